@@ -7,7 +7,7 @@ use std::io::BufRead;
 use std::path::Path;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-use sotay::programme::answer::{Reader, record_from_json};
+use sotay::programme::answer::{JsonReader, record_from_json};
 use sotay::programme::programme;
 use sotay::record::{Change, Id, Origin};
 use sotay::store::Options;
@@ -43,7 +43,7 @@ fn main() {
         random[..8].copy_from_slice(&number.to_be_bytes());
         let id = Id::new(now(), random);
         let today = today_from_millis(now());
-        let mut reader = Reader { programme: programme(), today, new_id: &mut || id };
+        let mut reader = JsonReader { programme: programme(), today, new_id: &mut || id };
         let fields = record_from_json(kind, &json, &mut reader).unwrap();
         let change = Change::Create { kind: kind.no, id, fields, origin: Origin::Officer };
         let commit = Commit { changes: vec![change], ..Commit::default() };

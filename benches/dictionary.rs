@@ -5,7 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
-use sotay::command::demo::{Amount, fill_with};
+use sotay::command::demo::{DemoSize, fill_with};
 use sotay::office::beside::Halt;
 use sotay::store::Options;
 use sotay::store::Setup;
@@ -30,7 +30,7 @@ fn made_up(dir: &Path, seed: u64, province: &str) -> Vec<Outgoing> {
     Store::init(dir, &setup, now()).unwrap();
     let (store, _) =
         Store::open(dir, Options { take_over: false, beside: false, now }).unwrap();
-    let amount = Amount { establishments: 150, visits: 600, seed };
+    let amount = DemoSize { establishments: 150, visits: 600, seed };
     fill_with(&store, amount, now(), &Halt::default(), &mut |_, _| {}).unwrap();
     let epoch = store.epochs().unwrap().pop().unwrap().epoch;
     let (mut seq, mut all) = (0, Vec::new());

@@ -7,8 +7,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use sotay::hq::Home;
-use sotay::hq::fold::{Arrived, Batch, run};
+use sotay::hq::HqDirectory;
+use sotay::hq::fold::{LogBatch, ReceivedOp, run};
 use sotay::hq::ingest::log::GATHERED;
 use sotay::programme::headquarters;
 use sotay::record::{Body, Date, FieldBytes, Hlc, Id, Op, Origin, Patched, Place, Row, Value};
@@ -21,7 +21,7 @@ use sotay::store::Setup;
 use sotay::store::Store;
 use sotay::store::notebook::device::Device;
 use sotay::sync::bundle::MOST;
-use sotay::sync::enrol::Request;
+use sotay::sync::enrol::EnrolRequest;
 
 const CASES: [&str; 16] = [
     "many records",
@@ -58,11 +58,11 @@ fn setup() -> Setup {
     Setup { officer_name: text(), unit: text(), province: "25".into() }
 }
 
-fn enrol(home: &Home, dir: &Path) -> [u8; 16] {
+fn enrol(home: &HqDirectory, dir: &Path) -> [u8; 16] {
     Store::init(dir, &setup(), NOW).unwrap();
     let (keys, _) = Keys::load(dir).unwrap();
     let device = Device::load(dir, &keys).unwrap();
-    let request = Request {
+    let request = EnrolRequest {
         key: device.signing_key().verifying_key().to_bytes(),
         officer: device.officer,
         name: "Bình".into(),
@@ -71,7 +71,7 @@ fn enrol(home: &Home, dir: &Path) -> [u8; 16] {
         ssh: String::new(),
         made: NOW,
     };
-    let request = Request::read(&request.sign(device.signing_key())).unwrap();
+    let request = EnrolRequest::read(&request.sign(device.signing_key())).unwrap();
     let seat = home.seat(&request, None).unwrap().unwrap();
     home.enrol(&seat, NOW).unwrap().who().device
 }
@@ -79,7 +79,7 @@ fn enrol(home: &Home, dir: &Path) -> [u8; 16] {
 /// Ops of one device, up to what one bundle may hold.
 struct Bundle {
     device: [u8; 16],
-    ops: Vec<Arrived>,
+    ops: Vec<ReceivedOp>,
     raw: usize,
 }
 
@@ -103,7 +103,7 @@ impl Bundle {
         }
         let (device, seq) = (self.device, self.ops.len() as u64 + 1);
         let head = format::head(&op.opid(&device));
-        self.ops.push(Arrived {
+        self.ops.push(ReceivedOp {
             device,
             epoch,
             seq,
@@ -270,15 +270,15 @@ fn spent() -> (u64, u64) {
 
 fn measure(case: &str) {
     let dir = tempfile::tempdir().unwrap();
-    let home = Home::init(&dir.path().join("hq"), &setup(), "Trung tâm", NOW).unwrap();
+    let home = HqDirectory::init(&dir.path().join("hq"), &setup(), "Trung tâm", NOW).unwrap();
     let device = enrol(&home, &dir.path().join("laptop"));
     let options = Options { take_over: false, beside: false, now };
     let (store, _) = Store::open_with(headquarters(), &home.dir, options).unwrap();
-    let fold = |arrived: &[Arrived]| {
+    let fold = |arrived: &[ReceivedOp]| {
         let mut logs = |cursors: &BTreeMap<[u8; 16], u64>, most: usize| {
             let from = cursors.get(&device).copied().unwrap_or(0) as usize;
             let mut bytes = 0;
-            let fits = |one: &&Arrived| {
+            let fits = |one: &&ReceivedOp| {
                 bytes += one.op.size();
                 bytes < GATHERED
             };
@@ -288,7 +288,7 @@ fn measure(case: &str) {
                 true => Vec::new(),
                 false => vec![(device, (from + ops.len()) as u64)],
             };
-            Ok(Batch { ops, places, ..Batch::default() })
+            Ok(LogBatch { ops, places, ..LogBatch::default() })
         };
         run(&home, &store, &mut logs, now).unwrap()
     };

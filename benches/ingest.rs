@@ -6,16 +6,16 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use sotay::command::demo::{Amount, fill_with};
-use sotay::hq::Home;
-use sotay::hq::ingest::intake::{Desk, Intake};
+use sotay::command::demo::{DemoSize, fill_with};
+use sotay::hq::HqDirectory;
+use sotay::hq::ingest::intake::{IngestContext, Intake};
 use sotay::office::beside::Halt;
 use sotay::storage::format::frame::ty;
 use sotay::store::Options;
 use sotay::store::Setup;
 use sotay::store::Store;
-use sotay::sync::bundle::{Cutter, Title, UP};
-use sotay::sync::enrol::Request;
+use sotay::sync::bundle::{BundleTitle, BundleWriter, UP};
+use sotay::sync::enrol::EnrolRequest;
 use sotay::sync::strip;
 
 const BUNDLE: usize = 50;
@@ -33,14 +33,14 @@ fn setup() -> Setup {
 /// The device, and its bundles of 50 ops: header and segment.
 type Bundles = ([u8; 16], Vec<([u8; 152], Vec<u8>)>);
 
-fn laptop(home: &Home, dir: &Path, seed: u64) -> Bundles {
+fn laptop(home: &HqDirectory, dir: &Path, seed: u64) -> Bundles {
     Store::init(dir, &setup(), now()).unwrap();
     let (store, _) =
         Store::open(dir, Options { take_over: false, beside: false, now }).unwrap();
-    let amount = Amount { establishments: 500, visits: 4_000, seed };
+    let amount = DemoSize { establishments: 500, visits: 4_000, seed };
     fill_with(&store, amount, now(), &Halt::default(), &mut |_, _| {}).unwrap();
     let key = store.signing_key();
-    let request = Request {
+    let request = EnrolRequest {
         key: key.verifying_key().to_bytes(),
         officer: store.officer_id(),
         name: "Bình".into(),
@@ -58,9 +58,16 @@ fn laptop(home: &Home, dir: &Path, seed: u64) -> Bundles {
         part.split_off(BUNDLE);
         seq = part.last();
         let (from, base) = (part.first, part.base);
-        let title =
-            Title { direction: UP, device, epoch, from, base, officer: number, created: 1 };
-        let (header, mut cutter) = Cutter::begin(&title, &to, &key).unwrap();
+        let title = BundleTitle {
+            direction: UP,
+            device,
+            epoch,
+            from,
+            base,
+            officer: number,
+            created: 1,
+        };
+        let (header, mut cutter) = BundleWriter::begin(&title, &to, &key).unwrap();
         let n = u16::try_from(part.ops.len()).unwrap();
         let cut = cutter.cut(ty::OPS, n, part.first, &strip::pack(&part), true).unwrap();
         bundles.push((header, cut));
@@ -80,7 +87,7 @@ fn processor() -> f64 {
 fn main() {
     let folder = std::env::args().nth(1).map_or_else(std::env::temp_dir, PathBuf::from);
     let dir = tempfile::tempdir_in(folder).unwrap();
-    let home = Home::init(&dir.path().join("hq"), &setup(), "Trung tâm", now()).unwrap();
+    let home = HqDirectory::init(&dir.path().join("hq"), &setup(), "Trung tâm", now()).unwrap();
     let laptops: Vec<Bundles> = (0..DEVICES)
         .map(|at| laptop(&home, &dir.path().join(format!("l{at}")), at as u64 + 1))
         .collect();
@@ -91,7 +98,7 @@ fn main() {
             .map(|(device, bundles)| {
                 let home = &home;
                 scope.spawn(move || {
-                    let desk = Desk { home, now };
+                    let desk = IngestContext { home, now };
                     let one = |(header, segment): &([u8; 152], Vec<u8>)| {
                         let mut intake = Intake::of(desk, device, None).unwrap();
                         intake.header(header).unwrap();

@@ -3,12 +3,12 @@
 
 use ed25519_dalek::SigningKey;
 use sotay::storage::format::frame;
-use sotay::storage::format::frame::{Head, LINK, flag};
+use sotay::storage::format::frame::{FrameHead, LINK, flag};
 use sotay::storage::format::header;
 use sotay::storage::format::header::{FileKind, Header, MINOR};
 use sotay::sync::bundle::{PROGRAMME, SCHEMA, SUITE};
 use sotay::sync::compression;
-use sotay::sync::seal::{self, Sealer, TAG};
+use sotay::sync::seal::{self, BundleSealer, TAG};
 
 // as `sync::bundle` has them; golden bundles hold them for ever
 const SEALED: &[u8] = b"sotay bundle";
@@ -16,7 +16,7 @@ const SIGNED: &[u8] = b"sotay frame";
 
 pub struct Forger<'a> {
     key: &'a SigningKey,
-    sealer: Sealer,
+    sealer: BundleSealer,
     link: [u8; LINK],
     no: u64,
     /// header and segments so far
@@ -80,7 +80,7 @@ impl<'a> Forger<'a> {
     pub fn segment(&mut self, says: Says, body: &[u8]) -> Vec<u8> {
         let Says { ty, flags, n, raw, first } = says;
         let len = u32::try_from(body.len() + TAG).expect("no body is so long");
-        let head = Head { len, ty, flags, n, raw, no: self.no, first }.to_bytes();
+        let head = FrameHead { len, ty, flags, n, raw, no: self.no, first }.to_bytes();
         let aad = [&head[..], &self.link].concat();
         let sealed = self.sealer.seal(body, &aad).expect("sealing in memory");
         self.link = frame::link(&self.link, &head, &sealed);

@@ -9,7 +9,7 @@ pub mod seeds;
 use ed25519_dalek::SigningKey;
 use sotay::programme::headquarters;
 use sotay::record::Op;
-use sotay::storage::format::frame::{HEAD, Head};
+use sotay::storage::format::frame::{FrameHead, HEAD};
 use sotay::storage::format::header::{HEADER, Header};
 use sotay::storage::format::op::{chain_start, decode_ops};
 use sotay::storage::format::raw::{RawOps, take_apart};
@@ -19,9 +19,9 @@ use sotay::storage::limits;
 use sotay::store::Outgoing;
 use sotay::sync::bundle::{DOWN, SEGMENT_MOST, UP, read_head, read_header};
 use sotay::sync::certificate::{Enrolment, HqCard, HqSecret, SignedCertificate};
-use sotay::sync::enrol::Request;
-use sotay::sync::file::{Piece, Pieces};
-use sotay::sync::files::{MOST, Word};
+use sotay::sync::enrol::EnrolRequest;
+use sotay::sync::file::{FilePiece, Pieces};
+use sotay::sync::files::{AttachmentMessage, MOST};
 use sotay::sync::message::{self, Message};
 use sotay::sync::seal::{self, device_of};
 use sotay::sync::strip;
@@ -68,7 +68,7 @@ pub fn frames(bytes: &[u8]) {
         }
     }
     if let Some(head) = bytes.first_chunk::<HEAD>()
-        && let Some(read) = Head::parse(head)
+        && let Some(read) = FrameHead::parse(head)
     {
         assert_eq!(read.to_bytes(), *head);
         assert!(read.len as usize <= limits::FRAME_KEPT);
@@ -77,8 +77,8 @@ pub fn frames(bytes: &[u8]) {
         assert!(read_head(head).is_ok_and(fits) || read_head(head).is_err());
     }
     let sizes = Pieces::of(bytes).map_while(|piece| match piece.ok()? {
-        Piece::Header(_) => Some(HEADER),
-        Piece::Segment(segment) => {
+        FilePiece::Header(_) => Some(HEADER),
+        FilePiece::Segment(segment) => {
             assert!(segment.len() <= SEGMENT_MOST);
             Some(segment.len())
         }
@@ -88,9 +88,9 @@ pub fn frames(bytes: &[u8]) {
 
 /// A word about attachments; what `intake` does with one is its target.
 pub fn files(bytes: &[u8]) {
-    if let Ok(word) = Word::decode(bytes) {
+    if let Ok(word) = AttachmentMessage::decode(bytes) {
         assert!(usize::from(word.count()) <= MOST);
-        assert_eq!(Word::decode(&word.encode()), Ok(word));
+        assert_eq!(AttachmentMessage::decode(&word.encode()), Ok(word));
     }
 }
 
@@ -185,14 +185,14 @@ pub fn papers(bytes: &[u8]) {
     for file in [bytes.to_vec(), [b"SOTAYEN1", bytes].concat()] {
         drop(Enrolment::decode(&file));
     }
-    drop(Request::read(bytes));
+    drop(EnrolRequest::read(bytes));
     let mut request = bytes.to_vec();
     if let Some(key) = request.get_mut(1..33) {
         key.copy_from_slice(&laptop().verifying_key().to_bytes());
     }
     let signature = seal::sign(&laptop(), b"sotay enrol request", &request);
     let file = [&b"SOTAYRQ1"[..], &request, &signature].concat();
-    if let Ok(read) = Request::read(&file) {
+    if let Ok(read) = EnrolRequest::read(&file) {
         assert_eq!(read.words().split_whitespace().count(), 8);
         assert!(!read.name.contains('\u{1b}') && !read.ssh.contains('\n'));
     }

@@ -5,9 +5,9 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use sotay::hq::Home;
-use sotay::hq::fold::{self, Arrived, Batch};
-use sotay::hq::ingest::intake::{Desk, Intake};
+use sotay::hq::HqDirectory;
+use sotay::hq::fold::{self, LogBatch, ReceivedOp};
+use sotay::hq::ingest::intake::{IngestContext, Intake};
 use sotay::hq::ingest::log;
 use sotay::hq::ingest::log::Logged;
 use sotay::hq::ingest::stick;
@@ -20,7 +20,7 @@ use sotay::store::Options;
 use sotay::store::Setup;
 use sotay::store::Store;
 use sotay::sync::bundle::UP;
-use sotay::sync::enrol::Request;
+use sotay::sync::enrol::EnrolRequest;
 use sotay::sync::file;
 use sotay::sync::{compression, strip};
 
@@ -37,7 +37,7 @@ fn now() -> u64 {
 
 struct Office {
     dir: tempfile::TempDir,
-    home: Home,
+    home: HqDirectory,
     number: u32,
     uses: usize,
     /// only the fold opens it
@@ -52,9 +52,9 @@ impl Office {
         let dir = dir.expect("a folder");
         let word = || "Trung tâm".to_owned();
         let setup = Setup { officer_name: word(), unit: word(), province: "01".into() };
-        let home = Home::init(&dir.path().join("hq"), &setup, "Trung tâm", NOW);
+        let home = HqDirectory::init(&dir.path().join("hq"), &setup, "Trung tâm", NOW);
         let home = home.expect("a headquarters");
-        let request = Request {
+        let request = EnrolRequest {
             key: laptop().verifying_key().to_bytes(),
             officer: Id([3; 16]),
             name: "Trần Thị Bình".into(),
@@ -69,8 +69,8 @@ impl Office {
         Office { dir, home, number, uses: 0, store: None, folded: 0 }
     }
 
-    fn desk(&self) -> Desk<'_> {
-        Desk { home: &self.home, now }
+    fn desk(&self) -> IngestContext<'_> {
+        IngestContext { home: &self.home, now }
     }
 
     fn claim(&self, epoch: u64, from: u64) -> Claim {
@@ -83,8 +83,8 @@ impl Office {
         let mut intake = Intake::of(self.desk(), &device(), None).expect("an enrolled device");
         for piece in file::Pieces::of(file) {
             let done = match piece {
-                Ok(file::Piece::Header(header)) => intake.header(header),
-                Ok(file::Piece::Segment(segment)) => intake.segment(segment).map(|_| ()),
+                Ok(file::FilePiece::Header(header)) => intake.header(header),
+                Ok(file::FilePiece::Segment(segment)) => intake.segment(segment).map(|_| ()),
                 Err(refused) => Err(refused.into()),
             };
             if done.is_err() {
@@ -212,9 +212,9 @@ pub fn fold(bytes: &[u8]) {
         };
         let fit = part.ops.into_iter().filter(|op| op.size() <= limits::OP);
         let from = office.folded;
-        let ops: Vec<Arrived> = (from + 1..)
+        let ops: Vec<ReceivedOp> = (from + 1..)
             .zip(fit)
-            .map(|(seq, op)| Arrived {
+            .map(|(seq, op)| ReceivedOp {
                 device: device(),
                 epoch: 5,
                 seq,
@@ -228,13 +228,13 @@ pub fn fold(bytes: &[u8]) {
         let until = office.folded;
         let mut logs = |cursors: &BTreeMap<[u8; 16], u64>, _most: usize| {
             let known = cursors.get(&device()).copied().unwrap_or(0);
-            let all = Batch {
+            let all = LogBatch {
                 ops: ops.clone(),
                 places: vec![(device(), until)],
                 incidents: Vec::new(),
                 verdicts: Vec::new(),
             };
-            Ok(if known < until { all } else { Batch::default() })
+            Ok(if known < until { all } else { LogBatch::default() })
         };
         let done = fold::run(&office.home, &store, &mut logs, now);
         let done = done.expect("one bad op stops nobody");

@@ -14,13 +14,13 @@ use sotay::storage::format::op::{chain_start, encode_ops};
 use sotay::storage::format::raw::take_apart;
 use sotay::storage::format::wire::{AuthorV1, Bytes, CellV1, ReviewV1, VerdictIs};
 use sotay::storage::format::{head, value_bytes};
-use sotay::store::Carried;
-use sotay::store::attachments::incoming::Piece;
+use sotay::store::AttachmentRef;
+use sotay::store::attachments::incoming::AttachmentPiece;
 use sotay::sync::bundle::UP;
 use sotay::sync::certificate::{Certificate, Enrolment};
-use sotay::sync::enrol::Request;
-use sotay::sync::files::{At, Word};
-use sotay::sync::message::{self, End, Hello, LaneAt, Message, Welcome};
+use sotay::sync::enrol::EnrolRequest;
+use sotay::sync::files::{AttachmentMessage, FileProgress};
+use sotay::sync::message::{self, EpochEnd, Hello, LaneAt, Message, Welcome};
 use sotay::sync::receipt;
 use sotay::sync::{compression, strip};
 
@@ -37,7 +37,7 @@ pub fn of(target: &str) -> Vec<Vec<u8>> {
         "messages" => vec![said(), stick()],
         "papers" => papers(),
         "down" => vec![content()],
-        "files" => words().iter().map(Word::encode).collect(),
+        "files" => words().iter().map(AttachmentMessage::encode).collect(),
         "intake" => {
             let head = [ty::OPS, 0x81, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0];
             let plain = outgoing(&frames_of_ops()[0], 1, 1).map(|part| strip::pack(&part));
@@ -53,13 +53,18 @@ pub fn of(target: &str) -> Vec<Vec<u8>> {
 }
 
 /// A small attachment: named, sent and asked for.
-fn words() -> Vec<Word> {
+fn words() -> Vec<AttachmentMessage> {
     let plain = b"not a photo";
     let (sum, len) = (blob::sum(plain), plain.len() as u64);
-    let at = At { sum, at: 0 };
-    let piece = Piece { sum, len, at: 0, bytes: Bytes(plain.to_vec()) };
-    let named = Word::Offer(vec![Carried { sum, len }]);
-    vec![named, Word::Here(vec![at]), Word::Want(vec![at]), Word::Piece(piece)]
+    let at = FileProgress { sum, at: 0 };
+    let piece = AttachmentPiece { sum, len, at: 0, bytes: Bytes(plain.to_vec()) };
+    let named = AttachmentMessage::Offer(vec![AttachmentRef { sum, len }]);
+    vec![
+        named,
+        AttachmentMessage::Here(vec![at]),
+        AttachmentMessage::Want(vec![at]),
+        AttachmentMessage::Piece(piece),
+    ]
 }
 
 fn answer(ty: &Type) -> Value {
@@ -145,7 +150,7 @@ fn stick() -> Vec<u8> {
 }
 
 fn said() -> Vec<u8> {
-    let end = End { epoch: 5, seq: 4, chain: [6; 32], acked: 3 };
+    let end = EpochEnd { epoch: 5, seq: 4, chain: [6; 32], acked: 3 };
     let hello = Hello {
         proto_min: 1,
         proto_max: 1,
@@ -197,7 +202,7 @@ fn said() -> Vec<u8> {
 /// Contents without what stands around them: `papers` puts that there itself.
 fn papers() -> Vec<Vec<u8>> {
     let key = laptop().verifying_key().to_bytes();
-    let request = Request {
+    let request = EnrolRequest {
         key,
         officer: Id([3; 16]),
         name: "Trần Thị Bình".into(),

@@ -9,7 +9,7 @@ use crate::text::format::show_decimal_grouped;
 
 /// One figure that both measurements hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Pair {
+pub struct ComparedFigure {
     pub label: String,
     pub before: String,
     pub after: String,
@@ -20,7 +20,11 @@ pub struct Pair {
 }
 
 /// The pairs of `measurements` (of one model), in the order of the first measurement's table.
-pub fn pairs(programme: &Programme, measurements: &[Record], lang: Lang) -> Vec<Pair> {
+pub fn pairs(
+    programme: &Programme,
+    measurements: &[Record],
+    lang: Lang,
+) -> Vec<ComparedFigure> {
     let Some(kind) = programme.kind_by_id("measurement") else { return Vec::new() };
     let Some((before, after)) = ends(kind, measurements) else { return Vec::new() };
     let Some(table) = kind.field_by_id("lines") else { return Vec::new() };
@@ -56,7 +60,7 @@ pub fn pairs(programme: &Programme, measurements: &[Record], lang: Lang) -> Vec<
             let up = programme.list("measure").and_then(|l| l.choice(&which)).is_none_or(|c| {
                 !c.facts.iter().any(|(k, v)| k == "better" && v.iter().any(|v| v == "down"))
             });
-            Some(Pair {
+            Some(ComparedFigure {
                 label: format!("{name} ({unit})"),
                 before: show(was),
                 after: show(is),

@@ -2,7 +2,7 @@
 
 use crate::app::event::LayerId;
 use crate::programme::check::Need;
-use crate::record::{Asked, Batch, Change, Draft, Id, KindNo, Listing, MapTo, Query};
+use crate::record::{Batch, Change, Draft, Id, KindNo, Listing, MapTo, Query, ReportQuery};
 use crate::text::path::Given;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -31,7 +31,7 @@ pub enum Effect {
     /// figures for a period and a place
     Results {
         layer: LayerId,
-        asked: Asked,
+        asked: ReportQuery,
     },
     Load {
         layer: LayerId,
@@ -144,7 +144,7 @@ pub enum Effect {
     },
     /// the figures of the results, to this path
     Report {
-        asked: Asked,
+        asked: ReportQuery,
         path: Given,
         overwrite: bool,
     },

@@ -13,8 +13,8 @@ use crate::keymap::key::Key;
 use crate::programme::check::Need;
 use crate::programme::faults::Fault;
 use crate::record::{
-    Batch, BatchDone, Date, FieldNo, Fields, Id, KindNo, Office, Page, Preview, Query, Record,
-    Standing, Today, Value,
+    Batch, BatchDone, Date, FieldNo, Fields, FleetStatus, Id, KindNo, Page, Preview, Query,
+    Record, SyncStatus, Today, Value,
 };
 
 /// Names a layer for as long as it is on the stack; answers that come for one that has gone are
@@ -23,7 +23,7 @@ pub type LayerId = u32;
 
 /// A record that a matter is about, with what helps to tell two of them apart.
 #[derive(Clone, Debug)]
-pub struct Beside {
+pub struct ComparedRecord {
     pub record: Record,
     /// who wrote it down, and when by that machine's clock; Unix milliseconds
     pub by: String,
@@ -39,11 +39,11 @@ pub struct Event {
     pub at: u64,
     /// the day at that time, +07:00
     pub today: Date,
-    pub what: What,
+    pub what: EventKind,
 }
 
 #[derive(Clone, Debug)]
-pub enum What {
+pub enum EventKind {
     Key(Key),
     Paste(String),
     Resize(u16, u16),
@@ -54,14 +54,14 @@ pub enum What {
     /// the line dropped, or the system asks to leave: make drafts durable and go
     Hangup,
     /// the end of a request
-    Answer(RequestId, Outcome),
+    Answer(RequestId, RequestEnd),
     /// news that nobody asked for
-    Notice(Done),
+    Notice(WorkerAnswer),
 }
 
 /// Answers of the worker, and its news.
 #[derive(Clone, Debug)]
-pub enum Done {
+pub enum WorkerAnswer {
     /// there is no notebook in the folder yet
     Missing,
     /// the notebook is open; `news` are sentences on what was found and mended
@@ -76,9 +76,9 @@ pub enum Done {
     /// they are whole again; what was found on the way
     Grown(Vec<String>),
     /// how things stand with headquarters
-    Standing(Box<Standing>),
+    Standing(Box<SyncStatus>),
     /// at headquarters: how the devices stand
-    Office(Box<Office>),
+    Office(Box<FleetStatus>),
     /// at headquarters: what devices sent meanwhile is understood
     Arrived,
     /// sending and fetching has come to its end, well or not; sentences
@@ -108,7 +108,7 @@ pub enum Done {
         /// what is wrong with the file that the record stands for, in a sentence
         flaw: Option<String>,
         /// of a matter: the records that it is about
-        beside: Vec<Beside>,
+        beside: Vec<ComparedRecord>,
     },
     /// the record that a draft edits; `began` is `None` when nobody knows any more what the draft
     /// began with
@@ -227,8 +227,8 @@ pub type RequestId = u64;
 
 /// How a request ended.
 #[derive(Clone, Debug)]
-pub enum Outcome {
-    Done(Done),
+pub enum RequestEnd {
+    Done(WorkerAnswer),
     /// carried out, with nothing to say; or overtaken by a newer one
     Nothing,
     /// no answer will come: the thread that had it is gone

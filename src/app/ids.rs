@@ -4,17 +4,17 @@ use crate::record::Id;
 
 /// xorshift128+ over a seed of 16 random bytes: far from guess-proof, and need not be.
 #[derive(Clone, Debug)]
-pub struct Ids {
+pub struct RowIds {
     a: u64,
     b: u64,
 }
 
-impl Ids {
-    pub fn seeded(seed: [u8; 16]) -> Ids {
+impl RowIds {
+    pub fn seeded(seed: [u8; 16]) -> RowIds {
         let [a, b] = [0, 8].map(|at| {
             seed[at..at + 8].iter().fold(0u64, |n, byte| (n << 8) | u64::from(*byte))
         });
-        Ids { a: a | 1, b }
+        RowIds { a: a | 1, b }
     }
 
     /// `now` in Unix milliseconds.

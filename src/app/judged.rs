@@ -1,14 +1,14 @@
 //! What is said of a record beside its answers: how far it is on its road, headquarters' word about
 //! it, and what a reviewer does about a matter. Sentences only; knows no lines.
 
-use crate::app::layer::page::{MATTER, Scene};
+use crate::app::layer::page::{MATTER, PageScene};
 use crate::app::word;
 use crate::lang::{Lang, app as say, matter, standing};
 use crate::programme::spec::Kind;
 use crate::record::{FieldNo, HELD_NEWER, Hlc, Record, Review, Value, Verdict};
 
 /// Whether headquarters has it; of what it holds back the verdict says so, and more.
-pub fn on_the_road(scene: &Scene, record: &Record) -> Option<String> {
+pub fn on_the_road(scene: &PageScene, record: &Record) -> Option<String> {
     let held = |r: &Review| r.verdict == Verdict::Held && r.head == record.head;
     let received = scene.received.filter(|_| record.own != Hlc::default())?;
     match record.own <= received {
@@ -20,7 +20,7 @@ pub fn on_the_road(scene: &Scene, record: &Record) -> Option<String> {
 
 /// Headquarters' word about the record as it now is; of one that was changed since, only that it
 /// had been sent back, and to the reviewer that something of it waits.
-pub fn verdict(scene: &Scene, kind: &Kind, record: &Record) -> Option<String> {
+pub fn verdict(scene: &PageScene, kind: &Kind, record: &Record) -> Option<String> {
     let review = record.review.as_ref()?;
     let lang = scene.lang;
     let name =

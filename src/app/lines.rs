@@ -5,7 +5,7 @@ use crate::record::{DueIn, FieldNo, Id, KindNo, Period, Reviewed};
 
 /// What Enter does on a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Target {
+pub enum LineTarget {
     Record(KindNo, Id),
     Draft(Id),
     /// those of a kind that stand so with the reviewers
@@ -22,7 +22,7 @@ pub enum Target {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Shape {
+pub enum LineShape {
     Blank,
     Heading(String),
     /// a row of a list: an optional mark, the text, and a note at the right edge
@@ -54,40 +54,40 @@ pub enum Shape {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Line {
-    pub shape: Shape,
-    pub target: Option<Target>,
+pub struct ScreenLine {
+    pub shape: LineShape,
+    pub target: Option<LineTarget>,
 }
 
-impl Line {
-    pub fn heading(text: String) -> Line {
-        Line { shape: Shape::Heading(text), target: None }
+impl ScreenLine {
+    pub fn heading(text: String) -> ScreenLine {
+        ScreenLine { shape: LineShape::Heading(text), target: None }
     }
 
-    pub fn text(text: String) -> Line {
-        Line { shape: Shape::Text(text), target: None }
+    pub fn text(text: String) -> ScreenLine {
+        ScreenLine { shape: LineShape::Text(text), target: None }
     }
 
-    pub fn blank() -> Line {
-        Line { shape: Shape::Blank, target: None }
+    pub fn blank() -> ScreenLine {
+        ScreenLine { shape: LineShape::Blank, target: None }
     }
 
-    pub fn row(text: String, note: String, target: Target) -> Line {
-        Line { shape: Shape::Row { text, note }, target: Some(target) }
+    pub fn row(text: String, note: String, target: LineTarget) -> ScreenLine {
+        ScreenLine { shape: LineShape::Row { text, note }, target: Some(target) }
     }
 }
 
 /// Lines, the one under the cursor, and the first one shown.
 #[derive(Clone, Debug, Default)]
-pub struct Lines {
-    pub items: Vec<Line>,
+pub struct ScreenLines {
+    pub items: Vec<ScreenLine>,
     pub at: usize,
     pub top: usize,
 }
 
-impl Lines {
+impl ScreenLines {
     /// New lines in place of the old; the cursor stays on the same target where it still exists.
-    pub fn replace(&mut self, items: Vec<Line>) {
+    pub fn replace(&mut self, items: Vec<ScreenLine>) {
         let target = self.target().cloned();
         self.items = items;
         let same =
@@ -101,7 +101,7 @@ impl Lines {
         }
     }
 
-    pub fn target(&self) -> Option<&Target> {
+    pub fn target(&self) -> Option<&LineTarget> {
         self.items.get(self.at).and_then(|line| line.target.as_ref())
     }
 

@@ -22,8 +22,8 @@ pub mod title;
 pub mod update;
 pub mod word;
 
-pub use crate::app::event::Outcome;
+pub use crate::app::event::RequestEnd;
 pub use effect::Effect;
-pub use event::{Done, Event, What};
+pub use event::{Event, EventKind, WorkerAnswer};
 pub use model::Model;
-pub use requests::Request;
+pub use requests::EffectRequest;

@@ -5,14 +5,14 @@ use std::path::PathBuf;
 
 use crate::app::deed::Deed;
 use crate::app::event::LayerId;
-use crate::app::form::History;
-use crate::app::ids::Ids;
+use crate::app::form::FormHistory;
+use crate::app::ids::RowIds;
 use crate::app::layer::ask::Ask;
 use crate::app::layer::sync::Sync;
-use crate::app::layer::welcome::Welcome;
+use crate::app::layer::welcome::WelcomeLayer;
 use crate::app::layer::{Layer, Screen, page, today};
 use crate::app::requests::Requests;
-use crate::app::update::{Ahead, Work};
+use crate::app::update::{QueuedInput, Work};
 use crate::keymap::context::Context;
 use crate::keymap::key::Key;
 use crate::lang::Lang;
@@ -24,14 +24,14 @@ use crate::text::compose::Telex;
 pub struct Model {
     pub programme: &'static Programme,
     pub lang: Lang,
-    pub look: Look,
+    pub look: Appearance,
     /// columns, rows
     pub size: (u16, u16),
     pub stack: Vec<Layer>,
     /// keys of a sequence that is not complete
     pub pending: Vec<Key>,
     /// keys that wait for an answer
-    pub ahead: VecDeque<Ahead>,
+    pub ahead: VecDeque<QueuedInput>,
     /// what is under way, and who waits for it
     pub requests: Requests,
     /// long work, while there is some
@@ -53,7 +53,7 @@ pub struct Model {
     /// drafts of closed forms that the disk did not take
     pub unwritten: Vec<Id>,
     /// what can be undone in forms that were closed in this sitting, by their drafts
-    pub histories: VecDeque<(Id, History)>,
+    pub histories: VecDeque<(Id, FormHistory)>,
     /// Unix milliseconds of the last durable write of a record
     pub saved: Option<u64>,
     /// typed text that the disk does not hold yet
@@ -79,7 +79,7 @@ pub struct Model {
     pub closed: bool,
     /// the keymap's option of that name
     pub edit_on_focus: bool,
-    ids: Ids,
+    ids: RowIds,
     /// what goes on between here and headquarters
     pub sync: Sync,
     next_layer: LayerId,
@@ -88,16 +88,16 @@ pub struct Model {
 
 /// What the terminal can show.
 #[derive(Clone, Copy, Debug)]
-pub struct Look {
+pub struct Appearance {
     pub ascii: bool,
     pub colours: bool,
 }
 
 /// What the model is made from.
-pub struct Start {
+pub struct ModelStart {
     pub programme: &'static Programme,
     pub lang: Lang,
-    pub look: Look,
+    pub look: Appearance,
     pub size: (u16, u16),
     pub now: u64,
     pub today: Date,
@@ -112,7 +112,7 @@ pub struct Start {
 }
 
 impl Model {
-    pub fn new(start: Start) -> Model {
+    pub fn new(start: ModelStart) -> Model {
         let mut model = Model {
             programme: start.programme,
             lang: start.lang,
@@ -147,7 +147,7 @@ impl Model {
             hung_up: false,
             closed: false,
             edit_on_focus: start.edit_on_focus,
-            ids: Ids::seeded(start.seed),
+            ids: RowIds::seeded(start.seed),
             sync: Sync::default(),
             next_layer: 0,
             dirty: true,
@@ -198,7 +198,7 @@ impl Model {
 
     pub fn welcome(&mut self) {
         self.stack.clear();
-        self.push(Screen::Welcome(Welcome::default()));
+        self.push(Screen::Welcome(WelcomeLayer::default()));
     }
 
     /// Where a key is heard now.
@@ -225,11 +225,11 @@ impl Model {
     }
 
     /// A generator of ids beside borrowed parts of the model.
-    pub fn ids(&mut self) -> Ids {
+    pub fn ids(&mut self) -> RowIds {
         self.ids.clone()
     }
 
-    pub fn put_ids(&mut self, ids: Ids) {
+    pub fn put_ids(&mut self, ids: RowIds) {
         self.ids = ids;
     }
 
@@ -269,8 +269,8 @@ impl Model {
         crate::lang::standing::superior(above.or(own), self.lang)
     }
 
-    pub fn page_scene(&self) -> page::Scene<'static> {
-        page::Scene {
+    pub fn page_scene(&self) -> page::PageScene<'static> {
+        page::PageScene {
             programme: self.programme,
             day: self.today,
             lang: self.lang,

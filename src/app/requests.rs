@@ -17,7 +17,7 @@ const NO_ANSWER: RequestId = 0;
 
 /// An effect on its way to the worker.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Request {
+pub struct EffectRequest {
     pub id: RequestId,
     pub effect: Effect,
 }
@@ -50,7 +50,7 @@ pub struct RowsAsked {
 }
 
 #[derive(Debug)]
-pub struct Open {
+pub struct OpenRequest {
     pub layer: Option<LayerId>,
     pub holds: Holds,
     pub rows: Option<RowsAsked>,
@@ -77,7 +77,7 @@ enum Topic {
 #[derive(Debug, Default)]
 pub struct Requests {
     last: RequestId,
-    open: BTreeMap<RequestId, Open>,
+    open: BTreeMap<RequestId, OpenRequest>,
 }
 
 impl Requests {
@@ -87,9 +87,14 @@ impl Requests {
     }
 
     /// Gives an effect its id; a request that it replaces is closed, and its late answer ignored.
-    pub fn open(&mut self, effect: Effect, layer: Option<LayerId>, holds: Holds) -> Request {
+    pub fn open(
+        &mut self,
+        effect: Effect,
+        layer: Option<LayerId>,
+        holds: Holds,
+    ) -> EffectRequest {
         if matches!(effect, Effect::Redraw | Effect::Halt) {
-            return Request { id: NO_ANSWER, effect };
+            return EffectRequest { id: NO_ANSWER, effect };
         }
         let topic = topic(&effect);
         if topic.is_some() {
@@ -106,12 +111,12 @@ impl Requests {
             _ => None,
         };
         self.last += 1;
-        self.open.insert(self.last, Open { layer, holds, rows, draft, topic });
-        Request { id: self.last, effect }
+        self.open.insert(self.last, OpenRequest { layer, holds, rows, draft, topic });
+        EffectRequest { id: self.last, effect }
     }
 
     /// `None`: it was replaced by a newer one, or has ended already.
-    pub fn close(&mut self, id: RequestId) -> Option<Open> {
+    pub fn close(&mut self, id: RequestId) -> Option<OpenRequest> {
         self.open.remove(&id)
     }
 

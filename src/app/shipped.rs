@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::app::layer::reader::{Reader, ReaderLine};
+use crate::app::layer::reader::{ReaderLayer, ReaderLine};
 use crate::app::title;
 use crate::lang::{Lang, app as say};
 use crate::programme::reference::{self, Ceiling};
@@ -13,7 +13,7 @@ use crate::text::cells;
 use crate::text::format::{show_date, show_decimal, show_money};
 
 /// `width`: cells of a line.
-pub fn reader(programme: &Programme, lang: Lang, width: usize) -> Reader {
+pub fn reader(programme: &Programme, lang: Lang, width: usize) -> ReaderLayer {
     let mut lines = Vec::new();
     if let Some(kind) = programme.kind_by_id("ceiling") {
         let shelf = Shelf { programme, kind, lang, width };
@@ -25,7 +25,7 @@ pub fn reader(programme: &Programme, lang: Lang, width: usize) -> Reader {
         let words = format!("{} {}", division.code, division.name);
         lines.extend(cells::wrap(&words, width).into_iter().map(ReaderLine::Text));
     }
-    Reader { title: say::shipped_item(lang), lines, ..Reader::default() }
+    ReaderLayer { title: say::shipped_item(lang), lines, ..ReaderLayer::default() }
 }
 
 struct Shelf<'a> {

@@ -23,14 +23,14 @@ pub struct Candidate {
 const DIGITS: usize = 3;
 
 /// How the answers of one record are shown.
-pub struct Shown<'a> {
+pub struct ShownRecord<'a> {
     pub programme: &'a Programme,
     pub kind: &'a Kind,
     pub titles: &'a BTreeMap<Id, String>,
     pub lang: Lang,
 }
 
-impl Shown<'_> {
+impl ShownRecord<'_> {
     /// Beside the name.
     pub fn first(&self, record: &Record) -> String {
         match self.kind.list.tell.first() {

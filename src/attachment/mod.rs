@@ -21,7 +21,7 @@ pub const KIND: &str = "attachment";
 
 /// A file fit to be taken in.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Prepared {
+pub struct PreparedFile {
     pub name: String,
     pub mime: &'static str,
     pub bytes: Vec<u8>,
@@ -33,7 +33,7 @@ pub fn kind() -> Option<&'static Kind> {
 }
 
 /// Reads and looks; nothing is written.
-pub fn prepare(path: &Path) -> Result<Prepared, FileWord<'static>> {
+pub fn prepare(path: &Path) -> Result<PreparedFile, FileWord<'static>> {
     let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
     let name = clean::clean(&name, false);
     let most = limits::ATTACHMENT as u64;
@@ -45,21 +45,21 @@ pub fn prepare(path: &Path) -> Result<Prepared, FileWord<'static>> {
     if bytes.is_empty() {
         return Err(FileWord::Empty);
     }
-    let Some(format) = photo::Format::of(&bytes) else {
+    let Some(format) = photo::PictureFormat::of(&bytes) else {
         let mime = mime(&bytes);
         // a photo that the place cannot be taken out of
         return match mime {
             None => Err(FileWord::OtherPhoto),
-            Some(mime) => Ok(Prepared { name, mime, bytes, taken: None }),
+            Some(mime) => Ok(PreparedFile { name, mime, bytes, taken: None }),
         };
     };
     let mime = match format {
-        photo::Format::Jpeg => "image/jpeg",
-        photo::Format::Png => "image/png",
-        photo::Format::WebP => "image/webp",
+        photo::PictureFormat::Jpeg => "image/jpeg",
+        photo::PictureFormat::Png => "image/png",
+        photo::PictureFormat::WebP => "image/webp",
     };
     let clean = photo::clean(format, &bytes).map_err(|_| FileWord::BrokenPhoto)?;
-    Ok(Prepared { name, mime, bytes: clean.bytes, taken: clean.taken })
+    Ok(PreparedFile { name, mime, bytes: clean.bytes, taken: clean.taken })
 }
 
 /// By how the bytes begin; `None` for pictures that may say where they were taken.
@@ -89,7 +89,7 @@ pub fn take_in(
     Ok(answers(&prepared, &sum, parent))
 }
 
-fn answers(file: &Prepared, sum: &Sum, parent: Id) -> Vec<(FieldNo, Value)> {
+fn answers(file: &PreparedFile, sum: &Sum, parent: Id) -> Vec<(FieldNo, Value)> {
     let hex: String = sum.iter().map(|byte| format!("{byte:02x}")).collect();
     let answers = [
         ("parent", Some(Value::Link(parent))),

@@ -11,22 +11,22 @@ use crate::record::Date;
 
 /// The bytes are not those of the picture that they begin like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Broken;
+pub struct BrokenPicture;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
+pub enum PictureFormat {
     Jpeg,
     Png,
     WebP,
 }
 
-impl Format {
-    pub fn of(bytes: &[u8]) -> Option<Format> {
+impl PictureFormat {
+    pub fn of(bytes: &[u8]) -> Option<PictureFormat> {
         match bytes {
-            [0xff, 0xd8, 0xff, ..] => Some(Format::Jpeg),
-            [0x89, b'P', b'N', b'G', ..] => Some(Format::Png),
+            [0xff, 0xd8, 0xff, ..] => Some(PictureFormat::Jpeg),
+            [0x89, b'P', b'N', b'G', ..] => Some(PictureFormat::Png),
             [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => {
-                Some(Format::WebP)
+                Some(PictureFormat::WebP)
             }
             _ => None,
         }
@@ -40,25 +40,25 @@ pub struct Clean {
     pub taken: Option<Date>,
 }
 
-pub fn clean(format: Format, bytes: &[u8]) -> Result<Clean, Broken> {
+pub fn clean(format: PictureFormat, bytes: &[u8]) -> Result<Clean, BrokenPicture> {
     let input = Bytes::copy_from_slice(bytes);
     let (bytes, said) = match format {
-        Format::Jpeg => jpeg(input)?,
-        Format::Png => png(input)?,
-        Format::WebP => webp(input)?,
+        PictureFormat::Jpeg => jpeg(input)?,
+        PictureFormat::Png => png(input)?,
+        PictureFormat::WebP => webp(input)?,
     };
     Ok(Clean { bytes, taken: said.and_then(|said| said.taken) })
 }
 
-type Cleaned = (Vec<u8>, Option<Said>);
+type Cleaned = (Vec<u8>, Option<CameraWords>);
 
-fn jpeg(input: Bytes) -> Result<Cleaned, Broken> {
-    let mut image = Jpeg::from_bytes(input).map_err(|_| Broken)?;
-    let said = image.exif().map(|exif| Said::of(&exif));
+fn jpeg(input: Bytes) -> Result<Cleaned, BrokenPicture> {
+    let mut image = Jpeg::from_bytes(input).map_err(|_| BrokenPicture)?;
+    let said = image.exif().map(|exif| CameraWords::of(&exif));
     image.segments_mut().retain(is_picture);
-    image.set_exif(said.as_ref().and_then(Said::upright));
+    image.set_exif(said.as_ref().and_then(CameraWords::upright));
     let mut bytes = image.encoder().bytes().to_vec();
-    bytes.truncate(end_of_jpeg(&bytes).ok_or(Broken)?);
+    bytes.truncate(end_of_jpeg(&bytes).ok_or(BrokenPicture)?);
     Ok((bytes, said))
 }
 
@@ -102,14 +102,14 @@ const PNG: [&[u8; 4]; 18] = [
     b"acTL", b"fcTL", b"fdAT", b"cICP", b"mDCV", b"cLLI", b"mDCv", b"cLLi",
 ];
 
-fn png(input: Bytes) -> Result<Cleaned, Broken> {
-    let mut image = Png::from_bytes(input).map_err(|_| Broken)?;
-    let said = image.exif().map(|exif| Said::of(&exif));
+fn png(input: Bytes) -> Result<Cleaned, BrokenPicture> {
+    let mut image = Png::from_bytes(input).map_err(|_| BrokenPicture)?;
+    let said = image.exif().map(|exif| CameraWords::of(&exif));
     let needed = |kind: [u8; 4]| kind[0].is_ascii_uppercase() || PNG.contains(&&kind);
     image.chunks_mut().retain(|chunk| needed(chunk.kind()));
-    image.set_exif(said.as_ref().and_then(Said::upright));
+    image.set_exif(said.as_ref().and_then(CameraWords::upright));
     let ends = image.chunks().last().is_some_and(|chunk| chunk.kind() == *b"IEND");
-    if ends { Ok((image.encoder().bytes().to_vec(), said)) } else { Err(Broken) }
+    if ends { Ok((image.encoder().bytes().to_vec(), said)) } else { Err(BrokenPicture) }
 }
 
 /// Pieces of a WebP that make the picture.
@@ -117,9 +117,9 @@ const WEBP: [&[u8; 4]; 7] = [b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF
 /// "There is XMP", among the flags that a WebP begins with.
 const XMP: u8 = 0b0000_0100;
 
-fn webp(input: Bytes) -> Result<Cleaned, Broken> {
-    let mut image = WebP::from_bytes(input).map_err(|_| Broken)?;
-    let said = image.exif().map(|exif| Said::of(&exif));
+fn webp(input: Bytes) -> Result<Cleaned, BrokenPicture> {
+    let mut image = WebP::from_bytes(input).map_err(|_| BrokenPicture)?;
+    let said = image.exif().map(|exif| CameraWords::of(&exif));
     image.chunks_mut().retain(|chunk| WEBP.contains(&&chunk.id()));
     for chunk in image.chunks_mut().iter_mut().filter(|chunk| chunk.id() == *b"VP8X") {
         if let RiffContent::Data(data) = chunk.content_mut() {
@@ -128,22 +128,22 @@ fn webp(input: Bytes) -> Result<Cleaned, Broken> {
             *data = flags.into();
         }
     }
-    image.set_exif(said.as_ref().and_then(Said::upright));
+    image.set_exif(said.as_ref().and_then(CameraWords::upright));
     let drawn =
         image.chunks().iter().any(|chunk| matches!(&chunk.id(), b"VP8 " | b"VP8L" | b"ANMF"));
-    if drawn { Ok((image.encoder().bytes().to_vec(), said)) } else { Err(Broken) }
+    if drawn { Ok((image.encoder().bytes().to_vec(), said)) } else { Err(BrokenPicture) }
 }
 
 /// What of the camera's words is of use.
-struct Said {
+struct CameraWords {
     /// 1 to 8, as EXIF counts
     way_up: Option<u8>,
     taken: Option<Date>,
 }
 
-impl Said {
+impl CameraWords {
     /// A block that does not read says nothing.
-    fn of(exif: &[u8]) -> Said {
+    fn of(exif: &[u8]) -> CameraWords {
         let block = exif.strip_prefix(b"Exif\0\0").unwrap_or(exif).to_vec();
         let read = exif::Reader::new().read_raw(block).ok();
         let field = |tag| read.as_ref().and_then(|exif| exif.get_field(tag, exif::In::PRIMARY));
@@ -152,7 +152,7 @@ impl Said {
             exif::Value::Ascii(texts) => day(texts.first()?),
             _ => None,
         });
-        Said { way_up: way_up.and_then(|n| u8::try_from(n).ok()), taken }
+        CameraWords { way_up: way_up.and_then(|n| u8::try_from(n).ok()), taken }
     }
 
     /// A block that says which way up it is and nothing else; none for one that needs no turning.

@@ -2,16 +2,16 @@
 //! bad line is told with its number and field, and does not stop the rest.
 
 use super::json::Pairs;
-use super::judge::{Ids, Judge};
-use super::lines::{Line, Lines, MOST_LINE};
+use super::judge::{RecordValidator, RisingIds};
+use super::lines::{InputLine, LineReader, MOST_LINE};
 use super::notebook;
 use super::signals::Signals;
-use super::stage::{Done, Outcome, Stage, Stop};
+use super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::attachment;
 use crate::lang::Lang;
 use crate::lang::attachment::FileWord;
 use crate::lang::cli::WorkWord;
-use crate::programme::answer::{self, JsonFault, Reader};
+use crate::programme::answer::{self, JsonFault, JsonReader};
 use crate::programme::check::{Fault, Subject};
 use crate::programme::programme;
 use crate::programme::spec::Kind;
@@ -22,7 +22,7 @@ use crate::store::{Commit, CommitError, Store, StoreError};
 /// Lines that wait already are committed under one fsync, up to so many.
 const GROUP: usize = 64;
 
-pub fn command(stage: &mut Stage<'_>, kind: &str) -> Outcome {
+pub fn command(stage: &mut CommandIo<'_>, kind: &str) -> CommandResult {
     let kind = notebook::kind(stage, kind)?;
     if kind.id == attachment::KIND {
         return Err(Stop::Usage(FileWord::OnlyAttached.text(stage.lang)));
@@ -32,14 +32,14 @@ pub fn command(stage: &mut Stage<'_>, kind: &str) -> Outcome {
     }
     let store = notebook::open(stage)?;
     let officer = notebook::officer(stage, &store)?;
-    let judge = Judge {
+    let judge = RecordValidator {
         programme: programme(),
         store: &store,
         today: stage.today(),
         officer: officer.id,
     };
     let defaults = super::import::steady_defaults(kind, judge.defaults(kind));
-    let (ids, signals) = (Ids::default(), Signals::watch());
+    let (ids, signals) = (RisingIds::default(), Signals::watch());
     let mut adder = Adder { kind, judge, defaults, ids, signals, good: 0, bad: 0 };
     let ended = adder.run(stage);
     let (good, bad) = (adder.good, adder.bad);
@@ -49,14 +49,14 @@ pub fn command(stage: &mut Stage<'_>, kind: &str) -> Outcome {
     }
     ended?;
     closed?;
-    Ok(if bad == 0 { Done::All } else { Done::Some })
+    Ok(if bad == 0 { CommandEnd::All } else { CommandEnd::Some })
 }
 
 struct Adder<'a> {
     kind: &'static Kind,
-    judge: Judge<'a>,
+    judge: RecordValidator<'a>,
     defaults: Fields,
-    ids: Ids,
+    ids: RisingIds,
     signals: Signals,
     good: u64,
     bad: u64,
@@ -70,8 +70,8 @@ struct Ready {
 }
 
 impl Adder<'_> {
-    fn run(&mut self, stage: &mut Stage<'_>) -> Result<(), Stop> {
-        let mut lines = Lines::new();
+    fn run(&mut self, stage: &mut CommandIo<'_>) -> Result<(), Stop> {
+        let mut lines = LineReader::new();
         loop {
             let mut group = Vec::new();
             let gathered = self.gather(stage, &mut lines, &mut group);
@@ -87,8 +87,8 @@ impl Adder<'_> {
     /// others only if they are here already.
     fn gather(
         &mut self,
-        stage: &mut Stage<'_>,
-        lines: &mut Lines,
+        stage: &mut CommandIo<'_>,
+        lines: &mut LineReader,
         group: &mut Vec<Ready>,
     ) -> Result<bool, Stop> {
         while group.len() < GROUP && (group.is_empty() || lines.holds_a_line()) {
@@ -105,8 +105,8 @@ impl Adder<'_> {
 
     fn ready(
         &mut self,
-        stage: &mut Stage<'_>,
-        line: Line,
+        stage: &mut CommandIo<'_>,
+        line: InputLine,
         number: u64,
     ) -> Result<Option<Ready>, Stop> {
         let fields = match self.fields(line, number, (stage.now)()) {
@@ -124,8 +124,8 @@ impl Adder<'_> {
 
     fn refuse(
         &mut self,
-        stage: &mut Stage<'_>,
-        words: Vec<Said>,
+        stage: &mut CommandIo<'_>,
+        words: Vec<Sentence>,
     ) -> Result<Option<Ready>, Stop> {
         self.bad += 1;
         for said in words {
@@ -136,10 +136,15 @@ impl Adder<'_> {
     }
 
     /// The answers of a line; `None` for an empty one.
-    fn fields(&self, line: Line, number: u64, now: u64) -> Result<Option<Fields>, Trouble> {
+    fn fields(
+        &self,
+        line: InputLine,
+        number: u64,
+        now: u64,
+    ) -> Result<Option<Fields>, Trouble> {
         let line = match line {
-            Line::Whole(bytes) => bytes,
-            Line::TooLong => {
+            InputLine::Whole(bytes) => bytes,
+            InputLine::TooLong => {
                 return said(move |lang| {
                     WorkWord::LineTooLong { line: number, limit: MOST_LINE }.text(lang)
                 });
@@ -174,7 +179,7 @@ impl Adder<'_> {
         now: u64,
     ) -> Result<Fields, Trouble> {
         let mut fields = self.defaults.clone();
-        let mut words: Vec<Said> = Vec::new();
+        let mut words: Vec<Sentence> = Vec::new();
         let mut seen = std::collections::HashSet::new();
         for (name, value) in pairs {
             if let Err(said) = self.answer(&mut fields, &mut seen, name, &value, number, now)? {
@@ -192,7 +197,7 @@ impl Adder<'_> {
         value: &serde_json::Value,
         line: u64,
         now: u64,
-    ) -> Result<Result<(), Said>, Trouble> {
+    ) -> Result<Result<(), Sentence>, Trouble> {
         let kind = self.kind;
         let Some(field) = kind.field_by_id(&name) else {
             return Ok(Err(if name == "id" {
@@ -217,7 +222,7 @@ impl Adder<'_> {
             })));
         }
         let mut failed = None;
-        let mut ids = Ids::default();
+        let mut ids = RisingIds::default();
         let mut new_id = || {
             ids.next(now).unwrap_or_else(|e| {
                 failed = Some(e);
@@ -225,7 +230,7 @@ impl Adder<'_> {
             })
         };
         let today = self.judge.today;
-        let mut reader = Reader { programme: programme(), today, new_id: &mut new_id };
+        let mut reader = JsonReader { programme: programme(), today, new_id: &mut new_id };
         let read = answer::from_json(field, value, &mut reader);
         if let Some(e) = failed {
             return Err(Trouble::Store(e));
@@ -247,7 +252,7 @@ impl Adder<'_> {
 
     fn warn(
         &self,
-        stage: &mut Stage<'_>,
+        stage: &mut CommandIo<'_>,
         line: u64,
         warnings: &[(Id, Fault)],
     ) -> Result<(), Stop> {
@@ -267,7 +272,7 @@ impl Adder<'_> {
         }
     }
 
-    fn fault_words(&self, line: u64, fault: &Fault) -> Said {
+    fn fault_words(&self, line: u64, fault: &Fault) -> Sentence {
         let (field, fault) = (self.field_name(fault), fault.clone());
         Box::new(move |lang| {
             let what = fault.text(lang);
@@ -279,7 +284,7 @@ impl Adder<'_> {
     /// out, whatever becomes of the lines beside it. `read`: the last line that was read.
     fn commit(
         &mut self,
-        stage: &mut Stage<'_>,
+        stage: &mut CommandIo<'_>,
         group: Vec<Ready>,
         read: u64,
     ) -> Result<(), Stop> {
@@ -329,7 +334,7 @@ impl Adder<'_> {
         Ok(())
     }
 
-    fn refusal(&self, line: u64, error: CommitError) -> Vec<Said> {
+    fn refusal(&self, line: u64, error: CommitError) -> Vec<Sentence> {
         match error {
             CommitError::Refused(faults) => {
                 faults.iter().map(|fault| self.fault_words(line, fault)).collect()
@@ -347,7 +352,7 @@ type Durable = (u64, Id, Vec<(Id, Fault)>);
 
 /// Prints the ids of durable records. When nobody reads them, they go where the sentences go:
 /// an id that is nowhere to be seen invites a second try.
-fn acknowledge(stage: &mut Stage<'_>, durable: &[Durable]) -> Result<(), Stop> {
+fn acknowledge(stage: &mut CommandIo<'_>, durable: &[Durable]) -> Result<(), Stop> {
     let mut printed = Ok(());
     for (_, id, _) in durable {
         printed = printed.and_then(|()| stage.put(&id.to_string()));
@@ -368,10 +373,10 @@ fn acknowledge(stage: &mut Stage<'_>, durable: &[Durable]) -> Result<(), Stop> {
 }
 
 /// A sentence that waits for its language.
-type Said = Box<dyn Fn(Lang) -> String>;
+type Sentence = Box<dyn Fn(Lang) -> String>;
 
 enum Trouble {
-    Said(Vec<Said>),
+    Said(Vec<Sentence>),
     Store(StoreError),
 }
 
@@ -388,7 +393,7 @@ fn shortened(name: String) -> String {
     }
 }
 
-fn cannot_read(stage: &Stage<'_>, e: &std::io::Error) -> Stop {
+fn cannot_read(stage: &CommandIo<'_>, e: &std::io::Error) -> Stop {
     let why = messages::why(e, stage.lang);
     let word = crate::lang::cli::ArgsWord::CannotRead { file: "stdin", why: &why };
     Stop::Failed(word.text(stage.lang))

@@ -2,14 +2,14 @@
 
 use std::path::PathBuf;
 
-pub use super::import::Choice as ImportChoice;
-pub use super::report::{Format as ReportFormat, Wanted};
+pub use super::import::ImportOptions as ImportChoice;
+pub use super::report::{ReportFormat, ReportOptions};
 use crate::lang::Lang;
 
 #[derive(Clone, Debug)]
-pub struct Asked {
+pub struct ParsedArgs {
     pub globals: Globals,
-    pub task: Task,
+    pub task: Subcommand,
 }
 
 /// Options that stand before or after the command.
@@ -23,7 +23,7 @@ pub struct Globals {
 }
 
 #[derive(Clone, Debug)]
-pub enum Task {
+pub enum Subcommand {
     /// no command: the notebook itself
     Notebook,
     Init(InitHow),
@@ -56,7 +56,7 @@ pub enum Task {
         file: PathBuf,
         choice: ImportChoice,
     },
-    Report(Wanted),
+    Report(ReportOptions),
     Attach {
         id: String,
         file: PathBuf,

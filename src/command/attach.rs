@@ -3,14 +3,14 @@
 use std::io::Write;
 use std::path::Path;
 
-use super::judge::{Ids, Judge};
+use super::judge::{RecordValidator, RisingIds};
 use super::notebook;
 use super::out_file::WriteFault;
-use super::stage::{Done, Outcome, Stage, Stop};
+use super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::attachment;
 use crate::lang::attachment::FileWord;
 use crate::lang::cli::ArgsWord;
-use crate::office::beside::{Beside, Halt, Target};
+use crate::office::beside::{AtomicFile, FileTarget, Halt};
 use crate::programme::programme;
 use crate::programme::spec::{Kind, Type};
 use crate::record::{Change, Fields, Id, Origin, Value};
@@ -18,12 +18,12 @@ use crate::store::messages;
 use crate::store::{Commit, Store, StoreError};
 
 pub fn command(
-    stage: &mut Stage<'_>,
+    stage: &mut CommandIo<'_>,
     id: &str,
     file: &Path,
     paper: &str,
     personal: Option<bool>,
-) -> Outcome {
+) -> CommandResult {
     let parent = wanted(stage, id)?;
     let kind = attachment::kind().ok_or_else(|| bug(stage))?;
     if !knows(kind, paper) {
@@ -36,11 +36,11 @@ pub fn command(
     closed?;
     stage.put(&made.to_string())?;
     stage.flush()?;
-    Ok(Done::All)
+    Ok(CommandEnd::All)
 }
 
 fn attach(
-    stage: &mut Stage<'_>,
+    stage: &mut CommandIo<'_>,
     store: &Store,
     kind: &Kind,
     parent: Id,
@@ -66,8 +66,9 @@ fn attach(
         }
     }
     let officer = notebook::officer(stage, store)?.id;
-    let judge = Judge { programme: programme(), store, today: stage.today(), officer };
-    let id = Ids::default().next((stage.now)()).map_err(failed)?;
+    let judge =
+        RecordValidator { programme: programme(), store, today: stage.today(), officer };
+    let id = RisingIds::default().next((stage.now)()).map_err(failed)?;
     let verdict = judge.new_record(kind, id, &mut fields).map_err(failed)?;
     if let Some(fault) = verdict.wrong.iter().chain(&verdict.lacking).next() {
         return Err(Stop::Failed(fault.text(lang)));
@@ -78,39 +79,39 @@ fn attach(
     Ok(id)
 }
 
-pub fn take_out(stage: &mut Stage<'_>, id: &str, out: &Path) -> Outcome {
+pub fn take_out(stage: &mut CommandIo<'_>, id: &str, out: &Path) -> CommandResult {
     let id = wanted(stage, id)?;
     let lang = stage.lang;
     let store = notebook::open(stage)?;
-    let target = Target { file: out, existing: stage.manner.existing };
+    let target = FileTarget { file: out, existing: stage.manner.existing };
     let written = save(&store, id, target, lang);
     let closed = notebook::close(stage, &store);
     written.map_err(|fault| Stop::Failed(fault.text(out, lang)))?;
     closed?;
     let file = out.display().to_string();
     stage.say(&FileWord::TakenOut { file: &file }.text(lang))?;
-    Ok(Done::All)
+    Ok(CommandEnd::All)
 }
 
 /// Writes the file of an attachment; the screen does the same.
 pub fn save(
     store: &Store,
     id: Id,
-    target: Target<'_>,
+    target: FileTarget<'_>,
     lang: crate::lang::Lang,
 ) -> Result<(), WriteFault> {
     let record = store.get(id).map_err(|e| messages::error(&e, lang))?;
     let ours = record.filter(|r| attachment::kind().is_some_and(|kind| kind.no == r.kind));
     let record = ours.ok_or_else(|| FileWord::NotOne.text(lang))?;
     let bytes = attachment::bytes(store, &record, lang)?;
-    let written = Beside::create(target, &Halt::default()).and_then(|mut out| {
+    let written = AtomicFile::create(target, &Halt::default()).and_then(|mut out| {
         out.write_all(&bytes)?;
         out.keep()
     });
     written.map_err(|e| WriteFault::of(&e, target.file, lang))
 }
 
-fn wanted(stage: &Stage<'_>, id: &str) -> Result<Id, Stop> {
+fn wanted(stage: &CommandIo<'_>, id: &str) -> Result<Id, Stop> {
     let parsed = id.trim().parse::<Id>();
     parsed.map_err(|_| Stop::usage(&ArgsWord::NotAnId { given: id }, stage.lang))
 }
@@ -123,6 +124,6 @@ fn knows(kind: &Kind, paper: &str) -> bool {
     list.is_some_and(|list| list.choice(paper).is_some())
 }
 
-fn bug(stage: &Stage<'_>) -> Stop {
+fn bug(stage: &CommandIo<'_>) -> Stop {
     notebook::failed(stage, &StoreError::Bug("no kind for attachments"))
 }

@@ -3,9 +3,9 @@
 
 use std::path::{Path, PathBuf};
 
-use super::stage::{Done, Outcome, Stage, Stop};
+use super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use super::{notebook, samples};
-use crate::demo::{Asked, Demo};
+use crate::demo::{Demo, DemoOptions};
 use crate::lang::Lang;
 use crate::lang::cli::{ArgsWord, WorkWord};
 use crate::office::beside::Halt;
@@ -23,7 +23,12 @@ const BATCH: usize = 200;
 /// Where a made-up officer works.
 const PROVINCE: &str = "19";
 
-pub fn command(stage: &mut Stage<'_>, establishments: u64, visits: u64, seed: u64) -> Outcome {
+pub fn command(
+    stage: &mut CommandIo<'_>,
+    establishments: u64,
+    visits: u64,
+    seed: u64,
+) -> CommandResult {
     if establishments == 0 && visits > 0 {
         return Err(Stop::usage(&ArgsWord::NoVisitsAlone, stage.lang));
     }
@@ -49,18 +54,18 @@ pub fn command(stage: &mut Stage<'_>, establishments: u64, visits: u64, seed: u6
 }
 
 fn into(
-    stage: &mut Stage<'_>,
+    stage: &mut CommandIo<'_>,
     store: &Store,
     establishments: u64,
     visits: u64,
     seed: u64,
-) -> Outcome {
+) -> CommandResult {
     let filled = fill_here(stage, store, establishments, visits, seed);
     let closed = notebook::close(stage, store);
     let done = filled?;
     closed?;
     stage.say(&WorkWord::DemoDone { done: done as u64 }.text(stage.lang))?;
-    Ok(Done::All)
+    Ok(CommandEnd::All)
 }
 
 /// Of the made-up officer, whose notebook nobody works in.
@@ -104,7 +109,7 @@ fn begin(folder: &Path, now: u64) -> Result<(), StoreError> {
 }
 
 fn fill_here(
-    stage: &mut Stage<'_>,
+    stage: &mut CommandIo<'_>,
     store: &Store,
     establishments: u64,
     visits: u64,
@@ -113,7 +118,7 @@ fn fill_here(
     let lang = stage.lang;
     let now = (stage.now)();
     let mut shown = Ok(());
-    let amount = Amount { establishments, visits, seed };
+    let amount = DemoSize { establishments, visits, seed };
     let filled = fill_with(store, amount, now, &Halt::on_signals(), &mut |done, all| {
         let words = WorkWord::DemoProgress { done: done as u64, all: all as u64 };
         if shown.is_ok() {
@@ -133,7 +138,7 @@ fn fill_here(
 }
 
 #[derive(Clone, Copy, Debug)]
-pub struct Amount {
+pub struct DemoSize {
     pub establishments: u64,
     pub visits: u64,
     pub seed: u64,
@@ -158,7 +163,7 @@ pub fn fill(
     told: &dyn Fn(usize),
 ) -> Result<Filled, CommitError> {
     let (establishments, visits) = (u64::from(establishments), u64::from(visits));
-    let amount = Amount { establishments, visits, seed: 1 };
+    let amount = DemoSize { establishments, visits, seed: 1 };
     let fill = |store: &Store| fill_with(store, amount, now(), halt, &mut |done, _| told(done));
     if is_made_up(store)? {
         let done = fill(store)?;
@@ -182,7 +187,7 @@ pub fn fill(
 /// How many records went in. `told` hears of records done and of all at most.
 pub fn fill_with(
     store: &Store,
-    amount: Amount,
+    amount: DemoSize,
     now: u64,
     halt: &Halt,
     told: &mut dyn FnMut(usize, usize),
@@ -190,7 +195,7 @@ pub fn fill_with(
     let officer = store.officer()?.ok_or(StoreError::Bug("no officer"))?;
     let text = |id: &str| notebook::officer_text(&officer, id).unwrap_or_default();
     let today = today_from_millis(now);
-    let asked = Asked {
+    let asked = DemoOptions {
         seed: amount.seed,
         today,
         establishments: amount.establishments,

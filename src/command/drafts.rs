@@ -1,7 +1,7 @@
 //! `sotay drafts`: lists what is being written and what was discarded in the last 30 days;
 //! `sotay drafts restore ID` brings a discarded draft back.
 
-use super::stage::{Done, Outcome, Stage, Stop};
+use super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use super::{notebook, show};
 use crate::app::title;
 use crate::lang::form as say;
@@ -10,7 +10,7 @@ use crate::record::{Draft, Id};
 use crate::store::Store;
 use crate::text::format::show_moment;
 
-pub fn command(stage: &mut Stage<'_>, restore: Option<&str>) -> Outcome {
+pub fn command(stage: &mut CommandIo<'_>, restore: Option<&str>) -> CommandResult {
     let wanted = restore.map(|id| show::parse_id(stage, id)).transpose()?;
     let store = notebook::open(stage)?;
     let done = match wanted {
@@ -20,10 +20,10 @@ pub fn command(stage: &mut Stage<'_>, restore: Option<&str>) -> Outcome {
     let closed = notebook::close(stage, &store);
     done?;
     closed?;
-    Ok(Done::All)
+    Ok(CommandEnd::All)
 }
 
-fn list(stage: &mut Stage<'_>, store: &Store) -> Result<(), Stop> {
+fn list(stage: &mut CommandIo<'_>, store: &Store) -> Result<(), Stop> {
     let drafts = store.drafts();
     if drafts.is_empty() {
         return stage.say(&say::no_drafts(stage.lang));
@@ -35,7 +35,7 @@ fn list(stage: &mut Stage<'_>, store: &Store) -> Result<(), Stop> {
     stage.flush()
 }
 
-fn line(stage: &Stage<'_>, store: &Store, draft: &Draft) -> Result<String, Stop> {
+fn line(stage: &CommandIo<'_>, store: &Store, draft: &Draft) -> Result<String, Stop> {
     let lang = stage.lang;
     let titles = store.titles(&show::named(&draft.fields));
     let titles = titles.map_err(|error| notebook::failed(stage, &error))?;
@@ -44,7 +44,7 @@ fn line(stage: &Stage<'_>, store: &Store, draft: &Draft) -> Result<String, Stop>
     Ok(format!("{}  {}  {state}  {what}", draft.id, show_moment(draft.changed)))
 }
 
-fn bring_back(stage: &mut Stage<'_>, store: &Store, id: Id) -> Result<(), Stop> {
+fn bring_back(stage: &mut CommandIo<'_>, store: &Store, id: Id) -> Result<(), Stop> {
     let lang = stage.lang;
     if !store.drafts().iter().any(|draft| draft.id == id) {
         return Err(Stop::Failed(say::no_such_draft(lang, &id.to_string())));

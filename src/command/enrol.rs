@@ -5,11 +5,11 @@ use std::io::Write;
 use std::path::Path;
 
 use super::out_file::WriteFault;
-use super::stage::{Done, Outcome, Stage, Stop};
+use super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use super::{notebook, samples};
 use crate::lang::hq::HqWord;
 use crate::lang::system::why;
-use crate::office::beside::{Beside, Halt, Target};
+use crate::office::beside::{AtomicFile, FileTarget, Halt};
 use crate::storage::crypto::key::Keys;
 use crate::storage::disk::{Disk, RealDisk};
 use crate::storage::limits;
@@ -17,10 +17,10 @@ use crate::storage::limits::OFFICER_TEXT;
 use crate::store::messages;
 use crate::store::notebook::device::Device;
 use crate::sync::certificate::{Certificate, Enrolment};
-use crate::sync::enrol::{Request, accept as accepted, card_words};
+use crate::sync::enrol::{EnrolRequest, accept as accepted, card_words};
 use crate::text::clean;
 
-pub fn request(stage: &mut Stage<'_>, file: &Path, ssh: Option<&Path>) -> Outcome {
+pub fn request(stage: &mut CommandIo<'_>, file: &Path, ssh: Option<&Path>) -> CommandResult {
     let lang = stage.lang;
     let ssh = match ssh {
         Some(path) => ssh_key(stage, path)?,
@@ -35,7 +35,7 @@ pub fn request(stage: &mut Stage<'_>, file: &Path, ssh: Option<&Path>) -> Outcom
         clean(&text, false).trim().to_owned()
     };
     let device = device(stage)?;
-    let request = Request {
+    let request = EnrolRequest {
         key: device.signing_key().verifying_key().to_bytes(),
         officer: device.officer,
         name: answer("name"),
@@ -50,20 +50,20 @@ pub fn request(stage: &mut Stage<'_>, file: &Path, ssh: Option<&Path>) -> Outcom
         return Err(Stop::Failed(HqWord::RequestLong { part, most }.text(lang)));
     }
     let shown = file.display().to_string();
-    let target = Target { file, existing: stage.manner.existing };
-    let written = Beside::create(target, &Halt::default()).and_then(|mut out| {
+    let target = FileTarget { file, existing: stage.manner.existing };
+    let written = AtomicFile::create(target, &Halt::default()).and_then(|mut out| {
         out.write_all(&request.sign(device.signing_key()))?;
         out.keep()
     });
     written.map_err(|e| Stop::Failed(WriteFault::of(&e, file, lang).text(file, lang)))?;
     let words = request.words();
     stage.say(&HqWord::RequestWritten { file: &shown, words: &words }.text(lang))?;
-    Ok(Done::All)
+    Ok(CommandEnd::All)
 }
 
 /// The store stays locked until the end: the officer's id may change, and no op may be written under
 /// the old one afterwards. `to_other`: replace an enrolment at another headquarters.
-pub fn accept(stage: &mut Stage<'_>, file: &Path, to_other: bool) -> Outcome {
+pub fn accept(stage: &mut CommandIo<'_>, file: &Path, to_other: bool) -> CommandResult {
     let store = notebook::open(stage)?;
     let done = samples::refuse(stage, &store).and_then(|()| take_in(stage, file, to_other));
     let closed = notebook::close(stage, &store);
@@ -72,7 +72,7 @@ pub fn accept(stage: &mut Stage<'_>, file: &Path, to_other: bool) -> Outcome {
     Ok(done)
 }
 
-fn take_in(stage: &mut Stage<'_>, file: &Path, to_other: bool) -> Outcome {
+fn take_in(stage: &mut CommandIo<'_>, file: &Path, to_other: bool) -> CommandResult {
     let lang = stage.lang;
     let shown = file.display().to_string();
     let stopped = |word: HqWord<'_>| Stop::Failed(word.text(lang));
@@ -104,7 +104,7 @@ fn take_in(stage: &mut Stage<'_>, file: &Path, to_other: bool) -> Outcome {
         stage.say(&HqWord::SameAsTheirs.text(lang))?;
         if !["y", "c"].contains(&&*stage.typed_line().to_lowercase()) {
             stage.say(&HqWord::NotAccepted.text(lang))?;
-            return Ok(Done::Some);
+            return Ok(CommandEnd::Some);
         }
     }
     let failed = |error| notebook::failed(stage, &error);
@@ -114,16 +114,16 @@ fn take_in(stage: &mut Stage<'_>, file: &Path, to_other: bool) -> Outcome {
     }
     reply.write(&stage.data).map_err(failed)?;
     stage.say(&HqWord::Accepted { name: hq, number }.text(lang))?;
-    Ok(Done::All)
+    Ok(CommandEnd::All)
 }
 
-fn device(stage: &Stage<'_>) -> Result<Device, Stop> {
+fn device(stage: &CommandIo<'_>) -> Result<Device, Stop> {
     let (keys, _) = Keys::load(&stage.data).map_err(|e| notebook::failed(stage, &e))?;
     Device::load(&stage.data, &keys).map_err(|e| notebook::failed(stage, &e))
 }
 
 /// The first line of a file of ssh's.
-fn ssh_key(stage: &Stage<'_>, path: &Path) -> Result<String, Stop> {
+fn ssh_key(stage: &CommandIo<'_>, path: &Path) -> Result<String, Stop> {
     let shown = path.display().to_string();
     let bytes = RealDisk.read(path, limits::SMALL_FILE).map_err(|e| {
         let why = messages::why(&e, stage.lang);

@@ -12,7 +12,7 @@ use crate::lang::standing::superior;
 use crate::programme::answer;
 use crate::programme::spec::{Field, Kind};
 use crate::record::{FieldNo, Fields, Id, Record, Review, Value, Verdict};
-use crate::store::{Happened, Past, Store, StoreError};
+use crate::store::{Happened, PastChange, Store, StoreError};
 use crate::sync::certificate::Enrolment;
 use crate::text::format::{clock_from_millis, iso, show_date, today_from_millis};
 
@@ -24,7 +24,7 @@ struct Changed {
 }
 
 /// Walks the past from its beginning and tells each step with the answers that changed.
-fn steps(past: &[Past]) -> Vec<(&Past, Vec<Changed>)> {
+fn steps(past: &[PastChange]) -> Vec<(&PastChange, Vec<Changed>)> {
     let mut now = Fields::new();
     let mut steps = Vec::new();
     for step in past {
@@ -87,7 +87,7 @@ fn review_line(kind: &Kind, id: Id, review: &Review, who: &str, lang: Lang) -> S
     word::decided(lang, who, id, review, label)
 }
 
-fn heading(step: &Past, name: Option<&str>, lang: Lang) -> String {
+fn heading(step: &PastChange, name: Option<&str>, lang: Lang) -> String {
     let day = today_from_millis(step.millis);
     let at = format!("{} {}", show_date(day), clock_from_millis(step.millis));
     let at = at.as_str();
@@ -131,7 +131,8 @@ pub fn history_json(store: &Store, id: Id) -> Result<Vec<Json>, StoreError> {
     let past = store.history(id)?;
     let name = store.officer()?.and_then(|o| notebook::officer_text(&o, "name"));
     let steps = steps(&past);
-    let step = |(step, changed): &(&Past, Vec<Changed>)| step_json(kind, step, changed, &name);
+    let step =
+        |(step, changed): &(&PastChange, Vec<Changed>)| step_json(kind, step, changed, &name);
     let mut all: Vec<Json> = steps.iter().map(step).collect();
     if let Some(review) = spoken(&record) {
         let at = steps.iter().filter(|(step, _)| step.millis <= review.when).count();
@@ -161,7 +162,12 @@ fn review_json(kind: &Kind, id: Id, review: &Review) -> Json {
         "into": review.merged_into(id).map(|id| id.to_string()), "reason": review.reason })
 }
 
-fn step_json(kind: &Kind, step: &Past, changed: &[Changed], name: &Option<String>) -> Json {
+fn step_json(
+    kind: &Kind,
+    step: &PastChange,
+    changed: &[Changed],
+    name: &Option<String>,
+) -> Json {
     let side = |pick: &dyn Fn(&Changed) -> Option<Value>| {
         let mut object = Map::new();
         for one in changed {

@@ -3,14 +3,14 @@
 use std::path::Path;
 
 use super::asked::InitHow;
-use super::stage::{Done, Outcome, Stage, Stop};
+use super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::lang::cli::{ArgsWord, WorkWord};
 use crate::programme::reference;
 use crate::store::Setup;
 use crate::store::messages;
-use crate::store::{Finding, Store};
+use crate::store::{OpeningFinding, Store};
 
-pub fn command(stage: &mut Stage<'_>, how: InitHow) -> Outcome {
+pub fn command(stage: &mut CommandIo<'_>, how: InitHow) -> CommandResult {
     let folder = stage.data.display().to_string();
     match how {
         InitHow::Backup { file } => from_backup(stage, &file, &folder),
@@ -33,17 +33,17 @@ pub fn command(stage: &mut Stage<'_>, how: InitHow) -> Outcome {
                 stage.say(&WorkWord::PlainSlot.text(stage.lang))?;
             }
             stage.say(&WorkWord::Initialised { folder: &folder }.text(stage.lang))?;
-            if let Some(finding) = Finding::of_clock(now, 0) {
+            if let Some(finding) = OpeningFinding::of_clock(now, 0) {
                 stage.say(&messages::finding(&finding, stage.lang))?;
             }
-            Ok(Done::All)
+            Ok(CommandEnd::All)
         }
     }
 }
 
-fn from_backup(stage: &mut Stage<'_>, file: &Path, folder: &str) -> Outcome {
+fn from_backup(stage: &mut CommandIo<'_>, file: &Path, folder: &str) -> CommandResult {
     Store::open_backup(file, &stage.data, (stage.now)())
         .map_err(|e| Stop::Failed(messages::error(&e, stage.lang)))?;
     stage.say(&WorkWord::BackupOpened { folder }.text(stage.lang))?;
-    Ok(Done::All)
+    Ok(CommandEnd::All)
 }

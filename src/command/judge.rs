@@ -1,12 +1,12 @@
 //! One new record before it is committed: its computed answers, and what the programme has to
 //! say about it. The store checks once more; here the faults are sorted for the reader.
 
-use crate::programme::check::{self, Context, Fault, Subject, What};
+use crate::programme::check::{self, Context, Fault, FaultKind, Subject};
 use crate::programme::spec::{Kind, Level, Programme};
 use crate::record::{Date, Fields, Id, Record};
 use crate::store::{Store, StoreError};
 
-pub struct Judge<'a> {
+pub struct RecordValidator<'a> {
     pub programme: &'a Programme,
     pub store: &'a Store,
     pub today: Date,
@@ -14,7 +14,7 @@ pub struct Judge<'a> {
 }
 
 #[derive(Debug, Default)]
-pub struct Verdict {
+pub struct Validation {
     /// wrong answers: the record may not enter
     pub wrong: Vec<Fault>,
     /// required answers that are not there
@@ -22,14 +22,14 @@ pub struct Verdict {
     pub warnings: Vec<Fault>,
 }
 
-impl Judge<'_> {
+impl RecordValidator<'_> {
     /// Also puts the computed answers into `fields`.
     pub fn new_record(
         &self,
         kind: &Kind,
         id: Id,
         fields: &mut Fields,
-    ) -> Result<Verdict, StoreError> {
+    ) -> Result<Validation, StoreError> {
         self.check(kind, id, None, fields)
     }
 
@@ -39,7 +39,7 @@ impl Judge<'_> {
         kind: &Kind,
         before: &Record,
         fields: &mut Fields,
-    ) -> Result<Verdict, StoreError> {
+    ) -> Result<Validation, StoreError> {
         self.check(kind, before.id, Some(before), fields)
     }
 
@@ -49,7 +49,7 @@ impl Judge<'_> {
         id: Id,
         before: Option<&Record>,
         fields: &mut Fields,
-    ) -> Result<Verdict, StoreError> {
+    ) -> Result<Validation, StoreError> {
         let needs = check::needs(self.programme, &Subject { kind, id, fields, before });
         let found = self.store.context(&needs)?;
         let context = Context { today: self.today, officer: Some(self.officer), found };
@@ -57,11 +57,11 @@ impl Judge<'_> {
         *fields = check::compute(self.programme, &subject, &context);
         let subject = Subject { kind, id, fields, before };
         let faults = check::check(self.programme, &subject, &context);
-        let mut verdict = Verdict::default();
+        let mut verdict = Validation::default();
         for fault in faults {
             match (fault.level, &fault.what) {
                 (Level::Warning, _) => verdict.warnings.push(fault),
-                (Level::Error, What::Required) => verdict.lacking.push(fault),
+                (Level::Error, FaultKind::Required) => verdict.lacking.push(fault),
                 (Level::Error, _) => verdict.wrong.push(fault),
             }
         }
@@ -78,13 +78,13 @@ impl Judge<'_> {
 
 /// New ids that rise in the order of their making, also within one millisecond.
 #[derive(Debug, Default)]
-pub struct Ids {
+pub struct RisingIds {
     millis: u64,
     /// 12 bits, where a UUIDv7 has its first random ones
     count: u16,
 }
 
-impl Ids {
+impl RisingIds {
     pub fn next(&mut self, now: u64) -> Result<Id, StoreError> {
         let mut tail = [0; 8];
         getrandom::fill(&mut tail).map_err(|_| StoreError::NoRandomness)?;
@@ -94,9 +94,9 @@ impl Ids {
     /// With an end of the caller's, but for the two bits that every UUID has there.
     pub fn next_ending(&mut self, now: u64, tail: [u8; 8]) -> Id {
         if now > self.millis {
-            *self = Ids { millis: now, count: 0 };
+            *self = RisingIds { millis: now, count: 0 };
         } else if self.count == 0xfff {
-            *self = Ids { millis: self.millis + 1, count: 0 };
+            *self = RisingIds { millis: self.millis + 1, count: 0 };
         } else {
             self.count += 1;
         }

@@ -3,20 +3,20 @@
 use std::path::Path;
 
 use super::notebook;
-use super::stage::{Done, Outcome, Stage, Stop};
+use super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::lang::cli::WorkWord;
 use crate::store::Store;
 use crate::store::messages;
 use crate::text::visible_line;
 
 /// A stick that is not in its place must not become a folder on this machine's own disk.
-pub fn must_be_there(stage: &Stage<'_>, folder: &Path) -> Result<(), Stop> {
+pub fn must_be_there(stage: &CommandIo<'_>, folder: &Path) -> Result<(), Stop> {
     let shown = folder.display().to_string();
     let missing = || WorkWord::NoFolder { folder: &visible_line(&shown) }.text(stage.lang);
     if folder.is_dir() { Ok(()) } else { Err(Stop::Failed(missing())) }
 }
 
-pub fn verify(stage: &mut Stage<'_>) -> Outcome {
+pub fn verify(stage: &mut CommandIo<'_>) -> CommandResult {
     let report = Store::verify(&stage.data)
         .map_err(|e| Stop::Failed(messages::not_verified(&e, stage.lang)))?;
     for line in messages::report(&report, stage.lang) {
@@ -26,10 +26,10 @@ pub fn verify(stage: &mut Stage<'_>) -> Outcome {
         stage.say(&messages::found(finding, stage.lang))?;
     }
     stage.flush()?;
-    Ok(if report.whole() { Done::All } else { Done::Some })
+    Ok(if report.whole() { CommandEnd::All } else { CommandEnd::Some })
 }
 
-pub fn rebuild(stage: &mut Stage<'_>) -> Outcome {
+pub fn rebuild(stage: &mut CommandIo<'_>) -> CommandResult {
     let lang = stage.lang;
     let report = Store::rebuild(&stage.data, stage.now)
         .map_err(|e| Stop::Failed(messages::error(&e, lang)))?;
@@ -37,10 +37,10 @@ pub fn rebuild(stage: &mut Stage<'_>) -> Outcome {
         stage.put(&line)?;
     }
     stage.flush()?;
-    Ok(if report.whole() { Done::All } else { Done::Some })
+    Ok(if report.whole() { CommandEnd::All } else { CommandEnd::Some })
 }
 
-pub fn backup(stage: &mut Stage<'_>, folder: &Path) -> Outcome {
+pub fn backup(stage: &mut CommandIo<'_>, folder: &Path) -> CommandResult {
     must_be_there(stage, folder)?;
     let store = notebook::open(stage)?;
     let written = store.backup(folder);
@@ -51,5 +51,5 @@ pub fn backup(stage: &mut Stage<'_>, folder: &Path) -> Outcome {
     stage.put(&file)?;
     stage.say(&WorkWord::BackedUp { file: &file }.text(stage.lang))?;
     stage.flush()?;
-    Ok(Done::All)
+    Ok(CommandEnd::All)
 }

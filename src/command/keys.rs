@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::stage::{Done, Outcome, Stage, Stop};
+use super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::keymap::Keymap;
 use crate::keymap::context::Context;
 use crate::lang::Lang;
@@ -62,11 +62,11 @@ fn read(file: &Path) -> std::io::Result<String> {
 }
 
 pub fn command(
-    stage: &mut Stage<'_>,
+    stage: &mut CommandIo<'_>,
     keymap: &Keymap,
     faults: &[String],
     markdown: bool,
-) -> Outcome {
+) -> CommandResult {
     if markdown {
         stage.put_text(&keymap.markdown(stage.lang))?;
     } else {
@@ -76,10 +76,10 @@ pub fn command(
     for fault in faults {
         stage.say(fault)?;
     }
-    Ok(if faults.is_empty() { Done::All } else { Done::Some })
+    Ok(if faults.is_empty() { CommandEnd::All } else { CommandEnd::Some })
 }
 
-fn table(stage: &mut Stage<'_>, keymap: &Keymap) -> Result<(), Stop> {
+fn table(stage: &mut CommandIo<'_>, keymap: &Keymap) -> Result<(), Stop> {
     let lang = stage.lang;
     // What only headquarters' program listens to would collide with the officer's keys.
     let officers = |context: &&Context| !matches!(context, Context::Review | Context::Matter);

@@ -8,14 +8,14 @@ pub const MOST_LINE: usize = 1 << 20;
 const CHUNK: usize = 64 << 10;
 
 #[derive(Debug, PartialEq, Eq)]
-pub enum Line {
+pub enum InputLine {
     Whole(Vec<u8>),
     /// longer than `MOST_LINE`; it was read over
     TooLong,
 }
 
 #[derive(Default)]
-pub struct Lines {
+pub struct LineReader {
     held: Vec<u8>,
     /// where the next line begins in `held`
     at: usize,
@@ -23,9 +23,9 @@ pub struct Lines {
     number: u64,
 }
 
-impl Lines {
-    pub fn new() -> Lines {
-        Lines::default()
+impl LineReader {
+    pub fn new() -> LineReader {
+        LineReader::default()
     }
 
     /// Number of the line given last, from 1.
@@ -39,7 +39,7 @@ impl Lines {
     }
 
     /// `None` at the end.
-    pub fn next(&mut self, from: &mut dyn Read) -> io::Result<Option<Line>> {
+    pub fn next(&mut self, from: &mut dyn Read) -> io::Result<Option<InputLine>> {
         let mut too_long = false;
         let mut searched = 0;
         loop {
@@ -71,11 +71,11 @@ impl Lines {
         self.held.get(self.at..).unwrap_or_default()
     }
 
-    fn take(&mut self, length: usize, end: usize, too_long: bool) -> Line {
+    fn take(&mut self, length: usize, end: usize, too_long: bool) -> InputLine {
         self.number += 1;
         let line = self.rest().get(..length).unwrap_or_default().to_vec();
         self.at += length + end;
-        if too_long || length > MOST_LINE { Line::TooLong } else { Line::Whole(line) }
+        if too_long || length > MOST_LINE { InputLine::TooLong } else { InputLine::Whole(line) }
     }
 
     fn fill(&mut self, from: &mut dyn Read) -> io::Result<()> {
@@ -104,7 +104,7 @@ mod tests {
     fn lines_come_whole_however_they_arrive() {
         for piece in [1, 3, 100] {
             let text = b"one\n\ntwo\nlast";
-            let mut lines = Lines::new();
+            let mut lines = LineReader::new();
             let mut slow =
                 text.chunks(piece).map(|c| c.to_vec()).collect::<Vec<_>>().into_iter();
             let mut from = Slow(&mut slow);
@@ -112,7 +112,7 @@ mod tests {
             while let Some(line) = lines.next(&mut from).unwrap() {
                 got.push(line);
             }
-            let whole = |t: &str| Line::Whole(t.as_bytes().to_vec());
+            let whole = |t: &str| InputLine::Whole(t.as_bytes().to_vec());
             assert_eq!(got, [whole("one"), whole(""), whole("two"), whole("last")]);
         }
     }
@@ -122,9 +122,9 @@ mod tests {
         let mut text = vec![b'x'; MOST_LINE + 5];
         text.extend(b"\nnext\n");
         let mut from = text.as_slice();
-        let mut lines = Lines::new();
-        assert_eq!(lines.next(&mut from).unwrap(), Some(Line::TooLong));
-        assert_eq!(lines.next(&mut from).unwrap(), Some(Line::Whole(b"next".to_vec())));
+        let mut lines = LineReader::new();
+        assert_eq!(lines.next(&mut from).unwrap(), Some(InputLine::TooLong));
+        assert_eq!(lines.next(&mut from).unwrap(), Some(InputLine::Whole(b"next".to_vec())));
         assert_eq!(lines.number(), 2);
         assert_eq!(lines.next(&mut from).unwrap(), None);
     }

@@ -4,7 +4,7 @@
 use serde_json::Value as Json;
 
 use super::asked::ListFormat;
-use super::stage::{Done, Outcome, Stage, Stop};
+use super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use super::{json, notebook};
 use crate::lang::Lang;
 use crate::lang::cli::{ArgsWord, WorkWord};
@@ -24,7 +24,7 @@ const TITLE: usize = 34;
 const MADE_UP: &str = "made_up";
 const OFFICIAL: &str = "official";
 
-pub struct Asked<'a> {
+pub struct ListOptions<'a> {
     pub kind: &'a str,
     pub find: &'a str,
     pub from: Option<&'a str>,
@@ -32,7 +32,7 @@ pub struct Asked<'a> {
     pub format: ListFormat,
 }
 
-pub fn command(stage: &mut Stage<'_>, asked: &Asked<'_>) -> Outcome {
+pub fn command(stage: &mut CommandIo<'_>, asked: &ListOptions<'_>) -> CommandResult {
     let kind = notebook::kind(stage, asked.kind)?;
     let (from, to) = (day(stage, "--from", asked.from)?, day(stage, "--to", asked.to)?);
     if (from.is_some() || to.is_some()) && kind.list.date.is_none() {
@@ -51,10 +51,10 @@ pub fn command(stage: &mut Stage<'_>, asked: &Asked<'_>) -> Outcome {
     let closed = notebook::close(stage, &store);
     shown?;
     closed?;
-    Ok(Done::All)
+    Ok(CommandEnd::All)
 }
 
-fn day(stage: &Stage<'_>, option: &str, given: Option<&str>) -> Result<Option<Date>, Stop> {
+fn day(stage: &CommandIo<'_>, option: &str, given: Option<&str>) -> Result<Option<Date>, Stop> {
     let Some(given) = given else { return Ok(None) };
     match parse_iso(given.trim()).or_else(|_| parse_date(given, stage.today())) {
         Ok(day) => Ok(Some(day)),
@@ -63,7 +63,7 @@ fn day(stage: &Stage<'_>, option: &str, given: Option<&str>) -> Result<Option<Da
 }
 
 fn pages(
-    stage: &mut Stage<'_>,
+    stage: &mut CommandIo<'_>,
     store: &Store,
     kind: &Kind,
     query: &Query,
@@ -93,7 +93,7 @@ fn pages(
 }
 
 fn head(
-    stage: &mut Stage<'_>,
+    stage: &mut CommandIo<'_>,
     kind: &Kind,
     format: ListFormat,
     total: usize,

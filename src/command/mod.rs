@@ -37,10 +37,10 @@ use std::io::{Read, Write};
 use std::path::PathBuf;
 use std::time::Duration;
 
-use args::Reply;
-use asked::{Asked, Globals, Task};
+use args::ArgsReply;
+use asked::{Globals, ParsedArgs, Subcommand};
 use refusal::USAGE;
-use stage::{Done, Manner, Outcome, Stage, Stop};
+use stage::{CommandEnd, CommandIo, CommandResult, Manner, Stop};
 use sync::Road;
 
 use crate::config::{self, Config};
@@ -86,16 +86,22 @@ pub struct Notebook {
 
 /// `args` begins with the program's name.
 pub fn run(args: Vec<OsString>, host: &mut Host<'_>) -> Next {
-    let settings = Settings::read(&args, host);
+    let settings = CommandSettings::read(&args, host);
     let (lang, code, text) = match prepare(args, &settings, host) {
         Ok(next) => return next,
-        Err((lang, Reply { text, code })) => (lang, code, text),
+        Err((lang, ArgsReply { text, code })) => (lang, code, text),
     };
     reply(host, &settings, lang, code, &text)
 }
 
 /// Help goes where data goes, a fault where sentences go.
-fn reply(host: &mut Host<'_>, settings: &Settings, lang: Lang, code: u8, text: &str) -> Next {
+fn reply(
+    host: &mut Host<'_>,
+    settings: &CommandSettings,
+    lang: Lang,
+    code: u8,
+    text: &str,
+) -> Next {
     let mut stage = host.stage(lang, PathBuf::new(), settings.manner);
     let said = match code {
         0 => stage.put_text(&format!("{text}\n")).and_then(|()| stage.flush()),
@@ -105,7 +111,7 @@ fn reply(host: &mut Host<'_>, settings: &Settings, lang: Lang, code: u8, text: &
 }
 
 /// What the file and the variables say before the arguments are understood.
-struct Settings {
+struct CommandSettings {
     config: Config,
     faults: Vec<String>,
     folder: Option<PathBuf>,
@@ -113,8 +119,8 @@ struct Settings {
     manner: Manner,
 }
 
-impl Settings {
-    fn read(args: &[OsString], host: &Host<'_>) -> Settings {
+impl CommandSettings {
+    fn read(args: &[OsString], host: &Host<'_>) -> CommandSettings {
         let folder = config::config_folder();
         let file = folder.as_ref().map(|folder| folder.join("config.toml"));
         let (config, found) = file.as_deref().map(Config::read).unwrap_or_default();
@@ -127,21 +133,22 @@ impl Settings {
         let ascii_data = args.iter().any(|arg| arg == "--ascii");
         let ascii = ascii_data || config.ascii.unwrap_or(false);
         let manner = Manner { ascii, ascii_data, existing: Existing::Keep };
-        Settings { config, faults, folder, lang, manner }
+        CommandSettings { config, faults, folder, lang, manner }
     }
 }
 
 fn prepare(
     args: Vec<OsString>,
-    settings: &Settings,
+    settings: &CommandSettings,
     host: &mut Host<'_>,
-) -> Result<Next, (Lang, Reply)> {
+) -> Result<Next, (Lang, ArgsReply)> {
     let lang = settings.lang;
-    let refused = |text: String, code: u8| (lang, Reply { text, code });
-    let Asked { globals, task } = args::parse(args, lang).map_err(|reply| (lang, reply))?;
+    let refused = |text: String, code: u8| (lang, ArgsReply { text, code });
+    let ParsedArgs { globals, task } =
+        args::parse(args, lang).map_err(|reply| (lang, reply))?;
     let dir = data_folder(&globals, host);
     let dir = dir.ok_or_else(|| refused(ArgsWord::NoHome.text(lang), 1))?;
-    if crate::hq::Home::exists(&dir) {
+    if crate::hq::HqDirectory::exists(&dir) {
         return Err(refused(ArgsWord::OfHeadquarters.text(lang), 1));
     }
     let named = globals.keymap.as_ref().or(settings.config.keymap.as_ref());
@@ -154,7 +161,7 @@ fn prepare(
         address: config.headquarters.clone(),
         program: program.or_else(|| config.ssh.clone()),
     };
-    if let Task::Notebook = task {
+    if let Subcommand::Notebook = task {
         let (keymap, mut faults) = keymap().map_err(|text| refused(text, USAGE))?;
         faults.splice(0..0, settings.faults.iter().cloned());
         let ascii = settings.manner.ascii;
@@ -168,11 +175,11 @@ fn prepare(
     let existing = Existing::replaced(globals.force);
     let mut stage = host.stage(lang, dir, Manner { existing, ..settings.manner });
     let outcome = match task {
-        Task::Keys { markdown } => {
+        Subcommand::Keys { markdown } => {
             let (keymap, faults) = keymap().map_err(|text| refused(text, USAGE))?;
             keys::command(&mut stage, &keymap, &faults, markdown)
         }
-        Task::Sync { address, files } => {
+        Subcommand::Sync { address, files } => {
             let road = Road { address: address.or(road.address), ..road };
             sync::command(&mut stage, &road, files)
         }
@@ -181,49 +188,58 @@ fn prepare(
     finish(outcome, lang)
 }
 
-fn perform(stage: &mut Stage<'_>, task: Task) -> Outcome {
+fn perform(stage: &mut CommandIo<'_>, task: Subcommand) -> CommandResult {
     match task {
-        Task::Init(how) => init::command(stage, how),
-        Task::Add { kind } => add::command(stage, &kind),
-        Task::List { kind, find, from, to, format } => {
+        Subcommand::Init(how) => init::command(stage, how),
+        Subcommand::Add { kind } => add::command(stage, &kind),
+        Subcommand::List { kind, find, from, to, format } => {
             let (from, to) = (from.as_deref(), to.as_deref());
-            list::command(stage, &list::Asked { kind: &kind, find: &find, from, to, format })
+            list::command(
+                stage,
+                &list::ListOptions { kind: &kind, find: &find, from, to, format },
+            )
         }
-        Task::Show { id, history, json } => show::command(stage, &id, history, json),
-        Task::Import { kind, file, choice } => import::command(stage, &kind, &file, choice),
-        Task::Report(wanted) => report::command(stage, &wanted),
-        Task::Attach { id, file, paper, personal } => {
+        Subcommand::Show { id, history, json } => show::command(stage, &id, history, json),
+        Subcommand::Import { kind, file, choice } => {
+            import::command(stage, &kind, &file, choice)
+        }
+        Subcommand::Report(wanted) => report::command(stage, &wanted),
+        Subcommand::Attach { id, file, paper, personal } => {
             attach::command(stage, &id, &file, &paper, personal)
         }
-        Task::TakeOut { id, out } => attach::take_out(stage, &id, &out),
-        Task::Template { kind, file } => import::template::command(stage, &kind, &file),
-        Task::Export { kind, out, contacts } => export::command(stage, &kind, &out, contacts),
-        Task::Print { id, out } => print::command(stage, &id, &out),
-        Task::EnrolRequest { file, ssh } => enrol::request(stage, &file, ssh.as_deref()),
-        Task::EnrolAccept { file, to_other } => enrol::accept(stage, &file, to_other),
-        Task::Prove { id } => sync::prove(stage, &id),
-        Task::Drafts { restore } => drafts::command(stage, restore.as_deref()),
-        Task::Undo { id, list } => undo::command(stage, id.as_deref(), list),
-        Task::Verify => keep::verify(stage),
-        Task::Rebuild => keep::rebuild(stage),
-        Task::Backup { folder } => keep::backup(stage, &folder),
-        Task::Demo { remove: true, .. } => {
+        Subcommand::TakeOut { id, out } => attach::take_out(stage, &id, &out),
+        Subcommand::Template { kind, file } => import::template::command(stage, &kind, &file),
+        Subcommand::Export { kind, out, contacts } => {
+            export::command(stage, &kind, &out, contacts)
+        }
+        Subcommand::Print { id, out } => print::command(stage, &id, &out),
+        Subcommand::EnrolRequest { file, ssh } => enrol::request(stage, &file, ssh.as_deref()),
+        Subcommand::EnrolAccept { file, to_other } => enrol::accept(stage, &file, to_other),
+        Subcommand::Prove { id } => sync::prove(stage, &id),
+        Subcommand::Drafts { restore } => drafts::command(stage, restore.as_deref()),
+        Subcommand::Undo { id, list } => undo::command(stage, id.as_deref(), list),
+        Subcommand::Verify => keep::verify(stage),
+        Subcommand::Rebuild => keep::rebuild(stage),
+        Subcommand::Backup { folder } => keep::backup(stage, &folder),
+        Subcommand::Demo { remove: true, .. } => {
             let store = notebook::open(stage)?;
             samples::command(stage, &store)
         }
-        Task::Demo { establishments, visits, seed, .. } => {
+        Subcommand::Demo { establishments, visits, seed, .. } => {
             demo::command(stage, establishments, visits, seed)
         }
-        Task::Notebook | Task::Keys { .. } | Task::Sync { .. } => Ok(Done::All),
+        Subcommand::Notebook | Subcommand::Keys { .. } | Subcommand::Sync { .. } => {
+            Ok(CommandEnd::All)
+        }
     }
 }
 
-fn finish(outcome: Outcome, lang: Lang) -> Result<Next, (Lang, Reply)> {
+fn finish(outcome: CommandResult, lang: Lang) -> Result<Next, (Lang, ArgsReply)> {
     match outcome {
-        Ok(Done::All) | Err(Stop::Closed) => Ok(Next::Exit(0)),
-        Ok(Done::Some) => Ok(Next::Exit(1)),
-        Err(Stop::Failed(text)) => Err((lang, Reply { text, code: 1 })),
-        Err(Stop::Usage(text)) => Err((lang, Reply { text, code: USAGE })),
+        Ok(CommandEnd::All) | Err(Stop::Closed) => Ok(Next::Exit(0)),
+        Ok(CommandEnd::Some) => Ok(Next::Exit(1)),
+        Err(Stop::Failed(text)) => Err((lang, ArgsReply { text, code: 1 })),
+        Err(Stop::Usage(text)) => Err((lang, ArgsReply { text, code: USAGE })),
     }
 }
 
@@ -234,8 +250,8 @@ fn data_folder(globals: &Globals, host: &Host<'_>) -> Option<PathBuf> {
 }
 
 impl Host<'_> {
-    fn stage(&mut self, lang: Lang, data: PathBuf, manner: Manner) -> Stage<'_> {
-        Stage {
+    fn stage(&mut self, lang: Lang, data: PathBuf, manner: Manner) -> CommandIo<'_> {
+        CommandIo {
             lang,
             data,
             now: self.now,

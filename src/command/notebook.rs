@@ -1,8 +1,8 @@
 //! Opening and closing the notebook for a command, and the words for what went wrong with it.
 
 use super::hq::hold::waiting;
-use super::stage::{Stage, Stop};
-use crate::hq::Home;
+use super::stage::{CommandIo, Stop};
+use crate::hq::HqDirectory;
 use crate::lang::cli::ArgsWord;
 use crate::programme::programme;
 use crate::programme::spec::Kind;
@@ -11,9 +11,9 @@ use crate::store::Options;
 use crate::store::messages;
 use crate::store::{Store, StoreError};
 
-pub fn open(stage: &mut Stage<'_>) -> Result<Store, Stop> {
+pub fn open(stage: &mut CommandIo<'_>) -> Result<Store, Stop> {
     let options = Options { take_over: false, beside: false, now: stage.now };
-    let (store, opening) = if Home::exists(&stage.data) {
+    let (store, opening) = if HqDirectory::exists(&stage.data) {
         waiting(stage, &mut |stage| Store::open(&stage.data, options))?
     } else {
         Store::open(&stage.data, options).map_err(|e| failed(stage, &e))?
@@ -25,25 +25,25 @@ pub fn open(stage: &mut Stage<'_>) -> Result<Store, Stop> {
 }
 
 /// Also says what was found while the lists were opened behind the first answer.
-pub fn close(stage: &mut Stage<'_>, store: &Store) -> Result<(), Stop> {
+pub fn close(stage: &mut CommandIo<'_>, store: &Store) -> Result<(), Stop> {
     for finding in &store.findings() {
         stage.say(&messages::finding(finding, stage.lang))?;
     }
     store.close().map_err(|e| failed(stage, &e))
 }
 
-pub fn failed(stage: &Stage<'_>, error: &StoreError) -> Stop {
+pub fn failed(stage: &CommandIo<'_>, error: &StoreError) -> Stop {
     Stop::Failed(messages::error(error, stage.lang))
 }
 
-pub fn kind(stage: &Stage<'_>, id: &str) -> Result<&'static Kind, Stop> {
+pub fn kind(stage: &CommandIo<'_>, id: &str) -> Result<&'static Kind, Stop> {
     programme().kind_by_id(id).ok_or_else(|| {
         let all: Vec<&str> = programme().kinds.iter().map(|k| k.id.as_str()).collect();
         Stop::usage(&ArgsWord::NoSuchKind { given: id, all: &all.join(", ") }, stage.lang)
     })
 }
 
-pub fn officer(stage: &Stage<'_>, store: &Store) -> Result<Record, Stop> {
+pub fn officer(stage: &CommandIo<'_>, store: &Store) -> Result<Record, Stop> {
     let officer = store.officer().map_err(|e| failed(stage, &e))?;
     officer.ok_or_else(|| failed(stage, &StoreError::Bug("no officer")))
 }

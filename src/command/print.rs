@@ -7,10 +7,10 @@ use std::path::Path;
 use super::notebook;
 use super::out_file::WriteFault;
 use super::show::{named, pick, text};
-use super::stage::{Done, Outcome, Stage, Stop};
+use super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::lang::cli::{ArgsWord, WorkWord};
 use crate::lang::{Lang, files};
-use crate::office::beside::{Beside, Halt, Target};
+use crate::office::beside::{AtomicFile, FileTarget, Halt};
 use crate::office::docx::{Align, Document, Paragraph};
 use crate::programme::faults::lower;
 use crate::programme::spec::{Field, Kind, Type};
@@ -25,26 +25,26 @@ type Titles = std::collections::BTreeMap<Id, String>;
 /// More commitments than that come out of no visit.
 const MOST_TASKS: usize = 200;
 
-pub fn command(stage: &mut Stage<'_>, id: &str, file: &Path) -> Outcome {
+pub fn command(stage: &mut CommandIo<'_>, id: &str, file: &Path) -> CommandResult {
     let lang = stage.lang;
     let Ok(id) = id.trim().parse::<Id>() else {
         return Err(Stop::usage(&ArgsWord::NotAnId { given: id }, lang));
     };
     let store = notebook::open(stage)?;
-    let target = Target { file, existing: stage.manner.existing };
+    let target = FileTarget { file, existing: stage.manner.existing };
     let printed = print(&store, id, target, lang, (stage.now)());
     let closed = notebook::close(stage, &store);
     let said = printed.map_err(|fault| Stop::Failed(fault.text(file, lang)))?;
     closed?;
     stage.say(&said)?;
-    Ok(Done::All)
+    Ok(CommandEnd::All)
 }
 
 /// Writes the document; a sentence either way.
 pub fn print(
     store: &Store,
     id: Id,
-    target: Target<'_>,
+    target: FileTarget<'_>,
     lang: Lang,
     now: u64,
 ) -> Result<String, WriteFault> {
@@ -65,7 +65,7 @@ pub fn print(
     let paper = Paper::gather(store, kind, &record, lang).map_err(failed)?;
     let document = paper.document(&show_date(today_from_millis(now)));
     let written = || {
-        let mut out = BufWriter::new(Beside::create(target, &Halt::default())?);
+        let mut out = BufWriter::new(AtomicFile::create(target, &Halt::default())?);
         document.write(&mut out)?;
         out.flush()?;
         out.into_inner().map_err(|e| e.into_error())?.keep()

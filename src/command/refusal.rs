@@ -2,23 +2,23 @@
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use super::args::{MOST_MADE_UP, Reply};
+use super::args::{ArgsReply, MOST_MADE_UP};
 use crate::lang::Lang;
 use crate::lang::cli::ArgsWord;
 
 /// Exit code of a wrong command line.
 pub const USAGE: u8 = 2;
 
-pub fn usage(word: &ArgsWord<'_>, lang: Lang) -> Reply {
-    Reply { text: word.text(lang), code: USAGE }
+pub fn usage(word: &ArgsWord<'_>, lang: Lang) -> ArgsReply {
+    ArgsReply { text: word.text(lang), code: USAGE }
 }
 
 /// `program`: the one that was called, with its name and its commands.
-pub fn reply(error: &clap::Error, program: &clap::Command, lang: Lang) -> Reply {
+pub fn reply(error: &clap::Error, program: &clap::Command, lang: Lang) -> ArgsReply {
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
-        return Reply { text: error.render().to_string().trim_end().to_owned(), code: 0 };
+        return ArgsReply { text: error.render().to_string().trim_end().to_owned(), code: 0 };
     }
-    let said = Said(error);
+    let said = ClapMessage(error);
     let (arg, value) = (said.one(ContextKind::InvalidArg), said.one(ContextKind::InvalidValue));
     let option = bare(&arg);
     let help = help_line(&said, program.get_name());
@@ -79,7 +79,7 @@ fn bare(arg: &str) -> &str {
 }
 
 /// Which help to look at: that of the command when the refusal's usage line names one.
-fn help_line(said: &Said<'_>, program: &str) -> String {
+fn help_line(said: &ClapMessage<'_>, program: &str) -> String {
     let usage = said.one(ContextKind::Usage);
     let mut words = usage.split_whitespace().skip_while(|w| *w != program).skip(1);
     match words.next() {
@@ -90,9 +90,9 @@ fn help_line(said: &Said<'_>, program: &str) -> String {
     }
 }
 
-struct Said<'a>(&'a clap::Error);
+struct ClapMessage<'a>(&'a clap::Error);
 
-impl Said<'_> {
+impl ClapMessage<'_> {
     fn some(&self, kind: ContextKind) -> Option<String> {
         self.all(kind).into_iter().next()
     }

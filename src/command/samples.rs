@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use super::notebook;
-use super::stage::{Done, Outcome, Stage, Stop};
+use super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::lang::cli::WorkWord;
 use crate::record::{Change, Origin, Query, Record};
 use crate::storage::disk::{Disk, RealDisk};
@@ -30,20 +30,20 @@ pub fn count(store: &Store) -> Result<usize, StoreError> {
 }
 
 /// A notebook with made-up records must not be enrolled.
-pub fn refuse(stage: &Stage<'_>, store: &Store) -> Result<(), Stop> {
+pub fn refuse(stage: &CommandIo<'_>, store: &Store) -> Result<(), Stop> {
     match count(store).map_err(|e| notebook::failed(stage, &e))? {
         0 => Ok(()),
         n => Err(Stop::Failed(WorkWord::SamplesFirst { n: n as u64 }.text(stage.lang))),
     }
 }
 
-pub fn command(stage: &mut Stage<'_>, store: &Store) -> Outcome {
+pub fn command(stage: &mut CommandIo<'_>, store: &Store) -> CommandResult {
     let removed = remove(store);
     let closed = notebook::close(stage, store);
     let n = removed.map_err(|e| Stop::Failed(messages::commit(&e, stage.lang)))?;
     closed?;
     stage.say(&WorkWord::SamplesRemoved { n: n as u64 }.text(stage.lang))?;
-    Ok(Done::All)
+    Ok(CommandEnd::All)
 }
 
 /// Deletes all of them; gives how many.

@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 pub use super::history::history;
 use super::history::history_json;
 
-use super::stage::{Done, Outcome, Stage, Stop};
+use super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use super::{json, notebook};
 use crate::lang::Lang;
 use crate::lang::cli::{ArgsWord, WorkWord};
@@ -20,23 +20,28 @@ use crate::store::{Store, StoreError};
 
 pub(super) type Titles = BTreeMap<Id, String>;
 
-pub fn command(stage: &mut Stage<'_>, id: &str, with_history: bool, as_json: bool) -> Outcome {
+pub fn command(
+    stage: &mut CommandIo<'_>,
+    id: &str,
+    with_history: bool,
+    as_json: bool,
+) -> CommandResult {
     let wanted = parse_id(stage, id)?;
     let store = notebook::open(stage)?;
     let shown = show(stage, &store, wanted, with_history, as_json);
     let closed = notebook::close(stage, &store);
     shown?;
     closed?;
-    Ok(Done::All)
+    Ok(CommandEnd::All)
 }
 
-pub(super) fn parse_id(stage: &Stage<'_>, id: &str) -> Result<Id, Stop> {
+pub(super) fn parse_id(stage: &CommandIo<'_>, id: &str) -> Result<Id, Stop> {
     let parsed = id.trim().parse::<Id>();
     parsed.map_err(|_| Stop::usage(&ArgsWord::NotAnId { given: id }, stage.lang))
 }
 
 fn show(
-    stage: &mut Stage<'_>,
+    stage: &mut CommandIo<'_>,
     store: &Store,
     id: Id,
     with_history: bool,

@@ -29,23 +29,23 @@ impl Signals {
         signals
     }
 
-    pub fn hold(&self) -> Held<'_> {
+    pub fn hold(&self) -> HeldSignals<'_> {
         self.may_end.store(false, Ordering::SeqCst);
-        Held(self)
+        HeldSignals(self)
     }
 }
 
 /// Signals wait until this is dropped.
-pub struct Held<'a>(&'a Signals);
+pub struct HeldSignals<'a>(&'a Signals);
 
-impl Held<'_> {
+impl HeldSignals<'_> {
     /// Whether a signal came meanwhile.
     pub fn release(self) -> bool {
         self.0.asked.load(Ordering::SeqCst)
     }
 }
 
-impl Drop for Held<'_> {
+impl Drop for HeldSignals<'_> {
     fn drop(&mut self) {
         self.0.may_end.store(true, Ordering::SeqCst);
     }

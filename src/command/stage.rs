@@ -21,7 +21,7 @@ use crate::text::{ascii, visible};
 /// Bytes of an answer to a question.
 const ANSWER: usize = 64;
 
-pub struct Stage<'a> {
+pub struct CommandIo<'a> {
     pub lang: Lang,
     /// the notebook's folder
     pub data: PathBuf,
@@ -52,7 +52,7 @@ pub struct Manner {
 
 /// How a command ended when nothing stopped it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Done {
+pub enum CommandEnd {
     All,
     /// some rows or lines were refused, and the officer was told which
     Some,
@@ -69,7 +69,7 @@ pub enum Stop {
     Closed,
 }
 
-pub type Outcome = Result<Done, Stop>;
+pub type CommandResult = Result<CommandEnd, Stop>;
 
 impl Stop {
     pub fn usage(word: &ArgsWord<'_>, lang: Lang) -> Stop {
@@ -77,7 +77,7 @@ impl Stop {
     }
 }
 
-impl Stage<'_> {
+impl CommandIo<'_> {
     /// One line of what was typed, without its end and blanks; an answer is short, more of a line
     /// is not read.
     pub fn typed_line(&mut self) -> String {

@@ -3,7 +3,7 @@
 use std::sync::atomic::AtomicBool;
 
 use super::notebook;
-use super::stage::{Done, Outcome, Stage, Stop};
+use super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::lang::cli::WorkWord;
 use crate::lang::sync::SyncWord;
 use crate::lang::{Lang, standing};
@@ -22,7 +22,7 @@ pub struct Road {
 }
 
 /// Not everything got through: not a success.
-pub fn command(stage: &mut Stage<'_>, road: &Road, fetch: bool) -> Outcome {
+pub fn command(stage: &mut CommandIo<'_>, road: &Road, fetch: bool) -> CommandResult {
     let lang = stage.lang;
     let address = road.address.clone().or_else(|| last_road(&stage.data)).unwrap_or_default();
     let failed = |e: &SyncError| Stop::Failed(messages::error_at(e, &address, lang));
@@ -62,13 +62,13 @@ pub fn command(stage: &mut Stage<'_>, road: &Road, fetch: bool) -> Outcome {
     done.and(kept).map_err(|e| failed(&e))?;
     closed?;
     Ok(if summary.waiting + summary.files_waiting == 0 || carried {
-        Done::All
+        CommandEnd::All
     } else {
-        Done::Some
+        CommandEnd::Some
     })
 }
 
-pub fn prove(stage: &mut Stage<'_>, given: &str) -> Outcome {
+pub fn prove(stage: &mut CommandIo<'_>, given: &str) -> CommandResult {
     let lang = stage.lang;
     let not_found = || Stop::Failed(WorkWord::NotFound { id: given }.text(lang));
     let id: Id = given.trim().parse().map_err(|()| not_found())?;
@@ -89,7 +89,7 @@ pub fn prove(stage: &mut Stage<'_>, given: &str) -> Outcome {
         stage.put(&format!("  {}", receipt(proof, lang)))?;
     }
     stage.flush()?;
-    Ok(Done::All)
+    Ok(CommandEnd::All)
 }
 
 fn receipt(proof: &prove::Proof, lang: Lang) -> String {

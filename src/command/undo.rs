@@ -1,20 +1,20 @@
 //! `sotay undo`: takes an import back as a whole, without what was built on it since.
 //! `sotay undo --list` names those of the last 30 days.
 
-use super::judge::Ids;
+use super::judge::RisingIds;
 use super::notebook;
 use super::show;
-use super::stage::{Done as Ended, Outcome, Stage, Stop};
+use super::stage::{CommandEnd as Ended, CommandIo, CommandResult, Stop};
 use crate::app::deed;
 use crate::lang::{Lang, revise as say};
 use crate::record::{Batch, BatchDone, Id};
-use crate::store::{Store, StoreError, Undone, Why};
+use crate::store::{KeptBecause, Store, StoreError, Undone};
 use crate::text::format::show_int;
 
 /// Records that are named one by one.
 const MOST_NAMED: usize = 20;
 
-pub fn command(stage: &mut Stage<'_>, id: Option<&str>, list: bool) -> Outcome {
+pub fn command(stage: &mut CommandIo<'_>, id: Option<&str>, list: bool) -> CommandResult {
     let wanted = id.map(|id| show::parse_id(stage, id)).transpose()?;
     let store = notebook::open(stage)?;
     let done = if list { tell(stage, &store) } else { take_back(stage, &store, wanted) };
@@ -24,7 +24,7 @@ pub fn command(stage: &mut Stage<'_>, id: Option<&str>, list: bool) -> Outcome {
     Ok(done)
 }
 
-fn tell(stage: &mut Stage<'_>, store: &Store) -> Outcome {
+fn tell(stage: &mut CommandIo<'_>, store: &Store) -> CommandResult {
     let batches = store.batches().map_err(|error| notebook::failed(stage, &error))?;
     if batches.is_empty() {
         stage.say(&say::no_batches(stage.lang))?;
@@ -37,8 +37,8 @@ fn tell(stage: &mut Stage<'_>, store: &Store) -> Outcome {
     Ok(Ended::All)
 }
 
-fn take_back(stage: &mut Stage<'_>, store: &Store, wanted: Option<Id>) -> Outcome {
-    let failed = |stage: &Stage<'_>, error: StoreError| notebook::failed(stage, &error);
+fn take_back(stage: &mut CommandIo<'_>, store: &Store, wanted: Option<Id>) -> CommandResult {
+    let failed = |stage: &CommandIo<'_>, error: StoreError| notebook::failed(stage, &error);
     let batches = store.batches().map_err(|error| failed(stage, error))?;
     let open = |done: &&BatchDone| match wanted {
         Some(id) => done.batch.id == id,
@@ -63,7 +63,7 @@ fn take_back(stage: &mut Stage<'_>, store: &Store, wanted: Option<Id>) -> Outcom
 
 /// The screen uses the same.
 pub fn undo(store: &Store, batch: &Batch, now: u64, lang: Lang) -> Result<Undone, StoreError> {
-    let id = Ids::default().next(now)?;
+    let id = RisingIds::default().next(now)?;
     let label = batch.label.clone();
     let by = Batch { id, undoes: Some(batch.id), made: now, label };
     store.undo(batch, &by, &say::undo_reason(lang))
@@ -82,9 +82,9 @@ pub fn sentences(store: &Store, batch: &Batch, undone: &Undone, lang: Lang) -> V
     for (id, why) in undone.left.iter().take(MOST_NAMED) {
         let name = titles.get(id).cloned().unwrap_or_else(|| id.to_string());
         all.push(match why {
-            Why::Changed => say::left_changed(lang, &name),
-            Why::Used(n) => say::left_used(lang, &name, *n),
-            Why::NoWay => say::left_no_way(lang, &name),
+            KeptBecause::Changed => say::left_changed(lang, &name),
+            KeptBecause::Used(n) => say::left_used(lang, &name, *n),
+            KeptBecause::NoWay => say::left_no_way(lang, &name),
         });
     }
     let more = undone.left.len().saturating_sub(MOST_NAMED);

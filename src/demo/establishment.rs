@@ -5,7 +5,7 @@ use super::craft::{CRAFTS, Craft};
 use super::number::establishment as no;
 use super::people::{self, Person};
 use super::random::Random;
-use super::world::{Ground, Lane, bare};
+use super::world::{DemoGround, Lane, bare};
 use crate::programme::reference::{Commune, is_central_city};
 use crate::record::{Date, Fields, Id, Value};
 
@@ -23,7 +23,7 @@ pub struct Sketch {
     random: Random,
 }
 
-pub fn sketch(ground: &Ground, index: u64) -> Sketch {
+pub fn sketch(ground: &DemoGround, index: u64) -> Sketch {
     let mut random = ground.random(Lane::Establishment, index);
     let spot = spot(ground, &mut random);
     let craft = craft(&mut random, spot.province);
@@ -45,7 +45,7 @@ pub fn sketch(ground: &Ground, index: u64) -> Sketch {
 }
 
 /// Six in seven in the officer's own province; the lists are never both empty.
-fn spot(ground: &Ground, random: &mut Random) -> Commune {
+fn spot(ground: &DemoGround, random: &mut Random) -> Commune {
     let home = ground.others.is_empty() || (!ground.own.is_empty() && random.below(7) > 0);
     random.pick(if home { &ground.own } else { &ground.others })
 }
@@ -103,7 +103,7 @@ fn name(
     }
 }
 
-pub fn fields(ground: &Ground, index: u64) -> Fields {
+pub fn fields(ground: &DemoGround, index: u64) -> Fields {
     let mut s = sketch(ground, index);
     let mut f = Fields::new();
     f.set(no::NAME, text(&s.name));
@@ -127,7 +127,7 @@ pub fn fields(ground: &Ground, index: u64) -> Fields {
     f
 }
 
-fn papers(ground: &Ground, s: &mut Sketch, index: u64, f: &mut Fields) {
+fn papers(ground: &DemoGround, s: &mut Sketch, index: u64, f: &mut Fields) {
     let informal = matches!(s.ty, "to_hop_tac" | "nghe_nhan");
     match tax_code(ground.seed, index) {
         Some(code) if !informal => f.set(no::TAX_CODE, text(&code)),
@@ -157,7 +157,7 @@ fn people_there(s: &mut Sketch, f: &mut Fields) {
     }
 }
 
-fn money(ground: &Ground, s: &mut Sketch, f: &mut Fields) {
+fn money(ground: &DemoGround, s: &mut Sketch, f: &mut Fields) {
     let year = s.workers * s.craft.output * s.craft.price;
     let revenue = s.random.money(year * 5 / 10, year * 11 / 10);
     f.set(no::REVENUE_PREV, Value::Int(revenue));
@@ -170,7 +170,7 @@ fn money(ground: &Ground, s: &mut Sketch, f: &mut Fields) {
 
 /// A ward of a centrally-run city counts only with a recognised craft village, so the question is
 /// always answered there.
-fn village(ground: &Ground, s: &mut Sketch, f: &mut Fields) {
+fn village(ground: &DemoGround, s: &mut Sketch, f: &mut Fields) {
     let today = ground.today;
     let asked = s.spot.on(today).is_ward() && is_central_city(s.spot.province, today);
     let yes = s.craft.village && s.random.percent(if asked { 80 } else { 28 });
@@ -183,7 +183,7 @@ fn village(ground: &Ground, s: &mut Sketch, f: &mut Fields) {
     }
 }
 
-fn contact(ground: &Ground, s: &mut Sketch, f: &mut Fields) {
+fn contact(ground: &DemoGround, s: &mut Sketch, f: &mut Fields) {
     let address = people::hamlet(&mut s.random, s.spot.province, s.spot.is_ward());
     f.set(no::ADDRESS, text(&address));
     let role = match s.ty {

@@ -2,10 +2,10 @@
 
 use super::establishment::{self, choice, text};
 use super::number::fair as no;
-use super::world::{Ground, Lane, later};
+use super::world::{DemoGround, Lane, later};
 use crate::record::{Date, Fields, Value};
 
-struct Fair {
+struct DemoFair {
     name: &'static str,
     place: &'static str,
     /// where it is not at home
@@ -14,25 +14,25 @@ struct Fair {
     days: i64,
 }
 
-const fn home(name: &'static str, place: &'static str, month: u8) -> Fair {
-    Fair { name, place, country: None, month, days: 6 }
+const fn home(name: &'static str, place: &'static str, month: u8) -> DemoFair {
+    DemoFair { name, place, country: None, month, days: 6 }
 }
 
-const FAIRS: &[Fair] = &[
+const FAIRS: &[DemoFair] = &[
     home("Hội chợ hàng công nghiệp nông thôn tiêu biểu khu vực phía Bắc", "Thái Nguyên", 4),
     home("Hội chợ triển lãm công thương miền Trung và Tây Nguyên", "Đà Nẵng", 6),
     home("Hội chợ hàng công nghiệp nông thôn tiêu biểu khu vực phía Nam", "Cần Thơ", 9),
     home("Hội chợ quà tặng hàng thủ công mỹ nghệ", "Hà Nội", 10),
     home("Hội chợ xúc tiến tiêu dùng hàng Việt", "Hải Phòng", 11),
     home("Tuần hàng sản phẩm làng nghề", "Hà Nội", 12),
-    Fair {
+    DemoFair {
         name: "Hội chợ thực phẩm và đồ uống quốc tế",
         place: "Tokyo",
         country: Some("Nhật Bản"),
         month: 3,
         days: 4,
     },
-    Fair {
+    DemoFair {
         name: "Hội chợ hàng thủ công Viêng Chăn",
         place: "Viêng Chăn",
         country: Some("Lào"),
@@ -41,7 +41,7 @@ const FAIRS: &[Fair] = &[
     },
 ];
 
-pub fn fields(ground: &Ground, index: u64) -> Fields {
+pub fn fields(ground: &DemoGround, index: u64) -> Fields {
     let mut random = ground.random(Lane::Fair, index);
     let at = establishment::sketch(ground, ground.home(Lane::Fair, index));
     let fair = &FAIRS[random.below(FAIRS.len() as u64) as usize];
@@ -75,7 +75,7 @@ pub fn fields(ground: &Ground, index: u64) -> Fields {
 }
 
 /// The same days for everybody who was there.
-fn held(fair: &Fair, year: i16) -> (Date, Date) {
+fn held(fair: &DemoFair, year: i16) -> (Date, Date) {
     let from = Date { year, month: fair.month, day: 12 };
     (from, later(from, fair.days - 1))
 }

@@ -5,10 +5,10 @@ use super::establishment::{self, Sketch, choice, text};
 use super::number::{coordinated_support as cs, intl_lead as il, value_chain as vc};
 use super::people;
 use super::random::Random;
-use super::world::{Ground, Lane, bare, later};
+use super::world::{DemoGround, Lane, bare, later};
 use crate::record::{Decimal, Fields, Value};
 
-pub fn value_chain(ground: &Ground, index: u64) -> Fields {
+pub fn value_chain(ground: &DemoGround, index: u64) -> Fields {
     let mut random = ground.random(Lane::ValueChain, index);
     let at = establishment::sketch(ground, ground.home(Lane::ValueChain, index));
     let (direction, kind) = random.pick(TIES);
@@ -76,7 +76,7 @@ const SUPPORTS: &[(&str, &str, &str, &str, i64, i64)] = &[
     ("chuyen_doi_so", "Gian hàng số, truy xuất nguồn gốc", "Sở Công Thương", "dong", 10, 60),
 ];
 
-pub fn coordinated_support(ground: &Ground, index: u64) -> Fields {
+pub fn coordinated_support(ground: &DemoGround, index: u64) -> Fields {
     let mut random = ground.random(Lane::CoordinatedSupport, index);
     let at = establishment::sketch(ground, ground.home(Lane::CoordinatedSupport, index));
     let (kind, programme, body, unit, low, high) = random.pick(SUPPORTS);
@@ -146,7 +146,7 @@ const LEADS: &[(&str, &str, &str, &str)] = &[
     ),
 ];
 
-pub fn intl_lead(ground: &Ground, index: u64) -> Fields {
+pub fn intl_lead(ground: &DemoGround, index: u64) -> Fields {
     let mut random = ground.random(Lane::IntlLead, index);
     let home = ground.home(Lane::IntlLead, index);
     let (partner, country, via, topic) = random.pick(LEADS);

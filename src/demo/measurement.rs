@@ -5,11 +5,11 @@ use super::establishment::{choice, text};
 use super::number::measurement as no;
 use super::project::{Story, row, story};
 use super::random::Random;
-use super::world::{Ground, Lane, later};
+use super::world::{DemoGround, Lane, later};
 use crate::record::{Date, Decimal, Fields, Row, Value};
 
 /// Even: before. Odd: after; none while the model is being built or its first month runs.
-pub fn fields(ground: &Ground, index: u64) -> Option<Fields> {
+pub fn fields(ground: &DemoGround, index: u64) -> Option<Fields> {
     let model = index / 2;
     let after = index % 2 == 1;
     let s = story(ground, model);

@@ -19,23 +19,23 @@ mod world;
 
 use crate::record::{Change, Fields, KindNo, Origin, Value};
 use establishment::{choice, text};
-pub use world::Asked;
-use world::{Ground, Lane};
+pub use world::DemoOptions;
+use world::{DemoGround, Lane};
 
 /// Gives the records one by one, the linked ones before those that link to them.
 pub struct Demo {
-    ground: Ground,
+    ground: DemoGround,
     lane: usize,
     at: u64,
 }
 
 impl Demo {
     /// `None` when there are visits but no establishment to visit.
-    pub fn new(asked: Asked) -> Option<Demo> {
+    pub fn new(asked: DemoOptions) -> Option<Demo> {
         if asked.establishments == 0 && asked.visits > 0 {
             return None;
         }
-        Some(Demo { ground: Ground::new(asked), lane: 0, at: 0 })
+        Some(Demo { ground: DemoGround::new(asked), lane: 0, at: 0 })
     }
 
     /// How many records there will be at most; what has not happened yet falls out.
@@ -65,7 +65,7 @@ impl Iterator for Demo {
     }
 }
 
-fn make(ground: &Ground, lane: Lane, index: u64) -> Option<(KindNo, Fields)> {
+fn make(ground: &DemoGround, lane: Lane, index: u64) -> Option<(KindNo, Fields)> {
     let made = match lane {
         Lane::Officer => (number::officer::KIND, officer(ground, index)),
         Lane::Establishment => {
@@ -92,7 +92,7 @@ fn make(ground: &Ground, lane: Lane, index: u64) -> Option<(KindNo, Fields)> {
 }
 
 /// Colleagues who sometimes come along.
-fn officer(ground: &Ground, index: u64) -> Fields {
+fn officer(ground: &DemoGround, index: u64) -> Fields {
     use number::officer as no;
     let mut random = ground.random(Lane::Officer, index);
     let mut f = Fields::new();

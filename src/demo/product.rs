@@ -4,14 +4,14 @@
 use super::establishment::{self, choice, text};
 use super::number::{honour as ho, product as pr};
 use super::people;
-use super::world::{Ground, Lane, bare, later};
+use super::world::{DemoGround, Lane, bare, later};
 use crate::record::{Date, Decimal, Fields, Value};
 
 /// Levels that a product can be honoured at, and every so many products that are.
 pub const LEVELS: u64 = 3;
 pub const HONOURED: u64 = 2;
 
-pub fn fields(ground: &Ground, index: u64) -> Fields {
+pub fn fields(ground: &DemoGround, index: u64) -> Fields {
     let mut random = ground.random(Lane::Product, index);
     let at = establishment::sketch(ground, ground.home(Lane::Product, index));
     let kind = random.pick(at.craft.products).split(',').next().unwrap_or_default();
@@ -46,7 +46,7 @@ pub fn fields(ground: &Ground, index: u64) -> Fields {
     f
 }
 
-pub fn honour(ground: &Ground, index: u64) -> Option<Fields> {
+pub fn honour(ground: &DemoGround, index: u64) -> Option<Fields> {
     let (slot, level) = (index / LEVELS, index % LEVELS);
     let reached = match slot % 6 {
         0 => 2,
@@ -81,7 +81,7 @@ pub fn honour(ground: &Ground, index: u64) -> Option<Fields> {
 }
 
 /// Each level some months after the one below, all within the three years of the first.
-fn decided(ground: &Ground, slot: u64, level: u64, reached: u64) -> Date {
+fn decided(ground: &DemoGround, slot: u64, level: u64, reached: u64) -> Date {
     let mut random = ground.random(Lane::Product, slot * HONOURED + 1);
     let first = ground.ago(random.between(40 + 330 * reached as i64, 1_000));
     later(first, random.between(150, 300) * level as i64)

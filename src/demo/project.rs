@@ -4,7 +4,7 @@
 use super::establishment::{self, Sketch, choice, text};
 use super::number::{model as mo, project as pr};
 use super::random::Random;
-use super::world::{Ground, Lane, bare, later};
+use super::world::{DemoGround, Lane, bare, later};
 use crate::record::{Date, FieldNo, Fields, Row, Value};
 
 /// What happened around one model.
@@ -20,7 +20,7 @@ pub struct Story {
     pub project: Option<u64>,
 }
 
-pub fn story(ground: &Ground, model: u64) -> Story {
+pub fn story(ground: &DemoGround, model: u64) -> Story {
     let home = ground.home_of_model(model);
     let mut random = ground.random(Lane::Model, model);
     let at = establishment::sketch(ground, home);
@@ -43,7 +43,7 @@ pub fn story(ground: &Ground, model: u64) -> Story {
     }
 }
 
-pub fn model_fields(ground: &Ground, index: u64) -> Fields {
+pub fn model_fields(ground: &DemoGround, index: u64) -> Fields {
     let s = story(ground, index);
     let mut random = Random::of(ground.seed, 201, index);
     let mut f = Fields::new();
@@ -72,7 +72,7 @@ pub fn model_fields(ground: &Ground, index: u64) -> Fields {
     f
 }
 
-fn after_acceptance(ground: &Ground, s: &Story, random: &mut Random, f: &mut Fields) {
+fn after_acceptance(ground: &DemoGround, s: &Story, random: &mut Random, f: &mut Fields) {
     let Some(accepted) = s.accepted else {
         f.set(mo::STATUS, choice("dang_xay_dung"));
         return;
@@ -130,7 +130,7 @@ fn machines(s: &Story, random: &mut Random) -> Vec<Row> {
         .collect()
 }
 
-fn replications(ground: &Ground, s: &Story, from: Date, random: &mut Random) -> Vec<Row> {
+fn replications(ground: &DemoGround, s: &Story, from: Date, random: &mut Random) -> Vec<Row> {
     let days = i64::from(crate::text::format::days_between(from, ground.today)).max(0);
     (0..random.between(1, 3))
         .map(|_| {
@@ -152,7 +152,7 @@ fn replications(ground: &Ground, s: &Story, from: Date, random: &mut Random) -> 
         .collect()
 }
 
-pub fn project_fields(ground: &Ground, index: u64) -> Fields {
+pub fn project_fields(ground: &DemoGround, index: u64) -> Fields {
     let home = ground.home_of_project(index);
     let s = story(ground, ground.model_of(home).unwrap_or_default());
     let mut random = Random::of(ground.seed, 202, index);
@@ -207,7 +207,13 @@ fn beneficiary(s: &Story, random: &mut Random) -> Row {
 }
 
 /// Every stage in its turn: a skipped one would need a reason.
-fn stages(ground: &Ground, s: &Story, days: [Date; 2], random: &mut Random, f: &mut Fields) {
+fn stages(
+    ground: &DemoGround,
+    s: &Story,
+    days: [Date; 2],
+    random: &mut Random,
+    f: &mut Fields,
+) {
     let [decided, signed] = days;
     let mut passed = vec![
         ("khao_sat", later(decided, -150)),

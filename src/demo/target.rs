@@ -2,7 +2,7 @@
 
 use super::establishment::{choice, text};
 use super::number::target as no;
-use super::world::Ground;
+use super::world::DemoGround;
 use crate::record::{Decimal, Fields, Value};
 
 /// Row of the reports, and its figure for a year.
@@ -11,7 +11,7 @@ const TARGETS: &[(&str, i64)] =
 
 pub const COUNT: u64 = TARGETS.len() as u64;
 
-pub fn fields(ground: &Ground, index: u64) -> Option<Fields> {
+pub fn fields(ground: &DemoGround, index: u64) -> Option<Fields> {
     let (indicator, value) = *TARGETS.get(index as usize)?;
     let year = Value::Int(ground.today.year.into());
     let mut f = Fields::new();

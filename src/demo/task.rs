@@ -5,13 +5,13 @@ use super::establishment::{choice, text};
 use super::number::task as no;
 use super::random::Random;
 use super::visit;
-use super::world::{Ground, Lane, later};
+use super::world::{DemoGround, Lane, later};
 use crate::record::{Fields, Value};
 
 /// One visit in so many ends with a promise; the newest visit always does.
 pub const STEP: u64 = 10;
 
-pub fn fields(ground: &Ground, index: u64) -> Fields {
+pub fn fields(ground: &DemoGround, index: u64) -> Fields {
     let from = (ground.visits - 1).saturating_sub(index * STEP);
     let round = visit::round(ground, from);
     let mut random = Random::of(ground.seed, 205, index);

@@ -3,14 +3,14 @@
 use super::establishment::{self, Sketch, choice, text};
 use super::number::{employment as em, training as tr};
 use super::random::Random;
-use super::world::{Ground, Lane, later};
+use super::world::{DemoGround, Lane, later};
 use crate::record::{Date, Fields, Value};
 
 /// Times that a class is asked about.
 pub const FOLLOW_UPS: u64 = 2;
 
 /// What a class and its follow-ups share.
-struct Class {
+struct TrainingClass {
     at: Sketch,
     start: Date,
     end: Date,
@@ -21,7 +21,7 @@ struct Class {
     random: Random,
 }
 
-fn class(ground: &Ground, index: u64) -> Class {
+fn class(ground: &DemoGround, index: u64) -> TrainingClass {
     let mut random = ground.random(Lane::Training, index);
     let at = establishment::sketch(ground, ground.home(Lane::Training, index));
     let start = ground.ago(random.between(20, 1_300));
@@ -29,11 +29,12 @@ fn class(ground: &Ground, index: u64) -> Class {
     let cert = Some(later(end, random.between(5, 20))).filter(|day| *day <= ground.today);
     let enrolled = random.between(18, 35);
     let certified = enrolled - random.between(0, 3);
-    Class { at, start, end, enrolled, certified, cert, random }
+    TrainingClass { at, start, end, enrolled, certified, cert, random }
 }
 
-pub fn fields(ground: &Ground, index: u64) -> Fields {
-    let Class { at, start, end, enrolled, certified, cert, mut random } = class(ground, index);
+pub fn fields(ground: &DemoGround, index: u64) -> Fields {
+    let TrainingClass { at, start, end, enrolled, certified, cert, mut random } =
+        class(ground, index);
     let fund = random.pick(&["dia_phuong", "dia_phuong", "quoc_gia"]);
     let cost = enrolled * random.between(26, 34) * 100_000;
     let mut f = Fields::new();
@@ -64,7 +65,7 @@ pub fn fields(ground: &Ground, index: u64) -> Fields {
 
 /// The first follow-up comes some months after the certificates, the second a year after it; one
 /// class in eight is never asked about.
-pub fn employment(ground: &Ground, index: u64) -> Option<Fields> {
+pub fn employment(ground: &DemoGround, index: u64) -> Option<Fields> {
     let (training, again) = (index / FOLLOW_UPS, index % FOLLOW_UPS);
     let class = class(ground, training);
     // one stream for all follow-ups of a class: who works once, works on

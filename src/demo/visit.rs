@@ -4,7 +4,7 @@ use super::establishment::{self, Sketch, choice, text};
 use super::number::visit as no;
 use super::project::{Story, row, story};
 use super::random::Random;
-use super::world::{Ground, Lane, bare, later};
+use super::world::{DemoGround, Lane, bare, later};
 use crate::record::{Date, Fields, Id, Value};
 use crate::text::format::show_int;
 
@@ -20,7 +20,7 @@ pub struct Round {
     random: Random,
 }
 
-pub fn round(ground: &Ground, index: u64) -> Round {
+pub fn round(ground: &DemoGround, index: u64) -> Round {
     let mut random = ground.random(Lane::Visit, index);
     let home = home(ground, &mut random);
     let date = date(ground, &mut random, index);
@@ -30,7 +30,7 @@ pub fn round(ground: &Ground, index: u64) -> Round {
 }
 
 /// Places with a model are visited far more often than the others.
-fn home(ground: &Ground, random: &mut Random) -> u64 {
+fn home(ground: &DemoGround, random: &mut Random) -> u64 {
     let models = ground.count(Lane::Model);
     if models > 0 && random.percent(35) {
         ground.home_of_model(random.below(models))
@@ -40,13 +40,13 @@ fn home(ground: &Ground, random: &mut Random) -> u64 {
 }
 
 /// Later visits have higher numbers; the last weeks are the fullest, the last day is today's.
-fn date(ground: &Ground, random: &mut Random, index: u64) -> Date {
+fn date(ground: &DemoGround, random: &mut Random, index: u64) -> Date {
     let left = (ground.visits - 1 - index) as f64 / ground.visits as f64;
     let back = (left.powf(1.25) * SPAN as f64) as i64;
     ground.ago((back + random.between(-3, 3)).clamp(0, SPAN))
 }
 
-pub fn fields(ground: &Ground, index: u64) -> Fields {
+pub fn fields(ground: &DemoGround, index: u64) -> Fields {
     let mut r = round(ground, index);
     let purpose = purpose(&mut r);
     let mut f = Fields::new();
@@ -87,7 +87,7 @@ fn purpose(r: &mut Round) -> &'static str {
     }
 }
 
-fn officers(ground: &Ground, random: &mut Random) -> Vec<Id> {
+fn officers(ground: &DemoGround, random: &mut Random) -> Vec<Id> {
     let mut all = vec![ground.officer];
     if random.percent(30) {
         all.push(ground.id(Lane::Officer, random.below(ground.count(Lane::Officer))));
@@ -95,7 +95,7 @@ fn officers(ground: &Ground, random: &mut Random) -> Vec<Id> {
     all
 }
 
-fn state(ground: &Ground, r: &mut Round, f: &mut Fields) {
+fn state(ground: &DemoGround, r: &mut Round, f: &mut Fields) {
     let operating = match r.random.below(100) {
         0..92 => "dang_hoat_dong",
         92..98 => "tam_dung",
@@ -216,7 +216,7 @@ fn shown(unit: &str) -> &str {
     }
 }
 
-fn conclusion(ground: &Ground, r: &mut Round, purpose: &str, f: &mut Fields) {
+fn conclusion(ground: &DemoGround, r: &mut Round, purpose: &str, f: &mut Fields) {
     let said = match purpose {
         "nghiem_thu" => "dat",
         "khao_sat" => r.random.pick(&["dat", "chua_ket_luan", "chua_ket_luan"]),

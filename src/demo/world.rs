@@ -14,7 +14,7 @@ pub fn bare(commune: &Commune) -> &'static str {
 
 /// What `sotay demo` is asked for, and what the notebook knows already.
 #[derive(Clone, Debug)]
-pub struct Asked {
+pub struct DemoOptions {
     pub seed: u64,
     pub today: Date,
     pub establishments: u64,
@@ -27,16 +27,16 @@ pub struct Asked {
 }
 
 /// The same with the communes at hand: those of the officer's province, then all others.
-pub struct Ground {
-    pub asked: Asked,
+pub struct DemoGround {
+    pub asked: DemoOptions,
     pub own: Vec<Commune>,
     pub others: Vec<Commune>,
 }
 
-impl std::ops::Deref for Ground {
-    type Target = Asked;
+impl std::ops::Deref for DemoGround {
+    type Target = DemoOptions;
 
-    fn deref(&self) -> &Asked {
+    fn deref(&self) -> &DemoOptions {
         &self.asked
     }
 }
@@ -86,11 +86,11 @@ pub const LANES: [Lane; 16] = [
     Lane::Target,
 ];
 
-impl Ground {
-    pub fn new(asked: Asked) -> Ground {
+impl DemoGround {
+    pub fn new(asked: DemoOptions) -> DemoGround {
         let all = reference::communes().iter().copied();
         let (own, others) = all.partition(|c| c.province == asked.province);
-        Ground { asked, own, others }
+        DemoGround { asked, own, others }
     }
 
     pub fn count(&self, lane: Lane) -> u64 {

@@ -16,15 +16,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use crate::hq::admin::directory::Home;
+use crate::hq::admin::directory::HqDirectory;
 use crate::hq::admin::officer::{Enrolled, hex};
-use crate::hq::admin::roll::{Learned, Waits};
+use crate::hq::admin::roll::{AwaitingConfirm, Learned};
 use crate::hq::downlink::lane::PIECE;
 use crate::hq::fold::authority::Rights;
 use crate::hq::fold::lost_devices::notice_mark;
 use crate::hq::fold::outbox::Outbox;
-use crate::hq::ingest::log::{Incident, Verdicts, What};
-use crate::hq::review::case::Finding;
+use crate::hq::ingest::log::{Incident, IncidentKind, Verdicts};
+use crate::hq::review::case::CaseFinding;
 use crate::hq::review::quarantine::Quarantine;
 use crate::hq::review::{apply, case, lost_verdicts};
 use crate::lang::Lang;
@@ -64,7 +64,7 @@ const LONGEST: usize = limits::RECORD - 2 * 1024;
 
 /// An op as it came in.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Arrived {
+pub struct ReceivedOp {
     pub device: [u8; 16],
     pub epoch: u64,
     pub seq: u64,
@@ -79,8 +79,8 @@ pub struct Arrived {
 
 /// What was read from the logs, and how far that is; no place: there is nothing more.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Batch {
-    pub ops: Vec<Arrived>,
+pub struct LogBatch {
+    pub ops: Vec<ReceivedOp>,
     /// whose device, and what a reviewer must see of it
     pub incidents: Vec<([u8; 16], Incident)>,
     /// whose device, in which frame, and the verdicts that it was told once
@@ -90,7 +90,7 @@ pub struct Batch {
 
 /// What lies in the devices' logs behind the cursors, at most so many ops.
 pub type Logs<'l> =
-    dyn FnMut(&BTreeMap<[u8; 16], u64>, usize) -> Result<Batch, StoreError> + 'l;
+    dyn FnMut(&BTreeMap<[u8; 16], u64>, usize) -> Result<LogBatch, StoreError> + 'l;
 
 /// What a fold did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -104,7 +104,7 @@ pub struct Folded {
 }
 
 pub struct Fold<'a> {
-    pub home: &'a Home,
+    pub home: &'a HqDirectory,
     pub store: &'a Store,
     pub programme: &'a Programme,
     pub officers: Vec<Enrolled>,
@@ -112,7 +112,7 @@ pub struct Fold<'a> {
     pub now: fn() -> u64,
     pub done: Folded,
     pub(super) outbox: Outbox,
-    pub(super) findings: Vec<Finding>,
+    pub(super) findings: Vec<CaseFinding>,
     pub(super) held: BTreeMap<[u8; 16], Vec<u64>>,
     /// devices of which something waits, as far as was read
     pub(super) waiting: BTreeSet<[u8; 16]>,
@@ -134,7 +134,7 @@ pub struct Fold<'a> {
 
 /// Everything that waits, until nothing is left.
 pub fn run(
-    home: &Home,
+    home: &HqDirectory,
     store: &Store,
     logs: &mut Logs,
     now: fn() -> u64,
@@ -144,7 +144,7 @@ pub fn run(
 
 /// One batch, for whoever has other things to do as well; true when more may wait.
 pub fn some(
-    home: &Home,
+    home: &HqDirectory,
     store: &Store,
     logs: &mut Logs,
     now: fn() -> u64,
@@ -153,7 +153,7 @@ pub fn some(
 }
 
 /// What the reviewers wrote is carried out; what the devices sent waits for the next fold.
-pub fn own(home: &Home, store: &Store, now: fn() -> u64) -> Result<Folded, StoreError> {
+pub fn own(home: &HqDirectory, store: &Store, now: fn() -> u64) -> Result<Folded, StoreError> {
     let mut fold = Fold::new(home, store, now)?;
     loop {
         let batch = fold.own(&store.logs()?)?;
@@ -166,17 +166,17 @@ pub fn own(home: &Home, store: &Store, now: fn() -> u64) -> Result<Folded, Store
 
 /// What headquarters wrote itself, and that it waits.
 fn wait(
-    home: &Home,
+    home: &HqDirectory,
     store: &Store,
     now: fn() -> u64,
-    waits: &Waits,
+    waits: &AwaitingConfirm,
 ) -> Result<Folded, StoreError> {
     let mut done = own(home, store, now)?;
     if !waits.learned.is_nothing() {
         let Learned { enrolled, removed } = waits.learned;
         let text = HqWord::Learned { enrolled, removed }.text(Lang::Vi);
         let fold = Fold::new(home, store, now)?;
-        let raised = case::raise(&fold, Finding::devices(waits.since, &text))?;
+        let raised = case::raise(&fold, CaseFinding::devices(waits.since, &text))?;
         done.matters += usize::from(raised);
     }
     Ok(done)
@@ -185,7 +185,7 @@ fn wait(
 /// `go_on` is asked after every batch; true: more may wait. After an upgrade all is read in one
 /// go: which devices' changes wait is known only at the end of that.
 fn run_while(
-    home: &Home,
+    home: &HqDirectory,
     store: &Store,
     logs: &mut Logs,
     now: fn() -> u64,
@@ -219,7 +219,7 @@ fn run_while(
 }
 
 /// The next fold reads every log from its beginning.
-pub fn forget(home: &Home, store: &Store) -> Result<(), StoreError> {
+pub fn forget(home: &HqDirectory, store: &Store) -> Result<(), StoreError> {
     let officers = home.officers()?;
     let is_mark =
         |log: &[u8; 16]| officers.iter().any(|o| notice_mark(&o.who().device) == *log);
@@ -232,7 +232,7 @@ pub fn forget(home: &Home, store: &Store) -> Result<(), StoreError> {
 /// How far logs are read, in as many frames as that takes: no number of devices is too many. A log
 /// and its mark lie side by side, and so stay together.
 fn note_places(
-    home: &Home,
+    home: &HqDirectory,
     store: &Store,
     places: Vec<([u8; 16], u64)>,
 ) -> Result<(), StoreError> {
@@ -249,7 +249,11 @@ const VERSION: [u8; 16] = [0xff; 16];
 const UNDERSTANDS: u64 = 5;
 
 impl<'a> Fold<'a> {
-    fn new(home: &'a Home, store: &'a Store, now: fn() -> u64) -> Result<Fold<'a>, StoreError> {
+    fn new(
+        home: &'a HqDirectory,
+        store: &'a Store,
+        now: fn() -> u64,
+    ) -> Result<Fold<'a>, StoreError> {
         let officers = home.officers()?;
         Ok(Fold {
             home,
@@ -286,7 +290,7 @@ impl<'a> Fold<'a> {
     }
 
     /// The reviewers' own ops.
-    fn own(&self, cursors: &BTreeMap<[u8; 16], u64>) -> Result<Batch, StoreError> {
+    fn own(&self, cursors: &BTreeMap<[u8; 16], u64>) -> Result<LogBatch, StoreError> {
         let device = self.home.device;
         for epoch in self.store.epochs()? {
             let log = own_log(epoch.epoch);
@@ -299,27 +303,35 @@ impl<'a> Fold<'a> {
             let numbered = (found.first..).zip(found.ops).take_while(|(seq, _)| *seq <= last);
             let ops = numbered.map(|(seq, op)| {
                 let received = Hlc(op.hlc).millis();
-                Arrived { device, epoch: epoch.epoch, seq, received, frame: 0, held: false, op }
+                ReceivedOp {
+                    device,
+                    epoch: epoch.epoch,
+                    seq,
+                    received,
+                    frame: 0,
+                    held: false,
+                    op,
+                }
             });
-            return Ok(Batch {
+            return Ok(LogBatch {
                 ops: ops.collect(),
                 places: vec![(log, last)],
-                ..Batch::default()
+                ..LogBatch::default()
             });
         }
-        Ok(Batch::default())
+        Ok(LogBatch::default())
     }
 
-    fn step(&mut self, batch: Batch) -> Result<(), StoreError> {
-        let Batch { ops: arrived, incidents, verdicts, mut places } = batch;
+    fn step(&mut self, batch: LogBatch) -> Result<(), StoreError> {
+        let LogBatch { ops: arrived, incidents, verdicts, mut places } = batch;
         for (device, incident) in incidents {
             let whose = self.officers.iter().find(|o| o.who().device == device);
             let name = whose.map(|o| o.who().name.clone()).unwrap_or_default();
-            let foreign = incident.what == What::Officer;
+            let foreign = incident.what == IncidentKind::Officer;
             let key =
                 self.officers.iter().rfind(|o| u64::from(o.who().number) == incident.acked);
             let key = key.filter(|_| foreign);
-            self.findings.push(Finding::incident(device, &name, &incident, key));
+            self.findings.push(CaseFinding::incident(device, &name, &incident, key));
         }
         let mut by_record: BTreeMap<Id, Vec<Foreign>> = BTreeMap::new();
         for one in arrived {
@@ -383,7 +395,8 @@ impl<'a> Fold<'a> {
             }
         }
         let over = over.into_iter();
-        self.findings.extend(over.map(|(device, name)| Finding::too_many_pairs(device, &name)));
+        self.findings
+            .extend(over.map(|(device, name)| CaseFinding::too_many_pairs(device, &name)));
         Ok(())
     }
 
@@ -391,13 +404,14 @@ impl<'a> Fold<'a> {
         if let Some(pairs) = self.pairs.get(&device) {
             return Ok(*pairs);
         }
-        let pairs = if self.is_open(&Finding::too_many_pairs(device, ""))? { PAIRS } else { 0 };
+        let pairs =
+            if self.is_open(&CaseFinding::too_many_pairs(device, ""))? { PAIRS } else { 0 };
         self.pairs.insert(device, pairs);
         Ok(pairs)
     }
 
     /// Whether a matter waits for a reviewer.
-    fn is_open(&self, finding: &Finding) -> Result<bool, StoreError> {
+    fn is_open(&self, finding: &CaseFinding) -> Result<bool, StoreError> {
         let known = case::known(self, finding)?;
         Ok(known.is_some_and(|matter| case::answer(self, &matter, "state") == "cho"))
     }
@@ -422,7 +436,7 @@ impl<'a> Fold<'a> {
             }
         }
         for (device, name) in over {
-            self.raise(Finding::too_many_matters(device, &name))?;
+            self.raise(CaseFinding::too_many_matters(device, &name))?;
         }
         Ok(())
     }
@@ -432,7 +446,7 @@ impl<'a> Fold<'a> {
         let brought = match self.brought.get(&device) {
             Some(brought) => *brought,
             None => {
-                if self.is_open(&Finding::too_many_matters(device, ""))? {
+                if self.is_open(&CaseFinding::too_many_matters(device, ""))? {
                     MOST
                 } else {
                     0
@@ -444,7 +458,7 @@ impl<'a> Fold<'a> {
     }
 
     /// A fork is told to whoever writes on one of the two copies: both read the same lane.
-    fn raise(&mut self, finding: Finding) -> Result<(), StoreError> {
+    fn raise(&mut self, finding: CaseFinding) -> Result<(), StoreError> {
         let copied = finding.copied_device();
         if !case::raise(self, finding)? {
             return Ok(());

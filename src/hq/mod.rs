@@ -7,4 +7,4 @@ pub mod ingest;
 pub mod review;
 pub mod status;
 
-pub use crate::hq::admin::directory::Home;
+pub use crate::hq::admin::directory::HqDirectory;

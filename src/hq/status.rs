@@ -1,16 +1,16 @@
 //! How the officers' devices stand with headquarters: when each was last heard of, and how much of
 //! what it sent is not understood yet. Reads only the ends of the logs and takes no lock.
 
-use crate::hq::admin::directory::Home;
+use crate::hq::admin::directory::HqDirectory;
 use crate::hq::ingest::log;
 use crate::hq::ingest::log::Logged;
-use crate::record::{DeviceAt, Office};
+use crate::record::{DeviceAt, FleetStatus};
 use crate::store::{Store, StoreError};
 
 /// Frames before the fold's place: one of them is the last that brought something.
 const BEFORE: u64 = 4;
 
-pub fn office(home: &Home, store: &Store) -> Result<Office, StoreError> {
+pub fn office(home: &HqDirectory, store: &Store) -> Result<FleetStatus, StoreError> {
     let cursors = store.logs()?;
     let mut devices = Vec::new();
     for officer in home.officers()? {
@@ -34,5 +34,5 @@ pub fn office(home: &Home, store: &Store) -> Result<Office, StoreError> {
         }
         devices.push(at);
     }
-    Ok(Office { name: home.secret.name.clone(), era: home.secret.era, devices })
+    Ok(FleetStatus { name: home.secret.name.clone(), era: home.secret.era, devices })
 }

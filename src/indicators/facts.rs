@@ -12,9 +12,9 @@ pub type Ref = u32;
 pub const NONE: Ref = Ref::MAX;
 
 /// An answer to a question with choices: its place in the list.
-pub type Choice = u8;
+pub type ChoiceIndex = u8;
 /// No answer, or one that this programme does not have.
-pub const UNKNOWN: Choice = Choice::MAX;
+pub const UNKNOWN: ChoiceIndex = ChoiceIndex::MAX;
 
 /// Where the money comes from: a column of every report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +36,7 @@ pub struct Site {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Establishment {
     pub site: Site,
-    pub kind: Choice,
+    pub kind: ChoiceIndex,
     /// over half of its material comes from its own province
     pub local_material: bool,
     pub living: bool,
@@ -49,7 +49,7 @@ pub struct Visit {
     pub establishment: Ref,
     pub project: Ref,
     pub date: Date,
-    pub purpose: Choice,
+    pub purpose: ChoiceIndex,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -81,7 +81,7 @@ pub struct Training {
     pub establishment: Ref,
     pub project: Ref,
     pub fund: Option<Fund>,
-    pub form: Choice,
+    pub form: ChoiceIndex,
     pub certified: i64,
     pub female: i64,
     pub ethnic: i64,
@@ -99,7 +99,7 @@ pub struct Employment {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Honour {
     pub product: Ref,
-    pub level: Choice,
+    pub level: ChoiceIndex,
     pub fund: Option<Fund>,
     pub decided: Date,
     pub valid_to: Option<Date>,
@@ -107,21 +107,21 @@ pub struct Honour {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Fair {
+pub struct FairFacts {
     pub establishment: Ref,
     pub project: Ref,
     pub fund: Option<Fund>,
-    pub scope: Choice,
+    pub scope: ChoiceIndex,
     pub to: Date,
 }
 
 #[derive(Clone, Debug, PartialEq)]
-pub struct Model {
+pub struct ModelFacts {
     pub establishment: Ref,
     pub project: Ref,
     pub fund: Option<Fund>,
     pub complete: bool,
-    pub kind: Choice,
+    pub kind: ChoiceIndex,
     pub digital: bool,
     pub accepted: Option<Date>,
     /// days of the copies made elsewhere
@@ -136,18 +136,18 @@ pub struct Measurement {
     pub establishment: Ref,
     /// before the help
     pub before: bool,
-    pub period_kind: Choice,
+    pub period_kind: ChoiceIndex,
     /// days of the period where its kind has no length of its own; else 0
     pub days: i32,
     pub to: Date,
-    pub lines: Box<[Line]>,
+    pub lines: Box<[FigureLine]>,
 }
 
 /// One figure of a measurement, in millionths.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Line {
-    pub measure: Choice,
-    pub unit: Choice,
+pub struct FigureLine {
+    pub measure: ChoiceIndex,
+    pub unit: ChoiceIndex,
     pub value: i64,
 }
 
@@ -160,7 +160,7 @@ pub struct Chain {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Answer {
+pub enum DecisionState {
     Waiting,
     Granted,
     Refused,
@@ -170,19 +170,19 @@ pub enum Answer {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Support {
     pub establishment: Ref,
-    pub kind: Choice,
-    pub unit: Choice,
+    pub kind: ChoiceIndex,
+    pub unit: ChoiceIndex,
     pub asked_date: Date,
     pub asked: i64,
     pub granted: i64,
     pub decided: Option<Date>,
-    pub answer: Answer,
+    pub answer: DecisionState,
 }
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Lead {
     pub establishments: Box<[Ref]>,
-    pub stage: Choice,
+    pub stage: ChoiceIndex,
     /// an agreement is signed
     pub agreed: bool,
     pub date: Date,
@@ -191,7 +191,7 @@ pub struct Lead {
 
 /// An open commitment.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Task {
+pub struct TaskFacts {
     pub establishment: Ref,
     pub project: Ref,
     pub due: Date,
@@ -216,22 +216,22 @@ pub struct Goal {
 pub struct Priority {
     /// its number
     pub commune: u32,
-    pub class: Choice,
+    pub class: ChoiceIndex,
     pub from: Option<Date>,
     pub to: Option<Date>,
 }
 
 /// Rows by their record's place. New records mostly come last.
 #[derive(Clone, Debug)]
-pub struct Table<T>(Vec<(Ref, T)>);
+pub struct FactTable<T>(Vec<(Ref, T)>);
 
-impl<T> Default for Table<T> {
-    fn default() -> Table<T> {
-        Table(Vec::new())
+impl<T> Default for FactTable<T> {
+    fn default() -> FactTable<T> {
+        FactTable(Vec::new())
     }
 }
 
-impl<T> Table<T> {
+impl<T> FactTable<T> {
     pub fn get(&self, at: Ref) -> Option<&T> {
         self.find(at).ok().and_then(|place| self.0.get(place)).map(|(_, row)| row)
     }
@@ -273,26 +273,26 @@ impl<T> Table<T> {
 /// All facts of a notebook.
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
-    pub establishments: Table<Establishment>,
-    pub visits: Table<Visit>,
-    pub projects: Table<Project>,
-    pub trainings: Table<Training>,
-    pub employments: Table<Employment>,
+    pub establishments: FactTable<Establishment>,
+    pub visits: FactTable<Visit>,
+    pub projects: FactTable<Project>,
+    pub trainings: FactTable<Training>,
+    pub employments: FactTable<Employment>,
     /// the establishment that makes it
-    pub products: Table<Ref>,
-    pub honours: Table<Honour>,
-    pub fairs: Table<Fair>,
-    pub models: Table<Model>,
-    pub measurements: Table<Measurement>,
-    pub chains: Table<Chain>,
-    pub supports: Table<Support>,
-    pub leads: Table<Lead>,
-    pub tasks: Table<Task>,
-    pub goals: Table<Goal>,
+    pub products: FactTable<Ref>,
+    pub honours: FactTable<Honour>,
+    pub fairs: FactTable<FairFacts>,
+    pub models: FactTable<ModelFacts>,
+    pub measurements: FactTable<Measurement>,
+    pub chains: FactTable<Chain>,
+    pub supports: FactTable<Support>,
+    pub leads: FactTable<Lead>,
+    pub tasks: FactTable<TaskFacts>,
+    pub goals: FactTable<Goal>,
     /// verified rows of the reference set
-    pub places: Table<Priority>,
+    pub places: FactTable<Priority>,
     /// records of `sotay demo` among them: never to be reported as results
-    pub made_up: Table<()>,
+    pub made_up: FactTable<()>,
     /// where an establishment lay before it moved: the first day elsewhere
     moves: Vec<(Ref, Date, Site)>,
 }

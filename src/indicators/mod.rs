@@ -17,6 +17,6 @@ mod target;
 pub mod words;
 
 pub use facts::{Facts, Ref};
-pub use report::{Input, Report, Row, report};
-pub use tally::{COLUMNS, Cell, Figure, TOTAL};
-pub use target::Target;
+pub use report::{Report, ReportInput, ReportRow, report};
+pub use tally::{COLUMNS, Figure, FigureCell, TOTAL};
+pub use target::IndicatorTarget;

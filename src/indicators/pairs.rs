@@ -3,41 +3,41 @@
 
 use std::collections::BTreeMap;
 
-use super::facts::{Choice, Fund, Line, Measurement, NONE, Ref};
-use super::scene::Scene;
+use super::facts::{ChoiceIndex, FigureLine, Fund, Measurement, NONE, Ref};
+use super::scene::FactsScene;
 use super::tally::{ONE, divide};
 
 /// Two measurements, and the figures that both hold.
-pub struct Pair {
+pub struct MeasuredPair {
     pub before: Ref,
     pub after: Ref,
     pub establishment: Ref,
     pub fund: Fund,
-    pub figures: Vec<Both>,
+    pub figures: Vec<FigureKey>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Both {
-    pub measure: Choice,
-    pub unit: Choice,
+pub struct FigureKey {
+    pub measure: ChoiceIndex,
+    pub unit: ChoiceIndex,
     pub before: i128,
     pub after: i128,
 }
 
-impl Both {
+impl FigureKey {
     /// In millionths of a percent of before; `None` when that is zero.
     pub fn change(&self) -> Option<i128> {
         divide((self.after - self.before) * 100 * ONE, self.before)
     }
 }
 
-type Held<'a> = Option<(Ref, &'a Measurement)>;
+type HeldFigures<'a> = Option<(Ref, &'a Measurement)>;
 
 /// A measurement belongs to its model, else to its đề án and establishment.
-type Key = (Ref, Ref, Ref);
+type PairKey = (Ref, Ref, Ref);
 
-pub fn pairs(scene: &Scene) -> Vec<Pair> {
-    let mut groups: BTreeMap<Key, (Held, Held)> = BTreeMap::new();
+pub fn pairs(scene: &FactsScene) -> Vec<MeasuredPair> {
+    let mut groups: BTreeMap<PairKey, (HeldFigures, HeldFigures)> = BTreeMap::new();
     for (at, row) in scene.facts.measurements.iter() {
         let key = match row.model {
             NONE => (NONE, row.project, row.establishment),
@@ -56,7 +56,7 @@ pub fn pairs(scene: &Scene) -> Vec<Pair> {
     whole.collect()
 }
 
-fn later<'a>(held: &mut Held<'a>, at: Ref, row: &'a Measurement) {
+fn later<'a>(held: &mut HeldFigures<'a>, at: Ref, row: &'a Measurement) {
     let when = |row: &Measurement| (row.to, row.id);
     if held.is_none_or(|(_, other)| when(other) < when(row)) {
         *held = Some((at, row));
@@ -64,11 +64,11 @@ fn later<'a>(held: &mut Held<'a>, at: Ref, row: &'a Measurement) {
 }
 
 fn pair(
-    scene: &Scene,
-    (model, project, _): Key,
+    scene: &FactsScene,
+    (model, project, _): PairKey,
     (before, was): (Ref, &Measurement),
     (after, is): (Ref, &Measurement),
-) -> Option<Pair> {
+) -> Option<MeasuredPair> {
     let fund = match model {
         NONE => {
             scene.facts.projects.get(project)?;
@@ -85,10 +85,10 @@ fn pair(
     if !comparable || !here {
         return None;
     }
-    let same = |a: &Line, b: &Line| (a.measure, a.unit) == (b.measure, b.unit);
+    let same = |a: &FigureLine, b: &FigureLine| (a.measure, a.unit) == (b.measure, b.unit);
     let figures = is.lines.iter().filter_map(|line| {
         let other = was.lines.iter().find(|other| same(line, other))?;
-        Some(Both {
+        Some(FigureKey {
             measure: line.measure,
             unit: line.unit,
             before: i128::from(other.value),
@@ -96,5 +96,5 @@ fn pair(
         })
     });
     let figures = figures.collect();
-    Some(Pair { before, after, establishment: is.establishment, fund, figures })
+    Some(MeasuredPair { before, after, establishment: is.establishment, fund, figures })
 }

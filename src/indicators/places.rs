@@ -3,16 +3,16 @@
 
 use std::collections::HashMap;
 
-use super::facts::{Choice, Facts, Priority};
+use super::facts::{ChoiceIndex, Facts, Priority};
 use crate::programme::reference::in_force;
 use crate::record::Date;
 
 #[derive(Default)]
-pub struct Places<'a>(HashMap<u32, Vec<&'a Priority>>);
+pub struct CommunePlaces<'a>(HashMap<u32, Vec<&'a Priority>>);
 
-impl<'a> Places<'a> {
-    pub fn of(facts: &'a Facts) -> Places<'a> {
-        let mut places = Places::default();
+impl<'a> CommunePlaces<'a> {
+    pub fn of(facts: &'a Facts) -> CommunePlaces<'a> {
+        let mut places = CommunePlaces::default();
         for (_, row) in facts.places.iter() {
             places.0.entry(row.commune).or_default().push(row);
         }
@@ -24,7 +24,7 @@ impl<'a> Places<'a> {
     }
 
     /// The classes of a commune on a day.
-    pub fn classes(&self, commune: u32, day: Date) -> impl Iterator<Item = Choice> {
+    pub fn classes(&self, commune: u32, day: Date) -> impl Iterator<Item = ChoiceIndex> {
         let rows = self.0.get(&commune).into_iter().flatten();
         rows.filter(move |row| in_force(row.from, row.to, day)).map(|row| row.class)
     }

@@ -46,7 +46,8 @@ impl Facts {
         let complete = living && !check::incomplete(programme, kind, &record.fields);
         let official = kind.is_official(record);
         let counted = complete && programme.goes_by(kind, record);
-        let mut ask = Answers { programme, of: Of::Kind(kind), fields: &record.fields, place };
+        let mut ask =
+            RecordAnswers { programme, of: Of::Kind(kind), fields: &record.fields, place };
         let made_up = living && record.origin == Origin::MadeUp;
         let counts = SMALL_KINDS.contains(&kind.id.as_str());
         self.made_up.put(at, (made_up && counts).then_some(()));
@@ -100,14 +101,14 @@ enum Of<'a> {
     Table(&'a Field),
 }
 
-struct Answers<'a, 'p> {
+struct RecordAnswers<'a, 'p> {
     programme: &'a Programme,
     of: Of<'a>,
     fields: &'a Fields,
     place: &'p mut dyn FnMut(Id) -> Ref,
 }
 
-impl<'a> Answers<'a, '_> {
+impl<'a> RecordAnswers<'a, '_> {
     fn field(&self, id: &str) -> Option<&'a Field> {
         match self.of {
             Of::Kind(kind) => kind.field_by_id(id),
@@ -150,12 +151,12 @@ impl<'a> Answers<'a, '_> {
         self.value(id)?.as_text()
     }
 
-    fn choice(&self, id: &str) -> Choice {
+    fn choice(&self, id: &str) -> ChoiceIndex {
         let place = || {
             let Type::Choice(list) = &self.field(id)?.ty else { return None };
             let wanted = self.text(id)?;
             let at = self.programme.list(list)?.choices.iter().position(|c| c.id == wanted);
-            Choice::try_from(at?).ok()
+            ChoiceIndex::try_from(at?).ok()
         };
         place().unwrap_or(UNKNOWN)
     }
@@ -177,13 +178,17 @@ impl<'a> Answers<'a, '_> {
         self.link(id).unwrap_or(NONE)
     }
 
-    fn rows<T>(&mut self, id: &str, take: impl Fn(&mut Answers) -> Option<T>) -> Box<[T]> {
+    fn rows<T>(
+        &mut self,
+        id: &str,
+        take: impl Fn(&mut RecordAnswers) -> Option<T>,
+    ) -> Box<[T]> {
         let (Some(field), Some(value)) = (self.field(id), self.value(id)) else {
             return Box::default();
         };
         let mut taken = Vec::new();
         for row in value.as_lines() {
-            let mut ask = Answers {
+            let mut ask = RecordAnswers {
                 programme: self.programme,
                 of: Of::Table(field),
                 fields: &row.cells,
@@ -285,8 +290,8 @@ impl<'a> Answers<'a, '_> {
         })
     }
 
-    fn fair(&mut self) -> Option<Fair> {
-        Some(Fair {
+    fn fair(&mut self) -> Option<FairFacts> {
+        Some(FairFacts {
             establishment: self.link("establishment")?,
             project: self.link_or_none("project"),
             fund: self.fund(),
@@ -295,8 +300,8 @@ impl<'a> Answers<'a, '_> {
         })
     }
 
-    fn model(&mut self, complete: bool) -> Model {
-        Model {
+    fn model(&mut self, complete: bool) -> ModelFacts {
+        ModelFacts {
             establishment: self.link_or_none("establishment"),
             project: self.link_or_none("project"),
             fund: self.fund(),
@@ -311,7 +316,7 @@ impl<'a> Answers<'a, '_> {
     fn measurement(&mut self, id: Id) -> Option<Measurement> {
         let (from, to) = (self.date("period_from")?, self.date("period_to")?);
         let lines = self.rows("lines", |row| {
-            Some(Line {
+            Some(FigureLine {
                 measure: row.choice("indicator"),
                 unit: row.choice("unit"),
                 value: row.decimal("value"),
@@ -352,9 +357,9 @@ impl<'a> Answers<'a, '_> {
             granted: self.decimal("granted"),
             decided: self.date("decided_date"),
             answer: match self.text("state") {
-                Some("duoc_duyet") => Answer::Granted,
-                Some("tu_choi") => Answer::Refused,
-                _ => Answer::Waiting,
+                Some("duoc_duyet") => DecisionState::Granted,
+                Some("tu_choi") => DecisionState::Refused,
+                _ => DecisionState::Waiting,
             },
         })
     }
@@ -373,9 +378,9 @@ impl<'a> Answers<'a, '_> {
         })
     }
 
-    fn task(&mut self) -> Option<Task> {
+    fn task(&mut self) -> Option<TaskFacts> {
         self.is("state", "dang_lam").then_some(())?;
-        Some(Task {
+        Some(TaskFacts {
             establishment: self.link("establishment")?,
             project: self.link_or_none("project"),
             due: self.date("due")?,

@@ -2,18 +2,18 @@
 //! it.
 
 use super::facts::{Facts, Ref};
-use super::places::Places;
-use super::rows::{self, Draft};
-use super::scene::{Scene, Where};
-use super::tally::{COLUMNS, Cell, TOTAL};
-use super::target::{Target, targets};
+use super::places::CommunePlaces;
+use super::rows::{self, RowDraft};
+use super::scene::{FactsScene, PlaceScope};
+use super::tally::{COLUMNS, FigureCell, TOTAL};
+use super::target::{IndicatorTarget, targets};
 use crate::lang::results as say;
 use crate::lang::words::Both;
 use crate::programme::spec::{Label, Programme};
-use crate::record::{Asked, Date, KindNo};
+use crate::record::{Date, KindNo, ReportQuery};
 
 /// What a report is made from.
-pub struct Input<'a> {
+pub struct ReportInput<'a> {
     pub programme: &'a Programme,
     pub facts: &'a Facts,
     /// what lies ahead has not happened yet
@@ -24,9 +24,9 @@ pub struct Input<'a> {
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Report {
-    pub asked: Asked,
+    pub asked: ReportQuery,
     /// each row with its parts behind it
-    pub rows: Vec<Row>,
+    pub rows: Vec<ReportRow>,
     /// records of `sotay demo` in the notebook
     pub made_up: usize,
     /// no priority place is known
@@ -34,20 +34,20 @@ pub struct Report {
 }
 
 #[derive(Clone, Debug, PartialEq)]
-pub struct Row {
+pub struct ReportRow {
     /// `I3`, or a part of it: `I3.nuoc_ngoai`
     pub key: String,
     pub label: Label,
     /// of what is counted or measured; `shown_unit` is that of the figures
     pub unit: Label,
     /// by fund, and the total
-    pub cells: [Cell; COLUMNS],
-    pub targets: Vec<Target>,
+    pub cells: [FigureCell; COLUMNS],
+    pub targets: Vec<IndicatorTarget>,
     /// the kinds of the records that the total was made from, and how many of each
     pub kinds: Vec<(KindNo, usize)>,
 }
 
-impl Row {
+impl ReportRow {
     /// `I3`, also for a part of it.
     pub fn id(&self) -> &str {
         self.key.split('.').next().unwrap_or_default()
@@ -65,7 +65,7 @@ impl Row {
         }
     }
 
-    pub fn total(&self) -> &Cell {
+    pub fn total(&self) -> &FigureCell {
         let [.., total] = &self.cells;
         total
     }
@@ -77,20 +77,20 @@ impl Row {
 }
 
 impl Report {
-    pub fn row(&self, key: &str) -> Option<&Row> {
+    pub fn row(&self, key: &str) -> Option<&ReportRow> {
         self.rows.iter().find(|row| row.key == key)
     }
 }
 
-pub fn report(input: &Input, asked: &Asked) -> Report {
-    let scene = Scene {
+pub fn report(input: &ReportInput, asked: &ReportQuery) -> Report {
+    let scene = FactsScene {
         programme: input.programme,
         facts: input.facts,
-        places: Places::of(input.facts),
+        places: CommunePlaces::of(input.facts),
         from: asked.period.first(),
         to: asked.period.last(),
         as_of: asked.period.last().min(input.today),
-        place: Where::of(asked),
+        place: PlaceScope::of(asked),
     };
     let drafts = rows::all(&scene);
     Report {
@@ -101,8 +101,13 @@ pub fn report(input: &Input, asked: &Asked) -> Report {
     }
 }
 
-fn row(input: &Input, scene: &Scene, asked: &Asked, draft: Draft) -> Row {
-    let Draft { key, label, unit, cells } = draft;
+fn row(
+    input: &ReportInput,
+    scene: &FactsScene,
+    asked: &ReportQuery,
+    draft: RowDraft,
+) -> ReportRow {
+    let RowDraft { key, label, unit, cells } = draft;
     let known = input.programme.list("indicator").and_then(|list| list.choice(&key));
     let label = label.or_else(|| known.map(|choice| choice.label.clone())).unwrap_or_default();
     let targets = match key.contains('.') {
@@ -119,5 +124,5 @@ fn row(input: &Input, scene: &Scene, asked: &Asked, draft: Draft) -> Row {
         }
     }
     kinds.sort_unstable();
-    Row { key, label, unit, cells, targets, kinds }
+    ReportRow { key, label, unit, cells, targets, kinds }
 }

@@ -1,52 +1,52 @@
 //! What every row asks: is it in the period, is it in the place, whose money is it.
 
 use super::facts::{Facts, Fund, NONE, Project, Ref, Site};
-use super::places::Places;
+use super::places::CommunePlaces;
 use super::read::site;
 use crate::programme::spec::Programme;
-use crate::record::{Asked, Date, Scope};
+use crate::record::{Date, ReportQuery, Scope};
 
-pub struct Scene<'a> {
+pub struct FactsScene<'a> {
     pub programme: &'a Programme,
     pub facts: &'a Facts,
-    pub places: Places<'a>,
+    pub places: CommunePlaces<'a>,
     pub from: Date,
     pub to: Date,
     /// the period's last day, or today when that lies ahead: nothing is late before its time
     pub as_of: Date,
-    pub place: Where,
+    pub place: PlaceScope,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Where {
+pub enum PlaceScope {
     All,
     Province(u8),
     Commune(u32),
 }
 
-impl Where {
-    pub fn of(asked: &Asked) -> Where {
+impl PlaceScope {
+    pub fn of(asked: &ReportQuery) -> PlaceScope {
         match &asked.scope {
-            Scope::All => Where::All,
+            Scope::All => PlaceScope::All,
             // a code that does not exist is no place, and nothing lies there
-            Scope::Province(code) => Where::Province(code.parse().unwrap_or(u8::MAX)),
+            Scope::Province(code) => PlaceScope::Province(code.parse().unwrap_or(u8::MAX)),
             Scope::Commune(code) => match site(code).commune {
-                0 => Where::Commune(u32::MAX),
-                commune => Where::Commune(commune),
+                0 => PlaceScope::Commune(u32::MAX),
+                commune => PlaceScope::Commune(commune),
             },
         }
     }
 
     fn holds(self, site: Option<Site>) -> bool {
         match self {
-            Where::All => true,
-            Where::Province(province) => site.is_some_and(|s| s.province == province),
-            Where::Commune(commune) => site.is_some_and(|s| s.commune == commune),
+            PlaceScope::All => true,
+            PlaceScope::Province(province) => site.is_some_and(|s| s.province == province),
+            PlaceScope::Commune(commune) => site.is_some_and(|s| s.commune == commune),
         }
     }
 }
 
-impl Scene<'_> {
+impl FactsScene<'_> {
     pub fn within(&self, day: Date) -> bool {
         self.from <= day && day <= self.to
     }
@@ -58,7 +58,7 @@ impl Scene<'_> {
 
     /// Did the establishment lie in the place on that day?
     pub fn here(&self, establishment: Ref, day: Date) -> bool {
-        self.place == Where::All || self.place.holds(self.facts.site(establishment, day))
+        self.place == PlaceScope::All || self.place.holds(self.facts.site(establishment, day))
     }
 
     /// A deleted establishment is counted nowhere, though what it took part in is.
@@ -74,7 +74,7 @@ impl Scene<'_> {
     /// A đề án lies at its own place, else where its first beneficiary lies.
     pub fn project_here(&self, project: &Project, day: Date) -> bool {
         match (self.place, project.site, project.beneficiaries.first()) {
-            (Where::All, ..) => true,
+            (PlaceScope::All, ..) => true,
             (place, Some(site), _) => place.holds(Some(site)),
             (_, None, Some(first)) => self.here(first.establishment, day),
             (_, None, None) => false,

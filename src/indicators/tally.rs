@@ -36,7 +36,7 @@ pub enum Figure {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Cell {
+pub struct FigureCell {
     pub figure: Figure,
     /// each once, in the order of their places
     pub records: Vec<Ref>,
@@ -44,7 +44,7 @@ pub struct Cell {
 
 /// How a tally becomes a figure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum How {
+pub enum FigureKind {
     Amount,
     Percent,
     Per,
@@ -53,7 +53,7 @@ pub enum How {
 }
 
 #[derive(Clone, Debug, Default)]
-struct Sum {
+struct RunningSum {
     part: i128,
     base: i128,
     seen: HashSet<u64>,
@@ -61,7 +61,7 @@ struct Sum {
 }
 
 #[derive(Clone, Debug, Default)]
-pub struct Tally([Sum; COLUMNS]);
+pub struct Tally([RunningSum; COLUMNS]);
 
 impl Tally {
     /// So many, of one record.
@@ -93,7 +93,7 @@ impl Tally {
         self.over(fund, record, 0, 0);
     }
 
-    fn columns(&mut self, fund: Fund) -> impl Iterator<Item = &mut Sum> {
+    fn columns(&mut self, fund: Fund) -> impl Iterator<Item = &mut RunningSum> {
         let own = fund as usize;
         let both = move |at: usize| at == own || at == TOTAL;
         self.0.iter_mut().enumerate().filter(move |(at, _)| both(*at)).map(|(_, sum)| sum)
@@ -103,20 +103,20 @@ impl Tally {
         self.0.iter().all(|sum| sum.records.is_empty())
     }
 
-    pub fn cells(self, how: How) -> [Cell; COLUMNS] {
+    pub fn cells(self, how: FigureKind) -> [FigureCell; COLUMNS] {
         self.0.map(|mut sum| {
             sum.records.sort_unstable();
             sum.records.dedup();
             sum.records.shrink_to_fit();
             let (part, base) = (sum.part, sum.base);
             let figure = match how {
-                How::Amount => Figure::Amount(part),
-                How::Percent => Figure::Percent { part, base },
-                How::Per => Figure::Per { part, base },
-                How::Change => Figure::Change { before: base, after: part },
-                How::Mean => Figure::Mean { sum: part, pairs: base },
+                FigureKind::Amount => Figure::Amount(part),
+                FigureKind::Percent => Figure::Percent { part, base },
+                FigureKind::Per => Figure::Per { part, base },
+                FigureKind::Change => Figure::Change { before: base, after: part },
+                FigureKind::Mean => Figure::Mean { sum: part, pairs: base },
             };
-            Cell { figure, records: sum.records }
+            FigureCell { figure, records: sum.records }
         })
     }
 }

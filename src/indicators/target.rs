@@ -2,12 +2,12 @@
 //! hold the period; an officer's own only where there is no official one. A month is shown against the target of its year, which is said beside it.
 
 use super::facts::{Goal, Ref};
-use super::scene::Scene;
-use super::tally::{COLUMNS, Cell, ONE, TOTAL, divide};
-use crate::record::{Asked, Scope};
+use super::scene::FactsScene;
+use super::tally::{COLUMNS, FigureCell, ONE, TOTAL, divide};
+use crate::record::{ReportQuery, Scope};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Target {
+pub struct IndicatorTarget {
     /// the column that it is for
     pub column: usize,
     /// millionths
@@ -22,7 +22,12 @@ pub struct Target {
 }
 
 /// The total's first.
-pub fn targets(scene: &Scene, asked: &Asked, id: &str, cells: &[Cell; COLUMNS]) -> Vec<Target> {
+pub fn targets(
+    scene: &FactsScene,
+    asked: &ReportQuery,
+    id: &str,
+    cells: &[FigureCell; COLUMNS],
+) -> Vec<IndicatorTarget> {
     let mut found = Vec::new();
     for (column, cell) in cells.iter().enumerate().rev() {
         let fits = |goal: &Goal| {
@@ -37,7 +42,7 @@ pub fn targets(scene: &Scene, asked: &Asked, id: &str, cells: &[Cell; COLUMNS]) 
         let Some((record, goal)) = best else { continue };
         let value = i128::from(goal.value);
         let reached = cell.figure.value();
-        found.push(Target {
+        found.push(IndicatorTarget {
             column,
             value,
             years: goal.years,
@@ -50,7 +55,7 @@ pub fn targets(scene: &Scene, asked: &Asked, id: &str, cells: &[Cell; COLUMNS]) 
     found
 }
 
-fn holds(goal: &Goal, asked: &Asked) -> bool {
+fn holds(goal: &Goal, asked: &ReportQuery) -> bool {
     let (first, last) = asked.period.years();
     let years = goal.years.0 <= i64::from(first) && i64::from(last) <= goal.years.1;
     let place = match (&asked.scope, &goal.province) {

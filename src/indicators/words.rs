@@ -3,10 +3,10 @@
 use super::report::Report;
 use super::show::{number, percent};
 use super::tally::TOTAL;
-use super::target::Target;
+use super::target::IndicatorTarget;
 use crate::lang::{Lang, results as say};
 use crate::programme::reference;
-use crate::record::{Asked, Period, Scope};
+use crate::record::{Period, ReportQuery, Scope};
 use crate::text::format::show_date;
 
 /// "Quý III năm 2026".
@@ -33,12 +33,12 @@ pub fn scope(scope: &Scope, lang: Lang) -> String {
 }
 
 /// "Quý III năm 2026 · Cả sổ".
-pub fn headline(asked: &Asked, lang: Lang) -> String {
+pub fn headline(asked: &ReportQuery, lang: Lang) -> String {
     format!("{} · {}", period(asked.period, lang), scope(&asked.scope, lang))
 }
 
 /// What was asked, with its first and last day.
-pub fn title(asked: &Asked, lang: Lang) -> String {
+pub fn title(asked: &ReportQuery, lang: Lang) -> String {
     let days = [asked.period.first(), asked.period.last()].map(show_date);
     let [first, last] = days;
     let (period, scope) = (period(asked.period, lang), scope(&asked.scope, lang));
@@ -59,7 +59,7 @@ pub fn notes(report: &Report, lang: Lang) -> Vec<String> {
 
 /// The figure to reach, with whatever sets it apart: a fund, other years, not verified,
 /// the officer's own.
-pub fn target(asked: &Asked, target: &Target, lang: Lang) -> String {
+pub fn target(asked: &ReportQuery, target: &IndicatorTarget, lang: Lang) -> String {
     let mut apart = Vec::new();
     if target.column != TOTAL {
         apart.extend(say::FUNDS.get(target.column).map(|fund| fund.get(lang).to_owned()));
@@ -82,6 +82,6 @@ pub fn target(asked: &Asked, target: &Target, lang: Lang) -> String {
     }
 }
 
-pub fn share(target: &Target) -> String {
+pub fn share(target: &IndicatorTarget) -> String {
     target.share.map_or_else(|| "–".to_owned(), percent)
 }

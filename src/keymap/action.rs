@@ -7,7 +7,7 @@ use crate::lang::words::{Both, Words};
 
 /// What an action is about; headings in help and palette.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Group {
+pub enum ActionGroup {
     Record,
     Form,
     Choose,
@@ -18,34 +18,34 @@ pub enum Group {
     Typing,
 }
 
-impl Group {
-    pub const ALL: &[Group] = &[
-        Group::Record,
-        Group::Form,
-        Group::Choose,
-        Group::List,
-        Group::Go,
-        Group::Program,
-        Group::Move,
-        Group::Typing,
+impl ActionGroup {
+    pub const ALL: &[ActionGroup] = &[
+        ActionGroup::Record,
+        ActionGroup::Form,
+        ActionGroup::Choose,
+        ActionGroup::List,
+        ActionGroup::Go,
+        ActionGroup::Program,
+        ActionGroup::Move,
+        ActionGroup::Typing,
     ];
 
     pub const fn heading(self) -> Both {
         match self {
-            Group::Record => words::GROUP_RECORD,
-            Group::Form => words::GROUP_FORM,
-            Group::Choose => words::GROUP_CHOOSE,
-            Group::List => words::GROUP_LIST,
-            Group::Go => words::GROUP_GO,
-            Group::Program => words::GROUP_PROGRAM,
-            Group::Move => words::GROUP_MOVE,
-            Group::Typing => words::GROUP_TYPING,
+            ActionGroup::Record => words::GROUP_RECORD,
+            ActionGroup::Form => words::GROUP_FORM,
+            ActionGroup::Choose => words::GROUP_CHOOSE,
+            ActionGroup::List => words::GROUP_LIST,
+            ActionGroup::Go => words::GROUP_GO,
+            ActionGroup::Program => words::GROUP_PROGRAM,
+            ActionGroup::Move => words::GROUP_MOVE,
+            ActionGroup::Typing => words::GROUP_TYPING,
         }
     }
 
     /// Moving and typing need no advertisement: help lists them, hint bar and palette do not.
     pub const fn offered(self) -> bool {
-        !matches!(self, Group::Move | Group::Typing)
+        !matches!(self, ActionGroup::Move | ActionGroup::Typing)
     }
 }
 
@@ -53,7 +53,7 @@ impl Group {
 pub struct ActionSpec {
     pub action: Action,
     pub id: &'static str,
-    pub group: Group,
+    pub group: ActionGroup,
     /// the work cannot be done without it: a keymap must give it keys of two families
     pub essential: bool,
     /// the user is asked before it happens
@@ -71,7 +71,7 @@ macro_rules! actions {
         /// In the order of help, palette and hint bar.
         pub const ACTIONS: &[ActionSpec] = &[$({
             #[allow(unused_mut)]
-            let mut spec = ActionSpec::new(Action::$name, $id, Group::$group, words::$words);
+            let mut spec = ActionSpec::new(Action::$name, $id, ActionGroup::$group, words::$words);
             $(spec.$flag = true;)*
             spec
         }),*];
@@ -216,7 +216,12 @@ actions! {
 }
 
 impl ActionSpec {
-    const fn new(action: Action, id: &'static str, group: Group, words: Words) -> ActionSpec {
+    const fn new(
+        action: Action,
+        id: &'static str,
+        group: ActionGroup,
+        words: Words,
+    ) -> ActionSpec {
         let (essential, confirm, palette_only) = (false, false, false);
         ActionSpec { action, id, group, essential, confirm, palette_only, words }
     }

@@ -3,10 +3,10 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::action::{ACTIONS, Action, ActionSpec, Group};
+use super::action::{ACTIONS, Action, ActionGroup, ActionSpec};
 use super::context::Context;
 use super::key::{label_sequence, show_sequence};
-use super::load::{Binding, Keymap, Source};
+use super::load::{Binding, BindingSource, Keymap};
 use crate::lang::Lang;
 use crate::lang::keys::{MARKDOWN_ACTION, MARKDOWN_KEYS, MARKDOWN_WHAT};
 use crate::lang::words::Both;
@@ -19,7 +19,7 @@ pub const HINT_GAP: usize = 2;
 pub struct HelpLine {
     pub action: Action,
     /// all its keys here, and whence each comes
-    pub keys: Vec<(String, Source)>,
+    pub keys: Vec<(String, BindingSource)>,
     pub words: &'static str,
 }
 
@@ -91,7 +91,7 @@ impl Keymap {
             let words = spec.words.long.get(lang);
             (!keys.is_empty()).then_some(HelpLine { action: spec.action, keys, words })
         };
-        let group = |group: &Group| {
+        let group = |group: &ActionGroup| {
             let lines: Vec<_> = ACTIONS
                 .iter()
                 .filter(|s| s.group == *group && can(s.action))
@@ -99,7 +99,7 @@ impl Keymap {
                 .collect();
             (!lines.is_empty()).then_some((group.heading(), lines))
         };
-        Group::ALL.iter().filter_map(group).collect()
+        ActionGroup::ALL.iter().filter_map(group).collect()
     }
 
     /// The key table as Markdown, context by context (`sotay keys --markdown`).
@@ -148,13 +148,13 @@ fn way_on(context: Context) -> Option<Action> {
     }
 }
 
-impl Source {
+impl BindingSource {
     /// Whence a key comes, as help says it.
     pub fn words(self, lang: Lang) -> &'static str {
         match self {
-            Source::Default => crate::lang::keys::SOURCE_DEFAULT.get(lang),
-            Source::Named(name) => name,
-            Source::User => crate::lang::keys::SOURCE_USER.get(lang),
+            BindingSource::Default => crate::lang::keys::SOURCE_DEFAULT.get(lang),
+            BindingSource::Named(name) => name,
+            BindingSource::User => crate::lang::keys::SOURCE_USER.get(lang),
         }
     }
 }

@@ -5,10 +5,10 @@ use super::action::{ACTIONS, Action};
 use super::context::Context;
 use super::fault::{KeyFault, KeyWhat};
 use super::key::{Code, Family, Key, show_sequence};
-use super::load::{Binding, Entry, Keymap, Source};
+use super::load::{Binding, BindingEntry, BindingSource, Keymap};
 
 /// Faults of one file's own lines.
-pub(super) fn entries(entries: &[Entry], file: &str) -> Vec<KeyFault> {
+pub(super) fn entries(entries: &[BindingEntry], file: &str) -> Vec<KeyFault> {
     let mut faults = Vec::new();
     for (i, entry) in entries.iter().enumerate() {
         let mut tell = |what| {
@@ -20,7 +20,7 @@ pub(super) fn entries(entries: &[Entry], file: &str) -> Vec<KeyFault> {
                 what,
             });
         };
-        let same = |e: &&Entry| e.context == entry.context && e.keys == entry.keys;
+        let same = |e: &&BindingEntry| e.context == entry.context && e.keys == entry.keys;
         if let Some(earlier) = entries.iter().take(i).find(same) {
             tell(KeyWhat::TwoSpellings { other: earlier.spelled.clone() });
         }
@@ -90,7 +90,7 @@ fn hidden_sequences(keymap: &Keymap, file: &str) -> Vec<KeyFault> {
 }
 
 fn hides(short: &Binding, long: &Binding, file: &str) -> KeyFault {
-    let users = [short, long].into_iter().find(|b| b.source == Source::User);
+    let users = [short, long].into_iter().find(|b| b.source == BindingSource::User);
     KeyFault {
         file: file.to_owned(),
         line: users.map(|b| b.line),

@@ -14,7 +14,7 @@ use super::lint;
 
 /// Whence a binding comes; a later one wins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Source {
+pub enum BindingSource {
     Default,
     Named(&'static str),
     User,
@@ -22,7 +22,7 @@ pub enum Source {
 
 /// Switches of behaviour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Options {
+pub struct KeymapOptions {
     /// a text field is typed in as soon as the cursor is on it; else after `field.edit`
     pub edit_on_focus: bool,
 }
@@ -32,7 +32,7 @@ pub struct Binding {
     pub context: Context,
     pub keys: Vec<Key>,
     pub action: Action,
-    pub source: Source,
+    pub source: BindingSource,
     pub(super) line: usize,
 }
 
@@ -40,18 +40,18 @@ pub struct Binding {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Keymap {
     pub(super) bindings: Vec<Binding>,
-    pub options: Options,
+    pub options: KeymapOptions,
 }
 
 /// One file, read: what it binds and takes away, in its own order.
 #[derive(Default)]
-pub(super) struct Layer {
-    pub entries: Vec<Entry>,
+pub(super) struct KeymapFile {
+    pub entries: Vec<BindingEntry>,
     pub edit_on_focus: Option<bool>,
     pub faults: Vec<KeyFault>,
 }
 
-pub(super) struct Entry {
+pub(super) struct BindingEntry {
     pub context: Context,
     pub keys: Vec<Key>,
     pub spelled: String,
@@ -71,22 +71,22 @@ impl Keymap {
 
     pub fn builtin(name: &str) -> Option<Keymap> {
         let mut keymap =
-            Keymap { bindings: Vec::new(), options: Options { edit_on_focus: true } };
-        keymap.lay(Layer::read(DEFAULT, "default.toml"), Source::Default);
+            Keymap { bindings: Vec::new(), options: KeymapOptions { edit_on_focus: true } };
+        keymap.lay(KeymapFile::read(DEFAULT, "default.toml"), BindingSource::Default);
         if name != "default" {
             let (name, text) = OVERLAYS.iter().find(|(n, _)| *n == name)?;
-            keymap.lay(Layer::read(text, name), Source::Named(name));
+            keymap.lay(KeymapFile::read(text, name), BindingSource::Named(name));
         }
         Some(keymap)
     }
 
     /// This keymap with the user's file laid over it, or every fault of that file.
     pub fn overlay(&self, text: &str, file: &str) -> Result<Keymap, Vec<KeyFault>> {
-        let mut layer = Layer::read(text, file);
+        let mut layer = KeymapFile::read(text, file);
         let mut faults = std::mem::take(&mut layer.faults);
         faults.extend(lint::entries(&layer.entries, file));
         let mut keymap = self.clone();
-        keymap.lay(layer, Source::User);
+        keymap.lay(layer, BindingSource::User);
         if !faults.iter().any(KeyFault::unread) {
             faults.extend(lint::whole(&keymap, file)); // of half a file it would tell nonsense
         }
@@ -105,7 +105,7 @@ impl Keymap {
         }
         let mut keymap = keymap.unwrap_or(Keymap {
             bindings: Vec::new(),
-            options: Options { edit_on_focus: true },
+            options: KeymapOptions { edit_on_focus: true },
         });
         if let Some((file, text)) = user {
             match keymap.overlay(text, file) {
@@ -121,12 +121,12 @@ impl Keymap {
         &self.bindings
     }
 
-    fn lay(&mut self, layer: Layer, source: Source) {
+    fn lay(&mut self, layer: KeymapFile, source: BindingSource) {
         self.bindings.retain(|b| {
             !layer.entries.iter().any(|e| e.context == b.context && e.keys == b.keys)
         });
         let mut fresh: Vec<Binding> = Vec::new();
-        for Entry { context, keys, action, line, .. } in layer.entries {
+        for BindingEntry { context, keys, action, line, .. } in layer.entries {
             fresh.retain(|b| b.context != context || b.keys != keys);
             if let Some(action) = action {
                 fresh.push(Binding { context, keys, action, source, line });
@@ -140,13 +140,13 @@ impl Keymap {
     }
 }
 
-impl Layer {
-    pub(super) fn read(text: &str, file: &str) -> Layer {
+impl KeymapFile {
+    pub(super) fn read(text: &str, file: &str) -> KeymapFile {
         let (table, errors) = DeTable::parse_recoverable(text);
         let mut torn: Vec<KeyFault> =
             errors.iter().map(|e| KeyFault::of_toml(file, text, e)).collect();
-        let reader = Reader { text, file };
-        let mut layer = Layer::default();
+        let reader = KeymapReader { text, file };
+        let mut layer = KeymapFile::default();
         for (name, value) in in_order(table.get_ref()) {
             reader.table(name, value, &mut layer);
         }
@@ -157,13 +157,18 @@ impl Layer {
     }
 }
 
-struct Reader<'a> {
+struct KeymapReader<'a> {
     text: &'a str,
     file: &'a str,
 }
 
-impl Reader<'_> {
-    fn table(&self, name: &Spanned<Str<'_>>, value: &Spanned<DeValue<'_>>, to: &mut Layer) {
+impl KeymapReader<'_> {
+    fn table(
+        &self,
+        name: &Spanned<Str<'_>>,
+        value: &Spanned<DeValue<'_>>,
+        to: &mut KeymapFile,
+    ) {
         let mut at = self.at(name, name.get_ref(), None);
         let Some(table) = value.get_ref().as_table() else {
             at.key = at.context.take();
@@ -180,13 +185,15 @@ impl Reader<'_> {
         for (key, value) in in_order(table) {
             let at = self.at(key, context.id(), Some(key.get_ref()));
             match entry(context, key.get_ref(), value.get_ref()) {
-                Ok(entry) => to.entries.push(Entry { line: at.line.unwrap_or(0), ..entry }),
+                Ok(entry) => {
+                    to.entries.push(BindingEntry { line: at.line.unwrap_or(0), ..entry })
+                }
                 Err(what) => to.faults.push(at.with(what)),
             }
         }
     }
 
-    fn options(&self, table: &DeTable<'_>, to: &mut Layer) {
+    fn options(&self, table: &DeTable<'_>, to: &mut KeymapFile) {
         for (name, value) in in_order(table) {
             let at = self.at(name, "options", Some(name.get_ref()));
             match (name.get_ref().as_ref(), value.get_ref().as_bool()) {
@@ -208,7 +215,11 @@ impl Reader<'_> {
     }
 }
 
-fn entry(context: Context, spelled: &str, value: &DeValue<'_>) -> Result<Entry, KeyWhat> {
+fn entry(
+    context: Context,
+    spelled: &str,
+    value: &DeValue<'_>,
+) -> Result<BindingEntry, KeyWhat> {
     let keys = parse_sequence(spelled).ok_or(KeyWhat::UnknownKey)?;
     let action = match value.as_str() {
         None => return Err(KeyWhat::NotText),
@@ -218,7 +229,7 @@ fn entry(context: Context, spelled: &str, value: &DeValue<'_>) -> Result<Entry, 
             Some(Action::by_id(id).ok_or_else(unknown)?)
         }
     };
-    Ok(Entry { context, keys, spelled: spelled.to_owned(), action, line: 0 })
+    Ok(BindingEntry { context, keys, spelled: spelled.to_owned(), action, line: 0 })
 }
 
 type Str<'a> = std::borrow::Cow<'a, str>;

@@ -8,7 +8,7 @@ use super::load::{Binding, Keymap};
 
 /// What a key means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Found {
+pub enum KeyMeaning {
     Action(Action),
     /// the start of a sequence: keep it and wait for the next key
     Prefix,
@@ -23,14 +23,14 @@ pub enum Found {
 }
 
 impl Keymap {
-    pub fn lookup(&self, contexts: &[Context], pending: &[Key], key: Key) -> Found {
+    pub fn lookup(&self, contexts: &[Context], pending: &[Key], key: Key) -> KeyMeaning {
         let waiting = !pending.is_empty();
         let top = contexts.first();
         if !waiting
             && let (Some(c), Some(top)) = (key.typed(), top)
             && top.types(c)
         {
-            return Found::Typed(c);
+            return KeyMeaning::Typed(c);
         }
         let sequence: Vec<Key> = pending.iter().copied().chain([key]).collect();
         for context in contexts {
@@ -39,20 +39,20 @@ impl Keymap {
             }
         }
         if waiting && key == Key::plain(Code::Backspace) {
-            return Found::Dropped;
+            return KeyMeaning::Dropped;
         }
         if !waiting && key.alt && (top.is_some_and(|t| t.typing()) || may_be_glued(key)) {
-            return Found::EscThen(Key { alt: false, ..key });
+            return KeyMeaning::EscThen(Key { alt: false, ..key });
         }
-        Found::None
+        KeyMeaning::None
     }
 
     /// Looks up, and keeps the waiting sequence as the answer wants it.
-    pub fn feed(&self, contexts: &[Context], pending: &mut Vec<Key>, key: Key) -> Found {
+    pub fn feed(&self, contexts: &[Context], pending: &mut Vec<Key>, key: Key) -> KeyMeaning {
         let found = self.lookup(contexts, pending, key);
         match found {
-            Found::Prefix => pending.push(key),
-            Found::Dropped => {
+            KeyMeaning::Prefix => pending.push(key),
+            KeyMeaning::Dropped => {
                 pending.pop();
             }
             _ => pending.clear(),
@@ -60,15 +60,15 @@ impl Keymap {
         found
     }
 
-    fn in_context(&self, context: Context, sequence: &[Key]) -> Option<Found> {
+    fn in_context(&self, context: Context, sequence: &[Key]) -> Option<KeyMeaning> {
         let mut longer = false;
         for binding in self.bindings.iter().filter(|b| b.context == context) {
             if binding.keys == sequence {
-                return Some(Found::Action(binding.action));
+                return Some(KeyMeaning::Action(binding.action));
             }
             longer |= binding.keys.starts_with(sequence);
         }
-        longer.then_some(Found::Prefix)
+        longer.then_some(KeyMeaning::Prefix)
     }
 
     /// What a key means in any other place.

@@ -9,10 +9,10 @@ mod lint;
 mod load;
 mod lookup;
 
-pub use action::{ACTIONS, Action, ActionSpec, Group};
+pub use action::{ACTIONS, Action, ActionGroup, ActionSpec};
 pub use context::Context;
 pub use fault::{KeyFault, KeyWhat};
 pub use hint::{HINT_GAP, HelpLine};
 pub use key::{Code, Family, Key};
-pub use load::{Binding, Keymap, Options, Source};
-pub use lookup::Found;
+pub use load::{Binding, BindingSource, Keymap, KeymapOptions};
+pub use lookup::KeyMeaning;

@@ -66,22 +66,22 @@ impl Existing {
 
 /// Where a file goes.
 #[derive(Clone, Copy, Debug)]
-pub struct Target<'a> {
+pub struct FileTarget<'a> {
     pub file: &'a Path,
     pub existing: Existing,
 }
 
-pub struct Beside {
+pub struct AtomicFile {
     file: NamedTempFile,
     target: PathBuf,
     existing: Existing,
     halt: Halt,
 }
 
-impl Beside {
+impl AtomicFile {
     /// Fails at once where `keep` would: an export of an hour should not find out at its end.
-    pub fn create(target: Target<'_>, halt: &Halt) -> io::Result<Beside> {
-        let Target { file: path, existing } = target;
+    pub fn create(target: FileTarget<'_>, halt: &Halt) -> io::Result<AtomicFile> {
+        let FileTarget { file: path, existing } = target;
         if path.is_dir() {
             return Err(io::ErrorKind::IsADirectory.into());
         }
@@ -89,7 +89,7 @@ impl Beside {
             return Err(io::ErrorKind::AlreadyExists.into());
         }
         let file = tempfile::Builder::new().prefix(".sotay-").tempfile_in(folder(path))?;
-        Ok(Beside { file, target: path.to_owned(), existing, halt: halt.clone() })
+        Ok(AtomicFile { file, target: path.to_owned(), existing, halt: halt.clone() })
     }
 
     /// From here on the file is in its place. An error of which [`is_in_place`] is true says that
@@ -152,7 +152,7 @@ pub fn folder(target: &Path) -> &Path {
     target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-impl Write for Beside {
+impl Write for AtomicFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.halt.check()?;
         self.file.as_file_mut().write(bytes)
@@ -163,7 +163,7 @@ impl Write for Beside {
     }
 }
 
-impl Seek for Beside {
+impl Seek for AtomicFile {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
         self.file.as_file_mut().seek(to)
     }

@@ -9,13 +9,13 @@ use rust_xlsxwriter::{
     Formula, Note, Workbook, Worksheet, XlsxError,
 };
 
-use super::book::{Column, Look, header_format, number_format, sheet_name, width, wrong};
+use super::book::{CellLook, Column, header_format, number_format, sheet_name, width, wrong};
 use super::grid::letters;
 
 /// Rows that are ready to be filled.
 const ROWS: u32 = 5_000;
 
-pub struct Question {
+pub struct BlankQuestion {
     pub column: Column,
     /// shown as a comment on the heading
     pub help: String,
@@ -26,7 +26,7 @@ pub struct Question {
 }
 
 /// Words of the workbook itself.
-pub struct Words {
+pub struct BlankWords {
     pub list: String,
     pub help: String,
     pub choices: String,
@@ -38,8 +38,8 @@ pub struct Words {
 }
 
 pub fn write<W: Write + Seek + Send>(
-    words: &Words,
-    questions: &[Question],
+    words: &BlankWords,
+    questions: &[BlankQuestion],
     out: W,
 ) -> io::Result<()> {
     let mut workbook = Workbook::new();
@@ -52,8 +52,8 @@ pub fn write<W: Write + Seek + Send>(
 
 fn fill_list(
     sheet: &mut Worksheet,
-    words: &Words,
-    questions: &[Question],
+    words: &BlankWords,
+    questions: &[BlankQuestion],
 ) -> Result<(), XlsxError> {
     sheet.set_name(sheet_name(&words.list))?;
     let header = header_format();
@@ -75,11 +75,11 @@ fn fill_list(
 }
 
 fn validation(
-    words: &Words,
-    question: &Question,
+    words: &BlankWords,
+    question: &BlankQuestion,
     at: u16,
 ) -> Result<Option<DataValidation>, XlsxError> {
-    if question.column.look == Look::Date {
+    if question.column.look == CellLook::Date {
         let day = |year| ExcelDateTime::from_ymd(year, 1, 1);
         let between = DataValidationRule::Between(day(1900)?, day(2100)?);
         let style = DataValidationErrorStyle::Warning;
@@ -101,8 +101,8 @@ fn validation(
 
 fn explain(
     sheet: &mut Worksheet,
-    words: &Words,
-    questions: &[Question],
+    words: &BlankWords,
+    questions: &[BlankQuestion],
 ) -> Result<(), XlsxError> {
     sheet.set_name(sheet_name(&words.help))?;
     let (header, text) = (header_format(), Format::new().set_text_wrap());
@@ -127,8 +127,8 @@ fn explain(
 /// Under each other, in the column of their question.
 fn put_choices(
     sheet: &mut Worksheet,
-    words: &Words,
-    questions: &[Question],
+    words: &BlankWords,
+    questions: &[BlankQuestion],
 ) -> Result<(), XlsxError> {
     sheet.set_name(sheet_name(&words.choices))?.set_hidden(true);
     for (at, question) in (0u16..).zip(questions) {

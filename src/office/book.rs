@@ -27,7 +27,7 @@ const FIT: usize = 14;
 
 /// How the cells of a column look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Look {
+pub enum CellLook {
     Text,
     /// long text, on several lines
     Note,
@@ -58,7 +58,7 @@ pub enum Cell {
 #[derive(Clone, Debug)]
 pub struct Column {
     pub heading: String,
-    pub look: Look,
+    pub look: CellLook,
 }
 
 /// What stands under a column.
@@ -69,27 +69,34 @@ pub enum Total {
     Sum,
 }
 
-pub struct Book {
+pub struct WorkbookWriter {
     workbook: Workbook,
     formats: Formats,
 }
 
-impl Book {
+impl WorkbookWriter {
     /// Rows wait in a nameless file in `folder`, where the workbook will be, until it is saved.
-    pub fn new(folder: &Path) -> io::Result<Book> {
+    pub fn new(folder: &Path) -> io::Result<WorkbookWriter> {
         let mut workbook = Workbook::new();
         workbook.set_tempdir(folder).map_err(wrong)?;
         // a quarter less time over all than the usual level, for a quarter more bytes
         workbook.set_zip_compression_level(2);
-        Ok(Book { workbook, formats: Formats::new() })
+        Ok(WorkbookWriter { workbook, formats: Formats::new() })
     }
 
-    pub fn sheet(&mut self, name: &str) -> io::Result<Sheet<'_>> {
+    pub fn sheet(&mut self, name: &str) -> io::Result<SheetWriter<'_>> {
         let sheet = self.workbook.add_worksheet_with_constant_memory().map_err(wrong)?;
         sheet.set_name(sheet_name(name)).map_err(wrong)?;
         sheet.set_paper_size(A4).set_landscape();
         let formats = &self.formats;
-        Ok(Sheet { sheet, formats, looks: Vec::new(), row: 0, first: 0, sums: Vec::new() })
+        Ok(SheetWriter {
+            sheet,
+            formats,
+            looks: Vec::new(),
+            row: 0,
+            first: 0,
+            sums: Vec::new(),
+        })
     }
 
     pub fn save<W: Write + Seek + Send>(mut self, out: W) -> io::Result<()> {
@@ -97,17 +104,17 @@ impl Book {
     }
 }
 
-pub struct Sheet<'b> {
+pub struct SheetWriter<'b> {
     sheet: &'b mut Worksheet,
     formats: &'b Formats,
-    looks: Vec<Look>,
+    looks: Vec<CellLook>,
     row: u32,
     /// the first row under the header
     first: u32,
     sums: Vec<f64>,
 }
 
-impl Sheet<'_> {
+impl SheetWriter<'_> {
     /// A line above the header; the first one of a sheet is its title.
     pub fn title(&mut self, words: &str) -> io::Result<()> {
         let format = if self.row == 0 { &self.formats.title } else { &self.formats.words };
@@ -150,7 +157,7 @@ impl Sheet<'_> {
     pub fn row(&mut self, cells: &[Cell]) -> io::Result<Vec<usize>> {
         let mut left_empty = Vec::new();
         for (at, cell) in (0u16..).zip(cells) {
-            let look = self.looks.get(usize::from(at)).copied().unwrap_or(Look::Text);
+            let look = self.looks.get(usize::from(at)).copied().unwrap_or(CellLook::Text);
             let shown = match cell {
                 Cell::Text(text) => Cell::Text(visible(text).into_owned()),
                 cell => cell.clone(),
@@ -167,11 +174,13 @@ impl Sheet<'_> {
     }
 
     /// The number that the cell holds, for the totals.
-    fn put(&mut self, at: u16, cell: &Cell, look: Look) -> io::Result<f64> {
+    fn put(&mut self, at: u16, cell: &Cell, look: CellLook) -> io::Result<f64> {
         // among decimals a whole number is still read in groups
         let look = match cell {
-            Cell::Whole(_) if look == Look::Decimal => Look::Whole,
-            Cell::Formula(_, n) if look == Look::Decimal && n.fract() == 0.0 => Look::Whole,
+            Cell::Whole(_) if look == CellLook::Decimal => CellLook::Whole,
+            Cell::Formula(_, n) if look == CellLook::Decimal && n.fract() == 0.0 => {
+                CellLook::Whole
+            }
             _ => look,
         };
         let (row, format) = (self.row, self.formats.of(look));
@@ -230,7 +239,7 @@ impl Sheet<'_> {
     pub fn totals(&mut self, totals: &[Total]) -> io::Result<()> {
         let (first, last) = (self.first + 1, self.row);
         for (at, total) in (0u16..).zip(totals) {
-            let look = self.looks.get(usize::from(at)).copied().unwrap_or(Look::Text);
+            let look = self.looks.get(usize::from(at)).copied().unwrap_or(CellLook::Text);
             let format =
                 self.formats.of(look).clone().set_bold().set_border_top(FormatBorder::Thin);
             match total {
@@ -282,37 +291,37 @@ impl Formats {
             text: top(),
             note: top().set_text_wrap(),
             code: top().set_font_color(0x80_80_80),
-            whole: top().set_num_format(number_format(Look::Whole)),
-            plain: top().set_num_format(number_format(Look::Plain)),
+            whole: top().set_num_format(number_format(CellLook::Whole)),
+            plain: top().set_num_format(number_format(CellLook::Plain)),
             decimal: top(),
-            percent: top().set_num_format(number_format(Look::Percent)),
-            date: top().set_num_format(number_format(Look::Date)),
+            percent: top().set_num_format(number_format(CellLook::Percent)),
+            date: top().set_num_format(number_format(CellLook::Date)),
         }
     }
 
-    fn of(&self, look: Look) -> &Format {
+    fn of(&self, look: CellLook) -> &Format {
         match look {
-            Look::Text => &self.text,
-            Look::Note => &self.note,
-            Look::Code => &self.code,
-            Look::Whole => &self.whole,
-            Look::Plain => &self.plain,
-            Look::Decimal => &self.decimal,
-            Look::Percent => &self.percent,
-            Look::Date => &self.date,
+            CellLook::Text => &self.text,
+            CellLook::Note => &self.note,
+            CellLook::Code => &self.code,
+            CellLook::Whole => &self.whole,
+            CellLook::Plain => &self.plain,
+            CellLook::Decimal => &self.decimal,
+            CellLook::Percent => &self.percent,
+            CellLook::Date => &self.date,
         }
     }
 }
 
 /// Excel shows the marks of its own language for `,` and `.`.
-pub fn number_format(look: Look) -> &'static str {
+pub fn number_format(look: CellLook) -> &'static str {
     match look {
-        Look::Text | Look::Note | Look::Code => "@",
-        Look::Whole => "#,##0",
-        Look::Plain => "0",
-        Look::Decimal => "General",
-        Look::Percent => "0.0",
-        Look::Date => "dd/mm/yyyy",
+        CellLook::Text | CellLook::Note | CellLook::Code => "@",
+        CellLook::Whole => "#,##0",
+        CellLook::Plain => "0",
+        CellLook::Decimal => "General",
+        CellLook::Percent => "0.0",
+        CellLook::Date => "dd/mm/yyyy",
     }
 }
 
@@ -328,16 +337,16 @@ pub fn header_format() -> Format {
 /// In letters; a long heading goes on to a second line.
 pub fn width(column: &Column) -> f64 {
     let least = match column.look {
-        Look::Text => 24,
-        Look::Note => 48,
-        Look::Code => 9,
-        Look::Whole => 15,
-        Look::Plain | Look::Percent => 11,
-        Look::Decimal => 17,
-        Look::Date => 12,
+        CellLook::Text => 24,
+        CellLook::Note => 48,
+        CellLook::Code => 9,
+        CellLook::Whole => 15,
+        CellLook::Plain | CellLook::Percent => 11,
+        CellLook::Decimal => 17,
+        CellLook::Date => 12,
     };
     let heading = column.heading.chars().count().min(28);
-    let wanted = if column.look == Look::Code { least } else { least.max(heading + 1) };
+    let wanted = if column.look == CellLook::Code { least } else { least.max(heading + 1) };
     f64::from(u32::try_from(wanted).unwrap_or(24))
 }
 
@@ -371,22 +380,24 @@ mod tests {
     #[test]
     fn a_report_has_titles_a_header_rows_and_totals_as_formulas() {
         let folder = tempfile::tempdir().unwrap();
-        let mut book = Book::new(folder.path()).unwrap();
+        let mut book = WorkbookWriter::new(folder.path()).unwrap();
         let head = |heading: &str, look| Column { heading: heading.into(), look };
         let mut sheet = book.sheet("Kết quả: 2026").unwrap();
         sheet.title("KẾT QUẢ KHUYẾN CÔNG").unwrap();
-        sheet.header(&[head("Chỉ tiêu", Look::Text), head("Tổng", Look::Whole)]).unwrap();
+        sheet
+            .header(&[head("Chỉ tiêu", CellLook::Text), head("Tổng", CellLook::Whole)])
+            .unwrap();
         for n in [4_363, 630] {
             sheet.row(&[Cell::Text("lượt".into()), Cell::Whole(n)]).unwrap();
         }
         sheet.totals(&[Total::Words("Cộng".into()), Total::Sum]).unwrap();
         let mut rules = book.sheet("Cách tính").unwrap();
-        rules.header(&[head("Quy tắc", Look::Note)]).unwrap();
+        rules.header(&[head("Quy tắc", CellLook::Note)]).unwrap();
         let mut out = Cursor::new(Vec::new());
         book.save(&mut out).unwrap();
         let mut nobody = |_| ();
         let mut pace = Pace::new(Halt::default(), &mut nobody);
-        let mut read = grid::Book::open(out.get_ref(), &mut pace).unwrap();
+        let mut read = grid::OpenWorkbook::open(out.get_ref(), &mut pace).unwrap();
         assert_eq!(read.sheets(), ["Kết quả 2026", "Cách tính"]);
         let grid = read.read("Kết quả 2026", 10, &mut pace).unwrap();
         let last: Vec<&str> = grid.rows.last().unwrap().1.iter().map(String::as_str).collect();

@@ -17,7 +17,7 @@ pub enum Align {
 
 #[derive(Clone, Debug, Default)]
 pub struct Paragraph {
-    runs: Vec<Run>,
+    runs: Vec<TextRun>,
     align: Align,
     /// not parted from the paragraph behind it by the end of a page
     with_next: bool,
@@ -28,7 +28,7 @@ pub struct Paragraph {
 }
 
 #[derive(Clone, Debug)]
-struct Run {
+struct TextRun {
     text: String,
     bold: bool,
     italic: bool,
@@ -72,7 +72,7 @@ impl Paragraph {
     }
 
     fn run(mut self, text: &str, bold: bool, italic: bool, size: u32) -> Paragraph {
-        self.runs.push(Run { text: text.to_owned(), bold, italic, size });
+        self.runs.push(TextRun { text: text.to_owned(), bold, italic, size });
         self
     }
 
@@ -85,7 +85,7 @@ impl Paragraph {
         let next = if self.with_next { "<w:keepNext/>" } else { "" };
         let rule = if self.ruled { RULE } else { "" };
         let air = if self.apart { "<w:spacing w:before=\"120\" w:after=\"60\"/>" } else { "" };
-        let runs: String = self.runs.iter().map(Run::xml).collect();
+        let runs: String = self.runs.iter().map(TextRun::xml).collect();
         format!("<w:p><w:pPr>{next}{rule}{air}<w:jc w:val=\"{align}\"/></w:pPr>{runs}</w:p>")
     }
 }
@@ -95,7 +95,7 @@ const RULE: &str = "<w:pBdr><w:top w:val=\"single\" w:sz=\"6\" w:space=\"1\" w:c
                     </w:pBdr><w:spacing w:before=\"40\" w:after=\"0\"/>\
                     <w:ind w:left=\"1300\" w:right=\"1300\"/>";
 
-impl Run {
+impl TextRun {
     fn xml(&self) -> String {
         let bold = if self.bold { "<w:b/>" } else { "" };
         let italic = if self.italic { "<w:i/>" } else { "" };

@@ -9,13 +9,13 @@ use calamine::{DataRef, ExcelDateTime, Reader, SheetVisible, Style, Xlsx};
 
 use super::budget::{Budget, CELL, FAULT, ROW, Spent};
 pub use super::hidden::Hidden;
-use super::hidden::Watch;
+use super::hidden::WorkbookWatch;
 use super::mask::Mask;
 use super::measure::TooMuch;
 use super::ods;
 use super::pace::{Halted, Pace};
 use super::shown_day::ShownDay;
-use super::weigh::{Weight, parts, weigh};
+use super::weigh::{WorkbookWeight, parts, weigh};
 use crate::text::legacy::Font;
 
 /// Cells further to the right are not looked at.
@@ -45,7 +45,7 @@ impl From<Halted> for BookFault {
     }
 }
 
-pub enum Book<'a> {
+pub enum OpenWorkbook<'a> {
     Excel(Box<Excel<'a>>),
     /// its sheets, read whole
     LibreOffice(Vec<(String, Grid)>),
@@ -118,15 +118,20 @@ pub struct Tall {
     pub column: usize,
 }
 
-impl Book<'_> {
-    pub fn open<'b>(bytes: &'b [u8], pace: &mut Pace<'_>) -> Result<Book<'b>, BookFault> {
-        let mut watch = Watch::default();
+impl OpenWorkbook<'_> {
+    pub fn open<'b>(
+        bytes: &'b [u8],
+        pace: &mut Pace<'_>,
+    ) -> Result<OpenWorkbook<'b>, BookFault> {
+        let mut watch = WorkbookWatch::default();
         let mut budget = Budget::for_file(bytes.len());
         match weigh(bytes, &mut budget, pace, &mut |part, chunk| watch.see(part, chunk)) {
-            Weight::Fair => {}
-            Weight::TooHeavy(TooMuch { row }) => return Err(BookFault::TooHeavy { row }),
-            Weight::Broken => return Err(BookFault::Broken),
-            Weight::Halted => return Err(BookFault::Halted),
+            WorkbookWeight::Fair => {}
+            WorkbookWeight::TooHeavy(TooMuch { row }) => {
+                return Err(BookFault::TooHeavy { row });
+            }
+            WorkbookWeight::Broken => return Err(BookFault::Broken),
+            WorkbookWeight::Halted => return Err(BookFault::Halted),
         }
         let has =
             |part: &str| parts(bytes).is_some_and(|all| all.iter().any(|name| name == part));
@@ -135,37 +140,39 @@ impl Book<'_> {
             for (_, grid) in &mut sheets {
                 grid.finish(&mut budget)?;
             }
-            return Ok(Book::LibreOffice(sheets));
+            return Ok(OpenWorkbook::LibreOffice(sheets));
         }
         let xlsx = Xlsx::new(Cursor::new(bytes)).map_err(|_| BookFault::Broken)?;
         let not_reckoned = watch.is_not_reckoned();
         let hidden = watch.by_sheet();
-        Ok(Book::Excel(Box::new(Excel { xlsx, budget, not_reckoned, hidden })))
+        Ok(OpenWorkbook::Excel(Box::new(Excel { xlsx, budget, not_reckoned, hidden })))
     }
 
     /// The sheets that a person sees.
     pub fn sheets(&self) -> Vec<String> {
         let visible = |s: &&calamine::Sheet| s.visible == SheetVisible::Visible;
         match self {
-            Book::Excel(book) => {
+            OpenWorkbook::Excel(book) => {
                 let all = book.xlsx.sheets_metadata().iter();
                 all.filter(visible).map(|s| s.name.clone()).collect()
             }
-            Book::LibreOffice(sheets) => sheets.iter().map(|(name, _)| name.clone()).collect(),
+            OpenWorkbook::LibreOffice(sheets) => {
+                sheets.iter().map(|(name, _)| name.clone()).collect()
+            }
         }
     }
 
     /// Those that nobody sees in the spreadsheet program.
     pub fn hidden_sheets(&self) -> Vec<String> {
         match self {
-            Book::Excel(book) => {
+            OpenWorkbook::Excel(book) => {
                 let hidden = |s: &&calamine::Sheet| {
                     matches!(s.visible, SheetVisible::Hidden | SheetVisible::VeryHidden)
                 };
                 let all = book.xlsx.sheets_metadata().iter();
                 all.filter(hidden).map(|s| s.name.clone()).collect()
             }
-            Book::LibreOffice(_) => Vec::new(),
+            OpenWorkbook::LibreOffice(_) => Vec::new(),
         }
     }
 
@@ -177,8 +184,8 @@ impl Book<'_> {
         pace: &mut Pace<'_>,
     ) -> Result<Grid, BookFault> {
         match self {
-            Book::Excel(book) => book.read(sheet, most, pace),
-            Book::LibreOffice(sheets) => {
+            OpenWorkbook::Excel(book) => book.read(sheet, most, pace),
+            OpenWorkbook::LibreOffice(sheets) => {
                 let found = sheets.iter().find(|(name, _)| name == sheet);
                 found.map(|(_, grid)| grid.top(most)).ok_or(BookFault::Broken)
             }

@@ -24,13 +24,13 @@ pub struct Hidden {
 
 /// Looks at the parts of a workbook, chunk by chunk.
 #[derive(Default)]
-pub struct Watch {
-    sheets: HashMap<String, Scan>,
+pub struct WorkbookWatch {
+    sheets: HashMap<String, SheetScan>,
     book: Vec<u8>,
     relations: Vec<u8>,
 }
 
-impl Watch {
+impl WorkbookWatch {
     pub fn see(&mut self, part: &str, chunk: &[u8]) {
         let keep = |kept: &mut Vec<u8>| {
             let room = MOST_BOOK.saturating_sub(kept.len()).min(chunk.len());
@@ -107,14 +107,14 @@ fn is_true(value: Option<&str>) -> bool {
 }
 
 #[derive(Default)]
-struct Scan {
+struct SheetScan {
     /// of a tag that is open, without its `<`
     tag: Option<Vec<u8>>,
     row: u32,
     hidden: Hidden,
 }
 
-impl Scan {
+impl SheetScan {
     fn see(&mut self, mut chunk: &[u8]) {
         loop {
             let Some(tag) = &mut self.tag else {
@@ -180,7 +180,7 @@ mod tests {
             <x:row r=\"7\" hidden=\"1\" ht=\"12\"></x:row><row r=\"8\" hidden=\"0\"/><row r=\"9\" ht=\"0\"/>\
             <mergeCells count=\"1\"><mergeCell ref=\"A1:B1\"/></mergeCells>";
         for size in [1, 2, 3, 7, 1_000] {
-            let mut scan = Scan::default();
+            let mut scan = SheetScan::default();
             xml.chunks(size).for_each(|chunk| scan.see(chunk));
             assert_eq!(scan.hidden.rows, [2, 7, 9], "{size}");
             assert_eq!(scan.hidden.columns, [(1, 2), (4, 4)]);

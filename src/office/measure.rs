@@ -20,7 +20,7 @@ pub struct TooMuch {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum At {
+enum ParserState {
     Text,
     Tag,
     /// an attribute's value
@@ -31,7 +31,7 @@ enum At {
 }
 
 pub struct Measure {
-    at: At,
+    at: ParserState,
     /// how the tag begins
     tag: Vec<u8>,
     /// the last bytes that were seen, the newest at the end
@@ -47,7 +47,16 @@ pub struct Measure {
 impl Default for Measure {
     fn default() -> Measure {
         let (tag, last) = (Vec::with_capacity(HEAD), [0; 2]);
-        Measure { at: At::Text, tag, last, event: 0, depth: 0, cell: None, rows: 0, merged: 0 }
+        Measure {
+            at: ParserState::Text,
+            tag,
+            last,
+            event: 0,
+            depth: 0,
+            cell: None,
+            rows: 0,
+            merged: 0,
+        }
     }
 }
 
@@ -67,12 +76,12 @@ impl Measure {
         while let Some(first) = rest.first().copied() {
             // most bytes neither open nor close anything
             let end = match self.at {
-                At::Text => rest.iter().position(|b| *b == b'<'),
-                At::Tag => {
+                ParserState::Text => rest.iter().position(|b| *b == b'<'),
+                ParserState::Tag => {
                     rest.iter().position(|b| matches!(b, b'>' | b'"' | b'\'' | b'-' | b'['))
                 }
-                At::Quoted(quote) => rest.iter().position(|b| *b == quote),
-                At::Comment | At::CData | At::Instruction => {
+                ParserState::Quoted(quote) => rest.iter().position(|b| *b == quote),
+                ParserState::Comment | ParserState::CData | ParserState::Instruction => {
                     rest.iter().position(|b| *b == b'>')
                 }
             };
@@ -90,12 +99,12 @@ impl Measure {
 
     fn take(&mut self, part: &[u8]) -> Result<(), TooMuch> {
         self.event += part.len();
-        if matches!(self.at, At::Text | At::CData)
+        if matches!(self.at, ParserState::Text | ParserState::CData)
             && let Some(cell) = &mut self.cell
         {
             *cell += part.len();
         }
-        if matches!(self.at, At::Tag | At::Quoted(_)) {
+        if matches!(self.at, ParserState::Tag | ParserState::Quoted(_)) {
             let room = HEAD.saturating_sub(self.tag.len()).min(part.len());
             self.tag.extend_from_slice(part.get(..room).unwrap_or_default());
         }
@@ -113,29 +122,29 @@ impl Measure {
     /// At a mark that may begin or end something.
     fn turn(&mut self, mark: u8, budget: &mut Budget) -> Result<(), TooMuch> {
         match (self.at, mark) {
-            (At::Text, _) => {
+            (ParserState::Text, _) => {
                 self.tag.clear();
-                (self.at, self.event) = (At::Tag, 0);
+                (self.at, self.event) = (ParserState::Tag, 0);
             }
-            (At::Tag, b'-') if self.tag == b"!--" => self.at = At::Comment,
-            (At::Tag, b'[') if self.tag == b"![CDATA[" => self.at = At::CData,
-            (At::Tag, b'-' | b'[') => {}
+            (ParserState::Tag, b'-') if self.tag == b"!--" => self.at = ParserState::Comment,
+            (ParserState::Tag, b'[') if self.tag == b"![CDATA[" => self.at = ParserState::CData,
+            (ParserState::Tag, b'-' | b'[') => {}
             // an instruction's quotes mean nothing
-            (At::Tag, b'"' | b'\'') if self.tag.starts_with(b"?") => {}
-            (At::Tag, b'>') if self.tag.starts_with(b"?") && self.last != *b"?>" => {
-                self.at = At::Instruction;
+            (ParserState::Tag, b'"' | b'\'') if self.tag.starts_with(b"?") => {}
+            (ParserState::Tag, b'>') if self.tag.starts_with(b"?") && self.last != *b"?>" => {
+                self.at = ParserState::Instruction;
             }
-            (At::Tag, b'>') => {
+            (ParserState::Tag, b'>') => {
                 self.end_tag(budget)?;
-                (self.at, self.event) = (At::Text, 0);
+                (self.at, self.event) = (ParserState::Text, 0);
             }
-            (At::Tag, quote) => self.at = At::Quoted(quote),
-            (At::Quoted(_), _) => self.at = At::Tag,
-            (At::Comment, _) if self.last != *b"->" => {}
-            (At::CData, _) if self.last != *b"]>" => {}
-            (At::Instruction, _) if self.last != *b"?>" => {}
-            (At::Comment | At::CData | At::Instruction, _) => {
-                (self.at, self.event) = (At::Text, 0);
+            (ParserState::Tag, quote) => self.at = ParserState::Quoted(quote),
+            (ParserState::Quoted(_), _) => self.at = ParserState::Tag,
+            (ParserState::Comment, _) if self.last != *b"->" => {}
+            (ParserState::CData, _) if self.last != *b"]>" => {}
+            (ParserState::Instruction, _) if self.last != *b"?>" => {}
+            (ParserState::Comment | ParserState::CData | ParserState::Instruction, _) => {
+                (self.at, self.event) = (ParserState::Text, 0);
             }
         }
         Ok(())

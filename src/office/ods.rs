@@ -119,11 +119,11 @@ struct Sheets<'b> {
     formats: HashMap<String, String>,
     /// the format of a day that is being read
     day: Option<(String, ShownDay)>,
-    sheet: Option<Sheet>,
+    sheet: Option<OdsSheet>,
 }
 
 #[derive(Default)]
-struct Sheet {
+struct OdsSheet {
     name: String,
     seen: bool,
     grid: Grid,
@@ -138,10 +138,10 @@ struct Sheet {
     cells: Vec<String>,
     /// bytes of text in `cells`, and of what did not go in
     length: usize,
-    cell: Option<Cell>,
+    cell: Option<OdsCell>,
 }
 
-struct Cell {
+struct OdsCell {
     tag: Tag,
     text: String,
     paragraphs: usize,
@@ -221,7 +221,7 @@ impl Sheets<'_> {
                 let style = tag.get("table:style-name").unwrap_or_default();
                 let name = tag.get("table:name").unwrap_or_default();
                 let seen = !self.unseen.contains(&style);
-                self.sheet = Some(Sheet { name, seen, row: 1, ..Sheet::default() });
+                self.sheet = Some(OdsSheet { name, seen, row: 1, ..OdsSheet::default() });
             }
             _ => {
                 if let Some(sheet) = &mut self.sheet {
@@ -264,7 +264,7 @@ impl Sheets<'_> {
     }
 }
 
-impl Sheet {
+impl OdsSheet {
     fn start(&mut self, name: &str, tag: &Tag, budget: &mut Budget) -> Result<(), Spent> {
         match name {
             "table-column" => {
@@ -288,7 +288,7 @@ impl Sheet {
             "table-cell" | "covered-table-cell" => {
                 let covered = name == "covered-table-cell";
                 let tag = Tag(tag.0.clone());
-                self.cell = Some(Cell { tag, text: String::new(), paragraphs: 0, covered });
+                self.cell = Some(OdsCell { tag, text: String::new(), paragraphs: 0, covered });
             }
             _ => {
                 let Some(cell) = &mut self.cell else { return Ok(()) };
@@ -415,7 +415,7 @@ impl Sheet {
     }
 }
 
-impl Cell {
+impl OdsCell {
     fn shows_zeros(&self) -> bool {
         let number = self.tag.get("office:value").and_then(|n| n.parse().ok());
         number.is_some_and(|number| self.text != "0" && shows_zeros(&self.text, number))

@@ -5,7 +5,7 @@ use super::beside::Halt;
 
 /// What has been done so far.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
+pub enum PaceStep {
     /// bytes of a workbook's parts, unpacked, of those that it announces
     Unpacked { done: u64, of: u64 },
     /// cells of a workbook, looked at
@@ -25,21 +25,21 @@ const ROWS: usize = 2_048;
 
 pub struct Pace<'a> {
     halt: Halt,
-    tell: &'a mut dyn FnMut(Step),
+    tell: &'a mut dyn FnMut(PaceStep),
     cells: u64,
     /// of the unpacking, when it was told last
     told: u64,
 }
 
 impl<'a> Pace<'a> {
-    pub fn new(halt: Halt, tell: &'a mut dyn FnMut(Step)) -> Pace<'a> {
+    pub fn new(halt: Halt, tell: &'a mut dyn FnMut(PaceStep)) -> Pace<'a> {
         Pace { halt, tell, cells: 0, told: 0 }
     }
 
     pub fn unpacked(&mut self, done: u64, of: u64) -> Result<(), Halted> {
         if done >= self.told + UNPACKED {
             self.told = done;
-            (self.tell)(Step::Unpacked { done, of: of.max(done) });
+            (self.tell)(PaceStep::Unpacked { done, of: of.max(done) });
         }
         self.check()
     }
@@ -50,7 +50,7 @@ impl<'a> Pace<'a> {
         if !self.cells.is_multiple_of(CELLS) {
             return Ok(());
         }
-        (self.tell)(Step::Cells(self.cells));
+        (self.tell)(PaceStep::Cells(self.cells));
         self.check()
     }
 
@@ -60,7 +60,7 @@ impl<'a> Pace<'a> {
             return Ok(());
         }
         if done > 0 {
-            (self.tell)(Step::Rows { done, of });
+            (self.tell)(PaceStep::Rows { done, of });
         }
         self.check()
     }

@@ -25,7 +25,7 @@ const UNREAD: [&str; 12] = [
 ];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Weight {
+pub enum WorkbookWeight {
     /// no zip archive, or a damaged one
     Broken,
     TooHeavy(TooMuch),
@@ -41,16 +41,18 @@ pub fn weigh(
     budget: &mut Budget,
     pace: &mut Pace<'_>,
     see: &mut dyn FnMut(&str, &[u8]),
-) -> Weight {
-    let too_heavy = Weight::TooHeavy(TooMuch { row: None });
+) -> WorkbookWeight {
+    let too_heavy = WorkbookWeight::TooHeavy(TooMuch { row: None });
     if has_too_many(bytes) {
         return too_heavy;
     }
-    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return Weight::Broken };
+    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else {
+        return WorkbookWeight::Broken;
+    };
     let announced = announced(&mut archive);
     let mut left = MOST;
     for at in 0..archive.len() {
-        let Ok(part) = archive.by_index(at) else { return Weight::Broken };
+        let Ok(part) = archive.by_index(at) else { return WorkbookWeight::Broken };
         let name = part.name().map(|n| n.to_ascii_lowercase()).unwrap_or_default();
         let whole = WHOLE.iter().any(|end| name.ends_with(end));
         let mut measure =
@@ -65,14 +67,14 @@ pub fn weigh(
             too_much.is_none() && !halted
         });
         match (size, too_much) {
-            _ if halted => return Weight::Halted,
-            (_, Some(too_much)) => return Weight::TooHeavy(too_much),
+            _ if halted => return WorkbookWeight::Halted,
+            (_, Some(too_much)) => return WorkbookWeight::TooHeavy(too_much),
             (Ok(size), None) if size <= left => left -= size,
             (Ok(_), None) => return too_heavy,
-            (Err(_), None) => return Weight::Broken,
+            (Err(_), None) => return WorkbookWeight::Broken,
         }
     }
-    Weight::Fair
+    WorkbookWeight::Fair
 }
 
 /// The archive's list is read as a whole before anybody can ask how long it is.

@@ -4,10 +4,10 @@
 
 mod json;
 
-pub use json::{JsonFault, Reader, from_json, record_from_json, record_to_json, to_json};
+pub use json::{JsonFault, JsonReader, from_json, record_from_json, record_to_json, to_json};
 
-use super::faults::{What, pick};
-use super::reference::{self, Commune, Reading, Written};
+use super::faults::{FaultKind, pick};
+use super::reference::{self, Commune, PlaceReading, WrittenPlace};
 use super::spec::{Choice, ChoiceList, Field, Programme, Type};
 use super::tax_code;
 use crate::lang::Lang;
@@ -20,7 +20,7 @@ use crate::text::format::{
 use crate::text::{clean, trimmed};
 
 /// `parse_in` the programme that this program was built with.
-pub fn parse(field: &Field, text: &str, today: Date) -> Result<Option<Value>, What> {
+pub fn parse(field: &Field, text: &str, today: Date) -> Result<Option<Value>, FaultKind> {
     parse_in(super::programme(), field, text, today)
 }
 
@@ -35,7 +35,7 @@ pub fn parse_in(
     field: &Field,
     text: &str,
     today: Date,
-) -> Result<Option<Value>, What> {
+) -> Result<Option<Value>, FaultKind> {
     let note = matches!(field.ty, Type::Note);
     let text = clean(text, note);
     if trimmed(&text).is_empty() {
@@ -44,25 +44,25 @@ pub fn parse_in(
     // the unit may be written behind the number, as a spreadsheet shows it
     let percent = field.unit.as_ref().is_some_and(|unit| unit.vi == "%");
     let number = text.trim().strip_suffix('%').filter(|_| percent).unwrap_or(&text);
-    let unknown = || What::UnknownChoice { given: text.clone() };
+    let unknown = || FaultKind::UnknownChoice { given: text.clone() };
     Ok(Some(match &field.ty {
         Type::Text => Value::Text(code(field, trimmed(&text))),
         Type::Note => Value::Text(text.trim_end().to_string()),
-        Type::Phone => Value::Text(parse_phone(&text).map_err(What::Format)?),
-        Type::Int => Value::Int(parse_int(number).map_err(What::Format)?),
-        Type::Money => Value::Int(parse_money(&text).map_err(What::Format)?),
+        Type::Phone => Value::Text(parse_phone(&text).map_err(FaultKind::Format)?),
+        Type::Int => Value::Int(parse_int(number).map_err(FaultKind::Format)?),
+        Type::Money => Value::Int(parse_money(&text).map_err(FaultKind::Format)?),
         Type::Decimal if is_angle(field) => {
-            Value::Decimal(parse_angle(&text).map_err(What::Format)?.0)
+            Value::Decimal(parse_angle(&text).map_err(FaultKind::Format)?.0)
         }
-        Type::Decimal => Value::Decimal(parse_decimal(number).map_err(What::Format)?),
-        Type::Date => Value::Date(parse_date(&text, today).map_err(What::Format)?),
+        Type::Decimal => Value::Decimal(parse_decimal(number).map_err(FaultKind::Format)?),
+        Type::Date => Value::Date(parse_date(&text, today).map_err(FaultKind::Format)?),
         Type::YesNo => Value::Bool(yes_or_no(&text).ok_or_else(unknown)?),
         Type::Choice(list) => {
-            let list = programme.list(list).ok_or(What::WrongType)?;
+            let list = programme.list(list).ok_or(FaultKind::WrongType)?;
             Value::Choice(choice_by_text(list, &text).ok_or_else(unknown)?)
         }
         Type::Many(list) => {
-            let list = programme.list(list).ok_or(What::WrongType)?;
+            let list = programme.list(list).ok_or(FaultKind::WrongType)?;
             // a label may hold a comma
             let parted = |by: &'static [char]| {
                 text.split(by).map(str::trim).filter(|part| !part.is_empty())
@@ -71,7 +71,7 @@ pub fn parse_in(
         }
         Type::Place => place(&text, today)?,
         Type::Link(_) | Type::Links(_) => link(field, &text)?,
-        Type::Lines(_) => return Err(What::WrongType),
+        Type::Lines(_) => return Err(FaultKind::WrongType),
     }))
 }
 
@@ -90,10 +90,13 @@ fn code(field: &Field, text: &str) -> String {
 }
 
 /// In the list's order, each once.
-fn many<'a>(list: &ChoiceList, parts: impl Iterator<Item = &'a str>) -> Result<Value, What> {
+fn many<'a>(
+    list: &ChoiceList,
+    parts: impl Iterator<Item = &'a str>,
+) -> Result<Value, FaultKind> {
     let mut chosen = Vec::new();
     for part in parts {
-        let unknown = || What::UnknownChoice { given: part.to_string() };
+        let unknown = || FaultKind::UnknownChoice { given: part.to_string() };
         chosen.push(choice_by_text(list, part).ok_or_else(unknown)?);
     }
     let ids = list.choices.iter().map(|c| &c.id).filter(|id| chosen.contains(id));
@@ -101,40 +104,43 @@ fn many<'a>(list: &ChoiceList, parts: impl Iterator<Item = &'a str>) -> Result<V
 }
 
 /// By code, or by name with or without what it lies in.
-fn place(text: &str, today: Date) -> Result<Value, What> {
+fn place(text: &str, today: Date) -> Result<Value, FaultKind> {
     let given = || text.to_owned();
-    let address = reference::read_address(Written { commune: text, ..Written::default() });
+    let address =
+        reference::read_address(WrittenPlace { commune: text, ..WrittenPlace::default() });
     match address.place {
         // an answer has no room for the rest of an address, and nothing is dropped unseen
-        Reading::Sure(_) | Reading::Renamed(_) if !address.before.is_empty() => {
+        PlaceReading::Sure(_) | PlaceReading::Renamed(_) if !address.before.is_empty() => {
             let (before, commune) = (address.before, address.commune);
-            Err(What::say(
+            Err(FaultKind::say(
                 format!("Địa điểm: “{before}” là phần địa chỉ. Ở đây chỉ ghi “{commune}”."),
                 format!(
                     "Place: “{before}” belongs to the address. Write only “{commune}” here."
                 ),
             ))
         }
-        Reading::Sure(commune) | Reading::Renamed(commune) => {
+        PlaceReading::Sure(commune) | PlaceReading::Renamed(commune) => {
             Ok(Value::Place(commune.place(today)))
         }
-        Reading::Divided(all) | Reading::Several(all) => {
+        PlaceReading::Divided(all) | PlaceReading::Several(all) => {
             let named = |c: &Commune| format!("{} ({})", c.on(today).full_name(), c.code);
             let among = all.iter().map(named).collect();
-            Err(What::ManyPlaces { given: given(), among })
+            Err(FaultKind::ManyPlaces { given: given(), among })
         }
-        Reading::NoProvince | Reading::Nothing => Err(What::UnknownPlace { given: given() }),
+        PlaceReading::NoProvince | PlaceReading::Nothing => {
+            Err(FaultKind::UnknownPlace { given: given() })
+        }
     }
 }
 
-fn link(field: &Field, text: &str) -> Result<Value, What> {
+fn link(field: &Field, text: &str) -> Result<Value, FaultKind> {
     let ids: Result<Vec<_>, ()> =
         text.split([',', ' ']).filter(|p| !p.is_empty()).map(str::parse).collect();
-    let ids = ids.map_err(|()| What::UnknownRecord)?;
+    let ids = ids.map_err(|()| FaultKind::UnknownRecord)?;
     match (&field.ty, ids.as_slice()) {
         (Type::Links(_), [_, ..]) => Ok(Value::Links(ids)),
         (_, [one]) => Ok(Value::Link(*one)),
-        _ => Err(What::UnknownRecord),
+        _ => Err(FaultKind::UnknownRecord),
     }
 }
 

@@ -14,11 +14,11 @@ pub struct Fault {
     pub level: Level,
     /// of the field or column it stands at
     pub label: Label,
-    pub what: What,
+    pub what: FaultKind,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum What {
+pub enum FaultKind {
     Required,
     WrongType,
     Format(FormatFault),
@@ -99,10 +99,10 @@ pub enum What {
     Text(Label),
 }
 
-impl What {
+impl FaultKind {
     /// A sentence of a named rule.
-    pub fn say(vi: impl Into<String>, en: impl Into<String>) -> What {
-        What::Text(Label { vi: vi.into(), en: en.into() })
+    pub fn say(vi: impl Into<String>, en: impl Into<String>) -> FaultKind {
+        FaultKind::Text(Label { vi: vi.into(), en: en.into() })
     }
 }
 
@@ -112,7 +112,7 @@ impl Fault {
     }
 }
 
-impl What {
+impl FaultKind {
     /// The whole sentence; `label` names the field.
     pub fn text(&self, label: &str, lang: Lang) -> String {
         match lang {
@@ -122,62 +122,66 @@ impl What {
     }
 }
 
-fn vi(what: &What, label: &str) -> String {
+fn vi(what: &FaultKind, label: &str) -> String {
     match what {
-        What::Required => format!("Chưa nhập {label} (bắt buộc)."),
-        What::WrongType => format!("{label}: câu trả lời không đúng kiểu. Hãy nhập lại."),
-        What::Format(fault) => format!("{label}: {}", format_vi(*fault)),
-        What::Unclean => format!("{label} có ký tự không hợp lệ. Hãy xóa và gõ lại."),
-        What::TooLong { max } => format!("{label} dài quá {max} ký tự. Hãy viết gọn lại."),
-        What::Below { min } => format!("{label} không được nhỏ hơn {min}."),
-        What::Above { max } => format!("{label} không được lớn hơn {max}."),
-        What::FutureDay { today } => {
+        FaultKind::Required => format!("Chưa nhập {label} (bắt buộc)."),
+        FaultKind::WrongType => format!("{label}: câu trả lời không đúng kiểu. Hãy nhập lại."),
+        FaultKind::Format(fault) => format!("{label}: {}", format_vi(*fault)),
+        FaultKind::Unclean => format!("{label} có ký tự không hợp lệ. Hãy xóa và gõ lại."),
+        FaultKind::TooLong { max } => format!("{label} dài quá {max} ký tự. Hãy viết gọn lại."),
+        FaultKind::Below { min } => format!("{label} không được nhỏ hơn {min}."),
+        FaultKind::Above { max } => format!("{label} không được lớn hơn {max}."),
+        FaultKind::FutureDay { today } => {
             format!("{label} không được sau hôm nay ({}).", show_date(*today))
         }
-        What::WrongClock { today } => format!(
+        FaultKind::WrongClock { today } => format!(
             "{label}: đồng hồ máy sai (đang chỉ {}). Hãy chỉnh đồng hồ rồi ghi lại.",
             show_date(*today)
         ),
-        What::NoSuchDay => format!("{label}: không có ngày này. Hãy xem lại ngày và tháng."),
-        What::Early { first } => format!("{label} phải từ {} trở đi.", show_date(*first)),
-        What::Late { last } => format!("{label} không được sau {}.", show_date(*last)),
-        What::UnknownChoice { given } => {
+        FaultKind::NoSuchDay => {
+            format!("{label}: không có ngày này. Hãy xem lại ngày và tháng.")
+        }
+        FaultKind::Early { first } => format!("{label} phải từ {} trở đi.", show_date(*first)),
+        FaultKind::Late { last } => format!("{label} không được sau {}.", show_date(*last)),
+        FaultKind::UnknownChoice { given } => {
             format!("{label}: “{given}” không có trong danh sách. Hãy chọn lại.")
         }
-        What::Unchosen { given } => {
+        FaultKind::Unchosen { given } => {
             format!(
                 "{label}: chưa chọn mục nào cho “{given}”. Mở danh mục để chọn, hoặc xóa chữ này."
             )
         }
-        What::NotOffered { .. } => {
+        FaultKind::NotOffered { .. } => {
             format!("{label}: không dùng cho mục đã chọn. Hãy chọn lại.")
         }
-        What::Twice => format!("{label}: có mục bị chọn hai lần. Hãy bỏ một."),
-        What::UnknownPlace { given } => {
+        FaultKind::Twice => format!("{label}: có mục bị chọn hai lần. Hãy bỏ một."),
+        FaultKind::UnknownPlace { given } => {
             format!("{label}: “{given}” không có trong danh mục xã, phường. Hãy chọn lại.")
         }
-        What::ManyPlaces { given, among } => {
+        FaultKind::ManyPlaces { given, among } => {
             format!("{label}: “{given}” có thể là {}. Hãy ghi mã.", few(among, "hoặc"))
         }
-        What::UnknownRecord => format!("{label}: không tìm thấy trong sổ. Hãy chọn lại."),
-        What::WrongKind { wanted } => {
+        FaultKind::UnknownRecord => format!("{label}: không tìm thấy trong sổ. Hãy chọn lại."),
+        FaultKind::WrongKind { wanted } => {
             format!("{label} phải là: {}. Hãy chọn lại.", lower(&wanted.vi))
         }
-        What::DeletedRecord => format!("{label}: hồ sơ được chọn đã bị xóa."),
-        What::Compare { op, than, days } => {
+        FaultKind::DeletedRecord => format!("{label}: hồ sơ được chọn đã bị xóa."),
+        FaultKind::Compare { op, than, days } => {
             format!("{label} {}.", compare_vi(*op, &lower(&than.vi), *days))
         }
-        What::Number { op, than } => format!("{label} {}.", compare_vi(*op, than, false)),
-        What::NotThis => format!("{label}: hãy xem lại câu trả lời này."),
-        What::OlderThan { days } => format!("{label} đã quá {days} ngày. Hãy xem lại ngày."),
-        What::SameAsOther => format!("{label}: một hồ sơ khác đã có câu trả lời này."),
-        What::SameRow => format!("{label}: hai dòng trùng nhau. Hãy bỏ một dòng."),
-        What::RowsFall => format!("{label}: ngày phải theo thứ tự, không lùi lại."),
-        What::Locked => {
+        FaultKind::Number { op, than } => format!("{label} {}.", compare_vi(*op, than, false)),
+        FaultKind::NotThis => format!("{label}: hãy xem lại câu trả lời này."),
+        FaultKind::OlderThan { days } => {
+            format!("{label} đã quá {days} ngày. Hãy xem lại ngày.")
+        }
+        FaultKind::SameAsOther => format!("{label}: một hồ sơ khác đã có câu trả lời này."),
+        FaultKind::SameRow => format!("{label}: hai dòng trùng nhau. Hãy bỏ một dòng."),
+        FaultKind::RowsFall => format!("{label}: ngày phải theo thứ tự, không lùi lại."),
+        FaultKind::Locked => {
             format!("Lượt này đã chốt. Lần sửa này cần ghi một lý do mới, ở ô \"{label}\".")
         }
-        What::UnknownField { name } => format!("Không có câu hỏi nào tên “{name}”."),
-        What::Text(label) => label.vi.clone(),
+        FaultKind::UnknownField { name } => format!("Không có câu hỏi nào tên “{name}”."),
+        FaultKind::Text(label) => label.vi.clone(),
     }
 }
 
@@ -188,64 +192,74 @@ fn few(among: &[String], or: &str) -> String {
     format!("{}{more}", first.join(&format!(" {or} ")))
 }
 
-fn en(what: &What, label: &str) -> String {
+fn en(what: &FaultKind, label: &str) -> String {
     match what {
-        What::Required => format!("{label} is missing (required)."),
-        What::WrongType => format!("{label}: the answer is of the wrong type. Enter it again."),
-        What::Format(fault) => format!("{label}: {}", format_en(*fault)),
-        What::Unclean => format!("{label} holds characters that may not stand. Type it again."),
-        What::TooLong { max } => {
+        FaultKind::Required => format!("{label} is missing (required)."),
+        FaultKind::WrongType => {
+            format!("{label}: the answer is of the wrong type. Enter it again.")
+        }
+        FaultKind::Format(fault) => format!("{label}: {}", format_en(*fault)),
+        FaultKind::Unclean => {
+            format!("{label} holds characters that may not stand. Type it again.")
+        }
+        FaultKind::TooLong { max } => {
             format!("{label} is longer than {max} characters. Shorten it.")
         }
-        What::Below { min } => format!("{label} may not be below {min}."),
-        What::Above { max } => format!("{label} may not be above {max}."),
-        What::FutureDay { today } => {
+        FaultKind::Below { min } => format!("{label} may not be below {min}."),
+        FaultKind::Above { max } => format!("{label} may not be above {max}."),
+        FaultKind::FutureDay { today } => {
             format!("{label} may not be after today ({}).", show_date(*today))
         }
-        What::WrongClock { today } => format!(
+        FaultKind::WrongClock { today } => format!(
             "{label}: the clock is wrong (it says {}). Set it, then enter this again.",
             show_date(*today)
         ),
-        What::NoSuchDay => format!("{label}: there is no such day. Check day and month."),
-        What::Early { first } => format!("{label} must be {} or later.", show_date(*first)),
-        What::Late { last } => format!("{label} may not be after {}.", show_date(*last)),
-        What::UnknownChoice { given } => {
+        FaultKind::NoSuchDay => format!("{label}: there is no such day. Check day and month."),
+        FaultKind::Early { first } => {
+            format!("{label} must be {} or later.", show_date(*first))
+        }
+        FaultKind::Late { last } => format!("{label} may not be after {}.", show_date(*last)),
+        FaultKind::UnknownChoice { given } => {
             format!("{label}: “{given}” is not in the list. Choose again.")
         }
-        What::Unchosen { given } => {
+        FaultKind::Unchosen { given } => {
             format!(
                 "{label}: nothing was chosen for “{given}”. Open the list and choose, or clear these words."
             )
         }
-        What::NotOffered { .. } => {
+        FaultKind::NotOffered { .. } => {
             format!("{label}: does not go with what was chosen. Choose again.")
         }
-        What::Twice => format!("{label}: one item was chosen twice. Remove one."),
-        What::UnknownPlace { given } => {
+        FaultKind::Twice => format!("{label}: one item was chosen twice. Remove one."),
+        FaultKind::UnknownPlace { given } => {
             format!("{label}: “{given}” is not in the list of communes. Choose again.")
         }
-        What::ManyPlaces { given, among } => {
+        FaultKind::ManyPlaces { given, among } => {
             format!("{label}: “{given}” may be {}. Give the code.", few(among, "or"))
         }
-        What::UnknownRecord => format!("{label}: not found in the notebook. Choose again."),
-        What::WrongKind { wanted } => {
+        FaultKind::UnknownRecord => {
+            format!("{label}: not found in the notebook. Choose again.")
+        }
+        FaultKind::WrongKind { wanted } => {
             format!("{label} must be: {}. Choose again.", lower(&wanted.en))
         }
-        What::DeletedRecord => format!("{label}: the chosen record was deleted."),
-        What::Compare { op, than, days } => {
+        FaultKind::DeletedRecord => format!("{label}: the chosen record was deleted."),
+        FaultKind::Compare { op, than, days } => {
             format!("{label} {}.", compare_en(*op, &lower(&than.en), *days))
         }
-        What::Number { op, than } => format!("{label} {}.", compare_en(*op, than, false)),
-        What::NotThis => format!("{label}: look at this answer once more."),
-        What::OlderThan { days } => format!("{label} is over {days} days ago. Check the day."),
-        What::SameAsOther => format!("{label}: another record has the same answer."),
-        What::SameRow => format!("{label}: two rows are the same. Remove one."),
-        What::RowsFall => format!("{label}: the days must not fall from row to row."),
-        What::Locked => {
+        FaultKind::Number { op, than } => format!("{label} {}.", compare_en(*op, than, false)),
+        FaultKind::NotThis => format!("{label}: look at this answer once more."),
+        FaultKind::OlderThan { days } => {
+            format!("{label} is over {days} days ago. Check the day.")
+        }
+        FaultKind::SameAsOther => format!("{label}: another record has the same answer."),
+        FaultKind::SameRow => format!("{label}: two rows are the same. Remove one."),
+        FaultKind::RowsFall => format!("{label}: the days must not fall from row to row."),
+        FaultKind::Locked => {
             format!("This visit is locked. This change needs a new reason, at \"{label}\".")
         }
-        What::UnknownField { name } => format!("There is no question named “{name}”."),
-        What::Text(label) => label.en.clone(),
+        FaultKind::UnknownField { name } => format!("There is no question named “{name}”."),
+        FaultKind::Text(label) => label.en.clone(),
     }
 }
 

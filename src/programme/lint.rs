@@ -15,9 +15,9 @@ const CHOICE: usize = 72;
 const HELP: usize = 150;
 const TEXT: usize = 200;
 
-struct Book(Vec<LintFault>);
+struct LintReport(Vec<LintFault>);
 
-impl Book {
+impl LintReport {
     /// The file is found by `load`, from the kind or list that the place begins with.
     fn add(&mut self, place: &str, what: impl Into<String>) {
         let file = String::new();
@@ -56,7 +56,7 @@ impl Book {
 }
 
 pub fn faults(programme: &Programme) -> Vec<LintFault> {
-    let mut book = Book(Vec::new());
+    let mut book = LintReport(Vec::new());
     book.once("programme", "kind number", programme.kinds.iter().map(|k| k.no));
     book.once("programme", "kind", programme.kinds.iter().map(|k| k.id.as_str()));
     book.once("programme", "list", programme.lists.iter().map(|l| l.id.as_str()));
@@ -75,7 +75,7 @@ pub fn faults(programme: &Programme) -> Vec<LintFault> {
     book.0
 }
 
-fn kind_faults(book: &mut Book, programme: &Programme, kind: &Kind) {
+fn kind_faults(book: &mut LintReport, programme: &Programme, kind: &Kind) {
     book.label(&kind.id, &kind.label, LABEL);
     book.once(&kind.id, "section", kind.sections.iter().map(|s| s.id.as_str()));
     for section in &kind.sections {
@@ -99,7 +99,7 @@ fn kind_faults(book: &mut Book, programme: &Programme, kind: &Kind) {
 }
 
 /// Fields of a kind, or columns of a table.
-fn fields_faults(book: &mut Book, programme: &Programme, place: &str, fields: &[&Field]) {
+fn fields_faults(book: &mut LintReport, programme: &Programme, place: &str, fields: &[&Field]) {
     book.once(place, "number", fields.iter().map(|f| f.no));
     book.once(place, "id", fields.iter().map(|f| f.id.as_str()));
     for (at, field) in fields.iter().enumerate() {
@@ -125,7 +125,7 @@ fn fields_faults(book: &mut Book, programme: &Programme, place: &str, fields: &[
     }
 }
 
-fn default_faults(book: &mut Book, programme: &Programme, place: &str, field: &Field) {
+fn default_faults(book: &mut LintReport, programme: &Programme, place: &str, field: &Field) {
     let Some(default) = &field.default else { return };
     let valid = match &field.ty {
         _ if default.starts_with("link ") || default.starts_with("outer ") => true,
@@ -155,7 +155,7 @@ fn row_of_report(id: &str) -> &str {
     if rest.starts_with(|c: char| c.is_ascii_digit()) { rest } else { id }
 }
 
-fn ascii(book: &mut Book, place: &str, id: &str) {
+fn ascii(book: &mut LintReport, place: &str, id: &str) {
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
     if id.is_empty() || !id.chars().all(plain) {
         book.add(place, format!("`{id}`: an id is made of a-z, 0-9 and _"));
@@ -195,7 +195,7 @@ fn named_of(field: &Field) -> Vec<&str> {
 }
 
 pub fn unknown_names(programme: &Programme, known: &[&str]) -> Vec<LintFault> {
-    let mut book = Book(Vec::new());
+    let mut book = LintReport(Vec::new());
     for (place, name) in named(programme) {
         if !known.contains(&name) {
             book.add(&place, format!("no named function `{name}`"));

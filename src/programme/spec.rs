@@ -52,7 +52,7 @@ pub struct Kind {
     pub list: ListSpec,
     /// field whose value locks the record (visit: state = chot), and the field for the reason
     /// that a later change then needs
-    pub lock: Option<Lock>,
+    pub lock: Option<RecordLock>,
 }
 
 /// Who may change a record of a kind, beside headquarters. What headquarters made, only it changes,
@@ -115,7 +115,7 @@ pub enum Menu {
 
 /// A record whose `field` is `is` changes only together with a fresh `reason`.
 #[derive(Clone, Debug)]
-pub struct Lock {
+pub struct RecordLock {
     pub field: FieldNo,
     pub is: String,
     pub reason: FieldNo,

@@ -17,12 +17,12 @@ pub enum Given {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listing {
     pub path: Given,
-    pub wanted: Wanted,
+    pub wanted: ReadOptions,
 }
 
 /// What is read of a list, where there is a choice.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Wanted {
+pub struct ReadOptions {
     /// of a workbook
     pub hidden_rows: bool,
     pub hidden_columns: bool,
@@ -58,7 +58,7 @@ impl Theirs {
 
 /// An answer that was changed in the file and here since the export, in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Clash {
+pub struct ListClash {
     pub answer: (Id, FieldNo),
     pub line: u64,
     /// what the record is called
@@ -112,7 +112,7 @@ impl ListColumn {
 
 /// How much a remark matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Weight {
+pub enum RemarkWeight {
     /// rows do not enter
     Refused,
     /// rows enter, and a person has to look at them
@@ -124,7 +124,7 @@ pub enum Weight {
 /// Remarks on a list that are alike.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Remark {
-    pub weight: Weight,
+    pub weight: RemarkWeight,
     /// all of them in one sentence
     pub summary: String,
     /// one sentence each; empty where the summary says it all
@@ -145,7 +145,7 @@ pub struct Preview {
     pub no_values: usize,
     /// rows that may be no records, entered or not
     pub doubtful: usize,
-    pub clashes: Vec<Clash>,
+    pub clashes: Vec<ListClash>,
     /// what matters most first
     pub remarks: Vec<Remark>,
     /// records that would enter

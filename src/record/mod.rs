@@ -19,13 +19,14 @@ pub use clock::{Correction, Corrections, Hlc, HybridClock};
 pub use draft::{Draft, Path, Typed};
 pub use id::Id;
 pub use listing::{
-    Clash, Given, ListColumn, Listing, MapTo, Preview, Remark, Theirs, Wanted, Weight,
+    Given, ListClash, ListColumn, Listing, MapTo, Preview, ReadOptions, Remark, RemarkWeight,
+    Theirs,
 };
 pub use op::{Body, Change, FieldBytes, Op, Origin, Patched, Record, Stamp};
-pub use period::{Asked, Counted, Period, Scope};
+pub use period::{Counted, Period, ReportQuery, Scope};
 pub use query::{Due, DueIn, Dues, Page, Query, Returned, Sort, Today};
 pub use review::{Author, HELD_NEWER, Review, Reviewed, Verdict};
-pub use standing::{DeviceAt, Office, Standing};
+pub use standing::{DeviceAt, FleetStatus, SyncStatus};
 pub use value::{Date, Decimal, Fields, Place, Row, Value};
 
 /// The number of a kind (`domain.md` section 18.N has number N); never reused.

@@ -25,7 +25,7 @@ pub enum Scope {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Asked {
+pub struct ReportQuery {
     pub period: Period,
     pub scope: Scope,
 }
@@ -33,7 +33,7 @@ pub struct Asked {
 /// The records that the total of one row was made from.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Counted {
-    pub asked: Asked,
+    pub asked: ReportQuery,
     /// `I3`, or a part of it: `I3.abroad`
     pub row: String,
 }

@@ -3,7 +3,7 @@
 use super::Hlc;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Standing {
+pub struct SyncStatus {
     /// headquarters' name; `None` for a notebook that is not enrolled
     pub hq: Option<String>,
     /// where it is reached, as `ssh://…` or `folder:…`, when that is known
@@ -26,7 +26,7 @@ pub struct Standing {
 
 /// How the officers' devices stand with headquarters; shown there alone.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Office {
+pub struct FleetStatus {
     /// headquarters' own name
     pub name: String,
     /// when it was set up, or restored from a copy; Unix milliseconds
@@ -50,7 +50,7 @@ pub struct DeviceAt {
 
 /// How things stand with headquarters, by its receipts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Received {
+pub struct ReceiptStatus {
     /// every own op up to this time lies at headquarters
     pub up_to: Hlc,
     /// ops that headquarters has receipted, and such as wait

@@ -19,8 +19,8 @@ mod sequence;
 use std::time::{Duration, Instant};
 
 use self::sequence::{
-    ESC, HEAD, Step, StringEnd, awaits_rest, begins_device_string, cut_answer, holds_words,
-    is_introducer, is_possible_string, may_follow, step, string_end,
+    DecodeStep, ESC, HEAD, StringEnd, awaits_rest, begins_device_string, cut_answer,
+    holds_words, is_introducer, is_possible_string, may_follow, step, string_end,
 };
 
 use crate::keymap::key::{Code, Key};
@@ -45,7 +45,7 @@ const PASTE_END: &[u8] = b"\x1b[201~";
 #[derive(Debug)]
 pub struct Decoder {
     escape_wait: Duration,
-    mode: Mode,
+    mode: DecoderMode,
     /// bytes that mean nothing yet
     pending: Vec<u8>,
     /// the first of them that were given up on: only what completes them as a sequence is theirs
@@ -58,7 +58,7 @@ pub struct Decoder {
 }
 
 #[derive(Debug)]
-enum Mode {
+enum DecoderMode {
     Keys,
     /// `lapsed`: handed over after a pause without an end; what follows may be its rest
     Paste {
@@ -83,7 +83,7 @@ impl Decoder {
     pub fn new(escape_wait: Duration) -> Decoder {
         Decoder {
             escape_wait,
-            mode: Mode::Keys,
+            mode: DecoderMode::Keys,
             pending: Vec::new(),
             lapsed: 0,
             ends_answer: false,
@@ -99,17 +99,17 @@ impl Decoder {
 
     /// What was read at `at`. A deadline that passed unseen does not count: the bytes may have
     /// been there in time.
-    pub fn feed(&mut self, bytes: &[u8], at: Instant, mut give: impl FnMut(Input)) {
+    pub fn feed(&mut self, bytes: &[u8], at: Instant, mut give: impl FnMut(TerminalInput)) {
         self.pending.extend_from_slice(bytes);
         self.decode(at, &mut give);
     }
 
     /// Nothing arrived up to the deadline.
-    pub fn lapse(&mut self, at: Instant, mut give: impl FnMut(Input)) {
+    pub fn lapse(&mut self, at: Instant, mut give: impl FnMut(TerminalInput)) {
         self.deadline = None;
         match &mut self.mode {
-            Mode::Keys => self.lapse_keys(at, &mut give),
-            Mode::Paste { text, lapsed } => {
+            DecoderMode::Keys => self.lapse_keys(at, &mut give),
+            DecoderMode::Paste { text, lapsed } => {
                 // What may be the first bytes of the end, or of a letter, stays.
                 let rest = self.pending.iter().position(|b| *b == ESC);
                 let rest = rest.unwrap_or_else(|| whole_letters(&self.pending));
@@ -121,38 +121,38 @@ impl Decoder {
                 }
             }
             // What began its end may as well have been the Esc key.
-            Mode::Answer { .. } if self.pending == [ESC] => {
-                self.mode = Mode::Keys;
+            DecoderMode::Answer { .. } if self.pending == [ESC] => {
+                self.mode = DecoderMode::Keys;
                 self.ends_answer = true;
                 self.lapse_keys(at, &mut give);
             }
-            Mode::Answer { alone: true, .. } => {
-                self.mode = Mode::Keys;
+            DecoderMode::Answer { alone: true, .. } => {
+                self.mode = DecoderMode::Keys;
                 self.decode(at, &mut give);
             }
-            Mode::Answer { lapsed, .. } => *lapsed = true,
+            DecoderMode::Answer { lapsed, .. } => *lapsed = true,
         }
     }
 
     /// The line is gone: what arrived of a paste is handed over all the same.
-    pub fn finish(&mut self, mut give: impl FnMut(Input)) {
-        if let Mode::Paste { text, .. } = &mut self.mode {
+    pub fn finish(&mut self, mut give: impl FnMut(TerminalInput)) {
+        if let DecoderMode::Paste { text, .. } = &mut self.mode {
             text.append(&mut self.pending);
             if !text.is_empty() {
                 give(pasted(text));
             }
-            self.mode = Mode::Keys;
+            self.mode = DecoderMode::Keys;
         }
     }
 
-    fn decode(&mut self, at: Instant, give: &mut impl FnMut(Input)) {
+    fn decode(&mut self, at: Instant, give: &mut impl FnMut(TerminalInput)) {
         let held = self.pending.len();
         let mut consumed = false;
         loop {
             let more = match self.mode {
-                Mode::Keys => self.take_key(at, give),
-                Mode::Paste { .. } => self.take_paste(give),
-                Mode::Answer { .. } => self.take_answer(at),
+                DecoderMode::Keys => self.take_key(at, give),
+                DecoderMode::Paste { .. } => self.take_paste(give),
+                DecoderMode::Answer { .. } => self.take_answer(at),
             };
             consumed |= self.pending.len() < held;
             if !more {
@@ -170,16 +170,18 @@ impl Decoder {
 
     fn due(&self, at: Instant) -> Option<Instant> {
         match &self.mode {
-            Mode::Paste { lapsed, .. } => (!lapsed).then(|| at + PASTE_PAUSE),
-            Mode::Answer { alone: true, .. } => Some(at + self.escape_wait),
-            Mode::Answer { lapsed: true, .. } => None,
-            Mode::Answer { kind, head, since, .. } => Some(match holds_words(*kind, head) {
-                true => (at + STRING_PAUSE).min((*since + STRING_WAIT).max(at)),
-                false => at + STRING_PAUSE,
-            }),
-            Mode::Keys if self.pending.len() <= self.lapsed => None,
-            Mode::Keys if self.is_alone() => Some(at + self.escape_wait),
-            Mode::Keys => {
+            DecoderMode::Paste { lapsed, .. } => (!lapsed).then(|| at + PASTE_PAUSE),
+            DecoderMode::Answer { alone: true, .. } => Some(at + self.escape_wait),
+            DecoderMode::Answer { lapsed: true, .. } => None,
+            DecoderMode::Answer { kind, head, since, .. } => {
+                Some(match holds_words(*kind, head) {
+                    true => (at + STRING_PAUSE).min((*since + STRING_WAIT).max(at)),
+                    false => at + STRING_PAUSE,
+                })
+            }
+            DecoderMode::Keys if self.pending.len() <= self.lapsed => None,
+            DecoderMode::Keys if self.is_alone() => Some(at + self.escape_wait),
+            DecoderMode::Keys => {
                 let since = self.since.unwrap_or(at);
                 match self.pending.as_slice() {
                     [ESC] => Some(at + self.escape_wait),
@@ -199,19 +201,19 @@ impl Decoder {
     }
 
     /// Whether to go on.
-    fn take_key(&mut self, at: Instant, give: &mut impl FnMut(Input)) -> bool {
+    fn take_key(&mut self, at: Instant, give: &mut impl FnMut(TerminalInput)) -> bool {
         if self.lapsed > 0 {
             return self.take_rest(at);
         }
         match step(&self.pending) {
-            Step::Wait => return false,
-            Step::Skip(n) => self.consume(n),
-            Step::Got(n, input) => {
+            DecodeStep::Wait => return false,
+            DecodeStep::Skip(n) => self.consume(n),
+            DecodeStep::Got(n, input) => {
                 self.consume(n);
                 give(input);
             }
-            Step::Paste(n) => self.begin_paste(n),
-            Step::Answer(n, kind) => self.begin_answer(n, kind, at),
+            DecodeStep::Paste(n) => self.begin_paste(n),
+            DecodeStep::Answer(n, kind) => self.begin_answer(n, kind, at),
         }
         true
     }
@@ -234,24 +236,27 @@ impl Decoder {
         }
         let found = step(&self.pending);
         let length = match found {
-            Step::Wait if awaits_rest(&self.pending) => return false,
-            Step::Wait => 0,
-            Step::Skip(n) | Step::Got(n, _) | Step::Paste(n) | Step::Answer(n, _) => n,
+            DecodeStep::Wait if awaits_rest(&self.pending) => return false,
+            DecodeStep::Wait => 0,
+            DecodeStep::Skip(n)
+            | DecodeStep::Got(n, _)
+            | DecodeStep::Paste(n)
+            | DecodeStep::Answer(n, _) => n,
         };
         let rest = self.pending.get(self.lapsed..length).unwrap_or_default();
         let is_rest = match (&found, rest) {
-            (Step::Answer(..), _) => true,
+            (DecodeStep::Answer(..), _) => true,
             (_, []) => false,
             (_, [b'\\']) => self.ends_answer,
             // A function key, or an arrow by itself: no terminal sends arrows so unless it is asked
             // to, and "OCOP" is a word.
-            (Step::Got(..), [b'O', last]) if self.lapsed == 1 => {
+            (DecodeStep::Got(..), [b'O', last]) if self.lapsed == 1 => {
                 matches!(last, b'P'..=b'S') || self.pending.len() == 3
             }
             (_, [first, _, ..]) if self.lapsed == 1 => is_introducer(*first),
-            (Step::Got(..), _) | (_, [_, _, ..]) => self.lapsed > 1,
+            (DecodeStep::Got(..), _) | (_, [_, _, ..]) => self.lapsed > 1,
             // the last byte of a sequence of which the first ones came together
-            (Step::Skip(_), [_]) => {
+            (DecodeStep::Skip(_), [_]) => {
                 let since = self.since.unwrap_or(at);
                 self.lapsed > 1 && at < since + REST_WAIT
             }
@@ -264,19 +269,19 @@ impl Decoder {
         }
         (self.lapsed, self.ends_answer) = (0, false);
         match found {
-            Step::Paste(n) => self.begin_paste(n),
-            Step::Answer(n, kind) => self.begin_answer(n, kind, at),
+            DecodeStep::Paste(n) => self.begin_paste(n),
+            DecodeStep::Answer(n, kind) => self.begin_answer(n, kind, at),
             _ => self.consume(length),
         }
         true
     }
 
-    fn lapse_keys(&mut self, at: Instant, give: &mut impl FnMut(Input)) {
+    fn lapse_keys(&mut self, at: Instant, give: &mut impl FnMut(TerminalInput)) {
         match (self.pending.as_slice(), self.lapsed) {
             ([], _) => {}
             ([ESC], 0) => {
                 self.lapsed = 1;
-                give(Input::Key(Key::ESC));
+                give(TerminalInput::Key(Key::ESC));
             }
             // Broken off for good. A bracket alone behind an Esc may have been typed.
             ([ESC, b'[', ..], 0) | ([ESC, b'[', _, ..], 1) => {
@@ -285,12 +290,12 @@ impl Decoder {
             // "Phường", or what was asked of the device
             ([ESC, b'P'], 0) => {
                 self.lapsed = 2;
-                give(Input::Key(Key::ESC));
+                give(TerminalInput::Key(Key::ESC));
                 give(typed('P'));
             }
             (bytes, 0) if let Some((length, kind)) = cut_answer(bytes) => {
                 self.begin_answer(length, kind, at);
-                if let Mode::Answer { lapsed, .. } = &mut self.mode {
+                if let DecoderMode::Answer { lapsed, .. } = &mut self.mode {
                     *lapsed = true;
                 }
             }
@@ -298,7 +303,7 @@ impl Decoder {
             ([0x9b, ..] | [0xc2, 0x9b, ..], 0) => self.lapsed = self.pending.len(),
             ([ESC | 0x9b, ..] | [0xc2, 0x9b, ..], lapsed) => {
                 if lapsed == 0 {
-                    give(Input::Key(Key::ESC));
+                    give(TerminalInput::Key(Key::ESC));
                 }
                 self.consume(lapsed.max(1));
                 (self.lapsed, self.ends_answer) = (0, false);
@@ -314,12 +319,12 @@ impl Decoder {
 
     fn begin_paste(&mut self, introducer: usize) {
         self.consume(introducer);
-        self.mode = Mode::Paste { text: Vec::new(), lapsed: false };
+        self.mode = DecoderMode::Paste { text: Vec::new(), lapsed: false };
     }
 
     fn begin_answer(&mut self, introducer: usize, kind: u8, at: Instant) {
         self.consume(introducer);
-        self.mode = Mode::Answer {
+        self.mode = DecoderMode::Answer {
             kind,
             head: Vec::new(),
             since: at,
@@ -334,11 +339,11 @@ impl Decoder {
         self.pending.drain(..count.min(self.pending.len()));
     }
 
-    fn take_paste(&mut self, give: &mut impl FnMut(Input)) -> bool {
-        let Mode::Paste { text, lapsed } = &mut self.mode else { return false };
+    fn take_paste(&mut self, give: &mut impl FnMut(TerminalInput)) -> bool {
+        let DecoderMode::Paste { text, lapsed } = &mut self.mode else { return false };
         let end = self.pending.windows(PASTE_END.len()).position(|w| w == PASTE_END);
         if *lapsed && end.is_none() && is_one_key(&self.pending) {
-            self.mode = Mode::Keys;
+            self.mode = DecoderMode::Keys;
             return true;
         }
         let held = held_of_end(&self.pending);
@@ -359,13 +364,14 @@ impl Decoder {
         }
         if end.is_some() {
             self.consume(PASTE_END.len());
-            self.mode = Mode::Keys;
+            self.mode = DecoderMode::Keys;
         }
         end.is_some()
     }
 
     fn take_answer(&mut self, at: Instant) -> bool {
-        let Mode::Answer { kind, head, since, last, size, lapsed, alone } = &mut self.mode
+        let DecoderMode::Answer { kind, head, since, last, size, lapsed, alone } =
+            &mut self.mode
         else {
             return false;
         };
@@ -388,11 +394,11 @@ impl Decoder {
         match end {
             StringEnd::After(n) | StringEnd::BrokenAt(n) => {
                 self.consume(n);
-                self.mode = Mode::Keys;
+                self.mode = DecoderMode::Keys;
             }
             StringEnd::Open(_) if *alone => return false,
             StringEnd::Open(_) if holds_words(*kind, head) && at >= *since + STRING_WAIT => {
-                self.mode = Mode::Keys;
+                self.mode = DecoderMode::Keys;
             }
             StringEnd::Open(n) => {
                 *size += n;
@@ -401,7 +407,7 @@ impl Decoder {
                 head.extend(whole.iter().take(HEAD - head.len().min(HEAD)));
                 self.consume(n);
                 if too_large {
-                    self.mode = Mode::Keys;
+                    self.mode = DecoderMode::Keys;
                 }
                 return too_large && !self.pending.is_empty();
             }
@@ -410,8 +416,8 @@ impl Decoder {
     }
 }
 
-fn pasted(bytes: &[u8]) -> Input {
-    Input::Paste(String::from_utf8_lossy(bytes).into_owned())
+fn pasted(bytes: &[u8]) -> TerminalInput {
+    TerminalInput::Paste(String::from_utf8_lossy(bytes).into_owned())
 }
 
 /// Bytes before what may be the beginning of a paste's end.
@@ -440,12 +446,12 @@ fn is_one_key(bytes: &[u8]) -> bool {
 }
 
 /// A letter that was typed.
-fn typed(c: char) -> Input {
-    Input::Key(Key::plain(Code::Char(c)))
+fn typed(c: char) -> TerminalInput {
+    TerminalInput::Key(Key::plain(Code::Char(c)))
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Input {
+pub enum TerminalInput {
     Key(Key),
     Paste(String),
     Resize(u16, u16),

@@ -3,7 +3,7 @@
 //! Reads the descriptor itself: crossterm's reader takes the end of input for nothing and spins,
 //! and leaves what does not fit its buffer lying until the next key.
 
-use crate::shell::decode::Input;
+use crate::shell::decode::TerminalInput;
 use std::io;
 use std::sync::mpsc::Sender;
 use std::thread;
@@ -18,13 +18,13 @@ use super::decode::Decoder;
 /// `escape_wait`.
 pub fn start<E>(sender: Sender<E>, escape_wait: Duration) -> io::Result<thread::JoinHandle<()>>
 where
-    E: From<Input> + Send + 'static,
+    E: From<TerminalInput> + Send + 'static,
 {
     let decoder = Decoder::new(escape_wait);
     thread::Builder::new().name("input".into()).spawn(move || read_all(decoder, &sender))
 }
 
-fn read_all<E: From<Input>>(mut decoder: Decoder, sender: &Sender<E>) {
+fn read_all<E: From<TerminalInput>>(mut decoder: Decoder, sender: &Sender<E>) {
     let mut buffer = [0; 4096];
     let mut inputs = Vec::new();
     loop {
@@ -43,7 +43,7 @@ fn read_all<E: From<Input>>(mut decoder: Decoder, sender: &Sender<E>) {
         }
     }
     decoder.finish(|input| inputs.push(input));
-    for input in inputs.into_iter().chain([Input::Closed]) {
+    for input in inputs.into_iter().chain([TerminalInput::Closed]) {
         if sender.send(input.into()).is_err() {
             return;
         }

@@ -15,9 +15,9 @@ use super::painter::{Painter, Scroll};
 use super::signals::{self, Signal};
 use super::terminal::{self, Terminal, TerminalError};
 use super::worker::Worker;
-use crate::app::event::{Event, What};
-use crate::app::model::{Look, Start};
-use crate::app::requests::{Request, Requests};
+use crate::app::event::{Event, EventKind};
+use crate::app::model::{Appearance, ModelStart};
+use crate::app::requests::{EffectRequest, Requests};
 use crate::app::update::{open, step};
 use crate::app::{Effect, Model};
 use crate::command::Notebook;
@@ -26,7 +26,7 @@ use crate::keymap::action::Action;
 use crate::keymap::context::Context;
 use crate::lang::app as say;
 use crate::programme;
-use crate::shell::decode::Input;
+use crate::shell::decode::TerminalInput;
 use crate::text::format::today_from_millis;
 use crate::view::{Frame, view};
 
@@ -39,12 +39,12 @@ pub fn run(options: Notebook) -> Result<(), TerminalError> {
     terminal::install_panic_hook(terminal.restorer(), say::crashed(options.lang));
     let (sender, wakes) = channel();
     start_threads(&sender, options.escape_wait)?;
-    let look = Look { ascii: caps.ascii, colours: caps.colours > 0 && !caps.no_color };
+    let look = Appearance { ascii: caps.ascii, colours: caps.colours > 0 && !caps.no_color };
     let begin = |dir: PathBuf, news: Vec<String>, size| -> io::Result<(Model, Worker)> {
         let worker = Worker::start(dir, options.lang, options.road.clone(), sender.clone());
         let mut seed = [0; 16];
         getrandom::fill(&mut seed).map_err(|_| io::Error::other("no randomness"))?;
-        let model = Model::new(Start {
+        let model = Model::new(ModelStart {
             programme: programme::programme(),
             lang: options.lang,
             look,
@@ -59,7 +59,7 @@ pub fn run(options: Notebook) -> Result<(), TerminalError> {
         Ok((model, worker))
     };
     let (model, worker) = begin(options.dir, options.news, terminal.size())?;
-    let screen = Screen { terminal, painter: Painter::new(caps), last: Frame::default() };
+    let screen = ScreenLoop { terminal, painter: Painter::new(caps), last: Frame::default() };
     let keymap = &options.keymap;
     let mut open = Loop { model, keymap, worker, screen, waiting: Vec::new() };
     while let Some(dir) = open.run(&wakes)? {
@@ -68,7 +68,9 @@ pub fn run(options: Notebook) -> Result<(), TerminalError> {
         open.model.requests = requests;
         // keys and news of the notebook that is closed now are not for this one
         let of_terminal = |wake: &Wake| match wake {
-            Wake::Input(input) => !matches!(input, Input::Key(_) | Input::Paste(_)),
+            Wake::Input(input) => {
+                !matches!(input, TerminalInput::Key(_) | TerminalInput::Paste(_))
+            }
             Wake::Signal(_) => true,
             Wake::Answer(..) | Wake::Notice(_) => false,
         };
@@ -88,7 +90,7 @@ struct Loop<'k> {
     model: Model,
     keymap: &'k Keymap,
     worker: Worker,
-    screen: Screen,
+    screen: ScreenLoop,
     /// what came before this notebook was opened
     waiting: Vec<Wake>,
 }
@@ -112,7 +114,7 @@ impl Loop<'_> {
             if self.model.take_dirty() && !self.model.leaving {
                 // A terminal that is gone is told by its input; drawing to it may fail.
                 if self.screen.paint(&self.model, self.keymap).is_err() {
-                    self.event(What::Hangup);
+                    self.event(EventKind::Hangup);
                 }
                 self.model.shown();
             }
@@ -139,37 +141,37 @@ impl Loop<'_> {
 
     fn handle(&mut self, wake: Wake) -> io::Result<()> {
         match wake {
-            Wake::Input(Input::Key(key)) => self.event(What::Key(key)),
-            Wake::Input(Input::Paste(text)) => self.event(What::Paste(text)),
-            Wake::Input(Input::Resize(columns, rows)) => {
+            Wake::Input(TerminalInput::Key(key)) => self.event(EventKind::Key(key)),
+            Wake::Input(TerminalInput::Paste(text)) => self.event(EventKind::Paste(text)),
+            Wake::Input(TerminalInput::Resize(columns, rows)) => {
                 // Also to the same size: what lies between may have moved the text.
                 self.screen.painter.reset();
-                self.event(What::Resize(columns, rows));
+                self.event(EventKind::Resize(columns, rows));
             }
-            Wake::Input(Input::Focus(focus)) => self.event(What::Focus(focus)),
-            Wake::Input(Input::Closed) | Wake::Signal(Signal::Hangup(_)) => {
-                self.event(What::Hangup);
+            Wake::Input(TerminalInput::Focus(focus)) => self.event(EventKind::Focus(focus)),
+            Wake::Input(TerminalInput::Closed) | Wake::Signal(Signal::Hangup(_)) => {
+                self.event(EventKind::Hangup);
             }
             Wake::Signal(Signal::Suspend) => {
-                self.event(What::Focus(false));
+                self.event(EventKind::Focus(false));
                 self.screen.terminal.suspend()?;
                 self.screen.painter.reset();
                 self.model.touch();
             }
-            Wake::Answer(id, outcome) => self.event(What::Answer(id, outcome)),
-            Wake::Notice(done) => self.event(What::Notice(done)),
+            Wake::Answer(id, outcome) => self.event(EventKind::Answer(id, outcome)),
+            Wake::Notice(done) => self.event(EventKind::Notice(done)),
         }
         Ok(())
     }
 
-    fn event(&mut self, what: What) {
+    fn event(&mut self, what: EventKind) {
         let at = now();
         let event = Event { at, today: today_from_millis(at), what };
         let requests = step(&mut self.model, self.keymap, event);
         self.carry_out(requests);
     }
 
-    fn carry_out(&mut self, requests: Vec<Request>) {
+    fn carry_out(&mut self, requests: Vec<EffectRequest>) {
         for request in requests {
             match request.effect {
                 Effect::Redraw => self.screen.painter.reset(),
@@ -182,18 +184,18 @@ impl Loop<'_> {
     /// A draft whose time has come is written, also while keys keep coming.
     fn due(&mut self, at: u64) {
         if self.model.next_deadline().is_some_and(|due| due <= at) {
-            self.event(What::Due);
+            self.event(EventKind::Due);
         }
     }
 }
 
-struct Screen {
+struct ScreenLoop {
     terminal: Terminal,
     painter: Painter,
     last: Frame,
 }
 
-impl Screen {
+impl ScreenLoop {
     /// One frame, one write; none when nothing differs.
     fn paint(&mut self, model: &Model, keymap: &Keymap) -> io::Result<()> {
         let (width, height) = model.size;

@@ -11,7 +11,7 @@ use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::Signals;
 
 use super::terminal;
-use crate::shell::decode::Input;
+use crate::shell::decode::TerminalInput;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Which {
@@ -31,7 +31,7 @@ pub enum Signal {
 /// From here on the signals no longer end the process; the thread lives as long as it does.
 pub fn start<E>(sender: Sender<E>) -> io::Result<thread::JoinHandle<()>>
 where
-    E: From<Input> + From<Signal> + Send + 'static,
+    E: From<TerminalInput> + From<Signal> + Send + 'static,
 {
     let mut signals = Signals::new([SIGHUP, SIGTERM, SIGINT, SIGTSTP, SIGWINCH])?;
     thread::Builder::new().name("signals".into()).spawn(move || {
@@ -43,7 +43,7 @@ where
                 SIGTSTP => Signal::Suspend.into(),
                 _ => {
                     let (width, height) = terminal::size();
-                    Input::Resize(width, height).into()
+                    TerminalInput::Resize(width, height).into()
                 }
             };
             if sender.send(event).is_err() {

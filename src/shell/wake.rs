@@ -2,16 +2,16 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use super::decode::Input;
+use super::decode::TerminalInput;
 use super::signals::Signal;
-use crate::app::event::{Done, Outcome, RequestId};
+use crate::app::event::{RequestEnd, RequestId, WorkerAnswer};
 
 /// Everything that wakes the loop.
 pub enum Wake {
-    Input(Input),
+    Input(TerminalInput),
     Signal(Signal),
-    Answer(RequestId, Outcome),
-    Notice(Done),
+    Answer(RequestId, RequestEnd),
+    Notice(WorkerAnswer),
 }
 
 impl From<Signal> for Wake {
@@ -20,8 +20,8 @@ impl From<Signal> for Wake {
     }
 }
 
-impl From<Input> for Wake {
-    fn from(input: Input) -> Wake {
+impl From<TerminalInput> for Wake {
+    fn from(input: TerminalInput) -> Wake {
         Wake::Input(input)
     }
 }

@@ -13,9 +13,9 @@ use std::time::{Duration, Instant};
 
 use super::jobs::{self, Shared};
 use crate::app::Effect;
-use crate::app::event::Done;
-use crate::app::event::{Outcome, RequestId};
-use crate::app::requests::Request;
+use crate::app::event::WorkerAnswer;
+use crate::app::event::{RequestEnd, RequestId};
+use crate::app::requests::EffectRequest;
 use crate::command::sync::Road;
 use crate::lang::Lang;
 use crate::office::beside::Halt;
@@ -28,17 +28,17 @@ const QUIET: Duration = Duration::from_secs(2);
 const LOOK: Duration = Duration::from_secs(5);
 
 /// An effect with the promise of its answer.
-struct Job {
+struct WorkerJob {
     effect: Effect,
-    reply: Reply,
+    reply: ReplyTo,
 }
 
-impl Job {
+impl WorkerJob {
     /// A panic ends this job and not the thread: one odd record must not keep all others from
     /// being read. For what does not write; a writer that panicked may hold half a change.
     /// False when the screen has gone.
-    fn run(self, work: impl FnOnce(Effect) -> Option<Done>) -> bool {
-        let Job { effect, reply } = self;
+    fn run(self, work: impl FnOnce(Effect) -> Option<WorkerAnswer>) -> bool {
+        let WorkerJob { effect, reply } = self;
         match panic::catch_unwind(AssertUnwindSafe(|| work(effect))) {
             Ok(done) => reply.end(done),
             // dropped without an answer: lost
@@ -49,33 +49,33 @@ impl Job {
 
 /// Answers a request exactly once: what is dropped without an answer, by a thread that panics or
 /// in a queue that nobody reads any more, is told to be lost.
-struct Reply {
+struct ReplyTo {
     id: RequestId,
     wake: Option<Sender<Wake>>,
 }
 
-impl Reply {
+impl ReplyTo {
     /// False when the screen has gone.
-    fn end(mut self, done: Option<Done>) -> bool {
-        let outcome = done.map_or(Outcome::Nothing, Outcome::Done);
+    fn end(mut self, done: Option<WorkerAnswer>) -> bool {
+        let outcome = done.map_or(RequestEnd::Nothing, RequestEnd::Done);
         self.wake.take().is_none_or(|wake| wake.send(Wake::Answer(self.id, outcome)).is_ok())
     }
 }
 
-impl Drop for Reply {
+impl Drop for ReplyTo {
     fn drop(&mut self) {
         if let Some(wake) = self.wake.take() {
             // a screen that has gone waits for nothing
-            wake.send(Wake::Answer(self.id, Outcome::Lost)).unwrap_or_default();
+            wake.send(Wake::Answer(self.id, RequestEnd::Lost)).unwrap_or_default();
         }
     }
 }
 
 pub struct Worker {
     wake: Sender<Wake>,
-    writes: Option<Sender<Job>>,
-    reads: Option<Sender<Job>>,
-    long: Option<Sender<Job>>,
+    writes: Option<Sender<WorkerJob>>,
+    reads: Option<Sender<WorkerJob>>,
+    long: Option<Sender<WorkerJob>>,
     writer: Option<JoinHandle<()>>,
     carrier: Option<JoinHandle<()>>,
     /// long work is not wanted any more
@@ -90,7 +90,7 @@ impl Worker {
         let (writes, write_jobs) = channel();
         let (reads, read_jobs) = channel();
         let (long, long_jobs) = channel();
-        let reader = jobs::Reader {
+        let reader = jobs::ReadWorker {
             dir: dir.clone(),
             store: shared.clone(),
             lang,
@@ -114,7 +114,7 @@ impl Worker {
             .name("long".into())
             .spawn(move || carry(&carrier, &long_jobs))
             .ok();
-        let writer = jobs::Writer {
+        let writer = jobs::WriteWorker {
             dir,
             store: shared,
             lang,
@@ -141,8 +141,8 @@ impl Worker {
 
     /// Sends a request to the thread it belongs to. Where that has ended the request is lost, and
     /// whoever waits for it hears so.
-    pub fn send(&self, request: Request) {
-        let Request { id, effect } = request;
+    pub fn send(&self, request: EffectRequest) {
+        let EffectRequest { id, effect } = request;
         let queue = if jobs::is_read(&effect) {
             &self.reads
         } else if jobs::is_long(&effect) {
@@ -151,7 +151,7 @@ impl Worker {
         } else {
             &self.writes
         };
-        let job = Job { effect, reply: Reply { id, wake: Some(self.wake.clone()) } };
+        let job = WorkerJob { effect, reply: ReplyTo { id, wake: Some(self.wake.clone()) } };
         if let Some(queue) = queue {
             // what cannot be sent comes back, and is dropped here
             queue.send(job).map_err(drop).unwrap_or_default();
@@ -182,9 +182,9 @@ impl Worker {
     }
 }
 
-fn write(writer: &jobs::Writer, jobs: &Receiver<Job>, hurry: &AtomicBool) {
+fn write(writer: &jobs::WriteWorker, jobs: &Receiver<WorkerJob>, hurry: &AtomicBool) {
     let mut quiet = Quiet::default();
-    while let Some(Job { effect, reply }) = quiet.next(jobs, writer) {
+    while let Some(WorkerJob { effect, reply }) = quiet.next(jobs, writer) {
         quiet.unflushed |= matches!(effect, Effect::Commit { .. });
         // whoever opens the first screen wants the newest
         quiet.look |= effect == Effect::Today && quiet.headquarters(writer);
@@ -216,7 +216,11 @@ struct Quiet {
 }
 
 impl Quiet {
-    fn next(&mut self, jobs: &Receiver<Job>, writer: &jobs::Writer) -> Option<Job> {
+    fn next(
+        &mut self,
+        jobs: &Receiver<WorkerJob>,
+        writer: &jobs::WriteWorker,
+    ) -> Option<WorkerJob> {
         self.unread = false;
         loop {
             let headquarters = self.headquarters(writer);
@@ -232,7 +236,7 @@ impl Quiet {
         }
     }
 
-    fn headquarters(&mut self, writer: &jobs::Writer) -> bool {
+    fn headquarters(&mut self, writer: &jobs::WriteWorker) -> bool {
         if self.place.is_none() && writer.store.get().is_some() {
             self.place = Some(writer.at_headquarters());
         }
@@ -255,7 +259,7 @@ impl Quiet {
         self.looked.map_or(Duration::ZERO, |at| LOOK.saturating_sub(at.elapsed()))
     }
 
-    fn work(&mut self, writer: &jobs::Writer) {
+    fn work(&mut self, writer: &jobs::WriteWorker) {
         if self.behind {
             self.behind = writer.take_in();
             self.unflushed = true;
@@ -272,12 +276,12 @@ impl Quiet {
 }
 
 /// A screen that has gone needs no news.
-fn news(wake: &Sender<Wake>) -> jobs::Tell {
+fn news(wake: &Sender<Wake>) -> jobs::NewsSender {
     let wake = wake.clone();
     Arc::new(move |done| wake.send(Wake::Notice(done)).unwrap_or_default())
 }
 
-fn carry(carrier: &jobs::Long, jobs: &Receiver<Job>) {
+fn carry(carrier: &jobs::Long, jobs: &Receiver<WorkerJob>) {
     while let Ok(job) = jobs.recv() {
         let goes_on = match jobs::writes_records(&job.effect) {
             // a panic ends this thread: what it left half done is not built on
@@ -290,13 +294,13 @@ fn carry(carrier: &jobs::Long, jobs: &Receiver<Job>) {
     }
 }
 
-fn read(reader: &jobs::Reader, jobs: &Receiver<Job>) {
+fn read(reader: &jobs::ReadWorker, jobs: &Receiver<WorkerJob>) {
     while let Ok(first) = jobs.recv() {
-        let mut waiting: VecDeque<Job> =
+        let mut waiting: VecDeque<WorkerJob> =
             std::iter::once(first).chain(jobs.try_iter()).collect();
         while let Some(job) = waiting.pop_front() {
             waiting.extend(jobs.try_iter());
-            let newer = |one: &Job| jobs::overtakes(&one.effect, &job.effect);
+            let newer = |one: &WorkerJob| jobs::overtakes(&one.effect, &job.effect);
             let overtaken = waiting.iter().any(newer);
             if !job.run(|effect| if overtaken { None } else { reader.run(effect) }) {
                 return;
@@ -309,16 +313,19 @@ fn read(reader: &jobs::Reader, jobs: &Receiver<Job>) {
 mod tests {
     use super::*;
 
-    fn job(id: RequestId, wake: &Sender<Wake>) -> Job {
-        Job { effect: Effect::Incomplete, reply: Reply { id, wake: Some(wake.clone()) } }
+    fn job(id: RequestId, wake: &Sender<Wake>) -> WorkerJob {
+        WorkerJob {
+            effect: Effect::Incomplete,
+            reply: ReplyTo { id, wake: Some(wake.clone()) },
+        }
     }
 
     /// Which requests ended, and how.
     fn ends(wakes: &Receiver<Wake>) -> Vec<(RequestId, &'static str)> {
         let end = |wake| match wake {
-            Wake::Answer(id, Outcome::Done(_)) => (id, "done"),
-            Wake::Answer(id, Outcome::Nothing) => (id, "nothing"),
-            Wake::Answer(id, Outcome::Lost) => (id, "lost"),
+            Wake::Answer(id, RequestEnd::Done(_)) => (id, "done"),
+            Wake::Answer(id, RequestEnd::Nothing) => (id, "nothing"),
+            Wake::Answer(id, RequestEnd::Lost) => (id, "lost"),
             _ => (0, "no answer"),
         };
         wakes.try_iter().map(end).collect()
@@ -339,7 +346,7 @@ mod tests {
     fn a_job_that_panics_is_lost_and_the_next_one_is_done() {
         let (wake, wakes) = channel();
         assert!(job(1, &wake).run(|_| panic!("an odd record")));
-        assert!(job(2, &wake).run(|_| Some(Done::DraftSaved)));
+        assert!(job(2, &wake).run(|_| Some(WorkerAnswer::DraftSaved)));
         assert!(job(3, &wake).run(|_| None));
         assert_eq!(ends(&wakes), [(1, "lost"), (2, "done"), (3, "nothing")]);
     }
@@ -353,7 +360,7 @@ mod tests {
         for (id, effect) in
             [Effect::Today, Effect::Incomplete, Effect::Quit].into_iter().enumerate()
         {
-            worker.send(Request { id: id as RequestId + 1, effect });
+            worker.send(EffectRequest { id: id as RequestId + 1, effect });
         }
         assert_eq!(ends(&wakes), [(1, "lost"), (2, "lost"), (3, "lost")]);
     }

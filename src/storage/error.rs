@@ -127,7 +127,7 @@ pub enum Sized {
 
 /// What opening found and did: a sentence for the officer each.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Finding {
+pub enum OpeningFinding {
     /// a write that was never acknowledged was cut short: nothing is lost
     TornTail { file: u32 },
     /// frames `from..=to` cannot be read; everything else was
@@ -161,12 +161,12 @@ pub enum Finding {
 /// A clock set back by hours, as by a change of time zone, is not worth a word.
 const BEHIND_MILLIS: u64 = 2 * 24 * 3600 * 1000;
 
-impl Finding {
+impl OpeningFinding {
     /// Unix milliseconds now, and of the last change.
-    pub fn of_clock(now: u64, last: u64) -> Option<Finding> {
+    pub fn of_clock(now: u64, last: u64) -> Option<OpeningFinding> {
         let behind = now.saturating_add(BEHIND_MILLIS) < last;
         let wrong = behind || clock_is_wrong(today_from_millis(now));
-        wrong.then_some(Finding::Clock { now, last })
+        wrong.then_some(OpeningFinding::Clock { now, last })
     }
 }
 

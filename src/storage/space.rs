@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use super::error::{Doing, Finding, StoreError};
+use super::error::{Doing, OpeningFinding, StoreError};
 use super::limits;
 use crate::storage::disk::{Disk, sync_parent};
 
@@ -51,11 +51,11 @@ impl Room {
     }
 
     /// `None`: nothing to tell.
-    pub fn finding(self) -> Option<Finding> {
+    pub fn finding(self) -> Option<OpeningFinding> {
         match self {
             Room::Enough => None,
-            Room::Full { free } => Some(Finding::DiskFull { free }),
-            Room::ReadOnly => Some(Finding::ReadOnlyFolder),
+            Room::Full { free } => Some(OpeningFinding::DiskFull { free }),
+            Room::ReadOnly => Some(OpeningFinding::ReadOnlyFolder),
         }
     }
 }

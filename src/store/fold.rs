@@ -35,7 +35,7 @@ pub struct Slot {
 }
 
 /// A change of a slot.
-pub type Step<'s> = dyn Fn(Slot) -> Slot + 's;
+pub type SlotStep<'s> = dyn Fn(Slot) -> Slot + 's;
 
 impl Slot {
     pub fn of(record: Option<Record>) -> Slot {
@@ -231,7 +231,7 @@ pub fn take_image(
 }
 
 /// What a frame from headquarters does to records, one after the other.
-pub fn each_in(programme: &Programme, down: &Frame, step: &mut dyn FnMut(Id, &Step<'_>)) {
+pub fn each_in(programme: &Programme, down: &Frame, step: &mut dyn FnMut(Id, &SlotStep<'_>)) {
     let content = down.read();
     for image in &content.images {
         let kept = down.kept.iter().find(|kept| kept.entity == image.entity);

@@ -7,11 +7,11 @@ use crate::lang::store::{FindingWord, StoreWord};
 pub use crate::lang::system::why;
 use crate::lang::verify::VerifyWord;
 use crate::programme::spec::Programme;
-use crate::storage::error::{Finding, Newer, Sized, StoreError};
 use crate::storage::error::{Holder, TakeOverFault};
+use crate::storage::error::{Newer, OpeningFinding, Sized, StoreError};
 use crate::storage::limits;
 use crate::store::notebook::change::CommitError;
-use crate::store::notebook::verify::Report;
+use crate::store::notebook::verify::VerifyReport;
 use crate::text::format::{clock_from_millis, clock_is_wrong, show_date, today_from_millis};
 use crate::text::visible;
 
@@ -143,34 +143,40 @@ pub fn commit(refused: &CommitError, lang: Lang) -> String {
 }
 
 /// What opening found, in one sentence with numbers.
-pub fn finding(finding: &Finding, lang: Lang) -> String {
+pub fn finding(finding: &OpeningFinding, lang: Lang) -> String {
     match finding {
-        Finding::TornTail { .. } => FindingWord::TornTail.text(lang),
-        Finding::LostFrames { file, from, to } => {
+        OpeningFinding::TornTail { .. } => FindingWord::TornTail.text(lang),
+        OpeningFinding::LostFrames { file, from, to } => {
             let n = to.saturating_sub(*from).saturating_add(1);
             FindingWord::LostFrames { file: &file.to_string(), n }.text(lang)
         }
-        Finding::FileMissing { file } => {
+        OpeningFinding::FileMissing { file } => {
             FindingWord::FileMissing { file: &file.to_string() }.text(lang)
         }
-        Finding::Mended { file } => FindingWord::Mended { file: &file.to_string() }.text(lang),
-        Finding::Damaged(damage) => FindingWord::DamagedAt { what: &place(damage) }.text(lang),
-        Finding::PutAside { file, folder } => {
+        OpeningFinding::Mended { file } => {
+            FindingWord::Mended { file: &file.to_string() }.text(lang)
+        }
+        OpeningFinding::Damaged(damage) => {
+            FindingWord::DamagedAt { what: &place(damage) }.text(lang)
+        }
+        OpeningFinding::PutAside { file, folder } => {
             let (file, folder) = (file.to_string(), visible(folder));
             FindingWord::PutAside { file: &file, folder: &folder }.text(lang)
         }
-        Finding::KeyRepaired => FindingWord::KeyRepaired.text(lang),
-        Finding::NetworkFolder => FindingWord::NetworkFolder.text(lang),
-        Finding::DiskFull { free } => FindingWord::DiskFull { free: &bytes(*free) }.text(lang),
-        Finding::ReadOnlyFolder => FindingWord::ReadOnlyFolder.text(lang),
-        Finding::Rebuilt { records, partial: 0 } => {
+        OpeningFinding::KeyRepaired => FindingWord::KeyRepaired.text(lang),
+        OpeningFinding::NetworkFolder => FindingWord::NetworkFolder.text(lang),
+        OpeningFinding::DiskFull { free } => {
+            FindingWord::DiskFull { free: &bytes(*free) }.text(lang)
+        }
+        OpeningFinding::ReadOnlyFolder => FindingWord::ReadOnlyFolder.text(lang),
+        OpeningFinding::Rebuilt { records, partial: 0 } => {
             FindingWord::Rebuilt { n: *records as u64 }.text(lang)
         }
-        Finding::Rebuilt { records, partial } => {
+        OpeningFinding::Rebuilt { records, partial } => {
             let (n, partial) = (*records as u64, *partial as u64);
             VerifyWord::WithLoss { n, partial }.text(lang)
         }
-        Finding::Clock { now, last } => {
+        OpeningFinding::Clock { now, last } => {
             let (now, last) = (today_from_millis(*now), today_from_millis(*last));
             let (day, before) = (show_date(now), show_date(last));
             match clock_is_wrong(now) {
@@ -178,14 +184,14 @@ pub fn finding(finding: &Finding, lang: Lang) -> String {
                 false => FindingWord::ClockBehind { day: &day, last: &before }.text(lang),
             }
         }
-        Finding::WrittenAgain { records } => {
+        OpeningFinding::WrittenAgain { records } => {
             FindingWord::DiskLostFrames { n: *records as u64 }.text(lang)
         }
     }
 }
 
 /// What `verify` has found, in one sentence, and what to do next.
-pub fn verdict(report: &Report, lang: Lang) -> String {
+pub fn verdict(report: &VerifyReport, lang: Lang) -> String {
     use VerifyWord as W;
     let ahead = report.state.is_some_and(|state| state.ahead > 0);
     let word = if report.whole() {
@@ -209,10 +215,10 @@ pub fn verdict(report: &Report, lang: Lang) -> String {
 }
 
 /// What `verify` has found on the way; its verdict says what to do.
-pub fn found(finding: &Finding, lang: Lang) -> String {
+pub fn found(finding: &OpeningFinding, lang: Lang) -> String {
     let damage = match finding {
-        Finding::Damaged(damage) => place(damage),
-        Finding::LostFrames { file, from, to } => format!("{file:08}.skj #{from}-{to}"),
+        OpeningFinding::Damaged(damage) => place(damage),
+        OpeningFinding::LostFrames { file, from, to } => format!("{file:08}.skj #{from}-{to}"),
         other => return self::finding(other, lang),
     };
     VerifyWord::FoundAt { what: &damage }.text(lang)
@@ -227,12 +233,12 @@ pub fn not_verified(failed: &StoreError, lang: Lang) -> String {
 }
 
 /// The verdict, then the counts of `verify`, a line each.
-pub fn report(report: &Report, lang: Lang) -> Vec<String> {
+pub fn report(report: &VerifyReport, lang: Lang) -> Vec<String> {
     let counts = lines(report, crate::programme::programme(), lang);
     std::iter::once(verdict(report, lang)).chain(counts).collect()
 }
 
-fn lines(report: &Report, programme: &Programme, lang: Lang) -> Vec<String> {
+fn lines(report: &VerifyReport, programme: &Programme, lang: Lang) -> Vec<String> {
     use VerifyWord as W;
     let journal = &report.journal;
     let mut lines = vec![
@@ -264,7 +270,7 @@ fn lines(report: &Report, programme: &Programme, lang: Lang) -> Vec<String> {
     lines
 }
 
-fn file_lines(report: &Report, lang: Lang) -> Vec<String> {
+fn file_lines(report: &VerifyReport, lang: Lang) -> Vec<String> {
     let files = &report.files;
     let counts = [
         (files.good, VerifyWord::AttachmentsGood { n: files.good as u64 }),
@@ -276,7 +282,7 @@ fn file_lines(report: &Report, lang: Lang) -> Vec<String> {
     told.map(|(_, word)| word.text(lang)).collect()
 }
 
-fn state_line(report: &Report, lang: Lang) -> String {
+fn state_line(report: &VerifyReport, lang: Lang) -> String {
     match &report.state {
         None => VerifyWord::NoState.text(lang),
         Some(state) if state.ahead > 0 => {

@@ -17,24 +17,24 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 
-pub use crate::record::standing::Received;
-pub use crate::storage::error::{Finding, StoreError};
+pub use crate::record::standing::ReceiptStatus;
+pub use crate::storage::error::{OpeningFinding, StoreError};
 pub use crate::storage::panic_guard::{catch_said, is_quiet};
 pub use crate::store::attachments::folder::{FileReport, Files, Flaw};
-pub use crate::store::attachments::transfer::Carried;
+pub use crate::store::attachments::transfer::AttachmentRef;
 pub use crate::store::index::agenda::{AHEAD, LAPSES, ROWS};
-pub use crate::store::notebook::batches::{Undone, Why};
+pub use crate::store::notebook::batches::{KeptBecause, Undone};
 pub use crate::store::notebook::change::{Commit, CommitError, Committed};
-pub use crate::store::notebook::downlink::{Cursor, Piece, Taken};
-pub use crate::store::notebook::history::{Happened, Past};
+pub use crate::store::notebook::downlink::{Cursor, LanePiece, PieceTaken};
+pub use crate::store::notebook::history::{Happened, PastChange};
 pub use crate::store::notebook::init::Setup;
 pub use crate::store::notebook::inner::News;
 pub use crate::store::notebook::open::{Opening, Options};
 pub use crate::store::notebook::uplink::reason;
-pub use crate::store::notebook::verify::{Report, StateReport};
+pub use crate::store::notebook::verify::{StateReport, VerifyReport};
 pub use crate::store::notebook::versions::Versions;
 pub use journal::{Epoch, Outgoing};
-pub use state::Told;
+pub use state::RemoteOps;
 
 use crate::store::notebook::inner::{Inner, Listener, held};
 
@@ -43,8 +43,8 @@ use crate::programme::check::Need;
 use crate::programme::programme;
 use crate::programme::spec::Programme;
 use crate::record::{
-    Asked, Batch, BatchDone, Change, Date, Draft, FieldNo, Fields, Id, KindNo, Page, Query,
-    Record, Today, Value,
+    Batch, BatchDone, Change, Date, Draft, FieldNo, Fields, Id, KindNo, Page, Query, Record,
+    ReportQuery, Today, Value,
 };
 use crate::storage::disk::{Disk, RealDisk};
 
@@ -191,7 +191,7 @@ impl Store {
     }
 
     /// The changes of a record, first to last.
-    pub fn history(&self, id: Id) -> Result<Vec<Past>, StoreError> {
+    pub fn history(&self, id: Id) -> Result<Vec<PastChange>, StoreError> {
         self.inner.history(id)
     }
 
@@ -227,7 +227,7 @@ impl Store {
 
     /// What was reached in a period and a place. The first answer reads the records that count;
     /// later ones read none.
-    pub fn results(&self, asked: &Asked) -> Result<Arc<Results>, StoreError> {
+    pub fn results(&self, asked: &ReportQuery) -> Result<Arc<Results>, StoreError> {
         self.inner.results(asked)
     }
 
@@ -327,7 +327,7 @@ impl Store {
     }
 
     /// What the background found since the last call.
-    pub fn findings(&self) -> Vec<Finding> {
+    pub fn findings(&self) -> Vec<OpeningFinding> {
         self.inner.take_findings()
     }
 
@@ -399,19 +399,19 @@ impl Store {
     }
 
     /// Reads everything and compares the state with the journal. The notebook must be closed.
-    pub fn verify(dir: &Path) -> Result<Report, StoreError> {
+    pub fn verify(dir: &Path) -> Result<VerifyReport, StoreError> {
         Store::verify_with(programme(), dir)
     }
 
     pub fn verify_with(
         programme: &'static Programme,
         dir: &Path,
-    ) -> Result<Report, StoreError> {
+    ) -> Result<VerifyReport, StoreError> {
         crate::store::notebook::verify::verify(programme, dir, clock())
     }
 
     /// Lays the state aside (into `broken/`) and makes it anew. The notebook must be closed.
-    pub fn rebuild(dir: &Path, now: fn() -> u64) -> Result<Report, StoreError> {
+    pub fn rebuild(dir: &Path, now: fn() -> u64) -> Result<VerifyReport, StoreError> {
         rebuild(programme(), dir, now)
     }
 
@@ -419,7 +419,7 @@ impl Store {
         programme: &'static Programme,
         dir: &Path,
         now: fn() -> u64,
-    ) -> Result<Report, StoreError> {
+    ) -> Result<VerifyReport, StoreError> {
         rebuild(programme, dir, now)
     }
 
@@ -460,7 +460,7 @@ fn rebuild(
     programme: &'static Programme,
     dir: &Path,
     now: fn() -> u64,
-) -> Result<Report, StoreError> {
+) -> Result<VerifyReport, StoreError> {
     if !Store::exists(dir) {
         return Err(StoreError::NoNotebook(dir.to_owned()));
     }

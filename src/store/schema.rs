@@ -22,8 +22,8 @@ const MATTER: &str = "matter";
 const OPEN_MATTER: &str = "cho";
 
 #[derive(Debug)]
-pub(crate) struct Plan {
-    kinds: Vec<KindPlan>,
+pub(crate) struct StoreSchema {
+    kinds: Vec<KindSchema>,
 }
 
 /// What calls for attention on a day.
@@ -44,7 +44,7 @@ pub(crate) enum Attention {
 }
 
 #[derive(Debug)]
-pub(crate) struct KindPlan {
+pub(crate) struct KindSchema {
     pub no: KindNo,
     pub title: Vec<FieldNo>,
     pub search: Vec<FieldNo>,
@@ -73,17 +73,17 @@ pub(crate) struct KindPlan {
     pub file: Option<FieldNo>,
 }
 
-impl Plan {
-    pub fn of(programme: &'static Programme) -> Plan {
+impl StoreSchema {
+    pub fn of(programme: &'static Programme) -> StoreSchema {
         let reviews = programme.kind_by_id(MATTER).is_some();
-        let kind = |kind: &'static Kind| KindPlan {
+        let kind = |kind: &'static Kind| KindSchema {
             twins: Some(kind).filter(|kind| reviews && twins::may_have(kind)),
-            ..KindPlan::of(kind)
+            ..KindSchema::of(kind)
         };
-        Plan { kinds: programme.kinds.iter().map(kind).collect() }
+        StoreSchema { kinds: programme.kinds.iter().map(kind).collect() }
     }
 
-    pub fn kind(&self, no: KindNo) -> Option<&KindPlan> {
+    pub fn kind(&self, no: KindNo) -> Option<&KindSchema> {
         self.kinds.iter().find(|k| k.no == no)
     }
 
@@ -96,14 +96,14 @@ impl Plan {
     }
 }
 
-impl KindPlan {
-    fn of(kind: &Kind) -> KindPlan {
+impl KindSchema {
+    fn of(kind: &Kind) -> KindSchema {
         let is_home = |f: &&Field| matches!(&f.ty, Type::Link(k) if k == ESTABLISHMENT);
         let home = kind.fields().find(is_home).map(|f| f.no);
         let via = kind.list.title.iter().copied().find(|no| {
             Some(*no) != home && kind.field(*no).is_some_and(|f| matches!(f.ty, Type::Link(_)))
         });
-        KindPlan {
+        KindSchema {
             no: kind.no,
             title: kind.list.title.clone(),
             search: kind.list.search.clone(),

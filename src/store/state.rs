@@ -29,13 +29,13 @@ use crate::storage::format::receipt::SignedReceipt;
 use crate::storage::format::receipt::newest;
 use crate::storage::format::wire::Bytes;
 use crate::storage::panic_guard::{Panicked, catch};
-use crate::store::schema::Plan;
+use crate::store::schema::StoreSchema;
 
 use crate::programme::spec::Programme;
 use crate::record::{Body, Id, KindNo, Op, Record};
 use crate::storage::format;
 
-pub use down::{Cursor, Told};
+pub use down::{Cursor, RemoteOps};
 
 /// Goes up with every change of what is kept here; another one is rebuilt, never converted.
 const FORMAT: u32 = 6;
@@ -51,16 +51,16 @@ const RECEIPTS: &[u8] = b"receipts";
 
 /// What everything in the store is made with.
 #[derive(Clone)]
-pub(crate) struct Ground {
+pub(crate) struct StoreContext {
     pub programme: &'static Programme,
-    pub plan: std::sync::Arc<Plan>,
+    pub plan: std::sync::Arc<StoreSchema>,
     pub keys: Keys,
     pub sealer: Sealer,
 }
 
 /// The state cannot be used. Whatever the reason, the cure is the same.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum Fault {
+pub(crate) enum StateFault {
     #[error("sled: {0}")]
     Sled(#[from] sled::Error),
     #[error("sled panicked")]
@@ -73,22 +73,22 @@ pub(crate) enum Fault {
     Store(#[from] StoreError),
 }
 
-impl From<Panicked> for Fault {
-    fn from(_: Panicked) -> Fault {
-        Fault::Panicked
+impl From<Panicked> for StateFault {
+    fn from(_: Panicked) -> StateFault {
+        StateFault::Panicked
     }
 }
 
-impl From<format::Undecodable> for Fault {
-    fn from(_: format::Undecodable) -> Fault {
-        Fault::Undecodable
+impl From<format::Undecodable> for StateFault {
+    fn from(_: format::Undecodable) -> StateFault {
+        StateFault::Undecodable
     }
 }
 
-impl Fault {
+impl StateFault {
     /// A full or failing disk is nobody's damage: rebuilding would not help.
     pub fn is_disk(&self) -> bool {
-        matches!(self, Fault::Sled(sled::Error::Io(_)) | Fault::Store(_))
+        matches!(self, StateFault::Sled(sled::Error::Io(_)) | StateFault::Store(_))
     }
 }
 
@@ -108,7 +108,7 @@ pub(crate) struct State {
     told: Tree,
     /// how far lanes have come down and logs are read
     lane: Tree,
-    ground: Ground,
+    ground: StoreContext,
     /// last: fields are dropped in this order, and it waits for those above
     folder: Folder,
 }
@@ -133,7 +133,7 @@ pub(crate) type OpsFrame = (FrameRef, Vec<Op>);
 
 impl State {
     /// An empty state in a folder of its own.
-    pub fn create(folder: &Path, ground: &Ground) -> Result<State, Fault> {
+    pub fn create(folder: &Path, ground: &StoreContext) -> Result<State, StateFault> {
         catch(|| {
             let state = State::at(folder, ground)?;
             state.meta.insert("format", FORMAT.to_be_bytes().as_slice())?;
@@ -143,22 +143,22 @@ impl State {
     }
 
     /// A whole state of this notebook, or a fault.
-    pub fn open(folder: &Path, ground: &Ground) -> Result<State, Fault> {
+    pub fn open(folder: &Path, ground: &StoreContext) -> Result<State, StateFault> {
         if !folder.join(READY).exists() || !folder.join(FILE).exists() {
-            return Err(Fault::Foreign);
+            return Err(StateFault::Foreign);
         }
         catch(|| {
             let state = State::at(folder, ground)?;
-            let is = |key: &str, wanted: &[u8]| -> Result<bool, Fault> {
+            let is = |key: &str, wanted: &[u8]| -> Result<bool, StateFault> {
                 Ok(state.meta.get(key)?.is_some_and(|has| has == wanted))
             };
             let ours = is("format", &FORMAT.to_be_bytes())?
                 && is("notebook", &ground.keys.id().to_be_bytes())?;
-            if ours { Ok(state) } else { Err(Fault::Foreign) }
+            if ours { Ok(state) } else { Err(StateFault::Foreign) }
         })?
     }
 
-    fn at(folder: &Path, ground: &Ground) -> Result<State, Fault> {
+    fn at(folder: &Path, ground: &StoreContext) -> Result<State, StateFault> {
         let db = sled::Config::new()
             .path(folder)
             .cache_capacity(CACHE)
@@ -183,17 +183,17 @@ impl State {
         &self.folder.0
     }
 
-    pub fn applied(&self) -> Result<Applied, Fault> {
+    pub fn applied(&self) -> Result<Applied, StateFault> {
         let Some(bytes) = catch(|| self.meta.get("applied"))?? else {
             return Ok(Applied::default());
         };
-        let (no, link) = bytes.split_first_chunk::<8>().ok_or(Fault::Foreign)?;
-        let link = link.try_into().map_err(|_| Fault::Foreign)?;
+        let (no, link) = bytes.split_first_chunk::<8>().ok_or(StateFault::Foreign)?;
+        let link = link.try_into().map_err(|_| StateFault::Foreign)?;
         Ok(Applied { no: u64::from_be_bytes(*no), link })
     }
 
     /// `kind`: where to look first.
-    pub fn get(&self, id: Id, kind: Option<KindNo>) -> Result<Option<Record>, Fault> {
+    pub fn get(&self, id: Id, kind: Option<KindNo>) -> Result<Option<Record>, StateFault> {
         catch(|| {
             let all = self.ground.programme.kinds.iter().map(|k| k.no);
             for kind in kind.into_iter().chain(all).chain([0]) {
@@ -207,7 +207,7 @@ impl State {
 
     /// A record of a kind that only a newer programme has; its number may lie between those of known
     /// kinds.
-    fn of_newer_kind(&self, id: Id) -> Result<Option<Record>, Fault> {
+    fn of_newer_kind(&self, id: Id) -> Result<Option<Record>, StateFault> {
         let known = |kind| kind == 0 || self.ground.programme.kind(kind).is_some();
         let mut next: Option<KindNo> = Some(0);
         while let Some(kind) = next {
@@ -230,7 +230,7 @@ impl State {
 
     /// The record that an op changes. One that begins with it is in no other place than its own,
     /// or where a record lies whose beginning was lost.
-    fn before(&self, id: Id, op: &Op) -> Result<Option<Record>, Fault> {
+    fn before(&self, id: Id, op: &Op) -> Result<Option<Record>, StateFault> {
         let Body::Put { kind, .. } = &op.body else { return self.get(id, None) };
         catch(|| {
             for kind in [*kind, 0] {
@@ -242,17 +242,17 @@ impl State {
         })?
     }
 
-    fn decode(&self, kind: KindNo, id: Id, bytes: &[u8]) -> Result<Record, Fault> {
+    fn decode(&self, kind: KindNo, id: Id, bytes: &[u8]) -> Result<Record, StateFault> {
         Ok(format::record(&self.ground.sealer, kind, id, bytes, self.ground.programme)?)
     }
 
     /// Every record, by kind and id.
-    pub fn each(&self, mut tell: impl FnMut(Record)) -> Result<(), Fault> {
+    pub fn each(&self, mut tell: impl FnMut(Record)) -> Result<(), StateFault> {
         catch(|| {
             for pair in self.rec.iter() {
                 let (key, bytes) = pair?;
                 let (Some(kind), Some(id)) = (key.first(), index_keys::id_of(&key)) else {
-                    return Err(Fault::Undecodable);
+                    return Err(StateFault::Undecodable);
                 };
                 tell(self.decode(*kind, id, &bytes)?);
             }
@@ -266,20 +266,20 @@ impl State {
     }
 
     /// Bytes of its file when it was made; 0 when nobody noted it.
-    pub fn fresh_size(&self) -> Result<u64, Fault> {
+    pub fn fresh_size(&self) -> Result<u64, StateFault> {
         let noted = catch(|| self.meta.get("fresh"))??;
         let bytes = noted.and_then(|bytes| <[u8; 8]>::try_from(&bytes[..]).ok());
         Ok(bytes.map_or(0, u64::from_be_bytes))
     }
 
     /// Bytes that so many records take with their keys, and how many there were.
-    pub fn sampled(&self, most: usize) -> Result<(u64, u64), Fault> {
+    pub fn sampled(&self, most: usize) -> Result<(u64, u64), StateFault> {
         catch(|| {
             let (mut bytes, mut count) = (0, 0);
             for pair in self.rec.iter().take(most) {
                 let (key, value) = pair?;
                 let (Some(kind), Some(id)) = (key.first(), index_keys::id_of(&key)) else {
-                    return Err(Fault::Undecodable);
+                    return Err(StateFault::Undecodable);
                 };
                 let record = self.decode(*kind, id, &value)?;
                 let keys = index_keys::keys(&self.ground.plan, &self.ground.keys, &record);
@@ -291,11 +291,15 @@ impl State {
     }
 
     /// Every record of one kind, by id.
-    pub fn each_of(&self, kind: KindNo, mut tell: impl FnMut(Record)) -> Result<(), Fault> {
+    pub fn each_of(
+        &self,
+        kind: KindNo,
+        mut tell: impl FnMut(Record),
+    ) -> Result<(), StateFault> {
         catch(|| {
             for pair in self.rec.scan_prefix([kind]) {
                 let (key, bytes) = pair?;
-                let id = index_keys::id_of(&key).ok_or(Fault::Undecodable)?;
+                let id = index_keys::id_of(&key).ok_or(StateFault::Undecodable)?;
                 tell(self.decode(kind, id, &bytes)?);
             }
             Ok(())
@@ -303,7 +307,7 @@ impl State {
     }
 
     /// Where records lay, and until which packed day, in the order of the keys with this beginning.
-    pub fn moves(&self, prefix: &[u8]) -> Result<Vec<(Id, u32, u32)>, Fault> {
+    pub fn moves(&self, prefix: &[u8]) -> Result<Vec<(Id, u32, u32)>, StateFault> {
         catch(|| {
             let one = |key: &[u8], site: &[u8]| {
                 let (rest, day) = key.split_last_chunk::<4>()?;
@@ -317,40 +321,40 @@ impl State {
             let mut found = Vec::new();
             for pair in self.idx.scan_prefix(prefix) {
                 let (key, site) = pair?;
-                found.push(one(&key, &site).ok_or(Fault::Undecodable)?);
+                found.push(one(&key, &site).ok_or(StateFault::Undecodable)?);
             }
             Ok(found)
         })?
     }
 
     /// Who is pointed at, and who points, in the order of the keys with this beginning.
-    pub fn links(&self, prefix: &[u8]) -> Result<Vec<(Id, Id)>, Fault> {
+    pub fn links(&self, prefix: &[u8]) -> Result<Vec<(Id, Id)>, StateFault> {
         catch(|| {
             let pair = |key: &[u8]| {
                 let (rest, from) = key.split_last_chunk::<16>()?;
                 Some((index_keys::id_of(rest)?, Id(*from)))
             };
             let keys = self.idx.scan_prefix(prefix).keys();
-            keys.map(|key| pair(&key?).ok_or(Fault::Undecodable)).collect()
+            keys.map(|key| pair(&key?).ok_or(StateFault::Undecodable)).collect()
         })?
     }
 
     /// Ids at the end of all index keys with this beginning.
-    pub fn ids(&self, prefix: &[u8]) -> Result<Vec<Id>, Fault> {
+    pub fn ids(&self, prefix: &[u8]) -> Result<Vec<Id>, StateFault> {
         self.first_ids(prefix, usize::MAX)
     }
 
     /// At most so many of them, the oldest first.
-    pub fn first_ids(&self, prefix: &[u8], most: usize) -> Result<Vec<Id>, Fault> {
+    pub fn first_ids(&self, prefix: &[u8], most: usize) -> Result<Vec<Id>, StateFault> {
         catch(|| {
             let keys = self.idx.scan_prefix(prefix).keys().take(most);
-            keys.map(|key| index_keys::id_of(&key?).ok_or(Fault::Undecodable)).collect()
+            keys.map(|key| index_keys::id_of(&key?).ok_or(StateFault::Undecodable)).collect()
         })?
     }
 
     /// Folds frames in, all or nothing; gives the records as they now are. Frames that are in
     /// already change nothing.
-    pub fn apply(&self, frames: &[OpsFrame]) -> Result<Vec<Record>, Fault> {
+    pub fn apply(&self, frames: &[OpsFrame]) -> Result<Vec<Record>, StateFault> {
         let Some((last, _)) = frames.last() else { return Ok(Vec::new()) };
         let mut changes = Changes::on(self);
         for (frame, ops) in frames {
@@ -368,7 +372,7 @@ impl State {
         Ok(records)
     }
 
-    fn stand_at(&self, last: &FrameRef, write: &mut Writes) -> Result<(), Fault> {
+    fn stand_at(&self, last: &FrameRef, write: &mut Writes) -> Result<(), StateFault> {
         let mut applied = last.no.to_be_bytes().to_vec();
         applied.extend_from_slice(&last.link);
         if self.applied()?.no <= last.no {
@@ -378,16 +382,16 @@ impl State {
     }
 
     /// The newest receipt of each epoch.
-    pub fn receipts(&self) -> Result<Vec<SignedReceipt>, Fault> {
+    pub fn receipts(&self) -> Result<Vec<SignedReceipt>, StateFault> {
         let Some(bytes) = catch(|| self.meta.get(RECEIPTS))?? else { return Ok(Vec::new()) };
         let plain = self.ground.sealer.open(Domain::State, RECEIPTS, &bytes);
-        let plain = plain.map_err(|_| Fault::Undecodable)?;
+        let plain = plain.map_err(|_| StateFault::Undecodable)?;
         let kept: Vec<Bytes> = format::wire::frame(&plain)?;
         kept.iter().map(|b| Ok(SignedReceipt::decode(&b.0)?)).collect()
     }
 
     /// Keeps those that are newer than what is known of their epochs.
-    pub fn take_receipts(&self, new: &[SignedReceipt]) -> Result<(), Fault> {
+    pub fn take_receipts(&self, new: &[SignedReceipt]) -> Result<(), StateFault> {
         if new.is_empty() {
             return Ok(());
         }
@@ -400,7 +404,7 @@ impl State {
         Ok(())
     }
 
-    fn commit(&self, write: &Writes) -> Result<(), Fault> {
+    fn commit(&self, write: &Writes) -> Result<(), StateFault> {
         let done = catch(|| {
             let trees = (&self.rec, &self.idx, &self.meta, &self.told);
             trees.transaction(|(rec, idx, meta, told)| {
@@ -416,7 +420,7 @@ impl State {
 
     /// Makes everything applied so far durable. sled's own flush is not enough: it never asks
     /// the disk (`store.md` section 1).
-    pub fn checkpoint(&self) -> Result<(), Fault> {
+    pub fn checkpoint(&self) -> Result<(), StateFault> {
         catch(|| self.db.flush())??;
         sync(&self.folder().join(FILE))?;
         sync(self.folder())?;
@@ -424,7 +428,7 @@ impl State {
     }
 
     /// Says that this state is whole; durable.
-    pub fn ready(&self) -> Result<(), Fault> {
+    pub fn ready(&self) -> Result<(), StateFault> {
         self.checkpoint()?;
         let fresh = self.file_size().to_be_bytes();
         catch(|| self.meta.insert("fresh", fresh.as_slice()))??;
@@ -452,10 +456,10 @@ impl State {
     }
 }
 
-fn transacted(done: Result<(), TransactionError<()>>) -> Result<(), Fault> {
+fn transacted(done: Result<(), TransactionError<()>>) -> Result<(), StateFault> {
     done.map_err(|e| match e {
-        TransactionError::Storage(e) => Fault::Sled(e),
-        TransactionError::Abort(()) => Fault::Panicked,
+        TransactionError::Storage(e) => StateFault::Sled(e),
+        TransactionError::Abort(()) => StateFault::Panicked,
     })
 }
 
@@ -474,9 +478,9 @@ impl<'s> Changes<'s> {
     fn step(
         &mut self,
         id: Id,
-        before: impl FnOnce() -> Result<Slot, Fault>,
+        before: impl FnOnce() -> Result<Slot, StateFault>,
         step: impl FnOnce(Slot) -> Slot,
-    ) -> Result<(), Fault> {
+    ) -> Result<(), StateFault> {
         if let Entry::Vacant(slot) = self.fresh.entry(id) {
             let before = before()?;
             slot.insert((before.clone(), before));
@@ -495,7 +499,7 @@ impl<'s> Changes<'s> {
         Ok(())
     }
 
-    fn write(self, write: &mut Writes) -> Result<Vec<Record>, Fault> {
+    fn write(self, write: &mut Writes) -> Result<Vec<Record>, StateFault> {
         // the first move of a day stands: where it lay before that day
         for (key, site) in self.moves {
             write.idx.insert(key, site.as_slice());
@@ -526,10 +530,10 @@ struct Writes {
 impl Writes {
     fn record(
         &mut self,
-        ground: &Ground,
+        ground: &StoreContext,
         before: Option<&Record>,
         now: &Record,
-    ) -> Result<(), Fault> {
+    ) -> Result<(), StateFault> {
         if let Some(old) = before {
             if old.kind != now.kind {
                 self.rec.remove(rec_key(old.kind, old.id));
@@ -557,9 +561,9 @@ fn sync(path: &Path) -> Result<(), StoreError> {
     done.map_err(|e| StoreError::io(Doing::Sync, path, e))
 }
 
-pub(crate) fn ground(programme: &'static Programme, keys: Keys) -> Ground {
-    let plan = Arc::new(Plan::of(programme));
-    Ground { programme, plan, sealer: Sealer::new(&keys), keys }
+pub(crate) fn ground(programme: &'static Programme, keys: Keys) -> StoreContext {
+    let plan = Arc::new(StoreSchema::of(programme));
+    StoreContext { programme, plan, sealer: Sealer::new(&keys), keys }
 }
 
 #[cfg(test)]

@@ -6,10 +6,10 @@ use std::fmt;
 
 use ed25519_dalek::SigningKey;
 
-use super::seal::{self, Broken, Opener, SIGNATURE, Sealer, Secret, TAG};
+use super::seal::{self, BundleSealer, CryptoError, Opener, SIGNATURE, SealSecret, TAG};
 use crate::storage::error::Newer;
 use crate::storage::format::frame;
-use crate::storage::format::frame::{HEAD, Head, LINK, flag};
+use crate::storage::format::frame::{FrameHead, HEAD, LINK, flag};
 use crate::storage::format::header;
 use crate::storage::format::header::{FileKind, HEADER, Header, HeaderFault, MINOR};
 use crate::storage::limits;
@@ -63,7 +63,7 @@ pub enum Refused {
 
 /// What a header says that is not the same in every bundle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Title {
+pub struct BundleTitle {
     /// `UP` or `DOWN`
     pub direction: u8,
     /// up: the sender; down: the addressee
@@ -92,7 +92,7 @@ pub struct Load {
 }
 
 impl Load {
-    pub fn add(&mut self, head: &Head) {
+    pub fn add(&mut self, head: &FrameHead) {
         if head.ty == frame::ty::BLOB {
             return;
         }
@@ -121,27 +121,27 @@ impl Load {
 }
 
 /// Writes one bundle.
-pub struct Cutter<'a> {
-    sealer: Sealer,
+pub struct BundleWriter<'a> {
+    sealer: BundleSealer,
     sign: &'a SigningKey,
     link: [u8; LINK],
     no: u64,
     load: Load,
 }
 
-impl fmt::Debug for Cutter<'_> {
+impl fmt::Debug for BundleWriter<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Cutter(..)")
     }
 }
 
-impl Cutter<'_> {
+impl BundleWriter<'_> {
     /// `to`: the X25519 key of who may read it. Gives the header's bytes.
     pub fn begin<'a>(
-        title: &Title,
+        title: &BundleTitle,
         to: &[u8; 32],
         sign: &'a SigningKey,
-    ) -> Result<([u8; HEADER], Cutter<'a>), Broken> {
+    ) -> Result<([u8; HEADER], BundleWriter<'a>), CryptoError> {
         let (enc, sealer) = seal::sealer(to, SEALED)?;
         let header = Header {
             kind: FileKind::Bundle,
@@ -165,7 +165,13 @@ impl Cutter<'_> {
         let bytes = header.to_bytes();
         Ok((
             bytes,
-            Cutter { sealer, sign, link: header::link(&bytes), no: 0, load: Load::default() },
+            BundleWriter {
+                sealer,
+                sign,
+                link: header::link(&bytes),
+                no: 0,
+                load: Load::default(),
+            },
         ))
     }
 
@@ -182,21 +188,21 @@ impl Cutter<'_> {
         first: u64,
         plain: &[u8],
         last: bool,
-    ) -> Result<Vec<u8>, Broken> {
+    ) -> Result<Vec<u8>, CryptoError> {
         let packed = compression::pack(plain);
         let packing = if packed.is_some() { flag::ZSTD | flag::DICTIONARY } else { 0 };
         let body = packed.as_deref().unwrap_or(plain);
         let len = body.len() + TAG;
         if len > limits::FRAME_STORED || plain.len() > limits::FRAME_RAW {
-            return Err(Broken);
+            return Err(CryptoError);
         }
         let end = if last { flag::LAST } else { 0 };
-        let head = Head {
-            len: u32::try_from(len).map_err(|_| Broken)?,
+        let head = FrameHead {
+            len: u32::try_from(len).map_err(|_| CryptoError)?,
             ty,
             flags: packing | flag::SEALED | flag::SIGNED | end,
             n,
-            raw: u32::try_from(plain.len()).map_err(|_| Broken)?,
+            raw: u32::try_from(plain.len()).map_err(|_| CryptoError)?,
             no: self.no,
             first,
         };
@@ -213,7 +219,7 @@ impl Cutter<'_> {
 /// A segment that has been found good.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Segment {
-    pub head: Head,
+    pub head: FrameHead,
     pub plain: Vec<u8>,
 }
 
@@ -224,7 +230,7 @@ impl Segment {
 }
 
 /// Reads one bundle, whose header has been found readable, segment by segment.
-pub struct Uncutter {
+pub struct BundleReader {
     opener: Opener,
     key: [u8; 32],
     link: [u8; LINK],
@@ -252,19 +258,19 @@ pub fn read_header(bytes: &[u8; HEADER], direction: u8) -> Result<Header, Refuse
     }
 }
 
-impl Uncutter {
+impl BundleReader {
     /// `signer`: the ed25519 key that every segment must be signed by.
     pub fn begin(
         bytes: &[u8; HEADER],
         header: &Header,
-        secret: &Secret,
+        secret: &SealSecret,
         signer: &[u8; 32],
-    ) -> Result<Uncutter, Refused> {
+    ) -> Result<BundleReader, Refused> {
         if seal::key_id(&secret.public()) != header.key_id {
             return Err(Refused::Key);
         }
         let opener = secret.opener(&header.enc, SEALED).map_err(|_| Refused::Seal)?;
-        Ok(Uncutter { opener, key: *signer, link: header::link(bytes), no: 0 })
+        Ok(BundleReader { opener, key: *signer, link: header::link(bytes), no: 0 })
     }
 
     /// In this order: sizes, place, signature, seal, packing.
@@ -296,8 +302,8 @@ impl Uncutter {
 }
 
 /// The head of a segment; says how long the segment is.
-pub fn read_head(bytes: &[u8; HEAD]) -> Result<Head, Refused> {
-    let head = Head::parse(bytes).filter(|head| head.len as usize <= limits::FRAME_STORED);
+pub fn read_head(bytes: &[u8; HEAD]) -> Result<FrameHead, Refused> {
+    let head = FrameHead::parse(bytes).filter(|head| head.len as usize <= limits::FRAME_STORED);
     let head = head.ok_or(Refused::NotOurs)?;
     let unknown = head.flags & !(flag::KNOWN & !flag::TOGETHER & !flag::AGAIN);
     if unknown != 0 {
@@ -313,7 +319,7 @@ pub fn read_head(bytes: &[u8; HEAD]) -> Result<Head, Refused> {
 }
 
 /// Bytes of the whole segment.
-pub fn size_of(head: &Head) -> usize {
+pub fn size_of(head: &FrameHead) -> usize {
     HEAD + head.len as usize + SIGNATURE
 }
 

@@ -9,7 +9,7 @@ use ed25519_dalek::SigningKey;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroize;
 
-use super::seal::{self, Broken, SIGNATURE, Secret};
+use super::seal::{self, CryptoError, SIGNATURE, SealSecret};
 use crate::record::Id;
 use crate::storage::disk::{Disk, RealDisk, write_whole};
 use crate::storage::error::Doing;
@@ -65,8 +65,8 @@ impl HqCard {
         wire::encode(&Card::V1(self.clone()))
     }
 
-    pub fn decode(bytes: &[u8]) -> Result<HqCard, Broken> {
-        let Card::V1(card) = wire::mark(bytes).map_err(|_| Broken)?;
+    pub fn decode(bytes: &[u8]) -> Result<HqCard, CryptoError> {
+        let Card::V1(card) = wire::mark(bytes).map_err(|_| CryptoError)?;
         Ok(card)
     }
 
@@ -99,12 +99,12 @@ impl SignedCertificate {
     }
 
     /// Signed by headquarters, and its own device's.
-    pub fn decode(bytes: &[u8], card: &HqCard) -> Result<SignedCertificate, Broken> {
-        let (bytes, signature) = bytes.split_last_chunk::<SIGNATURE>().ok_or(Broken)?;
+    pub fn decode(bytes: &[u8], card: &HqCard) -> Result<SignedCertificate, CryptoError> {
+        let (bytes, signature) = bytes.split_last_chunk::<SIGNATURE>().ok_or(CryptoError)?;
         seal::check(&card.sign, CERTIFICATE, bytes, signature)?;
-        let Signed::V1(certificate) = wire::mark(bytes).map_err(|_| Broken)?;
+        let Signed::V1(certificate) = wire::mark(bytes).map_err(|_| CryptoError)?;
         if seal::device_of(&certificate.key) != certificate.device {
-            return Err(Broken);
+            return Err(CryptoError);
         }
         Ok(SignedCertificate { certificate, signature: *signature })
     }
@@ -137,8 +137,8 @@ impl HqSecret {
         sign: SigningKey,
         era: u64,
         name: String,
-    ) -> Result<HqSecret, Broken> {
-        Secret::from_bytes(&hpke)?;
+    ) -> Result<HqSecret, CryptoError> {
+        SealSecret::from_bytes(&hpke)?;
         Ok(HqSecret { hpke, sign, era, name })
     }
 
@@ -147,11 +147,11 @@ impl HqSecret {
         &self.hpke
     }
 
-    pub fn secret(&self) -> Result<Secret, Broken> {
-        Secret::from_bytes(&self.hpke)
+    pub fn secret(&self) -> Result<SealSecret, CryptoError> {
+        SealSecret::from_bytes(&self.hpke)
     }
 
-    pub fn card(&self) -> Result<HqCard, Broken> {
+    pub fn card(&self) -> Result<HqCard, CryptoError> {
         Ok(HqCard {
             hpke: self.secret()?.public(),
             sign: self.sign.verifying_key().to_bytes(),
@@ -178,11 +178,11 @@ impl Enrolment {
         out
     }
 
-    pub fn decode(bytes: &[u8]) -> Result<Enrolment, Broken> {
-        let rest = bytes.strip_prefix(ENROLLED).ok_or(Broken)?;
-        let (len, rest) = rest.split_first_chunk::<4>().ok_or(Broken)?;
+    pub fn decode(bytes: &[u8]) -> Result<Enrolment, CryptoError> {
+        let rest = bytes.strip_prefix(ENROLLED).ok_or(CryptoError)?;
+        let (len, rest) = rest.split_first_chunk::<4>().ok_or(CryptoError)?;
         let (card, certificate) =
-            rest.split_at_checked(u32::from_le_bytes(*len) as usize).ok_or(Broken)?;
+            rest.split_at_checked(u32::from_le_bytes(*len) as usize).ok_or(CryptoError)?;
         let card = HqCard::decode(card)?;
         let certificate = SignedCertificate::decode(certificate, &card)?;
         Ok(Enrolment { card, certificate })
@@ -197,7 +197,7 @@ impl Enrolment {
         let bytes = RealDisk
             .read(&path, limits::SMALL_FILE)
             .map_err(|e| StoreError::io(Doing::Read, &path, e))?;
-        Enrolment::decode(&bytes).map(Some).map_err(|Broken| StoreError::EnrolmentDamaged)
+        Enrolment::decode(&bytes).map(Some).map_err(|CryptoError| StoreError::EnrolmentDamaged)
     }
 
     pub fn write(&self, notebook: &Path) -> Result<(), StoreError> {

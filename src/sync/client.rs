@@ -7,11 +7,11 @@ mod files;
 use std::collections::BTreeMap;
 use std::io;
 
-use super::bundle::{Cutter, PROGRAMME, SCHEMA, Title, UP};
-use super::down::{Came, NotTaken, Taker};
+use super::bundle::{BundleTitle, BundleWriter, PROGRAMME, SCHEMA, UP};
+use super::down::{Came, PieceNotTaken, Taker};
 use super::error::SyncError;
-use super::line::{Ends, Heard};
-use super::message::{self, EPOCHS, End, Hello, Message, Welcome};
+use super::line::{LineEnds, LineEvent};
+use super::message::{self, EPOCHS, EpochEnd, Hello, Message, Welcome};
 use super::receipt;
 use super::segment::{Cut, Segments};
 use super::{lanes, roll, verdicts};
@@ -30,7 +30,7 @@ const LANES: u8 = 0b0010_1111;
 
 /// How a talk is held.
 #[derive(Clone, Copy, Debug)]
-pub struct How {
+pub struct SessionOptions {
     /// Unix milliseconds
     pub now: u64,
     /// attachments that are not here are fetched too
@@ -41,13 +41,13 @@ pub struct How {
 }
 
 /// Told while it goes on: the summary so far, and bytes up and down.
-pub type Tell<'a> = dyn FnMut(&Summary, (u64, u64)) + 'a;
+pub type ProgressFn<'a> = dyn FnMut(&Summary, (u64, u64)) + 'a;
 
-pub struct Talk<'a, 'l> {
+pub struct ClientSession<'a, 'l> {
     store: &'a Store,
     enrolment: &'a Enrolment,
-    ends: &'a mut Ends<'l>,
-    tell: &'a mut Tell<'a>,
+    ends: &'a mut LineEnds<'l>,
+    tell: &'a mut ProgressFn<'a>,
     summary: &'a mut Summary,
     epochs: Vec<Epoch>,
     /// named in the greeting: how far headquarters has receipted them
@@ -60,7 +60,7 @@ pub struct Talk<'a, 'l> {
     /// epochs in which headquarters holds other ops
     forks: Vec<u64>,
     taker: Option<Taker<'a>>,
-    how: How,
+    how: SessionOptions,
     /// how far headquarters said that it has come, where that is this notebook's own history
     here: BTreeMap<u64, u64>,
     errand: Errand,
@@ -72,16 +72,16 @@ pub struct Talk<'a, 'l> {
     verdict: Option<SyncError>,
 }
 
-impl<'a, 'l> Talk<'a, 'l> {
+impl<'a, 'l> ClientSession<'a, 'l> {
     pub fn new(
         store: &'a Store,
         enrolment: &'a Enrolment,
-        ends: &'a mut Ends<'l>,
-        tell: &'a mut Tell<'a>,
+        ends: &'a mut LineEnds<'l>,
+        tell: &'a mut ProgressFn<'a>,
         summary: &'a mut Summary,
-        how: How,
-    ) -> Talk<'a, 'l> {
-        Talk {
+        how: SessionOptions,
+    ) -> ClientSession<'a, 'l> {
+        ClientSession {
             store,
             enrolment,
             ends,
@@ -104,7 +104,7 @@ impl<'a, 'l> Talk<'a, 'l> {
         }
     }
 
-    pub fn run(mut self) -> Result<Outcome, SyncError> {
+    pub fn run(mut self) -> Result<SessionOutcome, SyncError> {
         let acked = self.greet()?;
         while self.how.resumed && !self.welcomed {
             let heard = self.ends.wait();
@@ -149,7 +149,7 @@ impl<'a, 'l> Talk<'a, 'l> {
                 if self.welcomed && !self.summary.clock_off {
                     self.store.put_clock_right().map(|_| ()).or_else(unless_full)?;
                 }
-                Ok(Outcome { forks: self.forks, again: self.errand.again })
+                Ok(SessionOutcome { forks: self.forks, again: self.errand.again })
             }
         }
     }
@@ -162,7 +162,7 @@ impl<'a, 'l> Talk<'a, 'l> {
             receipts.iter().map(|r| (r.receipt.epoch, r.receipt.acked)).collect();
         let end = |e: &Epoch| {
             let acked = acked.get(&e.epoch).copied().unwrap_or(0);
-            End { epoch: e.epoch, seq: e.last, chain: e.chain, acked }
+            EpochEnd { epoch: e.epoch, seq: e.last, chain: e.chain, acked }
         };
         let newest = self.epochs.iter().rev().take(EPOCHS);
         let hello = Hello {
@@ -201,7 +201,7 @@ impl<'a, 'l> Talk<'a, 'l> {
         let key = self.store.signing_key();
         let mut segments = Segments::new(self.store, epoch.epoch, after, epoch.last);
         let mut next = segments.next().transpose()?;
-        let mut cutter: Option<Cutter<'_>> = None;
+        let mut cutter: Option<BundleWriter<'_>> = None;
         while let Some(Cut { part, plain }) = next {
             while let Some(heard) = self.ends.heard() {
                 self.take(heard)?;
@@ -249,7 +249,7 @@ impl<'a, 'l> Talk<'a, 'l> {
         from: u64,
         base: [u8; 32],
         key: &'k ed25519_dalek::SigningKey,
-    ) -> Result<Cutter<'k>, SyncError> {
+    ) -> Result<BundleWriter<'k>, SyncError> {
         let (at, now) = ((epoch, from, base), self.how.now);
         let (header, cutter) = begin_up(self.store, self.enrolment, at, now, key)?;
         self.say(&Message::Bundle(header.to_vec()))?;
@@ -270,16 +270,18 @@ impl<'a, 'l> Talk<'a, 'l> {
         }
     }
 
-    fn take(&mut self, heard: Heard) -> Result<(), SyncError> {
+    fn take(&mut self, heard: LineEvent) -> Result<(), SyncError> {
         match heard {
-            Heard::Message(message) => self.hear(message),
-            Heard::Broken(e) if !self.welcomed && e.kind() == io::ErrorKind::InvalidData => {
+            LineEvent::Message(message) => self.hear(message),
+            LineEvent::Broken(e)
+                if !self.welcomed && e.kind() == io::ErrorKind::InvalidData =>
+            {
                 Err(SyncError::NotHeadquarters)
             }
-            Heard::Broken(e) if e.kind() == io::ErrorKind::InvalidData => {
+            LineEvent::Broken(e) if e.kind() == io::ErrorKind::InvalidData => {
                 Err(SyncError::Damaged)
             }
-            Heard::End | Heard::Broken(_) => {
+            LineEvent::End | LineEvent::Broken(_) => {
                 Err(self.verdict.take().unwrap_or(SyncError::NoLine))
             }
         }
@@ -400,8 +402,8 @@ impl<'a, 'l> Talk<'a, 'l> {
     fn down(&mut self, segment: &[u8]) -> Result<(), SyncError> {
         let taker = self.taker.as_mut().ok_or(SyncError::Damaged)?;
         let taken = taker.take(segment).map_err(|e| match e {
-            NotTaken::Refused(_) => SyncError::Damaged,
-            NotTaken::Store(e) => SyncError::Store(e),
+            PieceNotTaken::Refused(_) => SyncError::Damaged,
+            PieceNotTaken::Store(e) => SyncError::Store(e),
         })?;
         let era = taker.era;
         match taken {
@@ -420,7 +422,7 @@ impl<'a, 'l> Talk<'a, 'l> {
 }
 
 /// How a talk ended that was not broken.
-pub struct Outcome {
+pub struct SessionOutcome {
     /// epochs in which the two have parted
     pub forks: Vec<u64>,
     /// there is more to say, and it should come first
@@ -451,8 +453,8 @@ pub fn begin_up<'k>(
     (epoch, from, base): (u64, u64, [u8; 32]),
     now: u64,
     key: &'k ed25519_dalek::SigningKey,
-) -> Result<([u8; HEADER], Cutter<'k>), SyncError> {
-    let title = Title {
+) -> Result<([u8; HEADER], BundleWriter<'k>), SyncError> {
+    let title = BundleTitle {
         direction: UP,
         device: store.device_id(),
         epoch,
@@ -461,5 +463,5 @@ pub fn begin_up<'k>(
         officer: enrolment.certificate.certificate.number,
         created: now << 16,
     };
-    Cutter::begin(&title, &enrolment.card.hpke, key).map_err(|_| SyncError::OldCard)
+    BundleWriter::begin(&title, &enrolment.card.hpke, key).map_err(|_| SyncError::OldCard)
 }

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use zstd::bulk::{Compressor, Decompressor};
 use zstd::dict::{DecoderDictionary, EncoderDictionary};
 
-use super::seal::Broken;
+use super::seal::CryptoError;
 
 /// The dictionary that this version packs with.
 pub const DICTIONARY: u32 = 1;
@@ -22,11 +22,12 @@ pub fn pack(bytes: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// Never more than `budget` bytes come out, whatever the packed bytes say of themselves.
-pub fn unpack(bytes: &[u8], budget: usize) -> Result<Vec<u8>, Broken> {
+pub fn unpack(bytes: &[u8], budget: usize) -> Result<Vec<u8>, CryptoError> {
     static PREPARED: OnceLock<DecoderDictionary<'static>> = OnceLock::new();
     let prepared = PREPARED.get_or_init(|| DecoderDictionary::copy(FIRST));
-    let mut unpacker = Decompressor::with_prepared_dictionary(prepared).map_err(|_| Broken)?;
-    unpacker.decompress(bytes, budget).map_err(|_| Broken)
+    let mut unpacker =
+        Decompressor::with_prepared_dictionary(prepared).map_err(|_| CryptoError)?;
+    unpacker.decompress(bytes, budget).map_err(|_| CryptoError)
 }
 
 /// Whether this version has a dictionary.

@@ -1,13 +1,15 @@
 //! What comes down: pieces of lanes, each a segment of one bundle that is sealed to the laptop and
 //! signed by headquarters. In front of a piece stands its place, so that journal and stick agree.
 
-use super::bundle::{Cutter, DOWN, Refused, Segment, Title, Uncutter, read_header};
+use super::bundle::{
+    BundleReader, BundleTitle, BundleWriter, DOWN, Refused, Segment, read_header,
+};
 use super::files;
-use super::seal::{self, Secret};
+use super::seal::{self, SealSecret};
 use crate::storage::format::frame::ty;
 use crate::storage::format::header::HEADER;
 use crate::store::StoreError;
-use crate::store::{Store, Taken};
+use crate::store::{PieceTaken, Store};
 use crate::sync::certificate::{Certificate, Enrolment, HqSecret};
 
 /// One lane's piece as it travels.
@@ -20,8 +22,8 @@ pub fn begin<'a>(
     hq: &'a HqSecret,
     to: &Certificate,
     now: u64,
-) -> Result<([u8; HEADER], Cutter<'a>), StoreError> {
-    let title = Title {
+) -> Result<([u8; HEADER], BundleWriter<'a>), StoreError> {
+    let title = BundleTitle {
         direction: DOWN,
         device: to.device,
         epoch: hq.era,
@@ -32,33 +34,33 @@ pub fn begin<'a>(
     };
     let broken = |_| StoreError::Bug("a key that nothing can be sealed to");
     let key = seal::public_of_device(&to.key).map_err(broken)?;
-    Cutter::begin(&title, &key, &hq.sign).map_err(broken)
+    BundleWriter::begin(&title, &key, &hq.sign).map_err(broken)
 }
 
 /// Reads a bundle from headquarters and puts its pieces into the notebook.
 pub struct Taker<'a> {
     store: &'a Store,
-    uncutter: Uncutter,
+    uncutter: BundleReader,
     /// headquarters'
     pub era: u64,
 }
 
 /// What a segment was.
 pub enum Came {
-    Piece(Box<Taken>),
+    Piece(Box<PieceTaken>),
     /// signed by itself, as on a line
     Receipt(Vec<u8>),
     /// on a stick: a message of the exchange
     Word(Vec<u8>),
     /// about attachments
-    File(files::Word),
+    File(files::AttachmentMessage),
     /// of a kind that this version does not know
     Unknown,
 }
 
 /// Why a piece was not taken.
 #[derive(Debug, thiserror::Error)]
-pub enum NotTaken {
+pub enum PieceNotTaken {
     #[error(transparent)]
     Refused(#[from] Refused),
     #[error(transparent)]
@@ -76,19 +78,19 @@ impl<'a> Taker<'a> {
         if header.device != store.device_id() {
             return Err(Refused::Key);
         }
-        let secret = Secret::of_device(&store.signing_key()).map_err(|_| Refused::Key)?;
-        let uncutter = Uncutter::begin(bytes, &header, &secret, &enrolment.card.sign)?;
+        let secret = SealSecret::of_device(&store.signing_key()).map_err(|_| Refused::Key)?;
+        let uncutter = BundleReader::begin(bytes, &header, &secret, &enrolment.card.sign)?;
         Ok(Taker { store, uncutter, era: header.epoch })
     }
 
     /// Durable when it returns.
-    pub fn take(&mut self, segment: &[u8]) -> Result<Came, NotTaken> {
+    pub fn take(&mut self, segment: &[u8]) -> Result<Came, PieceNotTaken> {
         let Segment { head, plain } = self.uncutter.open(segment)?;
         match head.ty {
             ty::DOWN => {}
             ty::RECEIPT => return Ok(Came::Receipt(plain)),
             ty::CURSORS => return Ok(Came::Word(plain)),
-            ty::BLOB => return Ok(Came::File(files::Word::decode(&plain)?)),
+            ty::BLOB => return Ok(Came::File(files::AttachmentMessage::decode(&plain)?)),
             _ => return Ok(Came::Unknown),
         }
         let (lane, rest) = plain.split_first().ok_or(Refused::Content)?;

@@ -5,7 +5,7 @@
 use ed25519_dalek::SigningKey;
 use serde::{Deserialize, Serialize};
 
-use super::seal::{self, Broken, SIGNATURE};
+use super::seal::{self, CryptoError, SIGNATURE};
 use super::syllables::eight;
 use crate::lang::hq::RequestPart;
 use crate::record::Id;
@@ -22,7 +22,7 @@ const TEXT_READ: usize = 200;
 
 /// What a notebook tells of itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Request {
+pub struct EnrolRequest {
     /// the device's ed25519 key
     pub key: [u8; 32],
     /// the officer's own record
@@ -39,8 +39,8 @@ pub struct Request {
 
 // Frozen: a new layout is a new variant at the end.
 #[derive(Serialize, Deserialize)]
-enum Asked {
-    V1(Request),
+enum StoredRequest {
+    V1(EnrolRequest),
 }
 
 /// Why a file is no request.
@@ -53,25 +53,25 @@ pub enum Unfit {
     Text(RequestPart),
 }
 
-impl From<Broken> for Unfit {
-    fn from(_: Broken) -> Unfit {
+impl From<CryptoError> for Unfit {
+    fn from(_: CryptoError) -> Unfit {
         Unfit::Damaged
     }
 }
 
-impl Request {
+impl EnrolRequest {
     /// The file's bytes, signed by the device.
     pub fn sign(&self, key: &SigningKey) -> Vec<u8> {
-        let bytes = wire::encode(&Asked::V1(self.clone()));
+        let bytes = wire::encode(&StoredRequest::V1(self.clone()));
         let signature = seal::sign(key, DOMAIN, &bytes);
         [&REQUEST[..], &bytes, &signature].concat()
     }
 
     /// For bytes from anywhere: well formed, and signed by the key that it names.
-    pub fn read(file: &[u8]) -> Result<Request, Unfit> {
+    pub fn read(file: &[u8]) -> Result<EnrolRequest, Unfit> {
         let rest = file.strip_prefix(REQUEST).ok_or(Unfit::Damaged)?;
         let (bytes, signature) = rest.split_last_chunk::<SIGNATURE>().ok_or(Unfit::Damaged)?;
-        let Asked::V1(request) = wire::mark(bytes).map_err(|_| Unfit::Damaged)?;
+        let StoredRequest::V1(request) = wire::mark(bytes).map_err(|_| Unfit::Damaged)?;
         seal::check(&request.key, DOMAIN, bytes, signature)?;
         request.misfit(TEXT_READ).map_or(Ok(request.clone()), |part| Err(Unfit::Text(part)))
     }
@@ -97,7 +97,7 @@ impl Request {
 
     /// What is read over the telephone: it names the key and everything that is claimed.
     pub fn words(&self) -> String {
-        eight(&wire::encode(&Asked::V1(self.clone())))
+        eight(&wire::encode(&StoredRequest::V1(self.clone())))
     }
 
     pub fn device(&self) -> [u8; 16] {

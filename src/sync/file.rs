@@ -21,7 +21,7 @@ const MAGIC: &[u8; 8] = b"SOTAYBN1";
 
 /// A piece of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Piece<'a> {
+pub enum FilePiece<'a> {
     Header(&'a [u8; HEADER]),
     Segment(&'a [u8]),
 }
@@ -35,9 +35,9 @@ pub struct Pieces<'a> {
 }
 
 impl<'a> Iterator for Pieces<'a> {
-    type Item = Result<Piece<'a>, Refused>;
+    type Item = Result<FilePiece<'a>, Refused>;
 
-    fn next(&mut self) -> Option<Result<Piece<'a>, Refused>> {
+    fn next(&mut self) -> Option<Result<FilePiece<'a>, Refused>> {
         if self.left.is_empty() {
             return None;
         }
@@ -54,7 +54,7 @@ impl<'a> Pieces<'a> {
         Pieces { left: bytes, bare: false, seen: BTreeSet::new() }
     }
 
-    fn piece(&mut self) -> Result<Piece<'a>, Refused> {
+    fn piece(&mut self) -> Result<FilePiece<'a>, Refused> {
         if self.left.starts_with(MAGIC) {
             let (header, rest) =
                 self.left.split_first_chunk::<HEADER>().ok_or(Refused::Short)?;
@@ -62,14 +62,14 @@ impl<'a> Pieces<'a> {
                 return Err(Refused::Content);
             }
             self.left = rest;
-            return Ok(Piece::Header(header));
+            return Ok(FilePiece::Header(header));
         }
         self.bare = false;
         let head = self.left.first_chunk::<HEAD>().ok_or(Refused::Short)?;
         let size = bundle::size_of(&bundle::read_head(head)?);
         let (segment, rest) = self.left.split_at_checked(size).ok_or(Refused::Short)?;
         self.left = rest;
-        Ok(Piece::Segment(segment))
+        Ok(FilePiece::Segment(segment))
     }
 }
 

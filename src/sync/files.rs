@@ -6,15 +6,15 @@ use serde::{Deserialize, Serialize};
 use super::bundle::Refused;
 use crate::storage::format::blob::Sum;
 use crate::storage::format::wire;
-use crate::store::Carried;
-use crate::store::attachments::incoming::Piece;
+use crate::store::AttachmentRef;
+use crate::store::attachments::incoming::AttachmentPiece;
 
 /// Files that one word names.
 pub const MOST: usize = 1000;
 
 /// How far a file lies at one end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct At {
+pub struct FileProgress {
     pub sum: Sum,
     pub at: u64,
 }
@@ -22,45 +22,45 @@ pub struct At {
 /// Whoever names `at` has that many bytes; the whole length means: whole, and durable.
 // Frozen: a new word is a new variant at the end.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Word {
+pub enum AttachmentMessage {
     /// up: these could be sent
-    Offer(Vec<Carried>),
+    Offer(Vec<AttachmentRef>),
     /// down: so much is here
-    Here(Vec<At>),
+    Here(Vec<FileProgress>),
     /// up: send me these from there on
-    Want(Vec<At>),
-    Piece(Piece),
+    Want(Vec<FileProgress>),
+    Piece(AttachmentPiece),
 }
 
-impl Word {
+impl AttachmentMessage {
     pub fn encode(&self) -> Vec<u8> {
         wire::encode(self)
     }
 
-    pub fn decode(bytes: &[u8]) -> Result<Word, Refused> {
-        let word: Word = wire::record(bytes).map_err(|_| Refused::Content)?;
+    pub fn decode(bytes: &[u8]) -> Result<AttachmentMessage, Refused> {
+        let word: AttachmentMessage = wire::record(bytes).map_err(|_| Refused::Content)?;
         if usize::from(word.count()) > MOST { Err(Refused::TooLarge) } else { Ok(word) }
     }
 
     /// Items inside, for a segment's head.
     pub fn count(&self) -> u16 {
         let n = match self {
-            Word::Offer(files) => files.len(),
-            Word::Here(files) | Word::Want(files) => files.len(),
-            Word::Piece(_) => 1,
+            AttachmentMessage::Offer(files) => files.len(),
+            AttachmentMessage::Here(files) | AttachmentMessage::Want(files) => files.len(),
+            AttachmentMessage::Piece(_) => 1,
         };
         u16::try_from(n).unwrap_or(u16::MAX)
     }
 }
 
 /// Pieces of a file from some byte on.
-pub fn pieces(sum: Sum, plain: &[u8], from: u64) -> impl Iterator<Item = Piece> {
+pub fn pieces(sum: Sum, plain: &[u8], from: u64) -> impl Iterator<Item = AttachmentPiece> {
     use crate::store::attachments::incoming::PIECE;
     let whole = plain.len() as u64;
     let begin = usize::try_from(from).unwrap_or(usize::MAX).min(plain.len());
     let rest = plain.get(begin..).unwrap_or_default();
     let starts = (begin as u64..).step_by(PIECE);
-    starts.zip(rest.chunks(PIECE)).map(move |(at, bytes)| Piece {
+    starts.zip(rest.chunks(PIECE)).map(move |(at, bytes)| AttachmentPiece {
         sum,
         len: whole,
         at,

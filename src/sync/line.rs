@@ -13,7 +13,7 @@ use super::message::{self, Message};
 const AHEAD: usize = 64;
 const LOOK: Duration = Duration::from_millis(50);
 
-pub struct Line {
+pub struct Connection {
     pub input: Box<dyn Read + Send>,
     pub out: Box<dyn Write + Send>,
     /// ends both streams, whoever waits in them
@@ -35,7 +35,7 @@ impl Default for Patience {
     }
 }
 
-pub enum Heard {
+pub enum LineEvent {
     Message(Message),
     /// closed in good order between two messages
     End,
@@ -43,7 +43,7 @@ pub enum Heard {
 }
 
 /// What the threads around one connection know of each other.
-struct Watch {
+struct LineWatch {
     started: Instant,
     /// bytes that came
     came: AtomicU64,
@@ -57,7 +57,7 @@ struct Watch {
     cut: AtomicBool,
 }
 
-impl Watch {
+impl LineWatch {
     fn now(&self) -> u64 {
         u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX)
     }
@@ -71,30 +71,30 @@ impl Watch {
 }
 
 /// One end's view of the line.
-pub struct Ends<'a> {
+pub struct LineEnds<'a> {
     out: &'a mut (dyn Write + Send),
-    heard: Receiver<Heard>,
-    watch: &'a Watch,
+    heard: Receiver<LineEvent>,
+    watch: &'a LineWatch,
 }
 
-impl Ends<'_> {
+impl LineEnds<'_> {
     pub fn say(&mut self, message: &Message) -> io::Result<()> {
-        let mut counted = Counted { out: self.out, went: &self.watch.went };
+        let mut counted = CountedStream { out: self.out, went: &self.watch.went };
         message::send(&mut counted, message)?;
         self.out.flush()
     }
 
     /// What has come already.
-    pub fn heard(&mut self) -> Option<Heard> {
+    pub fn heard(&mut self) -> Option<LineEvent> {
         self.heard.try_recv().ok()
     }
 
-    pub fn wait(&mut self) -> Heard {
+    pub fn wait(&mut self) -> LineEvent {
         loop {
             match self.heard.recv_timeout(LOOK) {
                 Ok(heard) => return heard,
                 Err(RecvTimeoutError::Timeout) if !self.watch.cut.load(Ordering::Acquire) => {}
-                Err(_) => return Heard::End,
+                Err(_) => return LineEvent::End,
             }
         }
     }
@@ -107,9 +107,13 @@ impl Ends<'_> {
 
 /// Talks over a line, with a reader and a watchman beside; the line is over when this returns. The
 /// reader is not waited for: some process may hold the other end open for ever.
-pub fn over<T>(line: Line, stop: &AtomicBool, talk: impl FnOnce(&mut Ends<'_>) -> T) -> T {
-    let Line { mut input, mut out, cut, patience } = line;
-    let watch = Arc::new(Watch {
+pub fn over<T>(
+    line: Connection,
+    stop: &AtomicBool,
+    talk: impl FnOnce(&mut LineEnds<'_>) -> T,
+) -> T {
+    let Connection { mut input, mut out, cut, patience } = line;
+    let watch = Arc::new(LineWatch {
         started: Instant::now(),
         came: AtomicU64::new(0),
         went: AtomicU64::new(0),
@@ -133,7 +137,7 @@ pub fn over<T>(line: Line, stop: &AtomicBool, talk: impl FnOnce(&mut Ends<'_>) -
             cut();
             watch.cut.store(true, Ordering::Release);
         });
-        let mut ends = Ends { out: &mut *out, heard, watch };
+        let mut ends = LineEnds { out: &mut *out, heard, watch };
         let done = talk(&mut ends);
         drop(ends);
         drop(out);
@@ -144,13 +148,13 @@ pub fn over<T>(line: Line, stop: &AtomicBool, talk: impl FnOnce(&mut Ends<'_>) -
     })
 }
 
-fn read(input: &mut dyn Read, watch: &Watch, tell: &SyncSender<Heard>) {
+fn read(input: &mut dyn Read, watch: &LineWatch, tell: &SyncSender<LineEvent>) {
     let mut counted = Waited { input, watch };
     loop {
         let (heard, more) = match message::receive(&mut counted) {
-            Ok(Some(message)) => (Heard::Message(message), true),
-            Ok(None) => (Heard::End, false),
-            Err(e) => (Heard::Broken(e), false),
+            Ok(Some(message)) => (LineEvent::Message(message), true),
+            Ok(None) => (LineEvent::End, false),
+            Err(e) => (LineEvent::Broken(e), false),
         };
         // nobody listens any more: the talk is over
         if tell.send(heard).is_err() || !more {
@@ -161,7 +165,7 @@ fn read(input: &mut dyn Read, watch: &Watch, tell: &SyncSender<Heard>) {
 
 struct Waited<'a> {
     input: &'a mut dyn Read,
-    watch: &'a Watch,
+    watch: &'a LineWatch,
 }
 
 impl Read for Waited<'_> {
@@ -178,12 +182,12 @@ impl Read for Waited<'_> {
     }
 }
 
-struct Counted<'a> {
+struct CountedStream<'a> {
     out: &'a mut (dyn Write + Send),
     went: &'a AtomicU64,
 }
 
-impl Write for Counted<'_> {
+impl Write for CountedStream<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let n = self.out.write(bytes)?;
         self.went.fetch_add(n as u64, Ordering::AcqRel);

@@ -6,7 +6,7 @@ use std::io::{self, Read, Write};
 use ed25519_dalek::SigningKey;
 use serde::{Deserialize, Serialize};
 
-use super::seal::{self, Broken, SIGNATURE};
+use super::seal::{self, CryptoError, SIGNATURE};
 use crate::storage::format::wire;
 
 /// The protocol that this version speaks, and the oldest.
@@ -47,7 +47,7 @@ mod ty {
 
 /// How far an epoch lies at one end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct End {
+pub struct EpochEnd {
     pub epoch: u64,
     pub seq: u64,
     /// the op chain there
@@ -73,7 +73,7 @@ pub struct Hello {
     pub schema: u16,
     pub device: [u8; 16],
     pub officer: u32,
-    pub epochs: Vec<End>,
+    pub epochs: Vec<EpochEnd>,
     pub cursors: Vec<LaneAt>,
     /// Unix milliseconds
     pub wall: u64,
@@ -92,7 +92,7 @@ pub struct Welcome {
     pub time: u64,
     /// whom it greets
     pub device: [u8; 16],
-    pub epochs: Vec<End>,
+    pub epochs: Vec<EpochEnd>,
 }
 
 // Frozen: a new layout is a new variant at the end.
@@ -172,7 +172,11 @@ impl Welcome {
         Message::Welcome(Box::new(self), bytes, signature)
     }
 
-    pub fn check(key: &[u8; 32], bytes: &[u8], with: &[u8; SIGNATURE]) -> Result<(), Broken> {
+    pub fn check(
+        key: &[u8; 32],
+        bytes: &[u8],
+        with: &[u8; SIGNATURE],
+    ) -> Result<(), CryptoError> {
         seal::check(key, HELLO_SIGNED, bytes, with)
     }
 }

@@ -1,7 +1,7 @@
 //! What a sync did and why it failed, as sentences; the sentences themselves are in `lang`.
 
 use super::error::SyncError;
-use super::run::{Phase, Progress};
+use super::run::{Progress, SyncPhase};
 use crate::lang::Lang;
 use crate::lang::sync::SyncWord;
 use crate::record::{Review, Verdict};
@@ -152,12 +152,12 @@ fn decisions(done: &Summary) -> Vec<(String, String, String)> {
 pub fn progress(now: &Progress, lang: Lang) -> String {
     let kib = now.bytes_up.saturating_add(now.bytes_down) / 1024;
     match now.phase {
-        Phase::Connecting => SyncWord::Connecting,
-        Phase::Pausing => SyncWord::Pausing,
-        Phase::Talking if now.sent >= now.all && now.files > 0 => {
+        SyncPhase::Connecting => SyncWord::Connecting,
+        SyncPhase::Pausing => SyncWord::Pausing,
+        SyncPhase::Talking if now.sent >= now.all && now.files > 0 => {
             SyncWord::ProgressFiles { n: now.files, kib }
         }
-        Phase::Talking | Phase::Writing => {
+        SyncPhase::Talking | SyncPhase::Writing => {
             SyncWord::Progress { sent: now.sent, all: now.all.max(now.sent), kib }
         }
     }

@@ -34,4 +34,4 @@ pub mod verdicts;
 pub use crate::sync::summary::Summary;
 pub use error::SyncError;
 pub use link::Link;
-pub use run::{Phase, Progress, Route, run};
+pub use run::{Progress, Route, SyncPhase, run};

@@ -1,6 +1,6 @@
 //! Receipts: headquarters signs them, the laptop keeps none that it has not checked.
 
-use super::seal::{self, Broken};
+use super::seal::{self, CryptoError};
 pub use crate::storage::format::receipt::{Receipt, SignedReceipt};
 use crate::sync::certificate::{HqCard, HqSecret};
 
@@ -20,8 +20,12 @@ pub fn give(
 }
 
 /// A receipt of this headquarters for this device.
-pub fn check(bytes: &[u8], card: &HqCard, device: &[u8; 16]) -> Result<SignedReceipt, Broken> {
-    let signed = SignedReceipt::decode(bytes).map_err(|_| Broken)?;
+pub fn check(
+    bytes: &[u8],
+    card: &HqCard,
+    device: &[u8; 16],
+) -> Result<SignedReceipt, CryptoError> {
+    let signed = SignedReceipt::decode(bytes).map_err(|_| CryptoError)?;
     seal::check(&card.sign, SIGNED, &signed.receipt.to_bytes(), &signed.signature)?;
-    if signed.receipt.device == *device { Ok(signed) } else { Err(Broken) }
+    if signed.receipt.device == *device { Ok(signed) } else { Err(CryptoError) }
 }

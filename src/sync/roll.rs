@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::file;
 use super::message::LaneAt;
-use super::seal::{self, Broken, SIGNATURE, TAG};
+use super::seal::{self, CryptoError, SIGNATURE, TAG};
 use crate::storage::disk::{Disk, RealDisk, write_whole};
 use crate::storage::error::Doing;
 use crate::storage::format::wire;
@@ -67,7 +67,7 @@ enum Content {
 
 /// Which list it is: the newer one of an era has the higher number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Title {
+pub struct RollTitle {
     pub era: u64,
     pub number: u64,
     /// of headquarters' signing key
@@ -76,10 +76,10 @@ pub struct Title {
 
 impl Roll {
     /// As it leaves headquarters.
-    pub fn seal(&self, hq: &HqSecret, number: u64) -> Result<Vec<u8>, Broken> {
+    pub fn seal(&self, hq: &HqSecret, number: u64) -> Result<Vec<u8>, CryptoError> {
         let content = content(self);
         if content.len() > CONTENT {
-            return Err(Broken);
+            return Err(CryptoError);
         }
         let (enc, mut sealer) = seal::sealer(&hq.secret()?.public(), SEALED)?;
         let key_id = seal::key_id(&hq.sign.verifying_key().to_bytes());
@@ -96,13 +96,13 @@ impl Roll {
     }
 
     /// At headquarters, whose own signature alone counts.
-    pub fn open(bytes: &[u8], hq: &HqSecret) -> Result<(Title, Roll), Broken> {
+    pub fn open(bytes: &[u8], hq: &HqSecret) -> Result<(RollTitle, Roll), CryptoError> {
         let title = check(bytes, &hq.sign.verifying_key().to_bytes())?;
-        let (front, rest) = bytes.split_first_chunk::<TITLE>().ok_or(Broken)?;
-        let (sealed, _) = rest.split_last_chunk::<SIGNATURE>().ok_or(Broken)?;
-        let enc = front.last_chunk::<32>().ok_or(Broken)?;
+        let (front, rest) = bytes.split_first_chunk::<TITLE>().ok_or(CryptoError)?;
+        let (sealed, _) = rest.split_last_chunk::<SIGNATURE>().ok_or(CryptoError)?;
+        let enc = front.last_chunk::<32>().ok_or(CryptoError)?;
         let content = hq.secret()?.opener(enc, SEALED)?.open(sealed, front)?;
-        let Content::V1(roll) = wire::frame(&content).map_err(|_| Broken)?;
+        let Content::V1(roll) = wire::frame(&content).map_err(|_| CryptoError)?;
         Ok((title, roll))
     }
 }
@@ -113,26 +113,27 @@ pub fn content(roll: &Roll) -> Vec<u8> {
 }
 
 /// What a list calls itself, once headquarters' signature has been found good.
-pub fn check(bytes: &[u8], key: &[u8; 32]) -> Result<Title, Broken> {
-    let title = title(bytes).filter(|title| title.key_id == seal::key_id(key)).ok_or(Broken)?;
-    let (signed, signature) = bytes.split_last_chunk::<SIGNATURE>().ok_or(Broken)?;
+pub fn check(bytes: &[u8], key: &[u8; 32]) -> Result<RollTitle, CryptoError> {
+    let title =
+        title(bytes).filter(|title| title.key_id == seal::key_id(key)).ok_or(CryptoError)?;
+    let (signed, signature) = bytes.split_last_chunk::<SIGNATURE>().ok_or(CryptoError)?;
     seal::check(key, SIGNED, signed, signature)?;
     Ok(title)
 }
 
 /// By what stands in front, which proves nothing.
-pub fn title(bytes: &[u8]) -> Option<Title> {
+pub fn title(bytes: &[u8]) -> Option<RollTitle> {
     if bytes.len() > MOST {
         return None;
     }
     let (numbers, _) = bytes.strip_prefix(MAGIC)?.split_first_chunk::<24>()?;
     let mut numbers = numbers.as_chunks::<8>().0.iter().map(|n| u64::from_le_bytes(*n));
     let (era, number, key_id) = (numbers.next()?, numbers.next()?, numbers.next()?);
-    Some(Title { era, number, key_id })
+    Some(RollTitle { era, number, key_id })
 }
 
 /// How a file with it is called: one for each headquarters and era, whoever carries it.
-pub fn file_name(title: &Title) -> String {
+pub fn file_name(title: &RollTitle) -> String {
     format!("{:08x}-{:x}{ENDING}", title.key_id >> 32, title.era)
 }
 
@@ -141,15 +142,17 @@ const FILE: &str = "rolls";
 
 // Frozen: a new layout is a new variant at the end.
 #[derive(Serialize, Deserialize)]
-enum Kept {
+enum StoredRoll {
     V1(Vec<Bytes>),
 }
 
 /// The lists that a notebook keeps, the newest era first. One that cannot be read is as good as none:
 /// headquarters sends its newest again.
-pub fn kept(store: &Store) -> Vec<(Title, Vec<u8>)> {
+pub fn kept(store: &Store) -> Vec<(RollTitle, Vec<u8>)> {
     let bytes = RealDisk.read(&store.dir().join(FILE), (KEPT * (MOST + 8)) as u64 + 16);
-    let Ok(Kept::V1(all)) = wire::frame(&bytes.unwrap_or_default()) else { return Vec::new() };
+    let Ok(StoredRoll::V1(all)) = wire::frame(&bytes.unwrap_or_default()) else {
+        return Vec::new();
+    };
     let named = |bytes: Bytes| Some((title(&bytes.0)?, bytes.0));
     all.into_iter().filter_map(named).collect()
 }
@@ -158,7 +161,7 @@ pub fn kept(store: &Store) -> Vec<(Title, Vec<u8>)> {
 pub fn keep(store: &Store, key: &[u8; 32], bytes: &[u8]) -> Result<(), StoreError> {
     let Ok(new) = check(bytes, key) else { return Ok(()) };
     let mut all = kept(store);
-    let same = |title: &Title| (title.key_id, title.era) == (new.key_id, new.era);
+    let same = |title: &RollTitle| (title.key_id, title.era) == (new.key_id, new.era);
     if all.iter().any(|(title, _)| same(title) && title.number >= new.number) {
         return Ok(());
     }
@@ -168,12 +171,12 @@ pub fn keep(store: &Store, key: &[u8; 32], bytes: &[u8]) -> Result<(), StoreErro
     all.sort_by_key(|(title, _)| std::cmp::Reverse(*title));
     all.truncate(KEPT);
     let all = all.into_iter().map(|(_, bytes)| Bytes(bytes)).collect();
-    write_whole(&RealDisk, &store.dir().join(FILE), &wire::encode(&Kept::V1(all)))
+    write_whole(&RealDisk, &store.dir().join(FILE), &wire::encode(&StoredRoll::V1(all)))
 }
 
 /// What the notebook tells of the lists that it keeps; of none, that it would keep one.
 pub fn known(store: &Store) -> Vec<LaneAt> {
-    let at = |(title, _): (Title, Vec<u8>)| LaneAt {
+    let at = |(title, _): (RollTitle, Vec<u8>)| LaneAt {
         lane: LANE,
         era: title.era,
         position: title.number,
@@ -216,7 +219,7 @@ pub fn put_on_stick(
 }
 
 /// Whether a list of this era that is as new lies in a folder already. `key`: headquarters'.
-pub fn lies_in(folder: &Path, key: &[u8; 32], new: &Title) -> bool {
+pub fn lies_in(folder: &Path, key: &[u8; 32], new: &RollTitle) -> bool {
     let there = read(&folder.join(file_name(new))).and_then(|bytes| check(&bytes, key).ok());
     there.is_some_and(|there| there.era == new.era && there.number >= new.number)
 }

@@ -7,12 +7,12 @@ use std::time::{Duration, Instant};
 
 use super::error::SyncError;
 use super::lanes;
-use super::line::{self, Line};
-use super::link::ssh::Verdict;
+use super::line::{self, Connection};
+use super::link::ssh::LineEnd;
 use super::link::{Link, folder, ssh};
 use crate::store::{Store, StoreError, reason};
 use crate::sync::certificate::Enrolment;
-use crate::sync::client::{How, Outcome, Talk};
+use crate::sync::client::{ClientSession, SessionOptions, SessionOutcome};
 
 /// Pauses between tries over a poor line; a try that brought a receipt begins them anew.
 const PAUSES: [u64; 5] = [1, 2, 4, 8, 15];
@@ -30,7 +30,7 @@ pub struct Route {
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Phase {
+pub enum SyncPhase {
     #[default]
     Connecting,
     Talking,
@@ -42,7 +42,7 @@ pub enum Phase {
 /// For a screen, at most once a second and at every new phase.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
-    pub phase: Phase,
+    pub phase: SyncPhase,
     /// ops that waited at the beginning, and that headquarters has signed for since
     pub all: u64,
     pub sent: u64,
@@ -122,13 +122,13 @@ pub struct Session<'a> {
 }
 
 /// Makes a connection, and says afterwards what its end means.
-pub type Open<'a> = dyn FnMut() -> Result<(Line, Verdict), SyncError> + 'a;
+pub type Connect<'a> = dyn FnMut() -> Result<(Connection, LineEnd), SyncError> + 'a;
 
 impl Session<'_> {
     pub fn lines(
         &mut self,
         summary: &mut Summary,
-        open: &mut Open<'_>,
+        open: &mut Connect<'_>,
     ) -> Result<(), SyncError> {
         let mut pauses = self.pauses.iter();
         let mut heard = Instant::now();
@@ -146,8 +146,8 @@ impl Session<'_> {
                 heard = Instant::now();
             }
             match done {
-                Ok(Outcome { forks, again: false }) if forks.is_empty() => return Ok(()),
-                Ok(Outcome { forks, .. }) => self.part(&forks, summary)?,
+                Ok(SessionOutcome { forks, again: false }) if forks.is_empty() => return Ok(()),
+                Ok(SessionOutcome { forks, .. }) => self.part(&forks, summary)?,
                 Err(e) if e.may_pass() && heard.elapsed() < MUTE => match pauses.next() {
                     Some(seconds) => self.pause(*seconds)?,
                     None => return Err(e),
@@ -160,23 +160,23 @@ impl Session<'_> {
     fn line(
         &mut self,
         summary: &mut Summary,
-        open: &mut Open<'_>,
-    ) -> Result<Outcome, SyncError> {
+        open: &mut Connect<'_>,
+    ) -> Result<SessionOutcome, SyncError> {
         summary.tries += 1;
-        self.tell(Phase::Connecting);
+        self.tell(SyncPhase::Connecting);
         let (line, verdict) = open()?;
         let (all, before) = (self.all, self.bytes);
         let progress = &mut *self.progress;
         let (store, enrolment) = (self.store, self.enrolment);
         let resumed = summary.tries > 1;
-        let how = How { now: (self.now)(), fetch: self.fetch, resumed };
+        let how = SessionOptions { now: (self.now)(), fetch: self.fetch, resumed };
         let (done, bytes) = line::over(line, self.stop, |ends| {
             let mut last: Option<Instant> = None;
             let mut tell = |summary: &Summary, bytes: (u64, u64)| {
                 if last.is_none_or(|at| at.elapsed() >= Duration::from_secs(1)) {
                     last = Some(Instant::now());
                     progress(Progress {
-                        phase: Phase::Talking,
+                        phase: SyncPhase::Talking,
                         all,
                         sent: summary.received,
                         pieces: summary.pieces,
@@ -186,7 +186,8 @@ impl Session<'_> {
                     });
                 }
             };
-            let done = Talk::new(store, enrolment, ends, &mut tell, summary, how).run();
+            let done =
+                ClientSession::new(store, enrolment, ends, &mut tell, summary, how).run();
             (done, ends.bytes())
         });
         self.bytes = (before.0 + bytes.0, before.1 + bytes.1);
@@ -211,7 +212,7 @@ impl Session<'_> {
     }
 
     fn pause(&mut self, seconds: u64) -> Result<(), SyncError> {
-        self.tell(Phase::Pausing);
+        self.tell(SyncPhase::Pausing);
         let until = Instant::now() + Duration::from_secs(seconds);
         while Instant::now() < until {
             if self.stop.load(Ordering::Acquire) {
@@ -222,7 +223,7 @@ impl Session<'_> {
         Ok(())
     }
 
-    fn tell(&mut self, phase: Phase) {
+    fn tell(&mut self, phase: SyncPhase) {
         let (bytes_up, bytes_down) = self.bytes;
         let all = self.all;
         (self.progress)(Progress { phase, all, bytes_up, bytes_down, ..Progress::default() });

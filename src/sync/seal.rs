@@ -23,7 +23,7 @@ type Encapped = <X25519HkdfSha256 as Kem>::EncappedKey;
 /// A key, a seal or a signature is not what it must be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("seal or signature broken")]
-pub struct Broken;
+pub struct CryptoError;
 
 /// First 8 bytes of the hash of a public key.
 pub fn key_id(key: &[u8; 32]) -> u64 {
@@ -47,55 +47,55 @@ pub fn check(
     about: &[u8],
     what: &[u8],
     signature: &[u8; SIGNATURE],
-) -> Result<(), Broken> {
-    let key = VerifyingKey::from_bytes(key).map_err(|_| Broken)?;
+) -> Result<(), CryptoError> {
+    let key = VerifyingKey::from_bytes(key).map_err(|_| CryptoError)?;
     let signature = Signature::from_bytes(signature);
-    key.verify_strict(&[about, what].concat(), &signature).map_err(|_| Broken)
+    key.verify_strict(&[about, what].concat(), &signature).map_err(|_| CryptoError)
 }
 
 /// A secret that seals are opened with, and the public key that goes with it.
-pub struct Secret(Private);
+pub struct SealSecret(Private);
 
-impl Secret {
-    pub fn from_bytes(bytes: &[u8; 32]) -> Result<Secret, Broken> {
-        Private::from_bytes(bytes).map(Secret).map_err(|_| Broken)
+impl SealSecret {
+    pub fn from_bytes(bytes: &[u8; 32]) -> Result<SealSecret, CryptoError> {
+        Private::from_bytes(bytes).map(SealSecret).map_err(|_| CryptoError)
     }
 
     /// A laptop has one key for both: its signing key, seen from the other side.
-    pub fn of_device(key: &SigningKey) -> Result<Secret, Broken> {
-        Secret::from_bytes(&Zeroizing::new(key.to_scalar_bytes()))
+    pub fn of_device(key: &SigningKey) -> Result<SealSecret, CryptoError> {
+        SealSecret::from_bytes(&Zeroizing::new(key.to_scalar_bytes()))
     }
 
     pub fn public(&self) -> [u8; 32] {
         X25519HkdfSha256::sk_to_pk(&self.0).to_bytes().into()
     }
 
-    pub fn opener(&self, enc: &[u8; 32], about: &[u8]) -> Result<Opener, Broken> {
-        let enc = Encapped::from_bytes(enc).map_err(|_| Broken)?;
+    pub fn opener(&self, enc: &[u8; 32], about: &[u8]) -> Result<Opener, CryptoError> {
+        let enc = Encapped::from_bytes(enc).map_err(|_| CryptoError)?;
         let opened = hpke::setup_receiver(&OpModeR::Base, &self.0, &enc, about);
-        opened.map(Opener).map_err(|_| Broken)
+        opened.map(Opener).map_err(|_| CryptoError)
     }
 }
 
 /// What a laptop's things are sealed to.
-pub fn public_of_device(key: &[u8; 32]) -> Result<[u8; 32], Broken> {
-    let key = VerifyingKey::from_bytes(key).map_err(|_| Broken)?;
-    if key.is_weak() { Err(Broken) } else { Ok(key.to_montgomery().to_bytes()) }
+pub fn public_of_device(key: &[u8; 32]) -> Result<[u8; 32], CryptoError> {
+    let key = VerifyingKey::from_bytes(key).map_err(|_| CryptoError)?;
+    if key.is_weak() { Err(CryptoError) } else { Ok(key.to_montgomery().to_bytes()) }
 }
 
 /// Seals one piece after another; the encapsulated key goes into the header.
-pub fn sealer(to: &[u8; 32], about: &[u8]) -> Result<([u8; 32], Sealer), Broken> {
-    let to = Public::from_bytes(to).map_err(|_| Broken)?;
+pub fn sealer(to: &[u8; 32], about: &[u8]) -> Result<([u8; 32], BundleSealer), CryptoError> {
+    let to = Public::from_bytes(to).map_err(|_| CryptoError)?;
     let (enc, context): (Encapped, Closing) =
-        hpke::setup_sender(&OpModeS::Base, &to, about).map_err(|_| Broken)?;
-    Ok((enc.to_bytes().into(), Sealer(context)))
+        hpke::setup_sender(&OpModeS::Base, &to, about).map_err(|_| CryptoError)?;
+    Ok((enc.to_bytes().into(), BundleSealer(context)))
 }
 
-pub struct Sealer(Closing);
+pub struct BundleSealer(Closing);
 
-impl Sealer {
-    pub fn seal(&mut self, plain: &[u8], aad: &[u8]) -> Result<Vec<u8>, Broken> {
-        self.0.seal(plain, aad).map_err(|_| Broken)
+impl BundleSealer {
+    pub fn seal(&mut self, plain: &[u8], aad: &[u8]) -> Result<Vec<u8>, CryptoError> {
+        self.0.seal(plain, aad).map_err(|_| CryptoError)
     }
 }
 
@@ -103,7 +103,7 @@ impl Sealer {
 pub struct Opener(Opening);
 
 impl Opener {
-    pub fn open(&mut self, sealed: &[u8], aad: &[u8]) -> Result<Vec<u8>, Broken> {
-        self.0.open(sealed, aad).map_err(|_| Broken)
+    pub fn open(&mut self, sealed: &[u8], aad: &[u8]) -> Result<Vec<u8>, CryptoError> {
+        self.0.open(sealed, aad).map_err(|_| CryptoError)
     }
 }

@@ -31,11 +31,11 @@ struct TravelOp {
     wall_flag: u8,
     ver: u16,
     body: Bytes,
-    beside: Vec<Beside>,
+    beside: Vec<StrippedCompanion>,
 }
 
 #[derive(Serialize, Deserialize)]
-struct Beside {
+struct StrippedCompanion {
     no: u16,
     salt: [u8; 16],
     bytes: Bytes,
@@ -45,7 +45,7 @@ struct Beside {
 
 /// The ops of one segment, whole again, with what was worked out on the way.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Arrived {
+pub struct RestoredSegment {
     pub first: u64,
     pub ops: Vec<RawOp>,
     pub opids: Vec<[u8; 16]>,
@@ -54,7 +54,7 @@ pub struct Arrived {
     pub chain: [u8; 32],
 }
 
-impl Arrived {
+impl RestoredSegment {
     pub fn last(&self) -> u64 {
         self.first.saturating_add(self.ops.len() as u64).saturating_sub(1)
     }
@@ -80,7 +80,7 @@ pub fn unpack(
     count: usize,
     base: [u8; 32],
     bytes: &[u8],
-) -> Result<Arrived, Undecodable> {
+) -> Result<RestoredSegment, Undecodable> {
     let (bytes, stated) = bytes.split_last_chunk::<CHAIN>().ok_or(Undecodable)?;
     let Travel::V1(travelled) = wire::frame(bytes)?;
     if travelled.len() != count || count == 0 || first == 0 {
@@ -103,7 +103,7 @@ pub fn unpack(
     if chain != *stated {
         Err(Undecodable)
     } else {
-        Ok(Arrived { first, ops, opids, base, chain })
+        Ok(RestoredSegment { first, ops, opids, base, chain })
     }
 }
 
@@ -128,7 +128,7 @@ fn thin(op: &RawOp, later: u64) -> TravelOp {
     }
     for (b, place) in op.beside.iter().zip(places) {
         let cut = place.and_then(|at| u32::try_from(at + 1).ok()).unwrap_or(0);
-        beside.push(Beside { no: b.no, salt: b.salt, bytes: b.bytes.clone(), cut });
+        beside.push(StrippedCompanion { no: b.no, salt: b.salt, bytes: b.bytes.clone(), cut });
     }
     TravelOp { later, wall_flag: op.wall_flag, ver: op.ver, body: Bytes(body), beside }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::record::{Id, Review};
 use crate::storage::format::down::Notice;
-use crate::store::Taken;
+use crate::store::PieceTaken;
 
 /// A clock that is off by more is told.
 pub(crate) const CLOCK: u64 = 24 * 3600 * 1000;
@@ -59,7 +59,7 @@ pub struct Summary {
 }
 
 impl Summary {
-    pub(crate) fn took(&mut self, taken: Taken) {
+    pub(crate) fn took(&mut self, taken: PieceTaken) {
         self.pieces += 1;
         self.changed.extend(taken.changed);
         self.reviews.extend(taken.reviews);

@@ -61,22 +61,22 @@ impl Fit {
 
 /// Where a word stands, and what that is worth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Place {
+struct WordPlace {
     begins: bool,
     points: u32,
 }
 
-impl Place {
-    fn inside(points: u32) -> Place {
-        Place { begins: false, points }
+impl WordPlace {
+    fn inside(points: u32) -> WordPlace {
+        WordPlace { begins: false, points }
     }
 
-    fn plus(self, points: u32) -> Place {
-        Place { points: self.points + points, ..self }
+    fn plus(self, points: u32) -> WordPlace {
+        WordPlace { points: self.points + points, ..self }
     }
 
-    fn less(self, points: u32) -> Place {
-        Place { points: self.points.saturating_sub(points), ..self }
+    fn less(self, points: u32) -> WordPlace {
+        WordPlace { points: self.points.saturating_sub(points), ..self }
     }
 }
 
@@ -103,15 +103,15 @@ struct Meant {
 struct Marked([String; 3]);
 
 #[derive(Clone, Debug, Default)]
-pub struct Query {
+pub struct TextQuery {
     /// the longest first: it refuses soonest
     terms: Vec<Term>,
     /// each word with the next one, as typed and as meant
     pairs: Vec<[String; 2]>,
 }
 
-impl Query {
-    pub fn new(text: &str) -> Query {
+impl TextQuery {
+    pub fn new(text: &str) -> TextQuery {
         let mut telex = Telex::new();
         // a comma parts a name from its place, and belongs to neither
         let exact = fold::exact(text);
@@ -125,7 +125,7 @@ impl Query {
         };
         let pairs = terms.windows(2).map(pair).collect();
         terms.sort_by_key(|term| std::cmp::Reverse(term.folded.len()));
-        Query { terms, pairs }
+        TextQuery { terms, pairs }
     }
 
     /// Nothing was typed: everything matches alike.
@@ -202,7 +202,7 @@ impl Term {
         self.telex.as_ref().map_or(&self.folded, |meant| &meant.folded)
     }
 
-    fn place(&self, folded_hay: &str, exact_hay: &str) -> Option<Place> {
+    fn place(&self, folded_hay: &str, exact_hay: &str) -> Option<WordPlace> {
         let own = place(folded_hay, &self.folded).map(|found| match &self.exact {
             Some(exact) => found.plus(exact.place(exact_hay).map_or(0, |_| AS_TYPED)),
             None => found,
@@ -214,7 +214,7 @@ impl Term {
 
 impl Meant {
     /// A little below the same word typed as it stands.
-    fn place(&self, folded_hay: &str, exact_hay: &str) -> Option<Place> {
+    fn place(&self, folded_hay: &str, exact_hay: &str) -> Option<WordPlace> {
         let folded = place(folded_hay, &self.folded)?;
         let exact = self.exact.place(exact_hay).map(|found| found.less(1));
         let loose = self.folded.len() >= TELEX_FOLDED;
@@ -230,20 +230,20 @@ impl Marked {
         Marked([lower.to_owned(), title, lower.to_uppercase()])
     }
 
-    fn place(&self, hay: &str) -> Option<Place> {
+    fn place(&self, hay: &str) -> Option<WordPlace> {
         self.0.iter().filter_map(|form| place(hay, form)).max()
     }
 }
 
 /// Where the best occurrence stands. Bytes, not letters: this is the innermost loop.
-fn place(hay: &str, needle: &str) -> Option<Place> {
+fn place(hay: &str, needle: &str) -> Option<WordPlace> {
     // vectorised, and most hays end here
     if !hay.contains(needle) {
         return None;
     }
     let (bytes, wanted) = (hay.as_bytes(), needle.as_bytes());
     let first = *wanted.first()?;
-    let (mut best, mut before) = (Place::inside(INSIDE), b' ');
+    let (mut best, mut before) = (WordPlace::inside(INSIDE), b' ');
     for (at, byte) in bytes.iter().enumerate() {
         let opens = !in_word(before);
         before = *byte;
@@ -251,7 +251,7 @@ fn place(hay: &str, needle: &str) -> Option<Place> {
             let goes_on = bytes.get(at + wanted.len()).is_some_and(|b| in_word(*b));
             let word = if goes_on { PREFIX } else { WHOLE };
             let points = word + if at == 0 { OPENS } else { 0 };
-            best = best.max(Place { begins: true, points });
+            best = best.max(WordPlace { begins: true, points });
         }
     }
     Some(best)
@@ -267,7 +267,7 @@ mod tests {
     use super::*;
 
     fn score(query: &str, hay: &str) -> Option<u32> {
-        Query::new(query).matches(&fold::fold(hay), hay)
+        TextQuery::new(query).matches(&fold::fold(hay), hay)
     }
 
     fn better(query: &str, best: &str, other: &str) {

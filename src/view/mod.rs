@@ -27,12 +27,12 @@ pub struct Frame {
     /// a screen row below the cursor that no message may cover
     pub marked: Option<u16>,
     /// rows that move together
-    pub rows: Option<Rows>,
+    pub rows: Option<RowStretch>,
 }
 
 /// A stretch of the screen that shows rows of something longer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Rows {
+pub struct RowStretch {
     pub layer: LayerId,
     /// first screen row, and one behind the last
     pub from: u16,

@@ -281,9 +281,9 @@ fn an_import_on_a_disk_that_filled_up_did_not_say_what_had_entered() {
         let options = Options { take_over: false, beside: false, now };
         let (store, _) = Store::open_on(disk, programme(), &home.folder(), options).unwrap();
         let (halt, mut seen) = (Halt::default(), |_, _| {});
-        let how = &mut import::How {
+        let how = &mut import::RunOptions {
             dry: false,
-            wanted: sotay::record::Wanted::default(),
+            wanted: sotay::record::ReadOptions::default(),
             duplicates: false,
             publishing: false,
             label: "list",

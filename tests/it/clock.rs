@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use sotay::app::effect::Effect;
-use sotay::app::event::Done;
+use sotay::app::event::WorkerAnswer;
 use sotay::lang::Lang;
 use sotay::programme::check::{self, Context, Subject};
-use sotay::programme::faults::What;
+use sotay::programme::faults::FaultKind;
 use sotay::programme::programme;
 use sotay::record::{Date, Fields, Id, Stamp, Value};
 use sotay::record::{Hlc, Record};
-use sotay::shell::jobs::{Arrivals, Shared, Writer};
+use sotay::shell::jobs::{Arrivals, Shared, WriteWorker};
 use sotay::store::Options;
 use sotay::store::Store;
 use sotay::text::format::{FormatFault, parse_date, today_from_millis};
@@ -43,7 +43,7 @@ fn run(home: &Home, now: fn() -> u64, args: &[&str], input: &[u8]) -> (bool, Str
 
 /// What the screen hears when it opens the notebook.
 fn news(home: &Home, now: fn() -> u64) -> Vec<String> {
-    let writer = Writer {
+    let writer = WriteWorker {
         dir: home.folder(),
         store: Shared::default(),
         lang: Lang::Vi,
@@ -54,7 +54,7 @@ fn news(home: &Home, now: fn() -> u64) -> Vec<String> {
     };
     let done = writer.run(Effect::Open { take_over: false });
     writer.close();
-    let Some(Done::Opened { news, .. }) = done else { panic!("{done:?}") };
+    let Some(WorkerAnswer::Opened { news, .. }) = done else { panic!("{done:?}") };
     news
 }
 
@@ -137,9 +137,9 @@ fn words_beside_an_old_day_can_be_changed_under_a_wrong_clock() {
     };
     assert_eq!(faults(&fields, Some(&before)), []);
     let today = context.today;
-    assert_eq!(faults(&fields, None), [What::WrongClock { today }]);
+    assert_eq!(faults(&fields, None), [FaultKind::WrongClock { today }]);
     fields.set(date, Value::Date(Date { year: 2026, month: 10, day: 2 }));
-    assert_eq!(faults(&fields, Some(&before)), [What::WrongClock { today }]);
+    assert_eq!(faults(&fields, Some(&before)), [FaultKind::WrongClock { today }]);
 }
 
 #[test]

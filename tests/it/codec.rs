@@ -15,7 +15,7 @@ use sotay::storage::format::op::{
     BadOps, chain_next, chain_start, decode_ops, encode_ops, opid,
 };
 use sotay::storage::format::wire;
-use sotay::storage::format::wire::OpsFrame;
+use sotay::storage::format::wire::WireOps;
 use sotay::storage::format::{draft, mark};
 use sotay::storage::limits;
 use sotay::store::StoreError;
@@ -160,12 +160,12 @@ fn a_newer_body_is_kept_whole() {
 /// The frame's ops as written, to be changed.
 fn wired(encoded: &[u8]) -> (wire::OpsV1, Vec<u8>) {
     let (body, chain) = encoded.split_at(encoded.len() - 32);
-    let OpsFrame::V1(ops) = wire::frame(body).unwrap();
+    let WireOps::V1(ops) = wire::frame(body).unwrap();
     (ops, chain.to_vec())
 }
 
 fn unwired(ops: wire::OpsV1, chain: &[u8]) -> Vec<u8> {
-    let mut bytes = wire::encode(&OpsFrame::V1(ops));
+    let mut bytes = wire::encode(&WireOps::V1(ops));
     bytes.extend(chain);
     bytes
 }

@@ -1,7 +1,7 @@
 //! Incomplete records are completed one answer at a time; complete ones stay complete.
 
 use serde_json::json;
-use sotay::programme::check::{self, What};
+use sotay::programme::check::{self, FaultKind};
 use sotay::programme::programme;
 use sotay::record::{Change, FieldNo, Fields, Id, Origin, Record, Value};
 use sotay::store::{Commit, CommitError, Store};
@@ -26,7 +26,7 @@ fn patch(
 
 fn lacks(error: &CommitError) -> Vec<FieldNo> {
     let CommitError::Refused(faults) = error else { panic!("{error:?}") };
-    faults.iter().filter(|f| f.what == What::Required).map(|f| f.at.field).collect()
+    faults.iter().filter(|f| f.what == FaultKind::Required).map(|f| f.at.field).collect()
 }
 
 #[test]

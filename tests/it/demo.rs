@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use sotay::demo::number;
-use sotay::demo::{Asked, Demo};
+use sotay::demo::{Demo, DemoOptions};
 use sotay::programme::check::{Context, Need, Subject, check, compute, needs};
 use sotay::programme::programme;
 use sotay::programme::spec::Level;
@@ -11,8 +11,8 @@ use sotay::record::{Change, Date, Fields, Id, KindNo, Origin, Record, Stamp, Val
 
 const TODAY: Date = Date { year: 2026, month: 11, day: 22 };
 
-fn asked(seed: u64, establishments: u64, visits: u64) -> Asked {
-    Asked {
+fn asked(seed: u64, establishments: u64, visits: u64) -> DemoOptions {
+    DemoOptions {
         seed,
         today: TODAY,
         establishments,
@@ -23,7 +23,7 @@ fn asked(seed: u64, establishments: u64, visits: u64) -> Asked {
     }
 }
 
-fn made(asked: Asked) -> Vec<(KindNo, Id, Fields)> {
+fn made(asked: DemoOptions) -> Vec<(KindNo, Id, Fields)> {
     let demo = Demo::new(asked).unwrap();
     demo.map(|change| match change {
         Change::Create { kind, id, fields, origin: Origin::MadeUp } => (kind, id, fields),

@@ -4,7 +4,7 @@
 use std::io::Read;
 use std::path::Path;
 
-use sotay::command::import::{self, Plan, PlanContext, PlanFault, Sort};
+use sotay::command::import::{self, ImportPlan, NoteSort, PlanContext, PlanFault};
 use sotay::lang::Lang;
 use sotay::programme::programme;
 use sotay::programme::spec::{Kind, Type};
@@ -20,14 +20,14 @@ fn kind() -> &'static Kind {
     programme().kind_by_id("establishment").unwrap()
 }
 
-fn plan(bytes: &[u8]) -> Result<Plan, PlanFault> {
+fn plan(bytes: &[u8]) -> Result<ImportPlan, PlanFault> {
     let context = PlanContext {
         programme: programme(),
         today: TODAY,
         now: 1_795_300_000_000,
         province: Some("19"),
         defaults: &Fields::new(),
-        wanted: &sotay::record::Wanted::default(),
+        wanted: &sotay::record::ReadOptions::default(),
     };
     import::plan(bytes, kind(), &context)
 }
@@ -121,7 +121,7 @@ fn a_list_with_the_habits_of_an_office_is_understood() {
         assert!(matches!(place, Some(Value::Place(p)) if p.commune == "01849"), "{row:?}");
     }
     assert!(c.refused());
-    let note = c.notes.iter().find(|n| n.sort == Sort::Fault).unwrap();
+    let note = c.notes.iter().find(|n| n.sort == NoteSort::Fault).unwrap();
     let said = note.text_in(plan.sheet.as_deref(), Some(c.line), Lang::Vi);
     assert!(said.starts_with("Trang \"Cơ sở\", dòng 9, cột \"Tổng số Lao động\""), "{said}");
     assert!(said.contains("#N/A"), "{said}");

@@ -13,12 +13,12 @@ mod undo;
 use desk::{
     DATE, Desk, NOTE, POWER, PRICE, STATE, VISIT, id, path, programme, record, text, visit,
 };
-use sotay::app::form::{Part, Spot, Wish};
+use sotay::app::form::{FormPart, Spot, Wish};
 use sotay::app::tell::Candidate;
 use sotay::keymap::action::Action::*;
 use sotay::keymap::context::Context;
 use sotay::lang::Lang;
-use sotay::programme::faults::What;
+use sotay::programme::faults::FaultKind;
 use sotay::record::{Change, Date, Decimal, Fields, Path, Review, Value, Verdict};
 
 fn candidate(n: u8, title: &str) -> Candidate {
@@ -101,7 +101,7 @@ fn a_wrong_day_stays_as_typed_with_its_fault() {
     desk.typed("31/02/2026").then(FieldNext);
     assert_eq!(desk.form.faults.len(), 1);
     assert_eq!(desk.form.faults[0].at, path(DATE));
-    assert!(matches!(desk.form.faults[0].what, What::Format(_)));
+    assert!(matches!(desk.form.faults[0].what, FaultKind::Format(_)));
     assert_eq!(desk.act(FormSave), vec![Wish::SaveDraft], "no check while a text is no answer");
     assert_eq!(desk.form.at(), Spot::Field(DATE));
     assert_eq!(desk.form.editor().unwrap().text(), "31/02/2026");
@@ -301,7 +301,7 @@ fn why_a_record_was_sent_back_stands_at_its_question() {
     before.review = Some(said(Some(PRICE), &before));
     let place = |record: &sotay::record::Record| {
         let layout = Desk::edit(record.clone()).form.layout(80, programme(), Lang::Vi);
-        let says = |part: &Part| matches!(part, Part::Returned(t) if t.contains("Ghi lại giá"));
+        let says = |part: &FormPart| matches!(part, FormPart::Returned(t) if t.contains("Ghi lại giá"));
         layout
             .lines
             .iter()
@@ -310,7 +310,7 @@ fn why_a_record_was_sent_back_stands_at_its_question() {
     };
     let price = visit().field(PRICE).unwrap().label.vi.to_string();
     let (_, above) = place(&before).unwrap();
-    assert!(matches!(above, Some(Part::Field { label, .. }) if label == price));
+    assert!(matches!(above, Some(FormPart::Field { label, .. }) if label == price));
     before.review = Some(said(None, &before));
     assert_eq!(place(&before).unwrap().0, 0);
     // changed since: it has been answered

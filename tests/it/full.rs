@@ -14,7 +14,7 @@ use sotay::lang::Lang;
 use sotay::record::Record;
 use sotay::storage::disk::{Disk, DiskFile, RealDisk, write_whole};
 use sotay::store::messages;
-use sotay::store::{Commit, CommitError, Finding, Store, StoreError};
+use sotay::store::{Commit, CommitError, OpeningFinding, Store, StoreError};
 
 /// The machine's own disk, that claims to be full or not to be written.
 #[derive(Clone, Copy)]
@@ -76,7 +76,7 @@ fn filled() -> (Notebook, Vec<Record>) {
 }
 
 /// Opens, and gives what opening told in both languages.
-fn open_on(disk: Tight, notebook: &Notebook) -> (Store, Vec<Finding>) {
+fn open_on(disk: Tight, notebook: &Notebook) -> (Store, Vec<OpeningFinding>) {
     let opened = Store::open_on(Arc::new(disk), programme(), &notebook.dir, options());
     let (store, opening) = opened.unwrap();
     store.wait().unwrap();
@@ -112,7 +112,7 @@ fn opening_failed_on_a_full_disk_though_the_notebook_was_whole() {
     std::fs::remove_file(notebook.dir.join("ballast")).unwrap_or_default();
     let before = files(&notebook.dir);
     let (store, findings) = open_on(FULL, &notebook);
-    assert_eq!(findings, [Finding::DiskFull { free: 0 }]);
+    assert_eq!(findings, [OpeningFinding::DiskFull { free: 0 }]);
     assert_eq!(everything(&store), all);
     store.checkpoint().unwrap();
     store.close().unwrap();
@@ -188,7 +188,7 @@ fn a_read_only_folder_could_not_be_read() {
     let (notebook, all) = filled();
     let before = files(&notebook.dir);
     let (store, findings) = open_on(READ_ONLY, &notebook);
-    assert_eq!(findings, [Finding::ReadOnlyFolder]);
+    assert_eq!(findings, [OpeningFinding::ReadOnlyFolder]);
     assert_eq!(everything(&store), all);
     assert!(matches!(commit(&store, 500), CommitError::Store(StoreError::ReadOnly)));
     let refused = store.save_draft(&draft(700, &[(1, text("Nháp"))]));

@@ -12,12 +12,12 @@ use sotay::record::{
 use sotay::storage::crypto::key::Keys;
 use sotay::storage::crypto::seal::Sealer;
 use sotay::storage::format;
-use sotay::storage::format::frame::{Head, Raw};
+use sotay::storage::format::frame::{FrameHead, Raw};
 use sotay::storage::format::header;
 use sotay::storage::format::header::Header;
 use sotay::storage::format::op::{chain_start, decode_ops, encode_ops};
 use sotay::storage::format::wire;
-use sotay::storage::format::wire::OpsFrame;
+use sotay::storage::format::wire::WireOps;
 use sotay::storage::format::{draft, mark, record as rec};
 use sotay::store::journal::{Checkpoint, DraftFrame, Entry, Journal, Mark};
 use sotay::store::notebook::device::Device;
@@ -223,14 +223,14 @@ fn bodies_read_and_write_as_released() {
     for (name, body) in bodies() {
         let op = the_op(1, 5, body.clone());
         let encoded = encode_ops(&[0; 16], [0; 32], &[op], None).unwrap().bytes;
-        let OpsFrame::V1(mut frame) = wire::frame(&encoded[..encoded.len() - 32]).unwrap();
+        let WireOps::V1(mut frame) = wire::frame(&encoded[..encoded.len() - 32]).unwrap();
         if name != "body put" {
             // a salt makes every put with a personal field a new one
             assert_eq!(frame.ops[0].body.0, types[name], "{name}");
         }
         frame.ops[0].body.0.clone_from(&types[name]);
         frame.ops[0].beside.clear();
-        let mut bytes = wire::encode(&OpsFrame::V1(frame));
+        let mut bytes = wire::encode(&WireOps::V1(frame));
         bytes.extend([0; 32]);
         let read = decode_ops(&[0; 16], 1, 1, &bytes).unwrap().ops.remove(0).body;
         assert_eq!(read, if name == "body put" { put(None) } else { body }, "{name}");
@@ -255,7 +255,7 @@ fn frames_read_and_write_as_released() {
     ];
     for (name, ops, ends) in ops {
         let mut bytes = types[name].clone();
-        let wired: OpsFrame = wire::frame(&bytes).unwrap();
+        let wired: WireOps = wire::frame(&bytes).unwrap();
         assert_eq!(wire::encode(&wired), bytes, "{name}");
         bytes.extend([0; 32]);
         let read = decode_ops(&[0; 16], 1, ops.len(), &bytes).unwrap();
@@ -382,7 +382,7 @@ fn headers_and_heads_write_as_released() {
         let (mut at, mut link, mut frames) = (152, header::link(head), 0);
         while let Some(raw) = Raw::at(&bytes, at) {
             assert_eq!(&raw.head.to_bytes(), raw.head_bytes);
-            assert_eq!(Head::parse(raw.head_bytes), Some(raw.head));
+            assert_eq!(FrameHead::parse(raw.head_bytes), Some(raw.head));
             link = raw.link_after(&link);
             assert_eq!(&link, raw.link);
             at += raw.size();

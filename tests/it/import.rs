@@ -1,6 +1,6 @@
 //! Lists from offices: how they are read, what enters, what becomes a question.
 
-use sotay::command::import::{self, Plan, PlanContext, PlanFault};
+use sotay::command::import::{self, ImportPlan, PlanContext, PlanFault};
 use sotay::lang::Lang;
 use sotay::office::beside::Halt;
 use sotay::programme::programme;
@@ -17,14 +17,14 @@ fn kind() -> &'static Kind {
     programme().kind_by_id("establishment").unwrap()
 }
 
-fn plan(text: &str) -> Result<Plan, PlanFault> {
+fn plan(text: &str) -> Result<ImportPlan, PlanFault> {
     let context = PlanContext {
         programme: programme(),
         today: TODAY,
         now: NOW,
         province: Some("19"),
         defaults: &Fields::new(),
-        wanted: &sotay::record::Wanted::default(),
+        wanted: &sotay::record::ReadOptions::default(),
     };
     import::plan(text.as_bytes(), kind(), &context)
 }
@@ -114,7 +114,7 @@ fn wrong_files_are_refused_whole_with_a_way_out() {
         now: NOW,
         province: None,
         defaults: &Fields::new(),
-        wanted: &sotay::record::Wanted::default(),
+        wanted: &sotay::record::ReadOptions::default(),
     };
     for (bytes, said) in cases {
         let fault = import::plan(bytes, kind(), &context).unwrap_err();
@@ -137,9 +137,9 @@ fn a_column_that_the_file_has_not_was_told_again_in_every_row() {
     std::fs::write(&file, format!("Tên cơ sở;Loại hình\n{rows}")).unwrap();
     let mut told = |_, _| {};
     let halt = Halt::default();
-    let mut how = import::How {
+    let mut how = import::RunOptions {
         dry: true,
-        wanted: sotay::record::Wanted::default(),
+        wanted: sotay::record::ReadOptions::default(),
         duplicates: false,
         publishing: false,
         label: "list",
@@ -151,7 +151,7 @@ fn a_column_that_the_file_has_not_was_told_again_in_every_row() {
     };
     let listing = Listing {
         path: sotay::text::path::Given::Exact(file.clone()),
-        wanted: sotay::record::Wanted::default(),
+        wanted: sotay::record::ReadOptions::default(),
     };
     let seen = import::preview(&store, &listing, &mut how, Lang::Vi).unwrap();
     assert_eq!(seen.entering, 200);
@@ -183,12 +183,12 @@ fn a_dry_run_says_the_same_and_writes_nothing() {
     let path = file.as_path();
     let listing = Listing {
         path: sotay::text::path::Given::Exact(path.to_path_buf()),
-        wanted: sotay::record::Wanted::default(),
+        wanted: sotay::record::ReadOptions::default(),
     };
     let mut told = |_, _| {};
-    let mut how = import::How {
+    let mut how = import::RunOptions {
         dry: true,
-        wanted: sotay::record::Wanted::default(),
+        wanted: sotay::record::ReadOptions::default(),
         duplicates: false,
         publishing: false,
         label: "list",
@@ -217,7 +217,7 @@ fn a_dry_run_says_the_same_and_writes_nothing() {
     store.close().unwrap();
 }
 
-fn names(plan: &Plan) -> Vec<&str> {
+fn names(plan: &ImportPlan) -> Vec<&str> {
     plan.rows
         .iter()
         .filter(|row| !row.refused())
@@ -225,7 +225,7 @@ fn names(plan: &Plan) -> Vec<&str> {
         .collect()
 }
 
-fn said(plan: &Plan, lang: Lang) -> String {
+fn said(plan: &ImportPlan, lang: Lang) -> String {
     plan.notes.iter().map(|note| note.text(None, lang)).collect::<Vec<_>>().join("\n")
 }
 

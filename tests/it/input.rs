@@ -5,14 +5,14 @@ use std::time::{Duration, Instant};
 use proptest::prelude::*;
 use sotay::keymap::key::{Code, Key};
 use sotay::shell::decode::Decoder;
-use sotay::shell::decode::Input;
+use sotay::shell::decode::TerminalInput;
 
-fn key(name: &str) -> Input {
-    Input::Key(Key::parse(name).unwrap_or_else(|| panic!("no key {name:?}")))
+fn key(name: &str) -> TerminalInput {
+    TerminalInput::Key(Key::parse(name).unwrap_or_else(|| panic!("no key {name:?}")))
 }
 
-fn letters(text: &str) -> Vec<Input> {
-    text.chars().map(|c| Input::Key(Key::plain(Code::Char(c)))).collect()
+fn letters(text: &str) -> Vec<TerminalInput> {
+    text.chars().map(|c| TerminalInput::Key(Key::plain(Code::Char(c)))).collect()
 }
 
 const ESCAPE_WAIT: Duration = Duration::from_millis(50);
@@ -25,7 +25,7 @@ const LONG: Duration = Duration::from_secs(60);
 struct Line {
     decoder: Decoder,
     now: Instant,
-    inputs: Vec<Input>,
+    inputs: Vec<TerminalInput>,
 }
 
 impl Line {
@@ -52,14 +52,14 @@ impl Line {
     }
 
     /// What has come out, once nothing more does by itself.
-    fn inputs(&mut self) -> Vec<Input> {
+    fn inputs(&mut self) -> Vec<TerminalInput> {
         self.pause(LONG);
         assert_eq!(self.decoder.deadline(), None, "nothing ticks");
         std::mem::take(&mut self.inputs)
     }
 }
 
-fn decode_after(pause: Duration, chunks: &[&[u8]]) -> Vec<Input> {
+fn decode_after(pause: Duration, chunks: &[&[u8]]) -> Vec<TerminalInput> {
     let mut line = Line::new();
     for chunk in chunks {
         line.pause(pause).send(chunk);
@@ -67,11 +67,11 @@ fn decode_after(pause: Duration, chunks: &[&[u8]]) -> Vec<Input> {
     line.inputs()
 }
 
-fn decode(chunks: &[&[u8]]) -> Vec<Input> {
+fn decode(chunks: &[&[u8]]) -> Vec<TerminalInput> {
     decode_after(SHORT, chunks)
 }
 
-fn whole_and_cut(bytes: &[u8], want: &[Input]) {
+fn whole_and_cut(bytes: &[u8], want: &[TerminalInput]) {
     assert_eq!(decode(&[bytes]), want, "{bytes:?} whole");
     for cut in 1..bytes.len() {
         let (left, right) = bytes.split_at(cut);
@@ -105,13 +105,13 @@ fn backspace_and_retyping_stay_in_order() {
 fn the_other_backspace_is_ctrl_h_and_a_bare_line_feed_ctrl_j() {
     whole_and_cut(
         b"\x08\n",
-        &[key("ctrl-h"), Input::Key(Key::new(Code::Char('j'), true, false, false))],
+        &[key("ctrl-h"), TerminalInput::Key(Key::new(Code::Char('j'), true, false, false))],
     );
 }
 
 #[test]
 fn upper_case_has_no_shift() {
-    assert_eq!(decode(&[b"A"]), [Input::Key(Key::plain(Code::Char('A')))]);
+    assert_eq!(decode(&[b"A"]), [TerminalInput::Key(Key::plain(Code::Char('A')))]);
 }
 
 #[test]
@@ -195,14 +195,15 @@ fn unknown_sequences_and_raw_controls_are_no_text() {
 
 #[test]
 fn a_paste_is_one_input_with_its_line_ends() {
-    let want = [Input::Paste("Xã Phú\nsố 12\u{1b}[A".into()), key("a")];
+    let want = [TerminalInput::Paste("Xã Phú\nsố 12\u{1b}[A".into()), key("a")];
     whole_and_cut("\u{1b}[200~Xã Phú\nsố 12\u{1b}[A\u{1b}[201~a".as_bytes(), &want);
 }
 
 #[test]
 fn a_paste_may_follow_a_paste() {
     let bytes = b"\x1b[200~a\x1b[201~\x1b[200~\x1b[201~b";
-    let want = [Input::Paste("a".into()), Input::Paste(String::new()), key("b")];
+    let want =
+        [TerminalInput::Paste("a".into()), TerminalInput::Paste(String::new()), key("b")];
     assert_eq!(decode(&[bytes]), want);
 }
 
@@ -211,18 +212,18 @@ fn a_paste_that_never_ends_is_given_when_the_line_goes() {
     let mut line = Line::new();
     line.send(b"\x1b[200~half a w");
     line.decoder.finish(|input| line.inputs.push(input));
-    assert_eq!(line.inputs, [Input::Paste("half a w".into())]);
+    assert_eq!(line.inputs, [TerminalInput::Paste("half a w".into())]);
 }
 
 #[test]
 fn a_paste_without_an_end_leaves_the_keyboard_alive() {
     let mut line = Line::new();
     line.send("\u{1b}[200~nửa".as_bytes()).pause(LONG).send("\u{1b}[Ax".as_bytes());
-    assert_eq!(line.inputs(), [Input::Paste("nửa".into()), key("up"), key("x")]);
+    assert_eq!(line.inputs(), [TerminalInput::Paste("nửa".into()), key("up"), key("x")]);
     // The rest of a paste that stood still is no keys: Enter in it would save a form.
     line.send(b"\x1b[200~one\r").pause(LONG).send(b"two\rthree\r").pause(LONG);
     line.send(b"four\x1b[201~\r");
-    let paste = |text: &str| Input::Paste(text.into());
+    let paste = |text: &str| TerminalInput::Paste(text.into());
     let want = [paste("one\r"), paste("two\rthree\r"), paste("four"), key("enter")];
     assert_eq!(line.inputs(), want);
 }
@@ -234,8 +235,8 @@ fn a_letter_cut_in_a_paste_that_stood_still_is_that_letter() {
     line.send(b"\x1b[200~ab").pause(Duration::from_secs(4));
     line.send(&[b"x", &e[..2]].concat()).pause(Duration::from_millis(500));
     line.send(&[&e[2..], b"cd\x1b[201~"].concat());
-    let pasted = |input: &Input| match input {
-        Input::Paste(text) => text.clone(),
+    let pasted = |input: &TerminalInput| match input {
+        TerminalInput::Paste(text) => text.clone(),
         other => panic!("{other:?}"),
     };
     assert_eq!(line.inputs().iter().map(pasted).collect::<String>(), "abxếcd");
@@ -250,14 +251,16 @@ fn a_paste_is_cut_at_its_limit() {
     }
     line.send(b"\x1b[201~b");
     let inputs = line.inputs();
-    let Some(Input::Paste(text)) = inputs.first() else { panic!("no paste: {}", inputs.len()) };
+    let Some(TerminalInput::Paste(text)) = inputs.first() else {
+        panic!("no paste: {}", inputs.len())
+    };
     assert_eq!(text.len(), 1 << 20);
     assert_eq!(inputs[1..], letters("b"));
 }
 
 #[test]
 fn focus_is_told() {
-    whole_and_cut(b"\x1b[I\x1b[O", &[Input::Focus(true), Input::Focus(false)]);
+    whole_and_cut(b"\x1b[I\x1b[O", &[TerminalInput::Focus(true), TerminalInput::Focus(false)]);
 }
 
 #[test]
@@ -518,7 +521,7 @@ const KEYS: &[(&[u8], &str)] = &[
 ];
 
 /// One thing that is typed: its bytes, and what it is.
-fn anything_typed() -> impl Strategy<Value = (Vec<u8>, Vec<Input>)> {
+fn anything_typed() -> impl Strategy<Value = (Vec<u8>, Vec<TerminalInput>)> {
     let keys = proptest::sample::select(KEYS)
         .prop_map(|(bytes, name)| (bytes.to_vec(), vec![key(name)]));
     let text = "[a-zđơứạồẽ ]{1,6}".prop_map(|text| (text.as_bytes().to_vec(), letters(&text)));
@@ -526,7 +529,7 @@ fn anything_typed() -> impl Strategy<Value = (Vec<u8>, Vec<Input>)> {
         .prop_map(|c| (format!("\u{1b}{c}").into_bytes(), vec![key(&format!("alt-{c}"))]));
     let paste = "[a-zứạồ\n ]{0,12}".prop_map(|text| {
         let bytes = format!("\u{1b}[200~{text}\u{1b}[201~").into_bytes();
-        (bytes, vec![Input::Paste(text)])
+        (bytes, vec![TerminalInput::Paste(text)])
     });
     let answer =
         proptest::sample::select(ANSWERS).prop_map(|bytes| (bytes.to_vec(), Vec::new()));
@@ -559,9 +562,9 @@ fn is_like_a_word(bytes: &[u8]) -> bool {
 }
 
 /// The letters that arrived as typed text, in order.
-fn typed_text(inputs: &[Input]) -> String {
-    let letter = |input: &Input| match input {
-        Input::Key(key) => key.typed(),
+fn typed_text(inputs: &[TerminalInput]) -> String {
+    let letter = |input: &TerminalInput| match input {
+        TerminalInput::Key(key) => key.typed(),
         _ => None,
     };
     inputs.iter().filter_map(letter).collect()
@@ -572,7 +575,7 @@ fn typed_text(inputs: &[Input]) -> String {
 struct Item {
     bytes: Vec<u8>,
     text: String,
-    keys: Vec<Input>,
+    keys: Vec<TerminalInput>,
     /// may a pause be in it?
     is_cut: bool,
 }
@@ -653,7 +656,7 @@ proptest! {
                 "{:?} was never pressed", input
             );
         }
-        let escs = |inputs: &[Input]| inputs.iter().filter(|i| **i == key("esc")).count();
+        let escs = |inputs: &[TerminalInput]| inputs.iter().filter(|i| **i == key("esc")).count();
         prop_assert!(escs(&inputs) <= escs(&allowed));
     }
 
@@ -664,7 +667,7 @@ proptest! {
         pauses in proptest::collection::vec(0..45u64, 1..40),
     ) {
         let bytes: Vec<u8> = typed.iter().flat_map(|(bytes, _)| bytes.clone()).collect();
-        let want: Vec<Input> = typed.into_iter().flat_map(|(_, inputs)| inputs).collect();
+        let want: Vec<TerminalInput> = typed.into_iter().flat_map(|(_, inputs)| inputs).collect();
         let mut line = Line::new();
         for (piece, pause) in pieces(&bytes, &cuts).iter().zip(pauses.iter().cycle()) {
             line.pause(Duration::from_millis(*pause)).send(piece);
@@ -685,7 +688,7 @@ proptest! {
         cuts in proptest::collection::vec(any::<bool>(), 1..80),
         pauses in proptest::collection::vec(0..300u64, 1..40),
     ) {
-        let want: Vec<Input> = typed.iter().flat_map(|(_, inputs)| inputs.clone()).collect();
+        let want: Vec<TerminalInput> = typed.iter().flat_map(|(_, inputs)| inputs.clone()).collect();
         let mut line = Line::new();
         for (at, (bytes, _)) in typed.iter().enumerate() {
             // One thing after the other; the pauses are inside.
@@ -698,12 +701,12 @@ proptest! {
         let inputs = line.inputs();
         prop_assert_eq!(inputs.last(), Some(&key("z")));
         // A cut alt-letter is Esc and the letter, which is what the keymap makes of it anyway.
-        let alt = |input: &Input| match input {
-            Input::Key(key) => Input::Key(Key { alt: false, ..*key }),
+        let alt = |input: &TerminalInput| match input {
+            TerminalInput::Key(key) => TerminalInput::Key(Key { alt: false, ..*key }),
             other => other.clone(),
         };
-        let want: Vec<Input> = want.iter().map(alt).chain([key("z")]).collect();
-        let got: Vec<Input> = inputs.iter().map(alt).collect();
+        let want: Vec<TerminalInput> = want.iter().map(alt).chain([key("z")]).collect();
+        let got: Vec<TerminalInput> = inputs.iter().map(alt).collect();
         prop_assert_eq!(typed_text(&got), typed_text(&want));
         let mut left = want.iter();
         for input in got.iter().filter(|input| **input != key("esc")) {
@@ -723,7 +726,7 @@ proptest! {
         let inputs = line.inputs();
         prop_assert_eq!(inputs.last(), Some(&key("z")));
         for input in inputs {
-            if let Input::Key(Key { code: Code::Char(c), .. }) = input {
+            if let TerminalInput::Key(Key { code: Code::Char(c), .. }) = input {
                 prop_assert!(!c.is_control());
             }
         }

@@ -10,11 +10,12 @@ use sotay::record::{Body, FieldBytes, Hlc, Id, Op, Origin};
 use sotay::storage::crypto::key::{Domain, Keys};
 use sotay::storage::crypto::seal::Sealer;
 use sotay::storage::format::frame;
-use sotay::storage::format::frame::{Head, Raw};
+use sotay::storage::format::frame::{FrameHead, Raw};
 use sotay::store::journal::{
-    Checkpoint, Damage, DraftFrame, Entry, FrameRef, Journal, Mark, Reader, Settings,
+    Checkpoint, Damage, DraftFrame, Entry, FrameRef, Journal, JournalReader, JournalSettings,
+    Mark,
 };
-use sotay::store::{Finding, StoreError};
+use sotay::store::{OpeningFinding, StoreError};
 
 use crate::disk::{Fault, MemDisk};
 
@@ -46,20 +47,20 @@ impl Book {
         (book, journal)
     }
 
-    fn settings(&self) -> Settings {
-        Settings { disk: self.disk.arc(), file_size: self.size }
+    fn settings(&self) -> JournalSettings {
+        JournalSettings { disk: self.disk.arc(), file_size: self.size }
     }
 
     fn on(&self, disk: MemDisk) -> Book {
         Book { disk, keys: self.keys.clone(), size: self.size }
     }
 
-    fn open(&self) -> Result<(Journal, Vec<Finding>), StoreError> {
+    fn open(&self) -> Result<(Journal, Vec<OpeningFinding>), StoreError> {
         Journal::open_with(self.settings(), dir(), &self.keys)
     }
 
-    fn reader(&self) -> Reader {
-        Reader::new(self.settings(), dir(), &self.keys)
+    fn reader(&self) -> JournalReader {
+        JournalReader::new(self.settings(), dir(), &self.keys)
     }
 }
 

@@ -12,7 +12,7 @@ use sotay::storage::{limits, space};
 use sotay::store::journal::{DraftFrame, Entry, Journal};
 use sotay::store::notebook::backup::{backup, open_backup};
 use sotay::store::notebook::device::Device;
-use sotay::store::{Finding, StoreError};
+use sotay::store::{OpeningFinding, StoreError};
 
 #[test]
 fn one_bad_copy_of_the_key_is_written_again() {
@@ -29,10 +29,10 @@ fn one_bad_copy_of_the_key_is_written_again() {
         }
         std::fs::write(&path, &good[1..]).unwrap();
         let (keys, findings) = Keys::load(dir.path()).unwrap();
-        assert_eq!((keys.id(), findings), (id, vec![Finding::KeyRepaired]));
+        assert_eq!((keys.id(), findings), (id, vec![OpeningFinding::KeyRepaired]));
         assert_eq!(std::fs::read(&path).unwrap(), good);
         std::fs::remove_file(&path).unwrap();
-        assert_eq!(Keys::load(dir.path()).unwrap().1, [Finding::KeyRepaired]);
+        assert_eq!(Keys::load(dir.path()).unwrap().1, [OpeningFinding::KeyRepaired]);
         assert_eq!(Keys::load(dir.path()).unwrap().1, []);
     }
 }

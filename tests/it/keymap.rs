@@ -5,7 +5,7 @@ use std::path::Path;
 
 use proptest::prelude::*;
 use sotay::keymap::key::{parse_sequence, show_sequence};
-use sotay::keymap::{ACTIONS, Action, Code, Context, Found, Key, Keymap, Source};
+use sotay::keymap::{ACTIONS, Action, BindingSource, Code, Context, Key, KeyMeaning, Keymap};
 use sotay::lang::Lang;
 use unicode_width::UnicodeWidthStr;
 
@@ -18,7 +18,7 @@ fn key(text: &str) -> Key {
 }
 
 /// What a script of keys comes to, with the keys that wait in between.
-fn press(keymap: &Keymap, context: Context, keys: &str) -> Vec<Found> {
+fn press(keymap: &Keymap, context: Context, keys: &str) -> Vec<KeyMeaning> {
     let mut pending = Vec::new();
     keys.split(' ').map(|k| keymap.feed(context.chain(), &mut pending, key(k))).collect()
 }
@@ -92,9 +92,9 @@ fn a_faulty_user_file_leaves_the_named_keymap_in_service() {
 fn the_last_layer_wins_key_by_key_and_none_removes() {
     let user = overlaid("default", "[list]\nf11 = \"list.filter\"\nctrl-y = \"none\"\n");
     let list = Context::List;
-    assert_eq!(press(&user, list, "f11"), [Found::Action(Action::ListFilter)]);
-    assert_eq!(press(&user, list, "ctrl-y"), [Found::None]);
-    assert_eq!(press(&user, list, "f3"), [Found::Action(Action::ListSearch)]);
+    assert_eq!(press(&user, list, "f11"), [KeyMeaning::Action(Action::ListFilter)]);
+    assert_eq!(press(&user, list, "ctrl-y"), [KeyMeaning::None]);
+    assert_eq!(press(&user, list, "f3"), [KeyMeaning::Action(Action::ListSearch)]);
     assert_eq!(user.shown(Action::ListFilter, list.chain()), "F11");
 }
 
@@ -102,14 +102,14 @@ fn the_last_layer_wins_key_by_key_and_none_removes() {
 fn removing_a_key_keeps_the_sequences_that_start_with_it() {
     let vim = overlaid("vim", "[list]\ng = \"none\"\n");
     let found = press(&vim, Context::List, "g g");
-    assert_eq!(found, [Found::Prefix, Found::Action(Action::ListFirst)]);
+    assert_eq!(found, [KeyMeaning::Prefix, KeyMeaning::Action(Action::ListFirst)]);
 }
 
 #[test]
 fn a_key_of_the_users_displaces_a_sequence_once_that_is_removed() {
     let text = "[list]\ng = \"list.last\"\n\"g g\" = \"none\"\n[page]\n\"g t\" = \"none\"\n\"g T\" = \"none\"\n";
     let vim = overlaid("vim", text);
-    assert_eq!(press(&vim, Context::List, "g"), [Found::Action(Action::ListLast)]);
+    assert_eq!(press(&vim, Context::List, "g"), [KeyMeaning::Action(Action::ListLast)]);
 }
 
 #[test]
@@ -130,56 +130,62 @@ fn where_one_types_plain_characters_are_text() {
     for context in Context::ALL.iter().filter(|c| c.typing()) {
         for c in ['j', 'G', 'đ', '/', '?', '1', 'ư'] {
             let found = vim.lookup(context.chain(), &[], Key::plain(Code::Char(c)));
-            assert_eq!(found, Found::Typed(c), "{context:?}");
+            assert_eq!(found, KeyMeaning::Typed(c), "{context:?}");
         }
     }
     let space = Key::plain(Code::Char(' '));
-    assert_eq!(vim.lookup(Context::Pick.chain(), &[], space), Found::Typed(' '));
+    assert_eq!(vim.lookup(Context::Pick.chain(), &[], space), KeyMeaning::Typed(' '));
     let marks = vim.lookup(Context::Many.chain(), &[], space);
-    assert_eq!(marks, Found::Action(Action::PickToggle));
+    assert_eq!(marks, KeyMeaning::Action(Action::PickToggle));
 }
 
 #[test]
 fn alt_and_a_letter_is_esc_and_the_letter() {
     let keymap = builtin("default");
     let found = press(&keymap, Context::Text, "alt-a");
-    assert_eq!(found, [Found::EscThen(key("a"))]);
-    assert_eq!(press(&keymap, Context::List, "alt-a"), [Found::EscThen(key("a"))]);
-    assert_eq!(press(&keymap, Context::Menu, "alt-enter"), [Found::EscThen(key("enter"))]);
+    assert_eq!(found, [KeyMeaning::EscThen(key("a"))]);
+    assert_eq!(press(&keymap, Context::List, "alt-a"), [KeyMeaning::EscThen(key("a"))]);
+    assert_eq!(press(&keymap, Context::Menu, "alt-enter"), [KeyMeaning::EscThen(key("enter"))]);
     // A terminal names the modifier itself where it sends a sequence.
-    assert_eq!(press(&keymap, Context::List, "alt-up"), [Found::None]);
+    assert_eq!(press(&keymap, Context::List, "alt-up"), [KeyMeaning::None]);
 }
 
 #[test]
 fn inner_contexts_are_heard_first() {
     let keymap = builtin("default");
     let action = |context, k: &str| press(&keymap, context, k);
-    assert_eq!(action(Context::List, "f2"), [Found::Action(Action::VisitNew)]);
-    assert_eq!(action(Context::Form, "f2"), [Found::Action(Action::FormSave)]);
-    assert_eq!(action(Context::Text, "f2"), [Found::Action(Action::FormSave)]);
-    assert_eq!(action(Context::Text, "enter"), [Found::Action(Action::FieldNext)]);
-    assert_eq!(action(Context::Note, "enter"), [Found::Action(Action::TextNewline)]);
-    assert_eq!(action(Context::Note, "ctrl-h"), [Found::Action(Action::TextDeleteBack)]);
-    assert_eq!(action(Context::Search, "down"), [Found::Action(Action::ListDown)]);
-    assert_eq!(action(Context::Confirm, "enter"), [Found::Action(Action::ConfirmChoose)]);
-    assert_eq!(action(Context::Text, "ctrl-c"), [Found::Action(Action::FormClose)]);
+    assert_eq!(action(Context::List, "f2"), [KeyMeaning::Action(Action::VisitNew)]);
+    assert_eq!(action(Context::Form, "f2"), [KeyMeaning::Action(Action::FormSave)]);
+    assert_eq!(action(Context::Text, "f2"), [KeyMeaning::Action(Action::FormSave)]);
+    assert_eq!(action(Context::Text, "enter"), [KeyMeaning::Action(Action::FieldNext)]);
+    assert_eq!(action(Context::Note, "enter"), [KeyMeaning::Action(Action::TextNewline)]);
+    assert_eq!(action(Context::Note, "ctrl-h"), [KeyMeaning::Action(Action::TextDeleteBack)]);
+    assert_eq!(action(Context::Search, "down"), [KeyMeaning::Action(Action::ListDown)]);
+    assert_eq!(action(Context::Confirm, "enter"), [KeyMeaning::Action(Action::ConfirmChoose)]);
+    assert_eq!(action(Context::Text, "ctrl-c"), [KeyMeaning::Action(Action::FormClose)]);
 }
 
 #[test]
 fn backspace_takes_back_a_waiting_key_so_that_telex_can_write_its_letter() {
     let vim = builtin("vim");
     let found = press(&vim, Context::List, "d backspace đ");
-    let delete = Found::Action(Action::RecordDelete);
-    assert_eq!(found, [Found::Prefix, Found::Dropped, delete]);
-    assert_eq!(press(&vim, Context::List, "d d"), [Found::Prefix, delete]);
+    let delete = KeyMeaning::Action(Action::RecordDelete);
+    assert_eq!(found, [KeyMeaning::Prefix, KeyMeaning::Dropped, delete]);
+    assert_eq!(press(&vim, Context::List, "d d"), [KeyMeaning::Prefix, delete]);
 }
 
 #[test]
 fn a_waiting_key_ends_with_esc_or_a_key_that_does_not_follow() {
     let vim = builtin("vim");
-    let down = Found::Action(Action::ListDown);
-    assert_eq!(press(&vim, Context::List, "g esc j"), [Found::Prefix, Found::None, down]);
-    assert_eq!(press(&vim, Context::List, "g x j"), [Found::Prefix, Found::None, down]);
+    let down = KeyMeaning::Action(Action::ListDown);
+    assert_eq!(
+        press(&vim, Context::List, "g esc j"),
+        [KeyMeaning::Prefix, KeyMeaning::None, down]
+    );
+    assert_eq!(
+        press(&vim, Context::List, "g x j"),
+        [KeyMeaning::Prefix, KeyMeaning::None, down]
+    );
 }
 
 #[test]
@@ -239,12 +245,15 @@ fn help_names_every_key_and_whence_it_comes() {
     let help = user.help(Context::List.chain(), |_| true, Lang::En);
     let lines: Vec<_> = help.iter().flat_map(|(_, lines)| lines).collect();
     let of = |action| lines.iter().find(|l| l.action == action).unwrap().keys.clone();
-    let named = Source::Named("vim");
-    assert_eq!(of(Action::ListFilter), [("F11".into(), Source::User), ("\\".into(), named)]);
+    let named = BindingSource::Named("vim");
+    assert_eq!(
+        of(Action::ListFilter),
+        [("F11".into(), BindingSource::User), ("\\".into(), named)]
+    );
     let delete = of(Action::RecordDelete);
     assert_eq!(delete[0], ("dd".into(), named));
-    assert!(delete.contains(&("Ctrl-D".into(), Source::Default)));
-    assert_eq!(Source::User.words(Lang::Vi), "của bạn");
+    assert!(delete.contains(&("Ctrl-D".into(), BindingSource::Default)));
+    assert_eq!(BindingSource::User.words(Lang::Vi), "của bạn");
     let shown: BTreeSet<Action> = lines.iter().map(|l| l.action).collect();
     assert!(!shown.contains(&Action::FormSave), "no key of the form works in a list");
 }
@@ -254,7 +263,7 @@ fn help_leaves_out_what_an_inner_context_covers() {
     let help = builtin("default").help(Context::Form.chain(), |_| true, Lang::Vi);
     let lines: Vec<_> = help.iter().flat_map(|(_, lines)| lines).collect();
     let visit = lines.iter().find(|l| l.action == Action::VisitNew).unwrap();
-    assert_eq!(visit.keys, [("Ctrl-N".to_owned(), Source::Default)]);
+    assert_eq!(visit.keys, [("Ctrl-N".to_owned(), BindingSource::Default)]);
 }
 
 #[test]
@@ -380,7 +389,7 @@ proptest! {
             let waiting = !pending.is_empty();
             let found = vim.feed(at.chain(), &mut pending, key);
             prop_assert!(pending.len() < 2, "no shipped sequence is longer than two keys");
-            if let Found::Typed(c) = found {
+            if let KeyMeaning::Typed(c) = found {
                 prop_assert!(at.types(c) && !waiting);
             }
         }

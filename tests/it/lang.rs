@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use sotay::keymap::{ACTIONS, Context, Group};
+use sotay::keymap::{ACTIONS, ActionGroup, Context};
 use sotay::lang::words::Both;
 use sotay::lang::{self, Lang, choose};
 use unicode_normalization::is_nfc;
@@ -32,7 +32,7 @@ fn fixed() -> Vec<(String, Both)> {
         all.push((format!("{} short", spec.id), spec.words.short));
     }
     all.extend(Context::ALL.iter().map(|c| (c.id().to_owned(), c.heading())));
-    all.extend(Group::ALL.iter().map(|g| (format!("{g:?}"), g.heading())));
+    all.extend(ActionGroup::ALL.iter().map(|g| (format!("{g:?}"), g.heading())));
     all
 }
 

@@ -4,10 +4,10 @@
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
-use sotay::command::import::{self, How, MOST_LINES};
+use sotay::command::import::{self, MOST_LINES, RunOptions};
 use sotay::lang::Lang;
 use sotay::office::beside::Halt;
-use sotay::office::pace::{Pace, Step};
+use sotay::office::pace::{Pace, PaceStep};
 use sotay::record::Listing;
 
 use crate::kit::app::App;
@@ -326,13 +326,13 @@ proptest! {
         // what each row is told of, without any grouping
         let store = home.open();
         let (mut told, mut read) = (|_, _| (), |_| ());
-        let how = &mut How {
+        let how = &mut RunOptions {
             publishing: false,
             label: "",
-            dry: true, wanted: sotay::record::Wanted::default(), duplicates: false, now: NOW, halt: Halt::default(),
+            dry: true, wanted: sotay::record::ReadOptions::default(), duplicates: false, now: NOW, halt: Halt::default(),
             progress: &mut told, reading: &mut read, mapping: None,
         };
-        let listing = Listing { path: sotay::text::path::Given::Typed(file.clone()), wanted: sotay::record::Wanted::default() };
+        let listing = Listing { path: sotay::text::path::Given::Typed(file.clone()), wanted: sotay::record::ReadOptions::default() };
         let seen = import::preview(&store, &listing, how, Lang::Vi).unwrap();
         store.close().unwrap();
         drop(store);
@@ -376,7 +376,7 @@ fn reading_tells_how_far_it_is_and_stops_when_asked() {
         now: NOW,
         province: None,
         defaults: &Default::default(),
-        wanted: &sotay::record::Wanted::default(),
+        wanted: &sotay::record::ReadOptions::default(),
     };
     let stopped = |at: usize| {
         let halt = Halt::default();
@@ -394,7 +394,7 @@ fn reading_tells_how_far_it_is_and_stops_when_asked() {
     };
     let (all, halted) = stopped(usize::MAX);
     assert!(!halted && all.len() > 1, "{all:?}");
-    assert!(matches!(all[0], Step::Cells(_)), "{all:?}");
+    assert!(matches!(all[0], PaceStep::Cells(_)), "{all:?}");
     for at in 1..=all.len() {
         // nothing more is done after the word at which it was stopped
         assert_eq!(stopped(at), (all[..at].to_vec(), true));

@@ -4,7 +4,7 @@
 use serde_json::json;
 use sotay::command::out_file::WriteFault;
 use sotay::lang::Lang;
-use sotay::office::beside::{Beside, Existing, Halt, Target, free_name};
+use sotay::office::beside::{AtomicFile, Existing, FileTarget, Halt, free_name};
 use sotay::placing::place_new;
 use sotay::record::{Date, Decimal, Id, Value};
 
@@ -89,9 +89,9 @@ fn a_file_that_was_written_was_said_not_to_be_when_its_folder_was_not_synced() {
     for (n, existing) in [Existing::Keep, Existing::Replace].into_iter().enumerate() {
         let file = folder.path().join(format!("{n}.xlsx"));
         let kept = |sync: fn(&std::path::Path) -> std::io::Result<()>| {
-            let target = Target { file: &file, existing };
+            let target = FileTarget { file: &file, existing };
             std::fs::remove_file(&file).unwrap_or_default();
-            let mut out = Beside::create(target, &Halt::default()).unwrap();
+            let mut out = AtomicFile::create(target, &Halt::default()).unwrap();
             std::io::Write::write_all(&mut out, b"new").unwrap();
             out.keep_and(sync)
         };
@@ -134,8 +134,8 @@ fn a_new_file_gets_its_name_whole_or_not_at_all() {
 fn a_file_that_came_while_another_was_written_was_overwritten() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("ds.xlsx");
-    let target = |existing| Target { file: &file, existing };
-    let mut out = Beside::create(target(Existing::Keep), &Halt::default()).unwrap();
+    let target = |existing| FileTarget { file: &file, existing };
+    let mut out = AtomicFile::create(target(Existing::Keep), &Halt::default()).unwrap();
     std::io::Write::write_all(&mut out, b"mine").unwrap();
     std::fs::write(&file, "precious").unwrap();
     let refused = out.keep().unwrap_err();
@@ -144,8 +144,8 @@ fn a_file_that_came_while_another_was_written_was_overwritten() {
     // a link that leads nowhere is somebody's, too
     let link = folder.path().join("link.csv");
     std::os::unix::fs::symlink("/nowhere/at/all", &link).unwrap();
-    let target = Target { file: &link, existing: Existing::Keep };
-    assert!(Beside::create(target, &Halt::default()).is_err());
+    let target = FileTarget { file: &link, existing: Existing::Keep };
+    assert!(AtomicFile::create(target, &Halt::default()).is_err());
     assert_eq!(free_name(&file), folder.path().join("ds-2.xlsx"));
     std::fs::write(folder.path().join("ds-2.xlsx"), "").unwrap();
     assert_eq!(free_name(&file), folder.path().join("ds-3.xlsx"));

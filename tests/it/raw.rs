@@ -209,8 +209,9 @@ fn a_control_character_of_a_record_or_a_file_left_a_command_of_headquarters_raw(
     let home = Home::empty();
     let bad = poisoned_name();
     let data = home.path(&bad);
-    let hq = sotay::hq::Home::init(&data, &setup(), &format!("Cục{}", poison()), NOW).unwrap();
-    let request = sotay::sync::enrol::Request {
+    let hq = sotay::hq::HqDirectory::init(&data, &setup(), &format!("Cục{}", poison()), NOW)
+        .unwrap();
+    let request = sotay::sync::enrol::EnrolRequest {
         key: crate::fuzz::laptop().verifying_key().to_bytes(),
         officer: Id([3; 16]),
         name: format!("An{}", poison()),

@@ -1,11 +1,11 @@
 //! Lists whose letters, rows and columns are not what they seem: nothing of them enters wrong in
 //! silence.
 
-use sotay::command::import::{self, Plan, PlanContext};
+use sotay::command::import::{self, ImportPlan, PlanContext};
 use sotay::lang::Lang;
 use sotay::programme::programme;
 use sotay::programme::spec::Kind;
-use sotay::record::{Date, Fields, Value, Wanted};
+use sotay::record::{Date, Fields, ReadOptions, Value};
 
 use crate::kit::workbook::{row, workbook, zipped};
 
@@ -13,13 +13,13 @@ fn kind() -> &'static Kind {
     programme().kind_by_id("establishment").unwrap()
 }
 
-fn plan(bytes: &[u8]) -> Plan {
+fn plan(bytes: &[u8]) -> ImportPlan {
     read(bytes, false)
 }
 
-fn read(bytes: &[u8], hidden: bool) -> Plan {
+fn read(bytes: &[u8], hidden: bool) -> ImportPlan {
     let (hidden_rows, hidden_columns) = (hidden, hidden);
-    let wanted = &Wanted { hidden_rows, hidden_columns, ..Wanted::default() };
+    let wanted = &ReadOptions { hidden_rows, hidden_columns, ..ReadOptions::default() };
     let context = PlanContext {
         programme: programme(),
         today: Date { year: 2026, month: 11, day: 22 },
@@ -32,14 +32,14 @@ fn read(bytes: &[u8], hidden: bool) -> Plan {
 }
 
 /// The answers to a question in the rows that enter.
-fn answers<'a>(plan: &'a Plan, id: &str) -> Vec<&'a str> {
+fn answers<'a>(plan: &'a ImportPlan, id: &str) -> Vec<&'a str> {
     let no = kind().field_by_id(id).unwrap().no;
     let rows = plan.rows.iter().filter(|row| !row.refused());
     rows.map(|row| row.fields.get(no).and_then(Value::as_text).unwrap_or_default()).collect()
 }
 
 /// What is said of the file and its rows.
-fn said(plan: &Plan, lang: Lang) -> String {
+fn said(plan: &ImportPlan, lang: Lang) -> String {
     let rows = plan.rows.iter().flat_map(|row| row.notes.iter().map(|n| (Some(row.line), n)));
     let all = plan.notes.iter().map(|note| (None, note)).chain(rows);
     all.map(|(line, note)| note.text(line, lang)).collect::<Vec<_>>().join("\n")
@@ -308,7 +308,7 @@ fn a_small_spreadsheet_that_claims_millions_is_refused() {
         now: 1_795_300_000_000,
         province: None,
         defaults: &Fields::new(),
-        wanted: &sotay::record::Wanted::default(),
+        wanted: &sotay::record::ReadOptions::default(),
     };
     let fault = import::plan(&spreadsheet("", &sheet), kind(), &context).unwrap_err();
     assert!(fault.text(kind(), Lang::Vi).contains("quá lớn"));

@@ -7,7 +7,7 @@ use crate::store::small::*;
 use sotay::lang::Lang;
 use sotay::record::{Change, Query, Record, Value};
 use sotay::store::messages;
-use sotay::store::{Commit, Finding, Store};
+use sotay::store::{Commit, OpeningFinding, Store};
 
 /// A notebook with something of everything in it; its records as they must come back.
 fn filled() -> (Notebook, Vec<Record>) {
@@ -31,9 +31,9 @@ fn fill(store: &Store, from: u64) {
     save(store, Change::Delete { id: id(from + 3), base, reason });
 }
 
-fn rebuilt(findings: &[Finding]) -> Option<usize> {
+fn rebuilt(findings: &[OpeningFinding]) -> Option<usize> {
     findings.iter().find_map(|f| match f {
-        Finding::Rebuilt { records, partial: 0 } => Some(*records),
+        OpeningFinding::Rebuilt { records, partial: 0 } => Some(*records),
         _ => None,
     })
 }
@@ -115,8 +115,11 @@ fn frames_lost_by_the_journal_are_written_again_from_the_state() {
     let report = Store::verify_with(programme(), &notebook.dir).unwrap();
     assert!(!report.journal.damage.is_empty());
     let findings = Store::rebuild_with(programme(), &notebook.dir, now).unwrap().findings;
-    assert!(findings.iter().any(|f| matches!(f, Finding::Damaged(_))), "{findings:?}");
-    assert!(findings.iter().any(|f| matches!(f, Finding::WrittenAgain { .. })), "{findings:?}");
+    assert!(findings.iter().any(|f| matches!(f, OpeningFinding::Damaged(_))), "{findings:?}");
+    assert!(
+        findings.iter().any(|f| matches!(f, OpeningFinding::WrittenAgain { .. })),
+        "{findings:?}"
+    );
     let bare = |records: &[Record]| -> Vec<_> {
         records.iter().map(|r| (r.kind, r.id, r.fields.clone(), r.deleted.clone())).collect()
     };
@@ -125,7 +128,10 @@ fn frames_lost_by_the_journal_are_written_again_from_the_state() {
     save(&store, establishment(9_000, "Sau đó"));
     store.close().unwrap();
     let (store, findings) = notebook.open_telling();
-    assert!(!findings.iter().any(|f| matches!(f, Finding::WrittenAgain { .. })), "told once");
+    assert!(
+        !findings.iter().any(|f| matches!(f, OpeningFinding::WrittenAgain { .. })),
+        "told once"
+    );
     assert_eq!(everything(&store).len(), all.len() + 1);
 }
 
@@ -325,7 +331,7 @@ fn a_journal_older_than_the_state_is_an_incident() {
     let (store, findings) = notebook.open_telling();
     let again = findings
         .iter()
-        .any(|f| matches!(f, Finding::WrittenAgain { records } if *records > 40));
+        .any(|f| matches!(f, OpeningFinding::WrittenAgain { records } if *records > 40));
     assert!(again, "{findings:?}");
     let bare = |records: Vec<Record>| -> Vec<_> {
         records.into_iter().map(|r| (r.kind, r.id, r.fields, r.deleted)).collect()

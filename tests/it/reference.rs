@@ -2,8 +2,8 @@
 
 use sotay::lang::Lang;
 use sotay::programme::reference::{
-    Commune, How, PlaceHit, Reading, Written, commune, communes, is_central_city, old,
-    place_where, province_by_name, provinces, read, search, search_near, vsic,
+    Commune, HitKind, PlaceHit, PlaceReading, WrittenPlace, commune, communes, is_central_city,
+    old, place_where, province_by_name, provinces, read, search, search_near, vsic,
 };
 use sotay::record::Date;
 use sotay::text::fold::fold;
@@ -15,13 +15,13 @@ fn codes(hits: &[PlaceHit]) -> Vec<&'static str> {
     hits.iter().map(|h| h.commune.code).collect()
 }
 
-fn by_name(province: Option<&str>, name: &str) -> Reading {
-    read(Written { province, ..written(name) })
+fn by_name(province: Option<&str>, name: &str) -> PlaceReading {
+    read(WrittenPlace { province, ..written(name) })
 }
 
 fn one(province: &str, name: &str) -> &'static str {
     match by_name(Some(province), name) {
-        Reading::Sure(commune) => commune.code,
+        PlaceReading::Sure(commune) => commune.code,
         other => panic!("{province}, {name}: {other:?}"),
     }
 }
@@ -86,7 +86,7 @@ fn a_former_commune_is_found_under_its_new_one() {
     let hits = search("phuc xa ba dinh", None, 5);
     assert_eq!(codes(&hits), ["00097"]);
     assert_eq!(hits[0].label(Lang::Vi, TODAY), "Phường Phúc Xá (cũ) → Phường Hồng Hà, Hà Nội");
-    assert_eq!(hits[0].how, How::Whole);
+    assert_eq!(hits[0].how, HitKind::Whole);
     let split = search("cong vi ba dinh", None, 10);
     assert!(split.len() > 1 && split.iter().all(|h| h.how.is_split()), "{split:?}");
     assert!(split[0].label(Lang::En, TODAY).ends_with("(a part)"));
@@ -117,18 +117,19 @@ fn import_reads_names_loosely_but_exactly_first() {
 
 #[test]
 fn what_two_units_answer_to_is_not_chosen() {
-    let Reading::Several(all) = by_name(Some("31"), "cam giang") else { panic!() };
+    let PlaceReading::Several(all) = by_name(Some("31"), "cam giang") else { panic!() };
     assert_eq!(all.iter().map(|c| c.code).collect::<Vec<_>>(), ["10888", "10903"]);
-    assert!(matches!(by_name(None, "Tân Thành"), Reading::Several(_)));
-    assert_eq!(by_name(Some("Hà Nội"), "Xã Không Có"), Reading::Nothing);
-    assert_eq!(by_name(Some("Atlantis"), "Hồng Hà"), Reading::NoProvince);
+    assert!(matches!(by_name(None, "Tân Thành"), PlaceReading::Several(_)));
+    assert_eq!(by_name(Some("Hà Nội"), "Xã Không Có"), PlaceReading::Nothing);
+    assert_eq!(by_name(Some("Atlantis"), "Hồng Hà"), PlaceReading::NoProvince);
 }
 
 #[test]
 fn former_names_and_provinces_lead_to_todays_units() {
     let hong_ha = commune("00097").unwrap();
-    assert_eq!(by_name(Some("Hà Nội"), "Phường Phúc Xá"), Reading::Renamed(hong_ha));
-    let Reading::Divided(parts) = by_name(Some("Hà Nội"), "Phường Cống Vị") else {
+    assert_eq!(by_name(Some("Hà Nội"), "Phường Phúc Xá"), PlaceReading::Renamed(hong_ha));
+    let PlaceReading::Divided(parts) = by_name(Some("Hà Nội"), "Phường Cống Vị")
+    else {
         panic!()
     };
     assert!(parts.len() > 1);
@@ -137,7 +138,7 @@ fn former_names_and_provinces_lead_to_todays_units() {
     let first = old("Thị trấn Dầu Tiếng", None, Some("Bình Dương"));
     assert_eq!(first[0].commune.province, "79");
     match by_name(Some("Bình Dương"), "Dầu Tiếng") {
-        Reading::Sure(commune) | Reading::Renamed(commune) => {
+        PlaceReading::Sure(commune) | PlaceReading::Renamed(commune) => {
             assert_eq!(commune.province, "79");
         }
         other => panic!("{other:?}"),
@@ -162,16 +163,16 @@ fn a_former_unit_is_found_by_its_code() {
     }
 }
 
-fn written(commune: &str) -> Written<'_> {
-    Written { commune, ..Written::default() }
+fn written(commune: &str) -> WrittenPlace<'_> {
+    WrittenPlace { commune, ..WrittenPlace::default() }
 }
 
 /// Sure of this one, or this one among the candidates that a person is asked about.
 fn reads_or_asks(text: &str, code: &str) -> Result<bool, String> {
     let among = |all: &[Commune]| all.len() > 1 && all.iter().any(|c| c.code == code);
     match read(written(text)) {
-        Reading::Sure(one) if one.code == code => Ok(true),
-        Reading::Several(all) if among(&all) => Ok(false),
+        PlaceReading::Sure(one) if one.code == code => Ok(true),
+        PlaceReading::Several(all) if among(&all) => Ok(false),
         other => Err(format!("{text:?} is {code}, read as {other:?}")),
     }
 }
@@ -219,9 +220,9 @@ fn a_place_is_read_as_the_program_writes_it() {
             for form in whole {
                 for text in letters(&form) {
                     match read(written(&text)) {
-                        Reading::Sure(one) if one == *commune => {}
+                        PlaceReading::Sure(one) if one == *commune => {}
                         // twins without their marks
-                        Reading::Several(all)
+                        PlaceReading::Several(all)
                             if all.len() > 1
                                 && all.contains(commune)
                                 && fold(&text) == text => {}
@@ -256,16 +257,16 @@ fn a_former_place_with_one_heir_is_read_as_lists_write_it() {
         let now = heir.province().unwrap();
         for province in [province, now.short_name(), now.name] {
             let form = format!("{name}, {district}, {province}");
-            let columns = Written {
+            let columns = WrittenPlace {
                 commune: name,
                 district: Some(district),
                 province: Some(province),
                 home: None,
             };
             // a namesake in another district of one name, both now in one province
-            let fine = |found: &Reading| match found {
-                Reading::Renamed(one) => *one == heir,
-                Reading::Several(all) | Reading::Divided(all) => {
+            let fine = |found: &PlaceReading| match found {
+                PlaceReading::Renamed(one) => *one == heir,
+                PlaceReading::Several(all) | PlaceReading::Divided(all) => {
                     all.len() > 1 && all.contains(&heir)
                 }
                 _ => false,
@@ -291,7 +292,7 @@ fn provinces_are_read_however_lists_shorten_them() {
         ("P. Châu Đốc; T. An Giang", "30316"),
         ("30316", "30316"),
     ] {
-        assert_eq!(read(written(text)), Reading::Sure(commune(code).unwrap()), "{text}");
+        assert_eq!(read(written(text)), PlaceReading::Sure(commune(code).unwrap()), "{text}");
     }
     for (name, now, before) in [
         ("TP HCM", Some("79"), "Hồ Chí Minh"),
@@ -326,26 +327,30 @@ fn what_stands_behind_a_name_is_heeded_or_asked_about() {
         "Phường Phúc Xá, Ba Đình, Hà Nội",
         "phường phúc xá, ba đình, tp hà nội",
     ] {
-        assert_eq!(read(written(text)), Reading::Renamed(commune("00097").unwrap()), "{text}");
+        assert_eq!(
+            read(written(text)),
+            PlaceReading::Renamed(commune("00097").unwrap()),
+            "{text}"
+        );
     }
     for text in ["Phường Hồng Hà, Atlantis", "Phường Hồng Hà, An Giang", ", ,"] {
-        assert_eq!(read(written(text)), Reading::Nothing, "{text}");
+        assert_eq!(read(written(text)), PlaceReading::Nothing, "{text}");
     }
     let third = read(written("Phường 1, Quận 3, TP HCM"));
-    assert!(matches!(third, Reading::Renamed(_)), "{third:?}");
+    assert!(matches!(third, PlaceReading::Renamed(_)), "{third:?}");
     assert_eq!(read(written("Phường 01, Quận 03, TP HCM")), third);
     // another province in another column
-    let province = |province| Written {
+    let province = |province| WrittenPlace {
         commune: "Phường Châu Đốc, An Giang",
         province: Some(province),
-        ..Written::default()
+        ..WrittenPlace::default()
     };
-    assert!(matches!(read(province("An Giang")), Reading::Sure(_)));
-    assert!(matches!(read(province("Đồng Tháp")), Reading::Several(_)));
-    assert_eq!(read(province("Atlantis")), Reading::NoProvince);
+    assert!(matches!(read(province("An Giang")), PlaceReading::Sure(_)));
+    assert!(matches!(read(province("Đồng Tháp")), PlaceReading::Several(_)));
+    assert_eq!(read(province("Atlantis")), PlaceReading::NoProvince);
     // the officer's own province does not overrule what is written
-    let home = Written { home: Some("25"), ..written("Phường Châu Đốc, An Giang") };
-    assert_eq!(read(home), Reading::Sure(commune("30316").unwrap()));
-    let home = Written { home: Some("25"), ..written("Phường Châu Đốc") };
-    assert_eq!(read(home), Reading::Several(vec![commune("30316").unwrap()]));
+    let home = WrittenPlace { home: Some("25"), ..written("Phường Châu Đốc, An Giang") };
+    assert_eq!(read(home), PlaceReading::Sure(commune("30316").unwrap()));
+    let home = WrittenPlace { home: Some("25"), ..written("Phường Châu Đốc") };
+    assert_eq!(read(home), PlaceReading::Several(vec![commune("30316").unwrap()]));
 }

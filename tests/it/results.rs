@@ -9,15 +9,15 @@ mod rules;
 mod screen;
 mod tasks;
 
-use sotay::indicators::{Report, Row, show};
+use sotay::indicators::{Report, ReportRow, show};
 
 /// National, local, both, outside, total, as they are read.
-fn figures(row: &Row) -> [String; 5] {
+fn figures(row: &ReportRow) -> [String; 5] {
     row.cells.each_ref().map(|cell| show::short(cell.figure))
 }
 
 #[track_caller]
-fn row<'a>(report: &'a Report, key: &str) -> &'a Row {
+fn row<'a>(report: &'a Report, key: &str) -> &'a ReportRow {
     report.row(key).unwrap_or_else(|| panic!("no row {key}"))
 }
 

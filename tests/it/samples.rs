@@ -3,7 +3,7 @@
 
 use std::io::Read;
 
-use sotay::command::demo::{Amount, fill_with};
+use sotay::command::demo::{DemoSize, fill_with};
 use sotay::lang::Lang;
 use sotay::office::beside::Halt;
 use sotay::store::notebook::backup::ENROLMENT;
@@ -74,7 +74,7 @@ fn made_up_records_bore_no_mark_in_lists_and_reports_for_programs() {
 fn made_up_records_at_headquarters_go_by_one_command() {
     let mut world = World::new();
     let mut laptop = world.laptop("An", None);
-    let amount = Amount { establishments: 4, visits: 4, seed: 1 };
+    let amount = DemoSize { establishments: 4, visits: 4, seed: 1 };
     fill_with(&laptop.store, amount, NOW, &Halt::default(), &mut |_, _| {}).unwrap();
     let real = laptop.put("establishment", crate::hq::world::establishment("Mộc Hòa Phát"));
     world.round(&mut [&mut laptop]);

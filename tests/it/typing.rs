@@ -3,7 +3,7 @@
 
 use proptest::prelude::*;
 use sotay::text::edit::Editor;
-use sotay::text::{cells, clean, collate, fold, matcher::Query, visible};
+use sotay::text::{cells, clean, collate, fold, matcher::TextQuery, visible};
 
 /// Backspace comes as 0x7f or 0x08; Esc leaves the field and is not text.
 fn stream(keys: &str) -> Editor {
@@ -138,7 +138,7 @@ proptest! {
     #[test]
     fn a_text_finds_itself(text in "[a-zA-Z0-9đêữợ ]{1,30}", other in "[a-zđêữ ]{0,9}") {
         let hay = format!("{other} {text}");
-        prop_assert!(Query::new(&text).matches(&fold::fold(&hay), &hay).is_some());
+        prop_assert!(TextQuery::new(&text).matches(&fold::fold(&hay), &hay).is_some());
     }
 
     #[test]

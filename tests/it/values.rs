@@ -1,6 +1,6 @@
 //! Values of lists from offices: what a cell means, or why it is not taken.
 
-use sotay::command::import::{self, Plan, PlanContext, Sort};
+use sotay::command::import::{self, ImportPlan, NoteSort, PlanContext};
 use sotay::lang::Lang;
 use sotay::programme::programme;
 use sotay::programme::spec::Kind;
@@ -12,13 +12,13 @@ fn kind() -> &'static Kind {
     programme().kind_by_id("establishment").unwrap()
 }
 
-fn plan(text: &str) -> Plan {
+fn plan(text: &str) -> ImportPlan {
     plan_of(text.as_bytes())
 }
 
-fn plan_of(bytes: &[u8]) -> Plan {
+fn plan_of(bytes: &[u8]) -> ImportPlan {
     let context = PlanContext {
-        wanted: &sotay::record::Wanted::default(),
+        wanted: &sotay::record::ReadOptions::default(),
         programme: programme(),
         today: TODAY,
         now: 1_795_300_000_000,
@@ -28,11 +28,11 @@ fn plan_of(bytes: &[u8]) -> Plan {
     import::plan(bytes, kind(), &context).unwrap()
 }
 
-fn answer<'a>(plan: &'a Plan, row: usize, id: &str) -> Option<&'a Value> {
+fn answer<'a>(plan: &'a ImportPlan, row: usize, id: &str) -> Option<&'a Value> {
     plan.rows[row].fields.get(kind().field_by_id(id).unwrap().no)
 }
 
-fn money(plan: &Plan, row: usize, id: &str) -> Option<i64> {
+fn money(plan: &ImportPlan, row: usize, id: &str) -> Option<i64> {
     match answer(plan, row, id) {
         Some(Value::Int(n)) => Some(*n),
         _ => None,
@@ -40,7 +40,7 @@ fn money(plan: &Plan, row: usize, id: &str) -> Option<i64> {
 }
 
 /// What is said of the file, then of its rows.
-fn said(plan: &Plan, lang: Lang) -> Vec<String> {
+fn said(plan: &ImportPlan, lang: Lang) -> Vec<String> {
     let rows = plan
         .rows
         .iter()

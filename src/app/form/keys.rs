@@ -1,12 +1,12 @@
 //! What keys do in a form.
 
 use super::edit::{edit_action, is_typed};
-use super::merge::Saved;
+use super::merge::SavedThere;
 use super::pick::Pick;
 use super::spot::Spot;
 use super::undo::{Join, Picture};
 use super::{Env, Form, Wish};
-use crate::keymap::action::{Action, Group};
+use crate::keymap::action::{Action, ActionGroup};
 use crate::keymap::context::Context;
 use crate::lang::{Lang, app, form as say};
 use crate::programme::spec::{Programme, Type};
@@ -51,9 +51,9 @@ impl Form {
             FormDiscard => self.touched || self.stored,
             FormUndo => self.history.can_undo(),
             FormRedo => self.history.can_redo(),
-            FieldSwap => {
-                self.clash_here().is_some_and(|clash| matches!(clash.saved, Saved::Answer(_)))
-            }
+            FieldSwap => self
+                .clash_here()
+                .is_some_and(|clash| matches!(clash.saved, SavedThere::Answer(_))),
             FieldEdit => self.editor.is_none(),
             FieldDone => self.editor.is_some(),
             RowAdd => !matches!(self.at, Spot::Field(_)),
@@ -70,7 +70,7 @@ impl Form {
             PickCreate => self.pick.as_ref().is_some_and(|p| p.can_create),
             TextNewline | TextUp | TextDown => self.editor.is_some(),
             RowUp | RowDown => !matches!(self.at, Spot::Field(_)),
-            _ if action.spec().group == Group::Typing => {
+            _ if action.spec().group == ActionGroup::Typing => {
                 self.editor.is_some() || self.pick.is_some()
             }
             _ => false,

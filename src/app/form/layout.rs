@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::pick::{Hit, Pick, SHOWN};
 use super::spot::{Spot, answerable};
-use super::{Clash, Form, Saved};
+use super::{Form, FormClash, SavedThere};
 use crate::app::title;
 use crate::lang::Lang;
 use crate::lang::{app as say, form as say_form};
@@ -14,7 +14,7 @@ use crate::text::cells;
 use crate::text::format::{clock_from_millis, show_in_view};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Part {
+pub enum FormPart {
     Heading(String),
     /// a question and its answer; `mark` is `*` where an answer is required and missing
     Field {
@@ -93,7 +93,7 @@ impl Met {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FormLine {
-    pub part: Part,
+    pub part: FormPart,
     /// cells to the right: the cells of a table row
     pub depth: u16,
     /// stands on the spot that has the focus
@@ -101,7 +101,7 @@ pub struct FormLine {
 }
 
 #[derive(Clone, Debug, Default)]
-pub struct Layout {
+pub struct FormLayout {
     pub lines: Vec<FormLine>,
     /// line and column of the cursor
     pub cursor: (usize, u16),
@@ -124,12 +124,12 @@ const SHORT_NOTE: usize = 3;
 /// Cells of an answer beside another one.
 const VALUE: usize = 30;
 
-struct Sheet<'a> {
+struct FormSheet<'a> {
     form: &'a Form,
     programme: &'static Programme,
     lang: Lang,
     width: usize,
-    out: Layout,
+    out: FormLayout,
 }
 
 impl Form {
@@ -156,10 +156,15 @@ impl Form {
         self.top = self.top.max((first + 1).saturating_sub(height));
     }
 
-    pub fn layout(&self, width: usize, programme: &'static Programme, lang: Lang) -> Layout {
-        let Some(kind) = self.spec(programme) else { return Layout::default() };
-        let out = Layout::default();
-        let mut sheet = Sheet { form: self, programme, lang, width, out };
+    pub fn layout(
+        &self,
+        width: usize,
+        programme: &'static Programme,
+        lang: Lang,
+    ) -> FormLayout {
+        let Some(kind) = self.spec(programme) else { return FormLayout::default() };
+        let out = FormLayout::default();
+        let mut sheet = FormSheet { form: self, programme, lang, width, out };
         let asked = self.asked(programme);
         sheet.returned(None);
         for section in &kind.sections {
@@ -171,7 +176,7 @@ impl Form {
             if fields.is_empty() {
                 continue;
             }
-            sheet.line(Part::Heading(section.label.get(lang).to_string()), 0, false);
+            sheet.line(FormPart::Heading(section.label.get(lang).to_string()), 0, false);
             for field in fields {
                 sheet.field(field);
             }
@@ -197,11 +202,11 @@ impl Form {
         Some(self.met(self.clash_here()?, programme, lang))
     }
 
-    fn met(&self, clash: &Clash, programme: &'static Programme, lang: Lang) -> Met {
+    fn met(&self, clash: &FormClash, programme: &'static Programme, lang: Lang) -> Met {
         let clock = clock_from_millis(clash.millis);
-        let Saved::Answer(theirs) = &clash.saved else {
+        let SavedThere::Answer(theirs) = &clash.saved else {
             return match clash.saved {
-                Saved::RowDeleted => Met::RowDeleted { clock },
+                SavedThere::RowDeleted => Met::RowDeleted { clock },
                 _ => Met::RowChanged { clock },
             };
         };
@@ -230,12 +235,12 @@ impl Form {
     }
 }
 
-fn heading(layout: &Layout, line: usize) -> bool {
-    layout.lines.get(line).is_some_and(|l| matches!(l.part, Part::Heading(_)))
+fn heading(layout: &FormLayout, line: usize) -> bool {
+    layout.lines.get(line).is_some_and(|l| matches!(l.part, FormPart::Heading(_)))
 }
 
-impl Sheet<'_> {
-    fn line(&mut self, part: Part, depth: u16, focused: bool) {
+impl FormSheet<'_> {
+    fn line(&mut self, part: FormPart, depth: u16, focused: bool) {
         self.out.lines.push(FormLine { part, depth, focused });
     }
 
@@ -250,7 +255,11 @@ impl Sheet<'_> {
         let label = field.label.get(self.lang).to_string();
         let required = self.form.required(self.programme, field);
         let mark = required && rows.is_empty();
-        self.line(Part::Field { label, value, mark, computed: false, count: None }, 0, false);
+        self.line(
+            FormPart::Field { label, value, mark, computed: false, count: None },
+            0,
+            false,
+        );
         self.faults(Path::field(field.no));
         self.clash(Spot::Field(field.no));
         self.returned(Some(field.no));
@@ -277,19 +286,19 @@ impl Sheet<'_> {
                     });
                     let text =
                         cells.filter(|t| !t.is_empty()).unwrap_or_else(|| "…".to_string());
-                    self.spot_line(spot, Part::Row(text), 2);
+                    self.spot_line(spot, FormPart::Row(text), 2);
                     self.clash(spot);
                     if spot == self.form.at() {
                         self.out.end = self.out.lines.len().saturating_sub(1);
                     }
                 }
-                _ => self.spot_line(spot, Part::Add(say::add_row(self.lang)), 2),
+                _ => self.spot_line(spot, FormPart::Add(say::add_row(self.lang)), 2),
             }
         }
     }
 
     /// A line that is a spot by itself.
-    fn spot_line(&mut self, spot: Spot, part: Part, depth: u16) {
+    fn spot_line(&mut self, spot: Spot, part: FormPart, depth: u16) {
         let focused = spot == self.form.at();
         if focused {
             self.cursor_at(depth);
@@ -317,20 +326,20 @@ impl Sheet<'_> {
         };
         if matches!(field.ty, Type::Note) {
             let blank = String::new();
-            let part = Part::Field { label, value: blank, mark, computed, count: None };
+            let part = FormPart::Field { label, value: blank, mark, computed, count: None };
             self.line(part, depth, focused);
             self.note(value, focused);
         } else {
             let space = self.value_space(depth);
             let (shown, column) = match editor {
-                Some(editor) => Layout::window(editor.text(), editor.cursor(), space),
+                Some(editor) => FormLayout::window(editor.text(), editor.cursor(), space),
                 None => (value, 0),
             };
             if focused {
                 let labels = label_width(self.width) as u16;
                 self.cursor_at(depth + 2 + labels + column);
             }
-            let part = Part::Field { label, value: shown, mark, computed, count: None };
+            let part = FormPart::Field { label, value: shown, mark, computed, count: None };
             self.line(part, depth, focused);
         }
         match &self.form.pick {
@@ -379,7 +388,7 @@ impl Sheet<'_> {
                 }
             }
             for line in lines.into_iter().filter(|_| !text.is_empty()) {
-                self.line(Part::Note(line), 2, false);
+                self.line(FormPart::Note(line), 2, false);
             }
             return;
         };
@@ -387,7 +396,7 @@ impl Sheet<'_> {
         let first = self.out.lines.len();
         for range in editor.wrap(width) {
             let line = editor.text().get(range).unwrap_or_default().trim_end_matches('\n');
-            self.line(Part::Note(line.to_string()), 2, true);
+            self.line(FormPart::Note(line.to_string()), 2, true);
         }
         self.out.cursor = (first + row, column as u16 + 4);
         self.out.end = self.out.lines.len().saturating_sub(1);
@@ -405,7 +414,7 @@ impl Sheet<'_> {
         let tells = ids.iter().filter_map(|id| self.form.tells.get(id));
         let tells: Vec<&String> = tells.filter(|tell| !tell.is_empty()).collect();
         for line in tells.into_iter().flat_map(|tell| cells::wrap(tell, room)) {
-            self.line(Part::Note(line), column, false);
+            self.line(FormPart::Note(line), column, false);
         }
     }
 
@@ -418,17 +427,17 @@ impl Sheet<'_> {
         let typed = pick.editor.text();
         let cursor = pick.editor.cursor();
         // What is typed stands in the field's own line.
-        if let Some(FormLine { part: Part::Field { value, count, .. }, .. }) =
+        if let Some(FormLine { part: FormPart::Field { value, count, .. }, .. }) =
             self.out.lines.last_mut()
         {
-            let (shown, column) = Layout::window(typed, cursor, space);
+            let (shown, column) = FormLayout::window(typed, cursor, space);
             *value = shown;
             *count = marker;
             self.out.cursor.1 = label_width(self.width) as u16 + 2 + column;
         }
         if pick.hits.is_empty() {
             let (searching, can_create) = (pick.searching, pick.can_create);
-            self.line(Part::NoHits { searching, can_create }, 2, true);
+            self.line(FormPart::NoHits { searching, can_create }, 2, true);
         }
         for part in hits {
             self.line(part, 2, true);
@@ -437,10 +446,10 @@ impl Sheet<'_> {
 
     /// As many answers as the window has lines for, the one under the cursor among them, and which
     /// of all they are.
-    fn hit_lines(&self, pick: &Pick) -> (Vec<Part>, Range<usize>) {
+    fn hit_lines(&self, pick: &Pick) -> (Vec<FormPart>, Range<usize>) {
         let names = pick.hits.iter().skip(pick.top).take(SHOWN);
         let longest = names.map(|hit| cells::width(&hit.text)).max().unwrap_or(0);
-        let shown: Vec<Vec<Part>> = (pick.top..pick.hits.len().min(pick.top + SHOWN))
+        let shown: Vec<Vec<FormPart>> = (pick.top..pick.hits.len().min(pick.top + SHOWN))
             .filter_map(|at| Some(self.hit(pick, pick.hits.get(at)?, at == pick.at, longest)))
             .collect();
         let room = self.form.list_height;
@@ -451,18 +460,18 @@ impl Sheet<'_> {
         while from < under && lines(from) > room {
             from += 1;
         }
-        let mut out: Vec<Part> = Vec::new();
+        let mut out: Vec<FormPart> = Vec::new();
         for hit in shown.into_iter().skip(from) {
             out.extend(hit);
         }
         out.truncate(room);
         let first = pick.top + from;
-        let count = out.iter().filter(|part| matches!(part, Part::Hit { .. })).count();
+        let count = out.iter().filter(|part| matches!(part, FormPart::Hit { .. })).count();
         (out, first..first + count)
     }
 
     /// A name and what tells it from others, beside it or below.
-    fn hit(&self, pick: &Pick, hit: &Hit, selected: bool, longest: usize) -> Vec<Part> {
+    fn hit(&self, pick: &Pick, hit: &Hit, selected: bool, longest: usize) -> Vec<FormPart> {
         const GAP: usize = 2;
         let marked = pick.marked.is_some().then(|| pick.is_marked(hit));
         let marks = marked.is_some();
@@ -476,11 +485,11 @@ impl Sheet<'_> {
             true => format!("{}{}", cells::pad(&hit.text, column + GAP), hit.tell),
             false => cells::cut_middle(&hit.text, space).into_owned(),
         };
-        let mut out = vec![Part::Hit { text, selected, marked }];
+        let mut out = vec![FormPart::Hit { text, selected, marked }];
         let below = [(!beside).then_some(hit.tell.as_str()), Some(hit.more.as_str())];
         for text in below.into_iter().flatten().filter(|text| !text.is_empty()) {
             let lines = cells::wrap(text, space.saturating_sub(GAP));
-            out.extend(lines.into_iter().map(|text| Part::Tell { text, marks }));
+            out.extend(lines.into_iter().map(|text| FormPart::Tell { text, marks }));
         }
         out
     }
@@ -497,7 +506,7 @@ impl Sheet<'_> {
         let who = crate::lang::standing::superior(None, self.lang);
         let text = say::review_returned(self.lang, &who, &review.by, &review.reason);
         for line in cells::wrap(&text, self.width.saturating_sub(4).max(16)) {
-            self.line(Part::Returned(line), 2, false);
+            self.line(FormPart::Returned(line), 2, false);
         }
     }
 
@@ -508,9 +517,9 @@ impl Sheet<'_> {
         let room = self.width.saturating_sub(6 + 2).max(16);
         for met in met {
             for line in cells::wrap(&met.text(self.lang), room) {
-                self.line(Part::Clash(line), 2, false);
+                self.line(FormPart::Clash(line), 2, false);
             }
-            self.line(Part::ClashKeys(met), 4, false);
+            self.line(FormPart::ClashKeys(met), 4, false);
         }
     }
 
@@ -520,13 +529,13 @@ impl Sheet<'_> {
             let room = self.width.saturating_sub(6 + 2).max(16);
             let mut lines = cells::wrap(&fault.text(self.lang), room).into_iter();
             let text = lines.next().unwrap_or_default();
-            self.line(Part::Fault { level: fault.level, text }, 2, false);
-            lines.for_each(|line| self.line(Part::Note(line), 4, false));
+            self.line(FormPart::Fault { level: fault.level, text }, 2, false);
+            lines.for_each(|line| self.line(FormPart::Note(line), 4, false));
         }
     }
 }
 
-impl Layout {
+impl FormLayout {
     /// The stretch of a text that is shown in `space` cells, and the cursor's column in it.
     pub fn window(text: &str, cursor: usize, space: usize) -> (String, u16) {
         let before = text.get(..cursor).unwrap_or(text);

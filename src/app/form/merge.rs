@@ -6,20 +6,20 @@ use crate::record::{FieldNo, Fields, Id, Path, Row, Value};
 /// The answers after the merge, and what both sides changed differently. Mine stands there: what
 /// was saved is in the record and cannot be lost.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Merged {
+pub struct MergedForm {
     pub fields: Fields,
-    pub both: Vec<Both>,
+    pub both: Vec<BothChanged>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
-pub struct Both {
+pub struct BothChanged {
     pub at: Path,
-    pub saved: Saved,
+    pub saved: SavedThere,
 }
 
 /// What is saved in the place that both sides changed.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Saved {
+pub enum SavedThere {
     Answer(Option<Value>),
     /// the row was deleted there, and changed here
     RowDeleted,
@@ -29,7 +29,7 @@ pub enum Saved {
 
 /// `base` is `None` where nobody knows any more what both sides began with: then all that differs
 /// counts as changed on both sides.
-pub fn merge(base: Option<&Fields>, mine: &Fields, theirs: &Fields) -> Merged {
+pub fn merge(base: Option<&Fields>, mine: &Fields, theirs: &Fields) -> MergedForm {
     let none = Fields::new();
     let mut numbers: Vec<FieldNo> = base
         .unwrap_or(&none)
@@ -40,7 +40,7 @@ pub fn merge(base: Option<&Fields>, mine: &Fields, theirs: &Fields) -> Merged {
         .collect();
     numbers.sort_unstable();
     numbers.dedup();
-    let mut merged = Merged::default();
+    let mut merged = MergedForm::default();
     for no in numbers {
         let base = base.map(|base| base.get(no));
         let (value, both) = answer(no, base, mine.get(no), theirs.get(no));
@@ -56,7 +56,7 @@ pub fn answer(
     base: Option<Option<&Value>>,
     mine: Option<&Value>,
     theirs: Option<&Value>,
-) -> (Option<Value>, Vec<Both>) {
+) -> (Option<Value>, Vec<BothChanged>) {
     if mine == theirs || base == Some(theirs) {
         return (mine.cloned(), Vec::new());
     }
@@ -67,8 +67,8 @@ pub fn answer(
         let (rows, both) = rows(no, base, table(mine), table(theirs));
         return ((!rows.is_empty()).then_some(Value::Lines(rows)), both);
     }
-    let saved = Saved::Answer(theirs.cloned());
-    (mine.cloned(), vec![Both { at: Path::field(no), saved }])
+    let saved = SavedThere::Answer(theirs.cloned());
+    (mine.cloned(), vec![BothChanged { at: Path::field(no), saved }])
 }
 
 fn is_table(value: Option<&Value>) -> bool {
@@ -85,7 +85,7 @@ fn rows(
     base: Option<Option<&Value>>,
     mine: &[Row],
     theirs: &[Row],
-) -> (Vec<Row>, Vec<Both>) {
+) -> (Vec<Row>, Vec<BothChanged>) {
     let find = |rows: &[Row], id: Id| rows.iter().find(|row| row.id == id).cloned();
     let known = base.map(table);
     let began = |id: Id| known.and_then(|rows| find(rows, id));
@@ -97,7 +97,7 @@ fn rows(
                 let began = began(row.id).map(|row| row.cells);
                 let began = known.map(|_| began.unwrap_or_default());
                 let merged = merge(began.as_ref(), &own.cells, &row.cells);
-                both.extend(merged.both.into_iter().map(|cell| Both {
+                both.extend(merged.both.into_iter().map(|cell| BothChanged {
                     at: Path { field: no, cell: Some((row.id, cell.at.field)) },
                     saved: cell.saved,
                 }));
@@ -107,7 +107,7 @@ fn rows(
             None if began(row.id).is_some_and(|began| began == *row) => {}
             None => {
                 let added = known.is_some() && began(row.id).is_none();
-                let back = Both { at: row_at(row), saved: Saved::RowChanged };
+                let back = BothChanged { at: row_at(row), saved: SavedThere::RowChanged };
                 both.extend((!added).then_some(back));
                 rows.push(row.clone());
             }
@@ -118,7 +118,7 @@ fn rows(
             continue;
         }
         let added = known.is_some() && began(row.id).is_none();
-        let gone = Both { at: row_at(row), saved: Saved::RowDeleted };
+        let gone = BothChanged { at: row_at(row), saved: SavedThere::RowDeleted };
         both.extend((!added).then_some(gone));
         rows.push(row.clone());
     }

@@ -18,14 +18,14 @@ use std::collections::BTreeMap;
 
 pub use edit::edit_action;
 pub use keys::typed_in_vain;
-pub use layout::{FormLine, Layout, Met, Part, hit_column, label_width};
-pub use merge::{Both, Merged, Saved, merge};
+pub use layout::{FormLayout, FormLine, FormPart, Met, hit_column, label_width};
+pub use merge::{BothChanged, MergedForm, SavedThere, merge};
 pub use pick::{Hit, Pick};
-pub use rebase::Clash;
+pub use rebase::FormClash;
 pub use spot::{Spot, answerable};
-pub use undo::History;
+pub use undo::FormHistory;
 
-use crate::app::ids::Ids;
+use crate::app::ids::RowIds;
 use crate::lang::Lang;
 use crate::programme::check::Need;
 use crate::programme::faults::Fault;
@@ -46,7 +46,7 @@ pub struct Env<'a> {
     pub edit_on_focus: bool,
     /// the officer's province: its communes come first
     pub province: Option<String>,
-    pub ids: &'a mut Ids,
+    pub ids: &'a mut RowIds,
 }
 
 /// What the outside must do for the form.
@@ -98,8 +98,8 @@ pub struct Form {
     /// the save found nothing but what is shown now: the next one goes on
     settled: bool,
     /// what others saved where something was changed here, too
-    clashes: Vec<Clash>,
-    history: History,
+    clashes: Vec<FormClash>,
+    history: FormHistory,
     /// what a form held before anybody changed it; nobody knows that of a draft from the disk
     start: Option<Picture>,
     /// places where words were typed into a list of choices
@@ -167,7 +167,7 @@ impl Form {
             faults: Vec::new(),
             looked_at: Vec::new(),
             pick: None,
-            history: History::default(),
+            history: FormHistory::default(),
             start: None,
             searched: Vec::new(),
             clashes: Vec::new(),
@@ -275,11 +275,11 @@ impl Form {
     }
 
     /// What can be undone, for whoever opens this draft again.
-    pub fn take_history(&mut self) -> History {
+    pub fn take_history(&mut self) -> FormHistory {
         std::mem::take(&mut self.history)
     }
 
-    pub fn put_history(&mut self, history: History) {
+    pub fn put_history(&mut self, history: FormHistory) {
         self.history = history;
     }
 

@@ -6,13 +6,13 @@ use super::{Env, Form, Wish};
 use crate::app::tell::Candidate;
 use crate::lang::app as say;
 use crate::programme::check;
-use crate::programme::faults::{Fault, What};
+use crate::programme::faults::{Fault, FaultKind};
 use crate::programme::reference;
 use crate::programme::spec::{Field, Level, Programme, Type};
 use crate::record::{Id, KindNo, Path, Typed, Value};
 use crate::text::edit::Editor;
 use crate::text::fold::fold;
-use crate::text::matcher::Query;
+use crate::text::matcher::TextQuery;
 
 /// Hits shown at once.
 pub const SHOWN: usize = 7;
@@ -143,7 +143,7 @@ impl Form {
         let typed = self.draft.typed.iter();
         let unchosen = typed.filter_map(|typed| {
             let field = self.field_at(env.programme, typed.path)?;
-            let what = What::Unchosen { given: typed.text.clone() };
+            let what = FaultKind::Unchosen { given: typed.text.clone() };
             let (at, level, label) = (typed.path, Level::Error, field.label.clone());
             (!is_typed(field)).then_some(Fault { at, level, label, what })
         });
@@ -363,7 +363,7 @@ fn choices(env: &Env, field: &Field, text: &str) -> Vec<Hit> {
         Type::Choice(list) | Type::Many(list) => listed(env.programme, list, env),
         _ => Vec::new(),
     };
-    let query = Query::new(text);
+    let query = TextQuery::new(text);
     if text.trim().is_empty() {
         return hits;
     }

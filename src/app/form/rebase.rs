@@ -2,7 +2,7 @@
 //! other side changed is taken over, what only this side changed stays, what both changed is
 //! shown with both values until the officer has seen it.
 
-use super::merge::{self, Both, Saved};
+use super::merge::{self, BothChanged, SavedThere};
 use super::spot::{Spot, answerable};
 use super::undo::Picture;
 use super::{Env, Form, Wish};
@@ -14,9 +14,9 @@ use crate::record::{Fields, Id, Path, Record, Value};
 
 /// What is saved where something was changed here, too.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Clash {
+pub struct FormClash {
     pub at: Path,
-    pub saved: Saved,
+    pub saved: SavedThere,
     /// when that was saved, Unix milliseconds
     pub millis: u64,
     /// the answer of this side, while the other one stands in the form
@@ -24,11 +24,11 @@ pub struct Clash {
     seen: bool,
 }
 
-impl Clash {
+impl FormClash {
     /// The records that the answers of both sides name.
     pub fn add_links(&self, links: &mut Vec<Id>) {
         let saved = match &self.saved {
-            Saved::Answer(saved) => saved.as_ref(),
+            SavedThere::Answer(saved) => saved.as_ref(),
             _ => None,
         };
         saved.into_iter().chain(&self.mine).for_each(|value| value.add_links(links));
@@ -46,9 +46,9 @@ impl Clash {
         let rows = theirs.get(self.at.field).map(Value::as_lines).unwrap_or_default();
         let row = self.at.cell.is_some_and(|(id, _)| rows.iter().any(|row| row.id == id));
         match &self.saved {
-            Saved::Answer(saved) => *saved == value_in(theirs, self.at),
-            Saved::RowDeleted => !row,
-            Saved::RowChanged => row,
+            SavedThere::Answer(saved) => *saved == value_in(theirs, self.at),
+            SavedThere::RowDeleted => !row,
+            SavedThere::RowChanged => row,
         }
     }
 
@@ -62,11 +62,11 @@ impl Clash {
 }
 
 impl Form {
-    pub fn clashes(&self) -> &[Clash] {
+    pub fn clashes(&self) -> &[FormClash] {
         &self.clashes
     }
 
-    pub fn clash_here(&self) -> Option<&Clash> {
+    pub fn clash_here(&self) -> Option<&FormClash> {
         self.clashes.iter().find(|clash| clash.is_at(self.at))
     }
 
@@ -82,8 +82,9 @@ impl Form {
 
     pub(super) fn unseen_clash(&self, programme: &'static Programme) -> Option<Spot> {
         let asked = self.asked(programme);
-        let is_asked = |clash: &&Clash| asked.iter().any(|field| field.no == clash.at.field);
-        self.clashes.iter().filter(is_asked).find(|clash| !clash.seen).map(Clash::spot)
+        let is_asked =
+            |clash: &&FormClash| asked.iter().any(|field| field.no == clash.at.field);
+        self.clashes.iter().filter(is_asked).find(|clash| !clash.seen).map(FormClash::spot)
     }
 
     /// The saved answer in place of the one here, or the other way round.
@@ -92,7 +93,7 @@ impl Form {
         let Some(clash) = self.clashes.iter_mut().find(|clash| clash.is_at(at)) else {
             return Vec::new();
         };
-        let (path, Saved::Answer(saved)) = (clash.at, clash.saved.clone()) else {
+        let (path, SavedThere::Answer(saved)) = (clash.at, clash.saved.clone()) else {
             return Vec::new();
         };
         let nothing_kept = clash.mine.is_none();
@@ -116,7 +117,7 @@ impl Form {
         vec![Wish::SaveDraft]
     }
 
-    fn clash_at(&mut self, path: Path) -> Option<&mut Clash> {
+    fn clash_at(&mut self, path: Path) -> Option<&mut FormClash> {
         self.clashes.iter_mut().find(|clash| clash.at == path)
     }
 
@@ -184,9 +185,10 @@ impl Form {
         let texts = self.draft.typed.iter().filter_map(|typed| {
             let began = value_in(base.as_ref()?, typed.path);
             let saved = value_in(theirs, typed.path);
-            (began != saved).then_some(Both { at: typed.path, saved: Saved::Answer(saved) })
+            (began != saved)
+                .then_some(BothChanged { at: typed.path, saved: SavedThere::Answer(saved) })
         });
-        let texts: Vec<Both> = texts.collect();
+        let texts: Vec<BothChanged> = texts.collect();
         self.keep_typed_rows(&mut merged, &was);
         for both in texts {
             merged.both.retain(|other| other.at != both.at);
@@ -200,8 +202,8 @@ impl Form {
         });
         let millis = record.by.map_or(record.changed.hlc, |by| by.hlc).millis();
         let asked_before = self.clashes.len();
-        for Both { at, saved } in merged.both {
-            self.clashes.push(Clash { at, saved, millis, mine: None, seen: false });
+        for BothChanged { at, saved } in merged.both {
+            self.clashes.push(FormClash { at, saved, millis, mine: None, seen: false });
         }
         if self.clashes.is_empty() && self.draft.edits != Some((record.id, record.head)) {
             self.draft.edits = Some((record.id, record.head));
@@ -246,7 +248,7 @@ impl Form {
     }
 
     /// A row with an unfinished text in it was changed here, whatever its cells say.
-    fn keep_typed_rows(&self, merged: &mut merge::Merged, was: &Fields) {
+    fn keep_typed_rows(&self, merged: &mut merge::MergedForm, was: &Fields) {
         for typed in &self.draft.typed {
             let Some((id, _)) = typed.path.cell else { continue };
             let no = typed.path.field;
@@ -262,13 +264,13 @@ impl Form {
             rows.push(row);
             merged.fields.set(no, Value::Lines(rows));
             let at = Path { field: no, cell: Some((id, 0)) };
-            merged.both.push(Both { at, saved: Saved::RowDeleted });
+            merged.both.push(BothChanged { at, saved: SavedThere::RowDeleted });
         }
     }
 
     /// A sum that nobody typed over is no answer of either side: it is computed from what both
     /// sides answered.
-    fn settle_computed(&self, merged: &mut merge::Merged, record: &Record, env: &Env) {
+    fn settle_computed(&self, merged: &mut merge::MergedForm, record: &Record, env: &Env) {
         let Some(kind) = self.spec(env.programme) else { return };
         let context = Context { today: env.today, officer: env.officer, found: Vec::new() };
         let is_computed = |fields: &Fields, no| {

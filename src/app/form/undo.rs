@@ -55,7 +55,7 @@ struct TextChange {
 }
 
 #[derive(Clone, Debug)]
-pub struct Step {
+pub struct FormStep {
     /// where the cursor was when the change began, and when it was done
     pub at: Spot,
     pub to: Spot,
@@ -64,8 +64,8 @@ pub struct Step {
 }
 
 #[derive(Clone, Debug, Default)]
-pub struct History {
-    steps: VecDeque<Step>,
+pub struct FormHistory {
+    steps: VecDeque<FormStep>,
     /// steps before this one are done, the others undone
     done: usize,
     bytes: usize,
@@ -73,7 +73,7 @@ pub struct History {
     open: Option<Join>,
 }
 
-impl History {
+impl FormHistory {
     /// Memory that it takes.
     pub fn bytes(&self) -> usize {
         self.bytes
@@ -85,7 +85,7 @@ impl History {
 
     /// Is there more to undo than words at these places?
     pub fn restores_beside(&self, searched: &[Path]) -> bool {
-        let words = |step: &Step| {
+        let words = |step: &FormStep| {
             step.fields.is_empty() && step.texts.iter().all(|t| searched.contains(&t.path))
         };
         !self.steps.iter().all(words)
@@ -106,7 +106,7 @@ impl History {
             Join::Follows => last.is_some(),
             Join::Alone => false,
         };
-        let step = Step::between(&was, now, at, to);
+        let step = FormStep::between(&was, now, at, to);
         if step.is_nothing() {
             if !matches!(join, Join::Typed | Join::Deleted | Join::Follows) {
                 self.open = None;
@@ -122,7 +122,7 @@ impl History {
             Some(last) => {
                 let mut start = was;
                 last.apply(&mut start.fields, &mut start.typed, false);
-                let joined = Step::between(&start, now, last.at, to);
+                let joined = FormStep::between(&start, now, last.at, to);
                 self.bytes = self.bytes.saturating_sub(last.bytes()) + joined.bytes();
                 *last = joined;
             }
@@ -144,7 +144,7 @@ impl History {
         self.open = None;
     }
 
-    pub fn undo(&mut self, draft: &mut Draft) -> Option<Step> {
+    pub fn undo(&mut self, draft: &mut Draft) -> Option<FormStep> {
         self.open = None;
         self.done = self.done.checked_sub(1)?;
         let step = self.steps.get(self.done)?.clone();
@@ -152,7 +152,7 @@ impl History {
         Some(step)
     }
 
-    pub fn redo(&mut self, draft: &mut Draft) -> Option<Step> {
+    pub fn redo(&mut self, draft: &mut Draft) -> Option<FormStep> {
         self.open = None;
         let step = self.steps.get(self.done)?.clone();
         self.done += 1;
@@ -180,7 +180,7 @@ impl History {
         let done = self.steps.iter().take(self.done).filter(|step| !step.is_nothing()).count();
         self.steps.retain(|step| !step.is_nothing());
         self.done = done;
-        self.bytes = self.steps.iter().map(Step::bytes).sum();
+        self.bytes = self.steps.iter().map(FormStep::bytes).sum();
         self.open = None;
     }
 
@@ -194,7 +194,7 @@ impl History {
     /// Typed and taken back.
     fn drop_nothing(&mut self) {
         let place = self.done.saturating_sub(1);
-        if self.steps.get(place).is_some_and(Step::is_nothing) {
+        if self.steps.get(place).is_some_and(FormStep::is_nothing) {
             let empty = self.steps.remove(place);
             self.bytes = self.bytes.saturating_sub(empty.map_or(0, |step| step.bytes()));
             self.done = place;
@@ -210,8 +210,8 @@ impl History {
     }
 }
 
-impl Step {
-    fn between(was: &Picture, now: &Draft, at: Spot, to: Spot) -> Step {
+impl FormStep {
+    fn between(was: &Picture, now: &Draft, at: Spot, to: Spot) -> FormStep {
         let mut numbers: Vec<FieldNo> =
             was.fields.iter().chain(now.fields.iter()).map(|(no, _)| no).collect();
         numbers.sort_unstable();
@@ -228,7 +228,7 @@ impl Step {
         let texts = paths.into_iter().filter_map(|path| {
             TextChange::between(path, text_at(&was.typed, path), text_at(&now.typed, path))
         });
-        Step { at, to, fields, texts: texts.collect() }
+        FormStep { at, to, fields, texts: texts.collect() }
     }
 
     pub fn is_nothing(&self) -> bool {
@@ -253,7 +253,7 @@ impl Step {
     fn bytes(&self) -> usize {
         let fields = self.fields.iter().map(|(_, a, b)| size(a) + size(b));
         let texts = self.texts.iter().map(|text| text.taken.len() + text.put.len());
-        size_of::<Step>() + fields.sum::<usize>() + texts.sum::<usize>()
+        size_of::<FormStep>() + fields.sum::<usize>() + texts.sum::<usize>()
     }
 }
 

@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 
 use crate::app::Effect;
-use crate::record::{Asked, Change, Id, KindNo, Listing};
+use crate::record::{Change, Id, KindNo, Listing, ReportQuery};
 use crate::text::edit::Editor;
 
 #[derive(Debug)]
@@ -48,7 +48,7 @@ pub enum Then {
     /// all records of the kind, to the file typed
     Export(KindNo),
     /// these figures, to the file typed
-    Report(Asked),
+    Report(ReportQuery),
     /// the visit, to the document typed
     Print(Id),
     Demo,

@@ -3,19 +3,19 @@
 
 use crate::lang::{Lang, listing as say, revise};
 use crate::programme::spec::{Field, Kind, Type};
-use crate::record::{Clash, ListColumn, MapTo, Preview, Weight};
+use crate::record::{ListClash, ListColumn, MapTo, Preview, RemarkWeight};
 
 #[derive(Debug)]
 pub struct Import {
     pub preview: Preview,
-    pub rows: Vec<Row>,
+    pub rows: Vec<PreviewRow>,
     pub at: usize,
     /// a column was mapped: the next open one opens by itself
     pub mapping: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Row {
+pub enum PreviewRow {
     Heading(String),
     /// the place among the preview's columns
     Column(usize),
@@ -40,15 +40,16 @@ const MOST_REMARKS: usize = 40;
 impl Import {
     pub fn new(preview: Preview, lang: Lang) -> Import {
         let rows = rows(&preview, lang);
-        let at = rows.iter().position(|row| !matches!(row, Row::Heading(_))).unwrap_or(0);
+        let at =
+            rows.iter().position(|row| !matches!(row, PreviewRow::Heading(_))).unwrap_or(0);
         Import { preview, rows, at, mapping: false }
     }
 
     /// The same list, read again after a choice. The cursor stays on the choice; after a column was
     /// mapped it goes to what is most urgent.
     pub fn replace(&mut self, preview: Preview, lang: Lang) {
-        let choice = |row: &&Row| {
-            use Row::*;
+        let choice = |row: &&PreviewRow| {
+            use PreviewRow::*;
             matches!(row, HiddenRows | HiddenColumns | NoValues | Doubtful | Clash(_))
         };
         let chosen = self.row().filter(choice).cloned();
@@ -63,7 +64,7 @@ impl Import {
     pub fn step(&mut self, by: isize) {
         let last = self.rows.len().saturating_sub(1);
         let mut to = self.at.saturating_add_signed(by).min(last);
-        let is_heading = |at: usize| matches!(self.rows.get(at), Some(Row::Heading(_)));
+        let is_heading = |at: usize| matches!(self.rows.get(at), Some(PreviewRow::Heading(_)));
         while is_heading(to) && by > 0 && to < last {
             to += 1;
         }
@@ -76,7 +77,7 @@ impl Import {
     }
 
     pub fn ends(&mut self, last: bool) {
-        let choosable = |row: &Row| !matches!(row, Row::Heading(_));
+        let choosable = |row: &PreviewRow| !matches!(row, PreviewRow::Heading(_));
         let found = match last {
             true => self.rows.iter().rposition(choosable),
             false => self.rows.iter().position(choosable),
@@ -84,7 +85,7 @@ impl Import {
         self.at = found.unwrap_or(0);
     }
 
-    pub fn row(&self) -> Option<&Row> {
+    pub fn row(&self) -> Option<&PreviewRow> {
         self.rows.get(self.at)
     }
 
@@ -93,18 +94,18 @@ impl Import {
         self.preview.columns.iter().position(ListColumn::is_open)
     }
 
-    pub fn text(&self, row: &Row, kind: Option<&Kind>, lang: Lang) -> String {
+    pub fn text(&self, row: &PreviewRow, kind: Option<&Kind>, lang: Lang) -> String {
         let preview = &self.preview;
         match row {
-            Row::Heading(words) => words.clone(),
-            Row::Column(at) => match preview.columns.get(*at) {
+            PreviewRow::Heading(words) => words.clone(),
+            PreviewRow::Column(at) => match preview.columns.get(*at) {
                 Some(c) => {
                     let examples = quoted(&c.examples);
                     format!("? {}", say::column_open(lang, &c.letters, &c.heading, &examples))
                 }
                 None => String::new(),
             },
-            Row::Known => {
+            PreviewRow::Known => {
                 let known = preview.columns.iter().filter(|c| !c.is_open()).count();
                 let by_hand = preview.columns.iter().filter(|c| c.by_hand);
                 let by_hand: Vec<String> =
@@ -116,7 +117,7 @@ impl Import {
                     format!("{known}. {}", by_hand.join("; "))
                 }
             }
-            Row::HiddenRows => {
+            PreviewRow::HiddenRows => {
                 let n = preview.hidden_rows;
                 let words = match preview.listing.wanted.hidden_rows {
                     true => say::hidden_rows_read(lang, n),
@@ -124,7 +125,7 @@ impl Import {
                 };
                 format!("? {words}")
             }
-            Row::HiddenColumns => {
+            PreviewRow::HiddenColumns => {
                 let n = preview.hidden_columns;
                 let words = match preview.listing.wanted.hidden_columns {
                     true => say::hidden_columns_read(lang, n),
@@ -132,7 +133,7 @@ impl Import {
                 };
                 format!("? {words}")
             }
-            Row::NoValues => {
+            PreviewRow::NoValues => {
                 let n = preview.no_values;
                 let words = match preview.listing.wanted.empty_formulas {
                     true => say::formulas_emptied(lang, n),
@@ -140,7 +141,7 @@ impl Import {
                 };
                 format!("? {words}")
             }
-            Row::Doubtful => {
+            PreviewRow::Doubtful => {
                 let n = preview.doubtful;
                 let words = match preview.listing.wanted.doubtful {
                     true => say::doubtful_read(lang, n),
@@ -148,8 +149,8 @@ impl Import {
                 };
                 format!("? {words}")
             }
-            Row::Clash(at) => match preview.clashes.get(*at) {
-                Some(Clash { line, record, label, here, file, taken, .. }) => {
+            PreviewRow::Clash(at) => match preview.clashes.get(*at) {
+                Some(ListClash { line, record, label, here, file, taken, .. }) => {
                     let what = revise::clash_row(lang, *line, record, label);
                     match taken {
                         true => {
@@ -162,12 +163,12 @@ impl Import {
                 }
                 None => String::new(),
             },
-            Row::Remark(at) => match preview.remarks.get(*at) {
+            PreviewRow::Remark(at) => match preview.remarks.get(*at) {
                 Some(remark) => {
                     let mark = match remark.weight {
-                        Weight::Refused => '!',
-                        Weight::Doubtful => '?',
-                        Weight::Info => '·',
+                        RemarkWeight::Refused => '!',
+                        RemarkWeight::Doubtful => '?',
+                        RemarkWeight::Info => '·',
                     };
                     format!("{mark} {}", remark.summary)
                 }
@@ -177,46 +178,47 @@ impl Import {
     }
 }
 
-fn rows(preview: &Preview, lang: Lang) -> Vec<Row> {
+fn rows(preview: &Preview, lang: Lang) -> Vec<PreviewRow> {
     let mut rows = Vec::new();
     let open = preview.columns.iter().enumerate().filter(|(_, column)| column.is_open());
-    let open: Vec<Row> = open.map(|(at, _)| Row::Column(at)).take(MOST_OPEN).collect();
+    let open: Vec<PreviewRow> =
+        open.map(|(at, _)| PreviewRow::Column(at)).take(MOST_OPEN).collect();
     if !open.is_empty() {
-        rows.push(Row::Heading(say::heading_columns(lang)));
+        rows.push(PreviewRow::Heading(say::heading_columns(lang)));
         rows.extend(open);
     }
     let clashes = preview.clashes.len();
     if clashes > 0 {
-        rows.push(Row::Heading(revise::clash_heading(lang)));
-        rows.extend((0..clashes.min(MOST_CLASHES)).map(Row::Clash));
+        rows.push(PreviewRow::Heading(revise::clash_heading(lang)));
+        rows.extend((0..clashes.min(MOST_CLASHES)).map(PreviewRow::Clash));
         if clashes > MOST_CLASHES {
             let more = (clashes - MOST_CLASHES).to_string();
-            rows.push(Row::Heading(revise::clash_more(lang, &more)));
+            rows.push(PreviewRow::Heading(revise::clash_more(lang, &more)));
         }
     }
     let mut looked = Vec::new();
     let choices = [
-        (preview.hidden_rows, Row::HiddenRows),
-        (preview.hidden_columns, Row::HiddenColumns),
-        (preview.no_values, Row::NoValues),
-        (preview.doubtful, Row::Doubtful),
+        (preview.hidden_rows, PreviewRow::HiddenRows),
+        (preview.hidden_columns, PreviewRow::HiddenColumns),
+        (preview.no_values, PreviewRow::NoValues),
+        (preview.doubtful, PreviewRow::Doubtful),
     ];
     looked.extend(choices.into_iter().filter(|(n, _)| *n > 0).map(|(_, row)| row));
     let (mut info, mut room) = (Vec::new(), MOST_REMARKS);
     for (at, remark) in preview.remarks.iter().enumerate() {
-        let rows = if remark.weight == Weight::Info { &mut info } else { &mut looked };
+        let rows = if remark.weight == RemarkWeight::Info { &mut info } else { &mut looked };
         if room > 0 {
-            rows.push(Row::Remark(at));
+            rows.push(PreviewRow::Remark(at));
             room -= 1;
         }
     }
     if !preview.columns.is_empty() {
-        info.insert(0, Row::Known);
+        info.insert(0, PreviewRow::Known);
     }
     for (heading, part) in [(say::heading_look(lang), looked), (say::heading_info(lang), info)]
     {
         if !part.is_empty() {
-            rows.push(Row::Heading(heading));
+            rows.push(PreviewRow::Heading(heading));
             rows.extend(part);
         }
     }

@@ -24,7 +24,7 @@ pub struct List {
     /// the name of the officer whose records alone are shown
     pub by_words: String,
     /// the question and its words as the list was opened: Esc leads back to it, and then away
-    opened: Opened,
+    opened: OpenedQuery,
     /// the search box, while one types in it
     pub search: Option<Editor>,
     /// `None` until the first answer
@@ -43,7 +43,7 @@ pub struct List {
 
 /// A question, and the words for what narrows it: an answer, an officer, a day.
 #[derive(Clone, Debug)]
-struct Opened {
+struct OpenedQuery {
     query: Query,
     words: [String; 3],
 }
@@ -54,7 +54,7 @@ impl List {
         let usual = if kind.list.date.is_some() { Sort::Newest } else { Sort::Title };
         let query = Query { deleted, sort: usual, ..Query::all(kind.no) };
         List {
-            opened: Opened { query: query.clone(), words: Default::default() },
+            opened: OpenedQuery { query: query.clone(), words: Default::default() },
             query,
             usual,
             of: String::new(),
@@ -141,7 +141,7 @@ impl List {
     /// What narrows the list now belongs to it: it was opened so.
     pub fn set_opened(&mut self) {
         let words = [&self.filter_words, &self.by_words, &self.due_words].map(String::clone);
-        self.opened = Opened { query: self.query.clone(), words };
+        self.opened = OpenedQuery { query: self.query.clone(), words };
     }
 
     /// One step back inside the list: out of the search box, then to the question that it was
@@ -152,7 +152,7 @@ impl List {
         if self.search.take().is_some() && found {
             return true;
         }
-        let Opened { query, words } = self.opened.clone();
+        let OpenedQuery { query, words } = self.opened.clone();
         let query = Query { sort: self.query.sort, ..query };
         if query == self.query {
             return false;

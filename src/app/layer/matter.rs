@@ -4,9 +4,9 @@
 //! What can be decided depends on the sort of matter: [`decision`] alone knows that, and the keys,
 //! the hints and the rows here ask it.
 
-use crate::app::event::Beside;
-use crate::app::layer::page::{LABEL, MATTER, Page, Scene};
-use crate::app::lines::{Line, Shape, Target};
+use crate::app::event::ComparedRecord;
+use crate::app::layer::page::{LABEL, MATTER, PageScene, RecordPage};
+use crate::app::lines::{LineShape, LineTarget, ScreenLine};
 use crate::app::title;
 use crate::keymap::action::Action;
 use crate::lang::{form, matter as say};
@@ -62,7 +62,13 @@ pub fn what<'r>(kind: &Kind, matter: &'r Record) -> &'r str {
     text(kind, matter, "what")
 }
 
-pub fn told(lines: &mut Vec<Line>, page: &Page, scene: &Scene, kind: &Kind, matter: &Record) {
+pub fn told(
+    lines: &mut Vec<ScreenLine>,
+    page: &RecordPage,
+    scene: &PageScene,
+    kind: &Kind,
+    matter: &Record,
+) {
     fact(lines, scene, kind, matter, "cause");
     // where the sides stand below each other, their heads lead to the records
     let heads_lead = !wide(scene) && [CONFLICT, DUPLICATE].contains(&what(kind, matter));
@@ -97,35 +103,41 @@ pub fn told(lines: &mut Vec<Line>, page: &Page, scene: &Scene, kind: &Kind, matt
 }
 
 /// What each key does here.
-fn choices(lines: &mut Vec<Line>, scene: &Scene, what: &str) {
+fn choices(lines: &mut Vec<ScreenLine>, scene: &PageScene, what: &str) {
     use Action::{MatterBase, MatterEdit, MatterFirst, MatterSecond};
-    lines.push(Line::blank());
-    lines.push(Line::heading(say::decide(scene.lang)));
+    lines.push(ScreenLine::blank());
+    lines.push(ScreenLine::heading(say::decide(scene.lang)));
     let list = scene.programme.list("matter_decision");
     for action in [MatterFirst, MatterSecond, MatterBase, MatterEdit] {
         let choice = decision(what, action).and_then(|id| list?.choice(id));
         let Some(choice) = choice else { continue };
         let width = scene.width.saturating_sub(6).max(16);
         let mut words = cells::wrap(choice.label.get(scene.lang), width).into_iter();
-        let shape = Shape::Choice(words.next().unwrap_or_default());
-        lines.push(Line { shape, target: Some(Target::Do(action)) });
-        lines.extend(words.map(|rest| Line::text(format!("   {rest}"))));
+        let shape = LineShape::Choice(words.next().unwrap_or_default());
+        lines.push(ScreenLine { shape, target: Some(LineTarget::Do(action)) });
+        lines.extend(words.map(|rest| ScreenLine::text(format!("   {rest}"))));
     }
-    lines.push(Line::blank());
+    lines.push(ScreenLine::blank());
 }
 
-fn wide(scene: &Scene) -> bool {
+fn wide(scene: &PageScene) -> bool {
     scene.width >= WIDE
 }
 
 /// What is compared: a head for each side with the record it is of, and rows of a label and a cell
 /// for each side.
-struct Table {
-    heads: Vec<(String, Option<Target>)>,
+struct MatterTable {
+    heads: Vec<(String, Option<LineTarget>)>,
     rows: Vec<(String, Vec<String>)>,
 }
 
-fn conflict(lines: &mut Vec<Line>, page: &Page, scene: &Scene, kind: &Kind, matter: &Record) {
+fn conflict(
+    lines: &mut Vec<ScreenLine>,
+    page: &RecordPage,
+    scene: &PageScene,
+    kind: &Kind,
+    matter: &Record,
+) {
     let lang = scene.lang;
     let question = text(kind, matter, "question");
     let about = page.beside.first().and_then(|one| scene.programme.kind(one.record.kind));
@@ -140,7 +152,7 @@ fn conflict(lines: &mut Vec<Line>, page: &Page, scene: &Scene, kind: &Kind, matt
     let mut who = || who.next().unwrap_or_default();
     let heads = [say::answer(lang, 1), say::before(lang), say::answer(lang, 2)];
     let target = page.beside.first().map(target);
-    let table = Table {
+    let table = MatterTable {
         heads: heads.map(|head| (head, target.clone())).into(),
         rows: vec![
             (label.to_owned(), vec![shown("first"), shown("base"), shown("second")]),
@@ -150,10 +162,10 @@ fn conflict(lines: &mut Vec<Line>, page: &Page, scene: &Scene, kind: &Kind, matt
     table.put(lines, scene);
 }
 
-fn duplicate(lines: &mut Vec<Line>, page: &Page, scene: &Scene) {
+fn duplicate(lines: &mut Vec<ScreenLine>, page: &RecordPage, scene: &PageScene) {
     let [first, second] = page.beside.as_slice() else { return };
     let lang = scene.lang;
-    let both = |of: &dyn Fn(&Beside) -> String| vec![of(first), of(second)];
+    let both = |of: &dyn Fn(&ComparedRecord) -> String| vec![of(first), of(second)];
     let mut rows: Vec<(String, Vec<String>)> = Vec::new();
     let kind = scene.programme.kind(first.record.kind);
     for field in COMPARED.iter().filter_map(|id| kind?.field_by_id(id)) {
@@ -171,11 +183,11 @@ fn duplicate(lines: &mut Vec<Line>, page: &Page, scene: &Scene) {
     rows.extend(hanging(scene, [first, second]));
     let heads = [(1, first), (2, second)];
     let heads = heads.map(|(n, one)| (say::record(lang, n), Some(target(one)))).into();
-    Table { heads, rows }.put(lines, scene);
+    MatterTable { heads, rows }.put(lines, scene);
 }
 
 /// All that points at a record.
-fn counted(scene: &Scene, one: &Beside) -> String {
+fn counted(scene: &PageScene, one: &ComparedRecord) -> String {
     let words = |(no, count): &(KindNo, usize)| {
         let kind = scene.programme.kind(*no).filter(|kind| kind.id != MATTER)?;
         Some(form::counted(scene.lang, &lower(kind.short.get(scene.lang)), *count))
@@ -185,8 +197,8 @@ fn counted(scene: &Scene, one: &Beside) -> String {
 }
 
 /// What else points at either record: it goes over to the one that stands.
-fn hanging(scene: &Scene, sides: [&Beside; 2]) -> Vec<(String, Vec<String>)> {
-    let count = |one: &Beside, no: KindNo| {
+fn hanging(scene: &PageScene, sides: [&ComparedRecord; 2]) -> Vec<(String, Vec<String>)> {
+    let count = |one: &ComparedRecord, no: KindNo| {
         let found = one.hanging.iter().find(|(kind, _)| *kind == no);
         found.map_or(0, |(_, count)| *count)
     };
@@ -202,11 +214,11 @@ fn hanging(scene: &Scene, sides: [&Beside; 2]) -> Vec<(String, Vec<String>)> {
         .collect()
 }
 
-fn target(one: &Beside) -> Target {
-    Target::Record(one.record.kind, one.record.id)
+fn target(one: &ComparedRecord) -> LineTarget {
+    LineTarget::Record(one.record.kind, one.record.id)
 }
 
-fn shown(page: &Page, scene: &Scene, field: &Field, record: &Record) -> String {
+fn shown(page: &RecordPage, scene: &PageScene, field: &Field, record: &Record) -> String {
     let value = record.fields.get(field.no);
     let text = value
         .map(|value| title::shown(scene.programme, field, value, &page.titles, scene.lang));
@@ -214,7 +226,13 @@ fn shown(page: &Page, scene: &Scene, field: &Field, record: &Record) -> String {
 }
 
 /// Whose device it is, and what it did.
-fn device(lines: &mut Vec<Line>, scene: &Scene, kind: &Kind, matter: &Record, sort: &str) {
+fn device(
+    lines: &mut Vec<ScreenLine>,
+    scene: &PageScene,
+    kind: &Kind,
+    matter: &Record,
+    sort: &str,
+) {
     let lang = scene.lang;
     push(lines, scene, say::officer_of(lang), text(kind, matter, "who"));
     push(lines, scene, say::device(lang), digits(text(kind, matter, "heads")));
@@ -247,36 +265,42 @@ fn text<'r>(kind: &Kind, record: &'r Record, field: &str) -> &'r str {
 }
 
 /// An answer of the matter under its own label.
-fn fact(lines: &mut Vec<Line>, scene: &Scene, kind: &Kind, matter: &Record, field: &str) {
+fn fact(
+    lines: &mut Vec<ScreenLine>,
+    scene: &PageScene,
+    kind: &Kind,
+    matter: &Record,
+    field: &str,
+) {
     let Some(field) = kind.field_by_id(field) else { return };
     let Some(value) = matter.fields.get(field.no) else { return };
     let shown = title::shown(scene.programme, field, value, &Default::default(), scene.lang);
     push(lines, scene, field.label.get(scene.lang).to_owned(), &shown);
 }
 
-fn push(lines: &mut Vec<Line>, scene: &Scene, label: String, value: &str) {
+fn push(lines: &mut Vec<ScreenLine>, scene: &PageScene, label: String, value: &str) {
     let width = scene.width.saturating_sub(LABEL + 4).max(16);
     let mut label = label;
     for value in cells::wrap(value, width).into_iter().filter(|part| !part.is_empty()) {
         let label = std::mem::take(&mut label);
-        lines.push(Line { shape: Shape::Fact { label, value }, target: None });
+        lines.push(ScreenLine { shape: LineShape::Fact { label, value }, target: None });
     }
 }
 
-impl Table {
-    fn put(self, lines: &mut Vec<Line>, scene: &Scene) {
-        lines.push(Line::blank());
+impl MatterTable {
+    fn put(self, lines: &mut Vec<ScreenLine>, scene: &PageScene) {
+        lines.push(ScreenLine::blank());
         match wide(scene) {
             true => self.beside(lines, scene),
             false => self.below(lines, scene),
         }
     }
 
-    fn beside(self, lines: &mut Vec<Line>, scene: &Scene) {
+    fn beside(self, lines: &mut Vec<ScreenLine>, scene: &PageScene) {
         let sides = self.heads.len().max(1);
         let width = (scene.width.saturating_sub(2 + SIDE_LABEL) / sides).saturating_sub(1);
-        let columns = |label: String, cells: Vec<String>| Line {
-            shape: Shape::Columns { label, cells },
+        let columns = |label: String, cells: Vec<String>| ScreenLine {
+            shape: LineShape::Columns { label, cells },
             target: None,
         };
         let heads = self.heads.into_iter().map(|(head, _)| head).collect();
@@ -293,9 +317,9 @@ impl Table {
         }
     }
 
-    fn below(self, lines: &mut Vec<Line>, scene: &Scene) {
+    fn below(self, lines: &mut Vec<ScreenLine>, scene: &PageScene) {
         for (at, (head, target)) in self.heads.into_iter().enumerate() {
-            lines.push(Line { shape: Shape::Heading(head), target });
+            lines.push(ScreenLine { shape: LineShape::Heading(head), target });
             for (label, row) in &self.rows {
                 let cell = row.get(at).map(String::as_str).unwrap_or_default();
                 push(lines, scene, label.clone(), cell);

@@ -8,15 +8,15 @@ use crate::record::{
 };
 
 #[derive(Debug)]
-pub struct Menu {
+pub struct MenuLayer {
     pub title: String,
-    pub items: Vec<(String, Choice)>,
+    pub items: Vec<(String, MenuChoice)>,
     pub at: usize,
 }
 
 /// What choosing an item does.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Choice {
+pub enum MenuChoice {
     Do(Action),
     List {
         kind: KindNo,
@@ -74,9 +74,9 @@ pub enum Choice {
     Close,
 }
 
-impl Menu {
-    pub fn new(title: String, items: Vec<(String, Choice)>) -> Menu {
-        Menu { title, items, at: 0 }
+impl MenuLayer {
+    pub fn new(title: String, items: Vec<(String, MenuChoice)>) -> MenuLayer {
+        MenuLayer { title, items, at: 0 }
     }
 
     pub fn step(&mut self, by: isize) {

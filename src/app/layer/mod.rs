@@ -22,14 +22,14 @@ use crate::text::edit::Editor;
 use ask::{Ask, Then};
 use import::Import;
 use list::List;
-use menu::Menu;
-use page::Page;
+use menu::MenuLayer;
+use page::RecordPage;
 use palette::Palette;
-use reader::Reader;
+use reader::ReaderLayer;
 use results::Results;
 use sync::SyncLayer;
 use today::TodayLayer;
-use welcome::Welcome;
+use welcome::WelcomeLayer;
 
 #[derive(Debug)]
 pub struct Layer {
@@ -39,14 +39,14 @@ pub struct Layer {
 
 #[derive(Debug)]
 pub enum Screen {
-    Welcome(Welcome),
+    Welcome(WelcomeLayer),
     Today(TodayLayer),
     List(Box<List>),
-    Page(Box<Page>),
+    Page(Box<RecordPage>),
     Form(Box<Form>),
     Ask(Ask),
-    Menu(Menu),
-    Reader(Reader),
+    Menu(MenuLayer),
+    Reader(ReaderLayer),
     Import(Box<Import>),
     Results(Box<Results>),
     Sync(SyncLayer),

@@ -5,8 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::app::event::Beside;
-use crate::app::lines::{Line, Lines, Shape, Target};
+use crate::app::event::ComparedRecord;
+use crate::app::lines::{LineShape, LineTarget, ScreenLine, ScreenLines};
 use crate::app::title;
 use crate::app::{compare, judged};
 use crate::keymap::action::Action;
@@ -26,25 +26,25 @@ pub const MATTER: &str = "matter";
 const PAPER: &str = "paper";
 
 #[derive(Debug)]
-pub struct Page {
+pub struct RecordPage {
     pub id: Id,
     pub record: Option<Box<Record>>,
     pub titles: BTreeMap<Id, String>,
-    pub groups: Vec<Group>,
+    pub groups: Vec<LinkedRecords>,
     /// what is wrong with the file that this record stands for
     pub flaw: Option<String>,
     /// rows of the groups whose files are missing or damaged
     pub flawed: Vec<Id>,
     /// of a matter: the records that it is about
-    pub beside: Vec<Beside>,
-    pub lines: Lines,
+    pub beside: Vec<ComparedRecord>,
+    pub lines: ScreenLines,
     /// id of the question whose answer is to be changed as soon as the record is here
     pub seek: Option<String>,
 }
 
 /// Records of one kind that name this one in one of their fields.
 #[derive(Debug)]
-pub struct Group {
+pub struct LinkedRecords {
     pub kind: KindNo,
     pub field: FieldNo,
     pub query: Query,
@@ -55,7 +55,7 @@ pub struct Group {
 /// Rows of a group that are shown and fetched.
 pub const GROUP_ROWS: usize = 30;
 
-pub struct Scene<'a> {
+pub struct PageScene<'a> {
     pub programme: &'a Programme,
     pub day: Date,
     pub lang: Lang,
@@ -69,9 +69,9 @@ pub struct Scene<'a> {
     pub received: Option<Hlc>,
 }
 
-impl Page {
-    pub fn new(id: Id) -> Page {
-        Page {
+impl RecordPage {
+    pub fn new(id: Id) -> RecordPage {
+        RecordPage {
             id,
             record: None,
             titles: BTreeMap::new(),
@@ -79,7 +79,7 @@ impl Page {
             flaw: None,
             flawed: Vec::new(),
             beside: Vec::new(),
-            lines: Lines::default(),
+            lines: ScreenLines::default(),
             seek: None,
         }
     }
@@ -93,7 +93,7 @@ impl Page {
             .filter(|(_, f)| {
                 f.links_to(&kind.id) || f.columns().iter().any(|c| c.links_to(&kind.id))
             })
-            .map(|(k, f)| Group {
+            .map(|(k, f)| LinkedRecords {
                 kind: k.no,
                 field: f.no,
                 query: Query { pointing: Some((f.no, self.id)), ..Query::all(k.no) },
@@ -119,7 +119,7 @@ impl Page {
         }
     }
 
-    pub fn title(&self, scene: &Scene) -> String {
+    pub fn title(&self, scene: &PageScene) -> String {
         match (&self.record, self.kind(scene.programme)) {
             (Some(record), Some(kind)) => {
                 title::title(scene.programme, kind, &record.fields, &self.titles, scene.lang)
@@ -128,9 +128,9 @@ impl Page {
         }
     }
 
-    pub fn build(&mut self, scene: &Scene) {
+    pub fn build(&mut self, scene: &PageScene) {
         let Some(record) = self.record.clone() else {
-            self.lines.replace(vec![Line::text(say::record_gone(scene.lang))]);
+            self.lines.replace(vec![ScreenLine::text(say::record_gone(scene.lang))]);
             return;
         };
         let Some(kind) = scene.programme.kind(record.kind) else { return };
@@ -157,8 +157,8 @@ impl Page {
                 self.fact(&mut facts, scene, &record, field);
             }
             if !facts.is_empty() {
-                lines.push(Line::blank());
-                lines.push(Line::heading(section.label.get(scene.lang).to_string()));
+                lines.push(ScreenLine::blank());
+                lines.push(ScreenLine::heading(section.label.get(scene.lang).to_string()));
                 lines.extend(facts);
             }
         }
@@ -166,7 +166,7 @@ impl Page {
     }
 
     /// Deleted, locked, incomplete: said in words at the top.
-    fn state(&self, scene: &Scene, kind: &Kind, record: &Record) -> Vec<Line> {
+    fn state(&self, scene: &PageScene, kind: &Kind, record: &Record) -> Vec<ScreenLine> {
         let mut words = Vec::new();
         if let Some(reason) = &record.deleted {
             words.push(say::deleted_because(scene.lang, reason));
@@ -193,17 +193,18 @@ impl Page {
         words.extend(judged::on_the_road(scene, record));
         let mut lines = Vec::new();
         if !words.is_empty() {
-            lines.push(Line::text(words.join(" · ")));
+            lines.push(ScreenLine::text(words.join(" · ")));
         }
         let width = scene.width.saturating_sub(4).max(16);
-        let wrapped = |text: String| cells::wrap(&text, width).into_iter().map(Line::text);
+        let wrapped =
+            |text: String| cells::wrap(&text, width).into_iter().map(ScreenLine::text);
         let advice = judged::advice(kind, record, scene.lang);
         lines.extend(advice.into_iter().flat_map(wrapped));
         if let Some(with) = record.alias_of() {
             let title = self.titles.get(&with).map_or("…", String::as_str);
-            let target = Target::Record(record.kind, with);
+            let target = LineTarget::Record(record.kind, with);
             let row = say::review_merged(scene.lang, title);
-            lines.push(Line::row(row, String::new(), target));
+            lines.push(ScreenLine::row(row, String::new(), target));
         }
         let verdict = judged::verdict(scene, kind, record);
         lines.extend(verdict.into_iter().flat_map(wrapped));
@@ -211,15 +212,15 @@ impl Page {
     }
 
     /// The file that an attachment stands for: how to get it, or why there is none.
-    fn file(&self, lines: &mut Vec<Line>, scene: &Scene, record: &Record) {
+    fn file(&self, lines: &mut Vec<ScreenLine>, scene: &PageScene, record: &Record) {
         match &self.flaw {
             Some(flaw) => {
                 let width = scene.width.saturating_sub(4).max(16);
-                lines.extend(cells::wrap(flaw, width).into_iter().map(Line::text));
+                lines.extend(cells::wrap(flaw, width).into_iter().map(ScreenLine::text));
             }
             None if record.deleted.is_none() => {
-                let row = Target::Do(Action::FileTakeOut);
-                lines.push(Line::row(say::take_out_row(scene.lang), String::new(), row));
+                let row = LineTarget::Do(Action::FileTakeOut);
+                lines.push(ScreenLine::row(say::take_out_row(scene.lang), String::new(), row));
             }
             None => {}
         }
@@ -237,18 +238,19 @@ impl Page {
 
     pub(super) fn fact(
         &self,
-        lines: &mut Vec<Line>,
-        scene: &Scene,
+        lines: &mut Vec<ScreenLine>,
+        scene: &PageScene,
         record: &Record,
         field: &Field,
     ) {
         let Some(value) = record.fields.get(field.no) else { return };
-        let target = || Some(Target::Answer(field.no));
+        let target = || Some(LineTarget::Answer(field.no));
         let width = scene.width.saturating_sub(LABEL + 4).max(16);
         let mut label = field.label.get(scene.lang).to_string();
         let mut push = |value: String| {
             let label = std::mem::take(&mut label);
-            lines.push(Line { shape: Shape::Fact { label, value }, target: target() });
+            lines
+                .push(ScreenLine { shape: LineShape::Fact { label, value }, target: target() });
         };
         match value {
             Value::Lines(rows) => {
@@ -280,9 +282,9 @@ impl Page {
                 let value =
                     title::shown(scene.programme, field, value, &self.titles, scene.lang);
                 let target = linked_kind(scene.programme, field)
-                    .map(|kind| Target::Record(kind, *id))
+                    .map(|kind| LineTarget::Record(kind, *id))
                     .or_else(target);
-                lines.push(Line { shape: Shape::Fact { label, value }, target });
+                lines.push(ScreenLine { shape: LineShape::Fact { label, value }, target });
             }
             other => {
                 let mut text =
@@ -295,7 +297,7 @@ impl Page {
         }
     }
 
-    fn bars(&self, lines: &mut Vec<Line>, scene: &Scene, kind: &Kind) {
+    fn bars(&self, lines: &mut Vec<ScreenLine>, scene: &PageScene, kind: &Kind) {
         if kind.id != "model" {
             return;
         }
@@ -303,18 +305,18 @@ impl Page {
         let figures = self.groups.iter().find(|g| Some(g.kind) == measured);
         let Some(page) = figures.and_then(|g| g.page.as_ref()) else { return };
         let pairs = compare::pairs(scene.programme, &page.rows, scene.lang);
-        lines.push(Line::blank());
-        lines.push(Line::heading(say::before_after(scene.lang)));
+        lines.push(ScreenLine::blank());
+        lines.push(ScreenLine::heading(say::before_after(scene.lang)));
         if pairs.is_empty() {
-            let row = Target::Do(Action::RecordMeasure);
-            lines.push(Line::row(
+            let row = LineTarget::Do(Action::RecordMeasure);
+            lines.push(ScreenLine::row(
                 say::no_pairs(scene.lang, &scene.open_key),
                 String::new(),
                 row,
             ));
         }
-        lines.extend(pairs.into_iter().map(|p| Line {
-            shape: Shape::Bar {
+        lines.extend(pairs.into_iter().map(|p| ScreenLine {
+            shape: LineShape::Bar {
                 label: p.label,
                 before: p.before,
                 after: p.after,
@@ -325,7 +327,7 @@ impl Page {
         }));
     }
 
-    fn group(&self, lines: &mut Vec<Line>, scene: &Scene, group: &Group) {
+    fn group(&self, lines: &mut Vec<ScreenLine>, scene: &PageScene, group: &LinkedRecords) {
         let (Some(page), Some(kind)) = (&group.page, scene.programme.kind(group.kind)) else {
             return;
         };
@@ -333,29 +335,32 @@ impl Page {
         if page.total == 0 && !(first && matches!(kind.id.as_str(), "visit" | "task")) {
             return;
         }
-        lines.push(Line::blank());
+        lines.push(ScreenLine::blank());
         let mut heading = kind.label.get(scene.lang).to_string();
         // in a list or a table: as what it is named there
         if let Some(field) = kind.field(group.field).filter(|f| !matches!(f.ty, Type::Link(_)))
         {
             heading = format!("{heading} · {}", field.label.get(scene.lang));
         }
-        lines.push(Line::heading(format!("{heading} ({})", page.total)));
+        lines.push(ScreenLine::heading(format!("{heading} ({})", page.total)));
         if page.total == 0 {
             let action = if kind.id == "visit" { Action::VisitNew } else { Action::RecordTask };
             let text =
                 say::none_yet(scene.lang, &lower(kind.label.get(scene.lang)), &scene.open_key);
-            lines.push(Line::row(text, String::new(), Target::Do(action)));
+            lines.push(ScreenLine::row(text, String::new(), LineTarget::Do(action)));
         }
         for record in &page.rows {
             let (text, mut note) = summary(scene, kind, record, &page.titles, group.field);
             if self.flawed.contains(&record.id) {
                 note = say::file_lost(scene.lang);
             }
-            lines.push(Line::row(text, note, Target::Record(record.kind, record.id)));
+            lines.push(ScreenLine::row(text, note, LineTarget::Record(record.kind, record.id)));
         }
         if page.total > page.rows.len() {
-            lines.push(Line::text(say::and_more(scene.lang, page.total - page.rows.len())));
+            lines.push(ScreenLine::text(say::and_more(
+                scene.lang,
+                page.total - page.rows.len(),
+            )));
         }
     }
 }
@@ -387,7 +392,7 @@ fn linked_kind(programme: &Programme, field: &Field) -> Option<KindNo> {
 /// A row of a group: title without what the page itself says, and the first columns; a day that
 /// is still to come or has passed is a note.
 fn summary(
-    scene: &Scene,
+    scene: &PageScene,
     kind: &Kind,
     record: &Record,
     titles: &BTreeMap<Id, String>,

@@ -3,15 +3,15 @@
 
 use std::cmp::Reverse;
 
-use crate::app::layer::menu::Choice;
-use crate::keymap::action::{ACTIONS, Action, Group};
+use crate::app::layer::menu::MenuChoice;
+use crate::keymap::action::{ACTIONS, Action, ActionGroup};
 use crate::lang::Lang;
 use crate::lang::action::SYNONYMS;
 use crate::lang::words::Both;
 use crate::programme::spec::{Kind, Label};
 use crate::text::edit::Editor;
 use crate::text::fold::fold;
-use crate::text::matcher::Query;
+use crate::text::matcher::TextQuery;
 
 #[derive(Debug)]
 pub struct Palette {
@@ -21,16 +21,16 @@ pub struct Palette {
     pub detail: String,
     pub editor: Editor,
     /// possible when it was opened
-    possible: Vec<Entry>,
+    possible: Vec<PaletteEntry>,
     pub at: usize,
 }
 
 #[derive(Debug)]
-struct Entry {
+struct PaletteEntry {
     label: Label,
     /// other words for it
     synonyms: &'static str,
-    choice: Choice,
+    choice: MenuChoice,
 }
 
 impl Palette {
@@ -38,7 +38,7 @@ impl Palette {
         possible: impl Fn(Action) -> bool,
         lists: impl Iterator<Item = &'a Kind>,
     ) -> Palette {
-        let offered = |g: Group| g.offered() && g != Group::Choose;
+        let offered = |g: ActionGroup| g.offered() && g != ActionGroup::Choose;
         let actions = ACTIONS
             .iter()
             .filter(|spec| offered(spec.group) && spec.action != Action::PaletteOpen)
@@ -46,42 +46,46 @@ impl Palette {
             .map(|spec| {
                 let Both { vi, en } = spec.words.long;
                 let label = Label { vi: vi.into(), en: en.into() };
-                Entry { label, synonyms: synonyms(spec.id), choice: Choice::Do(spec.action) }
+                PaletteEntry {
+                    label,
+                    synonyms: synonyms(spec.id),
+                    choice: MenuChoice::Do(spec.action),
+                }
             });
-        let lists = lists.map(|kind| Entry {
+        let lists = lists.map(|kind| PaletteEntry {
             label: kind.label.clone(),
             synonyms: "",
-            choice: Choice::List { kind: kind.no, deleted: false },
+            choice: MenuChoice::List { kind: kind.no, deleted: false },
         });
         Palette::with(String::new(), String::new(), actions.chain(lists).collect())
     }
 
     /// Something else to choose from.
-    pub fn of(title: String, detail: String, entries: Vec<(Label, Choice)>) -> Palette {
-        let entry = |(label, choice)| Entry { label, synonyms: "", choice };
+    pub fn of(title: String, detail: String, entries: Vec<(Label, MenuChoice)>) -> Palette {
+        let entry = |(label, choice)| PaletteEntry { label, synonyms: "", choice };
         Palette::with(title, detail, entries.into_iter().map(entry).collect())
     }
 
-    fn with(title: String, detail: String, possible: Vec<Entry>) -> Palette {
+    fn with(title: String, detail: String, possible: Vec<PaletteEntry>) -> Palette {
         Palette { title, detail, editor: Editor::new(""), possible, at: 0 }
     }
 
     /// The best first: the beginning of its words, the beginning of a word, any part. What ends
     /// the program comes last, so that nobody who looks for something else leaves by it.
-    pub fn found(&self, lang: Lang) -> Vec<(&str, &Choice)> {
-        let query = Query::new(self.editor.text());
+    pub fn found(&self, lang: Lang) -> Vec<(&str, &MenuChoice)> {
+        let query = TextQuery::new(self.editor.text());
         let mut found: Vec<_> = self
             .possible
             .iter()
             .filter_map(|entry| Some((entry.score(&query, lang)?, entry)))
             .collect();
-        let quits = |entry: &Entry| entry.choice == Choice::Do(Action::AppQuit);
+        let quits = |entry: &PaletteEntry| entry.choice == MenuChoice::Do(Action::AppQuit);
         // Alike, they stay in the order of the table.
         found.sort_by_key(|(score, entry)| (quits(entry), Reverse(*score)));
         found.into_iter().map(|(_, entry)| (entry.label.get(lang), &entry.choice)).collect()
     }
 
-    pub fn chosen(&self, lang: Lang) -> Option<(String, Choice)> {
+    pub fn chosen(&self, lang: Lang) -> Option<(String, MenuChoice)> {
         let (words, choice) = *self.found(lang).get(self.at)?;
         Some((words.to_string(), choice.clone()))
     }
@@ -92,9 +96,9 @@ impl Palette {
     }
 }
 
-impl Entry {
+impl PaletteEntry {
     /// What stands on the screen counts for more than what it is called elsewhere.
-    fn score(&self, query: &Query, lang: Lang) -> Option<(u32, bool)> {
+    fn score(&self, query: &TextQuery, lang: Lang) -> Option<(u32, bool)> {
         if query.is_empty() {
             return Some((0, true));
         }

@@ -3,7 +3,7 @@
 use crate::text::cells;
 
 #[derive(Debug, Default)]
-pub struct Reader {
+pub struct ReaderLayer {
     pub title: String,
     pub lines: Vec<ReaderLine>,
     pub top: usize,
@@ -23,10 +23,10 @@ pub enum ReaderLine {
     },
 }
 
-impl Reader {
+impl ReaderLayer {
     /// `columns`: of the screen.
-    pub fn text(title: String, sentences: Vec<String>, columns: u16) -> Reader {
-        let mut reader = Reader { title, sentences, ..Reader::default() };
+    pub fn text(title: String, sentences: Vec<String>, columns: u16) -> ReaderLayer {
+        let mut reader = ReaderLayer { title, sentences, ..ReaderLayer::default() };
         reader.fit(columns);
         reader
     }

@@ -4,15 +4,15 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::indicators::{Report, Row};
-use crate::record::{Asked, Date, Period, Scope};
+use crate::indicators::{Report, ReportRow};
+use crate::record::{Date, Period, ReportQuery, Scope};
 
 /// Columns of a window from which on each fund has its own.
 pub const WIDE: u16 = 118;
 
 #[derive(Debug)]
 pub struct Results {
-    pub asked: Asked,
+    pub asked: ReportQuery,
     /// of an earlier question until the answer is here; `None` until the first one
     pub report: Option<Arc<Report>>,
     unfolded: BTreeSet<String>,
@@ -24,7 +24,7 @@ impl Results {
     /// This year, everywhere.
     pub fn new(today: Date) -> Results {
         Results {
-            asked: Asked { period: Period::Year(today.year), scope: Scope::All },
+            asked: ReportQuery { period: Period::Year(today.year), scope: Scope::All },
             report: None,
             unfolded: BTreeSet::new(),
             at: 0,
@@ -33,12 +33,12 @@ impl Results {
     }
 
     /// What stands on the screen, in order.
-    pub fn rows(&self) -> impl Iterator<Item = &Row> {
+    pub fn rows(&self) -> impl Iterator<Item = &ReportRow> {
         let rows = self.report.iter().flat_map(|report| &report.rows);
         rows.filter(|row| !row.is_part() || self.unfolded.contains(row.id()))
     }
 
-    pub fn selected(&self) -> Option<&Row> {
+    pub fn selected(&self) -> Option<&ReportRow> {
         self.rows().nth(self.at)
     }
 

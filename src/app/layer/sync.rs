@@ -2,33 +2,33 @@
 //! what was sent back. Made of lines, as the first screen is.
 
 use crate::app::layer::page::LABEL;
-use crate::app::lines::{Line, Lines, Shape, Target};
+use crate::app::lines::{LineShape, LineTarget, ScreenLine, ScreenLines};
 use crate::keymap::action::Action;
 use crate::lang::{Lang, count, standing as say};
-use crate::record::{Date, Office, Returned, Standing};
+use crate::record::{Date, FleetStatus, Returned, SyncStatus};
 use crate::text::format;
 
 #[derive(Debug, Default)]
 pub struct SyncLayer {
-    pub lines: Lines,
+    pub lines: ScreenLines,
 }
 
 /// What goes on between here and headquarters; it goes on whatever screen is shown.
 #[derive(Debug, Default)]
 pub struct Sync {
     /// `None` until the store has answered
-    pub standing: Option<Standing>,
+    pub standing: Option<SyncStatus>,
     /// what the last one said at its end
     pub last: Vec<String>,
     /// the road that was taken last in this session
     pub by: Option<String>,
     /// at headquarters: how the devices stand; `None` until the store has answered
-    pub office: Option<Office>,
+    pub office: Option<FleetStatus>,
     /// what headquarters sent back
     pub returned: Vec<Returned>,
 }
 
-pub struct Scene<'a> {
+pub struct SyncScene<'a> {
     pub sync: &'a Sync,
     /// this is headquarters' own notebook: it is enrolled nowhere
     pub headquarters: bool,
@@ -41,19 +41,19 @@ pub struct Scene<'a> {
 }
 
 impl SyncLayer {
-    pub fn build(&mut self, scene: &Scene) {
+    pub fn build(&mut self, scene: &SyncScene) {
         let lang = scene.lang;
         let mut lines = Vec::new();
         if scene.headquarters {
             match &scene.sync.office {
                 Some(office) => devices(&mut lines, scene, office),
-                None => lines.push(Line::text(say::asking(lang))),
+                None => lines.push(ScreenLine::text(say::asking(lang))),
             }
             self.lines.replace(lines);
             return;
         }
         let Some(standing) = &scene.sync.standing else {
-            self.lines.replace(vec![Line::text(say::asking(lang))]);
+            self.lines.replace(vec![ScreenLine::text(say::asking(lang))]);
             return;
         };
         match &standing.hq {
@@ -64,18 +64,18 @@ impl SyncLayer {
             }
         }
         if !scene.sync.returned.is_empty() {
-            lines.push(Line::blank());
-            lines.push(Line::heading(say::returned(lang, scene.sync.returned.len())));
+            lines.push(ScreenLine::blank());
+            lines.push(ScreenLine::heading(say::returned(lang, scene.sync.returned.len())));
             for row in &scene.sync.returned {
-                let target = Target::Record(row.kind, row.id);
-                lines.push(Line::row(row.title.clone(), row.reason.clone(), target));
+                let target = LineTarget::Record(row.kind, row.id);
+                lines.push(ScreenLine::row(row.title.clone(), row.reason.clone(), target));
             }
         }
         self.lines.replace(lines);
     }
 }
 
-fn enrolled(lines: &mut Vec<Line>, scene: &Scene, hq: &str, standing: &Standing) {
+fn enrolled(lines: &mut Vec<ScreenLine>, scene: &SyncScene, hq: &str, standing: &SyncStatus) {
     let lang = scene.lang;
     let all = standing.there.saturating_add(standing.waiting);
     let last = match standing.last {
@@ -95,9 +95,9 @@ fn enrolled(lines: &mut Vec<Line>, scene: &Scene, hq: &str, standing: &Standing)
     for (label, value) in facts.into_iter().chain(files) {
         fact(lines, scene, label, &value);
     }
-    lines.push(Line::blank());
+    lines.push(ScreenLine::blank());
     let mut row = |text, action| {
-        lines.push(Line::row(text, String::new(), Target::Do(action)));
+        lines.push(ScreenLine::row(text, String::new(), LineTarget::Do(action)));
     };
     if scene.busy {
         row(say::stop(lang), Action::WorkStop);
@@ -110,20 +110,24 @@ fn enrolled(lines: &mut Vec<Line>, scene: &Scene, hq: &str, standing: &Standing)
     }
     row(say::details(lang), Action::SyncDetails);
     if !scene.sync.last.is_empty() {
-        lines.push(Line::blank());
+        lines.push(ScreenLine::blank());
         scene.sync.last.iter().for_each(|text| wrapped(lines, scene.width, text));
     }
 }
 
 /// What headquarters knows of its officers' devices.
-fn devices(lines: &mut Vec<Line>, scene: &Scene, office: &Office) {
+fn devices(lines: &mut Vec<ScreenLine>, scene: &SyncScene, office: &FleetStatus) {
     let lang = scene.lang;
     fact(lines, scene, say::this_is_headquarters(lang), &office.name);
     fact(lines, scene, say::since(lang), &format::moment_from_millis(office.era, scene.day));
-    lines.push(Line::blank());
-    lines.push(Line::row(say::matters(lang), String::new(), Target::Do(Action::GoMatters)));
-    lines.push(Line::blank());
-    lines.push(Line::heading(say::devices(lang, office.devices.len())));
+    lines.push(ScreenLine::blank());
+    lines.push(ScreenLine::row(
+        say::matters(lang),
+        String::new(),
+        LineTarget::Do(Action::GoMatters),
+    ));
+    lines.push(ScreenLine::blank());
+    lines.push(ScreenLine::heading(say::devices(lang, office.devices.len())));
     if office.devices.is_empty() {
         wrapped(lines, scene.width, &say::no_devices(lang));
     }
@@ -141,16 +145,16 @@ fn devices(lines: &mut Vec<Line>, scene: &Scene, office: &Office) {
     }
 }
 
-fn fact(lines: &mut Vec<Line>, scene: &Scene, mut label: String, value: &str) {
+fn fact(lines: &mut Vec<ScreenLine>, scene: &SyncScene, mut label: String, value: &str) {
     let labels = LABEL.min(scene.width / 2);
     let room = scene.width.saturating_sub(labels + 4).max(12);
     for value in crate::text::cells::wrap(value, room) {
         let label = std::mem::take(&mut label);
-        lines.push(Line { shape: Shape::Fact { label, value }, target: None });
+        lines.push(ScreenLine { shape: LineShape::Fact { label, value }, target: None });
     }
 }
 
-fn wrapped(lines: &mut Vec<Line>, width: usize, text: &str) {
+fn wrapped(lines: &mut Vec<ScreenLine>, width: usize, text: &str) {
     let width = width.saturating_sub(4).max(16);
-    lines.extend(crate::text::cells::wrap(text, width).into_iter().map(Line::text));
+    lines.extend(crate::text::cells::wrap(text, width).into_iter().map(ScreenLine::text));
 }

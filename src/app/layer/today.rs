@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::app::layer::page;
-use crate::app::lines::{Line, Lines, Target};
+use crate::app::lines::{LineTarget, ScreenLine, ScreenLines};
 use crate::app::title;
 use crate::keymap::action::Action;
 use crate::lang::{Lang, app as say};
@@ -15,7 +15,7 @@ use crate::text::format;
 
 #[derive(Debug, Default)]
 pub struct TodayLayer {
-    pub lines: Lines,
+    pub lines: ScreenLines,
     /// `None` until the store has answered
     pub today: Option<Box<Today>>,
     /// the cursor goes to the first row of the next answer
@@ -23,7 +23,7 @@ pub struct TodayLayer {
 }
 
 /// What the lines are made from, beside the answer of the store.
-pub struct Scene<'a> {
+pub struct TodayScene<'a> {
     pub programme: &'a Programme,
     pub drafts: &'a [Draft],
     /// of the records that drafts name, as far as they are known
@@ -39,7 +39,7 @@ pub struct Scene<'a> {
 }
 
 impl TodayLayer {
-    pub fn build(&mut self, scene: &Scene) {
+    pub fn build(&mut self, scene: &TodayScene) {
         let Some(today) = &self.today else { return };
         let mut lines = Vec::new();
         let headquarters = scene.programme.kind_by_id(page::MATTER).is_some();
@@ -70,14 +70,18 @@ impl TodayLayer {
         duties(&mut lines, scene, today);
         if today.incomplete > 0 {
             let text = say::incomplete_row(scene.lang, today.incomplete);
-            lines.push(Line::row(text, String::new(), Target::Do(Action::GoIncomplete)));
+            lines.push(ScreenLine::row(
+                text,
+                String::new(),
+                LineTarget::Do(Action::GoIncomplete),
+            ));
         }
         if lines.is_empty() {
-            lines.push(Line::text(say::nothing_due(scene.lang)));
-            lines.push(Line::blank());
+            lines.push(ScreenLine::text(say::nothing_due(scene.lang)));
+            lines.push(ScreenLine::blank());
         }
         let hint = say::start_visit(scene.lang, &scene.visit_key);
-        lines.push(Line::row(hint, String::new(), Target::Do(Action::VisitNew)));
+        lines.push(ScreenLine::row(hint, String::new(), LineTarget::Do(Action::VisitNew)));
         self.lines.replace(lines);
         if std::mem::take(&mut self.from_top) {
             self.lines.first();
@@ -87,8 +91,8 @@ impl TodayLayer {
 
 /// What waits for a reviewer, a row for each kind: its list is one key away.
 fn queue(
-    lines: &mut Vec<Line>,
-    scene: &Scene,
+    lines: &mut Vec<ScreenLine>,
+    scene: &TodayScene,
     counts: &[(KindNo, usize)],
     reviewed: Reviewed,
     heading: fn(Lang, usize) -> String,
@@ -96,47 +100,47 @@ fn queue(
     let row = |(kind, n): &(KindNo, usize)| {
         let label = scene.programme.kind(*kind)?.label.get(scene.lang).to_owned();
         let count = format::show_int(i64::try_from(*n).unwrap_or(i64::MAX));
-        Some(Line::row(label, count, Target::Queue(*kind, reviewed)))
+        Some(ScreenLine::row(label, count, LineTarget::Queue(*kind, reviewed)))
     };
-    let rows: Vec<Line> = counts.iter().filter_map(row).collect();
+    let rows: Vec<ScreenLine> = counts.iter().filter_map(row).collect();
     if rows.is_empty() {
         return;
     }
-    lines.push(Line::heading(heading(scene.lang, counts.iter().map(|(_, n)| n).sum())));
+    lines.push(ScreenLine::heading(heading(scene.lang, counts.iter().map(|(_, n)| n).sum())));
     lines.extend(rows);
-    lines.push(Line::blank());
+    lines.push(ScreenLine::blank());
 }
 
 /// What headquarters sent back stands before everything else, with its reason.
-fn returned(lines: &mut Vec<Line>, scene: &Scene, today: &Today) {
+fn returned(lines: &mut Vec<ScreenLine>, scene: &TodayScene, today: &Today) {
     if today.returned.is_empty() {
         return;
     }
-    lines.push(Line::heading(say::returned_heading(
+    lines.push(ScreenLine::heading(say::returned_heading(
         scene.lang,
         &scene.superior,
         today.returned_total,
     )));
     let room = room(scene);
     for row in today.returned.iter().take(room) {
-        let target = Target::Record(row.kind, row.id);
-        lines.push(Line::row(row.title.clone(), String::new(), target));
-        lines.push(Line::text(say::returned_reason(scene.lang, &row.reason)));
+        let target = LineTarget::Record(row.kind, row.id);
+        lines.push(ScreenLine::row(row.title.clone(), String::new(), target));
+        lines.push(ScreenLine::text(say::returned_reason(scene.lang, &row.reason)));
     }
     if today.returned_total > room {
         let words = say::and_more(scene.lang, today.returned_total - room);
         let kinds = today.returned_kinds.iter().map(|(kind, _)| *kind).collect();
-        lines.push(Line::row(words, String::new(), Target::Returned(kinds)));
+        lines.push(ScreenLine::row(words, String::new(), LineTarget::Returned(kinds)));
     }
-    lines.push(Line::blank());
+    lines.push(ScreenLine::blank());
 }
 
-fn drafts(lines: &mut Vec<Line>, scene: &Scene) {
+fn drafts(lines: &mut Vec<ScreenLine>, scene: &TodayScene) {
     let open: Vec<&Draft> = scene.drafts.iter().filter(|d| !d.hidden).collect();
     if open.is_empty() {
         return;
     }
-    lines.push(Line::heading(say::drafts_heading(scene.lang, open.len())));
+    lines.push(ScreenLine::heading(say::drafts_heading(scene.lang, open.len())));
     for draft in open {
         let Some(kind) = scene.programme.kind(draft.kind) else { continue };
         let at =
@@ -148,28 +152,28 @@ fn drafts(lines: &mut Vec<Line>, scene: &Scene) {
             at.unwrap_or("–"),
             &format::moment_from_millis(draft.changed, scene.day),
         );
-        lines.push(Line::row(text, note, Target::Draft(draft.id)));
+        lines.push(ScreenLine::row(text, note, LineTarget::Draft(draft.id)));
     }
-    lines.push(Line::blank());
+    lines.push(ScreenLine::blank());
 }
 
 /// Rows of a group; what lies behind them is one line away.
-fn room(scene: &Scene) -> usize {
+fn room(scene: &TodayScene) -> usize {
     (scene.height.saturating_sub(8) / 2).max(4)
 }
 
 /// What the calendar asks for: reports, certificates that lapse, classes to ask after.
-fn duties(lines: &mut Vec<Line>, scene: &Scene, today: &Today) {
+fn duties(lines: &mut Vec<ScreenLine>, scene: &TodayScene, today: &Today) {
     let lang = scene.lang;
     let left = |day| say::days_left(lang, format::days_between(scene.day, day));
     let record = |words: String, due: &Due| {
-        Line::row(words, left(due.day), Target::Record(due.kind, due.id))
+        ScreenLine::row(words, left(due.day), LineTarget::Record(due.kind, due.id))
     };
     let mut rows = Vec::new();
     if let Some(reports) = calendar::reports(scene.day) {
         let due = left(reports.by);
-        let target = Target::Results(reports.periods());
-        rows.push(Line::row(report_words(lang, &reports), due, target));
+        let target = LineTarget::Results(reports.periods());
+        rows.push(ScreenLine::row(report_words(lang, &reports), due, target));
     }
     let classes = [&today.classes_overdue, &today.classes_due];
     let total: usize = classes.iter().map(|dues| dues.total).sum();
@@ -182,17 +186,17 @@ fn duties(lines: &mut Vec<Line>, scene: &Scene, today: &Today) {
     if !rows.is_empty() {
         let reports = usize::from(calendar::reports(scene.day).is_some());
         let count = reports + total + today.certificates.total;
-        lines.push(Line::heading(say::duties_heading(lang, count)));
+        lines.push(ScreenLine::heading(say::duties_heading(lang, count)));
         lines.append(&mut rows);
-        lines.push(Line::blank());
+        lines.push(ScreenLine::blank());
     }
 }
 
 /// The first of the rows, and one that leads to the list of them all.
 fn shorten(
-    lines: &mut Vec<Line>,
-    scene: &Scene,
-    rows: impl Iterator<Item = Line>,
+    lines: &mut Vec<ScreenLine>,
+    scene: &TodayScene,
+    rows: impl Iterator<Item = ScreenLine>,
     room: usize,
     groups: &[&Dues],
 ) {
@@ -204,7 +208,7 @@ fn shorten(
         // what has passed and what comes next to it are one stretch of days
         let all = DueIn { before: last.of.before, ..first.of };
         let words = say::and_more(scene.lang, total - room);
-        lines.push(Line::row(words, String::new(), Target::Due(kind, all)));
+        lines.push(ScreenLine::row(words, String::new(), LineTarget::Due(kind, all)));
     }
 }
 
@@ -223,11 +227,11 @@ fn report_words(lang: Lang, reports: &calendar::Reports) -> String {
 }
 
 /// Rows under a heading, each with how far its day is.
-fn group(lines: &mut Vec<Line>, scene: &Scene, heading: String, groups: &[&Dues]) {
+fn group(lines: &mut Vec<ScreenLine>, scene: &TodayScene, heading: String, groups: &[&Dues]) {
     if groups.iter().all(|dues| dues.rows.is_empty()) {
         return;
     }
-    lines.push(Line::heading(heading));
+    lines.push(ScreenLine::heading(heading));
     let rows = groups.iter().flat_map(|dues| &dues.rows).map(|due| {
         let visit = scene.programme.kind(due.kind).is_some_and(|k| k.id == "visit");
         let text = match (visit, due.home_title.is_empty()) {
@@ -238,8 +242,8 @@ fn group(lines: &mut Vec<Line>, scene: &Scene, heading: String, groups: &[&Dues]
             (false, false) => format!("{} – {}", due.title, due.home_title),
         };
         let note = say::days_left(scene.lang, format::days_between(scene.day, due.day));
-        Line::row(text, note, Target::Record(due.kind, due.id))
+        ScreenLine::row(text, note, LineTarget::Record(due.kind, due.id))
     });
     shorten(lines, scene, rows, room(scene), groups);
-    lines.push(Line::blank());
+    lines.push(ScreenLine::blank());
 }

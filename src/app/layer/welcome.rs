@@ -5,7 +5,7 @@ use crate::programme::reference::{Province, ProvinceHit, provinces_like};
 use crate::text::edit::Editor;
 
 #[derive(Debug)]
-pub struct Welcome {
+pub struct WelcomeLayer {
     pub name: Editor,
     pub unit: Editor,
     /// typed without accents; what it may mean stands below it
@@ -27,15 +27,15 @@ pub enum Missing {
     Province(Vec<ProvinceHit>),
 }
 
-impl Default for Welcome {
-    fn default() -> Welcome {
+impl Default for WelcomeLayer {
+    fn default() -> WelcomeLayer {
         let empty = || Editor::new("");
         let (name, unit, province) = (empty(), empty(), empty());
-        Welcome { name, unit, province, at: 0, fault: None }
+        WelcomeLayer { name, unit, province, at: 0, fault: None }
     }
 }
 
-impl Welcome {
+impl WelcomeLayer {
     pub fn contexts(&self) -> Vec<Context> {
         Context::Welcome.chain().to_vec()
     }

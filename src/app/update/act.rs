@@ -3,15 +3,15 @@
 use crate::app::Effect;
 use crate::app::deed::Deed;
 use crate::app::layer::ask::Then;
-use crate::app::layer::menu::{Choice, Menu};
+use crate::app::layer::menu::{MenuChoice, MenuLayer};
 use crate::app::layer::palette::Palette;
-use crate::app::layer::reader::Reader;
+use crate::app::layer::reader::ReaderLayer;
 use crate::app::layer::{Screen, page};
-use crate::app::lines::{Lines, Target};
+use crate::app::lines::{LineTarget, ScreenLines};
 use crate::app::model::Model;
 use crate::app::update::{can, dialog, forms, go, import, menus, results, review, sync, work};
 use crate::keymap::Keymap;
-use crate::keymap::action::{Action, Group};
+use crate::keymap::action::{Action, ActionGroup};
 use crate::lang::app as say;
 use crate::programme::check;
 use crate::record::{Change, Id, Record, Sort, Value};
@@ -85,7 +85,7 @@ fn in_vain(model: &Model, keymap: &Keymap, action: Action) -> Option<String> {
             say::at_today(model.lang, &keymap.shown(Action::AppQuit, &model.contexts()))
         }
         (Action::PickChoose, Some(Screen::Form(_))) => say::none_found(model.lang),
-        _ if matches!(spec.group, Group::Move | Group::Typing) => return None,
+        _ if matches!(spec.group, ActionGroup::Move | ActionGroup::Typing) => return None,
         (Action::RecordEdit, _)
             if record_here(model).is_some_and(|record| !can::may_change(model, record)) =>
         {
@@ -131,7 +131,7 @@ fn everywhere(model: &mut Model, keymap: &Keymap, action: Action) -> Option<Vec<
         }
         AppNews => {
             let lines = std::mem::take(&mut model.news);
-            let reader = Reader::text(say::news(model.lang), lines, model.size.0);
+            let reader = ReaderLayer::text(say::news(model.lang), lines, model.size.0);
             model.push(Screen::Reader(reader));
             Vec::new()
         }
@@ -195,7 +195,7 @@ fn close(model: &mut Model) -> Vec<Effect> {
 }
 
 /// The rows of one screen that is read or moved over.
-pub fn movement(lines: &mut Lines, action: Action, height: usize) -> bool {
+pub fn movement(lines: &mut ScreenLines, action: Action, height: usize) -> bool {
     use Action::*;
     let page = height.saturating_sub(1).max(1) as isize;
     match action {
@@ -224,14 +224,14 @@ fn on_today(model: &mut Model, action: Action) -> Vec<Effect> {
     }
 }
 
-pub fn open(model: &mut Model, target: Target) -> Vec<Effect> {
+pub fn open(model: &mut Model, target: LineTarget) -> Vec<Effect> {
     match target {
-        Target::Record(_, id) => go::page(model, id),
-        Target::Draft(id) => forms::resume(model, id),
-        Target::Returned(kinds) => menus::returned(model, kinds),
-        Target::Due(kind, due) => menus::due(model, kind, due),
-        Target::Queue(kind, reviewed) => menus::queue(model, kind, reviewed),
-        Target::Answer(no) if can::can(model, Action::RecordEdit) => {
+        LineTarget::Record(_, id) => go::page(model, id),
+        LineTarget::Draft(id) => forms::resume(model, id),
+        LineTarget::Returned(kinds) => menus::returned(model, kinds),
+        LineTarget::Due(kind, due) => menus::due(model, kind, due),
+        LineTarget::Queue(kind, reviewed) => menus::queue(model, kind, reviewed),
+        LineTarget::Answer(no) if can::can(model, Action::RecordEdit) => {
             let programme = model.programme;
             let kind = page_on_top(model).and_then(|page| page.kind(programme));
             match kind.and_then(|kind| forms::not_asked(model, kind.field(no)?)) {
@@ -242,12 +242,12 @@ pub fn open(model: &mut Model, target: Target) -> Vec<Effect> {
                 None => forms::edit(model, Some(no)),
             }
         }
-        Target::Answer(_) => Vec::new(),
-        Target::Results(periods) => results::of(model, periods),
-        Target::Do(Action::VisitNew) => forms::new_visit(model),
-        Target::Do(Action::GoIncomplete) => incomplete(),
-        Target::Do(Action::GoMatters) => review::matters(model),
-        Target::Do(action) => match go::kind_of(action) {
+        LineTarget::Answer(_) => Vec::new(),
+        LineTarget::Results(periods) => results::of(model, periods),
+        LineTarget::Do(Action::VisitNew) => forms::new_visit(model),
+        LineTarget::Do(Action::GoIncomplete) => incomplete(),
+        LineTarget::Do(Action::GoMatters) => review::matters(model),
+        LineTarget::Do(action) => match go::kind_of(action) {
             Some(kind) => go::list_of(model, kind),
             None => on_page(model, action),
         },
@@ -296,8 +296,8 @@ fn on_list(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         ListSort => {
             let sorts = [Sort::Title, Sort::Newest, Sort::Oldest];
-            let items = sorts.map(|s| (say::sort(lang, s as usize), Choice::Sort(s)));
-            model.push(Screen::Menu(Menu::new(say::sort_title(lang), items.into())));
+            let items = sorts.map(|s| (say::sort(lang, s as usize), MenuChoice::Sort(s)));
+            model.push(Screen::Menu(MenuLayer::new(say::sort_title(lang), items.into())));
             return Vec::new();
         }
         ListFilter => return menus::filter_menu(model),
@@ -351,7 +351,7 @@ fn on_page(model: &mut Model, action: Action) -> Vec<Effect> {
             let kind = model.programme.kind(record.kind);
             let lacking = |kind| check::incomplete(model.programme, kind, &record.fields);
             let at = match target {
-                Some(Target::Answer(no)) if !kind.is_some_and(lacking) => Some(no),
+                Some(LineTarget::Answer(no)) if !kind.is_some_and(lacking) => Some(no),
                 _ => None,
             };
             forms::edit(model, at)
@@ -424,9 +424,9 @@ fn history(id: Id) -> Vec<Effect> {
 }
 
 /// To the first line behind the next (or before the last) heading; says whether there is one.
-fn next_group(lines: &mut Lines, way: isize, height: usize) -> bool {
-    use crate::app::lines::Shape;
-    let heading = |at: usize| matches!(lines.items[at].shape, Shape::Heading(_));
+fn next_group(lines: &mut ScreenLines, way: isize, height: usize) -> bool {
+    use crate::app::lines::LineShape;
+    let heading = |at: usize| matches!(lines.items[at].shape, LineShape::Heading(_));
     let count = lines.items.len();
     let found = if way > 0 {
         (lines.at + 1..count).find(|at| heading(*at))
@@ -497,7 +497,7 @@ pub fn edited(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Is a page of a record on top: its establishment, for a visit from there.
-pub fn page_on_top(model: &mut Model) -> Option<&mut page::Page> {
+pub fn page_on_top(model: &mut Model) -> Option<&mut page::RecordPage> {
     match model.screen() {
         Some(Screen::Page(page)) => Some(page),
         _ => None,

@@ -2,10 +2,10 @@
 
 use crate::app::deed::Deed;
 use crate::app::layer::{Screen, page};
-use crate::app::lines::Target;
+use crate::app::lines::LineTarget;
 use crate::app::model::Model;
 use crate::app::update::{dialog, forms, review};
-use crate::keymap::action::{Action, Group};
+use crate::keymap::action::{Action, ActionGroup};
 use crate::record::{Id, KindNo, Record};
 
 pub fn can(model: &Model, action: Action) -> bool {
@@ -158,7 +158,7 @@ pub fn needed_most(model: &Model) -> &'static [Action] {
 pub fn drafts_row(model: &Model) -> Option<Id> {
     let Screen::Today(today) = &model.top()?.screen else { return None };
     match today.lines.target() {
-        Some(Target::Draft(id)) => Some(*id),
+        Some(LineTarget::Draft(id)) => Some(*id),
         _ => None,
     }
 }
@@ -189,7 +189,7 @@ fn pages(action: Action) -> bool {
 }
 
 fn types(action: Action) -> bool {
-    action.spec().group == Group::Typing
+    action.spec().group == ActionGroup::Typing
 }
 
 /// Over the rows that a screen shows.
@@ -208,7 +208,7 @@ pub(super) fn moves(action: Action) -> bool {
     )
 }
 
-fn on_page(model: &Model, page: &page::Page, action: Action) -> bool {
+fn on_page(model: &Model, page: &page::RecordPage, action: Action) -> bool {
     use Action::*;
     let Some(record) = &page.record else { return moves(action) };
     let kind = model.programme.kind(record.kind);

@@ -5,15 +5,15 @@ use std::path::{Path, PathBuf};
 use crate::app::Effect;
 use crate::app::layer::Screen;
 use crate::app::layer::ask::{Ask, Then};
-use crate::app::layer::menu::{Choice, Menu};
-use crate::app::layer::reader::{Reader, ReaderLine};
+use crate::app::layer::menu::{MenuChoice, MenuLayer};
+use crate::app::layer::reader::{ReaderLayer, ReaderLine};
 use crate::app::layer::welcome::{self, Missing};
 use crate::app::model::Model;
 use crate::app::update::act::{commit, leave, text_action};
 use crate::app::update::{can, forms, go, import, menus, sync, work};
 use crate::indicators::words as figures_words;
 use crate::keymap::action::Action;
-use crate::keymap::{Keymap, Source};
+use crate::keymap::{BindingSource, Keymap};
 use crate::lang::{Lang, app as say, form as words, listing, standing};
 use crate::programme::duties;
 use crate::programme::faults::lower;
@@ -279,15 +279,18 @@ pub fn ask_again(model: &mut Model) {
     }
 }
 
-pub fn help(model: &Model, keymap: &Keymap) -> Reader {
+pub fn help(model: &Model, keymap: &Keymap) -> ReaderLayer {
     let lang = model.lang;
     let mut lines = Vec::new();
     for (heading, rows) in keymap.help(&model.contexts(), |action| can(model, action), lang) {
         lines.push(ReaderLine::Heading(heading.get(lang).to_string()));
         lines.extend(rows.into_iter().map(|row| {
             let keys: Vec<&str> = row.keys.iter().map(|(key, _)| key.as_str()).collect();
-            let own =
-                row.keys.iter().map(|(_, source)| *source).find(|s| *s != Source::Default);
+            let own = row
+                .keys
+                .iter()
+                .map(|(_, source)| *source)
+                .find(|s| *s != BindingSource::Default);
             ReaderLine::Keys {
                 keys: keys.join(", "),
                 words: row.words.to_string(),
@@ -297,7 +300,7 @@ pub fn help(model: &Model, keymap: &Keymap) -> Reader {
     }
     lines.push(ReaderLine::Heading(say::font_heading(lang)));
     lines.push(ReaderLine::Text(say::font_card(lang)));
-    Reader { title: say::help_title(lang), lines, ..Reader::default() }
+    ReaderLayer { title: say::help_title(lang), lines, ..ReaderLayer::default() }
 }
 
 pub fn on_reader(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -370,18 +373,18 @@ fn begin(model: &mut Model) -> Vec<Effect> {
                 [] => provinces().iter().map(|province| item(province, None, lang)).collect(),
                 hits => hits.iter().map(|hit| item(hit.province, hit.before, lang)).collect(),
             };
-            model.push(Screen::Menu(Menu::new(say::welcome_province(lang), items)));
+            model.push(Screen::Menu(MenuLayer::new(say::welcome_province(lang), items)));
         }
     }
     Vec::new()
 }
 
-fn item(province: &Province, before: Option<&str>, lang: Lang) -> (String, Choice) {
+fn item(province: &Province, before: Option<&str>, lang: Lang) -> (String, MenuChoice) {
     let words = match before {
         Some(before) => say::province_of_before(lang, province.name, before),
         None => province.name.to_owned(),
     };
-    (words, Choice::Province(province.code.to_owned()))
+    (words, MenuChoice::Province(province.code.to_owned()))
 }
 
 /// The province that was chosen for the notebook that is begun.

@@ -2,14 +2,14 @@
 
 use crate::app::Effect;
 use crate::app::deed::Deed;
-use crate::app::event::{Done, LayerId};
-use crate::app::event::{Outcome, RequestId};
+use crate::app::event::{LayerId, WorkerAnswer};
+use crate::app::event::{RequestEnd, RequestId};
 use crate::app::layer::ask::{Ask, Then};
-use crate::app::layer::reader::Reader;
+use crate::app::layer::reader::ReaderLayer;
 use crate::app::layer::{Layer, Screen, page};
-use crate::app::lines::Target;
+use crate::app::lines::LineTarget;
 use crate::app::model::Model;
-use crate::app::requests::{Holds, Open};
+use crate::app::requests::{Holds, OpenRequest};
 use crate::app::update::{act, dialog, forms, go, import, menus, results, review, sync, work};
 use crate::keymap::action::Action;
 use crate::keymap::{Context, Keymap};
@@ -21,7 +21,7 @@ pub fn answered(
     model: &mut Model,
     keymap: &Keymap,
     id: RequestId,
-    outcome: Outcome,
+    outcome: RequestEnd,
 ) -> Vec<Effect> {
     // one that was replaced meanwhile
     let Some(open) = model.requests.close(id) else { return Vec::new() };
@@ -35,8 +35,8 @@ pub fn answered(
         _ => {}
     }
     match outcome {
-        Outcome::Done(done) => {
-            let refused = open.holds == Holds::Keys && matches!(done, Done::Failed(_));
+        RequestEnd::Done(done) => {
+            let refused = open.holds == Holds::Keys && matches!(done, WorkerAnswer::Failed(_));
             let there = model.stack.len();
             let mut effects = self::done(model, keymap, done);
             if open.holds == Holds::Work {
@@ -47,8 +47,8 @@ pub fn answered(
             effects.extend(form.into_iter().flat_map(|form| go::wake(model, form)));
             effects
         }
-        Outcome::Nothing => Vec::new(),
-        Outcome::Lost => lost(model, &open),
+        RequestEnd::Nothing => Vec::new(),
+        RequestEnd::Lost => lost(model, &open),
     }
 }
 
@@ -65,12 +65,12 @@ fn behind_forms(model: &mut Model, from: usize) {
 }
 
 /// No answer will come. Nothing that was acknowledged is affected: it is in the journal.
-fn lost(model: &mut Model, open: &Open) -> Vec<Effect> {
+fn lost(model: &mut Model, open: &OpenRequest) -> Vec<Effect> {
     let text = say::answer_lost(model.lang);
     match open {
-        Open { holds: Holds::Opening, .. } => closed(model, text),
+        OpenRequest { holds: Holds::Opening, .. } => closed(model, text),
         // still on the screen: it is tried again with the next key
-        Open { draft: Some(draft), .. } => forms::draft_failed(model, *draft, text),
+        OpenRequest { draft: Some(draft), .. } => forms::draft_failed(model, *draft, text),
         _ => model.message = Some(text),
     }
     model.touch();
@@ -80,47 +80,47 @@ fn lost(model: &mut Model, open: &Open) -> Vec<Effect> {
 fn closed(model: &mut Model, text: String) {
     model.closed = true;
     let title = say::cannot_open(model.lang);
-    model.push(Screen::Reader(Reader::text(title, vec![text], model.size.0)));
+    model.push(Screen::Reader(ReaderLayer::text(title, vec![text], model.size.0)));
 }
 
-pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
+pub fn done(model: &mut Model, keymap: &Keymap, done: WorkerAnswer) -> Vec<Effect> {
     match done {
-        Done::Missing => {
+        WorkerAnswer::Missing => {
             model.welcome();
             Vec::new()
         }
-        Done::Opened { officer, news } => opened(model, officer, news),
-        Done::News(found) => {
+        WorkerAnswer::Opened { officer, news } => opened(model, officer, news),
+        WorkerAnswer::News(found) => {
             note(model, found);
             Vec::new()
         }
-        Done::Standing(standing) => {
+        WorkerAnswer::Standing(standing) => {
             sync::stood(model, *standing);
             // the first screen names the office that sent back
             go::rebuild_today(model, keymap);
             Vec::new()
         }
-        Done::Office(office) => {
+        WorkerAnswer::Office(office) => {
             model.sync.office = Some(*office);
             sync::rebuild(model);
             Vec::new()
         }
-        Done::Arrived => go::arrived(model),
-        Done::OtherNotebook(Some(folder)) => {
+        WorkerAnswer::Arrived => go::arrived(model),
+        WorkerAnswer::OtherNotebook(Some(folder)) => {
             model.next = Some(folder);
             act::leave(model)
         }
-        Done::OtherNotebook(None) if model.in_samples() => {
+        WorkerAnswer::OtherNotebook(None) if model.in_samples() => {
             model.message = Some(say::no_own_notebook(model.lang));
             model.touch();
             Vec::new()
         }
-        Done::OtherNotebook(None) => {
+        WorkerAnswer::OtherNotebook(None) => {
             dialog::ask(model, Then::Demo);
             Vec::new()
         }
-        Done::Synced(lines) => sync::ended(model, lines),
-        Done::Growing(text) => {
+        WorkerAnswer::Synced(lines) => sync::ended(model, lines),
+        WorkerAnswer::Growing(text) => {
             // a form has its own to say
             if !matches!(model.screen(), Some(Screen::Form(_))) {
                 model.message = Some(text);
@@ -128,20 +128,20 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
             }
             go::refresh(model)
         }
-        Done::Grown(found) => {
+        WorkerAnswer::Grown(found) => {
             note(model, found);
             go::refresh(model)
         }
-        Done::Held(holder) => {
+        WorkerAnswer::Held(holder) => {
             let question = say::ask_take_over(model.lang);
             model.push(Screen::Ask(Ask::yes_no(question, holder, Then::TakeOver)));
             Vec::new()
         }
-        Done::Closed(text) => {
+        WorkerAnswer::Closed(text) => {
             closed(model, text);
             Vec::new()
         }
-        Done::Today(today) => {
+        WorkerAnswer::Today(today) => {
             forms::know_drafts(model, &today.drafts);
             model.sync.returned = today.returned.clone();
             if let Some(Screen::Today(layer)) = model.stack.first_mut().map(|l| &mut l.screen) {
@@ -155,7 +155,7 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
             sync::rebuild(model);
             draft_titles(model)
         }
-        Done::Page { layer, query, limit, page } => {
+        WorkerAnswer::Page { layer, query, limit, page } => {
             let height = model.list_height();
             if let Some(Screen::List(list)) = model.layer(layer) {
                 list.fill(&query, limit, page, height);
@@ -164,7 +164,7 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
             // the list may be shorter than it was, or the window another one
             go::missing_rows(model, layer).into_iter().collect()
         }
-        Done::Results { layer, report } => {
+        WorkerAnswer::Results { layer, report } => {
             let height = results::height(model);
             if let Some(Screen::Results(results)) = model.layer(layer) {
                 results.fill(report, height);
@@ -172,35 +172,39 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
             }
             Vec::new()
         }
-        Done::Loaded { layer, record, titles, flaw, beside } => {
+        WorkerAnswer::Loaded { layer, record, titles, flaw, beside } => {
             if let Some(Screen::Page(page)) = model.layer(layer) {
                 (page.flaw, page.beside) = (flaw, beside);
             }
             loaded(model, layer, record, titles)
         }
-        Done::Edited { layer, record, began } => forms::edited(model, layer, record, began),
-        Done::Related { layer, pages, flawed } => {
+        WorkerAnswer::Edited { layer, record, began } => {
+            forms::edited(model, layer, record, began)
+        }
+        WorkerAnswer::Related { layer, pages, flawed } => {
             if let Some(Screen::Page(page)) = model.layer(layer) {
                 page.flawed = flawed;
             }
             related(model, layer, pages)
         }
-        Done::Taken { layer, answers } => {
+        WorkerAnswer::Taken { layer, answers } => {
             model.tried = None;
             taken(model, layer, answers)
         }
-        Done::Found { layer, kind, text, hits, total } => {
+        WorkerAnswer::Found { layer, kind, text, hits, total } => {
             forms::found(model, layer, kind, &text, (hits, total))
         }
-        Done::Namesakes { layer, tells } => forms::namesakes(model, layer, tells),
-        Done::Titles { layer, titles } => {
+        WorkerAnswer::Namesakes { layer, tells } => forms::namesakes(model, layer, tells),
+        WorkerAnswer::Titles { layer, titles } => {
             let effects = forms::titles(model, layer, titles);
             go::rebuild_today(model, keymap);
             effects
         }
-        Done::Facts { layer, found } => forms::facts(model, layer, found),
-        Done::Carried { layer, from, titles } => forms::carried(model, layer, from, titles),
-        Done::Committed { layer, ids, deed } => {
+        WorkerAnswer::Facts { layer, found } => forms::facts(model, layer, found),
+        WorkerAnswer::Carried { layer, from, titles } => {
+            forms::carried(model, layer, from, titles)
+        }
+        WorkerAnswer::Committed { layer, ids, deed } => {
             // one key takes back the last deed, and that is another one now
             model.deed = deed;
             model.saved = Some(model.now);
@@ -220,53 +224,53 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
             model.touch();
             effects
         }
-        Done::Refused { layer, faults } => {
+        WorkerAnswer::Refused { layer, faults } => {
             model.message = faults.first().and_then(|f| refusal(model, layer, f));
             forms::refused(model, layer, faults)
         }
-        Done::DraftSaved => Vec::new(),
-        Done::DraftFailed { draft, text } => {
+        WorkerAnswer::DraftSaved => Vec::new(),
+        WorkerAnswer::DraftFailed { draft, text } => {
             forms::draft_failed(model, draft, text);
             Vec::new()
         }
-        Done::Hanging { layer, id, base, counts } => {
+        WorkerAnswer::Hanging { layer, id, base, counts } => {
             if model.top().is_some_and(|top| top.id == layer) {
                 dialog::ask_delete(model, id, base, &counts);
             }
             Vec::new()
         }
-        Done::Incomplete(kinds) => menus::incomplete(model, kinds),
-        Done::Officers(officers) => menus::officers(model, officers),
-        Done::Text { title, lines } => {
-            model.push(Screen::Reader(Reader::text(title, lines, model.size.0)));
+        WorkerAnswer::Incomplete(kinds) => menus::incomplete(model, kinds),
+        WorkerAnswer::Officers(officers) => menus::officers(model, officers),
+        WorkerAnswer::Text { title, lines } => {
+            model.push(Screen::Reader(ReaderLayer::text(title, lines, model.size.0)));
             Vec::new()
         }
-        Done::Planned(preview) => {
+        WorkerAnswer::Planned(preview) => {
             import::planned(model, *preview);
             Vec::new()
         }
-        Done::FileRefused(text) => {
+        WorkerAnswer::FileRefused(text) => {
             dialog::ask_again(model);
             model.message = Some(text);
             model.touch();
             Vec::new()
         }
-        Done::Progress(text) => {
+        WorkerAnswer::Progress(text) => {
             work::progress(model, text);
             Vec::new()
         }
-        Done::Written(text) => {
+        WorkerAnswer::Written(text) => {
             model.tried = None;
             model.message = Some(text);
             model.touch();
             Vec::new()
         }
-        Done::FileExists { effect, path, changed, free } => {
+        WorkerAnswer::FileExists { effect, path, changed, free } => {
             dialog::file_exists(model, effect, path, &changed, free);
             model.touch();
             Vec::new()
         }
-        Done::Imported { text, batch } => {
+        WorkerAnswer::Imported { text, batch } => {
             let key = keymap.shown(Action::DeedUndo, Context::List.chain());
             // one key takes back the last deed, and that is this one now
             model.deed = batch.map(Deed::Imported);
@@ -276,30 +280,30 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
             model.touch();
             go::refresh(model)
         }
-        Done::Undone(mut lines) => {
+        WorkerAnswer::Undone(mut lines) => {
             model.deed = None;
             model.message = lines.first().cloned();
             if lines.len() > 1 {
                 let title = lines.remove(0);
-                model.push(Screen::Reader(Reader::text(title, lines, model.size.0)));
+                model.push(Screen::Reader(ReaderLayer::text(title, lines, model.size.0)));
             }
             model.touch();
             go::refresh(model)
         }
-        Done::Batches(batches) => menus::batches(model, &batches),
-        Done::Filled(text) => {
+        WorkerAnswer::Batches(batches) => menus::batches(model, &batches),
+        WorkerAnswer::Filled(text) => {
             model.tried = None;
             model.message = Some(text);
             model.touch();
             go::refresh(model)
         }
-        Done::SamplesBeside(text) => {
+        WorkerAnswer::SamplesBeside(text) => {
             let key = keymap.shown(Action::PaletteOpen, &model.contexts());
             model.message = Some([text, say::open_samples(model.lang, &key)].join(" "));
             model.touch();
             Vec::new()
         }
-        Done::Failed(text) => {
+        WorkerAnswer::Failed(text) => {
             model.message = Some(text);
             model.touch();
             Vec::new()
@@ -422,7 +426,7 @@ fn loaded(
         effects.push(Effect::Related { layer, queries, limit: page::GROUP_ROWS });
     }
     if let Some(no) = sought.filter(|_| model.top().is_some_and(|top| top.id == layer)) {
-        effects.extend(act::open(model, Target::Answer(no)));
+        effects.extend(act::open(model, LineTarget::Answer(no)));
     }
     effects
 }
@@ -430,7 +434,7 @@ fn loaded(
 /// An establishment's page shows the commitments that are still open.
 fn open_tasks_only(
     programme: &crate::programme::spec::Programme,
-    page: &mut page::Page,
+    page: &mut page::RecordPage,
     queries: &mut [Query],
 ) {
     let Some(task) = programme.kind_by_id("task") else { return };

@@ -3,7 +3,7 @@
 use crate::app::Effect;
 use crate::app::event::LayerId;
 use crate::app::layer::list::List;
-use crate::app::layer::page::Page;
+use crate::app::layer::page::RecordPage;
 use crate::app::layer::today;
 use crate::app::layer::{Layer, Screen};
 use crate::app::model::Model;
@@ -78,7 +78,7 @@ pub fn list_of(model: &mut Model, kind: &str) -> Vec<Effect> {
 }
 
 pub fn page(model: &mut Model, id: Id) -> Vec<Effect> {
-    let layer = model.push(Screen::Page(Box::new(Page::new(id))));
+    let layer = model.push(Screen::Page(Box::new(RecordPage::new(id))));
     vec![Effect::Load { layer, id }]
 }
 
@@ -169,7 +169,7 @@ pub fn rebuild_pages(model: &mut Model) {
 /// Lays the first screen out anew, wherever it stands in the stack.
 pub fn rebuild_today(model: &mut Model, keymap: &Keymap) {
     let visit_key = keymap.shown(Action::VisitNew, Context::List.chain());
-    let scene = today::Scene {
+    let scene = today::TodayScene {
         programme: model.programme,
         drafts: &model.drafts,
         titles: &model.titles,

@@ -3,16 +3,16 @@
 use crate::app::Effect;
 use crate::app::layer::Screen;
 use crate::app::layer::ask::Then;
-use crate::app::layer::import::{Import, Row, column_text, questions, quoted};
-use crate::app::layer::menu::Choice;
+use crate::app::layer::import::{Import, PreviewRow, column_text, questions, quoted};
+use crate::app::layer::menu::MenuChoice;
 use crate::app::layer::palette::Palette;
-use crate::app::layer::reader::Reader;
+use crate::app::layer::reader::ReaderLayer;
 use crate::app::model::Model;
 use crate::app::update::{dialog, work};
 use crate::keymap::action::Action;
 use crate::lang::{Lang, listing as words, revise};
 use crate::programme::spec::{Field, Label};
-use crate::record::{Listing, MapTo, Preview, Theirs, Wanted};
+use crate::record::{Listing, MapTo, Preview, ReadOptions, Theirs};
 use crate::text::path::Given;
 
 /// The answer of the worker: a new preview, or the one on top read again.
@@ -76,41 +76,46 @@ fn open(model: &mut Model) -> Vec<Effect> {
     let columns = model.size.0;
     let Some(Screen::Import(import)) = model.screen() else { return Vec::new() };
     match import.row().cloned() {
-        Some(Row::Column(at)) => {
+        Some(PreviewRow::Column(at)) => {
             map_column(model, at);
             Vec::new()
         }
-        Some(Row::Known) => {
+        Some(PreviewRow::Known) => {
             known_columns(model);
             Vec::new()
         }
-        Some(row @ (Row::HiddenRows | Row::HiddenColumns | Row::NoValues | Row::Doubtful)) => {
+        Some(
+            row @ (PreviewRow::HiddenRows
+            | PreviewRow::HiddenColumns
+            | PreviewRow::NoValues
+            | PreviewRow::Doubtful),
+        ) => {
             let mut listing = import.preview.listing.clone();
             let wanted = &mut listing.wanted;
             let choice = match row {
-                Row::HiddenRows => &mut wanted.hidden_rows,
-                Row::HiddenColumns => &mut wanted.hidden_columns,
-                Row::Doubtful => &mut wanted.doubtful,
+                PreviewRow::HiddenRows => &mut wanted.hidden_rows,
+                PreviewRow::HiddenColumns => &mut wanted.hidden_columns,
+                PreviewRow::Doubtful => &mut wanted.doubtful,
                 _ => &mut wanted.empty_formulas,
             };
             *choice = !*choice;
             work::start(model, Effect::PlanImport { listing, map: None })
         }
-        Some(Row::Clash(at)) => {
+        Some(PreviewRow::Clash(at)) => {
             choose_side(model, at);
             Vec::new()
         }
-        Some(Row::Remark(at)) => {
+        Some(PreviewRow::Remark(at)) => {
             let Some(remark) = import.preview.remarks.get(at) else { return Vec::new() };
             let lines = match remark.each.as_slice() {
                 [] => vec![remark.summary.clone()],
                 each => each.to_vec(),
             };
             let title = words::heading_look(model.lang);
-            model.push(Screen::Reader(Reader::text(title, lines, columns)));
+            model.push(Screen::Reader(ReaderLayer::text(title, lines, columns)));
             Vec::new()
         }
-        Some(Row::Heading(_)) | None => Vec::new(),
+        Some(PreviewRow::Heading(_)) | None => Vec::new(),
     }
 }
 
@@ -128,8 +133,8 @@ fn choose_side(model: &mut Model, at: usize) {
     let all = clashes.len().to_string();
     let both = |of: &dyn Fn(Lang) -> String| Label { vi: of(Lang::Vi), en: of(Lang::En) };
     let mut entries = vec![
-        (both(&|lang| revise::clash_keep(lang, &clash.here)), Choice::Theirs(with(false))),
-        (both(&|lang| revise::clash_take(lang, &clash.file)), Choice::Theirs(with(true))),
+        (both(&|lang| revise::clash_keep(lang, &clash.here)), MenuChoice::Theirs(with(false))),
+        (both(&|lang| revise::clash_take(lang, &clash.file)), MenuChoice::Theirs(with(true))),
     ];
     // an Enter pressed twice changes the choice
     if !clash.taken {
@@ -138,8 +143,8 @@ fn choose_side(model: &mut Model, at: usize) {
     if clashes.len() > 1 {
         let keep = both(&|lang| revise::clash_keep_all(lang, &all));
         let take = both(&|lang| revise::clash_take_all(lang, &all));
-        entries.push((keep, Choice::Theirs(Theirs::None)));
-        entries.push((take, Choice::Theirs(Theirs::All)));
+        entries.push((keep, MenuChoice::Theirs(Theirs::None)));
+        entries.push((take, MenuChoice::Theirs(Theirs::All)));
     }
     let title = revise::clash_row(lang, clash.line, &clash.record, &clash.label);
     let detail = match &clash.exported {
@@ -164,7 +169,7 @@ fn known_columns(model: &mut Model) {
     let kind = programme.kind(import.preview.kind);
     let entry = |(at, column)| {
         let both = |lang| column_text(column, kind, lang);
-        (Label { vi: both(Lang::Vi), en: both(Lang::En) }, Choice::Column(at))
+        (Label { vi: both(Lang::Vi), en: both(Lang::En) }, MenuChoice::Column(at))
     };
     let entries = import.preview.columns.iter().enumerate().map(entry).collect();
     let palette = Palette::of(words::which_column(lang), String::new(), entries);
@@ -179,7 +184,7 @@ pub fn map_column(model: &mut Model, at: usize) {
     let Some(kind) = programme.kind(import.preview.kind) else { return };
     let heading = column.heading.clone();
     let both = |of: &dyn Fn(Lang) -> String| Label { vi: of(Lang::Vi), en: of(Lang::En) };
-    let choice = |to| Choice::MapColumn { heading: heading.clone(), to };
+    let choice = |to| MenuChoice::MapColumn { heading: heading.clone(), to };
     let mut entries = Vec::new();
     if column.by_hand {
         entries.push((both(&words::forget), choice(None)));
@@ -221,6 +226,6 @@ pub fn mapped(model: &mut Model, heading: String, to: Option<MapTo>) -> Vec<Effe
 }
 
 pub fn plan(model: &mut Model, path: Given) -> Vec<Effect> {
-    let listing = Listing { path, wanted: Wanted::default() };
+    let listing = Listing { path, wanted: ReadOptions::default() };
     work::start(model, Effect::PlanImport { listing, map: None })
 }

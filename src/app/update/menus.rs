@@ -6,7 +6,7 @@ use crate::app::due;
 use crate::app::layer::Screen;
 use crate::app::layer::ask::Then;
 use crate::app::layer::list::List;
-use crate::app::layer::menu::{Choice, Menu};
+use crate::app::layer::menu::{MenuChoice, MenuLayer};
 use crate::app::model::Model;
 use crate::app::shipped;
 use crate::app::title;
@@ -27,17 +27,17 @@ pub fn filter_menu(model: &mut Model) -> Vec<Effect> {
     let kind = list.query.kind;
     let Some(kind) = programme.kind(kind) else { return Vec::new() };
     let mut items = vec![
-        (say::all_records(lang), Choice::Filter(None)),
-        (say::incomplete_only(lang), Choice::Incomplete),
+        (say::all_records(lang), MenuChoice::Filter(None)),
+        (say::incomplete_only(lang), MenuChoice::Incomplete),
     ];
     let today = model.today;
     let stretches = due::offered(kind, today).into_iter();
-    items.extend(stretches.map(|d| (due::words(kind, d, today, lang), Choice::Due(d))));
+    items.extend(stretches.map(|d| (due::words(kind, d, today, lang), MenuChoice::Due(d))));
     if review::at_headquarters(model) && kind.judged {
         let states =
-            Reviewed::ALL.map(|one| (title::reviewed(lang, one), Choice::Reviewed(one)));
+            Reviewed::ALL.map(|one| (title::reviewed(lang, one), MenuChoice::Reviewed(one)));
         items.extend(states);
-        items.push((say::by_officer(lang), Choice::Officers));
+        items.push((say::by_officer(lang), MenuChoice::Officers));
     }
     for field in kind.list.filter.iter().filter_map(|no| kind.field(*no)) {
         let label = field.label.get(lang);
@@ -46,35 +46,35 @@ pub fn filter_menu(model: &mut Model) -> Vec<Effect> {
                 let choices = programme.list(list).map(|l| l.choices.as_slice()).unwrap_or(&[]);
                 items.extend(choices.iter().map(|c| {
                     let words = format!("{label}: {}", c.label.get(lang));
-                    (words, Choice::Filter(Some((field.no, c.id.clone()))))
+                    (words, MenuChoice::Filter(Some((field.no, c.id.clone()))))
                 }));
             }
             Type::YesNo => items.extend([true, false].map(|yes| {
                 let words = format!("{label}: {}", say::yes_no(lang, yes));
-                (words, Choice::Filter(Some((field.no, yes.to_string()))))
+                (words, MenuChoice::Filter(Some((field.no, yes.to_string()))))
             })),
             _ => {}
         }
     }
-    model.push(Screen::Menu(Menu::new(say::filter_title(lang), items)));
+    model.push(Screen::Menu(MenuLayer::new(say::filter_title(lang), items)));
     Vec::new()
 }
 
 pub fn more_menu(model: &mut Model) -> Vec<Effect> {
     let lang = model.lang;
     let results = crate::lang::results::TITLE.get(lang).to_owned();
-    let back = (say::to_own(lang), Choice::Do(Action::AppOther));
+    let back = (say::to_own(lang), MenuChoice::Do(Action::AppOther));
     let mut items: Vec<_> = model.in_samples().then_some(back).into_iter().collect();
-    items.push((results, Choice::Do(Action::GoResults)));
+    items.push((results, MenuChoice::Do(Action::GoResults)));
     items.extend(kinds(model, &[Place::More], false));
-    items.push((say::import_item(lang), Choice::Do(Action::AppImport)));
-    items.push((say::trash_item(lang), Choice::Do(Action::GoTrash)));
+    items.push((say::import_item(lang), MenuChoice::Do(Action::AppImport)));
+    items.push((say::trash_item(lang), MenuChoice::Do(Action::GoTrash)));
     let discarded = model.drafts.iter().filter(|draft| draft.hidden).count();
     if discarded > 0 {
         let words = form::discarded_item(lang, discarded);
-        items.push((words, Choice::Do(Action::GoDiscarded)));
+        items.push((words, MenuChoice::Do(Action::GoDiscarded)));
     }
-    model.push(Screen::Menu(Menu::new(say::more_title(lang), items)));
+    model.push(Screen::Menu(MenuLayer::new(say::more_title(lang), items)));
     Vec::new()
 }
 
@@ -87,11 +87,11 @@ pub fn batches(model: &mut Model, batches: &[BatchDone]) -> Vec<Effect> {
         return Vec::new();
     }
     let choice = |done: &BatchDone| match done.undone {
-        true => Choice::Close,
-        false => Choice::UndoImport(done.batch.clone()),
+        true => MenuChoice::Close,
+        false => MenuChoice::UndoImport(done.batch.clone()),
     };
     let items = batches.iter().map(|done| (deed::line(done, lang), choice(done)));
-    model.push(Screen::Menu(Menu::new(revise::batches_title(lang), items.collect())));
+    model.push(Screen::Menu(MenuLayer::new(revise::batches_title(lang), items.collect())));
     Vec::new()
 }
 
@@ -103,52 +103,52 @@ pub fn discarded_menu(model: &mut Model) -> Vec<Effect> {
         format!("{what} · {}", moment_from_millis(draft.changed, day))
     };
     let hidden = model.drafts.iter().filter(|draft| draft.hidden);
-    let items: Vec<_> = hidden.map(|d| (words(d), Choice::Restore(d.id))).collect();
-    model.push(Screen::Menu(Menu::new(form::discarded_title(lang), items)));
+    let items: Vec<_> = hidden.map(|d| (words(d), MenuChoice::Restore(d.id))).collect();
+    model.push(Screen::Menu(MenuLayer::new(form::discarded_title(lang), items)));
     Vec::new()
 }
 
 pub fn trash_menu(model: &mut Model) -> Vec<Effect> {
     let items = kinds(model, &[Place::Front, Place::More], true);
-    model.push(Screen::Menu(Menu::new(say::trash_item(model.lang), items)));
+    model.push(Screen::Menu(MenuLayer::new(say::trash_item(model.lang), items)));
     Vec::new()
 }
 
 fn folded_menu(model: &mut Model, place: Place, deleted: bool) -> Vec<Effect> {
     let mut items = kinds(model, &[place], deleted);
     if place == Place::Reference && !deleted {
-        items.push((revise::batches_item(model.lang), Choice::Batches));
-        items.push((say::shipped_item(model.lang), Choice::Shipped));
+        items.push((revise::batches_item(model.lang), MenuChoice::Batches));
+        items.push((say::shipped_item(model.lang), MenuChoice::Shipped));
     }
     let title = match place {
         Place::Reference => say::reference_title(model.lang),
         _ => say::activities_title(model.lang),
     };
-    model.push(Screen::Menu(Menu::new(title, items)));
+    model.push(Screen::Menu(MenuLayer::new(title, items)));
     Vec::new()
 }
 
 /// The lists of the kinds that stand in these places; those folded away elsewhere are one line.
-fn kinds(model: &Model, places: &[Place], deleted: bool) -> Vec<(String, Choice)> {
+fn kinds(model: &Model, places: &[Place], deleted: bool) -> Vec<(String, MenuChoice)> {
     let mut items = Vec::new();
     for kind in &model.programme.kinds {
         let folded = match kind.menu {
             place if places.contains(&place) => {
                 let words = kind.label.get(model.lang).to_string();
-                (words, Choice::List { kind: kind.no, deleted })
+                (words, MenuChoice::List { kind: kind.no, deleted })
             }
             Place::Activities => (
                 say::activities_item(model.lang),
-                Choice::Folded { place: Place::Activities, deleted },
+                MenuChoice::Folded { place: Place::Activities, deleted },
             ),
             Place::Reference => (
                 say::reference_item(model.lang),
-                Choice::Folded { place: Place::Reference, deleted },
+                MenuChoice::Folded { place: Place::Reference, deleted },
             ),
             Place::Front | Place::More => continue,
         };
         let elsewhere =
-            matches!(folded.1, Choice::Folded { .. }) && !places.contains(&Place::More);
+            matches!(folded.1, MenuChoice::Folded { .. }) && !places.contains(&Place::More);
         if !elsewhere && !items.contains(&folded) {
             items.push(folded);
         }
@@ -162,12 +162,12 @@ pub fn add_menu(model: &mut Model) -> Vec<Effect> {
     let Some(of) = page.record.as_ref().map(|r| r.kind) else { return Vec::new() };
     let lang = model.lang;
     let items: Vec<_> = forms::linking(model, of)
-        .map(|k| (k.label.get(lang).to_string(), Choice::Linked(k.no)))
+        .map(|k| (k.label.get(lang).to_string(), MenuChoice::Linked(k.no)))
         .collect();
-    if let [(_, Choice::Linked(kind))] = items.as_slice() {
+    if let [(_, MenuChoice::Linked(kind))] = items.as_slice() {
         return linked(model, *kind);
     }
-    model.push(Screen::Menu(Menu::new(say::add_title(lang), items)));
+    model.push(Screen::Menu(MenuLayer::new(say::add_title(lang), items)));
     Vec::new()
 }
 
@@ -206,7 +206,7 @@ pub fn choose(model: &mut Model, keymap: &Keymap) -> Vec<Effect> {
     let Some(Screen::Menu(menu)) = model.screen() else { return Vec::new() };
     let Some((words, choice)) = menu.items.get(menu.at).cloned() else { return Vec::new() };
     // A question leads back here when it is left.
-    if !matches!(choice, Choice::Ask(_)) {
+    if !matches!(choice, MenuChoice::Ask(_)) {
         model.pop();
     }
     chosen(model, keymap, words, choice)
@@ -216,46 +216,46 @@ pub fn chosen(
     model: &mut Model,
     keymap: &Keymap,
     words: String,
-    choice: Choice,
+    choice: MenuChoice,
 ) -> Vec<Effect> {
     match choice {
-        Choice::Do(action) => act(model, keymap, action),
-        Choice::List { kind, deleted } => go::list(model, kind, deleted),
-        Choice::Ask(then) => {
+        MenuChoice::Do(action) => act(model, keymap, action),
+        MenuChoice::List { kind, deleted } => go::list(model, kind, deleted),
+        MenuChoice::Ask(then) => {
             ask(model, then);
             Vec::new()
         }
-        Choice::IncompleteOf(kind) => incomplete_of(model, kind),
-        Choice::Returned(kind) => queue(model, kind, Reviewed::SentBack),
-        Choice::Period(period) => results::choose(model, Some(period), None),
-        Choice::Scope(scope) => results::choose(model, None, Some(scope)),
-        Choice::CountedList(kind) => results::list(model, kind),
-        Choice::Restore(id) => forms::restore(model, id),
-        Choice::Batches => vec![Effect::Batches],
-        Choice::UndoImport(batch) if model.work.is_none() => {
+        MenuChoice::IncompleteOf(kind) => incomplete_of(model, kind),
+        MenuChoice::Returned(kind) => queue(model, kind, Reviewed::SentBack),
+        MenuChoice::Period(period) => results::choose(model, Some(period), None),
+        MenuChoice::Scope(scope) => results::choose(model, None, Some(scope)),
+        MenuChoice::CountedList(kind) => results::list(model, kind),
+        MenuChoice::Restore(id) => forms::restore(model, id),
+        MenuChoice::Batches => vec![Effect::Batches],
+        MenuChoice::UndoImport(batch) if model.work.is_none() => {
             super::work::start(model, Effect::UndoImport(batch))
         }
-        Choice::UndoImport(_) => Vec::new(),
-        Choice::New(kind) => forms::new_record(model, kind, Vec::new()),
-        Choice::Linked(kind) => linked(model, kind),
-        Choice::Folded { place, deleted } => folded_menu(model, place, deleted),
-        Choice::Shipped => {
+        MenuChoice::UndoImport(_) => Vec::new(),
+        MenuChoice::New(kind) => forms::new_record(model, kind, Vec::new()),
+        MenuChoice::Linked(kind) => linked(model, kind),
+        MenuChoice::Folded { place, deleted } => folded_menu(model, place, deleted),
+        MenuChoice::Shipped => {
             let width = usize::from(model.size.0).saturating_sub(4).max(16);
             let reader = shipped::reader(model.programme, model.lang, width);
             model.push(Screen::Reader(reader));
             Vec::new()
         }
-        Choice::Officers => {
+        MenuChoice::Officers => {
             vec![Effect::Officers]
         }
-        Choice::Column(at) => {
+        MenuChoice::Column(at) => {
             import::map_column(model, at);
             Vec::new()
         }
-        Choice::Theirs(theirs) => import::take(model, theirs),
-        Choice::MapColumn { heading, to } => import::mapped(model, heading, to),
-        Choice::Province(code) => dialog::choose_province(model, &code),
-        Choice::Close => {
+        MenuChoice::Theirs(theirs) => import::take(model, theirs),
+        MenuChoice::MapColumn { heading, to } => import::mapped(model, heading, to),
+        MenuChoice::Province(code) => dialog::choose_province(model, &code),
+        MenuChoice::Close => {
             let layer = model.top().map(|l| l.id).unwrap_or_default();
             go::wake(model, layer)
         }
@@ -274,16 +274,16 @@ pub fn incomplete(model: &mut Model, kinds: Vec<(KindNo, usize)>) -> Vec<Effect>
     }
     let item = |(no, n): (KindNo, usize)| {
         let name = programme.kind(no)?.label.get(lang);
-        Some((format!("{name} ({n})"), Choice::IncompleteOf(no)))
+        Some((format!("{name} ({n})"), MenuChoice::IncompleteOf(no)))
     };
     let items = kinds.into_iter().filter_map(item).collect();
-    model.push(Screen::Menu(Menu::new(say::incomplete_only(lang), items)));
+    model.push(Screen::Menu(MenuLayer::new(say::incomplete_only(lang), items)));
     Vec::new()
 }
 
 fn incomplete_of(model: &mut Model, kind: KindNo) -> Vec<Effect> {
     let words = say::incomplete_only(model.lang);
-    narrowed_list(model, kind, Choice::Incomplete, words)
+    narrowed_list(model, kind, MenuChoice::Incomplete, words)
 }
 
 /// A list that a row leads to stands over the screen of that row, which is there again on the way
@@ -291,7 +291,7 @@ fn incomplete_of(model: &mut Model, kind: KindNo) -> Vec<Effect> {
 fn narrowed_list(
     model: &mut Model,
     kind: KindNo,
-    choice: Choice,
+    choice: MenuChoice,
     words: String,
 ) -> Vec<Effect> {
     let Some(spec) = model.programme.kind(kind) else { return Vec::new() };
@@ -306,22 +306,22 @@ fn narrowed_list(
     effects
 }
 
-pub fn narrow(model: &mut Model, choice: Choice, words: String) -> Vec<Effect> {
+pub fn narrow(model: &mut Model, choice: MenuChoice, words: String) -> Vec<Effect> {
     let Some(Screen::List(list)) = model.screen() else { return Vec::new() };
     match choice {
-        Choice::Sort(sort) => list.query.sort = sort,
-        Choice::Incomplete => {
+        MenuChoice::Sort(sort) => list.query.sort = sort,
+        MenuChoice::Incomplete => {
             (list.query.incomplete, list.filter_words) = (true, words);
             list.query.filter.clear();
         }
-        Choice::Due(due) => {
+        MenuChoice::Due(due) => {
             (list.query.due, list.due_words) = (Some(due), words);
             list.query.sort = Sort::Due;
         }
         // these two go together with each other and with an answer
-        Choice::Reviewed(reviewed) => list.query.reviewed = Some(reviewed),
-        Choice::By(officer) => (list.query.by, list.by_words) = (Some(officer), words),
-        Choice::Filter(Some(filter)) => {
+        MenuChoice::Reviewed(reviewed) => list.query.reviewed = Some(reviewed),
+        MenuChoice::By(officer) => (list.query.by, list.by_words) = (Some(officer), words),
+        MenuChoice::Filter(Some(filter)) => {
             (list.query.incomplete, list.filter_words) = (false, words);
             list.query.filter = vec![filter];
         }
@@ -350,22 +350,22 @@ pub fn set_opened(model: &mut Model) {
 /// The officers there are, for a list to be narrowed by one of them.
 pub fn officers(model: &mut Model, officers: Vec<(Id, String)>) -> Vec<Effect> {
     if matches!(model.screen(), Some(Screen::List(_))) {
-        let items = officers.into_iter().map(|(id, name)| (name, Choice::By(id))).collect();
-        model.push(Screen::Menu(Menu::new(say::by_officer(model.lang), items)));
+        let items = officers.into_iter().map(|(id, name)| (name, MenuChoice::By(id))).collect();
+        model.push(Screen::Menu(MenuLayer::new(say::by_officer(model.lang), items)));
     }
     Vec::new()
 }
 
 /// The records of a kind that stand so with the reviewers.
 pub fn queue(model: &mut Model, kind: KindNo, reviewed: Reviewed) -> Vec<Effect> {
-    narrowed_list(model, kind, Choice::Reviewed(reviewed), String::new())
+    narrowed_list(model, kind, MenuChoice::Reviewed(reviewed), String::new())
 }
 
 /// The records of a kind whose day calls for attention.
 pub fn due(model: &mut Model, kind: KindNo, due: DueIn) -> Vec<Effect> {
     let Some(spec) = model.programme.kind(kind) else { return Vec::new() };
     let words = due::words(spec, due, model.today, model.lang);
-    narrowed_list(model, kind, Choice::Due(due), words)
+    narrowed_list(model, kind, MenuChoice::Due(due), words)
 }
 
 /// What was sent back; of several kinds one is chosen.
@@ -375,11 +375,11 @@ pub fn returned(model: &mut Model, kinds: Vec<KindNo>) -> Vec<Effect> {
     }
     let item = |no: KindNo| {
         let name = model.programme.kind(no)?.label.get(model.lang).to_owned();
-        Some((name, Choice::Returned(no)))
+        Some((name, MenuChoice::Returned(no)))
     };
     let items = kinds.into_iter().filter_map(item).collect();
     let title = title::reviewed(model.lang, Reviewed::SentBack);
-    model.push(Screen::Menu(Menu::new(title, items)));
+    model.push(Screen::Menu(MenuLayer::new(title, items)));
     Vec::new()
 }
 
@@ -388,10 +388,10 @@ pub fn first_menu(model: &mut Model) {
     let lang = model.lang;
     let establishment = model.programme.kind_by_id("establishment").map(|k| k.no);
     let mut items = vec![
-        (say::road_import(lang), Choice::Ask(Then::PlanImport)),
-        (say::road_demo(lang), Choice::Ask(Then::Demo)),
+        (say::road_import(lang), MenuChoice::Ask(Then::PlanImport)),
+        (say::road_demo(lang), MenuChoice::Ask(Then::Demo)),
     ];
-    items.extend(establishment.map(|kind| (say::road_first(lang), Choice::New(kind))));
-    items.push((say::road_empty(lang), Choice::Close));
-    model.push(Screen::Menu(Menu::new(say::road_title(lang), items)));
+    items.extend(establishment.map(|kind| (say::road_first(lang), MenuChoice::New(kind))));
+    items.push((say::road_empty(lang), MenuChoice::Close));
+    model.push(Screen::Menu(MenuLayer::new(say::road_title(lang), items)));
 }

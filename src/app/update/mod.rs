@@ -16,23 +16,23 @@ mod wait;
 mod work;
 
 pub use can::{can, drafts_row, needed_most};
-pub use wait::Ahead;
+pub use wait::QueuedInput;
 pub use work::{Work, stops_here};
 
 use crate::app::Effect;
-use crate::app::event::{Event, What};
+use crate::app::event::{Event, EventKind};
 use crate::app::layer::Screen;
 use crate::app::model::Model;
-use crate::app::requests::Request;
+use crate::app::requests::EffectRequest;
 use crate::keymap::action::Action;
 use crate::keymap::key::Key;
-use crate::keymap::{Found, Keymap};
+use crate::keymap::{KeyMeaning, Keymap};
 use crate::lang::app as say;
 use crate::text::compose::Telex;
 
 /// One event, in order. The keymap and the top layer turn a key into an action; where one types,
 /// an unbound character is text.
-pub fn step(model: &mut Model, keymap: &Keymap, event: Event) -> Vec<Request> {
+pub fn step(model: &mut Model, keymap: &Keymap, event: Event) -> Vec<EffectRequest> {
     model.now = event.at;
     if model.today != event.today {
         model.today = event.today;
@@ -44,29 +44,29 @@ pub fn step(model: &mut Model, keymap: &Keymap, event: Event) -> Vec<Request> {
 }
 
 /// Before the first event: the notebook is opened.
-pub fn open(model: &mut Model) -> Vec<Request> {
+pub fn open(model: &mut Model) -> Vec<EffectRequest> {
     send::send(model, vec![Effect::Open { take_over: false }])
 }
 
-fn happen(model: &mut Model, keymap: &Keymap, what: What) -> Vec<Request> {
+fn happen(model: &mut Model, keymap: &Keymap, what: EventKind) -> Vec<EffectRequest> {
     let effects = match what {
-        What::Key(key) => return wait::take(model, keymap, Ahead::Key(key)),
-        What::Paste(text) => return wait::take(model, keymap, Ahead::Paste(text)),
-        What::Resize(columns, rows) => {
+        EventKind::Key(key) => return wait::take(model, keymap, QueuedInput::Key(key)),
+        EventKind::Paste(text) => return wait::take(model, keymap, QueuedInput::Paste(text)),
+        EventKind::Resize(columns, rows) => {
             model.size = (columns, rows);
             go::rebuild_today(model, keymap);
             resized(model)
         }
-        What::Focus(true) => Vec::new(),
-        What::Focus(false) | What::Due => forms::save_draft(model),
-        What::Hangup => {
+        EventKind::Focus(true) => Vec::new(),
+        EventKind::Focus(false) | EventKind::Due => forms::save_draft(model),
+        EventKind::Hangup => {
             let mut effects = forms::save_draft(model);
             effects.push(Effect::Quit);
             (model.leaving, model.hung_up) = (true, true);
             effects
         }
-        What::Notice(done) => done::done(model, keymap, done),
-        What::Answer(id, outcome) => done::answered(model, keymap, id, outcome),
+        EventKind::Notice(done) => done::done(model, keymap, done),
+        EventKind::Answer(id, outcome) => done::answered(model, keymap, id, outcome),
     };
     let mut requests = send::send(model, effects);
     // before what was typed ahead: it may speak of a wait that has just ended
@@ -87,23 +87,25 @@ fn press(model: &mut Model, keymap: &Keymap, key: Key) -> Vec<Effect> {
         model.touch();
     }
     match found {
-        Found::Action(action) => {
-            model.ahead.push_front(Ahead::Action(action));
+        KeyMeaning::Action(action) => {
+            model.ahead.push_front(QueuedInput::Action(action));
             Vec::new()
         }
-        Found::Typed(c) => typed(model, c),
+        KeyMeaning::Typed(c) => typed(model, c),
         // A terminal or a slow line glued Esc to the next key.
-        Found::EscThen(rest) => {
-            model.ahead.push_front(Ahead::Key(rest));
+        KeyMeaning::EscThen(rest) => {
+            model.ahead.push_front(QueuedInput::Key(rest));
             press(model, keymap, Key::ESC)
         }
         // A letter on a field that is picked from opens its list, narrowed.
-        Found::None if matches!(model.screen(), Some(Screen::Form(_))) => match key.typed() {
-            Some(c) => typed(model, c),
-            None => unbound(model, keymap, key),
-        },
-        Found::None => unbound(model, keymap, key),
-        Found::Prefix | Found::Dropped => Vec::new(),
+        KeyMeaning::None if matches!(model.screen(), Some(Screen::Form(_))) => {
+            match key.typed() {
+                Some(c) => typed(model, c),
+                None => unbound(model, keymap, key),
+            }
+        }
+        KeyMeaning::None => unbound(model, keymap, key),
+        KeyMeaning::Prefix | KeyMeaning::Dropped => Vec::new(),
     }
 }
 

@@ -4,7 +4,7 @@ use crate::app::Effect;
 use crate::app::layer::Screen;
 use crate::app::layer::ask::Then;
 use crate::app::layer::list::List;
-use crate::app::layer::menu::{Choice, Menu};
+use crate::app::layer::menu::{MenuChoice, MenuLayer};
 use crate::app::layer::results::{Results, has_heads, rule_lines};
 use crate::app::model::Model;
 use crate::app::update::{dialog, go};
@@ -35,9 +35,9 @@ pub fn of(model: &mut Model, periods: Vec<Period>) -> Vec<Effect> {
 
 fn push_periods(model: &mut Model, periods: Vec<Period>) {
     let lang = model.lang;
-    let item = |p: Period| (words::period(p, lang), Choice::Period(p));
+    let item = |p: Period| (words::period(p, lang), MenuChoice::Period(p));
     let items = periods.into_iter().map(item).collect();
-    model.push(Screen::Menu(Menu::new(say::PERIOD.get(lang).to_owned(), items)));
+    model.push(Screen::Menu(MenuLayer::new(say::PERIOD.get(lang).to_owned(), items)));
 }
 
 /// Rows that fit between the title and the rule.
@@ -131,17 +131,17 @@ fn scope_menu(model: &mut Model) -> Vec<Effect> {
         items.push(item(Scope::Province(near.clone()), lang));
         let communes = reference::communes().iter().filter(|c| c.province == near);
         items.extend(communes.map(|c| {
-            (format!("  {}", c.name), Choice::Scope(Scope::Commune(c.code.to_owned())))
+            (format!("  {}", c.name), MenuChoice::Scope(Scope::Commune(c.code.to_owned())))
         }));
     }
     let others = reference::provinces().iter().filter(|p| Some(p.code) != near.as_deref());
     items.extend(others.map(|p| item(province(p), lang)));
-    model.push(Screen::Menu(Menu::new(say::SCOPE.get(lang).to_owned(), items)));
+    model.push(Screen::Menu(MenuLayer::new(say::SCOPE.get(lang).to_owned(), items)));
     Vec::new()
 }
 
-fn item(scope: Scope, lang: crate::lang::Lang) -> (String, Choice) {
-    (words::scope(&scope, lang), Choice::Scope(scope))
+fn item(scope: Scope, lang: crate::lang::Lang) -> (String, MenuChoice) {
+    (words::scope(&scope, lang), MenuChoice::Scope(scope))
 }
 
 /// The records that the number under the cursor was made from; of several kinds one is chosen.
@@ -160,11 +160,11 @@ fn records(model: &mut Model) -> Vec<Effect> {
         .filter_map(|(no, n)| {
             let name = programme.kind(*no)?.label.get(lang);
             let n = show_int(i64::try_from(*n).unwrap_or(i64::MAX));
-            Some((format!("{name} ({n})"), Choice::CountedList(*no)))
+            Some((format!("{name} ({n})"), MenuChoice::CountedList(*no)))
         })
         .collect();
     if !items.is_empty() {
-        model.push(Screen::Menu(Menu::new(label, items)));
+        model.push(Screen::Menu(MenuLayer::new(label, items)));
     }
     Vec::new()
 }

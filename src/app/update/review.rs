@@ -3,10 +3,10 @@
 //! such kinds, and so none of this.
 
 use crate::app::Effect;
-use crate::app::layer::menu::Choice;
+use crate::app::layer::menu::MenuChoice;
 use crate::app::layer::page::MATTER;
 use crate::app::layer::{Screen, matter as layer};
-use crate::app::lines::Target;
+use crate::app::lines::LineTarget;
 use crate::app::model::Model;
 use crate::app::update::{act, forms, go, menus};
 use crate::keymap::action::Action;
@@ -63,7 +63,7 @@ pub fn matters(model: &mut Model) -> Vec<Effect> {
     let mut effects = go::list_of(model, MATTER);
     let open = (no(model, MATTER, "state"), "cho".to_owned());
     let words = say::waiting_only(model.lang);
-    effects.extend(menus::narrow(model, Choice::Filter(Some(open)), words));
+    effects.extend(menus::narrow(model, MenuChoice::Filter(Some(open)), words));
     menus::set_opened(model);
     effects
 }
@@ -101,9 +101,9 @@ pub fn approve(model: &mut Model, record: &Record) -> Vec<Effect> {
 }
 
 /// A verdict with the question on which the cursor stands; the reason is asked for.
-pub fn send_back(model: &mut Model, record: &Record, at: Option<Target>) -> Vec<Effect> {
+pub fn send_back(model: &mut Model, record: &Record, at: Option<LineTarget>) -> Vec<Effect> {
     let question = match at {
-        Some(Target::Answer(field)) => {
+        Some(LineTarget::Answer(field)) => {
             let kind = model.programme.kind(record.kind);
             kind.and_then(|kind| kind.field(field)).map(|f| f.label.get(model.lang).to_owned())
         }

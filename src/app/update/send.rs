@@ -4,11 +4,11 @@ use crate::app::Effect;
 use crate::app::event::LayerId;
 use crate::app::layer::Screen;
 use crate::app::model::Model;
-use crate::app::requests::{Holds, Request};
+use crate::app::requests::{EffectRequest, Holds};
 
 /// Effects in order, each with an id. What a later one replaces is not sent at all.
-pub fn send(model: &mut Model, effects: Vec<Effect>) -> Vec<Request> {
-    let mut requests: Vec<Request> = effects
+pub fn send(model: &mut Model, effects: Vec<Effect>) -> Vec<EffectRequest> {
+    let mut requests: Vec<EffectRequest> = effects
         .into_iter()
         .map(|effect| {
             let (layer, holds) = purpose(model, &effect);

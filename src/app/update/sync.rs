@@ -4,13 +4,13 @@
 use crate::app::Effect;
 use crate::app::layer::Screen;
 use crate::app::layer::ask::Then;
-use crate::app::layer::sync::{Scene, SyncLayer};
-use crate::app::lines::Target;
+use crate::app::layer::sync::{SyncLayer, SyncScene};
+use crate::app::lines::LineTarget;
 use crate::app::model::Model;
 use crate::app::update::{act, dialog, go, work};
 use crate::keymap::Keymap;
 use crate::keymap::action::Action;
-use crate::record::Standing;
+use crate::record::SyncStatus;
 use crate::text::edit::Editor;
 
 pub fn open(model: &mut Model) -> Vec<Effect> {
@@ -21,7 +21,7 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
 
 /// Lays the screen out anew, wherever it stands in the stack.
 pub fn rebuild(model: &mut Model) {
-    let scene = Scene {
+    let scene = SyncScene {
         sync: &model.sync,
         headquarters: model.at_headquarters(),
         busy: model.work.is_some(),
@@ -46,7 +46,7 @@ pub fn on_sync(model: &mut Model, keymap: &Keymap, action: Action) -> Vec<Effect
     }
     let target = sync.lines.target().cloned();
     match (action, target) {
-        (Action::ListOpen, Some(Target::Do(action))) => act::act(model, keymap, action),
+        (Action::ListOpen, Some(LineTarget::Do(action))) => act::act(model, keymap, action),
         (Action::ListOpen, Some(target)) => act::open(model, target),
         _ => Vec::new(),
     }
@@ -80,7 +80,7 @@ pub fn start(model: &mut Model, to: String, files: bool) -> Vec<Effect> {
     effects
 }
 
-pub fn stood(model: &mut Model, standing: Standing) {
+pub fn stood(model: &mut Model, standing: SyncStatus) {
     model.sync.standing = Some(standing);
     go::rebuild_pages(model);
     rebuild(model);

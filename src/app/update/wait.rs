@@ -7,9 +7,9 @@ use super::send::send;
 use super::{act, can, paste, press};
 use crate::app::layer::Screen;
 use crate::app::model::Model;
-use crate::app::requests::{Holds, Request};
+use crate::app::requests::{EffectRequest, Holds};
 use crate::keymap::Keymap;
-use crate::keymap::action::{Action, Group};
+use crate::keymap::action::{Action, ActionGroup};
 use crate::keymap::key::Key;
 use crate::lang::app as say;
 
@@ -18,7 +18,7 @@ use crate::lang::app as say;
 const LIMIT: usize = 4096;
 
 #[derive(Clone, Debug)]
-pub enum Ahead {
+pub enum QueuedInput {
     Key(Key),
     /// what a key means has been found; only the answer is missing
     Action(Action),
@@ -26,7 +26,7 @@ pub enum Ahead {
 }
 
 /// One more key or paste, behind those that wait.
-pub fn take(model: &mut Model, keymap: &Keymap, input: Ahead) -> Vec<Request> {
+pub fn take(model: &mut Model, keymap: &Keymap, input: QueuedInput) -> Vec<EffectRequest> {
     if model.ahead.len() < LIMIT {
         model.ahead.push_back(input);
     }
@@ -39,7 +39,7 @@ pub fn take(model: &mut Model, keymap: &Keymap, input: Ahead) -> Vec<Request> {
 }
 
 /// Does what need not wait (any more).
-pub fn go_on(model: &mut Model, keymap: &Keymap) -> Vec<Request> {
+pub fn go_on(model: &mut Model, keymap: &Keymap) -> Vec<EffectRequest> {
     let mut requests = Vec::new();
     while !model.leaving
         && let Some(input) = model.ahead.pop_front()
@@ -49,9 +49,9 @@ pub fn go_on(model: &mut Model, keymap: &Keymap) -> Vec<Request> {
             break;
         }
         let effects = match input {
-            Ahead::Key(key) => press(model, keymap, key),
-            Ahead::Action(action) => act::act(model, keymap, action),
-            Ahead::Paste(text) => paste(model, &text),
+            QueuedInput::Key(key) => press(model, keymap, key),
+            QueuedInput::Action(action) => act::act(model, keymap, action),
+            QueuedInput::Paste(text) => paste(model, &text),
         };
         // at once: the next key may have to wait for the answer
         requests.extend(send(model, effects));
@@ -65,13 +65,13 @@ fn is_saving(model: &Model) -> bool {
         || form.is_some_and(|form| model.requests.hold(Some(form.id), Holds::Keys))
 }
 
-fn must_wait(model: &Model, input: &Ahead) -> bool {
+fn must_wait(model: &Model, input: &QueuedInput) -> bool {
     let Some(top) = model.top() else { return false };
     let held = |holds| model.requests.hold(Some(top.id), holds);
     if held(Holds::Keys) {
         return true;
     }
-    let Ahead::Action(action) = input else { return false };
+    let QueuedInput::Action(action) = input else { return false };
     if model.requests.hold(None, Holds::Opening) {
         return *action != Action::AppQuit;
     }
@@ -107,7 +107,7 @@ fn of_rows(action: Action) -> bool {
     use Action::*;
     can::moves(action)
         || matches!(action, VisitNew | FormDiscard | ListOpen | ResultsParts)
-        || action.spec().group == Group::Record
+        || action.spec().group == ActionGroup::Record
 }
 
 fn of_hits(action: Action) -> bool {

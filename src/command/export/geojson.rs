@@ -16,7 +16,7 @@ use crate::record::{Decimal, FieldNo, Fields, Id, Origin, Record, Value};
 const BLUR: i64 = Decimal::ONE / 100;
 
 /// Where the coordinates of a kind's records are found.
-pub enum Where {
+pub enum CoordinateSource {
     Own {
         lat: FieldNo,
         lon: FieldNo,
@@ -29,30 +29,31 @@ pub enum Where {
     },
 }
 
-impl Where {
+impl CoordinateSource {
     /// None for a kind that is nowhere.
-    pub fn of(kind: &Kind) -> Option<Where> {
+    pub fn of(kind: &Kind) -> Option<CoordinateSource> {
         let own =
             |kind: &Kind| Some((kind.field_by_id("lat")?.no, kind.field_by_id("lon")?.no));
         if let Some((lat, lon)) = own(kind) {
-            return Some(Where::Own { lat, lon });
+            return Some(CoordinateSource::Own { lat, lon });
         }
         let (lat, lon) = own(programme().kind_by_id("establishment")?)?;
         let link =
             kind.field_by_id("establishment").filter(|f| f.links_to("establishment"))?.no;
-        Some(Where::Linked { link, lat, lon })
+        Some(CoordinateSource::Linked { link, lat, lon })
     }
 
     /// The record to look at for the point, if it is another one.
     pub fn elsewhere(&self, fields: &Fields) -> Option<Id> {
         match self {
-            Where::Own { .. } => None,
-            Where::Linked { link, .. } => fields.get(*link)?.as_link(),
+            CoordinateSource::Own { .. } => None,
+            CoordinateSource::Linked { link, .. } => fields.get(*link)?.as_link(),
         }
     }
 
     pub fn point(&self, fields: &Fields, exact: bool) -> Option<[f64; 2]> {
-        let (Where::Own { lat, lon } | Where::Linked { lat, lon, .. }) = self;
+        let (CoordinateSource::Own { lat, lon } | CoordinateSource::Linked { lat, lon, .. }) =
+            self;
         let degrees = |no: FieldNo| match fields.get(no)? {
             Value::Decimal(n) if exact => Some(n.0 as f64 / Decimal::ONE as f64),
             Value::Decimal(n) => {

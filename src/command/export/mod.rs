@@ -8,18 +8,18 @@ mod table;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-pub use stamp::Stamp;
+pub use stamp::RowStamp;
 pub use table::{Titles, choice_word, closed, code_cell, look, shown};
 
-use self::geojson::{GeoJson, Where};
-use self::table::Table;
+use self::geojson::{CoordinateSource, GeoJson};
+use self::table::ExportTable;
 use super::notebook;
 use super::out_file::{WriteFault, workbook};
-use super::stage::{Done, Outcome, Stage, Stop};
+use super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::lang::Lang;
 use crate::lang::files;
-use crate::office::beside::{Beside, Halt, Target, folder, is_in_place};
-use crate::office::book::{self, Book};
+use crate::office::beside::{AtomicFile, FileTarget, Halt, folder, is_in_place};
+use crate::office::book::{self, WorkbookWriter};
 use crate::office::csv::{Csv, Dialect};
 use crate::programme::spec::Kind;
 use crate::record::{Id, Page, Query, Record, Sort};
@@ -32,7 +32,7 @@ const PAGE: usize = 1_000;
 const MOST_ODD: usize = 10;
 
 /// How an export is made.
-pub struct How<'a> {
+pub struct ExportOptions<'a> {
     pub lang: Lang,
     /// personal answers too
     pub contacts: bool,
@@ -43,7 +43,7 @@ pub struct How<'a> {
 
 /// What became of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Report {
+pub struct ExportReport {
     pub records: usize,
     /// GeoJSON: records without a point, which are not in the file
     pub nowhere: usize,
@@ -70,20 +70,25 @@ pub enum OddReason {
     NoRecord,
 }
 
-impl Report {
+impl ExportReport {
     fn odd(&mut self, odd: Odd) {
         if self.odd.len() < MOST_ODD { self.odd.push(odd) } else { self.more_odd += 1 }
     }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Format {
+enum ExportFormat {
     Csv,
     Xlsx,
     GeoJson,
 }
 
-pub fn command(stage: &mut Stage<'_>, kind: &str, file: &Path, contacts: bool) -> Outcome {
+pub fn command(
+    stage: &mut CommandIo<'_>,
+    kind: &str,
+    file: &Path,
+    contacts: bool,
+) -> CommandResult {
     let kind = notebook::kind(stage, kind)?;
     let lang = stage.lang;
     format(kind, file, lang).map_err(Stop::Usage)?;
@@ -96,8 +101,8 @@ pub fn command(stage: &mut Stage<'_>, kind: &str, file: &Path, contacts: bool) -
                 stage.progress(&files::exporting(lang, &count(done), &count(all)), done == all);
         }
     };
-    let how = &mut How { lang, contacts, halt, progress: &mut progress };
-    let target = Target { file, existing };
+    let how = &mut ExportOptions { lang, contacts, halt, progress: &mut progress };
+    let target = FileTarget { file, existing };
     let report = export(&store, kind, target, how);
     unseen?;
     let closed = notebook::close(stage, &store);
@@ -109,7 +114,7 @@ pub fn command(stage: &mut Stage<'_>, kind: &str, file: &Path, contacts: bool) -
     if !contacts {
         stage.say(&files::add_contacts(lang))?;
     }
-    Ok(Done::All)
+    Ok(CommandEnd::All)
 }
 
 /// As people write numbers.
@@ -118,7 +123,12 @@ pub fn count(n: usize) -> String {
 }
 
 /// For the officer, the summary first.
-pub fn sentences(report: &Report, file: &Path, contacts: bool, lang: Lang) -> Vec<String> {
+pub fn sentences(
+    report: &ExportReport,
+    file: &Path,
+    contacts: bool,
+    lang: Lang,
+) -> Vec<String> {
     let geojson = file.extension().is_some_and(|e| e.eq_ignore_ascii_case("geojson"));
     let name = file.display().to_string();
     let mut all = vec![files::exported(lang, &count(report.records), &name)];
@@ -146,13 +156,15 @@ pub fn sentences(report: &Report, file: &Path, contacts: bool, lang: Lang) -> Ve
     all
 }
 
-fn format(kind: &Kind, file: &Path, lang: Lang) -> Result<Format, String> {
+fn format(kind: &Kind, file: &Path, lang: Lang) -> Result<ExportFormat, String> {
     let ending = file.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase);
     match ending.as_deref() {
-        Some("csv") => Ok(Format::Csv),
-        Some("xlsx") => Ok(Format::Xlsx),
-        Some("geojson") if Where::of(kind).is_none() => Err(files::no_map(lang, &kind.id)),
-        Some("geojson") => Ok(Format::GeoJson),
+        Some("csv") => Ok(ExportFormat::Csv),
+        Some("xlsx") => Ok(ExportFormat::Xlsx),
+        Some("geojson") if CoordinateSource::of(kind).is_none() => {
+            Err(files::no_map(lang, &kind.id))
+        }
+        Some("geojson") => Ok(ExportFormat::GeoJson),
         _ => Err(files::which_format(lang, &file.display().to_string())),
     }
 }
@@ -161,15 +173,15 @@ fn format(kind: &Kind, file: &Path, lang: Lang) -> Result<Format, String> {
 pub fn export(
     store: &Store,
     kind: &Kind,
-    target: Target<'_>,
-    how: &mut How<'_>,
-) -> Result<Report, WriteFault> {
+    target: FileTarget<'_>,
+    how: &mut ExportOptions<'_>,
+) -> Result<ExportReport, WriteFault> {
     let format = format(kind, target.file, how.lang)?;
-    let job = Job { store, kind, target };
+    let job = ExportJob { store, kind, target };
     let done = match format {
-        Format::Csv => job.csv(how),
-        Format::Xlsx => workbook(|| job.xlsx(how)),
-        Format::GeoJson => job.geojson(how),
+        ExportFormat::Csv => job.csv(how),
+        ExportFormat::Xlsx => workbook(|| job.xlsx(how)),
+        ExportFormat::GeoJson => job.geojson(how),
     };
     done.map_err(|trouble| trouble.fault(target.file, how))
 }
@@ -190,7 +202,7 @@ impl From<io::Error> for Trouble {
 }
 
 impl Trouble {
-    fn fault(&self, file: &Path, how: &How<'_>) -> WriteFault {
+    fn fault(&self, file: &Path, how: &ExportOptions<'_>) -> WriteFault {
         let lang = how.lang;
         let sentence = match self {
             Trouble::Io(e) if is_in_place(e) => return WriteFault::of(e, file, lang),
@@ -205,17 +217,17 @@ impl Trouble {
     }
 }
 
-struct Job<'a> {
+struct ExportJob<'a> {
     store: &'a Store,
     kind: &'a Kind,
-    target: Target<'a>,
+    target: FileTarget<'a>,
 }
 
-impl Job<'_> {
+impl ExportJob<'_> {
     /// Every living record, the oldest first.
     fn each(
         &self,
-        how: &mut How<'_>,
+        how: &mut ExportOptions<'_>,
         take: &mut dyn FnMut(&Record, &Titles) -> Result<(), Trouble>,
     ) -> Result<usize, Trouble> {
         let query = Query { sort: Sort::Oldest, ..Query::all(self.kind.no) };
@@ -240,13 +252,13 @@ impl Job<'_> {
         }
     }
 
-    fn csv(&self, how: &mut How<'_>) -> Result<Report, Trouble> {
-        let table = Table::of(self.kind, how.contacts, how.lang);
-        let out = BufWriter::new(Beside::create(self.target, &how.halt)?);
+    fn csv(&self, how: &mut ExportOptions<'_>) -> Result<ExportReport, Trouble> {
+        let table = ExportTable::of(self.kind, how.contacts, how.lang);
+        let out = BufWriter::new(AtomicFile::create(self.target, &how.halt)?);
         let heads = table.heads();
         let mut csv = Csv::new(out, Dialect::Excel);
         csv.heads(heads.iter().map(|head| head.heading.as_str()))?;
-        let mut report = Report::default();
+        let mut report = ExportReport::default();
         report.records = self.each(how, &mut |record, titles| {
             self.tell_missing(&mut report, record, titles, &table);
             Ok(csv.row(&table.row(record, titles))?)
@@ -255,14 +267,14 @@ impl Job<'_> {
         Ok(report)
     }
 
-    fn xlsx(&self, how: &mut How<'_>) -> Result<Report, Trouble> {
-        let table = Table::of(self.kind, how.contacts, how.lang);
-        let out = Beside::create(self.target, &how.halt)?;
-        let mut book = Book::new(folder(self.target.file))?;
+    fn xlsx(&self, how: &mut ExportOptions<'_>) -> Result<ExportReport, Trouble> {
+        let table = ExportTable::of(self.kind, how.contacts, how.lang);
+        let out = AtomicFile::create(self.target, &how.halt)?;
+        let mut book = WorkbookWriter::new(folder(self.target.file))?;
         let mut sheet = book.sheet(self.kind.short.get(how.lang))?;
         let heads = table.heads();
         sheet.header(&heads)?;
-        let mut report = Report::default();
+        let mut report = ExportReport::default();
         let mut rows = 0;
         report.records = self.each(how, &mut |record, titles| {
             rows += 1;
@@ -286,10 +298,10 @@ impl Job<'_> {
     /// Links to records that are not in the notebook: damage, or a part that has not come yet.
     fn tell_missing(
         &self,
-        report: &mut Report,
+        report: &mut ExportReport,
         record: &Record,
         titles: &Titles,
-        table: &Table<'_>,
+        table: &ExportTable<'_>,
     ) {
         for column in table.missing(record, titles) {
             let record = called(record, titles);
@@ -297,10 +309,12 @@ impl Job<'_> {
         }
     }
 
-    fn geojson(&self, how: &mut How<'_>) -> Result<Report, Trouble> {
+    fn geojson(&self, how: &mut ExportOptions<'_>) -> Result<ExportReport, Trouble> {
         let (kind, contacts) = (self.kind, how.contacts);
-        let out = BufWriter::new(Beside::create(self.target, &how.halt)?);
-        let Some(place) = Where::of(kind) else { return Ok(Report::default()) };
+        let out = BufWriter::new(AtomicFile::create(self.target, &how.halt)?);
+        let Some(place) = CoordinateSource::of(kind) else {
+            return Ok(ExportReport::default());
+        };
         let mut map = GeoJson::new(out)?;
         let mut nowhere = 0;
         // Visits of one establishment stand together often enough.
@@ -327,7 +341,7 @@ impl Job<'_> {
             Ok(map.feature(kind, record, title, &fields, point)?)
         })?;
         keep(map.end()?)?;
-        Ok(Report { records: records - nowhere, nowhere, ..Report::default() })
+        Ok(ExportReport { records: records - nowhere, nowhere, ..ExportReport::default() })
     }
 }
 
@@ -336,7 +350,7 @@ fn called(record: &Record, titles: &Titles) -> String {
     title.cloned().unwrap_or_else(|| record.id.to_string())
 }
 
-fn keep(mut out: BufWriter<Beside>) -> io::Result<()> {
+fn keep(mut out: BufWriter<AtomicFile>) -> io::Result<()> {
     out.flush()?;
     out.into_inner().map_err(io::IntoInnerError::into_error)?.keep()
 }

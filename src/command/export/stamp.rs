@@ -8,23 +8,23 @@ use std::fmt;
 use std::str::FromStr;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Stamp {
+pub struct RowStamp {
     pub head: u64,
     /// whether personal answers were written, too
     pub contacts: bool,
 }
 
-impl fmt::Display for Stamp {
+impl fmt::Display for RowStamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let letter = if self.contacts { 'w' } else { 'v' };
         write!(f, "{letter}{:016x}", self.head)
     }
 }
 
-impl FromStr for Stamp {
+impl FromStr for RowStamp {
     type Err = ();
 
-    fn from_str(text: &str) -> Result<Stamp, ()> {
+    fn from_str(text: &str) -> Result<RowStamp, ()> {
         let text = text.split_whitespace().next().ok_or(())?;
         let (letter, digits) = text.split_at_checked(1).ok_or(())?;
         let contacts = match letter {
@@ -34,6 +34,6 @@ impl FromStr for Stamp {
         };
         let hex = digits.len() == 16 && digits.bytes().all(|b| b.is_ascii_hexdigit());
         let head = if hex { u64::from_str_radix(digits, 16).ok() } else { None };
-        Ok(Stamp { head: head.ok_or(())?, contacts })
+        Ok(RowStamp { head: head.ok_or(())?, contacts })
     }
 }

@@ -3,11 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use super::stamp::Stamp;
-use crate::command::import::{Column as Known, Names};
+use super::stamp::RowStamp;
+use crate::command::import::{ColumnNames, HeaderColumn as Known};
 use crate::lang::Lang;
 use crate::lang::files;
-use crate::office::book::{Cell, Column as Head, Look};
+use crate::office::book::{Cell, CellLook, Column as Head};
 use crate::programme::spec::{ChoiceList, Field, Kind, Personal, Type};
 use crate::programme::{answer, check, programme};
 use crate::record::{FieldNo, Fields, Id, Origin, Record, Value};
@@ -15,7 +15,7 @@ use crate::record::{FieldNo, Fields, Id, Origin, Record, Value};
 pub type Titles = BTreeMap<Id, String>;
 
 #[derive(Clone, Copy)]
-enum Column<'k> {
+enum ExportColumn<'k> {
     Id,
     Answer(&'k Field),
     /// the code of a link's record or of a place
@@ -24,48 +24,50 @@ enum Column<'k> {
     Version,
 }
 
-pub struct Table<'k> {
+pub struct ExportTable<'k> {
     kind: &'k Kind,
-    columns: Vec<Column<'k>>,
+    columns: Vec<ExportColumn<'k>>,
     /// personal answers too
     contacts: bool,
     lang: Lang,
 }
 
-impl<'k> Table<'k> {
-    pub fn of(kind: &'k Kind, contacts: bool, lang: Lang) -> Table<'k> {
-        let mut columns = vec![Column::Id];
+impl<'k> ExportTable<'k> {
+    pub fn of(kind: &'k Kind, contacts: bool, lang: Lang) -> ExportTable<'k> {
+        let mut columns = vec![ExportColumn::Id];
         for field in kind.fields().filter(|f| contacts || !always_personal(kind, f)) {
-            columns.push(Column::Answer(field));
+            columns.push(ExportColumn::Answer(field));
             if matches!(field.ty, Type::Link(_) | Type::Links(_) | Type::Place) {
-                columns.push(Column::Code(field));
+                columns.push(ExportColumn::Code(field));
             }
         }
         // behind all others: nobody reads it
-        columns.push(Column::Version);
-        Table { kind, columns, contacts, lang }
+        columns.push(ExportColumn::Version);
+        ExportTable { kind, columns, contacts, lang }
     }
 
     /// The label where an import knows the question by it, else its id.
     pub fn heads(&self) -> Vec<Head> {
-        let names = Names::of(self.kind);
+        let names = ColumnNames::of(self.kind);
         let known = |heading: String, as_: Known, id: String| {
             if names.column(&heading) == Some(as_) { heading } else { id }
         };
-        let head = |column: &Column<'_>| match column {
-            Column::Id => Head { heading: files::record_code(self.lang), look: Look::Code },
-            Column::Version => {
-                Head { heading: files::record_version(self.lang), look: Look::Code }
+        let head = |column: &ExportColumn<'_>| match column {
+            ExportColumn::Id => {
+                Head { heading: files::record_code(self.lang), look: CellLook::Code }
             }
-            Column::Answer(field) => {
+            ExportColumn::Version => {
+                Head { heading: files::record_version(self.lang), look: CellLook::Code }
+            }
+            ExportColumn::Answer(field) => {
                 let label = field.label.get(self.lang).to_owned();
                 let heading = known(label, Known::Field(field.no), field.id.clone());
                 Head { heading, look: look(field) }
             }
-            Column::Code(field) => {
+            ExportColumn::Code(field) => {
                 let label = files::code_of(self.lang, field.label.get(self.lang));
                 let heading = known(label, Known::Code(field.no), format!("{}.id", field.id));
-                Head { heading, look: Look::Code }
+                Head { heading, look: CellLook::Code }
             }
         };
         self.columns.iter().map(head).collect()
@@ -75,26 +77,26 @@ impl<'k> Table<'k> {
         let closed = if self.contacts { Vec::new() } else { closed(self.kind, &record.fields) };
         let get =
             |field: &Field| record.fields.get(field.no).filter(|_| !closed.contains(&field.no));
-        let cell = |column: &Column<'_>| match column {
-            Column::Id => Cell::Text(record.id.to_string()),
-            Column::Version => {
-                let stamp = Stamp { head: record.head, contacts: self.contacts };
+        let cell = |column: &ExportColumn<'_>| match column {
+            ExportColumn::Id => Cell::Text(record.id.to_string()),
+            ExportColumn::Version => {
+                let stamp = RowStamp { head: record.head, contacts: self.contacts };
                 Cell::Text(match record.origin {
                     Origin::MadeUp => format!("{stamp} {}", files::made_up(self.lang)),
                     _ => stamp.to_string(),
                 })
             }
-            Column::Answer(field) => match get(field) {
+            ExportColumn::Answer(field) => match get(field) {
                 Some(value) => shown(field, value, titles, self.lang),
                 None => Cell::Empty,
             },
-            Column::Code(field) => get(field).map_or(Cell::Empty, code_cell),
+            ExportColumn::Code(field) => get(field).map_or(Cell::Empty, code_cell),
         };
         self.columns.iter().map(cell).collect()
     }
 }
 
-impl Table<'_> {
+impl ExportTable<'_> {
     /// Headings of the links to records that `titles` does not know.
     pub fn missing(&self, record: &Record, titles: &Titles) -> Vec<String> {
         let there = |value: &Value| match value {
@@ -102,8 +104,8 @@ impl Table<'_> {
             Value::Links(ids) => ids.iter().all(|id| titles.contains_key(id)),
             _ => true,
         };
-        let missing = |column: &Column<'_>| match column {
-            Column::Answer(field) => {
+        let missing = |column: &ExportColumn<'_>| match column {
+            ExportColumn::Answer(field) => {
                 let value = record.fields.get(field.no).filter(|value| !there(value));
                 value.map(|_| field.label.get(self.lang).to_owned())
             }
@@ -152,14 +154,14 @@ pub fn open(kind: &Kind, fields: &Fields, contacts: bool) -> Fields {
         .collect()
 }
 
-pub fn look(field: &Field) -> Look {
+pub fn look(field: &Field) -> CellLook {
     match &field.ty {
-        Type::Note | Type::Lines(_) => Look::Note,
-        Type::Int if answer::is_year(field) => Look::Plain,
-        Type::Int | Type::Money => Look::Whole,
-        Type::Decimal => Look::Decimal,
-        Type::Date => Look::Date,
-        _ => Look::Text,
+        Type::Note | Type::Lines(_) => CellLook::Note,
+        Type::Int if answer::is_year(field) => CellLook::Plain,
+        Type::Int | Type::Money => CellLook::Whole,
+        Type::Decimal => CellLook::Decimal,
+        Type::Date => CellLook::Date,
+        _ => CellLook::Text,
     }
 }
 

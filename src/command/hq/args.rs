@@ -6,15 +6,15 @@ use std::path::PathBuf;
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
-use crate::command::args::{Reply, forced, named, report_format};
-use crate::command::asked::{Globals, ListFormat, Wanted};
+use crate::command::args::{ArgsReply, forced, named, report_format};
+use crate::command::asked::{Globals, ListFormat, ReportOptions};
 use crate::command::refusal;
 use crate::lang::Lang;
-use crate::lang::cli::Help;
+use crate::lang::cli::HelpText;
 use crate::lang::hq::HqHelp;
 
 #[derive(Clone, Debug)]
-pub enum Task {
+pub enum HqCommand {
     Init { name: String, reviewer: String, province: String },
     Enrol(Enrol),
     Receive { officer: Option<u32> },
@@ -35,7 +35,7 @@ pub enum Task {
     Prove { id: String },
     Fold,
     Rebuild,
-    Report(Wanted),
+    Report(ReportOptions),
     Review,
 }
 
@@ -62,7 +62,7 @@ pub struct Publish {
     pub incomplete: bool,
 }
 
-pub fn parse(args: Vec<OsString>, lang: Lang) -> Result<(Globals, Task), Reply> {
+pub fn parse(args: Vec<OsString>, lang: Lang) -> Result<(Globals, HqCommand), ArgsReply> {
     let mut program = command(lang);
     let matches = program.try_get_matches_from_mut(args);
     let matches = matches.map_err(|e| refusal::reply(&e, &program, lang))?;
@@ -72,11 +72,11 @@ pub fn parse(args: Vec<OsString>, lang: Lang) -> Result<(Globals, Task), Reply> 
         keymap: matches.get_one::<String>("keymap").cloned(),
         force: forced(&matches),
     };
-    let task = matches.subcommand().map_or(Task::Review, |(name, sub)| task(name, sub));
+    let task = matches.subcommand().map_or(HqCommand::Review, |(name, sub)| task(name, sub));
     Ok((globals, task))
 }
 
-fn task(name: &str, m: &ArgMatches) -> Task {
+fn task(name: &str, m: &ArgMatches) -> HqCommand {
     let text = |id: &str| m.get_one::<String>(id).cloned().unwrap_or_default();
     let path = |id: &str| named(m, id).unwrap_or_default();
     let number = |id: &str| m.get_one::<u32>(id).copied();
@@ -86,36 +86,37 @@ fn task(name: &str, m: &ArgMatches) -> Task {
         _ => ListFormat::Table,
     };
     match name {
-        "init" => Task::Init {
+        "init" => HqCommand::Init {
             name: text("name"),
             reviewer: text("reviewer"),
             province: text("province"),
         },
-        "enrol" => Task::Enrol(Enrol {
+        "enrol" => HqCommand::Enrol(Enrol {
             file: path("file"),
             number: number("number"),
             out: named(m, "out"),
             yes: m.get_flag("yes"),
             again: m.get_flag("again"),
         }),
-        "receive" => Task::Receive { officer: number("officer") },
-        "import" => Task::Import { path: path("path") },
-        "export" => Task::Export { path: path("path") },
+        "receive" => HqCommand::Receive { officer: number("officer") },
+        "import" => HqCommand::Import { path: path("path") },
+        "export" => HqCommand::Export { path: path("path") },
         "list" => {
-            Task::List { kind: text("kind"), find: text("find"), format: format("format") }
+            HqCommand::List { kind: text("kind"), find: text("find"), format: format("format") }
         }
-        "show" => Task::Show {
+        "show" => HqCommand::Show {
             id: text("id"),
             history: m.get_flag("history"),
             json: text("format") == "json",
         },
-        "officers" => Task::Officers { ssh: m.get_flag("ssh") },
-        "revoke" => Task::Revoke { number: number("number").unwrap_or(0) },
-        "confirm" => Task::Confirm { yes: m.get_flag("yes") },
-        "handover" => {
-            Task::Handover { from: number("from").unwrap_or(0), to: number("to").unwrap_or(0) }
-        }
-        "publish" => Task::Publish(Publish {
+        "officers" => HqCommand::Officers { ssh: m.get_flag("ssh") },
+        "revoke" => HqCommand::Revoke { number: number("number").unwrap_or(0) },
+        "confirm" => HqCommand::Confirm { yes: m.get_flag("yes") },
+        "handover" => HqCommand::Handover {
+            from: number("from").unwrap_or(0),
+            to: number("to").unwrap_or(0),
+        },
+        "publish" => HqCommand::Publish(Publish {
             kind: text("kind"),
             file: path("file"),
             dry: m.get_flag("dry-run"),
@@ -124,32 +125,32 @@ fn task(name: &str, m: &ArgMatches) -> Task {
         "withdraw" => {
             let ids = m.get_many::<String>("id").into_iter().flatten();
             let reason = m.get_one::<String>("reason").cloned();
-            Task::Withdraw { ids: ids.cloned().collect(), reason }
+            HqCommand::Withdraw { ids: ids.cloned().collect(), reason }
         }
-        "backup" => Task::Backup { folder: path("folder") },
+        "backup" => HqCommand::Backup { folder: path("folder") },
         "restore" => {
-            Task::Restore { folder: path("folder"), incomplete: m.get_flag("incomplete") }
+            HqCommand::Restore { folder: path("folder"), incomplete: m.get_flag("incomplete") }
         }
-        "demo" => Task::RemoveSamples,
-        "verify" => Task::Verify,
-        "prove" => Task::Prove { id: text("id") },
-        "fold" => Task::Fold,
-        "rebuild" => Task::Rebuild,
-        "report" => Task::Report(Wanted {
+        "demo" => HqCommand::RemoveSamples,
+        "verify" => HqCommand::Verify,
+        "prove" => HqCommand::Prove { id: text("id") },
+        "fold" => HqCommand::Fold,
+        "rebuild" => HqCommand::Rebuild,
+        "report" => HqCommand::Report(ReportOptions {
             period: m.get_one::<String>("period").cloned(),
             province: m.get_one::<String>("province").cloned(),
             format: report_format(&text("format")),
             out: None,
         }),
-        _ => Task::Review,
+        _ => HqCommand::Review,
     }
 }
 
 fn command(lang: Lang) -> Command {
     let template =
-        format!("{{about}}\n\n{} {{usage}}\n\n{{all-args}}\n", Help::Usage.text(lang));
-    let global = |name: &'static str, help: Help| {
-        let everywhere = Help::Everywhere.text(lang);
+        format!("{{about}}\n\n{} {{usage}}\n\n{{all-args}}\n", HelpText::Usage.text(lang));
+    let global = |name: &'static str, help: HelpText| {
+        let everywhere = HelpText::Everywhere.text(lang);
         Arg::new(name).long(name).help(help.text(lang)).global(true).help_heading(everywhere)
     };
     let base = Command::new("sotay-hq")
@@ -159,29 +160,29 @@ fn command(lang: Lang) -> Command {
         .disable_help_flag(true)
         .disable_version_flag(true)
         .disable_help_subcommand(true)
-        .subcommand_help_heading(Help::Commands.text(lang))
+        .subcommand_help_heading(HelpText::Commands.text(lang))
         .help_template(template.clone())
         .arg(
-            global("data", Help::Data)
+            global("data", HelpText::Data)
                 .help(HqHelp::Data.text(lang))
                 .value_name("DIR")
                 .value_parser(value_parser!(PathBuf)),
         )
         .arg(
-            global("lang", Help::Lang)
+            global("lang", HelpText::Lang)
                 .value_name("vi|en")
                 .value_parser(PossibleValuesParser::new(["vi", "en"]))
                 .hide_possible_values(true),
         )
-        .arg(global("keymap", Help::Keymap).value_name("NAME|FILE"))
-        .arg(global("ascii", Help::Ascii).action(ArgAction::SetTrue))
-        .arg(global("help", Help::Help).short('h').action(ArgAction::Help))
+        .arg(global("keymap", HelpText::Keymap).value_name("NAME|FILE"))
+        .arg(global("ascii", HelpText::Ascii).action(ArgAction::SetTrue))
+        .arg(global("help", HelpText::Help).short('h').action(ArgAction::Help))
         .arg(
             Arg::new("version")
                 .long("version")
                 .short('V')
-                .help(Help::Version.text(lang))
-                .help_heading(Help::Everywhere.text(lang))
+                .help(HelpText::Version.text(lang))
+                .help_heading(HelpText::Everywhere.text(lang))
                 .action(ArgAction::Version),
         );
     subcommands(lang).into_iter().fold(base, |base, sub| {
@@ -195,15 +196,15 @@ fn subcommands(lang: Lang) -> Vec<Command> {
         Command::new(name).about(w(help)).override_usage(usage)
     };
     let place = |name: &'static str, value: &'static str, help: HqHelp| {
-        let heading = Help::Arguments.text(lang);
+        let heading = HelpText::Arguments.text(lang);
         Arg::new(name).value_name(value).help(w(help)).help_heading(heading).required(true)
     };
     let option = |name: &'static str, value: &'static str, help: HqHelp| {
-        let heading = Help::Options.text(lang);
+        let heading = HelpText::Options.text(lang);
         Arg::new(name).long(name).value_name(value).help(w(help)).help_heading(heading)
     };
     let flag = |name: &'static str, help: HqHelp| {
-        let heading = Help::Options.text(lang);
+        let heading = HelpText::Options.text(lang);
         Arg::new(name).long(name).help(w(help)).help_heading(heading).action(ArgAction::SetTrue)
     };
     let path = |arg: Arg| arg.value_parser(value_parser!(PathBuf));

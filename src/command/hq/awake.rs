@@ -10,11 +10,11 @@ use std::time::{Duration, Instant};
 /// How long one read or write may take, and how often that is looked at. Longer than what a laptop
 /// waits, which ends the line itself where it can. Together less than 15 s: for so long at most an
 /// officer who tries again finds the device busy.
-const PATIENCE: Patience =
-    Patience { silent: Duration::from_secs(12), look: Duration::from_millis(500) };
+const PATIENCE: ReceiverPatience =
+    ReceiverPatience { silent: Duration::from_secs(12), look: Duration::from_millis(500) };
 
 #[derive(Clone, Copy)]
-struct Patience {
+struct ReceiverPatience {
     silent: Duration,
     look: Duration,
 }
@@ -25,7 +25,7 @@ const GONE: i32 = 75;
 /// While nobody waits for the other end.
 const WORKING: u64 = u64::MAX;
 
-struct Seen {
+struct ActivityClock {
     started: Instant,
     /// since when a read or a write waits, milliseconds since the start, or `WORKING`: what takes
     /// long on this machine is no silence
@@ -33,7 +33,7 @@ struct Seen {
     over: AtomicBool,
 }
 
-impl Seen {
+impl ActivityClock {
     fn wait<T>(&self, what: impl FnOnce() -> T) -> T {
         let now = u64::try_from(self.started.elapsed().as_millis()).unwrap_or(0);
         self.since.store(now, Ordering::Release);
@@ -50,16 +50,16 @@ impl Seen {
 }
 
 /// Looks on while it lives.
-pub struct Awake(Arc<Seen>);
+pub struct Awake(Arc<ActivityClock>);
 
 impl Awake {
     pub fn start() -> Awake {
         Awake::start_with(PATIENCE, || std::process::exit(GONE))
     }
 
-    fn start_with(patience: Patience, gone: impl FnOnce() + Send + 'static) -> Awake {
+    fn start_with(patience: ReceiverPatience, gone: impl FnOnce() + Send + 'static) -> Awake {
         let (since, over) = (AtomicU64::new(WORKING), AtomicBool::new(false));
-        let seen = Arc::new(Seen { started: Instant::now(), since, over });
+        let seen = Arc::new(ActivityClock { started: Instant::now(), since, over });
         let beside = Arc::clone(&seen);
         std::thread::spawn(move || {
             while !beside.over.load(Ordering::Acquire) {
@@ -72,8 +72,8 @@ impl Awake {
         Awake(seen)
     }
 
-    pub fn ends<'a, S: ?Sized>(&self, stream: &'a mut S) -> End<'a, S> {
-        End { stream, seen: Arc::clone(&self.0) }
+    pub fn ends<'a, S: ?Sized>(&self, stream: &'a mut S) -> WatchedStream<'a, S> {
+        WatchedStream { stream, seen: Arc::clone(&self.0) }
     }
 }
 
@@ -84,26 +84,26 @@ impl Drop for Awake {
 }
 
 /// A stream of which every byte says that somebody is there.
-pub struct End<'a, S: ?Sized> {
+pub struct WatchedStream<'a, S: ?Sized> {
     stream: &'a mut S,
-    seen: Arc<Seen>,
+    seen: Arc<ActivityClock>,
 }
 
-impl<S: Read + ?Sized> Read for End<'_, S> {
+impl<S: Read + ?Sized> Read for WatchedStream<'_, S> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        let End { stream, seen } = self;
+        let WatchedStream { stream, seen } = self;
         seen.wait(|| stream.read(into))
     }
 }
 
-impl<S: Write + ?Sized> Write for End<'_, S> {
+impl<S: Write + ?Sized> Write for WatchedStream<'_, S> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let End { stream, seen } = self;
+        let WatchedStream { stream, seen } = self;
         seen.wait(|| stream.write(bytes))
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        let End { stream, seen } = self;
+        let WatchedStream { stream, seen } = self;
         seen.wait(|| stream.flush())
     }
 }
@@ -116,7 +116,8 @@ mod tests {
     use super::*;
 
     /// With no wait at all: a line that vanished is silent at once.
-    const AT_ONCE: Patience = Patience { silent: Duration::ZERO, look: Duration::ZERO };
+    const AT_ONCE: ReceiverPatience =
+        ReceiverPatience { silent: Duration::ZERO, look: Duration::ZERO };
 
     #[test]
     fn a_line_that_vanished_kept_its_devices_lock_for_a_minute() {

@@ -2,26 +2,26 @@
 //! count; until then nothing that they send is understood, and nothing goes down.
 
 use super::super::notebook;
-use super::super::stage::{Done, Outcome, Stage, Stop};
+use super::super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use super::{fold, home, people, say_folded};
-use crate::hq::Home;
-use crate::hq::admin::roll::{Learned, Waits};
+use crate::hq::HqDirectory;
+use crate::hq::admin::roll::{AwaitingConfirm, Learned};
 use crate::lang::hq::HqWord;
 use crate::sync::messages::when;
 
-pub fn command(stage: &mut Stage<'_>, yes: bool) -> Outcome {
+pub fn command(stage: &mut CommandIo<'_>, yes: bool) -> CommandResult {
     let home = home(stage)?;
     let lang = stage.lang;
     let Some(waits) = home.waits().map_err(|e| notebook::failed(stage, &e))? else {
         stage.say(&HqWord::NobodyWaits.text(lang))?;
-        return Ok(Done::All);
+        return Ok(CommandEnd::All);
     };
     show(stage, &home, &waits)?;
     if !yes {
         stage.say(&HqWord::AreTheseAll.text(lang))?;
         if !["y", "c"].contains(&&*stage.typed_line().to_lowercase()) {
             stage.say(&HqWord::NotConfirmed.text(lang))?;
-            return Ok(Done::Some);
+            return Ok(CommandEnd::Some);
         }
     }
     home.confirm((stage.now)()).map_err(|e| notebook::failed(stage, &e))?;
@@ -33,7 +33,11 @@ pub fn command(stage: &mut Stage<'_>, yes: bool) -> Outcome {
 }
 
 /// The devices as they would count, and what lists have added.
-pub fn show(stage: &mut Stage<'_>, home: &Home, waits: &Waits) -> Result<(), Stop> {
+pub fn show(
+    stage: &mut CommandIo<'_>,
+    home: &HqDirectory,
+    waits: &AwaitingConfirm,
+) -> Result<(), Stop> {
     let Learned { enrolled, removed } = waits.learned;
     if !waits.learned.is_nothing() {
         stage.say(&HqWord::Learned { enrolled, removed }.text(stage.lang))?;
@@ -47,7 +51,7 @@ pub fn show(stage: &mut Stage<'_>, home: &Home, waits: &Waits) -> Result<(), Sto
 }
 
 /// Whoever runs any command is reminded, for nothing goes on before.
-pub fn remind(stage: &mut Stage<'_>, home: &Home) -> Result<(), Stop> {
+pub fn remind(stage: &mut CommandIo<'_>, home: &HqDirectory) -> Result<(), Stop> {
     match home.waits().map_err(|e| notebook::failed(stage, &e))? {
         Some(waits) => {
             let since = when(waits.since);
@@ -58,7 +62,7 @@ pub fn remind(stage: &mut Stage<'_>, home: &Home) -> Result<(), Stop> {
 }
 
 /// Lists beside backups that could not be brought up to date.
-pub fn beside(stage: &mut Stage<'_>, home: &Home) -> Result<(), Stop> {
+pub fn beside(stage: &mut CommandIo<'_>, home: &HqDirectory) -> Result<(), Stop> {
     let missed = home.spread_roll().map_err(|e| notebook::failed(stage, &e))?;
     for folder in missed {
         let folder = folder.display().to_string();

@@ -4,9 +4,9 @@ use std::path::Path;
 
 use super::super::keep::must_be_there;
 use super::super::notebook;
-use super::super::stage::{Done, Outcome, Stage, Stop};
+use super::super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use super::{confirm, fold, home, open};
-use crate::hq::Home;
+use crate::hq::HqDirectory;
 use crate::hq::admin::backup;
 use crate::hq::admin::manifest::{Manifest, is_unfinished};
 use crate::hq::admin::officer::Enrolled;
@@ -25,7 +25,7 @@ const MATTERS: usize = 20;
 /// Files that are named where some are missing.
 const NAMED: usize = 5;
 
-pub fn backup(stage: &mut Stage<'_>, folder: &Path) -> Outcome {
+pub fn backup(stage: &mut CommandIo<'_>, folder: &Path) -> CommandResult {
     must_be_there(stage, folder)?;
     let home = home(stage)?;
     let store = open(stage)?;
@@ -46,11 +46,11 @@ pub fn backup(stage: &mut Stage<'_>, folder: &Path) -> Outcome {
     stage.put(&folder)?;
     stage.say(&HqWord::BackedUp { folder: &folder }.text(stage.lang))?;
     stage.flush()?;
-    Ok(Done::All)
+    Ok(CommandEnd::All)
 }
 
-pub fn restore(stage: &mut Stage<'_>, from: &Path, incomplete: bool) -> Outcome {
-    if !Home::exists(from) {
+pub fn restore(stage: &mut CommandIo<'_>, from: &Path, incomplete: bool) -> CommandResult {
+    if !HqDirectory::exists(from) {
         let folder = &from.display().to_string();
         return Err(Stop::Failed(HqWord::NoCopyThere { folder }.text(stage.lang)));
     }
@@ -93,11 +93,11 @@ pub fn restore(stage: &mut Stage<'_>, from: &Path, incomplete: bool) -> Outcome 
         confirm::show(stage, &home, &waits)?;
         stage.say(&HqWord::ThenConfirm.text(stage.lang))?;
     }
-    Ok(Done::All)
+    Ok(CommandEnd::All)
 }
 
 /// Lists that lie beside the copy know what was decided after it.
-fn learn_beside(stage: &Stage<'_>, home: &Home, from: &Path) -> Result<(), Stop> {
+fn learn_beside(stage: &CommandIo<'_>, home: &HqDirectory, from: &Path) -> Result<(), Stop> {
     let whole = from.canonicalize().unwrap_or_else(|_| from.to_owned());
     let Some(folder) = whole.parent() else { return Ok(()) };
     let failed = |e: StoreError| notebook::failed(stage, &e);
@@ -111,7 +111,7 @@ fn learn_beside(stage: &Stage<'_>, home: &Home, from: &Path) -> Result<(), Stop>
 
 /// What was still open in the copy and may have been decided after it: matters, and records without
 /// a verdict.
-fn in_doubt(stage: &mut Stage<'_>) -> Result<(u64, u64), Stop> {
+fn in_doubt(stage: &mut CommandIo<'_>) -> Result<(u64, u64), Stop> {
     let store = open(stage)?;
     let today = store.today(today_from_millis((stage.now)()));
     let closed = notebook::close(stage, &store);
@@ -122,7 +122,7 @@ fn in_doubt(stage: &mut Stage<'_>) -> Result<(u64, u64), Stop> {
 }
 
 /// Why the copy may not be whole, as sentences. `None`: its list of files says that it is.
-fn lacks(stage: &mut Stage<'_>, from: &Path) -> Result<Option<String>, Stop> {
+fn lacks(stage: &mut CommandIo<'_>, from: &Path) -> Result<Option<String>, Stop> {
     let lang = stage.lang;
     // a path like `.` has no name of its own
     let whole = from.canonicalize().unwrap_or_else(|_| from.to_owned());

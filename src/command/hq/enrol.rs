@@ -5,23 +5,23 @@ use std::path::{Path, PathBuf};
 
 use super::super::notebook;
 use super::super::out_file::WriteFault;
-use super::super::stage::{Done, Outcome, Stage, Stop};
+use super::super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use super::args::Enrol as Asked;
 use super::{confirm, home, people};
-use crate::hq::Home;
+use crate::hq::HqDirectory;
 use crate::hq::admin::officer::{Enrolled, NoSeat, Seat, hex};
 use crate::hq::ingest::log;
 use crate::lang::hq::HqWord;
 use crate::lang::system::why;
-use crate::office::beside::{Beside, Halt, Target};
+use crate::office::beside::{AtomicFile, FileTarget, Halt};
 use crate::storage::disk::{Disk, RealDisk};
 use crate::storage::limits;
 use crate::sync::certificate::Certificate;
-use crate::sync::enrol::{Request, Unfit, answer};
+use crate::sync::enrol::{EnrolRequest, Unfit, answer};
 use crate::sync::messages::when;
 use crate::text::format::{show_date, today_from_millis};
 
-pub fn command(stage: &mut Stage<'_>, asked: &Asked) -> Outcome {
+pub fn command(stage: &mut CommandIo<'_>, asked: &Asked) -> CommandResult {
     let Asked { file, number, out, yes, again } = asked;
     let home = home(stage)?;
     let shown = file.display().to_string();
@@ -32,13 +32,13 @@ pub fn command(stage: &mut Stage<'_>, asked: &Asked) -> Outcome {
         let why = why(&e, lang);
         failed(HqWord::Unreadable { file: &shown, why: &why })
     })?;
-    let request = Request::read(&bytes).map_err(|unfit| {
+    let request = EnrolRequest::read(&bytes).map_err(|unfit| {
         failed(match unfit {
             Unfit::Damaged => HqWord::BadRequest { file: &shown },
             Unfit::Text(part) => HqWord::RequestText { file: &shown, part },
         })
     })?;
-    let Request { name, unit, province, .. } = &request;
+    let EnrolRequest { name, unit, province, .. } = &request;
     stage.say(&HqWord::Request { name, unit, province }.text(lang))?;
     stage.say(&HqWord::Words { words: &request.words() }.text(lang))?;
     let known = home.officer_of(request.device()).map_err(|e| notebook::failed(stage, &e))?;
@@ -50,7 +50,7 @@ pub fn command(stage: &mut Stage<'_>, asked: &Asked) -> Outcome {
     if known.is_none() && removed.map_err(|e| notebook::failed(stage, &e))? && !again {
         return Err(failed(HqWord::WasRemoved));
     }
-    let place = |stage: &Stage<'_>, number: Option<u32>| {
+    let place = |stage: &CommandIo<'_>, number: Option<u32>| {
         let seat = home.seat(&request, number).map_err(|e| notebook::failed(stage, &e))?;
         seat.map_err(|no| failed(refused(&no, number.unwrap_or(0))))
     };
@@ -65,7 +65,7 @@ pub fn command(stage: &mut Stage<'_>, asked: &Asked) -> Outcome {
             match whose(stage, &seat, &alike)? {
                 None => {
                     stage.say(&HqWord::NotEnrolled.text(lang))?;
-                    return Ok(Done::Some);
+                    return Ok(CommandEnd::Some);
                 }
                 Some(Whose::Nobodys) => new_person = true,
                 Some(Whose::Officers(known)) => {
@@ -85,7 +85,7 @@ pub fn command(stage: &mut Stage<'_>, asked: &Asked) -> Outcome {
     }
     if !yes && !new_person && !agreed(stage, &seat)? {
         stage.say(&HqWord::NotEnrolled.text(lang))?;
-        return Ok(Done::Some);
+        return Ok(CommandEnd::Some);
     }
     if place(stage, number)? != seat {
         return Err(failed(HqWord::SeatChanged));
@@ -94,8 +94,8 @@ pub fn command(stage: &mut Stage<'_>, asked: &Asked) -> Outcome {
     // the way to the answer is open before anything is decided
     let unwritten =
         |e: &io::Error| Stop::Failed(WriteFault::of(e, &path, lang).text(&path, lang));
-    let target = Target { file: &path, existing: stage.manner.existing };
-    let mut reply = Beside::create(target, &Halt::default()).map_err(|e| unwritten(&e))?;
+    let target = FileTarget { file: &path, existing: stage.manner.existing };
+    let mut reply = AtomicFile::create(target, &Halt::default()).map_err(|e| unwritten(&e))?;
     let enrolled = home.enrol(&seat, (stage.now)()).map_err(|e| notebook::failed(stage, &e))?;
     let card = home.card().map_err(|e| notebook::failed(stage, &e))?;
     let written = reply.write_all(&answer(&card, &enrolled.certificate));
@@ -114,7 +114,7 @@ pub fn command(stage: &mut Stage<'_>, asked: &Asked) -> Outcome {
     }
     stage.flush()?;
     confirm::beside(stage, &home)?;
-    Ok(Done::All)
+    Ok(CommandEnd::All)
 }
 
 fn reply_beside(file: &Path) -> PathBuf {
@@ -132,7 +132,7 @@ fn refused(no: &NoSeat, number: u32) -> HqWord<'_> {
 }
 
 /// Whose place the device takes, and what that does to his other devices.
-fn show(stage: &mut Stage<'_>, seat: &Seat, other: bool) -> Result<(), Stop> {
+fn show(stage: &mut CommandIo<'_>, seat: &Seat, other: bool) -> Result<(), Stop> {
     let lang = stage.lang;
     let Certificate { number, name, unit, province, .. } = seat.certificate();
     let number = *number;
@@ -161,7 +161,11 @@ enum Whose {
 }
 
 /// Officers of the same name, and when each was last heard of.
-fn show_alike(stage: &mut Stage<'_>, home: &Home, alike: &[Enrolled]) -> Result<(), Stop> {
+fn show_alike(
+    stage: &mut CommandIo<'_>,
+    home: &HqDirectory,
+    alike: &[Enrolled],
+) -> Result<(), Stop> {
     for known in alike {
         let Certificate { number, name, unit, province, device, .. } = known.who();
         let heard = log::last_heard(&home.dir, &home.keys, device);
@@ -177,7 +181,7 @@ fn show_alike(stage: &mut Stage<'_>, home: &Home, alike: &[Enrolled]) -> Result<
 
 /// A letter that answers other questions answers this one not.
 fn whose(
-    stage: &mut Stage<'_>,
+    stage: &mut CommandIo<'_>,
     seat: &Seat,
     alike: &[Enrolled],
 ) -> Result<Option<Whose>, Stop> {
@@ -195,7 +199,7 @@ fn whose(
 
 /// Taking somebody's place asks for his number, so that a hand that always types the same letter
 /// shuts nobody out.
-fn agreed(stage: &mut Stage<'_>, seat: &Seat) -> Result<bool, Stop> {
+fn agreed(stage: &mut CommandIo<'_>, seat: &Seat) -> Result<bool, Stop> {
     let number = seat.certificate().number;
     let takes = seat.holder().is_some() && !seat.shuts_out().is_empty();
     let (question, wanted) = match takes {

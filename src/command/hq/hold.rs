@@ -5,7 +5,7 @@
 use std::time::{Duration, Instant};
 
 use super::super::notebook;
-use super::super::stage::{Stage, Stop};
+use super::super::stage::{CommandIo, Stop};
 use crate::lang::hq::HqWord;
 use crate::storage::error::Holder;
 use crate::store::StoreError;
@@ -19,8 +19,8 @@ const AGAIN: Duration = Duration::from_millis(50);
 
 /// `open` is tried until it does not find the notebook held.
 pub fn waiting<T>(
-    stage: &mut Stage<'_>,
-    open: &mut dyn FnMut(&Stage<'_>) -> Result<T, StoreError>,
+    stage: &mut CommandIo<'_>,
+    open: &mut dyn FnMut(&CommandIo<'_>) -> Result<T, StoreError>,
 ) -> Result<T, Stop> {
     let until = Instant::now() + WAIT;
     let mut said = false;
@@ -41,7 +41,7 @@ pub fn waiting<T>(
     }
 }
 
-fn stays(stage: &Stage<'_>, holder: &Holder) -> bool {
+fn stays(stage: &CommandIo<'_>, holder: &Holder) -> bool {
     let since = (stage.now)().saturating_sub(holder.start);
     !holder.terminal.is_empty() && since > LONG
 }

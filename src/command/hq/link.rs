@@ -3,13 +3,13 @@
 use std::path::Path;
 
 use super::super::notebook;
-use super::super::stage::{Done, Outcome, Stage, Stop};
+use super::super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use super::awake::Awake;
 use super::{fold, home};
-use crate::hq::Home;
+use crate::hq::HqDirectory;
 use crate::hq::fold::Logs;
-use crate::hq::ingest::intake::{Desk, NotTaken};
-use crate::hq::ingest::server::{Broken, receive as talk};
+use crate::hq::ingest::intake::{BundleNotTaken, IngestContext};
+use crate::hq::ingest::server::{SessionError, receive as talk};
 use crate::hq::ingest::{log, stick};
 use crate::lang::Lang;
 use crate::lang::sync::SyncWord;
@@ -19,23 +19,23 @@ use crate::sync::bundle::Refused;
 use crate::text::visible_line;
 
 /// What the devices sent, as the fold asks for it.
-pub fn logs(home: &Home) -> Box<Logs<'_>> {
+pub fn logs(home: &HqDirectory) -> Box<Logs<'_>> {
     Box::new(|cursors, most| log::gather(&home.dir, &home.keys, cursors, most))
 }
 
 /// stdin and stdout are the line; words go to stderr. What came in is understood afterwards, if
 /// nobody else is at it.
-pub fn receive(stage: &mut Stage<'_>, officer: Option<u32>) -> Outcome {
+pub fn receive(stage: &mut CommandIo<'_>, officer: Option<u32>) -> CommandResult {
     let home = home(stage)?;
-    let desk = Desk { home: &home, now: stage.now };
+    let desk = IngestContext { home: &home, now: stage.now };
     let awake = Awake::start();
     let done = talk(desk, officer, &mut awake.ends(stage.input), &mut awake.ends(stage.out));
     drop(awake);
     let done = match done {
         Ok(done) => done,
         // the line broke: what came whole is kept, and the laptop comes again
-        Err(Broken::Line(_)) => return Ok(Done::Some),
-        Err(Broken::NotTaken(e)) => return Err(Stop::Failed(why(&e, stage.lang))),
+        Err(SessionError::Line(_)) => return Ok(CommandEnd::Some),
+        Err(SessionError::NotTaken(e)) => return Err(Stop::Failed(why(&e, stage.lang))),
     };
     stage.flush()?;
     if done.ops > 0
@@ -44,12 +44,12 @@ pub fn receive(stage: &mut Stage<'_>, officer: Option<u32>) -> Outcome {
         // what came is durable and receipted; whoever comes next understands it
         stage.say(&text)?;
     }
-    Ok(Done::All)
+    Ok(CommandEnd::All)
 }
 
-pub fn import(stage: &mut Stage<'_>, path: &Path) -> Outcome {
+pub fn import(stage: &mut CommandIo<'_>, path: &Path) -> CommandResult {
     let home = home(stage)?;
-    let desk = Desk { home: &home, now: stage.now };
+    let desk = IngestContext { home: &home, now: stage.now };
     let failed = |e: &StoreError, lang| Stop::Failed(messages::error(e, lang));
     let brought = stick::take_in(desk, path).map_err(|e| failed(&e, stage.lang))?;
     // understood before it is answered, so that verdicts ride on the same stick
@@ -81,35 +81,37 @@ pub fn import(stage: &mut Stage<'_>, path: &Path) -> Outcome {
     }
     stage.put(&SyncWord::StickAnswers { n: answers as u64 }.text(stage.lang))?;
     stage.flush()?;
-    Ok(if all { Done::All } else { Done::Some })
+    Ok(if all { CommandEnd::All } else { CommandEnd::Some })
 }
 
-pub fn export(stage: &mut Stage<'_>, path: &Path) -> Outcome {
+pub fn export(stage: &mut CommandIo<'_>, path: &Path) -> CommandResult {
     let home = home(stage)?;
     fold(stage)?;
     let officers = home.officers().map_err(|e| notebook::failed(stage, &e))?;
     let devices: Vec<[u8; 16]> = officers.iter().map(|o| o.who().device).collect();
-    let desk = Desk { home: &home, now: stage.now };
+    let desk = IngestContext { home: &home, now: stage.now };
     let written = stick::export(desk, path, &devices);
     let written = written.map_err(|e| notebook::failed(stage, &e))?;
     stage.put(&SyncWord::StickAnswers { n: written as u64 }.text(stage.lang))?;
     stage.flush()?;
-    Ok(Done::All)
+    Ok(CommandEnd::All)
 }
 
-fn why(refused: &NotTaken, lang: Lang) -> String {
+fn why(refused: &BundleNotTaken, lang: Lang) -> String {
     match refused {
-        NotTaken::Need { from, .. } => SyncWord::WhyNeed { from: *from },
-        NotTaken::Fork { .. } => SyncWord::WhyFork,
-        NotTaken::Full => SyncWord::WhyFull,
-        NotTaken::Busy => SyncWord::WhyBusy,
-        NotTaken::Stranger => SyncWord::WhyStranger,
-        NotTaken::OtherOfficer => SyncWord::WhyOfficer,
-        NotTaken::Bundle(Refused::Key) => SyncWord::WhyKey,
-        NotTaken::Bundle(Refused::Newer(_)) => SyncWord::WhyNewer,
-        NotTaken::Bundle(_) => SyncWord::WhyDamaged,
-        NotTaken::Store(StoreError::Io { source, .. }) => return messages::why(source, lang),
-        NotTaken::Store(e) => return messages::error(e, lang),
+        BundleNotTaken::Need { from, .. } => SyncWord::WhyNeed { from: *from },
+        BundleNotTaken::Fork { .. } => SyncWord::WhyFork,
+        BundleNotTaken::Full => SyncWord::WhyFull,
+        BundleNotTaken::Busy => SyncWord::WhyBusy,
+        BundleNotTaken::Stranger => SyncWord::WhyStranger,
+        BundleNotTaken::OtherOfficer => SyncWord::WhyOfficer,
+        BundleNotTaken::Bundle(Refused::Key) => SyncWord::WhyKey,
+        BundleNotTaken::Bundle(Refused::Newer(_)) => SyncWord::WhyNewer,
+        BundleNotTaken::Bundle(_) => SyncWord::WhyDamaged,
+        BundleNotTaken::Store(StoreError::Io { source, .. }) => {
+            return messages::why(source, lang);
+        }
+        BundleNotTaken::Store(e) => return messages::error(e, lang),
     }
     .text(lang)
 }

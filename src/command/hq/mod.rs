@@ -16,12 +16,12 @@ mod verify;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use super::args::Reply;
+use super::args::ArgsReply;
 use super::refusal::USAGE;
-use super::stage::{Done, Manner, Outcome, Stage, Stop};
-use super::{Host, Next, Notebook, Settings, finish, keys, report, show};
+use super::stage::{CommandEnd, CommandIo, CommandResult, Manner, Stop};
+use super::{CommandSettings, Host, Next, Notebook, finish, keys, report, show};
 use super::{list, notebook, samples};
-use crate::hq::Home;
+use crate::hq::HqDirectory;
 use crate::hq::fold::{Folded, forget, run as fold_all};
 use crate::lang::Lang;
 use crate::lang::cli::ArgsWord;
@@ -32,31 +32,31 @@ use crate::store::Options;
 use crate::store::Setup;
 use crate::store::messages;
 use crate::store::{Store, StoreError};
-use args::Task;
+use args::HqCommand;
 
 pub use link::logs;
 
 /// `args` begins with the program's name.
 pub fn run(args: Vec<OsString>, host: &mut Host<'_>) -> Next {
-    let settings = Settings::read(&args, host);
+    let settings = CommandSettings::read(&args, host);
     let (lang, code, text) = match prepare(args, &settings, host) {
         Ok(next) => return next,
-        Err((lang, Reply { text, code })) => (lang, code, text),
+        Err((lang, ArgsReply { text, code })) => (lang, code, text),
     };
     super::reply(host, &settings, lang, code, &text)
 }
 
 fn prepare(
     args: Vec<OsString>,
-    settings: &Settings,
+    settings: &CommandSettings,
     host: &mut Host<'_>,
-) -> Result<Next, (Lang, Reply)> {
+) -> Result<Next, (Lang, ArgsReply)> {
     let lang = settings.lang;
-    let refused = |text: String, code: u8| (lang, Reply { text, code });
+    let refused = |text: String, code: u8| (lang, ArgsReply { text, code });
     let (globals, task) = args::parse(args, lang).map_err(|reply| (lang, reply))?;
     let dir = folder(globals.data.clone(), host);
     let dir = dir.ok_or_else(|| refused(ArgsWord::NoHome.text(lang), 1))?;
-    if let Task::Review = task {
+    if let HqCommand::Review = task {
         let named = globals.keymap.as_ref().or(settings.config.keymap.as_ref());
         let user = settings.folder.as_ref().map(|folder| folder.join("keymap.toml"));
         let loaded = keys::load(named.map(String::as_str), user.as_deref(), lang);
@@ -90,14 +90,16 @@ fn folder(named: Option<PathBuf>, host: &Host<'_>) -> Option<PathBuf> {
     named.or_else(|| variable().map(PathBuf::from)).or_else(usual)
 }
 
-fn perform(stage: &mut Stage<'_>, task: Task) -> Outcome {
+fn perform(stage: &mut CommandIo<'_>, task: HqCommand) -> CommandResult {
     match task {
-        Task::Init { name, reviewer, province } => init(stage, &name, &reviewer, &province),
-        Task::Enrol(asked) => enrol::command(stage, &asked),
-        Task::Receive { officer } => link::receive(stage, officer),
-        Task::Import { path } => link::import(stage, &path),
-        Task::Export { path } => link::export(stage, &path),
-        Task::Fold => {
+        HqCommand::Init { name, reviewer, province } => {
+            init(stage, &name, &reviewer, &province)
+        }
+        HqCommand::Enrol(asked) => enrol::command(stage, &asked),
+        HqCommand::Receive { officer } => link::receive(stage, officer),
+        HqCommand::Import { path } => link::import(stage, &path),
+        HqCommand::Export { path } => link::export(stage, &path),
+        HqCommand::Fold => {
             let folded = fold(stage)?;
             let done = say_folded(stage, folded)?;
             // what laptops brought of decisions made before a restore
@@ -105,36 +107,46 @@ fn perform(stage: &mut Stage<'_>, task: Task) -> Outcome {
             confirm::beside(stage, &home)?;
             Ok(done)
         }
-        Task::Rebuild => rebuild(stage),
-        Task::List { kind, find, format } => {
+        HqCommand::Rebuild => rebuild(stage),
+        HqCommand::List { kind, find, format } => {
             fold_first(stage)?;
             let (from, to) = (None, None);
-            list::command(stage, &list::Asked { kind: &kind, find: &find, from, to, format })
+            list::command(
+                stage,
+                &list::ListOptions { kind: &kind, find: &find, from, to, format },
+            )
         }
-        Task::Show { id, history, json } => {
+        HqCommand::Show { id, history, json } => {
             fold_first(stage)?;
             show::command(stage, &id, history, json)
         }
-        Task::Report(wanted) => {
+        HqCommand::Report(wanted) => {
             fold_first(stage)?;
             report::command(stage, &wanted)
         }
-        Task::Officers { ssh } => people::list(stage, ssh),
-        Task::Revoke { number } => people::revoke(stage, number),
-        Task::Confirm { yes } => confirm::command(stage, yes),
-        Task::Handover { from, to } => people::handover(stage, from, to),
-        Task::Publish(asked) => publish::command(stage, &asked),
-        Task::Withdraw { ids, reason } => publish::withdraw(stage, &ids, reason.as_deref()),
-        Task::Backup { folder } => copy::backup(stage, &folder),
-        Task::Restore { folder, incomplete } => copy::restore(stage, &folder, incomplete),
-        Task::RemoveSamples => remove_samples(stage),
-        Task::Verify => verify::verify(stage),
-        Task::Prove { id } => prove::command(stage, &id),
-        Task::Review => Ok(Done::All),
+        HqCommand::Officers { ssh } => people::list(stage, ssh),
+        HqCommand::Revoke { number } => people::revoke(stage, number),
+        HqCommand::Confirm { yes } => confirm::command(stage, yes),
+        HqCommand::Handover { from, to } => people::handover(stage, from, to),
+        HqCommand::Publish(asked) => publish::command(stage, &asked),
+        HqCommand::Withdraw { ids, reason } => {
+            publish::withdraw(stage, &ids, reason.as_deref())
+        }
+        HqCommand::Backup { folder } => copy::backup(stage, &folder),
+        HqCommand::Restore { folder, incomplete } => copy::restore(stage, &folder, incomplete),
+        HqCommand::RemoveSamples => remove_samples(stage),
+        HqCommand::Verify => verify::verify(stage),
+        HqCommand::Prove { id } => prove::command(stage, &id),
+        HqCommand::Review => Ok(CommandEnd::All),
     }
 }
 
-fn init(stage: &mut Stage<'_>, name: &str, reviewer: &str, province: &str) -> Outcome {
+fn init(
+    stage: &mut CommandIo<'_>,
+    name: &str,
+    reviewer: &str,
+    province: &str,
+) -> CommandResult {
     let Some(found) = reference::province_by_name(province) else {
         return Err(Stop::usage(&ArgsWord::NoSuchProvince { given: province }, stage.lang));
     };
@@ -144,19 +156,19 @@ fn init(stage: &mut Stage<'_>, name: &str, reviewer: &str, province: &str) -> Ou
         province: found.code.to_owned(),
     };
     let now = (stage.now)();
-    let home =
-        Home::init(&stage.data, &setup, name, now).map_err(|e| notebook::failed(stage, &e))?;
+    let home = HqDirectory::init(&stage.data, &setup, name, now)
+        .map_err(|e| notebook::failed(stage, &e))?;
     let folder = stage.data.display().to_string();
     let words = home.words();
     stage.say(&HqWord::Made { folder: &folder, words: &words }.text(stage.lang))?;
-    Ok(Done::All)
+    Ok(CommandEnd::All)
 }
 
-pub(super) fn home(stage: &Stage<'_>) -> Result<Home, Stop> {
-    Home::open(&stage.data).map_err(|e| notebook::failed(stage, &e))
+pub(super) fn home(stage: &CommandIo<'_>) -> Result<HqDirectory, Stop> {
+    HqDirectory::open(&stage.data).map_err(|e| notebook::failed(stage, &e))
 }
 
-pub(super) fn open(stage: &mut Stage<'_>) -> Result<Store, Stop> {
+pub(super) fn open(stage: &mut CommandIo<'_>) -> Result<Store, Stop> {
     let options = Options { take_over: false, beside: false, now: stage.now };
     let (store, opening) = hold::waiting(stage, &mut |stage| {
         Store::open_with(headquarters(), &stage.data, options)
@@ -168,7 +180,7 @@ pub(super) fn open(stage: &mut Stage<'_>) -> Result<Store, Stop> {
 }
 
 /// Understands what came in. Whoever else holds the store does it instead.
-pub(super) fn fold(stage: &mut Stage<'_>) -> Result<Folded, Stop> {
+pub(super) fn fold(stage: &mut CommandIo<'_>) -> Result<Folded, Stop> {
     let home = home(stage)?;
     let options = Options { take_over: false, beside: false, now: stage.now };
     let store = match Store::open_with(headquarters(), &stage.data, options) {
@@ -180,13 +192,17 @@ pub(super) fn fold(stage: &mut Stage<'_>) -> Result<Folded, Stop> {
 }
 
 /// For a command that shows what came in: a fold that is under way is waited for.
-fn fold_first(stage: &mut Stage<'_>) -> Result<Folded, Stop> {
+fn fold_first(stage: &mut CommandIo<'_>) -> Result<Folded, Stop> {
     let home = home(stage)?;
     let store = open(stage)?;
     fold_into(stage, &home, &store)
 }
 
-fn fold_into(stage: &mut Stage<'_>, home: &Home, store: &Store) -> Result<Folded, Stop> {
+fn fold_into(
+    stage: &mut CommandIo<'_>,
+    home: &HqDirectory,
+    store: &Store,
+) -> Result<Folded, Stop> {
     let folded = fold_all(home, store, &mut *link::logs(home), stage.now);
     let closed = notebook::close(stage, store);
     let folded = folded.map_err(|e| notebook::failed(stage, &e))?;
@@ -195,7 +211,7 @@ fn fold_into(stage: &mut Stage<'_>, home: &Home, store: &Store) -> Result<Folded
     Ok(folded)
 }
 
-pub(super) fn say_folded(stage: &mut Stage<'_>, folded: Folded) -> Outcome {
+pub(super) fn say_folded(stage: &mut CommandIo<'_>, folded: Folded) -> CommandResult {
     let Folded { ops, records, held, matters } = folded;
     let (ops, records) = (ops as u64, records as u64);
     stage.say(&HqWord::Folded { ops, records }.text(stage.lang))?;
@@ -205,11 +221,11 @@ pub(super) fn say_folded(stage: &mut Stage<'_>, folded: Folded) -> Outcome {
     if matters > 0 {
         stage.say(&HqWord::Waits { n: matters as u64 }.text(stage.lang))?;
     }
-    Ok(Done::All)
+    Ok(CommandEnd::All)
 }
 
 /// What devices have sent is taken in first, and what is deleted goes down to them.
-fn remove_samples(stage: &mut Stage<'_>) -> Outcome {
+fn remove_samples(stage: &mut CommandIo<'_>) -> CommandResult {
     fold(stage)?;
     let store = open(stage)?;
     let done = samples::command(stage, &store)?;
@@ -219,7 +235,7 @@ fn remove_samples(stage: &mut Stage<'_>) -> Outcome {
 
 /// What is derived made anew: the state from the journal, and every record from all that was ever
 /// received about it. Where that was right before, nothing changes and nothing goes out.
-fn rebuild(stage: &mut Stage<'_>) -> Outcome {
+fn rebuild(stage: &mut CommandIo<'_>) -> CommandResult {
     let home = home(stage)?;
     let report = Store::rebuild_with(headquarters(), &stage.data, stage.now)
         .map_err(|e| notebook::failed(stage, &e))?;
@@ -234,5 +250,5 @@ fn rebuild(stage: &mut Stage<'_>) -> Outcome {
     closed?;
     say_folded(stage, folded)?;
     stage.flush()?;
-    Ok(if report.whole() { Done::All } else { Done::Some })
+    Ok(if report.whole() { CommandEnd::All } else { CommandEnd::Some })
 }

@@ -3,16 +3,16 @@
 use std::path::PathBuf;
 
 use super::super::notebook;
-use super::super::stage::{Done, Outcome, Stage, Stop};
+use super::super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use super::{confirm, fold, home, open};
-use crate::hq::Home;
+use crate::hq::HqDirectory;
 use crate::hq::admin::assign;
 use crate::hq::admin::officer::{Enrolled, hex};
 use crate::lang::hq::HqWord;
 use crate::text::cells;
 use crate::text::format::{show_date, today_from_millis};
 
-pub fn list(stage: &mut Stage<'_>, ssh: bool) -> Outcome {
+pub fn list(stage: &mut CommandIo<'_>, ssh: bool) -> CommandResult {
     let home = home(stage)?;
     let all = home.officers().map_err(|e| notebook::failed(stage, &e))?;
     for officer in &all {
@@ -27,17 +27,17 @@ pub fn list(stage: &mut Stage<'_>, ssh: bool) -> Outcome {
     }
     confirm::remind(stage, &home)?;
     stage.flush()?;
-    Ok(Done::All)
+    Ok(CommandEnd::All)
 }
 
 /// Names this program and this folder wherever ssh starts it.
-pub fn ssh_line(officer: &Enrolled, home: &Home) -> Option<String> {
+pub fn ssh_line(officer: &Enrolled, home: &HqDirectory) -> Option<String> {
     let program = std::env::current_exe().unwrap_or_else(|_| PathBuf::from("sotay-hq"));
     let dir = home.dir.canonicalize().unwrap_or_else(|_| home.dir.clone());
     officer.ssh_line(&program, &dir)
 }
 
-pub fn row(officer: &Enrolled, stage: &Stage<'_>) -> String {
+pub fn row(officer: &Enrolled, stage: &CommandIo<'_>) -> String {
     let who = officer.who();
     let state = match (officer.revoked, officer.released) {
         (None, _) => HqWord::Active,
@@ -57,7 +57,7 @@ pub fn row(officer: &Enrolled, stage: &Stage<'_>) -> String {
     cells.join("  ")
 }
 
-pub fn revoke(stage: &mut Stage<'_>, number: u32) -> Outcome {
+pub fn revoke(stage: &mut CommandIo<'_>, number: u32) -> CommandResult {
     let home = home(stage)?;
     let n = home.revoke(number, (stage.now)()).map_err(|e| notebook::failed(stage, &e))?;
     if n == 0 {
@@ -66,10 +66,10 @@ pub fn revoke(stage: &mut Stage<'_>, number: u32) -> Outcome {
     stage.say(&HqWord::Revoked { number, n: n as u64 }.text(stage.lang))?;
     confirm::beside(stage, &home)?;
     confirm::remind(stage, &home)?;
-    Ok(Done::All)
+    Ok(CommandEnd::All)
 }
 
-pub fn handover(stage: &mut Stage<'_>, from: u32, to: u32) -> Outcome {
+pub fn handover(stage: &mut CommandIo<'_>, from: u32, to: u32) -> CommandResult {
     fold(stage)?;
     let home = home(stage)?;
     let all = home.officers().map_err(|e| notebook::failed(stage, &e))?;
@@ -95,5 +95,5 @@ pub fn handover(stage: &mut Stage<'_>, from: u32, to: u32) -> Outcome {
     fold(stage)?;
     let (records, tasks) = (done.records as u64, done.tasks as u64);
     stage.say(&HqWord::HandedOver { records, tasks }.text(stage.lang))?;
-    Ok(Done::All)
+    Ok(CommandEnd::All)
 }

@@ -2,7 +2,7 @@
 //! own `sotay prove` says.
 
 use super::super::notebook;
-use super::super::stage::{Done, Outcome, Stage, Stop};
+use super::super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use super::super::sync::digits;
 use super::home;
 use crate::hq::admin::prove::lies_here;
@@ -12,7 +12,7 @@ use crate::lang::sync::SyncWord;
 use crate::record::Id;
 use crate::sync::messages::when;
 
-pub fn command(stage: &mut Stage<'_>, given: &str) -> Outcome {
+pub fn command(stage: &mut CommandIo<'_>, given: &str) -> CommandResult {
     let lang = stage.lang;
     let id: Id = given
         .trim()
@@ -42,5 +42,5 @@ pub fn command(stage: &mut Stage<'_>, given: &str) -> Outcome {
         stage.put(&format!("  {received}"))?;
     }
     stage.flush()?;
-    Ok(Done::All)
+    Ok(CommandEnd::All)
 }

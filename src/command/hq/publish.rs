@@ -3,7 +3,7 @@
 //! an official one revises that. `sotay-hq withdraw` takes rows back.
 
 use super::super::import;
-use super::super::stage::{Done, Outcome, Stage, Stop};
+use super::super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use super::super::{notebook, show};
 use super::args::Publish;
 use super::{fold, home, open};
@@ -15,7 +15,7 @@ use crate::record::{Change, Id, Record};
 use crate::store::messages;
 use crate::store::{Commit, CommitError, Store, StoreError};
 
-pub fn command(stage: &mut Stage<'_>, asked: &Publish) -> Outcome {
+pub fn command(stage: &mut CommandIo<'_>, asked: &Publish) -> CommandResult {
     let Publish { kind, file, dry, incomplete } = asked;
     let known = headquarters().kind_by_id(kind);
     if !known.is_some_and(|kind| kind.published) {
@@ -24,23 +24,27 @@ pub fn command(stage: &mut Stage<'_>, asked: &Publish) -> Outcome {
     home(stage)?;
     // what is official is known from what has been folded
     fold(stage)?;
-    let choice = import::Choice {
+    let choice = import::ImportOptions {
         duplicates: true,
         theirs: true,
         publishing: true,
-        ..import::Choice::default()
+        ..import::ImportOptions::default()
     };
-    let seen =
-        import::report(stage, kind, file, import::Choice { dry: true, ..choice.clone() })?;
+    let seen = import::report(
+        stage,
+        kind,
+        file,
+        import::ImportOptions { dry: true, ..choice.clone() },
+    )?;
     let doubtful = seen.doubtful.len() as u64;
     let faulty = seen.refused.saturating_add(seen.incomplete).saturating_add(doubtful);
     if *dry || doubtful > 0 || (faulty > 0 && !incomplete) || seen.left > 0 {
         import::tell(stage, &seen)?;
         if faulty == 0 {
-            return Ok(Done::All);
+            return Ok(CommandEnd::All);
         }
         stage.say(&HqWord::NothingPublished { n: faulty }.text(stage.lang))?;
-        return Ok(Done::Some);
+        return Ok(CommandEnd::Some);
     }
     // rows of one place differ in their days, and the rules of the set see to doubles
     let done = import::command(stage, kind, file, choice)?;
@@ -49,7 +53,11 @@ pub fn command(stage: &mut Stage<'_>, asked: &Publish) -> Outcome {
 }
 
 /// All of them or none; they leave the laptops with the next exchange.
-pub fn withdraw(stage: &mut Stage<'_>, ids: &[String], reason: Option<&str>) -> Outcome {
+pub fn withdraw(
+    stage: &mut CommandIo<'_>,
+    ids: &[String],
+    reason: Option<&str>,
+) -> CommandResult {
     home(stage)?;
     fold(stage)?;
     let ids = ids.iter().map(|id| show::parse_id(stage, id)).collect::<Result<Vec<_>, _>>()?;
@@ -61,7 +69,7 @@ pub fn withdraw(stage: &mut Stage<'_>, ids: &[String], reason: Option<&str>) -> 
     closed?;
     fold(stage)?;
     stage.say(&HqWord::Withdrawn { n: ids.len() as u64 }.text(stage.lang))?;
-    Ok(Done::All)
+    Ok(CommandEnd::All)
 }
 
 fn withdraw_from(store: &Store, ids: &[Id], reason: &str, lang: Lang) -> Result<(), String> {

@@ -3,9 +3,9 @@
 
 use super::super::keep;
 use super::super::notebook;
-use super::super::stage::{Done, Outcome, Stage, Stop};
+use super::super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use super::home;
-use crate::hq::Home;
+use crate::hq::HqDirectory;
 use crate::hq::admin::officer::{Enrolled, hex};
 use crate::hq::ingest::log;
 use crate::hq::ingest::log::Logged;
@@ -14,13 +14,13 @@ use crate::storage::lock::Lock;
 use crate::store::StoreError;
 use crate::store::messages;
 
-pub fn verify(stage: &mut Stage<'_>) -> Outcome {
+pub fn verify(stage: &mut CommandIo<'_>) -> CommandResult {
     let home = home(stage)?;
     let done = match Lock::take(&stage.data, (stage.now)()) {
         Err(StoreError::Held(holder)) => {
             stage.say(&messages::held(&holder, stage.lang))?;
             stage.say(&HqWord::NotebookLeftOut.text(stage.lang))?;
-            Done::Some
+            CommandEnd::Some
         }
         lock => {
             drop(lock.map_err(|e| notebook::failed(stage, &e))?);
@@ -35,11 +35,11 @@ pub fn verify(stage: &mut Stage<'_>) -> Outcome {
         stage.say(&HqWord::LogRemedy.text(stage.lang))?;
     }
     stage.flush()?;
-    Ok(if damaged == 0 { done } else { Done::Some })
+    Ok(if damaged == 0 { done } else { CommandEnd::Some })
 }
 
 /// Whole ones and damaged ones; each of those is named.
-fn logs(stage: &mut Stage<'_>, home: &Home) -> Result<(u64, u64), Stop> {
+fn logs(stage: &mut CommandIo<'_>, home: &HqDirectory) -> Result<(u64, u64), Stop> {
     let officers = home.officers().map_err(|e| notebook::failed(stage, &e))?;
     let devices = log::devices(&home.dir).map_err(|e| notebook::failed(stage, &e))?;
     let (mut sound, mut damaged) = (0, 0);
@@ -67,7 +67,7 @@ fn logs(stage: &mut Stage<'_>, home: &Home) -> Result<(u64, u64), Stop> {
 }
 
 /// The number behind the last op that follows on from the one before without a gap.
-fn first_missing(home: &Home, device: &[u8; 16]) -> u64 {
+fn first_missing(home: &HqDirectory, device: &[u8; 16]) -> u64 {
     let mut ends = std::collections::BTreeMap::<u64, u64>::new();
     for (_, logged) in log::read(&home.dir, &home.keys, device, 0) {
         let Logged::Ops(part) = logged else { continue };

@@ -10,7 +10,7 @@ use std::collections::{HashMap, HashSet};
 
 use sha2::{Digest, Sha256};
 
-use super::header::Column;
+use super::header::HeaderColumn;
 use crate::programme::spec::Kind;
 use crate::record::Id;
 use crate::store::{Store, StoreError};
@@ -21,13 +21,16 @@ pub struct Fingerprint([u8; 32]);
 
 impl Fingerprint {
     /// Columns that say nothing of the record itself (a running number) are left out.
-    pub fn of(kind: &Kind, columns: &[Option<Column>], cells: &[String]) -> Fingerprint {
-        let name = |column: &Column| match column {
-            Column::Field(no) => Some((0, *no)),
-            Column::Code(no) => Some((1, *no)),
-            Column::Province => Some((2, 0)),
-            Column::District => Some((3, 0)),
-            Column::Id | Column::Version | Column::Number | Column::Nothing => None,
+    pub fn of(kind: &Kind, columns: &[Option<HeaderColumn>], cells: &[String]) -> Fingerprint {
+        let name = |column: &HeaderColumn| match column {
+            HeaderColumn::Field(no) => Some((0, *no)),
+            HeaderColumn::Code(no) => Some((1, *no)),
+            HeaderColumn::Province => Some((2, 0)),
+            HeaderColumn::District => Some((3, 0)),
+            HeaderColumn::Id
+            | HeaderColumn::Version
+            | HeaderColumn::Number
+            | HeaderColumn::Nothing => None,
         };
         let mut said: Vec<((u8, u16), &str)> = columns
             .iter()
@@ -48,7 +51,7 @@ impl Fingerprint {
         Fingerprint(hash.finalize().into())
     }
 
-    fn tail(&self, key: &[u8; 32], copy: u32) -> Tail {
+    fn tail(&self, key: &[u8; 32], copy: u32) -> IdTail {
         let hash = Sha256::new_with_prefix(key).chain_update(self.0);
         let hash = hash.chain_update(copy.to_le_bytes()).finalize();
         hash.first_chunk::<8>().copied().unwrap_or_default()
@@ -56,27 +59,27 @@ impl Fingerprint {
 }
 
 /// The last bytes of an id.
-pub type Tail = [u8; 8];
+pub type IdTail = [u8; 8];
 
 /// A UUID's variant stands in the first two bits, so they tell nothing.
-fn key(mut tail: Tail) -> Tail {
+fn key(mut tail: IdTail) -> IdTail {
     tail[0] &= 0x3f;
     tail
 }
 
 #[derive(Debug, PartialEq, Eq)]
-pub enum Known {
+pub enum EarlierRow {
     /// an earlier import entered it
     Here,
     /// for the id of its record
-    New(Tail),
+    New(IdTail),
 }
 
 /// The records of a kind, by the end of their ids.
 pub struct Entered {
-    deleted: HashMap<Tail, bool>,
+    deleted: HashMap<IdTail, bool>,
     /// those that rows of this list stand for
-    taken: HashSet<Tail>,
+    taken: HashSet<IdTail>,
     /// of each row, the copy to be looked at next
     next: HashMap<Fingerprint, u32>,
     key: [u8; 32],
@@ -92,7 +95,7 @@ impl Entered {
     }
 
     /// Asked once for each row, in the order of the list.
-    pub fn look(&mut self, row: &Fingerprint) -> Known {
+    pub fn look(&mut self, row: &Fingerprint) -> EarlierRow {
         let copy = self.next.entry(*row).or_default();
         loop {
             let tail = row.tail(&self.key, *copy);
@@ -101,8 +104,8 @@ impl Entered {
                 // ends: there are no more records than copies
                 Some(true) => continue,
                 _ if !self.taken.insert(key(tail)) => continue,
-                Some(false) => return Known::Here,
-                None => return Known::New(tail),
+                Some(false) => return EarlierRow::Here,
+                None => return EarlierRow::New(tail),
             }
         }
     }
@@ -112,7 +115,7 @@ impl Entered {
 mod tests {
     use super::*;
 
-    fn entered(deleted: HashMap<Tail, bool>) -> Entered {
+    fn entered(deleted: HashMap<IdTail, bool>) -> Entered {
         let (taken, next) = (HashSet::new(), HashMap::new());
         Entered { deleted, taken, next, key: [7; 32] }
     }
@@ -125,7 +128,7 @@ mod tests {
         let mut first = entered(HashMap::new());
         let mut tails = HashMap::new();
         for _ in 0..ROWS {
-            let Known::New(tail) = first.look(&row) else { continue };
+            let EarlierRow::New(tail) = first.look(&row) else { continue };
             tails.insert(key(tail), false);
         }
         assert_eq!(first.next.get(&row), Some(&ROWS));
@@ -133,7 +136,7 @@ mod tests {
         // the same list again, after every other record was deleted
         tails.values_mut().step_by(2).for_each(|deleted| *deleted = true);
         let mut again = entered(tails);
-        let known = (0..ROWS).filter(|_| again.look(&row) == Known::Here).count();
+        let known = (0..ROWS).filter(|_| again.look(&row) == EarlierRow::Here).count();
         assert_eq!(known, 10_000);
         assert_eq!(again.next.get(&row), Some(&(ROWS + ROWS / 2)));
     }

@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use std::mem::{Discriminant, discriminant};
 
 use super::columns::clip;
-use super::note::{Note, Sort, Told};
-use super::run::{Report, spans};
+use super::note::{ImportNote, Note, NoteSort};
+use super::run::{ImportReport, spans};
 use crate::lang::{Lang, listing};
-use crate::programme::check::What;
-use crate::record::{Remark, Weight};
+use crate::programme::check::FaultKind;
+use crate::record::{Remark, RemarkWeight};
 use crate::text::format::FormatFault;
 
 /// Lines of a preview, all together.
@@ -24,31 +24,31 @@ const MOST_SPANS: usize = 5;
 
 /// What makes notes alike: not the values in them.
 #[derive(PartialEq, Eq, Hash)]
-struct Shape {
+struct NoteShape {
     sort: u8,
     column: Option<String>,
-    told: Discriminant<Told>,
-    what: Option<Discriminant<What>>,
+    told: Discriminant<ImportNote>,
+    what: Option<Discriminant<FaultKind>>,
     fault: Option<Discriminant<FormatFault>>,
     words: String,
 }
 
-impl Shape {
-    fn of(note: &Note) -> Shape {
+impl NoteShape {
+    fn of(note: &Note) -> NoteShape {
         let what = match &note.told {
-            Told::Answer { what, .. } | Told::LeftEmpty { what, .. } => Some(what),
+            ImportNote::Answer { what, .. } | ImportNote::LeftEmpty { what, .. } => Some(what),
             _ => None,
         };
         let fault = match what {
-            Some(What::Format(fault)) => Some(discriminant(fault)),
+            Some(FaultKind::Format(fault)) => Some(discriminant(fault)),
             _ => None,
         };
         let words = match &note.told {
-            Told::Rule { vi, .. } => without_values(vi),
-            Told::Lacks { vi, .. } => vi.join(", "),
+            ImportNote::Rule { vi, .. } => without_values(vi),
+            ImportNote::Lacks { vi, .. } => vi.join(", "),
             _ => String::new(),
         };
-        Shape {
+        NoteShape {
             sort: weight(note.sort) as u8 * 8 + note.sort as u8,
             column: note.column.clone(),
             told: discriminant(&note.told),
@@ -69,20 +69,20 @@ fn without_values(text: &str) -> String {
     shown.collect()
 }
 
-pub fn weight(sort: Sort) -> Weight {
+pub fn weight(sort: NoteSort) -> RemarkWeight {
     match sort {
-        Sort::Fault | Sort::Double => Weight::Refused,
-        Sort::Question | Sort::Warning => Weight::Doubtful,
-        Sort::Change | Sort::Told => Weight::Info,
+        NoteSort::Fault | NoteSort::Double => RemarkWeight::Refused,
+        NoteSort::Question | NoteSort::Warning => RemarkWeight::Doubtful,
+        NoteSort::Change | NoteSort::Told => RemarkWeight::Info,
     }
 }
 
 /// Several missing answers of a row are told each with the rows that lack it.
 fn parts(note: &Note) -> Vec<Note> {
     match &note.told {
-        Told::Lacks { vi, en } => {
+        ImportNote::Lacks { vi, en } => {
             let one = |(vi, en): (&String, &String)| Note {
-                told: Told::Lacks { vi: vec![vi.clone()], en: vec![en.clone()] },
+                told: ImportNote::Lacks { vi: vec![vi.clone()], en: vec![en.clone()] },
                 ..note.clone()
             };
             vi.iter().zip(en).map(one).collect()
@@ -95,16 +95,16 @@ fn parts(note: &Note) -> Vec<Note> {
 type Placed = Vec<(Option<u64>, Note)>;
 
 /// What is to be said of a list, what matters most first.
-pub fn remarks(report: &Report, lang: Lang) -> Vec<Remark> {
-    let mut groups: Vec<(Weight, Placed)> = Vec::new();
-    let mut known: HashMap<Shape, usize> = HashMap::new();
+pub fn remarks(report: &ImportReport, lang: Lang) -> Vec<Remark> {
+    let mut groups: Vec<(RemarkWeight, Placed)> = Vec::new();
+    let mut known: HashMap<NoteShape, usize> = HashMap::new();
     for (line, note) in &report.notes {
         for note in parts(note) {
             if line.is_none() {
                 groups.push((weight(note.sort), vec![(None, note)]));
                 continue;
             }
-            let at = *known.entry(Shape::of(&note)).or_insert_with(|| {
+            let at = *known.entry(NoteShape::of(&note)).or_insert_with(|| {
                 groups.push((weight(note.sort), Vec::new()));
                 groups.len() - 1
             });
@@ -150,9 +150,9 @@ fn summary(group: &[(Option<u64>, Note)], lang: Lang) -> String {
         examples.collect::<Vec<_>>().join(" ")
     };
     let what = match first.sort {
-        Sort::Question => listing::sort_question(lang, &what),
-        Sort::Warning => listing::sort_warning(lang, &what),
-        Sort::Fault | Sort::Double | Sort::Change | Sort::Told => what,
+        NoteSort::Question => listing::sort_question(lang, &what),
+        NoteSort::Warning => listing::sort_warning(lang, &what),
+        NoteSort::Fault | NoteSort::Double | NoteSort::Change | NoteSort::Told => what,
     };
     let spans = spans(&lines, MOST_SPANS);
     match &first.column {

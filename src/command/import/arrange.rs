@@ -1,17 +1,17 @@
 //! How the rows and columns of a sheet belong together: what is hidden is left out, headings that
 //! ask one question make one column, and rows under one merged name make one record.
 
-use super::file::{Sheet, SheetRow};
-use super::header::Column;
-use super::note::{Placed, Told};
+use super::file::{ListSheet, SheetRow};
+use super::header::HeaderColumn;
+use super::note::{ImportNote, Placed};
 use crate::office::grid::letters;
 use crate::programme::spec::{Kind, Type};
-use crate::record::{FieldNo, Wanted};
+use crate::record::{FieldNo, ReadOptions};
 use crate::text::fold::fold;
 
 /// What is known of the columns.
-pub struct Columns {
-    pub all: Vec<Option<Column>>,
+pub struct ArrangedColumns {
+    pub all: Vec<Option<HeaderColumn>>,
     /// those that a note speaks of already
     pub told: Vec<usize>,
     /// those whose question a person has chosen
@@ -19,7 +19,11 @@ pub struct Columns {
 }
 
 /// Takes out what is hidden. The ids of an export are read all the same: nobody has to see them.
-pub fn hide(columns: &mut Columns, sheet: &mut Sheet, wanted: &Wanted) -> Option<Told> {
+pub fn hide(
+    columns: &mut ArrangedColumns,
+    sheet: &mut ListSheet,
+    wanted: &ReadOptions,
+) -> Option<ImportNote> {
     let hidden = |row: &&SheetRow| row.hidden && !wanted.hidden_rows;
     let lines: Vec<u64> = sheet.rows.iter().filter(hidden).map(|r| r.line).collect();
     sheet.rows.retain(|row| !hidden(&row));
@@ -31,7 +35,7 @@ pub fn hide(columns: &mut Columns, sheet: &mut Sheet, wanted: &Wanted) -> Option
         let heading = sheet.header.get(at).map(|h| h.trim()).unwrap_or_default();
         let is_code = matches!(
             columns.all.get(at),
-            Some(Some(Column::Id | Column::Version | Column::Code(_)))
+            Some(Some(HeaderColumn::Id | HeaderColumn::Version | HeaderColumn::Code(_)))
         );
         if is_code || heading.is_empty() {
             continue;
@@ -42,15 +46,21 @@ pub fn hide(columns: &mut Columns, sheet: &mut Sheet, wanted: &Wanted) -> Option
             *column = None;
         }
     }
-    (!lines.is_empty() || !names.is_empty()).then_some(Told::Hidden { lines, columns: names })
+    (!lines.is_empty() || !names.is_empty())
+        .then_some(ImportNote::Hidden { lines, columns: names })
 }
 
 /// One column for each question: parts of an address are joined, of other headings the first one
 /// is taken.
-pub fn one_for_each(kind: &Kind, columns: &mut Columns, sheet: &mut Sheet) -> Vec<Told> {
+pub fn one_for_each(
+    kind: &Kind,
+    columns: &mut ArrangedColumns,
+    sheet: &mut ListSheet,
+) -> Vec<ImportNote> {
     let mut told = Vec::new();
     for at in 0..columns.all.len() {
-        let Some(column) = columns.all[at].filter(|column| *column != Column::Number) else {
+        let Some(column) = columns.all[at].filter(|column| *column != HeaderColumn::Number)
+        else {
             continue;
         };
         let same = |other: &usize| columns.all[*other] == Some(column);
@@ -67,11 +77,11 @@ pub fn one_for_each(kind: &Kind, columns: &mut Columns, sheet: &mut Sheet) -> Ve
         columns.told.extend(&others);
         let heading = |at: &usize| sheet.header[*at].trim().to_owned();
         let field = match column {
-            Column::Field(no) => kind.field(no),
+            HeaderColumn::Field(no) => kind.field(no),
             _ => None,
         };
         if field.is_some_and(|f| f.id == "address") {
-            told.push(Told::Joined(parts.iter().map(heading).collect()));
+            told.push(ImportNote::Joined(parts.iter().map(heading).collect()));
             parts.sort_by_key(|at| !fold(&sheet.header[*at]).starts_with("so nha"));
             sheet.rows.iter_mut().for_each(|row| row.join_into(at, &parts));
             continue;
@@ -83,7 +93,7 @@ pub fn one_for_each(kind: &Kind, columns: &mut Columns, sheet: &mut Sheet) -> Ve
             Placed { heading: heading(at), letters: letters(place) }
         };
         let (first, others_placed) = (placed(&at), others.iter().map(placed).collect());
-        told.push(Told::SecondHeading { first, others: others_placed, fills });
+        told.push(ImportNote::SecondHeading { first, others: others_placed, fills });
         if fills {
             sheet.rows.iter_mut().for_each(|row| row.fill(at, &others));
         }
@@ -141,11 +151,11 @@ impl SheetRow {
 /// differ have to be chosen by a person.
 pub fn one_record(
     kind: &Kind,
-    columns: &[Option<Column>],
+    columns: &[Option<HeaderColumn>],
     names: &[FieldNo],
-    sheet: &mut Sheet,
-) -> Option<Told> {
-    let is_name = |at: usize| matches!(columns.get(at), Some(Some(Column::Field(no))) if names.contains(no));
+    sheet: &mut ListSheet,
+) -> Option<ImportNote> {
+    let is_name = |at: usize| matches!(columns.get(at), Some(Some(HeaderColumn::Field(no))) if names.contains(no));
     let mut spans: Vec<(u64, u64)> = std::mem::take(&mut sheet.tall)
         .into_iter()
         .filter(|tall| is_name(tall.column))
@@ -166,15 +176,15 @@ pub fn one_record(
         }
     }
     sheet.rows = rows;
-    (!lines.is_empty()).then_some(Told::OneRecord(lines))
+    (!lines.is_empty()).then_some(ImportNote::OneRecord(lines))
 }
 
 impl SheetRow {
-    fn take_in(&mut self, row: SheetRow, kind: &Kind, columns: &[Option<Column>]) {
+    fn take_in(&mut self, row: SheetRow, kind: &Kind, columns: &[Option<HeaderColumn>]) {
         self.fault = self.fault.take().or_else(|| row.fault.clone());
         self.faults.extend(row.faults.iter().cloned());
         for (at, column) in columns.iter().enumerate() {
-            let Some(Column::Field(no)) = column else { continue };
+            let Some(HeaderColumn::Field(no)) = column else { continue };
             let (mine, other) = (self.cell(at).to_owned(), row.cell(at).to_owned());
             if other.is_empty() || fold(&mine) == fold(&other) {
                 continue;
@@ -187,7 +197,7 @@ impl SheetRow {
                     self.set(at, format!("{mine}; {other}"));
                 }
             } else {
-                self.faults.push((at, Told::TwoValues { line: row.line, value: other }));
+                self.faults.push((at, ImportNote::TwoValues { line: row.line, value: other }));
             }
         }
     }

@@ -2,10 +2,10 @@
 //! the text; of a cell everything that changed on the way has to be told.
 
 use super::no_answer::says_nothing;
-use super::note::Told;
-use super::unit::{Unit, without_unit};
+use super::note::ImportNote;
+use super::unit::{ColumnUnit, without_unit};
 use crate::programme::answer;
-use crate::programme::check::What;
+use crate::programme::check::FaultKind;
 use crate::programme::spec::{Field, Type};
 use crate::record::{Date, Decimal, Value};
 use crate::text::format::{
@@ -14,11 +14,11 @@ use crate::text::format::{
 };
 use crate::text::{clean, trimmed};
 
-pub enum Cell {
-    Taken(Option<Value>, Option<Told>),
+pub enum ReadCell {
+    Taken(Option<Value>, Option<ImportNote>),
     /// not clear: left empty, and asked about
-    Doubtful(What),
-    Wrong(What),
+    Doubtful(FaultKind),
+    Wrong(FaultKind),
 }
 
 pub struct CellReader {
@@ -37,11 +37,11 @@ const LARGE_MONEY: i64 = 100_000_000_000;
 const DONG: i64 = 1_000_000;
 
 impl CellReader {
-    pub fn read(&self, field: &Field, unit: Option<&Unit>, cell: &str) -> Cell {
+    pub fn read(&self, field: &Field, unit: Option<&ColumnUnit>, cell: &str) -> ReadCell {
         let text = clean(cell, false);
         let text = trimmed(&text);
         if is_empty(field, text) {
-            return Cell::Taken(None, None);
+            return ReadCell::Taken(None, None);
         }
         match &field.ty {
             Type::Money => self.money(unit, cell),
@@ -52,27 +52,28 @@ impl CellReader {
         }
     }
 
-    fn money(&self, unit: Option<&Unit>, cell: &str) -> Cell {
+    fn money(&self, unit: Option<&ColumnUnit>, cell: &str) -> ReadCell {
         let (zeros, heading) = match unit {
-            Some(Unit::Money { zeros, written }) => (*zeros, Some(written)),
+            Some(ColumnUnit::Money { zeros, written }) => (*zeros, Some(written)),
             _ => (0, None),
         };
         let amount = match parse_money_in(&clean(cell, false), zeros) {
             Ok(amount) => amount,
             // a row is not lost for an amount that only a person can read
-            Err(fault) => return Cell::Doubtful(What::Format(fault)),
+            Err(fault) => return ReadCell::Doubtful(FaultKind::Format(fault)),
         };
         if !self.exported && is_implausible(&amount, zeros) {
-            return Cell::Doubtful(What::Format(FormatFault::HugeMoney(amount.value)));
+            return ReadCell::Doubtful(FaultKind::Format(FormatFault::HugeMoney(amount.value)));
         }
-        let told = heading
-            .filter(|_| amount.has_unit)
-            .map(|heading| Told::OwnUnit { given: cell.to_owned(), heading: heading.clone() });
-        Cell::Taken(Some(Value::Int(amount.value)), told)
+        let told = heading.filter(|_| amount.has_unit).map(|heading| ImportNote::OwnUnit {
+            given: cell.to_owned(),
+            heading: heading.clone(),
+        });
+        ReadCell::Taken(Some(Value::Int(amount.value)), told)
     }
 
     /// A count may bear its unit, or the zeros of a fraction: "12 người", "12,0".
-    fn count(&self, field: &Field, cell: &str) -> Cell {
+    fn count(&self, field: &Field, cell: &str) -> ReadCell {
         let bare = without_unit(field, cell);
         let bare = bare.trim();
         let whole = bare.rsplit_once([',', '.']).filter(|(_, places)| {
@@ -80,40 +81,46 @@ impl CellReader {
         });
         match self.other(field, whole.map_or(bare, |(whole, _)| whole)) {
             // a share, as words without a number, belongs to some other column
-            Cell::Wrong(what)
+            ReadCell::Wrong(what)
                 if cell.contains(|c: char| c.is_ascii_digit()) && !cell.contains('%') =>
             {
-                Cell::Doubtful(what)
+                ReadCell::Doubtful(what)
             }
             read => read,
         }
     }
 
-    fn date(&self, text: &str) -> Cell {
+    fn date(&self, text: &str) -> ReadCell {
         // with a time of day behind the comma
         let number = text.split_once([',', '.']).map_or(text, |(day, _)| day);
         let number = if self.workbook && number.len() == 5 { number } else { text };
         match parse_whole_date(number, self.today) {
-            Ok(date) => Cell::Taken(Some(Value::Date(date)), None),
+            Ok(date) => ReadCell::Taken(Some(Value::Date(date)), None),
             Err(FormatFault::DayNumber(date)) if self.workbook => {
                 let (given, taken) = (text.to_owned(), show_date(date));
-                Cell::Taken(Some(Value::Date(date)), Some(Told::ReadAs { given, taken }))
+                ReadCell::Taken(
+                    Some(Value::Date(date)),
+                    Some(ImportNote::ReadAs { given, taken }),
+                )
             }
             Err(
                 fault @ (FormatFault::DayNumber(_)
                 | FormatFault::PartOfDate
                 | FormatFault::OnlyYear
                 | FormatFault::OnlyMonth),
-            ) => Cell::Doubtful(What::Format(fault)),
+            ) => ReadCell::Doubtful(FaultKind::Format(fault)),
             Err(fault) => match self.only_date(text) {
                 // "05/03/2020 (cấp lần đầu)"
                 Some((date, true)) => {
                     let (given, taken) = (text.to_owned(), show_date(date));
-                    Cell::Taken(Some(Value::Date(date)), Some(Told::FirstOnly { given, taken }))
+                    ReadCell::Taken(
+                        Some(Value::Date(date)),
+                        Some(ImportNote::FirstOnly { given, taken }),
+                    )
                 }
                 // "trước 05/03/2020" is another day, but no reason to lose the row
-                Some((_, false)) => Cell::Doubtful(What::Format(fault)),
-                None => Cell::Wrong(What::Format(fault)),
+                Some((_, false)) => ReadCell::Doubtful(FaultKind::Format(fault)),
+                None => ReadCell::Wrong(FaultKind::Format(fault)),
             },
         }
     }
@@ -132,15 +139,15 @@ impl CellReader {
         Some((date, alone && remarked))
     }
 
-    fn other(&self, field: &Field, cell: &str) -> Cell {
+    fn other(&self, field: &Field, cell: &str) -> ReadCell {
         match answer::parse(field, cell, self.today) {
             Ok(value) => {
                 let told = if is_code(field) { changed(cell, value.as_ref()) } else { None };
-                Cell::Taken(value, told)
+                ReadCell::Taken(value, told)
             }
             // a row is not lost for a word that only a person can place
-            Err(what @ What::UnknownChoice { .. }) => Cell::Doubtful(what),
-            Err(what) => Cell::Wrong(what),
+            Err(what @ FaultKind::UnknownChoice { .. }) => ReadCell::Doubtful(what),
+            Err(what) => ReadCell::Wrong(what),
         }
     }
 }
@@ -161,10 +168,11 @@ fn is_code(field: &Field) -> bool {
     matches!(field.ty, Type::Text) && matches!(field.id.as_str(), "tax_code" | "vsic")
 }
 
-fn changed(cell: &str, value: Option<&Value>) -> Option<Told> {
+fn changed(cell: &str, value: Option<&Value>) -> Option<ImportNote> {
     let taken = value?.as_text()?;
     let given = cell.trim();
-    (taken != given).then(|| Told::ReadAs { given: given.to_owned(), taken: taken.to_owned() })
+    (taken != given)
+        .then(|| ImportNote::ReadAs { given: given.to_owned(), taken: taken.to_owned() })
 }
 
 /// Whether there is an answer neither in the cell nor in what stands in its place.
@@ -182,18 +190,18 @@ fn is_blank_mark(text: &str) -> bool {
     !text.is_empty() && text.chars().all(mark)
 }
 
-fn phone(text: &str) -> Cell {
+fn phone(text: &str) -> ReadCell {
     match read_phone(text) {
         Ok(phone) => {
             let (given, taken) = (text.to_owned(), show_phone(&phone.digits));
             let told = match (phone.more, phone.restored) {
-                (true, _) => Some(Told::FirstOnly { given, taken }),
-                (false, true) => Some(Told::ReadAs { given, taken }),
+                (true, _) => Some(ImportNote::FirstOnly { given, taken }),
+                (false, true) => Some(ImportNote::ReadAs { given, taken }),
                 (false, false) => None,
             };
-            Cell::Taken(Some(Value::Text(phone.digits)), told)
+            ReadCell::Taken(Some(Value::Text(phone.digits)), told)
         }
-        Err(fault) => Cell::Doubtful(What::Format(fault)),
+        Err(fault) => ReadCell::Doubtful(FaultKind::Format(fault)),
     }
 }
 

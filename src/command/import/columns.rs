@@ -1,12 +1,12 @@
 //! The columns of a list as a person sees them: what each answers, and what stands in it.
 
-use super::arrange::Columns;
-use super::file::{Sheet, SheetRow};
-use super::header::{Column, Names};
+use super::arrange::ArrangedColumns;
+use super::file::{ListSheet, SheetRow};
+use super::header::{ColumnNames, HeaderColumn};
 use super::mapping::{Mapping, map_to};
-use super::note::Told;
+use super::note::ImportNote;
 use super::stray::is_blank;
-use super::unit::{Unit, bare_heading, cut_unit};
+use super::unit::{ColumnUnit, bare_heading, cut_unit};
 use crate::lang::{Lang, listing};
 use crate::office::grid::letters;
 use crate::programme::spec::{Kind, Label};
@@ -19,7 +19,11 @@ const MOST_LETTERS: usize = 40;
 
 /// Columns with values and without a heading get a name, so that they can be told and mapped: their
 /// letters and the heading before them, as the choice is remembered for later lists.
-pub fn name_bare(columns: &mut Columns, names: &Names, sheet: &mut Sheet) -> Vec<Told> {
+pub fn name_bare(
+    columns: &mut ArrangedColumns,
+    names: &ColumnNames,
+    sheet: &mut ListSheet,
+) -> Vec<ImportNote> {
     let mut told = Vec::new();
     for at in 0..sheet.header.len() {
         if sheet.header.get(at).is_some_and(|heading| !is_blank(heading)) {
@@ -48,7 +52,7 @@ pub fn name_bare(columns: &mut Columns, names: &Names, sheet: &mut Sheet) -> Vec
         }
         if column.is_none() {
             columns.told.push(at);
-            told.push(Told::NoHeading { letters, name, examples });
+            told.push(ImportNote::NoHeading { letters, name, examples });
         }
     }
     told
@@ -56,8 +60,8 @@ pub fn name_bare(columns: &mut Columns, names: &Names, sheet: &mut Sheet) -> Vec
 
 /// All columns with a heading, beside their place in the sheet. Taken before anything is left out.
 pub fn seen(
-    columns: &[Option<Column>],
-    sheet: &Sheet,
+    columns: &[Option<HeaderColumn>],
+    sheet: &ListSheet,
     mapping: &Mapping,
 ) -> Vec<(usize, ListColumn)> {
     let column = |at: usize| {
@@ -79,7 +83,7 @@ pub fn seen(
     (0..sheet.header.len()).filter_map(column).collect()
 }
 
-fn values(sheet: &Sheet, at: usize) -> (usize, Vec<String>) {
+fn values(sheet: &ListSheet, at: usize) -> (usize, Vec<String>) {
     let cells = sheet.rows.iter().filter_map(|row| row.cells.get(at));
     let filled = cells.map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
     let (mut count, mut examples) = (0, Vec::new());
@@ -106,13 +110,13 @@ pub fn clip(text: &str, most: usize) -> String {
 
 /// Columns that a person has left out are not read; the others chosen by hand come first where two
 /// answer one question.
-pub fn heed(columns: &mut Columns, sheet: &Sheet, mapping: &Mapping) {
+pub fn heed(columns: &mut ArrangedColumns, sheet: &ListSheet, mapping: &Mapping) {
     for (at, column) in columns.all.iter_mut().enumerate() {
         let heading = sheet.header.get(at).map(String::as_str).unwrap_or_default();
         if mapping.get(heading).is_some() {
             columns.by_hand.push(at);
         }
-        if *column == Some(Column::Nothing) {
+        if *column == Some(HeaderColumn::Nothing) {
             *column = None;
             columns.told.push(at);
         }
@@ -120,7 +124,7 @@ pub fn heed(columns: &mut Columns, sheet: &Sheet, mapping: &Mapping) {
 }
 
 /// What was chosen by hand, in this run and before.
-pub fn told(seen: &[(usize, ListColumn)], kind: &Kind, mapping: &Mapping) -> Vec<Told> {
+pub fn told(seen: &[(usize, ListColumn)], kind: &Kind, mapping: &Mapping) -> Vec<ImportNote> {
     [true, false]
         .into_iter()
         .filter_map(|remembered| {
@@ -128,7 +132,7 @@ pub fn told(seen: &[(usize, ListColumn)], kind: &Kind, mapping: &Mapping) -> Vec
             let chosen = chosen.filter(|c| mapping.is_remembered(&c.heading) == remembered);
             let pair = |c: &ListColumn| Some((c.heading.clone(), label(kind, c.to?)));
             let columns: Vec<_> = chosen.filter_map(pair).collect();
-            (!columns.is_empty()).then_some(Told::Mapped { columns, remembered })
+            (!columns.is_empty()).then_some(ImportNote::Mapped { columns, remembered })
         })
         .collect()
 }
@@ -145,11 +149,12 @@ pub fn label(kind: &Kind, to: MapTo) -> Label {
 }
 
 /// Rows and columns that nobody sees in the workbook.
-pub fn hidden(columns: &[Option<Column>], sheet: &Sheet) -> (usize, usize) {
+pub fn hidden(columns: &[Option<HeaderColumn>], sheet: &ListSheet) -> (usize, usize) {
     let rows = sheet.rows.iter().filter(|row| row.hidden).count();
     let counts = |at: &&usize| {
         let named = sheet.header.get(**at).is_some_and(|heading| !heading.trim().is_empty());
-        let is_code = matches!(columns.get(**at), Some(Some(Column::Id | Column::Code(_))));
+        let is_code =
+            matches!(columns.get(**at), Some(Some(HeaderColumn::Id | HeaderColumn::Code(_))));
         named && !is_code
     };
     (rows, sheet.hidden_columns.iter().filter(counts).count())
@@ -157,7 +162,7 @@ pub fn hidden(columns: &[Option<Column>], sheet: &Sheet) -> (usize, usize) {
 
 /// The list as it was read. Rows that do not enter are written to a file of their own from it.
 #[derive(Clone, Debug, Default)]
-pub struct Source {
+pub struct ListSource {
     pub header: Vec<String>,
     /// by line, in order
     rows: Vec<(u64, Vec<String>)>,
@@ -165,12 +170,16 @@ pub struct Source {
     units: Vec<Option<String>>,
 }
 
-impl Source {
-    pub fn new(header: &[String], rows: Vec<SheetRow>, units: &[Option<Unit>]) -> Source {
+impl ListSource {
+    pub fn new(
+        header: &[String],
+        rows: Vec<SheetRow>,
+        units: &[Option<ColumnUnit>],
+    ) -> ListSource {
         let rows = rows.into_iter().map(|mut row| {
             // "=" and "#N/A" are no values, and shall not come back as such
             for (at, told) in &row.faults {
-                if matches!(told, Told::NoValue(_) | Told::CellError(_))
+                if matches!(told, ImportNote::NoValue(_) | ImportNote::CellError(_))
                     && let Some(cell) = row.cells.get_mut(*at)
                 {
                     cell.clear();
@@ -179,14 +188,14 @@ impl Source {
             (row.line, row.cells)
         });
         let rows = rows.collect();
-        let unit = |(unit, heading): (&Option<Unit>, &String)| match unit {
-            Some(Unit::Money { written, .. } | Unit::Foreign { written }) => {
+        let unit = |(unit, heading): (&Option<ColumnUnit>, &String)| match unit {
+            Some(ColumnUnit::Money { written, .. } | ColumnUnit::Foreign { written }) => {
                 (!heading.contains(written.as_str())).then(|| written.clone())
             }
             _ => None,
         };
         let units = units.iter().zip(header).map(unit).collect();
-        Source { header: header.to_vec(), rows, units }
+        ListSource { header: header.to_vec(), rows, units }
     }
 
     pub fn row(&self, line: u64) -> Option<&[String]> {

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::again::Fingerprint;
 use super::plan::PlanRow;
-use crate::command::judge::Judge;
+use crate::command::judge::RecordValidator;
 use crate::programme::check::Need;
 use crate::programme::spec::{Field, Kind, Label, Type};
 use crate::record::{FieldNo, Fields, Id, Record, Value};
@@ -17,7 +17,7 @@ use crate::text::fold::fold;
 #[derive(Clone, Debug)]
 pub struct Twin {
     pub of: Original,
-    pub by: By,
+    pub by: MatchedBy,
     /// two rows of one list with one tax code but other names may be branches: they both enter
     pub certain: bool,
 }
@@ -31,7 +31,7 @@ pub enum Original {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum By {
+pub enum MatchedBy {
     /// every word of the row
     All,
     Answer(Label),
@@ -47,12 +47,12 @@ pub struct Doubles<'a> {
     phone: Option<FieldNo>,
     rows: HashMap<Fingerprint, u64>,
     /// by what tells apart
-    seen: HashMap<String, Seen>,
+    seen: HashMap<String, SeenRow>,
     /// records that this run makes: their rows are compared, not they
     made: HashSet<Id>,
 }
 
-struct Seen {
+struct SeenRow {
     line: u64,
     name: String,
     unique: Unique,
@@ -83,7 +83,7 @@ impl<'a> Doubles<'a> {
         &self,
         row: &PlanRow,
         id: Id,
-        judge: &Judge<'_>,
+        judge: &RecordValidator<'_>,
     ) -> Result<Option<Twin>, StoreError> {
         // an id tells records apart better than any answer
         if row.id.is_some() {
@@ -94,7 +94,7 @@ impl<'a> Doubles<'a> {
         }
         if let Some(line) = self.rows.get(&row.print) {
             let of = Original::Row(*line);
-            return Ok(Some(Twin { of, by: By::All, certain: true }));
+            return Ok(Some(Twin { of, by: MatchedBy::All, certain: true }));
         }
         let (unique, name) = (self.unique_answers(&row.fields), self.name(&row.fields));
         let same = self.keys(&row.fields).into_iter().find_map(|(by, key)| {
@@ -112,7 +112,7 @@ impl<'a> Doubles<'a> {
         let (unique, name) = (self.unique_answers(&row.fields), self.name(&row.fields));
         for (_, key) in self.keys(&row.fields) {
             let (line, name, unique) = (row.line, name.clone(), unique.clone());
-            self.seen.entry(key).or_insert(Seen { line, name, unique });
+            self.seen.entry(key).or_insert(SeenRow { line, name, unique });
         }
     }
 
@@ -125,7 +125,7 @@ impl<'a> Doubles<'a> {
         &self,
         row: &PlanRow,
         id: Id,
-        judge: &Judge<'_>,
+        judge: &RecordValidator<'_>,
     ) -> Result<Option<Twin>, StoreError> {
         let keys = self.keys(&row.fields);
         if keys.is_empty() {
@@ -176,24 +176,24 @@ impl<'a> Doubles<'a> {
             .collect()
     }
 
-    fn keys(&self, fields: &Fields) -> Vec<(By, String)> {
+    fn keys(&self, fields: &Fields) -> Vec<(MatchedBy, String)> {
         let text = |no: FieldNo| fields.get(no).and_then(Value::as_text).map(fold);
         let mut keys = Vec::new();
         for field in &self.unique {
             let key = text(field.no).filter(|text| !text.is_empty());
-            keys.extend(
-                key.map(|t| (By::Answer(field.label.clone()), format!("{}\t{t}", field.no))),
-            );
+            keys.extend(key.map(|t| {
+                (MatchedBy::Answer(field.label.clone()), format!("{}\t{t}", field.no))
+            }));
         }
         let name = self.name(fields);
         if name.is_empty() {
             return keys;
         }
         if let Some(Value::Place(place)) = self.place.and_then(|no| fields.get(no)) {
-            keys.push((By::NameAndPlace, format!("place\t{}\t{name}", place.commune)));
+            keys.push((MatchedBy::NameAndPlace, format!("place\t{}\t{name}", place.commune)));
         }
         if let Some(phone) = self.phone.and_then(text) {
-            keys.push((By::NameAndPhone, format!("phone\t{phone}\t{name}")));
+            keys.push((MatchedBy::NameAndPhone, format!("phone\t{phone}\t{name}")));
         }
         keys
     }

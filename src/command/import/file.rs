@@ -4,8 +4,8 @@
 use super::encoding;
 use super::foreign::{self, Foreign};
 use super::letters;
-use super::note::Told;
-use super::separated::{Record, Records, Shape};
+use super::note::ImportNote;
+use super::separated::{CsvRow, Records, RowShape};
 use super::stray::is_blank;
 use super::workbook;
 use crate::office::budget::{Budget, CELL, ROW, Spent};
@@ -58,7 +58,7 @@ impl From<Halted> for FileFault {
 }
 
 #[derive(Clone, Debug, Default)]
-pub struct Sheet {
+pub struct ListSheet {
     /// of a workbook
     pub name: Option<String>,
     /// cells that stand above the header
@@ -72,10 +72,10 @@ pub struct Sheet {
     /// cells of a workbook merged downwards
     pub tall: Vec<Tall>,
     /// what was found and done on the way
-    pub told: Vec<Told>,
+    pub told: Vec<ImportNote>,
 }
 
-impl Sheet {
+impl ListSheet {
     /// Where a column stands in the file.
     pub fn place(&self, at: usize) -> usize {
         let first = self.header.len().saturating_sub(self.added.len());
@@ -93,16 +93,20 @@ pub struct SheetRow {
     pub line: u64,
     pub cells: Vec<String>,
     /// why the row as a whole cannot enter
-    pub fault: Option<Told>,
+    pub fault: Option<ImportNote>,
     /// cells, by column, whose value is not known, and why
-    pub faults: Vec<(usize, Told)>,
+    pub faults: Vec<(usize, ImportNote)>,
     /// numbers of a workbook, by column, that a format shows as a code: what is seen
     pub shown: Vec<(usize, String)>,
     pub hidden: bool,
 }
 
 /// What a file is, its first bytes say; its name may say anything.
-pub fn read(bytes: &[u8], score: Score<'_>, pace: &mut Pace<'_>) -> Result<Sheet, FileFault> {
+pub fn read(
+    bytes: &[u8],
+    score: Score<'_>,
+    pace: &mut Pace<'_>,
+) -> Result<ListSheet, FileFault> {
     if bytes.starts_with(b"PK\x03\x04") {
         return workbook::read(bytes, score, pace);
     }
@@ -127,7 +131,7 @@ pub fn read(bytes: &[u8], score: Score<'_>, pace: &mut Pace<'_>) -> Result<Sheet
             && best.is_none_or(|(most, ..)| points > most)
         {
             let mut sheet = rows(&inner, separator, row, score, pace)?;
-            sheet.told.insert(0, Told::Unwrapped);
+            sheet.told.insert(0, ImportNote::Unwrapped);
             return Ok(sheet);
         }
     }
@@ -227,8 +231,8 @@ fn rows(
     header_at: usize,
     score: Score<'_>,
     pace: &mut Pace<'_>,
-) -> Result<Sheet, FileFault> {
-    let mut sheet = Sheet::default();
+) -> Result<ListSheet, FileFault> {
+    let mut sheet = ListSheet::default();
     let mut budget = Budget::for_file(text.len());
     let mut records = Records::new(text, separator);
     for record in records.by_ref().take(header_at) {
@@ -236,10 +240,10 @@ fn rows(
         sheet.above.extend(record.cells);
     }
     let Some(header) = records.next() else { return Err(FileFault::NoHeader) };
-    records.shape = Some(Shape::of(&header.cells));
+    records.shape = Some(RowShape::of(&header.cells));
     (_, sheet.header) = letters::header(&header.cells, score);
     for record in records.by_ref() {
-        let too_long = matches!(record.fault, Some(Told::TooLong));
+        let too_long = matches!(record.fault, Some(ImportNote::TooLong));
         let blank = record.cells.iter().all(|cell| is_blank(cell));
         if !too_long && (blank || counts_columns(record.cells.iter().map(String::as_str))) {
             continue;
@@ -249,9 +253,10 @@ fn rows(
             return Err(FileFault::TooManyRows);
         }
         spend(&record, &mut budget)?;
-        let Record { line, cells, fault } = record;
+        let CsvRow { line, cells, fault } = record;
         let faults = cells.iter().enumerate().filter(|(_, cell)| is_error(cell));
-        let faults = faults.map(|(at, cell)| (at, Told::CellError(cell.trim().to_owned())));
+        let faults =
+            faults.map(|(at, cell)| (at, ImportNote::CellError(cell.trim().to_owned())));
         let faults = faults.collect();
         sheet.rows.push(SheetRow { line, cells, fault, faults, ..SheetRow::default() });
     }
@@ -272,7 +277,7 @@ fn is_error(cell: &str) -> bool {
 }
 
 /// The memory that a row takes.
-fn spend(record: &Record, budget: &mut Budget) -> Result<(), FileFault> {
+fn spend(record: &CsvRow, budget: &mut Budget) -> Result<(), FileFault> {
     let spend = |budget: &mut Budget| -> Result<(), Spent> {
         budget.spend(ROW + record.cells.capacity() * CELL)?;
         record.cells.iter().try_for_each(|cell| budget.spend_text(cell.len()))
@@ -305,12 +310,12 @@ mod tests {
         row.iter().filter(|c| matches!(c.trim(), "name" | "place" | "workers")).count()
     }
 
-    fn read(bytes: &[u8]) -> Result<Sheet, FileFault> {
+    fn read(bytes: &[u8]) -> Result<ListSheet, FileFault> {
         let mut nobody = |_| ();
         super::read(bytes, &names, &mut Pace::new(Halt::default(), &mut nobody))
     }
 
-    fn sheet(text: &str) -> Sheet {
+    fn sheet(text: &str) -> ListSheet {
         read(text.as_bytes()).unwrap()
     }
 

@@ -15,7 +15,7 @@ use crate::text::fold::fold;
 const SYNONYMS: &str = include_str!("synonyms.tsv");
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Column {
+pub enum HeaderColumn {
     Field(FieldNo),
     /// the code of the record or place that a field names, as an export writes it beside the name
     Code(FieldNo),
@@ -32,8 +32,8 @@ pub enum Column {
 }
 
 /// The names by which a kind's columns are known, folded.
-pub struct Names {
-    columns: HashMap<String, Column>,
+pub struct ColumnNames {
+    columns: HashMap<String, HeaderColumn>,
     /// questions about the year before
     of_last_year: Vec<FieldNo>,
     last_year: Option<i16>,
@@ -57,8 +57,8 @@ const SHORT: [(&str, &str); 12] = [
 /// Of a heading that may hold short words.
 const MOST_HEADING: usize = 120;
 
-impl Names {
-    pub fn of(kind: &Kind) -> Names {
+impl ColumnNames {
+    pub fn of(kind: &Kind) -> ColumnNames {
         let mut names = HashMap::new();
         // what fits into one cell first: a table may be called like a question
         let is_table = |f: &&Field| matches!(f.ty, Type::Lines(_));
@@ -68,7 +68,7 @@ impl Names {
         let ids = fields().map(|field| (&field.id, field.no));
         let labels = fields().flat_map(|f| [(&f.label.vi, f.no), (&f.label.en, f.no)]);
         for (name, no) in ids.chain(labels) {
-            names.entry(key(name)).or_insert(Column::Field(no));
+            names.entry(key(name)).or_insert(HeaderColumn::Field(no));
         }
         for line in SYNONYMS.lines() {
             let mut parts = line.split('\t');
@@ -80,27 +80,27 @@ impl Names {
                 continue;
             }
             let column = match what {
-                "@province" => Some(Column::Province),
-                "@district" => Some(Column::District),
-                "@number" => Some(Column::Number),
-                "@nothing" => Some(Column::Nothing),
-                id => kind.field_by_id(id).map(|f| Column::Field(f.no)),
+                "@province" => Some(HeaderColumn::Province),
+                "@district" => Some(HeaderColumn::District),
+                "@number" => Some(HeaderColumn::Number),
+                "@nothing" => Some(HeaderColumn::Nothing),
+                id => kind.field_by_id(id).map(|f| HeaderColumn::Field(f.no)),
             };
             if let Some(column) = column {
                 names.entry(key(name)).or_insert(column);
             }
             // what an earlier version exported beside the name it had then
-            if let Some(Column::Field(no)) = column
+            if let Some(HeaderColumn::Field(no)) = column
                 && kind.field(no).is_some_and(is_coded)
             {
                 let code = files::code_of(Lang::Vi, name);
-                names.entry(key(&code)).or_insert(Column::Code(no));
+                names.entry(key(&code)).or_insert(HeaderColumn::Code(no));
             }
         }
         for field in kind.fields().filter(|f| is_coded(f)) {
             let both = [Lang::Vi, Lang::En].map(|l| files::code_of(l, field.label.get(l)));
             for name in both.into_iter().chain([format!("{}.id", field.id)]) {
-                names.entry(key(&name)).or_insert(Column::Code(field.no));
+                names.entry(key(&name)).or_insert(HeaderColumn::Code(field.no));
             }
         }
         for name in [
@@ -109,14 +109,14 @@ impl Names {
             &files::record_code(Lang::Vi),
             &files::record_code(Lang::En),
         ] {
-            names.entry(key(name)).or_insert(Column::Id);
+            names.entry(key(name)).or_insert(HeaderColumn::Id);
         }
         for lang in [Lang::Vi, Lang::En] {
-            names.entry(key(&files::record_version(lang))).or_insert(Column::Version);
+            names.entry(key(&files::record_version(lang))).or_insert(HeaderColumn::Version);
         }
         let of_last_year = kind.fields().filter(|field| field.id.ends_with("_prev"));
         let of_last_year = of_last_year.map(|field| field.no).collect();
-        Names { columns: names, of_last_year, last_year: None }
+        ColumnNames { columns: names, of_last_year, last_year: None }
     }
 
     /// For a list of this year: headings may name the year that they are of.
@@ -125,11 +125,11 @@ impl Names {
     }
 
     /// What a heading means, whatever it meant before; `key` is its folded form.
-    pub fn set(&mut self, key: &str, column: Column) {
+    pub fn set(&mut self, key: &str, column: HeaderColumn) {
         self.columns.insert(key.to_owned(), column);
     }
 
-    pub fn column(&self, cell: &str) -> Option<Column> {
+    pub fn column(&self, cell: &str) -> Option<HeaderColumn> {
         let known = |cell: &str| self.columns.get(&key(cell)).copied();
         let bare = || cut_unit(cell).map(|(bare, _)| bare);
         let short = || {
@@ -142,9 +142,11 @@ impl Names {
         column.filter(|column| self.fits_year(*column, year))
     }
 
-    fn fits_year(&self, column: Column, year: i16) -> bool {
+    fn fits_year(&self, column: HeaderColumn, year: i16) -> bool {
         match (column, self.last_year) {
-            (Column::Field(no), Some(last)) if self.of_last_year.contains(&no) => year == last,
+            (HeaderColumn::Field(no), Some(last)) if self.of_last_year.contains(&no) => {
+                year == last
+            }
             _ => true,
         }
     }
@@ -160,7 +162,7 @@ impl Names {
         let there = words(&heading);
         let mut best: BTreeMap<FieldNo, usize> = BTreeMap::new();
         for (name, column) in &self.columns {
-            let Column::Field(no) = column else { continue };
+            let HeaderColumn::Field(no) = column else { continue };
             let name = words(name);
             let shared = name.iter().filter(|word| there.contains(word)).count();
             if shared > 0 && shared * 2 >= name.len() {
@@ -177,13 +179,18 @@ impl Names {
     pub fn score(&self, row: &[&str]) -> usize {
         let named = row.iter().filter_map(|cell| self.column(cell));
         named
-            .filter(|column| !matches!(column, Column::Number | Column::Id | Column::Version))
+            .filter(|column| {
+                !matches!(
+                    column,
+                    HeaderColumn::Number | HeaderColumn::Id | HeaderColumn::Version
+                )
+            })
             .count()
     }
 }
 
 /// What the columns of one file are.
-pub fn columns(names: &Names, header: &[String]) -> Vec<Option<Column>> {
+pub fn columns(names: &ColumnNames, header: &[String]) -> Vec<Option<HeaderColumn>> {
     header.iter().map(|cell| names.column(cell)).collect()
 }
 

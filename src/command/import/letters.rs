@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use unicode_normalization::UnicodeNormalization;
 
 use super::file::{Score, SheetRow};
-use super::note::Told;
+use super::note::ImportNote;
 use crate::text::legacy::{self, Charset, Evidence, Font};
 
 pub const OLD: [Charset; 2] = [Charset::Tcvn3, Charset::Vni];
@@ -85,7 +85,7 @@ struct Counts {
 }
 
 impl Counts {
-    fn add(&mut self, at: usize, group: usize, cell: &str, class: &Class) {
+    fn add(&mut self, at: usize, group: usize, cell: &str, class: &LetterClass) {
         if self.columns.len() <= at {
             self.columns.resize(at + 1, Default::default());
         }
@@ -105,14 +105,15 @@ impl Counts {
 }
 
 impl Count {
-    fn add(&mut self, group: usize, cell: &str, class: &Class) {
-        let may_be = || matches!(class, Class::Misread(_)) || among_misread(cell).is_some();
+    fn add(&mut self, group: usize, cell: &str, class: &LetterClass) {
+        let may_be =
+            || matches!(class, LetterClass::Misread(_)) || among_misread(cell).is_some();
         self.read_well += usize::from(!may_be());
         match class {
-            Class::Plain => {}
-            Class::Misread(_) => self.misread += 1,
-            Class::Unicode => self.unicode += 1,
-            Class::Latin(evidence) => {
+            LetterClass::Plain => {}
+            LetterClass::Misread(_) => self.misread += 1,
+            LetterClass::Unicode => self.unicode += 1,
+            LetterClass::Latin(evidence) => {
                 for (of, found) in evidence.iter().enumerate() {
                     self.converted[of] += found.converted;
                 }
@@ -126,7 +127,7 @@ impl Count {
     }
 }
 
-enum Class {
+enum LetterClass {
     /// nothing that could be read in two ways
     Plain,
     Unicode,
@@ -137,7 +138,11 @@ enum Class {
 }
 
 /// Mends the rows in place. `header`: the first row of the sheet, with its line.
-pub fn mend(rows: &mut [SheetRow], header: (u64, &[String]), fonts: Fonts<'_>) -> Vec<Told> {
+pub fn mend(
+    rows: &mut [SheetRow],
+    header: (u64, &[String]),
+    fonts: Fonts<'_>,
+) -> Vec<ImportNote> {
     let mut known = HashMap::new();
     let mut counts = Counts::default();
     for (at, cell) in header.1.iter().enumerate().filter(|(_, cell)| !cell.is_ascii()) {
@@ -164,7 +169,7 @@ pub fn mend(rows: &mut [SheetRow], header: (u64, &[String]), fonts: Fonts<'_>) -
     for row in rows {
         for (at, cell) in row.cells.iter_mut().enumerate() {
             if legacy::has_lost_letters(cell) {
-                row.faults.push((at, Told::LostLetters(cell.clone())));
+                row.faults.push((at, ImportNote::LostLetters(cell.clone())));
                 continue;
             }
             if cell.is_ascii() {
@@ -175,23 +180,25 @@ pub fn mend(rows: &mut [SheetRow], header: (u64, &[String]), fonts: Fonts<'_>) -
             let misread =
                 |cell: &str| among_misread(cell).filter(|_| is_misread(column, sheet));
             let reading = match class(cell, &mut known) {
-                Class::Misread(text) => Reading::Sure(Charset::Misread, text),
+                LetterClass::Misread(text) => LetterReading::Sure(Charset::Misread, text),
                 class => match (misread(cell), class, font) {
-                    (Some(text), ..) => Reading::Sure(Charset::Misread, text),
-                    (None, Class::Latin(evidence), Some(font)) => {
+                    (Some(text), ..) => LetterReading::Sure(Charset::Misread, text),
+                    (None, LetterClass::Latin(evidence), Some(font)) => {
                         by_font(font, cell, evidence, column, sheet)
                     }
-                    (None, Class::Latin(evidence), None) => {
+                    (None, LetterClass::Latin(evidence), None) => {
                         let enough = sheet.converted[most] >= ENOUGH;
                         by_words(OLD[most], cell, evidence[most], enough, most, column, sheet)
                     }
-                    (None, ..) => Reading::AsWritten,
+                    (None, ..) => LetterReading::AsWritten,
                 },
             };
             match reading {
-                Reading::AsWritten => {}
-                Reading::Unsure => row.faults.push((at, Told::OddLetters(cell.clone()))),
-                Reading::Sure(charset, text) => {
+                LetterReading::AsWritten => {}
+                LetterReading::Unsure => {
+                    row.faults.push((at, ImportNote::OddLetters(cell.clone())))
+                }
+                LetterReading::Sure(charset, text) => {
                     match told.iter_mut().find(|(known, ..)| *known == charset) {
                         Some((_, count, ..)) => *count += 1,
                         None => told.push((charset, 1, row.line, text.clone())),
@@ -202,31 +209,36 @@ pub fn mend(rows: &mut [SheetRow], header: (u64, &[String]), fonts: Fonts<'_>) -
         }
     }
     told.into_iter()
-        .map(|(charset, count, line, first)| Told::Letters { charset, count, line, first })
+        .map(|(charset, count, line, first)| ImportNote::Letters {
+            charset,
+            count,
+            line,
+            first,
+        })
         .collect()
 }
 
-enum Reading {
+enum LetterReading {
     AsWritten,
     Sure(Charset, String),
     Unsure,
 }
 
-fn class(cell: &str, known: &mut HashMap<String, [Evidence; 2]>) -> Class {
+fn class(cell: &str, known: &mut HashMap<String, [Evidence; 2]>) -> LetterClass {
     if legacy::may_be_misread(cell)
         && let Some(text) = legacy::decode(Charset::Misread, cell)
     {
-        return Class::Misread(text);
+        return LetterClass::Misread(text);
     }
     if cell.chars().any(legacy::is_beyond_latin) {
-        return Class::Unicode;
+        return LetterClass::Unicode;
     }
     if !cell.contains(|c| matches!(c, '\u{a1}'..='\u{ff}')) {
-        return Class::Plain;
+        return LetterClass::Plain;
     }
     // one letter is no word: "ü" is a tick of Wingdings
     if cell.trim().chars().count() == 1 {
-        return Class::Plain;
+        return LetterClass::Plain;
     }
     // Lists repeat their words.
     let mut sum = [Evidence::default(); 2];
@@ -244,7 +256,7 @@ fn class(cell: &str, known: &mut HashMap<String, [Evidence; 2]>) -> Class {
         sum[0].add(found[0]);
         sum[1].add(found[1]);
     }
-    Class::Latin(sum)
+    LetterClass::Latin(sum)
 }
 
 /// What a cell says that proves nothing by itself, should all around it be misread.
@@ -266,29 +278,29 @@ fn by_font(
     evidence: [Evidence; 2],
     column: Count,
     sheet: Count,
-) -> Reading {
+) -> LetterReading {
     let of = usize::from(font.charset == Charset::Vni);
     let found = evidence[of];
     let Some(text) = legacy::decode(font.charset, cell) else {
         return match found.converted == 0 && !legacy::has_odd_letters(cell) {
-            true => Reading::AsWritten,
-            false => Reading::Unsure,
+            true => LetterReading::AsWritten,
+            false => LetterReading::Unsure,
         };
     };
     let text = if font.capitals { text.to_uppercase() } else { text };
     let converted = || match text == cell {
-        true => Reading::AsWritten,
-        false => Reading::Sure(font.charset, text.clone()),
+        true => LetterReading::AsWritten,
+        false => LetterReading::Sure(font.charset, text.clone()),
     };
     match (found.converted > 0 || legacy::has_odd_letters(cell), found.as_written > 0) {
-        (true, true) => return Reading::Unsure,
+        (true, true) => return LetterReading::Unsure,
         (true, false) => return converted(),
-        (false, true) => return Reading::AsWritten,
+        (false, true) => return LetterReading::AsWritten,
         (false, false) => {}
     }
     // measures: "100 m²"
     if legacy::words(cell).all(|word| word.is_ascii() || legacy::is_measure(word)) {
-        return Reading::AsWritten;
+        return LetterReading::AsWritten;
     }
     let around = match column.converted[of] + column.unicode {
         0 => sheet,
@@ -296,8 +308,8 @@ fn by_font(
     };
     match (around.converted[of], around.unicode) {
         (old, unicode) if old > unicode * MOST_ODD => converted(),
-        (old, unicode) if unicode > old * MOST_ODD => Reading::AsWritten,
-        _ => Reading::Unsure,
+        (old, unicode) if unicode > old * MOST_ODD => LetterReading::AsWritten,
+        _ => LetterReading::Unsure,
     }
 }
 
@@ -309,10 +321,10 @@ fn by_words(
     at: usize,
     column: Count,
     sheet: Count,
-) -> Reading {
+) -> LetterReading {
     let odd = || match legacy::has_odd_letters(cell) {
-        true => Reading::Unsure,
-        false => Reading::AsWritten,
+        true => LetterReading::Unsure,
+        false => LetterReading::AsWritten,
     };
     if !enough || found.converted + found.either == 0 {
         return odd();
@@ -323,10 +335,12 @@ fn by_words(
         _ => column.unicode == 0,
     };
     match legacy::decode(charset, cell) {
-        _ if found.converted > 0 && found.as_written + found.foreign > 0 => Reading::Unsure,
-        Some(text) if found.converted > 0 || around => Reading::Sure(charset, text),
-        None if found.converted > 0 => Reading::Unsure,
-        _ if found.converted == 0 && column.converted[at] == 0 => Reading::AsWritten,
-        _ => Reading::Unsure,
+        _ if found.converted > 0 && found.as_written + found.foreign > 0 => {
+            LetterReading::Unsure
+        }
+        Some(text) if found.converted > 0 || around => LetterReading::Sure(charset, text),
+        None if found.converted > 0 => LetterReading::Unsure,
+        _ if found.converted == 0 && column.converted[at] == 0 => LetterReading::AsWritten,
+        _ => LetterReading::Unsure,
     }
 }

@@ -1,10 +1,10 @@
 //! Which record an office's list means by a name: a link is written as an id, or as the whole
 //! text of what the other record goes by (its name, its tax code).
 
-use super::note::{Note, Sort, Told};
+use super::note::{ImportNote, Note, NoteSort};
 use super::plan::PlanRow;
 use crate::attachment;
-use crate::command::judge::Judge;
+use crate::command::judge::RecordValidator;
 use crate::programme::check::Need;
 use crate::programme::spec::{Field, Kind, Type};
 use crate::record::{FieldNo, Id, Value};
@@ -23,7 +23,11 @@ pub struct Named {
 }
 
 /// Looks the names of a row up; what is found becomes its answer, the rest a fault of the row.
-pub fn resolve(row: &mut PlanRow, kind: &Kind, judge: &Judge<'_>) -> Result<(), StoreError> {
+pub fn resolve(
+    row: &mut PlanRow,
+    kind: &Kind,
+    judge: &RecordValidator<'_>,
+) -> Result<(), StoreError> {
     for Named { field, heading, text, ids } in std::mem::take(&mut row.named) {
         let Some(field) = kind.field(field) else { continue };
         if !ids.is_empty() && all_there(&ids, judge)? {
@@ -31,14 +35,14 @@ pub fn resolve(row: &mut PlanRow, kind: &Kind, judge: &Judge<'_>) -> Result<(), 
             continue;
         }
         if field.links_to(attachment::KIND) && !is_here(&text, judge)? {
-            row.notes.push(Note::cell(Sort::Warning, heading, Told::NoFile));
+            row.notes.push(Note::cell(NoteSort::Warning, heading, ImportNote::NoFile));
             continue;
         }
         // a notebook that does not have them may have records of that name
         let text = if text.is_empty() { ids.iter().map(Id::to_string).collect() } else { text };
         match answer(field, &text, judge)? {
             Ok(value) => row.fields.set(field.no, value),
-            Err(told) => row.notes.push(Note::cell(Sort::Fault, heading, told)),
+            Err(told) => row.notes.push(Note::cell(NoteSort::Fault, heading, told)),
         }
     }
     Ok(())
@@ -47,8 +51,8 @@ pub fn resolve(row: &mut PlanRow, kind: &Kind, judge: &Judge<'_>) -> Result<(), 
 fn answer(
     field: &Field,
     text: &str,
-    judge: &Judge<'_>,
-) -> Result<Result<Value, Told>, StoreError> {
+    judge: &RecordValidator<'_>,
+) -> Result<Result<Value, ImportNote>, StoreError> {
     let (to, names): (&str, Vec<&str>) = match &field.ty {
         Type::Link(to) => (to, vec![text]),
         // A name may hold a comma; a list is told from one by its semicolons or by being ids.
@@ -58,7 +62,7 @@ fn answer(
             let parts = text.split(';').map(str::trim).filter(|t| !t.is_empty());
             (to, if all_ids { ids().collect() } else { parts.collect() })
         }
-        _ => return Ok(Err(Told::NoRecord(text.to_owned()))),
+        _ => return Ok(Err(ImportNote::NoRecord(text.to_owned()))),
     };
     let mut found = Vec::new();
     for name in names {
@@ -68,8 +72,8 @@ fn answer(
         };
         match ids.as_slice() {
             [one] => found.push(*one),
-            [] => return Ok(Err(Told::NoRecord(name.to_owned()))),
-            _ => return Ok(Err(Told::ManyRecords(name.to_owned(), ids.len()))),
+            [] => return Ok(Err(ImportNote::NoRecord(name.to_owned()))),
+            _ => return Ok(Err(ImportNote::ManyRecords(name.to_owned(), ids.len()))),
         }
     }
     Ok(Ok(value(field, &found)))
@@ -83,7 +87,7 @@ fn value(field: &Field, ids: &[Id]) -> Value {
 }
 
 /// Whether a text is nothing but ids of records that are there.
-fn is_here(text: &str, judge: &Judge<'_>) -> Result<bool, StoreError> {
+fn is_here(text: &str, judge: &RecordValidator<'_>) -> Result<bool, StoreError> {
     let parts = text.split([';', ',', ' ']).filter(|t| !t.is_empty());
     match parts.map(|t| t.parse().ok()).collect::<Option<Vec<Id>>>() {
         Some(ids) => all_there(&ids, judge),
@@ -91,7 +95,7 @@ fn is_here(text: &str, judge: &Judge<'_>) -> Result<bool, StoreError> {
     }
 }
 
-fn all_there(ids: &[Id], judge: &Judge<'_>) -> Result<bool, StoreError> {
+fn all_there(ids: &[Id], judge: &RecordValidator<'_>) -> Result<bool, StoreError> {
     for id in ids {
         if judge.store.get(*id)?.is_none() {
             return Ok(false);
@@ -101,7 +105,7 @@ fn all_there(ids: &[Id], judge: &Judge<'_>) -> Result<bool, StoreError> {
 }
 
 /// Records of a kind that go by `name`: by what is theirs alone first, then by their title.
-fn called(kind: &str, name: &str, judge: &Judge<'_>) -> Result<Vec<Id>, StoreError> {
+fn called(kind: &str, name: &str, judge: &RecordValidator<'_>) -> Result<Vec<Id>, StoreError> {
     let Some(kind) = judge.programme.kind_by_id(kind) else { return Ok(Vec::new()) };
     let is_text = |f: &&Field| matches!(f.ty, Type::Text | Type::Phone);
     let own = kind.fields().filter(|f| f.tells_apart());

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use super::header::{self, Column, Names};
+use super::header::{self, ColumnNames, HeaderColumn};
 use super::unit::cut_unit;
 use crate::programme::spec::{Field, Kind, Type};
 use crate::record::MapTo;
@@ -18,13 +18,13 @@ const MOST_BYTES: u64 = 1 << 20;
 /// What columns answer, by their headings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Mapping {
-    by_key: BTreeMap<String, Chosen>,
+    by_key: BTreeMap<String, MappedColumn>,
     /// headings whose mapping was taken back in this run
     forgotten: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Chosen {
+struct MappedColumn {
     to: MapTo,
     /// the heading, where it was chosen in this run
     now: Option<String>,
@@ -37,14 +37,14 @@ impl Mapping {
         let mut mapping = Mapping::default();
         for ((of, key), to) in read(notebook) {
             if let Some(to) = by_id(kind, &to).filter(|_| of == kind.id) {
-                mapping.by_key.insert(key, Chosen { to, now: None });
+                mapping.by_key.insert(key, MappedColumn { to, now: None });
             }
         }
         mapping
     }
 
     pub fn choose(&mut self, heading: &str, to: MapTo) {
-        let chosen = Chosen { to, now: Some(heading.to_owned()) };
+        let chosen = MappedColumn { to, now: Some(heading.to_owned()) };
         self.by_key.insert(header::key(heading), chosen);
     }
 
@@ -84,7 +84,7 @@ impl Mapping {
     }
 
     /// As headings are known otherwise: with a unit behind them, too.
-    fn chosen(&self, heading: &str) -> Option<&Chosen> {
+    fn chosen(&self, heading: &str) -> Option<&MappedColumn> {
         let whole = self.by_key.get(&header::key(heading));
         whole.or_else(|| self.by_key.get(&header::key(cut_unit(heading)?.0)))
     }
@@ -95,7 +95,7 @@ impl Mapping {
     }
 
     /// In place of what the program knows by itself.
-    pub fn apply(&self, names: &mut Names) {
+    pub fn apply(&self, names: &mut ColumnNames) {
         for (key, chosen) in &self.by_key {
             names.set(key, column(chosen.to));
         }
@@ -147,33 +147,36 @@ pub fn named(kind: &Kind, text: &str) -> Option<MapTo> {
     if text.trim() == NOTHING {
         return Some(MapTo::Nothing);
     }
-    match Names::of(kind).column(text)? {
-        Column::Field(no) if questions(kind).any(|field| field.no == no) => {
+    match ColumnNames::of(kind).column(text)? {
+        HeaderColumn::Field(no) if questions(kind).any(|field| field.no == no) => {
             Some(MapTo::Field(no))
         }
-        Column::Province => Some(MapTo::Province),
-        Column::District => Some(MapTo::District),
+        HeaderColumn::Province => Some(MapTo::Province),
+        HeaderColumn::District => Some(MapTo::District),
         _ => None,
     }
 }
 
-fn column(to: MapTo) -> Column {
+fn column(to: MapTo) -> HeaderColumn {
     match to {
-        MapTo::Field(no) => Column::Field(no),
-        MapTo::Province => Column::Province,
-        MapTo::District => Column::District,
-        MapTo::Nothing => Column::Nothing,
+        MapTo::Field(no) => HeaderColumn::Field(no),
+        MapTo::Province => HeaderColumn::Province,
+        MapTo::District => HeaderColumn::District,
+        MapTo::Nothing => HeaderColumn::Nothing,
     }
 }
 
 /// What a column answers, if a person could have chosen it.
-pub fn map_to(column: Column) -> Option<MapTo> {
+pub fn map_to(column: HeaderColumn) -> Option<MapTo> {
     match column {
-        Column::Field(no) => Some(MapTo::Field(no)),
-        Column::Province => Some(MapTo::Province),
-        Column::District => Some(MapTo::District),
-        Column::Nothing => Some(MapTo::Nothing),
-        Column::Code(_) | Column::Id | Column::Version | Column::Number => None,
+        HeaderColumn::Field(no) => Some(MapTo::Field(no)),
+        HeaderColumn::Province => Some(MapTo::Province),
+        HeaderColumn::District => Some(MapTo::District),
+        HeaderColumn::Nothing => Some(MapTo::Nothing),
+        HeaderColumn::Code(_)
+        | HeaderColumn::Id
+        | HeaderColumn::Version
+        | HeaderColumn::Number => None,
     }
 }
 

@@ -36,29 +36,31 @@ use std::path::{Path, PathBuf};
 
 pub use alike::MOST_LINES;
 pub use file::{FileFault, MOST_BYTES};
-pub use header::{Column, Names};
+pub use header::{ColumnNames, HeaderColumn};
 pub use mapping::Mapping;
-pub use note::{Note, Sort, Told};
-pub use plan::{Plan, PlanContext, PlanFault, PlanRow, plan, plan_mapped, steady_defaults};
+pub use note::{ImportNote, Note, NoteSort};
+pub use plan::{
+    ImportPlan, PlanContext, PlanFault, PlanRow, plan, plan_mapped, steady_defaults,
+};
 pub use problems::{Problem, problems};
-pub use run::{How, Report, run};
+pub use run::{ImportReport, RunOptions, run};
 
 use self::revise::Revision;
 
-use super::judge::Judge;
+use super::judge::RecordValidator;
 use super::notebook;
 use super::out_file::WriteFault;
 use super::path::resolve;
-use super::stage::{Done, Outcome, Stage, Stop};
+use super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::attachment;
 use crate::lang::attachment::FileWord;
 use crate::lang::cli::{ArgsWord, WorkWord};
 use crate::lang::{Lang, listing};
-use crate::office::beside::{Halt, Target};
-use crate::office::pace::{Pace, Step};
+use crate::office::beside::{FileTarget, Halt};
+use crate::office::pace::{Pace, PaceStep};
 use crate::programme::programme;
 use crate::programme::spec::Kind;
-use crate::record::{Batch, Clash, Listing, MapTo, Preview, Theirs, Wanted};
+use crate::record::{Batch, ListClash, Listing, MapTo, Preview, ReadOptions, Theirs};
 use crate::store::messages;
 use crate::store::{Store, StoreError};
 use crate::text::format::{show_int, today_from_millis};
@@ -66,7 +68,7 @@ use crate::text::path::Given;
 
 /// What the command line asks for.
 #[derive(Clone, Debug, Default)]
-pub struct Choice {
+pub struct ImportOptions {
     /// report only
     pub dry: bool,
     /// read hidden rows and columns, too
@@ -89,10 +91,15 @@ pub struct Choice {
     pub publishing: bool,
 }
 
-pub fn command(stage: &mut Stage<'_>, kind: &str, file: &Path, choice: Choice) -> Outcome {
+pub fn command(
+    stage: &mut CommandIo<'_>,
+    kind: &str,
+    file: &Path,
+    choice: ImportOptions,
+) -> CommandResult {
     let (lang, existing, file_of) =
         (stage.lang, stage.manner.existing, choice.problems.clone());
-    let target = file_of.as_deref().map(|file| Target { file, existing });
+    let target = file_of.as_deref().map(|file| FileTarget { file, existing });
     if let Some(target) = target {
         let checked = problems::check(target, lang);
         checked.map_err(|fault| Stop::Failed(fault.text(target.file, lang)))?;
@@ -105,16 +112,21 @@ pub fn command(stage: &mut Stage<'_>, kind: &str, file: &Path, choice: Choice) -
         let written = written.map_err(|fault| Stop::Failed(fault.text(target.file, lang)))?;
         stage.say(&written.text(target.file, lang))?;
     }
-    Ok(if report.complete() { Done::All } else { Done::Some })
+    Ok(if report.complete() { CommandEnd::All } else { CommandEnd::Some })
 }
 
-pub fn tell(stage: &mut Stage<'_>, report: &Report) -> Result<(), Stop> {
+pub fn tell(stage: &mut CommandIo<'_>, report: &ImportReport) -> Result<(), Stop> {
     let lang = stage.lang;
     report.sentences(lang).iter().try_for_each(|sentence| stage.say(sentence))
 }
 
 /// What `--map` and `--forget` say, over what is remembered.
-fn chosen(store: &Store, kind: &Kind, choice: &Choice, lang: Lang) -> Result<Mapping, String> {
+fn chosen(
+    store: &Store,
+    kind: &Kind,
+    choice: &ImportOptions,
+    lang: Lang,
+) -> Result<Mapping, String> {
     let mut mapping = Mapping::remembered(store.dir(), kind);
     choice.forget.iter().for_each(|heading| mapping.forget(heading));
     for given in &choice.map {
@@ -135,11 +147,11 @@ fn chosen(store: &Store, kind: &Kind, choice: &Choice, lang: Lang) -> Result<Map
 
 /// Nothing of it has been told yet.
 pub fn report(
-    stage: &mut Stage<'_>,
+    stage: &mut CommandIo<'_>,
     kind: &str,
     file: &Path,
-    choice: Choice,
-) -> Result<Report, Stop> {
+    choice: ImportOptions,
+) -> Result<ImportReport, Stop> {
     let kind = notebook::kind(stage, kind)?;
     let lang = stage.lang;
     if kind.id == attachment::KIND {
@@ -162,20 +174,20 @@ pub fn report(
             show(&words.text(lang), done == all);
         }
     };
-    let mut reading = |step: Step| show(&step_words(step, lang), false);
+    let mut reading = |step: PaceStep| show(&step_words(step, lang), false);
     let halt = Halt::on_signals();
-    let Choice { dry, hidden, duplicates, theirs, publishing, .. } = choice;
+    let ImportOptions { dry, hidden, duplicates, theirs, publishing, .. } = choice;
     let theirs = if theirs { Theirs::All } else { Theirs::None };
-    let wanted = Wanted {
+    let wanted = ReadOptions {
         hidden_rows: hidden,
         hidden_columns: hidden,
         empty_formulas: choice.empty_formulas,
         doubtful: choice.doubtful,
         cells: choice.problems.is_some(),
         theirs,
-        ..Wanted::default()
+        ..ReadOptions::default()
     };
-    let how = &mut How {
+    let how = &mut RunOptions {
         dry,
         duplicates,
         wanted,
@@ -199,14 +211,16 @@ pub fn report(
 }
 
 /// How far the reading of a file is.
-pub fn step_words(step: Step, lang: Lang) -> String {
+pub fn step_words(step: PaceStep, lang: Lang) -> String {
     let count = |n: u64| show_int(i64::try_from(n).unwrap_or(i64::MAX));
     match step {
-        Step::Unpacked { done, of } => {
+        PaceStep::Unpacked { done, of } => {
             listing::opening(lang, &count(done >> 20), &count(of >> 20))
         }
-        Step::Cells(cells) => listing::cells(lang, &count(cells)),
-        Step::Rows { done, of } => listing::rows(lang, &count(done as u64), &count(of as u64)),
+        PaceStep::Cells(cells) => listing::cells(lang, &count(cells)),
+        PaceStep::Rows { done, of } => {
+            listing::rows(lang, &count(done as u64), &count(of as u64))
+        }
     }
 }
 
@@ -215,7 +229,7 @@ pub fn step_words(step: Step, lang: Lang) -> String {
 pub fn preview(
     store: &Store,
     listing: &Listing,
-    how: &mut How<'_>,
+    how: &mut RunOptions<'_>,
     lang: Lang,
 ) -> Result<Preview, String> {
     let file = resolve(&listing.path);
@@ -231,7 +245,7 @@ pub fn preview(
         }
     };
     // the columns themselves are shown
-    report.notes.retain(|(_, note)| !matches!(note.told, Told::Skipped(_)));
+    report.notes.retain(|(_, note)| !matches!(note.told, ImportNote::Skipped(_)));
     let clashes = clashes(&mut report, lang);
     let whole = report.failed.is_none() && report.left == 0;
     let count = |n: u64| if whole { n } else { 0 };
@@ -252,10 +266,10 @@ pub fn preview(
 }
 
 /// Answers to choose from; they are rows of their own, and no remarks.
-fn clashes(report: &mut Report, lang: Lang) -> Vec<Clash> {
+fn clashes(report: &mut ImportReport, lang: Lang) -> Vec<ListClash> {
     let mut clashes = Vec::new();
     report.notes.retain(|(line, note)| match (line, &note.told) {
-        (Some(line), Told::Revision(Revision::Clash(said))) => {
+        (Some(line), ImportNote::Revision(Revision::Clash(said))) => {
             let label = note.column.clone().unwrap_or_default();
             clashes.push(said.clash(*line, label, lang));
             false
@@ -265,9 +279,9 @@ fn clashes(report: &mut Report, lang: Lang) -> Vec<Clash> {
     clashes
 }
 
-fn no_values(report: &Report) -> usize {
+fn no_values(report: &ImportReport) -> usize {
     let cells = |(_, note): &(Option<u64>, Note)| match &note.told {
-        Told::NoValues { cells, .. } => cells.len(),
+        ImportNote::NoValues { cells, .. } => cells.len(),
         _ => 0,
     };
     report.notes.iter().map(cells).sum()
@@ -277,8 +291,8 @@ fn no_values(report: &Report) -> usize {
 pub fn write_problems(
     store: &Store,
     listing: &Listing,
-    target: Target<'_>,
-    how: &mut How<'_>,
+    target: FileTarget<'_>,
+    how: &mut RunOptions<'_>,
     lang: Lang,
 ) -> Result<String, WriteFault> {
     problems::check(target, lang)?;
@@ -309,7 +323,7 @@ pub fn remember(
 pub fn enter(
     store: &Store,
     path: &Path,
-    how: &mut How<'_>,
+    how: &mut RunOptions<'_>,
     lang: Lang,
 ) -> Result<(String, Option<Batch>), String> {
     let report = of_establishments(store, &read(path, lang)?, lang, how)?;
@@ -326,8 +340,8 @@ fn of_establishments(
     store: &Store,
     bytes: &[u8],
     lang: Lang,
-    how: &mut How<'_>,
-) -> Result<Report, String> {
+    how: &mut RunOptions<'_>,
+) -> Result<ImportReport, String> {
     both(bytes, establishment(lang)?, store, lang, how)
 }
 
@@ -337,13 +351,13 @@ fn both(
     kind: &Kind,
     store: &Store,
     lang: Lang,
-    how: &mut How<'_>,
-) -> Result<Report, String> {
+    how: &mut RunOptions<'_>,
+) -> Result<ImportReport, String> {
     let failed = |e: StoreError| messages::error(&e, lang);
     let officer = store.officer().map_err(failed)?;
     let officer = officer.ok_or_else(|| failed(StoreError::Bug("no officer")))?;
     let today = today_from_millis(how.now);
-    let judge = Judge { programme: programme(), store, today, officer: officer.id };
+    let judge = RecordValidator { programme: programme(), store, today, officer: officer.id };
     let defaults = steady_defaults(kind, judge.defaults(kind));
     let province = notebook::officer_text(&officer, "province");
     let context = PlanContext {

@@ -1,14 +1,14 @@
 //! What is to be told about a file or a row of it, as data; the sentence is made when the
 //! language is known.
 
-use super::double::{By, Original, Twin};
+use super::double::{MatchedBy, Original, Twin};
 use super::file::{FileFault, MOST_ROW_BYTES, MOST_ROWS};
 use super::foreign::Foreign;
 use super::plan::PlanFault;
 use super::revise::Revision;
 use crate::lang::cli::RowsWord;
 use crate::lang::{Lang, listing};
-use crate::programme::check::What;
+use crate::programme::check::FaultKind;
 use crate::programme::faults::lower;
 use crate::programme::spec::{Kind, Label};
 use crate::text::fold::fold;
@@ -19,7 +19,7 @@ use crate::text::legacy::Charset;
 const MOST_LINES: usize = 12;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sort {
+pub enum NoteSort {
     /// the row does not enter
     Fault,
     /// the row does not enter unless somebody wants doubles
@@ -35,10 +35,10 @@ pub enum Sort {
 
 #[derive(Clone, Debug)]
 pub struct Note {
-    pub sort: Sort,
+    pub sort: NoteSort,
     /// the heading of the column, as the file has it
     pub column: Option<String>,
-    pub told: Told,
+    pub told: ImportNote,
 }
 
 /// A column by its heading and its place.
@@ -50,7 +50,7 @@ pub struct Placed {
 }
 
 #[derive(Clone, Debug)]
-pub enum Told {
+pub enum ImportNote {
     /// the sheet of a workbook that was read, and those that were not
     Sheet {
         name: String,
@@ -190,7 +190,7 @@ pub enum Told {
     /// a cell that is left empty, and why
     LeftEmpty {
         given: String,
-        what: What,
+        what: FaultKind,
         vi: String,
         en: String,
     },
@@ -242,7 +242,7 @@ pub enum Told {
     ManyRecords(String, usize),
     /// the answer itself is wrong
     Answer {
-        what: What,
+        what: FaultKind,
         vi: String,
         en: String,
     },
@@ -271,15 +271,15 @@ pub enum Told {
 }
 
 impl Note {
-    pub fn file(sort: Sort, told: Told) -> Note {
+    pub fn file(sort: NoteSort, told: ImportNote) -> Note {
         Note { sort, column: None, told }
     }
 
-    pub fn row(sort: Sort, told: Told) -> Note {
+    pub fn row(sort: NoteSort, told: ImportNote) -> Note {
         Note { sort, column: None, told }
     }
 
-    pub fn cell(sort: Sort, column: String, told: Told) -> Note {
+    pub fn cell(sort: NoteSort, column: String, told: ImportNote) -> Note {
         Note { sort, column: Some(column), told }
     }
 
@@ -294,11 +294,11 @@ impl Note {
         let Some(line) = line else { return what };
         let (column, what) = (self.column.as_deref(), what.as_str());
         match self.sort {
-            Sort::Fault | Sort::Told | Sort::Double | Sort::Change => {
+            NoteSort::Fault | NoteSort::Told | NoteSort::Double | NoteSort::Change => {
                 RowsWord::At { sheet, line, column, what }
             }
-            Sort::Question => RowsWord::Ask { sheet, line, column, what },
-            Sort::Warning => RowsWord::Warn { sheet, line, column, what },
+            NoteSort::Question => RowsWord::Ask { sheet, line, column, what },
+            NoteSort::Warning => RowsWord::Warn { sheet, line, column, what },
         }
         .text(lang)
     }
@@ -315,17 +315,17 @@ fn quoted(names: &[String]) -> String {
     names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ")
 }
 
-impl Told {
+impl ImportNote {
     /// How much it matters, said of a file.
-    pub fn sort(&self) -> Sort {
+    pub fn sort(&self) -> NoteSort {
         match self {
-            Told::Hidden { .. }
-            | Told::NoValues { .. }
-            | Told::SecondHeading { .. }
-            | Told::HiddenSheets(_)
-            | Told::OtherLists(_)
-            | Told::NoHeading { .. } => Sort::Warning,
-            _ => Sort::Told,
+            ImportNote::Hidden { .. }
+            | ImportNote::NoValues { .. }
+            | ImportNote::SecondHeading { .. }
+            | ImportNote::HiddenSheets(_)
+            | ImportNote::OtherLists(_)
+            | ImportNote::NoHeading { .. } => NoteSort::Warning,
+            _ => NoteSort::Told,
         }
     }
 
@@ -335,30 +335,32 @@ impl Told {
             Lang::En => en.to_owned(),
         };
         match self {
-            Told::Sheet { name, others } => {
+            ImportNote::Sheet { name, others } => {
                 RowsWord::Sheet { name, others: &others.join(", ") }.text(lang)
             }
-            Told::Formulas { count, first } => {
+            ImportNote::Formulas { count, first } => {
                 RowsWord::Formulas { count: *count, first }.text(lang)
             }
-            Told::Merged(count) => RowsWord::Merged { count: *count }.text(lang),
-            Told::Groups { count, line, first } => {
+            ImportNote::Merged(count) => RowsWord::Merged { count: *count }.text(lang),
+            ImportNote::Groups { count, line, first } => {
                 RowsWord::Groups { count: *count, line: *line, first }.text(lang)
             }
-            Told::Strays { lines, first } => {
+            ImportNote::Strays { lines, first } => {
                 let (count, lines) = (lines.len(), some(lines));
                 RowsWord::Strays { count, lines: &lines, first }.text(lang)
             }
-            Told::NoRecordPerhaps(words) => listing::no_record_perhaps(lang, words),
-            Told::OtherTables(lines) => listing::other_tables(lang, lines.len(), &some(lines)),
-            Told::HiddenSheets(names) => listing::hidden_sheets(lang, &quoted(names)),
-            Told::OtherLists(names) => listing::other_lists(lang, &quoted(names)),
-            Told::NoHeading { letters, name, examples } => {
+            ImportNote::NoRecordPerhaps(words) => listing::no_record_perhaps(lang, words),
+            ImportNote::OtherTables(lines) => {
+                listing::other_tables(lang, lines.len(), &some(lines))
+            }
+            ImportNote::HiddenSheets(names) => listing::hidden_sheets(lang, &quoted(names)),
+            ImportNote::OtherLists(names) => listing::other_lists(lang, &quoted(names)),
+            ImportNote::NoHeading { letters, name, examples } => {
                 listing::no_heading(lang, letters, name, &quoted(examples))
             }
-            Told::Unwrapped => listing::unwrapped(lang),
-            Told::OtherTable(line) => listing::other_table(lang, *line),
-            Told::Letters { charset, count, line, first } => {
+            ImportNote::Unwrapped => listing::unwrapped(lang),
+            ImportNote::OtherTable(line) => listing::other_table(lang, *line),
+            ImportNote::Letters { charset, count, line, first } => {
                 let (count, line) = (*count, *line);
                 match charset {
                     Charset::Tcvn3 => RowsWord::Tcvn3 { count, line, first },
@@ -367,20 +369,22 @@ impl Told {
                 }
                 .text(lang)
             }
-            Told::OddLetters(cell) => RowsWord::OddLetters { cell }.text(lang),
-            Told::LostLetters(cell) => RowsWord::LostLetters { cell }.text(lang),
-            Told::NoValues { cells, emptied } => {
+            ImportNote::OddLetters(cell) => RowsWord::OddLetters { cell }.text(lang),
+            ImportNote::LostLetters(cell) => RowsWord::LostLetters { cell }.text(lang),
+            ImportNote::NoValues { cells, emptied } => {
                 let (count, cells, emptied) = (cells.len(), some(cells), *emptied);
                 RowsWord::NoValues { count, cells: &cells, emptied }.text(lang)
             }
-            Told::NoValue(cell) => RowsWord::NoValue { cell }.text(lang),
-            Told::Hidden { lines, columns } => {
+            ImportNote::NoValue(cell) => RowsWord::NoValue { cell }.text(lang),
+            ImportNote::Hidden { lines, columns } => {
                 let (rows, lines) = (lines.len(), some(lines));
                 let columns = quoted(columns);
                 RowsWord::Hidden { rows, lines: &lines, columns: &columns }.text(lang)
             }
-            Told::Joined(columns) => RowsWord::Joined { columns: &quoted(columns) }.text(lang),
-            Told::SecondHeading { first, others, fills } => {
+            ImportNote::Joined(columns) => {
+                RowsWord::Joined { columns: &quoted(columns) }.text(lang)
+            }
+            ImportNote::SecondHeading { first, others, fills } => {
                 let same = |one: &Placed| {
                     let all = std::iter::once(first).chain(others);
                     all.filter(|other| fold(&other.heading) == fold(&one.heading)).count() > 1
@@ -394,27 +398,27 @@ impl Told {
                 let (first, others) = (first.as_str(), others.as_str());
                 RowsWord::SecondHeading { first, others, fills: *fills }.text(lang)
             }
-            Told::OneRecord(lines) => {
+            ImportNote::OneRecord(lines) => {
                 let (count, lines) = (lines.len(), some(lines));
                 RowsWord::OneRecord { count, lines: &lines }.text(lang)
             }
-            Told::TwoValues { line, value } => {
+            ImportNote::TwoValues { line, value } => {
                 RowsWord::TwoValues { line: *line, value }.text(lang)
             }
-            Told::NoName => RowsWord::NoName.text(lang),
-            Told::OpenQuote(line) => RowsWord::OpenQuote { line: *line }.text(lang),
-            Told::Swallowed { first, last } => {
+            ImportNote::NoName => RowsWord::NoName.text(lang),
+            ImportNote::OpenQuote(line) => RowsWord::OpenQuote { line: *line }.text(lang),
+            ImportNote::Swallowed { first, last } => {
                 RowsWord::Swallowed { first: *first, last: *last }.text(lang)
             }
-            Told::CellError(error) => RowsWord::CellError { error }.text(lang),
-            Told::NoTable => RowsWord::NoTable.text(lang),
-            Told::NoFile => RowsWord::NoFile.text(lang),
-            Told::Revision(revision) => revision.text(lang),
-            Told::SameId(other) => RowsWord::SameId { other: *other }.text(lang),
-            Told::Skipped(columns) => {
+            ImportNote::CellError(error) => RowsWord::CellError { error }.text(lang),
+            ImportNote::NoTable => RowsWord::NoTable.text(lang),
+            ImportNote::NoFile => RowsWord::NoFile.text(lang),
+            ImportNote::Revision(revision) => revision.text(lang),
+            ImportNote::SameId(other) => RowsWord::SameId { other: *other }.text(lang),
+            ImportNote::Skipped(columns) => {
                 RowsWord::Skipped { columns: &columns.join(", ") }.text(lang)
             }
-            Told::Mapped { columns, remembered } => {
+            ImportNote::Mapped { columns, remembered } => {
                 let pair = |(heading, to): &(String, Label)| {
                     format!("\"{heading}\" -> {}", to.get(lang))
                 };
@@ -424,8 +428,8 @@ impl Told {
                     false => listing::mapped_now(lang, &pairs),
                 }
             }
-            Told::Unit { column, unit } => RowsWord::Unit { column, unit }.text(lang),
-            Told::ForeignUnit { column, unit, wanted } => {
+            ImportNote::Unit { column, unit } => RowsWord::Unit { column, unit }.text(lang),
+            ImportNote::ForeignUnit { column, unit, wanted } => {
                 let example = if wanted.contains("đồng") {
                     "triệu đồng"
                 } else {
@@ -433,33 +437,39 @@ impl Told {
                 };
                 RowsWord::ForeignUnit { column, unit, wanted, example }.text(lang)
             }
-            Told::ExtraUnit { column, unit } => RowsWord::ExtraUnit { column, unit }.text(lang),
-            Told::SmallMoney { column, count, most } => {
+            ImportNote::ExtraUnit { column, unit } => {
+                RowsWord::ExtraUnit { column, unit }.text(lang)
+            }
+            ImportNote::SmallMoney { column, count, most } => {
                 let (count, most) = (*count as u64, &*show_money(*most));
                 RowsWord::SmallMoney { column, count, most }.text(lang)
             }
-            Told::OwnUnit { given, heading } => RowsWord::OwnUnit { given, heading }.text(lang),
-            Told::ReadAs { given, taken } => RowsWord::ReadAs { given, taken }.text(lang),
-            Told::NoAnswers { column, count, first } => {
+            ImportNote::OwnUnit { given, heading } => {
+                RowsWord::OwnUnit { given, heading }.text(lang)
+            }
+            ImportNote::ReadAs { given, taken } => RowsWord::ReadAs { given, taken }.text(lang),
+            ImportNote::NoAnswers { column, count, first } => {
                 RowsWord::NoAnswers { column, count: *count, first }.text(lang)
             }
-            Told::RepeatsAbove(given) => RowsWord::RepeatsAbove { given }.text(lang),
-            Told::FirstOnly { given, taken } => RowsWord::FirstOnly { given, taken }.text(lang),
-            Told::Turned => RowsWord::Turned.text(lang),
-            Told::LeftEmpty { given, what, vi, en } => {
+            ImportNote::RepeatsAbove(given) => RowsWord::RepeatsAbove { given }.text(lang),
+            ImportNote::FirstOnly { given, taken } => {
+                RowsWord::FirstOnly { given, taken }.text(lang)
+            }
+            ImportNote::Turned => RowsWord::Turned.text(lang),
+            ImportNote::LeftEmpty { given, what, vi, en } => {
                 let why = what.text(pick(vi, en).as_str(), lang);
                 RowsWord::LeftEmpty { given, why: &why }.text(lang)
             }
-            Told::TooLong => RowsWord::TooLong { limit: MOST_ROW_BYTES }.text(lang),
-            Told::MoreCells => RowsWord::MoreCells.text(lang),
-            Told::Double(twin) => {
+            ImportNote::TooLong => RowsWord::TooLong { limit: MOST_ROW_BYTES }.text(lang),
+            ImportNote::MoreCells => RowsWord::MoreCells.text(lang),
+            ImportNote::Double(twin) => {
                 let by = match &twin.by {
-                    By::All => RowsWord::ByAll.text(lang),
-                    By::Answer(label) => {
+                    MatchedBy::All => RowsWord::ByAll.text(lang),
+                    MatchedBy::Answer(label) => {
                         RowsWord::ByAnswer { label: &lower(label.get(lang)) }.text(lang)
                     }
-                    By::NameAndPlace => RowsWord::ByNameAndPlace.text(lang),
-                    By::NameAndPhone => RowsWord::ByNameAndPhone.text(lang),
+                    MatchedBy::NameAndPlace => RowsWord::ByNameAndPlace.text(lang),
+                    MatchedBy::NameAndPhone => RowsWord::ByNameAndPhone.text(lang),
                 };
                 match &twin.of {
                     Original::Row(other) => RowsWord::SameRow { other: *other, by: &by },
@@ -467,35 +477,35 @@ impl Told {
                 }
                 .text(lang)
             }
-            Told::Shown { column, count, first } => {
+            ImportNote::Shown { column, count, first } => {
                 RowsWord::Shown { column, count: *count, first }.text(lang)
             }
-            Told::Address { taken } => RowsWord::Address { taken }.text(lang),
-            Told::Renamed { given, now } => RowsWord::Renamed { given, now }.text(lang),
-            Told::Divided { given, now } => {
+            ImportNote::Address { taken } => RowsWord::Address { taken }.text(lang),
+            ImportNote::Renamed { given, now } => RowsWord::Renamed { given, now }.text(lang),
+            ImportNote::Divided { given, now } => {
                 RowsWord::Split { given, now: &now.join("; ") }.text(lang)
             }
-            Told::Several { given, now } if now.len() == 1 => {
+            ImportNote::Several { given, now } if now.len() == 1 => {
                 RowsWord::OnePlace { given, now: &now.join("; ") }.text(lang)
             }
-            Told::Several { given, now } => {
+            ImportNote::Several { given, now } => {
                 RowsWord::ManyPlaces { given, now: &now.join("; ") }.text(lang)
             }
-            Told::NoPlace(given) => RowsWord::NoPlace { given }.text(lang),
-            Told::NoProvince(given) => RowsWord::NoProvince { given }.text(lang),
-            Told::NoRecord(given) => RowsWord::NoRecord { given }.text(lang),
-            Told::ManyRecords(given, count) => {
+            ImportNote::NoPlace(given) => RowsWord::NoPlace { given }.text(lang),
+            ImportNote::NoProvince(given) => RowsWord::NoProvince { given }.text(lang),
+            ImportNote::NoRecord(given) => RowsWord::NoRecord { given }.text(lang),
+            ImportNote::ManyRecords(given, count) => {
                 RowsWord::ManyRecords { given, count: *count }.text(lang)
             }
-            Told::Answer { what, vi, en } => what.text(pick(vi, en).as_str(), lang),
-            Told::Rule { vi, en } => pick(vi, en),
-            Told::NoColumn { vi, en, rows } => {
+            ImportNote::Answer { what, vi, en } => what.text(pick(vi, en).as_str(), lang),
+            ImportNote::Rule { vi, en } => pick(vi, en),
+            ImportNote::NoColumn { vi, en, rows } => {
                 RowsWord::NoColumn { column: &pick(vi, en), rows: *rows }.text(lang)
             }
-            Told::OfRows { vi, en, rows } => {
+            ImportNote::OfRows { vi, en, rows } => {
                 RowsWord::OfRows { what: &pick(vi, en), rows: *rows }.text(lang)
             }
-            Told::Lacks { vi, en } => {
+            ImportNote::Lacks { vi, en } => {
                 let what = pick(&vi.join(", "), &en.join(", "));
                 RowsWord::Lacks { what: &what }.text(lang)
             }

@@ -5,22 +5,22 @@ use std::collections::{HashMap, HashSet};
 
 use super::again::Fingerprint;
 use super::arrange;
-use super::columns::{self, Source};
-use super::file::{self, FileFault, Sheet, SheetRow};
-use super::header::{self, Column, Names};
+use super::columns::{self, ListSource};
+use super::file::{self, FileFault, ListSheet, SheetRow};
+use super::header::{self, ColumnNames, HeaderColumn};
 use super::letters;
 use super::link::Named;
 use super::mapping::Mapping;
-use super::note::{Note, Sort, Told};
-use super::reader::Reader;
+use super::note::{ImportNote, Note, NoteSort};
+use super::reader::RowReader;
 use super::stray::{self, stray};
-use super::unit::{self, Unit};
+use super::unit::{self, ColumnUnit};
 use super::{doubt, tables};
-use crate::command::judge::Judge;
+use crate::command::judge::RecordValidator;
 use crate::office::beside::Halt;
 use crate::office::pace::Pace;
 use crate::programme::spec::{Kind, Programme, Type};
-use crate::record::{Date, FieldNo, Fields, Id, ListColumn, Wanted};
+use crate::record::{Date, FieldNo, Fields, Id, ListColumn, ReadOptions};
 
 pub struct PlanContext<'a> {
     pub programme: &'a Programme,
@@ -31,11 +31,11 @@ pub struct PlanContext<'a> {
     pub province: Option<&'a str>,
     /// answers that a new record of the kind starts with
     pub defaults: &'a Fields,
-    pub wanted: &'a Wanted,
+    pub wanted: &'a ReadOptions,
 }
 
 #[derive(Debug)]
-pub struct Plan {
+pub struct ImportPlan {
     /// one for each row of data, in the order of the file
     pub rows: Vec<PlanRow>,
     /// about the file as a whole
@@ -52,33 +52,33 @@ pub struct Plan {
     pub hidden: (usize, usize),
     /// rows that may be no records, read or not
     pub in_doubt: usize,
-    pub source: Source,
+    pub source: ListSource,
     /// for reading a row once more
-    pub layout: Layout,
+    pub layout: ColumnLayout,
 }
 
 /// How the columns of the file are read.
 #[derive(Debug)]
-pub struct Layout {
-    pub columns: Vec<Option<Column>>,
-    units: Vec<Option<Unit>>,
+pub struct ColumnLayout {
+    pub columns: Vec<Option<HeaderColumn>>,
+    units: Vec<Option<ColumnUnit>>,
     /// without its rows
-    pub sheet: Sheet,
+    pub sheet: ListSheet,
     province: Option<String>,
     defaults: Fields,
-    pub wanted: Wanted,
+    pub wanted: ReadOptions,
 }
 
-impl Layout {
+impl ColumnLayout {
     pub fn heading(&self, at: usize) -> String {
         self.sheet.header.get(at).map(|h| h.trim().to_owned()).unwrap_or_default()
     }
 
-    pub fn unit(&self, at: usize) -> Option<&Unit> {
+    pub fn unit(&self, at: usize) -> Option<&ColumnUnit> {
         self.units.get(at).and_then(Option::as_ref)
     }
 
-    pub fn context<'a>(&'a self, judge: &Judge<'a>, now: u64) -> PlanContext<'a> {
+    pub fn context<'a>(&'a self, judge: &RecordValidator<'a>, now: u64) -> PlanContext<'a> {
         PlanContext {
             programme: judge.programme,
             today: judge.today,
@@ -92,7 +92,7 @@ impl Layout {
     /// Reads a row of which only some cells are of interest: nothing else is asked of it.
     pub fn reread(&self, kind: &Kind, context: &PlanContext<'_>, row: &SheetRow) -> PlanRow {
         let (columns, units, sheet) = (&self.columns, &self.units, &self.sheet);
-        Reader { kind, context, columns, told: &[], units, sheet }.cells(row)
+        RowReader { kind, context, columns, told: &[], units, sheet }.cells(row)
     }
 }
 
@@ -117,11 +117,11 @@ pub struct PlanRow {
 
 impl PlanRow {
     pub fn refused(&self) -> bool {
-        self.notes.iter().any(|note| note.sort == Sort::Fault)
+        self.notes.iter().any(|note| note.sort == NoteSort::Fault)
     }
 
     pub fn asks(&self) -> bool {
-        self.notes.iter().any(|note| note.sort == Sort::Question)
+        self.notes.iter().any(|note| note.sort == NoteSort::Question)
     }
 }
 
@@ -140,7 +140,11 @@ pub fn steady_defaults(kind: &Kind, start: Fields) -> Fields {
 }
 
 /// With no column mapped by hand.
-pub fn plan(bytes: &[u8], kind: &Kind, context: &PlanContext<'_>) -> Result<Plan, PlanFault> {
+pub fn plan(
+    bytes: &[u8],
+    kind: &Kind,
+    context: &PlanContext<'_>,
+) -> Result<ImportPlan, PlanFault> {
     let mut nobody = |_| ();
     let pace = &mut Pace::new(Halt::default(), &mut nobody);
     plan_mapped(bytes, kind, context, &Mapping::default(), pace)
@@ -152,8 +156,8 @@ pub fn plan_mapped(
     context: &PlanContext<'_>,
     mapping: &Mapping,
     pace: &mut Pace<'_>,
-) -> Result<Plan, PlanFault> {
-    let mut names = Names::of(kind);
+) -> Result<ImportPlan, PlanFault> {
+    let mut names = ColumnNames::of(kind);
     names.in_year(context.today.year);
     mapping.apply(&mut names);
     let mut sheet =
@@ -168,10 +172,10 @@ pub fn plan_mapped(
     }
     let mut all = header::columns(&names, &sheet.header);
     let tables = tables::join(kind, &names, &mut all, &mut sheet);
-    let mut columns = arrange::Columns { all, told: Vec::new(), by_hand: Vec::new() };
+    let mut columns = arrange::ArrangedColumns { all, told: Vec::new(), by_hand: Vec::new() };
     let mut told = std::mem::take(&mut sheet.told);
     for one in &mut told {
-        if let Told::NoValues { emptied, .. } = one {
+        if let ImportNote::NoValues { emptied, .. } = one {
             *emptied = context.wanted.empty_formulas;
         }
     }
@@ -196,7 +200,7 @@ pub fn plan_mapped(
     }
     let told = told.into_iter().map(|told| Note::file(told.sort(), told));
     let rows = std::mem::take(&mut sheet.rows);
-    let reader = Reader {
+    let reader = RowReader {
         kind,
         context,
         columns: &columns.all,
@@ -216,7 +220,7 @@ pub fn plan_mapped(
             read.doubtful = true;
             let words = stray::words(&row.cells, &Kinds::of(kind, &columns.all));
             let words = words.map(|(_, words)| words.to_owned()).unwrap_or_default();
-            read.notes = vec![Note::row(Sort::Double, Told::NoRecordPerhaps(words))];
+            read.notes = vec![Note::row(NoteSort::Double, ImportNote::NoRecordPerhaps(words))];
         }
         // a file of many rows is held once
         match context.wanted.cells {
@@ -236,15 +240,16 @@ pub fn plan_mapped(
         .chain(reader.left_out())
         .collect();
     let (headings, asked) = (reader.headings(), reader.asked());
-    let source = Source::new(&sheet.header, kept, &units);
+    let source = ListSource::new(&sheet.header, kept, &units);
     let name = sheet.name.clone();
     let province = context.province.map(str::to_owned);
     let defaults = Fields::new();
     let wanted = context.wanted.clone();
-    let layout = Layout { columns: columns.all, units, sheet, province, defaults, wanted };
+    let layout =
+        ColumnLayout { columns: columns.all, units, sheet, province, defaults, wanted };
     let columns = seen.into_iter().map(|(_, column)| column).collect();
     let in_doubt = doubtful.len();
-    let mut plan = Plan {
+    let mut plan = ImportPlan {
         rows,
         notes,
         headings,
@@ -262,13 +267,13 @@ pub fn plan_mapped(
 
 /// What the columns of a kind are to rows that may be no records.
 struct Kinds<'a> {
-    columns: &'a [Option<Column>],
+    columns: &'a [Option<HeaderColumn>],
     names: Vec<FieldNo>,
     counts: Vec<FieldNo>,
 }
 
 impl<'a> Kinds<'a> {
-    fn of(kind: &Kind, columns: &'a [Option<Column>]) -> Kinds<'a> {
+    fn of(kind: &Kind, columns: &'a [Option<HeaderColumn>]) -> Kinds<'a> {
         let counts = kind
             .fields()
             .filter(|field| matches!(field.ty, Type::Int | Type::Decimal | Type::Money));
@@ -276,23 +281,23 @@ impl<'a> Kinds<'a> {
         Kinds { columns, names: names(kind), counts }
     }
 
-    fn column(&self, at: usize) -> Option<Column> {
+    fn column(&self, at: usize) -> Option<HeaderColumn> {
         self.columns.get(at).copied().flatten()
     }
 }
 
 impl stray::Columns for Kinds<'_> {
     fn is_name(&self, at: usize) -> bool {
-        matches!(self.column(at), Some(Column::Field(no)) if self.names.contains(&no))
+        matches!(self.column(at), Some(HeaderColumn::Field(no)) if self.names.contains(&no))
     }
 
     fn is_number(&self, at: usize) -> bool {
-        self.column(at) == Some(Column::Number)
+        self.column(at) == Some(HeaderColumn::Number)
     }
 
     fn counts(&self, at: usize) -> bool {
         match self.column(at) {
-            Some(Column::Field(no)) => self.counts.contains(&no),
+            Some(HeaderColumn::Field(no)) => self.counts.contains(&no),
             Some(_) => false,
             None => true,
         }
@@ -302,10 +307,10 @@ impl stray::Columns for Kinds<'_> {
 /// Takes out the rows that are no records, and finds those that may be none.
 fn strays(
     kind: &Kind,
-    columns: &[Option<Column>],
+    columns: &[Option<HeaderColumn>],
     tables: tables::Tables,
-    sheet: &mut Sheet,
-) -> (Vec<Told>, HashSet<u64>) {
+    sheet: &mut ListSheet,
+) -> (Vec<ImportNote>, HashSet<u64>) {
     let kinds = Kinds::of(kind, columns);
     let mut strays: Vec<(u64, stray::Sort)> = Vec::new();
     let mut first = None;
@@ -335,13 +340,17 @@ fn strays(
         first.get_or_insert_with(|| header.join(" | "));
     }
     sheet.header = header;
-    let others = (!tables.others.is_empty()).then_some(Told::OtherTables(tables.others));
-    let strays = first.map(|first| Told::Strays { lines, first });
+    let others = (!tables.others.is_empty()).then_some(ImportNote::OtherTables(tables.others));
+    let strays = first.map(|first| ImportNote::Strays { lines, first });
     (others.into_iter().chain(strays).collect(), doubtful)
 }
 
 /// The unit of each column. A line of units below the header is taken out of the rows.
-fn units(kind: &Kind, columns: &[Option<Column>], sheet: &mut Sheet) -> Vec<Option<Unit>> {
+fn units(
+    kind: &Kind,
+    columns: &[Option<HeaderColumn>],
+    sheet: &mut ListSheet,
+) -> Vec<Option<ColumnUnit>> {
     let first = sheet.rows.first().filter(|row| unit::is_line_of_units(&row.cells));
     let below = first.map(|row| row.cells.clone()).unwrap_or_default();
     if !below.is_empty() {
@@ -350,8 +359,8 @@ fn units(kind: &Kind, columns: &[Option<Column>], sheet: &mut Sheet) -> Vec<Opti
     let above: Vec<String> =
         sheet.above.iter().flat_map(|cell| letters::readings(cell)).collect();
     let above = unit::outside(above.iter().map(String::as_str));
-    let unit = |(at, column): (usize, &Option<Column>)| {
-        let Some(Column::Field(no)) = column else { return None };
+    let unit = |(at, column): (usize, &Option<HeaderColumn>)| {
+        let Some(HeaderColumn::Field(no)) = column else { return None };
         let heading = sheet.header.get(at)?;
         let below = below.get(at).map(|cell| cell.trim().trim_matches(['(', ')']));
         let below = below.filter(|cell| !cell.is_empty());
@@ -361,8 +370,8 @@ fn units(kind: &Kind, columns: &[Option<Column>], sheet: &mut Sheet) -> Vec<Opti
 }
 
 /// As an export wrote it; the office's own numbering is none.
-pub(super) fn id(columns: &[Option<Column>], row: &SheetRow) -> Option<Id> {
-    let at = columns.iter().position(|c| *c == Some(Column::Id))?;
+pub(super) fn id(columns: &[Option<HeaderColumn>], row: &SheetRow) -> Option<Id> {
+    let at = columns.iter().position(|c| *c == Some(HeaderColumn::Id))?;
     let id: Id = row.cells.get(at)?.trim().parse().ok()?;
     id.is_ours().then_some(id)
 }
@@ -375,7 +384,7 @@ pub(super) fn names(kind: &Kind) -> Vec<FieldNo> {
     if texts.is_empty() { title().collect() } else { texts }
 }
 
-impl Plan {
+impl ImportPlan {
     /// One id is one record.
     fn tell_same_ids(&mut self) {
         let mut seen: HashMap<Id, u64> = HashMap::new();
@@ -383,7 +392,7 @@ impl Plan {
             let Some(id) = row.id else { continue };
             let first = *seen.entry(id).or_insert(row.line);
             if first != row.line {
-                row.notes.push(Note::row(Sort::Fault, Told::SameId(first)));
+                row.notes.push(Note::row(NoteSort::Fault, ImportNote::SameId(first)));
             }
         }
     }

@@ -4,12 +4,12 @@
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use super::note::{Note, Sort, Told};
-use super::run::Report;
+use super::note::{ImportNote, Note, NoteSort};
+use super::run::ImportReport;
 use crate::command::out_file::{self, WriteFault};
 use crate::lang::{Lang, listing};
-use crate::office::beside::{Beside, Existing, Halt, Target, folder};
-use crate::office::book::{Book, Cell, Column, Look};
+use crate::office::beside::{AtomicFile, Existing, FileTarget, Halt, folder};
+use crate::office::book::{Cell, CellLook, Column, WorkbookWriter};
 use crate::office::csv::{Csv, Dialect};
 
 /// What a cell of Excel takes, with room for an ellipsis.
@@ -24,7 +24,7 @@ pub struct Problem {
 }
 
 /// All of them, those of the file as a whole first.
-pub fn problems(report: &Report, lang: Lang) -> Vec<Problem> {
+pub fn problems(report: &ImportReport, lang: Lang) -> Vec<Problem> {
     let mut all: Vec<Problem> =
         report.notes.iter().map(|(line, note)| problem(report, *line, note, lang)).collect();
     let here = report.here.iter().map(|line| Problem {
@@ -39,7 +39,7 @@ pub fn problems(report: &Report, lang: Lang) -> Vec<Problem> {
     all
 }
 
-fn problem(report: &Report, line: Option<u64>, note: &Note, lang: Lang) -> Problem {
+fn problem(report: &ImportReport, line: Option<u64>, note: &Note, lang: Lang) -> Problem {
     let column = note.column.clone().unwrap_or_default();
     let value = match (line, &note.column) {
         (Some(line), Some(column)) => {
@@ -52,7 +52,7 @@ fn problem(report: &Report, line: Option<u64>, note: &Note, lang: Lang) -> Probl
 }
 
 /// Tells a row apart where no cell of it is meant.
-fn beginning(report: &Report, line: u64) -> String {
+fn beginning(report: &ImportReport, line: u64) -> String {
     let cells = report.source.row(line).unwrap_or_default();
     let filled = cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
     filled.take(3).collect::<Vec<_>>().join(" | ")
@@ -60,18 +60,18 @@ fn beginning(report: &Report, line: u64) -> String {
 
 fn todo(note: &Note, lang: Lang) -> String {
     match (note.sort, &note.told) {
-        (_, Told::Lacks { .. }) => listing::todo_fill(lang),
-        (Sort::Fault, _) => listing::todo_mend(lang),
-        (_, Told::NoRecordPerhaps(_)) => listing::todo_doubtful(lang),
-        (Sort::Double, _) => listing::todo_double(lang),
-        (Sort::Question, _) => listing::todo_ask(lang),
-        (Sort::Warning, _) => listing::todo_look(lang),
-        (Sort::Change | Sort::Told, _) => listing::todo_nothing(lang),
+        (_, ImportNote::Lacks { .. }) => listing::todo_fill(lang),
+        (NoteSort::Fault, _) => listing::todo_mend(lang),
+        (_, ImportNote::NoRecordPerhaps(_)) => listing::todo_doubtful(lang),
+        (NoteSort::Double, _) => listing::todo_double(lang),
+        (NoteSort::Question, _) => listing::todo_ask(lang),
+        (NoteSort::Warning, _) => listing::todo_look(lang),
+        (NoteSort::Change | NoteSort::Told, _) => listing::todo_nothing(lang),
     }
 }
 
 /// The rows that do not enter, as they are in the file, and why.
-fn rows(report: &Report, lang: Lang) -> Vec<Vec<String>> {
+fn rows(report: &ImportReport, lang: Lang) -> Vec<Vec<String>> {
     let mut out: Vec<u64> =
         report.out.iter().chain(&report.doubles).chain(&report.doubtful).copied().collect();
     out.sort_unstable();
@@ -81,7 +81,7 @@ fn rows(report: &Report, lang: Lang) -> Vec<Vec<String>> {
         cells.resize(width.max(cells.len()), String::new());
         let from = report.notes.partition_point(|(at, _)| *at < Some(line));
         let notes = report.notes.iter().skip(from).take_while(|(at, _)| *at == Some(line));
-        let stops = notes.filter(|(_, n)| matches!(n.sort, Sort::Fault | Sort::Double));
+        let stops = notes.filter(|(_, n)| matches!(n.sort, NoteSort::Fault | NoteSort::Double));
         let why = stops.map(|(_, note)| match &note.column {
             Some(column) => format!("{column}: {}", note.told.text(lang)),
             None => note.told.text(lang),
@@ -96,14 +96,14 @@ fn rows(report: &Report, lang: Lang) -> Vec<Vec<String>> {
 
 /// What was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Written {
+pub struct ProblemCounts {
     pub problems: usize,
     pub rows: usize,
     /// a second file, where one cannot hold both
     pub rows_file: Option<PathBuf>,
 }
 
-impl Written {
+impl ProblemCounts {
     pub fn text(&self, file: &Path, lang: Lang) -> String {
         let name = file.display().to_string();
         match &self.rows_file {
@@ -117,7 +117,7 @@ impl Written {
 }
 
 /// Whether it can be written there, asked before a list is read and entered.
-pub fn check(target: Target<'_>, lang: Lang) -> Result<(), WriteFault> {
+pub fn check(target: FileTarget<'_>, lang: Lang) -> Result<(), WriteFault> {
     let file = target.file;
     let is_there =
         |file: &Path| target.existing == Existing::Keep && file.symlink_metadata().is_ok();
@@ -130,7 +130,7 @@ pub fn check(target: Target<'_>, lang: Lang) -> Result<(), WriteFault> {
         }
         // whether the folder takes a file shows when one is made there
         Some(_) => {
-            let made = Beside::create(target, &Halt::default()).map(drop);
+            let made = AtomicFile::create(target, &Halt::default()).map(drop);
             made.map_err(|e| WriteFault::of(&e, file, lang))
         }
     }
@@ -151,14 +151,15 @@ fn ending(file: &Path) -> Option<Ending> {
 }
 
 pub fn write(
-    report: &Report,
-    target: Target<'_>,
+    report: &ImportReport,
+    target: FileTarget<'_>,
     lang: Lang,
     halt: &Halt,
-) -> Result<Written, WriteFault> {
+) -> Result<ProblemCounts, WriteFault> {
     let problems = problems(report, lang);
     let rows = rows(report, lang);
-    let mut written = Written { problems: problems.len(), rows: rows.len(), rows_file: None };
+    let mut written =
+        ProblemCounts { problems: problems.len(), rows: rows.len(), rows_file: None };
     let (tables, fault) = (
         [row_table(report, rows, lang), problem_table(problems, lang)],
         |e: io::Error, file: &Path| WriteFault::of(&e, file, lang),
@@ -172,7 +173,7 @@ pub fn write(
         Some(Ending::Csv) => {
             let [rows, problems] = &tables;
             let rows_file = rows_file(target.file, lang);
-            let beside = Target { file: &rows_file, ..target };
+            let beside = FileTarget { file: &rows_file, ..target };
             // both are made before either is in its place
             let first = csv(problems, target, halt).map_err(|e| fault(e, target.file))?;
             if written.rows > 0 {
@@ -193,7 +194,7 @@ fn rows_file(file: &Path, lang: Lang) -> PathBuf {
     file.with_file_name(format!("{stem}-{}.{ending}", listing::rows_file_suffix(lang)))
 }
 
-struct Table {
+struct ProblemTable {
     name: String,
     columns: Vec<Column>,
     rows: Vec<Vec<Cell>>,
@@ -206,37 +207,37 @@ fn text(text: String) -> Cell {
     }
 }
 
-fn row_table(report: &Report, rows: Vec<Vec<String>>, lang: Lang) -> Table {
+fn row_table(report: &ImportReport, rows: Vec<Vec<String>>, lang: Lang) -> ProblemTable {
     let mut columns = vec![
-        Column { heading: listing::head_why_not(lang), look: Look::Note },
-        Column { heading: listing::head_original_row(lang), look: Look::Text },
+        Column { heading: listing::head_why_not(lang), look: CellLook::Note },
+        Column { heading: listing::head_original_row(lang), look: CellLook::Text },
     ];
     let headings = report.source.headings().into_iter();
-    columns.extend(headings.map(|heading| Column { heading, look: Look::Text }));
+    columns.extend(headings.map(|heading| Column { heading, look: CellLook::Text }));
     let rows = rows.into_iter().map(|row| row.into_iter().map(text).collect());
-    Table { name: listing::sheet_rows(lang), columns, rows: rows.collect() }
+    ProblemTable { name: listing::sheet_rows(lang), columns, rows: rows.collect() }
 }
 
-fn problem_table(problems: Vec<Problem>, lang: Lang) -> Table {
+fn problem_table(problems: Vec<Problem>, lang: Lang) -> ProblemTable {
     let column = |heading: String, look| Column { heading, look };
     let columns = vec![
-        column(listing::head_row(lang), Look::Plain),
-        column(listing::head_column(lang), Look::Text),
-        column(listing::head_value(lang), Look::Text),
-        column(listing::head_why(lang), Look::Note),
-        column(listing::head_todo(lang), Look::Note),
+        column(listing::head_row(lang), CellLook::Plain),
+        column(listing::head_column(lang), CellLook::Text),
+        column(listing::head_value(lang), CellLook::Text),
+        column(listing::head_why(lang), CellLook::Note),
+        column(listing::head_todo(lang), CellLook::Note),
     ];
     let row = |p: Problem| {
         let line = p.line.map_or(Cell::Empty, |n| Cell::Whole(i64::try_from(n).unwrap_or(0)));
         vec![line, text(p.column), text(p.value), text(p.why), text(p.todo)]
     };
     let rows = problems.into_iter().map(row).collect();
-    Table { name: listing::sheet_problems(lang), columns, rows }
+    ProblemTable { name: listing::sheet_problems(lang), columns, rows }
 }
 
-fn workbook(tables: &[Table], target: Target<'_>, halt: &Halt) -> io::Result<()> {
-    let out = Beside::create(target, halt)?;
-    let mut book = Book::new(folder(target.file))?;
+fn workbook(tables: &[ProblemTable], target: FileTarget<'_>, halt: &Halt) -> io::Result<()> {
+    let out = AtomicFile::create(target, halt)?;
+    let mut book = WorkbookWriter::new(folder(target.file))?;
     let last = tables.len().saturating_sub(1);
     for (at, table) in tables.iter().enumerate() {
         if table.rows.is_empty() && at < last {
@@ -253,8 +254,8 @@ fn workbook(tables: &[Table], target: Target<'_>, halt: &Halt) -> io::Result<()>
     out.into_inner().map_err(|e| e.into_error())?.keep()
 }
 
-fn csv(table: &Table, target: Target<'_>, halt: &Halt) -> io::Result<Beside> {
-    let out = BufWriter::new(Beside::create(target, halt)?);
+fn csv(table: &ProblemTable, target: FileTarget<'_>, halt: &Halt) -> io::Result<AtomicFile> {
+    let out = BufWriter::new(AtomicFile::create(target, halt)?);
     let mut csv = Csv::new(out, Dialect::Excel);
     csv.heads(table.columns.iter().map(|column| column.heading.as_str()))?;
     for row in &table.rows {

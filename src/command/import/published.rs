@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use super::note::{Note, Sort, Told};
+use super::note::{ImportNote, Note, NoteSort};
 use super::plan::PlanRow;
-use crate::command::judge::Judge;
+use crate::command::judge::RecordValidator;
 use crate::programme::check::{Need, agree};
 use crate::programme::spec::{Field, Kind, Label, Level, Rule, Test};
 use crate::record::{FieldNo, Fields, Record, Value};
@@ -14,12 +14,12 @@ use crate::text::fold::fold;
 
 pub struct Published<'a> {
     kind: &'a Kind,
-    key: Option<Key<'a>>,
+    key: Option<RowKey<'a>>,
     /// lines of the file by key
     seen: BTreeMap<String, u64>,
 }
 
-struct Key<'a> {
+struct RowKey<'a> {
     field: &'a Field,
     with: &'a [FieldNo],
     rule: &'a Rule,
@@ -30,7 +30,7 @@ impl<'a> Published<'a> {
         let key = |field: &'a Field| {
             let rules = field.rules.iter().filter(|rule| rule.level == Level::Error);
             let unique = |rule: &'a Rule| match &rule.test {
-                Test::Unique(with) => Some(Key { field, with, rule }),
+                Test::Unique(with) => Some(RowKey { field, with, rule }),
                 _ => None,
             };
             rules.into_iter().find_map(unique)
@@ -39,7 +39,11 @@ impl<'a> Published<'a> {
     }
 
     /// Gives the row the id of the official row that it revises; refuses a second row of one key.
-    pub fn look(&mut self, row: &mut PlanRow, judge: &Judge<'_>) -> Result<(), StoreError> {
+    pub fn look(
+        &mut self,
+        row: &mut PlanRow,
+        judge: &RecordValidator<'_>,
+    ) -> Result<(), StoreError> {
         let by_id = row.id.map(|id| judge.store.get(id)).transpose()?.flatten();
         if by_id.is_some_and(|record| !self.kind.is_official(&record)) {
             // an officer's own row stays his own
@@ -61,10 +65,10 @@ impl<'a> Published<'a> {
 
     fn official(
         &self,
-        key: &Key<'_>,
+        key: &RowKey<'_>,
         value: &Value,
         fields: &Fields,
-        judge: &Judge<'_>,
+        judge: &RecordValidator<'_>,
     ) -> Result<Option<Record>, StoreError> {
         let (kind, field) = (self.kind.no, key.field.no);
         let with = key.with.iter().map(|no| (*no, fields.get(*no).cloned())).collect();
@@ -80,7 +84,7 @@ impl<'a> Published<'a> {
     }
 }
 
-impl Key<'_> {
+impl RowKey<'_> {
     fn text(&self, fields: &Fields) -> String {
         let one = |no: &FieldNo| match fields.get(*no) {
             Some(Value::Text(text)) => fold(text),
@@ -92,6 +96,6 @@ impl Key<'_> {
     fn double(&self, line: u64) -> Note {
         let Label { vi, en } = self.rule.text.clone().unwrap_or_default();
         let (vi, en) = (format!("{vi} (dòng {line})."), format!("{en} (line {line})."));
-        Note::row(Sort::Fault, Told::Rule { vi, en })
+        Note::row(NoteSort::Fault, ImportNote::Rule { vi, en })
     }
 }

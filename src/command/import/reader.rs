@@ -4,52 +4,52 @@
 use std::collections::{HashMap, HashSet};
 
 use super::again::Fingerprint;
-use super::cell::{Cell, CellReader, is_empty, position};
-use super::file::{Sheet, SheetRow};
-use super::header::Column;
+use super::cell::{CellReader, ReadCell, is_empty, position};
+use super::file::{ListSheet, SheetRow};
+use super::header::HeaderColumn;
 use super::link::Named;
 use super::no_answer::{repeats_above, says_nothing};
-use super::note::{Note, Sort, Told};
+use super::note::{ImportNote, Note, NoteSort};
 use super::plan::{PlanContext, PlanRow, id, names};
 use super::revise::Revision;
-use super::unit::{self, Unit};
-use crate::command::export::Stamp;
-use crate::command::judge::Ids;
+use super::unit::{self, ColumnUnit};
+use crate::command::export::RowStamp;
+use crate::command::judge::RisingIds;
 use crate::office::csv::unguard;
 use crate::programme::answer;
-use crate::programme::check::{Subject, What};
-use crate::programme::reference::{self, Commune, Reading, Written};
+use crate::programme::check::{FaultKind, Subject};
+use crate::programme::reference::{self, Commune, PlaceReading, WrittenPlace};
 use crate::programme::spec::{Field, Kind, Type};
 use crate::record::{FieldNo, Fields, Id, Value};
 use crate::text::fold::fold;
 
-fn left_empty(field: &Field, cell: &str, what: What) -> Told {
+fn left_empty(field: &Field, cell: &str, what: FaultKind) -> ImportNote {
     let (vi, en) = (field.label.vi.clone(), field.label.en.clone());
-    Told::LeftEmpty { given: cell.to_owned(), what, vi, en }
+    ImportNote::LeftEmpty { given: cell.to_owned(), what, vi, en }
 }
 
-pub(super) struct Reader<'a> {
+pub(super) struct RowReader<'a> {
     pub kind: &'a Kind,
     pub context: &'a PlanContext<'a>,
-    pub columns: &'a [Option<Column>],
+    pub columns: &'a [Option<HeaderColumn>],
     /// columns that a note speaks of already
     pub told: &'a [usize],
     /// beside `columns`
-    pub units: &'a [Option<Unit>],
+    pub units: &'a [Option<ColumnUnit>],
     /// without its rows
-    pub sheet: &'a Sheet,
+    pub sheet: &'a ListSheet,
 }
 
 /// Whether a number of that column is a code, read as it is seen.
-fn is_shown(column: &Column, field: &Field) -> bool {
-    matches!(column, Column::Code(_))
+fn is_shown(column: &HeaderColumn, field: &Field) -> bool {
+    matches!(column, HeaderColumn::Code(_))
         || matches!(field.ty, Type::Text | Type::Note | Type::Phone | Type::Place)
 }
 
 /// No office counts so little: whoever writes less means thousands or millions.
 const LEAST_MONEY: i64 = 100_000;
 
-impl Reader<'_> {
+impl RowReader<'_> {
     fn heading(&self, at: usize) -> String {
         self.sheet.header.get(at).map(|h| h.trim().to_owned()).unwrap_or_default()
     }
@@ -58,7 +58,7 @@ impl Reader<'_> {
         let named = self.columns.iter().enumerate();
         named
             .filter_map(|(at, column)| match column {
-                Some(Column::Field(no)) => Some((*no, self.heading(at))),
+                Some(HeaderColumn::Field(no)) => Some((*no, self.heading(at))),
                 _ => None,
             })
             .collect()
@@ -68,7 +68,7 @@ impl Reader<'_> {
         let named = self.columns.iter().flatten();
         named
             .filter_map(|column| match column {
-                Column::Field(no) | Column::Code(no) => Some(*no),
+                HeaderColumn::Field(no) | HeaderColumn::Code(no) => Some(*no),
                 _ => None,
             })
             .collect()
@@ -77,23 +77,24 @@ impl Reader<'_> {
     /// Columns that are not taken over, told once.
     pub fn left_out(&self) -> Option<Note> {
         // an export has them all, and nobody wonders
-        let ours = self.columns.contains(&Some(Column::Id));
+        let ours = self.columns.contains(&Some(HeaderColumn::Id));
         let computed = |no: &FieldNo| {
             let how = self.kind.field(*no).and_then(|f| f.computed.as_ref());
             !ours && how.is_some_and(|c| !c.overridable)
         };
         let new = (0..self.sheet.header.len()).filter(|at| !self.told.contains(at));
         let skipped = new.filter(|at| match self.columns.get(*at) {
-            Some(Some(Column::Field(no))) => computed(no),
+            Some(Some(HeaderColumn::Field(no))) => computed(no),
             Some(Some(_)) => false,
             _ => true,
         });
         let skipped: Vec<String> =
             skipped.map(|at| self.heading(at)).filter(|h| !h.is_empty()).collect();
-        (!skipped.is_empty()).then(|| Note::file(Sort::Warning, Told::Skipped(skipped)))
+        (!skipped.is_empty())
+            .then(|| Note::file(NoteSort::Warning, ImportNote::Skipped(skipped)))
     }
 
-    fn unit(&self, at: usize) -> Option<&Unit> {
+    fn unit(&self, at: usize) -> Option<&ColumnUnit> {
         self.units.get(at).and_then(Option::as_ref)
     }
 
@@ -101,25 +102,25 @@ impl Reader<'_> {
     pub fn about_units(&self, rows: &[PlanRow]) -> Vec<Note> {
         let mut notes = Vec::new();
         for (at, column) in self.columns.iter().enumerate() {
-            let Some(Column::Field(no)) = column else { continue };
+            let Some(HeaderColumn::Field(no)) = column else { continue };
             let Some(field) = self.kind.field(*no) else { continue };
             let column = unit::bare_heading(&self.heading(at)).to_owned();
             let note = match self.unit(at) {
-                Some(Unit::Money { written, zeros }) => {
+                Some(ColumnUnit::Money { written, zeros }) => {
                     let small = (*zeros >= 6).then(|| self.small(*no, column.clone(), rows));
                     notes.extend(small.flatten());
                     let unit = written.clone();
-                    Note::file(Sort::Told, Told::Unit { column, unit })
+                    Note::file(NoteSort::Told, ImportNote::Unit { column, unit })
                 }
-                Some(Unit::Foreign { written }) => {
+                Some(ColumnUnit::Foreign { written }) => {
                     let wanted = field.unit.as_ref().map(|unit| unit.vi.clone());
                     let (unit, wanted) = (written.clone(), wanted.unwrap_or_default());
-                    let told = Told::ForeignUnit { column, unit, wanted };
-                    Note::file(Sort::Question, told)
+                    let told = ImportNote::ForeignUnit { column, unit, wanted };
+                    Note::file(NoteSort::Question, told)
                 }
-                Some(Unit::Extra { written }) => {
+                Some(ColumnUnit::Extra { written }) => {
                     let unit = written.clone();
-                    Note::file(Sort::Warning, Told::ExtraUnit { column, unit })
+                    Note::file(NoteSort::Warning, ImportNote::ExtraUnit { column, unit })
                 }
                 None if matches!(field.ty, Type::Money) => {
                     match self.small(*no, column, rows) {
@@ -143,13 +144,14 @@ impl Reader<'_> {
         });
         let small: Vec<i64> = small.filter(|n| (1..LEAST_MONEY).contains(n)).collect();
         let (count, most) = (small.len(), small.iter().copied().max()?);
-        Some(Note::file(Sort::Warning, Told::SmallMoney { column, count, most }))
+        Some(Note::file(NoteSort::Warning, ImportNote::SmallMoney { column, count, most }))
     }
 
     pub fn row_of(&self, row: &SheetRow) -> PlanRow {
         let mut read = self.row(row);
         if read.id.is_none() && self.has_broken_id(row) {
-            read.notes = vec![Note::row(Sort::Fault, Told::Revision(Revision::Copied))];
+            read.notes =
+                vec![Note::row(NoteSort::Fault, ImportNote::Revision(Revision::Copied))];
         }
         read
     }
@@ -160,14 +162,17 @@ impl Reader<'_> {
             let at = self.columns.iter().position(|column| *column == Some(wanted))?;
             Some(row.cells.get(at)?.trim()).filter(|cell| !cell.is_empty())
         };
-        cell(Column::Id).is_some()
-            && cell(Column::Version).is_some_and(|stamp| stamp.parse::<Stamp>().is_ok())
+        cell(HeaderColumn::Id).is_some()
+            && cell(HeaderColumn::Version)
+                .is_some_and(|stamp| stamp.parse::<RowStamp>().is_ok())
     }
 
     /// Columns of codes that are taken as the workbook shows them, once for the file.
     pub fn about_shown(&self, rows: &[SheetRow]) -> Vec<Note> {
-        let about = |(at, column): (usize, &Option<Column>)| {
-            let (Column::Field(no) | Column::Code(no)) = column.as_ref()? else { return None };
+        let about = |(at, column): (usize, &Option<HeaderColumn>)| {
+            let (HeaderColumn::Field(no) | HeaderColumn::Code(no)) = column.as_ref()? else {
+                return None;
+            };
             let field = self.kind.field(*no)?;
             if !is_shown(column.as_ref()?, field) {
                 return None;
@@ -176,21 +181,21 @@ impl Reader<'_> {
             let mut cells = cells.filter(|(column, _)| *column == at).map(|(_, seen)| seen);
             let first = cells.next()?.clone();
             let (column, count) = (self.heading(at), cells.count() + 1);
-            Some(Note::file(Sort::Told, Told::Shown { column, count, first }))
+            Some(Note::file(NoteSort::Told, ImportNote::Shown { column, count, first }))
         };
         self.columns.iter().enumerate().filter_map(about).collect()
     }
 
     /// Columns in which words say that there is no answer, once for the file.
     pub fn about_no_answers(&self, rows: &[SheetRow]) -> Vec<Note> {
-        let about = |(at, column): (usize, &Option<Column>)| {
-            let Some(Column::Field(no)) = column else { return None };
+        let about = |(at, column): (usize, &Option<HeaderColumn>)| {
+            let Some(HeaderColumn::Field(no)) = column else { return None };
             let field = self.kind.field(*no)?;
             let cells = rows.iter().filter_map(|row| row.cells.get(at));
             let mut cells = cells.filter(|cell| says_nothing(field, cell));
             let first = cells.next()?.trim().to_owned();
             let (column, count) = (self.heading(at), cells.count() + 1);
-            Some(Note::file(Sort::Told, Told::NoAnswers { column, count, first }))
+            Some(Note::file(NoteSort::Told, ImportNote::NoAnswers { column, count, first }))
         };
         self.columns.iter().enumerate().filter_map(about).collect()
     }
@@ -201,7 +206,7 @@ impl Reader<'_> {
             out.fields.get(*no).is_some() || out.named.iter().any(|named| named.field == *no)
         };
         if row.fault.is_none() && !out.refused() && !names(self.kind).iter().any(named) {
-            out.notes.push(Note::row(Sort::Fault, Told::NoName));
+            out.notes.push(Note::row(NoteSort::Fault, ImportNote::NoName));
         }
         out
     }
@@ -225,35 +230,36 @@ impl Reader<'_> {
             doubtful: false,
         };
         if let Some(fault) = &row.fault {
-            out.notes.push(Note::row(Sort::Fault, fault.clone()));
+            out.notes.push(Note::row(NoteSort::Fault, fault.clone()));
             return out;
         }
         let more = row.cells.iter().skip(self.columns.len()).any(|c| !c.trim().is_empty());
         if more {
-            out.notes.push(Note::row(Sort::Fault, Told::MoreCells));
+            out.notes.push(Note::row(NoteSort::Fault, ImportNote::MoreCells));
         }
         let (mut place, mut angles) = (None, Vec::new());
         for (at, cell) in row.cells.iter().enumerate() {
             let cell = cell.trim();
             let Some(Some(column)) = self.columns.get(at) else { continue };
             let (no, coded) = match column {
-                Column::Field(no) => (no, false),
-                Column::Code(no) => (no, true),
+                HeaderColumn::Field(no) => (no, false),
+                HeaderColumn::Code(no) => (no, true),
                 _ => continue,
             };
             let Some(field) = self.kind.field(*no).filter(|_| !cell.is_empty()) else {
                 continue;
             };
             if let Some((_, told)) = row.faults.iter().find(|(column, _)| *column == at) {
-                if matches!(told, Told::NoValue(_)) && self.context.wanted.empty_formulas {
+                if matches!(told, ImportNote::NoValue(_)) && self.context.wanted.empty_formulas
+                {
                     continue;
                 }
-                out.notes.push(Note::cell(Sort::Fault, self.heading(at), told.clone()));
+                out.notes.push(Note::cell(NoteSort::Fault, self.heading(at), told.clone()));
                 continue;
             }
             if repeats_above(cell) {
-                let told = Told::RepeatsAbove(cell.to_owned());
-                out.notes.push(Note::cell(Sort::Question, self.heading(at), told));
+                let told = ImportNote::RepeatsAbove(cell.to_owned());
+                out.notes.push(Note::cell(NoteSort::Question, self.heading(at), told));
                 continue;
             }
             let seen = row.shown.iter().find(|(column, _)| *column == at);
@@ -310,9 +316,10 @@ impl Reader<'_> {
 
     /// A table as an export writes it into one cell.
     fn table(&self, field: &Field, cell: &str) -> Option<Option<Value>> {
-        let mut new_id = || Ids::default().next(self.context.now).unwrap_or(Subject::NOBODY);
+        let mut new_id =
+            || RisingIds::default().next(self.context.now).unwrap_or(Subject::NOBODY);
         let (programme, today) = (self.context.programme, self.context.today);
-        let mut reader = answer::Reader { programme, today, new_id: &mut new_id };
+        let mut reader = answer::JsonReader { programme, today, new_id: &mut new_id };
         answer::from_json(field, &serde_json::from_str(cell).ok()?, &mut reader).ok()
     }
 
@@ -324,7 +331,11 @@ impl Reader<'_> {
             match self.table(field, cell) {
                 Some(value) => out.fields.put(field.no, value),
                 None => {
-                    out.notes.push(Note::cell(Sort::Fault, self.heading(at), Told::NoTable));
+                    out.notes.push(Note::cell(
+                        NoteSort::Fault,
+                        self.heading(at),
+                        ImportNote::NoTable,
+                    ));
                 }
             }
             return;
@@ -334,23 +345,23 @@ impl Reader<'_> {
         let guarded = text && self.sheet.name.is_none();
         let cell = if guarded { unguard(cell) } else { cell };
         let unit = self.unit(at);
-        if matches!(unit, Some(Unit::Foreign { .. })) {
+        if matches!(unit, Some(ColumnUnit::Foreign { .. })) {
             return;
         }
         let (today, workbook) = (self.context.today, self.sheet.name.is_some());
         let reader = CellReader { today, workbook, exported: out.id.is_some() };
         let note = |sort, told| Note::cell(sort, self.heading(at), told);
         match reader.read(field, unit, cell) {
-            Cell::Taken(value, told) => {
+            ReadCell::Taken(value, told) => {
                 out.fields.put(field.no, value);
-                out.notes.extend(told.map(|told| note(Sort::Told, told)));
+                out.notes.extend(told.map(|told| note(NoteSort::Told, told)));
             }
-            Cell::Doubtful(what) => {
-                out.notes.push(note(Sort::Question, left_empty(field, cell, what)));
+            ReadCell::Doubtful(what) => {
+                out.notes.push(note(NoteSort::Question, left_empty(field, cell, what)));
             }
-            Cell::Wrong(what) => {
+            ReadCell::Wrong(what) => {
                 let (vi, en) = (field.label.vi.clone(), field.label.en.clone());
-                out.notes.push(note(Sort::Fault, Told::Answer { what, vi, en }));
+                out.notes.push(note(NoteSort::Fault, ImportNote::Answer { what, vi, en }));
             }
         }
     }
@@ -369,22 +380,25 @@ impl Reader<'_> {
                         out.fields.set(no, Value::Decimal(value));
                     }
                 }
-                out.notes.extend(found.turned.then(|| note(Sort::Told, Told::Turned)));
+                out.notes
+                    .extend(found.turned.then(|| note(NoteSort::Told, ImportNote::Turned)));
             }
             Err(fault) => {
-                let told = left_empty(first, given, What::Format(fault));
-                out.notes.push(note(Sort::Question, told));
+                let told = left_empty(first, given, FaultKind::Format(fault));
+                out.notes.push(note(NoteSort::Question, told));
             }
         }
     }
 
     fn place(&self, out: &mut PlanRow, row: &SheetRow, at: usize, field: &Field, cell: &str) {
-        let beside = |wanted: Column| {
+        let beside = |wanted: HeaderColumn| {
             let at = self.columns.iter().position(|c| *c == Some(wanted))?;
             row.cells.get(at).map(|c| c.trim()).filter(|c| !c.is_empty())
         };
-        let (district, province) = (beside(Column::District), beside(Column::Province));
-        let cells = Written { commune: cell, district, province, home: self.context.province };
+        let (district, province) =
+            (beside(HeaderColumn::District), beside(HeaderColumn::Province));
+        let cells =
+            WrittenPlace { commune: cell, district, province, home: self.context.province };
         let address = reference::read_address(cells);
         let written = [Some(address.commune), district, province];
         let written = written.into_iter().flatten().collect::<Vec<_>>().join(", ");
@@ -392,39 +406,41 @@ impl Reader<'_> {
         let named = |commune: &Commune| commune.on(today).full_name();
         let coded = |commune: &Commune| format!("{} ({})", named(commune), commune.code);
         let note = |sort, told| Note::cell(sort, self.heading(at), told);
-        if !matches!(address.place, Reading::Sure(_)) {
+        if !matches!(address.place, PlaceReading::Sure(_)) {
             self.keep_old_name(out, &written);
         }
         let (sort, told) = match &address.place {
-            Reading::Sure(commune) | Reading::Renamed(commune) => {
+            PlaceReading::Sure(commune) | PlaceReading::Renamed(commune) => {
                 out.fields.set(field.no, Value::Place(commune.place(today)));
                 let told = self.address(out, address.before);
-                out.notes.extend(told.map(|told| note(Sort::Told, told)));
+                out.notes.extend(told.map(|told| note(NoteSort::Told, told)));
                 let bare = commune.name.strip_prefix(commune.ty).unwrap_or(commune.name);
                 let same = fold(address.commune).ends_with(&fold(bare.trim()));
-                if matches!(address.place, Reading::Sure(_)) || same && district.is_none() {
+                if matches!(address.place, PlaceReading::Sure(_)) || same && district.is_none()
+                {
                     return;
                 }
-                (Sort::Told, Told::Renamed { given: written, now: named(commune) })
+                (NoteSort::Told, ImportNote::Renamed { given: written, now: named(commune) })
             }
-            Reading::Divided(parts) => {
+            PlaceReading::Divided(parts) => {
                 let now = parts.iter().map(named).collect();
-                (Sort::Question, Told::Divided { given: written, now })
+                (NoteSort::Question, ImportNote::Divided { given: written, now })
             }
-            Reading::Several(all) => {
+            PlaceReading::Several(all) => {
                 let now = all.iter().map(coded).collect();
-                (Sort::Question, Told::Several { given: written, now })
+                (NoteSort::Question, ImportNote::Several { given: written, now })
             }
-            Reading::NoProvince => {
-                (Sort::Question, Told::NoProvince(province.unwrap_or_default().to_owned()))
-            }
-            Reading::Nothing => (Sort::Question, Told::NoPlace(written)),
+            PlaceReading::NoProvince => (
+                NoteSort::Question,
+                ImportNote::NoProvince(province.unwrap_or_default().to_owned()),
+            ),
+            PlaceReading::Nothing => (NoteSort::Question, ImportNote::NoPlace(written)),
         };
         out.notes.push(note(sort, told));
     }
 
     /// What stands before the commune in an address goes to the question for it.
-    fn address(&self, out: &mut PlanRow, before: &str) -> Option<Told> {
+    fn address(&self, out: &mut PlanRow, before: &str) -> Option<ImportNote> {
         let field = self.kind.field_by_id("address").filter(|_| !before.is_empty())?;
         let there = out.fields.get(field.no).and_then(Value::as_text).unwrap_or_default();
         if fold(there).contains(&fold(before)) {
@@ -433,7 +449,7 @@ impl Reader<'_> {
         let parts = [before, there].into_iter().filter(|part| !part.is_empty());
         let taken = parts.collect::<Vec<_>>().join(", ");
         out.fields.set(field.no, Value::Text(taken.clone()));
-        Some(Told::Address { taken })
+        Some(ImportNote::Address { taken })
     }
 
     /// Unless the file has a column of its own for it.

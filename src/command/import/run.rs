@@ -3,24 +3,24 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::again::{Entered, Known};
+use super::again::{EarlierRow, Entered};
 use super::alike;
-use super::columns::Source;
+use super::columns::ListSource;
 use super::double::Doubles;
 use super::link;
 use super::mapping::Mapping;
-use super::note::{Note, Sort, Told};
-use super::plan::{Plan, PlanRow};
+use super::note::{ImportNote, Note, NoteSort};
+use super::plan::{ImportPlan, PlanRow};
 use super::published::Published;
-use super::revise::{Mode, Outcome, Revised, Reviser, Revision, Tally};
-use crate::command::judge::{self, Ids, Judge};
+use super::revise::{Revised, Reviser, Revision, RevisionMode, RevisionTally, RowOutcome};
+use crate::command::judge::{self, RecordValidator, RisingIds};
 use crate::lang::cli::RowsWord;
 use crate::lang::{Lang, app, listing, revise};
 use crate::office::beside::Halt;
-use crate::office::pace::Step;
+use crate::office::pace::PaceStep;
 use crate::programme::check::Fault;
 use crate::programme::spec::{Field, Kind};
-use crate::record::Wanted;
+use crate::record::ReadOptions;
 use crate::record::{Batch, Change, FieldNo, ListColumn, Origin};
 use crate::store::messages;
 use crate::store::{Commit, CommitError, Store, StoreError};
@@ -31,14 +31,14 @@ const GROUP: usize = 64;
 const MOST_SPANS: usize = 20;
 
 #[derive(Debug, Default)]
-pub struct Report {
+pub struct ImportReport {
     pub rows: u64,
     pub entered: u64,
     pub incomplete: u64,
     pub questions: u64,
     pub refused: u64,
     /// of rows with the id of a record that is here
-    pub revised: Tally,
+    pub revised: RevisionTally,
     /// lines that an earlier import of the same list has entered
     pub here: Vec<u64>,
     /// lines that equal a record or another line, and were not entered
@@ -66,10 +66,10 @@ pub struct Report {
     pub columns: Vec<ListColumn>,
     /// hidden rows and columns of a workbook, read or not
     pub hidden: (usize, usize),
-    pub source: Source,
+    pub source: ListSource,
 }
 
-impl Report {
+impl ImportReport {
     /// What comes before everything else on the screen.
     pub fn sums(&self, lang: Lang) -> Vec<String> {
         let mut sums = self.totals(lang);
@@ -184,13 +184,13 @@ impl Report {
 }
 
 /// How the run is made.
-pub struct How<'a> {
+pub struct RunOptions<'a> {
     pub dry: bool,
     /// rows that equal a record or another row enter, too
     pub duplicates: bool,
     /// the name under which all of it can be undone
     pub label: &'a str,
-    pub wanted: Wanted,
+    pub wanted: ReadOptions,
     /// headquarters publishes the rows: one with the key of an official row revises that
     pub publishing: bool,
     /// Unix milliseconds, for the new ids
@@ -200,26 +200,27 @@ pub struct How<'a> {
     /// told after every group: rows done, rows in all
     pub progress: &'a mut dyn FnMut(usize, usize),
     /// told while the file is read
-    pub reading: &'a mut dyn FnMut(Step),
+    pub reading: &'a mut dyn FnMut(PaceStep),
     /// of the columns; none is the one that is remembered
     pub mapping: Option<Mapping>,
 }
 
 pub fn run(
-    plan: Plan,
+    plan: ImportPlan,
     kind: &Kind,
-    judge: &Judge<'_>,
-    how: &mut How<'_>,
-) -> Result<Report, StoreError> {
+    judge: &RecordValidator<'_>,
+    how: &mut RunOptions<'_>,
+) -> Result<ImportReport, StoreError> {
     let entered = Entered::load(judge.store, kind)?;
     let all = plan.rows.len();
     let options = !how.publishing;
-    let mut report = Report { dry: how.dry, options, sheet: plan.sheet, ..Report::default() };
+    let mut report =
+        ImportReport { dry: how.dry, options, sheet: plan.sheet, ..ImportReport::default() };
     report.notes.extend(plan.notes.iter().map(|note| (None, note.clone())));
     (report.columns, report.hidden) = (plan.columns, plan.hidden);
     report.in_doubt = plan.in_doubt;
     report.source = plan.source;
-    let mode = Mode { now: how.now, publishing: how.publishing };
+    let mode = RevisionMode { now: how.now, publishing: how.publishing };
     let reviser = Reviser::load(&plan.rows, plan.layout, kind, judge, mode)?;
     let (headings, asked) = (plan.headings, plan.asked);
     let heading = |field: &Field, lang_vi: bool| {
@@ -228,15 +229,15 @@ pub fn run(
         })
     };
     let mut rows = plan.rows.into_iter();
-    let whole = Whole { asked, ..Whole::default() };
+    let whole = MissingAnswers { asked, ..MissingAnswers::default() };
     let doubles = Doubles::of(kind);
-    let ids = Ids::default();
+    let ids = RisingIds::default();
     if !how.dry && !how.publishing {
-        let (id, label) = (Ids::default().next(how.now)?, how.label.to_owned());
+        let (id, label) = (RisingIds::default().next(how.now)?, how.label.to_owned());
         report.batch = Some(Batch { id, undoes: None, made: how.now, label });
     }
     let published = how.publishing.then(|| Published::of(kind));
-    let mut run = Run { kind, judge, ids, entered, whole, doubles, reviser, published };
+    let mut run = GroupRun { kind, judge, ids, entered, whole, doubles, reviser, published };
     while rows.len() > 0 && !how.halt.asked() {
         let group = rows.by_ref().take(GROUP).collect();
         if let Err(error) = run.group(group, &mut report, how, &heading) {
@@ -258,12 +259,12 @@ pub fn run(
 }
 
 /// What goes on from group to group.
-struct Run<'a> {
+struct GroupRun<'a> {
     kind: &'a Kind,
-    judge: &'a Judge<'a>,
-    ids: Ids,
+    judge: &'a RecordValidator<'a>,
+    ids: RisingIds,
     entered: Entered,
-    whole: Whole,
+    whole: MissingAnswers,
     doubles: Doubles<'a>,
     reviser: Reviser<'a>,
     published: Option<Published<'a>>,
@@ -271,7 +272,7 @@ struct Run<'a> {
 
 /// What rows have in common because the file does not ask for it at all: said once.
 #[derive(Default)]
-struct Whole {
+struct MissingAnswers {
     asked: HashSet<FieldNo>,
     /// rows that lack an answer, by its question in both languages
     lacks: BTreeMap<(String, String), usize>,
@@ -279,47 +280,47 @@ struct Whole {
     warns: BTreeMap<(String, String), usize>,
 }
 
-impl Whole {
+impl MissingAnswers {
     fn notes(&self) -> impl Iterator<Item = Note> + '_ {
-        let note = |told| Note::file(Sort::Warning, told);
+        let note = |told| Note::file(NoteSort::Warning, told);
         let lacks = self.lacks.iter().map(move |((vi, en), rows)| {
-            note(Told::NoColumn { vi: vi.clone(), en: en.clone(), rows: *rows })
+            note(ImportNote::NoColumn { vi: vi.clone(), en: en.clone(), rows: *rows })
         });
         let warns = self.warns.iter().map(move |((vi, en), rows)| {
-            note(Told::OfRows { vi: vi.clone(), en: en.clone(), rows: *rows })
+            note(ImportNote::OfRows { vi: vi.clone(), en: en.clone(), rows: *rows })
         });
         lacks.chain(warns)
     }
 }
 
-impl Run<'_> {
+impl GroupRun<'_> {
     /// What is durable is in the report, also when the store fails on the way.
     fn group(
         &mut self,
         rows: Vec<PlanRow>,
-        report: &mut Report,
-        how: &How<'_>,
+        report: &mut ImportReport,
+        how: &RunOptions<'_>,
         heading: &dyn Fn(&Field, bool) -> String,
     ) -> Result<(), StoreError> {
         let mut ready = Vec::new();
         for mut row in rows {
             match self.row(&mut row, how, heading)? {
-                Verdict::Enters(change) => ready.push((row, change, None)),
-                Verdict::Changes(revised) => {
+                RowVerdict::Enters(change) => ready.push((row, change, None)),
+                RowVerdict::Changes(revised) => {
                     let change = revised.change.clone();
                     ready.push((row, change, Some(revised)));
                 }
-                Verdict::Same => {
+                RowVerdict::Same => {
                     report.revised.same += 1;
                     report.keep(row);
                 }
-                Verdict::Refused => report.refuse(row),
-                Verdict::Doubtful => {
+                RowVerdict::Refused => report.refuse(row),
+                RowVerdict::Doubtful => {
                     report.doubtful.push(row.line);
                     report.keep(row);
                 }
-                Verdict::Here => report.here.push(row.line),
-                Verdict::Double => {
+                RowVerdict::Here => report.here.push(row.line),
+                RowVerdict::Double => {
                     report.doubles.push(row.line);
                     report.keep(row);
                 }
@@ -331,18 +332,18 @@ impl Run<'_> {
     fn row(
         &mut self,
         row: &mut PlanRow,
-        how: &How<'_>,
+        how: &RunOptions<'_>,
         heading: &dyn Fn(&Field, bool) -> String,
-    ) -> Result<Verdict, StoreError> {
+    ) -> Result<RowVerdict, StoreError> {
         let (kind, judge) = (self.kind, self.judge);
         if row.doubtful {
-            return Ok(Verdict::Doubtful);
+            return Ok(RowVerdict::Doubtful);
         }
         if let Some(published) = &mut self.published {
             link::resolve(row, kind, judge)?;
             published.look(row, judge)?;
             if row.refused() {
-                return Ok(Verdict::Refused);
+                return Ok(RowVerdict::Refused);
             }
         }
         // what was exported keeps its id, so that links to it hold; a deleted record keeps its own
@@ -353,16 +354,17 @@ impl Run<'_> {
                 false => self.reviser.row(row, &record, heading)?,
             };
             return Ok(match outcome {
-                Outcome::Same => Verdict::Same,
-                Outcome::Refused => Verdict::Refused,
-                Outcome::Changes(revised) => Verdict::Changes(revised),
+                RowOutcome::Same => RowVerdict::Same,
+                RowOutcome::Refused => RowVerdict::Refused,
+                RowOutcome::Changes(revised) => RowVerdict::Changes(revised),
             });
         }
         let id = match row.id {
             Some(_) if self.reviser.is_copy(row) => {
                 row.notes.clear();
-                row.notes.push(Note::row(Sort::Fault, Told::Revision(Revision::Copied)));
-                return Ok(Verdict::Refused);
+                row.notes
+                    .push(Note::row(NoteSort::Fault, ImportNote::Revision(Revision::Copied)));
+                return Ok(RowVerdict::Refused);
             }
             Some(id) => {
                 self.reviser.unknown += 1;
@@ -370,28 +372,28 @@ impl Run<'_> {
             }
             None if how.publishing => self.ids.next(how.now)?,
             None => match self.entered.look(&row.print) {
-                Known::Here => {
+                EarlierRow::Here => {
                     self.doubles.enters(row, None);
-                    return Ok(Verdict::Here);
+                    return Ok(RowVerdict::Here);
                 }
-                Known::New(tail) => self.ids.next_ending(how.now, tail),
+                EarlierRow::New(tail) => self.ids.next_ending(how.now, tail),
             },
         };
         link::resolve(row, kind, judge)?;
         let verdict = judge.new_record(kind, id, &mut row.fields)?;
         tell(row, kind, &verdict, &mut self.whole, heading);
         if row.refused() {
-            return Ok(Verdict::Refused);
+            return Ok(RowVerdict::Refused);
         }
         if let Some(twin) = self.doubles.twin(row, id, judge)? {
             let enters = how.duplicates || !twin.certain;
-            let sort = if enters { Sort::Warning } else { Sort::Double };
+            let sort = if enters { NoteSort::Warning } else { NoteSort::Double };
             if !enters {
                 row.notes.clear();
             }
-            row.notes.push(Note::row(sort, Told::Double(twin)));
+            row.notes.push(Note::row(sort, ImportNote::Double(twin)));
             if !enters {
-                return Ok(Verdict::Double);
+                return Ok(RowVerdict::Double);
             }
         }
         let fields = row.fields.clone();
@@ -400,17 +402,17 @@ impl Run<'_> {
         match judge.store.fits(&change) {
             Ok(()) => {
                 self.doubles.enters(row, Some(id));
-                Ok(Verdict::Enters(change))
+                Ok(RowVerdict::Enters(change))
             }
             Err(refused) => {
                 row.refuse(&refused);
-                Ok(Verdict::Refused)
+                Ok(RowVerdict::Refused)
             }
         }
     }
 }
 
-enum Verdict {
+enum RowVerdict {
     Enters(Change),
     /// it changes a record that is here
     Changes(Revised),
@@ -427,7 +429,8 @@ enum Verdict {
 
 impl PlanRow {
     fn refuse(&mut self, error: &CommitError) {
-        let mut push = |vi, en| self.notes.push(Note::row(Sort::Fault, Told::Rule { vi, en }));
+        let mut push =
+            |vi, en| self.notes.push(Note::row(NoteSort::Fault, ImportNote::Rule { vi, en }));
         match error {
             CommitError::Refused(faults) => {
                 faults.iter().for_each(|f| push(f.text(Lang::Vi), f.text(Lang::En)));
@@ -440,20 +443,20 @@ impl PlanRow {
 fn tell(
     row: &mut PlanRow,
     kind: &Kind,
-    verdict: &judge::Verdict,
-    whole: &mut Whole,
+    verdict: &judge::Validation,
+    whole: &mut MissingAnswers,
     heading: &dyn Fn(&Field, bool) -> String,
 ) {
     let field = |fault: &Fault| kind.field(fault.at.field);
-    let mut push = |sort: Sort, fault: &Fault| {
-        let told = Told::Rule { vi: fault.text(Lang::Vi), en: fault.text(Lang::En) };
+    let mut push = |sort: NoteSort, fault: &Fault| {
+        let told = ImportNote::Rule { vi: fault.text(Lang::Vi), en: fault.text(Lang::En) };
         let column = field(fault).map(|f| heading(f, true));
         row.notes.push(Note { sort, column, told });
     };
-    verdict.wrong.iter().for_each(|fault| push(Sort::Fault, fault));
+    verdict.wrong.iter().for_each(|fault| push(NoteSort::Fault, fault));
     let is_asked = |fault: &&Fault| whole.asked.contains(&fault.at.field);
     let (of_row, of_file): (Vec<_>, Vec<_>) = verdict.warnings.iter().partition(is_asked);
-    of_row.into_iter().for_each(|fault| push(Sort::Warning, fault));
+    of_row.into_iter().for_each(|fault| push(NoteSort::Warning, fault));
     if row.refused() {
         return;
     }
@@ -471,12 +474,14 @@ fn tell(
         let names = |vi: bool| {
             of_row.iter().filter_map(|fault| field(fault)).map(|f| heading(f, vi)).collect()
         };
-        row.notes
-            .push(Note::row(Sort::Told, Told::Lacks { vi: names(true), en: names(false) }));
+        row.notes.push(Note::row(
+            NoteSort::Told,
+            ImportNote::Lacks { vi: names(true), en: names(false) },
+        ));
     }
 }
 
-impl Report {
+impl ImportReport {
     fn enter(
         &mut self,
         ready: Vec<(PlanRow, Change, Option<Revised>)>,

@@ -2,34 +2,34 @@
 //! closes is an ordinary letter of its own row: it must not swallow the rows below.
 
 use super::file::MOST_ROW_BYTES;
-use super::note::Told;
+use super::note::ImportNote;
 use crate::office::grid::MOST_COLUMNS;
 
 /// A file with more of them is no list; each costs a look at what follows it.
 const MOST_OPEN_QUOTES: usize = 100;
 
 #[derive(Clone, Debug, Default)]
-pub struct Record {
+pub struct CsvRow {
     /// where it begins, as an editor counts: LF, CRLF and a lone CR each end a line
     pub line: u64,
     pub cells: Vec<String>,
     /// why its quotes cannot be trusted
-    pub fault: Option<Told>,
+    pub fault: Option<ImportNote>,
 }
 
 /// What the rows below a header look like; a quoted cell that looks the same has swallowed some.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Shape {
+pub struct RowShape {
     /// separators of a row
     pub width: usize,
     /// whether a blank follows each separator, as it does in prose
     pub spaced: bool,
 }
 
-impl Shape {
-    pub fn of(header: &[String]) -> Shape {
+impl RowShape {
+    pub fn of(header: &[String]) -> RowShape {
         let spaced = header.iter().skip(1).any(|cell| cell.starts_with(' '));
-        Shape { width: header.len().saturating_sub(1), spaced }
+        RowShape { width: header.len().saturating_sub(1), spaced }
     }
 }
 
@@ -40,7 +40,7 @@ pub struct Records<'a> {
     line: u64,
     open_quotes: usize,
     /// none above the header
-    pub shape: Option<Shape>,
+    pub shape: Option<RowShape>,
 }
 
 /// A quoted cell, without its quotes.
@@ -124,12 +124,12 @@ impl<'a> Records<'a> {
 }
 
 impl Iterator for Records<'_> {
-    type Item = Record;
+    type Item = CsvRow;
 
-    fn next(&mut self) -> Option<Record> {
+    fn next(&mut self) -> Option<CsvRow> {
         while self.ends_line() {}
         self.peek()?;
-        let mut record = Record { line: self.line, ..Record::default() };
+        let mut record = CsvRow { line: self.line, ..CsvRow::default() };
         // cells over several lines: the line of the quote, line ends and separators inside
         let mut long: Option<(u64, u64, usize)> = None;
         let (mut columns, mut length) = (0, 0usize);
@@ -163,7 +163,7 @@ impl Iterator for Records<'_> {
                     }
                     None => {
                         self.open_quotes += 1;
-                        record.fault.get_or_insert(Told::OpenQuote(opens));
+                        record.fault.get_or_insert(ImportNote::OpenQuote(opens));
                         cell = self.plain_within(&mut length);
                     }
                 }
@@ -183,7 +183,7 @@ impl Iterator for Records<'_> {
         }
         self.ends_line();
         if length > MOST_ROW_BYTES {
-            record.fault.get_or_insert(Told::TooLong);
+            record.fault.get_or_insert(ImportNote::TooLong);
             record.cells = Vec::new();
         }
         if let (Some(shape), Some((opens, line_ends, inside))) = (self.shape, long) {
@@ -191,7 +191,7 @@ impl Iterator for Records<'_> {
             let all = inside + columns - 1;
             if inside > 0 && shape.width > 0 && all >= rows.saturating_mul(shape.width) {
                 let last = opens + line_ends;
-                record.fault.get_or_insert(Told::Swallowed { first: opens, last });
+                record.fault.get_or_insert(ImportNote::Swallowed { first: opens, last });
             }
         }
         Some(record)
@@ -202,9 +202,9 @@ impl Iterator for Records<'_> {
 mod tests {
     use super::*;
 
-    fn records(text: &str) -> Vec<Record> {
+    fn records(text: &str) -> Vec<CsvRow> {
         let mut all = Records::new(text, b';');
-        all.shape = Some(Shape { width: 2, spaced: false });
+        all.shape = Some(RowShape { width: 2, spaced: false });
         all.collect()
     }
 
@@ -241,7 +241,8 @@ mod tests {
             let all = records(text);
             assert_eq!(all.len(), 3, "{text:?}");
             for record in &all {
-                let open = matches!(record.fault, Some(Told::OpenQuote(at)) if at == line);
+                let open =
+                    matches!(record.fault, Some(ImportNote::OpenQuote(at)) if at == line);
                 assert_eq!(open, record.line == line, "{record:?}");
                 assert_eq!(record.cells.len(), 3);
             }
@@ -251,7 +252,10 @@ mod tests {
     #[test]
     fn two_lone_quotes_made_one_cell_of_all_rows_between() {
         let all = records("a;\"b;1\nc;d;2\ne;f\";3\ng;h;4\n");
-        assert!(matches!(all[0].fault, Some(Told::Swallowed { first: 1, last: 3 })), "{all:?}");
+        assert!(
+            matches!(all[0].fault, Some(ImportNote::Swallowed { first: 1, last: 3 })),
+            "{all:?}"
+        );
         assert_eq!((all.len(), all[1].line, all[1].fault.is_none()), (2, 4, true));
     }
 

@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use crate::programme::reference::{self, Reading, Written};
+use crate::programme::reference::{self, PlaceReading, WrittenPlace};
 use crate::text::fold::fold;
 use crate::text::{clean, trimmed};
 
@@ -181,8 +181,8 @@ fn heads_places(words: &str) -> bool {
     let folded = fold(bare);
     let mut types = ["xa ", "phuong ", "thi tran ", "dac khu "].iter();
     let is_commune = || {
-        let found = reference::read(Written { commune: bare, ..Written::default() });
-        !matches!(found, Reading::Nothing | Reading::NoProvince)
+        let found = reference::read(WrittenPlace { commune: bare, ..WrittenPlace::default() });
+        !matches!(found, PlaceReading::Nothing | PlaceReading::NoProvince)
     };
     let mut districts = ["huyen ", "quan ", "thi xa ", "thanh pho ", "tp ", "tp. "].iter();
     districts.any(|ty| folded.starts_with(ty)) && reference::is_district(bare, None)

@@ -1,11 +1,11 @@
 //! Tables below each other in one sheet. A header that is repeated is passed over; the rows below
 //! another header are put into the columns of the first one, or refused where that is not clear.
 
-use super::file::{Sheet, SheetRow};
-use super::header::{Column, Names};
-use super::note::Told;
+use super::file::{ListSheet, SheetRow};
+use super::header::{ColumnNames, HeaderColumn};
+use super::note::ImportNote;
 use super::stray::is_blank;
-use super::unit::{self, Unit};
+use super::unit::{self, ColumnUnit};
 use crate::office::grid::MOST_COLUMNS;
 use crate::programme::spec::Kind;
 use crate::text::fold::fold;
@@ -35,9 +35,9 @@ enum Order {
 /// One table of all; columns that only a later one has are added behind those of the first.
 pub fn join(
     kind: &Kind,
-    names: &Names,
-    columns: &mut Vec<Option<Column>>,
-    sheet: &mut Sheet,
+    names: &ColumnNames,
+    columns: &mut Vec<Option<HeaderColumn>>,
+    sheet: &mut ListSheet,
 ) -> Tables {
     let mut tables = Tables::default();
     let width = sheet.header.len();
@@ -79,12 +79,12 @@ pub fn join(
         }
         match &order {
             Order::First if row.cells.iter().skip(width).any(|cell| !is_blank(cell)) => {
-                row.fault.get_or_insert(Told::MoreCells);
+                row.fault.get_or_insert(ImportNote::MoreCells);
             }
             Order::First => {}
             Order::Own(places) => row.arrange(places),
             Order::Unclear(line) => {
-                row.fault.get_or_insert(Told::OtherTable(*line));
+                row.fault.get_or_insert(ImportNote::OtherTable(*line));
             }
         }
         rows.push(row);
@@ -100,7 +100,7 @@ pub fn join(
 }
 
 /// Whether most cells of a row are headings, so that it is no record.
-fn is_header(names: &Names, header: &[String], cells: &[String]) -> bool {
+fn is_header(names: &ColumnNames, header: &[String], cells: &[String]) -> bool {
     let filled = || cells.iter().filter(|cell| !is_blank(cell));
     // cheap, and true of nearly every record
     let numbered = |cell: &String| cell.trim_start().starts_with(|c: char| c.is_ascii_digit());
@@ -131,17 +131,17 @@ fn title(rows: &[SheetRow]) -> Vec<&SheetRow> {
 
 fn order_of(
     kind: &Kind,
-    names: &Names,
-    columns: &mut Vec<Option<Column>>,
-    sheet: &mut Sheet,
+    names: &ColumnNames,
+    columns: &mut Vec<Option<HeaderColumn>>,
+    sheet: &mut ListSheet,
     row: &SheetRow,
 ) -> Order {
-    let unit = |column: Option<Column>, heading: &str| -> Option<Unit> {
-        let Some(Column::Field(no)) = column else { return None };
+    let unit = |column: Option<HeaderColumn>, heading: &str| -> Option<ColumnUnit> {
+        let Some(HeaderColumn::Field(no)) = column else { return None };
         unit::of_column(kind.field(no)?, heading, None, None)
     };
     let mut places: Vec<usize> = Vec::new();
-    let mut added: Vec<(usize, String, Option<Column>)> = Vec::new();
+    let mut added: Vec<(usize, String, Option<HeaderColumn>)> = Vec::new();
     for (at, cell) in row.cells.iter().enumerate() {
         let heading = cell.trim();
         let column = names.column(heading);
@@ -197,7 +197,7 @@ fn is_omitted(row: &SheetRow, at: usize) -> bool {
 impl SheetRow {
     fn arrange(&mut self, places: &[usize]) {
         if self.cells.iter().skip(places.len()).any(|cell| !is_blank(cell)) {
-            self.fault.get_or_insert(Told::MoreCells);
+            self.fault.get_or_insert(ImportNote::MoreCells);
         }
         let mut cells = Vec::new();
         for (cell, place) in std::mem::take(&mut self.cells).into_iter().zip(places) {

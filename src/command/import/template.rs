@@ -4,19 +4,19 @@
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
-use super::header::{Column as Known, Names};
+use super::header::{ColumnNames, HeaderColumn as Known};
 use crate::command::export::{choice_word, look};
 use crate::command::notebook;
 use crate::command::out_file::WriteFault;
-use crate::command::stage::{Done, Outcome, Stage, Stop};
+use crate::command::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::lang::{Lang, app, files};
-use crate::office::beside::{Beside, Halt, Target};
-use crate::office::blank::{self, Question, Words};
+use crate::office::beside::{AtomicFile, FileTarget, Halt};
+use crate::office::blank::{self, BlankQuestion, BlankWords};
 use crate::office::book::Column;
 use crate::programme::programme;
 use crate::programme::spec::{Field, Kind, Required, Type};
 
-pub fn command(stage: &mut Stage<'_>, kind: &str, file: &Path) -> Outcome {
+pub fn command(stage: &mut CommandIo<'_>, kind: &str, file: &Path) -> CommandResult {
     let kind = notebook::kind(stage, kind)?;
     let lang = stage.lang;
     let name = file.display().to_string();
@@ -24,8 +24,8 @@ pub fn command(stage: &mut Stage<'_>, kind: &str, file: &Path) -> Outcome {
         return Err(Stop::Usage(files::which_template(lang, &name)));
     }
     let write = || {
-        let target = Target { file, existing: stage.manner.existing };
-        let mut out = BufWriter::new(Beside::create(target, &Halt::default())?);
+        let target = FileTarget { file, existing: stage.manner.existing };
+        let mut out = BufWriter::new(AtomicFile::create(target, &Halt::default())?);
         blank::write(&words(kind, lang), &questions(kind, lang), &mut out)?;
         out.flush()?;
         out.into_inner().map_err(|e| e.into_error())?.keep()
@@ -34,11 +34,11 @@ pub fn command(stage: &mut Stage<'_>, kind: &str, file: &Path) -> Outcome {
         Stop::Failed(WriteFault::of(&e, file, lang).text(file, lang))
     })?;
     stage.say(&files::template_written(lang, &name))?;
-    Ok(Done::All)
+    Ok(CommandEnd::All)
 }
 
-fn words(kind: &Kind, lang: Lang) -> Words {
-    Words {
+fn words(kind: &Kind, lang: Lang) -> BlankWords {
+    BlankWords {
         list: kind.short.get(lang).to_owned(),
         help: files::template_help(lang),
         choices: files::template_choices(lang),
@@ -48,8 +48,8 @@ fn words(kind: &Kind, lang: Lang) -> Words {
     }
 }
 
-fn questions(kind: &Kind, lang: Lang) -> Vec<Question> {
-    let names = Names::of(kind);
+fn questions(kind: &Kind, lang: Lang) -> Vec<BlankQuestion> {
+    let names = ColumnNames::of(kind);
     let typed = |f: &&Field| {
         let computed = f.computed.as_ref().is_some_and(|c| !c.overridable);
         !computed && !matches!(f.ty, Type::Lines(_))
@@ -58,7 +58,7 @@ fn questions(kind: &Kind, lang: Lang) -> Vec<Question> {
 }
 
 /// A star marks what must be answered; an import reads over it.
-fn question(field: &Field, names: &Names, lang: Lang) -> Question {
+fn question(field: &Field, names: &ColumnNames, lang: Lang) -> BlankQuestion {
     let label = field.label.get(lang);
     let known = names.column(label) == Some(Known::Field(field.no));
     let label = if known { label } else { &field.id };
@@ -82,7 +82,7 @@ fn question(field: &Field, names: &Names, lang: Lang) -> Question {
     let needed = needed.then(|| files::needed(lang));
     let help = [needed, Some(field.help.get(lang).to_owned()), unit, more];
     let help: Vec<String> = help.into_iter().flatten().filter(|h| !h.is_empty()).collect();
-    Question {
+    BlankQuestion {
         column: Column { heading, look: look(field) },
         help: help.join(". "),
         choices,

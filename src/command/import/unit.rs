@@ -21,7 +21,7 @@ pub fn without_unit<'a>(field: &Field, cell: &'a str) -> &'a str {
 
 /// What a column counts in, where that is not what the question asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Unit {
+pub enum ColumnUnit {
     /// bare numbers count 10^`zeros` đồng
     Money { zeros: u32, written: String },
     /// of no unit that could be turned into the question's
@@ -135,7 +135,7 @@ pub fn of_column(
     heading: &str,
     below: Option<&str>,
     above: Option<&Above>,
-) -> Option<Unit> {
+) -> Option<ColumnUnit> {
     let mut said: Vec<&str> = brackets(heading);
     said.extend(cut_unit(heading).map(|(_, unit)| unit));
     said.extend(below);
@@ -149,23 +149,23 @@ pub fn of_column(
     match (&field.ty, above) {
         (Type::Money, Some(Above::Money(written))) => judge(field, written, true).flatten(),
         (Type::Money, Some(Above::Unclear(written))) => {
-            Some(Unit::Foreign { written: written.clone() })
+            Some(ColumnUnit::Foreign { written: written.clone() })
         }
         _ => None,
     }
 }
 
 /// `None`: no unit, some other words; `Some(None)`: the question's own.
-fn judge(field: &Field, text: &str, marked: bool) -> Option<Option<Unit>> {
+fn judge(field: &Field, text: &str, marked: bool) -> Option<Option<ColumnUnit>> {
     let written = text.to_owned();
     let folded = fold(text);
     let own = field.unit.as_ref().map(|unit| fold(&unit.vi)).unwrap_or_default();
     if matches!(field.ty, Type::Money) {
         return Some(match money_unit(text) {
-            Some(unit) if !fits_per(&unit.per, &own) => Some(Unit::Foreign { written }),
+            Some(unit) if !fits_per(&unit.per, &own) => Some(ColumnUnit::Foreign { written }),
             Some(unit) if unit.zeros == 0 => None,
-            Some(unit) => Some(Unit::Money { zeros: unit.zeros, written }),
-            None if marked || speaks_of_money(&folded) => Some(Unit::Foreign { written }),
+            Some(unit) => Some(ColumnUnit::Money { zeros: unit.zeros, written }),
+            None if marked || speaks_of_money(&folded) => Some(ColumnUnit::Foreign { written }),
             None => return None,
         });
     }
@@ -176,7 +176,7 @@ fn judge(field: &Field, text: &str, marked: bool) -> Option<Option<Unit>> {
     let measure = |text: &str| MEASURES.iter().position(|names| names.contains(&text));
     let found = measure(base);
     if own.is_empty() {
-        return found.map(|_| Some(Unit::Extra { written }));
+        return found.map(|_| Some(ColumnUnit::Extra { written }));
     }
     if folded == own || found.is_some() && found == measure(&own) {
         return Some(None);
@@ -185,7 +185,7 @@ fn judge(field: &Field, text: &str, marked: bool) -> Option<Option<Unit>> {
         || folded
             .strip_suffix(own.as_str())
             .is_some_and(|scale| money_unit(scale).is_some_and(|unit| unit.zeros > 0));
-    (found.is_some() || scaled).then_some(Some(Unit::Foreign { written }))
+    (found.is_some() || scaled).then_some(Some(ColumnUnit::Foreign { written }))
 }
 
 /// A month's pay is no year's, but "đồng/năm" of a revenue and "đồng/kg" of a price say nothing new.

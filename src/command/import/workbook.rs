@@ -4,14 +4,14 @@
 use std::collections::HashMap;
 
 use super::file::{
-    FileFault, HEADER_WITHIN, MOST_ROW_BYTES, MOST_ROWS, NEAR, Score, Sheet, SheetRow,
+    FileFault, HEADER_WITHIN, ListSheet, MOST_ROW_BYTES, MOST_ROWS, NEAR, Score, SheetRow,
     counts_columns, is_full,
 };
 use super::foreign::{self, Foreign};
 use super::letters as old_letters;
-use super::note::Told;
+use super::note::ImportNote;
 use super::stray::is_blank;
-use crate::office::grid::{Book, BookFault, Grid, Wide, letters};
+use crate::office::grid::{BookFault, Grid, OpenWorkbook, Wide, letters};
 use crate::office::pace::Pace;
 use crate::office::weigh::parts;
 use crate::text::fold::fold;
@@ -19,8 +19,12 @@ use crate::text::fold::fold;
 /// More sheets than that are not looked at.
 const MOST_SHEETS: usize = 64;
 
-pub fn read(bytes: &[u8], score: Score<'_>, pace: &mut Pace<'_>) -> Result<Sheet, FileFault> {
-    let mut book = Book::open(bytes, pace).map_err(|broken| match foreign(bytes) {
+pub fn read(
+    bytes: &[u8],
+    score: Score<'_>,
+    pace: &mut Pace<'_>,
+) -> Result<ListSheet, FileFault> {
+    let mut book = OpenWorkbook::open(bytes, pace).map_err(|broken| match foreign(bytes) {
         Some(foreign) if broken == BookFault::Broken => FileFault::Foreign(foreign),
         _ => fault(broken),
     })?;
@@ -69,11 +73,11 @@ pub fn read(bytes: &[u8], score: Score<'_>, pace: &mut Pace<'_>) -> Result<Sheet
     let header = header(&grid, score).ok_or(FileFault::NoHeader)?;
     let mut told = told(&grid);
     let others = names.iter().filter(|n| *n != name).cloned().collect();
-    told.insert(0, Told::Sheet { name: name.clone(), others });
+    told.insert(0, ImportNote::Sheet { name: name.clone(), others });
     let hidden_sheets = book.hidden_sheets();
-    told.extend((!hidden_sheets.is_empty()).then_some(Told::HiddenSheets(hidden_sheets)));
+    told.extend((!hidden_sheets.is_empty()).then_some(ImportNote::HiddenSheets(hidden_sheets)));
     let lists: Vec<String> = lists.into_iter().filter(|n| *n != name).cloned().collect();
-    told.extend((!lists.is_empty()).then_some(Told::OtherLists(lists)));
+    told.extend((!lists.is_empty()).then_some(ImportNote::OtherLists(lists)));
     let (faults, shown, mut wide) = (cell_faults(&grid), grid.shown, grid.wide);
     wide.sort_by_key(|w| w.row);
     let header_line = header.below.checked_sub(1).and_then(|at| grid.rows.get(at));
@@ -85,7 +89,7 @@ pub fn read(bytes: &[u8], score: Score<'_>, pace: &mut Pace<'_>) -> Result<Sheet
         below.partition(|(line, cells)| heads_group(*line, cells, &wide).is_some());
     if let Some((line, cells)) = groups.first() {
         let first = heads_group(*line, cells, &wide).unwrap_or_default().to_owned();
-        told.push(Told::Groups { count: groups.len(), line: (*line).into(), first });
+        told.push(ImportNote::Groups { count: groups.len(), line: (*line).into(), first });
     }
     let rows = rows.into_iter();
     let mut rows: Vec<SheetRow> =
@@ -112,7 +116,7 @@ pub fn read(bytes: &[u8], score: Score<'_>, pace: &mut Pace<'_>) -> Result<Sheet
         hidden.columns.iter().any(inside)
     };
     let hidden_columns = (0..header.cells.len()).filter(is_hidden).collect();
-    Ok(Sheet {
+    Ok(ListSheet {
         name: Some(name.clone()),
         above,
         header: header.cells,
@@ -140,12 +144,16 @@ fn fault(fault: BookFault) -> FileFault {
 fn row(
     line: u32,
     cells: Vec<String>,
-    faults: &[(u32, usize, Told)],
+    faults: &[(u32, usize, ImportNote)],
     too_long: &[u32],
 ) -> Option<SheetRow> {
     if too_long.binary_search(&line).is_ok() {
         let line = line.into();
-        return Some(SheetRow { line, fault: Some(Told::TooLong), ..SheetRow::default() });
+        return Some(SheetRow {
+            line,
+            fault: Some(ImportNote::TooLong),
+            ..SheetRow::default()
+        });
     }
     if cells.iter().all(|cell| is_blank(cell))
         || counts_columns(cells.iter().map(String::as_str))
@@ -153,7 +161,7 @@ fn row(
         return None;
     }
     let long = cells.iter().map(String::len).sum::<usize>() > MOST_ROW_BYTES;
-    let fault = long.then_some(Told::TooLong);
+    let fault = long.then_some(ImportNote::TooLong);
     let from = faults.partition_point(|(row, ..)| *row < line);
     let here = faults.iter().skip(from).take_while(|(row, ..)| *row == line);
     let faults = here.map(|(_, column, told)| (*column, told.clone())).collect();
@@ -162,17 +170,17 @@ fn row(
 }
 
 /// Cells whose value is not known, in the order of the sheet.
-fn cell_faults(grid: &Grid) -> Vec<(u32, usize, Told)> {
+fn cell_faults(grid: &Grid) -> Vec<(u32, usize, ImportNote)> {
     let cell = |row: u32, column: usize| {
         let at = grid.rows.binary_search_by_key(&row, |(row, _)| *row).ok()?;
         grid.rows.get(at)?.1.get(column).cloned()
     };
     let error = |(row, column): &(u32, u32)| {
-        let told = Told::CellError(cell(*row, *column as usize)?);
+        let told = ImportNote::CellError(cell(*row, *column as usize)?);
         Some((*row, *column as usize, told))
     };
     let no_value = |(row, column): &(u32, u32)| {
-        (*row, *column as usize, Told::NoValue(format!("{}{row}", letters(*column))))
+        (*row, *column as usize, ImportNote::NoValue(format!("{}{row}", letters(*column))))
     };
     let mut all: Vec<_> = grid.errors.iter().filter_map(error).collect();
     all.extend(grid.no_value.iter().map(no_value));
@@ -194,24 +202,24 @@ fn heads_group<'a>(line: u32, cells: &'a [String], wide: &[Wide]) -> Option<&'a 
     (sums || alone).then_some(words)
 }
 
-fn told(grid: &Grid) -> Vec<Told> {
+fn told(grid: &Grid) -> Vec<ImportNote> {
     let mut told = Vec::new();
     if grid.formulas > 0 {
         let first = grid.first_formula.clone();
-        told.push(Told::Formulas { count: grid.formulas, first });
+        told.push(ImportNote::Formulas { count: grid.formulas, first });
     }
     if !grid.no_value.is_empty() {
         let cells =
             grid.no_value.iter().map(|(row, column)| format!("{}{row}", letters(*column)));
-        told.push(Told::NoValues { cells: cells.collect(), emptied: false });
+        told.push(ImportNote::NoValues { cells: cells.collect(), emptied: false });
     }
     if grid.filled > 0 {
-        told.push(Told::Merged(grid.filled));
+        told.push(ImportNote::Merged(grid.filled));
     }
     told
 }
 
-struct Header {
+struct SheetHeader {
     points: usize,
     cells: Vec<String>,
     /// rows of the grid before the data
@@ -219,11 +227,11 @@ struct Header {
 }
 
 /// The row, or the two rows, that fit best; none when no cell names a column.
-fn header(grid: &Grid, score: Score<'_>) -> Option<Header> {
-    let mut best: Option<Header> = None;
+fn header(grid: &Grid, score: Score<'_>) -> Option<SheetHeader> {
+    let mut best: Option<SheetHeader> = None;
     let reading = |cells: &[String], below: usize| {
         let (points, cells) = old_letters::header(cells, score);
-        Header { points, cells, below }
+        SheetHeader { points, cells, below }
     };
     for at in 0..grid.rows.len().min(HEADER_WITHIN) {
         if at >= NEAR && best.as_ref().is_some_and(|best| best.points > 1) {

@@ -3,18 +3,23 @@
 
 use std::io::{self, BufWriter, Write};
 
-use crate::indicators::{Figure, Report, Row, TOTAL, show, words};
+use crate::indicators::{Figure, Report, ReportRow, TOTAL, show, words};
 use crate::lang::{Lang, files, results as say};
-use crate::office::beside::{Beside, Halt, Target, folder};
-use crate::office::book::{Book, Cell, Column, Look};
+use crate::office::beside::{AtomicFile, FileTarget, Halt, folder};
+use crate::office::book::{Cell, CellLook, Column, WorkbookWriter};
 use crate::record::Decimal;
 
 /// Columns before the funds: key, label, unit.
 const BEFORE: usize = 3;
 
-pub fn write(report: &Report, target: Target<'_>, lang: Lang, halt: &Halt) -> io::Result<()> {
-    let out = Beside::create(target, halt)?;
-    let mut book = Book::new(folder(target.file))?;
+pub fn write(
+    report: &Report,
+    target: FileTarget<'_>,
+    lang: Lang,
+    halt: &Halt,
+) -> io::Result<()> {
+    let out = AtomicFile::create(target, halt)?;
+    let mut book = WorkbookWriter::new(folder(target.file))?;
     figures(&mut book, report, lang)?;
     rules(&mut book, report, lang)?;
     let mut out = BufWriter::new(out);
@@ -23,11 +28,11 @@ pub fn write(report: &Report, target: Target<'_>, lang: Lang, halt: &Halt) -> io
     out.into_inner().map_err(io::IntoInnerError::into_error)?.keep()
 }
 
-fn head(heading: &str, look: Look) -> Column {
+fn head(heading: &str, look: CellLook) -> Column {
     Column { heading: heading.to_owned(), look }
 }
 
-fn figures(book: &mut Book, report: &Report, lang: Lang) -> io::Result<()> {
+fn figures(book: &mut WorkbookWriter, report: &Report, lang: Lang) -> io::Result<()> {
     let mut sheet = book.sheet(&files::sheet_results(lang))?;
     sheet.title(&words::title(&report.asked, lang))?;
     for note in words::notes(report, lang) {
@@ -43,17 +48,17 @@ fn figures(book: &mut Book, report: &Report, lang: Lang) -> io::Result<()> {
 
 /// Of the sheet of figures.
 pub fn columns(lang: Lang) -> Vec<Column> {
-    let mut columns = vec![head("", Look::Plain), head(say::ROW.get(lang), Look::Note)];
-    columns.push(head(say::UNIT.get(lang), Look::Text));
-    columns.extend(say::FUNDS.iter().map(|fund| head(fund.get(lang), Look::Decimal)));
-    columns.push(head(say::TARGET.get(lang), Look::Decimal));
-    columns.push(head(say::SHARE.get(lang), Look::Percent));
-    columns.push(head(&files::made_from(lang), Look::Note));
+    let mut columns = vec![head("", CellLook::Plain), head(say::ROW.get(lang), CellLook::Note)];
+    columns.push(head(say::UNIT.get(lang), CellLook::Text));
+    columns.extend(say::FUNDS.iter().map(|fund| head(fund.get(lang), CellLook::Decimal)));
+    columns.push(head(say::TARGET.get(lang), CellLook::Decimal));
+    columns.push(head(say::SHARE.get(lang), CellLook::Percent));
+    columns.push(head(&files::made_from(lang), CellLook::Note));
     columns
 }
 
 /// `line`: the number that formulas know the row by.
-pub fn line(report: &Report, row: &Row, line: u32, lang: Lang) -> Vec<Cell> {
+pub fn line(report: &Report, row: &ReportRow, line: u32, lang: Lang) -> Vec<Cell> {
     let key = if row.is_part() { "" } else { row.key.as_str() };
     let indent = if row.is_part() { "   " } else { "" };
     let mut cells = vec![Cell::Text(key.to_owned())];
@@ -78,7 +83,7 @@ pub fn line(report: &Report, row: &Row, line: u32, lang: Lang) -> Vec<Cell> {
 }
 
 /// Where the four funds add up to the total.
-fn sum(row: &Row, line: u32) -> Option<Cell> {
+fn sum(row: &ReportRow, line: u32) -> Option<Cell> {
     let amount = |figure: Figure| match figure {
         Figure::Amount(n) => Some(n),
         _ => None,
@@ -118,12 +123,12 @@ fn real(millionths: i128) -> f64 {
     millionths as f64 / Decimal::ONE as f64
 }
 
-fn rules(book: &mut Book, report: &Report, lang: Lang) -> io::Result<()> {
+fn rules(book: &mut WorkbookWriter, report: &Report, lang: Lang) -> io::Result<()> {
     let mut sheet = book.sheet(&files::sheet_rules(lang))?;
     sheet.header(&[
-        head("", Look::Plain),
-        head(say::ROW.get(lang), Look::Note),
-        head(&files::sheet_rules(lang), Look::Note),
+        head("", CellLook::Plain),
+        head(say::ROW.get(lang), CellLook::Note),
+        head(&files::sheet_rules(lang), CellLook::Note),
     ])?;
     for row in report.rows.iter().filter(|row| !row.is_part()) {
         let cells = [row.key.as_str(), row.label.get(lang), row.rule().get(lang)];

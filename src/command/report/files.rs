@@ -6,7 +6,7 @@ use std::io;
 use serde_json::{Map, Value as Json, json};
 
 use super::book;
-use crate::indicators::{Cell, Figure, Ref, Report, Row, TOTAL, show, words};
+use crate::indicators::{Figure, FigureCell, Ref, Report, ReportRow, TOTAL, show, words};
 use crate::lang::{Lang, files as say};
 use crate::office::book::Cell as Value;
 use crate::office::csv::{Csv, Dialect};
@@ -98,7 +98,12 @@ pub fn json(report: &Report, lang: Lang, ids: &dyn Fn(&[Ref]) -> Vec<Id>) -> Vec
     report.rows.iter().map(|row| object(report, row, lang, ids)).collect()
 }
 
-fn object(report: &Report, row: &Row, lang: Lang, ids: &dyn Fn(&[Ref]) -> Vec<Id>) -> Json {
+fn object(
+    report: &Report,
+    row: &ReportRow,
+    lang: Lang,
+    ids: &dyn Fn(&[Ref]) -> Vec<Id>,
+) -> Json {
     let mut funds = Map::new();
     for (name, cell) in FUNDS.iter().zip(&row.cells) {
         funds.insert((*name).to_owned(), figure(cell));
@@ -134,7 +139,7 @@ fn object(report: &Report, row: &Row, lang: Lang, ids: &dyn Fn(&[Ref]) -> Vec<Id
     })
 }
 
-fn figure(cell: &Cell) -> Json {
+fn figure(cell: &FigureCell) -> Json {
     let mut json = Map::new();
     let value = cell.figure.value().map_or(Json::Null, number);
     json.insert("value".to_owned(), value);

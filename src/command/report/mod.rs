@@ -13,18 +13,18 @@ use serde_json::Value as Json;
 use super::json::printable;
 use super::notebook;
 use super::out_file::{WriteFault, workbook};
-use super::stage::{Done, Outcome, Stage, Stop};
+use super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::indicators::Report;
 use crate::lang::cli::ArgsWord;
 use crate::lang::{Lang, files as said, results as say};
-use crate::office::beside::{Beside, Halt, Target, is_in_place};
+use crate::office::beside::{AtomicFile, FileTarget, Halt, is_in_place};
 use crate::programme::reference;
-use crate::record::{Asked, Period, Scope};
+use crate::record::{Period, ReportQuery, Scope};
 use crate::store::Store;
 use crate::store::messages;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
+pub enum ReportFormat {
     Table,
     /// for other programs
     Csv,
@@ -36,40 +36,40 @@ pub enum Format {
 }
 
 #[derive(Clone, Debug)]
-pub struct Wanted {
+pub struct ReportOptions {
     pub period: Option<String>,
     pub province: Option<String>,
     /// else what the file's name says
-    pub format: Option<Format>,
+    pub format: Option<ReportFormat>,
     pub out: Option<PathBuf>,
 }
 
-pub fn command(stage: &mut Stage<'_>, wanted: &Wanted) -> Outcome {
+pub fn command(stage: &mut CommandIo<'_>, wanted: &ReportOptions) -> CommandResult {
     let format = wanted.format.or_else(|| by_name(wanted.out.as_deref()?));
-    let format = format.unwrap_or(Format::Table);
-    if format == Format::Xlsx && wanted.out.is_none() {
+    let format = format.unwrap_or(ReportFormat::Table);
+    if format == ReportFormat::Xlsx && wanted.out.is_none() {
         let missing =
             ArgsWord::Missing { what: "--out FILE.xlsx", help: "sotay report --help" };
         return Err(Stop::usage(&missing, stage.lang));
     }
     let period = period(stage, wanted.period.as_deref())?;
     let scope = scope(stage, wanted.province.as_deref())?;
-    let asked = Asked { period, scope };
+    let asked = ReportQuery { period, scope };
     let store = notebook::open(stage)?;
     let told = tell(stage, &store, &asked, (format, wanted.out.as_deref()));
     let closed = notebook::close(stage, &store);
     told?;
     closed?;
-    Ok(Done::All)
+    Ok(CommandEnd::All)
 }
 
-fn period(stage: &Stage<'_>, given: Option<&str>) -> Result<Period, Stop> {
+fn period(stage: &CommandIo<'_>, given: Option<&str>) -> Result<Period, Stop> {
     let Some(given) = given else { return Ok(Period::Year(stage.today().year)) };
     Period::parse(given).ok_or_else(|| Stop::usage(&ArgsWord::NotAPeriod { given }, stage.lang))
 }
 
 /// By its code or its name.
-fn scope(stage: &Stage<'_>, given: Option<&str>) -> Result<Scope, Stop> {
+fn scope(stage: &CommandIo<'_>, given: Option<&str>) -> Result<Scope, Stop> {
     let Some(given) = given else { return Ok(Scope::All) };
     let known =
         reference::province(given.trim()).or_else(|| reference::province_by_name(given));
@@ -78,26 +78,26 @@ fn scope(stage: &Stage<'_>, given: Option<&str>) -> Result<Scope, Stop> {
         .ok_or_else(|| Stop::usage(&ArgsWord::NoSuchProvince { given }, stage.lang))
 }
 
-fn by_name(file: &Path) -> Option<Format> {
+fn by_name(file: &Path) -> Option<ReportFormat> {
     match file.extension()?.to_str()?.to_ascii_lowercase().as_str() {
-        "xlsx" => Some(Format::Xlsx),
-        "csv" => Some(Format::Sheet),
-        "json" | "jsonl" => Some(Format::Json),
+        "xlsx" => Some(ReportFormat::Xlsx),
+        "csv" => Some(ReportFormat::Sheet),
+        "json" | "jsonl" => Some(ReportFormat::Json),
         _ => None,
     }
 }
 
 fn tell(
-    stage: &mut Stage<'_>,
+    stage: &mut CommandIo<'_>,
     store: &Store,
-    asked: &Asked,
-    (format, file): (Format, Option<&Path>),
+    asked: &ReportQuery,
+    (format, file): (ReportFormat, Option<&Path>),
 ) -> Result<(), Stop> {
     let report = store.results(asked).map_err(|e| notebook::failed(stage, &e))?;
     let lang = stage.lang;
     if let Some(file) = file {
         let halt = Halt::on_signals();
-        let target = Target { file, existing: stage.manner.existing };
+        let target = FileTarget { file, existing: stage.manner.existing };
         write(&report, format, store, target, lang, &halt)
             .map_err(|fault| Stop::Failed(fault.text(file, lang)))?;
         stage.say(&said::report_written(lang, &file.display().to_string()))?;
@@ -105,30 +105,32 @@ fn tell(
         put(stage, &report, format, store)?;
         stage.flush()?;
     }
-    if format == Format::Table { Ok(()) } else { warn(stage, &report) }
+    if format == ReportFormat::Table { Ok(()) } else { warn(stage, &report) }
 }
 
 fn put(
-    stage: &mut Stage<'_>,
+    stage: &mut CommandIo<'_>,
     report: &Report,
-    format: Format,
+    format: ReportFormat,
     store: &Store,
 ) -> Result<(), Stop> {
     let lang = stage.lang;
     match format {
-        Format::Json => {
+        ReportFormat::Json => {
             let rows = files::json(report, lang, &|records| store.ids_of(records));
             rows.iter().try_for_each(|row| stage.put_json(row))
         }
-        Format::Table => stage.put_text(&table::table(report, lang)),
-        Format::Csv => files::rows(report, lang).iter().try_for_each(|row| stage.put_csv(row)),
+        ReportFormat::Table => stage.put_text(&table::table(report, lang)),
+        ReportFormat::Csv => {
+            files::rows(report, lang).iter().try_for_each(|row| stage.put_csv(row))
+        }
         // only into files
-        Format::Sheet | Format::Xlsx => Ok(()),
+        ReportFormat::Sheet | ReportFormat::Xlsx => Ok(()),
     }
 }
 
 /// What a reader of bare figures must know.
-fn warn(stage: &mut Stage<'_>, report: &Report) -> Result<(), Stop> {
+fn warn(stage: &mut CommandIo<'_>, report: &Report) -> Result<(), Stop> {
     match report.made_up {
         0 => Ok(()),
         n => stage.say(&say::made_up(stage.lang, n)),
@@ -138,14 +140,14 @@ fn warn(stage: &mut Stage<'_>, report: &Report) -> Result<(), Stop> {
 /// For the screen: the report into a file whose ending says what it is.
 pub fn save(
     store: &Store,
-    asked: &Asked,
-    target: Target<'_>,
+    asked: &ReportQuery,
+    target: FileTarget<'_>,
     lang: Lang,
     halt: &Halt,
 ) -> Result<String, WriteFault> {
     let name = target.file.display().to_string();
     let format = match by_name(target.file) {
-        Some(format @ (Format::Xlsx | Format::Sheet)) => format,
+        Some(format @ (ReportFormat::Xlsx | ReportFormat::Sheet)) => format,
         _ => return Err(said::which_report(lang, &name).into()),
     };
     let report = store.results(asked).map_err(|e| messages::error(&e, lang))?;
@@ -155,34 +157,39 @@ pub fn save(
     Ok(written.chain(made_up).collect::<Vec<_>>().join(" "))
 }
 
-fn bytes(report: &Report, format: Format, store: &Store, lang: Lang) -> io::Result<Vec<u8>> {
+fn bytes(
+    report: &Report,
+    format: ReportFormat,
+    store: &Store,
+    lang: Lang,
+) -> io::Result<Vec<u8>> {
     match format {
-        Format::Table => Ok(table::table(report, lang).into_bytes()),
-        Format::Csv => files::csv(report, lang),
-        Format::Sheet => files::sheet(report, lang),
-        Format::Json => {
+        ReportFormat::Table => Ok(table::table(report, lang).into_bytes()),
+        ReportFormat::Csv => files::csv(report, lang),
+        ReportFormat::Sheet => files::sheet(report, lang),
+        ReportFormat::Json => {
             let rows = files::json(report, lang, &|records| store.ids_of(records));
             let line = |row: &Json| format!("{}\n", printable(&row.to_string(), false));
             Ok(rows.iter().map(line).collect::<String>().into_bytes())
         }
         // a workbook is no stream
-        Format::Xlsx => Ok(Vec::new()),
+        ReportFormat::Xlsx => Ok(Vec::new()),
     }
 }
 
 /// The file is there whole, or what stood there before.
 fn write(
     report: &Report,
-    format: Format,
+    format: ReportFormat,
     store: &Store,
-    target: Target<'_>,
+    target: FileTarget<'_>,
     lang: Lang,
     halt: &Halt,
 ) -> Result<(), WriteFault> {
     let written = || match format {
-        Format::Xlsx => workbook(|| book::write(report, target, lang, halt)),
+        ReportFormat::Xlsx => workbook(|| book::write(report, target, lang, halt)),
         _ => {
-            let mut out = Beside::create(target, halt)?;
+            let mut out = AtomicFile::create(target, halt)?;
             out.write_all(&bytes(report, format, store, lang)?)?;
             out.keep()
         }

@@ -1,9 +1,9 @@
 //! A report as lines for people: figures by fund, the target beside the total, and below them how
 //! each row was counted.
 
-use crate::indicators::{COLUMNS, Report, Row, show, words};
+use crate::indicators::{COLUMNS, Report, ReportRow, show, words};
 use crate::lang::{Lang, results as say};
-use crate::record::Asked;
+use crate::record::ReportQuery;
 use crate::text::cells;
 
 const KEY: usize = 4;
@@ -41,7 +41,7 @@ fn head(lang: Lang) -> String {
     line
 }
 
-fn line(asked: &Asked, row: &Row, lang: Lang) -> String {
+fn line(asked: &ReportQuery, row: &ReportRow, lang: Lang) -> String {
     let (key, indent) = if row.is_part() { ("", "  ") } else { (row.key.as_str(), "") };
     let label = format!("{indent}{}", row.label.get(lang));
     let unit = row.shown_unit();

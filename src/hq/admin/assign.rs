@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::officer::Enrolled;
-use crate::hq::admin::directory::Home;
-use crate::programme::faults::{Fault, What};
+use crate::hq::admin::directory::HqDirectory;
+use crate::programme::faults::{Fault, FaultKind};
 use crate::programme::spec::{Kind, Level};
 use crate::record::{Change, Id, Path, Value};
 use crate::store::{Store, StoreError};
 
 /// Officers that something sent reaches, with their numbers.
-pub fn reachable(home: &Home) -> Result<BTreeMap<Id, u32>, StoreError> {
+pub fn reachable(home: &HqDirectory) -> Result<BTreeMap<Id, u32>, StoreError> {
     Ok(reached_in(&home.officers()?))
 }
 
@@ -22,7 +22,7 @@ pub fn reached_in(devices: &[Enrolled]) -> BTreeMap<Id, u32> {
 
 /// Work in these changes that would reach nobody.
 pub fn undeliverable(
-    home: &Home,
+    home: &HqDirectory,
     store: &Store,
     changes: &[Change],
 ) -> Result<Vec<Fault>, StoreError> {
@@ -41,7 +41,7 @@ pub fn undeliverable(
         at: Path::field(field.no),
         level: Level::Error,
         label: field.label.clone(),
-        what: What::say(
+        what: FaultKind::say(
             "Chưa có máy nào đăng ký cho người này nên việc sẽ không đến ai. Hãy chọn người có số.",
             "No device is enrolled for this officer, so nobody would get it. Choose one with a number.",
         ),

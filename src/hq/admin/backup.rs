@@ -8,12 +8,12 @@ use super::manifest::{self, Manifest};
 use super::officer::{Enrolled, hex};
 use super::roll;
 use crate::hq::admin::directory;
-use crate::hq::admin::directory::Home;
+use crate::hq::admin::directory::HqDirectory;
 use crate::hq::ingest::log;
 use crate::storage::disk::{Disk, RealDisk, make_folder, make_root, sync_parent, write_whole};
 use crate::storage::error::Doing;
 use crate::storage::limits;
-use crate::store::journal::{Reader, Settings};
+use crate::store::journal::{JournalReader, JournalSettings};
 use crate::store::{Store, StoreError, reason};
 
 /// Made anew where it is missing, or of no use elsewhere.
@@ -68,12 +68,12 @@ pub fn restore(
     now: u64,
     open: &mut dyn FnMut() -> Result<Store, StoreError>,
 ) -> Result<(), StoreError> {
-    let old = Home::open(from)?;
+    let old = HqDirectory::open(from)?;
     begin(into)?;
     let left: Vec<&str> = LEFT.into_iter().chain([directory::FILE]).collect();
     copy_but(from, into, &left)?;
     // before it is a headquarters: nothing may count until the administrator has confirmed
-    Home::open(from)?.elsewhere(into).begin_waiting(now, taken(from))?;
+    HqDirectory::open(from)?.elsewhere(into).begin_waiting(now, taken(from))?;
     let store = open()?;
     begin_anew(&store).and_then(|()| store.close())?;
     old.publish_later(into, now)?;
@@ -83,7 +83,7 @@ pub fn restore(
 
 /// Whether a restore was cut off in this folder.
 pub fn is_unfinished(dir: &Path) -> bool {
-    RealDisk.exists(&dir.join(RESTORING)) && !Home::exists(dir)
+    RealDisk.exists(&dir.join(RESTORING)) && !HqDirectory::exists(dir)
 }
 
 /// An empty folder with the mark in it; what an earlier restore left there is removed.
@@ -146,9 +146,9 @@ pub struct Gaps {
 
 /// A device that never sent anything has no log either: only the administrator can tell.
 pub fn gaps(copy: &Path) -> Result<Gaps, StoreError> {
-    let home = Home::open(copy)?;
+    let home = HqDirectory::open(copy)?;
     let mut gaps = Gaps::default();
-    let journal = Reader::new(Settings::default(), copy, &home.keys);
+    let journal = JournalReader::new(JournalSettings::default(), copy, &home.keys);
     if !journal.verify().is_ok_and(|report| report.damage.is_empty() && report.frames > 0) {
         gaps.damaged.push("journal".to_owned());
     }

@@ -28,11 +28,11 @@ const FOLDERS: [&str; 4] = ["log", "lanes", "officers", "files"];
 
 // Frozen: a new layout is a new variant at the end.
 #[derive(Serialize, Deserialize)]
-enum Kept {
+enum StoredSecret {
     V1 { hpke: [u8; 32], era: u64, name: String },
 }
 
-pub struct Home {
+pub struct HqDirectory {
     pub dir: PathBuf,
     pub keys: Keys,
     pub secret: HqSecret,
@@ -40,29 +40,34 @@ pub struct Home {
     pub device: [u8; 16],
 }
 
-impl Home {
+impl HqDirectory {
     /// Whether this folder is headquarters'.
     pub fn exists(dir: &Path) -> bool {
         RealDisk.exists(&dir.join(FILE))
     }
 
     /// The notebook, and the keys beside it.
-    pub fn init(dir: &Path, setup: &Setup, name: &str, now: u64) -> Result<Home, StoreError> {
+    pub fn init(
+        dir: &Path,
+        setup: &Setup,
+        name: &str,
+        now: u64,
+    ) -> Result<HqDirectory, StoreError> {
         if backup::is_unfinished(dir) {
             return Err(StoreError::NotEmpty);
         }
         if !Store::exists(dir) {
             Store::init(dir, setup, now)?;
-        } else if Home::exists(dir) {
+        } else if HqDirectory::exists(dir) {
             return Err(StoreError::AlreadyNotebook);
         }
         let (keys, _) = Keys::load(dir)?;
         let hpke = Zeroizing::new(crate::storage::crypto::random::random::<32>()?);
         write(dir, &keys, &hpke, now, name)?;
-        Home::open(dir)
+        HqDirectory::open(dir)
     }
 
-    pub fn open(dir: &Path) -> Result<Home, StoreError> {
+    pub fn open(dir: &Path) -> Result<HqDirectory, StoreError> {
         let path = dir.join(FILE);
         if !RealDisk.exists(&path) {
             return Err(StoreError::NoHeadquarters);
@@ -75,18 +80,18 @@ impl Home {
         let sealed = bytes.strip_prefix(MAGIC).ok_or(StoreError::HeadquartersDamaged)?;
         let plain = Sealer::new(&keys).open(Domain::Device, MAGIC, sealed).map(Zeroizing::new);
         let plain = plain.map_err(|_| StoreError::HeadquartersDamaged)?;
-        let Kept::V1 { hpke, era, name } =
+        let StoredSecret::V1 { hpke, era, name } =
             wire::mark(&plain).map_err(|_| StoreError::HeadquartersDamaged)?;
         let device = Device::load(dir, &keys)?;
         let sign = device.signing_key().clone();
         let secret = HqSecret::new(hpke, sign, era, name)
             .map_err(|_| StoreError::HeadquartersDamaged)?;
-        Ok(Home { dir: dir.to_owned(), keys, secret, device: device.id })
+        Ok(HqDirectory { dir: dir.to_owned(), keys, secret, device: device.id })
     }
 
     /// The same headquarters in another folder.
-    pub fn elsewhere(self, dir: &Path) -> Home {
-        Home { dir: dir.to_owned(), ..self }
+    pub fn elsewhere(self, dir: &Path) -> HqDirectory {
+        HqDirectory { dir: dir.to_owned(), ..self }
     }
 
     /// Makes `dir`, a copy of this one, a headquarters of a later era: laptops compare what they have
@@ -122,7 +127,7 @@ fn write(
     era: u64,
     name: &str,
 ) -> Result<(), StoreError> {
-    let kept = Kept::V1 { hpke: *hpke, era, name: name.to_owned() };
+    let kept = StoredSecret::V1 { hpke: *hpke, era, name: name.to_owned() };
     let plain = Zeroizing::new(wire::encode(&kept));
     let sealed = Sealer::new(keys).seal(Domain::Device, MAGIC, &plain)?;
     write_whole(&RealDisk, &dir.join(FILE), &[&MAGIC[..], &sealed].concat())

@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::hq::admin::directory::Home;
+use crate::hq::admin::directory::HqDirectory;
 use crate::hq::downlink::lane::{VERDICTS, Whose};
 use crate::hq::fold::authority::Rights;
 use crate::hq::fold::held;
@@ -37,11 +37,11 @@ pub struct Handed {
 
 // Frozen: a new layout is a new variant at the end.
 #[derive(Serialize, Deserialize)]
-enum Kept {
+enum StoredMoves {
     V1(Vec<([u8; 16], [u8; 16], u64)>),
 }
 
-impl Home {
+impl HqDirectory {
     /// Every handover, the oldest first.
     pub fn handed(&self) -> Result<Vec<Handed>, StoreError> {
         let path = self.dir.join(FILE);
@@ -55,7 +55,7 @@ impl Home {
         let sealed = bytes.strip_prefix(MAGIC).ok_or_else(damaged)?;
         let plain = self.sealer().open(Domain::Device, MAGIC, sealed);
         let plain = plain.map_err(|_| damaged())?;
-        let Kept::V1(all) = wire::mark(&plain).map_err(|_| damaged())?;
+        let StoredMoves::V1(all) = wire::mark(&plain).map_err(|_| damaged())?;
         let one = |(from, to, when)| Handed { from: Id(from), to: Id(to), when };
         Ok(all.into_iter().map(one).collect())
     }
@@ -64,25 +64,25 @@ impl Home {
         let mut all = self.handed()?;
         all.push(new);
         let one = |h: &Handed| (h.from.0, h.to.0, h.when);
-        let plain = wire::encode(&Kept::V1(all.iter().map(one).collect()));
+        let plain = wire::encode(&StoredMoves::V1(all.iter().map(one).collect()));
         let sealed = self.sealer().seal(Domain::Device, MAGIC, &plain)?;
         write_whole(&RealDisk, &self.dir.join(FILE), &[&MAGIC[..], &sealed].concat())
     }
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Done {
+pub struct HandoverCount {
     pub records: usize,
     pub tasks: usize,
 }
 
 pub fn handover(
-    home: &Home,
+    home: &HqDirectory,
     store: &Store,
     (from, to): (Id, Id),
     now: u64,
-) -> Result<Done, StoreError> {
-    let mut done = Done::default();
+) -> Result<HandoverCount, StoreError> {
+    let mut done = HandoverCount::default();
     let mut outbox = Outbox::default();
     if from != to {
         home.hand(Handed { from, to, when: now })?;

@@ -22,10 +22,10 @@ const CHUNK: usize = 256 << 10;
 
 /// By its path inside the copy, with `/` between the names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Manifest(BTreeMap<String, Entry>);
+pub struct Manifest(BTreeMap<String, ManifestEntry>);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Entry {
+struct ManifestEntry {
     len: u64,
     sum: String,
 }
@@ -62,7 +62,7 @@ impl Manifest {
             len += read as u64;
         }
         target.sync_data().map_err(|e| io(Doing::Sync, to, e))?;
-        self.0.insert(name(path), Entry { len, sum: hex(&sum.finalize()) });
+        self.0.insert(name(path), ManifestEntry { len, sum: hex(&sum.finalize()) });
         Ok(())
     }
 
@@ -105,14 +105,14 @@ impl Manifest {
     }
 }
 
-fn entry(file: &Path) -> std::io::Result<Entry> {
+fn entry(file: &Path) -> std::io::Result<ManifestEntry> {
     let mut source: File = open_regular(file)?;
     let (mut sum, mut len) = (Sha256::new(), 0);
     let mut chunk = vec![0; CHUNK];
     loop {
         let read = source.read(&mut chunk)?;
         if read == 0 {
-            return Ok(Entry { len, sum: hex(&sum.finalize()) });
+            return Ok(ManifestEntry { len, sum: hex(&sum.finalize()) });
         }
         sum.update(chunk.get(..read).unwrap_or_default());
         len += read as u64;
@@ -133,7 +133,7 @@ fn parse(text: &str) -> Option<Manifest> {
     for line in lines {
         let mut parts = line.splitn(3, ' ');
         let (sum, len, path) = (parts.next()?, parts.next()?.parse().ok()?, parts.next()?);
-        found.insert(path.to_owned(), Entry { len, sum: sum.to_owned() });
+        found.insert(path.to_owned(), ManifestEntry { len, sum: sum.to_owned() });
     }
     Some(Manifest(found))
 }

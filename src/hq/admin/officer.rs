@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::hq::admin::directory::Home;
+use crate::hq::admin::directory::HqDirectory;
 use crate::record::Id;
 use crate::storage::crypto::key::Domain;
 use crate::storage::disk::{Disk, RealDisk, make_folder, write_whole};
@@ -15,14 +15,14 @@ use crate::storage::format::wire::Bytes;
 use crate::storage::limits;
 use crate::store::StoreError;
 use crate::sync::certificate::{Certificate, SignedCertificate};
-use crate::sync::enrol::Request;
+use crate::sync::enrol::EnrolRequest;
 use crate::text::fold::fold;
 
 const MAGIC: &[u8; 8] = b"SOTAYOF1";
 
 // Frozen: a new layout is a new variant at the end.
 #[derive(Serialize, Deserialize)]
-enum Kept {
+enum StoredOfficer {
     V1 {
         certificate: Bytes,
         revoked: Option<u64>,
@@ -96,7 +96,7 @@ impl Seat {
     }
 
     /// Does the request name somebody else than the officer whose place it takes?
-    pub fn is_of_other_name(&self, request: &Request) -> bool {
+    pub fn is_of_other_name(&self, request: &EnrolRequest) -> bool {
         self.holder.as_ref().is_some_and(|holder| {
             fold(&holder.name) != fold(&request.name) || holder.province != request.province
         })
@@ -146,7 +146,7 @@ impl Enrolled {
     }
 }
 
-impl Home {
+impl HqDirectory {
     /// All devices, by the officer's number and then by age.
     pub fn officers(&self) -> Result<Vec<Enrolled>, StoreError> {
         let folder = self.dir.join("officers");
@@ -180,15 +180,16 @@ impl Home {
         let sealed = bytes.strip_prefix(MAGIC).ok_or_else(damaged)?;
         let plain = self.sealer().open(Domain::Device, &aad(device), sealed);
         let plain = plain.map_err(|_| damaged())?;
-        let (certificate, revoked, released, ssh, kept_until, moves) =
-            match wire::mark(&plain).map_err(|_| damaged())? {
-                Kept::V1 { certificate, revoked, released, ssh } => {
-                    (certificate, revoked, released, ssh, None, Vec::new())
-                }
-                Kept::V2 { certificate, revoked, released, ssh, kept_until, moves } => {
-                    (certificate, revoked, released, ssh, kept_until, moves)
-                }
-            };
+        let (certificate, revoked, released, ssh, kept_until, moves) = match wire::mark(&plain)
+            .map_err(|_| damaged())?
+        {
+            StoredOfficer::V1 { certificate, revoked, released, ssh } => {
+                (certificate, revoked, released, ssh, None, Vec::new())
+            }
+            StoredOfficer::V2 { certificate, revoked, released, ssh, kept_until, moves } => {
+                (certificate, revoked, released, ssh, kept_until, moves)
+            }
+        };
         let card = self.secret.card().map_err(|_| damaged())?;
         let certificate =
             SignedCertificate::decode(&certificate.0, &card).map_err(|_| damaged())?;
@@ -201,7 +202,7 @@ impl Home {
     /// names the officer whose device it replaces, or the device is known by its key.
     pub fn seat(
         &self,
-        request: &Request,
+        request: &EnrolRequest,
         number: Option<u32>,
     ) -> Result<Result<Seat, NoSeat>, StoreError> {
         let all = self.officers()?;
@@ -252,7 +253,7 @@ impl Home {
 
     /// Officers who may be the one whom a request names: the same name but for accents, case and
     /// blanks. The newest device of each, a device in use before one that was shut out.
-    pub fn alike(&self, request: &Request) -> Result<Vec<Enrolled>, StoreError> {
+    pub fn alike(&self, request: &EnrolRequest) -> Result<Vec<Enrolled>, StoreError> {
         let mut all = self.officers()?;
         all.retain(|one| fold(one.who().name.trim()) == fold(request.name.trim()));
         all.sort_by_key(|one| (one.who().number, one.revoked.is_none(), one.who().issued));
@@ -302,8 +303,10 @@ impl Home {
         let certificate = Bytes(officer.certificate.encode());
         let Enrolled { revoked, released, kept_until, moves, ssh, .. } = officer.clone();
         let kept = match kept_until.is_none() && moves.is_empty() {
-            true => Kept::V1 { certificate, revoked, released, ssh },
-            false => Kept::V2 { certificate, revoked, released, ssh, kept_until, moves },
+            true => StoredOfficer::V1 { certificate, revoked, released, ssh },
+            false => {
+                StoredOfficer::V2 { certificate, revoked, released, ssh, kept_until, moves }
+            }
         };
         let sealed = self.sealer().seal(Domain::Device, &aad(device), &wire::encode(&kept))?;
         let path = self.officer_path(device);

@@ -2,9 +2,9 @@
 //! its device's chain. An officer reads the same digits from his own notebook. Takes no lock and
 //! opens no store: it says what was received, not what was made of it.
 
-use crate::hq::admin::directory::Home;
+use crate::hq::admin::directory::HqDirectory;
 use crate::hq::ingest::log;
-use crate::hq::ingest::log::{Logged, Received};
+use crate::hq::ingest::log::{Logged, ReceivedOps};
 use crate::record::{Hlc, Id};
 use crate::storage::format::raw::chain_over;
 use crate::store::StoreError;
@@ -24,7 +24,7 @@ pub struct Lies {
 }
 
 /// By device, in the order in which they came.
-pub fn lies_here(home: &Home, id: Id) -> Result<Vec<Lies>, StoreError> {
+pub fn lies_here(home: &HqDirectory, id: Id) -> Result<Vec<Lies>, StoreError> {
     let mut found = Vec::new();
     for device in log::devices(&home.dir)? {
         for (_, logged) in log::read(&home.dir, &home.keys, &device, 0) {
@@ -36,7 +36,7 @@ pub fn lies_here(home: &Home, id: Id) -> Result<Vec<Lies>, StoreError> {
     Ok(found)
 }
 
-fn of(device: &[u8; 16], part: &Received, id: Id, found: &mut Vec<Lies>) {
+fn of(device: &[u8; 16], part: &ReceivedOps, id: Id, found: &mut Vec<Lies>) {
     let mut chain = part.base;
     for (seq, op) in (part.first..).zip(&part.ops) {
         let opid = op.opid(device);

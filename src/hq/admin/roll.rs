@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use serde::{Deserialize, Serialize};
 
 use super::officer::Enrolled;
-use crate::hq::admin::directory::Home;
+use crate::hq::admin::directory::HqDirectory;
 use crate::hq::downlink::lane::VERDICTS;
 use crate::hq::ingest::log;
 use crate::storage::crypto::key::Domain;
@@ -24,7 +24,7 @@ use crate::storage::limits;
 use crate::store::StoreError;
 use crate::sync::certificate::SignedCertificate;
 use crate::sync::message::LaneAt;
-use crate::sync::roll::{self, CONTENT, LANE, Member, Removed, Roll, Title};
+use crate::sync::roll::{self, CONTENT, LANE, Member, Removed, Roll, RollTitle};
 
 /// The list as it leaves headquarters, and what is remembered beside it.
 const FILE: &str = "roll";
@@ -45,7 +45,7 @@ const FOLDERS: usize = 8;
 const ERAS: usize = 64;
 
 /// How far each device's log went when headquarters began to wait, by its frames.
-type Ends = Vec<([u8; 16], u64)>;
+type LogEnds = Vec<([u8; 16], u64)>;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 struct Notes {
@@ -53,7 +53,7 @@ struct Notes {
     number: u64,
     /// since when the administrator's word is waited for, Unix milliseconds
     waits: Option<u64>,
-    ends: Ends,
+    ends: LogEnds,
     /// the newest list of each other era, or of this one, that was taken in
     met: Vec<(u64, u64)>,
     /// devices that were shut out and that nothing else is known of
@@ -68,7 +68,7 @@ struct Notes {
 
 // Frozen: a new layout is a new variant at the end.
 #[derive(Serialize, Deserialize)]
-enum Kept {
+enum StoredNotes {
     V1(Notes),
 }
 
@@ -87,28 +87,28 @@ impl Learned {
 
 /// Headquarters waits for the administrator's word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Waits {
+pub struct AwaitingConfirm {
     /// Unix milliseconds
     pub since: u64,
     pub learned: Learned,
 }
 
 /// Held while anything about devices is decided: one writer at a time.
-pub(crate) struct Held(#[expect(dead_code, reason = "given back when it goes")] File);
+pub(crate) struct RollLock(#[expect(dead_code, reason = "given back when it goes")] File);
 
-impl Home {
-    pub(crate) fn hold_roll(&self) -> Result<Held, StoreError> {
+impl HqDirectory {
+    pub(crate) fn hold_roll(&self) -> Result<RollLock, StoreError> {
         self.hold_roll_within(WAIT)
     }
 
-    fn hold_roll_within(&self, wait: Duration) -> Result<Held, StoreError> {
+    fn hold_roll_within(&self, wait: Duration) -> Result<RollLock, StoreError> {
         let path = self.dir.join(LOCK);
         let io = |e| StoreError::io(Doing::Lock, &path, e);
         let file = RealDisk.open_or_create(&path).map_err(io)?;
         let until = Instant::now() + wait;
         loop {
             match file.try_lock() {
-                Ok(()) => return Ok(Held(file)),
+                Ok(()) => return Ok(RollLock(file)),
                 Err(TryLockError::Error(e)) => return Err(io(e)),
                 Err(TryLockError::WouldBlock) if Instant::now() < until => {
                     std::thread::sleep(AGAIN);
@@ -119,9 +119,9 @@ impl Home {
     }
 
     /// Whether the administrator's word is waited for.
-    pub fn waits(&self) -> Result<Option<Waits>, StoreError> {
+    pub fn waits(&self) -> Result<Option<AwaitingConfirm>, StoreError> {
         let notes = self.notes()?;
-        Ok(notes.waits.map(|since| Waits { since, learned: notes.learned }))
+        Ok(notes.waits.map(|since| AwaitingConfirm { since, learned: notes.learned }))
     }
 
     /// The administrator has looked at the devices. False: nobody waited.
@@ -238,7 +238,7 @@ impl Home {
     }
 
     /// A decision was made: the next list has it.
-    pub(crate) fn renew_roll(&self, _held: &Held, now: u64) -> Result<(), StoreError> {
+    pub(crate) fn renew_roll(&self, _held: &RollLock, now: u64) -> Result<(), StoreError> {
         let mut notes = self.notes()?;
         let roll = self.build(&notes)?;
         let old = self.roll();
@@ -433,12 +433,12 @@ impl Home {
         let damaged = || StoreError::HeadquartersDamaged;
         let sealed = bytes.strip_prefix(MAGIC).ok_or_else(damaged)?;
         let plain = self.sealer().open(Domain::Device, MAGIC, sealed).map_err(|_| damaged())?;
-        let Kept::V1(notes) = wire::frame(&plain).map_err(|_| damaged())?;
+        let StoredNotes::V1(notes) = wire::frame(&plain).map_err(|_| damaged())?;
         Ok(notes)
     }
 
     fn write_notes(&self, notes: &Notes) -> Result<(), StoreError> {
-        let plain = wire::encode(&Kept::V1(notes.clone()));
+        let plain = wire::encode(&StoredNotes::V1(notes.clone()));
         let sealed = self.sealer().seal(Domain::Device, MAGIC, &plain)?;
         write_whole(&RealDisk, &self.dir.join(NOTES), &[&MAGIC[..], &sealed].concat())
     }
@@ -451,7 +451,7 @@ fn take<T: Serialize>(left: &mut usize, one: &T) -> bool {
     fits
 }
 
-fn note_met(notes: &mut Notes, title: Title, own: u64) {
+fn note_met(notes: &mut Notes, title: RollTitle, own: u64) {
     if title.era == own {
         notes.number = notes.number.max(title.number);
         return;
@@ -467,11 +467,11 @@ mod tests {
     use super::*;
     use crate::store::Setup;
 
-    fn made() -> (tempfile::TempDir, Home) {
+    fn made() -> (tempfile::TempDir, HqDirectory) {
         let dir = tempfile::tempdir().unwrap();
         let (officer_name, unit, province) = ("Trần Duyệt".into(), "Cục".into(), "01".into());
         let setup = Setup { officer_name, unit, province };
-        let home = Home::init(&dir.path().join("hq"), &setup, "Trung tâm", 1).unwrap();
+        let home = HqDirectory::init(&dir.path().join("hq"), &setup, "Trung tâm", 1).unwrap();
         (dir, home)
     }
 

@@ -17,7 +17,7 @@ use crate::storage::error::{Doing, Sized};
 use crate::storage::format::down;
 use crate::storage::format::down::Down;
 use crate::storage::format::frame;
-use crate::storage::format::frame::{HEAD, Head, LINK, flag, ty};
+use crate::storage::format::frame::{FrameHead, HEAD, LINK, flag, ty};
 use crate::storage::format::{pack, unpack};
 use crate::storage::limits;
 use crate::store::StoreError;
@@ -52,7 +52,7 @@ pub enum Whose {
 
 /// `bytes` is a plain content as `Store::take_down` takes it; `position` is the place behind it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Piece {
+pub struct StoredPiece {
     pub position: u64,
     /// things inside
     pub n: u16,
@@ -67,15 +67,15 @@ pub struct Lanes {
 }
 
 /// The end of a lane's file.
-pub struct Tail {
+pub struct LaneTail {
     end: u64,
     link: [u8; LINK],
     no: u64,
 }
 
 /// A frame's head and where its body lies.
-struct Place {
-    head: Head,
+struct FramePlace {
+    head: FrameHead,
     bytes: [u8; HEAD],
     previous: [u8; LINK],
     body: u64,
@@ -94,10 +94,10 @@ impl Lanes {
         lane: u8,
         after: u64,
         budget: usize,
-    ) -> Result<Vec<Piece>, StoreError> {
+    ) -> Result<Vec<StoredPiece>, StoreError> {
         let Some(path) = self.path(&whose(to, lane), lane) else { return Ok(Vec::new()) };
-        let Some(mut walk) = Walk::open(&path)? else { return Ok(Vec::new()) };
-        let mut found: Vec<Piece> = Vec::new();
+        let Some(mut walk) = LaneWalk::open(&path)? else { return Ok(Vec::new()) };
+        let mut found: Vec<StoredPiece> = Vec::new();
         let mut size = 0;
         while let Some(place) = walk.next()? {
             if place.head.no <= after {
@@ -108,7 +108,7 @@ impl Lanes {
             if size > budget && !found.is_empty() {
                 break;
             }
-            found.push(Piece { position: place.head.no, n: place.head.n, bytes });
+            found.push(StoredPiece { position: place.head.no, n: place.head.n, bytes });
         }
         Ok(found)
     }
@@ -116,7 +116,7 @@ impl Lanes {
     /// The place behind the last piece.
     pub fn end(&self, to: &Addressee, lane: u8) -> Result<u64, StoreError> {
         let Some(path) = self.path(&whose(to, lane), lane) else { return Ok(0) };
-        let Some(mut walk) = Walk::open(&path)? else { return Ok(0) };
+        let Some(mut walk) = LaneWalk::open(&path)? else { return Ok(0) };
         let mut last = 0;
         while let Some(place) = walk.next()? {
             last = place.head.no;
@@ -134,7 +134,7 @@ impl Lanes {
         let mut lanes = 0;
         for entry in entries {
             let entry = entry.map_err(|e| StoreError::io(Doing::List, &self.folder, e))?;
-            let Some(mut walk) = Walk::open(&entry.path())? else { continue };
+            let Some(mut walk) = LaneWalk::open(&entry.path())? else { continue };
             while let Some(place) = walk.next()? {
                 let bytes = self.open_frame(&mut walk, &place)?;
                 down::decode(&bytes).map_err(|_| StoreError::StateLost)?;
@@ -151,7 +151,7 @@ impl Lanes {
         whose: &Whose,
         lane: u8,
         pieces: &[Down],
-        tail: &mut Option<Tail>,
+        tail: &mut Option<LaneTail>,
     ) -> Result<(), StoreError> {
         let Some(path) = self.path(whose, lane).filter(|_| !pieces.iter().all(Down::is_empty))
         else {
@@ -165,12 +165,12 @@ impl Lanes {
             make_folder(&RealDisk, self.folder.parent().unwrap_or(&self.folder), &self.folder)?;
         }
         let file = RealDisk.open_or_create(&path).map_err(io(Doing::Write))?;
-        let mut walk = Walk::over(file, &path)?;
+        let mut walk = LaneWalk::over(file, &path)?;
         let mut at = match tail.take().filter(|tail| tail.end == walk.len) {
             Some(tail) => tail,
             None => {
                 while walk.next()?.is_some() {}
-                Tail { end: walk.at, link: walk.link, no: walk.no }
+                LaneTail { end: walk.at, link: walk.link, no: walk.no }
             }
         };
         let is_new = at.no == 0;
@@ -183,7 +183,7 @@ impl Lanes {
             // each before the next one: a walk takes it that what lies before a whole frame is whole
             file.sync_data().map_err(io(Doing::Sync))?;
             let link = frame.last_chunk::<LINK>().copied().unwrap_or_default();
-            at = Tail { end: at.end + frame.len() as u64, link, no: at.no + 1 };
+            at = LaneTail { end: at.end + frame.len() as u64, link, no: at.no + 1 };
         }
         if is_new {
             let folder = File::open(&self.folder).map_err(io(Doing::Sync))?;
@@ -221,7 +221,7 @@ impl Lanes {
             let limit = limits::FRAME_STORED;
             return Err(StoreError::TooLarge { what: Sized::Frame, bytes: len, limit });
         }
-        let head = Head {
+        let head = FrameHead {
             len: len as u32,
             ty: ty::DOWN,
             flags: flag::SEALED | flag::ZSTD,
@@ -236,7 +236,11 @@ impl Lanes {
         Ok([&head[..], &body, &link].concat())
     }
 
-    fn open_frame(&self, walk: &mut Walk, place: &Place) -> Result<Vec<u8>, StoreError> {
+    fn open_frame(
+        &self,
+        walk: &mut LaneWalk,
+        place: &FramePlace,
+    ) -> Result<Vec<u8>, StoreError> {
         let body = walk.body(place)?;
         let packed =
             self.sealer.open(Domain::Journal, &aad(&place.bytes, &place.previous), &body);
@@ -258,7 +262,7 @@ fn aad(head: &[u8; HEAD], previous: &[u8; LINK]) -> Vec<u8> {
 }
 
 /// From frame to frame, bodies passed over.
-struct Walk {
+struct LaneWalk {
     file: File,
     path: PathBuf,
     len: u64,
@@ -268,30 +272,30 @@ struct Walk {
     no: u64,
 }
 
-impl Walk {
-    fn open(path: &Path) -> Result<Option<Walk>, StoreError> {
+impl LaneWalk {
+    fn open(path: &Path) -> Result<Option<LaneWalk>, StoreError> {
         match open_regular(path) {
-            Ok(file) => Walk::over(file, path).map(Some),
+            Ok(file) => LaneWalk::over(file, path).map(Some),
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
             Err(e) => Err(StoreError::io(Doing::Read, path, e)),
         }
     }
 
-    fn over(file: File, path: &Path) -> Result<Walk, StoreError> {
+    fn over(file: File, path: &Path) -> Result<LaneWalk, StoreError> {
         let len = file.metadata().map_err(|e| StoreError::io(Doing::Read, path, e))?.len();
         let name = path.file_name().unwrap_or_default().as_encoded_bytes();
         let link =
             Sha256::new().chain_update(b"sotay lane").chain_update(name).finalize().into();
-        Ok(Walk { file, path: path.to_owned(), len, at: 0, link, no: 0 })
+        Ok(LaneWalk { file, path: path.to_owned(), len, at: 0, link, no: 0 })
     }
 
     /// `None` at the end, and at what is not a whole frame.
-    fn next(&mut self) -> Result<Option<Place>, StoreError> {
+    fn next(&mut self) -> Result<Option<FramePlace>, StoreError> {
         let mut bytes = [0; HEAD];
         if self.at + (HEAD + LINK) as u64 > self.len || !self.read_at(self.at, &mut bytes)? {
             return Ok(None);
         }
-        let Some(head) = Head::parse(&bytes).filter(|head| head.no == self.no + 1) else {
+        let Some(head) = FrameHead::parse(&bytes).filter(|head| head.no == self.no + 1) else {
             return Ok(None);
         };
         let body = self.at + HEAD as u64;
@@ -300,7 +304,7 @@ impl Walk {
         if behind + LINK as u64 > self.len || !self.read_at(behind, &mut link)? {
             return Ok(None);
         }
-        let place = Place { head, bytes, previous: self.link, body };
+        let place = FramePlace { head, bytes, previous: self.link, body };
         // A written frame's link is whole only when everything before it is: it is synced at once,
         // and the last one is looked at.
         if behind + LINK as u64 == self.len {
@@ -313,7 +317,7 @@ impl Walk {
         Ok(Some(place))
     }
 
-    fn body(&mut self, place: &Place) -> Result<Vec<u8>, StoreError> {
+    fn body(&mut self, place: &FramePlace) -> Result<Vec<u8>, StoreError> {
         let mut body = vec![0; place.head.len as usize];
         let whole = self.read_at(place.body, &mut body)?;
         if whole { Ok(body) } else { Err(StoreError::StateLost) }

@@ -1,8 +1,8 @@
 //! What waits in the lanes for one device, behind what it says that it has: the same for a line and
 //! for a stick.
 
-use super::lane::{Addressee, Lanes, PLACES, Piece, RESTORE};
-use crate::hq::Home;
+use super::lane::{Addressee, Lanes, PLACES, RESTORE, StoredPiece};
+use crate::hq::HqDirectory;
 use crate::hq::admin::officer::Enrolled;
 use crate::storage::format::down;
 use crate::storage::format::down::Image;
@@ -17,11 +17,11 @@ const PASSED: u64 = 64;
 
 /// Gives each piece, lane by lane, smallest lanes first, until `put` has enough; how many they were.
 pub fn each<E: From<StoreError>>(
-    home: &Home,
+    home: &HqDirectory,
     enrolled: &Enrolled,
     known: &[LaneAt],
     lanes: &mut dyn Iterator<Item = u8>,
-    put: &mut dyn FnMut(u8, &Piece) -> Result<bool, E>,
+    put: &mut dyn FnMut(u8, &StoredPiece) -> Result<bool, E>,
 ) -> Result<u64, E> {
     let who = enrolled.who();
     let to = Addressee { officer: who.officer, province: who.province.clone() };
@@ -55,7 +55,7 @@ pub fn each<E: From<StoreError>>(
         }
         if passed > PASSED {
             let bytes = down::encode(&Default::default());
-            put(lane, &Piece { position: after, n: 0, bytes })?;
+            put(lane, &StoredPiece { position: after, n: 0, bytes })?;
         }
     }
     Ok(given)
@@ -66,14 +66,18 @@ fn behind(
     to: &Addressee,
     lane: u8,
     after: u64,
-) -> Result<Option<Vec<Piece>>, StoreError> {
+) -> Result<Option<Vec<StoredPiece>>, StoreError> {
     let pieces = lanes.read(to, lane, after, READ)?;
     Ok(Some(pieces).filter(|pieces| !pieces.is_empty()))
 }
 
 /// Without the pictures of records that this device alone has written: it has them. A verdict may
 /// ride on a picture, but never on one of the lane that restores.
-fn of_others(piece: Piece, lane: u8, own: &[u8; 16]) -> Result<Option<Piece>, StoreError> {
+fn of_others(
+    piece: StoredPiece,
+    lane: u8,
+    own: &[u8; 16],
+) -> Result<Option<StoredPiece>, StoreError> {
     let damaged = |_| StoreError::Bug("a piece in a lane that does not read");
     let mut content = down::decode(&piece.bytes).map_err(damaged)?;
     let before = content.images.len();
@@ -87,5 +91,5 @@ fn of_others(piece: Piece, lane: u8, own: &[u8; 16]) -> Result<Option<Piece>, St
     }
     let n = u16::try_from(content.len()).unwrap_or(u16::MAX);
     let bytes = down::encode(&content);
-    Ok((n > 0).then_some(Piece { n, bytes, ..piece }))
+    Ok((n > 0).then_some(StoredPiece { n, bytes, ..piece }))
 }

@@ -11,12 +11,12 @@ use std::collections::btree_map::Entry as Slot;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::held;
-use crate::hq::admin::directory::Home;
+use crate::hq::admin::directory::HqDirectory;
 use crate::hq::admin::handover::Handed;
 use crate::hq::admin::officer::Enrolled;
 use crate::hq::fold::{Fold, MOST};
 use crate::hq::review::case;
-use crate::hq::review::case::{Finding, answer, what};
+use crate::hq::review::case::{CaseFinding, answer, what};
 use crate::lang::Lang;
 use crate::lang::hq::HqWord;
 use crate::programme::answer::show_in;
@@ -29,7 +29,7 @@ use crate::record::{
 use crate::storage::format;
 use crate::storage::format::down::{Foreign, Notice};
 use crate::store::{Store, StoreError};
-use crate::sync::merge::Told;
+use crate::sync::merge::KnownOp;
 
 /// Who may write what, apart from the record itself: where officers work, and whose work they
 /// have taken over.
@@ -42,7 +42,7 @@ pub(crate) struct Rights<'a> {
 }
 
 impl<'a> Rights<'a> {
-    pub fn of(home: &Home, store: &'a Store) -> Result<Rights<'a>, StoreError> {
+    pub fn of(home: &HqDirectory, store: &'a Store) -> Result<Rights<'a>, StoreError> {
         let device = |o: Enrolled| (o.who().device, o);
         Ok(Rights {
             programme: store.programme(),
@@ -56,8 +56,12 @@ impl<'a> Rights<'a> {
     /// What counts of the ops on a record, and what its writers had no right to; both in the order
     /// given. Of an op that answers a question of headquarters' beside others, that answer alone is
     /// left out.
-    pub fn part(&self, id: Id, ops: Vec<Told>) -> Result<(Vec<Told>, Vec<Told>), StoreError> {
-        let put = |told: &&Told| matches!(told.op.body, Body::Put { .. });
+    pub fn part(
+        &self,
+        id: Id,
+        ops: Vec<KnownOp>,
+    ) -> Result<(Vec<KnownOp>, Vec<KnownOp>), StoreError> {
+        let put = |told: &&KnownOp| matches!(told.op.body, Body::Put { .. });
         let first = ops.iter().filter(put).min_by_key(|told| (told.arrival(), told.opid));
         let Some(first) = first else { return Ok((ops, Vec::new())) };
         let Body::Put { kind, .. } = first.op.body else { return Ok((ops, Vec::new())) };
@@ -68,9 +72,9 @@ impl<'a> Rights<'a> {
             first: first.opid,
             author: (!first.hq).then_some(first.officer),
         };
-        let mut order: Vec<&Told> = ops.iter().collect();
+        let mut order: Vec<&KnownOp> = ops.iter().collect();
         order.sort_by_key(|told| (told.arrival(), told.opid));
-        let mut known = Known::default();
+        let mut known = GrantedSoFar::default();
         let mut counts = BTreeSet::new();
         for told in order {
             if made.may(told, &mut known)? {
@@ -147,7 +151,7 @@ struct Made<'r, 'a> {
 
 /// What the ops that count have said so far.
 #[derive(Default)]
-struct Known {
+struct GrantedSoFar {
     /// officers whom the link has named
     named: BTreeSet<Id>,
     /// where the record has lain
@@ -156,8 +160,8 @@ struct Known {
     work: BTreeMap<Id, Option<u64>>,
 }
 
-impl Known {
-    fn take(&mut self, made: &Made, told: &Told) {
+impl GrantedSoFar {
+    fn take(&mut self, made: &Made, told: &KnownOp) {
         let Some(kind) = made.kind else { return };
         for field in written(&told.op.body) {
             let Some(bytes) = &field.bytes else { continue };
@@ -176,7 +180,7 @@ impl Known {
 }
 
 impl Made<'_, '_> {
-    fn may(&self, told: &Told, known: &mut Known) -> Result<bool, StoreError> {
+    fn may(&self, told: &KnownOp, known: &mut GrantedSoFar) -> Result<bool, StoreError> {
         let writers = self.kind.map_or(Writers::Author, |kind| kind.writers);
         Ok(match (&told.op.body, writers) {
             (Body::Put { .. }, _) => told.opid == self.first,
@@ -189,7 +193,7 @@ impl Made<'_, '_> {
     }
 
     /// The officer who made it, or who has taken his work over by then.
-    fn is_author(&self, told: &Told) -> bool {
+    fn is_author(&self, told: &KnownOp) -> bool {
         let Some(author) = self.author else { return false };
         let mut whose = BTreeSet::from([author]);
         // several times, in the order of time
@@ -203,7 +207,11 @@ impl Made<'_, '_> {
 
     /// Officers of the provinces where it has lain, and those to whom headquarters has given work
     /// there.
-    fn is_in_scope(&self, told: &Told, known: &mut Known) -> Result<bool, StoreError> {
+    fn is_in_scope(
+        &self,
+        told: &KnownOp,
+        known: &mut GrantedSoFar,
+    ) -> Result<bool, StoreError> {
         let device = self.rights.devices.get(&told.device);
         let province = device.map(|device| device.province_at(told.received));
         if province.is_some_and(|code| known.provinces.contains(code)) {
@@ -218,7 +226,7 @@ impl Made<'_, '_> {
 
     /// Whether a question may be answered by whoever wrote this. Saying of oneself what everybody
     /// takes for granted is no claim.
-    fn is_his_to_say(&self, told: &Told, field: &FieldBytes) -> bool {
+    fn is_his_to_say(&self, told: &KnownOp, field: &FieldBytes) -> bool {
         let known = self.kind.and_then(|kind| kind.field(field.no));
         let Some(known) = known.filter(|known| known.headquarters && !told.hq) else {
             return true;
@@ -232,7 +240,7 @@ impl Made<'_, '_> {
 
     /// Takes the answers out of an op that only headquarters gives; gives them as an op of their
     /// own.
-    fn not_his_fields(&self, told: &mut Told) -> Option<Told> {
+    fn not_his_fields(&self, told: &mut KnownOp) -> Option<KnownOp> {
         if written(&told.op.body).into_iter().all(|field| self.is_his_to_say(told, field)) {
             return None;
         }
@@ -254,7 +262,7 @@ fn keep(body: &mut Body, keeps: impl Fn(&FieldBytes) -> bool) {
 
 /// Only headquarters makes what is headquarters', and all that it makes is: also what an older
 /// program of its own wrote without saying so.
-fn true_origin(told: &mut Told) {
+fn true_origin(told: &mut KnownOp) {
     let Body::Put { origin, .. } = &mut told.op.body else { return };
     match (told.hq, *origin) {
         (true, Origin::MadeUp) => {}
@@ -284,21 +292,21 @@ impl Fold<'_> {
         &mut self,
         id: Id,
         kind: u8,
-        refused: &[Told],
-        found: &mut Vec<Finding>,
+        refused: &[KnownOp],
+        found: &mut Vec<CaseFinding>,
     ) -> Result<(), StoreError> {
         let mut looked: BTreeMap<[u8; 16], usize> = BTreeMap::new();
-        let mut order: Vec<&Told> = refused.iter().collect();
+        let mut order: Vec<&KnownOp> = refused.iter().collect();
         order.sort_by_key(|told| (told.arrival(), told.opid));
         for told in order {
             let looked = looked.entry(told.device).or_default();
-            let too_many = || Finding::too_many_matters(told.device, &told.name);
+            let too_many = || CaseFinding::too_many_matters(told.device, &told.name);
             // those that are known came first, so none of them is behind so many new ones
             if *looked == MOST {
                 self.findings.push(too_many());
                 continue;
             }
-            let finding = Finding::refused(self.programme, kind, id, told);
+            let finding = CaseFinding::refused(self.programme, kind, id, told);
             if case::known(self, &finding)?.is_some() {
                 found.push(finding);
                 continue;
@@ -314,7 +322,7 @@ impl Fold<'_> {
         Ok(())
     }
 
-    fn tell_refused(&mut self, told: &Told, id: Id) -> Result<(), StoreError> {
+    fn tell_refused(&mut self, told: &KnownOp, id: Id) -> Result<(), StoreError> {
         let title = self.store.titles(&[id])?.remove(&id).unwrap_or_default();
         let text = HqWord::ChangeRefused { title: &title }.text(Lang::Vi);
         self.outbox.notice(told.officer, &Notice { when: (self.now)(), text });
@@ -322,17 +330,17 @@ impl Fold<'_> {
     }
 }
 
-impl Finding {
-    fn refused(programme: &Programme, kind: u8, id: Id, told: &Told) -> Finding {
+impl CaseFinding {
+    fn refused(programme: &Programme, kind: u8, id: Id, told: &KnownOp) -> CaseFinding {
         let marks = told.opid.iter().map(|byte| format!("{byte:02x}")).collect();
         let said = said(programme, programme.kind(kind), &told.op.body);
-        Finding {
+        CaseFinding {
             what: what::REFUSED,
             about: Some(id),
             first: crate::text::cut(&said, case::SHOWN, crate::storage::limits::NOTE / 2),
             who: told.name.clone(),
             marks,
-            ..Finding::default()
+            ..CaseFinding::default()
         }
     }
 }
@@ -369,7 +377,7 @@ pub(crate) fn take_over(
     let known = fold.store.told(record.id)?;
     let (ops, _) = held::part(fold.home, &known.ops);
     let (_, refused) = fold.rights.part(record.id, ops)?;
-    let is_it = |told: &&Told| {
+    let is_it = |told: &&KnownOp| {
         let hex: String = told.opid.iter().map(|byte| format!("{byte:02x}")).collect();
         marks.split(' ').any(|mark| mark == hex)
     };

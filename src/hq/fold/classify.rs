@@ -5,9 +5,9 @@
 use std::collections::btree_map::Entry as Slot;
 
 use super::held::{base_of, unread};
-use crate::hq::fold::{Arrived, Fold, fits};
-use crate::hq::review::case::Finding;
-use crate::hq::review::incident::Why;
+use crate::hq::fold::{Fold, ReceivedOp, fits};
+use crate::hq::review::case::CaseFinding;
+use crate::hq::review::incident::HeldBecause;
 use crate::programme::spec::Writers;
 use crate::record::{Body, Id, KindNo, Op};
 use crate::storage::format;
@@ -17,7 +17,10 @@ use crate::store::{StoreError, reason};
 
 impl Fold<'_> {
     /// Which record an op speaks of; what is no change to a record is dealt with here.
-    pub(crate) fn sort(&mut self, one: Arrived) -> Result<Option<(Id, Foreign)>, StoreError> {
+    pub(crate) fn sort(
+        &mut self,
+        one: ReceivedOp,
+    ) -> Result<Option<(Id, Foreign)>, StoreError> {
         let hq = one.device == self.home.device;
         let who = self.officers.iter().find(|o| o.who().device == one.device).cloned();
         if let Some(out) = who.as_ref().filter(|o| o.leaves_out(one.held, one.frame))
@@ -27,7 +30,7 @@ impl Fold<'_> {
         }
         let opid = one.op.opid(&one.device);
         if who.is_none() && !hq {
-            self.findings.push(Finding::forbidden(one.device, "?", &opid));
+            self.findings.push(CaseFinding::forbidden(one.device, "?", &opid));
             return Ok(None);
         }
         let (officer, name) = match &who {
@@ -47,7 +50,7 @@ impl Fold<'_> {
         if !fits(&told)? {
             self.done.held += 1;
             let device = told.device;
-            self.findings.push(Finding::too_much(device, &told.name, Id(device)));
+            self.findings.push(CaseFinding::too_much(device, &told.name, Id(device)));
             return Ok(None);
         }
         let read = told.op.read(told.seq);
@@ -60,14 +63,16 @@ impl Fold<'_> {
                 return Ok(None);
             }
             let epochs = (*old_epoch, told.epoch);
-            self.findings.push(Finding::parted(told.device, &told.name, epochs, why));
+            self.findings.push(CaseFinding::parted(told.device, &told.name, epochs, why));
             return Ok(None);
         }
         let Some(id) = entity(&op) else { return Ok(None) };
         if self.is_own_kind(&op, id)? {
             match hq {
                 true => drop(self.words.insert(id)),
-                false => self.findings.push(Finding::forbidden(told.device, &told.name, &opid)),
+                false => {
+                    self.findings.push(CaseFinding::forbidden(told.device, &told.name, &opid))
+                }
             }
             return Ok(None);
         }
@@ -82,12 +87,12 @@ impl Fold<'_> {
     fn set_aside(
         &mut self,
         mut told: Foreign,
-        why: Why,
+        why: HeldBecause,
     ) -> Result<Option<(Id, Foreign)>, StoreError> {
         let Some(id) = told.op.entity() else { return self.hold(told, why).map(|()| None) };
         if told.device != self.home.device && self.own_record(id)? {
             let opid = told.op.opid(&told.device);
-            self.findings.push(Finding::forbidden(told.device, &told.name, &opid));
+            self.findings.push(CaseFinding::forbidden(told.device, &told.name, &opid));
             return Ok(None);
         }
         told.entity = id.0;
@@ -135,7 +140,7 @@ impl Fold<'_> {
     }
 
     /// Kept under the device's own name, until a program comes that can read it.
-    fn hold(&mut self, told: Foreign, why: Why) -> Result<(), StoreError> {
+    fn hold(&mut self, told: Foreign, why: HeldBecause) -> Result<(), StoreError> {
         let device = told.device;
         self.waiting.insert(device);
         let head = format::head(&told.op.opid(&device));
@@ -143,7 +148,7 @@ impl Fold<'_> {
             return Ok(());
         }
         self.done.held += 1;
-        self.findings.push(Finding::held(device, &told.name, Id(device), why));
+        self.findings.push(CaseFinding::held(device, &told.name, Id(device), why));
         self.held(device)?.push(head);
         self.to_hold.ops.push(told);
         Ok(())

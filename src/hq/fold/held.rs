@@ -4,18 +4,18 @@
 
 use std::collections::BTreeSet;
 
-use crate::hq::admin::directory::Home;
+use crate::hq::admin::directory::HqDirectory;
 use crate::hq::downlink::lane::VERDICTS;
 use crate::hq::fold::Fold;
 use crate::hq::review::case;
-use crate::hq::review::case::{Finding, answer};
-use crate::hq::review::incident::Why;
+use crate::hq::review::case::{CaseFinding, answer};
+use crate::hq::review::incident::HeldBecause;
 use crate::record::{Body, Id, Op, Review, Verdict};
 use crate::storage::format;
 use crate::storage::format::down::{About, Foreign};
 use crate::storage::format::op::BadOps;
 use crate::store::StoreError;
-use crate::sync::merge::Told;
+use crate::sync::merge::KnownOp;
 
 /// An op that waits.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,15 +25,15 @@ pub(crate) struct Waiting {
     pub name: String,
     /// the head that it makes on its author's machine
     pub head: u64,
-    pub why: Why,
+    pub why: HeldBecause,
 }
 
 /// What is known of one record: what can be merged, and what waits, oldest first.
-pub(crate) fn part(home: &Home, ops: &[Foreign]) -> (Vec<Told>, Vec<Waiting>) {
+pub(crate) fn part(home: &HqDirectory, ops: &[Foreign]) -> (Vec<KnownOp>, Vec<Waiting>) {
     let mut sorted: Vec<([u8; 16], &Foreign)> =
         ops.iter().map(|one| (one.op.opid(&one.device), one)).collect();
     sorted.sort_by_key(|(opid, one)| (one.op.hlc, *opid));
-    let (mut ready, mut waiting): (Vec<Told>, Vec<Waiting>) = (Vec::new(), Vec::new());
+    let (mut ready, mut waiting): (Vec<KnownOp>, Vec<Waiting>) = (Vec::new(), Vec::new());
     for (opid, one) in sorted {
         let read = one.op.read(one.seq);
         let head = format::head(&opid);
@@ -46,7 +46,7 @@ pub(crate) fn part(home: &Home, ops: &[Foreign]) -> (Vec<Told>, Vec<Waiting>) {
                 officer: Id(one.officer),
                 name: one.name.clone(),
                 head,
-                why: why.unwrap_or(Why::Hash),
+                why: why.unwrap_or(HeldBecause::Hash),
             }),
         }
     }
@@ -67,11 +67,11 @@ pub(crate) fn review(waiting: &[Waiting], now: u64) -> Option<Review> {
 }
 
 /// Why an op is not understood; nothing for one that is.
-pub(crate) fn unread(read: &Result<Op, BadOps>) -> Option<Why> {
+pub(crate) fn unread(read: &Result<Op, BadOps>) -> Option<HeldBecause> {
     match read {
-        Ok(Op { body: Body::Unknown { .. }, .. }) => Some(Why::Newer),
+        Ok(Op { body: Body::Unknown { .. }, .. }) => Some(HeldBecause::Newer),
         Ok(_) => None,
-        Err(_) => Some(Why::Hash),
+        Err(_) => Some(HeldBecause::Hash),
     }
 }
 
@@ -84,8 +84,8 @@ pub(crate) fn base_of(op: &Op) -> Option<u64> {
     }
 }
 
-fn told(home: &Home, foreign: &Foreign, opid: [u8; 16], op: Op) -> Told {
-    Told {
+fn told(home: &HqDirectory, foreign: &Foreign, opid: [u8; 16], op: Op) -> KnownOp {
+    KnownOp {
         device: foreign.device,
         epoch: foreign.epoch,
         opid,
@@ -112,7 +112,10 @@ impl Fold<'_> {
     /// are no matter.
     pub(crate) fn end_waiting(&self) -> Result<(), StoreError> {
         for device in self.officers.iter().map(|o| o.who().device) {
-            let known = case::known(self, &Finding::held(device, "", Id(device), Why::Newer))?;
+            let known = case::known(
+                self,
+                &CaseFinding::held(device, "", Id(device), HeldBecause::Newer),
+            )?;
             let open = known.filter(|m| answer(self, m, "state") == "cho");
             if let Some(matter) = open.filter(|_| !self.waiting.contains(&device)) {
                 case::vanish(self, &matter)?;

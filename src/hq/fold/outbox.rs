@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::hq::downlink::lane::{
-    ASSIGNED, Lanes, PIECE, PLACES, PUBLISHED, RESTORE, Tail, VERDICTS, Whose,
+    ASSIGNED, LaneTail, Lanes, PIECE, PLACES, PUBLISHED, RESTORE, VERDICTS, Whose,
 };
 use crate::hq::fold::Fold;
 use crate::programme::reference;
@@ -13,14 +13,14 @@ use crate::storage::format::down::{About, Down, Image, Notice};
 use crate::storage::format::wire;
 use crate::storage::limits;
 use crate::store::StoreError;
-use crate::sync::merge::{Merged, Told};
+use crate::sync::merge::{KnownOp, Merged};
 use crate::text;
 
 /// What waits to be written into the lanes.
 #[derive(Default)]
 pub struct Outbox {
     lanes: BTreeMap<(Whose, u8), Vec<(Down, usize)>>,
-    tails: BTreeMap<(Whose, u8), Option<Tail>>,
+    tails: BTreeMap<(Whose, u8), Option<LaneTail>>,
 }
 
 impl Outbox {
@@ -88,7 +88,7 @@ pub fn route(
     fold: &Fold,
     before: Option<&Record>,
     merged: &Merged,
-    told: &[Told],
+    told: &[KnownOp],
     anyway: &BTreeSet<Id>,
 ) -> BTreeSet<(Whose, u8)> {
     let mut to = BTreeSet::new();

@@ -9,22 +9,22 @@ use crate::hq::fold::twins;
 use crate::hq::fold::{Fold, fits};
 use crate::hq::review::apply;
 use crate::hq::review::case;
-use crate::hq::review::case::Finding;
-use crate::hq::review::incident::Why;
+use crate::hq::review::case::CaseFinding;
+use crate::hq::review::incident::HeldBecause;
 use crate::record::{Author, Id, Record, Review, Value, Verdict};
 use crate::storage::format::down::{About, Cover, Down, Foreign, Image};
 use crate::storage::format::op::origin_no;
 use crate::storage::format::wire::{AuthorV1, Bytes, CellV1};
 use crate::storage::{format, limits};
 use crate::store::StoreError;
-use crate::sync::merge::{self, Merged, Told, merge};
+use crate::sync::merge::{self, KnownOp, Merged, merge};
 
 /// All that is known of one record.
-struct Known {
-    ops: Vec<Told>,
+struct KnownRecord {
+    ops: Vec<KnownOp>,
     waiting: Vec<Waiting>,
     /// left out: their writers had no right
-    refused: Vec<Told>,
+    refused: Vec<KnownOp>,
     /// as headquarters has it
     before: Option<Record>,
     /// whether any of it was here before, and whether that began the record
@@ -56,7 +56,7 @@ impl Fold<'_> {
             none
         });
         if let Some(over) = over {
-            let first = fresh.get(over).map(|t| Finding::too_much(t.device, &t.name, id));
+            let first = fresh.get(over).map(|t| CaseFinding::too_much(t.device, &t.name, id));
             self.findings.extend(first);
             fresh.truncate(over);
         }
@@ -83,7 +83,7 @@ impl Fold<'_> {
                 && r.deleted == merged.deleted
         };
         if !nothing_new || !before.as_ref().is_some_and(same) {
-            let known = Known { ops, waiting, refused, before, heard_of, begun };
+            let known = KnownRecord { ops, waiting, refused, before, heard_of, begun };
             grown += self.show(id, &known, &merged, down)?;
         }
         Ok(grown)
@@ -94,11 +94,11 @@ impl Fold<'_> {
     fn show(
         &mut self,
         id: Id,
-        known: &Known,
+        known: &KnownRecord,
         merged: &Merged,
         down: &mut Down,
     ) -> Result<usize, StoreError> {
-        let Known { ops, waiting, refused, before, heard_of, begun } = known;
+        let KnownRecord { ops, waiting, refused, before, heard_of, begun } = known;
         let now = (self.now)();
         let was = before.as_ref().and_then(|r| r.review.as_ref());
         let waits = held::review(waiting, now).filter(|_| !was.is_some_and(|r| is_gone(id, r)));
@@ -112,7 +112,7 @@ impl Fold<'_> {
             image.review = None;
         }
         if !may_go_down(&image)? {
-            let first = ops.last().map(|t| Finding::too_much(t.device, &t.name, id));
+            let first = ops.last().map(|t| CaseFinding::too_much(t.device, &t.name, id));
             self.findings.extend(first);
             return Ok(0);
         }
@@ -140,7 +140,7 @@ impl Fold<'_> {
             self.waiting.insert(one.device);
             if heads.contains(&one.head) {
                 self.done.held += 1;
-                self.findings.push(Finding::held(one.device, &one.name, id, one.why));
+                self.findings.push(CaseFinding::held(one.device, &one.name, id, one.why));
             }
         }
     }
@@ -151,15 +151,15 @@ impl Fold<'_> {
         id: Id,
         merged: &Merged,
         waiting: &[Waiting],
-        refused: &[Told],
+        refused: &[KnownOp],
     ) -> Result<(), StoreError> {
         let kind = self.programme.kind(merged.kind);
         let conflicts =
-            merged.conflicts.iter().map(|c| Finding::conflict(self.programme, kind, id, c));
-        let proposals = merged.proposals.iter().map(|p| Finding::deletion(id, p));
-        let mut found: Vec<Finding> = conflicts.chain(proposals).collect();
-        let broken = waiting.iter().filter(|one| one.why == Why::Hash);
-        found.extend(broken.map(|one| Finding::held(one.device, &one.name, id, one.why)));
+            merged.conflicts.iter().map(|c| CaseFinding::conflict(self.programme, kind, id, c));
+        let proposals = merged.proposals.iter().map(|p| CaseFinding::deletion(id, p));
+        let mut found: Vec<CaseFinding> = conflicts.chain(proposals).collect();
+        let broken = waiting.iter().filter(|one| one.why == HeldBecause::Hash);
+        found.extend(broken.map(|one| CaseFinding::held(one.device, &one.name, id, one.why)));
         self.refuse(id, merged.kind, refused, &mut found)?;
         case::settle_vanished(self, id, &found)?;
         self.findings.extend(found);
@@ -183,7 +183,7 @@ pub(crate) fn may_go_down(image: &Image) -> Result<bool, StoreError> {
 pub(crate) fn image<'t>(
     id: Id,
     merged: &Merged,
-    told: impl Iterator<Item = &'t Told>,
+    told: impl Iterator<Item = &'t KnownOp>,
     review: Option<&Review>,
     rev: u64,
 ) -> Image {

@@ -10,7 +10,7 @@
 
 use crate::hq::fold::Fold;
 use crate::hq::review::case;
-use crate::hq::review::case::{Finding, cause};
+use crate::hq::review::case::{CaseFinding, cause};
 use crate::programme::spec::Programme;
 use crate::programme::twins::{self, Likeness, Marks};
 use crate::record::{Id, Record};
@@ -41,11 +41,11 @@ fn stands_for_itself(record: &Record) -> bool {
 }
 
 /// Others that may be the same establishment, as far as nobody knows of it yet.
-pub(crate) fn twins(fold: &Fold, record: &Record) -> Result<Vec<Finding>, StoreError> {
+pub(crate) fn twins(fold: &Fold, record: &Record) -> Result<Vec<CaseFinding>, StoreError> {
     let kind = fold.programme.kind(record.kind).filter(|_| stands_for_itself(record));
     let Some(kind) = kind else { return Ok(Vec::new()) };
     let marks = Marks::of(kind, &record.fields);
-    let mut pairs: Vec<Finding> = Vec::new();
+    let mut pairs: Vec<CaseFinding> = Vec::new();
     for twin in fold.store.twins(record, MOST)?.iter().filter(|twin| stands_for_itself(twin)) {
         if let Some(why) = marks.same(&Marks::of(kind, &twin.fields)) {
             pairs.extend(pair(fold, record, twin, cause_of(why))?);
@@ -60,10 +60,10 @@ fn pair(
     this: &Record,
     that: &Record,
     why: &'static str,
-) -> Result<Option<Finding>, StoreError> {
+) -> Result<Option<CaseFinding>, StoreError> {
     let [this, that] = [this, that].map(|record| (record.created.hlc, record.id));
     let ((_, kept), (_, other)) = (this.min(that), this.max(that));
-    let mut pair = Finding::duplicate(kept, other, why);
+    let mut pair = CaseFinding::duplicate(kept, other, why);
     if case::known(fold, &pair)?.is_some() {
         return Ok(None);
     }

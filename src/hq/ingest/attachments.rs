@@ -5,36 +5,36 @@
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::intake::NotTaken;
+use super::intake::BundleNotTaken;
 use super::log;
-use crate::hq::Home;
+use crate::hq::HqDirectory;
 use crate::storage::format::blob::Sum;
 use crate::store::Files;
 use crate::store::attachments::incoming::Incoming;
 use crate::sync::bundle::Refused;
-use crate::sync::files::{At, MOST, Word, pieces};
+use crate::sync::files::{AttachmentMessage, FileProgress, MOST, pieces};
 
 /// Files that one device may name before it is answered.
 const NAMED: usize = 8 * MOST;
 
 /// What a device has said of files since it was last answered.
 #[derive(Debug, Default)]
-pub struct Said {
+pub struct FileWords {
     /// how much is here of those that it named or sent
     here: BTreeMap<Sum, u64>,
     /// what it lacks
-    wants: Vec<At>,
+    wants: Vec<FileProgress>,
     /// files whose last piece came
     came: u64,
 }
 
-impl Said {
+impl FileWords {
     pub fn is_empty(&self) -> bool {
         self.here.is_empty() && self.wants.is_empty()
     }
 
     /// What was said later, or in another file.
-    pub fn add(&mut self, later: Said) {
+    pub fn add(&mut self, later: FileWords) {
         self.here.extend(later.here);
         self.wants.extend(later.wants);
     }
@@ -48,14 +48,19 @@ impl Said {
     }
 
     /// Durable, as far as it says so, when it returns.
-    pub fn take(&mut self, home: &Home, device: &[u8; 16], word: Word) -> Result<(), NotTaken> {
+    pub fn take(
+        &mut self,
+        home: &HqDirectory,
+        device: &[u8; 16],
+        word: AttachmentMessage,
+    ) -> Result<(), BundleNotTaken> {
         if self.len() + usize::from(word.count()) > NAMED {
             return Err(Refused::TooLarge.into());
         }
         let files = Files { dir: &home.dir, keys: &home.keys };
         let incoming = Incoming { folder: log::folder(&home.dir, device).join("files"), files };
         match word {
-            Word::Offer(files) => {
+            AttachmentMessage::Offer(files) => {
                 for file in files {
                     // a whole one is read to its end: once, however often it is named
                     if let Entry::Vacant(slot) = self.here.entry(file.sum) {
@@ -63,14 +68,14 @@ impl Said {
                     }
                 }
             }
-            Word::Piece(piece) => {
+            AttachmentMessage::Piece(piece) => {
                 let here = incoming.take(&piece)?;
                 let last = piece.at.saturating_add(piece.bytes.0.len() as u64) == piece.len;
                 self.came += u64::from(last && here == piece.len);
                 self.here.insert(piece.sum, here);
             }
-            Word::Want(files) => self.wants.extend(files),
-            Word::Here(_) => return Err(Refused::Content.into()),
+            AttachmentMessage::Want(files) => self.wants.extend(files),
+            AttachmentMessage::Here(_) => return Err(Refused::Content.into()),
         }
         Ok(())
     }
@@ -79,27 +84,27 @@ impl Said {
     /// what is here.
     pub fn answer<E>(
         &self,
-        home: &Home,
+        home: &HqDirectory,
         more: bool,
-        say: &mut dyn FnMut(Word) -> Result<bool, E>,
+        say: &mut dyn FnMut(AttachmentMessage) -> Result<bool, E>,
     ) -> Result<(), E> {
         let files = Files { dir: &home.dir, keys: &home.keys };
         let mut given = BTreeSet::new();
         let wanted = self.wants.iter().filter(|at| more && given.insert(at.sum));
-        'wanted: for At { sum, at } in wanted {
+        'wanted: for FileProgress { sum, at } in wanted {
             // one that is not here, or not whole, cannot be given
             let Ok(plain) = files.read(sum) else { continue };
             for piece in pieces(*sum, &plain, *at) {
-                if !say(Word::Piece(piece))? {
+                if !say(AttachmentMessage::Piece(piece))? {
                     break 'wanted;
                 }
             }
         }
-        let mut here = self.here.iter().map(|(sum, at)| At { sum: *sum, at: *at });
+        let mut here = self.here.iter().map(|(sum, at)| FileProgress { sum: *sum, at: *at });
         loop {
-            let part: Vec<At> = here.by_ref().take(MOST).collect();
+            let part: Vec<FileProgress> = here.by_ref().take(MOST).collect();
             let last = part.len() < MOST;
-            say(Word::Here(part))?;
+            say(AttachmentMessage::Here(part))?;
             if last {
                 return Ok(());
             }

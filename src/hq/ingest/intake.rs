@@ -4,9 +4,9 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use super::attachments::Said;
-use super::log::{self, End, Incident, Log, Place, Verdicts, What};
-use crate::hq::Home;
+use super::attachments::FileWords;
+use super::log::{self, Incident, IncidentKind, Log, LogEnd, SegmentPlace, Verdicts};
+use crate::hq::HqDirectory;
 use crate::hq::admin::officer::Enrolled;
 use crate::storage::crypto::key::Keys;
 use crate::storage::disk::{Disk, RealDisk, write_whole};
@@ -15,7 +15,7 @@ use crate::storage::format::frame::ty;
 use crate::storage::format::header::{HEADER, Header};
 use crate::storage::limits;
 use crate::store::StoreError;
-use crate::sync::bundle::{self, Load, Refused, UP, Uncutter};
+use crate::sync::bundle::{self, BundleReader, Load, Refused, UP};
 use crate::sync::files;
 use crate::sync::message::{self, LaneAt};
 use crate::sync::receipt::{self, SignedReceipt};
@@ -33,15 +33,15 @@ const HQ_ROOM: u64 = 2 << 30;
 
 /// What headquarters needs in order to take things in; nothing of its own notebook.
 #[derive(Clone, Copy)]
-pub struct Desk<'a> {
-    pub home: &'a Home,
+pub struct IngestContext<'a> {
+    pub home: &'a HqDirectory,
     /// Unix milliseconds
     pub now: fn() -> u64,
 }
 
 /// Why no more of a bundle is taken.
 #[derive(Debug, thiserror::Error)]
-pub enum NotTaken {
+pub enum BundleNotTaken {
     #[error(transparent)]
     Bundle(#[from] Refused),
     /// ops before these are missing
@@ -63,8 +63,8 @@ pub enum NotTaken {
 }
 
 /// A bundle that is being read.
-struct Reading {
-    uncutter: Uncutter,
+struct BundleReading {
+    uncutter: BundleReader,
     epoch: u64,
     next: u64,
     chain: [u8; 32],
@@ -75,16 +75,16 @@ struct Reading {
 
 /// One device's way in.
 pub struct Intake<'a> {
-    desk: Desk<'a>,
+    desk: IngestContext<'a>,
     pub enrolled: Enrolled,
     log: Log,
-    reading: Option<Reading>,
+    reading: Option<BundleReading>,
     /// ops that were new
     pub new: u64,
     /// how far the lanes have come down, by what a stick says
     pub cursors: Vec<LaneAt>,
     /// about files, since it was last answered
-    said: Said,
+    said: FileWords,
     /// segments in which it has told which verdicts it knows
     pub told: usize,
 }
@@ -92,16 +92,16 @@ pub struct Intake<'a> {
 impl<'a> Intake<'a> {
     /// `officer`: whom the line says that it is.
     pub fn of(
-        desk: Desk<'a>,
+        desk: IngestContext<'a>,
         device: &[u8; 16],
         officer: Option<u32>,
-    ) -> Result<Intake<'a>, NotTaken> {
-        let enrolled = desk.home.officer_of(*device)?.ok_or(NotTaken::Stranger)?;
+    ) -> Result<Intake<'a>, BundleNotTaken> {
+        let enrolled = desk.home.officer_of(*device)?.ok_or(BundleNotTaken::Stranger)?;
         let mut log = lock(&desk.home.dir, &desk.home.keys, device)?;
         if let Some(number) = officer.filter(|number| *number != enrolled.who().number) {
             let (time, acked) = ((desk.now)(), number.into());
-            log.note(Incident { time, epoch: 0, acked, what: What::Officer })?;
-            return Err(NotTaken::OtherOfficer);
+            log.note(Incident { time, epoch: 0, acked, what: IncidentKind::Officer })?;
+            return Err(BundleNotTaken::OtherOfficer);
         }
         Ok(Intake {
             desk,
@@ -110,7 +110,7 @@ impl<'a> Intake<'a> {
             reading: None,
             new: 0,
             cursors: Vec::new(),
-            said: Said::default(),
+            said: FileWords::default(),
             told: 0,
         })
     }
@@ -128,23 +128,23 @@ impl<'a> Intake<'a> {
         &self.enrolled.who().device
     }
 
-    pub fn ends(&self) -> Vec<End> {
+    pub fn ends(&self) -> Vec<LogEnd> {
         self.log.ends()
     }
 
     /// A bundle begins.
-    pub fn header(&mut self, bytes: &[u8; HEADER]) -> Result<(), NotTaken> {
+    pub fn header(&mut self, bytes: &[u8; HEADER]) -> Result<(), BundleNotTaken> {
         self.reading = None;
         let header = bundle::read_header(bytes, UP)?;
         let Header { device, epoch, from_seq, base_chain, officer, .. } = header;
         let certificate = self.enrolled.who();
         if device != certificate.device || officer != certificate.number {
-            return Err(NotTaken::Stranger);
+            return Err(BundleNotTaken::Stranger);
         }
         let secret = self.desk.home.secret.secret().map_err(|_| StoreError::KeyDamaged)?;
-        let uncutter = Uncutter::begin(bytes, &header, &secret, &certificate.key)?;
+        let uncutter = BundleReader::begin(bytes, &header, &secret, &certificate.key)?;
         let unsure = None;
-        self.reading = Some(Reading {
+        self.reading = Some(BundleReading {
             uncutter,
             epoch,
             next: from_seq,
@@ -156,11 +156,11 @@ impl<'a> Intake<'a> {
     }
 
     /// Durable when it returns; true at the bundle's end.
-    pub fn segment(&mut self, bytes: &[u8]) -> Result<bool, NotTaken> {
+    pub fn segment(&mut self, bytes: &[u8]) -> Result<bool, BundleNotTaken> {
         let done = self.take(bytes);
-        if let Err(NotTaken::Bundle(Refused::Signature)) = done {
+        if let Err(BundleNotTaken::Bundle(Refused::Signature)) = done {
             let epoch = self.reading.as_ref().map_or(0, |r| r.epoch);
-            self.note(epoch, What::Signature)?;
+            self.note(epoch, IncidentKind::Signature)?;
         }
         if done.is_err() {
             self.reading = None;
@@ -168,7 +168,7 @@ impl<'a> Intake<'a> {
         done
     }
 
-    fn take(&mut self, bytes: &[u8]) -> Result<bool, NotTaken> {
+    fn take(&mut self, bytes: &[u8]) -> Result<bool, BundleNotTaken> {
         let device = *self.device();
         let reading = self.reading.as_mut().ok_or(Refused::Order)?;
         // before anything is opened: what a bundle costs is told by its heads
@@ -186,7 +186,7 @@ impl<'a> Intake<'a> {
                 return Ok(last);
             }
             ty::BLOB => {
-                let word = files::Word::decode(&segment.plain)?;
+                let word = files::AttachmentMessage::decode(&segment.plain)?;
                 self.hear_of_files(word)?;
                 return Ok(last);
             }
@@ -206,10 +206,10 @@ impl<'a> Intake<'a> {
         let epoch = reading.epoch;
         (reading.next, reading.chain) = (came.last().saturating_add(1), came.chain);
         match self.log.place(&device, epoch, &came) {
-            Place::Gap(from) => return Err(NotTaken::Need { epoch, from }),
-            Place::Fork => return Err(self.forked(epoch)?),
-            Place::Known => reading.unsure = Some((came.last(), came.chain)),
-            Place::New(skip) => {
+            SegmentPlace::Gap(from) => return Err(BundleNotTaken::Need { epoch, from }),
+            SegmentPlace::Fork => return Err(self.forked(epoch)?),
+            SegmentPlace::Known => reading.unsure = Some((came.last(), came.chain)),
+            SegmentPlace::New(skip) => {
                 reading.unsure = None;
                 if skip < came.ops.len() {
                     self.keep(epoch, &came, skip)?;
@@ -220,7 +220,7 @@ impl<'a> Intake<'a> {
     }
 
     /// Into the log, for whoever folds: it is the device's word, and nothing more. Once in an era.
-    fn hear_verdicts(&mut self, content: &[u8]) -> Result<(), NotTaken> {
+    fn hear_verdicts(&mut self, content: &[u8]) -> Result<(), BundleNotTaken> {
         verdicts::read(content)?;
         let device = *self.device();
         if self.desk.home.has_told(&device)? {
@@ -246,18 +246,20 @@ impl<'a> Intake<'a> {
         }
     }
 
-    fn hear_of_files(&mut self, word: files::Word) -> Result<(), NotTaken> {
-        if matches!(word, files::Word::Piece(_)) && !room(&self.desk.home.dir)? {
-            return Err(NotTaken::Full);
+    fn hear_of_files(&mut self, word: files::AttachmentMessage) -> Result<(), BundleNotTaken> {
+        if matches!(word, files::AttachmentMessage::Piece(_)) && !room(&self.desk.home.dir)? {
+            return Err(BundleNotTaken::Full);
         }
-        if let (files::Word::Piece(piece), true) = (&word, self.enrolled.is_shut_out()) {
+        if let (files::AttachmentMessage::Piece(piece), true) =
+            (&word, self.enrolled.is_shut_out())
+        {
             self.charge(piece.bytes.0.len() as u64)?;
         }
         self.said.take(self.desk.home, &self.enrolled.who().device, word)
     }
 
     /// A device that was shut out fills no disk: nobody has decided yet whether anything of it counts.
-    fn charge(&self, bytes: u64) -> Result<(), NotTaken> {
+    fn charge(&self, bytes: u64) -> Result<(), BundleNotTaken> {
         let path = log::folder(&self.desk.home.dir, self.device()).join(CHARGED);
         let io = |e| StoreError::io(Doing::Read, &path, e);
         let before = match RealDisk.exists(&path) {
@@ -273,17 +275,22 @@ impl<'a> Intake<'a> {
     }
 
     /// What is to be answered about files; it is answered once.
-    pub fn said_of_files(&mut self) -> Said {
+    pub fn said_of_files(&mut self) -> FileWords {
         std::mem::take(&mut self.said)
     }
 
-    fn keep(&mut self, epoch: u64, came: &strip::Arrived, skip: usize) -> Result<(), NotTaken> {
+    fn keep(
+        &mut self,
+        epoch: u64,
+        came: &strip::RestoredSegment,
+        skip: usize,
+    ) -> Result<(), BundleNotTaken> {
         if self.log.ends().len() >= log::EPOCHS && self.log.end(self.device(), epoch).seq == 0 {
             return Err(Refused::TooLarge.into());
         }
         let dir = &self.desk.home.dir;
         if !room(dir)? {
-            return Err(NotTaken::Full);
+            return Err(BundleNotTaken::Full);
         }
         let now = (self.desk.now)();
         // decided anew for each piece: a revocation counts from where it meets the log
@@ -297,7 +304,7 @@ impl<'a> Intake<'a> {
     }
 
     /// Known ops that end before the log does were not compared with it yet.
-    fn sure(&mut self) -> Result<(), NotTaken> {
+    fn sure(&mut self) -> Result<(), BundleNotTaken> {
         let device = *self.device();
         let Some(reading) = self.reading.as_mut() else { return Ok(()) };
         let epoch = reading.epoch;
@@ -308,13 +315,13 @@ impl<'a> Intake<'a> {
         }
     }
 
-    fn forked(&mut self, epoch: u64) -> Result<NotTaken, NotTaken> {
-        self.note(epoch, What::Fork)?;
+    fn forked(&mut self, epoch: u64) -> Result<BundleNotTaken, BundleNotTaken> {
+        self.note(epoch, IncidentKind::Fork)?;
         let acked = self.log.end(self.device(), epoch).seq;
-        Ok(NotTaken::Fork { epoch, acked })
+        Ok(BundleNotTaken::Fork { epoch, acked })
     }
 
-    fn note(&mut self, epoch: u64, what: What) -> Result<(), NotTaken> {
+    fn note(&mut self, epoch: u64, what: IncidentKind) -> Result<(), BundleNotTaken> {
         let acked = self.log.end(self.device(), epoch).seq;
         Ok(self.log.note(Incident { time: (self.desk.now)(), epoch, acked, what })?)
     }
@@ -325,7 +332,7 @@ impl<'a> Intake<'a> {
         epoch: u64,
         seq: u64,
         chain: &[u8; 32],
-    ) -> Result<bool, NotTaken> {
+    ) -> Result<bool, BundleNotTaken> {
         let device = *self.device();
         let end = self.log.end(&device, epoch);
         if seq >= end.seq || seq == 0 {
@@ -333,15 +340,15 @@ impl<'a> Intake<'a> {
         }
         let other = self.log.chain_at(&device, epoch, seq).as_ref() != Some(chain);
         if other {
-            self.note(epoch, What::Fork)?;
+            self.note(epoch, IncidentKind::Fork)?;
         }
         Ok(other)
     }
 
     /// The laptop has receipts of this era for more than lies here.
-    pub fn lacks(&mut self, era: u64) -> Result<(), NotTaken> {
+    pub fn lacks(&mut self, era: u64) -> Result<(), BundleNotTaken> {
         let time = (self.desk.now)();
-        Ok(self.log.note(Incident { time, epoch: era, acked: 0, what: What::Lost })?)
+        Ok(self.log.note(Incident { time, epoch: era, acked: 0, what: IncidentKind::Lost })?)
     }
 
     /// For all that lies here of an epoch; `None` when nothing does.
@@ -358,14 +365,14 @@ impl<'a> Intake<'a> {
     }
 }
 
-fn lock(dir: &Path, keys: &Keys, device: &[u8; 16]) -> Result<Log, NotTaken> {
+fn lock(dir: &Path, keys: &Keys, device: &[u8; 16]) -> Result<Log, BundleNotTaken> {
     let until = Instant::now() + WAIT;
     loop {
         if let Some(log) = Log::open(dir, keys, device)? {
             return Ok(log);
         }
         if Instant::now() > until {
-            return Err(NotTaken::Busy);
+            return Err(BundleNotTaken::Busy);
         }
         std::thread::sleep(Duration::from_millis(20));
     }

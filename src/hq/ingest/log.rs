@@ -18,8 +18,8 @@ use crate::storage::format::op::chain_start;
 use crate::storage::format::raw::{RawOp, chain_over};
 use crate::storage::format::wire;
 use crate::store::StoreError;
-use crate::store::journal::{Checkpoint, Entry, Journal, Mark, Settings};
-use crate::sync::strip::Arrived;
+use crate::store::journal::{Checkpoint, Entry, Journal, JournalSettings, Mark};
+use crate::sync::strip::RestoredSegment;
 use read::entries;
 pub use read::{GATHERED, devices, gather, last_frame, last_heard, read, verify};
 
@@ -39,7 +39,7 @@ pub const EPOCHS: usize = 256;
 /// What lies in a log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Logged {
-    Ops(Received),
+    Ops(ReceivedOps),
     Incident(Incident),
     Verdicts(Verdicts),
 }
@@ -57,7 +57,7 @@ pub struct Verdicts {
 
 /// Ops as they came in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Received {
+pub struct ReceivedOps {
     pub epoch: u64,
     /// number of the first op
     pub first: u64,
@@ -79,12 +79,12 @@ pub struct Incident {
     pub epoch: u64,
     /// how far the epoch lies here; of `What::Officer` the number of the officer whose ssh key came
     pub acked: u64,
-    pub what: What,
+    pub what: IncidentKind,
 }
 
 // Stored as a number: grows only at the end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum What {
+pub enum IncidentKind {
     /// two histories under one epoch: a cloned laptop, or one restored from an old copy
     Fork,
     /// a segment was not signed by the device
@@ -104,8 +104,8 @@ struct EndV1 {
 
 // Frozen: a new layout is a new variant at the end.
 #[derive(Serialize, Deserialize)]
-enum Frame {
-    Ops(Received),
+enum LogFrame {
+    Ops(ReceivedOps),
     Incident(Incident),
     Verdicts(Verdicts),
 }
@@ -115,7 +115,7 @@ const OPS: u8 = 0;
 
 /// How far an epoch lies here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct End {
+pub struct LogEnd {
     pub epoch: u64,
     pub seq: u64,
     pub chain: [u8; 32],
@@ -123,7 +123,7 @@ pub struct End {
 
 /// What a segment is to a log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum SegmentPlace {
     /// the ops from this one on are new
     New(usize),
     /// all are here, if the chain behind the last one is this log's there
@@ -161,7 +161,7 @@ impl Log {
             Err(TryLockError::WouldBlock) => return Ok(None),
             Err(TryLockError::Error(e)) => return Err(io(Doing::Lock)(e)),
         }
-        let mut seen = Seen::default();
+        let mut seen = SeenFrames::default();
         let mut see = |entry| seen.note(entry);
         let journal = match Journal::open_seeing(settings(), &dir, keys, &mut see) {
             Ok((journal, _)) => journal,
@@ -188,33 +188,33 @@ impl Log {
         Ok(Some(Log { journal, ends, incident, since, _lock: lock }))
     }
 
-    pub fn ends(&self) -> Vec<End> {
-        let end = |e: &EndV1| End { epoch: e.epoch, seq: e.seq, chain: e.chain };
+    pub fn ends(&self) -> Vec<LogEnd> {
+        let end = |e: &EndV1| LogEnd { epoch: e.epoch, seq: e.seq, chain: e.chain };
         self.ends.iter().map(end).collect()
     }
 
     /// Of an epoch that never came: its beginning.
-    pub fn end(&self, device: &[u8; 16], epoch: u64) -> End {
+    pub fn end(&self, device: &[u8; 16], epoch: u64) -> LogEnd {
         let found = self.ends.iter().find(|e| e.epoch == epoch);
         let (seq, chain) = found.map_or((0, chain_start(device, epoch)), |e| (e.seq, e.chain));
-        End { epoch, seq, chain }
+        LogEnd { epoch, seq, chain }
     }
 
     /// Compares: what is here already must be the same, and nothing may be missing between.
-    pub fn place(&self, device: &[u8; 16], epoch: u64, came: &Arrived) -> Place {
+    pub fn place(&self, device: &[u8; 16], epoch: u64, came: &RestoredSegment) -> SegmentPlace {
         let end = self.end(device, epoch);
         if came.first > end.seq.saturating_add(1) {
-            return Place::Gap(end.seq.saturating_add(1));
+            return SegmentPlace::Gap(end.seq.saturating_add(1));
         }
         if came.last() < end.seq {
-            return Place::Known;
+            return SegmentPlace::Known;
         }
         let known =
             usize::try_from((end.seq + 1).saturating_sub(came.first)).unwrap_or(usize::MAX);
         let shared = came.opids.get(..known).unwrap_or_default();
         match chain_over(came.base, came.first, shared) == end.chain {
-            true => Place::New(known),
-            false => Place::Fork,
+            true => SegmentPlace::New(known),
+            false => SegmentPlace::Fork,
         }
     }
 
@@ -230,7 +230,7 @@ impl Log {
     pub fn append(
         &mut self,
         epoch: u64,
-        came: &Arrived,
+        came: &RestoredSegment,
         skip: usize,
         time: u64,
         held: bool,
@@ -255,13 +255,13 @@ impl Log {
             }
             size += bytes;
             let ops = ops.to_vec();
-            batch.push(Received { epoch, first, base, time, held, ops, ends: ends.clone() });
+            batch.push(ReceivedOps { epoch, first, base, time, held, ops, ends: ends.clone() });
             first = seq.saturating_add(1);
         }
         self.write(batch)
     }
 
-    fn write(&mut self, batch: Vec<Received>) -> Result<(), StoreError> {
+    fn write(&mut self, batch: Vec<ReceivedOps>) -> Result<(), StoreError> {
         let Some(last) = batch.last() else { return Ok(()) };
         let ends = last.ends.clone();
         let mut frames = Vec::with_capacity(batch.len() + 1);
@@ -272,25 +272,25 @@ impl Log {
             self.since = 0;
         }
         self.since += batch.len() as u64;
-        frames.extend(batch.into_iter().map(|r| entry(&Frame::Ops(r))));
+        frames.extend(batch.into_iter().map(|r| entry(&LogFrame::Ops(r))));
         self.journal.append(frames)?;
         self.ends = ends;
         Ok(())
     }
 
     pub fn tell(&mut self, verdicts: Verdicts) -> Result<(), StoreError> {
-        self.journal.append(vec![entry(&Frame::Verdicts(verdicts))]).map(|_| ())
+        self.journal.append(vec![entry(&LogFrame::Verdicts(verdicts))]).map(|_| ())
     }
 
     /// Written down once: the same thing again says nothing new. Anybody can forge what is not signed,
     /// and in any number: of that, one a day is enough.
     pub fn note(&mut self, incident: Incident) -> Result<(), StoreError> {
         let same = |i: &Incident| match (i.what, incident.what) {
-            (What::Fork, What::Fork) => i.epoch == incident.epoch,
+            (IncidentKind::Fork, IncidentKind::Fork) => i.epoch == incident.epoch,
             (was, is) => was == is && incident.time < i.time.saturating_add(DAY),
         };
         if !self.incident.as_ref().is_some_and(same) {
-            self.journal.append(vec![entry(&Frame::Incident(incident))])?;
+            self.journal.append(vec![entry(&LogFrame::Incident(incident))])?;
             self.incident = Some(incident);
         }
         Ok(())
@@ -300,18 +300,18 @@ impl Log {
 /// The newest of each, among frames in their order. A frame says itself how far every epoch lies
 /// behind it, so only the last one is unpacked.
 #[derive(Default)]
-struct Seen {
+struct SeenFrames {
     ops: Option<Vec<u8>>,
     incident: Option<Incident>,
 }
 
-impl Seen {
+impl SeenFrames {
     fn note(&mut self, entry: Entry) {
         let Entry::Other { ty: ty::RECEIVED, bytes } = entry else { return };
         match bytes.first() {
             Some(&OPS) => self.ops = Some(bytes),
             _ => {
-                if let Ok(Frame::Incident(incident)) = wire::frame(&bytes) {
+                if let Ok(LogFrame::Incident(incident)) = wire::frame(&bytes) {
                     self.incident = Some(incident);
                 }
             }
@@ -320,13 +320,13 @@ impl Seen {
 
     fn ends(&self) -> Vec<EndV1> {
         match self.ops.as_deref().map(wire::frame) {
-            Some(Ok(Frame::Ops(received))) => received.ends,
+            Some(Ok(LogFrame::Ops(received))) => received.ends,
             _ => Vec::new(),
         }
     }
 }
 
-impl Received {
+impl ReceivedOps {
     /// The op chain behind one of these ops.
     fn chain_at(&self, device: &[u8; 16], seq: u64) -> Option<[u8; 32]> {
         let n = usize::try_from(seq.checked_sub(self.first)?).ok()?;
@@ -336,12 +336,12 @@ impl Received {
     }
 }
 
-fn entry(frame: &Frame) -> Entry {
+fn entry(frame: &LogFrame) -> Entry {
     Entry::Other { ty: ty::RECEIVED, bytes: wire::encode(frame) }
 }
 
-fn settings() -> Settings {
-    Settings { file_size: FILE, ..Settings::default() }
+fn settings() -> JournalSettings {
+    JournalSettings { file_size: FILE, ..JournalSettings::default() }
 }
 
 /// Nothing was ever written: the folder was made, perhaps a file of zeros, and the power went.

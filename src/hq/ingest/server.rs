@@ -5,16 +5,16 @@ use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
 use std::time::{Duration, Instant};
 
-use super::intake::{Desk, Intake, NotTaken};
+use super::intake::{BundleNotTaken, IngestContext, Intake};
 use crate::hq::admin::officer::Enrolled;
 use crate::hq::downlink::pending;
 use crate::storage::format::frame::ty;
 use crate::storage::format::header::HEADER;
 use crate::store::StoreError;
-use crate::sync::bundle::{Cutter, Refused};
+use crate::sync::bundle::{BundleWriter, Refused};
 use crate::sync::certificate::Certificate;
 use crate::sync::compression;
-use crate::sync::message::{self, End, Hello, Message, PROTO, PROTO_MIN, Welcome};
+use crate::sync::message::{self, EpochEnd, Hello, Message, PROTO, PROTO_MIN, Welcome};
 use crate::sync::{down, roll};
 
 /// Receipts no more often than this, but at the end of a bundle.
@@ -28,50 +28,50 @@ const REFUSED: usize = 32;
 
 /// What went over.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Done {
+pub struct SessionCounts {
     pub ops: u64,
     pub pieces: u64,
 }
 
 #[derive(Debug, thiserror::Error)]
-pub enum Broken {
+pub enum SessionError {
     /// the line; what came whole is kept
     #[error(transparent)]
     Line(#[from] io::Error),
     /// told to the other end
     #[error(transparent)]
-    NotTaken(#[from] NotTaken),
+    NotTaken(#[from] BundleNotTaken),
 }
 
-impl From<StoreError> for Broken {
-    fn from(e: StoreError) -> Broken {
-        Broken::NotTaken(NotTaken::Store(e))
+impl From<StoreError> for SessionError {
+    fn from(e: StoreError) -> SessionError {
+        SessionError::NotTaken(BundleNotTaken::Store(e))
     }
 }
 
 /// `officer`: whom ssh says that it is.
 pub fn receive(
-    desk: Desk<'_>,
+    desk: IngestContext<'_>,
     officer: Option<u32>,
     input: &mut dyn Read,
     out: &mut dyn Write,
-) -> Result<Done, Broken> {
+) -> Result<SessionCounts, SessionError> {
     let Some(Message::Hello(hello)) = message::receive(input)? else {
         return Err(io::Error::from(io::ErrorKind::InvalidData).into());
     };
     let mut intake = match Intake::of(desk, &hello.device, officer) {
         Ok(intake) => intake,
-        Err(NotTaken::Stranger) if recall(desk, &hello, input, out)? => {
+        Err(BundleNotTaken::Stranger) if recall(desk, &hello, input, out)? => {
             // known by a list that it kept: it comes again, and is taken in from the beginning
             say(out, &Message::RetryAfter { seconds: 1 })?;
-            return Ok(Done::default());
+            return Ok(SessionCounts::default());
         }
         Err(refused) => {
             say(out, &told(&refused))?;
             return Err(refused.into());
         }
     };
-    let mut talk = Talk {
+    let mut talk = ServerSession {
         desk,
         hello: &hello,
         out,
@@ -100,7 +100,7 @@ pub fn receive(
         talk.listen(&mut intake, input)?;
     }
     talk.say(&Message::Bye { ops: intake.new })?;
-    Ok(Done { ops: intake.new, pieces })
+    Ok(SessionCounts { ops: intake.new, pieces })
 }
 
 /// Messages of a device that is not known, passed over until the end of what it has to say.
@@ -108,11 +108,11 @@ const PASSED: usize = 8 * 1024;
 
 /// Asks a device that is not known for the lists that it keeps; true: one of them knows it.
 fn recall(
-    desk: Desk<'_>,
+    desk: IngestContext<'_>,
     hello: &Hello,
     input: &mut dyn Read,
     out: &mut dyn Write,
-) -> Result<bool, Broken> {
+) -> Result<bool, SessionError> {
     if !desk.home.lacks_roll(&hello.cursors)? {
         return Ok(false);
     }
@@ -138,30 +138,30 @@ fn say(out: &mut dyn Write, message: &Message) -> io::Result<()> {
     out.flush()
 }
 
-pub(crate) fn told(refused: &NotTaken) -> Message {
+pub(crate) fn told(refused: &BundleNotTaken) -> Message {
     match refused {
-        NotTaken::Bundle(Refused::Key) => Message::Key,
-        NotTaken::Bundle(_) => Message::Refused,
-        NotTaken::Need { epoch, from } => Message::Need { epoch: *epoch, from: *from },
-        NotTaken::Fork { epoch, acked } => Message::Fork { epoch: *epoch, acked: *acked },
-        NotTaken::Full => Message::Full,
-        NotTaken::Busy => Message::RetryAfter { seconds: 10 },
-        NotTaken::Stranger => Message::Stranger { line: false },
-        NotTaken::OtherOfficer => Message::Stranger { line: true },
-        NotTaken::Store(e) if e.is_full() => Message::Full,
-        NotTaken::Store(_) => Message::RetryAfter { seconds: 60 },
+        BundleNotTaken::Bundle(Refused::Key) => Message::Key,
+        BundleNotTaken::Bundle(_) => Message::Refused,
+        BundleNotTaken::Need { epoch, from } => Message::Need { epoch: *epoch, from: *from },
+        BundleNotTaken::Fork { epoch, acked } => Message::Fork { epoch: *epoch, acked: *acked },
+        BundleNotTaken::Full => Message::Full,
+        BundleNotTaken::Busy => Message::RetryAfter { seconds: 10 },
+        BundleNotTaken::Stranger => Message::Stranger { line: false },
+        BundleNotTaken::OtherOfficer => Message::Stranger { line: true },
+        BundleNotTaken::Store(e) if e.is_full() => Message::Full,
+        BundleNotTaken::Store(_) => Message::RetryAfter { seconds: 60 },
     }
 }
 
-struct Talk<'a> {
-    desk: Desk<'a>,
+struct ServerSession<'a> {
+    desk: IngestContext<'a>,
     hello: &'a Hello,
     out: &'a mut dyn Write,
     receipted: Option<Instant>,
     /// what was asked for and has not come yet
     need: BTreeMap<u64, u64>,
     /// the bundle that goes down
-    down: Option<Cutter<'a>>,
+    down: Option<BundleWriter<'a>>,
     /// the lists that the laptop keeps were asked for, and have not come yet
     recalled: bool,
     /// the verdicts that it was told were asked for, and have not come yet
@@ -174,7 +174,7 @@ struct Talk<'a> {
     bare: Option<[u8; HEADER]>,
 }
 
-impl<'a> Talk<'a> {
+impl<'a> ServerSession<'a> {
     fn say(&mut self, message: &Message) -> io::Result<()> {
         say(self.out, message)
     }
@@ -186,13 +186,14 @@ impl<'a> Talk<'a> {
     }
 
     /// Greets, and sends at once the receipts that the laptop seems to have missed.
-    fn welcome(&mut self, intake: &mut Intake<'_>) -> Result<(), Broken> {
+    fn welcome(&mut self, intake: &mut Intake<'_>) -> Result<(), SessionError> {
         let ends = intake.ends();
-        let named = |e: &&super::log::End| self.hello.epochs.iter().any(|h| h.epoch == e.epoch);
-        let epochs: Vec<End> = ends
+        let named =
+            |e: &&super::log::LogEnd| self.hello.epochs.iter().any(|h| h.epoch == e.epoch);
+        let epochs: Vec<EpochEnd> = ends
             .iter()
             .filter(named)
-            .map(|e| End { epoch: e.epoch, seq: e.seq, chain: e.chain, acked: e.seq })
+            .map(|e| EpochEnd { epoch: e.epoch, seq: e.seq, chain: e.chain, acked: e.seq })
             .collect();
         let welcome = Welcome {
             proto: self.proto(),
@@ -246,12 +247,16 @@ impl<'a> Talk<'a> {
         Ok(())
     }
 
-    fn listen(&mut self, intake: &mut Intake<'_>, input: &mut dyn Read) -> Result<(), Broken> {
+    fn listen(
+        &mut self,
+        intake: &mut Intake<'_>,
+        input: &mut dyn Read,
+    ) -> Result<(), SessionError> {
         // What follows a refused segment in its bundle is not looked at.
         let mut deaf = true;
         loop {
             let message = {
-                let mut heard = Heard { input, out: self.out, said: Instant::now() };
+                let mut heard = LaptopStream { input, out: self.out, said: Instant::now() };
                 message::receive(&mut heard)?
             };
             let done = match message {
@@ -264,7 +269,7 @@ impl<'a> Talk<'a> {
                     self.recalled = false;
                     self.rolls += 1;
                     if self.rolls > roll::KEPT {
-                        return Err(NotTaken::Bundle(Refused::TooLarge).into());
+                        return Err(BundleNotTaken::Bundle(Refused::TooLarge).into());
                     }
                     self.desk.home.learn(&bytes, (self.desk.now)())?;
                     Ok(false)
@@ -310,10 +315,10 @@ impl<'a> Talk<'a> {
                 self.refused += 1;
                 match refused {
                     other if self.refused > REFUSED => return Err(other.into()),
-                    NotTaken::Need { epoch, from } => {
+                    BundleNotTaken::Need { epoch, from } => {
                         self.need.insert(epoch, from);
                     }
-                    NotTaken::Fork { .. } | NotTaken::Bundle(_) => {}
+                    BundleNotTaken::Fork { .. } | BundleNotTaken::Bundle(_) => {}
                     other => return Err(other.into()),
                 }
             }
@@ -338,7 +343,7 @@ impl<'a> Talk<'a> {
     }
 
     /// Each piece is a segment of one bundle to this laptop.
-    fn send_down(&mut self, enrolled: &Enrolled) -> Result<u64, Broken> {
+    fn send_down(&mut self, enrolled: &Enrolled) -> Result<u64, SessionError> {
         let (home, hello) = (self.desk.home, self.hello);
         let mut lanes = (0..8u8).filter(|lane| hello.lanes & (1 << lane) != 0);
         pending::each(home, enrolled, &hello.cursors, &mut lanes, &mut |lane, piece| {
@@ -348,7 +353,7 @@ impl<'a> Talk<'a> {
     }
 
     /// What was said of files is answered; false: nothing was.
-    fn answer_files(&mut self, intake: &mut Intake<'_>) -> Result<bool, Broken> {
+    fn answer_files(&mut self, intake: &mut Intake<'_>) -> Result<bool, SessionError> {
         let said = intake.said_of_files();
         if said.is_empty() {
             return Ok(false);
@@ -368,7 +373,7 @@ impl<'a> Talk<'a> {
         ty: u8,
         n: u16,
         plain: &[u8],
-    ) -> Result<(), Broken> {
+    ) -> Result<(), SessionError> {
         let cutter = match &mut self.down {
             Some(cutter) => cutter,
             None => {
@@ -385,13 +390,13 @@ impl<'a> Talk<'a> {
 }
 
 /// The stream from the laptop, which says now and then that somebody listens.
-struct Heard<'a> {
+struct LaptopStream<'a> {
     input: &'a mut dyn Read,
     out: &'a mut dyn Write,
     said: Instant,
 }
 
-impl Read for Heard<'_> {
+impl Read for LaptopStream<'_> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         let n = self.input.read(into)?;
         if n > 0 && self.said.elapsed() > ALIVE {

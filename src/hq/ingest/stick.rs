@@ -5,8 +5,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::attachments::Said;
-use super::intake::{Desk, Intake, NotTaken};
+use super::attachments::FileWords;
+use super::intake::{BundleNotTaken, IngestContext, Intake};
 use crate::hq::admin::officer::Enrolled;
 use crate::hq::downlink::lane::RESTORE;
 use crate::hq::downlink::pending;
@@ -14,9 +14,9 @@ use crate::hq::ingest::server::told;
 use crate::storage::error::Doing;
 use crate::storage::format::frame::ty;
 use crate::store::StoreError;
-use crate::sync::bundle::{Cutter, Refused, UP, read_header};
+use crate::sync::bundle::{BundleWriter, Refused, UP, read_header};
 use crate::sync::down;
-use crate::sync::file::{self, Piece, Pieces};
+use crate::sync::file::{self, FilePiece, Pieces};
 use crate::sync::message::{self, LaneAt, Message};
 use crate::sync::roll;
 
@@ -36,28 +36,28 @@ pub struct Brought {
     /// attachments that are whole now
     pub files: u64,
     /// why not all of it was taken; what came before stands
-    pub refused: Option<NotTaken>,
+    pub refused: Option<BundleNotTaken>,
 }
 
 /// What a device's answer must say beside the receipts.
 #[derive(Default)]
-struct Answer {
+struct StickAnswer {
     lanes: Vec<LaneAt>,
     words: Vec<Message>,
-    files: Said,
+    files: FileWords,
     /// a file of it was read to its end
     heard: bool,
 }
 
 /// What a stick brought, and what must be answered.
 #[derive(Default)]
-pub struct Taken {
+pub struct StickTaken {
     pub files: Vec<Brought>,
-    answers: BTreeMap<[u8; 16], Answer>,
+    answers: BTreeMap<[u8; 16], StickAnswer>,
 }
 
 /// Takes in what lies in `SOTAY/out`.
-pub fn take_in(desk: Desk<'_>, folder: &Path) -> Result<Taken, StoreError> {
+pub fn take_in(desk: IngestContext<'_>, folder: &Path) -> Result<StickTaken, StoreError> {
     if !folder.is_dir() {
         return Err(StoreError::io(Doing::List, folder, std::io::ErrorKind::NotFound.into()));
     }
@@ -79,28 +79,32 @@ pub fn take_in(desk: Desk<'_>, folder: &Path) -> Result<Taken, StoreError> {
         })
         .collect();
     files.sort();
-    let mut answers: BTreeMap<[u8; 16], Answer> = BTreeMap::new();
+    let mut answers: BTreeMap<[u8; 16], StickAnswer> = BTreeMap::new();
     let mut brought = Vec::new();
     for (_, name, path) in files {
         let mut one = Brought { file: name, ..Brought::default() };
         match file::read(path).map_err(|e| StoreError::io(Doing::Read, path, e)) {
             Ok(bytes) => one.read(desk, &bytes, &mut answers),
-            Err(e) => one.refused = Some(NotTaken::Store(e)),
+            Err(e) => one.refused = Some(BundleNotTaken::Store(e)),
         }
         brought.push(one);
     }
-    Ok(Taken { files: brought, answers })
+    Ok(StickTaken { files: brought, answers })
 }
 
 /// Both at once, where nobody folds between.
-pub fn import(desk: Desk<'_>, folder: &Path) -> Result<Vec<Brought>, StoreError> {
+pub fn import(desk: IngestContext<'_>, folder: &Path) -> Result<Vec<Brought>, StoreError> {
     let taken = take_in(desk, folder)?;
     answer(desk, folder, &taken)?;
     Ok(taken.files)
 }
 
 /// Writes the answers into `SOTAY/in`; gives how many.
-pub fn answer(desk: Desk<'_>, folder: &Path, taken: &Taken) -> Result<usize, StoreError> {
+pub fn answer(
+    desk: IngestContext<'_>,
+    folder: &Path,
+    taken: &StickTaken,
+) -> Result<usize, StoreError> {
     let mut written = 0;
     for (device, answer) in &taken.answers {
         written += usize::from(write(desk, folder, device, answer)?);
@@ -111,20 +115,20 @@ pub fn answer(desk: Desk<'_>, folder: &Path, taken: &Taken) -> Result<usize, Sto
 
 /// Writes for these devices what they would be answered; cursors are not known, so all of it.
 pub fn export(
-    desk: Desk<'_>,
+    desk: IngestContext<'_>,
     folder: &Path,
     devices: &[[u8; 16]],
 ) -> Result<usize, StoreError> {
     let mut written = 0;
     for device in devices {
-        written += usize::from(write(desk, folder, device, &Answer::default())?);
+        written += usize::from(write(desk, folder, device, &StickAnswer::default())?);
     }
     put_roll(desk, folder)?;
     Ok(written)
 }
 
 /// One list of the devices for all laptops that read this stick.
-fn put_roll(desk: Desk<'_>, folder: &Path) -> Result<(), StoreError> {
+fn put_roll(desk: IngestContext<'_>, folder: &Path) -> Result<(), StoreError> {
     let Some(bytes) = desk.home.roll() else { return Ok(()) };
     if desk.home.waits()?.is_some() {
         return Ok(());
@@ -135,7 +139,7 @@ fn put_roll(desk: Desk<'_>, folder: &Path) -> Result<(), StoreError> {
 
 fn first(bytes: &[u8]) -> Option<u64> {
     match Pieces::of(bytes).next()? {
-        Ok(Piece::Header(header)) => read_header(header, UP).ok().map(|h| h.from_seq),
+        Ok(FilePiece::Header(header)) => read_header(header, UP).ok().map(|h| h.from_seq),
         _ => None,
     }
 }
@@ -149,11 +153,16 @@ fn reach(known: &[LaneAt]) -> (u64, u128) {
 }
 
 impl Brought {
-    fn read(&mut self, desk: Desk<'_>, bytes: &[u8], answers: &mut BTreeMap<[u8; 16], Answer>) {
+    fn read(
+        &mut self,
+        desk: IngestContext<'_>,
+        bytes: &[u8],
+        answers: &mut BTreeMap<[u8; 16], StickAnswer>,
+    ) {
         let mut intake: Option<Intake<'_>> = None;
         for piece in Pieces::of(bytes) {
-            let done = piece.map_err(NotTaken::Bundle).and_then(|piece| match piece {
-                Piece::Header(header) => {
+            let done = piece.map_err(BundleNotTaken::Bundle).and_then(|piece| match piece {
+                FilePiece::Header(header) => {
                     let device = read_header(header, UP)?.device;
                     if self.device.is_none_or(|known| known != device) {
                         // One device at a time: its lock is given back before the next one's.
@@ -161,9 +170,9 @@ impl Brought {
                         self.device = Some(device);
                         intake = Some(Intake::of(desk, &device, None)?);
                     }
-                    intake.as_mut().ok_or(NotTaken::Stranger)?.header(header)
+                    intake.as_mut().ok_or(BundleNotTaken::Stranger)?.header(header)
                 }
-                Piece::Segment(segment) => {
+                FilePiece::Segment(segment) => {
                     let intake = intake.as_mut().ok_or(Refused::NotOurs)?;
                     let new = intake.new;
                     let done = intake.segment(segment);
@@ -181,8 +190,10 @@ impl Brought {
                 }
             });
             if let Err(refused) = done {
-                if let (Some(device), NotTaken::Need { .. } | NotTaken::Fork { .. }) =
-                    (self.device, &refused)
+                if let (
+                    Some(device),
+                    BundleNotTaken::Need { .. } | BundleNotTaken::Fork { .. },
+                ) = (self.device, &refused)
                 {
                     answers.entry(device).or_default().words.push(told(&refused));
                 }
@@ -197,26 +208,26 @@ impl Brought {
             answer.heard = true;
         }
         if let Some(Err(e)) = intake.map(|mut intake| intake.end_told()) {
-            self.refused = Some(NotTaken::Store(e));
+            self.refused = Some(BundleNotTaken::Store(e));
         }
     }
 }
 
 /// False: there was nothing to say.
 fn write(
-    desk: Desk<'_>,
+    desk: IngestContext<'_>,
     folder: &Path,
     device: &[u8; 16],
-    answer: &Answer,
+    answer: &StickAnswer,
 ) -> Result<bool, StoreError> {
     let Some(enrolled) = desk.home.officer_of(*device)? else { return Ok(false) };
     let mut intake = match Intake::of(desk, device, None) {
         Ok(intake) => intake,
-        Err(NotTaken::Store(e)) => return Err(e),
+        Err(BundleNotTaken::Store(e)) => return Err(e),
         Err(_) => return Ok(false),
     };
     let (header, cutter) = down::begin(&desk.home.secret, enrolled.who(), (desk.now)())?;
-    let mut out = Out { bytes: header.to_vec(), cutter, n: 0 };
+    let mut out = StickWriter { bytes: header.to_vec(), cutter, n: 0 };
     for end in intake.ends() {
         if let Some(receipt) = intake.receipt(end.epoch) {
             out.put(ty::RECEIPT, 1, &receipt.encode())?;
@@ -259,13 +270,13 @@ fn write(
     Ok(true)
 }
 
-struct Out<'a> {
+struct StickWriter<'a> {
     bytes: Vec<u8>,
-    cutter: Cutter<'a>,
+    cutter: BundleWriter<'a>,
     n: usize,
 }
 
-impl Out<'_> {
+impl StickWriter<'_> {
     fn put(&mut self, ty: u8, n: u16, plain: &[u8]) -> Result<(), StoreError> {
         let cut = self.cutter.cut(ty, n, 0, plain, false);
         self.bytes.extend(cut.map_err(|_| StoreError::Bug("a piece that does not seal"))?);
@@ -275,7 +286,7 @@ impl Out<'_> {
 
     fn lanes(
         &mut self,
-        desk: Desk<'_>,
+        desk: IngestContext<'_>,
         enrolled: &Enrolled,
         known: &[LaneAt],
     ) -> Result<(), StoreError> {

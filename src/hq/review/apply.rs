@@ -15,7 +15,7 @@ use crate::hq::fold::Fold;
 use crate::hq::fold::outbox::province_of;
 use crate::hq::fold::{authority, held};
 use crate::hq::review::case;
-use crate::hq::review::case::{Finding, answer, cause, decision, link, no, what};
+use crate::hq::review::case::{CaseFinding, answer, cause, decision, link, no, what};
 use crate::hq::review::quarantine::numbers;
 use crate::programme::answer::parse_in;
 use crate::programme::check::Need;
@@ -243,7 +243,8 @@ fn deletion(
     (decision, reason): (&str, String),
 ) -> Result<(), StoreError> {
     let Some(merged) = merged(fold, record.id)? else { return Ok(()) };
-    let is_it = |p: &Proposal| Finding::deletion(record.id, p).is_raised_as(fold, matter.id);
+    let is_it =
+        |p: &Proposal| CaseFinding::deletion(record.id, p).is_raised_as(fold, matter.id);
     if !merged.proposals.iter().any(is_it) {
         return Ok(());
     }
@@ -304,7 +305,7 @@ fn conflict(
     // another conflict about the same question has a matter of its own
     let is_it = |c: &&Conflict| {
         c.field == field.no
-            && Finding::conflict(fold.programme, Some(kind), record.id, c)
+            && CaseFinding::conflict(fold.programme, Some(kind), record.id, c)
                 .is_raised_as(fold, matter.id)
     };
     let Some(open) = merged.conflicts.iter().find(is_it) else { return Ok(()) };

@@ -4,9 +4,9 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::hq::admin::directory::Home;
+use crate::hq::admin::directory::HqDirectory;
 use crate::hq::fold::Fold;
-use crate::hq::review::quarantine::Waits;
+use crate::hq::review::quarantine::QuarantinedChanges;
 use crate::lang::Lang;
 use crate::lang::hq::HqWord;
 use crate::programme::answer::show_in;
@@ -75,7 +75,7 @@ pub mod decision {
 
 /// Something that a reviewer has to know.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Finding {
+pub struct CaseFinding {
     pub what: &'static str,
     /// what happened, an id of the choice list
     pub cause: &'static str,
@@ -98,16 +98,16 @@ pub struct Finding {
     /// the device that can bring up any number of these
     pub(crate) by: Option<[u8; 16]>,
     /// what came from a device that was shut out
-    pub(crate) waits: Option<Waits>,
+    pub(crate) waits: Option<QuarantinedChanges>,
 }
 
-impl Finding {
+impl CaseFinding {
     pub fn conflict(
         programme: &Programme,
         kind: Option<&Kind>,
         id: Id,
         c: &Conflict,
-    ) -> Finding {
+    ) -> CaseFinding {
         let field = kind.and_then(|kind| kind.field(c.field));
         let shown = |value: Option<&Value>| match (field, value) {
             (Some(field), Some(value)) => {
@@ -121,7 +121,7 @@ impl Finding {
             .sides
             .iter()
             .map(|s| format!("{} {}", s.name, show_moment(s.author.hlc.millis())));
-        Finding {
+        CaseFinding {
             what: what::CONFLICT,
             about: Some(id),
             question: field.map(|f| f.id.clone()).unwrap_or_default(),
@@ -130,36 +130,36 @@ impl Finding {
             base: shown(c.base.as_ref()),
             who: who.collect::<Vec<_>>().join(" · "),
             marks: marks.join(" ").chars().take(MARKS).collect(),
-            ..Finding::default()
+            ..CaseFinding::default()
         }
     }
 
-    pub fn deletion(id: Id, proposal: &Proposal) -> Finding {
-        Finding {
+    pub fn deletion(id: Id, proposal: &Proposal) -> CaseFinding {
+        CaseFinding {
             what: what::DELETION,
             about: Some(id),
             first: proposal.reason.clone(),
             who: proposal.name.clone(),
             marks: format!("{:016x}", proposal.head),
-            ..Finding::default()
+            ..CaseFinding::default()
         }
     }
 
     /// Settled at once where there is no doubt.
-    pub fn duplicate(kept: Id, other: Id, why: &'static str) -> Finding {
+    pub fn duplicate(kept: Id, other: Id, why: &'static str) -> CaseFinding {
         let (about, other) = (Some(kept), Some(other));
-        Finding {
+        CaseFinding {
             what: what::DUPLICATE,
             cause: why,
             about,
             other,
             settled: why == cause::CODE_AND_NAME,
-            ..Finding::default()
+            ..CaseFinding::default()
         }
     }
 
     /// Under headquarters' own key, so that no device can take the id first.
-    pub(crate) fn id(&self, home: &Home) -> Id {
+    pub(crate) fn id(&self, home: &HqDirectory) -> Id {
         self.hashed(&[b"sotay matter ", &home.keys.subkey(Domain::Matter)[..]].concat())
     }
 
@@ -214,7 +214,7 @@ impl Finding {
             ("reason", text(&reason)),
         ];
         let no = |id: &str| kind.field_by_id(id).map(|f| f.no);
-        let waits = self.waits.iter().flat_map(Waits::answers);
+        let waits = self.waits.iter().flat_map(QuarantinedChanges::answers);
         let all = all.into_iter().chain(waits.map(|(id, value)| (id, Some(value))));
         all.filter_map(|(id, value)| Some((no(id)?, value?))).collect()
     }
@@ -222,7 +222,8 @@ impl Finding {
 
 /// The id of the verdict that a matter gives again; no device can take it first.
 pub(crate) fn verdict_of(fold: &Fold, matter: Id) -> Id {
-    let finding = Finding { what: what::LOST, other: Some(matter), ..Finding::default() };
+    let finding =
+        CaseFinding { what: what::LOST, other: Some(matter), ..CaseFinding::default() };
     finding.id(fold.home)
 }
 
@@ -233,7 +234,7 @@ pub fn no(fold: &Fold, kind: &str, field: &str) -> FieldNo {
 }
 
 /// Writes it down unless it is known; true when it now waits.
-pub(crate) fn raise(fold: &Fold, finding: Finding) -> Result<bool, StoreError> {
+pub(crate) fn raise(fold: &Fold, finding: CaseFinding) -> Result<bool, StoreError> {
     let Some(kind) = fold.programme.kind_by_id(KIND) else { return Ok(false) };
     if let Some(known) = known(fold, &finding)? {
         return again(fold, &known, &finding);
@@ -245,7 +246,7 @@ pub(crate) fn raise(fold: &Fold, finding: Finding) -> Result<bool, StoreError> {
 }
 
 /// The matter about this, if it was raised before. Another record under its id is none.
-pub(crate) fn known(fold: &Fold, finding: &Finding) -> Result<Option<Record>, StoreError> {
+pub(crate) fn known(fold: &Fold, finding: &CaseFinding) -> Result<Option<Record>, StoreError> {
     for id in [finding.id(fold.home), finding.former_id()] {
         let found = fold.store.get(id)?;
         let is_one = |record: &Record| {
@@ -260,7 +261,7 @@ pub(crate) fn known(fold: &Fold, finding: &Finding) -> Result<Option<Record>, St
 
 /// Noted with what is known. A second piece of news of the same sort (its first letter) says that
 /// it happened once more: what was settled waits again.
-fn again(fold: &Fold, known: &Record, finding: &Finding) -> Result<bool, StoreError> {
+fn again(fold: &Fold, known: &Record, finding: &CaseFinding) -> Result<bool, StoreError> {
     let closed = answer(fold, known, "state") == "xong";
     if finding.waits_again {
         return Ok(closed && reopen(fold, known)?);
@@ -290,7 +291,7 @@ pub(crate) fn reopen(fold: &Fold, matter: &Record) -> Result<bool, StoreError> {
 pub(crate) fn settle_vanished(
     fold: &Fold,
     about: Id,
-    found: &[Finding],
+    found: &[CaseFinding],
 ) -> Result<(), StoreError> {
     let Some(kind) = fold.programme.kind_by_id(KIND).map(|k| k.no) else { return Ok(()) };
     let need = Need::Pointing { kind, field: no(fold, KIND, "about"), to: about };

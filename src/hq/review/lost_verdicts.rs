@@ -9,12 +9,12 @@ use std::collections::BTreeSet;
 
 use sha2::{Digest, Sha256};
 
-use crate::hq::admin::directory::Home;
+use crate::hq::admin::directory::HqDirectory;
 use crate::hq::admin::officer::{Enrolled, hex};
 use crate::hq::fold::Fold;
 use crate::hq::ingest::log::Verdicts;
 use crate::hq::review::case;
-use crate::hq::review::case::{Finding, answer, decision, no, what};
+use crate::hq::review::case::{CaseFinding, answer, decision, no, what};
 use crate::lang::Lang;
 use crate::lang::hq::HqWord;
 use crate::programme::check::Need;
@@ -119,7 +119,7 @@ impl Fold<'_> {
         (device, name): (&[u8; 16], &str),
         record: &Record,
         review: &Review,
-    ) -> Option<Finding> {
+    ) -> Option<CaseFinding> {
         let (verdict, field) = match review.verdict {
             Verdict::Approved => ("duyet", None),
             Verdict::SentBack { field } => ("tra_lai", field),
@@ -144,7 +144,7 @@ impl Fold<'_> {
         }
         let kind = self.programme.kind(record.kind);
         let question = field.and_then(|no| kind?.field(no)).map(|f| f.id.clone());
-        Some(Finding {
+        Some(CaseFinding {
             what: what::LOST,
             about: Some(record.id),
             question: question.unwrap_or_default(),
@@ -155,7 +155,7 @@ impl Fold<'_> {
             // one for each record and device, whatever a device makes up
             marks: hex(device).chars().take(8).collect(),
             news: format!("{:016x}", review.head),
-            ..Finding::default()
+            ..CaseFinding::default()
         })
     }
 }
@@ -172,9 +172,10 @@ fn fitted(review: Review) -> Review {
 
 /// Where a device's report waits for its record; under headquarters' own key, so that no device can
 /// make a record of that id.
-fn waiting_id(home: &Home, about: Id, device: [u8; 16]) -> Id {
+fn waiting_id(home: &HqDirectory, about: Id, device: [u8; 16]) -> Id {
     let other = Some(Id(device));
-    Finding { what: what::LOST, about: Some(about), other, ..Finding::default() }.id(home)
+    CaseFinding { what: what::LOST, about: Some(about), other, ..CaseFinding::default() }
+        .id(home)
 }
 
 /// Not a log: that reports of a device wait. It is taken away where all logs are read again, and the

@@ -14,9 +14,9 @@ use sha2::{Digest, Sha256};
 
 use crate::hq::admin::officer::{Enrolled, hex};
 use crate::hq::fold::authority;
-use crate::hq::fold::{Arrived, Fold};
+use crate::hq::fold::{Fold, ReceivedOp};
 use crate::hq::review::case;
-use crate::hq::review::case::{Finding, answer, decision, no, what};
+use crate::hq::review::case::{CaseFinding, answer, decision, no, what};
 use crate::record::{Body, Change, Record, Value};
 use crate::storage::crypto::key::Domain;
 use crate::store::{StoreError, fold::entity};
@@ -24,7 +24,7 @@ use crate::text::format::{show_moment, today_from_millis};
 use crate::text::{clean, cut, visible_line};
 
 /// How far each epoch of a device goes.
-type Ends = BTreeMap<u64, u64>;
+type EpochEnds = BTreeMap<u64, u64>;
 
 /// Records that one matter lists; what is said of each, in letters and bytes.
 const LISTED: usize = 40;
@@ -35,13 +35,13 @@ const DIGITS: usize = 12;
 
 /// What came and waits.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Waits {
+pub struct QuarantinedChanges {
     pub changes: i64,
     /// when headquarters had the newest, Unix milliseconds
     pub newest: u64,
     /// ids of kinds that it speaks of
     pub kinds: BTreeSet<String>,
-    ends: Ends,
+    ends: EpochEnds,
     /// records by their marks, in the order of receipt, with what the first change to each says
     listed: Vec<(String, String)>,
 }
@@ -50,23 +50,23 @@ pub struct Waits {
 #[derive(Debug, Default)]
 pub(crate) struct Quarantine {
     name: String,
-    past: Vec<Past>,
-    new: Waits,
+    past: Vec<EarlierCase>,
+    new: QuarantinedChanges,
 }
 
 /// A matter that was raised.
 #[derive(Debug)]
-struct Past {
+struct EarlierCase {
     matter: Record,
-    ends: Ends,
+    ends: EpochEnds,
     /// of the records that it lists
     marks: Vec<String>,
-    chosen: Chosen,
+    chosen: QuarantineDecision,
 }
 
 /// What a reviewer decided.
 #[derive(Debug)]
-enum Chosen {
+enum QuarantineDecision {
     Waits,
     All,
     /// by their places in the list
@@ -79,22 +79,22 @@ impl Fold<'_> {
     pub(crate) fn is_let_in(
         &mut self,
         out: &Enrolled,
-        one: &Arrived,
+        one: &ReceivedOp,
     ) -> Result<bool, StoreError> {
         let device = out.who().device;
         if !self.shut_out.contains_key(&device) {
             let past = self.matters_of(&device)?;
             let name = out.who().name.clone();
-            let new = Waits::default();
+            let new = QuarantinedChanges::default();
             self.shut_out.insert(device, Quarantine { name, past, new });
         }
         let mark = self.mark_of(one);
         let Some(known) = self.shut_out.get(&device) else { return Ok(false) };
         for past in known.past.iter().filter(|past| past.covers(one)) {
             match &past.chosen {
-                Chosen::All => return Ok(true),
-                Chosen::Waits | Chosen::None => return Ok(false),
-                Chosen::Some(chosen) => {
+                QuarantineDecision::All => return Ok(true),
+                QuarantineDecision::Waits | QuarantineDecision::None => return Ok(false),
+                QuarantineDecision::Some(chosen) => {
                     if let Some(at) = past.marks.iter().position(|known| *known == mark) {
                         return Ok(chosen.contains(&(at + 1)));
                     }
@@ -113,7 +113,7 @@ impl Fold<'_> {
 
     /// Of the record that an op speaks of, or of the op itself. A device chooses its records' ids: so it
     /// is made with headquarters' own key.
-    fn mark_of(&self, one: &Arrived) -> String {
+    fn mark_of(&self, one: &ReceivedOp) -> String {
         let id = one.op.read(one.seq).ok().and_then(|op| entity(&op));
         let id = id.or_else(|| one.op.entity()).map_or(one.op.opid(&one.device), |id| id.0);
         let hash = Sha256::new_with_prefix(b"sotay shut out ")
@@ -124,7 +124,7 @@ impl Fold<'_> {
     }
 
     /// What a reviewer reads of it, in one line.
-    fn said_of(&self, one: &Arrived, kind: &Option<String>) -> Result<String, StoreError> {
+    fn said_of(&self, one: &ReceivedOp, kind: &Option<String>) -> Result<String, StoreError> {
         let kind = kind.as_deref().and_then(|id| self.programme.kind_by_id(id));
         let label = kind.map(|kind| kind.label.vi.clone());
         let (mut title, mut said) = (None, String::new());
@@ -142,30 +142,31 @@ impl Fold<'_> {
     }
 
     /// The matters about a device, as far as they were raised.
-    fn matters_of(&self, device: &[u8; 16]) -> Result<Vec<Past>, StoreError> {
+    fn matters_of(&self, device: &[u8; 16]) -> Result<Vec<EarlierCase>, StoreError> {
         let mut found = Vec::new();
         loop {
-            let nth = Finding::shut_out(device, "", found.len(), Waits::default());
+            let nth =
+                CaseFinding::shut_out(device, "", found.len(), QuarantinedChanges::default());
             let Some(record) = case::known(self, &nth)? else { return Ok(found) };
             found.push(self.past(record));
         }
     }
 
-    fn past(&self, matter: Record) -> Past {
+    fn past(&self, matter: Record) -> EarlierCase {
         let text = |field: &str| answer(self, &matter, field);
         let marks = text("second").split(' ').map(str::to_owned).collect();
         let chosen = match (&*text("state"), &*text("decision")) {
-            ("xong", decision::LET_IN | decision::FIRST) => Chosen::All,
+            ("xong", decision::LET_IN | decision::FIRST) => QuarantineDecision::All,
             ("xong", decision::PART) => {
-                Chosen::Some(numbers(&text("parts")).unwrap_or_default())
+                QuarantineDecision::Some(numbers(&text("parts")).unwrap_or_default())
             }
-            ("xong", _) => Chosen::None,
-            _ => Chosen::Waits,
+            ("xong", _) => QuarantineDecision::None,
+            _ => QuarantineDecision::Waits,
         };
-        Past { ends: read_ends(&text("heads")), marks, chosen, matter }
+        EarlierCase { ends: read_ends(&text("heads")), marks, chosen, matter }
     }
 
-    fn kind_of(&self, one: &Arrived) -> Result<Option<String>, StoreError> {
+    fn kind_of(&self, one: &ReceivedOp) -> Result<Option<String>, StoreError> {
         let Ok(op) = one.op.read(one.seq) else { return Ok(None) };
         let no = match &op.body {
             Body::Put { kind, .. } => Some(*kind),
@@ -180,15 +181,15 @@ impl Fold<'_> {
     /// What came joins the matter that waits, or makes one.
     pub(crate) fn raise_shut_out(&mut self) -> Result<(), StoreError> {
         for (device, known) in std::mem::take(&mut self.shut_out) {
-            if known.new == Waits::default() {
+            if known.new == QuarantinedChanges::default() {
                 continue;
             }
-            let waits = |past: &&Past| matches!(past.chosen, Chosen::Waits);
+            let waits = |past: &&EarlierCase| matches!(past.chosen, QuarantineDecision::Waits);
             match known.past.last().filter(waits) {
                 Some(past) => self.extend(past, known.new)?,
                 None => {
                     let nth = known.past.len();
-                    let finding = Finding::shut_out(&device, &known.name, nth, known.new);
+                    let finding = CaseFinding::shut_out(&device, &known.name, nth, known.new);
                     self.findings.push(finding);
                 }
             }
@@ -196,8 +197,12 @@ impl Fold<'_> {
         Ok(())
     }
 
-    fn extend(&self, past: &Past, mut new: Waits) -> Result<(), StoreError> {
-        let Past { matter, ends, marks, .. } = past;
+    fn extend(
+        &self,
+        past: &EarlierCase,
+        mut new: QuarantinedChanges,
+    ) -> Result<(), StoreError> {
+        let EarlierCase { matter, ends, marks, .. } = past;
         let value = |field: &str| matter.fields.get(no(self, case::KIND, field));
         let before = match value("changes") {
             Some(Value::Int(n)) => *n,
@@ -234,8 +239,8 @@ impl Fold<'_> {
     }
 }
 
-impl Waits {
-    fn note(&mut self, one: &Arrived, kind: Option<String>, said: Option<(String, String)>) {
+impl QuarantinedChanges {
+    fn note(&mut self, one: &ReceivedOp, kind: Option<String>, said: Option<(String, String)>) {
         self.listed.extend(said);
         self.changes = self.changes.saturating_add(1);
         self.newest = self.newest.max(one.received);
@@ -265,21 +270,26 @@ impl Waits {
     }
 }
 
-impl Finding {
+impl CaseFinding {
     /// `nth`: how many matters of this device there were before.
-    pub(crate) fn shut_out(device: &[u8; 16], name: &str, nth: usize, waits: Waits) -> Finding {
+    pub(crate) fn shut_out(
+        device: &[u8; 16],
+        name: &str,
+        nth: usize,
+        waits: QuarantinedChanges,
+    ) -> CaseFinding {
         let marks = match nth {
             0 => hex(device),
             n => format!("{} {n}", hex(device)),
         };
         let news = waits.places();
         let (what, who, waits) = (what::SHUT_OUT, name.to_owned(), Some(waits));
-        Finding { what, who, marks, news, waits, ..Finding::default() }
+        CaseFinding { what, who, marks, news, waits, ..CaseFinding::default() }
     }
 }
 
-impl Past {
-    fn covers(&self, one: &Arrived) -> bool {
+impl EarlierCase {
+    fn covers(&self, one: &ReceivedOp) -> bool {
         self.ends.get(&one.epoch).is_some_and(|end| one.seq <= *end)
     }
 }
@@ -299,7 +309,7 @@ pub(crate) fn numbers(typed: &str) -> Option<BTreeSet<usize>> {
     (!found.is_empty()).then_some(found)
 }
 
-fn read_ends(marks: &str) -> Ends {
+fn read_ends(marks: &str) -> EpochEnds {
     let one = |mark: &str| {
         let (epoch, seq) = mark.split_once(':')?;
         Some((u64::from_str_radix(epoch, 16).ok()?, seq.parse().ok()?))

@@ -2,22 +2,28 @@
 
 use std::collections::BTreeMap;
 
-use super::super::facts::Choice;
-use super::super::pairs::Pair;
-use super::super::scene::Scene;
-use super::super::tally::{How, ONE, Tally};
-use super::Book;
+use super::super::facts::ChoiceIndex;
+use super::super::pairs::MeasuredPair;
+use super::super::scene::FactsScene;
+use super::super::tally::{FigureKind, ONE, Tally};
+use super::RowsBuilder;
 use crate::lang::results as say;
 use crate::programme::spec::{Choice as Spec, Label, Programme};
 
-pub fn rows(scene: &Scene, pairs: &[Pair], book: &mut Book) {
+pub fn rows(scene: &FactsScene, pairs: &[MeasuredPair], book: &mut RowsBuilder) {
     family(scene.programme, pairs, book, "I7", "r");
     family(scene.programme, pairs, book, "I8", "c");
 }
 
-fn family(programme: &Programme, pairs: &[Pair], book: &mut Book, id: &str, group: &str) {
+fn family(
+    programme: &Programme,
+    pairs: &[MeasuredPair],
+    book: &mut RowsBuilder,
+    id: &str,
+    group: &str,
+) {
     let mut count = Tally::default();
-    let mut lines: BTreeMap<(Choice, Choice), Tally> = BTreeMap::new();
+    let mut lines: BTreeMap<(ChoiceIndex, ChoiceIndex), Tally> = BTreeMap::new();
     for pair in pairs {
         let figures = pair.figures.iter();
         let own: Vec<_> =
@@ -40,11 +46,11 @@ fn family(programme: &Programme, pairs: &[Pair], book: &mut Book, id: &str, grou
             tally.also_from(pair.fund, pair.before);
         }
     }
-    book.row(id, say::PAIRS, count, How::Amount);
+    book.row(id, say::PAIRS, count, FigureKind::Amount);
     for ((measure, unit), tally) in lines.into_iter().filter(|(_, tally)| !tally.is_empty()) {
         let how = match has(programme, measure, "aggregation", "sum") {
-            true => How::Change,
-            false => How::Mean,
+            true => FigureKind::Change,
+            false => FigureKind::Mean,
         };
         let (Some(measure), Some(unit)) =
             (choice(programme, "measure", measure), choice(programme, "measure_unit", unit))
@@ -60,11 +66,11 @@ fn family(programme: &Programme, pairs: &[Pair], book: &mut Book, id: &str, grou
     }
 }
 
-fn choice<'a>(programme: &'a Programme, list: &str, at: Choice) -> Option<&'a Spec> {
+fn choice<'a>(programme: &'a Programme, list: &str, at: ChoiceIndex) -> Option<&'a Spec> {
     programme.list(list)?.choices.get(usize::from(at))
 }
 
-fn has(programme: &Programme, measure: Choice, fact: &str, is: &str) -> bool {
+fn has(programme: &Programme, measure: ChoiceIndex, fact: &str, is: &str) -> bool {
     let facts = choice(programme, "measure", measure).map(|c| c.facts.as_slice());
     let mut facts = facts.unwrap_or_default().iter();
     facts.any(|(name, values)| name == fact && values.iter().any(|v| v == is))

@@ -6,40 +6,47 @@ mod money;
 mod results;
 mod tasks;
 
-use super::facts::{Choice, UNKNOWN};
+use super::facts::{ChoiceIndex, UNKNOWN};
 use super::pairs::pairs;
-use super::scene::Scene;
-use super::tally::{COLUMNS, Cell, How, Tally};
+use super::scene::FactsScene;
+use super::tally::{COLUMNS, FigureCell, FigureKind, Tally};
 use crate::lang::words::Both;
 use crate::programme::spec::{ChoiceList, Label, Programme};
 
 /// A line of a report before its targets are known.
-pub struct Draft {
+pub struct RowDraft {
     /// `I1`, or a part: `I1.female`
     pub key: String,
     /// `None`: the row's own label in the programme
     pub label: Option<Label>,
     pub unit: Label,
-    pub cells: [Cell; COLUMNS],
+    pub cells: [FigureCell; COLUMNS],
 }
 
 /// Rows as they are made.
 #[derive(Default)]
-pub struct Book(pub Vec<Draft>);
+pub struct RowsBuilder(pub Vec<RowDraft>);
 
-impl Book {
-    pub fn row(&mut self, id: &str, unit: Both, tally: Tally, how: How) {
+impl RowsBuilder {
+    pub fn row(&mut self, id: &str, unit: Both, tally: Tally, how: FigureKind) {
         let (key, unit) = (id.to_owned(), own(unit));
-        self.0.push(Draft { key, label: None, unit, cells: tally.cells(how) });
+        self.0.push(RowDraft { key, label: None, unit, cells: tally.cells(how) });
     }
 
-    pub fn part(&mut self, key: String, label: Label, unit: Label, tally: Tally, how: How) {
-        self.0.push(Draft { key, label: Some(label), unit, cells: tally.cells(how) });
+    pub fn part(
+        &mut self,
+        key: String,
+        label: Label,
+        unit: Label,
+        tally: Tally,
+        how: FigureKind,
+    ) {
+        self.0.push(RowDraft { key, label: Some(label), unit, cells: tally.cells(how) });
     }
 }
 
-pub fn all(scene: &Scene) -> Vec<Draft> {
-    let mut book = Book::default();
+pub fn all(scene: &FactsScene) -> Vec<RowDraft> {
+    let mut book = RowsBuilder::default();
     let pairs = pairs(scene);
     results::rows(scene, &mut book);
     change::rows(scene, &pairs, &mut book);
@@ -66,12 +73,12 @@ impl<'a> ByChoice<'a> {
         ByChoice { list, tallies: vec![Tally::default(); n] }
     }
 
-    pub fn at(&mut self, choice: Choice) -> Option<&mut Tally> {
+    pub fn at(&mut self, choice: ChoiceIndex) -> Option<&mut Tally> {
         self.tallies.get_mut(usize::from(choice)).filter(|_| choice != UNKNOWN)
     }
 
     /// Parts of a row: those of which there are any.
-    pub fn parts(self, book: &mut Book, id: &str, unit: Both, how: How) {
+    pub fn parts(self, book: &mut RowsBuilder, id: &str, unit: Both, how: FigureKind) {
         let Some(list) = self.list else { return };
         for (choice, tally) in list.choices.iter().zip(self.tallies) {
             if !tally.is_empty() {

@@ -1,19 +1,19 @@
 //! Money: where it came from (I9), how much of it is paid (I10), how much went to priority places
 //! (I11).
 
-use super::super::facts::Choice;
-use super::super::scene::Scene;
-use super::super::tally::{How, ONE, Tally};
-use super::{Book, ByChoice, own};
+use super::super::facts::ChoiceIndex;
+use super::super::scene::FactsScene;
+use super::super::tally::{FigureKind, ONE, Tally};
+use super::{ByChoice, RowsBuilder, own};
 use crate::lang::results as say;
 
-pub fn rows(scene: &Scene, book: &mut Book) {
+pub fn rows(scene: &FactsScene, book: &mut RowsBuilder) {
     sources(scene, book);
     disbursed(scene, book);
     priority(scene, book, "I11");
 }
 
-fn sources(scene: &Scene, book: &mut Book) {
+fn sources(scene: &FactsScene, book: &mut RowsBuilder) {
     let mut all = Tally::default();
     let mut parts: [Tally; 5] = Default::default();
     let mut leverage = Tally::default();
@@ -30,7 +30,7 @@ fn sources(scene: &Scene, book: &mut Book) {
         }
         leverage.over(fund, at, own, national + local);
     }
-    book.row("I9", say::DONG, all, How::Amount);
+    book.row("I9", say::DONG, all, FigureKind::Amount);
     let words = [
         ("national", say::NATIONAL),
         ("local", say::LOCAL),
@@ -39,14 +39,14 @@ fn sources(scene: &Scene, book: &mut Book) {
         ("other", say::OTHER_FUNDS),
     ];
     for ((id, words), tally) in words.into_iter().zip(parts) {
-        book.part(format!("I9.{id}"), own(words), own(say::DONG), tally, How::Amount);
+        book.part(format!("I9.{id}"), own(words), own(say::DONG), tally, FigureKind::Amount);
     }
     let key = "I9.leverage".into();
-    book.part(key, own(say::LEVERAGE), own(say::TIMES), leverage, How::Per);
+    book.part(key, own(say::LEVERAGE), own(say::TIMES), leverage, FigureKind::Per);
 }
 
 /// By the plan's year, whatever part of it the period is.
-fn disbursed(scene: &Scene, book: &mut Book) {
+fn disbursed(scene: &FactsScene, book: &mut RowsBuilder) {
     let mut paid = Tally::default();
     for (at, project) in scene.facts.projects.iter().filter(|(_, row)| row.complete) {
         let year = project.plan_year == i64::from(scene.to.year);
@@ -56,17 +56,17 @@ fn disbursed(scene: &Scene, book: &mut Book) {
             paid.over(fund, at, i128::from(part) * ONE, i128::from(base) * ONE);
         }
     }
-    book.row("I10", say::PERCENT, paid, How::Percent);
+    book.row("I10", say::PERCENT, paid, FigureKind::Percent);
 }
 
 /// The share of support that went to priority places, by class; also a part of T3. While no place
 /// is known there is no share, rather than one of 0 %.
-pub fn priority(scene: &Scene, book: &mut Book, id: &str) {
+pub fn priority(scene: &FactsScene, book: &mut RowsBuilder, id: &str) {
     let mut all = Tally::default();
     let mut classes = ByChoice::of(scene.programme, "place_class");
     if scene.places.is_empty() {
         if id == "I11" {
-            book.row(id, say::PERCENT, all, How::Percent);
+            book.row(id, say::PERCENT, all, FigureKind::Percent);
         }
         return;
     }
@@ -78,7 +78,7 @@ pub fn priority(scene: &Scene, book: &mut Book, id: &str) {
                 continue;
             };
             let commune = scene.facts.site(row.establishment, day).map_or(0, |s| s.commune);
-            let own: Vec<Choice> = scene.places.classes(commune, day).collect();
+            let own: Vec<ChoiceIndex> = scene.places.classes(commune, day).collect();
             let support = i128::from(row.support) * ONE;
             let part = if own.is_empty() { 0 } else { support };
             all.over(fund, at, part, support);
@@ -89,7 +89,7 @@ pub fn priority(scene: &Scene, book: &mut Book, id: &str) {
         }
     }
     if id == "I11" {
-        book.row(id, say::PERCENT, all, How::Percent);
+        book.row(id, say::PERCENT, all, FigureKind::Percent);
     }
-    classes.parts(book, id, say::PERCENT, How::Percent);
+    classes.parts(book, id, say::PERCENT, FigureKind::Percent);
 }

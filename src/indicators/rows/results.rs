@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 
 use super::super::facts::{Employment, Fund, Ref, Training};
-use super::super::scene::Scene;
-use super::super::tally::{How, ONE, Tally};
-use super::{Book, ByChoice, own};
+use super::super::scene::FactsScene;
+use super::super::tally::{FigureKind, ONE, Tally};
+use super::{ByChoice, RowsBuilder, own};
 use crate::lang::results as say;
 
-pub fn rows(scene: &Scene, book: &mut Book) {
+pub fn rows(scene: &FactsScene, book: &mut RowsBuilder) {
     training(scene, book);
     fairs(scene, book);
     machinery(scene, book);
@@ -18,7 +18,7 @@ pub fn rows(scene: &Scene, book: &mut Book) {
 }
 
 /// The classes of the period, in the place.
-fn classes<'a>(scene: &'a Scene) -> impl Iterator<Item = (Ref, &'a Training, Fund)> {
+fn classes<'a>(scene: &'a FactsScene) -> impl Iterator<Item = (Ref, &'a Training, Fund)> {
     let counted = |row: &Training| {
         scene.within(row.cert_date) && scene.here(row.establishment, row.cert_date)
     };
@@ -26,7 +26,7 @@ fn classes<'a>(scene: &'a Scene) -> impl Iterator<Item = (Ref, &'a Training, Fun
     classes.map(|(at, row)| (at, row, scene.fund(row.fund, row.project)))
 }
 
-fn training(scene: &Scene, book: &mut Book) {
+fn training(scene: &FactsScene, book: &mut RowsBuilder) {
     let (mut all, mut female, mut ethnic) =
         (Tally::default(), Tally::default(), Tally::default());
     let mut forms = ByChoice::of(scene.programme, "training_form");
@@ -49,18 +49,18 @@ fn training(scene: &Scene, book: &mut Book) {
             None => without.add(fund, at, ONE),
         }
     }
-    book.row("I1", say::PEOPLE, all, How::Amount);
-    forms.parts(book, "I1", say::PEOPLE, How::Amount);
+    book.row("I1", say::PEOPLE, all, FigureKind::Amount);
+    forms.parts(book, "I1", say::PEOPLE, FigureKind::Amount);
     let people = || own(say::PEOPLE);
-    book.part("I1.female".into(), own(say::FEMALE), people(), female, How::Amount);
-    book.part("I1.ethnic".into(), own(say::ETHNIC), people(), ethnic, How::Amount);
+    book.part("I1.female".into(), own(say::FEMALE), people(), female, FigureKind::Amount);
+    book.part("I1.ethnic".into(), own(say::ETHNIC), people(), ethnic, FigureKind::Amount);
     let key = "I2.without".into();
-    book.row("I2", say::PERCENT, employed, How::Percent);
-    book.part(key, own(say::NO_FOLLOW_UP), own(say::CLASSES), without, How::Amount);
+    book.row("I2", say::PERCENT, employed, FigureKind::Percent);
+    book.part(key, own(say::NO_FOLLOW_UP), own(say::CLASSES), without, FigureKind::Amount);
 }
 
 /// The latest follow-up of each class: by day, then by id.
-fn follow_ups<'a>(scene: &'a Scene) -> HashMap<Ref, (Ref, &'a Employment)> {
+fn follow_ups<'a>(scene: &'a FactsScene) -> HashMap<Ref, (Ref, &'a Employment)> {
     let mut latest: HashMap<Ref, (Ref, &Employment)> = HashMap::new();
     for (at, row) in scene.facts.employments.iter() {
         let held = latest.entry(row.training).or_insert((at, row));
@@ -71,7 +71,7 @@ fn follow_ups<'a>(scene: &'a Scene) -> HashMap<Ref, (Ref, &'a Employment)> {
     latest
 }
 
-fn fairs(scene: &Scene, book: &mut Book) {
+fn fairs(scene: &FactsScene, book: &mut RowsBuilder) {
     let (mut all, mut distinct) = (Tally::default(), Tally::default());
     let mut scopes = ByChoice::of(scene.programme, "fair_scope");
     for (at, row) in scene.facts.fairs.iter() {
@@ -87,14 +87,14 @@ fn fairs(scene: &Scene, book: &mut Book) {
             distinct.once(fund, at, row.establishment.into());
         }
     }
-    book.row("I3", say::TURNS, all, How::Amount);
-    scopes.parts(book, "I3", say::TURNS, How::Amount);
+    book.row("I3", say::TURNS, all, FigureKind::Amount);
+    scopes.parts(book, "I3", say::TURNS, FigureKind::Amount);
     let key = "I3.establishments".into();
     let unit = own(say::ESTABLISHMENTS);
-    book.part(key, own(say::DISTINCT), unit, distinct, How::Amount);
+    book.part(key, own(say::DISTINCT), unit, distinct, FigureKind::Amount);
 }
 
-fn machinery(scene: &Scene, book: &mut Book) {
+fn machinery(scene: &FactsScene, book: &mut RowsBuilder) {
     let (mut establishments, mut projects) = (Tally::default(), Tally::default());
     for (at, project) in scene.facts.projects.iter() {
         if !project.complete || !project.machinery {
@@ -110,12 +110,12 @@ fn machinery(scene: &Scene, book: &mut Book) {
             }
         }
     }
-    book.row("I4", say::ESTABLISHMENTS, establishments, How::Amount);
+    book.row("I4", say::ESTABLISHMENTS, establishments, FigureKind::Amount);
     let key = "I4.projects".into();
-    book.part(key, own(say::PROJECTS), own(say::PROJECT_UNIT), projects, How::Amount);
+    book.part(key, own(say::PROJECTS), own(say::PROJECT_UNIT), projects, FigureKind::Amount);
 }
 
-fn models(scene: &Scene, book: &mut Book) {
+fn models(scene: &FactsScene, book: &mut RowsBuilder) {
     let mut all = Tally::default();
     let mut kinds = ByChoice::of(scene.programme, "model_kind");
     for (at, row) in scene.facts.models.iter().filter(|(_, row)| row.complete) {
@@ -129,11 +129,11 @@ fn models(scene: &Scene, book: &mut Book) {
             kind.add(fund, at, ONE);
         }
     }
-    book.row("I5", say::MODELS, all, How::Amount);
-    kinds.parts(book, "I5", say::MODELS, How::Amount);
+    book.row("I5", say::MODELS, all, FigureKind::Amount);
+    kinds.parts(book, "I5", say::MODELS, FigureKind::Amount);
 }
 
-fn honours(scene: &Scene, book: &mut Book) {
+fn honours(scene: &FactsScene, book: &mut RowsBuilder) {
     let mut all = Tally::default();
     let mut levels = ByChoice::of(scene.programme, "honour_level");
     for (at, row) in scene.facts.honours.iter() {
@@ -150,12 +150,12 @@ fn honours(scene: &Scene, book: &mut Book) {
             level.once(fund, at, key);
         }
     }
-    book.row("I6", say::PRODUCTS, all, How::Amount);
-    levels.parts(book, "I6", say::PRODUCTS, How::Amount);
+    book.row("I6", say::PRODUCTS, all, FigureKind::Amount);
+    levels.parts(book, "I6", say::PRODUCTS, FigureKind::Amount);
 }
 
 /// Certificates that hold on the last day.
-fn in_force(scene: &Scene, book: &mut Book) {
+fn in_force(scene: &FactsScene, book: &mut RowsBuilder) {
     let mut all = Tally::default();
     for (at, row) in scene.facts.honours.iter() {
         let holds = row.decided <= scene.to
@@ -166,5 +166,5 @@ fn in_force(scene: &Scene, book: &mut Book) {
             all.add(scene.fund(row.fund, super::super::facts::NONE), at, ONE);
         }
     }
-    book.row("I6b", say::CERTIFICATES, all, How::Amount);
+    book.row("I6b", say::CERTIFICATES, all, FigureKind::Amount);
 }

@@ -2,17 +2,17 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::super::facts::{Answer, Fund, Ref};
-use super::super::pairs::Pair;
-use super::super::scene::{Scene, Where};
-use super::super::tally::{How, ONE, Tally};
-use super::{Book, ByChoice, money, own};
+use super::super::facts::{DecisionState, Fund, Ref};
+use super::super::pairs::MeasuredPair;
+use super::super::scene::{FactsScene, PlaceScope};
+use super::super::tally::{FigureKind, ONE, Tally};
+use super::{ByChoice, RowsBuilder, money, own};
 use crate::lang::{Lang, results as say};
 use crate::programme::reference;
 use crate::programme::spec::{Label, Programme};
 use crate::record::Date;
 
-pub fn duties(scene: &Scene, book: &mut Book) {
+pub fn duties(scene: &FactsScene, book: &mut RowsBuilder) {
     let mut all = Tally::default();
     let mut purposes = ByChoice::of(scene.programme, "visit_purpose");
     for (at, row) in scene.facts.visits.iter() {
@@ -24,8 +24,8 @@ pub fn duties(scene: &Scene, book: &mut Book) {
             }
         }
     }
-    book.row("I12", say::TURNS, all, How::Amount);
-    purposes.parts(book, "I12", say::TURNS, How::Amount);
+    book.row("I12", say::TURNS, all, FigureKind::Amount);
+    purposes.parts(book, "I12", say::TURNS, FigureKind::Amount);
     let mut overdue = Tally::default();
     for (at, row) in scene.facts.tasks.iter() {
         if row.due < scene.as_of && scene.here(row.establishment, row.due) {
@@ -33,10 +33,10 @@ pub fn duties(scene: &Scene, book: &mut Book) {
         }
     }
     let key = "I12.overdue".into();
-    book.part(key, own(say::OVERDUE), own(say::TASKS), overdue, How::Amount);
+    book.part(key, own(say::OVERDUE), own(say::TASKS), overdue, FigureKind::Amount);
 }
 
-pub fn rows(scene: &Scene, pairs: &[Pair], book: &mut Book) {
+pub fn rows(scene: &FactsScene, pairs: &[MeasuredPair], book: &mut RowsBuilder) {
     supported(scene, pairs, book);
     models(scene, book);
     chains(scene, book);
@@ -45,7 +45,7 @@ pub fn rows(scene: &Scene, pairs: &[Pair], book: &mut Book) {
 }
 
 /// An establishment got something on a day.
-struct Help {
+struct HelpGiven {
     establishment: Ref,
     day: Date,
     fund: Fund,
@@ -53,12 +53,12 @@ struct Help {
 }
 
 /// All help there ever was, whatever the period and the place.
-fn help(scene: &Scene) -> Vec<Help> {
+fn help(scene: &FactsScene) -> Vec<HelpGiven> {
     let facts = scene.facts;
     let mut all = Vec::new();
     let mut tell = |establishment, day: Option<Date>, fund, record| {
         if let Some(day) = day.filter(|_| scene.lives(establishment)) {
-            all.push(Help { establishment, day, fund, record });
+            all.push(HelpGiven { establishment, day, fund, record });
         }
     };
     for (at, project) in facts.projects.iter().filter(|(_, row)| row.complete) {
@@ -77,13 +77,15 @@ fn help(scene: &Scene) -> Vec<Help> {
     for (at, row) in facts.fairs.iter() {
         tell(row.establishment, Some(row.to), scene.fund(row.fund, row.project), at);
     }
-    for (at, row) in facts.supports.iter().filter(|(_, row)| row.answer == Answer::Granted) {
+    for (at, row) in
+        facts.supports.iter().filter(|(_, row)| row.answer == DecisionState::Granted)
+    {
         tell(row.establishment, row.decided, Fund::Outside, at);
     }
     all
 }
 
-fn supported(scene: &Scene, pairs: &[Pair], book: &mut Book) {
+fn supported(scene: &FactsScene, pairs: &[MeasuredPair], book: &mut RowsBuilder) {
     let help = help(scene);
     let mut first: HashMap<Ref, Date> = HashMap::new();
     for one in &help {
@@ -96,7 +98,7 @@ fn supported(scene: &Scene, pairs: &[Pair], book: &mut Book) {
     let mut types = ByChoice::of(scene.programme, "establishment_type");
     let mut places: BTreeMap<u32, Tally> = BTreeMap::new();
     for one in &help {
-        let Help { establishment, day, fund, record } = *one;
+        let HelpGiven { establishment, day, fund, record } = *one;
         if !scene.within(day) || !scene.here(establishment, day) {
             continue;
         }
@@ -108,9 +110,9 @@ fn supported(scene: &Scene, pairs: &[Pair], book: &mut Book) {
         }
         let site = scene.facts.site(establishment, day).unwrap_or_default();
         let place = match scene.place {
-            Where::All => u32::from(site.province),
-            Where::Province(_) => site.commune,
-            Where::Commune(_) => 0,
+            PlaceScope::All => u32::from(site.province),
+            PlaceScope::Province(_) => site.commune,
+            PlaceScope::Commune(_) => 0,
         };
         if place != 0 {
             places.entry(place).or_default().once(fund, record, key);
@@ -124,21 +126,21 @@ fn supported(scene: &Scene, pairs: &[Pair], book: &mut Book) {
             deep.also_from(fund, pair.after);
         }
     }
-    book.row("T1", say::ESTABLISHMENTS, all, How::Amount);
+    book.row("T1", say::ESTABLISHMENTS, all, FigureKind::Amount);
     let unit = || own(say::ESTABLISHMENTS);
-    book.part("T1.new".into(), own(say::BREADTH), unit(), fresh, How::Amount);
+    book.part("T1.new".into(), own(say::BREADTH), unit(), fresh, FigureKind::Amount);
     if let Some(Gain { percent, .. }) = gain {
         let [vi, en] = [Lang::Vi, Lang::En].map(|lang| say::depth(lang, percent));
-        book.part("T1.gain".into(), Label { vi, en }, unit(), deep, How::Amount);
+        book.part("T1.gain".into(), Label { vi, en }, unit(), deep, FigureKind::Amount);
     }
-    types.parts(book, "T1", say::ESTABLISHMENTS, How::Amount);
+    types.parts(book, "T1", say::ESTABLISHMENTS, FigureKind::Amount);
     for (place, tally) in places {
         let (code, name) = match scene.place {
-            Where::All => province(place),
+            PlaceScope::All => province(place),
             _ => commune(place),
         };
         let label = Label { vi: name.clone(), en: name };
-        book.part(format!("T1.{code}"), label, unit(), tally, How::Amount);
+        book.part(format!("T1.{code}"), label, unit(), tally, FigureKind::Amount);
     }
 }
 
@@ -170,9 +172,9 @@ impl Gain {
     }
 
     /// By establishment.
-    fn shown_by<'a>(&self, pairs: &'a [Pair]) -> HashMap<Ref, &'a Pair> {
+    fn shown_by<'a>(&self, pairs: &'a [MeasuredPair]) -> HashMap<Ref, &'a MeasuredPair> {
         let threshold = i128::from(self.percent) * ONE;
-        let rose = |pair: &&Pair| {
+        let rose = |pair: &&MeasuredPair| {
             let figures = pair.figures.iter();
             let mut own = figures.filter(|f| usize::from(f.measure) == self.measure);
             own.any(|figure| figure.change().is_some_and(|change| change >= threshold))
@@ -181,7 +183,7 @@ impl Gain {
     }
 }
 
-fn models(scene: &Scene, book: &mut Book) {
+fn models(scene: &FactsScene, book: &mut RowsBuilder) {
     let (mut accepted, mut copies, mut digital) =
         (Tally::default(), Tally::default(), Tally::default());
     let mut per = Tally::default();
@@ -200,17 +202,17 @@ fn models(scene: &Scene, book: &mut Book) {
             }
         }
     }
-    book.row("T2", say::MODELS, accepted, How::Amount);
-    let part = |book: &mut Book, id: &str, words, unit, tally, how| {
+    book.row("T2", say::MODELS, accepted, FigureKind::Amount);
+    let part = |book: &mut RowsBuilder, id: &str, words, unit, tally, how| {
         book.part(format!("T2.{id}"), own(words), own(unit), tally, how);
     };
-    part(book, "copies", say::REPLICATIONS, say::TURNS, copies, How::Amount);
-    part(book, "per", say::PER_MODEL, say::TURNS, per, How::Per);
-    part(book, "digital", say::DIGITAL, say::PERCENT, digital, How::Percent);
+    part(book, "copies", say::REPLICATIONS, say::TURNS, copies, FigureKind::Amount);
+    part(book, "per", say::PER_MODEL, say::TURNS, per, FigureKind::Per);
+    part(book, "digital", say::DIGITAL, say::PERCENT, digital, FigureKind::Percent);
 }
 
 /// What holds on the last day.
-fn chains(scene: &Scene, book: &mut Book) {
+fn chains(scene: &FactsScene, book: &mut RowsBuilder) {
     let (mut links, mut contracts) = (Tally::default(), Tally::default());
     for (at, row) in scene.facts.chains.iter() {
         let holds = row.from.is_none_or(|day| day <= scene.to)
@@ -228,16 +230,16 @@ fn chains(scene: &Scene, book: &mut Book) {
             local.add(Fund::Outside, at, ONE);
         }
     }
-    book.row("T3", say::LINKS, links, How::Amount);
+    book.row("T3", say::LINKS, links, FigureKind::Amount);
     let key = |id: &str| format!("T3.{id}");
     let part = own(say::CONTRACTS);
-    book.part(key("contracts"), part, own(say::LINKS), contracts, How::Amount);
+    book.part(key("contracts"), part, own(say::LINKS), contracts, FigureKind::Amount);
     let unit = own(say::ESTABLISHMENTS);
-    book.part(key("local"), own(say::LOCAL_MATERIAL), unit, local, How::Amount);
+    book.part(key("local"), own(say::LOCAL_MATERIAL), unit, local, FigureKind::Amount);
     money::priority(scene, book, "T3");
 }
 
-fn coordinated(scene: &Scene, book: &mut Book) {
+fn coordinated(scene: &FactsScene, book: &mut RowsBuilder) {
     let mut numbers: [(Tally, ByChoice); 3] = std::array::from_fn(|_| {
         (Tally::default(), ByChoice::of(scene.programme, "support_kind"))
     });
@@ -248,8 +250,8 @@ fn coordinated(scene: &Scene, book: &mut Book) {
         let answered = |answer| scene.in_period(row.decided).filter(|_| row.answer == answer);
         let events = [
             (scene.in_period(Some(row.asked_date)), row.asked),
-            (answered(Answer::Granted), row.granted),
-            (answered(Answer::Refused), row.asked),
+            (answered(DecisionState::Granted), row.granted),
+            (answered(DecisionState::Refused), row.asked),
         ];
         for (which, (day, amount)) in events.into_iter().enumerate() {
             if !day.is_some_and(|day| scene.here(row.establishment, day)) {
@@ -278,9 +280,9 @@ fn coordinated(scene: &Scene, book: &mut Book) {
     }
     let [asked, given, refused] = numbers;
     let unit = || own(say::FILES);
-    book.row("T4", say::FILES, given.0, How::Amount);
-    book.part("T4.asked".into(), own(say::ASKED), unit(), asked.0, How::Amount);
-    book.part("T4.refused".into(), own(say::REFUSED), unit(), refused.0, How::Amount);
+    book.row("T4", say::FILES, given.0, FigureKind::Amount);
+    book.part("T4.asked".into(), own(say::ASKED), unit(), asked.0, FigureKind::Amount);
+    book.part("T4.refused".into(), own(say::REFUSED), unit(), refused.0, FigureKind::Amount);
     let words = [say::ASKED, say::GRANTED, say::REFUSED];
     let ids = ["asked", "granted", "refused"];
     let kinds = scene.programme.list("support_kind").map_or(&[][..], |list| &list.choices);
@@ -290,7 +292,7 @@ fn coordinated(scene: &Scene, book: &mut Book) {
         let (Some(words), Some(id)) = (words.get(which), ids.get(which)) else { continue };
         for (kind, tally) in kinds.iter().zip(by_kind.tallies).filter(|(_, t)| !t.is_empty()) {
             let label = joined(&kind.label, *words);
-            book.part(format!("T4.{id}.{}", kind.id), label, unit(), tally, How::Amount);
+            book.part(format!("T4.{id}.{}", kind.id), label, unit(), tally, FigureKind::Amount);
         }
     }
     for ((which, kind, in_unit), tally) in amounts {
@@ -301,10 +303,16 @@ fn coordinated(scene: &Scene, book: &mut Book) {
         let (Some(kind), Some(in_unit)) = (kind, in_unit) else { continue };
         let label = joined(&kind.label, *words);
         let key = format!("T4.{id}.{}.{}", kind.id, in_unit.id);
-        book.part(key, label, in_unit.label.clone(), tally, How::Amount);
+        book.part(key, label, in_unit.label.clone(), tally, FigureKind::Amount);
     }
     let key = "T4.several".into();
-    book.part(key, own(say::SEVERAL_KINDS), own(say::ESTABLISHMENTS), several, How::Amount);
+    book.part(
+        key,
+        own(say::SEVERAL_KINDS),
+        own(say::ESTABLISHMENTS),
+        several,
+        FigureKind::Amount,
+    );
 }
 
 fn joined(kind: &Label, words: crate::lang::words::Both) -> Label {
@@ -314,13 +322,13 @@ fn joined(kind: &Label, words: crate::lang::words::Both) -> Label {
     }
 }
 
-fn leads(scene: &Scene, book: &mut Book) {
+fn leads(scene: &FactsScene, book: &mut RowsBuilder) {
     let (mut all, mut value) = (Tally::default(), Tally::default());
     let (mut agreed, mut agreed_value) = (Tally::default(), Tally::default());
     let mut stages = ByChoice::of(scene.programme, "lead_stage");
     for (at, row) in scene.facts.leads.iter().filter(|(_, row)| row.date <= scene.to) {
         let near = row.establishments.iter().any(|e| scene.here(*e, row.date));
-        if !near && scene.place != Where::All {
+        if !near && scene.place != PlaceScope::All {
             continue;
         }
         let fund = Fund::Outside;
@@ -335,11 +343,17 @@ fn leads(scene: &Scene, book: &mut Book) {
             agreed_value.add(fund, at, worth);
         }
     }
-    book.row("T5", say::LEADS, all, How::Amount);
-    stages.parts(book, "T5", say::LEADS, How::Amount);
+    book.row("T5", say::LEADS, all, FigureKind::Amount);
+    stages.parts(book, "T5", say::LEADS, FigureKind::Amount);
     let key = |id: &str| format!("T5.{id}");
-    book.part(key("agreed"), own(say::AGREEMENTS), own(say::LEADS), agreed, How::Amount);
+    book.part(key("agreed"), own(say::AGREEMENTS), own(say::LEADS), agreed, FigureKind::Amount);
     let dong = || own(say::DONG);
-    book.part(key("value"), own(say::LEADS_VALUE), dong(), value, How::Amount);
-    book.part(key("agreed_value"), own(say::AGREED_VALUE), dong(), agreed_value, How::Amount);
+    book.part(key("value"), own(say::LEADS_VALUE), dong(), value, FigureKind::Amount);
+    book.part(
+        key("agreed_value"),
+        own(say::AGREED_VALUE),
+        dong(),
+        agreed_value,
+        FigureKind::Amount,
+    );
 }

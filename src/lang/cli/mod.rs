@@ -7,6 +7,6 @@ mod rows;
 mod work;
 
 pub use args::ArgsWord;
-pub use help::Help;
+pub use help::HelpText;
 pub use rows::RowsWord;
 pub use work::WorkWord;

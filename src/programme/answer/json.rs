@@ -7,7 +7,7 @@
 use serde_json::{Map, Value as Json};
 
 use crate::lang::Lang;
-use crate::programme::faults::What;
+use crate::programme::faults::FaultKind;
 use crate::programme::spec::{Field, Kind, Label, Programme, Type};
 use crate::record::{Date, Decimal, Fields, Id, Row, Value};
 use crate::text::format::{
@@ -16,7 +16,7 @@ use crate::text::format::{
 use crate::text::{clean, trimmed};
 
 /// What reading needs beside the text: the lists, the day, and new ids for rows.
-pub struct Reader<'a> {
+pub struct JsonReader<'a> {
     pub programme: &'a Programme,
     pub today: Date,
     pub new_id: &'a mut dyn FnMut() -> Id,
@@ -27,7 +27,7 @@ pub struct Reader<'a> {
 pub struct JsonFault {
     pub at: String,
     pub label: Label,
-    pub what: What,
+    pub what: FaultKind,
     /// an answer that would be taken, as JSON
     pub example: Option<String>,
 }
@@ -47,13 +47,13 @@ impl JsonFault {
         }
     }
 
-    fn new(field: &Field, what: What, programme: &Programme) -> JsonFault {
+    fn new(field: &Field, what: FaultKind, programme: &Programme) -> JsonFault {
         let example = Some(example(field, programme).to_string());
         JsonFault { at: field.id.clone(), label: field.label.clone(), what, example }
     }
 
     fn unknown(name: &str) -> JsonFault {
-        let what = What::UnknownField { name: name.to_string() };
+        let what = FaultKind::UnknownField { name: name.to_string() };
         JsonFault { at: name.to_string(), label: Label::default(), what, example: None }
     }
 }
@@ -62,7 +62,7 @@ impl JsonFault {
 pub fn record_from_json(
     kind: &Kind,
     json: &Map<String, Json>,
-    reader: &mut Reader,
+    reader: &mut JsonReader,
 ) -> Result<Fields, Vec<JsonFault>> {
     answers(&|name| kind.field_by_id(name), json, reader)
 }
@@ -70,7 +70,7 @@ pub fn record_from_json(
 fn answers<'f>(
     find: &dyn Fn(&str) -> Option<&'f Field>,
     json: &Map<String, Json>,
-    reader: &mut Reader,
+    reader: &mut JsonReader,
 ) -> Result<Fields, Vec<JsonFault>> {
     let mut fields = Fields::new();
     let mut faults = Vec::new();
@@ -91,7 +91,7 @@ fn answers<'f>(
 pub fn from_json(
     field: &Field,
     json: &Json,
-    reader: &mut Reader,
+    reader: &mut JsonReader,
 ) -> Result<Option<Value>, Vec<JsonFault>> {
     match (&field.ty, json) {
         (_, Json::Null) => Ok(None),
@@ -107,7 +107,7 @@ pub fn from_json(
 fn lines(
     field: &Field,
     rows: &[Json],
-    reader: &mut Reader,
+    reader: &mut JsonReader,
 ) -> Result<Option<Value>, Vec<JsonFault>> {
     let mut read = Vec::new();
     let mut faults = Vec::new();
@@ -115,7 +115,7 @@ fn lines(
     for (at, row) in rows.iter().enumerate() {
         let cells = match row {
             Json::Object(cells) => answers(&column, cells, reader),
-            _ => Err(vec![JsonFault::new(field, What::WrongType, reader.programme)]),
+            _ => Err(vec![JsonFault::new(field, FaultKind::WrongType, reader.programme)]),
         };
         match cells {
             Ok(cells) => read.push(Row { id: (reader.new_id)(), cells }),
@@ -132,8 +132,8 @@ fn lines(
     }
 }
 
-fn simple(field: &Field, json: &Json, reader: &Reader) -> Result<Value, What> {
-    let ids = |items: &[Json]| -> Result<Vec<Id>, What> { items.iter().map(id).collect() };
+fn simple(field: &Field, json: &Json, reader: &JsonReader) -> Result<Value, FaultKind> {
+    let ids = |items: &[Json]| -> Result<Vec<Id>, FaultKind> { items.iter().map(id).collect() };
     match (&field.ty, json) {
         (Type::Text, Json::String(text)) => {
             Ok(Value::Text(super::code(field, trimmed(&clean(text, false)))))
@@ -145,24 +145,26 @@ fn simple(field: &Field, json: &Json, reader: &Reader) -> Result<Value, What> {
             Ok(Value::Text(String::new()))
         }
         (Type::Phone, Json::String(text)) => {
-            parse_phone(text).map(Value::Text).map_err(What::Format)
+            parse_phone(text).map(Value::Text).map_err(FaultKind::Format)
         }
         (Type::Int | Type::Money, Json::Number(n)) => {
-            whole(n).map(Value::Int).map_err(What::Format)
+            whole(n).map(Value::Int).map_err(FaultKind::Format)
         }
         (Type::Decimal, Json::String(text)) if super::is_angle(field) => {
-            parse_angle(text).map(|(n, _)| Value::Decimal(n)).map_err(What::Format)
+            parse_angle(text).map(|(n, _)| Value::Decimal(n)).map_err(FaultKind::Format)
         }
         (Type::Decimal, Json::Number(n)) if super::is_angle(field) => {
-            parse_angle(&n.to_string()).map(|(n, _)| Value::Decimal(n)).map_err(What::Format)
+            parse_angle(&n.to_string())
+                .map(|(n, _)| Value::Decimal(n))
+                .map_err(FaultKind::Format)
         }
         (Type::Decimal, Json::String(text)) => {
             decimal(text).or_else(|_| typed(field, text, reader))
         }
-        (Type::Decimal, Json::Number(n)) => decimal(&n.to_string()).map_err(What::Format),
+        (Type::Decimal, Json::Number(n)) => decimal(&n.to_string()).map_err(FaultKind::Format),
         (Type::Date, Json::String(text)) => {
             let date = parse_iso(text).or_else(|_| parse_whole_date(text, reader.today));
-            date.map(Value::Date).map_err(What::Format)
+            date.map(Value::Date).map_err(FaultKind::Format)
         }
         (Type::YesNo, Json::Bool(yes)) => Ok(Value::Bool(*yes)),
         (Type::Choice(list), Json::String(id)) => match choice(reader.programme, list, id) {
@@ -176,12 +178,12 @@ fn simple(field: &Field, json: &Json, reader: &Reader) -> Result<Value, What> {
         (Type::Int | Type::Money | Type::YesNo | Type::Many(_), Json::String(text)) => {
             typed(field, text, reader)
         }
-        _ => Err(What::WrongType),
+        _ => Err(FaultKind::WrongType),
     }
 }
 
 /// As a cell of a list is read; blank text is no answer.
-fn typed(field: &Field, text: &str, reader: &Reader) -> Result<Value, What> {
+fn typed(field: &Field, text: &str, reader: &JsonReader) -> Result<Value, FaultKind> {
     let value = super::parse_in(reader.programme, field, text, reader.today)?;
     Ok(value.unwrap_or(Value::Text(String::new())))
 }
@@ -250,16 +252,16 @@ fn decimal(text: &str) -> Result<Value, FormatFault> {
     size.map(|n| Value::Decimal(Decimal(sign * n))).map_err(|_| FormatFault::TooBig)
 }
 
-fn choice(programme: &Programme, list: &str, id: &str) -> Result<(), What> {
+fn choice(programme: &Programme, list: &str, id: &str) -> Result<(), FaultKind> {
     let known = programme.list(list).is_some_and(|list| list.choice(id).is_some());
-    if known { Ok(()) } else { Err(What::UnknownChoice { given: id.to_string() }) }
+    if known { Ok(()) } else { Err(FaultKind::UnknownChoice { given: id.to_string() }) }
 }
 
 /// In the list's order, each once.
-fn many(programme: &Programme, list: &str, items: &[Json]) -> Result<Value, What> {
+fn many(programme: &Programme, list: &str, items: &[Json]) -> Result<Value, FaultKind> {
     let mut chosen = Vec::new();
     for item in items {
-        let id = item.as_str().ok_or(What::WrongType)?;
+        let id = item.as_str().ok_or(FaultKind::WrongType)?;
         choice(programme, list, id)?;
         chosen.push(id);
     }
@@ -268,8 +270,8 @@ fn many(programme: &Programme, list: &str, items: &[Json]) -> Result<Value, What
     Ok(Value::Many(ids.cloned().collect()))
 }
 
-fn id(json: &Json) -> Result<Id, What> {
-    json.as_str().ok_or(What::WrongType)?.parse().map_err(|()| What::UnknownRecord)
+fn id(json: &Json) -> Result<Id, FaultKind> {
+    json.as_str().ok_or(FaultKind::WrongType)?.parse().map_err(|()| FaultKind::UnknownRecord)
 }
 
 /// The record's answers by field id; empty ones and those this version cannot read are left out.

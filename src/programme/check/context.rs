@@ -1,6 +1,6 @@
 //! What a rule sees: the record, the row it stands in, the records around it, and today.
 
-use crate::programme::faults::{Fault, What};
+use crate::programme::faults::{Fault, FaultKind};
 use crate::programme::spec::{Field, Kind, Level, Linked, Programme};
 use crate::record::{Date, Decimal, FieldNo, Fields, Id, KindNo, Path, Record, Row, Value};
 use crate::text::fold::fold;
@@ -205,15 +205,15 @@ pub struct Look<'a> {
 }
 
 /// Everything but the question.
-pub(super) struct Whole<'a> {
+pub(super) struct RecordContext<'a> {
     pub programme: &'a Programme,
     pub subject: &'a Subject<'a>,
     context: &'a Context,
 }
 
-impl<'a> Whole<'a> {
+impl<'a> RecordContext<'a> {
     pub fn at(&self, field: &'a Field) -> Look<'a> {
-        let Whole { programme, subject, context } = *self;
+        let RecordContext { programme, subject, context } = *self;
         Look { programme, subject, context, field, cell: None }
     }
 
@@ -227,8 +227,8 @@ impl<'a> Look<'a> {
         programme: &'a Programme,
         subject: &'a Subject<'a>,
         context: &'a Context,
-    ) -> Whole<'a> {
-        Whole { programme, subject, context }
+    ) -> RecordContext<'a> {
+        RecordContext { programme, subject, context }
     }
 
     /// One field of a record.
@@ -351,7 +351,7 @@ impl<'a> Look<'a> {
         }
     }
 
-    pub fn fault(&self, level: Level, what: What) -> Fault {
+    pub fn fault(&self, level: Level, what: FaultKind) -> Fault {
         Fault { at: self.path(), level, label: self.field.label.clone(), what }
     }
 }

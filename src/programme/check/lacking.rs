@@ -2,7 +2,7 @@
 //! time; a complete one must stay complete.
 
 use super::condition::has_answer;
-use super::{Fault, Subject, What, check};
+use super::{Fault, FaultKind, Subject, check};
 use crate::programme::check::Context;
 use crate::programme::spec::{Kind, Level, Programme};
 use crate::record::{Fields, Path, Record, Value};
@@ -27,7 +27,7 @@ pub(super) fn excuse(
 }
 
 fn is_missing(fault: &Fault) -> bool {
-    fault.level == Level::Error && fault.what == What::Required
+    fault.level == Level::Error && fault.what == FaultKind::Required
 }
 
 fn settles(subject: &Subject, fields: &Fields) -> bool {

@@ -17,14 +17,14 @@ pub use offer::is_offered;
 pub use value::narrowed;
 
 pub use super::compute::{compute, recompute};
-pub use super::faults::{Fault, What};
+pub use super::faults::{Fault, FaultKind};
 use super::rules;
 use super::spec::{Field, Kind, Level, Programme, Required, Rule, Test, Type};
 pub use super::start::{fill_defaults, start, start_row};
 use crate::record::{FieldNo, Fields, Path, Row, Value};
 use crate::text::fold::fold;
 use condition::has_answer;
-use context::Whole;
+use context::RecordContext;
 
 /// The records that the rules of this one look at, each once.
 pub fn needs(programme: &Programme, subject: &Subject) -> Vec<Need> {
@@ -99,12 +99,12 @@ pub fn check(programme: &Programme, subject: &Subject, context: &Context) -> Vec
 fn check_field(look: &Look, faults: &mut Vec<Fault>) {
     let answered = look.value().is_some_and(has_answer);
     if !answered && required_now(look) {
-        faults.push(look.fault(Level::Error, What::Required));
+        faults.push(look.fault(Level::Error, FaultKind::Required));
         return;
     }
     if is_claimed(look) {
         faults.push(
-            look.fault(Level::Error, What::say(ONLY_HEADQUARTERS.0, ONLY_HEADQUARTERS.1)),
+            look.fault(Level::Error, FaultKind::say(ONLY_HEADQUARTERS.0, ONLY_HEADQUARTERS.1)),
         );
         return;
     }
@@ -146,13 +146,13 @@ fn check_rule(look: &Look, rule: &Rule, faults: &mut Vec<Fault>) {
         return;
     }
     for (at, what) in test::found(look, &rule.test) {
-        let what = rule.text.clone().map_or(what, What::Text);
+        let what = rule.text.clone().map_or(what, FaultKind::Text);
         let label = at.1.unwrap_or(look.field).label.clone();
         faults.push(Fault { at: at.0, level: rule.level, label, what });
     }
 }
 
-fn check_rows<'a>(whole: &Whole<'a>, table: &'a Field, faults: &mut Vec<Fault>) {
+fn check_rows<'a>(whole: &RecordContext<'a>, table: &'a Field, faults: &mut Vec<Fault>) {
     for row in whole.subject.fields.get(table.no).map_or(&[][..], Value::as_lines) {
         for no in asked_cells(whole.programme, table, row) {
             if let Some(column) = table.column(no) {
@@ -174,7 +174,7 @@ fn locked(subject: &Subject, fields: &Fields) -> Option<Fault> {
         at: Path::field(lock.reason),
         level: Level::Error,
         label: field.label.clone(),
-        what: What::Locked,
+        what: FaultKind::Locked,
     })
 }
 
@@ -205,7 +205,7 @@ pub fn incomplete(programme: &Programme, kind: &Kind, fields: &Fields) -> bool {
 }
 
 fn row_missing<'a>(
-    whole: &Whole<'a>,
+    whole: &RecordContext<'a>,
     table: &'a Field,
     row: &'a Row,
     missing: &dyn Fn(Look<'a>) -> bool,

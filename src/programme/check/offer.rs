@@ -1,6 +1,6 @@
 //! Which choices a list offers: those that the check would not refuse.
 
-use super::context::{Look, Subject, Whole};
+use super::context::{Look, RecordContext, Subject};
 use super::{Context, test, value};
 use crate::programme::spec::{Kind, Level, Programme, Test};
 use crate::record::{Fields, Path, Value};
@@ -42,7 +42,7 @@ fn put(fields: &Fields, at: Path, answer: Option<&Value>) -> Fields {
 }
 
 /// `None`: there is no such question.
-fn wrong(whole: &Whole, at: Path, answer: &Value) -> Option<bool> {
+fn wrong(whole: &RecordContext, at: Path, answer: &Value) -> Option<bool> {
     let field = whole.subject.kind.field(at.field)?;
     let look = match at.cell {
         None => whole.at(field),
@@ -56,7 +56,7 @@ fn wrong(whole: &Whole, at: Path, answer: &Value) -> Option<bool> {
 }
 
 /// Rows of the table that are refused for being like another.
-fn twins(whole: &Whole, at: Path) -> usize {
+fn twins(whole: &RecordContext, at: Path) -> usize {
     let Some(table) = whole.subject.kind.field(at.field).filter(|_| at.cell.is_some()) else {
         return 0;
     };

@@ -2,25 +2,25 @@
 
 use super::condition;
 use super::context::{Look, Need};
-use super::test::{At, holds, shown, size};
-use crate::programme::faults::What;
+use super::test::{FaultPlace, holds, shown, size};
+use crate::programme::faults::FaultKind;
 use crate::programme::spec::{Cmp, Test, Type};
 use crate::record::{FieldNo, Path, Record, Row, Value};
 use crate::text::fold::fold;
 
-type Found<'a> = Vec<(At<'a>, What)>;
+type RowFault<'a> = Vec<(FaultPlace<'a>, FaultKind)>;
 
 /// `None`: not a test of this sort.
-pub(super) fn found<'a>(look: &Look<'a>, test: &Test) -> Option<Found<'a>> {
+pub(super) fn found<'a>(look: &Look<'a>, test: &Test) -> Option<RowFault<'a>> {
     Some(match test {
         Test::RowsUnique(columns) => rows(look, |row, above| {
             let same = |other: &&Row| agree(row, other, columns);
-            above.iter().find(same).and(columns.first().map(|no| (*no, What::SameRow)))
+            above.iter().find(same).and(columns.first().map(|no| (*no, FaultKind::SameRow)))
         }),
         Test::RowsRising(column) => rows(look, |row, above| {
             let day = row.cells.get(*column).and_then(Value::as_date)?;
             let last = above.iter().rev().find_map(|r| r.cells.get(*column)?.as_date());
-            last.filter(|last| day < *last).map(|_| (*column, What::RowsFall))
+            last.filter(|last| day < *last).map(|_| (*column, FaultKind::RowsFall))
         }),
         Test::RowsForward { column, reason, free, free_when } => {
             let free: &[String] =
@@ -30,7 +30,7 @@ pub(super) fn found<'a>(look: &Look<'a>, test: &Test) -> Option<Found<'a>> {
         Test::RowsShared { column, with } => rows(look, |row, _| {
             let need = shared_need(look, row, *column)?;
             let same = |r: &&Record| with.iter().all(|no| same_answer(look, r, *no));
-            look.others(&need).find(same).map(|_| (*column, What::SameAsOther))
+            look.others(&need).find(same).map(|_| (*column, FaultKind::SameAsOther))
         }),
         Test::RowsSum { column, cmp, percent, fields } => {
             let what = rows_sum(look, *column, *cmp, *percent, fields);
@@ -63,7 +63,7 @@ fn rows_sum(
     op: Cmp,
     percent: i64,
     fields: &[FieldNo],
-) -> Option<What> {
+) -> Option<FaultKind> {
     let rows = look.value().map_or(&[][..], Value::as_lines);
     let cells: Vec<i128> = rows.iter().filter_map(|r| size(r.cells.get(column)?)).collect();
     let record = look.record();
@@ -73,7 +73,7 @@ fn rows_sum(
     }
     let limit = parts.iter().sum::<i128>() * i128::from(percent);
     let right = holds(op, (cells.iter().sum::<i128>() * 100).cmp(&limit));
-    (!right).then(|| What::Number { op, than: shown(limit / 100) })
+    (!right).then(|| FaultKind::Number { op, than: shown(limit / 100) })
 }
 
 /// A step back, a skip or an end needs a reason.
@@ -82,7 +82,7 @@ fn forward<'a>(
     column: FieldNo,
     reason: FieldNo,
     free: &[String],
-) -> Found<'a> {
+) -> RowFault<'a> {
     let list = match look.field.column(column).map(|c| &c.ty) {
         Some(Type::Choice(list)) => look.programme.list(list),
         _ => None,
@@ -101,15 +101,15 @@ fn forward<'a>(
         let skips = skipped.iter().any(|c| !free.contains(&c.id) && !ends(&c.id));
         let odd = to < from || (to > from && (skips || ends(&now)));
         let said = row.cells.get(reason).is_some_and(condition::has_answer);
-        (odd && !said).then_some((reason, What::Required))
+        (odd && !said).then_some((reason, FaultKind::Required))
     })
 }
 
 /// Asks of each row, with the rows above it, whether it is wrong and in which column.
 fn rows<'a>(
     look: &Look<'a>,
-    wrong: impl Fn(&Row, &[Row]) -> Option<(FieldNo, What)>,
-) -> Found<'a> {
+    wrong: impl Fn(&Row, &[Row]) -> Option<(FieldNo, FaultKind)>,
+) -> RowFault<'a> {
     let rows = look.value().map_or(&[][..], Value::as_lines);
     let mut found = Vec::new();
     for (at, row) in rows.iter().enumerate() {

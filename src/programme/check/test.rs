@@ -5,23 +5,23 @@ use std::cmp::Ordering;
 use super::condition::{equals, has_answer};
 use super::context::{Look, View, agree};
 use super::{rows, same_need};
-use crate::programme::faults::What;
+use crate::programme::faults::FaultKind;
 use crate::programme::rules;
 use crate::programme::spec::{Cmp, Field, Linked, Test, Type};
 use crate::record::{Date, Decimal, FieldNo, Path, Record, Value};
 use crate::text::format::{date_add, days_between, show_decimal};
 
 /// Where it is wrong: the path, and the column when it is another than the question itself.
-pub(super) type At<'a> = (Path, Option<&'a Field>);
+pub(super) type FaultPlace<'a> = (Path, Option<&'a Field>);
 
-pub(super) fn found<'a>(look: &Look<'a>, test: &Test) -> Vec<(At<'a>, What)> {
+pub(super) fn found<'a>(look: &Look<'a>, test: &Test) -> Vec<(FaultPlace<'a>, FaultKind)> {
     if let Some(found) = rows::found(look, test) {
         return found;
     }
     single(look, test).map(|what| ((look.path(), None), what)).into_iter().collect()
 }
 
-fn single(look: &Look, test: &Test) -> Option<What> {
+fn single(look: &Look, test: &Test) -> Option<FaultKind> {
     let value = look.value().filter(|v| has_answer(v));
     match test {
         Test::Compare(op, no) => compare(look, &look.near(), *op, *no),
@@ -41,22 +41,22 @@ fn single(look: &Look, test: &Test) -> Option<What> {
             };
             let year = i16::try_from(year.checked_add(*plus)?).ok()?;
             let last = Date { year, month: *month, day: *day };
-            (value?.as_date()? > last).then_some(What::Late { last })
+            (value?.as_date()? > last).then_some(FaultKind::Late { last })
         }
         Test::LinkedIs { linked, is, since } => linked_is(look, linked, is, *since),
         Test::Against(op, than) => {
             let right = holds(*op, size(value?)?.cmp(&i128::from(*than)));
             let than = || show_decimal(Decimal(*than));
-            (!right).then(|| What::Number { op: *op, than: than() })
+            (!right).then(|| FaultKind::Number { op: *op, than: than() })
         }
         Test::Is(wrong) => {
             let value = value?;
-            wrong.iter().any(|w| equals(value, w)).then_some(What::NotThis)
+            wrong.iter().any(|w| equals(value, w)).then_some(FaultKind::NotThis)
         }
-        Test::Empty => value.is_none().then_some(What::Required),
+        Test::Empty => value.is_none().then_some(FaultKind::Required),
         Test::OlderThan(days) => {
             let age = days_between(value?.as_date()?, look.today());
-            (age > *days).then_some(What::OlderThan { days: *days })
+            (age > *days).then_some(FaultKind::OlderThan { days: *days })
         }
         Test::Unique(with) => unique(look, value?, with),
         Test::Named(name) => rules::test(name, look),
@@ -68,7 +68,7 @@ fn single(look: &Look, test: &Test) -> Option<What> {
     }
 }
 
-fn unique(look: &Look, value: &Value, with: &[FieldNo]) -> Option<What> {
+fn unique(look: &Look, value: &Value, with: &[FieldNo]) -> Option<FaultKind> {
     let (own, near) = (look.field.no, look.near());
     let twin = |r: &Record| {
         agree(Some(value), r.fields.get(own))
@@ -76,7 +76,7 @@ fn unique(look: &Look, value: &Value, with: &[FieldNo]) -> Option<What> {
     };
     let same = |r: &&Record| look.subject.kind.is_official(r) == is_official(look);
     let taken = look.others(&same_need(look, with)?).filter(same).any(twin);
-    taken.then_some(What::SameAsOther)
+    taken.then_some(FaultKind::SameAsOther)
 }
 
 /// An officer's own row and an official one are no doubles of each other.
@@ -88,24 +88,24 @@ fn is_official(look: &Look) -> bool {
     }
 }
 
-fn compare(look: &Look, view: &View, op: Cmp, no: FieldNo) -> Option<What> {
+fn compare(look: &Look, view: &View, op: Cmp, no: FieldNo) -> Option<FaultKind> {
     let other = view.by_no(no)?;
     let order = order(look.value()?, other)?;
     let than = view.question(no)?;
     let days = matches!(than.ty, Type::Date);
-    (!holds(op, order)).then(|| What::Compare { op, than: than.label.clone(), days })
+    (!holds(op, order)).then(|| FaultKind::Compare { op, than: than.label.clone(), days })
 }
 
-fn compare_sum(look: &Look, op: Cmp, parts: &[FieldNo]) -> Option<What> {
+fn compare_sum(look: &Look, op: Cmp, parts: &[FieldNo]) -> Option<FaultKind> {
     let near = look.near();
     let parts: Vec<i128> = parts.iter().filter_map(|no| size(near.by_no(*no)?)).collect();
     let own = size(look.value()?)?;
     let sum: i128 = parts.iter().sum();
     let right = parts.is_empty() || holds(op, own.cmp(&sum));
-    (!right).then(|| What::Number { op, than: shown(sum) })
+    (!right).then(|| FaultKind::Number { op, than: shown(sum) })
 }
 
-fn compare_linked(look: &Look, own: FieldNo, op: Cmp, linked: &Linked) -> Option<What> {
+fn compare_linked(look: &Look, own: FieldNo, op: Cmp, linked: &Linked) -> Option<FaultKind> {
     let near = look.near();
     let own = near.by_no(own).or_else(|| look.record().by_no(own))?;
     let there = look.linked_values(linked);
@@ -117,9 +117,9 @@ fn compare_linked(look: &Look, own: FieldNo, op: Cmp, linked: &Linked) -> Option
     let question = || look.linked_record(linked)?.question(linked.field);
     let what = question().map(|than| {
         let days = matches!(than.ty, Type::Date);
-        What::Compare { op, than: than.label.clone(), days }
+        FaultKind::Compare { op, than: than.label.clone(), days }
     });
-    if right { None } else { Some(what.unwrap_or(What::NotThis)) }
+    if right { None } else { Some(what.unwrap_or(FaultKind::NotThis)) }
 }
 
 fn linked_is(
@@ -127,21 +127,21 @@ fn linked_is(
     linked: &Linked,
     is: &[String],
     since: Option<(FieldNo, Date)>,
-) -> Option<What> {
+) -> Option<FaultKind> {
     let late = since.is_none_or(|(no, first)| {
         look.record().by_no(no).and_then(Value::as_date).is_some_and(|day| day >= first)
     });
     let there = look.linked_values(linked);
     let found = there.iter().any(|value| is.iter().any(|wanted| equals(value, wanted)));
-    (late && found).then_some(What::NotThis)
+    (late && found).then_some(FaultKind::NotThis)
 }
 
-fn bound_by(op: Cmp, day: Date) -> What {
+fn bound_by(op: Cmp, day: Date) -> FaultKind {
     match op {
-        Cmp::Le | Cmp::Eq => What::Late { last: day },
-        Cmp::Lt => What::Late { last: date_add(day, -1) },
-        Cmp::Ge => What::Early { first: day },
-        Cmp::Gt => What::Early { first: date_add(day, 1) },
+        Cmp::Le | Cmp::Eq => FaultKind::Late { last: day },
+        Cmp::Lt => FaultKind::Late { last: date_add(day, -1) },
+        Cmp::Ge => FaultKind::Early { first: day },
+        Cmp::Gt => FaultKind::Early { first: date_add(day, 1) },
     }
 }
 

@@ -4,16 +4,16 @@ use unicode_normalization::is_nfc;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::context::{Look, Need};
-use crate::programme::faults::What;
+use crate::programme::faults::FaultKind;
 use crate::programme::reference;
 use crate::programme::spec::{Bound, Field, Level, Type};
 use crate::record::{Date, Decimal, Id, Value};
 use crate::text::format::{clock_is_wrong, date_add, date_is_real, show_decimal, show_int};
 
-type Found = (Level, What);
+type ValueFault = (Level, FaultKind);
 
-pub(super) fn faults(look: &Look, value: &Value) -> Vec<Found> {
-    let error = |what: Option<What>| what.map(|w| (Level::Error, w)).into_iter().collect();
+pub(super) fn faults(look: &Look, value: &Value) -> Vec<ValueFault> {
+    let error = |what: Option<FaultKind>| what.map(|w| (Level::Error, w)).into_iter().collect();
     let field = look.field;
     match (&field.ty, value) {
         (_, Value::Unknown(_)) => Vec::new(),
@@ -34,24 +34,24 @@ pub(super) fn faults(look: &Look, value: &Value) -> Vec<Found> {
         (Type::Place, Value::Place(place)) => {
             let known = reference::commune(&place.commune).is_some();
             let given = || if place.name.is_empty() { &place.commune } else { &place.name };
-            error((!known).then(|| What::UnknownPlace { given: given().clone() }))
+            error((!known).then(|| FaultKind::UnknownPlace { given: given().clone() }))
         }
-        _ => error(Some(What::WrongType)),
+        _ => error(Some(FaultKind::WrongType)),
     }
 }
 
-fn text_fault(field: &Field, text: &str, lines: bool) -> Option<What> {
+fn text_fault(field: &Field, text: &str, lines: bool) -> Option<FaultKind> {
     let unclean = text.chars().any(|c| c.is_control() && !(lines && c == '\n'));
     if unclean || !is_nfc(text) {
-        return Some(What::Unclean);
+        return Some(FaultKind::Unclean);
     }
     // bytes first: counting graphemes is not free, and no text has more of them than bytes
     let long = text.len() > field.max_len && text.graphemes(true).count() > field.max_len;
-    long.then_some(What::TooLong { max: field.max_len })
+    long.then_some(FaultKind::TooLong { max: field.max_len })
 }
 
 /// `unit` is what one whole is in `n`.
-fn number_fault(look: &Look, n: i64, unit: i64) -> Option<What> {
+fn number_fault(look: &Look, n: i64, unit: i64) -> Option<FaultKind> {
     let scale = i128::from(Decimal::ONE / unit);
     let millionths = i128::from(n) * scale;
     let counts = matches!(look.field.ty, Type::Int | Type::Money);
@@ -70,7 +70,7 @@ fn number_fault(look: &Look, n: i64, unit: i64) -> Option<What> {
     };
     let min = look.field.min.as_ref().or(zero.as_ref());
     if let Some(min) = min.filter(|min| millionths < i128::from(limit(min))) {
-        return Some(What::Below { min: shown(min) });
+        return Some(FaultKind::Below { min: shown(min) });
     }
     let max = look.field.max.as_ref();
     let max = max.filter(|max| millionths > i128::from(limit(max)))?;
@@ -78,9 +78,9 @@ fn number_fault(look: &Look, n: i64, unit: i64) -> Option<What> {
         return None;
     }
     if year(&max) && clock_is_wrong(look.clock_day()) {
-        return Some(What::WrongClock { today: look.clock_day() });
+        return Some(FaultKind::WrongClock { today: look.clock_day() });
     }
-    Some(What::Above { max: shown(max) })
+    Some(FaultKind::Above { max: shown(max) })
 }
 
 fn plain(millionths: i64) -> String {
@@ -92,9 +92,9 @@ fn plain(millionths: i64) -> String {
 }
 
 /// Without a limit of its own a day may not lie ahead.
-fn date_fault(look: &Look, date: Date) -> Option<What> {
+fn date_fault(look: &Look, date: Date) -> Option<FaultKind> {
     if !date_is_real(date) {
-        return Some(What::NoSuchDay);
+        return Some(FaultKind::NoSuchDay);
     }
     let day = |bound: &Bound| match bound {
         Bound::Today(plus) => Some(date_add(look.clock_day(), *plus)),
@@ -105,7 +105,7 @@ fn date_fault(look: &Look, date: Date) -> Option<What> {
         Bound::Number(_) => None,
     };
     if let Some(first) = look.field.min.as_ref().and_then(day).filter(|min| date < *min) {
-        return Some(What::Early { first });
+        return Some(FaultKind::Early { first });
     }
     let today = Bound::Today(0);
     let max = look.field.max.as_ref().unwrap_or(&today);
@@ -116,10 +116,11 @@ fn date_fault(look: &Look, date: Date) -> Option<What> {
         return None;
     }
     if clock_is_wrong(today) && date >= today.min(last) {
-        return Some(What::WrongClock { today });
+        return Some(FaultKind::WrongClock { today });
     }
-    (date > last)
-        .then(|| if last == today { What::FutureDay { today } } else { What::Late { last } })
+    (date > last).then(|| {
+        if last == today { FaultKind::FutureDay { today } } else { FaultKind::Late { last } }
+    })
 }
 
 /// Did the record have this answer before it was changed?
@@ -137,16 +138,16 @@ fn is_old(look: &Look) -> bool {
     old.is_some() && old == look.value()
 }
 
-fn choice_fault(look: &Look, list: &str, ids: &[String]) -> Option<What> {
-    let Some(list) = look.programme.list(list) else { return Some(What::WrongType) };
+fn choice_fault(look: &Look, list: &str, ids: &[String]) -> Option<FaultKind> {
+    let Some(list) = look.programme.list(list) else { return Some(FaultKind::WrongType) };
     if let Some(given) = ids.iter().find(|id| list.choice(id).is_none()) {
-        return Some(What::UnknownChoice { given: given.clone() });
+        return Some(FaultKind::UnknownChoice { given: given.clone() });
     }
     if let Some(given) = ids.iter().find(|id| !offered(look, id)) {
-        return Some(What::NotOffered { given: given.clone() });
+        return Some(FaultKind::NotOffered { given: given.clone() });
     }
     let twice = ids.iter().enumerate().any(|(at, id)| ids.iter().skip(at + 1).any(|i| i == id));
-    twice.then_some(What::Twice)
+    twice.then_some(FaultKind::Twice)
 }
 
 /// Whether the sibling's answer lets this choice stand.
@@ -171,25 +172,25 @@ pub fn narrowed<'a>(look: &Look<'a>) -> Option<&'a [String]> {
     choice.facts.iter().find(|(name, _)| *name == narrow.fact).map(|(_, ids)| ids.as_slice())
 }
 
-fn links_faults(look: &Look, kind: &str, ids: &[Id]) -> Vec<Found> {
+fn links_faults(look: &Look, kind: &str, ids: &[Id]) -> Vec<ValueFault> {
     let twice = ids.iter().enumerate().any(|(at, id)| ids.iter().skip(at + 1).any(|i| i == id));
     if twice {
-        return vec![(Level::Error, What::Twice)];
+        return vec![(Level::Error, FaultKind::Twice)];
     }
     ids.iter().filter_map(|id| link_fault(look, kind, *id)).take(1).collect()
 }
 
 /// Silent about a record that nobody fetched.
-fn link_fault(look: &Look, kind: &str, id: Id) -> Option<Found> {
+fn link_fault(look: &Look, kind: &str, id: Id) -> Option<ValueFault> {
     if !look.context.fetched(&Need::Record(id)) {
         return None;
     }
     let Some(record) = look.context.record(id) else {
-        return Some((Level::Error, What::UnknownRecord));
+        return Some((Level::Error, FaultKind::UnknownRecord));
     };
     let wanted = look.programme.kind_by_id(kind)?;
     if record.kind != wanted.no {
-        return Some((Level::Error, What::WrongKind { wanted: wanted.label.clone() }));
+        return Some((Level::Error, FaultKind::WrongKind { wanted: wanted.label.clone() }));
     }
-    record.deleted.is_some().then_some((Level::Warning, What::DeletedRecord))
+    record.deleted.is_some().then_some((Level::Warning, FaultKind::DeletedRecord))
 }

@@ -3,11 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use super::walk::At;
+use super::walk::Located;
 use crate::programme::spec::{Choice, ChoiceList, Label};
 
 /// A list that says `also` begins with the choices of another one.
-pub fn join(roots: &[At], lists: &mut [ChoiceList]) {
+pub fn join(roots: &[Located], lists: &mut [ChoiceList]) {
     for list in roots.iter().filter(|r| !r.has("no")).flat_map(|r| r.tables("list")) {
         let Some(also) = list.text("also") else { continue };
         let Some(other) = lists.iter().find(|l| l.id == also).map(|l| l.choices.clone()) else {
@@ -21,12 +21,12 @@ pub fn join(roots: &[At], lists: &mut [ChoiceList]) {
     }
 }
 
-pub fn lists(root: &At) -> Vec<ChoiceList> {
+pub fn lists(root: &Located) -> Vec<ChoiceList> {
     root.only(&["list"]);
     root.tables("list").iter().map(list).collect()
 }
 
-fn list(at: &At) -> ChoiceList {
+fn list(at: &Located) -> ChoiceList {
     at.only(&["id", "facts", "also", "choices"]);
     let facts = declared(at);
     let choices = at.tables("choices");
@@ -39,7 +39,7 @@ fn list(at: &At) -> ChoiceList {
     }
 }
 
-fn choice(at: &At, facts: &BTreeMap<String, String>) -> Choice {
+fn choice(at: &Located, facts: &BTreeMap<String, String>) -> Choice {
     for key in at.keys().filter(|k| !["id", "vi", "en"].contains(&k.as_str())) {
         if !facts.contains_key(key) {
             at.fault(format!("unknown key `{key}`"));
@@ -56,14 +56,14 @@ fn choice(at: &At, facts: &BTreeMap<String, String>) -> Choice {
     }
 }
 
-fn declared(at: &At) -> BTreeMap<String, String> {
+fn declared(at: &Located) -> BTreeMap<String, String> {
     let Some(facts) = at.table("facts") else { return BTreeMap::new() };
     let pair = |key: &String| (key.clone(), facts.text(key).unwrap_or_default().to_owned());
     facts.keys().map(pair).collect()
 }
 
 /// Facts name choices that exist; `all` stands for every one.
-pub fn check_facts(roots: &[At], lists: &[ChoiceList]) {
+pub fn check_facts(roots: &[Located], lists: &[ChoiceList]) {
     for list in
         roots.iter().filter(|r| r.has("list") && !r.has("no")).flat_map(|r| r.tables("list"))
     {
@@ -76,7 +76,7 @@ pub fn check_facts(roots: &[At], lists: &[ChoiceList]) {
     }
 }
 
-fn check_fact(list: &At, fact: &str, named: &ChoiceList) {
+fn check_fact(list: &Located, fact: &str, named: &ChoiceList) {
     for choice in list.tables("choices").iter().filter(|c| c.has(fact)) {
         for word in choice.words(fact) {
             if word != "all" && named.choice(&word).is_none() {

@@ -1,45 +1,45 @@
 //! What a field's lines may point at: its siblings, their columns, fields of linked records; and
 //! the conditions made of them.
 
-use super::names::{FieldName, KindNames, Names, find, inside};
-use super::walk::At;
+use super::names::{FieldName, KindNames, ProgrammeNames, find, inside};
+use super::walk::Located;
 use crate::programme::spec::{ChoiceList, Condition, Linked};
 use crate::record::FieldNo;
 
 /// Where a field stands. For a column the siblings are the columns of its table.
 #[derive(Clone, Copy)]
-pub struct Scope<'a> {
-    pub names: &'a Names<'a>,
+pub struct FieldScope<'a> {
+    pub names: &'a ProgrammeNames<'a>,
     pub lists: &'a [ChoiceList],
     pub kind: &'a KindNames<'a>,
     pub siblings: &'a [FieldName<'a>],
     pub own: &'a FieldName<'a>,
 }
 
-impl<'a> Scope<'a> {
+impl<'a> FieldScope<'a> {
     pub fn in_column(&self) -> bool {
         !std::ptr::eq(self.siblings, self.kind.fields.as_slice())
     }
 
-    pub fn sibling(&self, at: &At, id: &str) -> FieldNo {
+    pub fn sibling(&self, at: &Located, id: &str) -> FieldNo {
         number(at, self.siblings, id, "no field")
     }
 
-    pub fn siblings_of(&self, at: &At, key: &str) -> Vec<FieldNo> {
+    pub fn siblings_of(&self, at: &Located, key: &str) -> Vec<FieldNo> {
         at.words(key).iter().map(|id| self.sibling(at, id)).collect()
     }
 
     /// A column of the table whose line this is.
-    pub fn own_column(&self, at: &At, id: &str) -> FieldNo {
+    pub fn own_column(&self, at: &Located, id: &str) -> FieldNo {
         number(at, &self.own.columns, id, "no column")
     }
 
     /// A field of the record: of the one around the row, for a column.
-    pub fn of_record(&self, at: &At, id: &str) -> FieldNo {
+    pub fn of_record(&self, at: &Located, id: &str) -> FieldNo {
         number(at, &self.kind.fields, id, "no field")
     }
 
-    pub fn linked(&self, at: &At) -> Linked {
+    pub fn linked(&self, at: &Located) -> Linked {
         let link = at.text("link").unwrap_or(self.own.id);
         let (field, column) = match find(self.siblings, link).and_then(FieldName::links_to) {
             Some(kind) => self.linked_field(at, kind),
@@ -51,7 +51,7 @@ impl<'a> Scope<'a> {
         Linked { link: self.sibling(at, link), field, column }
     }
 
-    fn linked_field(&self, at: &At, kind: &str) -> (FieldNo, Option<FieldNo>) {
+    fn linked_field(&self, at: &Located, kind: &str) -> (FieldNo, Option<FieldNo>) {
         let id = at.need_text("field");
         let Some(field) = self.names.kind(kind).and_then(|k| k.field(&id)) else {
             at.fault(format!("kind `{kind}` has no field `{id}`"));
@@ -61,11 +61,11 @@ impl<'a> Scope<'a> {
         (field.no, column)
     }
 
-    pub fn conditions(&self, at: &At, key: &'static str) -> Vec<Condition> {
+    pub fn conditions(&self, at: &Located, key: &'static str) -> Vec<Condition> {
         at.tables(key).iter().map(|c| self.condition(c)).collect()
     }
 
-    fn condition(&self, at: &At) -> Condition {
+    fn condition(&self, at: &Located) -> Condition {
         at.only(&["field", "column", "is", "from", "to", "not"]);
         let id = at.need_text("field");
         let Some(field) = find(self.siblings, &id) else {
@@ -88,7 +88,7 @@ impl<'a> Scope<'a> {
     }
 
     /// `is` as it stands, or the choices of the list from `from` to `to`.
-    fn values(&self, at: &At, asked: &FieldName) -> Vec<String> {
+    fn values(&self, at: &Located, asked: &FieldName) -> Vec<String> {
         let is = if at.has("from") { self.range(at, asked.of()) } else { at.words("is") };
         let (name, of) = inside(asked.ty).unwrap_or((asked.ty, ""));
         for word in &is {
@@ -104,7 +104,7 @@ impl<'a> Scope<'a> {
         is
     }
 
-    fn range(&self, at: &At, list: &str) -> Vec<String> {
+    fn range(&self, at: &Located, list: &str) -> Vec<String> {
         let (from, to) = (at.need_text("from"), at.need_text("to"));
         let ids: Vec<&String> = match self.lists.iter().find(|l| l.id == list) {
             Some(list) => list.choices.iter().map(|c| &c.id).collect(),
@@ -128,7 +128,7 @@ impl<'a> Scope<'a> {
     }
 }
 
-fn number(at: &At, fields: &[FieldName], id: &str, missing: &str) -> FieldNo {
+fn number(at: &Located, fields: &[FieldName], id: &str, missing: &str) -> FieldNo {
     match find(fields, id) {
         Some(field) => field.no,
         None => {

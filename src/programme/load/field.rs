@@ -1,9 +1,9 @@
 //! One field of a kind, or one column of a table.
 
-use super::condition::Scope;
+use super::condition::FieldScope;
 use super::names::inside;
 use super::rule::rule;
-use super::walk::At;
+use super::walk::Located;
 use crate::programme::spec::{
     Bound, Carry, Compute, Computed, Field, Merge, Narrow, Personal, Required, Type,
 };
@@ -37,7 +37,7 @@ const KEYS: &[&str] = &[
 /// Days without an end of their own lie before this year, counted from today's (1900-2100).
 const YEARS_AHEAD: i32 = 74;
 
-pub fn field(at: &At, scope: &Scope) -> Field {
+pub fn field(at: &Located, scope: &FieldScope) -> Field {
     at.only(KEYS);
     let ty = ty(at, scope);
     Field {
@@ -73,7 +73,7 @@ pub fn field(at: &At, scope: &Scope) -> Field {
     }
 }
 
-fn merge(at: &At, ty: &Type) -> Merge {
+fn merge(at: &Located, ty: &Type) -> Merge {
     let usual = Merge::of(ty);
     match at.text("merge") {
         None => usual,
@@ -91,7 +91,7 @@ fn merge(at: &At, ty: &Type) -> Merge {
     }
 }
 
-fn ty(at: &At, scope: &Scope) -> Type {
+fn ty(at: &Located, scope: &FieldScope) -> Type {
     let name = at.need_text("type");
     let (name, of) = inside(&name).map_or((name.as_str(), ""), |pair| pair);
     if matches!(name, "choice" | "many") && !scope.lists.iter().any(|l| l.id == of) {
@@ -126,7 +126,7 @@ fn ty(at: &At, scope: &Scope) -> Type {
     }
 }
 
-fn columns(at: &At, scope: &Scope) -> Vec<Field> {
+fn columns(at: &Located, scope: &FieldScope) -> Vec<Field> {
     if scope.in_column() {
         at.fault("a table inside a table");
         return Vec::new();
@@ -139,11 +139,11 @@ fn columns(at: &At, scope: &Scope) -> Vec<Field> {
     columns
         .iter()
         .zip(siblings)
-        .map(|(column, own)| field(column, &Scope { siblings, own, ..*scope }))
+        .map(|(column, own)| field(column, &FieldScope { siblings, own, ..*scope }))
         .collect()
 }
 
-fn required(at: &At, scope: &Scope) -> Required {
+fn required(at: &Located, scope: &FieldScope) -> Required {
     if at.has("required_any") {
         return Required::WhenAny(scope.conditions(at, "required_any"));
     }
@@ -161,7 +161,7 @@ fn required(at: &At, scope: &Scope) -> Required {
     }
 }
 
-fn personal(at: &At, scope: &Scope) -> Personal {
+fn personal(at: &Located, scope: &FieldScope) -> Personal {
     match at.get("personal") {
         None => Personal::No,
         Some(v) if v.is_bool() => {
@@ -176,7 +176,7 @@ fn personal(at: &At, scope: &Scope) -> Personal {
     }
 }
 
-fn default(at: &At, scope: &Scope) -> Option<String> {
+fn default(at: &Located, scope: &FieldScope) -> Option<String> {
     let words = at.words("default");
     let word = words.first()?;
     let parts: Vec<&str> = word.split(' ').collect();
@@ -196,7 +196,7 @@ fn default(at: &At, scope: &Scope) -> Option<String> {
     Some(word.clone())
 }
 
-fn headquarters(at: &At) -> bool {
+fn headquarters(at: &Located) -> bool {
     match at.text("writers") {
         None => false,
         Some("headquarters") => true,
@@ -207,7 +207,7 @@ fn headquarters(at: &At) -> bool {
     }
 }
 
-fn carry(at: &At, scope: &Scope) -> Option<Carry> {
+fn carry(at: &Located, scope: &FieldScope) -> Option<Carry> {
     match at.get("carry")? {
         v if v.is_bool() => at.flag("carry").then_some(Carry { from_establishment: None }),
         _ => {
@@ -226,7 +226,7 @@ fn least(ty: &Type) -> Option<Bound> {
 }
 
 /// Days do not lie ahead, unless the file says so.
-fn greatest(at: &At, ty: &Type) -> Option<Bound> {
+fn greatest(at: &Located, ty: &Type) -> Option<Bound> {
     let ahead = at.flag("ahead");
     match ty {
         Type::Date if ahead => Some(Bound::Year(YEARS_AHEAD)),
@@ -236,7 +236,7 @@ fn greatest(at: &At, ty: &Type) -> Option<Bound> {
 }
 
 /// A whole number, `today`, `today+30`, `year`, `year+2`.
-fn bound(at: &At, key: &str) -> Option<Bound> {
+fn bound(at: &Located, key: &str) -> Option<Bound> {
     let value = at.get(key)?;
     if value.is_integer() {
         return at.integer(key)?.checked_mul(Decimal::ONE).map(Bound::Number);
@@ -254,7 +254,7 @@ fn bound(at: &At, key: &str) -> Option<Bound> {
     bound
 }
 
-fn computed(at: &At, scope: &Scope) -> Computed {
+fn computed(at: &Located, scope: &FieldScope) -> Computed {
     at.only(&["sum", "last", "percent", "of", "named", "overridable"]);
     let how = if at.has("sum") {
         Compute::Sum(scope.siblings_of(at, "sum"))
@@ -269,7 +269,7 @@ fn computed(at: &At, scope: &Scope) -> Computed {
     Computed { how, overridable: at.flag("overridable") }
 }
 
-fn last_row(at: &At, scope: &Scope, last: &str) -> Compute {
+fn last_row(at: &Located, scope: &FieldScope, last: &str) -> Compute {
     let found = last.split_once('.').and_then(|(table, column)| {
         let table = scope.kind.field(table)?;
         Some(Compute::LastRow(table.no, super::names::find(&table.columns, column)?.no))

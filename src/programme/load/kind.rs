@@ -1,13 +1,15 @@
 //! A kind's file: head, list, lock, sections.
 
-use super::condition::Scope;
+use super::condition::FieldScope;
 use super::field::field;
-use super::names::{FieldName, KindNames, Names, find};
-use super::walk::At;
-use crate::programme::spec::{ChoiceList, Kind, ListSpec, Lock, Menu, Section, Tell, Writers};
+use super::names::{FieldName, KindNames, ProgrammeNames, find};
+use super::walk::Located;
+use crate::programme::spec::{
+    ChoiceList, Kind, ListSpec, Menu, RecordLock, Section, Tell, Writers,
+};
 use crate::record::FieldNo;
 
-pub fn kind(root: &At, names: &Names, lists: &[ChoiceList]) -> Kind {
+pub fn kind(root: &Located, names: &ProgrammeNames, lists: &[ChoiceList]) -> Kind {
     root.only(&[
         "id",
         "no",
@@ -50,7 +52,7 @@ pub fn kind(root: &At, names: &Names, lists: &[ChoiceList]) -> Kind {
     }
 }
 
-fn menu(root: &At) -> Menu {
+fn menu(root: &Located) -> Menu {
     match root.text("menu") {
         Some("front") => Menu::Front,
         None | Some("more") => Menu::More,
@@ -63,7 +65,7 @@ fn menu(root: &At) -> Menu {
     }
 }
 
-fn writers(root: &At, own: &KindNames) -> Writers {
+fn writers(root: &Located, own: &KindNames) -> Writers {
     let text = root.text("writers").unwrap_or("author");
     let named = text.strip_prefix("field ").map(|id| own.field(id));
     match (text, named) {
@@ -78,7 +80,12 @@ fn writers(root: &At, own: &KindNames) -> Writers {
     }
 }
 
-fn section(at: &At, kind: &KindNames, names: &Names, lists: &[ChoiceList]) -> Section {
+fn section(
+    at: &Located,
+    kind: &KindNames,
+    names: &ProgrammeNames,
+    lists: &[ChoiceList],
+) -> Section {
     at.only(&["id", "label", "field"]);
     let none = FieldName { id: "", no: 0, ty: "", columns: Vec::new() };
     let fields = at.tables("field");
@@ -90,13 +97,13 @@ fn section(at: &At, kind: &KindNames, names: &Names, lists: &[ChoiceList]) -> Se
             .map(|f| {
                 let id = f.get("id").and_then(|v| v.as_str()).unwrap_or_default();
                 let own = kind.field(id).unwrap_or(&none);
-                field(f, &Scope { names, lists, kind, siblings: &kind.fields, own })
+                field(f, &FieldScope { names, lists, kind, siblings: &kind.fields, own })
             })
             .collect(),
     }
 }
 
-fn list(at: &At, kind: &KindNames) -> ListSpec {
+fn list(at: &Located, kind: &KindNames) -> ListSpec {
     at.only(&["title", "search", "columns", "date", "filter", "tell"]);
     if !at.has("title") {
         at.fault("`title` is missing");
@@ -111,7 +118,7 @@ fn list(at: &At, kind: &KindNames) -> ListSpec {
     }
 }
 
-fn tell(at: &At, kind: &KindNames) -> Vec<Tell> {
+fn tell(at: &Located, kind: &KindNames) -> Vec<Tell> {
     let one = |word: &String| {
         if word == "last visit" {
             return Some(Tell::LastVisit);
@@ -125,7 +132,7 @@ fn tell(at: &At, kind: &KindNames) -> Vec<Tell> {
     at.words("tell").iter().filter_map(one).collect()
 }
 
-fn numbers(at: &At, key: &str, kind: &KindNames) -> Vec<FieldNo> {
+fn numbers(at: &Located, key: &str, kind: &KindNames) -> Vec<FieldNo> {
     let number = |id: &String| {
         let found = find(&kind.fields, id).map(|f| f.no);
         if found.is_none() {
@@ -136,9 +143,9 @@ fn numbers(at: &At, key: &str, kind: &KindNames) -> Vec<FieldNo> {
     at.words(key).iter().filter_map(number).collect()
 }
 
-fn lock(at: &At, kind: &KindNames) -> Lock {
+fn lock(at: &Located, kind: &KindNames) -> RecordLock {
     at.only(&["field", "is", "reason"]);
-    Lock {
+    RecordLock {
         field: numbers(at, "field", kind).first().copied().unwrap_or_default(),
         is: at.need_text("is"),
         reason: numbers(at, "reason", kind).first().copied().unwrap_or_default(),

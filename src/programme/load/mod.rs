@@ -19,8 +19,8 @@ use toml::Table;
 
 use super::lint;
 use super::spec::Programme;
-use names::Names;
-use walk::At;
+use names::ProgrammeNames;
+use walk::Located;
 
 /// Reads files and lints what they say.
 pub fn parse(sources: &[(&str, &str)]) -> Result<Programme, Vec<LintFault>> {
@@ -76,14 +76,15 @@ pub fn read(sources: &[(&str, &str)]) -> (Programme, Vec<LintFault>) {
             }
         })
         .collect();
-    let roots: Vec<At> = tables.iter().map(|(file, t)| At::root(file, t, &faults)).collect();
+    let roots: Vec<Located> =
+        tables.iter().map(|(file, t)| Located::root(file, t, &faults)).collect();
     let mut programme = Programme::default();
     for root in roots.iter().filter(|r| r.has("list") && !r.has("no")) {
         programme.lists.extend(choices::lists(root));
     }
     choices::join(&roots, &mut programme.lists);
-    let kinds: Vec<&At> = roots.iter().filter(|r| r.has("no")).collect();
-    let names = Names::gather(&kinds);
+    let kinds: Vec<&Located> = roots.iter().filter(|r| r.has("no")).collect();
+    let names = ProgrammeNames::gather(&kinds);
     for root in &kinds {
         programme.kinds.push(kind::kind(root, &names, &programme.lists));
     }

@@ -1,10 +1,10 @@
 //! Which id has which number, and which type, in every kind: gathered first, so that a rule may
 //! point at a field that stands further down or in another file.
 
-use super::walk::At;
+use super::walk::Located;
 use crate::record::FieldNo;
 
-pub struct Names<'a>(Vec<KindNames<'a>>);
+pub struct ProgrammeNames<'a>(Vec<KindNames<'a>>);
 
 pub struct KindNames<'a> {
     pub id: &'a str,
@@ -18,9 +18,9 @@ pub struct FieldName<'a> {
     pub columns: Vec<FieldName<'a>>,
 }
 
-impl<'a> Names<'a> {
-    pub fn gather(kinds: &[&At<'a>]) -> Names<'a> {
-        Names(kinds.iter().map(|root| KindNames::gather(root)).collect())
+impl<'a> ProgrammeNames<'a> {
+    pub fn gather(kinds: &[&Located<'a>]) -> ProgrammeNames<'a> {
+        ProgrammeNames(kinds.iter().map(|root| KindNames::gather(root)).collect())
     }
 
     pub fn kind(&self, id: &str) -> Option<&KindNames<'a>> {
@@ -29,7 +29,7 @@ impl<'a> Names<'a> {
 }
 
 impl<'a> KindNames<'a> {
-    fn gather(root: &At<'a>) -> KindNames<'a> {
+    fn gather(root: &Located<'a>) -> KindNames<'a> {
         let sections = root.tables("section");
         let fields = sections.iter().flat_map(|s| s.tables("field"));
         KindNames {
@@ -44,7 +44,7 @@ impl<'a> KindNames<'a> {
 }
 
 impl<'a> FieldName<'a> {
-    fn gather(field: &At<'a>) -> FieldName<'a> {
+    fn gather(field: &Located<'a>) -> FieldName<'a> {
         let columns = if field.has("column") { field.tables("column") } else { Vec::new() };
         FieldName {
             id: quiet_text(field, "id"),
@@ -79,6 +79,6 @@ pub fn inside(ty: &str) -> Option<(&str, &str)> {
 }
 
 /// Faults of these are told when the field itself is read.
-fn quiet_text<'a>(at: &At<'a>, key: &str) -> &'a str {
+fn quiet_text<'a>(at: &Located<'a>, key: &str) -> &'a str {
     at.get(key).and_then(|v| v.as_str()).unwrap_or_default()
 }

@@ -6,8 +6,8 @@
 
 use toml::Value;
 
-use super::condition::Scope;
-use super::walk::At;
+use super::condition::FieldScope;
+use super::walk::Located;
 use crate::programme::spec::{Cmp, Level, Linked, Rule, Test};
 use crate::record::{Date, Decimal, FieldNo};
 
@@ -33,7 +33,7 @@ const TESTS: &[&str] = &[
     "named",
 ];
 
-pub fn rule(at: &At, scope: &Scope) -> Rule {
+pub fn rule(at: &Located, scope: &FieldScope) -> Rule {
     at.only(&[HEAD, TESTS].concat());
     let tests: Vec<&'static str> = TESTS.iter().copied().filter(|t| at.has(t)).collect();
     if tests.len() != 1 {
@@ -47,7 +47,7 @@ pub fn rule(at: &At, scope: &Scope) -> Rule {
     }
 }
 
-fn level(at: &At) -> Level {
+fn level(at: &Located) -> Level {
     match at.need_text("level").as_str() {
         "error" => Level::Error,
         "warning" => Level::Warning,
@@ -58,7 +58,7 @@ fn level(at: &At) -> Level {
     }
 }
 
-fn test(at: &At, scope: &Scope, key: &'static str) -> Test {
+fn test(at: &Located, scope: &FieldScope, key: &'static str) -> Test {
     if let Some(cmp) = cmp(key) {
         return compare(at, scope, key, cmp);
     }
@@ -88,7 +88,7 @@ fn cmp(key: &str) -> Option<Cmp> {
     }
 }
 
-fn compare(at: &At, scope: &Scope, key: &'static str, cmp: Cmp) -> Test {
+fn compare(at: &Located, scope: &FieldScope, key: &'static str, cmp: Cmp) -> Test {
     match at.get(key) {
         Some(Value::Integer(n)) => Test::Against(cmp, n.saturating_mul(Decimal::ONE)),
         Some(Value::Array(_)) => Test::CompareSum(cmp, scope.siblings_of(at, key)),
@@ -104,12 +104,12 @@ fn compare(at: &At, scope: &Scope, key: &'static str, cmp: Cmp) -> Test {
     }
 }
 
-fn linked(at: &At, scope: &Scope, more: &[&str]) -> Linked {
+fn linked(at: &Located, scope: &FieldScope, more: &[&str]) -> Linked {
     at.only(&[&["link", "field", "column"], more].concat());
     scope.linked(at)
 }
 
-fn own_values(at: &At, scope: &Scope) -> Vec<String> {
+fn own_values(at: &Located, scope: &FieldScope) -> Vec<String> {
     let is = at.words("is");
     let list = scope.own.of();
     let yesno = |word: &str| scope.own.ty == "yesno" && matches!(word, "true" | "false");
@@ -119,11 +119,11 @@ fn own_values(at: &At, scope: &Scope) -> Vec<String> {
     is
 }
 
-fn columns(at: &At, scope: &Scope, key: &str) -> Vec<FieldNo> {
+fn columns(at: &Located, scope: &FieldScope, key: &str) -> Vec<FieldNo> {
     at.words(key).iter().map(|id| scope.own_column(at, id)).collect()
 }
 
-fn nested(at: &At, scope: &Scope, key: &str) -> Test {
+fn nested(at: &Located, scope: &FieldScope, key: &str) -> Test {
     match key {
         "days_after" => days_after(at, scope),
         "not_after" => {
@@ -156,7 +156,7 @@ fn nested(at: &At, scope: &Scope, key: &str) -> Test {
     }
 }
 
-fn days_after(at: &At, scope: &Scope) -> Test {
+fn days_after(at: &Located, scope: &FieldScope) -> Test {
     at.only(&["field", "le", "lt", "ge", "gt", "eq"]);
     let field = scope.sibling(at, &at.need_text("field"));
     let (cmp, days) =
@@ -164,7 +164,7 @@ fn days_after(at: &At, scope: &Scope) -> Test {
     Test::DaysAfter(cmp, field, days)
 }
 
-fn rows_sum(at: &At, scope: &Scope) -> Test {
+fn rows_sum(at: &Located, scope: &FieldScope) -> Test {
     at.only(&["column", "percent", "le", "lt", "ge", "gt", "eq"]);
     let (cmp, key) = comparison(at).unwrap_or((Cmp::Le, "le"));
     Test::RowsSum {
@@ -175,7 +175,7 @@ fn rows_sum(at: &At, scope: &Scope) -> Test {
     }
 }
 
-fn comparison(at: &At) -> Option<(Cmp, &'static str)> {
+fn comparison(at: &Located) -> Option<(Cmp, &'static str)> {
     let found = ["le", "lt", "ge", "gt", "eq"].into_iter().find(|key| at.has(key));
     if found.is_none() {
         at.fault("no comparison (le, lt, ge, gt, eq)");
@@ -183,7 +183,7 @@ fn comparison(at: &At) -> Option<(Cmp, &'static str)> {
     found.and_then(|key| Some((cmp(key)?, key)))
 }
 
-fn linked_is(at: &At, scope: &Scope) -> Test {
+fn linked_is(at: &Located, scope: &FieldScope) -> Test {
     let linked = linked(at, scope, &["is", "since"]);
     let since = at.table("since").map(|since| {
         since.only(&["field", "day"]);
@@ -192,7 +192,7 @@ fn linked_is(at: &At, scope: &Scope) -> Test {
     Test::LinkedIs { linked, is: at.words("is"), since }
 }
 
-fn day(at: &At) -> Date {
+fn day(at: &Located) -> Date {
     let found = at.get("day").and_then(Value::as_datetime).and_then(|d| d.date);
     let date = found.and_then(|d| {
         Some(Date { year: i16::try_from(d.year).ok()?, month: d.month, day: d.day })

@@ -15,7 +15,7 @@ const DEEP: usize = 8;
 
 /// A table, where it stands, and where its faults go.
 #[derive(Clone, Copy)]
-pub struct At<'a> {
+pub struct Located<'a> {
     file: &'a str,
     /// ids or keys from the top, each with its place in a list (from 1; 0: in none)
     path: [(&'a str, usize); DEEP],
@@ -23,14 +23,14 @@ pub struct At<'a> {
     faults: &'a Faults,
 }
 
-impl<'a> At<'a> {
-    pub fn root(file: &'a str, table: &'a Table, faults: &'a Faults) -> At<'a> {
+impl<'a> Located<'a> {
+    pub fn root(file: &'a str, table: &'a Table, faults: &'a Faults) -> Located<'a> {
         let mut path = [("", 0); DEEP];
         path[0].0 = table.get("id").and_then(Value::as_str).unwrap_or_default();
-        At { file, path, table, faults }
+        Located { file, path, table, faults }
     }
 
-    fn inner(&self, table: &'a Table, key: &'static str, index: usize) -> At<'a> {
+    fn inner(&self, table: &'a Table, key: &'static str, index: usize) -> Located<'a> {
         let own = match table.get("id").and_then(Value::as_str) {
             Some(id) => (id, 0),
             None => (key, index),
@@ -39,7 +39,7 @@ impl<'a> At<'a> {
         if let Some(free) = path.iter_mut().find(|(name, _)| name.is_empty()) {
             *free = own;
         }
-        At { file: self.file, path, table, faults: self.faults }
+        Located { file: self.file, path, table, faults: self.faults }
     }
 
     fn place(&self) -> String {
@@ -174,7 +174,7 @@ impl<'a> At<'a> {
         self.label(key).unwrap_or_default()
     }
 
-    pub fn table(&self, key: &'static str) -> Option<At<'a>> {
+    pub fn table(&self, key: &'static str) -> Option<Located<'a>> {
         match self.get(key)? {
             Value::Table(table) => Some(self.inner(table, key, 0)),
             _ => {
@@ -185,14 +185,14 @@ impl<'a> At<'a> {
     }
 
     /// One table or an array of them.
-    pub fn tables(&self, key: &'static str) -> Vec<At<'a>> {
+    pub fn tables(&self, key: &'static str) -> Vec<Located<'a>> {
         let items = match self.get(key) {
             None => return Vec::new(),
             Some(Value::Table(table)) => return vec![self.inner(table, key, 0)],
             Some(Value::Array(items)) => items.as_slice(),
             Some(_) => &[],
         };
-        let tables: Vec<At> = items
+        let tables: Vec<Located> = items
             .iter()
             .enumerate()
             .filter_map(|(i, item)| Some(self.inner(item.as_table()?, key, i + 1)))

@@ -6,22 +6,22 @@
 use std::collections::HashMap;
 
 use super::spelling;
-use crate::text::matcher::Query;
+use crate::text::matcher::TextQuery;
 
 /// A typed word as it may stand in a name: without hyphens and commas, which names lack here.
-struct Word {
+struct TypedWord {
     spellings: Vec<String>,
 }
 
 /// A part of a typed word, and the place of that word.
-struct Part {
-    word: Word,
+struct WordPart {
+    word: TypedWord,
     of: usize,
 }
 
 /// A search, made ready for the names of places: the words as typed, and further readings of them
 /// in which kinds of places are written out.
-pub struct Asked(Vec<Vec<Part>>);
+pub struct NameSearch(Vec<Vec<WordPart>>);
 
 /// Words beyond these are not looked for in names of places.
 const MOST: usize = 64;
@@ -37,14 +37,14 @@ static NAMES: &str = include_str!("called-names.tsv");
 
 /// One bit for each word that a commune, or what it lies in or was made of, is called by, by the
 /// communes' codes; empty when the words name no place at all.
-pub fn answers(asked: &Asked) -> HashMap<&'static str, u64> {
+pub fn answers(asked: &NameSearch) -> HashMap<&'static str, u64> {
     let mut bits: HashMap<&str, u64> = HashMap::new();
     let mut give = |codes: &'static str, more: u64| {
         let codes = (0..codes.len()).step_by(CODE).filter_map(|at| codes.get(at..at + CODE));
         codes.for_each(|code| *bits.entry(code).or_default() |= more);
     };
     for (reading, parts) in asked.0.iter().enumerate() {
-        for Part { word, of } in parts {
+        for WordPart { word, of } in parts {
             for spelling in word.spellings.iter().filter(|spelling| !spelling.is_empty()) {
                 // one letter opens half of all names: it must be the whole word
                 let opens = |own: &str| own == spelling || spelling.len() > 1;
@@ -85,18 +85,18 @@ fn opened(
     lines.take_while(move |line| line.starts_with(&prefix)).filter_map(|l| l.split_once('\t'))
 }
 
-impl Asked {
-    pub fn new(query: &Query) -> Asked {
+impl NameSearch {
+    pub fn new(query: &TextQuery) -> NameSearch {
         let plain = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect();
-        let word = |(typed, meant): (&str, Option<&str>)| Word {
+        let word = |(typed, meant): (&str, Option<&str>)| TypedWord {
             spellings: std::iter::once(typed).chain(meant).map(plain).collect(),
         };
         let typed: Vec<(&str, Option<&str>)> = query.words().into_iter().take(MOST).collect();
         let as_typed = typed.iter().enumerate();
-        let as_typed = as_typed.map(|(of, one)| Part { word: word(*one), of }).collect();
+        let as_typed = as_typed.map(|(of, one)| WordPart { word: word(*one), of }).collect();
         let mut readings = vec![as_typed];
         readings.extend((0..MOST_KINDS).map_while(|choice| written_out(&typed, choice)));
-        Asked(readings)
+        NameSearch(readings)
     }
 }
 
@@ -105,13 +105,13 @@ const MOST_KINDS: usize = 4;
 
 /// The words with their kinds of places in full, "p1" as "phuong 1"; of several full names the one
 /// chosen. None where there is nothing to write out.
-fn written_out(typed: &[(&str, Option<&str>)], choice: usize) -> Option<Vec<Part>> {
+fn written_out(typed: &[(&str, Option<&str>)], choice: usize) -> Option<Vec<WordPart>> {
     let (mut parts, mut changed, mut behind_kind) = (Vec::new(), false, false);
     for (of, (typed, _)) in typed.iter().enumerate() {
         let mut push = |text: &str| {
             for one in text.split(' ').filter(|one| !one.is_empty()) {
                 let one: String = one.chars().filter(|c| c.is_alphanumeric()).collect();
-                parts.push(Part { word: Word { spellings: vec![one] }, of });
+                parts.push(WordPart { word: TypedWord { spellings: vec![one] }, of });
             }
         };
         match spelling::opening_kind(typed) {
@@ -136,12 +136,12 @@ fn written_out(typed: &[(&str, Option<&str>)], choice: usize) -> Option<Vec<Part
 
 /// The words that spell a whole name one after the other. At the end of what is typed the name
 /// may be begun only, from its second word on.
-fn spells(parts: &[Part], name: &str) -> u64 {
+fn spells(parts: &[WordPart], name: &str) -> u64 {
     let mut bits = 0;
     for from in 0..parts.len() {
         let mut wanted = name.split(' ').peekable();
         let mut to = from;
-        while let (Some(Part { word, .. }), Some(part)) = (parts.get(to), wanted.peek()) {
+        while let (Some(WordPart { word, .. }), Some(part)) = (parts.get(to), wanted.peek()) {
             let begun = to > from && to + 1 == parts.len() && word.opens(part);
             if word.is(part) || begun {
                 wanted.next();
@@ -162,7 +162,7 @@ fn spells(parts: &[Part], name: &str) -> u64 {
     bits
 }
 
-impl Word {
+impl TypedWord {
     fn is(&self, part: &str) -> bool {
         self.spellings.iter().any(|spelling| spelling == part)
     }

@@ -11,9 +11,9 @@ use crate::text::format::parse_iso;
 
 /// A unit that got another name or became a unit of another kind.
 #[derive(Clone, Copy, Debug)]
-struct Change {
+struct UnitChange {
     from: Date,
-    level: Level,
+    level: UnitLevel,
     code: &'static str,
     before: &'static str,
     after: &'static str,
@@ -21,7 +21,7 @@ struct Change {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Level {
+enum UnitLevel {
     Province,
     Commune,
     /// the communes of a province, of which nobody has read what changed
@@ -29,55 +29,55 @@ enum Level {
 }
 
 /// In the order of their days.
-static CHANGES: LazyLock<Vec<Change>> = LazyLock::new(|| {
+static CHANGES: LazyLock<Vec<UnitChange>> = LazyLock::new(|| {
     let changes = rows(include_str!("admin-changes.tsv"));
     let change = |[from, level, code, before, after, legal_ref, ..]: [&'static str; 8]| {
         let level = match level {
-            "province" => Level::Province,
-            "commune" => Level::Commune,
-            _ => Level::Unread,
+            "province" => UnitLevel::Province,
+            "commune" => UnitLevel::Commune,
+            _ => UnitLevel::Unread,
         };
-        Some(Change { from: parse_iso(from).ok()?, level, code, before, after, legal_ref })
+        Some(UnitChange { from: parse_iso(from).ok()?, level, code, before, after, legal_ref })
     };
-    let mut changes: Vec<Change> = changes.filter_map(change).collect();
+    let mut changes: Vec<UnitChange> = changes.filter_map(change).collect();
     changes.sort_by_key(|change| change.from);
     changes
 });
 
-fn changes_of(level: Level, code: &str) -> impl Iterator<Item = &'static Change> {
+fn changes_of(level: UnitLevel, code: &str) -> impl Iterator<Item = &'static UnitChange> {
     CHANGES.iter().filter(move |change| change.level == level && change.code == code)
 }
 
-fn name_on(level: Level, code: &str, newest: &'static str, day: Date) -> &'static str {
+fn name_on(level: UnitLevel, code: &str, newest: &'static str, day: Date) -> &'static str {
     let later = changes_of(level, code).find(|change| change.from > day);
     later.map_or(newest, |change| change.before)
 }
 
-fn newest_name(level: Level, code: &str, listed: &'static str) -> &'static str {
+fn newest_name(level: UnitLevel, code: &str, listed: &'static str) -> &'static str {
     changes_of(level, code).last().map_or(listed, |change| change.after)
 }
 
 impl Province {
     /// As it was called on a day since July 2025.
     pub fn on(self, day: Date) -> Province {
-        Province { name: name_on(Level::Province, self.code, self.name, day), ..self }
+        Province { name: name_on(UnitLevel::Province, self.code, self.name, day), ..self }
     }
 
     pub(super) fn newest(self) -> Province {
-        Province { name: newest_name(Level::Province, self.code, self.name), ..self }
+        Province { name: newest_name(UnitLevel::Province, self.code, self.name), ..self }
     }
 
     /// With the names that it had before, the present one first.
     #[cfg(test)]
     pub(super) fn names(self) -> impl Iterator<Item = Province> {
-        let earlier = changes_of(Level::Province, self.code);
+        let earlier = changes_of(UnitLevel::Province, self.code);
         let earlier = earlier.map(move |change| Province { name: change.before, ..self });
         std::iter::once(self).chain(earlier)
     }
 
     /// The paper by which its communes changed before this day, where nobody has read how.
     pub fn unread(&self, day: Date) -> Option<&'static str> {
-        let mut unread = changes_of(Level::Unread, self.code);
+        let mut unread = changes_of(UnitLevel::Unread, self.code);
         unread.find(|change| change.from <= day).map(|change| change.legal_ref)
     }
 }
@@ -85,11 +85,11 @@ impl Province {
 impl Commune {
     /// As it was called on a day since July 2025.
     pub fn on(self, day: Date) -> Commune {
-        self.named(name_on(Level::Commune, self.code, self.name, day))
+        self.named(name_on(UnitLevel::Commune, self.code, self.name, day))
     }
 
     pub(super) fn newest(self) -> Commune {
-        self.named(newest_name(Level::Commune, self.code, self.name))
+        self.named(newest_name(UnitLevel::Commune, self.code, self.name))
     }
 
     fn named(self, name: &'static str) -> Commune {
@@ -100,7 +100,7 @@ impl Commune {
 
     /// With the names that it had before, the present one first.
     pub(super) fn names(self) -> impl Iterator<Item = Commune> {
-        let earlier = changes_of(Level::Commune, self.code);
+        let earlier = changes_of(UnitLevel::Commune, self.code);
         std::iter::once(self).chain(earlier.map(move |change| self.named(change.before)))
     }
 }
@@ -125,9 +125,9 @@ mod tests {
         assert_eq!(CHANGES.len(), 14);
         for change in CHANGES.iter() {
             let file = match change.level {
-                Level::Province => include_str!("provinces-2025.tsv"),
-                Level::Commune => include_str!("admin-2025.tsv"),
-                Level::Unread => continue,
+                UnitLevel::Province => include_str!("provinces-2025.tsv"),
+                UnitLevel::Commune => include_str!("admin-2025.tsv"),
+                UnitLevel::Unread => continue,
             };
             assert_eq!(listed(file, change.code), Some(change.before), "{change:?}");
             assert_ne!(change.before, change.after);

@@ -13,10 +13,10 @@ pub fn in_force(from: Option<Date>, to: Option<Date>, day: Date) -> bool {
 
 /// Which communes are priority places, of which class, and when: the verified rows of the set.
 #[derive(Clone, Debug, Default)]
-pub struct PriorityPlaces(BTreeMap<String, Vec<Row>>);
+pub struct PriorityPlaces(BTreeMap<String, Vec<DatedRow>>);
 
 #[derive(Clone, Debug)]
-struct Row {
+struct DatedRow {
     class: String,
     from: Option<Date>,
     to: Option<Date>,
@@ -37,7 +37,7 @@ impl PriorityPlaces {
             let (commune, class) = (row.text("commune"), row.text("class"));
             if let Some((commune, class)) = commune.zip(class).filter(|_| counts) {
                 let (from, to) = (row.date("valid_from"), row.date("valid_to"));
-                let row = Row { class: class.to_owned(), from, to };
+                let row = DatedRow { class: class.to_owned(), from, to };
                 places.0.entry(commune.to_owned()).or_default().push(row);
             }
         }

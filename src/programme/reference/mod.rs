@@ -18,13 +18,13 @@ mod units;
 
 use std::sync::LazyLock;
 
-pub use called::{Asked, answers};
+pub use called::{NameSearch, answers};
 pub use ceiling::{Ceiling, ceilings};
 pub use dated::{PriorityPlaces, in_force};
-pub use names::{Where, place_where, province_by_name};
-pub use old::{How, OldUnit, beside, old};
+pub use names::{ProvinceMatch, place_where, province_by_name};
+pub use old::{HitKind, OldUnit, beside, old};
 pub use provinces::{ProvinceHit, named, provinces_like};
-pub use read::{Address, Reading, Written, read, read_address};
+pub use read::{Address, PlaceReading, WrittenPlace, read, read_address};
 pub use search::{PlaceHit, search, search_near};
 pub use units::is_district;
 

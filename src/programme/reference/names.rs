@@ -17,7 +17,7 @@ static OLD_PROVINCES: LazyLock<Vec<(String, &'static str)>> = LazyLock::new(|| {
 
 /// A province as lists name it: of today, or one of the 63 of before, or both at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Where {
+pub struct ProvinceMatch {
     pub now: Option<&'static Province>,
     /// name of a province before 01/07/2025
     pub before: Option<&'static str>,
@@ -33,13 +33,13 @@ pub fn province_by_name(text: &str) -> Option<&'static Province> {
     })
 }
 
-pub fn place_where(text: &str) -> Option<Where> {
+pub fn place_where(text: &str) -> Option<ProvinceMatch> {
     let wanted = key(text);
     let bare = province_key(&wanted);
     let now = province_by_name(text);
     let before =
         OLD_PROVINCES.iter().find(|(key, _)| is_spelled(key, bare)).map(|(_, name)| *name);
-    (now.is_some() || before.is_some()).then_some(Where { now, before })
+    (now.is_some() || before.is_some()).then_some(ProvinceMatch { now, before })
 }
 
 /// Words of the longest name of a province with its type: "Tỉnh Bà Rịa Vũng Tàu".

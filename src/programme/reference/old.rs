@@ -6,12 +6,12 @@ use std::sync::LazyLock;
 
 use super::names::place_where;
 use super::search::PlaceHit;
-use super::units::{Unit, districts, named};
+use super::units::{AdminUnit, districts, named};
 use super::{columns, commune};
 
 /// How a hit came about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum How {
+pub enum HitKind {
     /// a unit of today under its own name
     Now,
     /// all of the former unit lies in it
@@ -22,9 +22,9 @@ pub enum How {
     Split,
 }
 
-impl How {
+impl HitKind {
     pub fn is_split(self) -> bool {
-        matches!(self, How::SplitMain | How::Split)
+        matches!(self, HitKind::SplitMain | HitKind::Split)
     }
 }
 
@@ -37,7 +37,7 @@ pub struct OldUnit {
     /// one of the 63 provinces of that time, without its type
     pub province: &'static str,
     pub new_code: &'static str,
-    pub how: How,
+    pub how: HitKind,
 }
 
 static LINES: LazyLock<Vec<&'static str>> =
@@ -67,9 +67,9 @@ pub fn beside(code: &str) -> impl Iterator<Item = &'static str> {
 pub(super) fn old_unit(line: &'static str) -> Option<OldUnit> {
     let [code, name, district, province, new_code, how] = columns(line)?;
     let how = match how {
-        "whole" => How::Whole,
-        "split-main" => How::SplitMain,
-        _ => How::Split,
+        "whole" => HitKind::Whole,
+        "split-main" => HitKind::SplitMain,
+        _ => HitKind::Split,
     };
     Some(OldUnit { code, name, district, province, new_code, how })
 }
@@ -99,11 +99,11 @@ pub fn old(
     let coded = LINES.iter().filter(|line| has_code(line, code)).copied();
     let coded: Vec<OldUnit> = coded.filter_map(old_unit).collect();
     let named = named(code_or_name).into_iter().filter_map(|(unit, _, kind)| match unit {
-        Unit::Former(unit) if kind => Some(unit),
+        AdminUnit::Former(unit) if kind => Some(unit),
         _ => None,
     });
     let fits = |unit: &OldUnit| {
-        let unit = Unit::Former(*unit);
+        let unit = AdminUnit::Former(*unit);
         place.is_none_or(|place| unit.lies_in(place))
             && districts.as_ref().is_none_or(|districts| unit.lay_in(districts))
     };

@@ -19,7 +19,7 @@ pub struct ProvinceHit {
 const CITIES: [(&str, &str); 2] =
     [("vung tau", "ba ria vung tau"), ("ba ria", "ba ria vung tau")];
 
-struct Name {
+struct ProvinceName {
     /// words without marks, and the same without blanks
     words: String,
     squeezed: String,
@@ -27,7 +27,7 @@ struct Name {
 }
 
 /// Of today first, then those of before that have another name now.
-static NAMES: LazyLock<Vec<Name>> = LazyLock::new(|| {
+static NAMES: LazyLock<Vec<ProvinceName>> = LazyLock::new(|| {
     let today = provinces().iter().map(|p| name(p.short_name(), p, None));
     let parts: BTreeSet<(&'static str, &'static str)> = old_units()
         .filter_map(|unit| Some((unit.province, commune(unit.new_code)?.province)))
@@ -39,10 +39,14 @@ static NAMES: LazyLock<Vec<Name>> = LazyLock::new(|| {
     today.chain(before).collect()
 });
 
-fn name(words: &str, province: &'static Province, before: Option<&'static str>) -> Name {
+fn name(
+    words: &str,
+    province: &'static Province,
+    before: Option<&'static str>,
+) -> ProvinceName {
     let words = key(words);
     let squeezed = squeezed(&words);
-    Name { words, squeezed, hit: ProvinceHit { province, before } }
+    ProvinceName { words, squeezed, hit: ProvinceHit { province, before } }
 }
 
 fn squeezed(words: &str) -> String {
@@ -61,8 +65,9 @@ pub fn provinces_like(text: &str) -> Vec<ProvinceHit> {
     if !exact.is_empty() || bare.is_empty() {
         return exact;
     }
-    let word = |name: &Name| name.words.strip_prefix(bare).is_some_and(|r| r.starts_with(' '));
-    let begins = |name: &Name| !word(name) && name.squeezed.starts_with(&run);
+    let word =
+        |name: &ProvinceName| name.words.strip_prefix(bare).is_some_and(|r| r.starts_with(' '));
+    let begins = |name: &ProvinceName| !word(name) && name.squeezed.starts_with(&run);
     let first: Vec<_> = hits(word).into_iter().chain(hits(begins)).collect();
     let found = if first.is_empty() { hits(|name| name.words.contains(bare)) } else { first };
     once_each(found)
@@ -72,7 +77,7 @@ pub fn provinces_like(text: &str) -> Vec<ProvinceHit> {
 pub fn named(text: &str) -> Vec<ProvinceHit> {
     let typed = key(text);
     let readings = [squeezed(&typed), squeezed(without_type(&typed))];
-    let fits = |name: &Name| {
+    let fits = |name: &ProvinceName| {
         readings.iter().any(|reading| {
             let mut short = ALIASES.iter().chain(&CITIES);
             let meant = short.find(|(short, _)| is_spelled(short, reading));
@@ -87,7 +92,7 @@ pub fn named(text: &str) -> Vec<ProvinceHit> {
     }
 }
 
-fn hits(fits: impl Fn(&Name) -> bool) -> Vec<ProvinceHit> {
+fn hits(fits: impl Fn(&ProvinceName) -> bool) -> Vec<ProvinceHit> {
     NAMES.iter().filter(|name| fits(name)).map(|name| name.hit).collect()
 }
 

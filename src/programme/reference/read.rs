@@ -6,14 +6,14 @@
 
 use std::collections::BTreeSet;
 
-use super::names::Where;
-use super::spelling::Fit;
-use super::units::{District, Unit, districts, named};
+use super::names::ProvinceMatch;
+use super::spelling::SpellingFit;
+use super::units::{AdminUnit, District, districts, named};
 use super::{Commune, commune, key, place_where};
 
 /// What is known of a place: its words, and what other columns say.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Written<'a> {
+pub struct WrittenPlace<'a> {
     pub commune: &'a str,
     pub district: Option<&'a str>,
     pub province: Option<&'a str>,
@@ -22,7 +22,7 @@ pub struct Written<'a> {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Reading {
+pub enum PlaceReading {
     Sure(Commune),
     /// a former commune that lies wholly in this one
     Renamed(Commune),
@@ -37,39 +37,39 @@ pub enum Reading {
 /// A place at the end of an address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Address<'a> {
-    pub place: Reading,
+    pub place: PlaceReading,
     /// the words before the commune: hamlet, street, number
     pub before: &'a str,
     /// the words from the commune on
     pub commune: &'a str,
 }
 
-pub fn read(written: Written<'_>) -> Reading {
+pub fn read(written: WrittenPlace<'_>) -> PlaceReading {
     let address = read_address(written);
-    if address.before.is_empty() { address.place } else { Reading::Nothing }
+    if address.before.is_empty() { address.place } else { PlaceReading::Nothing }
 }
 
-pub fn read_address<'a>(written: Written<'a>) -> Address<'a> {
+pub fn read_address<'a>(written: WrittenPlace<'a>) -> Address<'a> {
     // "Phường Phúc Xá (cũ) → Phường Hồng Hà, Hà Nội"
     let text = written.commune.rsplit('→').next().unwrap_or_default();
     let text = text.trim_end().trim_end_matches("(một phần)").trim_end_matches("(a part)");
     let text = text.trim();
     let alone = |place| Address { place, before: "", commune: text };
     if written.province.is_some_and(|province| place_where(province).is_none()) {
-        return alone(Reading::NoProvince);
+        return alone(PlaceReading::NoProvince);
     }
     if let Some(found) = commune(text) {
-        return alone(Reading::Sure(found).unless_elsewhere(written.province));
+        return alone(PlaceReading::Sure(found).unless_elsewhere(written.province));
     }
     let province_behind = || match with_province_behind(text, written) {
-        Reading::Nothing => None,
+        PlaceReading::Nothing => None,
         found => Some(alone(found.unless_elsewhere(written.province))),
     };
     arranged(text, &by_commas(text), written)
         .or_else(province_behind)
         .or_else(|| arranged(text, &by_dashes(text), written))
         .or_else(|| arranged(text, &by_kinds(text), written))
-        .unwrap_or_else(|| alone(Reading::Nothing))
+        .unwrap_or_else(|| alone(PlaceReading::Nothing))
 }
 
 /// "Phường Châu Đốc, tỉnh An Giang", "Phường Châu Đốc (An Giang)".
@@ -136,7 +136,11 @@ fn filled<'a>(parts: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
 
 /// The first arrangement of the parts that means something: commune, district, province, with an
 /// address before them. Nothing behind the commune is passed over.
-fn arranged<'a>(text: &'a str, parts: &[&'a str], written: Written<'_>) -> Option<Address<'a>> {
+fn arranged<'a>(
+    text: &'a str,
+    parts: &[&'a str],
+    written: WrittenPlace<'_>,
+) -> Option<Address<'a>> {
     for at in parts.len().saturating_sub(4)..parts.len() {
         let [name, behind @ ..] = parts.get(at..)? else { continue };
         let (code, behind) = match behind {
@@ -147,13 +151,13 @@ fn arranged<'a>(text: &'a str, parts: &[&'a str], written: Written<'_>) -> Optio
             [] => found(name, written, None),
             [one] => behind_one(name, one, written),
             [district, province] => behind_two(name, district, province, written),
-            _ => Reading::Nothing,
+            _ => PlaceReading::Nothing,
         };
         let place = match code {
             Some(code) => place.narrowed(code),
             None => place,
         };
-        if place == Reading::Nothing || at > 0 && !names_a_commune(name, behind.len()) {
+        if place == PlaceReading::Nothing || at > 0 && !names_a_commune(name, behind.len()) {
             continue;
         }
         let from = name.as_ptr() as usize - text.as_ptr() as usize;
@@ -168,31 +172,38 @@ fn arranged<'a>(text: &'a str, parts: &[&'a str], written: Written<'_>) -> Optio
 
 /// Behind an address a bare name may be a street's.
 fn names_a_commune(name: &str, behind: usize) -> bool {
-    behind == 2 || super::spelling::Name::readings(name).len() > 1
+    behind == 2 || super::spelling::UnitName::readings(name).len() > 1
 }
 
 /// Behind a name is its province or its district.
-fn behind_one(name: &str, one: &str, written: Written<'_>) -> Reading {
+fn behind_one(name: &str, one: &str, written: WrittenPlace<'_>) -> PlaceReading {
     let in_province = || {
         place_where(one)?;
-        Some(found(name, Written { province: Some(one), ..written }, None))
+        Some(found(name, WrittenPlace { province: Some(one), ..written }, None))
     };
     match in_province() {
-        Some(reading) if reading != Reading::Nothing => reading,
+        Some(reading) if reading != PlaceReading::Nothing => reading,
         // some cities were called like their provinces
         _ => found(name, written, Some(one)),
     }
 }
 
-fn behind_two(name: &str, district: &str, province: &str, written: Written<'_>) -> Reading {
+fn behind_two(
+    name: &str,
+    district: &str,
+    province: &str,
+    written: WrittenPlace<'_>,
+) -> PlaceReading {
     match place_where(province) {
-        Some(_) => found(name, Written { province: Some(province), ..written }, Some(district)),
-        None => Reading::Nothing,
+        Some(_) => {
+            found(name, WrittenPlace { province: Some(province), ..written }, Some(district))
+        }
+        None => PlaceReading::Nothing,
     }
 }
 
 /// "phuong chau doc an giang": the longest province at the end.
-fn with_province_behind(text: &str, written: Written<'_>) -> Reading {
+fn with_province_behind(text: &str, written: WrittenPlace<'_>) -> PlaceReading {
     // the longest is "Tỉnh Bà Rịa - Vũng Tàu"
     const MOST: usize = 6;
     let starts: Vec<usize> = text
@@ -205,16 +216,16 @@ fn with_province_behind(text: &str, written: Written<'_>) -> Reading {
         if name.is_empty() || place_where(province).is_none() {
             continue;
         }
-        match found(name, Written { province: Some(province), ..written }, None) {
-            Reading::Nothing => {}
+        match found(name, WrittenPlace { province: Some(province), ..written }, None) {
+            PlaceReading::Nothing => {}
             found => return found,
         }
     }
-    Reading::Nothing
+    PlaceReading::Nothing
 }
 
 /// A name with what is known around it. `district` stands behind it; a column may say the same.
-fn found(name: &str, written: Written<'_>, district: Option<&str>) -> Reading {
+fn found(name: &str, written: WrittenPlace<'_>, district: Option<&str>) -> PlaceReading {
     let province = written.province.and_then(place_where);
     let home = written.home.and_then(place_where).filter(|_| province.is_none());
     let units = named(name);
@@ -223,9 +234,11 @@ fn found(name: &str, written: Written<'_>, district: Option<&str>) -> Reading {
     };
     match around(&units, Some(place), written.district, district) {
         // the officer's own province was only our idea: elsewhere is worth a question
-        Reading::Nothing if province.is_none() => {
+        PlaceReading::Nothing if province.is_none() => {
             match around(&units, None, written.district, district) {
-                Reading::Sure(one) | Reading::Renamed(one) => Reading::Several(vec![one]),
+                PlaceReading::Sure(one) | PlaceReading::Renamed(one) => {
+                    PlaceReading::Several(vec![one])
+                }
                 found => found,
             }
         }
@@ -234,19 +247,21 @@ fn found(name: &str, written: Written<'_>, district: Option<&str>) -> Reading {
 }
 
 fn around(
-    units: &[(Unit, Fit, bool)],
-    place: Option<Where>,
+    units: &[(AdminUnit, SpellingFit, bool)],
+    place: Option<ProvinceMatch>,
     column: Option<&str>,
     behind: Option<&str>,
-) -> Reading {
-    let inside = |(unit, ..): &&(Unit, Fit, bool)| place.is_none_or(|p| unit.lies_in(p));
-    let units: Vec<(Unit, Fit, bool)> = units.iter().filter(inside).copied().collect();
+) -> PlaceReading {
+    let inside =
+        |(unit, ..): &&(AdminUnit, SpellingFit, bool)| place.is_none_or(|p| unit.lies_in(p));
+    let units: Vec<(AdminUnit, SpellingFit, bool)> =
+        units.iter().filter(inside).copied().collect();
     let mut known: Option<BTreeSet<District>> = None;
     for written in [column, behind].into_iter().flatten() {
         let meant = districts(written, place);
         // behind a name is nothing but its district; a column may hold anything
         if meant.is_empty() && Some(written) == behind {
-            return Reading::Nothing;
+            return PlaceReading::Nothing;
         }
         known = Some(match known {
             Some(known) => known.intersection(&meant).copied().collect(),
@@ -254,74 +269,79 @@ fn around(
         });
     }
     let Some(known) = known else { return chosen(&units, place) };
-    let there = |(unit, ..): &&(Unit, Fit, bool)| unit.lay_in(&known);
-    let there: Vec<(Unit, Fit, bool)> = units.iter().filter(there).copied().collect();
+    let there = |(unit, ..): &&(AdminUnit, SpellingFit, bool)| unit.lay_in(&known);
+    let there: Vec<(AdminUnit, SpellingFit, bool)> =
+        units.iter().filter(there).copied().collect();
     // a district is of the map before July 2025
     let former = |former: bool| {
-        let of_map =
-            |(unit, ..): &&(Unit, Fit, bool)| matches!(unit, Unit::Former(_)) == former;
+        let of_map = |(unit, ..): &&(AdminUnit, SpellingFit, bool)| {
+            matches!(unit, AdminUnit::Former(_)) == former
+        };
         best(&there.iter().filter(of_map).copied().collect::<Vec<_>>())
     };
     match (former(true), former(false)) {
-        (Reading::Nothing, Reading::Nothing) => match there.is_empty() {
+        (PlaceReading::Nothing, PlaceReading::Nothing) => match there.is_empty() {
             true => chosen(&units, place).doubted(),
             false => chosen(&there, place),
         },
-        (Reading::Nothing, found) | (found, _) => found,
+        (PlaceReading::Nothing, found) | (found, _) => found,
     }
 }
 
 /// Without a district. Beside a province that is no more, a name may be of either map.
-fn chosen(units: &[(Unit, Fit, bool)], place: Option<Where>) -> Reading {
-    let of = |former: bool, fits: &dyn Fn(Fit) -> bool| {
-        let right = |(unit, fit, _): &&(Unit, Fit, bool)| {
-            matches!(unit, Unit::Former(_)) == former && fits(*fit)
+fn chosen(
+    units: &[(AdminUnit, SpellingFit, bool)],
+    place: Option<ProvinceMatch>,
+) -> PlaceReading {
+    let of = |former: bool, fits: &dyn Fn(SpellingFit) -> bool| {
+        let right = |(unit, fit, _): &&(AdminUnit, SpellingFit, bool)| {
+            matches!(unit, AdminUnit::Former(_)) == former && fits(*fit)
         };
         best(&units.iter().filter(right).copied().collect::<Vec<_>>())
     };
     if place.is_some_and(|place| place.now.is_none()) {
         let (now, before) = (of(false, &|_| true), of(true, &|_| true));
         return match (now, before) {
-            (Reading::Nothing, found) | (found, Reading::Nothing) => found,
+            (PlaceReading::Nothing, found) | (found, PlaceReading::Nothing) => found,
             (now, before) => now.or_else_asked(before),
         };
     }
-    let marked = |fit: Fit| fit <= Fit::MarksAndVowel;
+    let marked = |fit: SpellingFit| fit <= SpellingFit::MarksAndVowel;
     let tries =
         [of(false, &marked), of(true, &marked), of(false, &|_| true), of(true, &|_| true)];
-    let sure = tries.into_iter().find(|reading| *reading != Reading::Nothing);
+    let sure = tries.into_iter().find(|reading| *reading != PlaceReading::Nothing);
     sure.unwrap_or_else(|| {
         // of another kind: asked about
-        let all: Vec<(Unit, Fit, bool)> =
+        let all: Vec<(AdminUnit, SpellingFit, bool)> =
             units.iter().map(|(u, f, _)| (*u, *f, true)).collect();
         best(&all).doubted()
     })
 }
 
 /// Of the units of the right kind those whose names fit best.
-fn best(units: &[(Unit, Fit, bool)]) -> Reading {
+fn best(units: &[(AdminUnit, SpellingFit, bool)]) -> PlaceReading {
     let right = || units.iter().filter(|(_, _, kind)| *kind);
-    let Some(fit) = right().map(|(_, fit, _)| *fit).min() else { return Reading::Nothing };
-    let units: Vec<Unit> =
+    let Some(fit) = right().map(|(_, fit, _)| *fit).min() else { return PlaceReading::Nothing };
+    let units: Vec<AdminUnit> =
         right().filter(|(_, other, _)| *other == fit).map(|(unit, ..)| *unit).collect();
-    let communes = distinct(units.iter().filter_map(Unit::commune));
+    let communes = distinct(units.iter().filter_map(AdminUnit::commune));
     let codes: BTreeSet<&str> = units
         .iter()
         .map(|unit| match unit {
-            Unit::Now(commune) => commune.code,
-            Unit::Former(unit) => unit.code,
+            AdminUnit::Now(commune) => commune.code,
+            AdminUnit::Former(unit) => unit.code,
         })
         .collect();
     let split =
-        units.iter().any(|unit| matches!(unit, Unit::Former(unit) if unit.how.is_split()));
+        units.iter().any(|unit| matches!(unit, AdminUnit::Former(unit) if unit.how.is_split()));
     let found = match (communes.as_slice(), units.as_slice()) {
-        ([], _) => Reading::Nothing,
-        (_, _) if split && codes.len() == 1 => Reading::Divided(communes),
-        ([one], [Unit::Now(_), ..]) => Reading::Sure(*one),
-        ([one], _) if !split => Reading::Renamed(*one),
-        _ => Reading::Several(communes),
+        ([], _) => PlaceReading::Nothing,
+        (_, _) if split && codes.len() == 1 => PlaceReading::Divided(communes),
+        ([one], [AdminUnit::Now(_), ..]) => PlaceReading::Sure(*one),
+        ([one], _) if !split => PlaceReading::Renamed(*one),
+        _ => PlaceReading::Several(communes),
     };
-    if fit == Fit::OtherMarks { found.doubted() } else { found }
+    if fit == SpellingFit::OtherMarks { found.doubted() } else { found }
 }
 
 fn distinct(communes: impl Iterator<Item = Commune>) -> Vec<Commune> {
@@ -334,47 +354,53 @@ fn distinct(communes: impl Iterator<Item = Commune>) -> Vec<Commune> {
     all
 }
 
-impl Reading {
+impl PlaceReading {
     /// The communes that may be meant.
     pub fn communes(&self) -> Vec<Commune> {
         match self {
-            Reading::Sure(one) | Reading::Renamed(one) => vec![*one],
-            Reading::Divided(all) | Reading::Several(all) => all.clone(),
-            Reading::NoProvince | Reading::Nothing => Vec::new(),
+            PlaceReading::Sure(one) | PlaceReading::Renamed(one) => vec![*one],
+            PlaceReading::Divided(all) | PlaceReading::Several(all) => all.clone(),
+            PlaceReading::NoProvince | PlaceReading::Nothing => Vec::new(),
         }
     }
 
-    fn doubted(self) -> Reading {
+    fn doubted(self) -> PlaceReading {
         match self {
-            Reading::Sure(one) | Reading::Renamed(one) => Reading::Several(vec![one]),
+            PlaceReading::Sure(one) | PlaceReading::Renamed(one) => {
+                PlaceReading::Several(vec![one])
+            }
             found => found,
         }
     }
 
     /// Two readings of one name: a question, unless they come to the same.
-    fn or_else_asked(self, other: Reading) -> Reading {
+    fn or_else_asked(self, other: PlaceReading) -> PlaceReading {
         let all = distinct(self.communes().into_iter().chain(other.communes()));
         match (&self, &other) {
-            (Reading::Divided(_), _) | (_, Reading::Divided(_)) => Reading::Several(all),
+            (PlaceReading::Divided(_), _) | (_, PlaceReading::Divided(_)) => {
+                PlaceReading::Several(all)
+            }
             _ if all.len() == 1 => self,
-            _ => Reading::Several(all),
+            _ => PlaceReading::Several(all),
         }
     }
 
     /// With its code behind it.
-    fn narrowed(self, code: Commune) -> Reading {
+    fn narrowed(self, code: Commune) -> PlaceReading {
         match self.communes().contains(&code) {
-            true => Reading::Sure(code),
-            false => Reading::Several(vec![code]),
+            true => PlaceReading::Sure(code),
+            false => PlaceReading::Several(vec![code]),
         }
     }
 
     /// Words that name one province and a column that names another are for a person to settle.
-    fn unless_elsewhere(self, column: Option<&str>) -> Reading {
+    fn unless_elsewhere(self, column: Option<&str>) -> PlaceReading {
         let Some(place) = column.and_then(place_where) else { return self };
         match self {
-            Reading::Sure(one) | Reading::Renamed(one) if !Unit::Now(one).lies_in(place) => {
-                Reading::Several(vec![one])
+            PlaceReading::Sure(one) | PlaceReading::Renamed(one)
+                if !AdminUnit::Now(one).lies_in(place) =>
+            {
+                PlaceReading::Several(vec![one])
             }
             found => found,
         }

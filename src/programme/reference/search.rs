@@ -7,8 +7,8 @@ use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 
 use super::names::province_first;
-use super::old::{How, OldUnit, lines, old_unit, without_type};
-use super::read::{Written, read_address};
+use super::old::{HitKind, OldUnit, lines, old_unit, without_type};
+use super::read::{WrittenPlace, read_address};
 use super::{Commune, commune, communes, fold, key};
 use crate::lang::Lang;
 use crate::record::Date;
@@ -19,7 +19,7 @@ use crate::text::compose::{Telex, from_telex};
 pub struct PlaceHit {
     pub commune: Commune,
     pub old: Option<OldUnit>,
-    pub how: How,
+    pub how: HitKind,
 }
 
 impl PlaceHit {
@@ -100,14 +100,14 @@ pub fn search_near(
     limit: usize,
 ) -> Vec<PlaceHit> {
     if let Some(found) = commune(query.trim()) {
-        return vec![PlaceHit { commune: found, old: None, how: How::Now }];
+        return vec![PlaceHit { commune: found, old: None, how: HitKind::Now }];
     }
-    let mut found = matching(&Asked::new(query), province, only);
+    let mut found = matching(&PlaceSearch::new(query), province, only);
     for reading in [as_listed, meant_by_telex] {
         if found.is_empty()
             && let Some(meant) = reading(query)
         {
-            found = matching(&Asked::new(&meant), province, only);
+            found = matching(&PlaceSearch::new(&meant), province, only);
         }
     }
     if found.is_empty() {
@@ -119,10 +119,10 @@ pub fn search_near(
 
 /// A whole address, or a name in a spelling that is no list's.
 fn as_read(query: &str, province: Option<&str>, only: bool) -> Vec<PlaceHit> {
-    let written = Written { commune: query, home: province, ..Written::default() };
+    let written = WrittenPlace { commune: query, home: province, ..WrittenPlace::default() };
     let communes = read_address(written).place.communes().into_iter();
     let inside = |commune: &Commune| !only || province.is_none_or(|p| p == commune.province);
-    let hit = |commune| PlaceHit { commune, old: None, how: How::Now };
+    let hit = |commune| PlaceHit { commune, old: None, how: HitKind::Now };
     communes.filter(inside).map(hit).collect()
 }
 
@@ -158,7 +158,7 @@ fn meant_by_telex(query: &str) -> Option<String> {
 }
 
 /// Best first.
-fn matching(asked: &Asked, province: Option<&str>, only: bool) -> Vec<PlaceHit> {
+fn matching(asked: &PlaceSearch, province: Option<&str>, only: bool) -> Vec<PlaceHit> {
     if asked.words.is_empty() {
         return Vec::new();
     }
@@ -169,7 +169,7 @@ fn matching(asked: &Asked, province: Option<&str>, only: bool) -> Vec<PlaceHit> 
         let near = province.is_some_and(|p| p == hit.commune.province);
         // today's names come first
         let nothing_new =
-            hit.how == How::Now && at >= communes().len() || says_nothing_new(&hit);
+            hit.how == HitKind::Now && at >= communes().len() || says_nothing_new(&hit);
         let shown = !found.is_empty() && nothing_new && has_now(&found, &hit);
         if only && province.is_some() && !near || shown {
             continue;
@@ -182,11 +182,11 @@ fn matching(asked: &Asked, province: Option<&str>, only: bool) -> Vec<PlaceHit> 
     found.into_iter().map(|(_, hit)| hit).collect()
 }
 
-type Rank = (Reverse<(bool, bool, Fit, bool)>, &'static str);
+type Rank = (Reverse<(bool, bool, PlaceFit, bool)>, &'static str);
 
 /// How well a name answers; later is better.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Fit {
+enum PlaceFit {
     /// some words are of the district or the province
     Around,
     Words,
@@ -194,24 +194,24 @@ enum Fit {
     Whole,
 }
 
-struct Asked {
+struct PlaceSearch {
     words: Vec<String>,
     line: String,
     /// the query in small letters, when it has marks
     marked: Option<String>,
 }
 
-impl Asked {
-    fn new(query: &str) -> Asked {
+impl PlaceSearch {
+    fn new(query: &str) -> PlaceSearch {
         let line = key(query);
         let words = line.split(' ').filter(|w| !w.is_empty()).map(str::to_string).collect();
         let exact: String = query.nfc().flat_map(char::to_lowercase).collect();
         let exact = exact.split_whitespace().collect::<Vec<_>>().join(" ");
         let marked = (exact != fold(query)).then_some(exact);
-        Asked { words, line, marked }
+        PlaceSearch { words, line, marked }
     }
 
-    fn fit(&self, entry: &str) -> Option<Fit> {
+    fn fit(&self, entry: &str) -> Option<PlaceFit> {
         let (name, around) = entry.split_once('\t')?;
         let mut all_in_name = true;
         for word in &self.words {
@@ -224,13 +224,13 @@ impl Asked {
         }
         let bare = without_type(name);
         Some(if name == self.line || bare == self.line {
-            Fit::Whole
+            PlaceFit::Whole
         } else if name.starts_with(&self.line) || bare.starts_with(&self.line) {
-            Fit::Start
+            PlaceFit::Start
         } else if all_in_name {
-            Fit::Words
+            PlaceFit::Words
         } else {
-            Fit::Around
+            PlaceFit::Around
         })
     }
 
@@ -246,7 +246,7 @@ fn starts_a_word(hay: &str, word: &str) -> bool {
 
 fn hit_at(at: usize) -> Option<PlaceHit> {
     if let Some(named) = NAMES.get(at) {
-        return Some(PlaceHit { commune: commune(named.code)?, old: None, how: How::Now });
+        return Some(PlaceHit { commune: commune(named.code)?, old: None, how: HitKind::Now });
     }
     let old = old_unit(lines().get(at.checked_sub(NAMES.len())?)?)?;
     Some(PlaceHit { commune: commune(old.new_code)?, old: Some(old), how: old.how })
@@ -255,11 +255,11 @@ fn hit_at(at: usize) -> Option<PlaceHit> {
 /// A former unit that went whole into one of the same name.
 fn says_nothing_new(hit: &PlaceHit) -> bool {
     hit.old.is_some_and(|old| {
-        old.how == How::Whole
+        old.how == HitKind::Whole
             && without_type(&key(old.name)) == without_type(&key(hit.commune.name))
     })
 }
 
 fn has_now(found: &[(Rank, PlaceHit)], hit: &PlaceHit) -> bool {
-    found.iter().any(|(_, other)| other.how == How::Now && other.commune == hit.commune)
+    found.iter().any(|(_, other)| other.how == HitKind::Now && other.commune == hit.commune)
 }

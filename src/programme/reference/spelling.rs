@@ -7,7 +7,7 @@ use super::key;
 
 /// The kind of unit that a name begins with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Kind {
+pub(super) enum UnitKind {
     Xa,
     Phuong,
     ThiTran,
@@ -19,46 +19,46 @@ pub(super) enum Kind {
     Tinh,
 }
 
-impl Kind {
+impl UnitKind {
     /// Of a unit with communes in it.
     pub fn is_above(self) -> bool {
-        self >= Kind::Huyen
+        self >= UnitKind::Huyen
     }
 }
 
 /// Longer words first; with their marks where they have any.
-const KINDS: [(&str, &str, Kind); 25] = [
-    ("thanh pho", "thành phố", Kind::ThanhPho),
-    ("thi tran", "thị trấn", Kind::ThiTran),
-    ("dac khu", "đặc khu", Kind::DacKhu),
-    ("thi xa", "thị xã", Kind::ThiXa),
-    ("phuong so", "phường số", Kind::Phuong),
-    ("phuong", "phường", Kind::Phuong),
-    ("huyen", "huyện", Kind::Huyen),
-    ("tinh", "tỉnh", Kind::Tinh),
-    ("quan", "quận", Kind::Quan),
-    ("xa", "xã", Kind::Xa),
-    ("t p", "t p", Kind::ThanhPho),
-    ("t x", "t x", Kind::ThiXa),
-    ("t t", "t t", Kind::ThiTran),
-    ("d k", "đ k", Kind::DacKhu),
-    ("ttr", "ttr", Kind::ThiTran),
-    ("tt", "tt", Kind::ThiTran),
-    ("tx", "tx", Kind::ThiXa),
-    ("tp", "tp", Kind::ThanhPho),
-    ("dk", "đk", Kind::DacKhu),
-    ("ph", "ph", Kind::Phuong),
-    ("p", "p", Kind::Phuong),
-    ("f", "f", Kind::Phuong),
-    ("x", "x", Kind::Xa),
-    ("h", "h", Kind::Huyen),
-    ("q", "q", Kind::Quan),
+const KINDS: [(&str, &str, UnitKind); 25] = [
+    ("thanh pho", "thành phố", UnitKind::ThanhPho),
+    ("thi tran", "thị trấn", UnitKind::ThiTran),
+    ("dac khu", "đặc khu", UnitKind::DacKhu),
+    ("thi xa", "thị xã", UnitKind::ThiXa),
+    ("phuong so", "phường số", UnitKind::Phuong),
+    ("phuong", "phường", UnitKind::Phuong),
+    ("huyen", "huyện", UnitKind::Huyen),
+    ("tinh", "tỉnh", UnitKind::Tinh),
+    ("quan", "quận", UnitKind::Quan),
+    ("xa", "xã", UnitKind::Xa),
+    ("t p", "t p", UnitKind::ThanhPho),
+    ("t x", "t x", UnitKind::ThiXa),
+    ("t t", "t t", UnitKind::ThiTran),
+    ("d k", "đ k", UnitKind::DacKhu),
+    ("ttr", "ttr", UnitKind::ThiTran),
+    ("tt", "tt", UnitKind::ThiTran),
+    ("tx", "tx", UnitKind::ThiXa),
+    ("tp", "tp", UnitKind::ThanhPho),
+    ("dk", "đk", UnitKind::DacKhu),
+    ("ph", "ph", UnitKind::Phuong),
+    ("p", "p", UnitKind::Phuong),
+    ("f", "f", UnitKind::Phuong),
+    ("x", "x", UnitKind::Xa),
+    ("h", "h", UnitKind::Huyen),
+    ("q", "q", UnitKind::Quan),
 ];
 
 /// One reading of a written name.
 #[derive(Clone, Debug)]
-pub(super) struct Name {
-    pub kind: Option<Kind>,
+pub(super) struct UnitName {
+    pub kind: Option<UnitKind>,
     /// the name alone, without marks
     pub bare: String,
     /// the same with i for y: what names are looked up by
@@ -70,7 +70,7 @@ pub(super) struct Name {
 
 /// How well two names of one loose spelling agree; better ones come first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Fit {
+pub(super) enum SpellingFit {
     Marks,
     MarksAndVowel,
     /// of a text without marks
@@ -80,13 +80,13 @@ pub(super) enum Fit {
     OtherMarks,
 }
 
-impl Name {
+impl UnitName {
     /// With its kind taken off, and as it is: a name may itself begin like a kind ("Xà Phiên").
-    pub fn readings(text: &str) -> Vec<Name> {
+    pub fn readings(text: &str) -> Vec<UnitName> {
         let plain = parted(&key(text));
         let marked = parted(&marks(text));
-        let whole = Name::new(None, &plain, &marked);
-        let mut all: Vec<Name> = kind_of(&plain, &marked).into_iter().collect();
+        let whole = UnitName::new(None, &plain, &marked);
+        let mut all: Vec<UnitName> = kind_of(&plain, &marked).into_iter().collect();
         all.extend((!whole.bare.is_empty()).then_some(whole));
         let unmarked = plain == marked;
         all.iter_mut().for_each(|name| name.unmarked = unmarked);
@@ -94,40 +94,40 @@ impl Name {
     }
 
     /// Of a unit on a list, which begins with its kind.
-    pub fn listed(text: &str) -> Option<Name> {
-        Name::readings(text).into_iter().next()
+    pub fn listed(text: &str) -> Option<UnitName> {
+        UnitName::readings(text).into_iter().next()
     }
 
-    fn new(kind: Option<Kind>, plain: &str, marked: &str) -> Name {
+    fn new(kind: Option<UnitKind>, plain: &str, marked: &str) -> UnitName {
         let bare = numbered(plain);
         let loose = loose(&bare);
-        Name { kind, bare, loose, marked: numbered(marked), unmarked: false }
+        UnitName { kind, bare, loose, marked: numbered(marked), unmarked: false }
     }
 
     /// Of a written name with a listed one of the same loose spelling.
-    pub fn fit(&self, other: &Name) -> Fit {
+    pub fn fit(&self, other: &UnitName) -> SpellingFit {
         if self.marked == other.marked && !self.unmarked {
-            Fit::Marks
+            SpellingFit::Marks
         } else if !self.unmarked && loose(&self.marked) == loose(&other.marked) {
-            Fit::MarksAndVowel
+            SpellingFit::MarksAndVowel
         } else if !self.unmarked {
-            Fit::OtherMarks
+            SpellingFit::OtherMarks
         } else if self.bare == other.bare {
-            Fit::Letters
+            SpellingFit::Letters
         } else {
-            Fit::Vowel
+            SpellingFit::Vowel
         }
     }
 }
 
-fn kind_of(plain: &str, marked: &str) -> Option<Name> {
-    let written = |(bare, full, kind): &(&str, &str, Kind)| {
+fn kind_of(plain: &str, marked: &str) -> Option<UnitName> {
+    let written = |(bare, full, kind): &(&str, &str, UnitKind)| {
         let rest = plain.strip_prefix(bare)?.strip_prefix(' ')?;
         let words = bare.matches(' ').count() + 1;
         let (head, tail) = split_words(marked, words)?;
         // "Xà" is not "xã"; without marks it may be
         let same = head == *bare || head == marks(full);
-        same.then(|| Name::new(Some(*kind), rest, tail))
+        same.then(|| UnitName::new(Some(*kind), rest, tail))
     };
     KINDS.iter().find_map(written)
 }
@@ -141,13 +141,13 @@ pub(super) fn opening_kind(word: &str) -> Option<(&'static [&'static str], Strin
         (rest.is_empty() || rest.starts_with(' ')).then(|| (*kind, rest.trim_start()))
     })?;
     let names: &[&str] = match kind {
-        Kind::Phuong => &["phuong"],
-        Kind::Xa => &["xa"],
-        Kind::ThiTran => &["thi tran"],
-        Kind::DacKhu => &["dac khu"],
-        Kind::Tinh => &["tinh"],
+        UnitKind::Phuong => &["phuong"],
+        UnitKind::Xa => &["xa"],
+        UnitKind::ThiTran => &["thi tran"],
+        UnitKind::DacKhu => &["dac khu"],
+        UnitKind::Tinh => &["tinh"],
         // over the years one place was several of them
-        Kind::Huyen | Kind::Quan | Kind::ThiXa | Kind::ThanhPho => {
+        UnitKind::Huyen | UnitKind::Quan | UnitKind::ThiXa | UnitKind::ThanhPho => {
             &["huyen", "quan", "thi xa", "thanh pho"]
         }
     };
@@ -228,8 +228,8 @@ fn loose_word(word: &str) -> String {
 mod tests {
     use super::*;
 
-    fn fit(a: &str, b: &str) -> Option<Fit> {
-        let (a, b) = (Name::readings(a), Name::readings(b));
+    fn fit(a: &str, b: &str) -> Option<SpellingFit> {
+        let (a, b) = (UnitName::readings(a), UnitName::readings(b));
         let pairs = a.iter().flat_map(|a| b.iter().map(move |b| (a, b)));
         let same = pairs.filter(|(a, b)| a.kind == b.kind && a.loose == b.loose);
         same.map(|(a, b)| a.fit(b)).min()
@@ -238,28 +238,28 @@ mod tests {
     #[test]
     fn one_name_is_written_in_many_ways() {
         for (a, b, how) in [
-            ("Xã Mỹ Hòa", "xã mỹ hoà", Fit::Marks),
-            ("XÃ MỸ HÒA", "X. Mỹ Hoà", Fit::Marks),
-            ("Xã Mĩ Hòa", "Xã Mỹ Hòa", Fit::MarksAndVowel),
-            ("Xã Tân Qui Tây", "Xã Tân Quy Tây", Fit::MarksAndVowel),
-            ("Phường Ý Yên", "Phường Í Yên", Fit::MarksAndVowel),
-            ("Xã Mỹ Tho", "Xã Mỹ Thọ", Fit::OtherMarks),
-            ("Xã Thanh An", "Xã Thạnh An", Fit::OtherMarks),
-            ("Xã Đăk Lao", "Xã Đắk Lao", Fit::MarksAndVowel),
-            ("Xã Quình Lưu", "Xã Quỳnh Lưu", Fit::MarksAndVowel),
-            ("xa my hoa", "Xã Mỹ Hòa", Fit::Letters),
-            ("xa thanh an", "Xã Thanh An", Fit::Letters),
-            ("xa mi hoa", "Xã Mỹ Hòa", Fit::Vowel),
-            ("P1", "Phường 1", Fit::Letters),
-            ("P. 01", "Phường 1", Fit::Letters),
-            ("Phường 1", "F.1", Fit::Marks),
-            ("Q03", "Quận 3", Fit::Letters),
-            ("Thị trấn Lai Vung", "TT. Lai Vung", Fit::Marks),
-            ("Thị trấn Lai Vung", "T.T Lai Vung", Fit::Marks),
-            ("Thị xã Tân Châu", "TX Tân Châu", Fit::Marks),
-            ("Thành phố Mỹ Tho", "T.P. Mỹ Tho", Fit::Marks),
-            ("Xã Đắk Lao", "Xã Đắc Lao", Fit::MarksAndVowel),
-            ("Xã Ea H'Leo", "xã Ea H’leo", Fit::Marks),
+            ("Xã Mỹ Hòa", "xã mỹ hoà", SpellingFit::Marks),
+            ("XÃ MỸ HÒA", "X. Mỹ Hoà", SpellingFit::Marks),
+            ("Xã Mĩ Hòa", "Xã Mỹ Hòa", SpellingFit::MarksAndVowel),
+            ("Xã Tân Qui Tây", "Xã Tân Quy Tây", SpellingFit::MarksAndVowel),
+            ("Phường Ý Yên", "Phường Í Yên", SpellingFit::MarksAndVowel),
+            ("Xã Mỹ Tho", "Xã Mỹ Thọ", SpellingFit::OtherMarks),
+            ("Xã Thanh An", "Xã Thạnh An", SpellingFit::OtherMarks),
+            ("Xã Đăk Lao", "Xã Đắk Lao", SpellingFit::MarksAndVowel),
+            ("Xã Quình Lưu", "Xã Quỳnh Lưu", SpellingFit::MarksAndVowel),
+            ("xa my hoa", "Xã Mỹ Hòa", SpellingFit::Letters),
+            ("xa thanh an", "Xã Thanh An", SpellingFit::Letters),
+            ("xa mi hoa", "Xã Mỹ Hòa", SpellingFit::Vowel),
+            ("P1", "Phường 1", SpellingFit::Letters),
+            ("P. 01", "Phường 1", SpellingFit::Letters),
+            ("Phường 1", "F.1", SpellingFit::Marks),
+            ("Q03", "Quận 3", SpellingFit::Letters),
+            ("Thị trấn Lai Vung", "TT. Lai Vung", SpellingFit::Marks),
+            ("Thị trấn Lai Vung", "T.T Lai Vung", SpellingFit::Marks),
+            ("Thị xã Tân Châu", "TX Tân Châu", SpellingFit::Marks),
+            ("Thành phố Mỹ Tho", "T.P. Mỹ Tho", SpellingFit::Marks),
+            ("Xã Đắk Lao", "Xã Đắc Lao", SpellingFit::MarksAndVowel),
+            ("Xã Ea H'Leo", "xã Ea H’leo", SpellingFit::Marks),
         ] {
             assert_eq!(fit(a, b), Some(how), "{a}, {b}");
         }
@@ -275,12 +275,12 @@ mod tests {
 
     #[test]
     fn a_name_may_begin_like_a_kind() {
-        let kinds = |text: &str| -> Vec<Option<Kind>> {
-            Name::readings(text).iter().map(|name| name.kind).collect()
+        let kinds = |text: &str| -> Vec<Option<UnitKind>> {
+            UnitName::readings(text).iter().map(|name| name.kind).collect()
         };
         assert_eq!(kinds("Xà Phiên"), [None]);
-        assert_eq!(kinds("xa phien"), [Some(Kind::Xa), None]);
-        assert_eq!(kinds("Xã Xà Phiên"), [Some(Kind::Xa), None]);
+        assert_eq!(kinds("xa phien"), [Some(UnitKind::Xa), None]);
+        assert_eq!(kinds("Xã Xà Phiên"), [Some(UnitKind::Xa), None]);
         assert_eq!(kinds("Lai Vung"), [None]);
         assert_eq!(kinds(""), []);
     }

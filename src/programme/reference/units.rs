@@ -4,38 +4,38 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use super::names::Where;
+use super::names::ProvinceMatch;
 use super::old::{OldUnit, lines, old_unit, old_units};
-use super::spelling::{Fit, Name};
+use super::spelling::{SpellingFit, UnitName};
 use super::{Commune, commune, communes};
 
 /// A unit under one of its names.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Unit {
+pub(super) enum AdminUnit {
     Now(Commune),
     Former(OldUnit),
 }
 
 /// Where a unit stands in its list: `communes()`, or the lines of former units.
 #[derive(Clone, Copy)]
-enum At {
+enum UnitPlace {
     Now(u32),
     Former(u32),
 }
 
-static UNITS: LazyLock<BTreeMap<String, Vec<At>>> = LazyLock::new(|| {
-    let mut units: BTreeMap<String, Vec<At>> = BTreeMap::new();
-    let mut add = |name: &str, at: At| {
-        if let Some(name) = Name::listed(name) {
+static UNITS: LazyLock<BTreeMap<String, Vec<UnitPlace>>> = LazyLock::new(|| {
+    let mut units: BTreeMap<String, Vec<UnitPlace>> = BTreeMap::new();
+    let mut add = |name: &str, at: UnitPlace| {
+        if let Some(name) = UnitName::listed(name) {
             units.entry(name.loose).or_default().push(at);
         }
     };
     for (at, commune) in (0u32..).zip(communes()) {
-        add(commune.name, At::Now(at));
+        add(commune.name, UnitPlace::Now(at));
     }
     for (at, unit) in (0u32..).zip(lines()) {
         if let Some(unit) = old_unit(unit) {
-            add(unit.name, At::Former(at));
+            add(unit.name, UnitPlace::Former(at));
         }
     }
     units
@@ -48,7 +48,7 @@ pub(super) type District = (&'static str, &'static str);
 static DISTRICTS: LazyLock<BTreeMap<String, BTreeSet<District>>> = LazyLock::new(|| {
     let mut districts: BTreeMap<String, BTreeSet<District>> = BTreeMap::new();
     for unit in old_units() {
-        if let Some(name) = Name::listed(unit.district) {
+        if let Some(name) = UnitName::listed(unit.district) {
             districts.entry(name.loose).or_default().insert((unit.district, unit.province));
         }
     }
@@ -77,13 +77,13 @@ fn former(at: u32) -> Option<OldUnit> {
 }
 
 /// Units that a written name may mean, each with how well it fits and whether its kind does.
-pub(super) fn named(text: &str) -> Vec<(Unit, Fit, bool)> {
+pub(super) fn named(text: &str) -> Vec<(AdminUnit, SpellingFit, bool)> {
     let mut found = Vec::new();
-    for reading in Name::readings(text) {
+    for reading in UnitName::readings(text) {
         // five islands were districts without communes
         let above = reading.kind.is_some_and(|kind| kind.is_above());
-        let mut add = |unit: Unit, name: &str| {
-            let Some(name) = Name::listed(name).filter(|name| name.loose == reading.loose)
+        let mut add = |unit: AdminUnit, name: &str| {
+            let Some(name) = UnitName::listed(name).filter(|name| name.loose == reading.loose)
             else {
                 return;
             };
@@ -94,15 +94,15 @@ pub(super) fn named(text: &str) -> Vec<(Unit, Fit, bool)> {
         };
         for at in UNITS.get(&reading.loose).into_iter().flatten() {
             match at {
-                At::Now(at) => {
+                UnitPlace::Now(at) => {
                     let commune = communes().get(*at as usize).copied();
                     for named in commune.into_iter().flat_map(Commune::names) {
-                        add(Unit::Now(named), named.name);
+                        add(AdminUnit::Now(named), named.name);
                     }
                 }
-                At::Former(at) => {
+                UnitPlace::Former(at) => {
                     if let Some(unit) = former(*at) {
-                        add(Unit::Former(unit), unit.name);
+                        add(AdminUnit::Former(unit), unit.name);
                     }
                 }
             }
@@ -113,13 +113,13 @@ pub(super) fn named(text: &str) -> Vec<(Unit, Fit, bool)> {
 
 /// The districts of before that a name means, in that province where one is named. With its kind
 /// it means one of that kind, if there was any ("Huyện Cao Lãnh" beside "Thành phố Cao Lãnh").
-pub(super) fn districts(text: &str, place: Option<Where>) -> BTreeSet<District> {
+pub(super) fn districts(text: &str, place: Option<ProvinceMatch>) -> BTreeSet<District> {
     let inside = |(_, before): &&District| place.is_none_or(|place| covers(place, before));
-    for reading in Name::readings(text) {
+    for reading in UnitName::readings(text) {
         let known = DISTRICTS.get(&reading.loose).into_iter().flatten().filter(inside);
         let known: BTreeSet<District> = known.copied().collect();
         let of_kind = |(name, _): &&District| {
-            Name::listed(name).is_some_and(|name| reading.kind == name.kind)
+            UnitName::listed(name).is_some_and(|name| reading.kind == name.kind)
         };
         let exact: BTreeSet<District> = known.iter().filter(of_kind).copied().collect();
         let among = if exact.is_empty() { known } else { exact };
@@ -131,41 +131,41 @@ pub(super) fn districts(text: &str, place: Option<Where>) -> BTreeSet<District> 
 }
 
 /// "Huyện Tân Thạnh" is not "Huyện Tân Thành".
-fn best_marks(reading: &Name, among: BTreeSet<District>) -> BTreeSet<District> {
-    let fit = |name: &str| Name::listed(name).map(|name| reading.fit(&name));
+fn best_marks(reading: &UnitName, among: BTreeSet<District>) -> BTreeSet<District> {
+    let fit = |name: &str| UnitName::listed(name).map(|name| reading.fit(&name));
     let best = among.iter().filter_map(|(name, _)| fit(name)).min();
     among.into_iter().filter(|(name, _)| fit(name) == best).collect()
 }
 
 /// Was there such a district, in that province where one is named?
-pub fn is_district(name: &str, place: Option<Where>) -> bool {
+pub fn is_district(name: &str, place: Option<ProvinceMatch>) -> bool {
     !districts(name, place).is_empty()
 }
 
 /// Whether a province as written holds one of before.
-fn covers(place: Where, before: &str) -> bool {
+fn covers(place: ProvinceMatch, before: &str) -> bool {
     place.before == Some(before)
         || place.now.is_some_and(|now| HEIRS.contains(&(before, now.code)))
 }
 
-impl Unit {
+impl AdminUnit {
     /// Of today, under its newest name.
     pub fn commune(&self) -> Option<Commune> {
         commune(match self {
-            Unit::Now(commune) => commune.code,
-            Unit::Former(unit) => unit.new_code,
+            AdminUnit::Now(commune) => commune.code,
+            AdminUnit::Former(unit) => unit.new_code,
         })
     }
 
     /// A list of before may name the old province, a newer one the new.
-    pub fn lies_in(&self, place: Where) -> bool {
+    pub fn lies_in(&self, place: ProvinceMatch) -> bool {
         let of_now = |code: &str| place.now.is_some_and(|p| p.code == code);
         match self {
-            Unit::Now(commune) if place.now.is_some() => of_now(commune.province),
-            Unit::Now(commune) => {
+            AdminUnit::Now(commune) if place.now.is_some() => of_now(commune.province),
+            AdminUnit::Now(commune) => {
                 parts(commune).any(|part| place.before == Some(part.province))
             }
-            Unit::Former(unit) => {
+            AdminUnit::Former(unit) => {
                 place.before == Some(unit.province)
                     || self.commune().is_some_and(|commune| of_now(commune.province))
             }
@@ -176,8 +176,8 @@ impl Unit {
     pub fn lay_in(&self, districts: &BTreeSet<District>) -> bool {
         let inside = |unit: &OldUnit| districts.contains(&(unit.district, unit.province));
         match self {
-            Unit::Now(commune) => parts(commune).any(|part| inside(&part)),
-            Unit::Former(unit) => inside(unit),
+            AdminUnit::Now(commune) => parts(commune).any(|part| inside(&part)),
+            AdminUnit::Former(unit) => inside(unit),
         }
     }
 }

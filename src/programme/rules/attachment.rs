@@ -1,7 +1,7 @@
 //! Rules of attachments.
 
 use crate::programme::check::{Look, Need};
-use crate::programme::faults::What;
+use crate::programme::faults::FaultKind;
 use crate::record::Value;
 
 /// Signed lists begin with this.
@@ -17,10 +17,10 @@ pub(super) fn personal(look: &Look) -> Option<Value> {
 }
 
 /// It is put behind a folder's name when the file is taken out.
-pub(super) fn bare_file_name(look: &Look) -> Option<What> {
+pub(super) fn bare_file_name(look: &Look) -> Option<FaultKind> {
     let name = look.text()?;
     let bad = name.contains(['/', '\\']) || name.chars().all(|c| c == '.');
-    bad.then_some(What::NotThis)
+    bad.then_some(FaultKind::NotThis)
 }
 
 /// Photos that the file of a product needs (TT 26/2014 Điều 12, original wording).
@@ -32,10 +32,10 @@ pub(super) fn of_product(look: &Look) -> Vec<Need> {
 }
 
 /// X19: of a round that is held now; for an older one it is too late.
-pub(super) fn product_photos(look: &Look) -> Option<What> {
+pub(super) fn product_photos(look: &Look) -> Option<FaultKind> {
     let current = look.record().int("round_year")? >= i64::from(look.today().year);
     let need = of_product(look).into_iter().next().filter(|n| look.context.fetched(n))?;
     let views = look.others(&need).filter_map(|record| look.view(record));
     let photos = views.filter(|view| view.text("kind") == Some("anh_san_pham")).count();
-    (current && photos < PHOTOS).then_some(What::NotThis)
+    (current && photos < PHOTOS).then_some(FaultKind::NotThis)
 }

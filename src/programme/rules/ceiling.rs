@@ -2,7 +2,7 @@
 //! row; the office decides.
 
 use crate::programme::check::{Look, Need, View};
-use crate::programme::faults::What;
+use crate::programme::faults::FaultKind;
 use crate::programme::reference::{Ceiling, ceilings};
 use crate::programme::spec::Type;
 use crate::record::{Date, Decimal};
@@ -48,7 +48,7 @@ fn support(project: &View) -> Vec<(&'static str, i64)> {
     parts.into_iter().filter_map(|(fund, amount)| Some((fund, amount?))).collect()
 }
 
-pub(super) fn over_ceiling(look: &Look) -> Option<What> {
+pub(super) fn over_ceiling(look: &Look) -> Option<FaultKind> {
     let project = look.record();
     let (kind, day, own) = (project.text("kind")?, day(look), own(look));
     let total = project.int("total").filter(|total| *total > 0);
@@ -56,10 +56,10 @@ pub(super) fn over_ceiling(look: &Look) -> Option<What> {
     for (fund, amount) in support(&project) {
         for row in ceilings(&own, kind, fund, day) {
             if let Some(most) = share(row, total).filter(|most| amount > *most) {
-                return Some(over(look, row, amount, most, By::Percent));
+                return Some(over(look, row, amount, most, CeilingBasis::Percent));
             }
             if let Some(most) = caps(row, count).filter(|most| amount > *most) {
-                return Some(over(look, row, amount, most, By::Cap));
+                return Some(over(look, row, amount, most, CeilingBasis::Cap));
             }
         }
     }
@@ -67,7 +67,7 @@ pub(super) fn over_ceiling(look: &Look) -> Option<What> {
 }
 
 /// One establishment's part against the cap for one.
-pub(super) fn part_over_ceiling(look: &Look) -> Option<What> {
+pub(super) fn part_over_ceiling(look: &Look) -> Option<FaultKind> {
     let project = look.record();
     let part = look.near().int("support")?;
     let fund = project.text("fund_level")?;
@@ -75,7 +75,7 @@ pub(super) fn part_over_ceiling(look: &Look) -> Option<What> {
     let rows = ceilings(&own, project.text("kind")?, fund, day(look));
     rows.into_iter().find_map(|row| {
         let most = caps(row, 1).filter(|most| part > *most)?;
-        Some(over(look, row, part, most, By::Cap))
+        Some(over(look, row, part, most, CeilingBasis::Cap))
     })
 }
 
@@ -91,29 +91,29 @@ fn caps(row: &Ceiling, count: usize) -> Option<i64> {
     Some(row.cap?.saturating_mul(i64::try_from(count).unwrap_or(i64::MAX)))
 }
 
-enum By {
+enum CeilingBasis {
     Percent,
     Cap,
 }
 
-fn over(look: &Look, row: &Ceiling, amount: i64, most: i64, by: By) -> What {
+fn over(look: &Look, row: &Ceiling, amount: i64, most: i64, by: CeilingBasis) -> FaultKind {
     let (amount, most) = (money(amount), money(most));
     let paper = &row.legal_ref;
     let (vi, en) = match by {
-        By::Percent => {
+        CeilingBasis::Percent => {
             let percent = row.percent.map(show_decimal).unwrap_or_default();
             (
                 format!("{percent} % tổng kinh phí: {most}"),
                 format!("{percent} % of the total: {most}"),
             )
         }
-        By::Cap => {
+        CeilingBasis::Cap => {
             let cap = row.cap.map(money).unwrap_or_default();
             let (vi, en) = per(look, row);
             (format!("{cap} một {vi}: {most}"), format!("{cap} a {en}: {most}"))
         }
     };
-    What::say(
+    FaultKind::say(
         format!("Hỗ trợ {amount}, vượt mức {vi} ({paper}; đã đối chiếu văn bản)."),
         format!("Support of {amount} exceeds {en} ({paper}; verified)."),
     )

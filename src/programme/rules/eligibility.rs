@@ -3,7 +3,7 @@
 use super::size::{Figures, is_sme};
 use crate::programme::check::{Look, View};
 use crate::programme::compute;
-use crate::programme::faults::{What, lower};
+use crate::programme::faults::{FaultKind, lower};
 use crate::programme::reference;
 use crate::programme::spec::Label;
 use crate::record::{Date, Value};
@@ -52,7 +52,7 @@ pub enum EligibleReason {
 
 /// What the answer hangs on.
 #[derive(Clone, Copy, Debug)]
-pub struct Question<'a> {
+pub struct EligibilityQuestion<'a> {
     pub ty: &'a str,
     /// code of the commune
     pub commune: Option<&'a str>,
@@ -61,7 +61,7 @@ pub struct Question<'a> {
     pub date: Date,
 }
 
-pub fn eligibility(question: &Question) -> (Eligible, EligibleReason) {
+pub fn eligibility(question: &EligibilityQuestion) -> (Eligible, EligibleReason) {
     use EligibleReason as R;
     if question.date < NEW_RULE {
         return (Eligible::NotClear, R::OldRule);
@@ -77,7 +77,7 @@ pub fn eligibility(question: &Question) -> (Eligible, EligibleReason) {
 }
 
 /// A place that rules it out does so whatever the size.
-fn of_enterprise(question: &Question) -> (Eligible, EligibleReason) {
+fn of_enterprise(question: &EligibilityQuestion) -> (Eligible, EligibleReason) {
     let place = of_place(question);
     match (place.0, is_sme(question.figures)) {
         (Eligible::No, _) => place,
@@ -87,7 +87,7 @@ fn of_enterprise(question: &Question) -> (Eligible, EligibleReason) {
     }
 }
 
-fn of_place(question: &Question) -> (Eligible, EligibleReason) {
+fn of_place(question: &EligibilityQuestion) -> (Eligible, EligibleReason) {
     use EligibleReason as R;
     // the map of the day decides
     let commune = question.commune.and_then(reference::commune).map(|c| c.on(question.date));
@@ -166,8 +166,8 @@ impl EligibleReason {
     }
 }
 
-fn question<'a>(record: &View<'a>, date: Date) -> Option<Question<'a>> {
-    Some(Question {
+fn question<'a>(record: &View<'a>, date: Date) -> Option<EligibilityQuestion<'a>> {
+    Some(EligibilityQuestion {
         ty: record.text("type")?,
         commune: record.commune("place"),
         craft_village: record.yes("craft_village") == Some(true),
@@ -194,11 +194,11 @@ pub(super) fn overridden(look: &Look) -> bool {
 }
 
 /// Worked out on an earlier map, and otherwise on today's: nobody has said so.
-pub(super) fn of_earlier_map(look: &Look) -> Option<What> {
+pub(super) fn of_earlier_map(look: &Look) -> Option<FaultKind> {
     let now = value(look, look.today())?;
     let earlier = look.value() != Some(&now) && !compute::overridden(look);
     let (_, reason) = eligibility_reason(&look.record(), look.today()).filter(|_| earlier)?;
-    Some(What::say(
+    Some(FaultKind::say(
         format!("Xét theo địa giới trước đây. Theo địa giới hôm nay: {}", lower(&reason.vi)),
         format!("By an earlier map. By the map of today: {}", lower(&reason.en)),
     ))
@@ -206,11 +206,11 @@ pub(super) fn of_earlier_map(look: &Look) -> Option<What> {
 
 /// The map of the decision's day decides, not that of the day on which the establishment was
 /// written down. An officer's own answer, which has a reason, holds on any day.
-pub(super) fn beneficiary_not_eligible(look: &Look) -> Option<What> {
+pub(super) fn beneficiary_not_eligible(look: &Look) -> Option<FaultKind> {
     let decided = look.record().date("decision_date").filter(|day| *day >= NEW_RULE)?;
     let establishment = look.other(look.value()?.as_link()?)?;
     let own_answer = establishment.text("eligible_note").and(establishment.text("eligible"));
     let by_rule = || question(&establishment, decided).map(|q| eligibility(&q).0.id());
     let answer = own_answer.or_else(by_rule).or(establishment.text("eligible"));
-    (answer == Some(Eligible::No.id())).then_some(What::NotThis)
+    (answer == Some(Eligible::No.id())).then_some(FaultKind::NotThis)
 }

@@ -1,17 +1,17 @@
 //! Rules of an establishment: tax code, industry code, place, doubles (`domain.md` 14, 18.1, 19).
 
 use crate::programme::check::{Look, Need, View};
-use crate::programme::faults::What;
+use crate::programme::faults::FaultKind;
 use crate::programme::reference;
 use crate::programme::spec::{Field, Kind};
 use crate::programme::tax_code;
 use crate::record::Value;
 use crate::text::fold::fold;
 
-pub(super) fn tax_code_form(look: &Look) -> Option<What> {
+pub(super) fn tax_code_form(look: &Look) -> Option<FaultKind> {
     let text = look.text()?;
     tax_code::parts(text.trim()).is_none().then(|| {
-        What::say(
+        FaultKind::say(
             "Mã số thuế phải có 10 chữ số, hoặc 13 dạng 0100109106-001, hoặc 12 của hộ.",
             "A tax code has 10 digits, or 13 as 0100109106-001, or 12 for a household.",
         )
@@ -19,10 +19,10 @@ pub(super) fn tax_code_form(look: &Look) -> Option<What> {
 }
 
 /// The twelve digits of a person have no check digit.
-pub(super) fn tax_code_digit(look: &Look) -> Option<What> {
+pub(super) fn tax_code_digit(look: &Look) -> Option<FaultKind> {
     let (main, _) = tax_code::parts(look.text()?.trim())?;
     (main.len() == 10 && !tax_code::checks(main)).then(|| {
-        What::say(
+        FaultKind::say(
             "Mã số thuế có lẽ sai một chữ số. Hãy so lại với giấy tờ.",
             "One digit of the tax code seems wrong. Compare it with the paper.",
         )
@@ -33,14 +33,14 @@ pub(super) fn tax_code_of_person(view: &View) -> bool {
     view.text("tax_code").is_some_and(|code| code.trim().len() == 12)
 }
 
-pub(super) fn tax_code_or_reason(look: &Look) -> Option<What> {
+pub(super) fn tax_code_or_reason(look: &Look) -> Option<FaultKind> {
     let record = look.record();
     match (record.text("tax_code"), record.text("tax_none")) {
-        (None, None) => Some(What::say(
+        (None, None) => Some(FaultKind::say(
             "Hãy ghi mã số thuế, hoặc lý do chưa có.",
             "Enter the tax code, or why there is none.",
         )),
-        (Some(_), Some(_)) => Some(What::say(
+        (Some(_), Some(_)) => Some(FaultKind::say(
             "Đã có mã số thuế: hãy xóa lý do chưa có.",
             "There is a tax code: clear the reason for having none.",
         )),
@@ -56,7 +56,7 @@ pub(super) fn same_name(look: &Look) -> Vec<Need> {
 
 /// X2: the same folded name, where nothing says that they are two: another commune and another
 /// telephone would.
-pub(super) fn same_establishment(look: &Look) -> Option<What> {
+pub(super) fn same_establishment(look: &Look) -> Option<FaultKind> {
     let (commune, phone) =
         (look.record().commune("place"), look.record().text("contact_phone"));
     let name = fold(look.text()?);
@@ -68,7 +68,7 @@ pub(super) fn same_establishment(look: &Look) -> Option<What> {
         (one_place || one_phone) && other.text("name").is_some_and(|text| fold(text) == name)
     });
     twin.then(|| {
-        What::say(
+        FaultKind::say(
             "Đã có cơ sở cùng tên. Có phải là một?",
             "An establishment of this name exists. Is it the same?",
         )
@@ -83,10 +83,10 @@ fn in_city_ward(look: &Look) -> bool {
 }
 
 /// X17.
-pub(super) fn craft_village_unclear(look: &Look) -> Option<What> {
+pub(super) fn craft_village_unclear(look: &Look) -> Option<FaultKind> {
     let empty = look.value().is_none();
     (empty && in_city_ward(look)).then(|| {
-        What::say(
+        FaultKind::say(
             "Phường của thành phố trực thuộc trung ương: hãy ghi có thuộc làng nghề không.",
             "Ward of a centrally-run city: say whether it is in a craft village.",
         )
@@ -94,17 +94,17 @@ pub(super) fn craft_village_unclear(look: &Look) -> Option<What> {
 }
 
 /// X1; the province follows from the commune.
-pub(super) fn place_exists(look: &Look) -> Option<What> {
+pub(super) fn place_exists(look: &Look) -> Option<FaultKind> {
     let Some(Value::Place(place)) = look.value() else { return None };
     let known = reference::commune(&place.commune).is_some();
-    (!known).then(|| What::UnknownPlace { given: place.name.clone() })
+    (!known).then(|| FaultKind::UnknownPlace { given: place.name.clone() })
 }
 
-pub(super) fn vsic_form(look: &Look) -> Option<What> {
+pub(super) fn vsic_form(look: &Look) -> Option<FaultKind> {
     let code = look.text()?.trim();
     let right = (2..=5).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_digit());
     (!right).then(|| {
-        What::say("Mã ngành có từ 2 đến 5 chữ số.", "An industry code has 2 to 5 digits.")
+        FaultKind::say("Mã ngành có từ 2 đến 5 chữ số.", "An industry code has 2 to 5 digits.")
     })
 }
 
@@ -123,13 +123,13 @@ pub(super) fn divisions(look: &Look) -> Vec<Need> {
 }
 
 /// The divisions of VSIC 2025, sections B and C, are shipped; others may have been imported.
-pub(super) fn vsic_known(look: &Look) -> Option<What> {
+pub(super) fn vsic_known(look: &Look) -> Option<FaultKind> {
     let division = look.text()?.trim().get(..2)?;
     let imported = divisions(look).iter().any(|need| look.others(need).next().is_some());
     let known = imported || reference::vsic().iter().any(|d| d.code == division);
     let other_version = look.record().text("vsic_version") == Some("v2018");
     (!known && !other_version).then(|| {
-        What::say(
+        FaultKind::say(
             "Mã ngành không thuộc khai khoáng, chế biến (05-33). Hãy xem lại.",
             "The code is not of mining or manufacturing (05-33). Check it.",
         )

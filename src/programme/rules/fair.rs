@@ -1,15 +1,15 @@
 //! Rules of taking part in fairs (X6).
 
 use crate::programme::check::{Look, Need, View};
-use crate::programme::faults::What;
+use crate::programme::faults::FaultKind;
 
 /// Fairs abroad that an establishment is supported for in a year.
 const ABROAD: usize = 2;
 
-pub(super) fn support_over_price(look: &Look) -> Option<What> {
+pub(super) fn support_over_price(look: &Look) -> Option<FaultKind> {
     let record = look.record();
     let booths = i128::from(record.int("booth_price")?) * i128::from(record.int("booths")?);
-    (i128::from(record.int("support")?) > booths).then_some(What::NotThis)
+    (i128::from(record.int("support")?) > booths).then_some(FaultKind::NotThis)
 }
 
 pub(super) fn of_this_establishment(look: &Look) -> Vec<Need> {
@@ -17,12 +17,12 @@ pub(super) fn of_this_establishment(look: &Look) -> Vec<Need> {
     there.and_then(|to| look.pointing("fair", "establishment", to)).into_iter().collect()
 }
 
-pub(super) fn fairs_abroad(look: &Look) -> Option<What> {
+pub(super) fn fairs_abroad(look: &Look) -> Option<FaultKind> {
     let year = supported_abroad(&look.record())?;
     let need = of_this_establishment(look).into_iter().next()?;
     let views = look.others(&need).filter_map(|r| look.view(r));
     let others = views.filter(|v| supported_abroad(v) == Some(year)).count();
-    (others >= ABROAD).then_some(What::NotThis)
+    (others >= ABROAD).then_some(FaultKind::NotThis)
 }
 
 /// The year that a supported fair abroad counts in: that of its last day.

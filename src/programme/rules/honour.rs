@@ -1,15 +1,15 @@
 //! Rules of outstanding-product certificates (`domain.md` section 7; X9).
 
 use crate::programme::check::{Look, Need, View};
-use crate::programme::faults::What;
+use crate::programme::faults::FaultKind;
 use crate::record::{Date, Value};
 
 /// The last day on which there were districts.
 const LAST_DISTRICTS: Date = Date { year: 2025, month: 6, day: 30 };
 
-pub(super) fn district_is_gone(look: &Look) -> Option<What> {
+pub(super) fn district_is_gone(look: &Look) -> Option<FaultKind> {
     let late = look.record().date("decision_date")? > LAST_DISTRICTS;
-    (late && look.text()? == "huyen").then_some(What::NotThis)
+    (late && look.text()? == "huyen").then_some(FaultKind::NotThis)
 }
 
 pub(super) fn of_this_product(look: &Look) -> Vec<Need> {
@@ -18,7 +18,7 @@ pub(super) fn of_this_product(look: &Look) -> Vec<Need> {
 }
 
 /// A province's certificate asks for none below: a district round need not have been held.
-pub(super) fn level_below(look: &Look) -> Option<What> {
+pub(super) fn level_below(look: &Look) -> Option<FaultKind> {
     let below = match look.text()? {
         "khu_vuc" => "tinh",
         "quoc_gia" => "khu_vuc",
@@ -28,7 +28,7 @@ pub(super) fn level_below(look: &Look) -> Option<What> {
     let need = of_this_product(look).into_iter().next().filter(|n| look.context.fetched(n))?;
     let mut views = look.others(&need).filter_map(|r| look.view(r));
     let held = views.any(|v| v.text("level") == Some(below) && in_force(&v, day));
-    (!held).then_some(What::NotThis)
+    (!held).then_some(FaultKind::NotThis)
 }
 
 /// Decided, and neither run out nor taken back on that day.
@@ -38,9 +38,9 @@ pub(super) fn in_force(honour: &View, day: Date) -> bool {
         && honour.date("revoked").is_none_or(|revoked| day < revoked)
 }
 
-pub(super) fn decided_out_of_round(look: &Look) -> Option<What> {
+pub(super) fn decided_out_of_round(look: &Look) -> Option<FaultKind> {
     let late = i64::from(look.value()?.as_date()?.year) - look.record().int("round_year")?;
-    (!matches!(late, 0 | 1)).then_some(What::NotThis)
+    (!matches!(late, 0 | 1)).then_some(FaultKind::NotThis)
 }
 
 /// To the end of the third year, that of the decision included.

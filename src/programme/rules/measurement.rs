@@ -1,7 +1,7 @@
 //! Rules of before-and-after figures, and of a model that should have them (X11, X13).
 
 use crate::programme::check::{Look, Need, View};
-use crate::programme::faults::What;
+use crate::programme::faults::FaultKind;
 use crate::record::Date;
 use crate::text::format::{date_add, days_between};
 
@@ -28,27 +28,27 @@ fn is_after(look: &Look) -> bool {
     matches!(look.record().text("phase"), Some("sau" | "theo_doi"))
 }
 
-pub(super) fn phase_without_before(look: &Look) -> Option<What> {
+pub(super) fn phase_without_before(look: &Look) -> Option<FaultKind> {
     let need = beside(look).into_iter().next()?;
     (look.context.fetched(&need) && is_after(look) && before(look).is_none()).then(|| {
-        What::say(
+        FaultKind::say(
             "Chưa có số liệu trước hỗ trợ để so sánh.",
             "There are no figures from before to compare with.",
         )
     })
 }
 
-pub(super) fn period_kind_of_before(look: &Look) -> Option<What> {
+pub(super) fn period_kind_of_before(look: &Look) -> Option<FaultKind> {
     let first = before(look)?.text("period_kind")?;
     (is_after(look) && look.text()? != first).then(|| {
-        What::say(
+        FaultKind::say(
             "Kỳ số liệu khác với lần đo trước hỗ trợ, sẽ không so sánh được.",
             "The period is not that of the figures from before: they cannot be compared.",
         )
     })
 }
 
-pub(super) fn period_length(look: &Look) -> Option<What> {
+pub(super) fn period_length(look: &Look) -> Option<FaultKind> {
     let record = look.record();
     let (from, to) = (record.date("period_from")?, record.date("period_to")?);
     let days = days_between(from, to) + 1;
@@ -60,14 +60,14 @@ pub(super) fn period_length(look: &Look) -> Option<What> {
         _ => return None,
     };
     (days > 0 && !wanted.contains(&days)).then(|| {
-        What::say(
+        FaultKind::say(
             format!("Từ ngày đến ngày là {days} ngày, không khớp kỳ số liệu."),
             format!("From and to span {days} days, which is not the period chosen."),
         )
     })
 }
 
-pub(super) fn change_over_90(look: &Look) -> Option<What> {
+pub(super) fn change_over_90(look: &Look) -> Option<FaultKind> {
     let row = look.near();
     let (indicator, unit) = (row.text("indicator")?, row.text("unit")?);
     let now = i128::from(row.decimal("value")?.0);
@@ -77,7 +77,7 @@ pub(super) fn change_over_90(look: &Look) -> Option<What> {
     let first = i128::from(first.decimal("value")?.0);
     let big = first != 0 && (now - first).abs() * 10 > first.abs() * 9;
     (is_after(look) && big).then(|| {
-        What::say(
+        FaultKind::say(
             "Thay đổi hơn 90% so với trước hỗ trợ. Hãy xem lại số và đơn vị.",
             "Over 90 % away from the figure before. Check number and unit.",
         )
@@ -85,9 +85,9 @@ pub(super) fn change_over_90(look: &Look) -> Option<What> {
 }
 
 /// X13.
-pub(super) fn after_figures(look: &Look) -> Option<What> {
+pub(super) fn after_figures(look: &Look) -> Option<FaultKind> {
     (overdue(look, look.value()?.as_date()?) && !measured_after(look)?).then(|| {
-        What::say(
+        FaultKind::say(
             "Nghiệm thu đã quá 12 tháng mà chưa có số liệu sau hỗ trợ.",
             "Accepted over 12 months ago, and no figures from after.",
         )

@@ -15,21 +15,23 @@ mod size;
 mod training;
 mod visit;
 
-pub use eligibility::{Eligible, EligibleReason, Question, eligibility, eligibility_reason};
+pub use eligibility::{
+    EligibilityQuestion, Eligible, EligibleReason, eligibility, eligibility_reason,
+};
 pub use priority::priorities;
 pub use size::{Figures, SizeClass, is_sme, size_class};
 pub use training::FOLLOW_UP;
 
 use super::check::{Look, Need, View};
-use super::faults::What;
+use super::faults::FaultKind;
 use super::spec::{Compute, Field, Personal, Required};
 use crate::record::{Date, Value};
 
 /// What a named function answers.
 #[derive(Clone, Copy)]
-enum Rule {
+enum NamedFunction {
     /// what is wrong, if anything
-    Test(fn(&Look) -> Option<What>),
+    Test(fn(&Look) -> Option<FaultKind>),
     /// whether an answer is required
     Holds(fn(&Look) -> bool),
     /// a computed answer
@@ -40,80 +42,115 @@ enum Rule {
     Personal(fn(&View) -> bool),
 }
 
-struct Entry {
+struct NamedRule {
     name: &'static str,
-    rule: Rule,
+    rule: NamedFunction,
     needs: Option<fn(&Look) -> Vec<Need>>,
 }
 
-const fn entry(name: &'static str, rule: Rule) -> Entry {
-    Entry { name, rule, needs: None }
+const fn entry(name: &'static str, rule: NamedFunction) -> NamedRule {
+    NamedRule { name, rule, needs: None }
 }
 
-const fn looking(name: &'static str, rule: Rule, needs: fn(&Look) -> Vec<Need>) -> Entry {
-    Entry { name, rule, needs: Some(needs) }
+const fn looking(
+    name: &'static str,
+    rule: NamedFunction,
+    needs: fn(&Look) -> Vec<Need>,
+) -> NamedRule {
+    NamedRule { name, rule, needs: Some(needs) }
 }
 
-const TABLE: &[Entry] = &[
-    entry("kept", Rule::Value(kept)),
-    entry("eligibility", Rule::ValueOn(eligibility::value)),
-    entry("eligible_overridden", Rule::Holds(eligibility::overridden)),
-    entry("eligible_of_earlier_map", Rule::Test(eligibility::of_earlier_map)),
-    entry("beneficiary_not_eligible", Rule::Test(eligibility::beneficiary_not_eligible)),
-    entry("size_class", Rule::Value(size::value)),
-    looking("priority_place", Rule::Value(place::priority_place), place::of_this_commune),
-    entry("attachment_personal", Rule::Value(attachment::personal)),
-    entry("bare_file_name", Rule::Test(attachment::bare_file_name)),
-    looking("product_photos", Rule::Test(attachment::product_photos), attachment::of_product),
-    entry("known_commune", Rule::Test(place::known_commune)),
-    looking("over_ceiling", Rule::Test(ceiling::over_ceiling), ceiling::of_this_kind),
-    looking("part_over_ceiling", Rule::Test(ceiling::part_over_ceiling), ceiling::of_this_kind),
-    looking("priority", Rule::Value(priority::value), priority::certificates),
-    entry("tax_code_of_person", Rule::Personal(establishment::tax_code_of_person)),
-    entry("tax_code_form", Rule::Test(establishment::tax_code_form)),
-    entry("tax_code_digit", Rule::Test(establishment::tax_code_digit)),
-    entry("tax_code_or_reason", Rule::Test(establishment::tax_code_or_reason)),
+const TABLE: &[NamedRule] = &[
+    entry("kept", NamedFunction::Value(kept)),
+    entry("eligibility", NamedFunction::ValueOn(eligibility::value)),
+    entry("eligible_overridden", NamedFunction::Holds(eligibility::overridden)),
+    entry("eligible_of_earlier_map", NamedFunction::Test(eligibility::of_earlier_map)),
+    entry(
+        "beneficiary_not_eligible",
+        NamedFunction::Test(eligibility::beneficiary_not_eligible),
+    ),
+    entry("size_class", NamedFunction::Value(size::value)),
+    looking(
+        "priority_place",
+        NamedFunction::Value(place::priority_place),
+        place::of_this_commune,
+    ),
+    entry("attachment_personal", NamedFunction::Value(attachment::personal)),
+    entry("bare_file_name", NamedFunction::Test(attachment::bare_file_name)),
+    looking(
+        "product_photos",
+        NamedFunction::Test(attachment::product_photos),
+        attachment::of_product,
+    ),
+    entry("known_commune", NamedFunction::Test(place::known_commune)),
+    looking("over_ceiling", NamedFunction::Test(ceiling::over_ceiling), ceiling::of_this_kind),
+    looking(
+        "part_over_ceiling",
+        NamedFunction::Test(ceiling::part_over_ceiling),
+        ceiling::of_this_kind,
+    ),
+    looking("priority", NamedFunction::Value(priority::value), priority::certificates),
+    entry("tax_code_of_person", NamedFunction::Personal(establishment::tax_code_of_person)),
+    entry("tax_code_form", NamedFunction::Test(establishment::tax_code_form)),
+    entry("tax_code_digit", NamedFunction::Test(establishment::tax_code_digit)),
+    entry("tax_code_or_reason", NamedFunction::Test(establishment::tax_code_or_reason)),
     looking(
         "same_establishment",
-        Rule::Test(establishment::same_establishment),
+        NamedFunction::Test(establishment::same_establishment),
         establishment::same_name,
     ),
-    entry("craft_village_unclear", Rule::Test(establishment::craft_village_unclear)),
-    entry("place_exists", Rule::Test(establishment::place_exists)),
-    entry("vsic_form", Rule::Test(establishment::vsic_form)),
-    looking("vsic_known", Rule::Test(establishment::vsic_known), establishment::divisions),
-    entry("phone_form", Rule::Test(people::phone_form)),
-    entry("workers_jump", Rule::Test(visit::workers_jump)),
-    entry("machine_visit", Rule::Holds(visit::machine_visit)),
+    entry("craft_village_unclear", NamedFunction::Test(establishment::craft_village_unclear)),
+    entry("place_exists", NamedFunction::Test(establishment::place_exists)),
+    entry("vsic_form", NamedFunction::Test(establishment::vsic_form)),
+    looking(
+        "vsic_known",
+        NamedFunction::Test(establishment::vsic_known),
+        establishment::divisions,
+    ),
+    entry("phone_form", NamedFunction::Test(people::phone_form)),
+    entry("workers_jump", NamedFunction::Test(visit::workers_jump)),
+    entry("machine_visit", NamedFunction::Holds(visit::machine_visit)),
     looking(
         "after_figures",
-        Rule::Test(measurement::after_figures),
+        NamedFunction::Test(measurement::after_figures),
         measurement::of_this_model,
     ),
     looking(
         "period_kind_of_before",
-        Rule::Test(measurement::period_kind_of_before),
+        NamedFunction::Test(measurement::period_kind_of_before),
         measurement::beside,
     ),
-    entry("period_length", Rule::Test(measurement::period_length)),
+    entry("period_length", NamedFunction::Test(measurement::period_length)),
     looking(
         "phase_without_before",
-        Rule::Test(measurement::phase_without_before),
+        NamedFunction::Test(measurement::phase_without_before),
         measurement::beside,
     ),
-    looking("change_over_90", Rule::Test(measurement::change_over_90), measurement::beside),
-    entry("not_of_training", Rule::Test(training::not_of_training)),
-    looking("employment_owed", Rule::Test(training::employment_owed), training::follow_ups),
-    entry("why_not_employed", Rule::Test(training::why_not_employed)),
-    entry("honour_valid_to", Rule::Value(honour::valid_to)),
-    entry("honour_fund", Rule::Value(honour::fund)),
-    entry("district_is_gone", Rule::Test(honour::district_is_gone)),
-    entry("decided_out_of_round", Rule::Test(honour::decided_out_of_round)),
-    looking("level_below", Rule::Test(honour::level_below), honour::of_this_product),
-    looking("fairs_abroad", Rule::Test(fair::fairs_abroad), fair::of_this_establishment),
-    entry("support_over_price", Rule::Test(fair::support_over_price)),
-    entry("due_before_created", Rule::Test(people::due_before_created)),
-    entry("known_province", Rule::Test(people::known_province)),
+    looking(
+        "change_over_90",
+        NamedFunction::Test(measurement::change_over_90),
+        measurement::beside,
+    ),
+    entry("not_of_training", NamedFunction::Test(training::not_of_training)),
+    looking(
+        "employment_owed",
+        NamedFunction::Test(training::employment_owed),
+        training::follow_ups,
+    ),
+    entry("why_not_employed", NamedFunction::Test(training::why_not_employed)),
+    entry("honour_valid_to", NamedFunction::Value(honour::valid_to)),
+    entry("honour_fund", NamedFunction::Value(honour::fund)),
+    entry("district_is_gone", NamedFunction::Test(honour::district_is_gone)),
+    entry("decided_out_of_round", NamedFunction::Test(honour::decided_out_of_round)),
+    looking("level_below", NamedFunction::Test(honour::level_below), honour::of_this_product),
+    looking(
+        "fairs_abroad",
+        NamedFunction::Test(fair::fairs_abroad),
+        fair::of_this_establishment,
+    ),
+    entry("support_over_price", NamedFunction::Test(fair::support_over_price)),
+    entry("due_before_created", NamedFunction::Test(people::due_before_created)),
+    entry("known_province", NamedFunction::Test(people::known_province)),
 ];
 
 /// Filled by somebody else: what stands there stays.
@@ -132,28 +169,28 @@ pub const NAMED: &[&str] = &{
     names
 };
 
-fn find(name: &str) -> Option<&'static Entry> {
+fn find(name: &str) -> Option<&'static NamedRule> {
     TABLE.iter().find(|entry| entry.name == name)
 }
 
-pub(super) fn test(name: &str, look: &Look) -> Option<What> {
+pub(super) fn test(name: &str, look: &Look) -> Option<FaultKind> {
     match find(name)?.rule {
-        Rule::Test(wrong) => wrong(look),
+        NamedFunction::Test(wrong) => wrong(look),
         _ => None,
     }
 }
 
 pub(super) fn holds(name: &str, look: &Look) -> bool {
     match find(name).map(|entry| entry.rule) {
-        Some(Rule::Holds(holds)) => holds(look),
+        Some(NamedFunction::Holds(holds)) => holds(look),
         _ => false,
     }
 }
 
 pub(super) fn value(name: &str, look: &Look) -> Option<Value> {
     match find(name)?.rule {
-        Rule::Value(value) => value(look),
-        Rule::ValueOn(value) => value(look, look.today()),
+        NamedFunction::Value(value) => value(look),
+        NamedFunction::ValueOn(value) => value(look, look.today()),
         _ => None,
     }
 }
@@ -161,14 +198,14 @@ pub(super) fn value(name: &str, look: &Look) -> Option<Value> {
 /// As `value` on another day; `None` also where the day makes no difference.
 pub(super) fn value_on(name: &str, look: &Look, day: Date) -> Option<Value> {
     match find(name)?.rule {
-        Rule::ValueOn(value) => value(look, day),
+        NamedFunction::ValueOn(value) => value(look, day),
         _ => None,
     }
 }
 
 pub(super) fn personal(name: &str, view: &View) -> bool {
     match find(name).map(|entry| entry.rule) {
-        Some(Rule::Personal(personal)) => personal(view),
+        Some(NamedFunction::Personal(personal)) => personal(view),
         _ => false,
     }
 }

@@ -1,33 +1,33 @@
 //! Rules of officers, their telephones and their tasks.
 
 use crate::programme::check::Look;
-use crate::programme::faults::What;
+use crate::programme::faults::FaultKind;
 use crate::programme::reference::province;
 use crate::record::Date;
 use crate::text::format::{phone_looks_right, today_from_millis};
 
-pub(super) fn phone_form(look: &Look) -> Option<What> {
+pub(super) fn phone_form(look: &Look) -> Option<FaultKind> {
     (!phone_looks_right(look.text()?)).then(|| {
-        What::say(
+        FaultKind::say(
             "Số điện thoại không giống số trong nước. Hãy xem lại.",
             "This does not look like a number in Vietnam. Check it.",
         )
     })
 }
 
-pub(super) fn known_province(look: &Look) -> Option<What> {
+pub(super) fn known_province(look: &Look) -> Option<FaultKind> {
     let given = look.text()?;
-    province(given).is_none().then(|| What::UnknownPlace { given: given.into() })
+    province(given).is_none().then(|| FaultKind::UnknownPlace { given: given.into() })
 }
 
 /// A new task begins today, or on the day of the visit that it was promised on: an old promise
 /// may be written down late, when its day has passed.
-pub(super) fn due_before_created(look: &Look) -> Option<What> {
+pub(super) fn due_before_created(look: &Look) -> Option<FaultKind> {
     let before = look.subject.before;
     let created = before.map_or(look.today(), |r| today_from_millis(r.created.hlc.millis()));
     let first = promised(look).map_or(created, |day| day.min(created));
     let early = look.value()?.as_date()? < first;
-    early.then_some(What::Early { first })
+    early.then_some(FaultKind::Early { first })
 }
 
 fn promised(look: &Look) -> Option<Date> {

@@ -1,7 +1,7 @@
 //! Rules of priority places (`domain.md` sections 5 and 13).
 
 use crate::programme::check::{Look, Need};
-use crate::programme::faults::What;
+use crate::programme::faults::FaultKind;
 use crate::programme::reference::{self, PriorityPlaces};
 use crate::programme::spec::Type;
 use crate::record::Value;
@@ -36,7 +36,9 @@ pub(super) fn priority_place(look: &Look) -> Option<Value> {
     (!ids.is_empty()).then_some(Value::Many(ids))
 }
 
-pub(super) fn known_commune(look: &Look) -> Option<What> {
+pub(super) fn known_commune(look: &Look) -> Option<FaultKind> {
     let code = look.text()?.trim();
-    reference::commune(code).is_none().then(|| What::UnknownPlace { given: code.to_owned() })
+    reference::commune(code)
+        .is_none()
+        .then(|| FaultKind::UnknownPlace { given: code.to_owned() })
 }

@@ -1,7 +1,7 @@
 //! Rules of a class and of what became of its trainees (X14).
 
 use crate::programme::check::{Look, Need, View};
-use crate::programme::faults::What;
+use crate::programme::faults::FaultKind;
 use crate::programme::spec::{Choice, Programme, Type};
 use crate::record::Value;
 use crate::text::format::date_add;
@@ -12,12 +12,12 @@ const TRAINING: &str = "1";
 pub const FOLLOW_UP: i32 = 183;
 
 /// Neither the đề án's activity nor, of several, one of the further ones is training.
-pub(super) fn not_of_training(look: &Look) -> Option<What> {
+pub(super) fn not_of_training(look: &Look) -> Option<FaultKind> {
     let project = look.linked("project")?;
     project.text("kind")?;
     let trains =
         ["kind", "other_kinds"].into_iter().any(|id| trains(look.programme, &project, id));
-    (!trains).then_some(What::NotThis)
+    (!trains).then_some(FaultKind::NotThis)
 }
 
 fn trains(programme: &Programme, project: &View, id: &str) -> bool {
@@ -40,15 +40,15 @@ pub(super) fn follow_ups(look: &Look) -> Vec<Need> {
     look.pointing("employment", "training", look.subject.id).into_iter().collect()
 }
 
-pub(super) fn employment_owed(look: &Look) -> Option<What> {
+pub(super) fn employment_owed(look: &Look) -> Option<FaultKind> {
     let need = follow_ups(look).into_iter().next()?;
     let owed = date_add(look.value()?.as_date()?, FOLLOW_UP) < look.today();
     let asked = !look.context.fetched(&need) || look.others(&need).next().is_some();
-    (owed && !asked).then_some(What::NotThis)
+    (owed && !asked).then_some(FaultKind::NotThis)
 }
 
-pub(super) fn why_not_employed(look: &Look) -> Option<What> {
+pub(super) fn why_not_employed(look: &Look) -> Option<FaultKind> {
     let certified = look.linked("training")?.int("certified")?;
     let some_left = look.record().int("employed")? < certified;
-    (some_left && look.text().is_none()).then_some(What::Required)
+    (some_left && look.text().is_none()).then_some(FaultKind::Required)
 }

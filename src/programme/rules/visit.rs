@@ -1,16 +1,16 @@
 //! Rules of a visit against the establishment and the đề án it belongs to.
 
 use crate::programme::check::{Look, View};
-use crate::programme::faults::What;
+use crate::programme::faults::FaultKind;
 use crate::programme::spec::Type;
 
 /// Half as many workers, or half as many again, as the establishment's own record says.
-pub(super) fn workers_jump(look: &Look) -> Option<What> {
+pub(super) fn workers_jump(look: &Look) -> Option<FaultKind> {
     let now = look.record().int("workers_now")?;
     let before = look.linked("establishment")?.int("workers").filter(|n| *n > 0)?;
     let jump = (i128::from(now) - i128::from(before)).abs() * 2 > i128::from(before);
     jump.then(|| {
-        What::say(
+        FaultKind::say(
             format!("Lao động lệch hơn 50% so với hồ sơ cơ sở ({before}). Đúng không?"),
             format!("Workers differ by over 50 % from the record ({before}). Is that right?"),
         )

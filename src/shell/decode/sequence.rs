@@ -4,7 +4,7 @@
 
 use super::typed;
 use crate::keymap::key::{Code, Key};
-use crate::shell::decode::Input;
+use crate::shell::decode::TerminalInput;
 
 pub const ESC: u8 = 0x1b;
 const BEL: u8 = 0x07;
@@ -14,10 +14,10 @@ const POSSIBLE_STRING_LIMIT: usize = 512;
 
 /// How many bytes were understood, and as what.
 #[derive(Debug)]
-pub enum Step {
+pub enum DecodeStep {
     Wait,
     Skip(usize),
-    Got(usize, Input),
+    Got(usize, TerminalInput),
     /// a paste begins after these
     Paste(usize),
     /// a string that only a terminal sends begins after these (OSC, DCS, APC, PM); the letter that
@@ -25,24 +25,24 @@ pub enum Step {
     Answer(usize, u8),
 }
 
-pub fn step(bytes: &[u8]) -> Step {
+pub fn step(bytes: &[u8]) -> DecodeStep {
     match bytes {
-        [] | [ESC] | [ESC, b'O'] | [ESC, b'O', b'1'..=b'9'] | [0xc2] => Step::Wait,
+        [] | [ESC] | [ESC, b'O'] | [ESC, b'O', b'1'..=b'9'] | [0xc2] => DecodeStep::Wait,
         [ESC, b'[', rest @ ..] => control_sequence(2, rest),
-        [ESC, b'O', held @ b'1'..=b'9', last, ..] => {
-            single_shift(4, *last, *held).unwrap_or(Step::Got(1, Input::Key(Key::ESC)))
-        }
-        [ESC, b'O', last, ..] => {
-            single_shift(3, *last, b'1').unwrap_or(Step::Got(1, Input::Key(Key::ESC)))
-        }
-        [ESC, ESC, ..] => Step::Got(1, Input::Key(Key::ESC)),
+        [ESC, b'O', held @ b'1'..=b'9', last, ..] => single_shift(4, *last, *held)
+            .unwrap_or(DecodeStep::Got(1, TerminalInput::Key(Key::ESC))),
+        [ESC, b'O', last, ..] => single_shift(3, *last, b'1')
+            .unwrap_or(DecodeStep::Got(1, TerminalInput::Key(Key::ESC))),
+        [ESC, ESC, ..] => DecodeStep::Got(1, TerminalInput::Key(Key::ESC)),
         // The end of an answer that was given up on
-        [ESC, b'\\', ..] => Step::Skip(2),
+        [ESC, b'\\', ..] => DecodeStep::Skip(2),
         [ESC, kind @ (b']' | b'P' | b'X' | b'^' | b'_'), rest @ ..] => {
             string(2, *kind, rest).unwrap_or_else(|| glued(bytes.get(1..).unwrap_or_default()))
         }
         [ESC, tail @ ..] => glued(tail),
-        [byte @ (0x00..=0x1f | 0x7f), ..] => Step::Got(1, Input::Key(control(*byte))),
+        [byte @ (0x00..=0x1f | 0x7f), ..] => {
+            DecodeStep::Got(1, TerminalInput::Key(control(*byte)))
+        }
         // The same introducers in eight bits, raw or as UTF-8: no letter begins so.
         [byte @ 0x80..=0x9f, rest @ ..] => eight_bit(1, *byte, rest),
         [0xc2, byte @ 0x80..=0x9f, rest @ ..] => eight_bit(2, *byte, rest),
@@ -98,34 +98,35 @@ pub fn is_introducer(byte: u8) -> bool {
     matches!(byte, b'[' | b'O' | b']' | b'P' | b'X' | b'^' | b'_')
 }
 
-fn single_shift(length: usize, last: u8, held: u8) -> Option<Step> {
+fn single_shift(length: usize, last: u8, held: u8) -> Option<DecodeStep> {
     let (shift, alt, ctrl) = modifiers(held - b'0');
     let code = named(last)?;
-    Some(Step::Got(length, Input::Key(Key::new(code, ctrl, alt, shift))))
+    Some(DecodeStep::Got(length, TerminalInput::Key(Key::new(code, ctrl, alt, shift))))
 }
 
 /// A key right behind an escape: alt, or two keys that a slow line glued. The keymap decides.
-fn glued(tail: &[u8]) -> Step {
+fn glued(tail: &[u8]) -> DecodeStep {
     match step(tail) {
-        Step::Got(n, Input::Key(key)) => {
-            Step::Got(n + 1, Input::Key(Key::new(key.code, key.ctrl, true, key.shift)))
-        }
-        Step::Wait => Step::Wait,
-        _ => Step::Got(1, Input::Key(Key::ESC)),
+        DecodeStep::Got(n, TerminalInput::Key(key)) => DecodeStep::Got(
+            n + 1,
+            TerminalInput::Key(Key::new(key.code, key.ctrl, true, key.shift)),
+        ),
+        DecodeStep::Wait => DecodeStep::Wait,
+        _ => DecodeStep::Got(1, TerminalInput::Key(Key::ESC)),
     }
 }
 
-fn eight_bit(introducer: usize, byte: u8, rest: &[u8]) -> Step {
-    let skip = Step::Skip(introducer);
+fn eight_bit(introducer: usize, byte: u8, rest: &[u8]) -> DecodeStep {
+    let skip = DecodeStep::Skip(introducer);
     match byte {
         0x9b => match rest {
-            [] => Step::Wait,
+            [] => DecodeStep::Wait,
             [0x20..=0x3f, ..] => control_sequence(introducer, rest),
             [last, ..] if meaning(&[], *last).is_some() => control_sequence(introducer, rest),
             _ => skip,
         },
         0x8f => match rest {
-            [] => Step::Wait,
+            [] => DecodeStep::Wait,
             [last, ..] => single_shift(introducer + 1, *last, b'1').unwrap_or(skip),
         },
         _ => string_kind(byte).and_then(|kind| string(introducer, kind, rest)).unwrap_or(skip),
@@ -133,13 +134,13 @@ fn eight_bit(introducer: usize, byte: u8, rest: &[u8]) -> Step {
 }
 
 /// `None`: not a string, or one that nobody would send.
-fn string(introducer: usize, kind: u8, rest: &[u8]) -> Option<Step> {
+fn string(introducer: usize, kind: u8, rest: &[u8]) -> Option<DecodeStep> {
     if may_be_answer(kind, rest) == Some(true) {
-        return Some(Step::Answer(introducer, kind));
+        return Some(DecodeStep::Answer(introducer, kind));
     }
     match string_end(rest, |_| true) {
-        StringEnd::After(n) => Some(Step::Skip(introducer + n)),
-        StringEnd::Open(_) if rest.len() <= POSSIBLE_STRING_LIMIT => Some(Step::Wait),
+        StringEnd::After(n) => Some(DecodeStep::Skip(introducer + n)),
+        StringEnd::Open(_) if rest.len() <= POSSIBLE_STRING_LIMIT => Some(DecodeStep::Wait),
         _ => None,
     }
 }
@@ -232,8 +233,8 @@ pub fn string_end(bytes: &[u8], mut may_follow: impl FnMut(u8) -> bool) -> Strin
             [first, ..] if !may_follow(*first) => return StringEnd::BrokenAt(at),
             // 0x9c inside a letter ends nothing
             _ => match letter(rest) {
-                Step::Wait => return StringEnd::Open(at),
-                Step::Got(n, _) | Step::Skip(n) => at += n,
+                DecodeStep::Wait => return StringEnd::Open(at),
+                DecodeStep::Got(n, _) | DecodeStep::Skip(n) => at += n,
                 _ => at += 1,
             },
         }
@@ -252,62 +253,64 @@ fn control(byte: u8) -> Key {
     }
 }
 
-fn letter(bytes: &[u8]) -> Step {
+fn letter(bytes: &[u8]) -> DecodeStep {
     let length = match bytes.first() {
         Some(0x20..=0x7e) => 1,
         Some(0xc2..=0xdf) => 2,
         Some(0xe0..=0xef) => 3,
         Some(0xf0..=0xf4) => 4,
-        _ => return Step::Skip(1),
+        _ => return DecodeStep::Skip(1),
     };
     let whole = bytes.get(..length).unwrap_or(bytes);
     match std::str::from_utf8(whole) {
         Ok(text) => match text.chars().next() {
-            Some(c) if !c.is_control() => Step::Got(length, typed(c)),
-            _ => Step::Skip(length),
+            Some(c) if !c.is_control() => DecodeStep::Got(length, typed(c)),
+            _ => DecodeStep::Skip(length),
         },
-        Err(fault) if fault.error_len().is_none() => Step::Wait,
+        Err(fault) if fault.error_len().is_none() => DecodeStep::Wait,
         // With the bytes that belong to it, which could pass for eight-bit introducers
-        Err(fault) => Step::Skip(fault.error_len().unwrap_or(1)),
+        Err(fault) => DecodeStep::Skip(fault.error_len().unwrap_or(1)),
     }
 }
 
 /// What follows a control sequence's introducer.
-fn control_sequence(introducer: usize, rest: &[u8]) -> Step {
+fn control_sequence(introducer: usize, rest: &[u8]) -> DecodeStep {
     match rest {
         // The bare console's F1 to F5
-        [b'['] => return Step::Wait,
+        [b'['] => return DecodeStep::Wait,
         [b'[', last @ b'A'..=b'E', ..] => {
             let key = Key::plain(Code::F(last - b'A' + 1));
-            return Step::Got(introducer + 2, Input::Key(key));
+            return DecodeStep::Got(introducer + 2, TerminalInput::Key(key));
         }
-        [b'[', ..] => return Step::Skip(introducer + 1),
+        [b'[', ..] => return DecodeStep::Skip(introducer + 1),
         // The mouse, where another program left it on: three bytes say what and where
-        [b'M', _, _, _, ..] => return Step::Skip(introducer + 4),
-        [b'M', ..] => return Step::Wait,
+        [b'M', _, _, _, ..] => return DecodeStep::Skip(introducer + 4),
+        [b'M', ..] => return DecodeStep::Wait,
         _ => {}
     }
     let Some(end) = rest.iter().position(|b| !(0x20..=0x3f).contains(b)) else {
         return if rest.len() > SEQUENCE_LIMIT {
-            Step::Skip(rest.len() + introducer)
+            DecodeStep::Skip(rest.len() + introducer)
         } else {
-            Step::Wait
+            DecodeStep::Wait
         };
     };
     let (parameters, last) = (rest.get(..end).unwrap_or_default(), rest.get(end).copied());
     let length = end + introducer + 1;
     match last {
-        Some(last @ 0x40..=0x7e) if parameters == b"200" && last == b'~' => Step::Paste(length),
+        Some(last @ 0x40..=0x7e) if parameters == b"200" && last == b'~' => {
+            DecodeStep::Paste(length)
+        }
         Some(last @ 0x40..=0x7e) => match meaning(parameters, last) {
-            Some(input) => Step::Got(length, input),
-            None => Step::Skip(length),
+            Some(input) => DecodeStep::Got(length, input),
+            None => DecodeStep::Skip(length),
         },
         // Broken off: what broke it is read by itself.
-        _ => Step::Skip(length - 1),
+        _ => DecodeStep::Skip(length - 1),
     }
 }
 
-fn meaning(parameters: &[u8], last: u8) -> Option<Input> {
+fn meaning(parameters: &[u8], last: u8) -> Option<TerminalInput> {
     let text = std::str::from_utf8(parameters).ok()?;
     let (first, second) = text.split_once(';').unwrap_or((text, ""));
     let (second, third) = second.split_once(';').unwrap_or((second, ""));
@@ -316,10 +319,10 @@ fn meaning(parameters: &[u8], last: u8) -> Option<Input> {
         return None; // a key let go
     }
     let (shift, alt, ctrl) = modifiers(bits.parse().unwrap_or(1));
-    let key = |code, shift| Some(Input::Key(Key::new(code, ctrl, alt, shift)));
+    let key = |code, shift| Some(TerminalInput::Key(Key::new(code, ctrl, alt, shift)));
     match last {
-        b'I' if text.is_empty() => Some(Input::Focus(true)),
-        b'O' if text.is_empty() => Some(Input::Focus(false)),
+        b'I' if text.is_empty() => Some(TerminalInput::Focus(true)),
+        b'O' if text.is_empty() => Some(TerminalInput::Focus(false)),
         b'Z' => key(Code::Tab, true),
         // kitty's and xterm's way of naming a key by its character
         b'u' => {
@@ -330,7 +333,12 @@ fn meaning(parameters: &[u8], last: u8) -> Option<Input> {
         b'~' | b'^' => {
             let number: u8 = first.parse().ok()?;
             let (code, shifted) = numbered(number)?;
-            Some(Input::Key(Key::new(code, ctrl || last == b'^', alt, shift || shifted)))
+            Some(TerminalInput::Key(Key::new(
+                code,
+                ctrl || last == b'^',
+                alt,
+                shift || shifted,
+            )))
         }
         // A cursor report looks like F3 with two numbers; nobody asks for one here.
         _ if matches!(first, "" | "1") => key(named(last)?, shift),

@@ -5,11 +5,11 @@
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::{Clock, Tell};
-use crate::app::event::Done;
+use super::{Clock, NewsSender};
+use crate::app::event::WorkerAnswer;
 use crate::command;
 use crate::hq;
-use crate::hq::Home;
+use crate::hq::HqDirectory;
 use crate::hq::ingest::fingerprint;
 use crate::store::{Store, StoreError};
 
@@ -20,10 +20,10 @@ const PACE: u64 = 2_000;
 
 /// What is known of the logs.
 #[derive(Default)]
-pub struct Arrivals(Mutex<Known>);
+pub struct Arrivals(Mutex<KnownLogs>);
 
 #[derive(Default)]
-struct Known {
+struct KnownLogs {
     /// of the logs, when they were last looked at
     stamp: Option<u64>,
     /// something was understood that the screen has not been told of
@@ -44,9 +44,9 @@ impl Arrivals {
         dir: &Path,
         store: &Store,
         now: Clock,
-        tell: &Tell,
+        tell: &NewsSender,
     ) -> Result<bool, StoreError> {
-        let home = Home::open(dir)?;
+        let home = HqDirectory::open(dir)?;
         let mut all = command::hq::logs(&home);
         let mut few = |cursors: &_, most: usize| all(cursors, most.min(BATCH));
         let (folded, more) = hq::fold::some(&home, store, &mut few, now)?;
@@ -55,12 +55,12 @@ impl Arrivals {
         let time = now();
         if known.untold && (!more || time.saturating_sub(known.told) >= PACE) {
             (known.untold, known.told) = (false, time);
-            tell(Done::Arrived);
+            tell(WorkerAnswer::Arrived);
         }
         Ok(more)
     }
 
-    fn known(&self) -> MutexGuard<'_, Known> {
+    fn known(&self) -> MutexGuard<'_, KnownLogs> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

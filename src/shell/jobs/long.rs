@@ -3,9 +3,9 @@
 
 use std::path::Path;
 
-use super::{Clock, Shared, Tell, taken};
+use super::{Clock, NewsSender, Shared, taken};
 use crate::app::Effect;
-use crate::app::event::Done;
+use crate::app::event::WorkerAnswer;
 use crate::command::demo::Filled;
 use crate::command::export::count;
 use crate::command::out_file::WriteFault;
@@ -13,7 +13,7 @@ use crate::command::path::resolve;
 use crate::command::{demo, export, import, print, report, samples, undo};
 use crate::lang::cli::WorkWord;
 use crate::lang::{Lang, app, files};
-use crate::office::beside::{Existing, Halt, Target};
+use crate::office::beside::{Existing, FileTarget, Halt};
 use crate::record::{KindNo, Listing, MapTo};
 use crate::store::messages;
 use crate::store::{Store, StoreError};
@@ -29,15 +29,15 @@ pub struct Long {
     pub halt: Halt,
     /// what carries the line to headquarters, when it is not `ssh`
     pub ssh: Option<String>,
-    pub tell: Tell,
+    pub tell: NewsSender,
 }
 
 impl Long {
-    pub fn run(&self, effect: Effect) -> Option<Done> {
+    pub fn run(&self, effect: Effect) -> Option<WorkerAnswer> {
         let store = self.store.get()?;
         // All that reads and writes at length must see every record.
         if let Err(error) = store.wait() {
-            return Some(Done::Failed(messages::error(&error, self.lang)));
+            return Some(WorkerAnswer::Failed(messages::error(&error, self.lang)));
         }
         let (lang, now) = (self.lang, (self.now)());
         Some(match effect {
@@ -45,7 +45,7 @@ impl Long {
             Effect::Problems { ref listing, ref path, overwrite } => {
                 let file = resolve(path);
                 let written = self.problems(store, listing, target(&file, overwrite));
-                self.written(written.map(Done::Written), effect.clone(), &file)
+                self.written(written.map(WorkerAnswer::Written), effect.clone(), &file)
             }
             Effect::Import { listing, duplicates } => {
                 let mut told =
@@ -55,7 +55,7 @@ impl Long {
                 let reading = &mut |step| self.told(import::step_words(step, lang));
                 let (dry, mapping, wanted) = (false, None, listing.wanted);
                 let label = import::label(&resolve(&listing.path));
-                let how = &mut import::How {
+                let how = &mut import::RunOptions {
                     dry,
                     duplicates,
                     wanted,
@@ -68,13 +68,15 @@ impl Long {
                     mapping,
                 };
                 match import::enter(store, &resolve(&listing.path), how, lang) {
-                    Ok((text, batch)) => Done::Imported { text, batch },
-                    Err(text) => Done::Failed(text),
+                    Ok((text, batch)) => WorkerAnswer::Imported { text, batch },
+                    Err(text) => WorkerAnswer::Failed(text),
                 }
             }
             Effect::UndoImport(batch) => match undo::undo(store, &batch, now, lang) {
-                Ok(undone) => Done::Undone(undo::sentences(store, &batch, &undone, lang)),
-                Err(error) => Done::Failed(messages::error(&error, lang)),
+                Ok(undone) => {
+                    WorkerAnswer::Undone(undo::sentences(store, &batch, &undone, lang))
+                }
+                Err(error) => WorkerAnswer::Failed(messages::error(&error, lang)),
             },
             Effect::Export { kind, ref path, overwrite } => {
                 let file = resolve(path);
@@ -85,15 +87,15 @@ impl Long {
                 let file = resolve(path);
                 let target = target(&file, overwrite);
                 let saved = report::save(store, asked, target, lang, &self.halt);
-                self.written(saved.map(Done::Written), effect.clone(), &file)
+                self.written(saved.map(WorkerAnswer::Written), effect.clone(), &file)
             }
             Effect::Print { id, ref path, overwrite } => {
                 let file = resolve(path);
                 let printed = print::print(store, id, target(&file, overwrite), lang, now);
-                self.written(printed.map(Done::Written), effect.clone(), &file)
+                self.written(printed.map(WorkerAnswer::Written), effect.clone(), &file)
             }
             Effect::Demo { establishments, visits } => self.demo(store, establishments, visits),
-            Effect::Sync { to, files } => Done::Synced(self.sync(store, &to, files)),
+            Effect::Sync { to, files } => WorkerAnswer::Synced(self.sync(store, &to, files)),
             _ => return None,
         })
     }
@@ -106,7 +108,7 @@ impl Long {
         };
         let route = Route { link, fetch };
         let mut told =
-            |now| (self.tell)(Done::Progress(words_of_sync::progress(&now, self.lang)));
+            |now| (self.tell)(WorkerAnswer::Progress(words_of_sync::progress(&now, self.lang)));
         let (summary, done) = sync::run(store, &route, self.now, &mut told, &self.halt.0);
         let done = done.and_then(|()| {
             crate::sync::peer_state::keep(store.dir(), to.trim()).map_err(SyncError::Store)
@@ -121,17 +123,17 @@ impl Long {
         store: &Store,
         listing: &Listing,
         map: Option<(String, Option<MapTo>)>,
-    ) -> Done {
+    ) -> WorkerAnswer {
         let lang = self.lang;
         let remembered =
             map.map_or(Ok(()), |(heading, to)| import::remember(store, &heading, to, lang));
         if let Err(text) = remembered {
-            return Done::Failed(text);
+            return WorkerAnswer::Failed(text);
         }
         match self.looking(listing, |how| import::preview(store, listing, how, lang)) {
-            Ok(preview) => Done::Planned(Box::new(preview)),
-            Err(text) if self.halt.asked() => Done::Failed(text),
-            Err(text) => Done::FileRefused(text),
+            Ok(preview) => WorkerAnswer::Planned(Box::new(preview)),
+            Err(text) if self.halt.asked() => WorkerAnswer::Failed(text),
+            Err(text) => WorkerAnswer::FileRefused(text),
         }
     }
 
@@ -139,21 +141,25 @@ impl Long {
         &self,
         store: &Store,
         listing: &Listing,
-        target: Target<'_>,
+        target: FileTarget<'_>,
     ) -> Result<String, WriteFault> {
         let lang = self.lang;
         self.looking(listing, |how| import::write_problems(store, listing, target, how, lang))
     }
 
     /// At a list, of which nothing enters.
-    fn looking<T>(&self, listing: &Listing, look: impl FnOnce(&mut import::How<'_>) -> T) -> T {
+    fn looking<T>(
+        &self,
+        listing: &Listing,
+        look: impl FnOnce(&mut import::RunOptions<'_>) -> T,
+    ) -> T {
         let (lang, now, halt) = (self.lang, (self.now)(), self.halt.clone());
         let progress =
             &mut |done, all| self.told(files::looking(lang, &count(done), &count(all)));
         let reading = &mut |step| self.told(import::step_words(step, lang));
         let (dry, duplicates, mapping) = (true, false, None);
         let wanted = listing.wanted.clone();
-        look(&mut import::How {
+        look(&mut import::RunOptions {
             dry,
             duplicates,
             wanted,
@@ -171,8 +177,8 @@ impl Long {
         &self,
         store: &Store,
         kind: KindNo,
-        target: Target<'_>,
-    ) -> Result<Done, WriteFault> {
+        target: FileTarget<'_>,
+    ) -> Result<WorkerAnswer, WriteFault> {
         let Some(kind) = store.programme().kind(kind) else {
             return Err(messages::error(&StoreError::Bug("no such kind"), self.lang).into());
         };
@@ -180,23 +186,30 @@ impl Long {
         let mut progress =
             |done, all| self.told(files::exporting(lang, &count(done), &count(all)));
         let halt = self.halt.clone();
-        let how = &mut export::How { lang, contacts, halt, progress: &mut progress };
+        let how = &mut export::ExportOptions { lang, contacts, halt, progress: &mut progress };
         let report = export::export(store, kind, target, how)?;
         let sentences = export::sentences(&report, target.file, contacts, lang);
-        Ok(Done::Written(sentences.join(" ")))
+        Ok(WorkerAnswer::Written(sentences.join(" ")))
     }
 
     /// The path of a file that could not be written can be mended.
-    fn written(&self, written: Result<Done, WriteFault>, effect: Effect, file: &Path) -> Done {
+    fn written(
+        &self,
+        written: Result<WorkerAnswer, WriteFault>,
+        effect: Effect,
+        file: &Path,
+    ) -> WorkerAnswer {
         match written {
-            Err(fault) if self.halt.asked() => Done::Failed(fault.text(file, self.lang)),
+            Err(fault) if self.halt.asked() => {
+                WorkerAnswer::Failed(fault.text(file, self.lang))
+            }
             written => taken::done(written, effect, file, self.lang),
         }
     }
 
-    fn demo(&self, store: &Store, establishments: u32, visits: u32) -> Done {
+    fn demo(&self, store: &Store, establishments: u32, visits: u32) -> WorkerAnswer {
         if samples::is_enrolled(store.dir()) {
-            return Done::Failed(WorkWord::DemoEnrolled.text(self.lang));
+            return WorkerAnswer::Failed(WorkWord::DemoEnrolled.text(self.lang));
         }
         let told = |n| self.told(app::progress(self.lang, n));
         match demo::fill(store, establishments, visits, self.now, &self.halt, &told) {
@@ -211,19 +224,19 @@ impl Long {
                     }
                 };
                 let counted = counted.unwrap_or_default();
-                let Some(folder) = beside else { return Done::Filled(counted) };
+                let Some(folder) = beside else { return WorkerAnswer::Filled(counted) };
                 let place = app::samples_made(self.lang, &folder.display().to_string());
-                Done::SamplesBeside([counted, place].join(" ").trim_start().to_owned())
+                WorkerAnswer::SamplesBeside([counted, place].join(" ").trim_start().to_owned())
             }
-            Err(error) => Done::Failed(messages::commit(&error, self.lang)),
+            Err(error) => WorkerAnswer::Failed(messages::commit(&error, self.lang)),
         }
     }
 
     fn told(&self, words: String) {
-        (self.tell)(Done::Progress(words));
+        (self.tell)(WorkerAnswer::Progress(words));
     }
 }
 
-fn target(file: &Path, overwrite: bool) -> Target<'_> {
-    Target { file, existing: Existing::replaced(overwrite) }
+fn target(file: &Path, overwrite: bool) -> FileTarget<'_> {
+    FileTarget { file, existing: Existing::replaced(overwrite) }
 }

@@ -1,7 +1,7 @@
 //! What the screens need of matters beside their answers: the records that they are about, each
 //! with who wrote it and what was done there; and titles in the reader's language. Reads only.
 
-use crate::app::event::Beside;
+use crate::app::event::ComparedRecord;
 use crate::app::layer::page::MATTER;
 use crate::app::title;
 use crate::lang::Lang;
@@ -10,7 +10,7 @@ use crate::record::{Id, Query, Record, Today, Value};
 use crate::store::{Store, StoreError};
 
 /// Nothing for a record of another kind.
-pub fn beside(store: &Store, matter: &Record) -> Result<Vec<Beside>, StoreError> {
+pub fn beside(store: &Store, matter: &Record) -> Result<Vec<ComparedRecord>, StoreError> {
     let kind = store.programme().kind(matter.kind).filter(|kind| kind.id == MATTER);
     let Some(kind) = kind else { return Ok(Vec::new()) };
     let link = |field: &str| named(kind, matter, field);
@@ -25,13 +25,13 @@ fn named(kind: &Kind, record: &Record, field: &str) -> Option<Id> {
     record.fields.get(kind.field_by_id(field)?.no).and_then(Value::as_link)
 }
 
-fn one(store: &Store, id: Id) -> Result<Option<Beside>, StoreError> {
+fn one(store: &Store, id: Id) -> Result<Option<ComparedRecord>, StoreError> {
     let Some(record) = store.get(id)? else { return Ok(None) };
     let first = store.history(id)?.into_iter().next();
     let made = first.as_ref().map_or(record.created.hlc.millis(), |step| step.millis);
     let by = first.and_then(|step| step.by).unwrap_or_default();
     let (visits, hanging) = (visits(store, id)?, store.hanging(id)?);
-    Ok(Some(Beside { record, by, made, visits, hanging }))
+    Ok(Some(ComparedRecord { record, by, made, visits, hanging }))
 }
 
 /// How many visits name this record.

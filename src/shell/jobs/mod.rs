@@ -12,11 +12,11 @@ use std::sync::{Arc, OnceLock};
 
 pub use arrivals::Arrivals;
 pub use long::Long;
-pub use read::Reader;
-pub use write::Writer;
+pub use read::ReadWorker;
+pub use write::WriteWorker;
 
 use crate::app::Effect;
-use crate::app::event::Done;
+use crate::app::event::WorkerAnswer;
 use crate::store::Store;
 
 /// The open notebook, for all threads; empty until it is open.
@@ -26,7 +26,7 @@ pub type Shared = Arc<OnceLock<Arc<Store>>>;
 pub type Clock = fn() -> u64;
 
 /// Takes news of what is still under way.
-pub type Tell = Arc<dyn Fn(Done) + Send + Sync>;
+pub type NewsSender = Arc<dyn Fn(WorkerAnswer) + Send + Sync>;
 
 /// Does an effect only read? Then it need not wait behind the writes.
 pub fn is_read(effect: &Effect) -> bool {

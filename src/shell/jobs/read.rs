@@ -5,15 +5,15 @@ use std::path::PathBuf;
 
 use super::{Shared, matter};
 use crate::app::Effect;
-use crate::app::event::Done;
-use crate::app::tell::{Candidate, Shown};
+use crate::app::event::WorkerAnswer;
+use crate::app::tell::{Candidate, ShownRecord};
 use crate::app::title;
 use crate::attachment;
 use crate::command;
-use crate::hq::Home;
+use crate::hq::HqDirectory;
 use crate::lang::{Lang, standing};
 use crate::programme::spec::Kind;
-use crate::record::{Date, Id, KindNo, Query, Record, Sort, Standing};
+use crate::record::{Date, Id, KindNo, Query, Record, Sort, SyncStatus};
 use crate::store::messages;
 use crate::store::{Store, StoreError};
 use crate::sync::certificate::Enrolment;
@@ -26,7 +26,7 @@ const HITS: usize = 40;
 /// Officers offered to narrow a list by: more than one embedded headquarters serves.
 const OFFICERS: usize = 2_000;
 
-pub struct Reader {
+pub struct ReadWorker {
     pub dir: PathBuf,
     pub store: Shared,
     pub lang: Lang,
@@ -34,21 +34,21 @@ pub struct Reader {
     pub address: Option<String>,
 }
 
-impl Reader {
-    pub fn run(&self, effect: Effect) -> Option<Done> {
+impl ReadWorker {
+    pub fn run(&self, effect: Effect) -> Option<WorkerAnswer> {
         let store = self.store.get()?;
         match self.answer(store, effect) {
             Ok(done) => Some(done),
-            Err(error) => Some(Done::Failed(messages::error(&error, self.lang))),
+            Err(error) => Some(WorkerAnswer::Failed(messages::error(&error, self.lang))),
         }
     }
 
     /// How things stand with headquarters.
-    fn standing(&self, store: &Store) -> Result<Standing, StoreError> {
+    fn standing(&self, store: &Store) -> Result<SyncStatus, StoreError> {
         let enrolment = Enrolment::read(&self.dir)?;
         let received = store.received()?;
         let (files_unsent, files_missing) = store.files_standing()?;
-        Ok(Standing {
+        Ok(SyncStatus {
             hq: enrolment.map(|e| e.card.name),
             address: self.address.clone().or_else(|| peer_state::last(&self.dir)),
             by: peer_state::last(&self.dir),
@@ -61,7 +61,7 @@ impl Reader {
         })
     }
 
-    fn answer(&self, store: &Store, effect: Effect) -> Result<Done, StoreError> {
+    fn answer(&self, store: &Store, effect: Effect) -> Result<WorkerAnswer, StoreError> {
         Ok(match effect {
             Effect::Page { layer, query, start, limit, keep } => {
                 let mut page = store.page_around(&query, start, limit, keep)?;
@@ -69,10 +69,10 @@ impl Reader {
                 let own = page.rows.iter().filter_map(|row| linked.remove_entry(&row.id));
                 page.titles = own.collect();
                 page.titles.extend(mark_deleted(store, linked, self.lang)?);
-                Done::Page { layer, query: Box::new(query), limit, page }
+                WorkerAnswer::Page { layer, query: Box::new(query), limit, page }
             }
             Effect::Results { layer, asked } => {
-                Done::Results { layer, report: store.results(&asked)? }
+                WorkerAnswer::Results { layer, report: store.results(&asked)? }
             }
             Effect::Load { layer, id } => {
                 let record = store.get(id)?;
@@ -85,7 +85,13 @@ impl Reader {
                 let titles = mark_deleted(store, titles, self.lang)?;
                 let flaw = record.as_ref().and_then(|record| store.flaw(record));
                 let flaw = flaw.map(|flaw| attachment::flaw_word(flaw).text(self.lang));
-                Done::Loaded { layer, record: record.map(Box::new), titles, flaw, beside }
+                WorkerAnswer::Loaded {
+                    layer,
+                    record: record.map(Box::new),
+                    titles,
+                    flaw,
+                    beside,
+                }
             }
             Effect::LoadEdited { layer, id, head } => {
                 let record = store.get(id)?;
@@ -94,7 +100,7 @@ impl Reader {
                     Some(_) => store.fields_at(id, head)?,
                     None => None,
                 };
-                Done::Edited { layer, record: record.map(Box::new), began }
+                WorkerAnswer::Edited { layer, record: record.map(Box::new), began }
             }
             Effect::Related { layer, queries, limit } => {
                 let pages: Result<Vec<_>, _> =
@@ -103,55 +109,59 @@ impl Reader {
                 let rows = pages.iter().flat_map(|page| &page.rows);
                 let flawed = rows.filter(|record| store.flaw(record).is_some());
                 let flawed = flawed.map(|record| record.id).collect();
-                Done::Related { layer, pages, flawed }
+                WorkerAnswer::Related { layer, pages, flawed }
             }
             Effect::Hanging { layer, id, base } => {
-                Done::Hanging { layer, id, base, counts: store.hanging(id)? }
+                WorkerAnswer::Hanging { layer, id, base, counts: store.hanging(id)? }
             }
-            Effect::Incomplete => Done::Incomplete(incomplete(store)?),
-            Effect::Batches => Done::Batches(store.batches()?),
-            Effect::Officers => Done::Officers(officers(store)?),
+            Effect::Incomplete => WorkerAnswer::Incomplete(incomplete(store)?),
+            Effect::Batches => WorkerAnswer::Batches(store.batches()?),
+            Effect::Officers => WorkerAnswer::Officers(officers(store)?),
             Effect::Titles { layer, ids } => {
                 let titles = mark_deleted(store, store.titles(&ids)?, self.lang)?;
-                Done::Titles { layer, titles }
+                WorkerAnswer::Titles { layer, titles }
             }
             Effect::Namesakes { layer, ids } => {
-                Done::Namesakes { layer, tells: namesakes(store, &ids, self.lang)? }
+                WorkerAnswer::Namesakes { layer, tells: namesakes(store, &ids, self.lang)? }
             }
             Effect::Find { layer, kind, text, near } => {
                 let (hits, total) = find(store, kind, &text, near, self.lang)?;
                 let hits = self.numbered(store, kind, hits)?;
-                Done::Found { layer, kind, text, hits, total }
+                WorkerAnswer::Found { layer, kind, text, hits, total }
             }
             Effect::Facts { layer, needs } => {
-                Done::Facts { layer, found: store.context(&needs)? }
+                WorkerAnswer::Facts { layer, found: store.context(&needs)? }
             }
             Effect::Carry { layer, kind, linked } => carry(store, layer, kind, linked)?,
             Effect::Findings => {
                 store.wait_served()?;
                 let found = store.findings();
-                Done::News(found.iter().map(|f| messages::finding(f, self.lang)).collect())
+                WorkerAnswer::News(
+                    found.iter().map(|f| messages::finding(f, self.lang)).collect(),
+                )
             }
-            Effect::Standing => Done::Standing(Box::new(self.standing(store)?)),
+            Effect::Standing => WorkerAnswer::Standing(Box::new(self.standing(store)?)),
             Effect::Office => {
-                let home = Home::open(&self.dir)?;
-                Done::Office(Box::new(crate::hq::status::office(&home, store)?))
+                let home = HqDirectory::open(&self.dir)?;
+                WorkerAnswer::Office(Box::new(crate::hq::status::office(&home, store)?))
             }
-            Effect::OtherNotebook => Done::OtherNotebook(command::demo::other(&self.dir)),
+            Effect::OtherNotebook => {
+                WorkerAnswer::OtherNotebook(command::demo::other(&self.dir))
+            }
             Effect::SyncDetails => {
                 let lines = command::sync::details(store, self.lang)?;
-                Done::Text { title: standing::details_title(self.lang), lines }
+                WorkerAnswer::Text { title: standing::details_title(self.lang), lines }
             }
             Effect::History { id } => {
                 let lines = command::show::history(store, id, self.lang)?;
-                Done::Text { title: crate::lang::app::history(self.lang), lines }
+                WorkerAnswer::Text { title: crate::lang::app::history(self.lang), lines }
             }
             _ => return Err(StoreError::Bug("a write came to the thread that reads")),
         })
     }
 }
 
-impl Reader {
+impl ReadWorker {
     /// At headquarters officers have numbers there, and those that something sent reaches come
     /// first; a record of an officer without one is easily taken for him.
     fn numbered(
@@ -161,10 +171,10 @@ impl Reader {
         mut hits: Vec<Candidate>,
     ) -> Result<Vec<Candidate>, StoreError> {
         let officer = store.programme().kind_by_id("officer");
-        if officer.is_none_or(|officer| officer.no != kind) || !Home::exists(&self.dir) {
+        if officer.is_none_or(|officer| officer.no != kind) || !HqDirectory::exists(&self.dir) {
             return Ok(hits);
         }
-        let numbers = crate::hq::admin::assign::reachable(&Home::open(&self.dir)?)?;
+        let numbers = crate::hq::admin::assign::reachable(&HqDirectory::open(&self.dir)?)?;
         for hit in &mut hits {
             hit.tell = match numbers.get(&hit.id) {
                 Some(number) => standing::officer_number(self.lang, *number),
@@ -218,7 +228,7 @@ fn find(
     let mut total = 0;
     for query in own.iter().chain([&all]) {
         let page = store.page(query, 0, HITS)?;
-        let shown = Shown { programme, kind, titles: &page.titles, lang };
+        let shown = ShownRecord { programme, kind, titles: &page.titles, lang };
         // one that was brought into another is found under that one's name
         for record in page.rows.into_iter().filter(|record| record.alias_of().is_none()) {
             if hits.iter().any(|(_, hit)| hit.id == record.id) {
@@ -235,7 +245,7 @@ fn find(
     // what was merged is counted among them as long as not all were looked at
     let total = if total > HITS { total } else { hits.len() };
     let names: Vec<String> = hits.iter().map(|(_, hit)| fold(&hit.title)).collect();
-    let shown = Shown { programme, kind, titles: &titles, lang };
+    let shown = ShownRecord { programme, kind, titles: &titles, lang };
     for ((record, hit), name) in hits.iter_mut().zip(&names) {
         if names.iter().filter(|other| *other == name).count() > 1 {
             hit.more = shown.more(record, || last_visit(store, kind, record.id))?;
@@ -268,7 +278,7 @@ fn namesakes(
             let links: Vec<Id> =
                 record.fields.iter().filter_map(|(_, value)| value.as_link()).collect();
             let titles = store.titles(&links)?;
-            let shown = Shown { programme, kind, titles: &titles, lang };
+            let shown = ShownRecord { programme, kind, titles: &titles, lang };
             let more = shown.more(&record, || last_visit(store, kind, *id))?;
             let parts = [shown.first(&record), more];
             let parts = parts.iter().filter(|part| !part.is_empty()).map(String::as_str);
@@ -290,7 +300,7 @@ fn last_visit(store: &Store, kind: &Kind, id: Id) -> Result<Option<Date>, StoreE
 }
 
 /// The record linked to; where it is an establishment, the last record of the kind there.
-fn carry(store: &Store, layer: u32, kind: u8, linked: Id) -> Result<Done, StoreError> {
+fn carry(store: &Store, layer: u32, kind: u8, linked: Id) -> Result<WorkerAnswer, StoreError> {
     let programme = store.programme();
     let mut from: Vec<Record> = store.get(linked)?.into_iter().collect();
     let establishment = programme.kind_by_id("establishment").map(|k| k.no);
@@ -304,7 +314,7 @@ fn carry(store: &Store, layer: u32, kind: u8, linked: Id) -> Result<Done, StoreE
     let mut ids: Vec<Id> = from.iter().flat_map(links).collect();
     ids.extend(from.iter().filter_map(|r| title::establishment(programme.kind(r.kind)?, r)));
     ids.push(linked);
-    Ok(Done::Carried { layer, from, titles: store.titles(&ids)? })
+    Ok(WorkerAnswer::Carried { layer, from, titles: store.titles(&ids)? })
 }
 
 /// Whoever sees a link to a deleted record is told so.

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use crate::app::Effect;
-use crate::app::event::Done;
+use crate::app::event::WorkerAnswer;
 use crate::command::out_file::WriteFault;
 use crate::lang::Lang;
 use crate::office::beside::free_name;
@@ -12,18 +12,18 @@ use crate::text::format::{clock_from_millis, show_date, today_from_millis};
 
 /// What became of an effect that writes `file`.
 pub fn done(
-    written: Result<Done, WriteFault>,
+    written: Result<WorkerAnswer, WriteFault>,
     effect: Effect,
     file: &Path,
     lang: Lang,
-) -> Done {
+) -> WorkerAnswer {
     match written {
         Ok(done) => done,
         Err(WriteFault::Exists) => {
             let (path, free, changed) = (file.to_owned(), free_name(file), changed(file));
-            Done::FileExists { effect: Box::new(effect), path, changed, free }
+            WorkerAnswer::FileExists { effect: Box::new(effect), path, changed, free }
         }
-        Err(fault) => Done::FileRefused(fault.text(file, lang)),
+        Err(fault) => WorkerAnswer::FileRefused(fault.text(file, lang)),
     }
 }
 

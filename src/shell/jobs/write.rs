@@ -5,16 +5,16 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 
-use super::{Arrivals, Clock, Shared, Tell, matter, taken};
+use super::{Arrivals, Clock, NewsSender, Shared, matter, taken};
 use crate::app::Effect;
 use crate::app::deed::Deed;
-use crate::app::event::Done;
+use crate::app::event::WorkerAnswer;
 use crate::attachment;
 use crate::command::attach;
 use crate::command::path::resolve;
-use crate::hq::{self, Home};
+use crate::hq::{self, HqDirectory};
 use crate::lang::Lang;
-use crate::office::beside::{Existing, Target};
+use crate::office::beside::{Existing, FileTarget};
 use crate::programme::faults::Fault;
 use crate::programme::{self, duties};
 use crate::record::{Change, Id, Origin, Value};
@@ -28,21 +28,21 @@ use crate::text::format::{show_int, today_from_millis};
 /// Milliseconds between two words on how far the lists are.
 const PACE: u64 = 1000;
 
-pub struct Writer {
+pub struct WriteWorker {
     pub dir: PathBuf,
     pub store: Shared,
     pub lang: Lang,
     pub now: Clock,
     /// takes what quiet moments find
-    pub tell: Tell,
+    pub tell: NewsSender,
     /// makes an outgrown state smaller, once in a session
     pub smaller: Mutex<Option<JoinHandle<()>>>,
     /// at headquarters: what devices send while the notebook is open here
     pub arrivals: Arrivals,
 }
 
-impl Writer {
-    pub fn run(&self, effect: Effect) -> Option<Done> {
+impl WriteWorker {
+    pub fn run(&self, effect: Effect) -> Option<WorkerAnswer> {
         match effect {
             Effect::Open { take_over } => Some(self.open(take_over)),
             Effect::Init { officer, unit, province } => {
@@ -55,12 +55,12 @@ impl Writer {
         }
     }
 
-    fn open(&self, take_over: bool) -> Done {
+    fn open(&self, take_over: bool) -> WorkerAnswer {
         if !Store::exists(&self.dir) {
-            return Done::Missing;
+            return WorkerAnswer::Missing;
         }
         let options = Options { take_over, beside: true, now: self.now };
-        let opened = match Home::exists(&self.dir) {
+        let opened = match HqDirectory::exists(&self.dir) {
             true => Store::open_with(programme::headquarters(), &self.dir, options),
             false => Store::open(&self.dir, options),
         };
@@ -72,18 +72,18 @@ impl Writer {
                     opening.findings.iter().map(|f| messages::finding(f, self.lang)).collect();
                 let officer = store.officer().ok().flatten().map(Box::new);
                 if self.store.set(store).is_err() {
-                    return Done::Failed(messages::error(
+                    return WorkerAnswer::Failed(messages::error(
                         &StoreError::Bug("opened twice"),
                         self.lang,
                     ));
                 }
-                Done::Opened { officer, news }
+                WorkerAnswer::Opened { officer, news }
             }
-            Err(StoreError::NoNotebook(_)) => Done::Missing,
+            Err(StoreError::NoNotebook(_)) => WorkerAnswer::Missing,
             Err(StoreError::Held(holder)) => {
-                Done::Held(messages::open_elsewhere(&holder, self.lang))
+                WorkerAnswer::Held(messages::open_elsewhere(&holder, self.lang))
             }
-            Err(error) => Done::Closed(messages::error(&error, self.lang)),
+            Err(error) => WorkerAnswer::Closed(messages::error(&error, self.lang)),
         }
     }
 
@@ -97,31 +97,33 @@ impl Writer {
                 if time.saturating_sub(last.load(Ordering::Relaxed)) >= PACE {
                     last.store(time, Ordering::Relaxed);
                     let count = show_int(i64::try_from(records).unwrap_or(i64::MAX));
-                    tell(Done::Growing(crate::lang::app::growing(lang, &count)));
+                    tell(WorkerAnswer::Growing(crate::lang::app::growing(lang, &count)));
                 }
             }
             News::Grown(found) => {
-                tell(Done::Grown(found.iter().map(|f| messages::finding(f, lang)).collect()));
+                tell(WorkerAnswer::Grown(
+                    found.iter().map(|f| messages::finding(f, lang)).collect(),
+                ));
             }
         }));
     }
 
-    fn init(&self, officer: String, unit: String, province: String) -> Done {
+    fn init(&self, officer: String, unit: String, province: String) -> WorkerAnswer {
         let setup = Setup { officer_name: officer, unit, province };
         match Store::init(&self.dir, &setup, (self.now)()) {
             Ok(()) => self.open(false),
-            Err(error) => Done::Failed(messages::error(&error, self.lang)),
+            Err(error) => WorkerAnswer::Failed(messages::error(&error, self.lang)),
         }
     }
 
-    fn with_store(&self, store: &Arc<Store>, effect: Effect) -> Option<Done> {
+    fn with_store(&self, store: &Arc<Store>, effect: Effect) -> Option<WorkerAnswer> {
         match effect {
             Effect::Commit { layer, changes, ends_draft } => {
                 match self.undeliverable(store, &changes) {
                     Ok(faults) if faults.is_empty() => {}
-                    Ok(faults) => return Some(Done::Refused { layer, faults }),
+                    Ok(faults) => return Some(WorkerAnswer::Refused { layer, faults }),
                     Err(error) => {
-                        return Some(Done::Failed(messages::error(&error, self.lang)));
+                        return Some(WorkerAnswer::Failed(messages::error(&error, self.lang)));
                     }
                 }
                 let ids = changes.iter().map(changed).collect();
@@ -131,17 +133,19 @@ impl Writer {
                     Ok(done) => match self.carry_out(store) {
                         Ok(()) => {
                             let deed = change.and_then(|change| deed(store, &change, &done));
-                            Done::Committed { layer, ids, deed }
+                            WorkerAnswer::Committed { layer, ids, deed }
                         }
-                        Err(error) => Done::Failed(messages::error(&error, self.lang)),
+                        Err(error) => WorkerAnswer::Failed(messages::error(&error, self.lang)),
                     },
-                    Err(CommitError::Refused(faults)) => Done::Refused { layer, faults },
-                    Err(error) => Done::Failed(messages::commit(&error, self.lang)),
+                    Err(CommitError::Refused(faults)) => {
+                        WorkerAnswer::Refused { layer, faults }
+                    }
+                    Err(error) => WorkerAnswer::Failed(messages::commit(&error, self.lang)),
                 })
             }
             Effect::SaveDraft(draft) => Some(match store.save_draft(&draft) {
-                Ok(_) => Done::DraftSaved,
-                Err(error) => Done::DraftFailed {
+                Ok(_) => WorkerAnswer::DraftSaved,
+                Err(error) => WorkerAnswer::DraftFailed {
                     draft: draft.id,
                     text: messages::error(&error, self.lang),
                 },
@@ -152,52 +156,55 @@ impl Writer {
                 if let Ok(today) = &mut today
                     && let Err(error) = matter::entitle(store, today, self.lang)
                 {
-                    return Some(Done::Failed(messages::error(&error, self.lang)));
+                    return Some(WorkerAnswer::Failed(messages::error(&error, self.lang)));
                 }
                 Some(match today {
-                    Ok(today) => Done::Today(Box::new(today)),
-                    Err(error) => Done::Failed(messages::error(&error, self.lang)),
+                    Ok(today) => WorkerAnswer::Today(Box::new(today)),
+                    Err(error) => WorkerAnswer::Failed(messages::error(&error, self.lang)),
                 })
             }
             Effect::HideDraft(id) => {
                 let error = store.discard_draft(id).err()?;
-                Some(Done::Failed(messages::error(&error, self.lang)))
+                Some(WorkerAnswer::Failed(messages::error(&error, self.lang)))
             }
             Effect::EndDraft(id) => {
                 let error = store.end_draft(id, false).err()?;
-                Some(Done::Failed(messages::error(&error, self.lang)))
+                Some(WorkerAnswer::Failed(messages::error(&error, self.lang)))
             }
             Effect::ShowDraft(id) => {
                 let error = store.show_draft(id).err()?;
-                Some(Done::Failed(messages::error(&error, self.lang)))
+                Some(WorkerAnswer::Failed(messages::error(&error, self.lang)))
             }
             Effect::TakeIn { layer, parent, path } => {
                 let taken = attachment::take_in(store, parent, &resolve(&path), self.lang);
                 Some(match taken {
-                    Ok(answers) => Done::Taken { layer, answers },
-                    Err(text) => Done::FileRefused(text),
+                    Ok(answers) => WorkerAnswer::Taken { layer, answers },
+                    Err(text) => WorkerAnswer::FileRefused(text),
                 })
             }
             Effect::TakeOut { id, ref path, overwrite } => {
                 let existing = Existing::replaced(overwrite);
                 let file = resolve(path);
                 let saved =
-                    attach::save(store, id, Target { file: &file, existing }, self.lang);
+                    attach::save(store, id, FileTarget { file: &file, existing }, self.lang);
                 let name = file.display().to_string();
-                let said = |()| Done::Filled(crate::lang::app::taken_out(self.lang, &name));
+                let said =
+                    |()| WorkerAnswer::Filled(crate::lang::app::taken_out(self.lang, &name));
                 let done = taken::done(saved.map(said), effect.clone(), &file, self.lang);
                 Some(match done {
                     // no other path helps where the notebook's own file is damaged
-                    Done::FileRefused(text) if is_lost(store, id) => Done::Failed(text),
+                    WorkerAnswer::FileRefused(text) if is_lost(store, id) => {
+                        WorkerAnswer::Failed(text)
+                    }
                     done => done,
                 })
             }
             Effect::OweReports { honour, ids } => {
                 Some(match self.owe_reports(store, honour, ids) {
                     Ok(count) => {
-                        Done::Filled(crate::lang::app::reports_noted(self.lang, count))
+                        WorkerAnswer::Filled(crate::lang::app::reports_noted(self.lang, count))
                     }
-                    Err(error) => Done::Failed(messages::commit(&error, self.lang)),
+                    Err(error) => WorkerAnswer::Failed(messages::commit(&error, self.lang)),
                 })
             }
             _ => None,
@@ -209,7 +216,7 @@ impl Writer {
         if !self.at_headquarters() {
             return Ok(());
         }
-        hq::fold::own(&Home::open(&self.dir)?, store, self.now).map(|_| ())
+        hq::fold::own(&HqDirectory::open(&self.dir)?, store, self.now).map(|_| ())
     }
 
     /// At headquarters: work that would reach nobody.
@@ -219,16 +226,18 @@ impl Writer {
         changes: &[Change],
     ) -> Result<Vec<Fault>, StoreError> {
         match self.at_headquarters() {
-            true => {
-                crate::hq::admin::assign::undeliverable(&Home::open(&self.dir)?, store, changes)
-            }
+            true => crate::hq::admin::assign::undeliverable(
+                &HqDirectory::open(&self.dir)?,
+                store,
+                changes,
+            ),
             false => Ok(Vec::new()),
         }
     }
 
     /// Whether receivers may bring something while the notebook is open here.
     pub fn at_headquarters(&self) -> bool {
-        self.store.get().is_some() && Home::exists(&self.dir)
+        self.store.get().is_some() && HqDirectory::exists(&self.dir)
     }
 
     /// Whether devices have sent something since this was asked last. Nobody else can understand
@@ -244,7 +253,7 @@ impl Writer {
         match self.arrivals.understand(&self.dir, store, self.now, &self.tell) {
             Ok(more) => more,
             Err(error) => {
-                (self.tell)(Done::Failed(messages::error(&error, self.lang)));
+                (self.tell)(WorkerAnswer::Failed(messages::error(&error, self.lang)));
                 false
             }
         }
@@ -296,7 +305,7 @@ impl Writer {
         let more = store.verify_older().unwrap_or_default();
         let found = store.findings();
         if !found.is_empty() {
-            (self.tell)(Done::News(
+            (self.tell)(WorkerAnswer::News(
                 found.iter().map(|f| messages::finding(f, self.lang)).collect(),
             ));
         }

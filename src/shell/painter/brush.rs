@@ -8,7 +8,7 @@ use super::tile::{BOLD, DIM, ITALIC, Pen, REVERSE, Tile, UNDERLINE};
 
 /// After the last column of a row terminals differ in where the cursor is: only the row is sure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum CursorPlace {
     Unknown,
     Row(u16),
     At(u16, u16),
@@ -17,7 +17,7 @@ pub enum Place {
 #[derive(Clone, Debug)]
 pub struct Brush {
     pub out: Vec<u8>,
-    pub place: Place,
+    pub place: CursorPlace,
     pub pen: Option<Pen>,
     pub shown: Option<bool>,
     width: u16,
@@ -33,7 +33,7 @@ impl Brush {
     pub fn unknown(width: u16) -> Brush {
         Brush {
             out: Vec::new(),
-            place: Place::Unknown,
+            place: CursorPlace::Unknown,
             pen: None,
             shown: None,
             width,
@@ -55,7 +55,7 @@ impl Brush {
     pub fn clear(&mut self) {
         self.dip(Pen::PLAIN);
         self.out.extend_from_slice(b"\x1b[H\x1b[J");
-        self.place = Place::At(0, 0);
+        self.place = CursorPlace::At(0, 0);
     }
 
     pub fn put(&mut self, tile: &Tile, x: u16, y: u16) {
@@ -65,7 +65,8 @@ impl Brush {
         }
         self.out.extend_from_slice(tile.text());
         let next = x + u16::from(tile.width);
-        self.place = if next < self.width { Place::At(next, y) } else { Place::Row(y) };
+        self.place =
+            if next < self.width { CursorPlace::At(next, y) } else { CursorPlace::Row(y) };
     }
 
     pub fn blank_to_end(&mut self) {
@@ -101,10 +102,10 @@ impl Brush {
 
     /// `row`: what row `y` shows now, as far as it may be printed again instead of jumping.
     pub fn go(&mut self, x: u16, y: u16, row: &[Tile]) {
-        if self.place != Place::At(x, y) {
+        if self.place != CursorPlace::At(x, y) {
             let way = self.cheapest_way(x, y, row);
             self.out.extend_from_slice(&way);
-            self.place = Place::At(x, y);
+            self.place = CursorPlace::At(x, y);
         }
         if self.home == Some((x, y)) && self.saved.is_none() {
             self.out.extend_from_slice(b"\x1b7");
@@ -114,14 +115,14 @@ impl Brush {
 
     /// The last move of a frame.
     pub fn rest(&mut self, x: u16, y: u16, row: &[Tile]) {
-        if self.place == Place::At(x, y) {
+        if self.place == CursorPlace::At(x, y) {
             return;
         }
         self.home = None;
         if self.saved == Some(self.pen) {
             let way = self.cheapest_way(x, y, row);
             self.out.extend_from_slice(if way.len() > 2 { b"\x1b8" } else { &way });
-            self.place = Place::At(x, y);
+            self.place = CursorPlace::At(x, y);
         } else {
             self.go(x, y, row);
         }
@@ -135,9 +136,9 @@ impl Brush {
             }
         };
         let (from, returned) = match self.place {
-            Place::Unknown => return best,
-            Place::Row(cy) => (None, (0, cy)),
-            Place::At(cx, cy) => (Some((cx, cy)), (0, cy)),
+            CursorPlace::Unknown => return best,
+            CursorPlace::Row(cy) => (None, (0, cy)),
+            CursorPlace::At(cx, cy) => (Some((cx, cy)), (0, cy)),
         };
         for (start, (cx, cy)) in [(&b""[..], from), (&b"\r"[..], Some(returned))]
             .into_iter()

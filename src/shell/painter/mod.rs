@@ -14,7 +14,7 @@ pub use plan::Scroll;
 
 use crate::shell::capability::Caps;
 use brush::Brush;
-use plan::Grid;
+use plan::CellGrid;
 use tile::Pen;
 
 /// Up to so many changed rows both orders of painting are tried: the way of the cursor then
@@ -31,8 +31,8 @@ pub struct Painter {
     /// The last buffer as the widgets drew it: equal rows need no second look.
     seen: Buffer,
     /// What the terminal shows; `next` differs from it only while a frame is made.
-    now: Grid,
-    next: Grid,
+    now: CellGrid,
+    next: CellGrid,
     brush: Brush,
     lost: bool,
 }
@@ -42,8 +42,8 @@ impl Painter {
         Painter {
             caps,
             seen: Buffer::empty(Rect::ZERO),
-            now: Grid::blank(0, 0),
-            next: Grid::blank(0, 0),
+            now: CellGrid::blank(0, 0),
+            next: CellGrid::blank(0, 0),
             brush: Brush::unknown(0),
             lost: true,
         }
@@ -92,8 +92,8 @@ impl Painter {
 
     fn start(&mut self, width: u16, height: u16) {
         self.seen = Buffer::empty(Rect::new(0, 0, width, height));
-        self.now = Grid::blank(width, height);
-        self.next = Grid::blank(width, height);
+        self.now = CellGrid::blank(width, height);
+        self.next = CellGrid::blank(width, height);
         self.brush = Brush::unknown(width);
     }
 
@@ -137,7 +137,7 @@ impl Painter {
         shorter(brush, self.by_difference(&self.now, changed, cursor))
     }
 
-    fn by_difference(&self, now: &Grid, rows: &[u16], cursor: Option<(u16, u16)>) -> Brush {
+    fn by_difference(&self, now: &CellGrid, rows: &[u16], cursor: Option<(u16, u16)>) -> Brush {
         let plan = |save: bool, upwards: bool| {
             let mut brush = self.brush.fresh();
             if let (true, Some((x, y))) = (save, cursor) {

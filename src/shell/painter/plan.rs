@@ -7,7 +7,7 @@ use super::tile::Tile;
 
 /// The terminal's cells, row by row.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Grid {
+pub struct CellGrid {
     pub width: u16,
     pub height: u16,
     tiles: Vec<Tile>,
@@ -22,10 +22,10 @@ pub struct Scroll {
     pub by: i32,
 }
 
-impl Grid {
-    pub fn blank(width: u16, height: u16) -> Grid {
+impl CellGrid {
+    pub fn blank(width: u16, height: u16) -> CellGrid {
         let count = usize::from(width) * usize::from(height);
-        Grid { width, height, tiles: vec![Tile::BLANK; count] }
+        CellGrid { width, height, tiles: vec![Tile::BLANK; count] }
     }
 
     pub fn row(&self, y: u16) -> &[Tile] {
@@ -62,16 +62,16 @@ impl Grid {
 }
 
 /// Everything anew on a cleared terminal.
-pub fn whole(brush: &mut Brush, next: &Grid) {
+pub fn whole(brush: &mut Brush, next: &CellGrid) {
     brush.clear();
-    let nothing = Grid::blank(next.width, next.height);
+    let nothing = CellGrid::blank(next.width, next.height);
     difference(brush, &nothing, next, 0..next.height);
 }
 
 pub fn difference(
     brush: &mut Brush,
-    now: &Grid,
-    next: &Grid,
+    now: &CellGrid,
+    next: &CellGrid,
     rows: impl IntoIterator<Item = u16>,
 ) {
     for y in rows {
@@ -81,7 +81,7 @@ pub fn difference(
 
 /// Rows are moved by deleting some and inserting some: the console knows no other scrolling
 /// without a region, and setting and lifting a region costs more. Returns what then stands.
-pub fn scrolled(brush: &mut Brush, now: &Grid, scroll: Scroll) -> Option<Grid> {
+pub fn scrolled(brush: &mut Brush, now: &CellGrid, scroll: Scroll) -> Option<CellGrid> {
     let Scroll { top, bottom, by } = scroll;
     let count = u16::try_from(by.unsigned_abs()).ok()?;
     if count == 0 || bottom > now.height || count >= bottom.checked_sub(top)? {

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::storage::disk::{Disk, RealDisk};
-use crate::storage::error::{Doing, Finding, StoreError};
+use crate::storage::error::{Doing, OpeningFinding, StoreError};
 use crate::storage::limits;
 
 /// What a subkey is for; the names are part of the format.
@@ -38,12 +38,12 @@ const DOMAINS: [(Domain, &str); 8] = [
     (Domain::Matter, "matter"),
 ];
 
-struct Secret {
+struct DataKey {
     data: [u8; 32],
     sub: [[u8; 32]; DOMAINS.len()],
 }
 
-impl Drop for Secret {
+impl Drop for DataKey {
     fn drop(&mut self) {
         self.data.zeroize();
         self.sub.zeroize();
@@ -52,7 +52,7 @@ impl Drop for Secret {
 
 /// The data key and its subkeys; wiped when the last copy goes.
 #[derive(Clone)]
-pub struct Keys(Arc<Secret>);
+pub struct Keys(Arc<DataKey>);
 
 impl fmt::Debug for Keys {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -83,7 +83,7 @@ impl Keys {
     }
 
     /// Reads `key`, or `key.bak` when that one is bad; the bad copy is then written again.
-    pub fn load(dir: &Path) -> Result<(Keys, Vec<Finding>), StoreError> {
+    pub fn load(dir: &Path) -> Result<(Keys, Vec<OpeningFinding>), StoreError> {
         let disk = RealDisk;
         let (key, bak) = paths(dir);
         if !disk.exists(&key) && !disk.exists(&bak) {
@@ -104,14 +104,14 @@ impl Keys {
         if let Some((path, bytes)) = bad {
             // A read-only disk must not keep a notebook with one good copy from being read.
             if crate::storage::disk::write_whole(&disk, &path, &bytes).is_ok() {
-                findings.push(Finding::KeyRepaired);
+                findings.push(OpeningFinding::KeyRepaired);
             }
         }
         Ok((keys, findings))
     }
 
     pub fn from_bytes(data: &[u8; 32]) -> Keys {
-        let mut secret = Secret { data: *data, sub: [[0; 32]; DOMAINS.len()] };
+        let mut secret = DataKey { data: *data, sub: [[0; 32]; DOMAINS.len()] };
         for (sub, (_, name)) in secret.sub.iter_mut().zip(DOMAINS) {
             let mut hash = Sha256::new();
             hash.update(data);

@@ -16,7 +16,7 @@ pub const OVERHEAD: usize = NONCE + 16;
 /// What does not open was changed, cut, or belongs elsewhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("seal broken")]
-pub struct Broken;
+pub struct BrokenSeal;
 
 #[derive(Clone)]
 pub struct Sealer {
@@ -46,11 +46,16 @@ impl Sealer {
         Ok(out)
     }
 
-    pub fn open(&self, domain: Domain, aad: &[u8], sealed: &[u8]) -> Result<Vec<u8>, Broken> {
-        let (nonce, text) = sealed.split_first_chunk::<NONCE>().ok_or(Broken)?;
+    pub fn open(
+        &self,
+        domain: Domain,
+        aad: &[u8],
+        sealed: &[u8],
+    ) -> Result<Vec<u8>, BrokenSeal> {
+        let (nonce, text) = sealed.split_first_chunk::<NONCE>().ok_or(BrokenSeal)?;
         self.cipher(domain)
             .decrypt(&(*nonce).into(), Payload { msg: text, aad })
-            .map_err(|_| Broken)
+            .map_err(|_| BrokenSeal)
     }
 
     fn cipher(&self, domain: Domain) -> XChaCha20Poly1305 {

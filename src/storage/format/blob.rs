@@ -8,7 +8,7 @@
 use sha2::{Digest, Sha256};
 
 use crate::storage::crypto::key::{Domain, Keys};
-use crate::storage::crypto::seal::{Broken, OVERHEAD, Sealer};
+use crate::storage::crypto::seal::{BrokenSeal, OVERHEAD, Sealer};
 use crate::storage::error::StoreError;
 use crate::storage::limits;
 
@@ -48,9 +48,9 @@ pub fn seal(keys: &Keys, plain: &[u8]) -> Result<Vec<u8>, StoreError> {
 
 /// The plain bytes and their sum, when every chunk is there, in its place and unchanged, and the
 /// name is that of what they hold.
-pub fn open(keys: &Keys, sealed: &[u8]) -> Result<(Vec<u8>, Sum), Broken> {
-    let (head, body) = sealed.split_at_checked(HEAD).ok_or(Broken)?;
-    let length = length(head).filter(|n| sealed.len() == sealed_size(*n)).ok_or(Broken)?;
+pub fn open(keys: &Keys, sealed: &[u8]) -> Result<(Vec<u8>, Sum), BrokenSeal> {
+    let (head, body) = sealed.split_at_checked(HEAD).ok_or(BrokenSeal)?;
+    let length = length(head).filter(|n| sealed.len() == sealed_size(*n)).ok_or(BrokenSeal)?;
     let sealer = Sealer::new(keys);
     let mut plain = Vec::with_capacity(length);
     for (no, chunk) in (0u32..).zip(body.chunks(CHUNK + OVERHEAD)) {
@@ -58,7 +58,7 @@ pub fn open(keys: &Keys, sealed: &[u8]) -> Result<(Vec<u8>, Sum), Broken> {
     }
     let sum = sum(&plain);
     let whole = plain.len() == length && named(head) == Some(name(keys, &sum));
-    if whole { Ok((plain, sum)) } else { Err(Broken) }
+    if whole { Ok((plain, sum)) } else { Err(BrokenSeal) }
 }
 
 /// The name that a file's head gives.

@@ -57,7 +57,7 @@ impl Down {
     /// The same in parts of about `most` bytes, none of them empty; ops stand before the pictures
     /// that were made from them.
     pub fn cut(self, most: usize) -> Vec<Down> {
-        let mut parts = Parts { done: Vec::new(), size: usize::MAX, most };
+        let mut parts = DownParts { done: Vec::new(), size: usize::MAX, most };
         for op in self.ops {
             let size = wire::encode(&op).len();
             parts.room(size).ops.push(op);
@@ -84,14 +84,14 @@ impl Down {
     }
 }
 
-struct Parts {
+struct DownParts {
     done: Vec<Down>,
     /// of the last one
     size: usize,
     most: usize,
 }
 
-impl Parts {
+impl DownParts {
     /// Where a thing of this size goes.
     fn room(&mut self, size: usize) -> &mut Down {
         if self.size.saturating_add(size) > self.most {

@@ -68,7 +68,7 @@ pub fn encode_draft(frame: &DraftFrame) -> Vec<u8> {
         no: *no,
         bytes: bytes.clone().map(Bytes),
     };
-    wire::encode(&wire::DraftFrame::V1(DraftV1 {
+    wire::encode(&wire::WireDraft::V1(DraftV1 {
         draft: frame.draft.0,
         no: frame.no,
         full: frame.full,
@@ -83,7 +83,7 @@ pub fn encode_draft(frame: &DraftFrame) -> Vec<u8> {
 }
 
 pub fn decode_draft(bytes: &[u8]) -> Result<DraftFrame, Undecodable> {
-    let wire::DraftFrame::V1(d) = wire::frame(bytes)?;
+    let wire::WireDraft::V1(d) = wire::frame(bytes)?;
     if !d.fields.is_sorted_by(|a, b| a.no < b.no) {
         return Err(Undecodable);
     }

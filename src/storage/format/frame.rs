@@ -39,7 +39,7 @@ pub mod flag {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Head {
+pub struct FrameHead {
     /// bytes of the body as stored
     pub len: u32,
     pub ty: u8,
@@ -53,7 +53,7 @@ pub struct Head {
     pub first: u64,
 }
 
-impl Head {
+impl FrameHead {
     pub fn to_bytes(&self) -> [u8; HEAD] {
         let mut out = [0; HEAD];
         let mut put = Put { out: &mut out, at: 0 };
@@ -68,14 +68,14 @@ impl Head {
     }
 
     /// `None`: no frame starts here, or one larger than any may be.
-    pub fn parse(bytes: &[u8; HEAD]) -> Option<Head> {
+    pub fn parse(bytes: &[u8; HEAD]) -> Option<FrameHead> {
         let mut take = Take { bytes, at: 0 };
         if take.next::<4>() != MAGIC {
             return None;
         }
         let len = u32::from_le_bytes(take.next());
         let [ty, flags] = take.next();
-        let head = Head {
+        let head = FrameHead {
             len,
             ty,
             flags,
@@ -100,7 +100,7 @@ pub fn link(previous: &[u8; LINK], head: &[u8], body: &[u8]) -> [u8; LINK] {
 /// A frame as it lies in a journal file; nothing about it is checked yet but that it is whole.
 #[derive(Clone, Copy, Debug)]
 pub struct Raw<'a> {
-    pub head: Head,
+    pub head: FrameHead,
     pub head_bytes: &'a [u8; HEAD],
     pub body: &'a [u8],
     pub link: &'a [u8; LINK],
@@ -109,7 +109,7 @@ pub struct Raw<'a> {
 impl<'a> Raw<'a> {
     pub fn at(file: &'a [u8], offset: usize) -> Option<Raw<'a>> {
         let (head_bytes, rest) = file.get(offset..)?.split_first_chunk::<HEAD>()?;
-        let head = Head::parse(head_bytes)?;
+        let head = FrameHead::parse(head_bytes)?;
         // In a journal the link stands where a signature would.
         if head.flags & flag::SIGNED != 0 {
             return None;

@@ -25,7 +25,7 @@ pub fn encode_mark(mark: &Mark) -> Result<Vec<u8>, StoreError> {
         }
         Mark::Batch { batch, part } => {
             let (made, label) = (batch.made, batch.label.clone());
-            let Part { epoch, from, to } = *part;
+            let BatchPart { epoch, from, to } = *part;
             let undoes = batch.undoes.map(|id| id.0);
             let batch = BatchV1 { batch: batch.id.0, undoes, made, label, epoch, from, to };
             (tag::BATCH, wire::encode(&batch))
@@ -65,7 +65,7 @@ pub fn decode_mark(bytes: &[u8]) -> Result<Mark, Undecodable> {
             let d: BatchV1 = wire::mark(rest)?;
             let (made, label) = (d.made, d.label);
             let batch = Batch { id: Id(d.batch), undoes: d.undoes.map(Id), made, label };
-            Mark::Batch { batch, part: Part { epoch: d.epoch, from: d.from, to: d.to } }
+            Mark::Batch { batch, part: BatchPart { epoch: d.epoch, from: d.from, to: d.to } }
         }
         tag => Mark::Unknown { tag, bytes: rest.to_vec() },
     })
@@ -113,13 +113,13 @@ pub enum Mark {
     /// the ops just before belong to a batch that can be undone as a whole
     Batch {
         batch: Batch,
-        part: Part,
+        part: BatchPart,
     },
 }
 
 /// Ops of a batch, by their numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Part {
+pub struct BatchPart {
     pub epoch: u64,
     pub from: u64,
     pub to: u64,

@@ -92,7 +92,7 @@ pub fn encode_ops(
         wire_ops.push(OpV1 { hlc, wall_flag, ver, body: Bytes(body), beside });
     }
     let ends_draft = ends_draft.map(|id| id.0);
-    let mut bytes = wire::encode(&wire::OpsFrame::V1(OpsV1 { ends_draft, ops: wire_ops }));
+    let mut bytes = wire::encode(&wire::WireOps::V1(OpsV1 { ends_draft, ops: wire_ops }));
     bytes.extend_from_slice(&chain);
     Ok(EncodedOps { bytes, opids, chain })
 }
@@ -105,7 +105,7 @@ pub fn decode_ops(
     bytes: &[u8],
 ) -> Result<DecodedOps, BadOps> {
     let (bytes, chain) = bytes.split_last_chunk::<CHAIN>().ok_or(BadOps::Content)?;
-    let wire::OpsFrame::V1(frame) = wire::frame(bytes)?;
+    let wire::WireOps::V1(frame) = wire::frame(bytes)?;
     if frame.ops.len() != count || count == 0 {
         return Err(BadOps::Content);
     }
@@ -236,12 +236,12 @@ fn salted(salt: &[u8; 16], value: &[u8]) -> [u8; 32] {
     hash.finalize().into()
 }
 
-type Beside = BTreeMap<u16, BesideV1>;
+type Companions = BTreeMap<u16, BesideV1>;
 
 fn decode_body(ver: u16, body: &[u8], beside: Vec<BesideV1>) -> Result<Body, BadOps> {
     let (tag, bytes) = body.split_first().ok_or(BadOps::Content)?;
     let count = beside.len();
-    let mut beside: Beside = beside.into_iter().map(|b| (b.no, b)).collect();
+    let mut beside: Companions = beside.into_iter().map(|b| (b.no, b)).collect();
     if beside.len() != count {
         return Err(BadOps::Companion);
     }
@@ -275,7 +275,7 @@ fn decode_body(ver: u16, body: &[u8], beside: Vec<BesideV1>) -> Result<Body, Bad
     }
 }
 
-fn decode_put(bytes: &[u8], beside: &mut Beside) -> Result<Option<Body>, BadOps> {
+fn decode_put(bytes: &[u8], beside: &mut Companions) -> Result<Option<Body>, BadOps> {
     let Ok(put) = wire::record::<wire::PutV1>(bytes) else { return Ok(None) };
     let Some(origin) = origin_of(put.origin) else { return Ok(None) };
     if !put.fields.is_sorted_by(|a, b| a.no < b.no) {
@@ -286,7 +286,7 @@ fn decode_put(bytes: &[u8], beside: &mut Beside) -> Result<Option<Body>, BadOps>
     Ok(Some(Body::Put { kind: put.kind, entity: Id(put.entity), origin, fields }))
 }
 
-fn decode_patch(bytes: &[u8], beside: &mut Beside) -> Result<Option<Body>, BadOps> {
+fn decode_patch(bytes: &[u8], beside: &mut Companions) -> Result<Option<Body>, BadOps> {
     let Ok(patch) = wire::record::<wire::PatchV1>(bytes) else { return Ok(None) };
     if !patch.fields.is_sorted_by(|a, b| a.no < b.no) {
         return Ok(None);
@@ -299,7 +299,7 @@ fn decode_patch(bytes: &[u8], beside: &mut Beside) -> Result<Option<Body>, BadOp
     Ok(Some(Body::Patch { entity: Id(patch.entity), base: patch.base, fields }))
 }
 
-fn decode_field(no: u16, is: FieldIs, beside: &mut Beside) -> Result<FieldBytes, BadOps> {
+fn decode_field(no: u16, is: FieldIs, beside: &mut Companions) -> Result<FieldBytes, BadOps> {
     let (bytes, personal) = match is {
         FieldIs::Plain(bytes) => (Some(bytes.0), false),
         FieldIs::Empty => (None, false),

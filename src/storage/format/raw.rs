@@ -2,7 +2,7 @@
 //! unread. What a newer version wrote passes through untouched.
 
 use super::op::{EncodedOps, chain_next, opid};
-use super::wire::{self, OpV1, OpsFrame, OpsV1, tag};
+use super::wire::{self, OpV1, OpsV1, WireOps, tag};
 use super::{Undecodable, op};
 use crate::record::{Id, Op};
 
@@ -57,7 +57,7 @@ impl RawOp {
 /// The ops of a frame's content; nothing is checked but the layout.
 pub fn take_apart(bytes: &[u8]) -> Result<RawOps, Undecodable> {
     let (bytes, chain) = bytes.split_last_chunk::<32>().ok_or(Undecodable)?;
-    let OpsFrame::V1(frame) = wire::frame(bytes)?;
+    let WireOps::V1(frame) = wire::frame(bytes)?;
     Ok(RawOps { ops: frame.ops, ends_draft: frame.ends_draft.map(Id), chain: *chain })
 }
 
@@ -71,7 +71,7 @@ pub fn put_together(
 ) -> EncodedOps {
     let opids: Vec<[u8; 16]> = ops.iter().map(|op| op.opid(device)).collect();
     let chain = chain_over(chain, first, &opids);
-    let mut bytes = wire::encode(&OpsFrame::V1(OpsV1 { ends_draft: None, ops }));
+    let mut bytes = wire::encode(&WireOps::V1(OpsV1 { ends_draft: None, ops }));
     bytes.extend_from_slice(&chain);
     EncodedOps { bytes, opids, chain }
 }

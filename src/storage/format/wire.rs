@@ -185,12 +185,12 @@ pub enum FieldIs {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum OpsFrame {
+pub enum WireOps {
     V1(OpsV1),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum DraftFrame {
+pub enum WireDraft {
     V1(DraftV1),
 }
 

@@ -14,7 +14,7 @@ use crate::storage::format::blob;
 use crate::storage::format::blob::{Name, Sum};
 use crate::storage::{limits, space};
 use crate::store::notebook::inner::{Inner, held};
-use crate::store::schema::Plan;
+use crate::store::schema::StoreSchema;
 
 pub(crate) const FOLDER: &str = "files";
 const ENDING: &str = ".ska";
@@ -91,7 +91,7 @@ impl Files<'_> {
     }
 
     /// Of the file that a record stands for.
-    pub(crate) fn of(&self, plan: &Plan, record: &Record) -> Result<Vec<u8>, Flaw> {
+    pub(crate) fn of(&self, plan: &StoreSchema, record: &Record) -> Result<Vec<u8>, Flaw> {
         let sum = plan.file(record.kind).and_then(|no| sum_of(&record.fields, no));
         // a record of another machine may also name no file at all
         let read = sum.ok_or(Flaw::Missing).and_then(|sum| self.read(&sum));

@@ -27,7 +27,7 @@ const HALVES: usize = 16;
 
 /// A piece of an attachment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Piece {
+pub struct AttachmentPiece {
     pub sum: Sum,
     /// bytes of the whole, and before this piece
     pub len: u64,
@@ -74,7 +74,7 @@ impl Incoming<'_> {
 
     /// Takes the next piece; what does not follow on what is here is passed over. Gives how many
     /// bytes are here then.
-    pub fn take(&self, piece: &Piece) -> Result<u64, StoreError> {
+    pub fn take(&self, piece: &AttachmentPiece) -> Result<u64, StoreError> {
         let Some(mut half) = self.half(&piece.sum, piece.len)? else { return Ok(0) };
         if half.here == 0 && self.files.read(&piece.sum).is_ok() {
             return Ok(piece.len);

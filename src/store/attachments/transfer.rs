@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::incoming::{Incoming, Piece};
+use super::incoming::{AttachmentPiece, Incoming};
 use crate::record::Record;
 use crate::storage::disk::{Disk, RealDisk, write_whole};
 use crate::storage::error::{Doing, StoreError};
@@ -24,7 +24,7 @@ const MOST: u64 = 16 + 32 * 1_000_000;
 
 /// An attachment's file, by what is in it. Travels as it is: never changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Carried {
+pub struct AttachmentRef {
     pub sum: Sum,
     /// plain bytes
     pub len: u64,
@@ -90,7 +90,7 @@ impl Inner {
     }
 
     /// Files that finished records name and headquarters does not have; newest first.
-    pub fn files_to_send(&self) -> Result<Vec<Carried>, StoreError> {
+    pub fn files_to_send(&self) -> Result<Vec<AttachmentRef>, StoreError> {
         let (_, known) = self.received_files();
         let mut left: BTreeSet<PathBuf> = self.files().list()?.into_iter().collect();
         for name in &known {
@@ -110,7 +110,7 @@ impl Inner {
                 let head = head.map_err(|e| StoreError::io(Doing::Read, &path, e))?;
                 // a damaged one is for `verify` to tell
                 let len = blob::length(&head);
-                found.extend(len.map(|len| Carried { sum, len: len as u64 }));
+                found.extend(len.map(|len| AttachmentRef { sum, len: len as u64 }));
             }
         }
         Ok(found)
@@ -135,7 +135,7 @@ impl Inner {
     }
 
     /// A piece of a file that was asked for; true: it was the last one, and the whole is durable.
-    pub fn take_piece(&self, piece: &Piece) -> Result<bool, StoreError> {
+    pub fn take_piece(&self, piece: &AttachmentPiece) -> Result<bool, StoreError> {
         if self.files().has(&piece.sum) {
             return Ok(false);
         }

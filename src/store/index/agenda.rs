@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, HashSet};
 use serde::{Deserialize, Serialize};
 
 use crate::record::{Date, Due, DueIn, Dues, Id, KindNo, Returned, Reviewed, Today};
-use crate::store::index::records::{NONE, Names, pack, unpack};
-use crate::store::schema::{Attention, Plan};
+use crate::store::index::records::{NONE, RecordIndex, pack, unpack};
+use crate::store::schema::{Attention, StoreSchema};
 use crate::text::format;
 
 /// Rows shown of each group; the totals count all.
@@ -34,7 +34,7 @@ pub(crate) type Reasons = BTreeMap<Id, String>;
 
 /// What the first screen needs.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Head {
+pub(crate) struct StoredAgenda {
     returned: Vec<Returned>,
     returned_total: u64,
     returned_kinds: Vec<(KindNo, u64)>,
@@ -50,16 +50,16 @@ pub(crate) struct Head {
     corrected: Vec<(KindNo, u64)>,
 }
 
-impl Head {
+impl StoredAgenda {
     /// `reasons`: of those that were sent back.
     /// `own`: the officer; `None` at headquarters, where nothing is given to anybody else's notebook.
     pub fn of(
-        names: &Names,
-        plan: &Plan,
+        names: &RecordIndex,
+        plan: &StoreSchema,
         today: Date,
         reasons: &Reasons,
         own: Option<Id>,
-    ) -> Head {
+    ) -> StoredAgenda {
         let days = days(names, plan, own);
         let mut counts: Vec<(KindNo, u64)> = Vec::new();
         let (mut queue, mut corrected) = (Vec::new(), Vec::new());
@@ -85,7 +85,7 @@ impl Head {
             let reason = reasons.get(&id).cloned().unwrap_or_default();
             Some(Returned { id, kind: names.kind(*slot), title: names.title(*slot), reason })
         });
-        Head {
+        StoredAgenda {
             returned: rows.collect(),
             returned_total: slots.len() as u64,
             returned_kinds,
@@ -153,7 +153,7 @@ fn sizes(counts: &[(KindNo, u64)]) -> Vec<(KindNo, usize)> {
 }
 
 impl Agenda {
-    fn of(names: &Names, mut due: Days, today: Date) -> Agenda {
+    fn of(names: &RecordIndex, mut due: Days, today: Date) -> Agenda {
         due.sort_unstable_by_key(|(day, slot)| (*day, names.id(*slot)));
         let rows = |from: usize, n: usize| {
             let part = due.iter().skip(from).take(n);
@@ -197,13 +197,13 @@ impl Agenda {
     }
 }
 
-fn live(names: &Names) -> impl Iterator<Item = u32> {
+fn live(names: &RecordIndex) -> impl Iterator<Item = u32> {
     let all = u32::try_from(names.len()).unwrap_or(u32::MAX);
     (0..all).filter(|slot| names.kind(*slot) != 0 && !names.is_deleted(*slot))
 }
 
 /// The places of those that were sent back, newest first.
-pub(crate) fn returned(names: &Names) -> Vec<u32> {
+pub(crate) fn returned(names: &RecordIndex) -> Vec<u32> {
     let mut slots: Vec<u32> = live(names).filter(|slot| names.is_returned(*slot)).collect();
     slots.sort_unstable_by_key(|slot| std::cmp::Reverse((names.day(*slot), names.id(*slot))));
     slots
@@ -224,7 +224,7 @@ struct AllDays {
 
 /// The days of open tasks, of the plans of every establishment's last visit, of certificates in
 /// force, and of classes that no follow-up names.
-fn days(names: &Names, plan: &Plan, own: Option<Id>) -> AllDays {
+fn days(names: &RecordIndex, plan: &StoreSchema, own: Option<Id>) -> AllDays {
     let mut all = AllDays::default();
     let gave = |slot: u32| names.id(names.by(slot)).is_some_and(|by| Some(by) != own);
     // the last visit at each establishment, by the establishment's place
@@ -265,8 +265,8 @@ fn days(names: &Names, plan: &Plan, own: Option<Id>) -> AllDays {
 
 /// The places of a kind's records whose day lies in this stretch.
 pub(crate) fn due(
-    names: &Names,
-    plan: &Plan,
+    names: &RecordIndex,
+    plan: &StoreSchema,
     own: Option<Id>,
     kind: KindNo,
     wanted: DueIn,
@@ -290,7 +290,7 @@ pub(crate) fn due(
     inside.map(|(_, slot)| slot).collect()
 }
 
-fn row(names: &Names, day: u32, slot: u32) -> Option<Due> {
+fn row(names: &RecordIndex, day: u32, slot: u32) -> Option<Due> {
     let home = names.home(slot);
     Some(Due {
         id: names.id(slot)?,

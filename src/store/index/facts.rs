@@ -7,19 +7,19 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::indicators::facts::{Choice, Establishment, NONE, Site, UNKNOWN, Visit};
-use crate::indicators::{Facts, Input, Ref, Report, read, report};
+use crate::indicators::facts::{ChoiceIndex, Establishment, NONE, Site, UNKNOWN, Visit};
+use crate::indicators::{Facts, Ref, Report, ReportInput, read, report};
 use crate::programme::spec::{Kind, Type};
-use crate::record::{Asked, Counted, Date, Id, KindNo, Record};
+use crate::record::{Counted, Date, Id, KindNo, Record, ReportQuery};
 use crate::storage::error::StoreError;
-use crate::store::index::records::{Names, unpack};
+use crate::store::index::records::{RecordIndex, unpack};
 use crate::store::notebook::inner::{Inner, held};
 use crate::store::state::index_keys;
-use crate::store::state::{Fault, State};
+use crate::store::state::{State, StateFault};
 use crate::text::format::today_from_millis;
 
 impl Inner {
-    pub fn results(&self, asked: &Asked) -> Result<Arc<Report>, StoreError> {
+    pub fn results(&self, asked: &ReportQuery) -> Result<Arc<Report>, StoreError> {
         self.wait()?;
         let today = today_from_millis((self.now)());
         let mut kept = held(&self.facts);
@@ -32,7 +32,7 @@ impl Inner {
         }
         let facts = kept.facts.as_ref().ok_or(StoreError::Bug("no facts"))?;
         let names = held(&self.names);
-        let input = Input {
+        let input = ReportInput {
             programme: self.ground.programme,
             facts,
             today,
@@ -73,14 +73,14 @@ impl Inner {
         }
     }
 
-    fn all_facts(&self, state: &State) -> Result<Facts, Fault> {
+    fn all_facts(&self, state: &State) -> Result<Facts, StateFault> {
         let programme = self.ground.programme;
         let mut facts = Facts::default();
         let kind = |id: &str| programme.kind_by_id(id);
         if let (Some(establishment), Some(visit)) = (kind("establishment"), kind("visit")) {
             let projects = self.projects_of(state, visit)?;
             let names = held(&self.names);
-            let rows = Rows { inner: self, names: &names };
+            let rows = IndexRows { inner: self, names: &names };
             facts.fill(rows.establishments(establishment), rows.visits(visit, &projects));
         }
         for (id, day, commune) in self.moves(state)? {
@@ -99,7 +99,7 @@ impl Inner {
     }
 
     /// Where establishments lay before they moved.
-    fn moves(&self, state: &State) -> Result<Vec<(Id, u32, u32)>, Fault> {
+    fn moves(&self, state: &State) -> Result<Vec<(Id, u32, u32)>, StateFault> {
         let kinds = &self.ground.programme.kinds;
         let mut moving = kinds.iter().filter_map(|kind| {
             let field = self.ground.plan.kind(kind.no)?.moves?;
@@ -109,7 +109,11 @@ impl Inner {
     }
 
     /// The đề án of every visit that names one.
-    fn projects_of(&self, state: &State, visit: &Kind) -> Result<HashMap<Ref, Ref>, Fault> {
+    fn projects_of(
+        &self,
+        state: &State,
+        visit: &Kind,
+    ) -> Result<HashMap<Ref, Ref>, StateFault> {
         let Some(field) = visit.field_by_id("project") else { return Ok(HashMap::new()) };
         let links = state.links(&index_keys::field_prefix(visit.no, field.no))?;
         let mut names = held(&self.names);
@@ -119,12 +123,12 @@ impl Inner {
 }
 
 /// What the names index knows of the two large kinds.
-struct Rows<'a> {
+struct IndexRows<'a> {
     inner: &'a Inner,
-    names: &'a Names,
+    names: &'a RecordIndex,
 }
 
-impl Rows<'_> {
+impl IndexRows<'_> {
     fn of<'k>(&'k self, kind: &'k Kind) -> impl Iterator<Item = Ref> + 'k {
         let all = Ref::try_from(self.names.len()).unwrap_or(NONE);
         (0..all).filter(|at| self.names.kind(*at) == kind.no)
@@ -136,7 +140,7 @@ impl Rows<'_> {
         self.inner.ground.plan.kind(kind.no)?.filter.iter().position(|f| *f == no)
     }
 
-    fn choices(&self, kind: &Kind, field: &str) -> HashMap<&'static str, Choice> {
+    fn choices(&self, kind: &Kind, field: &str) -> HashMap<&'static str, ChoiceIndex> {
         let list = kind.field_by_id(field).and_then(|field| match &field.ty {
             Type::Choice(list) => self.inner.ground.programme.list(list),
             _ => None,

@@ -11,8 +11,8 @@ use crate::storage::crypto::key::Domain;
 use crate::storage::crypto::seal::Sealer;
 use crate::storage::disk::{Disk, RealDisk, write_whole};
 use crate::storage::error::StoreError;
-use crate::store::index::agenda::Head;
-use crate::store::index::records::Names;
+use crate::store::index::agenda::StoredAgenda;
+use crate::store::index::records::RecordIndex;
 use crate::store::notebook::draft_book;
 use crate::store::state::Applied;
 
@@ -29,13 +29,13 @@ const PART: usize = 2 << 20;
 
 /// What stands in `head`.
 #[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Kept {
+pub(crate) struct StartCache {
     version: u32,
     /// the journal's last frame when this was written
     pub no: u64,
     pub link: [u8; 32],
-    pub today: Head,
-    pub drafts: Vec<draft_book::Saved>,
+    pub today: StoredAgenda,
+    pub drafts: Vec<draft_book::SavedDraft>,
     officer: Option<SavedRecord>,
 }
 
@@ -49,13 +49,13 @@ struct SavedRecord {
     changed: (u64, u64),
 }
 
-impl Kept {
+impl StartCache {
     pub fn new(
         at: Applied,
-        today: Head,
-        drafts: Vec<draft_book::Saved>,
+        today: StoredAgenda,
+        drafts: Vec<draft_book::SavedDraft>,
         officer: Option<&Record>,
-    ) -> Kept {
+    ) -> StartCache {
         let stamp = |s: Stamp| (s.hlc.0, s.seq);
         let officer = officer.filter(|r| r.deleted.is_none()).map(|r| SavedRecord {
             kind: r.kind,
@@ -65,7 +65,7 @@ impl Kept {
             created: stamp(r.created),
             changed: stamp(r.changed),
         });
-        Kept { version: VERSION, no: at.no, link: at.link, today, drafts, officer }
+        StartCache { version: VERSION, no: at.no, link: at.link, today, drafts, officer }
     }
 
     pub fn officer(&self) -> Option<Record> {
@@ -86,9 +86,9 @@ impl Kept {
         write_sealed(dir, HEAD, sealer, &bytes)
     }
 
-    pub fn read(dir: &Path, sealer: &Sealer) -> Option<Kept> {
+    pub fn read(dir: &Path, sealer: &Sealer) -> Option<StartCache> {
         let bytes = read_sealed(dir, HEAD, sealer, HEAD_RAW)?;
-        let kept: Kept = serde_json::from_slice(&bytes).ok()?;
+        let kept: StartCache = serde_json::from_slice(&bytes).ok()?;
         (kept.version == VERSION).then_some(kept)
     }
 }
@@ -98,7 +98,7 @@ impl Kept {
 pub(crate) fn write_names(
     dir: &Path,
     sealer: &Sealer,
-    names: &mut Names,
+    names: &mut RecordIndex,
     at: Applied,
 ) -> Result<(), StoreError> {
     let (mut columns, text) = names.snapshot();
@@ -120,7 +120,7 @@ pub(crate) fn write_names(
 
 /// The text is opened straight into its place, half of it in a thread of its own: of a large
 /// notebook this is what a first search waits for, and copies would stay in memory.
-pub(crate) fn read_names(dir: &Path, sealer: &Sealer) -> Option<(Names, Applied)> {
+pub(crate) fn read_names(dir: &Path, sealer: &Sealer) -> Option<(RecordIndex, Applied)> {
     let file = RealDisk.read(&dir.join(NAMES), MOST).ok()?;
     let (count, mut rest) = file.split_first_chunk::<4>()?;
     let count = u32::from_le_bytes(*count);
@@ -130,7 +130,7 @@ pub(crate) fn read_names(dir: &Path, sealer: &Sealer) -> Option<(Names, Applied)
         let (raw, after) = after.split_first_chunk::<4>()?;
         let (sealed, after) = after.split_at_checked(u32::from_le_bytes(*len) as usize)?;
         let raw = u32::from_le_bytes(*raw);
-        parts.push(Part { name: part_name(place, count, raw), raw: raw as usize, sealed });
+        parts.push(NamesPart { name: part_name(place, count, raw), raw: raw as usize, sealed });
         rest = after;
     }
     let (columns, texts) = parts.split_first()?;
@@ -149,17 +149,17 @@ pub(crate) fn read_names(dir: &Path, sealer: &Sealer) -> Option<(Names, Applied)
     let (rest, no) = columns.split_last_chunk::<8>()?;
     let (rest, link) = rest.split_last_chunk::<32>()?;
     let at = Applied { no: u64::from_le_bytes(*no), link: *link };
-    Some((Names::from_parts(rest, String::from_utf8(text).ok()?)?, at))
+    Some((RecordIndex::from_parts(rest, String::from_utf8(text).ok()?)?, at))
 }
 
-struct Part<'a> {
+struct NamesPart<'a> {
     name: Vec<u8>,
     /// bytes when it is open
     raw: usize,
     sealed: &'a [u8],
 }
 
-fn open_into(sealer: &Sealer, parts: &[Part<'_>], mut to: &mut [u8]) -> Option<()> {
+fn open_into(sealer: &Sealer, parts: &[NamesPart<'_>], mut to: &mut [u8]) -> Option<()> {
     for part in parts {
         let (here, rest) = to.split_at_mut_checked(part.raw)?;
         let small = sealer.open(Domain::Names, &part.name, part.sealed).ok()?;

@@ -2,13 +2,13 @@
 
 use crate::record::{Body, Id};
 
-use super::{Checkpoint, Entry, Mark, Tail};
+use super::{Checkpoint, Entry, JournalTail, Mark};
 use crate::storage::crypto::key::Domain;
 use crate::storage::crypto::seal::{OVERHEAD, Sealer};
 use crate::storage::error::{Sized, StoreError};
 use crate::storage::format;
 use crate::storage::format::frame;
-use crate::storage::format::frame::{HEAD, Head, LINK, Raw, flag, ty};
+use crate::storage::format::frame::{FrameHead, HEAD, LINK, Raw, flag, ty};
 use crate::storage::format::raw;
 use crate::storage::format::raw::RawOp;
 use crate::storage::format::{down, draft, mark, op};
@@ -32,7 +32,7 @@ impl Packed {
     }
 
     /// A frame's content that goes over as it is: for cutting a journal anew.
-    pub fn again(head: &Head, plain: &[u8]) -> Result<Packed, StoreError> {
+    pub fn again(head: &FrameHead, plain: &[u8]) -> Result<Packed, StoreError> {
         let mut packed = pack(head.ty, head.n, head.first, plain, Vec::new())?;
         packed.flags |= head.flags & flag::AGAIN;
         Ok(packed)
@@ -46,7 +46,7 @@ impl Packed {
         previous: &[u8; LINK],
         out: &mut Vec<u8>,
     ) -> Result<[u8; LINK], StoreError> {
-        let head = Head {
+        let head = FrameHead {
             len: u32::try_from(self.bytes.len() + OVERHEAD).unwrap_or(u32::MAX),
             ty: self.ty,
             flags: self.flags,
@@ -66,7 +66,7 @@ impl Packed {
 }
 
 /// Makes an entry's content and moves `tail`'s counters on.
-pub fn pack_entry(entry: &Entry, tail: &mut Tail) -> Result<Packed, StoreError> {
+pub fn pack_entry(entry: &Entry, tail: &mut JournalTail) -> Result<Packed, StoreError> {
     match entry {
         Entry::Ops { ops, ends_draft } => pack_ops(ops, *ends_draft, tail),
         Entry::Again { ops } => pack_again(ops, tail),
@@ -83,7 +83,7 @@ pub fn pack_entry(entry: &Entry, tail: &mut Tail) -> Result<Packed, StoreError> 
 fn pack_ops(
     ops: &[crate::record::Op],
     ends_draft: Option<Id>,
-    tail: &mut Tail,
+    tail: &mut JournalTail,
 ) -> Result<Packed, StoreError> {
     let first = tail.seq.saturating_add(1);
     if ops.is_empty() || !ops.iter().zip(first..).all(|(op, seq)| op.seq == seq) {
@@ -104,7 +104,7 @@ fn pack_ops(
 }
 
 /// What comes down has its place in time between the ops around it.
-fn pack_down(frame: &down::Frame, tail: &mut Tail) -> Result<Packed, StoreError> {
+fn pack_down(frame: &down::Frame, tail: &mut JournalTail) -> Result<Packed, StoreError> {
     if frame.at <= tail.hlc.0 {
         return Err(StoreError::Bug("the clock of what comes down must rise"));
     }
@@ -114,7 +114,7 @@ fn pack_down(frame: &down::Frame, tail: &mut Tail) -> Result<Packed, StoreError>
     Ok(packed)
 }
 
-fn pack_again(ops: &[RawOp], tail: &mut Tail) -> Result<Packed, StoreError> {
+fn pack_again(ops: &[RawOp], tail: &mut JournalTail) -> Result<Packed, StoreError> {
     if tail.hole {
         return Err(StoreError::EpochNeeded);
     }
@@ -134,7 +134,7 @@ pub fn is_epoch_op(entry: &Entry) -> bool {
     matches!(entry, Entry::Ops { ops, .. } if matches!(first(ops), Some(Body::Epoch { .. })))
 }
 
-fn with_position(mark: &Mark, tail: &mut Tail) -> Result<Mark, StoreError> {
+fn with_position(mark: &Mark, tail: &mut JournalTail) -> Result<Mark, StoreError> {
     let mut fill = |c: &Checkpoint| {
         let (seq, chain, hlc) = (tail.seq, tail.chain, tail.hlc.0);
         let full = Checkpoint { applied: c.applied, link: c.link, seq, chain, hlc };
@@ -224,15 +224,15 @@ pub fn open(sealer: &Sealer, previous: &[u8; LINK], raw: &Raw) -> Result<Vec<u8>
     if plain.len() == claimed { Ok(plain) } else { Err(Bad::Content) }
 }
 
-pub struct Opened {
+pub struct OpenedFrame {
     pub entry: Entry,
     pub opids: Vec<[u8; 16]>,
     /// of ops: the chain after them, as stated
     pub chain: [u8; 32],
 }
 
-pub fn read(device: &[u8; 16], head: &Head, plain: Vec<u8>) -> Result<Opened, Bad> {
-    let plainly = |entry| Opened { entry, opids: Vec::new(), chain: [0; 32] };
+pub fn read(device: &[u8; 16], head: &FrameHead, plain: Vec<u8>) -> Result<OpenedFrame, Bad> {
+    let plainly = |entry| OpenedFrame { entry, opids: Vec::new(), chain: [0; 32] };
     Ok(match head.ty {
         ty::OPS if head.flags & flag::AGAIN != 0 => {
             let found = raw::take_apart(&plain).map_err(|_| Bad::Content)?;
@@ -240,7 +240,7 @@ pub fn read(device: &[u8; 16], head: &Head, plain: Vec<u8>) -> Result<Opened, Ba
                 return Err(Bad::Content);
             }
             let opids = found.ops.iter().map(|op| op.opid(device)).collect();
-            Opened { entry: Entry::Again { ops: found.ops }, opids, chain: found.chain }
+            OpenedFrame { entry: Entry::Again { ops: found.ops }, opids, chain: found.chain }
         }
         ty::OPS => {
             let found = op::decode_ops(device, head.first, usize::from(head.n), &plain)
@@ -249,7 +249,7 @@ pub fn read(device: &[u8; 16], head: &Head, plain: Vec<u8>) -> Result<Opened, Ba
                     op::BadOps::Companion => Bad::Companion,
                 })?;
             let entry = Entry::Ops { ops: found.ops, ends_draft: found.ends_draft };
-            Opened { entry, opids: found.opids, chain: found.chain }
+            OpenedFrame { entry, opids: found.opids, chain: found.chain }
         }
         ty::DRAFT => {
             plainly(Entry::Draft(draft::decode_draft(&plain).map_err(|_| Bad::Content)?))

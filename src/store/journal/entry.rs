@@ -52,7 +52,7 @@ pub struct FrameRef {
 
 /// The journal's end.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Tail {
+pub struct JournalTail {
     /// of the last frame; 0 when there is none yet
     pub frame_no: u64,
     pub link: [u8; 32],
@@ -73,7 +73,7 @@ pub struct Tail {
 
 /// What a whole reading found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Report {
+pub struct JournalReport {
     pub files: u32,
     pub frames: u64,
     pub ops: u64,

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{Reader, content};
+use super::{JournalReader, content};
 use crate::storage::crypto::seal::Sealer;
 use crate::storage::disk::refuse_links;
 use crate::storage::error::{Doing, StoreError};
@@ -10,7 +10,7 @@ use crate::storage::format::frame;
 use crate::storage::format::header::{HEADER, Header};
 use crate::storage::limits;
 use crate::store::journal::salvage;
-use crate::store::journal::salvage::Walk;
+use crate::store::journal::salvage::SalvageWalk;
 
 /// A file by the number in its name, and by the one it carries inside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub struct FileInfo {
 pub struct Loaded {
     pub info: FileInfo,
     pub bytes: Vec<u8>,
-    pub walk: Walk,
+    pub walk: SalvageWalk,
     /// only when the first frame vouches for it
     pub header: Option<Header>,
 }
@@ -34,7 +34,7 @@ impl Loaded {
     }
 }
 
-impl Reader {
+impl JournalReader {
     pub(crate) fn path(&self, name: u32) -> PathBuf {
         self.folder.join(format!("{name:08}.skj"))
     }

@@ -19,48 +19,48 @@ use std::sync::Arc;
 
 pub use crate::storage::error::Damage;
 pub use crate::storage::format::draft::DraftFrame;
-pub use crate::storage::format::mark::{Checkpoint, Mark, Part};
-pub use entry::{Entry, FrameRef, Loc, Report, Tail};
+pub use crate::storage::format::mark::{BatchPart, Checkpoint, Mark};
+pub use entry::{Entry, FrameRef, JournalReport, JournalTail, Loc};
 pub(crate) use outgoing::first_time;
 pub use outgoing::{Epoch, Outgoing};
 pub use read::Frames;
 
 use crate::storage::crypto::key::Keys;
 use crate::storage::disk::{Disk, RealDisk, make_folder};
-use crate::storage::error::{Finding, StoreError};
+use crate::storage::error::{OpeningFinding, StoreError};
 use crate::storage::format::op::chain_start;
 use crate::storage::limits;
-use write::Writer;
+use write::FileWriter;
 
 /// What tests change.
 #[derive(Clone)]
-pub struct Settings {
+pub struct JournalSettings {
     pub disk: Arc<dyn Disk>,
     pub file_size: u32,
 }
 
-impl Default for Settings {
-    fn default() -> Settings {
-        Settings { disk: Arc::new(RealDisk), file_size: limits::JOURNAL_FILE }
+impl Default for JournalSettings {
+    fn default() -> JournalSettings {
+        JournalSettings { disk: Arc::new(RealDisk), file_size: limits::JOURNAL_FILE }
     }
 }
 
 /// Reads frames; cheap to clone.
 #[derive(Clone)]
-pub struct Reader {
+pub struct JournalReader {
     folder: PathBuf,
     keys: Keys,
-    settings: Settings,
+    settings: JournalSettings,
 }
 
 pub struct Journal {
-    reader: Reader,
+    reader: JournalReader,
     dir: PathBuf,
-    tail: Tail,
-    writer: Writer,
+    tail: JournalTail,
+    writer: FileWriter,
 }
 
-pub type Found = Result<(FrameRef, Entry), Damage>;
+pub type FoundFrame = Result<(FrameRef, Entry), Damage>;
 
 impl Journal {
     /// `dir` is the notebook; makes `dir/journal` and its first file, whose frame 1 is a mark.
@@ -70,55 +70,55 @@ impl Journal {
         device: [u8; 16],
         epoch: u64,
     ) -> Result<Journal, StoreError> {
-        Journal::create_with(Settings::default(), dir, keys, device, epoch)
+        Journal::create_with(JournalSettings::default(), dir, keys, device, epoch)
     }
 
     pub fn create_with(
-        settings: Settings,
+        settings: JournalSettings,
         dir: &Path,
         keys: &Keys,
         device: [u8; 16],
         epoch: u64,
     ) -> Result<Journal, StoreError> {
-        let reader = Reader::new(settings, dir, keys);
+        let reader = JournalReader::new(settings, dir, keys);
         let disk = &reader.settings.disk;
         make_folder(&**disk, dir, &reader.folder)?;
         if !reader.files()?.is_empty() {
             return Err(StoreError::AlreadyNotebook);
         }
         let chain = chain_start(&device, epoch);
-        let tail = Tail { device, epoch, chain, ..Tail::default() };
+        let tail = JournalTail { device, epoch, chain, ..JournalTail::default() };
         let mut journal =
-            Journal { reader, dir: dir.to_path_buf(), tail, writer: Writer::new(0) };
+            Journal { reader, dir: dir.to_path_buf(), tail, writer: FileWriter::new(0) };
         // A header is vouched for by its first frame, so no file is without one.
         journal.append(vec![Entry::Mark(Mark::Checkpoint(Checkpoint::default()))])?;
         Ok(journal)
     }
 
     /// Headers, order, and every frame from the last checkpoint on; `verify` reads the rest.
-    pub fn open(dir: &Path, keys: &Keys) -> Result<(Journal, Vec<Finding>), StoreError> {
-        Journal::open_with(Settings::default(), dir, keys)
+    pub fn open(dir: &Path, keys: &Keys) -> Result<(Journal, Vec<OpeningFinding>), StoreError> {
+        Journal::open_with(JournalSettings::default(), dir, keys)
     }
 
     pub fn open_with(
-        settings: Settings,
+        settings: JournalSettings,
         dir: &Path,
         keys: &Keys,
-    ) -> Result<(Journal, Vec<Finding>), StoreError> {
+    ) -> Result<(Journal, Vec<OpeningFinding>), StoreError> {
         Journal::open_seeing(settings, dir, keys, &mut |_| {})
     }
 
     /// What opening reads anyway is shown: every frame from the last checkpoint on.
     pub fn open_seeing(
-        settings: Settings,
+        settings: JournalSettings,
         dir: &Path,
         keys: &Keys,
         see: &mut dyn FnMut(Entry),
-    ) -> Result<(Journal, Vec<Finding>), StoreError> {
-        open::open(Reader::new(settings, dir, keys), dir, see)
+    ) -> Result<(Journal, Vec<OpeningFinding>), StoreError> {
+        open::open(JournalReader::new(settings, dir, keys), dir, see)
     }
 
-    pub fn tail(&self) -> Tail {
+    pub fn tail(&self) -> JournalTail {
         self.tail
     }
 
@@ -127,18 +127,18 @@ impl Journal {
         self.reader.frames_until(from, self.tail.frame_no)
     }
 
-    pub fn reader(&self) -> Reader {
+    pub fn reader(&self) -> JournalReader {
         self.reader.clone()
     }
 
-    pub fn verify(&self) -> Result<Report, StoreError> {
+    pub fn verify(&self) -> Result<JournalReport, StoreError> {
         self.reader.verify_until(self.tail.frame_no)
     }
 }
 
-impl Reader {
+impl JournalReader {
     /// For a notebook that is not being written; a `Journal` gives its own.
-    pub fn new(settings: Settings, dir: &Path, keys: &Keys) -> Reader {
-        Reader { folder: dir.join("journal"), keys: keys.clone(), settings }
+    pub fn new(settings: JournalSettings, dir: &Path, keys: &Keys) -> JournalReader {
+        JournalReader { folder: dir.join("journal"), keys: keys.clone(), settings }
     }
 }

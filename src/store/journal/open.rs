@@ -5,20 +5,20 @@ use std::path::Path;
 use sha2::{Digest, Sha256};
 
 use super::files::{FileInfo, Loaded};
-use super::scan::Scan;
-use super::write::Writer;
-use super::{Damage, Entry, Journal, Mark, Reader, content};
+use super::scan::JournalScan;
+use super::write::FileWriter;
+use super::{Damage, Entry, Journal, JournalReader, Mark, content};
 use crate::storage::disk::{make_folder, write_whole};
-use crate::storage::error::{Doing, Finding, Newer, StoreError};
+use crate::storage::error::{Doing, Newer, OpeningFinding, StoreError};
 use crate::storage::format::frame::{Raw, ty};
 use crate::storage::format::header::MINOR;
 use crate::storage::limits;
 
 pub fn open(
-    reader: Reader,
+    reader: JournalReader,
     dir: &Path,
     see: &mut dyn FnMut(Entry),
-) -> Result<(Journal, Vec<Finding>), StoreError> {
+) -> Result<(Journal, Vec<OpeningFinding>), StoreError> {
     let files = reader.files()?;
     if files.is_empty() {
         return Err(StoreError::NoNotebook(dir.to_owned()));
@@ -26,7 +26,7 @@ pub fn open(
     let (start, from, loaded) = start(&reader, &files)?;
     let mut findings = older(&reader, files.get(..=start).unwrap_or_default())?;
     let rest = files.get(start..).unwrap_or_default().to_vec();
-    let mut scan = Scan::new(reader.clone(), rest, from);
+    let mut scan = JournalScan::new(reader.clone(), rest, from);
     scan.loaded = loaded;
     for found in scan.by_ref() {
         match found {
@@ -41,16 +41,16 @@ pub fn open(
     let Some(end) = scan.end else {
         return Err(StoreError::Damaged(Damage::Missing { file: 1 }));
     };
-    findings.extend(scan.mended.iter().map(|file| Finding::Mended { file: *file }));
+    findings.extend(scan.mended.iter().map(|file| OpeningFinding::Mended { file: *file }));
     // One that was passed over, with the next file linked to the one before it, took nothing along.
     let dead = scan.dead.iter().copied().filter(|file| *file > end.name);
     let torn = end.torn.then_some(end.name).into_iter().chain(dead);
-    findings.extend(torn.map(|file| Finding::TornTail { file }));
+    findings.extend(torn.map(|file| OpeningFinding::TornTail { file }));
     for file in &scan.damaged {
         // The file itself is never touched again; on a disk that cannot be written nothing is lost
         // by having no copy.
         if let Ok(folder) = put_aside(&reader, dir, *file) {
-            findings.push(Finding::PutAside { file: *file, folder });
+            findings.push(OpeningFinding::PutAside { file: *file, folder });
         }
     }
     let writer = writer(&reader, &files, &scan)?;
@@ -59,7 +59,7 @@ pub fn open(
 
 /// The newest file with a checkpoint in it, the checkpoint's frame number, and the file itself.
 fn start(
-    reader: &Reader,
+    reader: &JournalReader,
     files: &[FileInfo],
 ) -> Result<(usize, u64, Option<Loaded>), StoreError> {
     for (at, info) in files.iter().enumerate().rev() {
@@ -71,10 +71,10 @@ fn start(
     Ok((0, 0, None))
 }
 
-fn last_checkpoint(reader: &Reader, loaded: &Loaded) -> Option<u64> {
+fn last_checkpoint(reader: &JournalReader, loaded: &Loaded) -> Option<u64> {
     let sealer = reader.sealer();
     let marks = loaded.walk.pieces.iter().rev().filter(|p| p.head.ty == ty::MARK);
-    let checkpoint = |piece: &&crate::store::journal::salvage::Piece| {
+    let checkpoint = |piece: &&crate::store::journal::salvage::SalvagedFrame| {
         let device = [0; 16];
         let read = Raw::at(&loaded.bytes, piece.at as usize)
             .and_then(|raw| content::open(&sealer, &piece.previous, &raw).ok())
@@ -87,26 +87,29 @@ fn last_checkpoint(reader: &Reader, loaded: &Loaded) -> Option<u64> {
 
 /// Files before the checkpoint: only that they are there, in order, with a header. `verify` reads
 /// them whole.
-fn older(reader: &Reader, files: &[FileInfo]) -> Result<Vec<Finding>, StoreError> {
+fn older(
+    reader: &JournalReader,
+    files: &[FileInfo],
+) -> Result<Vec<OpeningFinding>, StoreError> {
     let mut findings = Vec::new();
     let first = files.first().map_or(1, |f| f.order);
     let pairs = files.windows(2).filter_map(|w| Some((w.first()?.order, w.get(1)?.order)));
     let gaps = [(0, first)].into_iter().chain(pairs);
     for missing in gaps.flat_map(|(a, b)| (a.saturating_add(1)..b).take(16)) {
         let file = u32::try_from(missing).unwrap_or(u32::MAX);
-        findings.push(Finding::FileMissing { file });
+        findings.push(OpeningFinding::FileMissing { file });
     }
     for info in files.iter().rev().skip(1) {
         let header = reader.header(info.name)?;
         if header.is_none_or(|h| h.file_no != u64::from(info.name)) && !blank(reader, *info)? {
-            findings.push(Finding::Damaged(Damage::Header { file: info.name }));
+            findings.push(OpeningFinding::Damaged(Damage::Header { file: info.name }));
         }
     }
     Ok(findings)
 }
 
 /// A file that no frame ever reached is no damage: the files around it are linked without it.
-fn blank(reader: &Reader, info: FileInfo) -> Result<bool, StoreError> {
+fn blank(reader: &JournalReader, info: FileInfo) -> Result<bool, StoreError> {
     Ok(reader.load(info)?.walk.pieces.is_empty())
 }
 
@@ -114,16 +117,16 @@ fn newer_flag(file: u32) -> StoreError {
     StoreError::TooNew { file: format!("{file:08}.skj"), what: Newer::Layout }
 }
 
-fn finding(damage: Damage) -> Finding {
+fn finding(damage: Damage) -> OpeningFinding {
     match damage {
-        Damage::Lost { file, from, to } => Finding::LostFrames { file, from, to },
-        Damage::Missing { file } => Finding::FileMissing { file },
-        other => Finding::Damaged(other),
+        Damage::Lost { file, from, to } => OpeningFinding::LostFrames { file, from, to },
+        Damage::Missing { file } => OpeningFinding::FileMissing { file },
+        other => OpeningFinding::Damaged(other),
     }
 }
 
 /// Into `broken/`, under a name made from the content: the same damage is copied once.
-fn put_aside(reader: &Reader, dir: &Path, file: u32) -> Result<String, StoreError> {
+fn put_aside(reader: &JournalReader, dir: &Path, file: u32) -> Result<String, StoreError> {
     let disk = &*reader.settings.disk;
     let path = reader.path(file);
     let bytes = disk
@@ -142,9 +145,13 @@ fn put_aside(reader: &Reader, dir: &Path, file: u32) -> Result<String, StoreErro
 }
 
 /// Only a whole file of our own version with a clean end is written on.
-fn writer(reader: &Reader, files: &[FileInfo], scan: &Scan) -> Result<Writer, StoreError> {
+fn writer(
+    reader: &JournalReader,
+    files: &[FileInfo],
+    scan: &JournalScan,
+) -> Result<FileWriter, StoreError> {
     let last = files.iter().map(|f| f.name).max().unwrap_or(0);
-    let mut writer = Writer::new(last);
+    let mut writer = FileWriter::new(last);
     let Some(end) = scan.end else { return Ok(writer) };
     let same = end.header.filter(|h| h.minor == MINOR && h.epoch == scan.tail.epoch);
     if same.is_some() && !end.torn && !end.damaged && scan.damaged.is_empty() {

@@ -4,8 +4,8 @@
 use std::collections::VecDeque;
 
 use super::files::FileInfo;
-use super::scan::Scan;
-use super::{Entry, Reader, Tail};
+use super::scan::JournalScan;
+use super::{Entry, JournalReader, JournalTail};
 use crate::record::{Body, Hlc, Op};
 use crate::storage::error::StoreError;
 use crate::storage::format::raw;
@@ -65,16 +65,16 @@ impl Outgoing {
 /// An epoch's ops in their order. Stops where the journal is damaged: what lies behind a hole
 /// cannot be vouched for, and goes out under another epoch.
 pub struct OpsOf {
-    scan: Option<Scan>,
+    scan: Option<JournalScan>,
     epoch: u64,
     from: u64,
     chain: [u8; 32],
     until: u64,
 }
 
-impl Reader {
+impl JournalReader {
     /// Oldest first; the current one ends at `tail`.
-    pub(crate) fn epochs(&self, tail: &Tail) -> Result<Vec<Epoch>, StoreError> {
+    pub(crate) fn epochs(&self, tail: &JournalTail) -> Result<Vec<Epoch>, StoreError> {
         let mut found: Vec<(Epoch, Option<(u64, u64)>)> = Vec::new();
         let (mut before, mut files) = (None, VecDeque::from(self.files()?));
         while let Some(info) = files.pop_front() {
@@ -102,7 +102,7 @@ impl Reader {
         &self,
         epoch: u64,
         seq: u64,
-        tail: &Tail,
+        tail: &JournalTail,
     ) -> Result<Option<[u8; 32]>, StoreError> {
         if epoch == tail.epoch && seq == tail.seq {
             return Ok(Some(tail.chain));
@@ -116,7 +116,7 @@ impl Reader {
             .and_then(|f| f.opids.first().map(|opid| raw::chain_over(f.base, seq, &[*opid]))))
     }
 
-    fn end_of(&self, epoch: u64, tail: &Tail) -> Result<Epoch, StoreError> {
+    fn end_of(&self, epoch: u64, tail: &JournalTail) -> Result<Epoch, StoreError> {
         if epoch == tail.epoch {
             return Ok(Epoch { epoch, last: tail.seq, chain: tail.chain });
         }
@@ -132,7 +132,7 @@ impl Reader {
 
     /// Which epoch, and where in it, the first op of this file says that it follows.
     fn left(&self, info: FileInfo) -> Result<Option<(u64, u64)>, StoreError> {
-        let first = Scan::new(self.clone(), vec![info], 0).find_map(Result::ok);
+        let first = JournalScan::new(self.clone(), vec![info], 0).find_map(Result::ok);
         let Some((_, Entry::Ops { ops, .. })) = first else { return Ok(None) };
         Ok(match ops.first() {
             Some(Op { body: Body::Epoch { old_epoch, old_seq, .. }, .. }) => {
@@ -147,7 +147,7 @@ impl Reader {
         &self,
         epoch: u64,
         from: u64,
-        tail: &Tail,
+        tail: &JournalTail,
     ) -> Result<OpsOf, StoreError> {
         let mut files = self.files()?;
         let mut at = files.len();
@@ -173,7 +173,7 @@ impl Reader {
         };
         // One more: its header says how far the last one counts.
         files.truncate(end.saturating_add(1));
-        let mut scan = Scan::new(self.clone(), files.split_off(start), 0);
+        let mut scan = JournalScan::new(self.clone(), files.split_off(start), 0);
         scan.keep = true;
         Ok(OpsOf {
             scan: Some(scan),

@@ -1,24 +1,24 @@
 //! Reading for others: frames in order, one frame by its place, all of it for `verify`.
 
 use super::files::{FileInfo, Loaded};
-use super::scan::Scan;
-use super::{Damage, Entry, Found, FrameRef, Reader, Report};
+use super::scan::JournalScan;
+use super::{Damage, Entry, FoundFrame, FrameRef, JournalReader, JournalReport};
 use crate::record::Hlc;
 use crate::storage::error::StoreError;
 use crate::storage::format::header::Header;
 
 /// The journal read from some frame on, a file at a time.
 pub struct Frames {
-    scan: Option<Scan>,
+    scan: Option<JournalScan>,
     /// not beyond this frame: the writer is at work behind it
     until: u64,
     unreadable: bool,
 }
 
 impl Iterator for Frames {
-    type Item = Found;
+    type Item = FoundFrame;
 
-    fn next(&mut self) -> Option<Found> {
+    fn next(&mut self) -> Option<FoundFrame> {
         if std::mem::take(&mut self.unreadable) {
             return Some(Err(Damage::Unreadable { file: 0 }));
         }
@@ -32,7 +32,7 @@ impl Iterator for Frames {
     }
 }
 
-impl Reader {
+impl JournalReader {
     /// Frames in their order from number `from` on; damage is told where it stands.
     pub fn frames(&self, from: u64) -> Frames {
         self.frames_until(from, u64::MAX)
@@ -52,7 +52,7 @@ impl Reader {
     fn frames_where(&self, early: impl Fn(&Header) -> bool, from: u64, until: u64) -> Frames {
         let start = self.files().and_then(|files| self.start(files, early));
         let unreadable = start.is_err();
-        let scan = start.ok().map(|files| Scan::new(self.clone(), files, from));
+        let scan = start.ok().map(|files| JournalScan::new(self.clone(), files, from));
         Frames { scan, until, unreadable }
     }
 
@@ -85,7 +85,7 @@ impl Reader {
             return Ok(None);
         };
         let mut damage = Vec::new();
-        for found in Scan::new(self.clone(), vec![*this, *next], 0) {
+        for found in JournalScan::new(self.clone(), vec![*this, *next], 0) {
             match found {
                 Ok((place, _)) if place.loc.file == next.name => break,
                 Ok(_) | Err(Damage::Missing { .. }) => {}
@@ -96,14 +96,15 @@ impl Reader {
     }
 
     /// Reads and checks everything.
-    pub fn verify(&self) -> Result<Report, StoreError> {
+    pub fn verify(&self) -> Result<JournalReport, StoreError> {
         self.verify_until(u64::MAX)
     }
 
-    pub(crate) fn verify_until(&self, until: u64) -> Result<Report, StoreError> {
+    pub(crate) fn verify_until(&self, until: u64) -> Result<JournalReport, StoreError> {
         let files = self.files()?;
-        let mut report = Report { files: files.len() as u32, ..Report::default() };
-        let mut scan = Scan::new(self.clone(), files, 0);
+        let mut report =
+            JournalReport { files: files.len() as u32, ..JournalReport::default() };
+        let mut scan = JournalScan::new(self.clone(), files, 0);
         for found in scan.by_ref() {
             match found {
                 Ok((place, _)) if place.no > until => break,
@@ -119,7 +120,7 @@ impl Reader {
     }
 }
 
-impl Report {
+impl JournalReport {
     fn count(&mut self, place: &FrameRef, entry: &Entry) {
         self.frames += 1;
         match entry {

@@ -2,9 +2,9 @@
 //! linked afresh, without what was damaged or never acknowledged.
 
 use super::content::Packed;
-use super::scan::Scan;
+use super::scan::JournalScan;
 use super::write::{PROGRAMME, SCHEMA};
-use super::{FrameRef, Reader, Tail};
+use super::{FrameRef, JournalReader, JournalTail};
 use crate::storage::error::StoreError;
 use crate::storage::format::header;
 use crate::storage::format::header::{
@@ -13,31 +13,31 @@ use crate::storage::format::header::{
 use crate::storage::format::op::chain_start;
 
 /// A file being made.
-struct Piece {
+struct NewFile {
     source: u32,
     bytes: Vec<u8>,
 }
 
-struct Cutter<'a> {
-    reader: &'a Reader,
-    piece: Option<Piece>,
+struct Recutter<'a> {
+    reader: &'a JournalReader,
+    piece: Option<NewFile>,
     pieces: u32,
     /// of the last frame cut
     link: [u8; 32],
     /// the source's counters before the frame at hand
-    before: Tail,
+    before: JournalTail,
 }
 
-impl Reader {
+impl JournalReader {
     /// Gives `out` one new journal file after another; returns the number of frames.
     pub(crate) fn cut_anew(
         &self,
         out: &mut dyn FnMut(&[u8]) -> Result<(), StoreError>,
     ) -> Result<u64, StoreError> {
-        let mut scan = Scan::new(self.clone(), self.files()?, 0);
+        let mut scan = JournalScan::new(self.clone(), self.files()?, 0);
         scan.keep = true;
-        let before = Tail::default();
-        let mut cut = Cutter { reader: self, piece: None, pieces: 0, link: [0; 32], before };
+        let before = JournalTail::default();
+        let mut cut = Recutter { reader: self, piece: None, pieces: 0, link: [0; 32], before };
         let mut frames = 0;
         while let Some(found) = scan.next() {
             // damage told before a frame comes while that frame's bytes are already kept
@@ -62,12 +62,12 @@ impl Reader {
     }
 }
 
-impl Cutter<'_> {
+impl Recutter<'_> {
     /// Begins a new file where the source did.
     fn place(
         &mut self,
         place: &FrameRef,
-        after: &Tail,
+        after: &JournalTail,
         out: &mut dyn FnMut(&[u8]) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
         if self.piece.as_ref().is_some_and(|p| p.source == place.loc.file) {
@@ -80,11 +80,11 @@ impl Cutter<'_> {
         let header = self.header(place, after);
         let bytes = header.to_bytes();
         self.link = header::link(&bytes);
-        self.piece = Some(Piece { source: place.loc.file, bytes: bytes.to_vec() });
+        self.piece = Some(NewFile { source: place.loc.file, bytes: bytes.to_vec() });
         Ok(())
     }
 
-    fn header(&self, place: &FrameRef, after: &Tail) -> Header {
+    fn header(&self, place: &FrameRef, after: &JournalTail) -> Header {
         let same = self.pieces > 1 && self.before.epoch == place.epoch;
         let (seq, chain) = match same {
             true => (self.before.seq, self.before.chain),

@@ -6,27 +6,27 @@
 use std::cell::Cell;
 
 use crate::storage::format::frame;
-use crate::storage::format::frame::{HEAD, Head, LINK, Raw};
+use crate::storage::format::frame::{FrameHead, HEAD, LINK, Raw};
 use crate::storage::format::header;
 use crate::storage::format::header::{HEADER, Header, HeaderFault};
 use crate::storage::limits;
 
 /// A frame whose link holds.
 #[derive(Clone, Copy, Debug)]
-pub struct Piece {
+pub struct SalvagedFrame {
     pub at: u32,
-    pub head: Head,
+    pub head: FrameHead,
     pub previous: [u8; LINK],
     /// as it must be, which is not always what is stored
     pub link: [u8; LINK],
 }
 
 #[derive(Debug)]
-pub struct Walk {
+pub struct SalvageWalk {
     pub header: Result<Header, HeaderFault>,
     /// the first frame's link says that the header is what was written
     pub header_sure: bool,
-    pub pieces: Vec<Piece>,
+    pub pieces: Vec<SalvagedFrame>,
     /// offsets where bad bytes begin, each with the number of pieces before it
     pub holes: Vec<(usize, u32)>,
     /// where the next frame would stand
@@ -37,23 +37,23 @@ pub struct Walk {
     pub mended: bool,
 }
 
-impl Walk {
+impl SalvageWalk {
     pub fn damaged(&self) -> bool {
         self.mended || !self.holes.is_empty()
     }
 }
 
 /// `opens` says whether a frame opens by its seal: the judge where only a link is damaged.
-pub fn walk(file: &[u8], opens: &dyn Fn(&[u8; LINK], &Raw) -> bool) -> Walk {
+pub fn walk(file: &[u8], opens: &dyn Fn(&[u8; LINK], &Raw) -> bool) -> SalvageWalk {
     let Some(head) = file.first_chunk::<HEADER>() else {
-        return Walk::empty(HeaderFault::NotOurs, !frame::all_zero(file));
+        return SalvageWalk::empty(HeaderFault::NotOurs, !frame::all_zero(file));
     };
     let mut w = Walker { file, opens, budget: Cell::new(limits::SALVAGE_BYTES), last: 0 };
     let (head, mended) = match w.mend_header(head) {
         Some(mended) => (mended, true),
         None => (*head, false),
     };
-    let mut walk = Walk { mended, ..Walk::empty(HeaderFault::NotOurs, false) };
+    let mut walk = SalvageWalk { mended, ..SalvageWalk::empty(HeaderFault::NotOurs, false) };
     walk.header = Header::parse(&head);
     let end = w.run(header::link(&head), &mut walk);
     walk.header_sure = walk.pieces.first().is_some_and(|p| p.at as usize == HEADER);
@@ -62,9 +62,9 @@ pub fn walk(file: &[u8], opens: &dyn Fn(&[u8; LINK], &Raw) -> bool) -> Walk {
     walk
 }
 
-impl Walk {
-    fn empty(fault: HeaderFault, torn: bool) -> Walk {
-        Walk {
+impl SalvageWalk {
+    fn empty(fault: HeaderFault, torn: bool) -> SalvageWalk {
+        SalvageWalk {
             header: Err(fault),
             header_sure: false,
             pieces: Vec::new(),
@@ -86,11 +86,16 @@ struct Walker<'a> {
 }
 
 impl<'a> Walker<'a> {
-    fn run(&mut self, first: [u8; LINK], walk: &mut Walk) -> usize {
+    fn run(&mut self, first: [u8; LINK], walk: &mut SalvageWalk) -> usize {
         let (mut at, mut previous) = (HEADER, first);
         loop {
             if let Some((raw, link)) = self.good(at, &previous, &mut walk.mended) {
-                walk.pieces.push(Piece { at: offset(at), head: raw.head, previous, link });
+                walk.pieces.push(SalvagedFrame {
+                    at: offset(at),
+                    head: raw.head,
+                    previous,
+                    link,
+                });
                 self.last = raw.head.no;
                 at += raw.size();
                 previous = link;

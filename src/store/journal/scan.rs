@@ -3,19 +3,21 @@
 
 use std::collections::VecDeque;
 
-use super::content::{self, Bad, Opened};
+use super::content::{self, Bad, OpenedFrame};
 use super::files::{FileInfo, Loaded};
-use super::{Checkpoint, Damage, Entry, Found, FrameRef, Loc, Mark, Reader, Tail};
+use super::{
+    Checkpoint, Damage, Entry, FoundFrame, FrameRef, JournalReader, JournalTail, Loc, Mark,
+};
 use crate::storage::error::Newer;
 use crate::storage::error::StoreError;
-use crate::storage::format::frame::{Head, Raw, flag};
+use crate::storage::format::frame::{FrameHead, Raw, flag};
 use crate::storage::format::header::{Header, HeaderFault};
 use crate::storage::format::op::chain_next;
-use crate::store::journal::salvage::Piece;
+use crate::store::journal::salvage::SalvagedFrame;
 
 /// How the last file with frames in it ends.
 #[derive(Clone, Copy, Debug)]
-pub struct End {
+pub struct JournalEnd {
     pub name: u32,
     /// where the next frame would stand
     pub at: u32,
@@ -25,12 +27,12 @@ pub struct End {
     pub header: Option<Header>,
 }
 
-pub struct Scan {
-    reader: Reader,
+pub struct JournalScan {
+    reader: JournalReader,
     files: VecDeque<FileInfo>,
     /// frames before this number are not opened, nor is their damage told
     from: u64,
-    pub tail: Tail,
+    pub tail: JournalTail,
     /// op counters are taken from the first frame that states them
     adopt: bool,
     /// ops of this epoch are missing for certain: only a new epoch mends that
@@ -40,9 +42,9 @@ pub struct Scan {
     pub loaded: Option<Loaded>,
     current: Option<(Loaded, usize)>,
     ahead: Option<Loaded>,
-    out: VecDeque<Found>,
+    out: VecDeque<FoundFrame>,
     last_order: Option<u64>,
-    pub end: Option<End>,
+    pub end: Option<JournalEnd>,
     /// files of which something could not be read, and such as were put right
     pub damaged: Vec<u32>,
     pub mended: Vec<u32>,
@@ -50,18 +52,18 @@ pub struct Scan {
     pub dead: Vec<u32>,
     /// the bytes of the frame given out last, when they are asked for
     pub keep: bool,
-    pub kept: Option<(Head, Vec<u8>)>,
+    pub kept: Option<(FrameHead, Vec<u8>)>,
     /// reading has to stop here: another key, a newer version, a disk that does not answer
     pub refused: Option<StoreError>,
 }
 
-impl Scan {
-    pub fn new(reader: Reader, files: Vec<FileInfo>, from: u64) -> Scan {
-        Scan {
+impl JournalScan {
+    pub fn new(reader: JournalReader, files: Vec<FileInfo>, from: u64) -> JournalScan {
+        JournalScan {
             reader,
             files: files.into(),
             from,
-            tail: Tail::default(),
+            tail: JournalTail::default(),
             adopt: false,
             gap: false,
             started: false,
@@ -225,7 +227,7 @@ impl Scan {
 
     fn leave(&mut self, loaded: &Loaded) {
         let walk = &loaded.walk;
-        self.end = Some(End {
+        self.end = Some(JournalEnd {
             name: loaded.info.name,
             at: walk.end,
             len: loaded.bytes.len() as u64,
@@ -267,14 +269,14 @@ impl Scan {
         }
     }
 
-    fn read(&mut self, loaded: &Loaded, piece: &Piece) -> Result<Opened, Bad> {
+    fn read(&mut self, loaded: &Loaded, piece: &SalvagedFrame) -> Result<OpenedFrame, Bad> {
         let raw = Raw::at(&loaded.bytes, piece.at as usize).ok_or(Bad::Content)?;
         let plain = content::open(&self.reader.sealer(), &piece.previous, &raw)?;
         self.kept = self.keep.then(|| (piece.head, plain.clone()));
         content::read(&self.tail.device, &piece.head, plain)
     }
 
-    fn take(&mut self, file: u32, piece: &Piece, opened: Opened) {
+    fn take(&mut self, file: u32, piece: &SalvagedFrame, opened: OpenedFrame) {
         let fits = match &opened.entry {
             Entry::Ops { ops, .. } => {
                 let hlc = ops.iter().map(|op| op.hlc).max();
@@ -308,7 +310,7 @@ impl Scan {
         self.out.push_back(Ok((place, opened.entry)));
     }
 
-    fn count_ops(&mut self, piece: &Piece, opened: &Opened) -> bool {
+    fn count_ops(&mut self, piece: &SalvagedFrame, opened: &OpenedFrame) -> bool {
         let first = piece.head.first;
         let numbered = (first..).zip(&opened.opids);
         let chain = numbered.fold(self.tail.chain, |c, (seq, id)| chain_next(&c, id, seq));
@@ -344,10 +346,10 @@ impl Scan {
     }
 }
 
-impl Iterator for Scan {
-    type Item = Found;
+impl Iterator for JournalScan {
+    type Item = FoundFrame;
 
-    fn next(&mut self) -> Option<Found> {
+    fn next(&mut self) -> Option<FoundFrame> {
         loop {
             if let Some(found) = self.out.pop_front() {
                 return Some(found);
@@ -385,7 +387,7 @@ fn cut(loaded: &mut Loaded, next: &Header) {
 /// So a hole with nothing but its own batch behind it is a torn tail, which nobody was told of.
 fn cut_torn_batch(loaded: &mut Loaded) {
     let walk = &mut loaded.walk;
-    let together = |p: &Piece| p.head.flags & flag::TOGETHER != 0;
+    let together = |p: &SalvagedFrame| p.head.flags & flag::TOGETHER != 0;
     let torn = |at: usize| walk.pieces.get(at..).is_some_and(|rest| rest.iter().all(together));
     let Some((keep, end)) = walk.holes.iter().copied().find(|(at, _)| torn(*at)) else {
         return;

@@ -2,7 +2,7 @@
 //! written again, and a second failure in a row ends writing for this session.
 
 use super::content::{self, Packed};
-use super::{Entry, FrameRef, Journal, Loc, Mark, Tail};
+use super::{Entry, FrameRef, Journal, JournalTail, Loc, Mark};
 use crate::storage::disk::{DiskFile, sync_parent};
 use crate::storage::error::{Doing, Sized, StoreError};
 use crate::storage::format::frame::{LINK, flag};
@@ -16,7 +16,7 @@ use crate::storage::space;
 pub(crate) const PROGRAMME: u16 = 1;
 pub(crate) const SCHEMA: u16 = 1;
 
-pub struct Writer {
+pub struct FileWriter {
     current: Option<Current>,
     /// a file of zeros that waits
     prepared: Option<u32>,
@@ -36,9 +36,9 @@ struct Current {
     file: Option<Box<dyn DiskFile>>,
 }
 
-impl Writer {
-    pub fn new(last: u32) -> Writer {
-        Writer { current: None, prepared: None, last, read_only: false, new_epoch: false }
+impl FileWriter {
+    pub fn new(last: u32) -> FileWriter {
+        FileWriter { current: None, prepared: None, last, read_only: false, new_epoch: false }
     }
 
     pub fn go_on(&mut self, name: u32, at: u32, len: u32) {
@@ -222,7 +222,7 @@ impl Journal {
     }
 
     fn header(&self, name: u32) -> Header {
-        let Tail { frame_no, link, seq, chain, hlc, epoch, device, .. } = self.tail;
+        let JournalTail { frame_no, link, seq, chain, hlc, epoch, device, .. } = self.tail;
         Header {
             kind: FileKind::Journal,
             minor: MINOR,

@@ -29,7 +29,7 @@ use crate::storage::limits;
 use crate::store::attachments::folder::Files;
 use crate::store::journal::content;
 use crate::store::journal::salvage;
-use crate::store::journal::{Entry, Journal, Reader, Report, Settings};
+use crate::store::journal::{Entry, Journal, JournalReader, JournalReport, JournalSettings};
 use crate::store::notebook::uplink::reason::BACKUP;
 
 const MAGIC: &[u8; 8] = b"SOTAYBK1";
@@ -44,10 +44,14 @@ const MAX: u64 = 1 << 40;
 
 /// Writes a backup of the notebook `dir` into `folder`, reads it again and verifies it. What is
 /// damaged in the notebook is left out; the report says what that was.
-pub fn backup(dir: &Path, folder: &Path, now: u64) -> Result<(PathBuf, Report), StoreError> {
+pub fn backup(
+    dir: &Path,
+    folder: &Path,
+    now: u64,
+) -> Result<(PathBuf, JournalReport), StoreError> {
     let (keys, _) = Keys::load(dir)?;
     let device = Device::load(dir, &keys)?;
-    let reader = Reader::new(Settings::default(), dir, &keys);
+    let reader = JournalReader::new(JournalSettings::default(), dir, &keys);
     let report = reader.verify()?;
     make_root(&RealDisk, folder)?;
     let path = folder.join(name(&device, &report, now));
@@ -65,7 +69,7 @@ pub fn backup(dir: &Path, folder: &Path, now: u64) -> Result<(PathBuf, Report), 
     };
     let path = give_name(&temp, &path)?;
     sync_parent(&RealDisk, &path)?;
-    let again = Parts::open(&path)?.count(&keys)?;
+    let again = BackupParts::open(&path)?.count(&keys)?;
     // The notebook may have grown meanwhile; what was written must be what is read.
     if again != frames || frames < report.frames {
         return Err(StoreError::BackupDamaged);
@@ -79,10 +83,10 @@ fn write(
     path: &Path,
     dir: &Path,
     keys: &Keys,
-    reader: &Reader,
+    reader: &JournalReader,
 ) -> Result<u64, StoreError> {
     let file = RealDisk.create(temp).map_err(|e| StoreError::io(Doing::Create, path, e))?;
-    let mut out = Out { file, path, at: 0, hash: Sha256::new() };
+    let mut out = BackupWriter { file, path, at: 0, hash: Sha256::new() };
     out.put(MAGIC)?;
     out.part(&keys.to_file())?;
     let device = dir.join("device");
@@ -116,7 +120,7 @@ fn give_name(temp: &Path, wanted: &Path) -> Result<PathBuf, StoreError> {
 
 /// The day first, by which people look for it; only numbers: nothing in a name comes from what is
 /// written in the notebook.
-fn name(device: &Device, report: &Report, now: u64) -> String {
+fn name(device: &Device, report: &JournalReport, now: u64) -> String {
     let day = iso(today_from_millis(now));
     let [a, b, c, d, ..] = device.id;
     let (epoch, seq) = report.last.unwrap_or((device.epoch, 0));
@@ -124,14 +128,14 @@ fn name(device: &Device, report: &Report, now: u64) -> String {
     format!("sotay-{day}-{a:02x}{b:02x}{c:02x}{d:02x}-{short:08x}-{seq}-{}.skb", report.frames)
 }
 
-struct Out<'a> {
+struct BackupWriter<'a> {
     file: Box<dyn DiskFile>,
     path: &'a Path,
     at: u64,
     hash: Sha256,
 }
 
-impl Out<'_> {
+impl BackupWriter<'_> {
     fn put(&mut self, bytes: &[u8]) -> Result<(), StoreError> {
         self.hash.update(bytes);
         self.raw(bytes)
@@ -158,8 +162,8 @@ impl Out<'_> {
 
 /// Makes a notebook from a backup in `into` (empty or not there), under a new epoch whose first op
 /// is there when this returns. sled's state is rebuilt at its first opening. `now`: Unix millis.
-pub fn open_backup(file: &Path, into: &Path, now: u64) -> Result<Report, StoreError> {
-    let mut parts = Parts::open(file)?;
+pub fn open_backup(file: &Path, into: &Path, now: u64) -> Result<JournalReport, StoreError> {
+    let mut parts = BackupParts::open(file)?;
     let key = parts.next()?.ok_or(StoreError::BackupDamaged)?;
     let device = parts.next()?.ok_or(StoreError::BackupDamaged)?;
     let keys = Keys::from_file(&key)?;
@@ -224,10 +228,10 @@ fn clear(temp: &Path) -> Result<(), StoreError> {
 
 fn fill(
     temp: &Path,
-    mut parts: Parts,
+    mut parts: BackupParts,
     (key, device, keys): (&[u8], &[u8], &Keys),
     now: u64,
-) -> Result<Report, StoreError> {
+) -> Result<JournalReport, StoreError> {
     let disk = RealDisk;
     let journal = temp.join("journal");
     make_root(&disk, temp)?;
@@ -254,7 +258,7 @@ fn fill(
 }
 
 /// The other notebook may still be in use somewhere: no number of its epoch is given here.
-fn begin_epoch(dir: &Path, keys: &Keys, now: u64) -> Result<Report, StoreError> {
+fn begin_epoch(dir: &Path, keys: &Keys, now: u64) -> Result<JournalReport, StoreError> {
     let (mut journal, _) = Journal::open(dir, keys)?;
     let old = journal.tail();
     let epoch = u64::from_le_bytes(crate::storage::crypto::random::random()?);
@@ -272,15 +276,15 @@ fn begin_epoch(dir: &Path, keys: &Keys, now: u64) -> Result<Report, StoreError> 
 }
 
 /// The parts of a backup whose sum was found right.
-struct Parts {
+struct BackupParts {
     path: PathBuf,
     at: u64,
 }
 
-impl Parts {
-    fn open(path: &Path) -> Result<Parts, StoreError> {
+impl BackupParts {
+    fn open(path: &Path) -> Result<BackupParts, StoreError> {
         let mut hash = Sha256::new();
-        let mut parts = Parts { path: path.to_path_buf(), at: 0 };
+        let mut parts = BackupParts { path: path.to_path_buf(), at: 0 };
         if parts.piece(8)? != MAGIC {
             return Err(StoreError::BackupDamaged);
         }
@@ -296,7 +300,7 @@ impl Parts {
         if parts.piece(32)? != sum || !parts.piece(1).is_ok_and(|rest| rest.is_empty()) {
             return Err(StoreError::BackupDamaged);
         }
-        Ok(Parts { at: 8, ..parts })
+        Ok(BackupParts { at: 8, ..parts })
     }
 
     fn next(&mut self) -> Result<Option<Vec<u8>>, StoreError> {

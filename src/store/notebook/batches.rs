@@ -8,7 +8,7 @@ use crate::record::{Batch, BatchDone, Change, Draft, Fields, Hlc, Id, Record, Va
 use crate::storage::error::StoreError;
 use crate::storage::format;
 use crate::store::fold;
-use crate::store::journal::{Entry, Mark, Part};
+use crate::store::journal::{BatchPart, Entry, Mark};
 use crate::store::notebook::change::differences;
 use crate::store::notebook::change::{Commit, CommitError, Committed};
 
@@ -23,12 +23,12 @@ pub struct Undone {
     /// changed records that have their earlier answers again
     pub restored: usize,
     /// records that were left as they are
-    pub left: Vec<(Id, Why)>,
+    pub left: Vec<(Id, KeptBecause)>,
 }
 
 /// Why a record is left as it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Why {
+pub enum KeptBecause {
     /// it was changed or deleted since
     Changed,
     /// so many records or drafts point at it
@@ -60,9 +60,9 @@ impl Inner {
         Ok(all)
     }
 
-    fn marks(&self, since: u64) -> Result<Vec<(Batch, Vec<Part>)>, StoreError> {
+    fn marks(&self, since: u64) -> Result<Vec<(Batch, Vec<BatchPart>)>, StoreError> {
         self.wait()?;
-        let mut all: Vec<(Batch, Vec<Part>)> = Vec::new();
+        let mut all: Vec<(Batch, Vec<BatchPart>)> = Vec::new();
         for found in self.reader().frames_around(Hlc(since << 16)) {
             let Ok((_, Entry::Mark(Mark::Batch { batch, part }))) = found else { continue };
             if batch.made < since {
@@ -83,7 +83,7 @@ impl Inner {
         by: &Batch,
         reason: &str,
     ) -> Result<Undone, StoreError> {
-        let parts: Vec<Part> = self
+        let parts: Vec<BatchPart> = self
             .marks(done.made)?
             .into_iter()
             .filter(|(batch, _)| batch.id == done.id)
@@ -104,13 +104,13 @@ impl Inner {
             if record.head != touched.last || record.deleted.is_some() {
                 // what was deleted meanwhile is gone already
                 let gone = touched.made && record.deleted.is_some();
-                undone.left.extend((!gone).then_some((id, Why::Changed)));
+                undone.left.extend((!gone).then_some((id, KeptBecause::Changed)));
                 continue;
             }
             let used = self.hanging(id)?.iter().map(|(_, n)| n).sum::<usize>()
                 + drafts.iter().filter(|draft| points_at(draft, id)).count();
             if touched.made && used > 0 {
-                undone.left.push((id, Why::Used(used)));
+                undone.left.push((id, KeptBecause::Used(used)));
                 continue;
             }
             let change = match touched.made {
@@ -128,7 +128,7 @@ impl Inner {
             };
             match change {
                 Some(change) => ready.push((id, touched.made, change)),
-                None => undone.left.push((id, Why::NoWay)),
+                None => undone.left.push((id, KeptBecause::NoWay)),
             }
         }
         let commit = |(_, _, change): &(Id, bool, Change)| Commit {
@@ -141,15 +141,15 @@ impl Inner {
             match result {
                 Ok(Committed { .. }) if made => undone.deleted += 1,
                 Ok(Committed { .. }) => undone.restored += 1,
-                Err(CommitError::Stale { .. }) => undone.left.push((id, Why::Changed)),
+                Err(CommitError::Stale { .. }) => undone.left.push((id, KeptBecause::Changed)),
                 Err(CommitError::Store(error)) => return Err(error),
-                Err(_) => undone.left.push((id, Why::NoWay)),
+                Err(_) => undone.left.push((id, KeptBecause::NoWay)),
             }
         }
         Ok(undone)
     }
 
-    fn touched(&self, made: u64, parts: &[Part]) -> BTreeMap<Id, Touched> {
+    fn touched(&self, made: u64, parts: &[BatchPart]) -> BTreeMap<Id, Touched> {
         let mut all: BTreeMap<Id, Touched> = BTreeMap::new();
         for found in self.reader().frames_around(Hlc(made << 16)) {
             let Ok((frame, Entry::Ops { ops, .. })) = found else { continue };

@@ -15,18 +15,18 @@ const FILE: &str = "clock";
 
 // Frozen: a new layout is a new variant at the end.
 #[derive(Serialize, Deserialize)]
-enum Kept {
+enum StoredCorrections {
     V1(Corrections),
 }
 
 pub(crate) fn read(dir: &Path) -> Corrections {
     let bytes = RealDisk.read(&dir.join(FILE), limits::MARK as u64).unwrap_or_default();
     match wire::mark(&bytes) {
-        Ok(Kept::V1(all)) if all.0.is_sorted_by(|a, b| a.from < b.from) => all,
+        Ok(StoredCorrections::V1(all)) if all.0.is_sorted_by(|a, b| a.from < b.from) => all,
         _ => Corrections::default(),
     }
 }
 
 pub(crate) fn write(dir: &Path, all: &Corrections) -> Result<(), StoreError> {
-    write_whole(&RealDisk, &dir.join(FILE), &wire::encode(&Kept::V1(all.clone())))
+    write_whole(&RealDisk, &dir.join(FILE), &wire::encode(&StoredCorrections::V1(all.clone())))
 }

@@ -5,7 +5,7 @@
 //! somebody asks the state, or together with others. What waits is known to the checks meanwhile.
 
 use crate::store::notebook::change::{Commit, CommitError, Committed};
-use crate::store::notebook::writer::{Ahead, Writer};
+use crate::store::notebook::writer::{UncommittedRecords, Writer};
 
 use super::change::{body, changed, limits_hold, size, split, told, wanted};
 use crate::programme::check::{self, Context, Fault, Need, Subject};
@@ -13,7 +13,7 @@ use crate::programme::spec::Level;
 use crate::record::{Batch, Body, Change, HybridClock, Id, KindNo, Op, Origin, Record, Value};
 use crate::storage::error::{Sized, StoreError};
 use crate::storage::{format, limits};
-use crate::store::journal::{Entry, Mark, Part};
+use crate::store::journal::{BatchPart, Entry, Mark};
 use crate::store::schema::targets;
 use crate::store::state::OpsFrame;
 use crate::store::{Inner, fold};
@@ -31,7 +31,7 @@ const BEYOND_MILLIS: u64 = 30 * 24 * 3600 * 1000;
 
 /// A command that has been found good.
 #[derive(Clone)]
-struct Prepared {
+struct PreparedCommit {
     bodies: Vec<(Id, Body)>,
     ends_draft: Option<Id>,
     warnings: Vec<(Id, Fault)>,
@@ -56,8 +56,8 @@ impl Inner {
         }
         let alone = commits.len() == 1;
         let mut results: Vec<Option<Result<Committed, CommitError>>> = Vec::new();
-        let mut ahead = Ahead::new();
-        let mut waiting: Vec<(usize, Prepared)> = Vec::new();
+        let mut ahead = UncommittedRecords::new();
+        let mut waiting: Vec<(usize, PreparedCommit)> = Vec::new();
         let mut size = 0;
         for (at, commit) in commits.into_iter().enumerate() {
             match self.prepare(commit, &mut ahead, &writer.ahead) {
@@ -90,11 +90,11 @@ impl Inner {
     fn write_all(
         &self,
         writer: &mut Writer,
-        waiting: &mut Vec<(usize, Prepared)>,
+        waiting: &mut Vec<(usize, PreparedCommit)>,
         results: &mut [Option<Result<Committed, CommitError>>],
         batch: Option<&Batch>,
     ) {
-        let (places, commands): (Vec<usize>, Vec<Prepared>) =
+        let (places, commands): (Vec<usize>, Vec<PreparedCommit>) =
             std::mem::take(waiting).into_iter().unzip();
         let answers = match self.write(writer, &commands, batch) {
             Ok(all) => all.into_iter().map(Ok).collect(),
@@ -119,7 +119,7 @@ impl Inner {
     fn write(
         &self,
         writer: &mut Writer,
-        commands: &[Prepared],
+        commands: &[PreparedCommit],
         batch: Option<&Batch>,
     ) -> Result<Vec<Committed>, StoreError> {
         if commands.is_empty() {
@@ -138,7 +138,7 @@ impl Inner {
         }
         // behind its ops: a mark without them would name numbers that others get
         if let Some(batch) = batch.filter(|_| seq >= from) {
-            let part = Part { epoch, from, to: seq };
+            let part = BatchPart { epoch, from, to: seq };
             entries.push(Entry::Mark(Mark::Batch { batch: batch.clone(), part }));
         }
         let kept = entries.clone();
@@ -210,7 +210,7 @@ impl Inner {
             let kind = kind.or(before.as_ref().map(|r| r.kind)).unwrap_or(0);
             let body = body(self.ground.programme, kind, change, before.as_ref());
             let size = size(&body);
-            commands.push(Prepared {
+            commands.push(PreparedCommit {
                 bodies: vec![(id, body)],
                 ends_draft: None,
                 warnings: Vec::new(),
@@ -257,11 +257,11 @@ impl Inner {
     fn prepare(
         &self,
         commit: Commit,
-        ahead: &mut Ahead,
-        waiting: &Ahead,
-    ) -> Result<Prepared, CommitError> {
-        let mut mine = Ahead::new();
-        let mut ready = Prepared {
+        ahead: &mut UncommittedRecords,
+        waiting: &UncommittedRecords,
+    ) -> Result<PreparedCommit, CommitError> {
+        let mut mine = UncommittedRecords::new();
+        let mut ready = PreparedCommit {
             bodies: Vec::new(),
             ends_draft: commit.ends_draft,
             warnings: Vec::new(),
@@ -328,7 +328,7 @@ impl Inner {
         &self,
         change: &Change,
         before: Option<&Record>,
-        ahead: &[&Ahead],
+        ahead: &[&UncommittedRecords],
         allow_incomplete: bool,
     ) -> Result<(Record, Vec<Fault>), CommitError> {
         let asked = wanted(change, before)?;
@@ -350,7 +350,7 @@ impl Inner {
         let fields = check::compute(programme, &subject(&asked.fields), &context);
         let mut faults = check::check(programme, &subject(&fields), &context);
         if allow_incomplete {
-            faults.retain(|f| f.what != check::What::Required);
+            faults.retain(|f| f.what != check::FaultKind::Required);
         }
         Ok((Record { fields, ..asked }, faults))
     }
@@ -390,7 +390,7 @@ fn answers_of(body: &Body) -> Vec<u8> {
 }
 
 /// Records that are about to be written stand in the answers as they will be.
-fn overlay(need: &Need, records: &mut Vec<Record>, ahead: &[&Ahead]) {
+fn overlay(need: &Need, records: &mut Vec<Record>, ahead: &[&UncommittedRecords]) {
     for new in ahead.iter().rev().flat_map(|a| a.values()) {
         records.retain(|r| r.id != new.id);
         if answers(need, new) {

@@ -8,7 +8,7 @@ use super::inner::{Inner, held, write};
 use crate::storage::error::StoreError;
 use crate::store::state::generations;
 use crate::store::state::rebuild::{finish, in_batches};
-use crate::store::state::{Fault, State};
+use crate::store::state::{State, StateFault};
 
 /// Beyond so many times what lives in it (`store.md` section 8) ...
 const TIMES: u64 = 3;
@@ -47,12 +47,12 @@ impl Inner {
     }
 
     /// Everything that the journal has by now; what is written meanwhile comes behind.
-    fn made_in(&self, folder: &Path) -> Result<State, Fault> {
+    fn made_in(&self, folder: &Path) -> Result<State, StateFault> {
         let state = State::create(folder, &self.ground)?;
         let until = self.writer().journal.tail().frame_no;
         in_batches(self.shop.reader.frames_until(1, until), |part| {
             if self.is_leaving() {
-                return Err(Fault::Store(StoreError::Closed));
+                return Err(StateFault::Store(StoreError::Closed));
             }
             part.give_to(&state).map(|_| ())
         })?;
@@ -61,10 +61,10 @@ impl Inner {
     }
 
     /// Nobody writes while the two change places; what waits is folded into the new one.
-    fn put_in_place(&self, state: State) -> Result<(), Fault> {
+    fn put_in_place(&self, state: State) -> Result<(), StateFault> {
         let mut writer = self.writer();
         if self.is_leaving() {
-            return Err(Fault::Store(StoreError::Closed));
+            return Err(StateFault::Store(StoreError::Closed));
         }
         self.fold_waiting(&mut writer);
         self.shop.catch_up(&state)?;

@@ -13,7 +13,7 @@ use crate::storage::format::down::{Down, Frame, Image, Kept, LogAt, Notice};
 use crate::storage::format::wire::Bytes;
 use crate::store::journal::Entry;
 use crate::store::notebook::writer::Writer;
-use crate::store::state::Told;
+use crate::store::state::RemoteOps;
 
 pub use crate::store::state::Cursor;
 
@@ -22,7 +22,7 @@ pub(crate) const FOLD: u8 = 255;
 
 /// One piece of a lane: what lies before `at`, as headquarters sent it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Piece<'a> {
+pub struct LanePiece<'a> {
     pub at: Cursor,
     /// headquarters' own: how far it has read its devices' logs
     pub logs: Vec<([u8; 16], u64)>,
@@ -31,7 +31,7 @@ pub struct Piece<'a> {
 
 /// What a piece changed.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Taken {
+pub struct PieceTaken {
     /// number of the frame; 0 when the piece was here already
     pub frame: u64,
     pub changed: Vec<Id>,
@@ -40,18 +40,18 @@ pub struct Taken {
 }
 
 impl Inner {
-    pub(crate) fn take_down(&self, piece: Piece) -> Result<Taken, StoreError> {
+    pub(crate) fn take_down(&self, piece: LanePiece) -> Result<PieceTaken, StoreError> {
         let newer = || StoreError::TooNew { file: "down".into(), what: Newer::Layout };
         let content = down::decode(piece.content).map_err(|_| newer())?;
         self.wait_open(false)?;
         let mut writer = self.writer();
         self.fold_waiting(&mut writer);
         if piece.at.lane != FOLD && self.has(piece.at)? {
-            return Ok(Taken::default());
+            return Ok(PieceTaken::default());
         }
         let kept = self.newer_here(&content)?;
         let frame = self.note_down(&mut writer, &piece, kept)?;
-        Ok(Taken {
+        Ok(PieceTaken {
             frame,
             changed: content.ids().collect(),
             reviews: content.reviews.iter().map(|a| (Id(a.entity), a.review())).collect(),
@@ -68,7 +68,7 @@ impl Inner {
     fn note_down(
         &self,
         writer: &mut Writer,
-        piece: &Piece,
+        piece: &LanePiece,
         kept: Vec<Kept>,
     ) -> Result<u64, StoreError> {
         let mut clock = writer.clock;
@@ -130,7 +130,7 @@ impl Inner {
         self.ask(|state| state.lanes())
     }
 
-    pub(crate) fn told(&self, id: Id) -> Result<Told, StoreError> {
+    pub(crate) fn told(&self, id: Id) -> Result<RemoteOps, StoreError> {
         self.wait()?;
         self.ask(|state| state.told(id))
     }

@@ -19,7 +19,7 @@ const MOST_HIDDEN: usize = 200;
 
 /// The drafts that live, as far as the journal has been read.
 #[derive(Default)]
-pub(crate) struct Book {
+pub(crate) struct DraftBook {
     drafts: BTreeMap<Id, Live>,
 }
 
@@ -29,7 +29,7 @@ struct Live {
     next: u32,
 }
 
-impl Book {
+impl DraftBook {
     /// Last touched first; those put aside are told by their flag, until their time is over.
     pub fn list(&self, now: u64) -> Vec<Draft> {
         let mut list: Vec<Draft> = self.all().filter(|d| is_kept(d, now)).cloned().collect();
@@ -108,16 +108,19 @@ impl Book {
         self.drafts.values().map(|live| &live.draft)
     }
 
-    pub fn save(&self) -> Vec<Saved> {
+    pub fn save(&self) -> Vec<SavedDraft> {
         let (mut hidden, kept): (Vec<&Live>, Vec<&Live>) =
             self.drafts.values().partition(|live| live.draft.hidden);
         hidden.sort_by_key(|live| std::cmp::Reverse(live.draft.changed));
-        kept.into_iter().chain(hidden.into_iter().take(MOST_HIDDEN)).map(Saved::of).collect()
+        kept.into_iter()
+            .chain(hidden.into_iter().take(MOST_HIDDEN))
+            .map(SavedDraft::of)
+            .collect()
     }
 
-    pub fn load(saved: Vec<Saved>) -> Book {
-        let live = saved.into_iter().map(Saved::live);
-        Book { drafts: live.map(|l| (l.draft.id, l)).collect() }
+    pub fn load(saved: Vec<SavedDraft>) -> DraftBook {
+        let live = saved.into_iter().map(SavedDraft::live);
+        DraftBook { drafts: live.map(|l| (l.draft.id, l)).collect() }
     }
 }
 
@@ -171,7 +174,7 @@ fn differences(before: Option<&Fields>, now: &Fields) -> Vec<(FieldNo, Option<Ve
 
 /// A draft as the head keeps it between two runs.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) struct Saved {
+pub(crate) struct SavedDraft {
     id: Id,
     kind: KindNo,
     form: u16,
@@ -186,11 +189,11 @@ pub(crate) struct Saved {
 
 type SavedPath = (FieldNo, Option<(Id, FieldNo)>);
 
-impl Saved {
-    fn of(live: &Live) -> Saved {
+impl SavedDraft {
+    fn of(live: &Live) -> SavedDraft {
         let d = &live.draft;
         let path = |p: &Path| (p.field, p.cell);
-        Saved {
+        SavedDraft {
             id: d.id,
             kind: d.kind,
             form: d.form,

@@ -16,7 +16,7 @@ use crate::store::notebook::change::differences;
 
 /// One change to a record.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Past {
+pub struct PastChange {
     /// when it was saved, Unix milliseconds
     pub millis: u64,
     pub seq: u64,
@@ -45,7 +45,7 @@ pub enum Happened {
 }
 
 impl Inner {
-    pub(crate) fn history(&self, id: Id) -> Result<Vec<Past>, StoreError> {
+    pub(crate) fn history(&self, id: Id) -> Result<Vec<PastChange>, StoreError> {
         self.wait_served()?;
         let Some(known) = self.state_get(id)? else { return Ok(Vec::new()) };
         let mut steps = match self.told_steps(&known)? {
@@ -57,8 +57,9 @@ impl Inner {
         let pictures = steps.is_empty();
         if pictures || known.own > Hlc(0) {
             let own = self.journal_steps(&known)?;
-            let wanted =
-                |step: &Past| !have.contains(&step.head) && (pictures || step.by.is_none());
+            let wanted = |step: &PastChange| {
+                !have.contains(&step.head) && (pictures || step.by.is_none())
+            };
             steps.extend(own.into_iter().filter(wanted));
         }
         if !pictures {
@@ -103,7 +104,7 @@ impl Inner {
         Ok(None)
     }
 
-    fn told_steps(&self, known: &Record) -> Result<Vec<Past>, StoreError> {
+    fn told_steps(&self, known: &Record) -> Result<Vec<PastChange>, StoreError> {
         let kind = self.ground.programme.kind(known.kind);
         let told = self.ask(|state| state.told(known.id))?;
         let one = |told: &Foreign| {
@@ -116,14 +117,21 @@ impl Inner {
             ));
             let what = op.map_or(Happened::Unreadable, |op| happened(kind, &op));
             let millis = Hlc(told.op.hlc).millis().min(told.received);
-            Past { millis, seq: told.seq, frame: 0, head, by: Some(told.name.clone()), what }
+            PastChange {
+                millis,
+                seq: told.seq,
+                frame: 0,
+                head,
+                by: Some(told.name.clone()),
+                what,
+            }
         };
-        let mut steps: Vec<Past> = told.ops.iter().map(one).collect();
+        let mut steps: Vec<PastChange> = told.ops.iter().map(one).collect();
         steps.sort_by_key(|step| step.millis);
         Ok(steps)
     }
 
-    fn journal_steps(&self, known: &Record) -> Result<Vec<Past>, StoreError> {
+    fn journal_steps(&self, known: &Record) -> Result<Vec<PastChange>, StoreError> {
         let (id, programme) = (known.id, self.ground.programme);
         let corrections = super::inner::held(&self.corrections).clone();
         let mut slot = Slot::default();
@@ -168,7 +176,7 @@ impl Inner {
                 let kind = slot.record.as_ref().and_then(|r| programme.kind(r.kind));
                 let millis = corrections.true_millis(op.hlc);
                 let (seq, what) = (op.seq, happened(kind, op));
-                steps.push(Past { millis, seq, frame: frame.no, head, by: None, what });
+                steps.push(PastChange { millis, seq, frame: frame.no, head, by: None, what });
             }
         }
         Ok(steps)
@@ -181,7 +189,7 @@ fn pictured(
     before: Option<Record>,
     after: Option<&Record>,
     by: Option<String>,
-) -> Option<Past> {
+) -> Option<PastChange> {
     let after = after.filter(|after| before.as_ref().is_none_or(|b| b.rev != after.rev))?;
     let what = match before {
         None => Happened::Made { fields: after.fields.clone() },
@@ -199,11 +207,11 @@ fn pictured(
     };
     let by_whom = after.by.map_or(after.changed.hlc, |by| by.hlc);
     let millis = corrections.true_millis(by_whom);
-    Some(Past { millis, seq: 0, frame, head: after.head, by, what })
+    Some(PastChange { millis, seq: 0, frame, head: after.head, by, what })
 }
 
-const UNREADABLE: Past =
-    Past { millis: 0, seq: 0, frame: 0, head: 0, by: None, what: Happened::Unreadable };
+const UNREADABLE: PastChange =
+    PastChange { millis: 0, seq: 0, frame: 0, head: 0, by: None, what: Happened::Unreadable };
 
 fn happened(kind: Option<&Kind>, op: &Op) -> Happened {
     match &op.body {

@@ -19,7 +19,7 @@ use crate::storage::crypto::key::Keys;
 use crate::storage::disk::{Disk, RealDisk, make_folder, make_root};
 use crate::storage::error::{Doing, StoreError};
 use crate::storage::lock::Lock;
-use crate::store::journal::{Checkpoint, Entry, Journal, Mark, Reader, Settings};
+use crate::store::journal::{Checkpoint, Entry, Journal, JournalReader, JournalSettings, Mark};
 
 use crate::programme::spec::Programme;
 use crate::record::Id;
@@ -153,7 +153,7 @@ fn build(
     let officer = Id::new(now, crate::storage::crypto::random::random()?);
     let epoch = u64::from_le_bytes(crate::storage::crypto::random::random()?);
     let device = Device::create(new, &keys, officer, epoch)?;
-    let settings = Settings { disk: disk.clone(), ..Settings::default() };
+    let settings = JournalSettings { disk: disk.clone(), ..JournalSettings::default() };
     let mut journal = Journal::create_with(settings, new, &keys, device.id, epoch)?;
     let op = first_op(programme, setup, officer, now);
     journal.append(vec![Entry::Ops { ops: vec![op], ends_draft: None }])?;
@@ -245,7 +245,7 @@ fn never_written(dir: &Path) -> bool {
         return true;
     }
     let Ok((keys, _)) = Keys::load(dir) else { return false };
-    let reader = Reader::new(Settings::default(), dir, &keys);
+    let reader = JournalReader::new(JournalSettings::default(), dir, &keys);
     reader.frames(1).all(|frame| matches!(frame, Ok((_, Entry::Mark(_)))))
 }
 

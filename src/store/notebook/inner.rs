@@ -7,22 +7,22 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, RwLock, RwLockWriteGuard};
 
 use super::device::Device;
-use crate::record::standing::Received;
+use crate::record::standing::ReceiptStatus;
 use crate::record::{Corrections, Date, Id, KindNo, Record};
-use crate::storage::error::{Finding, StoreError};
+use crate::storage::error::{OpeningFinding, StoreError};
 use crate::storage::format::down;
 use crate::storage::lock::Lock;
-use crate::store::index::agenda::Head;
+use crate::store::index::agenda::StoredAgenda;
 use crate::store::index::facts_cache;
-use crate::store::index::records::Names;
+use crate::store::index::records::RecordIndex;
 use crate::store::index::start_cache;
-use crate::store::index::start_cache::Kept;
-use crate::store::journal::{Checkpoint, Entry, FrameRef, Journal, Mark, Reader};
-use crate::store::notebook::draft_book::Book;
+use crate::store::index::start_cache::StartCache;
+use crate::store::journal::{Checkpoint, Entry, FrameRef, Journal, JournalReader, Mark};
+use crate::store::notebook::draft_book::DraftBook;
 use crate::store::notebook::writer::Writer;
 use crate::store::state::generations;
-use crate::store::state::rebuild::Workshop;
-use crate::store::state::{Applied, Fault, Ground, OpsFrame, State};
+use crate::store::state::rebuild::StateBuilder;
+use crate::store::state::{Applied, OpsFrame, State, StateFault, StoreContext};
 use crate::text::format::today_from_millis;
 
 /// Ops between two checkpoints; in a bulk entry a longer way is cheaper than many flushes.
@@ -31,7 +31,7 @@ const CHECKPOINT_BULK: usize = 8_000;
 /// More ops than that in one write are a bulk entry.
 const BULK: usize = 50;
 
-pub(crate) enum Phase {
+pub(crate) enum StorePhase {
     Loading,
     /// the state is being made anew and answers with what it has so far
     Growing,
@@ -45,7 +45,7 @@ pub enum News {
     /// so many records stand again
     Growing { records: usize },
     /// the state is whole again; what was found on the way
-    Grown(Vec<Finding>),
+    Grown(Vec<OpeningFinding>),
 }
 
 pub(crate) type Listener = Box<dyn Fn(News) + Send + Sync>;
@@ -57,13 +57,13 @@ enum Known {
 }
 
 /// What the head said at the start.
-pub(crate) struct Start {
+pub(crate) struct StartScreen {
     pub officer: Option<Record>,
-    pub today: Option<Head>,
+    pub today: Option<StoredAgenda>,
 }
 
 pub(crate) struct Inner {
-    pub ground: Ground,
+    pub ground: StoreContext,
     pub now: fn() -> u64,
     /// a new state is wanted even if there is a good one
     pub anew: bool,
@@ -76,18 +76,18 @@ pub(crate) struct Inner {
     /// ops in the journal that the state has not been given yet
     waiting: AtomicUsize,
     pub state: RwLock<Option<State>>,
-    pub names: Mutex<Names>,
-    pub facts: Mutex<facts_cache::Kept>,
-    pub drafts: Mutex<Option<Book>>,
+    pub names: Mutex<RecordIndex>,
+    pub facts: Mutex<facts_cache::FactsCache>,
+    pub drafts: Mutex<Option<DraftBook>>,
     pub device: Mutex<Device>,
-    pub start: Mutex<Option<Start>>,
+    pub start: Mutex<Option<StartScreen>>,
     /// how things stood with headquarters when this op was the last one
-    pub received: Mutex<Option<(u64, u64, Received)>>,
+    pub received: Mutex<Option<(u64, u64, ReceiptStatus)>>,
     /// the first screen as it was last made: for which state of the names, and which day
-    pub today: Mutex<Option<(u64, Date, Head)>>,
-    pub phase: Mutex<Phase>,
+    pub today: Mutex<Option<(u64, Date, StoredAgenda)>>,
+    pub phase: Mutex<StorePhase>,
     pub wake: Condvar,
-    findings: Mutex<Vec<Finding>>,
+    findings: Mutex<Vec<OpeningFinding>>,
     /// older journal files read whole in this session
     verified: AtomicUsize,
     /// the state could not take something that the journal has
@@ -99,7 +99,7 @@ pub(crate) struct Inner {
     pub leaving: AtomicBool,
     pub listener: Mutex<Option<Listener>>,
     /// behind the state, which may lie in its scratch folder and is let go first
-    pub shop: Workshop,
+    pub shop: StateBuilder,
     lock: Mutex<Option<Lock>>,
 }
 
@@ -114,7 +114,7 @@ pub(crate) fn write<T>(lock: &RwLock<T>) -> RwLockWriteGuard<'_, T> {
 
 impl Inner {
     pub fn new(
-        shop: Workshop,
+        shop: StateBuilder,
         lock: Lock,
         journal: Journal,
         device: Device,
@@ -140,7 +140,7 @@ impl Inner {
             start: Mutex::default(),
             received: Mutex::default(),
             today: Mutex::default(),
-            phase: Mutex::new(Phase::Loading),
+            phase: Mutex::new(StorePhase::Loading),
             wake: Condvar::new(),
             findings: Mutex::default(),
             verified: AtomicUsize::new(0),
@@ -157,11 +157,11 @@ impl Inner {
         held(&self.writer)
     }
 
-    pub fn reader(&self) -> &Reader {
+    pub fn reader(&self) -> &JournalReader {
         &self.shop.reader
     }
 
-    pub fn tell(&self, findings: Vec<Finding>) {
+    pub fn tell(&self, findings: Vec<OpeningFinding>) {
         self.note_loss(&findings);
         held(&self.findings).extend(findings);
     }
@@ -180,16 +180,21 @@ impl Inner {
         }
     }
 
-    pub fn note_loss(&self, findings: &[Finding]) {
-        let harmless = |f: &Finding| {
-            matches!(f, Finding::KeyRepaired | Finding::NetworkFolder | Finding::Clock { .. })
+    pub fn note_loss(&self, findings: &[OpeningFinding]) {
+        let harmless = |f: &OpeningFinding| {
+            matches!(
+                f,
+                OpeningFinding::KeyRepaired
+                    | OpeningFinding::NetworkFolder
+                    | OpeningFinding::Clock { .. }
+            )
         };
         if !findings.iter().all(harmless) {
             self.hurt.store(true, Ordering::Release);
         }
     }
 
-    pub fn take_findings(&self) -> Vec<Finding> {
+    pub fn take_findings(&self) -> Vec<OpeningFinding> {
         std::mem::take(&mut held(&self.findings))
     }
 
@@ -232,33 +237,35 @@ impl Inner {
             return Err(StoreError::Closed);
         }
         let mut phase = held(&self.phase);
-        while matches!(*phase, Phase::Loading) || matches!(*phase, Phase::Growing if !growing) {
+        while matches!(*phase, StorePhase::Loading)
+            || matches!(*phase, StorePhase::Growing if !growing)
+        {
             phase = self.wake.wait(phase).unwrap_or_else(PoisonError::into_inner);
         }
         match &*phase {
-            Phase::Failed(error) => Err(error.again()),
+            StorePhase::Failed(error) => Err(error.again()),
             _ => Ok(()),
         }
     }
 
-    pub fn enter(&self, phase: Phase) {
+    pub fn enter(&self, phase: StorePhase) {
         *held(&self.phase) = phase;
         self.wake.notify_all();
     }
 
     pub fn is_ready(&self) -> bool {
-        !matches!(*held(&self.phase), Phase::Loading | Phase::Growing)
+        !matches!(*held(&self.phase), StorePhase::Loading | StorePhase::Growing)
     }
 
     pub fn is_growing(&self) -> bool {
-        matches!(*held(&self.phase), Phase::Growing)
+        matches!(*held(&self.phase), StorePhase::Growing)
     }
 
     pub fn is_leaving(&self) -> bool {
         self.leaving.load(Ordering::Acquire)
     }
 
-    pub fn wait_for_drafts(&self) -> MutexGuard<'_, Option<Book>> {
+    pub fn wait_for_drafts(&self) -> MutexGuard<'_, Option<DraftBook>> {
         let book = held(&self.drafts);
         let waiting = self.wake.wait_while(book, |book| book.is_none());
         waiting.unwrap_or_else(PoisonError::into_inner)
@@ -267,7 +274,7 @@ impl Inner {
     /// Asks the state; one that fails is made anew once.
     pub fn ask<T>(
         &self,
-        question: impl Fn(&State) -> Result<T, Fault>,
+        question: impl Fn(&State) -> Result<T, StateFault>,
     ) -> Result<T, StoreError> {
         if self.behind.load(Ordering::Acquire) {
             self.heal(true)?;
@@ -282,13 +289,13 @@ impl Inner {
 
     pub fn try_ask<T>(
         &self,
-        question: impl Fn(&State) -> Result<T, Fault>,
-    ) -> Result<T, Fault> {
+        question: impl Fn(&State) -> Result<T, StateFault>,
+    ) -> Result<T, StateFault> {
         let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
         match state.as_ref() {
             Some(state) => question(state),
             None if self.is_closed() => Err(StoreError::Closed.into()),
-            None => Err(Fault::Foreign),
+            None => Err(StateFault::Foreign),
         }
     }
 
@@ -332,7 +339,9 @@ impl Inner {
 
     /// What the names index knows; once loaded it has an entry for every record.
     fn kind_of(&self, id: Id) -> Known {
-        if !matches!(*held(&self.phase), Phase::Ready) || self.behind.load(Ordering::Acquire) {
+        if !matches!(*held(&self.phase), StorePhase::Ready)
+            || self.behind.load(Ordering::Acquire)
+        {
             return Known::Unsure;
         }
         let names = held(&self.names);
@@ -364,7 +373,7 @@ impl Inner {
 
     /// Names and figures follow the state; a state that failed is made whole first, and `ids` say
     /// which records to look at again.
-    fn folded(&self, done: Result<Vec<Record>, Fault>, ids: impl Iterator<Item = Id>) {
+    fn folded(&self, done: Result<Vec<Record>, StateFault>, ids: impl Iterator<Item = Id>) {
         let again = |id| self.try_ask(|state| state.get(id, None)).ok().flatten();
         let records = match done {
             Ok(records) => Some(records),
@@ -454,10 +463,10 @@ impl Inner {
         let today = {
             let names = held(&self.names);
             let today = today_from_millis(now);
-            Head::of(&names, &self.ground.plan, today, &reasons, self.own_officer())
+            StoredAgenda::of(&names, &self.ground.plan, today, &reasons, self.own_officer())
         };
         let drafts = held(&self.drafts).as_ref().map(|book| book.save());
-        Kept::new(at, today, drafts.unwrap_or_default(), officer.as_ref())
+        StartCache::new(at, today, drafts.unwrap_or_default(), officer.as_ref())
             .write(&self.shop.dir, &self.ground.sealer)
     }
 
@@ -472,7 +481,7 @@ impl Inner {
             return Ok(false);
         };
         // one sentence for a file: what it says to do tells the rest
-        self.tell(damage.into_iter().take(1).map(Finding::Damaged).collect());
+        self.tell(damage.into_iter().take(1).map(OpeningFinding::Damaged).collect());
         Ok(true)
     }
 

@@ -14,27 +14,27 @@ use crate::programme::spec::Programme;
 use crate::record::{Body, Change, Id, Op};
 use crate::storage::crypto::key::Keys;
 use crate::storage::disk::{Disk, refuse_links};
-use crate::storage::error::{Doing, Finding, StoreError};
+use crate::storage::error::{Doing, OpeningFinding, StoreError};
 use crate::storage::lock::Lock;
 use crate::storage::space;
 use crate::storage::space::Room;
 use crate::store::fold;
-use crate::store::index::records::{Entry as Name, Names};
+use crate::store::index::records::{IndexEntry as Name, RecordIndex};
 use crate::store::index::start_cache;
-use crate::store::index::start_cache::Kept;
-use crate::store::journal::{Entry, Journal, Settings};
+use crate::store::index::start_cache::StartCache;
+use crate::store::journal::{Entry, Journal, JournalSettings};
 use crate::store::notebook::draft_book;
-use crate::store::notebook::inner::{Inner, News, Phase, Start, held, write};
+use crate::store::notebook::inner::{Inner, News, StartScreen, StorePhase, held, write};
 use crate::store::state::generations;
 use crate::store::state::memory_copy::Scratch;
-use crate::store::state::rebuild::{Verdict, Workshop, surplus};
-use crate::store::state::{Applied, Fault, State};
+use crate::store::state::rebuild::{StateBuilder, StateVerdict, surplus};
+use crate::store::state::{Applied, State, StateFault};
 
 /// How far what opens behind stands back from the screen.
 const YIELDING: i32 = 10;
 
 /// The names as they were written down, and when.
-type Snapshot = (Names, Applied);
+type Snapshot = (RecordIndex, Applied);
 
 /// Records read at an opening after which the names are written down again.
 const MANY: usize = 1000;
@@ -82,17 +82,17 @@ pub(crate) fn open(
     let (keys, mut findings) = Keys::load(dir)?;
     findings.extend(room.finding());
     let device = Device::load(dir, &keys)?;
-    let settings = Settings { disk, ..Settings::default() };
+    let settings = JournalSettings { disk, ..JournalSettings::default() };
     let (mut journal, found) = Journal::open_with(settings, dir, &keys)?;
     findings.extend(found);
     let last = super::clock_corrections::read(dir).true_millis(journal.tail().hlc);
-    findings.extend(Finding::of_clock((options.now)(), last));
+    findings.extend(OpeningFinding::of_clock((options.now)(), last));
     if room == Room::ReadOnly {
         journal.only_read();
     }
     let ground = ground(programme(), keys);
-    let shop = Workshop { scratch, ..workshop(dir, &ground, &journal, options.now) };
-    let kept = Kept::read(dir, &ground.sealer)
+    let shop = StateBuilder { scratch, ..workshop(dir, &ground, &journal, options.now) };
+    let kept = StartCache::read(dir, &ground.sealer)
         .filter(|kept| kept.no <= shop.tail.frame_no)
         .filter(|kept| shop.knows(Applied { no: kept.no, link: kept.link }));
     let inner = Arc::new(Inner::new(shop, lock, journal, device, (anew, beside)));
@@ -108,9 +108,9 @@ pub(crate) fn open(
 
 impl Inner {
     /// The head, and what the journal says since.
-    fn take_head(&self, kept: Option<Kept>) {
+    fn take_head(&self, kept: Option<StartCache>) {
         let Some(mut kept) = kept else { return };
-        let mut book = draft_book::Book::load(std::mem::take(&mut kept.drafts));
+        let mut book = draft_book::DraftBook::load(std::mem::take(&mut kept.drafts));
         let mut fresh = true;
         let mut officer = kept.officer();
         let more =
@@ -133,7 +133,7 @@ impl Inner {
             book.take(self.ground.programme, &entry);
         }
         *held(&self.drafts) = Some(book);
-        *held(&self.start) = Some(Start { officer, today: fresh.then_some(kept.today) });
+        *held(&self.start) = Some(StartScreen { officer, today: fresh.then_some(kept.today) });
     }
 
     /// Everything that opening leaves for later.
@@ -149,26 +149,26 @@ impl Inner {
         }
         let done = crate::storage::panic_guard::catch(|| self.load_state());
         self.enter(match done {
-            Ok(Ok(())) => Phase::Ready,
-            Ok(Err(fault)) => Phase::Failed(fault.into()),
-            Err(_) => Phase::Failed(StoreError::StateLost),
+            Ok(Ok(())) => StorePhase::Ready,
+            Ok(Err(fault)) => StorePhase::Failed(fault.into()),
+            Err(_) => StorePhase::Failed(StoreError::StateLost),
         });
     }
 
-    fn all_drafts(&self) -> draft_book::Book {
-        let mut book = draft_book::Book::default();
+    fn all_drafts(&self) -> draft_book::DraftBook {
+        let mut book = draft_book::DraftBook::default();
         for (_, entry) in self.shop.reader.frames(1).flatten() {
             book.take(self.ground.programme, &entry);
         }
         book
     }
 
-    fn load_state(&self) -> Result<(), Fault> {
+    fn load_state(&self) -> Result<(), StateFault> {
         let (snapshot, found) = self.read_both();
-        let ahead = matches!(found, Some((_, Verdict::Ahead)));
+        let ahead = matches!(found, Some((_, StateVerdict::Ahead)));
         let lost = self.shop.tail.hole || ahead;
         let old = match found {
-            Some((state, Verdict::Agrees)) if !lost && !self.anew => {
+            Some((state, StateVerdict::Agrees)) if !lost && !self.anew => {
                 match self.catch_up(&state) {
                     Ok(findings) => return self.serve(state, snapshot, findings),
                     Err(fault) if fault.is_disk() => return Err(fault),
@@ -186,7 +186,7 @@ impl Inner {
 
     /// The names, most of which is text to unpack, and the state, most of which is waiting for
     /// the disk, at the same time.
-    fn read_both(&self) -> (Option<Snapshot>, Option<(State, Verdict)>) {
+    fn read_both(&self) -> (Option<Snapshot>, Option<(State, StateVerdict)>) {
         std::thread::scope(|scope| {
             let names =
                 scope.spawn(|| start_cache::read_names(&self.shop.dir, &self.ground.sealer));
@@ -200,8 +200,8 @@ impl Inner {
         &self,
         state: State,
         snapshot: Option<Snapshot>,
-        findings: Vec<Finding>,
-    ) -> Result<(), Fault> {
+        findings: Vec<OpeningFinding>,
+    ) -> Result<(), StateFault> {
         generations::note_boot(state.folder())?;
         let live = state.folder().to_owned();
         let (names, state) = self.load_names(snapshot, state)?;
@@ -213,13 +213,13 @@ impl Inner {
     }
 
     /// The state made anew; what only the old one knows is saved first.
-    fn make_state(&self, old: Option<State>, lost: bool) -> Result<(), Fault> {
+    fn make_state(&self, old: Option<State>, lost: bool) -> Result<(), StateFault> {
         if self.beside && !lost {
             let findings = self.grow()?;
             return self.end_growing(old, findings);
         }
         let (state, findings) = self.shop.build()?;
-        let damaged = findings.iter().any(|f| matches!(f, Finding::Damaged(_)));
+        let damaged = findings.iter().any(|f| matches!(f, OpeningFinding::Damaged(_)));
         let (state, findings) = match old {
             old if lost || damaged => self.write_again(old, state, findings, lost)?,
             Some(old) => {
@@ -231,13 +231,17 @@ impl Inner {
         self.serve(state, None, findings)
     }
 
-    fn end_growing(&self, old: Option<State>, findings: Vec<Finding>) -> Result<(), Fault> {
-        let damaged = findings.iter().any(|f| matches!(f, Finding::Damaged(_)));
+    fn end_growing(
+        &self,
+        old: Option<State>,
+        findings: Vec<OpeningFinding>,
+    ) -> Result<(), StateFault> {
+        let damaged = findings.iter().any(|f| matches!(f, OpeningFinding::Damaged(_)));
         match old {
             Some(old) if damaged => {
                 // what only the old one knows is read and written with nobody at work
-                self.enter(Phase::Loading);
-                let state = write(&self.state).take().ok_or(Fault::Foreign)?;
+                self.enter(StorePhase::Loading);
+                let state = write(&self.state).take().ok_or(StateFault::Foreign)?;
                 let (state, findings) = self.write_again(Some(old), state, findings, false)?;
                 return self.serve(state, None, findings);
             }
@@ -252,7 +256,7 @@ impl Inner {
         Ok(())
     }
 
-    fn catch_up(&self, state: &State) -> Result<Vec<Finding>, Fault> {
+    fn catch_up(&self, state: &State) -> Result<Vec<OpeningFinding>, StateFault> {
         match self.shop.is_level(state.applied()?) {
             true => Ok(Vec::new()),
             false => self.shop.catch_up(state),
@@ -265,9 +269,9 @@ impl Inner {
         &self,
         old: Option<State>,
         new: State,
-        mut findings: Vec<Finding>,
+        mut findings: Vec<OpeningFinding>,
         lost: bool,
-    ) -> Result<(State, Vec<Finding>), Fault> {
+    ) -> Result<(State, Vec<OpeningFinding>), StateFault> {
         let more = old.as_ref().map(|old| surplus(old, &new));
         // A state that breaks while it is read saves nothing; the journal's part stands.
         let more = more.transpose().unwrap_or_default().unwrap_or_default();
@@ -280,12 +284,12 @@ impl Inner {
         }
         *write(&self.state) = Some(new);
         let done = self.new_epoch().and_then(|()| self.write_surplus(more));
-        let state = write(&self.state).take().ok_or(Fault::Foreign)?;
+        let state = write(&self.state).take().ok_or(StateFault::Foreign)?;
         if let Err(error) = done {
             state.close(false);
-            return Err(Fault::Store(error));
+            return Err(StateFault::Store(error));
         }
-        findings.push(Finding::WrittenAgain { records });
+        findings.push(OpeningFinding::WrittenAgain { records });
         Ok((state, findings))
     }
 
@@ -324,7 +328,7 @@ impl Inner {
         &self,
         snapshot: Option<Snapshot>,
         state: State,
-    ) -> Result<(Names, State), Fault> {
+    ) -> Result<(RecordIndex, State), StateFault> {
         let applied = state.applied()?;
         let (mut names, read) = match snapshot {
             Some((names, at)) if at.no <= applied.no && self.shop.knows(at) => {
@@ -332,7 +336,7 @@ impl Inner {
                 self.name_again(names, touched.unwrap_or_default(), &state)?
             }
             _ => {
-                let (mut names, mut read) = (Names::default(), 0);
+                let (mut names, mut read) = (RecordIndex::default(), 0);
                 state.each(|record| {
                     read += 1;
                     self.name(&mut names, &record);
@@ -353,10 +357,10 @@ impl Inner {
 
     fn name_again(
         &self,
-        mut names: Names,
+        mut names: RecordIndex,
         touched: std::collections::BTreeSet<Id>,
         state: &State,
-    ) -> Result<(Names, usize), Fault> {
+    ) -> Result<(RecordIndex, usize), StateFault> {
         let read = touched.len();
         for id in touched {
             if let Some(record) = state.get(id, None)? {
@@ -378,7 +382,7 @@ impl Inner {
         ids
     }
 
-    pub(crate) fn name(&self, names: &mut Names, record: &crate::record::Record) {
+    pub(crate) fn name(&self, names: &mut RecordIndex, record: &crate::record::Record) {
         let ground = &self.ground;
         let plan = ground.plan.kind(record.kind);
         let known = plan.and_then(|plan| Name::of(ground.programme, plan, record));
@@ -403,5 +407,5 @@ pub struct Options {
 /// What opening found: a sentence for the officer each (`crate::store::messages::finding`).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Opening {
-    pub findings: Vec<Finding>,
+    pub findings: Vec<OpeningFinding>,
 }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::record::standing::Received;
+use crate::record::standing::ReceiptStatus;
 use crate::record::{Hlc, Id};
 use crate::storage::error::StoreError;
 use crate::storage::format::blob::Sum;
@@ -11,11 +11,11 @@ use crate::storage::format::receipt::SignedReceipt;
 use crate::store::Store;
 use crate::store::attachments::folder::Flaw;
 use crate::store::attachments::incoming;
-use crate::store::attachments::transfer::Carried;
+use crate::store::attachments::transfer::AttachmentRef;
 use crate::store::journal::outgoing::{Epoch, Outgoing};
 use crate::store::notebook::downlink;
-use crate::store::notebook::downlink::{Piece, Taken};
-use crate::store::state::down::{Cursor, Told};
+use crate::store::notebook::downlink::{LanePiece, PieceTaken};
+use crate::store::state::down::{Cursor, RemoteOps};
 
 impl Store {
     /// This device's epochs, oldest first, each with its last op.
@@ -61,7 +61,7 @@ impl Store {
     }
 
     /// What headquarters holds by its receipts, and what waits.
-    pub fn received(&self) -> Result<Received, StoreError> {
+    pub fn received(&self) -> Result<ReceiptStatus, StoreError> {
         self.inner.received()
     }
 
@@ -79,9 +79,9 @@ impl Store {
         era: u64,
         position: u64,
         content: &[u8],
-    ) -> Result<Taken, StoreError> {
+    ) -> Result<PieceTaken, StoreError> {
         let at = Cursor { lane, era, position };
-        self.inner.take_down(Piece { at, logs: Vec::new(), content })
+        self.inner.take_down(LanePiece { at, logs: Vec::new(), content })
     }
 
     /// Headquarters' own road: what it made of its devices' logs, and how far it has read them.
@@ -90,9 +90,9 @@ impl Store {
         era: u64,
         logs: Vec<([u8; 16], u64)>,
         content: &[u8],
-    ) -> Result<Taken, StoreError> {
+    ) -> Result<PieceTaken, StoreError> {
         let at = Cursor { lane: downlink::FOLD, era, position: 0 };
-        self.inner.take_down(Piece { at, logs, content })
+        self.inner.take_down(LanePiece { at, logs, content })
     }
 
     /// How far each lane has come down.
@@ -107,7 +107,7 @@ impl Store {
     }
 
     /// What other devices wrote at a record, as far as headquarters sent it or folded it.
-    pub fn told(&self, id: Id) -> Result<Told, StoreError> {
+    pub fn told(&self, id: Id) -> Result<RemoteOps, StoreError> {
         self.inner.told(id)
     }
 
@@ -117,7 +117,7 @@ impl Store {
     }
 
     /// Files that finished records name and headquarters is not known to have; newest first.
-    pub fn files_to_send(&self) -> Result<Vec<Carried>, StoreError> {
+    pub fn files_to_send(&self) -> Result<Vec<AttachmentRef>, StoreError> {
         self.inner.wait()?;
         self.inner.files_to_send()
     }
@@ -147,7 +147,7 @@ impl Store {
     }
 
     /// A piece of a file that was asked for; true: it was the last one, and the whole is durable.
-    pub fn take_piece(&self, piece: &incoming::Piece) -> Result<bool, StoreError> {
+    pub fn take_piece(&self, piece: &incoming::AttachmentPiece) -> Result<bool, StoreError> {
         self.inner.take_piece(piece)
     }
 }

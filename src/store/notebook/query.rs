@@ -12,11 +12,11 @@ use crate::programme::twins::Marks;
 use crate::record::{Date, Draft, FieldNo, Id, KindNo, Page, Query, Record, Today};
 use crate::storage::error::StoreError;
 use crate::store::index::agenda;
-use crate::store::index::agenda::{Head, ROWS, Reasons};
+use crate::store::index::agenda::{ROWS, Reasons, StoredAgenda};
 use crate::store::index::records;
-use crate::store::index::records::Names;
+use crate::store::index::records::RecordIndex;
 use crate::store::schema::targets;
-use crate::store::state::Fault;
+use crate::store::state::StateFault;
 use crate::store::state::index_keys;
 
 /// Records with the same answer that a check is shown: it warns of one as of a thousand, and a
@@ -24,37 +24,37 @@ use crate::store::state::index_keys;
 const TWINS: usize = 32;
 
 /// A whole list: as places in the names index, which is held meanwhile, or as ids.
-enum Found<'a> {
-    Held(MutexGuard<'a, Names>, Arc<Vec<u32>>),
+enum QueryHits<'a> {
+    Held(MutexGuard<'a, RecordIndex>, Arc<Vec<u32>>),
     Read(Vec<Id>),
 }
 
-impl Found<'_> {
+impl QueryHits<'_> {
     fn len(&self) -> usize {
         match self {
-            Found::Held(_, slots) => slots.len(),
-            Found::Read(ids) => ids.len(),
+            QueryHits::Held(_, slots) => slots.len(),
+            QueryHits::Read(ids) => ids.len(),
         }
     }
 
     fn window(&self, start: usize, limit: usize) -> Vec<Id> {
         match self {
-            Found::Held(names, slots) => {
+            QueryHits::Held(names, slots) => {
                 let window = slots.iter().skip(start).take(limit);
                 window.filter_map(|slot| names.id(*slot)).collect()
             }
-            Found::Read(ids) => ids.iter().skip(start).take(limit).copied().collect(),
+            QueryHits::Read(ids) => ids.iter().skip(start).take(limit).copied().collect(),
         }
     }
 
     /// Where a window begins that goes along with a record.
     fn moved(&self, start: usize, keep: Option<(Id, usize)>) -> usize {
         let place = |id: Id| match self {
-            Found::Held(names, slots) => {
+            QueryHits::Held(names, slots) => {
                 let wanted = names.slot(id)?;
                 slots.iter().position(|slot| *slot == wanted)
             }
-            Found::Read(ids) => ids.iter().position(|one| *one == id),
+            QueryHits::Read(ids) => ids.iter().position(|one| *one == id),
         };
         let now = keep.and_then(|(id, was)| Some((place(id)?, was)));
         now.map_or(start, |(now, was)| (start + now).saturating_sub(was))
@@ -113,7 +113,7 @@ impl Inner {
             }
             ids.remove(&record.id);
             let found = ids.into_iter().map(|id| state.get(id, Some(kind.no)));
-            Ok(found.collect::<Result<Vec<_>, Fault>>()?.into_iter().flatten().collect())
+            Ok(found.collect::<Result<Vec<_>, StateFault>>()?.into_iter().flatten().collect())
         })
     }
 
@@ -209,7 +209,7 @@ impl Inner {
         };
         let rows = self.ask(|state| {
             let rows = ids.iter().map(|id| state.get(*id, Some(query.kind)));
-            rows.collect::<Result<Vec<_>, Fault>>()
+            rows.collect::<Result<Vec<_>, StateFault>>()
         })?;
         let rows: Vec<Record> = rows.into_iter().flatten().collect();
         let titles = self.titles_around(&rows);
@@ -217,14 +217,18 @@ impl Inner {
     }
 
     /// The ids of the whole list, in order.
-    fn found(&self, query: &Query, pointing: Option<&[Id]>) -> Result<Found<'_>, StoreError> {
+    fn found(
+        &self,
+        query: &Query,
+        pointing: Option<&[Id]>,
+    ) -> Result<QueryHits<'_>, StoreError> {
         let plan = &self.ground.plan;
         let extra: Vec<_> =
-            query.filter.iter().filter(|(f, _)| !Names::holds(plan, query, *f)).collect();
+            query.filter.iter().filter(|(f, _)| !RecordIndex::holds(plan, query, *f)).collect();
         let mut names = held(&self.names);
         let slots = names.find(plan, query, pointing, self.own_officer());
         if extra.is_empty() {
-            return Ok(Found::Held(names, slots));
+            return Ok(QueryHits::Held(names, slots));
         }
         let all: Vec<Id> = slots.iter().filter_map(|slot| names.id(*slot)).collect();
         drop(names);
@@ -242,7 +246,7 @@ impl Inner {
             }
             Ok(passing)
         })?;
-        Ok(Found::Read(passing))
+        Ok(QueryHits::Read(passing))
     }
 
     /// Titles of records and of all that they name.
@@ -298,11 +302,17 @@ impl Inner {
         let reasons = self.reasons()?;
         let names = held(&self.names);
         let mut last = held(&self.today);
-        let fits = |(changes, day, _): &(u64, Date, Head)| {
+        let fits = |(changes, day, _): &(u64, Date, StoredAgenda)| {
             *changes == names.changes() && *day == today
         };
         if !last.as_ref().is_some_and(fits) {
-            let head = Head::of(&names, &self.ground.plan, today, &reasons, self.own_officer());
+            let head = StoredAgenda::of(
+                &names,
+                &self.ground.plan,
+                today,
+                &reasons,
+                self.own_officer(),
+            );
             *last = Some((names.changes(), today, head));
         }
         let made = last.as_ref().and_then(|(_, _, head)| head.today(today));

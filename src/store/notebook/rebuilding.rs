@@ -3,15 +3,15 @@
 
 use std::path::Path;
 
-use super::inner::{Inner, News, Phase, held, write};
-use crate::storage::error::{Finding, StoreError};
+use super::inner::{Inner, News, StorePhase, held, write};
+use crate::storage::error::{OpeningFinding, StoreError};
 use crate::store::index::start_cache;
-use crate::store::state::rebuild::{Part, finish, in_batches};
-use crate::store::state::{Fault, State};
+use crate::store::state::rebuild::{JournalPart, finish, in_batches};
+use crate::store::state::{State, StateFault};
 
 impl Inner {
     /// The phase is `Growing` until the caller enters another.
-    pub fn grow(&self) -> Result<Vec<Finding>, Fault> {
+    pub fn grow(&self) -> Result<Vec<OpeningFinding>, StateFault> {
         let folder = self.shop.new_folder()?;
         let grown = self.grow_in(&folder);
         if grown.is_err() {
@@ -24,17 +24,17 @@ impl Inner {
         grown
     }
 
-    fn grow_in(&self, folder: &Path) -> Result<Vec<Finding>, Fault> {
+    fn grow_in(&self, folder: &Path) -> Result<Vec<OpeningFinding>, StateFault> {
         *write(&self.state) = Some(State::create(folder, &self.ground)?);
-        self.enter(Phase::Growing);
+        self.enter(StorePhase::Growing);
         let mut findings = in_batches(self.shop.all_frames(), |part| self.take_part(part))?;
         findings.push(self.try_ask(finish)?);
         Ok(findings)
     }
 
-    fn take_part(&self, part: Part) -> Result<(), Fault> {
+    fn take_part(&self, part: JournalPart) -> Result<(), StateFault> {
         if self.is_leaving() {
-            return Err(Fault::Store(StoreError::Closed));
+            return Err(StateFault::Store(StoreError::Closed));
         }
         let records = self.try_ask(|state| part.give_to(state))?;
         let mut names = held(&self.names);
@@ -47,11 +47,11 @@ impl Inner {
 
     /// Nobody writes between names and state, so that the snapshot is of one moment. sled keeps
     /// pages far beyond its cache's size, until it is opened anew.
-    pub fn settle_grown(&self) -> Result<(), Fault> {
+    pub fn settle_grown(&self) -> Result<(), StateFault> {
         let mut writer = self.writer();
         self.fold_waiting(&mut writer);
         let mut place = write(&self.state);
-        let state = place.take().ok_or(Fault::Foreign)?;
+        let state = place.take().ok_or(StateFault::Foreign)?;
         let applied = state.applied()?;
         if self.shop.scratch.is_none() {
             let (dir, sealer) = (&self.shop.dir, &self.ground.sealer);

@@ -2,7 +2,7 @@
 //! the two have parted.
 
 use super::inner::{Inner, held};
-use crate::record::standing::Received;
+use crate::record::standing::ReceiptStatus;
 use crate::record::{Body, Correction, Hlc, Op};
 use crate::storage::error::StoreError;
 use crate::storage::format::frame::ty;
@@ -91,7 +91,7 @@ impl Inner {
 
     /// How much headquarters holds. What was counted stands until a receipt comes or an epoch
     /// begins: every op since is newer than all that is received.
-    pub(crate) fn received(&self) -> Result<Received, StoreError> {
+    pub(crate) fn received(&self) -> Result<ReceiptStatus, StoreError> {
         let receipts = self.receipts()?;
         let tail = self.writer().journal.tail();
         let mut kept = held(&self.received);
@@ -99,9 +99,9 @@ impl Inner {
             && epoch == tail.epoch
         {
             let more = tail.seq.saturating_sub(seq);
-            return Ok(Received { waiting: found.waiting.saturating_add(more), ..found });
+            return Ok(ReceiptStatus { waiting: found.waiting.saturating_add(more), ..found });
         }
-        let mut found = Received { up_to: tail.hlc, ..Received::default() };
+        let mut found = ReceiptStatus { up_to: tail.hlc, ..ReceiptStatus::default() };
         for epoch in self.reader().epochs(&tail)? {
             let receipt = receipts.iter().find(|r| r.receipt.epoch == epoch.epoch);
             let acked = receipt.map_or(0, |r| r.receipt.acked).min(epoch.last);

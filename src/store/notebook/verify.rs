@@ -9,7 +9,7 @@ use crate::programme::spec::Programme;
 use crate::record::{Id, KindNo, Record};
 use crate::storage::crypto::key::Keys;
 use crate::storage::disk::RealDisk;
-use crate::storage::error::{Finding, StoreError};
+use crate::storage::error::{OpeningFinding, StoreError};
 use crate::storage::lock::Lock;
 use crate::storage::{format, space};
 use crate::store::attachments::folder::{FileReport, Files};
@@ -17,15 +17,15 @@ use crate::store::fold;
 use crate::store::journal;
 use crate::store::journal::Entry;
 use crate::store::state::generations;
-use crate::store::state::{Fault, Ground, State};
+use crate::store::state::{State, StateFault, StoreContext};
 
 /// Records folded in memory at a time, in ops; a larger notebook is read several times.
 const PASS: u64 = 50_000;
 
 /// What `verify` found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Report {
-    pub journal: journal::Report,
+pub struct VerifyReport {
+    pub journal: journal::JournalReport,
     /// records by kind, by the journal's fold, deleted ones included
     pub records: BTreeMap<KindNo, usize>,
     pub deleted: usize,
@@ -38,7 +38,7 @@ pub struct Report {
     /// the files that attachments name, those of deleted ones included
     pub files: FileReport,
     /// what was found and done on the way
-    pub findings: Vec<Finding>,
+    pub findings: Vec<OpeningFinding>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -54,7 +54,7 @@ pub struct StateReport {
     pub ahead: u64,
 }
 
-impl Report {
+impl VerifyReport {
     /// Nothing lost, nothing different.
     pub fn whole(&self) -> bool {
         self.journal.damage.is_empty()
@@ -68,7 +68,7 @@ pub(crate) fn verify(
     programme: &'static Programme,
     dir: &Path,
     now: u64,
-) -> Result<Report, StoreError> {
+) -> Result<VerifyReport, StoreError> {
     if !init::exists(dir) {
         return Err(StoreError::NoNotebook(dir.to_owned()));
     }
@@ -77,10 +77,11 @@ pub(crate) fn verify(
     let scratch = open::scratch(room, dir)?;
     let (keys, mut findings) = Keys::load(dir)?;
     findings.extend(room.finding());
-    let reader = journal::Reader::new(journal::Settings::default(), dir, &keys);
+    let reader = journal::JournalReader::new(journal::JournalSettings::default(), dir, &keys);
     let ground = open::ground(programme, keys);
-    let mut report = Report { journal: reader.verify()?, findings, ..Report::default() };
-    let told = report.journal.damage.iter().cloned().map(Finding::Damaged);
+    let mut report =
+        VerifyReport { journal: reader.verify()?, findings, ..VerifyReport::default() };
+    let told = report.journal.damage.iter().cloned().map(OpeningFinding::Damaged);
     report.findings.extend(told);
     let home = scratch.as_ref().map_or(dir, |scratch| scratch.path());
     let state = newest(home, &ground);
@@ -99,7 +100,7 @@ pub(crate) fn verify(
             same.different += compare(state, &records)?;
         }
     }
-    let mut book = crate::store::notebook::draft_book::Book::default();
+    let mut book = crate::store::notebook::draft_book::DraftBook::default();
     let mut last = 0;
     for (frame, entry) in reader.frames(1).flatten() {
         last = frame.no;
@@ -117,14 +118,14 @@ pub(crate) fn verify(
     Ok(report)
 }
 
-fn newest(dir: &Path, ground: &Ground) -> Option<State> {
+fn newest(dir: &Path, ground: &StoreContext) -> Option<State> {
     generations::states(dir).iter().find_map(|folder| State::open(folder, ground).ok())
 }
 
 /// The fold of one part of the records, and those of them that frames behind `applied` change.
 fn fold_part(
-    ground: &Ground,
-    reader: &journal::Reader,
+    ground: &StoreContext,
+    reader: &journal::JournalReader,
     (pass, passes): (u64, u64),
     applied: u64,
 ) -> (BTreeMap<Id, Record>, BTreeSet<Id>) {
@@ -132,7 +133,7 @@ fn fold_part(
     let mut slots: BTreeMap<Id, fold::Slot> = BTreeMap::new();
     let part = |id: &Id| id.0.last_chunk::<8>().map_or(0, |b| u64::from_le_bytes(*b)) % passes;
     for (frame, entry) in reader.frames(1).flatten() {
-        let mut step = |id: Id, step: &fold::Step<'_>| {
+        let mut step = |id: Id, step: &fold::SlotStep<'_>| {
             if part(&id) == pass {
                 late.extend((frame.no > applied).then_some(id));
                 let slot = slots.entry(id).or_default();
@@ -155,7 +156,7 @@ fn fold_part(
     (records.collect(), late)
 }
 
-fn count(records: &BTreeMap<Id, Record>, report: &mut Report) {
+fn count(records: &BTreeMap<Id, Record>, report: &mut VerifyReport) {
     for record in records.values() {
         *report.records.entry(record.kind).or_default() += 1;
         report.deleted += usize::from(record.deleted.is_some());
@@ -165,9 +166,9 @@ fn count(records: &BTreeMap<Id, Record>, report: &mut Report) {
 
 fn count_files(
     files: &Files,
-    ground: &Ground,
+    ground: &StoreContext,
     records: &BTreeMap<Id, Record>,
-    report: &mut Report,
+    report: &mut VerifyReport,
 ) {
     for record in records.values() {
         if ground.plan.file(record.kind).is_some() {
@@ -176,12 +177,12 @@ fn count_files(
     }
 }
 
-fn compare(state: &State, records: &BTreeMap<Id, Record>) -> Result<usize, Fault> {
+fn compare(state: &State, records: &BTreeMap<Id, Record>) -> Result<usize, StateFault> {
     let mut different = 0;
     for (id, record) in records {
         let has = match state.get(*id, Some(record.kind)) {
             Ok(has) => has,
-            Err(Fault::Undecodable) => None,
+            Err(StateFault::Undecodable) => None,
             Err(fault) => return Err(fault),
         };
         different += usize::from(has.is_none_or(|has| !same(&has, record)));

@@ -20,13 +20,13 @@ pub(crate) struct Writer {
     /// commands that the state has not taken yet, first to last
     pub(crate) waiting: Vec<Vec<OpsFrame>>,
     /// the new records that these made
-    pub(crate) ahead: Ahead,
+    pub(crate) ahead: UncommittedRecords,
 }
 
 impl Writer {
     pub fn new(journal: Journal, put_right: Option<Correction>) -> Writer {
         let clock = HybridClock::after(journal.tail().hlc).put_right(put_right);
-        let (waiting, ahead) = (Vec::new(), Ahead::new());
+        let (waiting, ahead) = (Vec::new(), UncommittedRecords::new());
         Writer { journal, clock, unflushed: 0, last: 0, waiting, ahead }
     }
 
@@ -43,7 +43,7 @@ impl Writer {
 }
 
 /// Records as they will be, for the commands behind.
-pub(crate) type Ahead = HashMap<Id, Record>;
+pub(crate) type UncommittedRecords = HashMap<Id, Record>;
 
 pub(crate) fn begins(change: &Change) -> bool {
     matches!(change, Change::Create { .. })

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use sled::transaction::{ConflictableTransactionError, Transactional};
 
-use super::{Changes, Fault, Ground, State, Writes, transacted};
+use super::{Changes, State, StateFault, StoreContext, Writes, transacted};
 use crate::record::{Id, Record, Review};
 use crate::storage::crypto::key::Domain;
 use crate::storage::format;
@@ -37,7 +37,7 @@ pub struct Cursor {
 
 /// What other devices wrote at a record.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Told {
+pub struct RemoteOps {
     pub ops: Vec<Foreign>,
     /// heads that stand for several ops
     pub images: BTreeMap<u64, Vec<u64>>,
@@ -51,7 +51,7 @@ impl State {
         &self,
         frame: &FrameRef,
         down: &down::Frame,
-    ) -> Result<Vec<Record>, Fault> {
+    ) -> Result<Vec<Record>, StateFault> {
         let content = down.read();
         let mut changes = Changes::on(self);
         let mut write = Writes::default();
@@ -75,20 +75,20 @@ impl State {
     }
 
     /// With the review that waits for it, if the record is not there yet.
-    pub(crate) fn slot(&self, id: Id, record: Option<Record>) -> Result<Slot, Fault> {
+    pub(crate) fn slot(&self, id: Id, record: Option<Record>) -> Result<Slot, StateFault> {
         if record.is_some() {
             return Ok(Slot::of(record));
         }
         let key = early_key(id);
         let Some(sealed) = catch(|| self.told.get(&key))?? else { return Ok(Slot::default()) };
         let packed = self.ground.sealer.open(Domain::State, &told_aad(&key), &sealed);
-        let packed = packed.map_err(|_| Fault::Undecodable)?;
+        let packed = packed.map_err(|_| StateFault::Undecodable)?;
         let about: About = format::wire::frame(&format::unpack(&packed, limits::FRAME_RAW)?)?;
         Ok(Slot { record: None, early: Some(about.review()) })
     }
 
     /// How far each lane has come down.
-    pub fn lanes(&self) -> Result<Vec<Cursor>, Fault> {
+    pub fn lanes(&self) -> Result<Vec<Cursor>, StateFault> {
         catch(|| {
             let mut found = Vec::new();
             for pair in self.lane.scan_prefix([LANE]) {
@@ -99,34 +99,34 @@ impl State {
                     let (lane, era) = (*key.get(1)?, u64::from_be_bytes(*era));
                     Some(Cursor { lane, era, position })
                 };
-                found.push(one().ok_or(Fault::Foreign)?);
+                found.push(one().ok_or(StateFault::Foreign)?);
             }
             Ok(found)
         })?
     }
 
     /// How far headquarters has read each log.
-    pub fn logs(&self) -> Result<BTreeMap<[u8; 16], u64>, Fault> {
+    pub fn logs(&self) -> Result<BTreeMap<[u8; 16], u64>, StateFault> {
         catch(|| {
             let mut found = BTreeMap::new();
             for pair in self.lane.scan_prefix([LOG]) {
                 let (key, value) = pair?;
                 let at = value.as_ref().try_into().map(u64::from_be_bytes);
-                let at = at.map_err(|_| Fault::Foreign)?;
-                found.insert(index_keys::id_of(&key).ok_or(Fault::Foreign)?.0, at);
+                let at = at.map_err(|_| StateFault::Foreign)?;
+                found.insert(index_keys::id_of(&key).ok_or(StateFault::Foreign)?.0, at);
             }
             Ok(found)
         })?
     }
 
     /// The ops that other devices wrote at a record, and which heads stand for several.
-    pub fn told(&self, id: Id) -> Result<Told, Fault> {
+    pub fn told(&self, id: Id) -> Result<RemoteOps, StateFault> {
         catch(|| {
-            let mut told = Told::default();
+            let mut told = RemoteOps::default();
             for pair in self.told.scan_prefix(id.0) {
                 let (key, sealed) = pair?;
                 let packed = self.ground.sealer.open(Domain::State, &told_aad(&key), &sealed);
-                let packed = packed.map_err(|_| Fault::Undecodable)?;
+                let packed = packed.map_err(|_| StateFault::Undecodable)?;
                 let plain = format::unpack(&packed, limits::FRAME_RAW)?;
                 match key.get(16) {
                     Some(&OP) => told.ops.push(format::wire::frame(&plain)?),
@@ -144,7 +144,7 @@ impl State {
         })?
     }
 
-    fn commit_down(&self, write: &Writes) -> Result<(), Fault> {
+    fn commit_down(&self, write: &Writes) -> Result<(), StateFault> {
         let done = catch(|| {
             let trees = (&self.rec, &self.idx, &self.meta, &self.told, &self.lane);
             trees.transaction(|(rec, idx, meta, told, lane)| {
@@ -161,14 +161,14 @@ impl State {
 }
 
 impl Writes {
-    fn told(&mut self, ground: &Ground, told: &Foreign) -> Result<(), Fault> {
+    fn told(&mut self, ground: &StoreContext, told: &Foreign) -> Result<(), StateFault> {
         let op = &told.op;
         let opid = format::op::opid(&told.device, op.hlc, op.ver, &op.body.0);
         self.seal(ground, &told.entity, OP, &opid, &format::wire::encode(told))
     }
 
     /// Which heads an image's head stands for, when they are several.
-    fn knot(&mut self, ground: &Ground, image: &down::Image) -> Result<(), Fault> {
+    fn knot(&mut self, ground: &StoreContext, image: &down::Image) -> Result<(), StateFault> {
         if image.of.is_empty() {
             return Ok(());
         }
@@ -180,10 +180,10 @@ impl Writes {
     /// A review that waits for its record, or does so no more.
     pub(crate) fn early(
         &mut self,
-        ground: &Ground,
+        ground: &StoreContext,
         id: Id,
         review: Option<&Review>,
-    ) -> Result<(), Fault> {
+    ) -> Result<(), StateFault> {
         let Some(review) = review else {
             self.told.remove(early_key(id));
             return Ok(());
@@ -193,12 +193,12 @@ impl Writes {
 
     fn seal(
         &mut self,
-        ground: &Ground,
+        ground: &StoreContext,
         entity: &[u8; 16],
         what: u8,
         name: &[u8],
         plain: &[u8],
-    ) -> Result<(), Fault> {
+    ) -> Result<(), StateFault> {
         let key = [&entity[..], &[what], name].concat();
         let packed = format::pack(plain)?;
         let sealed = ground.sealer.seal(Domain::State, &told_aad(&key), &packed)?;

@@ -3,18 +3,19 @@
 use std::io;
 
 use crate::storage::error::{Doing, StoreError};
-use crate::store::state::Fault;
+use crate::store::state::StateFault;
 
-impl From<Fault> for StoreError {
-    fn from(fault: Fault) -> StoreError {
+impl From<StateFault> for StoreError {
+    fn from(fault: StateFault) -> StoreError {
         match fault {
-            Fault::Store(error) => error,
-            Fault::Sled(sled::Error::Io(source)) => {
+            StateFault::Store(error) => error,
+            StateFault::Sled(sled::Error::Io(source)) => {
                 StoreError::Io { doing: Doing::Write, file: "state".to_owned(), source }
             }
-            Fault::Sled(_) | Fault::Panicked | Fault::Foreign | Fault::Undecodable => {
-                StoreError::StateLost
-            }
+            StateFault::Sled(_)
+            | StateFault::Panicked
+            | StateFault::Foreign
+            | StateFault::Undecodable => StoreError::StateLost,
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::programme::twins::Marks;
 use crate::record::{FieldNo, Id, KindNo, Place, Record, Value};
 use crate::storage::crypto::key::{Domain, Keys};
 use crate::store::index::records::pack;
-use crate::store::schema::{Plan, targets};
+use crate::store::schema::{StoreSchema, targets};
 use crate::text::fold::fold;
 
 /// who points here: kind, field, target -> id
@@ -21,10 +21,10 @@ const MOVED: u8 = 3;
 /// what two records of the same establishment share: kind, hash -> id
 const TWIN: u8 = 4;
 
-pub(crate) type Key = Vec<u8>;
+pub(crate) type IndexKey = Vec<u8>;
 
 /// All keys that stand for a record's present state; none for a deleted one.
-pub(crate) fn keys(plan: &Plan, keys: &Keys, record: &Record) -> Vec<Key> {
+pub(crate) fn keys(plan: &StoreSchema, keys: &Keys, record: &Record) -> Vec<IndexKey> {
     let Some(kind) = plan.kind(record.kind).filter(|_| record.deleted.is_none()) else {
         return Vec::new();
     };
@@ -42,29 +42,29 @@ pub(crate) fn keys(plan: &Plan, keys: &Keys, record: &Record) -> Vec<Key> {
     links.chain(same).chain(twins).collect()
 }
 
-pub(crate) fn link_prefix(kind: KindNo, field: FieldNo, to: Id) -> Key {
+pub(crate) fn link_prefix(kind: KindNo, field: FieldNo, to: Id) -> IndexKey {
     let mut key = prefix(LINK, kind, field);
     key.extend_from_slice(&to.0);
     key
 }
 
 /// What stands before the record pointed at, in all links of a field.
-pub(crate) fn field_prefix(kind: KindNo, field: FieldNo) -> Key {
+pub(crate) fn field_prefix(kind: KindNo, field: FieldNo) -> IndexKey {
     prefix(LINK, kind, field)
 }
 
 /// What stands before the moves of every record of a kind.
-pub(crate) fn moves_prefix(kind: KindNo, field: FieldNo) -> Key {
+pub(crate) fn moves_prefix(kind: KindNo, field: FieldNo) -> IndexKey {
     prefix(MOVED, kind, field)
 }
 
 /// That the record lay elsewhere until a day, when an op has put it there. A commune's number is
 /// no secret: it says nothing without the record.
 pub(crate) fn moved(
-    plan: &Plan,
+    plan: &StoreSchema,
     before: Option<&Place>,
     now: Option<&Record>,
-) -> Option<(Key, [u8; 4])> {
+) -> Option<(IndexKey, [u8; 4])> {
     let now = now?;
     let field = plan.kind(now.kind)?.moves?;
     let (before, after) = (before?, place_in(plan, now)?);
@@ -76,23 +76,23 @@ pub(crate) fn moved(
 }
 
 /// Where a record lies that others are counted by.
-pub(crate) fn place_in<'a>(plan: &Plan, record: &'a Record) -> Option<&'a Place> {
+pub(crate) fn place_in<'a>(plan: &StoreSchema, record: &'a Record) -> Option<&'a Place> {
     match record.fields.get(plan.kind(record.kind)?.moves?)? {
         Value::Place(place) => Some(place),
         _ => None,
     }
 }
 
-pub(crate) fn same_prefix(keys: &Keys, kind: KindNo, field: FieldNo, folded: &str) -> Key {
+pub(crate) fn same_prefix(keys: &Keys, kind: KindNo, field: FieldNo, folded: &str) -> IndexKey {
     hashed(keys, prefix(SAME, kind, field), folded)
 }
 
-pub(crate) fn twin_prefix(keys: &Keys, kind: KindNo, mark: &str) -> Key {
+pub(crate) fn twin_prefix(keys: &Keys, kind: KindNo, mark: &str) -> IndexKey {
     hashed(keys, vec![TWIN, kind], mark)
 }
 
 /// 8 bytes of a keyed hash: enough to find, too little to prove; the answer itself is compared.
-fn hashed(keys: &Keys, mut key: Key, text: &str) -> Key {
+fn hashed(keys: &Keys, mut key: IndexKey, text: &str) -> IndexKey {
     let mut hash = Sha256::new();
     hash.update(keys.subkey(Domain::IndexHash));
     // the sort of index is in no hash: so it was before there was more than one
@@ -108,13 +108,13 @@ pub(crate) fn id_of(key: &[u8]) -> Option<Id> {
     key.last_chunk::<16>().copied().map(Id)
 }
 
-fn prefix(index: u8, kind: KindNo, field: FieldNo) -> Key {
+fn prefix(index: u8, kind: KindNo, field: FieldNo) -> IndexKey {
     let mut key = vec![index, kind];
     key.extend_from_slice(&field.to_be_bytes());
     key
 }
 
-fn with_id(mut key: Key, id: Id) -> Key {
+fn with_id(mut key: IndexKey, id: Id) -> IndexKey {
     key.extend_from_slice(&id.0);
     key
 }

@@ -8,35 +8,35 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::record::{Change, Id, Record};
-use crate::storage::error::{Doing, Finding, StoreError};
+use crate::storage::error::{Doing, OpeningFinding, StoreError};
 use crate::storage::format::down;
 use crate::storage::format::receipt::SignedReceipt;
 use crate::store::fold;
 use crate::store::journal::entry::receipt;
-use crate::store::journal::{Entry, FrameRef, Frames, Reader, Tail};
+use crate::store::journal::{Entry, FrameRef, Frames, JournalReader, JournalTail};
 use crate::store::state::generations;
 use crate::store::state::memory_copy::Scratch;
-use crate::store::state::{Applied, Fault, Ground, OpsFrame, State};
+use crate::store::state::{Applied, OpsFrame, State, StateFault, StoreContext};
 
 /// Ops folded in one transaction.
 const BATCH: usize = 1000;
 
 /// What the state is made from and where it lies.
 #[derive(Clone)]
-pub(crate) struct Workshop {
+pub(crate) struct StateBuilder {
     pub dir: PathBuf,
     /// the state's place when the notebook's disk takes nothing
     pub scratch: Option<Arc<Scratch>>,
-    pub ground: Ground,
-    pub reader: Reader,
+    pub ground: StoreContext,
+    pub reader: JournalReader,
     /// the journal's end when the notebook was opened
-    pub tail: Tail,
+    pub tail: JournalTail,
     pub now: fn() -> u64,
 }
 
 /// How a state that opens stands to the journal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Verdict {
+pub(crate) enum StateVerdict {
     /// the journal goes on from where the state stands
     Agrees,
     /// agrees, but the power may have gone while it was being written
@@ -45,20 +45,22 @@ pub(crate) enum Verdict {
     Ahead,
 }
 
-impl Workshop {
+impl StateBuilder {
     /// The folder above all states.
     fn home(&self) -> &Path {
         self.scratch.as_ref().map_or(&self.dir, |scratch| scratch.path())
     }
 
     /// The newest state that opens, with its verdict.
-    pub fn find(&self) -> Option<(State, Verdict)> {
+    pub fn find(&self) -> Option<(State, StateVerdict)> {
         for folder in generations::states(self.home()) {
             let whole = generations::is_whole(&folder, self.tail.closed.is_some());
             // half built, or broken
             let Ok(state) = State::open(&folder, &self.ground) else { continue };
             match self.verdict(&state) {
-                Some(Verdict::Agrees) if !whole => return Some((state, Verdict::Doubtful)),
+                Some(StateVerdict::Agrees) if !whole => {
+                    return Some((state, StateVerdict::Doubtful));
+                }
                 Some(verdict) => return Some((state, verdict)),
                 None => state.close(true),
             }
@@ -66,10 +68,10 @@ impl Workshop {
         None
     }
 
-    fn verdict(&self, state: &State) -> Option<Verdict> {
+    fn verdict(&self, state: &State) -> Option<StateVerdict> {
         let applied = state.applied().ok()?;
         let agrees = applied.no <= self.tail.frame_no && self.knows(applied);
-        Some(if agrees { Verdict::Agrees } else { Verdict::Ahead })
+        Some(if agrees { StateVerdict::Agrees } else { StateVerdict::Ahead })
     }
 
     /// Whether the journal holds exactly this frame.
@@ -94,13 +96,13 @@ impl Workshop {
     }
 
     /// Folds in what the journal has beyond the state. Gives what could not be read.
-    pub fn catch_up(&self, state: &State) -> Result<Vec<Finding>, Fault> {
+    pub fn catch_up(&self, state: &State) -> Result<Vec<OpeningFinding>, StateFault> {
         let from = state.applied()?.no + 1;
         in_batches(self.reader.frames(from), |part| part.give_to(state).map(|_| ()))
     }
 
     /// A new state from the whole journal, in a folder of its own.
-    pub fn build(&self) -> Result<(State, Vec<Finding>), Fault> {
+    pub fn build(&self) -> Result<(State, Vec<OpeningFinding>), StateFault> {
         let folder = self.new_folder()?;
         let built = self.build_in(&folder);
         if built.is_err() {
@@ -110,7 +112,7 @@ impl Workshop {
         built
     }
 
-    fn build_in(&self, folder: &Path) -> Result<(State, Vec<Finding>), Fault> {
+    fn build_in(&self, folder: &Path) -> Result<(State, Vec<OpeningFinding>), StateFault> {
         let state = State::create(folder, &self.ground)?;
         let mut findings = self.catch_up(&state)?;
         findings.push(finish(&state)?);
@@ -146,19 +148,21 @@ impl Workshop {
 }
 
 /// A piece of what the journal says, for a state.
-pub(crate) enum Part {
+pub(crate) enum JournalPart {
     Ops(Vec<OpsFrame>),
     Down(FrameRef, down::Frame),
     Receipts(Vec<SignedReceipt>),
 }
 
-impl Part {
+impl JournalPart {
     /// The records as they now are.
-    pub fn give_to(&self, state: &State) -> Result<Vec<Record>, Fault> {
+    pub fn give_to(&self, state: &State) -> Result<Vec<Record>, StateFault> {
         match self {
-            Part::Ops(ops) => state.apply(ops),
-            Part::Down(frame, down) => state.apply_down(frame, down),
-            Part::Receipts(receipts) => state.take_receipts(receipts).map(|()| Vec::new()),
+            JournalPart::Ops(ops) => state.apply(ops),
+            JournalPart::Down(frame, down) => state.apply_down(frame, down),
+            JournalPart::Receipts(receipts) => {
+                state.take_receipts(receipts).map(|()| Vec::new())
+            }
         }
     }
 }
@@ -166,8 +170,8 @@ impl Part {
 /// Frames in their order, ops so many at a time. Gives what could not be read.
 pub(crate) fn in_batches(
     frames: Frames,
-    mut take: impl FnMut(Part) -> Result<(), Fault>,
-) -> Result<Vec<Finding>, Fault> {
+    mut take: impl FnMut(JournalPart) -> Result<(), StateFault>,
+) -> Result<Vec<OpeningFinding>, StateFault> {
     let mut findings = Vec::new();
     let mut batch: Vec<OpsFrame> = Vec::new();
     let mut receipts = Vec::new();
@@ -179,32 +183,32 @@ pub(crate) fn in_batches(
                 batch.push((frame, ops));
             }
             Ok((frame, Entry::Down(down))) => {
-                take(Part::Ops(std::mem::take(&mut batch)))?;
+                take(JournalPart::Ops(std::mem::take(&mut batch)))?;
                 size = 0;
-                take(Part::Down(frame, down))?;
+                take(JournalPart::Down(frame, down))?;
             }
             Ok((_, entry)) => receipts.extend(receipt(&entry)),
-            Err(damage) => findings.push(Finding::Damaged(damage)),
+            Err(damage) => findings.push(OpeningFinding::Damaged(damage)),
         }
         if size >= BATCH {
-            take(Part::Ops(std::mem::take(&mut batch)))?;
+            take(JournalPart::Ops(std::mem::take(&mut batch)))?;
             size = 0;
         }
     }
-    take(Part::Ops(batch))?;
-    take(Part::Receipts(receipts))?;
+    take(JournalPart::Ops(batch))?;
+    take(JournalPart::Receipts(receipts))?;
     Ok(findings)
 }
 
 /// A state that has everything is made durable, and counted.
-pub(crate) fn finish(state: &State) -> Result<Finding, Fault> {
+pub(crate) fn finish(state: &State) -> Result<OpeningFinding, StateFault> {
     let (mut records, mut partial) = (0, 0);
     state.each(|record| {
         records += 1;
         partial += usize::from(fold::is_partial(&record));
     })?;
     state.ready()?;
-    Ok(Finding::Rebuilt { records, partial })
+    Ok(OpeningFinding::Rebuilt { records, partial })
 }
 
 /// What `old` still knows and `new` does not.
@@ -217,7 +221,7 @@ pub(crate) struct Surplus {
 }
 
 /// A record is taken from the side that has heard of it last.
-pub(crate) fn surplus(old: &State, new: &State) -> Result<Surplus, Fault> {
+pub(crate) fn surplus(old: &State, new: &State) -> Result<Surplus, StateFault> {
     let mut found = Surplus::default();
     let mut failed = None;
     old.each(|was| {
@@ -261,10 +265,17 @@ impl Surplus {
 
 pub(crate) fn workshop(
     dir: &Path,
-    ground: &Ground,
+    ground: &StoreContext,
     journal: &Journal,
     now: fn() -> u64,
-) -> Workshop {
+) -> StateBuilder {
     let (dir, ground) = (dir.to_owned(), ground.clone());
-    Workshop { dir, scratch: None, ground, reader: journal.reader(), tail: journal.tail(), now }
+    StateBuilder {
+        dir,
+        scratch: None,
+        ground,
+        reader: journal.reader(),
+        tail: journal.tail(),
+        now,
+    }
 }

@@ -4,11 +4,11 @@
 use std::collections::VecDeque;
 
 use super::super::error::SyncError;
-use super::super::files::{At, MOST, Word, pieces};
+use super::super::files::{AttachmentMessage, FileProgress, MOST, pieces};
 use super::super::message::Message;
-use super::Talk;
+use super::ClientSession;
 use crate::storage::format::frame::ty;
-use crate::store::Carried;
+use crate::store::AttachmentRef;
 use crate::store::attachments::incoming::PIECE;
 
 /// Bytes between two answers: half a minute over a poor line.
@@ -18,10 +18,10 @@ const TURN: u64 = 256 * 1024;
 #[derive(Default)]
 pub struct Errand {
     /// those that headquarters is not known to have, and those that are not here; newest first
-    to_offer: VecDeque<Carried>,
-    to_want: VecDeque<At>,
+    to_offer: VecDeque<AttachmentRef>,
+    to_want: VecDeque<FileProgress>,
     /// offered and not answered
-    offered: Vec<Carried>,
+    offered: Vec<AttachmentRef>,
     left: Vec<Left>,
     /// headquarters has answered: it is our turn
     pub turn: bool,
@@ -31,18 +31,19 @@ pub struct Errand {
 
 /// A file that headquarters has the first `at` bytes of.
 struct Left {
-    file: Carried,
+    file: AttachmentRef,
     at: u64,
     sent: bool,
 }
 
-impl Talk<'_, '_> {
+impl ClientSession<'_, '_> {
     /// Says what could be sent and what is wanted; nothing when there is neither.
     pub(crate) fn offer(&mut self) -> Result<(), SyncError> {
         self.errand.to_offer = self.store.files_to_send()?.into();
         if self.how.fetch {
             let wanted = self.store.files_wanted()?;
-            self.errand.to_want = wanted.into_iter().map(|(sum, at)| At { sum, at }).collect();
+            self.errand.to_want =
+                wanted.into_iter().map(|(sum, at)| FileProgress { sum, at }).collect();
         }
         self.summary.files_waiting = self.errand.to_offer.len() as u64;
         self.offer_more()
@@ -51,17 +52,20 @@ impl Talk<'_, '_> {
     fn offer_more(&mut self) -> Result<(), SyncError> {
         let errand = &mut self.errand;
         let n = errand.to_offer.len().min(MOST);
-        let offer: Vec<Carried> = errand.to_offer.drain(..n).collect();
+        let offer: Vec<AttachmentRef> = errand.to_offer.drain(..n).collect();
         let n = errand.to_want.len().min(MOST);
-        let want: Vec<At> = errand.to_want.drain(..n).collect();
+        let want: Vec<FileProgress> = errand.to_want.drain(..n).collect();
         errand.offered.clone_from(&offer);
-        let offer = Some(Word::Offer(offer)).filter(|word| word.count() > 0);
-        let want = Some(Word::Want(want)).filter(|word| word.count() > 0);
+        let offer = Some(AttachmentMessage::Offer(offer)).filter(|word| word.count() > 0);
+        let want = Some(AttachmentMessage::Want(want)).filter(|word| word.count() > 0);
         self.say_words(&mut offer.into_iter().chain(want)).map(|_| ())
     }
 
     /// In a bundle of their own; none when there are none.
-    fn say_words(&mut self, words: &mut dyn Iterator<Item = Word>) -> Result<bool, SyncError> {
+    fn say_words(
+        &mut self,
+        words: &mut dyn Iterator<Item = AttachmentMessage>,
+    ) -> Result<bool, SyncError> {
         let key = self.store.signing_key();
         let epoch = self.epochs.last().map_or(0, |e| e.epoch);
         let mut open = None;
@@ -89,27 +93,37 @@ impl Talk<'_, '_> {
         Ok(self.over || self.verdict.is_some() || !self.forks.is_empty())
     }
 
-    pub(crate) fn heard_of_files(&mut self, era: u64, word: Word) -> Result<(), SyncError> {
+    pub(crate) fn heard_of_files(
+        &mut self,
+        era: u64,
+        word: AttachmentMessage,
+    ) -> Result<(), SyncError> {
         match word {
             // the last word of an answer
-            Word::Here(files) => {
+            AttachmentMessage::Here(files) => {
                 self.errand.turn = true;
                 for at in files {
                     self.stands(era, at)?;
                 }
             }
-            Word::Piece(piece) => {
+            AttachmentMessage::Piece(piece) => {
                 if self.store.take_piece(&piece)? {
                     self.summary.files_came += 1;
                 }
             }
-            Word::Offer(_) | Word::Want(_) => return Err(SyncError::Damaged),
+            AttachmentMessage::Offer(_) | AttachmentMessage::Want(_) => {
+                return Err(SyncError::Damaged);
+            }
         }
         Ok(())
     }
 
     /// Headquarters says how much of a file it has.
-    fn stands(&mut self, era: u64, At { sum, at }: At) -> Result<(), SyncError> {
+    fn stands(
+        &mut self,
+        era: u64,
+        FileProgress { sum, at }: FileProgress,
+    ) -> Result<(), SyncError> {
         let Errand { left, offered, .. } = &mut self.errand;
         let known = left.iter().position(|left| left.file.sum == sum);
         let known = known.map(|place| left.remove(place));
@@ -138,13 +152,13 @@ impl Talk<'_, '_> {
         let mut room = TURN;
         while let Some(left) = self.errand.left.iter_mut().find(|left| !left.sent && room > 0) {
             left.sent = true;
-            let Left { file: Carried { sum, len }, at, .. } = *left;
+            let Left { file: AttachmentRef { sum, len }, at, .. } = *left;
             // one that is gone or damaged is for `verify` to tell
             let Ok(plain) = self.store.file(&sum) else { continue };
             let most = room.div_ceil(PIECE as u64);
             room = room.saturating_sub(len.saturating_sub(at));
             let most = usize::try_from(most).unwrap_or(usize::MAX);
-            let mut words = pieces(sum, &plain, at).take(most).map(Word::Piece);
+            let mut words = pieces(sum, &plain, at).take(most).map(AttachmentMessage::Piece);
             if !self.say_words(&mut words)? {
                 return Ok(());
             }

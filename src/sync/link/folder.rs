@@ -5,10 +5,10 @@ mod files;
 
 use std::path::Path;
 
-use super::super::bundle::{Cutter, DOWN, Refused, UP, read_head, read_header};
-use super::super::down::{Came, NotTaken, Taker};
+use super::super::bundle::{BundleWriter, DOWN, Refused, UP, read_head, read_header};
+use super::super::down::{Came, PieceNotTaken, Taker};
 use super::super::error::SyncError;
-use super::super::file::{self, Piece, Pieces};
+use super::super::file::{self, FilePiece, Pieces};
 use super::super::lanes;
 use super::super::message::{self, Message};
 use super::super::receipt::{self, SignedReceipt};
@@ -113,11 +113,11 @@ fn read_all(
         };
         match read_one(store, enrolment, &bytes, summary, forks) {
             Ok(mine) => summary.read += usize::from(mine),
-            Err(NotTaken::Refused(_)) => {
+            Err(PieceNotTaken::Refused(_)) => {
                 damaged |= is_mine(store, &bytes);
                 summary.damaged.extend(name);
             }
-            Err(NotTaken::Store(e)) => return Err(SyncError::Store(e)),
+            Err(PieceNotTaken::Store(e)) => return Err(SyncError::Store(e)),
         }
     }
     Ok(damaged)
@@ -126,7 +126,7 @@ fn read_all(
 /// By its header, which says so and proves nothing.
 fn is_mine(store: &Store, bytes: &[u8]) -> bool {
     match Pieces::of(bytes).next() {
-        Some(Ok(Piece::Header(header))) => {
+        Some(Ok(FilePiece::Header(header))) => {
             read_header(header, DOWN).is_ok_and(|header| header.device == store.device_id())
         }
         _ => false,
@@ -140,18 +140,18 @@ fn read_one(
     bytes: &[u8],
     summary: &mut Summary,
     forks: &mut Vec<u64>,
-) -> Result<bool, NotTaken> {
+) -> Result<bool, PieceNotTaken> {
     let mut taker: Option<Taker<'_>> = None;
     for piece in Pieces::of(bytes) {
         match piece? {
-            Piece::Header(header) => {
+            FilePiece::Header(header) => {
                 let read = read_header(header, DOWN)?;
                 if read.device != store.device_id() {
                     return Ok(false);
                 }
                 taker = Some(Taker::begin(store, enrolment, header)?);
             }
-            Piece::Segment(segment) => {
+            FilePiece::Segment(segment) => {
                 let taker = taker.as_mut().ok_or(Refused::NotOurs)?;
                 let came = taker.take(segment)?;
                 summary.era = summary.era.max(taker.era);
@@ -195,7 +195,7 @@ fn take_receipt(
     bytes: &[u8],
     summary: &mut Summary,
     forks: &mut Vec<u64>,
-) -> Result<(), NotTaken> {
+) -> Result<(), PieceNotTaken> {
     let receipt = receipt::check(bytes, &enrolment.card, &store.device_id());
     let receipt = receipt.map_err(|_| Refused::Signature)?;
     let said = receipt.receipt;
@@ -213,7 +213,7 @@ fn take_receipt(
 }
 
 /// Once: a stick may bring the same word again, long after a new epoch was opened.
-fn forked(store: &Store, forks: &mut Vec<u64>, epoch: u64) -> Result<(), NotTaken> {
+fn forked(store: &Store, forks: &mut Vec<u64>, epoch: u64) -> Result<(), PieceNotTaken> {
     let epochs = store.epochs()?;
     let receipts = store.receipts()?;
     let acked =
@@ -236,7 +236,7 @@ fn write(
 ) -> Result<(), SyncError> {
     let receipts = store.receipts()?;
     let key = store.signing_key();
-    let mut out = Out { store, enrolment, now, bytes: Vec::new(), first: 0, last: 0 };
+    let mut out = FolderOut { store, enrolment, now, bytes: Vec::new(), first: 0, last: 0 };
     if let Some(since) = summary.tell_since {
         out.verdicts(since, &key)?;
     }
@@ -261,7 +261,7 @@ fn write(
     Ok(())
 }
 
-struct Out<'a> {
+struct FolderOut<'a> {
     store: &'a Store,
     enrolment: &'a Enrolment,
     now: u64,
@@ -270,7 +270,7 @@ struct Out<'a> {
     last: u64,
 }
 
-impl Out<'_> {
+impl FolderOut<'_> {
     /// In a bundle of its own, in front of what is new.
     fn verdicts(
         &mut self,
@@ -296,7 +296,7 @@ impl Out<'_> {
     ) -> Result<u64, SyncError> {
         let mut segments = Segments::new(self.store, epoch, after, until);
         let mut next = segments.next().transpose()?;
-        let mut open: Option<Cutter<'_>> = None;
+        let mut open: Option<BundleWriter<'_>> = None;
         let mut sent = 0;
         while let Some(cut) = next {
             next = segments.next().transpose()?;
@@ -335,7 +335,7 @@ impl Out<'_> {
         base: [u8; 32],
         key: &'k ed25519_dalek::SigningKey,
         last: bool,
-    ) -> Result<(Vec<u8>, Cutter<'k>), SyncError> {
+    ) -> Result<(Vec<u8>, BundleWriter<'k>), SyncError> {
         let at = (epoch, from, base);
         let (header, mut cutter) = begin_up(self.store, self.enrolment, at, self.now, key)?;
         let lanes = lanes::known(self.store)?;
@@ -367,12 +367,12 @@ fn stale(
         let (mut epoch, mut mine, mut needed) = (0, false, false);
         for piece in Pieces::of(&bytes).flatten() {
             match piece {
-                Piece::Header(header) => {
+                FilePiece::Header(header) => {
                     let header = read_header(header, UP).ok();
                     mine = header.is_some_and(|h| h.device == store.device_id());
                     epoch = header.map_or(0, |h| h.epoch);
                 }
-                Piece::Segment(segment) => {
+                FilePiece::Segment(segment) => {
                     let head = segment.first_chunk::<HEAD>().and_then(|h| read_head(h).ok());
                     let last = head.map_or(0, |h| {
                         h.first.saturating_add(u64::from(h.n)).saturating_sub(1)

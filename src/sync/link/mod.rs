@@ -10,7 +10,7 @@ use crate::text::path;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Link {
-    Ssh(ssh::At),
+    Ssh(ssh::SshAddress),
     Folder(PathBuf),
 }
 
@@ -29,6 +29,8 @@ impl Link {
             };
         }
         let rest = address.strip_prefix("ssh://").ok_or_else(bad)?;
-        ssh::At::parse(rest.trim_end_matches('/'), program).map(Link::Ssh).ok_or_else(bad)
+        ssh::SshAddress::parse(rest.trim_end_matches('/'), program)
+            .map(Link::Ssh)
+            .ok_or_else(bad)
     }
 }

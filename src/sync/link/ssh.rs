@@ -7,23 +7,23 @@ use std::process::{Child, ChildStderr, Command, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::super::error::SyncError;
-use super::super::line::{Line, Patience};
+use super::super::line::{Connection, Patience};
 
 /// What the child may say about itself.
 const WORDS: usize = 16 * 1024;
 
 /// Where headquarters is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct At {
+pub struct SshAddress {
     /// the command before ssh's own options
     program: Vec<String>,
     user_host: String,
     port: Option<u16>,
 }
 
-impl At {
+impl SshAddress {
     /// `[user@]host[:port]`, with an address in brackets where it holds colons.
-    pub fn parse(text: &str, program: Option<&str>) -> Option<At> {
+    pub fn parse(text: &str, program: Option<&str>) -> Option<SshAddress> {
         let (user, host) = text.rsplit_once('@').map_or((None, text), |(u, h)| (Some(u), h));
         let (host, port) = match host.strip_prefix('[') {
             Some(rest) => {
@@ -47,7 +47,7 @@ impl At {
         let user_host = user.map_or(host.to_owned(), |user| format!("{user}@{host}"));
         let program = program.unwrap_or("ssh").split_whitespace().map(str::to_owned);
         let program: Vec<String> = program.collect();
-        (!program.is_empty()).then_some(At { program, user_host, port })
+        (!program.is_empty()).then_some(SshAddress { program, user_host, port })
     }
 
     fn command(&self) -> Option<Command> {
@@ -84,10 +84,10 @@ struct Running {
 }
 
 /// What the end of a line means: the error so far, and the bytes that came.
-pub type Verdict = Box<dyn FnOnce(SyncError, u64) -> SyncError>;
+pub type LineEnd = Box<dyn FnOnce(SyncError, u64) -> SyncError>;
 
 /// Starts it; whether there is a line shows when somebody answers.
-pub fn open(at: &At) -> Result<(Line, Verdict), SyncError> {
+pub fn open(at: &SshAddress) -> Result<(Connection, LineEnd), SyncError> {
     let missing = || SyncError::NoProgram(at.program.first().cloned().unwrap_or_default());
     let mut command = at.command().ok_or_else(missing)?;
     let mut child = command.spawn().map_err(|_| missing())?;
@@ -99,7 +99,7 @@ pub fn open(at: &At) -> Result<(Line, Verdict), SyncError> {
     let running = Running { child: Arc::new(Mutex::new(child)), words };
     let (Some(input), Some(out)) = (input, out) else { return Err(missing()) };
     let child = Arc::clone(&running.child);
-    let line = Line {
+    let line = Connection {
         input: Box::new(input),
         out: Box::new(out),
         cut: Box::new(move || end(&mut held(&child))),

@@ -11,15 +11,15 @@ use crate::store::fold::PARTIAL;
 use crate::text::format::{show_date, today_from_millis};
 
 /// What one op says of one thing; `None` takes it away.
-type Said<T> = Vec<(usize, Option<T>)>;
-type Elements = BTreeMap<Vec<u8>, Said<Element>>;
+type OpAnswer<T> = Vec<(usize, Option<T>)>;
+type Elements = BTreeMap<Vec<u8>, OpAnswer<Element>>;
 
 /// Everything that was said about every question, in the order of the web.
-pub(super) struct Answers<'a> {
+pub(super) struct FieldHistory<'a> {
     web: &'a Web<'a>,
     programme: &'a Programme,
     kind: Option<&'a Kind>,
-    plain: BTreeMap<FieldNo, Said<Value>>,
+    plain: BTreeMap<FieldNo, OpAnswer<Value>>,
     sets: BTreeMap<FieldNo, Set>,
     /// what was looked at so far, in all lists
     work: usize,
@@ -60,14 +60,14 @@ impl Element {
     }
 }
 
-impl<'a> Answers<'a> {
+impl<'a> FieldHistory<'a> {
     pub fn of(
         web: &'a Web<'a>,
         programme: &'a Programme,
         kind: Option<&'a Kind>,
-    ) -> Answers<'a> {
+    ) -> FieldHistory<'a> {
         let (plain, sets) = (BTreeMap::new(), BTreeMap::new());
-        let mut answers = Answers { web, programme, kind, plain, sets, work: 0 };
+        let mut answers = FieldHistory { web, programme, kind, plain, sets, work: 0 };
         for at in &web.order {
             for (no, value) in said(web, kind, *at) {
                 if answers.class(no) == Merge::Set {
@@ -136,7 +136,7 @@ impl<'a> Answers<'a> {
         found
     }
 
-    fn newest<T: Clone>(&self, said: &Said<T>, within: &Bits) -> Said<T> {
+    fn newest<T: Clone>(&self, said: &OpAnswer<T>, within: &Bits) -> OpAnswer<T> {
         let here: BTreeMap<usize, &Option<T>> =
             said.iter().filter(|(at, _)| within.has(*at)).map(|(at, v)| (*at, v)).collect();
         let order = said.iter().map(|(at, _)| *at).filter(|at| within.has(*at));
@@ -198,7 +198,7 @@ impl<'a> Answers<'a> {
     fn first_received(
         &self,
         no: FieldNo,
-        newest: &Said<Value>,
+        newest: &OpAnswer<Value>,
     ) -> (Option<Value>, Option<Conflict>) {
         let arrival = |at: usize| self.web.told(at).map(|told| (told.arrival(), told.opid));
         let mut sides = newest.clone();
@@ -211,11 +211,11 @@ impl<'a> Answers<'a> {
     fn decided(
         &self,
         no: FieldNo,
-        said: &Said<Value>,
+        said: &OpAnswer<Value>,
         within: &Bits,
     ) -> Option<(Option<Value>, Option<Conflict>)> {
         let by_hq = |at: &usize| self.web.told(*at).is_some_and(|told| told.hq);
-        let (hq, others): (Said<Value>, Said<Value>) =
+        let (hq, others): (OpAnswer<Value>, OpAnswer<Value>) =
             said.iter().cloned().partition(|(at, _)| by_hq(at));
         let (at, word) = self.newest(&hq, within).into_iter().max_by_key(|(at, _)| *at)?;
         let mut against = self.newest(&others, within);
@@ -228,7 +228,7 @@ impl<'a> Answers<'a> {
     }
 
     /// All texts, with who wrote the further ones and when; `None` when that is too long.
-    fn joined(&self, newest: &Said<Value>) -> Option<String> {
+    fn joined(&self, newest: &OpAnswer<Value>) -> Option<String> {
         let texts = newest.iter().filter_map(|(at, v)| Some((*at, v.as_ref()?.as_text()?)));
         let mut whole = String::new();
         for (at, text) in texts {
@@ -249,7 +249,7 @@ impl<'a> Answers<'a> {
         (whole.len() <= limits::NOTE).then_some(whole)
     }
 
-    fn conflict(&self, no: FieldNo, sides: &Said<Value>) -> Conflict {
+    fn conflict(&self, no: FieldNo, sides: &OpAnswer<Value>) -> Conflict {
         let pasts = sides.iter().filter_map(|(at, _)| self.web.past.get(*at)).cloned();
         let shared = pasts.reduce(|a, b| a.shared(&b)).unwrap_or_default();
         let side = |(at, value): &(usize, Option<Value>)| {

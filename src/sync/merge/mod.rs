@@ -21,7 +21,7 @@ pub const MOST_BYTES: usize = 4 << 20;
 
 /// An op as headquarters holds it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Told {
+pub struct KnownOp {
     pub device: [u8; 16],
     pub epoch: u64,
     pub opid: [u8; 16],
@@ -35,7 +35,7 @@ pub struct Told {
     pub hq: bool,
 }
 
-impl Told {
+impl KnownOp {
     /// The head that it makes.
     pub fn head(&self) -> u64 {
         format::head(&self.opid)
@@ -107,18 +107,18 @@ pub struct Proposal {
 }
 
 /// `None`: its beginning is not known (yet).
-pub fn merge(programme: &Programme, ops: &[Told], images: &Images) -> Option<Merged> {
+pub fn merge(programme: &Programme, ops: &[KnownOp], images: &Images) -> Option<Merged> {
     let web = Web::of(ops, images);
     let puts = web.ops.iter().filter(|told| matches!(told.op.body, Body::Put { .. }));
     let first = puts.min_by_key(|told| (told.arrival(), told.opid))?;
     let Body::Put { kind, origin, .. } = first.op.body else { return None };
     let known = programme.kind(kind);
-    let (fields, conflicts) = field::Answers::of(&web, programme, known).all();
+    let (fields, conflicts) = field::FieldHistory::of(&web, programme, known).all();
     let (deleted, proposals) = life(&web);
     let mut of: Vec<u64> = web
         .newest(web.order.iter().copied())
         .iter()
-        .filter_map(|at| web.told(*at).map(Told::head))
+        .filter_map(|at| web.told(*at).map(KnownOp::head))
         .collect();
     of.sort_unstable();
     let head = web::head_of(&of);

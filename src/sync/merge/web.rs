@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
-use super::{Images, Told};
+use super::{Images, KnownOp};
 use crate::record::Body;
 
 /// A set of ops, by their place in `Web::ops`.
@@ -53,22 +53,22 @@ impl Bits {
 /// The ops of one record, each once, and for each what its editor had seen.
 pub(super) struct Web<'a> {
     /// by effective time
-    pub ops: Vec<&'a Told>,
+    pub ops: Vec<&'a KnownOp>,
     pub past: Vec<Bits>,
     /// every op behind all that it knew of
     pub order: Vec<usize>,
 }
 
 impl<'a> Web<'a> {
-    pub fn of(ops: &'a [Told], images: &Images) -> Web<'a> {
-        let mut once: BTreeMap<[u8; 16], &Told> = BTreeMap::new();
+    pub fn of(ops: &'a [KnownOp], images: &Images) -> Web<'a> {
+        let mut once: BTreeMap<[u8; 16], &KnownOp> = BTreeMap::new();
         for told in ops {
             let place = once.entry(told.opid).or_insert(told);
             if told.arrival() < place.arrival() {
                 *place = told;
             }
         }
-        let mut ops: Vec<&Told> = once.into_values().collect();
+        let mut ops: Vec<&KnownOp> = once.into_values().collect();
         ops.sort_by_key(|told| (told.time(), told.opid));
         let (parents, knots) = parents(&ops, images);
         let order = order(&parents, &knots);
@@ -128,7 +128,7 @@ impl<'a> Web<'a> {
         said
     }
 
-    pub fn told(&self, at: usize) -> Option<&'a Told> {
+    pub fn told(&self, at: usize) -> Option<&'a KnownOp> {
         self.ops.get(at).copied()
     }
 }
@@ -155,7 +155,7 @@ enum Node {
 
 type Knots = Vec<Vec<usize>>;
 
-fn parents(ops: &[&Told], images: &Images) -> (Vec<Option<Node>>, Knots) {
+fn parents(ops: &[&KnownOp], images: &Images) -> (Vec<Option<Node>>, Knots) {
     let heads: BTreeMap<u64, usize> =
         ops.iter().zip(0..).map(|(t, at)| (t.head(), at)).collect();
     let mut places: BTreeMap<([u8; 16], u64, u64), usize> = BTreeMap::new();
@@ -172,7 +172,7 @@ fn parents(ops: &[&Told], images: &Images) -> (Vec<Option<Node>>, Knots) {
             })
         })
     };
-    let mut one = |told: &&Told| {
+    let mut one = |told: &&KnownOp| {
         let base = match &told.op.body {
             Body::Patch { base, .. } | Body::Del { base, .. } | Body::Restore { base, .. } => {
                 base

@@ -6,14 +6,14 @@ use std::ops::Range;
 const KEPT: usize = 200;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sort {
+pub(super) enum EditSort {
     Typed,
     Deleted,
     Other,
 }
 
 #[derive(Clone, Debug)]
-pub(super) struct Step {
+pub(super) struct EditStep {
     pub at: usize,
     pub taken: String,
     pub put: String,
@@ -21,15 +21,15 @@ pub(super) struct Step {
     pub cursor: usize,
 }
 
-impl Step {
+impl EditStep {
     /// The least that turns `range` of `text` into `new`.
-    pub fn between(text: &str, range: Range<usize>, new: &str, cursor: usize) -> Step {
+    pub fn between(text: &str, range: Range<usize>, new: &str, cursor: usize) -> EditStep {
         let old = text.get(range.clone()).unwrap_or_default();
         let head = same(old.chars(), new.chars());
         let (old_rest, new_rest) =
             (old.get(head..).unwrap_or_default(), new.get(head..).unwrap_or_default());
         let tail = same(old_rest.chars().rev(), new_rest.chars().rev());
-        Step {
+        EditStep {
             at: range.start + head,
             taken: old_rest.get(..old_rest.len() - tail).unwrap_or_default().to_owned(),
             put: new_rest.get(..new_rest.len() - tail).unwrap_or_default().to_owned(),
@@ -48,19 +48,19 @@ fn same(a: impl Iterator<Item = char>, b: impl Iterator<Item = char>) -> usize {
 }
 
 #[derive(Clone, Debug, Default)]
-pub(super) struct History {
-    steps: Vec<Step>,
+pub(super) struct EditHistory {
+    steps: Vec<EditStep>,
     /// steps before this one are done, the others undone
     done: usize,
     /// what the next step may be joined to
-    open: Option<Sort>,
+    open: Option<EditSort>,
 }
 
-impl History {
-    pub fn push(&mut self, step: Step, sort: Sort) {
+impl EditHistory {
+    pub fn push(&mut self, step: EditStep, sort: EditSort) {
         self.steps.truncate(self.done);
         let word_over = step.put.ends_with(' ');
-        if self.open != Some(sort) || sort == Sort::Other || !self.join(&step) {
+        if self.open != Some(sort) || sort == EditSort::Other || !self.join(&step) {
             self.steps.push(step);
         }
         // typed and taken back
@@ -77,14 +77,14 @@ impl History {
         self.open = None;
     }
 
-    pub fn back(&mut self) -> Option<Step> {
+    pub fn back(&mut self) -> Option<EditStep> {
         self.open = None;
         let at = self.done.checked_sub(1)?;
         self.done = at;
         self.steps.get(at).cloned()
     }
 
-    pub fn forth(&mut self) -> Option<Step> {
+    pub fn forth(&mut self) -> Option<EditStep> {
         self.open = None;
         let step = self.steps.get(self.done)?.clone();
         self.done += 1;
@@ -92,7 +92,7 @@ impl History {
     }
 
     /// Makes one step of the last one and `next`, when `next` goes on where it ended.
-    fn join(&mut self, next: &Step) -> bool {
+    fn join(&mut self, next: &EditStep) -> bool {
         let Some(last) = self.steps.last_mut() else { return false };
         let end = last.at + last.put.len();
         if next.at + next.taken.len() == end && next.at >= last.at {

@@ -12,7 +12,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
 use super::clean;
-use history::{History, Sort, Step};
+use history::{EditHistory, EditSort, EditStep};
 
 /// Pasted text beyond this (bytes) is cut before anything else is done with it.
 const LONGEST_PASTE: usize = 1 << 20;
@@ -23,7 +23,7 @@ pub struct Editor {
     cursor: usize,
     /// graphemes
     limit: Option<usize>,
-    history: History,
+    history: EditHistory,
     /// the column that up and down aim at
     goal: Option<usize>,
 }
@@ -71,16 +71,16 @@ impl Editor {
         if c.is_control() {
             return false;
         }
-        self.put(&clean::pass(typed, false), Sort::Typed)
+        self.put(&clean::pass(typed, false), EditSort::Typed)
     }
 
     pub fn newline(&mut self) -> bool {
-        self.put("\n", Sort::Other)
+        self.put("\n", EditSort::Other)
     }
 
     pub fn paste(&mut self, text: &str, multiline: bool) -> bool {
         let end = edge_at_or_before(text, LONGEST_PASTE.min(text.len()));
-        self.put(&clean::pass(text.get(..end).unwrap_or_default(), multiline), Sort::Other)
+        self.put(&clean::pass(text.get(..end).unwrap_or_default(), multiline), EditSort::Other)
     }
 
     /// What Telex asks for: letters before the cursor give way to others, as one step.
@@ -89,10 +89,10 @@ impl Editor {
         for _ in 0..graphemes {
             start = edge_before(&self.text, start);
         }
-        self.splice(start..self.cursor, &clean::pass(text, false), Sort::Typed)
+        self.splice(start..self.cursor, &clean::pass(text, false), EditSort::Typed)
     }
 
-    fn put(&mut self, text: &str, sort: Sort) -> bool {
+    fn put(&mut self, text: &str, sort: EditSort) -> bool {
         if self.limit.is_none_or(|limit| self.fits(text, limit)) {
             return self.splice(self.cursor..self.cursor, text, sort);
         }
@@ -113,19 +113,19 @@ impl Editor {
     }
 
     pub fn delete_back(&mut self) -> bool {
-        self.splice(edge_before(&self.text, self.cursor)..self.cursor, "", Sort::Deleted)
+        self.splice(edge_before(&self.text, self.cursor)..self.cursor, "", EditSort::Deleted)
     }
 
     pub fn delete_forward(&mut self) -> bool {
-        self.splice(self.cursor..edge_after(&self.text, self.cursor), "", Sort::Deleted)
+        self.splice(self.cursor..edge_after(&self.text, self.cursor), "", EditSort::Deleted)
     }
 
     pub fn delete_word_back(&mut self) -> bool {
-        self.splice(self.word_start()..self.cursor, "", Sort::Other)
+        self.splice(self.word_start()..self.cursor, "", EditSort::Other)
     }
 
     pub fn clear(&mut self) -> bool {
-        self.splice(0..self.text.len(), "", Sort::Other)
+        self.splice(0..self.text.len(), "", EditSort::Other)
     }
 
     pub fn undo(&mut self) -> bool {
@@ -152,7 +152,7 @@ impl Editor {
 
     /// The one way in which text changes. Composition never reaches over a grapheme's edge, so a
     /// window of one grapheme to either side is brought to NFC and the rest is left alone.
-    fn splice(&mut self, range: Range<usize>, insert: &str, sort: Sort) -> bool {
+    fn splice(&mut self, range: Range<usize>, insert: &str, sort: EditSort) -> bool {
         let start = edge_before(&self.text, range.start);
         let end = edge_after(&self.text, range.end);
         let (Some(head), Some(tail)) =
@@ -170,7 +170,7 @@ impl Editor {
         let cursor = start + window.len();
         let whole: String = [&window, tail].concat().nfc().collect();
         let whole = if start == 0 { clean::drop_lone_marks(&whole) } else { whole };
-        let step = Step::between(&self.text, start..end, &whole, self.cursor);
+        let step = EditStep::between(&self.text, start..end, &whole, self.cursor);
         if step.is_nothing() {
             return false;
         }

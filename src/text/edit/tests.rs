@@ -78,7 +78,7 @@ fn wraps_at_words_and_keeps_the_cursor_inside() {
 }
 
 #[derive(Clone, Debug)]
-enum Deed {
+enum TestEdit {
     Insert(char),
     Paste(String),
     Call(u8),
@@ -96,22 +96,22 @@ fn letter() -> impl Strategy<Value = char> {
     ]
 }
 
-fn deed() -> impl Strategy<Value = Deed> {
+fn deed() -> impl Strategy<Value = TestEdit> {
     prop_oneof![
-        4 => letter().prop_map(Deed::Insert),
-        1 => prop::collection::vec(letter(), 0..6).prop_map(|l| Deed::Paste(l.into_iter().collect())),
-        1 => "\\PC{0,4}\n?\r?\\PC{0,4}".prop_map(Deed::Paste),
-        4 => (0u8..15).prop_map(Deed::Call),
-        1 => (0usize..4, "[a-zđê]{0,3}").prop_map(|(n, t)| Deed::Replace(n, t)),
+        4 => letter().prop_map(TestEdit::Insert),
+        1 => prop::collection::vec(letter(), 0..6).prop_map(|l| TestEdit::Paste(l.into_iter().collect())),
+        1 => "\\PC{0,4}\n?\r?\\PC{0,4}".prop_map(TestEdit::Paste),
+        4 => (0u8..15).prop_map(TestEdit::Call),
+        1 => (0usize..4, "[a-zđê]{0,3}").prop_map(|(n, t)| TestEdit::Replace(n, t)),
     ]
 }
 
-fn act(editor: &mut Editor, deed: Deed) -> bool {
+fn act(editor: &mut Editor, deed: TestEdit) -> bool {
     match deed {
-        Deed::Insert(c) => editor.insert(c),
-        Deed::Paste(text) => editor.paste(&text, true),
-        Deed::Replace(n, text) => editor.replace_back(n, &text),
-        Deed::Call(n) => match n {
+        TestEdit::Insert(c) => editor.insert(c),
+        TestEdit::Paste(text) => editor.paste(&text, true),
+        TestEdit::Replace(n, text) => editor.replace_back(n, &text),
+        TestEdit::Call(n) => match n {
             0 => editor.left(),
             1 => editor.right(),
             2 => editor.word_left(),
@@ -152,7 +152,7 @@ proptest! {
     fn undo_to_the_start_and_back(deeds in prop::collection::vec(deed(), 0..40)) {
         let mut editor = Editor::new("đầu\ntiên");
         for deed in deeds {
-            if !matches!(deed, Deed::Call(11 | 12)) {
+            if !matches!(deed, TestEdit::Call(11 | 12)) {
                 act(&mut editor, deed);
             }
         }

@@ -1,7 +1,7 @@
 //! Amounts of money in whole đồng: "1,2 tỷ", "25 triệu 500 nghìn", or bare numbers of a table that
 //! counts in millions. Reckoned in whole numbers only; what has two readings is refused.
 
-use super::number::{Written, read, scaled};
+use super::number::{WrittenNumber, read, scaled};
 use super::{FormatFault, plain};
 
 /// What one counts in: 10^`zeros` đồng, and what it is counted for ("thang" of "triệu đồng/tháng").
@@ -96,8 +96,8 @@ fn power_of_ten(digits: &str) -> Option<u32> {
     }
 }
 
-struct Part {
-    number: Written,
+struct MoneyPart {
+    number: WrittenNumber,
     zeros: u32,
     /// "rưỡi"
     half: bool,
@@ -105,7 +105,7 @@ struct Part {
 }
 
 /// Each number with the words behind it.
-fn parts(body: &str) -> Result<Vec<Part>, FormatFault> {
+fn parts(body: &str) -> Result<Vec<MoneyPart>, FormatFault> {
     let mut parts = Vec::new();
     let mut rest = body;
     while !rest.is_empty() {
@@ -128,7 +128,7 @@ fn parts(body: &str) -> Result<Vec<Part>, FormatFault> {
             return Err(FormatFault::UnclearMoney);
         }
         let (zeros, half, currency) = (scale.zeros, scale.half, scale.currency);
-        parts.push(Part { number, zeros, half, currency });
+        parts.push(MoneyPart { number, zeros, half, currency });
         rest = next;
     }
     if parts.is_empty() { Err(FormatFault::NotMoney) } else { Ok(parts) }
@@ -190,7 +190,7 @@ fn zeros(word: &str) -> Option<u32> {
 
 /// "1 tỷ 500 triệu": whole numbers, each part within what the one before counts in. "1 tỷ 2" has
 /// two readings.
-fn sum(parts: &[Part]) -> Result<i128, FormatFault> {
+fn sum(parts: &[MoneyPart]) -> Result<i128, FormatFault> {
     let mut sum = 0i128;
     let mut below: Option<u32> = None;
     for (at, part) in parts.iter().enumerate() {
@@ -222,7 +222,7 @@ fn sum(parts: &[Part]) -> Result<i128, FormatFault> {
 
 /// A point before three digits parts thousands, as money is shown; a comma there may be either,
 /// and so may a point where thousands of the unit are more than anybody has.
-fn value(number: &Written, zeros: u32) -> Result<i128, FormatFault> {
+fn value(number: &WrittenNumber, zeros: u32) -> Result<i128, FormatFault> {
     let mut number = number.clone();
     if number.doubtful {
         if number.comma && zeros > 0 || zeros >= 9 {

@@ -8,7 +8,7 @@ use crate::record::Decimal;
 
 /// A number as written: sign, digits before and after the mark of the fraction.
 #[derive(Clone)]
-pub(super) struct Written {
+pub(super) struct WrittenNumber {
     pub negative: bool,
     pub whole: String,
     pub places: String,
@@ -133,14 +133,14 @@ fn split(value: Decimal) -> (&'static str, i64, String) {
     (sign, i64::try_from(size / one).unwrap_or(i64::MAX), places)
 }
 
-fn digits(written: &Written, digits: &str) -> Result<i64, FormatFault> {
+fn digits(written: &WrittenNumber, digits: &str) -> Result<i64, FormatFault> {
     let size: i128 = digits.parse().map_err(|_| FormatFault::TooBig)?;
     let signed = if written.negative { -size } else { size };
     i64::try_from(signed).map_err(|_| FormatFault::TooBig)
 }
 
 /// The number times 10^`zeros`, and whether nothing was cut off; `None`: too big.
-pub(super) fn scaled(written: &Written, zeros: u32) -> Option<(i128, bool)> {
+pub(super) fn scaled(written: &WrittenNumber, zeros: u32) -> Option<(i128, bool)> {
     let places = written.places.trim_end_matches('0');
     let kept = places.get(..places.len().min(zeros as usize)).unwrap_or(places);
     let left = zeros.checked_sub(u32::try_from(kept.len()).ok()?)?;
@@ -149,7 +149,7 @@ pub(super) fn scaled(written: &Written, zeros: u32) -> Option<(i128, bool)> {
     Some((if written.negative { -size } else { size }, kept.len() == places.len()))
 }
 
-pub(super) fn read(text: &str) -> Result<Written, FormatFault> {
+pub(super) fn read(text: &str) -> Result<WrittenNumber, FormatFault> {
     let text = text.trim();
     let (negative, body) = match text.strip_prefix(['-', '−']) {
         Some(body) => (true, body.trim_start()),
@@ -181,7 +181,13 @@ pub(super) fn read(text: &str) -> Result<Written, FormatFault> {
         return Err(FormatFault::NotNumber);
     }
     let comma = fraction.is_some_and(|(_, mark)| mark == ',');
-    Ok(Written { negative, whole: plain_whole, places: places.to_string(), doubtful, comma })
+    Ok(WrittenNumber {
+        negative,
+        whole: plain_whole,
+        places: places.to_string(),
+        doubtful,
+        comma,
+    })
 }
 
 /// Digits with their thousands parted by one and the same mark, or by none.

@@ -5,9 +5,9 @@ use ratatui::layout::Rect;
 use ratatui::widgets::{Clear, Widget};
 
 use super::super::{Frame, part, theme};
-use crate::app::form::Layout;
+use crate::app::form::FormLayout;
 use crate::app::layer::ask::Ask;
-use crate::app::layer::menu::{Choice, Menu};
+use crate::app::layer::menu::{MenuChoice, MenuLayer};
 use crate::app::layer::palette::Palette;
 use crate::app::model::Model;
 use crate::keymap::Keymap;
@@ -46,7 +46,7 @@ pub fn ask(model: &Model, ask: &Ask, buffer: &mut Buffer, body: Rect) -> Frame {
     if let Some(editor) = &ask.editor {
         part::line(buffer, row, ">", theme::PLAIN);
         let room = usize::from(row.width.saturating_sub(4)).max(4);
-        let (shown, column) = Layout::window(editor.text(), editor.cursor(), room);
+        let (shown, column) = FormLayout::window(editor.text(), editor.cursor(), room);
         part::line(buffer, part::from(row, 2), &shown, theme::PLAIN);
         return Frame { cursor: Some((row.x + 2 + column, row.y)), rows: None, marked: None };
     }
@@ -67,7 +67,7 @@ pub fn ask(model: &Model, ask: &Ask, buffer: &mut Buffer, body: Rect) -> Frame {
     Frame { cursor, rows: None, marked: None }
 }
 
-pub fn menu(menu: &Menu, buffer: &mut Buffer, body: Rect) -> Frame {
+pub fn menu(menu: &MenuLayer, buffer: &mut Buffer, body: Rect) -> Frame {
     let height = menu.items.len().min(usize::from(body.height.saturating_sub(1)).max(1));
     let area = sheet(&menu.title, height, buffer, body);
     let items = menu.items.iter().map(|(words, _)| (words.clone(), String::new()));
@@ -96,7 +96,8 @@ pub fn palette(
     let row = part::row(area, 0);
     part::line(buffer, row, ":", theme::HEADING);
     let room = usize::from(row.width.saturating_sub(4)).max(4);
-    let (shown, column) = Layout::window(palette.editor.text(), palette.editor.cursor(), room);
+    let (shown, column) =
+        FormLayout::window(palette.editor.text(), palette.editor.cursor(), room);
     part::line(buffer, part::from(row, 2), &shown, theme::PLAIN);
     let found = palette.found(lang);
     if found.is_empty() {
@@ -109,7 +110,7 @@ pub fn palette(
     }
     let items = found.into_iter().map(|(words, choice)| {
         let key = match choice {
-            Choice::Do(action) => keymap.shown(*action, &contexts),
+            MenuChoice::Do(action) => keymap.shown(*action, &contexts),
             _ => String::new(),
         };
         (words.to_string(), key)

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use super::super::theme::{self, Theme};
 use super::super::{Frame, part};
 use super::{below, rows};
-use crate::app::form::{Form, FormLine, Met, Part, hit_column, label_width};
+use crate::app::form::{Form, FormLine, FormPart, Met, hit_column, label_width};
 use crate::app::model::Model;
 use crate::app::title;
 use crate::keymap::Keymap;
@@ -34,13 +34,13 @@ pub fn draw(
     let shown = layout.lines.iter().skip(top).take(usize::from(area.height));
     for (y, line) in shown.enumerate() {
         match line.part {
-            Part::NoHits { searching, can_create } => {
+            FormPart::NoHits { searching, can_create } => {
                 let text = no_hits(model, keymap, searching, can_create);
                 let column = hit_column(usize::from(area.width)) as u16;
                 let place = part::from(part::row(area, y), column + line.depth);
                 part::line(buffer, place, &text, theme::PLAIN);
             }
-            Part::ClashKeys(ref met) => {
+            FormPart::ClashKeys(ref met) => {
                 let place = part::from(part::row(area, y), 2 + line.depth);
                 part::line(
                     buffer,
@@ -119,10 +119,10 @@ fn one(line: &FormLine, buffer: &mut Buffer, row: Rect, theme: Theme) {
     let hits = hit_column(usize::from(row.width)) as u16;
     let at = |column: u16| part::from(row, column + line.depth);
     match &line.part {
-        Part::Heading(text) => {
+        FormPart::Heading(text) => {
             part::line(buffer, part::from(row, 1), text, theme::HEADING);
         }
-        Part::Field { label, value, mark, computed, count } => {
+        FormPart::Field { label, value, mark, computed, count } => {
             if line.focused {
                 part::line(buffer, at(0), ">", theme::PLAIN);
             }
@@ -141,16 +141,16 @@ fn one(line: &FormLine, buffer: &mut Buffer, row: Rect, theme: Theme) {
                 part::at_right(buffer, row, count);
             }
         }
-        Part::Note(text) => {
+        FormPart::Note(text) => {
             part::line(buffer, at(2), text, theme::PLAIN);
         }
-        Part::Row(text) | Part::Add(text) => {
+        FormPart::Row(text) | FormPart::Add(text) => {
             if line.focused {
                 part::line(buffer, at(0), ">", theme::PLAIN);
             }
             part::line(buffer, at(2), text, theme::PLAIN);
         }
-        Part::Hit { text, selected, marked } => {
+        FormPart::Hit { text, selected, marked } => {
             let mark = match marked {
                 Some(true) => "[x] ",
                 Some(false) => "[ ] ",
@@ -159,16 +159,16 @@ fn one(line: &FormLine, buffer: &mut Buffer, row: Rect, theme: Theme) {
             let cursor = if *selected { "> " } else { "  " };
             part::line(buffer, at(hits - 2), &format!("{cursor}{mark}{text}"), theme::PLAIN);
         }
-        Part::Tell { text, marks } => {
+        FormPart::Tell { text, marks } => {
             let column = hits + if *marks { 6 } else { 2 };
             part::line(buffer, at(column), text, theme::PLAIN);
         }
         // says what to press, which a line alone cannot know
-        Part::NoHits { .. } | Part::ClashKeys(_) => {}
-        Part::Returned(text) | Part::Clash(text) => {
+        FormPart::NoHits { .. } | FormPart::ClashKeys(_) => {}
+        FormPart::Returned(text) | FormPart::Clash(text) => {
             part::line(buffer, at(2), text, theme.warning());
         }
-        Part::Fault { level, text } => {
+        FormPart::Fault { level, text } => {
             let style = match level {
                 Level::Error => theme.fault(),
                 Level::Warning => theme.warning(),

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::super::{Frame, part, theme};
-use crate::app::layer::import::{Import, Row};
+use crate::app::layer::import::{Import, PreviewRow};
 use crate::app::model::Model;
 use crate::text::cells;
 
@@ -34,7 +34,7 @@ pub fn draw(model: &Model, import: &Import, buffer: &mut Buffer, body: Rect) -> 
     for (y, (n, row)) in import.rows.iter().enumerate().skip(top).take(listed).enumerate() {
         let place = part::row(area, y);
         let text = import.text(row, kind, lang);
-        if matches!(row, Row::Heading(_)) {
+        if matches!(row, PreviewRow::Heading(_)) {
             part::line(buffer, part::from(place, 1), &text, theme::HEADING);
             continue;
         }

@@ -8,14 +8,14 @@ use super::super::{Frame, part};
 use super::rows;
 use crate::app::layer::matter::SIDE_LABEL;
 use crate::app::layer::page::LABEL;
-use crate::app::lines::{Lines, Shape, Target};
+use crate::app::lines::{LineShape, LineTarget, ScreenLines};
 use crate::keymap::action::Action;
 use crate::text::cells;
 
 /// `key`: of an action, as it is heard here.
 pub fn draw(
     layer: u32,
-    lines: &Lines,
+    lines: &ScreenLines,
     buffer: &mut Buffer,
     area: Rect,
     theme: Theme,
@@ -31,7 +31,7 @@ pub fn draw(
         }
         let place = part::from(row, 2);
         match (&line.shape, &line.target) {
-            (Shape::Choice(text), Some(Target::Do(action))) => {
+            (LineShape::Choice(text), Some(LineTarget::Do(action))) => {
                 let used = part::line(buffer, place, &key(*action), theme::HEADING);
                 part::line(buffer, part::from(place, used + 2), text, theme::PLAIN);
             }
@@ -45,19 +45,19 @@ pub fn draw(
     }
 }
 
-fn shape(shape: &Shape, buffer: &mut Buffer, row: Rect, theme: Theme) {
+fn shape(shape: &LineShape, buffer: &mut Buffer, row: Rect, theme: Theme) {
     match shape {
-        Shape::Blank => {}
-        Shape::Heading(text) => {
+        LineShape::Blank => {}
+        LineShape::Heading(text) => {
             part::line(buffer, part::from(row, 0), text, theme::HEADING);
         }
-        Shape::Text(text) => {
+        LineShape::Text(text) => {
             part::line(buffer, row, text, theme::PLAIN);
         }
-        Shape::Choice(text) => {
+        LineShape::Choice(text) => {
             part::line(buffer, row, text, theme::PLAIN);
         }
-        Shape::Columns { label, cells } => {
+        LineShape::Columns { label, cells } => {
             part::line(buffer, part::span(row, 0, SIDE_LABEL as u16 - 1), label, theme::PLAIN);
             let rest = part::from(row, SIDE_LABEL as u16);
             let width = rest.width / (cells.len().max(1) as u16);
@@ -66,7 +66,7 @@ fn shape(shape: &Shape, buffer: &mut Buffer, row: Rect, theme: Theme) {
                 part::line(buffer, place, cell, theme::PLAIN);
             }
         }
-        Shape::Row { text, note } => {
+        LineShape::Row { text, note } => {
             let width = cells::width(note) as u16;
             let space = row.width.saturating_sub(width + 2 * u16::from(width > 0) + 1);
             part::line(buffer, part::span(row, 0, space), text, theme::PLAIN);
@@ -74,12 +74,12 @@ fn shape(shape: &Shape, buffer: &mut Buffer, row: Rect, theme: Theme) {
                 part::line(buffer, part::from(row, row.width - width - 1), note, theme::PLAIN);
             }
         }
-        Shape::Fact { label, value } => {
+        LineShape::Fact { label, value } => {
             let labels = (LABEL as u16).min(row.width / 2);
             part::line(buffer, part::span(row, 0, labels - 1), label, theme::PLAIN);
             part::line(buffer, part::from(row, labels), value, theme::PLAIN);
         }
-        Shape::Bar { label, before, after, tenths, better } => {
+        LineShape::Bar { label, before, after, tenths, better } => {
             let bar = Bar { label, before, after, tenths: *tenths, better: *better };
             bar.draw(buffer, row, theme);
         }

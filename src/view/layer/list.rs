@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use super::super::{Frame, part, theme};
 use super::{below, rows};
-use crate::app::form::Layout;
+use crate::app::form::FormLayout;
 use crate::app::layer::list::List;
 use crate::app::model::Model;
 use crate::app::title;
@@ -114,7 +114,7 @@ fn headline(model: &Model, list: &List, buffer: &mut Buffer, row: Rect) -> Optio
     let at = 2 + part::line(buffer, part::span(row, 2, space), &label, theme::HEADING);
     let room = usize::from(space.saturating_sub(at)).max(4);
     let cursor = list.search.as_ref().map_or(text.len(), |e| e.cursor());
-    let (shown, column) = Layout::window(text, cursor, room);
+    let (shown, column) = FormLayout::window(text, cursor, room);
     part::line(buffer, part::span(row, at, room as u16), &shown, theme::PLAIN);
     list.search.as_ref().map(|_| (row.x + at + column, row.y))
 }
@@ -135,7 +135,7 @@ fn empty(model: &Model, keymap: &Keymap, list: &List, kind: &Kind) -> String {
 }
 
 /// A column: its field and its cells; numbers stand at the right.
-struct Column<'a> {
+struct ShownColumn<'a> {
     field: &'a Field,
     from: u16,
     width: u16,
@@ -153,7 +153,7 @@ fn officer_column(model: &Model, kind: &Kind, width: u16) -> Option<u16> {
 }
 
 /// Title first, then the officer, then as many of the kind's columns as fit.
-fn columns(kind: &Kind, width: u16, officer: Option<u16>) -> Vec<Column<'_>> {
+fn columns(kind: &Kind, width: u16, officer: Option<u16>) -> Vec<ShownColumn<'_>> {
     let mut from = officer.map_or(title_width(width) + 3, |from| from + OFFICER + 2);
     let mut columns = Vec::new();
     for field in kind.list.columns.iter().filter_map(|no| kind.field(*no)) {
@@ -161,11 +161,11 @@ fn columns(kind: &Kind, width: u16, officer: Option<u16>) -> Vec<Column<'_>> {
         if from + wanted > width {
             break;
         }
-        columns.push(Column { field, from, width: wanted, right });
+        columns.push(ShownColumn { field, from, width: wanted, right });
         from += wanted + 2;
     }
     // What is left goes to the columns that hold words, and those behind them move.
-    let words = |c: &&Column| !c.right && !matches!(c.field.ty, Type::Date | Type::YesNo);
+    let words = |c: &&ShownColumn| !c.right && !matches!(c.field.ty, Type::Date | Type::YesNo);
     let left = (width + 1).saturating_sub(from);
     let share = left.checked_div(columns.iter().filter(words).count() as u16).unwrap_or(0);
     let mut moved = 0;
@@ -206,7 +206,7 @@ fn record_row(
     list: &List,
     kind: &Kind,
     record: &Record,
-    columns: &[Column],
+    columns: &[ShownColumn],
     buffer: &mut Buffer,
     row: Rect,
 ) {

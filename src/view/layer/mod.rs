@@ -15,7 +15,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::theme::Theme;
-use super::{Frame, Rows, part, theme};
+use super::{Frame, RowStretch, part, theme};
 use crate::app::layer::{Layer, Screen};
 use crate::app::model::Model;
 use crate::keymap::Keymap;
@@ -79,6 +79,6 @@ pub fn below(body: Rect) -> Rect {
     Rect { y: body.y + skip, height: body.height - skip, ..body }
 }
 
-fn rows(layer: u32, area: Rect, top: usize) -> Option<Rows> {
-    Some(Rows { layer, from: area.y, to: area.y + area.height, top })
+fn rows(layer: u32, area: Rect, top: usize) -> Option<RowStretch> {
+    Some(RowStretch { layer, from: area.y, to: area.y + area.height, top })
 }

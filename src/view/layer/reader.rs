@@ -5,9 +5,9 @@ use ratatui::layout::Rect;
 
 use super::super::{Frame, part, theme};
 use super::{below, rows};
-use crate::app::layer::reader::{Reader, ReaderLine};
+use crate::app::layer::reader::{ReaderLayer, ReaderLine};
 
-pub fn draw(layer: u32, reader: &Reader, buffer: &mut Buffer, body: Rect) -> Frame {
+pub fn draw(layer: u32, reader: &ReaderLayer, buffer: &mut Buffer, body: Rect) -> Frame {
     part::line(buffer, part::from(part::row(body, 0), 1), &reader.title, theme::HEADING);
     let area = below(body);
     for (y, line) in

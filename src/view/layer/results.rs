@@ -9,7 +9,7 @@ use super::rows;
 use crate::app::layer::results::{Results, WIDE, has_heads, rule_lines};
 use crate::app::model::Model;
 use crate::app::requests::Holds;
-use crate::indicators::{Cell, Row, TOTAL, show, words};
+use crate::indicators::{FigureCell, ReportRow, TOTAL, show, words};
 use crate::lang::{Lang, results as say};
 use crate::text::cells;
 
@@ -41,7 +41,7 @@ pub fn draw(
         let words = crate::lang::app::loading(lang);
         part::line(buffer, part::from(part::row(area, 0), 2), &words, theme::PLAIN);
     }
-    let columns = Columns::of(body.width, results);
+    let columns = ResultColumns::of(body.width, results);
     let area = match has_heads(body.width, usize::from(body.height)) {
         true => {
             columns.heads(buffer, part::row(area, 0), lang);
@@ -123,18 +123,18 @@ fn rule_words(results: &Results, width: usize, room: usize, lang: Lang) -> Vec<S
 }
 
 /// Which columns fit, and how wide those are that depend on what they hold.
-struct Columns {
+struct ResultColumns {
     label: u16,
     value: u16,
     funds: bool,
     target: bool,
 }
 
-impl Columns {
-    fn of(width: u16, results: &Results) -> Columns {
+impl ResultColumns {
+    fn of(width: u16, results: &Results) -> ResultColumns {
         let funds = width >= WIDE;
         let narrow = width < NARROW;
-        let total = |row: &Row| cells::width(&show::short(row.total().figure)) as u16 + 2;
+        let total = |row: &ReportRow| cells::width(&show::short(row.total().figure)) as u16 + 2;
         let most = if narrow { SHORT_VALUE } else { VALUE };
         let value = results.rows().map(total).max().unwrap_or(0).clamp(SHARE, most);
         // where nothing has a target the words get its place
@@ -149,7 +149,7 @@ impl Columns {
             used += TOTAL as u16 * FUND;
         }
         let label = width.saturating_sub(used).max(6);
-        Columns { label, value, funds, target: target && !narrow }
+        ResultColumns { label, value, funds, target: target && !narrow }
     }
 
     /// What the numbers are; a window without room for it says so of the row under the cursor.
@@ -170,7 +170,7 @@ impl Columns {
         }
     }
 
-    fn draw(&self, row: &Row, buffer: &mut Buffer, line: Rect, lang: Lang) {
+    fn draw(&self, row: &ReportRow, buffer: &mut Buffer, line: Rect, lang: Lang) {
         let style = if row.is_part() { theme::PLAIN } else { theme::HEADING };
         let mut at = 2;
         if !row.is_part() {
@@ -218,7 +218,7 @@ fn filled(share: Option<i128>, width: u16) -> usize {
     usize::try_from(cells.max(i128::from(share > 0))).unwrap_or(0)
 }
 
-fn narrow(cell: &Cell, width: u16, lang: Lang) -> String {
+fn narrow(cell: &FigureCell, width: u16, lang: Lang) -> String {
     let words = show::short(cell.figure);
     fit(cell.figure.value().unwrap_or(0), words, width, lang)
 }

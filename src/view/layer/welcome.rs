@@ -5,15 +5,15 @@ use ratatui::layout::Rect;
 
 use super::super::theme::{self, Theme};
 use super::super::{Frame, part};
-use crate::app::form::{Layout, label_width};
-use crate::app::layer::welcome::{PROVINCE, Welcome};
+use crate::app::form::{FormLayout, label_width};
+use crate::app::layer::welcome::{PROVINCE, WelcomeLayer};
 use crate::app::model::Model;
 use crate::lang::{Lang, app as say};
 use crate::programme::reference::ProvinceHit;
 
 pub fn draw(
     model: &Model,
-    welcome: &Welcome,
+    welcome: &WelcomeLayer,
     buffer: &mut Buffer,
     body: Rect,
     theme: Theme,
@@ -47,7 +47,7 @@ pub fn draw(
         }
         part::line(buffer, part::span(row, 2, labels - 1), &name, theme::PLAIN);
         let room = usize::from(row.width.saturating_sub(labels + 3)).max(4);
-        let (shown, column) = Layout::window(editor.text(), editor.cursor(), room);
+        let (shown, column) = FormLayout::window(editor.text(), editor.cursor(), room);
         part::line(buffer, part::from(row, labels + 2), &shown, theme::PLAIN);
         if focused {
             cursor = Some((row.x + labels + 2 + column, row.y));
@@ -77,7 +77,7 @@ pub fn draw(
 }
 
 /// What the province that is typed may be.
-fn province(welcome: &Welcome, lang: Lang) -> String {
+fn province(welcome: &WelcomeLayer, lang: Lang) -> String {
     let typed = welcome.province.text().trim();
     let hits = welcome.provinces();
     match hits.as_slice() {

@@ -1,7 +1,7 @@
 //! Photos, made byte by byte: the place goes, the picture stays.
 
 use proptest::prelude::*;
-use sotay::attachment::photo::{Format, clean};
+use sotay::attachment::photo::{PictureFormat, clean};
 use sotay::record::Date;
 
 /// What must be gone: the reference of a latitude, a maker, a second picture.
@@ -115,12 +115,12 @@ fn holds(bytes: &[u8], part: &[u8]) -> bool {
 #[test]
 fn the_place_goes_and_the_pixels_stay() {
     let all = [
-        (Format::Jpeg, jpeg(), picture()),
-        (Format::Png, png(), chunk(b"IDAT", b"the pixels of it")),
-        (Format::WebP, webp(), riff(b"VP8 ", b"the pixels of it")),
+        (PictureFormat::Jpeg, jpeg(), picture()),
+        (PictureFormat::Png, png(), chunk(b"IDAT", b"the pixels of it")),
+        (PictureFormat::WebP, webp(), riff(b"VP8 ", b"the pixels of it")),
     ];
     for (format, bytes, pixels) in all {
-        assert_eq!(Format::of(&bytes), Some(format));
+        assert_eq!(PictureFormat::of(&bytes), Some(format));
         assert!(SECRETS.iter().all(|secret| holds(&bytes, secret)), "{format:?}");
         let cleaned = clean(format, &bytes).unwrap();
         assert!(holds(&cleaned.bytes, &pixels), "{format:?}");
@@ -133,16 +133,18 @@ fn the_place_goes_and_the_pixels_stay() {
         // and there is nothing left to take out
         assert_eq!(clean(format, &cleaned.bytes).unwrap().bytes, cleaned.bytes, "{format:?}");
     }
-    let cleaned = clean(Format::Jpeg, &jpeg()).unwrap().bytes;
+    let cleaned = clean(PictureFormat::Jpeg, &jpeg()).unwrap().bytes;
     assert!(cleaned.ends_with(&picture()) && holds(&cleaned, b"ICC_PROFILE\0\x01\x01colours"));
-    assert!(holds(&clean(Format::Png, &png()).unwrap().bytes, b"gAMA"));
+    assert!(holds(&clean(PictureFormat::Png, &png()).unwrap().bytes, b"gAMA"));
 }
 
 #[test]
 fn a_broken_photo_is_refused_and_not_kept_with_its_place() {
-    for (format, bytes) in
-        [(Format::Jpeg, jpeg()), (Format::Png, png()), (Format::WebP, webp())]
-    {
+    for (format, bytes) in [
+        (PictureFormat::Jpeg, jpeg()),
+        (PictureFormat::Png, png()),
+        (PictureFormat::WebP, webp()),
+    ] {
         let whole = clean(format, &bytes).unwrap().bytes;
         for cut in 0..whole.len() {
             if let Ok(cleaned) = clean(format, &whole[..cut]) {
@@ -161,7 +163,7 @@ proptest! {
         cut in any::<u16>(),
     ) {
         let (format, mut bytes) =
-            [(Format::Jpeg, jpeg()), (Format::Png, png()), (Format::WebP, webp())][which].clone();
+            [(PictureFormat::Jpeg, jpeg()), (PictureFormat::Png, png()), (PictureFormat::WebP, webp())][which].clone();
         for (at, byte) in flips {
             let at = usize::from(at) % bytes.len();
             bytes[at] = byte;

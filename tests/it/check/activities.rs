@@ -1,7 +1,7 @@
 //! The rules of activities against the records around them, in a notebook: each with its edge.
 
 use serde_json::{Value as Json, json};
-use sotay::programme::answer::{Reader, record_from_json};
+use sotay::programme::answer::{JsonReader, record_from_json};
 use sotay::programme::check::{Context, Subject, check, compute, needs};
 use sotay::programme::faults::Fault;
 use sotay::programme::programme;
@@ -27,7 +27,7 @@ pub fn judged(app: &App, kind: &str, answers: &Json) -> (Fields, Vec<String>) {
 pub fn faults(app: &App, kind: &str, answers: &Json) -> (Fields, Vec<Fault>) {
     let kind = programme().kind_by_id(kind).unwrap();
     let mut new_id = || Id([3; 16]);
-    let mut reader = Reader { programme: programme(), today: TODAY, new_id: &mut new_id };
+    let mut reader = JsonReader { programme: programme(), today: TODAY, new_id: &mut new_id };
     let fields = record_from_json(kind, answers.as_object().unwrap(), &mut reader).unwrap();
     let subject = Subject { kind, id: Id([9; 16]), fields: &fields, before: None };
     let found = app.desk.store().context(&needs(programme(), &subject)).unwrap();

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 use sotay::lang::Lang;
 use sotay::programme::answer::*;
-use sotay::programme::check::What;
+use sotay::programme::check::FaultKind;
 use sotay::programme::spec::*;
 use sotay::record::{Date, Decimal, Fields, Id, Path, Value};
 use sotay::text::format::FormatFault;
@@ -43,7 +43,7 @@ fn read(json: Json) -> Result<Fields, Vec<JsonFault>> {
         Id([next; 16])
     };
     let Json::Object(map) = json else { panic!("not an object") };
-    let mut reader = Reader { programme: &programme, today: TODAY, new_id: &mut new_id };
+    let mut reader = JsonReader { programme: &programme, today: TODAY, new_id: &mut new_id };
     record_from_json(&programme.kinds[0], &map, &mut reader)
 }
 
@@ -133,7 +133,7 @@ fn a_cell_of_a_list_is_taken_from_json_too() {
 fn what_a_message_asks_for_is_taken() {
     let mut new_id = || Id([1; 16]);
     let programme = sotay::programme::programme();
-    let mut reader = Reader { programme, today: TODAY, new_id: &mut new_id };
+    let mut reader = JsonReader { programme, today: TODAY, new_id: &mut new_id };
     let wrong =
         [json!(1.5), json!("?!"), json!([7]), json!({"x": 1}), json!(true), json!(9e300)];
     let mut said = 0;
@@ -158,7 +158,7 @@ fn what_a_message_asks_for_is_taken() {
     assert!(said > 300, "{said}");
 }
 
-fn typed(no: u16, text: &str) -> Result<Option<Value>, What> {
+fn typed(no: u16, text: &str) -> Result<Option<Value>, FaultKind> {
     let programme = all_sorts();
     parse_in(&programme, programme.kinds[0].field(no).unwrap(), text, TODAY)
 }
@@ -168,7 +168,7 @@ fn typed_text_becomes_an_answer() {
     let choice = |id: &str| Ok(Some(Value::Choice(id.into())));
     assert_eq!(typed(1, " Xưởng \t cưa "), Ok(Some(Value::Text("Xưởng   cưa".into()))));
     assert_eq!(typed(4, "1.234"), Ok(Some(Value::Int(1234))));
-    assert_eq!(typed(5, "1.500"), Err(What::Format(FormatFault::Ambiguous)));
+    assert_eq!(typed(5, "1.500"), Err(FaultKind::Format(FormatFault::Ambiguous)));
     assert_eq!(typed(6, "1,5 tỷ"), Ok(Some(Value::Int(1_500_000_000))));
     assert_eq!(typed(7, "hôm qua"), Ok(Some(Value::Date(Date { day: 21, ..TODAY }))));
     for yes in ["có", "Co", "x", "yes", "true"] {
@@ -176,7 +176,7 @@ fn typed_text_becomes_an_answer() {
     }
     assert_eq!(typed(8, "không"), Ok(Some(Value::Bool(false))));
     assert_eq!(typed(9, "a"), choice("a"));
-    assert_eq!(typed(9, "z"), Err(What::UnknownChoice { given: "z".into() }));
+    assert_eq!(typed(9, "z"), Err(FaultKind::UnknownChoice { given: "z".into() }));
     let many = Value::Many(vec!["a".into(), "b".into()]);
     assert_eq!(typed(10, "b, a"), Ok(Some(many)));
     let Ok(Some(Value::Place(place))) = typed(13, "hong ha, ha noi") else { panic!() };
@@ -200,34 +200,34 @@ fn every_sentence_is_short_and_ends() {
     let date = TODAY;
     let text = || "x".to_string();
     let whats = [
-        What::Required,
-        What::WrongType,
-        What::Unclean,
-        What::TooLong { max: 200 },
-        What::Below { min: "0".into() },
-        What::Above { max: "100".into() },
-        What::FutureDay { today: TODAY },
-        What::WrongClock { today: TODAY },
-        What::NoSuchDay,
-        What::Early { first: date },
-        What::Late { last: date },
-        What::UnknownChoice { given: text() },
-        What::NotOffered { given: text() },
-        What::Twice,
-        What::UnknownPlace { given: text() },
-        What::UnknownRecord,
-        What::WrongKind { wanted: label("Cơ sở", "Establishment") },
-        What::DeletedRecord,
-        What::Compare { op: Cmp::Le, than: label("DTTS", "DTTS"), days: false },
-        What::Number { op: Cmp::Eq, than: text() },
-        What::NotThis,
-        What::OlderThan { days: 60 },
-        What::SameAsOther,
-        What::SameRow,
-        What::RowsFall,
-        What::Locked,
-        What::UnknownField { name: text() },
-        What::Format(FormatFault::Ambiguous),
+        FaultKind::Required,
+        FaultKind::WrongType,
+        FaultKind::Unclean,
+        FaultKind::TooLong { max: 200 },
+        FaultKind::Below { min: "0".into() },
+        FaultKind::Above { max: "100".into() },
+        FaultKind::FutureDay { today: TODAY },
+        FaultKind::WrongClock { today: TODAY },
+        FaultKind::NoSuchDay,
+        FaultKind::Early { first: date },
+        FaultKind::Late { last: date },
+        FaultKind::UnknownChoice { given: text() },
+        FaultKind::NotOffered { given: text() },
+        FaultKind::Twice,
+        FaultKind::UnknownPlace { given: text() },
+        FaultKind::UnknownRecord,
+        FaultKind::WrongKind { wanted: label("Cơ sở", "Establishment") },
+        FaultKind::DeletedRecord,
+        FaultKind::Compare { op: Cmp::Le, than: label("DTTS", "DTTS"), days: false },
+        FaultKind::Number { op: Cmp::Eq, than: text() },
+        FaultKind::NotThis,
+        FaultKind::OlderThan { days: 60 },
+        FaultKind::SameAsOther,
+        FaultKind::SameRow,
+        FaultKind::RowsFall,
+        FaultKind::Locked,
+        FaultKind::UnknownField { name: text() },
+        FaultKind::Format(FormatFault::Ambiguous),
     ];
     for what in whats {
         for lang in [Lang::Vi, Lang::En] {
@@ -238,7 +238,7 @@ fn every_sentence_is_short_and_ends() {
         }
     }
     let at = Path::field(1);
-    let what = What::Compare { op: Cmp::Le, than: label("DTTS", "DTTS"), days: false };
+    let what = FaultKind::Compare { op: Cmp::Le, than: label("DTTS", "DTTS"), days: false };
     let fault = sotay::programme::check::Fault {
         at,
         level: Level::Error,
@@ -267,12 +267,12 @@ proptest! {
 
 #[test]
 fn a_place_is_given_by_code_or_as_it_is_written_and_several_are_named() {
-    use sotay::programme::answer::{Reader, from_json};
+    use sotay::programme::answer::{JsonReader, from_json};
     let programme = sotay::programme::programme();
     let kind = programme.kind_by_id("establishment").unwrap();
     let field = kind.field_by_id("place").unwrap();
     let mut new_id = || panic!("no rows here");
-    let mut reader = Reader { programme, today: TODAY, new_id: &mut new_id };
+    let mut reader = JsonReader { programme, today: TODAY, new_id: &mut new_id };
     let mut read = |text: &str| from_json(field, &serde_json::json!(text), &mut reader);
     for text in ["30316", "Phường Châu Đốc, An Giang", "phuong chau doc, tinh an giang"]
     {

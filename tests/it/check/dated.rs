@@ -3,7 +3,7 @@
 use sotay::programme::check::*;
 use sotay::programme::programme;
 use sotay::programme::reference::{commune, communes};
-use sotay::programme::rules::{EligibleReason, Figures, Question, eligibility};
+use sotay::programme::rules::{EligibilityQuestion, EligibleReason, Figures, eligibility};
 use sotay::programme::spec::Kind;
 use sotay::record::{Date, Fields, Hlc, Id, Record, Stamp, Value};
 
@@ -13,7 +13,8 @@ const TRAN_BIEN: &str = "26041";
 
 fn ask(code: &str, date: Date) -> (&'static str, EligibleReason) {
     let (ty, figures) = ("htx", Figures::default());
-    let question = Question { ty, commune: Some(code), craft_village: false, figures, date };
+    let question =
+        EligibilityQuestion { ty, commune: Some(code), craft_village: false, figures, date };
     let (eligible, reason) = eligibility(&question);
     (eligible.id(), reason)
 }
@@ -116,7 +117,7 @@ fn a_project_asks_the_map_of_its_decision() {
     let warned = |beneficiary: Fields, decided: Option<Date>| {
         let json = serde_json::json!({"beneficiaries": [{"establishment": here.to_string()}]});
         let mut new_id = || Id([2; 16]);
-        let mut reader = sotay::programme::answer::Reader {
+        let mut reader = sotay::programme::answer::JsonReader {
             programme: programme(),
             today: TODAY,
             new_id: &mut new_id,

@@ -2,7 +2,9 @@
 
 use sotay::programme::rules::Eligible::{self, No, NotClear, Yes};
 use sotay::programme::rules::SizeClass::{self, *};
-use sotay::programme::rules::{EligibleReason, Figures, Question, eligibility, size_class};
+use sotay::programme::rules::{
+    EligibilityQuestion, EligibleReason, Figures, eligibility, size_class,
+};
 use sotay::record::Date;
 
 const TODAY: Date = Date { year: 2026, month: 11, day: 22 };
@@ -16,7 +18,7 @@ fn figures(workers: i64, capital: i64, revenue: i64) -> Figures {
 }
 
 fn ask(ty: &str, commune: Option<&str>, craft_village: bool, figures: Figures) -> Eligible {
-    eligibility(&Question { ty, commune, craft_village, figures, date: TODAY }).0
+    eligibility(&EligibilityQuestion { ty, commune, craft_village, figures, date: TODAY }).0
 }
 
 fn a_commune(ty: &str, central: bool) -> &'static str {
@@ -75,7 +77,13 @@ fn before_the_new_rule_nothing_is_clear() {
     let ask = |date| {
         let figures = Figures::default();
         let ty = "co_so_sxsh";
-        eligibility(&Question { ty, commune: None, craft_village: false, figures, date })
+        eligibility(&EligibilityQuestion {
+            ty,
+            commune: None,
+            craft_village: false,
+            figures,
+            date,
+        })
     };
     let (eligible, reason) = ask(Date { year: 2025, month: 10, day: 14 });
     assert_eq!((eligible, reason), (NotClear, EligibleReason::OldRule));

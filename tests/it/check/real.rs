@@ -1,7 +1,7 @@
 //! The kinds of the programme itself: what a sensible record needs, and what the named rules say.
 
 use sotay::lang::Lang;
-use sotay::programme::answer::{Reader, record_from_json};
+use sotay::programme::answer::{JsonReader, record_from_json};
 use sotay::programme::check::*;
 use sotay::programme::programme;
 use sotay::programme::rules::{NAMED, eligibility_reason};
@@ -25,7 +25,7 @@ fn fields(kind_id: &str, json: serde_json::Value) -> Fields {
         next += 1;
         Id([next; 16])
     };
-    let mut reader = Reader { programme: programme(), today: TODAY, new_id: &mut new_id };
+    let mut reader = JsonReader { programme: programme(), today: TODAY, new_id: &mut new_id };
     let serde_json::Value::Object(map) = json else { panic!("not an object") };
     record_from_json(kind(kind_id), &map, &mut reader).unwrap()
 }
@@ -445,7 +445,7 @@ fn a_list_offers_what_the_check_takes() {
                         let subject = Subject::of(kind, &fields);
                         let faults = check(programme, &subject, &Context::default());
                         let refused = faults.iter().any(|fault| {
-                            fault.at == at && matches!(fault.what, What::NotOffered { .. })
+                            fault.at == at && matches!(fault.what, FaultKind::NotOffered { .. })
                         });
                         assert_eq!(offered, !refused, "{} under {}", choice.id, above.id);
                     }

@@ -79,16 +79,20 @@ fn id(n: u8) -> Id {
     Id([n; 16])
 }
 
-fn faults(programme: &Programme, fields: &Fields) -> Vec<(Path, What)> {
+fn faults(programme: &Programme, fields: &Fields) -> Vec<(Path, FaultKind)> {
     faults_in(programme, fields, &context())
 }
 
-fn faults_in(programme: &Programme, fields: &Fields, context: &Context) -> Vec<(Path, What)> {
+fn faults_in(
+    programme: &Programme,
+    fields: &Fields,
+    context: &Context,
+) -> Vec<(Path, FaultKind)> {
     let subject = Subject::of(&programme.kinds[0], fields);
     check(programme, &subject, context).into_iter().map(|f| (f.at, f.what)).collect()
 }
 
-fn one(field: Field, value: Option<Value>) -> Option<What> {
+fn one(field: Field, value: Option<Value>) -> Option<FaultKind> {
     let no = field.no;
     let mut fields = Fields::new();
     fields.put(no, value);
@@ -111,17 +115,17 @@ fn day(year: i16, month: u8, day: u8) -> Value {
 #[test]
 fn one_answer_by_itself() {
     let must = || Field { required: Required::Always, ..field(1, "x", Type::Text) };
-    assert_eq!(one(must(), None), Some(What::Required));
-    assert_eq!(one(must(), Some(text("  "))), Some(What::Required));
+    assert_eq!(one(must(), None), Some(FaultKind::Required));
+    assert_eq!(one(must(), Some(text("  "))), Some(FaultKind::Required));
     assert_eq!(one(must(), Some(text("có"))), None);
-    assert_eq!(one(must(), Some(Value::Int(1))), Some(What::WrongType));
-    assert_eq!(one(must(), Some(text("a\u{1b}[2J"))), Some(What::Unclean));
-    assert_eq!(one(must(), Some(text("e\u{301}"))), Some(What::Unclean));
-    assert_eq!(one(must(), Some(text("a\nb"))), Some(What::Unclean));
+    assert_eq!(one(must(), Some(Value::Int(1))), Some(FaultKind::WrongType));
+    assert_eq!(one(must(), Some(text("a\u{1b}[2J"))), Some(FaultKind::Unclean));
+    assert_eq!(one(must(), Some(text("e\u{301}"))), Some(FaultKind::Unclean));
+    assert_eq!(one(must(), Some(text("a\nb"))), Some(FaultKind::Unclean));
     assert_eq!(one(field(1, "x", Type::Note), Some(text("a\nb"))), None);
     assert_eq!(one(must(), Some(text(&"ế".repeat(200)))), None);
     let long = Some(text(&"ế".repeat(201)));
-    assert_eq!(one(must(), long), Some(What::TooLong { max: 200 }));
+    assert_eq!(one(must(), long), Some(FaultKind::TooLong { max: 200 }));
     let unknown = Some(Value::Unknown(vec![1, 2]));
     assert_eq!(one(must(), unknown), None, "what a newer version wrote is left alone");
 }
@@ -129,21 +133,27 @@ fn one_answer_by_itself() {
 #[test]
 fn numbers_and_days_have_their_default_limits() {
     let int = || field(1, "n", Type::Int);
-    assert_eq!(one(int(), Some(Value::Int(-1))), Some(What::Below { min: "0".into() }));
+    assert_eq!(one(int(), Some(Value::Int(-1))), Some(FaultKind::Below { min: "0".into() }));
     assert_eq!(one(int(), Some(Value::Int(i64::MAX))), None);
     let percent =
         || Field { max: Some(Bound::Number(100_000_000)), ..field(1, "p", Type::Decimal) };
     assert_eq!(one(percent(), Some(Value::Decimal(Decimal(100_000_000)))), None);
     let over = one(percent(), Some(Value::Decimal(Decimal(100_500_000))));
-    assert_eq!(over, Some(What::Above { max: "100".into() }));
+    assert_eq!(over, Some(FaultKind::Above { max: "100".into() }));
     let date = || field(1, "d", Type::Date);
     assert_eq!(one(date(), Some(day(2026, 11, 22))), None);
-    assert_eq!(one(date(), Some(day(2026, 11, 23))), Some(What::FutureDay { today: TODAY }));
-    assert_eq!(one(date(), Some(day(2026, 2, 30))), Some(What::NoSuchDay));
+    assert_eq!(
+        one(date(), Some(day(2026, 11, 23))),
+        Some(FaultKind::FutureDay { today: TODAY })
+    );
+    assert_eq!(one(date(), Some(day(2026, 2, 30))), Some(FaultKind::NoSuchDay));
     let ahead = Field { max: Some(Bound::Year(74)), ..date() };
     assert_eq!(one(ahead, Some(day(2030, 1, 1))), None);
     let year = Field { max: Some(Bound::Year(1)), ..int() };
-    assert_eq!(one(year, Some(Value::Int(2028))), Some(What::Above { max: "2027".into() }));
+    assert_eq!(
+        one(year, Some(Value::Int(2028))),
+        Some(FaultKind::Above { max: "2027".into() })
+    );
 }
 
 #[test]
@@ -152,13 +162,13 @@ fn choices_stand_in_their_list() {
         one(field(1, "c", Type::Choice("abc".into())), Some(Value::Choice(id.into())))
     };
     assert_eq!(choice("a"), None);
-    assert_eq!(choice("z"), Some(What::UnknownChoice { given: "z".into() }));
+    assert_eq!(choice("z"), Some(FaultKind::UnknownChoice { given: "z".into() }));
     let many = |ids: &[&str]| {
         let ids = ids.iter().map(ToString::to_string).collect();
         one(field(1, "c", Type::Many("abc".into())), Some(Value::Many(ids)))
     };
     assert_eq!(many(&["a", "b"]), None);
-    assert_eq!(many(&["a", "a"]), Some(What::Twice));
+    assert_eq!(many(&["a", "a"]), Some(FaultKind::Twice));
 }
 
 #[test]
@@ -180,7 +190,7 @@ fn what_is_not_asked_is_not_required() {
     assert_eq!(faults(&programme, &fields), []);
     assert!(!incomplete(&programme, thing, &fields));
     fields.set(1, Value::Choice("a".into()));
-    assert_eq!(faults(&programme, &fields), [(Path::field(2), What::Required)]);
+    assert_eq!(faults(&programme, &fields), [(Path::field(2), FaultKind::Required)]);
     assert!(incomplete(&programme, thing, &fields));
     assert!(asked(thing, thing.field(2).unwrap(), &fields));
     // a stale answer behind a question that is no longer asked does not ask for more
@@ -228,7 +238,7 @@ fn sums_are_computed_and_compared() {
     assert_eq!(faults(&programme, &put), []);
     let mut wrong = put.clone();
     wrong.set(4, Value::Int(13));
-    let what = What::Number { op: Cmp::Eq, than: "12".into() };
+    let what = FaultKind::Number { op: Cmp::Eq, than: "12".into() };
     assert_eq!(faults(&programme, &wrong), [(Path::field(4), what)]);
     let huge: Fields = [(1, Value::Int(i64::MAX)), (2, Value::Int(1))].into_iter().collect();
     let full = compute(&programme, &Subject::of(thing, &huge), &context());
@@ -289,14 +299,14 @@ fn rows_are_checked_cell_by_cell() {
     let good = table(&[(1, Some("a"), day(2026, 1, 1)), (2, Some("b"), day(2026, 1, 2))]);
     assert_eq!(faults(&programme, &good), []);
     let falls = table(&[(1, Some("a"), day(2026, 1, 2)), (2, Some("b"), day(2026, 1, 1))]);
-    assert_eq!(faults(&programme, &falls), [(cell(2, 2), What::RowsFall)]);
+    assert_eq!(faults(&programme, &falls), [(cell(2, 2), FaultKind::RowsFall)]);
     let empty = table(&[(1, None, day(2026, 1, 2))]);
-    assert_eq!(faults(&programme, &empty), [(cell(1, 1), What::Required)]);
+    assert_eq!(faults(&programme, &empty), [(cell(1, 1), FaultKind::Required)]);
     assert!(incomplete(&programme, &programme.kinds[0], &empty));
     for odd in [["a", "c"], ["b", "a"], ["c", "end"]] {
         let odd =
             table(&[(1, Some(odd[0]), day(2026, 1, 1)), (2, Some(odd[1]), day(2026, 1, 2))]);
-        assert_eq!(faults(&programme, &odd), [(cell(2, 3), What::Required)]);
+        assert_eq!(faults(&programme, &odd), [(cell(2, 3), FaultKind::Required)]);
     }
 }
 
@@ -313,12 +323,12 @@ fn links_are_checked_when_their_records_were_fetched() {
         faults_in(&programme, &fields, context).into_iter().next().map(|(_, what)| what)
     };
     assert_eq!(what(&context()), None);
-    assert_eq!(what(&with(vec![])), Some(What::UnknownRecord));
+    assert_eq!(what(&with(vec![])), Some(FaultKind::UnknownRecord));
     assert_eq!(what(&with(vec![record(1, 5, Fields::new())])), None);
     let other = with(vec![record(2, 5, Fields::new())]);
-    assert!(matches!(what(&other), Some(What::WrongKind { .. })));
+    assert!(matches!(what(&other), Some(FaultKind::WrongKind { .. })));
     let gone = Record { deleted: Some("nhầm".into()), ..record(1, 5, Fields::new()) };
-    assert_eq!(what(&with(vec![gone])), Some(What::DeletedRecord));
+    assert_eq!(what(&with(vec![gone])), Some(FaultKind::DeletedRecord));
 }
 
 #[test]
@@ -349,11 +359,11 @@ fn a_locked_record_asks_for_a_fresh_reason() {
         field(2, "note", Type::Text),
         field(3, "reason", Type::Text),
     ]);
-    programme.kinds[0].lock = Some(Lock { field: 1, is: "b".into(), reason: 3 });
+    programme.kinds[0].lock = Some(RecordLock { field: 1, is: "b".into(), reason: 3 });
     let locked: Fields = [(1, Value::Choice("b".into())), (2, text("x"))].into_iter().collect();
     let mut with_reason = locked.clone();
     with_reason.set(3, text("lý do cũ"));
-    let verdict = |before: &Fields, now: &Fields| -> Vec<What> {
+    let verdict = |before: &Fields, now: &Fields| -> Vec<FaultKind> {
         let before = record(1, 1, before.clone());
         let kind = &programme.kinds[0];
         let subject = Subject { kind, id: id(1), fields: now, before: Some(&before) };
@@ -361,12 +371,12 @@ fn a_locked_record_asks_for_a_fresh_reason() {
     };
     let mut now = locked.clone();
     now.set(2, text("y"));
-    assert_eq!(verdict(&locked, &now), [What::Required]);
+    assert_eq!(verdict(&locked, &now), [FaultKind::Required]);
     now.set(3, text("ghi nhầm"));
     assert_eq!(verdict(&locked, &now), []);
     let mut stale = with_reason.clone();
     stale.set(2, text("y"));
-    assert_eq!(verdict(&with_reason, &stale), [What::Locked]);
+    assert_eq!(verdict(&with_reason, &stale), [FaultKind::Locked]);
     assert_eq!(faults(&programme, &locked), [], "saved locked at once");
 }
 
@@ -388,7 +398,7 @@ fn linked_records_are_compared() {
         |n| -> Fields { [(1, Value::Link(id(5))), (2, Value::Int(n))].into_iter().collect() };
     assert_eq!(faults_in(&programme, &fields(300), &context), []);
     let over = faults_in(&programme, &fields(301), &context);
-    assert!(matches!(over[0].1, What::Compare { op: Cmp::Le, .. }), "{over:?}");
+    assert!(matches!(over[0].1, FaultKind::Compare { op: Cmp::Le, .. }), "{over:?}");
     let put = fields(200);
     let full = compute(&programme, &Subject::of(&programme.kinds[0], &put), &context);
     assert_eq!(full.get(3), Some(&Value::Decimal(Decimal(66_670_000))));

@@ -2,8 +2,8 @@
 //! a slow disk still writes.
 
 use sotay::app::Effect;
-use sotay::app::event::Done;
-use sotay::app::event::Outcome;
+use sotay::app::event::RequestEnd;
+use sotay::app::event::WorkerAnswer;
 use sotay::app::layer::Screen;
 
 use super::workshop;
@@ -85,7 +85,7 @@ fn a_failed_search_holds_no_key() {
     let mut app = App::at(80, 24);
     app.keys_without_answers("f2 'xuong' enter");
     assert!(matches!(app.effects().last(), Some(Effect::Find { .. })));
-    app.ends(Outcome::Done(Done::Failed("Không đọc được".to_string())));
+    app.ends(RequestEnd::Done(WorkerAnswer::Failed("Không đọc được".to_string())));
     app.shows("Không đọc được").keys("esc esc").hides("Mới: Lượt làm việc");
 }
 

@@ -4,7 +4,7 @@ use super::{visit, workshop};
 use crate::kit::app::{App, Setting, USUAL};
 use serde_json::json;
 use sotay::app::Effect;
-use sotay::app::event::{Done, What};
+use sotay::app::event::{EventKind, WorkerAnswer};
 use sotay::app::layer::Screen;
 use sotay::lang::Lang;
 
@@ -149,7 +149,7 @@ fn the_header_says_where_one_is_and_what_is_saved() {
 #[test]
 fn a_notebook_held_elsewhere_is_asked_for_and_left_alone_after_a_no() {
     let mut app = App::with(Setting { begun: false, ..USUAL });
-    app.event(What::Notice(Done::Held("Sổ đang mở ở cửa sổ pts/7".into())));
+    app.event(EventKind::Notice(WorkerAnswer::Held("Sổ đang mở ở cửa sổ pts/7".into())));
     app.shows("pts/7").shows("Mở ở đây và đóng bên kia?").effects();
     app.keys("enter");
     assert_eq!(app.effects(), [Effect::Quit]);
@@ -158,7 +158,7 @@ fn a_notebook_held_elsewhere_is_asked_for_and_left_alone_after_a_no() {
 #[test]
 fn a_notebook_held_elsewhere_is_taken_over_after_a_yes() {
     let mut app = App::with(Setting { begun: false, ..USUAL });
-    app.event(What::Notice(Done::Held("Sổ đang mở ở cửa sổ pts/7".into())));
+    app.event(EventKind::Notice(WorkerAnswer::Held("Sổ đang mở ở cửa sổ pts/7".into())));
     app.effects();
     app.keys("y");
     assert_eq!(app.effects(), [Effect::Open { take_over: true }]);
@@ -167,7 +167,7 @@ fn a_notebook_held_elsewhere_is_taken_over_after_a_yes() {
 #[test]
 fn a_notebook_that_cannot_be_opened_says_why_and_is_left_by_esc() {
     let mut app = App::with(Setting { begun: false, ..USUAL });
-    app.event(What::Notice(Done::Closed("Thiếu tệp khóa của sổ.".into())));
+    app.event(EventKind::Notice(WorkerAnswer::Closed("Thiếu tệp khóa của sổ.".into())));
     app.shows("Chưa mở được sổ tay").shows("Thiếu tệp khóa của sổ.").keys("esc");
     assert!(app.ended, "{}", app.text());
 }

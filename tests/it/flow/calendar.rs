@@ -1,7 +1,7 @@
 //! The duties of the calendar on the first screen: from the data, each row leading to its record.
 
 use serde_json::json;
-use sotay::app::event::What;
+use sotay::app::event::EventKind;
 use sotay::lang::Lang;
 use sotay::record::Id;
 use sotay::store::{AHEAD, LAPSES};
@@ -144,6 +144,6 @@ fn the_duties_are_the_same_after_a_start() {
     app.keys("f5 home");
     let before = app.text();
     app.restart();
-    app.event(What::Focus(true));
+    app.event(EventKind::Focus(true));
     assert_eq!(app.text(), before);
 }

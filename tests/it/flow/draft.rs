@@ -1,7 +1,7 @@
 //! Nothing typed is lost: leaving, faults, quitting, a dead line, a slow disk.
 
 use sotay::app::Effect;
-use sotay::app::event::{Done, What};
+use sotay::app::event::{EventKind, WorkerAnswer};
 use sotay::app::layer::Screen;
 use sotay::lang::Lang;
 
@@ -63,7 +63,7 @@ fn a_hangup_makes_the_text_durable_and_leaves() {
     workshop(&mut app, "Xưởng gỗ Hòa Bình");
     app.keys("f2 'xuong' enter tab 'khac' enter tab tab 'Đang g");
     app.types("õ").effects();
-    app.event(What::Hangup);
+    app.event(EventKind::Hangup);
     let effects = app.effects();
     assert!(matches!(effects.as_slice(), [Effect::SaveDraft(_), Effect::Quit]), "{effects:?}");
     app.restart();
@@ -76,7 +76,7 @@ fn a_hangup_in_a_form_over_a_form_keeps_both() {
     let mut app = App::at(80, 24);
     app.keys("f2 tab tab tab tab tab 'Ghi trước' pgup pgup 'Mộc' ctrl-n up end ' mới'");
     app.shows("Mới: Cơ sở");
-    app.event(What::Hangup);
+    app.event(EventKind::Hangup);
     app.restart();
     app.shows("Bản nháp chưa xong (2)");
     let names: Vec<_> = app.drafts().iter().map(|d| d.kind).collect();
@@ -161,7 +161,7 @@ fn a_second_enter_does_not_save_twice() {
 #[test]
 fn a_window_that_loses_the_focus_makes_the_text_durable() {
     let mut app = App::at(80, 24);
-    app.keys("f2 tab tab tab tab tab 'Vừa gõ'").event(What::Focus(false));
+    app.keys("f2 tab tab tab tab tab 'Vừa gõ'").event(EventKind::Focus(false));
     assert_eq!(app.drafts()[0].typed[0].text, "Vừa gõ");
 }
 
@@ -170,7 +170,9 @@ fn a_draft_that_the_disk_refused_is_written_again() {
     let mut app = App::at(80, 24);
     app.slow_disk().keys("f2 tab tab tab tab tab 'Vừa gõ'").pause().effects();
     let draft = form_draft(&app);
-    app.event(What::Notice(Done::DraftFailed { draft, text: "Đĩa đầy.".into() }));
+    app.event(EventKind::Notice(WorkerAnswer::DraftFailed {
+        draft, text: "Đĩa đầy.".into()
+    }));
     app.shows("Đĩa đầy.").keys("ctrl-q");
     assert!(matches!(app.effects().as_slice(), [Effect::SaveDraft(_), Effect::Quit]));
 }

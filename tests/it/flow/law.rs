@@ -1,7 +1,7 @@
 //! Whatever is pressed, nothing breaks and what was typed is still there.
 
 use proptest::prelude::*;
-use sotay::app::event::What;
+use sotay::app::event::EventKind;
 use sotay::keymap::Key;
 
 use super::workshop;
@@ -128,7 +128,7 @@ proptest! {
             Act::Key("ctrl-b" | "ctrl-u" | "ctrl-w" | "ctrl-z" | "ctrl-d" | "del" | "backspace")
         );
         play(&mut app, acts.into_iter().filter(kept).collect());
-        app.event(What::Hangup);
+        app.event(EventKind::Hangup);
         app.restart();
         let drafts = format!("{:?}", app.drafts());
         let records = format!("{:?}", app.records("visit"));

@@ -1,6 +1,6 @@
 //! A request that nobody will answer: it is said in words, and no key is held back for it.
 
-use sotay::app::event::Outcome;
+use sotay::app::event::RequestEnd;
 
 use super::workshop;
 use crate::kit::app::App;
@@ -23,7 +23,7 @@ fn whatever_was_asked_for_is_said_to_be_lost_and_keys_go_on() {
         let mut app = App::at(80, 24);
         workshop(&mut app, "Xưởng gỗ Hòa Bình");
         let (before, last) = door.rsplit_once(' ').unwrap_or(("", door));
-        app.keys(before).keys_without_answers(last).ends(Outcome::Lost);
+        app.keys(before).keys_without_answers(last).ends(RequestEnd::Lost);
         app.shows(SAID);
         assert!(app.model.requests.is_empty(), "{door}");
         app.keys("esc esc esc f5").shows("Hôm nay").hides(SAID);
@@ -34,7 +34,7 @@ fn whatever_was_asked_for_is_said_to_be_lost_and_keys_go_on() {
 #[test]
 fn a_notebook_whose_opening_is_lost_says_so_and_can_be_left() {
     let mut app = App::at(80, 24);
-    app.restart_without_answers().ends(Outcome::Lost);
+    app.restart_without_answers().ends(RequestEnd::Lost);
     app.shows(SAID).keys("esc");
     assert!(app.ended);
 }

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use serde_json::json;
 use sotay::app::Effect;
-use sotay::app::event::{Done, What};
+use sotay::app::event::{EventKind, WorkerAnswer};
 use sotay::app::layer::Screen;
 use sotay::record::{Change, FieldNo, Fields, Id, Value};
 use sotay::store::Commit;
@@ -79,10 +79,10 @@ fn an_older_list_of_drafts_hides_none_that_was_just_closed() {
     workshop(&mut app, "Xưởng gỗ Hòa Bình");
     let day = app.model.today;
     let before = Box::new(app.desk.store().today(day).unwrap());
-    app.keys("f6 f4 end ' Hai' esc").event(What::Notice(Done::Today(before)));
+    app.keys("f6 f4 end ' Hai' esc").event(EventKind::Notice(WorkerAnswer::Today(before)));
     app.keys("f4").stands_on("Xưởng gỗ Hòa Bình Hai");
     let with_draft = Box::new(app.desk.store().today(day).unwrap());
-    app.keys("f2").event(What::Notice(Done::Today(with_draft)));
+    app.keys("f2").event(EventKind::Notice(WorkerAnswer::Today(with_draft)));
     app.keys("f4").stands_on("Xưởng gỗ Hòa Bình Hai").hides("Làm tiếp").keys("esc f5");
     app.hides("Bản nháp chưa xong");
 }
@@ -93,7 +93,9 @@ fn a_draft_that_the_disk_refused_after_its_form_was_closed_is_written_again() {
     workshop(&mut app, "Xưởng gỗ Hòa Bình");
     app.slow_disk().keys("f6 f4 end ' Hai' esc").effects();
     let draft = app.model.drafts[0].id;
-    app.event(What::Notice(Done::DraftFailed { draft, text: "Đĩa đầy.".into() }));
+    app.event(EventKind::Notice(WorkerAnswer::DraftFailed {
+        draft, text: "Đĩa đầy.".into()
+    }));
     app.shows("Đĩa đầy.").keys("f12");
     let again = |effect: &Effect| matches!(effect, Effect::SaveDraft(one) if one.id == draft);
     assert!(app.effects().iter().any(again));
@@ -165,7 +167,7 @@ fn a_change_that_arrives_while_the_form_is_open_is_taken_over() {
     let there = workshop(&mut app, "Xưởng gỗ Hòa Bình");
     app.keys("f6 f4 end ' Hai'");
     saved_elsewhere(&app, there, vec![(PRODUCTS, Some(Value::Text("tre".into())))]);
-    app.event(What::Notice(Done::Synced(vec!["Xong.".into()])));
+    app.event(EventKind::Notice(WorkerAnswer::Synced(vec!["Xong.".into()])));
     app.stands_on("Xưởng gỗ Hòa Bình Hai").shows("tre").shows("Hồ sơ vừa được sửa ở nơi khác");
     app.keys("f2 f2");
     let fields = now(&app, there);
@@ -192,7 +194,7 @@ fn a_form_that_nobody_touched_shows_what_was_saved_and_leaves_no_draft() {
     let there = workshop(&mut app, "Xưởng gỗ Hòa Bình");
     app.keys("f6 f4");
     saved_elsewhere(&app, there, vec![(NAME, Some(Value::Text("Mộc Hòa Bình".into())))]);
-    app.event(What::Notice(Done::Synced(Vec::new())));
+    app.event(EventKind::Notice(WorkerAnswer::Synced(Vec::new())));
     app.stands_on("Mộc Hòa Bình").hides("Lưu lúc").keys("esc").pause();
     assert_eq!(app.drafts(), []);
 }
@@ -331,7 +333,7 @@ fn a_question_that_arrives_does_not_take_the_cursor_from_who_is_typing() {
     }
     app.keys("end ', ngh'");
     saved_elsewhere(&app, there, vec![(NAME, Some(Value::Text("Mộc Hòa Bình".into())))]);
-    app.event(What::Notice(Done::Synced(Vec::new())));
+    app.event(EventKind::Notice(WorkerAnswer::Synced(Vec::new())));
     app.keys("'ế'").stands_on("ghế, tủ, nghế");
     // saving leads to the question first
     app.keys("f2").stands_on("Xưởng gỗ Hòa Bình Hai").shows("Lưu lúc");

@@ -6,10 +6,10 @@
 
 use std::sync::OnceLock;
 
-use sotay::app::event::What;
+use sotay::app::event::EventKind;
 use sotay::app::layer::Screen;
-use sotay::app::lines::Lines;
-use sotay::command::demo::{Amount, fill_with};
+use sotay::app::lines::ScreenLines;
+use sotay::command::demo::{DemoSize, fill_with};
 use sotay::keymap::{Code, Key};
 use sotay::lang::Lang;
 use sotay::office::beside::Halt;
@@ -50,7 +50,7 @@ fn full() -> &'static Desk {
         let mut desk = Desk::begun(Lang::Vi);
         let options = Options { take_over: false, beside: false, now };
         let store = Store::open(&desk.folder(), options).unwrap().0;
-        let amount = Amount { establishments: RECORDS, visits: RECORDS, seed: 7 };
+        let amount = DemoSize { establishments: RECORDS, visits: RECORDS, seed: 7 };
         fill_with(&store, amount, NOW, &Halt::default(), &mut |_, _| {}).unwrap();
         store.close().unwrap();
         desk.close();
@@ -157,11 +157,11 @@ impl Sitting {
             0 => {
                 let (columns, rows) = size(&mut self.random);
                 self.trail.push(format!("{columns}x{rows}"));
-                self.threads.event(What::Resize(columns, rows));
+                self.threads.event(EventKind::Resize(columns, rows));
             }
             1 => {
                 self.trail.push("paste".to_string());
-                self.threads.event(What::Paste("xưởng\nmộc 12".to_string()));
+                self.threads.event(EventKind::Paste("xưởng\nmộc 12".to_string()));
             }
             2..5 => {
                 let burst = 2 + self.random.next(8);
@@ -200,7 +200,7 @@ impl Sitting {
 
     fn rest(&mut self) {
         self.threads.rest();
-        self.threads.event(What::Focus(false));
+        self.threads.event(EventKind::Focus(false));
         self.threads.rest();
     }
 
@@ -257,8 +257,9 @@ impl Sitting {
         }
         let (body, list) = (model.body_height(), model.list_height());
         // text below the last line that can be marked is read with the mark out of sight
-        let more =
-            |lines: &Lines| lines.items[lines.at..].iter().skip(1).any(|l| l.target.is_some());
+        let more = |lines: &ScreenLines| {
+            lines.items[lines.at..].iter().skip(1).any(|l| l.target.is_some())
+        };
         let (height, at, top, count, marked) = match model.top().map(|top| &top.screen) {
             Some(Screen::Today(today)) => {
                 let lines = &today.lines;

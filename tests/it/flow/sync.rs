@@ -1,26 +1,26 @@
 //! The road to headquarters as the officer sees it.
 
 use sotay::app::Effect;
-use sotay::app::event::{Done, What};
-use sotay::record::{Date, Due, DueIn, Dues, Hlc, Id, Returned, Standing, Today};
+use sotay::app::event::{EventKind, WorkerAnswer};
+use sotay::record::{Date, Due, DueIn, Dues, Hlc, Id, Returned, SyncStatus, Today};
 
 use super::workshop;
 use crate::kit::app::App;
 
-fn enrolled(there: u64, waiting: u64) -> Standing {
-    Standing {
+fn enrolled(there: u64, waiting: u64) -> SyncStatus {
+    SyncStatus {
         files_unsent: 0,
         files_missing: false,
         hq: Some("Cục Công Thương địa phương".to_string()),
         address: Some("ssh://so@trungtam.example".to_string()),
         there,
         waiting,
-        ..Standing::default()
+        ..SyncStatus::default()
     }
 }
 
-fn stands(app: &mut App, standing: Standing) {
-    app.event(What::Notice(Done::Standing(Box::new(standing))));
+fn stands(app: &mut App, standing: SyncStatus) {
+    app.event(EventKind::Notice(WorkerAnswer::Standing(Box::new(standing))));
 }
 
 #[test]
@@ -62,7 +62,7 @@ fn a_page_says_whether_headquarters_has_the_record() {
     app.keys("f6 enter").hides("Chờ gửi").hides("Cục Công Thương địa phương đã nhận");
     stands(&mut app, enrolled(0, 2));
     app.shows("Chờ gửi");
-    stands(&mut app, Standing { up_to: Hlc(u64::MAX), ..enrolled(2, 0) });
+    stands(&mut app, SyncStatus { up_to: Hlc(u64::MAX), ..enrolled(2, 0) });
     app.shows("Cục Công Thương địa phương đã nhận");
 }
 
@@ -74,7 +74,7 @@ fn what_was_sent_back_stands_first_with_its_reason() {
     let reason = "thiếu ảnh hiện trường".to_string();
     let returned = vec![Returned { id, kind: 2, title, reason }];
     let today = Today { returned, returned_total: 1, ..Today::default() };
-    app.event(What::Notice(Done::Today(Box::new(today))));
+    app.event(EventKind::Notice(WorkerAnswer::Today(Box::new(today))));
     app.shows("Cấp trên trả lại, cần sửa (1)").shows("Lý do: thiếu ảnh hiện trường");
 }
 
@@ -84,13 +84,13 @@ fn long_facts_and_details_are_broken_and_not_cut() {
     app.keys("7");
     let address = "ssh://nguyen.van.an@trung-tam-khuyen-cong.phutho.gov.vn:2222".to_string();
     let by = Some(address.clone());
-    stands(&mut app, Standing { address: Some(address), by, ..enrolled(37, 5) });
+    stands(&mut app, SyncStatus { address: Some(address), by, ..enrolled(37, 5) });
     app.shows("nguyen.van.an@").shows("vn:2222");
     let chain = "a1b2c3d4";
     let receipt =
         format!("  Cấp trên đã ký nhận đến số 1042, chuỗi {chain}, lúc 22/11/2026 14:05");
     let lines = vec!["Máy: 00112233".to_string(), receipt];
-    app.event(What::Notice(Done::Text { title: "Chi tiết".to_string(), lines }));
+    app.event(EventKind::Notice(WorkerAnswer::Text { title: "Chi tiết".to_string(), lines }));
     app.shows(chain).shows("14:05");
     // and anew for every width
     app.resize(80, 24).shows("đến số 1042, chuỗi a1b2c3d4").resize(40, 15).shows("14:05");
@@ -101,7 +101,7 @@ fn the_road_that_was_taken_last_is_offered_when_another_is_asked_for() {
     let mut app = App::at(80, 24);
     app.keys("7");
     let by = Some("folder:/media/the-do".to_string());
-    stands(&mut app, Standing { by, ..enrolled(37, 5) });
+    stands(&mut app, SyncStatus { by, ..enrolled(37, 5) });
     app.keys("down").stands_on("Bằng đường khác").keys("enter").shows("folder:/media/the-do");
 }
 
@@ -119,7 +119,7 @@ fn what_headquarters_gave_stands_before_ones_own_drafts_and_commitments() {
     let dues = |title| Dues { total: 1, rows: vec![due(title)], of: DueIn::default() };
     let (assigned, tasks_due) = (dues("Kiểm tra tiến độ"), dues("Gửi hóa đơn"));
     let today = Today { assigned, tasks_due, ..Today::default() };
-    app.event(What::Notice(Done::Today(Box::new(today))));
+    app.event(EventKind::Notice(WorkerAnswer::Today(Box::new(today))));
     app.shows("Cấp trên giao (1)").shows("Kiểm tra tiến độ");
     let text = app.text();
     assert!(text.find("Kiểm tra tiến độ") < text.find("Gửi hóa đơn"), "{text}");

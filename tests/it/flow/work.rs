@@ -4,11 +4,11 @@ use std::sync::{Arc, Mutex};
 
 use serde_json::json;
 use sotay::app::Effect;
-use sotay::app::event::{Done, What};
+use sotay::app::event::{EventKind, WorkerAnswer};
 use sotay::lang::Lang;
 use sotay::office::beside::Halt;
 use sotay::programme::programme;
-use sotay::record::{Asked, Listing, Period, Scope};
+use sotay::record::{Listing, Period, ReportQuery, Scope};
 use sotay::shell::jobs::Long;
 use sotay::text::path::Given;
 
@@ -21,7 +21,7 @@ fn kind(id: &str) -> u8 {
 }
 
 /// Long work on the notebook of the screen, stopped at its first word, and what it said.
-fn stopped_at_once(app: &App, effect: Effect) -> (Done, Vec<Done>) {
+fn stopped_at_once(app: &App, effect: Effect) -> (WorkerAnswer, Vec<WorkerAnswer>) {
     let (halt, heard) = (Halt::default(), Arc::new(Mutex::new(Vec::new())));
     let (stop, hears) = (halt.clone(), heard.clone());
     let tell = Arc::new(move |done| {
@@ -42,7 +42,7 @@ fn work_is_shown_until_it_ends_and_stops_by_a_key() {
     app.keys("f6").slow_disk();
     app.keys("ctrl-r").shows("Xuất cả danh sách ra tệp nào?").types(&path).keys("enter");
     app.shows("Đang làm…").shows("Esc: dừng việc đang chạy.");
-    app.event(What::Notice(Done::Progress("Đang xuất: 1000/3000".into())));
+    app.event(EventKind::Notice(WorkerAnswer::Progress("Đang xuất: 1000/3000".into())));
     assert!(app.screen()[0].ends_with("Đang xuất: 1000/3000"), "{}", app.text());
     // elsewhere Esc leads back, and one piece of work at a time is enough
     app.keys("enter").hides("Esc: dừng").keys("esc f7 ctrl-r").hides("ra tệp nào?").keys("f6");
@@ -103,8 +103,10 @@ fn a_stopped_export_leaves_no_file() {
             overwrite: true,
         };
         let (answer, heard) = stopped_at_once(&app, effect);
-        assert!(matches!(&heard[..], [Done::Progress(text)] if text == "Đang xuất: 1/1"));
-        let Done::Failed(text) = answer else { panic!("{answer:?}") };
+        assert!(
+            matches!(&heard[..], [WorkerAnswer::Progress(text)] if text == "Đang xuất: 1/1")
+        );
+        let WorkerAnswer::Failed(text) = answer else { panic!("{answer:?}") };
         assert!(text.starts_with("Đã dừng theo yêu cầu"), "{text}");
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "as it was");
         let folder = std::path::Path::new(&path).parent().unwrap();
@@ -119,14 +121,16 @@ fn a_stopped_import_keeps_what_entered_and_says_what_is_left() {
     let rows: String = (0..200).map(|n| format!("Xưởng {n};Phú Thọ;{n}\n")).collect();
     let path = app.desk.file("ds.csv", &format!("Tên cơ sở;Tỉnh;Lao động\n{rows}"));
     let listing =
-        Listing { path: Given::Typed(path), wanted: sotay::record::Wanted::default() };
+        Listing { path: Given::Typed(path), wanted: sotay::record::ReadOptions::default() };
     let (answer, _) =
         stopped_at_once(&app, Effect::PlanImport { listing: listing.clone(), map: None });
-    let Done::Planned(seen) = answer else { panic!("{answer:?}") };
+    let WorkerAnswer::Planned(seen) = answer else { panic!("{answer:?}") };
     assert!(seen.entering == 0 && seen.sums.iter().any(|l| l.contains("Đã dừng")), "{seen:?}");
     let (answer, heard) = stopped_at_once(&app, Effect::Import { listing, duplicates: false });
-    assert!(matches!(&heard[..], [Done::Progress(text)] if text == "Đang nhập: 64/200"));
-    let Done::Imported { text, batch: Some(_) } = answer else { panic!("{answer:?}") };
+    assert!(
+        matches!(&heard[..], [WorkerAnswer::Progress(text)] if text == "Đang nhập: 64/200")
+    );
+    let WorkerAnswer::Imported { text, batch: Some(_) } = answer else { panic!("{answer:?}") };
     assert!(text.starts_with("64 dòng: 64 vào"), "{text}");
     assert!(text.contains("136 dòng cuối chưa xem đến"), "{text}");
     assert_eq!(app.records("establishment").len(), 64);
@@ -137,7 +141,7 @@ fn made_up_data_stops_between_two_batches() {
     let app = App::at(80, 24);
     let effect = Effect::Demo { establishments: 100, visits: 200 };
     let (answer, _) = stopped_at_once(&app, effect);
-    let Done::SamplesBeside(text) = answer else { panic!("{answer:?}") };
+    let WorkerAnswer::SamplesBeside(text) = answer else { panic!("{answer:?}") };
     assert!(text.starts_with("Đã dừng theo yêu cầu: 200 hồ sơ mẫu"), "{text}");
 }
 
@@ -180,7 +184,7 @@ fn a_report_that_is_not_wanted_any_more_leaves_no_file() {
     halt.ask();
     let store = app.desk.shared();
     let long = Long { store, lang: Lang::Vi, now, halt, ssh: None, tell: Arc::new(|_| ()) };
-    let asked = Asked { period: Period::Year(2026), scope: Scope::All };
+    let asked = ReportQuery { period: Period::Year(2026), scope: Scope::All };
     for name in ["kq.csv", "kq.xlsx"] {
         let path = app.desk.file(name, "as it was");
         let done = long.run(Effect::Report {
@@ -188,7 +192,7 @@ fn a_report_that_is_not_wanted_any_more_leaves_no_file() {
             path: Given::Typed(path.clone()),
             overwrite: true,
         });
-        assert!(matches!(done, Some(Done::Failed(_))), "{done:?}");
+        assert!(matches!(done, Some(WorkerAnswer::Failed(_))), "{done:?}");
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "as it was");
     }
 }

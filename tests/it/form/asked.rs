@@ -1,14 +1,14 @@
 //! A question that only headquarters or the program answers is shown in the form and never asked there.
 
 use sotay::app::form::{Env, Form, Spot, answerable};
-use sotay::app::ids::Ids;
+use sotay::app::ids::RowIds;
 use sotay::keymap::action::ACTIONS;
 use sotay::lang::Lang;
 use sotay::programme::programme;
 use sotay::programme::spec::Kind;
 use sotay::record::{Date, Fields, Hlc, Id, Record, Stamp};
 
-fn env(ids: &mut Ids) -> Env<'_> {
+fn env(ids: &mut RowIds) -> Env<'_> {
     Env {
         programme: programme(),
         lang: Lang::Vi,
@@ -37,7 +37,7 @@ fn is_asked(form: &Form, after: &str) {
 fn no_key_leads_to_a_question_that_is_never_asked() {
     let shown =
         |kind: &&Kind| kind.fields().any(|f| !f.internal && !answerable(programme(), f));
-    let mut ids = Ids::seeded([7; 16]);
+    let mut ids = RowIds::seeded([7; 16]);
     let mut kinds = 0;
     for kind in programme().kinds.iter().filter(shown) {
         kinds += 1;

@@ -1,14 +1,14 @@
 //! A letter or a paste begins editing the field under the cursor, whatever its type.
 
 use sotay::app::form::{Env, Form};
-use sotay::app::ids::Ids;
+use sotay::app::ids::RowIds;
 use sotay::keymap::action::Action::*;
 use sotay::lang::Lang;
 use sotay::programme::programme;
 use sotay::programme::spec::{Kind, Type};
 use sotay::record::{Date, Fields};
 
-fn env(ids: &mut Ids, edit_on_focus: bool) -> Env<'_> {
+fn env(ids: &mut RowIds, edit_on_focus: bool) -> Env<'_> {
     Env {
         programme: programme(),
         lang: Lang::Vi,
@@ -26,7 +26,7 @@ fn at_every_spot(edit_on_focus: bool, run: impl Fn(&mut Form, &mut Env)) {
     for kind in &programme().kinds {
         let mut seen = 0;
         loop {
-            let mut ids = Ids::seeded([7; 16]);
+            let mut ids = RowIds::seeded([7; 16]);
             let mut env = env(&mut ids, edit_on_focus);
             let mut form = Form::new(kind, Fields::new(), &mut env);
             let spots = form.spots(programme());

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use sotay::app::form::{Env, Form, Spot, Wish};
-use sotay::app::ids::Ids;
+use sotay::app::ids::RowIds;
 use sotay::keymap::action::Action;
 use sotay::lang::Lang;
 use sotay::programme::check::Need;
@@ -23,10 +23,10 @@ const TODAY: Date = Date { year: 2026, month: 11, day: 22 };
 
 pub struct Desk {
     pub form: Form,
-    pub ids: Ids,
+    pub ids: RowIds,
 }
 
-pub fn env(ids: &mut Ids) -> Env<'_> {
+pub fn env(ids: &mut RowIds) -> Env<'_> {
     let (officer, province) = (None, None);
     let programme = programme();
     Env {
@@ -43,7 +43,7 @@ pub fn env(ids: &mut Ids) -> Env<'_> {
 
 impl Desk {
     fn with(make: impl FnOnce(&mut Env) -> Form) -> Desk {
-        let mut ids = Ids::seeded([7; 16]);
+        let mut ids = RowIds::seeded([7; 16]);
         let form = make(&mut env(&mut ids));
         Desk { form, ids }
     }
@@ -166,7 +166,7 @@ pub fn programme() -> &'static Programme {
         kinds: vec![
             kind(1, "establishment", vec![field(1, "name", Type::Text)]),
             Kind {
-                lock: Some(Lock { field: STATE, is: "chot".into(), reason: 14 }),
+                lock: Some(RecordLock { field: STATE, is: "chot".into(), reason: 14 }),
                 ..kind(VISIT, "visit", questions())
             },
         ],

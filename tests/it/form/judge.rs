@@ -1,7 +1,7 @@
 //! Faults that are shown while answers change: what holds no more is not shown any more.
 
 use sotay::app::form::{Env, Form, Wish};
-use sotay::app::ids::Ids;
+use sotay::app::ids::RowIds;
 use sotay::keymap::action::Action;
 use sotay::lang::Lang;
 use sotay::programme::check::{self, Context, Subject};
@@ -11,7 +11,7 @@ use sotay::record::{Date, Decimal, Fields, Path, Place, Value};
 
 const TODAY: Date = Date { year: 2026, month: 11, day: 22 };
 
-fn env(ids: &mut Ids) -> Env<'_> {
+fn env(ids: &mut RowIds) -> Env<'_> {
     let (officer, province) = (None, None);
     let (lang, now, edit_on_focus) = (Lang::Vi, 1, true);
     Env {
@@ -64,7 +64,7 @@ fn answer(field: &Field, seed: &mut u64) -> Option<Value> {
 fn a_fault_that_holds_no_more_is_not_shown() {
     for kind in &programme().kinds {
         let mut seed = u64::from(kind.no) + 1;
-        let mut ids = Ids::seeded([7; 16]);
+        let mut ids = RowIds::seeded([7; 16]);
         let mut form = Form::new(kind, Fields::new(), &mut env(&mut ids));
         for step in 0..300 {
             if step % 10 == 0 {

@@ -1,9 +1,9 @@
 //! Whatever a fault says can be read to its end at its field, in windows of every width.
 
-use sotay::app::form::{Form, Part};
-use sotay::app::ids::Ids;
+use sotay::app::form::{Form, FormPart};
+use sotay::app::ids::RowIds;
 use sotay::lang::Lang;
-use sotay::programme::faults::{Fault, What};
+use sotay::programme::faults::{Fault, FaultKind};
 use sotay::programme::programme;
 use sotay::programme::spec::{Field, Level};
 use sotay::record::{Fields, Path};
@@ -11,17 +11,18 @@ use sotay::record::{Fields, Path};
 use super::desk;
 
 /// What the rules of a field and of its columns say in words, and the longest that is said of any.
-fn said(field: &Field) -> Vec<What> {
+fn said(field: &Field) -> Vec<FaultKind> {
     let rules =
         field.rules.iter().chain(field.columns().iter().flat_map(|column| &column.rules));
-    let texts = rules.filter_map(|rule| rule.text.clone().map(What::Text));
-    let long = What::Unchosen { given: "hợp tác xã nông nghiệp dịch vụ ".repeat(8) };
-    texts.chain([What::Required, long]).collect()
+    let texts = rules.filter_map(|rule| rule.text.clone().map(FaultKind::Text));
+    let long =
+        FaultKind::Unchosen { given: "hợp tác xã nông nghiệp dịch vụ ".repeat(8) };
+    texts.chain([FaultKind::Required, long]).collect()
 }
 
 #[test]
 fn every_fault_can_be_read_to_its_end() {
-    let mut ids = Ids::seeded([7; 16]);
+    let mut ids = RowIds::seeded([7; 16]);
     let mut env = desk::env(&mut ids);
     env.programme = programme();
     for kind in &programme().kinds {
@@ -45,12 +46,13 @@ fn every_fault_can_be_read_to_its_end() {
 #[track_caller]
 fn reads(form: &Form, width: usize, lang: Lang) {
     let layout = form.layout(width, programme(), lang);
-    let first = layout.lines.iter().position(|line| matches!(line.part, Part::Fault { .. }));
+    let first =
+        layout.lines.iter().position(|line| matches!(line.part, FormPart::Fault { .. }));
     let Some(first) = first else { return };
     let mut read = Vec::new();
     for line in &layout.lines[first..] {
         let text = match &line.part {
-            Part::Fault { text, .. } | Part::Note(text) if line.depth > 0 => text,
+            FormPart::Fault { text, .. } | FormPart::Note(text) if line.depth > 0 => text,
             _ => break,
         };
         // the mark or the margin, and the text

@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
 use sotay::hq::downlink::lane;
 use sotay::hq::downlink::lane::Addressee;
-use sotay::hq::fold::Arrived;
+use sotay::hq::fold::ReceivedOp;
 use sotay::lang::Lang;
 use sotay::programme::spec::Writers;
 use sotay::programme::{headquarters, programme};
@@ -253,7 +253,7 @@ fn raw(w: &mut World, laptop: &Laptop, seq: u64, body: Body) {
     let op = Op { seq, hlc: Hlc((received << 16) + seq), wall_flag: 0, ver: 1, body };
     let bytes = encode_ops(&device, [0; 32], &[op], None).unwrap().bytes;
     let op = take_apart(&bytes).unwrap().ops.remove(0);
-    w.arrived.push(Arrived { device, epoch: 99, seq, received, frame: 0, held: false, op });
+    w.arrived.push(ReceivedOp { device, epoch: 99, seq, received, frame: 0, held: false, op });
 }
 
 fn field_no(kind: &str, field: &str) -> u16 {

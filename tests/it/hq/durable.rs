@@ -6,13 +6,13 @@ use proptest::prelude::*;
 use serde_json::json;
 use sotay::hq::admin::backup;
 use sotay::hq::downlink::lane::{VERDICTS, Whose};
-use sotay::hq::fold::Arrived;
+use sotay::hq::fold::ReceivedOp;
 use sotay::hq::ingest::log;
 use sotay::hq::ingest::log::{EPOCHS, Log, Logged};
 use sotay::programme::headquarters;
 use sotay::record::{
-    Asked, Body, Change, FieldBytes, FieldNo, Hlc, Id, Op, Origin, Patched, Period, Query,
-    Review, Scope, Value, Verdict,
+    Body, Change, FieldBytes, FieldNo, Hlc, Id, Op, Origin, Patched, Period, Query,
+    ReportQuery, Review, Scope, Value, Verdict,
 };
 use sotay::storage::format::down::{About, Down};
 use sotay::storage::format::op::{chain_start, encode_ops};
@@ -79,7 +79,15 @@ impl Sender {
         let op = take_apart(&bytes).unwrap().ops.remove(0);
         let head = sotay::storage::format::head(&op.opid(&device));
         let held = w.shuts_out(device);
-        w.arrived.push(Arrived { device, epoch, seq, received: NOW + seq, frame: 0, held, op });
+        w.arrived.push(ReceivedOp {
+            device,
+            epoch,
+            seq,
+            received: NOW + seq,
+            frame: 0,
+            held,
+            op,
+        });
         head
     }
 
@@ -107,7 +115,7 @@ fn is_used(store: &Store) {
             store.history(record.id).unwrap();
         }
     }
-    store.results(&Asked { period: Period::Year(2026), scope: Scope::All }).unwrap();
+    store.results(&ReportQuery { period: Period::Year(2026), scope: Scope::All }).unwrap();
     store.today(sotay::text::format::today_from_millis(NOW)).unwrap();
     store.checkpoint().unwrap();
 }
@@ -581,7 +589,7 @@ fn an_op_as_long_as_may_be_goes_into_a_log_of_any_number_of_epochs() {
         let op = RawOp { hlc: n, wall_flag: 0, ver: 1, body: Bytes(body), beside: Vec::new() };
         let (first, base, opids) = (1, chain_start(&device, epoch), vec![op.opid(&device)]);
         let chain = chain_over(base, first, &opids);
-        let came = strip::Arrived { first, ops: vec![op], opids, base, chain };
+        let came = strip::RestoredSegment { first, ops: vec![op], opids, base, chain };
         log.append(epoch, &came, 0, NOW, false).unwrap();
         chains.push((epoch, chain));
     }

@@ -1,9 +1,9 @@
 //! Who is enrolled is what the administrator sees and chooses; where a notebook sends is what the
 //! officer sees and chooses. The real programs, with files that travel.
 
-use sotay::hq::Home;
+use sotay::hq::HqDirectory;
 use sotay::record::Id;
-use sotay::sync::enrol::Request;
+use sotay::sync::enrol::EnrolRequest;
 
 use super::program::Centre;
 use crate::kit::machine::{Machine, Ran};
@@ -44,9 +44,9 @@ fn a_request_that_names_another_officers_record_takes_no_place() {
     let (centre, an) = with_an();
     let thief = Machine::of("Kẻ Trộm", "25");
     // as a dishonest program writes it: his key, her officer
-    let theirs = Home::open(&centre.path("hq")).unwrap().officers().unwrap();
+    let theirs = HqDirectory::open(&centre.path("hq")).unwrap().officers().unwrap();
     let (device, file) = (thief.signing_key(), thief.path("request"));
-    let claim = Request {
+    let claim = EnrolRequest {
         key: device.verifying_key().to_bytes(),
         officer: theirs[0].who().officer,
         name: "Nguyễn Văn An".into(),
@@ -121,7 +121,7 @@ fn an_officers_new_laptop_takes_his_number_and_shuts_the_old_one_out() {
     let officers = centre.run(&["officers"]).out;
     assert_eq!(officers.lines().count(), 2, "{officers}");
     assert_eq!(active(&centre).len(), 1, "{officers}");
-    let known = Home::open(&centre.path("hq")).unwrap().officers().unwrap();
+    let known = HqDirectory::open(&centre.path("hq")).unwrap().officers().unwrap();
     let ids: Vec<Id> = known.iter().map(|o| o.who().officer).collect();
     assert_eq!(ids[0], ids[1]);
 }
@@ -158,7 +158,7 @@ fn the_words_of_an_answer_are_those_that_headquarters_says_and_cover_all_of_its_
     let taken = accept(&an, &format!("{file}.reply"));
     assert!(taken.err.contains(words), "{} / {}", said.err, taken.err);
     assert!(taken.err.contains("Hãy gọi Cục CN"), "{}", taken.err);
-    let card = Home::open(&centre.path("hq")).unwrap().secret.card().unwrap();
+    let card = HqDirectory::open(&centre.path("hq")).unwrap().secret.card().unwrap();
     let mut others = vec![card.clone(); 4];
     others[0].hpke[5] ^= 1;
     others[1].sign[5] ^= 1;
@@ -229,7 +229,7 @@ fn a_name_was_written_that_headquarters_never_reads() {
     // as an older program wrote it
     let machine = Machine::with_notebook();
     let (device, file) = (machine.signing_key(), machine.path("request"));
-    let long = Request {
+    let long = EnrolRequest {
         key: device.verifying_key().to_bytes(),
         officer: Id([7; 16]),
         name: "Ă".repeat(300),

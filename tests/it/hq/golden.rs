@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use sotay::hq::Home;
+use sotay::hq::HqDirectory;
 use sotay::hq::admin::officer::Enrolled;
 use sotay::programme::spec::Programme;
 use sotay::record::{Author, Hlc, Id, Record, Review, Stamp, Value, Verdict};
@@ -131,7 +131,7 @@ fn a_headquarters_that_was_restored_reads_as_released() {
     let centre = Centre::new();
     let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/hq-v1");
     copy_all(&golden, &centre.path("old"));
-    let home = Home::open(&centre.path("old")).unwrap();
+    let home = HqDirectory::open(&centre.path("old")).unwrap();
     let officers = home.officers().unwrap();
     let known: Vec<_> =
         officers.iter().map(|o| (&*o.who().name, o.revoked.is_some(), o.kept_until)).collect();
@@ -149,7 +149,7 @@ fn a_headquarters_that_was_restored_reads_as_released() {
 #[test]
 fn the_provinces_of_officers_who_have_moved_read_as_released() {
     let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/hq-moves-v1");
-    let officers = Home::open(&golden).unwrap().officers().unwrap();
+    let officers = HqDirectory::open(&golden).unwrap().officers().unwrap();
     let [an, binh] = officers.as_slice() else { panic!("{}", officers.len()) };
     let at = |officer: &Enrolled, when: u64| officer.province_at(NOW + when).to_owned();
     assert_eq!((&*an.who().name, an.revoked), ("Nguyễn An", None));

@@ -1,7 +1,7 @@
 //! What headquarters cannot understand yet: received, told of, and brought in when it can.
 
 use serde_json::json;
-use sotay::hq::fold::{Arrived, Folded};
+use sotay::hq::fold::{Folded, ReceivedOp};
 use sotay::lang::Lang;
 use sotay::record::{Body, HELD_NEWER, Id, Review, Verdict};
 use sotay::storage::format::down::{About, Down, Foreign, encode};
@@ -17,7 +17,7 @@ fn about(w: &World, id: Id) -> Vec<usize> {
 }
 
 /// A personal answer that does not fit its hash: number and place of the op are what they were.
-fn poison(w: &mut World, at: usize) -> Arrived {
+fn poison(w: &mut World, at: usize) -> ReceivedOp {
     let sound = w.arrived[at].clone();
     w.arrived[at].op.beside[0].bytes.0.push(0);
     sound
@@ -31,7 +31,7 @@ fn shop(name: &str, phone: &str) -> serde_json::Value {
 }
 
 /// A laptop with one record whose second change headquarters cannot take, and a third on top.
-fn stuck() -> (World, Laptop, Id, Arrived) {
+fn stuck() -> (World, Laptop, Id, ReceivedOp) {
     let mut w = World::new();
     let mut a = w.laptop("Nguyễn An", None);
     let id = a.put("establishment", shop("Mộc A", "0912345678"));
@@ -63,7 +63,7 @@ fn a_held_change_is_told_to_its_author_and_to_nobody_else() {
 }
 
 /// As a newer program would find it: the same op, which can be read now.
-fn understood(w: &World, id: Id, sound: &Arrived, who: &Laptop) {
+fn understood(w: &World, id: Id, sound: &ReceivedOp, who: &Laptop) {
     let told = Foreign {
         device: sound.device,
         epoch: sound.epoch,

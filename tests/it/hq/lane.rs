@@ -39,7 +39,7 @@ impl Desk {
 
     fn all(&self, after: u64) -> Vec<(u64, u64)> {
         let pieces = self.lanes.read(&to(), VERDICTS, after, usize::MAX).unwrap();
-        let one = |p: &sotay::hq::downlink::lane::Piece| {
+        let one = |p: &sotay::hq::downlink::lane::StoredPiece| {
             (p.position, down::decode(&p.bytes).unwrap().notices[0].when)
         };
         pieces.iter().map(one).collect()

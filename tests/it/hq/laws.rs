@@ -4,7 +4,7 @@
 use proptest::prelude::*;
 use sotay::programme::programme;
 use sotay::record::{Body, FieldNo, Value};
-use sotay::sync::merge::{Merged, Told, merge};
+use sotay::sync::merge::{KnownOp, Merged, merge};
 
 use super::web::*;
 
@@ -63,7 +63,7 @@ fn play(steps: &[Step]) -> Desk {
     desk
 }
 
-fn state(ops: &[Told], desk: &Desk) -> Option<Merged> {
+fn state(ops: &[KnownOp], desk: &Desk) -> Option<Merged> {
     merge(programme(), ops, &desk.images)
 }
 
@@ -97,7 +97,7 @@ proptest! {
         let (part, rest) = desk.ops.split_at(cut.index(desk.ops.len()));
         let first = state(part, &desk);
         prop_assert!(part.is_empty() || first.is_some());
-        let together: Vec<Told> = rest.iter().chain(part).cloned().collect();
+        let together: Vec<KnownOp> = rest.iter().chain(part).cloned().collect();
         prop_assert_eq!(state(&together, &desk), state(&desk.ops, &desk));
     }
 
@@ -135,7 +135,7 @@ proptest! {
                     (Some(Value::Many(a)), None) => a.iter().all(taken),
                     (a, b) => a.as_ref() == b,
                 };
-                let hq_said = |t: &Told| t.hq && matches!(&t.op.body,
+                let hq_said = |t: &KnownOp| t.hq && matches!(&t.op.body,
                     Body::Patch { fields, .. } if fields.iter().any(|p| p.field.no == no));
                 let undecided = no == ELIGIBLE && !desk.ops.iter().any(hq_said);
                 let last_wins = no == WORKERS || undecided || (no == PRIORITY && value.is_none()) || value.is_none();

@@ -12,13 +12,13 @@ use std::time::{Duration, Instant};
 use proptest::prelude::*;
 use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
 use serde_json::json;
-use sotay::hq::Home;
+use sotay::hq::HqDirectory;
 use sotay::hq::admin::backup;
 use sotay::hq::downlink::lane::Whose;
-use sotay::hq::fold::{Arrived, Batch, run};
+use sotay::hq::fold::{LogBatch, ReceivedOp, run};
 use sotay::programme::headquarters;
 use sotay::record::{
-    Asked, Body, Change, FieldBytes, FieldNo, Id, Origin, Patched, Period, Query, Review,
+    Body, Change, FieldBytes, FieldNo, Id, Origin, Patched, Period, Query, ReportQuery, Review,
     Scope, Value, Verdict,
 };
 use sotay::storage::format::down::{About, Cover, Down, Image, Notice};
@@ -486,9 +486,9 @@ fn state(store: &Store) -> BTreeMap<Id, String> {
 
 /// The figures of a report, without the places that records have in memory.
 fn figures(store: &Store) -> Vec<String> {
-    let asked = Asked { period: Period::Year(2026), scope: Scope::All };
+    let asked = ReportQuery { period: Period::Year(2026), scope: Scope::All };
     let report = store.results(&asked).unwrap();
-    let row = |row: &sotay::indicators::Row| {
+    let row = |row: &sotay::indicators::ReportRow| {
         let cells: Vec<_> = row.cells.iter().map(|c| (c.figure, c.records.len())).collect();
         let targets: Vec<_> = row.targets.iter().map(|t| (t.value, t.official)).collect();
         format!("{} {cells:?} {targets:?}", row.key)
@@ -504,11 +504,11 @@ fn compare(what: &str, one: &BTreeMap<Id, String>, two: &BTreeMap<Id, String>) {
 }
 
 /// Everything read again from its beginning, in another folder, one op at a time.
-fn second(w: &World, arrived: &[Arrived]) -> (BTreeMap<Id, String>, Vec<String>) {
+fn second(w: &World, arrived: &[ReceivedOp]) -> (BTreeMap<Id, String>, Vec<String>) {
     let into = w.dir.path().join("second");
     backup::copy(&w.home.dir, &into).unwrap();
     Store::rebuild_with(headquarters(), &into, now).unwrap();
-    let home = Home::open(&into).unwrap();
+    let home = HqDirectory::open(&into).unwrap();
     let options = Options { take_over: false, beside: false, now };
     let (store, _) = Store::open_with(headquarters(), &into, options).unwrap();
     sotay::hq::fold::forget(&home, &store).unwrap();
@@ -519,10 +519,10 @@ fn second(w: &World, arrived: &[Arrived]) -> (BTreeMap<Id, String>, Vec<String>)
             let next = arrived.iter().filter(|a| a.device == device).nth(from);
             if let Some(next) = next {
                 let (ops, places) = (vec![next.clone()], vec![(device, from as u64 + 1)]);
-                return Ok(Batch { ops, places, ..Batch::default() });
+                return Ok(LogBatch { ops, places, ..LogBatch::default() });
             }
         }
-        Ok(Batch::default())
+        Ok(LogBatch::default())
     };
     run(&home, &store, &mut logs, now).unwrap();
     let found = (state(&store), figures(&store));

@@ -408,16 +408,16 @@ fn a_sync_tells_once_who_decided_and_why() {
 
 #[test]
 fn a_foreign_ssh_key_is_named_with_its_officer() {
-    use sotay::hq::fold::{Batch, run};
-    use sotay::hq::ingest::log::{Incident, What};
+    use sotay::hq::fold::{LogBatch, run};
+    use sotay::hq::ingest::log::{Incident, IncidentKind};
     let mut w = World::new();
     let (a, b) = (w.laptop("Nguyễn An", None), w.laptop("Lê Bình", None));
     let acked = u64::from(b.who.number);
-    let incident = Incident { time: NOW, epoch: 0, acked, what: What::Officer };
-    let mut waiting = Some(Batch {
+    let incident = Incident { time: NOW, epoch: 0, acked, what: IncidentKind::Officer };
+    let mut waiting = Some(LogBatch {
         incidents: vec![(a.who.device, incident)],
         places: vec![(a.who.device, 1)],
-        ..Batch::default()
+        ..LogBatch::default()
     });
     run(&w.home, &w.store, &mut |_, _| Ok(waiting.take().unwrap_or_default()), now).unwrap();
     w.store.close().unwrap();

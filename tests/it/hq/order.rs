@@ -2,7 +2,7 @@
 //! came is what it makes of them when all of it is there already.
 
 use serde_json::{Value as Json, json};
-use sotay::hq::fold::{Batch, Folded, forget, run};
+use sotay::hq::fold::{Folded, LogBatch, forget, run};
 use sotay::hq::ingest::log::Verdicts;
 use sotay::programme::headquarters;
 use sotay::record::{Change, Id, Query, Record, Review, Verdict};
@@ -197,10 +197,10 @@ fn claim(w: &World, laptop: &Laptop, about: Id, when: u64) {
     let reviews = vec![About::of(about, &review)];
     let content = encode(&Down { reviews, ..Down::default() });
     let said = Verdicts { time: NOW, held: false, content };
-    let mut waiting = Some(Batch {
+    let mut waiting = Some(LogBatch {
         verdicts: vec![(laptop.who.device, 3, said)],
         places: vec![(laptop.who.device, 90)],
-        ..Batch::default()
+        ..LogBatch::default()
     });
     let mut logs = |_: &_, _| Ok(waiting.take().unwrap_or_default());
     run(&w.home, &w.store, &mut logs, now).unwrap();

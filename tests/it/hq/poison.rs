@@ -1,7 +1,7 @@
 //! One op that no form of ours would make must not stop the ops of everybody else.
 
 use serde_json::json;
-use sotay::hq::fold::Arrived;
+use sotay::hq::fold::ReceivedOp;
 use sotay::record::{Body, FieldBytes, Hlc, Id, Op, Origin};
 use sotay::storage::format::op::encode_ops;
 use sotay::storage::format::raw::take_apart;
@@ -34,7 +34,7 @@ fn a_record_as_long_as_may_be_stops_nobody() {
         let (device, epoch) = (laptop.who.device, 7);
         let bytes = encode_ops(&device, [0; 32], &[op], None).unwrap().bytes;
         let op = take_apart(&bytes).unwrap().ops.remove(0);
-        world.arrived.push(Arrived {
+        world.arrived.push(ReceivedOp {
             device,
             epoch,
             seq,

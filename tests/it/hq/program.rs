@@ -116,7 +116,7 @@ fn a_request_with_one_bit_changed_is_refused() {
     for at in (0..whole.len()).step_by(7) {
         let mut bad = whole.clone();
         bad[at] ^= 1;
-        assert!(sotay::sync::enrol::Request::read(&bad).is_err(), "byte {at}");
+        assert!(sotay::sync::enrol::EnrolRequest::read(&bad).is_err(), "byte {at}");
     }
     std::fs::write(&file, &whole[..whole.len() - 1]).unwrap();
     assert_eq!(centre.run(&["enrol", file.to_str().unwrap(), "--yes"]).code, 1);
@@ -149,7 +149,7 @@ fn a_backup_stands_up_elsewhere_in_a_later_era() {
     let copy = centre.run(&["backup", copies.to_str().unwrap()]);
     assert_eq!(copy.code, 0, "{}", copy.err);
     let folder = copy.out.trim();
-    let era = |data: &str| sotay::hq::Home::open(&centre.path(data)).unwrap().secret.era;
+    let era = |data: &str| sotay::hq::HqDirectory::open(&centre.path(data)).unwrap().secret.era;
     let back = centre.run_on("again", &["restore", folder]);
     assert_eq!(back.code, 0, "{}", back.err);
     assert!(era("again") > era("hq"));
@@ -508,7 +508,7 @@ fn a_copy_that_failed_half_way_bore_the_name_of_a_good_one() {
     let dir = tempfile::tempdir().unwrap();
     let setup = crate::kit::home::officer();
     let hq = dir.path().join("hq");
-    sotay::hq::Home::init(&hq, &setup, "Cục", crate::kit::desk::NOW).unwrap();
+    sotay::hq::HqDirectory::init(&hq, &setup, "Cục", crate::kit::desk::NOW).unwrap();
     // a file that cannot be read, among others that can
     std::fs::create_dir(hq.join("log")).unwrap();
     let into = dir.path().join("copies/one");

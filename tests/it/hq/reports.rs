@@ -2,9 +2,9 @@
 //! comes first, the same matters wait for a reviewer.
 
 use serde_json::json;
-use sotay::hq::Home;
+use sotay::hq::HqDirectory;
 use sotay::hq::admin::backup;
-use sotay::hq::fold::{Arrived, forget};
+use sotay::hq::fold::{ReceivedOp, forget};
 use sotay::hq::ingest::log::Verdicts;
 use sotay::programme::headquarters;
 use sotay::record::{Id, Review, Verdict};
@@ -19,7 +19,7 @@ const OPTIONS: Options = Options { take_over: false, beside: false, now };
 /// What reaches the restored headquarters, in some order.
 #[derive(Clone, Debug)]
 enum Event {
-    Ops(Vec<Arrived>),
+    Ops(Vec<ReceivedOp>),
     Report([u8; 16], Verdicts),
     Approval,
 }
@@ -79,7 +79,7 @@ impl Lost {
         let mut open =
             || Store::open_with(headquarters(), &into, OPTIONS).map(|(store, _)| store);
         backup::restore(&from, &into, NOW + 9, &mut open).unwrap();
-        let home = Home::open(&into).unwrap();
+        let home = HqDirectory::open(&into).unwrap();
         assert!(home.confirm(NOW + 10).unwrap());
         World::of(home, dir)
     }

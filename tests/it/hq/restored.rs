@@ -1,7 +1,7 @@
 //! Headquarters made again of a copy: whole and of a later era, or not there at all.
 
 use serde_json::json;
-use sotay::hq::Home;
+use sotay::hq::HqDirectory;
 use sotay::hq::admin::backup;
 use sotay::programme::headquarters;
 use sotay::store::Options;
@@ -36,18 +36,18 @@ fn a_restore_that_was_cut_off_is_no_headquarters_and_can_be_done_again() {
             Err(StoreError::Closed)
         };
         backup::restore(&from, &into, NOW + 9, &mut cut_off).unwrap_err();
-        assert!(!Home::exists(&into));
-        assert!(matches!(Home::open(&into), Err(StoreError::NoHeadquarters)));
+        assert!(!HqDirectory::exists(&into));
+        assert!(matches!(HqDirectory::open(&into), Err(StoreError::NoHeadquarters)));
         // nor does anybody begin another one over it
         let setup = Setup {
             officer_name: "Trần Duyệt".into(),
             unit: "Cục".into(),
             province: "01".into(),
         };
-        assert!(Home::init(&into, &setup, "Trung tâm", NOW).is_err());
+        assert!(HqDirectory::init(&into, &setup, "Trung tâm", NOW).is_err());
     }
     backup::restore(&from, &into, NOW + 9, &mut { open }).unwrap();
-    let home = Home::open(&into).unwrap();
+    let home = HqDirectory::open(&into).unwrap();
     assert!(home.secret.era > w.home.secret.era);
     let store = Store::open_with(headquarters(), &into, OPTIONS).unwrap().0;
     assert_eq!(text(&store.get(id).unwrap().unwrap(), "name"), "Mộc Hòa Phát");

@@ -3,7 +3,7 @@
 use sotay::programme::programme;
 use sotay::record::{Body, FieldBytes, FieldNo, Hlc, Id, Op, Origin, Patched, Row, Value};
 use sotay::storage::format;
-use sotay::sync::merge::{Images, Merged, Told, merge};
+use sotay::sync::merge::{Images, KnownOp, Merged, merge};
 
 pub const NAME: FieldNo = 1;
 pub const WORKERS: FieldNo = 18;
@@ -17,7 +17,7 @@ const START: u64 = 1_795_000_000_000;
 /// One record and all that was written at it.
 #[derive(Clone, Default)]
 pub struct Desk {
-    pub ops: Vec<Told>,
+    pub ops: Vec<KnownOp>,
     pub images: Images,
     ticks: u64,
 }
@@ -61,7 +61,7 @@ impl Desk {
         let made = format!("{body:?}");
         let opid = format::op::opid(&[device; 16], hlc.0, 1, made.as_bytes());
         let op = Op { seq, hlc, wall_flag: 0, ver: 1, body };
-        self.ops.push(Told {
+        self.ops.push(KnownOp {
             device: [device; 16],
             epoch: u64::from(device),
             opid,

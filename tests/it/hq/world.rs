@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use serde_json::{Value as Json, json};
-use sotay::hq::Home;
+use sotay::hq::HqDirectory;
 use sotay::hq::downlink::lane;
 use sotay::hq::downlink::lane::Addressee;
-use sotay::hq::fold::{Arrived, Batch, Folded, run};
+use sotay::hq::fold::{Folded, LogBatch, ReceivedOp, run};
 use sotay::hq::ingest::log::Verdicts;
-use sotay::programme::answer::{Reader, record_from_json};
+use sotay::programme::answer::{JsonReader, record_from_json};
 use sotay::programme::{headquarters, programme};
 use sotay::record::{Change, Fields, Id, Origin, Query, Record, Value};
 use sotay::storage::crypto::key::Keys;
@@ -19,7 +19,7 @@ use sotay::store::Setup;
 use sotay::store::notebook::device::Device;
 use sotay::store::{Commit, Committed, Store};
 use sotay::sync::certificate::Certificate;
-use sotay::sync::enrol::Request;
+use sotay::sync::enrol::EnrolRequest;
 use sotay::text::format::today_from_millis;
 
 use crate::kit::desk::{NOW, now};
@@ -39,9 +39,9 @@ pub struct Laptop {
 }
 
 pub struct World {
-    pub home: Home,
+    pub home: HqDirectory,
     pub store: Store,
-    pub arrived: Vec<Arrived>,
+    pub arrived: Vec<ReceivedOp>,
     /// verdicts that laptops report, behind the ops that arrived before them
     pub reported: Vec<([u8; 16], Verdicts)>,
     pub dir: tempfile::TempDir,
@@ -65,7 +65,7 @@ pub fn fields(kind: &str, mark: u8, made: u64, answers: &Json) -> (Id, Fields) {
         Id::new(NOW, tail)
     };
     let today = today_from_millis(NOW);
-    let mut reader = Reader { programme: headquarters(), today, new_id: &mut new_id };
+    let mut reader = JsonReader { programme: headquarters(), today, new_id: &mut new_id };
     let fields = record_from_json(kind, answers.as_object().unwrap(), &mut reader)
         .unwrap_or_else(|faults| panic!("{}: {faults:?}", kind.id));
     (id, fields)
@@ -92,12 +92,12 @@ impl World {
             province: "01".into(),
         };
         let folder = dir.path().join("hq");
-        let home = Home::init(&folder, &setup, "Trung tâm", NOW).unwrap();
+        let home = HqDirectory::init(&folder, &setup, "Trung tâm", NOW).unwrap();
         World::of(home, dir)
     }
 
     /// A headquarters that nothing has reached yet; `dir` goes with it.
-    pub fn of(home: Home, dir: tempfile::TempDir) -> World {
+    pub fn of(home: HqDirectory, dir: tempfile::TempDir) -> World {
         let store = World::open(&home.dir);
         World { home, store, arrived: Vec::new(), reported: Vec::new(), dir, made: 0, ticks: 0 }
     }
@@ -153,7 +153,7 @@ impl World {
     ) -> Certificate {
         let (keys, _) = Keys::load(dir).unwrap();
         let device = Device::load(dir, &keys).unwrap();
-        let request = Request {
+        let request = EnrolRequest {
             key: device.signing_key().verifying_key().to_bytes(),
             officer: device.officer,
             name: name.into(),
@@ -162,7 +162,7 @@ impl World {
             ssh: String::new(),
             made: NOW,
         };
-        let request = Request::read(&request.sign(device.signing_key())).unwrap();
+        let request = EnrolRequest::read(&request.sign(device.signing_key())).unwrap();
         let seat = self.home.seat(&request, number).unwrap().unwrap();
         self.home.enrol(&seat, NOW + self.ticks).unwrap().who().clone()
     }
@@ -185,7 +185,7 @@ impl World {
                     *sent = seq;
                     let (device, epoch) = (laptop.who.device, epoch.epoch);
                     let received = NOW + self.ticks;
-                    self.arrived.push(Arrived {
+                    self.arrived.push(ReceivedOp {
                         device,
                         epoch,
                         seq,
@@ -201,7 +201,7 @@ impl World {
 
     pub fn fold(&self) -> Folded {
         let mut logs = |cursors: &BTreeMap<[u8; 16], u64>, most: usize| {
-            let mut batch = Batch::default();
+            let mut batch = LogBatch::default();
             let devices: std::collections::BTreeSet<_> =
                 self.arrived.iter().map(|a| a.device).collect();
             for device in devices {

@@ -44,7 +44,11 @@ fn cut_at_every_byte_of_the_last_frame() {
             assert_eq!(journal.tail().seq, if whole { 3 } else { 2 }, "{what}");
             assert!(!journal.tail().hole, "{what}");
             let torn = at > last && !whole;
-            assert_eq!(findings.contains(&Finding::TornTail { file: 1 }), torn, "{what}");
+            assert_eq!(
+                findings.contains(&OpeningFinding::TornTail { file: 1 }),
+                torn,
+                "{what}"
+            );
             let (found, damage) = read(&book);
             assert_true(&found, &truth, &what);
             assert_eq!((found.len() as u64, lost(&damage)), (expected, vec![]), "{what}");
@@ -52,7 +56,7 @@ fn cut_at_every_byte_of_the_last_frame() {
             let place = add(&mut journal, "tiếp");
             assert_eq!((place.no, place.loc.file == 1), (expected + 1, at == last && zeroed));
             let (again, mut findings) = book.open().unwrap();
-            findings.retain(|f| !matches!(f, Finding::Mended { .. }));
+            findings.retain(|f| !matches!(f, OpeningFinding::Mended { .. }));
             assert_eq!((again.tail(), findings), (journal.tail(), vec![]), "{what}");
         }
     }
@@ -86,7 +90,7 @@ fn one_bit_flipped_at_every_byte() {
         assert_eq!(journal.tail().hole, ops_lost, "{what}: {findings:?}");
         if !missing.is_empty() && hit != 6 {
             let copied = findings.iter().find_map(|f| match f {
-                Finding::PutAside { folder, .. } => Some(folder.clone()),
+                OpeningFinding::PutAside { folder, .. } => Some(folder.clone()),
                 _ => None,
             });
             let copy = dir().join(copied.unwrap()).join("00000001.skj");
@@ -102,7 +106,7 @@ fn after_lost_ops_a_new_epoch_is_needed() {
     bytes[truth[3].0.loc.offset as usize + 40] ^= 1;
     book.disk.put(&file(1), bytes);
     let (mut journal, findings) = book.open().unwrap();
-    assert!(findings.contains(&Finding::LostFrames { file: 1, from: 4, to: 4 }));
+    assert!(findings.contains(&OpeningFinding::LostFrames { file: 1, from: 4, to: 4 }));
     assert!(matches!(journal.append(vec![ops(4, "x")]), Err(StoreError::EpochNeeded)));
     let mark = Entry::Mark(Mark::Checkpoint(Checkpoint::default()));
     assert!(matches!(journal.append(vec![mark.clone()]), Err(StoreError::EpochNeeded)));
@@ -184,7 +188,7 @@ fn a_missing_file_is_named_with_its_frames() {
             assert_eq!(lost(&damage), numbers);
         }
         let (journal, findings) = book.open().unwrap();
-        assert!(findings.contains(&Finding::FileMissing { file: gone }), "{findings:?}");
+        assert!(findings.contains(&OpeningFinding::FileMissing { file: gone }), "{findings:?}");
         assert_eq!(journal.tail().frame_no, 61);
     }
 }

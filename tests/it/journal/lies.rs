@@ -3,13 +3,18 @@
 use super::*;
 
 /// A file with one good frame and one made here, with a link that fits: links carry no key.
-fn forge(book: &Book, change: impl Fn(&mut Head), content: &[u8], sealed: bool) -> Vec<u8> {
+fn forge(
+    book: &Book,
+    change: impl Fn(&mut FrameHead),
+    content: &[u8],
+    sealed: bool,
+) -> Vec<u8> {
     let mut bytes = book.disk.bytes(&file(1));
     let first = Raw::at(&bytes, 152).unwrap();
     let (at, previous) = (152 + first.size(), *first.link);
     let len = content.len() as u32 + if sealed { 40 } else { 0 };
     let mut head =
-        Head { len, ty: 2, flags: 4, n: 1, raw: content.len() as u32, no: 2, first: 0 };
+        FrameHead { len, ty: 2, flags: 4, n: 1, raw: content.len() as u32, no: 2, first: 0 };
     change(&mut head);
     let aad = [head.to_bytes().as_slice(), &previous].concat();
     let seal = || Sealer::new(&book.keys).seal(Domain::Journal, &aad, content).unwrap();
@@ -34,7 +39,7 @@ fn lies_in_a_frame_are_refused() {
     let bomb = zstd::bulk::compress(&vec![0; 1 << 22], 3).unwrap();
     let packed = zstd::bulk::compress(&good, 3).unwrap();
     let raw = good.len() as u32;
-    type Lie<'a> = (&'a str, Box<dyn Fn(&mut Head)>, &'a [u8], bool);
+    type Lie<'a> = (&'a str, Box<dyn Fn(&mut FrameHead)>, &'a [u8], bool);
     let lies: [Lie; 10] = [
         ("raw too large", Box::new(|h| h.raw += 1), &good, true),
         ("raw too small", Box::new(|h| h.raw -= 1), &good, true),
@@ -57,7 +62,7 @@ fn lies_in_a_frame_are_refused() {
     assert_eq!(read(&book).0[1].1, draft(0));
     // lengths beyond every limit: no frame at all, whatever the link says
     for change in
-        [(|h| h.raw = u32::MAX) as fn(&mut Head), |h| h.len = u32::MAX, |h| h.flags = 12]
+        [(|h| h.raw = u32::MAX) as fn(&mut FrameHead), |h| h.len = u32::MAX, |h| h.flags = 12]
     {
         book.disk.put(&file(1), forge(&book, change, &good, true));
         assert_eq!(read(&book).0.len(), 1);
@@ -94,7 +99,8 @@ fn what_is_newer_is_refused_by_name_or_kept() {
 fn a_file_of_magics_is_given_up_in_time() {
     let (book, _) = Book::new(BIG);
     let mut bytes = book.disk.bytes(&file(1));
-    let head = Head { len: 65_000, ty: 1, flags: 4, n: 1, raw: 9, no: 5, first: 1 }.to_bytes();
+    let head =
+        FrameHead { len: 65_000, ty: 1, flags: 4, n: 1, raw: 9, no: 5, first: 1 }.to_bytes();
     for chunk in bytes[300..].chunks_mut(32) {
         chunk.copy_from_slice(&head[..chunk.len()]);
     }

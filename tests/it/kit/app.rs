@@ -6,16 +6,16 @@ use std::collections::VecDeque;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use serde_json::{Map, Value as Json};
-use sotay::app::event::Outcome;
-use sotay::app::event::{Event, What};
+use sotay::app::event::RequestEnd;
+use sotay::app::event::{Event, EventKind};
 use sotay::app::layer::Screen;
-use sotay::app::model::{Look, Start};
-use sotay::app::requests::Request;
+use sotay::app::model::{Appearance, ModelStart};
+use sotay::app::requests::EffectRequest;
 use sotay::app::update::{open, step};
 use sotay::app::{Effect, Model};
 use sotay::keymap::{Action, Code, Context, Key, Keymap};
 use sotay::lang::Lang;
-use sotay::programme::answer::{Reader, record_from_json, record_to_json};
+use sotay::programme::answer::{JsonReader, record_from_json, record_to_json};
 use sotay::programme::programme;
 use sotay::programme::spec::{Kind, Programme};
 use sotay::record::{Change, Date, Draft, Id, Origin, Query, Record};
@@ -46,9 +46,9 @@ pub struct App {
     keymap: Keymap,
     clock: u64,
     effects: Vec<Effect>,
-    queue: VecDeque<Request>,
+    queue: VecDeque<EffectRequest>,
     /// writes that a slow disk has not come to
-    late: Vec<Request>,
+    late: Vec<EffectRequest>,
     slow: bool,
     made: u8,
     /// the program has left
@@ -170,7 +170,7 @@ impl App {
     }
 
     pub fn keys_without_answers(&mut self, script: &str) -> &mut App {
-        parse(script).into_iter().for_each(|key| self.step(What::Key(key)));
+        parse(script).into_iter().for_each(|key| self.step(EventKind::Key(key)));
         self
     }
 
@@ -195,16 +195,16 @@ impl App {
         // somebody looks at the screen before pressing a key
         self.model.shown();
         self.clock += 20;
-        self.event(What::Key(key));
+        self.event(EventKind::Key(key));
     }
 
     pub fn paste(&mut self, text: &str) -> &mut App {
-        self.event(What::Paste(text.to_string()));
+        self.event(EventKind::Paste(text.to_string()));
         self
     }
 
     pub fn resize(&mut self, columns: u16, rows: u16) -> &mut App {
-        self.event(What::Resize(columns, rows));
+        self.event(EventKind::Resize(columns, rows));
         self
     }
 
@@ -212,7 +212,7 @@ impl App {
     pub fn pause(&mut self) -> &mut App {
         self.clock += 5_000;
         if self.model.next_deadline().is_some_and(|due| due <= self.clock) {
-            self.event(What::Due);
+            self.event(EventKind::Due);
         }
         self
     }
@@ -220,7 +220,7 @@ impl App {
     /// Long enough for headquarters to look at what devices have sent.
     pub fn quiet(&mut self) -> &mut App {
         for done in self.desk.quiet() {
-            self.event(What::Notice(done));
+            self.event(EventKind::Notice(done));
         }
         self
     }
@@ -242,12 +242,12 @@ impl App {
         self.keys("f5")
     }
 
-    pub fn event(&mut self, what: What) {
+    pub fn event(&mut self, what: EventKind) {
         self.step(what);
         self.settle();
     }
 
-    fn step(&mut self, what: What) {
+    fn step(&mut self, what: EventKind) {
         let (at, today) = (self.clock, today_from_millis(self.clock));
         let requests = step(&mut self.model, &self.keymap, Event { at, today, what });
         self.effects.extend(requests.iter().map(|request| request.effect.clone()));
@@ -261,18 +261,18 @@ impl App {
                 continue;
             }
             let outcome = match self.desk.run(request.effect) {
-                Some(done) => Outcome::Done(done),
-                None => Outcome::Nothing,
+                Some(done) => RequestEnd::Done(done),
+                None => RequestEnd::Nothing,
             };
-            self.step(What::Answer(request.id, outcome));
+            self.step(EventKind::Answer(request.id, outcome));
         }
         self.ended |= self.model.left;
     }
 
     /// All that is under way ends so, instead of being done.
-    pub fn ends(&mut self, outcome: Outcome) -> &mut App {
+    pub fn ends(&mut self, outcome: RequestEnd) -> &mut App {
         for request in std::mem::take(&mut self.queue) {
-            self.step(What::Answer(request.id, outcome.clone()));
+            self.step(EventKind::Answer(request.id, outcome.clone()));
         }
         self
     }
@@ -367,7 +367,7 @@ impl App {
             Id::new(NOW, [rows, made, 7, 7, 7, 7, 7, 7, 7, 7])
         };
         let today = today_from_millis(NOW);
-        let mut reader = Reader { programme: programme(), today, new_id: &mut new_id };
+        let mut reader = JsonReader { programme: programme(), today, new_id: &mut new_id };
         let fields = record_from_json(kind, answers.as_object().unwrap(), &mut reader)
             .unwrap_or_else(|faults| panic!("{faults:?}"));
         let create = Change::Create { kind: kind.no, id, fields, origin: Origin::Officer };
@@ -421,10 +421,10 @@ fn model(setting: Setting, seed: u8) -> Model {
 }
 
 fn model_of(programme: &'static Programme, setting: Setting, seed: u8) -> Model {
-    Model::new(Start {
+    Model::new(ModelStart {
         programme,
         lang: setting.lang,
-        look: Look { ascii: setting.ascii, colours: true },
+        look: Appearance { ascii: setting.ascii, colours: true },
         size: setting.size,
         now: NOW,
         today: today_from_millis(NOW),

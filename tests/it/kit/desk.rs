@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use sotay::app::effect::Effect;
-use sotay::app::event::Done;
+use sotay::app::event::WorkerAnswer;
 use sotay::lang::Lang;
 use sotay::office::beside::Halt;
-use sotay::shell::jobs::{self, Arrivals, Long, Reader, Shared, Writer};
+use sotay::shell::jobs::{self, Arrivals, Long, ReadWorker, Shared, WriteWorker};
 use sotay::store::Store;
 
 use super::home::officer;
@@ -23,7 +23,7 @@ pub fn now() -> u64 {
 pub struct Desk {
     dir: tempfile::TempDir,
     lang: Lang,
-    jobs: (Writer, Reader, Long, Arc<Mutex<Vec<Done>>>),
+    jobs: (WriteWorker, ReadWorker, Long, Arc<Mutex<Vec<WorkerAnswer>>>),
 }
 
 impl Desk {
@@ -94,7 +94,7 @@ impl Desk {
     }
 
     /// Nothing is asked for a while: what the writer does then, and says of it.
-    pub fn quiet(&self) -> Vec<Done> {
+    pub fn quiet(&self) -> Vec<WorkerAnswer> {
         let (writer, _, _, told) = &self.jobs;
         let mut behind = writer.has_arrivals();
         while behind {
@@ -103,7 +103,7 @@ impl Desk {
         std::mem::take(&mut *told.lock().unwrap())
     }
 
-    pub fn run(&self, effect: Effect) -> Option<Done> {
+    pub fn run(&self, effect: Effect) -> Option<WorkerAnswer> {
         let (writer, reader, long, _) = &self.jobs;
         match effect {
             // Fewer than the program makes: a test has no use for hundreds.
@@ -127,16 +127,19 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-fn begin(dir: PathBuf, lang: Lang) -> (Writer, Reader, Long, Arc<Mutex<Vec<Done>>>) {
+fn begin(
+    dir: PathBuf,
+    lang: Lang,
+) -> (WriteWorker, ReadWorker, Long, Arc<Mutex<Vec<WorkerAnswer>>>) {
     let store = Shared::default();
-    let reader = Reader { dir: dir.clone(), store: store.clone(), lang, address: None };
+    let reader = ReadWorker { dir: dir.clone(), store: store.clone(), lang, address: None };
     let halt = Halt::default();
     let long =
         Long { store: store.clone(), lang, now, halt, ssh: None, tell: Arc::new(|_| ()) };
     let smaller = std::sync::Mutex::default();
     let arrivals = Arrivals::default();
-    let told: Arc<Mutex<Vec<Done>>> = Arc::default();
+    let told: Arc<Mutex<Vec<WorkerAnswer>>> = Arc::default();
     let tell = told.clone();
     let tell = Arc::new(move |done| tell.lock().unwrap().push(done));
-    (Writer { dir, store, lang, now, tell, smaller, arrivals }, reader, long, told)
+    (WriteWorker { dir, store, lang, now, tell, smaller, arrivals }, reader, long, told)
 }

@@ -2,9 +2,9 @@
 
 use serde_json::Value as Json;
 use sotay::indicators::Report;
-use sotay::programme::answer::{Reader, record_from_json};
+use sotay::programme::answer::{JsonReader, record_from_json};
 use sotay::programme::programme;
-use sotay::record::{Asked, Change, Id, Origin, Period, Scope};
+use sotay::record::{Change, Id, Origin, Period, ReportQuery, Scope};
 use sotay::store::{Commit, Store};
 use sotay::text::format::today_from_millis;
 
@@ -45,7 +45,7 @@ impl Notebook {
             Id::new(NOW, tail)
         };
         let today = today_from_millis(NOW);
-        let mut reader = Reader { programme: programme(), today, new_id: &mut new_id };
+        let mut reader = JsonReader { programme: programme(), today, new_id: &mut new_id };
         let fields = record_from_json(kind, answers.as_object().unwrap(), &mut reader)
             .unwrap_or_else(|faults| panic!("{}: {faults:?}", kind.id));
         (id, Change::Create { kind: kind.no, id, fields, origin: Origin::Officer })
@@ -88,6 +88,6 @@ impl Notebook {
 
     pub fn report_in(&self, period: &str, scope: Scope) -> std::sync::Arc<Report> {
         let period = Period::parse(period).unwrap();
-        self.store.results(&Asked { period, scope }).unwrap()
+        self.store.results(&ReportQuery { period, scope }).unwrap()
     }
 }

@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, VecDeque};
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use sotay::app::event::{Done, Event, What};
-use sotay::app::event::{Outcome, RequestId};
-use sotay::app::model::{Look, Start};
-use sotay::app::requests::Request;
+use sotay::app::event::{Event, EventKind, WorkerAnswer};
+use sotay::app::event::{RequestEnd, RequestId};
+use sotay::app::model::{Appearance, ModelStart};
+use sotay::app::requests::EffectRequest;
 use sotay::app::update::{open, step};
 use sotay::app::{Effect, Model};
-use sotay::hq::Home;
+use sotay::hq::HqDirectory;
 use sotay::keymap::{Key, Keymap};
 use sotay::lang::Lang;
 use sotay::programme::{headquarters, programme};
@@ -24,8 +24,8 @@ use super::desk::{Desk, NOW};
 
 #[derive(Default)]
 struct Thread {
-    queue: VecDeque<Request>,
-    answers: VecDeque<(RequestId, Outcome)>,
+    queue: VecDeque<EffectRequest>,
+    answers: VecDeque<(RequestId, RequestEnd)>,
 }
 
 pub struct Threads {
@@ -43,13 +43,13 @@ impl Threads {
     /// An officer's notebook, or headquarters' own where the folder is that.
     pub fn over(desk: Desk, lang: Lang, size: (u16, u16), seed: u8) -> Threads {
         let keymap = Keymap::builtin("default").unwrap();
-        let mut model = Model::new(Start {
-            programme: match Home::exists(&desk.folder()) {
+        let mut model = Model::new(ModelStart {
+            programme: match HqDirectory::exists(&desk.folder()) {
                 true => headquarters(),
                 false => programme(),
             },
             lang,
-            look: Look { ascii: false, colours: true },
+            look: Appearance { ascii: false, colours: true },
             size,
             now: NOW,
             today: today_from_millis(NOW),
@@ -68,16 +68,16 @@ impl Threads {
 
     pub fn key(&mut self, key: Key) {
         self.clock += 20;
-        self.event(What::Key(key));
+        self.event(EventKind::Key(key));
     }
 
-    pub fn event(&mut self, what: What) {
+    pub fn event(&mut self, what: EventKind) {
         let (at, today) = (self.clock, today_from_millis(self.clock));
         let requests = step(&mut self.model, &self.keymap, Event { at, today, what });
         self.send(requests);
     }
 
-    fn send(&mut self, requests: Vec<Request>) {
+    fn send(&mut self, requests: Vec<EffectRequest>) {
         for request in requests {
             match &request.effect {
                 Effect::Redraw | Effect::Halt => continue,
@@ -101,13 +101,13 @@ impl Threads {
     /// A thread does the next thing in its queue; its answer is on the way.
     pub fn work(&mut self, thread: usize) {
         let thread = &mut self.threads[thread % 3];
-        let Some(Request { id, effect }) = thread.queue.pop_front() else { return };
+        let Some(EffectRequest { id, effect }) = thread.queue.pop_front() else { return };
         let overtaken =
             thread.queue.iter().any(|newer| jobs::overtakes(&newer.effect, &effect));
         let outcome = match effect {
-            _ if overtaken => Outcome::Nothing,
+            _ if overtaken => RequestEnd::Nothing,
             effect if reaches_outside(&effect) => {
-                Outcome::Done(Done::Failed("Việc này không thử ở đây.".to_string()))
+                RequestEnd::Done(WorkerAnswer::Failed("Việc này không thử ở đây.".to_string()))
             }
             effect => {
                 let ends = match &effect {
@@ -115,10 +115,10 @@ impl Threads {
                     _ => None,
                 };
                 let done = self.desk.run(effect);
-                if let (Some(draft), Some(Done::Committed { .. })) = (ends, &done) {
+                if let (Some(draft), Some(WorkerAnswer::Committed { .. })) = (ends, &done) {
                     self.drafts.remove(&draft);
                 }
-                done.map_or(Outcome::Nothing, Outcome::Done)
+                done.map_or(RequestEnd::Nothing, RequestEnd::Done)
             }
         };
         thread.answers.push_back((id, outcome));
@@ -127,7 +127,7 @@ impl Threads {
     /// The oldest answer of a thread arrives.
     pub fn deliver(&mut self, thread: usize) {
         if let Some((id, outcome)) = self.threads[thread % 3].answers.pop_front() {
-            self.event(What::Answer(id, outcome));
+            self.event(EventKind::Answer(id, outcome));
         }
     }
 
@@ -138,7 +138,7 @@ impl Threads {
                 // unless its form is still there, and writes it again
                 self.drafts.remove(&draft.id);
             }
-            self.event(What::Answer(request.id, Outcome::Lost));
+            self.event(EventKind::Answer(request.id, RequestEnd::Lost));
         }
     }
 

@@ -10,7 +10,7 @@ use crate::kit::disk::as_the_real_disk;
 use sotay::record::{Query, Record};
 use sotay::storage::disk::{Disk, RealDisk};
 use sotay::store::Options;
-use sotay::store::{CommitError, Finding, News, Store};
+use sotay::store::{CommitError, News, OpeningFinding, Store};
 
 #[derive(Default)]
 struct Gate {
@@ -122,7 +122,7 @@ fn a_state_that_grows_answers_and_takes_new_records() {
     assert_eq!(everything(&store), wanted);
     let last = heard.lock().unwrap().pop();
     let Some(News::Grown(findings)) = last else { panic!("{last:?}") };
-    assert_eq!(findings, [Finding::Rebuilt { records: wanted.len(), partial: 0 }]);
+    assert_eq!(findings, [OpeningFinding::Rebuilt { records: wanted.len(), partial: 0 }]);
     save(&store, patch(&store, 20_000, 1, Some(text("Lần nữa"))));
     store.close().unwrap();
     assert!(Store::verify_with(programme(), &notebook.dir).unwrap().whole());

@@ -9,7 +9,7 @@ use sotay::record::{
 };
 use sotay::store::Options;
 use sotay::store::Setup;
-use sotay::store::{Commit, CommitError, Committed, Finding, Store};
+use sotay::store::{Commit, CommitError, Committed, OpeningFinding, Store};
 
 pub const ESTABLISHMENT: KindNo = 1;
 pub const VISIT: KindNo = 2;
@@ -173,7 +173,7 @@ impl Notebook {
     }
 
     /// Waits for the background and gives all that was found.
-    pub fn open_telling(&self) -> (Store, Vec<Finding>) {
+    pub fn open_telling(&self) -> (Store, Vec<OpeningFinding>) {
         let (store, opening) = Store::open_with(programme(), &self.dir, options()).unwrap();
         store.wait().unwrap();
         let mut findings = opening.findings;

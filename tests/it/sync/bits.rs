@@ -1,15 +1,15 @@
 //! Every bit of a bundle of some 2 kB flipped on its way into a headquarters: the segments before
 //! the touched one are kept, nothing else is, and the good bundle brings the rest, once.
 
-use sotay::hq::ingest::intake::{Desk, Intake};
+use sotay::hq::ingest::intake::{IngestContext, Intake};
 use sotay::storage::format::frame::ty;
 use sotay::storage::format::header::HEADER;
 use sotay::storage::format::op::chain_start;
 use sotay::storage::format::raw::{RawOp, chain_over};
 use sotay::storage::format::wire::Bytes;
 use sotay::store::Outgoing;
-use sotay::sync::bundle::{Cutter, Title, UP};
-use sotay::sync::file::{Piece, Pieces};
+use sotay::sync::bundle::{BundleTitle, BundleWriter, UP};
+use sotay::sync::file::{FilePiece, Pieces};
 use sotay::sync::strip;
 
 use super::desk::Office;
@@ -31,7 +31,7 @@ fn bundle(office: &Office) -> (Vec<u8>, Vec<usize>) {
     };
     let (key, to) = (laptop(), office.home().card().unwrap().hpke);
     let mut base = chain_start(&device(), EPOCH);
-    let title = Title {
+    let title = BundleTitle {
         direction: UP,
         device: device(),
         epoch: EPOCH,
@@ -40,7 +40,7 @@ fn bundle(office: &Office) -> (Vec<u8>, Vec<usize>) {
         officer: 1,
         created: 3,
     };
-    let (header, mut cutter) = Cutter::begin(&title, &to, &key).unwrap();
+    let (header, mut cutter) = BundleWriter::begin(&title, &to, &key).unwrap();
     let (mut bytes, mut ends) = (header.to_vec(), Vec::new());
     for at in 0..3 {
         let first = at * OPS + 1;
@@ -62,8 +62,8 @@ fn bundle(office: &Office) -> (Vec<u8>, Vec<usize>) {
 /// True: nothing in it was refused.
 fn take(intake: &mut Intake<'_>, bytes: &[u8]) -> bool {
     Pieces::of(bytes).all(|piece| match piece {
-        Ok(Piece::Header(header)) => intake.header(header).is_ok(),
-        Ok(Piece::Segment(segment)) => intake.segment(segment).is_ok(),
+        Ok(FilePiece::Header(header)) => intake.header(header).is_ok(),
+        Ok(FilePiece::Segment(segment)) => intake.segment(segment).is_ok(),
         Err(_) => false,
     })
 }
@@ -74,7 +74,7 @@ fn no_bit_may_differ() {
     let home = office.home();
     let (bytes, ends) = bundle(&office);
     assert!((1_900..2_300).contains(&bytes.len()), "{}", bytes.len());
-    let mut intake = Intake::of(Desk { home: &home, now }, &device(), None).unwrap();
+    let mut intake = Intake::of(IngestContext { home: &home, now }, &device(), None).unwrap();
     let here = |intake: &Intake<'_>| intake.ends().first().map_or(0, |end| end.seq);
     for at in 0..bytes.len() {
         let before = ends.iter().filter(|end| **end <= at).count() as u64 * OPS;

@@ -9,8 +9,8 @@ use sotay::storage::format::header::HEADER;
 use sotay::storage::format::raw::RawOp;
 use sotay::storage::format::wire::{BesideV1, Bytes};
 use sotay::store::Outgoing;
-use sotay::sync::bundle::{self, Cutter, Refused, Title, UP, Uncutter};
-use sotay::sync::seal::{Secret, device_of};
+use sotay::sync::bundle::{self, BundleReader, BundleTitle, BundleWriter, Refused, UP};
+use sotay::sync::seal::{SealSecret, device_of};
 use sotay::sync::segment::Segments;
 use sotay::sync::{compression, strip};
 
@@ -20,19 +20,28 @@ pub fn sender() -> SigningKey {
     SigningKey::from_bytes(&[9; 32])
 }
 
-fn reader() -> Secret {
-    Secret::from_bytes(&[7; 32]).unwrap()
+fn reader() -> SealSecret {
+    SealSecret::from_bytes(&[7; 32]).unwrap()
 }
 
-fn title(from: u64) -> Title {
+fn title(from: u64) -> BundleTitle {
     let device = device_of(&sender().verifying_key().to_bytes());
-    Title { direction: UP, device, epoch: 5, from, base: [0; 32], officer: 12, created: 3 }
+    BundleTitle {
+        direction: UP,
+        device,
+        epoch: 5,
+        from,
+        base: [0; 32],
+        officer: 12,
+        created: 3,
+    }
 }
 
 /// Segments of these contents, behind a header.
 fn bundle(parts: &[&[u8]]) -> Vec<u8> {
     let key = sender();
-    let (header, mut cutter) = Cutter::begin(&title(1), &reader().public(), &key).unwrap();
+    let (header, mut cutter) =
+        BundleWriter::begin(&title(1), &reader().public(), &key).unwrap();
     let mut out = header.to_vec();
     for (at, part) in parts.iter().enumerate() {
         let last = at + 1 == parts.len();
@@ -42,12 +51,16 @@ fn bundle(parts: &[&[u8]]) -> Vec<u8> {
 }
 
 /// As many segments as can be read, and why there are no more.
-pub fn open(bytes: &[u8], secret: &Secret, key: &[u8; 32]) -> (Vec<Vec<u8>>, Option<Refused>) {
+pub fn open(
+    bytes: &[u8],
+    secret: &SealSecret,
+    key: &[u8; 32],
+) -> (Vec<Vec<u8>>, Option<Refused>) {
     let Some((head, mut rest)) = bytes.split_first_chunk::<HEADER>() else {
         return (Vec::new(), Some(Refused::Short));
     };
     let begun = bundle::read_header(head, UP)
-        .and_then(|header| Uncutter::begin(head, &header, secret, key));
+        .and_then(|header| BundleReader::begin(head, &header, secret, key));
     let mut reader = match begun {
         Ok(reader) => reader,
         Err(refused) => return (Vec::new(), Some(refused)),
@@ -82,7 +95,7 @@ fn what_went_in_comes_out() {
     let (found, refused) = opened(&bytes);
     assert_eq!(refused, None);
     assert_eq!(found, parts);
-    let other = Secret::from_bytes(&[8; 32]).unwrap();
+    let other = SealSecret::from_bytes(&[8; 32]).unwrap();
     let key = sender().verifying_key().to_bytes();
     assert_eq!(open(&bytes, &other, &key).1, Some(Refused::Key));
     let stranger = SigningKey::from_bytes(&[1; 32]).verifying_key().to_bytes();

@@ -3,7 +3,7 @@
 use ed25519_dalek::SigningKey;
 use sotay::record::Id;
 use sotay::sync::certificate::{Certificate, Enrolment, HqSecret, SignedCertificate};
-use sotay::sync::seal::{self, Secret};
+use sotay::sync::seal::{self, SealSecret};
 
 fn hq() -> HqSecret {
     HqSecret::new([7; 32], SigningKey::from_bytes(&[8; 32]), 1_795_000_000_000, "Cục".into())
@@ -28,7 +28,7 @@ fn certificate() -> Certificate {
 fn a_laptop_opens_what_is_sealed_to_its_signing_key() {
     let key = SigningKey::from_bytes(&[9; 32]);
     let public = seal::public_of_device(&key.verifying_key().to_bytes()).unwrap();
-    let secret = Secret::of_device(&key).unwrap();
+    let secret = SealSecret::of_device(&key).unwrap();
     assert_eq!(secret.public(), public);
     let (enc, mut sealer) = seal::sealer(&public, b"header").unwrap();
     let first = sealer.seal(b"one", b"aad").unwrap();

@@ -5,7 +5,7 @@ use std::io::{BufReader, Write};
 use std::process::{Child, Command, Stdio};
 
 use sotay::sync::bundle::MOST;
-use sotay::sync::file::{Piece, Pieces};
+use sotay::sync::file::{FilePiece, Pieces};
 use sotay::sync::message::{self, Message};
 
 use super::dear::{MIB, bombs, crowd, empty_segments, great_ops, greeting, heavy, tiny_ops};
@@ -38,8 +38,8 @@ impl Receiver {
     fn refuses(&mut self, bytes: &[u8]) {
         for piece in Pieces::of(bytes) {
             self.say(&match piece.unwrap() {
-                Piece::Header(header) => Message::Bundle(header.to_vec()),
-                Piece::Segment(segment) => Message::Segment(segment.to_vec()),
+                FilePiece::Header(header) => Message::Bundle(header.to_vec()),
+                FilePiece::Segment(segment) => Message::Segment(segment.to_vec()),
             });
         }
         self.child.stdin.as_mut().unwrap().flush().unwrap();

@@ -1,6 +1,6 @@
 //! Bundles that are rightly sealed, rightly signed, and made to hurt whoever opens them.
 
-use sotay::hq::Home;
+use sotay::hq::HqDirectory;
 use sotay::storage::format::frame::ty;
 use sotay::storage::format::op::chain_start;
 use sotay::storage::format::raw::{RawOp, chain_over};
@@ -21,12 +21,12 @@ pub fn says(ty: u8, n: u16, raw: usize, first: u64) -> Says {
     Says { ty, flags: Says::PACKED, n, raw: raw as u32, first }
 }
 
-pub fn bundle(home: &Home, from: u64, make: impl FnOnce(&mut Forger)) -> Vec<u8> {
+pub fn bundle(home: &HqDirectory, from: u64, make: impl FnOnce(&mut Forger)) -> Vec<u8> {
     bundle_of(home, EPOCH, from, make)
 }
 
 pub fn bundle_of(
-    home: &Home,
+    home: &HqDirectory,
     epoch: u64,
     from: u64,
     make: impl FnOnce(&mut Forger),
@@ -59,7 +59,7 @@ pub fn bomb(len: usize) -> Vec<u8> {
     compression::pack(&vec![0; len]).unwrap()
 }
 
-pub fn tiny_ops(home: &Home) -> Vec<u8> {
+pub fn tiny_ops(home: &HqDirectory) -> Vec<u8> {
     bundle(home, 1, |forger| {
         let (mut first, mut chain) = (1, chain_start(&device(), EPOCH));
         for _ in 0..21 {
@@ -72,7 +72,7 @@ pub fn tiny_ops(home: &Home) -> Vec<u8> {
 }
 
 /// Ops as long as an op may be, of nothing: hashed, packed and kept, all of them.
-pub fn great_ops(home: &Home) -> Vec<u8> {
+pub fn great_ops(home: &HqDirectory) -> Vec<u8> {
     // an epoch of their own: in the other one the numbers are taken
     bundle_of(home, EPOCH + 1, 1, |forger| {
         let (mut first, mut base) = (1, chain_start(&device(), EPOCH + 1));
@@ -95,7 +95,7 @@ pub fn great_ops(home: &Home) -> Vec<u8> {
 }
 
 /// Of a type that this version passes over, so that no op counts.
-pub fn bombs(home: &Home, many: usize) -> Vec<u8> {
+pub fn bombs(home: &HqDirectory, many: usize) -> Vec<u8> {
     let body = bomb(MIB);
     bundle(home, 1, |forger| {
         for _ in 0..many {
@@ -104,7 +104,7 @@ pub fn bombs(home: &Home, many: usize) -> Vec<u8> {
     })
 }
 
-pub fn empty_segments(home: &Home, many: usize) -> Vec<u8> {
+pub fn empty_segments(home: &HqDirectory, many: usize) -> Vec<u8> {
     bundle(home, 1, |forger| {
         for _ in 0..many {
             forger.segment(Says { flags: Says::PLAIN, ..says(99, 0, 0, 0) }, b"");
@@ -112,7 +112,7 @@ pub fn empty_segments(home: &Home, many: usize) -> Vec<u8> {
     })
 }
 
-pub fn heavy(home: &Home, bytes: usize) -> Vec<u8> {
+pub fn heavy(home: &HqDirectory, bytes: usize) -> Vec<u8> {
     let body = vec![0; 60 * 1024];
     bundle(home, 1, |forger| {
         while forger.bytes.len() <= bytes {
@@ -122,7 +122,7 @@ pub fn heavy(home: &Home, bytes: usize) -> Vec<u8> {
 }
 
 /// As many ops as a megabyte holds, in one segment whose head cannot even count them.
-pub fn crowd(home: &Home) -> Vec<u8> {
+pub fn crowd(home: &HqDirectory) -> Vec<u8> {
     let (plain, _) = tiny(1, chain_start(&device(), EPOCH), 170_000);
     assert!(plain.len() < MIB);
     let body = compression::pack(&plain).unwrap();

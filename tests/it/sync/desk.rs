@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use sotay::hq::Home;
+use sotay::hq::HqDirectory;
 use sotay::hq::fold;
-use sotay::hq::ingest::intake::Desk;
+use sotay::hq::ingest::intake::IngestContext;
 use sotay::hq::ingest::log;
 use sotay::hq::ingest::log::Logged;
 use sotay::hq::ingest::server::receive;
@@ -20,9 +20,9 @@ use sotay::store::Options;
 use sotay::store::Setup;
 use sotay::store::Store;
 use sotay::sync::certificate::Enrolment;
-use sotay::sync::enrol::Request;
-use sotay::sync::line::{Line, Patience};
-use sotay::sync::link::ssh::Verdict;
+use sotay::sync::enrol::EnrolRequest;
+use sotay::sync::line::{Connection, Patience};
+use sotay::sync::link::ssh::LineEnd;
 use sotay::sync::run::Session;
 use sotay::sync::{Progress, Summary, SyncError};
 
@@ -47,7 +47,7 @@ impl Office {
             unit: "Cục".into(),
             province: "01".into(),
         };
-        Home::init(&dir.path().join("hq"), &setup, "Trung tâm", NOW - 1_000).unwrap();
+        HqDirectory::init(&dir.path().join("hq"), &setup, "Trung tâm", NOW - 1_000).unwrap();
         Office { dir }
     }
 
@@ -70,8 +70,8 @@ impl Office {
         self.dir.path().join("hq")
     }
 
-    pub fn home(&self) -> Home {
-        Home::open(&self.path()).unwrap()
+    pub fn home(&self) -> HqDirectory {
+        HqDirectory::open(&self.path()).unwrap()
     }
 
     /// An office that knows a sender without a notebook, whose key the fuzz targets have too.
@@ -105,21 +105,26 @@ impl Office {
     }
 
     /// A line to a receiver of its own.
-    pub fn line(&self, breaks: Breaks) -> Line {
+    pub fn line(&self, breaks: Breaks) -> Connection {
         let (up_read, up) = io::pipe().unwrap();
         let (down_read, down) = io::pipe().unwrap();
         let path = self.path();
         std::thread::spawn(move || {
-            let home = Home::open(&path).unwrap();
+            let home = HqDirectory::open(&path).unwrap();
             let mut input = up_read;
             let mut out = Breaking { out: Some(down), left: breaks.down };
             // the line may break: that is what it is for
-            let _done = receive(Desk { home: &home, now }, None, &mut input, &mut out);
+            let _done = receive(IngestContext { home: &home, now }, None, &mut input, &mut out);
         });
         let patience =
             Patience { first: Duration::from_secs(20), silent: Duration::from_secs(20) };
         let out = Breaking { out: Some(up), left: breaks.up };
-        Line { input: Box::new(down_read), out: Box::new(out), cut: Box::new(|| {}), patience }
+        Connection {
+            input: Box::new(down_read),
+            out: Box::new(out),
+            cut: Box::new(|| {}),
+            patience,
+        }
     }
 
     /// One sync; `breaks` for the first line, the later ones are whole.
@@ -134,7 +139,7 @@ impl Office {
     pub fn sync_over(
         &self,
         store: &Store,
-        open: &mut dyn FnMut() -> Result<(Line, Verdict), SyncError>,
+        open: &mut dyn FnMut() -> Result<(Connection, LineEnd), SyncError>,
     ) -> (Summary, Result<(), SyncError>) {
         self.sync_how(store, false, &mut |_| {}, open)
     }
@@ -145,7 +150,7 @@ impl Office {
         store: &Store,
         fetch: bool,
         progress: &mut dyn FnMut(Progress),
-        open: &mut dyn FnMut() -> Result<(Line, Verdict), SyncError>,
+        open: &mut dyn FnMut() -> Result<(Connection, LineEnd), SyncError>,
     ) -> (Summary, Result<(), SyncError>) {
         let enrolment = Enrolment::read(store.dir()).unwrap().unwrap();
         let stop = AtomicBool::new(false);
@@ -264,8 +269,8 @@ pub fn copy_all(from: &Path, to: &Path) {
     }
 }
 
-fn asks(key: [u8; 32], officer: Id) -> Request {
-    Request {
+fn asks(key: [u8; 32], officer: Id) -> EnrolRequest {
+    EnrolRequest {
         key,
         officer,
         name: "Trần Thị Bình".into(),

@@ -66,7 +66,7 @@ fn headquarters_restored_from_a_copy_gets_again_what_it_lost() {
     office.sync(&book.store, WHOLE).1.unwrap();
     let whole = office.ops();
     let restored = copy.path().join("hq");
-    let home = sotay::hq::Home::open(&restored).unwrap();
+    let home = sotay::hq::HqDirectory::open(&restored).unwrap();
     home.publish_later(&restored, crate::kit::desk::NOW + 5_000).unwrap();
     let restored = Office { dir: copy };
     assert!(restored.ops().len() < whole.len());

@@ -3,17 +3,17 @@
 use std::path::Path;
 
 use serde_json::json;
-use sotay::hq::ingest::intake::{Desk, Intake};
+use sotay::hq::ingest::intake::{IngestContext, Intake};
 use sotay::storage::format::blob;
 use sotay::storage::format::blob::Sum;
 use sotay::storage::format::frame::ty;
 use sotay::storage::format::wire::Bytes;
-use sotay::store::attachments::incoming::{Incoming, PIECE, Piece};
-use sotay::store::{Carried, Files, Flaw, Store};
-use sotay::sync::Phase;
+use sotay::store::attachments::incoming::{AttachmentPiece, Incoming, PIECE};
+use sotay::store::{AttachmentRef, Files, Flaw, Store};
+use sotay::sync::SyncPhase;
 use sotay::sync::certificate::Enrolment;
 use sotay::sync::client::begin_up;
-use sotay::sync::files::{At, Word, pieces};
+use sotay::sync::files::{AttachmentMessage, FileProgress, pieces};
 
 use super::desk::{Breaks, Office, own_ops};
 use super::outgoing::filled;
@@ -149,7 +149,7 @@ fn text_goes_before_a_file_that_is_on_its_way() {
         false,
         &mut |now| {
             // the first word of a talk, when what it has to say is settled
-            if now.phase == Phase::Talking {
+            if now.phase == SyncPhase::Talking {
                 late.take().into_iter().for_each(|change| book.commit(vec![change]));
             }
         },
@@ -270,25 +270,25 @@ fn pieces_that_lie_make_no_file() {
     let incoming = Incoming { folder: half.clone(), files };
     let plain = photo(11, 2 * PIECE + 9);
     let sum = blob::sum(&plain);
-    let good: Vec<Piece> = pieces(sum, &plain, 0).collect();
-    let took = |piece: &Piece| incoming.take(piece).unwrap();
+    let good: Vec<AttachmentPiece> = pieces(sum, &plain, 0).collect();
+    let took = |piece: &AttachmentPiece| incoming.take(piece).unwrap();
     assert_eq!(took(&good[1]), 0);
     assert_eq!(took(&good[0]), PIECE as u64);
     assert_eq!(took(&good[0]), PIECE as u64);
     assert_eq!(took(&good[2]), PIECE as u64);
-    let short = Piece { bytes: Bytes(vec![0; 5]), ..good[1].clone() };
+    let short = AttachmentPiece { bytes: Bytes(vec![0; 5]), ..good[1].clone() };
     assert_eq!(took(&short), PIECE as u64);
     assert_eq!(took(&good[1]), 2 * PIECE as u64);
     // the last one is another's: all of it is thrown away
-    let other = Piece { bytes: Bytes(vec![0; 9]), ..good[2].clone() };
+    let other = AttachmentPiece { bytes: Bytes(vec![0; 9]), ..good[2].clone() };
     assert_eq!(took(&other), 0);
     assert_eq!(std::fs::read_dir(&half).unwrap().count(), 0);
     for len in [0, u64::MAX, (8 << 20) + 1] {
-        assert_eq!(took(&Piece { len, ..good[0].clone() }), 0);
+        assert_eq!(took(&AttachmentPiece { len, ..good[0].clone() }), 0);
     }
     // another length than before: from the beginning
     assert_eq!(took(&good[0]), PIECE as u64);
-    assert_eq!(took(&Piece { len: 3 * PIECE as u64, ..good[1].clone() }), 0);
+    assert_eq!(took(&AttachmentPiece { len: 3 * PIECE as u64, ..good[1].clone() }), 0);
     good.iter().for_each(|piece| {
         took(piece);
     });
@@ -320,21 +320,29 @@ fn count(folder: &Path) -> usize {
 #[test]
 fn words_about_files_read_and_write_as_released() {
     let sum = [0xab; 32];
-    let golden: [(Word, Vec<u8>); 4] = [
+    let golden: [(AttachmentMessage, Vec<u8>); 4] = [
         (
-            Word::Offer(vec![Carried { sum, len: 300 }]),
+            AttachmentMessage::Offer(vec![AttachmentRef { sum, len: 300 }]),
             [&[0, 1][..], &sum, &[251, 44, 1]].concat(),
         ),
-        (Word::Here(vec![At { sum, at: 7 }]), [&[1, 1][..], &sum, &[7]].concat()),
-        (Word::Want(vec![]), vec![2, 0]),
         (
-            Word::Piece(Piece { sum, len: 70_000, at: 16_384, bytes: Bytes(vec![9, 8]) }),
+            AttachmentMessage::Here(vec![FileProgress { sum, at: 7 }]),
+            [&[1, 1][..], &sum, &[7]].concat(),
+        ),
+        (AttachmentMessage::Want(vec![]), vec![2, 0]),
+        (
+            AttachmentMessage::Piece(AttachmentPiece {
+                sum,
+                len: 70_000,
+                at: 16_384,
+                bytes: Bytes(vec![9, 8]),
+            }),
             [&[3][..], &sum, &[252, 0x70, 0x11, 1, 0, 251, 0, 64, 2, 9, 8]].concat(),
         ),
     ];
     for (word, bytes) in golden {
         assert_eq!(word.encode(), bytes, "{word:?}");
-        assert_eq!(Word::decode(&bytes), Ok(word));
+        assert_eq!(AttachmentMessage::decode(&bytes), Ok(word));
     }
 }
 
@@ -348,7 +356,7 @@ fn what_is_named_often_is_answered_once() {
     office.sync(&book.store, WHOLE).1.unwrap();
     let home = office.home();
     let mut intake =
-        Intake::of(Desk { home: &home, now }, &book.store.device_id(), None).unwrap();
+        Intake::of(IngestContext { home: &home, now }, &book.store.device_id(), None).unwrap();
     let enrolment = Enrolment::read(book.store.dir()).unwrap().unwrap();
     let key = book.store.signing_key();
     let epoch = book.store.epochs().unwrap()[0].epoch;
@@ -357,8 +365,8 @@ fn what_is_named_often_is_answered_once() {
     intake.header(&header).unwrap();
     let len = plain.len() as u64;
     for word in [
-        Word::Offer(vec![Carried { sum, len }; 1_000]),
-        Word::Want(vec![At { sum, at: 0 }; 1_000]),
+        AttachmentMessage::Offer(vec![AttachmentRef { sum, len }; 1_000]),
+        AttachmentMessage::Want(vec![FileProgress { sum, at: 0 }; 1_000]),
     ] {
         let cut = cutter.cut(ty::BLOB, word.count(), 0, &word.encode(), false).unwrap();
         intake.segment(&cut).unwrap();
@@ -372,5 +380,8 @@ fn what_is_named_often_is_answered_once() {
         })
         .unwrap();
     assert_eq!(said.len(), 4);
-    assert_eq!(said.last(), Some(&Word::Here(vec![At { sum, at: len }])));
+    assert_eq!(
+        said.last(),
+        Some(&AttachmentMessage::Here(vec![FileProgress { sum, at: len }]))
+    );
 }

@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use proptest::prelude::*;
-use sotay::hq::Home;
-use sotay::hq::ingest::intake::Desk;
+use sotay::hq::HqDirectory;
+use sotay::hq::ingest::intake::IngestContext;
 use sotay::hq::ingest::stick;
 use sotay::storage::disk::{Disk, RealDisk, make_folder, make_root};
 use sotay::store::Options;
@@ -173,7 +173,7 @@ fn a_link_on_a_stick_was_followed() {
         let (_, done) = carry(&book.store, stick.path());
         assert!(matches!(done, Err(SyncError::Folder { .. })), "{linked}: {done:?}");
         let home = office.home();
-        let taken = stick::import(Desk { home: &home, now }, stick.path());
+        let taken = stick::import(IngestContext { home: &home, now }, stick.path());
         assert!(matches!(taken, Err(StoreError::Io { .. })), "{linked}: {taken:?}");
         assert_eq!(files_in(elsewhere.path()), before, "{linked}");
     }
@@ -207,7 +207,7 @@ fn a_link_in_place_of_a_folder_of_headquarters_was_followed() {
         import(&office, stick.path());
         fs::create_dir_all(office.path().join(linked)).unwrap();
         replace_by_link(&office.path().join(linked), elsewhere.path());
-        assert!(Home::open(&office.path()).is_err(), "{linked}");
+        assert!(HqDirectory::open(&office.path()).is_err(), "{linked}");
     }
     // and in place of what belongs to one device
     for inside in [None, Some("journal")] {
@@ -222,7 +222,7 @@ fn a_link_in_place_of_a_folder_of_headquarters_was_followed() {
         replace_by_link(&folder, elsewhere.path());
         let before = files_in(elsewhere.path());
         let home = office.home();
-        let taken = stick::import(Desk { home: &home, now }, stick.path());
+        let taken = stick::import(IngestContext { home: &home, now }, stick.path());
         let refused = taken.is_ok_and(|files| files.iter().all(|file| file.refused.is_some()));
         assert!(refused, "{inside:?}");
         assert_eq!(files_in(elsewhere.path()), before);

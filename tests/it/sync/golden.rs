@@ -8,12 +8,12 @@ use sotay::record::{Body, Id};
 use sotay::storage::format::frame::ty;
 use sotay::storage::format::op::chain_start;
 use sotay::storage::format::receipt::SignedReceipt;
-use sotay::sync::bundle::{DOWN, UP, Uncutter, read_header};
+use sotay::sync::bundle::{BundleReader, DOWN, UP, read_header};
 use sotay::sync::certificate::{Certificate, HqSecret, SignedCertificate};
-use sotay::sync::file::{Piece, Pieces};
+use sotay::sync::file::{FilePiece, Pieces};
 use sotay::sync::message::{self, LaneAt, Message};
 use sotay::sync::receipt;
-use sotay::sync::seal::{Secret, device_of};
+use sotay::sync::seal::{SealSecret, device_of};
 use sotay::sync::strip;
 
 fn bytes(name: &str) -> Vec<u8> {
@@ -38,18 +38,18 @@ fn hq() -> HqSecret {
 fn segments(
     file: &[u8],
     way: u8,
-    secret: &Secret,
+    secret: &SealSecret,
     key: &SigningKey,
 ) -> Vec<(u8, u16, u64, Vec<u8>)> {
     let mut pieces = Pieces::of(file);
-    let Some(Ok(Piece::Header(header))) = pieces.next() else { panic!("no header") };
+    let Some(Ok(FilePiece::Header(header))) = pieces.next() else { panic!("no header") };
     let read = read_header(header, way).unwrap();
     assert_eq!((read.device, read.officer), (device(), 12));
     let signer = key.verifying_key().to_bytes();
-    let mut opener = Uncutter::begin(header, &read, secret, &signer).unwrap();
+    let mut opener = BundleReader::begin(header, &read, secret, &signer).unwrap();
     pieces
         .map(|piece| {
-            let Ok(Piece::Segment(segment)) = piece else { panic!("no segment") };
+            let Ok(FilePiece::Segment(segment)) = piece else { panic!("no segment") };
             let opened = opener.open(segment).unwrap();
             let head = opened.head;
             (head.ty, head.n, head.first, opened.plain)
@@ -88,7 +88,7 @@ fn what_went_up_in_version_1_opens() {
 
 #[test]
 fn what_came_down_in_version_1_opens() {
-    let secret = Secret::of_device(&laptop()).unwrap();
+    let secret = SealSecret::of_device(&laptop()).unwrap();
     let found = segments(&bytes("down.stk"), DOWN, &secret, &hq().sign);
     assert_eq!(
         found.iter().map(|s| (s.0, s.1)).collect::<Vec<_>>(),

@@ -1,8 +1,8 @@
 //! What grows when it is opened, what costs more to check than to send, numbers at the end of their
 //! range: each is refused by a count of its own, and what came before it stands.
 
-use sotay::hq::Home;
-use sotay::hq::ingest::intake::{Desk, Intake, NotTaken};
+use sotay::hq::HqDirectory;
+use sotay::hq::ingest::intake::{BundleNotTaken, IngestContext, Intake};
 use sotay::hq::ingest::server::receive;
 use sotay::hq::ingest::stick;
 use sotay::storage::format::frame::ty;
@@ -12,7 +12,7 @@ use sotay::storage::format::raw::RawOp;
 use sotay::storage::format::wire::Bytes;
 use sotay::store::Outgoing;
 use sotay::sync::bundle::{MOST, Refused};
-use sotay::sync::file::{self, Piece, Pieces};
+use sotay::sync::file::{self, FilePiece, Pieces};
 use sotay::sync::message::{self, Message};
 use sotay::sync::strip;
 
@@ -26,12 +26,12 @@ use crate::fuzz::forge::{Forger, Says};
 use crate::kit::desk::now;
 
 /// How many ops were new, and why there were no more.
-fn taken(home: &Home, bytes: &[u8]) -> (u64, Option<NotTaken>) {
-    let mut intake = Intake::of(Desk { home, now }, &device(), None).unwrap();
+fn taken(home: &HqDirectory, bytes: &[u8]) -> (u64, Option<BundleNotTaken>) {
+    let mut intake = Intake::of(IngestContext { home, now }, &device(), None).unwrap();
     for piece in Pieces::of(bytes) {
         let done = match piece.unwrap() {
-            Piece::Header(header) => intake.header(header),
-            Piece::Segment(segment) => intake.segment(segment).map(|_| ()),
+            FilePiece::Header(header) => intake.header(header),
+            FilePiece::Segment(segment) => intake.segment(segment).map(|_| ()),
         };
         if let Err(refused) = done {
             return (intake.new, Some(refused));
@@ -40,9 +40,9 @@ fn taken(home: &Home, bytes: &[u8]) -> (u64, Option<NotTaken>) {
     (intake.new, None)
 }
 
-fn refused(home: &Home, bytes: &[u8], why: Refused) {
+fn refused(home: &HqDirectory, bytes: &[u8], why: Refused) {
     let (new, refused) = taken(home, bytes);
-    assert!(matches!(refused, Some(NotTaken::Bundle(r)) if r == why), "{refused:?}");
+    assert!(matches!(refused, Some(BundleNotTaken::Bundle(r)) if r == why), "{refused:?}");
     assert_eq!(new, 0);
 }
 
@@ -86,7 +86,7 @@ fn a_bundle_takes_so_many_tiny_ops_and_no_more() {
     let office = Office::of_the_forger();
     let home = office.home();
     let (new, refused) = taken(&home, &tiny_ops(&home));
-    assert!(matches!(refused, Some(NotTaken::Bundle(Refused::TooLarge))), "{refused:?}");
+    assert!(matches!(refused, Some(BundleNotTaken::Bundle(Refused::TooLarge))), "{refused:?}");
     assert_eq!(new, MOST.ops as u64);
     let (new, refused) = taken(&home, &crowd(&home));
     assert!(refused.is_some() && new == 0, "{refused:?}");
@@ -109,7 +109,9 @@ fn numbers_at_the_end_of_their_range_are_refused() {
         let (new, refused) = taken(&home, &bundle(&home, first, one));
         let why = matches!(
             refused,
-            Some(NotTaken::Bundle(Refused::Content) | NotTaken::Need { from: 1, .. })
+            Some(
+                BundleNotTaken::Bundle(Refused::Content) | BundleNotTaken::Need { from: 1, .. }
+            )
         );
         assert!(why && new == 0, "{first}: {refused:?}");
     }
@@ -154,13 +156,13 @@ fn a_bundle_costs_no_more_than_its_limits() {
 }
 
 /// What goes over a line from the forger, in memory; what headquarters said, and how it ended.
-fn talked(home: &Home, messages: &[Message]) -> (Vec<Message>, bool) {
+fn talked(home: &HqDirectory, messages: &[Message]) -> (Vec<Message>, bool) {
     let mut input = Vec::new();
     let hello = greeting(message::PROTO_MIN, message::PROTO);
     message::send(&mut input, &Message::Hello(Box::new(hello))).unwrap();
     messages.iter().for_each(|one| message::send(&mut input, one).unwrap());
     let mut out = Vec::new();
-    let done = receive(Desk { home, now }, None, &mut input.as_slice(), &mut out);
+    let done = receive(IngestContext { home, now }, None, &mut input.as_slice(), &mut out);
     let (mut said, mut left) = (Vec::new(), out.as_slice());
     while let Ok(Some(message)) = message::receive(&mut left) {
         said.push(message);
@@ -194,8 +196,8 @@ fn a_header_that_comes_again_over_a_line_cost_a_key_exchange_each_time() {
     let mut honest = vec![header];
     honest.extend(Pieces::of(&[&whole[..HEADER], segments].concat()).filter_map(|piece| {
         match piece.unwrap() {
-            Piece::Segment(segment) => Some(Message::Segment(segment.to_vec())),
-            Piece::Header(_) => None,
+            FilePiece::Segment(segment) => Some(Message::Segment(segment.to_vec())),
+            FilePiece::Header(_) => None,
         }
     }));
     honest.push(bye);
@@ -241,9 +243,9 @@ fn a_revoked_device_filled_the_disk_with_attachments() {
     let plain = vec![3u8; 40_000];
     let sum = sotay::storage::format::blob::sum(&plain);
     let words: Vec<Vec<u8>> = sotay::sync::files::pieces(sum, &plain, 0)
-        .map(|piece| sotay::sync::files::Word::Piece(piece).encode())
+        .map(|piece| sotay::sync::files::AttachmentMessage::Piece(piece).encode())
         .collect();
-    let make = |home: &Home| {
+    let make = |home: &HqDirectory| {
         bundle(home, 0, |forger| {
             for word in &words {
                 forger.segment(
@@ -282,9 +284,9 @@ fn a_file_longer_than_a_stick_may_be_is_not_read() {
     let long = std::fs::File::create(out.join("a.stk")).unwrap();
     long.set_len(1 << 40).unwrap();
     std::fs::write(out.join("b.stk"), tiny_ops(&home)).unwrap();
-    let taken = stick::take_in(Desk { home: &home, now }, stick.path()).unwrap();
+    let taken = stick::take_in(IngestContext { home: &home, now }, stick.path()).unwrap();
     let of = |name: &str| taken.files.iter().find(|f| f.file == name).unwrap();
-    assert!(matches!(of("a.stk").refused, Some(NotTaken::Store(_))));
+    assert!(matches!(of("a.stk").refused, Some(BundleNotTaken::Store(_))));
     assert_eq!(of("b.stk").ops, MOST.ops as u64);
 }
 
@@ -295,7 +297,7 @@ fn a_header_that_comes_twice_or_alone_is_a_damaged_file() {
     let whole = tiny_ops(&home);
     let (header, _) = whole.split_at(HEADER);
     let pieces: Vec<_> = Pieces::of(&whole).map(Result::unwrap).collect();
-    let Piece::Segment(first) = pieces[1] else { panic!("no segment") };
+    let FilePiece::Segment(first) = pieces[1] else { panic!("no segment") };
     let one = [header, first].concat();
     for (file, good) in [
         (header.repeat(2), 1),
@@ -311,9 +313,9 @@ fn a_header_that_comes_twice_or_alone_is_a_damaged_file() {
         let out = stick.path().join(file::OUT);
         std::fs::create_dir_all(&out).unwrap();
         std::fs::write(out.join("a.stk"), &file).unwrap();
-        let taken = stick::take_in(Desk { home: &home, now }, stick.path()).unwrap();
+        let taken = stick::take_in(IngestContext { home: &home, now }, stick.path()).unwrap();
         let why = taken.files[0].refused.as_ref();
-        assert!(matches!(why, Some(NotTaken::Bundle(Refused::Content))), "{why:?}");
+        assert!(matches!(why, Some(BundleNotTaken::Bundle(Refused::Content))), "{why:?}");
     }
     // bundles behind each other, each its own, are none
     let two = [tiny_ops(&home), tiny_ops(&home)].concat();

@@ -4,7 +4,7 @@ use serde_json::json;
 use sotay::record::{Change, Hlc, Id};
 use sotay::storage::format::raw::chain_over;
 use sotay::storage::format::receipt::{Receipt, SignedReceipt};
-use sotay::store::{Received, Store};
+use sotay::store::{ReceiptStatus, Store};
 
 use crate::kit::notebook::Notebook;
 
@@ -81,10 +81,10 @@ fn receipts_only_rise_and_survive_reopening_and_rebuilding() {
     let some = book.store.received().unwrap();
     assert_eq!((some.there, some.waiting), (4, 2));
     let id = add(&mut book, 99);
-    assert_eq!(book.store.received().unwrap(), Received { waiting: 3, ..some });
+    assert_eq!(book.store.received().unwrap(), ReceiptStatus { waiting: 3, ..some });
     assert!(book.store.get(id).unwrap().unwrap().changed.hlc > some.up_to);
     let book = book.again();
-    assert_eq!(book.store.received().unwrap(), Received { waiting: 3, ..some });
+    assert_eq!(book.store.received().unwrap(), ReceiptStatus { waiting: 3, ..some });
     // headquarters was restored from a backup: less is there now
     assert!(book.store.take_receipt(&receipt(&book.store, epoch, 2, 10)).unwrap());
     let less = book.store.received().unwrap();

@@ -4,7 +4,7 @@
 use serde_json::json;
 use sotay::hq::admin::backup;
 use sotay::record::{Body, Change, Query, Value};
-use sotay::storage::format::frame::{HEAD, Head, ty};
+use sotay::storage::format::frame::{FrameHead, HEAD, ty};
 use sotay::storage::format::header::HEADER;
 use sotay::store::{Commit, Store};
 
@@ -279,7 +279,7 @@ fn a_log_that_ends_with_its_checkpoint_still_knows_what_it_has() {
     let whole = std::fs::read(&path).unwrap();
     // writes begin at a block's edge: frames are looked for
     let heads = (HEADER..whole.len()).filter_map(|at| {
-        let head = whole[at..].first_chunk().and_then(Head::parse)?;
+        let head = whole[at..].first_chunk().and_then(FrameHead::parse)?;
         Some((head.ty, at + HEAD + head.len as usize))
     });
     let heads: Vec<_> = heads.collect();

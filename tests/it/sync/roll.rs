@@ -1,6 +1,6 @@
 //! Headquarters' signed list of its devices: what laptops keep of it, and what comes back.
 
-use sotay::hq::Home;
+use sotay::hq::HqDirectory;
 use sotay::hq::admin::officer::Enrolled;
 use sotay::storage::format::wire::Bytes;
 use sotay::sync::roll::{self, Member, Removed, Roll};
@@ -26,14 +26,14 @@ fn restored(office: &Office) -> Office {
     Office { dir: folder }
 }
 
-fn raise(copy: &Office) -> Home {
+fn raise(copy: &Office) -> HqDirectory {
     let home = copy.home();
     home.begin_waiting(NOW + 5_000, None).unwrap();
     home.publish_later(&copy.path(), NOW + 5_000).unwrap();
     copy.home()
 }
 
-fn device(home: &Home, number: u32) -> Enrolled {
+fn device(home: &HqDirectory, number: u32) -> Enrolled {
     home.officers().unwrap().into_iter().find(|o| o.who().number == number).unwrap()
 }
 

@@ -1,7 +1,7 @@
 //! The screen of headquarters on a real notebook, with a stick that is carried by hand.
 
 use serde_json::json;
-use sotay::hq::ingest::intake::Desk;
+use sotay::hq::ingest::intake::IngestContext;
 use sotay::hq::ingest::stick;
 
 use super::desk::Office;
@@ -21,7 +21,7 @@ fn what_waits_goes_by_stick_and_the_receipt_comes_back_on_it() {
     app.choose("Bằng đường khác").shows("Gửi bằng đường nào?");
     app.types(&road).keys("enter").shows("0/2").shows("chưa gửi 2");
     let home = office.home();
-    let brought = stick::import(Desk { home: &home, now }, folder.path()).unwrap();
+    let brought = stick::import(IngestContext { home: &home, now }, folder.path()).unwrap();
     assert_eq!(brought.len(), 1);
     // the road that was taken last is offered again
     app.keys("home").choose("Bằng đường khác").shows("folder:/").keys("enter");

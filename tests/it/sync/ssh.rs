@@ -17,14 +17,18 @@ use super::desk::{Office, own_ops, receipts_are_true};
 use super::outgoing::{add, filled};
 use crate::kit::notebook::Notebook;
 
-fn at(address: &str, program: &str) -> ssh::At {
+fn at(address: &str, program: &str) -> ssh::SshAddress {
     match Link::parse(address, Some(program)).unwrap() {
         Link::Ssh(at) => at,
         other => panic!("{other:?}"),
     }
 }
 
-fn sync(office: &Office, store: &Store, at: &ssh::At) -> (Summary, Result<(), SyncError>) {
+fn sync(
+    office: &Office,
+    store: &Store,
+    at: &ssh::SshAddress,
+) -> (Summary, Result<(), SyncError>) {
     office.sync_over(store, &mut || {
         let (mut line, verdict) = ssh::open(at)?;
         let (first, silent) = (Duration::from_secs(10), Duration::from_millis(400));
@@ -223,7 +227,7 @@ impl Server {
         server
     }
 
-    fn at(&self, key: &str) -> ssh::At {
+    fn at(&self, key: &str) -> ssh::SshAddress {
         let show = |name: &str| self.dir.path().join(name).display().to_string();
         let program = format!(
             "ssh -F none -i {} -o IdentitiesOnly=yes -o UserKnownHostsFile={} \
@@ -245,7 +249,7 @@ fn a_real_ssh_server_carries_it() {
     };
     let (office, mut book) = enrolled(80);
     let server = Server::start(&office, &program);
-    let open = |at: &ssh::At| {
+    let open = |at: &ssh::SshAddress| {
         let at = at.clone();
         move || ssh::open(&at)
     };

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
-use sotay::hq::ingest::intake::{Desk, NotTaken};
+use sotay::hq::ingest::intake::{BundleNotTaken, IngestContext};
 use sotay::hq::ingest::stick;
 use sotay::store::Store;
 use sotay::sync::{Link, Route, Summary, SyncError, run};
@@ -20,7 +20,7 @@ pub fn carry(store: &Store, folder: &Path) -> (Summary, Result<(), SyncError>) {
 
 pub fn import(office: &Office, folder: &Path) -> Vec<stick::Brought> {
     let home = office.home();
-    let desk = Desk { home: &home, now };
+    let desk = IngestContext { home: &home, now };
     stick::import(desk, folder).unwrap()
 }
 
@@ -96,7 +96,10 @@ fn what_comes_before_its_turn_waits_and_nothing_is_lost() {
     let empty = Office { dir: copy };
     copy_without_logs(&office.path(), &empty.path());
     let brought = import(&empty, second.path());
-    assert!(matches!(brought[0].refused, Some(NotTaken::Need { from: 1, .. })), "{brought:?}");
+    assert!(
+        matches!(brought[0].refused, Some(BundleNotTaken::Need { from: 1, .. })),
+        "{brought:?}"
+    );
     assert!(empty.ops().is_empty());
 }
 
@@ -163,12 +166,12 @@ fn a_stick_that_is_not_there_is_named() {
 /// The goal for bundles of made-up visits, header and signatures included.
 #[test]
 fn made_up_visits_are_small_on_a_stick() {
-    use sotay::command::demo::{Amount, fill_with};
+    use sotay::command::demo::{DemoSize, fill_with};
     for (visits, most) in [(500u32, 175), (20, 230), (1, 700)] {
         let (office, book) = (Office::new(), filled(0));
         office.enrol(&book.store);
         let halt = sotay::office::beside::Halt::default();
-        let amount = Amount { establishments: 100, visits: 0, seed: 1 };
+        let amount = DemoSize { establishments: 100, visits: 0, seed: 1 };
         let now = crate::kit::desk::NOW;
         fill_with(&book.store, amount, now, &halt, &mut |_, _| {}).unwrap();
         let stick = tempfile::tempdir().unwrap();
@@ -176,7 +179,7 @@ fn made_up_visits_are_small_on_a_stick() {
         import(&office, stick.path());
         carry(&book.store, stick.path()).1.unwrap();
         let before = book.store.count().unwrap() as u64;
-        let asked = sotay::demo::Asked {
+        let asked = sotay::demo::DemoOptions {
             seed: 1,
             today: sotay::text::format::today_from_millis(crate::kit::desk::NOW),
             establishments: 100,

@@ -192,7 +192,7 @@ fn a_verdict_that_is_given_anew_settles_what_a_laptop_told_of_the_old_one() {
 /// say nothing of what it did not write.
 #[test]
 fn a_device_that_lies_about_verdicts_approves_nothing() {
-    use sotay::hq::fold::{Batch, run};
+    use sotay::hq::fold::{LogBatch, run};
     use sotay::hq::ingest::log::Verdicts;
     use sotay::storage::format::down::{About, Down, encode};
     let mut w = crate::hq::world::World::new();
@@ -219,10 +219,10 @@ fn a_device_that_lies_about_verdicts_approves_nothing() {
     for (held, found, content) in [(true, 0, &content), (false, 1, &content), (false, 1, &many)]
     {
         let said = Verdicts { time: NOW, held, content: content.clone() };
-        let mut waiting = Some(Batch {
+        let mut waiting = Some(LogBatch {
             verdicts: vec![(a.who.device, 3, said)],
             places: vec![(a.who.device, 90 + found as u64 + content.len() as u64)],
-            ..Batch::default()
+            ..LogBatch::default()
         });
         let mut logs = |_: &_, _| Ok(waiting.take().unwrap_or_default());
         run(&w.home, &w.store, &mut logs, crate::kit::desk::now).unwrap();

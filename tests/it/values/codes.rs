@@ -3,11 +3,11 @@ use proptest::prelude::*;
 use sotay::programme::tax_code;
 use sotay::text::format::{parse_coordinates, parse_phone, read_phone};
 
-fn text(plan: &Plan, id: &str) -> Option<String> {
+fn text(plan: &ImportPlan, id: &str) -> Option<String> {
     answer(plan, 0, id).and_then(Value::as_text).map(str::to_owned)
 }
 
-fn one(heading: &str, cell: &str) -> Plan {
+fn one(heading: &str, cell: &str) -> ImportPlan {
     plan(&format!("Tên cơ sở\t{heading}\nA\t\"{}\"\n", cell.replace('"', "\"\"")))
 }
 
@@ -257,7 +257,7 @@ fn ticks_of_paper_refused_their_rows() {
 
 #[test]
 fn coordinates_of_telephones_and_maps_refused_their_rows() {
-    let at = |plan: &Plan, id: &str| match answer(plan, 0, id) {
+    let at = |plan: &ImportPlan, id: &str| match answer(plan, 0, id) {
         Some(Value::Decimal(n)) => Some(n.0),
         _ => None,
     };

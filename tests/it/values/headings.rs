@@ -1,5 +1,5 @@
 use super::*;
-use sotay::command::import::Names;
+use sotay::command::import::ColumnNames;
 
 #[test]
 fn common_headings_were_unknown() {
@@ -28,8 +28,8 @@ fn common_headings_were_unknown() {
         }
     }
     let visit = programme().kind_by_id("visit").unwrap();
-    assert!(Names::of(visit).column("Ngày").is_some());
-    assert!(Names::of(kind()).column("Ngày").is_none());
+    assert!(ColumnNames::of(visit).column("Ngày").is_some());
+    assert!(ColumnNames::of(kind()).column("Ngày").is_none());
 }
 
 /// The question is about the year before the list's.
@@ -46,7 +46,7 @@ fn the_revenue_of_another_year_is_not_last_years() {
 
 #[test]
 fn a_heading_that_is_nearly_known_was_offered_another_question() {
-    let names = Names::of(kind());
+    let names = ColumnNames::of(kind());
     for (heading, id) in [
         ("Số ĐT chủ", "contact_phone"),
         ("so dien thoai chu ho", "contact_phone"),

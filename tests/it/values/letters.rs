@@ -118,7 +118,7 @@ fn what_could_be_misread_needs_others_that_are() {
 }
 
 /// Rows of cells with their styles: 0 the workbook's own font, 3 .VnTime, 4 VNI-Times.
-fn in_fonts(header: u32, rows: &[[(u32, &str); 2]]) -> Plan {
+fn in_fonts(header: u32, rows: &[[(u32, &str); 2]]) -> ImportPlan {
     let cell = |(style, text): (u32, &str)| {
         format!("<c s=\"{style}\" t=\"inlineStr\"><is><t>{text}</t></is></c>")
     };
@@ -131,7 +131,7 @@ fn in_fonts(header: u32, rows: &[[(u32, &str); 2]]) -> Plan {
     plan_of(&workbook(&[("DS", &(top + &below), "")]))
 }
 
-fn read(plan: &Plan) -> Vec<[&str; 2]> {
+fn read(plan: &ImportPlan) -> Vec<[&str; 2]> {
     let text = |at: usize, id: &str| match plan.rows[at].refused() {
         true => "?",
         false => answer(plan, at, id).and_then(Value::as_text).unwrap_or_default(),

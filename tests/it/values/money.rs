@@ -66,7 +66,7 @@ fn a_unit_that_nobody_can_convert_is_asked_about_and_not_taken() {
             assert_eq!(answer(&plan, 0, id), None, "{text}");
         }
         assert!(!plan.rows[0].refused(), "{text}");
-        assert!(plan.notes.iter().any(|note| note.sort == Sort::Question), "{text}");
+        assert!(plan.notes.iter().any(|note| note.sort == NoteSort::Question), "{text}");
     }
     // words that are no unit
     for heading in ["Vốn (nếu có)", "Vốn (năm 2025)", "Số lao động (người)"] {

@@ -2,14 +2,14 @@
 
 use super::*;
 
-fn place(plan: &Plan, row: usize) -> Option<(&str, &str)> {
+fn place(plan: &ImportPlan, row: usize) -> Option<(&str, &str)> {
     match answer(plan, row, "place") {
         Some(Value::Place(place)) => Some((&place.commune, &place.name)),
         _ => None,
     }
 }
 
-fn of(line: &str) -> Plan {
+fn of(line: &str) -> ImportPlan {
     plan(&format!("Tên cơ sở;Xã;Huyện;Tỉnh\nA;{line}\n"))
 }
 

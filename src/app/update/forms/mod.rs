@@ -20,7 +20,7 @@ use open::create;
 use crate::app::Effect;
 use crate::app::event::LayerId;
 use crate::app::form::{Env, Form, Wish};
-use crate::app::ids::Ids;
+use crate::app::ids::RowIds;
 use crate::app::layer::Screen;
 use crate::app::model::Model;
 use crate::app::update::go;
@@ -31,7 +31,7 @@ use crate::record::Id;
 const PAUSE: u64 = 700;
 
 /// What forms are told of the model.
-fn env<'a>(model: &Model, ids: &'a mut Ids) -> Env<'a> {
+fn env<'a>(model: &Model, ids: &'a mut RowIds) -> Env<'a> {
     Env {
         programme: model.programme,
         lang: model.lang,

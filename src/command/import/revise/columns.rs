@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::compare::{Comparer, same_text};
-use crate::command::import::header::Column;
+use crate::command::import::header::HeaderColumn;
 use crate::programme::spec::{Field, Type};
 use crate::record::{Record, Value};
 use crate::text::trimmed;
@@ -14,8 +14,8 @@ const FEWEST_MOVED: usize = 4;
 const FEWEST_SWAPPED: usize = 2;
 
 #[derive(Default)]
-pub struct Columns {
-    seen: BTreeMap<usize, Seen>,
+pub struct ColumnShifts {
+    seen: BTreeMap<usize, SeenColumn>,
     /// the column in which a row has the text of another row, by line
     strangers: HashMap<u64, usize>,
     moved: Vec<usize>,
@@ -24,24 +24,24 @@ pub struct Columns {
 
 /// Of one column, before it is judged.
 #[derive(Default)]
-struct Seen {
-    changed: Vec<Pair>,
+struct SeenColumn {
+    changed: Vec<ChangedCell>,
     swapped: usize,
     straight: usize,
 }
 
-struct Pair {
+struct ChangedCell {
     line: u64,
     was: String,
     is: String,
 }
 
-impl Columns {
+impl ColumnShifts {
     /// A cell and what its record says today.
     pub fn look(
         &mut self,
         (line, at): (u64, usize),
-        (field, column): (&Field, Column),
+        (field, column): (&Field, HeaderColumn),
         cell: &str,
         record: &Record,
         comparer: &Comparer,
@@ -51,7 +51,7 @@ impl Columns {
             Some(Value::Text(was)) if is_telling(field) && !same_text(was, cell) => {
                 self.change(line, at, trimmed(was), cell);
             }
-            Some(Value::Link(id)) if matches!(column, Column::Code(_)) => {
+            Some(Value::Link(id)) if matches!(column, HeaderColumn::Code(_)) => {
                 let was = id.to_string();
                 if was != cell {
                     self.change(line, at, &was, cell);
@@ -70,7 +70,7 @@ impl Columns {
     }
 
     pub fn change(&mut self, line: u64, at: usize, was: &str, is: &str) {
-        let pair = Pair { line, was: was.to_owned(), is: is.to_owned() };
+        let pair = ChangedCell { line, was: was.to_owned(), is: is.to_owned() };
         self.seen.entry(at).or_default().changed.push(pair);
     }
 
@@ -118,17 +118,17 @@ fn is_telling(field: &Field) -> bool {
 /// Lines of the cells that hold what another of the changed rows held. A person who corrects a list
 /// does not write texts of other rows into half of the cells; a sort that leaves the ids behind
 /// does, and so does a cell deleted with those below moving up.
-fn moved(changed: &[Pair]) -> Vec<u64> {
+fn moved(changed: &[ChangedCell]) -> Vec<u64> {
     let mut left: HashMap<&str, usize> = HashMap::new();
     changed.iter().for_each(|pair| *left.entry(&pair.was).or_default() += 1);
-    let mut takes = |pair: &&Pair| match left.get_mut(pair.is.as_str()) {
+    let mut takes = |pair: &&ChangedCell| match left.get_mut(pair.is.as_str()) {
         Some(count) if *count > 0 => {
             *count -= 1;
             true
         }
         _ => false,
     };
-    let moved: Vec<&Pair> = changed.iter().filter(|pair| takes(pair)).collect();
+    let moved: Vec<&ChangedCell> = changed.iter().filter(|pair| takes(pair)).collect();
     let distinct = moved.iter().map(|pair| pair.is.as_str()).collect::<HashSet<_>>().len();
     let many = distinct >= FEWEST_MOVED
         && 2 * moved.len() >= changed.len()
@@ -140,8 +140,8 @@ fn moved(changed: &[Pair]) -> Vec<u64> {
 mod tests {
     use super::*;
 
-    fn pairs(changed: &[(&str, &str)]) -> Vec<Pair> {
-        let pair = |(line, (was, is)): (usize, &(&str, &str))| Pair {
+    fn pairs(changed: &[(&str, &str)]) -> Vec<ChangedCell> {
+        let pair = |(line, (was, is)): (usize, &(&str, &str))| ChangedCell {
             line: line as u64,
             was: (*was).to_owned(),
             is: (*is).to_owned(),

@@ -4,14 +4,14 @@
 use serde_json::Value as Json;
 
 use crate::command::export::{Titles, code_cell, shown};
-use crate::command::import::cell::{Cell, CellReader};
-use crate::command::import::header::Column;
-use crate::command::import::unit::Unit;
+use crate::command::import::cell::{CellReader, ReadCell};
+use crate::command::import::header::HeaderColumn;
+use crate::command::import::unit::ColumnUnit;
 use crate::lang::Lang;
 use crate::office::book::{Cell as Exported, MOST_LETTERS};
 use crate::office::csv::unguard;
 use crate::programme::answer;
-use crate::programme::reference::{self, Reading, Written};
+use crate::programme::reference::{self, PlaceReading, WrittenPlace};
 use crate::programme::spec::{Field, Type};
 use crate::record::{Date, Id, Value};
 use crate::text::format::{parse_angle, parse_whole_date, show_date, show_decimal_plain};
@@ -51,8 +51,8 @@ impl Comparer {
     /// `hidden`: the export left the answer out, so an empty cell says nothing.
     pub fn touch(
         &self,
-        (field, column): (&Field, Column),
-        unit: Option<&Unit>,
+        (field, column): (&Field, HeaderColumn),
+        unit: Option<&ColumnUnit>,
         cell: &str,
         value: Option<&Value>,
         hidden: bool,
@@ -60,7 +60,7 @@ impl Comparer {
     ) -> Touch {
         let cell = cell.trim();
         let exported = match column {
-            Column::Code(_) => vec![value.map(code_cell)],
+            HeaderColumn::Code(_) => vec![value.map(code_cell)],
             _ => {
                 let in_lang = |lang| value.map(|value| shown(field, value, titles, lang));
                 vec![in_lang(Lang::Vi), in_lang(Lang::En)]
@@ -82,7 +82,7 @@ impl Comparer {
         }
         match (column, value) {
             (_, None) => Touch::Written,
-            (Column::Code(_), Some(value)) => written_unless(same_code(value, cell)),
+            (HeaderColumn::Code(_), Some(value)) => written_unless(same_code(value, cell)),
             (_, Some(value)) => self.answer(field, unit, cell, value, &exported),
         }
     }
@@ -90,7 +90,7 @@ impl Comparer {
     fn answer(
         &self,
         field: &Field,
-        unit: Option<&Unit>,
+        unit: Option<&ColumnUnit>,
         cell: &str,
         value: &Value,
         exported: &[String],
@@ -114,7 +114,7 @@ impl Comparer {
     fn plain(
         &self,
         field: &Field,
-        unit: Option<&Unit>,
+        unit: Option<&ColumnUnit>,
         cell: &str,
         value: &Value,
         exported: &[String],
@@ -122,13 +122,13 @@ impl Comparer {
         let reader = CellReader { today: self.today, workbook: self.workbook, exported: false };
         let text = matches!(field.ty, Type::Text | Type::Note | Type::Phone);
         match reader.read(field, unit, if text { unguard(cell) } else { cell }) {
-            Cell::Taken(Some(read), _) if read == *value => Touch::Same,
-            Cell::Taken(Some(Value::Date(read)), _) if Some(read) == swapped(value) => {
+            ReadCell::Taken(Some(read), _) if read == *value => Touch::Same,
+            ReadCell::Taken(Some(Value::Date(read)), _) if Some(read) == swapped(value) => {
                 Touch::Swapped
             }
-            Cell::Taken(..) if text => written_unless(mangled_text(exported, cell)),
-            Cell::Taken(..) => Touch::Written,
-            Cell::Doubtful(_) | Cell::Wrong(_) => written_unless(
+            ReadCell::Taken(..) if text => written_unless(mangled_text(exported, cell)),
+            ReadCell::Taken(..) => Touch::Written,
+            ReadCell::Doubtful(_) | ReadCell::Wrong(_) => written_unless(
                 same_number(exported, cell)
                     || same_day(value, cell)
                     || text && mangled_text(exported, cell),
@@ -174,8 +174,8 @@ fn same_code(value: &Value, cell: &str) -> bool {
 
 fn same_place(value: &Value, cell: &str) -> bool {
     let Value::Place(place) = value else { return false };
-    match reference::read(Written { commune: cell, ..Written::default() }) {
-        Reading::Sure(commune) => commune.code == place.commune,
+    match reference::read(WrittenPlace { commune: cell, ..WrittenPlace::default() }) {
+        PlaceReading::Sure(commune) => commune.code == place.commune,
         _ => false,
     }
 }

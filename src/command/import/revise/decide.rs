@@ -3,9 +3,9 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::super::note::{Note, Sort, Told};
+use super::super::note::{ImportNote, Note, NoteSort};
 use super::super::plan::PlanRow;
-use super::{Base, Conflict, Outcome, Revised, Reviser, Revision, Shown};
+use super::{Base, Revised, Reviser, Revision, RevisionConflict, RowOutcome, ShownAnswer};
 use crate::app::title;
 use crate::command::export::closed;
 use crate::lang::{Lang, revise as words};
@@ -23,7 +23,7 @@ impl Reviser<'_> {
         base: &Base<'_>,
         wanted: BTreeMap<FieldNo, Option<Value>>,
         heading: &dyn Fn(&Field, bool) -> String,
-    ) -> Result<Outcome, StoreError> {
+    ) -> Result<RowOutcome, StoreError> {
         let contacts = self.stamp(row).is_some_and(|stamp| stamp.contacts);
         let hidden = if contacts { Vec::new() } else { closed(self.kind, &record.fields) };
         let mut set: Vec<(FieldNo, Option<Value>)> = Vec::new();
@@ -52,10 +52,14 @@ impl Reviser<'_> {
                 let (here, file) =
                     (self.shown(field, here.as_ref()), self.shown(field, theirs.as_ref()));
                 let record = self.title(record)?;
-                let both = Conflict { answer, record, exported, here, file, taken };
+                let both = RevisionConflict { answer, record, exported, here, file, taken };
                 let told = Revision::Clash(Box::new(both));
-                let sort = if taken { Sort::Change } else { Sort::Question };
-                row.notes.push(Note::cell(sort, heading(field, true), Told::Revision(told)));
+                let sort = if taken { NoteSort::Change } else { NoteSort::Question };
+                row.notes.push(Note::cell(
+                    sort,
+                    heading(field, true),
+                    ImportNote::Revision(told),
+                ));
                 if !taken {
                     continue;
                 }
@@ -73,7 +77,7 @@ impl Reviser<'_> {
         record: &Record,
         asked: &HashSet<FieldNo>,
         heading: &dyn Fn(&Field, bool) -> String,
-    ) -> Result<Outcome, StoreError> {
+    ) -> Result<RowOutcome, StoreError> {
         let differs = |(no, value): &(FieldNo, &Value)| {
             asked.contains(no) && record.fields.get(*no) != Some(*value)
         };
@@ -89,25 +93,25 @@ impl Reviser<'_> {
         record: &Record,
         set: Vec<(FieldNo, Option<Value>)>,
         heading: &dyn Fn(&Field, bool) -> String,
-    ) -> Result<Outcome, StoreError> {
+    ) -> Result<RowOutcome, StoreError> {
         let set = self.checked(row, record, set, heading)?;
         if row.refused() {
-            return Ok(Outcome::Refused);
+            return Ok(RowOutcome::Refused);
         }
         if set.is_empty() {
-            return Ok(Outcome::Same);
+            return Ok(RowOutcome::Same);
         }
         for (no, after) in &set {
             let Some(field) = self.kind.field(*no) else { continue };
             let before = self.shown(field, record.fields.get(*no));
             let after = self.shown(field, after.as_ref());
-            let told = Told::Revision(Revision::Changed { before, after });
-            row.notes.push(Note::cell(Sort::Change, heading(field, true), told));
+            let told = ImportNote::Revision(Revision::Changed { before, after });
+            row.notes.push(Note::cell(NoteSort::Change, heading(field, true), told));
         }
         let answers = set.len() as u64;
         let emptied = set.iter().filter(|(_, value)| value.is_none()).count() as u64;
         let change = Change::Patch { id: record.id, base: record.head, set };
-        Ok(Outcome::Changes(Revised { change, answers, emptied }))
+        Ok(RowOutcome::Changes(Revised { change, answers, emptied }))
     }
 
     /// Against the rules; an emptied cell does not take a required answer away.
@@ -131,24 +135,25 @@ impl Reviser<'_> {
             if set.iter().any(emptied) {
                 for (no, _) in set.extract_if(.., |one| emptied(one)) {
                     let column = self.kind.field(no).map(|field| heading(field, true));
-                    let told = Told::Revision(Revision::KeptRequired);
-                    row.notes.push(Note { sort: Sort::Question, column, told });
+                    let told = ImportNote::Revision(Revision::KeptRequired);
+                    row.notes.push(Note { sort: NoteSort::Question, column, told });
                 }
                 continue;
             }
             let faults = verdict.wrong.iter().chain(&verdict.lacking);
             let column = |no| self.kind.field(no).map(|field| heading(field, true));
             for fault in faults {
-                let told = Told::Rule { vi: fault.text(Lang::Vi), en: fault.text(Lang::En) };
+                let told =
+                    ImportNote::Rule { vi: fault.text(Lang::Vi), en: fault.text(Lang::En) };
                 let column = column(fault.at.field);
-                row.notes.push(Note { sort: Sort::Fault, column, told });
+                row.notes.push(Note { sort: NoteSort::Fault, column, told });
             }
             for fault in &verdict.warnings {
                 if set.iter().any(|(no, _)| *no == fault.at.field) {
                     let told =
-                        Told::Rule { vi: fault.text(Lang::Vi), en: fault.text(Lang::En) };
+                        ImportNote::Rule { vi: fault.text(Lang::Vi), en: fault.text(Lang::En) };
                     let column = column(fault.at.field);
-                    row.notes.push(Note { sort: Sort::Warning, column, told });
+                    row.notes.push(Note { sort: NoteSort::Warning, column, told });
                 }
             }
             // an emptied answer of the program's is worked out again
@@ -169,8 +174,10 @@ impl Reviser<'_> {
         }
     }
 
-    fn shown(&self, field: &Field, value: Option<&Value>) -> Shown {
-        let Some(value) = value else { return Shown { vi: String::new(), en: String::new() } };
+    fn shown(&self, field: &Field, value: Option<&Value>) -> ShownAnswer {
+        let Some(value) = value else {
+            return ShownAnswer { vi: String::new(), en: String::new() };
+        };
         let fields: Fields = [(field.no, value.clone())].into_iter().collect();
         let titles = self.titles(&fields).unwrap_or_default();
         let text = |lang| match value {
@@ -180,7 +187,7 @@ impl Reviser<'_> {
                 crate::text::cells::cut(&text, 160).into_owned()
             }
         };
-        Shown { vi: text(Lang::Vi), en: text(Lang::En) }
+        ShownAnswer { vi: text(Lang::Vi), en: text(Lang::En) }
     }
 }
 

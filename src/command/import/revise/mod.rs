@@ -10,18 +10,18 @@ mod told;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-pub use tally::Tally;
-pub use told::{Conflict, Revision, Shown};
+pub use tally::RevisionTally;
+pub use told::{Revision, RevisionConflict, ShownAnswer};
 
-use self::columns::Columns;
+use self::columns::ColumnShifts;
 use self::compare::{Comparer, Touch};
-use super::header::Column;
+use super::header::HeaderColumn;
 use super::link;
-use super::note::{Note, Sort, Told};
-use super::plan::{Layout, PlanRow};
+use super::note::{ImportNote, Note, NoteSort};
+use super::plan::{ColumnLayout, PlanRow};
 use crate::app::title;
-use crate::command::export::{Stamp, Titles, closed};
-use crate::command::judge::Judge;
+use crate::command::export::{RowStamp, Titles, closed};
+use crate::command::judge::RecordValidator;
 use crate::command::show::named;
 use crate::lang::Lang;
 use crate::programme::spec::{Field, Kind, Type};
@@ -41,7 +41,7 @@ pub struct Revised {
     pub emptied: u64,
 }
 
-pub enum Outcome {
+pub enum RowOutcome {
     Same,
     Refused,
     Changes(Revised),
@@ -49,7 +49,7 @@ pub enum Outcome {
 
 /// How rows change what is here.
 #[derive(Clone, Copy)]
-pub struct Mode {
+pub struct RevisionMode {
     /// Unix milliseconds
     pub now: u64,
     /// by headquarters, which alone may change official rows
@@ -58,14 +58,14 @@ pub struct Mode {
 
 pub struct Reviser<'a> {
     kind: &'a Kind,
-    judge: &'a Judge<'a>,
-    layout: Layout,
-    mode: Mode,
+    judge: &'a RecordValidator<'a>,
+    layout: ColumnLayout,
+    mode: RevisionMode,
     /// of records that are no longer as they were exported
     versions: BTreeMap<Id, Versions>,
     /// whether a record was once called so
     called: HashMap<(Id, String), bool>,
-    columns: Columns,
+    columns: ColumnShifts,
     /// of the rows whose record is here, what they were exported from
     heads: HashSet<u64>,
     /// all, and those that the file's answer is taken for
@@ -88,10 +88,10 @@ impl<'a> Reviser<'a> {
     /// Looks at all rows, so that the journal is read once.
     pub fn load(
         rows: &[PlanRow],
-        layout: Layout,
+        layout: ColumnLayout,
         kind: &'a Kind,
-        judge: &'a Judge<'a>,
-        mode: Mode,
+        judge: &'a RecordValidator<'a>,
+        mode: RevisionMode,
     ) -> Result<Reviser<'a>, StoreError> {
         let mut reviser = Reviser {
             kind,
@@ -100,7 +100,7 @@ impl<'a> Reviser<'a> {
             mode,
             versions: BTreeMap::new(),
             called: HashMap::new(),
-            columns: Columns::default(),
+            columns: ColumnShifts::default(),
             heads: HashSet::new(),
             clashes: (0, 0),
             unversioned: 0,
@@ -143,11 +143,12 @@ impl<'a> Reviser<'a> {
                 self.columns.look(place, (field, column), cell, record, &comparer);
             }
         }
-        let version = self.layout.columns.iter().position(|c| *c == Some(Column::Version));
+        let version =
+            self.layout.columns.iter().position(|c| *c == Some(HeaderColumn::Version));
         if let (Some(at), Some(stamp)) = (version, self.stamp(row)) {
             self.heads.insert(stamp.head);
             if stamp.head != record.head {
-                let of = |head: u64| Stamp { head, contacts: false }.to_string();
+                let of = |head: u64| RowStamp { head, contacts: false }.to_string();
                 self.columns.change(row.line, at, &of(record.head), &of(stamp.head));
             }
         }
@@ -159,8 +160,8 @@ impl<'a> Reviser<'a> {
         self.stamp(row).is_some_and(|stamp| self.heads.contains(&stamp.head))
     }
 
-    fn stamp(&self, row: &PlanRow) -> Option<Stamp> {
-        let at = self.layout.columns.iter().position(|c| *c == Some(Column::Version))?;
+    fn stamp(&self, row: &PlanRow) -> Option<RowStamp> {
+        let at = self.layout.columns.iter().position(|c| *c == Some(HeaderColumn::Version))?;
         row.source.as_ref()?.cells.get(at)?.parse().ok()
     }
 
@@ -181,9 +182,9 @@ impl<'a> Reviser<'a> {
         Comparer { today: self.judge.today, workbook: self.layout.sheet.name.is_some() }
     }
 
-    fn question(&self, at: usize) -> Option<(&'a Field, Column)> {
+    fn question(&self, at: usize) -> Option<(&'a Field, HeaderColumn)> {
         let column = (*self.layout.columns.get(at)?)?;
-        let (Column::Field(no) | Column::Code(no)) = column else { return None };
+        let (HeaderColumn::Field(no) | HeaderColumn::Code(no)) = column else { return None };
         let field = self.kind.field(no)?;
         let computed = field.computed.as_ref().is_some_and(|c| !c.overridable);
         (!computed).then_some((field, column))
@@ -200,7 +201,8 @@ impl<'a> Reviser<'a> {
             let cell = source.cells.get(at).map_or("", String::as_str);
             // what is not known of a cell is no change
             let fault = source.faults.iter().find(|(column, _)| *column == at);
-            if matches!(fault, Some((_, Told::NoValue(_)))) && self.layout.wanted.empty_formulas
+            if matches!(fault, Some((_, ImportNote::NoValue(_))))
+                && self.layout.wanted.empty_formulas
             {
                 return Some((at, Touch::Same));
             }
@@ -229,18 +231,18 @@ impl<'a> Reviser<'a> {
         row: &mut PlanRow,
         record: &Record,
         heading: &dyn Fn(&Field, bool) -> String,
-    ) -> Result<Outcome, StoreError> {
-        let same_id = |note: &Note| matches!(note.told, Told::SameId(_));
+    ) -> Result<RowOutcome, StoreError> {
+        let same_id = |note: &Note| matches!(note.told, ImportNote::SameId(_));
         row.notes.retain(same_id);
         if let Some(told) = self.barred(record) {
-            row.notes.push(Note::row(Sort::Fault, Told::Revision(told)));
+            row.notes.push(Note::row(NoteSort::Fault, ImportNote::Revision(told)));
         }
         if let Some(at) = self.columns.stranger(row.line) {
-            let told = Told::Revision(Revision::OtherRow);
-            row.notes.push(Note::cell(Sort::Fault, self.layout.heading(at), told));
+            let told = ImportNote::Revision(Revision::OtherRow);
+            row.notes.push(Note::cell(NoteSort::Fault, self.layout.heading(at), told));
         }
         if row.refused() {
-            return Ok(Outcome::Refused);
+            return Ok(RowOutcome::Refused);
         }
         let stamp = self.stamp(row);
         let all = self.versions.get(&record.id).cloned().unwrap_or_default();
@@ -264,21 +266,22 @@ impl<'a> Reviser<'a> {
         let touches = self.touched(row, &base)?;
         let untouched = touches.iter().all(|(_, touch)| *touch == Touch::Same);
         if let Some(reason) = record.deleted.clone() {
-            let sort = if untouched { Sort::Warning } else { Sort::Fault };
-            let told = Told::Revision(Revision::Deleted { reason });
+            let sort = if untouched { NoteSort::Warning } else { NoteSort::Fault };
+            let told = ImportNote::Revision(Revision::Deleted { reason });
             row.notes.push(Note::row(sort, told));
-            return Ok(if untouched { Outcome::Same } else { Outcome::Refused });
+            return Ok(if untouched { RowOutcome::Same } else { RowOutcome::Refused });
         }
         if untouched {
-            return Ok(Outcome::Same);
+            return Ok(RowOutcome::Same);
         }
         if self.is_blank(row) {
-            row.notes.push(Note::row(Sort::Question, Told::Revision(Revision::Blank)));
-            return Ok(Outcome::Same);
+            row.notes
+                .push(Note::row(NoteSort::Question, ImportNote::Revision(Revision::Blank)));
+            return Ok(RowOutcome::Same);
         }
         let wanted = self.wanted(row, &touches, record)?;
         if row.refused() {
-            return Ok(Outcome::Refused);
+            return Ok(RowOutcome::Refused);
         }
         self.decide(row, record, &base, wanted, heading)
     }
@@ -292,7 +295,7 @@ impl<'a> Reviser<'a> {
         };
         let comparer = self.comparer();
         for (at, column) in self.layout.columns.iter().enumerate() {
-            let Some(Column::Field(no)) = column else { continue };
+            let Some(HeaderColumn::Field(no)) = column else { continue };
             let Some(field) = self.kind.field(*no) else { continue };
             let cell = source.cells.get(at).map_or("", String::as_str);
             if field.computed.as_ref().is_none_or(|c| c.overridable) || cell.trim().is_empty() {
@@ -303,7 +306,7 @@ impl<'a> Reviser<'a> {
                 let titles = self.titles(fields)?;
                 let (unit, value) = (self.layout.unit(at), fields.get(*no));
                 let touch = comparer.touch(
-                    (field, Column::Field(*no)),
+                    (field, HeaderColumn::Field(*no)),
                     unit,
                     cell,
                     value,
@@ -329,7 +332,7 @@ impl<'a> Reviser<'a> {
     fn barred(&self, record: &Record) -> Option<Revision> {
         if record.kind != self.kind.no {
             let kind = self.judge.programme.kind(record.kind)?;
-            let shown = Shown { vi: kind.short.vi.clone(), en: kind.short.en.clone() };
+            let shown = ShownAnswer { vi: kind.short.vi.clone(), en: kind.short.en.clone() };
             return Some(Revision::OtherKind { kind: shown });
         }
         if record.alias_of().is_some() {
@@ -382,14 +385,18 @@ impl<'a> Reviser<'a> {
         let mut keep: BTreeSet<usize> = BTreeSet::new();
         let mut notes: Vec<Note> = Vec::new();
         let of = |no: FieldNo, code: bool| {
-            let column = if code { Column::Code(no) } else { Column::Field(no) };
+            let column = if code { HeaderColumn::Code(no) } else { HeaderColumn::Field(no) };
             let at = touches.iter().find(|(at, _)| self.layout.columns[*at] == Some(column));
             at.map(|(_, touch)| *touch)
         };
         for (at, touch) in touches {
             let Some((field, column)) = self.question(*at) else { continue };
             let note = |told| {
-                Note::cell(Sort::Question, self.layout.heading(*at), Told::Revision(told))
+                Note::cell(
+                    NoteSort::Question,
+                    self.layout.heading(*at),
+                    ImportNote::Revision(told),
+                )
             };
             let given = source.cells.get(*at).map(|c| c.trim().to_owned()).unwrap_or_default();
             match (column, touch) {
@@ -405,7 +412,7 @@ impl<'a> Reviser<'a> {
                 (_, Touch::Written) => {
                     keep.insert(*at);
                 }
-                (Column::Code(_), Touch::Emptied) => {}
+                (HeaderColumn::Code(_), Touch::Emptied) => {}
                 (_, Touch::Emptied) => match of(field.no, true) {
                     Some(Touch::Same) => notes.push(note(Revision::KeptCoded)),
                     Some(Touch::Written) => {}
@@ -417,7 +424,7 @@ impl<'a> Reviser<'a> {
         }
         for (at, cell) in blanked.cells.iter_mut().enumerate() {
             let known = self.layout.columns.get(at).copied().flatten();
-            let answer = matches!(known, Some(Column::Field(_) | Column::Code(_)));
+            let answer = matches!(known, Some(HeaderColumn::Field(_) | HeaderColumn::Code(_)));
             if answer && !keep.contains(&at) {
                 cell.clear();
             }
@@ -446,7 +453,7 @@ impl<'a> Reviser<'a> {
     /// A linked record that was renamed here is still the same one.
     fn drop_old_names(&mut self, read: &mut PlanRow, keep: &BTreeSet<usize>, record: &Record) {
         let code = |at: &usize| match self.layout.columns.get(*at) {
-            Some(Some(Column::Code(no))) => Some(*no),
+            Some(Some(HeaderColumn::Code(no))) => Some(*no),
             _ => None,
         };
         let coded: BTreeSet<FieldNo> = keep.iter().filter_map(code).collect();
@@ -487,35 +494,35 @@ fn is_angle(kind: &Kind, no: FieldNo) -> bool {
 }
 
 fn is_address(note: &Note) -> bool {
-    matches!(note.told, Told::Address { .. })
+    matches!(note.told, ImportNote::Address { .. })
 }
 
 /// What leaves a new record's answer empty leaves the answer of a record as it is.
 fn kept(note: Note, free: bool) -> Note {
     let told = match note.told {
-        Told::Address { taken } if !free => {
-            let told = Told::Revision(Revision::KeptUnclear { given: taken, why: None });
-            return Note { sort: Sort::Question, told, ..note };
+        ImportNote::Address { taken } if !free => {
+            let told = ImportNote::Revision(Revision::KeptUnclear { given: taken, why: None });
+            return Note { sort: NoteSort::Question, told, ..note };
         }
-        Told::LeftEmpty { given, what, vi, en } => {
-            Revision::KeptUnclear { given, why: Some((what, Shown { vi, en })) }
+        ImportNote::LeftEmpty { given, what, vi, en } => {
+            Revision::KeptUnclear { given, why: Some((what, ShownAnswer { vi, en })) }
         }
-        Told::Divided { given, .. }
-        | Told::Several { given, .. }
-        | Told::NoPlace(given)
-        | Told::NoProvince(given) => Revision::KeptUnclear { given, why: None },
+        ImportNote::Divided { given, .. }
+        | ImportNote::Several { given, .. }
+        | ImportNote::NoPlace(given)
+        | ImportNote::NoProvince(given) => Revision::KeptUnclear { given, why: None },
         _ => return note,
     };
-    Note { told: Told::Revision(told), ..note }
+    Note { told: ImportNote::Revision(told), ..note }
 }
 
 impl Reviser<'_> {
     /// About the file as a whole.
     pub fn notes(&self) -> impl Iterator<Item = Note> {
         let unknown =
-            (self.unknown > 0).then_some((Sort::Told, Revision::NewIds(self.unknown)));
+            (self.unknown > 0).then_some((NoteSort::Told, Revision::NewIds(self.unknown)));
         let old = self.unversioned;
-        let old = (old > 0).then_some((Sort::Warning, Revision::NoVersion(old)));
+        let old = (old > 0).then_some((NoteSort::Warning, Revision::NoVersion(old)));
         let names = |columns: &[usize]| {
             let some = columns.iter().take(MOST_NAMED);
             let mut names: Vec<String> =
@@ -524,19 +531,19 @@ impl Reviser<'_> {
             names.join(", ")
         };
         let moved = self.columns.moved().map(|(columns, rows)| {
-            (Sort::Warning, Revision::Moved { columns: names(columns), rows })
+            (NoteSort::Warning, Revision::Moved { columns: names(columns), rows })
         });
         let swapped = self.columns.swapped().iter().map(move |(at, rows)| {
-            (Sort::Warning, Revision::Swapped { column: names(&[*at]), rows: *rows })
+            (NoteSort::Warning, Revision::Swapped { column: names(&[*at]), rows: *rows })
         });
         let computed = self.computed.iter().filter_map(|(no, rows)| {
             let field = self.kind.field(*no)?;
-            let shown = Shown { vi: field.label.vi.clone(), en: field.label.en.clone() };
+            let shown = ShownAnswer { vi: field.label.vi.clone(), en: field.label.en.clone() };
             let own = field.computed.as_ref().is_some_and(|c| c.overridable);
             let told = Revision::Computed { field: shown, rows: *rows, own };
-            Some((Sort::Warning, told))
+            Some((NoteSort::Warning, told))
         });
-        let note = |(sort, told)| Note::file(sort, Told::Revision(told));
+        let note = |(sort, told)| Note::file(sort, ImportNote::Revision(told));
         let unknown = unknown.into_iter().chain(computed);
         unknown.chain(old).chain(moved).chain(swapped).map(note)
     }

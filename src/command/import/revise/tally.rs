@@ -6,7 +6,7 @@ use crate::text::format::show_int;
 
 /// What rows with ids came to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Tally {
+pub struct RevisionTally {
     /// records that change
     pub records: u64,
     pub answers: u64,
@@ -23,7 +23,7 @@ pub struct Tally {
     pub same: u64,
 }
 
-impl Tally {
+impl RevisionTally {
     pub fn count(&mut self, revised: &Revised) {
         let first = self.records == 0;
         self.records += 1;

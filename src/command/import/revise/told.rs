@@ -1,25 +1,25 @@
 //! What is to be told about a row that changes a record.
 
 use crate::lang::{Lang, revise as words};
-use crate::programme::check::What;
-use crate::record::{Clash, FieldNo, Id};
+use crate::programme::check::FaultKind;
+use crate::record::{FieldNo, Id, ListClash};
 
 /// An answer in both languages, as people read it; empty for none.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Shown {
+pub struct ShownAnswer {
     pub vi: String,
     pub en: String,
 }
 
 /// An answer that was changed here and in the file.
 #[derive(Clone, Debug)]
-pub struct Conflict {
+pub struct RevisionConflict {
     pub answer: (Id, FieldNo),
     /// what the record is called
     pub record: String,
-    pub exported: Option<Shown>,
-    pub here: Shown,
-    pub file: Shown,
+    pub exported: Option<ShownAnswer>,
+    pub here: ShownAnswer,
+    pub file: ShownAnswer,
     /// the file's answer is taken
     pub taken: bool,
 }
@@ -27,16 +27,16 @@ pub struct Conflict {
 #[derive(Clone, Debug)]
 pub enum Revision {
     Changed {
-        before: Shown,
-        after: Shown,
+        before: ShownAnswer,
+        after: ShownAnswer,
     },
-    Clash(Box<Conflict>),
+    Clash(Box<RevisionConflict>),
     /// an emptied cell of a required answer
     KeptRequired,
     /// a cell that is not clear: the answer stays
     KeptUnclear {
         given: String,
-        why: Option<(What, Shown)>,
+        why: Option<(FaultKind, ShownAnswer)>,
     },
     /// day and month changed places
     KeptSwapped {
@@ -69,13 +69,13 @@ pub enum Revision {
     },
     Merged,
     OtherKind {
-        kind: Shown,
+        kind: ShownAnswer,
     },
     NotChangeable,
     /// rows whose answer is not taken, as the program works it out; `own`: an officer may give
     /// another one, and an empty cell is none
     Computed {
-        field: Shown,
+        field: ShownAnswer,
         rows: usize,
         own: bool,
     },
@@ -85,7 +85,7 @@ pub enum Revision {
     NoVersion(usize),
 }
 
-impl Shown {
+impl ShownAnswer {
     pub fn pick(&self, lang: Lang) -> &str {
         match lang {
             Lang::Vi => &self.vi,
@@ -94,7 +94,7 @@ impl Shown {
     }
 }
 
-impl Shown {
+impl ShownAnswer {
     fn quoted(&self, lang: Lang) -> String {
         match self.pick(lang) {
             "" => words::nothing(lang),
@@ -103,9 +103,9 @@ impl Shown {
     }
 }
 
-impl Conflict {
-    pub fn clash(&self, line: u64, label: String, lang: Lang) -> Clash {
-        Clash {
+impl RevisionConflict {
+    pub fn clash(&self, line: u64, label: String, lang: Lang) -> ListClash {
+        ListClash {
             answer: self.answer,
             line,
             record: self.record.clone(),
@@ -131,7 +131,7 @@ impl Conflict {
 
 impl Revision {
     pub fn text(&self, lang: Lang) -> String {
-        let shown = |shown: &Shown| shown.quoted(lang);
+        let shown = |shown: &ShownAnswer| shown.quoted(lang);
         match self {
             Revision::Changed { before, after } => {
                 words::changed(lang, &shown(before), &shown(after))

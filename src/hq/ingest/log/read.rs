@@ -6,16 +6,16 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
-use super::{Frame, Logged, Received, folder, settings};
+use super::{LogFrame, Logged, ReceivedOps, folder, settings};
 use crate::hq::admin::officer::unhex;
-use crate::hq::fold::{Arrived, Batch};
+use crate::hq::fold::{LogBatch, ReceivedOp};
 use crate::storage::crypto::key::Keys;
 use crate::storage::error::Doing;
 use crate::storage::format::frame::ty;
 use crate::storage::format::raw::RawOp;
 use crate::storage::format::wire;
 use crate::store::StoreError;
-use crate::store::journal::{Entry, Found, Reader, Report};
+use crate::store::journal::{Entry, FoundFrame, JournalReader, JournalReport};
 
 /// Bytes of ops in one batch, about.
 pub const GATHERED: usize = 16 << 20;
@@ -37,7 +37,7 @@ fn marked(
     device: &[u8; 16],
     from: u64,
 ) -> impl Iterator<Item = (u64, u64, Logged)> + use<> {
-    entries(Reader::new(settings(), &folder(hq, device), keys).frames(from.max(1)))
+    entries(JournalReader::new(settings(), &folder(hq, device), keys).frames(from.max(1)))
 }
 
 /// What lies behind the cursors of all logs, about `most` ops and [`GATHERED`] bytes, and how far that reads.
@@ -46,8 +46,8 @@ pub fn gather(
     keys: &Keys,
     cursors: &BTreeMap<[u8; 16], u64>,
     most: usize,
-) -> Result<Batch, StoreError> {
-    let (mut batch, mut bytes) = (Batch::default(), 0);
+) -> Result<LogBatch, StoreError> {
+    let (mut batch, mut bytes) = (LogBatch::default(), 0);
     for device in devices(hq)? {
         let after = cursors.get(&device).copied().unwrap_or(0);
         let known = cursors.get(&end_of(&device)).copied();
@@ -67,11 +67,20 @@ pub fn gather(
             match logged {
                 Logged::Incident(incident) => batch.incidents.push((device, incident)),
                 Logged::Verdicts(verdicts) => batch.verdicts.push((device, no, verdicts)),
-                Logged::Ops(Received { epoch, first, time: received, held, ops, .. }) => {
+                Logged::Ops(ReceivedOps {
+                    epoch, first, time: received, held, ops, ..
+                }) => {
                     let frame = no;
                     bytes += ops.iter().map(RawOp::size).sum::<usize>();
-                    let one =
-                        |(seq, op)| Arrived { device, epoch, seq, received, frame, held, op };
+                    let one = |(seq, op)| ReceivedOp {
+                        device,
+                        epoch,
+                        seq,
+                        received,
+                        frame,
+                        held,
+                        op,
+                    };
                     batch.ops.extend((first..).zip(ops).map(one));
                 }
             }
@@ -117,8 +126,8 @@ pub fn last_frame(hq: &Path, keys: &Keys, device: &[u8; 16]) -> u64 {
 }
 
 /// Reads a whole log.
-pub fn verify(hq: &Path, keys: &Keys, device: &[u8; 16]) -> Result<Report, StoreError> {
-    Reader::new(settings(), &folder(hq, device), keys).verify()
+pub fn verify(hq: &Path, keys: &Keys, device: &[u8; 16]) -> Result<JournalReport, StoreError> {
+    JournalReader::new(settings(), &folder(hq, device), keys).verify()
 }
 
 /// The devices that have a log.
@@ -141,15 +150,15 @@ fn device_of(entry: &std::fs::DirEntry) -> Option<[u8; 16]> {
 }
 
 pub(crate) fn entries(
-    frames: impl Iterator<Item = Found>,
+    frames: impl Iterator<Item = FoundFrame>,
 ) -> impl Iterator<Item = (u64, u64, Logged)> {
     frames.filter_map(|found| {
         let (place, entry) = found.ok()?;
         let Entry::Other { ty: ty::RECEIVED, bytes } = entry else { return None };
         let logged = match wire::frame(&bytes).ok()? {
-            Frame::Ops(received) => Logged::Ops(received),
-            Frame::Incident(incident) => Logged::Incident(incident),
-            Frame::Verdicts(verdicts) => Logged::Verdicts(verdicts),
+            LogFrame::Ops(received) => Logged::Ops(received),
+            LogFrame::Incident(incident) => Logged::Incident(incident),
+            LogFrame::Verdicts(verdicts) => Logged::Verdicts(verdicts),
         };
         let mark: [u8; 32] = Sha256::digest(&bytes).into();
         let mark = mark.first_chunk::<8>().map_or(0, |b| u64::from_le_bytes(*b));

@@ -6,7 +6,7 @@ use crate::indicators::read::is_mostly_local;
 use crate::programme::spec::{Kind, Programme, Type};
 use crate::programme::{check, reference};
 use crate::record::{Date, Fields, Id, KindNo, Record, Reviewed, Value};
-use crate::store::schema::KindPlan;
+use crate::store::schema::KindSchema;
 use crate::text::fold::fold;
 
 /// Parts of a title stand between these.
@@ -22,7 +22,7 @@ pub(crate) const DAY: char = '\u{3}';
 const MOST: usize = 600;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Entry {
+pub(crate) struct IndexEntry {
     pub id: Id,
     pub kind: KindNo,
     /// parts between `PART`
@@ -63,10 +63,10 @@ pub(crate) fn unpack(day: u32) -> Option<Date> {
     (day != 0).then(|| Date { year, month: part(5, 15), day: part(0, 31) })
 }
 
-impl Entry {
+impl IndexEntry {
     /// A record of a kind that this programme does not have: it is there, and no more is known.
-    pub fn bare(record: &Record) -> Entry {
-        Entry {
+    pub fn bare(record: &Record) -> IndexEntry {
+        IndexEntry {
             id: record.id,
             kind: record.kind,
             title: String::new(),
@@ -87,7 +87,7 @@ impl Entry {
     }
 
     /// `None` for a kind that this programme does not have.
-    pub fn of(programme: &Programme, plan: &KindPlan, record: &Record) -> Option<Entry> {
+    pub fn of(programme: &Programme, plan: &KindSchema, record: &Record) -> Option<IndexEntry> {
         let kind = programme.kind(record.kind)?;
         let (title, words) = title(programme, kind, plan, &record.fields);
         let mut more = String::new();
@@ -100,7 +100,7 @@ impl Entry {
             }
         }
         let link = |no: Option<u16>| record.fields.get(no?).and_then(Value::as_link);
-        Some(Entry {
+        Some(IndexEntry {
             id: record.id,
             kind: record.kind,
             title: cut(title),
@@ -129,7 +129,7 @@ impl Entry {
 fn title(
     programme: &Programme,
     kind: &Kind,
-    plan: &KindPlan,
+    plan: &KindSchema,
     fields: &Fields,
 ) -> (String, String) {
     let mut template = String::new();

@@ -9,7 +9,7 @@ mod snapshot;
 
 use std::collections::{BTreeMap, HashMap};
 
-pub(crate) use entry::{Entry, pack, unpack};
+pub(crate) use entry::{IndexEntry, pack, unpack};
 pub(crate) use entry::{filter_value, lets_through};
 
 use self::entry::{DAY, HOME, PART, VIA};
@@ -47,7 +47,7 @@ struct Orders {
 }
 
 #[derive(Debug, Default)]
-pub(crate) struct Names {
+pub(crate) struct RecordIndex {
     ids: Vec<Id>,
     /// 0: a record that others name, not seen yet
     kinds: Vec<KindNo>,
@@ -72,7 +72,7 @@ pub(crate) struct Names {
     changes: u64,
 }
 
-impl Names {
+impl RecordIndex {
     /// Rows, those of unseen records included.
     pub fn len(&self) -> usize {
         self.ids.len()
@@ -162,7 +162,7 @@ impl Names {
     }
 
     /// Puts a record in, or in the place of what was known of it.
-    pub fn put(&mut self, entry: &Entry) {
+    pub fn put(&mut self, entry: &IndexEntry) {
         self.changes += 1;
         self.last = None;
         let slot = self.slot_for(entry.id);
@@ -221,7 +221,7 @@ impl Names {
         slot
     }
 
-    fn write(&mut self, slot: u32, entry: &Entry, home: u32, via: u32) {
+    fn write(&mut self, slot: u32, entry: &IndexEntry, home: u32, via: u32) {
         let mut filters = String::new();
         for value in &entry.filters {
             let place = if value.is_empty() { 0 } else { self.word(value) };

@@ -4,15 +4,15 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::{NONE, Names, lets_through, pack};
+use super::{NONE, RecordIndex, lets_through, pack};
 use crate::programme::reference;
 use crate::record::{FieldNo, Id, Query, Reviewed, Sort};
 use crate::store::index::agenda;
-use crate::store::schema::Plan;
+use crate::store::schema::StoreSchema;
 use crate::text::matcher;
 
 /// What a row must be, made ready for many rows.
-struct Wanted {
+struct RowFilter {
     kind: u8,
     deleted: bool,
     incomplete: bool,
@@ -27,13 +27,13 @@ struct Wanted {
     due: Option<HashSet<u32>>,
 }
 
-impl Names {
+impl RecordIndex {
     /// Places of the rows in the order asked for. `pointing`: the ids that the store found for
     /// `query.pointing`. Filters of fields that the index does not hold are not looked at. `own`:
     /// the officer, whose own tasks nobody gave.
     pub fn find(
         &mut self,
-        plan: &Plan,
+        plan: &StoreSchema,
         query: &Query,
         pointing: Option<&[Id]>,
         own: Option<Id>,
@@ -45,7 +45,7 @@ impl Names {
         }
         self.settle(query.kind, query.sort == Sort::Title);
         let wanted = self.wanted(plan, query, pointing, own);
-        let matcher = matcher::Query::new(&query.text);
+        let matcher = matcher::TextQuery::new(&query.text);
         let mut found = match query.text.trim().is_empty() {
             true => self.walk(query, |slot| self.fits(&wanted, slot)),
             false => self.search(plan, query, &wanted, &matcher),
@@ -57,17 +57,17 @@ impl Names {
     }
 
     /// The fields that `find` can narrow by.
-    pub fn holds(plan: &Plan, query: &Query, field: FieldNo) -> bool {
+    pub fn holds(plan: &StoreSchema, query: &Query, field: FieldNo) -> bool {
         plan.kind(query.kind).is_some_and(|k| k.filter.contains(&field))
     }
 
     fn wanted(
         &self,
-        plan: &Plan,
+        plan: &StoreSchema,
         query: &Query,
         pointing: Option<&[Id]>,
         own: Option<Id>,
-    ) -> Wanted {
+    ) -> RowFilter {
         let fields = plan.kind(query.kind).map(|k| k.filter.as_slice()).unwrap_or_default();
         let filters = query.filter.iter().filter_map(|(field, value)| {
             let at = fields.iter().position(|f| f == field)?;
@@ -75,7 +75,7 @@ impl Names {
             // no answer is let through by an empty wish only
             Some((at, std::iter::once(value.is_empty()).chain(words).collect()))
         });
-        Wanted {
+        RowFilter {
             kind: query.kind,
             deleted: query.deleted,
             incomplete: query.incomplete,
@@ -89,7 +89,7 @@ impl Names {
         }
     }
 
-    fn fits(&self, wanted: &Wanted, slot: u32) -> bool {
+    fn fits(&self, wanted: &RowFilter, slot: u32) -> bool {
         self.kind(slot) == wanted.kind
             && self.is_deleted(slot) == wanted.deleted
             && (!wanted.incomplete || self.is_incomplete(slot))
@@ -133,10 +133,10 @@ impl Names {
     /// Best matches first, equally good ones in order.
     fn search(
         &self,
-        plan: &Plan,
+        plan: &StoreSchema,
         query: &Query,
-        wanted: &Wanted,
-        matcher: &matcher::Query,
+        wanted: &RowFilter,
+        matcher: &matcher::TextQuery,
     ) -> Vec<u32> {
         let mut scores = vec![0u32; self.len()];
         let mut search = Search::new(self, plan, matcher, query);
@@ -154,7 +154,7 @@ impl Names {
 
 /// Which of the words typed name a place, one bit for each: by the places of communes' codes
 /// among the index's words. Looked up once for a search, so that no row holds a place's name.
-struct Places {
+struct PlaceWords {
     /// of each kind, which of a row's filters is its place
     at: [Option<usize>; 256],
     answers: Vec<u64>,
@@ -162,11 +162,15 @@ struct Places {
     any: u64,
 }
 
-impl Places {
-    fn new(names: &Names, plan: &Plan, matcher: &matcher::Query) -> Places {
-        let places = reference::answers(&reference::Asked::new(matcher));
+impl PlaceWords {
+    fn new(
+        names: &RecordIndex,
+        plan: &StoreSchema,
+        matcher: &matcher::TextQuery,
+    ) -> PlaceWords {
+        let places = reference::answers(&reference::NameSearch::new(matcher));
         if places.is_empty() {
-            return Places { at: [None; 256], answers: Vec::new(), any: 0 };
+            return PlaceWords { at: [None; 256], answers: Vec::new(), any: 0 };
         }
         let answers = |code: &String| places.get(code.as_str()).copied().unwrap_or(0);
         // place 0 stands for no answer
@@ -176,10 +180,10 @@ impl Places {
         let at = std::array::from_fn(|no| {
             plan.kind(u8::try_from(no).ok()?).and_then(|kind| kind.place)
         });
-        Places { at, answers, any }
+        PlaceWords { at, answers, any }
     }
 
-    fn of(&self, names: &Names, slot: u32) -> u64 {
+    fn of(&self, names: &RecordIndex, slot: u32) -> u64 {
         let at = self.at.get(usize::from(names.kind(slot))).copied().flatten();
         let word = at.and_then(|at| names.filters(slot).nth(at));
         word.and_then(|word| self.answers.get(word)).copied().unwrap_or(0)
@@ -188,11 +192,11 @@ impl Places {
 
 /// One search over many rows.
 struct Search<'a> {
-    names: &'a Names,
-    places: Places,
+    names: &'a RecordIndex,
+    places: PlaceWords,
     /// what is read for the row at hand: itself, and what it belongs to
     rows: Vec<u32>,
-    matcher: &'a matcher::Query,
+    matcher: &'a matcher::TextQuery,
     /// of the rows asked for
     kind: u8,
     /// something beside letters
@@ -207,14 +211,14 @@ struct Search<'a> {
 
 impl<'a> Search<'a> {
     fn new(
-        names: &'a Names,
-        plan: &Plan,
-        matcher: &'a matcher::Query,
+        names: &'a RecordIndex,
+        plan: &StoreSchema,
+        matcher: &'a matcher::TextQuery,
         query: &Query,
     ) -> Search<'a> {
         Search {
             names,
-            places: Places::new(names, plan, matcher),
+            places: PlaceWords::new(names, plan, matcher),
             rows: Vec::new(),
             matcher,
             kind: query.kind,

@@ -4,13 +4,13 @@
 
 use std::collections::BTreeMap;
 
-use super::{Names, Order, Orders, Span};
+use super::{Order, Orders, RecordIndex, Span};
 use crate::record::{Id, KindNo};
 
 /// Goes up with every change of this layout, and of what `Entry` takes from a record.
 const LAYOUT: u32 = 5;
 
-impl Names {
+impl RecordIndex {
     /// What `from_parts` takes.
     pub fn snapshot(&mut self) -> (Vec<u8>, &[u8]) {
         for kind in self.orders.keys().copied().collect::<Vec<_>>() {
@@ -47,8 +47,8 @@ impl Names {
         (out, self.text.as_bytes())
     }
 
-    pub fn from_parts(columns: &[u8], text: String) -> Option<Names> {
-        let mut from = Reader(columns);
+    pub fn from_parts(columns: &[u8], text: String) -> Option<RecordIndex> {
+        let mut from = SnapshotReader(columns);
         if from.number()? != LAYOUT {
             return None;
         }
@@ -83,7 +83,7 @@ impl Names {
         let word_at = words.iter().cloned().zip(1..).collect();
         let orders = from.orders()?;
         let whole = from.0.is_empty() && at as usize == text.len();
-        whole.then_some(Names {
+        whole.then_some(RecordIndex {
             ids,
             kinds,
             flags,
@@ -118,9 +118,9 @@ fn put_all(out: &mut Vec<u8>, n: usize, bytes: impl Iterator<Item = u8>) {
     out.extend(bytes);
 }
 
-struct Reader<'a>(&'a [u8]);
+struct SnapshotReader<'a>(&'a [u8]);
 
-impl<'a> Reader<'a> {
+impl<'a> SnapshotReader<'a> {
     fn take(&mut self, n: usize) -> Option<&'a [u8]> {
         let (head, rest) = self.0.split_at_checked(n)?;
         self.0 = rest;

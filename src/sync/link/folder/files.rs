@@ -3,10 +3,10 @@
 
 use std::path::Path;
 
-use super::super::super::down::NotTaken;
+use super::super::super::down::PieceNotTaken;
 use super::super::super::error::SyncError;
 use super::super::super::file;
-use super::super::super::files::{At, MOST, Word, pieces};
+use super::super::super::files::{AttachmentMessage, FileProgress, MOST, pieces};
 use crate::storage::format::frame::ty;
 use crate::store::Store;
 use crate::sync::certificate::Enrolment;
@@ -20,22 +20,25 @@ const LONG: usize = 8 << 20;
 pub fn take(
     store: &Store,
     era: u64,
-    word: Word,
+    word: AttachmentMessage,
     summary: &mut Summary,
-) -> Result<(), NotTaken> {
+) -> Result<(), PieceNotTaken> {
     match word {
-        Word::Here(files) => {
+        AttachmentMessage::Here(files) => {
             store.files_in_era(era)?;
             let waiting = store.files_to_send()?;
-            let whole =
-                waiting.iter().filter(|f| files.contains(&At { sum: f.sum, at: f.len }));
+            let whole = waiting
+                .iter()
+                .filter(|f| files.contains(&FileProgress { sum: f.sum, at: f.len }));
             let whole: Vec<_> = whole.map(|f| f.sum).collect();
             store.files_received(era, &whole)?;
             summary.files_sent += whole.len() as u64;
         }
-        Word::Piece(piece) => summary.files_came += u64::from(store.take_piece(&piece)?),
+        AttachmentMessage::Piece(piece) => {
+            summary.files_came += u64::from(store.take_piece(&piece)?)
+        }
         // not for a laptop
-        Word::Offer(_) | Word::Want(_) => {}
+        AttachmentMessage::Offer(_) | AttachmentMessage::Want(_) => {}
     }
     Ok(())
 }
@@ -48,17 +51,17 @@ pub fn write(
     summary: &mut Summary,
 ) -> Result<(), SyncError> {
     let wanted = store.files_wanted()?;
-    let wanted: Vec<At> =
-        wanted.into_iter().take(MOST).map(|(sum, at)| At { sum, at }).collect();
-    let mut out = Out { store, enrolment, folder, now, no: 0, bytes: 0 };
-    let mut words: Vec<Word> =
-        (!wanted.is_empty()).then_some(Word::Want(wanted)).into_iter().collect();
+    let wanted: Vec<FileProgress> =
+        wanted.into_iter().take(MOST).map(|(sum, at)| FileProgress { sum, at }).collect();
+    let mut out = FilesOut { store, enrolment, folder, now, no: 0, bytes: 0 };
+    let mut words: Vec<AttachmentMessage> =
+        (!wanted.is_empty()).then_some(AttachmentMessage::Want(wanted)).into_iter().collect();
     let (mut size, mut n) = (0, 0);
     for file in store.files_to_send()? {
         // one that is damaged is for `verify` to tell
         let Ok(plain) = store.file(&file.sum) else { continue };
         size += plain.len();
-        words.extend(pieces(file.sum, &plain, 0).map(Word::Piece));
+        words.extend(pieces(file.sum, &plain, 0).map(AttachmentMessage::Piece));
         n += 1;
         if size > LONG {
             out.file(&std::mem::take(&mut words), n, summary)?;
@@ -70,7 +73,7 @@ pub fn write(
     Ok(())
 }
 
-struct Out<'a> {
+struct FilesOut<'a> {
     store: &'a Store,
     enrolment: &'a Enrolment,
     folder: &'a Path,
@@ -79,9 +82,14 @@ struct Out<'a> {
     bytes: u64,
 }
 
-impl Out<'_> {
+impl FilesOut<'_> {
     /// One file of the stick; it takes the place of an older one, which held no more than this.
-    fn file(&mut self, words: &[Word], n: u64, summary: &mut Summary) -> Result<(), SyncError> {
+    fn file(
+        &mut self,
+        words: &[AttachmentMessage],
+        n: u64,
+        summary: &mut Summary,
+    ) -> Result<(), SyncError> {
         if words.is_empty() {
             return Ok(());
         }

@@ -112,8 +112,8 @@ impl Adder<'_> {
         let fields = match self.fields(line, number, (stage.now)()) {
             Ok(Some(fields)) => fields,
             Ok(None) => return Ok(None),
-            Err(Trouble::Said(words)) => return self.refuse(stage, words),
-            Err(Trouble::Store(e)) => return Err(notebook::failed(stage, &e)),
+            Err(LineTrouble::Said(words)) => return self.refuse(stage, words),
+            Err(LineTrouble::Store(e)) => return Err(notebook::failed(stage, &e)),
         };
         let failed = |e: StoreError| notebook::failed(stage, &e);
         let id = self.ids.next((stage.now)()).map_err(failed)?;
@@ -141,7 +141,7 @@ impl Adder<'_> {
         line: InputLine,
         number: u64,
         now: u64,
-    ) -> Result<Option<Fields>, Trouble> {
+    ) -> Result<Option<Fields>, LineTrouble> {
         let line = match line {
             InputLine::Whole(bytes) => bytes,
             InputLine::TooLong => {
@@ -177,7 +177,7 @@ impl Adder<'_> {
         pairs: Vec<(String, serde_json::Value)>,
         number: u64,
         now: u64,
-    ) -> Result<Fields, Trouble> {
+    ) -> Result<Fields, LineTrouble> {
         let mut fields = self.defaults.clone();
         let mut words: Vec<Sentence> = Vec::new();
         let mut seen = std::collections::HashSet::new();
@@ -186,7 +186,7 @@ impl Adder<'_> {
                 words.push(said);
             }
         }
-        if words.is_empty() { Ok(fields) } else { Err(Trouble::Said(words)) }
+        if words.is_empty() { Ok(fields) } else { Err(LineTrouble::Said(words)) }
     }
 
     fn answer(
@@ -197,7 +197,7 @@ impl Adder<'_> {
         value: &serde_json::Value,
         line: u64,
         now: u64,
-    ) -> Result<Result<(), Sentence>, Trouble> {
+    ) -> Result<Result<(), Sentence>, LineTrouble> {
         let kind = self.kind;
         let Some(field) = kind.field_by_id(&name) else {
             return Ok(Err(if name == "id" {
@@ -233,7 +233,7 @@ impl Adder<'_> {
         let mut reader = JsonReader { programme: programme(), today, new_id: &mut new_id };
         let read = answer::from_json(field, value, &mut reader);
         if let Some(e) = failed {
-            return Err(Trouble::Store(e));
+            return Err(LineTrouble::Store(e));
         }
         Ok(match read {
             Ok(value) => {
@@ -375,13 +375,13 @@ fn acknowledge(stage: &mut CommandIo<'_>, durable: &[Durable]) -> Result<(), Sto
 /// A sentence that waits for its language.
 type Sentence = Box<dyn Fn(Lang) -> String>;
 
-enum Trouble {
+enum LineTrouble {
     Said(Vec<Sentence>),
     Store(StoreError),
 }
 
-fn said<T>(words: impl Fn(Lang) -> String + 'static) -> Result<T, Trouble> {
-    Err(Trouble::Said(vec![Box::new(words)]))
+fn said<T>(words: impl Fn(Lang) -> String + 'static) -> Result<T, LineTrouble> {
+    Err(LineTrouble::Said(vec![Box::new(words)]))
 }
 
 /// A name from outside, short enough for a sentence.

@@ -61,7 +61,7 @@ pub struct Excel<'a> {
 }
 
 /// What a style says: a percent, a font of old letters, a code, part of a day.
-type Look = (bool, Option<Font>, Option<Mask>, Option<ShownDay>);
+type CellStyle = (bool, Option<Font>, Option<Mask>, Option<ShownDay>);
 
 /// Cells whose style says more than their value.
 #[derive(Default)]
@@ -238,7 +238,7 @@ impl Excel<'_> {
             let shown = ShownDay::of(&style.number_format.as_ref()?.format_code);
             shown.filter(|shown| *shown != ShownDay::WHOLE)
         };
-        let styles: Vec<Look> = cells
+        let styles: Vec<CellStyle> = cells
             .styles()
             .iter()
             .map(|style| (percent(style), font(style), mask(style), day(style)))

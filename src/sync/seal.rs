@@ -14,8 +14,8 @@ pub const TAG: usize = 16;
 /// What a signature takes.
 pub const SIGNATURE: usize = 64;
 
-type Closing = AeadCtxS<ChaCha20Poly1305, HkdfSha256, X25519HkdfSha256>;
-type Opening = AeadCtxR<ChaCha20Poly1305, HkdfSha256, X25519HkdfSha256>;
+type SealingContext = AeadCtxS<ChaCha20Poly1305, HkdfSha256, X25519HkdfSha256>;
+type OpeningContext = AeadCtxR<ChaCha20Poly1305, HkdfSha256, X25519HkdfSha256>;
 type Public = <X25519HkdfSha256 as Kem>::PublicKey;
 type Private = <X25519HkdfSha256 as Kem>::PrivateKey;
 type Encapped = <X25519HkdfSha256 as Kem>::EncappedKey;
@@ -86,12 +86,12 @@ pub fn public_of_device(key: &[u8; 32]) -> Result<[u8; 32], CryptoError> {
 /// Seals one piece after another; the encapsulated key goes into the header.
 pub fn sealer(to: &[u8; 32], about: &[u8]) -> Result<([u8; 32], BundleSealer), CryptoError> {
     let to = Public::from_bytes(to).map_err(|_| CryptoError)?;
-    let (enc, context): (Encapped, Closing) =
+    let (enc, context): (Encapped, SealingContext) =
         hpke::setup_sender(&OpModeS::Base, &to, about).map_err(|_| CryptoError)?;
     Ok((enc.to_bytes().into(), BundleSealer(context)))
 }
 
-pub struct BundleSealer(Closing);
+pub struct BundleSealer(SealingContext);
 
 impl BundleSealer {
     pub fn seal(&mut self, plain: &[u8], aad: &[u8]) -> Result<Vec<u8>, CryptoError> {
@@ -100,7 +100,7 @@ impl BundleSealer {
 }
 
 /// Opens pieces in the order in which they were sealed.
-pub struct Opener(Opening);
+pub struct Opener(OpeningContext);
 
 impl Opener {
     pub fn open(&mut self, sealed: &[u8], aad: &[u8]) -> Result<Vec<u8>, CryptoError> {

@@ -186,7 +186,7 @@ pub fn export(
     done.map_err(|trouble| trouble.fault(target.file, how))
 }
 
-enum Trouble {
+enum ExportTrouble {
     Io(io::Error),
     Store(StoreError),
     TooManyRows,
@@ -195,23 +195,23 @@ enum Trouble {
     Changed,
 }
 
-impl From<io::Error> for Trouble {
-    fn from(e: io::Error) -> Trouble {
-        Trouble::Io(e)
+impl From<io::Error> for ExportTrouble {
+    fn from(e: io::Error) -> ExportTrouble {
+        ExportTrouble::Io(e)
     }
 }
 
-impl Trouble {
+impl ExportTrouble {
     fn fault(&self, file: &Path, how: &ExportOptions<'_>) -> WriteFault {
         let lang = how.lang;
         let sentence = match self {
-            Trouble::Io(e) if is_in_place(e) => return WriteFault::of(e, file, lang),
+            ExportTrouble::Io(e) if is_in_place(e) => return WriteFault::of(e, file, lang),
             _ if how.halt.asked() => files::halted(lang),
-            Trouble::Halted => files::halted(lang),
-            Trouble::Changed => files::list_changed(lang),
-            Trouble::Io(e) => return WriteFault::of(e, file, lang),
-            Trouble::Store(e) => messages::error(e, lang),
-            Trouble::TooManyRows => files::too_many_rows(lang, book::MOST_ROWS),
+            ExportTrouble::Halted => files::halted(lang),
+            ExportTrouble::Changed => files::list_changed(lang),
+            ExportTrouble::Io(e) => return WriteFault::of(e, file, lang),
+            ExportTrouble::Store(e) => messages::error(e, lang),
+            ExportTrouble::TooManyRows => files::too_many_rows(lang, book::MOST_ROWS),
         };
         WriteFault::Other(sentence)
     }
@@ -228,18 +228,18 @@ impl ExportJob<'_> {
     fn each(
         &self,
         how: &mut ExportOptions<'_>,
-        take: &mut dyn FnMut(&Record, &Titles) -> Result<(), Trouble>,
-    ) -> Result<usize, Trouble> {
+        take: &mut dyn FnMut(&Record, &Titles) -> Result<(), ExportTrouble>,
+    ) -> Result<usize, ExportTrouble> {
         let query = Query { sort: Sort::Oldest, ..Query::all(self.kind.no) };
         let (mut start, mut first) = (0, None);
         loop {
             if how.halt.asked() {
-                return Err(Trouble::Halted);
+                return Err(ExportTrouble::Halted);
             }
-            let page = self.store.page(&query, start, PAGE).map_err(Trouble::Store)?;
+            let page = self.store.page(&query, start, PAGE).map_err(ExportTrouble::Store)?;
             let Page { rows, titles, total, .. } = &page;
             if *first.get_or_insert(*total) != *total {
-                return Err(Trouble::Changed);
+                return Err(ExportTrouble::Changed);
             }
             for record in rows {
                 take(record, titles)?;
@@ -252,7 +252,7 @@ impl ExportJob<'_> {
         }
     }
 
-    fn csv(&self, how: &mut ExportOptions<'_>) -> Result<ExportReport, Trouble> {
+    fn csv(&self, how: &mut ExportOptions<'_>) -> Result<ExportReport, ExportTrouble> {
         let table = ExportTable::of(self.kind, how.contacts, how.lang);
         let out = BufWriter::new(AtomicFile::create(self.target, &how.halt)?);
         let heads = table.heads();
@@ -267,7 +267,7 @@ impl ExportJob<'_> {
         Ok(report)
     }
 
-    fn xlsx(&self, how: &mut ExportOptions<'_>) -> Result<ExportReport, Trouble> {
+    fn xlsx(&self, how: &mut ExportOptions<'_>) -> Result<ExportReport, ExportTrouble> {
         let table = ExportTable::of(self.kind, how.contacts, how.lang);
         let out = AtomicFile::create(self.target, &how.halt)?;
         let mut book = WorkbookWriter::new(folder(self.target.file))?;
@@ -279,7 +279,7 @@ impl ExportJob<'_> {
         report.records = self.each(how, &mut |record, titles| {
             rows += 1;
             if rows > book::MOST_ROWS {
-                return Err(Trouble::TooManyRows);
+                return Err(ExportTrouble::TooManyRows);
             }
             self.tell_missing(&mut report, record, titles, &table);
             for at in sheet.row(&table.row(record, titles))? {
@@ -309,7 +309,7 @@ impl ExportJob<'_> {
         }
     }
 
-    fn geojson(&self, how: &mut ExportOptions<'_>) -> Result<ExportReport, Trouble> {
+    fn geojson(&self, how: &mut ExportOptions<'_>) -> Result<ExportReport, ExportTrouble> {
         let (kind, contacts) = (self.kind, how.contacts);
         let out = BufWriter::new(AtomicFile::create(self.target, &how.halt)?);
         let Some(place) = CoordinateSource::of(kind) else {
@@ -325,7 +325,7 @@ impl ExportJob<'_> {
                 Some(id) => match last {
                     Some((known, point)) if known == id => point,
                     _ => {
-                        let there = self.store.get(id).map_err(Trouble::Store)?;
+                        let there = self.store.get(id).map_err(ExportTrouble::Store)?;
                         let point = there.and_then(|r| place.point(&r.fields, contacts));
                         last = Some((id, point));
                         point

@@ -67,8 +67,8 @@ pub fn command(stage: &mut CommandIo<'_>, asked: &Asked) -> CommandResult {
                     stage.say(&HqWord::NotEnrolled.text(lang))?;
                     return Ok(CommandEnd::Some);
                 }
-                Some(Whose::Nobodys) => new_person = true,
-                Some(Whose::Officers(known)) => {
+                Some(KnownName::Nobodys) => new_person = true,
+                Some(KnownName::Officers(known)) => {
                     number = Some(known);
                     seat = place(stage, number)?;
                 }
@@ -155,7 +155,7 @@ fn show(stage: &mut CommandIo<'_>, seat: &Seat, other: bool) -> Result<(), Stop>
 }
 
 /// Whom a device is for that comes under a known name.
-enum Whose {
+enum KnownName {
     Nobodys,
     Officers(u32),
 }
@@ -184,7 +184,7 @@ fn whose(
     stage: &mut CommandIo<'_>,
     seat: &Seat,
     alike: &[Enrolled],
-) -> Result<Option<Whose>, Stop> {
+) -> Result<Option<KnownName>, Stop> {
     let number = seat.certificate().number;
     let numbers: Vec<u32> = alike.iter().map(|known| known.who().number).collect();
     let known = numbers.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
@@ -192,8 +192,8 @@ fn whose(
     let typed = stage.typed_line().trim().to_lowercase();
     let known = typed.parse::<u32>().ok().filter(|number| numbers.contains(number));
     Ok(match (typed.as_str(), known) {
-        ("m" | "n", _) => Some(Whose::Nobodys),
-        (_, known) => known.map(Whose::Officers),
+        ("m" | "n", _) => Some(KnownName::Nobodys),
+        (_, known) => known.map(KnownName::Officers),
     })
 }
 

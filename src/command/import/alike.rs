@@ -92,11 +92,11 @@ fn parts(note: &Note) -> Vec<Note> {
 }
 
 /// Notes with their lines.
-type Placed = Vec<(Option<u64>, Note)>;
+type NotesByLine = Vec<(Option<u64>, Note)>;
 
 /// What is to be said of a list, what matters most first.
 pub fn remarks(report: &ImportReport, lang: Lang) -> Vec<Remark> {
-    let mut groups: Vec<(RemarkWeight, Placed)> = Vec::new();
+    let mut groups: Vec<(RemarkWeight, NotesByLine)> = Vec::new();
     let mut known: HashMap<NoteShape, usize> = HashMap::new();
     for (line, note) in &report.notes {
         for note in parts(note) {

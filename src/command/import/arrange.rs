@@ -3,7 +3,7 @@
 
 use super::file::{ListSheet, SheetRow};
 use super::header::HeaderColumn;
-use super::note::{ImportNote, Placed};
+use super::note::{ImportNote, PlacedColumn};
 use crate::office::grid::letters;
 use crate::programme::spec::{Kind, Type};
 use crate::record::{FieldNo, ReadOptions};
@@ -90,7 +90,7 @@ pub fn one_for_each(
         let fills = field.is_some_and(|f| matches!(f.ty, Type::Place | Type::Phone));
         let placed = |at: &usize| {
             let place = u32::try_from(sheet.place(*at)).unwrap_or(u32::MAX);
-            Placed { heading: heading(at), letters: letters(place) }
+            PlacedColumn { heading: heading(at), letters: letters(place) }
         };
         let (first, others_placed) = (placed(&at), others.iter().map(placed).collect());
         told.push(ImportNote::SecondHeading { first, others: others_placed, fills });

@@ -5,7 +5,7 @@
 use std::collections::HashSet;
 
 use super::file::SheetRow;
-use super::stray::{Columns, Sort, is_bare, is_blank, ordinal, words};
+use super::stray::{Columns, StrayRow, is_bare, is_blank, ordinal, words};
 
 /// Rows that signatures take below a list.
 const MOST_SIGNED: usize = 8;
@@ -31,7 +31,7 @@ enum Number {
 }
 
 /// What is known of a list as a whole.
-struct List {
+struct ListTraits {
     /// most rows have more than a name and numbers
     rich: bool,
     /// records have a line number
@@ -46,14 +46,14 @@ struct List {
 /// `titles`: lines directly above a header; `is_known`: a row that bears the id of a record.
 pub fn doubtful(
     rows: &[SheetRow],
-    strays: &[(u64, Sort)],
+    strays: &[(u64, StrayRow)],
     titles: &[u64],
     columns: &dyn Columns,
     is_known: &dyn Fn(&SheetRow) -> bool,
 ) -> HashSet<u64> {
     let readable = rows.iter().filter(|row| row.fault.is_none());
     let seen: Vec<Seen<'_>> = readable.filter_map(|row| look(row, columns)).collect();
-    let list = List::of(&seen);
+    let list = ListTraits::of(&seen);
     let mut doubtful = HashSet::new();
     let after = after_signatures(&seen, strays, &list);
     let mut sums = Sums::default();
@@ -116,8 +116,8 @@ fn whole(cell: &str) -> Option<i64> {
     digits.parse().ok()
 }
 
-impl List {
-    fn of(seen: &[Seen<'_>]) -> List {
+impl ListTraits {
+    fn of(seen: &[Seen<'_>]) -> ListTraits {
         let count = |is: &dyn Fn(&Seen<'_>) -> bool| seen.iter().filter(|row| is(row)).count();
         let rich = count(&|row| !row.bare);
         let arabic = count(&|row| row.number == Number::Arabic);
@@ -125,7 +125,7 @@ impl List {
         let unnumbered = count(&|row| !row.bare && row.number != Number::Arabic);
         let mut filled: Vec<usize> = seen.iter().map(|row| row.filled).collect();
         filled.sort_unstable();
-        List {
+        ListTraits {
             rich: 2 * rich >= seen.len() && rich > 0,
             // a line with two signers may lack it; of a list of names, a third has to have it
             numbered: arabic > 0
@@ -160,13 +160,18 @@ impl Seen<'_> {
 
 /// The line of the first signature or closing sum, if only a few rows follow that look like no
 /// records.
-fn after_signatures(seen: &[Seen<'_>], strays: &[(u64, Sort)], list: &List) -> Option<u64> {
+fn after_signatures(
+    seen: &[Seen<'_>],
+    strays: &[(u64, StrayRow)],
+    list: &ListTraits,
+) -> Option<u64> {
     let record = |row: &Seen<'_>| match list.numbered {
         true => row.number == Number::Arabic,
         false => !row.bare && 2 * row.filled > list.usual,
     };
     let last = seen.iter().rev().find(|row| record(row)).map_or(0, |row| row.line);
-    let closes = |sort: &Sort| *sort == Sort::Signature || *sort == Sort::Sum && list.rich;
+    let closes =
+        |sort: &StrayRow| *sort == StrayRow::Signature || *sort == StrayRow::Sum && list.rich;
     let after = |line: &u64| seen.iter().filter(|row| row.line > *line).count();
     let mut closing = strays.iter().filter(|(_, sort)| closes(sort)).map(|(line, _)| *line);
     closing.find(|line| *line > last && after(line) <= MOST_SIGNED)

@@ -43,7 +43,7 @@ pub struct Note {
 
 /// A column by its heading and its place.
 #[derive(Clone, Debug)]
-pub struct Placed {
+pub struct PlacedColumn {
     pub heading: String,
     /// as a spreadsheet calls it, "D"
     pub letters: String,
@@ -120,8 +120,8 @@ pub enum ImportNote {
     Joined(Vec<String>),
     /// headings that ask what an earlier one asks
     SecondHeading {
-        first: Placed,
-        others: Vec<Placed>,
+        first: PlacedColumn,
+        others: Vec<PlacedColumn>,
         /// where the first is empty they are taken
         fills: bool,
     },
@@ -385,11 +385,11 @@ impl ImportNote {
                 RowsWord::Joined { columns: &quoted(columns) }.text(lang)
             }
             ImportNote::SecondHeading { first, others, fills } => {
-                let same = |one: &Placed| {
+                let same = |one: &PlacedColumn| {
                     let all = std::iter::once(first).chain(others);
                     all.filter(|other| fold(&other.heading) == fold(&one.heading)).count() > 1
                 };
-                let named = |one: &Placed| match same(one) {
+                let named = |one: &PlacedColumn| match same(one) {
                     true => listing::heading_at(lang, &one.heading, &one.letters),
                     false => format!("\"{}\"", one.heading),
                 };

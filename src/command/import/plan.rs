@@ -312,14 +312,14 @@ fn strays(
     sheet: &mut ListSheet,
 ) -> (Vec<ImportNote>, HashSet<u64>) {
     let kinds = Kinds::of(kind, columns);
-    let mut strays: Vec<(u64, stray::Sort)> = Vec::new();
+    let mut strays: Vec<(u64, stray::StrayRow)> = Vec::new();
     let mut first = None;
     let header = std::mem::take(&mut sheet.header);
     let above = &mut sheet.above;
     // whatever it is called, what bears the id of a record is one
     sheet.rows.retain(|row| match stray(&row.cells, &header, &kinds) {
         // a name that is not known, as of a formula without a value, says nothing of its row
-        Some((_, stray::Sort::Heading)) if !row.faults.is_empty() => true,
+        Some((_, stray::StrayRow::Heading)) if !row.faults.is_empty() => true,
         Some((words, sort)) if id(columns, row).is_none() && row.fault.is_none() => {
             // "Ghi chú: đơn vị tính triệu đồng" below the table
             if !tables.titles.contains(&row.line) {

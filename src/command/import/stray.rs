@@ -45,7 +45,7 @@ pub fn words<'a>(cells: &'a [String], columns: &dyn Columns) -> Option<(usize, &
 
 /// What a row is that is no record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sort {
+pub enum StrayRow {
     Header,
     Sum,
     /// what stands below a list
@@ -58,14 +58,14 @@ pub fn stray<'a>(
     cells: &'a [String],
     header: &[String],
     columns: &dyn Columns,
-) -> Option<(&'a str, Sort)> {
+) -> Option<(&'a str, StrayRow)> {
     let filled = || cells.iter().enumerate().filter(|(_, cell)| !is_blank(cell));
     let (_, first) = filled().next()?;
     let same = |(at, cell): (usize, &String)| {
         header.get(at).is_some_and(|heading| fold(heading) == fold(cell))
     };
     if filled().all(same) {
-        return Some((first.trim(), Sort::Header));
+        return Some((first.trim(), StrayRow::Header));
     }
     let (at, words) = words(cells, columns)?;
     let folded = fold(&clean(words, false));
@@ -74,13 +74,13 @@ pub fn stray<'a>(
         columns.is_number(at) && cell.trim().starts_with(|c: char| c.is_ascii_digit())
     });
     let sort = if is_sum(words, &folded, bare && !numbered) {
-        Sort::Sum
+        StrayRow::Sum
     } else if is_below(&folded) || bare && !numbered && signs(&folded) {
-        Sort::Signature
+        StrayRow::Signature
     } else if bare && !numbered && (heads(&folded) || says_nothing(words))
         || bare && heads_places(words)
     {
-        Sort::Heading
+        StrayRow::Heading
     } else {
         return None;
     };

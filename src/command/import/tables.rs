@@ -24,7 +24,7 @@ pub struct Tables {
 }
 
 /// Where the cells of the rows at hand belong.
-enum Order {
+enum CellOrder {
     First,
     /// a place in the first table for each
     Own(Vec<usize>),
@@ -43,7 +43,7 @@ pub fn join(
     let width = sheet.header.len();
     let units = sheet.rows.first().filter(|row| unit::is_line_of_units(&row.cells));
     let units = units.map(|row| row.cells.clone());
-    let (mut order, mut below_header) = (Order::First, false);
+    let (mut order, mut below_header) = (CellOrder::First, false);
     let mut orders: Vec<(u64, Vec<usize>)> = Vec::new();
     let mut rows: Vec<SheetRow> = Vec::with_capacity(sheet.rows.len());
     for mut row in std::mem::take(&mut sheet.rows) {
@@ -54,16 +54,16 @@ pub fn join(
             let own_unit = unit::outside(cells);
             let above = unit::outside(sheet.above.iter().map(String::as_str));
             order = match own_unit.is_some() && own_unit != above {
-                true => Order::Unclear(row.line),
+                true => CellOrder::Unclear(row.line),
                 false => order_of(kind, names, columns, sheet, &row),
             };
             match &order {
-                Order::Own(places) => {
+                CellOrder::Own(places) => {
                     tables.others.push(row.line);
                     orders.push((row.line, places.clone()));
                 }
                 // the rows below an unclear one say why they are refused, and from which line on
-                Order::First | Order::Unclear(_) => {
+                CellOrder::First | CellOrder::Unclear(_) => {
                     tables.repeated.push(row.line);
                     orders.push((row.line, Vec::new()));
                 }
@@ -73,17 +73,17 @@ pub fn join(
         }
         if std::mem::take(&mut below_header) && unit::is_line_of_units(&row.cells) {
             if units.as_ref() != Some(&row.cells) {
-                order = Order::Unclear(row.line);
+                order = CellOrder::Unclear(row.line);
             }
             continue;
         }
         match &order {
-            Order::First if row.cells.iter().skip(width).any(|cell| !is_blank(cell)) => {
+            CellOrder::First if row.cells.iter().skip(width).any(|cell| !is_blank(cell)) => {
                 row.fault.get_or_insert(ImportNote::MoreCells);
             }
-            Order::First => {}
-            Order::Own(places) => row.arrange(places),
-            Order::Unclear(line) => {
+            CellOrder::First => {}
+            CellOrder::Own(places) => row.arrange(places),
+            CellOrder::Unclear(line) => {
                 row.fault.get_or_insert(ImportNote::OtherTable(*line));
             }
         }
@@ -135,7 +135,7 @@ fn order_of(
     columns: &mut Vec<Option<HeaderColumn>>,
     sheet: &mut ListSheet,
     row: &SheetRow,
-) -> Order {
+) -> CellOrder {
     let unit = |column: Option<HeaderColumn>, heading: &str| -> Option<ColumnUnit> {
         let Some(HeaderColumn::Field(no)) = column else { return None };
         unit::of_column(kind.field(no)?, heading, None, None)
@@ -162,7 +162,7 @@ fn order_of(
             Some(place) => {
                 let there = sheet.header.get(place).map(String::as_str).unwrap_or_default();
                 if unit(column, there) != unit(column, heading) {
-                    return Order::Unclear(row.line);
+                    return CellOrder::Unclear(row.line);
                 }
                 place
             }
@@ -175,18 +175,18 @@ fn order_of(
         places.push(place);
     }
     if added.is_empty() && places.iter().enumerate().all(|(at, place)| at == *place) {
-        return Order::First;
+        return CellOrder::First;
     }
     let wide = sheet.header.len() + added.len() > MOST_COLUMNS as usize;
     if wide || !sheet.hidden_columns.is_empty() {
-        return Order::Unclear(row.line);
+        return CellOrder::Unclear(row.line);
     }
     for (at, heading, column) in added {
         sheet.header.push(heading);
         sheet.added.push(at);
         columns.push(column);
     }
-    Order::Own(places)
+    CellOrder::Own(places)
 }
 
 /// A header that is repeated in part, "STT;TÊN CƠ SỞ;;;", leaves the rest as it was.

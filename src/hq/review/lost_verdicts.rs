@@ -32,7 +32,7 @@ const MOST: usize = 500;
 const REASON: usize = 1000;
 
 /// What a report is to what is known here.
-enum Report {
+enum ReportedVerdict {
     /// its record is not here, or its officer is not known to have changed it
     Early,
     /// headquarters has said something since, or no reviewer could have said this
@@ -56,12 +56,12 @@ impl Fold<'_> {
         let mut early = Down::default();
         for (about, review) in all.into_iter().take(MOST) {
             match self.report(id, about, &review)? {
-                Report::Early => {
+                ReportedVerdict::Early => {
                     let waits = waiting_id(self.home, about, device);
                     early.reviews.push(About::of(waits, &fitted(review)));
                 }
-                Report::Settled => {}
-                Report::Lost(record) => {
+                ReportedVerdict::Settled => {}
+                ReportedVerdict::Lost(record) => {
                     let finding = self.lost_verdict((&device, &name), &record, &review);
                     self.findings.extend(finding);
                 }
@@ -90,7 +90,9 @@ impl Fold<'_> {
                 }
                 let waiting = self.store.told(waiting_id(self.home, *id, device))?.early;
                 let Some(review) = waiting else { continue };
-                if let Report::Lost(record) = self.report(officer.officer, *id, &review)? {
+                if let ReportedVerdict::Lost(record) =
+                    self.report(officer.officer, *id, &review)?
+                {
                     found.extend(self.lost_verdict((&device, &officer.name), &record, &review));
                 }
             }
@@ -99,18 +101,23 @@ impl Fold<'_> {
         Ok(())
     }
 
-    fn report(&self, officer: Id, about: Id, review: &Review) -> Result<Report, StoreError> {
+    fn report(
+        &self,
+        officer: Id,
+        about: Id,
+        review: &Review,
+    ) -> Result<ReportedVerdict, StoreError> {
         if !matches!(review.verdict, Verdict::Approved | Verdict::SentBack { .. }) {
-            return Ok(Report::Settled);
+            return Ok(ReportedVerdict::Settled);
         }
-        let Some(record) = self.store.get(about)? else { return Ok(Report::Early) };
+        let Some(record) = self.store.get(about)? else { return Ok(ReportedVerdict::Early) };
         if record.review.as_ref().is_some_and(|known| known.when >= review.when) {
-            return Ok(Report::Settled);
+            return Ok(ReportedVerdict::Settled);
         }
         let ops = self.store.told(about)?.ops;
         match ops.iter().any(|told| told.officer == officer.0) {
-            true => Ok(Report::Lost(Box::new(record))),
-            false => Ok(Report::Early),
+            true => Ok(ReportedVerdict::Lost(Box::new(record))),
+            false => Ok(ReportedVerdict::Early),
         }
     }
 

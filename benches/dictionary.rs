@@ -1,6 +1,6 @@
 //! Makes a dictionary for bundles from made-up records, and says what a visit costs with it:
 //! `cargo run --release --example dictionary -- FILE`. A dictionary that was released is never made
-//! again; a new one gets the next number in `src/sync/squeeze.rs`.
+//! again; a new one gets the next number in `src/sync/compression.rs`.
 #![allow(clippy::unwrap_used, clippy::panic)] // a script may stop
 
 use std::path::{Path, PathBuf};

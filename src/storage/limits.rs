@@ -2,7 +2,7 @@
 //!
 //! **What may be written** is checked once, before anything is journalled: an officer's or a
 //! reviewer's change in `commit.rs` (`op_fits`, `limits_hold`, `may_be_written`), what headquarters
-//! makes of the logs in `hq/picture.rs` (pictures), `hq/fold.rs` (`fits`, `put`) and `hq/matter.rs`
+//! makes of the logs in `hq/fold/snapshot.rs` (pictures), `hq/fold.rs` (`fits`, `put`) and `hq/review/case.rs`
 //! (`write`, which also cuts every text that the program composes). Only here may a size be refused.
 //!
 //! **What can be read** is larger: a journal file holds longer frames than a bundle carries

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Makes tests/golden/attachment-v1 without any of sotay's own code: an independent reading of the
-layout in src/store/blob.rs. Run once for a released version; the file is never made again.
+layout in src/storage/format/blob.rs. Run once for a released version; the file is never made again.
 
 Needs the package `cryptography`; XChaCha20 is written out here by hand."""
 

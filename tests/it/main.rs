@@ -17,6 +17,7 @@ mod full;
 #[path = "../../fuzz/src/lib.rs"]
 mod fuzz; // the bodies of the fuzz targets: what a fuzzer tries is tried here too
 mod golden;
+mod guide;
 mod heavy;
 mod hq;
 mod import;

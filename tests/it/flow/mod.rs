@@ -30,7 +30,7 @@ use sotay::record::Id;
 use crate::kit::app::App;
 
 /// A workshop as an officer would have recorded it.
-fn workshop(app: &mut App, name: &str) -> Id {
+pub(crate) fn workshop(app: &mut App, name: &str) -> Id {
     let answers = json!({
         "name": name, "type": "htx", "place": "08230", "status": "dang_hoat_dong",
         "sector": "dd", "products": "bàn, ghế, tủ", "workers": 12,
@@ -39,7 +39,7 @@ fn workshop(app: &mut App, name: &str) -> Id {
     app.given("establishment", answers)
 }
 
-fn visit(app: &mut App, establishment: Id, more: serde_json::Value) -> Id {
+pub(crate) fn visit(app: &mut App, establishment: Id, more: serde_json::Value) -> Id {
     let mut answers = json!({
         "establishment": establishment.to_string(), "date": "2026-10-01",
         "purpose": "giam_sat", "observations": "Xưởng chạy đều.",

@@ -20,7 +20,9 @@ pub fn clean(text: &str, multiline: bool) -> String {
 /// Whether nothing of it would change. Most text is so, and a list has millions of cells.
 fn is_clean(text: &str) -> bool {
     let stays = |c: char| !hidden(c) && !ends_line(c) && !is_combining_mark(c);
-    text.bytes().all(|b| b == b' ' || b.is_ascii_graphic())
+    // letters of Vietnamese as they are nearly always written need no table
+    let plain = |c| matches!(c, ' '..='~' | '\u{a0}'..='\u{2ff}' | '\u{1ea0}'..='\u{1ef9}');
+    text.chars().all(plain)
         || text.chars().all(stays) && is_nfc_quick(text.chars()) == IsNormalized::Yes
 }
 
@@ -127,8 +129,8 @@ mod tests {
     #[test]
     fn what_is_clean_already_is_left_as_it_is() {
         let parts = [
-            "a", "ệ", "e\u{323}", "\u{302}", "\n", "\t", " ", "\u{2028}", "\u{feff}", "Å",
-            "\u{212b}", "ﬁ", "가",
+            "\u{a0}", "\u{ad}", "ˬ", "\u{300}", "\u{1e9f}", "\u{1efa}", "a", "ệ", "e\u{323}",
+            "\u{302}", "\n", "\t", " ", "\u{2028}", "\u{feff}", "Å", "\u{212b}", "ﬁ", "가",
         ];
         for one in parts {
             for other in parts {

@@ -4,12 +4,11 @@
 //! cannot exist; and since every request ends once, answered or lost, no wait is for ever. What a
 //! form knows of its waits is copied from here at every step.
 
-use crate::app::event::RequestId;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::app::Effect;
-use crate::app::event::LayerId;
+use crate::app::event::{LayerId, RequestId};
 use crate::record::{Id, Query};
 
 /// Of what the loop carries out itself: nobody waits for it.

@@ -12,10 +12,7 @@ use crate::office::beside::Halt;
 use crate::programme::check::{self, Context, Subject};
 use crate::programme::programme;
 use crate::record::{Change, Date, Record};
-use crate::store::Options;
-use crate::store::Setup;
-use crate::store::messages;
-use crate::store::{Commit, CommitError, Store, StoreError};
+use crate::store::{Commit, CommitError, Options, Setup, Store, StoreError, messages};
 use crate::text::format::today_from_millis;
 
 /// Records under one fsync.

@@ -6,9 +6,7 @@ use super::asked::InitHow;
 use super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::lang::cli::{ArgsWord, WorkWord};
 use crate::programme::reference;
-use crate::store::Setup;
-use crate::store::messages;
-use crate::store::{OpeningFinding, Store};
+use crate::store::{OpeningFinding, Setup, Store, messages};
 
 pub fn command(stage: &mut CommandIo<'_>, how: InitHow) -> CommandResult {
     let folder = stage.data.display().to_string();

@@ -5,8 +5,7 @@ use std::path::Path;
 use super::notebook;
 use super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::lang::cli::WorkWord;
-use crate::store::Store;
-use crate::store::messages;
+use crate::store::{Store, messages};
 use crate::text::visible_line;
 
 /// A stick that is not in its place must not become a folder on this machine's own disk.

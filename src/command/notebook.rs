@@ -7,9 +7,7 @@ use crate::lang::cli::ArgsWord;
 use crate::programme::programme;
 use crate::programme::spec::Kind;
 use crate::record::{Fields, Record};
-use crate::store::Options;
-use crate::store::messages;
-use crate::store::{Store, StoreError};
+use crate::store::{Options, Store, StoreError, messages};
 
 pub fn open(stage: &mut CommandIo<'_>) -> Result<Store, Stop> {
     let options = Options { take_over: false, beside: false, now: stage.now };

@@ -2,9 +2,8 @@
 //! programme means is known here and nowhere else in this module.
 
 use super::facts::*;
-use crate::programme::check;
-use crate::programme::reference;
 use crate::programme::spec::{Field, Kind, Programme, Type};
+use crate::programme::{check, reference};
 use crate::record::{Date, Fields, Id, Origin, Record, Value};
 use crate::text::format;
 

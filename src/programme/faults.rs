@@ -1,9 +1,9 @@
 //! What is wrong with an answer, and the sentence an officer reads about it: what it is, and
 //! what to do. Made by `check` and `answer`; knows no record but the path it points at.
 
-use super::spec::{Cmp, Label, Level};
 use std::borrow::Cow;
 
+use super::spec::{Cmp, Label, Level};
 use crate::lang::Lang;
 use crate::record::{Date, Path};
 use crate::text::format::{FormatFault, show_date, show_money};

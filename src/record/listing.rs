@@ -1,8 +1,9 @@
 //! A list of another program that is to be imported, and what its preview shows.
 
-use super::{FieldNo, Id, KindNo};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+
+use super::{FieldNo, Id, KindNo};
 
 /// A path on its way to whoever opens the file.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,16 +3,15 @@
 //! Reads the descriptor itself: crossterm's reader takes the end of input for nothing and spins,
 //! and leaves what does not fit its buffer lying until the next key.
 
-use crate::shell::decode::TerminalInput;
-use std::io;
 use std::sync::mpsc::Sender;
-use std::thread;
 use std::time::{Duration, Instant};
+use std::{io, thread};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 
 use super::decode::Decoder;
+use crate::shell::decode::TerminalInput;
 
 /// The thread ends with the input, or when nobody listens any more. A lone escape is held for
 /// `escape_wait`.

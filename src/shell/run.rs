@@ -1,6 +1,6 @@
 //! The loop: sleeps until something comes, drains what is there, draws once. Nothing ticks.
 
-pub(crate) use crate::shell::wake::{Wake, now};
+use crate::shell::wake::{Wake, now};
 use std::io;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};

@@ -3,9 +3,8 @@
 //! Does nothing about them itself: what a hangup means is the model's. SIGHUP is always taken,
 //! even where the program was started with it ignored.
 
-use std::io;
 use std::sync::mpsc::Sender;
-use std::thread;
+use std::{io, thread};
 
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::Signals;

@@ -6,7 +6,7 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use std::process::ExitCode;
 
 use super::core::disable_core_dumps;
-use super::run;
+use super::{run, wake};
 use crate::command::{Host, Next};
 use crate::text::visible;
 
@@ -20,7 +20,7 @@ pub fn start(command: impl FnOnce(Vec<OsString>, &mut Host<'_>) -> Next) -> Exit
         let mut out = BufWriter::new(io::stdout().lock());
         let mut host = Host {
             variable: &|name| std::env::var_os(name),
-            now: run::now,
+            now: wake::now,
             answered: io::stdin().is_terminal(),
             input: &mut io::stdin().lock(),
             out: &mut out,

@@ -1,7 +1,6 @@
 //! One writer per notebook: an advisory lock that the kernel drops with the process. There are no
 //! stale locks, so a held one means a live process; the file is never deleted.
 
-use crate::storage::error::{Holder, TakeOverFault};
 use std::fs::{File, TryLockError};
 use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -10,6 +9,7 @@ use std::time::{Duration, Instant};
 use super::error::{Doing, StoreError, is_full, is_read_only};
 use super::limits;
 use crate::storage::disk::{Disk, RealDisk};
+use crate::storage::error::{Holder, TakeOverFault};
 
 /// The programs that end well on SIGTERM.
 const PROGRAMS: [&str; 2] = ["sotay", "sotay-hq"];

@@ -1,5 +1,5 @@
 //! The records on disk: the journal is the truth, sled's state is derived from it. The only module
-//! that knows sled and bincode; knows no screen.
+//! that knows sled; knows no screen and, but for what `storage` gives it, no format.
 //!
 //! Everything here blocks; the screen's thread calls none of it.
 

@@ -21,19 +21,17 @@ use sled::{Batch, Tree};
 
 use super::fold::{self, Slot, entity};
 use super::journal::FrameRef;
+use crate::programme::spec::Programme;
+use crate::record::{Body, Id, KindNo, Op, Record};
 use crate::storage::crypto::key::{Domain, Keys};
 use crate::storage::crypto::seal::Sealer;
 use crate::storage::disk::{RealDisk, close_to_others, write_whole};
 use crate::storage::error::{Doing, StoreError};
-use crate::storage::format::receipt::SignedReceipt;
-use crate::storage::format::receipt::newest;
+use crate::storage::format;
+use crate::storage::format::receipt::{SignedReceipt, newest};
 use crate::storage::format::wire::Bytes;
 use crate::storage::panic_guard::{Panicked, catch};
 use crate::store::schema::StoreSchema;
-
-use crate::programme::spec::Programme;
-use crate::record::{Body, Id, KindNo, Op, Record};
-use crate::storage::format;
 
 pub use down::{Cursor, RemoteOps};
 

@@ -8,10 +8,9 @@ use ed25519_dalek::SigningKey;
 
 use super::seal::{self, BundleSealer, CryptoError, Opener, SIGNATURE, SealSecret, TAG};
 use crate::storage::error::Newer;
-use crate::storage::format::frame;
 use crate::storage::format::frame::{FrameHead, HEAD, LINK, flag};
-use crate::storage::format::header;
 use crate::storage::format::header::{FileKind, HEADER, Header, HeaderFault, MINOR};
+use crate::storage::format::{frame, header};
 use crate::storage::limits;
 use crate::sync::compression;
 

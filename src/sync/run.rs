@@ -1,7 +1,6 @@
 //! One sync from beginning to end: over the line again and again until all is said, or until it is
 //! plain that it cannot be today.
 
-use crate::sync::summary::Summary;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
@@ -13,6 +12,7 @@ use super::link::{Link, folder, ssh};
 use crate::store::{Store, StoreError, reason};
 use crate::sync::certificate::Enrolment;
 use crate::sync::client::{ClientSession, SessionOptions, SessionOutcome};
+use crate::sync::summary::Summary;
 
 /// Pauses between tries over a poor line; a try that brought a receipt begins them anew.
 const PAUSES: [u64; 5] = [1, 2, 4, 8, 15];

@@ -8,10 +8,9 @@
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::storage::format::Undecodable;
 use crate::storage::format::raw::{RawOp, chain_over};
-use crate::storage::format::wire;
 use crate::storage::format::wire::{BesideV1, Bytes};
+use crate::storage::format::{Undecodable, wire};
 use crate::storage::limits;
 use crate::store::Outgoing;
 

@@ -3,9 +3,8 @@
 
 use super::bundle::Refused;
 use crate::record::{Id, Query, Verdict};
-use crate::storage::format::down;
 use crate::storage::format::down::{About, Down};
-use crate::storage::format::wire;
+use crate::storage::format::{down, wire};
 use crate::store::{Store, StoreError};
 
 /// Content of one segment.

@@ -1,22 +1,17 @@
 //! Short lists of things to do: what stands in them, and what choosing does.
 
-use crate::app::Effect;
-use crate::app::deed;
-use crate::app::due;
 use crate::app::layer::Screen;
 use crate::app::layer::ask::Then;
 use crate::app::layer::list::List;
 use crate::app::layer::menu::{MenuChoice, MenuLayer};
 use crate::app::model::Model;
-use crate::app::shipped;
-use crate::app::title;
 use crate::app::update::act::{act, asked_list, page_on_top};
 use crate::app::update::dialog::{self, ATTACHMENT, ask};
 use crate::app::update::{forms, go, import, results, review};
+use crate::app::{Effect, deed, due, shipped, title};
 use crate::keymap::Keymap;
 use crate::keymap::action::Action;
-use crate::lang::revise;
-use crate::lang::{app as say, form};
+use crate::lang::{app as say, form, revise};
 use crate::programme::spec::{Menu as Place, Type};
 use crate::record::{BatchDone, Draft, DueIn, Id, KindNo, Reviewed, Sort};
 use crate::text::format::moment_from_millis;

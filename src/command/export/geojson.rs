@@ -7,9 +7,8 @@ use std::io::{self, Write};
 use serde_json::{Value as Json, json};
 
 use crate::command::json::printable;
-use crate::programme::answer;
-use crate::programme::programme;
 use crate::programme::spec::Kind;
+use crate::programme::{answer, programme};
 use crate::record::{Decimal, FieldNo, Fields, Id, Origin, Record, Value};
 
 /// Two places of a degree.

@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 
 use super::stamp::RowStamp;
 use crate::command::import::{ColumnNames, HeaderColumn as Known};
-use crate::lang::Lang;
-use crate::lang::files;
+use crate::lang::{Lang, files};
 use crate::office::book::{Cell, CellLook, Column as Head};
 use crate::programme::spec::{ChoiceList, Field, Kind, Personal, Type};
 use crate::programme::{answer, check, programme};

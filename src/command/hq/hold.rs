@@ -8,8 +8,7 @@ use super::super::notebook;
 use super::super::stage::{CommandIo, Stop};
 use crate::lang::hq::HqWord;
 use crate::storage::error::Holder;
-use crate::store::StoreError;
-use crate::store::messages;
+use crate::store::{StoreError, messages};
 
 /// As long as a fold of a busy morning takes.
 const WAIT: Duration = Duration::from_secs(10);

@@ -13,8 +13,7 @@ use crate::hq::ingest::server::{SessionError, receive as talk};
 use crate::hq::ingest::{log, stick};
 use crate::lang::Lang;
 use crate::lang::sync::SyncWord;
-use crate::store::StoreError;
-use crate::store::messages;
+use crate::store::{StoreError, messages};
 use crate::sync::bundle::Refused;
 use crate::text::visible_line;
 

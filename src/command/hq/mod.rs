@@ -16,11 +16,14 @@ mod verify;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use args::HqCommand;
+
 use super::args::ArgsReply;
 use super::refusal::USAGE;
 use super::stage::{CommandEnd, CommandIo, CommandResult, Manner, Stop};
-use super::{CommandSettings, Host, Next, Notebook, finish, keys, report, show};
-use super::{list, notebook, samples};
+use super::{
+    CommandSettings, Host, Next, Notebook, finish, keys, list, notebook, report, samples, show,
+};
 use crate::hq::HqDirectory;
 use crate::hq::fold::{Folded, forget, run as fold_all};
 use crate::lang::Lang;
@@ -28,11 +31,7 @@ use crate::lang::cli::ArgsWord;
 use crate::lang::hq::HqWord;
 use crate::office::beside::Existing;
 use crate::programme::{headquarters, reference};
-use crate::store::Options;
-use crate::store::Setup;
-use crate::store::messages;
-use crate::store::{Store, StoreError};
-use args::HqCommand;
+use crate::store::{Options, Setup, Store, StoreError, messages};
 
 pub use link::logs;
 

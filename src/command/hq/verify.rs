@@ -1,9 +1,8 @@
 //! `sotay-hq verify`: the notebook, the lanes, and every device's log, each damaged one by name. A
 //! notebook that stands open elsewhere is left out and said to be: logs and lanes need no lock.
 
-use super::super::keep;
-use super::super::notebook;
 use super::super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
+use super::super::{keep, notebook};
 use super::home;
 use crate::hq::HqDirectory;
 use crate::hq::admin::officer::{Enrolled, hex};
@@ -11,8 +10,7 @@ use crate::hq::ingest::log;
 use crate::hq::ingest::log::Logged;
 use crate::lang::hq::HqWord;
 use crate::storage::lock::Lock;
-use crate::store::StoreError;
-use crate::store::messages;
+use crate::store::{StoreError, messages};
 
 pub fn verify(stage: &mut CommandIo<'_>) -> CommandResult {
     let home = home(stage)?;

@@ -20,8 +20,7 @@ use crate::lang::{Lang, files as said, results as say};
 use crate::office::beside::{AtomicFile, FileTarget, Halt, is_in_place};
 use crate::programme::reference;
 use crate::record::{Period, ReportQuery, Scope};
-use crate::store::Store;
-use crate::store::messages;
+use crate::store::{Store, messages};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReportFormat {

@@ -1,5 +1,5 @@
 //! Headquarters' folder. It is a notebook (key, device, journal, state) with a secret, the
-//! officers, their devices' logs and the lanes beside. `Home` is all of it but the notebook's
+//! officers, their devices' logs and the lanes beside. `HqDirectory` is all of it but the notebook's
 //! store: opening it takes no lock, so that any number of receivers work at once.
 
 use std::path::{Path, PathBuf};

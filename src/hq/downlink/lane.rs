@@ -14,13 +14,12 @@ use crate::storage::crypto::key::{Domain, Keys};
 use crate::storage::crypto::seal::{OVERHEAD, Sealer};
 use crate::storage::disk::{Disk, RealDisk, make_folder, open_regular};
 use crate::storage::error::{Doing, Sized};
-use crate::storage::format::down;
 use crate::storage::format::down::Down;
-use crate::storage::format::frame;
 use crate::storage::format::frame::{FrameHead, HEAD, LINK, flag, ty};
-use crate::storage::format::{pack, unpack};
+use crate::storage::format::{down, frame, pack, unpack};
 use crate::storage::limits;
 use crate::store::StoreError;
+
 pub use crate::sync::lanes::RESTORE;
 
 /// Verdicts, corrections, notices.

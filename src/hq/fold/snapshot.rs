@@ -5,12 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::held::{self, Waiting};
 use super::outbox;
-use crate::hq::fold::twins;
-use crate::hq::fold::{Fold, fits};
-use crate::hq::review::apply;
-use crate::hq::review::case;
+use crate::hq::fold::{Fold, fits, twins};
 use crate::hq::review::case::CaseFinding;
 use crate::hq::review::incident::HeldBecause;
+use crate::hq::review::{apply, case};
 use crate::record::{Author, Id, Record, Review, Value, Verdict};
 use crate::storage::format::down::{About, Cover, Down, Foreign, Image};
 use crate::storage::format::op::origin_no;

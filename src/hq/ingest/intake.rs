@@ -16,11 +16,9 @@ use crate::storage::format::header::{HEADER, Header};
 use crate::storage::limits;
 use crate::store::StoreError;
 use crate::sync::bundle::{self, BundleReader, Load, Refused, UP};
-use crate::sync::files;
 use crate::sync::message::{self, LaneAt};
 use crate::sync::receipt::{self, SignedReceipt};
-use crate::sync::strip;
-use crate::sync::verdicts;
+use crate::sync::{files, strip, verdicts};
 
 /// Waiting for another receiver of the same device.
 const WAIT: Duration = Duration::from_secs(5);

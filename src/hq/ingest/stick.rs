@@ -15,10 +15,9 @@ use crate::storage::error::Doing;
 use crate::storage::format::frame::ty;
 use crate::store::StoreError;
 use crate::sync::bundle::{BundleWriter, Refused, UP, read_header};
-use crate::sync::down;
 use crate::sync::file::{self, FilePiece, Pieces};
 use crate::sync::message::{self, LaneAt, Message};
-use crate::sync::roll;
+use crate::sync::{down, roll};
 
 /// Lanes that go down by stick.
 const LANES: [u8; 5] = [0, 1, 2, 3, 5];

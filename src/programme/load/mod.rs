@@ -12,15 +12,15 @@ mod names;
 mod rule;
 mod walk;
 
-use crate::programme::lint::LintFault;
 use std::cell::RefCell;
 
+use names::ProgrammeNames;
 use toml::Table;
+use walk::Located;
 
 use super::lint;
 use super::spec::Programme;
-use names::ProgrammeNames;
-use walk::Located;
+use crate::programme::lint::LintFault;
 
 /// Reads files and lints what they say.
 pub fn parse(sources: &[(&str, &str)]) -> Result<Programme, Vec<LintFault>> {

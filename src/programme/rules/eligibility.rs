@@ -2,10 +2,9 @@
 
 use super::size::{Figures, is_sme};
 use crate::programme::check::{Look, View};
-use crate::programme::compute;
 use crate::programme::faults::{FaultKind, lower};
-use crate::programme::reference;
 use crate::programme::spec::Label;
+use crate::programme::{compute, reference};
 use crate::record::{Date, Value};
 use crate::text::format::believable_day;
 

@@ -2,9 +2,8 @@
 
 use crate::programme::check::{Look, Need, View};
 use crate::programme::faults::FaultKind;
-use crate::programme::reference;
 use crate::programme::spec::{Field, Kind};
-use crate::programme::tax_code;
+use crate::programme::{reference, tax_code};
 use crate::record::Value;
 use crate::text::fold::fold;
 

@@ -7,11 +7,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::{Clock, NewsSender};
 use crate::app::event::WorkerAnswer;
-use crate::command;
-use crate::hq;
 use crate::hq::HqDirectory;
 use crate::hq::ingest::fingerprint;
 use crate::store::{Store, StoreError};
+use crate::{command, hq};
 
 /// Ops that are looked at between two effects.
 const BATCH: usize = 100;

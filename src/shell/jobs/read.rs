@@ -4,22 +4,19 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::{Shared, matter};
-use crate::app::Effect;
 use crate::app::event::WorkerAnswer;
 use crate::app::tell::{Candidate, ShownRecord};
-use crate::app::title;
-use crate::attachment;
-use crate::command;
+use crate::app::{Effect, title};
 use crate::hq::HqDirectory;
 use crate::lang::{Lang, standing};
 use crate::programme::spec::Kind;
 use crate::record::{Date, Id, KindNo, Query, Record, Sort, SyncStatus};
-use crate::store::messages;
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, messages};
 use crate::sync::certificate::Enrolment;
 use crate::sync::lanes::last_met;
 use crate::sync::peer_state;
 use crate::text::fold::fold;
+use crate::{attachment, command};
 
 /// Hits offered under a link.
 const HITS: usize = 40;

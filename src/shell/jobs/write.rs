@@ -19,10 +19,9 @@ use crate::programme::faults::Fault;
 use crate::programme::{self, duties};
 use crate::record::{Change, Id, Origin, Value};
 use crate::storage::limits;
-use crate::store::Options;
-use crate::store::Setup;
-use crate::store::messages;
-use crate::store::{Commit, CommitError, Committed, News, Store, StoreError};
+use crate::store::{
+    Commit, CommitError, Committed, News, Options, Setup, Store, StoreError, messages,
+};
 use crate::text::format::{show_int, today_from_millis};
 
 /// Milliseconds between two words on how far the lists are.

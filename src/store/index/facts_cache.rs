@@ -1,9 +1,10 @@
 //! The facts of the results, read once and kept up to date.
 
-use crate::indicators::Facts;
-use crate::indicators::Report;
-use crate::record::Date;
 use std::sync::Arc;
+
+use crate::indicators::{Facts, Report};
+use crate::record::Date;
+
 #[derive(Default)]
 pub(crate) struct FactsCache {
     pub facts: Option<Facts>,

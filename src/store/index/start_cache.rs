@@ -18,7 +18,7 @@ use crate::store::state::Applied;
 
 const HEAD: &str = "head";
 const NAMES: &str = "names";
-/// Goes up with every change of `Kept`.
+/// Goes up with every change of `StartCache`.
 const VERSION: u32 = 6;
 /// A longer file is not ours.
 const MOST: u64 = 1 << 30;

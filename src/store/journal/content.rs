@@ -1,18 +1,14 @@
 //! From an entry to a sealed frame and back.
 
-use crate::record::{Body, Id};
-
 use super::{Checkpoint, Entry, JournalTail, Mark};
+use crate::record::{Body, Id};
 use crate::storage::crypto::key::Domain;
 use crate::storage::crypto::seal::{OVERHEAD, Sealer};
 use crate::storage::error::{Sized, StoreError};
-use crate::storage::format;
-use crate::storage::format::frame;
 use crate::storage::format::frame::{FrameHead, HEAD, LINK, Raw, flag, ty};
-use crate::storage::format::raw;
 use crate::storage::format::raw::RawOp;
-use crate::storage::format::{down, draft, mark, op};
-use crate::storage::limits;
+use crate::storage::format::{down, draft, frame, mark, op, raw};
+use crate::storage::{format, limits};
 
 /// A frame's content, compressed, before it has a place.
 pub struct Packed {

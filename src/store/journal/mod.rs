@@ -1,6 +1,6 @@
 //! The truth: an append-only, hash-chained file of sealed frames, durable before it is acknowledged.
 //!
-//! `Journal` writes and is owned by one thread; `Reader` reads, may be cloned, and may be used by
+//! `Journal` writes and is owned by one thread; `JournalReader` reads, may be cloned, and may be used by
 //! any thread meanwhile. Neither knows what a record is made of.
 
 pub(crate) mod content;

@@ -5,10 +5,9 @@
 
 use std::cell::Cell;
 
-use crate::storage::format::frame;
 use crate::storage::format::frame::{FrameHead, HEAD, LINK, Raw};
-use crate::storage::format::header;
 use crate::storage::format::header::{HEADER, Header, HeaderFault};
+use crate::storage::format::{frame, header};
 use crate::storage::limits;
 
 /// A frame whose link holds.

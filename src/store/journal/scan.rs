@@ -8,8 +8,7 @@ use super::files::{FileInfo, Loaded};
 use super::{
     Checkpoint, Damage, Entry, FoundFrame, FrameRef, JournalReader, JournalTail, Loc, Mark,
 };
-use crate::storage::error::Newer;
-use crate::storage::error::StoreError;
+use crate::storage::error::{Newer, StoreError};
 use crate::storage::format::frame::{FrameHead, Raw, flag};
 use crate::storage::format::header::{Header, HeaderFault};
 use crate::storage::format::op::chain_next;

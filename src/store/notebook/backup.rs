@@ -9,28 +9,26 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
+use super::device::Device;
 use crate::placing::place_new;
 use crate::record::{Body, HybridClock, Op};
-use crate::text::format::{iso, today_from_millis};
-
-use super::device::Device;
 use crate::storage::crypto::key::Keys;
 use crate::storage::crypto::seal::Sealer;
 use crate::storage::disk::{
     Disk, DiskFile, RealDisk, make_folder, make_root, sync_parent, write_whole,
 };
 use crate::storage::error::{Doing, StoreError};
-use crate::storage::format::blob;
 use crate::storage::format::frame::Raw;
-use crate::storage::format::header;
 use crate::storage::format::header::HEADER;
 use crate::storage::format::wire::OP_VER;
+use crate::storage::format::{blob, header};
 use crate::storage::limits;
 use crate::store::attachments::folder::Files;
-use crate::store::journal::content;
-use crate::store::journal::salvage;
-use crate::store::journal::{Entry, Journal, JournalReader, JournalReport, JournalSettings};
+use crate::store::journal::{
+    Entry, Journal, JournalReader, JournalReport, JournalSettings, content, salvage,
+};
 use crate::store::notebook::uplink::reason::BACKUP;
+use crate::text::format::{iso, today_from_millis};
 
 const MAGIC: &[u8; 8] = b"SOTAYBK1";
 /// What makes this machine known at headquarters, and how it begins; what it says is checked by whoever

@@ -6,8 +6,7 @@ use std::collections::BTreeSet;
 
 use super::inner::{Inner, held};
 use crate::record::{Body, FieldNo, Hlc, Id, Review};
-use crate::storage::error::Newer;
-use crate::storage::error::StoreError;
+use crate::storage::error::{Newer, StoreError};
 use crate::storage::format::down;
 use crate::storage::format::down::{Down, Frame, Image, Kept, LogAt, Notice};
 use crate::storage::format::wire::Bytes;

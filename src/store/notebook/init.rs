@@ -4,27 +4,20 @@
 //! place, the journal last: a folder is a notebook once it has a journal. What an attempt that
 //! failed or was killed has left is taken back, at once or by the next attempt.
 
-use crate::record::Change;
-use crate::record::Fields;
-use crate::record::HybridClock;
-use crate::record::Op;
-use crate::record::Origin;
-use crate::record::Value;
-use crate::store::state::rebuild::workshop;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::device::Device;
+use crate::programme::spec::Programme;
+use crate::record::{Change, Fields, HybridClock, Id, Op, Origin, Value};
 use crate::storage::crypto::key::Keys;
 use crate::storage::disk::{Disk, RealDisk, make_folder, make_root};
 use crate::storage::error::{Doing, StoreError};
 use crate::storage::lock::Lock;
-use crate::store::journal::{Checkpoint, Entry, Journal, JournalReader, JournalSettings, Mark};
-
-use crate::programme::spec::Programme;
-use crate::record::Id;
 use crate::storage::space;
+use crate::store::journal::{Checkpoint, Entry, Journal, JournalReader, JournalSettings, Mark};
 use crate::store::state::generations;
+use crate::store::state::rebuild::workshop;
 
 /// Where a notebook is built.
 const NEW: &str = ".sotay-unfinished";

@@ -13,16 +13,14 @@ use crate::storage::error::{OpeningFinding, StoreError};
 use crate::storage::format::down;
 use crate::storage::lock::Lock;
 use crate::store::index::agenda::StoredAgenda;
-use crate::store::index::facts_cache;
 use crate::store::index::records::RecordIndex;
-use crate::store::index::start_cache;
 use crate::store::index::start_cache::StartCache;
+use crate::store::index::{facts_cache, start_cache};
 use crate::store::journal::{Checkpoint, Entry, FrameRef, Journal, JournalReader, Mark};
 use crate::store::notebook::draft_book::DraftBook;
 use crate::store::notebook::writer::Writer;
-use crate::store::state::generations;
 use crate::store::state::rebuild::StateBuilder;
-use crate::store::state::{Applied, OpsFrame, State, StateFault, StoreContext};
+use crate::store::state::{Applied, OpsFrame, State, StateFault, StoreContext, generations};
 use crate::text::format::today_from_millis;
 
 /// Ops between two checkpoints; in a bulk entry a longer way is cheaper than many flushes.

@@ -11,13 +11,11 @@ use crate::programme::headquarters;
 use crate::programme::twins::Marks;
 use crate::record::{Date, Draft, FieldNo, Id, KindNo, Page, Query, Record, Today};
 use crate::storage::error::StoreError;
-use crate::store::index::agenda;
 use crate::store::index::agenda::{ROWS, Reasons, StoredAgenda};
-use crate::store::index::records;
 use crate::store::index::records::RecordIndex;
+use crate::store::index::{agenda, records};
 use crate::store::schema::targets;
-use crate::store::state::StateFault;
-use crate::store::state::index_keys;
+use crate::store::state::{StateFault, index_keys};
 
 /// Records with the same answer that a check is shown: it warns of one as of a thousand, and a
 /// list with one line copied a thousand times must not cost a million look-ups.

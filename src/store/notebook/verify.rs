@@ -13,11 +13,9 @@ use crate::storage::error::{OpeningFinding, StoreError};
 use crate::storage::lock::Lock;
 use crate::storage::{format, space};
 use crate::store::attachments::folder::{FileReport, Files};
-use crate::store::fold;
-use crate::store::journal;
 use crate::store::journal::Entry;
-use crate::store::state::generations;
-use crate::store::state::{State, StateFault, StoreContext};
+use crate::store::state::{State, StateFault, StoreContext, generations};
+use crate::store::{fold, journal};
 
 /// Records folded in memory at a time, in ops; a larger notebook is read several times.
 const PASS: u64 = 50_000;

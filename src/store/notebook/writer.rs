@@ -1,14 +1,12 @@
 //! The journal's end of an open notebook.
 
-use crate::record::Change;
-use crate::record::Correction;
-use crate::record::HybridClock;
-use crate::record::Id;
-use crate::record::Record;
+use std::collections::HashMap;
+
+use crate::record::{Change, Correction, HybridClock, Id, Record};
 use crate::store::journal::Journal;
 use crate::store::notebook::change::Commit;
 use crate::store::state::OpsFrame;
-use std::collections::HashMap;
+
 /// The journal's end of the store; one thread at a time.
 pub(crate) struct Writer {
     pub journal: Journal,

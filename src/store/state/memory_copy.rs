@@ -1,10 +1,9 @@
 //! A copy of the state in memory, for a notebook whose disk takes nothing: sled cannot even open
 //! there. Reading goes on from the copy, and what lies in the notebook stays as it is.
 
-use std::fs;
-use std::io;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use crate::storage::disk::RealDisk;
 use crate::storage::error::{Doing, StoreError};

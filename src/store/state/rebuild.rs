@@ -2,8 +2,6 @@
 //! the state still knows, the other way round: what survives there is written again as ops of a
 //! new epoch. Numbers are never used twice.
 
-use crate::store::journal::Journal;
-use crate::store::notebook::change::differences;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -13,10 +11,10 @@ use crate::storage::format::down;
 use crate::storage::format::receipt::SignedReceipt;
 use crate::store::fold;
 use crate::store::journal::entry::receipt;
-use crate::store::journal::{Entry, FrameRef, Frames, JournalReader, JournalTail};
-use crate::store::state::generations;
+use crate::store::journal::{Entry, FrameRef, Frames, Journal, JournalReader, JournalTail};
+use crate::store::notebook::change::differences;
 use crate::store::state::memory_copy::Scratch;
-use crate::store::state::{Applied, OpsFrame, State, StateFault, StoreContext};
+use crate::store::state::{Applied, OpsFrame, State, StateFault, StoreContext, generations};
 
 /// Ops folded in one transaction.
 const BATCH: usize = 1000;

@@ -4,14 +4,13 @@ use std::collections::BTreeMap;
 
 use super::aside::end_draft;
 use super::{top, with_form};
-use crate::app::Effect;
 use crate::app::event::LayerId;
 use crate::app::layer::Screen;
 use crate::app::layer::ask::Then;
 use crate::app::model::Model;
 use crate::app::tell::Candidate;
-use crate::app::title;
 use crate::app::update::dialog;
+use crate::app::{Effect, title};
 use crate::programme::check::{Context, Need};
 use crate::programme::duties;
 use crate::programme::faults::Fault;

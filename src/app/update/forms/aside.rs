@@ -2,12 +2,11 @@
 //! can be undone in them.
 
 use super::{resume, save_draft, top};
-use crate::app::Effect;
 use crate::app::deed::Deed;
 use crate::app::layer::Screen;
 use crate::app::model::Model;
-use crate::app::title;
 use crate::app::update::{can, go};
+use crate::app::{Effect, title};
 use crate::keymap::Keymap;
 use crate::keymap::action::Action;
 use crate::keymap::context::Context;

@@ -2,14 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::app::Effect;
 use crate::app::event::LayerId;
 use crate::app::form::{Env, Form, answerable};
 use crate::app::layer::Screen;
 use crate::app::model::Model;
-use crate::app::title;
 use crate::app::update::forms::{env, keep_histories, save_draft, top, with_form};
 use crate::app::update::{act, dialog};
+use crate::app::{Effect, title};
 use crate::lang::{app, form as say};
 use crate::programme::check::Context;
 use crate::programme::spec::{Field, Kind, Type};

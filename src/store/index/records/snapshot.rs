@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::{Order, Orders, RecordIndex, Span};
 use crate::record::{Id, KindNo};
 
-/// Goes up with every change of this layout, and of what `Entry` takes from a record.
+/// Goes up with every change of this layout, and of what `IndexEntry` takes from a record.
 const LAYOUT: u32 = 5;
 
 impl RecordIndex {

@@ -1,5 +1,5 @@
 //! The store as the road to headquarters uses it: ops and receipts, what comes down, attachments on
-//! their way. A face only; what it does stands in `outgoing`, `down` and `carried`.
+//! their way. Only forwards: `uplink`, `downlink` and `attachments` do the work.
 
 use std::collections::BTreeMap;
 

@@ -1,15 +1,18 @@
-//! `sotay attach` and `sotay attachment`: a file into the notebook, and out again.
+//! `sotay attach`: a file into the notebook; and what writes an attached file out again.
 
 use std::io::Write;
 use std::path::Path;
 
+use super::invocation::Invocation;
 use super::judge::{RecordValidator, RisingIds};
-use super::notebook;
 use super::out_file::WriteFault;
+use super::show::parse_id;
+use super::spec::{ArgSpec, CommandSpec};
 use super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
+use super::{arguments, notebook};
 use crate::attachment;
 use crate::lang::attachment::FileWord;
-use crate::lang::cli::ArgsWord;
+use crate::lang::words::both;
 use crate::office::beside::{AtomicFile, FileTarget, Halt};
 use crate::programme::programme;
 use crate::programme::spec::{Kind, Type};
@@ -17,20 +20,25 @@ use crate::record::{Change, Fields, Id, Origin, Value};
 use crate::store::messages;
 use crate::store::{Commit, Store, StoreError};
 
-pub fn command(
-    stage: &mut CommandIo<'_>,
-    id: &str,
-    file: &Path,
-    paper: &str,
-    personal: Option<bool>,
-) -> CommandResult {
-    let parent = wanted(stage, id)?;
+pub const SPEC: CommandSpec = CommandSpec::new("attach", both("Đính kèm một tệp vào hồ sơ", "Attach a file to a record"), run)
+    .details(both("Tệp được mã hóa trong sổ, tối đa 8 MB. Vị trí và giờ chụp được gỡ khỏi ảnh JPEG, PNG, WebP; điểm ảnh giữ nguyên. In mã của tệp đính kèm khi đã lưu bền.", "The file is kept encrypted in the notebook, 8 MB at most. Place and time are taken out of JPEG, PNG and WebP photos; their pixels stay as they are. Prints the attachment's id once it is durable."))
+    .args(&[
+        arguments::RECORD_ID,
+        ArgSpec::positional("file", "FILE", both("Tệp cần đính kèm", "The file to attach")).path(),
+        ArgSpec::option("kind", "PAPER", both("Loại giấy tờ: mã trong danh mục, hoặc anh_hien_truong, anh_nhan_may, anh_san_pham, khac (mặc định)", "Kind of paper: an id of the checklist, or anh_hien_truong, anh_nhan_may, anh_san_pham, khac (the default)")).default("khac"),
+        ArgSpec::option("personal", "co|khong", both("Có dữ liệu cá nhân hay không; không ghi thì coi là có", "Whether it holds personal data; yes when this is left out")).one_of(&["co", "khong"]),
+    ]);
+
+fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
+    let (file, paper) = (given.path("file"), given.text("kind"));
+    let personal = given.maybe_text("personal").map(|answer| answer == "co");
+    let parent = parse_id(stage, given.text("id"))?;
     let kind = attachment::kind().ok_or_else(|| bug(stage))?;
     if !knows(kind, paper) {
         return Err(Stop::Usage(FileWord::NoSuchPaper { given: paper }.text(stage.lang)));
     }
     let store = notebook::open(stage)?;
-    let made = attach(stage, &store, kind, parent, file, (paper, personal));
+    let made = attach(stage, &store, kind, parent, &file, (paper, personal));
     let closed = notebook::close(stage, &store);
     let made = made?;
     closed?;
@@ -79,20 +87,6 @@ fn attach(
     Ok(id)
 }
 
-pub fn take_out(stage: &mut CommandIo<'_>, id: &str, out: &Path) -> CommandResult {
-    let id = wanted(stage, id)?;
-    let lang = stage.lang;
-    let store = notebook::open(stage)?;
-    let target = FileTarget { file: out, existing: stage.manner.existing };
-    let written = save(&store, id, target, lang);
-    let closed = notebook::close(stage, &store);
-    written.map_err(|fault| Stop::Failed(fault.text(out, lang)))?;
-    closed?;
-    let file = out.display().to_string();
-    stage.say(&FileWord::TakenOut { file: &file }.text(lang))?;
-    Ok(CommandEnd::All)
-}
-
 /// Writes the file of an attachment; the screen does the same.
 pub fn save(
     store: &Store,
@@ -109,11 +103,6 @@ pub fn save(
         out.keep()
     });
     written.map_err(|e| WriteFault::of(&e, target.file, lang))
-}
-
-fn wanted(stage: &CommandIo<'_>, id: &str) -> Result<Id, Stop> {
-    let parsed = id.trim().parse::<Id>();
-    parsed.map_err(|_| Stop::usage(&ArgsWord::NotAnId { given: id }, stage.lang))
 }
 
 fn knows(kind: &Kind, paper: &str) -> bool {

@@ -3,11 +3,14 @@
 
 use std::path::{Path, PathBuf};
 
+use super::invocation::Invocation;
+use super::spec::{ArgSpec, ArgValue, CommandSpec, Presence};
 use super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use super::{notebook, samples};
 use crate::demo::{Demo, DemoOptions};
 use crate::lang::Lang;
 use crate::lang::cli::{ArgsWord, WorkWord};
+use crate::lang::words::both;
 use crate::office::beside::Halt;
 use crate::programme::check::{self, Context, Subject};
 use crate::programme::programme;
@@ -20,12 +23,50 @@ const BATCH: usize = 200;
 /// Where a made-up officer works.
 const PROVINCE: &str = "19";
 
-pub fn command(
-    stage: &mut CommandIo<'_>,
-    establishments: u64,
-    visits: u64,
-    seed: u64,
-) -> CommandResult {
+/// The most establishments or visits that one command makes.
+const MOST: u64 = 1_000_000;
+
+pub const SPEC: CommandSpec = CommandSpec::new(
+    "demo",
+    both(
+        "Điền dữ liệu mẫu (không có thật) vào sổ để tập dùng",
+        "Fill the notebook with sample data (not real) to practise on",
+    ),
+    run,
+)
+.usage(&["--establishments N --visits M [--seed S]", "--remove"])
+.args(&[
+    ArgSpec::flag(
+        "remove",
+        both("Lấy hết dữ liệu mẫu ra khỏi sổ", "Take all sample records out of the notebook"),
+    )
+    .conflicts(&["establishments", "visits"]),
+    ArgSpec::option("establishments", "N", both("Số cơ sở", "Number of establishments"))
+        .value(ArgValue::Number(MOST))
+        .required(Presence::RequiredUnless(&["remove"])),
+    ArgSpec::option("visits", "N", both("Số lượt làm việc", "Number of visits"))
+        .value(ArgValue::Number(MOST))
+        .required(Presence::RequiredUnless(&["remove"])),
+    ArgSpec::option(
+        "seed",
+        "S",
+        both(
+            "Số chọn bộ dữ liệu mẫu: cùng số thì cùng dữ liệu (mặc định 1)",
+            "Seed: the same number gives the same data (1 by default)",
+        ),
+    )
+    .value(ArgValue::Number(u64::MAX))
+    .default("1"),
+]);
+
+fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
+    if given.flag("remove") {
+        let store = notebook::open(stage)?;
+        return samples::command(stage, &store);
+    }
+    let number = |name: &str| given.number(name);
+    let (establishments, visits) = (number("establishments"), number("visits"));
+    let seed = number("seed");
     if establishments == 0 && visits > 0 {
         return Err(Stop::usage(&ArgsWord::NoVisitsAlone, stage.lang));
     }

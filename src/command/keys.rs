@@ -2,12 +2,15 @@
 
 use std::path::Path;
 
+use super::invocation::Invocation;
+use super::spec::{ArgSpec, CommandSpec};
 use super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::keymap::Keymap;
 use crate::keymap::context::Context;
 use crate::lang::Lang;
 use crate::lang::cli::ArgsWord;
 use crate::lang::system::why;
+use crate::lang::words::both;
 use crate::text::cells;
 
 /// A keymap is a page; more than this is some other file.
@@ -61,19 +64,20 @@ fn read(file: &Path) -> std::io::Result<String> {
     Ok(text)
 }
 
-pub fn command(
-    stage: &mut CommandIo<'_>,
-    keymap: &Keymap,
-    faults: &[String],
-    markdown: bool,
-) -> CommandResult {
-    if markdown {
+pub const SPEC: CommandSpec =
+    CommandSpec::new("keys", both("In bảng phím", "Print the table of keys"), run).args(&[
+        ArgSpec::flag("markdown", both("In dạng bảng Markdown", "As Markdown tables")),
+    ]);
+
+fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
+    let (keymap, faults) = given.keymap().map_err(Stop::Usage)?;
+    if given.flag("markdown") {
         stage.put_text(&keymap.markdown(stage.lang))?;
     } else {
-        table(stage, keymap)?;
+        table(stage, &keymap)?;
     }
     stage.flush()?;
-    for fault in faults {
+    for fault in &faults {
         stage.say(fault)?;
     }
     Ok(if faults.is_empty() { CommandEnd::All } else { CommandEnd::Some })

@@ -2,13 +2,15 @@
 //! form of the ministry and does not pretend to be one; nothing of the program's inside is on it.
 
 use std::io::{BufWriter, Write};
-use std::path::Path;
 
-use super::notebook;
+use super::invocation::Invocation;
 use super::out_file::WriteFault;
-use super::show::{named, pick, text};
+use super::show::{named, parse_id, pick, text};
+use super::spec::CommandSpec;
 use super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
-use crate::lang::cli::{ArgsWord, WorkWord};
+use super::{arguments, notebook};
+use crate::lang::cli::WorkWord;
+use crate::lang::words::both;
 use crate::lang::{Lang, files};
 use crate::office::beside::{AtomicFile, FileTarget, Halt};
 use crate::office::docx::{Align, Document, Paragraph};
@@ -25,11 +27,21 @@ type Titles = std::collections::BTreeMap<Id, String>;
 /// More commitments than that come out of no visit.
 const MOST_TASKS: usize = 200;
 
-pub fn command(stage: &mut CommandIo<'_>, id: &str, file: &Path) -> CommandResult {
+pub const SPEC: CommandSpec = CommandSpec::new(
+    "print",
+    both(
+        "Ghi một lượt làm việc ra giấy (.docx) để hai bên ký",
+        "Write a visit as a document (.docx) for both sides to sign",
+    ),
+    run,
+)
+.usage(&["ID --out FILE.docx [--force]"])
+.args(&[arguments::RECORD_ID, arguments::OUT, arguments::FORCE]);
+
+fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let lang = stage.lang;
-    let Ok(id) = id.trim().parse::<Id>() else {
-        return Err(Stop::usage(&ArgsWord::NotAnId { given: id }, lang));
-    };
+    let id = parse_id(stage, given.text("id"))?;
+    let file = &given.path("out");
     let store = notebook::open(stage)?;
     let target = FileTarget { file, existing: stage.manner.existing };
     let printed = print(&store, id, target, lang, (stage.now)());

@@ -8,10 +8,13 @@ use serde_json::Value as Json;
 pub use super::history::history;
 use super::history::history_json;
 
+use super::invocation::Invocation;
+use super::spec::{ArgSpec, CommandSpec};
 use super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
-use super::{json, notebook};
+use super::{arguments, json, notebook};
 use crate::lang::Lang;
 use crate::lang::cli::{ArgsWord, WorkWord};
+use crate::lang::words::both;
 use crate::programme::spec::{Field, Kind, Label, Type};
 use crate::programme::{answer, check, programme};
 use crate::record::{Fields, Id, Origin, Record, Value};
@@ -20,13 +23,27 @@ use crate::store::{Store, StoreError};
 
 pub(super) type Titles = BTreeMap<Id, String>;
 
-pub fn command(
-    stage: &mut CommandIo<'_>,
-    id: &str,
-    with_history: bool,
-    as_json: bool,
-) -> CommandResult {
-    let wanted = parse_id(stage, id)?;
+pub const SPEC: CommandSpec =
+    CommandSpec::new("show", both("Xem một hồ sơ", "Show one record"), run).args(&[
+        arguments::RECORD_ID,
+        ArgSpec::flag(
+            "history",
+            both(
+                "Lịch sử: khi nào, ai, trước đó là gì",
+                "History: when, by whom, what was there before",
+            ),
+        ),
+        ArgSpec::option(
+            "format",
+            "text|json",
+            both("text (mặc định) hoặc json", "text (the default) or json"),
+        )
+        .one_of(arguments::RECORD_FORMATS),
+    ]);
+
+pub fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
+    let wanted = parse_id(stage, given.text("id"))?;
+    let (with_history, as_json) = (given.flag("history"), given.text("format") == "json");
     let store = notebook::open(stage)?;
     let shown = show(stage, &store, wanted, with_history, as_json);
     let closed = notebook::close(stage, &store);

@@ -114,6 +114,12 @@ impl CommandIo<'_> {
         self.written(result)
     }
 
+    /// Lines for a program to read, which letters without marks must not change.
+    pub fn put_script(&mut self, text: &str) -> Result<(), Stop> {
+        let result = self.out.write_all(visible(text).as_bytes());
+        self.written(result)
+    }
+
     /// One JSON value on a line.
     pub fn put_json(&mut self, json: &Json) -> Result<(), Stop> {
         let text = json.to_string();
@@ -154,11 +160,16 @@ impl CommandIo<'_> {
     }
 
     fn written<T>(&self, result: io::Result<T>) -> Result<T, Stop> {
-        result.map_err(|e| match e.kind() {
+        result.map_err(|error| self.cannot_write(&error))
+    }
+
+    pub fn cannot_write(&self, error: &io::Error) -> Stop {
+        match error.kind() {
             ErrorKind::BrokenPipe => Stop::Closed,
             _ => {
-                Stop::Failed(ArgsWord::CannotWrite { why: &why(&e, self.lang) }.text(self.lang))
+                let why = why(error, self.lang);
+                Stop::Failed(ArgsWord::CannotWrite { why: &why }.text(self.lang))
             }
-        })
+        }
     }
 }

@@ -1,11 +1,14 @@
 //! `sotay undo`: takes an import back as a whole, without what was built on it since.
 //! `sotay undo --list` names those of the last 30 days.
 
+use super::invocation::Invocation;
 use super::judge::RisingIds;
 use super::notebook;
 use super::show;
+use super::spec::{ArgSpec, CommandSpec};
 use super::stage::{CommandEnd as Ended, CommandIo, CommandResult, Stop};
 use crate::app::deed;
+use crate::lang::words::both;
 use crate::lang::{Lang, revise as say};
 use crate::record::{Batch, BatchDone, Id};
 use crate::store::{KeptBecause, Store, StoreError, Undone};
@@ -14,8 +17,17 @@ use crate::text::format::show_int;
 /// Records that are named one by one.
 const MOST_NAMED: usize = 20;
 
-pub fn command(stage: &mut CommandIo<'_>, id: Option<&str>, list: bool) -> CommandResult {
-    let wanted = id.map(|id| show::parse_id(stage, id)).transpose()?;
+pub const SPEC: CommandSpec = CommandSpec::new("undo", both("Lấy lại một lần nhập danh sách: bỏ hồ sơ mới, trả hồ sơ cũ về như trước", "Take an import back: new records go, changed ones are as before"), run)
+    .details(both("Hồ sơ đã được sửa sau khi nhập, hoặc đã có hồ sơ khác gắn vào, thì để nguyên và được nêu tên. Không ghi mã thì lấy lại lần nhập gần nhất. Giữ được 30 ngày.", "Records that were changed since, or that others point at, stay and are named. Without an id it is the last import. Kept for 30 days."))
+    .usage(&["[ID]", "--list"])
+    .args(&[
+        ArgSpec::positional("id", "ID", both("Mã của lần nhập, như --list ghi", "The import's id, as --list writes it")).optional(),
+        ArgSpec::flag("list", both("Liệt kê các lần nhập trong 30 ngày qua", "List the imports of the last 30 days")).conflicts(&["id"]),
+    ]);
+
+fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
+    let list = given.flag("list");
+    let wanted = given.maybe_text("id").map(|id| show::parse_id(stage, id)).transpose()?;
     let store = notebook::open(stage)?;
     let done = if list { tell(stage, &store) } else { take_back(stage, &store, wanted) };
     let closed = notebook::close(stage, &store);

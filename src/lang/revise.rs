@@ -62,10 +62,6 @@ say! {
     undo_key(key: &str) "{key} lấy lại tất cả." / "{key} takes all of it back.";
     batches_item() "Các lần nhập gần đây" / "Recent imports";
     batches_title() "Lấy lại lần nhập nào?" / "Take which import back?";
-    undo_help() "Lấy lại một lần nhập danh sách: bỏ hồ sơ mới, trả hồ sơ cũ về như trước" / "Take an import back: new records go, changed ones are as before";
-    undo_more() "Hồ sơ đã được sửa sau khi nhập, hoặc đã có hồ sơ khác gắn vào, thì để nguyên và được nêu tên. Không ghi mã thì lấy lại lần nhập gần nhất. Giữ được 30 ngày." / "Records that were changed since, or that others point at, stay and are named. Without an id it is the last import. Kept for 30 days.";
-    undo_id() "Mã của lần nhập, như --list ghi" / "The import's id, as --list writes it";
-    undo_list() "Liệt kê các lần nhập trong 30 ngày qua" / "List the imports of the last 30 days";
     clashes_option() "Thêm --theirs để lấy theo tệp." / "Add --theirs to take the file's.";
 }
 

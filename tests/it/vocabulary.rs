@@ -53,6 +53,7 @@ fn files(folder: &str, ending: &str) -> Vec<PathBuf> {
 
 fn texts() -> Vec<PathBuf> {
     let mut all = files("src/lang", "rs");
+    all.extend(files("src/command", "rs"));
     all.extend(files("src/programme/khuyencong", "toml"));
     all.extend(files("src/programme/rules", "rs"));
     all.extend(files("keymaps", "toml"));
@@ -114,7 +115,7 @@ fn only_a_draft_is_called_a_draft() {
 
 #[test]
 fn sentences_name_no_temporary_file() {
-    for path in files("src/lang", "rs") {
+    for path in texts() {
         for (at, line) in lines(&path) {
             for word in [".tmp", ".sotay-", "unfinished", "errno"] {
                 assert!(!line.contains(word), "{path:?}:{at}: {word}: {line}");

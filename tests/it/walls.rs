@@ -183,7 +183,8 @@ fn only_one_place_makes_folders() {
 fn only_the_stage_writes_to_the_streams() {
     let streams =
         ["io::stdout", "io::stderr", "stage.out", "stage.words", "println!", "eprint"];
-    let may = ["command/stage.rs", "shell/start.rs", "shell/terminal.rs", "command/hq/link.rs"];
+    let may =
+        ["command/stage.rs", "shell/start.rs", "shell/terminal.rs", "command/hq/receive.rs"];
     let mut broken = Vec::new();
     for (_, path, code) in modules() {
         let named = streams.iter().filter(|stream| code.contains(**stream));

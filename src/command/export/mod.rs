@@ -13,11 +13,14 @@ pub use table::{Titles, choice_word, closed, code_cell, look, shown};
 
 use self::geojson::{CoordinateSource, GeoJson};
 use self::table::ExportTable;
-use super::notebook;
+use super::invocation::Invocation;
 use super::out_file::{WriteFault, workbook};
+use super::spec::{ArgSpec, CommandSpec};
 use super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
+use super::{arguments, notebook};
 use crate::lang::Lang;
 use crate::lang::files;
+use crate::lang::words::both;
 use crate::office::beside::{AtomicFile, FileTarget, Halt, folder, is_in_place};
 use crate::office::book::{self, WorkbookWriter};
 use crate::office::csv::{Csv, Dialect};
@@ -83,13 +86,25 @@ enum ExportFormat {
     GeoJson,
 }
 
-pub fn command(
-    stage: &mut CommandIo<'_>,
-    kind: &str,
-    file: &Path,
-    contacts: bool,
-) -> CommandResult {
-    let kind = notebook::kind(stage, kind)?;
+pub const SPEC: CommandSpec = CommandSpec::new("export", both("Xuất các hồ sơ của một loại ra tệp", "Export the records of a kind to a file"), run)
+    .details(both("Loại tệp theo phần đuôi: .xlsx và .csv mở bằng Excel và nhập lại được nguyên vẹn; \
+                 .geojson là các điểm trên bản đồ. Trong .csv, chữ mở đầu như công thức (=, +, -, @) có \
+                 dấu ' ở trước; khi nhập lại, dấu đó được bỏ. Không có thông tin liên hệ và dữ liệu cá nhân \
+                 khác, trừ khi thêm --contacts.", "The ending names the sort: .xlsx and .csv open in Excel and can be imported again \
+                 without loss; .geojson are points on a map. In a .csv a text that begins like a formula \
+                 (=, +, -, @) has a ' before it, which an import takes off again. Contacts and other personal answers \
+                 are left out unless --contacts is there."))
+    .usage(&["KIND --out FILE.{csv,xlsx,geojson} [--contacts] [--force]"])
+    .args(&[
+        arguments::KIND,
+        arguments::OUT,
+        ArgSpec::flag("contacts", both("Cả thông tin liên hệ và dữ liệu cá nhân khác", "Contacts and other personal answers too")),
+        arguments::FORCE,
+    ]);
+
+fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
+    let (file, contacts) = (&given.path("out"), given.flag("contacts"));
+    let kind = notebook::kind(stage, given.text("kind"))?;
     let lang = stage.lang;
     format(kind, file, lang).map_err(Stop::Usage)?;
     let (halt, existing) = (Halt::on_signals(), stage.manner.existing);

@@ -3,16 +3,18 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::super::notebook;
-use super::super::out_file::WriteFault;
-use super::super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
-use super::args::Enrol as Asked;
-use super::{confirm, home, people};
+use crate::command::arguments::FORCE;
+use crate::command::invocation::Invocation;
+use crate::command::notebook;
+use crate::command::out_file::WriteFault;
+use crate::command::spec::{ArgSpec, CommandSpec};
+use crate::command::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::hq::HqDirectory;
 use crate::hq::admin::officer::{Enrolled, NoSeat, Seat, hex};
 use crate::hq::ingest::log;
 use crate::lang::hq::HqWord;
 use crate::lang::system::why;
+use crate::lang::words::both;
 use crate::office::beside::{AtomicFile, FileTarget, Halt};
 use crate::storage::disk::{Disk, RealDisk};
 use crate::storage::limits;
@@ -21,8 +23,22 @@ use crate::sync::enrol::{EnrolRequest, Unfit, answer};
 use crate::sync::messages::when;
 use crate::text::format::{show_date, today_from_millis};
 
-pub fn command(stage: &mut CommandIo<'_>, asked: &Asked) -> CommandResult {
-    let Asked { file, number, out, yes, again } = asked;
+use super::officers::ssh_line;
+use super::open::home;
+use super::{arguments, remind};
+
+pub const SPEC: CommandSpec = CommandSpec::new("enrol", both("Nhận một máy: xem tệp đề nghị, so tám từ qua điện thoại, ghi tệp trả lời", "Take in a device: read its request, compare eight words by telephone, write the answer"), run).args(&[
+    ArgSpec::positional("file", "FILE", both("Tệp do sotay enrol --request ghi", "The file that sotay enrol --request wrote")).path(),
+    ArgSpec::option("number", "N", both("Số của cán bộ đã có: máy mới thay máy cũ, máy cũ bị thu hồi", "Number of an officer already known: the new device takes the old one's place")).value(arguments::OFFICER_NUMBER),
+    ArgSpec::option("out", "FILE", both("Tệp trả lời (mặc định: tên tệp đề nghị thêm .reply)", "The answer's file (the request's name with .reply if left out)")).path(),
+    ArgSpec::flag("yes", both("Không hỏi: tám từ đã được so", "Do not ask: the eight words were compared")),
+    ArgSpec::flag("again", both("Nhận lại cả máy đã bị thu hồi", "Take in even a device that was shut out")),
+    FORCE,
+]);
+
+fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
+    let file = &given.path("file");
+    let (yes, again) = (given.flag("yes"), given.flag("again"));
     let home = home(stage)?;
     let shown = file.display().to_string();
     let lang = stage.lang;
@@ -54,7 +70,7 @@ pub fn command(stage: &mut CommandIo<'_>, asked: &Asked) -> CommandResult {
         let seat = home.seat(&request, number).map_err(|e| notebook::failed(stage, &e))?;
         seat.map_err(|no| failed(refused(&no, number.unwrap_or(0))))
     };
-    let mut number = *number;
+    let mut number = arguments::officer(given, "number");
     let mut seat = place(stage, number)?;
     let mut new_person = false;
     if seat.holder().is_none() {
@@ -79,7 +95,7 @@ pub fn command(stage: &mut CommandIo<'_>, asked: &Asked) -> CommandResult {
     if !new_person {
         show(stage, &seat, other)?;
     }
-    if *yes && other {
+    if yes && other {
         let number = seat.certificate().number;
         return Err(failed(HqWord::OtherNameAsked { number }));
     }
@@ -90,7 +106,7 @@ pub fn command(stage: &mut CommandIo<'_>, asked: &Asked) -> CommandResult {
     if place(stage, number)? != seat {
         return Err(failed(HqWord::SeatChanged));
     }
-    let path = out.clone().unwrap_or_else(|| reply_beside(file));
+    let path = given.maybe_path("out").unwrap_or_else(|| reply_beside(file));
     // the way to the answer is open before anything is decided
     let unwritten =
         |e: &io::Error| Stop::Failed(WriteFault::of(e, &path, lang).text(&path, lang));
@@ -108,12 +124,12 @@ pub fn command(stage: &mut CommandIo<'_>, asked: &Asked) -> CommandResult {
     if was_out {
         stage.say(&HqWord::TakenInAgain { number }.text(lang))?;
     }
-    if let Some(line) = people::ssh_line(&enrolled, &home) {
+    if let Some(line) = ssh_line(&enrolled, &home) {
         stage.say(&HqWord::SshLine.text(lang))?;
         stage.put(&line)?;
     }
     stage.flush()?;
-    confirm::beside(stage, &home)?;
+    remind::beside(stage, &home)?;
     Ok(CommandEnd::All)
 }
 

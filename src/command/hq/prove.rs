@@ -1,19 +1,34 @@
 //! `sotay-hq prove`: what lies here of a record, to be compared by telephone with what the officer's
 //! own `sotay prove` says.
 
-use super::super::notebook;
-use super::super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
-use super::super::sync::digits;
-use super::home;
+use crate::command::invocation::Invocation;
+use crate::command::notebook;
+use crate::command::spec::{ArgSpec, CommandSpec};
+use crate::command::stage::{CommandEnd, CommandIo, CommandResult, Stop};
+use crate::command::sync::digits;
 use crate::hq::admin::prove::lies_here;
 use crate::lang::cli::WorkWord;
 use crate::lang::hq::HqWord;
 use crate::lang::sync::SyncWord;
+use crate::lang::words::both;
 use crate::record::Id;
 use crate::sync::messages::when;
 
-pub fn command(stage: &mut CommandIo<'_>, given: &str) -> CommandResult {
+use super::open::home;
+
+pub const SPEC: CommandSpec = CommandSpec::new(
+    "prove",
+    both(
+        "In dấu của từng thay đổi đã nhận về một hồ sơ, để đối chiếu qua điện thoại",
+        "Print the digits of each change received about a record, to compare by telephone",
+    ),
+    run,
+)
+.args(&[ArgSpec::positional("id", "ID", both("Mã của hồ sơ", "The record's id"))]);
+
+fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let lang = stage.lang;
+    let given = given.text("id");
     let id: Id = given
         .trim()
         .parse()

@@ -1,18 +1,28 @@
 //! `sotay-hq verify`: the notebook, the lanes, and every device's log, each damaged one by name. A
 //! notebook that stands open elsewhere is left out and said to be: logs and lanes need no lock.
 
-use super::super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
-use super::super::{keep, notebook};
-use super::home;
+use crate::command::invocation::Invocation;
+use crate::command::spec::CommandSpec;
+use crate::command::stage::{CommandEnd, CommandIo, CommandResult, Stop};
+use crate::command::{notebook, verify};
 use crate::hq::HqDirectory;
 use crate::hq::admin::officer::{Enrolled, hex};
 use crate::hq::ingest::log;
 use crate::hq::ingest::log::Logged;
 use crate::lang::hq::HqWord;
+use crate::lang::words::both;
 use crate::storage::lock::Lock;
 use crate::store::{StoreError, messages};
 
-pub fn verify(stage: &mut CommandIo<'_>) -> CommandResult {
+use super::open::home;
+
+pub const SPEC: CommandSpec = CommandSpec::new(
+    "verify",
+    both("Đọc và kiểm tra toàn bộ", "Read and check everything"),
+    run,
+);
+
+fn run(stage: &mut CommandIo<'_>, _: &Invocation<'_>) -> CommandResult {
     let home = home(stage)?;
     let done = match Lock::take(&stage.data, (stage.now)()) {
         Err(StoreError::Held(holder)) => {
@@ -22,7 +32,7 @@ pub fn verify(stage: &mut CommandIo<'_>) -> CommandResult {
         }
         lock => {
             drop(lock.map_err(|e| notebook::failed(stage, &e))?);
-            keep::verify(stage)?
+            verify::verify(stage)?
         }
     };
     let lanes = home.lanes().verify().map_err(|e| notebook::failed(stage, &e))?;

@@ -47,14 +47,18 @@ pub use run::{ImportReport, RunOptions, run};
 
 use self::revise::Revision;
 
+use super::arguments;
+use super::invocation::Invocation;
 use super::judge::RecordValidator;
 use super::notebook;
 use super::out_file::WriteFault;
 use super::path::resolve;
+use super::spec::{ArgSpec, CommandSpec};
 use super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::attachment;
 use crate::lang::attachment::FileWord;
 use crate::lang::cli::{ArgsWord, WorkWord};
+use crate::lang::words::both;
 use crate::lang::{Lang, listing};
 use crate::office::beside::{FileTarget, Halt};
 use crate::office::pace::{Pace, PaceStep};
@@ -65,6 +69,55 @@ use crate::store::messages;
 use crate::store::{Store, StoreError};
 use crate::text::format::{show_int, today_from_millis};
 use crate::text::path::Given;
+
+pub const SPEC: CommandSpec = CommandSpec::new("import", both("Nhập danh sách từ Excel hoặc CSV", "Import a list from Excel or CSV"), run_command)
+    .details(both("Dòng tiêu đề có tên cột như trong sổ, tiếng Việt hay tiếng Anh. Dòng sai không vào \
+                 và không cản dòng khác; dòng chỉ thiếu mục bắt buộc vào dạng chưa đủ. Công thức: \
+                 lấy giá trị đã lưu. Danh sách do sổ này xuất, sửa rồi nhập lại, chỉ đổi những ô đã sửa \
+                 trong tệp; ô xóa trắng là xóa câu trả lời, cột bỏ đi thì không đổi.", "The header names the columns as the notebook does, in Vietnamese or English. A \
+                 wrong row does not enter and does not stop the rest; a row that only lacks \
+                 required answers enters as incomplete. Of a formula the stored value is taken. A list \
+                 that this notebook exported changes only what was edited in the file: an emptied cell \
+                 clears its answer, a column that was taken out changes nothing."))
+    .usage(&[
+        "KIND FILE.{csv,xlsx,ods} [--dry-run] [--hidden] [--empty-formulas] [--duplicates] [--doubtful] [--theirs] [--map HEADING=QUESTION] [--forget HEADING] [--problems FILE.{xlsx,csv} [--force]]",
+        "--template KIND FILE.xlsx [--force]",
+    ])
+    .args(&[
+        arguments::KIND,
+        ArgSpec::positional("file", "FILE", both("Tệp .xlsx, .ods hoặc .csv", "A file .xlsx, .ods or .csv")).path(),
+        ArgSpec::flag("dry-run", both("Chỉ báo cáo, không ghi gì", "Report only, write nothing")),
+        ArgSpec::flag("hidden", both("Nhập cả dòng ẩn, cột ẩn của bảng tính", "Import hidden rows and columns of a workbook, too")),
+        ArgSpec::flag("empty-formulas", both("Công thức chưa có kết quả: coi là ô trống (không ghi thì dòng đó không vào)", "Formulas without a result are empty cells (else their rows do not enter)")),
+        ArgSpec::flag("duplicates", both("Nhập cả dòng trùng với hồ sơ đã có hoặc với dòng khác", "Enter rows that are the same as a record or another row, too")),
+        ArgSpec::flag("doubtful", both("Nhập cả dòng có lẽ không phải hồ sơ (dòng cộng, tiêu đề, chữ ký)", "Enter rows that are perhaps no records (sums, headings, signatures), too")),
+        ArgSpec::option("map", "HEADING=QUESTION", both("Cột này là mục nào, ví dụ \"Sđt chủ=Điện thoại\"; \"Tiêu đề=-\" là không nhập. Lần sau nhớ", "What a column answers, as in \"Owner's tel=Phone\"; \"Heading=-\" leaves it out. Remembered")).many(),
+        ArgSpec::option("forget", "HEADING", both("Bỏ cách ghép đã nhớ của cột này", "Forget what was chosen for this column")).many(),
+        ArgSpec::option("problems", "FILE", both("Ghi mọi vấn đề, và các dòng chưa nhập, ra tệp .xlsx hoặc .csv", "Write all problems, and the rows that do not enter, to an .xlsx or .csv file")).path(),
+        ArgSpec::flag("theirs", both("Câu vừa sửa ở đây vừa sửa trong tệp: lấy theo tệp (không ghi thì giữ ở đây)", "Answers changed here and in the file: take the file's (else what is here stays)")),
+        ArgSpec::flag("template", both("Ghi một danh sách trống để điền, có sẵn các lựa chọn", "Write an empty list to fill in, with drop-downs for choices")).conflicts(&["dry-run"]),
+        arguments::FORCE,
+    ]);
+
+fn run_command(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
+    let (kind, file) = (given.text("kind"), given.path("file"));
+    if given.flag("template") {
+        return template::command(stage, kind, &file);
+    }
+    let options = ImportOptions {
+        dry: given.flag("dry-run"),
+        hidden: given.flag("hidden"),
+        empty_formulas: given.flag("empty-formulas"),
+        duplicates: given.flag("duplicates"),
+        doubtful: given.flag("doubtful"),
+        map: given.texts("map"),
+        forget: given.texts("forget"),
+        problems: given.maybe_path("problems"),
+        theirs: given.flag("theirs"),
+        publishing: false,
+    };
+    command(stage, kind, &file, options)
+}
 
 /// What the command line asks for.
 #[derive(Clone, Debug, Default)]
@@ -199,7 +252,7 @@ pub fn report(
         reading: &mut reading,
         mapping: Some(mapping),
     };
-    let report = both(&bytes, kind, &store, lang, how);
+    let report = plan_and_run(&bytes, kind, &store, lang, how);
     let (stage, unseen) = shown.into_inner();
     unseen?;
     // the line that was written over
@@ -342,11 +395,11 @@ fn of_establishments(
     lang: Lang,
     how: &mut RunOptions<'_>,
 ) -> Result<ImportReport, String> {
-    both(bytes, establishment(lang)?, store, lang, how)
+    plan_and_run(bytes, establishment(lang)?, store, lang, how)
 }
 
 /// Plan and run; what goes wrong comes as a sentence.
-fn both(
+fn plan_and_run(
     bytes: &[u8],
     kind: &Kind,
     store: &Store,

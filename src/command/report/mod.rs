@@ -6,21 +6,39 @@ mod files;
 mod table;
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde_json::Value as Json;
 
+use super::arguments;
+use super::invocation::Invocation;
 use super::json::printable;
 use super::notebook;
 use super::out_file::{WriteFault, workbook};
+use super::spec::{ArgSpec, CommandSpec};
 use super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::indicators::Report;
 use crate::lang::cli::ArgsWord;
+use crate::lang::words::both;
 use crate::lang::{Lang, files as said, results as say};
 use crate::office::beside::{AtomicFile, FileTarget, Halt, is_in_place};
 use crate::programme::reference;
 use crate::record::{Period, ReportQuery, Scope};
 use crate::store::{Store, messages};
+
+pub const SPEC: CommandSpec = CommandSpec::new("report", both("In kết quả so với mục tiêu của một kỳ", "Print results against targets for a period"), run)
+    .details(both("Mỗi dòng có con số theo nguồn, mục tiêu, tỷ lệ đạt và cách tính. Không có tên người, số điện thoại hay địa chỉ liên hệ. json có thêm mã các hồ sơ làm nên con số.", "Each row has its figures by fund, the target, the share reached and how it is counted. No person's name, phone or contact is in it. json adds the ids of the records that a figure was made from."))
+    .usage(&["[--period PERIOD] [--province CODE] [--format table|csv|json|xlsx] [-o FILE [--force]]"])
+    .args(&[
+        ArgSpec::option("period", "PERIOD", both("2026, 2026-H1, 2026-Q3, 2026-09 hoặc 2021..2025; không ghi thì là năm nay", "2026, 2026-H1, 2026-Q3, 2026-09 or 2021..2025; this year when left out")),
+        ArgSpec::option("province", "CODE", both("chỉ tính cơ sở ở tỉnh, thành phố này (mã hoặc tên)", "only establishments in this province (code or name)")),
+        ArgSpec::option("format", "table|csv|json|xlsx", both("table (mặc định), csv, json hoặc xlsx (xlsx cần --out). csv và json dành cho chương trình \
+                 khác (dấu phẩy, mã); để mở bằng Excel: -o TỆP.csv hoặc -o TỆP.xlsx, không ghi --format", "table (the default), csv, json or xlsx (xlsx needs --out). csv and json are for other \
+                 programs (commas, ids); for Excel: -o FILE.csv or -o FILE.xlsx without --format"))
+            .one_of(&["table", "csv", "json", "xlsx"]),
+        ArgSpec::option("out", "FILE", both("ghi ra tệp này; không có --format thì phần đuôi nói dạng tệp (.xlsx, .csv cho Excel)", "write to this file; without --format its ending says the sort (.xlsx, .csv for Excel)")).short('o').path(),
+        arguments::FORCE,
+    ]);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReportFormat {
@@ -34,28 +52,21 @@ pub enum ReportFormat {
     Xlsx,
 }
 
-#[derive(Clone, Debug)]
-pub struct ReportOptions {
-    pub period: Option<String>,
-    pub province: Option<String>,
-    /// else what the file's name says
-    pub format: Option<ReportFormat>,
-    pub out: Option<PathBuf>,
-}
-
-pub fn command(stage: &mut CommandIo<'_>, wanted: &ReportOptions) -> CommandResult {
-    let format = wanted.format.or_else(|| by_name(wanted.out.as_deref()?));
+/// Of the arguments that are there: headquarters' command writes no file.
+pub fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
+    let out = given.maybe_path("out");
+    let format = named_format(given.text("format")).or_else(|| by_name(out.as_deref()?));
     let format = format.unwrap_or(ReportFormat::Table);
-    if format == ReportFormat::Xlsx && wanted.out.is_none() {
+    if format == ReportFormat::Xlsx && out.is_none() {
         let missing =
             ArgsWord::Missing { what: "--out FILE.xlsx", help: "sotay report --help" };
         return Err(Stop::usage(&missing, stage.lang));
     }
-    let period = period(stage, wanted.period.as_deref())?;
-    let scope = scope(stage, wanted.province.as_deref())?;
+    let period = period(stage, given.maybe_text("period"))?;
+    let scope = scope(stage, given.maybe_text("province"))?;
     let asked = ReportQuery { period, scope };
     let store = notebook::open(stage)?;
-    let told = tell(stage, &store, &asked, (format, wanted.out.as_deref()));
+    let told = tell(stage, &store, &asked, (format, out.as_deref()));
     let closed = notebook::close(stage, &store);
     told?;
     closed?;
@@ -75,6 +86,17 @@ fn scope(stage: &CommandIo<'_>, given: Option<&str>) -> Result<Scope, Stop> {
     known
         .map(|province| Scope::Province(province.code.to_owned()))
         .ok_or_else(|| Stop::usage(&ArgsWord::NoSuchProvince { given }, stage.lang))
+}
+
+/// `None`: the file's name says it.
+fn named_format(given: &str) -> Option<ReportFormat> {
+    match given {
+        "csv" => Some(ReportFormat::Csv),
+        "json" => Some(ReportFormat::Json),
+        "xlsx" => Some(ReportFormat::Xlsx),
+        "table" => Some(ReportFormat::Table),
+        _ => None,
+    }
 }
 
 fn by_name(file: &Path) -> Option<ReportFormat> {

@@ -2,40 +2,37 @@
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use super::args::{ArgsReply, MOST_MADE_UP};
+use super::spec::{ArgValue, Program};
 use crate::lang::Lang;
 use crate::lang::cli::ArgsWord;
 
 /// Exit code of a wrong command line.
 pub const USAGE: u8 = 2;
 
-pub fn usage(word: &ArgsWord<'_>, lang: Lang) -> ArgsReply {
+/// Text for the user and the exit code that goes with it; code 0 goes to stdout.
+#[derive(Debug)]
+pub struct ArgsReply {
+    pub text: String,
+    pub code: u8,
+}
+
+fn usage(word: &ArgsWord<'_>, lang: Lang) -> ArgsReply {
     ArgsReply { text: word.text(lang), code: USAGE }
 }
 
-/// `program`: the one that was called, with its name and its commands.
-pub fn reply(error: &clap::Error, program: &clap::Command, lang: Lang) -> ArgsReply {
+pub fn reply(error: &clap::Error, program: &Program, lang: Lang) -> ArgsReply {
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
         return ArgsReply { text: error.render().to_string().trim_end().to_owned(), code: 0 };
     }
     let said = ClapMessage(error);
     let (arg, value) = (said.one(ContextKind::InvalidArg), said.one(ContextKind::InvalidValue));
     let option = bare(&arg);
-    let help = help_line(&said, program.get_name());
+    let help = help_line(&said, program.name);
     let word = match error.kind() {
         ErrorKind::InvalidSubcommand => {
             let given = said.one(ContextKind::InvalidSubcommand);
             let near = said.some(ContextKind::SuggestedSubcommand);
-            let shown = program.get_subcommands().filter(|command| !command.is_hide_set());
-            let all: Vec<&str> = shown.map(clap::Command::get_name).collect();
-            return usage(
-                &ArgsWord::NoSuchCommand {
-                    given: &given,
-                    near: near.as_deref(),
-                    all: &all.join(", "),
-                },
-                lang,
-            );
+            return no_such_command(&given, near.as_deref(), program, lang);
         }
         ErrorKind::UnknownArgument => {
             let near = said.some(ContextKind::SuggestedArg);
@@ -53,7 +50,7 @@ pub fn reply(error: &clap::Error, program: &clap::Command, lang: Lang) -> ArgsRe
             return usage(&word, lang);
         }
         ErrorKind::ValueValidation => {
-            let most = if option == "--seed" { u64::MAX } else { MOST_MADE_UP };
+            let most = most_of(option, program);
             ArgsWord::NotANumber { option, given: &value, most }
         }
         ErrorKind::MissingRequiredArgument => {
@@ -71,6 +68,27 @@ pub fn reply(error: &clap::Error, program: &clap::Command, lang: Lang) -> ArgsRe
         _ => ArgsWord::Bad { help: &help },
     };
     usage(&word, lang)
+}
+
+pub fn no_such_command(
+    given: &str,
+    near: Option<&str>,
+    program: &Program,
+    lang: Lang,
+) -> ArgsReply {
+    let all: Vec<&str> = program.commands.iter().map(|command| command.name).collect();
+    usage(&ArgsWord::NoSuchCommand { given, near, all: &all.join(", ") }, lang)
+}
+
+/// The largest number that an argument takes.
+fn most_of(shown: &str, program: &Program) -> u64 {
+    let bare = shown.trim_start_matches('-').trim_matches(['<', '>', '.']);
+    let args = program.commands.iter().flat_map(|command| command.args);
+    let most = args.filter(|arg| arg.is_named(bare)).find_map(|arg| match arg.value {
+        ArgValue::Number(most) => Some(most),
+        _ => None,
+    });
+    most.unwrap_or(u64::MAX)
 }
 
 /// "--seed" of "--seed <S>".

@@ -1,55 +1,57 @@
-//! `sotay-hq backup` and `restore`: the folder as it is, but for what is made from it.
+//! `sotay-hq restore COPY`: headquarters again from a backup, held back until its devices are
+//! confirmed.
 
 use std::path::Path;
 
-use super::super::keep::must_be_there;
-use super::super::notebook;
-use super::super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
-use super::{confirm, fold, home, open};
+use crate::command::invocation::Invocation;
+use crate::command::notebook;
+use crate::command::spec::{ArgSpec, CommandSpec};
+use crate::command::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::hq::HqDirectory;
 use crate::hq::admin::backup;
 use crate::hq::admin::manifest::{Manifest, is_unfinished};
 use crate::hq::admin::officer::Enrolled;
 use crate::hq::review::case;
 use crate::lang::hq::HqWord;
+use crate::lang::words::both;
 use crate::programme::headquarters;
 use crate::record::{Change, Query, Value};
-use crate::store::Options;
-use crate::store::{Commit, CommitError, Store, StoreError};
+use crate::store::{Commit, CommitError, Options, Store, StoreError};
 use crate::sync::messages::when;
 use crate::sync::roll;
-use crate::text::format::{iso, today_from_millis};
+use crate::text::format::today_from_millis;
+
+use super::confirm;
+use super::open::{fold, home, open};
+
+pub const SPEC: CommandSpec = CommandSpec::new(
+    "restore",
+    both(
+        "Lấy lại cả thư mục từ bản sao lưu; mọi máy sẽ gửi lại phần còn thiếu",
+        "Set headquarters up again from a copy; devices send again what is missing",
+    ),
+    run,
+)
+.args(&[
+    ArgSpec::positional(
+        "folder",
+        "COPY",
+        both("Thư mục bản sao do sotay-hq backup ghi", "The copy that sotay-hq backup wrote"),
+    )
+    .path(),
+    ArgSpec::flag(
+        "incomplete",
+        both("Dựng lại cả khi bản sao thiếu tệp", "Set up even from a copy that lacks files"),
+    ),
+]);
 
 /// Restorations that wait to be looked at; more are nobody's practice.
 const MATTERS: usize = 20;
 /// Files that are named where some are missing.
 const NAMED: usize = 5;
 
-pub fn backup(stage: &mut CommandIo<'_>, folder: &Path) -> CommandResult {
-    must_be_there(stage, folder)?;
-    let home = home(stage)?;
-    let store = open(stage)?;
-    let now = (stage.now)();
-    let name =
-        format!("{}{}-{}", backup::PREFIX, iso(today_from_millis(now)), now % 86_400_000);
-    let into = folder.join(name);
-    // the store is held: nobody folds meanwhile, and logs only grow
-    let copied = store
-        .checkpoint()
-        .and_then(|()| backup::sweep(folder))
-        .and_then(|()| backup::back_up(&stage.data, &into, now))
-        .and_then(|()| home.keep_roll_beside(folder));
-    let closed = notebook::close(stage, &store);
-    copied.map_err(|e| notebook::failed(stage, &e))?;
-    closed?;
-    let folder = into.display().to_string();
-    stage.put(&folder)?;
-    stage.say(&HqWord::BackedUp { folder: &folder }.text(stage.lang))?;
-    stage.flush()?;
-    Ok(CommandEnd::All)
-}
-
-pub fn restore(stage: &mut CommandIo<'_>, from: &Path, incomplete: bool) -> CommandResult {
+fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
+    let (from, incomplete) = (&given.path("folder"), given.flag("incomplete"));
     if !HqDirectory::exists(from) {
         let folder = &from.display().to_string();
         return Err(Stop::Failed(HqWord::NoCopyThere { folder }.text(stage.lang)));

@@ -1,0 +1,32 @@
+//! `man [COMMAND]`: the manual page of the program, or of one command, in roff.
+
+use clap_mangen::Man;
+
+use super::help::{COMMAND, chosen};
+use super::invocation::Invocation;
+use super::spec::{CommandSpec, Run};
+use super::stage::{CommandEnd, CommandIo, CommandResult};
+use crate::lang::words::both;
+
+pub const SPEC: CommandSpec =
+    CommandSpec::new("man", both("In trang hướng dẫn dạng man", "Print the manual page"), run)
+        .details(both(
+            "Xem ngay: {program} man | man -l -",
+            "To read it: {program} man | man -l -",
+        ))
+        .args(&[COMMAND])
+        .run(Run::Program(run));
+
+fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
+    let command = chosen(stage, given)?;
+    let title = match given.maybe_text("command") {
+        Some(name) => format!("{}-{name}", given.program.name),
+        None => given.program.name.to_owned(),
+    };
+    let mut page = Vec::new();
+    let written = Man::new(command).title(title).render(&mut page);
+    written.map_err(|error| stage.cannot_write(&error))?;
+    stage.put_script(&String::from_utf8_lossy(&page))?;
+    stage.flush()?;
+    Ok(CommandEnd::All)
+}

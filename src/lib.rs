@@ -13,10 +13,8 @@
 //! `store::Store::commit` -> journal (durable) -> state.
 
 pub mod app;
-pub mod attachment;
 pub mod command;
 pub mod config;
-pub mod demo;
 pub mod hq;
 pub mod indicators;
 pub mod keymap;
@@ -25,6 +23,7 @@ pub mod office;
 pub mod placing;
 pub mod programme;
 pub mod record;
+pub mod services;
 pub mod shell;
 pub mod storage;
 pub mod store;

@@ -3,14 +3,11 @@
 
 use super::arguments;
 use super::invocation::Invocation;
-use super::json::Pairs;
-use super::judge::{RecordValidator, RisingIds};
 use super::lines::{InputLine, LineReader, MOST_LINE};
 use super::notebook;
 use super::signals::Signals;
 use super::spec::CommandSpec;
 use super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
-use crate::attachment;
 use crate::lang::Lang;
 use crate::lang::attachment::FileWord;
 use crate::lang::cli::WorkWord;
@@ -20,6 +17,9 @@ use crate::programme::check::{Fault, Subject};
 use crate::programme::programme;
 use crate::programme::spec::Kind;
 use crate::record::{Change, Fields, Id, Origin};
+use crate::services::attachment;
+use crate::services::json::Pairs;
+use crate::services::validator::{RecordValidator, RisingIds};
 use crate::store::messages;
 use crate::store::{Commit, CommitError, Store, StoreError};
 
@@ -51,7 +51,7 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         today: stage.today(),
         officer: officer.id,
     };
-    let defaults = super::import::steady_defaults(kind, judge.defaults(kind));
+    let defaults = crate::services::import::steady_defaults(kind, judge.defaults(kind));
     let (ids, signals) = (RisingIds::default(), Signals::watch());
     let mut adder = Adder { kind, judge, defaults, ids, signals, good: 0, bad: 0 };
     let ended = adder.run(stage);

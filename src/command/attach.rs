@@ -3,20 +3,18 @@
 use std::io::Write;
 use std::path::Path;
 
-use super::invocation::Invocation;
-use super::judge::{RecordValidator, RisingIds};
-use super::out_file::WriteFault;
-use super::show::parse_id;
-use super::spec::{ArgSpec, CommandSpec};
-use super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
-use super::{arguments, notebook};
-use crate::attachment;
+use crate::command::invocation::Invocation;
+use crate::command::show::parse_id;
+use crate::command::spec::{ArgSpec, CommandSpec};
+use crate::command::stage::{CommandEnd, CommandIo, CommandResult, Stop};
+use crate::command::{arguments, notebook};
 use crate::lang::attachment::FileWord;
 use crate::lang::words::both;
-use crate::office::beside::{AtomicFile, FileTarget, Halt};
 use crate::programme::programme;
 use crate::programme::spec::{Kind, Type};
 use crate::record::{Change, Fields, Id, Origin, Value};
+use crate::services::attachment;
+use crate::services::validator::{RecordValidator, RisingIds};
 use crate::store::messages;
 use crate::store::{Commit, Store, StoreError};
 
@@ -85,24 +83,6 @@ fn attach(
     let commit = Commit { changes: vec![create], ends_draft: None, allow_incomplete: false };
     store.commit(commit).map_err(|e| Stop::Failed(messages::commit(&e, lang)))?;
     Ok(id)
-}
-
-/// Writes the file of an attachment; the screen does the same.
-pub fn save(
-    store: &Store,
-    id: Id,
-    target: FileTarget<'_>,
-    lang: crate::lang::Lang,
-) -> Result<(), WriteFault> {
-    let record = store.get(id).map_err(|e| messages::error(&e, lang))?;
-    let ours = record.filter(|r| attachment::kind().is_some_and(|kind| kind.no == r.kind));
-    let record = ours.ok_or_else(|| FileWord::NotOne.text(lang))?;
-    let bytes = attachment::bytes(store, &record, lang)?;
-    let written = AtomicFile::create(target, &Halt::default()).and_then(|mut out| {
-        out.write_all(&bytes)?;
-        out.keep()
-    });
-    written.map_err(|e| WriteFault::of(&e, target.file, lang))
 }
 
 fn knows(kind: &Kind, paper: &str) -> bool {

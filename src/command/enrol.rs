@@ -6,14 +6,16 @@ use std::path::Path;
 
 use super::arguments;
 use super::invocation::Invocation;
-use super::out_file::WriteFault;
+use super::notebook;
+use super::samples;
 use super::spec::{ArgSpec, CommandSpec, Presence};
 use super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
-use super::{notebook, samples};
 use crate::lang::hq::HqWord;
 use crate::lang::system::why;
 use crate::lang::words::both;
 use crate::office::beside::{AtomicFile, FileTarget, Halt};
+use crate::services::officer::officer_text;
+use crate::services::out_file::WriteFault;
 use crate::storage::crypto::key::Keys;
 use crate::storage::disk::{Disk, RealDisk};
 use crate::storage::limits;
@@ -82,7 +84,7 @@ fn request(stage: &mut CommandIo<'_>, file: &Path, ssh: Option<&Path>) -> Comman
     let officer = notebook::officer(stage, &store)?;
     // a record of an older program may hold line ends
     let answer = |id: &str| {
-        let text = notebook::officer_text(&officer, id).unwrap_or_default();
+        let text = officer_text(&officer, id).unwrap_or_default();
         clean(&text, false).trim().to_owned()
     };
     let device = device(stage)?;

@@ -4,10 +4,10 @@ use std::path::PathBuf;
 
 use clap::ArgMatches;
 
-use super::path;
 use super::settings::Settings;
 use super::spec::Program;
 use crate::keymap::Keymap;
+use crate::services::path;
 
 pub struct Invocation<'a> {
     pub program: &'static Program,

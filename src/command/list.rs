@@ -5,9 +5,9 @@ use serde_json::Value as Json;
 
 use super::arguments::{self, list_format};
 use super::invocation::Invocation;
+use super::notebook;
 use super::spec::{ArgSpec, CommandSpec};
 use super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
-use super::{json, notebook};
 use crate::lang::Lang;
 use crate::lang::cli::{ArgsWord, WorkWord};
 use crate::lang::words::both;
@@ -15,6 +15,7 @@ use crate::office::book::Cell;
 use crate::programme::spec::{Field, Kind, Type};
 use crate::programme::{answer, check, programme};
 use crate::record::{Date, Origin, Page, Query, Record, Sort, Value};
+use crate::services::json;
 use crate::store::Store;
 use crate::text::cells;
 use crate::text::format::{parse_date, parse_iso};

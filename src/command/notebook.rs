@@ -6,7 +6,7 @@ use crate::hq::HqDirectory;
 use crate::lang::cli::ArgsWord;
 use crate::programme::programme;
 use crate::programme::spec::Kind;
-use crate::record::{Fields, Record};
+use crate::record::Record;
 use crate::store::{Options, Store, StoreError, messages};
 
 pub fn open(stage: &mut CommandIo<'_>) -> Result<Store, Stop> {
@@ -44,14 +44,4 @@ pub fn kind(stage: &CommandIo<'_>, id: &str) -> Result<&'static Kind, Stop> {
 pub fn officer(stage: &CommandIo<'_>, store: &Store) -> Result<Record, Stop> {
     let officer = store.officer().map_err(|e| failed(stage, &e))?;
     officer.ok_or_else(|| failed(stage, &StoreError::Bug("no officer")))
-}
-
-/// An answer of the officer's own record, by the field's id.
-pub fn officer_text(officer: &Record, id: &str) -> Option<String> {
-    text(officer.kind, &officer.fields, id)
-}
-
-fn text(kind: crate::record::KindNo, fields: &Fields, id: &str) -> Option<String> {
-    let field = programme().kind(kind)?.field_by_id(id)?;
-    fields.get(field.no)?.as_text().map(str::to_owned)
 }

@@ -5,12 +5,12 @@ use super::invocation::Invocation;
 use super::notebook;
 use super::spec::CommandSpec;
 use super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
-use super::sync::digits;
 use crate::lang::Lang;
 use crate::lang::cli::WorkWord;
 use crate::lang::sync::SyncWord;
 use crate::lang::words::both;
 use crate::record::Id;
+use crate::services::sync::digits;
 use crate::sync::messages::when;
 use crate::sync::prove;
 

@@ -6,11 +6,11 @@ use std::path::PathBuf;
 use super::Host;
 use super::keys;
 use super::stage::Manner;
-use super::sync::Road;
 use crate::config::{self, Config};
 use crate::keymap::Keymap;
 use crate::lang::{self, Lang};
 use crate::office::beside::Existing;
+use crate::services::sync::Road;
 
 pub struct Settings {
     pub config: Config,

@@ -7,7 +7,6 @@ use std::path::PathBuf;
 
 use serde_json::Value as Json;
 
-use super::json;
 use crate::lang::Lang;
 use crate::lang::cli::ArgsWord;
 use crate::lang::system::why;
@@ -15,6 +14,7 @@ use crate::office::beside::Existing;
 use crate::office::book::Cell;
 use crate::office::csv::{Csv, Dialect};
 use crate::record::Date;
+use crate::services::json;
 use crate::text::format::today_from_millis;
 use crate::text::{ascii, visible};
 

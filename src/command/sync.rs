@@ -7,19 +7,9 @@ use super::notebook;
 use super::spec::{ArgSpec, CommandSpec};
 use super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::lang::words::both;
-use crate::lang::{Lang, standing};
-use crate::store::{Store, StoreError};
 use crate::sync::messages;
-use crate::sync::messages::when;
 use crate::sync::peer_state::{keep, last as last_road};
 use crate::sync::{self, Link, Route, SyncError};
-
-/// Where headquarters is, by argument or settings, and what carries the line.
-#[derive(Clone, Debug, Default)]
-pub struct Road {
-    pub address: Option<String>,
-    pub program: Option<String>,
-}
 
 pub const SPEC: CommandSpec = CommandSpec::new("sync", both("Gửi cấp trên những gì đang chờ, nhận những gì cấp trên gửi xuống", "Send what waits to headquarters, and take what comes from there"), run)
     .details(both("Địa chỉ là ssh://[tên@]máy[:cổng] hoặc folder:THƯ-MỤC (USB). Không ghi thì lấy dòng headquarters = \"...\" trong config.toml, hoặc đường đã dùng lần trước. Lệnh ssh khác: biến SOTAY_SSH, hoặc ssh = \"...\" trong config.toml.", "The address is ssh://[user@]host[:port] or folder:PATH (a stick). Left out, config.toml says it (headquarters = \"...\"), or it is the road taken last. Another ssh: the variable SOTAY_SSH, or ssh = \"...\" in config.toml."))
@@ -76,27 +66,4 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     } else {
         CommandEnd::Some
     })
-}
-
-/// Device, epochs and receipts, short enough to be read over the telephone.
-pub fn details(store: &Store, lang: Lang) -> Result<Vec<String>, StoreError> {
-    let receipts = store.receipts()?;
-    let mut lines = vec![standing::details_device(lang, &digits(&store.device_id()))];
-    for epoch in store.epochs()? {
-        let (name, chain) = (digits(&epoch.epoch.to_be_bytes()), digits(&epoch.chain));
-        lines.push(standing::details_epoch(lang, &name, epoch.last, &chain));
-        let signed = receipts.iter().map(|r| &r.receipt).find(|r| r.epoch == epoch.epoch);
-        lines.push(match signed {
-            Some(r) => {
-                standing::details_receipt(lang, r.acked, &digits(&r.chain), &when(r.time))
-            }
-            None => standing::details_none(lang),
-        });
-    }
-    Ok(lines)
-}
-
-/// The first eight hex digits: what two people compare over the telephone.
-pub fn digits(bytes: &[u8]) -> String {
-    bytes.iter().take(4).map(|b| format!("{b:02x}")).collect()
 }

@@ -16,9 +16,9 @@ use crate::app::Effect;
 use crate::app::event::WorkerAnswer;
 use crate::app::event::{RequestEnd, RequestId};
 use crate::app::requests::EffectRequest;
-use crate::command::sync::Road;
 use crate::lang::Lang;
 use crate::office::beside::Halt;
+use crate::services::sync::Road;
 use crate::shell::wake::{Wake, now};
 
 /// Idle time after which the state is made durable (`store.md` section 3).

@@ -37,8 +37,6 @@ use super::{Host, Next, completions, execute, help, man, version};
 use crate::config;
 use crate::lang::words::both;
 
-pub use link::logs;
-
 pub(super) static HEADQUARTERS: Program = Program {
     name: "sotay-hq",
     about: both(

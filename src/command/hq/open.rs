@@ -6,9 +6,10 @@ use crate::hq::HqDirectory;
 use crate::hq::fold::{Folded, run as fold_all};
 use crate::lang::hq::HqWord;
 use crate::programme::headquarters;
+use crate::services::headquarters::logs;
 use crate::store::{Options, Store, StoreError, messages};
 
-use super::{hold, link, remind};
+use super::{hold, remind};
 
 pub fn home(stage: &CommandIo<'_>) -> Result<HqDirectory, Stop> {
     HqDirectory::open(&stage.data).map_err(|e| notebook::failed(stage, &e))
@@ -49,7 +50,7 @@ pub fn fold_into(
     home: &HqDirectory,
     store: &Store,
 ) -> Result<Folded, Stop> {
-    let folded = fold_all(home, store, &mut *link::logs(home), stage.now);
+    let folded = fold_all(home, store, &mut *logs(home), stage.now);
     let closed = notebook::close(stage, store);
     let folded = folded.map_err(|e| notebook::failed(stage, &e))?;
     closed?;

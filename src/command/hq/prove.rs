@@ -5,13 +5,13 @@ use crate::command::invocation::Invocation;
 use crate::command::notebook;
 use crate::command::spec::{ArgSpec, CommandSpec};
 use crate::command::stage::{CommandEnd, CommandIo, CommandResult, Stop};
-use crate::command::sync::digits;
 use crate::hq::admin::prove::lies_here;
 use crate::lang::cli::WorkWord;
 use crate::lang::hq::HqWord;
 use crate::lang::sync::SyncWord;
 use crate::lang::words::both;
 use crate::record::Id;
+use crate::services::sync::digits;
 use crate::sync::messages::when;
 
 use super::open::home;

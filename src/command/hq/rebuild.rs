@@ -7,9 +7,9 @@ use crate::command::stage::{CommandEnd, CommandIo, CommandResult};
 use crate::hq::fold::{forget, run as fold_all};
 use crate::lang::words::both;
 use crate::programme::headquarters;
+use crate::services::headquarters::logs;
 use crate::store::{Store, messages};
 
-use super::link;
 use super::open::{home, open, say_folded};
 
 pub const SPEC: CommandSpec = CommandSpec::new(
@@ -32,7 +32,7 @@ fn run(stage: &mut CommandIo<'_>, _: &Invocation<'_>) -> CommandResult {
     }
     let store = open(stage)?;
     let folded = forget(&home, &store)
-        .and_then(|()| fold_all(&home, &store, &mut *link::logs(&home), stage.now));
+        .and_then(|()| fold_all(&home, &store, &mut *logs(&home), stage.now));
     let closed = notebook::close(stage, &store);
     let folded = folded.map_err(|e| notebook::failed(stage, &e))?;
     closed?;

@@ -1,9 +1,10 @@
 //! `sotay-hq report`: results of every officer's records, on the standard output.
 
+use crate::command::arguments;
 use crate::command::invocation::Invocation;
+use crate::command::report;
 use crate::command::spec::{ArgSpec, CommandSpec};
 use crate::command::stage::{CommandIo, CommandResult};
-use crate::command::{arguments, report};
 use crate::lang::words::both;
 
 use super::open::fold_first;

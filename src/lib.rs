@@ -15,6 +15,7 @@
 pub mod app;
 pub mod command;
 pub mod config;
+pub mod entry;
 pub mod hq;
 pub mod indicators;
 pub mod keymap;

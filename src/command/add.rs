@@ -126,9 +126,9 @@ impl Adder<'_> {
             Ok(Some(fields)) => fields,
             Ok(None) => return Ok(None),
             Err(LineTrouble::Said(words)) => return self.refuse(stage, words),
-            Err(LineTrouble::Store(e)) => return Err(notebook::failed(stage, &e)),
+            Err(LineTrouble::Store(e)) => return Err(stage.failed(&e)),
         };
-        let failed = |e: StoreError| notebook::failed(stage, &e);
+        let failed = |e: StoreError| stage.failed(&e);
         let id = self.ids.next((stage.now)()).map_err(failed)?;
         let kind = self.kind.no;
         let change = Change::Create { kind, id, fields, origin: Origin::Officer };

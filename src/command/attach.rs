@@ -1,6 +1,5 @@
 //! `sotay attach`: a file into the notebook; and what writes an attached file out again.
 
-use std::io::Write;
 use std::path::Path;
 
 use crate::command::invocation::Invocation;
@@ -94,5 +93,5 @@ fn knows(kind: &Kind, paper: &str) -> bool {
 }
 
 fn bug(stage: &CommandIo<'_>) -> Stop {
-    notebook::failed(stage, &StoreError::Bug("no kind for attachments"))
+    stage.failed(&StoreError::Bug("no kind for attachments"))
 }

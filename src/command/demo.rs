@@ -9,7 +9,7 @@ use crate::command::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::lang::cli::{ArgsWord, WorkWord};
 use crate::lang::words::both;
 use crate::office::beside::Halt;
-use crate::services::demo::notebook::*;
+use crate::services::demo::notebook::{DemoSize, fill_with};
 use crate::services::demo::notebook::{begin, beside, is_made_up};
 use crate::store::{CommitError, Store, messages};
 
@@ -65,7 +65,7 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     }
     if Store::exists(&stage.data) {
         let store = notebook::open(stage)?;
-        if is_made_up(&store).map_err(|e| notebook::failed(stage, &e))? {
+        if is_made_up(&store).map_err(|e| stage.failed(&e))? {
             return into(stage, &store, establishments, visits, seed);
         }
         notebook::close(stage, &store)?;

@@ -137,7 +137,7 @@ fn take_in(stage: &mut CommandIo<'_>, file: &Path, to_other: bool) -> CommandRes
     let mut device = device(stage)?;
     let reply =
         accepted(&bytes, device.id).map_err(|_| stopped(HqWord::BadReply { file: &shown }))?;
-    let now = Enrolment::read(&stage.data).map_err(|e| notebook::failed(stage, &e))?;
+    let now = Enrolment::read(&stage.data).map_err(|e| stage.failed(&e))?;
     let left = now.filter(|now| now.card.sign != reply.card.sign);
     let (hq, words) = (&reply.card.name, card_words(&reply.card));
     let Certificate { number, name, unit, province, officer, .. } =
@@ -160,7 +160,7 @@ fn take_in(stage: &mut CommandIo<'_>, file: &Path, to_other: bool) -> CommandRes
             return Ok(CommandEnd::Some);
         }
     }
-    let failed = |error| notebook::failed(stage, &error);
+    let failed = |error| stage.failed(&error);
     if *officer != device.officer {
         let (keys, _) = Keys::load(&stage.data).map_err(failed)?;
         device.set_officer(&stage.data, &keys, *officer).map_err(failed)?;
@@ -171,8 +171,8 @@ fn take_in(stage: &mut CommandIo<'_>, file: &Path, to_other: bool) -> CommandRes
 }
 
 fn device(stage: &CommandIo<'_>) -> Result<Device, Stop> {
-    let (keys, _) = Keys::load(&stage.data).map_err(|e| notebook::failed(stage, &e))?;
-    Device::load(&stage.data, &keys).map_err(|e| notebook::failed(stage, &e))
+    let (keys, _) = Keys::load(&stage.data).map_err(|e| stage.failed(&e))?;
+    Device::load(&stage.data, &keys).map_err(|e| stage.failed(&e))
 }
 
 /// The first line of a file of ssh's.

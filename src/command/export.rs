@@ -7,7 +7,7 @@ use crate::command::{arguments, notebook};
 use crate::lang::files;
 use crate::lang::words::both;
 use crate::office::beside::{FileTarget, Halt};
-use crate::services::export::*;
+use crate::services::export::{ExportOptions, count, export, sentences};
 use crate::services::export::{PAGE, format};
 
 pub const SPEC: CommandSpec = CommandSpec::new("export", both("Xuất các hồ sơ của một loại ra tệp", "Export the records of a kind to a file"), run)

@@ -1,10 +1,12 @@
 //! `sotay import KIND FILE`: a list from a file into the notebook; `--template` writes an empty one.
 
-use crate::command::arguments;
+use std::cell::RefCell;
+use std::path::{Path, PathBuf};
+
 use crate::command::invocation::Invocation;
-use crate::command::notebook;
 use crate::command::spec::{ArgSpec, CommandSpec};
 use crate::command::stage::{CommandEnd, CommandIo, CommandResult, Stop};
+use crate::command::{arguments, notebook};
 use crate::lang::attachment::FileWord;
 use crate::lang::cli::WorkWord;
 use crate::lang::words::both;
@@ -14,13 +16,11 @@ use crate::office::pace::PaceStep;
 use crate::programme::spec::Kind;
 use crate::record::{ReadOptions, Theirs};
 use crate::services::attachment;
-use crate::services::import::problems;
-use crate::services::import::*;
-use crate::services::import::{plan_and_run, read};
+use crate::services::import::{
+    ImportReport, Mapping, RunOptions, label, mapping, plan_and_run, problems, read,
+    step_words, template,
+};
 use crate::store::Store;
-use std::cell::RefCell;
-use std::io::Read;
-use std::path::{Path, PathBuf};
 
 pub const SPEC: CommandSpec = CommandSpec::new("import", both("Nhập danh sách từ Excel hoặc CSV", "Import a list from Excel or CSV"), run)
     .details(both("Dòng tiêu đề có tên cột như trong sổ, tiếng Việt hay tiếng Anh. Dòng sai không vào \

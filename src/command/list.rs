@@ -3,7 +3,7 @@
 
 use serde_json::Value as Json;
 
-use super::arguments::{self, list_format};
+use super::arguments;
 use super::invocation::Invocation;
 use super::notebook;
 use super::spec::{ArgSpec, CommandSpec};
@@ -104,7 +104,7 @@ fn pages(
 ) -> Result<(), Stop> {
     let mut start = 0;
     loop {
-        let page = store.page(query, start, PAGE).map_err(|e| notebook::failed(stage, &e))?;
+        let page = store.page(query, start, PAGE).map_err(|e| stage.failed(&e))?;
         if start == 0 {
             head(stage, kind, format, page.total)?;
         }
@@ -222,5 +222,13 @@ fn plain(value: Json) -> String {
         Json::Null => String::new(),
         Json::Array(all) => all.into_iter().map(plain).collect::<Vec<_>>().join(";"),
         other => other.to_string(),
+    }
+}
+
+fn list_format(given: &str) -> ListFormat {
+    match given {
+        "csv" => ListFormat::Csv,
+        "json" => ListFormat::Json,
+        _ => ListFormat::Table,
     }
 }

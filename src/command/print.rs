@@ -7,7 +7,7 @@ use crate::command::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::{arguments, notebook};
 use crate::lang::words::both;
 use crate::office::beside::FileTarget;
-use crate::services::print::*;
+use crate::services::print::print;
 
 pub const SPEC: CommandSpec = CommandSpec::new(
     "print",

@@ -32,7 +32,7 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let store = notebook::open(stage)?;
     let found = prove::proofs(&store, id);
     let closed = notebook::close(stage, &store);
-    let found = found.map_err(|e| notebook::failed(stage, &e))?;
+    let found = found.map_err(|e| stage.failed(&e))?;
     closed?;
     if found.is_empty() {
         return Err(not_found());

@@ -1,10 +1,11 @@
 //! `sotay report`: the results of a period and a place, printed or into a file.
 
-use crate::command::arguments;
+use std::path::Path;
+
 use crate::command::invocation::Invocation;
-use crate::command::notebook;
 use crate::command::spec::{ArgSpec, CommandSpec};
 use crate::command::stage::{CommandEnd, CommandIo, CommandResult, Stop};
+use crate::command::{arguments, notebook};
 use crate::indicators::Report;
 use crate::lang::cli::ArgsWord;
 use crate::lang::words::both;
@@ -12,11 +13,8 @@ use crate::lang::{files as said, results as say};
 use crate::office::beside::{FileTarget, Halt};
 use crate::programme::reference;
 use crate::record::{Period, ReportQuery, Scope};
-use crate::services::report::*;
-use crate::services::report::{by_name, json, rows, table, write};
+use crate::services::report::{ReportFormat, by_name, json, rows, table, write};
 use crate::store::Store;
-use std::io::Write;
-use std::path::Path;
 
 pub const SPEC: CommandSpec = CommandSpec::new("report", both("In kết quả so với mục tiêu của một kỳ", "Print results against targets for a period"), run)
     .details(both("Mỗi dòng có con số theo nguồn, mục tiêu, tỷ lệ đạt và cách tính. Không có tên người, số điện thoại hay địa chỉ liên hệ. json có thêm mã các hồ sơ làm nên con số.", "Each row has its figures by fund, the target, the share reached and how it is counted. No person's name, phone or contact is in it. json adds the ids of the records that a figure was made from."))
@@ -85,7 +83,7 @@ fn tell(
     asked: &ReportQuery,
     (format, file): (ReportFormat, Option<&Path>),
 ) -> Result<(), Stop> {
-    let report = store.results(asked).map_err(|e| notebook::failed(stage, &e))?;
+    let report = store.results(asked).map_err(|e| stage.failed(&e))?;
     let lang = stage.lang;
     if let Some(file) = file {
         let halt = Halt::on_signals();

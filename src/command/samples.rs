@@ -3,13 +3,12 @@
 use crate::command::notebook;
 use crate::command::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::lang::cli::WorkWord;
-use crate::services::samples::*;
-use crate::store::Store;
-use crate::store::messages;
+use crate::services::samples::{count, remove};
+use crate::store::{Store, messages};
 
 /// A notebook with made-up records must not be enrolled.
 pub fn refuse(stage: &CommandIo<'_>, store: &Store) -> Result<(), Stop> {
-    match count(store).map_err(|e| notebook::failed(stage, &e))? {
+    match count(store).map_err(|e| stage.failed(&e))? {
         0 => Ok(()),
         n => Err(Stop::Failed(WorkWord::SamplesFirst { n: n as u64 }.text(stage.lang))),
     }

@@ -1,12 +1,7 @@
 //! `sotay show ID`: one record to read, or as JSON, and its history: when, by whom, what was
 //! there before.
 
-use crate::services::history::history;
-
 use serde_json::Value as Json;
-
-use crate::services::history::history_json;
-use crate::services::record_text::{Titles, named, pick, text};
 
 use super::invocation::Invocation;
 use super::spec::{ArgSpec, CommandSpec};
@@ -18,9 +13,10 @@ use crate::lang::words::both;
 use crate::programme::spec::{Field, Kind, Type};
 use crate::programme::{check, programme};
 use crate::record::{Fields, Id, Origin, Record, Value};
+use crate::services::history::{history, history_json};
 use crate::services::json;
-use crate::store::messages;
-use crate::store::{Store, StoreError};
+use crate::services::record_text::{Titles, named, pick, text};
+use crate::store::{Store, StoreError, messages};
 
 pub const SPEC: CommandSpec =
     CommandSpec::new("show", both("Xem một hồ sơ", "Show one record"), run).args(&[

@@ -15,6 +15,7 @@ use crate::office::book::Cell;
 use crate::office::csv::{Csv, Dialect};
 use crate::record::Date;
 use crate::services::json;
+use crate::store::{StoreError, messages};
 use crate::text::format::today_from_millis;
 use crate::text::{ascii, visible};
 
@@ -161,6 +162,11 @@ impl CommandIo<'_> {
 
     fn written<T>(&self, result: io::Result<T>) -> Result<T, Stop> {
         result.map_err(|error| self.cannot_write(&error))
+    }
+
+    /// What the store could not do, in words.
+    pub fn failed(&self, error: &StoreError) -> Stop {
+        Stop::Failed(messages::error(error, self.lang))
     }
 
     pub fn cannot_write(&self, error: &io::Error) -> Stop {

@@ -22,14 +22,15 @@ pub const SPEC: CommandSpec = CommandSpec::new("sync", both("Gửi cấp trên n
 /// Not everything got through: not a success.
 fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let lang = stage.lang;
-    let road = given.settings.road();
+    let target = given.settings.sync_target();
     let named = given.maybe_text("address").map(str::to_owned);
-    let address = named.or(road.address).or_else(|| last_road(&stage.data)).unwrap_or_default();
+    let address =
+        named.or(target.address).or_else(|| last_road(&stage.data)).unwrap_or_default();
     let failed = |e: &SyncError| Stop::Failed(messages::error_at(e, &address, lang));
     if address.is_empty() {
         return Err(failed(&SyncError::NoAddress));
     }
-    let link = Link::parse(&address, road.program.as_deref()).map_err(|e| match e {
+    let link = Link::parse(&address, target.program.as_deref()).map_err(|e| match e {
         SyncError::BadAddress(_) => Stop::Usage(messages::error(&e, lang)),
         e => failed(&e),
     })?;

@@ -3,14 +3,13 @@
 
 use crate::app::deed;
 use crate::command::invocation::Invocation;
-use crate::command::notebook;
-use crate::command::show;
 use crate::command::spec::{ArgSpec, CommandSpec};
 use crate::command::stage::{CommandEnd as Ended, CommandIo, CommandResult, Stop};
+use crate::command::{notebook, show};
 use crate::lang::revise as say;
 use crate::lang::words::both;
 use crate::record::{BatchDone, Id};
-use crate::services::undo::*;
+use crate::services::undo::{sentences, undo};
 use crate::store::{Store, StoreError};
 
 pub const SPEC: CommandSpec = CommandSpec::new("undo", both("Lấy lại một lần nhập danh sách: bỏ hồ sơ mới, trả hồ sơ cũ về như trước", "Take an import back: new records go, changed ones are as before"), run)
@@ -33,7 +32,7 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
 }
 
 fn tell(stage: &mut CommandIo<'_>, store: &Store) -> CommandResult {
-    let batches = store.batches().map_err(|error| notebook::failed(stage, &error))?;
+    let batches = store.batches().map_err(|error| stage.failed(&error))?;
     if batches.is_empty() {
         stage.say(&say::no_batches(stage.lang))?;
     }
@@ -46,7 +45,7 @@ fn tell(stage: &mut CommandIo<'_>, store: &Store) -> CommandResult {
 }
 
 fn take_back(stage: &mut CommandIo<'_>, store: &Store, wanted: Option<Id>) -> CommandResult {
-    let failed = |stage: &CommandIo<'_>, error: StoreError| notebook::failed(stage, &error);
+    let failed = |stage: &CommandIo<'_>, error: StoreError| stage.failed(&error);
     let batches = store.batches().map_err(|error| failed(stage, error))?;
     let open = |done: &&BatchDone| match wanted {
         Some(id) => done.batch.id == id,

@@ -29,7 +29,7 @@ pub fn digits(bytes: &[u8]) -> String {
 
 /// Where headquarters is, by argument or settings, and what carries the line.
 #[derive(Clone, Debug, Default)]
-pub struct Road {
+pub struct SyncTarget {
     pub address: Option<String>,
     pub program: Option<String>,
 }

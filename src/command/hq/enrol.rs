@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 
 use crate::command::arguments::FORCE;
 use crate::command::invocation::Invocation;
-use crate::command::notebook;
 use crate::command::spec::{ArgSpec, CommandSpec};
 use crate::command::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::hq::HqDirectory;
@@ -57,24 +56,24 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let EnrolRequest { name, unit, province, .. } = &request;
     stage.say(&HqWord::Request { name, unit, province }.text(lang))?;
     stage.say(&HqWord::Words { words: &request.words() }.text(lang))?;
-    let known = home.officer_of(request.device()).map_err(|e| notebook::failed(stage, &e))?;
+    let known = home.officer_of(request.device()).map_err(|e| stage.failed(&e))?;
     let was_out = known.as_ref().is_some_and(|known| known.revoked.is_some());
     if let (Some(known), true, false) = (&known, was_out, again) {
         return Err(failed(HqWord::WasShutOut { number: known.who().number }));
     }
     let removed = home.was_removed(request.device());
-    if known.is_none() && removed.map_err(|e| notebook::failed(stage, &e))? && !again {
+    if known.is_none() && removed.map_err(|e| stage.failed(&e))? && !again {
         return Err(failed(HqWord::WasRemoved));
     }
     let place = |stage: &CommandIo<'_>, number: Option<u32>| {
-        let seat = home.seat(&request, number).map_err(|e| notebook::failed(stage, &e))?;
+        let seat = home.seat(&request, number).map_err(|e| stage.failed(&e))?;
         seat.map_err(|no| failed(refused(&no, number.unwrap_or(0))))
     };
     let mut number = arguments::officer(given, "number");
     let mut seat = place(stage, number)?;
     let mut new_person = false;
     if seat.holder().is_none() {
-        let alike = home.alike(&request).map_err(|e| notebook::failed(stage, &e))?;
+        let alike = home.alike(&request).map_err(|e| stage.failed(&e))?;
         show_alike(stage, &home, &alike)?;
         if !yes && !alike.is_empty() {
             show(stage, &seat, false)?;
@@ -112,8 +111,8 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         |e: &io::Error| Stop::Failed(WriteFault::of(e, &path, lang).text(&path, lang));
     let target = FileTarget { file: &path, existing: stage.manner.existing };
     let mut reply = AtomicFile::create(target, &Halt::default()).map_err(|e| unwritten(&e))?;
-    let enrolled = home.enrol(&seat, (stage.now)()).map_err(|e| notebook::failed(stage, &e))?;
-    let card = home.card().map_err(|e| notebook::failed(stage, &e))?;
+    let enrolled = home.enrol(&seat, (stage.now)()).map_err(|e| stage.failed(&e))?;
+    let card = home.card().map_err(|e| stage.failed(&e))?;
     let written = reply.write_all(&answer(&card, &enrolled.certificate));
     written.and_then(|()| reply.keep()).map_err(|e| unwritten(&e))?;
     let shown = path.display().to_string();
@@ -185,7 +184,7 @@ fn show_alike(
     for known in alike {
         let Certificate { number, name, unit, province, device, .. } = known.who();
         let heard = log::last_heard(&home.dir, &home.keys, device);
-        let heard = heard.map_err(|e| notebook::failed(stage, &e))?.map(when);
+        let heard = heard.map_err(|e| stage.failed(&e))?.map(when);
         let heard = heard.as_deref();
         let out = known.revoked.is_some();
         let number = *number;

@@ -10,7 +10,6 @@ mod enrol;
 mod export;
 mod fold;
 mod handover;
-pub(super) mod hold;
 mod import;
 mod init;
 mod link;
@@ -32,7 +31,7 @@ mod withdraw;
 
 use std::ffi::OsString;
 
-use super::spec::Program;
+use super::program::Program;
 use super::{Host, Next, completions, execute, help, man, version};
 use crate::config;
 use crate::lang::words::both;

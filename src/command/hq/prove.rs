@@ -2,7 +2,6 @@
 //! own `sotay prove` says.
 
 use crate::command::invocation::Invocation;
-use crate::command::notebook;
 use crate::command::spec::{ArgSpec, CommandSpec};
 use crate::command::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::hq::admin::prove::lies_here;
@@ -34,11 +33,11 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         .parse()
         .map_err(|()| Stop::Failed(WorkWord::NotFound { id: given }.text(lang)))?;
     let home = home(stage)?;
-    let found = lies_here(&home, id).map_err(|e| notebook::failed(stage, &e))?;
+    let found = lies_here(&home, id).map_err(|e| stage.failed(&e))?;
     if found.is_empty() {
         return Err(Stop::Failed(HqWord::NothingLies { id: given }.text(lang)));
     }
-    let officers = home.officers().map_err(|e| notebook::failed(stage, &e))?;
+    let officers = home.officers().map_err(|e| stage.failed(&e))?;
     let mut last = None;
     for one in &found {
         if last != Some(one.device) {

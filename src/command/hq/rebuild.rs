@@ -26,7 +26,7 @@ pub const SPEC: CommandSpec = CommandSpec::new(
 fn run(stage: &mut CommandIo<'_>, _: &Invocation<'_>) -> CommandResult {
     let home = home(stage)?;
     let report = Store::rebuild_with(headquarters(), &stage.data, stage.now)
-        .map_err(|e| notebook::failed(stage, &e))?;
+        .map_err(|e| stage.failed(&e))?;
     for line in messages::report(&report, stage.lang) {
         stage.put(&line)?;
     }
@@ -34,7 +34,7 @@ fn run(stage: &mut CommandIo<'_>, _: &Invocation<'_>) -> CommandResult {
     let folded = forget(&home, &store)
         .and_then(|()| fold_all(&home, &store, &mut *logs(&home), stage.now));
     let closed = notebook::close(stage, &store);
-    let folded = folded.map_err(|e| notebook::failed(stage, &e))?;
+    let folded = folded.map_err(|e| stage.failed(&e))?;
     closed?;
     say_folded(stage, folded)?;
     stage.flush()?;

@@ -1,13 +1,11 @@
 //! `sotay-hq report`: results of every officer's records, on the standard output.
 
-use crate::command::arguments;
+use super::open::fold_first;
 use crate::command::invocation::Invocation;
-use crate::command::report;
 use crate::command::spec::{ArgSpec, CommandSpec};
 use crate::command::stage::{CommandIo, CommandResult};
+use crate::command::{arguments, report};
 use crate::lang::words::both;
-
-use super::open::fold_first;
 
 pub const SPEC: CommandSpec = CommandSpec::new("report", both("In kết quả so với chỉ tiêu", "Print results against targets"), run).args(&[
     ArgSpec::option("period", "PERIOD", both("Kỳ, ví dụ: 2026 hoặc 2026-Q3", "Period, for example: 2026 or 2026-Q3")),

@@ -370,14 +370,14 @@ fn units(
 }
 
 /// As an export wrote it; the office's own numbering is none.
-pub(crate) fn id(columns: &[Option<HeaderColumn>], row: &SheetRow) -> Option<Id> {
+pub fn id(columns: &[Option<HeaderColumn>], row: &SheetRow) -> Option<Id> {
     let at = columns.iter().position(|c| *c == Some(HeaderColumn::Id))?;
     let id: Id = row.cells.get(at)?.trim().parse().ok()?;
     id.is_ours().then_some(id)
 }
 
 /// The questions that name a record: texts, where the kind has such.
-pub(crate) fn names(kind: &Kind) -> Vec<FieldNo> {
+pub fn names(kind: &Kind) -> Vec<FieldNo> {
     let title = || kind.list.title.iter().copied();
     let is_text = |no: &FieldNo| kind.field(*no).is_some_and(|f| matches!(f.ty, Type::Text));
     let texts: Vec<FieldNo> = title().filter(is_text).collect();

@@ -28,7 +28,7 @@ fn left_empty(field: &Field, cell: &str, what: FaultKind) -> ImportNote {
     ImportNote::LeftEmpty { given: cell.to_owned(), what, vi, en }
 }
 
-pub(crate) struct RowReader<'a> {
+pub struct RowReader<'a> {
     pub kind: &'a Kind,
     pub context: &'a PlanContext<'a>,
     pub columns: &'a [Option<HeaderColumn>],

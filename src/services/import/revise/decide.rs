@@ -16,7 +16,7 @@ use crate::store::StoreError;
 
 impl Reviser<'_> {
     /// Which of the wanted answers become changes.
-    pub(crate) fn decide(
+    pub(super) fn decide(
         &mut self,
         row: &mut PlanRow,
         record: &Record,

@@ -4,8 +4,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::super::notebook;
-use super::super::stage::{CommandIo, Stop};
+use crate::command::stage::{CommandIo, Stop};
 use crate::lang::hq::HqWord;
 use crate::storage::error::Holder;
 use crate::store::{StoreError, messages};
@@ -26,7 +25,7 @@ pub fn waiting<T>(
     loop {
         let holder = match open(stage) {
             Err(StoreError::Held(holder)) => holder,
-            done => return done.map_err(|e| notebook::failed(stage, &e)),
+            done => return done.map_err(|e| stage.failed(&e)),
         };
         if Instant::now() > until || stays(stage, &holder) {
             stage.say(&messages::held(&holder, stage.lang))?;

@@ -1,13 +1,12 @@
-//! What both programs begin with: streams, clock and arguments go to the command line, and the
-//! screen opens when that is what was asked for.
+//! What both programs start with: hands streams, clock and arguments to the command line, and opens
+//! the screen when a command asks for it. Above `command` and `shell`.
 
 use std::ffi::OsString;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::process::ExitCode;
 
-use super::core::disable_core_dumps;
-use super::{run, wake};
 use crate::command::{Host, Next};
+use crate::shell::{disable_core_dumps, run, wake};
 use crate::text::visible;
 
 /// `command` is the program's own command line.
@@ -29,12 +28,12 @@ pub fn start(command: impl FnOnce(Vec<OsString>, &mut Host<'_>) -> Next) -> Exit
         };
         command(std::env::args_os().collect(), &mut host)
     };
-    let asked = match next {
+    let options = match next {
         Next::Exit(code) => return ExitCode::from(code),
-        Next::Notebook(asked) => asked,
+        Next::Screen(options) => options,
     };
-    let lang = asked.lang;
-    match run::run(*asked) {
+    let lang = options.lang;
+    match run::run(*options) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             // A terminal that is gone can be told nothing.

@@ -245,26 +245,12 @@ const CIRCLES: &[(usize, &str)] = &[
         "hq/admin/handover hq/fold hq/fold/authority hq/fold/held hq/fold/snapshot hq/fold/twins hq/review/apply hq/review/case hq/review/incident hq/review/lost_verdicts hq/review/quarantine",
     ),
     (
-        8,
-        "services/demo/establishment services/demo/product services/demo/project services/demo/target services/demo/task services/demo/training services/demo/visit services/demo/world",
-    ),
-    (
         6,
         "hq/admin/backup hq/admin/directory hq/admin/manifest hq/admin/officer hq/admin/roll hq/ingest/log",
     ),
-    (
-        6,
-        "programme/reference/names programme/reference/old programme/reference/provinces programme/reference/read programme/reference/search programme/reference/units",
-    ),
-    (4, "programme/check programme/compute programme/rules programme/start"),
-    (3, "app/judged app/layer/matter app/layer/page"),
-    (2, "app/model app/update"),
     (2, "hq/ingest/attachments hq/ingest/intake"),
-    (2, "keymap/lint keymap/load"),
     (2, "office/grid office/ods"),
-    (2, "programme/check/rows programme/check/test"),
     (2, "services/import/alike services/import/run"),
-    (2, "view/layer view/part"),
 ];
 
 #[test]

@@ -22,9 +22,9 @@ pub use priority::priorities;
 pub use size::{Figures, SizeClass, is_sme, size_class};
 pub use training::FOLLOW_UP;
 
-use super::check::{Look, Need, View};
 use super::faults::FaultKind;
 use super::spec::{Compute, Field, Personal, Required};
+use crate::programme::check::context::{Look, Need, View};
 use crate::record::{Date, Value};
 
 /// What a named function answers.

@@ -1,6 +1,6 @@
 //! Rules of officers, their telephones and their tasks.
 
-use crate::programme::check::Look;
+use crate::programme::check::context::Look;
 use crate::programme::faults::FaultKind;
 use crate::programme::reference::province;
 use crate::record::Date;

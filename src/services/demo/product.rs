@@ -6,10 +6,7 @@ use super::number::{honour as ho, product as pr};
 use super::people;
 use super::world::{DemoGround, Lane, bare, later};
 use crate::record::{Date, Decimal, Fields, Value};
-
-/// Levels that a product can be honoured at, and every so many products that are.
-pub const LEVELS: u64 = 3;
-pub const HONOURED: u64 = 2;
+use crate::services::demo::world::{HONOURED, LEVELS};
 
 pub fn fields(ground: &DemoGround, index: u64) -> Fields {
     let mut random = ground.random(Lane::Product, index);

@@ -9,7 +9,7 @@ use crate::record::{Decimal, Fields, Value};
 const TARGETS: &[(&str, i64)] =
     &[("I1", 600), ("I2", 90), ("I3", 120), ("I4", 25), ("I5", 12), ("I6", 30)];
 
-pub const COUNT: u64 = TARGETS.len() as u64;
+const _: () = assert!(TARGETS.len() as u64 == super::world::TARGETS);
 
 pub fn fields(ground: &DemoGround, index: u64) -> Option<Fields> {
     let (indicator, value) = *TARGETS.get(index as usize)?;

@@ -7,12 +7,10 @@ use super::random::Random;
 use super::visit;
 use super::world::{DemoGround, Lane, later};
 use crate::record::{Fields, Value};
-
-/// One visit in so many ends with a promise; the newest visit always does.
-pub const STEP: u64 = 10;
+use crate::services::demo::world::TASK_STEP;
 
 pub fn fields(ground: &DemoGround, index: u64) -> Fields {
-    let from = (ground.visits - 1).saturating_sub(index * STEP);
+    let from = (ground.visits - 1).saturating_sub(index * TASK_STEP);
     let round = visit::round(ground, from);
     let mut random = Random::of(ground.seed, 205, index);
     let (owner, what) = random.pick(PROMISES);

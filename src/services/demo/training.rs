@@ -5,9 +5,7 @@ use super::number::{employment as em, training as tr};
 use super::random::Random;
 use super::world::{DemoGround, Lane, later};
 use crate::record::{Date, Fields, Value};
-
-/// Times that a class is asked about.
-pub const FOLLOW_UPS: u64 = 2;
+use crate::services::demo::world::FOLLOW_UPS;
 
 /// What a class and its follow-ups share.
 struct TrainingClass {

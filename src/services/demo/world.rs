@@ -2,7 +2,6 @@
 //! establishment has a model or a project, told by arithmetic so that nothing is kept in memory.
 
 use super::random::Random;
-use super::{product, target, training};
 use crate::programme::reference::{self, Commune};
 use crate::record::{Date, Id};
 use crate::text::format::date_add;
@@ -40,6 +39,9 @@ impl std::ops::Deref for DemoGround {
         &self.asked
     }
 }
+
+/// Official targets of a year, when there are enough establishments.
+pub const TARGETS: u64 = 6;
 
 /// Every so many establishments one has a model; of these every second one has a project.
 const MODEL_STEP: u64 = 12;
@@ -99,12 +101,10 @@ impl DemoGround {
             Lane::Establishment => self.establishments,
             Lane::Measurement => 2 * self.count(Lane::Model),
             Lane::Visit => self.visits,
-            Lane::Task => self.visits.div_ceil(super::task::STEP),
-            Lane::Employment => training::FOLLOW_UPS * self.count(Lane::Training),
-            Lane::Honour => {
-                product::LEVELS * self.count(Lane::Product).div_ceil(product::HONOURED)
-            }
-            Lane::Target => target::COUNT.min(self.establishments / 20),
+            Lane::Task => self.visits.div_ceil(TASK_STEP),
+            Lane::Employment => FOLLOW_UPS * self.count(Lane::Training),
+            Lane::Honour => LEVELS * self.count(Lane::Product).div_ceil(HONOURED),
+            Lane::Target => TARGETS.min(self.establishments / 20),
             _ => {
                 let (step, first) = homes(lane);
                 (self.establishments + step - 1).saturating_sub(first) / step
@@ -167,3 +167,14 @@ fn homes(lane: Lane) -> (u64, u64) {
 pub fn later(day: Date, days: i64) -> Date {
     date_add(day, days as i32)
 }
+
+/// Levels that a product can be honoured at, and every so many products that are.
+pub const LEVELS: u64 = 3;
+
+pub const HONOURED: u64 = 2;
+
+/// Times that a class is asked about.
+pub const FOLLOW_UPS: u64 = 2;
+
+/// One visit in so many ends with a promise; the newest visit always does.
+pub const TASK_STEP: u64 = 10;

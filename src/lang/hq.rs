@@ -280,6 +280,9 @@ messages! {
         LostVerdict { verdict: &'a str, by: &'a str, when: &'a str, because: &'a str }
             "{verdict} · {by} · {when}{because}. Theo máy của cán bộ; ở đây không còn gì để đối chiếu.";
             "{verdict} · {by} · {when}{because}. By the officer's laptop; nothing is left here to compare it with.";
+        ToldByShutOut
+            "Máy báo lại đã bị thu hồi hoặc đã được thay: hãy hỏi cán bộ trước khi duyệt.";
+            "The laptop that says so was shut out or replaced: ask the officer before you decide.";
         ChangedSince
             "Hồ sơ đã được sửa sau ý kiến đó: hãy xem và duyệt lại.";
             "The record was changed after that verdict: look at it once more.";

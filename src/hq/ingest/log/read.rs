@@ -66,7 +66,7 @@ pub fn gather(
             last = (no, mark);
             match logged {
                 Logged::Incident(incident) => batch.incidents.push((device, incident)),
-                Logged::Verdicts(verdicts) => batch.verdicts.push((device, no, verdicts)),
+                Logged::Verdicts(verdicts) => batch.verdicts.push((device, verdicts)),
                 Logged::Ops(ReceivedOps {
                     epoch, first, time: received, held, ops, ..
                 }) => {

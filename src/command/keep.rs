@@ -49,6 +49,11 @@ pub fn backup(stage: &mut CommandIo<'_>, folder: &Path) -> CommandResult {
     let file = file.display().to_string();
     stage.put(&file)?;
     stage.say(&WorkWord::BackedUp { file: &file }.text(stage.lang))?;
+    let half = Store::half_written_backups(folder).unwrap_or_default();
+    if let Some(first) = half.first() {
+        let (n, first) = (half.len() as u64, &*visible_line(first));
+        stage.say(&WorkWord::HalfBackups { n, first }.text(stage.lang))?;
+    }
     stage.flush()?;
     Ok(CommandEnd::All)
 }

@@ -111,6 +111,10 @@ pub enum WorkWord<'a> {
     BackedUp {
         file: &'a str,
     },
+    HalfBackups {
+        n: u64,
+        first: &'a str,
+    },
     NoFolder {
         folder: &'a str,
     },
@@ -305,6 +309,10 @@ impl WorkWord<'_> {
             BackedUp { file } => (
                 format!("Đã sao lưu và đọc lại: {file}. Tệp có cả khóa: ai có tệp là đọc được sổ."),
                 format!("Backed up and read back: {file}. The key is inside: whoever has the file can read it."),
+            ),
+            HalfBackups { n, first } => (
+                format!("Thư mục này còn {n} tệp sao lưu ghi dở của sổ khác ({first}), bên trong có khóa của sổ đó. Nếu không máy nào đang sao lưu vào đây, hãy xóa đi."),
+                format!("{n} half-written backup{} of another notebook in this folder ({first}), with that notebook's key inside. Unless another machine is writing there now, delete {}.", if *n == 1 { "" } else { "s" }, if *n == 1 { "it" } else { "them" }),
             ),
             DemoOfficer => ("Nguyễn Thị Minh Mẫu".to_owned(), "Nguyễn Thị Minh Mẫu".to_owned()),
             DemoUnit => (

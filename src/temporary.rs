@@ -6,7 +6,7 @@ use std::io::{self, Read};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::Path;
 
-use crate::storage::disk::open_regular;
+use rustix::fs::OFlags;
 
 /// Bytes at the front of a file by which it is known for ours.
 const FRONT: u64 = 8;
@@ -38,7 +38,13 @@ pub(crate) fn locked<T>(
 /// Removes the file of a program that was killed. `magic`: what it begins with, as far as it was
 /// written; after a power cut it may be zeros. Anything else stays, and what another program writes.
 pub(crate) fn remove_abandoned(path: &Path, magic: Option<&[u8; 8]>) {
-    let Ok(mut file) = open_regular(path) else { return };
+    // no link, and nothing that waits for another end
+    let flags = (OFlags::NOFOLLOW | OFlags::NONBLOCK).bits() as i32;
+    let opened = OpenOptions::new().read(true).custom_flags(flags).open(path);
+    let Ok(mut file) = opened else { return };
+    if !file.metadata().is_ok_and(|found| found.is_file()) {
+        return;
+    }
     let ours = |front: &[u8]| {
         magic
             .is_none_or(|magic| magic.starts_with(front) || front.iter().all(|byte| *byte == 0))

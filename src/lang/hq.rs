@@ -40,6 +40,9 @@ messages! {
         Number
             "Số của cán bộ đã có: máy mới thay máy cũ, máy cũ bị thu hồi";
             "Number of an officer already known: the new device takes the old one's place";
+        New
+            "Người khác, dù đã có cán bộ trùng tên: cấp số mới";
+            "Another person, though an officer of that name is known: give a new number";
         Out
             "Tệp trả lời (mặc định: tên tệp đề nghị thêm .reply)";
             "The answer's file (the request's name with .reply if left out)";
@@ -205,6 +208,9 @@ messages! {
         OtherNameAsked { number: u32 }
             "Chưa nhận máy này, không có gì thay đổi: đề nghị không cùng tên hoặc không cùng tỉnh với cán bộ số {number}. Hãy kiểm tra số; nếu đúng, chạy lại không có --yes rồi trả lời câu hỏi.";
             "The device was not taken in, nothing was changed: name or province of the request is not that of officer number {number}. Check the number; if it is right, run this again without --yes and answer the question.";
+        KnownNameAsked { known: &'a str, first: u32 }
+            "Chưa nhận máy này, không có gì thay đổi: đã có cán bộ trùng tên (số {known}). Nếu là máy mới của người đó, chạy lại với: --number {first}. Nếu là người khác trùng tên, chạy lại với: --new";
+            "The device was not taken in, nothing was changed: there is an officer of that name already (number {known}). If it is a new device of that officer, run this again with: --number {first}. If it is somebody else of the same name: --new";
         ShutsOut { device: &'a str, day: &'a str }
             "Máy sẽ bị thu hồi ngay: {device}, cấp ngày {day}";
             "This device is shut out at once: {device}, enrolled on {day}";

@@ -49,6 +49,8 @@ pub struct Enrol {
     pub yes: bool,
     /// though it was shut out
     pub again: bool,
+    /// another person, though an officer of that name is known
+    pub new: bool,
 }
 
 /// Rows that go to every laptop.
@@ -97,6 +99,7 @@ fn task(name: &str, m: &ArgMatches) -> HqCommand {
             out: named(m, "out"),
             yes: m.get_flag("yes"),
             again: m.get_flag("again"),
+            new: m.get_flag("new"),
         }),
         "receive" => HqCommand::Receive { officer: number("officer") },
         "import" => HqCommand::Import { path: path("path") },
@@ -228,10 +231,11 @@ fn subcommands(lang: Lang) -> Vec<Command> {
         sub(
             "enrol",
             HqHelp::Enrol,
-            "sotay-hq enrol FILE [--number N] [--out FILE] [--force] [--yes] [--again]",
+            "sotay-hq enrol FILE [--number N | --new] [--out FILE] [--force] [--yes] [--again]",
         )
         .arg(path(place("file", "FILE", HqHelp::EnrolFile)))
         .arg(number(option("number", "N", HqHelp::Number)))
+        .arg(flag("new", HqHelp::New).conflicts_with("number"))
         .arg(path(option("out", "FILE", HqHelp::Out)))
         .arg(flag("yes", HqHelp::Yes))
         .arg(flag("again", HqHelp::Again))

@@ -22,7 +22,7 @@ use crate::sync::messages::when;
 use crate::text::format::{show_date, today_from_millis};
 
 pub fn command(stage: &mut CommandIo<'_>, asked: &Asked) -> CommandResult {
-    let Asked { file, number, out, yes, again } = asked;
+    let Asked { file, number, out, yes, again, new } = asked;
     let home = home(stage)?;
     let shown = file.display().to_string();
     let lang = stage.lang;
@@ -57,10 +57,19 @@ pub fn command(stage: &mut CommandIo<'_>, asked: &Asked) -> CommandResult {
     let mut number = *number;
     let mut seat = place(stage, number)?;
     let mut new_person = false;
+    if let (Some(held), true) = (seat.holder(), *new) {
+        let Certificate { number, name, .. } = held;
+        return Err(failed(HqWord::DeviceOfAnother { number: *number, name }));
+    }
     if seat.holder().is_none() {
         let alike = home.alike(&request).map_err(|e| notebook::failed(stage, &e))?;
         show_alike(stage, &home, &alike)?;
-        if !yes && !alike.is_empty() {
+        if let (Some(first), true, false) = (alike.first(), *yes, *new) {
+            let known = numbers(&alike);
+            let first = first.who().number;
+            return Err(failed(HqWord::KnownNameAsked { known: &known, first }));
+        }
+        if !new && !alike.is_empty() {
             show(stage, &seat, false)?;
             match whose(stage, &seat, &alike)? {
                 None => {
@@ -179,6 +188,11 @@ fn show_alike(
     Ok(())
 }
 
+fn numbers(officers: &[Enrolled]) -> String {
+    let all = officers.iter().map(|known| known.who().number.to_string());
+    all.collect::<Vec<_>>().join(", ")
+}
+
 /// A letter that answers other questions answers this one not.
 fn whose(
     stage: &mut CommandIo<'_>,
@@ -186,11 +200,11 @@ fn whose(
     alike: &[Enrolled],
 ) -> Result<Option<KnownName>, Stop> {
     let number = seat.certificate().number;
-    let numbers: Vec<u32> = alike.iter().map(|known| known.who().number).collect();
-    let known = numbers.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
+    let known = numbers(alike);
     stage.say(&HqWord::NewOrKnown { number, known: &known }.text(stage.lang))?;
     let typed = stage.typed_line().trim().to_lowercase();
-    let known = typed.parse::<u32>().ok().filter(|number| numbers.contains(number));
+    let is_theirs = |number: &u32| alike.iter().any(|known| known.who().number == *number);
+    let known = typed.parse::<u32>().ok().filter(is_theirs);
     Ok(match (typed.as_str(), known) {
         ("m" | "n", _) => Some(KnownName::Nobodys),
         (_, known) => known.map(KnownName::Officers),

@@ -367,7 +367,7 @@ fn a_stick_brings_two_officers_together() {
     let file = b.path("request");
     let file = file.to_str().unwrap();
     assert_eq!(b.run(&["enrol", "--request", file]).code, 0);
-    assert_eq!(centre.run(&["enrol", file, "--yes"]).code, 0);
+    assert_eq!(centre.run(&["enrol", file, "--yes", "--new"]).code, 0);
     assert_eq!(b.run(&["enrol", "--accept", &format!("{file}.reply")]).code, 0);
     let workshop = |name: &str, workers: u8| {
         format!(

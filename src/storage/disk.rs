@@ -6,7 +6,7 @@ use std::io::{self, Read};
 use std::os::unix::fs::{DirBuilderExt, FileExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
-use super::error::{Doing, StoreError, is_read_only};
+use super::error::{Doing, StoreError, is_link, is_read_only, link_error};
 
 pub trait Disk: Send + Sync {
     /// Opens an existing file for reading and writing.
@@ -192,16 +192,6 @@ fn must_be_folder(path: &Path) -> io::Result<()> {
         false if found.is_symlink() => Err(link_error()),
         false => Err(io::ErrorKind::NotADirectory.into()),
     }
-}
-
-/// What the system says of a link that may not be followed.
-pub fn link_error() -> io::Error {
-    rustix::io::Errno::LOOP.into()
-}
-
-/// Whether something was refused because it is a link, or lies behind one.
-pub fn is_link(error: &io::Error) -> bool {
-    error.raw_os_error() == Some(rustix::io::Errno::LOOP.raw_os_error())
 }
 
 /// Makes `folder` and the folders between it and `root`, which is there. Returns when all of them

@@ -5,7 +5,7 @@ use super::run::{Progress, SyncPhase};
 use crate::lang::Lang;
 use crate::lang::sync::SyncWord;
 use crate::record::{Review, Verdict};
-use crate::storage::disk::is_link;
+use crate::storage::error::is_link;
 use crate::store::messages;
 use crate::sync::summary::Summary;
 use crate::text::format::{clock_from_millis, show_date, today_from_millis};

@@ -10,10 +10,8 @@ use super::roll;
 use crate::hq::admin::directory;
 use crate::hq::admin::directory::HqDirectory;
 use crate::hq::ingest::log;
-use crate::storage::disk::{
-    Disk, RealDisk, link_error, make_folder, make_root, sync_parent, write_whole,
-};
-use crate::storage::error::Doing;
+use crate::storage::disk::{Disk, RealDisk, make_folder, make_root, sync_parent, write_whole};
+use crate::storage::error::{Doing, link_error};
 use crate::storage::limits;
 use crate::store::journal::{JournalReader, JournalSettings};
 use crate::store::{Store, StoreError, reason};

@@ -15,7 +15,7 @@ use super::super::receipt::{self, SignedReceipt};
 use super::super::roll;
 use super::super::segment::Segments;
 use super::super::verdicts;
-use crate::storage::disk::is_link;
+use crate::storage::error::is_link;
 use crate::storage::format::frame::{HEAD, ty};
 use crate::storage::format::wire;
 use crate::store::{Store, StoreError, reason};

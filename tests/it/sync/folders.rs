@@ -308,7 +308,7 @@ fn a_link_among_the_files_of_a_stick_was_called_damaged() {
     let brought = import(&office, stick.path());
     let is_link = |brought: &stick::Brought| match &brought.refused {
         Some(BundleNotTaken::Store(StoreError::Io { source, .. })) => {
-            sotay::storage::disk::is_link(source)
+            sotay::storage::error::is_link(source)
         }
         _ => false,
     };

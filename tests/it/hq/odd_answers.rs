@@ -113,6 +113,33 @@ fn commands(w: &World, laptop: &std::path::Path) {
             }
         }
     }
+    for line in [
+        &["report"][..],
+        &["report", "--format", "csv"],
+        &["list", "establishment", "--find", "a"],
+    ] {
+        let hq = w.home.dir.to_str().unwrap();
+        let line = [&["sotay-hq", "--lang", "en", "--data", hq][..], line].concat();
+        let ran = run_program(command::hq::run, now, &line, b"");
+        assert!(ran.well, "{line:?} {}", ran.words);
+        clean(&ran.out);
+    }
+    let geo = out.path().join("e.geojson").display().to_string();
+    let xl = out.path().join("r.xlsx").display().to_string();
+    for line in
+        [&["export", "establishment", "-o", &geo, "--contacts"][..], &["report", "-o", &xl]]
+    {
+        let ran = run(laptop, "en", line, b"");
+        assert!(ran.well, "{line:?} {}", ran.words);
+    }
+    let ran = run(laptop, "vi", &["list", "visit", "--format", "json"], b"");
+    for line in ran.out.lines().filter(|line| line.starts_with('{')) {
+        let record: serde_json::Value = serde_json::from_str(line).unwrap();
+        let id = record["id"].as_str().unwrap();
+        let doc = out.path().join(format!("{id}.docx")).display().to_string();
+        let ran = run(laptop, "vi", &["print", id, "-o", &doc], b"");
+        assert!(ran.well, "{id} {}", ran.words);
+    }
     for line in [&["report"][..], &["report", "--format", "json"], &["verify"], &["rebuild"]] {
         let ran = run(laptop, "vi", line, b"");
         assert!(ran.well, "{line:?}: {}", ran.words);

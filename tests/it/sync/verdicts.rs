@@ -79,12 +79,15 @@ fn lose() -> Lost {
 
 /// `meet`: how all that the laptop has goes up first.
 fn lose_after(meet: impl Fn(&Office, &Notebook)) -> Lost {
-    lose_with(meet, &mut |_| {})
+    lose_with(meet, &mut |_, _| {})
 }
 
 /// `before`: what is done with the laptop before it hears of the verdicts that are lost.
-fn lose_with(meet: impl Fn(&Office, &Notebook), before: &mut dyn FnMut(&Notebook)) -> Lost {
-    let (office, book) = (Office::new(), filled(4));
+fn lose_with(
+    meet: impl Fn(&Office, &Notebook),
+    before: &mut dyn FnMut(&Office, &mut Notebook),
+) -> Lost {
+    let (office, mut book) = (Office::new(), filled(4));
     office.enrol(&book.store);
     for _ in 0..2 {
         meet(&office, &book);
@@ -101,7 +104,7 @@ fn lose_with(meet: impl Fn(&Office, &Notebook), before: &mut dyn FnMut(&Notebook
     office.sync(&book.store, WHOLE).1.unwrap();
     let folder = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap();
     copy_all(&office.path(), &folder.path().join("hq"));
-    before(&book);
+    before(&office, &mut book);
     let store = office.folded();
     judge(&store, 2, approved, "duyet", "");
     judge(&store, 3, returned, "tra_lai", "Thiếu số lò");
@@ -327,14 +330,16 @@ fn verdicts_of_a_replaced_laptop_come_back_by_stick_too() {
 fn a_laptop_was_not_asked_for_verdicts_once_an_older_copy_of_it_had_answered() {
     for copy_first in [true, false] {
         let mut copy = None;
-        let l =
-            lose_with(|office, book| office.sync(&book.store, WHOLE).1.unwrap(), &mut |book| {
+        let l = lose_with(
+            |office, book| office.sync(&book.store, WHOLE).1.unwrap(),
+            &mut |_, book| {
                 let folder = tempfile::tempdir().unwrap();
                 let file = book.store.backup(folder.path()).unwrap();
                 let home = crate::kit::home::Home::empty();
                 Store::open_backup(&file, &home.folder(), NOW).unwrap();
                 copy = Some(Notebook::opened(home));
-            });
+            },
+        );
         let copy = copy.unwrap();
         assert!(review(&copy.store, l.approved).is_none());
         let [first, second] = if copy_first { [&copy, &l.book] } else { [&l.book, &copy] };
@@ -472,4 +477,45 @@ fn of_many_verdicts_in_one_segment_the_last_ones_were_left_out() {
         let query = Query { filter, ..Query::all(kind.no) };
         assert_eq!(w.store.page(&query, 0, 1).unwrap().total, n);
     }
+}
+
+/// A record that was written after the copy comes from a laptop that is shut out now: it waits for a
+/// reviewer, and so does what was said of it.
+#[test]
+fn a_lost_verdict_of_a_record_that_waits_was_forgotten_when_that_was_let_in() {
+    let mut late = None;
+    let l = lose_with(
+        |office, book| office.sync(&book.store, WHOLE).1.unwrap(),
+        &mut |office, book| {
+            let id = super::outgoing::add(book, 77);
+            office.sync(&book.store, WHOLE).1.unwrap();
+            let store = office.folded();
+            judge(&store, 5, id, "tra_lai", "Thiếu ảnh");
+            store.close().unwrap();
+            office.fold();
+            office.sync(&book.store, WHOLE).1.unwrap();
+            late = Some(id);
+        },
+    );
+    let (late, new) = (late.unwrap(), filled(1));
+    assert_eq!(review(&l.book.store, late).unwrap().reason, "Thiếu ảnh");
+    l.office.enrol_as(&new.store, Some(1));
+    let _ = l.office.sync(&l.book.store, WHOLE).1;
+    l.office.home().confirm(NOW + 6_000).unwrap();
+    let store = l.office.folded();
+    assert_eq!((lost(&store).len(), store.get(late).unwrap()), (2, None));
+    let kind = headquarters().kind_by_id("matter").unwrap();
+    let waits = vec![(no("matter", "what"), "cach_ly".to_owned())];
+    let query = Query { filter: waits, ..Query::all(kind.no) };
+    let waiting = store.page(&query, 0, 9).unwrap().rows;
+    assert_eq!(waiting.len(), 1);
+    decide(&store, &waiting[0], "cho_vao");
+    store.close().unwrap();
+    let store = l.office.folded();
+    let matters = lost(&store);
+    let about = |m: &Record| m.fields.get(no("matter", "about")).and_then(|v| v.as_link());
+    assert!(store.get(late).unwrap().is_some());
+    assert!(matters.iter().any(|m| about(m) == Some(late)), "{}", matters.len());
+    assert_eq!(matters.len(), 3);
+    store.close().unwrap();
 }

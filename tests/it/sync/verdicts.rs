@@ -6,6 +6,7 @@ use sotay::programme::headquarters;
 use sotay::record::{Change, Id, Origin, Query, Record, Review, Verdict};
 use sotay::storage::format::down::{About, Down, encode};
 use sotay::store::{Commit, Store};
+use sotay::sync::SyncError;
 
 use super::desk::{Breaks, Office, copy_all};
 use super::outgoing::filled;
@@ -270,6 +271,11 @@ fn orders(steps: &[Step]) -> Vec<Vec<Step>> {
     orders(rest).into_iter().flat_map(insert).collect()
 }
 
+/// That it is shut out, where it is.
+fn told(done: Result<(), SyncError>) {
+    assert!(matches!(done, Ok(()) | Err(SyncError::Revoked { .. })), "{done:?}");
+}
+
 /// `meet`: how the old laptop meets headquarters, over a line or by stick.
 fn a_replaced_laptop_is_heard(meet: &dyn Fn(&Office, &Notebook)) {
     for order in orders(&[Step::Replaced, Step::Confirmed, Step::Met]) {
@@ -308,8 +314,7 @@ fn a_replaced_laptop_is_heard(meet: &dyn Fn(&Office, &Notebook)) {
 #[test]
 fn verdicts_that_only_a_replaced_laptop_held_were_left_out() {
     a_replaced_laptop_is_heard(&|office, book| {
-        // told that it is shut out, where it is
-        let _ = office.sync(&book.store, WHOLE).1;
+        told(office.sync(&book.store, WHOLE).1);
     });
 }
 
@@ -318,7 +323,7 @@ fn verdicts_of_a_replaced_laptop_come_back_by_stick_too() {
     a_replaced_laptop_is_heard(&|office, book| {
         let stick = tempfile::tempdir().unwrap();
         for _ in 0..2 {
-            let _ = carry(&book.store, stick.path()).1;
+            told(carry(&book.store, stick.path()).1);
             import(office, stick.path());
         }
     });
@@ -500,7 +505,7 @@ fn a_lost_verdict_of_a_record_that_waits_was_forgotten_when_that_was_let_in() {
     let (late, new) = (late.unwrap(), filled(1));
     assert_eq!(review(&l.book.store, late).unwrap().reason, "Thiếu ảnh");
     l.office.enrol_as(&new.store, Some(1));
-    let _ = l.office.sync(&l.book.store, WHOLE).1;
+    told(l.office.sync(&l.book.store, WHOLE).1);
     l.office.home().confirm(NOW + 6_000).unwrap();
     let store = l.office.folded();
     assert_eq!((lost(&store).len(), store.get(late).unwrap()), (2, None));

@@ -78,6 +78,12 @@ fn a_second_backup_replaced_the_first() {
     let second = backup();
     assert!(second.well && second.out.trim() != first, "{}", second.words);
     assert_eq!(std::fs::read(&first).unwrap(), b"precious");
+    // half of another notebook's lies there
+    assert!(!second.words.contains("ghi dở"), "{}", second.words);
+    let other = "sotay-2026-11-20-0123abcd-0123abcd-7-9.tmp";
+    std::fs::write(folder.join(other), b"SOTAYBK1").unwrap();
+    let third = backup();
+    assert!(third.well && third.words.contains(other), "{}", third.words);
     let home = Home::empty();
     let args = ["init", "--from-backup", second.out.trim()];
     assert!(home.run("vi", &args, b"").well);

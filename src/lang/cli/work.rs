@@ -311,8 +311,8 @@ impl WorkWord<'_> {
                 format!("Backed up and read back: {file}. The key is inside: whoever has the file can read it."),
             ),
             HalfBackups { n, first } => (
-                format!("Thư mục này còn {n} tệp sao lưu ghi dở của sổ khác ({first}), bên trong có khóa của sổ đó. Nếu không máy nào đang sao lưu vào đây, hãy xóa đi."),
-                format!("{n} half-written backup{} of another notebook in this folder ({first}), with that notebook's key inside. Unless another machine is writing there now, delete {}.", if *n == 1 { "" } else { "s" }, if *n == 1 { "it" } else { "them" }),
+                format!("Thư mục này còn {n} tệp sao lưu ghi dở ({first}), bên trong có khóa của một sổ. Nếu không máy nào đang sao lưu vào đây, hãy xóa đi."),
+                format!("Half-written backups in this folder: {n} ({first}), with a notebook's key inside. Delete them, unless a machine is writing there now."),
             ),
             DemoOfficer => ("Nguyễn Thị Minh Mẫu".to_owned(), "Nguyễn Thị Minh Mẫu".to_owned()),
             DemoUnit => (

@@ -22,8 +22,8 @@ use crate::sync::{files, strip, verdicts};
 
 /// Waiting for another receiver of the same device.
 const WAIT: Duration = Duration::from_secs(5);
-/// Bytes of attachments that a device may send after it was shut out, and where they are counted in
-/// its folder.
+/// Bytes of attachments and reports that a device may send after it was shut out, and where they are
+/// counted in its folder.
 const CHARGE: u64 = 256 << 20;
 const CHARGED: &str = "charged";
 /// More than headquarters' own writing ever needs.
@@ -236,6 +236,9 @@ impl<'a> Intake<'a> {
             return Err(BundleNotTaken::Full);
         }
         let held = self.enrolled.is_shut_out();
+        if held {
+            self.charge(content.len() as u64)?;
+        }
         Ok(self.log.tell(Verdicts {
             time: (self.desk.now)(),
             held,

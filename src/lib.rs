@@ -29,5 +29,6 @@ pub mod shell;
 pub mod storage;
 pub mod store;
 pub mod sync;
+pub(crate) mod temporary;
 pub mod text;
 pub mod view;

@@ -26,14 +26,24 @@ use crate::store::{Commit, CommitError, Store, StoreError};
 /// Lines that wait already are committed under one fsync, up to so many.
 const GROUP: usize = 64;
 
-pub const SPEC: CommandSpec = CommandSpec::new("add", both("Ghi hồ sơ từ các dòng JSON đọc ở đầu vào", "Add records from JSON lines on standard input"), run)
-    .details(both("Mỗi dòng một đối tượng: mã trường -> giá trị. In mã hồ sơ khi đã chắc chắn nằm \
-                 trên đĩa. Dòng sai được báo và bỏ qua, các dòng khác vẫn vào.\n  \
-                 echo '{\"name\":\"Xưởng mộc Bình\", ...}' | sotay add establishment", "One object a line: field id -> value. A record's id is printed once it is safely \
-                 on the disk. A wrong line is reported and left out; the others still enter.\n  \
-                 echo '{\"name\":\"Xưởng mộc Bình\", ...}' | sotay add establishment"))
-    .usage(&["KIND < FILE.jsonl"])
-    .args(&[arguments::KIND]);
+pub const SPEC: CommandSpec = CommandSpec::new(
+    "add",
+    both(
+        "Ghi hồ sơ từ các dòng JSON đọc ở đầu vào",
+        "Add records from JSON lines on standard input",
+    ),
+    run,
+)
+.details(both(
+    "Mỗi dòng một đối tượng: mã trường -> giá trị. In mã hồ sơ khi đã chắc chắn nằm \
+     trên đĩa. Dòng sai được báo và bỏ qua, các dòng khác vẫn vào.\n  echo \
+     '{\"name\":\"Xưởng mộc Bình\", ...}' | sotay add establishment",
+    "One object a line: field id -> value. A record's id is printed once it is \
+     safely on the disk. A wrong line is reported and left out; the others still \
+     enter.\n  echo '{\"name\":\"Xưởng mộc Bình\", ...}' | sotay add establishment",
+))
+.usage(&["KIND < FILE.jsonl"])
+.args(&[arguments::KIND]);
 
 fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let kind = notebook::kind(stage, given.text("kind"))?;

@@ -17,14 +17,42 @@ use crate::services::validator::{RecordValidator, RisingIds};
 use crate::store::messages;
 use crate::store::{Commit, Store, StoreError};
 
-pub const SPEC: CommandSpec = CommandSpec::new("attach", both("Đính kèm một tệp vào hồ sơ", "Attach a file to a record"), run)
-    .details(both("Tệp được mã hóa trong sổ, tối đa 8 MB. Vị trí và giờ chụp được gỡ khỏi ảnh JPEG, PNG, WebP; điểm ảnh giữ nguyên. In mã của tệp đính kèm khi đã lưu bền.", "The file is kept encrypted in the notebook, 8 MB at most. Place and time are taken out of JPEG, PNG and WebP photos; their pixels stay as they are. Prints the attachment's id once it is durable."))
-    .args(&[
-        arguments::RECORD_ID,
-        ArgSpec::positional("file", "FILE", both("Tệp cần đính kèm", "The file to attach")).path(),
-        ArgSpec::option("kind", "PAPER", both("Loại giấy tờ: mã trong danh mục, hoặc anh_hien_truong, anh_nhan_may, anh_san_pham, khac (mặc định)", "Kind of paper: an id of the checklist, or anh_hien_truong, anh_nhan_may, anh_san_pham, khac (the default)")).default("khac"),
-        ArgSpec::option("personal", "co|khong", both("Có dữ liệu cá nhân hay không; không ghi thì coi là có", "Whether it holds personal data; yes when this is left out")).one_of(&["co", "khong"]),
-    ]);
+pub const SPEC: CommandSpec = CommandSpec::new(
+    "attach",
+    both("Đính kèm một tệp vào hồ sơ", "Attach a file to a record"),
+    run,
+)
+.details(both(
+    "Tệp được mã hóa trong sổ, tối đa 8 MB. Vị trí và giờ chụp được gỡ khỏi ảnh \
+     JPEG, PNG, WebP; điểm ảnh giữ nguyên. In mã của tệp đính kèm khi đã lưu bền.",
+    "The file is kept encrypted in the notebook, 8 MB at most. Place and time are \
+     taken out of JPEG, PNG and WebP photos; their pixels stay as they are. Prints \
+     the attachment's id once it is durable.",
+))
+.args(&[
+    arguments::RECORD_ID,
+    ArgSpec::positional("file", "FILE", both("Tệp cần đính kèm", "The file to attach")).path(),
+    ArgSpec::option(
+        "kind",
+        "PAPER",
+        both(
+            "Loại giấy tờ: mã trong danh mục, hoặc anh_hien_truong, anh_nhan_may, \
+             anh_san_pham, khac (mặc định)",
+            "Kind of paper: an id of the checklist, or anh_hien_truong, anh_nhan_may, \
+             anh_san_pham, khac (the default)",
+        ),
+    )
+    .default("khac"),
+    ArgSpec::option(
+        "personal",
+        "co|khong",
+        both(
+            "Có dữ liệu cá nhân hay không; không ghi thì coi là có",
+            "Whether it holds personal data; yes when this is left out",
+        ),
+    )
+    .one_of(&["co", "khong"]),
+]);
 
 fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let (file, paper) = (given.path("file"), given.text("kind"));

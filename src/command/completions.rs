@@ -18,10 +18,10 @@ pub const SPEC: CommandSpec = CommandSpec::of_program(
     run,
 )
 .details(both(
-    "Với bash, ghi vào tệp mà bash tự đọc:\n  \
-     {program} completions bash > ~/.local/share/bash-completion/completions/{program}",
-    "For bash, into a file that bash reads by itself:\n  \
-     {program} completions bash > ~/.local/share/bash-completion/completions/{program}",
+    "Với bash, ghi vào tệp mà bash tự đọc:\n  {program} completions bash > \
+     ~/.local/share/bash-completion/completions/{program}",
+    "For bash, into a file that bash reads by itself:\n  {program} completions bash \
+     > ~/.local/share/bash-completion/completions/{program}",
 ))
 .args(&[ArgSpec::positional(
     "shell",

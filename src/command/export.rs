@@ -10,21 +10,35 @@ use crate::office::beside::{FileTarget, Halt};
 use crate::services::export::{ExportOptions, count, export, sentences};
 use crate::services::export::{PAGE, format};
 
-pub const SPEC: CommandSpec = CommandSpec::new("export", both("Xuất các hồ sơ của một loại ra tệp", "Export the records of a kind to a file"), run)
-    .details(both("Loại tệp theo phần đuôi: .xlsx và .csv mở bằng Excel và nhập lại được nguyên vẹn; \
-                 .geojson là các điểm trên bản đồ. Trong .csv, chữ mở đầu như công thức (=, +, -, @) có \
-                 dấu ' ở trước; khi nhập lại, dấu đó được bỏ. Không có thông tin liên hệ và dữ liệu cá nhân \
-                 khác, trừ khi thêm --contacts.", "The ending names the sort: .xlsx and .csv open in Excel and can be imported again \
-                 without loss; .geojson are points on a map. In a .csv a text that begins like a formula \
-                 (=, +, -, @) has a ' before it, which an import takes off again. Contacts and other personal answers \
-                 are left out unless --contacts is there."))
-    .usage(&["KIND --out FILE.{csv,xlsx,geojson} [--contacts] [--force]"])
-    .args(&[
-        arguments::KIND,
-        arguments::OUT,
-        ArgSpec::flag("contacts", both("Cả thông tin liên hệ và dữ liệu cá nhân khác", "Contacts and other personal answers too")),
-        arguments::FORCE,
-    ]);
+pub const SPEC: CommandSpec = CommandSpec::new(
+    "export",
+    both("Xuất các hồ sơ của một loại ra tệp", "Export the records of a kind to a file"),
+    run,
+)
+.details(both(
+    "Loại tệp theo phần đuôi: .xlsx và .csv mở bằng Excel và nhập lại được nguyên \
+     vẹn; .geojson là các điểm trên bản đồ. Trong .csv, chữ mở đầu như công thức \
+     (=, +, -, @) có dấu ' ở trước; khi nhập lại, dấu đó được bỏ. Không có thông \
+     tin liên hệ và dữ liệu cá nhân khác, trừ khi thêm --contacts.",
+    "The ending names the sort: .xlsx and .csv open in Excel and can be imported \
+     again without loss; .geojson are points on a map. In a .csv a text that begins \
+     like a formula (=, +, -, @) has a ' before it, which an import takes off \
+     again. Contacts and other personal answers are left out unless --contacts is \
+     there.",
+))
+.usage(&["KIND --out FILE.{csv,xlsx,geojson} [--contacts] [--force]"])
+.args(&[
+    arguments::KIND,
+    arguments::OUT,
+    ArgSpec::flag(
+        "contacts",
+        both(
+            "Cả thông tin liên hệ và dữ liệu cá nhân khác",
+            "Contacts and other personal answers too",
+        ),
+    ),
+    arguments::FORCE,
+]);
 
 fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let (file, contacts) = (&given.path("out"), given.flag("contacts"));

@@ -22,34 +22,111 @@ use crate::services::import::{
 };
 use crate::store::Store;
 
-pub const SPEC: CommandSpec = CommandSpec::new("import", both("Nhập danh sách từ Excel hoặc CSV", "Import a list from Excel or CSV"), run)
-    .details(both("Dòng tiêu đề có tên cột như trong sổ, tiếng Việt hay tiếng Anh. Dòng sai không vào \
-                 và không cản dòng khác; dòng chỉ thiếu mục bắt buộc vào dạng chưa đủ. Công thức: \
-                 lấy giá trị đã lưu. Danh sách do sổ này xuất, sửa rồi nhập lại, chỉ đổi những ô đã sửa \
-                 trong tệp; ô xóa trắng là xóa câu trả lời, cột bỏ đi thì không đổi.", "The header names the columns as the notebook does, in Vietnamese or English. A \
-                 wrong row does not enter and does not stop the rest; a row that only lacks \
-                 required answers enters as incomplete. Of a formula the stored value is taken. A list \
-                 that this notebook exported changes only what was edited in the file: an emptied cell \
-                 clears its answer, a column that was taken out changes nothing."))
-    .usage(&[
-        "KIND FILE.{csv,xlsx,ods} [--dry-run] [--hidden] [--empty-formulas] [--duplicates] [--doubtful] [--theirs] [--map HEADING=QUESTION] [--forget HEADING] [--problems FILE.{xlsx,csv} [--force]]",
-        "--template KIND FILE.xlsx [--force]",
-    ])
-    .args(&[
-        arguments::KIND,
-        ArgSpec::positional("file", "FILE", both("Tệp .xlsx, .ods hoặc .csv", "A file .xlsx, .ods or .csv")).path(),
-        ArgSpec::flag("dry-run", both("Chỉ báo cáo, không ghi gì", "Report only, write nothing")),
-        ArgSpec::flag("hidden", both("Nhập cả dòng ẩn, cột ẩn của bảng tính", "Import hidden rows and columns of a workbook, too")),
-        ArgSpec::flag("empty-formulas", both("Công thức chưa có kết quả: coi là ô trống (không ghi thì dòng đó không vào)", "Formulas without a result are empty cells (else their rows do not enter)")),
-        ArgSpec::flag("duplicates", both("Nhập cả dòng trùng với hồ sơ đã có hoặc với dòng khác", "Enter rows that are the same as a record or another row, too")),
-        ArgSpec::flag("doubtful", both("Nhập cả dòng có lẽ không phải hồ sơ (dòng cộng, tiêu đề, chữ ký)", "Enter rows that are perhaps no records (sums, headings, signatures), too")),
-        ArgSpec::option("map", "HEADING=QUESTION", both("Cột này là mục nào, ví dụ \"Sđt chủ=Điện thoại\"; \"Tiêu đề=-\" là không nhập. Lần sau nhớ", "What a column answers, as in \"Owner's tel=Phone\"; \"Heading=-\" leaves it out. Remembered")).many(),
-        ArgSpec::option("forget", "HEADING", both("Bỏ cách ghép đã nhớ của cột này", "Forget what was chosen for this column")).many(),
-        ArgSpec::option("problems", "FILE", both("Ghi mọi vấn đề, và các dòng chưa nhập, ra tệp .xlsx hoặc .csv", "Write all problems, and the rows that do not enter, to an .xlsx or .csv file")).path(),
-        ArgSpec::flag("theirs", both("Câu vừa sửa ở đây vừa sửa trong tệp: lấy theo tệp (không ghi thì giữ ở đây)", "Answers changed here and in the file: take the file's (else what is here stays)")),
-        ArgSpec::flag("template", both("Ghi một danh sách trống để điền, có sẵn các lựa chọn", "Write an empty list to fill in, with drop-downs for choices")).conflicts(&["dry-run"]),
-        arguments::FORCE,
-    ]);
+pub const SPEC: CommandSpec = CommandSpec::new(
+    "import",
+    both("Nhập danh sách từ Excel hoặc CSV", "Import a list from Excel or CSV"),
+    run,
+)
+.details(both(
+    "Dòng tiêu đề có tên cột như trong sổ, tiếng Việt hay tiếng Anh. Dòng sai không \
+     vào và không cản dòng khác; dòng chỉ thiếu mục bắt buộc vào dạng chưa đủ. Công \
+     thức: lấy giá trị đã lưu. Danh sách do sổ này xuất, sửa rồi nhập lại, chỉ đổi \
+     những ô đã sửa trong tệp; ô xóa trắng là xóa câu trả lời, cột bỏ đi thì không \
+     đổi.",
+    "The header names the columns as the notebook does, in Vietnamese or English. A \
+     wrong row does not enter and does not stop the rest; a row that only lacks \
+     required answers enters as incomplete. Of a formula the stored value is taken. \
+     A list that this notebook exported changes only what was edited in the file: \
+     an emptied cell clears its answer, a column that was taken out changes \
+     nothing.",
+))
+.usage(&[
+    "KIND FILE.{csv,xlsx,ods} [--dry-run] [--hidden] [--empty-formulas] \
+     [--duplicates] [--doubtful] [--theirs] [--map HEADING=QUESTION] \
+     [--forget HEADING] [--problems FILE.{xlsx,csv} [--force]]",
+    "--template KIND FILE.xlsx [--force]",
+])
+.args(&[
+    arguments::KIND,
+    ArgSpec::positional(
+        "file",
+        "FILE",
+        both("Tệp .xlsx, .ods hoặc .csv", "A file .xlsx, .ods or .csv"),
+    )
+    .path(),
+    ArgSpec::flag("dry-run", both("Chỉ báo cáo, không ghi gì", "Report only, write nothing")),
+    ArgSpec::flag(
+        "hidden",
+        both(
+            "Nhập cả dòng ẩn, cột ẩn của bảng tính",
+            "Import hidden rows and columns of a workbook, too",
+        ),
+    ),
+    ArgSpec::flag(
+        "empty-formulas",
+        both(
+            "Công thức chưa có kết quả: coi là ô trống (không ghi thì dòng đó không vào)",
+            "Formulas without a result are empty cells (else their rows do not enter)",
+        ),
+    ),
+    ArgSpec::flag(
+        "duplicates",
+        both(
+            "Nhập cả dòng trùng với hồ sơ đã có hoặc với dòng khác",
+            "Enter rows that are the same as a record or another row, too",
+        ),
+    ),
+    ArgSpec::flag(
+        "doubtful",
+        both(
+            "Nhập cả dòng có lẽ không phải hồ sơ (dòng cộng, tiêu đề, chữ ký)",
+            "Enter rows that are perhaps no records (sums, headings, signatures), too",
+        ),
+    ),
+    ArgSpec::option(
+        "map",
+        "HEADING=QUESTION",
+        both(
+            "Cột này là mục nào, ví dụ \"Sđt chủ=Điện thoại\"; \"Tiêu đề=-\" là không nhập. \
+             Lần sau nhớ",
+            "What a column answers, as in \"Owner's tel=Phone\"; \"Heading=-\" leaves it \
+             out. Remembered",
+        ),
+    )
+    .many(),
+    ArgSpec::option(
+        "forget",
+        "HEADING",
+        both("Bỏ cách ghép đã nhớ của cột này", "Forget what was chosen for this column"),
+    )
+    .many(),
+    ArgSpec::option(
+        "problems",
+        "FILE",
+        both(
+            "Ghi mọi vấn đề, và các dòng chưa nhập, ra tệp .xlsx hoặc .csv",
+            "Write all problems, and the rows that do not enter, to an .xlsx or .csv file",
+        ),
+    )
+    .path(),
+    ArgSpec::flag(
+        "theirs",
+        both(
+            "Câu vừa sửa ở đây vừa sửa trong tệp: lấy theo tệp (không ghi thì giữ ở đây)",
+            "Answers changed here and in the file: take the file's (else what is here \
+             stays)",
+        ),
+    ),
+    ArgSpec::flag(
+        "template",
+        both(
+            "Ghi một danh sách trống để điền, có sẵn các lựa chọn",
+            "Write an empty list to fill in, with drop-downs for choices",
+        ),
+    )
+    .conflicts(&["dry-run"]),
+    arguments::FORCE,
+]);
 
 fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let (kind, file) = (given.text("kind"), given.path("file"));

@@ -28,14 +28,40 @@ const TITLE: usize = 34;
 const MADE_UP: &str = "made_up";
 const OFFICIAL: &str = "official";
 
-pub const SPEC: CommandSpec = CommandSpec::new("list", both("Liệt kê các hồ sơ của một loại", "List the records of a kind"), run).args(&[
+pub const SPEC: CommandSpec = CommandSpec::new(
+    "list",
+    both("Liệt kê các hồ sơ của một loại", "List the records of a kind"),
+    run,
+)
+.args(&[
     arguments::KIND,
-    ArgSpec::option("find", "TEXT", both("Chỉ những hồ sơ có các từ này (không cần dấu)", "Only records with these words (marks not needed)")).hyphens(),
-    ArgSpec::option("from", "D", both("Từ ngày (22/11/2026 hoặc 2026-11-22)", "From day (22/11/2026 or 2026-11-22)")).hyphens(),
+    ArgSpec::option(
+        "find",
+        "TEXT",
+        both(
+            "Chỉ những hồ sơ có các từ này (không cần dấu)",
+            "Only records with these words (marks not needed)",
+        ),
+    )
+    .hyphens(),
+    ArgSpec::option(
+        "from",
+        "D",
+        both("Từ ngày (22/11/2026 hoặc 2026-11-22)", "From day (22/11/2026 or 2026-11-22)"),
+    )
+    .hyphens(),
     ArgSpec::option("to", "D", both("Đến hết ngày", "Up to and including day")).hyphens(),
-    ArgSpec::option("format", "table|csv|json", both("table (mặc định), csv hoặc json. csv và json dành cho chương trình khác (dấu phẩy, mã \
-                 thay cho tên); để mở bằng Excel: sotay export", "table (the default), csv or json. csv and json are for other programs (commas, ids for \
-                 names); for Excel: sotay export")).one_of(arguments::FORMATS),
+    ArgSpec::option(
+        "format",
+        "table|csv|json",
+        both(
+            "table (mặc định), csv hoặc json. csv và json dành cho chương trình khác (dấu \
+             phẩy, mã thay cho tên); để mở bằng Excel: sotay export",
+            "table (the default), csv or json. csv and json are for other programs (commas, \
+             ids for names); for Excel: sotay export",
+        ),
+    )
+    .one_of(arguments::FORMATS),
 ]);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -17,8 +17,10 @@ use crate::sync::prove;
 pub const SPEC: CommandSpec = CommandSpec::new(
     "prove",
     both(
-        "In bằng chứng của một hồ sơ: từng thay đổi, chỗ của nó, và biên nhận của cấp trên",
-        "Print the proof of one record: each change, its place, and headquarters' receipt",
+        "In bằng chứng của một hồ sơ: từng thay đổi, chỗ của nó, và biên nhận của cấp \
+         trên",
+        "Print the proof of one record: each change, its place, and headquarters' \
+         receipt",
     ),
     run,
 )

@@ -16,19 +16,65 @@ use crate::record::{Period, ReportQuery, Scope};
 use crate::services::report::{ReportFormat, by_name, json, rows, table, write};
 use crate::store::Store;
 
-pub const SPEC: CommandSpec = CommandSpec::new("report", both("In kết quả so với mục tiêu của một kỳ", "Print results against targets for a period"), run)
-    .details(both("Mỗi dòng có con số theo nguồn, mục tiêu, tỷ lệ đạt và cách tính. Không có tên người, số điện thoại hay địa chỉ liên hệ. json có thêm mã các hồ sơ làm nên con số.", "Each row has its figures by fund, the target, the share reached and how it is counted. No person's name, phone or contact is in it. json adds the ids of the records that a figure was made from."))
-    .usage(&["[--period PERIOD] [--province CODE] [--format table|csv|json|xlsx] [-o FILE [--force]]"])
-    .args(&[
-        ArgSpec::option("period", "PERIOD", both("2026, 2026-H1, 2026-Q3, 2026-09 hoặc 2021..2025; không ghi thì là năm nay", "2026, 2026-H1, 2026-Q3, 2026-09 or 2021..2025; this year when left out")),
-        ArgSpec::option("province", "CODE", both("chỉ tính cơ sở ở tỉnh, thành phố này (mã hoặc tên)", "only establishments in this province (code or name)")),
-        ArgSpec::option("format", "table|csv|json|xlsx", both("table (mặc định), csv, json hoặc xlsx (xlsx cần --out). csv và json dành cho chương trình \
-                 khác (dấu phẩy, mã); để mở bằng Excel: -o TỆP.csv hoặc -o TỆP.xlsx, không ghi --format", "table (the default), csv, json or xlsx (xlsx needs --out). csv and json are for other \
-                 programs (commas, ids); for Excel: -o FILE.csv or -o FILE.xlsx without --format"))
-            .one_of(&["table", "csv", "json", "xlsx"]),
-        ArgSpec::option("out", "FILE", both("ghi ra tệp này; không có --format thì phần đuôi nói dạng tệp (.xlsx, .csv cho Excel)", "write to this file; without --format its ending says the sort (.xlsx, .csv for Excel)")).short('o').path(),
-        arguments::FORCE,
-    ]);
+pub const SPEC: CommandSpec = CommandSpec::new(
+    "report",
+    both("In kết quả so với mục tiêu của một kỳ", "Print results against targets for a period"),
+    run,
+)
+.details(both(
+    "Mỗi dòng có con số theo nguồn, mục tiêu, tỷ lệ đạt và cách tính. Không có tên \
+     người, số điện thoại hay địa chỉ liên hệ. json có thêm mã các hồ sơ làm nên \
+     con số.",
+    "Each row has its figures by fund, the target, the share reached and how it is \
+     counted. No person's name, phone or contact is in it. json adds the ids of the \
+     records that a figure was made from.",
+))
+.usage(&["[--period PERIOD] [--province CODE] [--format table|csv|json|xlsx] \
+         [-o FILE [--force]]"])
+.args(&[
+    ArgSpec::option(
+        "period",
+        "PERIOD",
+        both(
+            "2026, 2026-H1, 2026-Q3, 2026-09 hoặc 2021..2025; không ghi thì là năm nay",
+            "2026, 2026-H1, 2026-Q3, 2026-09 or 2021..2025; this year when left out",
+        ),
+    ),
+    ArgSpec::option(
+        "province",
+        "CODE",
+        both(
+            "chỉ tính cơ sở ở tỉnh, thành phố này (mã hoặc tên)",
+            "only establishments in this province (code or name)",
+        ),
+    ),
+    ArgSpec::option(
+        "format",
+        "table|csv|json|xlsx",
+        both(
+            "table (mặc định), csv, json hoặc xlsx (xlsx cần --out). csv và json dành cho \
+             chương trình khác (dấu phẩy, mã); để mở bằng Excel: -o TỆP.csv hoặc -o \
+             TỆP.xlsx, không ghi --format",
+            "table (the default), csv, json or xlsx (xlsx needs --out). csv and json are \
+             for other programs (commas, ids); for Excel: -o FILE.csv or -o FILE.xlsx \
+             without --format",
+        ),
+    )
+    .one_of(&["table", "csv", "json", "xlsx"]),
+    ArgSpec::option(
+        "out",
+        "FILE",
+        both(
+            "ghi ra tệp này; không có --format thì phần đuôi nói dạng tệp (.xlsx, .csv cho \
+             Excel)",
+            "write to this file; without --format its ending says the sort (.xlsx, .csv for \
+             Excel)",
+        ),
+    )
+    .short('o')
+    .path(),
+    arguments::FORCE,
+]);
 
 /// Of the arguments that are there: headquarters' command writes no file.
 pub fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {

@@ -11,13 +11,42 @@ use crate::sync::messages;
 use crate::sync::peer_state::{keep, last as last_road};
 use crate::sync::{self, Link, Route, SyncError};
 
-pub const SPEC: CommandSpec = CommandSpec::new("sync", both("Gửi cấp trên những gì đang chờ, nhận những gì cấp trên gửi xuống", "Send what waits to headquarters, and take what comes from there"), run)
-    .details(both("Địa chỉ là ssh://[tên@]máy[:cổng] hoặc folder:THƯ-MỤC (USB). Không ghi thì lấy dòng headquarters = \"...\" trong config.toml, hoặc đường đã dùng lần trước. Lệnh ssh khác: biến SOTAY_SSH, hoặc ssh = \"...\" trong config.toml.", "The address is ssh://[user@]host[:port] or folder:PATH (a stick). Left out, config.toml says it (headquarters = \"...\"), or it is the road taken last. Another ssh: the variable SOTAY_SSH, or ssh = \"...\" in config.toml."))
-    .usage(&["[--files] [ssh://[USER@]HOST[:PORT] | folder:PATH]"])
-    .args(&[
-        ArgSpec::positional("address", "ADDRESS", both("ssh://[tên@]máy[:cổng] hoặc folder:THƯ-MỤC", "ssh://[user@]host[:port] or folder:PATH")).optional(),
-        ArgSpec::flag("files", both("Lấy về cả tệp đính kèm chỉ có ở cấp trên (ảnh có thể lâu trên đường yếu)", "Fetch attached files too that only headquarters has (photos take long over a poor line)")),
-    ]);
+pub const SPEC: CommandSpec = CommandSpec::new(
+    "sync",
+    both(
+        "Gửi cấp trên những gì đang chờ, nhận những gì cấp trên gửi xuống",
+        "Send what waits to headquarters, and take what comes from there",
+    ),
+    run,
+)
+.details(both(
+    "Địa chỉ là ssh://[tên@]máy[:cổng] hoặc folder:THƯ-MỤC (USB). Không ghi thì lấy \
+     dòng headquarters = \"...\" trong config.toml, hoặc đường đã dùng lần trước. \
+     Lệnh ssh khác: biến SOTAY_SSH, hoặc ssh = \"...\" trong config.toml.",
+    "The address is ssh://[user@]host[:port] or folder:PATH (a stick). Left out, \
+     config.toml says it (headquarters = \"...\"), or it is the road taken last. \
+     Another ssh: the variable SOTAY_SSH, or ssh = \"...\" in config.toml.",
+))
+.usage(&["[--files] [ssh://[USER@]HOST[:PORT] | folder:PATH]"])
+.args(&[
+    ArgSpec::positional(
+        "address",
+        "ADDRESS",
+        both(
+            "ssh://[tên@]máy[:cổng] hoặc folder:THƯ-MỤC",
+            "ssh://[user@]host[:port] or folder:PATH",
+        ),
+    )
+    .optional(),
+    ArgSpec::flag(
+        "files",
+        both(
+            "Lấy về cả tệp đính kèm chỉ có ở cấp trên (ảnh có thể lâu trên đường yếu)",
+            "Fetch attached files too that only headquarters has (photos take long over a \
+             poor line)",
+        ),
+    ),
+]);
 
 /// Not everything got through: not a success.
 fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {

@@ -12,13 +12,34 @@ use crate::record::{BatchDone, Id};
 use crate::services::undo::{sentences, undo};
 use crate::store::{Store, StoreError};
 
-pub const SPEC: CommandSpec = CommandSpec::new("undo", both("Lấy lại một lần nhập danh sách: bỏ hồ sơ mới, trả hồ sơ cũ về như trước", "Take an import back: new records go, changed ones are as before"), run)
-    .details(both("Hồ sơ đã được sửa sau khi nhập, hoặc đã có hồ sơ khác gắn vào, thì để nguyên và được nêu tên. Không ghi mã thì lấy lại lần nhập gần nhất. Giữ được 30 ngày.", "Records that were changed since, or that others point at, stay and are named. Without an id it is the last import. Kept for 30 days."))
-    .usage(&["[ID]", "--list"])
-    .args(&[
-        ArgSpec::positional("id", "ID", both("Mã của lần nhập, như --list ghi", "The import's id, as --list writes it")).optional(),
-        ArgSpec::flag("list", both("Liệt kê các lần nhập trong 30 ngày qua", "List the imports of the last 30 days")).conflicts(&["id"]),
-    ]);
+pub const SPEC: CommandSpec = CommandSpec::new(
+    "undo",
+    both(
+        "Lấy lại một lần nhập danh sách: bỏ hồ sơ mới, trả hồ sơ cũ về như trước",
+        "Take an import back: new records go, changed ones are as before",
+    ),
+    run,
+)
+.details(both(
+    "Hồ sơ đã được sửa sau khi nhập, hoặc đã có hồ sơ khác gắn vào, thì để nguyên \
+     và được nêu tên. Không ghi mã thì lấy lại lần nhập gần nhất. Giữ được 30 ngày.",
+    "Records that were changed since, or that others point at, stay and are named. \
+     Without an id it is the last import. Kept for 30 days.",
+))
+.usage(&["[ID]", "--list"])
+.args(&[
+    ArgSpec::positional(
+        "id",
+        "ID",
+        both("Mã của lần nhập, như --list ghi", "The import's id, as --list writes it"),
+    )
+    .optional(),
+    ArgSpec::flag(
+        "list",
+        both("Liệt kê các lần nhập trong 30 ngày qua", "List the imports of the last 30 days"),
+    )
+    .conflicts(&["id"]),
+]);
 
 fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let list = given.flag("list");

@@ -13,8 +13,20 @@ use super::officers::row;
 use super::open::{fold, home, say_folded};
 use super::remind;
 
-pub const SPEC: CommandSpec = CommandSpec::new("confirm", both("Sau khi lấy lại từ bản sao: xác nhận danh sách máy là đúng, rồi mới gộp và gửi xuống", "After a restore: say that the devices shown are the right ones; only then anything counts"), run)
-    .args(&[ArgSpec::flag("yes", both("Không hỏi: danh sách máy đã được xem", "Do not ask: the devices were looked at"))]);
+pub const SPEC: CommandSpec = CommandSpec::new(
+    "confirm",
+    both(
+        "Sau khi lấy lại từ bản sao: xác nhận danh sách máy là đúng, rồi mới gộp và gửi \
+         xuống",
+        "After a restore: say that the devices shown are the right ones; only then \
+         anything counts",
+    ),
+    run,
+)
+.args(&[ArgSpec::flag(
+    "yes",
+    both("Không hỏi: danh sách máy đã được xem", "Do not ask: the devices were looked at"),
+)]);
 
 fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let home = home(stage)?;

@@ -26,18 +26,62 @@ use super::officers::ssh_line;
 use super::open::home;
 use super::{arguments, remind};
 
-pub const SPEC: CommandSpec = CommandSpec::new("enrol", both("Nhận một máy: xem tệp đề nghị, so tám từ qua điện thoại, ghi tệp trả lời", "Take in a device: read its request, compare eight words by telephone, write the answer"), run).args(&[
-    ArgSpec::positional("file", "FILE", both("Tệp do sotay enrol --request ghi", "The file that sotay enrol --request wrote")).path(),
-    ArgSpec::option("number", "N", both("Số của cán bộ đã có: máy mới thay máy cũ, máy cũ bị thu hồi", "Number of an officer already known: the new device takes the old one's place")).value(arguments::OFFICER_NUMBER),
-    ArgSpec::option("out", "FILE", both("Tệp trả lời (mặc định: tên tệp đề nghị thêm .reply)", "The answer's file (the request's name with .reply if left out)")).path(),
-    ArgSpec::flag("yes", both("Không hỏi: tám từ đã được so", "Do not ask: the eight words were compared")),
-    ArgSpec::flag("again", both("Nhận lại cả máy đã bị thu hồi", "Take in even a device that was shut out")),
+pub const SPEC: CommandSpec = CommandSpec::new(
+    "enrol",
+    both(
+        "Nhận một máy: xem tệp đề nghị, so tám từ qua điện thoại, ghi tệp trả lời",
+        "Take in a device: read its request, compare eight words by telephone, write \
+         the answer",
+    ),
+    run,
+)
+.args(&[
+    ArgSpec::positional(
+        "file",
+        "FILE",
+        both("Tệp do sotay enrol --request ghi", "The file that sotay enrol --request wrote"),
+    )
+    .path(),
+    ArgSpec::option(
+        "number",
+        "N",
+        both(
+            "Số của cán bộ đã có: máy mới thay máy cũ, máy cũ bị thu hồi",
+            "Number of an officer already known: the new device takes the old one's place",
+        ),
+    )
+    .value(arguments::OFFICER_NUMBER),
+    ArgSpec::flag(
+        "new",
+        both(
+            "Người khác, dù đã có cán bộ trùng tên: cấp số mới",
+            "Another person, though an officer of that name is known: give a new number",
+        ),
+    )
+    .conflicts(&["number"]),
+    ArgSpec::option(
+        "out",
+        "FILE",
+        both(
+            "Tệp trả lời (mặc định: tên tệp đề nghị thêm .reply)",
+            "The answer's file (the request's name with .reply if left out)",
+        ),
+    )
+    .path(),
+    ArgSpec::flag(
+        "yes",
+        both("Không hỏi: tám từ đã được so", "Do not ask: the eight words were compared"),
+    ),
+    ArgSpec::flag(
+        "again",
+        both("Nhận lại cả máy đã bị thu hồi", "Take in even a device that was shut out"),
+    ),
     FORCE,
 ]);
 
 fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let file = &given.path("file");
-    let (yes, again) = (given.flag("yes"), given.flag("again"));
+    let (yes, again, new) = (given.flag("yes"), given.flag("again"), given.flag("new"));
     let home = home(stage)?;
     let shown = file.display().to_string();
     let lang = stage.lang;
@@ -72,10 +116,19 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let mut number = arguments::officer(given, "number");
     let mut seat = place(stage, number)?;
     let mut new_person = false;
+    if let (Some(held), true) = (seat.holder(), new) {
+        let Certificate { number, name, .. } = held;
+        return Err(failed(HqWord::DeviceOfAnother { number: *number, name }));
+    }
     if seat.holder().is_none() {
         let alike = home.alike(&request).map_err(|e| stage.failed(&e))?;
         show_alike(stage, &home, &alike)?;
-        if !yes && !alike.is_empty() {
+        if let (Some(first), true, false) = (alike.first(), yes, new) {
+            let known = numbers(&alike);
+            let first = first.who().number;
+            return Err(failed(HqWord::KnownNameAsked { known: &known, first }));
+        }
+        if !new && !alike.is_empty() {
             show(stage, &seat, false)?;
             match whose(stage, &seat, &alike)? {
                 None => {
@@ -194,6 +247,11 @@ fn show_alike(
     Ok(())
 }
 
+fn numbers(officers: &[Enrolled]) -> String {
+    let all = officers.iter().map(|known| known.who().number.to_string());
+    all.collect::<Vec<_>>().join(", ")
+}
+
 /// A letter that answers other questions answers this one not.
 fn whose(
     stage: &mut CommandIo<'_>,
@@ -201,11 +259,11 @@ fn whose(
     alike: &[Enrolled],
 ) -> Result<Option<KnownName>, Stop> {
     let number = seat.certificate().number;
-    let numbers: Vec<u32> = alike.iter().map(|known| known.who().number).collect();
-    let known = numbers.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
+    let known = numbers(alike);
     stage.say(&HqWord::NewOrKnown { number, known: &known }.text(stage.lang))?;
     let typed = stage.typed_line().trim().to_lowercase();
-    let known = typed.parse::<u32>().ok().filter(|number| numbers.contains(number));
+    let is_theirs = |number: &u32| alike.iter().any(|known| known.who().number == *number);
+    let known = typed.parse::<u32>().ok().filter(is_theirs);
     Ok(match (typed.as_str(), known) {
         ("m" | "n", _) => Some(KnownName::Nobodys),
         (_, known) => known.map(KnownName::Officers),

@@ -40,7 +40,8 @@ pub(super) static HEADQUARTERS: Program = Program {
     name: "sotay-hq",
     about: both(
         "sotay-hq: nhận, gộp và duyệt sổ tay của các cán bộ.",
-        "sotay-hq: headquarters of the field notebooks: receives, brings together, reviews.",
+        "sotay-hq: headquarters of the field notebooks: receives, brings together, \
+         reviews.",
     ),
     data: both(
         "Thư mục của đơn vị tổng hợp (hoặc biến SOTAY_HQ_DATA)",

@@ -19,7 +19,8 @@ pub const SPEC: CommandSpec = CommandSpec::new(
     "prove",
     both(
         "In dấu của từng thay đổi đã nhận về một hồ sơ, để đối chiếu qua điện thoại",
-        "Print the digits of each change received about a record, to compare by telephone",
+        "Print the digits of each change received about a record, to compare by \
+         telephone",
     ),
     run,
 )

@@ -16,7 +16,8 @@ pub const SPEC: CommandSpec = CommandSpec::new(
     "rebuild",
     both(
         "Làm lại mọi thứ suy ra từ nhật ký: danh mục, rồi gộp lại từ đầu; không mất gì",
-        "Make anew all that is derived from the logs: the lists, then the merge; nothing is lost",
+        "Make anew all that is derived from the logs: the lists, then the merge; \
+         nothing is lost",
     ),
     run,
 );

@@ -6,7 +6,8 @@ use crate::lang::words::both;
 pub const SPEC: CommandSpec = CommandSpec::of_screen(
     "review",
     both(
-        "Mở sổ tay của đơn vị tổng hợp: đọc, duyệt, trả lại, giao việc, xử lý trùng và mâu thuẫn",
+        "Mở sổ tay của đơn vị tổng hợp: đọc, duyệt, trả lại, giao việc, xử lý trùng và \
+         mâu thuẫn",
         "Open headquarters' notebook: read, approve, send back, assign, settle",
     ),
 );

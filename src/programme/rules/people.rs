@@ -15,6 +15,14 @@ pub(super) fn phone_form(look: &Look) -> Option<FaultKind> {
     })
 }
 
+/// Bytes of an officer's name, or of the unit's, as they are written; an enrolment reads 200.
+pub const OFFICER_TEXT: usize = 192;
+
+/// Longer than what an enrolment takes. Bytes count there, not letters.
+pub(super) fn officer_text(look: &Look) -> Option<FaultKind> {
+    (look.text()?.len() > OFFICER_TEXT).then_some(FaultKind::NotThis)
+}
+
 pub(super) fn known_province(look: &Look) -> Option<FaultKind> {
     let given = look.text()?;
     province(given).is_none().then(|| FaultKind::UnknownPlace { given: given.into() })

@@ -237,3 +237,26 @@ fn a_stick_full_of_forged_headers_is_one_incident() {
     assert_eq!(office.incidents(), 1);
     assert_eq!(office.ops(), own_ops(&book.store));
 }
+
+#[test]
+fn what_a_program_that_was_killed_had_begun_on_a_stick_stayed_there() {
+    let (office, book) = (Office::new(), filled(2));
+    office.enrol(&book.store);
+    let stick = tempfile::tempdir().unwrap();
+    carry(&book.store, stick.path()).1.unwrap();
+    import(&office, stick.path());
+    let short = sotay::sync::file::short(&book.store.device_id());
+    for folder in ["SOTAY/out", "SOTAY/in"].map(|inside| stick.path().join(inside)) {
+        for name in [format!("{short}-7-9.stk.tmp"), "0123abcd-7-9.stk.tmp".to_owned()] {
+            std::fs::write(folder.join(name), b"SOTAYBN1 and no more").unwrap();
+        }
+        std::fs::write(folder.join(format!("{short}-luan-van.tmp")), b"x").unwrap();
+    }
+    carry(&book.store, stick.path()).1.unwrap();
+    import(&office, stick.path());
+    for folder in ["SOTAY/out", "SOTAY/in"].map(|inside| stick.path().join(inside)) {
+        assert!(!folder.join(format!("{short}-7-9.stk.tmp")).exists(), "{folder:?}");
+        assert!(folder.join("0123abcd-7-9.stk.tmp").exists(), "another machine's");
+        assert!(folder.join(format!("{short}-luan-van.tmp")).exists());
+    }
+}

@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr;
 use super::action::{ACTIONS, Action, ActionGroup, ActionSpec};
 use super::binding::{Binding, BindingSource, Keymap};
 use super::context::Context;
-use super::key::{label_sequence, show_sequence};
+use super::key::{Key, label_sequence, show_sequence};
 use crate::lang::Lang;
 use crate::lang::keys::{MARKDOWN_ACTION, MARKDOWN_KEYS, MARKDOWN_WHAT};
 use crate::lang::words::Both;
@@ -72,6 +72,29 @@ impl Keymap {
         }
         hints.extend(help);
         hints
+    }
+
+    /// While a sequence is begun: the keys that go on with it and what they do, those that can be
+    /// done now, until `width` is full.
+    pub fn hint_continuations(
+        &self,
+        contexts: &[Context],
+        begun: &[Key],
+        can: impl Fn(Action) -> bool,
+        width: usize,
+        lang: Lang,
+    ) -> Vec<(String, &'static str)> {
+        let mut left = width;
+        let next = self.continuations(contexts, begun).into_iter();
+        let next = next.filter(|(_, action)| can(*action));
+        let next = next.map(|(key, action)| (key, action.spec().words.short.get(lang)));
+        let fits = |(key, words): &(String, &'static str)| {
+            let gap = if left == width { 0 } else { HINT_GAP };
+            let rest = left.checked_sub(key.width() + 1 + words.width() + gap);
+            left = rest.unwrap_or(left);
+            rest.is_some()
+        };
+        next.take_while(fits).collect()
     }
 
     /// Every action that has a key here and can be done now, by group, in the order of the table.

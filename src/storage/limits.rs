@@ -63,11 +63,6 @@ pub const JOURNAL_FILE_MAX: u64 = (64 * MIB) as u64;
 /// Bytes looked at while searching for frames behind damage, per file.
 pub const SALVAGE_BYTES: usize = 64 * MIB;
 
-/// What is waiting is taken together up to this many commands ...
-pub const BATCH_COMMANDS: usize = 64;
-/// ... and this many bytes.
-pub const BATCH_BYTES: usize = 256 * KIB;
-
 /// Space that must be left beside twice the batch.
 pub const SPACE_MARGIN: u64 = (8 * MIB) as u64;
 /// Freed when the disk is full: pays for a journal file, sled's opening and one bundle.

@@ -194,10 +194,16 @@ pub fn hints(model: &Model, keymap: &Keymap, buffer: &mut Buffer, area: Rect) {
         }
         _ => review::short(model, action),
     };
-    let first = needed_most(model);
-    for (key, words) in
-        keymap.hint_called(&contexts, first, possible, called, width, model.lang)
-    {
+    let hints = match model.pending.is_empty() {
+        true => {
+            let first = needed_most(model);
+            keymap.hint_called(&contexts, first, possible, called, width, model.lang)
+        }
+        false => {
+            keymap.hint_continuations(&contexts, &model.pending, possible, width, model.lang)
+        }
+    };
+    for (key, words) in hints {
         column += line(buffer, from(area, column), &key, theme::HEADING);
         column +=
             1 + line(buffer, from(area, column + 1), words, theme::PLAIN) + HINT_GAP as u16;

@@ -332,11 +332,6 @@ pub fn unhex(text: &str) -> Option<[u8; 16]> {
     (!text.starts_with('+')).then(|| digits.to_be_bytes())
 }
 
-/// What an officer is called where only his record's id is known.
-pub fn name_of(officers: &[Enrolled], officer: Id) -> Option<&Enrolled> {
-    officers.iter().rfind(|o| o.who().officer == officer)
-}
-
 /// As one word of a shell.
 fn quoted(path: &Path) -> String {
     let text = path.to_string_lossy();

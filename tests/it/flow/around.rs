@@ -6,6 +6,7 @@ use serde_json::json;
 use sotay::app::Effect;
 use sotay::app::event::{EventKind, WorkerAnswer};
 use sotay::app::layer::Screen;
+use sotay::keymap::Action;
 use sotay::lang::Lang;
 
 #[test]
@@ -256,5 +257,23 @@ fn every_synonym_belongs_to_a_command() {
     for (id, words) in sotay::lang::action::SYNONYMS {
         assert!(sotay::keymap::action::Action::by_id(id).is_some(), "{id}");
         assert!(words.split(", ").all(|word| !word.trim().is_empty()), "{id}: {words}");
+    }
+}
+
+/// A key that only begins a sequence showed nothing of what may follow.
+#[test]
+fn a_begun_sequence_shows_how_it_goes_on() {
+    for size in [(80, 24), (40, 12)] {
+        let mut app = App::with(Setting { keymap: "vim", size, ..USUAL });
+        workshop(&mut app, "Xưởng gỗ Hòa Bình");
+        app.keys("f7");
+        let before = app.screen();
+        app.keys("g");
+        let hints = app.screen().last().cloned().unwrap();
+        let top = Action::ListFirst.spec().words.short.get(app.model.lang);
+        assert!(hints.trim_start().starts_with(&format!("g {top}")), "{hints}");
+        assert_ne!(before.last().unwrap(), &hints);
+        app.keys("esc");
+        assert_eq!(app.screen().last(), before.last(), "as before");
     }
 }

@@ -16,10 +16,10 @@ use sotay::storage::crypto::key::Keys;
 use sotay::storage::format;
 use sotay::storage::format::op::encode_ops;
 use sotay::storage::format::raw::take_apart;
+use sotay::store::Device;
 use sotay::store::Options;
 use sotay::store::Setup;
 use sotay::store::Store;
-use sotay::store::notebook::device::Device;
 use sotay::sync::bundle::MOST;
 use sotay::sync::enrol::EnrolRequest;
 

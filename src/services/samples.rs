@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::record::{Change, Origin, Query, Record};
 use crate::storage::disk::{Disk, RealDisk};
-use crate::store::notebook::backup::ENROLMENT;
+use crate::store::ENROLMENT;
 use crate::store::{Commit, CommitError, Store, StoreError};
 
 /// Records under one fsync.

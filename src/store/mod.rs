@@ -3,13 +3,13 @@
 //!
 //! Everything here blocks; the screen's thread calls none of it.
 
-pub mod attachments;
-pub mod fold;
-pub mod index;
+mod attachments;
+mod fold;
+mod index;
 pub mod journal;
 pub mod messages;
-pub mod notebook;
-pub(crate) mod schema;
+mod notebook;
+mod schema;
 mod state;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,10 +21,14 @@ pub use crate::record::standing::ReceiptStatus;
 pub use crate::storage::error::{OpeningFinding, StoreError};
 pub use crate::storage::panic_guard::{catch_said, is_quiet};
 pub use crate::store::attachments::folder::{FileReport, Files, Flaw};
+pub use crate::store::attachments::incoming::{AttachmentPiece, Incoming, PIECE};
 pub use crate::store::attachments::transfer::AttachmentRef;
+pub use crate::store::fold::{PARTIAL, entity, fold, is_partial};
 pub use crate::store::index::agenda::{AHEAD, LAPSES, ROWS};
+pub use crate::store::notebook::backup::{ENROLLED, ENROLMENT, backup, open_backup};
 pub use crate::store::notebook::batches::{KeptBecause, Undone};
 pub use crate::store::notebook::change::{Commit, CommitError, Committed};
+pub use crate::store::notebook::device::Device;
 pub use crate::store::notebook::downlink::{Cursor, LanePiece, PieceTaken};
 pub use crate::store::notebook::history::{Happened, PastChange};
 pub use crate::store::notebook::init::Setup;

@@ -16,7 +16,7 @@ use crate::storage::error::Doing;
 use crate::storage::format::wire;
 use crate::storage::limits;
 use crate::store::StoreError;
-use crate::store::notebook::backup::{ENROLLED, ENROLMENT};
+use crate::store::{ENROLLED, ENROLMENT};
 
 const CERTIFICATE: &[u8] = b"sotay certificate";
 

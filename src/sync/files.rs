@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::bundle::Refused;
 use crate::storage::format::blob::Sum;
 use crate::storage::format::wire;
+use crate::store::AttachmentPiece;
 use crate::store::AttachmentRef;
-use crate::store::attachments::incoming::AttachmentPiece;
 
 /// Files that one word names.
 pub const MOST: usize = 1000;
@@ -55,7 +55,7 @@ impl AttachmentMessage {
 
 /// Pieces of a file from some byte on.
 pub fn pieces(sum: Sum, plain: &[u8], from: u64) -> impl Iterator<Item = AttachmentPiece> {
-    use crate::store::attachments::incoming::PIECE;
+    use crate::store::PIECE;
     let whole = plain.len() as u64;
     let begin = usize::try_from(from).unwrap_or(usize::MAX).min(plain.len());
     let rest = plain.get(begin..).unwrap_or_default();

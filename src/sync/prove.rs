@@ -4,7 +4,7 @@
 use super::receipt::SignedReceipt;
 use crate::record::{Hlc, Id};
 use crate::storage::format::raw::chain_over;
-use crate::store::{Store, StoreError, fold};
+use crate::store::{Store, StoreError, entity};
 
 /// Read from the journal at a time.
 const READ: usize = 1 << 20;
@@ -34,7 +34,7 @@ pub fn proofs(store: &Store, id: Id) -> Result<Vec<Proof>, StoreError> {
             for (op, opid) in part.ops.iter().zip(&part.opids) {
                 seq = seq.saturating_add(1);
                 chain = chain_over(chain, seq, &[*opid]);
-                let about = op.read(seq).ok().and_then(|op| fold::entity(&op));
+                let about = op.read(seq).ok().and_then(|op| entity(&op));
                 if about == Some(id) {
                     let receipt = receipt.filter(|r| r.receipt.acked >= seq);
                     let (epoch, hlc, opid) = (epoch.epoch, Hlc(op.hlc), *opid);

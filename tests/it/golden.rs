@@ -19,8 +19,8 @@ use sotay::storage::format::op::{chain_start, decode_ops, encode_ops};
 use sotay::storage::format::wire;
 use sotay::storage::format::wire::WireOps;
 use sotay::storage::format::{draft, mark, record as rec};
+use sotay::store::Device;
 use sotay::store::journal::{Checkpoint, DraftFrame, Entry, Journal, Mark};
-use sotay::store::notebook::device::Device;
 
 const MS: u64 = 1_795_000_000_000;
 const PHONE: &[u8] = b"\x0a0901234567";

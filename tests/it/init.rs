@@ -10,9 +10,9 @@ use sotay::lang::Lang;
 use sotay::storage::crypto::key::Keys;
 use sotay::storage::disk::{Disk, DiskFile, RealDisk};
 use sotay::storage::error::Doing;
+use sotay::store::Device;
 use sotay::store::Options;
 use sotay::store::journal::Journal;
-use sotay::store::notebook::device::Device;
 use sotay::store::{Store, StoreError};
 
 use crate::kit::app::App;

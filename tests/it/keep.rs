@@ -9,10 +9,10 @@ use sotay::storage::disk::RealDisk;
 use sotay::storage::error::{Holder, TakeOverFault};
 use sotay::storage::lock::{Lock, holder};
 use sotay::storage::{limits, space};
+use sotay::store::Device;
 use sotay::store::journal::{DraftFrame, Entry, Journal};
-use sotay::store::notebook::backup::{backup, open_backup};
-use sotay::store::notebook::device::Device;
 use sotay::store::{OpeningFinding, StoreError};
+use sotay::store::{backup, open_backup};
 
 #[test]
 fn one_bad_copy_of_the_key_is_written_again() {

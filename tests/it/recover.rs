@@ -384,7 +384,7 @@ fn verify_counts_what_is_there() {
 #[test]
 fn a_record_whose_beginning_is_lost_is_told_from_whole_ones() {
     use sotay::record::{Body, FieldBytes, Hlc, Op, Patched};
-    use sotay::store::fold::{fold, is_partial};
+    use sotay::store::{fold, is_partial};
     let op = |seq: u64, body| Op { seq, hlc: Hlc(seq), wall_flag: 0, ver: 1, body };
     let bytes = Some(sotay::storage::format::value_bytes(&text("B")));
     let field = FieldBytes { no: 1, bytes: bytes.clone(), personal: false };

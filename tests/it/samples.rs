@@ -6,7 +6,7 @@ use std::io::Read;
 use sotay::lang::Lang;
 use sotay::office::beside::Halt;
 use sotay::services::demo::notebook::{DemoSize, fill_with};
-use sotay::store::notebook::backup::ENROLMENT;
+use sotay::store::ENROLMENT;
 
 use crate::hq::world::World;
 use crate::kit::app::App;

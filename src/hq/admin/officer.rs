@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::hq::admin::directory::HqDirectory;
-use crate::record::Id;
 use crate::storage::crypto::key::Domain;
 use crate::storage::disk::{Disk, RealDisk, make_folder, write_whole};
 use crate::storage::error::Doing;

@@ -12,7 +12,7 @@ use crate::programme::spec::Writers;
 use crate::record::{Body, Id, KindNo, Op};
 use crate::storage::format;
 use crate::storage::format::down::{Down, Foreign};
-use crate::store::fold::entity;
+use crate::store::entity;
 use crate::store::{StoreError, reason};
 
 impl Fold<'_> {

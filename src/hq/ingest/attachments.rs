@@ -10,7 +10,7 @@ use super::log;
 use crate::hq::HqDirectory;
 use crate::storage::format::blob::Sum;
 use crate::store::Files;
-use crate::store::attachments::incoming::Incoming;
+use crate::store::Incoming;
 use crate::sync::bundle::Refused;
 use crate::sync::files::{AttachmentMessage, FileProgress, MOST, pieces};
 

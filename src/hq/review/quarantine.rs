@@ -19,7 +19,7 @@ use crate::hq::review::case;
 use crate::hq::review::case::{CaseFinding, answer, decision, no, what};
 use crate::record::{Body, Change, Record, Value};
 use crate::storage::crypto::key::Domain;
-use crate::store::{StoreError, fold::entity};
+use crate::store::{StoreError, entity};
 use crate::text::format::{show_moment, today_from_millis};
 use crate::text::{clean, cut, visible_line};
 

@@ -9,7 +9,7 @@ use super::super::message::Message;
 use super::ClientSession;
 use crate::storage::format::frame::ty;
 use crate::store::AttachmentRef;
-use crate::store::attachments::incoming::PIECE;
+use crate::store::PIECE;
 
 /// Bytes between two answers: half a minute over a poor line.
 const TURN: u64 = 256 * 1024;

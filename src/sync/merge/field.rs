@@ -7,7 +7,7 @@ use super::{Conflict, Side};
 use crate::programme::spec::{Kind, Merge, Programme, Type};
 use crate::record::{Body, FieldNo, Fields, Id, Row, Value};
 use crate::storage::{format, limits};
-use crate::store::fold::PARTIAL;
+use crate::store::PARTIAL;
 use crate::text::format::{show_date, today_from_millis};
 
 /// What one op says of one thing; `None` takes it away.

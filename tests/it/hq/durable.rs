@@ -418,7 +418,7 @@ fn reviews_of_any_length_and_order_stop_no_laptop() {
         // what cannot even be held is set aside, the record goes on and is marked
         let held = len < limits::HELD_RECORD - limits::RECORD;
         assert_eq!(record.review.is_some(), held, "{len}");
-        assert_eq!(sotay::store::fold::is_partial(&record), !held, "{len}");
+        assert_eq!(sotay::store::is_partial(&record), !held, "{len}");
         assert_eq!(text(&record, "observations"), "Đang chạy");
         all_works(w, vec![a]);
     }
@@ -544,7 +544,7 @@ fn play(ops: Vec<(u8, u64, Odd)>) {
                 continue;
             }
         };
-        let about = sotay::store::fold::entity(&Op {
+        let about = sotay::store::entity(&Op {
             seq: 1,
             hlc: Hlc(0),
             wall_flag: 0,

@@ -47,7 +47,7 @@ impl Machine {
     /// The key of the notebook's device.
     pub fn signing_key(&self) -> ed25519_dalek::SigningKey {
         use sotay::storage::crypto::key::Keys;
-        use sotay::store::notebook::device::Device;
+        use sotay::store::Device;
         let folder = self.path("notebook");
         let (keys, _) = Keys::load(&folder).unwrap();
         Device::load(&folder, &keys).unwrap().signing_key().clone()

@@ -8,7 +8,7 @@ use sotay::storage::format::blob;
 use sotay::storage::format::blob::Sum;
 use sotay::storage::format::frame::ty;
 use sotay::storage::format::wire::Bytes;
-use sotay::store::attachments::incoming::{AttachmentPiece, Incoming, PIECE};
+use sotay::store::{AttachmentPiece, Incoming, PIECE};
 use sotay::store::{AttachmentRef, Files, Flaw, Store};
 use sotay::sync::SyncPhase;
 use sotay::sync::certificate::Enrolment;

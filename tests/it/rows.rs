@@ -197,6 +197,91 @@ fn what_a_person_says_is_a_record_enters_after_all() {
     assert_eq!(app.records("establishment").len(), 2);
 }
 
+/// Rows of a list without line numbers; most have all of their answers.
+fn unnumbered(headings: &[&str]) -> String {
+    let mut text = "Tên cơ sở;Loại hình;Xã;Sản phẩm;Số lao động;Vốn đầu tư;Nhóm\n".to_owned();
+    for (at, heading) in headings.iter().enumerate() {
+        text += &format!("{heading}\n");
+        for n in 0..3 {
+            let name = format!("HTX {}", 3 * at + n);
+            text += &format!("{name};Hợp tác xã;Xã Phong Quang;Chè;4;5000000;x\n");
+        }
+    }
+    text
+}
+
+#[test]
+fn a_heading_alone_in_its_row_entered_as_an_incomplete_record() {
+    for heading in [
+        "Ngành dệt may;;;;;;",
+        "Cơ sở mới;;;;;;",
+        "Huyện Yên Mỹ;;;;;;",
+        "Huyện Yên Mỹ (12 cơ sở);;;;;;",
+        "Khu vực phía Bắc: 12 cơ sở;;;;;;",
+        "  Ngành dệt may ;;;;;;",
+        // merged over columns, as some programs save it
+        "Ngành dệt may;Ngành dệt may;Ngành dệt may;Ngành dệt may;;;",
+        "Ngành dệt may;Ngành dệt may;Ngành dệt may;Ngành dệt may;Ngành dệt may;Ngành dệt may;",
+        // with sums, of the rows below or of others
+        "Ngành dệt may;;;;;15000000;",
+        "Ngành dệt may;;;;12;15000000;",
+        "Ngành dệt may;;;;;14999999;",
+        // two headings in a row, and in one below the other
+        "Ngành dệt may;;;;;;Vùng đồng bằng",
+        "Vùng đồng bằng;;;;;;\nNgành dệt may;;;;;;",
+        // in another column
+        ";Ngành dệt may;;;;;",
+        ";;Ngành dệt may;;;;",
+        ";;;Ngành dệt may;;;",
+        ";;;;;;Ngành dệt may",
+        "Ngành dệt may;;;;;;\n;Cơ sở mới;;;;;",
+    ] {
+        let text = unnumbered(&[heading, heading]);
+        let (home, words) = import(&text, &[]);
+        assert_eq!(names(&home).len(), 6, "{heading}: {words}");
+        assert!(names(&home).iter().all(|name| name.starts_with("HTX")), "{heading}: {words}");
+        let groups = ["dòng là dòng cộng", "dòng có lẽ không phải hồ sơ"];
+        let unnamed = words.matches("không có tên, nên không vào sổ").count();
+        let counted = groups.iter().map(|said| before(&words, said)).sum::<usize>() + unnamed;
+        assert_eq!(counted, 2 * heading.lines().count(), "{heading}: {words}");
+    }
+}
+
+/// "1" heads what is numbered "1.1", "1.2".
+#[test]
+fn a_heading_with_a_number_of_the_same_column_entered_as_a_record() {
+    let mut text = HEADER.to_owned();
+    for group in 1..=2 {
+        text += &format!("{group};Ngành nghề {group};;;;;;\n");
+        for n in 1..=3 {
+            let row = record(n, &format!("HTX {group}{n}"));
+            text += &format!("{group}.{row}");
+        }
+    }
+    let (home, words) = import(&text, &[]);
+    assert_eq!(names(&home), ["HTX 11", "HTX 12", "HTX 13", "HTX 21", "HTX 22", "HTX 23"]);
+    assert!(words.contains("2 có lẽ không phải hồ sơ"), "{words}");
+}
+
+/// A sum above its group says that the row is none, however many columns it has.
+#[test]
+fn a_heading_with_sums_in_most_columns_entered_as_a_record() {
+    let mut text = "Tên cơ sở;Xã;Số lao động;Lao động nữ;Vốn đầu tư\n".to_owned();
+    for group in ["Cụm Đông", "Cụm Tây"] {
+        text += &format!("{group};;12;6;15000000\n");
+        for n in 0..3 {
+            text += &format!("HTX {group} {n};Xã Phong Quang;4;2;5000000\n");
+        }
+    }
+    let (home, words) = import(&text, &[]);
+    assert_eq!(names(&home).len(), 6, "{words}");
+    assert!(words.contains("2 có lẽ không phải hồ sơ"), "{words}");
+    // a record that has the same numbers beside its own commune
+    let text = text.replace(";;12", ";Xã Phong Quang;12");
+    let (home, words) = import(&text, &[]);
+    assert_eq!(names(&home).len(), 8, "{words}");
+}
+
 #[test]
 fn a_list_of_names_is_a_list() {
     for (text, all) in [
@@ -205,6 +290,8 @@ fn a_list_of_names_is_a_list() {
         ("Tên cơ sở;Số lao động\nHTX Một;5\nHộ Hai;7\nXưởng Ba;12\nHộ Tư;24\nHộ Năm;9\n", 5),
         ("STT;Tên cơ sở;Sản phẩm\n1;HTX Một;Chè\n2;Hộ Hai;\n3;Xưởng Ba;Mây\n", 3),
         ("Tên cơ sở;Sản phẩm\nHTX Một;Chè\nHộ Hai;\nXưởng Ba;Mây\n", 3),
+        ("Tên cơ sở;Sản phẩm;Xã\nHTX Một;Chè;Xã Phong Quang\nHộ Hai;;\nXưởng Ba;;\n", 3),
+        ("Tên cơ sở;Sản phẩm;Xã\nHTX Một;Chè;Xã Phong Quang\nHộ Hai;;Xã Phong Quang\n", 2),
         ("Tên cơ sở;Sản phẩm;Ghi chú\nTổng công ty Giấy;Giấy;\nCộng đồng dệt;Vải;\n", 2),
         ("STT;Tên cơ sở;Sản phẩm\n1;Tổng hợp Lan;\n2;Nhóm 1;\n3;Công Nghĩa;Mây\n", 3),
     ] {

@@ -302,6 +302,10 @@ impl stray::Columns for Kinds<'_> {
             None => true,
         }
     }
+
+    fn is_read(&self, at: usize) -> bool {
+        self.column(at).is_some()
+    }
 }
 
 /// Takes out the rows that are no records, and finds those that may be none.

@@ -38,8 +38,10 @@ pub enum FormatFault {
     TooBig,
     /// more than six places after the comma
     TooManyPlaces,
-    /// "1.500": one and a half, or fifteen hundred?
-    Ambiguous,
+    /// "1.500": one and a half, or fifteen hundred? The same with a comma.
+    Ambiguous {
+        comma: bool,
+    },
     NotMoney,
     /// "1 tỷ 2", "5 trăm": an amount with two readings
     UnclearMoney,

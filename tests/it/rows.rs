@@ -417,6 +417,28 @@ fn rows_entered_although_their_problems_could_not_be_written() {
     }
 }
 
+/// The disk may fill after the rows were entered.
+#[test]
+fn the_notebook_was_said_to_be_unchanged_after_its_rows_had_entered() {
+    let (vi, en) =
+        ("2 hồ sơ của danh sách đã vào sổ", "2 records of the list are in the notebook");
+    for (lang, said) in [("vi", vi), ("en", en)] {
+        let home = Home::new();
+        let list = "Tên cơ sở;Số lao động\nA;5\nB;7\nC;nhiều\n";
+        let file = home.file("ds.csv", list.as_bytes());
+        // in the place of the second file
+        let suffix = if lang == "vi" { "dong-chua-nhap" } else { "rows-not-entered" };
+        std::fs::create_dir(home.path(&format!("loi-{suffix}.csv"))).unwrap();
+        let out = home.path("loi.csv").display().to_string();
+        let args = ["import", "establishment", &file, "--problems", &out, "--force"];
+        let ran = home.run(lang, &args, b"");
+        assert!(!ran.well, "{}", ran.words);
+        assert_eq!(names(&home), ["A", "B"], "{}", ran.words);
+        assert!(ran.words.contains(said), "{}", ran.words);
+        assert!(!ran.words.contains("sổ không thay đổi"), "{}", ran.words);
+    }
+}
+
 #[test]
 fn a_unit_of_workers_was_advised_to_be_money() {
     let (_, words) = import("Tên cơ sở;Lao động (ĐVT: nghìn người)\nA;20\n", &[]);

@@ -226,7 +226,7 @@ fn value(number: &WrittenNumber, zeros: u32) -> Result<i128, FormatFault> {
     let mut number = number.clone();
     if number.doubtful {
         if number.comma && zeros > 0 || zeros >= 9 {
-            return Err(FormatFault::Ambiguous);
+            return Err(FormatFault::Ambiguous { comma: number.comma });
         }
         number.whole.push_str(&std::mem::take(&mut number.places));
     }

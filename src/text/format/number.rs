@@ -38,7 +38,7 @@ pub fn parse_decimal(text: &str) -> Result<Decimal, FormatFault> {
     }
     let written = read(text)?;
     if written.doubtful && !written.comma {
-        return Err(FormatFault::Ambiguous);
+        return Err(FormatFault::Ambiguous { comma: false });
     }
     let millionths = scaled(&written, 6).ok_or(FormatFault::TooBig)?;
     match millionths {

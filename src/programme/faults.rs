@@ -303,6 +303,9 @@ fn format_vi(fault: FormatFault) -> Cow<'static, str> {
         FormatFault::Ambiguous { comma: true } => {
             "chưa rõ dấu phẩy là hàng nghìn hay phần lẻ. Hãy viết như 12500 hoặc 12,5."
         }
+        FormatFault::Rounded => {
+            "bảng tính đã làm tròn số này. Đổi cột sang dạng Text, gõ lại đủ số rồi lưu."
+        }
         FormatFault::NotMoney => "hãy nhập số tiền, ví dụ 1,5 tỷ hoặc 300 tr.",
         FormatFault::UnclearMoney => "số tiền chưa rõ. Hãy viết như 1,2 tỷ hoặc 1.200.000.000.",
         FormatFault::HugeMoney(amount) => {
@@ -350,6 +353,9 @@ fn format_en(fault: FormatFault) -> Cow<'static, str> {
         }
         FormatFault::Ambiguous { comma: true } => {
             "not clear whether the comma parts thousands. Write as 12500 or 12,5."
+        }
+        FormatFault::Rounded => {
+            "the spreadsheet rounded it. Format the column as Text, type the number again."
         }
         FormatFault::NotMoney => "enter an amount, as 1,5 tỷ or 300 tr.",
         FormatFault::UnclearMoney => {

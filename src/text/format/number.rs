@@ -62,6 +62,17 @@ fn in_words(text: &str) -> Option<Result<i64, FormatFault>> {
     })
 }
 
+/// "1.01234E+9", as spreadsheets show and save numbers that are longer than their cell. They write
+/// the sign, people who write "2E3" of a plot or a house do not.
+pub fn is_rounded(text: &str) -> bool {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let Some((number, power)) = text.split_once(['e', 'E']) else { return false };
+    let number = number.strip_prefix(['-', '−', '+']).unwrap_or(number);
+    let (whole, places) = number.split_once(['.', ',']).unwrap_or((number, "0"));
+    let power = power.strip_prefix(['+', '-', '−']);
+    whole.len() == 1 && digits(whole) && digits(places) && power.is_some_and(digits)
+}
+
 pub fn show_int(value: i64) -> String {
     let digits = value.unsigned_abs().to_string();
     let mut shown = String::with_capacity(digits.len() * 4 / 3 + 1);

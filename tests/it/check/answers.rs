@@ -232,6 +232,7 @@ fn every_sentence_is_short_and_ends() {
         FaultKind::UnknownField { name: text() },
         FaultKind::Format(FormatFault::Ambiguous { comma: false }),
         FaultKind::Format(FormatFault::Ambiguous { comma: true }),
+        FaultKind::Format(FormatFault::Rounded),
     ];
     for what in whats {
         for lang in [Lang::Vi, Lang::En] {

@@ -247,6 +247,34 @@ fn a_heading_alone_in_its_row_entered_as_an_incomplete_record() {
     }
 }
 
+#[test]
+fn problems_with_the_same_words_filled_the_screen_each_by_itself() {
+    let mut text = HEADER.to_owned();
+    for n in 1..=4 {
+        text += &record(n, &format!("HTX {n}")).replace(";12;", ";nhiều;");
+    }
+    let (_, words) = import(&text, &[]);
+    assert!(words.contains("Cột \"Số lao động\", 4 dòng (2-5)"), "{words}");
+    // one sheet is read: its name is told once
+    let head = row(1, &[("A", "Tên cơ sở"), ("B", "Số lao động")]);
+    let rows = head + &row(2, &[("A", "A"), ("B", "nhiều")]) + &row(3, &[("A", "B")]);
+    let home = Home::new();
+    let file = home.file("ds.xlsx", &workbook(&[("Danh sách 2026", &rows, "")]));
+    let words = home.run("vi", &["import", "establishment", &file], b"").words;
+    assert_eq!(words.matches("Danh sách 2026").count(), 1, "{words}");
+    assert!(words.contains("Dòng 2, cột \"Số lao động\""), "{words}");
+}
+
+/// "Mặt bằng sản xuất" was taken for the column of products, beside that very column.
+#[test]
+fn a_question_that_has_its_column_was_the_first_guess_for_another_one() {
+    let list = "Tên cơ sở;Sản phẩm chính;Mặt bằng sản xuất\nA;Chè;500 m2\nB;Chè;600 m2\n";
+    let mut app = App::at(80, 24);
+    let path = app.desk.file("ds.csv", list);
+    app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter enter");
+    app.shows("> Không nhập cột này");
+}
+
 /// "1" heads what is numbered "1.1", "1.2".
 #[test]
 fn a_heading_with_a_number_of_the_same_column_entered_as_a_record() {

@@ -1,17 +1,43 @@
 //! `sotay drafts`: lists what is being written and what was discarded in the last 30 days;
 //! `sotay drafts restore ID` brings a discarded draft back.
 
+use super::invocation::Invocation;
+use super::spec::{ArgSpec, CommandSpec};
 use super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use super::{notebook, show};
 use crate::app::title;
 use crate::lang::form as say;
+use crate::lang::words::both;
 use crate::programme::programme;
 use crate::record::{Draft, Id};
+use crate::services::record_text;
 use crate::store::Store;
 use crate::text::format::show_moment;
 
-pub fn command(stage: &mut CommandIo<'_>, restore: Option<&str>) -> CommandResult {
-    let wanted = restore.map(|id| show::parse_id(stage, id)).transpose()?;
+pub const SPEC: CommandSpec = CommandSpec::new(
+    "drafts",
+    both("Xem bản nháp; lấy lại bản nháp đã bỏ", "List drafts; bring a discarded one back"),
+    run,
+)
+.details(both(
+    "Bản nháp đã bỏ còn giữ 30 ngày kể từ lúc bỏ.",
+    "A discarded draft is kept for 30 days from then on.",
+))
+.usage(&["", "restore ID"])
+.args(&[
+    ArgSpec::positional(
+        "restore",
+        "restore",
+        both("lấy lại một bản nháp đã bỏ", "bring a discarded draft back"),
+    )
+    .optional()
+    .one_of(&["restore"])
+    .requires("id"),
+    ArgSpec::positional("id", "ID", both("mã của bản nháp", "id of the draft")).optional(),
+]);
+
+fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
+    let wanted = given.maybe_text("id").map(|id| show::parse_id(stage, id)).transpose()?;
     let store = notebook::open(stage)?;
     let done = match wanted {
         Some(id) => bring_back(stage, &store, id),
@@ -37,8 +63,8 @@ fn list(stage: &mut CommandIo<'_>, store: &Store) -> Result<(), Stop> {
 
 fn line(stage: &CommandIo<'_>, store: &Store, draft: &Draft) -> Result<String, Stop> {
     let lang = stage.lang;
-    let titles = store.titles(&show::named(&draft.fields));
-    let titles = titles.map_err(|error| notebook::failed(stage, &error))?;
+    let titles = store.titles(&record_text::named(&draft.fields));
+    let titles = titles.map_err(|error| stage.failed(&error))?;
     let what = title::draft(programme(), draft, &titles, lang);
     let state = if draft.hidden { say::state_discarded(lang) } else { say::state_open(lang) };
     Ok(format!("{}  {}  {state}  {what}", draft.id, show_moment(draft.changed)))
@@ -49,6 +75,6 @@ fn bring_back(stage: &mut CommandIo<'_>, store: &Store, id: Id) -> Result<(), St
     if !store.drafts().iter().any(|draft| draft.id == id) {
         return Err(Stop::Failed(say::no_such_draft(lang, &id.to_string())));
     }
-    store.show_draft(id).map_err(|error| notebook::failed(stage, &error))?;
+    store.show_draft(id).map_err(|error| stage.failed(&error))?;
     stage.say(&say::restored_on_today(lang))
 }

@@ -4,12 +4,18 @@
 use std::io::Write;
 use std::path::Path;
 
-use super::out_file::WriteFault;
+use super::arguments;
+use super::invocation::Invocation;
+use super::notebook;
+use super::samples;
+use super::spec::{ArgSpec, CommandSpec, Presence};
 use super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
-use super::{notebook, samples};
 use crate::lang::hq::HqWord;
 use crate::lang::system::why;
+use crate::lang::words::both;
 use crate::office::beside::{AtomicFile, FileTarget, Halt};
+use crate::services::officer::officer_text;
+use crate::services::out_file::WriteFault;
 use crate::storage::crypto::key::Keys;
 use crate::storage::disk::{Disk, RealDisk};
 use crate::storage::limits;
@@ -20,7 +26,54 @@ use crate::sync::certificate::{Certificate, Enrolment};
 use crate::sync::enrol::{EnrolRequest, accept as accepted, card_words};
 use crate::text::clean;
 
-pub fn request(stage: &mut CommandIo<'_>, file: &Path, ssh: Option<&Path>) -> CommandResult {
+pub const SPEC: CommandSpec = CommandSpec::new(
+    "enrol",
+    both(
+        "Đăng ký sổ này với cấp trên: ghi tệp đề nghị, rồi nhận tệp trả lời",
+        "Enrol this notebook at headquarters: write a request, then take in the answer",
+    ),
+    run,
+)
+.usage(&["--request FILE [--ssh-key FILE] [--force]", "--accept FILE [--move]"])
+.args(&[
+    ArgSpec::option("request", "FILE", both("Ghi tệp đề nghị", "Write the request"))
+        .path()
+        .required(Presence::RequiredUnless(&["accept"])),
+    ArgSpec::option(
+        "accept",
+        "FILE",
+        both("Nhận tệp trả lời của cấp trên", "Take in headquarters' answer"),
+    )
+    .path()
+    .conflicts(&["request", "ssh-key"]),
+    ArgSpec::option(
+        "ssh-key",
+        "FILE",
+        both(
+            "Khóa ssh công khai của cán bộ, nếu có",
+            "The officer's public ssh key, if there is one",
+        ),
+    )
+    .path(),
+    ArgSpec::flag(
+        "move",
+        both(
+            "Cho phép --accept chuyển sổ sang nơi nhận khác",
+            "Let --accept move the notebook to another headquarters",
+        ),
+    )
+    .requires("accept"),
+    arguments::FORCE,
+]);
+
+fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
+    match given.maybe_path("accept") {
+        Some(file) => accept(stage, &file, given.flag("move")),
+        None => request(stage, &given.path("request"), given.maybe_path("ssh-key").as_deref()),
+    }
+}
+
+fn request(stage: &mut CommandIo<'_>, file: &Path, ssh: Option<&Path>) -> CommandResult {
     let lang = stage.lang;
     let ssh = match ssh {
         Some(path) => ssh_key(stage, path)?,
@@ -31,7 +84,7 @@ pub fn request(stage: &mut CommandIo<'_>, file: &Path, ssh: Option<&Path>) -> Co
     let officer = notebook::officer(stage, &store)?;
     // a record of an older program may hold line ends
     let answer = |id: &str| {
-        let text = notebook::officer_text(&officer, id).unwrap_or_default();
+        let text = officer_text(&officer, id).unwrap_or_default();
         clean(&text, false).trim().to_owned()
     };
     let device = device(stage)?;
@@ -63,7 +116,7 @@ pub fn request(stage: &mut CommandIo<'_>, file: &Path, ssh: Option<&Path>) -> Co
 
 /// The store stays locked until the end: the officer's id may change, and no op may be written under
 /// the old one afterwards. `to_other`: replace an enrolment at another headquarters.
-pub fn accept(stage: &mut CommandIo<'_>, file: &Path, to_other: bool) -> CommandResult {
+fn accept(stage: &mut CommandIo<'_>, file: &Path, to_other: bool) -> CommandResult {
     let store = notebook::open(stage)?;
     let done = samples::refuse(stage, &store).and_then(|()| take_in(stage, file, to_other));
     let closed = notebook::close(stage, &store);
@@ -84,7 +137,7 @@ fn take_in(stage: &mut CommandIo<'_>, file: &Path, to_other: bool) -> CommandRes
     let mut device = device(stage)?;
     let reply =
         accepted(&bytes, device.id).map_err(|_| stopped(HqWord::BadReply { file: &shown }))?;
-    let now = Enrolment::read(&stage.data).map_err(|e| notebook::failed(stage, &e))?;
+    let now = Enrolment::read(&stage.data).map_err(|e| stage.failed(&e))?;
     let left = now.filter(|now| now.card.sign != reply.card.sign);
     let (hq, words) = (&reply.card.name, card_words(&reply.card));
     let Certificate { number, name, unit, province, officer, .. } =
@@ -107,7 +160,7 @@ fn take_in(stage: &mut CommandIo<'_>, file: &Path, to_other: bool) -> CommandRes
             return Ok(CommandEnd::Some);
         }
     }
-    let failed = |error| notebook::failed(stage, &error);
+    let failed = |error| stage.failed(&error);
     if *officer != device.officer {
         let (keys, _) = Keys::load(&stage.data).map_err(failed)?;
         device.set_officer(&stage.data, &keys, *officer).map_err(failed)?;
@@ -118,8 +171,8 @@ fn take_in(stage: &mut CommandIo<'_>, file: &Path, to_other: bool) -> CommandRes
 }
 
 fn device(stage: &CommandIo<'_>) -> Result<Device, Stop> {
-    let (keys, _) = Keys::load(&stage.data).map_err(|e| notebook::failed(stage, &e))?;
-    Device::load(&stage.data, &keys).map_err(|e| notebook::failed(stage, &e))
+    let (keys, _) = Keys::load(&stage.data).map_err(|e| stage.failed(&e))?;
+    Device::load(&stage.data, &keys).map_err(|e| stage.failed(&e))
 }
 
 /// The first line of a file of ssh's.

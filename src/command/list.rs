@@ -3,15 +3,19 @@
 
 use serde_json::Value as Json;
 
-use super::asked::ListFormat;
+use super::arguments;
+use super::invocation::Invocation;
+use super::notebook;
+use super::spec::{ArgSpec, CommandSpec};
 use super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
-use super::{json, notebook};
 use crate::lang::Lang;
 use crate::lang::cli::{ArgsWord, WorkWord};
+use crate::lang::words::both;
 use crate::office::book::Cell;
 use crate::programme::spec::{Field, Kind, Type};
 use crate::programme::{answer, check, programme};
 use crate::record::{Date, Origin, Page, Query, Record, Sort, Value};
+use crate::services::json;
 use crate::store::Store;
 use crate::text::cells;
 use crate::text::format::{parse_date, parse_iso};
@@ -24,15 +28,70 @@ const TITLE: usize = 34;
 const MADE_UP: &str = "made_up";
 const OFFICIAL: &str = "official";
 
-pub struct ListOptions<'a> {
-    pub kind: &'a str,
-    pub find: &'a str,
-    pub from: Option<&'a str>,
-    pub to: Option<&'a str>,
-    pub format: ListFormat,
+pub const SPEC: CommandSpec = CommandSpec::new(
+    "list",
+    both("Liệt kê các hồ sơ của một loại", "List the records of a kind"),
+    run,
+)
+.args(&[
+    arguments::KIND,
+    ArgSpec::option(
+        "find",
+        "TEXT",
+        both(
+            "Chỉ những hồ sơ có các từ này (không cần dấu)",
+            "Only records with these words (marks not needed)",
+        ),
+    )
+    .hyphens(),
+    ArgSpec::option(
+        "from",
+        "D",
+        both("Từ ngày (22/11/2026 hoặc 2026-11-22)", "From day (22/11/2026 or 2026-11-22)"),
+    )
+    .hyphens(),
+    ArgSpec::option("to", "D", both("Đến hết ngày", "Up to and including day")).hyphens(),
+    ArgSpec::option(
+        "format",
+        "table|csv|json",
+        both(
+            "table (mặc định), csv hoặc json. csv và json dành cho chương trình khác (dấu \
+             phẩy, mã thay cho tên); để mở bằng Excel: sotay export",
+            "table (the default), csv or json. csv and json are for other programs (commas, \
+             ids for names); for Excel: sotay export",
+        ),
+    )
+    .one_of(arguments::FORMATS),
+]);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListFormat {
+    Table,
+    Csv,
+    Json,
 }
 
-pub fn command(stage: &mut CommandIo<'_>, asked: &ListOptions<'_>) -> CommandResult {
+struct ListOptions<'a> {
+    kind: &'a str,
+    find: &'a str,
+    from: Option<&'a str>,
+    to: Option<&'a str>,
+    format: ListFormat,
+}
+
+/// Of the arguments that are there: headquarters' command has no days.
+pub fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
+    let options = ListOptions {
+        kind: given.text("kind"),
+        find: given.text("find"),
+        from: given.maybe_text("from"),
+        to: given.maybe_text("to"),
+        format: list_format(given.text("format")),
+    };
+    list(stage, &options)
+}
+
+fn list(stage: &mut CommandIo<'_>, asked: &ListOptions<'_>) -> CommandResult {
     let kind = notebook::kind(stage, asked.kind)?;
     let (from, to) = (day(stage, "--from", asked.from)?, day(stage, "--to", asked.to)?);
     if (from.is_some() || to.is_some()) && kind.list.date.is_none() {
@@ -71,7 +130,7 @@ fn pages(
 ) -> Result<(), Stop> {
     let mut start = 0;
     loop {
-        let page = store.page(query, start, PAGE).map_err(|e| notebook::failed(stage, &e))?;
+        let page = store.page(query, start, PAGE).map_err(|e| stage.failed(&e))?;
         if start == 0 {
             head(stage, kind, format, page.total)?;
         }
@@ -189,5 +248,13 @@ fn plain(value: Json) -> String {
         Json::Null => String::new(),
         Json::Array(all) => all.into_iter().map(plain).collect::<Vec<_>>().join(";"),
         other => other.to_string(),
+    }
+}
+
+fn list_format(given: &str) -> ListFormat {
+    match given {
+        "csv" => ListFormat::Csv,
+        "json" => ListFormat::Json,
+        _ => ListFormat::Table,
     }
 }

@@ -2,52 +2,106 @@
 //! outside, so that tests and the binary run the same code; knows no terminal.
 
 mod add;
-pub mod args;
-pub mod asked;
-pub mod attach;
-pub mod demo;
+mod arguments;
+mod attach;
+mod attachment;
+mod backup;
+mod completions;
+mod demo;
 mod drafts;
 mod enrol;
-pub mod export;
-mod history;
+mod export;
+mod help;
 pub mod hq;
-pub mod import;
+mod import;
 mod init;
-mod json;
-mod judge;
-mod keep;
-pub mod keys;
+mod invocation;
+mod keymap_file;
+mod keys;
 mod lines;
 mod list;
+mod lock_wait;
+mod man;
 mod notebook;
-pub mod out_file;
-pub mod path;
-pub mod print;
-mod refusal;
-pub mod report;
-pub mod samples;
-pub mod show;
+mod parser;
+mod print;
+mod program;
+mod prove;
+mod rebuild;
+mod report;
+mod samples;
+mod settings;
+mod show;
 mod signals;
-pub mod stage;
-pub mod sync;
-pub mod undo;
+mod spec;
+mod stage;
+mod sync;
+mod undo;
+mod usage_error;
+mod verify;
+mod version;
 
 use std::ffi::OsString;
 use std::io::{Read, Write};
 use std::path::PathBuf;
-use std::time::Duration;
 
-use args::ArgsReply;
-use asked::{Globals, ParsedArgs, Subcommand};
-use refusal::USAGE;
+use invocation::Invocation;
+use program::Program;
+use settings::Settings;
+use spec::{CommandSpec, Run};
 use stage::{CommandEnd, CommandIo, CommandResult, Manner, Stop};
-use sync::Road;
+use usage_error::{ArgsReply, USAGE};
 
-use crate::config::{self, Config};
-use crate::keymap::Keymap;
+use crate::lang::Lang;
 use crate::lang::cli::ArgsWord;
-use crate::lang::{self, Lang};
+use crate::lang::words::both;
 use crate::office::beside::Existing;
+use crate::shell::run::ScreenOptions;
+
+static NOTEBOOK: Program = Program {
+    name: "sotay",
+    about: both(
+        "Sổ tay hiện trường của cán bộ khuyến công. Gõ riêng `sotay` để mở sổ.",
+        "The field notebook of industrial promotion officers. Plain `sotay` opens it.",
+    ),
+    data: both(
+        "Thư mục của sổ (hoặc biến SOTAY_DATA)",
+        "The notebook's folder (or the variable SOTAY_DATA)",
+    ),
+    variable: "SOTAY_DATA",
+    folder: crate::config::data_folder,
+    not_here: |folder| {
+        crate::hq::HqDirectory::exists(folder).then_some(ArgsWord::OfHeadquarters)
+    },
+    strict: true,
+    before_screen: |_| Ok(()),
+    commands: &[
+        init::SPEC,
+        enrol::SPEC,
+        sync::SPEC,
+        prove::SPEC,
+        add::SPEC,
+        list::SPEC,
+        report::SPEC,
+        show::SPEC,
+        import::SPEC,
+        attach::SPEC,
+        attachment::SPEC,
+        export::SPEC,
+        print::SPEC,
+        drafts::SPEC,
+        undo::SPEC,
+        verify::SPEC,
+        rebuild::SPEC,
+        backup::SPEC,
+        demo::SPEC,
+        keys::SPEC,
+        help::SPEC,
+        version::SPEC,
+        completions::SPEC,
+        man::SPEC,
+    ],
+};
 
 /// The world outside, as the binary hands it in.
 pub struct Host<'a> {
@@ -66,187 +120,113 @@ pub struct Host<'a> {
 /// What the binary does next.
 pub enum Next {
     Exit(u8),
-    /// the notebook itself was asked for
-    Notebook(Box<Notebook>),
+    /// opens the screen
+    Screen(Box<ScreenOptions>),
 }
 
-/// What the screen is told.
-pub struct Notebook {
-    pub dir: PathBuf,
-    pub lang: Lang,
-    pub ascii: bool,
-    pub keymap: Keymap,
-    /// to headquarters, as the settings have it
-    pub road: Road,
-    /// what is wrong with the settings, in words
-    pub news: Vec<String>,
-    /// how long a lone escape is held
-    pub escape_wait: Duration,
-}
+#[cfg(test)]
+static PROGRAMS: [&Program; 2] = [&NOTEBOOK, &hq::HEADQUARTERS];
 
 /// `args` begins with the program's name.
 pub fn run(args: Vec<OsString>, host: &mut Host<'_>) -> Next {
-    let settings = CommandSettings::read(&args, host);
-    let (lang, code, text) = match prepare(args, &settings, host) {
-        Ok(next) => return next,
-        Err((lang, ArgsReply { text, code })) => (lang, code, text),
-    };
-    reply(host, &settings, lang, code, &text)
+    execute(&NOTEBOOK, args, host)
+}
+
+fn execute(program: &'static Program, args: Vec<OsString>, host: &mut Host<'_>) -> Next {
+    let settings = Settings::read(&args, host);
+    match dispatch(program, args, &settings, host) {
+        Ok(next) => next,
+        Err(answer) => reply(host, &settings, &answer),
+    }
 }
 
 /// Help goes where data goes, a fault where sentences go.
-fn reply(
-    host: &mut Host<'_>,
-    settings: &CommandSettings,
-    lang: Lang,
-    code: u8,
-    text: &str,
-) -> Next {
-    let mut stage = host.stage(lang, PathBuf::new(), settings.manner);
+fn reply(host: &mut Host<'_>, settings: &Settings, answer: &ArgsReply) -> Next {
+    let ArgsReply { text, code } = answer;
+    let mut stage = host.stage(settings.lang, PathBuf::new(), settings.manner);
     let said = match code {
         0 => stage.put_text(&format!("{text}\n")).and_then(|()| stage.flush()),
         _ => stage.say(text),
     };
-    Next::Exit(if said.is_ok() { code } else { code.max(1) })
+    Next::Exit(if said.is_ok() { *code } else { (*code).max(1) })
 }
 
-/// What the file and the variables say before the arguments are understood.
-struct CommandSettings {
-    config: Config,
-    faults: Vec<String>,
-    folder: Option<PathBuf>,
-    lang: Lang,
-    manner: Manner,
-}
-
-impl CommandSettings {
-    fn read(args: &[OsString], host: &Host<'_>) -> CommandSettings {
-        let folder = config::config_folder();
-        let file = folder.as_ref().map(|folder| folder.join("config.toml"));
-        let (config, found) = file.as_deref().map(Config::read).unwrap_or_default();
-        let locale = config::locale(host.variable);
-        let of_file = config.lang.map(Lang::id);
-        let spoken = args::spoken(args).map(Lang::id);
-        let lang = lang::choose(spoken, of_file, locale.as_deref()).unwrap_or_default();
-        let file = file.unwrap_or_default();
-        let faults = found.iter().map(|fault| fault.text(&file, lang)).collect();
-        let ascii_data = args.iter().any(|arg| arg == "--ascii");
-        let ascii = ascii_data || config.ascii.unwrap_or(false);
-        let manner = Manner { ascii, ascii_data, existing: Existing::Keep };
-        CommandSettings { config, faults, folder, lang, manner }
-    }
-}
-
-fn prepare(
+fn dispatch(
+    program: &'static Program,
     args: Vec<OsString>,
-    settings: &CommandSettings,
+    settings: &Settings,
     host: &mut Host<'_>,
-) -> Result<Next, (Lang, ArgsReply)> {
+) -> Result<Next, ArgsReply> {
     let lang = settings.lang;
-    let refused = |text: String, code: u8| (lang, ArgsReply { text, code });
-    let ParsedArgs { globals, task } =
-        args::parse(args, lang).map_err(|reply| (lang, reply))?;
-    let dir = data_folder(&globals, host);
+    let refused = |text: String, code: u8| ArgsReply { text, code };
+    let matches = parser::parser(program, lang)
+        .try_get_matches_from(args)
+        .map_err(|error| usage_error::reply(&error, program, lang))?;
+    let named = matches.subcommand();
+    let spec = named.and_then(|(name, _)| command(program, name));
+    let run = spec.map_or(Run::Screen, |spec| spec.run);
+    let given = Invocation::new(settings, &matches, named.map(|(_, args)| args));
+    let existing = Existing::replaced(given.flag("force"));
+    let manner = Manner { existing, ..settings.manner };
+    if let Run::Program(run) = run {
+        let parser = parser::parser(program, lang);
+        return finish(run(&mut host.stage(lang, PathBuf::new(), manner), parser, &given));
+    }
+    let dir = data_folder(program, &given, host);
     let dir = dir.ok_or_else(|| refused(ArgsWord::NoHome.text(lang), 1))?;
-    if crate::hq::HqDirectory::exists(&dir) {
-        return Err(refused(ArgsWord::OfHeadquarters.text(lang), 1));
+    if let Some(word) = (program.not_here)(&dir) {
+        return Err(refused(word.text(lang), 1));
     }
-    let named = globals.keymap.as_ref().or(settings.config.keymap.as_ref());
-    let user_file = settings.folder.as_ref().map(|folder| folder.join("keymap.toml"));
-    let keymap = || keys::load(named.map(String::as_str), user_file.as_deref(), lang);
-    let program = (host.variable)("SOTAY_SSH").and_then(|name| name.into_string().ok());
-    let program = program.filter(|name| !name.trim().is_empty());
-    let config = &settings.config;
-    let road = Road {
-        address: config.headquarters.clone(),
-        program: program.or_else(|| config.ssh.clone()),
+    let Run::Data(run) = run else {
+        return screen(program, &given, dir, host);
     };
-    if let Subcommand::Notebook = task {
-        let (keymap, mut faults) = keymap().map_err(|text| refused(text, USAGE))?;
-        faults.splice(0..0, settings.faults.iter().cloned());
-        let ascii = settings.manner.ascii;
-        let escape_wait = settings.config.escape_wait();
-        let notebook = Notebook { dir, lang, ascii, keymap, road, news: faults, escape_wait };
-        return Ok(Next::Notebook(Box::new(notebook)));
-    }
-    if !settings.faults.is_empty() {
+    if program.strict && !settings.faults.is_empty() {
         return Err(refused(settings.faults.join("\n"), 1));
     }
-    let existing = Existing::replaced(globals.force);
-    let mut stage = host.stage(lang, dir, Manner { existing, ..settings.manner });
-    let outcome = match task {
-        Subcommand::Keys { markdown } => {
-            let (keymap, faults) = keymap().map_err(|text| refused(text, USAGE))?;
-            keys::command(&mut stage, &keymap, &faults, markdown)
-        }
-        Subcommand::Sync { address, files } => {
-            let road = Road { address: address.or(road.address), ..road };
-            sync::command(&mut stage, &road, files)
-        }
-        task => perform(&mut stage, task),
-    };
-    finish(outcome, lang)
+    finish(run(&mut host.stage(lang, dir, manner), &given))
 }
 
-fn perform(stage: &mut CommandIo<'_>, task: Subcommand) -> CommandResult {
-    match task {
-        Subcommand::Init(how) => init::command(stage, how),
-        Subcommand::Add { kind } => add::command(stage, &kind),
-        Subcommand::List { kind, find, from, to, format } => {
-            let (from, to) = (from.as_deref(), to.as_deref());
-            list::command(
-                stage,
-                &list::ListOptions { kind: &kind, find: &find, from, to, format },
-            )
-        }
-        Subcommand::Show { id, history, json } => show::command(stage, &id, history, json),
-        Subcommand::Import { kind, file, choice } => {
-            import::command(stage, &kind, &file, choice)
-        }
-        Subcommand::Report(wanted) => report::command(stage, &wanted),
-        Subcommand::Attach { id, file, paper, personal } => {
-            attach::command(stage, &id, &file, &paper, personal)
-        }
-        Subcommand::TakeOut { id, out } => attach::take_out(stage, &id, &out),
-        Subcommand::Template { kind, file } => import::template::command(stage, &kind, &file),
-        Subcommand::Export { kind, out, contacts } => {
-            export::command(stage, &kind, &out, contacts)
-        }
-        Subcommand::Print { id, out } => print::command(stage, &id, &out),
-        Subcommand::EnrolRequest { file, ssh } => enrol::request(stage, &file, ssh.as_deref()),
-        Subcommand::EnrolAccept { file, to_other } => enrol::accept(stage, &file, to_other),
-        Subcommand::Prove { id } => sync::prove(stage, &id),
-        Subcommand::Drafts { restore } => drafts::command(stage, restore.as_deref()),
-        Subcommand::Undo { id, list } => undo::command(stage, id.as_deref(), list),
-        Subcommand::Verify => keep::verify(stage),
-        Subcommand::Rebuild => keep::rebuild(stage),
-        Subcommand::Backup { folder } => keep::backup(stage, &folder),
-        Subcommand::Demo { remove: true, .. } => {
-            let store = notebook::open(stage)?;
-            samples::command(stage, &store)
-        }
-        Subcommand::Demo { establishments, visits, seed, .. } => {
-            demo::command(stage, establishments, visits, seed)
-        }
-        Subcommand::Notebook | Subcommand::Keys { .. } | Subcommand::Sync { .. } => {
-            Ok(CommandEnd::All)
-        }
+fn command(program: &Program, name: &str) -> Option<&'static CommandSpec> {
+    program.commands.iter().find(|spec| spec.name == name)
+}
+
+fn screen(
+    program: &Program,
+    given: &Invocation<'_>,
+    dir: PathBuf,
+    host: &mut Host<'_>,
+) -> Result<Next, ArgsReply> {
+    let settings = given.settings;
+    let lang = settings.lang;
+    let loaded = given.keymap();
+    let (keymap, faults) = loaded.map_err(|text| ArgsReply { text, code: USAGE })?;
+    let mut stage = host.stage(lang, dir.clone(), settings.manner);
+    if let Err(stop) = (program.before_screen)(&mut stage) {
+        return finish(Err(stop));
     }
+    Ok(Next::Screen(Box::new(ScreenOptions {
+        dir,
+        lang,
+        ascii: settings.manner.ascii,
+        keymap,
+        sync: settings.sync_target(),
+        news: [settings.faults.clone(), faults].concat(),
+        escape_wait: settings.config.escape_wait(),
+    })))
 }
 
-fn finish(outcome: CommandResult, lang: Lang) -> Result<Next, (Lang, ArgsReply)> {
+fn finish(outcome: CommandResult) -> Result<Next, ArgsReply> {
     match outcome {
         Ok(CommandEnd::All) | Err(Stop::Closed) => Ok(Next::Exit(0)),
         Ok(CommandEnd::Some) => Ok(Next::Exit(1)),
-        Err(Stop::Failed(text)) => Err((lang, ArgsReply { text, code: 1 })),
-        Err(Stop::Usage(text)) => Err((lang, ArgsReply { text, code: USAGE })),
+        Err(Stop::Failed(text)) => Err(ArgsReply { text, code: 1 }),
+        Err(Stop::Usage(text)) => Err(ArgsReply { text, code: USAGE }),
     }
 }
 
-fn data_folder(globals: &Globals, host: &Host<'_>) -> Option<PathBuf> {
-    let named = globals.data.clone().filter(|dir| !dir.as_os_str().is_empty());
-    let variable = || (host.variable)("SOTAY_DATA").filter(|dir| !dir.is_empty());
-    named.or_else(|| variable().map(PathBuf::from)).or_else(config::data_folder)
+fn data_folder(program: &Program, given: &Invocation<'_>, host: &Host<'_>) -> Option<PathBuf> {
+    let variable = || (host.variable)(program.variable).filter(|dir| !dir.is_empty());
+    given.data().or_else(|| variable().map(PathBuf::from)).or_else(program.folder)
 }
 
 impl Host<'_> {

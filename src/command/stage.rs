@@ -7,7 +7,6 @@ use std::path::PathBuf;
 
 use serde_json::Value as Json;
 
-use super::json;
 use crate::lang::Lang;
 use crate::lang::cli::ArgsWord;
 use crate::lang::system::why;
@@ -15,6 +14,8 @@ use crate::office::beside::Existing;
 use crate::office::book::Cell;
 use crate::office::csv::{Csv, Dialect};
 use crate::record::Date;
+use crate::services::json;
+use crate::store::{StoreError, messages};
 use crate::text::format::today_from_millis;
 use crate::text::{ascii, visible};
 
@@ -114,6 +115,12 @@ impl CommandIo<'_> {
         self.written(result)
     }
 
+    /// Lines for a program to read, which letters without marks must not change.
+    pub fn put_script(&mut self, text: &str) -> Result<(), Stop> {
+        let result = self.out.write_all(visible(text).as_bytes());
+        self.written(result)
+    }
+
     /// One JSON value on a line.
     pub fn put_json(&mut self, json: &Json) -> Result<(), Stop> {
         let text = json.to_string();
@@ -154,11 +161,21 @@ impl CommandIo<'_> {
     }
 
     fn written<T>(&self, result: io::Result<T>) -> Result<T, Stop> {
-        result.map_err(|e| match e.kind() {
+        result.map_err(|error| self.cannot_write(&error))
+    }
+
+    /// What the store could not do, in words.
+    pub fn failed(&self, error: &StoreError) -> Stop {
+        Stop::Failed(messages::error(error, self.lang))
+    }
+
+    pub fn cannot_write(&self, error: &io::Error) -> Stop {
+        match error.kind() {
             ErrorKind::BrokenPipe => Stop::Closed,
             _ => {
-                Stop::Failed(ArgsWord::CannotWrite { why: &why(&e, self.lang) }.text(self.lang))
+                let why = why(error, self.lang);
+                Stop::Failed(ArgsWord::CannotWrite { why: &why }.text(self.lang))
             }
-        })
+        }
     }
 }

@@ -1,44 +1,74 @@
-//! `sotay sync` and `sotay prove`: the road to headquarters without a screen.
+//! `sotay sync`: one exchange with headquarters without a screen.
 
 use std::sync::atomic::AtomicBool;
 
+use super::invocation::Invocation;
 use super::notebook;
+use super::spec::{ArgSpec, CommandSpec};
 use super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
-use crate::lang::cli::WorkWord;
-use crate::lang::sync::SyncWord;
-use crate::lang::{Lang, standing};
-use crate::record::Id;
-use crate::store::{Store, StoreError};
+use crate::lang::words::both;
 use crate::sync::messages;
-use crate::sync::messages::when;
 use crate::sync::peer_state::{keep, last as last_road};
-use crate::sync::{Link, Route, SyncError, prove, run};
+use crate::sync::{self, Link, Route, SyncError};
 
-/// Where headquarters is, by argument or settings, and what carries the line.
-#[derive(Clone, Debug, Default)]
-pub struct Road {
-    pub address: Option<String>,
-    pub program: Option<String>,
-}
+pub const SPEC: CommandSpec = CommandSpec::new(
+    "sync",
+    both(
+        "Gửi cấp trên những gì đang chờ, nhận những gì cấp trên gửi xuống",
+        "Send what waits to headquarters, and take what comes from there",
+    ),
+    run,
+)
+.details(both(
+    "Địa chỉ là ssh://[tên@]máy[:cổng] hoặc folder:THƯ-MỤC (USB). Không ghi thì lấy \
+     dòng headquarters = \"...\" trong config.toml, hoặc đường đã dùng lần trước. \
+     Lệnh ssh khác: biến SOTAY_SSH, hoặc ssh = \"...\" trong config.toml.",
+    "The address is ssh://[user@]host[:port] or folder:PATH (a stick). Left out, \
+     config.toml says it (headquarters = \"...\"), or it is the road taken last. \
+     Another ssh: the variable SOTAY_SSH, or ssh = \"...\" in config.toml.",
+))
+.usage(&["[--files] [ssh://[USER@]HOST[:PORT] | folder:PATH]"])
+.args(&[
+    ArgSpec::positional(
+        "address",
+        "ADDRESS",
+        both(
+            "ssh://[tên@]máy[:cổng] hoặc folder:THƯ-MỤC",
+            "ssh://[user@]host[:port] or folder:PATH",
+        ),
+    )
+    .optional(),
+    ArgSpec::flag(
+        "files",
+        both(
+            "Lấy về cả tệp đính kèm chỉ có ở cấp trên (ảnh có thể lâu trên đường yếu)",
+            "Fetch attached files too that only headquarters has (photos take long over a \
+             poor line)",
+        ),
+    ),
+]);
 
 /// Not everything got through: not a success.
-pub fn command(stage: &mut CommandIo<'_>, road: &Road, fetch: bool) -> CommandResult {
+fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let lang = stage.lang;
-    let address = road.address.clone().or_else(|| last_road(&stage.data)).unwrap_or_default();
+    let target = given.settings.sync_target();
+    let named = given.maybe_text("address").map(str::to_owned);
+    let address =
+        named.or(target.address).or_else(|| last_road(&stage.data)).unwrap_or_default();
     let failed = |e: &SyncError| Stop::Failed(messages::error_at(e, &address, lang));
     if address.is_empty() {
         return Err(failed(&SyncError::NoAddress));
     }
-    let link = Link::parse(&address, road.program.as_deref()).map_err(|e| match e {
+    let link = Link::parse(&address, target.program.as_deref()).map_err(|e| match e {
         SyncError::BadAddress(_) => Stop::Usage(messages::error(&e, lang)),
         e => failed(&e),
     })?;
     let carried = matches!(link, Link::Folder(_));
-    let route = Route { link, fetch };
+    let route = Route { link, fetch: given.flag("files") };
     let store = notebook::open(stage)?;
     let mut shown = Ok(());
     let now = stage.now;
-    let (summary, done) = run(
+    let (summary, done) = sync::run(
         &store,
         &route,
         now,
@@ -66,59 +96,4 @@ pub fn command(stage: &mut CommandIo<'_>, road: &Road, fetch: bool) -> CommandRe
     } else {
         CommandEnd::Some
     })
-}
-
-pub fn prove(stage: &mut CommandIo<'_>, given: &str) -> CommandResult {
-    let lang = stage.lang;
-    let not_found = || Stop::Failed(WorkWord::NotFound { id: given }.text(lang));
-    let id: Id = given.trim().parse().map_err(|()| not_found())?;
-    let store = notebook::open(stage)?;
-    let found = prove::proofs(&store, id);
-    let closed = notebook::close(stage, &store);
-    let found = found.map_err(|e| notebook::failed(stage, &e))?;
-    closed?;
-    if found.is_empty() {
-        return Err(not_found());
-    }
-    for proof in &found {
-        let (epoch, opid) = (digits(&proof.epoch.to_be_bytes()), digits(&proof.opid));
-        let (chain, when) = (digits(&proof.chain), when(proof.hlc.millis()));
-        let (epoch, opid, chain, when) = (&epoch, &opid, &chain, &when);
-        let word = SyncWord::Proof { epoch, seq: proof.seq, opid, chain, when };
-        stage.put(&word.text(lang))?;
-        stage.put(&format!("  {}", receipt(proof, lang)))?;
-    }
-    stage.flush()?;
-    Ok(CommandEnd::All)
-}
-
-fn receipt(proof: &prove::Proof, lang: Lang) -> String {
-    let Some(signed) = &proof.receipt else { return SyncWord::ProofNone.text(lang) };
-    let said = &signed.receipt;
-    let (chain, signature) = (digits(&said.chain), digits(&signed.signature));
-    let (chain, signature, when) = (&chain, &signature, &when(said.time));
-    SyncWord::ProofReceipt { acked: said.acked, chain, signature, when }.text(lang)
-}
-
-/// Device, epochs and receipts, short enough to be read over the telephone.
-pub fn details(store: &Store, lang: Lang) -> Result<Vec<String>, StoreError> {
-    let receipts = store.receipts()?;
-    let mut lines = vec![standing::details_device(lang, &digits(&store.device_id()))];
-    for epoch in store.epochs()? {
-        let (name, chain) = (digits(&epoch.epoch.to_be_bytes()), digits(&epoch.chain));
-        lines.push(standing::details_epoch(lang, &name, epoch.last, &chain));
-        let signed = receipts.iter().map(|r| &r.receipt).find(|r| r.epoch == epoch.epoch);
-        lines.push(match signed {
-            Some(r) => {
-                standing::details_receipt(lang, r.acked, &digits(&r.chain), &when(r.time))
-            }
-            None => standing::details_none(lang),
-        });
-    }
-    Ok(lines)
-}
-
-/// The first eight hex digits: what two people compare over the telephone.
-pub(super) fn digits(bytes: &[u8]) -> String {
-    bytes.iter().take(4).map(|b| format!("{b:02x}")).collect()
 }

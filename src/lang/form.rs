@@ -33,10 +33,6 @@ say! {
     state_open() "đang ghi" / "open";
     no_such_draft(id: &str) "Không có bản nháp {id}. Xem mã bằng `sotay drafts`." / "There is no draft {id}. `sotay drafts` shows the ids.";
     restored_on_today() "Đã lấy lại bản nháp; mở từ màn hình Hôm nay." / "The draft is back; open it on Today.";
-    drafts_about() "Xem bản nháp; lấy lại bản nháp đã bỏ" / "List drafts; bring a discarded one back";
-    drafts_more() "Bản nháp đã bỏ còn giữ 30 ngày kể từ lúc bỏ." / "A discarded draft is kept for 30 days from then on.";
-    drafts_restore() "lấy lại một bản nháp đã bỏ" / "bring a discarded draft back";
-    drafts_id() "mã của bản nháp" / "id of the draft";
     empty_answer() "(trống)" / "(empty)";
     warnings_left(n: usize, key: &str) "{n} chỗ nên xem lại; {key} đến chỗ kế tiếp." / "To look at again: {n}; {key} goes to the next.";
     warnings_shown(n: usize) "{n} chỗ nên xem lại." / "To look at again: {n}.";

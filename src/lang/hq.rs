@@ -11,177 +11,6 @@ pub enum RequestPart {
 }
 
 messages! {
-    /// Help: short lines without data.
-    pub enum HqHelp, HQ_HELP {
-        About
-            "sotay-hq: nhận, gộp và duyệt sổ tay của các cán bộ.";
-            "sotay-hq: headquarters of the field notebooks: receives, brings together, reviews.";
-        Init
-            "Tạo thư mục của đơn vị tổng hợp: khóa, thời kỳ, sổ của người duyệt";
-            "Make headquarters' folder: keys, era, the reviewer's notebook";
-        Data
-            "Thư mục của đơn vị tổng hợp (hoặc biến SOTAY_HQ_DATA)";
-            "Headquarters' folder (or the variable SOTAY_HQ_DATA)";
-        Name
-            "Tên đơn vị tổng hợp, cán bộ sẽ thấy";
-            "Headquarters' name, as officers see it";
-        Reviewer
-            "Họ tên người duyệt";
-            "The reviewer's name";
-        Province
-            "Mã hoặc tên tỉnh (mặc định 01)";
-            "Code or name of the province (01 if left out)";
-        Enrol
-            "Nhận một máy: xem tệp đề nghị, so tám từ qua điện thoại, ghi tệp trả lời";
-            "Take in a device: read its request, compare eight words by telephone, write the answer";
-        EnrolFile
-            "Tệp do sotay enrol --request ghi";
-            "The file that sotay enrol --request wrote";
-        Number
-            "Số của cán bộ đã có: máy mới thay máy cũ, máy cũ bị thu hồi";
-            "Number of an officer already known: the new device takes the old one's place";
-        Out
-            "Tệp trả lời (mặc định: tên tệp đề nghị thêm .reply)";
-            "The answer's file (the request's name with .reply if left out)";
-        Yes
-            "Không hỏi: tám từ đã được so";
-            "Do not ask: the eight words were compared";
-        Again
-            "Nhận lại cả máy đã bị thu hồi";
-            "Take in even a device that was shut out";
-        Force
-            "Ghi đè tệp trả lời đã có";
-            "Overwrite a reply file that is there";
-        DryRun
-            "Chỉ xem sẽ ban hành gì và sai ở đâu";
-            "Only show what would be published and what is wrong";
-        AllowIncomplete
-            "Ban hành cả dòng còn thiếu câu trả lời; bỏ dòng sai";
-            "Publish rows that lack answers too; faulty rows are left out";
-        Prove
-            "In dấu của từng thay đổi đã nhận về một hồ sơ, để đối chiếu qua điện thoại";
-            "Print the digits of each change received about a record, to compare by telephone";
-        Receive
-            "Nói chuyện với một máy qua stdin và stdout (lệnh bắt buộc của ssh)";
-            "Talk to one device over stdin and stdout (ssh's forced command)";
-        Officer
-            "Số của cán bộ mà khóa ssh này thuộc về";
-            "Number of the officer whose ssh key this is";
-        Import
-            "Nhận các tệp trên USB, và ghi biên nhận cùng phần gửi xuống vào đó";
-            "Take in what lies on a stick; receipts and what goes down are written back";
-        Export
-            "Ghi phần gửi xuống cho mọi máy ra USB";
-            "Write what goes down to all devices onto a stick";
-        PathArg
-            "Thư mục của USB";
-            "The stick's folder";
-        List
-            "Liệt kê hồ sơ của mọi cán bộ";
-            "List everybody's records";
-        KindArg
-            "Loại hồ sơ, ví dụ: visit, establishment, matter";
-            "Kind of record, for example: visit, establishment, matter";
-        Format
-            "Dạng in ra: table, csv hoặc json (mỗi dòng một hồ sơ); csv và json dành cho chương trình khác";
-            "How to print: table, csv or json (a record a line); csv and json are for other programs";
-        Find
-            "Chỉ hồ sơ có những chữ này";
-            "Only records with these words";
-        Show
-            "Một hồ sơ, với lịch sử của mọi người";
-            "One record, with everybody's history";
-        Id
-            "Mã của hồ sơ";
-            "The record's id";
-        History
-            "Kèm từng lần sửa";
-            "With every change";
-        Officers
-            "Các cán bộ và máy đã nhận, với dòng cho authorized_keys";
-            "Officers and devices, with their lines for authorized_keys";
-        Ssh
-            "Chỉ in các dòng cho authorized_keys";
-            "Print only the lines for authorized_keys";
-        Revoke
-            "Thu hồi mọi máy của một cán bộ từ bây giờ";
-            "Shut out all devices of an officer from now on";
-        NumberArg
-            "Số của cán bộ (xem: sotay-hq officers)";
-            "The officer's number (see: sotay-hq officers)";
-        Handover
-            "Chuyển cơ sở và việc đang làm của một cán bộ cho người khác";
-            "Hand one officer's establishments and open tasks to another";
-        ToArg
-            "Số của cán bộ nhận";
-            "Number of the officer who takes over";
-        Publish
-            "Ban hành chỉ tiêu hoặc danh mục từ tệp, hoặc sửa dòng đã ban hành; mọi máy sẽ nhận";
-            "Publish targets or dated rows from a file, or revise published ones; all devices get them";
-        Withdraw
-            "Rút các dòng đã ban hành; mọi máy sẽ bỏ";
-            "Withdraw published rows; all devices drop them";
-        WithdrawId
-            "Mã của dòng, như sotay-hq list ghi";
-            "The row's id, as sotay-hq list writes it";
-        WithdrawReason
-            "Lý do, để xem lại sau này";
-            "The reason, kept in the row's history";
-        PublishKind
-            "target, ceiling, priority_place hoặc vsic";
-            "target, ceiling, priority_place or vsic";
-        File
-            "Tệp .xlsx hoặc .csv";
-            "A file .xlsx or .csv";
-        Backup
-            "Sao lưu cả thư mục của đơn vị, kể cả khóa: cất nơi an toàn";
-            "Copy all of headquarters' folder, keys included: keep it safe";
-        FolderArg
-            "Thư mục để ghi vào";
-            "The folder to write into";
-        Confirm
-            "Sau khi lấy lại từ bản sao: xác nhận danh sách máy là đúng, rồi mới gộp và gửi xuống";
-            "After a restore: say that the devices shown are the right ones; only then anything counts";
-        ConfirmYes
-            "Không hỏi: danh sách máy đã được xem";
-            "Do not ask: the devices were looked at";
-        Restore
-            "Lấy lại cả thư mục từ bản sao lưu; mọi máy sẽ gửi lại phần còn thiếu";
-            "Set headquarters up again from a copy; devices send again what is missing";
-        CopyArg
-            "Thư mục bản sao do sotay-hq backup ghi";
-            "The copy that sotay-hq backup wrote";
-        Incomplete
-            "Dựng lại cả khi bản sao thiếu tệp";
-            "Set up even from a copy that lacks files";
-        Demo
-            "Lấy dữ liệu mẫu mà các máy đã gửi ra khỏi số liệu";
-            "Take sample records that devices have sent out of the figures";
-        RemoveSamples
-            "Lấy ra hết; các máy biết ở lần gửi nhận sau";
-            "Take out all of them; devices hear of it at their next sync";
-        Verify
-            "Đọc và kiểm tra toàn bộ";
-            "Read and check everything";
-        Rebuild
-            "Làm lại mọi thứ suy ra từ nhật ký: danh mục, rồi gộp lại từ đầu; không mất gì";
-            "Make anew all that is derived from the logs: the lists, then the merge; nothing is lost";
-        Fold
-            "Gộp những gì đã nhận mà chưa gộp";
-            "Understand what was received and not brought together yet";
-        Review
-            "Mở sổ tay của đơn vị tổng hợp: đọc, duyệt, trả lại, giao việc, xử lý trùng và mâu thuẫn";
-            "Open headquarters' notebook: read, approve, send back, assign, settle";
-        Report
-            "In kết quả so với chỉ tiêu";
-            "Print results against targets";
-        Period
-            "Kỳ, ví dụ: 2026 hoặc 2026-Q3";
-            "Period, for example: 2026 or 2026-Q3";
-    }
-}
-
-messages! {
     /// What headquarters' commands say.
     pub enum HqWord<'a>, HQ_WORDS {
         Made { folder: &'a str, words: &'a str }
@@ -205,6 +34,9 @@ messages! {
         OtherNameAsked { number: u32 }
             "Chưa nhận máy này, không có gì thay đổi: đề nghị không cùng tên hoặc không cùng tỉnh với cán bộ số {number}. Hãy kiểm tra số; nếu đúng, chạy lại không có --yes rồi trả lời câu hỏi.";
             "The device was not taken in, nothing was changed: name or province of the request is not that of officer number {number}. Check the number; if it is right, run this again without --yes and answer the question.";
+        KnownNameAsked { known: &'a str, first: u32 }
+            "Chưa nhận máy này, không có gì thay đổi: đã có cán bộ trùng tên (số {known}). Nếu là máy mới của người đó, chạy lại với: --number {first}. Nếu là người khác trùng tên, chạy lại với: --new";
+            "The device was not taken in, nothing was changed: there is an officer of that name already (number {known}). If it is a new device of that officer, run this again with: --number {first}. If it is somebody else of the same name: --new";
         ShutsOut { device: &'a str, day: &'a str }
             "Máy sẽ bị thu hồi ngay: {device}, cấp ngày {day}";
             "This device is shut out at once: {device}, enrolled on {day}";
@@ -280,6 +112,9 @@ messages! {
         LostVerdict { verdict: &'a str, by: &'a str, when: &'a str, because: &'a str }
             "{verdict} · {by} · {when}{because}. Theo máy của cán bộ; ở đây không còn gì để đối chiếu.";
             "{verdict} · {by} · {when}{because}. By the officer's laptop; nothing is left here to compare it with.";
+        ToldByShutOut
+            "Máy báo lại đã bị thu hồi hoặc đã được thay: hãy hỏi cán bộ trước khi duyệt.";
+            "The laptop that says so was shut out or replaced: ask the officer before you decide.";
         ChangedSince
             "Hồ sơ đã được sửa sau ý kiến đó: hãy xem và duyệt lại.";
             "The record was changed after that verdict: look at it once more.";
@@ -466,20 +301,5 @@ messages! {
         BadSshKey { file: &'a str }
             "Tệp {file} không phải một khóa ssh công khai một dòng. Không có gì thay đổi.";
             "The file {file} is not one public ssh key on one line. Nothing was changed.";
-        EnrolAbout
-            "Đăng ký sổ này với cấp trên: ghi tệp đề nghị, rồi nhận tệp trả lời";
-            "Enrol this notebook at headquarters: write a request, then take in the answer";
-        EnrolRequest
-            "Ghi tệp đề nghị";
-            "Write the request";
-        EnrolAccept
-            "Nhận tệp trả lời của cấp trên";
-            "Take in headquarters' answer";
-        EnrolMove
-            "Cho phép --accept chuyển sổ sang nơi nhận khác";
-            "Let --accept move the notebook to another headquarters";
-        EnrolSsh
-            "Khóa ssh công khai của cán bộ, nếu có";
-            "The officer's public ssh key, if there is one";
     }
 }

@@ -64,10 +64,6 @@ say! {
     ask_undo(file: &str) "Hoàn tác lần nhập {file}?" / "Undo the import of {file}?";
     ask_undo_detail(line: &str) "{line}. Hồ sơ mới bị bỏ, hồ sơ cũ về như trước khi nhập; hồ sơ đã sửa hoặc đã dùng sau đó thì để nguyên." / "{line}. New records are deleted, changed ones are as before the import; records changed or used since stay.";
     batches_title() "Hoàn tác lần nhập nào?" / "Undo which import?";
-    undo_help() "Lấy lại một lần nhập danh sách: bỏ hồ sơ mới, trả hồ sơ cũ về như trước" / "Take an import back: new records go, changed ones are as before";
-    undo_more() "Hồ sơ đã được sửa sau khi nhập, hoặc đã có hồ sơ khác gắn vào, thì để nguyên và được nêu tên. Không ghi mã thì lấy lại lần nhập gần nhất. Giữ được 30 ngày." / "Records that were changed since, or that others point at, stay and are named. Without an id it is the last import. Kept for 30 days.";
-    undo_id() "Mã của lần nhập, như --list ghi" / "The import's id, as --list writes it";
-    undo_list() "Liệt kê các lần nhập trong 30 ngày qua" / "List the imports of the last 30 days";
     clashes_option() "Thêm --theirs để lấy theo tệp." / "Add --theirs to take the file's.";
 }
 

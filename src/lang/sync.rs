@@ -5,18 +5,6 @@ use super::message::{count, messages, s};
 messages! {
     /// What happened, what is safe, what to do next.
     pub enum SyncWord<'a>, SYNC_WORDS {
-        About
-            "Gửi cấp trên những gì đang chờ, nhận những gì cấp trên gửi xuống";
-            "Send what waits to headquarters, and take what comes from there";
-        AboutMore
-            "Địa chỉ là ssh://[tên@]máy[:cổng] hoặc folder:THƯ-MỤC (USB). Không ghi thì lấy dòng headquarters = \"...\" trong config.toml, hoặc đường đã dùng lần trước. Lệnh ssh khác: biến SOTAY_SSH, hoặc ssh = \"...\" trong config.toml.";
-            "The address is ssh://[user@]host[:port] or folder:PATH (a stick). Left out, config.toml says it (headquarters = \"...\"), or it is the road taken last. Another ssh: the variable SOTAY_SSH, or ssh = \"...\" in config.toml.";
-        AddressArg
-            "ssh://[tên@]máy[:cổng] hoặc folder:THƯ-MỤC";
-            "ssh://[user@]host[:port] or folder:PATH";
-        ProveAbout
-            "In bằng chứng của một hồ sơ: từng thay đổi, chỗ của nó, và biên nhận của cấp trên";
-            "Print the proof of one record: each change, its place, and headquarters' receipt";
         NotEnrolled
             "Sổ này chưa đăng ký với cấp trên nên chưa gửi được gì. Mọi thứ vẫn ở trong sổ. Hãy chạy: sotay enrol --request TỆP";
             "This notebook is not enrolled, so nothing was sent. Everything is in the notebook. Run: sotay enrol --request FILE";
@@ -80,6 +68,12 @@ messages! {
         Stopped
             "Đã dừng theo yêu cầu. Phần cấp trên đã nhận vẫn được tính, phần còn lại vẫn ở trong sổ.";
             "Stopped as asked. What headquarters has is counted, the rest is in the notebook.";
+        Link { file: &'a str }
+            "{file} là một liên kết (lối tắt) sang chỗ khác. Sổ tay không đi theo liên kết trên USB nên chưa đọc và chưa ghi gì ở đó; mọi thứ vẫn ở trong sổ. Hãy xóa liên kết đó (chỉ xóa liên kết), hoặc dùng USB khác, rồi thử lại.";
+            "{file} is a link to another place. Links on a stick are not followed, so nothing was read or written there; everything is in the notebook. Delete that link (only the link), or use another stick, then try again.";
+        LinkOnStick { file: &'a str }
+            "Bỏ qua {file} trên USB: đó là một liên kết (lối tắt), không phải tệp. Không có gì mất; nếu đó là tệp trả lời, hãy chép chính tệp đó vào USB.";
+            "{file} on the stick was passed over: it is a link, not a file. Nothing is lost; if it stands for an answer, copy the file itself onto the stick.";
         Folder { file: &'a str, why: &'a str }
             "Không dùng được {file}: {why}. Mọi thứ vẫn ở trong sổ. Hãy kiểm tra USB rồi thử lại.";
             "{file} cannot be used: {why}. Everything is in the notebook. Check the stick, then try again.";
@@ -134,9 +128,6 @@ messages! {
         WantOnStick { file: &'a str }
             "Đã ghi ra USB: {file} (xin lại tệp đính kèm không có ở máy này).";
             "Written to the stick: {file} (asks for attached files that are not here).";
-        FilesOption
-            "Lấy về cả tệp đính kèm chỉ có ở cấp trên (ảnh có thể lâu trên đường yếu)";
-            "Fetch attached files too that only headquarters has (photos take long over a poor line)";
         ProgressFiles { n: u64, kib: u64 }
             "Đang gửi tệp đính kèm: còn {}, {} KB", count(*n), count(*kib);
             "Attached files: {} to go, {} KB", count(*n), count(*kib);

@@ -25,7 +25,7 @@ impl Both {
     }
 }
 
-pub(super) const fn both(vi: &'static str, en: &'static str) -> Both {
+pub const fn both(vi: &'static str, en: &'static str) -> Both {
     Both { vi, en }
 }
 

@@ -120,7 +120,11 @@ fn help_is_in_the_language_asked_for_and_every_command_has_it() {
             "rebuild",
             "backup",
             "demo",
-            "keys"
+            "keys",
+            "help",
+            "version",
+            "completions",
+            "man"
         ]
     );
     for command in commands {

@@ -1,34 +1,53 @@
 //! `sotay-hq confirm`: after a restore the administrator says that the devices shown are the ones that
 //! count; until then nothing that they send is understood, and nothing goes down.
 
-use super::super::notebook;
-use super::super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
-use super::{fold, home, people, say_folded};
+use crate::command::invocation::Invocation;
+use crate::command::spec::{ArgSpec, CommandSpec};
+use crate::command::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::hq::HqDirectory;
 use crate::hq::admin::roll::{AwaitingConfirm, Learned};
 use crate::lang::hq::HqWord;
-use crate::sync::messages::when;
+use crate::lang::words::both;
 
-pub fn command(stage: &mut CommandIo<'_>, yes: bool) -> CommandResult {
+use super::officers::row;
+use super::open::{fold, home, say_folded};
+use super::remind;
+
+pub const SPEC: CommandSpec = CommandSpec::new(
+    "confirm",
+    both(
+        "Sau khi lấy lại từ bản sao: xác nhận danh sách máy là đúng, rồi mới gộp và gửi \
+         xuống",
+        "After a restore: say that the devices shown are the right ones; only then \
+         anything counts",
+    ),
+    run,
+)
+.args(&[ArgSpec::flag(
+    "yes",
+    both("Không hỏi: danh sách máy đã được xem", "Do not ask: the devices were looked at"),
+)]);
+
+fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let home = home(stage)?;
     let lang = stage.lang;
-    let Some(waits) = home.waits().map_err(|e| notebook::failed(stage, &e))? else {
+    let Some(waits) = home.waits().map_err(|e| stage.failed(&e))? else {
         stage.say(&HqWord::NobodyWaits.text(lang))?;
         return Ok(CommandEnd::All);
     };
     show(stage, &home, &waits)?;
-    if !yes {
+    if !given.flag("yes") {
         stage.say(&HqWord::AreTheseAll.text(lang))?;
         if !["y", "c"].contains(&&*stage.typed_line().to_lowercase()) {
             stage.say(&HqWord::NotConfirmed.text(lang))?;
             return Ok(CommandEnd::Some);
         }
     }
-    home.confirm((stage.now)()).map_err(|e| notebook::failed(stage, &e))?;
+    home.confirm((stage.now)()).map_err(|e| stage.failed(&e))?;
     stage.say(&HqWord::Confirmed.text(lang))?;
     let folded = fold(stage)?;
     let done = say_folded(stage, folded)?;
-    beside(stage, &home)?;
+    remind::beside(stage, &home)?;
     Ok(done)
 }
 
@@ -42,31 +61,10 @@ pub fn show(
     if !waits.learned.is_nothing() {
         stage.say(&HqWord::Learned { enrolled, removed }.text(stage.lang))?;
     }
-    let all = home.officers().map_err(|e| notebook::failed(stage, &e))?;
+    let all = home.officers().map_err(|e| stage.failed(&e))?;
     for officer in &all {
-        let line = people::row(officer, stage);
+        let line = row(officer, stage);
         stage.say(&line)?;
-    }
-    Ok(())
-}
-
-/// Whoever runs any command is reminded, for nothing goes on before.
-pub fn remind(stage: &mut CommandIo<'_>, home: &HqDirectory) -> Result<(), Stop> {
-    match home.waits().map_err(|e| notebook::failed(stage, &e))? {
-        Some(waits) => {
-            let since = when(waits.since);
-            stage.say(&HqWord::WaitsForWord { since: &since }.text(stage.lang))
-        }
-        None => Ok(()),
-    }
-}
-
-/// Lists beside backups that could not be brought up to date.
-pub fn beside(stage: &mut CommandIo<'_>, home: &HqDirectory) -> Result<(), Stop> {
-    let missed = home.spread_roll().map_err(|e| notebook::failed(stage, &e))?;
-    for folder in missed {
-        let folder = folder.display().to_string();
-        stage.say(&HqWord::RollNotBeside { folder: &folder }.text(stage.lang))?;
     }
     Ok(())
 }

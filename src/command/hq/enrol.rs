@@ -3,17 +3,18 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::super::notebook;
-use super::super::out_file::WriteFault;
-use super::super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
-use super::args::Enrol as Asked;
-use super::{confirm, home, people};
+use crate::command::arguments::FORCE;
+use crate::command::invocation::Invocation;
+use crate::command::spec::{ArgSpec, CommandSpec};
+use crate::command::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::hq::HqDirectory;
 use crate::hq::admin::officer::{Enrolled, NoSeat, Seat, hex};
 use crate::hq::ingest::log;
 use crate::lang::hq::HqWord;
 use crate::lang::system::why;
+use crate::lang::words::both;
 use crate::office::beside::{AtomicFile, FileTarget, Halt};
+use crate::services::out_file::WriteFault;
 use crate::storage::disk::{Disk, RealDisk};
 use crate::storage::limits;
 use crate::sync::certificate::Certificate;
@@ -21,8 +22,66 @@ use crate::sync::enrol::{EnrolRequest, Unfit, answer};
 use crate::sync::messages::when;
 use crate::text::format::{show_date, today_from_millis};
 
-pub fn command(stage: &mut CommandIo<'_>, asked: &Asked) -> CommandResult {
-    let Asked { file, number, out, yes, again } = asked;
+use super::officers::ssh_line;
+use super::open::home;
+use super::{arguments, remind};
+
+pub const SPEC: CommandSpec = CommandSpec::new(
+    "enrol",
+    both(
+        "Nhận một máy: xem tệp đề nghị, so tám từ qua điện thoại, ghi tệp trả lời",
+        "Take in a device: read its request, compare eight words by telephone, write \
+         the answer",
+    ),
+    run,
+)
+.args(&[
+    ArgSpec::positional(
+        "file",
+        "FILE",
+        both("Tệp do sotay enrol --request ghi", "The file that sotay enrol --request wrote"),
+    )
+    .path(),
+    ArgSpec::option(
+        "number",
+        "N",
+        both(
+            "Số của cán bộ đã có: máy mới thay máy cũ, máy cũ bị thu hồi",
+            "Number of an officer already known: the new device takes the old one's place",
+        ),
+    )
+    .value(arguments::OFFICER_NUMBER),
+    ArgSpec::flag(
+        "new",
+        both(
+            "Người khác, dù đã có cán bộ trùng tên: cấp số mới",
+            "Another person, though an officer of that name is known: give a new number",
+        ),
+    )
+    .conflicts(&["number"]),
+    ArgSpec::option(
+        "out",
+        "FILE",
+        both(
+            "Tệp trả lời (mặc định: tên tệp đề nghị thêm .reply)",
+            "The answer's file (the request's name with .reply if left out)",
+        ),
+    )
+    .path(),
+    ArgSpec::flag(
+        "yes",
+        both("Không hỏi: tám từ đã được so", "Do not ask: the eight words were compared"),
+    ),
+    ArgSpec::flag(
+        "again",
+        both("Nhận lại cả máy đã bị thu hồi", "Take in even a device that was shut out"),
+    ),
+    FORCE,
+]);
+
+fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
+    let file = &given.path("file");
+    let (yes, again, new) = (given.flag("yes"), given.flag("again"), given.flag("new"));
     let home = home(stage)?;
     let shown = file.display().to_string();
     let lang = stage.lang;
@@ -41,26 +100,35 @@ pub fn command(stage: &mut CommandIo<'_>, asked: &Asked) -> CommandResult {
     let EnrolRequest { name, unit, province, .. } = &request;
     stage.say(&HqWord::Request { name, unit, province }.text(lang))?;
     stage.say(&HqWord::Words { words: &request.words() }.text(lang))?;
-    let known = home.officer_of(request.device()).map_err(|e| notebook::failed(stage, &e))?;
+    let known = home.officer_of(request.device()).map_err(|e| stage.failed(&e))?;
     let was_out = known.as_ref().is_some_and(|known| known.revoked.is_some());
     if let (Some(known), true, false) = (&known, was_out, again) {
         return Err(failed(HqWord::WasShutOut { number: known.who().number }));
     }
     let removed = home.was_removed(request.device());
-    if known.is_none() && removed.map_err(|e| notebook::failed(stage, &e))? && !again {
+    if known.is_none() && removed.map_err(|e| stage.failed(&e))? && !again {
         return Err(failed(HqWord::WasRemoved));
     }
     let place = |stage: &CommandIo<'_>, number: Option<u32>| {
-        let seat = home.seat(&request, number).map_err(|e| notebook::failed(stage, &e))?;
+        let seat = home.seat(&request, number).map_err(|e| stage.failed(&e))?;
         seat.map_err(|no| failed(refused(&no, number.unwrap_or(0))))
     };
-    let mut number = *number;
+    let mut number = arguments::officer(given, "number");
     let mut seat = place(stage, number)?;
     let mut new_person = false;
+    if let (Some(held), true) = (seat.holder(), new) {
+        let Certificate { number, name, .. } = held;
+        return Err(failed(HqWord::DeviceOfAnother { number: *number, name }));
+    }
     if seat.holder().is_none() {
-        let alike = home.alike(&request).map_err(|e| notebook::failed(stage, &e))?;
+        let alike = home.alike(&request).map_err(|e| stage.failed(&e))?;
         show_alike(stage, &home, &alike)?;
-        if !yes && !alike.is_empty() {
+        if let (Some(first), true, false) = (alike.first(), yes, new) {
+            let known = numbers(&alike);
+            let first = first.who().number;
+            return Err(failed(HqWord::KnownNameAsked { known: &known, first }));
+        }
+        if !new && !alike.is_empty() {
             show(stage, &seat, false)?;
             match whose(stage, &seat, &alike)? {
                 None => {
@@ -79,7 +147,7 @@ pub fn command(stage: &mut CommandIo<'_>, asked: &Asked) -> CommandResult {
     if !new_person {
         show(stage, &seat, other)?;
     }
-    if *yes && other {
+    if yes && other {
         let number = seat.certificate().number;
         return Err(failed(HqWord::OtherNameAsked { number }));
     }
@@ -90,14 +158,14 @@ pub fn command(stage: &mut CommandIo<'_>, asked: &Asked) -> CommandResult {
     if place(stage, number)? != seat {
         return Err(failed(HqWord::SeatChanged));
     }
-    let path = out.clone().unwrap_or_else(|| reply_beside(file));
+    let path = given.maybe_path("out").unwrap_or_else(|| reply_beside(file));
     // the way to the answer is open before anything is decided
     let unwritten =
         |e: &io::Error| Stop::Failed(WriteFault::of(e, &path, lang).text(&path, lang));
     let target = FileTarget { file: &path, existing: stage.manner.existing };
     let mut reply = AtomicFile::create(target, &Halt::default()).map_err(|e| unwritten(&e))?;
-    let enrolled = home.enrol(&seat, (stage.now)()).map_err(|e| notebook::failed(stage, &e))?;
-    let card = home.card().map_err(|e| notebook::failed(stage, &e))?;
+    let enrolled = home.enrol(&seat, (stage.now)()).map_err(|e| stage.failed(&e))?;
+    let card = home.card().map_err(|e| stage.failed(&e))?;
     let written = reply.write_all(&answer(&card, &enrolled.certificate));
     written.and_then(|()| reply.keep()).map_err(|e| unwritten(&e))?;
     let shown = path.display().to_string();
@@ -108,12 +176,12 @@ pub fn command(stage: &mut CommandIo<'_>, asked: &Asked) -> CommandResult {
     if was_out {
         stage.say(&HqWord::TakenInAgain { number }.text(lang))?;
     }
-    if let Some(line) = people::ssh_line(&enrolled, &home) {
+    if let Some(line) = ssh_line(&enrolled, &home) {
         stage.say(&HqWord::SshLine.text(lang))?;
         stage.put(&line)?;
     }
     stage.flush()?;
-    confirm::beside(stage, &home)?;
+    remind::beside(stage, &home)?;
     Ok(CommandEnd::All)
 }
 
@@ -169,7 +237,7 @@ fn show_alike(
     for known in alike {
         let Certificate { number, name, unit, province, device, .. } = known.who();
         let heard = log::last_heard(&home.dir, &home.keys, device);
-        let heard = heard.map_err(|e| notebook::failed(stage, &e))?.map(when);
+        let heard = heard.map_err(|e| stage.failed(&e))?.map(when);
         let heard = heard.as_deref();
         let out = known.revoked.is_some();
         let number = *number;
@@ -179,6 +247,11 @@ fn show_alike(
     Ok(())
 }
 
+fn numbers(officers: &[Enrolled]) -> String {
+    let all = officers.iter().map(|known| known.who().number.to_string());
+    all.collect::<Vec<_>>().join(", ")
+}
+
 /// A letter that answers other questions answers this one not.
 fn whose(
     stage: &mut CommandIo<'_>,
@@ -186,11 +259,11 @@ fn whose(
     alike: &[Enrolled],
 ) -> Result<Option<KnownName>, Stop> {
     let number = seat.certificate().number;
-    let numbers: Vec<u32> = alike.iter().map(|known| known.who().number).collect();
-    let known = numbers.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
+    let known = numbers(alike);
     stage.say(&HqWord::NewOrKnown { number, known: &known }.text(stage.lang))?;
     let typed = stage.typed_line().trim().to_lowercase();
-    let known = typed.parse::<u32>().ok().filter(|number| numbers.contains(number));
+    let is_theirs = |number: &u32| alike.iter().any(|known| known.who().number == *number);
+    let known = typed.parse::<u32>().ok().filter(is_theirs);
     Ok(match (typed.as_str(), known) {
         ("m" | "n", _) => Some(KnownName::Nobodys),
         (_, known) => known.map(KnownName::Officers),

@@ -1,22 +1,58 @@
 //! `sotay-hq publish`: dated rows for every laptop. What goes out cannot be called back, so that the
 //! whole file is looked at first, and goes out as it should be or not at all. A row with the key of
-//! an official one revises that. `sotay-hq withdraw` takes rows back.
+//! an official one revises that.
 
-use super::super::import;
-use super::super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
-use super::super::{notebook, show};
-use super::args::Publish;
-use super::{fold, home, open};
-use crate::lang::Lang;
-use crate::lang::cli::WorkWord;
+use crate::command::import;
+use crate::command::invocation::Invocation;
+use crate::command::spec::{ArgSpec, CommandSpec};
+use crate::command::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::lang::hq::HqWord;
+use crate::lang::words::both;
 use crate::programme::headquarters;
-use crate::record::{Change, Id, Record};
-use crate::store::messages;
-use crate::store::{Commit, CommitError, Store, StoreError};
 
-pub fn command(stage: &mut CommandIo<'_>, asked: &Publish) -> CommandResult {
-    let Publish { kind, file, dry, incomplete } = asked;
+use super::open::{fold, home};
+
+pub const SPEC: CommandSpec = CommandSpec::new(
+    "publish",
+    both(
+        "Ban hành chỉ tiêu hoặc danh mục từ tệp, hoặc sửa dòng đã ban hành; mọi máy sẽ \
+         nhận",
+        "Publish targets or dated rows from a file, or revise published ones; all \
+         devices get them",
+    ),
+    run,
+)
+.usage(&["KIND FILE.{csv,xlsx} [--dry-run] [--allow-incomplete]"])
+.args(&[
+    ArgSpec::positional(
+        "kind",
+        "KIND",
+        both(
+            "target, ceiling, priority_place hoặc vsic",
+            "target, ceiling, priority_place or vsic",
+        ),
+    ),
+    ArgSpec::positional("file", "FILE", both("Tệp .xlsx hoặc .csv", "A file .xlsx or .csv"))
+        .path(),
+    ArgSpec::flag(
+        "dry-run",
+        both(
+            "Chỉ xem sẽ ban hành gì và sai ở đâu",
+            "Only show what would be published and what is wrong",
+        ),
+    ),
+    ArgSpec::flag(
+        "allow-incomplete",
+        both(
+            "Ban hành cả dòng còn thiếu câu trả lời; bỏ dòng sai",
+            "Publish rows that lack answers too; faulty rows are left out",
+        ),
+    ),
+]);
+
+fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
+    let (kind, file) = (given.text("kind"), &given.path("file"));
+    let (dry, incomplete) = (given.flag("dry-run"), given.flag("allow-incomplete"));
     let known = headquarters().kind_by_id(kind);
     if !known.is_some_and(|kind| kind.published) {
         return Err(Stop::Usage(HqWord::NotPublished { kind }.text(stage.lang)));
@@ -38,7 +74,7 @@ pub fn command(stage: &mut CommandIo<'_>, asked: &Publish) -> CommandResult {
     )?;
     let doubtful = seen.doubtful.len() as u64;
     let faulty = seen.refused.saturating_add(seen.incomplete).saturating_add(doubtful);
-    if *dry || doubtful > 0 || (faulty > 0 && !incomplete) || seen.left > 0 {
+    if dry || doubtful > 0 || (faulty > 0 && !incomplete) || seen.left > 0 {
         import::tell(stage, &seen)?;
         if faulty == 0 {
             return Ok(CommandEnd::All);
@@ -50,48 +86,4 @@ pub fn command(stage: &mut CommandIo<'_>, asked: &Publish) -> CommandResult {
     let done = import::command(stage, kind, file, choice)?;
     fold(stage)?;
     Ok(done)
-}
-
-/// All of them or none; they leave the laptops with the next exchange.
-pub fn withdraw(
-    stage: &mut CommandIo<'_>,
-    ids: &[String],
-    reason: Option<&str>,
-) -> CommandResult {
-    home(stage)?;
-    fold(stage)?;
-    let ids = ids.iter().map(|id| show::parse_id(stage, id)).collect::<Result<Vec<_>, _>>()?;
-    let reason = reason.map_or_else(|| HqWord::Withdrawal.text(Lang::Vi), str::to_owned);
-    let store = open(stage)?;
-    let done = withdraw_from(&store, &ids, &reason, stage.lang);
-    let closed = notebook::close(stage, &store);
-    done.map_err(Stop::Failed)?;
-    closed?;
-    fold(stage)?;
-    stage.say(&HqWord::Withdrawn { n: ids.len() as u64 }.text(stage.lang))?;
-    Ok(CommandEnd::All)
-}
-
-fn withdraw_from(store: &Store, ids: &[Id], reason: &str, lang: Lang) -> Result<(), String> {
-    let mut changes = Vec::new();
-    for id in ids {
-        let record = store.get(*id).map_err(|e: StoreError| messages::error(&e, lang))?;
-        let name = id.to_string();
-        let Some(record) = record else {
-            return Err(WorkWord::NotFound { id: &name }.text(lang));
-        };
-        if !is_published(&record) {
-            return Err(HqWord::NotOfficial { id: &name }.text(lang));
-        }
-        let (base, reason) = (record.head, reason.to_owned());
-        changes.push(Change::Delete { id: *id, base, reason });
-    }
-    let commit = Commit { changes, ends_draft: None, allow_incomplete: true };
-    store.commit(commit).map(|_| ()).map_err(|e: CommitError| messages::commit(&e, lang))
-}
-
-fn is_published(record: &Record) -> bool {
-    let kind = headquarters().kind(record.kind);
-    let official = kind.is_some_and(|kind| kind.published && kind.is_official(record));
-    official && record.deleted.is_none()
 }

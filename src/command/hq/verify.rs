@@ -1,18 +1,28 @@
 //! `sotay-hq verify`: the notebook, the lanes, and every device's log, each damaged one by name. A
 //! notebook that stands open elsewhere is left out and said to be: logs and lanes need no lock.
 
-use super::super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
-use super::super::{keep, notebook};
-use super::home;
+use crate::command::invocation::Invocation;
+use crate::command::spec::CommandSpec;
+use crate::command::stage::{CommandEnd, CommandIo, CommandResult, Stop};
+use crate::command::verify;
 use crate::hq::HqDirectory;
 use crate::hq::admin::officer::{Enrolled, hex};
 use crate::hq::ingest::log;
 use crate::hq::ingest::log::Logged;
 use crate::lang::hq::HqWord;
+use crate::lang::words::both;
 use crate::storage::lock::Lock;
 use crate::store::{StoreError, messages};
 
-pub fn verify(stage: &mut CommandIo<'_>) -> CommandResult {
+use super::open::home;
+
+pub const SPEC: CommandSpec = CommandSpec::new(
+    "verify",
+    both("Đọc và kiểm tra toàn bộ", "Read and check everything"),
+    run,
+);
+
+fn run(stage: &mut CommandIo<'_>, _: &Invocation<'_>) -> CommandResult {
     let home = home(stage)?;
     let done = match Lock::take(&stage.data, (stage.now)()) {
         Err(StoreError::Held(holder)) => {
@@ -21,11 +31,11 @@ pub fn verify(stage: &mut CommandIo<'_>) -> CommandResult {
             CommandEnd::Some
         }
         lock => {
-            drop(lock.map_err(|e| notebook::failed(stage, &e))?);
-            keep::verify(stage)?
+            drop(lock.map_err(|e| stage.failed(&e))?);
+            verify::verify(stage)?
         }
     };
-    let lanes = home.lanes().verify().map_err(|e| notebook::failed(stage, &e))?;
+    let lanes = home.lanes().verify().map_err(|e| stage.failed(&e))?;
     stage.put(&HqWord::LanesSound { n: lanes as u64 }.text(stage.lang))?;
     let (sound, damaged) = logs(stage, &home)?;
     stage.put(&HqWord::LogsSound { n: sound }.text(stage.lang))?;
@@ -38,12 +48,12 @@ pub fn verify(stage: &mut CommandIo<'_>) -> CommandResult {
 
 /// Whole ones and damaged ones; each of those is named.
 fn logs(stage: &mut CommandIo<'_>, home: &HqDirectory) -> Result<(u64, u64), Stop> {
-    let officers = home.officers().map_err(|e| notebook::failed(stage, &e))?;
-    let devices = log::devices(&home.dir).map_err(|e| notebook::failed(stage, &e))?;
+    let officers = home.officers().map_err(|e| stage.failed(&e))?;
+    let devices = log::devices(&home.dir).map_err(|e| stage.failed(&e))?;
     let (mut sound, mut damaged) = (0, 0);
     for device in devices {
         let report = log::verify(&home.dir, &home.keys, &device);
-        let report = report.map_err(|e| notebook::failed(stage, &e))?;
+        let report = report.map_err(|e| stage.failed(&e))?;
         if report.damage.is_empty() {
             sound += 1;
             continue;

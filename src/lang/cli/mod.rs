@@ -2,11 +2,10 @@
 //! Data in them is made safe to print by the writer (`command::stage`), not here.
 
 mod args;
-mod help;
+pub mod help;
 mod rows;
 mod work;
 
 pub use args::ArgsWord;
-pub use help::HelpText;
 pub use rows::RowsWord;
 pub use work::WorkWord;

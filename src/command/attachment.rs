@@ -1,0 +1,47 @@
+//! `sotay attachment`: an attached file out of the notebook.
+
+use super::invocation::Invocation;
+use super::show::parse_id;
+use super::spec::{ArgSpec, CommandSpec, Presence};
+use super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
+use super::{arguments, notebook};
+use crate::lang::attachment::FileWord;
+use crate::lang::words::both;
+use crate::office::beside::FileTarget;
+use crate::services::attachment::save;
+
+pub const SPEC: CommandSpec = CommandSpec::new(
+    "attachment",
+    both("Lấy một tệp đính kèm ra", "Take an attached file out"),
+    run,
+)
+.args(&[
+    ArgSpec::positional("id", "ID", both("Mã của tệp đính kèm", "Id of the attachment")),
+    ArgSpec::option(
+        "out",
+        "FILE",
+        both(
+            "Tệp để ghi ra; tệp đã có không bị ghi đè",
+            "File to write; one that is there is not overwritten",
+        ),
+    )
+    .short('o')
+    .required(Presence::Required)
+    .path(),
+    arguments::FORCE,
+]);
+
+fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
+    let id = parse_id(stage, given.text("id"))?;
+    let out = &given.path("out");
+    let lang = stage.lang;
+    let store = notebook::open(stage)?;
+    let target = FileTarget { file: out, existing: stage.manner.existing };
+    let written = save(&store, id, target, lang);
+    let closed = notebook::close(stage, &store);
+    written.map_err(|fault| Stop::Failed(fault.text(out, lang)))?;
+    closed?;
+    let file = out.display().to_string();
+    stage.say(&FileWord::TakenOut { file: &file }.text(lang))?;
+    Ok(CommandEnd::All)
+}

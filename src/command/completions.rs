@@ -1,0 +1,51 @@
+//! `completions SHELL`: a script that completes commands and options, for a shell to read.
+
+use clap_complete::{Shell, generate};
+
+use super::invocation::Invocation;
+use super::spec::{ArgSpec, CommandSpec};
+use super::stage::{CommandEnd, CommandIo, CommandResult};
+use crate::lang::words::both;
+
+const SHELLS: &[&str] = &["bash", "zsh", "fish", "powershell", "elvish"];
+
+pub const SPEC: CommandSpec = CommandSpec::of_program(
+    "completions",
+    both(
+        "In tệp để trình dòng lệnh tự điền tên lệnh và tùy chọn",
+        "Print a script by which a shell completes commands and options",
+    ),
+    run,
+)
+.details(both(
+    "Với bash, ghi vào tệp mà bash tự đọc:\n  {program} completions bash > \
+     ~/.local/share/bash-completion/completions/{program}",
+    "For bash, into a file that bash reads by itself:\n  {program} completions bash \
+     > ~/.local/share/bash-completion/completions/{program}",
+))
+.args(&[ArgSpec::positional(
+    "shell",
+    "bash|zsh|fish|powershell|elvish",
+    both("Trình dòng lệnh", "The shell"),
+)
+.one_of(SHELLS)]);
+
+fn run(
+    stage: &mut CommandIo<'_>,
+    mut parser: clap::Command,
+    given: &Invocation<'_>,
+) -> CommandResult {
+    let shell = match given.text("shell") {
+        "zsh" => Shell::Zsh,
+        "fish" => Shell::Fish,
+        "powershell" => Shell::PowerShell,
+        "elvish" => Shell::Elvish,
+        _ => Shell::Bash,
+    };
+    let mut script = Vec::new();
+    let name = parser.get_name().to_owned();
+    generate(shell, &mut parser, name, &mut script);
+    stage.put_script(&String::from_utf8_lossy(&script))?;
+    stage.flush()?;
+    Ok(CommandEnd::All)
+}

@@ -1,0 +1,44 @@
+//! `help [COMMAND]`: the help of the program, or of one command.
+
+use super::invocation::Invocation;
+use super::spec::{ArgSpec, CommandSpec};
+use super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
+use super::usage_error::no_such_command;
+use crate::lang::words::both;
+
+pub const SPEC: CommandSpec = CommandSpec::of_program(
+    "help",
+    both("In trợ giúp chung, hoặc của một lệnh", "Print the help, or that of one command"),
+    run,
+)
+.args(&[COMMAND]);
+
+/// The name of a command of this program.
+pub const COMMAND: ArgSpec =
+    ArgSpec::positional("command", "COMMAND", both("Tên lệnh", "A command's name")).optional();
+
+fn run(
+    stage: &mut CommandIo<'_>,
+    parser: clap::Command,
+    given: &Invocation<'_>,
+) -> CommandResult {
+    let mut command = chosen(stage, parser, given)?;
+    let help = command.render_long_help().to_string();
+    stage.put_text(&format!("{}\n", help.trim_end()))?;
+    stage.flush()?;
+    Ok(CommandEnd::All)
+}
+
+/// The parser of the command that was named, else of the whole program.
+pub fn chosen(
+    stage: &CommandIo<'_>,
+    mut whole: clap::Command,
+    given: &Invocation<'_>,
+) -> Result<clap::Command, Stop> {
+    // passes the options of every command on
+    whole.build();
+    let Some(name) = given.maybe_text("command") else { return Ok(whole) };
+    let found = whole.find_subcommand(name).cloned();
+    let all = whole.get_subcommands().map(clap::Command::get_name);
+    found.ok_or_else(|| Stop::Usage(no_such_command(name, None, all, stage.lang).text))
+}

@@ -1,0 +1,35 @@
+//! `sotay-hq demo --remove`: made-up records out of the figures, and off the devices that sent them.
+
+use crate::command::invocation::Invocation;
+use crate::command::samples;
+use crate::command::spec::{ArgSpec, CommandSpec, Presence};
+use crate::command::stage::{CommandIo, CommandResult};
+use crate::lang::words::both;
+
+use super::open::{fold, open};
+
+pub const SPEC: CommandSpec = CommandSpec::new(
+    "demo",
+    both(
+        "Lấy dữ liệu mẫu mà các máy đã gửi ra khỏi số liệu",
+        "Take sample records that devices have sent out of the figures",
+    ),
+    run,
+)
+.args(&[ArgSpec::flag(
+    "remove",
+    both(
+        "Lấy ra hết; các máy biết ở lần gửi nhận sau",
+        "Take out all of them; devices hear of it at their next sync",
+    ),
+)
+.required(Presence::Required)]);
+
+/// What devices have sent is taken in first, and what is deleted goes down to them.
+fn run(stage: &mut CommandIo<'_>, _: &Invocation<'_>) -> CommandResult {
+    fold(stage)?;
+    let store = open(stage)?;
+    let done = samples::command(stage, &store)?;
+    fold(stage)?;
+    Ok(done)
+}

@@ -1,0 +1,36 @@
+//! `sotay-hq export PATH`: writes what goes down to every device onto a stick.
+
+use crate::command::invocation::Invocation;
+use crate::command::spec::CommandSpec;
+use crate::command::stage::{CommandEnd, CommandIo, CommandResult};
+use crate::hq::ingest::intake::IngestContext;
+use crate::hq::ingest::stick;
+use crate::lang::sync::SyncWord;
+use crate::lang::words::both;
+
+use super::import::STICK;
+use super::open::{fold, home};
+
+pub const SPEC: CommandSpec = CommandSpec::new(
+    "export",
+    both(
+        "Ghi phần gửi xuống cho mọi máy ra USB",
+        "Write what goes down to all devices onto a stick",
+    ),
+    run,
+)
+.args(&[STICK]);
+
+fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
+    let path = &given.path("path");
+    let home = home(stage)?;
+    fold(stage)?;
+    let officers = home.officers().map_err(|e| stage.failed(&e))?;
+    let devices: Vec<[u8; 16]> = officers.iter().map(|o| o.who().device).collect();
+    let desk = IngestContext { home: &home, now: stage.now };
+    let written = stick::export(desk, path, &devices);
+    let written = written.map_err(|e| stage.failed(&e))?;
+    stage.put(&SyncWord::StickAnswers { n: written as u64 }.text(stage.lang))?;
+    stage.flush()?;
+    Ok(CommandEnd::All)
+}

@@ -1,0 +1,68 @@
+//! `sotay-hq handover FROM TO`: one officer's establishments and open tasks to another.
+
+use crate::command::invocation::Invocation;
+use crate::command::notebook;
+use crate::command::spec::{ArgSpec, CommandSpec};
+use crate::command::stage::{CommandEnd, CommandIo, CommandResult, Stop};
+use crate::hq::admin::{assign, handover};
+use crate::lang::hq::HqWord;
+use crate::lang::words::both;
+
+use super::arguments;
+use super::open::{fold, home, open};
+
+pub const SPEC: CommandSpec = CommandSpec::new(
+    "handover",
+    both(
+        "Chuyển cơ sở và việc đang làm của một cán bộ cho người khác",
+        "Hand one officer's establishments and open tasks to another",
+    ),
+    run,
+)
+.args(&[
+    ArgSpec::positional(
+        "from",
+        "FROM",
+        both(
+            "Số của cán bộ (xem: sotay-hq officers)",
+            "The officer's number (see: sotay-hq officers)",
+        ),
+    )
+    .value(arguments::OFFICER_NUMBER),
+    ArgSpec::positional(
+        "to",
+        "TO",
+        both("Số của cán bộ nhận", "Number of the officer who takes over"),
+    )
+    .value(arguments::OFFICER_NUMBER),
+]);
+
+fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
+    let number = |name: &str| arguments::officer(given, name).unwrap_or_default();
+    let (from, to) = (number("from"), number("to"));
+    fold(stage)?;
+    let home = home(stage)?;
+    let all = home.officers().map_err(|e| stage.failed(&e))?;
+    let of = |number: u32| all.iter().rfind(|o| o.who().number == number).map(|o| o.who());
+    let missing = |number| Stop::Failed(HqWord::NoOfficer { number }.text(stage.lang));
+    let giver = of(from).ok_or_else(|| missing(from))?.officer;
+    let receiver = of(to).ok_or_else(|| missing(to))?;
+    let taker = receiver.officer;
+    if giver == taker {
+        return Err(Stop::Failed(HqWord::HandedToGiver { number: to }.text(stage.lang)));
+    }
+    // what goes to an officer without a device in use belongs to nobody
+    if !assign::reached_in(&all).contains_key(&taker) {
+        let word = HqWord::HandedToNobody { number: to, name: &receiver.name };
+        return Err(Stop::Failed(word.text(stage.lang)));
+    }
+    let store = open(stage)?;
+    let done = handover::handover(&home, &store, (giver, taker), (stage.now)());
+    let closed = notebook::close(stage, &store);
+    let done = done.map_err(|e| stage.failed(&e))?;
+    closed?;
+    fold(stage)?;
+    let (records, tasks) = (done.records as u64, done.tasks as u64);
+    stage.say(&HqWord::HandedOver { records, tasks }.text(stage.lang))?;
+    Ok(CommandEnd::All)
+}

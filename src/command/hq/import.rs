@@ -1,0 +1,66 @@
+//! `sotay-hq import PATH`: takes in what devices left on a stick, and writes their answers on it.
+
+use crate::command::invocation::Invocation;
+use crate::command::spec::{ArgSpec, CommandSpec};
+use crate::command::stage::{CommandEnd, CommandIo, CommandResult, Stop};
+use crate::hq::ingest::intake::IngestContext;
+use crate::hq::ingest::stick;
+use crate::lang::sync::SyncWord;
+use crate::lang::words::both;
+use crate::store::{StoreError, messages};
+use crate::text::visible_line;
+
+use super::link::why;
+use super::open::{fold, home};
+
+/// The stick's folder.
+pub const STICK: ArgSpec =
+    ArgSpec::positional("path", "PATH", both("Thư mục của USB", "The stick's folder")).path();
+
+pub const SPEC: CommandSpec = CommandSpec::new(
+    "import",
+    both(
+        "Nhận các tệp trên USB, và ghi biên nhận cùng phần gửi xuống vào đó",
+        "Take in what lies on a stick; receipts and what goes down are written back",
+    ),
+    run,
+)
+.args(&[STICK]);
+
+fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
+    let path = &given.path("path");
+    let home = home(stage)?;
+    let desk = IngestContext { home: &home, now: stage.now };
+    let failed = |e: &StoreError, lang| Stop::Failed(messages::error(e, lang));
+    let brought = stick::take_in(desk, path).map_err(|e| failed(&e, stage.lang))?;
+    // understood before it is answered, so that verdicts ride on the same stick
+    if brought.files.iter().any(|b| b.ops > 0) {
+        fold(stage)?;
+    }
+    let answers = stick::answer(desk, path, &brought).map_err(|e| failed(&e, stage.lang))?;
+    let mut all = true;
+    for one in &brought.files {
+        let file = visible_line(&one.file);
+        if one.ops > 0 || (one.files == 0 && one.refused.is_none()) {
+            stage.put(&SyncWord::StickTaken { file: &file, n: one.ops }.text(stage.lang))?;
+        }
+        if one.files > 0 {
+            stage.put(&SyncWord::StickFiles { file: &file, n: one.files }.text(stage.lang))?;
+        }
+        if let Some(refused) = &one.refused {
+            all = false;
+            let why = why(refused, stage.lang);
+            let word = match one.ops == 0 && one.files == 0 {
+                true => SyncWord::StickLeft { file: &file, why: &why },
+                false => SyncWord::StickRefused { file: &file, why: &why },
+            };
+            stage.say(&word.text(stage.lang))?;
+        }
+    }
+    if brought.files.is_empty() {
+        stage.say(&SyncWord::StickEmpty.text(stage.lang))?;
+    }
+    stage.put(&SyncWord::StickAnswers { n: answers as u64 }.text(stage.lang))?;
+    stage.flush()?;
+    Ok(if all { CommandEnd::All } else { CommandEnd::Some })
+}

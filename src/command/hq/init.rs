@@ -1,0 +1,55 @@
+//! `sotay-hq init`: headquarters' folder, with its keys and the reviewer's notebook.
+
+use crate::command::invocation::Invocation;
+use crate::command::spec::{ArgSpec, CommandSpec, Presence};
+use crate::command::stage::{CommandEnd, CommandIo, CommandResult, Stop};
+use crate::hq::HqDirectory;
+use crate::lang::cli::ArgsWord;
+use crate::lang::hq::HqWord;
+use crate::lang::words::both;
+use crate::programme::reference;
+use crate::store::Setup;
+
+pub const SPEC: CommandSpec = CommandSpec::new(
+    "init",
+    both(
+        "Tạo thư mục của đơn vị tổng hợp: khóa, thời kỳ, sổ của người duyệt",
+        "Make headquarters' folder: keys, era, the reviewer's notebook",
+    ),
+    run,
+)
+.args(&[
+    ArgSpec::option(
+        "name",
+        "NAME",
+        both("Tên đơn vị tổng hợp, cán bộ sẽ thấy", "Headquarters' name, as officers see it"),
+    )
+    .required(Presence::Required),
+    ArgSpec::option("reviewer", "NAME", both("Họ tên người duyệt", "The reviewer's name"))
+        .required(Presence::Required),
+    ArgSpec::option(
+        "province",
+        "CODE",
+        both("Mã hoặc tên tỉnh (mặc định 01)", "Code or name of the province (01 if left out)"),
+    )
+    .default("01"),
+]);
+
+fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
+    let (name, province) = (given.text("name"), given.text("province"));
+    let Some(found) = reference::province_by_name(province) else {
+        return Err(Stop::usage(&ArgsWord::NoSuchProvince { given: province }, stage.lang));
+    };
+    let setup = Setup {
+        officer_name: given.text("reviewer").to_owned(),
+        unit: name.to_owned(),
+        province: found.code.to_owned(),
+    };
+    let now = (stage.now)();
+    let home =
+        HqDirectory::init(&stage.data, &setup, name, now).map_err(|e| stage.failed(&e))?;
+    let folder = stage.data.display().to_string();
+    let words = home.words();
+    stage.say(&HqWord::Made { folder: &folder, words: &words }.text(stage.lang))?;
+    Ok(CommandEnd::All)
+}

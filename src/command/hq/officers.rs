@@ -1,0 +1,75 @@
+//! `sotay-hq officers`: officers and their devices, and the lines for ssh.
+
+use std::path::PathBuf;
+
+use crate::command::invocation::Invocation;
+use crate::command::spec::{ArgSpec, CommandSpec};
+use crate::command::stage::{CommandEnd, CommandIo, CommandResult};
+use crate::hq::HqDirectory;
+use crate::hq::admin::officer::{Enrolled, hex};
+use crate::lang::hq::HqWord;
+use crate::lang::words::both;
+use crate::text::cells;
+use crate::text::format::{show_date, today_from_millis};
+
+use super::open::home;
+use super::remind;
+
+pub const SPEC: CommandSpec = CommandSpec::new(
+    "officers",
+    both(
+        "Các cán bộ và máy đã nhận, với dòng cho authorized_keys",
+        "Officers and devices, with their lines for authorized_keys",
+    ),
+    run,
+)
+.args(&[ArgSpec::flag(
+    "ssh",
+    both("Chỉ in các dòng cho authorized_keys", "Print only the lines for authorized_keys"),
+)]);
+
+fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
+    let ssh = given.flag("ssh");
+    let home = home(stage)?;
+    let all = home.officers().map_err(|e| stage.failed(&e))?;
+    for officer in &all {
+        let line = match ssh {
+            true if officer.revoked.is_some() => continue,
+            true => ssh_line(officer, &home).unwrap_or_default(),
+            false => row(officer, stage),
+        };
+        if !line.is_empty() {
+            stage.put(&line)?;
+        }
+    }
+    remind::waits(stage, &home)?;
+    stage.flush()?;
+    Ok(CommandEnd::All)
+}
+
+/// Names this program and this folder wherever ssh starts it.
+pub fn ssh_line(officer: &Enrolled, home: &HqDirectory) -> Option<String> {
+    let program = std::env::current_exe().unwrap_or_else(|_| PathBuf::from("sotay-hq"));
+    let dir = home.dir.canonicalize().unwrap_or_else(|_| home.dir.clone());
+    officer.ssh_line(&program, &dir)
+}
+
+pub fn row(officer: &Enrolled, stage: &CommandIo<'_>) -> String {
+    let who = officer.who();
+    let state = match (officer.revoked, officer.released) {
+        (None, _) => HqWord::Active,
+        (Some(_), false) => HqWord::ShutOut,
+        (Some(_), true) => HqWord::Released,
+    };
+    let day = show_date(today_from_millis(officer.revoked.unwrap_or(who.issued)));
+    let device: String = hex(&who.device).chars().take(8).collect();
+    let cells = [
+        cells::pad(&who.number.to_string(), 5),
+        cells::pad(&cells::cut(&who.name, 26), 26),
+        cells::pad(&cells::cut(&who.unit, 26), 26),
+        who.province.clone(),
+        device,
+        format!("{} {day}", state.text(stage.lang)),
+    ];
+    cells.join("  ")
+}

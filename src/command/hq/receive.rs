@@ -1,0 +1,56 @@
+//! `sotay-hq receive`: talks to one device over stdin and stdout, as ssh's forced command.
+
+use crate::command::invocation::Invocation;
+use crate::command::spec::{ArgSpec, CommandSpec};
+use crate::command::stage::{CommandEnd, CommandIo, CommandResult, Stop};
+use crate::hq::ingest::intake::IngestContext;
+use crate::hq::ingest::server::{SessionError, receive as talk};
+use crate::lang::words::both;
+
+use super::arguments;
+use super::awake::Awake;
+use super::link::why;
+use super::open::{fold, home};
+
+pub const SPEC: CommandSpec = CommandSpec::new(
+    "receive",
+    both(
+        "Nói chuyện với một máy qua stdin và stdout (lệnh bắt buộc của ssh)",
+        "Talk to one device over stdin and stdout (ssh's forced command)",
+    ),
+    run,
+)
+.args(&[ArgSpec::option(
+    "officer",
+    "N",
+    both(
+        "Số của cán bộ mà khóa ssh này thuộc về",
+        "Number of the officer whose ssh key this is",
+    ),
+)
+.value(arguments::OFFICER_NUMBER)]);
+
+/// stdin and stdout are the line; words go to stderr. What came in is understood afterwards, if
+/// nobody else is at it.
+fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
+    let officer = arguments::officer(given, "officer");
+    let home = home(stage)?;
+    let desk = IngestContext { home: &home, now: stage.now };
+    let awake = Awake::start();
+    let done = talk(desk, officer, &mut awake.ends(stage.input), &mut awake.ends(stage.out));
+    drop(awake);
+    let done = match done {
+        Ok(done) => done,
+        // the line broke: what came whole is kept, and the laptop comes again
+        Err(SessionError::Line(_)) => return Ok(CommandEnd::Some),
+        Err(SessionError::NotTaken(e)) => return Err(Stop::Failed(why(&e, stage.lang))),
+    };
+    stage.flush()?;
+    if done.ops > 0
+        && let Err(Stop::Failed(text)) = fold(stage)
+    {
+        // what came is durable and receipted; whoever comes next understands it
+        stage.say(&text)?;
+    }
+    Ok(CommandEnd::All)
+}

@@ -1,0 +1,41 @@
+//! `sotay-hq revoke NUMBER`: shuts out all devices of an officer.
+
+use crate::command::invocation::Invocation;
+use crate::command::spec::{ArgSpec, CommandSpec};
+use crate::command::stage::{CommandEnd, CommandIo, CommandResult, Stop};
+use crate::lang::hq::HqWord;
+use crate::lang::words::both;
+
+use super::open::home;
+use super::{arguments, remind};
+
+pub const SPEC: CommandSpec = CommandSpec::new(
+    "revoke",
+    both(
+        "Thu hồi mọi máy của một cán bộ từ bây giờ",
+        "Shut out all devices of an officer from now on",
+    ),
+    run,
+)
+.args(&[ArgSpec::positional(
+    "number",
+    "NUMBER",
+    both(
+        "Số của cán bộ (xem: sotay-hq officers)",
+        "The officer's number (see: sotay-hq officers)",
+    ),
+)
+.value(arguments::OFFICER_NUMBER)]);
+
+fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
+    let number = arguments::officer(given, "number").unwrap_or_default();
+    let home = home(stage)?;
+    let n = home.revoke(number, (stage.now)()).map_err(|e| stage.failed(&e))?;
+    if n == 0 {
+        return Err(Stop::Failed(HqWord::NoOfficer { number }.text(stage.lang)));
+    }
+    stage.say(&HqWord::Revoked { number, n: n as u64 }.text(stage.lang))?;
+    remind::beside(stage, &home)?;
+    remind::waits(stage, &home)?;
+    Ok(CommandEnd::All)
+}

@@ -1,0 +1,80 @@
+//! `sotay-hq withdraw ID...`: published rows taken back.
+
+use crate::command::invocation::Invocation;
+use crate::command::spec::{ArgSpec, CommandSpec};
+use crate::command::stage::{CommandEnd, CommandIo, CommandResult, Stop};
+use crate::command::{notebook, show};
+use crate::lang::Lang;
+use crate::lang::cli::WorkWord;
+use crate::lang::hq::HqWord;
+use crate::lang::words::both;
+use crate::programme::headquarters;
+use crate::record::{Change, Id, Record};
+use crate::store::messages;
+use crate::store::{Commit, CommitError, Store, StoreError};
+
+use super::open::{fold, home, open};
+
+pub const SPEC: CommandSpec = CommandSpec::new(
+    "withdraw",
+    both(
+        "Rút các dòng đã ban hành; mọi máy sẽ bỏ",
+        "Withdraw published rows; all devices drop them",
+    ),
+    run,
+)
+.args(&[
+    ArgSpec::positional(
+        "id",
+        "ID",
+        both("Mã của dòng, như sotay-hq list ghi", "The row's id, as sotay-hq list writes it"),
+    )
+    .many(),
+    ArgSpec::option(
+        "reason",
+        "TEXT",
+        both("Lý do, để xem lại sau này", "The reason, kept in the row's history"),
+    )
+    .hyphens(),
+]);
+
+/// All of them or none; they leave the laptops with the next exchange.
+fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
+    let (ids, reason) = (&given.texts("id"), given.maybe_text("reason"));
+    home(stage)?;
+    fold(stage)?;
+    let ids = ids.iter().map(|id| show::parse_id(stage, id)).collect::<Result<Vec<_>, _>>()?;
+    let reason = reason.map_or_else(|| HqWord::Withdrawal.text(Lang::Vi), str::to_owned);
+    let store = open(stage)?;
+    let done = withdraw_from(&store, &ids, &reason, stage.lang);
+    let closed = notebook::close(stage, &store);
+    done.map_err(Stop::Failed)?;
+    closed?;
+    fold(stage)?;
+    stage.say(&HqWord::Withdrawn { n: ids.len() as u64 }.text(stage.lang))?;
+    Ok(CommandEnd::All)
+}
+
+fn withdraw_from(store: &Store, ids: &[Id], reason: &str, lang: Lang) -> Result<(), String> {
+    let mut changes = Vec::new();
+    for id in ids {
+        let record = store.get(*id).map_err(|e: StoreError| messages::error(&e, lang))?;
+        let name = id.to_string();
+        let Some(record) = record else {
+            return Err(WorkWord::NotFound { id: &name }.text(lang));
+        };
+        if !is_published(&record) {
+            return Err(HqWord::NotOfficial { id: &name }.text(lang));
+        }
+        let (base, reason) = (record.head, reason.to_owned());
+        changes.push(Change::Delete { id: *id, base, reason });
+    }
+    let commit = Commit { changes, ends_draft: None, allow_incomplete: true };
+    store.commit(commit).map(|_| ()).map_err(|e: CommitError| messages::commit(&e, lang))
+}
+
+fn is_published(record: &Record) -> bool {
+    let kind = headquarters().kind(record.kind);
+    let official = kind.is_some_and(|kind| kind.published && kind.is_official(record));
+    official && record.deleted.is_none()
+}

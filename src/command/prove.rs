@@ -1,0 +1,60 @@
+//! `sotay prove ID`: each change of a record, its place in the journal, and headquarters' receipt.
+
+use super::arguments;
+use super::invocation::Invocation;
+use super::notebook;
+use super::spec::CommandSpec;
+use super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
+use crate::lang::Lang;
+use crate::lang::cli::WorkWord;
+use crate::lang::sync::SyncWord;
+use crate::lang::words::both;
+use crate::record::Id;
+use crate::services::sync::digits;
+use crate::sync::messages::when;
+use crate::sync::prove;
+
+pub const SPEC: CommandSpec = CommandSpec::new(
+    "prove",
+    both(
+        "In bằng chứng của một hồ sơ: từng thay đổi, chỗ của nó, và biên nhận của cấp \
+         trên",
+        "Print the proof of one record: each change, its place, and headquarters' \
+         receipt",
+    ),
+    run,
+)
+.args(&[arguments::RECORD_ID]);
+
+fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
+    let lang = stage.lang;
+    let given = given.text("id");
+    let not_found = || Stop::Failed(WorkWord::NotFound { id: given }.text(lang));
+    let id: Id = given.trim().parse().map_err(|()| not_found())?;
+    let store = notebook::open(stage)?;
+    let found = prove::proofs(&store, id);
+    let closed = notebook::close(stage, &store);
+    let found = found.map_err(|e| stage.failed(&e))?;
+    closed?;
+    if found.is_empty() {
+        return Err(not_found());
+    }
+    for proof in &found {
+        let (epoch, opid) = (digits(&proof.epoch.to_be_bytes()), digits(&proof.opid));
+        let (chain, when) = (digits(&proof.chain), when(proof.hlc.millis()));
+        let (epoch, opid, chain, when) = (&epoch, &opid, &chain, &when);
+        let word = SyncWord::Proof { epoch, seq: proof.seq, opid, chain, when };
+        stage.put(&word.text(lang))?;
+        stage.put(&format!("  {}", receipt(proof, lang)))?;
+    }
+    stage.flush()?;
+    Ok(CommandEnd::All)
+}
+
+fn receipt(proof: &prove::Proof, lang: Lang) -> String {
+    let Some(signed) = &proof.receipt else { return SyncWord::ProofNone.text(lang) };
+    let said = &signed.receipt;
+    let (chain, signature) = (digits(&said.chain), digits(&signed.signature));
+    let (chain, signature, when) = (&chain, &signature, &when(said.time));
+    SyncWord::ProofReceipt { acked: said.acked, chain, signature, when }.text(lang)
+}

@@ -1,0 +1,76 @@
+//! What holds for a call before its arguments are parsed: `config.toml`, variables, the language.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use super::Host;
+use super::keymap_file;
+use super::stage::Manner;
+use crate::config::{self, Config};
+use crate::keymap::Keymap;
+use crate::lang::{self, Lang};
+use crate::office::beside::Existing;
+use crate::services::sync::SyncTarget;
+
+pub struct Settings {
+    pub config: Config,
+    /// what is wrong with `config.toml`, a sentence each
+    pub faults: Vec<String>,
+    /// where `config.toml` and `keymap.toml` are
+    folder: Option<PathBuf>,
+    pub lang: Lang,
+    pub manner: Manner,
+    /// `SOTAY_SSH`
+    ssh: Option<String>,
+}
+
+impl Settings {
+    pub fn read(args: &[OsString], host: &Host<'_>) -> Settings {
+        let folder = config::config_folder();
+        let file = folder.as_ref().map(|folder| folder.join("config.toml"));
+        let (config, found) = file.as_deref().map(Config::read).unwrap_or_default();
+        let locale = config::locale(host.variable);
+        let of_file = config.lang.map(Lang::id);
+        let of_args = language(args).map(Lang::id);
+        let lang = lang::choose(of_args, of_file, locale.as_deref()).unwrap_or_default();
+        let file = file.unwrap_or_default();
+        let faults = found.iter().map(|fault| fault.text(&file, lang)).collect();
+        let ascii_data = args.iter().any(|arg| arg == "--ascii");
+        let ascii = ascii_data || config.ascii.unwrap_or(false);
+        let manner = Manner { ascii, ascii_data, existing: Existing::Keep };
+        let ssh = (host.variable)("SOTAY_SSH").and_then(|name| name.into_string().ok());
+        let ssh = ssh.filter(|name| !name.trim().is_empty());
+        Settings { config, faults, folder, lang, manner, ssh }
+    }
+
+    /// The keymap named, else that of `config.toml`, with the officer's own keys over it, and what
+    /// is wrong with these. `Err`: there is no such keymap.
+    pub fn keymap(&self, named: Option<&str>) -> Result<(Keymap, Vec<String>), String> {
+        let named = named.or(self.config.keymap.as_deref());
+        let own = self.folder.as_ref().map(|folder| folder.join("keymap.toml"));
+        keymap_file::load(named, own.as_deref(), self.lang)
+    }
+
+    /// To headquarters.
+    pub fn sync_target(&self) -> SyncTarget {
+        SyncTarget {
+            address: self.config.headquarters.clone(),
+            program: self.ssh.clone().or_else(|| self.config.ssh.clone()),
+        }
+    }
+}
+
+/// What `--lang` says, looked for before the arguments are parsed, so that errors in them are in
+/// that language.
+fn language(args: &[OsString]) -> Option<Lang> {
+    let mut words = args.iter().filter_map(|a| a.to_str());
+    while let Some(word) = words.next() {
+        if word == "--lang" {
+            return words.next().and_then(Lang::by_id);
+        }
+        if let Some(value) = word.strip_prefix("--lang=") {
+            return Lang::by_id(value);
+        }
+    }
+    None
+}

@@ -164,6 +164,7 @@ actions! {
     TextTelex         "text.telex"          Program [essential]          TEXT_TELEX;
     AppQuit           "app.quit"            Program [essential]          APP_QUIT;
     AppImport         "app.import"          Program [palette_only]       APP_IMPORT;
+    ImportUndo        "import.undo"         Program [palette_only]       IMPORT_UNDO;
     AppNews           "app.news"            Program [palette_only]       APP_NEWS;
     AppOther          "app.other"           Program [palette_only]       APP_OTHER;
     SyncNow           "sync.now"            Program [palette_only]       SYNC_NOW;

@@ -15,6 +15,11 @@ pub const GROUP_TYPING: Both = both("Gõ chữ", "Typing");
 /// Other words by which a command is looked for, in either language, by its id.
 pub const SYNONYMS: &[(&str, &str)] = &[
     ("app.import", "nhập Excel, import, đọc tệp, thêm danh sách, load"),
+    (
+        "import.undo",
+        "lấy lại lần nhập, bỏ danh sách vừa nhập, xóa danh sách đã nhập, các lần nhập gần đây, take back, undo, revert",
+    ),
+    ("deed.undo", "lấy lại, hoàn tác, bring back, undo"),
     ("app.other", "sổ mẫu, dữ liệu mẫu, tập dùng, về sổ của tôi, demo, samples, practise"),
     ("list.export", "xuất Excel, export, tải về, ghi ra tệp, lưu tệp"),
     ("results.write", "xuất báo cáo, in báo cáo, report, export, Excel"),
@@ -114,7 +119,7 @@ table! {
     RECORD_PRINT: "In lượt làm việc ra giấy (.docx)", "In"; "Print the visit as a document (.docx)", "Print";
     LIST_EXPORT: "Xuất danh sách ra tệp (Excel, CSV)", "Xuất"; "Export the list to a file (Excel, CSV)", "Export";
     RECORD_RESTORE: "Khôi phục hồ sơ đã xóa", "Khôi phục"; "Restore a deleted record", "Restore";
-    DEED_UNDO: "Lấy lại bản nháp vừa bỏ", "Lấy lại"; "Bring back the draft just discarded", "Bring back";
+    DEED_UNDO: "Hoàn tác việc vừa làm", "Hoàn tác"; "Undo what was just done", "Undo";
     LIST_FILTER: "Lọc danh sách", "Lọc"; "Filter the list", "Filter";
     LIST_SORT: "Đổi cách sắp xếp", "Sắp xếp"; "Change the order", "Sort";
     RESULTS_PERIOD: "Chọn tháng, quý, năm hay nhiều năm", "Kỳ"; "Choose month, quarter, year or years", "Period";
@@ -152,6 +157,7 @@ table! {
     SYNC_DETAILS: "Chi tiết gửi nhận để đối chiếu", "Chi tiết gửi"; "Details of what was sent, to compare", "Sent details";
     APP_QUIT: "Thoát, giữ mọi bản nháp", "Thoát"; "Quit, keep all drafts", "Quit";
     APP_IMPORT: "Nhập danh sách từ tệp Excel, CSV", "Nhập tệp"; "Import a list from Excel or CSV", "Import";
+    IMPORT_UNDO: "Hoàn tác lần nhập danh sách", "Hoàn tác nhập"; "Undo the import of a list", "Undo import";
     APP_OTHER: "Đổi giữa sổ của tôi và sổ mẫu", "Đổi sổ"; "Change between my notebook and the sample one", "Other notebook";
     APP_NEWS: "Xem lại các thông báo khi mở sổ", "Thông báo"; "What opening the notebook reported", "News";
     SCREEN_REDRAW: "Vẽ lại màn hình", "Vẽ lại"; "Draw the screen again", "Redraw";

@@ -27,8 +27,10 @@ say! {
     no_map(kind: &str) "Hồ sơ loại {kind} không có tọa độ. Xuất .csv hoặc .xlsx." / "Records of kind {kind} have no coordinates. Export .csv or .xlsx.";
     which_format(file: &str) "{file}: tên tệp phải kết thúc bằng .csv, .xlsx hoặc .geojson." / "{file}: the name must end in .csv, .xlsx or .geojson.";
     halted() "Đã dừng theo yêu cầu; không để lại tệp nào, sổ không thay đổi." / "Stopped as asked; no file was left behind, the notebook is as it was.";
-    not_written(file: &str, why: &str) "Không ghi được {file}: {why}. Tệp cũ, nếu có, vẫn nguyên; sổ không thay đổi. Chọn chỗ khác hoặc dọn bớt đĩa." / "Cannot write {file}: {why}. What stood there is untouched, and so is the notebook. Choose another place, or make room.";
-    not_synced(file: &str) "Đã ghi {file}, nhưng máy chưa báo là đã ghi xong xuống đĩa. Tháo USB đúng cách hoặc đợi một lúc, rồi mở tệp xem lại; sổ không thay đổi." / "{file} is written, but the system has not confirmed that the disk has it. Eject the stick properly or wait a while, then open the file to check it; the notebook is as it was.";
+    not_written(file: &str, why: &str, safe: &str) "Không ghi được {file}: {why}. Tệp cũ, nếu có, vẫn nguyên; {safe}. Chọn chỗ khác hoặc dọn bớt đĩa." / "Cannot write {file}: {why}. What was there before is untouched; {safe}. Choose another place, or make room.";
+    not_synced(file: &str, safe: &str) "Đã ghi {file}, nhưng máy chưa báo là đã ghi xong xuống đĩa. Tháo USB đúng cách hoặc đợi một lúc, rồi mở tệp xem lại; {safe}." / "{file} is written, but the system has not confirmed that the disk has it. Eject the stick properly or wait a while, then open the file to check it; {safe}.";
+    unchanged() "sổ không thay đổi" / "the notebook is as it was";
+    entered(n: &str) "{n} hồ sơ của danh sách đã vào sổ và không mất, nhập lại danh sách thì không vào lần nữa" / "{n} records of the list are in the notebook and safe, and do not enter twice when the list is imported again";
     is_there(file: &str) "Đã có tệp {file} nên không ghi đè; tệp đó vẫn nguyên. Đặt tên khác, hoặc thêm --force để ghi đè." / "There is a file {file} already, so it was not overwritten. Choose another name, or add --force to overwrite it.";
     too_many_rows(n: usize) "Một trang tính chỉ chứa được {n} dòng. Xuất .csv." / "A sheet holds {n} rows. Export .csv instead.";
     list_changed() "Danh sách vừa thay đổi trong lúc xuất; không ghi tệp. Hãy xuất lại." / "The list changed while it was exported; no file was written. Export it again.";

@@ -61,7 +61,9 @@ say! {
     undo_way(id: &str) "Lấy lại tất cả: sotay undo {id} (trong 30 ngày)" / "To take all of it back: sotay undo {id} (for 30 days)";
     undo_key(key: &str) "{key} lấy lại tất cả." / "{key} takes all of it back.";
     batches_item() "Các lần nhập gần đây" / "Recent imports";
-    batches_title() "Lấy lại lần nhập nào?" / "Take which import back?";
+    ask_undo(file: &str) "Hoàn tác lần nhập {file}?" / "Undo the import of {file}?";
+    ask_undo_detail(line: &str) "{line}. Hồ sơ mới bị bỏ, hồ sơ cũ về như trước khi nhập; hồ sơ đã sửa hoặc đã dùng sau đó thì để nguyên." / "{line}. New records are deleted, changed ones are as before the import; records changed or used since stay.";
+    batches_title() "Hoàn tác lần nhập nào?" / "Undo which import?";
     clashes_option() "Thêm --theirs để lấy theo tệp." / "Add --theirs to take the file's.";
 }
 

@@ -12,7 +12,7 @@ pub use super::hidden::Hidden;
 use super::hidden::WorkbookWatch;
 use super::mask::Mask;
 use super::measure::TooMuch;
-use super::ods;
+use super::ods::{self, OdsBook};
 use super::pace::{Halted, Pace};
 use super::shown_day::ShownDay;
 use super::weigh::{WorkbookWeight, parts, weigh};
@@ -48,7 +48,7 @@ impl From<Halted> for BookFault {
 pub enum OpenWorkbook<'a> {
     Excel(Box<Excel<'a>>),
     /// its sheets, read whole
-    LibreOffice(Vec<(String, Grid)>),
+    LibreOffice(OdsBook),
 }
 
 pub struct Excel<'a> {
@@ -136,11 +136,11 @@ impl OpenWorkbook<'_> {
         let has =
             |part: &str| parts(bytes).is_some_and(|all| all.iter().any(|name| name == part));
         if has("content.xml") && has("mimetype") {
-            let mut sheets = ods::read(bytes, &mut budget, pace)?;
-            for (_, grid) in &mut sheets {
+            let mut book = ods::read(bytes, &mut budget, pace)?;
+            for (_, grid) in &mut book.sheets {
                 grid.finish(&mut budget)?;
             }
-            return Ok(OpenWorkbook::LibreOffice(sheets));
+            return Ok(OpenWorkbook::LibreOffice(book));
         }
         let xlsx = Xlsx::new(Cursor::new(bytes)).map_err(|_| BookFault::Broken)?;
         let not_reckoned = watch.is_not_reckoned();
@@ -156,8 +156,8 @@ impl OpenWorkbook<'_> {
                 let all = book.xlsx.sheets_metadata().iter();
                 all.filter(visible).map(|s| s.name.clone()).collect()
             }
-            OpenWorkbook::LibreOffice(sheets) => {
-                sheets.iter().map(|(name, _)| name.clone()).collect()
+            OpenWorkbook::LibreOffice(book) => {
+                book.sheets.iter().map(|(name, _)| name.clone()).collect()
             }
         }
     }
@@ -172,7 +172,7 @@ impl OpenWorkbook<'_> {
                 let all = book.xlsx.sheets_metadata().iter();
                 all.filter(hidden).map(|s| s.name.clone()).collect()
             }
-            OpenWorkbook::LibreOffice(_) => Vec::new(),
+            OpenWorkbook::LibreOffice(book) => book.hidden.clone(),
         }
     }
 
@@ -185,8 +185,8 @@ impl OpenWorkbook<'_> {
     ) -> Result<Grid, BookFault> {
         match self {
             OpenWorkbook::Excel(book) => book.read(sheet, most, pace),
-            OpenWorkbook::LibreOffice(sheets) => {
-                let found = sheets.iter().find(|(name, _)| name == sheet);
+            OpenWorkbook::LibreOffice(book) => {
+                let found = book.sheets.iter().find(|(name, _)| name == sheet);
                 found.map(|(_, grid)| grid.top(most)).ok_or(BookFault::Broken)
             }
         }

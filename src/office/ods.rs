@@ -1,11 +1,13 @@
 //! A spreadsheet of LibreOffice (.ods) read as the same grids that a workbook gives. Repeated cells
 //! and rows are counted before they are made: a small file may claim millions.
 
-use std::collections::HashMap;
+mod styles;
+mod tag;
+
 use std::io::{BufRead, BufReader, Cursor};
 
-use quick_xml::escape::{resolve_xml_entity, unescape};
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::escape::resolve_xml_entity;
+use quick_xml::events::Event;
 use quick_xml::reader::Reader;
 use zip::ZipArchive;
 
@@ -13,11 +15,11 @@ use super::budget::{Budget, CELL, FAULT, ROW, Spent};
 use super::grid::{
     BookFault, Grid, MOST_COLUMNS, MOST_ROW_BYTES, iso_day, letters, number, percent,
 };
-use super::hidden::attribute;
 use super::mask::shows_zeros;
 use super::pace::Pace;
 use super::shown_day::ShownDay;
-use crate::text::legacy::Font;
+use styles::Styles;
+use tag::Tag;
 
 /// Rows with something in them, of one sheet.
 const MOST_ROWS: usize = 250_000;
@@ -27,17 +29,42 @@ const MOST_TEXT: usize = 1 << 20;
 const PLACE: usize = 96;
 const TAG: usize = 256;
 
-/// The sheets that a person sees, in their order.
+#[derive(Default)]
+pub struct OdsBook {
+    /// those that a person sees, in their order
+    pub sheets: Vec<(String, Grid)>,
+    /// names of those that nobody sees
+    pub hidden: Vec<String>,
+}
+
 pub fn read(
     bytes: &[u8],
     budget: &mut Budget,
     pace: &mut Pace<'_>,
-) -> Result<Vec<(String, Grid)>, BookFault> {
+) -> Result<OdsBook, BookFault> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| BookFault::Broken)?;
-    let content = archive.by_name("content.xml").map_err(|_| BookFault::Broken)?;
-    let mut reader = Reader::from_reader(BufReader::new(content));
-    reader.config_mut().expand_empty_elements = true;
     let mut sheets = Sheets::new(budget);
+    // not every program writes it
+    if let Ok(styles) = archive.by_name("styles.xml") {
+        // what is automatic there belongs to headers and footers, under names of its own
+        let passed = ["automatic-styles", "master-styles"];
+        walk(BufReader::new(styles), &mut sheets, &passed, pace)?;
+    }
+    let content = archive.by_name("content.xml").map_err(|_| BookFault::Broken)?;
+    let passed = ["tracked-changes", "annotation", "dde-links", "shapes"];
+    walk(BufReader::new(content), &mut sheets, &passed, pace)?;
+    Ok(sheets.done)
+}
+
+/// Goes through a part of the file, but for the elements of these names.
+fn walk(
+    part: impl BufRead,
+    sheets: &mut Sheets<'_>,
+    passed: &[&str],
+    pace: &mut Pace<'_>,
+) -> Result<(), BookFault> {
+    let mut reader = Reader::from_reader(part);
+    reader.config_mut().expand_empty_elements = true;
     let mut buffer = Vec::new();
     loop {
         pace.cell()?;
@@ -46,10 +73,7 @@ pub fn read(
             Event::Start(tag) => {
                 let name = tag.local_name().as_ref().to_owned();
                 let tag = Tag::of(&tag);
-                if matches!(
-                    name.as_str(),
-                    "tracked-changes" | "annotation" | "dde-links" | "shapes"
-                ) {
+                if passed.contains(&name.as_str()) {
                     skip(&mut reader, &name)?;
                 } else {
                     sheets.start(&name, &tag).map_err(|Spent| sheets.too_heavy())?;
@@ -65,7 +89,7 @@ pub fn read(
                 let letter = || entity.resolve_char_ref().ok().flatten().map(String::from);
                 sheets.text(&known.or_else(letter).unwrap_or_default());
             }
-            Event::Eof => return Ok(sheets.done),
+            Event::Eof => return Ok(()),
             _ => {}
         }
     }
@@ -86,39 +110,10 @@ fn skip(reader: &mut Reader<impl BufRead>, name: &str) -> Result<(), BookFault> 
     Ok(())
 }
 
-struct Tag(String);
-
-impl Tag {
-    fn of(tag: &BytesStart<'_>) -> Tag {
-        Tag((**tag).to_owned())
-    }
-
-    fn get(&self, name: &str) -> Option<String> {
-        let raw = attribute(&self.0, name)?;
-        Some(unescape(raw).map_or_else(|_| raw.to_owned(), |text| text.into_owned()))
-    }
-
-    fn count(&self, name: &str) -> u32 {
-        self.get(name).and_then(|n| n.parse().ok()).unwrap_or(1).max(1)
-    }
-
-    fn is_hidden(&self) -> bool {
-        matches!(self.get("table:visibility").as_deref(), Some("collapse" | "filter"))
-    }
-}
-
 struct Sheets<'b> {
     budget: &'b mut Budget,
-    done: Vec<(String, Grid)>,
-    fonts: HashMap<String, Font>,
-    unseen: Vec<String>,
-    style: String,
-    faces: HashMap<String, String>,
-    /// what formats of days show, and the format of each style of cells
-    days: HashMap<String, ShownDay>,
-    formats: HashMap<String, String>,
-    /// the format of a day that is being read
-    day: Option<(String, ShownDay)>,
+    done: OdsBook,
+    styles: Styles,
     sheet: Option<OdsSheet>,
 }
 
@@ -150,18 +145,7 @@ struct OdsCell {
 
 impl Sheets<'_> {
     fn new(budget: &mut Budget) -> Sheets<'_> {
-        Sheets {
-            budget,
-            done: Vec::new(),
-            fonts: HashMap::new(),
-            unseen: Vec::new(),
-            style: String::new(),
-            faces: HashMap::new(),
-            days: HashMap::new(),
-            formats: HashMap::new(),
-            day: None,
-            sheet: None,
-        }
+        Sheets { budget, done: OdsBook::default(), styles: Styles::default(), sheet: None }
     }
 
     fn too_heavy(&self) -> BookFault {
@@ -169,58 +153,15 @@ impl Sheets<'_> {
     }
 
     fn start(&mut self, name: &str, tag: &Tag) -> Result<(), Spent> {
-        // what is kept of styles and sheets is no longer than their tags
-        if matches!(
-            name,
-            "font-face"
-                | "style"
-                | "date-style"
-                | "table-properties"
-                | "text-properties"
-                | "table"
-        ) {
-            self.budget.spend(tag.0.len() + self.style.len() + TAG)?;
+        if self.sheet.is_none() && self.styles.start(name, tag, self.budget)? {
+            return Ok(());
         }
         match name {
-            "font-face" => {
-                let names = (tag.get("style:name"), tag.get("svg:font-family"));
-                if let (Some(name), Some(family)) = names {
-                    self.faces.insert(name, family.trim_matches(['\'', '"']).to_owned());
-                }
-            }
-            "style" => {
-                self.style = tag.get("style:name").unwrap_or_default();
-                if let Some(format) = tag.get("style:data-style-name") {
-                    self.formats.insert(self.style.clone(), format);
-                }
-            }
-            "date-style" => {
-                let name = tag.get("style:name").unwrap_or_default();
-                self.day = Some((name, ShownDay::default()));
-            }
-            "day" | "month" | "year" if self.day.is_some() => {
-                if let Some((_, shown)) = &mut self.day {
-                    shown.day |= name == "day";
-                    shown.month |= name == "month";
-                    shown.year |= name == "year";
-                }
-            }
-            "table-properties" if tag.get("table:display").as_deref() == Some("false") => {
-                self.unseen.push(self.style.clone());
-            }
-            "text-properties" => {
-                let font = tag.get("style:font-name").or_else(|| tag.get("fo:font-family"));
-                let font = font.map(|name| self.faces.get(&name).cloned().unwrap_or(name));
-                if let Some(font) =
-                    font.and_then(|name| Font::by_name(name.trim_matches(['\'', '"'])))
-                {
-                    self.fonts.insert(self.style.clone(), font);
-                }
-            }
             "table" => {
+                self.budget.spend(tag.0.len() + TAG)?;
                 let style = tag.get("table:style-name").unwrap_or_default();
                 let name = tag.get("table:name").unwrap_or_default();
-                let seen = !self.unseen.contains(&style);
+                let seen = self.styles.is_displayed(&style);
                 self.sheet = Some(OdsSheet { name, seen, row: 1, ..OdsSheet::default() });
             }
             _ => {
@@ -242,20 +183,18 @@ impl Sheets<'_> {
     }
 
     fn end(&mut self, name: &str) -> Result<(), Spent> {
-        if name == "date-style" {
-            let known = self.day.take().filter(|(_, shown)| *shown != ShownDay::default());
-            self.days.extend(known);
-        }
+        self.styles.end(name);
         let Some(sheet) = &mut self.sheet else { return Ok(()) };
         match name {
             "table-cell" | "covered-table-cell" => {
-                let days = |style: &str| self.days.get(self.formats.get(style)?).copied();
-                sheet.end_cell(&self.fonts, &days, self.budget)?;
+                sheet.end_cell(&self.styles, self.budget)?;
             }
             "table-row" => sheet.end_row(self.budget)?,
             "table" => {
-                if let Some(sheet) = self.sheet.take().filter(|sheet| sheet.seen) {
-                    self.done.push((sheet.name, sheet.grid));
+                let Some(sheet) = self.sheet.take() else { return Ok(()) };
+                match sheet.seen {
+                    true => self.done.sheets.push((sheet.name, sheet.grid)),
+                    false => self.done.hidden.push(sheet.name),
                 }
             }
             _ => {}
@@ -321,12 +260,7 @@ impl OdsSheet {
         self.row_style.clone().or_else(of_column)
     }
 
-    fn end_cell(
-        &mut self,
-        fonts: &HashMap<String, Font>,
-        days: &dyn Fn(&str) -> Option<ShownDay>,
-        budget: &mut Budget,
-    ) -> Result<(), Spent> {
+    fn end_cell(&mut self, styles: &Styles, budget: &mut Budget) -> Result<(), Spent> {
         let Some(cell) = self.cell.take() else { return Ok(()) };
         let style = cell.tag.get("table:style-name").or_else(|| self.default_style());
         let repeated = cell.tag.count("table:number-columns-repeated");
@@ -336,7 +270,7 @@ impl OdsSheet {
             return Ok(());
         }
         let place = (self.row, first);
-        let mut text = cell.value(style.as_deref().and_then(days));
+        let mut text = cell.value(&|| styles.day(style.as_deref()));
         if cell.tag.get("table:formula").is_some() {
             if text.is_empty() && cell.tag.get("office:value-type").is_none() {
                 budget.spend(FAULT)?;
@@ -367,9 +301,9 @@ impl OdsSheet {
             budget.spend(FAULT)?;
             self.grid.errors.push(place);
         }
-        if let Some(font) = style.as_deref().and_then(|style| fonts.get(style)) {
+        if let Some(font) = styles.font(style.as_deref()) {
             budget.spend(PLACE)?;
-            self.grid.fonts.push((place, *font));
+            self.grid.fonts.push((place, font));
         }
         if cell.shows_zeros() {
             budget.spend(PLACE)?;
@@ -422,7 +356,7 @@ impl OdsCell {
     }
 
     /// `shown`: what the cell's format shows of a day.
-    fn value(&self, shown: Option<ShownDay>) -> String {
+    fn value(&self, shown: &dyn Fn() -> Option<ShownDay>) -> String {
         let get = |name: &str| self.tag.get(name);
         let float = || get("office:value").and_then(|n| n.parse::<f64>().ok());
         let kind = get("office:value-type");
@@ -430,7 +364,7 @@ impl OdsCell {
             Some("float" | "currency") => float().map(number),
             Some("percentage") => float().map(percent),
             Some("date") => {
-                let whole = shown.unwrap_or(ShownDay::WHOLE);
+                let whole = shown().unwrap_or(ShownDay::WHOLE);
                 get("office:date-value").map(|day| iso_day(&day, whole))
             }
             Some("boolean") => get("office:boolean-value").map(|yes| yes.to_uppercase()),

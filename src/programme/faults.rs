@@ -297,8 +297,14 @@ fn format_vi(fault: FormatFault) -> Cow<'static, str> {
         FormatFault::NotWhole => "chỉ nhận số nguyên, không có phần lẻ.",
         FormatFault::TooBig => "số quá lớn. Hãy xem lại.",
         FormatFault::TooManyPlaces => "nhiều nhất sáu chữ số sau dấu phẩy.",
-        FormatFault::Ambiguous => {
-            "chưa rõ dấu chấm (phẩy) là nghìn hay phần lẻ. Hãy viết như 12500 hoặc 12,5."
+        FormatFault::Ambiguous { comma: false } => {
+            "chưa rõ dấu chấm là hàng nghìn hay phần lẻ. Hãy viết như 12500 hoặc 12,5."
+        }
+        FormatFault::Ambiguous { comma: true } => {
+            "chưa rõ dấu phẩy là hàng nghìn hay phần lẻ. Hãy viết như 12500 hoặc 12,5."
+        }
+        FormatFault::Rounded => {
+            "bảng tính đã làm tròn số này. Đổi cột sang dạng Text, gõ lại đủ số rồi lưu."
         }
         FormatFault::NotMoney => "hãy nhập số tiền, ví dụ 1,5 tỷ hoặc 300 tr.",
         FormatFault::UnclearMoney => "số tiền chưa rõ. Hãy viết như 1,2 tỷ hoặc 1.200.000.000.",
@@ -342,8 +348,14 @@ fn format_en(fault: FormatFault) -> Cow<'static, str> {
         FormatFault::NotWhole => "whole numbers only, no fraction.",
         FormatFault::TooBig => "the number is too big. Check it.",
         FormatFault::TooManyPlaces => "at most six digits after the comma.",
-        FormatFault::Ambiguous => {
-            "not clear whether the point (comma) parts thousands. Write as 12500 or 12,5."
+        FormatFault::Ambiguous { comma: false } => {
+            "not clear whether the point parts thousands. Write as 12500 or 12,5."
+        }
+        FormatFault::Ambiguous { comma: true } => {
+            "not clear whether the comma parts thousands. Write as 12500 or 12,5."
+        }
+        FormatFault::Rounded => {
+            "the spreadsheet rounded it. Format the column as Text, type the number again."
         }
         FormatFault::NotMoney => "enter an amount, as 1,5 tỷ or 300 tr.",
         FormatFault::UnclearMoney => {

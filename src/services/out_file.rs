@@ -7,6 +7,7 @@ use crate::lang::system::why;
 use crate::lang::{Lang, files};
 use crate::office::beside::is_in_place;
 use crate::store::catch_said;
+use crate::text::format::show_int;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum WriteFault {
@@ -38,11 +39,23 @@ impl From<String> for WriteFault {
 
 impl WriteFault {
     pub fn of(error: &io::Error, file: &Path, lang: Lang) -> WriteFault {
+        WriteFault::after(error, file, 0, lang)
+    }
+
+    /// Behind an import that `changed` so many records of the notebook.
+    pub fn after(error: &io::Error, file: &Path, changed: u64, lang: Lang) -> WriteFault {
         let name = file.display().to_string();
+        let safe = match changed {
+            0 => files::unchanged(lang),
+            n => files::entered(lang, &show_int(i64::try_from(n).unwrap_or(i64::MAX))),
+        };
         match error.kind() {
-            _ if is_in_place(error) => WriteFault::Other(files::not_synced(lang, &name)),
+            _ if is_in_place(error) => WriteFault::Other(files::not_synced(lang, &name, &safe)),
             io::ErrorKind::AlreadyExists => WriteFault::Exists,
-            _ => WriteFault::Other(files::not_written(lang, &name, &why(error, lang))),
+            _ => {
+                let why = why(error, lang);
+                WriteFault::Other(files::not_written(lang, &name, &why, &safe))
+            }
         }
     }
 

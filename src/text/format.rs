@@ -21,8 +21,8 @@ pub use date::{
 };
 pub use money::{Amount, MoneyUnit, money_unit, parse_money, parse_money_in};
 pub use number::{
-    parse_decimal, parse_int, show_decimal, show_decimal_grouped, show_decimal_plain,
-    show_in_view, show_int, show_money, show_size,
+    is_rounded, parse_decimal, parse_int, show_decimal, show_decimal_grouped,
+    show_decimal_plain, show_in_view, show_int, show_money, show_size,
 };
 pub use phone::{Phone, parse_phone, phone_looks_right, read_phone, show_phone};
 pub use whole_date::parse_whole_date;
@@ -38,10 +38,14 @@ pub enum FormatFault {
     TooBig,
     /// more than six places after the comma
     TooManyPlaces,
-    /// "1.500": one and a half, or fifteen hundred?
-    Ambiguous,
+    /// "1.500": one and a half, or fifteen hundred? The same with a comma.
+    Ambiguous {
+        comma: bool,
+    },
+    /// "1.01E+9": what a spreadsheet shows of a number that is too long for its cell
+    Rounded,
     NotMoney,
-    /// "1 tỷ 2", "5 trăm": an amount with two readings
+    /// "2 tỷ 35", "5 trăm": an amount with two readings
     UnclearMoney,
     /// more đồng than anybody has
     HugeMoney(i64),

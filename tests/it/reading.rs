@@ -228,7 +228,12 @@ fn two_headings_for_one_question_refused_the_list() {
 
 /// A spreadsheet of LibreOffice: its styles and its sheets.
 fn spreadsheet(styles: &str, sheets: &str) -> Vec<u8> {
-    let spaces = ["office", "table", "text", "style", "fo", "svg", "calcext"]
+    spreadsheet_on("", styles, sheets)
+}
+
+/// The same on the styles of its styles.xml.
+fn spreadsheet_on(own: &str, styles: &str, sheets: &str) -> Vec<u8> {
+    let spaces = ["office", "table", "text", "style", "fo", "svg", "calcext", "number"]
         .map(|name| format!(" xmlns:{name}=\"urn:{name}\""))
         .concat();
     let content = format!(
@@ -237,7 +242,9 @@ fn spreadsheet(styles: &str, sheets: &str) -> Vec<u8> {
          </office:document-content>"
     );
     let mime = b"application/vnd.oasis.opendocument.spreadsheet";
-    zipped(&[("mimetype", mime), ("content.xml", content.as_bytes())])
+    let own = format!("<office:document-styles{spaces}>{own}</office:document-styles>");
+    let (own, content) = (own.as_bytes(), content.as_bytes());
+    zipped(&[("mimetype", mime), ("content.xml", content), ("styles.xml", own)])
 }
 
 fn words(text: &str) -> String {
@@ -294,6 +301,107 @@ fn a_spreadsheet_of_libreoffice_was_called_damaged() {
 }
 
 #[test]
+fn hidden_sheets_of_libreoffice_were_passed_over_without_a_word() {
+    let styles = "<office:automatic-styles><style:style style:name=\"ta2\" style:family=\"table\">\
+        <style:table-properties table:display=\"false\"/></style:style></office:automatic-styles>";
+    let rows = ["Tên cơ sở", "Sản phẩm"].map(words).concat();
+    let table = |name: &str, style: &str, record: &str| {
+        let record = [record, "Chè"].map(words).concat();
+        format!(
+            "<table:table table:name=\"{name}\" table:style-name=\"{style}\"><table:table-row>{rows}\
+             </table:table-row><table:table-row>{record}</table:table-row></table:table>"
+        )
+    };
+    let sheets = table("Năm nay", "ta1", "A") + &table("Năm ngoái", "ta2", "B");
+    let plan = plan(&spreadsheet(styles, &sheets));
+    assert_eq!(answers(&plan, "name"), ["A"]);
+    assert!(said(&plan, Lang::Vi).contains("Năm ngoái"), "{}", said(&plan, Lang::Vi));
+}
+
+/// Its own styles stand on those of styles.xml, which alone may say how a day or a font is shown.
+#[test]
+fn styles_that_a_spreadsheet_stands_on_were_not_read() {
+    let format = |name: &str, parts: &str| {
+        format!("<number:date-style style:name=\"{name}\">{parts}</number:date-style>")
+    };
+    let (month, whole) =
+        ("<number:month/><number:year/>", "<number:day/><number:month/><number:year/>");
+    let style = |name: &str, family: &str, parent: &str, format: &str, font: &str| {
+        let attribute = |name: &str, value: &str| match value {
+            "" => String::new(),
+            value => format!(" style:{name}=\"{value}\""),
+        };
+        let font = match font {
+            "" => String::new(),
+            font => format!("<style:text-properties style:font-name=\"{font}\"/>"),
+        };
+        let parent = attribute("parent-style-name", parent);
+        let format = attribute("data-style-name", format);
+        format!(
+            "<style:style style:name=\"{name}\" style:family=\"{family}\"{parent}{format}>{font}\
+             </style:style>"
+        )
+    };
+    let cells = "table-cell";
+    let own = [
+        "<style:default-style style:family=\"table-cell\"><style:text-properties \
+         style:font-name=\".VnTime\"/></style:default-style>"
+            .to_owned(),
+        format("N1", month),
+        style("month", cells, "", "N1", ""),
+        // the same name for something else
+        style("month", "graphic", "", "N2", "Arial"),
+        style("unicode", cells, "", "", "Arial"),
+    ];
+    // of headers and footers: no style of a cell
+    let headers = format!(
+        "<office:automatic-styles>{}{}</office:automatic-styles>",
+        format("N3", month),
+        style("ce1", cells, "", "N3", "Arial")
+    );
+    let own = format!("<office:styles>{}</office:styles>{headers}", own.concat());
+    let styles = [
+        format("N3", whole),
+        style("ce1", cells, "", "N3", ""),
+        style("ce2", cells, "month", "", ""),
+        style("ce3", cells, "ce2", "", ""),
+        style("ce4", cells, "unicode", "", ""),
+        style("ce5", cells, "ce5", "", ""),
+    ];
+    let styles =
+        format!("<office:automatic-styles>{}</office:automatic-styles>", styles.concat());
+    let row = |day: &str, font: &str| {
+        format!(
+            "<table:table-row>{}<table:table-cell table:style-name=\"{day}\" office:value-type=\"date\" \
+             office:date-value=\"2020-03-01\"><text:p>x</text:p></table:table-cell><table:table-cell{font} \
+             office:value-type=\"string\"><text:p>G¹o</text:p></table:table-cell></table:table-row>",
+            words("A")
+                .replace("<table:table-cell", "<table:table-cell table:style-name=\"ce4\"")
+        )
+    };
+    let rows = [
+        row("ce1", ""),
+        row("month", " table:style-name=\"ce5\""),
+        row("ce2", ""),
+        row("ce3", " table:style-name=\"ce4\""),
+    ];
+    let header = ["Tên cơ sở", "Ngày cấp", "Sản phẩm"].map(words).concat();
+    let header =
+        header.replace("<table:table-cell", "<table:table-cell table:style-name=\"unicode\"");
+    let sheet = format!(
+        "<table:table table:name=\"DS\"><table:table-row>{header}</table:table-row>{}</table:table>",
+        rows.concat()
+    );
+    let plan = plan(&spreadsheet_on(&own, &styles, &sheet));
+    let no = kind().field_by_id("licence_date").unwrap().no;
+    let read: Vec<bool> = plan.rows.iter().map(|row| row.fields.get(no).is_some()).collect();
+    assert_eq!(read, [true, false, false, false], "{}", said(&plan, Lang::Vi));
+    let told = said(&plan, Lang::Vi);
+    assert_eq!(answers(&plan, "products")[..3], ["Gạo", "Gạo", "Gạo"], "{told}");
+    assert_ne!(answers(&plan, "products")[3..], ["Gạo"], "{told}");
+}
+
+#[test]
 fn a_small_spreadsheet_that_claims_millions_is_refused() {
     let cell = words("a").replace(
         "<table:table-cell",
@@ -335,10 +443,6 @@ fn a_day_that_a_spreadsheet_does_not_show_was_made_up() {
     ];
     let styles =
         format!("<office:automatic-styles>{}</office:automatic-styles>", styles.concat());
-    let styles = styles.replace(
-        "<office:automatic-styles>",
-        "<office:automatic-styles xmlns:number=\"urn:number\">",
-    );
     let date = |style: &str| {
         let style = match style {
             "" => String::new(),

@@ -197,6 +197,119 @@ fn what_a_person_says_is_a_record_enters_after_all() {
     assert_eq!(app.records("establishment").len(), 2);
 }
 
+/// Rows of a list without line numbers; most have all of their answers.
+fn unnumbered(headings: &[&str]) -> String {
+    let mut text = "Tên cơ sở;Loại hình;Xã;Sản phẩm;Số lao động;Vốn đầu tư;Nhóm\n".to_owned();
+    for (at, heading) in headings.iter().enumerate() {
+        text += &format!("{heading}\n");
+        for n in 0..3 {
+            let name = format!("HTX {}", 3 * at + n);
+            text += &format!("{name};Hợp tác xã;Xã Phong Quang;Chè;4;5000000;x\n");
+        }
+    }
+    text
+}
+
+#[test]
+fn a_heading_alone_in_its_row_entered_as_an_incomplete_record() {
+    for heading in [
+        "Ngành dệt may;;;;;;",
+        "Cơ sở mới;;;;;;",
+        "Huyện Yên Mỹ;;;;;;",
+        "Huyện Yên Mỹ (12 cơ sở);;;;;;",
+        "Khu vực phía Bắc: 12 cơ sở;;;;;;",
+        "  Ngành dệt may ;;;;;;",
+        // merged over columns, as some programs save it
+        "Ngành dệt may;Ngành dệt may;Ngành dệt may;Ngành dệt may;;;",
+        "Ngành dệt may;Ngành dệt may;Ngành dệt may;Ngành dệt may;Ngành dệt may;Ngành dệt may;",
+        // with sums, of the rows below or of others
+        "Ngành dệt may;;;;;15000000;",
+        "Ngành dệt may;;;;12;15000000;",
+        "Ngành dệt may;;;;;14999999;",
+        // two headings in a row, and in one below the other
+        "Ngành dệt may;;;;;;Vùng đồng bằng",
+        "Vùng đồng bằng;;;;;;\nNgành dệt may;;;;;;",
+        // in another column
+        ";Ngành dệt may;;;;;",
+        ";;Ngành dệt may;;;;",
+        ";;;Ngành dệt may;;;",
+        ";;;;;;Ngành dệt may",
+        "Ngành dệt may;;;;;;\n;Cơ sở mới;;;;;",
+    ] {
+        let text = unnumbered(&[heading, heading]);
+        let (home, words) = import(&text, &[]);
+        assert_eq!(names(&home).len(), 6, "{heading}: {words}");
+        assert!(names(&home).iter().all(|name| name.starts_with("HTX")), "{heading}: {words}");
+        let groups = ["dòng là dòng cộng", "dòng có lẽ không phải hồ sơ"];
+        let unnamed = words.matches("không có tên, nên không vào sổ").count();
+        let counted = groups.iter().map(|said| before(&words, said)).sum::<usize>() + unnamed;
+        assert_eq!(counted, 2 * heading.lines().count(), "{heading}: {words}");
+    }
+}
+
+#[test]
+fn problems_with_the_same_words_filled_the_screen_each_by_itself() {
+    let mut text = HEADER.to_owned();
+    for n in 1..=4 {
+        text += &record(n, &format!("HTX {n}")).replace(";12;", ";nhiều;");
+    }
+    let (_, words) = import(&text, &[]);
+    assert!(words.contains("Cột \"Số lao động\", 4 dòng (2-5)"), "{words}");
+    // one sheet is read: its name is told once
+    let head = row(1, &[("A", "Tên cơ sở"), ("B", "Số lao động")]);
+    let rows = head + &row(2, &[("A", "A"), ("B", "nhiều")]) + &row(3, &[("A", "B")]);
+    let home = Home::new();
+    let file = home.file("ds.xlsx", &workbook(&[("Danh sách 2026", &rows, "")]));
+    let words = home.run("vi", &["import", "establishment", &file], b"").words;
+    assert_eq!(words.matches("Danh sách 2026").count(), 1, "{words}");
+    assert!(words.contains("Dòng 2, cột \"Số lao động\""), "{words}");
+}
+
+/// "Mặt bằng sản xuất" was taken for the column of products, beside that very column.
+#[test]
+fn a_question_that_has_its_column_was_the_first_guess_for_another_one() {
+    let list = "Tên cơ sở;Sản phẩm chính;Mặt bằng sản xuất\nA;Chè;500 m2\nB;Chè;600 m2\n";
+    let mut app = App::at(80, 24);
+    let path = app.desk.file("ds.csv", list);
+    app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter enter");
+    app.shows("> Không nhập cột này");
+}
+
+/// "1" heads what is numbered "1.1", "1.2".
+#[test]
+fn a_heading_with_a_number_of_the_same_column_entered_as_a_record() {
+    let mut text = HEADER.to_owned();
+    for group in 1..=2 {
+        text += &format!("{group};Ngành nghề {group};;;;;;\n");
+        for n in 1..=3 {
+            let row = record(n, &format!("HTX {group}{n}"));
+            text += &format!("{group}.{row}");
+        }
+    }
+    let (home, words) = import(&text, &[]);
+    assert_eq!(names(&home), ["HTX 11", "HTX 12", "HTX 13", "HTX 21", "HTX 22", "HTX 23"]);
+    assert!(words.contains("2 có lẽ không phải hồ sơ"), "{words}");
+}
+
+/// A sum above its group says that the row is none, however many columns it has.
+#[test]
+fn a_heading_with_sums_in_most_columns_entered_as_a_record() {
+    let mut text = "Tên cơ sở;Xã;Số lao động;Lao động nữ;Vốn đầu tư\n".to_owned();
+    for group in ["Cụm Đông", "Cụm Tây"] {
+        text += &format!("{group};;12;6;15000000\n");
+        for n in 0..3 {
+            text += &format!("HTX {group} {n};Xã Phong Quang;4;2;5000000\n");
+        }
+    }
+    let (home, words) = import(&text, &[]);
+    assert_eq!(names(&home).len(), 6, "{words}");
+    assert!(words.contains("2 có lẽ không phải hồ sơ"), "{words}");
+    // a record that has the same numbers beside its own commune
+    let text = text.replace(";;12", ";Xã Phong Quang;12");
+    let (home, words) = import(&text, &[]);
+    assert_eq!(names(&home).len(), 8, "{words}");
+}
+
 #[test]
 fn a_list_of_names_is_a_list() {
     for (text, all) in [
@@ -205,6 +318,8 @@ fn a_list_of_names_is_a_list() {
         ("Tên cơ sở;Số lao động\nHTX Một;5\nHộ Hai;7\nXưởng Ba;12\nHộ Tư;24\nHộ Năm;9\n", 5),
         ("STT;Tên cơ sở;Sản phẩm\n1;HTX Một;Chè\n2;Hộ Hai;\n3;Xưởng Ba;Mây\n", 3),
         ("Tên cơ sở;Sản phẩm\nHTX Một;Chè\nHộ Hai;\nXưởng Ba;Mây\n", 3),
+        ("Tên cơ sở;Sản phẩm;Xã\nHTX Một;Chè;Xã Phong Quang\nHộ Hai;;\nXưởng Ba;;\n", 3),
+        ("Tên cơ sở;Sản phẩm;Xã\nHTX Một;Chè;Xã Phong Quang\nHộ Hai;;Xã Phong Quang\n", 2),
         ("Tên cơ sở;Sản phẩm;Ghi chú\nTổng công ty Giấy;Giấy;\nCộng đồng dệt;Vải;\n", 2),
         ("STT;Tên cơ sở;Sản phẩm\n1;Tổng hợp Lan;\n2;Nhóm 1;\n3;Công Nghĩa;Mây\n", 3),
     ] {
@@ -327,6 +442,28 @@ fn rows_entered_although_their_problems_could_not_be_written() {
         let ran = home.run("vi", &["import", "establishment", &file, "--problems", &out], b"");
         assert!(ran.words.contains("sổ không thay đổi"), "{}", ran.words);
         assert!(listed(&home).is_empty(), "{}", ran.words);
+    }
+}
+
+/// The disk may fill after the rows were entered.
+#[test]
+fn the_notebook_was_said_to_be_unchanged_after_its_rows_had_entered() {
+    let (vi, en) =
+        ("2 hồ sơ của danh sách đã vào sổ", "2 records of the list are in the notebook");
+    for (lang, said) in [("vi", vi), ("en", en)] {
+        let home = Home::new();
+        let list = "Tên cơ sở;Số lao động\nA;5\nB;7\nC;nhiều\n";
+        let file = home.file("ds.csv", list.as_bytes());
+        // in the place of the second file
+        let suffix = if lang == "vi" { "dong-chua-nhap" } else { "rows-not-entered" };
+        std::fs::create_dir(home.path(&format!("loi-{suffix}.csv"))).unwrap();
+        let out = home.path("loi.csv").display().to_string();
+        let args = ["import", "establishment", &file, "--problems", &out, "--force"];
+        let ran = home.run(lang, &args, b"");
+        assert!(!ran.well, "{}", ran.words);
+        assert_eq!(names(&home), ["A", "B"], "{}", ran.words);
+        assert!(ran.words.contains(said), "{}", ran.words);
+        assert!(!ran.words.contains("sổ không thay đổi"), "{}", ran.words);
     }
 }
 

@@ -1,11 +1,12 @@
 //! An import is taken back as a whole, without what was built on it since.
 
 use serde_json::{Value as Json, json};
+use sotay::lang::Lang;
 use sotay::programme::answer::record_to_json;
 use sotay::programme::programme;
 use sotay::record::{Id, Query};
 
-use crate::kit::app::App;
+use crate::kit::app::{App, Setting, USUAL};
 use crate::kit::home::{Home, Ran};
 use crate::kit::notebook::Notebook;
 
@@ -137,8 +138,41 @@ fn an_import_of_before_is_taken_back_from_the_menu() {
         .choose("Tệp, cán bộ")
         .choose("Các lần nhập gần đây")
         .shows("ds.csv · 3 hồ sơ");
-    app.keys("enter").shows("bỏ 3 hồ sơ mới");
+    app.keys("enter").shows("Hoàn tác lần nhập ds.csv?").keys("y").shows("bỏ 3 hồ sơ mới");
     assert_eq!(app.records("establishment").len(), 0);
+}
+
+#[test]
+fn undoing_an_import_could_not_be_found_among_the_commands() {
+    for (lang, words, question) in [
+        (Lang::Vi, "hoan tac lan nhap", "Hoàn tác lần nhập hai.csv?"),
+        (Lang::En, "undo import", "Undo the import of hai.csv?"),
+    ] {
+        let mut app = App::with(Setting { lang, ..USUAL });
+        app.keys(&format!("f10 '{words}' enter"));
+        app.shows(if lang == Lang::Vi {
+            "Chưa nhập danh sách nào"
+        } else {
+            "No list was imported"
+        });
+        for (name, names) in [("mot.csv", ["A", "B"]), ("hai.csv", ["C", "D"])] {
+            let list = format!("Tên cơ sở;Sản phẩm\n{};x\n{};x\n", names[0], names[1]);
+            let path = app.desk.file(name, &list);
+            app.keys("f10 'import' enter").types(&path).keys("enter f2 y");
+        }
+        // something else was done since, so that one key takes that back
+        app.keys(&format!("f10 '{words}' enter")).shows("mot.csv").shows("hai.csv");
+        // the newest first; the harmless answer is marked
+        app.keys("enter").shows(question).keys("enter");
+        assert_eq!(app.records("establishment").len(), 4);
+        app.keys("enter y");
+        assert_eq!(app.records("establishment").len(), 2);
+        // what is undone is not offered once more
+        app.keys(&format!("f10 '{words}' enter enter"));
+        assert_eq!(app.records("establishment").len(), 2);
+        app.keys(&format!("f10 '{words}' enter down enter y"));
+        assert_eq!(app.records("establishment").len(), 0);
+    }
 }
 
 #[test]

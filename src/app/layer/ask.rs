@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 
 use crate::app::Effect;
-use crate::record::{Change, Id, KindNo, Listing, ReportQuery};
+use crate::record::{BatchDone, Change, Id, KindNo, Listing, ReportQuery};
 use crate::text::edit::Editor;
 
 #[derive(Debug)]
@@ -52,6 +52,8 @@ pub enum Then {
     /// the visit, to the document typed
     Print(Id),
     Demo,
+    /// take this import back
+    UndoImport(BatchDone),
     /// send and fetch by the road typed
     SyncBy,
     /// write down what the establishment asked for as a commitment of this visit

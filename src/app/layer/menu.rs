@@ -3,9 +3,7 @@
 use crate::app::layer::ask::Then;
 use crate::keymap::action::Action;
 use crate::programme::spec::Menu as Place;
-use crate::record::{
-    Batch, DueIn, FieldNo, Id, KindNo, MapTo, Period, Reviewed, Scope, Sort, Theirs,
-};
+use crate::record::{DueIn, FieldNo, Id, KindNo, MapTo, Period, Reviewed, Scope, Sort, Theirs};
 
 #[derive(Debug)]
 pub struct MenuLayer {
@@ -49,8 +47,6 @@ pub enum MenuChoice {
     Restore(Id),
     /// the imports of the last 30 days
     Batches,
-    /// take one back
-    UndoImport(Batch),
     /// a new record that links to the one on the page below
     Linked(KindNo),
     /// the kinds that a menu folds away

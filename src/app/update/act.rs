@@ -140,6 +140,7 @@ fn everywhere(model: &mut Model, keymap: &Keymap, action: Action) -> Option<Vec<
             dialog::ask(model, Then::PlanImport);
             Vec::new()
         }
+        ImportUndo => vec![Effect::Batches],
         ScreenRedraw => {
             model.message = Some(say::redrawn(model.lang));
             model.touch();

@@ -28,6 +28,7 @@ pub fn can(model: &Model, action: Action) -> bool {
         | GoTasks | GoMeasurements | GoOfficers | GoTrash | GoIncomplete | VisitNew => true,
         GoDiscarded => model.drafts.iter().any(|draft| draft.hidden),
         // one at a time
+        ImportUndo => model.open && model.work.is_none() && !screen.is_dialog(),
         AppImport | ListExport | ResultsWrite | RecordPrint if model.work.is_some() => false,
         AppImport => true,
         WorkStop => model.work.is_some(),

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::app::Effect;
+use crate::app::deed;
 use crate::app::layer::Screen;
 use crate::app::layer::ask::{Ask, Then};
 use crate::app::layer::menu::{MenuChoice, MenuLayer};
@@ -14,7 +15,7 @@ use crate::app::update::{can, forms, go, import, menus, sync, work};
 use crate::indicators::words as figures_words;
 use crate::keymap::action::Action;
 use crate::keymap::{BindingSource, Keymap};
-use crate::lang::{Lang, app as say, form as words, listing, standing};
+use crate::lang::{Lang, app as say, form as words, listing, revise, standing};
 use crate::programme::duties;
 use crate::programme::faults::lower;
 use crate::programme::reference::{self, Province, provinces};
@@ -69,6 +70,11 @@ pub fn ask(model: &mut Model, then: Then) {
                 n => say::ask_doubles_detail(lang, &count(*n)),
             };
             Ask::yes_no(say::ask_doubles(lang, &count(*doubles)), detail, then)
+        }
+        Then::UndoImport(done) => {
+            let (label, line) = (done.batch.label.clone(), deed::line(done, lang));
+            let detail = revise::ask_undo_detail(lang, &line);
+            Ask::yes_no(revise::ask_undo(lang, &label), detail, then)
         }
         Then::Demo => Ask::yes_no(say::ask_demo(lang), say::ask_demo_detail(lang), then),
         Then::SyncBy => {
@@ -234,6 +240,13 @@ pub fn yes(model: &mut Model) -> Vec<Effect> {
         Then::Demo => {
             go::leave_menu(model);
             work::start(model, Effect::Demo { establishments: 200, visits: 300 })
+        }
+        Then::UndoImport(done) => {
+            go::leave_menu(model);
+            match model.work {
+                None => work::start(model, Effect::UndoImport(done.batch)),
+                Some(_) => Vec::new(),
+            }
         }
         Then::SyncBy => sync::start(model, text, false),
         Then::TaskOf(visit) => forms::task_of(model, visit),

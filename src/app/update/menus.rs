@@ -73,7 +73,7 @@ pub fn more_menu(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
-/// The imports of the last 30 days; choosing one takes it back.
+/// The imports of the last 30 days; choosing one asks whether to take it back.
 pub fn batches(model: &mut Model, batches: &[BatchDone]) -> Vec<Effect> {
     let lang = model.lang;
     if batches.is_empty() {
@@ -83,7 +83,7 @@ pub fn batches(model: &mut Model, batches: &[BatchDone]) -> Vec<Effect> {
     }
     let choice = |done: &BatchDone| match done.undone {
         true => MenuChoice::Close,
-        false => MenuChoice::UndoImport(done.batch.clone()),
+        false => MenuChoice::Ask(Then::UndoImport(done.clone())),
     };
     let items = batches.iter().map(|done| (deed::line(done, lang), choice(done)));
     model.push(Screen::Menu(MenuLayer::new(revise::batches_title(lang), items.collect())));
@@ -227,10 +227,6 @@ pub fn chosen(
         MenuChoice::CountedList(kind) => results::list(model, kind),
         MenuChoice::Restore(id) => forms::restore(model, id),
         MenuChoice::Batches => vec![Effect::Batches],
-        MenuChoice::UndoImport(batch) if model.work.is_none() => {
-            super::work::start(model, Effect::UndoImport(batch))
-        }
-        MenuChoice::UndoImport(_) => Vec::new(),
         MenuChoice::New(kind) => forms::new_record(model, kind, Vec::new()),
         MenuChoice::Linked(kind) => linked(model, kind),
         MenuChoice::Folded { place, deleted } => folded_menu(model, place, deleted),

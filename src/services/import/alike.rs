@@ -14,8 +14,9 @@ use crate::text::format::FormatFault;
 
 /// Lines of a preview, all together.
 pub const MOST_LINES: usize = 60;
-/// So many alike are told one by one.
+/// So many alike are told one by one, and so many that say the same.
 const FEW: usize = 4;
+const FEW_THE_SAME: usize = 2;
 const EXAMPLES: usize = 3;
 /// Letters of a note where it is one among others.
 const MOST_LETTERS: usize = 240;
@@ -114,14 +115,15 @@ pub fn remarks(report: &ImportReport, lang: Lang) -> Vec<Remark> {
         }
     }
     groups.sort_by_key(|(weight, _)| *weight);
-    let sheet = report.sheet.as_deref();
     let mut remarks = Vec::new();
     for (weight, group) in groups {
         let mut each: Vec<String> = Vec::new();
         for (line, note) in &group {
-            each.push(note.text_in(sheet, *line, lang));
+            // only one sheet is read, and a remark of its own names it
+            each.push(note.text_in(None, *line, lang));
         }
-        if group.len() <= FEW {
+        let few = if say_the_same(&group, lang) { FEW_THE_SAME } else { FEW };
+        if group.len() <= few {
             let alone = |said: String| {
                 let summary = clip(&said, MOST_LETTERS);
                 let each = if summary == said { Vec::new() } else { vec![said] };
@@ -134,6 +136,12 @@ pub fn remarks(report: &ImportReport, lang: Lang) -> Vec<Remark> {
         }
     }
     remarks
+}
+
+fn say_the_same(group: &NotesByLine, lang: Lang) -> bool {
+    let mut said = group.iter().map(|(_, note)| note.told.text(lang));
+    let first = said.next();
+    said.all(|other| Some(other) == first)
 }
 
 fn summary(group: &[(Option<u64>, Note)], lang: Lang) -> String {

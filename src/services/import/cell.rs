@@ -9,8 +9,8 @@ use crate::programme::check::FaultKind;
 use crate::programme::spec::{Field, Type};
 use crate::record::{Date, Decimal, Value};
 use crate::text::format::{
-    Amount, Axis, FormatFault, parse_angle, parse_money_in, parse_whole_date, read_coordinates,
-    read_phone, show_date, show_phone,
+    Amount, Axis, FormatFault, is_rounded, parse_angle, parse_money_in, parse_whole_date,
+    read_coordinates, read_phone, show_date, show_phone,
 };
 use crate::text::{clean, trimmed};
 
@@ -42,6 +42,10 @@ impl CellReader {
         let text = trimmed(&text);
         if is_empty(field, text) {
             return ReadCell::Taken(None, None);
+        }
+        // whatever is asked, digits are lost: a row is not lost for them
+        if is_rounded(text) {
+            return ReadCell::Doubtful(FaultKind::Format(FormatFault::Rounded));
         }
         match &field.ty {
             Type::Money => self.money(unit, cell),

@@ -1,6 +1,9 @@
 //! Rows whose words do not say that they are no records, but whose shape and place do: nothing is
 //! filled but the name and numbers where other rows have more, or no line number where others have
 //! one. It is a guess, so that these rows wait for a person.
+//!
+//! A heading may be repeated in each column that it was merged over, and may bear the sum of the rows
+//! below it. A list that has little more than names is a list of names.
 
 use std::collections::HashSet;
 
@@ -11,13 +14,19 @@ use super::stray::{Columns, StrayRow, is_bare, is_blank, ordinal, words};
 const MOST_SIGNED: usize = 8;
 /// A sum of fewer rows may be chance.
 const FEWEST_SUMMED: usize = 3;
+/// Rows below a heading that its sums are compared with.
+const MOST_HEADED: usize = 1_000;
+/// Answers of the median row from which on a row with half as many or fewer stands out.
+const FEWEST_USUAL: usize = 3;
 
 /// A row that words did not tell.
 struct Seen<'a> {
     line: u64,
     words: &'a str,
+    /// it has nothing but its words and numbers
     bare: bool,
-    filled: usize,
+    /// different texts in columns that are read, but for the line number
+    answers: usize,
     number: Number,
     counts: Vec<(usize, i64)>,
 }
@@ -25,7 +34,8 @@ struct Seen<'a> {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Number {
     Missing,
-    Arabic,
+    /// "1", and "1.2" with two parts
+    Arabic(usize),
     /// "I", "A"
     Other,
 }
@@ -36,9 +46,11 @@ struct ListTraits {
     rich: bool,
     /// records have a line number
     numbered: bool,
+    /// the parts of most line numbers
+    parts: usize,
     capitals: bool,
     ordinals: bool,
-    /// cells of half of the rows or more
+    /// answers of the median row
     usual: usize,
 }
 
@@ -62,8 +74,10 @@ pub fn doubtful(
             sums.part.clear();
         }
         sums.before = row.line;
-        let numbered = row.number == Number::Arabic;
-        let shaped = list.numbered && row.number != Number::Arabic
+        let numbered = list.is_numbered(row);
+        let shaped = list.numbered && !numbered
+            || list.rich && list.is_sparse(row)
+            || list.rich && heads_sums(&seen, at)
             || list.rich && (row.is_capitals() && !list.capitals || !row.has_letters())
             || !list.ordinals && row.is_ordinal()
             || titles.contains(&row.line)
@@ -92,20 +106,20 @@ fn look<'a>(row: &'a SheetRow, columns: &dyn Columns) -> Option<Seen<'a>> {
     }
     let filled = || row.cells.iter().enumerate().filter(|(_, cell)| !is_blank(cell));
     let number = filled().find(|(at, _)| columns.is_number(*at));
-    let number = match number {
-        None => Number::Missing,
-        Some((_, cell)) if cell.trim().starts_with(|c: char| c.is_ascii_digit()) => {
-            Number::Arabic
-        }
-        Some(_) => Number::Other,
-    };
+    let number = number.map_or(Number::Missing, |(_, cell)| Number::of(cell.trim()));
+    let mut answers: Vec<&str> = filled()
+        .filter(|(at, _)| !columns.is_number(*at) && columns.is_read(*at))
+        .map(|(_, cell)| cell.trim())
+        .collect();
+    answers.sort_unstable();
+    answers.dedup();
     let counts = filled().filter(|(other, _)| *other != at && columns.counts(*other));
     let counts = counts.filter_map(|(at, cell)| Some((at, whole(cell)?))).collect();
     Some(Seen {
         line: row.line,
         words,
-        bare: is_bare(&row.cells, at, columns),
-        filled: filled().count(),
+        bare: answers.len() <= 1 || is_bare(&row.cells, at, columns),
+        answers: answers.len(),
         number,
         counts,
     })
@@ -116,16 +130,36 @@ fn whole(cell: &str) -> Option<i64> {
     digits.parse().ok()
 }
 
+impl Number {
+    fn of(cell: &str) -> Number {
+        let parts = cell.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
+        match cell.starts_with(|c: char| c.is_ascii_digit()) {
+            true => Number::Arabic(parts.count()),
+            false => Number::Other,
+        }
+    }
+
+    fn parts(self) -> Option<usize> {
+        match self {
+            Number::Arabic(parts) => Some(parts),
+            Number::Missing | Number::Other => None,
+        }
+    }
+}
+
 impl ListTraits {
     fn of(seen: &[Seen<'_>]) -> ListTraits {
         let count = |is: &dyn Fn(&Seen<'_>) -> bool| seen.iter().filter(|row| is(row)).count();
         let rich = count(&|row| !row.bare);
-        let arabic = count(&|row| row.number == Number::Arabic);
-        let full = count(&|row| !row.bare && row.number == Number::Arabic);
-        let unnumbered = count(&|row| !row.bare && row.number != Number::Arabic);
-        let mut filled: Vec<usize> = seen.iter().map(|row| row.filled).collect();
-        filled.sort_unstable();
+        let arabic = count(&|row| row.number.parts().is_some());
+        let full = count(&|row| !row.bare && row.number.parts().is_some());
+        let unnumbered = count(&|row| !row.bare && row.number.parts().is_none());
+        let median = |mut all: Vec<usize>| {
+            all.sort_unstable();
+            all.get(all.len() / 2).copied().unwrap_or_default()
+        };
         ListTraits {
+            parts: median(seen.iter().filter_map(|row| row.number.parts()).collect()),
             rich: 2 * rich >= seen.len() && rich > 0,
             // a line with two signers may lack it; of a list of names, a third has to have it
             numbered: arabic > 0
@@ -133,9 +167,41 @@ impl ListTraits {
                 && (full > 0 || 3 * arabic >= seen.len()),
             capitals: 3 * count(&|row| !row.bare && row.is_capitals()) > rich,
             ordinals: 3 * count(&|row| row.is_ordinal()) > seen.len(),
-            usual: filled.get(filled.len() / 2).copied().unwrap_or_default(),
+            usual: median(seen.iter().map(|row| row.answers).collect()),
         }
     }
+
+    /// "1" heads those that are numbered "1.1", "1.2".
+    fn is_numbered(&self, row: &Seen<'_>) -> bool {
+        row.number.parts().is_some_and(|parts| parts >= self.parts)
+    }
+
+    fn is_sparse(&self, row: &Seen<'_>) -> bool {
+        self.usual >= FEWEST_USUAL && 2 * row.answers <= self.usual
+    }
+}
+
+/// Whether the numbers of a row are the sums of rows below it, up to another that has only numbers.
+fn heads_sums(seen: &[Seen<'_>], at: usize) -> bool {
+    let Some(row) = seen.get(at).filter(|row| !row.counts.is_empty()) else { return false };
+    let mut sums = vec![0i64; row.counts.len()];
+    let (mut rows, mut equal) = (0, false);
+    for below in seen.iter().skip(at + 1).take(MOST_HEADED) {
+        if below.bare {
+            if equal {
+                return true;
+            }
+            continue;
+        }
+        rows += 1;
+        for (sum, (column, _)) in sums.iter_mut().zip(&row.counts) {
+            let count = below.counts.iter().find(|(other, _)| other == column);
+            *sum = sum.saturating_add(count.map_or(0, |(_, count)| *count));
+        }
+        let mut pairs = sums.iter().zip(&row.counts);
+        equal = rows >= FEWEST_SUMMED && pairs.all(|(sum, (_, count))| sum == count);
+    }
+    equal
 }
 
 impl Seen<'_> {
@@ -166,8 +232,8 @@ fn after_signatures(
     list: &ListTraits,
 ) -> Option<u64> {
     let record = |row: &Seen<'_>| match list.numbered {
-        true => row.number == Number::Arabic,
-        false => !row.bare && 2 * row.filled > list.usual,
+        true => list.is_numbered(row),
+        false => !row.bare && 2 * row.answers > list.usual,
     };
     let last = seen.iter().rev().find(|row| record(row)).map_or(0, |row| row.line);
     let closes =

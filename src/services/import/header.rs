@@ -151,7 +151,7 @@ impl ColumnNames {
         }
     }
 
-    /// Questions by how many words of their names stand in a heading, if it is half of them or more.
+    /// Questions by how many words of their names stand in a heading, if it is more than half of them.
     pub fn likely(&self, heading: &str) -> Vec<FieldNo> {
         let heading = key(&written_out(heading).unwrap_or_else(|| heading.to_owned()));
         let words = |text: &str| -> Vec<String> {
@@ -165,7 +165,7 @@ impl ColumnNames {
             let HeaderColumn::Field(no) = column else { continue };
             let name = words(name);
             let shared = name.iter().filter(|word| there.contains(word)).count();
-            if shared > 0 && shared * 2 >= name.len() {
+            if shared * 2 > name.len() {
                 let most = best.entry(*no).or_default();
                 *most = shared.max(*most);
             }

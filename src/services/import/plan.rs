@@ -185,8 +185,10 @@ pub fn plan_mapped(
     // before anything is hidden: a line of units may be
     let units = units(kind, &columns.all, &mut sheet);
     let mut seen = columns::seen(&columns.all, &sheet, mapping);
+    let answered = |no: &FieldNo| columns.all.contains(&Some(HeaderColumn::Field(*no)));
     for (_, column) in seen.iter_mut().filter(|(_, column)| column.is_open()) {
         column.likely = names.likely(&column.heading);
+        column.likely.retain(|no| !answered(no));
     }
     let hidden = columns::hidden(&columns.all, &sheet);
     told.extend(columns::told(&seen, kind, mapping));
@@ -301,6 +303,10 @@ impl stray::Columns for Kinds<'_> {
             Some(_) => false,
             None => true,
         }
+    }
+
+    fn is_read(&self, at: usize) -> bool {
+        self.column(at).is_some()
     }
 }
 

@@ -161,10 +161,9 @@ pub fn write(
     let rows = rows(report, lang);
     let mut written =
         ProblemCounts { problems: problems.len(), rows: rows.len(), rows_file: None };
-    let (tables, fault) = (
-        [row_table(report, rows, lang), problem_table(problems, lang)],
-        |e: io::Error, file: &Path| WriteFault::of(&e, file, lang),
-    );
+    let tables = [row_table(report, rows, lang), problem_table(problems, lang)];
+    let changed = if report.dry { 0 } else { report.entered + report.revised.records };
+    let fault = |e: io::Error, file: &Path| WriteFault::after(&e, file, changed, lang);
     match ending(target.file) {
         None => check(target, lang)?,
         Some(Ending::Workbook) => {

@@ -74,6 +74,9 @@ impl ImportReport {
     /// What comes before everything else on the screen.
     pub fn sums(&self, lang: Lang) -> Vec<String> {
         let mut sums = self.totals(lang);
+        // these have a row of their own there, which lets them enter
+        let in_doubt = self.in_doubt_told(lang);
+        sums.retain(|sentence| Some(sentence) != in_doubt.as_ref());
         if let Some(first) = sums.first_mut() {
             *first = format!("{first} {}", app::preview_only(lang));
         }
@@ -127,10 +130,7 @@ impl ImportReport {
             let (count, lines) = (self.doubles.len(), spans(&self.doubles, MOST_SPANS));
             all.push(RowsWord::Doubles { count, lines: &lines }.text(lang));
         }
-        if !self.doubtful.is_empty() {
-            let lines = spans(&self.doubtful, MOST_SPANS);
-            all.push(listing::doubtful(lang, self.doubtful.len(), &lines));
-        }
+        all.extend(self.in_doubt_told(lang));
         if let Some(error) = &self.failed {
             all.push(messages::error(error, lang));
             all.push(RowsWord::Failed { left: self.left }.text(lang));
@@ -142,6 +142,12 @@ impl ImportReport {
             all.push(listing::entered_lines(lang, &spans(&self.lines, MOST_SPANS)));
         }
         all
+    }
+
+    fn in_doubt_told(&self, lang: Lang) -> Option<String> {
+        let lines = spans(&self.doubtful, MOST_SPANS);
+        let count = self.doubtful.len();
+        (count > 0).then(|| listing::doubtful(lang, count, &lines))
     }
 
     /// What can be undone, if anything was done.

@@ -33,6 +33,8 @@ pub trait Columns {
     fn is_number(&self, at: usize) -> bool;
     /// it is answered by a number
     fn counts(&self, at: usize) -> bool;
+    /// it answers a question
+    fn is_read(&self, at: usize) -> bool;
 }
 
 /// The cell that says what a row is: of the name, or the first with a letter.
@@ -211,6 +213,9 @@ mod tests {
         }
         fn counts(&self, at: usize) -> bool {
             at == 3
+        }
+        fn is_read(&self, _: usize) -> bool {
+            true
         }
     }
 

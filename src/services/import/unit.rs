@@ -197,9 +197,15 @@ fn fits_per(per: &str, own: &str) -> bool {
     per.is_empty() || per == spaceless(own) || !short.iter().any(|word| per.contains(word))
 }
 
+/// The yen is half of many names of places, too ("Yên Mỹ"): beside it stands nothing but a scale.
 fn speaks_of_money(folded: &str) -> bool {
-    let mut words = folded.split([' ', '/', ',']).filter(|word| !word.is_empty());
-    CURRENCIES.contains(&folded) || words.any(|word| CURRENCIES.contains(&word))
+    const WITH_YEN: [&str; 8] =
+        ["yen", "nhat", "trieu", "tr", "nghin", "ngan", "ty", "million"];
+    let words = || folded.split([' ', '/', ',']).filter(|word| !word.is_empty());
+    let yen = || words().any(|word| word == "yen");
+    CURRENCIES.contains(&folded)
+        || words().any(|word| CURRENCIES.contains(&word) && word != "yen")
+        || yen() && words().all(|word| WITH_YEN.contains(&word))
 }
 
 fn brackets(heading: &str) -> Vec<&str> {
@@ -295,7 +301,10 @@ fn after_marker(cell: &str) -> Option<&str> {
 pub fn is_line_of_units(cells: &[String]) -> bool {
     let filled = || cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
     let bare = |cell: &str| cell.trim_matches(['(', ')', '[', ']']).trim().to_owned();
-    let money = |cell: &str| money_unit(&bare(cell)).is_some() || speaks_of_money(&fold(cell));
+    let money = |cell: &str| {
+        let bare = bare(cell);
+        money_unit(&bare).is_some() || speaks_of_money(&fold(&bare))
+    };
     let unit = |cell: &str| {
         let folded = fold(&bare(cell));
         money(cell)
@@ -316,6 +325,21 @@ mod tests {
         assert_eq!((cut_unit(&prose), after_marker(&prose)), (None, None));
         let unit = Some(("Vốn đầu tư", "triệu đồng"));
         assert_eq!(cut_unit("Vốn đầu tư, đơn vị tính: triệu đồng"), unit);
+    }
+
+    /// The district, as a heading of a group or as the office above the table.
+    #[test]
+    fn yen_my_was_money_of_japan() {
+        let line = |cell: &str| is_line_of_units(&[cell.to_owned(), String::new()]);
+        for place in
+            ["Huyện Yên Mỹ", "Huyện Yên Mỹ (12 cơ sở)", "Phúc Yên", "Thái Nguyên, Phú Yên"]
+        {
+            assert!(!line(place), "{place}");
+            assert_eq!(outside([format!("Đơn vị: UBND {place}").as_str()].into_iter()), None);
+        }
+        for money in ["yên", "(triệu yên)", "Yên Nhật", "1000 USD", "triệu đồng"] {
+            assert!(line(money), "{money}");
+        }
     }
 
     #[test]

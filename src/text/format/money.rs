@@ -102,6 +102,8 @@ struct MoneyPart {
     /// "rưỡi"
     half: bool,
     currency: bool,
+    /// a point or a comma stands behind it
+    parted: bool,
 }
 
 /// Each number with the words behind it.
@@ -121,6 +123,7 @@ fn parts(body: &str) -> Result<Vec<MoneyPart>, FormatFault> {
             FormatFault::NotNumber => FormatFault::NotMoney,
             other => other,
         })?;
+        let parted = words.contains(['.', ',']);
         let words = words_of(words).ok_or(FormatFault::NotMoney)?;
         let scale = scale(&words).ok_or(FormatFault::NotMoney)?;
         // "5 trăm" is said for five hundred thousand, too
@@ -128,7 +131,7 @@ fn parts(body: &str) -> Result<Vec<MoneyPart>, FormatFault> {
             return Err(FormatFault::UnclearMoney);
         }
         let (zeros, half, currency) = (scale.zeros, scale.half, scale.currency);
-        parts.push(MoneyPart { number, zeros, half, currency });
+        parts.push(MoneyPart { number, zeros, half, currency, parted });
         rest = next;
     }
     if parts.is_empty() { Err(FormatFault::NotMoney) } else { Ok(parts) }
@@ -188,9 +191,12 @@ fn zeros(word: &str) -> Option<u32> {
     })
 }
 
-/// "1 tỷ 500 triệu": whole numbers, each part within what the one before counts in. "1 tỷ 2" has
-/// two readings.
+/// "1 tỷ 500 triệu": whole numbers, each part within what the one before counts in. "2 tỷ 3" is said
+/// for 2,3 tỷ; "2 tỷ 35" has two readings, 2,35 and 2,035 tỷ.
 fn sum(parts: &[MoneyPart]) -> Result<i128, FormatFault> {
+    if let Some(sum) = said_in_tenths(parts) {
+        return sum;
+    }
     let mut sum = 0i128;
     let mut below: Option<u32> = None;
     for (at, part) in parts.iter().enumerate() {
@@ -220,13 +226,32 @@ fn sum(parts: &[MoneyPart]) -> Result<i128, FormatFault> {
     Ok(sum)
 }
 
+/// "1tr5", "2 tỷ 3": a digit behind a whole number of thousands, millions or billions is a tenth of
+/// one. `None`: the amount ends in something else.
+fn said_in_tenths(parts: &[MoneyPart]) -> Option<Result<i128, FormatFault>> {
+    let [before @ .., last] = parts else { return None };
+    let digits = last.number.whole.len() + last.number.places.len();
+    if before.is_empty() || last.zeros > 0 || digits > 2 {
+        return None;
+    }
+    let [one] = before else { return Some(Err(FormatFault::UnclearMoney)) };
+    let whole = one.number.places.is_empty() && !one.number.negative && !one.half;
+    let said = whole && !one.parted && matches!(one.zeros, 3 | 6 | 9);
+    let digit = digits == 1 && last.number.whole != "0" && !last.currency;
+    if !said || !digit {
+        return Some(Err(FormatFault::UnclearMoney));
+    }
+    let tenths = WrittenNumber { places: last.number.whole.clone(), ..one.number.clone() };
+    Some(value(&tenths, one.zeros))
+}
+
 /// A point before three digits parts thousands, as money is shown; a comma there may be either,
 /// and so may a point where thousands of the unit are more than anybody has.
 fn value(number: &WrittenNumber, zeros: u32) -> Result<i128, FormatFault> {
     let mut number = number.clone();
     if number.doubtful {
         if number.comma && zeros > 0 || zeros >= 9 {
-            return Err(FormatFault::Ambiguous);
+            return Err(FormatFault::Ambiguous { comma: number.comma });
         }
         number.whole.push_str(&std::mem::take(&mut number.places));
     }

@@ -38,7 +38,7 @@ pub fn parse_decimal(text: &str) -> Result<Decimal, FormatFault> {
     }
     let written = read(text)?;
     if written.doubtful && !written.comma {
-        return Err(FormatFault::Ambiguous);
+        return Err(FormatFault::Ambiguous { comma: false });
     }
     let millionths = scaled(&written, 6).ok_or(FormatFault::TooBig)?;
     match millionths {
@@ -60,6 +60,17 @@ fn in_words(text: &str) -> Option<Result<i64, FormatFault>> {
             other => other,
         })
     })
+}
+
+/// "1.01234E+9", as spreadsheets show and save numbers that are longer than their cell. They write
+/// the sign, people who write "2E3" of a plot or a house do not.
+pub fn is_rounded(text: &str) -> bool {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let Some((number, power)) = text.split_once(['e', 'E']) else { return false };
+    let number = number.strip_prefix(['-', '−', '+']).unwrap_or(number);
+    let (whole, places) = number.split_once(['.', ',']).unwrap_or((number, "0"));
+    let power = power.strip_prefix(['+', '-', '−']);
+    whole.len() == 1 && digits(whole) && digits(places) && power.is_some_and(digits)
 }
 
 pub fn show_int(value: i64) -> String {

@@ -31,7 +31,7 @@ fn decimals_are_never_guessed() {
     assert_eq!(read("1.5"), Ok(1_500_000));
     assert_eq!(read("0.125"), Ok(125_000));
     assert_eq!(read("1,125"), Ok(1_125_000));
-    assert_eq!(read("1.500"), Err(Ambiguous));
+    assert_eq!(read("1.500"), Err(Ambiguous { comma: false }));
     assert_eq!(read("1.500,5"), Ok(1_500_500_000));
     assert_eq!(read("1,500.5"), Ok(1_500_500_000));
     assert_eq!(read("1.234.567"), Ok(1_234_567_000_000));
@@ -63,7 +63,8 @@ fn money_as_people_write_it() {
     }
     assert_eq!(parse_money("1.500"), Ok(1500));
     assert_eq!(parse_money("1.5"), Err(NotWholeMoney));
-    assert_eq!(parse_money("1,500 tr"), Err(Ambiguous));
+    assert_eq!(parse_money("1,500 tr"), Err(Ambiguous { comma: true }));
+    assert_eq!(parse_money("1.500 tỷ"), Err(Ambiguous { comma: false }));
     assert_eq!(parse_money("0,0000000001 tỷ"), Err(NotWholeMoney));
     assert_eq!(parse_money("500 tr 1 tỷ"), Err(NotMoney));
     assert_eq!(parse_money("ba tỷ"), Err(NotMoney));

@@ -168,7 +168,10 @@ fn typed_text_becomes_an_answer() {
     let choice = |id: &str| Ok(Some(Value::Choice(id.into())));
     assert_eq!(typed(1, " Xưởng \t cưa "), Ok(Some(Value::Text("Xưởng   cưa".into()))));
     assert_eq!(typed(4, "1.234"), Ok(Some(Value::Int(1234))));
-    assert_eq!(typed(5, "1.500"), Err(FaultKind::Format(FormatFault::Ambiguous)));
+    assert_eq!(
+        typed(5, "1.500"),
+        Err(FaultKind::Format(FormatFault::Ambiguous { comma: false }))
+    );
     assert_eq!(typed(6, "1,5 tỷ"), Ok(Some(Value::Int(1_500_000_000))));
     assert_eq!(typed(7, "hôm qua"), Ok(Some(Value::Date(Date { day: 21, ..TODAY }))));
     for yes in ["có", "Co", "x", "yes", "true"] {
@@ -227,7 +230,9 @@ fn every_sentence_is_short_and_ends() {
         FaultKind::RowsFall,
         FaultKind::Locked,
         FaultKind::UnknownField { name: text() },
-        FaultKind::Format(FormatFault::Ambiguous),
+        FaultKind::Format(FormatFault::Ambiguous { comma: false }),
+        FaultKind::Format(FormatFault::Ambiguous { comma: true }),
+        FaultKind::Format(FormatFault::Rounded),
     ];
     for what in whats {
         for lang in [Lang::Vi, Lang::En] {

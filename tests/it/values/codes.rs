@@ -75,6 +75,35 @@ fn a_telephone_number_cost_its_whole_row() {
     assert!(parse_phone("0912345678/0987654321").is_err());
 }
 
+/// Excel shows a long number so, and saves what it shows.
+#[test]
+fn a_number_that_excel_had_rounded_refused_its_row_or_entered_as_it_stood() {
+    for (heading, id) in [
+        ("Mã số thuế", "tax_code"),
+        ("Điện thoại", "contact_phone"),
+        ("Vốn đầu tư", "capital"),
+        ("Số lao động", "workers"),
+        ("Ngày cấp", "licence_date"),
+        ("Ghi chú", "notes"),
+        ("Người liên hệ", "contact_name"),
+    ] {
+        for cell in ["1.01234E+9", "1,01E+09", "1E+09", "9.12E+08", "-1.5E+11", "1.2e+09"] {
+            let plan = one(heading, cell);
+            assert!(!plan.rows[0].refused(), "{heading} {cell}: {:?}", plan.rows[0].notes);
+            assert!(plan.rows[0].asks(), "{heading} {cell}: {:?}", plan.rows[0].notes);
+            let kind = programme().kind_by_id("establishment").unwrap();
+            let no = kind.field_by_id(id).unwrap().no;
+            assert_eq!(plan.rows[0].fields.get(no), None, "{heading} {cell}");
+            let said = said(&plan, Lang::Vi).join("\n");
+            assert!(said.contains(cell) && said.contains("làm tròn"), "{said}");
+        }
+    }
+    // what people write so
+    for cell in ["2E3", "lô 1E+5", "E+5", "12E+5", "1E5"] {
+        assert_eq!(text(&one("Ghi chú", cell), "notes").as_deref(), Some(cell));
+    }
+}
+
 #[test]
 fn thirteen_digits_were_told_to_be_thirteen_digits() {
     for cell in [

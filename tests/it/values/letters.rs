@@ -55,6 +55,9 @@ proptest! {
 
     #[test]
     fn correct_capitals_were_repaired_as_if_misread(all in prop::collection::vec((texts(), texts()), 1..6)) {
+        // beside "Cơ sở 1" two cells "Xã" are the header of another table
+        let heading = |text: &str| sotay::text::fold::fold(&sotay::text::clean(text, false)) == "xa";
+        prop_assume!(!all.iter().any(|(a, b)| heading(a.trim()) && heading(b.trim())));
         let quoted = |text: &str| format!("\"{text}\"");
         let csv: String = all
             .iter()

@@ -268,13 +268,3 @@ pub fn sort(lang: Lang, which: usize) -> String {
     };
     words.get(which).copied().unwrap_or_default().to_string()
 }
-
-#[cfg(test)]
-mod tests {
-    use super::super::say::assert_composed_and_present;
-
-    #[test]
-    fn words_are_composed_and_present() {
-        assert_composed_and_present(super::SOURCES);
-    }
-}

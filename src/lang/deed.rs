@@ -9,13 +9,3 @@ say! {
     restored(title: &str, key: &str) "Đã khôi phục \"{title}\". {key} xóa lại." / "Restored \"{title}\". {key} deletes it again.";
     locked(title: &str) "Đã chốt \"{title}\"." / "Locked \"{title}\".";
 }
-
-#[cfg(test)]
-mod tests {
-    use super::super::say::assert_composed_and_present;
-
-    #[test]
-    fn words_are_composed_and_present() {
-        assert_composed_and_present(super::SOURCES);
-    }
-}

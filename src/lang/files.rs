@@ -65,13 +65,3 @@ say! {
     for_officer() "CÁN BỘ LẬP BIÊN BẢN" / "THE OFFICER";
     paper_foot(changed: &str, today: &str) "Ghi ngày {changed} · In ngày {today}" / "Written {changed} · Printed {today}";
 }
-
-#[cfg(test)]
-mod tests {
-    use super::super::say::assert_composed_and_present;
-
-    #[test]
-    fn words_are_composed_and_present() {
-        assert_composed_and_present(super::SOURCES);
-    }
-}

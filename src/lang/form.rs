@@ -40,13 +40,3 @@ say! {
     discarded_title() "Bản nháp đã bỏ (giữ 30 ngày)" / "Discarded drafts (kept for 30 days)";
     discarded_item(n: usize) "Bản nháp đã bỏ ({n})" / "Discarded drafts ({n})";
 }
-
-#[cfg(test)]
-mod tests {
-    use super::super::say::assert_composed_and_present;
-
-    #[test]
-    fn words_are_composed_and_present() {
-        assert_composed_and_present(super::SOURCES);
-    }
-}

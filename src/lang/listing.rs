@@ -82,7 +82,7 @@ say! {
     sheet_problems() "Vấn đề" / "Problems";
     head_why_not() "Lý do chưa nhập" / "Why it did not enter";
     head_original_row() "Dòng trong tệp gốc" / "Row of the original file";
-    head_row() "Dòng số" / "Row no.";
+    head_row() "Dòng số" / "Row";
     head_column() "Ở cột" / "In column";
     head_value() "Đang ghi là" / "What it says";
     head_why() "Vấn đề" / "What is wrong";
@@ -95,14 +95,4 @@ say! {
     todo_fill() "Dòng vẫn nhập; bổ sung trong hồ sơ." / "The row enters; complete the record.";
     todo_nothing() "Chỉ để biết." / "For your information.";
     entered_before() "Đã có trong sổ từ lần nhập trước." / "In the notebook from an earlier import.";
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::say::assert_composed_and_present;
-
-    #[test]
-    fn words_are_composed_and_present() {
-        assert_composed_and_present(super::SOURCES);
-    }
 }

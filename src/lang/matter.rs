@@ -95,13 +95,3 @@ pub fn short(decision: &str, lang: Lang) -> Option<&'static str> {
     };
     Some(words.get(lang))
 }
-
-#[cfg(test)]
-mod tests {
-    use super::super::say::assert_composed_and_present;
-
-    #[test]
-    fn words_are_composed_and_present() {
-        assert_composed_and_present(super::SOURCES);
-    }
-}

@@ -13,13 +13,13 @@
 /// `WORDS` lists the raw texts as (name, vi, en), for the tests of spelling and width.
 macro_rules! messages {
     ($(#[$doc:meta])* pub enum $name:ident $(<$life:lifetime>)?, $texts:ident {
-        $($variant:ident $({ $($field:ident: $ty:ty),* })?
+        $($(#[$about:meta])* $variant:ident $({ $($field:ident: $ty:ty),* })?
             $vi:literal $(, $vi_arg:expr)*;
             $en:literal $(, $en_arg:expr)*;)*
     }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum $name $(<$life>)? { $($variant $({ $($field: $ty),* })?,)* }
+        pub enum $name $(<$life>)? { $($(#[$about])* $variant $({ $($field: $ty),* })?,)* }
 
         pub const $texts: &[(&str, &str, &str)] = &[$((stringify!($variant), $vi, $en)),*];
 

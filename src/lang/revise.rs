@@ -66,13 +66,3 @@ say! {
     batches_title() "Hoàn tác lần nhập nào?" / "Undo which import?";
     clashes_option() "Thêm --theirs để lấy theo tệp." / "Add --theirs to take the file's.";
 }
-
-#[cfg(test)]
-mod tests {
-    use super::super::say::assert_composed_and_present;
-
-    #[test]
-    fn words_are_composed_and_present() {
-        assert_composed_and_present(super::SOURCES);
-    }
-}

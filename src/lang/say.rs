@@ -9,20 +9,9 @@ macro_rules! say {
             }
         })*
 
-        /// Names of all messages without data, for the test of their form.
-        #[cfg(test)]
-        const SOURCES: &[(&str, &str, &str)] = &[$((stringify!($name), $vi, $en)),*];
+        /// The raw texts as (name, vi, en), for the tests of spelling and width.
+        pub const TEXTS: &[(&str, &str, &str)] = &[$((stringify!($name), $vi, $en)),*];
     };
 }
 
 pub(super) use say;
-
-/// What every table of sentences has to keep.
-#[cfg(test)]
-pub(super) fn assert_composed_and_present(sources: &[(&str, &str, &str)]) {
-    use unicode_normalization::is_nfc;
-    for (name, vi, en) in sources {
-        assert!(is_nfc(vi) && is_nfc(en), "{name}");
-        assert!(!vi.trim().is_empty() && !en.trim().is_empty(), "{name}");
-    }
-}

@@ -69,13 +69,3 @@ say! {
     sent_back(who: &str) "{who} trả lại" / "Sent back by {who}";
     answer_changed() "Đã sửa sau khi bị trả lại" / "Changed since it was sent back";
 }
-
-#[cfg(test)]
-mod tests {
-    use super::super::say::assert_composed_and_present;
-
-    #[test]
-    fn words_are_composed_and_present() {
-        assert_composed_and_present(super::SOURCES);
-    }
-}

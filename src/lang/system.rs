@@ -75,13 +75,7 @@ pub fn why(error: &Error, lang: Lang) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::say::assert_composed_and_present;
     use super::*;
-
-    #[test]
-    fn words_are_composed_and_present() {
-        assert_composed_and_present(super::SOURCES);
-    }
 
     #[test]
     fn a_number_of_the_system_reached_the_officer_in_english() {

@@ -6,6 +6,6 @@ pub mod help;
 mod rows;
 mod work;
 
-pub use args::ArgsWord;
-pub use rows::RowsWord;
-pub use work::WorkWord;
+pub use args::{ARGS_WORDS, ArgsWord};
+pub use rows::{ROWS_WORDS, RowsWord};
+pub use work::{WORK_WORDS, WorkWord};

@@ -336,7 +336,12 @@ impl ImportNote {
         };
         match self {
             ImportNote::Sheet { name, others } => {
-                RowsWord::Sheet { name, others: &others.join(", ") }.text(lang)
+                let others = others.join(", ");
+                match others.as_str() {
+                    "" => RowsWord::Sheet { name },
+                    others => RowsWord::SheetOf { name, others },
+                }
+                .text(lang)
             }
             ImportNote::Formulas { count, first } => {
                 RowsWord::Formulas { count: *count, first }.text(lang)
@@ -372,8 +377,12 @@ impl ImportNote {
             ImportNote::OddLetters(cell) => RowsWord::OddLetters { cell }.text(lang),
             ImportNote::LostLetters(cell) => RowsWord::LostLetters { cell }.text(lang),
             ImportNote::NoValues { cells, emptied } => {
-                let (count, cells, emptied) = (cells.len(), some(cells), *emptied);
-                RowsWord::NoValues { count, cells: &cells, emptied }.text(lang)
+                let (count, cells) = (cells.len(), &*some(cells));
+                match emptied {
+                    true => RowsWord::EmptiedValues { count, cells },
+                    false => RowsWord::NoValues { count, cells },
+                }
+                .text(lang)
             }
             ImportNote::NoValue(cell) => RowsWord::NoValue { cell }.text(lang),
             ImportNote::Hidden { lines, columns } => {
@@ -396,7 +405,11 @@ impl ImportNote {
                 let others = others.iter().map(named).collect::<Vec<_>>().join(", ");
                 let first = named(first);
                 let (first, others) = (first.as_str(), others.as_str());
-                RowsWord::SecondHeading { first, others, fills: *fills }.text(lang)
+                match fills {
+                    true => RowsWord::FilledHeading { first, others },
+                    false => RowsWord::SecondHeading { first, others },
+                }
+                .text(lang)
             }
             ImportNote::OneRecord(lines) => {
                 let (count, lines) = (lines.len(), some(lines));
@@ -548,7 +561,10 @@ impl PlanFault {
                 FileFault::OldSpreadsheet => RowsWord::OldSpreadsheet,
                 FileFault::NoSpreadsheet => RowsWord::NoSpreadsheet,
                 FileFault::LostLetters => RowsWord::LostHeader,
-                FileFault::TooHeavy { line } => RowsWord::TooHeavy { line: *line },
+                FileFault::TooHeavy { line: None } => RowsWord::TooHeavy,
+                FileFault::TooHeavy { line: Some(line) } => {
+                    RowsWord::TooHeavyAt { line: *line }
+                }
                 FileFault::Empty | FileFault::NoHeader => RowsWord::EmptyFile,
                 FileFault::TooManyRows => RowsWord::TooManyRows { limit: MOST_ROWS },
                 FileFault::Halted => return listing::halted(lang),

@@ -4,12 +4,10 @@
 use std::io::Write;
 use std::path::Path;
 
-use super::arguments;
 use super::invocation::Invocation;
-use super::notebook;
-use super::samples;
 use super::spec::{ArgSpec, CommandSpec, Presence};
 use super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
+use super::{arguments, notebook, samples};
 use crate::lang::hq::HqWord;
 use crate::lang::system::why;
 use crate::lang::words::both;
@@ -20,8 +18,7 @@ use crate::storage::crypto::key::Keys;
 use crate::storage::disk::{Disk, RealDisk};
 use crate::storage::limits;
 use crate::storage::limits::OFFICER_TEXT;
-use crate::store::Device;
-use crate::store::messages;
+use crate::store::{Device, messages};
 use crate::sync::certificate::{Certificate, Enrolment};
 use crate::sync::enrol::{EnrolRequest, accept as accepted, card_words};
 use crate::text::clean;

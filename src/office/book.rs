@@ -374,7 +374,6 @@ mod tests {
 
     use super::*;
     use crate::office::beside::Halt;
-    use crate::office::grid;
     use crate::office::pace::Pace;
 
     #[test]
@@ -397,7 +396,8 @@ mod tests {
         book.save(&mut out).unwrap();
         let mut nobody = |_| ();
         let mut pace = Pace::new(Halt::default(), &mut nobody);
-        let mut read = grid::OpenWorkbook::open(out.get_ref(), &mut pace).unwrap();
+        let mut read =
+            crate::office::workbook::OpenWorkbook::open(out.get_ref(), &mut pace).unwrap();
         assert_eq!(read.sheets(), ["Kết quả 2026", "Cách tính"]);
         let grid = read.read("Kết quả 2026", 10, &mut pace).unwrap();
         let last: Vec<&str> = grid.rows.last().unwrap().1.iter().map(String::as_str).collect();

@@ -1,31 +1,16 @@
 //! A workbook read as text, one sheet at a time: every cell as a person would type it. A formula
 //! gives the value that was stored with it. What is merged, computed or in error is told beside.
 
-use std::collections::{HashMap, HashSet};
-use std::io::Cursor;
-use std::sync::Arc;
-
-use calamine::{DataRef, ExcelDateTime, Reader, SheetVisible, Style, Xlsx};
-
-use super::budget::{Budget, CELL, FAULT, ROW, Spent};
+use super::budget::{Budget, CELL, Spent};
 pub use super::hidden::Hidden;
-use super::hidden::WorkbookWatch;
-use super::mask::Mask;
-use super::measure::TooMuch;
-use super::ods::{self, OdsBook};
-use super::pace::{Halted, Pace};
+use super::pace::Halted;
 use super::shown_day::ShownDay;
-use super::weigh::{WorkbookWeight, parts, weigh};
 use crate::text::legacy::Font;
 
 /// Cells further to the right are not looked at.
 pub const MOST_COLUMNS: u32 = 1_024;
 /// Merged regions are filled up to so many cells.
 const MOST_FILLED: usize = 1_000_000;
-/// Of a cell that is noted for its style.
-const STYLED: usize = 48;
-/// In place of a text that is too long for any row.
-const LONG: &str = "…";
 /// The text of a row that is longer is left out.
 pub const MOST_ROW_BYTES: usize = 256 << 10;
 
@@ -43,35 +28,6 @@ impl From<Halted> for BookFault {
     fn from(_: Halted) -> BookFault {
         BookFault::Halted
     }
-}
-
-pub enum OpenWorkbook<'a> {
-    Excel(Box<Excel<'a>>),
-    /// its sheets, read whole
-    LibreOffice(OdsBook),
-}
-
-pub struct Excel<'a> {
-    xlsx: Xlsx<Cursor<&'a [u8]>>,
-    /// what each reading of a sheet may take
-    budget: Budget,
-    hidden: HashMap<String, Arc<Hidden>>,
-    /// a formula's 0 may be no value but what its writer put in the place of one
-    not_reckoned: bool,
-}
-
-/// What a style says: a percent, a font of old letters, a code, part of a day.
-type CellStyle = (bool, Option<Font>, Option<Mask>, Option<ShownDay>);
-
-/// Cells whose style says more than their value.
-#[derive(Default)]
-struct Styled {
-    percents: HashSet<(u32, u32)>,
-    fonts: Vec<((u32, u32), Font)>,
-    /// days of which not all is seen
-    days: HashMap<(u32, u32), ShownDay>,
-    /// numbers that are seen as codes
-    shown: Vec<((u32, u32), String)>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -118,275 +74,8 @@ pub struct Tall {
     pub column: usize,
 }
 
-impl OpenWorkbook<'_> {
-    pub fn open<'b>(
-        bytes: &'b [u8],
-        pace: &mut Pace<'_>,
-    ) -> Result<OpenWorkbook<'b>, BookFault> {
-        let mut watch = WorkbookWatch::default();
-        let mut budget = Budget::for_file(bytes.len());
-        match weigh(bytes, &mut budget, pace, &mut |part, chunk| watch.see(part, chunk)) {
-            WorkbookWeight::Fair => {}
-            WorkbookWeight::TooHeavy(TooMuch { row }) => {
-                return Err(BookFault::TooHeavy { row });
-            }
-            WorkbookWeight::Broken => return Err(BookFault::Broken),
-            WorkbookWeight::Halted => return Err(BookFault::Halted),
-        }
-        let has =
-            |part: &str| parts(bytes).is_some_and(|all| all.iter().any(|name| name == part));
-        if has("content.xml") && has("mimetype") {
-            let mut book = ods::read(bytes, &mut budget, pace)?;
-            for (_, grid) in &mut book.sheets {
-                grid.finish(&mut budget)?;
-            }
-            return Ok(OpenWorkbook::LibreOffice(book));
-        }
-        let xlsx = Xlsx::new(Cursor::new(bytes)).map_err(|_| BookFault::Broken)?;
-        let not_reckoned = watch.is_not_reckoned();
-        let hidden = watch.by_sheet();
-        Ok(OpenWorkbook::Excel(Box::new(Excel { xlsx, budget, not_reckoned, hidden })))
-    }
-
-    /// The sheets that a person sees.
-    pub fn sheets(&self) -> Vec<String> {
-        let visible = |s: &&calamine::Sheet| s.visible == SheetVisible::Visible;
-        match self {
-            OpenWorkbook::Excel(book) => {
-                let all = book.xlsx.sheets_metadata().iter();
-                all.filter(visible).map(|s| s.name.clone()).collect()
-            }
-            OpenWorkbook::LibreOffice(book) => {
-                book.sheets.iter().map(|(name, _)| name.clone()).collect()
-            }
-        }
-    }
-
-    /// Those that nobody sees in the spreadsheet program.
-    pub fn hidden_sheets(&self) -> Vec<String> {
-        match self {
-            OpenWorkbook::Excel(book) => {
-                let hidden = |s: &&calamine::Sheet| {
-                    matches!(s.visible, SheetVisible::Hidden | SheetVisible::VeryHidden)
-                };
-                let all = book.xlsx.sheets_metadata().iter();
-                all.filter(hidden).map(|s| s.name.clone()).collect()
-            }
-            OpenWorkbook::LibreOffice(book) => book.hidden.clone(),
-        }
-    }
-
-    /// The first `most` rows of a sheet that hold anything.
-    pub fn read(
-        &mut self,
-        sheet: &str,
-        most: usize,
-        pace: &mut Pace<'_>,
-    ) -> Result<Grid, BookFault> {
-        match self {
-            OpenWorkbook::Excel(book) => book.read(sheet, most, pace),
-            OpenWorkbook::LibreOffice(book) => {
-                let found = book.sheets.iter().find(|(name, _)| name == sheet);
-                found.map(|(_, grid)| grid.top(most)).ok_or(BookFault::Broken)
-            }
-        }
-    }
-}
-
-impl Excel<'_> {
-    fn read(
-        &mut self,
-        sheet: &str,
-        most: usize,
-        pace: &mut Pace<'_>,
-    ) -> Result<Grid, BookFault> {
-        let mut budget = self.budget;
-        let styled = self.styled(sheet, most, &mut budget, pace)?;
-        let mut grid = self.cells(sheet, most, &styled, &mut budget, pace)?;
-        (grid.fonts, grid.shown) = (styled.fonts, styled.shown);
-        let seen = self.hidden.get(sheet);
-        // To find them the whole sheet is read once more. A chart sheet has no cells to merge.
-        let merged = match seen.is_none_or(|seen| seen.merges) {
-            true => self.xlsx.merge_cells_by_sheet_name(sheet).unwrap_or_default(),
-            false => Vec::new(),
-        };
-        grid.hidden = seen.map(|seen| (**seen).clone()).unwrap_or_default();
-        let place = |(row, column): (u32, u32)| (row.saturating_add(1), column);
-        grid.merged = merged.iter().map(|area| (place(area.start), place(area.end))).collect();
-        grid.finish(&mut budget)?;
-        Ok(grid)
-    }
-
-    /// Numbers that a person sees as percent (0.5 is "50 %") or as codes, and texts in fonts of old
-    /// letters.
-    /// Only a workbook that has such styles is read twice.
-    fn styled(
-        &mut self,
-        sheet: &str,
-        most: usize,
-        budget: &mut Budget,
-        pace: &mut Pace<'_>,
-    ) -> Result<Styled, BookFault> {
-        let mut cells =
-            self.xlsx.worksheet_cells_reader(sheet).map_err(|_| BookFault::Broken)?;
-        let percent = |style: &Style| {
-            style.number_format.as_ref().is_some_and(|f| shows_percent(&f.format_code))
-        };
-        let font = |style: &Style| Font::by_name(style.font.as_ref()?.name.as_deref()?);
-        let mask = |style: &Style| Mask::of(&style.number_format.as_ref()?.format_code);
-        let day = |style: &Style| {
-            let shown = ShownDay::of(&style.number_format.as_ref()?.format_code);
-            shown.filter(|shown| *shown != ShownDay::WHOLE)
-        };
-        let styles: Vec<CellStyle> = cells
-            .styles()
-            .iter()
-            .map(|style| (percent(style), font(style), mask(style), day(style)))
-            .collect();
-        let (mut found, mut rows, mut last) = (Styled::default(), 0, None);
-        if styles.iter().all(|style| *style == (false, None, None, None)) {
-            return Ok(found);
-        }
-        while let Some((cell, style)) =
-            cells.next_cell_with_style_id().map_err(|_| BookFault::Broken)?
-        {
-            pace.cell()?;
-            let (row, column) = cell.get_position();
-            let value = cell.get_value();
-            if last != Some(row) && !matches!(value, DataRef::Empty) {
-                (last, rows) = (Some(row), rows + 1);
-            }
-            if rows > most {
-                break;
-            }
-            let Some((percent, font, mask, day)) =
-                styles.get(style).filter(|_| column < MOST_COLUMNS)
-            else {
-                continue;
-            };
-            let too_heavy = |Spent| BookFault::TooHeavy { row: Some(row.saturating_add(1)) };
-            match value {
-                DataRef::Int(_) | DataRef::Float(_) if *percent => {
-                    budget.spend(STYLED).map_err(too_heavy)?;
-                    found.percents.insert((row, column));
-                }
-                DataRef::Int(_) | DataRef::Float(_) => {
-                    let number = match value {
-                        DataRef::Int(n) => *n as f64,
-                        DataRef::Float(n) => *n,
-                        _ => continue,
-                    };
-                    let Some(seen) = mask.as_ref().and_then(|mask| mask.show(number)) else {
-                        continue;
-                    };
-                    budget.spend(STYLED).map_err(too_heavy)?;
-                    budget.spend_text(seen.len()).map_err(too_heavy)?;
-                    found.shown.push(((row.saturating_add(1), column), seen));
-                }
-                DataRef::DateTime(_) | DataRef::DateTimeIso(_) => {
-                    let Some(day) = day else { continue };
-                    budget.spend(STYLED).map_err(too_heavy)?;
-                    found.days.insert((row, column), *day);
-                }
-                DataRef::String(_) | DataRef::SharedString(_) if font.is_some() => {
-                    budget.spend(STYLED).map_err(too_heavy)?;
-                    let place = (row.saturating_add(1), column);
-                    found.fonts.extend(font.map(|font| (place, font)));
-                }
-                _ => {}
-            }
-        }
-        found.fonts.sort_by_key(|(place, _)| *place);
-        found.shown.sort_by_key(|(place, _)| *place);
-        Ok(found)
-    }
-
-    fn cells(
-        &mut self,
-        sheet: &str,
-        most: usize,
-        styled: &Styled,
-        budget: &mut Budget,
-        pace: &mut Pace<'_>,
-    ) -> Result<Grid, BookFault> {
-        let not_reckoned = self.not_reckoned;
-        let mut cells =
-            self.xlsx.worksheet_cells_reader(sheet).map_err(|_| BookFault::Broken)?;
-        let mut grid = Grid::default();
-        let mut length = 0;
-        // Formulas are not expanded: an index of shared ones is not to be trusted.
-        while let Some(cell) =
-            cells.next_cell_with_formula_metadata().map_err(|_| BookFault::Broken)?
-        {
-            pace.cell()?;
-            let (row, column) = (cell.pos.0.saturating_add(1), cell.pos.1);
-            let zero = matches!(cell.value, DataRef::Int(0))
-                || matches!(cell.value, DataRef::Float(n) if n == 0.0);
-            let no_value = cell.formula.is_some()
-                && (matches!(cell.value, DataRef::Empty) || not_reckoned && zero);
-            let too_heavy = |Spent| BookFault::TooHeavy { row: Some(row) };
-            let in_error = matches!(cell.value, DataRef::Error(_));
-            if no_value || in_error {
-                budget.spend(FAULT).map_err(too_heavy)?;
-            }
-            if no_value {
-                grid.no_value.push((row, column));
-            } else if cell.formula.is_some() {
-                grid.formulas += 1;
-                if grid.formulas == 1 {
-                    grid.first_formula = format!("{}{row}", letters(column));
-                }
-            }
-            if in_error {
-                grid.errors.push((row, column));
-            }
-            let long = match &cell.value {
-                DataRef::String(text) => text.len(),
-                DataRef::SharedString(text) => text.len(),
-                _ => 0,
-            };
-            let text = match cell.value {
-                _ if long > MOST_ROW_BYTES => LONG.to_owned(),
-                _ if no_value => "=".to_owned(),
-                DataRef::Float(n) if styled.percents.contains(&cell.pos) => percent(n),
-                DataRef::Int(n) if styled.percents.contains(&cell.pos) => percent(n as f64),
-                ref value => {
-                    let shown = styled.days.get(&cell.pos).copied().unwrap_or(ShownDay::WHOLE);
-                    text(value, shown)
-                }
-            };
-            if text.is_empty() || column >= MOST_COLUMNS {
-                continue;
-            }
-            if grid.rows.last().is_none_or(|(last, _)| *last < row) {
-                if grid.rows.len() == most {
-                    grid.cut = true;
-                    break;
-                }
-                budget.spend(ROW).map_err(too_heavy)?;
-                grid.rows.push((row, Vec::new()));
-                length = 0;
-            }
-            // Cells come in order; one that does not belongs to a file made by no office.
-            let Some((_, cells)) = grid.rows.last_mut().filter(|(last, _)| *last == row) else {
-                return Err(BookFault::Broken);
-            };
-            length += long.max(text.len());
-            if length > MOST_ROW_BYTES {
-                if grid.too_long.last() != Some(&row) {
-                    grid.too_long.push(row);
-                }
-                continue;
-            }
-            budget.spend_text(text.len()).map_err(too_heavy)?;
-            put(cells, column as usize, text, budget).map_err(too_heavy)?;
-        }
-        Ok(grid)
-    }
-}
-
 /// The room of the cells is spent, not of the text.
-fn put(
+pub(super) fn put(
     cells: &mut Vec<String>,
     at: usize,
     text: String,
@@ -405,7 +94,7 @@ fn put(
 
 impl Grid {
     /// A copy without the rows behind the first `most`.
-    fn top(&self, most: usize) -> Grid {
+    pub(crate) fn top(&self, most: usize) -> Grid {
         let rows = self.rows.iter().take(most).cloned().collect();
         Grid {
             rows,
@@ -425,7 +114,7 @@ impl Grid {
     }
 
     /// Downwards a merged cell says the same of every row; sideways it is a heading.
-    fn finish(&mut self, budget: &mut Budget) -> Result<(), BookFault> {
+    pub(crate) fn finish(&mut self, budget: &mut Budget) -> Result<(), BookFault> {
         for ((top, first), (bottom, end)) in std::mem::take(&mut self.merged) {
             let (first, last) = (first as usize, end as usize);
             if last > first {
@@ -468,29 +157,6 @@ impl Grid {
     }
 }
 
-fn text(value: &DataRef<'_>, shown: ShownDay) -> String {
-    match value {
-        DataRef::Empty => String::new(),
-        DataRef::String(text) => text.clone(),
-        DataRef::SharedString(text) => (*text).to_owned(),
-        DataRef::Int(n) => n.to_string(),
-        DataRef::Float(n) => number(*n),
-        DataRef::Bool(yes) => if *yes { "TRUE" } else { "FALSE" }.to_owned(),
-        DataRef::DateTime(moment) => day(moment, shown),
-        DataRef::DateTimeIso(text) => iso_day(text, shown),
-        DataRef::DurationIso(text) => text.clone(),
-        DataRef::Error(error) => error.to_string(),
-    }
-}
-
-fn day(moment: &ExcelDateTime, shown: ShownDay) -> String {
-    if !moment.is_datetime() {
-        return number(moment.as_f64());
-    }
-    let (year, month, day, ..) = moment.to_ymd_hms_milli();
-    shown.show(year, month, day)
-}
-
 /// Of "2020-03-05T10:00:00", what is seen.
 pub fn iso_day(text: &str, shown: ShownDay) -> String {
     let iso = text.get(..10).unwrap_or(text);
@@ -508,21 +174,6 @@ pub fn iso_day(text: &str, shown: ShownDay) -> String {
 
 pub fn percent(n: f64) -> String {
     format!("{} %", number(n * 100.0))
-}
-
-/// Whether a format of numbers has a percent sign that is not only a letter in it.
-fn shows_percent(format: &str) -> bool {
-    let (mut quoted, mut escaped) = (false, false);
-    for c in format.chars() {
-        match c {
-            _ if escaped => escaped = false,
-            '\\' | '_' | '*' if !quoted => escaped = true,
-            '"' => quoted = !quoted,
-            '%' if !quoted => return true,
-            _ => {}
-        }
-    }
-    false
 }
 
 /// With a comma, and a zero behind three places, which would read like thousands. Six places are
@@ -561,23 +212,6 @@ mod tests {
             assert_eq!(number(n), shown);
         }
         assert_eq!(number(1.5e12), "1500000000000");
-    }
-
-    #[test]
-    fn percents_read_as_they_are_seen() {
-        let shown = [(0.5, "50 %"), (0.07, "7 %"), (0.12345, "12,3450 %"), (1.0, "100 %")];
-        for (n, seen) in shown {
-            assert_eq!(percent(n), seen);
-        }
-        for (format, yes) in [
-            ("0%", true),
-            ("0.00%;[Red]-0.00%", true),
-            ("0.0\" %\"", false),
-            ("0\\%", false),
-            ("General", false),
-        ] {
-            assert_eq!(shows_percent(format), yes, "{format}");
-        }
     }
 
     #[test]

@@ -15,3 +15,4 @@ mod ods;
 pub mod pace;
 mod shown_day;
 pub mod weigh;
+pub mod workbook;

@@ -6,8 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::bundle::Refused;
 use crate::storage::format::blob::Sum;
 use crate::storage::format::wire;
-use crate::store::AttachmentPiece;
-use crate::store::AttachmentRef;
+use crate::store::{AttachmentPiece, AttachmentRef};
 
 /// Files that one word names.
 pub const MOST: usize = 1000;

@@ -238,10 +238,6 @@ fn only_the_stage_writes_to_the_streams() {
 /// Circles that are still to be opened, each by some of its files. None may be added or grow.
 const CIRCLES: &[(usize, &str)] = &[
     (
-        16,
-        "services/import/arrange services/import/cell services/import/columns services/import/double services/import/doubt services/import/encoding services/import/file services/import/letters services/import/link services/import/note services/import/plan services/import/reader services/import/revise services/import/separated services/import/tables services/import/workbook",
-    ),
-    (
         11,
         "app/update/act app/update/can app/update/dialog app/update/forms app/update/go app/update/import app/update/menus app/update/results app/update/review app/update/sync app/update/work",
     ),
@@ -254,8 +250,6 @@ const CIRCLES: &[(usize, &str)] = &[
         "hq/admin/backup hq/admin/directory hq/admin/manifest hq/admin/officer hq/admin/roll hq/ingest/log",
     ),
     (2, "hq/ingest/attachments hq/ingest/intake"),
-    (2, "office/grid office/ods"),
-    (2, "services/import/alike services/import/run"),
 ];
 
 #[test]

@@ -2,8 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::app::Effect;
-use crate::app::deed;
 use crate::app::layer::Screen;
 use crate::app::layer::ask::{Ask, Then};
 use crate::app::layer::menu::{MenuChoice, MenuLayer};
@@ -12,6 +10,7 @@ use crate::app::layer::welcome::{self, Missing};
 use crate::app::model::Model;
 use crate::app::update::act::{commit, leave, text_action};
 use crate::app::update::{can, forms, go, import, menus, sync, work};
+use crate::app::{Effect, deed};
 use crate::indicators::words as figures_words;
 use crate::keymap::action::Action;
 use crate::keymap::{BindingSource, Keymap};

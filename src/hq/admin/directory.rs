@@ -15,9 +15,7 @@ use crate::storage::disk::{Disk, RealDisk, refuse_links, write_whole};
 use crate::storage::error::Doing;
 use crate::storage::format::wire;
 use crate::storage::limits;
-use crate::store::Device;
-use crate::store::Setup;
-use crate::store::{Store, StoreError};
+use crate::store::{Device, Setup, Store, StoreError};
 use crate::sync::certificate::{HqCard, HqSecret};
 use crate::sync::enrol::card_words;
 

@@ -9,8 +9,7 @@ use super::intake::BundleNotTaken;
 use super::log;
 use crate::hq::HqDirectory;
 use crate::storage::format::blob::Sum;
-use crate::store::Files;
-use crate::store::Incoming;
+use crate::store::{Files, Incoming};
 use crate::sync::bundle::Refused;
 use crate::sync::files::{AttachmentMessage, FileProgress, MOST, pieces};
 

@@ -6,10 +6,11 @@ use std::mem::{Discriminant, discriminant};
 
 use super::columns::clip;
 use super::note::{ImportNote, Note, NoteSort};
-use super::run::{ImportReport, spans};
-use crate::lang::{Lang, listing};
+use crate::lang::cli::RowsWord;
+use crate::lang::{Lang, listing, revise};
 use crate::programme::check::FaultKind;
-use crate::record::{Remark, RemarkWeight};
+use crate::record::{ListColumn, Remark, RemarkWeight};
+use crate::services::import::report::{ImportReport, spans};
 use crate::text::format::FormatFault;
 
 /// Lines of a preview, all together.
@@ -179,4 +180,34 @@ pub fn within(remarks: &[Remark], most: usize, lang: Lang) -> Vec<String> {
         remarks.iter().take(shown).map(|remark| remark.summary.clone()).collect();
     lines.extend((shown < all).then(|| listing::more_kinds(lang, all - shown)));
     lines
+}
+
+impl ImportReport {
+    /// Sentences for the officer: the sums first, then what is alike as one, at last what can be
+    /// done. At most [`MOST_LINES`].
+    pub fn sentences(&self, lang: Lang) -> Vec<String> {
+        let mut first = self.totals(lang);
+        let mut last = Vec::new();
+        let clashes = self.revised.clashes > self.revised.taken;
+        last.extend(clashes.then(|| revise::clashes_option(lang)));
+        let undo = self.undoable().map(|batch| revise::undo_way(lang, &batch.id.to_string()));
+        last.extend(undo);
+        let options = self.options;
+        last.extend(
+            (options && !self.doubles.is_empty()).then(|| RowsWord::DoublesOption.text(lang)),
+        );
+        last.extend(
+            (options && !self.doubtful.is_empty()).then(|| listing::doubtful_option(lang)),
+        );
+        let open = self.columns.iter().any(ListColumn::is_open);
+        last.extend((options && open).then(|| listing::how_to_map(lang)));
+        let remarks = remarks(self, lang);
+        let grouped = remarks.iter().any(|remark| !remark.each.is_empty());
+        last.extend((options && grouped).then(|| listing::how_to_write(lang)));
+        last.extend(self.dry.then(|| RowsWord::DryRun.text(lang)));
+        let room = MOST_LINES.saturating_sub(first.len() + last.len());
+        first.extend(within(&remarks, room, lang));
+        first.extend(last);
+        first
+    }
 }

@@ -1,12 +1,12 @@
 //! How the rows and columns of a sheet belong together: what is hidden is left out, headings that
 //! ask one question make one column, and rows under one merged name make one record.
 
-use super::file::{ListSheet, SheetRow};
 use super::header::HeaderColumn;
 use super::note::{ImportNote, PlacedColumn};
 use crate::office::grid::letters;
 use crate::programme::spec::{Kind, Type};
 use crate::record::{FieldNo, ReadOptions};
+use crate::services::import::sheet::{ListSheet, SheetRow};
 use crate::text::fold::fold;
 
 /// What is known of the columns.

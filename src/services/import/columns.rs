@@ -1,7 +1,6 @@
 //! The columns of a list as a person sees them: what each answers, and what stands in it.
 
 use super::arrange::ArrangedColumns;
-use super::file::{ListSheet, SheetRow};
 use super::header::{ColumnNames, HeaderColumn};
 use super::mapping::{Mapping, map_to};
 use super::note::ImportNote;
@@ -11,6 +10,7 @@ use crate::lang::{Lang, listing};
 use crate::office::grid::letters;
 use crate::programme::spec::{Kind, Label};
 use crate::record::{ListColumn, MapTo};
+use crate::services::import::sheet::{ListSheet, SheetRow};
 
 /// Values that are shown of a column.
 const EXAMPLES: usize = 3;

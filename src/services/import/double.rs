@@ -5,39 +5,14 @@
 use std::collections::{HashMap, HashSet};
 
 use super::again::Fingerprint;
-use super::plan::PlanRow;
 use crate::programme::check::Need;
-use crate::programme::spec::{Field, Kind, Label, Type};
+use crate::programme::spec::{Field, Kind, Type};
 use crate::record::{FieldNo, Fields, Id, Record, Value};
+use crate::services::import::note::{MatchedBy, Original, Twin};
+use crate::services::import::row::PlanRow;
 use crate::services::validator::RecordValidator;
 use crate::store::StoreError;
 use crate::text::fold::fold;
-
-/// What a row equals, and in what.
-#[derive(Clone, Debug)]
-pub struct Twin {
-    pub of: Original,
-    pub by: MatchedBy,
-    /// two rows of one list with one tax code but other names may be branches: they both enter
-    pub certain: bool,
-}
-
-#[derive(Clone, Debug)]
-pub enum Original {
-    /// an earlier row of the list
-    Row(u64),
-    /// a record, by name and commune
-    Record(String),
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum MatchedBy {
-    /// every word of the row
-    All,
-    Answer(Label),
-    NameAndPlace,
-    NameAndPhone,
-}
 
 pub struct Doubles<'a> {
     kind: &'a Kind,

@@ -7,8 +7,8 @@
 
 use std::collections::HashSet;
 
-use super::file::SheetRow;
 use super::stray::{Columns, StrayRow, is_bare, is_blank, ordinal, words};
+use crate::services::import::sheet::SheetRow;
 
 /// Rows that signatures take below a list.
 const MOST_SIGNED: usize = 8;

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::file::FileFault;
 use super::letters;
+use crate::services::import::sheet::FileFault;
 use crate::text::legacy::{self, Evidence};
 
 /// Where a file without a mark is looked at.

@@ -6,8 +6,8 @@ use std::collections::HashMap;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::file::{Score, SheetRow};
 use super::note::ImportNote;
+use crate::services::import::sheet::{Score, SheetRow};
 use crate::text::legacy::{self, Charset, Evidence, Font};
 
 pub const OLD: [Charset; 2] = [Charset::Tcvn3, Charset::Vni];

@@ -2,25 +2,14 @@
 //! text of what the other record goes by (its name, its tax code).
 
 use super::note::{ImportNote, Note, NoteSort};
-use super::plan::PlanRow;
 use crate::programme::check::Need;
 use crate::programme::spec::{Field, Kind, Type};
-use crate::record::{FieldNo, Id, Value};
+use crate::record::{Id, Value};
 use crate::services::attachment;
+use crate::services::import::row::{Named, PlanRow};
 use crate::services::validator::RecordValidator;
 use crate::store::StoreError;
 use crate::text::fold::fold;
-
-/// A cell that names records, to be looked for when the plan meets the notebook.
-#[derive(Clone, Debug)]
-pub struct Named {
-    pub field: FieldNo,
-    /// the heading of the column, as the file has it
-    pub heading: String,
-    pub text: String,
-    /// ids that stand beside the text, as an export writes them
-    pub ids: Vec<Id>,
-}
 
 /// Looks the names of a row up; what is found becomes its answer, the rest a fault of the row.
 pub fn resolve(

@@ -17,13 +17,17 @@ mod link;
 pub mod mapping;
 mod no_answer;
 mod note;
+mod note_text;
 mod plan;
 pub mod problems;
 mod published;
 mod reader;
+mod report;
 mod revise;
+mod row;
 mod run;
 mod separated;
+mod sheet;
 mod stray;
 mod tables;
 pub mod template;
@@ -33,16 +37,17 @@ mod workbook;
 use std::io::Read;
 use std::path::Path;
 
+pub use crate::services::import::report::ImportReport;
+pub use crate::services::import::row::{PlanContext, PlanRow};
+pub use crate::services::import::sheet::FileFault;
 pub use alike::MOST_LINES;
-pub use file::{FileFault, MOST_BYTES};
+pub use file::MOST_BYTES;
 pub use header::{ColumnNames, HeaderColumn};
 pub use mapping::Mapping;
 pub use note::{ImportNote, Note, NoteSort};
-pub use plan::{
-    ImportPlan, PlanContext, PlanFault, PlanRow, plan, plan_mapped, steady_defaults,
-};
+pub use plan::{ImportPlan, PlanFault, plan, plan_mapped, steady_defaults};
 pub use problems::{Problem, problems};
-pub use run::{ImportReport, RunOptions, run};
+pub use run::{RunOptions, run};
 
 use self::revise::Revision;
 

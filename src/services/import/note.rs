@@ -1,22 +1,10 @@
 //! What is to be told about a file or a row of it, as data; the sentence is made when the
 //! language is known.
 
-use super::double::{MatchedBy, Original, Twin};
-use super::file::{FileFault, MOST_ROW_BYTES, MOST_ROWS};
-use super::foreign::Foreign;
-use super::plan::PlanFault;
-use super::revise::Revision;
-use crate::lang::cli::RowsWord;
-use crate::lang::{Lang, listing};
+use super::revise::told::Revision;
 use crate::programme::check::FaultKind;
-use crate::programme::faults::lower;
-use crate::programme::spec::{Kind, Label};
-use crate::text::fold::fold;
-use crate::text::format::show_money;
+use crate::programme::spec::Label;
 use crate::text::legacy::Charset;
-
-/// Lines named of those that are left out.
-const MOST_LINES: usize = 12;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoteSort {
@@ -282,37 +270,6 @@ impl Note {
     pub fn cell(sort: NoteSort, column: String, told: ImportNote) -> Note {
         Note { sort, column: Some(column), told }
     }
-
-    /// The whole sentence, with its place in the file.
-    pub fn text(&self, line: Option<u64>, lang: Lang) -> String {
-        self.text_in(None, line, lang)
-    }
-
-    /// The same for a row of a workbook's sheet.
-    pub fn text_in(&self, sheet: Option<&str>, line: Option<u64>, lang: Lang) -> String {
-        let what = self.told.text(lang);
-        let Some(line) = line else { return what };
-        let (column, what) = (self.column.as_deref(), what.as_str());
-        match self.sort {
-            NoteSort::Fault | NoteSort::Told | NoteSort::Double | NoteSort::Change => {
-                RowsWord::At { sheet, line, column, what }
-            }
-            NoteSort::Question => RowsWord::Ask { sheet, line, column, what },
-            NoteSort::Warning => RowsWord::Warn { sheet, line, column, what },
-        }
-        .text(lang)
-    }
-}
-
-/// The first of many.
-fn some<T: ToString>(all: &[T]) -> String {
-    let mut some: Vec<String> = all.iter().take(MOST_LINES).map(T::to_string).collect();
-    some.extend((all.len() > MOST_LINES).then(|| "…".to_owned()));
-    some.join(", ")
-}
-
-fn quoted(names: &[String]) -> String {
-    names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ")
 }
 
 impl ImportNote {
@@ -328,249 +285,30 @@ impl ImportNote {
             _ => NoteSort::Told,
         }
     }
-
-    pub fn text(&self, lang: Lang) -> String {
-        let pick = |vi: &str, en: &str| match lang {
-            Lang::Vi => vi.to_owned(),
-            Lang::En => en.to_owned(),
-        };
-        match self {
-            ImportNote::Sheet { name, others } => {
-                let others = others.join(", ");
-                match others.as_str() {
-                    "" => RowsWord::Sheet { name },
-                    others => RowsWord::SheetOf { name, others },
-                }
-                .text(lang)
-            }
-            ImportNote::Formulas { count, first } => {
-                RowsWord::Formulas { count: *count, first }.text(lang)
-            }
-            ImportNote::Merged(count) => RowsWord::Merged { count: *count }.text(lang),
-            ImportNote::Groups { count, line, first } => {
-                RowsWord::Groups { count: *count, line: *line, first }.text(lang)
-            }
-            ImportNote::Strays { lines, first } => {
-                let (count, lines) = (lines.len(), some(lines));
-                RowsWord::Strays { count, lines: &lines, first }.text(lang)
-            }
-            ImportNote::NoRecordPerhaps(words) => listing::no_record_perhaps(lang, words),
-            ImportNote::OtherTables(lines) => {
-                listing::other_tables(lang, lines.len(), &some(lines))
-            }
-            ImportNote::HiddenSheets(names) => listing::hidden_sheets(lang, &quoted(names)),
-            ImportNote::OtherLists(names) => listing::other_lists(lang, &quoted(names)),
-            ImportNote::NoHeading { letters, name, examples } => {
-                listing::no_heading(lang, letters, name, &quoted(examples))
-            }
-            ImportNote::Unwrapped => listing::unwrapped(lang),
-            ImportNote::OtherTable(line) => listing::other_table(lang, *line),
-            ImportNote::Letters { charset, count, line, first } => {
-                let (count, line) = (*count, *line);
-                match charset {
-                    Charset::Tcvn3 => RowsWord::Tcvn3 { count, line, first },
-                    Charset::Vni => RowsWord::Vni { count, line, first },
-                    Charset::Misread => RowsWord::Misread { count, line, first },
-                }
-                .text(lang)
-            }
-            ImportNote::OddLetters(cell) => RowsWord::OddLetters { cell }.text(lang),
-            ImportNote::LostLetters(cell) => RowsWord::LostLetters { cell }.text(lang),
-            ImportNote::NoValues { cells, emptied } => {
-                let (count, cells) = (cells.len(), &*some(cells));
-                match emptied {
-                    true => RowsWord::EmptiedValues { count, cells },
-                    false => RowsWord::NoValues { count, cells },
-                }
-                .text(lang)
-            }
-            ImportNote::NoValue(cell) => RowsWord::NoValue { cell }.text(lang),
-            ImportNote::Hidden { lines, columns } => {
-                let (rows, lines) = (lines.len(), some(lines));
-                let columns = quoted(columns);
-                RowsWord::Hidden { rows, lines: &lines, columns: &columns }.text(lang)
-            }
-            ImportNote::Joined(columns) => {
-                RowsWord::Joined { columns: &quoted(columns) }.text(lang)
-            }
-            ImportNote::SecondHeading { first, others, fills } => {
-                let same = |one: &PlacedColumn| {
-                    let all = std::iter::once(first).chain(others);
-                    all.filter(|other| fold(&other.heading) == fold(&one.heading)).count() > 1
-                };
-                let named = |one: &PlacedColumn| match same(one) {
-                    true => listing::heading_at(lang, &one.heading, &one.letters),
-                    false => format!("\"{}\"", one.heading),
-                };
-                let others = others.iter().map(named).collect::<Vec<_>>().join(", ");
-                let first = named(first);
-                let (first, others) = (first.as_str(), others.as_str());
-                match fills {
-                    true => RowsWord::FilledHeading { first, others },
-                    false => RowsWord::SecondHeading { first, others },
-                }
-                .text(lang)
-            }
-            ImportNote::OneRecord(lines) => {
-                let (count, lines) = (lines.len(), some(lines));
-                RowsWord::OneRecord { count, lines: &lines }.text(lang)
-            }
-            ImportNote::TwoValues { line, value } => {
-                RowsWord::TwoValues { line: *line, value }.text(lang)
-            }
-            ImportNote::NoName => RowsWord::NoName.text(lang),
-            ImportNote::OpenQuote(line) => RowsWord::OpenQuote { line: *line }.text(lang),
-            ImportNote::Swallowed { first, last } => {
-                RowsWord::Swallowed { first: *first, last: *last }.text(lang)
-            }
-            ImportNote::CellError(error) => RowsWord::CellError { error }.text(lang),
-            ImportNote::NoTable => RowsWord::NoTable.text(lang),
-            ImportNote::NoFile => RowsWord::NoFile.text(lang),
-            ImportNote::Revision(revision) => revision.text(lang),
-            ImportNote::SameId(other) => RowsWord::SameId { other: *other }.text(lang),
-            ImportNote::Skipped(columns) => {
-                RowsWord::Skipped { columns: &columns.join(", ") }.text(lang)
-            }
-            ImportNote::Mapped { columns, remembered } => {
-                let pair = |(heading, to): &(String, Label)| {
-                    format!("\"{heading}\" -> {}", to.get(lang))
-                };
-                let pairs = columns.iter().map(pair).collect::<Vec<_>>().join("; ");
-                match remembered {
-                    true => listing::mapped_before(lang, &pairs),
-                    false => listing::mapped_now(lang, &pairs),
-                }
-            }
-            ImportNote::Unit { column, unit } => RowsWord::Unit { column, unit }.text(lang),
-            ImportNote::ForeignUnit { column, unit, wanted } => {
-                let example = if wanted.contains("đồng") {
-                    "triệu đồng"
-                } else {
-                    wanted.as_str()
-                };
-                RowsWord::ForeignUnit { column, unit, wanted, example }.text(lang)
-            }
-            ImportNote::ExtraUnit { column, unit } => {
-                RowsWord::ExtraUnit { column, unit }.text(lang)
-            }
-            ImportNote::SmallMoney { column, count, most } => {
-                let (count, most) = (*count as u64, &*show_money(*most));
-                RowsWord::SmallMoney { column, count, most }.text(lang)
-            }
-            ImportNote::OwnUnit { given, heading } => {
-                RowsWord::OwnUnit { given, heading }.text(lang)
-            }
-            ImportNote::ReadAs { given, taken } => RowsWord::ReadAs { given, taken }.text(lang),
-            ImportNote::NoAnswers { column, count, first } => {
-                RowsWord::NoAnswers { column, count: *count, first }.text(lang)
-            }
-            ImportNote::RepeatsAbove(given) => RowsWord::RepeatsAbove { given }.text(lang),
-            ImportNote::FirstOnly { given, taken } => {
-                RowsWord::FirstOnly { given, taken }.text(lang)
-            }
-            ImportNote::Turned => RowsWord::Turned.text(lang),
-            ImportNote::LeftEmpty { given, what, vi, en } => {
-                let why = what.text(pick(vi, en).as_str(), lang);
-                RowsWord::LeftEmpty { given, why: &why }.text(lang)
-            }
-            ImportNote::TooLong => RowsWord::TooLong { limit: MOST_ROW_BYTES }.text(lang),
-            ImportNote::MoreCells => RowsWord::MoreCells.text(lang),
-            ImportNote::Double(twin) => {
-                let by = match &twin.by {
-                    MatchedBy::All => RowsWord::ByAll.text(lang),
-                    MatchedBy::Answer(label) => {
-                        RowsWord::ByAnswer { label: &lower(label.get(lang)) }.text(lang)
-                    }
-                    MatchedBy::NameAndPlace => RowsWord::ByNameAndPlace.text(lang),
-                    MatchedBy::NameAndPhone => RowsWord::ByNameAndPhone.text(lang),
-                };
-                match &twin.of {
-                    Original::Row(other) => RowsWord::SameRow { other: *other, by: &by },
-                    Original::Record(title) => RowsWord::SameRecord { title, by: &by },
-                }
-                .text(lang)
-            }
-            ImportNote::Shown { column, count, first } => {
-                RowsWord::Shown { column, count: *count, first }.text(lang)
-            }
-            ImportNote::Address { taken } => RowsWord::Address { taken }.text(lang),
-            ImportNote::Renamed { given, now } => RowsWord::Renamed { given, now }.text(lang),
-            ImportNote::Divided { given, now } => {
-                RowsWord::Split { given, now: &now.join("; ") }.text(lang)
-            }
-            ImportNote::Several { given, now } if now.len() == 1 => {
-                RowsWord::OnePlace { given, now: &now.join("; ") }.text(lang)
-            }
-            ImportNote::Several { given, now } => {
-                RowsWord::ManyPlaces { given, now: &now.join("; ") }.text(lang)
-            }
-            ImportNote::NoPlace(given) => RowsWord::NoPlace { given }.text(lang),
-            ImportNote::NoProvince(given) => RowsWord::NoProvince { given }.text(lang),
-            ImportNote::NoRecord(given) => RowsWord::NoRecord { given }.text(lang),
-            ImportNote::ManyRecords(given, count) => {
-                RowsWord::ManyRecords { given, count: *count }.text(lang)
-            }
-            ImportNote::Answer { what, vi, en } => what.text(pick(vi, en).as_str(), lang),
-            ImportNote::Rule { vi, en } => pick(vi, en),
-            ImportNote::NoColumn { vi, en, rows } => {
-                RowsWord::NoColumn { column: &pick(vi, en), rows: *rows }.text(lang)
-            }
-            ImportNote::OfRows { vi, en, rows } => {
-                RowsWord::OfRows { what: &pick(vi, en), rows: *rows }.text(lang)
-            }
-            ImportNote::Lacks { vi, en } => {
-                let what = pick(&vi.join(", "), &en.join(", "));
-                RowsWord::Lacks { what: &what }.text(lang)
-            }
-        }
-    }
 }
 
-impl Foreign {
-    fn word(self) -> RowsWord<'static> {
-        match self {
-            Foreign::WebPage => RowsWord::WebPage,
-            Foreign::XmlSpreadsheet => RowsWord::XmlSpreadsheet,
-            Foreign::Xml => RowsWord::NoList { kind: "XML" },
-            Foreign::Json => RowsWord::Json,
-            Foreign::Pdf => RowsWord::NoList { kind: "PDF" },
-            Foreign::Rtf => RowsWord::NoList { kind: "RTF" },
-            Foreign::Word => RowsWord::NoList { kind: "Word" },
-            Foreign::BinaryWorkbook => RowsWord::BinaryWorkbook,
-            Foreign::Picture => RowsWord::Picture,
-            Foreign::Archive => RowsWord::Archive,
-        }
-    }
+/// What a row equals, and in what.
+#[derive(Clone, Debug)]
+pub struct Twin {
+    pub of: Original,
+    pub by: MatchedBy,
+    /// two rows of one list with one tax code but other names may be branches: they both enter
+    pub certain: bool,
 }
 
-impl PlanFault {
-    pub fn text(&self, kind: &Kind, lang: Lang) -> String {
-        match self {
-            PlanFault::NoHeader => {
-                let label = |f: &crate::programme::spec::Field| match lang {
-                    Lang::Vi => f.label.vi.clone(),
-                    Lang::En => f.label.en.clone(),
-                };
-                let known: Vec<String> = kind.fields().take(4).map(label).collect();
-                RowsWord::NoHeader { known: &known.join("; ") }.text(lang)
-            }
-            PlanFault::File(fault) => match fault {
-                FileFault::Foreign(foreign) => foreign.word(),
-                FileFault::NotText => RowsWord::NotText,
-                FileFault::NotUtf8 { line } => RowsWord::NotUtf8 { line: *line },
-                FileFault::OldSpreadsheet => RowsWord::OldSpreadsheet,
-                FileFault::NoSpreadsheet => RowsWord::NoSpreadsheet,
-                FileFault::LostLetters => RowsWord::LostHeader,
-                FileFault::TooHeavy { line: None } => RowsWord::TooHeavy,
-                FileFault::TooHeavy { line: Some(line) } => {
-                    RowsWord::TooHeavyAt { line: *line }
-                }
-                FileFault::Empty | FileFault::NoHeader => RowsWord::EmptyFile,
-                FileFault::TooManyRows => RowsWord::TooManyRows { limit: MOST_ROWS },
-                FileFault::Halted => return listing::halted(lang),
-                FileFault::BrokenQuotes { line } => RowsWord::BrokenQuotes { line: *line },
-            }
-            .text(lang),
-        }
-    }
+#[derive(Clone, Debug)]
+pub enum Original {
+    /// an earlier row of the list
+    Row(u64),
+    /// a record, by name and commune
+    Record(String),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MatchedBy {
+    /// every word of the row
+    All,
+    Answer(Label),
+    NameAndPlace,
+    NameAndPhone,
 }

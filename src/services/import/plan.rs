@@ -3,36 +3,20 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::again::Fingerprint;
-use super::arrange;
 use super::columns::{self, ListSource};
-use super::file::{self, FileFault, ListSheet, SheetRow};
 use super::header::{self, ColumnNames, HeaderColumn};
-use super::letters;
-use super::link::Named;
 use super::mapping::Mapping;
 use super::note::{ImportNote, Note, NoteSort};
 use super::reader::RowReader;
 use super::stray::{self, stray};
 use super::unit::{self, ColumnUnit};
-use super::{doubt, tables};
+use super::{arrange, doubt, file, letters, tables};
 use crate::office::beside::Halt;
 use crate::office::pace::Pace;
-use crate::programme::spec::{Kind, Programme, Type};
-use crate::record::{Date, FieldNo, Fields, Id, ListColumn, ReadOptions};
-use crate::services::validator::RecordValidator;
-
-pub struct PlanContext<'a> {
-    pub programme: &'a Programme,
-    pub today: Date,
-    /// Unix milliseconds, for the new ids of rows
-    pub now: u64,
-    /// the officer's own province, by code: lists of the office often name none
-    pub province: Option<&'a str>,
-    /// answers that a new record of the kind starts with
-    pub defaults: &'a Fields,
-    pub wanted: &'a ReadOptions,
-}
+use crate::programme::spec::{Kind, Type};
+use crate::record::{FieldNo, Fields, Id, ListColumn};
+use crate::services::import::row::{ColumnLayout, PlanContext, PlanRow, id, names};
+use crate::services::import::sheet::{FileFault, ListSheet, SheetRow};
 
 #[derive(Debug)]
 pub struct ImportPlan {
@@ -55,74 +39,6 @@ pub struct ImportPlan {
     pub source: ListSource,
     /// for reading a row once more
     pub layout: ColumnLayout,
-}
-
-/// How the columns of the file are read.
-#[derive(Debug)]
-pub struct ColumnLayout {
-    pub columns: Vec<Option<HeaderColumn>>,
-    units: Vec<Option<ColumnUnit>>,
-    /// without its rows
-    pub sheet: ListSheet,
-    province: Option<String>,
-    defaults: Fields,
-    pub wanted: ReadOptions,
-}
-
-impl ColumnLayout {
-    pub fn heading(&self, at: usize) -> String {
-        self.sheet.header.get(at).map(|h| h.trim().to_owned()).unwrap_or_default()
-    }
-
-    pub fn unit(&self, at: usize) -> Option<&ColumnUnit> {
-        self.units.get(at).and_then(Option::as_ref)
-    }
-
-    pub fn context<'a>(&'a self, judge: &RecordValidator<'a>, now: u64) -> PlanContext<'a> {
-        PlanContext {
-            programme: judge.programme,
-            today: judge.today,
-            now,
-            province: self.province.as_deref(),
-            defaults: &self.defaults,
-            wanted: &self.wanted,
-        }
-    }
-
-    /// Reads a row of which only some cells are of interest: nothing else is asked of it.
-    pub fn reread(&self, kind: &Kind, context: &PlanContext<'_>, row: &SheetRow) -> PlanRow {
-        let (columns, units, sheet) = (&self.columns, &self.units, &self.sheet);
-        RowReader { kind, context, columns, told: &[], units, sheet }.cells(row)
-    }
-}
-
-#[derive(Debug)]
-pub struct PlanRow {
-    pub line: u64,
-    /// as an export wrote it
-    pub id: Option<Id>,
-    /// tells whether an earlier import has entered the row
-    pub print: Fingerprint,
-    pub fields: Fields,
-    /// the cells themselves, of a row with an id
-    pub source: Option<SheetRow>,
-    /// links that are written as names
-    pub named: Vec<Named>,
-    pub notes: Vec<Note>,
-    /// whether required answers are missing
-    pub incomplete: bool,
-    /// it may be no record, and waits for a person
-    pub doubtful: bool,
-}
-
-impl PlanRow {
-    pub fn refused(&self) -> bool {
-        self.notes.iter().any(|note| note.sort == NoteSort::Fault)
-    }
-
-    pub fn asks(&self) -> bool {
-        self.notes.iter().any(|note| note.sort == NoteSort::Question)
-    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -195,7 +111,7 @@ pub fn plan_mapped(
     columns::heed(&mut columns, &sheet, mapping);
     told.extend(arrange::hide(&mut columns, &mut sheet, context.wanted));
     told.extend(arrange::one_for_each(kind, &mut columns, &mut sheet));
-    let titles = self::names(kind);
+    let titles = crate::services::import::row::names(kind);
     told.extend(arrange::one_record(kind, &columns.all, &titles, &mut sheet));
     for (at, column) in &mut seen {
         column.read = columns.all.get(*at).copied().flatten().is_some();
@@ -373,21 +289,6 @@ fn units(
         unit::of_column(kind.field(*no)?, heading, below, above.as_ref())
     };
     columns.iter().enumerate().map(unit).collect()
-}
-
-/// As an export wrote it; the office's own numbering is none.
-pub fn id(columns: &[Option<HeaderColumn>], row: &SheetRow) -> Option<Id> {
-    let at = columns.iter().position(|c| *c == Some(HeaderColumn::Id))?;
-    let id: Id = row.cells.get(at)?.trim().parse().ok()?;
-    id.is_ours().then_some(id)
-}
-
-/// The questions that name a record: texts, where the kind has such.
-pub fn names(kind: &Kind) -> Vec<FieldNo> {
-    let title = || kind.list.title.iter().copied();
-    let is_text = |no: &FieldNo| kind.field(*no).is_some_and(|f| matches!(f.ty, Type::Text));
-    let texts: Vec<FieldNo> = title().filter(is_text).collect();
-    if texts.is_empty() { title().collect() } else { texts }
 }
 
 impl ImportPlan {

@@ -5,11 +5,11 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use super::note::{ImportNote, Note, NoteSort};
-use super::run::ImportReport;
 use crate::lang::{Lang, listing};
 use crate::office::beside::{AtomicFile, Existing, FileTarget, Halt, folder};
 use crate::office::book::{Cell, CellLook, Column, WorkbookWriter};
 use crate::office::csv::{Csv, Dialect};
+use crate::services::import::report::ImportReport;
 use crate::services::out_file;
 use crate::services::out_file::WriteFault;
 

@@ -4,10 +4,10 @@
 use std::collections::BTreeMap;
 
 use super::note::{ImportNote, Note, NoteSort};
-use super::plan::PlanRow;
 use crate::programme::check::{Need, agree};
 use crate::programme::spec::{Field, Kind, Label, Level, Rule, Test};
 use crate::record::{FieldNo, Fields, Record, Value};
+use crate::services::import::row::PlanRow;
 use crate::services::validator::RecordValidator;
 use crate::store::StoreError;
 use crate::text::fold::fold;

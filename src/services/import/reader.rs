@@ -5,12 +5,9 @@ use std::collections::{HashMap, HashSet};
 
 use super::again::Fingerprint;
 use super::cell::{CellReader, ReadCell, is_empty, position};
-use super::file::{ListSheet, SheetRow};
 use super::header::HeaderColumn;
-use super::link::Named;
 use super::no_answer::{repeats_above, says_nothing};
 use super::note::{ImportNote, Note, NoteSort};
-use super::plan::{PlanContext, PlanRow, id, names};
 use super::revise::Revision;
 use super::unit::{self, ColumnUnit};
 use crate::office::csv::unguard;
@@ -20,6 +17,9 @@ use crate::programme::reference::{self, Commune, PlaceReading, WrittenPlace};
 use crate::programme::spec::{Field, Kind, Type};
 use crate::record::{FieldNo, Fields, Id, Value};
 use crate::services::export::RowStamp;
+use crate::services::import::row::Named;
+use crate::services::import::row::{ColumnLayout, PlanContext, PlanRow, id, names};
+use crate::services::import::sheet::{ListSheet, SheetRow};
 use crate::services::validator::RisingIds;
 use crate::text::fold::fold;
 
@@ -460,5 +460,13 @@ impl RowReader<'_> {
         {
             out.fields.put(field.no, value);
         }
+    }
+}
+
+impl ColumnLayout {
+    /// Reads a row of which only some cells are of interest: nothing else is asked of it.
+    pub fn reread(&self, kind: &Kind, context: &PlanContext<'_>, row: &SheetRow) -> PlanRow {
+        let (columns, units, sheet) = (&self.columns, &self.units, &self.sheet);
+        RowReader { kind, context, columns, told: &[], units, sheet }.cells(row)
     }
 }

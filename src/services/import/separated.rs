@@ -1,9 +1,8 @@
 //! Rows of separated values (CSV), as RFC 4180 has them and offices write them. A quote that never
 //! closes is an ordinary letter of its own row: it must not swallow the rows below.
 
-use super::file::MOST_ROW_BYTES;
 use super::note::ImportNote;
-use crate::office::grid::MOST_COLUMNS;
+use crate::office::grid::{MOST_COLUMNS, MOST_ROW_BYTES};
 
 /// A file with more of them is no list; each costs a look at what follows it.
 const MOST_OPEN_QUOTES: usize = 100;

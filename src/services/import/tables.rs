@@ -1,13 +1,13 @@
 //! Tables below each other in one sheet. A header that is repeated is passed over; the rows below
 //! another header are put into the columns of the first one, or refused where that is not clear.
 
-use super::file::{ListSheet, SheetRow};
 use super::header::{ColumnNames, HeaderColumn};
 use super::note::ImportNote;
 use super::stray::is_blank;
 use super::unit::{self, ColumnUnit};
 use crate::office::grid::MOST_COLUMNS;
 use crate::programme::spec::Kind;
+use crate::services::import::sheet::{ListSheet, SheetRow};
 use crate::text::fold::fold;
 
 /// Rows above a header that may be its title.

@@ -3,17 +3,19 @@
 
 use std::collections::HashMap;
 
-use super::file::{
-    FileFault, HEADER_WITHIN, ListSheet, MOST_ROW_BYTES, MOST_ROWS, NEAR, Score, SheetRow,
-    counts_columns, is_full,
-};
 use super::foreign::{self, Foreign};
 use super::letters as old_letters;
 use super::note::ImportNote;
 use super::stray::is_blank;
-use crate::office::grid::{BookFault, Grid, OpenWorkbook, Wide, letters};
+use crate::office::grid::MOST_ROW_BYTES;
+use crate::office::grid::{BookFault, Grid, Wide, letters};
 use crate::office::pace::Pace;
 use crate::office::weigh::parts;
+use crate::office::workbook::OpenWorkbook;
+use crate::services::import::sheet::{
+    FileFault, HEADER_WITHIN, ListSheet, MOST_ROWS, NEAR, Score, SheetRow, counts_columns,
+    is_full,
+};
 use crate::text::fold::fold;
 
 /// More sheets than that are not looked at.

@@ -8,8 +8,7 @@ use super::super::files::{AttachmentMessage, FileProgress, MOST, pieces};
 use super::super::message::Message;
 use super::ClientSession;
 use crate::storage::format::frame::ty;
-use crate::store::AttachmentRef;
-use crate::store::PIECE;
+use crate::store::{AttachmentRef, PIECE};
 
 /// Bytes between two answers: half a minute over a poor line.
 const TURN: u64 = 256 * 1024;

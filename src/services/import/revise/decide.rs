@@ -4,7 +4,6 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::super::note::{ImportNote, Note, NoteSort};
-use super::super::plan::PlanRow;
 use super::{Base, Revised, Reviser, Revision, RevisionConflict, RowOutcome, ShownAnswer};
 use crate::app::title;
 use crate::lang::{Lang, revise as words};
@@ -12,6 +11,7 @@ use crate::programme::check;
 use crate::programme::spec::Field;
 use crate::record::{Change, FieldNo, Fields, Id, Record, Row, Value};
 use crate::services::export::closed;
+use crate::services::import::row::PlanRow;
 use crate::store::StoreError;
 
 impl Reviser<'_> {

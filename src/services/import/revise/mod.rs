@@ -6,7 +6,7 @@ mod columns;
 mod compare;
 mod decide;
 mod tally;
-mod told;
+pub mod told;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -18,12 +18,12 @@ use self::compare::{Comparer, Touch};
 use super::header::HeaderColumn;
 use super::link;
 use super::note::{ImportNote, Note, NoteSort};
-use super::plan::{ColumnLayout, PlanRow};
 use crate::app::title;
 use crate::lang::Lang;
 use crate::programme::spec::{Field, Kind, Type};
 use crate::record::{Change, FieldNo, Fields, Id, Record, Value};
 use crate::services::export::{RowStamp, Titles, closed};
+use crate::services::import::row::{ColumnLayout, PlanRow};
 use crate::services::record_text::named;
 use crate::services::validator::RecordValidator;
 use crate::store::{StoreError, Versions};

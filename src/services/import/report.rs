@@ -1,0 +1,224 @@
+//! What became of an import, and the sentences that sum it up.
+
+use crate::lang::app;
+use crate::lang::cli::RowsWord;
+use crate::record::{Change, ListColumn};
+use crate::services::import::columns::ListSource;
+use crate::services::import::revise::{Revised, RevisionTally};
+use crate::services::import::{Batch, Lang, Note, PlanRow, listing};
+use crate::store::{Commit, CommitError, Store, StoreError, messages};
+
+/// Runs of lines named in one sentence.
+const MOST_SPANS: usize = 20;
+
+#[derive(Debug, Default)]
+pub struct ImportReport {
+    pub rows: u64,
+    pub entered: u64,
+    pub incomplete: u64,
+    pub questions: u64,
+    pub refused: u64,
+    /// of rows with the id of a record that is here
+    pub revised: RevisionTally,
+    /// lines that an earlier import of the same list has entered
+    pub here: Vec<u64>,
+    /// lines that equal a record or another line, and were not entered
+    pub doubles: Vec<u64>,
+    /// lines that may be no records, and were not entered
+    pub doubtful: Vec<u64>,
+    /// how many there are, entered or not
+    pub in_doubt: usize,
+    /// rows that were not entered because the import stopped before them
+    pub left: u64,
+    /// why it stopped, unless somebody asked for it
+    pub failed: Option<StoreError>,
+    /// the file's own notes first (no line), then those of its rows
+    pub notes: Vec<(Option<u64>, Note)>,
+    pub dry: bool,
+    /// the options of an import are there to be chosen
+    pub options: bool,
+    /// what it is called when it is to be undone
+    pub batch: Option<Batch>,
+    /// the sheet of a workbook
+    pub sheet: Option<String>,
+    /// lines that entered, and lines that are wrong
+    pub lines: Vec<u64>,
+    pub out: Vec<u64>,
+    pub columns: Vec<ListColumn>,
+    /// hidden rows and columns of a workbook, read or not
+    pub hidden: (usize, usize),
+    pub source: ListSource,
+}
+
+impl ImportReport {
+    pub(crate) fn enter(
+        &mut self,
+        ready: Vec<(PlanRow, Change, Option<Revised>)>,
+        store: &Store,
+        dry: bool,
+    ) -> Result<(), StoreError> {
+        if dry {
+            ready.into_iter().for_each(|(row, _, revised)| self.count(row, revised));
+            return Ok(());
+        }
+        // a record that is here may lack no answer that it had
+        let commit = |(_, change, revised): &(PlanRow, Change, Option<Revised>)| Commit {
+            changes: vec![change.clone()],
+            ends_draft: None,
+            allow_incomplete: revised.is_none(),
+        };
+        let commits = ready.iter().map(commit).collect();
+        let results = match &self.batch {
+            Some(batch) => store.commit_batch(commits, batch),
+            None => store.commit_many(commits),
+        };
+        let mut failed = Ok(());
+        for ((mut row, _, revised), result) in ready.into_iter().zip(results) {
+            match result {
+                Ok(_) => self.count(row, revised),
+                Err(CommitError::Store(e)) if !matches!(e, StoreError::TooLarge { .. }) => {
+                    failed = Err(e);
+                }
+                Err(refused) => {
+                    row.refuse(&refused);
+                    self.refuse(row);
+                }
+            }
+        }
+        failed
+    }
+
+    fn count(&mut self, row: PlanRow, revised: Option<Revised>) {
+        if let Some(revised) = revised {
+            self.revised.count(&revised);
+            return self.keep(row);
+        }
+        self.entered += 1;
+        self.lines.push(row.line);
+        self.incomplete += u64::from(row.incomplete);
+        self.questions += u64::from(row.asks());
+        self.keep(row);
+    }
+
+    pub(crate) fn refuse(&mut self, row: PlanRow) {
+        self.refused += 1;
+        self.out.push(row.line);
+        self.keep(row);
+    }
+
+    pub(crate) fn keep(&mut self, row: PlanRow) {
+        let line = Some(row.line);
+        self.notes.extend(row.notes.into_iter().map(|note| (line, note)));
+    }
+}
+
+impl ImportReport {
+    /// What comes before everything else on the screen.
+    pub fn sums(&self, lang: Lang) -> Vec<String> {
+        let mut sums = self.totals(lang);
+        // these have a row of their own there, which lets them enter
+        let in_doubt = self.in_doubt_told(lang);
+        sums.retain(|sentence| Some(sentence) != in_doubt.as_ref());
+        if let Some(first) = sums.first_mut() {
+            *first = format!("{first} {}", app::preview_only(lang));
+        }
+        sums
+    }
+
+    /// Of a list that only changes records, the changes come first.
+    pub fn totals(&self, lang: Lang) -> Vec<String> {
+        let mut totals = self.beside(lang);
+        let revises = self.entered == 0 && self.revised.is_some();
+        totals.insert(usize::from(revises), self.summary(lang));
+        totals
+    }
+
+    /// What has to be known beside the summary: rows that were here, why it stopped.
+    pub fn beside(&self, lang: Lang) -> Vec<String> {
+        let mut all = self.revised.sentences(lang);
+        if !self.here.is_empty() {
+            let (count, lines) = (self.here.len(), spans(&self.here, MOST_SPANS));
+            all.push(RowsWord::HereAlready { count, lines: &lines }.text(lang));
+        }
+        if !self.doubles.is_empty() {
+            let (count, lines) = (self.doubles.len(), spans(&self.doubles, MOST_SPANS));
+            all.push(RowsWord::Doubles { count, lines: &lines }.text(lang));
+        }
+        all.extend(self.in_doubt_told(lang));
+        if let Some(error) = &self.failed {
+            all.push(messages::error(error, lang));
+            all.push(RowsWord::Failed { left: self.left }.text(lang));
+        } else if self.left > 0 {
+            all.push(RowsWord::Halted { left: self.left }.text(lang));
+        }
+        // what is in the notebook of a list that is not whole
+        if self.left > 0 && !self.dry && !self.lines.is_empty() {
+            all.push(listing::entered_lines(lang, &spans(&self.lines, MOST_SPANS)));
+        }
+        all
+    }
+
+    fn in_doubt_told(&self, lang: Lang) -> Option<String> {
+        let lines = spans(&self.doubtful, MOST_SPANS);
+        let count = self.doubtful.len();
+        (count > 0).then(|| listing::doubtful(lang, count, &lines))
+    }
+
+    /// What can be undone, if anything was done.
+    pub fn undoable(&self) -> Option<&Batch> {
+        self.batch.as_ref().filter(|_| self.entered + self.revised.records > 0)
+    }
+
+    /// Every row is in the notebook.
+    pub fn complete(&self) -> bool {
+        let waits = self.doubles.len() + self.doubtful.len();
+        self.refused == 0 && waits == 0 && self.left == 0 && self.failed.is_none()
+    }
+
+    pub fn summary(&self, lang: Lang) -> String {
+        let (doubles, here) = (self.doubles.len() as u64, self.here.len() as u64);
+        let doubtful = self.doubtful.len() as u64;
+        let groups = [
+            (self.refused, listing::count_wrong as fn(Lang, u64) -> String),
+            (doubles, listing::count_doubles),
+            (here, listing::count_here),
+            (doubtful, listing::count_doubtful),
+        ];
+        let out: u64 = groups.iter().map(|(n, _)| n).sum();
+        let said = groups.iter().filter(|(n, _)| *n > 0).map(|(n, say)| say(lang, *n));
+        let said = said.collect::<Vec<_>>().join(", ");
+        let why = if out > self.refused { format!(" ({said})") } else { String::new() };
+        let changed = match (self.revised.records, self.revised.same) {
+            (0, 0) => String::new(),
+            (records, same) => format!("{}, ", listing::count_changed(lang, records, same)),
+        };
+        let summary = RowsWord::Summary {
+            rows: self.rows,
+            entered: self.entered,
+            incomplete: self.incomplete,
+            questions: self.questions,
+            out,
+            beside: [&changed, &why],
+        };
+        summary.text(lang)
+    }
+}
+
+/// "2-14, 17"
+pub fn spans(lines: &[u64], most: usize) -> String {
+    let mut spans: Vec<(u64, u64)> = Vec::new();
+    for line in lines {
+        match spans.last_mut() {
+            Some((_, last)) if *last + 1 == *line => *last = *line,
+            _ => spans.push((*line, *line)),
+        }
+    }
+    let more = spans.len() > most;
+    let span = |(first, last): &(u64, u64)| match first == last {
+        true => first.to_string(),
+        false => format!("{first}-{last}"),
+    };
+    let mut shown: Vec<String> = spans.iter().take(most).map(span).collect();
+    shown.extend(more.then(|| "…".to_owned()));
+    shown.join(", ")
+}

@@ -4,6 +4,7 @@ mod authority;
 mod durable;
 mod enrol;
 mod golden;
+mod handover;
 mod held;
 mod lane;
 mod laws;

@@ -80,6 +80,12 @@ pub enum WorkWord<'a> {
     NotFound {
         id: &'a str,
     },
+    ProvedElsewhere {
+        id: &'a str,
+    },
+    BackupInside {
+        folder: &'a str,
+    },
     Deleted {
         reason: &'a str,
     },
@@ -271,6 +277,22 @@ impl WorkWord<'_> {
             NotFound { id } => (
                 format!("Không có hồ sơ {id} trong sổ. Xem mã bằng `sotay list`."),
                 format!("The notebook has no record {id}. `sotay list` shows the ids."),
+            ),
+            ProvedElsewhere { id } => (
+                format!(
+                    "Hồ sơ {id} có trong sổ, nhưng máy này không ghi thay đổi nào của nó nên không có gì để chứng minh ở đây. Hãy chạy lệnh này trên máy đã ghi, hoặc hỏi cấp trên: sotay-hq prove {id}"
+                ),
+                format!(
+                    "Record {id} is in the notebook, but this device wrote none of its changes, so there is nothing to prove here. Run this on the device that wrote them, or ask headquarters: sotay-hq prove {id}"
+                ),
+            ),
+            BackupInside { folder } => (
+                format!(
+                    "{folder} nằm ngay trong thư mục cần sao lưu: hỏng ổ là mất cả hai. Chưa ghi gì. Hãy chọn thư mục ở nơi khác, tốt nhất trên USB hoặc ổ khác."
+                ),
+                format!(
+                    "{folder} lies inside the folder that is to be backed up: both would be lost with the disk. Nothing was written. Name a folder elsewhere, best on a stick or another disk."
+                ),
             ),
             Deleted { reason } => {
                 (format!("ĐÃ XÓA: {reason}"), format!("DELETED: {reason}"))

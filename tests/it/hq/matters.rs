@@ -250,7 +250,7 @@ fn what_a_revoked_device_sent_was_taken_whole_or_not_at_all_and_unread() {
     assert_eq!(lines.lines().count(), 3, "{lines}");
     assert!(lines.lines().nth(1).unwrap().contains("Kẻ trộm ghi"), "{lines}");
     // what is no list of its numbers decides nothing
-    for bad in ["0", "x", "3-1", "41", "1 2 y"] {
+    for bad in ["0", "x", "3-1", "41", "1 2 y", "4", "1 2-7"] {
         take(&w, matter.id, bad);
         assert_eq!(w.matters("cach_ly").len(), 1, "{bad}");
     }
@@ -425,4 +425,25 @@ fn a_foreign_ssh_key_is_named_with_its_officer() {
     app.keys("enter").shows("Máy đến dưới tên cán bộ khác").shows("Nguyễn An");
     let key = line(&app, "Khóa ssh của");
     assert!(key.contains("Lê Bình (2)"), "{key}");
+}
+
+#[test]
+fn a_decision_named_a_number_that_was_not_in_the_list() {
+    let (mut w, mut old) = revoked();
+    old.put("establishment", establishment("Chưa gửi của Bình"));
+    let mut app = desk(&mut w, &mut [&mut old]);
+    app.keys("enter e").stands_on("Nhận những số").keys("'7' tab 'Da goi' f2");
+    app.shows("chỉ có các số từ 1 đến 1");
+    app.keys("esc");
+    let w = back(&mut app, w, &mut [&mut old]);
+    assert_eq!(w.matters("cach_ly").len(), 1, "nothing was decided");
+}
+
+#[test]
+fn del_hid_what_waits_in_a_matter_without_a_word() {
+    let (mut w, mut old) = revoked();
+    old.put("establishment", establishment("Chưa gửi của Bình"));
+    let mut app = desk(&mut w, &mut [&mut old]);
+    app.keys("enter del").shows("CHƯA được quyết định").keys("esc");
+    assert_eq!(back(&mut app, w, &mut [&mut old]).matters("cach_ly").len(), 1);
 }

@@ -12,7 +12,7 @@ mod drafts;
 mod enrol;
 pub mod export;
 mod help;
-mod history;
+pub mod history;
 pub mod hq;
 pub mod import;
 mod init;

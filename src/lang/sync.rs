@@ -92,6 +92,9 @@ messages! {
         Decided { by: &'a str, at: &'a str, why: &'a str }
             "Cấp trên đã quyết định ({by}, {at}): {why}";
             "Headquarters decided ({by}, {at}): {why}";
+        DecidedAbout { about: &'a str, by: &'a str, at: &'a str, why: &'a str }
+            "Cấp trên đã quyết định về {about} ({by}, {at}): {why}";
+            "Headquarters decided about {about} ({by}, {at}): {why}";
         MoreDecided { n: u64 }
             "Và {} quyết định khác: xem trang của từng hồ sơ.", count(*n);
             "And {} other decision{}: see the records' pages.", count(*n), s(*n);

@@ -6,6 +6,7 @@ mod enrol;
 mod golden;
 mod handover;
 mod held;
+mod history;
 mod lane;
 mod laws;
 mod long;

@@ -91,6 +91,11 @@ pub enum WorkWord<'a> {
     },
     Incomplete,
     MadeUp,
+    MergedAway,
+    MergedInto {
+        id: &'a str,
+        title: &'a str,
+    },
     Own,
     Imported,
     FromHeadquarters,
@@ -112,6 +117,10 @@ pub enum WorkWord<'a> {
     },
     Before {
         what: &'a str,
+    },
+    BeforeUnseen {
+        what: &'a str,
+        unseen: &'a str,
     },
     Nothing,
     BackedUp {
@@ -302,6 +311,14 @@ impl WorkWord<'_> {
                 "INCOMPLETE: required information is missing".to_owned(),
             ),
             MadeUp => ("dữ liệu mẫu, không có thật".to_owned(), "sample data, not real".to_owned()),
+            MergedAway => (
+                "đã gộp vào hồ sơ khác".to_owned(),
+                "merged into another record".to_owned(),
+            ),
+            MergedInto { id, title } => (
+                format!("Đã gộp vào hồ sơ khác: {title} {id}"),
+                format!("Merged into another record: {title} {id}"),
+            ),
             Own => (
                 "cán bộ tự ghi, cấp trên không tính".to_owned(),
                 "an officer's own, not counted at headquarters".to_owned(),
@@ -319,6 +336,10 @@ impl WorkWord<'_> {
                 format!("{at}  A change that this version cannot read"),
             ),
             Before { what } => (format!("trước đó: {what}"), format!("before: {what}")),
+            BeforeUnseen { what, unseen } => (
+                format!("trước đó: {what}; người ghi chưa thấy: {unseen}"),
+                format!("before: {what}; its writer had not seen: {unseen}"),
+            ),
             Nothing => ("(trống)".to_owned(), "(empty)".to_owned()),
             NoFolder { folder } => (
                 format!("Không có thư mục {folder}, nên chưa ghi gì. Nếu là USB, hãy cắm lại rồi thử; nếu là thư mục mới, hãy tạo nó trước."),

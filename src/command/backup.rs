@@ -30,16 +30,27 @@ pub const SPEC: CommandSpec = CommandSpec::new(
 )
 .path()]);
 
-/// A stick that is not in its place must not become a folder on this machine's own disk.
-pub fn must_be_there(stage: &CommandIo<'_>, folder: &Path) -> Result<(), Stop> {
+/// A stick that is not in its place must not become a folder on this machine's own disk, and a copy
+/// inside what it is a copy of would be lost with it, and be carried by every later copy.
+pub fn must_be_elsewhere(stage: &CommandIo<'_>, folder: &Path) -> Result<(), Stop> {
     let shown = folder.display().to_string();
-    let missing = || WorkWord::NoFolder { folder: &visible_line(&shown) }.text(stage.lang);
-    if folder.is_dir() { Ok(()) } else { Err(Stop::Failed(missing())) }
+    let folder_name = &visible_line(&shown);
+    if !folder.is_dir() {
+        let word = WorkWord::NoFolder { folder: folder_name };
+        return Err(Stop::Failed(word.text(stage.lang)));
+    }
+    // links and `..` lead into it as well
+    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    if real(folder).starts_with(real(&stage.data)) {
+        let word = WorkWord::BackupInside { folder: folder_name };
+        return Err(Stop::Failed(word.text(stage.lang)));
+    }
+    Ok(())
 }
 
 fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let folder = &given.path("folder");
-    must_be_there(stage, folder)?;
+    must_be_elsewhere(stage, folder)?;
     let store = notebook::open(stage)?;
     let written = store.backup(folder);
     let closed = notebook::close(stage, &store);

@@ -26,6 +26,8 @@ const COLUMN: usize = 18;
 const TITLE: usize = 34;
 /// The last column of CSV.
 const MADE_UP: &str = "made_up";
+/// The record that goes on in place of this one.
+const MERGED_INTO: &str = "merged_into";
 const OFFICIAL: &str = "official";
 
 pub const SPEC: CommandSpec = CommandSpec::new(
@@ -162,7 +164,7 @@ fn head(
         ListFormat::Csv => {
             let fields = flat(kind).map(|f| f.id.clone());
             let marks = [MADE_UP].into_iter().chain(kind.published.then_some(OFFICIAL));
-            let marks = marks.map(str::to_owned);
+            let marks = marks.chain(may_merge(kind).then_some(MERGED_INTO)).map(str::to_owned);
             let ids = std::iter::once("id".to_owned()).chain(fields).chain(marks);
             stage.put_csv(&ids.map(Cell::Text).collect::<Vec<_>>())
         }
@@ -204,6 +206,9 @@ fn row(kind: &Kind, record: &Record, page: &Page, lang: Lang) -> String {
     if check::incomplete(programme(), kind, &record.fields) {
         line.push(WorkWord::Incomplete.text(lang));
     }
+    if record.alias_of().is_some() {
+        line.push(WorkWord::MergedAway.text(lang));
+    }
     if record.origin == Origin::MadeUp {
         line.push(WorkWord::MadeUp.text(lang));
     } else if !kind.is_official(record) {
@@ -226,6 +231,11 @@ fn fit(text: &str, width: usize) -> String {
     cells::pad(&cells::cut(&one_line, width), width)
 }
 
+/// Whether headquarters may bring two records of a kind together.
+fn may_merge(kind: &Kind) -> bool {
+    kind.id == "establishment"
+}
+
 /// As in JSON, with several values parted by `;`.
 fn csv_cells(kind: &Kind, record: &Record) -> Vec<Cell> {
     let mut cells = vec![Cell::Text(record.id.to_string())];
@@ -239,6 +249,8 @@ fn csv_cells(kind: &Kind, record: &Record) -> Vec<Cell> {
     let mark = |so: bool| if so { Cell::Text("true".to_owned()) } else { Cell::Empty };
     cells.push(mark(made_up));
     cells.extend(kind.published.then(|| mark(kind.is_official(record))));
+    let into = record.alias_of().map_or(Cell::Empty, |id| Cell::Text(id.to_string()));
+    cells.extend(may_merge(kind).then_some(into));
     cells
 }
 

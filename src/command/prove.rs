@@ -32,12 +32,17 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let not_found = || Stop::Failed(WorkWord::NotFound { id: given }.text(lang));
     let id: Id = given.trim().parse().map_err(|()| not_found())?;
     let store = notebook::open(stage)?;
-    let found = prove::proofs(&store, id);
+    let found = prove::proofs(&store, id).and_then(|found| Ok((found, store.get(id)?)));
     let closed = notebook::close(stage, &store);
-    let found = found.map_err(|e| stage.failed(&e))?;
+    let (found, record) = found.map_err(|e| stage.failed(&e))?;
     closed?;
-    if found.is_empty() {
-        return Err(not_found());
+    match record {
+        _ if !found.is_empty() => {}
+        // written on another device, it came down
+        Some(_) => {
+            return Err(Stop::Failed(WorkWord::ProvedElsewhere { id: given }.text(lang)));
+        }
+        None => return Err(not_found()),
     }
     for proof in &found {
         let (epoch, opid) = (digits(&proof.epoch.to_be_bytes()), digits(&proof.opid));

@@ -76,7 +76,9 @@ fn show(
         stage.put_json(&Json::Object(object))?;
         return stage.flush();
     }
-    let titles = store.titles(&named(&record.fields)).map_err(|e| failed(lang, e))?;
+    let mut ids = named(&record.fields);
+    ids.extend(record.alias_of());
+    let titles = store.titles(&ids).map_err(|e| failed(lang, e))?;
     for line in page(kind, &record, &titles, lang) {
         stage.put(&line)?;
     }
@@ -106,6 +108,10 @@ fn page(kind: &Kind, record: &Record, titles: &Titles, lang: Lang) -> Vec<String
         Origin::Import => lines.push(WorkWord::Imported.text(lang)),
         Origin::Headquarters => lines.push(WorkWord::FromHeadquarters.text(lang)),
         Origin::MadeUp => lines.push(WorkWord::MadeUp.text(lang)),
+    }
+    if let Some(into) = record.alias_of() {
+        let (id, title) = (into.to_string(), titles.get(&into).cloned().unwrap_or_default());
+        lines.push(WorkWord::MergedInto { id: &id, title: &title }.text(lang));
     }
     for section in &kind.sections {
         let answered: Vec<(&Field, &Value)> = section

@@ -6,6 +6,7 @@ use super::invocation::Invocation;
 use super::notebook;
 use super::spec::{ArgSpec, CommandSpec};
 use super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
+use crate::lang::sync::SyncWord;
 use crate::lang::words::both;
 use crate::sync::messages;
 use crate::sync::peer_state::{keep, last as last_road};
@@ -91,6 +92,9 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     stage.flush()?;
     done.and(kept).map_err(|e| failed(&e))?;
     closed?;
+    if summary.waiting > 0 && !carried {
+        stage.say(&SyncWord::StillWaits { n: summary.waiting }.text(lang))?;
+    }
     Ok(if summary.waiting + summary.files_waiting == 0 || carried {
         CommandEnd::All
     } else {

@@ -9,6 +9,7 @@ pub const OLD_RECORD_CODE: &str = "Mã bản ghi";
 // headings that an import knows again
 say! {
     record_code() "Mã hồ sơ" / "Record id";
+    merged_into(id: &str) "ĐÃ GỘP VÀO {id}" / "MERGED INTO {id}";
     made_up() "HỒ SƠ MẪU, KHÔNG CÓ THẬT" / "SAMPLE, NOT REAL";
     record_version() "Phiên bản hồ sơ (đừng sửa)" / "Record version (do not change)";
     code_of(label: &str) "Mã · {label}" / "Id · {label}";

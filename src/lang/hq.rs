@@ -151,6 +151,12 @@ messages! {
         HandedOver { records: u64, tasks: u64 }
             "Đã chuyển {} hồ sơ và {} việc; máy của người nhận sẽ có khi đồng bộ.", count(*records), count(*tasks);
             "{} record{} and {} task{} handed over; they arrive with the next sync.", count(*records), s(*records), count(*tasks), s(*tasks);
+        YouGaveOver { name: &'a str, number: u32, records: u64, tasks: u64 }
+            "Cấp trên đã chuyển {} hồ sơ và {} việc của bạn cho {name} (số {number}). Hồ sơ vẫn ở trong sổ này; việc đang làm nay do {name} làm.", count(*records), count(*tasks);
+            "Headquarters gave {} of your record{} and {} task{} to {name} (number {number}). The records stay in this notebook; {name} does the open tasks now.", count(*records), s(*records), count(*tasks), s(*tasks);
+        YouTakeOver { name: &'a str, number: u32, records: u64, tasks: u64 }
+            "Cấp trên đã chuyển cho bạn {} hồ sơ và {} việc của {name} (số {number}).", count(*records), count(*tasks);
+            "Headquarters gave you {} record{} and {} task{} of {name} (number {number}).", count(*records), s(*records), count(*tasks), s(*tasks);
         HandedToGiver { number: u32 }
             "Người giao và người nhận cùng là cán bộ số {number}. Chưa chuyển gì. Hãy ghi số của hai người: sotay-hq handover TỪ ĐẾN";
             "Officer number {number} would hand over to the same officer. Nothing was handed over. Give the numbers of two officers: sotay-hq handover FROM TO";

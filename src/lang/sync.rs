@@ -83,6 +83,9 @@ messages! {
         HoldsUncounted { there: u64, all: u64, waiting: u64, since: &'a str }
             "Đã đến nơi: {}/{} thay đổi · còn {}. Phần gửi từ {since} chờ người duyệt, chưa được tính; không mất gì.", count(*there), count(*all), count(*waiting);
             "Arrived at headquarters: {} of {} change{} · {} waiting. What was sent since {since} waits for a reviewer and does not count yet; nothing is lost.", count(*there), count(*all), s(*all), count(*waiting);
+        StillWaits { n: u64 }
+            "Còn {} thay đổi cấp trên chưa nhận: chúng được ghi, hoặc cấp trên báo thiếu, trong lúc đang gửi. Mọi thứ vẫn ở trong sổ. Hãy gửi lại; nếu vẫn còn, hãy gọi cấp trên.", count(*n);
+            "{} change{} not at headquarters yet: written, or asked for again, while this sync was under way. Everything is in the notebook. Sync again; if it stays so, call headquarters.", count(*n), s(*n);
         Received { n: u64 }
             "Lần này cấp trên nhận thêm {} thay đổi (có chữ ký).", count(*n);
             "Headquarters took {} more change{} now (signed).", count(*n), s(*n);
@@ -95,6 +98,9 @@ messages! {
         Decided { by: &'a str, at: &'a str, why: &'a str }
             "Cấp trên đã quyết định ({by}, {at}): {why}";
             "Headquarters decided ({by}, {at}): {why}";
+        DecidedAbout { about: &'a str, by: &'a str, at: &'a str, why: &'a str }
+            "Cấp trên đã quyết định về {about} ({by}, {at}): {why}";
+            "Headquarters decided about {about} ({by}, {at}): {why}";
         MoreDecided { n: u64 }
             "Và {} quyết định khác: xem trang của từng hồ sơ.", count(*n);
             "And {} other decision{}: see the records' pages.", count(*n), s(*n);
@@ -176,6 +182,9 @@ messages! {
         StickLeft { file: &'a str, why: &'a str }
             "{file}: không nhận thêm gì ({why}); tệp vẫn còn trên USB";
             "{file}: nothing new was taken ({why}); the file is still on the stick";
+        NotAnswered { why: &'a str, folder: &'a str }
+            "Phần nhận ở trên đã vào và không mất, nhưng chưa ghi được trả lời lên USB. {why} Máy gửi chưa biết là đã nhận: hãy dùng USB ghi được rồi chạy: sotay-hq export {folder}";
+            "What was taken in is here and safe, but no answer could be written to the stick. {why} The device that sent it does not know yet: use a stick that can be written to, then run: sotay-hq export {folder}";
         StickAnswers { n: u64 }
             "Đã ghi {} tệp trả lời vào SOTAY/in.", count(*n);
             "{} answer{} written into SOTAY/in.", count(*n), s(*n);

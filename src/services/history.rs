@@ -8,10 +8,11 @@ use crate::lang::Lang;
 use crate::lang::cli::WorkWord;
 use crate::lang::standing::superior;
 use crate::programme::answer;
-use crate::programme::spec::{Field, Kind};
+use crate::programme::spec::{Field, Kind, Personal};
 use crate::record::{FieldNo, Fields, Id, Record, Review, Value, Verdict};
 use crate::services::officer::officer_text;
 use crate::services::record_text::{Titles, named, pick, text};
+use crate::storage::format::old_hash;
 use crate::store::{Happened, PastChange, Store, StoreError};
 use crate::sync::certificate::Enrolment;
 use crate::text::format::{clock_from_millis, iso, show_date, today_from_millis};
@@ -19,13 +20,19 @@ use crate::text::format::{clock_from_millis, iso, show_date, today_from_millis};
 /// A change to one answer.
 struct Changed {
     no: FieldNo,
+    /// what its writer saw
     before: Option<Value>,
     after: Option<Value>,
+    /// what somebody else had written meanwhile, which the writer had not seen
+    unseen: Option<Value>,
 }
 
-/// Walks the past from its beginning and tells each step with the answers that changed.
-fn steps(past: &[PastChange]) -> Vec<(&PastChange, Vec<Changed>)> {
+/// Walks the past from its beginning and tells each step with the answers that changed. Of two who
+/// changed one answer without knowing of each other the later wins: what each of them saw is told by
+/// the check that his change carries, not by the change that lies before it.
+fn steps<'p>(kind: &Kind, past: &'p [PastChange]) -> Vec<(&'p PastChange, Vec<Changed>)> {
     let mut now = Fields::new();
+    let mut earlier: Vec<(FieldNo, Option<Value>)> = Vec::new();
     let mut steps = Vec::new();
     for step in past {
         let set: Vec<(FieldNo, Option<Value>)> = match &step.what {
@@ -38,11 +45,28 @@ fn steps(past: &[PastChange]) -> Vec<(&PastChange, Vec<Changed>)> {
         let changed = set.into_iter().map(|(no, after)| {
             let before = now.get(no).cloned();
             now.put(no, after.clone());
-            Changed { no, before, after }
+            let seen = seen(kind, step, no).filter(|seen| *seen != old_hash(before.as_ref()));
+            let other = seen.and_then(|seen| {
+                let is_it = |one: &&(FieldNo, Option<Value>)| {
+                    one.0 == no && old_hash(one.1.as_ref()) == seen
+                };
+                earlier.iter().rev().find(is_it).map(|(_, value)| value.clone())
+            });
+            earlier.push((no, after.clone()));
+            match other {
+                Some(saw) => Changed { no, before: saw, after, unseen: before },
+                None => Changed { no, before, after, unseen: None },
+            }
         });
         steps.push((step, changed.collect()));
     }
     steps
+}
+
+/// The check of the answer that a change's writer saw; personal answers have none.
+fn seen(kind: &Kind, step: &PastChange, no: FieldNo) -> Option<u32> {
+    let open = kind.field(no).is_some_and(|field| matches!(field.personal, Personal::No));
+    step.seen.iter().find(|(of, _)| *of == no).map(|(_, hash)| *hash).filter(|_| open)
 }
 
 /// The history as lines to read, the newest change first.
@@ -50,10 +74,10 @@ pub fn history(store: &Store, id: Id, lang: Lang) -> Result<Vec<String>, StoreEr
     let Some(record) = store.get(id)? else { return Ok(Vec::new()) };
     let Some(kind) = store.programme().kind(record.kind) else { return Ok(Vec::new()) };
     let past = store.history(id)?;
-    let steps = steps(&past);
+    let steps = steps(kind, &past);
     let all = steps.iter().flat_map(|(_, changed)| changed);
     let values: Fields = all
-        .flat_map(|c| [&c.before, &c.after])
+        .flat_map(|c| [&c.before, &c.after, &c.unseen])
         .flatten()
         .enumerate()
         .map(|(at, value)| (at as FieldNo, value.clone()))
@@ -110,7 +134,12 @@ fn change_line(kind: &Kind, changed: &Changed, titles: &Titles, lang: Lang) -> O
         Some(value) => short(field, value, titles, lang),
         None => WorkWord::Nothing.text(lang),
     };
-    let before = WorkWord::Before { what: &show(&changed.before) }.text(lang);
+    let seen = show(&changed.before);
+    let before = match &changed.unseen {
+        None => WorkWord::Before { what: &seen },
+        Some(_) => WorkWord::BeforeUnseen { what: &seen, unseen: &show(&changed.unseen) },
+    };
+    let before = before.text(lang);
     Some(format!("    {}: {}  [{before}]", pick(&field.label, lang), show(&changed.after)))
 }
 
@@ -130,7 +159,7 @@ pub fn history_json(store: &Store, id: Id) -> Result<Vec<Json>, StoreError> {
     let Some(kind) = store.programme().kind(record.kind) else { return Ok(Vec::new()) };
     let past = store.history(id)?;
     let name = store.officer()?.and_then(|o| officer_text(&o, "name"));
-    let steps = steps(&past);
+    let steps = steps(kind, &past);
     let step =
         |(step, changed): &(&PastChange, Vec<Changed>)| step_json(kind, step, changed, &name);
     let mut all: Vec<Json> = steps.iter().map(step).collect();

@@ -147,7 +147,9 @@ impl<'a, 'l> ClientSession<'a, 'l> {
                 lanes::restored(self.store)?;
                 // by headquarters' clock this one is right
                 if self.welcomed && !self.summary.clock_off {
-                    self.store.put_clock_right().map(|_| ()).or_else(unless_full)?;
+                    let begun = self.store.put_clock_right().or_else(unless_full)?;
+                    // the new epoch's first op goes up in this sync too
+                    self.errand.again |= begun;
                 }
                 Ok(SessionOutcome { forks: self.forks, again: self.errand.again })
             }
@@ -438,8 +440,8 @@ enum Sent {
 }
 
 /// What can wait until there is room again.
-fn unless_full(error: StoreError) -> Result<(), StoreError> {
-    if error.is_full() { Ok(()) } else { Err(error) }
+fn unless_full<T: Default>(error: StoreError) -> Result<T, StoreError> {
+    if error.is_full() { Ok(T::default()) } else { Err(error) }
 }
 
 fn ends_sending(verdict: &SyncError) -> bool {

@@ -6,6 +6,8 @@ use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use sha2::{Digest, Sha256};
+
 use super::bundle::{self, Refused};
 use crate::storage::disk::{Disk, RealDisk, make_folder, refuse_links, write_whole};
 use crate::storage::error::Doing;
@@ -127,6 +129,15 @@ fn sweep(folder: &Path, name: &str) {
     for name in names.iter().filter(half) {
         remove_abandoned(&folder.join(name), Some(MAGIC));
     }
+}
+
+/// Name of a file that goes up: device, `what` for people to read, and the content's digest. A file
+/// replaces only one with the same content: two histories of one notebook (a copied folder, a laptop
+/// set up again from its backup) give the same numbers to different changes.
+pub fn name_up(device: &[u8; 16], what: &str, content: Sha256) -> String {
+    let digest: [u8; 32] = content.chain_update(device).finalize().into();
+    let digest: String = digest.iter().take(8).map(|b| format!("{b:02x}")).collect();
+    format!("{}-{what}-{digest}.stk", short(device))
 }
 
 /// First eight digits of a device, for names of files.

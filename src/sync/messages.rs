@@ -4,7 +4,7 @@ use super::error::SyncError;
 use super::run::{Progress, SyncPhase};
 use crate::lang::Lang;
 use crate::lang::sync::SyncWord;
-use crate::record::{Review, Verdict};
+use crate::record::Review;
 use crate::storage::error::is_link;
 use crate::store::messages;
 use crate::sync::summary::Summary;
@@ -80,19 +80,16 @@ pub fn summary(done: &Summary, lang: Lang) -> Vec<String> {
         let records = done.changed.len() as u64;
         words.push(SyncWord::CameDown { pieces: done.pieces, records });
     }
-    let back = done
-        .reviews
-        .iter()
-        .filter(|(_, review)| matches!(review.verdict, Verdict::SentBack { .. }));
-    match back.count() as u64 {
+    match done.sent_back.len() as u64 {
         0 => {}
         n => words.push(SyncWord::SentBack { n }),
     }
     let decisions = decisions(done);
-    words.extend(decisions.iter().take(DECISIONS).map(|(by, why, at)| SyncWord::Decided {
-        by,
-        why,
-        at,
+    words.extend(decisions.iter().take(DECISIONS).map(|(about, by, why, at)| {
+        match about.is_empty() {
+            true => SyncWord::Decided { by, why, at },
+            false => SyncWord::DecidedAbout { about, by, why, at },
+        }
     }));
     if decisions.len() > DECISIONS {
         words.push(SyncWord::MoreDecided { n: (decisions.len() - DECISIONS) as u64 });
@@ -139,16 +136,28 @@ pub fn summary(done: &Summary, lang: Lang) -> Vec<String> {
 /// Decisions that a summary names; the records' pages tell the rest.
 const DECISIONS: usize = 3;
 
-/// Who decided about two answers or two records, why and when; each once, though several records
-/// hear of it.
-fn decisions(done: &Summary) -> Vec<(String, String, String)> {
-    let mut found: Vec<(String, String, String)> = Vec::new();
-    let by_people = |review: &&Review| review.is_decision() && !review.by.is_empty();
-    for review in done.reviews.iter().map(|(_, review)| review).filter(by_people) {
+/// Which records were decided about, by whom, why and when; a decision about several is told once.
+fn decisions(done: &Summary) -> Vec<(String, String, String, String)> {
+    let mut found: Vec<(String, String, String, String)> = Vec::new();
+    let by_people = |review: &Review| review.is_decision() && !review.by.is_empty();
+    for (id, review) in done.reviews.iter().filter(|(_, review)| by_people(review)) {
         let (by, why) = (visible_line(&review.by), visible_line(&review.reason));
-        let one = (by.to_string(), why.to_string(), when(review.when));
-        if !found.contains(&one) {
-            found.push(one);
+        let (by, why, at) = (by.to_string(), why.to_string(), when(review.when));
+        let title = done.titles.get(id).map(|title| visible_line(title).to_string());
+        let title = title.unwrap_or_default();
+        let same = |one: &&mut (String, String, String, String)| {
+            (&one.1, &one.2, &one.3) == (&by, &why, &at)
+        };
+        match found.iter_mut().find(same) {
+            Some((about, ..)) if about.is_empty() => *about = title,
+            Some((about, ..))
+                if !title.is_empty() && !about.split("; ").any(|t| t == title) =>
+            {
+                about.push_str("; ");
+                about.push_str(&title);
+            }
+            Some(_) => {}
+            None => found.push((title, by, why, at)),
         }
     }
     found

@@ -1,6 +1,7 @@
 //! One sync from beginning to end: over the line again and again until all is said, or until it is
 //! plain that it cannot be today.
 
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
@@ -9,6 +10,7 @@ use super::lanes;
 use super::line::{self, Connection};
 use super::link::ssh::LineEnd;
 use super::link::{Link, folder, ssh};
+use crate::record::{Id, Reviewed};
 use crate::store::{Store, StoreError, reason};
 use crate::sync::certificate::Enrolment;
 use crate::sync::client::{ClientSession, SessionOptions, SessionOutcome};
@@ -72,6 +74,13 @@ fn count(store: &Store, summary: &mut Summary) -> Result<(), StoreError> {
     let received = store.received()?;
     (summary.there, summary.waiting) = (received.there, received.waiting);
     summary.files_waiting = store.files_to_send()?.len() as u64;
+    // words come again after a restore and on a new laptop, about what was corrected long since
+    let said: BTreeSet<Id> = summary.reviews.iter().map(|(id, _)| *id).collect();
+    for id in &said {
+        let back = store.get(*id)?.is_some_and(|r| r.reviewed() == Reviewed::SentBack);
+        summary.sent_back.extend(back.then_some(*id));
+    }
+    summary.titles = store.titles(&said.into_iter().collect::<Vec<_>>())?;
     Ok(())
 }
 

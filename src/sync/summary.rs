@@ -1,6 +1,6 @@
 //! What a sync did, as data.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::record::{Id, Review};
 use crate::storage::format::down::Notice;
@@ -26,6 +26,9 @@ pub struct Summary {
     pub changed: BTreeSet<Id>,
     pub reviews: Vec<(Id, Review)>,
     pub notices: Vec<Notice>,
+    /// of those that something was said about: titles, and which of them are sent back as they are now
+    pub titles: BTreeMap<Id, String>,
+    pub sent_back: BTreeSet<Id>,
     pub bytes_up: u64,
     pub bytes_down: u64,
     /// attachments that headquarters has since this sync, that it lacks, and that came down

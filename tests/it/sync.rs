@@ -13,6 +13,7 @@ mod exchange;
 mod files;
 mod folders;
 mod golden;
+mod histories;
 mod hostile;
 mod limits;
 mod outgoing;

@@ -9,7 +9,7 @@ use crate::app::layer::reader::{ReaderLayer, ReaderLine};
 use crate::app::layer::welcome::{self, Missing};
 use crate::app::model::Model;
 use crate::app::update::act::{commit, leave, text_action};
-use crate::app::update::{can, forms, go, import, menus, sync, work};
+use crate::app::update::{can, forms, go, import, menus, review, sync, work};
 use crate::app::{Effect, deed};
 use crate::indicators::words as figures_words;
 use crate::keymap::action::Action;
@@ -18,7 +18,7 @@ use crate::lang::{Lang, app as say, form as words, listing, revise, standing};
 use crate::programme::duties;
 use crate::programme::faults::lower;
 use crate::programme::reference::{self, Province, provinces};
-use crate::record::{Change, Draft, Fields, Id, KindNo, Listing, Value};
+use crate::record::{Change, Draft, Fields, Id, KindNo, Listing, Record, Value};
 use crate::text::edit::Editor;
 use crate::text::format::show_int;
 use crate::text::path::Given;
@@ -117,6 +117,16 @@ pub fn file_exists(
     }));
 }
 
+/// The record under the cursor, or whose page is open.
+fn seen(model: &Model, id: Id) -> Option<&Record> {
+    let record = match &model.top()?.screen {
+        Screen::Page(page) => page.record.as_deref(),
+        Screen::List(list) => list.selected(),
+        _ => None,
+    };
+    record.filter(|record| record.id == id)
+}
+
 /// A deletion says what points at the record, drafts included.
 pub fn ask_delete(model: &mut Model, id: Id, base: u64, counts: &[(KindNo, usize)]) {
     let lang = model.lang;
@@ -129,11 +139,16 @@ pub fn ask_delete(model: &mut Model, id: Id, base: u64, counts: &[(KindNo, usize
         !draft.hidden && (edits || points_at(&draft.fields, id))
     };
     let drafts = model.drafts.iter().filter(names).count();
+    let waits = seen(model, id).is_some_and(|record| review::is_waiting_case(model, record));
     let mut all: Vec<String> = counts.iter().filter_map(label).collect();
     all.extend((drafts > 0).then(|| words::counted(lang, &words::draft(lang), drafts)));
     ask(model, Then::Delete { id, base });
     if let Some(Screen::Ask(ask)) = model.screen().filter(|_| !all.is_empty()) {
         ask.detail = format!("{} {}", words::hanging(lang, &all.join("; ")), ask.detail);
+    }
+    // what waits in it would never be decided
+    if let Some(Screen::Ask(ask)) = model.screen().filter(|_| waits) {
+        ask.detail = format!("{} {}", say::ask_delete_open(lang), ask.detail);
     }
 }
 

@@ -35,6 +35,12 @@ pub fn is_open(model: &Model, matter: &Record) -> bool {
     state.and_then(Value::as_text) == Some("cho")
 }
 
+/// Whether a record is a matter that waits for a decision.
+pub fn is_waiting_case(model: &Model, record: &Record) -> bool {
+    let kind = model.programme.kind(record.kind);
+    kind.is_some_and(|kind| kind.id == MATTER) && is_open(model, record)
+}
+
 /// What an action decides about this matter; `None` too where it waits no more.
 pub fn decides(model: &Model, matter: &Record, action: Action) -> Option<&'static str> {
     let kind = model.programme.kind(matter.kind).filter(|kind| kind.id == MATTER)?;

@@ -1,6 +1,6 @@
 //! `sotay-hq backup FOLDER`: headquarters' folder as it is, but for what is made from it.
 
-use crate::command::backup::must_be_there;
+use crate::command::backup::must_be_elsewhere;
 use crate::command::invocation::Invocation;
 use crate::command::notebook;
 use crate::command::spec::{ArgSpec, CommandSpec};
@@ -29,7 +29,7 @@ pub const SPEC: CommandSpec = CommandSpec::new(
 
 fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let folder = &given.path("folder");
-    must_be_there(stage, folder)?;
+    must_be_elsewhere(stage, folder)?;
     let home = home(stage)?;
     let store = open(stage)?;
     let now = (stage.now)();

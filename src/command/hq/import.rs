@@ -33,11 +33,6 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let desk = IngestContext { home: &home, now: stage.now };
     let failed = |e: &StoreError, lang| Stop::Failed(messages::error(e, lang));
     let brought = stick::take_in(desk, path).map_err(|e| failed(&e, stage.lang))?;
-    // understood before it is answered, so that verdicts ride on the same stick
-    if brought.files.iter().any(|b| b.ops > 0) {
-        fold(stage)?;
-    }
-    let answers = stick::answer(desk, path, &brought).map_err(|e| failed(&e, stage.lang))?;
     let mut all = true;
     for one in &brought.files {
         let file = visible_line(&one.file);
@@ -60,6 +55,17 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     if brought.files.is_empty() {
         stage.say(&SyncWord::StickEmpty.text(stage.lang))?;
     }
+    // it has come in, whatever becomes of the rest
+    stage.flush()?;
+    // understood before it is answered, so that verdicts ride on the same stick
+    if brought.files.iter().any(|b| b.ops > 0) {
+        fold(stage)?;
+    }
+    let answers = stick::answer(desk, path, &brought).map_err(|e| {
+        let (why, folder) = (messages::error(&e, stage.lang), path.display().to_string());
+        let folder = &visible_line(&folder);
+        Stop::Failed(SyncWord::NotAnswered { why: &why, folder }.text(stage.lang))
+    })?;
     stage.put(&SyncWord::StickAnswers { n: answers as u64 }.text(stage.lang))?;
     stage.flush()?;
     Ok(if all { CommandEnd::All } else { CommandEnd::Some })

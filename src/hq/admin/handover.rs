@@ -10,10 +10,13 @@ use crate::hq::fold::authority::Rights;
 use crate::hq::fold::held;
 use crate::hq::fold::outbox::Outbox;
 use crate::hq::fold::snapshot::{image, may_go_down};
+use crate::lang::Lang;
+use crate::lang::hq::HqWord;
 use crate::record::{Change, Id, Query, Record, Value};
 use crate::storage::crypto::key::Domain;
 use crate::storage::disk::{Disk, RealDisk, write_whole};
 use crate::storage::error::Doing;
+use crate::storage::format::down::Notice;
 use crate::storage::format::wire;
 use crate::storage::limits;
 use crate::store::{Commit, CommitError, Store, StoreError};
@@ -105,7 +108,6 @@ pub fn handover(
             Ok(())
         })?;
     }
-    outbox.send(&home.lanes())?;
     let programme = store.programme();
     let task = programme.kind_by_id("task");
     let no = |id: &str| task.and_then(|kind| kind.field_by_id(id)).map_or(0, |f| f.no);
@@ -135,7 +137,30 @@ pub fn handover(
             _ => {}
         }
     }
+    tell_both(home, (from, to), &done, now, &mut outbox)?;
+    outbox.send(&home.lanes())?;
     Ok(done)
+}
+
+/// The giver must know that it is no longer his, the taker that it is his now.
+fn tell_both(
+    home: &HqDirectory,
+    (from, to): (Id, Id),
+    done: &HandoverCount,
+    now: u64,
+    outbox: &mut Outbox,
+) -> Result<(), StoreError> {
+    let officers = home.officers()?;
+    let name = |id: Id| officers.iter().map(|o| o.who()).rfind(|who| who.officer == id);
+    let (giver, taker) = (name(from), name(to));
+    let (Some(giver), Some(taker)) = (giver, taker) else { return Ok(()) };
+    let (records, tasks) = (done.records as u64, done.tasks as u64);
+    let given = HqWord::YouGaveOver { name: &taker.name, number: taker.number, records, tasks };
+    let taken = HqWord::YouTakeOver { name: &giver.name, number: giver.number, records, tasks };
+    for (officer, word) in [(from, given), (to, taken)] {
+        outbox.notice(officer, &Notice { when: now, text: word.text(Lang::Vi) });
+    }
+    Ok(())
 }
 
 fn each(

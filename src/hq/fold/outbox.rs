@@ -8,7 +8,8 @@ use crate::hq::downlink::lane::{
 use crate::hq::fold::Fold;
 use crate::programme::reference;
 use crate::programme::spec::Kind;
-use crate::record::{Fields, Id, Record, Value};
+use crate::record::{Body, Fields, Id, Op, Value};
+use crate::storage::format;
 use crate::storage::format::down::{About, Down, Image, Notice};
 use crate::storage::format::wire;
 use crate::storage::limits;
@@ -86,7 +87,6 @@ impl Outbox {
 /// newer one. `anyway`: who must have it, though it is all his own.
 pub fn route(
     fold: &Fold,
-    before: Option<&Record>,
     merged: &Merged,
     told: &[KnownOp],
     anyway: &BTreeSet<Id>,
@@ -98,10 +98,11 @@ pub fn route(
     let mut reached: BTreeSet<Id> = BTreeSet::new();
     match kind.id.as_str() {
         "establishment" => {
-            let provinces: BTreeSet<&str> = [Some(&merged.fields), before.map(|r| &r.fields)]
-                .into_iter()
-                .flatten()
-                .filter_map(|fields| province_of(kind, fields))
+            let provinces = ever(kind, "place", told);
+            let provinces: BTreeSet<&str> = provinces
+                .iter()
+                .filter_map(province_of_value)
+                .chain(province_of(kind, &merged.fields))
                 .collect();
             let lanes =
                 provinces.iter().map(|code| (Whose::Province((*code).to_owned()), PLACES));
@@ -112,12 +113,10 @@ pub fn route(
             reached.extend(fold.officers.iter().filter(there).map(|o| o.who().officer));
         }
         "task" => {
-            let officer = assigned(kind, &merged.fields);
-            to.extend(officer.map(|id| (Whose::Officer(id), ASSIGNED)));
-            reached.extend(officer);
-            let was = before.and_then(|r| assigned(kind, &r.fields));
-            to.extend(was.map(|id| (Whose::Officer(id), ASSIGNED)));
-            reached.extend(was);
+            let officers = ever(kind, "officer", told);
+            reached.extend(officers.iter().filter_map(Value::as_link));
+            reached.extend(assigned(kind, &merged.fields));
+            to.extend(reached.iter().map(|id| (Whose::Officer(*id), ASSIGNED)));
         }
         _ if kind.published && told.iter().any(|t| t.hq) => {
             to.insert((Whose::Everybody, PUBLISHED));
@@ -137,7 +136,27 @@ fn assigned(kind: &Kind, fields: &Fields) -> Option<Id> {
     fields.get(kind.field_by_id("officer")?.no)?.as_link()
 }
 
+/// Every answer that anybody gave to a question. Who got a record by an earlier answer has to hear
+/// that it is another one now; headquarters' notebook holds its own changes before they are folded,
+/// so what it shows does not tell which answer was the earlier one.
+fn ever(kind: &Kind, field: &str, told: &[KnownOp]) -> Vec<Value> {
+    let Some(no) = kind.field_by_id(field).map(|field| field.no) else { return Vec::new() };
+    let of = |op: &Op| match &op.body {
+        Body::Put { fields, .. } => fields.iter().find(|f| f.no == no)?.bytes.clone(),
+        Body::Patch { fields, .. } => {
+            fields.iter().find(|p| p.field.no == no)?.field.bytes.clone()
+        }
+        _ => None,
+    };
+    let bytes = told.iter().filter_map(|known| of(&known.op));
+    bytes.map(|bytes| format::field_value(Some(kind), no, &bytes)).collect()
+}
+
 pub fn province_of(kind: &Kind, fields: &Fields) -> Option<&'static str> {
-    let Value::Place(place) = fields.get(kind.field_by_id("place")?.no)? else { return None };
+    province_of_value(fields.get(kind.field_by_id("place")?.no)?)
+}
+
+fn province_of_value(value: &Value) -> Option<&'static str> {
+    let Value::Place(place) = value else { return None };
     reference::commune(&place.commune).map(|commune| commune.province)
 }

@@ -125,7 +125,7 @@ impl Fold<'_> {
             self.words.extend(apply::words_about(self, id)?);
         }
         self.done.records += 1;
-        let lanes = outbox::route(self, before.as_ref(), merged, ops, &anyway);
+        let lanes = outbox::route(self, merged, ops, &anyway);
         let size = self.outbox.image(lanes, &image);
         down.images.push(image);
         Ok(size)

@@ -85,7 +85,12 @@ pub struct Intake<'a> {
     said: FileWords,
     /// segments in which it has told which verdicts it knows
     pub told: usize,
+    /// where known ops of a bundle ended, found to be the log's own
+    pub compared: Vec<OpsEnd>,
 }
+
+/// An epoch, a number in it, and the op chain there.
+pub type OpsEnd = (u64, u64, [u8; 32]);
 
 impl<'a> Intake<'a> {
     /// `officer`: whom the line says that it is.
@@ -110,6 +115,7 @@ impl<'a> Intake<'a> {
             cursors: Vec::new(),
             said: FileWords::default(),
             told: 0,
+            compared: Vec::new(),
         })
     }
 
@@ -318,7 +324,10 @@ impl<'a> Intake<'a> {
         let epoch = reading.epoch;
         let Some((seq, chain)) = reading.unsure.take() else { return Ok(()) };
         match self.log.chain_at(&device, epoch, seq) == Some(chain) {
-            true => Ok(()),
+            true => {
+                self.compared.push((epoch, seq, chain));
+                Ok(())
+            }
             false => Err(self.forked(epoch)?),
         }
     }
@@ -365,6 +374,15 @@ impl<'a> Intake<'a> {
         let at = (end.epoch, end.seq, end.chain);
         let time = (self.desk.now)();
         (end.seq > 0).then(|| receipt::give(&self.desk.home.secret, *self.device(), at, time))
+    }
+
+    /// For what a laptop has of an epoch of which more lies here, written by a copy of it: a receipt for
+    /// all that lies here would say nothing to it. `at` was compared with the log.
+    pub fn receipt_within(&self, at: OpsEnd) -> Option<SignedReceipt> {
+        let (epoch, seq, _) = at;
+        let less = 0 < seq && seq < self.log.end(self.device(), epoch).seq;
+        let time = (self.desk.now)();
+        less.then(|| receipt::give(&self.desk.home.secret, *self.device(), at, time))
     }
 
     /// The epoch of the bundle that is being read, and the next number in it.

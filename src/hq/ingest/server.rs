@@ -224,6 +224,10 @@ impl<'a> ServerSession<'a> {
                 continue;
             }
             let here = ends.iter().find(|e| e.epoch == named.epoch).map_or(0, |e| e.seq);
+            let own = intake.receipt_within((named.epoch, named.seq, named.chain));
+            if let Some(receipt) = own {
+                self.say(&Message::Receipt(receipt.encode()))?;
+            }
             if let Some(receipt) = intake.receipt(named.epoch)
                 && here != named.acked
             {

@@ -2,11 +2,11 @@
 //! of them is written back: receipts, what was refused, and what waits in his lanes. The same intake
 //! and the same bundles as on a line.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::attachments::FileWords;
-use super::intake::{BundleNotTaken, IngestContext, Intake};
+use super::intake::{BundleNotTaken, IngestContext, Intake, OpsEnd};
 use crate::hq::admin::officer::Enrolled;
 use crate::hq::downlink::lane::{RESTORE, VERDICTS};
 use crate::hq::downlink::pending;
@@ -44,6 +44,8 @@ struct StickAnswer {
     lanes: Vec<LaneAt>,
     words: Vec<Message>,
     files: FileWords,
+    /// where known ops ended that were compared with the log
+    compared: BTreeSet<OpsEnd>,
     /// a file of it was read to its end
     heard: bool,
     /// written unasked: how far its lanes have come is not known
@@ -188,6 +190,7 @@ impl Brought {
                     let said = intake.said_of_files();
                     self.files += said.came();
                     answer.files.add(said);
+                    answer.compared.extend(intake.compared.drain(..));
                     done.map(|_| ())
                 }
             });
@@ -232,6 +235,11 @@ fn write(
     let mut out = StickWriter { bytes: header.to_vec(), cutter, n: 0 };
     for end in intake.ends() {
         if let Some(receipt) = intake.receipt(end.epoch) {
+            out.put(ty::RECEIPT, 1, &receipt.encode())?;
+        }
+    }
+    for at in &answer.compared {
+        if let Some(receipt) = intake.receipt_within(*at) {
             out.put(ty::RECEIPT, 1, &receipt.encode())?;
         }
     }
@@ -314,6 +322,7 @@ fn next_number(folder: &Path, short: &str) -> Result<u64, StoreError> {
     let number = |path: &Path| -> Option<u64> {
         path.file_stem()?.to_str()?.strip_prefix(short)?.strip_prefix('-')?.parse().ok()
     };
-    let last = known.iter().filter_map(|path| number(path)).max().unwrap_or(0);
-    Ok(last.saturating_add(1))
+    // the highest number of all has none after it: somebody else gave it
+    let after = known.iter().filter_map(|path| number(path)?.checked_add(1));
+    Ok(after.max().unwrap_or(1))
 }

@@ -210,10 +210,7 @@ fn decided(
             }
             Ok(())
         }
-        (what::SHUT_OUT, _)
-            if decided == decision::PART
-                && numbers(&answer(fold, matter, "parts")).is_none() =>
-        {
+        (what::SHUT_OUT, _) if decided == decision::PART && !names_listed(fold, matter) => {
             case::reopen(fold, matter).map(|_| ())
         }
         // what it covers is let in by its place in the log, and left out otherwise
@@ -228,6 +225,13 @@ fn decided(
         }
         _ => Ok(()),
     }
+}
+
+/// Whether its numbers are all in its list.
+fn names_listed(fold: &Fold, matter: &Record) -> bool {
+    let listed = answer(fold, matter, "first").lines().count();
+    numbers(&answer(fold, matter, "parts"))
+        .is_some_and(|named| named.iter().all(|number| *number <= listed))
 }
 
 /// The device that a matter is about, whose log is read again.

@@ -2,6 +2,7 @@
 
 pub(crate) mod apply;
 pub mod case;
+pub mod check;
 pub(crate) mod incident;
 pub(crate) mod lost_verdicts;
 pub(crate) mod quarantine;

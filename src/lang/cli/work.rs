@@ -155,5 +155,20 @@ messages! {
         Internal { what: &'a str }
             "Lỗi của chương trình ({what}). Dữ liệu đã lưu vẫn nguyên. Xin báo lại.";
             "A bug of the program ({what}). What was saved is safe. Please report it.";
+        ProvedElsewhere { id: &'a str }
+            "Hồ sơ {id} có trong sổ, nhưng máy này không ghi thay đổi nào của nó nên không có gì để chứng minh ở đây. Hãy chạy lệnh này trên máy đã ghi, hoặc hỏi cấp trên: sotay-hq prove {id}";
+            "Record {id} is in the notebook, but this device wrote none of its changes, so there is nothing to prove here. Run this on the device that wrote them, or ask headquarters: sotay-hq prove {id}";
+        BackupInside { folder: &'a str }
+            "{folder} nằm ngay trong thư mục cần sao lưu: hỏng ổ là mất cả hai. Chưa ghi gì. Hãy chọn thư mục ở nơi khác, tốt nhất trên USB hoặc ổ khác.";
+            "{folder} lies inside the folder that is to be backed up: both would be lost with the disk. Nothing was written. Name a folder elsewhere, best on a stick or another disk.";
+        MergedAway
+            "đã gộp vào hồ sơ khác";
+            "merged into another record";
+        MergedInto { id: &'a str, title: &'a str }
+            "Đã gộp vào hồ sơ khác: {title} {id}";
+            "Merged into another record: {title} {id}";
+        BeforeUnseen { what: &'a str, unseen: &'a str }
+            "trước đó: {what}; người ghi chưa thấy: {unseen}";
+            "before: {what}; its writer had not seen: {unseen}";
     }
 }

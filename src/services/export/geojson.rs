@@ -93,6 +93,9 @@ impl<W: Write> GeoJson<W> {
         if record.origin == Origin::MadeUp {
             properties.insert("made_up".into(), Json::Bool(true));
         }
+        if let Some(into) = record.alias_of() {
+            properties.insert("merged_into".into(), Json::from(into.to_string()));
+        }
         let feature = json!({
             "type": "Feature",
             "id": record.id.to_string(),

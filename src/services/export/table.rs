@@ -80,10 +80,15 @@ impl<'k> ExportTable<'k> {
             ExportColumn::Id => Cell::Text(record.id.to_string()),
             ExportColumn::Version => {
                 let stamp = RowStamp { head: record.head, contacts: self.contacts };
-                Cell::Text(match record.origin {
-                    Origin::MadeUp => format!("{stamp} {}", files::made_up(self.lang)),
-                    _ => stamp.to_string(),
-                })
+                let mut text = stamp.to_string();
+                if record.origin == Origin::MadeUp {
+                    text = format!("{text} {}", files::made_up(self.lang));
+                }
+                if let Some(into) = record.alias_of() {
+                    text =
+                        format!("{text} {}", files::merged_into(self.lang, &into.to_string()));
+                }
+                Cell::Text(text)
             }
             ExportColumn::Answer(field) => match get(field) {
                 Some(value) => shown(field, value, titles, self.lang),

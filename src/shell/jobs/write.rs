@@ -117,7 +117,7 @@ impl WriteWorker {
     fn with_store(&self, store: &Arc<Store>, effect: Effect) -> Option<WorkerAnswer> {
         match effect {
             Effect::Commit { layer, changes, ends_draft } => {
-                match self.undeliverable(store, &changes) {
+                match self.refused(store, &changes) {
                     Ok(faults) if faults.is_empty() => {}
                     Ok(faults) => return Some(WorkerAnswer::Refused { layer, faults }),
                     Err(error) => {
@@ -221,20 +221,16 @@ impl WriteWorker {
         hq::fold::own(&HqDirectory::open(&self.dir)?, store, self.now).map(|_| ())
     }
 
-    /// At headquarters: work that would reach nobody.
-    fn undeliverable(
-        &self,
-        store: &Store,
-        changes: &[Change],
-    ) -> Result<Vec<Fault>, StoreError> {
-        match self.at_headquarters() {
-            true => crate::hq::admin::assign::undeliverable(
-                &HqDirectory::open(&self.dir)?,
-                store,
-                changes,
-            ),
-            false => Ok(Vec::new()),
+    /// At headquarters: work that would reach nobody, and decisions about what is not there.
+    fn refused(&self, store: &Store, changes: &[Change]) -> Result<Vec<Fault>, StoreError> {
+        if !self.at_headquarters() {
+            return Ok(Vec::new());
         }
+        let home = HqDirectory::open(&self.dir)?;
+        let mut faults = hq::admin::assign::undeliverable(&home, store, changes)?;
+        let today = today_from_millis((self.now)());
+        faults.extend(hq::review::check::unfounded(store, changes, today)?);
+        Ok(faults)
     }
 
     /// Whether receivers may bring something while the notebook is open here.

@@ -27,6 +27,8 @@ pub struct PastChange {
     /// who, when it was not done on this machine
     pub by: Option<String>,
     pub what: Happened,
+    /// by question: the check of the answer that its writer saw there, as its op carries it
+    pub seen: Vec<(FieldNo, u32)>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -63,7 +65,7 @@ impl Inner {
             steps.extend(own.into_iter().filter(wanted));
         }
         if !pictures {
-            steps.sort_by_key(|step| step.millis);
+            steps.sort_by_key(order);
         }
         Ok(steps)
     }
@@ -115,6 +117,7 @@ impl Inner {
                 told.op.ver,
                 &told.op.body.0,
             ));
+            let seen = op.as_ref().map(seen).unwrap_or_default();
             let what = op.map_or(Happened::Unreadable, |op| happened(kind, &op));
             let millis = Hlc(told.op.hlc).millis().min(told.received);
             PastChange {
@@ -124,10 +127,11 @@ impl Inner {
                 head,
                 by: Some(told.name.clone()),
                 what,
+                seen,
             }
         };
         let mut steps: Vec<PastChange> = told.ops.iter().map(one).collect();
-        steps.sort_by_key(|step| step.millis);
+        steps.sort_by_key(order);
         Ok(steps)
     }
 
@@ -176,11 +180,17 @@ impl Inner {
                 let kind = slot.record.as_ref().and_then(|r| programme.kind(r.kind));
                 let millis = corrections.true_millis(op.hlc);
                 let (seq, what) = (op.seq, happened(kind, op));
-                steps.push(PastChange { millis, seq, frame: frame.no, head, by: None, what });
+                let (frame, by, seen) = (frame.no, None, seen(op));
+                steps.push(PastChange { millis, seq, frame, head, by, what, seen });
             }
         }
         Ok(steps)
     }
+}
+
+/// In the order of time; nothing comes before the beginning.
+fn order(step: &PastChange) -> (u64, bool) {
+    (step.millis, !matches!(step.what, Happened::Made { .. }))
 }
 
 /// What a picture from headquarters changed here.
@@ -207,11 +217,27 @@ fn pictured(
     };
     let by_whom = after.by.map_or(after.changed.hlc, |by| by.hlc);
     let millis = corrections.true_millis(by_whom);
-    Some(PastChange { millis, seq: 0, frame, head: after.head, by, what })
+    Some(PastChange { millis, seq: 0, frame, head: after.head, by, what, seen: Vec::new() })
 }
 
-const UNREADABLE: PastChange =
-    PastChange { millis: 0, seq: 0, frame: 0, head: 0, by: None, what: Happened::Unreadable };
+const UNREADABLE: PastChange = PastChange {
+    millis: 0,
+    seq: 0,
+    frame: 0,
+    head: 0,
+    by: None,
+    what: Happened::Unreadable,
+    seen: Vec::new(),
+};
+
+fn seen(op: &Op) -> Vec<(FieldNo, u32)> {
+    match &op.body {
+        Body::Patch { fields, .. } => {
+            fields.iter().map(|patched| (patched.field.no, patched.old_hash)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
 
 fn happened(kind: Option<&Kind>, op: &Op) -> Happened {
     match &op.body {

@@ -1,9 +1,12 @@
 //! A folder, or a stick that somebody carries: bundles are written there, and what headquarters
 //! has answered is read. Written is not received: only a receipt says that.
 
+mod answer;
 mod files;
 
 use std::path::Path;
+
+use sha2::{Digest, Sha256};
 
 use super::super::bundle::{BundleWriter, DOWN, Refused, UP, read_head, read_header};
 use super::super::down::{Came, PieceNotTaken, Taker};
@@ -22,6 +25,7 @@ use crate::store::{Store, StoreError, reason};
 use crate::sync::certificate::Enrolment;
 use crate::sync::client::begin_up;
 use crate::sync::summary::{CLOCK, Summary};
+use answer::{Answer, Heard, HeldByHq};
 
 /// A file takes no more than this; the rest waits for the next time.
 const MOST: usize = 60 << 20;
@@ -36,8 +40,9 @@ pub fn run(
     if !folder.is_dir() {
         return Err(at(folder, std::io::ErrorKind::NotFound.into()));
     }
-    let mut forks = Vec::new();
-    let mine = read_all(store, enrolment, folder, summary, &mut forks)?;
+    let mut heard = Heard::default();
+    let mine = read_all(store, enrolment, folder, summary, &mut heard)?;
+    let Heard { forks, newest } = heard;
     rolls(store, enrolment, folder)?;
     for epoch in forks {
         let receipts = store.receipts()?;
@@ -54,11 +59,13 @@ pub fn run(
     if summary.hq_time > 0 && now.saturating_add(CLOCK) >= summary.hq_time {
         store.put_clock_right()?;
     }
-    write(store, enrolment, folder, now, summary)?;
+    let held = newest.held(store)?;
+    summary.restored |= held.restored;
+    write(store, enrolment, folder, now, &held, summary)?;
     files::write(store, enrolment, folder, now, summary)?;
     let files = summary.files_written.iter().map(|(name, _)| name);
     let new: Vec<String> = summary.written.iter().chain(files).cloned().collect();
-    summary.stale = stale(store, folder, &new, summary.era)?;
+    summary.stale = stale(store, folder, &new, &held)?;
     match summary.revoked {
         Some(since) => Err(SyncError::Revoked { since }),
         None if mine => Err(SyncError::DamagedAnswer),
@@ -105,7 +112,7 @@ fn read_all(
     enrolment: &Enrolment,
     folder: &Path,
     summary: &mut Summary,
-    forks: &mut Vec<u64>,
+    heard: &mut Heard,
 ) -> Result<bool, SyncError> {
     let mut damaged = false;
     for path in file::list(folder, file::IN).map_err(|e| of_stick(folder, e))? {
@@ -119,7 +126,7 @@ fn read_all(
                 continue;
             }
         };
-        match read_one(store, enrolment, &bytes, summary, forks) {
+        match read_one(store, enrolment, &bytes, summary, heard) {
             Ok(mine) => summary.read += usize::from(mine),
             Err(PieceNotTaken::Refused(_)) => {
                 damaged |= is_mine(store, &bytes);
@@ -147,9 +154,10 @@ fn read_one(
     enrolment: &Enrolment,
     bytes: &[u8],
     summary: &mut Summary,
-    forks: &mut Vec<u64>,
+    heard: &mut Heard,
 ) -> Result<bool, PieceNotTaken> {
     let mut taker: Option<Taker<'_>> = None;
+    let mut answer = Answer::default();
     for piece in Pieces::of(bytes) {
         match piece? {
             FilePiece::Header(header) => {
@@ -158,6 +166,7 @@ fn read_one(
                     return Ok(false);
                 }
                 taker = Some(Taker::begin(store, enrolment, header)?);
+                (answer.era, answer.time) = (read.epoch, read.created >> 16);
             }
             FilePiece::Segment(segment) => {
                 let taker = taker.as_mut().ok_or(Refused::NotOurs)?;
@@ -166,13 +175,14 @@ fn read_one(
                 match came {
                     Came::Piece(taken) => summary.took(*taken),
                     Came::Receipt(bytes) => {
-                        take_receipt(store, enrolment, &bytes, summary, forks)?
+                        let signed = take_receipt(store, enrolment, &bytes, summary, heard)?;
+                        answer.says(store, &signed)?;
                     }
                     Came::Word(word) => {
                         let said = message::receive(&mut word.as_slice());
                         match said {
                             Ok(Some(Message::Fork { epoch, .. })) => {
-                                forked(store, forks, epoch)?;
+                                forked(store, &mut heard.forks, epoch)?;
                             }
                             Ok(Some(Message::Revoked { since })) => {
                                 let issued = enrolment.certificate.certificate.issued;
@@ -194,6 +204,9 @@ fn read_one(
             }
         }
     }
+    if taker.is_some() && answer.is_newer_than(&heard.newest) {
+        heard.newest = answer;
+    }
     Ok(taker.is_some())
 }
 
@@ -202,22 +215,23 @@ fn take_receipt(
     enrolment: &Enrolment,
     bytes: &[u8],
     summary: &mut Summary,
-    forks: &mut Vec<u64>,
-) -> Result<(), PieceNotTaken> {
+    heard: &mut Heard,
+) -> Result<SignedReceipt, PieceNotTaken> {
     let receipt = receipt::check(bytes, &enrolment.card, &store.device_id());
     let receipt = receipt.map_err(|_| Refused::Signature)?;
     let said = receipt.receipt;
     let epochs = store.epochs()?;
     let newest = epochs.last().is_some_and(|e| e.epoch == said.epoch);
     if !newest && epochs.iter().any(|e| e.epoch == said.epoch && e.last < said.acked) {
-        return Ok(());
+        return Ok(receipt);
     }
     if store.chain_at(said.epoch, said.acked)? != Some(said.chain) {
-        return forked(store, forks, said.epoch);
+        forked(store, &mut heard.forks, said.epoch)?;
+        return Ok(receipt);
     }
     summary.receipts += u64::from(store.take_receipt(&receipt)?);
     summary.hq_time = summary.hq_time.max(said.time);
-    Ok(())
+    Ok(receipt)
 }
 
 /// Once: a stick may bring the same word again, long after a new epoch was opened.
@@ -240,19 +254,17 @@ fn write(
     enrolment: &Enrolment,
     folder: &Path,
     now: u64,
+    held: &HeldByHq,
     summary: &mut Summary,
 ) -> Result<(), SyncError> {
-    let receipts = store.receipts()?;
     let key = store.signing_key();
-    let mut out = FolderOut { store, enrolment, now, bytes: Vec::new(), first: 0, last: 0 };
+    let (bytes, content) = (Vec::new(), Sha256::new());
+    let mut out = FolderOut { store, enrolment, now, bytes, content, first: 0, last: 0 };
     if let Some(since) = summary.tell_since {
         out.verdicts(since, &key)?;
     }
     for epoch in store.epochs()? {
-        // an answer of a later era that has no receipt of it: headquarters was restored and has nothing
-        let counts = |r: &&SignedReceipt| r.receipt.era >= summary.era;
-        let known = receipts.iter().filter(counts).find(|r| r.receipt.epoch == epoch.epoch);
-        let acked = known.map_or(0, |r| r.receipt.acked);
+        let acked = held.acked(epoch.epoch);
         if acked < epoch.last {
             summary.sent += out.epoch(epoch.epoch, acked, epoch.last, &key)?;
         }
@@ -262,7 +274,8 @@ fn write(
         let (cursors, _) = out.begin(epoch, 1, [0; 32], &key, true)?;
         out.bytes = cursors;
     }
-    let name = format!("{}-{}-{}.stk", file::short(&store.device_id()), out.first, out.last);
+    let range = format!("{}-{}", out.first, out.last);
+    let name = file::name_up(&store.device_id(), &range, out.content);
     put(folder, &name, &out.bytes)?;
     summary.bytes_up = out.bytes.len() as u64;
     summary.written.push(name);
@@ -274,6 +287,8 @@ struct FolderOut<'a> {
     enrolment: &'a Enrolment,
     now: u64,
     bytes: Vec<u8>,
+    /// all that the bundles carry but the lane positions: what tells this file from another
+    content: Sha256,
     first: u64,
     last: u64,
 }
@@ -289,6 +304,7 @@ impl FolderOut<'_> {
         let (front, mut cutter) = self.begin(epoch, 0, [0; 32], key, false)?;
         self.bytes.extend(front);
         for content in verdicts::told(self.store, since)? {
+            self.content.update(&content);
             let cut = cutter.cut(ty::VERDICTS, 1, 0, &content, false);
             self.bytes.extend(cut.map_err(|_| SyncError::OldCard)?);
         }
@@ -322,6 +338,8 @@ impl FolderOut<'_> {
             let full = self.bytes.len() > MOST;
             let last = next.is_none() || cutter.is_full() || full;
             let n = u16::try_from(part.ops.len()).map_err(|_| SyncError::Damaged)?;
+            self.content.update([epoch, part.first].map(u64::to_le_bytes).concat());
+            self.content.update(&cut.plain);
             let cut = cutter.cut(ty::OPS, n, part.first, &cut.plain, last);
             self.bytes.extend(cut.map_err(|_| SyncError::OldCard)?);
             self.first = if self.first == 0 { part.first } else { self.first };
@@ -359,13 +377,8 @@ fn stale(
     store: &Store,
     folder: &Path,
     new: &[String],
-    era: u64,
+    held: &HeldByHq,
 ) -> Result<Vec<String>, SyncError> {
-    let receipts = store.receipts()?;
-    let acked = |epoch: u64| {
-        let mut counts = receipts.iter().filter(|r| r.receipt.era >= era);
-        counts.find(|r| r.receipt.epoch == epoch).map_or(0, |r| r.receipt.acked)
-    };
     let files_wait = !store.files_to_send()?.is_empty();
     let mut found = Vec::new();
     for path in file::list(folder, file::OUT).map_err(|e| of_stick(folder, e))? {
@@ -386,7 +399,7 @@ fn stale(
                         h.first.saturating_add(u64::from(h.n)).saturating_sub(1)
                     });
                     let is = |ty| head.is_some_and(|h| h.ty == ty);
-                    needed |= is(ty::OPS) && last > acked(epoch);
+                    needed |= is(ty::OPS) && last > held.acked(epoch);
                     // which files these are is sealed: needed while any waits
                     needed |= is(ty::BLOB) && files_wait;
                 }

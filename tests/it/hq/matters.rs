@@ -250,7 +250,7 @@ fn what_a_revoked_device_sent_was_taken_whole_or_not_at_all_and_unread() {
     assert_eq!(lines.lines().count(), 3, "{lines}");
     assert!(lines.lines().nth(1).unwrap().contains("Kẻ trộm ghi"), "{lines}");
     // what is no list of its numbers decides nothing
-    for bad in ["0", "x", "3-1", "41", "1 2 y"] {
+    for bad in ["0", "x", "3-1", "41", "1 2 y", "4", "1 2-7"] {
         take(&w, matter.id, bad);
         assert_eq!(w.matters("cach_ly").len(), 1, "{bad}");
     }
@@ -400,10 +400,12 @@ fn a_sync_tells_once_who_decided_and_why() {
     ];
     let mut done = Summary::default();
     done.reviews = reviews;
+    done.titles = [(one, "Mộc A".to_owned()), (other, "Mộc B".to_owned())].into();
     let told = sotay::sync::messages::summary(&done, Lang::Vi);
     let lines: Vec<&String> = told.iter().filter(|line| line.contains("quyết định")).collect();
     assert_eq!(lines.len(), 1, "{told:?}");
     assert!(lines[0].contains("Trần Duyệt") && lines[0].contains("Theo giấy đăng ký"));
+    assert!(lines[0].contains("Mộc A; Mộc B"), "about which records: {lines:?}");
 }
 
 #[test]
@@ -425,4 +427,58 @@ fn a_foreign_ssh_key_is_named_with_its_officer() {
     app.keys("enter").shows("Máy đến dưới tên cán bộ khác").shows("Nguyễn An");
     let key = line(&app, "Khóa ssh của");
     assert!(key.contains("Lê Bình (2)"), "{key}");
+}
+
+#[test]
+fn a_decision_named_a_number_that_was_not_in_the_list() {
+    let (mut w, mut old) = revoked();
+    old.put("establishment", establishment("Chưa gửi của Bình"));
+    let mut app = desk(&mut w, &mut [&mut old]);
+    app.keys("enter e").stands_on("Nhận những số").keys("'7' tab 'Da goi' f2");
+    app.shows("chỉ có các số từ 1 đến 1");
+    app.keys("esc");
+    let w = back(&mut app, w, &mut [&mut old]);
+    assert_eq!(w.matters("cach_ly").len(), 1, "nothing was decided");
+}
+
+#[test]
+fn del_hid_what_waits_in_a_matter_without_a_word() {
+    let (mut w, mut old) = revoked();
+    old.put("establishment", establishment("Chưa gửi của Bình"));
+    let mut app = desk(&mut w, &mut [&mut old]);
+    app.keys("enter del").shows("CHƯA được quyết định").keys("esc");
+    assert_eq!(back(&mut app, w, &mut [&mut old]).matters("cach_ly").len(), 1);
+}
+
+#[test]
+fn a_merged_record_was_listed_and_exported_like_any_other() {
+    let (mut w, mut a, mut b, [first, second]) = twins();
+    w.round(&mut [&mut a, &mut b]);
+    decide(&w, w.matters("trung")[0].id, "giu_1", "Một xưởng");
+    w.round(&mut [&mut a, &mut b]);
+    a.store.close().unwrap();
+    let run = |args: &[&str]| {
+        let ran = crate::kit::home::run(&a.dir, "vi", args, b"");
+        assert!(ran.well, "{}", ran.words);
+        ran.out
+    };
+    let (gone, stays) = match run(&["show", &first.to_string()]).contains("Đã gộp vào") {
+        true => (first.to_string(), second.to_string()),
+        false => (second.to_string(), first.to_string()),
+    };
+    assert!(run(&["show", &gone]).contains(&stays));
+    let file = a.dir.parent().unwrap().join("x.csv");
+    run(&["export", "establishment", "--out", file.to_str().unwrap()]);
+    let exported = std::fs::read_to_string(&file).unwrap();
+    let listed = [
+        (run(&["list", "establishment"]), "đã gộp"),
+        (run(&["list", "establishment", "--format", "csv"]), &*stays),
+        (exported, "ĐÃ GỘP VÀO"),
+    ];
+    for (text, mark) in listed {
+        let of_gone = text.lines().find(|l| l.contains(&gone)).unwrap();
+        assert!(of_gone.contains(mark), "{text}");
+        let of_other = text.lines().find(|l| l.contains(&stays) && !l.contains(&gone)).unwrap();
+        assert!(!of_other.contains("GỘP") && !of_other.contains("gộp"), "{text}");
+    }
 }

@@ -713,3 +713,86 @@ fn a_strangers_stick_was_said_to_be_kept_in_part() {
     assert!(!said.err.contains("được giữ"), "{}", said.err);
     assert!(said.err.contains("vẫn còn trên USB"), "{}", said.err);
 }
+
+/// A stick that cannot be written to: what was read from it came in all the same.
+#[test]
+fn a_stick_without_room_for_the_answer_hid_what_was_received() {
+    let (centre, machine) = (Centre::new(), Machine::with_notebook());
+    joins(&centre, &machine);
+    let stick = centre.path("stick");
+    std::fs::create_dir(&stick).unwrap();
+    machine.feed(&["add", "establishment"], WORKSHOP);
+    machine.run(&["sync", &format!("folder:{}", stick.display())]);
+    let folder = stick.to_str().unwrap();
+    // nothing can be written where a file lies in the folder's place
+    let answers = stick.join("SOTAY/in");
+    std::fs::remove_dir_all(&answers).unwrap_or_default();
+    std::fs::write(&answers, b"").unwrap();
+    let said = centre.run(&["import", folder]);
+    assert_eq!(said.code, 1, "{}", said.err);
+    assert!(said.out.contains("nhận 2 thay đổi mới"), "{}{}", said.out, said.err);
+    assert!(
+        said.err.contains("không mất") && said.err.contains("sotay-hq export"),
+        "{}",
+        said.err
+    );
+    std::fs::remove_file(&answers).unwrap();
+    assert_eq!(centre.run(&["export", folder]).code, 0);
+    let synced = machine.run(&["sync", &format!("folder:{folder}")]);
+    assert!(synced.out.contains("còn 0"), "{}", synced.out);
+}
+
+#[test]
+fn a_backup_went_into_what_it_is_a_copy_of() {
+    let (centre, machine) = (Centre::new(), Machine::with_notebook());
+    let inside = centre.path("hq/copies");
+    std::fs::create_dir(&inside).unwrap();
+    let link = centre.path("link");
+    std::os::unix::fs::symlink(centre.path("hq"), &link).unwrap();
+    let around = inside.join("../../hq");
+    for folder in [&centre.path("hq"), &inside, &link, &around] {
+        let said = centre.run(&["backup", folder.to_str().unwrap()]);
+        assert_eq!(said.code, 1, "{}", said.out);
+        assert!(said.err.contains("Chưa ghi gì"), "{}", said.err);
+    }
+    assert_eq!(std::fs::read_dir(&inside).unwrap().count(), 0);
+    // beside it, or above it, is elsewhere
+    let above = centre.path(".");
+    assert_eq!(centre.run(&["backup", above.to_str().unwrap()]).code, 0);
+    let own = machine.path("notebook");
+    let said = machine.run(&["backup", own.to_str().unwrap()]);
+    assert_eq!(said.code, 1, "{} {}", said.out, own.display());
+}
+
+#[test]
+fn a_replacement_laptop_denied_a_record_that_it_lists() {
+    let (centre, first) = (Centre::new(), Machine::with_notebook());
+    joins(&centre, &first);
+    let added = first.feed(&["add", "establishment"], WORKSHOP);
+    let id = added.out.trim();
+    let stick = centre.path("stick");
+    std::fs::create_dir(&stick).unwrap();
+    let folder = stick.to_str().unwrap();
+    let road = &format!("folder:{folder}");
+    first.run(&["sync", road]);
+    assert_eq!(centre.run(&["import", folder]).code, 0);
+    let second = Machine::with_notebook();
+    let request = second.path("request");
+    let request = request.to_str().unwrap();
+    assert_eq!(second.run(&["enrol", "--request", request]).code, 0);
+    assert_eq!(centre.run(&["enrol", request, "--yes", "--number", "1"]).code, 0);
+    assert_eq!(second.run(&["enrol", "--accept", &format!("{request}.reply")]).code, 0);
+    second.run(&["sync", road]);
+    centre.run(&["import", folder]);
+    second.run(&["sync", road]);
+    assert_eq!(second.run(&["show", id]).code, 0, "it came down");
+    let said = second.run(&["prove", id]);
+    assert_eq!(said.code, 1);
+    assert!(
+        said.err.contains("có trong sổ") && said.err.contains("sotay-hq prove"),
+        "{}",
+        said.err
+    );
+    let unknown = second.run(&["prove", "0198f000-0000-7000-8000-000000000000"]);
+    assert!(unknown.err.contains("Không có hồ sơ"), "{}", unknown.err);
+}

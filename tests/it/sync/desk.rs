@@ -106,6 +106,11 @@ impl Office {
 
     /// A line to a receiver of its own.
     pub fn line(&self, breaks: Breaks) -> Connection {
+        self.line_at(now, breaks)
+    }
+
+    /// The same under another clock.
+    pub fn line_at(&self, now: fn() -> u64, breaks: Breaks) -> Connection {
         let (up_read, up) = io::pipe().unwrap();
         let (down_read, down) = io::pipe().unwrap();
         let path = self.path();

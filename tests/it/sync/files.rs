@@ -24,7 +24,7 @@ use crate::kit::notebook::Notebook;
 const WHOLE: Breaks = Breaks { up: None, down: None };
 
 /// Bytes that do not compress.
-fn photo(seed: u64, len: usize) -> Vec<u8> {
+pub fn photo(seed: u64, len: usize) -> Vec<u8> {
     let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
     let mut byte = || {
         state ^= state << 13;
@@ -35,7 +35,7 @@ fn photo(seed: u64, len: usize) -> Vec<u8> {
     (0..len).map(|_| byte()).collect()
 }
 
-fn attach(book: &mut Notebook, plain: &[u8]) -> Sum {
+pub fn attach(book: &mut Notebook, plain: &[u8]) -> Sum {
     let sum = book.store.take_in(plain).unwrap();
     let hex: String = sum.iter().map(|byte| format!("{byte:02x}")).collect();
     let parent = book.put("intl_lead", json!({"partner": format!("Có ảnh {}", &hex[..6])}));

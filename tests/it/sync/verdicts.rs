@@ -524,3 +524,30 @@ fn a_lost_verdict_of_a_record_that_waits_was_forgotten_when_that_was_let_in() {
     assert_eq!(matters.len(), 3);
     store.close().unwrap();
 }
+
+#[test]
+fn a_sync_said_sent_back_of_what_the_officer_had_corrected() {
+    let (office, mut book) = (Office::new(), filled(2));
+    office.enrol(&book.store);
+    let stick = tempfile::tempdir().unwrap();
+    let round = |book: &Notebook| {
+        carry(&book.store, stick.path()).1.unwrap();
+        import(&office, stick.path());
+        office.fold();
+        import(&office, stick.path());
+        carry(&book.store, stick.path()).0
+    };
+    round(&book);
+    let kind = headquarters().kind_by_id("intl_lead").unwrap().no;
+    let all = book.store.page(&Query::all(kind), 0, 9).unwrap().rows;
+    let [corrected, open] = [all[0].id, all[1].id];
+    let store = office.folded();
+    judge(&store, 1, corrected, "tra_lai", "Thiếu số lò");
+    judge(&store, 2, open, "tra_lai", "Thiếu số lò");
+    store.close().unwrap();
+    office.fold();
+    book.edit(corrected, json!({"partner": "Đã sửa"}));
+    let done = round(&book);
+    assert_eq!(done.reviews.len(), 2, "{done:?}");
+    assert_eq!(done.sent_back.into_iter().collect::<Vec<_>>(), [open]);
+}

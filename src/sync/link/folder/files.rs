@@ -3,6 +3,8 @@
 
 use std::path::Path;
 
+use sha2::{Digest, Sha256};
+
 use super::super::super::down::PieceNotTaken;
 use super::super::super::error::SyncError;
 use super::super::super::file;
@@ -53,7 +55,7 @@ pub fn write(
     let wanted = store.files_wanted()?;
     let wanted: Vec<FileProgress> =
         wanted.into_iter().take(MOST).map(|(sum, at)| FileProgress { sum, at }).collect();
-    let mut out = FilesOut { store, enrolment, folder, now, no: 0, bytes: 0 };
+    let mut out = FilesOut { store, enrolment, folder, now, bytes: 0 };
     let mut words: Vec<AttachmentMessage> =
         (!wanted.is_empty()).then_some(AttachmentMessage::Want(wanted)).into_iter().collect();
     let (mut size, mut n) = (0, 0);
@@ -78,12 +80,11 @@ struct FilesOut<'a> {
     enrolment: &'a Enrolment,
     folder: &'a Path,
     now: u64,
-    no: u32,
     bytes: u64,
 }
 
 impl FilesOut<'_> {
-    /// One file of the stick; it takes the place of an older one, which held no more than this.
+    /// One file of the stick.
     fn file(
         &mut self,
         words: &[AttachmentMessage],
@@ -97,14 +98,15 @@ impl FilesOut<'_> {
         let epoch = self.store.epochs()?.pop().map_or(0, |e| e.epoch);
         let at = (epoch, 0, [0; 32]);
         let (header, mut cutter) = begin_up(self.store, self.enrolment, at, self.now, &key)?;
-        let mut bytes = header.to_vec();
+        let (mut bytes, mut content) = (header.to_vec(), Sha256::new());
         for (at, word) in (1..).zip(words) {
             let last = at == words.len();
-            let cut = cutter.cut(ty::BLOB, word.count(), 0, &word.encode(), last);
+            let plain = word.encode();
+            content.update(&plain);
+            let cut = cutter.cut(ty::BLOB, word.count(), 0, &plain, last);
             bytes.extend(cut.map_err(|_| SyncError::OldCard)?);
         }
-        self.no += 1;
-        let name = format!("{}-files-{}.stk", file::short(&self.store.device_id()), self.no);
+        let name = file::name_up(&self.store.device_id(), "files", content);
         super::put(self.folder, &name, &bytes)?;
         self.bytes += bytes.len() as u64;
         summary.files_written.push((name, n));

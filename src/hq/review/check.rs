@@ -1,0 +1,100 @@
+//! Refuses a decision that names something that is not there, before it is saved: the fold could only
+//! open its case again, long after the reviewer has turned to the next one.
+
+use crate::hq::review::case::{KIND, decision, what};
+use crate::hq::review::quarantine::numbers;
+use crate::programme::answer::parse_in;
+use crate::programme::faults::{Fault, FaultKind};
+use crate::programme::spec::{Field, Kind, Level};
+use crate::record::{Change, Date, Fields, Path, Record, Value};
+use crate::store::{Store, StoreError};
+
+/// `today`: the reviewer's day, for answers that are dates.
+pub fn unfounded(
+    store: &Store,
+    changes: &[Change],
+    today: Date,
+) -> Result<Vec<Fault>, StoreError> {
+    let Some(kind) = store.programme().kind_by_id(KIND) else { return Ok(Vec::new()) };
+    let mut faults = Vec::new();
+    for change in changes {
+        let Change::Patch { id, set, .. } = change else { continue };
+        let Some(case) = store.get(*id)?.filter(|record| record.kind == kind.no) else {
+            continue;
+        };
+        let mut fields = case.fields.clone();
+        for (no, value) in set {
+            fields.put(*no, value.clone());
+        }
+        let decided = Decided { store, kind, case: &case, fields };
+        if decided.text("state") == "xong" {
+            faults.extend(decided.fault(today)?);
+        }
+    }
+    Ok(faults)
+}
+
+/// A case as it would be saved.
+struct Decided<'a> {
+    store: &'a Store,
+    kind: &'a Kind,
+    case: &'a Record,
+    fields: Fields,
+}
+
+impl Decided<'_> {
+    fn text(&self, field: &str) -> &str {
+        let field = self.kind.field_by_id(field);
+        let value = field.and_then(|field| self.fields.get(field.no));
+        value.and_then(Value::as_text).unwrap_or_default()
+    }
+
+    fn fault(&self, today: Date) -> Result<Option<Fault>, StoreError> {
+        match (self.text("what"), self.text("decision")) {
+            (what::SHUT_OUT, decision::PART) => {
+                let listed = self.text("first").lines().count();
+                let named = numbers(self.text("parts"));
+                let there = named.is_some_and(|all| all.iter().all(|n| *n <= listed));
+                Ok((!there).then(|| self.at("parts", not_listed(listed))).flatten())
+            }
+            (what::CONFLICT, chosen) if !ready_made(chosen) => {
+                let Some(asked) = self.asked()? else { return Ok(None) };
+                let read = parse_in(self.store.programme(), asked, self.text("answer"), today);
+                Ok(read.err().and_then(|fault| self.at("answer", fault)))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// The question that a conflict is about.
+    fn asked(&self) -> Result<Option<&Field>, StoreError> {
+        let about =
+            self.kind.field_by_id("about").and_then(|field| self.case.fields.get(field.no));
+        let Some(id) = about.and_then(Value::as_link) else { return Ok(None) };
+        let record = self.store.get(id)?;
+        let kind = record.and_then(|record| self.store.programme().kind(record.kind));
+        Ok(kind.and_then(|kind| kind.field_by_id(self.text("question"))))
+    }
+
+    fn at(&self, field: &str, what: FaultKind) -> Option<Fault> {
+        let field = self.kind.field_by_id(field)?;
+        let (at, label) = (Path::field(field.no), field.label.clone());
+        Some(Fault { at, level: Level::Error, label, what })
+    }
+}
+
+/// Decisions that need no answer of the reviewer's own.
+fn ready_made(chosen: &str) -> bool {
+    [decision::FIRST, decision::SECOND, decision::BASE, decision::GONE].contains(&chosen)
+}
+
+fn not_listed(listed: usize) -> FaultKind {
+    FaultKind::say(
+        format!(
+            "Danh sách đang chờ chỉ có các số từ 1 đến {listed}. Hãy ghi số có trong danh sách, ví dụ: 1"
+        ),
+        format!(
+            "The list has the numbers 1 to {listed}. Write numbers of the list, such as: 1"
+        ),
+    )
+}

@@ -1,0 +1,91 @@
+//! Work changes hands: whoever had it and whoever has it now hear of it.
+
+use serde_json::json;
+use sotay::record::Id;
+
+use super::world::{Laptop, World, establishment, text};
+use crate::kit::desk::NOW;
+
+fn officer_of(laptop: &Laptop, task: Id) -> String {
+    let kind = sotay::programme::headquarters().kind_by_id("task").unwrap();
+    let field = kind.field_by_id("officer").unwrap().no;
+    let link = laptop.get(task).fields.get(field).and_then(sotay::record::Value::as_link);
+    link.map(|id| id.to_string()).unwrap_or_default()
+}
+
+/// What a laptop reads when it syncs: notices in its lane.
+fn notices(w: &World, laptop: &Laptop) -> Vec<String> {
+    let to = sotay::hq::downlink::lane::Addressee {
+        officer: laptop.who.officer,
+        province: laptop.who.province.clone(),
+    };
+    let pieces = w.home.lanes().read(&to, super::world::LANES[0], 0, usize::MAX).unwrap();
+    let read = |bytes: &[u8]| sotay::storage::format::down::decode(bytes).unwrap().notices;
+    pieces.iter().flat_map(|p| read(&p.bytes)).map(|notice| notice.text).collect()
+}
+
+fn given(w: &mut World, at: Id, to: &Laptop) -> Id {
+    w.put(
+        "task",
+        json!({"what": "Kiểm tra", "establishment": at.to_string(), "owner": "can_bo",
+            "due": "2026-12-01", "officer": to.who.officer.to_string(), "state": "dang_lam"}),
+    )
+}
+
+#[test]
+fn a_handover_never_reached_the_giver_whose_task_it_was() {
+    let mut w = World::new();
+    let (mut a, mut b) = (w.laptop("Nguyễn An", None), w.laptop("Lê Bình", None));
+    let home = a.put("establishment", establishment("Mộc Hòa Phát"));
+    w.round(&mut [&mut a, &mut b]);
+    let task = given(&mut w, home, &a);
+    let own = a.put(
+        "task",
+        json!({"what": "Tự làm", "establishment": home.to_string(), "owner": "can_bo",
+            "due": "2026-12-01", "state": "dang_lam"}),
+    );
+    w.round(&mut [&mut a, &mut b]);
+    assert_eq!(officer_of(&a, task), a.who.officer.to_string());
+    let pair = (a.who.officer, b.who.officer);
+    sotay::hq::admin::handover::handover(&w.home, &w.store, pair, NOW + 1).unwrap();
+    w.round(&mut [&mut a, &mut b]);
+    for task in [task, own] {
+        assert_eq!(officer_of(&a, task), b.who.officer.to_string());
+        assert_eq!(officer_of(&b, task), b.who.officer.to_string());
+    }
+    let (of_a, of_b) = (notices(&w, &a), notices(&w, &b));
+    assert!(of_a.iter().any(|text| text.contains("Lê Bình (số 2)")), "{of_a:?}");
+    assert!(of_b.iter().any(|text| text.contains("Nguyễn An (số 1)")), "{of_b:?}");
+}
+
+/// Twice, so that the first one is neither the giver nor the taker of the second change.
+#[test]
+fn a_reassigned_task_stayed_with_everybody_who_once_had_it() {
+    let mut w = World::new();
+    let (mut a, mut b) = (w.laptop("Nguyễn An", None), w.laptop("Lê Bình", None));
+    let mut c = w.laptop("Trần Chi", None);
+    let home = a.put("establishment", establishment("Mộc Hòa Phát"));
+    w.round(&mut [&mut a, &mut b, &mut c]);
+    let task = given(&mut w, home, &a);
+    w.round(&mut [&mut a, &mut b, &mut c]);
+    for to in [b.who.officer, c.who.officer] {
+        w.edit(task, json!({"officer": to.to_string()}));
+        w.round(&mut [&mut a, &mut b, &mut c]);
+    }
+    for laptop in [&a, &b, &c] {
+        assert_eq!(officer_of(laptop, task), c.who.officer.to_string());
+    }
+}
+
+#[test]
+fn an_establishment_that_headquarters_moved_stayed_where_it_was_for_its_old_province() {
+    let mut w = World::new();
+    let mut a = w.laptop("Nguyễn An", None);
+    let mut b = w.laptop("Lê Bình", None);
+    let home = a.put("establishment", establishment("Mộc Hòa Phát"));
+    w.round(&mut [&mut a, &mut b]);
+    assert_eq!(text(&b.get(home), "name"), "Mộc Hòa Phát");
+    w.edit(home, json!({"place": "00004", "name": "Mộc Ba Đình"}));
+    w.round(&mut [&mut a, &mut b]);
+    assert_eq!(text(&b.get(home), "name"), "Mộc Ba Đình");
+}

@@ -1,0 +1,23 @@
+//! What the history of a record says of changes by several people.
+
+use serde_json::json;
+use sotay::lang::Lang;
+
+use super::world::{World, establishment};
+
+#[test]
+fn history_said_that_an_officer_replaced_an_answer_that_he_had_never_seen() {
+    let mut w = World::new();
+    let (mut a, mut b) = (w.laptop("Nguyễn An", None), w.laptop("Lê Bình", None));
+    let id = a.put("establishment", establishment("Mộc Hòa Phát"));
+    w.round(&mut [&mut a, &mut b]);
+    a.edit(id, json!({"workers": 20}));
+    b.edit(id, json!({"workers": 15}));
+    w.round(&mut [&mut a, &mut b]);
+    let lines = sotay::services::history::history(&w.store, id, Lang::Vi).unwrap();
+    let changes: Vec<&String> = lines.iter().filter(|line| line.contains("trước đó")).collect();
+    assert_eq!(changes.len(), 2, "{lines:?}");
+    // both started from 5, whoever came later
+    assert!(changes.iter().all(|line| line.contains("trước đó: 5")), "{lines:?}");
+    assert!(changes[0].contains("chưa thấy"), "{lines:?}");
+}

@@ -1,0 +1,360 @@
+//! A notebook and a headquarters over histories with copies, backups, restores and a wrong clock:
+//! nothing is lost, and a bounded number of rounds reaches "nothing waits", by stick and by line.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use proptest::prelude::*;
+use sotay::hq::HqDirectory;
+use sotay::hq::admin::backup;
+use sotay::hq::ingest::intake::IngestContext;
+use sotay::hq::ingest::stick;
+use sotay::programme::headquarters;
+use sotay::store::{Options, Store};
+
+use sotay::sync::link::ssh::LineEnd;
+
+use super::desk::{Breaks, Office, copy_all, own_ops};
+use super::files::{attach, photo};
+use super::outgoing::{add, filled};
+use super::stick::{carry, import};
+use crate::kit::desk::{NOW, now};
+use crate::kit::home::Home;
+use crate::kit::notebook::Notebook;
+
+/// 2 January 2036
+const AHEAD: u64 = 2_082_823_200_000;
+
+/// Headquarters' clock: every look at it is later than the one before.
+fn ticks() -> u64 {
+    static AT: AtomicU64 = AtomicU64::new(NOW);
+    AT.fetch_add(1, Ordering::Relaxed)
+}
+
+fn taken_in(office: &Office, folder: &Path) {
+    let home = office.home();
+    stick::import(IngestContext { home: &home, now: ticks }, folder).unwrap();
+}
+
+/// Set up again from its own backup file.
+fn from_backup(file: &str) -> Notebook {
+    let home = Home::empty();
+    let ran = home.run("en", &["init", "--from-backup", file], b"");
+    assert!(ran.well, "{}", ran.words);
+    Notebook::opened(home)
+}
+
+fn backed_up(book: &Notebook) -> String {
+    let file = book.store.backup(&book.home.path("copies")).unwrap();
+    file.to_str().unwrap().to_owned()
+}
+
+/// One after the other they write the same number of changes to one stick that nobody has read yet.
+fn both_written(first: &Notebook, second: &Notebook) -> tempfile::TempDir {
+    let stick = tempfile::tempdir().unwrap();
+    for book in [first, second] {
+        carry(&book.store, stick.path()).1.unwrap();
+    }
+    let files = std::fs::read_dir(stick.path().join("SOTAY/out")).unwrap().count();
+    assert_eq!(files, 2, "one was replaced before it was read");
+    stick
+}
+
+#[test]
+fn a_restored_laptop_replaced_its_own_unread_bundle_on_the_stick() {
+    let (office, mut book) = (Office::new(), filled(1));
+    office.enrol(&book.store);
+    let file = backed_up(&book);
+    add(&mut book, 7);
+    let mut again = from_backup(&file);
+    again.skip_ids(50);
+    add(&mut again, 8);
+    let stick = both_written(&book, &again);
+    import(&office, stick.path());
+    let all = own_ops(&book.store).union(&own_ops(&again.store)).copied().collect();
+    assert_eq!(office.ops(), all);
+}
+
+#[test]
+fn a_copied_folder_replaced_the_other_copys_unread_bundle_on_the_stick() {
+    let (office, mut book) = (Office::new(), filled(1));
+    office.enrol(&book.store);
+    let folder = book.home.folder();
+    book.store.close().unwrap();
+    let home = Home::empty();
+    copy_all(&folder, &home.folder());
+    book.store = book.home.open();
+    let mut again = Notebook::opened(home);
+    again.skip_ids(50);
+    add(&mut book, 7);
+    add(&mut again, 8);
+    both_written(&book, &again);
+}
+
+/// Attached files alone on one stick, of two histories of one notebook.
+#[test]
+fn attachments_of_a_restored_laptop_replaced_unread_ones_on_the_stick() {
+    let (office, mut book) = (Office::new(), filled(1));
+    office.enrol(&book.store);
+    let file = backed_up(&book);
+    let mut again = from_backup(&file);
+    again.skip_ids(50);
+    let stick = tempfile::tempdir().unwrap();
+    let mut expected = 0;
+    for (book, n) in [(&mut book, 1), (&mut again, 2)] {
+        attach(book, &photo(n, 1_000));
+        carry(&book.store, stick.path()).1.unwrap();
+        expected += 1;
+    }
+    let brought = import(&office, stick.path());
+    let files: u64 = brought.iter().map(|b| b.files).sum();
+    assert_eq!(files, expected);
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Event {
+    Add,
+    /// to headquarters and back
+    Trip,
+    /// one half of it
+    Write,
+    Import,
+    Line,
+    /// the laptop's folder is copied as it is, and put back
+    Copy,
+    PutBack,
+    Backup,
+    FromBackup,
+    /// something is written while the clock runs ahead
+    ClockAhead,
+    HqCopy,
+    HqRestore,
+    /// an old folder of headquarters is used again, and nobody says so
+    HqOld,
+}
+
+const EVENTS: [Event; 13] = [
+    Event::Add,
+    Event::Trip,
+    Event::Write,
+    Event::Import,
+    Event::Line,
+    Event::Copy,
+    Event::PutBack,
+    Event::Backup,
+    Event::FromBackup,
+    Event::ClockAhead,
+    Event::HqCopy,
+    Event::HqRestore,
+    Event::HqOld,
+];
+
+struct Play {
+    office: Office,
+    book: Option<Notebook>,
+    stick: tempfile::TempDir,
+    copies: Vec<Home>,
+    backups: Vec<String>,
+    offices: Vec<tempfile::TempDir>,
+    /// the homes of earlier notebooks, whose backups may still be wanted
+    homes: Vec<Home>,
+    made: usize,
+    ids: u64,
+    eras: u64,
+}
+
+impl Play {
+    fn new() -> Play {
+        let (office, book) = (Office::new(), filled(1));
+        office.enrol(&book.store);
+        Play {
+            office,
+            book: Some(book),
+            stick: tempfile::tempdir().unwrap(),
+            copies: Vec::new(),
+            backups: Vec::new(),
+            offices: Vec::new(),
+            homes: Vec::new(),
+            made: 0,
+            ids: 0,
+            eras: 0,
+        }
+    }
+
+    fn book(&mut self) -> &mut Notebook {
+        self.book.as_mut().unwrap()
+    }
+
+    fn replaced_by(&mut self, book: Notebook) {
+        let old = self.book.replace(book).unwrap();
+        old.store.close().unwrap();
+        self.homes.push(old.home);
+        self.ids += 1_000;
+        let ids = self.ids;
+        self.book().skip_ids(ids);
+    }
+
+    fn add(&mut self) {
+        self.made += 1;
+        let made = self.made;
+        add(self.book(), made);
+    }
+
+    fn closed<T>(&mut self, during: impl FnOnce(&Home) -> T) -> T {
+        let mut book = self.book.take().unwrap();
+        book.store.close().unwrap();
+        let done = during(&book.home);
+        book.store = book.home.open();
+        self.book = Some(book);
+        done
+    }
+
+    fn trip(&mut self) -> u64 {
+        let path = self.stick.path().to_owned();
+        carry(&self.book().store, &path).1.unwrap();
+        taken_in(&self.office, &path);
+        self.office.fold();
+        let (summary, done) = carry(&self.book().store, &path);
+        done.unwrap();
+        summary.waiting + summary.sent
+    }
+
+    fn line(&mut self) -> u64 {
+        let book = self.book.as_ref().unwrap();
+        let open = &mut || {
+            let line: (_, LineEnd) =
+                (self.office.line_at(ticks, Breaks::default()), Box::new(|e, _| e));
+            Ok(line)
+        };
+        let (summary, done) = self.office.sync_over(&book.store, open);
+        done.unwrap();
+        self.office.fold();
+        book.store.received().unwrap().waiting + summary.sent
+    }
+
+    fn happens(&mut self, event: Event) {
+        match event {
+            Event::Add => self.add(),
+            Event::Trip => {
+                self.trip();
+            }
+            Event::Write => {
+                let path = self.stick.path().to_owned();
+                carry(&self.book().store, &path).1.unwrap();
+            }
+            Event::Import => {
+                taken_in(&self.office, self.stick.path());
+            }
+            Event::Line => {
+                self.line();
+            }
+            Event::Copy => {
+                let copy = Home::empty();
+                self.closed(|home| copy_all(&home.folder(), &copy.folder()));
+                self.copies.push(copy);
+            }
+            Event::PutBack => {
+                if let Some(copy) = self.copies.last() {
+                    let home = Home::empty();
+                    copy_all(&copy.folder(), &home.folder());
+                    self.replaced_by(Notebook::opened(home));
+                }
+            }
+            Event::Backup => {
+                let file = backed_up(self.book());
+                self.backups.push(file);
+            }
+            Event::FromBackup => {
+                if let Some(file) = self.backups.last().cloned() {
+                    self.replaced_by(from_backup(&file));
+                }
+            }
+            Event::ClockAhead => {
+                let mut book = self.book.take().unwrap();
+                book.store.close().unwrap();
+                let options = Options { take_over: false, beside: false, now: || AHEAD };
+                book.store = Store::open(&book.home.folder(), options).unwrap().0;
+                self.book = Some(book);
+                self.add();
+                self.closed(|_| ());
+            }
+            Event::HqCopy => {
+                let dir = tempfile::tempdir_in("/dev/shm").unwrap();
+                backup::copy(&self.office.path(), &dir.path().join("hq")).unwrap();
+                self.offices.push(dir);
+            }
+            Event::HqOld => {
+                if let Some(copy) = self.offices.last() {
+                    let dir = tempfile::tempdir_in("/dev/shm").unwrap();
+                    copy_all(copy.path(), dir.path());
+                    self.office = Office { dir };
+                }
+            }
+            Event::HqRestore => {
+                if let Some(copy) = self.offices.last() {
+                    self.eras += 1;
+                    let dir = tempfile::tempdir_in("/dev/shm").unwrap();
+                    let into: PathBuf = dir.path().join("hq");
+                    let options = Options { take_over: false, beside: false, now };
+                    let mut open = || {
+                        Store::open_with(headquarters(), &into, options).map(|(store, _)| store)
+                    };
+                    let at = NOW + 1_000 * self.eras;
+                    backup::restore(&copy.path().join("hq"), &into, at, &mut open).unwrap();
+                    let home = HqDirectory::open(&into).unwrap();
+                    home.confirm(at).unwrap();
+                    self.office = Office { dir };
+                }
+            }
+        }
+    }
+
+    fn whole(&self) {
+        let own = own_ops(&self.book.as_ref().unwrap().store);
+        assert!(self.office.ops().is_superset(&own), "headquarters lacks something");
+    }
+
+    /// Rounds until nothing waits or goes out again, and one more that finds it so.
+    fn settles(&mut self, round: &mut dyn FnMut(&mut Play) -> u64) {
+        let waits: Vec<u64> = (0..5).map(|_| round(self)).collect();
+        assert_eq!(waits[3..], [0, 0], "{waits:?}");
+        self.whole();
+    }
+}
+
+fn settles_after(events: &[Event], by_stick: bool) {
+    let mut play = Play::new();
+    for event in events {
+        play.happens(*event);
+    }
+    match by_stick {
+        true => play.settles(&mut |play| play.trip()),
+        false => play.settles(&mut |play| play.line()),
+    }
+    // and then by the other one
+    match by_stick {
+        true => play.settles(&mut |play| play.line()),
+        false => play.settles(&mut |play| play.trip()),
+    }
+}
+
+#[test]
+fn a_laptop_with_two_histories_never_ended_once_headquarters_was_restored() {
+    use Event::*;
+    let events = [Trip, Copy, Add, Trip, PutBack, Add, Trip, HqCopy, Add, Trip, HqRestore];
+    for by_stick in [true, false] {
+        settles_after(&events, by_stick);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 8, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_history_ends_with_nothing_waiting(
+        events in prop::collection::vec(prop::sample::select(&EVENTS[..]), 1..12),
+        by_stick: bool,
+    ) {
+        settles_after(&events, by_stick);
+    }
+}

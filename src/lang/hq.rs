@@ -160,6 +160,12 @@ messages! {
         Restored { folder: &'a str }
             "Đã lấy lại đơn vị tổng hợp trong {folder}. Các máy sẽ tự gửi lại những gì bản sao chưa có.";
             "Headquarters stands again in {folder}. Devices will send again what the copy lacks.";
+        NewWords { words: &'a str }
+            "Tám từ của đơn vị đã đổi sau khi lấy lại; từ giờ dùng tám từ này, hãy ghi ra giấy thay tờ cũ: {words}. Máy đã đăng ký không phải làm gì. Xem lại: sotay-hq words";
+            "The restore changed the eight words of headquarters; from now on they are these, write them on paper in place of the old ones: {words}. Enrolled devices need do nothing. To see them again: sotay-hq words";
+        NoOfficers
+            "Chưa nhận máy nào. Nhận máy đầu tiên: sotay-hq enrol FILE";
+            "No device is enrolled yet. To take the first one in: sotay-hq enrol FILE";
         Folded { ops: u64, records: u64 }
             "Đã gộp {} thay đổi vào {} hồ sơ.", count(*ops), count(*records);
             "{} change{} brought into {} record{}.", count(*ops), s(*ops), count(*records), s(*records);

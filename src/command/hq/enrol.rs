@@ -16,6 +16,7 @@ use crate::lang::hq::HqWord;
 use crate::lang::system::why;
 use crate::lang::words::both;
 use crate::office::beside::{AtomicFile, FileTarget, Halt};
+use crate::programme::reference::province_name;
 use crate::storage::disk::{Disk, RealDisk};
 use crate::storage::limits;
 use crate::sync::certificate::Certificate;
@@ -55,6 +56,7 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         })
     })?;
     let EnrolRequest { name, unit, province, .. } = &request;
+    let province = province_name(province);
     stage.say(&HqWord::Request { name, unit, province }.text(lang))?;
     stage.say(&HqWord::Words { words: &request.words() }.text(lang))?;
     let known = home.officer_of(request.device()).map_err(|e| notebook::failed(stage, &e))?;
@@ -151,11 +153,12 @@ fn refused(no: &NoSeat, number: u32) -> HqWord<'_> {
 fn show(stage: &mut CommandIo<'_>, seat: &Seat, other: bool) -> Result<(), Stop> {
     let lang = stage.lang;
     let Certificate { number, name, unit, province, .. } = seat.certificate();
-    let number = *number;
+    let (number, province) = (*number, province_name(province));
     match seat.holder() {
         None => stage.say(&HqWord::SeatNew { number }.text(lang))?,
         Some(held) => {
-            let (name, unit, province) = (&held.name, &held.unit, &held.province);
+            let (name, unit, province) =
+                (&held.name, &held.unit, province_name(&held.province));
             stage.say(&HqWord::SeatOf { number, name, unit, province }.text(lang))?;
         }
     }
@@ -188,7 +191,7 @@ fn show_alike(
         let heard = heard.map_err(|e| notebook::failed(stage, &e))?.map(when);
         let heard = heard.as_deref();
         let out = known.revoked.is_some();
-        let number = *number;
+        let (number, province) = (*number, province_name(province));
         let word = HqWord::Alike { number, name, unit, province, heard, out };
         stage.say(&word.text(stage.lang))?;
     }

@@ -29,6 +29,7 @@ mod revoke;
 mod show;
 mod verify;
 mod withdraw;
+mod words;
 
 use std::ffi::OsString;
 
@@ -65,6 +66,7 @@ pub(super) static HEADQUARTERS: Program = Program {
         show::SPEC,
         report::SPEC,
         officers::SPEC,
+        words::SPEC,
         revoke::SPEC,
         confirm::SPEC,
         handover::SPEC,

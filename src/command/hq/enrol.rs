@@ -15,7 +15,7 @@ use crate::hq::ingest::log;
 use crate::lang::hq::HqWord;
 use crate::lang::system::why;
 use crate::lang::words::both;
-use crate::office::beside::{AtomicFile, FileTarget, Halt};
+use crate::office::beside::{AtomicFile, Existing, FileTarget, Halt};
 use crate::programme::reference::province_name;
 use crate::storage::disk::{Disk, RealDisk};
 use crate::storage::limits;
@@ -74,6 +74,11 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     };
     let mut number = arguments::officer(given, "number");
     let mut seat = place(stage, number)?;
+    let path = given.maybe_path("out").unwrap_or_else(|| reply_beside(file));
+    // before anybody takes up the telephone
+    if stage.manner.existing == Existing::Keep && path.symlink_metadata().is_ok() {
+        return Err(Stop::Failed(WriteFault::Exists.text(&path, lang)));
+    }
     let mut new_person = false;
     if seat.holder().is_none() {
         let alike = home.alike(&request).map_err(|e| notebook::failed(stage, &e))?;
@@ -108,7 +113,6 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     if place(stage, number)? != seat {
         return Err(failed(HqWord::SeatChanged));
     }
-    let path = given.maybe_path("out").unwrap_or_else(|| reply_beside(file));
     // the way to the answer is open before anything is decided
     let unwritten =
         |e: &io::Error| Stop::Failed(WriteFault::of(e, &path, lang).text(&path, lang));

@@ -10,7 +10,7 @@ use super::header::HeaderColumn;
 use super::link::Named;
 use super::no_answer::{repeats_above, says_nothing};
 use super::note::{ImportNote, Note, NoteSort};
-use super::plan::{PlanContext, PlanRow, id, names};
+use super::plan::{PlanContext, PlanRow, SharedNotes, id, names};
 use super::revise::Revision;
 use super::unit::{self, ColumnUnit};
 use crate::command::export::RowStamp;
@@ -243,6 +243,7 @@ impl RowReader<'_> {
             notes,
             incomplete: false,
             doubtful: false,
+            shared: SharedNotes::default(),
         };
         if let Some(fault) = &row.fault {
             out.notes.push(Note::row(NoteSort::Fault, fault.clone()));

@@ -67,6 +67,8 @@ pub struct ImportReport {
     /// hidden rows and columns of a workbook, read or not
     pub hidden: (usize, usize),
     pub source: ListSource,
+    /// of rows that entered
+    whole: SharedTally,
 }
 
 impl ImportReport {
@@ -108,7 +110,8 @@ impl ImportReport {
         let remarks = alike::remarks(self, lang);
         let grouped = remarks.iter().any(|remark| !remark.each.is_empty());
         last.extend((options && grouped).then(|| listing::how_to_write(lang)));
-        last.extend(self.dry.then(|| RowsWord::DryRun.text(lang)));
+        // what headquarters publishes is told of by its own command
+        last.extend((self.dry && options).then(|| RowsWord::DryRun.text(lang)));
         let room = alike::MOST_LINES.saturating_sub(first.len() + last.len());
         first.extend(alike::within(&remarks, room, lang));
         first.extend(last);
@@ -229,7 +232,6 @@ pub fn run(
         })
     };
     let mut rows = plan.rows.into_iter();
-    let whole = MissingAnswers { asked, ..MissingAnswers::default() };
     let doubles = Doubles::of(kind);
     let ids = RisingIds::default();
     if !how.dry && !how.publishing {
@@ -237,7 +239,7 @@ pub fn run(
         report.batch = Some(Batch { id, undoes: None, made: how.now, label });
     }
     let published = how.publishing.then(|| Published::of(kind));
-    let mut run = GroupRun { kind, judge, ids, entered, whole, doubles, reviser, published };
+    let mut run = GroupRun { kind, judge, ids, entered, asked, doubles, reviser, published };
     while rows.len() > 0 && !how.halt.asked() {
         let group = rows.by_ref().take(GROUP).collect();
         if let Err(error) = run.group(group, &mut report, how, &heading) {
@@ -246,7 +248,8 @@ pub fn run(
         }
         (how.progress)(all - rows.len(), all);
     }
-    report.notes.extend(run.whole.notes().map(|note| (None, note)));
+    let shared: Vec<_> = report.whole.notes().map(|note| (None, note)).collect();
+    report.notes.extend(shared);
     report.notes.extend(run.reviser.notes().map(|note| (None, note)));
     (report.revised.clashes, report.revised.taken) = run.reviser.clashes;
     report.rows = report.entered + report.refused;
@@ -264,23 +267,30 @@ struct GroupRun<'a> {
     judge: &'a RecordValidator<'a>,
     ids: RisingIds,
     entered: Entered,
-    whole: MissingAnswers,
+    asked: HashSet<FieldNo>,
     doubles: Doubles<'a>,
     reviser: Reviser<'a>,
     published: Option<Published<'a>>,
 }
 
-/// What rows have in common because the file does not ask for it at all: said once.
-#[derive(Default)]
-struct MissingAnswers {
-    asked: HashSet<FieldNo>,
+/// What rows that entered have in common: said once for the file.
+#[derive(Debug, Default)]
+struct SharedTally {
+    new_ids: usize,
     /// rows that lack an answer, by its question in both languages
     lacks: BTreeMap<(String, String), usize>,
     /// rows that a rule warns of, by its words in both languages
     warns: BTreeMap<(String, String), usize>,
 }
 
-impl MissingAnswers {
+impl SharedTally {
+    fn count(&mut self, row: &mut PlanRow) {
+        let shared = std::mem::take(&mut row.shared);
+        self.new_ids += usize::from(shared.new_id);
+        shared.lacks.into_iter().for_each(|names| *self.lacks.entry(names).or_default() += 1);
+        shared.warns.into_iter().for_each(|words| *self.warns.entry(words).or_default() += 1);
+    }
+
     fn notes(&self) -> impl Iterator<Item = Note> + '_ {
         let note = |told| Note::file(NoteSort::Warning, told);
         let lacks = self.lacks.iter().map(move |((vi, en), rows)| {
@@ -289,7 +299,11 @@ impl MissingAnswers {
         let warns = self.warns.iter().map(move |((vi, en), rows)| {
             note(ImportNote::OfRows { vi: vi.clone(), en: en.clone(), rows: *rows })
         });
-        lacks.chain(warns)
+        let new_ids = (self.new_ids > 0).then(|| {
+            let told = ImportNote::Revision(Revision::NewIds(self.new_ids));
+            Note::file(NoteSort::Told, told)
+        });
+        lacks.chain(warns).chain(new_ids)
     }
 }
 
@@ -350,7 +364,7 @@ impl GroupRun<'_> {
         let there = row.id.map(|id| judge.store.get(id)).transpose()?.flatten();
         if let Some(record) = there {
             let outcome = match row.source.is_none() && self.published.is_some() {
-                true => self.reviser.publish(row, &record, &self.whole.asked, heading)?,
+                true => self.reviser.publish(row, &record, &self.asked, heading)?,
                 false => self.reviser.row(row, &record, heading)?,
             };
             return Ok(match outcome {
@@ -367,7 +381,7 @@ impl GroupRun<'_> {
                 return Ok(RowVerdict::Refused);
             }
             Some(id) => {
-                self.reviser.unknown += 1;
+                row.shared.new_id = true;
                 id
             }
             None if how.publishing => self.ids.next(how.now)?,
@@ -381,7 +395,7 @@ impl GroupRun<'_> {
         };
         link::resolve(row, kind, judge)?;
         let verdict = judge.new_record(kind, id, &mut row.fields)?;
-        tell(row, kind, &verdict, &mut self.whole, heading);
+        tell(row, kind, &verdict, &self.asked, heading);
         if row.refused() {
             return Ok(RowVerdict::Refused);
         }
@@ -444,7 +458,7 @@ fn tell(
     row: &mut PlanRow,
     kind: &Kind,
     verdict: &judge::Validation,
-    whole: &mut MissingAnswers,
+    asked: &HashSet<FieldNo>,
     heading: &dyn Fn(&Field, bool) -> String,
 ) {
     let field = |fault: &Fault| kind.field(fault.at.field);
@@ -454,7 +468,7 @@ fn tell(
         row.notes.push(Note { sort, column, told });
     };
     verdict.wrong.iter().for_each(|fault| push(NoteSort::Fault, fault));
-    let is_asked = |fault: &&Fault| whole.asked.contains(&fault.at.field);
+    let is_asked = |fault: &&Fault| asked.contains(&fault.at.field);
     let (of_row, of_file): (Vec<_>, Vec<_>) = verdict.warnings.iter().partition(is_asked);
     of_row.into_iter().for_each(|fault| push(NoteSort::Warning, fault));
     if row.refused() {
@@ -462,13 +476,13 @@ fn tell(
     }
     for fault in of_file {
         let words = (fault.text(Lang::Vi), fault.text(Lang::En));
-        *whole.warns.entry(words).or_default() += 1;
+        row.shared.warns.push(words);
     }
     row.incomplete = !verdict.lacking.is_empty();
     let (of_row, of_file): (Vec<_>, Vec<_>) = verdict.lacking.iter().partition(is_asked);
     for field in of_file.into_iter().filter_map(field) {
         let names = (field.label.vi.clone(), field.label.en.clone());
-        *whole.lacks.entry(names).or_default() += 1;
+        row.shared.lacks.push(names);
     }
     if !of_row.is_empty() {
         let names = |vi: bool| {
@@ -519,11 +533,12 @@ impl ImportReport {
         failed
     }
 
-    fn count(&mut self, row: PlanRow, revised: Option<Revised>) {
+    fn count(&mut self, mut row: PlanRow, revised: Option<Revised>) {
         if let Some(revised) = revised {
             self.revised.count(&revised);
             return self.keep(row);
         }
+        self.whole.count(&mut row);
         self.entered += 1;
         self.lines.push(row.line);
         self.incomplete += u64::from(row.incomplete);

@@ -51,7 +51,7 @@ impl Fold<'_> {
         let Some(officer) = whose.filter(|o| !o.leaves_out(said.held, frame)) else {
             return Ok(());
         };
-        let (id, name) = (officer.who().officer, officer.who().name.clone());
+        let (id, name) = (officer.who().officer, officer.who().called());
         let all = verdicts::read(&said.content).unwrap_or_default();
         let mut early = Down::default();
         for (about, review) in all.into_iter().take(MOST) {
@@ -93,7 +93,11 @@ impl Fold<'_> {
                 if let ReportedVerdict::Lost(record) =
                     self.report(officer.officer, *id, &review)?
                 {
-                    found.extend(self.lost_verdict((&device, &officer.name), &record, &review));
+                    found.extend(self.lost_verdict(
+                        (&device, &officer.called()),
+                        &record,
+                        &review,
+                    ));
                 }
             }
             self.findings.extend(found);

@@ -426,3 +426,19 @@ fn a_foreign_ssh_key_is_named_with_its_officer() {
     let key = line(&app, "Khóa ssh của");
     assert!(key.contains("Lê Bình (2)"), "{key}");
 }
+
+#[test]
+fn two_officers_of_one_name_could_not_be_told_apart_in_a_matter() {
+    let mut w = World::new();
+    let (mut a, mut b) = (w.laptop("Trần Thị Bình", None), w.laptop("Trần Thị Bình", None));
+    let id = a.put("establishment", shop("Xưởng Mộc Hòa Phát", json!({})));
+    w.round(&mut [&mut a, &mut b]);
+    a.edit(id, json!({"name": "Xưởng Mộc Hòa Bình"}));
+    b.edit(id, json!({"name": "Xưởng Mộc Hòa Lợi"}));
+    w.round(&mut [&mut a, &mut b]);
+    let conflict = &w.matters("mau_thuan")[0];
+    let who = text(conflict, "who");
+    for number in [a.who.number, b.who.number] {
+        assert!(who.contains(&format!("Trần Thị Bình ({number})")), "{who}");
+    }
+}

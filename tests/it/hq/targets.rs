@@ -263,3 +263,30 @@ fn a_device_that_calls_its_target_official_is_not_believed() {
     let all = Query::all(kind.no);
     assert_eq!(w.store.page(&all, 0, 9).unwrap().total, 1);
 }
+
+#[test]
+fn publishing_said_neither_that_it_was_done_nor_that_there_was_nothing_to_publish() {
+    let centre = Centre::new();
+    let file = centre.path("trong.csv");
+    std::fs::write(&file, format!("{HEADS}\n")).unwrap();
+    let file = file.to_str().unwrap();
+    for more in [&["--dry-run"][..], &[]] {
+        let empty = centre.run(&[&["publish", "target", file], more].concat());
+        assert_eq!(empty.code, 1, "{}", empty.err);
+        assert!(empty.err.to_lowercase().contains("chưa ban hành"), "{}", empty.err);
+    }
+    let ceiling = "kind,fund,cap,legal_ref,verified,history\ndao_tao,quoc_gia,1,x,true,false\n";
+    std::fs::write(file, ceiling).unwrap();
+    let wrong = centre.run(&["publish", "target", file]);
+    assert_eq!(wrong.code, 1, "{}", wrong.err);
+    std::fs::write(file, format!("{HEADS}\nI5,2026,2026,30,1/QĐ,true\n")).unwrap();
+    let seen = centre.run(&["publish", "target", file, "--dry-run"]);
+    assert!(seen.err.contains("chưa ban hành gì. Sẽ ban hành 1"), "{}", seen.err);
+    assert_eq!((seen.code, targets(&centre).len()), (0, 0));
+    let done = centre.run(&["publish", "target", file]);
+    assert!(done.err.contains("Đã ban hành 1 dòng mới"), "{}", done.err);
+    assert!(done.err.contains("lần đồng bộ tới"), "{}", done.err);
+    let again = centre.run(&["publish", "target", file]);
+    assert_eq!(again.code, 0, "{}", again.err);
+    assert!(!again.err.contains("Đã ban hành 1 dòng mới"), "{}", again.err);
+}

@@ -232,6 +232,9 @@ messages! {
         NothingToPublish { kind: &'a str }
             "Tệp không có dòng nào của loại {kind}. Chưa ban hành gì. Xem các tiêu đề cột: sotay import --template {kind} FILE.xlsx";
             "The file has no row of the kind {kind}. Nothing was published. For the headings: sotay import --template {kind} FILE.xlsx";
+        SetAside { number: u32 }
+            "Máy đó của cán bộ số {number} đã bị thu hồi: phần vừa nhận được giữ riêng, chưa vào sổ chung. Người duyệt quyết định trong sotay-hq review.";
+            "That device of officer number {number} is shut out: what came is set aside and not brought in. A reviewer decides in sotay-hq review.";
         OnlyLooked
             "Đây là bản xem trước.";
             "This is a preview.";

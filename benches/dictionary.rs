@@ -5,8 +5,8 @@
 
 use std::path::{Path, PathBuf};
 
-use sotay::command::demo::{DemoSize, fill_with};
 use sotay::office::beside::Halt;
+use sotay::services::demo::notebook::{DemoSize, fill_with};
 use sotay::store::Options;
 use sotay::store::Setup;
 use sotay::store::{Outgoing, Store};

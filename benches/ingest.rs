@@ -6,10 +6,10 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use sotay::command::demo::{DemoSize, fill_with};
 use sotay::hq::HqDirectory;
 use sotay::hq::ingest::intake::{IngestContext, Intake};
 use sotay::office::beside::Halt;
+use sotay::services::demo::notebook::{DemoSize, fill_with};
 use sotay::storage::format::frame::ty;
 use sotay::store::Options;
 use sotay::store::Setup;

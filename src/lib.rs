@@ -13,10 +13,9 @@
 //! `store::Store::commit` -> journal (durable) -> state.
 
 pub mod app;
-pub mod attachment;
 pub mod command;
 pub mod config;
-pub mod demo;
+pub mod entry;
 pub mod hq;
 pub mod indicators;
 pub mod keymap;
@@ -25,9 +24,11 @@ pub mod office;
 pub mod placing;
 pub mod programme;
 pub mod record;
+pub mod services;
 pub mod shell;
 pub mod storage;
 pub mod store;
 pub mod sync;
+pub(crate) mod temporary;
 pub mod text;
 pub mod view;

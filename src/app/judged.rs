@@ -1,7 +1,7 @@
 //! What is said of a record beside its answers: how far it is on its road, headquarters' word about
 //! it, and what a reviewer does about a matter. Sentences only; knows no lines.
 
-use crate::app::layer::page::{MATTER, PageScene};
+use crate::app::layer::scene::{MATTER, PageScene};
 use crate::app::word;
 use crate::lang::{Lang, app as say, matter, standing};
 use crate::programme::spec::Kind;

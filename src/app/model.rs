@@ -10,9 +10,9 @@ use crate::app::ids::RowIds;
 use crate::app::layer::ask::Ask;
 use crate::app::layer::sync::Sync;
 use crate::app::layer::welcome::WelcomeLayer;
-use crate::app::layer::{Layer, Screen, page, today};
+use crate::app::layer::{Layer, Screen, scene, today};
 use crate::app::requests::Requests;
-use crate::app::update::{QueuedInput, Work};
+use crate::keymap::Action;
 use crate::keymap::context::Context;
 use crate::keymap::key::Key;
 use crate::lang::Lang;
@@ -269,8 +269,8 @@ impl Model {
         crate::lang::standing::superior(above.or(own), self.lang)
     }
 
-    pub fn page_scene(&self) -> page::PageScene<'static> {
-        page::PageScene {
+    pub fn page_scene(&self) -> scene::PageScene<'static> {
+        scene::PageScene {
             programme: self.programme,
             day: self.today,
             lang: self.lang,
@@ -303,4 +303,24 @@ impl Model {
     pub fn take_dirty(&mut self) -> bool {
         std::mem::take(&mut self.dirty)
     }
+}
+
+#[derive(Clone, Debug)]
+pub enum QueuedInput {
+    Key(Key),
+    /// what a key means has been found; only the answer is missing
+    Action(Action),
+    Paste(String),
+}
+
+/// What is under way.
+#[derive(Debug)]
+pub struct Work {
+    /// where it was started: Esc stops it there
+    pub layer: LayerId,
+    /// how far it is
+    pub words: String,
+    pub stopping: bool,
+    /// the officer wanted to quit, and was told of it
+    pub told: bool,
 }

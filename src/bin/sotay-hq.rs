@@ -4,5 +4,5 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     sotay::programme::serve_headquarters();
-    sotay::shell::start(sotay::command::hq::run)
+    sotay::entry::start(sotay::command::hq::run)
 }

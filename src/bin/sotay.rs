@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    sotay::shell::start(sotay::command::run)
+    sotay::entry::start(sotay::command::run)
 }

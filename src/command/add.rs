@@ -3,14 +3,11 @@
 
 use super::arguments;
 use super::invocation::Invocation;
-use super::json::Pairs;
-use super::judge::{RecordValidator, RisingIds};
 use super::lines::{InputLine, LineReader, MOST_LINE};
 use super::notebook;
 use super::signals::Signals;
 use super::spec::CommandSpec;
 use super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
-use crate::attachment;
 use crate::lang::Lang;
 use crate::lang::attachment::FileWord;
 use crate::lang::cli::WorkWord;
@@ -20,20 +17,33 @@ use crate::programme::check::{Fault, Subject};
 use crate::programme::programme;
 use crate::programme::spec::Kind;
 use crate::record::{Change, Fields, Id, Origin};
+use crate::services::attachment;
+use crate::services::json::Pairs;
+use crate::services::validator::{RecordValidator, RisingIds};
 use crate::store::messages;
 use crate::store::{Commit, CommitError, Store, StoreError};
 
 /// Lines that wait already are committed under one fsync, up to so many.
 const GROUP: usize = 64;
 
-pub const SPEC: CommandSpec = CommandSpec::new("add", both("Ghi hồ sơ từ các dòng JSON đọc ở đầu vào", "Add records from JSON lines on standard input"), run)
-    .details(both("Mỗi dòng một đối tượng: mã trường -> giá trị. In mã hồ sơ khi đã chắc chắn nằm \
-                 trên đĩa. Dòng sai được báo và bỏ qua, các dòng khác vẫn vào.\n  \
-                 echo '{\"name\":\"Xưởng mộc Bình\", ...}' | sotay add establishment", "One object a line: field id -> value. A record's id is printed once it is safely \
-                 on the disk. A wrong line is reported and left out; the others still enter.\n  \
-                 echo '{\"name\":\"Xưởng mộc Bình\", ...}' | sotay add establishment"))
-    .usage(&["KIND < FILE.jsonl"])
-    .args(&[arguments::KIND]);
+pub const SPEC: CommandSpec = CommandSpec::new(
+    "add",
+    both(
+        "Ghi hồ sơ từ các dòng JSON đọc ở đầu vào",
+        "Add records from JSON lines on standard input",
+    ),
+    run,
+)
+.details(both(
+    "Mỗi dòng một đối tượng: mã trường -> giá trị. In mã hồ sơ khi đã chắc chắn nằm \
+     trên đĩa. Dòng sai được báo và bỏ qua, các dòng khác vẫn vào.\n  echo \
+     '{\"name\":\"Xưởng mộc Bình\", ...}' | sotay add establishment",
+    "One object a line: field id -> value. A record's id is printed once it is \
+     safely on the disk. A wrong line is reported and left out; the others still \
+     enter.\n  echo '{\"name\":\"Xưởng mộc Bình\", ...}' | sotay add establishment",
+))
+.usage(&["KIND < FILE.jsonl"])
+.args(&[arguments::KIND]);
 
 fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let kind = notebook::kind(stage, given.text("kind"))?;
@@ -51,7 +61,7 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         today: stage.today(),
         officer: officer.id,
     };
-    let defaults = super::import::steady_defaults(kind, judge.defaults(kind));
+    let defaults = crate::services::import::steady_defaults(kind, judge.defaults(kind));
     let (ids, signals) = (RisingIds::default(), Signals::watch());
     let mut adder = Adder { kind, judge, defaults, ids, signals, good: 0, bad: 0 };
     let ended = adder.run(stage);
@@ -126,9 +136,9 @@ impl Adder<'_> {
             Ok(Some(fields)) => fields,
             Ok(None) => return Ok(None),
             Err(LineTrouble::Said(words)) => return self.refuse(stage, words),
-            Err(LineTrouble::Store(e)) => return Err(notebook::failed(stage, &e)),
+            Err(LineTrouble::Store(e)) => return Err(stage.failed(&e)),
         };
-        let failed = |e: StoreError| notebook::failed(stage, &e);
+        let failed = |e: StoreError| stage.failed(&e);
         let id = self.ids.next((stage.now)()).map_err(failed)?;
         let kind = self.kind.no;
         let change = Change::Create { kind, id, fields, origin: Origin::Officer };

@@ -1,6 +1,5 @@
 //! Arguments that several commands have.
 
-use super::list::ListFormat;
 use super::spec::{ArgSpec, Presence};
 use crate::lang::words::both;
 
@@ -32,11 +31,3 @@ pub const OUT: ArgSpec =
 
 pub const FORMATS: &[&str] = &["table", "csv", "json"];
 pub const RECORD_FORMATS: &[&str] = &["text", "json"];
-
-pub fn list_format(given: &str) -> ListFormat {
-    match given {
-        "csv" => ListFormat::Csv,
-        "json" => ListFormat::Json,
-        _ => ListFormat::Table,
-    }
-}

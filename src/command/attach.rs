@@ -1,33 +1,58 @@
 //! `sotay attach`: a file into the notebook; and what writes an attached file out again.
 
-use std::io::Write;
 use std::path::Path;
 
-use super::invocation::Invocation;
-use super::judge::{RecordValidator, RisingIds};
-use super::out_file::WriteFault;
-use super::show::parse_id;
-use super::spec::{ArgSpec, CommandSpec};
-use super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
-use super::{arguments, notebook};
-use crate::attachment;
+use crate::command::invocation::Invocation;
+use crate::command::show::parse_id;
+use crate::command::spec::{ArgSpec, CommandSpec};
+use crate::command::stage::{CommandEnd, CommandIo, CommandResult, Stop};
+use crate::command::{arguments, notebook};
 use crate::lang::attachment::FileWord;
 use crate::lang::words::both;
-use crate::office::beside::{AtomicFile, FileTarget, Halt};
 use crate::programme::programme;
 use crate::programme::spec::{Kind, Type};
 use crate::record::{Change, Fields, Id, Origin, Value};
+use crate::services::attachment;
+use crate::services::validator::{RecordValidator, RisingIds};
 use crate::store::messages;
 use crate::store::{Commit, Store, StoreError};
 
-pub const SPEC: CommandSpec = CommandSpec::new("attach", both("Đính kèm một tệp vào hồ sơ", "Attach a file to a record"), run)
-    .details(both("Tệp được mã hóa trong sổ, tối đa 8 MB. Vị trí và giờ chụp được gỡ khỏi ảnh JPEG, PNG, WebP; điểm ảnh giữ nguyên. In mã của tệp đính kèm khi đã lưu bền.", "The file is kept encrypted in the notebook, 8 MB at most. Place and time are taken out of JPEG, PNG and WebP photos; their pixels stay as they are. Prints the attachment's id once it is durable."))
-    .args(&[
-        arguments::RECORD_ID,
-        ArgSpec::positional("file", "FILE", both("Tệp cần đính kèm", "The file to attach")).path(),
-        ArgSpec::option("kind", "PAPER", both("Loại giấy tờ: mã trong danh mục, hoặc anh_hien_truong, anh_nhan_may, anh_san_pham, khac (mặc định)", "Kind of paper: an id of the checklist, or anh_hien_truong, anh_nhan_may, anh_san_pham, khac (the default)")).default("khac"),
-        ArgSpec::option("personal", "co|khong", both("Có dữ liệu cá nhân hay không; không ghi thì coi là có", "Whether it holds personal data; yes when this is left out")).one_of(&["co", "khong"]),
-    ]);
+pub const SPEC: CommandSpec = CommandSpec::new(
+    "attach",
+    both("Đính kèm một tệp vào hồ sơ", "Attach a file to a record"),
+    run,
+)
+.details(both(
+    "Tệp được mã hóa trong sổ, tối đa 8 MB. Vị trí và giờ chụp được gỡ khỏi ảnh \
+     JPEG, PNG, WebP; điểm ảnh giữ nguyên. In mã của tệp đính kèm khi đã lưu bền.",
+    "The file is kept encrypted in the notebook, 8 MB at most. Place and time are \
+     taken out of JPEG, PNG and WebP photos; their pixels stay as they are. Prints \
+     the attachment's id once it is durable.",
+))
+.args(&[
+    arguments::RECORD_ID,
+    ArgSpec::positional("file", "FILE", both("Tệp cần đính kèm", "The file to attach")).path(),
+    ArgSpec::option(
+        "kind",
+        "PAPER",
+        both(
+            "Loại giấy tờ: mã trong danh mục, hoặc anh_hien_truong, anh_nhan_may, \
+             anh_san_pham, khac (mặc định)",
+            "Kind of paper: an id of the checklist, or anh_hien_truong, anh_nhan_may, \
+             anh_san_pham, khac (the default)",
+        ),
+    )
+    .default("khac"),
+    ArgSpec::option(
+        "personal",
+        "co|khong",
+        both(
+            "Có dữ liệu cá nhân hay không; không ghi thì coi là có",
+            "Whether it holds personal data; yes when this is left out",
+        ),
+    )
+    .one_of(&["co", "khong"]),
+]);
 
 fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let (file, paper) = (given.path("file"), given.text("kind"));
@@ -87,24 +112,6 @@ fn attach(
     Ok(id)
 }
 
-/// Writes the file of an attachment; the screen does the same.
-pub fn save(
-    store: &Store,
-    id: Id,
-    target: FileTarget<'_>,
-    lang: crate::lang::Lang,
-) -> Result<(), WriteFault> {
-    let record = store.get(id).map_err(|e| messages::error(&e, lang))?;
-    let ours = record.filter(|r| attachment::kind().is_some_and(|kind| kind.no == r.kind));
-    let record = ours.ok_or_else(|| FileWord::NotOne.text(lang))?;
-    let bytes = attachment::bytes(store, &record, lang)?;
-    let written = AtomicFile::create(target, &Halt::default()).and_then(|mut out| {
-        out.write_all(&bytes)?;
-        out.keep()
-    });
-    written.map_err(|e| WriteFault::of(&e, target.file, lang))
-}
-
 fn knows(kind: &Kind, paper: &str) -> bool {
     let list = match kind.field_by_id("kind").map(|field| &field.ty) {
         Some(Type::Choice(list)) => programme().list(list),
@@ -114,5 +121,5 @@ fn knows(kind: &Kind, paper: &str) -> bool {
 }
 
 fn bug(stage: &CommandIo<'_>) -> Stop {
-    notebook::failed(stage, &StoreError::Bug("no kind for attachments"))
+    stage.failed(&StoreError::Bug("no kind for attachments"))
 }

@@ -1,6 +1,5 @@
 //! `sotay attachment`: an attached file out of the notebook.
 
-use super::attach::save;
 use super::invocation::Invocation;
 use super::show::parse_id;
 use super::spec::{ArgSpec, CommandSpec, Presence};
@@ -9,6 +8,7 @@ use super::{arguments, notebook};
 use crate::lang::attachment::FileWord;
 use crate::lang::words::both;
 use crate::office::beside::FileTarget;
+use crate::services::attachment::save;
 
 pub const SPEC: CommandSpec = CommandSpec::new(
     "attachment",

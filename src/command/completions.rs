@@ -3,14 +3,13 @@
 use clap_complete::{Shell, generate};
 
 use super::invocation::Invocation;
-use super::parser::parser;
-use super::spec::{ArgSpec, CommandSpec, Run};
+use super::spec::{ArgSpec, CommandSpec};
 use super::stage::{CommandEnd, CommandIo, CommandResult};
 use crate::lang::words::both;
 
 const SHELLS: &[&str] = &["bash", "zsh", "fish", "powershell", "elvish"];
 
-pub const SPEC: CommandSpec = CommandSpec::new(
+pub const SPEC: CommandSpec = CommandSpec::of_program(
     "completions",
     both(
         "In tệp để trình dòng lệnh tự điền tên lệnh và tùy chọn",
@@ -19,20 +18,23 @@ pub const SPEC: CommandSpec = CommandSpec::new(
     run,
 )
 .details(both(
-    "Với bash, ghi vào tệp mà bash tự đọc:\n  \
-     {program} completions bash > ~/.local/share/bash-completion/completions/{program}",
-    "For bash, into a file that bash reads by itself:\n  \
-     {program} completions bash > ~/.local/share/bash-completion/completions/{program}",
+    "Với bash, ghi vào tệp mà bash tự đọc:\n  {program} completions bash > \
+     ~/.local/share/bash-completion/completions/{program}",
+    "For bash, into a file that bash reads by itself:\n  {program} completions bash \
+     > ~/.local/share/bash-completion/completions/{program}",
 ))
 .args(&[ArgSpec::positional(
     "shell",
     "bash|zsh|fish|powershell|elvish",
     both("Trình dòng lệnh", "The shell"),
 )
-.one_of(SHELLS)])
-.run(Run::Program(run));
+.one_of(SHELLS)]);
 
-fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
+fn run(
+    stage: &mut CommandIo<'_>,
+    mut parser: clap::Command,
+    given: &Invocation<'_>,
+) -> CommandResult {
     let shell = match given.text("shell") {
         "zsh" => Shell::Zsh,
         "fish" => Shell::Fish,
@@ -41,8 +43,8 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         _ => Shell::Bash,
     };
     let mut script = Vec::new();
-    let mut command = parser(given.program, stage.lang);
-    generate(shell, &mut command, given.program.name, &mut script);
+    let name = parser.get_name().to_owned();
+    generate(shell, &mut parser, name, &mut script);
     stage.put_script(&String::from_utf8_lossy(&script))?;
     stage.flush()?;
     Ok(CommandEnd::All)

@@ -1,27 +1,17 @@
 //! `sotay demo`: made-up records in a notebook of their own. Where the folder holds a notebook that
 //! somebody works in, theirs is made beside it.
 
-use std::path::{Path, PathBuf};
-
-use super::invocation::Invocation;
-use super::spec::{ArgSpec, ArgValue, CommandSpec, Presence};
-use super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
-use super::{notebook, samples};
-use crate::demo::{Demo, DemoOptions};
-use crate::lang::Lang;
+use super::samples;
+use crate::command::invocation::Invocation;
+use crate::command::notebook;
+use crate::command::spec::{ArgSpec, ArgValue, CommandSpec, Presence};
+use crate::command::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::lang::cli::{ArgsWord, WorkWord};
 use crate::lang::words::both;
 use crate::office::beside::Halt;
-use crate::programme::check::{self, Context, Subject};
-use crate::programme::programme;
-use crate::record::{Change, Date, Record};
-use crate::store::{Commit, CommitError, Options, Setup, Store, StoreError, messages};
-use crate::text::format::today_from_millis;
-
-/// Records under one fsync.
-const BATCH: usize = 200;
-/// Where a made-up officer works.
-const PROVINCE: &str = "19";
+use crate::services::demo::notebook::{DemoSize, fill_with};
+use crate::services::demo::notebook::{begin, beside, is_made_up};
+use crate::store::{CommitError, Store, messages};
 
 /// The most establishments or visits that one command makes.
 const MOST: u64 = 1_000_000;
@@ -70,12 +60,12 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     if establishments == 0 && visits > 0 {
         return Err(Stop::usage(&ArgsWord::NoVisitsAlone, stage.lang));
     }
-    if samples::is_enrolled(&stage.data) {
+    if crate::services::samples::is_enrolled(&stage.data) {
         return Err(Stop::Failed(WorkWord::DemoEnrolled.text(stage.lang)));
     }
     if Store::exists(&stage.data) {
         let store = notebook::open(stage)?;
-        if is_made_up(&store).map_err(|e| notebook::failed(stage, &e))? {
+        if is_made_up(&store).map_err(|e| stage.failed(&e))? {
             return into(stage, &store, establishments, visits, seed);
         }
         notebook::close(stage, &store)?;
@@ -106,46 +96,6 @@ fn into(
     Ok(CommandEnd::All)
 }
 
-/// Of the made-up officer, whose notebook nobody works in.
-fn is_made_up(store: &Store) -> Result<bool, StoreError> {
-    let officer = store.officer()?;
-    let unit = officer.and_then(|officer| notebook::officer_text(&officer, "unit"));
-    let units = [Lang::Vi, Lang::En].map(|lang| WorkWord::DemoUnit.text(lang));
-    Ok(unit.is_some_and(|unit| units.contains(&unit)))
-}
-
-/// What the name of a notebook of samples ends with.
-const ENDING: &str = "-mau";
-
-/// Where made-up records lie that go with a notebook.
-fn beside(notebook: &Path) -> PathBuf {
-    let mut name = notebook.file_name().unwrap_or_default().to_owned();
-    name.push(ENDING);
-    notebook.with_file_name(name)
-}
-
-/// The notebook that goes with this one: its samples, or of samples the officer's own.
-pub fn other(notebook: &Path) -> Option<PathBuf> {
-    let name = notebook.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-    let own = name.strip_suffix(ENDING).filter(|own| !own.is_empty());
-    let own = own.map(|own| notebook.with_file_name(own));
-    let is_there = |folder: &PathBuf| Store::exists(folder);
-    own.filter(is_there).or_else(|| Some(beside(notebook)).filter(is_there))
-}
-
-/// The notebook for them, unless it is there.
-fn begin(folder: &Path, now: u64) -> Result<(), StoreError> {
-    if Store::exists(folder) {
-        return Ok(());
-    }
-    let setup = Setup {
-        officer_name: WorkWord::DemoOfficer.text(Lang::Vi),
-        unit: WorkWord::DemoUnit.text(Lang::Vi),
-        province: PROVINCE.to_owned(),
-    };
-    Store::init(folder, &setup, now)
-}
-
 fn fill_here(
     stage: &mut CommandIo<'_>,
     store: &Store,
@@ -173,100 +123,4 @@ fn fill_here(
         CommitError::Exists { .. } => Stop::Failed(WorkWord::DemoAgain.text(lang)),
         e => Stop::Failed(messages::commit(&e, lang)),
     })
-}
-
-#[derive(Clone, Copy, Debug)]
-pub struct DemoSize {
-    pub establishments: u64,
-    pub visits: u64,
-    pub seed: u64,
-}
-
-/// What became of it, for the screen.
-#[derive(Default)]
-pub struct Filled {
-    /// so many, as somebody asked to stop
-    pub stopped: Option<usize>,
-    /// the notebook that they lie in, when it is not the open one
-    pub beside: Option<PathBuf>,
-}
-
-/// For the screen, telling how many records are in.
-pub fn fill(
-    store: &Store,
-    establishments: u32,
-    visits: u32,
-    now: fn() -> u64,
-    halt: &Halt,
-    told: &dyn Fn(usize),
-) -> Result<Filled, CommitError> {
-    let (establishments, visits) = (u64::from(establishments), u64::from(visits));
-    let amount = DemoSize { establishments, visits, seed: 1 };
-    let fill = |store: &Store| fill_with(store, amount, now(), halt, &mut |done, _| told(done));
-    if is_made_up(store)? {
-        let done = fill(store)?;
-        return Ok(Filled { stopped: halt.asked().then_some(done), beside: None });
-    }
-    let folder = beside(store.dir());
-    begin(&folder, now())?;
-    let options = Options { take_over: false, beside: false, now };
-    let (other, _) = Store::open(&folder, options)?;
-    let filled = fill(&other);
-    other.close()?;
-    let stopped = match filled {
-        Ok(done) => halt.asked().then_some(done),
-        // they are there
-        Err(CommitError::Exists { .. }) => None,
-        Err(error) => return Err(error),
-    };
-    Ok(Filled { stopped, beside: Some(folder) })
-}
-
-/// How many records went in. `told` hears of records done and of all at most.
-pub fn fill_with(
-    store: &Store,
-    amount: DemoSize,
-    now: u64,
-    halt: &Halt,
-    told: &mut dyn FnMut(usize, usize),
-) -> Result<usize, CommitError> {
-    let officer = store.officer()?.ok_or(StoreError::Bug("no officer"))?;
-    let text = |id: &str| notebook::officer_text(&officer, id).unwrap_or_default();
-    let today = today_from_millis(now);
-    let asked = DemoOptions {
-        seed: amount.seed,
-        today,
-        establishments: amount.establishments,
-        visits: amount.visits,
-        officer: officer.id,
-        unit: text("unit"),
-        province: text("province"),
-    };
-    let Some(mut demo) = Demo::new(asked) else { return Ok(0) };
-    let all = demo.at_most() as usize;
-    let mut done = 0;
-    loop {
-        let batch: Vec<Change> =
-            demo.by_ref().take(BATCH).map(|c| computed(c, today, &officer)).collect();
-        if batch.is_empty() || halt.asked() {
-            return Ok(done);
-        }
-        let count = batch.len();
-        // One frame and one transaction for all of them.
-        store.commit(Commit { changes: batch, ends_draft: None, allow_incomplete: false })?;
-        done += count;
-        told(done, all);
-    }
-}
-
-/// The computed answers that need no other record, as a form would have put them in.
-fn computed(change: Change, today: Date, officer: &Record) -> Change {
-    let Change::Create { kind, id, fields, origin } = change else { return change };
-    let Some(of) = programme().kind(kind) else {
-        return Change::Create { kind, id, fields, origin };
-    };
-    let context = Context { today, officer: Some(officer.id), found: Vec::new() };
-    let subject = Subject { kind: of, id, fields: &fields, before: None };
-    let fields = check::compute(programme(), &subject, &context);
-    Change::Create { kind, id, fields, origin }
 }

@@ -10,6 +10,7 @@ use crate::lang::form as say;
 use crate::lang::words::both;
 use crate::programme::programme;
 use crate::record::{Draft, Id};
+use crate::services::record_text;
 use crate::store::Store;
 use crate::text::format::show_moment;
 
@@ -62,8 +63,8 @@ fn list(stage: &mut CommandIo<'_>, store: &Store) -> Result<(), Stop> {
 
 fn line(stage: &CommandIo<'_>, store: &Store, draft: &Draft) -> Result<String, Stop> {
     let lang = stage.lang;
-    let titles = store.titles(&show::named(&draft.fields));
-    let titles = titles.map_err(|error| notebook::failed(stage, &error))?;
+    let titles = store.titles(&record_text::named(&draft.fields));
+    let titles = titles.map_err(|error| stage.failed(&error))?;
     let what = title::draft(programme(), draft, &titles, lang);
     let state = if draft.hidden { say::state_discarded(lang) } else { say::state_open(lang) };
     Ok(format!("{}  {}  {state}  {what}", draft.id, show_moment(draft.changed)))
@@ -74,6 +75,6 @@ fn bring_back(stage: &mut CommandIo<'_>, store: &Store, id: Id) -> Result<(), St
     if !store.drafts().iter().any(|draft| draft.id == id) {
         return Err(Stop::Failed(say::no_such_draft(lang, &id.to_string())));
     }
-    store.show_draft(id).map_err(|error| notebook::failed(stage, &error))?;
+    store.show_draft(id).map_err(|error| stage.failed(&error))?;
     stage.say(&say::restored_on_today(lang))
 }

@@ -6,15 +6,17 @@ use std::path::Path;
 
 use super::arguments;
 use super::invocation::Invocation;
-use super::out_file::WriteFault;
+use super::notebook;
+use super::samples;
 use super::spec::{ArgSpec, CommandSpec, Presence};
 use super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
-use super::{notebook, samples};
 use crate::lang::hq::HqWord;
 use crate::lang::system::why;
 use crate::lang::words::both;
 use crate::office::beside::{AtomicFile, FileTarget, Halt};
 use crate::programme::reference::province_name;
+use crate::services::officer::officer_text;
+use crate::services::out_file::WriteFault;
 use crate::storage::crypto::key::Keys;
 use crate::storage::disk::{Disk, RealDisk};
 use crate::storage::limits;
@@ -83,7 +85,7 @@ fn request(stage: &mut CommandIo<'_>, file: &Path, ssh: Option<&Path>) -> Comman
     let officer = notebook::officer(stage, &store)?;
     // a record of an older program may hold line ends
     let answer = |id: &str| {
-        let text = notebook::officer_text(&officer, id).unwrap_or_default();
+        let text = officer_text(&officer, id).unwrap_or_default();
         clean(&text, false).trim().to_owned()
     };
     let device = device(stage)?;
@@ -136,7 +138,7 @@ fn take_in(stage: &mut CommandIo<'_>, file: &Path, to_other: bool) -> CommandRes
     let mut device = device(stage)?;
     let reply =
         accepted(&bytes, device.id).map_err(|_| stopped(HqWord::BadReply { file: &shown }))?;
-    let now = Enrolment::read(&stage.data).map_err(|e| notebook::failed(stage, &e))?;
+    let now = Enrolment::read(&stage.data).map_err(|e| stage.failed(&e))?;
     let left = now.filter(|now| now.card.sign != reply.card.sign);
     let (hq, words) = (&reply.card.name, card_words(&reply.card));
     let Certificate { number, name, unit, province, officer, .. } =
@@ -159,7 +161,7 @@ fn take_in(stage: &mut CommandIo<'_>, file: &Path, to_other: bool) -> CommandRes
             return Ok(CommandEnd::Some);
         }
     }
-    let failed = |error| notebook::failed(stage, &error);
+    let failed = |error| stage.failed(&error);
     if *officer != device.officer {
         let (keys, _) = Keys::load(&stage.data).map_err(failed)?;
         device.set_officer(&stage.data, &keys, *officer).map_err(failed)?;
@@ -170,8 +172,8 @@ fn take_in(stage: &mut CommandIo<'_>, file: &Path, to_other: bool) -> CommandRes
 }
 
 fn device(stage: &CommandIo<'_>) -> Result<Device, Stop> {
-    let (keys, _) = Keys::load(&stage.data).map_err(|e| notebook::failed(stage, &e))?;
-    Device::load(&stage.data, &keys).map_err(|e| notebook::failed(stage, &e))
+    let (keys, _) = Keys::load(&stage.data).map_err(|e| stage.failed(&e))?;
+    Device::load(&stage.data, &keys).map_err(|e| stage.failed(&e))
 }
 
 /// The first line of a file of ssh's.

@@ -1,26 +1,28 @@
 //! `help [COMMAND]`: the help of the program, or of one command.
 
 use super::invocation::Invocation;
-use super::parser::parser;
-use super::spec::{ArgSpec, CommandSpec, Run};
+use super::spec::{ArgSpec, CommandSpec};
 use super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
-use super::usage_error;
+use super::usage_error::no_such_command;
 use crate::lang::words::both;
 
-pub const SPEC: CommandSpec = CommandSpec::new(
+pub const SPEC: CommandSpec = CommandSpec::of_program(
     "help",
     both("In trợ giúp chung, hoặc của một lệnh", "Print the help, or that of one command"),
     run,
 )
-.args(&[COMMAND])
-.run(Run::Program(run));
+.args(&[COMMAND]);
 
 /// The name of a command of this program.
 pub const COMMAND: ArgSpec =
     ArgSpec::positional("command", "COMMAND", both("Tên lệnh", "A command's name")).optional();
 
-fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
-    let mut command = chosen(stage, given)?;
+fn run(
+    stage: &mut CommandIo<'_>,
+    parser: clap::Command,
+    given: &Invocation<'_>,
+) -> CommandResult {
+    let mut command = chosen(stage, parser, given)?;
     let help = command.render_long_help().to_string();
     stage.put_text(&format!("{}\n", help.trim_end()))?;
     stage.flush()?;
@@ -28,16 +30,15 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
 }
 
 /// The parser of the command that was named, else of the whole program.
-pub fn chosen(stage: &CommandIo<'_>, given: &Invocation<'_>) -> Result<clap::Command, Stop> {
-    let mut whole = parser(given.program, stage.lang);
+pub fn chosen(
+    stage: &CommandIo<'_>,
+    mut whole: clap::Command,
+    given: &Invocation<'_>,
+) -> Result<clap::Command, Stop> {
     // passes the options of every command on
     whole.build();
     let Some(name) = given.maybe_text("command") else { return Ok(whole) };
-    match whole.find_subcommand(name) {
-        Some(command) => Ok(command.clone()),
-        None => {
-            let refusal = usage_error::no_such_command(name, None, given.program, stage.lang);
-            Err(Stop::Usage(refusal.text))
-        }
-    }
+    let found = whole.find_subcommand(name).cloned();
+    let all = whole.get_subcommands().map(clap::Command::get_name);
+    found.ok_or_else(|| Stop::Usage(no_such_command(name, None, all, stage.lang).text))
 }

@@ -14,26 +14,53 @@ use crate::store::{OpeningFinding, Setup, Store, messages};
 const PASSPHRASE_FILE: &str = "passphrase-file";
 const NOT_NEW: Presence = Presence::RequiredUnless(&["from-backup", PASSPHRASE_FILE]);
 
-pub const SPEC: CommandSpec = CommandSpec::new("init", both("Lập sổ mới", "Make a new notebook"), run)
-    .details(both("Lập sổ mới trong thư mục của sổ, hoặc mở một bản sao lưu trên máy này:\n  \
-                 sotay init --officer \"Nguyễn Văn An\" --unit \"TT KC Thái Nguyên\" --province 19 \
-                 --no-passphrase\n  sotay init --from-backup BAN-SAO-LUU.skb", "Makes a new notebook in the notebook's folder, or opens a backup on this machine:\n  \
-                 sotay init --officer \"Nguyễn Văn An\" --unit \"TT KC Thái Nguyên\" --province 19 \
-                 --no-passphrase\n  sotay init --from-backup BACKUP.skb"))
-    .usage(&[
-        "--officer NAME --unit NAME --province CODE [--no-passphrase]",
-        "--from-backup FILE",
-    ])
-    .args(&[
-        ArgSpec::option("officer", "NAME", both("Họ và tên cán bộ", "The officer's name")).required(NOT_NEW),
-        ArgSpec::option("unit", "NAME", both("Đơn vị", "The officer's unit")).required(NOT_NEW),
-        ArgSpec::option("province", "CODE", both("Mã hoặc tên tỉnh, thành phố (ví dụ 19 hoặc \"Thái Nguyên\")", "Code or name of the province (for example 19 or \"Thái Nguyên\")")).required(NOT_NEW),
-        ArgSpec::flag("no-passphrase", both("Không đặt mật khẩu: ai có máy là đọc được sổ", "No passphrase: whoever has the machine can read the notebook")),
-        ArgSpec::option("from-backup", "FILE", both("Mở bản sao lưu FILE thành sổ trên máy này", "Open the backup FILE as the notebook of this machine"))
+pub const SPEC: CommandSpec =
+    CommandSpec::new("init", both("Lập sổ mới", "Make a new notebook"), run)
+        .details(both(
+            "Lập sổ mới trong thư mục của sổ, hoặc mở một bản sao lưu trên máy này:\n  sotay \
+             init --officer \"Nguyễn Văn An\" --unit \"TT KC Thái Nguyên\" --province 19 \
+             --no-passphrase\n  sotay init --from-backup BAN-SAO-LUU.skb",
+            "Makes a new notebook in the notebook's folder, or opens a backup on this \
+             machine:\n  sotay init --officer \"Nguyễn Văn An\" --unit \"TT KC Thái \
+             Nguyên\" --province 19 --no-passphrase\n  sotay init --from-backup BACKUP.skb",
+        ))
+        .usage(&[
+            "--officer NAME --unit NAME --province CODE [--no-passphrase]",
+            "--from-backup FILE",
+        ])
+        .args(&[
+            ArgSpec::option("officer", "NAME", both("Họ và tên cán bộ", "The officer's name"))
+                .required(NOT_NEW),
+            ArgSpec::option("unit", "NAME", both("Đơn vị", "The officer's unit"))
+                .required(NOT_NEW),
+            ArgSpec::option(
+                "province",
+                "CODE",
+                both(
+                    "Mã hoặc tên tỉnh, thành phố (ví dụ 19 hoặc \"Thái Nguyên\")",
+                    "Code or name of the province (for example 19 or \"Thái Nguyên\")",
+                ),
+            )
+            .required(NOT_NEW),
+            ArgSpec::flag(
+                "no-passphrase",
+                both(
+                    "Không đặt mật khẩu: ai có máy là đọc được sổ",
+                    "No passphrase: whoever has the machine can read the notebook",
+                ),
+            ),
+            ArgSpec::option(
+                "from-backup",
+                "FILE",
+                both(
+                    "Mở bản sao lưu FILE thành sổ trên máy này",
+                    "Open the backup FILE as the notebook of this machine",
+                ),
+            )
             .path()
             .conflicts(&["officer", "unit", "province"]),
-        ArgSpec::option(PASSPHRASE_FILE, "FILE", both("", "")).hidden(),
-    ]);
+            ArgSpec::option(PASSPHRASE_FILE, "FILE", both("", "")).hidden(),
+        ]);
 
 fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     if given.maybe_text(PASSPHRASE_FILE).is_some() {

@@ -4,13 +4,11 @@ use std::path::PathBuf;
 
 use clap::ArgMatches;
 
-use super::path;
 use super::settings::Settings;
-use super::spec::Program;
 use crate::keymap::Keymap;
+use crate::services::path;
 
 pub struct Invocation<'a> {
-    pub program: &'static Program,
     pub settings: &'a Settings,
     /// of the whole command line, and of the command alone
     globals: &'a ArgMatches,
@@ -21,12 +19,11 @@ pub struct Invocation<'a> {
 impl<'a> Invocation<'a> {
     /// `args`: those of the command, where one was named.
     pub fn new(
-        program: &'static Program,
         settings: &'a Settings,
         globals: &'a ArgMatches,
         args: Option<&'a ArgMatches>,
     ) -> Invocation<'a> {
-        Invocation { program, settings, globals, args: args.unwrap_or(globals) }
+        Invocation { settings, globals, args: args.unwrap_or(globals) }
     }
 
     pub fn maybe_text(&self, name: &str) -> Option<&'a str> {

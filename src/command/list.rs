@@ -3,11 +3,11 @@
 
 use serde_json::Value as Json;
 
-use super::arguments::{self, list_format};
+use super::arguments;
 use super::invocation::Invocation;
+use super::notebook;
 use super::spec::{ArgSpec, CommandSpec};
 use super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
-use super::{json, notebook};
 use crate::lang::Lang;
 use crate::lang::cli::{ArgsWord, WorkWord};
 use crate::lang::words::both;
@@ -15,6 +15,7 @@ use crate::office::book::Cell;
 use crate::programme::spec::{Field, Kind, Type};
 use crate::programme::{answer, check, programme};
 use crate::record::{Date, Origin, Page, Query, Record, Sort, Value};
+use crate::services::json;
 use crate::store::Store;
 use crate::text::cells;
 use crate::text::format::{parse_date, parse_iso};
@@ -27,14 +28,40 @@ const TITLE: usize = 34;
 const MADE_UP: &str = "made_up";
 const OFFICIAL: &str = "official";
 
-pub const SPEC: CommandSpec = CommandSpec::new("list", both("Liệt kê các hồ sơ của một loại", "List the records of a kind"), run).args(&[
+pub const SPEC: CommandSpec = CommandSpec::new(
+    "list",
+    both("Liệt kê các hồ sơ của một loại", "List the records of a kind"),
+    run,
+)
+.args(&[
     arguments::KIND,
-    ArgSpec::option("find", "TEXT", both("Chỉ những hồ sơ có các từ này (không cần dấu)", "Only records with these words (marks not needed)")).hyphens(),
-    ArgSpec::option("from", "D", both("Từ ngày (22/11/2026 hoặc 2026-11-22)", "From day (22/11/2026 or 2026-11-22)")).hyphens(),
+    ArgSpec::option(
+        "find",
+        "TEXT",
+        both(
+            "Chỉ những hồ sơ có các từ này (không cần dấu)",
+            "Only records with these words (marks not needed)",
+        ),
+    )
+    .hyphens(),
+    ArgSpec::option(
+        "from",
+        "D",
+        both("Từ ngày (22/11/2026 hoặc 2026-11-22)", "From day (22/11/2026 or 2026-11-22)"),
+    )
+    .hyphens(),
     ArgSpec::option("to", "D", both("Đến hết ngày", "Up to and including day")).hyphens(),
-    ArgSpec::option("format", "table|csv|json", both("table (mặc định), csv hoặc json. csv và json dành cho chương trình khác (dấu phẩy, mã \
-                 thay cho tên); để mở bằng Excel: sotay export", "table (the default), csv or json. csv and json are for other programs (commas, ids for \
-                 names); for Excel: sotay export")).one_of(arguments::FORMATS),
+    ArgSpec::option(
+        "format",
+        "table|csv|json",
+        both(
+            "table (mặc định), csv hoặc json. csv và json dành cho chương trình khác (dấu \
+             phẩy, mã thay cho tên); để mở bằng Excel: sotay export",
+            "table (the default), csv or json. csv and json are for other programs (commas, \
+             ids for names); for Excel: sotay export",
+        ),
+    )
+    .one_of(arguments::FORMATS),
 ]);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,7 +130,7 @@ fn pages(
 ) -> Result<(), Stop> {
     let mut start = 0;
     loop {
-        let page = store.page(query, start, PAGE).map_err(|e| notebook::failed(stage, &e))?;
+        let page = store.page(query, start, PAGE).map_err(|e| stage.failed(&e))?;
         if start == 0 {
             head(stage, kind, format, page.total)?;
         }
@@ -221,5 +248,13 @@ fn plain(value: Json) -> String {
         Json::Null => String::new(),
         Json::Array(all) => all.into_iter().map(plain).collect::<Vec<_>>().join(";"),
         other => other.to_string(),
+    }
+}
+
+fn list_format(given: &str) -> ListFormat {
+    match given {
+        "csv" => ListFormat::Csv,
+        "json" => ListFormat::Json,
+        _ => ListFormat::Table,
     }
 }

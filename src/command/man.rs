@@ -4,24 +4,28 @@ use clap_mangen::Man;
 
 use super::help::{COMMAND, chosen};
 use super::invocation::Invocation;
-use super::spec::{CommandSpec, Run};
+use super::spec::CommandSpec;
 use super::stage::{CommandEnd, CommandIo, CommandResult};
 use crate::lang::words::both;
 
-pub const SPEC: CommandSpec =
-    CommandSpec::new("man", both("In trang hướng dẫn dạng man", "Print the manual page"), run)
-        .details(both(
-            "Xem ngay: {program} man | man -l -",
-            "To read it: {program} man | man -l -",
-        ))
-        .args(&[COMMAND])
-        .run(Run::Program(run));
+pub const SPEC: CommandSpec = CommandSpec::of_program(
+    "man",
+    both("In trang hướng dẫn dạng man", "Print the manual page"),
+    run,
+)
+.details(both("Xem ngay: {program} man | man -l -", "To read it: {program} man | man -l -"))
+.args(&[COMMAND]);
 
-fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
-    let command = chosen(stage, given)?;
+fn run(
+    stage: &mut CommandIo<'_>,
+    parser: clap::Command,
+    given: &Invocation<'_>,
+) -> CommandResult {
+    let program = parser.get_name().to_owned();
+    let command = chosen(stage, parser, given)?;
     let title = match given.maybe_text("command") {
-        Some(name) => format!("{}-{name}", given.program.name),
-        None => given.program.name.to_owned(),
+        Some(name) => format!("{program}-{name}"),
+        None => program,
     };
     let mut page = Vec::new();
     let written = Man::new(command).title(title).render(&mut page);

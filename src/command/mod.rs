@@ -3,42 +3,40 @@
 
 mod add;
 mod arguments;
-pub mod attach;
+mod attach;
 mod attachment;
 mod backup;
 mod completions;
-pub mod demo;
+mod demo;
 mod drafts;
 mod enrol;
-pub mod export;
+mod export;
 mod help;
-mod history;
 pub mod hq;
-pub mod import;
+mod import;
 mod init;
 mod invocation;
-mod json;
-mod judge;
-pub mod keys;
+mod keymap_file;
+mod keys;
 mod lines;
 mod list;
+mod lock_wait;
 mod man;
 mod notebook;
-pub mod out_file;
 mod parser;
-pub mod path;
-pub mod print;
+mod print;
+mod program;
 mod prove;
 mod rebuild;
-pub mod report;
-pub mod samples;
+mod report;
+mod samples;
 mod settings;
-pub mod show;
+mod show;
 mod signals;
 mod spec;
-pub mod stage;
-pub mod sync;
-pub mod undo;
+mod stage;
+mod sync;
+mod undo;
 mod usage_error;
 mod verify;
 mod version;
@@ -46,20 +44,19 @@ mod version;
 use std::ffi::OsString;
 use std::io::{Read, Write};
 use std::path::PathBuf;
-use std::time::Duration;
 
 use invocation::Invocation;
+use program::Program;
 use settings::Settings;
-use spec::{CommandSpec, Program, Run};
+use spec::{CommandSpec, Run};
 use stage::{CommandEnd, CommandIo, CommandResult, Manner, Stop};
-use sync::Road;
 use usage_error::{ArgsReply, USAGE};
 
-use crate::keymap::Keymap;
 use crate::lang::Lang;
 use crate::lang::cli::ArgsWord;
 use crate::lang::words::both;
 use crate::office::beside::Existing;
+use crate::shell::run::ScreenOptions;
 
 static NOTEBOOK: Program = Program {
     name: "sotay",
@@ -123,22 +120,8 @@ pub struct Host<'a> {
 /// What the binary does next.
 pub enum Next {
     Exit(u8),
-    /// the notebook itself was asked for
-    Notebook(Box<Notebook>),
-}
-
-/// What the screen is told.
-pub struct Notebook {
-    pub dir: PathBuf,
-    pub lang: Lang,
-    pub ascii: bool,
-    pub keymap: Keymap,
-    /// to headquarters, as the settings have it
-    pub road: Road,
-    /// what is wrong with the settings, in words
-    pub news: Vec<String>,
-    /// how long a lone escape is held
-    pub escape_wait: Duration,
+    /// opens the screen
+    Screen(Box<ScreenOptions>),
 }
 
 #[cfg(test)]
@@ -182,19 +165,20 @@ fn dispatch(
     let named = matches.subcommand();
     let spec = named.and_then(|(name, _)| command(program, name));
     let run = spec.map_or(Run::Screen, |spec| spec.run);
-    let given = Invocation::new(program, settings, &matches, named.map(|(_, args)| args));
+    let given = Invocation::new(settings, &matches, named.map(|(_, args)| args));
     let existing = Existing::replaced(given.flag("force"));
     let manner = Manner { existing, ..settings.manner };
     if let Run::Program(run) = run {
-        return finish(run(&mut host.stage(lang, PathBuf::new(), manner), &given));
+        let parser = parser::parser(program, lang);
+        return finish(run(&mut host.stage(lang, PathBuf::new(), manner), parser, &given));
     }
-    let dir = data_folder(&given, host);
+    let dir = data_folder(program, &given, host);
     let dir = dir.ok_or_else(|| refused(ArgsWord::NoHome.text(lang), 1))?;
     if let Some(word) = (program.not_here)(&dir) {
         return Err(refused(word.text(lang), 1));
     }
     let Run::Data(run) = run else {
-        return screen(&given, dir, host);
+        return screen(program, &given, dir, host);
     };
     if program.strict && !settings.faults.is_empty() {
         return Err(refused(settings.faults.join("\n"), 1));
@@ -207,6 +191,7 @@ fn command(program: &Program, name: &str) -> Option<&'static CommandSpec> {
 }
 
 fn screen(
+    program: &Program,
     given: &Invocation<'_>,
     dir: PathBuf,
     host: &mut Host<'_>,
@@ -216,15 +201,15 @@ fn screen(
     let loaded = given.keymap();
     let (keymap, faults) = loaded.map_err(|text| ArgsReply { text, code: USAGE })?;
     let mut stage = host.stage(lang, dir.clone(), settings.manner);
-    if let Err(stop) = (given.program.before_screen)(&mut stage) {
+    if let Err(stop) = (program.before_screen)(&mut stage) {
         return finish(Err(stop));
     }
-    Ok(Next::Notebook(Box::new(Notebook {
+    Ok(Next::Screen(Box::new(ScreenOptions {
         dir,
         lang,
         ascii: settings.manner.ascii,
         keymap,
-        road: settings.road(),
+        sync: settings.sync_target(),
         news: [settings.faults.clone(), faults].concat(),
         escape_wait: settings.config.escape_wait(),
     })))
@@ -239,9 +224,9 @@ fn finish(outcome: CommandResult) -> Result<Next, ArgsReply> {
     }
 }
 
-fn data_folder(given: &Invocation<'_>, host: &Host<'_>) -> Option<PathBuf> {
-    let variable = || (host.variable)(given.program.variable).filter(|dir| !dir.is_empty());
-    given.data().or_else(|| variable().map(PathBuf::from)).or_else(given.program.folder)
+fn data_folder(program: &Program, given: &Invocation<'_>, host: &Host<'_>) -> Option<PathBuf> {
+    let variable = || (host.variable)(program.variable).filter(|dir| !dir.is_empty());
+    given.data().or_else(|| variable().map(PathBuf::from)).or_else(program.folder)
 }
 
 impl Host<'_> {

@@ -1,12 +1,12 @@
 //! Opening and closing the notebook for a command, and the words for what went wrong with it.
 
-use super::hq::hold::waiting;
 use super::stage::{CommandIo, Stop};
+use crate::command::lock_wait::waiting;
 use crate::hq::HqDirectory;
 use crate::lang::cli::ArgsWord;
 use crate::programme::programme;
 use crate::programme::spec::Kind;
-use crate::record::{Fields, Record};
+use crate::record::Record;
 use crate::store::{Options, Store, StoreError, messages};
 
 pub fn open(stage: &mut CommandIo<'_>) -> Result<Store, Stop> {
@@ -14,7 +14,7 @@ pub fn open(stage: &mut CommandIo<'_>) -> Result<Store, Stop> {
     let (store, opening) = if HqDirectory::exists(&stage.data) {
         waiting(stage, &mut |stage| Store::open(&stage.data, options))?
     } else {
-        Store::open(&stage.data, options).map_err(|e| failed(stage, &e))?
+        Store::open(&stage.data, options).map_err(|e| stage.failed(&e))?
     };
     for finding in &opening.findings {
         stage.say(&messages::finding(finding, stage.lang))?;
@@ -27,11 +27,7 @@ pub fn close(stage: &mut CommandIo<'_>, store: &Store) -> Result<(), Stop> {
     for finding in &store.findings() {
         stage.say(&messages::finding(finding, stage.lang))?;
     }
-    store.close().map_err(|e| failed(stage, &e))
-}
-
-pub fn failed(stage: &CommandIo<'_>, error: &StoreError) -> Stop {
-    Stop::Failed(messages::error(error, stage.lang))
+    store.close().map_err(|e| stage.failed(&e))
 }
 
 pub fn kind(stage: &CommandIo<'_>, id: &str) -> Result<&'static Kind, Stop> {
@@ -42,16 +38,6 @@ pub fn kind(stage: &CommandIo<'_>, id: &str) -> Result<&'static Kind, Stop> {
 }
 
 pub fn officer(stage: &CommandIo<'_>, store: &Store) -> Result<Record, Stop> {
-    let officer = store.officer().map_err(|e| failed(stage, &e))?;
-    officer.ok_or_else(|| failed(stage, &StoreError::Bug("no officer")))
-}
-
-/// An answer of the officer's own record, by the field's id.
-pub fn officer_text(officer: &Record, id: &str) -> Option<String> {
-    text(officer.kind, &officer.fields, id)
-}
-
-fn text(kind: crate::record::KindNo, fields: &Fields, id: &str) -> Option<String> {
-    let field = programme().kind(kind)?.field_by_id(id)?;
-    fields.get(field.no)?.as_text().map(str::to_owned)
+    let officer = store.officer().map_err(|e| stage.failed(&e))?;
+    officer.ok_or_else(|| stage.failed(&StoreError::Bug("no officer")))
 }

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, RangedU64ValueParser};
 use clap::{Arg, ArgAction, Command, value_parser};
 
-use super::spec::{ArgForm, ArgSpec, ArgValue, CommandSpec, Presence, Program};
+use super::program::Program;
+use super::spec::{ArgForm, ArgSpec, ArgValue, CommandSpec, Presence};
 use crate::lang::Lang;
 use crate::lang::cli::help;
 use crate::lang::words::Both;

@@ -5,20 +5,22 @@ use super::invocation::Invocation;
 use super::notebook;
 use super::spec::CommandSpec;
 use super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
-use super::sync::digits;
 use crate::lang::Lang;
 use crate::lang::cli::WorkWord;
 use crate::lang::sync::SyncWord;
 use crate::lang::words::both;
 use crate::record::Id;
+use crate::services::sync::digits;
 use crate::sync::messages::when;
 use crate::sync::prove;
 
 pub const SPEC: CommandSpec = CommandSpec::new(
     "prove",
     both(
-        "In bằng chứng của một hồ sơ: từng thay đổi, chỗ của nó, và biên nhận của cấp trên",
-        "Print the proof of one record: each change, its place, and headquarters' receipt",
+        "In bằng chứng của một hồ sơ: từng thay đổi, chỗ của nó, và biên nhận của cấp \
+         trên",
+        "Print the proof of one record: each change, its place, and headquarters' \
+         receipt",
     ),
     run,
 )
@@ -32,7 +34,7 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let store = notebook::open(stage)?;
     let found = prove::proofs(&store, id);
     let closed = notebook::close(stage, &store);
-    let found = found.map_err(|e| notebook::failed(stage, &e))?;
+    let found = found.map_err(|e| stage.failed(&e))?;
     closed?;
     if found.is_empty() {
         return Err(not_found());

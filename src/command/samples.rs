@@ -1,37 +1,14 @@
-//! Made-up records: a notebook that belongs to headquarters takes none, and one command takes out
-//! those that are there, in a notebook or at headquarters.
+//! What the commands say about made-up records.
 
-use std::path::Path;
-
-use super::notebook;
-use super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
+use crate::command::notebook;
+use crate::command::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::lang::cli::WorkWord;
-use crate::record::{Change, Origin, Query, Record};
-use crate::storage::disk::{Disk, RealDisk};
-use crate::store::messages;
-use crate::store::notebook::backup::ENROLMENT;
-use crate::store::{Commit, CommitError, Store, StoreError};
-
-/// Records under one fsync.
-const BATCH: usize = 200;
-/// Why they are deleted, as the record itself says for ever.
-const REASON: &str = "dữ liệu mẫu";
-
-/// What is made up here would go to headquarters and to colleagues.
-pub fn is_enrolled(notebook: &Path) -> bool {
-    RealDisk.exists(&notebook.join(ENROLMENT))
-}
-
-/// How many living records are made up.
-pub fn count(store: &Store) -> Result<usize, StoreError> {
-    let mut count = 0;
-    each(store, &mut |_| count += 1)?;
-    Ok(count)
-}
+use crate::services::samples::{count, remove};
+use crate::store::{Store, messages};
 
 /// A notebook with made-up records must not be enrolled.
 pub fn refuse(stage: &CommandIo<'_>, store: &Store) -> Result<(), Stop> {
-    match count(store).map_err(|e| notebook::failed(stage, &e))? {
+    match count(store).map_err(|e| stage.failed(&e))? {
         0 => Ok(()),
         n => Err(Stop::Failed(WorkWord::SamplesFirst { n: n as u64 }.text(stage.lang))),
     }
@@ -44,37 +21,4 @@ pub fn command(stage: &mut CommandIo<'_>, store: &Store) -> CommandResult {
     closed?;
     stage.say(&WorkWord::SamplesRemoved { n: n as u64 }.text(stage.lang))?;
     Ok(CommandEnd::All)
-}
-
-/// Deletes all of them; gives how many.
-pub fn remove(store: &Store) -> Result<usize, CommitError> {
-    let mut changes = Vec::new();
-    each(store, &mut |record| {
-        let (id, base, reason) = (record.id, record.head, REASON.to_owned());
-        changes.push(Change::Delete { id, base, reason });
-    })?;
-    let count = changes.len();
-    while !changes.is_empty() {
-        let rest = changes.split_off(changes.len().min(BATCH));
-        store.commit(Commit { changes, ends_draft: None, allow_incomplete: true })?;
-        changes = rest;
-    }
-    Ok(count)
-}
-
-fn each(store: &Store, see: &mut dyn FnMut(&Record)) -> Result<(), StoreError> {
-    for kind in &store.programme().kinds {
-        let mut start = 0;
-        loop {
-            let page = store.page(&Query::all(kind.no), start, BATCH)?;
-            let made_up =
-                |record: &&Record| record.origin == Origin::MadeUp && record.deleted.is_none();
-            page.rows.iter().filter(made_up).for_each(&mut *see);
-            start += page.rows.len();
-            if page.rows.is_empty() || start >= page.total {
-                break;
-            }
-        }
-    }
-    Ok(())
 }

@@ -4,13 +4,13 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use super::Host;
-use super::keys;
+use super::keymap_file;
 use super::stage::Manner;
-use super::sync::Road;
 use crate::config::{self, Config};
 use crate::keymap::Keymap;
 use crate::lang::{self, Lang};
 use crate::office::beside::Existing;
+use crate::services::sync::SyncTarget;
 
 pub struct Settings {
     pub config: Config,
@@ -48,12 +48,12 @@ impl Settings {
     pub fn keymap(&self, named: Option<&str>) -> Result<(Keymap, Vec<String>), String> {
         let named = named.or(self.config.keymap.as_deref());
         let own = self.folder.as_ref().map(|folder| folder.join("keymap.toml"));
-        keys::load(named, own.as_deref(), self.lang)
+        keymap_file::load(named, own.as_deref(), self.lang)
     }
 
     /// To headquarters.
-    pub fn road(&self) -> Road {
-        Road {
+    pub fn sync_target(&self) -> SyncTarget {
+        SyncTarget {
             address: self.config.headquarters.clone(),
             program: self.ssh.clone().or_else(|| self.config.ssh.clone()),
         }

@@ -1,27 +1,22 @@
 //! `sotay show ID`: one record to read, or as JSON, and its history: when, by whom, what was
 //! there before.
 
-use std::collections::BTreeMap;
-
 use serde_json::Value as Json;
-
-pub use super::history::history;
-use super::history::history_json;
 
 use super::invocation::Invocation;
 use super::spec::{ArgSpec, CommandSpec};
 use super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
-use super::{arguments, json, notebook};
+use super::{arguments, notebook};
 use crate::lang::Lang;
 use crate::lang::cli::{ArgsWord, WorkWord};
 use crate::lang::words::both;
-use crate::programme::spec::{Field, Kind, Label, Type};
-use crate::programme::{answer, check, programme};
+use crate::programme::spec::{Field, Kind, Type};
+use crate::programme::{check, programme};
 use crate::record::{Fields, Id, Origin, Record, Value};
-use crate::store::messages;
-use crate::store::{Store, StoreError};
-
-pub(super) type Titles = BTreeMap<Id, String>;
+use crate::services::history::{history, history_json};
+use crate::services::json;
+use crate::services::record_text::{Titles, named, pick, text};
+use crate::store::{Store, StoreError, messages};
 
 pub const SPEC: CommandSpec =
     CommandSpec::new("show", both("Xem một hồ sơ", "Show one record"), run).args(&[
@@ -94,13 +89,6 @@ fn show(
     stage.flush()
 }
 
-pub(super) fn pick(label: &Label, lang: Lang) -> &str {
-    match lang {
-        Lang::Vi => &label.vi,
-        Lang::En => &label.en,
-    }
-}
-
 /// The record as lines: sections, questions, answers.
 fn page(kind: &Kind, record: &Record, titles: &Titles, lang: Lang) -> Vec<String> {
     let mut lines = vec![format!("{}  {}", pick(&kind.label, lang), record.id)];
@@ -169,27 +157,4 @@ fn row_text(field: &Field, cells: &Fields, titles: &Titles, lang: Lang) -> Strin
         Some(format!("{}: {}", pick(&column.label, lang), text(column, value, titles, lang)))
     };
     field.columns().iter().filter_map(cell).collect::<Vec<_>>().join("; ")
-}
-
-pub(super) fn text(field: &Field, value: &Value, titles: &Titles, lang: Lang) -> String {
-    let title = |id: &Id| titles.get(id).cloned().unwrap_or_else(|| id.to_string());
-    match value {
-        Value::Link(id) => title(id),
-        Value::Links(ids) => ids.iter().map(title).collect::<Vec<_>>().join(", "),
-        value => answer::show(field, value, lang),
-    }
-}
-
-/// Every record that the answers name.
-pub(super) fn named(fields: &Fields) -> Vec<Id> {
-    let mut ids = Vec::new();
-    for (_, value) in fields.iter() {
-        match value {
-            Value::Link(id) => ids.push(*id),
-            Value::Links(all) => ids.extend(all),
-            Value::Lines(rows) => ids.extend(rows.iter().flat_map(|row| named(&row.cells))),
-            _ => {}
-        }
-    }
-    ids
 }

@@ -1,33 +1,11 @@
 //! What a command is, as data: its name, arguments, help in both languages, and what it does.
 //!
 //! The parser, the help, the list of commands in errors, the shell completions and the man page are
-//! made from these. Knows no clap.
-
-use std::path::{Path, PathBuf};
+//! made from these.
 
 use super::invocation::Invocation;
-use super::stage::{CommandIo, CommandResult, Stop};
-use crate::lang::cli::ArgsWord;
+use super::stage::{CommandIo, CommandResult};
 use crate::lang::words::Both;
-
-/// One of the two programs.
-pub struct Program {
-    pub name: &'static str,
-    pub about: Both,
-    /// help of `--data`
-    pub data: Both,
-    /// names the data folder where `--data` does not
-    pub variable: &'static str,
-    /// the data folder where nothing names it
-    pub folder: fn() -> Option<PathBuf>,
-    /// why this program must not work in a folder
-    pub not_here: fn(&Path) -> Option<ArgsWord<'static>>,
-    /// whether a fault in the settings stops every command; else the screen shows it
-    pub strict: bool,
-    /// done before the screen opens
-    pub before_screen: fn(&mut CommandIo<'_>) -> Result<(), Stop>,
-    pub commands: &'static [CommandSpec],
-}
 
 pub struct CommandSpec {
     pub name: &'static str,
@@ -40,13 +18,16 @@ pub struct CommandSpec {
     pub run: Run,
 }
 
+/// Gets the program's own parser, in the language of the call.
+pub type ProgramRun = fn(&mut CommandIo<'_>, clap::Command, &Invocation<'_>) -> CommandResult;
+
 /// What a command does.
 #[derive(Clone, Copy)]
 pub enum Run {
     /// something with the data folder
     Data(fn(&mut CommandIo<'_>, &Invocation<'_>) -> CommandResult),
     /// something about the program itself, whatever the settings and folders are like
-    Program(fn(&mut CommandIo<'_>, &Invocation<'_>) -> CommandResult),
+    Program(ProgramRun),
     /// opens the screen
     Screen,
 }
@@ -103,6 +84,17 @@ impl CommandSpec {
         CommandSpec { name, about, details: None, usage: &[], args: &[], run: Run::Data(run) }
     }
 
+    /// A command about the program itself.
+    pub const fn of_program(name: &'static str, about: Both, run: ProgramRun) -> CommandSpec {
+        let run = Run::Program(run);
+        CommandSpec { name, about, details: None, usage: &[], args: &[], run }
+    }
+
+    /// A command that opens the screen.
+    pub const fn of_screen(name: &'static str, about: Both) -> CommandSpec {
+        CommandSpec { name, about, details: None, usage: &[], args: &[], run: Run::Screen }
+    }
+
     pub const fn details(mut self, details: Both) -> CommandSpec {
         self.details = Some(details);
         self
@@ -115,11 +107,6 @@ impl CommandSpec {
 
     pub const fn args(mut self, args: &'static [ArgSpec]) -> CommandSpec {
         self.args = args;
-        self
-    }
-
-    pub const fn run(mut self, run: Run) -> CommandSpec {
-        self.run = run;
         self
     }
 }

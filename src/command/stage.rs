@@ -7,7 +7,6 @@ use std::path::PathBuf;
 
 use serde_json::Value as Json;
 
-use super::json;
 use crate::lang::Lang;
 use crate::lang::cli::ArgsWord;
 use crate::lang::system::why;
@@ -15,6 +14,8 @@ use crate::office::beside::Existing;
 use crate::office::book::Cell;
 use crate::office::csv::{Csv, Dialect};
 use crate::record::Date;
+use crate::services::json;
+use crate::store::{StoreError, messages};
 use crate::text::format::today_from_millis;
 use crate::text::{ascii, visible};
 
@@ -161,6 +162,11 @@ impl CommandIo<'_> {
 
     fn written<T>(&self, result: io::Result<T>) -> Result<T, Stop> {
         result.map_err(|error| self.cannot_write(&error))
+    }
+
+    /// What the store could not do, in words.
+    pub fn failed(&self, error: &StoreError) -> Stop {
+        Stop::Failed(messages::error(error, self.lang))
     }
 
     pub fn cannot_write(&self, error: &io::Error) -> Stop {

@@ -7,39 +7,59 @@ use super::notebook;
 use super::spec::{ArgSpec, CommandSpec};
 use super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::lang::words::both;
-use crate::lang::{Lang, standing};
-use crate::store::{Store, StoreError};
 use crate::sync::messages;
-use crate::sync::messages::when;
 use crate::sync::peer_state::{keep, last as last_road};
 use crate::sync::{self, Link, Route, SyncError};
 
-/// Where headquarters is, by argument or settings, and what carries the line.
-#[derive(Clone, Debug, Default)]
-pub struct Road {
-    pub address: Option<String>,
-    pub program: Option<String>,
-}
-
-pub const SPEC: CommandSpec = CommandSpec::new("sync", both("Gửi cấp trên những gì đang chờ, nhận những gì cấp trên gửi xuống", "Send what waits to headquarters, and take what comes from there"), run)
-    .details(both("Địa chỉ là ssh://[tên@]máy[:cổng] hoặc folder:THƯ-MỤC (USB). Không ghi thì lấy dòng headquarters = \"...\" trong config.toml, hoặc đường đã dùng lần trước. Lệnh ssh khác: biến SOTAY_SSH, hoặc ssh = \"...\" trong config.toml.", "The address is ssh://[user@]host[:port] or folder:PATH (a stick). Left out, config.toml says it (headquarters = \"...\"), or it is the road taken last. Another ssh: the variable SOTAY_SSH, or ssh = \"...\" in config.toml."))
-    .usage(&["[--files] [ssh://[USER@]HOST[:PORT] | folder:PATH]"])
-    .args(&[
-        ArgSpec::positional("address", "ADDRESS", both("ssh://[tên@]máy[:cổng] hoặc folder:THƯ-MỤC", "ssh://[user@]host[:port] or folder:PATH")).optional(),
-        ArgSpec::flag("files", both("Lấy về cả tệp đính kèm chỉ có ở cấp trên (ảnh có thể lâu trên đường yếu)", "Fetch attached files too that only headquarters has (photos take long over a poor line)")),
-    ]);
+pub const SPEC: CommandSpec = CommandSpec::new(
+    "sync",
+    both(
+        "Gửi cấp trên những gì đang chờ, nhận những gì cấp trên gửi xuống",
+        "Send what waits to headquarters, and take what comes from there",
+    ),
+    run,
+)
+.details(both(
+    "Địa chỉ là ssh://[tên@]máy[:cổng] hoặc folder:THƯ-MỤC (USB). Không ghi thì lấy \
+     dòng headquarters = \"...\" trong config.toml, hoặc đường đã dùng lần trước. \
+     Lệnh ssh khác: biến SOTAY_SSH, hoặc ssh = \"...\" trong config.toml.",
+    "The address is ssh://[user@]host[:port] or folder:PATH (a stick). Left out, \
+     config.toml says it (headquarters = \"...\"), or it is the road taken last. \
+     Another ssh: the variable SOTAY_SSH, or ssh = \"...\" in config.toml.",
+))
+.usage(&["[--files] [ssh://[USER@]HOST[:PORT] | folder:PATH]"])
+.args(&[
+    ArgSpec::positional(
+        "address",
+        "ADDRESS",
+        both(
+            "ssh://[tên@]máy[:cổng] hoặc folder:THƯ-MỤC",
+            "ssh://[user@]host[:port] or folder:PATH",
+        ),
+    )
+    .optional(),
+    ArgSpec::flag(
+        "files",
+        both(
+            "Lấy về cả tệp đính kèm chỉ có ở cấp trên (ảnh có thể lâu trên đường yếu)",
+            "Fetch attached files too that only headquarters has (photos take long over a \
+             poor line)",
+        ),
+    ),
+]);
 
 /// Not everything got through: not a success.
 fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let lang = stage.lang;
-    let road = given.settings.road();
+    let target = given.settings.sync_target();
     let named = given.maybe_text("address").map(str::to_owned);
-    let address = named.or(road.address).or_else(|| last_road(&stage.data)).unwrap_or_default();
+    let address =
+        named.or(target.address).or_else(|| last_road(&stage.data)).unwrap_or_default();
     let failed = |e: &SyncError| Stop::Failed(messages::error_at(e, &address, lang));
     if address.is_empty() {
         return Err(failed(&SyncError::NoAddress));
     }
-    let link = Link::parse(&address, road.program.as_deref()).map_err(|e| match e {
+    let link = Link::parse(&address, target.program.as_deref()).map_err(|e| match e {
         SyncError::BadAddress(_) => Stop::Usage(messages::error(&e, lang)),
         e => failed(&e),
     })?;
@@ -76,27 +96,4 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     } else {
         CommandEnd::Some
     })
-}
-
-/// Device, epochs and receipts, short enough to be read over the telephone.
-pub fn details(store: &Store, lang: Lang) -> Result<Vec<String>, StoreError> {
-    let receipts = store.receipts()?;
-    let mut lines = vec![standing::details_device(lang, &digits(&store.device_id()))];
-    for epoch in store.epochs()? {
-        let (name, chain) = (digits(&epoch.epoch.to_be_bytes()), digits(&epoch.chain));
-        lines.push(standing::details_epoch(lang, &name, epoch.last, &chain));
-        let signed = receipts.iter().map(|r| &r.receipt).find(|r| r.epoch == epoch.epoch);
-        lines.push(match signed {
-            Some(r) => {
-                standing::details_receipt(lang, r.acked, &digits(&r.chain), &when(r.time))
-            }
-            None => standing::details_none(lang),
-        });
-    }
-    Ok(lines)
-}
-
-/// The first eight hex digits: what two people compare over the telephone.
-pub fn digits(bytes: &[u8]) -> String {
-    bytes.iter().take(4).map(|b| format!("{b:02x}")).collect()
 }

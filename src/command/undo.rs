@@ -1,29 +1,45 @@
-//! `sotay undo`: takes an import back as a whole, without what was built on it since.
+//! `sotay undo`: takes an import back as a whole, without what was built on it since;
 //! `sotay undo --list` names those of the last 30 days.
 
-use super::invocation::Invocation;
-use super::judge::RisingIds;
-use super::notebook;
-use super::show;
-use super::spec::{ArgSpec, CommandSpec};
-use super::stage::{CommandEnd as Ended, CommandIo, CommandResult, Stop};
 use crate::app::deed;
+use crate::command::invocation::Invocation;
+use crate::command::spec::{ArgSpec, CommandSpec};
+use crate::command::stage::{CommandEnd as Ended, CommandIo, CommandResult, Stop};
+use crate::command::{notebook, show};
+use crate::lang::revise as say;
 use crate::lang::words::both;
-use crate::lang::{Lang, revise as say};
-use crate::record::{Batch, BatchDone, Id};
-use crate::store::{KeptBecause, Store, StoreError, Undone};
-use crate::text::format::show_int;
+use crate::record::{BatchDone, Id};
+use crate::services::undo::{sentences, undo};
+use crate::store::{Store, StoreError};
 
-/// Records that are named one by one.
-const MOST_NAMED: usize = 20;
-
-pub const SPEC: CommandSpec = CommandSpec::new("undo", both("Lấy lại một lần nhập danh sách: bỏ hồ sơ mới, trả hồ sơ cũ về như trước", "Take an import back: new records go, changed ones are as before"), run)
-    .details(both("Hồ sơ đã được sửa sau khi nhập, hoặc đã có hồ sơ khác gắn vào, thì để nguyên và được nêu tên. Không ghi mã thì lấy lại lần nhập gần nhất. Giữ được 30 ngày.", "Records that were changed since, or that others point at, stay and are named. Without an id it is the last import. Kept for 30 days."))
-    .usage(&["[ID]", "--list"])
-    .args(&[
-        ArgSpec::positional("id", "ID", both("Mã của lần nhập, như --list ghi", "The import's id, as --list writes it")).optional(),
-        ArgSpec::flag("list", both("Liệt kê các lần nhập trong 30 ngày qua", "List the imports of the last 30 days")).conflicts(&["id"]),
-    ]);
+pub const SPEC: CommandSpec = CommandSpec::new(
+    "undo",
+    both(
+        "Lấy lại một lần nhập danh sách: bỏ hồ sơ mới, trả hồ sơ cũ về như trước",
+        "Take an import back: new records go, changed ones are as before",
+    ),
+    run,
+)
+.details(both(
+    "Hồ sơ đã được sửa sau khi nhập, hoặc đã có hồ sơ khác gắn vào, thì để nguyên \
+     và được nêu tên. Không ghi mã thì lấy lại lần nhập gần nhất. Giữ được 30 ngày.",
+    "Records that were changed since, or that others point at, stay and are named. \
+     Without an id it is the last import. Kept for 30 days.",
+))
+.usage(&["[ID]", "--list"])
+.args(&[
+    ArgSpec::positional(
+        "id",
+        "ID",
+        both("Mã của lần nhập, như --list ghi", "The import's id, as --list writes it"),
+    )
+    .optional(),
+    ArgSpec::flag(
+        "list",
+        both("Liệt kê các lần nhập trong 30 ngày qua", "List the imports of the last 30 days"),
+    )
+    .conflicts(&["id"]),
+]);
 
 fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let list = given.flag("list");
@@ -37,7 +53,7 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
 }
 
 fn tell(stage: &mut CommandIo<'_>, store: &Store) -> CommandResult {
-    let batches = store.batches().map_err(|error| notebook::failed(stage, &error))?;
+    let batches = store.batches().map_err(|error| stage.failed(&error))?;
     if batches.is_empty() {
         stage.say(&say::no_batches(stage.lang))?;
     }
@@ -50,7 +66,7 @@ fn tell(stage: &mut CommandIo<'_>, store: &Store) -> CommandResult {
 }
 
 fn take_back(stage: &mut CommandIo<'_>, store: &Store, wanted: Option<Id>) -> CommandResult {
-    let failed = |stage: &CommandIo<'_>, error: StoreError| notebook::failed(stage, &error);
+    let failed = |stage: &CommandIo<'_>, error: StoreError| stage.failed(&error);
     let batches = store.batches().map_err(|error| failed(stage, error))?;
     let open = |done: &&BatchDone| match wanted {
         Some(id) => done.batch.id == id,
@@ -71,35 +87,4 @@ fn take_back(stage: &mut CommandIo<'_>, store: &Store, wanted: Option<Id>) -> Co
         stage.say(&sentence)?;
     }
     Ok(if undone.left.is_empty() { Ended::All } else { Ended::Some })
-}
-
-/// The screen uses the same.
-pub fn undo(store: &Store, batch: &Batch, now: u64, lang: Lang) -> Result<Undone, StoreError> {
-    let id = RisingIds::default().next(now)?;
-    let label = batch.label.clone();
-    let by = Batch { id, undoes: Some(batch.id), made: now, label };
-    store.undo(batch, &by, &say::undo_reason(lang))
-}
-
-pub fn sentences(store: &Store, batch: &Batch, undone: &Undone, lang: Lang) -> Vec<String> {
-    let count = |n: usize| show_int(i64::try_from(n).unwrap_or(i64::MAX));
-    let (deleted, restored) = (count(undone.deleted), count(undone.restored));
-    let mut all = vec![say::undone(lang, &batch.label, &deleted, &restored)];
-    if undone.left.is_empty() {
-        return all;
-    }
-    all.push(say::left(lang, &count(undone.left.len())));
-    let ids: Vec<Id> = undone.left.iter().map(|(id, _)| *id).collect();
-    let titles = store.titles(&ids).unwrap_or_default();
-    for (id, why) in undone.left.iter().take(MOST_NAMED) {
-        let name = titles.get(id).cloned().unwrap_or_else(|| id.to_string());
-        all.push(match why {
-            KeptBecause::Changed => say::left_changed(lang, &name),
-            KeptBecause::Used(n) => say::left_used(lang, &name, *n),
-            KeptBecause::NoWay => say::left_no_way(lang, &name),
-        });
-    }
-    let more = undone.left.len().saturating_sub(MOST_NAMED);
-    all.extend((more > 0).then(|| say::left_more(lang, &count(more))));
-    all
 }

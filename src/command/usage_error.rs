@@ -2,7 +2,8 @@
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use super::spec::{ArgValue, Program};
+use super::program::Program;
+use super::spec::ArgValue;
 use crate::lang::Lang;
 use crate::lang::cli::ArgsWord;
 
@@ -32,7 +33,8 @@ pub fn reply(error: &clap::Error, program: &Program, lang: Lang) -> ArgsReply {
         ErrorKind::InvalidSubcommand => {
             let given = said.one(ContextKind::InvalidSubcommand);
             let near = said.some(ContextKind::SuggestedSubcommand);
-            return no_such_command(&given, near.as_deref(), program, lang);
+            let all = program.commands.iter().map(|command| command.name);
+            return no_such_command(&given, near.as_deref(), all, lang);
         }
         ErrorKind::UnknownArgument => {
             let near = said.some(ContextKind::SuggestedArg);
@@ -70,13 +72,13 @@ pub fn reply(error: &clap::Error, program: &Program, lang: Lang) -> ArgsReply {
     usage(&word, lang)
 }
 
-pub fn no_such_command(
+pub fn no_such_command<'a>(
     given: &str,
     near: Option<&str>,
-    program: &Program,
+    all: impl Iterator<Item = &'a str>,
     lang: Lang,
 ) -> ArgsReply {
-    let all: Vec<&str> = program.commands.iter().map(|command| command.name).collect();
+    let all: Vec<&str> = all.collect();
     usage(&ArgsWord::NoSuchCommand { given, near, all: &all.join(", ") }, lang)
 }
 

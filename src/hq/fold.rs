@@ -83,8 +83,8 @@ pub struct LogBatch {
     pub ops: Vec<ReceivedOp>,
     /// whose device, and what a reviewer must see of it
     pub incidents: Vec<([u8; 16], Incident)>,
-    /// whose device, in which frame, and the verdicts that it was told once
-    pub verdicts: Vec<([u8; 16], u64, Verdicts)>,
+    /// whose device, and the verdicts that it was told once
+    pub verdicts: Vec<([u8; 16], Verdicts)>,
     pub places: Vec<([u8; 16], u64)>,
 }
 
@@ -246,7 +246,7 @@ fn note_places(
 /// Not a device: where it is noted which version has read the logs.
 const VERSION: [u8; 16] = [0xff; 16];
 /// Rises with every program that understands more than the one before, or keeps it otherwise.
-const UNDERSTANDS: u64 = 5;
+const UNDERSTANDS: u64 = 6;
 
 impl<'a> Fold<'a> {
     fn new(
@@ -366,8 +366,8 @@ impl<'a> Fold<'a> {
         self.flush(words)?;
         self.find_twins()?;
         // behind headquarters' own words: what those have settled is not lost
-        for (device, frame, verdicts) in verdicts {
-            self.hear_verdicts(device, frame, &verdicts)?;
+        for (device, verdicts) in verdicts {
+            self.hear_verdicts(device, &verdicts)?;
         }
         self.hear_early_verdicts(&changed)?;
         self.raise_all()?;

@@ -4,9 +4,9 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::action::{ACTIONS, Action, ActionGroup, ActionSpec};
+use super::binding::{Binding, BindingSource, Keymap};
 use super::context::Context;
 use super::key::{label_sequence, show_sequence};
-use super::load::{Binding, BindingSource, Keymap};
 use crate::lang::Lang;
 use crate::lang::keys::{MARKDOWN_ACTION, MARKDOWN_KEYS, MARKDOWN_WHAT};
 use crate::lang::words::Both;

@@ -2,10 +2,10 @@
 //! others, contexts without a way out, actions that one terminal could make unreachable.
 
 use super::action::{ACTIONS, Action};
+use super::binding::{Binding, BindingEntry, BindingSource, Keymap};
 use super::context::Context;
 use super::fault::{KeyFault, KeyWhat};
 use super::key::{Code, Family, Key, show_sequence};
-use super::load::{Binding, BindingEntry, BindingSource, Keymap};
 
 /// Faults of one file's own lines.
 pub(super) fn entries(entries: &[BindingEntry], file: &str) -> Vec<KeyFault> {

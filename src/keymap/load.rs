@@ -7,41 +7,11 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::action::Action;
+use super::binding::{Binding, BindingEntry, BindingSource, Keymap, KeymapOptions};
 use super::context::Context;
 use super::fault::{KeyFault, KeyWhat};
-use super::key::{Key, parse_sequence};
+use super::key::parse_sequence;
 use super::lint;
-
-/// Whence a binding comes; a later one wins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum BindingSource {
-    Default,
-    Named(&'static str),
-    User,
-}
-
-/// Switches of behaviour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct KeymapOptions {
-    /// a text field is typed in as soon as the cursor is on it; else after `field.edit`
-    pub edit_on_focus: bool,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Binding {
-    pub context: Context,
-    pub keys: Vec<Key>,
-    pub action: Action,
-    pub source: BindingSource,
-    pub(super) line: usize,
-}
-
-/// All bindings, those of the last layer first, each layer in the order of its file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Keymap {
-    pub(super) bindings: Vec<Binding>,
-    pub options: KeymapOptions,
-}
 
 /// One file, read: what it binds and takes away, in its own order.
 #[derive(Default)]
@@ -49,15 +19,6 @@ pub(super) struct KeymapFile {
     pub entries: Vec<BindingEntry>,
     pub edit_on_focus: Option<bool>,
     pub faults: Vec<KeyFault>,
-}
-
-pub(super) struct BindingEntry {
-    pub context: Context,
-    pub keys: Vec<Key>,
-    pub spelled: String,
-    /// `None`: the key is taken away
-    pub action: Option<Action>,
-    pub line: usize,
 }
 
 const DEFAULT: &str = include_str!("../../keymaps/default.toml");

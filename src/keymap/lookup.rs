@@ -2,9 +2,9 @@
 //! [`Context::chain`] gives them. Sequences wait as long as it takes: there is no clock.
 
 use super::action::Action;
+use super::binding::{Binding, Keymap};
 use super::context::Context;
 use super::key::{Code, Key, label_sequence};
-use super::load::{Binding, Keymap};
 
 /// What a key means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

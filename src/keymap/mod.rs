@@ -1,6 +1,7 @@
 //! Keys to actions. A leaf beside `lang`: knows no screen, no record, no terminal.
 
 pub mod action;
+mod binding;
 pub mod context;
 mod fault;
 mod hint;
@@ -10,9 +11,9 @@ mod load;
 mod lookup;
 
 pub use action::{ACTIONS, Action, ActionGroup, ActionSpec};
+pub use binding::{Binding, BindingSource, Keymap, KeymapOptions};
 pub use context::Context;
 pub use fault::{KeyFault, KeyWhat};
 pub use hint::{HINT_GAP, HelpLine};
 pub use key::{Code, Family, Key};
-pub use load::{Binding, BindingSource, Keymap, KeymapOptions};
 pub use lookup::KeyMeaning;

@@ -34,6 +34,9 @@ messages! {
         OtherNameAsked { number: u32 }
             "Chưa nhận máy này, không có gì thay đổi: đề nghị không cùng tên hoặc không cùng tỉnh với cán bộ số {number}. Hãy kiểm tra số; nếu đúng, chạy lại không có --yes rồi trả lời câu hỏi.";
             "The device was not taken in, nothing was changed: name or province of the request is not that of officer number {number}. Check the number; if it is right, run this again without --yes and answer the question.";
+        KnownNameAsked { known: &'a str, first: u32 }
+            "Chưa nhận máy này, không có gì thay đổi: đã có cán bộ trùng tên (số {known}). Nếu là máy mới của người đó, chạy lại với: --number {first}. Nếu là người khác trùng tên, chạy lại với: --new";
+            "The device was not taken in, nothing was changed: there is an officer of that name already (number {known}). If it is a new device of that officer, run this again with: --number {first}. If it is somebody else of the same name: --new";
         ShutsOut { device: &'a str, day: &'a str }
             "Máy sẽ bị thu hồi ngay: {device}, cấp ngày {day}";
             "This device is shut out at once: {device}, enrolled on {day}";
@@ -109,6 +112,9 @@ messages! {
         LostVerdict { verdict: &'a str, by: &'a str, when: &'a str, because: &'a str }
             "{verdict} · {by} · {when}{because}. Theo máy của cán bộ; ở đây không còn gì để đối chiếu.";
             "{verdict} · {by} · {when}{because}. By the officer's laptop; nothing is left here to compare it with.";
+        ToldByShutOut
+            "Máy báo lại đã bị thu hồi hoặc đã được thay: hãy hỏi cán bộ trước khi duyệt.";
+            "The laptop that says so was shut out or replaced: ask the officer before you decide.";
         ChangedSince
             "Hồ sơ đã được sửa sau ý kiến đó: hãy xem và duyệt lại.";
             "The record was changed after that verdict: look at it once more.";

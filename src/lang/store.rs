@@ -12,6 +12,9 @@ messages! {
         CannotWrite { file: &'a str, why: &'a str }
             "Không ghi được tệp {file} ({why}). Những gì đã lưu trước đó vẫn an toàn. Hãy kiểm tra đĩa rồi lưu lại.";
             "The file {file} cannot be written ({why}). What was saved before is safe. Check the disk, then save again.";
+        IsLink { file: &'a str }
+            "{file} là một liên kết (lối tắt) sang chỗ khác. Sổ tay không đi theo liên kết nên chưa đọc và chưa ghi gì qua đó; những gì đã lưu vẫn an toàn. Hãy thay liên kết bằng chính tệp hoặc thư mục đó rồi làm lại.";
+            "{file} is a link to another place. Links are not followed, so nothing was read or written through it; what was saved is safe. Put the file or folder itself in its place, then try again.";
         DiskFull { free: &'a str, need: &'a str }
             "Đĩa đầy: còn {free}, cần {need}. Những gì đã lưu vẫn an toàn. Hãy xóa bớt tệp khác trên đĩa rồi lưu lại.";
             "The disk is full: {free} free, {need} needed. What was saved is safe. Free some space, then save again.";

@@ -68,6 +68,12 @@ messages! {
         Stopped
             "Đã dừng theo yêu cầu. Phần cấp trên đã nhận vẫn được tính, phần còn lại vẫn ở trong sổ.";
             "Stopped as asked. What headquarters has is counted, the rest is in the notebook.";
+        Link { file: &'a str }
+            "{file} là một liên kết (lối tắt) sang chỗ khác. Sổ tay không đi theo liên kết trên USB nên chưa đọc và chưa ghi gì ở đó; mọi thứ vẫn ở trong sổ. Hãy xóa liên kết đó (chỉ xóa liên kết), hoặc dùng USB khác, rồi thử lại.";
+            "{file} is a link to another place. Links on a stick are not followed, so nothing was read or written there; everything is in the notebook. Delete that link (only the link), or use another stick, then try again.";
+        LinkOnStick { file: &'a str }
+            "Bỏ qua {file} trên USB: đó là một liên kết (lối tắt), không phải tệp. Không có gì mất; nếu đó là tệp trả lời, hãy chép chính tệp đó vào USB.";
+            "{file} on the stick was passed over: it is a link, not a file. Nothing is lost; if it stands for an answer, copy the file itself onto the stick.";
         Folder { file: &'a str, why: &'a str }
             "Không dùng được {file}: {why}. Mọi thứ vẫn ở trong sổ. Hãy kiểm tra USB rồi thử lại.";
             "{file} cannot be used: {why}. Everything is in the notebook. Check the stick, then try again.";

@@ -11,6 +11,7 @@ say! {
     full() "đĩa đầy" / "the disk is full";
     not_allowed() "không có quyền" / "no permission";
     read_only() "đĩa chỉ đọc được" / "the disk is read-only";
+    link() "đó là liên kết (lối tắt) sang chỗ khác, sổ tay không đi theo" / "that is a link to another place, and links are not followed";
     no_folder() "không phải thư mục" / "not a folder";
     a_folder() "đó là một thư mục" / "that is a folder";
     is_there() "đã có một tệp tên đó" / "a file of that name is there already";
@@ -34,6 +35,7 @@ const ENXIO: i32 = 6;
 const ENODEV: i32 = 19;
 const ENFILE: i32 = 23;
 const EMFILE: i32 = 24;
+const ELOOP: i32 = 40;
 
 pub fn why(error: &Error, lang: Lang) -> String {
     use ErrorKind as K;
@@ -63,6 +65,7 @@ pub fn why(error: &Error, lang: Lang) -> String {
         K::OutOfMemory => no_memory,
         _ => match error.raw_os_error() {
             Some(EIO | ENXIO | ENODEV) => device,
+            Some(ELOOP) => link,
             Some(ENFILE | EMFILE) => too_many,
             _ => unknown,
         },

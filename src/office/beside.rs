@@ -11,6 +11,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use tempfile::NamedTempFile;
 
 use crate::placing::place_new;
+use crate::temporary::{locked, remove_abandoned};
 
 /// Somebody does not want to wait any more.
 #[derive(Clone, Debug, Default)]
@@ -71,6 +72,25 @@ pub struct FileTarget<'a> {
     pub existing: Existing,
 }
 
+/// Temporary files: what is random is long enough that nobody else's file has such a name.
+const PREFIX: &str = ".sotay-";
+const SUFFIX: &str = ".tmp";
+const RANDOM: usize = 16;
+
+/// Removes what a program that was killed has left in a folder. Best effort: a folder that cannot be
+/// listed can be written into all the same.
+fn sweep(folder: &Path) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let inner = name.to_str().and_then(|name| name.strip_prefix(PREFIX));
+        let random = inner.and_then(|rest| rest.strip_suffix(SUFFIX));
+        let ours = |r: &str| r.len() == RANDOM && r.bytes().all(|b| b.is_ascii_alphanumeric());
+        if random.is_some_and(ours) {
+            remove_abandoned(&entry.path(), None);
+        }
+    }
+}
+
 pub struct AtomicFile {
     file: NamedTempFile,
     target: PathBuf,
@@ -88,7 +108,10 @@ impl AtomicFile {
         if existing == Existing::Keep && path.symlink_metadata().is_ok() {
             return Err(io::ErrorKind::AlreadyExists.into());
         }
-        let file = tempfile::Builder::new().prefix(".sotay-").tempfile_in(folder(path))?;
+        sweep(folder(path));
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(PREFIX).suffix(SUFFIX).rand_bytes(RANDOM);
+        let file = locked(|| builder.tempfile_in(folder(path)), NamedTempFile::as_file)?;
         Ok(AtomicFile { file, target: path.to_owned(), existing, halt: halt.clone() })
     }
 
@@ -106,7 +129,11 @@ impl AtomicFile {
             Existing::Replace => {
                 self.file.persist(&self.target).map_err(|e| e.error).map(drop)?
             }
-            Existing::Keep => place_new(&self.file.into_temp_path(), &self.target)?,
+            Existing::Keep => {
+                // locked until it has its name
+                let (_file, path) = self.file.into_parts();
+                place_new(&path, &self.target)?;
+            }
         };
         match sync(folder(&self.target)) {
             // some shared folders know no such thing

@@ -3,9 +3,10 @@
 //! Most follow the record and cannot be typed over. Where the officer may answer otherwise, the
 //! answer is overridden when it differs from what would be computed: nothing else is stored.
 
-use super::check::{Context, Look, Subject, asked_fields};
 use super::rules;
 use super::spec::{Compute, Computed, Field, Linked, Programme};
+use crate::programme::check::condition::asked_fields;
+use crate::programme::check::context::{Context, Look, Subject};
 use crate::record::{Decimal, FieldNo, Fields, Value};
 
 /// The fields with what is computed filled in; an overridable one only where it is empty.

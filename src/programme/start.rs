@@ -1,9 +1,10 @@
 //! What a new record starts with: the defaults of its kind, what was true at the last one, and
 //! what the establishment's own record says.
 
-use super::check::{Context, Look, Subject, asked_fields};
 use super::compute::compute;
 use super::spec::{Choice, ChoiceList, Field, Kind, Programme, Type};
+use crate::programme::check::condition::asked_fields;
+use crate::programme::check::context::{Context, Look, Subject};
 use crate::record::{Decimal, Fields, Id, KindNo, Record, Row, Value};
 use crate::text::format::clock_is_wrong;
 

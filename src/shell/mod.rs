@@ -9,9 +9,8 @@ pub mod jobs;
 pub mod painter;
 pub mod run;
 pub mod signals;
-mod start;
 pub mod terminal;
 pub mod wake;
 mod worker;
 
-pub use start::start;
+pub use core::disable_core_dumps;

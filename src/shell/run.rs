@@ -1,6 +1,5 @@
 //! The loop: sleeps until something comes, drains what is there, draws once. Nothing ticks.
 
-use crate::shell::wake::{Wake, now};
 use std::io;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -20,19 +19,35 @@ use crate::app::model::{Appearance, ModelStart};
 use crate::app::requests::{EffectRequest, Requests};
 use crate::app::update::{open, step};
 use crate::app::{Effect, Model};
-use crate::command::Notebook;
 use crate::keymap::Keymap;
 use crate::keymap::action::Action;
 use crate::keymap::context::Context;
+use crate::lang::Lang;
 use crate::lang::app as say;
 use crate::programme;
+use crate::services::sync::SyncTarget;
 use crate::shell::decode::TerminalInput;
+use crate::shell::wake::{Wake, now};
 use crate::text::format::today_from_millis;
 use crate::view::{Frame, view};
 
+/// What the screen starts with.
+pub struct ScreenOptions {
+    pub dir: PathBuf,
+    pub lang: Lang,
+    pub ascii: bool,
+    pub keymap: Keymap,
+    /// headquarters, as the settings have it
+    pub sync: SyncTarget,
+    /// what is wrong with the settings, in words
+    pub news: Vec<String>,
+    /// how long a lone escape is held
+    pub escape_wait: Duration,
+}
+
 /// Runs the notebook until the officer leaves it or the line drops. On return the worker is
 /// empty: whatever was to be written is on the disk.
-pub fn run(options: Notebook) -> Result<(), TerminalError> {
+pub fn run(options: ScreenOptions) -> Result<(), TerminalError> {
     let term = std::env::var("TERM").ok();
     let caps = Caps::from_env(|name| std::env::var(name).ok(), options.ascii);
     let terminal = Terminal::enter(term.as_deref())?;
@@ -41,7 +56,7 @@ pub fn run(options: Notebook) -> Result<(), TerminalError> {
     start_threads(&sender, options.escape_wait)?;
     let look = Appearance { ascii: caps.ascii, colours: caps.colours > 0 && !caps.no_color };
     let begin = |dir: PathBuf, news: Vec<String>, size| -> io::Result<(Model, Worker)> {
-        let worker = Worker::start(dir, options.lang, options.road.clone(), sender.clone());
+        let worker = Worker::start(dir, options.lang, options.sync.clone(), sender.clone());
         let mut seed = [0; 16];
         getrandom::fill(&mut seed).map_err(|_| io::Error::other("no randomness"))?;
         let model = Model::new(ModelStart {

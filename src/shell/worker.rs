@@ -16,9 +16,9 @@ use crate::app::Effect;
 use crate::app::event::WorkerAnswer;
 use crate::app::event::{RequestEnd, RequestId};
 use crate::app::requests::EffectRequest;
-use crate::command::sync::Road;
 use crate::lang::Lang;
 use crate::office::beside::Halt;
+use crate::services::sync::SyncTarget;
 use crate::shell::wake::{Wake, now};
 
 /// Idle time after which the state is made durable (`store.md` section 3).
@@ -85,7 +85,7 @@ pub struct Worker {
 }
 
 impl Worker {
-    pub fn start(dir: PathBuf, lang: Lang, road: Road, wake: Sender<Wake>) -> Worker {
+    pub fn start(dir: PathBuf, lang: Lang, road: SyncTarget, wake: Sender<Wake>) -> Worker {
         let shared: Shared = Arc::default();
         let (writes, write_jobs) = channel();
         let (reads, read_jobs) = channel();
@@ -354,7 +354,7 @@ mod tests {
     #[test]
     fn a_worker_whose_threads_have_ended_answers_every_request() {
         let (wake, wakes) = channel();
-        let (dir, road) = (PathBuf::from("/nowhere"), Road::default());
+        let (dir, road) = (PathBuf::from("/nowhere"), SyncTarget::default());
         let mut worker = Worker::start(dir, Lang::En, road, wake);
         worker.finish(true);
         for (id, effect) in

@@ -6,7 +6,7 @@ use std::io::{self, Read};
 use std::os::unix::fs::{DirBuilderExt, FileExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
-use super::error::{Doing, StoreError, is_read_only};
+use super::error::{Doing, StoreError, is_link, is_read_only, link_error};
 
 pub trait Disk: Send + Sync {
     /// Opens an existing file for reading and writing.
@@ -186,8 +186,10 @@ pub(crate) fn open_regular(path: &Path) -> io::Result<File> {
 
 /// Not a file, and not a link to a folder somewhere else.
 fn must_be_folder(path: &Path) -> io::Result<()> {
-    match path.symlink_metadata()?.is_dir() {
+    let found = path.symlink_metadata()?;
+    match found.is_dir() {
         true => Ok(()),
+        false if found.is_symlink() => Err(link_error()),
         false => Err(io::ErrorKind::NotADirectory.into()),
     }
 }
@@ -201,7 +203,7 @@ pub fn make_folder(disk: &dyn Disk, root: &Path, folder: &Path) -> Result<(), St
     let mut above = root.to_owned();
     for name in inside.components() {
         let made = above.join(name);
-        disk.create_folder(&made).map_err(|e| StoreError::io(Doing::Create, &made, e))?;
+        disk.create_folder(&made).map_err(|e| inside_io(Doing::Create, root, &made, e))?;
         // One that is there may come from a program that was stopped before this.
         disk.sync_folder(&above).map_err(|e| StoreError::io(Doing::Sync, &above, e))?;
         above = made;
@@ -238,10 +240,20 @@ pub fn refuse_links(root: &Path, folder: &Path) -> Result<(), StoreError> {
         at.push(name);
         match must_be_folder(&at) {
             Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(()),
-            found => found.map_err(|e| StoreError::io(Doing::Read, &at, e))?,
+            found => found.map_err(|e| inside_io(Doing::Read, root, &at, e))?,
         }
     }
     Ok(())
+}
+
+/// A link is named by its place below `root`, where whoever reads this must look for it.
+fn inside_io(doing: Doing, root: &Path, path: &Path, source: io::Error) -> StoreError {
+    match path.strip_prefix(root) {
+        Ok(inside) if is_link(&source) => {
+            StoreError::Io { doing, file: inside.display().to_string(), source }
+        }
+        _ => StoreError::io(doing, path, source),
+    }
 }
 
 /// Takes a folder and what is directly in it away from other users. Best effort: not every disk

@@ -178,8 +178,13 @@ impl StoreError {
 
     /// Only the file's own name is kept: the folders above may name a person.
     pub fn io(doing: Doing, path: &Path, source: io::Error) -> StoreError {
-        let file = path.file_name().map(|n| n.to_string_lossy().into_owned());
-        StoreError::Io { doing, file: file.unwrap_or_default(), source }
+        let name = |path: &Path| path.file_name().map(|n| n.to_string_lossy().into_owned());
+        let mut file = name(path).unwrap_or_default();
+        // a link must be found by whoever reads this
+        if let Some(folder) = path.parent().and_then(name).filter(|_| is_link(&source)) {
+            file = format!("{folder}/{file}");
+        }
+        StoreError::Io { doing, file, source }
     }
 
     /// The disk said that it is full.
@@ -187,6 +192,16 @@ impl StoreError {
         matches!(self, StoreError::DiskFull { .. })
             || matches!(self, StoreError::Io { source, .. } if is_full(source))
     }
+}
+
+/// What the system says of a link that may not be followed.
+pub fn link_error() -> io::Error {
+    rustix::io::Errno::LOOP.into()
+}
+
+/// Whether something was refused because it is a link, or lies behind one.
+pub fn is_link(error: &io::Error) -> bool {
+    error.raw_os_error() == Some(rustix::io::Errno::LOOP.raw_os_error())
 }
 
 /// Writing is not allowed here, or not to this user.

@@ -91,5 +91,5 @@ pub const ATTACHMENT: usize = 8 * MIB;
 /// Waiting for another instance to let go.
 pub const TAKE_OVER_SECONDS: u64 = 10;
 
-/// Bytes of an officer's name, or of the unit's, as they are written; an enrolment reads 200.
-pub const OFFICER_TEXT: usize = 192;
+/// Bytes of an officer's name, or of the unit's.
+pub use crate::programme::rules::OFFICER_TEXT;

@@ -7,7 +7,7 @@ use crate::lang::store::{FindingWord, StoreWord};
 pub use crate::lang::system::why;
 use crate::lang::verify::VerifyWord;
 use crate::programme::spec::Programme;
-use crate::storage::error::{Holder, TakeOverFault};
+use crate::storage::error::{Holder, TakeOverFault, is_link};
 use crate::storage::error::{Newer, OpeningFinding, Sized, StoreError};
 use crate::storage::limits;
 use crate::store::notebook::change::CommitError;
@@ -79,6 +79,9 @@ fn io_error(error: &StoreError, lang: Lang) -> String {
     let StoreError::Io { doing, file, source } = error else { return String::new() };
     if source.kind() == std::io::ErrorKind::ReadOnlyFilesystem {
         return StoreWord::ReadOnlyDisk { file }.text(lang);
+    }
+    if is_link(source) {
+        return StoreWord::IsLink { file }.text(lang);
     }
     let why = why(source, lang);
     match doing {

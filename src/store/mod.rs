@@ -393,6 +393,11 @@ impl Store {
             .map(|(file, _)| file)
     }
 
+    /// Names of backups in a folder that another program is writing, or never wrote to their end.
+    pub fn half_written_backups(folder: &Path) -> Result<Vec<String>, StoreError> {
+        crate::store::notebook::backup::half_written(folder)
+    }
+
     /// Makes a notebook of a backup in an empty folder.
     pub fn open_backup(file: &Path, into: &Path, now: u64) -> Result<(), StoreError> {
         crate::store::notebook::backup::open_backup(file, into, now).map(|_| ())

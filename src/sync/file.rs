@@ -2,6 +2,7 @@
 //! files say nothing, what stands inside does.
 
 use std::collections::BTreeSet;
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -11,6 +12,7 @@ use crate::storage::error::Doing;
 use crate::storage::format::frame::HEAD;
 use crate::storage::format::header::HEADER;
 use crate::store::StoreError;
+use crate::temporary::remove_abandoned;
 
 /// The longest file that is read.
 pub const MOST: u64 = 64 << 20;
@@ -100,12 +102,30 @@ pub fn write(root: &Path, inside: &str, name: &str, bytes: &[u8]) -> Result<(), 
     let io = |doing, path: &Path, e| StoreError::io(doing, path, e);
     let folder = root.join(inside);
     make_folder(&RealDisk, root, &folder)?;
+    let lock = File::open(&folder).and_then(|folder| folder.lock().map(|()| folder));
+    if lock.is_ok() {
+        sweep(&folder, name);
+    }
     let path = folder.join(name);
     write_whole(&RealDisk, &path, bytes)?;
     let again = read(&path).map_err(|e| io(Doing::Read, &path, e))?;
     match again == bytes {
         true => Ok(()),
         false => Err(io(Doing::Read, &path, io::ErrorKind::InvalidData.into())),
+    }
+}
+
+/// Removes files of the same device that a program which was killed has not finished. Whoever writes
+/// here holds the folder's lock.
+fn sweep(folder: &Path, name: &str) {
+    let whose = name.split('-').next().unwrap_or_default();
+    let Ok(names) = RealDisk.list(folder) else { return };
+    let half = |name: &&String| {
+        let of = name.strip_prefix(whose).is_some_and(|rest| rest.starts_with('-'));
+        of && name.ends_with(".stk.tmp")
+    };
+    for name in names.iter().filter(half) {
+        remove_abandoned(&folder.join(name), Some(MAGIC));
     }
 }
 

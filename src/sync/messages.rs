@@ -5,6 +5,7 @@ use super::run::{Progress, SyncPhase};
 use crate::lang::Lang;
 use crate::lang::sync::SyncWord;
 use crate::record::{Review, Verdict};
+use crate::storage::error::is_link;
 use crate::store::messages;
 use crate::sync::summary::Summary;
 use crate::text::format::{clock_from_millis, show_date, today_from_millis};
@@ -37,6 +38,9 @@ pub fn error(error: &SyncError, lang: Lang) -> String {
         E::Damaged => SyncWord::Damaged,
         E::DamagedAnswer => SyncWord::DamagedAnswer,
         E::Stopped => SyncWord::Stopped,
+        E::Folder { file, source } if is_link(source) => {
+            return SyncWord::Link { file: &visible_line(file) }.text(lang);
+        }
         E::Folder { file, source } => {
             let why = messages::why(source, lang);
             return SyncWord::Folder { file: &visible_line(file), why: &why }.text(lang);
@@ -107,6 +111,8 @@ pub fn summary(done: &Summary, lang: Lang) -> Vec<String> {
     }
     let names = |all: &[String]| all.iter().map(|name| visible_line(name)).collect::<Vec<_>>();
     let (damaged, stale) = (names(&done.damaged), names(&done.stale));
+    let links = names(&done.links);
+    words.extend(links.iter().map(|file| SyncWord::LinkOnStick { file }));
     words.extend(damaged.iter().map(|file| SyncWord::DamagedOnStick { file }));
     words.extend(done.written.iter().map(|file| match done.sent {
         0 => SyncWord::NothingOnStick { file },

@@ -49,6 +49,8 @@ pub struct Summary {
     pub read: usize,
     /// files there that could not be read to their end
     pub damaged: Vec<String>,
+    /// links among the files of a stick, which are not followed
+    pub links: Vec<String>,
     /// files there that are of no use to anybody any more
     pub stale: Vec<String>,
     pub(crate) era: u64,

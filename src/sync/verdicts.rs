@@ -9,6 +9,8 @@ use crate::store::{Store, StoreError};
 
 /// Content of one segment.
 const PIECE: usize = 24 * 1024;
+/// What headquarters takes of one: no laptop cuts a longer one, so all of it is read.
+pub const LONGEST: usize = 2 * PIECE;
 /// Segments in one talk; more verdicts than these hold nobody gives between two copies.
 pub const MOST: usize = 64;
 const PAGE: usize = 500;

@@ -3,6 +3,7 @@
 //! A header, a body, a line for messages, a line of hints. In a low window they go in order:
 //! hints and header first; the focused field, its label and the message stay.
 
+mod clash;
 mod layer;
 mod part;
 mod theme;

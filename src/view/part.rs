@@ -161,7 +161,7 @@ fn form_message(model: &Model, keymap: &Keymap, form: &crate::app::form::Form) -
     let errors = form.faults.iter().filter(|f| f.level == Level::Error).count();
     // A line cuts long answers; here both are read to their end.
     if let Some(met) = form.met_here(model.programme, lang).filter(|_| errors == 0) {
-        return super::layer::clash(model, keymap, form, &met);
+        return super::clash::clash(model, keymap, form, &met);
     }
     // The fault's own words stand at its field; what is said here is how to go on.
     match (errors, form.faults.len()) {

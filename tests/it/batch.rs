@@ -265,10 +265,10 @@ fn a_row_whose_record_was_edited_entered_again_and_one_that_was_deleted_did_not(
 
 #[test]
 fn an_import_on_a_disk_that_filled_up_did_not_say_what_had_entered() {
-    use sotay::command::import;
     use sotay::lang::Lang;
     use sotay::office::beside::Halt;
     use sotay::programme::programme;
+    use sotay::services::import;
     use sotay::store::Options;
     use sotay::store::Store;
     let rows: String = (0..130).map(|n| format!("Xưởng {n};5\n")).collect();

@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use sotay::demo::number;
-use sotay::demo::{Demo, DemoOptions};
 use sotay::programme::check::{Context, Need, Subject, check, compute, needs};
 use sotay::programme::programme;
 use sotay::programme::spec::Level;
 use sotay::record::{Change, Date, Fields, Id, KindNo, Origin, Record, Stamp, Value};
+use sotay::services::demo::number;
+use sotay::services::demo::{Demo, DemoOptions};
 
 const TODAY: Date = Date { year: 2026, month: 11, day: 22 };
 

@@ -4,11 +4,12 @@
 use std::io::Read;
 use std::path::Path;
 
-use sotay::command::import::{self, ImportPlan, NoteSort, PlanContext, PlanFault};
 use sotay::lang::Lang;
 use sotay::programme::programme;
 use sotay::programme::spec::{Kind, Type};
 use sotay::record::{Date, Decimal, Fields, Value};
+use sotay::services::import;
+use sotay::services::import::{ImportPlan, NoteSort, PlanContext, PlanFault};
 use zip::ZipArchive;
 
 use crate::kit::machine::Machine;

@@ -11,6 +11,7 @@ mod long;
 mod matching;
 mod matters;
 mod merge;
+mod odd_answers;
 mod order;
 mod poison;
 mod program;

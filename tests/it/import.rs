@@ -1,11 +1,12 @@
 //! Lists from offices: how they are read, what enters, what becomes a question.
 
-use sotay::command::import::{self, ImportPlan, PlanContext, PlanFault};
 use sotay::lang::Lang;
 use sotay::office::beside::Halt;
 use sotay::programme::programme;
 use sotay::programme::spec::Kind;
 use sotay::record::{Date, Fields, Listing, Query, Value};
+use sotay::services::import;
+use sotay::services::import::{ImportPlan, PlanContext, PlanFault};
 use sotay::store::Options;
 use sotay::store::Setup;
 use sotay::store::Store;

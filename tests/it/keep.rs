@@ -292,3 +292,102 @@ fn a_backup_of_a_damaged_notebook_has_all_the_rest() {
     let report = open_backup(&file, &into, 1_800_000_000_000).unwrap();
     assert_eq!(report.frames, 41);
 }
+
+/// One more frame, so that the next backup has another name.
+fn goes_on(journal: &mut Journal) {
+    let draft = Id([9; 16]);
+    journal
+        .append(vec![Entry::Mark(sotay::store::journal::Mark::DraftEnded { draft })])
+        .unwrap();
+}
+
+/// Killed at any byte of its writing, with another state behind it than the next one's.
+#[test]
+fn a_backup_that_was_killed_left_the_key_in_the_folder_for_ever() {
+    let place = tempfile::tempdir().unwrap();
+    let (dir, usb) = (place.path().join("a"), place.path().join("usb"));
+    std::fs::create_dir(&dir).unwrap();
+    let (_, mut journal) = notebook(&dir);
+    let (file, _) = backup(&dir, &usb, crate::kit::desk::NOW).unwrap();
+    let bytes = std::fs::read(&file).unwrap();
+    let left = file.with_extension("tmp");
+    let stem = left.file_stem().unwrap().to_str().unwrap().to_owned();
+    let names = || {
+        let names = std::fs::read_dir(&usb).unwrap().map(|e| e.unwrap().file_name());
+        let mut names: Vec<_> = names.map(|name| name.into_string().unwrap()).collect();
+        names.sort();
+        names
+    };
+    for at in [0, 3, 8, 40, bytes.len() / 2, bytes.len() - 1, bytes.len()] {
+        std::fs::write(&left, &bytes[..at]).unwrap();
+        goes_on(&mut journal);
+        backup(&dir, &usb, crate::kit::desk::NOW).unwrap();
+        assert!(!left.exists(), "{at}");
+    }
+    // what another notebook, another program or a living one wrote stays
+    let all = names();
+    let own = stem.split('-').nth(4).unwrap();
+    let others = [
+        format!("{}.tmp", stem.replace(own, "0123abcd")),
+        format!("{stem}.tmp.tmp"),
+        "sotay-2026-11-28.tmp".to_owned(),
+        "sotay-luan-van.tmp".to_owned(),
+        "x.tmp".to_owned(),
+    ];
+    for name in &others {
+        std::fs::write(usb.join(name), &bytes[..50]).unwrap();
+    }
+    std::fs::write(&left, b"Danh sach cua toi").unwrap();
+    let link = usb.join(format!("{}0.tmp", stem));
+    std::os::unix::fs::symlink(&left, &link).unwrap();
+    goes_on(&mut journal);
+    backup(&dir, &usb, crate::kit::desk::NOW).unwrap();
+    assert_eq!(names().len(), all.len() + 1 + others.len() + 2);
+    std::fs::write(&left, &bytes[..50]).unwrap();
+    let living = std::fs::File::open(&left).unwrap();
+    living.lock().unwrap();
+    goes_on(&mut journal);
+    backup(&dir, &usb, crate::kit::desk::NOW).unwrap();
+    assert!(left.exists());
+    drop(living);
+    backup(&dir, &usb, crate::kit::desk::NOW).unwrap();
+    assert!(!left.exists() && link.symlink_metadata().is_ok());
+    // and what is another notebook's is told
+    let half = sotay::store::Store::half_written_backups(&usb).unwrap();
+    assert!(half.contains(&others[0]), "{half:?}");
+}
+
+/// A restore that was killed leaves a key beside the folder that it was meant for; the officer may begin
+/// a notebook there instead.
+#[test]
+fn a_restore_that_was_killed_left_the_key_when_a_new_notebook_was_begun_there() {
+    let place = tempfile::tempdir().unwrap();
+    let dir = place.path().join("a");
+    std::fs::create_dir(&dir).unwrap();
+    let (keys, journal) = notebook(&dir);
+    drop(journal);
+    let into = place.path().join("b");
+    let half = place.path().join("b.unfinished");
+    let begin = |held: bool| {
+        std::fs::create_dir_all(half.join("journal")).unwrap();
+        std::fs::write(half.join("key"), keys.to_file()).unwrap();
+        let lock = std::fs::File::open(&half).unwrap();
+        let lock = held.then(|| lock.lock().map(|()| lock).unwrap());
+        let made = sotay::store::Store::init(&into, &crate::kit::home::officer(), 1);
+        drop(lock);
+        made
+    };
+    // one that is still at work is left alone
+    begin(true).unwrap();
+    assert!(half.exists());
+    std::fs::remove_dir_all(&into).unwrap();
+    begin(false).unwrap();
+    assert!(!half.exists());
+    // somebody else's folder of that name
+    std::fs::remove_dir_all(&into).unwrap();
+    std::fs::create_dir(&half).unwrap();
+    std::fs::write(half.join("bai-viet.txt"), b"x").unwrap();
+    std::fs::remove_dir_all(&into).unwrap_or_default();
+    begin(false).unwrap();
+    assert!(half.join("bai-viet.txt").exists());
+}

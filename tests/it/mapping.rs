@@ -4,11 +4,12 @@
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
-use sotay::command::import::{self, MOST_LINES, RunOptions};
 use sotay::lang::Lang;
 use sotay::office::beside::Halt;
 use sotay::office::pace::{Pace, PaceStep};
 use sotay::record::Listing;
+use sotay::services::import;
+use sotay::services::import::{MOST_LINES, RunOptions};
 
 use crate::kit::app::App;
 use crate::kit::desk::NOW;

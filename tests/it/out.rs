@@ -2,11 +2,11 @@
 //! in a spreadsheet nor moves a terminal.
 
 use serde_json::json;
-use sotay::command::out_file::WriteFault;
 use sotay::lang::Lang;
 use sotay::office::beside::{AtomicFile, Existing, FileTarget, Halt, free_name};
 use sotay::placing::place_new;
 use sotay::record::{Date, Decimal, Id, Value};
+use sotay::services::out_file::WriteFault;
 
 use crate::kit::app::{App, Setting, USUAL};
 use crate::kit::home::{Home, Ran};
@@ -78,6 +78,12 @@ fn a_second_backup_replaced_the_first() {
     let second = backup();
     assert!(second.well && second.out.trim() != first, "{}", second.words);
     assert_eq!(std::fs::read(&first).unwrap(), b"precious");
+    // half of another notebook's lies there
+    assert!(!second.words.contains("ghi dở"), "{}", second.words);
+    let other = "sotay-2026-11-20-0123abcd-0123abcd-7-9.tmp";
+    std::fs::write(folder.join(other), b"SOTAYBK1").unwrap();
+    let third = backup();
+    assert!(third.well && third.words.contains(other), "{}", third.words);
     let home = Home::empty();
     let args = ["init", "--from-backup", second.out.trim()];
     assert!(home.run("vi", &args, b"").well);
@@ -150,6 +156,38 @@ fn a_file_that_came_while_another_was_written_was_overwritten() {
     std::fs::write(folder.path().join("ds-2.xlsx"), "").unwrap();
     assert_eq!(free_name(&file), folder.path().join("ds-3.xlsx"));
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 3);
+}
+
+#[test]
+fn what_an_export_that_was_killed_had_written_stayed_for_ever() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let left = at(".sotay-AbCd0123EfGh4567.tmp");
+    let others = [
+        at(".sotay-backup"),
+        at(".sotay-AbCd0123EfGh4567"),
+        at(".sotay-AbCd0123EfGh456-.tmp"),
+        at("sotay-AbCd0123EfGh4567.tmp"),
+    ];
+    for path in others.iter().chain([&left]) {
+        std::fs::write(path, "danh sách").unwrap();
+    }
+    let link = at(".sotay-0000000000000000.tmp");
+    std::os::unix::fs::symlink(&others[0], &link).unwrap();
+    let existing = Existing::Keep;
+    let [first, second] = ["1.csv", "2.csv"].map(&at);
+    let write = |file| AtomicFile::create(FileTarget { file, existing }, &Halt::default());
+    // one that another program is writing stays
+    let lock = std::fs::File::open(&left).unwrap();
+    lock.lock().unwrap();
+    let writing = write(&first).unwrap();
+    assert!(left.exists());
+    drop(lock);
+    write(&second).unwrap().keep().unwrap();
+    assert!(!left.exists() && link.symlink_metadata().is_ok());
+    assert!(others.iter().all(|path| path.exists()));
+    writing.keep().unwrap();
+    assert!(first.exists() && second.exists());
 }
 
 fn workshop(app: &mut App) -> Id {

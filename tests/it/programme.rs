@@ -207,7 +207,7 @@ fn from_where_on_a_rise_is_a_gain_stands_in_the_programme() {
 /// A page has that many cells for them, in either language.
 #[test]
 fn every_question_fits_before_its_answer() {
-    use sotay::app::layer::page::LABEL;
+    use sotay::app::layer::scene::LABEL;
     use sotay::text::cells;
     for field in programme().kinds.iter().flat_map(|kind| kind.fields()) {
         for label in [&field.label.vi, &field.label.en] {

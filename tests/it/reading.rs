@@ -1,11 +1,12 @@
 //! Lists whose letters, rows and columns are not what they seem: nothing of them enters wrong in
 //! silence.
 
-use sotay::command::import::{self, ImportPlan, PlanContext};
 use sotay::lang::Lang;
 use sotay::programme::programme;
 use sotay::programme::spec::Kind;
 use sotay::record::{Date, Fields, ReadOptions, Value};
+use sotay::services::import;
+use sotay::services::import::{ImportPlan, PlanContext};
 
 use crate::kit::workbook::{row, workbook, zipped};
 

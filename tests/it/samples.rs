@@ -3,9 +3,9 @@
 
 use std::io::Read;
 
-use sotay::command::demo::{DemoSize, fill_with};
 use sotay::lang::Lang;
 use sotay::office::beside::Halt;
+use sotay::services::demo::notebook::{DemoSize, fill_with};
 use sotay::store::notebook::backup::ENROLMENT;
 
 use crate::hq::world::World;
@@ -78,12 +78,12 @@ fn made_up_records_at_headquarters_go_by_one_command() {
     fill_with(&laptop.store, amount, NOW, &Halt::default(), &mut |_, _| {}).unwrap();
     let real = laptop.put("establishment", crate::hq::world::establishment("Mộc Hòa Phát"));
     world.round(&mut [&mut laptop]);
-    assert!(sotay::command::samples::count(&world.store).unwrap() > 4);
-    let removed = sotay::command::samples::remove(&world.store).unwrap();
+    assert!(sotay::services::samples::count(&world.store).unwrap() > 4);
+    let removed = sotay::services::samples::remove(&world.store).unwrap();
     assert!(removed > 4);
     world.round(&mut [&mut laptop]);
-    assert_eq!(sotay::command::samples::count(&world.store).unwrap(), 0);
-    assert_eq!(sotay::command::samples::count(&laptop.store).unwrap(), 0, "on the laptop");
+    assert_eq!(sotay::services::samples::count(&world.store).unwrap(), 0);
+    assert_eq!(sotay::services::samples::count(&laptop.store).unwrap(), 0, "on the laptop");
     assert!(laptop.get(real).deleted.is_none() && world.get(real).deleted.is_none());
 }
 

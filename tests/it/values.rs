@@ -1,10 +1,11 @@
 //! Values of lists from offices: what a cell means, or why it is not taken.
 
-use sotay::command::import::{self, ImportPlan, NoteSort, PlanContext};
 use sotay::lang::Lang;
 use sotay::programme::programme;
 use sotay::programme::spec::Kind;
 use sotay::record::{Date, Fields, Value};
+use sotay::services::import;
+use sotay::services::import::{ImportPlan, NoteSort, PlanContext};
 
 const TODAY: Date = Date { year: 2026, month: 11, day: 22 };
 

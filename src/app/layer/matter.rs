@@ -5,7 +5,8 @@
 //! the hints and the rows here ask it.
 
 use crate::app::event::ComparedRecord;
-use crate::app::layer::page::{LABEL, MATTER, PageScene, RecordPage};
+use crate::app::layer::scene::RecordPage;
+use crate::app::layer::scene::{LABEL, MATTER, PageScene};
 use crate::app::lines::{LineShape, LineTarget, ScreenLine};
 use crate::app::title;
 use crate::keymap::action::Action;

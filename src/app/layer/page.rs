@@ -5,69 +5,25 @@
 
 use std::collections::BTreeMap;
 
-use crate::app::event::ComparedRecord;
+use crate::app::layer::scene::{LABEL, LinkedRecords, MATTER, PageScene, RecordPage};
 use crate::app::lines::{LineShape, LineTarget, ScreenLine, ScreenLines};
-use crate::app::title;
-use crate::app::{compare, judged};
+use crate::app::{compare, judged, title};
 use crate::keymap::action::Action;
 use crate::keymap::context::Context;
-use crate::lang::{Lang, app as say};
+use crate::lang::app as say;
 use crate::programme::check;
 use crate::programme::faults::lower;
 use crate::programme::spec::{ANY, Field, Kind, Programme, Section, Type};
-use crate::record::{Date, FieldNo, Hlc, Id, KindNo, Origin, Query, Record, Value};
+use crate::record::{FieldNo, Id, KindNo, Origin, Query, Record, Value};
 use crate::text::{cells, format};
 
 /// The kind whose records stand for a file.
 const ATTACHMENT: &str = "attachment";
-/// What waits for a reviewer; a kind that only headquarters has.
-pub const MATTER: &str = "matter";
 /// The checklist of papers.
 const PAPER: &str = "paper";
 
-#[derive(Debug)]
-pub struct RecordPage {
-    pub id: Id,
-    pub record: Option<Box<Record>>,
-    pub titles: BTreeMap<Id, String>,
-    pub groups: Vec<LinkedRecords>,
-    /// what is wrong with the file that this record stands for
-    pub flaw: Option<String>,
-    /// rows of the groups whose files are missing or damaged
-    pub flawed: Vec<Id>,
-    /// of a matter: the records that it is about
-    pub beside: Vec<ComparedRecord>,
-    pub lines: ScreenLines,
-    /// id of the question whose answer is to be changed as soon as the record is here
-    pub seek: Option<String>,
-}
-
-/// Records of one kind that name this one in one of their fields.
-#[derive(Debug)]
-pub struct LinkedRecords {
-    pub kind: KindNo,
-    pub field: FieldNo,
-    pub query: Query,
-    /// `None` until the store has answered
-    pub page: Option<crate::record::Page>,
-}
-
 /// Rows of a group that are shown and fetched.
 pub const GROUP_ROWS: usize = 30;
-
-pub struct PageScene<'a> {
-    pub programme: &'a Programme,
-    pub day: Date,
-    pub lang: Lang,
-    /// cells of the body
-    pub width: usize,
-    /// the office that receives, as `standing::superior` names it
-    pub superior: String,
-    /// the key that opens a line
-    pub open_key: String,
-    /// of an enrolled notebook: everything of its own up to this time lies at headquarters
-    pub received: Option<Hlc>,
-}
 
 impl RecordPage {
     pub fn new(id: Id) -> RecordPage {
@@ -364,9 +320,6 @@ impl RecordPage {
         }
     }
 }
-
-/// Cells of the column of questions on a page.
-pub const LABEL: usize = 26;
 
 /// Does the record change only with a reason?
 pub fn locked(kind: &Kind, record: &Record) -> bool {

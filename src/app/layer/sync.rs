@@ -1,7 +1,7 @@
 //! The road to headquarters: what lies there by its receipts, what waits, what goes on now, and
 //! what was sent back. Made of lines, as the first screen is.
 
-use crate::app::layer::page::LABEL;
+use crate::app::layer::scene::LABEL;
 use crate::app::lines::{LineShape, LineTarget, ScreenLine, ScreenLines};
 use crate::keymap::action::Action;
 use crate::lang::{Lang, count, standing as say};

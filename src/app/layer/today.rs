@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::app::layer::page;
+use crate::app::layer::scene;
 use crate::app::lines::{LineTarget, ScreenLine, ScreenLines};
 use crate::app::title;
 use crate::keymap::action::Action;
@@ -42,7 +42,7 @@ impl TodayLayer {
     pub fn build(&mut self, scene: &TodayScene) {
         let Some(today) = &self.today else { return };
         let mut lines = Vec::new();
-        let headquarters = scene.programme.kind_by_id(page::MATTER).is_some();
+        let headquarters = scene.programme.kind_by_id(scene::MATTER).is_some();
         // at headquarters what was sent back is the officer's to answer, not the reviewer's
         if !headquarters {
             returned(&mut lines, scene, today);

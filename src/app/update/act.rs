@@ -6,7 +6,7 @@ use crate::app::layer::ask::Then;
 use crate::app::layer::menu::{MenuChoice, MenuLayer};
 use crate::app::layer::palette::Palette;
 use crate::app::layer::reader::ReaderLayer;
-use crate::app::layer::{Screen, page};
+use crate::app::layer::{Screen, scene};
 use crate::app::lines::{LineTarget, ScreenLines};
 use crate::app::model::Model;
 use crate::app::update::{can, dialog, forms, go, import, menus, results, review, sync, work};
@@ -497,7 +497,7 @@ pub fn edited(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Is a page of a record on top: its establishment, for a visit from there.
-pub fn page_on_top(model: &mut Model) -> Option<&mut page::RecordPage> {
+pub fn page_on_top(model: &mut Model) -> Option<&mut scene::RecordPage> {
     match model.screen() {
         Some(Screen::Page(page)) => Some(page),
         _ => None,

@@ -1,6 +1,7 @@
 //! What is possible now: asked by update, hint bar and palette, so that they cannot disagree.
 
 use crate::app::deed::Deed;
+use crate::app::layer::scene;
 use crate::app::layer::{Screen, page};
 use crate::app::lines::LineTarget;
 use crate::app::model::Model;
@@ -208,7 +209,7 @@ pub(super) fn moves(action: Action) -> bool {
     )
 }
 
-fn on_page(model: &Model, page: &page::RecordPage, action: Action) -> bool {
+fn on_page(model: &Model, page: &scene::RecordPage, action: Action) -> bool {
     use Action::*;
     let Some(record) = &page.record else { return moves(action) };
     let kind = model.programme.kind(record.kind);

@@ -434,7 +434,7 @@ fn loaded(
 /// An establishment's page shows the commitments that are still open.
 fn open_tasks_only(
     programme: &crate::programme::spec::Programme,
-    page: &mut page::RecordPage,
+    page: &mut crate::app::layer::scene::RecordPage,
     queries: &mut [Query],
 ) {
     let Some(task) = programme.kind_by_id("task") else { return };

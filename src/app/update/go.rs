@@ -3,7 +3,7 @@
 use crate::app::Effect;
 use crate::app::event::LayerId;
 use crate::app::layer::list::List;
-use crate::app::layer::page::RecordPage;
+use crate::app::layer::scene::RecordPage;
 use crate::app::layer::today;
 use crate::app::layer::{Layer, Screen};
 use crate::app::model::Model;

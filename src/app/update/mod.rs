@@ -15,9 +15,10 @@ mod sync;
 mod wait;
 mod work;
 
+pub use crate::app::model::QueuedInput;
+pub use crate::app::model::Work;
 pub use can::{can, drafts_row, needed_most};
-pub use wait::QueuedInput;
-pub use work::{Work, stops_here};
+pub use work::stops_here;
 
 use crate::app::Effect;
 use crate::app::event::{Event, EventKind};

@@ -4,7 +4,7 @@
 
 use crate::app::Effect;
 use crate::app::layer::menu::MenuChoice;
-use crate::app::layer::page::MATTER;
+use crate::app::layer::scene::MATTER;
 use crate::app::layer::{Screen, matter as layer};
 use crate::app::lines::LineTarget;
 use crate::app::model::Model;

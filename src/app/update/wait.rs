@@ -6,24 +6,15 @@
 use super::send::send;
 use super::{act, can, paste, press};
 use crate::app::layer::Screen;
-use crate::app::model::Model;
+use crate::app::model::{Model, QueuedInput};
 use crate::app::requests::{EffectRequest, Holds};
 use crate::keymap::Keymap;
 use crate::keymap::action::{Action, ActionGroup};
-use crate::keymap::key::Key;
 use crate::lang::app as say;
 
 /// Keys and pastes that wait at most, far beyond what anybody types ahead: of a stream without end
 /// the rest is dropped.
 const LIMIT: usize = 4096;
-
-#[derive(Clone, Debug)]
-pub enum QueuedInput {
-    Key(Key),
-    /// what a key means has been found; only the answer is missing
-    Action(Action),
-    Paste(String),
-}
 
 /// One more key or paste, behind those that wait.
 pub fn take(model: &mut Model, keymap: &Keymap, input: QueuedInput) -> Vec<EffectRequest> {

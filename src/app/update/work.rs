@@ -2,23 +2,10 @@
 //! does not want to wait.
 
 use crate::app::Effect;
-use crate::app::event::LayerId;
 use crate::app::layer::Screen;
-use crate::app::model::Model;
+use crate::app::model::{Model, Work};
 use crate::app::update::{act, forms};
 use crate::lang::app as say;
-
-/// What is under way.
-#[derive(Debug)]
-pub struct Work {
-    /// where it was started: Esc stops it there
-    layer: LayerId,
-    /// how far it is
-    pub words: String,
-    stopping: bool,
-    /// the officer wanted to quit, and was told of it
-    told: bool,
-}
 
 pub fn start(model: &mut Model, effect: Effect) -> Vec<Effect> {
     let layer = model.top().map(|top| top.id).unwrap_or_default();

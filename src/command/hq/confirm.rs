@@ -2,7 +2,6 @@
 //! count; until then nothing that they send is understood, and nothing goes down.
 
 use crate::command::invocation::Invocation;
-use crate::command::notebook;
 use crate::command::spec::{ArgSpec, CommandSpec};
 use crate::command::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::hq::HqDirectory;
@@ -14,13 +13,25 @@ use super::officers::row;
 use super::open::{fold, home, say_folded};
 use super::remind;
 
-pub const SPEC: CommandSpec = CommandSpec::new("confirm", both("Sau khi lấy lại từ bản sao: xác nhận danh sách máy là đúng, rồi mới gộp và gửi xuống", "After a restore: say that the devices shown are the right ones; only then anything counts"), run)
-    .args(&[ArgSpec::flag("yes", both("Không hỏi: danh sách máy đã được xem", "Do not ask: the devices were looked at"))]);
+pub const SPEC: CommandSpec = CommandSpec::new(
+    "confirm",
+    both(
+        "Sau khi lấy lại từ bản sao: xác nhận danh sách máy là đúng, rồi mới gộp và gửi \
+         xuống",
+        "After a restore: say that the devices shown are the right ones; only then \
+         anything counts",
+    ),
+    run,
+)
+.args(&[ArgSpec::flag(
+    "yes",
+    both("Không hỏi: danh sách máy đã được xem", "Do not ask: the devices were looked at"),
+)]);
 
 fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let home = home(stage)?;
     let lang = stage.lang;
-    let Some(waits) = home.waits().map_err(|e| notebook::failed(stage, &e))? else {
+    let Some(waits) = home.waits().map_err(|e| stage.failed(&e))? else {
         stage.say(&HqWord::NobodyWaits.text(lang))?;
         return Ok(CommandEnd::All);
     };
@@ -32,7 +43,7 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
             return Ok(CommandEnd::Some);
         }
     }
-    home.confirm((stage.now)()).map_err(|e| notebook::failed(stage, &e))?;
+    home.confirm((stage.now)()).map_err(|e| stage.failed(&e))?;
     stage.say(&HqWord::Confirmed.text(lang))?;
     stage.say(&HqWord::NewWords { words: &home.words() }.text(lang))?;
     let folded = fold(stage)?;
@@ -51,7 +62,7 @@ pub fn show(
     if !waits.learned.is_nothing() {
         stage.say(&HqWord::Learned { enrolled, removed }.text(stage.lang))?;
     }
-    let all = home.officers().map_err(|e| notebook::failed(stage, &e))?;
+    let all = home.officers().map_err(|e| stage.failed(&e))?;
     for officer in &all {
         let line = row(officer, stage);
         stage.say(&line)?;

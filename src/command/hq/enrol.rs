@@ -5,8 +5,6 @@ use std::path::{Path, PathBuf};
 
 use crate::command::arguments::FORCE;
 use crate::command::invocation::Invocation;
-use crate::command::notebook;
-use crate::command::out_file::WriteFault;
 use crate::command::spec::{ArgSpec, CommandSpec};
 use crate::command::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::hq::HqDirectory;
@@ -17,6 +15,7 @@ use crate::lang::system::why;
 use crate::lang::words::both;
 use crate::office::beside::{AtomicFile, Existing, FileTarget, Halt};
 use crate::programme::reference::province_name;
+use crate::services::out_file::WriteFault;
 use crate::storage::disk::{Disk, RealDisk};
 use crate::storage::limits;
 use crate::sync::certificate::Certificate;
@@ -28,18 +27,62 @@ use super::officers::ssh_line;
 use super::open::home;
 use super::{arguments, remind};
 
-pub const SPEC: CommandSpec = CommandSpec::new("enrol", both("Nhận một máy: xem tệp đề nghị, so tám từ qua điện thoại, ghi tệp trả lời", "Take in a device: read its request, compare eight words by telephone, write the answer"), run).args(&[
-    ArgSpec::positional("file", "FILE", both("Tệp do sotay enrol --request ghi", "The file that sotay enrol --request wrote")).path(),
-    ArgSpec::option("number", "N", both("Số của cán bộ đã có: máy mới thay máy cũ, máy cũ bị thu hồi", "Number of an officer already known: the new device takes the old one's place")).value(arguments::OFFICER_NUMBER),
-    ArgSpec::option("out", "FILE", both("Tệp trả lời (mặc định: tên tệp đề nghị thêm .reply)", "The answer's file (the request's name with .reply if left out)")).path(),
-    ArgSpec::flag("yes", both("Không hỏi: tám từ đã được so", "Do not ask: the eight words were compared")),
-    ArgSpec::flag("again", both("Nhận lại cả máy đã bị thu hồi", "Take in even a device that was shut out")),
+pub const SPEC: CommandSpec = CommandSpec::new(
+    "enrol",
+    both(
+        "Nhận một máy: xem tệp đề nghị, so tám từ qua điện thoại, ghi tệp trả lời",
+        "Take in a device: read its request, compare eight words by telephone, write \
+         the answer",
+    ),
+    run,
+)
+.args(&[
+    ArgSpec::positional(
+        "file",
+        "FILE",
+        both("Tệp do sotay enrol --request ghi", "The file that sotay enrol --request wrote"),
+    )
+    .path(),
+    ArgSpec::option(
+        "number",
+        "N",
+        both(
+            "Số của cán bộ đã có: máy mới thay máy cũ, máy cũ bị thu hồi",
+            "Number of an officer already known: the new device takes the old one's place",
+        ),
+    )
+    .value(arguments::OFFICER_NUMBER),
+    ArgSpec::flag(
+        "new",
+        both(
+            "Người khác, dù đã có cán bộ trùng tên: cấp số mới",
+            "Another person, though an officer of that name is known: give a new number",
+        ),
+    )
+    .conflicts(&["number"]),
+    ArgSpec::option(
+        "out",
+        "FILE",
+        both(
+            "Tệp trả lời (mặc định: tên tệp đề nghị thêm .reply)",
+            "The answer's file (the request's name with .reply if left out)",
+        ),
+    )
+    .path(),
+    ArgSpec::flag(
+        "yes",
+        both("Không hỏi: tám từ đã được so", "Do not ask: the eight words were compared"),
+    ),
+    ArgSpec::flag(
+        "again",
+        both("Nhận lại cả máy đã bị thu hồi", "Take in even a device that was shut out"),
+    ),
     FORCE,
 ]);
 
 fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let file = &given.path("file");
-    let (yes, again) = (given.flag("yes"), given.flag("again"));
+    let (yes, again, new) = (given.flag("yes"), given.flag("again"), given.flag("new"));
     let home = home(stage)?;
     let shown = file.display().to_string();
     let lang = stage.lang;
@@ -59,17 +102,17 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let province = province_name(province);
     stage.say(&HqWord::Request { name, unit, province }.text(lang))?;
     stage.say(&HqWord::Words { words: &request.words() }.text(lang))?;
-    let known = home.officer_of(request.device()).map_err(|e| notebook::failed(stage, &e))?;
+    let known = home.officer_of(request.device()).map_err(|e| stage.failed(&e))?;
     let was_out = known.as_ref().is_some_and(|known| known.revoked.is_some());
     if let (Some(known), true, false) = (&known, was_out, again) {
         return Err(failed(HqWord::WasShutOut { number: known.who().number }));
     }
     let removed = home.was_removed(request.device());
-    if known.is_none() && removed.map_err(|e| notebook::failed(stage, &e))? && !again {
+    if known.is_none() && removed.map_err(|e| stage.failed(&e))? && !again {
         return Err(failed(HqWord::WasRemoved));
     }
     let place = |stage: &CommandIo<'_>, number: Option<u32>| {
-        let seat = home.seat(&request, number).map_err(|e| notebook::failed(stage, &e))?;
+        let seat = home.seat(&request, number).map_err(|e| stage.failed(&e))?;
         seat.map_err(|no| failed(refused(&no, number.unwrap_or(0))))
     };
     let mut number = arguments::officer(given, "number");
@@ -80,10 +123,19 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         return Err(Stop::Failed(WriteFault::Exists.text(&path, lang)));
     }
     let mut new_person = false;
+    if let (Some(held), true) = (seat.holder(), new) {
+        let Certificate { number, name, .. } = held;
+        return Err(failed(HqWord::DeviceOfAnother { number: *number, name }));
+    }
     if seat.holder().is_none() {
-        let alike = home.alike(&request).map_err(|e| notebook::failed(stage, &e))?;
+        let alike = home.alike(&request).map_err(|e| stage.failed(&e))?;
         show_alike(stage, &home, &alike)?;
-        if !yes && !alike.is_empty() {
+        if let (Some(first), true, false) = (alike.first(), yes, new) {
+            let known = numbers(&alike);
+            let first = first.who().number;
+            return Err(failed(HqWord::KnownNameAsked { known: &known, first }));
+        }
+        if !new && !alike.is_empty() {
             show(stage, &seat, false)?;
             match whose(stage, &seat, &alike)? {
                 None => {
@@ -118,8 +170,8 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         |e: &io::Error| Stop::Failed(WriteFault::of(e, &path, lang).text(&path, lang));
     let target = FileTarget { file: &path, existing: stage.manner.existing };
     let mut reply = AtomicFile::create(target, &Halt::default()).map_err(|e| unwritten(&e))?;
-    let enrolled = home.enrol(&seat, (stage.now)()).map_err(|e| notebook::failed(stage, &e))?;
-    let card = home.card().map_err(|e| notebook::failed(stage, &e))?;
+    let enrolled = home.enrol(&seat, (stage.now)()).map_err(|e| stage.failed(&e))?;
+    let card = home.card().map_err(|e| stage.failed(&e))?;
     let written = reply.write_all(&answer(&card, &enrolled.certificate));
     written.and_then(|()| reply.keep()).map_err(|e| unwritten(&e))?;
     let shown = path.display().to_string();
@@ -192,7 +244,7 @@ fn show_alike(
     for known in alike {
         let Certificate { number, name, unit, province, device, .. } = known.who();
         let heard = log::last_heard(&home.dir, &home.keys, device);
-        let heard = heard.map_err(|e| notebook::failed(stage, &e))?.map(when);
+        let heard = heard.map_err(|e| stage.failed(&e))?.map(when);
         let heard = heard.as_deref();
         let out = known.revoked.is_some();
         let (number, province) = (*number, province_name(province));
@@ -202,6 +254,11 @@ fn show_alike(
     Ok(())
 }
 
+fn numbers(officers: &[Enrolled]) -> String {
+    let all = officers.iter().map(|known| known.who().number.to_string());
+    all.collect::<Vec<_>>().join(", ")
+}
+
 /// A letter that answers other questions answers this one not.
 fn whose(
     stage: &mut CommandIo<'_>,
@@ -209,11 +266,11 @@ fn whose(
     alike: &[Enrolled],
 ) -> Result<Option<KnownName>, Stop> {
     let number = seat.certificate().number;
-    let numbers: Vec<u32> = alike.iter().map(|known| known.who().number).collect();
-    let known = numbers.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
+    let known = numbers(alike);
     stage.say(&HqWord::NewOrKnown { number, known: &known }.text(stage.lang))?;
     let typed = stage.typed_line().trim().to_lowercase();
-    let known = typed.parse::<u32>().ok().filter(|number| numbers.contains(number));
+    let is_theirs = |number: &u32| alike.iter().any(|known| known.who().number == *number);
+    let known = typed.parse::<u32>().ok().filter(is_theirs);
     Ok(match (typed.as_str(), known) {
         ("m" | "n", _) => Some(KnownName::Nobodys),
         (_, known) => known.map(KnownName::Officers),

@@ -1,7 +1,6 @@
 //! `sotay-hq export PATH`: writes what goes down to every device onto a stick.
 
 use crate::command::invocation::Invocation;
-use crate::command::notebook;
 use crate::command::spec::CommandSpec;
 use crate::command::stage::{CommandEnd, CommandIo, CommandResult};
 use crate::hq::ingest::intake::IngestContext;
@@ -26,11 +25,11 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let path = &given.path("path");
     let home = home(stage)?;
     fold(stage)?;
-    let officers = home.officers().map_err(|e| notebook::failed(stage, &e))?;
+    let officers = home.officers().map_err(|e| stage.failed(&e))?;
     let devices: Vec<[u8; 16]> = officers.iter().map(|o| o.who().device).collect();
     let desk = IngestContext { home: &home, now: stage.now };
     let written = stick::export(desk, path, &devices);
-    let written = written.map_err(|e| notebook::failed(stage, &e))?;
+    let written = written.map_err(|e| stage.failed(&e))?;
     stage.put(&SyncWord::StickAnswers { n: written as u64 }.text(stage.lang))?;
     stage.flush()?;
     Ok(CommandEnd::All)

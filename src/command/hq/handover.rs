@@ -42,7 +42,7 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let (from, to) = (number("from"), number("to"));
     fold(stage)?;
     let home = home(stage)?;
-    let all = home.officers().map_err(|e| notebook::failed(stage, &e))?;
+    let all = home.officers().map_err(|e| stage.failed(&e))?;
     let of = |number: u32| all.iter().rfind(|o| o.who().number == number).map(|o| o.who());
     let missing = |number| Stop::Failed(HqWord::NoOfficer { number }.text(stage.lang));
     let giver = of(from).ok_or_else(|| missing(from))?.officer;
@@ -59,7 +59,7 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let store = open(stage)?;
     let done = handover::handover(&home, &store, (giver, taker), (stage.now)());
     let closed = notebook::close(stage, &store);
-    let done = done.map_err(|e| notebook::failed(stage, &e))?;
+    let done = done.map_err(|e| stage.failed(&e))?;
     closed?;
     fold(stage)?;
     let (records, tasks) = (done.records as u64, done.tasks as u64);

@@ -1,7 +1,6 @@
 //! `sotay-hq init`: headquarters' folder, with its keys and the reviewer's notebook.
 
 use crate::command::invocation::Invocation;
-use crate::command::notebook;
 use crate::command::spec::{ArgSpec, CommandSpec, Presence};
 use crate::command::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::hq::HqDirectory;
@@ -47,8 +46,8 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         province: found.code.to_owned(),
     };
     let now = (stage.now)();
-    let home = HqDirectory::init(&stage.data, &setup, name, now)
-        .map_err(|e| notebook::failed(stage, &e))?;
+    let home =
+        HqDirectory::init(&stage.data, &setup, name, now).map_err(|e| stage.failed(&e))?;
     let folder = stage.data.display().to_string();
     let words = home.words();
     stage.say(&HqWord::Made { folder: &folder, words: &words }.text(stage.lang))?;

@@ -1,18 +1,10 @@
 //! What the commands that meet the wire share: the devices' logs, and why a bundle was not taken.
 
-use crate::hq::HqDirectory;
-use crate::hq::fold::Logs;
 use crate::hq::ingest::intake::BundleNotTaken;
-use crate::hq::ingest::log;
 use crate::lang::Lang;
 use crate::lang::sync::SyncWord;
 use crate::store::{StoreError, messages};
 use crate::sync::bundle::Refused;
-
-/// What the devices sent, as the fold asks for it.
-pub fn logs(home: &HqDirectory) -> Box<Logs<'_>> {
-    Box::new(|cursors, most| log::gather(&home.dir, &home.keys, cursors, most))
-}
 
 pub fn why(refused: &BundleNotTaken, lang: Lang) -> String {
     match refused {

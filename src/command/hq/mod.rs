@@ -10,7 +10,6 @@ mod enrol;
 mod export;
 mod fold;
 mod handover;
-pub(super) mod hold;
 mod import;
 mod init;
 mod link;
@@ -33,18 +32,17 @@ mod words;
 
 use std::ffi::OsString;
 
-use super::spec::Program;
+use super::program::Program;
 use super::{Host, Next, completions, execute, help, man, version};
 use crate::config;
 use crate::lang::words::both;
-
-pub use link::logs;
 
 pub(super) static HEADQUARTERS: Program = Program {
     name: "sotay-hq",
     about: both(
         "sotay-hq: nhận, gộp và duyệt sổ tay của các cán bộ.",
-        "sotay-hq: headquarters of the field notebooks: receives, brings together, reviews.",
+        "sotay-hq: headquarters of the field notebooks: receives, brings together, \
+         reviews.",
     ),
     data: both(
         "Thư mục của đơn vị tổng hợp (hoặc biến SOTAY_HQ_DATA)",

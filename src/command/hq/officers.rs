@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 
 use crate::command::invocation::Invocation;
-use crate::command::notebook;
 use crate::command::spec::{ArgSpec, CommandSpec};
 use crate::command::stage::{CommandEnd, CommandIo, CommandResult};
 use crate::hq::HqDirectory;
@@ -33,7 +32,7 @@ pub const SPEC: CommandSpec = CommandSpec::new(
 fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let ssh = given.flag("ssh");
     let home = home(stage)?;
-    let all = home.officers().map_err(|e| notebook::failed(stage, &e))?;
+    let all = home.officers().map_err(|e| stage.failed(&e))?;
     if all.is_empty() {
         stage.say(&HqWord::NoOfficers.text(stage.lang))?;
     }

@@ -1,22 +1,22 @@
 //! Opening headquarters' folder and notebook for a command, and the fold that comes before it.
 
-use crate::command::notebook;
+use super::remind;
 use crate::command::stage::{CommandEnd, CommandIo, CommandResult, Stop};
+use crate::command::{lock_wait, notebook};
 use crate::hq::HqDirectory;
 use crate::hq::fold::{Folded, run as fold_all};
 use crate::lang::hq::HqWord;
 use crate::programme::headquarters;
+use crate::services::headquarters::logs;
 use crate::store::{Options, Store, StoreError, messages};
 
-use super::{hold, link, remind};
-
 pub fn home(stage: &CommandIo<'_>) -> Result<HqDirectory, Stop> {
-    HqDirectory::open(&stage.data).map_err(|e| notebook::failed(stage, &e))
+    HqDirectory::open(&stage.data).map_err(|e| stage.failed(&e))
 }
 
 pub fn open(stage: &mut CommandIo<'_>) -> Result<Store, Stop> {
     let options = Options { take_over: false, beside: false, now: stage.now };
-    let (store, opening) = hold::waiting(stage, &mut |stage| {
+    let (store, opening) = lock_wait::waiting(stage, &mut |stage| {
         Store::open_with(headquarters(), &stage.data, options)
     })?;
     for finding in &opening.findings {
@@ -32,7 +32,7 @@ pub fn fold(stage: &mut CommandIo<'_>) -> Result<Folded, Stop> {
     let store = match Store::open_with(headquarters(), &stage.data, options) {
         Ok((store, _)) => store,
         Err(StoreError::Held(_)) => return Ok(Folded::default()),
-        Err(error) => return Err(notebook::failed(stage, &error)),
+        Err(error) => return Err(stage.failed(&error)),
     };
     fold_into(stage, &home, &store)
 }
@@ -49,9 +49,9 @@ pub fn fold_into(
     home: &HqDirectory,
     store: &Store,
 ) -> Result<Folded, Stop> {
-    let folded = fold_all(home, store, &mut *link::logs(home), stage.now);
+    let folded = fold_all(home, store, &mut *logs(home), stage.now);
     let closed = notebook::close(stage, store);
-    let folded = folded.map_err(|e| notebook::failed(stage, &e))?;
+    let folded = folded.map_err(|e| stage.failed(&e))?;
     closed?;
     remind::waits(stage, home)?;
     Ok(folded)

@@ -2,16 +2,15 @@
 //! own `sotay prove` says.
 
 use crate::command::invocation::Invocation;
-use crate::command::notebook;
 use crate::command::spec::{ArgSpec, CommandSpec};
 use crate::command::stage::{CommandEnd, CommandIo, CommandResult, Stop};
-use crate::command::sync::digits;
 use crate::hq::admin::prove::lies_here;
 use crate::lang::cli::WorkWord;
 use crate::lang::hq::HqWord;
 use crate::lang::sync::SyncWord;
 use crate::lang::words::both;
 use crate::record::Id;
+use crate::services::sync::digits;
 use crate::sync::messages::when;
 
 use super::open::home;
@@ -20,7 +19,8 @@ pub const SPEC: CommandSpec = CommandSpec::new(
     "prove",
     both(
         "In dấu của từng thay đổi đã nhận về một hồ sơ, để đối chiếu qua điện thoại",
-        "Print the digits of each change received about a record, to compare by telephone",
+        "Print the digits of each change received about a record, to compare by \
+         telephone",
     ),
     run,
 )
@@ -34,11 +34,11 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         .parse()
         .map_err(|()| Stop::Failed(WorkWord::NotFound { id: given }.text(lang)))?;
     let home = home(stage)?;
-    let found = lies_here(&home, id).map_err(|e| notebook::failed(stage, &e))?;
+    let found = lies_here(&home, id).map_err(|e| stage.failed(&e))?;
     if found.is_empty() {
         return Err(Stop::Failed(HqWord::NothingLies { id: given }.text(lang)));
     }
-    let officers = home.officers().map_err(|e| notebook::failed(stage, &e))?;
+    let officers = home.officers().map_err(|e| stage.failed(&e))?;
     let mut last = None;
     for one in &found {
         if last != Some(one.device) {

@@ -9,17 +9,47 @@ use crate::command::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::lang::hq::HqWord;
 use crate::lang::words::both;
 use crate::programme::headquarters;
+use crate::services::import::ImportReport;
 
 use super::open::{fold, home};
 
-pub const SPEC: CommandSpec = CommandSpec::new("publish", both("Ban hành chỉ tiêu hoặc danh mục từ tệp, hoặc sửa dòng đã ban hành; mọi máy sẽ nhận", "Publish targets or dated rows from a file, or revise published ones; all devices get them"), run)
-    .usage(&["KIND FILE.{csv,xlsx} [--dry-run] [--allow-incomplete]"])
-    .args(&[
-        ArgSpec::positional("kind", "KIND", both("target, ceiling, priority_place hoặc vsic", "target, ceiling, priority_place or vsic")),
-        ArgSpec::positional("file", "FILE", both("Tệp .xlsx hoặc .csv", "A file .xlsx or .csv")).path(),
-        ArgSpec::flag("dry-run", both("Chỉ xem sẽ ban hành gì và sai ở đâu", "Only show what would be published and what is wrong")),
-        ArgSpec::flag("allow-incomplete", both("Ban hành cả dòng còn thiếu câu trả lời; bỏ dòng sai", "Publish rows that lack answers too; faulty rows are left out")),
-    ]);
+pub const SPEC: CommandSpec = CommandSpec::new(
+    "publish",
+    both(
+        "Ban hành chỉ tiêu hoặc danh mục từ tệp, hoặc sửa dòng đã ban hành; mọi máy sẽ \
+         nhận",
+        "Publish targets or dated rows from a file, or revise published ones; all \
+         devices get them",
+    ),
+    run,
+)
+.usage(&["KIND FILE.{csv,xlsx} [--dry-run] [--allow-incomplete]"])
+.args(&[
+    ArgSpec::positional(
+        "kind",
+        "KIND",
+        both(
+            "target, ceiling, priority_place hoặc vsic",
+            "target, ceiling, priority_place or vsic",
+        ),
+    ),
+    ArgSpec::positional("file", "FILE", both("Tệp .xlsx hoặc .csv", "A file .xlsx or .csv"))
+        .path(),
+    ArgSpec::flag(
+        "dry-run",
+        both(
+            "Chỉ xem sẽ ban hành gì và sai ở đâu",
+            "Only show what would be published and what is wrong",
+        ),
+    ),
+    ArgSpec::flag(
+        "allow-incomplete",
+        both(
+            "Ban hành cả dòng còn thiếu câu trả lời; bỏ dòng sai",
+            "Publish rows that lack answers too; faulty rows are left out",
+        ),
+    ),
+]);
 
 fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let (kind, file) = (given.text("kind"), &given.path("file"));
@@ -45,7 +75,7 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     )?;
     let doubtful = seen.doubtful.len() as u64;
     let faulty = seen.refused.saturating_add(seen.incomplete).saturating_add(doubtful);
-    let changes = |seen: &import::ImportReport| (seen.entered, seen.revised.records as u64);
+    let changes = |seen: &ImportReport| (seen.entered, seen.revised.records as u64);
     let stops = doubtful > 0 || (faulty > 0 && !incomplete) || seen.left > 0;
     if stops || seen.rows == 0 {
         import::tell(stage, &seen)?;

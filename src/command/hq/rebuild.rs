@@ -7,16 +7,17 @@ use crate::command::stage::{CommandEnd, CommandIo, CommandResult};
 use crate::hq::fold::{forget, run as fold_all};
 use crate::lang::words::both;
 use crate::programme::headquarters;
+use crate::services::headquarters::logs;
 use crate::store::{Store, messages};
 
-use super::link;
 use super::open::{home, open, say_folded};
 
 pub const SPEC: CommandSpec = CommandSpec::new(
     "rebuild",
     both(
         "Làm lại mọi thứ suy ra từ nhật ký: danh mục, rồi gộp lại từ đầu; không mất gì",
-        "Make anew all that is derived from the logs: the lists, then the merge; nothing is lost",
+        "Make anew all that is derived from the logs: the lists, then the merge; \
+         nothing is lost",
     ),
     run,
 );
@@ -26,15 +27,15 @@ pub const SPEC: CommandSpec = CommandSpec::new(
 fn run(stage: &mut CommandIo<'_>, _: &Invocation<'_>) -> CommandResult {
     let home = home(stage)?;
     let report = Store::rebuild_with(headquarters(), &stage.data, stage.now)
-        .map_err(|e| notebook::failed(stage, &e))?;
+        .map_err(|e| stage.failed(&e))?;
     for line in messages::report(&report, stage.lang) {
         stage.put(&line)?;
     }
     let store = open(stage)?;
     let folded = forget(&home, &store)
-        .and_then(|()| fold_all(&home, &store, &mut *link::logs(&home), stage.now));
+        .and_then(|()| fold_all(&home, &store, &mut *logs(&home), stage.now));
     let closed = notebook::close(stage, &store);
-    let folded = folded.map_err(|e| notebook::failed(stage, &e))?;
+    let folded = folded.map_err(|e| stage.failed(&e))?;
     closed?;
     say_folded(stage, folded)?;
     stage.flush()?;

@@ -1,17 +1,42 @@
 //! `sotay-hq report`: results of every officer's records, on the standard output.
 
+use super::open::fold_first;
 use crate::command::invocation::Invocation;
 use crate::command::spec::{ArgSpec, CommandSpec};
 use crate::command::stage::{CommandIo, CommandResult};
 use crate::command::{arguments, report};
 use crate::lang::words::both;
 
-use super::open::fold_first;
-
-pub const SPEC: CommandSpec = CommandSpec::new("report", both("In kết quả so với chỉ tiêu", "Print results against targets"), run).args(&[
-    ArgSpec::option("period", "PERIOD", both("Kỳ, ví dụ: 2026 hoặc 2026-Q3", "Period, for example: 2026 or 2026-Q3")),
-    ArgSpec::option("province", "CODE", both("Mã hoặc tên tỉnh (không ghi: toàn bộ)", "Code or name of the province (all, if left out)")),
-    ArgSpec::option("format", "table|csv|json", both("Dạng in ra: table, csv hoặc json (mỗi dòng một hồ sơ); csv và json dành cho chương trình khác", "How to print: table, csv or json (a record a line); csv and json are for other programs")).one_of(arguments::FORMATS),
+pub const SPEC: CommandSpec = CommandSpec::new(
+    "report",
+    both("In kết quả so với chỉ tiêu", "Print results against targets"),
+    run,
+)
+.args(&[
+    ArgSpec::option(
+        "period",
+        "PERIOD",
+        both("Kỳ, ví dụ: 2026 hoặc 2026-Q3", "Period, for example: 2026 or 2026-Q3"),
+    ),
+    ArgSpec::option(
+        "province",
+        "CODE",
+        both(
+            "Mã hoặc tên tỉnh (không ghi: toàn bộ)",
+            "Code or name of the province (all, if left out)",
+        ),
+    ),
+    ArgSpec::option(
+        "format",
+        "table|csv|json",
+        both(
+            "Dạng in ra: table, csv hoặc json (mỗi dòng một hồ sơ); csv và json dành cho \
+             chương trình khác",
+            "How to print: table, csv or json (a record a line); csv and json are for other \
+             programs",
+        ),
+    )
+    .one_of(arguments::FORMATS),
 ]);
 
 fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {

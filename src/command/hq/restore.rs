@@ -66,7 +66,7 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let mut open_copy =
         || Store::open_with(headquarters(), &data, options).map(|(store, _)| store);
     backup::restore(from, &data, (stage.now)(), &mut open_copy)
-        .map_err(|e| notebook::failed(stage, &e))?;
+        .map_err(|e| stage.failed(&e))?;
     let taken = backup::taken(from).map(when);
     let home = home(stage)?;
     // before this restore makes matters of its own
@@ -78,7 +78,7 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         let store = open(stage)?;
         let noted = note_date(&store, &HqWord::CopyOf { when: taken }.text(stage.lang));
         let closed = notebook::close(stage, &store);
-        noted.map_err(|e| notebook::failed(stage, &e))?;
+        noted.map_err(|e| stage.failed(&e))?;
         closed?;
     }
     if let Some(lacks) = &lacks {
@@ -91,7 +91,7 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     }
     // they name the era, too, so that a laptop notices another headquarters made of an old copy
     stage.say(&HqWord::NewWords { words: &home.words() }.text(stage.lang))?;
-    if let Some(waits) = home.waits().map_err(|e| notebook::failed(stage, &e))? {
+    if let Some(waits) = home.waits().map_err(|e| stage.failed(&e))? {
         stage.say(&HqWord::InDoubt { open: undecided, unseen }.text(stage.lang))?;
         stage.say(&HqWord::DevicesOfCopy.text(stage.lang))?;
         confirm::show(stage, &home, &waits)?;
@@ -104,7 +104,7 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
 fn learn_beside(stage: &CommandIo<'_>, home: &HqDirectory, from: &Path) -> Result<(), Stop> {
     let whole = from.canonicalize().unwrap_or_else(|_| from.to_owned());
     let Some(folder) = whole.parent() else { return Ok(()) };
-    let failed = |e: StoreError| notebook::failed(stage, &e);
+    let failed = |e: StoreError| stage.failed(&e);
     for path in roll::in_folder(folder).map_err(failed)? {
         if let Some(bytes) = roll::read(&path) {
             home.learn(&bytes, (stage.now)()).map_err(failed)?;
@@ -119,7 +119,7 @@ fn in_doubt(stage: &mut CommandIo<'_>) -> Result<(u64, u64), Stop> {
     let store = open(stage)?;
     let today = store.today(today_from_millis((stage.now)()));
     let closed = notebook::close(stage, &store);
-    let today = today.map_err(|e| notebook::failed(stage, &e))?;
+    let today = today.map_err(|e| stage.failed(&e))?;
     closed?;
     let unseen = today.queue.iter().map(|(_, n)| *n as u64).sum();
     Ok((today.matters.total as u64, unseen))
@@ -131,7 +131,7 @@ fn lacks(stage: &mut CommandIo<'_>, from: &Path) -> Result<Option<String>, Stop>
     // a path like `.` has no name of its own
     let whole = from.canonicalize().unwrap_or_else(|_| from.to_owned());
     let unfinished = is_unfinished(&whole);
-    let failed = |e: StoreError| notebook::failed(stage, &e);
+    let failed = |e: StoreError| stage.failed(&e);
     let mut said: Vec<String> = Vec::new();
     said.extend(unfinished.then(|| HqWord::CopyInterrupted.text(lang)));
     match Manifest::read(from).map_err(failed)? {

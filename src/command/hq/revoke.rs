@@ -1,7 +1,6 @@
 //! `sotay-hq revoke NUMBER`: shuts out all devices of an officer.
 
 use crate::command::invocation::Invocation;
-use crate::command::notebook;
 use crate::command::spec::{ArgSpec, CommandSpec};
 use crate::command::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::lang::hq::HqWord;
@@ -31,7 +30,7 @@ pub const SPEC: CommandSpec = CommandSpec::new(
 fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let number = arguments::officer(given, "number").unwrap_or_default();
     let home = home(stage)?;
-    let n = home.revoke(number, (stage.now)()).map_err(|e| notebook::failed(stage, &e))?;
+    let n = home.revoke(number, (stage.now)()).map_err(|e| stage.failed(&e))?;
     if n == 0 {
         return Err(Stop::Failed(HqWord::NoOfficer { number }.text(stage.lang)));
     }

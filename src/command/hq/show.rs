@@ -8,10 +8,25 @@ use crate::lang::words::both;
 
 use super::open::fold_first;
 
-pub const SPEC: CommandSpec = CommandSpec::new("show", both("Một hồ sơ, với lịch sử của mọi người", "One record, with everybody's history"), run).args(&[
+pub const SPEC: CommandSpec = CommandSpec::new(
+    "show",
+    both("Một hồ sơ, với lịch sử của mọi người", "One record, with everybody's history"),
+    run,
+)
+.args(&[
     ArgSpec::positional("id", "ID", both("Mã của hồ sơ", "The record's id")),
     ArgSpec::flag("history", both("Kèm từng lần sửa", "With every change")),
-    ArgSpec::option("format", "text|json", both("Dạng in ra: table, csv hoặc json (mỗi dòng một hồ sơ); csv và json dành cho chương trình khác", "How to print: table, csv or json (a record a line); csv and json are for other programs")).one_of(arguments::RECORD_FORMATS),
+    ArgSpec::option(
+        "format",
+        "text|json",
+        both(
+            "Dạng in ra: table, csv hoặc json (mỗi dòng một hồ sơ); csv và json dành cho \
+             chương trình khác",
+            "How to print: table, csv or json (a record a line); csv and json are for other \
+             programs",
+        ),
+    )
+    .one_of(arguments::RECORD_FORMATS),
 ]);
 
 fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {

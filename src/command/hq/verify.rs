@@ -4,7 +4,7 @@
 use crate::command::invocation::Invocation;
 use crate::command::spec::CommandSpec;
 use crate::command::stage::{CommandEnd, CommandIo, CommandResult, Stop};
-use crate::command::{notebook, verify};
+use crate::command::verify;
 use crate::hq::HqDirectory;
 use crate::hq::admin::officer::{Enrolled, hex};
 use crate::hq::ingest::log;
@@ -31,11 +31,11 @@ fn run(stage: &mut CommandIo<'_>, _: &Invocation<'_>) -> CommandResult {
             CommandEnd::Some
         }
         lock => {
-            drop(lock.map_err(|e| notebook::failed(stage, &e))?);
+            drop(lock.map_err(|e| stage.failed(&e))?);
             verify::verify(stage)?
         }
     };
-    let lanes = home.lanes().verify().map_err(|e| notebook::failed(stage, &e))?;
+    let lanes = home.lanes().verify().map_err(|e| stage.failed(&e))?;
     stage.put(&HqWord::LanesSound { n: lanes as u64 }.text(stage.lang))?;
     let (sound, damaged) = logs(stage, &home)?;
     stage.put(&HqWord::LogsSound { n: sound }.text(stage.lang))?;
@@ -48,12 +48,12 @@ fn run(stage: &mut CommandIo<'_>, _: &Invocation<'_>) -> CommandResult {
 
 /// Whole ones and damaged ones; each of those is named.
 fn logs(stage: &mut CommandIo<'_>, home: &HqDirectory) -> Result<(u64, u64), Stop> {
-    let officers = home.officers().map_err(|e| notebook::failed(stage, &e))?;
-    let devices = log::devices(&home.dir).map_err(|e| notebook::failed(stage, &e))?;
+    let officers = home.officers().map_err(|e| stage.failed(&e))?;
+    let devices = log::devices(&home.dir).map_err(|e| stage.failed(&e))?;
     let (mut sound, mut damaged) = (0, 0);
     for device in devices {
         let report = log::verify(&home.dir, &home.keys, &device);
-        let report = report.map_err(|e| notebook::failed(stage, &e))?;
+        let report = report.map_err(|e| stage.failed(&e))?;
         if report.damage.is_empty() {
             sound += 1;
             continue;

@@ -1,5 +1,5 @@
-//! Headquarters' folder copied as it is, but for what is made from it anew. Regular files only;
-//! links are not followed.
+//! Headquarters' folder copied as it is, but for what is made from it anew. Regular files only; where
+//! there is a link nothing is copied.
 
 use std::fs::{self, File};
 use std::path::Path;
@@ -11,7 +11,7 @@ use crate::hq::admin::directory;
 use crate::hq::admin::directory::HqDirectory;
 use crate::hq::ingest::log;
 use crate::storage::disk::{Disk, RealDisk, make_folder, make_root, sync_parent, write_whole};
-use crate::storage::error::Doing;
+use crate::storage::error::{Doing, link_error};
 use crate::storage::limits;
 use crate::store::journal::{JournalReader, JournalSettings};
 use crate::store::{Store, StoreError, reason};
@@ -110,7 +110,7 @@ fn begin(into: &Path) -> Result<(), StoreError> {
 
 fn copy_but(from: &Path, into: &Path, left_out: &[&str]) -> Result<Manifest, StoreError> {
     make_root(&RealDisk, into)?;
-    let root = into;
+    let (source, root) = (from, into);
     let mut copied = Manifest::default();
     let mut folders = vec![(from.to_owned(), into.to_owned(), 0)];
     while let Some((from, into, depth)) = folders.pop() {
@@ -126,6 +126,11 @@ fn copy_but(from: &Path, into: &Path, left_out: &[&str]) -> Result<Manifest, Sto
             let kind = entry.file_type().map_err(|e| StoreError::io(Doing::Read, &path, e))?;
             if kind.is_dir() && depth < DEPTH {
                 folders.push((path, to, depth + 1));
+            } else if kind.is_symlink() {
+                // a copy without it would pass for a whole one
+                let shown = path.strip_prefix(source).unwrap_or(&path);
+                let (doing, file) = (Doing::Read, shown.display().to_string());
+                return Err(StoreError::Io { doing, file, source: link_error() });
             } else if kind.is_file() {
                 copied.copy(to.strip_prefix(root).unwrap_or(&to), &path, &to)?;
             }

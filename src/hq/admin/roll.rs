@@ -30,7 +30,7 @@ use crate::sync::roll::{self, CONTENT, LANE, Member, Removed, Roll, RollTitle};
 const FILE: &str = "roll";
 const NOTES: &str = "roll.notes";
 pub(crate) const LOCK: &str = "roll.lock";
-/// In a device's folder: in which era it has told the verdicts that it knew.
+/// In a device's folder: in which era it has told the verdicts that it knew, and how far they went.
 const TOLD: &str = "told";
 const MAGIC: &[u8; 8] = b"SOTAYRN1";
 /// Room in a list for devices that were shut out; the rest is for those that were enrolled.
@@ -46,6 +46,9 @@ const ERAS: usize = 64;
 
 /// How far each device's log went when headquarters began to wait, by its frames.
 type LogEnds = Vec<([u8; 16], u64)>;
+
+/// An era, and a place in its lane of verdicts.
+type ToldUntil = (u64, u64);
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 struct Notes {
@@ -145,7 +148,9 @@ impl HqDirectory {
         self.wait_in(&mut notes, now)?;
         // the copy's own list has no news
         notes.met.insert(0, (self.secret.era, notes.number));
-        notes.copied = Some(copied.unwrap_or(0));
+        // a laptop that was not met since an earlier restoration still has what that one lost
+        let copied = copied.unwrap_or(0);
+        notes.copied = Some(notes.copied.map_or(copied, |before| before.min(copied)));
         self.write_notes(&notes)
     }
 
@@ -193,7 +198,8 @@ impl HqDirectory {
     }
 
     /// Since when a device must be asked for the verdicts that it was told: it was told some before
-    /// headquarters was restored, and has not answered yet.
+    /// headquarters was restored that it has not answered with yet. Whether it may send anything makes
+    /// no difference: a reviewer decides about each verdict that comes back.
     pub fn lacks_verdicts(
         &self,
         device: &[u8; 16],
@@ -203,32 +209,61 @@ impl HqDirectory {
             return Ok(None);
         }
         let notes = self.notes()?;
-        let old = |at: &LaneAt| {
-            let ours = notes.met.iter().any(|(era, _)| *era == at.era);
-            at.lane == VERDICTS && at.era != self.secret.era && ours
-        };
-        let asks = known.iter().any(old) && self.told_in(device)? != self.secret.era;
+        let told = self.told_until(device)?;
+        let asks = self.lost_until(&notes, known).is_some_and(|at| told.is_none_or(|t| at > t));
         Ok(notes.copied.filter(|_| asks))
     }
 
-    /// In which era the device has answered.
-    fn told_in(&self, device: &[u8; 16]) -> Result<u64, StoreError> {
+    /// The same for a device of which nothing is known: since when, if it was never heard.
+    pub fn may_lack_verdicts(&self, device: &[u8; 16]) -> Result<Option<u64>, StoreError> {
+        let heard = self.told_until(device)?.is_some();
+        Ok(self.notes()?.copied.filter(|_| !heard))
+    }
+
+    /// Whether what a device tells of its verdicts was told before. One that was asked by stick may
+    /// have learnt of the new era since: what it says of lanes is no ground to pass it over.
+    pub(crate) fn has_told(
+        &self,
+        device: &[u8; 16],
+        known: &[LaneAt],
+    ) -> Result<bool, StoreError> {
+        let lost = self.lost_until(&self.notes()?, known);
+        Ok(self.told_until(device)?.is_some_and(|told| lost.is_none_or(|lost| lost <= told)))
+    }
+
+    /// How far verdicts had come down to a device in the newest era before this one, as it says.
+    fn lost_until(&self, notes: &Notes, known: &[LaneAt]) -> Option<ToldUntil> {
+        let ours = |at: &&LaneAt| notes.met.iter().any(|(era, _)| *era == at.era);
+        let before = |at: &&LaneAt| at.lane == VERDICTS && at.era != self.secret.era;
+        let lost = known.iter().filter(before).filter(ours);
+        lost.map(|at| (at.era, at.position)).max()
+    }
+
+    /// How far the verdicts went that the device has answered with in this era. Not only that it did:
+    /// two copies of one notebook are one device, and one of them may know more.
+    fn told_until(&self, device: &[u8; 16]) -> Result<Option<ToldUntil>, StoreError> {
         let path = log::folder(&self.dir, device).join(TOLD);
         if !RealDisk.exists(&path) {
-            return Ok(0);
+            return Ok(None);
         }
         let bytes =
-            RealDisk.read(&path, 32).map_err(|e| StoreError::io(Doing::Read, &path, e))?;
-        Ok(String::from_utf8(bytes).ok().and_then(|t| t.trim().parse().ok()).unwrap_or(0))
+            RealDisk.read(&path, 96).map_err(|e| StoreError::io(Doing::Read, &path, e))?;
+        let text = String::from_utf8(bytes).unwrap_or_default();
+        let mut numbers = text.split_whitespace().map(|word| word.parse::<u64>().ok());
+        let mut next = || numbers.next().flatten();
+        let in_this_era = next() == Some(self.secret.era);
+        Ok(next().zip(next()).filter(|_| in_this_era))
     }
 
-    pub(crate) fn has_told(&self, device: &[u8; 16]) -> Result<bool, StoreError> {
-        Ok(self.told_in(device)? == self.secret.era)
-    }
-
-    pub(crate) fn note_told(&self, device: &[u8; 16]) -> Result<(), StoreError> {
+    pub(crate) fn note_told(
+        &self,
+        device: &[u8; 16],
+        known: &[LaneAt],
+    ) -> Result<(), StoreError> {
+        let until = self.lost_until(&self.notes()?, known).unwrap_or_default();
+        let (era, at) = until.max(self.told_until(device)?.unwrap_or_default());
         let path = log::folder(&self.dir, device).join(TOLD);
-        write_whole(&RealDisk, &path, format!("{}\n", self.secret.era).as_bytes())
+        write_whole(&RealDisk, &path, format!("{} {era} {at}\n", self.secret.era).as_bytes())
     }
 
     fn is_new(&self, notes: &Notes, era: u64, number: u64) -> bool {

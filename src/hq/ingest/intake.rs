@@ -22,8 +22,8 @@ use crate::sync::{files, strip, verdicts};
 
 /// Waiting for another receiver of the same device.
 const WAIT: Duration = Duration::from_secs(5);
-/// Bytes of attachments that a device may send after it was shut out, and where they are counted in
-/// its folder.
+/// Bytes of attachments and reports that a device may send after it was shut out, and where they are
+/// counted in its folder.
 const CHARGE: u64 = 256 << 20;
 const CHARGED: &str = "charged";
 /// More than headquarters' own writing ever needs.
@@ -79,7 +79,7 @@ pub struct Intake<'a> {
     reading: Option<BundleReading>,
     /// ops that were new
     pub new: u64,
-    /// how far the lanes have come down, by what a stick says
+    /// how far the lanes have come down, as the device says
     pub cursors: Vec<LaneAt>,
     /// about files, since it was last answered
     said: FileWords,
@@ -217,18 +217,28 @@ impl<'a> Intake<'a> {
         if last { self.sure() } else { Ok(()) }.map(|()| last)
     }
 
-    /// Into the log, for whoever folds: it is the device's word, and nothing more. Once in an era.
+    /// Into the log, for whoever folds: it is the device's word, and nothing more. Of what it has told
+    /// before nothing is written again.
     fn hear_verdicts(&mut self, content: &[u8]) -> Result<(), BundleNotTaken> {
+        if content.len() > verdicts::LONGEST {
+            return Err(Refused::TooLarge.into());
+        }
         verdicts::read(content)?;
         let device = *self.device();
-        if self.desk.home.has_told(&device)? {
+        if self.desk.home.has_told(&device, &self.cursors)? {
             return Ok(());
         }
         self.told += 1;
         if self.told > verdicts::MOST {
             return Err(Refused::TooLarge.into());
         }
+        if !room(&self.desk.home.dir)? {
+            return Err(BundleNotTaken::Full);
+        }
         let held = self.enrolled.is_shut_out();
+        if held {
+            self.charge(content.len() as u64)?;
+        }
         Ok(self.log.tell(Verdicts {
             time: (self.desk.now)(),
             held,
@@ -240,7 +250,7 @@ impl<'a> Intake<'a> {
     pub fn end_told(&mut self) -> Result<(), StoreError> {
         match std::mem::take(&mut self.told) {
             0 => Ok(()),
-            _ => self.desk.home.note_told(self.device()),
+            _ => self.desk.home.note_told(self.device(), &self.cursors),
         }
     }
 

@@ -71,6 +71,7 @@ pub fn receive(
             return Err(refused.into());
         }
     };
+    intake.cursors.clone_from(&hello.cursors);
     let mut talk = ServerSession {
         desk,
         hello: &hello,
@@ -212,11 +213,7 @@ impl<'a> ServerSession<'a> {
             self.recalled = true;
             self.say(&Message::Recall)?;
         }
-        let device = &self.hello.device;
-        if let Some(since) = self.desk.home.lacks_verdicts(device, &self.hello.cursors)? {
-            self.asked = true;
-            self.say(&Message::Tell { since })?;
-        }
+        self.ask_for_verdicts()?;
         if let Some(since) = intake.enrolled.revoked {
             self.say(&Message::Revoked { since })?;
         }
@@ -247,6 +244,20 @@ impl<'a> ServerSession<'a> {
         Ok(())
     }
 
+    /// Before anything goes down: with the first piece of a lane the laptop forgets how far it had come
+    /// in an earlier era.
+    fn ask_for_verdicts(&mut self) -> Result<(), SessionError> {
+        let (home, hello) = (self.desk.home, self.hello);
+        if self.asked {
+            return Ok(());
+        }
+        if let Some(since) = home.lacks_verdicts(&hello.device, &hello.cursors)? {
+            self.asked = true;
+            self.say(&Message::Tell { since })?;
+        }
+        Ok(())
+    }
+
     fn listen(
         &mut self,
         intake: &mut Intake<'_>,
@@ -272,6 +283,10 @@ impl<'a> ServerSession<'a> {
                         return Err(BundleNotTaken::Bundle(Refused::TooLarge).into());
                     }
                     self.desk.home.learn(&bytes, (self.desk.now)())?;
+                    if intake.told == 0 {
+                        // only a list tells that an era was this headquarters' own
+                        self.ask_for_verdicts()?;
+                    }
                     Ok(false)
                 }
                 Some(Message::Bundle(bytes)) => {

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use super::attachments::FileWords;
 use super::intake::{BundleNotTaken, IngestContext, Intake};
 use crate::hq::admin::officer::Enrolled;
-use crate::hq::downlink::lane::RESTORE;
+use crate::hq::downlink::lane::{RESTORE, VERDICTS};
 use crate::hq::downlink::pending;
 use crate::hq::ingest::server::told;
 use crate::storage::error::Doing;
@@ -46,6 +46,8 @@ struct StickAnswer {
     files: FileWords,
     /// a file of it was read to its end
     heard: bool,
+    /// written unasked: how far its lanes have come is not known
+    blind: bool,
 }
 
 /// What a stick brought, and what must be answered.
@@ -120,7 +122,8 @@ pub fn export(
 ) -> Result<usize, StoreError> {
     let mut written = 0;
     for device in devices {
-        written += usize::from(write(desk, folder, device, &StickAnswer::default())?);
+        let answer = StickAnswer { blind: true, ..StickAnswer::default() };
+        written += usize::from(write(desk, folder, device, &answer)?);
     }
     put_roll(desk, folder)?;
     Ok(written)
@@ -234,7 +237,10 @@ fn write(
     }
     let counts = intake.counts()?;
     drop(intake);
-    let since = desk.home.lacks_verdicts(device, &answer.lanes)?;
+    let since = match answer.blind {
+        true => desk.home.may_lack_verdicts(device)?,
+        false => desk.home.lacks_verdicts(device, &answer.lanes)?,
+    };
     let asks = since.map(|since| Message::Tell { since });
     // not before its certificate: a word from before it was taken in again says nothing any more
     let since = enrolled.revoked.map(|since| since.max(enrolled.who().issued));
@@ -245,7 +251,10 @@ fn write(
         out.put(ty::CURSORS, 1, &bytes)?;
     }
     if counts {
-        out.lanes(desk, &enrolled, &answer.lanes)?;
+        // With the first new verdict the laptop forgets how far it had come before the restoration, and
+        // what it writes now may be lost with the stick: it must be asked again then.
+        let lanes = LANES.into_iter().filter(|lane| asks.is_none() || *lane != VERDICTS);
+        out.lanes(desk, &enrolled, &answer.lanes, &mut { lanes })?;
     }
     if !answer.files.is_empty() {
         answer.files.answer(desk.home, counts, &mut |word| {
@@ -288,8 +297,9 @@ impl StickWriter<'_> {
         desk: IngestContext<'_>,
         enrolled: &Enrolled,
         known: &[LaneAt],
+        lanes: &mut dyn Iterator<Item = u8>,
     ) -> Result<(), StoreError> {
-        pending::each(desk.home, enrolled, known, &mut LANES.into_iter(), &mut |lane, piece| {
+        pending::each(desk.home, enrolled, known, lanes, &mut |lane, piece| {
             let plain = down::pack(lane, piece.position, &piece.bytes);
             self.put(ty::DOWN, piece.n, &plain)?;
             Ok::<bool, StoreError>(self.bytes.len() < FILE)

@@ -1,5 +1,7 @@
 //! Raises a matter for each verdict that a laptop reports and headquarters has lost. The laptop cannot
-//! prove it, so a reviewer decides; accepting it writes a new verdict with today's date.
+//! prove it, so a reviewer decides; accepting it writes a new verdict with today's date. So a laptop
+//! that was shut out, or replaced by another one, is heard as well: it may hold the only copy. The
+//! matter says so.
 //!
 //! A report about a record that is not here yet, or that its officer is not known to have changed,
 //! waits: as a review of an id that is made of the record and the device, and is no record. It is
@@ -26,10 +28,24 @@ use crate::sync::verdicts;
 use crate::text::format::show_moment;
 use crate::text::{clean, cut, visible_line};
 
-/// Matters that one device makes in one fold.
-const MOST: usize = 500;
 /// Letters of a reason as a matter holds it; a verdict takes no more.
 const REASON: usize = 1000;
+
+/// The device that reports.
+struct Reporter {
+    device: [u8; 16],
+    officer: Id,
+    name: String,
+    is_shut_out: bool,
+}
+
+impl Reporter {
+    fn of(enrolled: &Enrolled) -> Reporter {
+        let who = enrolled.who();
+        let (device, officer, name) = (who.device, who.officer, who.called());
+        Reporter { device, officer, name, is_shut_out: enrolled.is_shut_out() }
+    }
+}
 
 /// What a report is to what is known here.
 enum ReportedVerdict {
@@ -44,25 +60,21 @@ impl Fold<'_> {
     pub(crate) fn hear_verdicts(
         &mut self,
         device: [u8; 16],
-        frame: u64,
         said: &Verdicts,
     ) -> Result<(), StoreError> {
         let whose = self.officers.iter().find(|o| o.who().device == device);
-        let Some(officer) = whose.filter(|o| !o.leaves_out(said.held, frame)) else {
-            return Ok(());
-        };
-        let (id, name) = (officer.who().officer, officer.who().called());
+        let Some(reporter) = whose.map(Reporter::of) else { return Ok(()) };
         let all = verdicts::read(&said.content).unwrap_or_default();
         let mut early = Down::default();
-        for (about, review) in all.into_iter().take(MOST) {
-            match self.report(id, about, &review)? {
+        for (about, review) in all {
+            match self.report(reporter.officer, about, &review)? {
                 ReportedVerdict::Early => {
                     let waits = waiting_id(self.home, about, device);
                     early.reviews.push(About::of(waits, &fitted(review)));
                 }
                 ReportedVerdict::Settled => {}
                 ReportedVerdict::Lost(record) => {
-                    let finding = self.lost_verdict((&device, &name), &record, &review);
+                    let finding = self.lost_verdict(&reporter, &record, &review);
                     self.findings.extend(finding);
                 }
             }
@@ -83,21 +95,17 @@ impl Fold<'_> {
             let ops = self.store.told(*id)?.ops;
             let writers: BTreeSet<[u8; 16]> = ops.iter().map(|told| told.officer).collect();
             let mut found = Vec::new();
-            for officer in self.officers.iter().map(Enrolled::who) {
-                let device = officer.device;
-                if !writers.contains(&officer.officer.0) || !self.reporters.contains(&device) {
+            for reporter in self.officers.iter().map(Reporter::of) {
+                let device = reporter.device;
+                if !writers.contains(&reporter.officer.0) || !self.reporters.contains(&device) {
                     continue;
                 }
                 let waiting = self.store.told(waiting_id(self.home, *id, device))?.early;
                 let Some(review) = waiting else { continue };
                 if let ReportedVerdict::Lost(record) =
-                    self.report(officer.officer, *id, &review)?
+                    self.report(reporter.officer, *id, &review)?
                 {
-                    found.extend(self.lost_verdict(
-                        (&device, &officer.called()),
-                        &record,
-                        &review,
-                    ));
+                    found.extend(self.lost_verdict(&reporter, &record, &review));
                 }
             }
             self.findings.extend(found);
@@ -127,7 +135,7 @@ impl Fold<'_> {
 
     fn lost_verdict(
         &self,
-        (device, name): (&[u8; 16], &str),
+        reporter: &Reporter,
         record: &Record,
         review: &Review,
     ) -> Option<CaseFinding> {
@@ -150,6 +158,9 @@ impl Fold<'_> {
             because: &because,
         };
         let mut first = word.text(Lang::Vi);
+        if reporter.is_shut_out {
+            first = format!("{first} {}", HqWord::ToldByShutOut.text(Lang::Vi));
+        }
         if changed {
             first = format!("{first} {}", HqWord::ChangedSince.text(Lang::Vi));
         }
@@ -162,9 +173,9 @@ impl Fold<'_> {
             first,
             second: reason,
             base: verdict.to_owned(),
-            who: name.to_owned(),
+            who: reporter.name.clone(),
             // one for each record and device, whatever a device makes up
-            marks: hex(device).chars().take(8).collect(),
+            marks: hex(&reporter.device).chars().take(8).collect(),
             news: format!("{:016x}", review.head),
             ..CaseFinding::default()
         })

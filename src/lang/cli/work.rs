@@ -111,6 +111,10 @@ pub enum WorkWord<'a> {
     BackedUp {
         file: &'a str,
     },
+    HalfBackups {
+        n: u64,
+        first: &'a str,
+    },
     NoFolder {
         folder: &'a str,
     },
@@ -305,6 +309,10 @@ impl WorkWord<'_> {
             BackedUp { file } => (
                 format!("Đã sao lưu và đọc lại: {file}. Tệp có cả khóa: ai có tệp là đọc được sổ."),
                 format!("Backed up and read back: {file}. The key is inside: whoever has the file can read it."),
+            ),
+            HalfBackups { n, first } => (
+                format!("Thư mục này còn {n} tệp sao lưu ghi dở ({first}), bên trong có khóa của một sổ. Nếu không máy nào đang sao lưu vào đây, hãy xóa đi."),
+                format!("Half-written backups in this folder: {n} ({first}), with a notebook's key inside. Delete them, unless a machine is writing there now."),
             ),
             DemoOfficer => ("Nguyễn Thị Minh Mẫu".to_owned(), "Nguyễn Thị Minh Mẫu".to_owned()),
             DemoUnit => (

@@ -1,8 +1,9 @@
 //! The check of a record: its answers by the record alone, then against the other records that
 //! its rules look at. Pure: `needs` says which those are, somebody else fetches them.
 
-mod condition;
-mod context;
+mod compare;
+pub mod condition;
+pub mod context;
 mod lacking;
 mod offer;
 mod rows;

@@ -2,7 +2,7 @@
 
 use super::condition;
 use super::context::{Look, Need};
-use super::test::{FaultPlace, holds, shown, size};
+use crate::programme::check::compare::{FaultPlace, holds, shown, size};
 use crate::programme::faults::FaultKind;
 use crate::programme::spec::{Cmp, Test, Type};
 use crate::record::{FieldNo, Path, Record, Row, Value};

@@ -5,14 +5,12 @@ use std::cmp::Ordering;
 use super::condition::{equals, has_answer};
 use super::context::{Look, View, agree};
 use super::{rows, same_need};
+use crate::programme::check::compare::{FaultPlace, holds, shown, size};
 use crate::programme::faults::FaultKind;
 use crate::programme::rules;
-use crate::programme::spec::{Cmp, Field, Linked, Test, Type};
-use crate::record::{Date, Decimal, FieldNo, Path, Record, Value};
+use crate::programme::spec::{Cmp, Linked, Test, Type};
+use crate::record::{Date, Decimal, FieldNo, Record, Value};
 use crate::text::format::{date_add, days_between, show_decimal};
-
-/// Where it is wrong: the path, and the column when it is another than the question itself.
-pub(super) type FaultPlace<'a> = (Path, Option<&'a Field>);
 
 pub(super) fn found<'a>(look: &Look<'a>, test: &Test) -> Vec<(FaultPlace<'a>, FaultKind)> {
     if let Some(found) = rows::found(look, test) {
@@ -153,29 +151,5 @@ fn order(a: &Value, b: &Value) -> Option<Ordering> {
             Some(a.cmp(b))
         }
         (a, b) => Some(size(a)?.cmp(&size(b)?)),
-    }
-}
-
-/// A number in millionths.
-pub(super) fn size(value: &Value) -> Option<i128> {
-    match value {
-        Value::Int(n) => Some(i128::from(*n) * i128::from(Decimal::ONE)),
-        Value::Decimal(n) => Some(n.0.into()),
-        _ => None,
-    }
-}
-
-pub(super) fn shown(millionths: i128) -> String {
-    let value = i64::try_from(millionths).map(|n| show_decimal(Decimal(n)));
-    value.unwrap_or_else(|_| (millionths / i128::from(Decimal::ONE)).to_string())
-}
-
-pub(super) fn holds(op: Cmp, order: Ordering) -> bool {
-    match op {
-        Cmp::Le => order.is_le(),
-        Cmp::Lt => order.is_lt(),
-        Cmp::Ge => order.is_ge(),
-        Cmp::Gt => order.is_gt(),
-        Cmp::Eq => order.is_eq(),
     }
 }

@@ -177,10 +177,10 @@ impl TypedWord {
 mod tests {
     use std::collections::{BTreeMap, BTreeSet};
 
-    use super::super::names::ALIASES;
     use super::super::old::{old_units, without_type};
     use super::super::{communes, key};
     use super::{NAMES, WORDS};
+    use crate::programme::reference::aliases::ALIASES;
 
     type Lines = BTreeMap<String, BTreeSet<&'static str>>;
 

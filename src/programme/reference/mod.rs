@@ -4,10 +4,12 @@
 //! The lists lie in the binary as text; nothing is read before it is first asked for, and what
 //! is kept of them are slices into that text.
 
+mod aliases;
 mod called;
 mod ceiling;
 mod changes;
 mod dated;
+mod former;
 mod names;
 mod old;
 mod provinces;
@@ -18,11 +20,12 @@ mod units;
 
 use std::sync::LazyLock;
 
+pub use crate::programme::reference::former::old;
 pub use called::{NameSearch, answers};
 pub use ceiling::{Ceiling, ceilings};
 pub use dated::{PriorityPlaces, in_force};
 pub use names::{ProvinceMatch, place_where, province_by_name};
-pub use old::{HitKind, OldUnit, beside, old};
+pub use old::{HitKind, OldUnit, beside};
 pub use provinces::{ProvinceHit, named, provinces_like};
 pub use read::{Address, PlaceReading, WrittenPlace, read, read_address};
 pub use search::{PlaceHit, search, search_near};

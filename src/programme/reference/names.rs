@@ -4,8 +4,9 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use super::old::{old_units, without_type};
+use super::old::old_units;
 use super::{Province, key, province, provinces};
+use crate::programme::reference::aliases::{is_spelled, province_key};
 
 static PROVINCE_KEYS: LazyLock<Vec<(String, &'static Province)>> =
     LazyLock::new(|| provinces().iter().map(|p| (key(p.short_name()), p)).collect());
@@ -45,39 +46,6 @@ pub fn place_where(text: &str) -> Option<ProvinceMatch> {
 /// Words of the longest name of a province with its type: "Tỉnh Bà Rịa Vũng Tàu".
 const MOST_WORDS: usize = 5;
 
-/// How lists shorten or spell the names of provinces, and the key of the name that is meant.
-pub(super) const ALIASES: [(&str, &str); 21] = [
-    ("hcm", "ho chi minh"),
-    ("hcmc", "ho chi minh"),
-    ("tphcm", "ho chi minh"),
-    ("sg", "ho chi minh"),
-    ("sgn", "ho chi minh"),
-    ("sai gon", "ho chi minh"),
-    ("hn", "ha noi"),
-    ("hp", "hai phong"),
-    ("thua thien hue", "hue"),
-    ("thua thien", "hue"),
-    ("tt hue", "hue"),
-    ("tth", "hue"),
-    ("br vt", "ba ria vung tau"),
-    ("ba ria vt", "ba ria vung tau"),
-    ("bac can", "bac kan"),
-    ("con tum", "kon tum"),
-    ("dac lac", "dak lak"),
-    ("dac lak", "dak lak"),
-    ("dak lac", "dak lak"),
-    ("dar lac", "dak lak"),
-    ("dac nong", "dak nong"),
-];
-
-/// The name alone, as today's lists spell it.
-fn province_key(key: &str) -> &str {
-    let short = key.strip_prefix("t p ").or_else(|| key.strip_prefix("t "));
-    let bare = short.unwrap_or_else(|| without_type(key));
-    let meant = |name: &str| ALIASES.iter().find(|(alias, _)| is_spelled(alias, name));
-    meant(key).or_else(|| meant(bare)).map_or(bare, |(_, name)| name)
-}
-
 /// The province that a line of words begins with, by the key of its name, and the words behind it.
 pub(super) fn province_first(line: &str) -> Option<(&str, &str)> {
     let ends = line.match_indices(' ').map(|(at, _)| at).chain([line.len()]);
@@ -88,10 +56,4 @@ pub(super) fn province_first(line: &str) -> Option<(&str, &str)> {
         Some((known.0.as_str(), rest.trim_start()))
     });
     found.filter(|_| !line.is_empty())
-}
-
-/// The same letters: "hanoi" is "ha noi".
-pub(super) fn is_spelled(name: &str, text: &str) -> bool {
-    let letters = |b: &u8| *b != b' ';
-    name.bytes().filter(letters).eq(text.bytes().filter(letters))
 }

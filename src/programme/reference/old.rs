@@ -4,10 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use super::names::place_where;
-use super::search::PlaceHit;
-use super::units::{AdminUnit, districts, named};
-use super::{columns, commune};
+use super::columns;
 
 /// How a hit came about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,41 +79,8 @@ pub(super) fn old_units() -> impl Iterator<Item = OldUnit> {
     LINES.iter().copied().filter_map(old_unit)
 }
 
-/// The units of today that a former one, by code or by name, went into. District and province
-/// narrow the search where they are known; "Quận", "TP." and the like may be left out.
-pub fn old(
-    code_or_name: &str,
-    district: Option<&str>,
-    province: Option<&str>,
-) -> Vec<PlaceHit> {
-    let place = province.map(place_where);
-    if place == Some(None) {
-        return Vec::new();
-    }
-    let place = place.flatten();
-    let districts = district.map(|name| districts(name, place));
-    let code = code_or_name.trim();
-    let coded = LINES.iter().filter(|line| has_code(line, code)).copied();
-    let coded: Vec<OldUnit> = coded.filter_map(old_unit).collect();
-    let named = named(code_or_name).into_iter().filter_map(|(unit, _, kind)| match unit {
-        AdminUnit::Former(unit) if kind => Some(unit),
-        _ => None,
-    });
-    let fits = |unit: &OldUnit| {
-        let unit = AdminUnit::Former(*unit);
-        place.is_none_or(|place| unit.lies_in(place))
-            && districts.as_ref().is_none_or(|districts| unit.lay_in(districts))
-    };
-    coded.into_iter().chain(named).filter(fits).filter_map(|unit| hit(&unit)).collect()
-}
-
-fn has_code(line: &str, code: &str) -> bool {
+pub(super) fn has_code(line: &str, code: &str) -> bool {
     line.split('\t').next() == Some(code)
-}
-
-pub(super) fn hit(unit: &OldUnit) -> Option<PlaceHit> {
-    let commune = commune(unit.new_code)?;
-    Some(PlaceHit { commune, old: Some(*unit), how: unit.how })
 }
 
 /// A name's key without the word for the sort of unit, long or short.

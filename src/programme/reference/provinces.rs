@@ -4,9 +4,9 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use super::names::{ALIASES, is_spelled};
 use super::old::{old_units, without_type};
 use super::{Province, commune, key, province, provinces};
+use crate::programme::reference::aliases::{ALIASES, is_spelled};
 
 /// A province of today, and which of its parts was meant when that has another name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! Rules of attachments.
 
-use crate::programme::check::{Look, Need};
+use crate::programme::check::context::{Look, Need};
 use crate::programme::faults::FaultKind;
 use crate::record::Value;
 

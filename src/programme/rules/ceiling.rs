@@ -1,7 +1,7 @@
 //! Support over what the papers allow (X7). Only verified rows count, and the warning names the
 //! row; the office decides.
 
-use crate::programme::check::{Look, Need, View};
+use crate::programme::check::context::{Look, Need, View};
 use crate::programme::faults::FaultKind;
 use crate::programme::reference::{Ceiling, ceilings};
 use crate::programme::spec::Type;

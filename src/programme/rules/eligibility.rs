@@ -1,7 +1,7 @@
 //! Who may be supported: NĐ 235/2025/NĐ-CP (`domain.md` section 4), with the reason in words.
 
 use super::size::{Figures, is_sme};
-use crate::programme::check::{Look, View};
+use crate::programme::check::context::{Look, View};
 use crate::programme::faults::{FaultKind, lower};
 use crate::programme::spec::Label;
 use crate::programme::{compute, reference};

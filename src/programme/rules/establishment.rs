@@ -1,6 +1,6 @@
 //! Rules of an establishment: tax code, industry code, place, doubles (`domain.md` 14, 18.1, 19).
 
-use crate::programme::check::{Look, Need, View};
+use crate::programme::check::context::{Look, Need, View};
 use crate::programme::faults::FaultKind;
 use crate::programme::spec::{Field, Kind};
 use crate::programme::{reference, tax_code};

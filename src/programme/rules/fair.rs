@@ -1,6 +1,6 @@
 //! Rules of taking part in fairs (X6).
 
-use crate::programme::check::{Look, Need, View};
+use crate::programme::check::context::{Look, Need, View};
 use crate::programme::faults::FaultKind;
 
 /// Fairs abroad that an establishment is supported for in a year.

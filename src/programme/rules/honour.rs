@@ -1,6 +1,6 @@
 //! Rules of outstanding-product certificates (`domain.md` section 7; X9).
 
-use crate::programme::check::{Look, Need, View};
+use crate::programme::check::context::{Look, Need, View};
 use crate::programme::faults::FaultKind;
 use crate::record::{Date, Value};
 

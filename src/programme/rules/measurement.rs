@@ -1,6 +1,6 @@
 //! Rules of before-and-after figures, and of a model that should have them (X11, X13).
 
-use crate::programme::check::{Look, Need, View};
+use crate::programme::check::context::{Look, Need, View};
 use crate::programme::faults::FaultKind;
 use crate::record::Date;
 use crate::text::format::{date_add, days_between};

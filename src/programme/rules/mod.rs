@@ -18,13 +18,14 @@ mod visit;
 pub use eligibility::{
     EligibilityQuestion, Eligible, EligibleReason, eligibility, eligibility_reason,
 };
+pub use people::OFFICER_TEXT;
 pub use priority::priorities;
 pub use size::{Figures, SizeClass, is_sme, size_class};
 pub use training::FOLLOW_UP;
 
-use super::check::{Look, Need, View};
 use super::faults::FaultKind;
 use super::spec::{Compute, Field, Personal, Required};
+use crate::programme::check::context::{Look, Need, View};
 use crate::record::{Date, Value};
 
 /// What a named function answers.
@@ -107,6 +108,7 @@ const TABLE: &[NamedRule] = &[
         NamedFunction::Test(establishment::vsic_known),
         establishment::divisions,
     ),
+    entry("officer_text", NamedFunction::Test(people::officer_text)),
     entry("phone_form", NamedFunction::Test(people::phone_form)),
     entry("workers_jump", NamedFunction::Test(visit::workers_jump)),
     entry("machine_visit", NamedFunction::Holds(visit::machine_visit)),

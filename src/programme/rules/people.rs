@@ -1,6 +1,6 @@
 //! Rules of officers, their telephones and their tasks.
 
-use crate::programme::check::Look;
+use crate::programme::check::context::Look;
 use crate::programme::faults::FaultKind;
 use crate::programme::reference::province;
 use crate::record::Date;
@@ -13,6 +13,14 @@ pub(super) fn phone_form(look: &Look) -> Option<FaultKind> {
             "This does not look like a number in Vietnam. Check it.",
         )
     })
+}
+
+/// Bytes of an officer's name, or of the unit's, as they are written; an enrolment reads 200.
+pub const OFFICER_TEXT: usize = 192;
+
+/// Longer than what an enrolment takes. Bytes count there, not letters.
+pub(super) fn officer_text(look: &Look) -> Option<FaultKind> {
+    (look.text()?.len() > OFFICER_TEXT).then_some(FaultKind::NotThis)
 }
 
 pub(super) fn known_province(look: &Look) -> Option<FaultKind> {

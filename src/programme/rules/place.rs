@@ -1,6 +1,6 @@
 //! Rules of priority places (`domain.md` sections 5 and 13).
 
-use crate::programme::check::{Look, Need};
+use crate::programme::check::context::{Look, Need};
 use crate::programme::faults::FaultKind;
 use crate::programme::reference::{self, PriorityPlaces};
 use crate::programme::spec::Type;

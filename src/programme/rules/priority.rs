@@ -1,7 +1,7 @@
 //! On what grounds an establishment comes first (`domain.md` section 5).
 
 use super::honour::in_force;
-use crate::programme::check::{Look, Need, View};
+use crate::programme::check::context::{Look, Need, View};
 use crate::programme::spec::Type;
 use crate::record::{Decimal, Value};
 

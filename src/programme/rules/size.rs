@@ -1,7 +1,7 @@
 //! The size of an enterprise in industry: Luật 04/2017/QH14 and NĐ 80/2021/NĐ-CP
 //! (`domain.md` section 4).
 
-use crate::programme::check::{Look, View};
+use crate::programme::check::context::{Look, View};
 use crate::record::Value;
 
 const TY: i64 = 1_000_000_000;

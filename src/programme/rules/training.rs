@@ -1,6 +1,6 @@
 //! Rules of a class and of what became of its trainees (X14).
 
-use crate::programme::check::{Look, Need, View};
+use crate::programme::check::context::{Look, Need, View};
 use crate::programme::faults::FaultKind;
 use crate::programme::spec::{Choice, Programme, Type};
 use crate::record::Value;

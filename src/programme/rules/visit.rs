@@ -1,6 +1,6 @@
 //! Rules of a visit against the establishment and the đề án it belongs to.
 
-use crate::programme::check::{Look, View};
+use crate::programme::check::context::{Look, View};
 use crate::programme::faults::FaultKind;
 use crate::programme::spec::Type;
 

@@ -7,10 +7,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::{Clock, NewsSender};
 use crate::app::event::WorkerAnswer;
+use crate::hq;
 use crate::hq::HqDirectory;
 use crate::hq::ingest::fingerprint;
 use crate::store::{Store, StoreError};
-use crate::{command, hq};
 
 /// Ops that are looked at between two effects.
 const BATCH: usize = 100;
@@ -46,7 +46,7 @@ impl Arrivals {
         tell: &NewsSender,
     ) -> Result<bool, StoreError> {
         let home = HqDirectory::open(dir)?;
-        let mut all = command::hq::logs(&home);
+        let mut all = crate::services::headquarters::logs(&home);
         let mut few = |cursors: &_, most: usize| all(cursors, most.min(BATCH));
         let (folded, more) = hq::fold::some(&home, store, &mut few, now)?;
         let mut known = self.known();

@@ -6,15 +6,16 @@ use std::path::Path;
 use super::{Clock, NewsSender, Shared, taken};
 use crate::app::Effect;
 use crate::app::event::WorkerAnswer;
-use crate::command::demo::Filled;
-use crate::command::export::count;
-use crate::command::out_file::WriteFault;
-use crate::command::path::resolve;
-use crate::command::{demo, export, import, print, report, samples, undo};
 use crate::lang::cli::WorkWord;
 use crate::lang::{Lang, app, files};
 use crate::office::beside::{Existing, FileTarget, Halt};
 use crate::record::{KindNo, Listing, MapTo};
+use crate::services::demo::notebook;
+use crate::services::demo::notebook::Filled;
+use crate::services::export::count;
+use crate::services::out_file::WriteFault;
+use crate::services::path::resolve;
+use crate::services::{export, import, print, report, samples, undo};
 use crate::store::messages;
 use crate::store::{Store, StoreError};
 use crate::sync;
@@ -212,7 +213,7 @@ impl Long {
             return WorkerAnswer::Failed(WorkWord::DemoEnrolled.text(self.lang));
         }
         let told = |n| self.told(app::progress(self.lang, n));
-        match demo::fill(store, establishments, visits, self.now, &self.halt, &told) {
+        match notebook::fill(store, establishments, visits, self.now, &self.halt, &told) {
             Ok(Filled { stopped, beside }) => {
                 let counted = match stopped {
                     Some(n) => Some(app::filled_partly(self.lang, n)),

@@ -2,7 +2,7 @@
 //! with who wrote it and what was done there; and titles in the reader's language. Reads only.
 
 use crate::app::event::ComparedRecord;
-use crate::app::layer::page::MATTER;
+use crate::app::layer::scene::MATTER;
 use crate::app::title;
 use crate::lang::Lang;
 use crate::programme::spec::Kind;

@@ -11,12 +11,12 @@ use crate::hq::HqDirectory;
 use crate::lang::{Lang, standing};
 use crate::programme::spec::Kind;
 use crate::record::{Date, Id, KindNo, Query, Record, Sort, SyncStatus};
+use crate::services::attachment;
 use crate::store::{Store, StoreError, messages};
 use crate::sync::certificate::Enrolment;
 use crate::sync::lanes::last_met;
 use crate::sync::peer_state;
 use crate::text::fold::fold;
-use crate::{attachment, command};
 
 /// Hits offered under a link.
 const HITS: usize = 40;
@@ -143,14 +143,14 @@ impl ReadWorker {
                 WorkerAnswer::Office(Box::new(crate::hq::status::office(&home, store)?))
             }
             Effect::OtherNotebook => {
-                WorkerAnswer::OtherNotebook(command::demo::other(&self.dir))
+                WorkerAnswer::OtherNotebook(crate::services::demo::notebook::other(&self.dir))
             }
             Effect::SyncDetails => {
-                let lines = command::sync::details(store, self.lang)?;
+                let lines = crate::services::sync::details(store, self.lang)?;
                 WorkerAnswer::Text { title: standing::details_title(self.lang), lines }
             }
             Effect::History { id } => {
-                let lines = command::show::history(store, id, self.lang)?;
+                let lines = crate::services::history::history(store, id, self.lang)?;
                 WorkerAnswer::Text { title: crate::lang::app::history(self.lang), lines }
             }
             _ => return Err(StoreError::Bug("a write came to the thread that reads")),

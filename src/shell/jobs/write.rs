@@ -9,15 +9,14 @@ use super::{Arrivals, Clock, NewsSender, Shared, matter, taken};
 use crate::app::Effect;
 use crate::app::deed::Deed;
 use crate::app::event::WorkerAnswer;
-use crate::attachment;
-use crate::command::attach;
-use crate::command::path::resolve;
 use crate::hq::{self, HqDirectory};
 use crate::lang::Lang;
 use crate::office::beside::{Existing, FileTarget};
 use crate::programme::faults::Fault;
 use crate::programme::{self, duties};
 use crate::record::{Change, Id, Origin, Value};
+use crate::services::attachment;
+use crate::services::path::resolve;
 use crate::storage::limits;
 use crate::store::{
     Commit, CommitError, Committed, News, Options, Setup, Store, StoreError, messages,
@@ -184,8 +183,12 @@ impl WriteWorker {
             Effect::TakeOut { id, ref path, overwrite } => {
                 let existing = Existing::replaced(overwrite);
                 let file = resolve(path);
-                let saved =
-                    attach::save(store, id, FileTarget { file: &file, existing }, self.lang);
+                let saved = attachment::save(
+                    store,
+                    id,
+                    FileTarget { file: &file, existing },
+                    self.lang,
+                );
                 let name = file.display().to_string();
                 let said =
                     |()| WorkerAnswer::Filled(crate::lang::app::taken_out(self.lang, &name));

@@ -18,6 +18,8 @@ use crate::store::schema::StoreSchema;
 
 pub(crate) const FOLDER: &str = "files";
 const ENDING: &str = ".ska";
+/// Not written to its end.
+const HALF: &str = ".ska.tmp";
 /// A file younger than this may belong to a form that is still open.
 const ORPHAN_MILLIS: u64 = 24 * 60 * 60 * 1000;
 
@@ -127,6 +129,19 @@ impl Files<'_> {
         Ok(ours.map(|name| folder.join(name)).collect())
     }
 
+    /// Removes what a program that was killed while it wrote has left.
+    fn sweep(&self, now: u64) -> Result<(), StoreError> {
+        let folder = self.folder();
+        let names = RealDisk.list(&folder).unwrap_or_default();
+        for name in names.iter().filter(|name| name.ends_with(HALF)) {
+            let path = folder.join(name);
+            if disk::age(&path, now).is_ok_and(|age| age > ORPHAN_MILLIS) {
+                RealDisk.remove(&path).map_err(|e| StoreError::io(Doing::Write, &path, e))?;
+            }
+        }
+        Ok(())
+    }
+
     /// Durable when it returns: the file, its name, and the folder's own.
     pub fn put(&self, sum: &Sum, plain: &[u8]) -> Result<(), StoreError> {
         self.put_sealed(&blob::name(self.keys, sum), &blob::seal(self.keys, plain)?)
@@ -200,6 +215,7 @@ impl Inner {
     /// Takes old orphans away, unless a record that is lost may have named them.
     pub fn tidy_files(&self) -> Result<(), StoreError> {
         let files = self.files();
+        files.sweep((self.now)())?;
         let there = files.list()?;
         // at headquarters files come before anybody has understood the records that name them
         let others = self.at_headquarters();

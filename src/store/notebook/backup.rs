@@ -5,6 +5,7 @@
 //! journal (header and frames as in a journal file), one for each whole attachment's file (as it
 //! lies in the folder, `blob.rs`); a part of length 0, then SHA-256 of all before.
 
+use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
@@ -28,9 +29,12 @@ use crate::store::journal::{
     Entry, Journal, JournalReader, JournalReport, JournalSettings, content, salvage,
 };
 use crate::store::notebook::uplink::reason::BACKUP;
+use crate::temporary::{create_locked, remove_abandoned};
 use crate::text::format::{iso, today_from_millis};
 
 const MAGIC: &[u8; 8] = b"SOTAYBK1";
+const PREFIX: &str = "sotay-";
+const TEMPORARY: &str = "tmp";
 /// What makes this machine known at headquarters, and how it begins; what it says is checked by whoever
 /// reads it there.
 pub const ENROLMENT: &str = "enrolled";
@@ -52,12 +56,13 @@ pub fn backup(
     let reader = JournalReader::new(JournalSettings::default(), dir, &keys);
     let report = reader.verify()?;
     make_root(&RealDisk, folder)?;
+    sweep(folder, &device)?;
     let path = folder.join(name(&device, &report, now));
-    let temp = path.with_extension("tmp");
-    if RealDisk.exists(&temp) {
-        RealDisk.remove(&temp).map_err(|e| StoreError::io(Doing::Write, &temp, e))?;
-    }
-    let frames = match write(&temp, &path, dir, &keys, &reader) {
+    let temp = path.with_extension(TEMPORARY);
+    let file = create_locked(&temp);
+    // locked until it has its name
+    let mut file = file.map_err(|e| StoreError::io(Doing::Create, &path, e))?;
+    let frames = match write(&mut file, &path, dir, &keys, &reader) {
         Ok(frames) => frames,
         Err(error) => {
             // half a backup is of no use to anybody, and in the way on a full disk
@@ -66,6 +71,7 @@ pub fn backup(
         }
     };
     let path = give_name(&temp, &path)?;
+    drop(file);
     sync_parent(&RealDisk, &path)?;
     let again = BackupParts::open(&path)?.count(&keys)?;
     // The notebook may have grown meanwhile; what was written must be what is read.
@@ -77,13 +83,12 @@ pub fn backup(
 
 /// Gives the number of frames.
 fn write(
-    temp: &Path,
+    file: &mut dyn DiskFile,
     path: &Path,
     dir: &Path,
     keys: &Keys,
     reader: &JournalReader,
 ) -> Result<u64, StoreError> {
-    let file = RealDisk.create(temp).map_err(|e| StoreError::io(Doing::Create, path, e))?;
     let mut out = BackupWriter { file, path, at: 0, hash: Sha256::new() };
     out.put(MAGIC)?;
     out.part(&keys.to_file())?;
@@ -120,14 +125,46 @@ fn give_name(temp: &Path, wanted: &Path) -> Result<PathBuf, StoreError> {
 /// written in the notebook.
 fn name(device: &Device, report: &JournalReport, now: u64) -> String {
     let day = iso(today_from_millis(now));
-    let [a, b, c, d, ..] = device.id;
+    let own = short(device);
     let (epoch, seq) = report.last.unwrap_or((device.epoch, 0));
-    let short = epoch as u32;
-    format!("sotay-{day}-{a:02x}{b:02x}{c:02x}{d:02x}-{short:08x}-{seq}-{}.skb", report.frames)
+    let epoch = epoch as u32;
+    format!("{PREFIX}{day}-{own}-{epoch:08x}-{seq}-{}.skb", report.frames)
+}
+
+/// Removes what backups of this notebook that were killed have left in a folder: the key lies in it.
+fn sweep(folder: &Path, device: &Device) -> Result<(), StoreError> {
+    let own = short(device);
+    for name in half_written(folder)? {
+        if name.contains(&format!("-{own}-")) {
+            remove_abandoned(&folder.join(name), Some(MAGIC));
+        }
+    }
+    Ok(())
+}
+
+/// Names in a folder of backups that are being written, or that were never written to their end.
+pub(crate) fn half_written(folder: &Path) -> Result<Vec<String>, StoreError> {
+    let names = RealDisk.list(folder).map_err(|e| StoreError::io(Doing::List, folder, e))?;
+    Ok(names.into_iter().filter(|name| is_temporary(name)).collect())
+}
+
+/// As `name` makes them: `sotay-2026-11-28-3c374508-9a0b1c2d-120-77.tmp`.
+fn is_temporary(name: &str) -> bool {
+    let inner = name.strip_prefix(PREFIX).and_then(|rest| rest.strip_suffix(TEMPORARY));
+    let Some(inner) = inner.and_then(|rest| rest.strip_suffix('.')) else { return false };
+    let hex = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_hexdigit());
+    let parts: Vec<&str> = inner.split('-').collect();
+    let long = parts.iter().map(|part| part.len()).take(5).eq([4, 2, 2, 8, 8]);
+    parts.len() == 7 && long && parts.iter().all(|part| hex(part))
+}
+
+fn short(device: &Device) -> String {
+    let [a, b, c, d, ..] = device.id;
+    format!("{a:02x}{b:02x}{c:02x}{d:02x}")
 }
 
 struct BackupWriter<'a> {
-    file: Box<dyn DiskFile>,
+    file: &'a mut dyn DiskFile,
     path: &'a Path,
     at: u64,
     hash: Sha256,
@@ -176,10 +213,14 @@ pub fn open_backup(file: &Path, into: &Path, now: u64) -> Result<JournalReport, 
     // Half a notebook must not pass for a whole one: it gets its name at the end.
     let temp = unfinished(into);
     clear(&temp)?;
+    make_root(&disk, &temp)?;
+    // whoever finds it unlocked may remove it
+    let lock = File::open(&temp).and_then(|folder| folder.lock().map(|()| folder));
     let made = fill(&temp, parts, (&key, &device, &keys), now);
     let report = match made {
         Ok(report) => report,
         Err(error) => {
+            drop(lock);
             clear(&temp)?;
             return Err(error);
         }
@@ -200,10 +241,20 @@ fn unfinished(into: &Path) -> PathBuf {
     into.with_file_name(name)
 }
 
-/// Removes what an attempt that was stopped has left; anything else in the way stays.
+/// Removes what a restore into this folder that was killed has left beside it: the key lies in it.
+pub(crate) fn clear_beside(into: &Path) -> Result<(), StoreError> {
+    clear(&unfinished(into))
+}
+
+/// Removes what an attempt that was stopped has left; anything else in the way stays, and so does what
+/// another program is making.
 fn clear(temp: &Path) -> Result<(), StoreError> {
     if !RealDisk.exists(temp) {
         return Ok(());
+    }
+    let lock = File::open(temp).map_err(|e| StoreError::io(Doing::Read, temp, e))?;
+    if let Err(TryLockError::WouldBlock) = lock.try_lock() {
+        return Err(StoreError::NotEmpty);
     }
     let names = RealDisk.list(temp).map_err(|e| StoreError::io(Doing::List, temp, e))?;
     let ours = |name: &String| {
@@ -232,7 +283,6 @@ fn fill(
 ) -> Result<JournalReport, StoreError> {
     let disk = RealDisk;
     let journal = temp.join("journal");
-    make_root(&disk, temp)?;
     make_folder(&disk, temp, &journal)?;
     write_whole(&disk, &temp.join("device"), device)?;
     while let Some(part) = parts.next()? {

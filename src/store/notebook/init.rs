@@ -114,6 +114,8 @@ impl Attempt<'_> {
             put_aside(dir, now)?;
         }
         clear(dir)?;
+        // a restore into this folder that was killed left the key of a backup there
+        super::backup::clear_beside(dir).unwrap_or_default();
         // What is left by these names is somebody else's: nothing of it is replaced.
         if let Some(name) = PARTS.iter().find(|name| RealDisk.exists(&dir.join(name))) {
             return Err(StoreError::InTheWay(dir.join(name)));

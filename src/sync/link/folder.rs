@@ -15,6 +15,7 @@ use super::super::receipt::{self, SignedReceipt};
 use super::super::roll;
 use super::super::segment::Segments;
 use super::super::verdicts;
+use crate::storage::error::is_link;
 use crate::storage::format::frame::{HEAD, ty};
 use crate::storage::format::wire;
 use crate::store::{Store, StoreError, reason};
@@ -90,6 +91,9 @@ fn put(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), SyncError> {
 
 fn of_stick(folder: &Path, error: StoreError) -> SyncError {
     match error {
+        StoreError::Io { file, source, .. } if is_link(&source) => {
+            at(&folder.join(file), source)
+        }
         StoreError::Io { source, .. } => at(folder, source),
         error => SyncError::Store(error),
     }
@@ -107,9 +111,13 @@ fn read_all(
     for path in file::list(folder, file::IN).map_err(|e| of_stick(folder, e))? {
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned());
         // What cannot be read is somebody's; the next one may be good.
-        let Ok(bytes) = file::read(&path) else {
-            summary.damaged.extend(name);
-            continue;
+        let bytes = match file::read(&path) {
+            Ok(bytes) => bytes,
+            Err(e) => {
+                let found = if is_link(&e) { &mut summary.links } else { &mut summary.damaged };
+                found.extend(name);
+                continue;
+            }
         };
         match read_one(store, enrolment, &bytes, summary, forks) {
             Ok(mine) => summary.read += usize::from(mine),

@@ -1,17 +1,18 @@
 //! A form: headings, questions with their answers, the list under the focused field, faults.
 
+use crate::view::clash::clash_keys;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::super::theme::{self, Theme};
 use super::super::{Frame, part};
 use super::{below, rows};
-use crate::app::form::{Form, FormLine, FormPart, Met, hit_column, label_width};
+use crate::app::form::{Form, FormLine, FormPart, hit_column, label_width};
 use crate::app::model::Model;
 use crate::app::title;
 use crate::keymap::Keymap;
 use crate::keymap::action::Action;
-use crate::lang::{app as say, form as words};
+use crate::lang::app as say;
 use crate::programme::spec::Level;
 
 pub fn draw(
@@ -56,51 +57,6 @@ pub fn draw(
     let y = line.saturating_sub(top).min(usize::from(area.height.saturating_sub(1))) as u16;
     let x = column.min(area.width.saturating_sub(1));
     Frame { cursor: Some((area.x + x, area.y + y)), rows: rows(layer, area, top), marked: None }
-}
-
-/// Both answers, and the key to each: what a save would do is said only where it would do it.
-pub fn clash(model: &Model, keymap: &Keymap, form: &Form, met: &Met) -> String {
-    let (lang, contexts) = (model.lang, model.contexts());
-    let key = |action| keymap.shown(action, &contexts);
-    match met {
-        Met::Answers { clock, mine, taken: true, .. } => {
-            let back = words::put_back(lang, &key(Action::FieldSwap), mine);
-            format!("{} {back}", words::is_saved(lang, clock))
-        }
-        Met::Answers { clock, theirs, mine, taken: false } => {
-            let swap = key(Action::FieldSwap);
-            let keys = match form.saw_clashes() {
-                true => {
-                    let save = key(Action::FormSave);
-                    words::saved_answer_keys(lang, &save, &swap, theirs, mine)
-                }
-                false => words::take_saved(lang, &swap, theirs),
-            };
-            format!("{} {keys}", words::saved_answer(lang, clock, theirs, mine))
-        }
-        Met::RowDeleted { clock } => {
-            let keys = words::row_keys(lang, &key(Action::RowDelete));
-            format!("{} {keys}", words::row_deleted(lang, clock))
-        }
-        Met::RowChanged { clock } => {
-            let keys = words::row_keys(lang, &key(Action::RowDelete));
-            format!("{} {keys}", words::row_changed(lang, clock))
-        }
-    }
-}
-
-/// Without the answers, which stand above: at the field the keys always fit.
-fn clash_keys(model: &Model, keymap: &Keymap, form: &Form, met: &Met) -> String {
-    let (lang, contexts) = (model.lang, model.contexts());
-    let key = |action| keymap.shown(action, &contexts);
-    match met {
-        Met::Answers { taken: true, .. } => words::key_puts_back(lang, &key(Action::FieldSwap)),
-        Met::Answers { .. } if form.saw_clashes() => {
-            words::keys_choose(lang, &key(Action::FormSave), &key(Action::FieldSwap))
-        }
-        Met::Answers { .. } => words::key_takes(lang, &key(Action::FieldSwap)),
-        _ => words::row_keys(lang, &key(Action::RowDelete)),
-    }
 }
 
 fn no_hits(model: &Model, keymap: &Keymap, searching: bool, can_create: bool) -> String {

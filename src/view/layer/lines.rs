@@ -7,7 +7,7 @@ use super::super::theme::{self, Theme};
 use super::super::{Frame, part};
 use super::rows;
 use crate::app::layer::matter::SIDE_LABEL;
-use crate::app::layer::page::LABEL;
+use crate::app::layer::scene::LABEL;
 use crate::app::lines::{LineShape, LineTarget, ScreenLines};
 use crate::keymap::action::Action;
 use crate::text::cells;

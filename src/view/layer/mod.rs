@@ -9,8 +9,6 @@ mod reader;
 mod results;
 mod welcome;
 
-pub use form::clash;
-
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 

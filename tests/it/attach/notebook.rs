@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, UNIX_EPOCH};
 
-use sotay::attachment;
 use sotay::lang::Lang;
 use sotay::record::{Change, Draft, Fields, Id, KindNo, Query};
+use sotay::services::attachment;
 use sotay::storage::limits::ATTACHMENT;
 use sotay::store::Options;
 use sotay::store::{Commit, Store};

@@ -1,8 +1,8 @@
 //! Photos, made byte by byte: the place goes, the picture stays.
 
 use proptest::prelude::*;
-use sotay::attachment::photo::{PictureFormat, clean};
 use sotay::record::Date;
+use sotay::services::attachment::photo::{PictureFormat, clean};
 
 /// What must be gone: the reference of a latitude, a maker, a second picture.
 const SECRETS: [&[u8]; 3] = [b"21,1.7N", b"SecretCam", b"GPSLatitude"];

@@ -409,6 +409,41 @@ fn tasks_and_officers() {
     assert_eq!(officer("02"), ["province!"]);
 }
 
+/// The form took a name that `enrol` refused afterwards: letters are counted there, bytes here.
+#[test]
+fn an_officers_form_took_a_name_that_no_enrolment_takes() {
+    use serde_json::json;
+    use sotay::storage::limits::OFFICER_TEXT;
+    use sotay::sync::enrol::EnrolRequest;
+    // an accented letter, typed whole or as two signs, and a plain one
+    for letter in ["Ễ", "E\u{302}\u{303}", "Đ", "A"] {
+        let one = sotay::text::clean(letter, false);
+        for most in [0, 1] {
+            let text = one.repeat(OFFICER_TEXT / one.len() + most);
+            let wrong = |name: &str, unit: &str| {
+                let json = json!({
+                    "name": name, "unit": unit, "unit_kind": "tt_tinh",
+                    "province": "01", "role": "can_bo", "active": true,
+                });
+                wrong("officer", &fields("officer", json), &context(vec![]))
+            };
+            let request = EnrolRequest {
+                key: [1; 32],
+                officer: sotay::record::Id([2; 16]),
+                name: text.clone(),
+                unit: "Trung tâm".into(),
+                province: "01".into(),
+                ssh: String::new(),
+                made: 1,
+            };
+            assert_eq!(request.unwritable().is_some(), most == 1);
+            let found = |field: &str| vec![format!("{field}!"); most];
+            assert_eq!(wrong(&text, "Trung tâm"), found("name"), "{letter}");
+            assert_eq!(wrong("Nguyễn Văn A", &text), found("unit"), "{letter}");
+        }
+    }
+}
+
 #[test]
 fn every_function_is_called_for_by_the_files() {
     let listed = sotay::programme::RULES;

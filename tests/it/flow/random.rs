@@ -9,11 +9,11 @@ use std::sync::OnceLock;
 use sotay::app::event::EventKind;
 use sotay::app::layer::Screen;
 use sotay::app::lines::ScreenLines;
-use sotay::command::demo::{DemoSize, fill_with};
 use sotay::keymap::{Code, Key};
 use sotay::lang::Lang;
 use sotay::office::beside::Halt;
 use sotay::record::{Draft, Id};
+use sotay::services::demo::notebook::{DemoSize, fill_with};
 use sotay::store::Options;
 use sotay::store::Store;
 

@@ -204,6 +204,34 @@ fn a_second_officer_of_the_same_name_was_taken_in_without_a_hint() {
 }
 
 #[test]
+fn a_known_name_was_only_shown_where_nobody_was_asked() {
+    let (centre, an) = with_an();
+    let same = Machine::of("nguyễn  văn AN", "19");
+    let file = request(&same);
+    let refused = centre.run(&["enrol", &file, "--yes"]);
+    assert_eq!((refused.code, active(&centre).len()), (1, 1), "{}", refused.err);
+    for shown in ["không có gì thay đổi", "--number 1", "--new"] {
+        assert!(refused.err.contains(shown), "{shown}: {}", refused.err);
+    }
+    assert!(!std::path::Path::new(&format!("{file}.reply")).exists());
+    let both = centre.run(&["enrol", &file, "--yes", "--new", "--number", "1"]);
+    assert_eq!((both.code, active(&centre).len()), (2, 1), "{}", both.err);
+    // a device that is known is nobody new
+    let known = centre.run(&["enrol", &request(&an), "--yes", "--new", "--force"]);
+    assert_eq!((known.code, active(&centre).len()), (1, 1), "{}", known.err);
+    // the words are still to be compared
+    let left = centre.feed(&["enrol", &file, "--new"], b"\n");
+    assert_eq!((left.code, active(&centre).len()), (1, 1), "{}", left.err);
+    let taken = centre.run(&["enrol", &file, "--yes", "--new"]);
+    assert_eq!((taken.code, active(&centre).len()), (0, 2), "{}", taken.err);
+    let third = Machine::of("Nguyễn Văn An", "19");
+    let refused = centre.run(&["enrol", &request(&third), "--yes"]);
+    assert!(refused.code == 1 && refused.err.contains("số 1, 2"), "{}", refused.err);
+    let taken = centre.run(&["enrol", &request(&third), "--yes", "--number", "1"]);
+    assert_eq!((taken.code, active(&centre).len()), (0, 2), "{}", taken.err);
+}
+
+#[test]
 fn a_name_was_written_that_headquarters_never_reads() {
     let init = |name: &str, unit: &str| {
         let machine = Machine::new();
@@ -223,7 +251,7 @@ fn a_name_was_written_that_headquarters_never_reads() {
     for name in ["An\nBình", "An\u{1b}[31m Bình", "  An \t Bình\r\n", "An\u{2028}Bình"] {
         let (machine, ran) = init(name, "TT");
         assert_eq!(ran.code, 0, "{name:?}: {}", ran.err);
-        let done = centre.run(&["enrol", &request(&machine), "--yes"]);
+        let done = centre.run(&["enrol", &request(&machine), "--yes", "--new"]);
         assert_eq!(done.code, 0, "{name:?}: {}", done.err);
     }
     // as an older program wrote it

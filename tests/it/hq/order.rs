@@ -198,7 +198,7 @@ fn claim(w: &World, laptop: &Laptop, about: Id, when: u64) {
     let content = encode(&Down { reviews, ..Down::default() });
     let said = Verdicts { time: NOW, held: false, content };
     let mut waiting = Some(LogBatch {
-        verdicts: vec![(laptop.who.device, 3, said)],
+        verdicts: vec![(laptop.who.device, said)],
         places: vec![(laptop.who.device, 90)],
         ..LogBatch::default()
     });

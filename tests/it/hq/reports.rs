@@ -212,3 +212,67 @@ fn the_newest_of_a_device_s_reports_is_the_one_that_waits() {
         assert_eq!(text(&w.matters("duyet_mat")[0], "second"), "Lần 6");
     }
 }
+
+/// Whatever a device claims that headquarters has said, of whatever record, and however a reviewer
+/// decides about it.
+#[test]
+fn no_report_of_a_dishonest_device_stops_a_command() {
+    use super::durable::all_works;
+    use crate::kit::desk::NOW;
+    let mut w = World::new();
+    let (mut a, mut b) = (w.laptop("Nguyễn An", None), w.laptop("Lê Bình", None));
+    let own: Vec<Id> =
+        (0..4).map(|n| a.put("establishment", establishment(&format!("Mộc {n}")))).collect();
+    let foreign = b.put("establishment", establishment("Của Bình"));
+    w.round(&mut [&mut a, &mut b]);
+    let published = w.put("verdict", json!({"about": own[3].to_string(), "verdict": "duyet"}));
+    w.fold();
+    let ids = [
+        own.clone(),
+        vec![foreign, published, a.who.officer, w.store.officer_id()],
+        vec![Id([0; 16]), Id([255; 16])],
+    ]
+    .concat();
+    let verdicts = [
+        Verdict::Approved,
+        Verdict::SentBack { field: Some(u16::MAX) },
+        Verdict::SentBack { field: Some(0) },
+        Verdict::Merged { with: own[0] },
+        Verdict::Merged { with: Id([255; 16]) },
+    ];
+    let texts = ["", "\u{1b}[2J\u{202e}\r\n\u{9b}", &"ẫ\n".repeat(3_000)];
+    let mut turn = 0;
+    for about in &ids {
+        for verdict in &verdicts {
+            for when in [0, NOW, u64::MAX] {
+                turn += 1;
+                let text = texts[turn % 3].to_owned();
+                let head = [0, u64::MAX, w.get(own[0]).head][turn % 3];
+                let (verdict, reason) = (verdict.clone(), text.clone());
+                let review = Review { verdict, reason, by: text, when, head };
+                let reviews = vec![About::of(*about, &review)];
+                let content = encode(&Down { reviews, ..Down::default() });
+                let held = turn % 2 == 0;
+                w.reported.push((a.who.device, Verdicts { time: when, held, content }));
+            }
+        }
+    }
+    w.fold();
+    // one for each of his own records that a reviewer may have judged
+    let mut about: Vec<_> = w.matters("duyet_mat").iter().map(|m| text(m, "about")).collect();
+    about.sort();
+    let mut wanted: Vec<_> = own
+        .iter()
+        .chain([&a.who.officer])
+        .map(|id| format!("{:?}", Some(sotay::record::Value::Link(*id))))
+        .collect();
+    wanted.sort();
+    assert_eq!(about, wanted);
+    for (n, matter) in w.matters("duyet_mat").iter().enumerate() {
+        let decision = ["cho_lai", "bo_qua"][n % 2];
+        w.edit(matter.id, json!({"state": "xong", "decision": decision, "reason": "Đã hỏi"}));
+    }
+    w.fold();
+    assert!(w.get(foreign).review.is_none());
+    all_works(w, vec![a, b]);
+}

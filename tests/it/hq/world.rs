@@ -216,10 +216,7 @@ impl World {
             let from = cursors.get(&REPORTS).copied().unwrap_or(0) as usize;
             if let Some(new) = self.reported.get(from..).filter(|new| !new.is_empty()) {
                 batch.places.push((REPORTS, self.reported.len() as u64));
-                let numbered = (from as u64..).zip(new.iter().cloned());
-                batch
-                    .verdicts
-                    .extend(numbered.map(|(frame, (device, said))| (device, frame, said)));
+                batch.verdicts.extend(new.iter().cloned());
             }
             Ok(batch)
         };

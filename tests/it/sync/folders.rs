@@ -10,8 +10,10 @@ use std::sync::Mutex;
 
 use proptest::prelude::*;
 use sotay::hq::HqDirectory;
-use sotay::hq::ingest::intake::IngestContext;
+use sotay::hq::admin::backup;
+use sotay::hq::ingest::intake::{BundleNotTaken, IngestContext};
 use sotay::hq::ingest::stick;
+use sotay::lang::Lang;
 use sotay::storage::disk::{Disk, RealDisk, make_folder, make_root};
 use sotay::store::Options;
 use sotay::store::{Store, StoreError};
@@ -148,6 +150,19 @@ fn replace_by_link(folder: &Path, elsewhere: &Path) {
     symlink(to, folder).unwrap();
 }
 
+/// What is said names the link where it lies, what is safe and what to do.
+#[track_caller]
+fn names_the_link(said: &dyn Fn(Lang) -> String, place: &str) {
+    for (lang, words) in [
+        (Lang::Vi, ["là một liên kết", "vẫn", "Hãy"]),
+        (Lang::En, ["is a link", "nothing was read or written", "then try again"]),
+    ] {
+        let said = said(lang);
+        assert!(said.starts_with(&format!("{place} ")), "{said}");
+        assert!(words.iter().all(|word| said.contains(word)), "{said}");
+    }
+}
+
 fn files_in(folder: &Path) -> Vec<PathBuf> {
     let mut found = vec![folder.to_owned()];
     let mut at = 0;
@@ -171,10 +186,14 @@ fn a_link_on_a_stick_was_followed() {
         replace_by_link(&stick.path().join(linked), elsewhere.path());
         let before = files_in(elsewhere.path());
         let (_, done) = carry(&book.store, stick.path());
-        assert!(matches!(done, Err(SyncError::Folder { .. })), "{linked}: {done:?}");
+        let said = |error: &SyncError, lang| sotay::sync::messages::error(error, lang);
+        let Err(error @ SyncError::Folder { .. }) = done else { panic!("{linked}: {done:?}") };
+        let place = stick.path().join(linked);
+        names_the_link(&|lang| said(&error, lang), &place.display().to_string());
         let home = office.home();
         let taken = stick::import(IngestContext { home: &home, now }, stick.path());
-        assert!(matches!(taken, Err(StoreError::Io { .. })), "{linked}: {taken:?}");
+        let Err(error @ StoreError::Io { .. }) = taken else { panic!("{linked}: {taken:?}") };
+        names_the_link(&|lang| sotay::store::messages::error(&error, lang), linked);
         assert_eq!(files_in(elsewhere.path()), before, "{linked}");
     }
 }
@@ -188,7 +207,8 @@ fn a_link_in_place_of_a_folder_of_the_notebook_was_followed() {
         fs::create_dir_all(notebook.join(linked)).unwrap();
         replace_by_link(&notebook.join(linked), elsewhere.path());
         let opened = Store::open(&notebook, Options { take_over: false, beside: false, now });
-        assert!(matches!(opened, Err(StoreError::Io { .. })), "{linked}");
+        let Err(error) = opened else { panic!("{linked}") };
+        names_the_link(&|lang| sotay::store::messages::error(&error, lang), linked);
     }
 }
 
@@ -207,7 +227,8 @@ fn a_link_in_place_of_a_folder_of_headquarters_was_followed() {
         import(&office, stick.path());
         fs::create_dir_all(office.path().join(linked)).unwrap();
         replace_by_link(&office.path().join(linked), elsewhere.path());
-        assert!(HqDirectory::open(&office.path()).is_err(), "{linked}");
+        let Err(error) = HqDirectory::open(&office.path()) else { panic!("{linked}") };
+        names_the_link(&|lang| sotay::store::messages::error(&error, lang), linked);
     }
     // and in place of what belongs to one device
     for inside in [None, Some("journal")] {
@@ -227,4 +248,69 @@ fn a_link_in_place_of_a_folder_of_headquarters_was_followed() {
         assert!(refused, "{inside:?}");
         assert_eq!(files_in(elsewhere.path()), before);
     }
+}
+
+/// A copy of headquarters without one device's log, or without an officer, passed for a whole one; and
+/// lists were shown without what the device had sent.
+#[test]
+fn what_lay_behind_a_link_at_headquarters_was_left_out_without_a_word() {
+    for (linked, folds) in [("log/", false), ("log/journal", false), ("officers/", true)] {
+        let (office, book) = (Office::new(), filled(3));
+        office.enrol(&book.store);
+        let (stick, elsewhere) = (tempfile::tempdir().unwrap(), beside(&office));
+        carry(&book.store, stick.path()).1.unwrap();
+        import(&office, stick.path());
+        let name = sotay::hq::admin::officer::hex(&book.store.device_id());
+        let (kind, inside) = linked.split_once('/').unwrap();
+        let place = PathBuf::from(kind).join(name).join(inside);
+        let link = office.path().join(kind).join(place.components().nth(1).unwrap());
+        let link = if inside.is_empty() { link } else { link.join(inside) };
+        let shown = link.strip_prefix(office.path()).unwrap().display().to_string();
+        replace_by_link(&link, elsewhere.path());
+        let copy = tempfile::tempdir().unwrap();
+        let into = copy.path().join("sotay-hq-1");
+        let error = backup::back_up(&office.path(), &into, NOW).unwrap_err();
+        names_the_link(&|lang| sotay::store::messages::error(&error, lang), &shown);
+        assert!(!into.exists() && fs::read_dir(copy.path()).unwrap().count() == 0);
+        if !folds {
+            let home = office.home();
+            let all = sotay::hq::ingest::log::devices(&home.dir);
+            let error = all.unwrap_err();
+            names_the_link(&|lang| sotay::store::messages::error(&error, lang), &shown);
+        }
+    }
+}
+
+#[test]
+fn a_link_among_the_files_of_a_stick_was_called_damaged() {
+    let (office, book) = (Office::new(), filled(3));
+    office.enrol(&book.store);
+    let (stick, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    carry(&book.store, stick.path()).1.unwrap();
+    import(&office, stick.path());
+    let replace_in = |inside: &str| {
+        let files = fs::read_dir(stick.path().join(inside)).unwrap();
+        let files = files.map(|entry| entry.unwrap().path());
+        let is_bundle = |path: &PathBuf| path.extension().is_some_and(|e| e == "stk");
+        for path in files.filter(is_bundle).collect::<Vec<_>>() {
+            replace_by_link(&path, elsewhere.path());
+        }
+    };
+    replace_in("SOTAY/in");
+    let (summary, done) = carry(&book.store, stick.path());
+    done.unwrap();
+    assert_eq!((summary.links.len(), summary.damaged.len(), summary.read), (1, 0, 0));
+    for (lang, word) in [(Lang::Vi, "liên kết"), (Lang::En, "it is a link")] {
+        let all = sotay::sync::messages::summary(&summary, lang);
+        assert!(all.iter().any(|said| said.contains(word)), "{all:?}");
+    }
+    replace_in("SOTAY/out");
+    let brought = import(&office, stick.path());
+    let is_link = |brought: &stick::Brought| match &brought.refused {
+        Some(BundleNotTaken::Store(StoreError::Io { source, .. })) => {
+            sotay::storage::error::is_link(source)
+        }
+        _ => false,
+    };
+    assert!(!brought.is_empty() && brought.iter().all(is_link), "{brought:?}");
 }

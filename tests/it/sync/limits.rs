@@ -274,6 +274,37 @@ fn a_revoked_device_filled_the_disk_with_attachments() {
 }
 
 #[test]
+fn a_revoked_device_filled_the_disk_with_verdicts_that_it_was_told() {
+    use sotay::storage::format::down::{Down, Notice, encode};
+    let office = Office::of_the_forger();
+    let home = office.home();
+    let make = |content: &[u8]| {
+        bundle(&home, 0, |forger| {
+            let raw = content.len() as u32;
+            let head = Says { ty: ty::VERDICTS, flags: Says::PLAIN, n: 1, raw, first: 0 };
+            forger.segment(head, content);
+        })
+    };
+    home.revoke(1, 1).unwrap();
+    let folder = home.dir.join("log").join(sotay::hq::admin::officer::hex(&device()));
+    let none = encode(&Down::default());
+    assert!(taken(&home, &make(&none)).1.is_none(), "a laptop that was replaced is heard");
+    let counted = || std::fs::read_to_string(folder.join("charged")).unwrap();
+    assert_eq!(counted().trim(), none.len().to_string());
+    let full = 256u64 << 20;
+    std::fs::write(folder.join("charged"), format!("{full}\n")).unwrap();
+    std::fs::remove_file(folder.join("told")).unwrap_or_default();
+    refused(&home, &make(&none), Refused::TooLarge);
+    // what no laptop cuts, and what is no verdict
+    let long = vec![0; sotay::sync::verdicts::LONGEST + 1];
+    refused(&home, &make(&long), Refused::TooLarge);
+    let notices = vec![Notice { when: 1, text: "x".into() }];
+    let other = encode(&Down { notices, ..Down::default() });
+    refused(&home, &make(&other), Refused::Content);
+    assert_eq!(counted().trim(), full.to_string());
+}
+
+#[test]
 fn a_file_longer_than_a_stick_may_be_is_not_read() {
     let office = Office::of_the_forger();
     let home = office.home();

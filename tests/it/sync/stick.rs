@@ -166,7 +166,7 @@ fn a_stick_that_is_not_there_is_named() {
 /// The goal for bundles of made-up visits, header and signatures included.
 #[test]
 fn made_up_visits_are_small_on_a_stick() {
-    use sotay::command::demo::{DemoSize, fill_with};
+    use sotay::services::demo::notebook::{DemoSize, fill_with};
     for (visits, most) in [(500u32, 175), (20, 230), (1, 700)] {
         let (office, book) = (Office::new(), filled(0));
         office.enrol(&book.store);
@@ -179,7 +179,7 @@ fn made_up_visits_are_small_on_a_stick() {
         import(&office, stick.path());
         carry(&book.store, stick.path()).1.unwrap();
         let before = book.store.count().unwrap() as u64;
-        let asked = sotay::demo::DemoOptions {
+        let asked = sotay::services::demo::DemoOptions {
             seed: 1,
             today: sotay::text::format::today_from_millis(crate::kit::desk::NOW),
             establishments: 100,
@@ -191,7 +191,8 @@ fn made_up_visits_are_small_on_a_stick() {
         let visit = |c: &sotay::record::Change| {
             matches!(c, sotay::record::Change::Create { kind: 2, .. })
         };
-        let changes: Vec<_> = sotay::demo::Demo::new(asked).unwrap().filter(visit).collect();
+        let changes: Vec<_> =
+            sotay::services::demo::Demo::new(asked).unwrap().filter(visit).collect();
         assert_eq!(changes.len(), visits as usize);
         for part in changes.chunks(50) {
             book.commit(part.to_vec());
@@ -235,4 +236,27 @@ fn a_stick_full_of_forged_headers_is_one_incident() {
     assert_eq!(brought.iter().filter(|one| one.refused.is_some()).count(), 20);
     assert_eq!(office.incidents(), 1);
     assert_eq!(office.ops(), own_ops(&book.store));
+}
+
+#[test]
+fn what_a_program_that_was_killed_had_begun_on_a_stick_stayed_there() {
+    let (office, book) = (Office::new(), filled(2));
+    office.enrol(&book.store);
+    let stick = tempfile::tempdir().unwrap();
+    carry(&book.store, stick.path()).1.unwrap();
+    import(&office, stick.path());
+    let short = sotay::sync::file::short(&book.store.device_id());
+    for folder in ["SOTAY/out", "SOTAY/in"].map(|inside| stick.path().join(inside)) {
+        for name in [format!("{short}-7-9.stk.tmp"), "0123abcd-7-9.stk.tmp".to_owned()] {
+            std::fs::write(folder.join(name), b"SOTAYBN1 and no more").unwrap();
+        }
+        std::fs::write(folder.join(format!("{short}-luan-van.tmp")), b"x").unwrap();
+    }
+    carry(&book.store, stick.path()).1.unwrap();
+    import(&office, stick.path());
+    for folder in ["SOTAY/out", "SOTAY/in"].map(|inside| stick.path().join(inside)) {
+        assert!(!folder.join(format!("{short}-7-9.stk.tmp")).exists(), "{folder:?}");
+        assert!(folder.join("0123abcd-7-9.stk.tmp").exists(), "another machine's");
+        assert!(folder.join(format!("{short}-luan-van.tmp")).exists());
+    }
 }

@@ -1,9 +1,12 @@
 //! Verdicts that a restored headquarters has lost, told back by the laptops that hold them.
 
 use serde_json::json;
+use sotay::hq::ingest::log::Verdicts;
 use sotay::programme::headquarters;
 use sotay::record::{Change, Id, Origin, Query, Record, Review, Verdict};
+use sotay::storage::format::down::{About, Down, encode};
 use sotay::store::{Commit, Store};
+use sotay::sync::SyncError;
 
 use super::desk::{Breaks, Office, copy_all};
 use super::outgoing::filled;
@@ -77,7 +80,15 @@ fn lose() -> Lost {
 
 /// `meet`: how all that the laptop has goes up first.
 fn lose_after(meet: impl Fn(&Office, &Notebook)) -> Lost {
-    let (office, book) = (Office::new(), filled(4));
+    lose_with(meet, &mut |_, _| {})
+}
+
+/// `before`: what is done with the laptop before it hears of the verdicts that are lost.
+fn lose_with(
+    meet: impl Fn(&Office, &Notebook),
+    before: &mut dyn FnMut(&Office, &mut Notebook),
+) -> Lost {
+    let (office, mut book) = (Office::new(), filled(4));
     office.enrol(&book.store);
     for _ in 0..2 {
         meet(&office, &book);
@@ -94,6 +105,7 @@ fn lose_after(meet: impl Fn(&Office, &Notebook)) -> Lost {
     office.sync(&book.store, WHOLE).1.unwrap();
     let folder = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap();
     copy_all(&office.path(), &folder.path().join("hq"));
+    before(&office, &mut book);
     let store = office.folded();
     judge(&store, 2, approved, "duyet", "");
     judge(&store, 3, returned, "tra_lai", "Thiếu số lò");
@@ -193,8 +205,6 @@ fn a_verdict_that_is_given_anew_settles_what_a_laptop_told_of_the_old_one() {
 #[test]
 fn a_device_that_lies_about_verdicts_approves_nothing() {
     use sotay::hq::fold::{LogBatch, run};
-    use sotay::hq::ingest::log::Verdicts;
-    use sotay::storage::format::down::{About, Down, encode};
     let mut w = crate::hq::world::World::new();
     let (mut a, mut b) = (w.laptop("Nguyễn An", None), w.laptop("Lê Bình", None));
     let own = a.put("establishment", crate::hq::world::establishment("Của An"));
@@ -215,18 +225,19 @@ fn a_device_that_lies_about_verdicts_approves_nothing() {
         one
     });
     let many = encode(&Down { reviews: many.collect(), ..Down::default() });
-    // however many it makes up about one record, that is one matter
-    for (held, found, content) in [(true, 0, &content), (false, 1, &content), (false, 1, &many)]
-    {
-        let said = Verdicts { time: NOW, held, content: content.clone() };
+    // however many it makes up about one record, that is one matter, which a reviewer decides
+    for (held, content) in [(true, &content), (false, &content), (false, &many)] {
+        let told = Verdicts { time: NOW, held, content: content.clone() };
         let mut waiting = Some(LogBatch {
-            verdicts: vec![(a.who.device, 3, said)],
-            places: vec![(a.who.device, 90 + found as u64 + content.len() as u64)],
+            verdicts: vec![(a.who.device, told)],
+            places: vec![(a.who.device, 90 + u64::from(held) + content.len() as u64)],
             ..LogBatch::default()
         });
         let mut logs = |_: &_, _| Ok(waiting.take().unwrap_or_default());
         run(&w.home, &w.store, &mut logs, crate::kit::desk::now).unwrap();
-        assert_eq!(w.matters("duyet_mat").len(), found, "{held}");
+        let matters = w.matters("duyet_mat");
+        assert_eq!(matters.len(), 1, "{held}");
+        assert!(said(&matters[0], "first").contains("đã bị thu hồi"));
     }
     assert!(w.get(own).review.is_none() && w.get(foreign).review.is_none());
     // what is no list of verdicts is refused at the door
@@ -236,4 +247,280 @@ fn a_device_that_lies_about_verdicts_approves_nothing() {
     };
     assert!(sotay::sync::verdicts::read(&encode(&more)).is_err());
     drop(shut_out);
+}
+
+/// What can happen to a laptop between headquarters' loss and the administrator's word, in any order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    /// another laptop takes its place
+    Replaced,
+    Confirmed,
+    /// it meets headquarters, and is told that it is shut out where it is
+    Met,
+}
+
+fn orders(steps: &[Step]) -> Vec<Vec<Step>> {
+    let Some((first, rest)) = steps.split_first() else { return vec![Vec::new()] };
+    let insert = |order: Vec<Step>| {
+        (0..=order.len()).map(move |at| {
+            let mut order = order.clone();
+            order.insert(at, *first);
+            order
+        })
+    };
+    orders(rest).into_iter().flat_map(insert).collect()
+}
+
+/// That it is shut out, where it is.
+fn told(done: Result<(), SyncError>) {
+    assert!(matches!(done, Ok(()) | Err(SyncError::Revoked { .. })), "{done:?}");
+}
+
+/// `meet`: how the old laptop meets headquarters, over a line or by stick.
+fn a_replaced_laptop_is_heard(meet: &dyn Fn(&Office, &Notebook)) {
+    for order in orders(&[Step::Replaced, Step::Confirmed, Step::Met]) {
+        let l = lose();
+        let new = filled(1);
+        for step in &order {
+            match step {
+                Step::Replaced => l.office.enrol_as(&new.store, Some(1)),
+                Step::Confirmed => assert!(l.office.home().confirm(NOW + 6_000).unwrap()),
+                Step::Met => meet(&l.office, &l.book),
+            }
+            l.office.fold();
+        }
+        let store = l.office.folded();
+        let matters = lost(&store);
+        assert_eq!(matters.len(), 2, "{order:?}");
+        for matter in &matters {
+            decide(&store, matter, "cho_lai");
+        }
+        store.close().unwrap();
+        l.office.fold();
+        // the laptop in use has them, and the one that was replaced is not asked again
+        for _ in 0..2 {
+            l.office.sync(&new.store, WHOLE).1.unwrap();
+            l.office.fold();
+        }
+        assert!(matches!(review(&new.store, l.approved).unwrap().verdict, Verdict::Approved));
+        assert_eq!(review(&new.store, l.returned).unwrap().reason, "Thiếu số lò", "{order:?}");
+        meet(&l.office, &l.book);
+        let store = l.office.folded();
+        assert!(lost(&store).is_empty(), "{order:?}");
+        store.close().unwrap();
+    }
+}
+
+#[test]
+fn verdicts_that_only_a_replaced_laptop_held_were_left_out() {
+    a_replaced_laptop_is_heard(&|office, book| {
+        told(office.sync(&book.store, WHOLE).1);
+    });
+}
+
+#[test]
+fn verdicts_of_a_replaced_laptop_come_back_by_stick_too() {
+    a_replaced_laptop_is_heard(&|office, book| {
+        let stick = tempfile::tempdir().unwrap();
+        for _ in 0..2 {
+            told(carry(&book.store, stick.path()).1);
+            import(office, stick.path());
+        }
+    });
+}
+
+/// A backup of the laptop is the same device: that the one copy was asked is no reason not to ask the
+/// other.
+#[test]
+fn a_laptop_was_not_asked_for_verdicts_once_an_older_copy_of_it_had_answered() {
+    for copy_first in [true, false] {
+        let mut copy = None;
+        let l = lose_with(
+            |office, book| office.sync(&book.store, WHOLE).1.unwrap(),
+            &mut |_, book| {
+                let folder = tempfile::tempdir().unwrap();
+                let file = book.store.backup(folder.path()).unwrap();
+                let home = crate::kit::home::Home::empty();
+                Store::open_backup(&file, &home.folder(), NOW).unwrap();
+                copy = Some(Notebook::opened(home));
+            },
+        );
+        let copy = copy.unwrap();
+        assert!(review(&copy.store, l.approved).is_none());
+        let [first, second] = if copy_first { [&copy, &l.book] } else { [&l.book, &copy] };
+        for book in [first, second] {
+            l.office.sync(&book.store, WHOLE).1.unwrap();
+        }
+        l.office.home().confirm(NOW + 6_000).unwrap();
+        let store = l.office.folded();
+        assert_eq!(lost(&store).len(), 2, "{copy_first}");
+        store.close().unwrap();
+    }
+}
+
+/// The laptop carried its answer on a stick that nobody brought back; by then it had learnt of the new
+/// era, and was never asked again.
+#[test]
+fn verdicts_were_not_asked_for_again_when_the_stick_with_the_answer_was_lost() {
+    for unasked in [true, false] {
+        let l = lose();
+        l.office.home().confirm(NOW + 6_000).unwrap();
+        let store = l.office.folded();
+        // something new waits in the lane of verdicts
+        let kind = headquarters().kind_by_id("intl_lead").unwrap().no;
+        let all = store.page(&Query::all(kind), 0, 9).unwrap().rows;
+        let other = all.iter().find(|r| ![l.approved, l.returned].contains(&r.id)).unwrap();
+        judge(&store, 9, other.id, "tra_lai", "Lần nữa");
+        store.close().unwrap();
+        l.office.fold();
+        let stick = tempfile::tempdir().unwrap();
+        if unasked {
+            let home = l.office.home();
+            let desk = sotay::hq::ingest::intake::IngestContext {
+                home: &home,
+                now: crate::kit::desk::now,
+            };
+            let device = l.book.store.device_id();
+            sotay::hq::ingest::stick::export(desk, stick.path(), &[device]).unwrap();
+        } else {
+            carry(&l.book.store, stick.path()).1.unwrap();
+            import(&l.office, stick.path());
+        }
+        carry(&l.book.store, stick.path()).1.unwrap();
+        drop(stick);
+        // over a line, or by another stick
+        l.office.sync(&l.book.store, WHOLE).1.unwrap();
+        let store = l.office.folded();
+        assert_eq!(lost(&store).len(), 2, "{unasked}");
+        store.close().unwrap();
+        l.office.sync(&l.book.store, WHOLE).1.unwrap();
+        assert_eq!(review(&l.book.store, other.id).unwrap().reason, "Lần nữa");
+    }
+}
+
+/// Lost, restored, lost again before the laptop was met, and restored from a copy of the time between.
+#[test]
+fn verdicts_that_the_first_of_two_losses_took_were_not_asked_for_after_the_second() {
+    let l = lose();
+    l.office.home().confirm(NOW + 6_000).unwrap();
+    l.office.fold();
+    let folder = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap();
+    copy_all(&l.office.path(), &folder.path().join("hq"));
+    let office = Office { dir: folder };
+    let home = office.home();
+    // the copy was made long after those verdicts
+    home.begin_waiting(NOW + 9_000_000, Some(NOW + 8_000_000)).unwrap();
+    home.publish_later(&office.path(), NOW + 9_000_000).unwrap();
+    office.sync(&l.book.store, WHOLE).1.unwrap();
+    office.home().confirm(NOW + 9_100_000).unwrap();
+    let store = office.folded();
+    assert_eq!(lost(&store).len(), 2);
+    store.close().unwrap();
+}
+
+/// The era in which a laptop was met last is known to headquarters by that laptop's own list only.
+#[test]
+fn a_laptop_of_an_era_that_was_lost_whole_was_not_asked_for_its_verdicts() {
+    let l = lose();
+    let folder = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap();
+    copy_all(&l.office.path(), &folder.path().join("hq"));
+    // in the second era all is given again, and lost again
+    are_given_again(&l, &|| l.office.sync(&l.book.store, WHOLE).1.unwrap());
+    let office = Office { dir: folder };
+    let home = office.home();
+    home.publish_later(&office.path(), NOW + 90_000_000).unwrap();
+    office.home().confirm(NOW + 91_000_000).unwrap();
+    for _ in 0..2 {
+        office.sync(&l.book.store, WHOLE).1.unwrap();
+        if office.home().waits().unwrap().is_some() {
+            office.home().confirm(NOW + 92_000_000).unwrap();
+        }
+        office.fold();
+    }
+    let store = office.folded();
+    assert_eq!(lost(&store).len(), 2);
+    store.close().unwrap();
+}
+
+/// However many verdicts one laptop was told, each comes back.
+#[test]
+fn of_many_verdicts_in_one_segment_the_last_ones_were_left_out() {
+    let mut w = crate::hq::world::World::new();
+    let mut a = w.laptop("Nguyễn An", None);
+    let mut all: Vec<Id> = Vec::new();
+    for n in [501, 1_000, 5_000] {
+        let more = (all.len()..n)
+            .map(|i| a.put("intl_lead", json!({"partner": format!("Đối tác {i}")})));
+        all.extend(more.collect::<Vec<_>>());
+        // as they came down to it
+        let reviews = all.iter().map(|id| {
+            let (verdict, head) = (Verdict::Approved, a.get(*id).head);
+            let (reason, by) = (String::new(), "Y".to_owned());
+            About::of(*id, &Review { verdict, reason, by, when: NOW - 5, head })
+        });
+        let down = Down { reviews: reviews.collect(), ..Down::default() };
+        for (at, part) in (1..).zip(down.cut(48 * 1024)) {
+            a.store.take_down(0, n as u64, at, &encode(&part)).unwrap();
+        }
+        let told = sotay::sync::verdicts::told(&a.store, 0).unwrap();
+        assert!(told.len() <= sotay::sync::verdicts::MOST);
+        assert!(told.iter().all(|content| content.len() <= sotay::sync::verdicts::LONGEST));
+        let read = told.iter().map(|content| sotay::sync::verdicts::read(content).unwrap());
+        let read: std::collections::BTreeSet<Id> = read.flatten().map(|(id, _)| id).collect();
+        assert_eq!(read, all.iter().copied().collect());
+        if n > 501 {
+            continue;
+        }
+        // and is understood
+        assert_eq!(told.len(), 1, "all in one segment");
+        w.send(&mut a);
+        let told = told.into_iter().map(|content| Verdicts { time: NOW, held: false, content });
+        w.reported.extend(told.map(|told| (a.who.device, told)));
+        w.fold();
+        let kind = headquarters().kind_by_id("matter").unwrap();
+        let filter = vec![(no("matter", "what"), "duyet_mat".to_owned())];
+        let query = Query { filter, ..Query::all(kind.no) };
+        assert_eq!(w.store.page(&query, 0, 1).unwrap().total, n);
+    }
+}
+
+/// A record that was written after the copy comes from a laptop that is shut out now: it waits for a
+/// reviewer, and so does what was said of it.
+#[test]
+fn a_lost_verdict_of_a_record_that_waits_was_forgotten_when_that_was_let_in() {
+    let mut late = None;
+    let l = lose_with(
+        |office, book| office.sync(&book.store, WHOLE).1.unwrap(),
+        &mut |office, book| {
+            let id = super::outgoing::add(book, 77);
+            office.sync(&book.store, WHOLE).1.unwrap();
+            let store = office.folded();
+            judge(&store, 5, id, "tra_lai", "Thiếu ảnh");
+            store.close().unwrap();
+            office.fold();
+            office.sync(&book.store, WHOLE).1.unwrap();
+            late = Some(id);
+        },
+    );
+    let (late, new) = (late.unwrap(), filled(1));
+    assert_eq!(review(&l.book.store, late).unwrap().reason, "Thiếu ảnh");
+    l.office.enrol_as(&new.store, Some(1));
+    told(l.office.sync(&l.book.store, WHOLE).1);
+    l.office.home().confirm(NOW + 6_000).unwrap();
+    let store = l.office.folded();
+    assert_eq!((lost(&store).len(), store.get(late).unwrap()), (2, None));
+    let kind = headquarters().kind_by_id("matter").unwrap();
+    let waits = vec![(no("matter", "what"), "cach_ly".to_owned())];
+    let query = Query { filter: waits, ..Query::all(kind.no) };
+    let waiting = store.page(&query, 0, 9).unwrap().rows;
+    assert_eq!(waiting.len(), 1);
+    decide(&store, &waiting[0], "cho_vao");
+    store.close().unwrap();
+    let store = l.office.folded();
+    let matters = lost(&store);
+    let about = |m: &Record| m.fields.get(no("matter", "about")).and_then(|v| v.as_link());
+    assert!(store.get(late).unwrap().is_some());
+    assert!(matters.iter().any(|m| about(m) == Some(late)), "{}", matters.len());
+    assert_eq!(matters.len(), 3);
+    store.close().unwrap();
 }

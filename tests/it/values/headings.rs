@@ -1,5 +1,5 @@
 use super::*;
-use sotay::command::import::ColumnNames;
+use sotay::services::import::ColumnNames;
 
 #[test]
 fn common_headings_were_unknown() {

@@ -10,7 +10,8 @@ use super::{LogFrame, Logged, ReceivedOps, folder, settings};
 use crate::hq::admin::officer::unhex;
 use crate::hq::fold::{LogBatch, ReceivedOp};
 use crate::storage::crypto::key::Keys;
-use crate::storage::error::Doing;
+use crate::storage::disk::refuse_links;
+use crate::storage::error::{Doing, is_link};
 use crate::storage::format::frame::ty;
 use crate::storage::format::raw::RawOp;
 use crate::storage::format::wire;
@@ -66,7 +67,7 @@ pub fn gather(
             last = (no, mark);
             match logged {
                 Logged::Incident(incident) => batch.incidents.push((device, incident)),
-                Logged::Verdicts(verdicts) => batch.verdicts.push((device, no, verdicts)),
+                Logged::Verdicts(verdicts) => batch.verdicts.push((device, verdicts)),
                 Logged::Ops(ReceivedOps {
                     epoch, first, time: received, held, ops, ..
                 }) => {
@@ -138,15 +139,19 @@ pub fn devices(hq: &Path) -> Result<Vec<[u8; 16]>, StoreError> {
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
         Err(e) => return Err(StoreError::io(Doing::List, &home, e)),
     };
-    let mut found: Vec<[u8; 16]> = names.filter_map(|entry| device_of(&entry.ok()?)).collect();
+    let mut found = Vec::new();
+    for entry in names {
+        let entry = entry.map_err(|e| StoreError::io(Doing::List, &home, e))?;
+        let Some(device) = entry.file_name().to_str().and_then(unhex) else { continue };
+        // No link is followed, and none is passed over: what that device sent would be missing
+        // everywhere, and nobody would know.
+        match refuse_links(hq, &entry.path().join("journal")) {
+            Err(StoreError::Io { source, .. }) if !is_link(&source) => {}
+            checked => checked.map(|()| found.push(device))?,
+        }
+    }
     found.sort_unstable();
     Ok(found)
-}
-
-/// No link is followed.
-fn device_of(entry: &std::fs::DirEntry) -> Option<[u8; 16]> {
-    let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
-    unhex(&entry.file_name().into_string().ok()?).filter(|_| is_folder)
 }
 
 pub(crate) fn entries(

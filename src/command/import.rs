@@ -1,0 +1,307 @@
+//! `sotay import KIND FILE`: a list from a file into the notebook; `--template` writes an empty one.
+
+use std::cell::RefCell;
+use std::path::{Path, PathBuf};
+
+use crate::command::invocation::Invocation;
+use crate::command::spec::{ArgSpec, CommandSpec};
+use crate::command::stage::{CommandEnd, CommandIo, CommandResult, Stop};
+use crate::command::{arguments, notebook};
+use crate::lang::attachment::FileWord;
+use crate::lang::cli::WorkWord;
+use crate::lang::words::both;
+use crate::lang::{Lang, files, listing};
+use crate::office::beside::{FileTarget, Halt};
+use crate::office::pace::PaceStep;
+use crate::programme::spec::Kind;
+use crate::record::{ReadOptions, Theirs};
+use crate::services::attachment;
+use crate::services::import::{
+    ImportReport, Mapping, RunOptions, label, mapping, plan_and_run, problems, read,
+    step_words, template,
+};
+use crate::store::Store;
+
+pub const SPEC: CommandSpec = CommandSpec::new(
+    "import",
+    both("Nhập danh sách từ Excel hoặc CSV", "Import a list from Excel or CSV"),
+    run,
+)
+.details(both(
+    "Dòng tiêu đề có tên cột như trong sổ, tiếng Việt hay tiếng Anh. Dòng sai không \
+     vào và không cản dòng khác; dòng chỉ thiếu mục bắt buộc vào dạng chưa đủ. Công \
+     thức: lấy giá trị đã lưu. Danh sách do sổ này xuất, sửa rồi nhập lại, chỉ đổi \
+     những ô đã sửa trong tệp; ô xóa trắng là xóa câu trả lời, cột bỏ đi thì không \
+     đổi.",
+    "The header names the columns as the notebook does, in Vietnamese or English. A \
+     wrong row does not enter and does not stop the rest; a row that only lacks \
+     required answers enters as incomplete. Of a formula the stored value is taken. \
+     A list that this notebook exported changes only what was edited in the file: \
+     an emptied cell clears its answer, a column that was taken out changes \
+     nothing.",
+))
+.usage(&[
+    "KIND FILE.{csv,xlsx,ods} [--dry-run] [--hidden] [--empty-formulas] \
+     [--duplicates] [--doubtful] [--theirs] [--map HEADING=QUESTION] \
+     [--forget HEADING] [--problems FILE.{xlsx,csv} [--force]]",
+    "--template KIND FILE.xlsx [--force]",
+])
+.args(&[
+    arguments::KIND,
+    ArgSpec::positional(
+        "file",
+        "FILE",
+        both("Tệp .xlsx, .ods hoặc .csv", "A file .xlsx, .ods or .csv"),
+    )
+    .path(),
+    ArgSpec::flag("dry-run", both("Chỉ báo cáo, không ghi gì", "Report only, write nothing")),
+    ArgSpec::flag(
+        "hidden",
+        both(
+            "Nhập cả dòng ẩn, cột ẩn của bảng tính",
+            "Import hidden rows and columns of a workbook, too",
+        ),
+    ),
+    ArgSpec::flag(
+        "empty-formulas",
+        both(
+            "Công thức chưa có kết quả: coi là ô trống (không ghi thì dòng đó không vào)",
+            "Formulas without a result are empty cells (else their rows do not enter)",
+        ),
+    ),
+    ArgSpec::flag(
+        "duplicates",
+        both(
+            "Nhập cả dòng trùng với hồ sơ đã có hoặc với dòng khác",
+            "Enter rows that are the same as a record or another row, too",
+        ),
+    ),
+    ArgSpec::flag(
+        "doubtful",
+        both(
+            "Nhập cả dòng có lẽ không phải hồ sơ (dòng cộng, tiêu đề, chữ ký)",
+            "Enter rows that are perhaps no records (sums, headings, signatures), too",
+        ),
+    ),
+    ArgSpec::option(
+        "map",
+        "HEADING=QUESTION",
+        both(
+            "Cột này là mục nào, ví dụ \"Sđt chủ=Điện thoại\"; \"Tiêu đề=-\" là không nhập. \
+             Lần sau nhớ",
+            "What a column answers, as in \"Owner's tel=Phone\"; \"Heading=-\" leaves it \
+             out. Remembered",
+        ),
+    )
+    .many(),
+    ArgSpec::option(
+        "forget",
+        "HEADING",
+        both("Bỏ cách ghép đã nhớ của cột này", "Forget what was chosen for this column"),
+    )
+    .many(),
+    ArgSpec::option(
+        "problems",
+        "FILE",
+        both(
+            "Ghi mọi vấn đề, và các dòng chưa nhập, ra tệp .xlsx hoặc .csv",
+            "Write all problems, and the rows that do not enter, to an .xlsx or .csv file",
+        ),
+    )
+    .path(),
+    ArgSpec::flag(
+        "theirs",
+        both(
+            "Câu vừa sửa ở đây vừa sửa trong tệp: lấy theo tệp (không ghi thì giữ ở đây)",
+            "Answers changed here and in the file: take the file's (else what is here \
+             stays)",
+        ),
+    ),
+    ArgSpec::flag(
+        "template",
+        both(
+            "Ghi một danh sách trống để điền, có sẵn các lựa chọn",
+            "Write an empty list to fill in, with drop-downs for choices",
+        ),
+    )
+    .conflicts(&["dry-run"]),
+    arguments::FORCE,
+]);
+
+fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
+    let (kind, file) = (given.text("kind"), given.path("file"));
+    if given.flag("template") {
+        return write_template(stage, kind, &file);
+    }
+    let options = ImportOptions {
+        dry: given.flag("dry-run"),
+        hidden: given.flag("hidden"),
+        empty_formulas: given.flag("empty-formulas"),
+        duplicates: given.flag("duplicates"),
+        doubtful: given.flag("doubtful"),
+        map: given.texts("map"),
+        forget: given.texts("forget"),
+        problems: given.maybe_path("problems"),
+        theirs: given.flag("theirs"),
+        publishing: false,
+    };
+    command(stage, kind, &file, options)
+}
+
+/// What the command line asks for.
+#[derive(Clone, Debug, Default)]
+pub struct ImportOptions {
+    /// report only
+    pub dry: bool,
+    /// read hidden rows and columns, too
+    pub hidden: bool,
+    /// formulas without a stored value are empty cells
+    pub empty_formulas: bool,
+    /// rows that equal a record or another row enter, too
+    pub duplicates: bool,
+    /// rows that may be no records enter, too
+    pub doubtful: bool,
+    /// columns mapped by hand, each as "Heading=question"
+    pub map: Vec<String>,
+    /// headings whose mapping is taken back
+    pub forget: Vec<String>,
+    /// where the problems are written
+    pub problems: Option<PathBuf>,
+    /// answers changed here since the export give way to those of the file
+    pub theirs: bool,
+    /// headquarters publishes the rows
+    pub publishing: bool,
+}
+
+pub fn command(
+    stage: &mut CommandIo<'_>,
+    kind: &str,
+    file: &Path,
+    choice: ImportOptions,
+) -> CommandResult {
+    let (lang, existing, file_of) =
+        (stage.lang, stage.manner.existing, choice.problems.clone());
+    let target = file_of.as_deref().map(|file| FileTarget { file, existing });
+    if let Some(target) = target {
+        let checked = problems::check(target, lang);
+        checked.map_err(|fault| Stop::Failed(fault.text(target.file, lang)))?;
+    }
+    let report = report(stage, kind, file, choice)?;
+    tell(stage, &report)?;
+    if let Some(target) = target {
+        // of an import that was stopped, too
+        let written = problems::write(&report, target, lang, &Halt::default());
+        let written = written.map_err(|fault| Stop::Failed(fault.text(target.file, lang)))?;
+        stage.say(&written.text(target.file, lang))?;
+    }
+    Ok(if report.complete() { CommandEnd::All } else { CommandEnd::Some })
+}
+
+pub fn tell(stage: &mut CommandIo<'_>, report: &ImportReport) -> Result<(), Stop> {
+    let lang = stage.lang;
+    report.sentences(lang).iter().try_for_each(|sentence| stage.say(sentence))
+}
+
+/// What `--map` and `--forget` say, over what is remembered.
+fn chosen(
+    store: &Store,
+    kind: &Kind,
+    choice: &ImportOptions,
+    lang: Lang,
+) -> Result<Mapping, String> {
+    let mut mapping = Mapping::remembered(store.dir(), kind);
+    choice.forget.iter().for_each(|heading| mapping.forget(heading));
+    for given in &choice.map {
+        let parts = given.rsplit_once('=');
+        let parts =
+            parts.filter(|(heading, to)| !heading.trim().is_empty() && !to.trim().is_empty());
+        let Some((heading, question)) = parts else {
+            return Err(listing::map_form(lang, given));
+        };
+        let to = mapping::named(kind, question).ok_or_else(|| {
+            let some = mapping::questions(kind).take(4).map(|field| field.label.get(lang));
+            listing::map_question(lang, question.trim(), &some.collect::<Vec<_>>().join("; "))
+        })?;
+        mapping.choose(heading.trim(), to);
+    }
+    Ok(mapping)
+}
+
+/// Nothing of it has been told yet.
+pub fn report(
+    stage: &mut CommandIo<'_>,
+    kind: &str,
+    file: &Path,
+    choice: ImportOptions,
+) -> Result<ImportReport, Stop> {
+    let kind = notebook::kind(stage, kind)?;
+    let lang = stage.lang;
+    if kind.id == attachment::KIND {
+        return Err(Stop::Usage(FileWord::OnlyAttached.text(lang)));
+    }
+    let bytes = read(file, lang).map_err(Stop::Failed)?;
+    let store = notebook::open(stage)?;
+    let mapping = chosen(&store, kind, &choice, lang).map_err(Stop::Usage)?;
+    let now = (stage.now)();
+    let shown = RefCell::new((stage, Ok(())));
+    let show = |words: &str, last: bool| {
+        let (stage, result) = &mut *shown.borrow_mut();
+        if result.is_ok() {
+            *result = stage.progress(words, last);
+        }
+    };
+    let mut progress = |done: usize, all: usize| {
+        if all > 500 {
+            let words = WorkWord::ImportProgress { done: done as u64, all: all as u64 };
+            show(&words.text(lang), done == all);
+        }
+    };
+    let mut reading = |step: PaceStep| show(&step_words(step, lang), false);
+    let halt = Halt::on_signals();
+    let ImportOptions { dry, hidden, duplicates, theirs, publishing, .. } = choice;
+    let theirs = if theirs { Theirs::All } else { Theirs::None };
+    let wanted = ReadOptions {
+        hidden_rows: hidden,
+        hidden_columns: hidden,
+        empty_formulas: choice.empty_formulas,
+        doubtful: choice.doubtful,
+        cells: choice.problems.is_some(),
+        theirs,
+        ..ReadOptions::default()
+    };
+    let how = &mut RunOptions {
+        dry,
+        duplicates,
+        wanted,
+        publishing,
+        label: &label(file),
+        now,
+        halt,
+        progress: &mut progress,
+        reading: &mut reading,
+        mapping: Some(mapping),
+    };
+    let report = plan_and_run(&bytes, kind, &store, lang, how);
+    let (stage, unseen) = shown.into_inner();
+    unseen?;
+    // the line that was written over
+    stage.progress("", false)?;
+    let closed = notebook::close(stage, &store);
+    let report = report.map_err(Stop::Failed)?;
+    closed?;
+    Ok(report)
+}
+
+fn write_template(stage: &mut CommandIo<'_>, kind: &str, file: &Path) -> CommandResult {
+    let kind = notebook::kind(stage, kind)?;
+    let lang = stage.lang;
+    let name = file.display().to_string();
+    if !file.extension().is_some_and(|e| e.eq_ignore_ascii_case("xlsx")) {
+        return Err(Stop::Usage(files::which_template(lang, &name)));
+    }
+    let target = FileTarget { file, existing: stage.manner.existing };
+    template::write(kind, target, lang)
+        .map_err(|fault| Stop::Failed(fault.text(file, lang)))?;
+    stage.say(&files::template_written(lang, &name))?;
+    Ok(CommandEnd::All)
+}

@@ -1,0 +1,59 @@
+//! Reads the keymap: a built-in one or a file, with the officer's own keys over it.
+
+use std::path::Path;
+
+use crate::keymap::Keymap;
+use crate::lang::Lang;
+use crate::lang::cli::ArgsWord;
+use crate::lang::system::why;
+
+/// A keymap is a page; more than this is some other file.
+const MOST_BYTES: u64 = 256 << 10;
+
+/// The keymap named (a built-in one or a file), with the user's own file over it, and every
+/// fault in words. A faulty file is left out; the default serves.
+pub fn load(
+    named: Option<&str>,
+    user_file: Option<&Path>,
+    lang: Lang,
+) -> Result<(Keymap, Vec<String>), String> {
+    let named = named.unwrap_or("default");
+    let mut faults = Vec::new();
+    let missing = || {
+        ArgsWord::WrongValue {
+            option: "--keymap",
+            given: named,
+            allowed: "default, vim, FILE.toml",
+        }
+        .text(lang)
+    };
+    let (mut keymap, file) = match Keymap::builtin(named) {
+        Some(keymap) => (keymap, None),
+        None => (Keymap::builtin("default").ok_or_else(missing)?, Some(Path::new(named))),
+    };
+    if file.is_some_and(|file| !file.exists()) {
+        return Err(missing());
+    }
+    let user_file = user_file.filter(|file| file.exists());
+    for file in [file, user_file].into_iter().flatten() {
+        let name = file.display().to_string();
+        match read(file) {
+            Err(e) => {
+                let why = why(&e, lang);
+                faults.push(ArgsWord::CannotRead { file: &name, why: &why }.text(lang));
+            }
+            Ok(text) => match keymap.overlay(&text, &name) {
+                Ok(laid) => keymap = laid,
+                Err(found) => faults.extend(found.iter().map(|fault| fault.text(lang))),
+            },
+        }
+    }
+    Ok((keymap, faults))
+}
+
+fn read(file: &Path) -> std::io::Result<String> {
+    use std::io::Read;
+    let mut text = String::new();
+    std::fs::File::open(file)?.take(MOST_BYTES).read_to_string(&mut text)?;
+    Ok(text)
+}

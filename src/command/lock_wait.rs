@@ -1,0 +1,45 @@
+//! Opening headquarters' notebook for a command. One process at a time holds it: a fold, which is
+//! soon over and is waited for, or `sotay-hq review`, which stays. Who of the two it is shows in how
+//! long it has been held and whether it has a terminal.
+
+use std::time::{Duration, Instant};
+
+use crate::command::stage::{CommandIo, Stop};
+use crate::lang::hq::HqWord;
+use crate::storage::error::Holder;
+use crate::store::{StoreError, messages};
+
+/// As long as a fold of a busy morning takes.
+const WAIT: Duration = Duration::from_secs(10);
+/// Milliseconds after which a holder with a terminal is somebody at work, not a fold.
+const LONG: u64 = 10_000;
+const AGAIN: Duration = Duration::from_millis(50);
+
+/// `open` is tried until it does not find the notebook held.
+pub fn waiting<T>(
+    stage: &mut CommandIo<'_>,
+    open: &mut dyn FnMut(&CommandIo<'_>) -> Result<T, StoreError>,
+) -> Result<T, Stop> {
+    let until = Instant::now() + WAIT;
+    let mut said = false;
+    loop {
+        let holder = match open(stage) {
+            Err(StoreError::Held(holder)) => holder,
+            done => return done.map_err(|e| stage.failed(&e)),
+        };
+        if Instant::now() > until || stays(stage, &holder) {
+            stage.say(&messages::held(&holder, stage.lang))?;
+            return Err(Stop::Failed(HqWord::ReviewHolds.text(stage.lang)));
+        }
+        if !said {
+            stage.say(&HqWord::Waiting.text(stage.lang))?;
+            said = true;
+        }
+        std::thread::sleep(AGAIN);
+    }
+}
+
+fn stays(stage: &CommandIo<'_>, holder: &Holder) -> bool {
+    let since = (stage.now)().saturating_sub(holder.start);
+    !holder.terminal.is_empty() && since > LONG
+}

@@ -1,0 +1,28 @@
+//! What tells the two programs apart: their commands, their data folders, and what comes before the
+//! screen.
+
+use std::path::{Path, PathBuf};
+
+use super::spec::CommandSpec;
+use super::stage::{CommandIo, Stop};
+use crate::lang::cli::ArgsWord;
+use crate::lang::words::Both;
+
+/// One of the two programs.
+pub struct Program {
+    pub name: &'static str,
+    pub about: Both,
+    /// help of `--data`
+    pub data: Both,
+    /// names the data folder where `--data` does not
+    pub variable: &'static str,
+    /// the data folder where nothing names it
+    pub folder: fn() -> Option<PathBuf>,
+    /// why this program must not work in a folder
+    pub not_here: fn(&Path) -> Option<ArgsWord<'static>>,
+    /// whether a fault in the settings stops every command; else the screen shows it
+    pub strict: bool,
+    /// done before the screen opens
+    pub before_screen: fn(&mut CommandIo<'_>) -> Result<(), Stop>,
+    pub commands: &'static [CommandSpec],
+}

@@ -1,0 +1,172 @@
+//! `sotay report`: the results of a period and a place, printed or into a file.
+
+use std::path::Path;
+
+use crate::command::invocation::Invocation;
+use crate::command::spec::{ArgSpec, CommandSpec};
+use crate::command::stage::{CommandEnd, CommandIo, CommandResult, Stop};
+use crate::command::{arguments, notebook};
+use crate::indicators::Report;
+use crate::lang::cli::ArgsWord;
+use crate::lang::words::both;
+use crate::lang::{files as said, results as say};
+use crate::office::beside::{FileTarget, Halt};
+use crate::programme::reference;
+use crate::record::{Period, ReportQuery, Scope};
+use crate::services::report::{ReportFormat, by_name, json, rows, table, write};
+use crate::store::Store;
+
+pub const SPEC: CommandSpec = CommandSpec::new(
+    "report",
+    both("In kết quả so với mục tiêu của một kỳ", "Print results against targets for a period"),
+    run,
+)
+.details(both(
+    "Mỗi dòng có con số theo nguồn, mục tiêu, tỷ lệ đạt và cách tính. Không có tên \
+     người, số điện thoại hay địa chỉ liên hệ. json có thêm mã các hồ sơ làm nên \
+     con số.",
+    "Each row has its figures by fund, the target, the share reached and how it is \
+     counted. No person's name, phone or contact is in it. json adds the ids of the \
+     records that a figure was made from.",
+))
+.usage(&["[--period PERIOD] [--province CODE] [--format table|csv|json|xlsx] \
+         [-o FILE [--force]]"])
+.args(&[
+    ArgSpec::option(
+        "period",
+        "PERIOD",
+        both(
+            "2026, 2026-H1, 2026-Q3, 2026-09 hoặc 2021..2025; không ghi thì là năm nay",
+            "2026, 2026-H1, 2026-Q3, 2026-09 or 2021..2025; this year when left out",
+        ),
+    ),
+    ArgSpec::option(
+        "province",
+        "CODE",
+        both(
+            "chỉ tính cơ sở ở tỉnh, thành phố này (mã hoặc tên)",
+            "only establishments in this province (code or name)",
+        ),
+    ),
+    ArgSpec::option(
+        "format",
+        "table|csv|json|xlsx",
+        both(
+            "table (mặc định), csv, json hoặc xlsx (xlsx cần --out). csv và json dành cho \
+             chương trình khác (dấu phẩy, mã); để mở bằng Excel: -o TỆP.csv hoặc -o \
+             TỆP.xlsx, không ghi --format",
+            "table (the default), csv, json or xlsx (xlsx needs --out). csv and json are \
+             for other programs (commas, ids); for Excel: -o FILE.csv or -o FILE.xlsx \
+             without --format",
+        ),
+    )
+    .one_of(&["table", "csv", "json", "xlsx"]),
+    ArgSpec::option(
+        "out",
+        "FILE",
+        both(
+            "ghi ra tệp này; không có --format thì phần đuôi nói dạng tệp (.xlsx, .csv cho \
+             Excel)",
+            "write to this file; without --format its ending says the sort (.xlsx, .csv for \
+             Excel)",
+        ),
+    )
+    .short('o')
+    .path(),
+    arguments::FORCE,
+]);
+
+/// Of the arguments that are there: headquarters' command writes no file.
+pub fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
+    let out = given.maybe_path("out");
+    let format = named_format(given.text("format")).or_else(|| by_name(out.as_deref()?));
+    let format = format.unwrap_or(ReportFormat::Table);
+    if format == ReportFormat::Xlsx && out.is_none() {
+        let missing =
+            ArgsWord::Missing { what: "--out FILE.xlsx", help: "sotay report --help" };
+        return Err(Stop::usage(&missing, stage.lang));
+    }
+    let period = period(stage, given.maybe_text("period"))?;
+    let scope = scope(stage, given.maybe_text("province"))?;
+    let asked = ReportQuery { period, scope };
+    let store = notebook::open(stage)?;
+    let told = tell(stage, &store, &asked, (format, out.as_deref()));
+    let closed = notebook::close(stage, &store);
+    told?;
+    closed?;
+    Ok(CommandEnd::All)
+}
+
+fn period(stage: &CommandIo<'_>, given: Option<&str>) -> Result<Period, Stop> {
+    let Some(given) = given else { return Ok(Period::Year(stage.today().year)) };
+    Period::parse(given).ok_or_else(|| Stop::usage(&ArgsWord::NotAPeriod { given }, stage.lang))
+}
+
+/// By its code or its name.
+fn scope(stage: &CommandIo<'_>, given: Option<&str>) -> Result<Scope, Stop> {
+    let Some(given) = given else { return Ok(Scope::All) };
+    let known =
+        reference::province(given.trim()).or_else(|| reference::province_by_name(given));
+    known
+        .map(|province| Scope::Province(province.code.to_owned()))
+        .ok_or_else(|| Stop::usage(&ArgsWord::NoSuchProvince { given }, stage.lang))
+}
+
+/// `None`: the file's name says it.
+fn named_format(given: &str) -> Option<ReportFormat> {
+    match given {
+        "csv" => Some(ReportFormat::Csv),
+        "json" => Some(ReportFormat::Json),
+        "xlsx" => Some(ReportFormat::Xlsx),
+        "table" => Some(ReportFormat::Table),
+        _ => None,
+    }
+}
+
+fn tell(
+    stage: &mut CommandIo<'_>,
+    store: &Store,
+    asked: &ReportQuery,
+    (format, file): (ReportFormat, Option<&Path>),
+) -> Result<(), Stop> {
+    let report = store.results(asked).map_err(|e| stage.failed(&e))?;
+    let lang = stage.lang;
+    if let Some(file) = file {
+        let halt = Halt::on_signals();
+        let target = FileTarget { file, existing: stage.manner.existing };
+        write(&report, format, store, target, lang, &halt)
+            .map_err(|fault| Stop::Failed(fault.text(file, lang)))?;
+        stage.say(&said::report_written(lang, &file.display().to_string()))?;
+    } else {
+        put(stage, &report, format, store)?;
+        stage.flush()?;
+    }
+    if format == ReportFormat::Table { Ok(()) } else { warn(stage, &report) }
+}
+
+fn put(
+    stage: &mut CommandIo<'_>,
+    report: &Report,
+    format: ReportFormat,
+    store: &Store,
+) -> Result<(), Stop> {
+    let lang = stage.lang;
+    match format {
+        ReportFormat::Json => {
+            let rows = json(report, lang, &|records| store.ids_of(records));
+            rows.iter().try_for_each(|row| stage.put_json(row))
+        }
+        ReportFormat::Table => stage.put_text(&table(report, lang)),
+        ReportFormat::Csv => rows(report, lang).iter().try_for_each(|row| stage.put_csv(row)),
+        // only into files
+        ReportFormat::Sheet | ReportFormat::Xlsx => Ok(()),
+    }
+}
+
+/// What a reader of bare figures must know.
+fn warn(stage: &mut CommandIo<'_>, report: &Report) -> Result<(), Stop> {
+    match report.made_up {
+        0 => Ok(()),
+        n => stage.say(&say::made_up(stage.lang, n)),
+    }
+}

@@ -1,0 +1,44 @@
+//! What both programs start with: hands streams, clock and arguments to the command line, and opens
+//! the screen when a command asks for it. Above `command` and `shell`.
+
+use std::ffi::OsString;
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::process::ExitCode;
+
+use crate::command::{Host, Next};
+use crate::shell::{disable_core_dumps, run, wake};
+use crate::text::visible;
+
+/// `command` is the program's own command line.
+pub fn start(command: impl FnOnce(Vec<OsString>, &mut Host<'_>) -> Next) -> ExitCode {
+    // Where the system refuses this, the notebook is still of use.
+    disable_core_dumps().unwrap_or_default();
+    // for what libraries make: our own files ask for less by themselves
+    rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
+    let next = {
+        let mut out = BufWriter::new(io::stdout().lock());
+        let mut host = Host {
+            variable: &|name| std::env::var_os(name),
+            now: wake::now,
+            answered: io::stdin().is_terminal(),
+            input: &mut io::stdin().lock(),
+            out: &mut out,
+            words: &mut io::stderr(),
+            watched: io::stderr().is_terminal(),
+        };
+        command(std::env::args_os().collect(), &mut host)
+    };
+    let options = match next {
+        Next::Exit(code) => return ExitCode::from(code),
+        Next::Screen(options) => options,
+    };
+    let lang = options.lang;
+    match run::run(*options) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // A terminal that is gone can be told nothing.
+            writeln!(io::stderr(), "{}", visible(&error.text(lang))).unwrap_or_default();
+            ExitCode::FAILURE
+        }
+    }
+}

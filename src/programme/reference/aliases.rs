@@ -1,0 +1,41 @@
+//! Other names of provinces, and how a name is compared.
+
+use crate::programme::reference::old::without_type;
+/// How lists shorten or spell the names of provinces, and the key of the name that is meant.
+pub(crate) const ALIASES: [(&str, &str); 21] = [
+    ("hcm", "ho chi minh"),
+    ("hcmc", "ho chi minh"),
+    ("tphcm", "ho chi minh"),
+    ("sg", "ho chi minh"),
+    ("sgn", "ho chi minh"),
+    ("sai gon", "ho chi minh"),
+    ("hn", "ha noi"),
+    ("hp", "hai phong"),
+    ("thua thien hue", "hue"),
+    ("thua thien", "hue"),
+    ("tt hue", "hue"),
+    ("tth", "hue"),
+    ("br vt", "ba ria vung tau"),
+    ("ba ria vt", "ba ria vung tau"),
+    ("bac can", "bac kan"),
+    ("con tum", "kon tum"),
+    ("dac lac", "dak lak"),
+    ("dac lak", "dak lak"),
+    ("dak lac", "dak lak"),
+    ("dar lac", "dak lak"),
+    ("dac nong", "dak nong"),
+];
+
+/// The same letters: "hanoi" is "ha noi".
+pub(crate) fn is_spelled(name: &str, text: &str) -> bool {
+    let letters = |b: &u8| *b != b' ';
+    name.bytes().filter(letters).eq(text.bytes().filter(letters))
+}
+
+/// The name alone, as today's lists spell it.
+pub(crate) fn province_key(key: &str) -> &str {
+    let short = key.strip_prefix("t p ").or_else(|| key.strip_prefix("t "));
+    let bare = short.unwrap_or_else(|| without_type(key));
+    let meant = |name: &str| ALIASES.iter().find(|(alias, _)| is_spelled(alias, name));
+    meant(key).or_else(|| meant(bare)).map_or(bare, |(_, name)| name)
+}

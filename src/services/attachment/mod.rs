@@ -1,0 +1,148 @@
+//! A file from the officer's disk becomes an attachment: read, looked at, cleaned of what a photo
+//! says beside the picture, sealed; and back to a file. Makes the record's answers, commits none.
+
+pub mod photo;
+
+use std::io::Write;
+use std::path::Path;
+
+use super::out_file::WriteFault;
+use crate::lang::Lang;
+use crate::lang::attachment::FileWord;
+use crate::office::beside::{AtomicFile, FileTarget, Halt};
+use crate::programme::programme;
+use crate::programme::spec::Kind;
+use crate::record::{Date, FieldNo, Fields, Id, Record, Value};
+use crate::storage::disk::{Disk, RealDisk};
+use crate::storage::format::blob::Sum;
+use crate::storage::limits;
+use crate::store::messages;
+use crate::store::{Flaw, Store};
+use crate::text::clean;
+
+pub const KIND: &str = "attachment";
+
+/// A file fit to be taken in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PreparedFile {
+    pub name: String,
+    pub mime: &'static str,
+    pub bytes: Vec<u8>,
+    pub taken: Option<Date>,
+}
+
+pub fn kind() -> Option<&'static Kind> {
+    programme().kind_by_id(KIND)
+}
+
+/// Reads and looks; nothing is written.
+pub fn prepare(path: &Path) -> Result<PreparedFile, FileWord<'static>> {
+    let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+    let name = clean::clean(&name, false);
+    let most = limits::ATTACHMENT as u64;
+    let bytes = RealDisk.read(path, most).map_err(|e| match e.kind() {
+        std::io::ErrorKind::NotFound => FileWord::NotThere,
+        std::io::ErrorKind::FileTooLarge => FileWord::TooLarge { mib: most >> 20 },
+        _ => FileWord::CannotRead,
+    })?;
+    if bytes.is_empty() {
+        return Err(FileWord::Empty);
+    }
+    let Some(format) = photo::PictureFormat::of(&bytes) else {
+        let mime = mime(&bytes);
+        // a photo that the place cannot be taken out of
+        return match mime {
+            None => Err(FileWord::OtherPhoto),
+            Some(mime) => Ok(PreparedFile { name, mime, bytes, taken: None }),
+        };
+    };
+    let mime = match format {
+        photo::PictureFormat::Jpeg => "image/jpeg",
+        photo::PictureFormat::Png => "image/png",
+        photo::PictureFormat::WebP => "image/webp",
+    };
+    let clean = photo::clean(format, &bytes).map_err(|_| FileWord::BrokenPhoto)?;
+    Ok(PreparedFile { name, mime, bytes: clean.bytes, taken: clean.taken })
+}
+
+/// By how the bytes begin; `None` for pictures that may say where they were taken.
+fn mime(bytes: &[u8]) -> Option<&'static str> {
+    let text = || std::str::from_utf8(bytes).is_ok_and(|text| !text.contains('\0'));
+    Some(match bytes {
+        [b'%', b'P', b'D', b'F', b'-', ..] => "application/pdf",
+        [b'P', b'K', 3, 4, ..] => "application/zip",
+        [0xd0, 0xcf, 0x11, 0xe0, ..] => "application/x-ole-storage",
+        [b'I', b'I', 0x2a, 0, ..] | [b'M', b'M', 0, 0x2a, ..] => return None,
+        [_, _, _, _, b'f', b't', b'y', b'p', ..] => return None,
+        _ if text() => "text/plain",
+        _ => "application/octet-stream",
+    })
+}
+
+/// Takes a file in for the record `parent`: sealed and durable when it returns. What comes back
+/// are the answers that a record of it starts with.
+pub fn take_in(
+    store: &Store,
+    parent: Id,
+    path: &Path,
+    lang: Lang,
+) -> Result<Vec<(FieldNo, Value)>, String> {
+    let prepared = prepare(path).map_err(|word| word.text(lang))?;
+    let sum = store.take_in(&prepared.bytes).map_err(|e| messages::error(&e, lang))?;
+    Ok(answers(&prepared, &sum, parent))
+}
+
+fn answers(file: &PreparedFile, sum: &Sum, parent: Id) -> Vec<(FieldNo, Value)> {
+    let hex: String = sum.iter().map(|byte| format!("{byte:02x}")).collect();
+    let answers = [
+        ("parent", Some(Value::Link(parent))),
+        ("file_name", Some(Value::Text(file.name.clone()))),
+        ("mime", Some(Value::Text(file.mime.to_owned()))),
+        ("size", i64::try_from(file.bytes.len()).ok().map(Value::Int)),
+        ("sha256", Some(Value::Text(hex))),
+        ("taken", file.taken.map(Value::Date)),
+    ];
+    let answer =
+        |(id, value): (&str, Option<Value>)| Some((kind()?.field_by_id(id)?.no, value?));
+    answers.into_iter().filter_map(answer).collect()
+}
+
+/// What an attachment's file holds.
+pub fn bytes(store: &Store, record: &Record, lang: Lang) -> Result<Vec<u8>, String> {
+    store.file_bytes(record).map_err(|flaw| flaw_word(flaw).text(lang))
+}
+
+pub fn flaw_word(flaw: Flaw) -> FileWord<'static> {
+    match flaw {
+        Flaw::Missing => FileWord::Missing,
+        Flaw::Elsewhere => FileWord::Elsewhere,
+        Flaw::Damaged => FileWord::Damaged,
+    }
+}
+
+/// What an attachment's file is called.
+pub fn file_name(record: &Record) -> Option<&str> {
+    text(&record.fields, "file_name")
+}
+
+fn text<'a>(fields: &'a Fields, id: &str) -> Option<&'a str> {
+    fields.get(kind()?.field_by_id(id)?.no)?.as_text()
+}
+
+/// Writes the file of an attachment; the screen does the same.
+pub fn save(
+    store: &Store,
+    id: Id,
+    target: FileTarget<'_>,
+    lang: Lang,
+) -> Result<(), WriteFault> {
+    let record = store.get(id).map_err(|e| messages::error(&e, lang))?;
+    let ours = record.filter(|r| kind().is_some_and(|kind| kind.no == r.kind));
+    let record = ours.ok_or_else(|| FileWord::NotOne.text(lang))?;
+    let bytes = bytes(store, &record, lang)?;
+    let written = AtomicFile::create(target, &Halt::default()).and_then(|mut out| {
+        out.write_all(&bytes)?;
+        out.keep()
+    });
+    written.map_err(|e| WriteFault::of(&e, target.file, lang))
+}

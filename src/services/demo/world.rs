@@ -1,0 +1,180 @@
+//! The ground that all made-up records stand on: who, where, when, how many; and which
+//! establishment has a model or a project, told by arithmetic so that nothing is kept in memory.
+
+use super::random::Random;
+use crate::programme::reference::{self, Commune};
+use crate::record::{Date, Id};
+use crate::text::format::date_add;
+
+/// "Tân Cương" of "Xã Tân Cương".
+pub fn bare(commune: &Commune) -> &'static str {
+    commune.name.strip_prefix(commune.ty).map_or(commune.name, str::trim_start)
+}
+
+/// What `sotay demo` is asked for, and what the notebook knows already.
+#[derive(Clone, Debug)]
+pub struct DemoOptions {
+    pub seed: u64,
+    pub today: Date,
+    pub establishments: u64,
+    pub visits: u64,
+    /// the officer whose notebook it is
+    pub officer: Id,
+    pub unit: String,
+    /// code of the officer's province
+    pub province: String,
+}
+
+/// The same with the communes at hand: those of the officer's province, then all others.
+pub struct DemoGround {
+    pub asked: DemoOptions,
+    pub own: Vec<Commune>,
+    pub others: Vec<Commune>,
+}
+
+impl std::ops::Deref for DemoGround {
+    type Target = DemoOptions;
+
+    fn deref(&self) -> &DemoOptions {
+        &self.asked
+    }
+}
+
+/// Official targets of a year, when there are enough establishments.
+pub const TARGETS: u64 = 6;
+
+/// Every so many establishments one has a model; of these every second one has a project.
+const MODEL_STEP: u64 = 12;
+const PROJECT_STEP: u64 = 24;
+const FIRST: u64 = 2;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lane {
+    Officer,
+    Establishment,
+    Project,
+    Model,
+    Measurement,
+    Visit,
+    Task,
+    Training,
+    Employment,
+    Product,
+    Honour,
+    Fair,
+    ValueChain,
+    CoordinatedSupport,
+    IntlLead,
+    Target,
+}
+
+/// A lane's place is in its ids and in its chance: a new one goes to the end.
+pub const LANES: [Lane; 16] = [
+    Lane::Officer,
+    Lane::Establishment,
+    Lane::Project,
+    Lane::Model,
+    Lane::Measurement,
+    Lane::Visit,
+    Lane::Task,
+    Lane::Training,
+    Lane::Employment,
+    Lane::Product,
+    Lane::Honour,
+    Lane::Fair,
+    Lane::ValueChain,
+    Lane::CoordinatedSupport,
+    Lane::IntlLead,
+    Lane::Target,
+];
+
+impl DemoGround {
+    pub fn new(asked: DemoOptions) -> DemoGround {
+        let all = reference::communes().iter().copied();
+        let (own, others) = all.partition(|c| c.province == asked.province);
+        DemoGround { asked, own, others }
+    }
+
+    pub fn count(&self, lane: Lane) -> u64 {
+        match lane {
+            Lane::Officer => 2,
+            Lane::Establishment => self.establishments,
+            Lane::Measurement => 2 * self.count(Lane::Model),
+            Lane::Visit => self.visits,
+            Lane::Task => self.visits.div_ceil(TASK_STEP),
+            Lane::Employment => FOLLOW_UPS * self.count(Lane::Training),
+            Lane::Honour => LEVELS * self.count(Lane::Product).div_ceil(HONOURED),
+            Lane::Target => TARGETS.min(self.establishments / 20),
+            _ => {
+                let (step, first) = homes(lane);
+                (self.establishments + step - 1).saturating_sub(first) / step
+            }
+        }
+    }
+
+    pub fn random(&self, lane: Lane, index: u64) -> Random {
+        Random::of(self.seed, lane as u64, index)
+    }
+
+    /// The id of record `index` of a lane; a stream apart, so that links need no record.
+    pub fn id(&self, lane: Lane, index: u64) -> Id {
+        Random::of(self.seed, 100 + lane as u64, index).id(((lane as u64) << 24) + index)
+    }
+
+    pub fn model_of(&self, establishment: u64) -> Option<u64> {
+        (establishment % MODEL_STEP == FIRST).then_some(establishment / MODEL_STEP)
+    }
+
+    pub fn project_of(&self, establishment: u64) -> Option<u64> {
+        (establishment % PROJECT_STEP == FIRST).then_some(establishment / PROJECT_STEP)
+    }
+
+    /// The establishment that record `index` of a lane belongs to.
+    pub fn home(&self, lane: Lane, index: u64) -> u64 {
+        let (step, first) = homes(lane);
+        index * step + first
+    }
+
+    pub fn home_of_model(&self, model: u64) -> u64 {
+        self.home(Lane::Model, model)
+    }
+
+    pub fn home_of_project(&self, project: u64) -> u64 {
+        self.home(Lane::Project, project)
+    }
+
+    pub fn ago(&self, days: i64) -> Date {
+        date_add(self.today, -(days as i32))
+    }
+}
+
+/// Every so many establishments one has such a record, and the first that has.
+fn homes(lane: Lane) -> (u64, u64) {
+    match lane {
+        Lane::Model => (MODEL_STEP, FIRST),
+        Lane::Project => (PROJECT_STEP, FIRST),
+        // where there is a model, hands are needed
+        Lane::Training => (3 * MODEL_STEP, FIRST),
+        Lane::Product => (18, 5),
+        Lane::Fair => (20, 2),
+        Lane::ValueChain => (30, 8),
+        Lane::CoordinatedSupport => (30, 11),
+        Lane::IntlLead => (240, 3),
+        _ => (1, 0),
+    }
+}
+
+pub fn later(day: Date, days: i64) -> Date {
+    date_add(day, days as i32)
+}
+
+/// Levels that a product can be honoured at, and every so many products that are.
+pub const LEVELS: u64 = 3;
+
+pub const HONOURED: u64 = 2;
+
+/// Times that a class is asked about.
+pub const FOLLOW_UPS: u64 = 2;
+
+/// One visit in so many ends with a promise; the newest visit always does.
+pub const TASK_STEP: u64 = 10;

@@ -1,0 +1,320 @@
+//! `sotay export KIND --out FILE`: all living records of a kind as csv, xlsx or GeoJSON, page by
+//! page: the length of the list never shows in the memory. Screen and command line use the same.
+
+mod geojson;
+mod stamp;
+mod table;
+
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+pub use stamp::RowStamp;
+pub use table::{Titles, choice_word, closed, code_cell, look, shown};
+
+use self::geojson::{CoordinateSource, GeoJson};
+use self::table::ExportTable;
+use super::out_file::{WriteFault, workbook};
+use crate::lang::Lang;
+use crate::lang::files;
+use crate::office::beside::{AtomicFile, FileTarget, Halt, folder, is_in_place};
+use crate::office::book::{self, WorkbookWriter};
+use crate::office::csv::{Csv, Dialect};
+use crate::programme::spec::Kind;
+use crate::record::{Id, Page, Query, Record, Sort};
+use crate::store::messages;
+use crate::store::{Store, StoreError};
+use crate::text::format::show_int;
+
+pub const PAGE: usize = 1_000;
+/// Odd cells that are named one by one.
+const MOST_ODD: usize = 10;
+
+/// How an export is made.
+pub struct ExportOptions<'a> {
+    pub lang: Lang,
+    /// personal answers too
+    pub contacts: bool,
+    pub halt: Halt,
+    /// told after every page: records done, records in all
+    pub progress: &'a mut dyn FnMut(usize, usize),
+}
+
+/// What became of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ExportReport {
+    pub records: usize,
+    /// GeoJSON: records without a point, which are not in the file
+    pub nowhere: usize,
+    /// cells that are not what the record says, and how many more there are than are named
+    pub odd: Vec<Odd>,
+    pub more_odd: usize,
+}
+
+/// A cell that could not be written as it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Odd {
+    /// what the record is called
+    pub record: String,
+    /// heading of the column
+    pub column: String,
+    pub why: OddReason,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OddReason {
+    /// longer than a cell of a workbook takes: left empty
+    TooLong,
+    /// names a record that is not in the notebook: only its code is written
+    NoRecord,
+}
+
+impl ExportReport {
+    fn odd(&mut self, odd: Odd) {
+        if self.odd.len() < MOST_ODD { self.odd.push(odd) } else { self.more_odd += 1 }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExportFormat {
+    Csv,
+    Xlsx,
+    GeoJson,
+}
+
+/// As people write numbers.
+pub fn count(n: usize) -> String {
+    show_int(i64::try_from(n).unwrap_or(i64::MAX))
+}
+
+/// For the officer, the summary first.
+pub fn sentences(
+    report: &ExportReport,
+    file: &Path,
+    contacts: bool,
+    lang: Lang,
+) -> Vec<String> {
+    let geojson = file.extension().is_some_and(|e| e.eq_ignore_ascii_case("geojson"));
+    let name = file.display().to_string();
+    let mut all = vec![files::exported(lang, &count(report.records), &name)];
+    if geojson {
+        all.push(files::nowhere(lang, &count(report.nowhere)));
+    }
+    all.extend(report.odd.iter().map(|odd| {
+        let Odd { record, column, why } = odd;
+        match why {
+            OddReason::TooLong => files::too_long(lang, record, column),
+            OddReason::NoRecord => files::no_record(lang, record, column),
+        }
+    }));
+    if report.more_odd > 0 {
+        all.push(files::more_odd(lang, &count(report.more_odd)));
+    }
+    if contacts {
+        all.push(files::with_contacts(lang));
+    } else {
+        all.push(files::without_contacts(lang));
+        if geojson {
+            all.push(files::blurred(lang));
+        }
+    }
+    all
+}
+
+pub fn format(kind: &Kind, file: &Path, lang: Lang) -> Result<ExportFormat, String> {
+    let ending = file.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase);
+    match ending.as_deref() {
+        Some("csv") => Ok(ExportFormat::Csv),
+        Some("xlsx") => Ok(ExportFormat::Xlsx),
+        Some("geojson") if CoordinateSource::of(kind).is_none() => {
+            Err(files::no_map(lang, &kind.id))
+        }
+        Some("geojson") => Ok(ExportFormat::GeoJson),
+        _ => Err(files::which_format(lang, &file.display().to_string())),
+    }
+}
+
+/// Writes the file, or leaves everything as it was and says why.
+pub fn export(
+    store: &Store,
+    kind: &Kind,
+    target: FileTarget<'_>,
+    how: &mut ExportOptions<'_>,
+) -> Result<ExportReport, WriteFault> {
+    let format = format(kind, target.file, how.lang)?;
+    let job = ExportJob { store, kind, target };
+    let done = match format {
+        ExportFormat::Csv => job.csv(how),
+        ExportFormat::Xlsx => workbook(|| job.xlsx(how)),
+        ExportFormat::GeoJson => job.geojson(how),
+    };
+    done.map_err(|trouble| trouble.fault(target.file, how))
+}
+
+enum ExportTrouble {
+    Io(io::Error),
+    Store(StoreError),
+    TooManyRows,
+    Halted,
+    /// records came or went between two pages: one might be missing
+    Changed,
+}
+
+impl From<io::Error> for ExportTrouble {
+    fn from(e: io::Error) -> ExportTrouble {
+        ExportTrouble::Io(e)
+    }
+}
+
+impl ExportTrouble {
+    fn fault(&self, file: &Path, how: &ExportOptions<'_>) -> WriteFault {
+        let lang = how.lang;
+        let sentence = match self {
+            ExportTrouble::Io(e) if is_in_place(e) => return WriteFault::of(e, file, lang),
+            _ if how.halt.asked() => files::halted(lang),
+            ExportTrouble::Halted => files::halted(lang),
+            ExportTrouble::Changed => files::list_changed(lang),
+            ExportTrouble::Io(e) => return WriteFault::of(e, file, lang),
+            ExportTrouble::Store(e) => messages::error(e, lang),
+            ExportTrouble::TooManyRows => files::too_many_rows(lang, book::MOST_ROWS),
+        };
+        WriteFault::Other(sentence)
+    }
+}
+
+struct ExportJob<'a> {
+    store: &'a Store,
+    kind: &'a Kind,
+    target: FileTarget<'a>,
+}
+
+impl ExportJob<'_> {
+    /// Every living record, the oldest first.
+    fn each(
+        &self,
+        how: &mut ExportOptions<'_>,
+        take: &mut dyn FnMut(&Record, &Titles) -> Result<(), ExportTrouble>,
+    ) -> Result<usize, ExportTrouble> {
+        let query = Query { sort: Sort::Oldest, ..Query::all(self.kind.no) };
+        let (mut start, mut first) = (0, None);
+        loop {
+            if how.halt.asked() {
+                return Err(ExportTrouble::Halted);
+            }
+            let page = self.store.page(&query, start, PAGE).map_err(ExportTrouble::Store)?;
+            let Page { rows, titles, total, .. } = &page;
+            if *first.get_or_insert(*total) != *total {
+                return Err(ExportTrouble::Changed);
+            }
+            for record in rows {
+                take(record, titles)?;
+            }
+            start += rows.len();
+            (how.progress)(start, *total);
+            if rows.is_empty() || start >= *total {
+                return Ok(start);
+            }
+        }
+    }
+
+    fn csv(&self, how: &mut ExportOptions<'_>) -> Result<ExportReport, ExportTrouble> {
+        let table = ExportTable::of(self.kind, how.contacts, how.lang);
+        let out = BufWriter::new(AtomicFile::create(self.target, &how.halt)?);
+        let heads = table.heads();
+        let mut csv = Csv::new(out, Dialect::Excel);
+        csv.heads(heads.iter().map(|head| head.heading.as_str()))?;
+        let mut report = ExportReport::default();
+        report.records = self.each(how, &mut |record, titles| {
+            self.tell_missing(&mut report, record, titles, &table);
+            Ok(csv.row(&table.row(record, titles))?)
+        })?;
+        keep(csv.end()?)?;
+        Ok(report)
+    }
+
+    fn xlsx(&self, how: &mut ExportOptions<'_>) -> Result<ExportReport, ExportTrouble> {
+        let table = ExportTable::of(self.kind, how.contacts, how.lang);
+        let out = AtomicFile::create(self.target, &how.halt)?;
+        let mut book = WorkbookWriter::new(folder(self.target.file))?;
+        let mut sheet = book.sheet(self.kind.short.get(how.lang))?;
+        let heads = table.heads();
+        sheet.header(&heads)?;
+        let mut report = ExportReport::default();
+        let mut rows = 0;
+        report.records = self.each(how, &mut |record, titles| {
+            rows += 1;
+            if rows > book::MOST_ROWS {
+                return Err(ExportTrouble::TooManyRows);
+            }
+            self.tell_missing(&mut report, record, titles, &table);
+            for at in sheet.row(&table.row(record, titles))? {
+                let column = heads.get(at).map(|head| head.heading.clone()).unwrap_or_default();
+                let record = called(record, titles);
+                report.odd(Odd { record, column, why: OddReason::TooLong });
+            }
+            Ok(())
+        })?;
+        let mut out = BufWriter::new(out);
+        book.save(&mut out)?;
+        keep(out)?;
+        Ok(report)
+    }
+
+    /// Links to records that are not in the notebook: damage, or a part that has not come yet.
+    fn tell_missing(
+        &self,
+        report: &mut ExportReport,
+        record: &Record,
+        titles: &Titles,
+        table: &ExportTable<'_>,
+    ) {
+        for column in table.missing(record, titles) {
+            let record = called(record, titles);
+            report.odd(Odd { record, column, why: OddReason::NoRecord });
+        }
+    }
+
+    fn geojson(&self, how: &mut ExportOptions<'_>) -> Result<ExportReport, ExportTrouble> {
+        let (kind, contacts) = (self.kind, how.contacts);
+        let out = BufWriter::new(AtomicFile::create(self.target, &how.halt)?);
+        let Some(place) = CoordinateSource::of(kind) else {
+            return Ok(ExportReport::default());
+        };
+        let mut map = GeoJson::new(out)?;
+        let mut nowhere = 0;
+        // Visits of one establishment stand together often enough.
+        let mut last: Option<(Id, Option<[f64; 2]>)> = None;
+        let records = self.each(how, &mut |record, titles| {
+            let point = match place.elsewhere(&record.fields) {
+                None => place.point(&record.fields, contacts),
+                Some(id) => match last {
+                    Some((known, point)) if known == id => point,
+                    _ => {
+                        let there = self.store.get(id).map_err(ExportTrouble::Store)?;
+                        let point = there.and_then(|r| place.point(&r.fields, contacts));
+                        last = Some((id, point));
+                        point
+                    }
+                },
+            };
+            let Some(point) = point else {
+                nowhere += 1;
+                return Ok(());
+            };
+            let title = titles.get(&record.id).map_or("", String::as_str);
+            let fields = table::open(kind, &record.fields, contacts);
+            Ok(map.feature(kind, record, title, &fields, point)?)
+        })?;
+        keep(map.end()?)?;
+        Ok(ExportReport { records: records - nowhere, nowhere, ..ExportReport::default() })
+    }
+}
+
+fn called(record: &Record, titles: &Titles) -> String {
+    let title = titles.get(&record.id).filter(|title| !title.is_empty());
+    title.cloned().unwrap_or_else(|| record.id.to_string())
+}
+
+fn keep(mut out: BufWriter<AtomicFile>) -> io::Result<()> {
+    out.flush()?;
+    out.into_inner().map_err(io::IntoInnerError::into_error)?.keep()
+}

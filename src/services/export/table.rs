@@ -1,0 +1,197 @@
+//! A kind's records as rows of a table that an import takes back whole. A link and a place stand
+//! in two columns: what people read, and the code that tells which one is meant.
+
+use std::collections::BTreeMap;
+
+use super::stamp::RowStamp;
+use crate::lang::{Lang, files};
+use crate::office::book::{Cell, CellLook, Column as Head};
+use crate::programme::spec::{ChoiceList, Field, Kind, Personal, Type};
+use crate::programme::{answer, check, programme};
+use crate::record::{FieldNo, Fields, Id, Origin, Record, Value};
+use crate::services::import::{ColumnNames, HeaderColumn as Known};
+
+pub type Titles = BTreeMap<Id, String>;
+
+#[derive(Clone, Copy)]
+enum ExportColumn<'k> {
+    Id,
+    Answer(&'k Field),
+    /// the code of a link's record or of a place
+    Code(&'k Field),
+    /// what the row was made from
+    Version,
+}
+
+pub struct ExportTable<'k> {
+    kind: &'k Kind,
+    columns: Vec<ExportColumn<'k>>,
+    /// personal answers too
+    contacts: bool,
+    lang: Lang,
+}
+
+impl<'k> ExportTable<'k> {
+    pub fn of(kind: &'k Kind, contacts: bool, lang: Lang) -> ExportTable<'k> {
+        let mut columns = vec![ExportColumn::Id];
+        for field in kind.fields().filter(|f| contacts || !always_personal(kind, f)) {
+            columns.push(ExportColumn::Answer(field));
+            if matches!(field.ty, Type::Link(_) | Type::Links(_) | Type::Place) {
+                columns.push(ExportColumn::Code(field));
+            }
+        }
+        // behind all others: nobody reads it
+        columns.push(ExportColumn::Version);
+        ExportTable { kind, columns, contacts, lang }
+    }
+
+    /// The label where an import knows the question by it, else its id.
+    pub fn heads(&self) -> Vec<Head> {
+        let names = ColumnNames::of(self.kind);
+        let known = |heading: String, as_: Known, id: String| {
+            if names.column(&heading) == Some(as_) { heading } else { id }
+        };
+        let head = |column: &ExportColumn<'_>| match column {
+            ExportColumn::Id => {
+                Head { heading: files::record_code(self.lang), look: CellLook::Code }
+            }
+            ExportColumn::Version => {
+                Head { heading: files::record_version(self.lang), look: CellLook::Code }
+            }
+            ExportColumn::Answer(field) => {
+                let label = field.label.get(self.lang).to_owned();
+                let heading = known(label, Known::Field(field.no), field.id.clone());
+                Head { heading, look: look(field) }
+            }
+            ExportColumn::Code(field) => {
+                let label = files::code_of(self.lang, field.label.get(self.lang));
+                let heading = known(label, Known::Code(field.no), format!("{}.id", field.id));
+                Head { heading, look: CellLook::Code }
+            }
+        };
+        self.columns.iter().map(head).collect()
+    }
+
+    pub fn row(&self, record: &Record, titles: &Titles) -> Vec<Cell> {
+        let closed = if self.contacts { Vec::new() } else { closed(self.kind, &record.fields) };
+        let get =
+            |field: &Field| record.fields.get(field.no).filter(|_| !closed.contains(&field.no));
+        let cell = |column: &ExportColumn<'_>| match column {
+            ExportColumn::Id => Cell::Text(record.id.to_string()),
+            ExportColumn::Version => {
+                let stamp = RowStamp { head: record.head, contacts: self.contacts };
+                Cell::Text(match record.origin {
+                    Origin::MadeUp => format!("{stamp} {}", files::made_up(self.lang)),
+                    _ => stamp.to_string(),
+                })
+            }
+            ExportColumn::Answer(field) => match get(field) {
+                Some(value) => shown(field, value, titles, self.lang),
+                None => Cell::Empty,
+            },
+            ExportColumn::Code(field) => get(field).map_or(Cell::Empty, code_cell),
+        };
+        self.columns.iter().map(cell).collect()
+    }
+}
+
+impl ExportTable<'_> {
+    /// Headings of the links to records that `titles` does not know.
+    pub fn missing(&self, record: &Record, titles: &Titles) -> Vec<String> {
+        let there = |value: &Value| match value {
+            Value::Link(id) => titles.contains_key(id),
+            Value::Links(ids) => ids.iter().all(|id| titles.contains_key(id)),
+            _ => true,
+        };
+        let missing = |column: &ExportColumn<'_>| match column {
+            ExportColumn::Answer(field) => {
+                let value = record.fields.get(field.no).filter(|value| !there(value));
+                value.map(|_| field.label.get(self.lang).to_owned())
+            }
+            _ => None,
+        };
+        self.columns.iter().filter_map(missing).collect()
+    }
+}
+
+/// The code beside a link or a place.
+pub fn code_cell(value: &Value) -> Cell {
+    match value {
+        Value::Link(id) => Cell::Text(id.to_string()),
+        Value::Links(ids) => Cell::Text(joined(ids.iter().map(Id::to_string))),
+        Value::Place(place) => Cell::Text(place.commune.clone()),
+        _ => Cell::Empty,
+    }
+}
+
+fn joined(parts: impl Iterator<Item = String>) -> String {
+    parts.collect::<Vec<_>>().join("; ")
+}
+
+/// What names a record stays: a list of nameless ones would be none.
+fn always_personal(kind: &Kind, field: &Field) -> bool {
+    matches!(field.personal, Personal::Always) && !kind.list.title.contains(&field.no)
+}
+
+/// Answers about persons; a list of nameless records would be none.
+pub fn closed(kind: &Kind, fields: &Fields) -> Vec<FieldNo> {
+    let mut closed = check::personal(kind, fields);
+    closed.retain(|no| !kind.list.title.contains(no));
+    closed
+}
+
+/// The answers without those about persons, unless they are asked for.
+pub fn open(kind: &Kind, fields: &Fields, contacts: bool) -> Fields {
+    if contacts {
+        return fields.clone();
+    }
+    let closed = closed(kind, fields);
+    fields
+        .iter()
+        .filter(|(no, _)| !closed.contains(no))
+        .map(|(no, v)| (no, v.clone()))
+        .collect()
+}
+
+pub fn look(field: &Field) -> CellLook {
+    match &field.ty {
+        Type::Note | Type::Lines(_) => CellLook::Note,
+        Type::Int if answer::is_year(field) => CellLook::Plain,
+        Type::Int | Type::Money => CellLook::Whole,
+        Type::Decimal => CellLook::Decimal,
+        Type::Date => CellLook::Date,
+        _ => CellLook::Text,
+    }
+}
+
+/// An answer as its cell says it.
+pub fn shown(field: &Field, value: &Value, titles: &Titles, lang: Lang) -> Cell {
+    let title = |id: &Id| titles.get(id).cloned().unwrap_or_default();
+    match value {
+        Value::Int(n) => Cell::Whole(*n),
+        Value::Decimal(n) => Cell::Decimal(*n),
+        Value::Date(date) => Cell::Date(*date),
+        Value::Text(text) => Cell::Text(text.clone()),
+        Value::Choice(id) => Cell::Text(choice(field, id, lang)),
+        Value::Many(ids) => Cell::Text(joined(ids.iter().map(|id| choice(field, id, lang)))),
+        Value::Link(id) => Cell::Text(title(id)),
+        Value::Links(ids) => Cell::Text(joined(ids.iter().map(title))),
+        Value::Lines(_) => Cell::Text(answer::to_json(field, value).to_string()),
+        Value::Unknown(_) => Cell::Empty,
+        other => Cell::Text(answer::show(field, other, lang)),
+    }
+}
+
+fn choice(field: &Field, id: &str, lang: Lang) -> String {
+    let (Type::Choice(list) | Type::Many(list)) = &field.ty else { return id.to_owned() };
+    programme().list(list).map_or_else(|| id.to_owned(), |list| choice_word(list, id, lang))
+}
+
+/// The label, unless an import would take it for another choice.
+pub fn choice_word(list: &ChoiceList, id: &str, lang: Lang) -> String {
+    let label = list.choice(id).map(|choice| choice.label.get(lang));
+    let clear = |label: &&str| {
+        !label.contains(';') && answer::choice_by_text(list, label).as_deref() == Some(id)
+    };
+    label.filter(clear).unwrap_or(id).to_owned()
+}

@@ -1,0 +1,199 @@
+//! What happened to a record: when, by whom, and what was there before each change. The answers
+//! before a change come from folding the ones that went before it.
+
+use serde_json::{Map, Value as Json, json};
+
+use crate::app::word;
+use crate::lang::Lang;
+use crate::lang::cli::WorkWord;
+use crate::lang::standing::superior;
+use crate::programme::answer;
+use crate::programme::spec::{Field, Kind};
+use crate::record::{FieldNo, Fields, Id, Record, Review, Value, Verdict};
+use crate::services::officer::officer_text;
+use crate::services::record_text::{Titles, named, pick, text};
+use crate::store::{Happened, PastChange, Store, StoreError};
+use crate::sync::certificate::Enrolment;
+use crate::text::format::{clock_from_millis, iso, show_date, today_from_millis};
+
+/// A change to one answer.
+struct Changed {
+    no: FieldNo,
+    before: Option<Value>,
+    after: Option<Value>,
+}
+
+/// Walks the past from its beginning and tells each step with the answers that changed.
+fn steps(past: &[PastChange]) -> Vec<(&PastChange, Vec<Changed>)> {
+    let mut now = Fields::new();
+    let mut steps = Vec::new();
+    for step in past {
+        let set: Vec<(FieldNo, Option<Value>)> = match &step.what {
+            Happened::Made { fields, .. } => {
+                fields.iter().map(|(no, value)| (no, Some(value.clone()))).collect()
+            }
+            Happened::Changed(set) => set.clone(),
+            _ => Vec::new(),
+        };
+        let changed = set.into_iter().map(|(no, after)| {
+            let before = now.get(no).cloned();
+            now.put(no, after.clone());
+            Changed { no, before, after }
+        });
+        steps.push((step, changed.collect()));
+    }
+    steps
+}
+
+/// The history as lines to read, the newest change first.
+pub fn history(store: &Store, id: Id, lang: Lang) -> Result<Vec<String>, StoreError> {
+    let Some(record) = store.get(id)? else { return Ok(Vec::new()) };
+    let Some(kind) = store.programme().kind(record.kind) else { return Ok(Vec::new()) };
+    let past = store.history(id)?;
+    let steps = steps(&past);
+    let all = steps.iter().flat_map(|(_, changed)| changed);
+    let values: Fields = all
+        .flat_map(|c| [&c.before, &c.after])
+        .flatten()
+        .enumerate()
+        .map(|(at, value)| (at as FieldNo, value.clone()))
+        .collect();
+    let titles = store.titles(&named(&values))?;
+    let name = store.officer()?.and_then(|o| officer_text(&o, "name"));
+    let enrolment = Enrolment::read(store.dir())?;
+    let who = superior(enrolment.as_ref().map(|e| e.card.name.as_str()), lang);
+    let mut word = spoken(&record);
+    let mut lines = Vec::new();
+    for (step, changed) in steps.iter().rev() {
+        let said = word.take_if(|review| review.when >= step.millis);
+        lines.extend(said.map(|review| review_line(kind, id, review, &who, lang)));
+        lines.push(heading(step, step.by.as_deref().or(name.as_deref()), lang));
+        // what a record began with stands on its page; only changes have a before
+        if matches!(step.what, Happened::Changed(_)) {
+            lines.extend(changed.iter().filter_map(|c| change_line(kind, c, &titles, lang)));
+        }
+    }
+    lines.extend(word.map(|review| review_line(kind, id, review, &who, lang)));
+    Ok(lines)
+}
+
+/// Headquarters' last word, when it is one of a reviewer or has brought two together.
+fn spoken(record: &Record) -> Option<&Review> {
+    record.review.as_ref().filter(|review| review.is_decision() || !review.by.is_empty())
+}
+
+fn review_line(kind: &Kind, id: Id, review: &Review, who: &str, lang: Lang) -> String {
+    let label = |no| kind.field(no).map(|field| pick(&field.label, lang));
+    word::decided(lang, who, id, review, label)
+}
+
+fn heading(step: &PastChange, name: Option<&str>, lang: Lang) -> String {
+    let day = today_from_millis(step.millis);
+    let at = format!("{} {}", show_date(day), clock_from_millis(step.millis));
+    let at = at.as_str();
+    let what = match &step.what {
+        Happened::Made { .. } => WorkWord::Made { at },
+        Happened::Changed(_) => WorkWord::Changed { at },
+        Happened::Deleted { reason } => WorkWord::Removed { at, reason },
+        Happened::Restored => WorkWord::Restored { at },
+        Happened::Unreadable => WorkWord::NotReadable { at },
+    };
+    match name {
+        Some(name) => format!("{}  ({name})", what.text(lang)),
+        None => what.text(lang),
+    }
+}
+
+fn change_line(kind: &Kind, changed: &Changed, titles: &Titles, lang: Lang) -> Option<String> {
+    let field = kind.field(changed.no).filter(|field| !field.internal)?;
+    let show = |value: &Option<Value>| match value {
+        Some(value) => short(field, value, titles, lang),
+        None => WorkWord::Nothing.text(lang),
+    };
+    let before = WorkWord::Before { what: &show(&changed.before) }.text(lang);
+    Some(format!("    {}: {}  [{before}]", pick(&field.label, lang), show(&changed.after)))
+}
+
+/// One line of an answer, long notes cut.
+fn short(field: &Field, value: &Value, titles: &Titles, lang: Lang) -> String {
+    let whole = match value {
+        Value::Lines(rows) => format!("{} x", rows.len()),
+        value => text(field, value, titles, lang),
+    };
+    let line = whole.split_whitespace().collect::<Vec<_>>().join(" ");
+    crate::text::cells::cut(&line, 160).into_owned()
+}
+
+/// The history as JSON, the oldest step first.
+pub fn history_json(store: &Store, id: Id) -> Result<Vec<Json>, StoreError> {
+    let Some(record) = store.get(id)? else { return Ok(Vec::new()) };
+    let Some(kind) = store.programme().kind(record.kind) else { return Ok(Vec::new()) };
+    let past = store.history(id)?;
+    let name = store.officer()?.and_then(|o| officer_text(&o, "name"));
+    let steps = steps(&past);
+    let step =
+        |(step, changed): &(&PastChange, Vec<Changed>)| step_json(kind, step, changed, &name);
+    let mut all: Vec<Json> = steps.iter().map(step).collect();
+    if let Some(review) = spoken(&record) {
+        let at = steps.iter().filter(|(step, _)| step.millis <= review.when).count();
+        all.insert(at.min(all.len()), review_json(kind, id, review));
+    }
+    Ok(all)
+}
+
+fn review_json(kind: &Kind, id: Id, review: &Review) -> Json {
+    let what = match review.verdict {
+        Verdict::Approved => "approved",
+        Verdict::SentBack { .. } => "sent_back",
+        Verdict::Held => "held",
+        Verdict::Conflict { .. } => "answer_chosen",
+        Verdict::Merged { .. } if review.merged_into(id).is_some() => "merged",
+        Verdict::Merged { .. } => "goes_on",
+    };
+    let question = match review.verdict {
+        Verdict::SentBack { field } => field,
+        Verdict::Conflict { field } => Some(field),
+        _ => None,
+    };
+    let question = question.and_then(|no| kind.field(no)).map(|field| &field.id);
+    let day = today_from_millis(review.when);
+    let at = format!("{} {}", iso(day), clock_from_millis(review.when));
+    json!({ "at": at, "by": review.by, "what": what, "question": question,
+        "into": review.merged_into(id).map(|id| id.to_string()), "reason": review.reason })
+}
+
+fn step_json(
+    kind: &Kind,
+    step: &PastChange,
+    changed: &[Changed],
+    name: &Option<String>,
+) -> Json {
+    let side = |pick: &dyn Fn(&Changed) -> Option<Value>| {
+        let mut object = Map::new();
+        for one in changed {
+            if let Some(field) = kind.field(one.no) {
+                let value = pick(one).map_or(Json::Null, |v| answer::to_json(field, &v));
+                object.insert(field.id.clone(), value);
+            }
+        }
+        Json::Object(object)
+    };
+    let day = today_from_millis(step.millis);
+    let at = format!("{} {}", iso(day), clock_from_millis(step.millis));
+    let mut object = json!({ "at": at, "by": step.by.as_ref().or(name.as_ref()) });
+    let more = match &step.what {
+        Happened::Made { .. } => json!({ "what": "created", "to": side(&|c| c.after.clone()) }),
+        Happened::Changed(_) => json!({
+            "what": "changed",
+            "from": side(&|c| c.before.clone()),
+            "to": side(&|c| c.after.clone()),
+        }),
+        Happened::Deleted { reason } => json!({ "what": "deleted", "reason": reason }),
+        Happened::Restored => json!({ "what": "restored" }),
+        Happened::Unreadable => json!({ "what": "unreadable" }),
+    };
+    if let (Some(into), Json::Object(more)) = (object.as_object_mut(), more) {
+        into.extend(more);
+    }
+    object
+}

@@ -1,0 +1,205 @@
+//! Rows that equal a record in what tells it apart, or another row of the list: the tax code (an
+//! answer that no two records share), or the name together with the commune or the telephone.
+//! They do not enter unless somebody says that they are others.
+
+use std::collections::{HashMap, HashSet};
+
+use super::again::Fingerprint;
+use super::plan::PlanRow;
+use crate::programme::check::Need;
+use crate::programme::spec::{Field, Kind, Label, Type};
+use crate::record::{FieldNo, Fields, Id, Record, Value};
+use crate::services::validator::RecordValidator;
+use crate::store::StoreError;
+use crate::text::fold::fold;
+
+/// What a row equals, and in what.
+#[derive(Clone, Debug)]
+pub struct Twin {
+    pub of: Original,
+    pub by: MatchedBy,
+    /// two rows of one list with one tax code but other names may be branches: they both enter
+    pub certain: bool,
+}
+
+#[derive(Clone, Debug)]
+pub enum Original {
+    /// an earlier row of the list
+    Row(u64),
+    /// a record, by name and commune
+    Record(String),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MatchedBy {
+    /// every word of the row
+    All,
+    Answer(Label),
+    NameAndPlace,
+    NameAndPhone,
+}
+
+pub struct Doubles<'a> {
+    kind: &'a Kind,
+    unique: Vec<&'a Field>,
+    name: Vec<FieldNo>,
+    place: Option<FieldNo>,
+    phone: Option<FieldNo>,
+    rows: HashMap<Fingerprint, u64>,
+    /// by what tells apart
+    seen: HashMap<String, SeenRow>,
+    /// records that this run makes: their rows are compared, not they
+    made: HashSet<Id>,
+}
+
+struct SeenRow {
+    line: u64,
+    name: String,
+    unique: Unique,
+}
+
+type Unique = Vec<Option<String>>;
+
+impl<'a> Doubles<'a> {
+    pub fn of(kind: &'a Kind) -> Doubles<'a> {
+        let first =
+            |wanted: fn(&Type) -> bool| kind.fields().find(|f| wanted(&f.ty)).map(|f| f.no);
+        let text = |no: &FieldNo| kind.field(*no).is_some_and(|f| matches!(f.ty, Type::Text));
+        Doubles {
+            kind,
+            unique: kind.fields().filter(|f| f.tells_apart()).collect(),
+            name: kind.list.title.iter().copied().filter(text).collect(),
+            // a set has rows of one place for several times
+            place: first(|ty| matches!(ty, Type::Place)).filter(|_| !kind.imported),
+            phone: first(|ty| matches!(ty, Type::Phone)),
+            rows: HashMap::new(),
+            seen: HashMap::new(),
+            made: HashSet::new(),
+        }
+    }
+
+    /// What the row, as the record `id`, would double.
+    pub fn twin(
+        &self,
+        row: &PlanRow,
+        id: Id,
+        judge: &RecordValidator<'_>,
+    ) -> Result<Option<Twin>, StoreError> {
+        // an id tells records apart better than any answer
+        if row.id.is_some() {
+            return Ok(None);
+        }
+        if let Some(twin) = self.record(row, id, judge)? {
+            return Ok(Some(twin));
+        }
+        if let Some(line) = self.rows.get(&row.print) {
+            let of = Original::Row(*line);
+            return Ok(Some(Twin { of, by: MatchedBy::All, certain: true }));
+        }
+        let (unique, name) = (self.unique_answers(&row.fields), self.name(&row.fields));
+        let same = self.keys(&row.fields).into_iter().find_map(|(by, key)| {
+            let seen = self.seen.get(&key).filter(|seen| !differ(&unique, &seen.unique))?;
+            let certain = seen.name == name;
+            Some(Twin { of: Original::Row(seen.line), by, certain })
+        });
+        Ok(same)
+    }
+
+    /// The row is in the notebook, or will be as the record `id`.
+    pub fn enters(&mut self, row: &PlanRow, id: Option<Id>) {
+        self.made.extend(id);
+        self.rows.entry(row.print).or_insert(row.line);
+        let (unique, name) = (self.unique_answers(&row.fields), self.name(&row.fields));
+        for (_, key) in self.keys(&row.fields) {
+            let (line, name, unique) = (row.line, name.clone(), unique.clone());
+            self.seen.entry(key).or_insert(SeenRow { line, name, unique });
+        }
+    }
+
+    fn name(&self, fields: &Fields) -> String {
+        let parts = self.name.iter().filter_map(|no| fields.get(*no)?.as_text());
+        parts.map(fold).collect::<Vec<_>>().join(" ")
+    }
+
+    fn record(
+        &self,
+        row: &PlanRow,
+        id: Id,
+        judge: &RecordValidator<'_>,
+    ) -> Result<Option<Twin>, StoreError> {
+        let keys = self.keys(&row.fields);
+        if keys.is_empty() {
+            return Ok(None);
+        }
+        let fields = self.unique.iter().map(|field| field.no).chain(self.name.first().copied());
+        let need = |no: FieldNo| {
+            let folded = fold(row.fields.get(no)?.as_text()?);
+            Some(Need::Same { kind: self.kind.no, field: no, folded, with: Vec::new() })
+        };
+        let needs: Vec<Need> = fields.filter_map(need).collect();
+        let found = judge.store.context(&needs)?;
+        let unique = self.unique_answers(&row.fields);
+        let records = found.iter().flat_map(|(_, records)| records);
+        for record in records.filter(|r| self.is_older(r, id)) {
+            if differ(&unique, &self.unique_answers(&record.fields)) {
+                continue;
+            }
+            let theirs = self.keys(&record.fields);
+            let same =
+                keys.iter().find(|(_, key)| theirs.iter().any(|(_, their)| their == key));
+            if let Some((by, _)) = same {
+                let of = Original::Record(self.title(record));
+                return Ok(Some(Twin { of, by: by.clone(), certain: true }));
+            }
+        }
+        Ok(None)
+    }
+
+    fn is_older(&self, record: &Record, id: Id) -> bool {
+        record.id != id && record.deleted.is_none() && !self.made.contains(&record.id)
+    }
+
+    fn title(&self, record: &Record) -> String {
+        let mut parts: Vec<&str> =
+            self.name.iter().filter_map(|no| record.fields.get(*no)?.as_text()).collect();
+        let place = self.place.and_then(|no| record.fields.get(no));
+        if let Some(Value::Place(place)) = place {
+            parts.push(&place.name);
+        }
+        parts.join(", ")
+    }
+
+    fn unique_answers(&self, fields: &Fields) -> Unique {
+        self.unique
+            .iter()
+            .map(|f| fields.get(f.no).and_then(Value::as_text).map(fold))
+            .collect()
+    }
+
+    fn keys(&self, fields: &Fields) -> Vec<(MatchedBy, String)> {
+        let text = |no: FieldNo| fields.get(no).and_then(Value::as_text).map(fold);
+        let mut keys = Vec::new();
+        for field in &self.unique {
+            let key = text(field.no).filter(|text| !text.is_empty());
+            keys.extend(key.map(|t| {
+                (MatchedBy::Answer(field.label.clone()), format!("{}\t{t}", field.no))
+            }));
+        }
+        let name = self.name(fields);
+        if name.is_empty() {
+            return keys;
+        }
+        if let Some(Value::Place(place)) = self.place.and_then(|no| fields.get(no)) {
+            keys.push((MatchedBy::NameAndPlace, format!("place\t{}\t{name}", place.commune)));
+        }
+        if let Some(phone) = self.phone.and_then(text) {
+            keys.push((MatchedBy::NameAndPhone, format!("phone\t{phone}\t{name}")));
+        }
+        keys
+    }
+}
+
+/// Two tax codes are two establishments, whatever their names are.
+fn differ(a: &Unique, b: &Unique) -> bool {
+    a.iter().zip(b).any(|(a, b)| a.is_some() && b.is_some() && a != b)
+}

@@ -1,0 +1,124 @@
+//! Which record an office's list means by a name: a link is written as an id, or as the whole
+//! text of what the other record goes by (its name, its tax code).
+
+use super::note::{ImportNote, Note, NoteSort};
+use super::plan::PlanRow;
+use crate::programme::check::Need;
+use crate::programme::spec::{Field, Kind, Type};
+use crate::record::{FieldNo, Id, Value};
+use crate::services::attachment;
+use crate::services::validator::RecordValidator;
+use crate::store::StoreError;
+use crate::text::fold::fold;
+
+/// A cell that names records, to be looked for when the plan meets the notebook.
+#[derive(Clone, Debug)]
+pub struct Named {
+    pub field: FieldNo,
+    /// the heading of the column, as the file has it
+    pub heading: String,
+    pub text: String,
+    /// ids that stand beside the text, as an export writes them
+    pub ids: Vec<Id>,
+}
+
+/// Looks the names of a row up; what is found becomes its answer, the rest a fault of the row.
+pub fn resolve(
+    row: &mut PlanRow,
+    kind: &Kind,
+    judge: &RecordValidator<'_>,
+) -> Result<(), StoreError> {
+    for Named { field, heading, text, ids } in std::mem::take(&mut row.named) {
+        let Some(field) = kind.field(field) else { continue };
+        if !ids.is_empty() && all_there(&ids, judge)? {
+            row.fields.set(field.no, value(field, &ids));
+            continue;
+        }
+        if field.links_to(attachment::KIND) && !is_here(&text, judge)? {
+            row.notes.push(Note::cell(NoteSort::Warning, heading, ImportNote::NoFile));
+            continue;
+        }
+        // a notebook that does not have them may have records of that name
+        let text = if text.is_empty() { ids.iter().map(Id::to_string).collect() } else { text };
+        match answer(field, &text, judge)? {
+            Ok(value) => row.fields.set(field.no, value),
+            Err(told) => row.notes.push(Note::cell(NoteSort::Fault, heading, told)),
+        }
+    }
+    Ok(())
+}
+
+fn answer(
+    field: &Field,
+    text: &str,
+    judge: &RecordValidator<'_>,
+) -> Result<Result<Value, ImportNote>, StoreError> {
+    let (to, names): (&str, Vec<&str>) = match &field.ty {
+        Type::Link(to) => (to, vec![text]),
+        // A name may hold a comma; a list is told from one by its semicolons or by being ids.
+        Type::Links(to) => {
+            let ids = || text.split([';', ',', ' ']).filter(|t| !t.is_empty());
+            let all_ids = ids().all(|t| t.parse::<Id>().is_ok());
+            let parts = text.split(';').map(str::trim).filter(|t| !t.is_empty());
+            (to, if all_ids { ids().collect() } else { parts.collect() })
+        }
+        _ => return Ok(Err(ImportNote::NoRecord(text.to_owned()))),
+    };
+    let mut found = Vec::new();
+    for name in names {
+        let ids = match name.parse::<Id>() {
+            Ok(id) => vec![id],
+            Err(()) => called(to, name, judge)?,
+        };
+        match ids.as_slice() {
+            [one] => found.push(*one),
+            [] => return Ok(Err(ImportNote::NoRecord(name.to_owned()))),
+            _ => return Ok(Err(ImportNote::ManyRecords(name.to_owned(), ids.len()))),
+        }
+    }
+    Ok(Ok(value(field, &found)))
+}
+
+fn value(field: &Field, ids: &[Id]) -> Value {
+    match (&field.ty, ids) {
+        (Type::Link(_), [one]) => Value::Link(*one),
+        _ => Value::Links(ids.to_vec()),
+    }
+}
+
+/// Whether a text is nothing but ids of records that are there.
+fn is_here(text: &str, judge: &RecordValidator<'_>) -> Result<bool, StoreError> {
+    let parts = text.split([';', ',', ' ']).filter(|t| !t.is_empty());
+    match parts.map(|t| t.parse().ok()).collect::<Option<Vec<Id>>>() {
+        Some(ids) => all_there(&ids, judge),
+        None => Ok(false),
+    }
+}
+
+fn all_there(ids: &[Id], judge: &RecordValidator<'_>) -> Result<bool, StoreError> {
+    for id in ids {
+        if judge.store.get(*id)?.is_none() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Records of a kind that go by `name`: by what is theirs alone first, then by their title.
+fn called(kind: &str, name: &str, judge: &RecordValidator<'_>) -> Result<Vec<Id>, StoreError> {
+    let Some(kind) = judge.programme.kind_by_id(kind) else { return Ok(Vec::new()) };
+    let is_text = |f: &&Field| matches!(f.ty, Type::Text | Type::Phone);
+    let own = kind.fields().filter(|f| f.tells_apart());
+    let title = kind.list.title.iter().filter_map(|no| kind.field(*no));
+    for field in own.chain(title).filter(is_text) {
+        let (folded, with) = (fold(name), Vec::new());
+        let need = Need::Same { kind: kind.no, field: field.no, folded, with };
+        let found = judge.store.context(&[need])?;
+        let ids: Vec<Id> =
+            found.iter().flat_map(|(_, records)| records).map(|r| r.id).collect();
+        if !ids.is_empty() {
+            return Ok(ids);
+        }
+    }
+    Ok(Vec::new())
+}

@@ -1,0 +1,258 @@
+//! A list from a file into the notebook, in two steps: `plan` reads and understands it (pure),
+//! `run` checks it against the notebook and commits. Screen and command line use the same two.
+
+mod again;
+mod alike;
+mod arrange;
+mod cell;
+mod columns;
+mod double;
+mod doubt;
+mod encoding;
+mod file;
+mod foreign;
+mod header;
+mod letters;
+mod link;
+pub mod mapping;
+mod no_answer;
+mod note;
+mod plan;
+pub mod problems;
+mod published;
+mod reader;
+mod revise;
+mod run;
+mod separated;
+mod stray;
+mod tables;
+pub mod template;
+mod unit;
+mod workbook;
+
+use std::io::Read;
+use std::path::Path;
+
+pub use alike::MOST_LINES;
+pub use file::{FileFault, MOST_BYTES};
+pub use header::{ColumnNames, HeaderColumn};
+pub use mapping::Mapping;
+pub use note::{ImportNote, Note, NoteSort};
+pub use plan::{
+    ImportPlan, PlanContext, PlanFault, PlanRow, plan, plan_mapped, steady_defaults,
+};
+pub use problems::{Problem, problems};
+pub use run::{ImportReport, RunOptions, run};
+
+use self::revise::Revision;
+
+use super::out_file::WriteFault;
+use super::path::resolve;
+use crate::lang::cli::{ArgsWord, WorkWord};
+use crate::lang::{Lang, listing};
+use crate::office::beside::FileTarget;
+use crate::office::pace::{Pace, PaceStep};
+use crate::programme::programme;
+use crate::programme::spec::Kind;
+use crate::record::{Batch, ListClash, Listing, MapTo, Preview};
+use crate::services::officer::officer_text;
+use crate::services::validator::RecordValidator;
+use crate::store::messages;
+use crate::store::{Store, StoreError};
+use crate::text::format::{show_int, today_from_millis};
+use crate::text::path::Given;
+
+/// How far the reading of a file is.
+pub fn step_words(step: PaceStep, lang: Lang) -> String {
+    let count = |n: u64| show_int(i64::try_from(n).unwrap_or(i64::MAX));
+    match step {
+        PaceStep::Unpacked { done, of } => {
+            listing::opening(lang, &count(done >> 20), &count(of >> 20))
+        }
+        PaceStep::Cells(cells) => listing::cells(lang, &count(cells)),
+        PaceStep::Rows { done, of } => {
+            listing::rows(lang, &count(done as u64), &count(of as u64))
+        }
+    }
+}
+
+/// Reads and checks a list of establishments; with a dry `how` writes nothing. An error says why
+/// the file cannot be read.
+pub fn preview(
+    store: &Store,
+    listing: &Listing,
+    how: &mut RunOptions<'_>,
+    lang: Lang,
+) -> Result<Preview, String> {
+    let file = resolve(&listing.path);
+    let bytes = read(&file, lang)?;
+    // what was looked at is what enters
+    let listing = Listing { path: Given::Exact(file), ..listing.clone() };
+    let mut report = match of_establishments(store, &bytes, lang, how) {
+        Ok(report) => report,
+        // while it was read: there is nothing to look at
+        Err(sentence) if how.halt.asked() => return Err(sentence),
+        Err(sentence) => {
+            return Ok(Preview::of_nothing(listing, sentence));
+        }
+    };
+    // the columns themselves are shown
+    report.notes.retain(|(_, note)| !matches!(note.told, ImportNote::Skipped(_)));
+    let clashes = clashes(&mut report, lang);
+    let whole = report.failed.is_none() && report.left == 0;
+    let count = |n: u64| if whole { n } else { 0 };
+    Ok(Preview {
+        listing,
+        kind: establishment(lang)?.no,
+        sums: report.sums(lang),
+        hidden_rows: report.hidden.0,
+        hidden_columns: report.hidden.1,
+        no_values: no_values(&report),
+        doubtful: report.in_doubt,
+        clashes,
+        remarks: alike::remarks(&report, lang),
+        entering: count(report.entered + report.revised.records),
+        doubles: count(report.doubles.len() as u64),
+        columns: report.columns,
+    })
+}
+
+/// Answers to choose from; they are rows of their own, and no remarks.
+fn clashes(report: &mut ImportReport, lang: Lang) -> Vec<ListClash> {
+    let mut clashes = Vec::new();
+    report.notes.retain(|(line, note)| match (line, &note.told) {
+        (Some(line), ImportNote::Revision(Revision::Clash(said))) => {
+            let label = note.column.clone().unwrap_or_default();
+            clashes.push(said.clash(*line, label, lang));
+            false
+        }
+        _ => true,
+    });
+    clashes
+}
+
+fn no_values(report: &ImportReport) -> usize {
+    let cells = |(_, note): &(Option<u64>, Note)| match &note.told {
+        ImportNote::NoValues { cells, .. } => cells.len(),
+        _ => 0,
+    };
+    report.notes.iter().map(cells).sum()
+}
+
+/// Writes the problems of a list of establishments to a file; a sentence says so.
+pub fn write_problems(
+    store: &Store,
+    listing: &Listing,
+    target: FileTarget<'_>,
+    how: &mut RunOptions<'_>,
+    lang: Lang,
+) -> Result<String, WriteFault> {
+    problems::check(target, lang)?;
+    let bytes = read(&resolve(&listing.path), lang)?;
+    how.wanted.cells = true;
+    let report = of_establishments(store, &bytes, lang, how)?;
+    let written = problems::write(&report, target, lang, &how.halt)?;
+    Ok(written.text(target.file, lang))
+}
+
+/// From now on columns of this heading answer this; none as if nothing had ever been chosen.
+pub fn remember(
+    store: &Store,
+    heading: &str,
+    to: Option<MapTo>,
+    lang: Lang,
+) -> Result<(), String> {
+    let kind = establishment(lang)?;
+    let mut mapping = Mapping::remembered(store.dir(), kind);
+    match to {
+        Some(to) => mapping.choose(heading, to),
+        None => mapping.forget(heading),
+    }
+    mapping.remember(store.dir(), kind).map_err(|e| messages::error(&e, lang))
+}
+
+/// Enters the list of establishments at `path`; what can be undone, and a sentence either way.
+pub fn enter(
+    store: &Store,
+    path: &Path,
+    how: &mut RunOptions<'_>,
+    lang: Lang,
+) -> Result<(String, Option<Batch>), String> {
+    let report = of_establishments(store, &read(path, lang)?, lang, how)?;
+    let text = report.totals(lang).join(" ");
+    Ok((text, report.undoable().cloned()))
+}
+
+fn establishment(lang: Lang) -> Result<&'static Kind, String> {
+    let no_kind = || WorkWord::Internal { what: "establishment" }.text(lang);
+    programme().kind_by_id("establishment").ok_or_else(no_kind)
+}
+
+fn of_establishments(
+    store: &Store,
+    bytes: &[u8],
+    lang: Lang,
+    how: &mut RunOptions<'_>,
+) -> Result<ImportReport, String> {
+    plan_and_run(bytes, establishment(lang)?, store, lang, how)
+}
+
+/// Plan and run; what goes wrong comes as a sentence.
+pub fn plan_and_run(
+    bytes: &[u8],
+    kind: &Kind,
+    store: &Store,
+    lang: Lang,
+    how: &mut RunOptions<'_>,
+) -> Result<ImportReport, String> {
+    let failed = |e: StoreError| messages::error(&e, lang);
+    let officer = store.officer().map_err(failed)?;
+    let officer = officer.ok_or_else(|| failed(StoreError::Bug("no officer")))?;
+    let today = today_from_millis(how.now);
+    let judge = RecordValidator { programme: programme(), store, today, officer: officer.id };
+    let defaults = steady_defaults(kind, judge.defaults(kind));
+    let province = officer_text(&officer, "province");
+    let context = PlanContext {
+        programme: programme(),
+        today,
+        now: how.now,
+        province: province.as_deref(),
+        defaults: &defaults,
+        wanted: &how.wanted,
+    };
+    let of_list = || Mapping::of_list(store.dir(), kind, &how.wanted.mapped);
+    let mapping = how.mapping.take().unwrap_or_else(of_list);
+    let pace = &mut Pace::new(how.halt.clone(), how.reading);
+    let plan = plan_mapped(bytes, kind, &context, &mapping, pace);
+    let plan = plan.map_err(|fault| fault.text(kind, lang))?;
+    if let Some(heading) = mapping.unused(&plan.source.header) {
+        let headings = plan.columns.iter().map(|c| format!("\"{}\"", c.heading));
+        let headings = headings.collect::<Vec<_>>().join(", ");
+        return Err(listing::map_heading(lang, heading, &headings));
+    }
+    if !how.dry {
+        mapping.remember(store.dir(), kind).map_err(failed)?;
+    }
+    run(plan, kind, &judge, how).map_err(failed)
+}
+
+/// How people know the file again.
+pub fn label(file: &Path) -> String {
+    let name = file.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+    name.chars().filter(|c| !c.is_control()).take(100).collect()
+}
+
+pub fn read(file: &Path, lang: Lang) -> Result<Vec<u8>, String> {
+    let name = file.display().to_string();
+    let failed = |e: std::io::Error| {
+        let why = messages::why(&e, lang);
+        ArgsWord::CannotRead { file: &name, why: &why }.text(lang)
+    };
+    let mut bytes = Vec::new();
+    let opened = std::fs::File::open(file).map_err(failed)?;
+    opened.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() as u64 > MOST_BYTES {
+        return Err(ArgsWord::TooLarge { file: &name, megabytes: MOST_BYTES >> 20 }.text(lang));
+    }
+    Ok(bytes)
+}

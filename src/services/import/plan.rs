@@ -1,0 +1,412 @@
+//! From a file's bytes to the records that it would make: pure, so that a dry run and a screen
+//! can look at it. What other records say (duplicates in the notebook) is asked later, by `run`.
+
+use std::collections::{HashMap, HashSet};
+
+use super::again::Fingerprint;
+use super::arrange;
+use super::columns::{self, ListSource};
+use super::file::{self, FileFault, ListSheet, SheetRow};
+use super::header::{self, ColumnNames, HeaderColumn};
+use super::letters;
+use super::link::Named;
+use super::mapping::Mapping;
+use super::note::{ImportNote, Note, NoteSort};
+use super::reader::RowReader;
+use super::stray::{self, stray};
+use super::unit::{self, ColumnUnit};
+use super::{doubt, tables};
+use crate::office::beside::Halt;
+use crate::office::pace::Pace;
+use crate::programme::spec::{Kind, Programme, Type};
+use crate::record::{Date, FieldNo, Fields, Id, ListColumn, ReadOptions};
+use crate::services::validator::RecordValidator;
+
+pub struct PlanContext<'a> {
+    pub programme: &'a Programme,
+    pub today: Date,
+    /// Unix milliseconds, for the new ids of rows
+    pub now: u64,
+    /// the officer's own province, by code: lists of the office often name none
+    pub province: Option<&'a str>,
+    /// answers that a new record of the kind starts with
+    pub defaults: &'a Fields,
+    pub wanted: &'a ReadOptions,
+}
+
+#[derive(Debug)]
+pub struct ImportPlan {
+    /// one for each row of data, in the order of the file
+    pub rows: Vec<PlanRow>,
+    /// about the file as a whole
+    pub notes: Vec<Note>,
+    /// the file's own names of the columns, for faults that are found later
+    pub headings: HashMap<FieldNo, String>,
+    /// questions that the file has a column for
+    pub asked: HashSet<FieldNo>,
+    /// the sheet of a workbook
+    pub sheet: Option<String>,
+    /// those of the file, as a person may map them
+    pub columns: Vec<ListColumn>,
+    /// hidden rows and columns of a workbook, read or not
+    pub hidden: (usize, usize),
+    /// rows that may be no records, read or not
+    pub in_doubt: usize,
+    pub source: ListSource,
+    /// for reading a row once more
+    pub layout: ColumnLayout,
+}
+
+/// How the columns of the file are read.
+#[derive(Debug)]
+pub struct ColumnLayout {
+    pub columns: Vec<Option<HeaderColumn>>,
+    units: Vec<Option<ColumnUnit>>,
+    /// without its rows
+    pub sheet: ListSheet,
+    province: Option<String>,
+    defaults: Fields,
+    pub wanted: ReadOptions,
+}
+
+impl ColumnLayout {
+    pub fn heading(&self, at: usize) -> String {
+        self.sheet.header.get(at).map(|h| h.trim().to_owned()).unwrap_or_default()
+    }
+
+    pub fn unit(&self, at: usize) -> Option<&ColumnUnit> {
+        self.units.get(at).and_then(Option::as_ref)
+    }
+
+    pub fn context<'a>(&'a self, judge: &RecordValidator<'a>, now: u64) -> PlanContext<'a> {
+        PlanContext {
+            programme: judge.programme,
+            today: judge.today,
+            now,
+            province: self.province.as_deref(),
+            defaults: &self.defaults,
+            wanted: &self.wanted,
+        }
+    }
+
+    /// Reads a row of which only some cells are of interest: nothing else is asked of it.
+    pub fn reread(&self, kind: &Kind, context: &PlanContext<'_>, row: &SheetRow) -> PlanRow {
+        let (columns, units, sheet) = (&self.columns, &self.units, &self.sheet);
+        RowReader { kind, context, columns, told: &[], units, sheet }.cells(row)
+    }
+}
+
+#[derive(Debug)]
+pub struct PlanRow {
+    pub line: u64,
+    /// as an export wrote it
+    pub id: Option<Id>,
+    /// tells whether an earlier import has entered the row
+    pub print: Fingerprint,
+    pub fields: Fields,
+    /// the cells themselves, of a row with an id
+    pub source: Option<SheetRow>,
+    /// links that are written as names
+    pub named: Vec<Named>,
+    pub notes: Vec<Note>,
+    /// whether required answers are missing
+    pub incomplete: bool,
+    /// it may be no record, and waits for a person
+    pub doubtful: bool,
+    /// what the file is told of it as a whole, if it enters
+    pub shared: SharedNotes,
+}
+
+/// What a row has in common with others because the file does not ask for it at all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SharedNotes {
+    /// answers that it lacks, by their questions in both languages
+    pub lacks: Vec<(String, String)>,
+    /// rules that warn of it, by their words in both languages
+    pub warns: Vec<(String, String)>,
+    /// it bears an id that the notebook does not have
+    pub new_id: bool,
+}
+
+impl PlanRow {
+    pub fn refused(&self) -> bool {
+        self.notes.iter().any(|note| note.sort == NoteSort::Fault)
+    }
+
+    pub fn asks(&self) -> bool {
+        self.notes.iter().any(|note| note.sort == NoteSort::Question)
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PlanFault {
+    File(FileFault),
+    /// examples of what a header may say are asked of the kind
+    NoHeader,
+}
+
+/// The answers that every new record may start with: choices and yes/no, never a day, which the
+/// file would have to tell.
+pub fn steady_defaults(kind: &Kind, start: Fields) -> Fields {
+    let lasting = |no: FieldNo| kind.field(no).is_some_and(|f| !matches!(f.ty, Type::Date));
+    start.iter().filter(|(no, _)| lasting(*no)).map(|(no, v)| (no, v.clone())).collect()
+}
+
+/// With no column mapped by hand.
+pub fn plan(
+    bytes: &[u8],
+    kind: &Kind,
+    context: &PlanContext<'_>,
+) -> Result<ImportPlan, PlanFault> {
+    let mut nobody = |_| ();
+    let pace = &mut Pace::new(Halt::default(), &mut nobody);
+    plan_mapped(bytes, kind, context, &Mapping::default(), pace)
+}
+
+pub fn plan_mapped(
+    bytes: &[u8],
+    kind: &Kind,
+    context: &PlanContext<'_>,
+    mapping: &Mapping,
+    pace: &mut Pace<'_>,
+) -> Result<ImportPlan, PlanFault> {
+    let mut names = ColumnNames::of(kind);
+    names.in_year(context.today.year);
+    mapping.apply(&mut names);
+    let mut sheet =
+        file::read(bytes, &|row| names.score(row), pace).map_err(|fault| match fault {
+            FileFault::NoHeader => PlanFault::NoHeader,
+            fault => PlanFault::File(fault),
+        })?;
+    if sheet.name.is_some() {
+        // what stands beside a table in a sheet is a column without a heading
+        let width = sheet.rows.iter().map(|row| row.cells.len()).max().unwrap_or_default();
+        sheet.header.resize(width.max(sheet.header.len()), String::new());
+    }
+    let mut all = header::columns(&names, &sheet.header);
+    let tables = tables::join(kind, &names, &mut all, &mut sheet);
+    let mut columns = arrange::ArrangedColumns { all, told: Vec::new(), by_hand: Vec::new() };
+    let mut told = std::mem::take(&mut sheet.told);
+    for one in &mut told {
+        if let ImportNote::NoValues { emptied, .. } = one {
+            *emptied = context.wanted.empty_formulas;
+        }
+    }
+    let (strays, doubtful) = strays(kind, &columns.all, tables, &mut sheet);
+    told.extend(strays);
+    told.extend(columns::name_bare(&mut columns, &names, &mut sheet));
+    // before anything is hidden: a line of units may be
+    let units = units(kind, &columns.all, &mut sheet);
+    let mut seen = columns::seen(&columns.all, &sheet, mapping);
+    for (_, column) in seen.iter_mut().filter(|(_, column)| column.is_open()) {
+        column.likely = names.likely(&column.heading);
+    }
+    let hidden = columns::hidden(&columns.all, &sheet);
+    told.extend(columns::told(&seen, kind, mapping));
+    columns::heed(&mut columns, &sheet, mapping);
+    told.extend(arrange::hide(&mut columns, &mut sheet, context.wanted));
+    told.extend(arrange::one_for_each(kind, &mut columns, &mut sheet));
+    let titles = self::names(kind);
+    told.extend(arrange::one_record(kind, &columns.all, &titles, &mut sheet));
+    for (at, column) in &mut seen {
+        column.read = columns.all.get(*at).copied().flatten().is_some();
+    }
+    let told = told.into_iter().map(|told| Note::file(told.sort(), told));
+    let rows = std::mem::take(&mut sheet.rows);
+    let reader = RowReader {
+        kind,
+        context,
+        columns: &columns.all,
+        told: &columns.told,
+        units: &units,
+        sheet: &sheet,
+    };
+    let shown = reader.about_shown(&rows);
+    let no_answers = reader.about_no_answers(&rows);
+    let all = rows.len();
+    let (mut made, mut kept) = (Vec::with_capacity(all), Vec::new());
+    for (at, row) in rows.into_iter().enumerate() {
+        let on = pace.row(at, all);
+        on.map_err(|halted| PlanFault::File(halted.into()))?;
+        let mut read = reader.row_of(&row);
+        if doubtful.contains(&row.line) && !context.wanted.doubtful {
+            read.doubtful = true;
+            let words = stray::words(&row.cells, &Kinds::of(kind, &columns.all));
+            let words = words.map(|(_, words)| words.to_owned()).unwrap_or_default();
+            read.notes = vec![Note::row(NoteSort::Double, ImportNote::NoRecordPerhaps(words))];
+        }
+        // a file of many rows is held once
+        match context.wanted.cells {
+            true => {
+                read.source = read.id.map(|_| row.clone());
+                kept.push(row);
+            }
+            false => read.source = read.id.map(|_| row),
+        }
+        made.push(read);
+    }
+    let rows: Vec<PlanRow> = made;
+    let notes = told
+        .chain(reader.about_units(&rows))
+        .chain(shown)
+        .chain(no_answers)
+        .chain(reader.left_out())
+        .collect();
+    let (headings, asked) = (reader.headings(), reader.asked());
+    let source = ListSource::new(&sheet.header, kept, &units);
+    let name = sheet.name.clone();
+    let province = context.province.map(str::to_owned);
+    let defaults = Fields::new();
+    let wanted = context.wanted.clone();
+    let layout =
+        ColumnLayout { columns: columns.all, units, sheet, province, defaults, wanted };
+    let columns = seen.into_iter().map(|(_, column)| column).collect();
+    let in_doubt = doubtful.len();
+    let mut plan = ImportPlan {
+        rows,
+        notes,
+        headings,
+        asked,
+        sheet: name,
+        columns,
+        hidden,
+        in_doubt,
+        source,
+        layout,
+    };
+    plan.tell_same_ids();
+    Ok(plan)
+}
+
+/// What the columns of a kind are to rows that may be no records.
+struct Kinds<'a> {
+    columns: &'a [Option<HeaderColumn>],
+    names: Vec<FieldNo>,
+    counts: Vec<FieldNo>,
+}
+
+impl<'a> Kinds<'a> {
+    fn of(kind: &Kind, columns: &'a [Option<HeaderColumn>]) -> Kinds<'a> {
+        let counts = kind
+            .fields()
+            .filter(|field| matches!(field.ty, Type::Int | Type::Decimal | Type::Money));
+        let counts = counts.map(|field| field.no).collect();
+        Kinds { columns, names: names(kind), counts }
+    }
+
+    fn column(&self, at: usize) -> Option<HeaderColumn> {
+        self.columns.get(at).copied().flatten()
+    }
+}
+
+impl stray::Columns for Kinds<'_> {
+    fn is_name(&self, at: usize) -> bool {
+        matches!(self.column(at), Some(HeaderColumn::Field(no)) if self.names.contains(&no))
+    }
+
+    fn is_number(&self, at: usize) -> bool {
+        self.column(at) == Some(HeaderColumn::Number)
+    }
+
+    fn counts(&self, at: usize) -> bool {
+        match self.column(at) {
+            Some(HeaderColumn::Field(no)) => self.counts.contains(&no),
+            Some(_) => false,
+            None => true,
+        }
+    }
+}
+
+/// Takes out the rows that are no records, and finds those that may be none.
+fn strays(
+    kind: &Kind,
+    columns: &[Option<HeaderColumn>],
+    tables: tables::Tables,
+    sheet: &mut ListSheet,
+) -> (Vec<ImportNote>, HashSet<u64>) {
+    let kinds = Kinds::of(kind, columns);
+    let mut strays: Vec<(u64, stray::StrayRow)> = Vec::new();
+    let mut first = None;
+    let header = std::mem::take(&mut sheet.header);
+    let above = &mut sheet.above;
+    // whatever it is called, what bears the id of a record is one
+    sheet.rows.retain(|row| match stray(&row.cells, &header, &kinds) {
+        // a name that is not known, as of a formula without a value, says nothing of its row
+        Some((_, stray::StrayRow::Heading)) if !row.faults.is_empty() => true,
+        Some((words, sort)) if id(columns, row).is_none() && row.fault.is_none() => {
+            // "Ghi chú: đơn vị tính triệu đồng" below the table
+            if !tables.titles.contains(&row.line) {
+                above.extend(row.cells.iter().cloned());
+            }
+            strays.push((row.line, sort));
+            first.get_or_insert_with(|| words.to_owned());
+            false
+        }
+        _ => true,
+    });
+    let is_known = |row: &SheetRow| id(columns, row).is_some();
+    let doubtful = doubt::doubtful(&sheet.rows, &strays, &tables.titles, &kinds, &is_known);
+    let mut lines: Vec<u64> = strays.into_iter().map(|(line, _)| line).collect();
+    if !tables.repeated.is_empty() {
+        lines.extend(tables.repeated);
+        lines.sort_unstable();
+        first.get_or_insert_with(|| header.join(" | "));
+    }
+    sheet.header = header;
+    let others = (!tables.others.is_empty()).then_some(ImportNote::OtherTables(tables.others));
+    let strays = first.map(|first| ImportNote::Strays { lines, first });
+    (others.into_iter().chain(strays).collect(), doubtful)
+}
+
+/// The unit of each column. A line of units below the header is taken out of the rows.
+fn units(
+    kind: &Kind,
+    columns: &[Option<HeaderColumn>],
+    sheet: &mut ListSheet,
+) -> Vec<Option<ColumnUnit>> {
+    let first = sheet.rows.first().filter(|row| unit::is_line_of_units(&row.cells));
+    let below = first.map(|row| row.cells.clone()).unwrap_or_default();
+    if !below.is_empty() {
+        sheet.rows.remove(0);
+    }
+    let above: Vec<String> =
+        sheet.above.iter().flat_map(|cell| letters::readings(cell)).collect();
+    let above = unit::outside(above.iter().map(String::as_str));
+    let unit = |(at, column): (usize, &Option<HeaderColumn>)| {
+        let Some(HeaderColumn::Field(no)) = column else { return None };
+        let heading = sheet.header.get(at)?;
+        let below = below.get(at).map(|cell| cell.trim().trim_matches(['(', ')']));
+        let below = below.filter(|cell| !cell.is_empty());
+        unit::of_column(kind.field(*no)?, heading, below, above.as_ref())
+    };
+    columns.iter().enumerate().map(unit).collect()
+}
+
+/// As an export wrote it; the office's own numbering is none.
+pub fn id(columns: &[Option<HeaderColumn>], row: &SheetRow) -> Option<Id> {
+    let at = columns.iter().position(|c| *c == Some(HeaderColumn::Id))?;
+    let id: Id = row.cells.get(at)?.trim().parse().ok()?;
+    id.is_ours().then_some(id)
+}
+
+/// The questions that name a record: texts, where the kind has such.
+pub fn names(kind: &Kind) -> Vec<FieldNo> {
+    let title = || kind.list.title.iter().copied();
+    let is_text = |no: &FieldNo| kind.field(*no).is_some_and(|f| matches!(f.ty, Type::Text));
+    let texts: Vec<FieldNo> = title().filter(is_text).collect();
+    if texts.is_empty() { title().collect() } else { texts }
+}
+
+impl ImportPlan {
+    /// One id is one record.
+    fn tell_same_ids(&mut self) {
+        let mut seen: HashMap<Id, u64> = HashMap::new();
+        for row in &mut self.rows {
+            let Some(id) = row.id else { continue };
+            let first = *seen.entry(id).or_insert(row.line);
+            if first != row.line {
+                row.notes.push(Note::row(NoteSort::Fault, ImportNote::SameId(first)));
+            }
+        }
+    }
+}

@@ -1,0 +1,480 @@
+//! One row of a file read into the answers that it gives, with what must be told of each cell; and
+//! what must be told of the columns as a whole.
+
+use std::collections::{HashMap, HashSet};
+
+use super::again::Fingerprint;
+use super::cell::{CellReader, ReadCell, is_empty, position};
+use super::file::{ListSheet, SheetRow};
+use super::header::HeaderColumn;
+use super::link::Named;
+use super::no_answer::{repeats_above, says_nothing};
+use super::note::{ImportNote, Note, NoteSort};
+use super::plan::{PlanContext, PlanRow, SharedNotes, id, names};
+use super::revise::Revision;
+use super::unit::{self, ColumnUnit};
+use crate::office::csv::unguard;
+use crate::programme::answer;
+use crate::programme::check::{FaultKind, Subject};
+use crate::programme::reference::{self, Commune, PlaceReading, WrittenPlace};
+use crate::programme::spec::{Field, Kind, Type};
+use crate::record::{FieldNo, Fields, Id, Value};
+use crate::services::export::RowStamp;
+use crate::services::validator::RisingIds;
+use crate::text::fold::fold;
+
+fn left_empty(field: &Field, cell: &str, what: FaultKind) -> ImportNote {
+    let (vi, en) = (field.label.vi.clone(), field.label.en.clone());
+    ImportNote::LeftEmpty { given: cell.to_owned(), what, vi, en }
+}
+
+pub struct RowReader<'a> {
+    pub kind: &'a Kind,
+    pub context: &'a PlanContext<'a>,
+    pub columns: &'a [Option<HeaderColumn>],
+    /// columns that a note speaks of already
+    pub told: &'a [usize],
+    /// beside `columns`
+    pub units: &'a [Option<ColumnUnit>],
+    /// without its rows
+    pub sheet: &'a ListSheet,
+}
+
+/// Whether a number of that column is a code, read as it is seen.
+fn is_shown(column: &HeaderColumn, field: &Field) -> bool {
+    matches!(column, HeaderColumn::Code(_))
+        || matches!(field.ty, Type::Text | Type::Note | Type::Phone | Type::Place)
+}
+
+/// No office counts so little: whoever writes less means thousands or millions.
+const LEAST_MONEY: i64 = 100_000;
+
+impl RowReader<'_> {
+    fn heading(&self, at: usize) -> String {
+        self.sheet.header.get(at).map(|h| h.trim().to_owned()).unwrap_or_default()
+    }
+
+    pub fn headings(&self) -> HashMap<FieldNo, String> {
+        let named = self.columns.iter().enumerate();
+        named
+            .filter_map(|(at, column)| match column {
+                Some(HeaderColumn::Field(no)) => Some((*no, self.heading(at))),
+                _ => None,
+            })
+            .collect()
+    }
+
+    pub fn asked(&self) -> HashSet<FieldNo> {
+        let named = self.columns.iter().flatten();
+        named
+            .filter_map(|column| match column {
+                HeaderColumn::Field(no) | HeaderColumn::Code(no) => Some(*no),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// Columns that are not taken over, told once.
+    pub fn left_out(&self) -> Option<Note> {
+        // an export has them all, and nobody wonders
+        let ours = self.columns.contains(&Some(HeaderColumn::Id));
+        let computed = |no: &FieldNo| {
+            let how = self.kind.field(*no).and_then(|f| f.computed.as_ref());
+            !ours && how.is_some_and(|c| !c.overridable)
+        };
+        let new = (0..self.sheet.header.len()).filter(|at| !self.told.contains(at));
+        let skipped = new.filter(|at| match self.columns.get(*at) {
+            Some(Some(HeaderColumn::Field(no))) => computed(no),
+            Some(Some(HeaderColumn::Province | HeaderColumn::District)) => {
+                !self.helps_a_place(*at)
+            }
+            Some(Some(_)) => false,
+            _ => true,
+        });
+        let skipped: Vec<String> =
+            skipped.map(|at| self.heading(at)).filter(|h| !h.is_empty()).collect();
+        (!skipped.is_empty())
+            .then(|| Note::file(NoteSort::Warning, ImportNote::Skipped(skipped)))
+    }
+
+    /// A province or a district is read beside the name of a commune, and the first of each only.
+    fn helps_a_place(&self, at: usize) -> bool {
+        let named = self.columns.iter().flatten().any(|column| match column {
+            HeaderColumn::Field(no) => {
+                self.kind.field(*no).is_some_and(|field| matches!(field.ty, Type::Place))
+            }
+            _ => false,
+        });
+        let wanted = self.columns.get(at);
+        named && self.columns.iter().position(|column| Some(column) == wanted) == Some(at)
+    }
+
+    fn unit(&self, at: usize) -> Option<&ColumnUnit> {
+        self.units.get(at).and_then(Option::as_ref)
+    }
+
+    /// What the columns count in, once for the file.
+    pub fn about_units(&self, rows: &[PlanRow]) -> Vec<Note> {
+        let mut notes = Vec::new();
+        for (at, column) in self.columns.iter().enumerate() {
+            let Some(HeaderColumn::Field(no)) = column else { continue };
+            let Some(field) = self.kind.field(*no) else { continue };
+            let column = unit::bare_heading(&self.heading(at)).to_owned();
+            let note = match self.unit(at) {
+                Some(ColumnUnit::Money { written, zeros }) => {
+                    let small = (*zeros >= 6).then(|| self.small(*no, column.clone(), rows));
+                    notes.extend(small.flatten());
+                    let unit = written.clone();
+                    Note::file(NoteSort::Told, ImportNote::Unit { column, unit })
+                }
+                Some(ColumnUnit::Foreign { written }) => {
+                    let wanted = field.unit.as_ref().map(|unit| unit.vi.clone());
+                    let (unit, wanted) = (written.clone(), wanted.unwrap_or_default());
+                    let told = ImportNote::ForeignUnit { column, unit, wanted };
+                    Note::file(NoteSort::Question, told)
+                }
+                Some(ColumnUnit::Extra { written }) => {
+                    let unit = written.clone();
+                    Note::file(NoteSort::Warning, ImportNote::ExtraUnit { column, unit })
+                }
+                None if matches!(field.ty, Type::Money) => {
+                    match self.small(*no, column, rows) {
+                        Some(note) => note,
+                        None => continue,
+                    }
+                }
+                None => continue,
+            };
+            notes.push(note);
+        }
+        notes
+    }
+
+    /// Amounts that are too small for đồng.
+    fn small(&self, no: FieldNo, column: String, rows: &[PlanRow]) -> Option<Note> {
+        let amounts = rows.iter().filter_map(|row| row.fields.get(no));
+        let small = amounts.filter_map(|value| match value {
+            Value::Int(n) => Some(n.saturating_abs()),
+            _ => None,
+        });
+        let small: Vec<i64> = small.filter(|n| (1..LEAST_MONEY).contains(n)).collect();
+        let (count, most) = (small.len(), small.iter().copied().max()?);
+        Some(Note::file(NoteSort::Warning, ImportNote::SmallMoney { column, count, most }))
+    }
+
+    pub fn row_of(&self, row: &SheetRow) -> PlanRow {
+        let mut read = self.row(row);
+        if read.id.is_none() && self.has_broken_id(row) {
+            read.notes =
+                vec![Note::row(NoteSort::Fault, ImportNote::Revision(Revision::Copied))];
+        }
+        read
+    }
+
+    /// An id that is none, in a row that an export made.
+    fn has_broken_id(&self, row: &SheetRow) -> bool {
+        let cell = |wanted| {
+            let at = self.columns.iter().position(|column| *column == Some(wanted))?;
+            Some(row.cells.get(at)?.trim()).filter(|cell| !cell.is_empty())
+        };
+        cell(HeaderColumn::Id).is_some()
+            && cell(HeaderColumn::Version)
+                .is_some_and(|stamp| stamp.parse::<RowStamp>().is_ok())
+    }
+
+    /// Columns of codes that are taken as the workbook shows them, once for the file.
+    pub fn about_shown(&self, rows: &[SheetRow]) -> Vec<Note> {
+        let about = |(at, column): (usize, &Option<HeaderColumn>)| {
+            let (HeaderColumn::Field(no) | HeaderColumn::Code(no)) = column.as_ref()? else {
+                return None;
+            };
+            let field = self.kind.field(*no)?;
+            if !is_shown(column.as_ref()?, field) {
+                return None;
+            }
+            let cells = rows.iter().flat_map(|row| &row.shown);
+            let mut cells = cells.filter(|(column, _)| *column == at).map(|(_, seen)| seen);
+            let first = cells.next()?.clone();
+            let (column, count) = (self.heading(at), cells.count() + 1);
+            Some(Note::file(NoteSort::Told, ImportNote::Shown { column, count, first }))
+        };
+        self.columns.iter().enumerate().filter_map(about).collect()
+    }
+
+    /// Columns in which words say that there is no answer, once for the file.
+    pub fn about_no_answers(&self, rows: &[SheetRow]) -> Vec<Note> {
+        let about = |(at, column): (usize, &Option<HeaderColumn>)| {
+            let Some(HeaderColumn::Field(no)) = column else { return None };
+            let field = self.kind.field(*no)?;
+            let cells = rows.iter().filter_map(|row| row.cells.get(at));
+            let mut cells = cells.filter(|cell| says_nothing(field, cell));
+            let first = cells.next()?.trim().to_owned();
+            let (column, count) = (self.heading(at), cells.count() + 1);
+            Some(Note::file(NoteSort::Told, ImportNote::NoAnswers { column, count, first }))
+        };
+        self.columns.iter().enumerate().filter_map(about).collect()
+    }
+
+    fn row(&self, row: &SheetRow) -> PlanRow {
+        let mut out = self.cells(row);
+        let named = |no: &FieldNo| {
+            out.fields.get(*no).is_some() || out.named.iter().any(|named| named.field == *no)
+        };
+        if row.fault.is_none() && !out.refused() && !names(self.kind).iter().any(named) {
+            out.notes.push(Note::row(NoteSort::Fault, ImportNote::NoName));
+        }
+        out
+    }
+
+    pub fn cells(&self, row: &SheetRow) -> PlanRow {
+        let id = self.id(row);
+        // what an export has left empty is empty
+        let fields = if id.is_some() { Fields::new() } else { self.context.defaults.clone() };
+        let print = Fingerprint::of(self.kind, self.columns, &row.cells);
+        let (line, named, notes) = (row.line, Vec::new(), Vec::new());
+        let source = None;
+        let mut out = PlanRow {
+            line,
+            id,
+            print,
+            fields,
+            source,
+            named,
+            notes,
+            incomplete: false,
+            doubtful: false,
+            shared: SharedNotes::default(),
+        };
+        if let Some(fault) = &row.fault {
+            out.notes.push(Note::row(NoteSort::Fault, fault.clone()));
+            return out;
+        }
+        let more = row.cells.iter().skip(self.columns.len()).any(|c| !c.trim().is_empty());
+        if more {
+            out.notes.push(Note::row(NoteSort::Fault, ImportNote::MoreCells));
+        }
+        let (mut place, mut angles) = (None, Vec::new());
+        for (at, cell) in row.cells.iter().enumerate() {
+            let cell = cell.trim();
+            let Some(Some(column)) = self.columns.get(at) else { continue };
+            let (no, coded) = match column {
+                HeaderColumn::Field(no) => (no, false),
+                HeaderColumn::Code(no) => (no, true),
+                _ => continue,
+            };
+            let Some(field) = self.kind.field(*no).filter(|_| !cell.is_empty()) else {
+                continue;
+            };
+            if let Some((_, told)) = row.faults.iter().find(|(column, _)| *column == at) {
+                if matches!(told, ImportNote::NoValue(_)) && self.context.wanted.empty_formulas
+                {
+                    continue;
+                }
+                out.notes.push(Note::cell(NoteSort::Fault, self.heading(at), told.clone()));
+                continue;
+            }
+            if repeats_above(cell) {
+                let told = ImportNote::RepeatsAbove(cell.to_owned());
+                out.notes.push(Note::cell(NoteSort::Question, self.heading(at), told));
+                continue;
+            }
+            let seen = row.shown.iter().find(|(column, _)| *column == at);
+            let cell = seen.filter(|_| is_shown(column, field)).map_or(cell, |(_, seen)| seen);
+            match &field.ty {
+                Type::Place if coded => self.coded_place(&mut out, field, cell),
+                Type::Place if is_empty(field, cell) => {}
+                Type::Place => place = Some((at, field, cell)),
+                Type::Link(_) | Type::Links(_) => {
+                    self.link(&mut out, self.heading(at), field, cell, coded);
+                }
+                Type::Decimal if answer::is_angle(field) => angles.push((at, field, cell)),
+                _ => self.answer(&mut out, at, field, cell),
+            }
+        }
+        self.position(&mut out, &angles);
+        if let Some((at, field, cell)) = place
+            && out.fields.get(field.no).is_none()
+        {
+            self.place(&mut out, row, at, field, cell);
+        }
+        out
+    }
+
+    fn id(&self, row: &SheetRow) -> Option<Id> {
+        id(self.columns, row)
+    }
+
+    fn coded_place(&self, out: &mut PlanRow, field: &Field, code: &str) {
+        // a spreadsheet drops the zeros in front; a code that is none leaves it to the name
+        if let Some(commune) = reference::commune(&format!("{code:0>5}")) {
+            out.fields.set(field.no, Value::Place(commune.place(self.context.today)));
+        }
+    }
+
+    /// A name and a code make one answer.
+    fn link(&self, out: &mut PlanRow, heading: String, field: &Field, cell: &str, code: bool) {
+        let known = out.named.iter().position(|named| named.field == field.no);
+        let at = known.unwrap_or_else(|| {
+            let named =
+                Named { field: field.no, heading, text: String::new(), ids: Vec::new() };
+            out.named.push(named);
+            out.named.len() - 1
+        });
+        let Some(named) = out.named.get_mut(at) else { return };
+        if code {
+            let parts = cell.split([';', ',', ' ']).filter(|t| !t.is_empty());
+            named.ids =
+                parts.map(|t| t.parse().ok()).collect::<Option<_>>().unwrap_or_default();
+        } else {
+            named.text = cell.to_owned();
+        }
+    }
+
+    /// A table as an export writes it into one cell.
+    fn table(&self, field: &Field, cell: &str) -> Option<Option<Value>> {
+        let mut new_id =
+            || RisingIds::default().next(self.context.now).unwrap_or(Subject::NOBODY);
+        let (programme, today) = (self.context.programme, self.context.today);
+        let mut reader = answer::JsonReader { programme, today, new_id: &mut new_id };
+        answer::from_json(field, &serde_json::from_str(cell).ok()?, &mut reader).ok()
+    }
+
+    fn answer(&self, out: &mut PlanRow, at: usize, field: &Field, cell: &str) {
+        if field.computed.as_ref().is_some_and(|c| !c.overridable) {
+            return;
+        }
+        if matches!(field.ty, Type::Lines(_)) {
+            match self.table(field, cell) {
+                Some(value) => out.fields.put(field.no, value),
+                None => {
+                    out.notes.push(Note::cell(
+                        NoteSort::Fault,
+                        self.heading(at),
+                        ImportNote::NoTable,
+                    ));
+                }
+            }
+            return;
+        }
+        let text = matches!(field.ty, Type::Text | Type::Note | Type::Phone);
+        // only a CSV of ours has the mark; in a workbook a text is a text
+        let guarded = text && self.sheet.name.is_none();
+        let cell = if guarded { unguard(cell) } else { cell };
+        let unit = self.unit(at);
+        if matches!(unit, Some(ColumnUnit::Foreign { .. })) {
+            return;
+        }
+        let (today, workbook) = (self.context.today, self.sheet.name.is_some());
+        let reader = CellReader { today, workbook, exported: out.id.is_some() };
+        let note = |sort, told| Note::cell(sort, self.heading(at), told);
+        match reader.read(field, unit, cell) {
+            ReadCell::Taken(value, told) => {
+                out.fields.put(field.no, value);
+                out.notes.extend(told.map(|told| note(NoteSort::Told, told)));
+            }
+            ReadCell::Doubtful(what) => {
+                out.notes.push(note(NoteSort::Question, left_empty(field, cell, what)));
+            }
+            ReadCell::Wrong(what) => {
+                let (vi, en) = (field.label.vi.clone(), field.label.en.clone());
+                out.notes.push(note(NoteSort::Fault, ImportNote::Answer { what, vi, en }));
+            }
+        }
+    }
+
+    /// Latitude and longitude are read together.
+    fn position(&self, out: &mut PlanRow, cells: &[(usize, &Field, &str)]) {
+        let of = |id: &str| cells.iter().find(|(_, field, _)| field.id == id);
+        let text = |id: &str| of(id).map(|(_, _, cell)| *cell);
+        let field = |id: &str| self.kind.field_by_id(id).map(|field| field.no);
+        let Some((at, first, given)) = cells.first() else { return };
+        let note = |sort, told| Note::cell(sort, self.heading(*at), told);
+        match position(text("lat"), text("lon")) {
+            Ok(found) => {
+                for (id, value) in [("lat", found.lat), ("lon", found.lon)] {
+                    if let (Some(no), Some(value)) = (field(id), value) {
+                        out.fields.set(no, Value::Decimal(value));
+                    }
+                }
+                out.notes
+                    .extend(found.turned.then(|| note(NoteSort::Told, ImportNote::Turned)));
+            }
+            Err(fault) => {
+                let told = left_empty(first, given, FaultKind::Format(fault));
+                out.notes.push(note(NoteSort::Question, told));
+            }
+        }
+    }
+
+    fn place(&self, out: &mut PlanRow, row: &SheetRow, at: usize, field: &Field, cell: &str) {
+        let beside = |wanted: HeaderColumn| {
+            let at = self.columns.iter().position(|c| *c == Some(wanted))?;
+            row.cells.get(at).map(|c| c.trim()).filter(|c| !c.is_empty())
+        };
+        let (district, province) =
+            (beside(HeaderColumn::District), beside(HeaderColumn::Province));
+        let cells =
+            WrittenPlace { commune: cell, district, province, home: self.context.province };
+        let address = reference::read_address(cells);
+        let written = [Some(address.commune), district, province];
+        let written = written.into_iter().flatten().collect::<Vec<_>>().join(", ");
+        let today = self.context.today;
+        let named = |commune: &Commune| commune.on(today).full_name();
+        let coded = |commune: &Commune| format!("{} ({})", named(commune), commune.code);
+        let note = |sort, told| Note::cell(sort, self.heading(at), told);
+        if !matches!(address.place, PlaceReading::Sure(_)) {
+            self.keep_old_name(out, &written);
+        }
+        let (sort, told) = match &address.place {
+            PlaceReading::Sure(commune) | PlaceReading::Renamed(commune) => {
+                out.fields.set(field.no, Value::Place(commune.place(today)));
+                let told = self.address(out, address.before);
+                out.notes.extend(told.map(|told| note(NoteSort::Told, told)));
+                let bare = commune.name.strip_prefix(commune.ty).unwrap_or(commune.name);
+                let same = fold(address.commune).ends_with(&fold(bare.trim()));
+                if matches!(address.place, PlaceReading::Sure(_)) || same && district.is_none()
+                {
+                    return;
+                }
+                (NoteSort::Told, ImportNote::Renamed { given: written, now: named(commune) })
+            }
+            PlaceReading::Divided(parts) => {
+                let now = parts.iter().map(named).collect();
+                (NoteSort::Question, ImportNote::Divided { given: written, now })
+            }
+            PlaceReading::Several(all) => {
+                let now = all.iter().map(coded).collect();
+                (NoteSort::Question, ImportNote::Several { given: written, now })
+            }
+            PlaceReading::NoProvince => (
+                NoteSort::Question,
+                ImportNote::NoProvince(province.unwrap_or_default().to_owned()),
+            ),
+            PlaceReading::Nothing => (NoteSort::Question, ImportNote::NoPlace(written)),
+        };
+        out.notes.push(note(sort, told));
+    }
+
+    /// What stands before the commune in an address goes to the question for it.
+    fn address(&self, out: &mut PlanRow, before: &str) -> Option<ImportNote> {
+        let field = self.kind.field_by_id("address").filter(|_| !before.is_empty())?;
+        let there = out.fields.get(field.no).and_then(Value::as_text).unwrap_or_default();
+        if fold(there).contains(&fold(before)) {
+            return None;
+        }
+        let parts = [before, there].into_iter().filter(|part| !part.is_empty());
+        let taken = parts.collect::<Vec<_>>().join(", ");
+        out.fields.set(field.no, Value::Text(taken.clone()));
+        Some(ImportNote::Address { taken })
+    }
+
+    /// Unless the file has a column of its own for it.
+    fn keep_old_name(&self, out: &mut PlanRow, written: &str) {
+        let Some(field) = self.kind.field_by_id("old_place") else { return };
+        if out.fields.get(field.no).is_none()
+            && let Ok(value) = answer::parse(field, written, self.context.today)
+        {
+            out.fields.put(field.no, value);
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! What a spreadsheet did to a column as a whole: texts that stand in other rows than those they
+//! were exported in, and dates whose day and month are swapped.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::compare::{Comparer, same_text};
+use crate::programme::spec::{Field, Type};
+use crate::record::{Record, Value};
+use crate::services::import::header::HeaderColumn;
+use crate::text::trimmed;
+
+/// Fewer may be a person's own doing: two names exchanged on purpose.
+const FEWEST_MOVED: usize = 4;
+const FEWEST_SWAPPED: usize = 2;
+
+#[derive(Default)]
+pub struct ColumnShifts {
+    seen: BTreeMap<usize, SeenColumn>,
+    /// the column in which a row has the text of another row, by line
+    strangers: HashMap<u64, usize>,
+    moved: Vec<usize>,
+    swapped: Vec<(usize, usize)>,
+}
+
+/// Of one column, before it is judged.
+#[derive(Default)]
+struct SeenColumn {
+    changed: Vec<ChangedCell>,
+    swapped: usize,
+    straight: usize,
+}
+
+struct ChangedCell {
+    line: u64,
+    was: String,
+    is: String,
+}
+
+impl ColumnShifts {
+    /// A cell and what its record says today.
+    pub fn look(
+        &mut self,
+        (line, at): (u64, usize),
+        (field, column): (&Field, HeaderColumn),
+        cell: &str,
+        record: &Record,
+        comparer: &Comparer,
+    ) {
+        let cell = trimmed(cell);
+        match record.fields.get(field.no) {
+            Some(Value::Text(was)) if is_telling(field) && !same_text(was, cell) => {
+                self.change(line, at, trimmed(was), cell);
+            }
+            Some(Value::Link(id)) if matches!(column, HeaderColumn::Code(_)) => {
+                let was = id.to_string();
+                if was != cell {
+                    self.change(line, at, &was, cell);
+                }
+            }
+            Some(Value::Date(date)) => {
+                let seen = self.seen.entry(at).or_default();
+                match comparer.is_swapped(*date, cell) {
+                    Some(true) => seen.swapped += 1,
+                    Some(false) => seen.straight += 1,
+                    None => {}
+                }
+            }
+            _ => {}
+        }
+    }
+
+    pub fn change(&mut self, line: u64, at: usize, was: &str, is: &str) {
+        let pair = ChangedCell { line, was: was.to_owned(), is: is.to_owned() };
+        self.seen.entry(at).or_default().changed.push(pair);
+    }
+
+    /// When all rows have been looked at.
+    pub fn judge(&mut self) {
+        for (at, seen) in std::mem::take(&mut self.seen) {
+            if seen.swapped >= FEWEST_SWAPPED && seen.straight == 0 {
+                self.swapped.push((at, seen.swapped));
+            }
+            let lines = moved(&seen.changed);
+            if !lines.is_empty() {
+                self.moved.push(at);
+            }
+            for line in lines {
+                self.strangers.entry(line).or_insert(at);
+            }
+        }
+    }
+
+    /// The column in which the row has the text of another row.
+    pub fn stranger(&self, line: u64) -> Option<usize> {
+        self.strangers.get(&line).copied()
+    }
+
+    pub fn is_swapped(&self, at: usize) -> bool {
+        self.swapped.iter().any(|(column, _)| *column == at)
+    }
+
+    /// Columns whose texts moved, and rows that are concerned.
+    pub fn moved(&self) -> Option<(&[usize], usize)> {
+        (!self.moved.is_empty()).then_some((&self.moved, self.strangers.len()))
+    }
+
+    /// Columns of swapped dates, and how many in each.
+    pub fn swapped(&self) -> &[(usize, usize)] {
+        &self.swapped
+    }
+}
+
+/// Whether equal answers of two records are rare.
+fn is_telling(field: &Field) -> bool {
+    matches!(field.ty, Type::Text | Type::Note | Type::Phone)
+}
+
+/// Lines of the cells that hold what another of the changed rows held. A person who corrects a list
+/// does not write texts of other rows into half of the cells; a sort that leaves the ids behind
+/// does, and so does a cell deleted with those below moving up.
+fn moved(changed: &[ChangedCell]) -> Vec<u64> {
+    let mut left: HashMap<&str, usize> = HashMap::new();
+    changed.iter().for_each(|pair| *left.entry(&pair.was).or_default() += 1);
+    let mut takes = |pair: &&ChangedCell| match left.get_mut(pair.is.as_str()) {
+        Some(count) if *count > 0 => {
+            *count -= 1;
+            true
+        }
+        _ => false,
+    };
+    let moved: Vec<&ChangedCell> = changed.iter().filter(|pair| takes(pair)).collect();
+    let distinct = moved.iter().map(|pair| pair.is.as_str()).collect::<HashSet<_>>().len();
+    let many = distinct >= FEWEST_MOVED
+        && 2 * moved.len() >= changed.len()
+        && 2 * distinct >= moved.len();
+    if many { moved.iter().map(|pair| pair.line).collect() } else { Vec::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pairs(changed: &[(&str, &str)]) -> Vec<ChangedCell> {
+        let pair = |(line, (was, is)): (usize, &(&str, &str))| ChangedCell {
+            line: line as u64,
+            was: (*was).to_owned(),
+            is: (*is).to_owned(),
+        };
+        changed.iter().enumerate().map(pair).collect()
+    }
+
+    #[test]
+    fn a_sorted_column_has_moved_and_a_corrected_one_has_not() {
+        let sorted = pairs(&[("d", "a"), ("c", "b"), ("a", "c"), ("b", "d")]);
+        assert_eq!(moved(&sorted), [0, 1, 2, 3]);
+        let up = pairs(&[("a", "b"), ("b", "c"), ("c", "d"), ("d", "e"), ("e", "")]);
+        assert_eq!(moved(&up), [0, 1, 2, 3]);
+        let exchanged = pairs(&[("a", "b"), ("b", "a")]);
+        assert!(moved(&exchanged).is_empty());
+        let unified = pairs(&[("a", "x"), ("x", "y"), ("b", "y"), ("c", "y"), ("y", "a")]);
+        assert!(moved(&unified).is_empty());
+    }
+}

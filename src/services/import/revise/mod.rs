@@ -1,0 +1,545 @@
+//! Rows with the id of a record that is here: what a person changed in the file since it was
+//! exported, and where something was changed here meanwhile. Only changes of a person count, and
+//! what is here is never overwritten unless somebody asks for it.
+
+mod columns;
+mod compare;
+mod decide;
+mod tally;
+mod told;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+pub use tally::RevisionTally;
+pub use told::{Revision, RevisionConflict, ShownAnswer};
+
+use self::columns::ColumnShifts;
+use self::compare::{Comparer, Touch};
+use super::header::HeaderColumn;
+use super::link;
+use super::note::{ImportNote, Note, NoteSort};
+use super::plan::{ColumnLayout, PlanRow};
+use crate::app::title;
+use crate::lang::Lang;
+use crate::programme::spec::{Field, Kind, Type};
+use crate::record::{Change, FieldNo, Fields, Id, Record, Value};
+use crate::services::export::{RowStamp, Titles, closed};
+use crate::services::record_text::named;
+use crate::services::validator::RecordValidator;
+use crate::store::{StoreError, Versions};
+use crate::text::fold::fold;
+use crate::text::trimmed;
+
+/// Columns named in a sentence.
+const MOST_NAMED: usize = 3;
+
+/// What one row changes.
+#[derive(Debug)]
+pub struct Revised {
+    pub change: Change,
+    pub answers: u64,
+    pub emptied: u64,
+}
+
+pub enum RowOutcome {
+    Same,
+    Refused,
+    Changes(Revised),
+}
+
+/// How rows change what is here.
+#[derive(Clone, Copy)]
+pub struct RevisionMode {
+    /// Unix milliseconds
+    pub now: u64,
+    /// by headquarters, which alone may change official rows
+    pub publishing: bool,
+}
+
+pub struct Reviser<'a> {
+    kind: &'a Kind,
+    judge: &'a RecordValidator<'a>,
+    layout: ColumnLayout,
+    mode: RevisionMode,
+    /// of records that are no longer as they were exported
+    versions: BTreeMap<Id, Versions>,
+    /// whether a record was once called so
+    called: HashMap<(Id, String), bool>,
+    columns: ColumnShifts,
+    /// of the rows whose record is here, what they were exported from
+    heads: HashSet<u64>,
+    /// all, and those that the file's answer is taken for
+    pub clashes: (u64, u64),
+    /// rows that do not tell what they were exported from
+    pub unversioned: usize,
+    /// rows with another answer where the program's own stays, by question
+    computed: BTreeMap<FieldNo, usize>,
+}
+
+/// The record that a row was made from, as far as that is known.
+enum Base<'v> {
+    Known(&'v Fields),
+    /// one of these, the newest last
+    Among(Vec<&'v Fields>),
+}
+
+impl<'a> Reviser<'a> {
+    /// Looks at all rows, so that the journal is read once.
+    pub fn load(
+        rows: &[PlanRow],
+        layout: ColumnLayout,
+        kind: &'a Kind,
+        judge: &'a RecordValidator<'a>,
+        mode: RevisionMode,
+    ) -> Result<Reviser<'a>, StoreError> {
+        let mut reviser = Reviser {
+            kind,
+            judge,
+            layout,
+            mode,
+            versions: BTreeMap::new(),
+            called: HashMap::new(),
+            columns: ColumnShifts::default(),
+            heads: HashSet::new(),
+            clashes: (0, 0),
+            unversioned: 0,
+            computed: BTreeMap::new(),
+        };
+        let mut stale = BTreeSet::new();
+        for row in rows {
+            let Some(record) = row.id.map(|id| judge.store.get(id)).transpose()?.flatten()
+            else {
+                continue;
+            };
+            let stamp = reviser.stamp(row);
+            if record.kind != kind.no {
+                continue;
+            }
+            reviser.look_at_columns(row, &record);
+            if stamp.is_some_and(|stamp| stamp.head == record.head) {
+                continue;
+            }
+            let titles = reviser.titles(&record.fields)?;
+            let touched = reviser.touches(row, &record.fields, &titles);
+            if touched.iter().any(|(_, touch)| *touch != Touch::Same) {
+                stale.insert(record.id);
+            }
+        }
+        if !stale.is_empty() {
+            reviser.versions = judge.store.versions(&stale)?;
+        }
+        reviser.columns.judge();
+        Ok(reviser)
+    }
+
+    fn look_at_columns(&mut self, row: &PlanRow, record: &Record) {
+        let Some(source) = &row.source else { return };
+        let comparer = self.comparer();
+        for (at, cell) in source.cells.iter().enumerate() {
+            if let Some((field, column)) = self.question(at) {
+                let place = (row.line, at);
+                self.columns.look(place, (field, column), cell, record, &comparer);
+            }
+        }
+        let version =
+            self.layout.columns.iter().position(|c| *c == Some(HeaderColumn::Version));
+        if let (Some(at), Some(stamp)) = (version, self.stamp(row)) {
+            self.heads.insert(stamp.head);
+            if stamp.head != record.head {
+                let of = |head: u64| RowStamp { head, contacts: false }.to_string();
+                self.columns.change(row.line, at, &of(record.head), &of(stamp.head));
+            }
+        }
+    }
+
+    /// Whether a row with the id of no record was made from a row of the same file: a spreadsheet
+    /// counts an id on when a row is dragged down.
+    pub fn is_copy(&self, row: &PlanRow) -> bool {
+        self.stamp(row).is_some_and(|stamp| self.heads.contains(&stamp.head))
+    }
+
+    fn stamp(&self, row: &PlanRow) -> Option<RowStamp> {
+        let at = self.layout.columns.iter().position(|c| *c == Some(HeaderColumn::Version))?;
+        row.source.as_ref()?.cells.get(at)?.parse().ok()
+    }
+
+    fn titles(&self, fields: &Fields) -> Result<Titles, StoreError> {
+        match named(fields).as_slice() {
+            [] => Ok(Titles::new()),
+            ids => self.judge.store.titles(ids),
+        }
+    }
+
+    fn title(&self, record: &Record) -> Result<String, StoreError> {
+        let titles = self.titles(&record.fields)?;
+        let programme = self.judge.programme;
+        Ok(title::title(programme, self.kind, &record.fields, &titles, Lang::Vi))
+    }
+
+    fn comparer(&self) -> Comparer {
+        Comparer { today: self.judge.today, workbook: self.layout.sheet.name.is_some() }
+    }
+
+    fn question(&self, at: usize) -> Option<(&'a Field, HeaderColumn)> {
+        let column = (*self.layout.columns.get(at)?)?;
+        let (HeaderColumn::Field(no) | HeaderColumn::Code(no)) = column else { return None };
+        let field = self.kind.field(no)?;
+        let computed = field.computed.as_ref().is_some_and(|c| !c.overridable);
+        (!computed).then_some((field, column))
+    }
+
+    /// What became of each column since the row was made from these answers.
+    fn touches(&self, row: &PlanRow, fields: &Fields, titles: &Titles) -> Vec<(usize, Touch)> {
+        let Some(source) = &row.source else { return Vec::new() };
+        let contacts = self.stamp(row).is_some_and(|stamp| stamp.contacts);
+        let closed = if contacts { Vec::new() } else { closed(self.kind, fields) };
+        let comparer = self.comparer();
+        let touch = |at: usize| {
+            let (field, column) = self.question(at)?;
+            let cell = source.cells.get(at).map_or("", String::as_str);
+            // what is not known of a cell is no change
+            let fault = source.faults.iter().find(|(column, _)| *column == at);
+            if matches!(fault, Some((_, ImportNote::NoValue(_))))
+                && self.layout.wanted.empty_formulas
+            {
+                return Some((at, Touch::Same));
+            }
+            let unknown = fault.is_some();
+            let unit = self.layout.unit(at);
+            let value = fields.get(field.no);
+            let hidden = closed.contains(&field.no);
+            // a code may be kept as a number that only looks like it
+            let seen = source.shown.iter().find(|(column, _)| *column == at);
+            let cells = std::iter::once(cell).chain(seen.map(|(_, seen)| seen.as_str()));
+            let touches = cells
+                .map(|cell| comparer.touch((field, column), unit, cell, value, hidden, titles));
+            let touches: Vec<Touch> = touches.collect();
+            let touch = match touches.contains(&Touch::Same) {
+                true => Touch::Same,
+                false => touches.first().copied().unwrap_or(Touch::Same),
+            };
+            Some((at, if unknown { Touch::Written } else { touch }))
+        };
+        (0..self.layout.columns.len()).filter_map(touch).collect()
+    }
+
+    /// What the row does to the record that bears its id.
+    pub fn row(
+        &mut self,
+        row: &mut PlanRow,
+        record: &Record,
+        heading: &dyn Fn(&Field, bool) -> String,
+    ) -> Result<RowOutcome, StoreError> {
+        let same_id = |note: &Note| matches!(note.told, ImportNote::SameId(_));
+        row.notes.retain(same_id);
+        if let Some(told) = self.barred(record) {
+            row.notes.push(Note::row(NoteSort::Fault, ImportNote::Revision(told)));
+        }
+        if let Some(at) = self.columns.stranger(row.line) {
+            let told = ImportNote::Revision(Revision::OtherRow);
+            row.notes.push(Note::cell(NoteSort::Fault, self.layout.heading(at), told));
+        }
+        if row.refused() {
+            return Ok(RowOutcome::Refused);
+        }
+        let stamp = self.stamp(row);
+        let all = self.versions.get(&record.id).cloned().unwrap_or_default();
+        let base = match stamp {
+            Some(stamp) if stamp.head == record.head => Base::Known(&record.fields),
+            stamp => {
+                let exact = all.iter().find(|(head, _)| stamp.is_some_and(|s| s.head == *head));
+                match exact {
+                    Some((_, fields)) => Base::Known(fields),
+                    None => {
+                        let older = all.iter().map(|(_, fields)| fields);
+                        Base::Among(older.chain([&record.fields]).collect())
+                    }
+                }
+            }
+        };
+        if matches!(base, Base::Among(_)) {
+            self.unversioned += 1;
+        }
+        self.count_computed(row, &base)?;
+        let touches = self.touched(row, &base)?;
+        let untouched = touches.iter().all(|(_, touch)| *touch == Touch::Same);
+        if let Some(reason) = record.deleted.clone() {
+            let sort = if untouched { NoteSort::Warning } else { NoteSort::Fault };
+            let told = ImportNote::Revision(Revision::Deleted { reason });
+            row.notes.push(Note::row(sort, told));
+            return Ok(if untouched { RowOutcome::Same } else { RowOutcome::Refused });
+        }
+        if untouched {
+            return Ok(RowOutcome::Same);
+        }
+        if self.is_blank(row) {
+            row.notes
+                .push(Note::row(NoteSort::Question, ImportNote::Revision(Revision::Blank)));
+            return Ok(RowOutcome::Same);
+        }
+        let wanted = self.wanted(row, &touches, record)?;
+        if row.refused() {
+            return Ok(RowOutcome::Refused);
+        }
+        self.decide(row, record, &base, wanted, heading)
+    }
+
+    /// Answers that only the program gives, where the file says something else.
+    fn count_computed(&mut self, row: &PlanRow, base: &Base<'_>) -> Result<(), StoreError> {
+        let Some(source) = &row.source else { return Ok(()) };
+        let all: Vec<&Fields> = match base {
+            Base::Known(fields) => vec![fields],
+            Base::Among(all) => all.clone(),
+        };
+        let comparer = self.comparer();
+        for (at, column) in self.layout.columns.iter().enumerate() {
+            let Some(HeaderColumn::Field(no)) = column else { continue };
+            let Some(field) = self.kind.field(*no) else { continue };
+            let cell = source.cells.get(at).map_or("", String::as_str);
+            if field.computed.as_ref().is_none_or(|c| c.overridable) || cell.trim().is_empty() {
+                continue;
+            }
+            let mut other = true;
+            for fields in &all {
+                let titles = self.titles(fields)?;
+                let (unit, value) = (self.layout.unit(at), fields.get(*no));
+                let touch = comparer.touch(
+                    (field, HeaderColumn::Field(*no)),
+                    unit,
+                    cell,
+                    value,
+                    false,
+                    &titles,
+                );
+                other &= touch != Touch::Same;
+            }
+            if other {
+                *self.computed.entry(*no).or_default() += 1;
+            }
+        }
+        Ok(())
+    }
+
+    /// Nothing is left of the row but its id: whoever clears a row means no answer in particular.
+    fn is_blank(&self, row: &PlanRow) -> bool {
+        let cells = row.source.iter().flat_map(|source| source.cells.iter().enumerate());
+        let mut answers = cells.filter(|(at, _)| self.question(*at).is_some());
+        answers.all(|(_, cell)| trimmed(cell).is_empty())
+    }
+
+    fn barred(&self, record: &Record) -> Option<Revision> {
+        if record.kind != self.kind.no {
+            let kind = self.judge.programme.kind(record.kind)?;
+            let shown = ShownAnswer { vi: kind.short.vi.clone(), en: kind.short.en.clone() };
+            return Some(Revision::OtherKind { kind: shown });
+        }
+        if record.alias_of().is_some() {
+            return Some(Revision::Merged);
+        }
+        if self.mode.publishing {
+            return None;
+        }
+        let mine = self.kind.may_be_changed(record, Some(self.judge.officer));
+        (self.kind.imported || !mine).then_some(Revision::NotChangeable)
+    }
+
+    /// With an uncertain base, what equals any earlier answer was not changed in the file.
+    fn touched(
+        &self,
+        row: &PlanRow,
+        base: &Base<'_>,
+    ) -> Result<Vec<(usize, Touch)>, StoreError> {
+        let all: Vec<&Fields> = match base {
+            Base::Known(fields) => vec![fields],
+            Base::Among(all) => all.iter().rev().copied().collect(),
+        };
+        let mut touches: Vec<(usize, Touch)> = Vec::new();
+        for fields in all {
+            let titles = self.titles(fields)?;
+            let seen = self.touches(row, fields, &titles);
+            if touches.is_empty() {
+                touches = seen;
+                continue;
+            }
+            for ((_, touch), (_, earlier)) in touches.iter_mut().zip(seen) {
+                if earlier == Touch::Same {
+                    *touch = Touch::Same;
+                }
+            }
+        }
+        Ok(touches)
+    }
+
+    /// The file's answers to the questions that somebody changed there.
+    fn wanted(
+        &mut self,
+        row: &mut PlanRow,
+        touches: &[(usize, Touch)],
+        record: &Record,
+    ) -> Result<BTreeMap<FieldNo, Option<Value>>, StoreError> {
+        let mut wanted = BTreeMap::new();
+        let Some(source) = &row.source else { return Ok(wanted) };
+        let mut blanked = source.clone();
+        let mut keep: BTreeSet<usize> = BTreeSet::new();
+        let mut notes: Vec<Note> = Vec::new();
+        let of = |no: FieldNo, code: bool| {
+            let column = if code { HeaderColumn::Code(no) } else { HeaderColumn::Field(no) };
+            let at = touches.iter().find(|(at, _)| self.layout.columns[*at] == Some(column));
+            at.map(|(_, touch)| *touch)
+        };
+        for (at, touch) in touches {
+            let Some((field, column)) = self.question(*at) else { continue };
+            let note = |told| {
+                Note::cell(
+                    NoteSort::Question,
+                    self.layout.heading(*at),
+                    ImportNote::Revision(told),
+                )
+            };
+            let given = source.cells.get(*at).map(|c| c.trim().to_owned()).unwrap_or_default();
+            match (column, touch) {
+                (_, Touch::Same) => {}
+                // told once for the column
+                (_, Touch::Swapped) if self.columns.is_swapped(*at) => {}
+                (_, Touch::Swapped) => notes.push(note(Revision::KeptSwapped { given })),
+                (_, Touch::Written)
+                    if self.columns.is_swapped(*at) && self.comparer().is_either(&given) =>
+                {
+                    notes.push(note(Revision::EitherDay { given }));
+                }
+                (_, Touch::Written) => {
+                    keep.insert(*at);
+                }
+                (HeaderColumn::Code(_), Touch::Emptied) => {}
+                (_, Touch::Emptied) => match of(field.no, true) {
+                    Some(Touch::Same) => notes.push(note(Revision::KeptCoded)),
+                    Some(Touch::Written) => {}
+                    _ => {
+                        wanted.insert(field.no, None);
+                    }
+                },
+            }
+        }
+        for (at, cell) in blanked.cells.iter_mut().enumerate() {
+            let known = self.layout.columns.get(at).copied().flatten();
+            let answer = matches!(known, Some(HeaderColumn::Field(_) | HeaderColumn::Code(_)));
+            if answer && !keep.contains(&at) {
+                cell.clear();
+            }
+        }
+        let context = self.layout.context(self.judge, self.mode.now);
+        let mut read = self.layout.reread(self.kind, &context, &blanked);
+        self.drop_old_names(&mut read, &keep, record);
+        link::resolve(&mut read, self.kind, self.judge)?;
+        row.notes.extend(notes);
+        let mut asked: BTreeSet<FieldNo> = keep
+            .iter()
+            .filter_map(|at| self.question(*at))
+            .map(|(field, _)| field.no)
+            .collect();
+        // what stands before the commune goes to the address, unless there is one
+        let address = self.kind.field_by_id("address").map(|field| field.no);
+        let free = address.filter(|no| record.fields.get(*no).is_none());
+        asked.extend(free.filter(|_| read.notes.iter().any(is_address)));
+        row.notes.extend(read.notes.into_iter().map(|note| kept(note, free.is_some())));
+        let taken =
+            read.fields.iter().filter(|(no, _)| asked.contains(no) || is_angle(self.kind, *no));
+        wanted.extend(taken.map(|(no, value)| (no, Some(value.clone()))));
+        Ok(wanted)
+    }
+
+    /// A linked record that was renamed here is still the same one.
+    fn drop_old_names(&mut self, read: &mut PlanRow, keep: &BTreeSet<usize>, record: &Record) {
+        let code = |at: &usize| match self.layout.columns.get(*at) {
+            Some(Some(HeaderColumn::Code(no))) => Some(*no),
+            _ => None,
+        };
+        let coded: BTreeSet<FieldNo> = keep.iter().filter_map(code).collect();
+        let mut names = std::mem::take(&mut read.named);
+        names.retain(|named| {
+            let Some(Value::Link(id)) = record.fields.get(named.field) else { return true };
+            coded.contains(&named.field) || !self.was_called(*id, &named.text)
+        });
+        read.named = names;
+    }
+
+    fn was_called(&mut self, id: Id, text: &str) -> bool {
+        let key = (id, fold(text));
+        if let Some(known) = self.called.get(&key) {
+            return *known;
+        }
+        let store = self.judge.store;
+        let versions = store.versions(&BTreeSet::from([id])).unwrap_or_default();
+        let kind = store.get(id).ok().flatten().and_then(|r| store.programme().kind(r.kind));
+        let title = |fields: &Fields| {
+            let kind = kind?;
+            let titles = self.titles(fields).ok()?;
+            Some(title::title(store.programme(), kind, fields, &titles, Lang::Vi))
+        };
+        let same = |(_, fields): &(u64, Fields)| {
+            title(fields).is_some_and(|title| fold(&title) == key.1)
+        };
+        let called = versions.get(&id).is_some_and(|all| all.iter().any(same));
+        self.called.insert(key, called);
+        called
+    }
+}
+
+fn is_angle(kind: &Kind, no: FieldNo) -> bool {
+    let field = kind.field(no);
+    field
+        .is_some_and(|f| matches!(f.ty, Type::Decimal) && crate::programme::answer::is_angle(f))
+}
+
+fn is_address(note: &Note) -> bool {
+    matches!(note.told, ImportNote::Address { .. })
+}
+
+/// What leaves a new record's answer empty leaves the answer of a record as it is.
+fn kept(note: Note, free: bool) -> Note {
+    let told = match note.told {
+        ImportNote::Address { taken } if !free => {
+            let told = ImportNote::Revision(Revision::KeptUnclear { given: taken, why: None });
+            return Note { sort: NoteSort::Question, told, ..note };
+        }
+        ImportNote::LeftEmpty { given, what, vi, en } => {
+            Revision::KeptUnclear { given, why: Some((what, ShownAnswer { vi, en })) }
+        }
+        ImportNote::Divided { given, .. }
+        | ImportNote::Several { given, .. }
+        | ImportNote::NoPlace(given)
+        | ImportNote::NoProvince(given) => Revision::KeptUnclear { given, why: None },
+        _ => return note,
+    };
+    Note { told: ImportNote::Revision(told), ..note }
+}
+
+impl Reviser<'_> {
+    /// About the file as a whole.
+    pub fn notes(&self) -> impl Iterator<Item = Note> {
+        let old = self.unversioned;
+        let old = (old > 0).then_some((NoteSort::Warning, Revision::NoVersion(old)));
+        let names = |columns: &[usize]| {
+            let some = columns.iter().take(MOST_NAMED);
+            let mut names: Vec<String> =
+                some.map(|at| format!("\"{}\"", self.layout.heading(*at))).collect();
+            names.extend((columns.len() > MOST_NAMED).then(|| "…".to_owned()));
+            names.join(", ")
+        };
+        let moved = self.columns.moved().map(|(columns, rows)| {
+            (NoteSort::Warning, Revision::Moved { columns: names(columns), rows })
+        });
+        let swapped = self.columns.swapped().iter().map(move |(at, rows)| {
+            (NoteSort::Warning, Revision::Swapped { column: names(&[*at]), rows: *rows })
+        });
+        let computed = self.computed.iter().filter_map(|(no, rows)| {
+            let field = self.kind.field(*no)?;
+            let shown = ShownAnswer { vi: field.label.vi.clone(), en: field.label.en.clone() };
+            let own = field.computed.as_ref().is_some_and(|c| c.overridable);
+            let told = Revision::Computed { field: shown, rows: *rows, own };
+            Some((NoteSort::Warning, told))
+        });
+        let note = |(sort, told)| Note::file(sort, ImportNote::Revision(told));
+        computed.chain(old).chain(moved).chain(swapped).map(note)
+    }
+}

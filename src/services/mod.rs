@@ -1,0 +1,20 @@
+//! Use cases without a terminal, called by the commands and by the screen. They know no command line
+//! and no screen; what they say comes back as text.
+
+pub mod attachment;
+pub mod demo;
+pub mod export;
+pub mod headquarters;
+pub mod history;
+pub mod import;
+pub mod json;
+pub mod officer;
+pub mod out_file;
+pub mod path;
+pub mod print;
+pub mod record_text;
+pub mod report;
+pub mod samples;
+pub mod sync;
+pub mod undo;
+pub mod validator;

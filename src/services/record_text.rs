@@ -1,0 +1,41 @@
+//! Answers as a person reads them outside of the screen.
+
+use std::collections::BTreeMap;
+
+use crate::lang::Lang;
+use crate::programme::answer;
+use crate::programme::spec::{Field, Label};
+use crate::record::{Fields, Id, Value};
+
+/// What the records that answers name are called.
+pub type Titles = BTreeMap<Id, String>;
+
+pub fn pick(label: &Label, lang: Lang) -> &str {
+    match lang {
+        Lang::Vi => &label.vi,
+        Lang::En => &label.en,
+    }
+}
+
+pub fn text(field: &Field, value: &Value, titles: &Titles, lang: Lang) -> String {
+    let title = |id: &Id| titles.get(id).cloned().unwrap_or_else(|| id.to_string());
+    match value {
+        Value::Link(id) => title(id),
+        Value::Links(ids) => ids.iter().map(title).collect::<Vec<_>>().join(", "),
+        value => answer::show(field, value, lang),
+    }
+}
+
+/// Every record that the answers name.
+pub fn named(fields: &Fields) -> Vec<Id> {
+    let mut ids = Vec::new();
+    for (_, value) in fields.iter() {
+        match value {
+            Value::Link(id) => ids.push(*id),
+            Value::Links(all) => ids.extend(all),
+            Value::Lines(rows) => ids.extend(rows.iter().flat_map(|row| named(&row.cells))),
+            _ => {}
+        }
+    }
+    ids
+}

@@ -1,0 +1,106 @@
+//! `sotay report`: the rows of results for a period and a place, as a table, CSV, JSON lines
+//! or a workbook, on stdout or in a file that is never half there. No name of a person, phone or address is in it.
+
+mod book;
+mod files;
+mod table;
+
+pub use files::{json, rows};
+pub use table::table;
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use serde_json::Value as Json;
+
+use super::json::printable;
+use super::out_file::{WriteFault, workbook};
+use crate::indicators::Report;
+use crate::lang::{Lang, files as said, results as say};
+use crate::office::beside::{AtomicFile, FileTarget, Halt, is_in_place};
+use crate::record::ReportQuery;
+use crate::store::{Store, messages};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReportFormat {
+    Table,
+    /// for other programs
+    Csv,
+    /// CSV for a Vietnamese Excel
+    Sheet,
+    Json,
+    /// only into a file
+    Xlsx,
+}
+
+pub fn by_name(file: &Path) -> Option<ReportFormat> {
+    match file.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+        "xlsx" => Some(ReportFormat::Xlsx),
+        "csv" => Some(ReportFormat::Sheet),
+        "json" | "jsonl" => Some(ReportFormat::Json),
+        _ => None,
+    }
+}
+
+/// For the screen: the report into a file whose ending says what it is.
+pub fn save(
+    store: &Store,
+    asked: &ReportQuery,
+    target: FileTarget<'_>,
+    lang: Lang,
+    halt: &Halt,
+) -> Result<String, WriteFault> {
+    let name = target.file.display().to_string();
+    let format = match by_name(target.file) {
+        Some(format @ (ReportFormat::Xlsx | ReportFormat::Sheet)) => format,
+        _ => return Err(said::which_report(lang, &name).into()),
+    };
+    let report = store.results(asked).map_err(|e| messages::error(&e, lang))?;
+    write(&report, format, store, target, lang, halt)?;
+    let made_up = (report.made_up > 0).then(|| say::made_up(lang, report.made_up));
+    let written = std::iter::once(said::report_written(lang, &name));
+    Ok(written.chain(made_up).collect::<Vec<_>>().join(" "))
+}
+
+fn bytes(
+    report: &Report,
+    format: ReportFormat,
+    store: &Store,
+    lang: Lang,
+) -> io::Result<Vec<u8>> {
+    match format {
+        ReportFormat::Table => Ok(table::table(report, lang).into_bytes()),
+        ReportFormat::Csv => files::csv(report, lang),
+        ReportFormat::Sheet => files::sheet(report, lang),
+        ReportFormat::Json => {
+            let rows = files::json(report, lang, &|records| store.ids_of(records));
+            let line = |row: &Json| format!("{}\n", printable(&row.to_string(), false));
+            Ok(rows.iter().map(line).collect::<String>().into_bytes())
+        }
+        // a workbook is no stream
+        ReportFormat::Xlsx => Ok(Vec::new()),
+    }
+}
+
+/// The file is there whole, or what stood there before.
+pub fn write(
+    report: &Report,
+    format: ReportFormat,
+    store: &Store,
+    target: FileTarget<'_>,
+    lang: Lang,
+    halt: &Halt,
+) -> Result<(), WriteFault> {
+    let written = || match format {
+        ReportFormat::Xlsx => workbook(|| book::write(report, target, lang, halt)),
+        _ => {
+            let mut out = AtomicFile::create(target, halt)?;
+            out.write_all(&bytes(report, format, store, lang)?)?;
+            out.keep()
+        }
+    };
+    written().map_err(|e: io::Error| match halt.asked() && !is_in_place(&e) {
+        true => said::halted(lang).into(),
+        false => WriteFault::of(&e, target.file, lang),
+    })
+}

@@ -1,0 +1,52 @@
+//! What a form says when another change to the record came in between.
+
+use crate::app::Model;
+use crate::app::form::{Form, Met};
+use crate::keymap::Keymap;
+use crate::keymap::action::Action;
+use crate::lang::form as words;
+
+/// Both answers, and the key to each: what a save would do is said only where it would do it.
+pub fn clash(model: &Model, keymap: &Keymap, form: &Form, met: &Met) -> String {
+    let (lang, contexts) = (model.lang, model.contexts());
+    let key = |action| keymap.shown(action, &contexts);
+    match met {
+        Met::Answers { clock, mine, taken: true, .. } => {
+            let back = words::put_back(lang, &key(Action::FieldSwap), mine);
+            format!("{} {back}", words::is_saved(lang, clock))
+        }
+        Met::Answers { clock, theirs, mine, taken: false } => {
+            let swap = key(Action::FieldSwap);
+            let keys = match form.saw_clashes() {
+                true => {
+                    let save = key(Action::FormSave);
+                    words::saved_answer_keys(lang, &save, &swap, theirs, mine)
+                }
+                false => words::take_saved(lang, &swap, theirs),
+            };
+            format!("{} {keys}", words::saved_answer(lang, clock, theirs, mine))
+        }
+        Met::RowDeleted { clock } => {
+            let keys = words::row_keys(lang, &key(Action::RowDelete));
+            format!("{} {keys}", words::row_deleted(lang, clock))
+        }
+        Met::RowChanged { clock } => {
+            let keys = words::row_keys(lang, &key(Action::RowDelete));
+            format!("{} {keys}", words::row_changed(lang, clock))
+        }
+    }
+}
+
+/// Without the answers, which stand above: at the field the keys always fit.
+pub(crate) fn clash_keys(model: &Model, keymap: &Keymap, form: &Form, met: &Met) -> String {
+    let (lang, contexts) = (model.lang, model.contexts());
+    let key = |action| keymap.shown(action, &contexts);
+    match met {
+        Met::Answers { taken: true, .. } => words::key_puts_back(lang, &key(Action::FieldSwap)),
+        Met::Answers { .. } if form.saw_clashes() => {
+            words::keys_choose(lang, &key(Action::FormSave), &key(Action::FieldSwap))
+        }
+        Met::Answers { .. } => words::key_takes(lang, &key(Action::FieldSwap)),
+        _ => words::row_keys(lang, &key(Action::RowDelete)),
+    }
+}

@@ -75,7 +75,7 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     )?;
     let doubtful = seen.doubtful.len() as u64;
     let faulty = seen.refused.saturating_add(seen.incomplete).saturating_add(doubtful);
-    let changes = |seen: &ImportReport| (seen.entered, seen.revised.records as u64);
+    let changes = |seen: &ImportReport| (seen.entered, seen.revised.records);
     let stops = doubtful > 0 || (faulty > 0 && !incomplete) || seen.left > 0;
     if stops || seen.rows == 0 {
         import::tell(stage, &seen)?;

@@ -12,6 +12,7 @@ use crate::lang::hq::HqWord;
 use crate::lang::system::why;
 use crate::lang::words::both;
 use crate::office::beside::{AtomicFile, FileTarget, Halt};
+use crate::programme::reference::province_name;
 use crate::services::officer::officer_text;
 use crate::services::out_file::WriteFault;
 use crate::storage::crypto::key::Keys;
@@ -139,7 +140,7 @@ fn take_in(stage: &mut CommandIo<'_>, file: &Path, to_other: bool) -> CommandRes
     let (hq, words) = (&reply.card.name, card_words(&reply.card));
     let Certificate { number, name, unit, province, officer, .. } =
         &reply.certificate.certificate;
-    let number = *number;
+    let (number, province) = (*number, province_name(province));
     let said = HqWord::ReplyOf { hq, number, name, unit, province };
     stage.say(&said.text(lang))?;
     if let Some(left) = &left {

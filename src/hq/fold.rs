@@ -322,11 +322,17 @@ impl<'a> Fold<'a> {
         Ok(LogBatch::default())
     }
 
+    /// The officer of a device as matters name him; `name` where the device is none of theirs.
+    pub(super) fn called(&self, device: [u8; 16], name: &str) -> String {
+        let whose = self.officers.iter().find(|o| o.who().device == device);
+        whose.map_or_else(|| name.to_owned(), |o| o.who().called())
+    }
+
     fn step(&mut self, batch: LogBatch) -> Result<(), StoreError> {
         let LogBatch { ops: arrived, incidents, verdicts, mut places } = batch;
         for (device, incident) in incidents {
             let whose = self.officers.iter().find(|o| o.who().device == device);
-            let name = whose.map(|o| o.who().name.clone()).unwrap_or_default();
+            let name = whose.map(|o| o.who().called()).unwrap_or_default();
             let foreign = incident.what == IncidentKind::Officer;
             let key =
                 self.officers.iter().rfind(|o| u64::from(o.who().number) == incident.acked);
@@ -377,7 +383,7 @@ impl<'a> Fold<'a> {
             let Some(record) = self.store.get(id)? else { continue };
             let by = record.by.as_ref().map(|by| by.device);
             let officer = self.officers.iter().find(|o| Some(o.who().device) == by);
-            let who = officer.map(|o| (o.who().device, o.who().name.clone()));
+            let who = officer.map(|o| (o.who().device, o.who().called()));
             if let Some((device, name)) = &who
                 && self.pairs_of(*device)? >= PAIRS
             {

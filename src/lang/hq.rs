@@ -68,13 +68,13 @@ messages! {
             "Hãy gọi {hq} và so tám từ này với tám từ bên đó đọc: {words}";
             "Call {hq} and compare these eight words with those that they read: {words}";
         SameAsTheirs
-            "Có đúng từng từ không? Gõ c rồi Enter để nhận, phím khác để thôi:";
+            "Có đúng từng từ không? Gõ c (hoặc y) rồi Enter để nhận, phím khác để thôi:";
             "Are all words the same? Type y and Enter to accept, anything else to leave it:";
         NotAccepted
             "Chưa nhận trả lời này. Không có gì thay đổi.";
             "The answer was not accepted. Nothing was changed.";
         Same
-            "Có đúng từng từ không? Gõ c rồi Enter để nhận máy này, phím khác để thôi:";
+            "Có đúng từng từ không? Gõ c (hoặc y) rồi Enter để nhận máy này, phím khác để thôi:";
             "Are all words the same? Type y and Enter to take this device in, anything else to leave it:";
         Alike { number: u32, name: &'a str, unit: &'a str, province: &'a str, heard: Option<&'a str>, out: bool }
             "CHÚ Ý: đã có cán bộ tên như vậy: số {number} · {name} · {unit} · {province} · {} · {}", heard.map_or("chưa gửi gì".to_owned(), |heard| format!("gửi lần cuối {heard}")), if *out { "máy đã bị thu hồi" } else { "máy đang dùng" };
@@ -122,7 +122,7 @@ messages! {
             "Không có gì chờ xác nhận: danh sách máy đang có hiệu lực.";
             "Nothing waits to be confirmed: the devices count as they are.";
         AreTheseAll
-            "Máy nào đã bị thu hồi mà còn ghi đang dùng thì phải thu hồi trước (sotay-hq revoke SỐ). Danh sách trên đã đúng chưa? Gõ c rồi Enter để xác nhận, phím khác để thôi:";
+            "Máy nào đã bị thu hồi mà còn ghi đang dùng thì phải thu hồi trước (sotay-hq revoke SỐ). Danh sách trên đã đúng chưa? Gõ c (hoặc y) rồi Enter để xác nhận, phím khác để thôi:";
             "A device that was shut out and is shown in use must be shut out first (sotay-hq revoke NUMBER). Is the list above right? Type y and Enter to confirm, anything else to leave it:";
         NotConfirmed
             "Chưa xác nhận. Không có gì thay đổi: phần các máy gửi vẫn được giữ và chờ.";
@@ -172,6 +172,12 @@ messages! {
         Restored { folder: &'a str }
             "Đã lấy lại đơn vị tổng hợp trong {folder}. Các máy sẽ tự gửi lại những gì bản sao chưa có.";
             "Headquarters stands again in {folder}. Devices will send again what the copy lacks.";
+        NewWords { words: &'a str }
+            "Tám từ của đơn vị đã đổi sau khi lấy lại; từ giờ dùng tám từ này, hãy ghi ra giấy thay tờ cũ: {words}. Máy đã đăng ký không phải làm gì. Xem lại: sotay-hq words";
+            "The restore changed the eight words of headquarters; from now on they are these, write them on paper in place of the old ones: {words}. Enrolled devices need do nothing. To see them again: sotay-hq words";
+        NoOfficers
+            "Chưa nhận máy nào. Nhận máy đầu tiên: sotay-hq enrol FILE";
+            "No device is enrolled yet. To take the first one in: sotay-hq enrol FILE";
         Folded { ops: u64, records: u64 }
             "Đã gộp {} thay đổi vào {} hồ sơ.", count(*ops), count(*records);
             "{} change{} brought into {} record{}.", count(*ops), s(*ops), count(*records), s(*records);
@@ -235,6 +241,24 @@ messages! {
         NothingPublished { n: u64 }
             "{} dòng sai hoặc còn thiếu. Chưa ban hành gì. Hãy sửa tệp; muốn ban hành cả dòng còn thiếu: thêm --allow-incomplete.", count(*n);
             "{} row{} faulty or incomplete. Nothing was published. Mend the file; to publish incomplete rows all the same: --allow-incomplete.", count(*n), s(*n);
+        NothingToPublish { kind: &'a str }
+            "Tệp không có dòng nào của loại {kind}. Chưa ban hành gì. Xem các tiêu đề cột: sotay import --template {kind} FILE.xlsx";
+            "The file has no row of the kind {kind}. Nothing was published. For the headings: sotay import --template {kind} FILE.xlsx";
+        SetAside { number: u32 }
+            "Máy đó của cán bộ số {number} đã bị thu hồi: phần vừa nhận được giữ riêng, chưa vào sổ chung. Người duyệt quyết định trong sotay-hq review.";
+            "That device of officer number {number} is shut out: what came is set aside and not brought in. A reviewer decides in sotay-hq review.";
+        OnlyLooked
+            "Đây là bản xem trước.";
+            "This is a preview.";
+        WouldPublish { new: u64, revised: u64 }
+            "Đây là bản xem trước, chưa ban hành gì. Sẽ ban hành {} dòng mới, sửa {} dòng đã ban hành.", count(*new), count(*revised);
+            "This is a preview; nothing was published. {} new row{} would go out, {} published one{} would be revised.", count(*new), s(*new), count(*revised), s(*revised);
+        Published { new: u64, revised: u64 }
+            "Đã ban hành {} dòng mới, sửa {} dòng đã ban hành. Mỗi máy cán bộ nhận ở lần đồng bộ tới.", count(*new), count(*revised);
+            "Published {} new row{} and revised {} published one{}. Each laptop gets this with its next sync.", count(*new), s(*new), count(*revised), s(*revised);
+        AlreadyPublished
+            "Không có dòng nào mới: tất cả đã được ban hành đúng như trong tệp.";
+            "No row is new: all are published already as the file has them.";
         ChangeRefused { title: &'a str }
             "Chưa nhận sửa đổi ở \"{title}\": phần này do người khác ghi. Phần đã gõ vẫn được giữ và đã báo người duyệt.";
             "Your change to \"{title}\" was not taken in: that is for somebody else to write. What you wrote is kept, and a reviewer was told.";

@@ -80,9 +80,19 @@ pub fn is_angle(field: &Field) -> bool {
     matches!(field.id.as_str(), "lat" | "lon")
 }
 
+/// A text that holds the code of a province. It is given by code or by name, and shown by name.
+pub fn is_province(field: &Field) -> bool {
+    matches!(field.ty, Type::Text) && field.id == "province"
+}
+
 /// Codes in their one form; any other text as it is.
 fn code(field: &Field, text: &str) -> String {
     match field.id.as_str() {
+        // a name that is none is left to the rules, which say so
+        // and a spreadsheet drops the zero in front of a code
+        "province" => reference::province_by_name(text)
+            .or_else(|| reference::province(&format!("{text:0>2}")))
+            .map_or_else(|| text.to_owned(), |province| province.code.to_owned()),
         "tax_code" => tax_code::tidy(text),
         "vsic" => reference::tidy_vsic(text),
         _ => text.to_owned(),
@@ -193,6 +203,7 @@ pub fn choice_by_text(list: &ChoiceList, text: &str) -> Option<String> {
 pub fn show_in(programme: &Programme, field: &Field, value: &Value, lang: Lang) -> String {
     match value {
         Value::Text(text) if matches!(field.ty, Type::Phone) => show_phone(text),
+        Value::Text(code) if is_province(field) => reference::province_name(code).to_owned(),
         Value::Text(text) => text.clone(),
         Value::Int(n) if matches!(field.ty, Type::Money) => show_money(*n),
         Value::Int(n) if is_year(field) => n.to_string(),

@@ -84,6 +84,11 @@ pub struct SignedCertificate {
 }
 
 impl Certificate {
+    /// Two officers may have one name, and never one number.
+    pub fn called(&self) -> String {
+        format!("{} ({})", self.name, self.number)
+    }
+
     pub fn sign(self, key: &SigningKey) -> SignedCertificate {
         let bytes = wire::encode(&Signed::V1(self.clone()));
         let signature = seal::sign(key, CERTIFICATE, &bytes);

@@ -360,3 +360,43 @@ fn ids_went_nowhere_when_nobody_read_them() {
         .collect();
     assert_eq!(told, stored(&home, "establishment"), "{words}");
 }
+
+/// What a list is told of as a whole speaks of rows that enter, whichever of them do.
+#[test]
+fn of_an_import_of_which_nothing_entered_it_was_said_that_rows_entered() {
+    let good = ["Xưởng A,Hộ kinh doanh", "Xưởng B,Hộ kinh doanh"];
+    let rows = [good[0], good[1], ",Hộ kinh doanh", "Xưởng C,Hộ kinh doanh,thừa"];
+    for chosen in 1..1usize << rows.len() {
+        for twice in [false, true] {
+            let home = Home::new();
+            let picked =
+                || (0..rows.len()).filter(|at| chosen >> at & 1 == 1).map(|at| rows[at]);
+            let list = picked().collect::<Vec<_>>().join("\n");
+            let file = home.file("so.csv", format!("Tên cơ sở,Loại hình\n{list}\n").as_bytes());
+            if twice {
+                home.run("vi", &["import", "establishment", &file], b"");
+            }
+            let count = || {
+                let all = home.run("vi", &["list", "establishment", "--format", "json"], b"");
+                all.out.lines().count()
+            };
+            let before = count();
+            let done = home.run("vi", &["import", "establishment", &file], b"");
+            let entered = count() - before;
+            // an independent count: the good rows, once
+            let wanted =
+                if twice { 0 } else { picked().filter(|row| good.contains(row)).count() };
+            assert_eq!(entered, wanted, "{}", done.words);
+            for line in done.words.lines().filter(|line| line.contains("dòng vào dạng chưa đủ"))
+            {
+                assert!(entered > 0, "{line}");
+                assert!(line.contains(&format!(" {entered} dòng vào")), "{entered}: {line}");
+            }
+            assert!(
+                entered > 0 || !done.words.contains("nhập thành hồ sơ mới"),
+                "{}",
+                done.words
+            );
+        }
+    }
+}

@@ -469,3 +469,18 @@ fn a_day_that_a_spreadsheet_does_not_show_was_made_up() {
     assert_eq!(read, [true, false, false, false, false], "{}", said(&plan, Lang::Vi));
     assert!(plan.rows[1..].iter().all(|row| row.asks() && !row.refused()));
 }
+
+#[test]
+fn a_province_beside_no_commune_was_passed_over_in_silence() {
+    for (heads, unread) in [
+        ("Tên cơ sở,Tỉnh", "Tỉnh"),
+        ("Tên cơ sở,Huyện", "Huyện"),
+        ("Tên cơ sở,Xã,Tỉnh,Tỉnh/TP", "Tỉnh/TP"),
+    ] {
+        let cells = heads.split(',').map(|_| "Lai Vung").collect::<Vec<_>>().join(",");
+        let plan = read(format!("{heads}\n{cells}\n").as_bytes(), false);
+        assert!(said(&plan, Lang::Vi).contains(unread), "{heads}: {}", said(&plan, Lang::Vi));
+    }
+    let read = read("Tên cơ sở,Xã,Tỉnh\nA,Lai Vung,Đồng Tháp\n".as_bytes(), false);
+    assert!(!said(&read, Lang::Vi).contains("Tỉnh"), "{}", said(&read, Lang::Vi));
+}

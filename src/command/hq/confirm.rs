@@ -45,6 +45,7 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     }
     home.confirm((stage.now)()).map_err(|e| stage.failed(&e))?;
     stage.say(&HqWord::Confirmed.text(lang))?;
+    stage.say(&HqWord::NewWords { words: &home.words() }.text(lang))?;
     let folded = fold(stage)?;
     let done = say_folded(stage, folded)?;
     remind::beside(stage, &home)?;

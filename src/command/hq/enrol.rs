@@ -13,7 +13,8 @@ use crate::hq::ingest::log;
 use crate::lang::hq::HqWord;
 use crate::lang::system::why;
 use crate::lang::words::both;
-use crate::office::beside::{AtomicFile, FileTarget, Halt};
+use crate::office::beside::{AtomicFile, Existing, FileTarget, Halt};
+use crate::programme::reference::province_name;
 use crate::services::out_file::WriteFault;
 use crate::storage::disk::{Disk, RealDisk};
 use crate::storage::limits;
@@ -98,6 +99,7 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         })
     })?;
     let EnrolRequest { name, unit, province, .. } = &request;
+    let province = province_name(province);
     stage.say(&HqWord::Request { name, unit, province }.text(lang))?;
     stage.say(&HqWord::Words { words: &request.words() }.text(lang))?;
     let known = home.officer_of(request.device()).map_err(|e| stage.failed(&e))?;
@@ -115,6 +117,11 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     };
     let mut number = arguments::officer(given, "number");
     let mut seat = place(stage, number)?;
+    let path = given.maybe_path("out").unwrap_or_else(|| reply_beside(file));
+    // before anybody takes up the telephone
+    if stage.manner.existing == Existing::Keep && path.symlink_metadata().is_ok() {
+        return Err(Stop::Failed(WriteFault::Exists.text(&path, lang)));
+    }
     let mut new_person = false;
     if let (Some(held), true) = (seat.holder(), new) {
         let Certificate { number, name, .. } = held;
@@ -158,7 +165,6 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     if place(stage, number)? != seat {
         return Err(failed(HqWord::SeatChanged));
     }
-    let path = given.maybe_path("out").unwrap_or_else(|| reply_beside(file));
     // the way to the answer is open before anything is decided
     let unwritten =
         |e: &io::Error| Stop::Failed(WriteFault::of(e, &path, lang).text(&path, lang));
@@ -203,11 +209,12 @@ fn refused(no: &NoSeat, number: u32) -> HqWord<'_> {
 fn show(stage: &mut CommandIo<'_>, seat: &Seat, other: bool) -> Result<(), Stop> {
     let lang = stage.lang;
     let Certificate { number, name, unit, province, .. } = seat.certificate();
-    let number = *number;
+    let (number, province) = (*number, province_name(province));
     match seat.holder() {
         None => stage.say(&HqWord::SeatNew { number }.text(lang))?,
         Some(held) => {
-            let (name, unit, province) = (&held.name, &held.unit, &held.province);
+            let (name, unit, province) =
+                (&held.name, &held.unit, province_name(&held.province));
             stage.say(&HqWord::SeatOf { number, name, unit, province }.text(lang))?;
         }
     }
@@ -240,7 +247,7 @@ fn show_alike(
         let heard = heard.map_err(|e| stage.failed(&e))?.map(when);
         let heard = heard.as_deref();
         let out = known.revoked.is_some();
-        let number = *number;
+        let (number, province) = (*number, province_name(province));
         let word = HqWord::Alike { number, name, unit, province, heard, out };
         stage.say(&word.text(stage.lang))?;
     }

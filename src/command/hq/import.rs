@@ -5,6 +5,7 @@ use crate::command::spec::{ArgSpec, CommandSpec};
 use crate::command::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::hq::ingest::intake::IngestContext;
 use crate::hq::ingest::stick;
+use crate::lang::hq::HqWord;
 use crate::lang::sync::SyncWord;
 use crate::lang::words::both;
 use crate::store::{StoreError, messages};
@@ -33,11 +34,30 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let desk = IngestContext { home: &home, now: stage.now };
     let failed = |e: &StoreError, lang| Stop::Failed(messages::error(e, lang));
     let brought = stick::take_in(desk, path).map_err(|e| failed(&e, stage.lang))?;
+    // whoever mistypes a path wants no folder made there
+    if brought.files.is_empty() && !path.join("SOTAY").is_dir() {
+        stage.say(&SyncWord::StickEmpty.text(stage.lang))?;
+        return Ok(CommandEnd::Some);
+    }
+    let officers = home.officers().map_err(|e| failed(&e, stage.lang))?;
     let mut all = true;
     for one in &brought.files {
-        let file = visible_line(&one.file);
+        let sender = officers.iter().find(|known| Some(known.who().device) == one.device);
+        let file = match sender {
+            Some(known) => {
+                let (name, number) = (&*known.who().name, known.who().number);
+                let who = HqWord::NameAndNumber { name, number }.text(stage.lang);
+                format!("{who} · {}", visible_line(&one.file))
+            }
+            None => visible_line(&one.file),
+        };
         if one.ops > 0 || (one.files == 0 && one.refused.is_none()) {
             stage.put(&SyncWord::StickTaken { file: &file, n: one.ops }.text(stage.lang))?;
+        }
+        let shut_out = sender.filter(|known| known.revoked.is_some() && !known.released);
+        if let Some(known) = shut_out.filter(|_| one.ops > 0) {
+            let number = known.who().number;
+            stage.say(&HqWord::SetAside { number }.text(stage.lang))?;
         }
         if one.files > 0 {
             stage.put(&SyncWord::StickFiles { file: &file, n: one.files }.text(stage.lang))?;

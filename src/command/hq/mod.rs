@@ -28,6 +28,7 @@ mod revoke;
 mod show;
 mod verify;
 mod withdraw;
+mod words;
 
 use std::ffi::OsString;
 
@@ -63,6 +64,7 @@ pub(super) static HEADQUARTERS: Program = Program {
         show::SPEC,
         report::SPEC,
         officers::SPEC,
+        words::SPEC,
         revoke::SPEC,
         confirm::SPEC,
         handover::SPEC,

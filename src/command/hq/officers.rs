@@ -9,6 +9,7 @@ use crate::hq::HqDirectory;
 use crate::hq::admin::officer::{Enrolled, hex};
 use crate::lang::hq::HqWord;
 use crate::lang::words::both;
+use crate::programme::reference::province_name;
 use crate::text::cells;
 use crate::text::format::{show_date, today_from_millis};
 
@@ -32,6 +33,9 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let ssh = given.flag("ssh");
     let home = home(stage)?;
     let all = home.officers().map_err(|e| stage.failed(&e))?;
+    if all.is_empty() {
+        stage.say(&HqWord::NoOfficers.text(stage.lang))?;
+    }
     for officer in &all {
         let line = match ssh {
             true if officer.revoked.is_some() => continue,
@@ -67,7 +71,7 @@ pub fn row(officer: &Enrolled, stage: &CommandIo<'_>) -> String {
         cells::pad(&who.number.to_string(), 5),
         cells::pad(&cells::cut(&who.name, 26), 26),
         cells::pad(&cells::cut(&who.unit, 26), 26),
-        who.province.clone(),
+        cells::pad(&cells::cut(province_name(&who.province), 16), 16),
         device,
         format!("{} {day}", state.text(stage.lang)),
     ];

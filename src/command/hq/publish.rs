@@ -9,6 +9,7 @@ use crate::command::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::lang::hq::HqWord;
 use crate::lang::words::both;
 use crate::programme::headquarters;
+use crate::services::import::ImportReport;
 
 use super::open::{fold, home};
 
@@ -74,16 +75,33 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     )?;
     let doubtful = seen.doubtful.len() as u64;
     let faulty = seen.refused.saturating_add(seen.incomplete).saturating_add(doubtful);
-    if dry || doubtful > 0 || (faulty > 0 && !incomplete) || seen.left > 0 {
+    let changes = |seen: &ImportReport| (seen.entered, seen.revised.records);
+    let stops = doubtful > 0 || (faulty > 0 && !incomplete) || seen.left > 0;
+    if stops || seen.rows == 0 {
         import::tell(stage, &seen)?;
-        if faulty == 0 {
-            return Ok(CommandEnd::All);
+        if dry {
+            stage.say(&HqWord::OnlyLooked.text(stage.lang))?;
         }
-        stage.say(&HqWord::NothingPublished { n: faulty }.text(stage.lang))?;
+        stage.say(&match faulty {
+            0 => HqWord::NothingToPublish { kind }.text(stage.lang),
+            n => HqWord::NothingPublished { n }.text(stage.lang),
+        })?;
         return Ok(CommandEnd::Some);
     }
+    if dry {
+        import::tell(stage, &seen)?;
+        let (new, revised) = changes(&seen);
+        stage.say(&HqWord::WouldPublish { new, revised }.text(stage.lang))?;
+        return Ok(CommandEnd::All);
+    }
     // rows of one place differ in their days, and the rules of the set see to doubles
-    let done = import::command(stage, kind, file, choice)?;
+    let done = import::report(stage, kind, file, choice)?;
     fold(stage)?;
-    Ok(done)
+    import::tell(stage, &done)?;
+    let (new, revised) = changes(&done);
+    stage.say(&match (new, revised) {
+        (0, 0) => HqWord::AlreadyPublished.text(stage.lang),
+        _ => HqWord::Published { new, revised }.text(stage.lang),
+    })?;
+    Ok(if done.complete() { CommandEnd::All } else { CommandEnd::Some })
 }

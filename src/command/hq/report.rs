@@ -21,7 +21,10 @@ pub const SPEC: CommandSpec = CommandSpec::new(
     ArgSpec::option(
         "province",
         "CODE",
-        both("Mã hoặc tên tỉnh (mặc định 01)", "Code or name of the province (01 if left out)"),
+        both(
+            "Mã hoặc tên tỉnh (không ghi: toàn bộ)",
+            "Code or name of the province (all, if left out)",
+        ),
     ),
     ArgSpec::option(
         "format",

@@ -89,6 +89,8 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     if let Some(taken) = &taken {
         stage.say(&HqWord::CopyOf { when: taken }.text(stage.lang))?;
     }
+    // they name the era, too, so that a laptop notices another headquarters made of an old copy
+    stage.say(&HqWord::NewWords { words: &home.words() }.text(stage.lang))?;
     if let Some(waits) = home.waits().map_err(|e| stage.failed(&e))? {
         stage.say(&HqWord::InDoubt { open: undecided, unseen }.text(stage.lang))?;
         stage.say(&HqWord::DevicesOfCopy.text(stage.lang))?;

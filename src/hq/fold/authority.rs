@@ -300,13 +300,16 @@ impl Fold<'_> {
         order.sort_by_key(|told| (told.arrival(), told.opid));
         for told in order {
             let looked = looked.entry(told.device).or_default();
-            let too_many = || CaseFinding::too_many_matters(told.device, &told.name);
+            let name = self.called(told.device, &told.name);
+            let too_many = || CaseFinding::too_many_matters(told.device, &name);
             // those that are known came first, so none of them is behind so many new ones
             if *looked == MOST {
                 self.findings.push(too_many());
                 continue;
             }
-            let finding = CaseFinding::refused(self.programme, kind, id, told);
+            let who = name.clone();
+            let refused = CaseFinding::refused(self.programme, kind, id, told);
+            let finding = CaseFinding { who, ..refused };
             if case::known(self, &finding)?.is_some() {
                 found.push(finding);
                 continue;

@@ -15,7 +15,7 @@ use crate::storage::format::op::origin_no;
 use crate::storage::format::wire::{AuthorV1, Bytes, CellV1};
 use crate::storage::{format, limits};
 use crate::store::StoreError;
-use crate::sync::merge::{self, KnownOp, Merged, merge};
+use crate::sync::merge::{self, KnownOp, Merged, Proposal, merge};
 
 /// All that is known of one record.
 struct KnownRecord {
@@ -54,7 +54,9 @@ impl Fold<'_> {
             none
         });
         if let Some(over) = over {
-            let first = fresh.get(over).map(|t| CaseFinding::too_much(t.device, &t.name, id));
+            let first = fresh.get(over);
+            let first = first
+                .map(|t| CaseFinding::too_much(t.device, &self.called(t.device, &t.name), id));
             self.findings.extend(first);
             fresh.truncate(over);
         }
@@ -110,7 +112,9 @@ impl Fold<'_> {
             image.review = None;
         }
         if !may_go_down(&image)? {
-            let first = ops.last().map(|t| CaseFinding::too_much(t.device, &t.name, id));
+            let first = ops.last();
+            let first = first
+                .map(|t| CaseFinding::too_much(t.device, &self.called(t.device, &t.name), id));
             self.findings.extend(first);
             return Ok(0);
         }
@@ -138,7 +142,8 @@ impl Fold<'_> {
             self.waiting.insert(one.device);
             if heads.contains(&one.head) {
                 self.done.held += 1;
-                self.findings.push(CaseFinding::held(one.device, &one.name, id, one.why));
+                let name = self.called(one.device, &one.name);
+                self.findings.push(CaseFinding::held(one.device, &name, id, one.why));
             }
         }
     }
@@ -152,12 +157,23 @@ impl Fold<'_> {
         refused: &[KnownOp],
     ) -> Result<(), StoreError> {
         let kind = self.programme.kind(merged.kind);
-        let conflicts =
-            merged.conflicts.iter().map(|c| CaseFinding::conflict(self.programme, kind, id, c));
-        let proposals = merged.proposals.iter().map(|p| CaseFinding::deletion(id, p));
+        let conflicts = merged.conflicts.iter().map(|conflict| {
+            let mut named = conflict.clone();
+            for side in &mut named.sides {
+                side.name = self.called(side.author.device, &side.name);
+            }
+            CaseFinding::conflict(self.programme, kind, id, &named)
+        });
+        let proposals = merged.proposals.iter().map(|proposal| {
+            let name = self.called(proposal.author.device, &proposal.name);
+            CaseFinding::deletion(id, &Proposal { name, ..proposal.clone() })
+        });
         let mut found: Vec<CaseFinding> = conflicts.chain(proposals).collect();
         let broken = waiting.iter().filter(|one| one.why == HeldBecause::Hash);
-        found.extend(broken.map(|one| CaseFinding::held(one.device, &one.name, id, one.why)));
+        found.extend(broken.map(|one| {
+            let name = self.called(one.device, &one.name);
+            CaseFinding::held(one.device, &name, id, one.why)
+        }));
         self.refuse(id, merged.kind, refused, &mut found)?;
         case::settle_vanished(self, id, &found)?;
         self.findings.extend(found);

@@ -74,7 +74,7 @@ impl CaseFinding {
             IncidentKind::Officer => (cause::OFFICER, "officer"),
         };
         let marks = format!("{} {sort} {:016x} {day}", hex(&device), incident.epoch);
-        let first = key.map(|o| format!("{} ({})", o.who().name, o.who().number));
+        let first = key.map(|o| o.who().called());
         CaseFinding {
             cause,
             first: first.unwrap_or_default(),

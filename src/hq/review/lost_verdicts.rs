@@ -24,7 +24,6 @@ use crate::record::{Change, Hlc, Id, Origin, Record, Review, Value, Verdict};
 use crate::storage::format::down::{About, Down};
 use crate::storage::limits;
 use crate::store::{Store, StoreError};
-use crate::sync::certificate::Certificate;
 use crate::sync::verdicts;
 use crate::text::format::show_moment;
 use crate::text::{clean, cut, visible_line};
@@ -42,7 +41,8 @@ struct Reporter {
 
 impl Reporter {
     fn of(enrolled: &Enrolled) -> Reporter {
-        let Certificate { device, officer, name, .. } = enrolled.who().clone();
+        let who = enrolled.who();
+        let (device, officer, name) = (who.device, who.officer, who.called());
         Reporter { device, officer, name, is_shut_out: enrolled.is_shut_out() }
     }
 }

@@ -84,7 +84,7 @@ impl Fold<'_> {
         let device = out.who().device;
         if !self.shut_out.contains_key(&device) {
             let past = self.matters_of(&device)?;
-            let name = out.who().name.clone();
+            let name = out.who().called();
             let new = QuarantinedChanges::default();
             self.shut_out.insert(device, Quarantine { name, past, new });
         }

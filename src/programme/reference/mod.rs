@@ -122,6 +122,11 @@ pub fn provinces() -> &'static [Province] {
     &PROVINCES
 }
 
+/// The short name of the province with this code, or what was given.
+pub fn province_name(code: &str) -> &str {
+    province(code).map_or(code, |province| province.short_name())
+}
+
 pub fn province(code: &str) -> Option<&'static Province> {
     PROVINCES.iter().find(|p| p.code == code)
 }

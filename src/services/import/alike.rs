@@ -204,7 +204,8 @@ impl ImportReport {
         let remarks = remarks(self, lang);
         let grouped = remarks.iter().any(|remark| !remark.each.is_empty());
         last.extend((options && grouped).then(|| listing::how_to_write(lang)));
-        last.extend(self.dry.then(|| RowsWord::DryRun.text(lang)));
+        // what headquarters publishes is told of by its own command
+        last.extend((self.dry && options).then(|| RowsWord::DryRun.text(lang)));
         let room = MOST_LINES.saturating_sub(first.len() + last.len());
         first.extend(within(&remarks, room, lang));
         first.extend(last);

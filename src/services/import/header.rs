@@ -8,6 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::unit::cut_unit;
 use crate::lang::{Lang, files};
+use crate::programme::answer::is_province;
 use crate::programme::spec::{Field, Kind, Type};
 use crate::record::FieldNo;
 use crate::text::fold::fold;
@@ -70,6 +71,9 @@ impl ColumnNames {
         for (name, no) in ids.chain(labels) {
             names.entry(key(name)).or_insert(HeaderColumn::Field(no));
         }
+        let province = kind.fields().find(|field| is_province(field));
+        let province = province.map(|field| HeaderColumn::Field(field.no));
+        let has_place = kind.fields().any(|field| matches!(field.ty, Type::Place));
         for line in SYNONYMS.lines() {
             let mut parts = line.split('\t');
             let (Some(of), Some(what), Some(name)) = (parts.next(), parts.next(), parts.next())
@@ -80,8 +84,9 @@ impl ColumnNames {
                 continue;
             }
             let column = match what {
-                "@province" => Some(HeaderColumn::Province),
-                "@district" => Some(HeaderColumn::District),
+                // a kind that asks for a province has its answer there; another needs it for a place
+                "@province" => province.or(has_place.then_some(HeaderColumn::Province)),
+                "@district" => has_place.then_some(HeaderColumn::District),
                 "@number" => Some(HeaderColumn::Number),
                 "@nothing" => Some(HeaderColumn::Nothing),
                 id => kind.field_by_id(id).map(|f| HeaderColumn::Field(f.no)),

@@ -1,6 +1,7 @@
 //! What offices write into a cell instead of an answer: "chưa có", "không rõ", and the marks that
 //! say "as in the cell above".
 
+use crate::programme::answer::is_province;
 use crate::programme::spec::{Field, Type};
 use crate::text::fold::fold;
 use crate::text::{clean, trimmed};
@@ -28,11 +29,14 @@ const WORDS: [&str; 20] = [
     "null",
 ];
 
+/// No province, because all are meant.
+const COUNTRY: [&str; 3] = ["ca nuoc", "toan quoc", "nationwide"];
+
 /// Whether the words say that there is no answer. In a text they may be one, and to yes or no
 /// they are.
 pub fn says_nothing(field: &Field, cell: &str) -> bool {
     let asks_value = match field.ty {
-        Type::Text => matches!(field.id.as_str(), "tax_code" | "vsic"),
+        Type::Text => matches!(field.id.as_str(), "tax_code" | "vsic" | "province"),
         Type::Int | Type::Decimal | Type::Money | Type::Date | Type::Phone | Type::Place => {
             true
         }
@@ -43,7 +47,9 @@ pub fn says_nothing(field: &Field, cell: &str) -> bool {
     }
     let text = clean(cell, false);
     let text = trimmed(&text).trim_matches(['(', ')', '.', '-', ' ', '"']);
-    WORDS.contains(&fold(text).as_str())
+    let words = fold(text);
+    let everywhere = is_province(field) && COUNTRY.contains(&words.as_str());
+    everywhere || WORDS.contains(&words.as_str())
 }
 
 /// Whether a cell says "as above". In CSV a quote of its own is such a mark, too.

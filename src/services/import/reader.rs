@@ -18,7 +18,9 @@ use crate::programme::spec::{Field, Kind, Type};
 use crate::record::{FieldNo, Fields, Id, Value};
 use crate::services::export::RowStamp;
 use crate::services::import::row::Named;
-use crate::services::import::row::{ColumnLayout, PlanContext, PlanRow, id, names};
+use crate::services::import::row::{
+    ColumnLayout, PlanContext, PlanRow, SharedNotes, id, names,
+};
 use crate::services::import::sheet::{ListSheet, SheetRow};
 use crate::services::validator::RisingIds;
 use crate::text::fold::fold;
@@ -85,6 +87,9 @@ impl RowReader<'_> {
         let new = (0..self.sheet.header.len()).filter(|at| !self.told.contains(at));
         let skipped = new.filter(|at| match self.columns.get(*at) {
             Some(Some(HeaderColumn::Field(no))) => computed(no),
+            Some(Some(HeaderColumn::Province | HeaderColumn::District)) => {
+                !self.helps_a_place(*at)
+            }
             Some(Some(_)) => false,
             _ => true,
         });
@@ -92,6 +97,18 @@ impl RowReader<'_> {
             skipped.map(|at| self.heading(at)).filter(|h| !h.is_empty()).collect();
         (!skipped.is_empty())
             .then(|| Note::file(NoteSort::Warning, ImportNote::Skipped(skipped)))
+    }
+
+    /// A province or a district is read beside the name of a commune, and the first of each only.
+    fn helps_a_place(&self, at: usize) -> bool {
+        let named = self.columns.iter().flatten().any(|column| match column {
+            HeaderColumn::Field(no) => {
+                self.kind.field(*no).is_some_and(|field| matches!(field.ty, Type::Place))
+            }
+            _ => false,
+        });
+        let wanted = self.columns.get(at);
+        named && self.columns.iter().position(|column| Some(column) == wanted) == Some(at)
     }
 
     fn unit(&self, at: usize) -> Option<&ColumnUnit> {
@@ -228,6 +245,7 @@ impl RowReader<'_> {
             notes,
             incomplete: false,
             doubtful: false,
+            shared: SharedNotes::default(),
         };
         if let Some(fault) = &row.fault {
             out.notes.push(Note::row(NoteSort::Fault, fault.clone()));

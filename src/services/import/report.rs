@@ -1,11 +1,15 @@
 //! What became of an import, and the sentences that sum it up.
 
+use std::collections::BTreeMap;
+
 use crate::lang::app;
 use crate::lang::cli::RowsWord;
 use crate::record::{Change, ListColumn};
 use crate::services::import::columns::ListSource;
 use crate::services::import::revise::{Revised, RevisionTally};
-use crate::services::import::{Batch, Lang, Note, PlanRow, listing};
+use crate::services::import::{
+    Batch, ImportNote, Lang, Note, NoteSort, PlanRow, Revision, listing,
+};
 use crate::store::{Commit, CommitError, Store, StoreError, messages};
 
 /// Runs of lines named in one sentence.
@@ -48,6 +52,8 @@ pub struct ImportReport {
     /// hidden rows and columns of a workbook, read or not
     pub hidden: (usize, usize),
     pub source: ListSource,
+    /// of rows that entered
+    pub whole: SharedTally,
 }
 
 impl ImportReport {
@@ -88,11 +94,12 @@ impl ImportReport {
         failed
     }
 
-    fn count(&mut self, row: PlanRow, revised: Option<Revised>) {
+    fn count(&mut self, mut row: PlanRow, revised: Option<Revised>) {
         if let Some(revised) = revised {
             self.revised.count(&revised);
             return self.keep(row);
         }
+        self.whole.count(&mut row);
         self.entered += 1;
         self.lines.push(row.line);
         self.incomplete += u64::from(row.incomplete);
@@ -221,4 +228,38 @@ pub fn spans(lines: &[u64], most: usize) -> String {
     let mut shown: Vec<String> = spans.iter().take(most).map(span).collect();
     shown.extend(more.then(|| "…".to_owned()));
     shown.join(", ")
+}
+
+/// What rows that entered have in common: said once for the file.
+#[derive(Debug, Default)]
+pub struct SharedTally {
+    new_ids: usize,
+    /// rows that lack an answer, by its question in both languages
+    lacks: BTreeMap<(String, String), usize>,
+    /// rows that a rule warns of, by its words in both languages
+    warns: BTreeMap<(String, String), usize>,
+}
+
+impl SharedTally {
+    fn count(&mut self, row: &mut PlanRow) {
+        let shared = std::mem::take(&mut row.shared);
+        self.new_ids += usize::from(shared.new_id);
+        shared.lacks.into_iter().for_each(|names| *self.lacks.entry(names).or_default() += 1);
+        shared.warns.into_iter().for_each(|words| *self.warns.entry(words).or_default() += 1);
+    }
+
+    pub fn notes(&self) -> impl Iterator<Item = Note> + '_ {
+        let note = |told| Note::file(NoteSort::Warning, told);
+        let lacks = self.lacks.iter().map(move |((vi, en), rows)| {
+            note(ImportNote::NoColumn { vi: vi.clone(), en: en.clone(), rows: *rows })
+        });
+        let warns = self.warns.iter().map(move |((vi, en), rows)| {
+            note(ImportNote::OfRows { vi: vi.clone(), en: en.clone(), rows: *rows })
+        });
+        let new_ids = (self.new_ids > 0).then(|| {
+            let told = ImportNote::Revision(Revision::NewIds(self.new_ids));
+            Note::file(NoteSort::Told, told)
+        });
+        lacks.chain(warns).chain(new_ids)
+    }
 }

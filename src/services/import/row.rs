@@ -70,6 +70,19 @@ pub struct PlanRow {
     pub incomplete: bool,
     /// it may be no record, and waits for a person
     pub doubtful: bool,
+    /// what the file is told of it as a whole, if it enters
+    pub shared: SharedNotes,
+}
+
+/// What a row has in common with others because the file does not ask for it at all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SharedNotes {
+    /// answers that it lacks, by their questions in both languages
+    pub lacks: Vec<(String, String)>,
+    /// rules that warn of it, by their words in both languages
+    pub warns: Vec<(String, String)>,
+    /// it bears an id that the notebook does not have
+    pub new_id: bool,
 }
 
 impl PlanRow {

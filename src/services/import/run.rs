@@ -1,7 +1,7 @@
 //! A plan meets the notebook: each row is checked against what is there, and what may enter is
 //! committed in groups. A dry run takes the same way and leaves out the last step.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
 use super::again::{EarlierRow, Entered};
 use super::double::Doubles;
@@ -72,7 +72,6 @@ pub fn run(
         })
     };
     let mut rows = plan.rows.into_iter();
-    let whole = MissingAnswers { asked, ..MissingAnswers::default() };
     let doubles = Doubles::of(kind);
     let ids = RisingIds::default();
     if !how.dry && !how.publishing {
@@ -80,7 +79,7 @@ pub fn run(
         report.batch = Some(Batch { id, undoes: None, made: how.now, label });
     }
     let published = how.publishing.then(|| Published::of(kind));
-    let mut run = GroupRun { kind, judge, ids, entered, whole, doubles, reviser, published };
+    let mut run = GroupRun { kind, judge, ids, entered, asked, doubles, reviser, published };
     while rows.len() > 0 && !how.halt.asked() {
         let group = rows.by_ref().take(GROUP).collect();
         if let Err(error) = run.group(group, &mut report, how, &heading) {
@@ -89,7 +88,8 @@ pub fn run(
         }
         (how.progress)(all - rows.len(), all);
     }
-    report.notes.extend(run.whole.notes().map(|note| (None, note)));
+    let shared: Vec<_> = report.whole.notes().map(|note| (None, note)).collect();
+    report.notes.extend(shared);
     report.notes.extend(run.reviser.notes().map(|note| (None, note)));
     (report.revised.clashes, report.revised.taken) = run.reviser.clashes;
     report.rows = report.entered + report.refused;
@@ -107,33 +107,10 @@ struct GroupRun<'a> {
     judge: &'a RecordValidator<'a>,
     ids: RisingIds,
     entered: Entered,
-    whole: MissingAnswers,
+    asked: HashSet<FieldNo>,
     doubles: Doubles<'a>,
     reviser: Reviser<'a>,
     published: Option<Published<'a>>,
-}
-
-/// What rows have in common because the file does not ask for it at all: said once.
-#[derive(Default)]
-struct MissingAnswers {
-    asked: HashSet<FieldNo>,
-    /// rows that lack an answer, by its question in both languages
-    lacks: BTreeMap<(String, String), usize>,
-    /// rows that a rule warns of, by its words in both languages
-    warns: BTreeMap<(String, String), usize>,
-}
-
-impl MissingAnswers {
-    fn notes(&self) -> impl Iterator<Item = Note> + '_ {
-        let note = |told| Note::file(NoteSort::Warning, told);
-        let lacks = self.lacks.iter().map(move |((vi, en), rows)| {
-            note(ImportNote::NoColumn { vi: vi.clone(), en: en.clone(), rows: *rows })
-        });
-        let warns = self.warns.iter().map(move |((vi, en), rows)| {
-            note(ImportNote::OfRows { vi: vi.clone(), en: en.clone(), rows: *rows })
-        });
-        lacks.chain(warns)
-    }
 }
 
 impl GroupRun<'_> {
@@ -193,7 +170,7 @@ impl GroupRun<'_> {
         let there = row.id.map(|id| judge.store.get(id)).transpose()?.flatten();
         if let Some(record) = there {
             let outcome = match row.source.is_none() && self.published.is_some() {
-                true => self.reviser.publish(row, &record, &self.whole.asked, heading)?,
+                true => self.reviser.publish(row, &record, &self.asked, heading)?,
                 false => self.reviser.row(row, &record, heading)?,
             };
             return Ok(match outcome {
@@ -210,7 +187,7 @@ impl GroupRun<'_> {
                 return Ok(RowVerdict::Refused);
             }
             Some(id) => {
-                self.reviser.unknown += 1;
+                row.shared.new_id = true;
                 id
             }
             None if how.publishing => self.ids.next(how.now)?,
@@ -224,7 +201,7 @@ impl GroupRun<'_> {
         };
         link::resolve(row, kind, judge)?;
         let verdict = judge.new_record(kind, id, &mut row.fields)?;
-        tell(row, kind, &verdict, &mut self.whole, heading);
+        tell(row, kind, &verdict, &self.asked, heading);
         if row.refused() {
             return Ok(RowVerdict::Refused);
         }
@@ -287,7 +264,7 @@ fn tell(
     row: &mut PlanRow,
     kind: &Kind,
     verdict: &validator::Validation,
-    whole: &mut MissingAnswers,
+    asked: &HashSet<FieldNo>,
     heading: &dyn Fn(&Field, bool) -> String,
 ) {
     let field = |fault: &Fault| kind.field(fault.at.field);
@@ -297,7 +274,7 @@ fn tell(
         row.notes.push(Note { sort, column, told });
     };
     verdict.wrong.iter().for_each(|fault| push(NoteSort::Fault, fault));
-    let is_asked = |fault: &&Fault| whole.asked.contains(&fault.at.field);
+    let is_asked = |fault: &&Fault| asked.contains(&fault.at.field);
     let (of_row, of_file): (Vec<_>, Vec<_>) = verdict.warnings.iter().partition(is_asked);
     of_row.into_iter().for_each(|fault| push(NoteSort::Warning, fault));
     if row.refused() {
@@ -305,13 +282,13 @@ fn tell(
     }
     for fault in of_file {
         let words = (fault.text(Lang::Vi), fault.text(Lang::En));
-        *whole.warns.entry(words).or_default() += 1;
+        row.shared.warns.push(words);
     }
     row.incomplete = !verdict.lacking.is_empty();
     let (of_row, of_file): (Vec<_>, Vec<_>) = verdict.lacking.iter().partition(is_asked);
     for field in of_file.into_iter().filter_map(field) {
         let names = (field.label.vi.clone(), field.label.en.clone());
-        *whole.lacks.entry(names).or_default() += 1;
+        row.shared.lacks.push(names);
     }
     if !of_row.is_empty() {
         let names = |vi: bool| {

@@ -5,7 +5,7 @@ use sotay::hq::HqDirectory;
 use sotay::record::Id;
 use sotay::sync::enrol::EnrolRequest;
 
-use super::program::Centre;
+use super::program::{Centre, enrolled};
 use crate::kit::machine::{Machine, Ran};
 
 fn request(machine: &Machine) -> String {
@@ -270,4 +270,20 @@ fn a_name_was_written_that_headquarters_never_reads() {
     let refused = centre.run(&["enrol", file.to_str().unwrap(), "--yes"]);
     assert_eq!(refused.code, 1);
     assert!(refused.err.contains("họ tên trong đó quá dài"), "{}", refused.err);
+}
+
+#[test]
+fn an_import_named_files_and_no_officers_and_kept_silent_that_a_device_was_shut_out() {
+    let (centre, machine) = (Centre::new(), Machine::with_notebook());
+    enrolled(&centre, &machine);
+    let stick = centre.path("stick");
+    std::fs::create_dir_all(&stick).unwrap();
+    let wrong = centre.run(&["import", stick.to_str().unwrap()]);
+    assert_eq!(wrong.code, 1, "{}", wrong.err);
+    assert!(std::fs::read_dir(&stick).unwrap().next().is_none());
+    machine.run(&["sync", &format!("folder:{}", stick.display())]);
+    centre.run(&["revoke", "1"]);
+    let taken = centre.run(&["import", stick.to_str().unwrap()]);
+    assert!(taken.out.contains("Nguyễn Văn An (số 1)"), "{}", taken.out);
+    assert!(taken.err.contains("đã bị thu hồi"), "{}", taken.err);
 }

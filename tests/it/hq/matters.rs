@@ -482,3 +482,19 @@ fn a_merged_record_was_listed_and_exported_like_any_other() {
         assert!(!of_other.contains("GỘP") && !of_other.contains("gộp"), "{text}");
     }
 }
+
+#[test]
+fn two_officers_of_one_name_could_not_be_told_apart_in_a_matter() {
+    let mut w = World::new();
+    let (mut a, mut b) = (w.laptop("Trần Thị Bình", None), w.laptop("Trần Thị Bình", None));
+    let id = a.put("establishment", shop("Xưởng Mộc Hòa Phát", json!({})));
+    w.round(&mut [&mut a, &mut b]);
+    a.edit(id, json!({"name": "Xưởng Mộc Hòa Bình"}));
+    b.edit(id, json!({"name": "Xưởng Mộc Hòa Lợi"}));
+    w.round(&mut [&mut a, &mut b]);
+    let conflict = &w.matters("mau_thuan")[0];
+    let who = text(conflict, "who");
+    for number in [a.who.number, b.who.number] {
+        assert!(who.contains(&format!("Trần Thị Bình ({number})")), "{who}");
+    }
+}

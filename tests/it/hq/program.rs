@@ -335,7 +335,7 @@ fn every_command_has_help_in_both_languages() {
     let names = [
         "init", "enrol", "receive", "import", "export", "fold", "list", "show", "report",
         "officers", "revoke", "handover", "publish", "backup", "restore", "verify", "rebuild",
-        "review", "prove", "confirm",
+        "review", "prove", "confirm", "words",
     ];
     for name in names {
         let vi = centre.run(&[name, "--help"]);

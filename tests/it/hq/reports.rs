@@ -161,7 +161,7 @@ fn a_report_of_a_lost_verdict_that_came_before_its_record_was_skipped() {
         let row = |reason: &str, who: &str| {
             [about.clone(), "tra_lai".into(), reason.to_owned(), who.to_owned()]
         };
-        let both = [row("Thiếu số lò", "Nguyễn An"), row("Thiếu ảnh", "Lê Bình")];
+        let both = [row("Thiếu số lò", "Nguyễn An (1)"), row("Thiếu ảnh", "Lê Bình (2)")];
         assert_eq!(open(w), both, "{said}");
     });
 }

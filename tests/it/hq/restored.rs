@@ -8,8 +8,10 @@ use sotay::store::Options;
 use sotay::store::Setup;
 use sotay::store::{Store, StoreError};
 
+use super::program::Centre;
 use super::world::{World, establishment, text};
 use crate::kit::desk::{NOW, now};
+use crate::kit::machine::Machine;
 
 const OPTIONS: Options = Options { take_over: false, beside: false, now };
 
@@ -58,4 +60,32 @@ fn a_restore_that_was_cut_off_is_no_headquarters_and_can_be_done_again() {
     store.close().unwrap();
     // never over something
     backup::restore(&from, &into, NOW + 9, &mut { open }).unwrap_err();
+}
+
+#[test]
+fn after_a_restore_the_words_on_paper_were_not_headquarters_any_more_and_nobody_was_told() {
+    let centre = Centre::new();
+    let before = centre.run(&["words"]).out.trim().to_owned();
+    let made = centre.path("copies");
+    std::fs::create_dir(&made).unwrap();
+    let copy = centre.run(&["backup", made.to_str().unwrap()]);
+    assert_eq!(copy.code, 0, "{}", copy.err);
+    let copy = copy.out.trim();
+    let back = centre.run_on("again", &["restore", copy]);
+    assert_eq!(back.code, 0, "{}", back.err);
+    let after = centre.run_on("again", &["words"]).out.trim().to_owned();
+    assert_ne!(before, after, "they name the era");
+    assert_eq!(after.split(' ').count(), 8);
+    assert!(back.err.contains(&after) && back.err.contains("đã đổi"), "{}", back.err);
+    let done = centre.run_on("again", &["confirm", "--yes"]);
+    assert!(done.err.contains(&after), "{}", done.err);
+    // and they are those that an officer compares
+    let machine = Machine::with_notebook();
+    let request = machine.path("request");
+    let request = request.to_str().unwrap();
+    assert_eq!(machine.run(&["enrol", "--request", request]).code, 0);
+    let taken = centre.run_on("again", &["enrol", request, "--yes"]);
+    assert!(taken.err.contains(&after), "{}", taken.err);
+    let accepted = machine.run(&["enrol", "--accept", &format!("{request}.reply")]);
+    assert!(accepted.err.contains(&after), "{}", accepted.err);
 }

@@ -85,6 +85,47 @@ fn an_officers_own_target_was_the_ministrys_and_kept_the_official_one_out() {
     assert_ne!(added.code, 0);
 }
 
+/// A list of one target under these headings.
+fn publish_under(centre: &Centre, heading: &str, cell: &str) -> Ran {
+    let file = centre.path("tinh.csv");
+    let heads = "Chỉ tiêu,Từ năm,Đến năm,Giá trị,Văn bản giao,Đã đối chiếu văn bản";
+    std::fs::write(&file, format!("{heads},{heading}\nI5,2026,2026,9,1/QĐ,có,{cell}\n"))
+        .unwrap();
+    centre.run(&["publish", "target", file.to_str().unwrap()])
+}
+
+#[test]
+fn the_province_of_a_published_target_was_dropped_in_silence() {
+    for (at, heading) in
+        ["Tỉnh", "Tỉnh, thành phố", "Tỉnh/TP", "Province", "province"].iter().enumerate()
+    {
+        let cell = ["Đồng Tháp", "82", "tỉnh Đồng Tháp", "DONG THAP", "Tỉnh Đồng Tháp"][at];
+        let centre = Centre::new();
+        let heading = format!("\"{heading}\"");
+        let done = publish_under(&centre, &heading, cell);
+        assert_eq!(done.code, 0, "{heading} {cell}: {}", done.err);
+        assert_eq!(targets(&centre)[0]["province"], "82", "{heading} {cell}");
+        let report = ["report", "--period", "2026", "--format", "json"];
+        assert_eq!(goals(centre.run(&report)), json!([]), "{heading}: not the country's");
+    }
+    let centre = Centre::new();
+    let wrong = publish_under(&centre, "Tỉnh", "Đồng Tháo");
+    assert_eq!((wrong.code, targets(&centre).len()), (1, 0), "{}", wrong.err);
+    assert!(wrong.err.contains("Không có tỉnh, thành phố"), "{}", wrong.err);
+    let whole = publish_under(&centre, "Tỉnh", "Cả nước");
+    assert_eq!(whole.code, 0, "{}", whole.err);
+    assert!(targets(&centre)[0].get("province").is_none());
+}
+
+#[test]
+fn headings_that_nobody_reads_were_passed_over_in_published_lists() {
+    for heading in ["Huyện", "Quận", "Ghi chú nội bộ", "District"] {
+        let centre = Centre::new();
+        let done = publish_under(&centre, heading, "Cái Bè");
+        assert!(done.err.contains(heading), "{heading}: {}", done.err);
+    }
+}
+
 #[test]
 fn a_revised_target_could_not_be_published() {
     let centre = Centre::new();
@@ -221,4 +262,31 @@ fn a_device_that_calls_its_target_official_is_not_believed() {
     assert!(b.store.get(id).unwrap().is_none());
     let all = Query::all(kind.no);
     assert_eq!(w.store.page(&all, 0, 9).unwrap().total, 1);
+}
+
+#[test]
+fn publishing_said_neither_that_it_was_done_nor_that_there_was_nothing_to_publish() {
+    let centre = Centre::new();
+    let file = centre.path("trong.csv");
+    std::fs::write(&file, format!("{HEADS}\n")).unwrap();
+    let file = file.to_str().unwrap();
+    for more in [&["--dry-run"][..], &[]] {
+        let empty = centre.run(&[&["publish", "target", file], more].concat());
+        assert_eq!(empty.code, 1, "{}", empty.err);
+        assert!(empty.err.to_lowercase().contains("chưa ban hành"), "{}", empty.err);
+    }
+    let ceiling = "kind,fund,cap,legal_ref,verified,history\ndao_tao,quoc_gia,1,x,true,false\n";
+    std::fs::write(file, ceiling).unwrap();
+    let wrong = centre.run(&["publish", "target", file]);
+    assert_eq!(wrong.code, 1, "{}", wrong.err);
+    std::fs::write(file, format!("{HEADS}\nI5,2026,2026,30,1/QĐ,true\n")).unwrap();
+    let seen = centre.run(&["publish", "target", file, "--dry-run"]);
+    assert!(seen.err.contains("chưa ban hành gì. Sẽ ban hành 1"), "{}", seen.err);
+    assert_eq!((seen.code, targets(&centre).len()), (0, 0));
+    let done = centre.run(&["publish", "target", file]);
+    assert!(done.err.contains("Đã ban hành 1 dòng mới"), "{}", done.err);
+    assert!(done.err.contains("lần đồng bộ tới"), "{}", done.err);
+    let again = centre.run(&["publish", "target", file]);
+    assert_eq!(again.code, 0, "{}", again.err);
+    assert!(!again.err.contains("Đã ban hành 1 dòng mới"), "{}", again.err);
 }

@@ -70,9 +70,8 @@ pub struct Reviser<'a> {
     heads: HashSet<u64>,
     /// all, and those that the file's answer is taken for
     pub clashes: (u64, u64),
-    /// rows that do not tell what they were exported from, and records that are not here
+    /// rows that do not tell what they were exported from
     pub unversioned: usize,
-    pub unknown: usize,
     /// rows with another answer where the program's own stays, by question
     computed: BTreeMap<FieldNo, usize>,
 }
@@ -104,7 +103,6 @@ impl<'a> Reviser<'a> {
             heads: HashSet::new(),
             clashes: (0, 0),
             unversioned: 0,
-            unknown: 0,
             computed: BTreeMap::new(),
         };
         let mut stale = BTreeSet::new();
@@ -519,8 +517,6 @@ fn kept(note: Note, free: bool) -> Note {
 impl Reviser<'_> {
     /// About the file as a whole.
     pub fn notes(&self) -> impl Iterator<Item = Note> {
-        let unknown =
-            (self.unknown > 0).then_some((NoteSort::Told, Revision::NewIds(self.unknown)));
         let old = self.unversioned;
         let old = (old > 0).then_some((NoteSort::Warning, Revision::NoVersion(old)));
         let names = |columns: &[usize]| {
@@ -544,7 +540,6 @@ impl Reviser<'_> {
             Some((NoteSort::Warning, told))
         });
         let note = |(sort, told)| Note::file(sort, ImportNote::Revision(told));
-        let unknown = unknown.into_iter().chain(computed);
-        unknown.chain(old).chain(moved).chain(swapped).map(note)
+        computed.chain(old).chain(moved).chain(swapped).map(note)
     }
 }

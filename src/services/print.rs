@@ -18,7 +18,7 @@ use crate::store::messages;
 use crate::store::{Store, StoreError};
 use crate::text::format::{show_date, today_from_millis};
 
-type Titles = std::collections::BTreeMap<Id, String>;
+use crate::services::record_text::Titles;
 
 /// More commitments than that come out of no visit.
 const MOST_TASKS: usize = 200;

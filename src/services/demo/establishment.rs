@@ -112,7 +112,7 @@ pub fn fields(ground: &DemoGround, index: u64) -> Fields {
     f.set(no::SECTOR, choice(s.craft.sector));
     f.set(no::VSIC_VERSION, choice("v2025"));
     f.set(no::VSIC, text(s.craft.vsic));
-    f.set(no::PRODUCTS, text(s.random.pick(s.craft.products)));
+    f.set(no::PRODUCTS, text(s.random.pick(&s.craft.products)));
     let running = match s.random.below(100) {
         0..93 => "dang_hoat_dong",
         93..98 => "tam_dung",

@@ -14,7 +14,7 @@ pub fn value_chain(ground: &DemoGround, index: u64) -> Fields {
     let (direction, kind) = random.pick(TIES);
     let goods = match direction {
         "nguyen_lieu" => format!("Nguyên liệu làm {}", at.craft.trade),
-        _ => random.pick(at.craft.products).to_owned(),
+        _ => random.pick(&at.craft.products).to_owned(),
     };
     let partner = partner(&mut random, kind, &at);
     let contract = random.percent(70);

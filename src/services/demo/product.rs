@@ -11,7 +11,7 @@ use crate::services::demo::world::{HONOURED, LEVELS};
 pub fn fields(ground: &DemoGround, index: u64) -> Fields {
     let mut random = ground.random(Lane::Product, index);
     let at = establishment::sketch(ground, ground.home(Lane::Product, index));
-    let kind = random.pick(at.craft.products).split(',').next().unwrap_or_default();
+    let kind = random.pick(&at.craft.products).split(',').next().unwrap_or_default();
     let group = match at.craft.sector {
         "dd" => "g1",
         "a" => "g2",

@@ -136,7 +136,7 @@ fn machinery(r: &mut Round, purpose: &str, f: &mut Fields) {
 fn words(r: &mut Round, purpose: &str, f: &mut Fields) {
     let craft = r.at.craft;
     let mut said = vec![opening(r, purpose)];
-    said.push(r.random.pick(craft.seen).to_owned());
+    said.push(r.random.pick(&craft.seen).to_owned());
     if r.random.percent(70) {
         said.push(figures(r));
     }
@@ -148,7 +148,7 @@ fn words(r: &mut Round, purpose: &str, f: &mut Fields) {
     }
     f.set(no::OBSERVATIONS, text(&said.join(" ")));
     if r.random.percent(38) {
-        f.set(no::PROBLEMS, text(r.random.pick(craft.trouble)));
+        f.set(no::PROBLEMS, text(r.random.pick(&craft.trouble)));
     }
     if r.random.percent(30) {
         f.set(no::REQUESTS, text(r.random.pick(REQUESTS)));
@@ -156,7 +156,7 @@ fn words(r: &mut Round, purpose: &str, f: &mut Fields) {
 }
 
 fn opening(r: &mut Round, purpose: &str) -> String {
-    let machine = r.random.pick(r.at.craft.machines).name;
+    let machine = r.random.pick(&r.at.craft.machines).name;
     let place = bare(&r.at.spot);
     match purpose {
         "khao_sat" => match r.random.below(3) {

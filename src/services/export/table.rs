@@ -1,8 +1,6 @@
 //! A kind's records as rows of a table that an import takes back whole. A link and a place stand
 //! in two columns: what people read, and the code that tells which one is meant.
 
-use std::collections::BTreeMap;
-
 use super::stamp::RowStamp;
 use crate::lang::{Lang, files};
 use crate::office::book::{Cell, CellLook, Column as Head};
@@ -11,7 +9,7 @@ use crate::programme::{answer, check, programme};
 use crate::record::{FieldNo, Fields, Id, Origin, Record, Value};
 use crate::services::import::{ColumnNames, HeaderColumn as Known};
 
-pub type Titles = BTreeMap<Id, String>;
+pub use crate::services::record_text::Titles;
 
 #[derive(Clone, Copy)]
 enum ExportColumn<'k> {

@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::hq::admin::directory::HqDirectory;
-use crate::hq::admin::officer::{Enrolled, hex};
+use crate::hq::admin::officer::Enrolled;
 use crate::hq::admin::roll::{AwaitingConfirm, Learned};
 use crate::hq::downlink::lane::PIECE;
 use crate::hq::fold::authority::Rights;
@@ -37,6 +37,7 @@ use crate::storage::format::raw::RawOp;
 use crate::storage::format::wire::OP_VER;
 use crate::storage::{format, limits};
 use crate::store::{Store, StoreError};
+use crate::text::hex::hex;
 
 /// Matters that one device may bring up in one fold, of those that it can bring up without end.
 pub(super) const MOST: usize = 50;

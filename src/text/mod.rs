@@ -13,6 +13,7 @@ mod cut;
 pub mod edit;
 pub mod fold;
 pub mod format;
+pub mod hex;
 pub mod legacy;
 pub mod matcher;
 pub mod path;

@@ -245,11 +245,6 @@ const CIRCLES: &[(usize, &str)] = &[
         11,
         "hq/admin/handover hq/fold hq/fold/authority hq/fold/held hq/fold/snapshot hq/fold/twins hq/review/apply hq/review/case hq/review/incident hq/review/lost_verdicts hq/review/quarantine",
     ),
-    (
-        6,
-        "hq/admin/backup hq/admin/directory hq/admin/manifest hq/admin/officer hq/admin/roll hq/ingest/log",
-    ),
-    (2, "hq/ingest/attachments hq/ingest/intake"),
 ];
 
 #[test]

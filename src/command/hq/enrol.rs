@@ -8,7 +8,7 @@ use crate::command::invocation::Invocation;
 use crate::command::spec::{ArgSpec, CommandSpec};
 use crate::command::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::hq::HqDirectory;
-use crate::hq::admin::officer::{Enrolled, NoSeat, Seat, hex};
+use crate::hq::admin::officer::{Enrolled, NoSeat, Seat};
 use crate::hq::ingest::log;
 use crate::lang::hq::HqWord;
 use crate::lang::system::why;
@@ -22,6 +22,7 @@ use crate::sync::certificate::Certificate;
 use crate::sync::enrol::{EnrolRequest, Unfit, answer};
 use crate::sync::messages::when;
 use crate::text::format::{show_date, today_from_millis};
+use crate::text::hex::hex;
 
 use super::officers::ssh_line;
 use super::open::home;

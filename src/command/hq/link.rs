@@ -1,6 +1,6 @@
 //! What the commands that meet the wire share: the devices' logs, and why a bundle was not taken.
 
-use crate::hq::ingest::intake::BundleNotTaken;
+use crate::hq::ingest::not_taken::BundleNotTaken;
 use crate::lang::Lang;
 use crate::lang::sync::SyncWord;
 use crate::store::{StoreError, messages};

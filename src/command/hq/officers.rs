@@ -6,12 +6,13 @@ use crate::command::invocation::Invocation;
 use crate::command::spec::{ArgSpec, CommandSpec};
 use crate::command::stage::{CommandEnd, CommandIo, CommandResult};
 use crate::hq::HqDirectory;
-use crate::hq::admin::officer::{Enrolled, hex};
+use crate::hq::admin::officer::Enrolled;
 use crate::lang::hq::HqWord;
 use crate::lang::words::both;
 use crate::programme::reference::province_name;
 use crate::text::cells;
 use crate::text::format::{show_date, today_from_millis};
+use crate::text::hex::hex;
 
 use super::open::home;
 use super::remind;

@@ -6,13 +6,14 @@ use crate::command::spec::CommandSpec;
 use crate::command::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::verify;
 use crate::hq::HqDirectory;
-use crate::hq::admin::officer::{Enrolled, hex};
+use crate::hq::admin::officer::Enrolled;
 use crate::hq::ingest::log;
 use crate::hq::ingest::log::Logged;
 use crate::lang::hq::HqWord;
 use crate::lang::words::both;
 use crate::storage::lock::Lock;
 use crate::store::{StoreError, messages};
+use crate::text::hex::hex;
 
 use super::open::home;
 

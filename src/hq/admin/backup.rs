@@ -1,11 +1,12 @@
 //! Headquarters' folder copied as it is, but for what is made from it anew. Regular files only; where
 //! there is a link nothing is copied.
 
+pub(crate) use crate::hq::admin::directory::{RESTORING, is_unfinished};
 use std::fs::{self, File};
 use std::path::Path;
 
 use super::manifest::{self, Manifest};
-use super::officer::{Enrolled, hex};
+use super::officer::Enrolled;
 use super::roll;
 use crate::hq::admin::directory;
 use crate::hq::admin::directory::HqDirectory;
@@ -15,6 +16,7 @@ use crate::storage::error::{Doing, link_error};
 use crate::storage::limits;
 use crate::store::journal::{JournalReader, JournalSettings};
 use crate::store::{Store, StoreError, reason};
+use crate::text::hex::hex;
 
 /// Made anew where it is missing, or of no use elsewhere.
 const LEFT: [&str; 10] = [
@@ -49,9 +51,6 @@ pub fn taken(copy: &Path) -> Option<u64> {
     String::from_utf8(bytes).ok()?.trim().parse().ok()
 }
 
-/// In a folder that is being restored: whatever else lies there is an unfinished copy.
-const RESTORING: &str = "restoring";
-
 /// Every file of it durable when it returns.
 pub fn copy(from: &Path, into: &Path) -> Result<Manifest, StoreError> {
     must_be_empty(into)?;
@@ -79,11 +78,6 @@ pub fn restore(
     old.publish_later(into, now)?;
     let mark = into.join(RESTORING);
     RealDisk.remove(&mark).map_err(|e| StoreError::io(Doing::Write, &mark, e))
-}
-
-/// Whether a restore was cut off in this folder.
-pub fn is_unfinished(dir: &Path) -> bool {
-    RealDisk.exists(&dir.join(RESTORING)) && !HqDirectory::exists(dir)
 }
 
 /// An empty folder with the mark in it; what an earlier restore left there is removed.

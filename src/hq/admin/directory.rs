@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use crate::hq::admin::backup;
 use crate::hq::downlink::lane::Lanes;
 use crate::storage::crypto::key::{Domain, Keys};
 use crate::storage::crypto::seal::Sealer;
@@ -51,7 +50,7 @@ impl HqDirectory {
         name: &str,
         now: u64,
     ) -> Result<HqDirectory, StoreError> {
-        if backup::is_unfinished(dir) {
+        if is_unfinished(dir) {
             return Err(StoreError::NotEmpty);
         }
         if !Store::exists(dir) {
@@ -130,3 +129,11 @@ fn write(
     let sealed = Sealer::new(keys).seal(Domain::Device, MAGIC, &plain)?;
     write_whole(&RealDisk, &dir.join(FILE), &[&MAGIC[..], &sealed].concat())
 }
+
+/// Whether a restore was cut off in this folder.
+pub fn is_unfinished(dir: &Path) -> bool {
+    RealDisk.exists(&dir.join(RESTORING)) && !HqDirectory::exists(dir)
+}
+
+/// In a folder that is being restored: whatever else lies there is an unfinished copy.
+pub const RESTORING: &str = "restoring";

@@ -8,10 +8,10 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use super::officer::hex;
 use crate::storage::disk::{Disk, RealDisk, open_regular, write_whole};
 use crate::storage::error::Doing;
 use crate::store::StoreError;
+use crate::text::hex::hex;
 
 /// The file's name in a copy.
 pub const FILE: &str = "manifest";

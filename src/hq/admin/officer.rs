@@ -16,6 +16,7 @@ use crate::store::StoreError;
 use crate::sync::certificate::{Certificate, SignedCertificate};
 use crate::sync::enrol::EnrolRequest;
 use crate::text::fold::fold;
+use crate::text::hex::{hex, unhex};
 
 const MAGIC: &[u8; 8] = b"SOTAYOF1";
 
@@ -319,16 +320,6 @@ impl HqDirectory {
 
 fn aad(device: [u8; 16]) -> Vec<u8> {
     [&MAGIC[..], &device].concat()
-}
-
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
-}
-
-pub fn unhex(text: &str) -> Option<[u8; 16]> {
-    let whole = text.len() == 32 && text.is_ascii();
-    let digits = whole.then(|| u128::from_str_radix(text, 16).ok())??;
-    (!text.starts_with('+')).then(|| digits.to_be_bytes())
 }
 
 /// As one word of a shell.

@@ -5,9 +5,9 @@
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::intake::BundleNotTaken;
 use super::log;
 use crate::hq::HqDirectory;
+use crate::hq::ingest::not_taken::BundleNotTaken;
 use crate::storage::format::blob::Sum;
 use crate::store::{Files, Incoming};
 use crate::sync::bundle::Refused;

@@ -8,6 +8,7 @@ use super::attachments::FileWords;
 use super::log::{self, Incident, IncidentKind, Log, LogEnd, SegmentPlace, Verdicts};
 use crate::hq::HqDirectory;
 use crate::hq::admin::officer::Enrolled;
+use crate::hq::ingest::not_taken::BundleNotTaken;
 use crate::storage::crypto::key::Keys;
 use crate::storage::disk::{Disk, RealDisk, write_whole};
 use crate::storage::error::Doing;
@@ -35,29 +36,6 @@ pub struct IngestContext<'a> {
     pub home: &'a HqDirectory,
     /// Unix milliseconds
     pub now: fn() -> u64,
-}
-
-/// Why no more of a bundle is taken.
-#[derive(Debug, thiserror::Error)]
-pub enum BundleNotTaken {
-    #[error(transparent)]
-    Bundle(#[from] Refused),
-    /// ops before these are missing
-    #[error("ops are missing before these")]
-    Need { epoch: u64, from: u64 },
-    #[error("another history under one epoch")]
-    Fork { epoch: u64, acked: u64 },
-    #[error("the disk is nearly full")]
-    Full,
-    #[error("another receiver holds this device's log")]
-    Busy,
-    /// not enrolled here, or as another officer
-    #[error("unknown device")]
-    Stranger,
-    #[error("the line is another officer's")]
-    OtherOfficer,
-    #[error(transparent)]
-    Store(#[from] StoreError),
 }
 
 /// A bundle that is being read.

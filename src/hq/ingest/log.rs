@@ -9,7 +9,6 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::hq::admin::officer::hex;
 use crate::storage::crypto::key::Keys;
 use crate::storage::disk::{Disk, RealDisk, make_folder, refuse_links};
 use crate::storage::error::Doing;
@@ -20,6 +19,7 @@ use crate::storage::format::wire;
 use crate::store::StoreError;
 use crate::store::journal::{Checkpoint, Entry, Journal, JournalSettings, Mark};
 use crate::sync::strip::RestoredSegment;
+use crate::text::hex::hex;
 use read::entries;
 pub use read::{GATHERED, devices, gather, last_frame, last_heard, read, verify};
 

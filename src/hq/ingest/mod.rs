@@ -4,5 +4,6 @@ pub(crate) mod attachments;
 pub mod fingerprint;
 pub mod intake;
 pub mod log;
+pub mod not_taken;
 pub mod server;
 pub mod stick;

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
 use std::time::{Duration, Instant};
 
-use super::intake::{BundleNotTaken, IngestContext, Intake};
+use super::intake::{IngestContext, Intake};
 use crate::hq::admin::officer::Enrolled;
 use crate::hq::downlink::pending;
+use crate::hq::ingest::not_taken::BundleNotTaken;
 use crate::storage::format::frame::ty;
 use crate::storage::format::header::HEADER;
 use crate::store::StoreError;

@@ -6,10 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::attachments::FileWords;
-use super::intake::{BundleNotTaken, IngestContext, Intake, OpsEnd};
+use super::intake::{IngestContext, Intake, OpsEnd};
 use crate::hq::admin::officer::Enrolled;
 use crate::hq::downlink::lane::{RESTORE, VERDICTS};
 use crate::hq::downlink::pending;
+use crate::hq::ingest::not_taken::BundleNotTaken;
 use crate::hq::ingest::server::told;
 use crate::storage::error::Doing;
 use crate::storage::format::frame::ty;

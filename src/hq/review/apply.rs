@@ -9,7 +9,6 @@
 use std::collections::BTreeSet;
 
 use super::lost_verdicts;
-use crate::hq::admin::officer::unhex;
 use crate::hq::downlink::lane::{PLACES, VERDICTS, Whose};
 use crate::hq::fold::Fold;
 use crate::hq::fold::outbox::province_of;
@@ -25,6 +24,7 @@ use crate::store::StoreError;
 use crate::sync::merge::{Conflict, Merged, Proposal, merge};
 use crate::text::fold::fold as plain;
 use crate::text::format::today_from_millis;
+use crate::text::hex::unhex;
 
 const VERDICT: &str = "verdict";
 

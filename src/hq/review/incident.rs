@@ -1,12 +1,13 @@
 //! What went wrong with a device or with headquarters itself, as matters for a reviewer. The same
 //! event may be seen twice, while receiving and in the ops that follow; it is one matter.
 
-use crate::hq::admin::officer::{Enrolled, hex, unhex};
+use crate::hq::admin::officer::Enrolled;
 use crate::hq::ingest::log::{Incident, IncidentKind};
 use crate::hq::review::case::{CaseFinding, cause, what};
 use crate::record::{HELD_NEWER, Id};
 use crate::store::reason;
 use crate::text::format::{iso, today_from_millis};
+use crate::text::hex::{hex, unhex};
 
 /// Why an op is not understood; the reason of a verdict, so never changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

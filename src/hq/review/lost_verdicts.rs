@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use sha2::{Digest, Sha256};
 
 use crate::hq::admin::directory::HqDirectory;
-use crate::hq::admin::officer::{Enrolled, hex};
+use crate::hq::admin::officer::Enrolled;
 use crate::hq::fold::Fold;
 use crate::hq::ingest::log::Verdicts;
 use crate::hq::review::case;
@@ -26,6 +26,7 @@ use crate::storage::limits;
 use crate::store::{Store, StoreError};
 use crate::sync::verdicts;
 use crate::text::format::show_moment;
+use crate::text::hex::hex;
 use crate::text::{clean, cut, visible_line};
 
 /// Letters of a reason as a matter holds it; a verdict takes no more.

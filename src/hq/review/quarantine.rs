@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
-use crate::hq::admin::officer::{Enrolled, hex};
+use crate::hq::admin::officer::Enrolled;
 use crate::hq::fold::authority;
 use crate::hq::fold::{Fold, ReceivedOp};
 use crate::hq::review::case;
@@ -21,6 +21,7 @@ use crate::record::{Body, Change, Record, Value};
 use crate::storage::crypto::key::Domain;
 use crate::store::{StoreError, entity};
 use crate::text::format::{show_moment, today_from_millis};
+use crate::text::hex::hex;
 use crate::text::{clean, cut, visible_line};
 
 /// How far each epoch of a device goes.

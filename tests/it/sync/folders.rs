@@ -11,7 +11,8 @@ use std::sync::Mutex;
 use proptest::prelude::*;
 use sotay::hq::HqDirectory;
 use sotay::hq::admin::backup;
-use sotay::hq::ingest::intake::{BundleNotTaken, IngestContext};
+use sotay::hq::ingest::intake::IngestContext;
+use sotay::hq::ingest::not_taken::BundleNotTaken;
 use sotay::hq::ingest::stick;
 use sotay::lang::Lang;
 use sotay::storage::disk::{Disk, RealDisk, make_folder, make_root};
@@ -237,7 +238,7 @@ fn a_link_in_place_of_a_folder_of_headquarters_was_followed() {
         let (stick, elsewhere) = (tempfile::tempdir().unwrap(), beside(&office));
         carry(&book.store, stick.path()).1.unwrap();
         import(&office, stick.path());
-        let name = sotay::hq::admin::officer::hex(&book.store.device_id());
+        let name = sotay::text::hex::hex(&book.store.device_id());
         let folder = office.path().join("log").join(name);
         let folder = inside.map_or(folder.clone(), |inside| folder.join(inside));
         replace_by_link(&folder, elsewhere.path());
@@ -260,7 +261,7 @@ fn what_lay_behind_a_link_at_headquarters_was_left_out_without_a_word() {
         let (stick, elsewhere) = (tempfile::tempdir().unwrap(), beside(&office));
         carry(&book.store, stick.path()).1.unwrap();
         import(&office, stick.path());
-        let name = sotay::hq::admin::officer::hex(&book.store.device_id());
+        let name = sotay::text::hex::hex(&book.store.device_id());
         let (kind, inside) = linked.split_once('/').unwrap();
         let place = PathBuf::from(kind).join(name).join(inside);
         let link = office.path().join(kind).join(place.components().nth(1).unwrap());

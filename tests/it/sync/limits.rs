@@ -2,7 +2,8 @@
 //! range: each is refused by a count of its own, and what came before it stands.
 
 use sotay::hq::HqDirectory;
-use sotay::hq::ingest::intake::{BundleNotTaken, IngestContext, Intake};
+use sotay::hq::ingest::intake::{IngestContext, Intake};
+use sotay::hq::ingest::not_taken::BundleNotTaken;
 use sotay::hq::ingest::server::receive;
 use sotay::hq::ingest::stick;
 use sotay::storage::format::frame::ty;
@@ -262,7 +263,7 @@ fn a_revoked_device_filled_the_disk_with_attachments() {
         })
     };
     home.revoke(1, 1).unwrap();
-    let folder = home.dir.join("log").join(sotay::hq::admin::officer::hex(&device()));
+    let folder = home.dir.join("log").join(sotay::text::hex::hex(&device()));
     assert!(
         taken(&home, &make(&home)).1.is_none(),
         "a laptop that is found again keeps its photos"
@@ -286,7 +287,7 @@ fn a_revoked_device_filled_the_disk_with_verdicts_that_it_was_told() {
         })
     };
     home.revoke(1, 1).unwrap();
-    let folder = home.dir.join("log").join(sotay::hq::admin::officer::hex(&device()));
+    let folder = home.dir.join("log").join(sotay::text::hex::hex(&device()));
     let none = encode(&Down::default());
     assert!(taken(&home, &make(&none)).1.is_none(), "a laptop that was replaced is heard");
     let counted = || std::fs::read_to_string(folder.join("charged")).unwrap();

@@ -3,7 +3,8 @@
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
-use sotay::hq::ingest::intake::{BundleNotTaken, IngestContext};
+use sotay::hq::ingest::intake::IngestContext;
+use sotay::hq::ingest::not_taken::BundleNotTaken;
 use sotay::hq::ingest::stick;
 use sotay::store::Store;
 use sotay::sync::{Link, Route, Summary, SyncError, run};

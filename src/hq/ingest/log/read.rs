@@ -7,7 +7,6 @@ use std::path::Path;
 use sha2::{Digest, Sha256};
 
 use super::{LogFrame, Logged, ReceivedOps, folder, settings};
-use crate::hq::admin::officer::unhex;
 use crate::hq::fold::{LogBatch, ReceivedOp};
 use crate::storage::crypto::key::Keys;
 use crate::storage::disk::refuse_links;
@@ -17,6 +16,7 @@ use crate::storage::format::raw::RawOp;
 use crate::storage::format::wire;
 use crate::store::StoreError;
 use crate::store::journal::{Entry, FoundFrame, JournalReader, JournalReport};
+use crate::text::hex::unhex;
 
 /// Bytes of ops in one batch, about.
 pub const GATHERED: usize = 16 << 20;

@@ -169,6 +169,11 @@ impl CommandIo<'_> {
         Stop::Failed(messages::error(error, self.lang))
     }
 
+    /// The same, with what it means for the command.
+    pub fn failed_at(&self, error: &StoreError, means: &str) -> Stop {
+        Stop::Failed(format!("{}\n{means}", messages::error(error, self.lang)))
+    }
+
     pub fn cannot_write(&self, error: &io::Error) -> Stop {
         match error.kind() {
             ErrorKind::BrokenPipe => Stop::Closed,

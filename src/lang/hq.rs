@@ -103,6 +103,15 @@ messages! {
         Unreadable { file: &'a str, why: &'a str }
             "Không đọc được {file}: {why}. Không có gì thay đổi. Hãy kiểm tra tên tệp và thư mục.";
             "{file} cannot be read: {why}. Nothing was changed. Check the file's name and folder.";
+        AlreadyOut { number: u32 }
+            "Mọi máy của cán bộ số {number} đã bị thu hồi từ trước; danh sách máy đã được ghi lại.";
+            "All devices of officer {number} were shut out before; the list of devices is up to date.";
+        NotRevoked { number: u32 }
+            "Việc thu hồi cán bộ số {number} chưa xong: máy có thể vẫn dùng được. Xong việc trên, hãy chạy lại, rồi xem sotay-hq officers.";
+            "Shutting out officer {number} is not complete: the device may still be in use. When this is mended, run it again, then look at sotay-hq officers.";
+        NotBackedUp
+            "Chưa sao lưu xong; dữ liệu của đơn vị vẫn nguyên. Hãy xem chỗ trống và quyền ghi của nơi nhận, rồi chạy lại.";
+            "The backup is not complete; headquarters' data is as it was. Look at the room and the rights of the folder that takes it, then run it again.";
         Revoked { number: u32, n: u64 }
             "Đã thu hồi {} máy của cán bộ số {number}. Những gì đã nhận vẫn giữ; phần gửi sau chờ người duyệt.", count(*n);
             "{} device{} of officer {number} shut out. What was received stays; what comes later waits for a reviewer.", count(*n), s(*n);

@@ -43,7 +43,7 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         .and_then(|()| backup::back_up(&stage.data, &into, now))
         .and_then(|()| home.keep_roll_beside(folder));
     let closed = notebook::close(stage, &store);
-    copied.map_err(|e| stage.failed(&e))?;
+    copied.map_err(|e| stage.failed_at(&e, &HqWord::NotBackedUp.text(stage.lang)))?;
     closed?;
     let folder = into.display().to_string();
     stage.put(&folder)?;

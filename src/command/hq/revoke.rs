@@ -30,8 +30,15 @@ pub const SPEC: CommandSpec = CommandSpec::new(
 fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let number = arguments::officer(given, "number").unwrap_or_default();
     let home = home(stage)?;
-    let n = home.revoke(number, (stage.now)()).map_err(|e| stage.failed(&e))?;
+    let n = home
+        .revoke(number, (stage.now)())
+        .map_err(|e| stage.failed_at(&e, &HqWord::NotRevoked { number }.text(stage.lang)))?;
     if n == 0 {
+        let all = home.officers().map_err(|e| stage.failed(&e))?;
+        if all.iter().any(|known| known.who().number == number) {
+            stage.say(&HqWord::AlreadyOut { number }.text(stage.lang))?;
+            return Ok(CommandEnd::All);
+        }
         return Err(Stop::Failed(HqWord::NoOfficer { number }.text(stage.lang)));
     }
     stage.say(&HqWord::Revoked { number, n: n as u64 }.text(stage.lang))?;

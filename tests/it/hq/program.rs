@@ -107,6 +107,23 @@ fn a_notebook_is_enrolled_with_eight_words_that_both_see() {
     assert_eq!(centre.run(&["revoke", "7"]).code, 1);
 }
 
+/// What could not be written was named, and not what that means for the device.
+#[test]
+fn a_revocation_that_could_not_be_written_did_not_say_that_it_is_not_done() {
+    let (centre, machine) = (Centre::new(), Machine::with_notebook());
+    enrolled(&centre, &machine);
+    let list = centre.path("hq").join("roll");
+    std::fs::remove_file(&list).unwrap_or_default();
+    std::fs::create_dir_all(list.join("in the way")).unwrap();
+    let out = centre.run(&["revoke", "1"]);
+    assert_eq!(out.code, 1);
+    assert!(out.err.contains("số 1 chưa xong"), "{}", out.err);
+    std::fs::remove_dir_all(&list).unwrap();
+    let again = centre.run(&["revoke", "1"]);
+    assert!(again.code == 0 && again.err.contains("từ trước"), "{}", again.err);
+    assert!(list.is_file(), "the list that leaves with every answer is written again");
+}
+
 #[test]
 fn a_request_with_one_bit_changed_is_refused() {
     let (centre, machine) = (Centre::new(), Machine::with_notebook());

@@ -33,6 +33,7 @@ pub fn verdict(scene: &PageScene, kind: &Kind, record: &Record) -> Option<String
     if review.head != record.head {
         return match review.verdict {
             Verdict::SentBack { .. } => Some(standing::answer_changed(lang)),
+            Verdict::Approved => Some(standing::changed_since_approval(lang)),
             Verdict::Held if scene.programme.kind_by_id(MATTER).is_some() => {
                 Some(say::review_held_here(lang))
             }

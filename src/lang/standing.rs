@@ -68,4 +68,5 @@ say! {
     approved(who: &str) "{who} đã duyệt" / "Approved by {who}";
     sent_back(who: &str) "{who} trả lại" / "Sent back by {who}";
     answer_changed() "Đã sửa sau khi bị trả lại" / "Changed since it was sent back";
+    changed_since_approval() "Đã sửa sau khi được duyệt: bản sửa chưa được duyệt. Xem lịch sử để biết đã sửa gì." / "Changed since it was approved: the change is not approved yet. The history says what was changed.";
 }

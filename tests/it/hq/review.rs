@@ -41,6 +41,22 @@ fn a_visit_is_read_and_approved() {
     assert_eq!(a.get(id).review.unwrap().verdict, Verdict::Approved);
 }
 
+/// The record waited again, and nothing on it said why.
+#[test]
+fn an_approved_visit_that_was_changed_said_nothing_of_it() {
+    let mut w = World::new();
+    let mut a = w.laptop("Nguyễn An", None);
+    let id = visit(&mut a);
+    let mut app = desk(&mut w, &mut [&mut a]);
+    app.keys("f7 enter f8");
+    let mut w = back(&mut app, w, &mut [&mut a]);
+    a.edit(id, json!({"observations": "Đã dừng", "revision_reason": "nhập nhầm"}));
+    let mut app = desk(&mut w, &mut [&mut a]);
+    app.keys("f7 enter").shows("Đã dừng").shows("Đã sửa sau khi được duyệt");
+    assert!(!app.screen().join("\n").contains("Cấp trên đã duyệt"));
+    back(&mut app, w, &mut [&mut a]);
+}
+
 #[test]
 fn a_visit_is_sent_back_from_the_question_one_stands_on() {
     let mut w = World::new();

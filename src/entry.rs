@@ -6,6 +6,8 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use std::process::ExitCode;
 
 use crate::command::{Host, Next};
+use crate::lang::app as say;
+use crate::shell::run::ScreenEnd;
 use crate::shell::{disable_core_dumps, run, wake};
 use crate::text::visible;
 
@@ -34,7 +36,12 @@ pub fn start(command: impl FnOnce(Vec<OsString>, &mut Host<'_>) -> Next) -> Exit
     };
     let lang = options.lang;
     match run::run(*options) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(ScreenEnd::Left) => ExitCode::SUCCESS,
+        Ok(ScreenEnd::Terminated) => {
+            // Whoever looks at this window did not close it.
+            writeln!(io::stderr(), "{}", say::closed_from_outside(lang)).unwrap_or_default();
+            ExitCode::SUCCESS
+        }
         Err(error) => {
             // A terminal that is gone can be told nothing.
             writeln!(io::stderr(), "{}", visible(&error.text(lang))).unwrap_or_default();

@@ -227,6 +227,7 @@ say! {
     no_terminal() "Đây không phải màn hình dòng lệnh. Hãy chạy sotay trong một cửa sổ dòng lệnh, hoặc dùng các lệnh: sotay --help" / "This is not a terminal. Start sotay in one, or use its commands: sotay --help";
     dumb_terminal() "Màn hình này không di chuyển được con trỏ (TERM). Hãy dùng các lệnh: sotay --help" / "This terminal cannot move its cursor (TERM). Use the commands: sotay --help";
     terminal_failed(why: &str) "Màn hình báo lỗi ({why}). Những gì đã lưu vẫn an toàn. Hãy mở lại sổ." / "The terminal failed ({why}). What was saved is safe. Start the notebook again.";
+    closed_from_outside() "Sổ đã được đóng từ nơi khác, thường là vì vừa được mở ở cửa sổ hay máy trạm khác. Những gì đã lưu và bản nháp đều còn." / "The notebook was closed from elsewhere, as a rule because it was opened in another window. What was saved and the drafts are safe.";
     crashed() "Sổ tay dừng vì một lỗi của chương trình. Những gì đã lưu và bản nháp đều còn; mở lại để làm tiếp." / "The notebook stopped by a fault of its own. What was saved and the drafts are safe; start it again to go on.";
 }
 

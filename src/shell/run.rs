@@ -11,7 +11,7 @@ use ratatui::layout::Rect;
 use super::capability::Caps;
 use super::input;
 use super::painter::{Painter, Scroll};
-use super::signals::{self, Signal};
+use super::signals::{self, Signal, Which};
 use super::terminal::{self, Terminal, TerminalError};
 use super::worker::Worker;
 use crate::app::event::{Event, EventKind};
@@ -45,9 +45,17 @@ pub struct ScreenOptions {
     pub escape_wait: Duration,
 }
 
+/// Why the screen closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ScreenEnd {
+    Left,
+    /// another program asked for it, as one does that takes the notebook over
+    Terminated,
+}
+
 /// Runs the notebook until the officer leaves it or the line drops. On return the worker is
 /// empty: whatever was to be written is on the disk.
-pub fn run(options: ScreenOptions) -> Result<(), TerminalError> {
+pub fn run(options: ScreenOptions) -> Result<ScreenEnd, TerminalError> {
     let term = std::env::var("TERM").ok();
     let caps = Caps::from_env(|name| std::env::var(name).ok(), options.ascii);
     let terminal = Terminal::enter(term.as_deref())?;
@@ -76,7 +84,8 @@ pub fn run(options: ScreenOptions) -> Result<(), TerminalError> {
     let (model, worker) = begin(options.dir, options.news, terminal.size())?;
     let screen = ScreenLoop { terminal, painter: Painter::new(caps), last: Frame::default() };
     let keymap = &options.keymap;
-    let mut open = Loop { model, keymap, worker, screen, waiting: Vec::new() };
+    let mut open =
+        Loop { model, keymap, worker, screen, waiting: Vec::new(), end: ScreenEnd::Left };
     while let Some(dir) = open.run(&wakes)? {
         let requests = Requests::after(&open.model.requests);
         (open.model, open.worker) = begin(dir, Vec::new(), open.model.size)?;
@@ -92,7 +101,7 @@ pub fn run(options: ScreenOptions) -> Result<(), TerminalError> {
         open.waiting = wakes.try_iter().filter(of_terminal).collect();
     }
     open.screen.terminal.restore();
-    Ok(())
+    Ok(open.end)
 }
 
 fn start_threads(sender: &Sender<Wake>, escape_wait: Duration) -> io::Result<()> {
@@ -108,6 +117,7 @@ struct Loop<'k> {
     screen: ScreenLoop,
     /// what came before this notebook was opened
     waiting: Vec<Wake>,
+    end: ScreenEnd,
 }
 
 impl Loop<'_> {
@@ -164,7 +174,11 @@ impl Loop<'_> {
                 self.event(EventKind::Resize(columns, rows));
             }
             Wake::Input(TerminalInput::Focus(focus)) => self.event(EventKind::Focus(focus)),
-            Wake::Input(TerminalInput::Closed) | Wake::Signal(Signal::Hangup(_)) => {
+            Wake::Input(TerminalInput::Closed) => self.event(EventKind::Hangup),
+            Wake::Signal(Signal::Hangup(which)) => {
+                if which == Which::Terminate {
+                    self.end = ScreenEnd::Terminated;
+                }
                 self.event(EventKind::Hangup);
             }
             Wake::Signal(Signal::Suspend) => {

@@ -168,6 +168,7 @@ fn a_second_instance_is_told_who_is_there_and_takes_over() {
     second.wait_for("Mở ở đây và đóng bên kia?");
     second.wait_for("Phần đang gõ bên đó được giữ");
     second.send("y");
+    first.wait_for("Sổ đã được đóng từ nơi khác");
     first.wait_for_end();
     assert!(first.is_cooked());
     second.wait_for("đang ở ô \"Nội dung ghi nhận\"");

@@ -11,6 +11,8 @@ say! {
     when_exported(was: &str) " (lúc xuất: {was})" / " (when exported: {was})";
     clash_kept(here: &str, file: &str, exported: &str) "ở đây đã sửa thành {here} sau khi xuất, tệp ghi {file}{exported}: giữ {here}." / "changed here to {here} after the export, the file says {file}{exported}: {here} stays.";
     clash_taken(here: &str, file: &str, exported: &str) "ở đây đã sửa thành {here} sau khi xuất, tệp ghi {file}{exported}: lấy {file}." / "changed here to {here} after the export, the file says {file}{exported}: {file} is taken.";
+    left_out_kept(here: &str, file: &str) "tệp xuất không ghi câu này (dữ liệu cá nhân); ở đây là {here}, tệp ghi {file}: giữ {here}." / "the export left this out (a personal answer); here it is {here}, the file says {file}: {here} stays.";
+    left_out_taken(here: &str, file: &str) "tệp xuất không ghi câu này (dữ liệu cá nhân); ở đây là {here}, tệp ghi {file}: lấy {file}." / "the export left this out (a personal answer); here it is {here}, the file says {file}: {file} is taken.";
     kept_required() "ô bị xóa trắng, nhưng câu này bắt buộc: giữ câu trả lời đang có." / "the cell was emptied, but the answer is required: it stays as it is.";
     kept_unclear(given: &str, why: &str) "chưa rõ \"{given}\" nên giữ câu trả lời đang có. {why}" / "\"{given}\" is not clear, so the answer stays as it is. {why}";
     kept_swapped(given: &str) "\"{given}\" là ngày cũ bị đảo ngày và tháng, có lẽ do bảng tính: giữ ngày đang có. Nếu đúng là muốn đổi, sửa ngày ngay trong hồ sơ." / "\"{given}\" is the old day with day and month swapped, probably by the spreadsheet: the day stays. If it is meant, change it in the record.";
@@ -32,9 +34,9 @@ say! {
     sum(records: &str, answers: &str, same: &str) "{records} hồ sơ thay đổi ({answers} câu trả lời); {same} không đổi." / "{records} records change ({answers} answers); {same} stay as they are.";
     sum_each(records: &str, each: &str, same: &str) "{records} hồ sơ thay đổi, mỗi hồ sơ {each} câu; {same} không đổi." / "{records} records change, {each} answers each; {same} stay as they are.";
     emptied(n: &str) "{n} câu trả lời bị xóa trắng trong tệp, nên bị xóa ở đây." / "{n} answers were emptied in the file and are emptied here.";
-    clashes_kept(n: &str) "{n} câu đã được sửa ở đây sau khi xuất: giữ câu ở đây." / "{n} answers were changed here after the export: what is here stays.";
-    clashes_taken(n: &str) "{n} câu đã được sửa ở đây sau khi xuất: lấy theo tệp." / "{n} answers were changed here after the export: the file's are taken.";
-    clashes_chosen(n: &str, taken: &str) "{n} câu đã được sửa ở đây sau khi xuất: {taken} câu lấy theo tệp, còn lại giữ câu ở đây." / "{n} answers were changed here after the export: {taken} are taken from the file, the others stay.";
+    clashes_kept(n: &str) "{n} câu đã được sửa ở đây sau khi xuất, hoặc tệp xuất không ghi: giữ câu ở đây." / "{n} answers were changed here after the export, or left out of it: what is here stays.";
+    clashes_taken(n: &str) "{n} câu đã được sửa ở đây sau khi xuất, hoặc tệp xuất không ghi: lấy theo tệp." / "{n} answers were changed here after the export, or left out of it: the file's are taken.";
+    clashes_chosen(n: &str, taken: &str) "{n} câu đã được sửa ở đây sau khi xuất, hoặc tệp xuất không ghi: {taken} câu lấy theo tệp, còn lại giữ câu ở đây." / "{n} answers were changed here after the export, or left out of it: {taken} are taken from the file, the others stay.";
     clash_heading() "SỬA Ở CẢ HAI NƠI" / "CHANGED ON BOTH SIDES";
     clash_row(line: u64, record: &str, label: &str) "Dòng {line} · {record} · {label}" / "Line {line} · {record} · {label}";
     clash_row_kept(what: &str, here: &str, file: &str) "{what}: giữ {here}, tệp ghi {file}" / "{what}: {here} stays, the file says {file}";

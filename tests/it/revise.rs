@@ -208,6 +208,22 @@ fn what_an_export_left_out_is_not_emptied() {
     assert_eq!(answers(&list.home, a)["contact_phone"], "0912345678");
 }
 
+/// A household's address is personal; whoever fills the empty cell in has not seen that there is one.
+#[test]
+fn an_answer_that_the_export_left_out_was_said_to_have_been_changed_here() {
+    let (home, a, _) = two();
+    let mut list = List::of(home, "establishment", &[]);
+    list.edit_here(a, json!({ "type": "ho_kinh_doanh", "address": "Thôn Tây" }));
+    let mut list = List::of(list.home, "establishment", &[]);
+    list.set("Mộc Hòa Bình", "Địa chỉ, thôn, tổ", "Thôn Đông");
+    let ran = list.read("establishment", &[]);
+    says(&ran, "tệp xuất không ghi câu này (dữ liệu cá nhân); ở đây là \"Thôn Tây\"");
+    assert!(!ran.words.contains("đã sửa thành"), "{}", ran.words);
+    assert_eq!(answers(&list.home, a)["address"], "Thôn Tây");
+    says(&list.read("establishment", &["--theirs"]), "lấy \"Thôn Đông\"");
+    assert_eq!(answers(&list.home, a)["address"], "Thôn Đông");
+}
+
 #[test]
 fn cells_as_spreadsheets_save_them_again_are_no_changes() {
     let (home, a, _) = two();

@@ -34,9 +34,10 @@ impl Reviser<'_> {
             if theirs == here {
                 continue;
             }
+            let left_out = hidden.contains(&no) && here.is_some();
             let exported = match base {
                 // nobody has seen in the file what it left out
-                _ if hidden.contains(&no) && here.is_some() => None,
+                _ if left_out => None,
                 Base::Known(fields) => Some(fields.get(no).cloned()),
                 Base::Among(all) => {
                     let one = all.iter().all(|fields| fields.get(no) == here.as_ref());
@@ -52,7 +53,8 @@ impl Reviser<'_> {
                 let (here, file) =
                     (self.shown(field, here.as_ref()), self.shown(field, theirs.as_ref()));
                 let record = self.title(record)?;
-                let both = RevisionConflict { answer, record, exported, here, file, taken };
+                let both =
+                    RevisionConflict { answer, record, exported, left_out, here, file, taken };
                 let told = Revision::Clash(Box::new(both));
                 let sort = if taken { NoteSort::Change } else { NoteSort::Question };
                 row.notes.push(Note::cell(

@@ -18,6 +18,8 @@ pub struct RevisionConflict {
     /// what the record is called
     pub record: String,
     pub exported: Option<ShownAnswer>,
+    /// the export held no personal answers, and this is one
+    pub left_out: bool,
     pub here: ShownAnswer,
     pub file: ShownAnswer,
     /// the file's answer is taken
@@ -122,6 +124,12 @@ impl RevisionConflict {
         let exported = self.exported.as_ref();
         let exported = exported.map(|was| words::when_exported(lang, &was.quoted(lang)));
         let exported = exported.unwrap_or_default();
+        if self.left_out {
+            return match self.taken {
+                true => words::left_out_taken(lang, &here, &file),
+                false => words::left_out_kept(lang, &here, &file),
+            };
+        }
         match self.taken {
             true => words::clash_taken(lang, &here, &file, &exported),
             false => words::clash_kept(lang, &here, &file, &exported),

@@ -156,7 +156,9 @@ fn summary(group: &[(Option<u64>, Note)], lang: Lang) -> String {
         let few = group.iter().take(EXAMPLES);
         let examples =
             few.filter_map(|(line, note)| Some(listing::example(lang, (*line)?, &said(note))));
-        examples.collect::<Vec<_>>().join(" ")
+        // some are sentences, others none
+        let bare = |text: String| text.trim_end_matches('.').to_owned();
+        examples.map(bare).collect::<Vec<_>>().join("; ")
     };
     let what = match first.sort {
         NoteSort::Question => listing::sort_question(lang, &what),

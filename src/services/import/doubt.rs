@@ -75,14 +75,17 @@ pub fn doubtful(
         }
         sums.before = row.line;
         let numbered = list.is_numbered(row);
-        let shaped = list.numbered && !numbered
-            || list.rich && list.is_sparse(row)
-            || list.rich && heads_sums(&seen, at)
-            || list.rich && (row.is_capitals() && !list.capitals || !row.has_letters())
-            || !list.ordinals && row.is_ordinal()
-            || titles.contains(&row.line)
-            || sums.equal(row) && (list.rich || at + 1 == seen.len());
-        if !numbered && (row.bare && shaped || after.is_some_and(|line| row.line > line)) {
+        // asked of bare rows only: it looks at many others
+        let shaped = || {
+            list.numbered && !numbered
+                || list.rich && list.is_sparse(row)
+                || list.rich && (row.is_capitals() && !list.capitals || !row.has_letters())
+                || !list.ordinals && row.is_ordinal()
+                || titles.contains(&row.line)
+                || sums.equal(row) && (list.rich || at + 1 == seen.len())
+                || list.rich && heads_sums(&seen, at)
+        };
+        if !numbered && (row.bare && shaped() || after.is_some_and(|line| row.line > line)) {
             doubtful.insert(row.line);
             sums.part.clear();
         } else {

@@ -1,4 +1,4 @@
-//! `sotay attach`: a file into the notebook; and what writes an attached file out again.
+//! `sotay attach ID FILE`: a file into the notebook.
 
 use std::path::Path;
 

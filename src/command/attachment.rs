@@ -1,4 +1,4 @@
-//! `sotay attachment`: an attached file out of the notebook.
+//! `sotay attachment ID`: an attached file out of the notebook.
 
 use super::invocation::Invocation;
 use super::show::parse_id;

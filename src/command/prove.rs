@@ -10,9 +10,9 @@ use crate::lang::cli::WorkWord;
 use crate::lang::sync::SyncWord;
 use crate::lang::words::both;
 use crate::record::Id;
-use crate::services::sync::digits;
 use crate::sync::messages::when;
 use crate::sync::prove;
+use crate::text::hex::short_hex;
 
 pub const SPEC: CommandSpec = CommandSpec::new(
     "prove",
@@ -45,8 +45,8 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         None => return Err(not_found()),
     }
     for proof in &found {
-        let (epoch, opid) = (digits(&proof.epoch.to_be_bytes()), digits(&proof.opid));
-        let (chain, when) = (digits(&proof.chain), when(proof.hlc.millis()));
+        let (epoch, opid) = (short_hex(&proof.epoch.to_be_bytes()), short_hex(&proof.opid));
+        let (chain, when) = (short_hex(&proof.chain), when(proof.hlc.millis()));
         let (epoch, opid, chain, when) = (&epoch, &opid, &chain, &when);
         let word = SyncWord::Proof { epoch, seq: proof.seq, opid, chain, when };
         stage.put(&word.text(lang))?;
@@ -59,7 +59,7 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
 fn receipt(proof: &prove::Proof, lang: Lang) -> String {
     let Some(signed) = &proof.receipt else { return SyncWord::ProofNone.text(lang) };
     let said = &signed.receipt;
-    let (chain, signature) = (digits(&said.chain), digits(&signed.signature));
+    let (chain, signature) = (short_hex(&said.chain), short_hex(&signed.signature));
     let (chain, signature, when) = (&chain, &signature, &when(said.time));
     SyncWord::ProofReceipt { acked: said.acked, chain, signature, when }.text(lang)
 }

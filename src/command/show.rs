@@ -15,7 +15,7 @@ use crate::programme::{check, programme};
 use crate::record::{Fields, Id, Origin, Record, Value};
 use crate::services::history::{history, history_json};
 use crate::services::json;
-use crate::services::record_text::{Titles, named, pick, text};
+use crate::services::record_text::{Titles, named, text};
 use crate::store::{Store, StoreError, messages};
 
 pub const SPEC: CommandSpec =
@@ -93,7 +93,7 @@ fn show(
 
 /// The record as lines: sections, questions, answers.
 fn page(kind: &Kind, record: &Record, titles: &Titles, lang: Lang) -> Vec<String> {
-    let mut lines = vec![format!("{}  {}", pick(&kind.label, lang), record.id)];
+    let mut lines = vec![format!("{}  {}", kind.label.get(lang), record.id)];
     if let Some(reason) = &record.deleted {
         lines.push(WorkWord::Deleted { reason }.text(lang));
     }
@@ -124,7 +124,7 @@ fn page(kind: &Kind, record: &Record, titles: &Titles, lang: Lang) -> Vec<String
             continue;
         }
         lines.push(String::new());
-        lines.push(pick(&section.label, lang).to_owned());
+        lines.push(section.label.get(lang).to_owned());
         for (field, value) in answered {
             lines.extend(answer_lines(field, value, titles, lang));
         }
@@ -134,7 +134,7 @@ fn page(kind: &Kind, record: &Record, titles: &Titles, lang: Lang) -> Vec<String
 
 /// "  label: answer"; a note goes on below, a table has a line for each row.
 fn answer_lines(field: &Field, value: &Value, titles: &Titles, lang: Lang) -> Vec<String> {
-    let label = pick(&field.label, lang);
+    let label = field.label.get(lang);
     if let Value::Lines(rows) = value {
         let mut lines = vec![format!("  {label}:")];
         lines.extend(
@@ -146,7 +146,7 @@ fn answer_lines(field: &Field, value: &Value, titles: &Titles, lang: Lang) -> Ve
     let text = text(field, value, titles, lang);
     let unit = match (&field.unit, &field.ty) {
         (Some(unit), Type::Int | Type::Decimal | Type::Money) => {
-            format!(" {}", pick(unit, lang))
+            format!(" {}", unit.get(lang))
         }
         _ => String::new(),
     };
@@ -160,7 +160,7 @@ fn answer_lines(field: &Field, value: &Value, titles: &Titles, lang: Lang) -> Ve
 fn row_text(field: &Field, cells: &Fields, titles: &Titles, lang: Lang) -> String {
     let cell = |column: &Field| {
         let value = cells.get(column.no)?;
-        Some(format!("{}: {}", pick(&column.label, lang), text(column, value, titles, lang)))
+        Some(format!("{}: {}", column.label.get(lang), text(column, value, titles, lang)))
     };
     field.columns().iter().filter_map(cell).collect::<Vec<_>>().join("; ")
 }

@@ -11,7 +11,7 @@ use crate::programme::answer;
 use crate::programme::spec::{Field, Kind, Personal};
 use crate::record::{FieldNo, Fields, Id, Record, Review, Value, Verdict};
 use crate::services::officer::officer_text;
-use crate::services::record_text::{Titles, named, pick, text};
+use crate::services::record_text::{Titles, named, text};
 use crate::storage::format::old_hash;
 use crate::store::{Happened, PastChange, Store, StoreError};
 use crate::sync::certificate::Enrolment;
@@ -107,7 +107,7 @@ fn spoken(record: &Record) -> Option<&Review> {
 }
 
 fn review_line(kind: &Kind, id: Id, review: &Review, who: &str, lang: Lang) -> String {
-    let label = |no| kind.field(no).map(|field| pick(&field.label, lang));
+    let label = |no| kind.field(no).map(|field| field.label.get(lang));
     word::decided(lang, who, id, review, label)
 }
 
@@ -140,7 +140,7 @@ fn change_line(kind: &Kind, changed: &Changed, titles: &Titles, lang: Lang) -> O
         Some(_) => WorkWord::BeforeUnseen { what: &seen, unseen: &show(&changed.unseen) },
     };
     let before = before.text(lang);
-    Some(format!("    {}: {}  [{before}]", pick(&field.label, lang), show(&changed.after)))
+    Some(format!("    {}: {}  [{before}]", field.label.get(lang), show(&changed.after)))
 }
 
 /// One line of an answer, long notes cut.

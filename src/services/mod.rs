@@ -1,5 +1,5 @@
 //! Use cases without a terminal, called by the commands and by the screen. They know no command line
-//! and no screen; what they say comes back as text.
+//! and no screen, of `app` only how records are called; what they say comes back as text.
 
 pub mod attachment;
 pub mod demo;

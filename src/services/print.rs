@@ -1,4 +1,4 @@
-//! `sotay print ID --out FILE.docx`: a visit as the minutes that both sides sign. It is no
+//! A visit as a document: the minutes that both sides sign. It is no
 //! form of the ministry and does not pretend to be one; nothing of the program's inside is on it.
 
 use std::io::{BufWriter, Write};
@@ -13,7 +13,7 @@ use crate::programme::spec::{Field, Kind, Type};
 use crate::programme::{programme, reference};
 use crate::record::{Date, Fields, Id, Origin, Query, Record, Value};
 use crate::services::officer::officer_text;
-use crate::services::record_text::{named, pick, text};
+use crate::services::record_text::{named, text};
 use crate::store::messages;
 use crate::store::{Store, StoreError};
 use crate::text::format::{show_date, today_from_millis};
@@ -43,7 +43,7 @@ pub fn print(
         return Err(WorkWord::NotFound { id: &id.to_string() }.text(lang).into());
     };
     if kind.id != "visit" {
-        return Err(files::only_visits(lang, pick(&kind.label, lang)).into());
+        return Err(files::only_visits(lang, kind.label.get(lang)).into());
     }
     let paper = Paper::gather(store, kind, &record, lang).map_err(failed)?;
     let document = paper.document(&show_date(today_from_millis(now)));
@@ -108,7 +108,7 @@ impl<'a> Paper<'a> {
             let answered: Vec<(&Field, &Value)> =
                 fields.filter_map(|f| Some((f, self.record.fields.get(f.no)?))).collect();
             if !answered.is_empty() {
-                document.put(&heading(pick(&section.label, self.lang)));
+                document.put(&heading(section.label.get(self.lang)));
             }
             for (field, value) in answered {
                 self.answer(&mut document, field, value);
@@ -165,7 +165,7 @@ impl<'a> Paper<'a> {
     fn party(&self, document: &mut Document) {
         let Some(there) = &self.establishment else { return };
         let Some(kind) = programme().kind(there.kind) else { return };
-        document.put(&heading(pick(&kind.label, self.lang)));
+        document.put(&heading(kind.label.get(self.lang)));
         for id in ["name", "address", "place", "products"] {
             let answered =
                 kind.field_by_id(id).and_then(|f| Some((f, there.fields.get(f.no)?)));
@@ -176,20 +176,20 @@ impl<'a> Paper<'a> {
     }
 
     fn answer(&self, document: &mut Document, field: &Field, value: &Value) {
-        let label = format!("{}: ", pick(&field.label, self.lang));
+        let label = format!("{}: ", field.label.get(self.lang));
         if let Value::Lines(rows) = value {
             document.put(&Paragraph::new(Align::Left).bold(&label).with_next());
             let filled = |c: &&Field| rows.iter().any(|row| row.cells.get(c.no).is_some());
             let columns: Vec<&Field> = field.columns().iter().filter(filled).collect();
             let head: Vec<String> =
-                columns.iter().map(|c| pick(&c.label, self.lang).to_owned()).collect();
+                columns.iter().map(|c| c.label.get(self.lang).to_owned()).collect();
             let rows: Vec<Vec<String>> =
                 rows.iter().map(|row| self.cells(&columns, &row.cells)).collect();
             document.table(&head, &rows);
             return;
         }
         let unit = match (&field.unit, &field.ty) {
-            (Some(unit), Type::Int | Type::Decimal | Type::Money) => pick(unit, self.lang),
+            (Some(unit), Type::Int | Type::Decimal | Type::Money) => unit.get(self.lang),
             _ => "",
         };
         let shown = text(field, value, &self.titles, self.lang);
@@ -216,7 +216,7 @@ impl<'a> Paper<'a> {
             .filter_map(|id| kind.field_by_id(id))
             .collect();
         let head: Vec<String> =
-            columns.iter().map(|c| pick(&c.label, self.lang).to_owned()).collect();
+            columns.iter().map(|c| c.label.get(self.lang).to_owned()).collect();
         let rows: Vec<Vec<String>> =
             self.tasks.iter().map(|task| self.cells(&columns, &task.fields)).collect();
         document.put(&heading(&files::commitments(self.lang)));

@@ -4,18 +4,11 @@ use std::collections::BTreeMap;
 
 use crate::lang::Lang;
 use crate::programme::answer;
-use crate::programme::spec::{Field, Label};
+use crate::programme::spec::Field;
 use crate::record::{Fields, Id, Value};
 
 /// What the records that answers name are called.
 pub type Titles = BTreeMap<Id, String>;
-
-pub fn pick(label: &Label, lang: Lang) -> &str {
-    match lang {
-        Lang::Vi => &label.vi,
-        Lang::En => &label.en,
-    }
-}
 
 pub fn text(field: &Field, value: &Value, titles: &Titles, lang: Lang) -> String {
     let title = |id: &Id| titles.get(id).cloned().unwrap_or_else(|| id.to_string());

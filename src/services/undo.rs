@@ -1,5 +1,4 @@
-//! `sotay undo`: takes an import back as a whole, without what was built on it since.
-//! `sotay undo --list` names those of the last 30 days.
+//! Takes an import back as a whole, without what was built on it since.
 
 use crate::lang::{Lang, revise as say};
 use crate::record::{Batch, Id};

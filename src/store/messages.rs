@@ -13,6 +13,7 @@ use crate::storage::limits;
 use crate::store::notebook::change::CommitError;
 use crate::store::notebook::verify::VerifyReport;
 use crate::text::format::{clock_from_millis, clock_is_wrong, show_date, today_from_millis};
+use crate::text::hex::hex;
 use crate::text::visible;
 
 /// What happened, what is safe, what to do next.
@@ -252,7 +253,7 @@ fn lines(report: &VerifyReport, programme: &Programme, lang: Lang) -> Vec<String
     if let (Some((_, first)), Some((_, last))) = (journal.first, journal.last) {
         lines.push(W::FirstAndLast { first, last }.text(lang));
     }
-    let hex: String = journal.chain.iter().map(|b| format!("{b:02x}")).collect();
+    let hex = hex(&journal.chain);
     lines.push(W::Chain { hex: &hex }.text(lang));
     for (no, n) in &report.records {
         let label = programme.kind(*no).map(|k| match lang {

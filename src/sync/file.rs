@@ -15,6 +15,7 @@ use crate::storage::format::frame::HEAD;
 use crate::storage::format::header::HEADER;
 use crate::store::StoreError;
 use crate::temporary::remove_abandoned;
+use crate::text::hex::{hex, short_hex};
 
 /// The longest file that is read.
 pub const MOST: u64 = 64 << 20;
@@ -136,11 +137,5 @@ fn sweep(folder: &Path, name: &str) {
 /// set up again from its backup) give the same numbers to different changes.
 pub fn name_up(device: &[u8; 16], what: &str, content: Sha256) -> String {
     let digest: [u8; 32] = content.chain_update(device).finalize().into();
-    let digest: String = digest.iter().take(8).map(|b| format!("{b:02x}")).collect();
-    format!("{}-{what}-{digest}.stk", short(device))
-}
-
-/// First eight digits of a device, for names of files.
-pub fn short(device: &[u8; 16]) -> String {
-    device.iter().take(4).map(|b| format!("{b:02x}")).collect()
+    format!("{}-{what}-{}.stk", short_hex(device), hex(&digest[..8]))
 }

@@ -22,7 +22,7 @@ use crate::sync::certificate::Certificate;
 use crate::sync::enrol::{EnrolRequest, Unfit, answer};
 use crate::sync::messages::when;
 use crate::text::format::{show_date, today_from_millis};
-use crate::text::hex::hex;
+use crate::text::hex::short_hex;
 
 use super::officers::ssh_line;
 use super::open::home;
@@ -223,7 +223,7 @@ fn show(stage: &mut CommandIo<'_>, seat: &Seat, other: bool) -> Result<(), Stop>
         stage.say(&HqWord::OtherName { number }.text(lang))?;
     }
     for out in seat.shuts_out() {
-        let device: String = hex(&out.who().device).chars().take(8).collect();
+        let device = short_hex(&out.who().device);
         let day = show_date(today_from_millis(out.who().issued));
         stage.say(&HqWord::ShutsOut { device: &device, day: &day }.text(lang))?;
     }

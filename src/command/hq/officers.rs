@@ -12,7 +12,7 @@ use crate::lang::words::both;
 use crate::programme::reference::province_name;
 use crate::text::cells;
 use crate::text::format::{show_date, today_from_millis};
-use crate::text::hex::hex;
+use crate::text::hex::short_hex;
 
 use super::open::home;
 use super::remind;
@@ -67,7 +67,7 @@ pub fn row(officer: &Enrolled, stage: &CommandIo<'_>) -> String {
         (Some(_), true) => HqWord::Released,
     };
     let day = show_date(today_from_millis(officer.revoked.unwrap_or(who.issued)));
-    let device: String = hex(&who.device).chars().take(8).collect();
+    let device = short_hex(&who.device);
     let cells = [
         cells::pad(&who.number.to_string(), 5),
         cells::pad(&cells::cut(&who.name, 26), 26),

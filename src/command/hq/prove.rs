@@ -10,8 +10,8 @@ use crate::lang::hq::HqWord;
 use crate::lang::sync::SyncWord;
 use crate::lang::words::both;
 use crate::record::Id;
-use crate::services::sync::digits;
 use crate::sync::messages::when;
+use crate::text::hex::short_hex;
 
 use super::open::home;
 
@@ -44,12 +44,12 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         if last != Some(one.device) {
             let whose = officers.iter().find(|o| o.who().device == one.device);
             let (name, number) = whose.map_or(("?", 0), |o| (&*o.who().name, o.who().number));
-            let device = digits(&one.device);
+            let device = short_hex(&one.device);
             stage.put(&HqWord::OfDevice { name, number, device: &device }.text(lang))?;
             last = Some(one.device);
         }
-        let (epoch, opid) = (digits(&one.epoch.to_be_bytes()), digits(&one.opid));
-        let (chain, made) = (digits(&one.chain), when(one.hlc.millis()));
+        let (epoch, opid) = (short_hex(&one.epoch.to_be_bytes()), short_hex(&one.opid));
+        let (chain, made) = (short_hex(&one.chain), when(one.hlc.millis()));
         let (epoch, opid, chain, when_made) = (&*epoch, &*opid, &*chain, &*made);
         let word = SyncWord::Proof { epoch, seq: one.seq, opid, chain, when: when_made };
         stage.put(&word.text(lang))?;

@@ -13,7 +13,7 @@ use crate::lang::hq::HqWord;
 use crate::lang::words::both;
 use crate::storage::lock::Lock;
 use crate::store::{StoreError, messages};
-use crate::text::hex::hex;
+use crate::text::hex::{hex, short_hex};
 
 use super::open::home;
 
@@ -62,7 +62,7 @@ fn logs(stage: &mut CommandIo<'_>, home: &HqDirectory) -> Result<(u64, u64), Sto
         damaged += 1;
         let whose = officers.iter().find(|o| o.who().device == device).map(Enrolled::who);
         let (name, number) = whose.map_or(("?", 0), |who| (&*who.name, who.number));
-        let device_digits: String = hex(&device).chars().take(8).collect();
+        let device_digits = short_hex(&device);
         let word = HqWord::LogDamaged {
             name,
             number,

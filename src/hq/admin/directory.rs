@@ -19,6 +19,8 @@ use crate::sync::certificate::{HqCard, HqSecret};
 use crate::sync::enrol::card_words;
 
 pub(crate) const FILE: &str = "hq";
+/// In a folder that is being restored: whatever else lies there is an unfinished copy.
+pub const RESTORING: &str = "restoring";
 const MAGIC: &[u8; 8] = b"SOTAYHQ1";
 /// What it has beside a notebook's.
 const FOLDERS: [&str; 4] = ["log", "lanes", "officers", "files"];
@@ -134,6 +136,3 @@ fn write(
 pub fn is_unfinished(dir: &Path) -> bool {
     RealDisk.exists(&dir.join(RESTORING)) && !HqDirectory::exists(dir)
 }
-
-/// In a folder that is being restored: whatever else lies there is an unfinished copy.
-pub const RESTORING: &str = "restoring";

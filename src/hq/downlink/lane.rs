@@ -19,6 +19,7 @@ use crate::storage::format::frame::{FrameHead, HEAD, LINK, flag, ty};
 use crate::storage::format::{down, frame, pack, unpack};
 use crate::storage::limits;
 use crate::store::StoreError;
+use crate::text::hex::hex;
 
 pub use crate::sync::lanes::RESTORE;
 
@@ -196,7 +197,7 @@ impl Lanes {
     fn path(&self, whose: &Whose, lane: u8) -> Option<PathBuf> {
         let name = match whose {
             Whose::Officer(id) => {
-                format!("o{}", id.0.iter().map(|b| format!("{b:02x}")).collect::<String>())
+                format!("o{}", hex(&id.0))
             }
             Whose::Province(code) => {
                 let digits = code.len() == 2 && code.bytes().all(|b| b.is_ascii_digit());

@@ -1,7 +1,8 @@
-//! Why a bundle was not taken.
+//! Why a bundle, or the rest of one, was not taken.
 
 use crate::store::StoreError;
 use crate::sync::bundle::Refused;
+
 /// Why no more of a bundle is taken.
 #[derive(Debug, thiserror::Error)]
 pub enum BundleNotTaken {

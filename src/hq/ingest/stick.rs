@@ -19,6 +19,7 @@ use crate::sync::bundle::{BundleWriter, Refused, UP, read_header};
 use crate::sync::file::{self, FilePiece, Pieces};
 use crate::sync::message::{self, LaneAt, Message};
 use crate::sync::{down, roll};
+use crate::text::hex::short_hex;
 
 /// Lanes that go down by stick.
 const LANES: [u8; 5] = [0, 1, 2, 3, 5];
@@ -281,8 +282,8 @@ fn write(
     if out.n == 0 {
         return Ok(false);
     }
-    let number = next_number(folder, &file::short(device))?;
-    let name = format!("{}-{number}.stk", file::short(device));
+    let number = next_number(folder, &short_hex(device))?;
+    let name = format!("{}-{number}.stk", short_hex(device));
     file::write(folder, file::IN, &name, &out.bytes)?;
     Ok(true)
 }

@@ -26,7 +26,7 @@ use crate::storage::limits;
 use crate::store::{Store, StoreError};
 use crate::sync::verdicts;
 use crate::text::format::show_moment;
-use crate::text::hex::hex;
+use crate::text::hex::short_hex;
 use crate::text::{clean, cut, visible_line};
 
 /// Letters of a reason as a matter holds it; a verdict takes no more.
@@ -176,7 +176,7 @@ impl Fold<'_> {
             base: verdict.to_owned(),
             who: reporter.name.clone(),
             // one for each record and device, whatever a device makes up
-            marks: hex(&reporter.device).chars().take(8).collect(),
+            marks: short_hex(&reporter.device),
             news: format!("{:016x}", review.head),
             ..CaseFinding::default()
         })

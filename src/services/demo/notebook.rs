@@ -1,4 +1,4 @@
-//! `sotay demo`: made-up records in a notebook of their own. Where the folder holds a notebook that
+//! Made-up records in a notebook of their own. Where the folder holds a notebook that
 //! somebody works in, theirs is made beside it.
 
 use std::path::{Path, PathBuf};

@@ -40,6 +40,13 @@ impl std::ops::Deref for DemoGround {
     }
 }
 
+/// Levels that a product can be honoured at, and every so many products that are.
+pub const LEVELS: u64 = 3;
+pub const HONOURED: u64 = 2;
+/// Times that a class is asked about.
+pub const FOLLOW_UPS: u64 = 2;
+/// One visit in so many ends with a promise; the newest visit always does.
+pub const TASK_STEP: u64 = 10;
 /// Official targets of a year, when there are enough establishments.
 pub const TARGETS: u64 = 6;
 
@@ -167,14 +174,3 @@ fn homes(lane: Lane) -> (u64, u64) {
 pub fn later(day: Date, days: i64) -> Date {
     date_add(day, days as i32)
 }
-
-/// Levels that a product can be honoured at, and every so many products that are.
-pub const LEVELS: u64 = 3;
-
-pub const HONOURED: u64 = 2;
-
-/// Times that a class is asked about.
-pub const FOLLOW_UPS: u64 = 2;
-
-/// One visit in so many ends with a promise; the newest visit always does.
-pub const TASK_STEP: u64 = 10;

@@ -1,5 +1,5 @@
-//! `sotay export KIND --out FILE`: all living records of a kind as csv, xlsx or GeoJSON, page by
-//! page: the length of the list never shows in the memory. Screen and command line use the same.
+//! All living records of a kind as csv, xlsx or GeoJSON, page by
+//! page: the length of the list never shows in the memory.
 
 mod geojson;
 mod stamp;

@@ -1,4 +1,4 @@
-//! `sotay import --template KIND FILE.xlsx`: an empty list that an import will understand. Needs
+//! An empty list that an import will understand. Needs
 //! no notebook; only what can be typed into one cell is asked.
 
 use std::io::{BufWriter, Write};

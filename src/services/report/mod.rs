@@ -1,4 +1,4 @@
-//! `sotay report`: the rows of results for a period and a place, as a table, CSV, JSON lines
+//! The rows of results for a period and a place, as a table, CSV, JSON lines
 //! or a workbook, on stdout or in a file that is never half there. No name of a person, phone or address is in it.
 
 mod book;

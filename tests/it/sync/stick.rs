@@ -246,7 +246,7 @@ fn what_a_program_that_was_killed_had_begun_on_a_stick_stayed_there() {
     let stick = tempfile::tempdir().unwrap();
     carry(&book.store, stick.path()).1.unwrap();
     import(&office, stick.path());
-    let short = sotay::sync::file::short(&book.store.device_id());
+    let short = sotay::text::hex::short_hex(&book.store.device_id());
     for folder in ["SOTAY/out", "SOTAY/in"].map(|inside| stick.path().join(inside)) {
         for name in [format!("{short}-7-9.stk.tmp"), "0123abcd-7-9.stk.tmp".to_owned()] {
             std::fs::write(folder.join(name), b"SOTAYBN1 and no more").unwrap();

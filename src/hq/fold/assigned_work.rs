@@ -5,7 +5,7 @@
 //! task, not from where the task points today: a task may be deleted, or moved to another
 //! establishment or officer, and logs may be read again after that.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::programme::check::Need;
@@ -20,8 +20,10 @@ type Place = (Id, Id);
 pub(crate) struct AssignedWork<'a> {
     store: &'a Store,
     task: Option<TaskFields<'a>>,
-    /// of all tasks, once that was asked for
-    all: RefCell<Option<BTreeMap<Place, u64>>>,
+    /// of the tasks that were read
+    known: RefCell<BTreeMap<Place, u64>>,
+    /// whether those are all tasks
+    is_whole: Cell<bool>,
 }
 
 #[derive(Clone, Copy)]
@@ -54,7 +56,7 @@ impl<'a> TaskFields<'a> {
 impl<'a> AssignedWork<'a> {
     pub fn of(store: &'a Store) -> AssignedWork<'a> {
         let task = TaskFields::of(store.programme());
-        AssignedWork { store, task, all: RefCell::default() }
+        AssignedWork { store, task, known: RefCell::default(), is_whole: Cell::new(false) }
     }
 
     /// Whether headquarters had given an officer work at an establishment by a moment, Unix
@@ -66,34 +68,33 @@ impl<'a> AssignedWork<'a> {
         is_device: &dyn Fn(&[u8; 16]) -> bool,
     ) -> Result<bool, StoreError> {
         let Some(task) = self.task else { return Ok(false) };
-        let given = |all: &BTreeMap<Place, u64>| all.get(&place).is_some_and(|at| *at <= by);
-        if let Some(all) = &*self.all.borrow() {
-            return Ok(given(all));
+        let mut known = self.known.borrow_mut();
+        let given =
+            |known: &BTreeMap<Place, u64>| known.get(&place).is_some_and(|at| *at <= by);
+        if given(&known) || self.is_whole.get() {
+            return Ok(given(&known));
         }
         // the usual case: a task that is there and points there still
-        let to = place.0;
-        let need = Need::Pointing { kind: task.kind.no, field: task.establishment, to };
-        let mut all = BTreeMap::new();
-        for (_, tasks) in self.store.context(&[need])? {
+        let (kind, field, to) = (task.kind.no, task.establishment, place.0);
+        for (_, tasks) in self.store.context(&[Need::Pointing { kind, field, to }])? {
             for task in tasks {
-                self.read(task.id, is_device, &mut all)?;
+                self.read(task.id, is_device, &mut known)?;
             }
         }
-        if given(&all) {
+        if given(&known) {
             return Ok(true);
         }
-        let mut all = BTreeMap::new();
-        for (id, _) in self.store.ids(task.kind.no)? {
-            self.read(id, is_device, &mut all)?;
+        for (id, _) in self.store.ids(kind)? {
+            self.read(id, is_device, &mut known)?;
         }
-        let found = given(&all);
-        *self.all.borrow_mut() = Some(all);
-        Ok(found)
+        self.is_whole.set(true);
+        Ok(given(&known))
     }
 
     /// Tasks have changed.
     pub fn forget(&self) {
-        *self.all.borrow_mut() = None;
+        self.known.borrow_mut().clear();
+        self.is_whole.set(false);
     }
 
     pub fn is_task(&self, kind: KindNo) -> bool {

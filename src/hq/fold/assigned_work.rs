@@ -14,14 +14,14 @@ use crate::record::{Body, FieldNo, Id, KindNo, Op};
 use crate::storage::format;
 use crate::store::{Store, StoreError};
 
-/// An establishment and an officer with work there.
-type Place = (Id, Id);
+/// An officer with work at an establishment: the establishment, the officer.
+type Posting = (Id, Id);
 
 pub(crate) struct AssignedWork<'a> {
     store: &'a Store,
     task: Option<TaskFields<'a>>,
     /// of the tasks that were read
-    known: RefCell<BTreeMap<Place, u64>>,
+    known: RefCell<BTreeMap<Posting, u64>>,
     /// whether those are all tasks
     is_whole: Cell<bool>,
 }
@@ -63,19 +63,19 @@ impl<'a> AssignedWork<'a> {
     /// milliseconds. `devices`: those of officers; what no device of theirs wrote is headquarters'.
     pub fn had(
         &self,
-        place: Place,
+        posting: Posting,
         by: u64,
         is_device: &dyn Fn(&[u8; 16]) -> bool,
     ) -> Result<bool, StoreError> {
         let Some(task) = self.task else { return Ok(false) };
         let mut known = self.known.borrow_mut();
         let given =
-            |known: &BTreeMap<Place, u64>| known.get(&place).is_some_and(|at| *at <= by);
+            |known: &BTreeMap<Posting, u64>| known.get(&posting).is_some_and(|at| *at <= by);
         if given(&known) || self.is_whole.get() {
             return Ok(given(&known));
         }
         // the usual case: a task that is there and points there still
-        let (kind, field, to) = (task.kind.no, task.establishment, place.0);
+        let (kind, field, to) = (task.kind.no, task.establishment, posting.0);
         for (_, tasks) in self.store.context(&[Need::Pointing { kind, field, to }])? {
             for task in tasks {
                 self.read(task.id, is_device, &mut known)?;
@@ -118,7 +118,7 @@ impl<'a> AssignedWork<'a> {
         &self,
         id: Id,
         is_device: &dyn Fn(&[u8; 16]) -> bool,
-        into: &mut BTreeMap<Place, u64>,
+        into: &mut BTreeMap<Posting, u64>,
     ) -> Result<(), StoreError> {
         let Some(task) = self.task else { return Ok(()) };
         let mut ops = self.store.told(id)?.ops;

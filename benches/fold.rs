@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use sotay::hq::HqDirectory;
-use sotay::hq::fold::{LogBatch, ReceivedOp, run};
+use sotay::hq::fold::run;
+use sotay::hq::ingest::batch::{LogBatch, ReceivedOp};
 use sotay::hq::ingest::log::GATHERED;
 use sotay::programme::headquarters;
 use sotay::record::{Body, Date, FieldBytes, Hlc, Id, Op, Origin, Patched, Place, Row, Value};

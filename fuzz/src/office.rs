@@ -6,7 +6,8 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use sotay::hq::HqDirectory;
-use sotay::hq::fold::{self, LogBatch, ReceivedOp};
+use sotay::hq::fold;
+use sotay::hq::ingest::batch::{LogBatch, ReceivedOp};
 use sotay::hq::ingest::intake::{IngestContext, Intake};
 use sotay::hq::ingest::log;
 use sotay::hq::ingest::log::Logged;

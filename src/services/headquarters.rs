@@ -1,7 +1,7 @@
 //! What headquarters' commands and screen share.
 
 use crate::hq::HqDirectory;
-use crate::hq::fold::Logs;
+use crate::hq::ingest::batch::Logs;
 use crate::hq::ingest::log;
 
 /// What the devices sent, as the fold asks for it.

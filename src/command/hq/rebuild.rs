@@ -1,16 +1,16 @@
 //! `sotay-hq rebuild`: makes again what is derived from the logs.
 
+use super::open::{home, open, say_folded};
 use crate::command::invocation::Invocation;
 use crate::command::notebook;
 use crate::command::spec::CommandSpec;
 use crate::command::stage::{CommandEnd, CommandIo, CommandResult};
-use crate::hq::fold::{forget, run as fold_all};
+use crate::hq::fold::cursors::forget;
+use crate::hq::fold::run as fold_all;
 use crate::lang::words::both;
 use crate::programme::headquarters;
 use crate::services::headquarters::logs;
 use crate::store::{Store, messages};
-
-use super::open::{home, open, say_folded};
 
 pub const SPEC: CommandSpec = CommandSpec::new(
     "rebuild",

@@ -3,6 +3,7 @@
 pub mod assign;
 pub mod backup;
 pub mod directory;
+pub mod handed;
 pub mod handover;
 pub mod manifest;
 pub mod officer;

@@ -60,7 +60,7 @@ impl<'a> AssignedWork<'a> {
     }
 
     /// Whether headquarters had given an officer work at an establishment by a moment, Unix
-    /// milliseconds. `devices`: those of officers; what no device of theirs wrote is headquarters'.
+    /// milliseconds. What no device of an officer (`is_device`) wrote is headquarters..
     pub fn had(
         &self,
         posting: Posting,

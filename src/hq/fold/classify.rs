@@ -5,15 +5,15 @@
 use std::collections::btree_map::Entry as Slot;
 
 use super::held::{base_of, unread};
-use crate::hq::fold::{Fold, ReceivedOp, fits};
-use crate::hq::review::case::CaseFinding;
+use crate::hq::fold::context::{Fold, fits};
+use crate::hq::ingest::batch::ReceivedOp;
+use crate::hq::review::finding::CaseFinding;
 use crate::hq::review::incident::HeldBecause;
 use crate::programme::spec::Writers;
 use crate::record::{Body, Id, KindNo, Op};
 use crate::storage::format;
 use crate::storage::format::down::{Down, Foreign};
-use crate::store::entity;
-use crate::store::{StoreError, reason};
+use crate::store::{StoreError, entity, reason};
 
 impl Fold<'_> {
     /// Which record an op speaks of; what is no change to a record is dealt with here.

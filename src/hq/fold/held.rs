@@ -6,9 +6,10 @@ use std::collections::BTreeSet;
 
 use crate::hq::admin::directory::HqDirectory;
 use crate::hq::downlink::lane::VERDICTS;
-use crate::hq::fold::Fold;
+use crate::hq::fold::context::Fold;
 use crate::hq::review::case;
-use crate::hq::review::case::{CaseFinding, answer};
+use crate::hq::review::case::answer;
+use crate::hq::review::finding::CaseFinding;
 use crate::hq::review::incident::HeldBecause;
 use crate::record::{Body, Id, Op, Review, Verdict};
 use crate::storage::format;

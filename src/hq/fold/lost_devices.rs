@@ -2,7 +2,8 @@
 
 use crate::hq::admin::officer::Enrolled;
 use crate::hq::downlink::lane::{VERDICTS, Whose};
-use crate::hq::fold::Fold;
+use crate::hq::fold::context::Fold;
+use crate::hq::fold::cursors::notice_mark;
 use crate::hq::ingest::log;
 use crate::lang::Lang;
 use crate::lang::hq::HqWord;
@@ -40,11 +41,4 @@ fn heard(millis: Option<u64>) -> String {
         format!("{} {}", clock_from_millis(millis), show_date(today_from_millis(millis)))
     };
     millis.map(day).unwrap_or_else(|| "–".to_owned())
-}
-
-/// Not a log: that an officer was told of the laptop before this one.
-pub(crate) fn notice_mark(device: &[u8; 16]) -> [u8; 16] {
-    let mut mark = *device;
-    mark.iter_mut().for_each(|byte| *byte = !*byte);
-    mark
 }

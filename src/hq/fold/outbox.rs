@@ -1,19 +1,13 @@
-//! Which lanes a picture or a word goes into, and the pieces that they are cut into.
+//! What waits to be written into the lanes, in pieces.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use crate::hq::downlink::lane::{
-    ASSIGNED, LaneTail, Lanes, PIECE, PLACES, PUBLISHED, RESTORE, VERDICTS, Whose,
-};
-use crate::hq::fold::Fold;
-use crate::programme::reference;
-use crate::programme::spec::Kind;
-use crate::record::{Body, Fields, Id, Op, Value};
+use crate::hq::downlink::lane::{LaneTail, Lanes, PIECE, VERDICTS, Whose};
+use crate::record::Id;
 use crate::storage::format::down::{About, Down, Image, Notice};
 use crate::storage::format::wire;
-use crate::storage::{format, limits};
+use crate::storage::limits;
 use crate::store::StoreError;
-use crate::sync::merge::{KnownOp, Merged};
 use crate::text;
 
 /// What waits to be written into the lanes.
@@ -80,82 +74,4 @@ impl Outbox {
         }
         Ok(())
     }
-}
-
-/// Each officer gets a record by one lane only, so that an older picture never comes behind a
-/// newer one. `anyway`: who must have it, though it is all his own.
-pub fn route(
-    fold: &Fold,
-    merged: &Merged,
-    told: &[KnownOp],
-    anyway: &BTreeSet<Id>,
-) -> BTreeSet<(Whose, u8)> {
-    let mut to = BTreeSet::new();
-    let Some(kind) = fold.programme.kind(merged.kind) else { return to };
-    let authors: BTreeSet<Id> = told.iter().filter(|t| !t.hq).map(|t| t.officer).collect();
-    to.extend(authors.iter().map(|id| (Whose::Officer(*id), RESTORE)));
-    let mut reached: BTreeSet<Id> = BTreeSet::new();
-    match kind.id.as_str() {
-        "establishment" => {
-            let provinces = ever(kind, "place", told);
-            let provinces: BTreeSet<&str> = provinces
-                .iter()
-                .filter_map(province_of_value)
-                .chain(province_of(kind, &merged.fields))
-                .collect();
-            let lanes =
-                provinces.iter().map(|code| (Whose::Province((*code).to_owned()), PLACES));
-            to.extend(lanes);
-            let there = |o: &&crate::hq::admin::officer::Enrolled| {
-                provinces.contains(&*o.who().province)
-            };
-            reached.extend(fold.officers.iter().filter(there).map(|o| o.who().officer));
-        }
-        "task" => {
-            let officers = ever(kind, "officer", told);
-            reached.extend(officers.iter().filter_map(Value::as_link));
-            reached.extend(assigned(kind, &merged.fields));
-            to.extend(reached.iter().map(|id| (Whose::Officer(*id), ASSIGNED)));
-        }
-        _ if kind.published && told.iter().any(|t| t.hq) => {
-            to.insert((Whose::Everybody, PUBLISHED));
-            reached.extend(authors.iter().copied());
-        }
-        _ => {}
-    }
-    for author in anyway.union(&authors).filter(|id| !reached.contains(id)) {
-        if anyway.contains(author) || told.iter().any(|t| t.hq || t.officer != *author) {
-            to.insert((Whose::Officer(*author), VERDICTS));
-        }
-    }
-    to
-}
-
-fn assigned(kind: &Kind, fields: &Fields) -> Option<Id> {
-    fields.get(kind.field_by_id("officer")?.no)?.as_link()
-}
-
-/// Every answer that anybody gave to a question. Who got a record by an earlier answer has to hear
-/// that it is another one now; headquarters' notebook holds its own changes before they are folded,
-/// so what it shows does not tell which answer was the earlier one.
-fn ever(kind: &Kind, field: &str, told: &[KnownOp]) -> Vec<Value> {
-    let Some(no) = kind.field_by_id(field).map(|field| field.no) else { return Vec::new() };
-    let of = |op: &Op| match &op.body {
-        Body::Put { fields, .. } => fields.iter().find(|f| f.no == no)?.bytes.clone(),
-        Body::Patch { fields, .. } => {
-            fields.iter().find(|p| p.field.no == no)?.field.bytes.clone()
-        }
-        _ => None,
-    };
-    let bytes = told.iter().filter_map(|known| of(&known.op));
-    bytes.map(|bytes| format::field_value(Some(kind), no, &bytes)).collect()
-}
-
-pub fn province_of(kind: &Kind, fields: &Fields) -> Option<&'static str> {
-    province_of_value(fields.get(kind.field_by_id("place")?.no)?)
-}
-
-fn province_of_value(value: &Value) -> Option<&'static str> {
-    let Value::Place(place) = value else { return None };
-    reference::commune(&place.commune).map(|commune| commune.province)
 }

@@ -3,10 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::held::{self, Waiting};
-use super::outbox;
-use crate::hq::fold::{Fold, fits, twins};
-use crate::hq::review::case::CaseFinding;
+use super::held;
+use super::held::Waiting;
+use crate::hq::fold::context::{Fold, fits};
+use crate::hq::fold::route::route;
+use crate::hq::fold::twins;
+use crate::hq::review::finding::CaseFinding;
 use crate::hq::review::incident::HeldBecause;
 use crate::hq::review::{apply, case};
 use crate::record::{Author, Id, Record, Review, Value, Verdict};
@@ -15,7 +17,8 @@ use crate::storage::format::op::origin_no;
 use crate::storage::format::wire::{AuthorV1, Bytes, CellV1};
 use crate::storage::{format, limits};
 use crate::store::StoreError;
-use crate::sync::merge::{self, KnownOp, Merged, Proposal, merge};
+use crate::sync::merge;
+use crate::sync::merge::{KnownOp, Merged, Proposal, merge};
 
 /// All that is known of one record.
 struct KnownRecord {
@@ -129,7 +132,7 @@ impl Fold<'_> {
             self.words.extend(apply::words_about(self, id)?);
         }
         self.done.records += 1;
-        let lanes = outbox::route(self, merged, ops, &anyway);
+        let lanes = route((self.programme, &self.officers), merged, ops, &anyway);
         let size = self.outbox.image(lanes, &image);
         down.images.push(image);
         Ok(size)

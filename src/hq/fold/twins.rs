@@ -8,17 +8,25 @@
 //! several pairs were raised depends on what was read, and decided, between them; but whatever two
 //! stand for themselves and are alike have been raised, and reading the logs again raises nothing.
 
-use crate::hq::fold::Fold;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::hq::fold::context::Fold;
 use crate::hq::review::case;
-use crate::hq::review::case::{CaseFinding, cause};
+use crate::hq::review::finding::{CaseFinding, cause};
 use crate::programme::spec::Programme;
-use crate::programme::twins::{self, Likeness, Marks};
+use crate::programme::twins;
+use crate::programme::twins::{Likeness, Marks};
 use crate::record::{Id, Record};
 use crate::store::StoreError;
 use crate::sync::merge::Merged;
 
 /// Candidates looked at for each mark; one that more share tells nothing.
 const MOST: usize = 16;
+
+/// Pairs of records that may be one, found in one fold among what one device wrote. Generous, as a
+/// list of a whole province may honestly repeat many; but each costs a search, a commit and a
+/// reviewer's look, and one code in every record of a bundle makes twenty pairs a record.
+const PAIRS: usize = 500;
 
 /// Whether it is of the kind that is written down twice.
 pub(crate) fn may_have(programme: &Programme, merged: &Merged) -> bool {
@@ -76,4 +84,48 @@ fn author(fold: &Fold, id: Id) -> Result<String, StoreError> {
     let ops = fold.store.told(id)?.ops;
     let first = ops.into_iter().min_by_key(|told| told.op.hlc);
     Ok(first.map(|told| told.name).unwrap_or_default())
+}
+
+impl Fold<'_> {
+    /// Looks for twins of what changed. A device that has brought up too many pairs is searched for
+    /// no more until a reviewer has closed the matter that says so.
+    pub(crate) fn find_twins(&mut self) -> Result<(), StoreError> {
+        // both of a pair may have changed, and each finds the other
+        let (mut found, mut over) = (BTreeSet::new(), BTreeMap::new());
+        for id in std::mem::take(&mut self.changed) {
+            let Some(record) = self.store.get(id)? else { continue };
+            let by = record.by.as_ref().map(|by| by.device);
+            let officer = self.officers.iter().find(|o| Some(o.who().device) == by);
+            let who = officer.map(|o| (o.who().device, o.who().called()));
+            if let Some((device, name)) = &who
+                && self.pairs_of(*device)? >= PAIRS
+            {
+                over.insert(*device, name.clone());
+                continue;
+            }
+            for pair in twins(self, &record)? {
+                if !found.insert(pair.key()) {
+                    continue;
+                }
+                if let Some((device, _)) = &who {
+                    *self.pairs.entry(*device).or_default() += 1;
+                }
+                self.findings.push(pair);
+            }
+        }
+        let over = over.into_iter();
+        self.findings
+            .extend(over.map(|(device, name)| CaseFinding::too_many_pairs(device, &name)));
+        Ok(())
+    }
+
+    fn pairs_of(&mut self, device: [u8; 16]) -> Result<usize, StoreError> {
+        if let Some(pairs) = self.pairs.get(&device) {
+            return Ok(*pairs);
+        }
+        let pairs =
+            if self.is_open(&CaseFinding::too_many_pairs(device, ""))? { PAIRS } else { 0 };
+        self.pairs.insert(device, pairs);
+        Ok(pairs)
+    }
 }

@@ -10,12 +10,13 @@ use std::collections::BTreeSet;
 
 use super::lost_verdicts;
 use crate::hq::downlink::lane::{PLACES, VERDICTS, Whose};
-use crate::hq::fold::Fold;
-use crate::hq::fold::outbox::province_of;
+use crate::hq::fold::context::Fold;
+use crate::hq::fold::route::province_of;
 use crate::hq::fold::{authority, held};
 use crate::hq::review::case;
-use crate::hq::review::case::{CaseFinding, answer, cause, decision, link, no, what};
-use crate::hq::review::quarantine::numbers;
+use crate::hq::review::case::{answer, link, no};
+use crate::hq::review::finding::{CaseFinding, cause, decision, what};
+use crate::hq::review::quarantined::numbers;
 use crate::programme::answer::parse_in;
 use crate::programme::check::Need;
 use crate::record::{Change, FieldNo, Hlc, Id, Record, Review, Value, Verdict};
@@ -248,7 +249,7 @@ fn deletion(
 ) -> Result<(), StoreError> {
     let Some(merged) = merged(fold, record.id)? else { return Ok(()) };
     let is_it =
-        |p: &Proposal| CaseFinding::deletion(record.id, p).is_raised_as(fold, matter.id);
+        |p: &Proposal| CaseFinding::deletion(record.id, p).is_raised_as(fold.home, matter.id);
     if !merged.proposals.iter().any(is_it) {
         return Ok(());
     }
@@ -310,7 +311,7 @@ fn conflict(
     let is_it = |c: &&Conflict| {
         c.field == field.no
             && CaseFinding::conflict(fold.programme, Some(kind), record.id, c)
-                .is_raised_as(fold, matter.id)
+                .is_raised_as(fold.home, matter.id)
     };
     let Some(open) = merged.conflicts.iter().find(is_it) else { return Ok(()) };
     let Some(value) = chosen(fold, matter, field, open, decision) else {

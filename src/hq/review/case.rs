@@ -2,223 +2,23 @@
 //! the command line serve them. A matter's id is made from what it is about; the same is never
 //! raised twice.
 
-use sha2::{Digest, Sha256};
+use crate::hq::fold::context::Fold;
 
-use crate::hq::admin::directory::HqDirectory;
-use crate::hq::fold::Fold;
-use crate::hq::review::quarantine::QuarantinedChanges;
+pub(crate) use crate::hq::review::finding::cause;
+use crate::hq::review::finding::decision;
+use crate::hq::review::finding::what;
+use crate::hq::review::finding::{CaseFinding, MARKS};
 use crate::lang::Lang;
 use crate::lang::hq::HqWord;
-use crate::programme::answer::show_in;
 use crate::programme::check::Need;
-use crate::programme::spec::{Kind, Programme, Type};
-use crate::record::{Change, FieldNo, Fields, Id, Origin, Record, Value};
-use crate::storage::crypto::key::Domain;
+use crate::programme::spec::{Kind, Type};
+use crate::record::{Change, FieldNo, Id, Origin, Record, Value};
 use crate::storage::limits;
 use crate::store::{Commit, CommitError, StoreError};
-use crate::sync::merge::{Conflict, Proposal};
 use crate::text;
-use crate::text::format::{show_moment, today_from_millis};
+use crate::text::format::today_from_millis;
 
 pub const KIND: &str = "matter";
-/// Letters of a side that a matter shows; the whole answer is in the record's history.
-pub(crate) const SHOWN: usize = 2000;
-/// Letters of all marks of a matter.
-const MARKS: usize = 400;
-
-/// What sort of matter; ids of the choice list.
-pub mod what {
-    pub const CONFLICT: &str = "mau_thuan";
-    pub const DUPLICATE: &str = "trung";
-    pub const DELETION: &str = "xoa";
-    pub const INCIDENT: &str = "su_co";
-    pub const SHUT_OUT: &str = "cach_ly";
-    pub const HELD: &str = "giu";
-    pub const REFUSED: &str = "tu_choi";
-    pub const LOST: &str = "duyet_mat";
-}
-
-/// What happened; ids of the choice list.
-pub mod cause {
-    pub const CLONED: &str = "nhan_ban";
-    pub const BACKUP: &str = "ban_luu";
-    pub const LOST: &str = "mat_so";
-    pub const RESTORED: &str = "khoi_phuc";
-    pub const UNTRUE: &str = "mat_bien_nhan";
-    pub const DEVICES: &str = "danh_sach";
-    pub const SIGNATURE: &str = "chu_ky";
-    pub const OFFICER: &str = "ten_khac";
-    pub const FORBIDDEN: &str = "khong_quyen";
-    pub const NEWER: &str = "ban_moi";
-    pub const HASH: &str = "sai_dau";
-    pub const TOO_MUCH: &str = "qua_muc";
-    pub const CODE_AND_NAME: &str = "ma_va_ten";
-    pub const CODE: &str = "ma_so";
-    pub const NAME_AND_PLACE: &str = "ten_va_xa";
-    pub const NAME_AND_PHONE: &str = "ten_va_so";
-    pub const ALIKE: &str = "gan_va_so";
-}
-
-/// What was decided; ids of the choice list.
-pub mod decision {
-    pub const FIRST: &str = "nhat";
-    pub const SECOND: &str = "hai";
-    pub const BASE: &str = "goc";
-    pub const GONE: &str = "het";
-    pub const KEEP_FIRST: &str = "giu_1";
-    pub const KEEP_SECOND: &str = "giu_2";
-    pub const DELETE: &str = "xoa_di";
-    pub const LET_IN: &str = "cho_vao";
-    pub const PART: &str = "mot_phan";
-    pub const AGAIN: &str = "cho_lai";
-}
-
-/// Something that a reviewer has to know.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct CaseFinding {
-    pub what: &'static str,
-    /// what happened, an id of the choice list
-    pub cause: &'static str,
-    pub about: Option<Id>,
-    pub other: Option<Id>,
-    /// a field's id
-    pub question: String,
-    pub first: String,
-    pub second: String,
-    pub base: String,
-    pub who: String,
-    /// what makes it this one and no other
-    pub marks: String,
-    /// what is new about one that is known already
-    pub news: String,
-    /// found and settled by the program
-    pub settled: bool,
-    /// one that is closed waits again
-    pub(crate) waits_again: bool,
-    /// the device that can bring up any number of these
-    pub(crate) by: Option<[u8; 16]>,
-    /// what came from a device that was shut out
-    pub(crate) waits: Option<QuarantinedChanges>,
-}
-
-impl CaseFinding {
-    pub fn conflict(
-        programme: &Programme,
-        kind: Option<&Kind>,
-        id: Id,
-        c: &Conflict,
-    ) -> CaseFinding {
-        let field = kind.and_then(|kind| kind.field(c.field));
-        let shown = |value: Option<&Value>| match (field, value) {
-            (Some(field), Some(value)) => {
-                text::cut(&show_in(programme, field, value, Lang::Vi), SHOWN, limits::NOTE / 2)
-            }
-            _ => String::new(),
-        };
-        let side = |at: usize| shown(c.sides.get(at).and_then(|s| s.value.as_ref()));
-        let marks: Vec<String> = c.sides.iter().map(|s| format!("{:016x}", s.head)).collect();
-        let who = c
-            .sides
-            .iter()
-            .map(|s| format!("{} {}", s.name, show_moment(s.author.hlc.millis())));
-        CaseFinding {
-            what: what::CONFLICT,
-            about: Some(id),
-            question: field.map(|f| f.id.clone()).unwrap_or_default(),
-            first: side(0),
-            second: side(1),
-            base: shown(c.base.as_ref()),
-            who: who.collect::<Vec<_>>().join(" · "),
-            marks: marks.join(" ").chars().take(MARKS).collect(),
-            ..CaseFinding::default()
-        }
-    }
-
-    pub fn deletion(id: Id, proposal: &Proposal) -> CaseFinding {
-        CaseFinding {
-            what: what::DELETION,
-            about: Some(id),
-            first: proposal.reason.clone(),
-            who: proposal.name.clone(),
-            marks: format!("{:016x}", proposal.head),
-            ..CaseFinding::default()
-        }
-    }
-
-    /// Settled at once where there is no doubt.
-    pub fn duplicate(kept: Id, other: Id, why: &'static str) -> CaseFinding {
-        let (about, other) = (Some(kept), Some(other));
-        CaseFinding {
-            what: what::DUPLICATE,
-            cause: why,
-            about,
-            other,
-            settled: why == cause::CODE_AND_NAME,
-            ..CaseFinding::default()
-        }
-    }
-
-    /// Under headquarters' own key, so that no device can take the id first.
-    pub(crate) fn id(&self, home: &HqDirectory) -> Id {
-        self.hashed(&[b"sotay matter ", &home.keys.subkey(Domain::Matter)[..]].concat())
-    }
-
-    /// As it was before ids were keyed; matters of that time go on under it.
-    fn former_id(&self) -> Id {
-        self.hashed(b"sotay matter")
-    }
-
-    /// Apart from its news.
-    pub(crate) fn key(&self) -> Id {
-        self.former_id()
-    }
-
-    pub(crate) fn is_raised_as(&self, fold: &Fold, matter: Id) -> bool {
-        [self.id(fold.home), self.former_id()].contains(&matter)
-    }
-
-    fn hashed(&self, before: &[u8]) -> Id {
-        let mut hash = Sha256::new();
-        hash.update(before);
-        hash.update(self.what.as_bytes());
-        for id in [self.about, self.other].into_iter().flatten() {
-            hash.update(id.0);
-        }
-        hash.update(self.question.as_bytes());
-        hash.update(self.marks.as_bytes());
-        let whole: [u8; 32] = hash.finalize().into();
-        Id::new(0, whole.first_chunk::<10>().copied().unwrap_or_default())
-    }
-
-    fn fields(&self, kind: &Kind, today: crate::record::Date) -> Fields {
-        let text = |t: &str| (!t.is_empty()).then(|| Value::Text(t.to_owned()));
-        let choice = |id: &str| Some(Value::Choice(id.to_owned()));
-        let settled = |id: &str| self.settled.then(|| Value::Choice(id.to_owned()));
-        let marks = [self.marks.as_str(), &self.news].join(" ");
-        let sure = self.settled.then(|| HqWord::SureOfIt.text(Lang::Vi));
-        let reason = sure.unwrap_or_default();
-        let all = [
-            ("what", choice(self.what)),
-            ("cause", choice(self.cause).filter(|_| !self.cause.is_empty())),
-            ("about", self.about.map(Value::Link)),
-            ("other", self.other.map(Value::Link)),
-            ("question", text(&self.question)),
-            ("first", text(&self.first)),
-            ("second", text(&self.second)),
-            ("base", text(&self.base)),
-            ("who", text(&self.who)),
-            ("heads", text(marks.trim_end())),
-            ("found", Some(Value::Date(today))),
-            ("state", choice(if self.settled { "xong" } else { "cho" })),
-            ("decision", settled(decision::KEEP_FIRST)),
-            ("reason", text(&reason)),
-        ];
-        let no = |id: &str| kind.field_by_id(id).map(|f| f.no);
-        let waits = self.waits.iter().flat_map(QuarantinedChanges::answers);
-        let all = all.into_iter().chain(waits.map(|(id, value)| (id, Some(value))));
-        all.filter_map(|(id, value)| Some((no(id)?, value?))).collect()
-    }
-}
 
 /// The id of the verdict that a matter gives again; no device can take it first.
 pub(crate) fn verdict_of(fold: &Fold, matter: Id) -> Id {
@@ -303,7 +103,7 @@ pub(crate) fn settle_vanished(
         text("state") == "cho" && over
     };
     for record in known.iter().flat_map(|(_, records)| records).filter(by_itself) {
-        if !found.iter().any(|finding| finding.is_raised_as(fold, record.id)) {
+        if !found.iter().any(|finding| finding.is_raised_as(fold.home, record.id)) {
             vanish(fold, record)?;
         }
     }

@@ -1,8 +1,9 @@
 //! Refuses a decision that names something that is not there, before it is saved: the fold could only
 //! open its case again, long after the reviewer has turned to the next one.
 
-use crate::hq::review::case::{KIND, decision, what};
-use crate::hq::review::quarantine::numbers;
+use crate::hq::review::case::KIND;
+use crate::hq::review::finding::{decision, what};
+use crate::hq::review::quarantined::numbers;
 use crate::programme::answer::parse_in;
 use crate::programme::faults::{Fault, FaultKind};
 use crate::programme::spec::{Field, Kind, Level};

@@ -3,7 +3,7 @@
 
 use crate::hq::admin::officer::Enrolled;
 use crate::hq::ingest::log::{Incident, IncidentKind};
-use crate::hq::review::case::{CaseFinding, cause, what};
+use crate::hq::review::finding::{CaseFinding, cause, what};
 use crate::record::{HELD_NEWER, Id};
 use crate::store::reason;
 use crate::text::format::{iso, today_from_millis};

@@ -9,21 +9,21 @@
 
 use std::collections::BTreeSet;
 
-use sha2::{Digest, Sha256};
-
 use crate::hq::admin::directory::HqDirectory;
 use crate::hq::admin::officer::Enrolled;
-use crate::hq::fold::Fold;
+use crate::hq::fold::context::Fold;
+use crate::hq::fold::cursors::reporter_mark;
 use crate::hq::ingest::log::Verdicts;
 use crate::hq::review::case;
-use crate::hq::review::case::{CaseFinding, answer, decision, no, what};
+use crate::hq::review::case::{answer, no};
+use crate::hq::review::finding::{CaseFinding, decision, what};
 use crate::lang::Lang;
 use crate::lang::hq::HqWord;
 use crate::programme::check::Need;
 use crate::record::{Change, Hlc, Id, Origin, Record, Review, Value, Verdict};
 use crate::storage::format::down::{About, Down};
 use crate::storage::limits;
-use crate::store::{Store, StoreError};
+use crate::store::StoreError;
 use crate::sync::verdicts;
 use crate::text::format::show_moment;
 use crate::text::hex::short_hex;
@@ -199,25 +199,6 @@ fn waiting_id(home: &HqDirectory, about: Id, device: [u8; 16]) -> Id {
     let other = Some(Id(device));
     CaseFinding { what: what::LOST, about: Some(about), other, ..CaseFinding::default() }
         .id(home)
-}
-
-/// Not a log: that reports of a device wait. It is taken away where all logs are read again, and the
-/// report itself, which is then read again, puts it back.
-fn reporter_mark(device: &[u8; 16]) -> [u8; 16] {
-    let hash: [u8; 32] =
-        Sha256::new_with_prefix(b"sotay reporter").chain_update(device).finalize().into();
-    hash.first_chunk::<16>().copied().unwrap_or_default()
-}
-
-/// The devices of which reports wait.
-pub(crate) fn reporters(
-    store: &Store,
-    officers: &[Enrolled],
-) -> Result<BTreeSet<[u8; 16]>, StoreError> {
-    let logs = store.logs()?;
-    let devices = officers.iter().map(|officer| officer.who().device);
-    let waits = |device: &[u8; 16]| logs.get(&reporter_mark(device)).is_some_and(|at| *at > 0);
-    Ok(devices.filter(waits).collect())
 }
 
 /// The reviewer gives it again. False: the record has gone on since, so it must be looked at anew.

@@ -3,6 +3,8 @@
 pub(crate) mod apply;
 pub mod case;
 pub mod check;
+pub mod finding;
 pub(crate) mod incident;
 pub(crate) mod lost_verdicts;
 pub(crate) mod quarantine;
+pub(crate) mod quarantined;

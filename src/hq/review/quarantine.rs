@@ -8,72 +8,29 @@
 //! Which matter an op belongs to follows from the op's place and the matters alone, so logs can be
 //! read again at any time.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use sha2::{Digest, Sha256};
 
 use crate::hq::admin::officer::Enrolled;
 use crate::hq::fold::authority;
-use crate::hq::fold::{Fold, ReceivedOp};
+use crate::hq::fold::context::Fold;
+use crate::hq::ingest::batch::ReceivedOp;
 use crate::hq::review::case;
-use crate::hq::review::case::{CaseFinding, answer, decision, no, what};
+use crate::hq::review::case::{answer, no};
+use crate::hq::review::finding::{CaseFinding, decision, what};
+use crate::hq::review::quarantined::{
+    EarlierCase, LISTED, Quarantine, QuarantineDecision, QuarantinedChanges, numbers, read_ends,
+};
 use crate::record::{Body, Change, Record, Value};
 use crate::storage::crypto::key::Domain;
 use crate::store::{StoreError, entity};
-use crate::text::format::{show_moment, today_from_millis};
+use crate::text::format::show_moment;
 use crate::text::hex::hex;
 use crate::text::{clean, cut, visible_line};
 
-/// How far each epoch of a device goes.
-type EpochEnds = BTreeMap<u64, u64>;
-
-/// Records that one matter lists; what is said of each, in letters and bytes.
-const LISTED: usize = 40;
 const SAID: usize = 180;
 const SAID_BYTES: usize = 360;
 /// Digits by which a matter knows a record in its list.
 const DIGITS: usize = 12;
-
-/// What came and waits.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct QuarantinedChanges {
-    pub changes: i64,
-    /// when headquarters had the newest, Unix milliseconds
-    pub newest: u64,
-    /// ids of kinds that it speaks of
-    pub kinds: BTreeSet<String>,
-    ends: EpochEnds,
-    /// records by their marks, in the order of receipt, with what the first change to each says
-    listed: Vec<(String, String)>,
-}
-
-/// One device's matters, the oldest first, and what none of them covers.
-#[derive(Debug, Default)]
-pub(crate) struct Quarantine {
-    name: String,
-    past: Vec<EarlierCase>,
-    new: QuarantinedChanges,
-}
-
-/// A matter that was raised.
-#[derive(Debug)]
-struct EarlierCase {
-    matter: Record,
-    ends: EpochEnds,
-    /// of the records that it lists
-    marks: Vec<String>,
-    chosen: QuarantineDecision,
-}
-
-/// What a reviewer decided.
-#[derive(Debug)]
-enum QuarantineDecision {
-    Waits,
-    All,
-    /// by their places in the list
-    Some(BTreeSet<usize>),
-    None,
-}
 
 impl Fold<'_> {
     /// Whether a reviewer has let this op in; what nobody has decided about is noted.
@@ -240,37 +197,6 @@ impl Fold<'_> {
     }
 }
 
-impl QuarantinedChanges {
-    fn note(&mut self, one: &ReceivedOp, kind: Option<String>, said: Option<(String, String)>) {
-        self.listed.extend(said);
-        self.changes = self.changes.saturating_add(1);
-        self.newest = self.newest.max(one.received);
-        self.kinds.extend(kind);
-        let end = self.ends.entry(one.epoch).or_default();
-        *end = (*end).max(one.seq);
-    }
-
-    /// As the marks of a matter keep it.
-    fn places(&self) -> String {
-        let one = |(epoch, seq): (&u64, &u64)| format!("{epoch:016x}:{seq}");
-        self.ends.iter().map(one).collect::<Vec<_>>().join(" ")
-    }
-
-    /// What a reviewer reads of it.
-    pub(crate) fn answers(&self) -> Vec<(&'static str, Value)> {
-        let kinds = self.kinds.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
-        let day = today_from_millis(self.newest);
-        let mut all = vec![("changes", Value::Int(self.changes)), ("newest", Value::Date(day))];
-        all.extend((!kinds.is_empty()).then_some(("kinds", Value::Text(kinds))));
-        let (marks, lines): (Vec<_>, Vec<_>) = self.listed.iter().cloned().unzip();
-        if !lines.is_empty() {
-            all.push(("first", Value::Text(lines.join("\n"))));
-            all.push(("second", Value::Text(marks.join(" "))));
-        }
-        all
-    }
-}
-
 impl CaseFinding {
     /// `nth`: how many matters of this device there were before.
     pub(crate) fn shut_out(
@@ -287,33 +213,4 @@ impl CaseFinding {
         let (what, who, waits) = (what::SHUT_OUT, name.to_owned(), Some(waits));
         CaseFinding { what, who, marks, news, waits, ..CaseFinding::default() }
     }
-}
-
-impl EarlierCase {
-    fn covers(&self, one: &ReceivedOp) -> bool {
-        self.ends.get(&one.epoch).is_some_and(|end| one.seq <= *end)
-    }
-}
-
-/// "1 3-5" or "1, 3-5"; `None` for anything else.
-pub(crate) fn numbers(typed: &str) -> Option<BTreeSet<usize>> {
-    let mut found = BTreeSet::new();
-    let parts = typed.split([' ', ',', ';']).filter(|part| !part.is_empty());
-    for part in parts {
-        let (from, to) = part.split_once(['-', '–']).unwrap_or((part, part));
-        let (from, to): (usize, usize) = (from.trim().parse().ok()?, to.trim().parse().ok()?);
-        if from == 0 || from > to || to > LISTED {
-            return None;
-        }
-        found.extend(from..=to);
-    }
-    (!found.is_empty()).then_some(found)
-}
-
-fn read_ends(marks: &str) -> EpochEnds {
-    let one = |mark: &str| {
-        let (epoch, seq) = mark.split_once(':')?;
-        Some((u64::from_str_radix(epoch, 16).ok()?, seq.parse().ok()?))
-    };
-    marks.split(' ').filter_map(one).collect()
 }

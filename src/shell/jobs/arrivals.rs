@@ -50,7 +50,7 @@ impl Arrivals {
         let mut few = |cursors: &_, most: usize| all(cursors, most.min(BATCH));
         let (folded, more) = hq::fold::some(&home, store, &mut few, now)?;
         let mut known = self.known();
-        known.untold |= folded != hq::fold::Folded::default();
+        known.untold |= folded != hq::fold::context::Folded::default();
         let time = now();
         if known.untold && (!more || time.saturating_sub(known.told) >= PACE) {
             (known.untold, known.told) = (false, time);

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use serde_json::json;
 use sotay::hq::admin::backup;
 use sotay::hq::downlink::lane::{VERDICTS, Whose};
-use sotay::hq::fold::ReceivedOp;
+use sotay::hq::ingest::batch::ReceivedOp;
 use sotay::hq::ingest::log;
 use sotay::hq::ingest::log::{EPOCHS, Log, Logged};
 use sotay::programme::headquarters;
@@ -146,7 +146,7 @@ pub fn all_works(w: World, laptops: Vec<Laptop>) {
         assert_eq!(report.state.map(|s| (s.different, s.ahead)), Some((0, 0)), "{report:?}");
         again.push(laptop.again_open());
     }
-    sotay::hq::fold::forget(&w.home, &w.store).unwrap();
+    sotay::hq::fold::cursors::forget(&w.home, &w.store).unwrap();
     for laptop in &mut again {
         let id = laptop.put("establishment", establishment("Mộc Sau Cùng"));
         w.round(&mut [laptop]);
@@ -287,7 +287,7 @@ fn a_revoked_laptop_may_come_under_any_number_of_epochs() {
         assert_eq!(matters.len(), 1, "{epochs}");
         assert_eq!(text(&matters[0], "changes"), epochs.to_string());
         // none of it is forgotten when the logs are read again
-        sotay::hq::fold::forget(&w.home, &w.store).unwrap();
+        sotay::hq::fold::cursors::forget(&w.home, &w.store).unwrap();
         w.fold();
         assert_eq!(text(&w.matters("cach_ly")[0], "changes"), epochs.to_string());
         all_works(w, vec![new]);
@@ -438,7 +438,7 @@ fn more_devices_than_one_frame_names_stop_no_fold() {
     for part in places.chunks(400) {
         w.store.take_fold(era, part.to_vec(), &nothing).unwrap();
     }
-    sotay::hq::fold::forget(&w.home, &w.store).unwrap();
+    sotay::hq::fold::cursors::forget(&w.home, &w.store).unwrap();
     assert!(w.store.logs().unwrap().len() >= 4_000);
     all_works(w, Vec::new());
 }

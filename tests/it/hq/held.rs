@@ -1,7 +1,8 @@
 //! What headquarters cannot understand yet: received, told of, and brought in when it can.
 
 use serde_json::json;
-use sotay::hq::fold::{Folded, ReceivedOp};
+use sotay::hq::fold::context::Folded;
+use sotay::hq::ingest::batch::ReceivedOp;
 use sotay::lang::Lang;
 use sotay::record::{Body, HELD_NEWER, Id, Review, Verdict};
 use sotay::storage::format::down::{About, Down, Foreign, encode};

@@ -16,7 +16,8 @@ use sotay::hq::HqDirectory;
 use sotay::hq::admin::backup;
 use sotay::hq::admin::handover::handover;
 use sotay::hq::downlink::lane::Whose;
-use sotay::hq::fold::{LogBatch, ReceivedOp, run};
+use sotay::hq::fold::run;
+use sotay::hq::ingest::batch::{LogBatch, ReceivedOp};
 use sotay::programme::headquarters;
 use sotay::record::{
     Body, Change, FieldBytes, FieldNo, Id, Origin, Patched, Period, Query, ReportQuery, Review,
@@ -556,7 +557,7 @@ fn second(w: &World, arrived: &[ReceivedOp]) -> (BTreeMap<Id, String>, Vec<Strin
     let home = HqDirectory::open(&into).unwrap();
     let options = Options { take_over: false, beside: false, now };
     let (store, _) = Store::open_with(headquarters(), &into, options).unwrap();
-    sotay::hq::fold::forget(&home, &store).unwrap();
+    sotay::hq::fold::cursors::forget(&home, &store).unwrap();
     let mut logs = |cursors: &BTreeMap<[u8; 16], u64>, _: usize| {
         let devices: BTreeSet<_> = arrived.iter().map(|a| a.device).collect();
         for device in devices {

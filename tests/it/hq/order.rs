@@ -2,7 +2,10 @@
 //! came is what it makes of them when all of it is there already.
 
 use serde_json::{Value as Json, json};
-use sotay::hq::fold::{Folded, LogBatch, forget, run};
+use sotay::hq::fold::context::Folded;
+use sotay::hq::fold::cursors::forget;
+use sotay::hq::fold::run;
+use sotay::hq::ingest::batch::LogBatch;
 use sotay::hq::ingest::log::Verdicts;
 use sotay::programme::headquarters;
 use sotay::record::{Change, Id, Query, Record, Review, Verdict};

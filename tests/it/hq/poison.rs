@@ -1,7 +1,7 @@
 //! One op that no form of ours would make must not stop the ops of everybody else.
 
 use serde_json::json;
-use sotay::hq::fold::ReceivedOp;
+use sotay::hq::ingest::batch::ReceivedOp;
 use sotay::record::{Body, FieldBytes, Hlc, Id, Op, Origin};
 use sotay::storage::format::op::encode_ops;
 use sotay::storage::format::raw::take_apart;

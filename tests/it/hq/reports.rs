@@ -4,7 +4,8 @@
 use serde_json::json;
 use sotay::hq::HqDirectory;
 use sotay::hq::admin::backup;
-use sotay::hq::fold::{ReceivedOp, forget};
+use sotay::hq::fold::cursors::forget;
+use sotay::hq::ingest::batch::ReceivedOp;
 use sotay::hq::ingest::log::Verdicts;
 use sotay::programme::headquarters;
 use sotay::record::{Id, Review, Verdict};

@@ -258,8 +258,9 @@ fn what_cannot_be_understood_waits_and_the_rest_goes_on() {
     let patch = w.arrived.iter().position(|x| x.op.body.0[0] == 2).unwrap();
     let mut newer = w.arrived[patch].clone();
     newer.op.ver = 9;
-    let head =
-        |x: &sotay::hq::fold::ReceivedOp| sotay::storage::format::head(&x.op.opid(&x.device));
+    let head = |x: &sotay::hq::ingest::batch::ReceivedOp| {
+        sotay::storage::format::head(&x.op.opid(&x.device))
+    };
     let (old, new) = (head(&w.arrived[patch]), head(&newer));
     w.arrived[patch] = newer;
     let base: Vec<usize> = (0..w.arrived.len())
@@ -445,7 +446,8 @@ fn one_poison_op_among_many_stops_nobody() {
     // a personal answer that does not fit its hash: the op is what it was, and says nothing
     let bad = w.arrived.iter().position(|x| x.seq == 9 && !x.op.beside.is_empty()).unwrap();
     w.arrived[bad].op.beside[0].bytes.0.push(0);
-    let stranger = sotay::hq::fold::ReceivedOp { device: [9; 16], ..w.arrived[3].clone() };
+    let stranger =
+        sotay::hq::ingest::batch::ReceivedOp { device: [9; 16], ..w.arrived[3].clone() };
     w.arrived.push(stranger);
     let folded = w.fold();
     assert_eq!((folded.held, folded.records), (1, 62));

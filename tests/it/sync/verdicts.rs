@@ -148,7 +148,7 @@ fn are_given_again(l: &Lost, meet: &dyn Fn()) {
     // and the logs read again raise nothing again
     meet();
     let store = l.office.folded();
-    sotay::hq::fold::forget(&l.office.home(), &store).unwrap();
+    sotay::hq::fold::cursors::forget(&l.office.home(), &store).unwrap();
     store.close().unwrap();
     let store = l.office.folded();
     assert!(lost(&store).is_empty());
@@ -204,7 +204,8 @@ fn a_verdict_that_is_given_anew_settles_what_a_laptop_told_of_the_old_one() {
 /// say nothing of what it did not write.
 #[test]
 fn a_device_that_lies_about_verdicts_approves_nothing() {
-    use sotay::hq::fold::{LogBatch, run};
+    use sotay::hq::fold::run;
+    use sotay::hq::ingest::batch::LogBatch;
     let mut w = crate::hq::world::World::new();
     let (mut a, mut b) = (w.laptop("Nguyễn An", None), w.laptop("Lê Bình", None));
     let own = a.put("establishment", crate::hq::world::establishment("Của An"));

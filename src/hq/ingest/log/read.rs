@@ -7,7 +7,7 @@ use std::path::Path;
 use sha2::{Digest, Sha256};
 
 use super::{LogFrame, Logged, ReceivedOps, folder, settings};
-use crate::hq::fold::{LogBatch, ReceivedOp};
+use crate::hq::ingest::batch::{LogBatch, ReceivedOp};
 use crate::storage::crypto::key::Keys;
 use crate::storage::disk::refuse_links;
 use crate::storage::error::{Doing, is_link};

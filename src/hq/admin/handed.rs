@@ -1,0 +1,62 @@
+//! Which officer's work went to which other one, and when: from then on the other one may write
+//! what was the first one's. A sealed file of headquarters'.
+
+use serde::{Deserialize, Serialize};
+
+use crate::hq::HqDirectory;
+use crate::record::Id;
+use crate::storage::crypto::key::Domain;
+use crate::storage::disk::{Disk, RealDisk, write_whole};
+use crate::storage::error::Doing;
+use crate::storage::format::wire;
+use crate::storage::limits;
+use crate::store::StoreError;
+
+pub(crate) const FILE: &str = "handed";
+
+pub(crate) const MAGIC: &[u8; 8] = b"SOTAYHO1";
+
+/// One officer's work went to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Handed {
+    pub from: Id,
+    pub to: Id,
+    /// Unix milliseconds
+    pub when: u64,
+}
+
+// Frozen: a new layout is a new variant at the end.
+#[derive(Serialize, Deserialize)]
+pub(crate) enum StoredMoves {
+    V1(Vec<([u8; 16], [u8; 16], u64)>),
+}
+
+impl HqDirectory {
+    /// Every handover, the oldest first.
+    pub fn handed(&self) -> Result<Vec<Handed>, StoreError> {
+        let path = self.dir.join(FILE);
+        if !RealDisk.exists(&path) {
+            return Ok(Vec::new());
+        }
+        let bytes = RealDisk
+            .read(&path, limits::SMALL_FILE)
+            .map_err(|e| StoreError::io(Doing::Read, &path, e))?;
+        let damaged = || StoreError::HeadquartersDamaged;
+        let sealed = bytes.strip_prefix(MAGIC).ok_or_else(damaged)?;
+        let plain = self.sealer().open(Domain::Device, MAGIC, sealed);
+        let plain = plain.map_err(|_| damaged())?;
+        let StoredMoves::V1(all) = wire::mark(&plain).map_err(|_| damaged())?;
+        let one = |(from, to, when)| Handed { from: Id(from), to: Id(to), when };
+        Ok(all.into_iter().map(one).collect())
+    }
+
+    /// Adds one, durably.
+    pub(crate) fn hand(&self, new: Handed) -> Result<(), StoreError> {
+        let mut all = self.handed()?;
+        all.push(new);
+        let one = |h: &Handed| (h.from.0, h.to.0, h.when);
+        let plain = wire::encode(&StoredMoves::V1(all.iter().map(one).collect()));
+        let sealed = self.sealer().seal(Domain::Device, MAGIC, &plain)?;
+        write_whole(&RealDisk, &self.dir.join(FILE), &[&MAGIC[..], &sealed].concat())
+    }
+}

@@ -1,0 +1,131 @@
+//! What one fold holds while it goes on: the parts of headquarters that it works with, what it has
+//! found so far, and how it writes.
+//!
+//! Knows no step of a fold: those are in the files that extend `Fold`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use crate::hq::HqDirectory;
+use crate::hq::admin::officer::Enrolled;
+use crate::hq::fold::cursors::{note_places, reporters};
+use crate::hq::fold::outbox::Outbox;
+use crate::hq::fold::rights::Rights;
+use crate::hq::review::finding::CaseFinding;
+use crate::hq::review::quarantined::Quarantine;
+use crate::programme::spec::Programme;
+use crate::record::Id;
+use crate::storage::format::down;
+use crate::storage::format::down::Down;
+use crate::storage::{format, limits};
+use crate::store::{Store, StoreError};
+
+/// What an op or a picture may take as it lies in a frame or in a lane; some room is for what
+/// stands around it.
+pub(crate) const LONGEST: usize = limits::RECORD - 2 * 1024;
+
+/// What headquarters writes down of its own at once.
+pub(crate) const FRAME: usize = 48 * 1024;
+
+/// Matters that one device may bring up in one fold, of those that it can bring up without end.
+pub(crate) const MOST_CASES: usize = 50;
+
+/// What a fold did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Folded {
+    pub ops: usize,
+    pub records: usize,
+    /// ops that wait, because they cannot be read or are not known yet
+    pub held: usize,
+    /// matters that wait for a reviewer since
+    pub matters: usize,
+}
+
+/// A fold under way.
+pub struct Fold<'a> {
+    pub home: &'a HqDirectory,
+    pub store: &'a Store,
+    pub programme: &'a Programme,
+    pub officers: Vec<Enrolled>,
+    pub(crate) rights: Rights<'a>,
+    pub now: fn() -> u64,
+    pub done: Folded,
+    pub(crate) outbox: Outbox,
+    pub(crate) findings: Vec<CaseFinding>,
+    pub(crate) held: BTreeMap<[u8; 16], Vec<u64>>,
+    /// devices of which something waits, as far as was read
+    pub(crate) waiting: BTreeSet<[u8; 16]>,
+    /// devices whose reports of lost verdicts wait for their records
+    pub(crate) reporters: BTreeSet<[u8; 16]>,
+    /// devices that were shut out, and what of theirs waits
+    pub(crate) shut_out: BTreeMap<[u8; 16], Quarantine>,
+    /// matters that a device has brought up in this fold, of those that it can bring up without end
+    pub(crate) brought: BTreeMap<[u8; 16], usize>,
+    /// pairs found in this fold among what a device wrote
+    pub(crate) pairs: BTreeMap<[u8; 16], usize>,
+    /// what is held under a device's own name and not written down yet
+    pub(crate) to_hold: Down,
+    /// records that may be another one's twin
+    pub(crate) changed: BTreeSet<Id>,
+    /// matters and verdicts to be carried out
+    pub(crate) words: BTreeSet<Id>,
+}
+
+impl<'a> Fold<'a> {
+    pub(crate) fn new(
+        home: &'a HqDirectory,
+        store: &'a Store,
+        now: fn() -> u64,
+    ) -> Result<Fold<'a>, StoreError> {
+        let officers = home.officers()?;
+        Ok(Fold {
+            home,
+            store,
+            programme: store.programme(),
+            reporters: reporters(store, &officers)?,
+            officers,
+            rights: Rights::of(home, store)?,
+            now,
+            done: Folded::default(),
+            outbox: Outbox::default(),
+            findings: Vec::new(),
+            held: BTreeMap::new(),
+            waiting: BTreeSet::new(),
+            shut_out: BTreeMap::new(),
+            brought: BTreeMap::new(),
+            pairs: BTreeMap::new(),
+            to_hold: Down::default(),
+            changed: BTreeSet::new(),
+            words: BTreeSet::new(),
+        })
+    }
+
+    /// The officer of a device as matters name him; `name` where the device is none of theirs.
+    pub(crate) fn called(&self, device: [u8; 16], name: &str) -> String {
+        let whose = self.officers.iter().find(|o| o.who().device == device);
+        whose.map_or_else(|| name.to_owned(), |o| o.who().called())
+    }
+
+    /// The lanes first: what headquarters itself has is not looked at twice.
+    pub(crate) fn flush(&mut self, down: Down) -> Result<(), StoreError> {
+        self.outbox.send(&self.home.lanes())?;
+        self.put(down, Vec::new())
+    }
+
+    /// How far the logs are read comes behind all that was read in them.
+    pub(crate) fn put(&self, down: Down, logs: Vec<([u8; 16], u64)>) -> Result<(), StoreError> {
+        let era = self.home.secret.era;
+        for part in down.cut(FRAME) {
+            self.store.take_fold(era, Vec::new(), &down::encode(&part))?;
+        }
+        note_places(self.home, self.store, logs)
+    }
+}
+
+/// What does not fit, even packed, stays in its device's log, and a reviewer is told: no officer may
+/// stop the others.
+pub(crate) fn fits<T: Serialize>(thing: &T) -> Result<bool, StoreError> {
+    let bytes = format::wire::encode(thing);
+    Ok(bytes.len() <= LONGEST || format::pack(&bytes)?.len() <= LONGEST)
+}

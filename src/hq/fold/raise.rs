@@ -1,0 +1,79 @@
+//! Raises what a fold has found as cases for a reviewer, each once, and no more than a reviewer
+//! looks through of what one device can bring up without end.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::hq::fold::context::Fold;
+use crate::hq::fold::context::MOST_CASES;
+use crate::hq::review::case;
+use crate::hq::review::finding::CaseFinding;
+use crate::lang::Lang;
+use crate::lang::hq::HqWord;
+use crate::storage::format::down::Notice;
+use crate::store::StoreError;
+use crate::text::hex::hex;
+
+impl Fold<'_> {
+    /// Whether a matter waits for a reviewer.
+    pub(crate) fn is_open(&self, finding: &CaseFinding) -> Result<bool, StoreError> {
+        let known = case::known(self, finding)?;
+        Ok(known.is_some_and(|matter| case::answer(self, &matter, "state") == "cho"))
+    }
+
+    /// Each once. What one device can bring up without end has an end: a reviewer looks through no
+    /// more than that, and is told that there is more.
+    pub(crate) fn raise_all(&mut self) -> Result<(), StoreError> {
+        let (mut seen, mut over) = (BTreeSet::new(), BTreeMap::new());
+        for finding in std::mem::take(&mut self.findings) {
+            if finding.news.is_empty() && finding.waits.is_none() && !seen.insert(finding.key())
+            {
+                continue;
+            }
+            match finding.by {
+                // one that is known takes no room: it was counted when it was raised
+                Some(device)
+                    if case::known(self, &finding)?.is_none() && !self.has_room(device)? =>
+                {
+                    over.insert(device, finding.who);
+                }
+                _ => self.raise(finding)?,
+            }
+        }
+        for (device, name) in over {
+            self.raise(CaseFinding::too_many_matters(device, &name))?;
+        }
+        Ok(())
+    }
+
+    /// Whether a device may bring up one more.
+    pub(crate) fn has_room(&mut self, device: [u8; 16]) -> Result<bool, StoreError> {
+        let brought = match self.brought.get(&device) {
+            Some(brought) => *brought,
+            None => {
+                if self.is_open(&CaseFinding::too_many_matters(device, ""))? {
+                    MOST_CASES
+                } else {
+                    0
+                }
+            }
+        };
+        self.brought.insert(device, brought.saturating_add(1));
+        Ok(brought < MOST_CASES)
+    }
+
+    /// A fork is told to whoever writes on one of the two copies: both read the same lane.
+    fn raise(&mut self, finding: CaseFinding) -> Result<(), StoreError> {
+        let copied = finding.copied_device();
+        if !case::raise(self, finding)? {
+            return Ok(());
+        }
+        self.done.matters += 1;
+        let whose = self.officers.iter().find(|o| Some(o.who().device) == copied);
+        let Some(officer) = whose.map(|o| o.who().officer) else { return Ok(()) };
+        let device: String = copied.map(|d| hex(&d)).unwrap_or_default();
+        let device = device.get(..8).unwrap_or_default();
+        let text = HqWord::TwoCopies { device }.text(Lang::Vi);
+        self.outbox.notice(officer, &Notice { when: (self.now)(), text });
+        Ok(())
+    }
+}

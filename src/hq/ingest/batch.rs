@@ -1,0 +1,37 @@
+//! What is read from the devices' logs in one go, for the fold to merge.
+
+use std::collections::BTreeMap;
+
+use crate::hq::ingest::log::{Incident, Verdicts};
+use crate::storage::format::raw::RawOp;
+use crate::store::StoreError;
+
+/// An op as it came in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReceivedOp {
+    pub device: [u8; 16],
+    pub epoch: u64,
+    pub seq: u64,
+    /// Unix milliseconds
+    pub received: u64,
+    /// where it lies in the device's log; 0 for headquarters' own
+    pub frame: u64,
+    /// its device was shut out when it came in
+    pub held: bool,
+    pub op: RawOp,
+}
+
+/// What was read from the logs, and how far that is; no place: there is nothing more.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LogBatch {
+    pub ops: Vec<ReceivedOp>,
+    /// whose device, and what a reviewer must see of it
+    pub incidents: Vec<([u8; 16], Incident)>,
+    /// whose device, and the verdicts that it was told once
+    pub verdicts: Vec<([u8; 16], Verdicts)>,
+    pub places: Vec<([u8; 16], u64)>,
+}
+
+/// What lies in the devices' logs behind the cursors, at most so many ops.
+pub type Logs<'l> =
+    dyn FnMut(&BTreeMap<[u8; 16], u64>, usize) -> Result<LogBatch, StoreError> + 'l;

@@ -1,0 +1,119 @@
+//! What came from a device that was shut out, and what reviewers have decided about it so far.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::hq::ingest::batch::ReceivedOp;
+use crate::record::{Record, Value};
+use crate::text::format::today_from_millis;
+
+/// How far each epoch of a device goes.
+pub(crate) type EpochEnds = BTreeMap<u64, u64>;
+
+/// Records that one matter lists; what is said of each, in letters and bytes.
+pub(crate) const LISTED: usize = 40;
+
+/// What came and waits.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct QuarantinedChanges {
+    pub changes: i64,
+    /// when headquarters had the newest, Unix milliseconds
+    pub newest: u64,
+    /// ids of kinds that it speaks of
+    pub kinds: BTreeSet<String>,
+    pub(crate) ends: EpochEnds,
+    /// records by their marks, in the order of receipt, with what the first change to each says
+    pub(crate) listed: Vec<(String, String)>,
+}
+
+impl QuarantinedChanges {
+    pub(crate) fn note(
+        &mut self,
+        one: &ReceivedOp,
+        kind: Option<String>,
+        said: Option<(String, String)>,
+    ) {
+        self.listed.extend(said);
+        self.changes = self.changes.saturating_add(1);
+        self.newest = self.newest.max(one.received);
+        self.kinds.extend(kind);
+        let end = self.ends.entry(one.epoch).or_default();
+        *end = (*end).max(one.seq);
+    }
+
+    /// As the marks of a matter keep it.
+    pub(crate) fn places(&self) -> String {
+        let one = |(epoch, seq): (&u64, &u64)| format!("{epoch:016x}:{seq}");
+        self.ends.iter().map(one).collect::<Vec<_>>().join(" ")
+    }
+
+    /// What a reviewer reads of it.
+    pub(crate) fn answers(&self) -> Vec<(&'static str, Value)> {
+        let kinds = self.kinds.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
+        let day = today_from_millis(self.newest);
+        let mut all = vec![("changes", Value::Int(self.changes)), ("newest", Value::Date(day))];
+        all.extend((!kinds.is_empty()).then_some(("kinds", Value::Text(kinds))));
+        let (marks, lines): (Vec<_>, Vec<_>) = self.listed.iter().cloned().unzip();
+        if !lines.is_empty() {
+            all.push(("first", Value::Text(lines.join("\n"))));
+            all.push(("second", Value::Text(marks.join(" "))));
+        }
+        all
+    }
+}
+
+/// A matter that was raised.
+#[derive(Debug)]
+pub(crate) struct EarlierCase {
+    pub(crate) matter: Record,
+    pub(crate) ends: EpochEnds,
+    /// of the records that it lists
+    pub(crate) marks: Vec<String>,
+    pub(crate) chosen: QuarantineDecision,
+}
+
+impl EarlierCase {
+    pub(crate) fn covers(&self, one: &ReceivedOp) -> bool {
+        self.ends.get(&one.epoch).is_some_and(|end| one.seq <= *end)
+    }
+}
+
+/// What a reviewer decided.
+#[derive(Debug)]
+pub(crate) enum QuarantineDecision {
+    Waits,
+    All,
+    /// by their places in the list
+    Some(BTreeSet<usize>),
+    None,
+}
+
+/// One device's matters, the oldest first, and what none of them covers.
+#[derive(Debug, Default)]
+pub(crate) struct Quarantine {
+    pub(crate) name: String,
+    pub(crate) past: Vec<EarlierCase>,
+    pub(crate) new: QuarantinedChanges,
+}
+
+/// "1 3-5" or "1, 3-5"; `None` for anything else.
+pub(crate) fn numbers(typed: &str) -> Option<BTreeSet<usize>> {
+    let mut found = BTreeSet::new();
+    let parts = typed.split([' ', ',', ';']).filter(|part| !part.is_empty());
+    for part in parts {
+        let (from, to) = part.split_once(['-', '–']).unwrap_or((part, part));
+        let (from, to): (usize, usize) = (from.trim().parse().ok()?, to.trim().parse().ok()?);
+        if from == 0 || from > to || to > LISTED {
+            return None;
+        }
+        found.extend(from..=to);
+    }
+    (!found.is_empty()).then_some(found)
+}
+
+pub(crate) fn read_ends(marks: &str) -> EpochEnds {
+    let one = |mark: &str| {
+        let (epoch, seq) = mark.split_once(':')?;
+        Some((u64::from_str_radix(epoch, 16).ok()?, seq.parse().ok()?))
+    };
+    marks.split(' ').filter_map(one).collect()
+}

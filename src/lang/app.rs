@@ -29,6 +29,7 @@ say! {
     draft_kept() "Đã giữ bản nháp; mở lại từ màn hình Hôm nay." / "The draft is kept; find it on Today.";
     drafts_heading(n: usize) "Bản nháp chưa xong ({n})" / "Drafts to finish ({n})";
     returned_heading(who: &str, n: usize) "{who} trả lại, cần sửa ({n})" / "Sent back by {who} ({n})";
+    edited_heading(who: &str, n: usize) "{who} đã sửa hoặc ghi thêm ({n})" / "Changed or noted by {who} ({n})";
     returned_reason(reason: &str) "  Lý do: {reason}" / "  Reason: {reason}";
     assigned_heading(who: &str, n: usize) "{who} giao ({n})" / "Given by {who} ({n})";
     due_heading(n: usize) "Cam kết đến hạn ({n})" / "Commitments due ({n})";
@@ -128,6 +129,8 @@ say! {
     incomplete_only() "Còn thiếu" / "Incomplete";
     ask_delete() "Xóa hồ sơ này?" / "Delete this record?";
     ask_delete_open() "Việc này CHƯA được quyết định: xóa thì nó không còn trong danh sách chờ, và những gì đang chờ trong đó sẽ không được nhận. Nên Esc rồi quyết định." / "This has NOT been decided: deleted, it leaves the list of what waits, and what waits in it is not let in. Better press Esc and decide.";
+    ask_edit() "Sửa hồ sơ của cán bộ?" / "Change an officer's record?";
+    ask_edit_detail() "Ghi lý do. Cán bộ đọc lý do này, cùng câu trả lời trước và sau khi sửa." / "Write why. The officer reads this with the answers before and after.";
     ask_delete_detail() "Ghi lý do. Hồ sơ đã xóa vẫn lấy lại được." / "Write why. A deleted record can be restored.";
     ask_lock() "Chốt lượt làm việc này?" / "Lock this visit?";
     ask_lock_detail() "Sau khi chốt, mỗi lần sửa phải ghi lý do." / "Once locked, each change needs a reason.";

@@ -105,8 +105,12 @@ fn begin(
         }
         Link::Folder(path) => folder::run(store, &enrolment, path, now(), summary),
     };
-    if done.is_ok() && (summary.tries > 0 || summary.read > 0) {
+    let met = done.is_ok() && (summary.tries > 0 || summary.read > 0);
+    if met {
         lanes::met(store, now())?;
+    }
+    if met || summary.revoked.is_some() {
+        lanes::note_revoked(store.dir(), summary.revoked)?;
     }
     let after = store.received()?;
     summary.received = after.there.saturating_sub(before.there);

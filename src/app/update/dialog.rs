@@ -32,6 +32,9 @@ pub fn ask(model: &mut Model, then: Then) {
         Then::Delete { .. } => {
             Ask::with_text(say::ask_delete(lang), say::ask_delete_detail(lang), then)
         }
+        Then::CommitBecause { .. } => {
+            Ask::with_text(say::ask_edit(lang), say::ask_edit_detail(lang), then)
+        }
         Then::Commit(_) => Ask::yes_no(say::ask_lock(lang), say::ask_lock_detail(lang), then),
         Then::TakeOver => {
             Ask::yes_no(say::ask_take_over(lang), say::take_over_keeps(lang), then)
@@ -231,6 +234,9 @@ pub fn yes(model: &mut Model) -> Vec<Effect> {
             commit(model, vec![Change::Delete { id, base, reason: text }])
         }
         Then::Commit(changes) => commit(model, changes),
+        Then::CommitBecause { layer, changes, ends_draft } => {
+            vec![Effect::CommitBecause { layer, changes, ends_draft, reason: text }]
+        }
         Then::TakeOver => vec![Effect::Open { take_over: true }],
         Then::PlanImport => import::plan(model, typed),
         Then::Problems(listing) => {

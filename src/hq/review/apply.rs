@@ -15,6 +15,7 @@ use crate::hq::fold::outbox::province_of;
 use crate::hq::fold::{authority, held};
 use crate::hq::review::case;
 use crate::hq::review::case::{CaseFinding, answer, cause, decision, link, no, what};
+use crate::hq::review::edits;
 use crate::hq::review::quarantine::numbers;
 use crate::programme::answer::parse_in;
 use crate::programme::check::Need;
@@ -86,13 +87,16 @@ fn time_of(fold: &Fold, word: &Record) -> Hlc {
 fn verdict(fold: &mut Fold, word: &Record, words: &mut Down) -> Result<(), StoreError> {
     let Some(about) = link(fold, word, "about") else { return Ok(()) };
     let Some(record) = fold.store.get(about)? else { return Ok(()) };
-    let verdict = match &*answer(fold, word, "verdict") {
-        "duyet" => Verdict::Approved,
-        _ => Verdict::SentBack {
-            field: question(fold, &record, &answer(fold, word, "question")),
-        },
+    let edits = edits::said_until(fold, about, word)?.unwrap_or_default();
+    let given = answer(fold, word, "reason");
+    let (verdict, reason) = match &*answer(fold, word, "verdict") {
+        edits::EDITED => (Verdict::Edited, edits),
+        "duyet" => (Verdict::Approved, [edits, given].join(" ").trim().to_owned()),
+        _ => {
+            let field = question(fold, &record, &answer(fold, word, "question"));
+            (Verdict::SentBack { field }, given)
+        }
     };
-    let reason = answer(fold, word, "reason");
     let review = review(fold, verdict, reason, word, record.head)?;
     lost_verdicts::settle(fold, about, word.created.hlc)?;
     tell(fold, &record, review, words)

@@ -2,6 +2,7 @@
 //! open its case again, long after the reviewer has turned to the next one.
 
 use crate::hq::review::case::{KIND, decision, what};
+use crate::hq::review::edits::EDITED;
 use crate::hq::review::quarantine::numbers;
 use crate::programme::answer::parse_in;
 use crate::programme::faults::{Fault, FaultKind};
@@ -18,6 +19,7 @@ pub fn unfounded(
     let Some(kind) = store.programme().kind_by_id(KIND) else { return Ok(Vec::new()) };
     let mut faults = Vec::new();
     for change in changes {
+        faults.extend(edit_by_hand(store, change));
         let Change::Patch { id, set, .. } = change else { continue };
         let Some(case) = store.get(*id)?.filter(|record| record.kind == kind.no) else {
             continue;
@@ -32,6 +34,24 @@ pub fn unfounded(
         }
     }
     Ok(faults)
+}
+
+/// A word that something was changed, with nothing changed: the program writes those itself.
+fn edit_by_hand(store: &Store, change: &Change) -> Option<Fault> {
+    let Change::Create { kind, fields, .. } = change else { return None };
+    let kind = store.programme().kind(*kind).filter(|kind| kind.id == "verdict")?;
+    let field = kind.field_by_id("verdict")?;
+    let chosen = fields.get(field.no).and_then(Value::as_text);
+    let (at, label) = (Path::field(field.no), field.label.clone());
+    (chosen == Some(EDITED)).then(|| Fault {
+        at,
+        level: Level::Error,
+        label,
+        what: FaultKind::say(
+            "Ý kiến này do chương trình ghi khi sửa hồ sơ. Hãy chọn Duyệt hoặc Trả lại.",
+            "The program writes this one when a record is changed. Choose approved or sent back.",
+        ),
+    })
 }
 
 /// A case as it would be saved.

@@ -57,6 +57,42 @@ fn an_approved_visit_that_was_changed_said_nothing_of_it() {
     back(&mut app, w, &mut [&mut a]);
 }
 
+/// It was saved without a question, and the author heard nothing of it.
+#[test]
+fn a_reviewer_changed_an_officers_answer_and_nobody_was_told() {
+    for approves in [false, true] {
+        let mut w = World::new();
+        let mut a = w.laptop("Nguyễn An", None);
+        let home = a.put("establishment", establishment("Mộc Hòa Phát"));
+        let mut app = desk(&mut w, &mut [&mut a]);
+        app.keys("f6").shows("Mộc Hòa Phát").keys("enter").shows("Bàn ghế").keys("enter");
+        app.stands_on("Tên cơ sở").keys("end ' Bắc Ninh' f2").shows("Sửa hồ sơ của cán bộ?");
+        // no reason, no change
+        app.keys("enter").shows("Sửa hồ sơ của cán bộ?");
+        app.keys("'Theo giấy đăng ký' enter").hides("Sửa hồ sơ của cán bộ?");
+        app.shows("Mộc Hòa Phát Bắc Ninh");
+        if approves {
+            app.keys("f8");
+        }
+        back(&mut app, w, &mut [&mut a]);
+        assert_eq!(text(&a.get(home), "name"), "Mộc Hòa Phát Bắc Ninh");
+        let words = "Tên cơ sở: Mộc Hòa Phát → Mộc Hòa Phát Bắc Ninh. Lý do: Theo giấy đăng ký";
+        let review = a.get(home).review.unwrap();
+        assert_eq!((&*review.reason, &*review.by), (words, "Trần Duyệt"));
+        let past = sotay::services::history::history(&a.store, home, Lang::Vi).unwrap();
+        assert!(
+            past.iter().any(|line| line.contains("đã sửa hồ sơ này (Trần Duyệt")),
+            "{past:#?}"
+        );
+        assert!(past.iter().any(|line| line.contains("Lý do: Theo giấy đăng ký")), "{past:#?}");
+        let today = a.store.today(sotay::text::format::today_from_millis(NOW)).unwrap();
+        assert_eq!(today.edited.iter().map(|row| &*row.reason).collect::<Vec<_>>(), [words]);
+        a.store.close().unwrap();
+        let mut screen = App::officer(a.dir.clone(), Lang::Vi);
+        screen.shows("Trung tâm đã sửa hoặc ghi thêm (1)").shows("Theo giấy đăng ký");
+    }
+}
+
 #[test]
 fn a_visit_is_sent_back_from_the_question_one_stands_on() {
     let mut w = World::new();

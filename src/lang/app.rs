@@ -128,6 +128,7 @@ say! {
     matters_waiting(_n: usize) "Chờ duyệt" / "Waiting";
     incomplete_only() "Còn thiếu" / "Incomplete";
     ask_delete() "Xóa hồ sơ này?" / "Delete this record?";
+    decide_first() "Trong việc này còn thay đổi đang chờ: hãy quyết định trước, rồi mới xóa được." / "Changes wait in this matter: decide first, then it can be deleted.";
     ask_delete_open() "Việc này CHƯA được quyết định: xóa thì nó không còn trong danh sách chờ, và những gì đang chờ trong đó sẽ không được nhận. Nên Esc rồi quyết định." / "This has NOT been decided: deleted, it leaves the list of what waits, and what waits in it is not let in. Better press Esc and decide.";
     ask_edit() "Sửa hồ sơ của cán bộ?" / "Change an officer's record?";
     ask_edit_detail() "Ghi lý do. Cán bộ đọc lý do này, cùng câu trả lời trước và sau khi sửa." / "Write why. The officer reads this with the answers before and after.";

@@ -145,9 +145,9 @@ messages! {
         EnrolUndone
             "Việc nhận máy này chưa xong; máy bị thay có thể đã bị thu hồi. Hãy xem sotay-hq officers, rồi chạy lại lệnh này.";
             "The device may not be taken in; the one that it replaces may be shut out already. See sotay-hq officers, then run this again.";
-        ReplyUnwritten { number: u32, why: &'a str }
-            "{why}\nMáy đã được nhận với số {number}, nhưng chưa có tệp trả lời cho cán bộ. Hãy chạy lại lệnh này để ghi tệp đó.";
-            "{why}\nThe device is taken in as number {number}, but the officer's answer is not written. Run this again to write it.";
+        ReplyUnwritten { number: u32 }
+            "Máy đã được nhận với số {number}, nhưng chưa có tệp trả lời cho cán bộ. Hãy chạy lại lệnh này để ghi tệp đó.";
+            "The device is taken in as number {number}, but the officer's answer is not written. Run this again to write it.";
         Learned { enrolled: u64, removed: u64 }
             "Từ danh sách máy do đơn vị này ký sau bản sao: thêm {} máy đã đăng ký, {} máy đã thu hồi.", count(*enrolled), count(*removed);
             "From lists of devices that headquarters signed after the copy: {} enrolled and {} shut out were added.", count(*enrolled), count(*removed);
@@ -214,6 +214,21 @@ messages! {
         SureOfIt
             "Chương trình tự gộp: cùng mã số thuế, tên giống nhau";
             "Brought together by the program: same tax code, similar name";
+        UnreadColumns { names: &'a str }
+            "Chưa ban hành gì: không biết các cột này trả lời mục nào, nên giá trị trong đó sẽ không đến máy nào: {names}";
+            "Nothing is published yet: nobody knows what these columns answer, so their values would reach no device: {names}";
+        PublishWithout
+            "Ban hành mà bỏ các cột đó? Gõ c (hoặc y) rồi Enter để ban hành, phím khác để thôi và sửa tiêu đề:";
+            "Publish without these columns? Type y and Enter to publish, anything else to stop and mend the headings:";
+        NotPublishedUnread
+            "Chưa ban hành. Không có gì thay đổi. Hãy sửa tiêu đề cột, hoặc thêm --yes.";
+            "Not published. Nothing was changed. Mend the headings, or add --yes.";
+        ReviewerIs { name: &'a str }
+            "Người duyệt vẫn là {name}.";
+            "The reviewer is {name} already.";
+        ReviewerNow { name: &'a str, before: &'a str }
+            "Từ bây giờ người duyệt là {name}. Ý kiến đã ghi trước đây vẫn mang tên {before}.";
+            "From now on {name} reviews. What was said before keeps the name of {before}.";
         EditedAnswer { label: &'a str, before: &'a str, after: &'a str }
             "{label}: {before} → {after}";
             "{label}: {before} → {after}";

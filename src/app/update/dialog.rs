@@ -133,6 +133,11 @@ fn seen(model: &Model, id: Id) -> Option<&Record> {
 /// A deletion says what points at the record, drafts included.
 pub fn ask_delete(model: &mut Model, id: Id, base: u64, counts: &[(KindNo, usize)]) {
     let lang = model.lang;
+    if seen(model, id).is_some_and(|record| review::keeps_changes(model, record)) {
+        model.message = Some(say::decide_first(lang));
+        model.touch();
+        return;
+    }
     let label = |(no, n): &(KindNo, usize)| {
         let kind = model.programme.kind(*no)?;
         Some(words::counted(lang, &lower(kind.short.get(lang)), *n))

@@ -180,7 +180,8 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let number = enrolled.who().number;
     written.and_then(|()| reply.keep()).map_err(|e| {
         let why = WriteFault::of(&e, &path, lang).text(&path, lang);
-        failed(HqWord::ReplyUnwritten { number, why: &why })
+        let means = HqWord::ReplyUnwritten { number }.text(lang);
+        Stop::Failed(format!("{why}\n{means}"))
     })?;
     let words = home.words();
     let name = &enrolled.who().name;

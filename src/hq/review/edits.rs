@@ -4,9 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::hq::admin::directory::HqDirectory;
-use crate::hq::fold::Fold;
-use crate::hq::review::apply::words_about;
-use crate::hq::review::case::{self, CaseFinding, answer};
+use crate::hq::review::case::{self, CaseFinding, EDIT_LETTERS, EDITED};
 use crate::lang::Lang;
 use crate::lang::hq::HqWord;
 use crate::programme::answer::show_in;
@@ -16,10 +14,6 @@ use crate::storage::limits;
 use crate::store::{Store, StoreError};
 use crate::text::{cells, cut};
 
-/// The verdict that says what a reviewer changed; an id of the choice list.
-pub(crate) const EDITED: &str = "sua";
-/// Letters of all that was changed, and of the reason, as the verdict's fields hold them.
-const LETTERS: usize = 1000;
 /// Columns of one answer.
 const ANSWER: usize = 80;
 
@@ -33,7 +27,7 @@ pub fn explained(
 ) -> Result<Option<Vec<Change>>, StoreError> {
     let mut words = Vec::new();
     for change in &changes {
-        let Some(edit) = Edit::of(store, change)? else { continue };
+        let Some(edit) = OfficerEdit::of(store, change)? else { continue };
         let Some(reason) = edit.reason.as_deref().or(reason) else { return Ok(None) };
         words.extend(edit.word(home, store, reason));
     }
@@ -41,7 +35,7 @@ pub fn explained(
 }
 
 /// A change of a record that an officer has written at.
-struct Edit {
+struct OfficerEdit {
     about: Id,
     base: u64,
     what: String,
@@ -49,8 +43,8 @@ struct Edit {
     reason: Option<String>,
 }
 
-impl Edit {
-    fn of(store: &Store, change: &Change) -> Result<Option<Edit>, StoreError> {
+impl OfficerEdit {
+    fn of(store: &Store, change: &Change) -> Result<Option<OfficerEdit>, StoreError> {
         let (about, base) = match change {
             Change::Create { .. } => return Ok(None),
             Change::Patch { id, base, .. }
@@ -76,13 +70,13 @@ impl Edit {
             }
             _ => (HqWord::EditRestored.text(Lang::Vi), None),
         };
-        Ok(Some(Edit { about, base, what, reason }))
+        Ok(Some(OfficerEdit { about, base, what, reason }))
     }
 
     /// The verdict that tells the authors.
     fn word(&self, home: &HqDirectory, store: &Store, reason: &str) -> Option<Change> {
         let kind = store.programme().kind_by_id("verdict")?;
-        let text = |text: &str| Value::Text(cut(text, LETTERS, limits::NOTE / 4));
+        let text = |text: &str| Value::Text(cut(text, EDIT_LETTERS, limits::NOTE / 4));
         let all = [
             ("about", Value::Link(self.about)),
             ("verdict", Value::Choice(EDITED.to_owned())),
@@ -168,32 +162,4 @@ fn shown(
     };
     let line = whole.split_whitespace().collect::<Vec<_>>().join(" ");
     cells::cut(&line, ANSWER).into_owned()
-}
-
-/// All that reviewers changed before this verdict and after the one before it, that one included where
-/// it is such a word itself. Read from the verdicts alone, so that a second reading gives the same.
-pub(crate) fn said_until(
-    fold: &Fold,
-    about: Id,
-    word: &Record,
-) -> Result<Option<String>, StoreError> {
-    let mut words = Vec::new();
-    for id in words_about(fold, about)? {
-        words.extend(
-            fold.store.get(id)?.filter(|other| {
-                other.kind == word.kind && other.created.hlc <= word.created.hlc
-            }),
-        );
-    }
-    words.sort_by_key(|one| (one.created.hlc, one.id));
-    let is_edit = |one: &Record| answer(fold, one, "verdict") == EDITED;
-    let since = words.iter().rposition(|one| !is_edit(one) && one.id != word.id);
-    let edits = words.iter().skip(since.map_or(0, |at| at + 1)).filter(|one| is_edit(one));
-    let all: Vec<String> = edits
-        .map(|one| {
-            let (changes, reason) = (answer(fold, one, "changes"), answer(fold, one, "reason"));
-            HqWord::EditedBecause { changes: &changes, reason: &reason }.text(Lang::Vi)
-        })
-        .collect();
-    Ok((!all.is_empty()).then(|| cut(&all.join(" "), 2 * LETTERS, limits::NOTE / 2)))
 }

@@ -65,6 +65,10 @@ pub fn entitle(store: &Store, today: &mut Today, lang: Lang) -> Result<(), Store
             record.fields.iter().filter_map(|(_, value)| value.as_link()).collect();
         let titles = store.titles(&links)?;
         due.title = title::title(store.programme(), kind, &record.fields, &titles, lang);
+        // of an incident nothing else tells it from others
+        let who = kind.field_by_id("who").and_then(|field| record.fields.get(field.no));
+        let who = who.and_then(Value::as_text).filter(|_| named(kind, &record, "about").is_none());
+        due.title.extend(who.map(|who| format!(" · {who}")));
     }
     Ok(())
 }

@@ -14,6 +14,9 @@ use crate::record::Id;
 use crate::store::{Store, StoreError};
 use crate::text::fold::fold;
 
+/// What stands between two names.
+const BETWEEN: &str = " · ";
+
 type Officers = BTreeMap<Id, EnrolledOfficer>;
 
 /// The enrolled officers, read again when the folder of their devices has changed.
@@ -77,6 +80,24 @@ impl OfficerNames {
         Ok(found.into_iter().map(candidate).collect())
     }
 
+    /// "Lê Bình 19:05 20/11/2026 · ..." of an older program with the numbers of officers whose names
+    /// nobody else has.
+    pub fn numbered(&self, dir: &Path, who: &str) -> Result<String, StoreError> {
+        let all = self.all(dir)?;
+        let one = |part: &str| {
+            let named = |officer: &&EnrolledOfficer| {
+                let rest = part.strip_prefix(&*officer.name);
+                rest.is_some_and(|rest| rest.is_empty() || is_moment(rest))
+            };
+            let mut found = all.values().filter(named);
+            match (found.next(), found.next()) {
+                (Some(officer), None) => part.replacen(&officer.name, &officer.called(), 1),
+                _ => part.to_owned(),
+            }
+        };
+        Ok(who.split(BETWEEN).map(one).collect::<Vec<_>>().join(BETWEEN))
+    }
+
     /// Who made a record, with his number.
     pub fn author(
         &self,
@@ -92,6 +113,11 @@ impl OfficerNames {
         let first = ops.iter().find(|told| told.op.begins());
         Ok(first.and_then(|told| all.get(&Id(told.officer))).map(EnrolledOfficer::called))
     }
+}
+
+/// A number in brackets is there already.
+fn is_moment(rest: &str) -> bool {
+    rest.strip_prefix(' ').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// `None`: it cannot be told, so it is read each time.

@@ -5,12 +5,13 @@ use std::path::PathBuf;
 
 use super::{OfficerNames, Shared, matter};
 use crate::app::event::WorkerAnswer;
+use crate::app::layer::scene::MATTER;
 use crate::app::tell::{Candidate, ShownRecord};
 use crate::app::{Effect, title};
 use crate::hq::HqDirectory;
 use crate::lang::{Lang, standing};
 use crate::programme::spec::Kind;
-use crate::record::{Date, Id, KindNo, Query, Record, Sort, SyncStatus};
+use crate::record::{Date, Id, KindNo, Query, Record, Sort, SyncStatus, Value};
 use crate::services::attachment;
 use crate::store::{Store, StoreError, messages};
 use crate::sync::certificate::Enrolment;
@@ -72,13 +73,15 @@ impl ReadWorker {
                 page.titles.extend(self.titles(store, &named, linked)?);
                 let own = page.rows.iter().map(|row| row.id);
                 self.officers.name(&self.dir, own, &mut page.titles)?;
+                self.name_writers(store, &mut page.rows)?;
                 WorkerAnswer::Page { layer, query: Box::new(query), limit, page }
             }
             Effect::Results { layer, asked } => {
                 WorkerAnswer::Results { layer, report: store.results(&asked)? }
             }
             Effect::Load { layer, id } => {
-                let record = store.get(id)?;
+                let mut record = store.get(id)?;
+                self.name_writers(store, record.as_mut())?;
                 let beside = match &record {
                     Some(record) => matter::beside(store, record, &|id| {
                         self.officers.author(&self.dir, store, id)
@@ -166,6 +169,23 @@ impl ReadWorker {
 }
 
 impl ReadWorker {
+    /// Officers whom matters name, with their numbers: an older program wrote the names alone.
+    fn name_writers<'r>(
+        &self,
+        store: &Store,
+        records: impl IntoIterator<Item = &'r mut Record>,
+    ) -> Result<(), StoreError> {
+        let Some(kind) = store.programme().kind_by_id(MATTER) else { return Ok(()) };
+        let Some(who) = kind.field_by_id("who").map(|field| field.no) else { return Ok(()) };
+        for record in records.into_iter().filter(|record| record.kind == kind.no) {
+            if let Some(text) = record.fields.get(who).and_then(Value::as_text) {
+                let named = self.officers.numbered(&self.dir, text)?;
+                record.fields.set(who, Value::Text(named));
+            }
+        }
+        Ok(())
+    }
+
     /// The records that a link may lead to. At headquarters work is given to enrolled officers only.
     fn find(
         &self,

@@ -21,7 +21,9 @@ impl Fold<'_> {
     pub(crate) fn know_officers(&self) -> Result<(), StoreError> {
         let Some(kind) = self.programme.kind_by_id("officer") else { return Ok(()) };
         let mut down = Down::default();
-        let mut known: BTreeSet<Id> = BTreeSet::new();
+        let all: Vec<Id> = self.officers.iter().map(|device| device.who().officer).collect();
+        // in memory: this is asked with every batch
+        let mut known: BTreeSet<Id> = self.store.titles(&all)?.into_keys().collect();
         // the newest device of each comes last
         let in_use = self.officers.iter().rev().filter(|device| device.revoked.is_none());
         for who in in_use.map(Enrolled::who) {

@@ -214,6 +214,32 @@ fn there_was_no_way_to_name_another_reviewer() {
     assert_eq!(centre.run(&["reviewer"]).out.trim(), "Lê Thị Minh");
 }
 
+/// "0 hồ sơ chưa duyệt", while one that was corrected waited.
+#[test]
+fn a_restore_counted_no_corrected_record_among_those_that_wait() {
+    let mut w = World::new();
+    let mut a = w.laptop("Nguyễn An", None);
+    let id = a.put("establishment", establishment("Mộc Hòa Phát"));
+    w.round(&mut [&mut a]);
+    w.put(
+        "verdict",
+        json!({"about": id.to_string(), "verdict": "tra_lai", "reason": "Thiếu lao động"}),
+    );
+    w.round(&mut [&mut a]);
+    a.edit(id, json!({"workers": 9}));
+    w.round(&mut [&mut a]);
+    w.store.close().unwrap();
+    let copies = w.dir.path().join("copies");
+    std::fs::create_dir(&copies).unwrap();
+    let centre = Centre::new();
+    let hq = w.home.dir.to_str().unwrap();
+    let copy = centre.run(&["--data", hq, "backup", copies.to_str().unwrap()]);
+    assert_eq!(copy.code, 0, "{}", copy.err);
+    let back = centre.run_on("again", &["restore", copy.out.trim()]);
+    assert_eq!(back.code, 0, "{}", back.err);
+    assert!(back.err.contains("1 hồ sơ chưa duyệt"), "{}", back.err);
+}
+
 /// A disk with no room but that of the ballast.
 struct Full<'d> {
     dir: &'d Path,

@@ -11,6 +11,7 @@ pub mod context;
 pub mod cursors;
 pub(crate) mod held;
 pub(crate) mod lost_devices;
+pub(crate) mod officers;
 pub(crate) mod outbox;
 pub(crate) mod raise;
 pub(crate) mod rights;
@@ -110,6 +111,8 @@ fn run_while(
     }
     let mut fold = Fold::new(home, store, now)?;
     let upgraded = fold.notice_upgrade()?;
+    case::restore_undecided(&fold)?;
+    fold.know_officers()?;
     fold.tell_of_lost_laptops()?;
     loop {
         let cursors = store.logs()?;

@@ -12,10 +12,13 @@ use crate::hq::admin::backup;
 use crate::hq::admin::manifest::{Manifest, is_unfinished};
 use crate::hq::admin::officer::Enrolled;
 use crate::hq::review::case;
+use crate::hq::review::finding::cause;
 use crate::lang::hq::HqWord;
 use crate::lang::words::both;
 use crate::programme::headquarters;
 use crate::record::{Change, Query, Value};
+use crate::storage::disk::RealDisk;
+use crate::storage::space::keep_ballast;
 use crate::store::{Commit, CommitError, Options, Store, StoreError};
 use crate::sync::messages::when;
 use crate::sync::roll;
@@ -81,6 +84,8 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         noted.map_err(|e| stage.failed(&e))?;
         closed?;
     }
+    // room for shutting devices out on a full disk; where there is none, all else is restored
+    keep_ballast(&RealDisk, &stage.data).unwrap_or_default();
     if let Some(lacks) = &lacks {
         stage.say(lacks)?;
     }
@@ -121,7 +126,7 @@ fn in_doubt(stage: &mut CommandIo<'_>) -> Result<(u64, u64), Stop> {
     let closed = notebook::close(stage, &store);
     let today = today.map_err(|e| stage.failed(&e))?;
     closed?;
-    let unseen = today.queue.iter().map(|(_, n)| *n as u64).sum();
+    let unseen = today.queue.iter().chain(&today.corrected).map(|(_, n)| *n as u64).sum();
     Ok((today.matters.total as u64, unseen))
 }
 
@@ -174,7 +179,7 @@ fn note_date(store: &Store, text: &str) -> Result<(), StoreError> {
     let Some(kind) = headquarters().kind_by_id(case::KIND) else { return Ok(()) };
     let no = |id: &str| kind.field_by_id(id).map_or(0, |field| field.no);
     let filter =
-        vec![(no("cause"), case::cause::RESTORED.to_owned()), (no("state"), "cho".to_owned())];
+        vec![(no("cause"), cause::RESTORED.to_owned()), (no("state"), "cho".to_owned())];
     let query = Query { filter, ..Query::all(kind.no) };
     for matter in store.page(&query, 0, MATTERS)?.rows {
         if matter.fields.get(no("first")).is_some() {

@@ -6,10 +6,11 @@ use serde::{Deserialize, Serialize};
 use crate::hq::HqDirectory;
 use crate::record::Id;
 use crate::storage::crypto::key::Domain;
-use crate::storage::disk::{Disk, RealDisk, write_whole};
+use crate::storage::disk::{Disk, RealDisk};
 use crate::storage::error::Doing;
 use crate::storage::format::wire;
 use crate::storage::limits;
+use crate::storage::space::write_reserved;
 use crate::store::StoreError;
 
 pub(crate) const FILE: &str = "handed";
@@ -57,6 +58,7 @@ impl HqDirectory {
         let one = |h: &Handed| (h.from.0, h.to.0, h.when);
         let plain = wire::encode(&StoredMoves::V1(all.iter().map(one).collect()));
         let sealed = self.sealer().seal(Domain::Device, MAGIC, &plain)?;
-        write_whole(&RealDisk, &self.dir.join(FILE), &[&MAGIC[..], &sealed].concat())
+        let bytes = [&MAGIC[..], &sealed].concat();
+        write_reserved(&RealDisk, &self.dir, &self.dir.join(FILE), &bytes)
     }
 }

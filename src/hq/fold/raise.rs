@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::hq::admin::officer::Enrolled;
 use crate::hq::fold::context::Fold;
 use crate::hq::fold::context::MOST_CASES;
 use crate::hq::review::case;
@@ -68,7 +69,9 @@ impl Fold<'_> {
             return Ok(());
         }
         self.done.matters += 1;
-        let whose = self.officers.iter().find(|o| Some(o.who().device) == copied);
+        // one that is shut out has no copy that goes on
+        let in_use = |o: &&Enrolled| Some(o.who().device) == copied && o.revoked.is_none();
+        let whose = self.officers.iter().find(in_use);
         let Some(officer) = whose.map(|o| o.who().officer) else { return Ok(()) };
         let device: String = copied.map(|d| hex(&d)).unwrap_or_default();
         let device = device.get(..8).unwrap_or_default();

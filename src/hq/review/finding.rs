@@ -19,6 +19,12 @@ use crate::text::format::show_moment;
 /// Letters of a side that a matter shows; the whole answer is in the record's history.
 pub(crate) const SHOWN: usize = 2000;
 
+/// The verdict that says what a reviewer changed; an id of the choice list.
+pub(crate) const EDITED: &str = "sua";
+
+/// Letters of what was changed, and of the reason, as that verdict's fields hold them.
+pub(crate) const EDIT_LETTERS: usize = 1000;
+
 /// Letters of all marks of a matter.
 pub(crate) const MARKS: usize = 400;
 
@@ -214,4 +220,9 @@ pub mod decision {
     pub const LET_IN: &str = "cho_vao";
     pub const PART: &str = "mot_phan";
     pub const AGAIN: &str = "cho_lai";
+}
+
+/// Whether something waits in such a matter that is shown nowhere else.
+pub fn keeps_changes(what: &str) -> bool {
+    [what::SHUT_OUT, what::REFUSED, what::HELD].contains(&what)
 }

@@ -29,8 +29,9 @@ pub(crate) struct Agenda {
     soon: Vec<Due>,
 }
 
-/// What a reviewer changed stands on the first screen for so many days.
-const TOLD: i32 = 14;
+/// What a reviewer changed is shown on the first screen for so many days, and no more rows of it.
+const EDITED_DAYS: i32 = 14;
+const EDITED_ROWS: usize = 20;
 
 /// When a reviewer spoke of each of them, Unix milliseconds, and why.
 pub(crate) type Reasons = BTreeMap<Id, (u64, String)>;
@@ -129,7 +130,7 @@ impl StoredAgenda {
             rows: before.rows.into_iter().chain(since.rows).collect(),
             of: DueIn { from: None, ..since.of },
         };
-        let since = format::date_add(today, -TOLD);
+        let since = format::date_add(today, -EDITED_DAYS);
         let recent = |when: u64| format::today_from_millis(when) >= since;
         let edited = self.edited.iter().filter(|(when, _)| recent(*when));
         Some(Today {
@@ -214,8 +215,12 @@ impl Agenda {
 
 fn live(names: &RecordIndex) -> impl Iterator<Item = u32> {
     let all = u32::try_from(names.len()).unwrap_or(u32::MAX);
-    let counts = |slot: &u32| !names.is_deleted(*slot) && !names.is_merged(*slot);
-    (0..all).filter(move |slot| names.kind(*slot) != 0 && counts(slot))
+    (0..all).filter(|slot| counts(names, *slot))
+}
+
+/// Whether it is there, and stands for itself.
+fn counts(names: &RecordIndex, slot: u32) -> bool {
+    names.kind(slot) != 0 && !names.is_deleted(slot) && !names.is_merged(slot)
 }
 
 /// The places of those that were sent back, newest first.
@@ -225,9 +230,12 @@ pub(crate) fn returned(names: &RecordIndex) -> Vec<u32> {
     slots
 }
 
-/// The places of those in which a reviewer changed something; nobody tells headquarters of it.
+/// The places of those that a reviewer changed last; headquarters itself needs no word of it.
 pub(crate) fn edited(names: &RecordIndex, is_laptop: bool) -> Vec<u32> {
-    live(names).filter(|slot| is_laptop && names.is_edited(*slot)).collect()
+    let shown = |(slot, _): &(u32, u32)| is_laptop && counts(names, *slot);
+    let mut found: Vec<(u32, u32)> = names.edits().filter(shown).collect();
+    found.sort_unstable_by_key(|(slot, day)| std::cmp::Reverse((*day, names.id(*slot))));
+    found.into_iter().take(EDITED_ROWS).map(|(slot, _)| slot).collect()
 }
 
 /// Day and place.

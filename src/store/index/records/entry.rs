@@ -5,9 +5,10 @@
 use crate::indicators::read::is_mostly_local;
 use crate::programme::spec::{Kind, Programme, Type};
 use crate::programme::{check, reference};
-use crate::record::{Date, Fields, Id, KindNo, Record, Review, Reviewed, Value};
+use crate::record::{Date, Fields, Id, KindNo, Record, Reviewed, Value};
 use crate::store::schema::KindSchema;
 use crate::text::fold::fold;
+use crate::text::format::today_from_millis;
 
 /// Parts of a title stand between these.
 pub(crate) const PART: char = '\u{1f}';
@@ -37,8 +38,8 @@ pub(crate) struct IndexEntry {
     pub deleted: bool,
     /// sent back by headquarters, and not changed since
     pub returned: bool,
-    /// headquarters' last word says what a reviewer changed
-    pub edited: bool,
+    /// the day on which a reviewer changed it, where headquarters' last word says so; packed, 0 for none
+    pub edited: u32,
     /// the record into which it was brought
     pub into: Option<Id>,
     /// over half of its material comes from its own province
@@ -81,7 +82,7 @@ impl IndexEntry {
             incomplete: false,
             deleted: record.deleted.is_some(),
             returned: record.is_returned(),
-            edited: reports_edits(record),
+            edited: edited(record),
             into: record.alias_of(),
             local: false,
             filters: Vec::new(),
@@ -119,7 +120,7 @@ impl IndexEntry {
                 && check::incomplete(programme, kind, &record.fields),
             deleted: record.deleted.is_some(),
             returned: record.is_returned(),
-            edited: reports_edits(record),
+            edited: edited(record),
             into: record.alias_of(),
             local: is_mostly_local(plan.local.and_then(|no| record.fields.get(no))),
             filters: plan
@@ -135,8 +136,9 @@ impl IndexEntry {
     }
 }
 
-fn reports_edits(record: &Record) -> bool {
-    record.review.as_ref().is_some_and(Review::reports_edits)
+fn edited(record: &Record) -> u32 {
+    let review = record.review.as_ref().filter(|review| review.reports_edits());
+    pack(review.map(|review| today_from_millis(review.when)))
 }
 
 /// The template, and the title's own words.

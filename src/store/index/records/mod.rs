@@ -23,7 +23,6 @@ const DELETED: u8 = 1;
 const INCOMPLETE: u8 = 2;
 const LOCAL: u8 = 4;
 const RETURNED: u8 = 8;
-const EDITED: u8 = 64;
 /// Two bits: how it stands with the reviewers.
 const REVIEWED: u8 = 4;
 /// A title names a record, which names a record; no further.
@@ -64,6 +63,8 @@ pub(crate) struct RecordIndex {
     bys: Vec<u32>,
     /// the few that were brought into another record, by place
     into: BTreeMap<u32, u32>,
+    /// the few that a reviewer changed, by place, with the packed day
+    edits: BTreeMap<u32, u32>,
     text: String,
     /// bytes of `text` that no row uses any more
     waste: usize,
@@ -143,9 +144,9 @@ impl RecordIndex {
         self.flag(slot) & RETURNED != 0
     }
 
-    /// Headquarters' last word says what a reviewer changed.
-    pub fn is_edited(&self, slot: u32) -> bool {
-        self.flag(slot) & EDITED != 0
+    /// Those that a reviewer changed, by headquarters' last word, with the packed day.
+    pub fn edits(&self) -> impl Iterator<Item = (u32, u32)> {
+        self.edits.iter().map(|(slot, day)| (*slot, *day))
     }
 
     /// Brought into another record, which goes on.
@@ -214,6 +215,10 @@ impl RecordIndex {
             None => self.into.remove(&slot),
         };
         self.merges += u64::from(before != into);
+        match entry.edited {
+            0 => self.edits.remove(&slot),
+            day => self.edits.insert(slot, day),
+        };
         let orders = self.orders.entry(entry.kind).or_default();
         if was.0 != 0 {
             orders.day.remove(slot);
@@ -284,7 +289,6 @@ impl RecordIndex {
             | if entry.incomplete { INCOMPLETE } else { 0 }
             | if entry.local { LOCAL } else { 0 }
             | if entry.returned { RETURNED } else { 0 }
-            | if entry.edited { EDITED } else { 0 }
             | (bits(entry.reviewed) << REVIEWED);
         set(&mut self.spans, i, span);
         set(&mut self.kinds, i, entry.kind);

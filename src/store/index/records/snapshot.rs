@@ -44,10 +44,12 @@ impl RecordIndex {
                 order.slots().iter().for_each(|n| put(&mut out, *n));
             }
         }
-        put(&mut out, count(self.into.len()));
-        for (from, into) in &self.into {
-            put(&mut out, *from);
-            put(&mut out, *into);
+        for pairs in [&self.into, &self.edits] {
+            put(&mut out, count(pairs.len()));
+            for (slot, what) in pairs {
+                put(&mut out, *slot);
+                put(&mut out, *what);
+            }
         }
         (out, self.text.as_bytes())
     }
@@ -87,11 +89,7 @@ impl RecordIndex {
         let words = (0..from.number()?).map(|_| from.text()).collect::<Option<Vec<_>>>()?;
         let word_at = words.iter().cloned().zip(1..).collect();
         let orders = from.orders()?;
-        let pairs = from.number()? as usize;
-        let pairs = from.numbers(pairs.checked_mul(2)?)?;
-        let pairs =
-            pairs.chunks_exact(2).filter_map(|pair| Some((*pair.first()?, *pair.last()?)));
-        let into = pairs.collect();
+        let (into, edits) = (from.pairs()?, from.pairs()?);
         let whole = from.0.is_empty() && at as usize == text.len();
         whole.then_some(RecordIndex {
             ids,
@@ -104,6 +102,7 @@ impl RecordIndex {
             vias,
             bys,
             into,
+            edits,
             text,
             waste: 0,
             words,
@@ -146,6 +145,12 @@ impl<'a> SnapshotReader<'a> {
     fn numbers(&mut self, n: usize) -> Option<Vec<u32>> {
         let bytes = self.take(n.checked_mul(4)?)?.chunks_exact(4);
         Some(bytes.filter_map(|b| b.try_into().ok().map(u32::from_le_bytes)).collect())
+    }
+
+    fn pairs(&mut self) -> Option<BTreeMap<u32, u32>> {
+        let n = self.number()? as usize;
+        let all = self.numbers(n.checked_mul(2)?)?;
+        Some(all.chunks_exact(2).filter_map(|p| Some((*p.first()?, *p.last()?))).collect())
     }
 
     fn text(&mut self) -> Option<String> {

@@ -31,7 +31,7 @@ say! {
     draft_kept() "Đã giữ bản nháp; mở lại từ màn hình Hôm nay." / "The draft is kept; find it on Today.";
     drafts_heading(n: usize) "Bản nháp chưa xong ({n})" / "Drafts to finish ({n})";
     returned_heading(who: &str, n: usize) "{who} trả lại, cần sửa ({n})" / "Sent back by {who} ({n})";
-    edited_heading(who: &str, n: usize) "{who} đã sửa hoặc ghi thêm ({n})" / "Changed or noted by {who} ({n})";
+    edited_heading(who: &str) "{who} đã sửa hoặc ghi thêm, mới nhất trước" / "Changed or noted by {who}, newest first";
     returned_reason(reason: &str) "  Lý do: {reason}" / "  Reason: {reason}";
     assigned_heading(who: &str, n: usize) "{who} giao ({n})" / "Given by {who} ({n})";
     due_heading(n: usize) "Cam kết đến hạn ({n})" / "Commitments due ({n})";

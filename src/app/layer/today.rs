@@ -150,8 +150,7 @@ fn edited(lines: &mut Vec<ScreenLine>, scene: &TodayScene, today: &Today) {
     if today.edited.is_empty() {
         return;
     }
-    let count = today.edited.len();
-    lines.push(ScreenLine::heading(say::edited_heading(scene.lang, &scene.superior, count)));
+    lines.push(ScreenLine::heading(say::edited_heading(scene.lang, &scene.superior)));
     for row in &today.edited {
         let target = LineTarget::Record(row.kind, row.id);
         lines.push(ScreenLine::row(row.title.clone(), String::new(), target));

@@ -19,7 +19,7 @@ say! {
     no_more_parts() "Không còn phần nào phía đó." / "There is no further part that way.";
     redrawn() "Đã vẽ lại màn hình." / "The screen was drawn again.";
     here_already(screen: &str) "Đang ở {screen}." / "This is {screen}.";
-    no_deed_to_undo() "Không có việc gì vừa làm mà phím này lấy lại được." / "Nothing was done just now that this key takes back.";
+    no_deed() "Không có việc gì vừa làm mà phím này lấy lại được." / "Nothing was done just now that this key takes back.";
     verdict_stays() "Không có việc gì vừa làm mà phím này lấy lại được. Ý kiến đã ghi thì thay bằng ý kiến khác." / "Nothing was done just now that this key takes back. A verdict is replaced by another one.";
     not_here(what: &str) "Ở đây không dùng được: {what}." / "Not possible here: {what}.";
     behind_form() "Việc vừa xong có điều cần xem; đóng biểu mẫu này để xem." / "The work that has ended has something to show; close this form to see it.";

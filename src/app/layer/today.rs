@@ -154,7 +154,9 @@ fn edited(lines: &mut Vec<ScreenLine>, scene: &TodayScene, today: &Today) {
     for row in &today.edited {
         let target = LineTarget::Record(row.kind, row.id);
         lines.push(ScreenLine::row(row.title.clone(), String::new(), target));
-        lines.push(ScreenLine::text(format!("  {}", row.reason)));
+        // the reason stands at its end, and must not be cut off
+        let words = cells::wrap(&row.reason, scene.width.saturating_sub(6).max(16));
+        lines.extend(words.into_iter().map(|line| ScreenLine::text(format!("  {line}"))));
     }
     lines.push(ScreenLine::blank());
 }

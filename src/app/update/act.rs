@@ -85,7 +85,7 @@ fn in_vain(model: &Model, keymap: &Keymap, action: Action) -> Option<String> {
             say::at_today(model.lang, &keymap.shown(Action::AppQuit, &model.contexts()))
         }
         (Action::DeedUndo, _) if model.at_headquarters() => say::verdict_stays(model.lang),
-        (Action::DeedUndo, _) => say::no_deed_to_undo(model.lang),
+        (Action::DeedUndo, _) => say::no_deed(model.lang),
         (Action::PickChoose, Some(Screen::Form(_))) => say::none_found(model.lang),
         _ if matches!(spec.group, ActionGroup::Move | ActionGroup::Typing) => return None,
         (Action::RecordEdit, _)

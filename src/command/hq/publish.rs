@@ -127,9 +127,5 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
 /// Columns with values that answer nothing: what they say would be missing on every laptop.
 fn unread(seen: &ImportReport) -> Vec<String> {
     let lost = |column: &&ListColumn| column.to.is_none() && column.filled > 0;
-    seen.columns
-        .iter()
-        .filter(lost)
-        .map(|column| visible_line(&column.heading).into())
-        .collect()
+    seen.columns.iter().filter(lost).map(|column| visible_line(&column.heading)).collect()
 }

@@ -89,7 +89,7 @@ fn a_reviewer_changed_an_officers_answer_and_nobody_was_told() {
         assert_eq!(today.edited.iter().map(|row| &*row.reason).collect::<Vec<_>>(), [words]);
         a.store.close().unwrap();
         let mut screen = App::officer(a.dir.clone(), Lang::Vi);
-        screen.shows("Cấp trên đã sửa hoặc ghi thêm").shows("Theo giấy đăng ký");
+        screen.shows("Cấp trên đã sửa hoặc ghi thêm").shows("Lý do: Theo");
     }
 }
 

@@ -74,7 +74,6 @@ fn work_could_not_be_given_to_an_officer_who_had_not_sent_anything() {
     // nobody is made up here
     app.keys("ctrl-n").stands_on("Giao cho");
     app.keys("enter f2").hides("Chưa có máy nào đăng ký");
-    app.shows("Lê Bình (2)");
     app.desk.store().close().unwrap();
     let w = w.reopened();
     w.fold();

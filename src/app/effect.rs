@@ -89,6 +89,13 @@ pub enum Effect {
         changes: Vec<Change>,
         ends_draft: Option<Id>,
     },
+    /// the same with the reason that was asked for
+    CommitBecause {
+        layer: LayerId,
+        changes: Vec<Change>,
+        ends_draft: Option<Id>,
+        reason: String,
+    },
     SaveDraft(Draft),
     /// hidden, restorable for 30 days
     HideDraft(Id),

@@ -13,8 +13,8 @@ use crate::keymap::key::Key;
 use crate::programme::check::Need;
 use crate::programme::faults::Fault;
 use crate::record::{
-    Batch, BatchDone, Date, FieldNo, Fields, FleetStatus, Id, KindNo, Page, Preview, Query,
-    Record, SyncStatus, Today, Value,
+    Batch, BatchDone, Change, Date, FieldNo, Fields, FleetStatus, Id, KindNo, Page, Preview,
+    Query, Record, SyncStatus, Today, Value,
 };
 
 /// Names a layer for as long as it is on the stack; answers that come for one that has gone are
@@ -162,6 +162,12 @@ pub enum WorkerAnswer {
         deed: Option<Deed>,
     },
     /// the second check refused; nothing was written
+    /// at headquarters: a change of an officer's record, which needs a reason
+    AsksReason {
+        layer: LayerId,
+        changes: Vec<Change>,
+        ends_draft: Option<Id>,
+    },
     Refused {
         layer: LayerId,
         faults: Vec<Fault>,

@@ -41,6 +41,9 @@ pub fn verdict(scene: &PageScene, kind: &Kind, record: &Record) -> Option<String
         };
     }
     Some(match review.verdict {
+        Verdict::Approved if !why.is_empty() => {
+            word::decided(lang, who, record.id, review, |_| None)
+        }
         Verdict::Approved => say::review_approved(lang, who, by),
         Verdict::SentBack { field: None } => say::review_returned(lang, who, by, why),
         Verdict::SentBack { field: Some(no) } => {
@@ -49,7 +52,7 @@ pub fn verdict(scene: &PageScene, kind: &Kind, record: &Record) -> Option<String
         Verdict::Held if why == HELD_NEWER => say::review_held(lang),
         Verdict::Held => say::review_held_odd(lang),
         Verdict::Conflict { field } => say::review_conflict(lang, &name(field)),
-        Verdict::Merged { .. } => return None,
+        Verdict::Merged { .. } | Verdict::Edited => return None,
     })
 }
 

@@ -20,6 +20,7 @@ pub fn decided<'l>(
             say::brought_in(lang, who)
         }
         Verdict::Merged { .. } => say::goes_on(lang, who),
+        Verdict::Edited => say::edited(lang, who),
         Verdict::SentBack { .. } => say::sent_back(lang, who),
         Verdict::Approved | Verdict::Held => say::approved(lang, who),
     };

@@ -22,6 +22,7 @@ use crate::storage::limits::OFFICER_TEXT;
 use crate::store::{Device, messages};
 use crate::sync::certificate::{Certificate, Enrolment};
 use crate::sync::enrol::{EnrolRequest, accept as accepted, card_words};
+use crate::sync::lanes;
 use crate::text::clean;
 
 pub const SPEC: CommandSpec = CommandSpec::new(
@@ -164,6 +165,8 @@ fn take_in(stage: &mut CommandIo<'_>, file: &Path, to_other: bool) -> CommandRes
         device.set_officer(&stage.data, &keys, *officer).map_err(failed)?;
     }
     reply.write(&stage.data).map_err(failed)?;
+    // taken in again
+    lanes::note_revoked(&stage.data, None).map_err(failed)?;
     stage.say(&HqWord::Accepted { name: hq, number }.text(lang))?;
     Ok(CommandEnd::All)
 }

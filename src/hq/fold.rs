@@ -9,6 +9,7 @@ pub(crate) mod authority;
 pub(crate) mod classify;
 pub(crate) mod held;
 pub(crate) mod lost_devices;
+pub(crate) mod officers;
 pub(crate) mod outbox;
 pub(crate) mod snapshot;
 pub(crate) mod twins;
@@ -200,6 +201,8 @@ fn run_while(
     }
     let mut fold = Fold::new(home, store, now)?;
     let upgraded = fold.notice_upgrade()?;
+    case::restore_undecided(&fold)?;
+    fold.know_officers()?;
     fold.tell_of_lost_laptops()?;
     loop {
         let cursors = store.logs()?;
@@ -492,7 +495,9 @@ impl<'a> Fold<'a> {
             return Ok(());
         }
         self.done.matters += 1;
-        let whose = self.officers.iter().find(|o| Some(o.who().device) == copied);
+        // one that is shut out has no copy that goes on
+        let in_use = |o: &&Enrolled| Some(o.who().device) == copied && o.revoked.is_none();
+        let whose = self.officers.iter().find(in_use);
         let Some(officer) = whose.map(|o| o.who().officer) else { return Ok(()) };
         let device: String = copied.map(|d| hex(&d)).unwrap_or_default();
         let device = device.get(..8).unwrap_or_default();

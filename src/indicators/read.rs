@@ -41,7 +41,7 @@ impl Facts {
     ) {
         let Some(kind) = programme.kind(record.kind) else { return };
         let at = place(record.id);
-        let living = record.deleted.is_none();
+        let living = record.deleted.is_none() && record.alias_of().is_none();
         let complete = living && !check::incomplete(programme, kind, &record.fields);
         let official = kind.is_official(record);
         let counted = complete && programme.goes_by(kind, record);

@@ -19,6 +19,8 @@ say! {
     no_more_parts() "Không còn phần nào phía đó." / "There is no further part that way.";
     redrawn() "Đã vẽ lại màn hình." / "The screen was drawn again.";
     here_already(screen: &str) "Đang ở {screen}." / "This is {screen}.";
+    no_deed() "Không có việc gì vừa làm mà phím này lấy lại được." / "Nothing was done just now that this key takes back.";
+    verdict_stays() "Không có việc gì vừa làm mà phím này lấy lại được. Ý kiến đã ghi thì thay bằng ý kiến khác." / "Nothing was done just now that this key takes back. A verdict is replaced by another one.";
     not_here(what: &str) "Ở đây không dùng được: {what}." / "Not possible here: {what}.";
     behind_form() "Việc vừa xong có điều cần xem; đóng biểu mẫu này để xem." / "The work that has ended has something to show; close this form to see it.";
     write_first() "Hãy ghi vào dòng này trước; Esc để thôi." / "Write something on this line first; Esc to leave it.";
@@ -29,6 +31,7 @@ say! {
     draft_kept() "Đã giữ bản nháp; mở lại từ màn hình Hôm nay." / "The draft is kept; find it on Today.";
     drafts_heading(n: usize) "Bản nháp chưa xong ({n})" / "Drafts to finish ({n})";
     returned_heading(who: &str, n: usize) "{who} trả lại, cần sửa ({n})" / "Sent back by {who} ({n})";
+    edited_heading(who: &str, n: usize) "{who} đã sửa hoặc ghi thêm ({n})" / "Changed or noted by {who} ({n})";
     returned_reason(reason: &str) "  Lý do: {reason}" / "  Reason: {reason}";
     assigned_heading(who: &str, n: usize) "{who} giao ({n})" / "Given by {who} ({n})";
     due_heading(n: usize) "Cam kết đến hạn ({n})" / "Commitments due ({n})";
@@ -127,7 +130,10 @@ say! {
     matters_waiting(_n: usize) "Chờ duyệt" / "Waiting";
     incomplete_only() "Còn thiếu" / "Incomplete";
     ask_delete() "Xóa hồ sơ này?" / "Delete this record?";
+    decide_first() "Trong việc này còn thay đổi đang chờ: hãy quyết định trước, rồi mới xóa được." / "Changes wait in this matter: decide first, then it can be deleted.";
     ask_delete_open() "Việc này CHƯA được quyết định: xóa thì nó không còn trong danh sách chờ, và những gì đang chờ trong đó sẽ không được nhận. Nên Esc rồi quyết định." / "This has NOT been decided: deleted, it leaves the list of what waits, and what waits in it is not let in. Better press Esc and decide.";
+    ask_edit() "Sửa hồ sơ của cán bộ?" / "Change an officer's record?";
+    ask_edit_detail() "Ghi lý do. Cán bộ đọc lý do này, cùng câu trả lời trước và sau khi sửa." / "Write why. The officer reads this with the answers before and after.";
     ask_delete_detail() "Ghi lý do. Hồ sơ đã xóa vẫn lấy lại được." / "Write why. A deleted record can be restored.";
     ask_lock() "Chốt lượt làm việc này?" / "Lock this visit?";
     ask_lock_detail() "Sau khi chốt, mỗi lần sửa phải ghi lý do." / "Once locked, each change needs a reason.";

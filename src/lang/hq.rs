@@ -139,6 +139,15 @@ messages! {
         Confirmed
             "Đã xác nhận danh sách máy. Phần đang giữ được gộp, và lại gửi xuống cho các máy.";
             "The devices are confirmed. What was kept is brought in, and devices get what waits for them.";
+        ConfirmUndone
+            "Danh sách máy chưa được xác nhận: phần các máy gửi vẫn được giữ và chờ. Hãy chạy lại: sotay-hq confirm";
+            "The devices are not confirmed: what they send is kept and waits. Run again: sotay-hq confirm";
+        EnrolUndone
+            "Việc nhận máy này chưa xong; máy bị thay có thể đã bị thu hồi. Hãy xem sotay-hq officers, rồi chạy lại lệnh này.";
+            "The device may not be taken in; the one that it replaces may be shut out already. See sotay-hq officers, then run this again.";
+        ReplyUnwritten { number: u32 }
+            "Máy đã được nhận với số {number}, nhưng chưa có tệp trả lời cho cán bộ. Hãy chạy lại lệnh này để ghi tệp đó.";
+            "The device is taken in as number {number}, but the officer's answer is not written. Run this again to write it.";
         Learned { enrolled: u64, removed: u64 }
             "Từ danh sách máy do đơn vị này ký sau bản sao: thêm {} máy đã đăng ký, {} máy đã thu hồi.", count(*enrolled), count(*removed);
             "From lists of devices that headquarters signed after the copy: {} enrolled and {} shut out were added.", count(*enrolled), count(*removed);
@@ -205,6 +214,42 @@ messages! {
         SureOfIt
             "Chương trình tự gộp: cùng mã số thuế, tên giống nhau";
             "Brought together by the program: same tax code, similar name";
+        UnreadColumns { names: &'a str }
+            "Chưa ban hành gì: không biết các cột này trả lời mục nào, nên giá trị trong đó sẽ không đến máy nào: {names}";
+            "Nothing is published yet: nobody knows what these columns answer, so their values would reach no device: {names}";
+        PublishWithout
+            "Ban hành mà bỏ các cột đó? Gõ c (hoặc y) rồi Enter để ban hành, phím khác để thôi và sửa tiêu đề:";
+            "Publish without these columns? Type y and Enter to publish, anything else to stop and mend the headings:";
+        NotPublishedUnread
+            "Chưa ban hành. Không có gì thay đổi. Hãy sửa tiêu đề cột, hoặc thêm --yes.";
+            "Not published. Nothing was changed. Mend the headings, or add --yes.";
+        ReviewerIs { name: &'a str }
+            "Người duyệt vẫn là {name}.";
+            "The reviewer is {name} already.";
+        ReviewerNow { name: &'a str, before: &'a str }
+            "Từ bây giờ người duyệt là {name}. Ý kiến đã ghi trước đây vẫn mang tên {before}.";
+            "From now on {name} reviews. What was said before keeps the name of {before}.";
+        EditedAnswer { label: &'a str, before: &'a str, after: &'a str }
+            "{label}: {before} → {after}";
+            "{label}: {before} → {after}";
+        EditedAnswerHidden { label: &'a str }
+            "{label}: đã đổi";
+            "{label}: changed";
+        EditedBecause { changes: &'a str, reason: &'a str }
+            "{changes}. Lý do: {reason}";
+            "{changes}. Reason: {reason}";
+        EditDeleted
+            "Đã xóa hồ sơ";
+            "The record was deleted";
+        EditRestored
+            "Đã lấy lại hồ sơ đã xóa";
+            "The deleted record was brought back";
+        NoAnswer
+            "(trống)";
+            "(empty)";
+        Rows { n: u64 }
+            "{n} dòng";
+            "{n} row{}", s(*n);
         OverByItself
             "Tự hết: không còn gì để quyết định";
             "Over by itself: nothing is left to decide";

@@ -35,6 +35,7 @@ say! {
     no_device() "chưa có máy đăng ký" / "no device enrolled";
     shut_out() "đã thu hồi" / "shut out";
     headquarters() "Cấp trên" / "Headquarters";
+    device_revoked(since: &str) "Máy này đã bị cấp trên thu hồi từ {since}. Mọi thứ ghi trong sổ vẫn an toàn và vẫn đọc được; những gì gửi từ lúc đó được giữ riêng, chưa tính, chờ cấp trên xem. Hãy gọi cấp trên: nếu đã có máy thay thì ghi ở máy đó; nếu thu hồi nhầm thì đăng ký lại máy này." / "Headquarters has revoked this device, since {since}. All that is written in this notebook is safe and can still be read; what was sent since is kept apart, does not count yet, and waits for headquarters. Call headquarters: if another machine takes its place, write there; if it was revoked by mistake, enrol this one again.";
     road() "Đường gửi" / "Road";
     no_address() "chưa đặt" / "none set";
     received() "Đã nhận, có chữ ký" / "Received, signed for";
@@ -63,6 +64,7 @@ say! {
     decided_by(what: &str, by: &str, at: &str) "{what} ({by}, {at})" / "{what} ({by}, {at})";
     decided_because(what: &str, by: &str, at: &str, why: &str) "{what} ({by}, {at}): {why}" / "{what} ({by}, {at}): {why}";
     chose_answer(who: &str, at: &str) "{who} đã chọn câu trả lời ở {at}" / "Answer at {at} chosen by {who}";
+    edited(who: &str) "{who} đã sửa hồ sơ này" / "Changed by {who}";
     brought_in(who: &str) "{who} đã gộp" / "Brought together by {who}";
     goes_on(who: &str) "{who} đã xem nghi trùng; hồ sơ này được giữ" / "Compared with another one by {who}; this record goes on";
     approved(who: &str) "{who} đã duyệt" / "Approved by {who}";

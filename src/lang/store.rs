@@ -15,9 +15,12 @@ messages! {
         IsLink { file: &'a str }
             "{file} là một liên kết (lối tắt) sang chỗ khác. Sổ tay không đi theo liên kết nên chưa đọc và chưa ghi gì qua đó; những gì đã lưu vẫn an toàn. Hãy thay liên kết bằng chính tệp hoặc thư mục đó rồi làm lại.";
             "{file} is a link to another place. Links are not followed, so nothing was read or written through it; what was saved is safe. Put the file or folder itself in its place, then try again.";
-        DiskFull { free: &'a str, need: &'a str }
-            "Đĩa đầy: còn {free}, cần {need}. Những gì đã lưu vẫn an toàn. Hãy xóa bớt tệp khác trên đĩa rồi lưu lại.";
-            "The disk is full: {free} free, {need} needed. What was saved is safe. Free some space, then save again.";
+        DiskFull { free: &'a str, need: &'a str, folder: &'a str }
+            "Đĩa chứa {folder} đã đầy: còn {free}, cần {need}. Những gì đã lưu vẫn an toàn. Hãy xóa bớt tệp khác trên đĩa đó rồi lưu lại.";
+            "The disk of {folder} is full: {free} free, {need} needed. What was saved is safe. Free some space on it, then save again.";
+        DiskFullAt { folder: &'a str }
+            "Đĩa chứa {folder} đã đầy nên chưa ghi được vào đó. Những gì đã lưu vẫn an toàn. Hãy xóa bớt tệp khác trên đĩa đó rồi làm lại.";
+            "The disk of {folder} is full, so nothing could be written there. What was saved is safe. Free some space on it, then try again.";
         ReadOnlyNow
             "Đĩa không nhận thêm dữ liệu nên sổ chuyển sang chỉ đọc. Những gì đã lưu vẫn an toàn. Hãy thoát, kiểm tra đĩa rồi mở lại.";
             "The disk takes no more data, so the notebook is now read-only. What was saved is safe. Quit, check the disk, start again.";

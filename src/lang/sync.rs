@@ -173,9 +173,9 @@ messages! {
         StickFiles { file: &'a str, n: u64 }
             "{file}: nhận đủ {} tệp đính kèm", count(*n);
             "{file}: {} attached file{} whole", count(*n), s(*n);
-        StickEmpty
-            "Trong SOTAY/out ở đây không có tệp nào. Hãy kiểm tra lại đường dẫn của USB.";
-            "There is no file in SOTAY/out here. Check the stick's path.";
+        StickEmpty { folder: &'a str }
+            "Chưa nhận gì: không có tệp .stk nào của máy cán bộ trong {folder}. Hãy kiểm tra đường dẫn của USB, và cán bộ đã gửi ra USB này chưa (sotay sync folder:USB).";
+            "Nothing was taken in: no file .stk of an officer's device lies in {folder}. Check the stick's path, and whether the officer has sent to this stick (sotay sync folder:STICK).";
         StickRefused { file: &'a str, why: &'a str }
             "{file}: không nhận hết ({why}); phần trước đó được giữ";
             "{file}: not all was taken ({why}); what came before is kept";

@@ -132,6 +132,8 @@ pub struct Today {
     pub returned_total: usize,
     /// all of them by kind
     pub returned_kinds: Vec<(KindNo, usize)>,
+    /// what a reviewer changed of this officer's in the last days, newest first, with the words
+    pub edited: Vec<Returned>,
     /// open commitments that somebody else gave to this officer, by their day
     pub assigned: Dues,
     /// open commitments whose day has passed

@@ -31,6 +31,8 @@ pub enum Verdict {
     Merged {
         with: Id,
     },
+    /// a reviewer has changed answers of the record; the reason lists them
+    Edited,
 }
 
 /// Reason of `Verdict::Held`: a newer program wrote it. Never changed; other reasons are others.
@@ -76,11 +78,20 @@ impl Review {
         }
     }
 
+    /// Whether it tells the authors what a reviewer changed: alone, or together with an approval.
+    pub fn reports_edits(&self) -> bool {
+        match self.verdict {
+            Verdict::Edited => true,
+            Verdict::Approved => !self.reason.is_empty(),
+            _ => false,
+        }
+    }
+
     /// Whether a reviewer has decided about two answers or two records: to be read with its reason,
     /// whatever has become of the record since.
     pub fn is_decision(&self) -> bool {
         match self.verdict {
-            Verdict::Merged { .. } => true,
+            Verdict::Merged { .. } | Verdict::Edited => true,
             Verdict::Conflict { .. } => !self.by.is_empty(),
             _ => false,
         }

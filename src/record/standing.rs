@@ -22,6 +22,8 @@ pub struct SyncStatus {
     /// when the two last talked to the end, or headquarters last gave a receipt; Unix milliseconds, 0
     /// for never
     pub last: u64,
+    /// since when headquarters shuts this device out, as far as it has said so; Unix milliseconds
+    pub revoked: Option<u64>,
 }
 
 /// How the officers' devices stand with headquarters; shown there alone.

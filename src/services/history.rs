@@ -9,7 +9,7 @@ use crate::lang::cli::WorkWord;
 use crate::lang::standing::superior;
 use crate::programme::answer;
 use crate::programme::spec::{Field, Kind, Personal};
-use crate::record::{FieldNo, Fields, Id, Record, Review, Value, Verdict};
+use crate::record::{FieldNo, Fields, Id, Review, Value, Verdict};
 use crate::services::officer::officer_text;
 use crate::services::record_text::{Titles, named, text};
 use crate::storage::format::old_hash;
@@ -86,24 +86,27 @@ pub fn history(store: &Store, id: Id, lang: Lang) -> Result<Vec<String>, StoreEr
     let name = store.officer()?.and_then(|o| officer_text(&o, "name"));
     let enrolment = Enrolment::read(store.dir())?;
     let who = superior(enrolment.as_ref().map(|e| e.card.name.as_str()), lang);
-    let mut word = spoken(&record);
+    let mut words = spoken(store, id)?;
     let mut lines = Vec::new();
     for (step, changed) in steps.iter().rev() {
-        let said = word.take_if(|review| review.when >= step.millis);
-        lines.extend(said.map(|review| review_line(kind, id, review, &who, lang)));
+        let since = words.partition_point(|review| review.when < step.millis);
+        let said = words.split_off(since);
+        lines.extend(said.iter().rev().map(|word| review_line(kind, id, word, &who, lang)));
         lines.push(heading(step, step.by.as_deref().or(name.as_deref()), lang));
         // what a record began with stands on its page; only changes have a before
         if matches!(step.what, Happened::Changed(_)) {
             lines.extend(changed.iter().filter_map(|c| change_line(kind, c, &titles, lang)));
         }
     }
-    lines.extend(word.map(|review| review_line(kind, id, review, &who, lang)));
+    lines.extend(words.iter().rev().map(|word| review_line(kind, id, word, &who, lang)));
     Ok(lines)
 }
 
-/// Headquarters' last word, when it is one of a reviewer or has brought two together.
-fn spoken(record: &Record) -> Option<&Review> {
-    record.review.as_ref().filter(|review| review.is_decision() || !review.by.is_empty())
+/// What reviewers said, and what brought two records together, the oldest word first.
+fn spoken(store: &Store, id: Id) -> Result<Vec<Review>, StoreError> {
+    let mut words = store.words(id)?;
+    words.retain(|review| review.is_decision() || !review.by.is_empty());
+    Ok(words)
 }
 
 fn review_line(kind: &Kind, id: Id, review: &Review, who: &str, lang: Lang) -> String {
@@ -163,8 +166,8 @@ pub fn history_json(store: &Store, id: Id) -> Result<Vec<Json>, StoreError> {
     let step =
         |(step, changed): &(&PastChange, Vec<Changed>)| step_json(kind, step, changed, &name);
     let mut all: Vec<Json> = steps.iter().map(step).collect();
-    if let Some(review) = spoken(&record) {
-        let at = steps.iter().filter(|(step, _)| step.millis <= review.when).count();
+    for (before, review) in spoken(store, id)?.iter().enumerate() {
+        let at = steps.iter().filter(|(step, _)| step.millis <= review.when).count() + before;
         all.insert(at.min(all.len()), review_json(kind, id, review));
     }
     Ok(all)
@@ -178,6 +181,7 @@ fn review_json(kind: &Kind, id: Id, review: &Review) -> Json {
         Verdict::Conflict { .. } => "answer_chosen",
         Verdict::Merged { .. } if review.merged_into(id).is_some() => "merged",
         Verdict::Merged { .. } => "goes_on",
+        Verdict::Edited => "edited",
     };
     let question = match review.verdict {
         Verdict::SentBack { field } => field,

@@ -95,6 +95,7 @@ impl Worker {
             store: shared.clone(),
             lang,
             address: road.address,
+            officers: jobs::OfficerNames::default(),
         };
         let started = thread::Builder::new()
             .name("reader".into())
@@ -185,7 +186,8 @@ impl Worker {
 fn write(writer: &jobs::WriteWorker, jobs: &Receiver<WorkerJob>, hurry: &AtomicBool) {
     let mut quiet = Quiet::default();
     while let Some(WorkerJob { effect, reply }) = quiet.next(jobs, writer) {
-        quiet.unflushed |= matches!(effect, Effect::Commit { .. });
+        quiet.unflushed |=
+            matches!(effect, Effect::Commit { .. } | Effect::CommitBecause { .. });
         // whoever opens the first screen wants the newest
         quiet.look |= effect == Effect::Today && quiet.headquarters(writer);
         if !reply.end(writer.run(effect)) {

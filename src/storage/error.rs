@@ -12,7 +12,7 @@ pub enum StoreError {
     Io { doing: Doing, file: String, source: io::Error },
     /// refused before any number was given
     #[error("disk full: {free} bytes free, {need} needed")]
-    DiskFull { free: u64, need: u64 },
+    DiskFull { free: u64, need: u64, folder: PathBuf },
     /// two journal files in a row could not be written; nothing more is written in this session
     #[error("journal is read-only after failed writes")]
     ReadOnly,
@@ -184,6 +184,10 @@ impl StoreError {
         if let Some(folder) = path.parent().and_then(name).filter(|_| is_link(&source)) {
             file = format!("{folder}/{file}");
         }
+        // and so must the disk that has no room, of which there may be several
+        if is_full(&source) {
+            file = path.parent().unwrap_or(path).display().to_string();
+        }
         StoreError::Io { doing, file, source }
     }
 
@@ -209,7 +213,7 @@ pub(crate) fn is_read_only(e: &io::Error) -> bool {
     matches!(e.kind(), io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied)
 }
 
-pub(crate) fn is_full(e: &io::Error) -> bool {
+pub fn is_full(e: &io::Error) -> bool {
     matches!(e.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
 }
 

@@ -5,13 +5,33 @@ use std::path::Path;
 
 use super::error::{Doing, OpeningFinding, StoreError};
 use super::limits;
-use crate::storage::disk::{Disk, sync_parent};
+use crate::storage::disk::{Disk, sync_parent, write_whole};
 
 /// `DiskFull` unless twice the batch and a margin are free.
 pub fn check(disk: &dyn Disk, dir: &Path, batch: usize) -> Result<(), StoreError> {
     let need = (batch as u64).saturating_mul(2).saturating_add(limits::SPACE_MARGIN);
     let free = disk.free(dir).map_err(|e| StoreError::io(Doing::Read, dir, e))?;
-    if free >= need { Ok(()) } else { Err(StoreError::DiskFull { free, need }) }
+    if free >= need { Ok(()) } else { Err(full(dir, free, need)) }
+}
+
+fn full(dir: &Path, free: u64, need: u64) -> StoreError {
+    StoreError::DiskFull { free, need, folder: dir.to_owned() }
+}
+
+/// A small file of a folder that has a ballast: a full disk gets the ballast's room back first. For
+/// what must not wait, such as shutting a device out.
+pub fn write_reserved(
+    disk: &dyn Disk,
+    dir: &Path,
+    path: &Path,
+    bytes: &[u8],
+) -> Result<(), StoreError> {
+    match write_whole(disk, path, bytes) {
+        Err(error) if error.is_full() && free_ballast(disk, dir)? => {
+            write_whole(disk, path, bytes)
+        }
+        written => written,
+    }
 }
 
 /// Gives the ballast's room back to the disk; true when there was one.
@@ -42,7 +62,7 @@ impl Room {
         let need = limits::SPACE_MARGIN;
         match self {
             Room::Enough => Ok(()),
-            Room::Full { free } => Err(StoreError::DiskFull { free, need }),
+            Room::Full { free } => Err(full(dir, free, need)),
             Room::ReadOnly => {
                 let kind = std::io::ErrorKind::ReadOnlyFilesystem;
                 Err(StoreError::io(Doing::Write, dir, kind.into()))
@@ -65,14 +85,14 @@ pub fn room(disk: &dyn Disk, dir: &Path) -> Result<Room, StoreError> {
     if !disk.writable(dir) {
         return Ok(Room::ReadOnly);
     }
-    let full = |checked: Result<(), StoreError>| match checked {
+    let checked = |checked: Result<(), StoreError>| match checked {
         Ok(()) => Ok(None),
         Err(StoreError::DiskFull { free, .. }) => Ok(Some(free)),
         Err(other) => Err(other),
     };
-    let mut free = full(check(disk, dir, 0))?;
+    let mut free = checked(check(disk, dir, 0))?;
     if free.is_some() && free_ballast(disk, dir)? {
-        free = full(check(disk, dir, 0))?;
+        free = checked(check(disk, dir, 0))?;
     }
     Ok(free.map_or(Room::Enough, |free| Room::Full { free }))
 }

@@ -7,7 +7,7 @@ use crate::lang::store::{FindingWord, StoreWord};
 pub use crate::lang::system::why;
 use crate::lang::verify::VerifyWord;
 use crate::programme::spec::Programme;
-use crate::storage::error::{Holder, TakeOverFault, is_link};
+use crate::storage::error::{Holder, TakeOverFault, is_full, is_link};
 use crate::storage::error::{Newer, OpeningFinding, Sized, StoreError};
 use crate::storage::limits;
 use crate::store::notebook::change::CommitError;
@@ -21,9 +21,11 @@ pub fn error(error: &StoreError, lang: Lang) -> String {
     use StoreError as E;
     let word = match error {
         E::Io { .. } => return io_error(error, lang),
-        E::DiskFull { free, need } => {
+        E::DiskFull { free, need, folder } => {
             let (free, need) = (bytes(*free), bytes(*need));
-            return StoreWord::DiskFull { free: &free, need: &need }.text(lang);
+            let folder = folder.display().to_string();
+            let word = StoreWord::DiskFull { free: &free, need: &need, folder: &folder };
+            return word.text(lang);
         }
         E::TooLarge { what, bytes, limit } => return too_large(*what, *bytes, *limit, lang),
         E::Held(holder) => return held(holder, lang),
@@ -83,6 +85,9 @@ fn io_error(error: &StoreError, lang: Lang) -> String {
     }
     if is_link(source) {
         return StoreWord::IsLink { file }.text(lang);
+    }
+    if is_full(source) {
+        return StoreWord::DiskFullAt { folder: file }.text(lang);
     }
     let why = why(source, lang);
     match doing {

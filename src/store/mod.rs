@@ -48,7 +48,7 @@ use crate::programme::programme;
 use crate::programme::spec::Programme;
 use crate::record::{
     Batch, BatchDone, Change, Date, Draft, FieldNo, Fields, Id, KindNo, Page, Query, Record,
-    ReportQuery, Today, Value,
+    ReportQuery, Review, Today, Value,
 };
 use crate::storage::disk::{Disk, RealDisk};
 
@@ -197,6 +197,11 @@ impl Store {
     /// The changes of a record, first to last.
     pub fn history(&self, id: Id) -> Result<Vec<PastChange>, StoreError> {
         self.inner.history(id)
+    }
+
+    /// All that headquarters said of a record, the oldest word first.
+    pub fn words(&self, id: Id) -> Result<Vec<Review>, StoreError> {
+        self.inner.words(id)
     }
 
     /// A record's answers when `head` was its head; `None` where the journal does not tell.

@@ -2,6 +2,8 @@
 //! own records, a notebook gets all until it once came to an end; afterwards it has what it wrote
 //! itself, and gets what the officer's other devices wrote.
 
+use std::path::Path;
+
 use super::message::{CURSORS, LaneAt};
 use super::roll;
 use crate::storage::disk::{Disk, RealDisk, write_whole};
@@ -16,6 +18,9 @@ pub const ALL: u64 = u64::MAX;
 const FILE: &str = "restored";
 /// When headquarters was last met; not known any more, it says nothing.
 const MET: &str = "met";
+
+/// Since when headquarters shuts this device out, by its last word; no file: it does not.
+const REVOKED: &str = "revoked";
 
 pub fn known(store: &Store) -> Result<Vec<LaneAt>, StoreError> {
     let mut lanes: Vec<LaneAt> = store
@@ -46,9 +51,28 @@ pub fn met(store: &Store, now: u64) -> Result<(), StoreError> {
 
 /// When they last did; 0 for never.
 pub fn last_met(store: &Store) -> u64 {
-    let bytes = RealDisk.read(&store.dir().join(MET), 32).unwrap_or_default();
-    let text = String::from_utf8(bytes).unwrap_or_default();
-    text.trim().parse().unwrap_or(0)
+    moment(store.dir(), MET).unwrap_or(0)
+}
+
+/// What headquarters said of this device. Unix milliseconds; `None`: it counts.
+pub fn note_revoked(dir: &Path, since: Option<u64>) -> Result<(), StoreError> {
+    let path = dir.join(REVOKED);
+    match since {
+        Some(since) if revoked(dir) == Some(since) => Ok(()),
+        Some(since) => write_whole(&RealDisk, &path, format!("{since}\n").as_bytes()),
+        None if !RealDisk.exists(&path) => Ok(()),
+        None => RealDisk.remove(&path).map_err(|e| StoreError::io(Doing::Write, &path, e)),
+    }
+}
+
+/// Since when headquarters shuts this device out, as far as it has said so.
+pub fn revoked(dir: &Path) -> Option<u64> {
+    moment(dir, REVOKED)
+}
+
+fn moment(dir: &Path, file: &str) -> Option<u64> {
+    let bytes = RealDisk.read(&dir.join(file), 32).ok()?;
+    String::from_utf8(bytes).ok()?.trim().parse().ok()
 }
 
 /// Ops of this notebook are lost: its own records must come again.

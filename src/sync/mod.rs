@@ -19,6 +19,7 @@ pub mod link;
 pub mod merge;
 pub mod message;
 pub mod messages;
+mod notices;
 pub mod peer_state;
 pub mod prove;
 pub mod receipt;

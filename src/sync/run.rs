@@ -10,6 +10,7 @@ use super::lanes;
 use super::line::{self, Connection};
 use super::link::ssh::LineEnd;
 use super::link::{Link, folder, ssh};
+use super::notices;
 use crate::record::{Id, Reviewed};
 use crate::store::{Store, StoreError, reason};
 use crate::sync::certificate::Enrolment;
@@ -94,6 +95,7 @@ fn begin(
 ) -> Result<(), SyncError> {
     let enrolment = Enrolment::read(store.dir())?.ok_or(SyncError::NotEnrolled)?;
     let before = store.received()?;
+    let is_new = store.cursors()?.is_empty();
     let done = match &route.link {
         Link::Ssh(at) => {
             let all = before.waiting;
@@ -105,9 +107,16 @@ fn begin(
         }
         Link::Folder(path) => folder::run(store, &enrolment, path, now(), summary),
     };
-    if done.is_ok() && (summary.tries > 0 || summary.read > 0) {
+    let met = done.is_ok() && (summary.tries > 0 || summary.read > 0);
+    if met {
         lanes::met(store, now())?;
     }
+    if met || summary.revoked.is_some() {
+        lanes::note_revoked(store.dir(), summary.revoked)?;
+    }
+    // a full disk remembers nothing, and they come again
+    notices::news(store, &enrolment, is_new, &mut summary.notices)
+        .or_else(|error| if error.is_full() { Ok(()) } else { Err(error) })?;
     let after = store.received()?;
     summary.received = after.there.saturating_sub(before.there);
     done

@@ -23,6 +23,7 @@ mod restored;
 mod returned;
 mod review;
 mod rounds;
+mod shown;
 mod targets;
 mod web;
 pub mod world;

@@ -82,8 +82,13 @@ impl Form {
         let mut editor = Editor::new(words.map_or("", |typed| &typed.text));
         editor.paste(more, false);
         self.faults.retain(|fault| fault.at != path);
-        let can_create =
-            matches!(field.ty, Type::Link(_) | Type::Links(_)) && path.cell.is_none();
+        // headquarters' officers come by enrolment
+        let kind = match &field.ty {
+            Type::Link(kind) | Type::Links(kind) => Some(kind.as_str()),
+            _ => None,
+        };
+        let made = |kind: &str| kind != "officer" || !env.programme.is_headquarters();
+        let can_create = kind.is_some_and(made) && path.cell.is_none();
         let (hits, at, top, total, searching) = (Vec::new(), 0, 0, 0, false);
         self.pick = Some(Pick { editor, hits, at, top, total, marked, searching, can_create });
         let wishes = self.narrow(env);

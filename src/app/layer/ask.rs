@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 
 use crate::app::Effect;
+use crate::app::event::LayerId;
 use crate::record::{BatchDone, Change, Id, KindNo, Listing, ReportQuery};
 use crate::text::edit::Editor;
 
@@ -28,6 +29,12 @@ pub enum Then {
         base: u64,
     },
     Commit(Vec<Change>),
+    /// a reviewer's change of an officer's record, with the reason typed
+    CommitBecause {
+        layer: LayerId,
+        changes: Vec<Change>,
+        ends_draft: Option<Id>,
+    },
     TakeOver,
     /// plan the import of the file typed
     PlanImport,

@@ -70,7 +70,9 @@ impl Screen {
             Screen::Page(page) => page.context(programme).chain().to_vec(),
             Screen::Form(f) => f.contexts(programme),
             Screen::Ask(a) if a.editor.is_some() => match a.then {
-                Then::Delete { .. } => Context::Reason.chain().to_vec(),
+                Then::Delete { .. } | Then::CommitBecause { .. } => {
+                    Context::Reason.chain().to_vec()
+                }
                 _ => Context::Prompt.chain().to_vec(),
             },
             Screen::Ask(_) => Context::Confirm.chain().to_vec(),

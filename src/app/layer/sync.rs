@@ -75,6 +75,12 @@ impl SyncLayer {
     }
 }
 
+/// That headquarters shuts this device out: what is safe, and what to do.
+pub fn revoked(standing: &SyncStatus, day: Date, lang: Lang) -> Option<String> {
+    let since = format::moment_from_millis(standing.revoked?, day);
+    Some(say::device_revoked(lang, &since))
+}
+
 fn enrolled(lines: &mut Vec<ScreenLine>, scene: &SyncScene, hq: &str, standing: &SyncStatus) {
     let lang = scene.lang;
     let all = standing.there.saturating_add(standing.waiting);
@@ -83,6 +89,10 @@ fn enrolled(lines: &mut Vec<ScreenLine>, scene: &SyncScene, hq: &str, standing: 
         at => format::moment_from_millis(at, scene.day),
     };
     let address = standing.address.clone().unwrap_or_else(|| say::no_address(lang));
+    if let Some(text) = revoked(standing, scene.day, lang) {
+        wrapped(lines, scene.width, &text);
+        lines.push(ScreenLine::blank());
+    }
     let facts = [
         (say::headquarters(lang), hq.to_owned()),
         (say::road(lang), address),

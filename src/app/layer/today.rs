@@ -11,7 +11,7 @@ use crate::lang::{Lang, app as say};
 use crate::programme::calendar;
 use crate::programme::spec::Programme;
 use crate::record::{Date, Draft, Due, DueIn, Dues, Id, KindNo, Reviewed, Today};
-use crate::text::format;
+use crate::text::{cells, format};
 
 #[derive(Debug, Default)]
 pub struct TodayLayer {
@@ -36,6 +36,10 @@ pub struct TodayScene<'a> {
     pub visit_key: String,
     /// the office that receives, as `standing::superior` names it
     pub superior: String,
+    /// that headquarters shuts this device out
+    pub revoked: Option<String>,
+    /// cells of the body
+    pub width: usize,
 }
 
 impl TodayLayer {
@@ -44,8 +48,14 @@ impl TodayLayer {
         let mut lines = Vec::new();
         let headquarters = scene.programme.kind_by_id(scene::MATTER).is_some();
         // at headquarters what was sent back is the officer's to answer, not the reviewer's
+        if let Some(text) = &scene.revoked {
+            let width = scene.width.saturating_sub(4).max(16);
+            lines.extend(cells::wrap(text, width).into_iter().map(ScreenLine::text));
+            lines.push(ScreenLine::blank());
+        }
         if !headquarters {
             returned(&mut lines, scene, today);
+            edited(&mut lines, scene, today);
             let heading =
                 say::assigned_heading(scene.lang, &scene.superior, today.assigned.total);
             group(&mut lines, scene, heading, &[&today.assigned]);
@@ -131,6 +141,23 @@ fn returned(lines: &mut Vec<ScreenLine>, scene: &TodayScene, today: &Today) {
         let words = say::and_more(scene.lang, today.returned_total - room);
         let kinds = today.returned_kinds.iter().map(|(kind, _)| *kind).collect();
         lines.push(ScreenLine::row(words, String::new(), LineTarget::Returned(kinds)));
+    }
+    lines.push(ScreenLine::blank());
+}
+
+/// What a reviewer changed in the officer's records, with what was there before and why.
+fn edited(lines: &mut Vec<ScreenLine>, scene: &TodayScene, today: &Today) {
+    if today.edited.is_empty() {
+        return;
+    }
+    let count = today.edited.len();
+    lines.push(ScreenLine::heading(say::edited_heading(scene.lang, &scene.superior, count)));
+    for row in &today.edited {
+        let target = LineTarget::Record(row.kind, row.id);
+        lines.push(ScreenLine::row(row.title.clone(), String::new(), target));
+        // the reason stands at its end, and must not be cut off
+        let words = cells::wrap(&row.reason, scene.width.saturating_sub(6).max(16));
+        lines.extend(words.into_iter().map(|line| ScreenLine::text(format!("  {line}"))));
     }
     lines.push(ScreenLine::blank());
 }

@@ -84,6 +84,8 @@ fn in_vain(model: &Model, keymap: &Keymap, action: Action) -> Option<String> {
         (Action::LayerClose, Some(Screen::Today(_))) => {
             say::at_today(model.lang, &keymap.shown(Action::AppQuit, &model.contexts()))
         }
+        (Action::DeedUndo, _) if model.at_headquarters() => say::verdict_stays(model.lang),
+        (Action::DeedUndo, _) => say::no_deed(model.lang),
         (Action::PickChoose, Some(Screen::Form(_))) => say::none_found(model.lang),
         _ if matches!(spec.group, ActionGroup::Move | ActionGroup::Typing) => return None,
         (Action::RecordEdit, _)

@@ -60,7 +60,7 @@ pub fn can(model: &Model, action: Action) -> bool {
                 ListOpen => list.selected().is_some(),
                 ListSearch => list.search.is_none(),
                 ListFilter | ListSort | ListTrash => true,
-                RecordNew => !list.query.deleted && writes(model, list.query.kind),
+                RecordNew => !list.query.deleted && makes(model, list.query.kind),
                 ListExport => !list.query.deleted,
                 SearchDone | FieldDone => list.search.is_some(),
                 RecordEdit if !writes(model, list.query.kind) => false,
@@ -192,6 +192,13 @@ fn pages(action: Action) -> bool {
 
 fn types(action: Action) -> bool {
     action.spec().group == ActionGroup::Typing
+}
+
+/// Whether a record of this kind can be made on a screen: headquarters' officers come by enrolment.
+fn makes(model: &Model, kind: KindNo) -> bool {
+    let officer =
+        model.programme.kind_by_id("officer").is_some_and(|officer| officer.no == kind);
+    writes(model, kind) && !(officer && model.at_headquarters())
 }
 
 /// Over the rows that a screen shows.

@@ -32,6 +32,9 @@ pub fn ask(model: &mut Model, then: Then) {
         Then::Delete { .. } => {
             Ask::with_text(say::ask_delete(lang), say::ask_delete_detail(lang), then)
         }
+        Then::CommitBecause { .. } => {
+            Ask::with_text(say::ask_edit(lang), say::ask_edit_detail(lang), then)
+        }
         Then::Commit(_) => Ask::yes_no(say::ask_lock(lang), say::ask_lock_detail(lang), then),
         Then::TakeOver => {
             Ask::yes_no(say::ask_take_over(lang), say::take_over_keeps(lang), then)
@@ -130,6 +133,11 @@ fn seen(model: &Model, id: Id) -> Option<&Record> {
 /// A deletion says what points at the record, drafts included.
 pub fn ask_delete(model: &mut Model, id: Id, base: u64, counts: &[(KindNo, usize)]) {
     let lang = model.lang;
+    if seen(model, id).is_some_and(|record| review::keeps_changes(model, record)) {
+        model.message = Some(say::decide_first(lang));
+        model.touch();
+        return;
+    }
     let label = |(no, n): &(KindNo, usize)| {
         let kind = model.programme.kind(*no)?;
         Some(words::counted(lang, &lower(kind.short.get(lang)), *n))
@@ -231,6 +239,9 @@ pub fn yes(model: &mut Model) -> Vec<Effect> {
             commit(model, vec![Change::Delete { id, base, reason: text }])
         }
         Then::Commit(changes) => commit(model, changes),
+        Then::CommitBecause { layer, changes, ends_draft } => {
+            vec![Effect::CommitBecause { layer, changes, ends_draft, reason: text }]
+        }
         Then::TakeOver => vec![Effect::Open { take_over: true }],
         Then::PlanImport => import::plan(model, typed),
         Then::Problems(listing) => {

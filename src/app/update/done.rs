@@ -224,6 +224,11 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: WorkerAnswer) -> Vec<Effec
             model.touch();
             effects
         }
+        WorkerAnswer::AsksReason { layer, changes, ends_draft } => {
+            dialog::ask(model, Then::CommitBecause { layer, changes, ends_draft });
+            model.touch();
+            Vec::new()
+        }
         WorkerAnswer::Refused { layer, faults } => {
             model.message = faults.first().and_then(|f| refusal(model, layer, f));
             forms::refused(model, layer, faults)

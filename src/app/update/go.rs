@@ -4,8 +4,8 @@ use crate::app::Effect;
 use crate::app::event::LayerId;
 use crate::app::layer::list::List;
 use crate::app::layer::scene::RecordPage;
-use crate::app::layer::today;
 use crate::app::layer::{Layer, Screen};
+use crate::app::layer::{sync, today};
 use crate::app::model::Model;
 use crate::app::update::{can, forms};
 use crate::keymap::Keymap;
@@ -178,6 +178,12 @@ pub fn rebuild_today(model: &mut Model, keymap: &Keymap) {
         height: model.body_height(),
         visit_key,
         superior: model.superior(),
+        revoked: model
+            .sync
+            .standing
+            .as_ref()
+            .and_then(|standing| sync::revoked(standing, model.today, model.lang)),
+        width: usize::from(model.size.0),
     };
     for Layer { screen, .. } in &mut model.stack {
         if let Screen::Today(today) = screen {

@@ -41,6 +41,12 @@ pub fn is_waiting_case(model: &Model, record: &Record) -> bool {
     kind.is_some_and(|kind| kind.id == MATTER) && is_open(model, record)
 }
 
+/// Whether changes wait in a matter, which stand in no other list.
+pub fn keeps_changes(model: &Model, record: &Record) -> bool {
+    let kind = model.programme.kind(record.kind).filter(|_| is_waiting_case(model, record));
+    kind.is_some_and(|kind| layer::keeps_changes(layer::what(kind, record)))
+}
+
 /// What an action decides about this matter; `None` too where it waits no more.
 pub fn decides(model: &Model, matter: &Record, action: Action) -> Option<&'static str> {
     let kind = model.programme.kind(matter.kind).filter(|kind| kind.id == MATTER)?;

@@ -35,8 +35,13 @@ fn purpose(model: &Model, effect: &Effect) -> (Option<LayerId>, Holds) {
         | Effect::Carry { layer, .. } => (Some(*layer), Holds::Content),
         Effect::Find { layer, .. } => (Some(*layer), Holds::Hits),
         Effect::Facts { layer, .. } => (Some(*layer), Holds::Keys),
-        Effect::Commit { layer, .. } if is_form(layer) => (Some(*layer), Holds::Keys),
+        Effect::Commit { layer, .. } | Effect::CommitBecause { layer, .. }
+            if is_form(layer) =>
+        {
+            (Some(*layer), Holds::Keys)
+        }
         Effect::Commit { .. }
+        | Effect::CommitBecause { .. }
         | Effect::Hanging { .. }
         | Effect::Incomplete
         | Effect::Batches

@@ -8,6 +8,8 @@ use crate::command::stage::{CommandEnd, CommandIo, CommandResult};
 use crate::hq::admin::backup;
 use crate::lang::hq::HqWord;
 use crate::lang::words::both;
+use crate::storage::disk::RealDisk;
+use crate::storage::space::keep_ballast;
 use crate::text::format::{iso, today_from_millis};
 
 use super::open::{home, open};
@@ -45,6 +47,8 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let closed = notebook::close(stage, &store);
     copied.map_err(|e| stage.failed_at(&e, &HqWord::NotBackedUp.text(stage.lang)))?;
     closed?;
+    // room for shutting devices out on a full disk; where there is none, the copy is still good
+    keep_ballast(&RealDisk, &stage.data).unwrap_or_default();
     let folder = into.display().to_string();
     stage.put(&folder)?;
     stage.say(&HqWord::BackedUp { folder: &folder }.text(stage.lang))?;

@@ -43,7 +43,8 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
             return Ok(CommandEnd::Some);
         }
     }
-    home.confirm((stage.now)()).map_err(|e| stage.failed(&e))?;
+    let undone = HqWord::ConfirmUndone.text(lang);
+    home.confirm((stage.now)()).map_err(|e| stage.failed_at(&e, &undone))?;
     stage.say(&HqWord::Confirmed.text(lang))?;
     stage.say(&HqWord::NewWords { words: &home.words() }.text(lang))?;
     let folded = fold(stage)?;

@@ -171,12 +171,18 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         |e: &io::Error| Stop::Failed(WriteFault::of(e, &path, lang).text(&path, lang));
     let target = FileTarget { file: &path, existing: stage.manner.existing };
     let mut reply = AtomicFile::create(target, &Halt::default()).map_err(|e| unwritten(&e))?;
-    let enrolled = home.enrol(&seat, (stage.now)()).map_err(|e| stage.failed(&e))?;
+    let undone = HqWord::EnrolUndone.text(lang);
+    let enrolled =
+        home.enrol(&seat, (stage.now)()).map_err(|e| stage.failed_at(&e, &undone))?;
     let card = home.card().map_err(|e| stage.failed(&e))?;
     let written = reply.write_all(&answer(&card, &enrolled.certificate));
-    written.and_then(|()| reply.keep()).map_err(|e| unwritten(&e))?;
     let shown = path.display().to_string();
     let number = enrolled.who().number;
+    written.and_then(|()| reply.keep()).map_err(|e| {
+        let why = WriteFault::of(&e, &path, lang).text(&path, lang);
+        let means = HqWord::ReplyUnwritten { number }.text(lang);
+        Stop::Failed(format!("{why}\n{means}"))
+    })?;
     let words = home.words();
     let name = &enrolled.who().name;
     stage.say(&HqWord::Enrolled { name, number, file: &shown, words: &words }.text(lang))?;

@@ -1,5 +1,7 @@
 //! `sotay-hq import PATH`: takes in what devices left on a stick, and writes their answers on it.
 
+use std::path::Path;
+
 use crate::command::invocation::Invocation;
 use crate::command::spec::{ArgSpec, CommandSpec};
 use crate::command::stage::{CommandEnd, CommandIo, CommandResult, Stop};
@@ -36,7 +38,7 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let brought = stick::take_in(desk, path).map_err(|e| failed(&e, stage.lang))?;
     // whoever mistypes a path wants no folder made there
     if brought.files.is_empty() && !path.join("SOTAY").is_dir() {
-        stage.say(&SyncWord::StickEmpty.text(stage.lang))?;
+        say_empty(stage, path)?;
         return Ok(CommandEnd::Some);
     }
     let officers = home.officers().map_err(|e| failed(&e, stage.lang))?;
@@ -73,7 +75,8 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         }
     }
     if brought.files.is_empty() {
-        stage.say(&SyncWord::StickEmpty.text(stage.lang))?;
+        say_empty(stage, path)?;
+        all = false;
     }
     // it has come in, whatever becomes of the rest
     stage.flush()?;
@@ -89,4 +92,11 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     stage.put(&SyncWord::StickAnswers { n: answers as u64 }.text(stage.lang))?;
     stage.flush()?;
     Ok(if all { CommandEnd::All } else { CommandEnd::Some })
+}
+
+/// Nothing of any device lies there: what was looked for, and where.
+fn say_empty(stage: &mut CommandIo<'_>, path: &Path) -> Result<(), Stop> {
+    let folder = path.join("SOTAY").join("out").display().to_string();
+    let folder = visible_line(&folder);
+    stage.say(&SyncWord::StickEmpty { folder: &folder }.text(stage.lang))
 }

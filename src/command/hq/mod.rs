@@ -24,6 +24,7 @@ mod remind;
 mod report;
 mod restore;
 mod review;
+mod reviewer;
 mod revoke;
 mod show;
 mod verify;
@@ -77,6 +78,7 @@ pub(super) static HEADQUARTERS: Program = Program {
         prove::SPEC,
         rebuild::SPEC,
         review::SPEC,
+        reviewer::SPEC,
         help::SPEC,
         version::SPEC,
         completions::SPEC,

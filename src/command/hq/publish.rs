@@ -9,7 +9,9 @@ use crate::command::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::lang::hq::HqWord;
 use crate::lang::words::both;
 use crate::programme::headquarters;
+use crate::record::ListColumn;
 use crate::services::import::ImportReport;
+use crate::text::visible_line;
 
 use super::open::{fold, home};
 
@@ -23,7 +25,7 @@ pub const SPEC: CommandSpec = CommandSpec::new(
     ),
     run,
 )
-.usage(&["KIND FILE.{csv,xlsx} [--dry-run] [--allow-incomplete]"])
+.usage(&["KIND FILE.{csv,xlsx} [--dry-run] [--allow-incomplete] [--yes]"])
 .args(&[
     ArgSpec::positional(
         "kind",
@@ -47,6 +49,13 @@ pub const SPEC: CommandSpec = CommandSpec::new(
         both(
             "Ban hành cả dòng còn thiếu câu trả lời; bỏ dòng sai",
             "Publish rows that lack answers too; faulty rows are left out",
+        ),
+    ),
+    ArgSpec::flag(
+        "yes",
+        both(
+            "Không hỏi: các cột không được đọc đã được xem",
+            "Do not ask: the columns that are not read were looked at",
         ),
     ),
 ]);
@@ -94,6 +103,15 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         stage.say(&HqWord::WouldPublish { new, revised }.text(stage.lang))?;
         return Ok(CommandEnd::All);
     }
+    let unread = unread(&seen);
+    if !unread.is_empty() && !given.flag("yes") {
+        stage.say(&HqWord::UnreadColumns { names: &unread.join("; ") }.text(stage.lang))?;
+        stage.say(&HqWord::PublishWithout.text(stage.lang))?;
+        if !["y", "c"].contains(&&*stage.typed_line().to_lowercase()) {
+            stage.say(&HqWord::NotPublishedUnread.text(stage.lang))?;
+            return Ok(CommandEnd::Some);
+        }
+    }
     // rows of one place differ in their days, and the rules of the set see to doubles
     let done = import::report(stage, kind, file, choice)?;
     fold(stage)?;
@@ -104,4 +122,10 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         _ => HqWord::Published { new, revised }.text(stage.lang),
     })?;
     Ok(if done.complete() { CommandEnd::All } else { CommandEnd::Some })
+}
+
+/// Columns with values that answer nothing: what they say would be missing on every laptop.
+fn unread(seen: &ImportReport) -> Vec<String> {
+    let lost = |column: &&ListColumn| column.to.is_none() && column.filled > 0;
+    seen.columns.iter().filter(lost).map(|column| visible_line(&column.heading)).collect()
 }

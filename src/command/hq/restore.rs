@@ -16,6 +16,8 @@ use crate::lang::hq::HqWord;
 use crate::lang::words::both;
 use crate::programme::headquarters;
 use crate::record::{Change, Query, Value};
+use crate::storage::disk::RealDisk;
+use crate::storage::space::keep_ballast;
 use crate::store::{Commit, CommitError, Options, Store, StoreError};
 use crate::sync::messages::when;
 use crate::sync::roll;
@@ -81,6 +83,8 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         noted.map_err(|e| stage.failed(&e))?;
         closed?;
     }
+    // room for shutting devices out on a full disk; where there is none, all else is restored
+    keep_ballast(&RealDisk, &stage.data).unwrap_or_default();
     if let Some(lacks) = &lacks {
         stage.say(lacks)?;
     }
@@ -121,7 +125,7 @@ fn in_doubt(stage: &mut CommandIo<'_>) -> Result<(u64, u64), Stop> {
     let closed = notebook::close(stage, &store);
     let today = today.map_err(|e| stage.failed(&e))?;
     closed?;
-    let unseen = today.queue.iter().map(|(_, n)| *n as u64).sum();
+    let unseen = today.queue.iter().chain(&today.corrected).map(|(_, n)| *n as u64).sum();
     Ok((today.matters.total as u64, unseen))
 }
 

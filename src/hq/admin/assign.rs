@@ -9,12 +9,62 @@ use crate::programme::spec::{Kind, Level};
 use crate::record::{Change, Id, Path, Value};
 use crate::store::{Store, StoreError};
 
-/// Officers that something sent reaches, with their numbers.
-pub fn reachable(home: &HqDirectory) -> Result<BTreeMap<Id, u32>, StoreError> {
-    Ok(reached_in(&home.officers()?))
+/// An officer as his newest device's certificate names him.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EnrolledOfficer {
+    pub name: String,
+    pub number: u32,
+    pub unit: String,
+    /// whether a device of his is in use
+    pub reached: bool,
 }
 
-/// The same, of devices that were read already.
+impl EnrolledOfficer {
+    pub fn called(&self) -> String {
+        format!("{} ({})", self.name, self.number)
+    }
+}
+
+/// All officers, by their own records, whether those are here or not.
+pub fn enrolled(home: &HqDirectory) -> Result<BTreeMap<Id, EnrolledOfficer>, StoreError> {
+    let mut found: BTreeMap<Id, EnrolledOfficer> = BTreeMap::new();
+    // the newest device of each comes last
+    for device in home.officers()? {
+        let who = device.who();
+        let before = found.get(&who.officer).is_some_and(|one| one.reached);
+        let officer = EnrolledOfficer {
+            name: who.name.clone(),
+            number: who.number,
+            unit: who.unit.clone(),
+            reached: before || device.revoked.is_none(),
+        };
+        found.insert(who.officer, officer);
+    }
+    Ok(found)
+}
+
+/// An officer who is not enrolled would be one whom nothing ever reaches.
+pub fn unenrolled(store: &Store, changes: &[Change]) -> Vec<Fault> {
+    let Some(officer) = store.programme().kind_by_id("officer") else { return Vec::new() };
+    let name = officer.list.title.first().and_then(|no| officer.field(*no));
+    let made = changes
+        .iter()
+        .filter(|change| matches!(change, Change::Create { kind, .. } if *kind == officer.no));
+    let fault = |_| {
+        name.map(|field| Fault {
+            at: Path::field(field.no),
+            level: Level::Error,
+            label: field.label.clone(),
+            what: FaultKind::say(
+                "Cán bộ chỉ được thêm khi nhận máy của họ: sotay-hq enrol TỆP",
+                "An officer is added by enrolling the officer's device only: sotay-hq enrol FILE",
+            ),
+        })
+    };
+    made.filter_map(fault).collect()
+}
+
+/// Officers that something sent reaches, with their numbers.
 pub fn reached_in(devices: &[Enrolled]) -> BTreeMap<Id, u32> {
     let active = devices.iter().filter(|device| device.revoked.is_none()).map(Enrolled::who);
     active.map(|who| (who.officer, who.number)).collect()
@@ -34,7 +84,7 @@ pub fn undeliverable(
     if given.is_empty() {
         return Ok(Vec::new());
     }
-    let reached = reachable(home)?;
+    let reached = reached_in(&home.officers()?);
     given.retain(|id| !reached.contains_key(id));
     let Some(field) = task.field_by_id("officer") else { return Ok(Vec::new()) };
     let fault = |_| Fault {

@@ -10,10 +10,11 @@ use zeroize::Zeroizing;
 use crate::hq::downlink::lane::Lanes;
 use crate::storage::crypto::key::{Domain, Keys};
 use crate::storage::crypto::seal::Sealer;
-use crate::storage::disk::{Disk, RealDisk, refuse_links, write_whole};
+use crate::storage::disk::{Disk, RealDisk, refuse_links};
 use crate::storage::error::Doing;
 use crate::storage::format::wire;
 use crate::storage::limits;
+use crate::storage::space::write_reserved;
 use crate::store::{Device, Setup, Store, StoreError};
 use crate::sync::certificate::{HqCard, HqSecret};
 use crate::sync::enrol::card_words;
@@ -129,7 +130,7 @@ fn write(
     let kept = StoredSecret::V1 { hpke: *hpke, era, name: name.to_owned() };
     let plain = Zeroizing::new(wire::encode(&kept));
     let sealed = Sealer::new(keys).seal(Domain::Device, MAGIC, &plain)?;
-    write_whole(&RealDisk, &dir.join(FILE), &[&MAGIC[..], &sealed].concat())
+    write_reserved(&RealDisk, dir, &dir.join(FILE), &[&MAGIC[..], &sealed].concat())
 }
 
 /// Whether a restore was cut off in this folder.

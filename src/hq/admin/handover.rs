@@ -14,11 +14,12 @@ use crate::lang::Lang;
 use crate::lang::hq::HqWord;
 use crate::record::{Change, Id, Query, Record, Value};
 use crate::storage::crypto::key::Domain;
-use crate::storage::disk::{Disk, RealDisk, write_whole};
+use crate::storage::disk::{Disk, RealDisk};
 use crate::storage::error::Doing;
 use crate::storage::format::down::Notice;
 use crate::storage::format::wire;
 use crate::storage::limits;
+use crate::storage::space::write_reserved;
 use crate::store::{Commit, CommitError, Store, StoreError};
 use crate::sync::merge::merge;
 
@@ -69,7 +70,12 @@ impl HqDirectory {
         let one = |h: &Handed| (h.from.0, h.to.0, h.when);
         let plain = wire::encode(&StoredMoves::V1(all.iter().map(one).collect()));
         let sealed = self.sealer().seal(Domain::Device, MAGIC, &plain)?;
-        write_whole(&RealDisk, &self.dir.join(FILE), &[&MAGIC[..], &sealed].concat())
+        write_reserved(
+            &RealDisk,
+            &self.dir,
+            &self.dir.join(FILE),
+            &[&MAGIC[..], &sealed].concat(),
+        )
     }
 }
 

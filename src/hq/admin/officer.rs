@@ -7,11 +7,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::hq::admin::directory::HqDirectory;
 use crate::storage::crypto::key::Domain;
-use crate::storage::disk::{Disk, RealDisk, make_folder, write_whole};
+use crate::storage::disk::{Disk, RealDisk, make_folder};
 use crate::storage::error::Doing;
 use crate::storage::format::wire;
 use crate::storage::format::wire::Bytes;
 use crate::storage::limits;
+use crate::storage::space::write_reserved;
 use crate::store::StoreError;
 use crate::sync::certificate::{Certificate, SignedCertificate};
 use crate::sync::enrol::EnrolRequest;
@@ -310,7 +311,7 @@ impl HqDirectory {
         };
         let sealed = self.sealer().seal(Domain::Device, &aad(device), &wire::encode(&kept))?;
         let path = self.officer_path(device);
-        write_whole(&RealDisk, &path, &[&MAGIC[..], &sealed].concat())
+        write_reserved(&RealDisk, &self.dir, &path, &[&MAGIC[..], &sealed].concat())
     }
 
     fn officer_path(&self, device: [u8; 16]) -> PathBuf {

@@ -21,6 +21,7 @@ use crate::storage::error::Doing;
 use crate::storage::format::wire;
 use crate::storage::format::wire::Bytes;
 use crate::storage::limits;
+use crate::storage::space::write_reserved;
 use crate::store::StoreError;
 use crate::sync::certificate::SignedCertificate;
 use crate::sync::message::LaneAt;
@@ -285,7 +286,7 @@ impl HqDirectory {
             let sealed = roll.seal(&self.secret, notes.number);
             let sealed = sealed.map_err(|_| StoreError::Bug("a list that does not seal"))?;
             self.write_notes(&notes)?;
-            write_whole(&RealDisk, &self.dir.join(FILE), &sealed)?;
+            write_reserved(&RealDisk, &self.dir, &self.dir.join(FILE), &sealed)?;
         }
         Ok(())
     }
@@ -331,7 +332,11 @@ impl HqDirectory {
         notes.folders.retain(|known| *known != name);
         notes.folders.insert(0, name);
         notes.folders.truncate(FOLDERS);
-        self.write_notes(&notes)?;
+        match self.write_notes(&notes) {
+            // the copy is whole all the same; the next one notes the folder
+            Err(error) if error.is_full() => {}
+            noted => noted?,
+        }
         drop(held);
         self.put_roll(folder)
     }
@@ -475,7 +480,12 @@ impl HqDirectory {
     fn write_notes(&self, notes: &Notes) -> Result<(), StoreError> {
         let plain = wire::encode(&StoredNotes::V1(notes.clone()));
         let sealed = self.sealer().seal(Domain::Device, MAGIC, &plain)?;
-        write_whole(&RealDisk, &self.dir.join(NOTES), &[&MAGIC[..], &sealed].concat())
+        write_reserved(
+            &RealDisk,
+            &self.dir,
+            &self.dir.join(NOTES),
+            &[&MAGIC[..], &sealed].concat(),
+        )
     }
 }
 

@@ -1,4 +1,4 @@
-//! Whether anything new lies in the devices' logs, found out without reading them: by the names,
+//! Whether anything new lies in the devices' logs or among the devices, found out without reading them: by the names,
 //! lengths and times of their files. It knows nothing of what lies inside, and takes no lock.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -12,7 +12,7 @@ use crate::store::StoreError;
 /// A log is written in its last file, or in the one before when the last is prepared for later.
 const WRITTEN: usize = 2;
 
-/// Another number after every write to any log. Older files are not looked at: asking costs a few
+/// Another number after every write to any log, and after every change of the devices. Older files are not looked at: asking costs a few
 /// calls of the system for each device, however long its log.
 pub fn stamp(hq: &Path) -> Result<u64, StoreError> {
     let mut stamp = DefaultHasher::new();
@@ -36,6 +36,12 @@ pub fn stamp(hq: &Path) -> Result<u64, StoreError> {
             };
             (device, name, file.len(), file.modified().map_err(io)?).hash(&mut stamp);
         }
+    }
+    // a device that is taken in or shut out is news, too
+    match std::fs::metadata(hq.join("officers")).and_then(|folder| folder.modified()) {
+        Ok(changed) => changed.hash(&mut stamp),
+        Err(e) if e.kind() == ErrorKind::NotFound => {}
+        Err(e) => return Err(StoreError::io(Doing::List, hq, e)),
     }
     Ok(stamp.finish())
 }

@@ -16,12 +16,16 @@ use crate::hq::fold::{authority, held};
 use crate::hq::review::case;
 use crate::hq::review::case::{CaseFinding, answer, cause, decision, link, no, what};
 use crate::hq::review::quarantine::numbers;
+use crate::lang::Lang;
+use crate::lang::hq::HqWord;
 use crate::programme::answer::parse_in;
 use crate::programme::check::Need;
 use crate::record::{Change, FieldNo, Hlc, Id, Record, Review, Value, Verdict};
 use crate::storage::format::down::{About, Down};
+use crate::storage::limits;
 use crate::store::StoreError;
 use crate::sync::merge::{Conflict, Merged, Proposal, merge};
+use crate::text::cut;
 use crate::text::fold::fold as plain;
 use crate::text::format::today_from_millis;
 use crate::text::hex::unhex;
@@ -86,16 +90,43 @@ fn time_of(fold: &Fold, word: &Record) -> Hlc {
 fn verdict(fold: &mut Fold, word: &Record, words: &mut Down) -> Result<(), StoreError> {
     let Some(about) = link(fold, word, "about") else { return Ok(()) };
     let Some(record) = fold.store.get(about)? else { return Ok(()) };
-    let verdict = match &*answer(fold, word, "verdict") {
-        "duyet" => Verdict::Approved,
-        _ => Verdict::SentBack {
-            field: question(fold, &record, &answer(fold, word, "question")),
-        },
+    let edits = edits_until(fold, about, word)?.unwrap_or_default();
+    let given = answer(fold, word, "reason");
+    let (verdict, reason) = match &*answer(fold, word, "verdict") {
+        case::EDITED => (Verdict::Edited, edits),
+        "duyet" => (Verdict::Approved, [edits, given].join(" ").trim().to_owned()),
+        _ => {
+            let field = question(fold, &record, &answer(fold, word, "question"));
+            (Verdict::SentBack { field }, given)
+        }
     };
-    let reason = answer(fold, word, "reason");
     let review = review(fold, verdict, reason, word, record.head)?;
     lost_verdicts::settle(fold, about, word.created.hlc)?;
     tell(fold, &record, review, words)
+}
+
+/// All that reviewers changed before this verdict and after the one before it, that one included where
+/// it is such a word itself. Read from the verdicts alone, so that a second reading gives the same.
+fn edits_until(fold: &Fold, about: Id, word: &Record) -> Result<Option<String>, StoreError> {
+    let mut words = Vec::new();
+    for id in words_about(fold, about)? {
+        words.extend(
+            fold.store.get(id)?.filter(|other| {
+                other.kind == word.kind && other.created.hlc <= word.created.hlc
+            }),
+        );
+    }
+    words.sort_by_key(|one| (one.created.hlc, one.id));
+    let is_edit = |one: &Record| answer(fold, one, "verdict") == case::EDITED;
+    let since = words.iter().rposition(|one| !is_edit(one) && one.id != word.id);
+    let edits = words.iter().skip(since.map_or(0, |at| at + 1)).filter(|one| is_edit(one));
+    let all: Vec<String> = edits
+        .map(|one| {
+            let (changes, reason) = (answer(fold, one, "changes"), answer(fold, one, "reason"));
+            HqWord::EditedBecause { changes: &changes, reason: &reason }.text(Lang::Vi)
+        })
+        .collect();
+    Ok((!all.is_empty()).then(|| cut(&all.join(" "), 2 * case::EDIT_LETTERS, limits::NOTE / 2)))
 }
 
 /// By the question's id or its words.

@@ -12,7 +12,7 @@ use crate::lang::hq::HqWord;
 use crate::programme::answer::show_in;
 use crate::programme::check::Need;
 use crate::programme::spec::{Kind, Programme, Type};
-use crate::record::{Change, FieldNo, Fields, Id, Origin, Record, Value};
+use crate::record::{Change, FieldNo, Fields, Id, Origin, Query, Record, Value};
 use crate::storage::crypto::key::Domain;
 use crate::storage::limits;
 use crate::store::{Commit, CommitError, StoreError};
@@ -23,6 +23,10 @@ use crate::text::format::{show_moment, today_from_millis};
 pub const KIND: &str = "matter";
 /// Letters of a side that a matter shows; the whole answer is in the record's history.
 pub(crate) const SHOWN: usize = 2000;
+/// The verdict that says what a reviewer changed; an id of the choice list.
+pub(crate) const EDITED: &str = "sua";
+/// Letters of what was changed, and of the reason, as that verdict's fields hold them.
+pub(crate) const EDIT_LETTERS: usize = 1000;
 /// Letters of all marks of a matter.
 const MARKS: usize = 400;
 
@@ -262,7 +266,8 @@ pub(crate) fn known(fold: &Fold, finding: &CaseFinding) -> Result<Option<Record>
 /// Noted with what is known. A second piece of news of the same sort (its first letter) says that
 /// it happened once more: what was settled waits again.
 fn again(fold: &Fold, known: &Record, finding: &CaseFinding) -> Result<bool, StoreError> {
-    let closed = answer(fold, known, "state") == "xong";
+    // whoever deletes one has closed it
+    let closed = answer(fold, known, "state") == "xong" || known.deleted.is_some();
     if finding.waits_again {
         return Ok(closed && reopen(fold, known)?);
     }
@@ -274,6 +279,7 @@ fn again(fold: &Fold, known: &Record, finding: &CaseFinding) -> Result<bool, Sto
     }
     let more = marks.any(|mark| mark.get(..1) == news.get(..1) && mark.len() == news.len());
     let opens = more && closed;
+    let known = &if opens { undeleted(fold, known)? } else { known.clone() };
     let mut set = vec![(no(fold, KIND, "heads"), Some(Value::Text([&heads, news].join(" "))))];
     let waits = Some(Value::Choice("cho".to_owned()));
     set.extend(opens.then(|| (no(fold, KIND, "state"), waits)));
@@ -283,8 +289,38 @@ fn again(fold: &Fold, known: &Record, finding: &CaseFinding) -> Result<bool, Sto
 
 /// It waits again for a reviewer.
 pub(crate) fn reopen(fold: &Fold, matter: &Record) -> Result<bool, StoreError> {
+    let matter = undeleted(fold, matter)?;
     let set = vec![(no(fold, KIND, "state"), Some(Value::Choice("cho".to_owned())))];
     write(fold, Change::Patch { id: matter.id, base: matter.head, set })
+}
+
+/// One that was deleted stands in lists again.
+fn undeleted(fold: &Fold, matter: &Record) -> Result<Record, StoreError> {
+    if matter.deleted.is_some() {
+        write(fold, Change::Restore { id: matter.id, base: matter.head })?;
+    }
+    Ok(fold.store.get(matter.id)?.unwrap_or_else(|| matter.clone()))
+}
+
+/// Whether something waits in such a matter that is shown nowhere else.
+pub fn keeps_changes(what: &str) -> bool {
+    [what::SHUT_OUT, what::REFUSED, what::HELD].contains(&what)
+}
+
+/// Matters in which changes wait and that were deleted before they were decided: an older program
+/// allowed that, and nothing else shows what waits.
+pub(crate) fn restore_undecided(fold: &Fold) -> Result<(), StoreError> {
+    let Some(kind) = fold.programme.kind_by_id(KIND).map(|kind| kind.no) else {
+        return Ok(());
+    };
+    let filter = vec![(no(fold, KIND, "state"), "cho".to_owned())];
+    let query = Query { filter, deleted: true, ..Query::all(kind) };
+    for matter in fold.store.page(&query, 0, usize::MAX)?.rows {
+        if keeps_changes(&answer(fold, &matter, "what")) {
+            undeleted(fold, &matter)?;
+        }
+    }
+    Ok(())
 }
 
 /// Matters about this record that are over without anybody's decision.

@@ -1,7 +1,7 @@
 //! Refuses a decision that names something that is not there, before it is saved: the fold could only
 //! open its case again, long after the reviewer has turned to the next one.
 
-use crate::hq::review::case::{KIND, decision, what};
+use crate::hq::review::case::{EDITED, KIND, decision, keeps_changes, what};
 use crate::hq::review::quarantine::numbers;
 use crate::programme::answer::parse_in;
 use crate::programme::faults::{Fault, FaultKind};
@@ -18,6 +18,8 @@ pub fn unfounded(
     let Some(kind) = store.programme().kind_by_id(KIND) else { return Ok(Vec::new()) };
     let mut faults = Vec::new();
     for change in changes {
+        faults.extend(edit_by_hand(store, change));
+        faults.extend(undecided(store, change)?);
         let Change::Patch { id, set, .. } = change else { continue };
         let Some(case) = store.get(*id)?.filter(|record| record.kind == kind.no) else {
             continue;
@@ -32,6 +34,40 @@ pub fn unfounded(
         }
     }
     Ok(faults)
+}
+
+/// The deletion of a matter in which changes wait: they would stand in no list.
+fn undecided(store: &Store, change: &Change) -> Result<Option<Fault>, StoreError> {
+    let Change::Delete { id, .. } = change else { return Ok(None) };
+    let Some(case) = store.get(*id)? else { return Ok(None) };
+    let Some(kind) = store.programme().kind(case.kind).filter(|kind| kind.id == KIND) else {
+        return Ok(None);
+    };
+    let decided = Decided { store, kind, fields: case.fields.clone(), case: &case };
+    let waits = decided.text("state") == "cho" && keeps_changes(decided.text("what"));
+    let what = FaultKind::say(
+        "Trong việc này còn thay đổi đang chờ: hãy quyết định trước, rồi mới xóa được.",
+        "Changes wait in this matter: decide first, then it can be deleted.",
+    );
+    Ok(waits.then(|| decided.at("state", what)).flatten())
+}
+
+/// A word that something was changed, with nothing changed: the program writes those itself.
+fn edit_by_hand(store: &Store, change: &Change) -> Option<Fault> {
+    let Change::Create { kind, fields, .. } = change else { return None };
+    let kind = store.programme().kind(*kind).filter(|kind| kind.id == "verdict")?;
+    let field = kind.field_by_id("verdict")?;
+    let chosen = fields.get(field.no).and_then(Value::as_text);
+    let (at, label) = (Path::field(field.no), field.label.clone());
+    (chosen == Some(EDITED)).then(|| Fault {
+        at,
+        level: Level::Error,
+        label,
+        what: FaultKind::say(
+            "Ý kiến này do chương trình ghi khi sửa hồ sơ. Hãy chọn Duyệt hoặc Trả lại.",
+            "The program writes this one when a record is changed. Choose approved or sent back.",
+        ),
+    })
 }
 
 /// A case as it would be saved.

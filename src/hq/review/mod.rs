@@ -3,6 +3,7 @@
 pub(crate) mod apply;
 pub mod case;
 pub mod check;
+pub mod edits;
 pub(crate) mod incident;
 pub(crate) mod lost_verdicts;
 pub(crate) mod quarantine;

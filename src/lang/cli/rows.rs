@@ -177,6 +177,9 @@ messages! {
         NoName
             "không có tên, nên không vào sổ. Ghi tên vào dòng này rồi nhập lại.";
             "has no name and does not enter. Give it one, then import it again.";
+        NotChosen { label: &'a str }
+            "mục “{label}” trống hoặc không có trong danh sách, nên không vào sổ. Chép đúng một mục của danh sách vào đó (xem tệp mẫu) rồi nhập lại.";
+            "“{label}” is empty or not in the list, so the row does not enter. Copy an entry of the list there (see the template), then import again.";
         OpenQuote { line: u64 }
             "dấu nháy kép mở ở dòng {line} mà không đóng, nên dòng này không vào sổ. Xóa dấu nháy đó, hoặc thêm dấu đóng, rồi nhập lại.";
             "a double quote opens in line {line} and does not close, so this row does not enter. Remove that quote, or close it, then import again.";

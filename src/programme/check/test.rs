@@ -72,7 +72,10 @@ fn unique(look: &Look, value: &Value, with: &[FieldNo]) -> Option<FaultKind> {
         agree(Some(value), r.fields.get(own))
             && with.iter().all(|no| agree(near.by_no(*no), r.fields.get(*no)))
     };
-    let same = |r: &&Record| look.subject.kind.is_official(r) == is_official(look);
+    // what was merged goes on as another record, perhaps as this one
+    let same = |r: &&Record| {
+        r.alias_of().is_none() && look.subject.kind.is_official(r) == is_official(look)
+    };
     let taken = look.others(&same_need(look, with)?).filter(same).any(twin);
     taken.then_some(FaultKind::SameAsOther)
 }

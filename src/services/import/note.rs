@@ -183,6 +183,8 @@ pub enum ImportNote {
         en: String,
     },
     NoName,
+    /// the choice by which the record is called
+    NotChosen(Label),
     TooLong,
     /// a quote opens in this line and does not close
     OpenQuote(u64),

@@ -141,6 +141,9 @@ impl ImportNote {
                 RowsWord::TwoValues { line: *line, value }.text(lang)
             }
             ImportNote::NoName => RowsWord::NoName.text(lang),
+            ImportNote::NotChosen(label) => {
+                RowsWord::NotChosen { label: label.get(lang) }.text(lang)
+            }
             ImportNote::OpenQuote(line) => RowsWord::OpenQuote { line: *line }.text(lang),
             ImportNote::Swallowed { first, last } => {
                 RowsWord::Swallowed { first: *first, last: *last }.text(lang)

@@ -223,7 +223,14 @@ impl RowReader<'_> {
             out.fields.get(*no).is_some() || out.named.iter().any(|named| named.field == *no)
         };
         if row.fault.is_none() && !out.refused() && !names(self.kind).iter().any(named) {
-            out.notes.push(Note::row(NoteSort::Fault, ImportNote::NoName));
+            // what stands for the name may be a choice, which nobody writes as he likes
+            let first = names(self.kind).first().and_then(|no| self.kind.field(*no));
+            let chosen = first.filter(|field| matches!(field.ty, Type::Choice(_)));
+            let note = match chosen {
+                Some(field) => ImportNote::NotChosen(field.label.clone()),
+                None => ImportNote::NoName,
+            };
+            out.notes.push(Note::row(NoteSort::Fault, note));
         }
         out
     }

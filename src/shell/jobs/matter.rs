@@ -10,13 +10,18 @@ use crate::record::{Id, Query, Record, Today, Value};
 use crate::store::{Store, StoreError};
 
 /// Nothing for a record of another kind.
-pub fn beside(store: &Store, matter: &Record) -> Result<Vec<ComparedRecord>, StoreError> {
+/// `author`: who made a record, where headquarters knows him.
+pub fn beside(
+    store: &Store,
+    matter: &Record,
+    author: &dyn Fn(Id) -> Result<Option<String>, StoreError>,
+) -> Result<Vec<ComparedRecord>, StoreError> {
     let kind = store.programme().kind(matter.kind).filter(|kind| kind.id == MATTER);
     let Some(kind) = kind else { return Ok(Vec::new()) };
     let link = |field: &str| named(kind, matter, field);
     let mut found = Vec::new();
     for id in [link("about"), link("other")].into_iter().flatten() {
-        found.extend(one(store, id)?);
+        found.extend(one(store, id, author)?);
     }
     Ok(found)
 }
@@ -25,11 +30,16 @@ fn named(kind: &Kind, record: &Record, field: &str) -> Option<Id> {
     record.fields.get(kind.field_by_id(field)?.no).and_then(Value::as_link)
 }
 
-fn one(store: &Store, id: Id) -> Result<Option<ComparedRecord>, StoreError> {
+fn one(
+    store: &Store,
+    id: Id,
+    author: &dyn Fn(Id) -> Result<Option<String>, StoreError>,
+) -> Result<Option<ComparedRecord>, StoreError> {
     let Some(record) = store.get(id)? else { return Ok(None) };
     let first = store.history(id)?.into_iter().next();
     let made = first.as_ref().map_or(record.created.hlc.millis(), |step| step.millis);
-    let by = first.and_then(|step| step.by).unwrap_or_default();
+    let name = || first.and_then(|step| step.by).unwrap_or_default();
+    let by = author(id)?.unwrap_or_else(name);
     let (visits, hanging) = (visits(store, id)?, store.hanging(id)?);
     Ok(Some(ComparedRecord { record, by, made, visits, hanging }))
 }
@@ -55,6 +65,11 @@ pub fn entitle(store: &Store, today: &mut Today, lang: Lang) -> Result<(), Store
             record.fields.iter().filter_map(|(_, value)| value.as_link()).collect();
         let titles = store.titles(&links)?;
         due.title = title::title(store.programme(), kind, &record.fields, &titles, lang);
+        // of an incident nothing else tells it from others
+        let who = kind.field_by_id("who").and_then(|field| record.fields.get(field.no));
+        let who =
+            who.and_then(Value::as_text).filter(|_| named(kind, &record, "about").is_none());
+        due.title.extend(who.map(|who| format!(" · {who}")));
     }
     Ok(())
 }

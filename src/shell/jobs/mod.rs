@@ -4,6 +4,7 @@
 mod arrivals;
 mod long;
 mod matter;
+mod officers;
 mod read;
 mod taken;
 mod write;
@@ -12,6 +13,7 @@ use std::sync::{Arc, OnceLock};
 
 pub use arrivals::Arrivals;
 pub use long::Long;
+pub use officers::OfficerNames;
 pub use read::ReadWorker;
 pub use write::WriteWorker;
 

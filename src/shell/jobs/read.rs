@@ -3,18 +3,19 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use super::{Shared, matter};
+use super::{OfficerNames, Shared, matter};
 use crate::app::event::WorkerAnswer;
+use crate::app::layer::scene::MATTER;
 use crate::app::tell::{Candidate, ShownRecord};
 use crate::app::{Effect, title};
 use crate::hq::HqDirectory;
 use crate::lang::{Lang, standing};
 use crate::programme::spec::Kind;
-use crate::record::{Date, Id, KindNo, Query, Record, Sort, SyncStatus};
+use crate::record::{Date, Id, KindNo, Query, Record, Sort, SyncStatus, Value};
 use crate::services::attachment;
 use crate::store::{Store, StoreError, messages};
 use crate::sync::certificate::Enrolment;
-use crate::sync::lanes::last_met;
+use crate::sync::lanes::{last_met, revoked};
 use crate::sync::peer_state;
 use crate::text::fold::fold;
 
@@ -29,6 +30,8 @@ pub struct ReadWorker {
     pub lang: Lang,
     /// where headquarters is reached, as the settings say
     pub address: Option<String>,
+    /// at headquarters: the enrolled officers
+    pub officers: OfficerNames,
 }
 
 impl ReadWorker {
@@ -55,6 +58,7 @@ impl ReadWorker {
             files_missing,
             up_to: received.up_to,
             last: received.last.max(last_met(store)),
+            revoked: revoked(&self.dir),
         })
     }
 
@@ -65,21 +69,28 @@ impl ReadWorker {
                 let mut linked = std::mem::take(&mut page.titles);
                 let own = page.rows.iter().filter_map(|row| linked.remove_entry(&row.id));
                 page.titles = own.collect();
-                page.titles.extend(mark_deleted(store, linked, self.lang)?);
+                let named: Vec<Id> = page.rows.iter().flat_map(links).collect();
+                page.titles.extend(self.titles(store, &named, linked)?);
+                let own = page.rows.iter().map(|row| row.id);
+                self.officers.name(&self.dir, own, &mut page.titles)?;
+                self.name_writers(store, &mut page.rows)?;
                 WorkerAnswer::Page { layer, query: Box::new(query), limit, page }
             }
             Effect::Results { layer, asked } => {
                 WorkerAnswer::Results { layer, report: store.results(&asked)? }
             }
             Effect::Load { layer, id } => {
-                let record = store.get(id)?;
+                let mut record = store.get(id)?;
+                self.name_writers(store, record.as_mut())?;
                 let beside = match &record {
-                    Some(record) => matter::beside(store, record)?,
+                    Some(record) => matter::beside(store, record, &|id| {
+                        self.officers.author(&self.dir, store, id)
+                    })?,
                     None => Vec::new(),
                 };
                 let all = record.iter().chain(beside.iter().map(|one| &one.record));
-                let titles = store.titles(&all.flat_map(links).collect::<Vec<_>>())?;
-                let titles = mark_deleted(store, titles, self.lang)?;
+                let named: Vec<Id> = all.flat_map(links).collect();
+                let titles = self.titles(store, &named, store.titles(&named)?)?;
                 let flaw = record.as_ref().and_then(|record| store.flaw(record));
                 let flaw = flaw.map(|flaw| attachment::flaw_word(flaw).text(self.lang));
                 WorkerAnswer::Loaded {
@@ -113,23 +124,22 @@ impl ReadWorker {
             }
             Effect::Incomplete => WorkerAnswer::Incomplete(incomplete(store)?),
             Effect::Batches => WorkerAnswer::Batches(store.batches()?),
-            Effect::Officers => WorkerAnswer::Officers(officers(store)?),
+            Effect::Officers => WorkerAnswer::Officers(self.officers(store)?),
             Effect::Titles { layer, ids } => {
-                let titles = mark_deleted(store, store.titles(&ids)?, self.lang)?;
+                let titles = self.titles(store, &ids, store.titles(&ids)?)?;
                 WorkerAnswer::Titles { layer, titles }
             }
             Effect::Namesakes { layer, ids } => {
                 WorkerAnswer::Namesakes { layer, tells: namesakes(store, &ids, self.lang)? }
             }
             Effect::Find { layer, kind, text, near } => {
-                let (hits, total) = find(store, kind, &text, near, self.lang)?;
-                let hits = self.numbered(store, kind, hits)?;
+                let (hits, total) = self.find(store, kind, &text, near)?;
                 WorkerAnswer::Found { layer, kind, text, hits, total }
             }
             Effect::Facts { layer, needs } => {
                 WorkerAnswer::Facts { layer, found: store.context(&needs)? }
             }
-            Effect::Carry { layer, kind, linked } => carry(store, layer, kind, linked)?,
+            Effect::Carry { layer, kind, linked } => self.carry(store, layer, kind, linked)?,
             Effect::Findings => {
                 store.wait_served()?;
                 let found = store.findings();
@@ -159,27 +169,91 @@ impl ReadWorker {
 }
 
 impl ReadWorker {
-    /// At headquarters officers have numbers there, and those that something sent reaches come
-    /// first; a record of an officer without one is easily taken for him.
-    fn numbered(
+    /// Officers whom matters name, with their numbers: an older program wrote the names alone.
+    fn name_writers<'r>(
+        &self,
+        store: &Store,
+        records: impl IntoIterator<Item = &'r mut Record>,
+    ) -> Result<(), StoreError> {
+        let Some(kind) = store.programme().kind_by_id(MATTER) else { return Ok(()) };
+        let Some(who) = kind.field_by_id("who").map(|field| field.no) else { return Ok(()) };
+        for record in records.into_iter().filter(|record| record.kind == kind.no) {
+            if let Some(text) = record.fields.get(who).and_then(Value::as_text) {
+                let named = self.officers.numbered(&self.dir, text)?;
+                record.fields.set(who, Value::Text(named));
+            }
+        }
+        Ok(())
+    }
+
+    /// The records that a link may lead to. At headquarters work is given to enrolled officers only.
+    fn find(
         &self,
         store: &Store,
         kind: KindNo,
-        mut hits: Vec<Candidate>,
-    ) -> Result<Vec<Candidate>, StoreError> {
+        text: &str,
+        near: Option<Id>,
+    ) -> Result<(Vec<Candidate>, usize), StoreError> {
         let officer = store.programme().kind_by_id("officer");
         if officer.is_none_or(|officer| officer.no != kind) || !HqDirectory::exists(&self.dir) {
-            return Ok(hits);
+            return find(store, kind, text, near, self.lang);
         }
-        let numbers = crate::hq::admin::assign::reachable(&HqDirectory::open(&self.dir)?)?;
-        for hit in &mut hits {
-            hit.tell = match numbers.get(&hit.id) {
-                Some(number) => standing::officer_number(self.lang, *number),
-                None => standing::no_device(self.lang),
-            };
+        let mut hits = self.officers.find(&self.dir, text, self.lang)?;
+        let total = hits.len();
+        hits.truncate(HITS);
+        Ok((hits, total))
+    }
+
+    /// Titles of records; officers with their numbers, where those tell them apart.
+    fn titles(
+        &self,
+        store: &Store,
+        ids: &[Id],
+        linked: BTreeMap<Id, String>,
+    ) -> Result<BTreeMap<Id, String>, StoreError> {
+        let mut titles = mark_deleted(store, linked, self.lang)?;
+        self.officers.name(&self.dir, ids.iter().copied(), &mut titles)?;
+        Ok(titles)
+    }
+
+    /// The record linked to; where it is an establishment, the last record of the kind there.
+    fn carry(
+        &self,
+        store: &Store,
+        layer: u32,
+        kind: u8,
+        linked: Id,
+    ) -> Result<WorkerAnswer, StoreError> {
+        let programme = store.programme();
+        let mut from: Vec<Record> = store.get(linked)?.into_iter().collect();
+        let establishment = programme.kind_by_id("establishment").map(|k| k.no);
+        let field =
+            programme.kind(kind).and_then(|k| k.field_by_id("establishment")).map(|f| f.no);
+        if let Some(field) = field
+            && from.first().map(|r| r.kind) == establishment
+        {
+            let query = Query { pointing: Some((field, linked)), ..Query::all(kind) };
+            from.extend(store.page(&query, 0, 1)?.rows);
         }
-        hits.sort_by_key(|hit| !numbers.contains_key(&hit.id));
-        Ok(hits)
+        let mut ids: Vec<Id> = from.iter().flat_map(links).collect();
+        ids.extend(
+            from.iter().filter_map(|r| title::establishment(programme.kind(r.kind)?, r)),
+        );
+        ids.push(linked);
+        let mut titles = store.titles(&ids)?;
+        self.officers.name(&self.dir, ids, &mut titles)?;
+        Ok(WorkerAnswer::Carried { layer, from, titles })
+    }
+
+    /// By name, no more than a menu can use.
+    fn officers(&self, store: &Store) -> Result<Vec<(Id, String)>, StoreError> {
+        let Some(kind) = store.programme().kind_by_id("officer") else { return Ok(Vec::new()) };
+        let query = Query { sort: Sort::Title, ..Query::all(kind.no) };
+        let page = store.page(&query, 0, OFFICERS)?;
+        let mut titles = page.titles;
+        self.officers.name(&self.dir, page.rows.iter().map(|row| row.id), &mut titles)?;
+        let named = |row: &Record| Some((row.id, titles.remove(&row.id)?));
+        Ok(page.rows.iter().filter_map(named).collect())
     }
 }
 
@@ -194,16 +268,6 @@ fn incomplete(store: &Store) -> Result<Vec<(KindNo, usize)>, StoreError> {
         }
     }
     Ok(found)
-}
-
-/// By name, no more than a menu can use.
-fn officers(store: &Store) -> Result<Vec<(Id, String)>, StoreError> {
-    let Some(kind) = store.programme().kind_by_id("officer") else { return Ok(Vec::new()) };
-    let query = Query { sort: Sort::Title, ..Query::all(kind.no) };
-    let page = store.page(&query, 0, OFFICERS)?;
-    let mut titles = page.titles;
-    let named = |row: &Record| Some((row.id, titles.remove(&row.id)?));
-    Ok(page.rows.iter().filter_map(named).collect())
 }
 
 /// The records that fit what is typed; those of the establishment `near` come first.
@@ -294,24 +358,6 @@ fn last_visit(store: &Store, kind: &Kind, id: Id) -> Result<Option<Date>, StoreE
     let query = Query { pointing: to, sort: Sort::Newest, ..Query::all(visit.no) };
     let newest = store.page(&query, 0, 1)?.rows;
     Ok(newest.first().and_then(|record| record.fields.get(date)?.as_date()))
-}
-
-/// The record linked to; where it is an establishment, the last record of the kind there.
-fn carry(store: &Store, layer: u32, kind: u8, linked: Id) -> Result<WorkerAnswer, StoreError> {
-    let programme = store.programme();
-    let mut from: Vec<Record> = store.get(linked)?.into_iter().collect();
-    let establishment = programme.kind_by_id("establishment").map(|k| k.no);
-    let field = programme.kind(kind).and_then(|k| k.field_by_id("establishment")).map(|f| f.no);
-    if let Some(field) = field
-        && from.first().map(|r| r.kind) == establishment
-    {
-        let query = Query { pointing: Some((field, linked)), ..Query::all(kind) };
-        from.extend(store.page(&query, 0, 1)?.rows);
-    }
-    let mut ids: Vec<Id> = from.iter().flat_map(links).collect();
-    ids.extend(from.iter().filter_map(|r| title::establishment(programme.kind(r.kind)?, r)));
-    ids.push(linked);
-    Ok(WorkerAnswer::Carried { layer, from, titles: store.titles(&ids)? })
 }
 
 /// Whoever sees a link to a deleted record is told so.

@@ -8,7 +8,7 @@ use std::thread::JoinHandle;
 use super::{Arrivals, Clock, NewsSender, Shared, matter, taken};
 use crate::app::Effect;
 use crate::app::deed::Deed;
-use crate::app::event::WorkerAnswer;
+use crate::app::event::{LayerId, WorkerAnswer};
 use crate::hq::{self, HqDirectory};
 use crate::lang::Lang;
 use crate::office::beside::{Existing, FileTarget};
@@ -117,29 +117,10 @@ impl WriteWorker {
     fn with_store(&self, store: &Arc<Store>, effect: Effect) -> Option<WorkerAnswer> {
         match effect {
             Effect::Commit { layer, changes, ends_draft } => {
-                match self.refused(store, &changes) {
-                    Ok(faults) if faults.is_empty() => {}
-                    Ok(faults) => return Some(WorkerAnswer::Refused { layer, faults }),
-                    Err(error) => {
-                        return Some(WorkerAnswer::Failed(messages::error(&error, self.lang)));
-                    }
-                }
-                let ids = changes.iter().map(changed).collect();
-                let change = <[Change; 1]>::try_from(changes.clone()).ok().map(|[one]| one);
-                let commit = Commit { changes, ends_draft, allow_incomplete: false };
-                Some(match store.commit(commit) {
-                    Ok(done) => match self.carry_out(store) {
-                        Ok(()) => {
-                            let deed = change.and_then(|change| deed(store, &change, &done));
-                            WorkerAnswer::Committed { layer, ids, deed }
-                        }
-                        Err(error) => WorkerAnswer::Failed(messages::error(&error, self.lang)),
-                    },
-                    Err(CommitError::Refused(faults)) => {
-                        WorkerAnswer::Refused { layer, faults }
-                    }
-                    Err(error) => WorkerAnswer::Failed(messages::commit(&error, self.lang)),
-                })
+                self.commit(store, (layer, changes, ends_draft), None)
+            }
+            Effect::CommitBecause { layer, changes, ends_draft, reason } => {
+                self.commit(store, (layer, changes, ends_draft), Some(&reason))
             }
             Effect::SaveDraft(draft) => Some(match store.save_draft(&draft) {
                 Ok(_) => WorkerAnswer::DraftSaved,
@@ -213,6 +194,54 @@ impl WriteWorker {
         }
     }
 
+    fn commit(
+        &self,
+        store: &Arc<Store>,
+        (layer, changes, ends_draft): (LayerId, Vec<Change>, Option<Id>),
+        reason: Option<&str>,
+    ) -> Option<WorkerAnswer> {
+        let failed = |error| Some(WorkerAnswer::Failed(messages::error(&error, self.lang)));
+        match self.refused(store, &changes) {
+            Ok(faults) if faults.is_empty() => {}
+            Ok(faults) => return Some(WorkerAnswer::Refused { layer, faults }),
+            Err(error) => return failed(error),
+        }
+        let ids = changes.iter().map(changed).collect();
+        let change = <[Change; 1]>::try_from(changes.clone()).ok().map(|[one]| one);
+        let explained = match self.explained(store, changes.clone(), reason) {
+            Ok(Some(explained)) => explained,
+            Ok(None) => return Some(WorkerAnswer::AsksReason { layer, changes, ends_draft }),
+            Err(error) => return failed(error),
+        };
+        let commit = Commit { changes: explained, ends_draft, allow_incomplete: false };
+        Some(match store.commit(commit) {
+            Ok(done) => match self.carry_out(store) {
+                Ok(()) => {
+                    let deed = change.and_then(|change| deed(store, &change, &done));
+                    WorkerAnswer::Committed { layer, ids, deed }
+                }
+                Err(error) => WorkerAnswer::Failed(messages::error(&error, self.lang)),
+            },
+            Err(CommitError::Refused(faults)) => WorkerAnswer::Refused { layer, faults },
+            Err(error) => WorkerAnswer::Failed(messages::commit(&error, self.lang)),
+        })
+    }
+
+    /// At headquarters: with the words to the officers whose records are changed; `None` while such a
+    /// change has no reason.
+    fn explained(
+        &self,
+        store: &Store,
+        changes: Vec<Change>,
+        reason: Option<&str>,
+    ) -> Result<Option<Vec<Change>>, StoreError> {
+        if !self.at_headquarters() {
+            return Ok(Some(changes));
+        }
+        let home = HqDirectory::open(&self.dir)?;
+        hq::review::edits::explained(&home, store, changes, reason)
+    }
+
     /// At headquarters what was written is carried out at once.
     fn carry_out(&self, store: &Store) -> Result<(), StoreError> {
         if !self.at_headquarters() {
@@ -229,6 +258,7 @@ impl WriteWorker {
         let home = HqDirectory::open(&self.dir)?;
         let mut faults = hq::admin::assign::undeliverable(&home, store, changes)?;
         let today = today_from_millis((self.now)());
+        faults.extend(hq::admin::assign::unenrolled(store, changes));
         faults.extend(hq::review::check::unfounded(store, changes, today)?);
         Ok(faults)
     }

@@ -1,7 +1,7 @@
 //! A record as sled holds it.
 
 use crate::programme::spec::Programme;
-use crate::record::{Author, Hlc, Id, KindNo, Record, Review, Stamp, Verdict};
+use crate::record::{Author, FieldNo, Hlc, Id, KindNo, Record, Review, Stamp, Verdict};
 
 use super::super::error::{Sized, StoreError};
 use super::super::limits;
@@ -149,6 +149,10 @@ pub(crate) fn to_author(author: AuthorV1) -> Author {
     Author { device: author.device, officer: Id(author.officer), hlc: Hlc(author.hlc) }
 }
 
+/// No question has this number. A laptop that does not know `Verdict::Edited` reads it as the choice
+/// of an answer by a reviewer, and still shows who, when and why.
+const NO_QUESTION: FieldNo = 0;
+
 pub(crate) fn from_review(review: &Review) -> ReviewV1 {
     let verdict = match &review.verdict {
         Verdict::Approved => VerdictIs::Approved,
@@ -156,6 +160,7 @@ pub(crate) fn from_review(review: &Review) -> ReviewV1 {
         Verdict::Held => VerdictIs::Held,
         Verdict::Conflict { field } => VerdictIs::Conflict(*field),
         Verdict::Merged { with } => VerdictIs::Merged(with.0),
+        Verdict::Edited => VerdictIs::Conflict(NO_QUESTION),
     };
     let Review { reason, by, when, head, .. } = review.clone();
     ReviewV1 { verdict, reason, by, when, head }
@@ -166,6 +171,7 @@ pub(crate) fn to_review(review: ReviewV1) -> Review {
         VerdictIs::Approved => Verdict::Approved,
         VerdictIs::SentBack(field) => Verdict::SentBack { field },
         VerdictIs::Held => Verdict::Held,
+        VerdictIs::Conflict(NO_QUESTION) if !review.by.is_empty() => Verdict::Edited,
         VerdictIs::Conflict(field) => Verdict::Conflict { field },
         VerdictIs::Merged(with) => Verdict::Merged { with: Id(with) },
     };

@@ -29,8 +29,11 @@ pub(crate) struct Agenda {
     soon: Vec<Due>,
 }
 
-/// Why each of them was sent back.
-pub(crate) type Reasons = BTreeMap<Id, String>;
+/// What a reviewer changed stands on the first screen for so many days.
+const TOLD: i32 = 14;
+
+/// When a reviewer spoke of each of them, Unix milliseconds, and why.
+pub(crate) type Reasons = BTreeMap<Id, (u64, String)>;
 
 /// What the first screen needs.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,6 +41,7 @@ pub(crate) struct StoredAgenda {
     returned: Vec<Returned>,
     returned_total: u64,
     returned_kinds: Vec<(KindNo, u64)>,
+    edited: Vec<(u64, Returned)>,
     assigned: Agenda,
     tasks: Agenda,
     visits: Agenda,
@@ -78,14 +82,21 @@ impl StoredAgenda {
             }
         }
         let slots = returned(names);
+        let edited = edited(names, own.is_some());
         let mut returned_kinds = Vec::new();
         slots.iter().for_each(|slot| count(&mut returned_kinds, names.kind(*slot)));
-        let rows = slots.iter().take(ROWS).filter_map(|slot| {
+        let row = |slot: &u32| {
             let id = names.id(*slot)?;
-            let reason = reasons.get(&id).cloned().unwrap_or_default();
-            Some(Returned { id, kind: names.kind(*slot), title: names.title(*slot), reason })
-        });
+            let (when, reason) = reasons.get(&id).cloned().unwrap_or_default();
+            let row =
+                Returned { id, kind: names.kind(*slot), title: names.title(*slot), reason };
+            Some((when, row))
+        };
+        let mut edited: Vec<(u64, Returned)> = edited.iter().filter_map(row).collect();
+        edited.sort_by_key(|(when, row)| (std::cmp::Reverse(*when), row.id));
+        let rows = slots.iter().take(ROWS).filter_map(row).map(|(_, row)| row);
         StoredAgenda {
+            edited,
             returned: rows.collect(),
             returned_total: slots.len() as u64,
             returned_kinds,
@@ -118,7 +129,11 @@ impl StoredAgenda {
             rows: before.rows.into_iter().chain(since.rows).collect(),
             of: DueIn { from: None, ..since.of },
         };
+        let since = format::date_add(today, -TOLD);
+        let recent = |when: u64| format::today_from_millis(when) >= since;
+        let edited = self.edited.iter().filter(|(when, _)| recent(*when));
         Some(Today {
+            edited: edited.map(|(_, row)| row.clone()).collect(),
             returned: self.returned.clone(),
             returned_total: usize::try_from(self.returned_total).unwrap_or(usize::MAX),
             returned_kinds: sizes(&self.returned_kinds),
@@ -199,7 +214,8 @@ impl Agenda {
 
 fn live(names: &RecordIndex) -> impl Iterator<Item = u32> {
     let all = u32::try_from(names.len()).unwrap_or(u32::MAX);
-    (0..all).filter(|slot| names.kind(*slot) != 0 && !names.is_deleted(*slot))
+    let counts = |slot: &u32| !names.is_deleted(*slot) && !names.is_merged(*slot);
+    (0..all).filter(move |slot| names.kind(*slot) != 0 && counts(slot))
 }
 
 /// The places of those that were sent back, newest first.
@@ -207,6 +223,11 @@ pub(crate) fn returned(names: &RecordIndex) -> Vec<u32> {
     let mut slots: Vec<u32> = live(names).filter(|slot| names.is_returned(*slot)).collect();
     slots.sort_unstable_by_key(|slot| std::cmp::Reverse((names.day(*slot), names.id(*slot))));
     slots
+}
+
+/// The places of those in which a reviewer changed something; nobody tells headquarters of it.
+pub(crate) fn edited(names: &RecordIndex, is_laptop: bool) -> Vec<u32> {
+    live(names).filter(|slot| is_laptop && names.is_edited(*slot)).collect()
 }
 
 /// Day and place.
@@ -243,7 +264,8 @@ fn days(names: &RecordIndex, plan: &StoreSchema, own: Option<Id>) -> AllDays {
             Some(Attention::FollowUp) => followed.push(names.via(slot)),
             Some(Attention::Visit { .. }) if names.home(slot) != NONE => {
                 let when = |slot: u32| (names.day(slot), names.id(slot));
-                if let Some(held) = last.get_mut(names.home(slot) as usize)
+                let home = names.goes_on_as(names.home(slot));
+                if let Some(held) = last.get_mut(home as usize)
                     && (*held == NONE || when(*held) < when(slot))
                 {
                     *held = slot;

@@ -29,6 +29,7 @@ impl Inner {
         }
         if kept.facts.is_none() {
             kept.facts = Some(self.ask(|state| self.all_facts(state))?);
+            kept.merges = held(&self.names).merges();
         }
         let facts = kept.facts.as_ref().ok_or(StoreError::Bug("no facts"))?;
         let names = held(&self.names);
@@ -66,10 +67,16 @@ impl Inner {
             kept.facts = None;
             return;
         };
-        let Some(facts) = kept.facts.as_mut() else { return };
         let mut names = held(&self.names);
+        // what points at a record that was merged, or is no more, counts for another one now
+        if kept.merges != names.merges() {
+            kept.facts = None;
+        }
+        let Some(facts) = kept.facts.as_mut() else { return };
         for record in records {
-            facts.put(self.ground.programme, record, &mut |id| names.place_of(id));
+            facts.put(self.ground.programme, record, &mut |id| {
+                counted_as(&mut names, record.id, id)
+            });
         }
     }
 
@@ -92,7 +99,7 @@ impl Inner {
         for kind in read::SMALL_KINDS.iter().filter_map(|id| kind(id)) {
             state.each_of(kind.no, |record| {
                 let mut names = held(&self.names);
-                facts.put(programme, &record, &mut |id| names.place_of(id));
+                facts.put(programme, &record, &mut |id| counted_as(&mut names, record.id, id));
             })?;
         }
         Ok(facts)
@@ -117,9 +124,15 @@ impl Inner {
         let Some(field) = visit.field_by_id("project") else { return Ok(HashMap::new()) };
         let links = state.links(&index_keys::field_prefix(visit.no, field.no))?;
         let mut names = held(&self.names);
-        let place = |(to, from)| (names.place_of(from), names.place_of(to));
+        let place = |(to, from)| (names.place_of(from), counted_as(&mut names, from, to));
         Ok(links.into_iter().map(place).collect())
     }
+}
+
+/// The place of `id` to whom `own` points: one that was merged counts as the one that goes on.
+fn counted_as(names: &mut RecordIndex, own: Id, id: Id) -> Ref {
+    let at = names.place_of(id);
+    if own == id { at } else { names.goes_on_as(at) }
 }
 
 /// What the names index knows of the two large kinds.
@@ -156,7 +169,7 @@ impl IndexRows<'_> {
         let rows = self.of(kind).map(|at| {
             let commune = self.names.filter_word(at, place);
             let site = *sites.entry(commune).or_insert_with(|| read::site(commune));
-            let living = !self.names.is_deleted(at);
+            let living = !self.names.is_deleted(at) && !self.names.is_merged(at);
             let row = Establishment {
                 site,
                 kind: types.get(self.names.filter_word(at, ty)).copied().unwrap_or(UNKNOWN),
@@ -176,12 +189,13 @@ impl IndexRows<'_> {
         let rows = self.of(kind).filter_map(|at| {
             let names = self.names;
             let counts = !names.is_deleted(at)
+                && !names.is_merged(at)
                 && !names.is_incomplete(at)
                 && names.filter_word(at, state) == "chot";
             let date = unpack(names.day(at)).filter(|_| counts)?;
             let purpose = purposes.get(names.filter_word(at, purpose));
             let row = Visit {
-                establishment: names.home(at),
+                establishment: names.goes_on_as(names.home(at)),
                 project: projects.get(&at).copied().unwrap_or(NONE),
                 date,
                 purpose: purpose.copied().unwrap_or(UNKNOWN),

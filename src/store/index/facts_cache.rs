@@ -8,6 +8,8 @@ use crate::record::Date;
 #[derive(Default)]
 pub(crate) struct FactsCache {
     pub facts: Option<Facts>,
+    /// of the names index, when the facts were read
+    pub merges: u64,
     /// the last report made of these facts, and the day on which it was made
     pub last: Option<(Date, Arc<Report>)>,
 }

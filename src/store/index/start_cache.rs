@@ -19,7 +19,7 @@ use crate::store::state::Applied;
 const HEAD: &str = "head";
 const NAMES: &str = "names";
 /// Goes up with every change of `StartCache`.
-const VERSION: u32 = 6;
+const VERSION: u32 = 7;
 /// A longer file is not ours.
 const MOST: u64 = 1 << 30;
 const HEAD_RAW: usize = 16 << 20;

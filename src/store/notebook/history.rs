@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::inner::Inner;
 use crate::programme::spec::Kind;
-use crate::record::{Body, Corrections, FieldNo, Fields, Hlc, Id, Op, Record, Value};
+use crate::record::{Body, Corrections, FieldNo, Fields, Hlc, Id, Op, Record, Review, Value};
 use crate::storage::error::StoreError;
 use crate::storage::format;
 use crate::storage::format::down::Foreign;
@@ -68,6 +68,27 @@ impl Inner {
             steps.sort_by_key(order);
         }
         Ok(steps)
+    }
+
+    /// All that headquarters said of a record, the oldest word first.
+    pub(crate) fn words(&self, id: Id) -> Result<Vec<Review>, StoreError> {
+        self.wait_served()?;
+        let Some(known) = self.state_get(id)? else { return Ok(Vec::new()) };
+        let mut words: Vec<Review> = known.review.into_iter().collect();
+        // what a damaged frame held is not told
+        for (_, entry) in self.reader().frames_around(known.created.hlc).flatten() {
+            let Entry::Down(down) = entry else { continue };
+            let about = down.read().reviews.into_iter().filter(|about| about.entity == id.0);
+            for review in about.map(|about| about.review()) {
+                // a new laptop and a restore bring words again
+                let said = |r: &Review| (r.when, &r.verdict) == (review.when, &review.verdict);
+                if !words.iter().any(said) {
+                    words.push(review);
+                }
+            }
+        }
+        words.sort_by_key(|review| review.when);
+        Ok(words)
     }
 
     /// A record's answers when this was its head; `None` where the journal does not tell.

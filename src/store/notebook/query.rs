@@ -321,12 +321,13 @@ impl Inner {
     pub fn reasons(&self) -> Result<Reasons, StoreError> {
         let ids: Vec<Id> = {
             let names = held(&self.names);
-            let slots = agenda::returned(&names);
-            slots.into_iter().take(ROWS).filter_map(|slot| names.id(slot)).collect()
+            let edited = agenda::edited(&names, self.own_officer().is_some());
+            let returned = agenda::returned(&names).into_iter().take(ROWS);
+            returned.chain(edited).filter_map(|slot| names.id(slot)).collect()
         };
         let reason = |id: Id| {
             let review = self.state_get(id)?.and_then(|record| record.review);
-            Ok((id, review.map(|review| review.reason).unwrap_or_default()))
+            Ok((id, review.map(|review| (review.when, review.reason)).unwrap_or_default()))
         };
         ids.into_iter().map(reason).collect()
     }

@@ -31,8 +31,8 @@ impl StoreError {
                 };
                 StoreError::Io { doing: *doing, file: file.clone(), source }
             }
-            StoreError::DiskFull { free, need } => {
-                StoreError::DiskFull { free: *free, need: *need }
+            StoreError::DiskFull { free, need, folder } => {
+                StoreError::DiskFull { free: *free, need: *need, folder: folder.clone() }
             }
             StoreError::TooLarge { what, bytes, limit } => {
                 StoreError::TooLarge { what: *what, bytes: *bytes, limit: *limit }

@@ -446,7 +446,7 @@ fn del_hid_what_waits_in_a_matter_without_a_word() {
     let (mut w, mut old) = revoked();
     old.put("establishment", establishment("Chưa gửi của Bình"));
     let mut app = desk(&mut w, &mut [&mut old]);
-    app.keys("enter del").shows("CHƯA được quyết định").keys("esc");
+    app.keys("enter del").shows("hãy quyết định trước").hides("Xóa hồ sơ này?");
     assert_eq!(back(&mut app, w, &mut [&mut old]).matters("cach_ly").len(), 1);
 }
 

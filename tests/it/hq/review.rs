@@ -57,6 +57,42 @@ fn an_approved_visit_that_was_changed_said_nothing_of_it() {
     back(&mut app, w, &mut [&mut a]);
 }
 
+/// It was saved without a question, and the author heard nothing of it.
+#[test]
+fn a_reviewer_changed_an_officers_answer_and_nobody_was_told() {
+    for approves in [false, true] {
+        let mut w = World::new();
+        let mut a = w.laptop("Nguyễn An", None);
+        let home = a.put("establishment", establishment("Mộc Hòa Phát"));
+        let mut app = desk(&mut w, &mut [&mut a]);
+        app.keys("f6").shows("Mộc Hòa Phát").keys("enter").shows("Bàn ghế").keys("enter");
+        app.stands_on("Tên cơ sở").keys("end ' Bắc Ninh' f2").shows("Sửa hồ sơ của cán bộ?");
+        // no reason, no change
+        app.keys("enter").shows("Sửa hồ sơ của cán bộ?");
+        app.keys("'Theo giấy đăng ký' enter").hides("Sửa hồ sơ của cán bộ?");
+        app.shows("Mộc Hòa Phát Bắc Ninh");
+        if approves {
+            app.keys("f8");
+        }
+        let _w = back(&mut app, w, &mut [&mut a]);
+        assert_eq!(text(&a.get(home), "name"), "Mộc Hòa Phát Bắc Ninh");
+        let words = "Tên cơ sở: Mộc Hòa Phát → Mộc Hòa Phát Bắc Ninh. Lý do: Theo giấy đăng ký";
+        let review = a.get(home).review.unwrap();
+        assert_eq!((&*review.reason, &*review.by), (words, "Trần Duyệt"));
+        let past = sotay::services::history::history(&a.store, home, Lang::Vi).unwrap();
+        assert!(
+            past.iter().any(|line| line.contains("đã sửa hồ sơ này (Trần Duyệt")),
+            "{past:#?}"
+        );
+        assert!(past.iter().any(|line| line.contains("Lý do: Theo giấy đăng ký")), "{past:#?}");
+        let today = a.store.today(sotay::text::format::today_from_millis(NOW)).unwrap();
+        assert_eq!(today.edited.iter().map(|row| &*row.reason).collect::<Vec<_>>(), [words]);
+        a.store.close().unwrap();
+        let mut screen = App::officer(a.dir.clone(), Lang::Vi);
+        screen.shows("Cấp trên đã sửa hoặc ghi thêm (1)").shows("Lý do: Theo");
+    }
+}
+
 #[test]
 fn a_visit_is_sent_back_from_the_question_one_stands_on() {
     let mut w = World::new();
@@ -185,9 +221,9 @@ fn work_is_given_only_to_an_officer_whom_it_reaches() {
     a.put("officer", json!({"name": "Lê Bình", "unit": "TT", "province": "25"}));
     let mut app = desk(&mut w, &mut [&mut a, &mut b]);
     app.keys("f6 enter f11 'Kiểm tra' tab f2").stands_on("Hạn").keys("'01/12/2026' tab");
-    app.stands_on("Giao cho").keys("'le binh'").shows("số 2").shows("chưa có máy đăng ký");
-    app.keys("down enter f2").shows("Chưa có máy nào đăng ký cho người này");
-    app.keys("'le binh' enter f2").hides("Chưa có máy nào đăng ký cho người này");
+    app.stands_on("Giao cho").keys("'le binh'").shows("số 2");
+    // one whom nothing ever reaches is not offered
+    app.hides("chưa có máy đăng ký").keys("enter f2").hides("Chưa có máy nào đăng ký");
     back(&mut app, w, &mut [&mut a, &mut b]);
     let kind = sotay::programme::programme().kind_by_id("task").unwrap().no;
     let tasks =
@@ -247,10 +283,10 @@ fn a_list_is_narrowed_by_officer_and_by_verdict() {
     let mut app = desk(&mut w, &mut [&mut a, &mut b]);
     app.keys("f7").shows("2 hồ sơ").shows("Nguyễn An").shows("Lê Bình");
     app.keys("ctrl-f").choose("Theo cán bộ").choose("Lê Bình");
-    app.shows("Lê Bình · 1 hồ sơ").hides("Nguyễn An");
-    app.keys("ctrl-f").choose("chưa duyệt").shows("chưa duyệt · Lê Bình · 1 hồ sơ");
+    app.shows("Lê Bình (2) · 1 hồ sơ").hides("Nguyễn An");
+    app.keys("ctrl-f").choose("chưa duyệt").shows("chưa duyệt · Lê Bình (2) · 1 hồ sơ");
     app.keys("enter f8 esc").shows("0 hồ sơ");
-    app.keys("ctrl-f").choose("đã duyệt").shows("đã duyệt · Lê Bình · 1 hồ sơ");
+    app.keys("ctrl-f").choose("đã duyệt").shows("đã duyệt · Lê Bình (2) · 1 hồ sơ");
     app.resize(40, 12).shows("Mộc Hòa");
     app.resize(80, 24).keys("ctrl-f").choose("Tất cả").shows("2 hồ sơ");
 }

@@ -123,7 +123,26 @@ fn headings_that_nobody_reads_were_passed_over_in_published_lists() {
         let centre = Centre::new();
         let done = publish_under(&centre, heading, "Cái Bè");
         assert!(done.err.contains(heading), "{heading}: {}", done.err);
+        // it was told of, and the list went out without it all the same
+        assert_eq!((done.code, targets(&centre).len()), (1, 0), "{heading}: {}", done.err);
+        let file = centre.path("tinh.csv");
+        let publish = ["publish", "target", file.to_str().unwrap()];
+        let no = centre.feed(&publish, b"k\n");
+        assert_eq!((no.code, targets(&centre).len()), (1, 0), "{}", no.err);
+        let yes = centre.feed(&publish, b"c\n");
+        assert_eq!((yes.code, targets(&centre).len()), (0, 1), "{}", yes.err);
+        let known = centre.run(&[&publish[..], &["--yes"]].concat());
+        assert_eq!(known.code, 0, "{}", known.err);
     }
+}
+
+#[test]
+fn an_indicator_that_nobody_knows_was_said_to_have_no_name() {
+    let centre = Centre::new();
+    let done = publish(&centre, "I99,2026,2026,30,1/QĐ,true\n");
+    assert_eq!((done.code, targets(&centre).len()), (1, 0), "{}", done.err);
+    assert!(!done.err.contains("không có tên"), "{}", done.err);
+    assert!(done.err.contains("“Chỉ tiêu”") && done.err.contains("danh sách"), "{}", done.err);
 }
 
 #[test]

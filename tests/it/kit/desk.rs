@@ -132,7 +132,13 @@ fn begin(
     lang: Lang,
 ) -> (WriteWorker, ReadWorker, Long, Arc<Mutex<Vec<WorkerAnswer>>>) {
     let store = Shared::default();
-    let reader = ReadWorker { dir: dir.clone(), store: store.clone(), lang, address: None };
+    let reader = ReadWorker {
+        dir: dir.clone(),
+        store: store.clone(),
+        lang,
+        address: None,
+        officers: Default::default(),
+    };
     let halt = Halt::default();
     let long =
         Long { store: store.clone(), lang, now, halt, ssh: None, tell: Arc::new(|_| ()) };

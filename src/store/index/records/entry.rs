@@ -5,7 +5,7 @@
 use crate::indicators::read::is_mostly_local;
 use crate::programme::spec::{Kind, Programme, Type};
 use crate::programme::{check, reference};
-use crate::record::{Date, Fields, Id, KindNo, Record, Reviewed, Value};
+use crate::record::{Date, Fields, Id, KindNo, Record, Review, Reviewed, Value};
 use crate::store::schema::KindSchema;
 use crate::text::fold::fold;
 
@@ -37,6 +37,10 @@ pub(crate) struct IndexEntry {
     pub deleted: bool,
     /// sent back by headquarters, and not changed since
     pub returned: bool,
+    /// headquarters' last word says what a reviewer changed
+    pub edited: bool,
+    /// the record into which it was brought
+    pub into: Option<Id>,
     /// over half of its material comes from its own province
     pub local: bool,
     /// one value for each field the kind's list can be narrowed by; empty: none
@@ -77,6 +81,8 @@ impl IndexEntry {
             incomplete: false,
             deleted: record.deleted.is_some(),
             returned: record.is_returned(),
+            edited: reports_edits(record),
+            into: record.alias_of(),
             local: false,
             filters: Vec::new(),
             home: None,
@@ -108,9 +114,13 @@ impl IndexEntry {
             more: cut(fold(&more)),
             day: pack(plan.date.and_then(|no| record.fields.get(no)?.as_date())),
             due: pack(plan.due(&record.fields)),
-            incomplete: check::incomplete(programme, kind, &record.fields),
+            // nobody completes what goes on as another record
+            incomplete: record.alias_of().is_none()
+                && check::incomplete(programme, kind, &record.fields),
             deleted: record.deleted.is_some(),
             returned: record.is_returned(),
+            edited: reports_edits(record),
+            into: record.alias_of(),
             local: is_mostly_local(plan.local.and_then(|no| record.fields.get(no))),
             filters: plan
                 .filter
@@ -123,6 +133,10 @@ impl IndexEntry {
             by: record.by.map(|author| author.officer),
         })
     }
+}
+
+fn reports_edits(record: &Record) -> bool {
+    record.review.as_ref().is_some_and(Review::reports_edits)
 }
 
 /// The template, and the title's own words.

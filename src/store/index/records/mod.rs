@@ -23,10 +23,13 @@ const DELETED: u8 = 1;
 const INCOMPLETE: u8 = 2;
 const LOCAL: u8 = 4;
 const RETURNED: u8 = 8;
+const EDITED: u8 = 64;
 /// Two bits: how it stands with the reviewers.
 const REVIEWED: u8 = 4;
 /// A title names a record, which names a record; no further.
 const DEPTH: u8 = 2;
+/// Records brought into one that was brought into another; no further.
+const CHAIN: usize = 16;
 /// What stands between the parts of a title.
 const BETWEEN: &str = " · ";
 
@@ -59,6 +62,8 @@ pub(crate) struct RecordIndex {
     vias: Vec<u32>,
     /// the records of the officers who changed them last, on other machines
     bys: Vec<u32>,
+    /// the few that were brought into another record, by place
+    into: BTreeMap<u32, u32>,
     text: String,
     /// bytes of `text` that no row uses any more
     waste: usize,
@@ -70,6 +75,7 @@ pub(crate) struct RecordIndex {
     orders: BTreeMap<KindNo, Orders>,
     last: Option<(Query, std::sync::Arc<Vec<u32>>)>,
     changes: u64,
+    merges: u64,
 }
 
 impl RecordIndex {
@@ -81,6 +87,11 @@ impl RecordIndex {
     /// Goes up with every change.
     pub fn changes(&self) -> u64 {
         self.changes
+    }
+
+    /// Goes up with every change of which records were brought into others.
+    pub fn merges(&self) -> u64 {
+        self.merges
     }
 
     pub fn slot(&self, id: Id) -> Option<u32> {
@@ -132,6 +143,27 @@ impl RecordIndex {
         self.flag(slot) & RETURNED != 0
     }
 
+    /// Headquarters' last word says what a reviewer changed.
+    pub fn is_edited(&self, slot: u32) -> bool {
+        self.flag(slot) & EDITED != 0
+    }
+
+    /// Brought into another record, which goes on.
+    pub fn is_merged(&self, slot: u32) -> bool {
+        self.into.contains_key(&slot)
+    }
+
+    /// The record that goes on for this one; most go on for themselves.
+    pub fn goes_on_as(&self, slot: u32) -> u32 {
+        let mut at = slot;
+        // two that name each other end somewhere
+        for _ in 0..=self.into.len().min(CHAIN) {
+            let Some(next) = self.into.get(&at) else { return at };
+            at = *next;
+        }
+        slot
+    }
+
     pub fn reviewed(&self, slot: u32) -> Reviewed {
         match self.flag(slot) >> REVIEWED & 3 {
             1 => Reviewed::SentBack,
@@ -176,6 +208,12 @@ impl RecordIndex {
             || self.vias.get(slot as usize) != Some(&via);
         self.write(slot, entry, home, via);
         set(&mut self.bys, slot as usize, by);
+        let into = entry.into.map(|id| self.slot_for(id));
+        let before = match into {
+            Some(into) => self.into.insert(slot, into),
+            None => self.into.remove(&slot),
+        };
+        self.merges += u64::from(before != into);
         let orders = self.orders.entry(entry.kind).or_default();
         if was.0 != 0 {
             orders.day.remove(slot);
@@ -246,6 +284,7 @@ impl RecordIndex {
             | if entry.incomplete { INCOMPLETE } else { 0 }
             | if entry.local { LOCAL } else { 0 }
             | if entry.returned { RETURNED } else { 0 }
+            | if entry.edited { EDITED } else { 0 }
             | (bits(entry.reviewed) << REVIEWED);
         set(&mut self.spans, i, span);
         set(&mut self.kinds, i, entry.kind);

@@ -8,7 +8,7 @@ use super::{Order, Orders, RecordIndex, Span};
 use crate::record::{Id, KindNo};
 
 /// Goes up with every change of this layout, and of what `IndexEntry` takes from a record.
-const LAYOUT: u32 = 5;
+const LAYOUT: u32 = 6;
 
 impl RecordIndex {
     /// What `from_parts` takes.
@@ -43,6 +43,11 @@ impl RecordIndex {
                 put(&mut out, count(order.slots().len()));
                 order.slots().iter().for_each(|n| put(&mut out, *n));
             }
+        }
+        put(&mut out, count(self.into.len()));
+        for (from, into) in &self.into {
+            put(&mut out, *from);
+            put(&mut out, *into);
         }
         (out, self.text.as_bytes())
     }
@@ -82,6 +87,11 @@ impl RecordIndex {
         let words = (0..from.number()?).map(|_| from.text()).collect::<Option<Vec<_>>>()?;
         let word_at = words.iter().cloned().zip(1..).collect();
         let orders = from.orders()?;
+        let pairs = from.number()? as usize;
+        let pairs = from.numbers(pairs.checked_mul(2)?)?;
+        let pairs =
+            pairs.chunks_exact(2).filter_map(|pair| Some((*pair.first()?, *pair.last()?)));
+        let into = pairs.collect();
         let whole = from.0.is_empty() && at as usize == text.len();
         whole.then_some(RecordIndex {
             ids,
@@ -93,6 +103,7 @@ impl RecordIndex {
             homes,
             vias,
             bys,
+            into,
             text,
             waste: 0,
             words,
@@ -101,6 +112,7 @@ impl RecordIndex {
             orders,
             last: None,
             changes: 0,
+            merges: 0,
         })
     }
 }

@@ -1,0 +1,66 @@
+//! `sotay-hq reviewer [NAME]`: who reviews, as officers read it beside every verdict. What was said
+//! before keeps the name of whoever said it.
+
+use crate::command::invocation::Invocation;
+use crate::command::notebook;
+use crate::command::spec::{ArgSpec, CommandSpec, Presence};
+use crate::command::stage::{CommandEnd, CommandIo, CommandResult, Stop};
+use crate::lang::hq::HqWord;
+use crate::lang::words::both;
+use crate::record::{Change, Value};
+use crate::services::officer::officer_text;
+use crate::store::{Commit, Store, messages};
+use crate::text::clean;
+
+use super::open::{fold, home, open};
+
+pub const SPEC: CommandSpec = CommandSpec::new(
+    "reviewer",
+    both(
+        "Xem hoặc ghi tên người duyệt từ bây giờ",
+        "Show or set the name of whoever reviews from now on",
+    ),
+    run,
+)
+.args(&[ArgSpec::positional(
+    "name",
+    "NAME",
+    both("Họ tên người duyệt mới", "The new reviewer's name"),
+)
+.required(Presence::Optional)]);
+
+fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
+    home(stage)?;
+    // what was written under the name before goes out under it
+    if given.maybe_text("name").is_some() {
+        fold(stage)?;
+    }
+    let store = open(stage)?;
+    let done = name(stage, &store, given.maybe_text("name"));
+    let closed = notebook::close(stage, &store);
+    let said = done?;
+    closed?;
+    stage.put(&said)?;
+    stage.flush()?;
+    Ok(CommandEnd::All)
+}
+
+fn name(stage: &CommandIo<'_>, store: &Store, new: Option<&str>) -> Result<String, Stop> {
+    let lang = stage.lang;
+    let officer = notebook::officer(stage, store)?;
+    let before = officer_text(&officer, "name").unwrap_or_default();
+    let Some(new) = new.map(|name| clean(name, false).trim().to_owned()) else {
+        return Ok(before);
+    };
+    let field = store.programme().kind(officer.kind).and_then(|k| k.field_by_id("name"));
+    let Some(field) = field else { return Ok(before) };
+    if new == before {
+        return Ok(HqWord::ReviewerIs { name: &new }.text(lang));
+    }
+    let value = (!new.is_empty()).then(|| Value::Text(new.clone()));
+    let set = vec![(field.no, value)];
+    let changes = vec![Change::Patch { id: officer.id, base: officer.head, set }];
+    let commit = Commit { changes, ends_draft: None, allow_incomplete: false };
+    store.commit(commit).map_err(|e| Stop::Failed(messages::commit(&e, lang)))?;
+    Ok(HqWord::ReviewerNow { name: &new, before: &before }.text(lang))
+}

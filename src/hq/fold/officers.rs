@@ -1,0 +1,73 @@
+//! Officers whom headquarters knows by their certificates alone: nothing that they wrote is here yet.
+//! Each gets a record, so that work can be given to him; what he writes himself takes its place.
+
+use std::collections::BTreeSet;
+
+use crate::hq::admin::officer::Enrolled;
+use crate::hq::fold::Fold;
+use crate::programme::check::Context;
+use crate::programme::spec::Kind;
+use crate::programme::start::fill_defaults;
+use crate::record::{Fields, Id, Origin, Value};
+use crate::storage::format;
+use crate::storage::format::down::{Down, Image};
+use crate::storage::format::op::origin_no;
+use crate::storage::format::wire::{AuthorV1, Bytes, CellV1};
+use crate::store::StoreError;
+use crate::sync::certificate::Certificate;
+use crate::text::format::today_from_millis;
+
+impl Fold<'_> {
+    pub(crate) fn know_officers(&self) -> Result<(), StoreError> {
+        let Some(kind) = self.programme.kind_by_id("officer") else { return Ok(()) };
+        let mut down = Down::default();
+        let all: Vec<Id> = self.officers.iter().map(|device| device.who().officer).collect();
+        // in memory: this is asked with every batch
+        let mut known: BTreeSet<Id> = self.store.titles(&all)?.into_keys().collect();
+        // the newest device of each comes last
+        let in_use = self.officers.iter().rev().filter(|device| device.revoked.is_none());
+        for who in in_use.map(Enrolled::who) {
+            if known.insert(who.officer) && self.store.get(who.officer)?.is_none() {
+                down.images.push(self.image_of(kind, who));
+            }
+        }
+        self.put(down, Vec::new())
+    }
+
+    fn image_of(&self, kind: &Kind, who: &Certificate) -> Image {
+        let texts = [("name", &who.name), ("unit", &who.unit), ("province", &who.province)];
+        let given: Fields = texts
+            .into_iter()
+            .filter_map(|(id, text)| {
+                Some((kind.field_by_id(id)?.no, Value::Text(text.clone())))
+            })
+            .collect();
+        let today = today_from_millis((self.now)());
+        let context = Context { today, officer: None, found: Vec::new() };
+        let fields = fill_defaults(self.programme, kind, &context, given);
+        let cell = |(no, value): (u16, &Value)| CellV1 {
+            no,
+            bytes: Bytes(format::value_bytes(value)),
+        };
+        Image {
+            kind: kind.no,
+            entity: who.officer.0,
+            origin: origin_no(Origin::Headquarters),
+            // every picture of what he writes is newer
+            rev: 1,
+            head: 0,
+            of: Vec::new(),
+            created: who.issued << 16,
+            author: AuthorV1 {
+                device: self.home.device,
+                officer: self.store.officer_id().0,
+                hlc: who.issued << 16,
+            },
+            name: self.home.secret.name.clone(),
+            deleted: None,
+            fields: fields.iter().map(cell).collect(),
+            covers: Vec::new(),
+            review: None,
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! A reviewer's own change of what an officer wrote: it has a reason, and the authors are told what
+//! was there before and what is there now.
+
+use std::collections::BTreeMap;
+
+use crate::hq::admin::directory::HqDirectory;
+use crate::hq::review::case::{self, CaseFinding, EDIT_LETTERS, EDITED};
+use crate::lang::Lang;
+use crate::lang::hq::HqWord;
+use crate::programme::answer::show_in;
+use crate::programme::spec::{Field, Kind, Personal};
+use crate::record::{Change, FieldNo, Fields, Id, Origin, Record, Value};
+use crate::storage::limits;
+use crate::store::{Store, StoreError};
+use crate::text::{cells, cut};
+
+/// Columns of one answer.
+const ANSWER: usize = 80;
+
+/// The changes with a word for the authors beside each that concerns an officer's record. `None`: such
+/// a change has no reason yet, and `reason` gives none.
+pub fn explained(
+    home: &HqDirectory,
+    store: &Store,
+    changes: Vec<Change>,
+    reason: Option<&str>,
+) -> Result<Option<Vec<Change>>, StoreError> {
+    let mut words = Vec::new();
+    for change in &changes {
+        let Some(edit) = OfficerEdit::of(store, change)? else { continue };
+        let Some(reason) = edit.reason.as_deref().or(reason) else { return Ok(None) };
+        words.extend(edit.word(home, store, reason));
+    }
+    Ok(Some(changes.into_iter().chain(words).collect()))
+}
+
+/// A change of a record that an officer has written at.
+struct OfficerEdit {
+    about: Id,
+    base: u64,
+    what: String,
+    /// where the change carries one itself
+    reason: Option<String>,
+}
+
+impl OfficerEdit {
+    fn of(store: &Store, change: &Change) -> Result<Option<OfficerEdit>, StoreError> {
+        let (about, base) = match change {
+            Change::Create { .. } => return Ok(None),
+            Change::Patch { id, base, .. }
+            | Change::Delete { id, base, .. }
+            | Change::Restore { id, base } => (*id, *base),
+        };
+        let Some(record) = store.get(about)? else { return Ok(None) };
+        let Some(kind) = store.programme().kind(record.kind) else { return Ok(None) };
+        if [case::KIND, "verdict"].contains(&&*kind.id) || !is_of_an_officer(store, about)? {
+            return Ok(None);
+        }
+        let (what, reason) = match change {
+            Change::Patch { set, .. } => {
+                let lock = kind.lock.as_ref().map(|lock| lock.reason);
+                let given = set.iter().find(|(no, _)| Some(*no) == lock);
+                let given = given.and_then(|(_, value)| value.as_ref()?.as_text());
+                let given = given.filter(|text| !text.trim().is_empty()).map(str::to_owned);
+                let Some(what) = answers(store, kind, &record, set)? else { return Ok(None) };
+                (what, given)
+            }
+            Change::Delete { reason, .. } => {
+                (HqWord::EditDeleted.text(Lang::Vi), Some(reason.clone()))
+            }
+            _ => (HqWord::EditRestored.text(Lang::Vi), None),
+        };
+        Ok(Some(OfficerEdit { about, base, what, reason }))
+    }
+
+    /// The verdict that tells the authors.
+    fn word(&self, home: &HqDirectory, store: &Store, reason: &str) -> Option<Change> {
+        let kind = store.programme().kind_by_id("verdict")?;
+        let text = |text: &str| Value::Text(cut(text, EDIT_LETTERS, limits::NOTE / 4));
+        let all = [
+            ("about", Value::Link(self.about)),
+            ("verdict", Value::Choice(EDITED.to_owned())),
+            ("changes", text(&self.what)),
+            ("reason", text(reason)),
+        ];
+        let fields: Fields =
+            all.into_iter().filter_map(|(id, v)| Some((kind.field_by_id(id)?.no, v))).collect();
+        // one for each state of the record that was changed
+        let finding = CaseFinding {
+            what: EDITED,
+            about: Some(self.about),
+            marks: format!("{:016x}", self.base),
+            ..CaseFinding::default()
+        };
+        let (kind, id, origin) = (kind.no, finding.id(home), Origin::Headquarters);
+        Some(Change::Create { kind, id, fields, origin })
+    }
+}
+
+fn is_of_an_officer(store: &Store, id: Id) -> Result<bool, StoreError> {
+    let own = store.officer_id().0;
+    Ok(store.told(id)?.ops.iter().any(|told| told.officer != own))
+}
+
+/// Each changed answer with what was there before. `None`: only what the program itself computes.
+fn answers(
+    store: &Store,
+    kind: &Kind,
+    record: &Record,
+    set: &[(FieldNo, Option<Value>)],
+) -> Result<Option<String>, StoreError> {
+    let lock = kind.lock.as_ref().map(|lock| lock.reason);
+    let asked = |no: FieldNo| kind.field(no).filter(|f| !f.internal && Some(no) != lock);
+    let changed: Vec<(&Field, Option<&Value>, Option<&Value>)> = set
+        .iter()
+        .filter_map(|(no, after)| Some((asked(*no)?, record.fields.get(*no), after.as_ref())))
+        .filter(|(_, before, after)| before != after)
+        .collect();
+    let linked = changed.iter().flat_map(|(_, before, after)| [*before, *after]).flatten();
+    let linked: Vec<Id> = linked.flat_map(links).collect();
+    let titles = store.titles(&linked)?;
+    let shown = |field: &Field, value: Option<&Value>| shown(store, field, value, &titles);
+    let all: Vec<String> = changed
+        .iter()
+        .map(|(field, before, after)| {
+            let label = field.label.vi.as_str();
+            // words about a record hold no personal answer but the name that stands in every list
+            let named = kind.list.title.contains(&field.no);
+            if !named && !matches!(field.personal, Personal::No) {
+                return HqWord::EditedAnswerHidden { label }.text(Lang::Vi);
+            }
+            let (before, after) = (shown(field, *before), shown(field, *after));
+            HqWord::EditedAnswer { label, before: &before, after: &after }.text(Lang::Vi)
+        })
+        .collect();
+    Ok((!all.is_empty()).then(|| all.join("; ")))
+}
+
+fn links(value: &Value) -> Vec<Id> {
+    match value {
+        Value::Link(id) => vec![*id],
+        Value::Links(ids) => ids.clone(),
+        _ => Vec::new(),
+    }
+}
+
+/// One line of an answer.
+fn shown(
+    store: &Store,
+    field: &Field,
+    value: Option<&Value>,
+    titles: &BTreeMap<Id, String>,
+) -> String {
+    let Some(value) = value else { return HqWord::NoAnswer.text(Lang::Vi) };
+    let title = |id: &Id| titles.get(id).cloned().unwrap_or_else(|| "–".to_owned());
+    let whole = match value {
+        Value::Link(_) | Value::Links(_) => {
+            links(value).iter().map(title).collect::<Vec<_>>().join(", ")
+        }
+        Value::Lines(rows) => HqWord::Rows { n: rows.len() as u64 }.text(Lang::Vi),
+        value => show_in(store.programme(), field, value, Lang::Vi),
+    };
+    let line = whole.split_whitespace().collect::<Vec<_>>().join(" ");
+    cells::cut(&line, ANSWER).into_owned()
+}

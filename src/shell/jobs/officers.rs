@@ -1,0 +1,126 @@
+//! At headquarters: officers as the screens name them. An officer is known from the enrolment of his
+//! device on, before any of his records is here; and two of one name differ by their numbers.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
+
+use crate::app::tell::Candidate;
+use crate::hq::HqDirectory;
+use crate::hq::admin::assign::{EnrolledOfficer, enrolled};
+use crate::lang::{Lang, standing};
+use crate::record::Id;
+use crate::store::{Store, StoreError};
+use crate::text::fold::fold;
+
+/// What stands between two names.
+const BETWEEN: &str = " · ";
+
+type Officers = BTreeMap<Id, EnrolledOfficer>;
+
+/// The enrolled officers, read again when the folder of their devices has changed.
+#[derive(Default)]
+pub struct OfficerNames {
+    known: Mutex<Option<(SystemTime, Arc<Officers>)>>,
+}
+
+impl OfficerNames {
+    /// Nobody in an officer's notebook.
+    fn all(&self, dir: &Path) -> Result<Arc<Officers>, StoreError> {
+        if !HqDirectory::exists(dir) {
+            return Ok(Arc::default());
+        }
+        let changed = changed(&dir.join("officers"));
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, all)) = known.as_ref().filter(|(at, _)| Some(*at) == changed) {
+            return Ok(Arc::clone(all));
+        }
+        let all = Arc::new(enrolled(&HqDirectory::open(dir)?)?);
+        *known = changed.map(|at| (at, Arc::clone(&all)));
+        Ok(all)
+    }
+
+    /// Puts the number beside the name of each of these that is an enrolled officer.
+    pub fn name(
+        &self,
+        dir: &Path,
+        ids: impl IntoIterator<Item = Id>,
+        titles: &mut BTreeMap<Id, String>,
+    ) -> Result<(), StoreError> {
+        let all = self.all(dir)?;
+        if !all.is_empty() {
+            let named = |id: Id| Some((id, all.get(&id)?.called()));
+            titles.extend(ids.into_iter().filter_map(named));
+        }
+        Ok(())
+    }
+
+    /// Whom work can be given to, by name or number.
+    pub fn find(
+        &self,
+        dir: &Path,
+        text: &str,
+        lang: Lang,
+    ) -> Result<Vec<Candidate>, StoreError> {
+        let words: Vec<String> = text.split_whitespace().map(fold).collect();
+        let fits = |one: &EnrolledOfficer| {
+            let name = format!("{} {}", fold(&one.name), one.number);
+            one.reached && words.iter().all(|word| name.contains(word))
+        };
+        let all = self.all(dir)?;
+        let mut found: Vec<_> = all.iter().filter(|(_, one)| fits(one)).collect();
+        found.sort_by_key(|(_, one)| one.number);
+        let candidate = |(id, one): (&Id, &EnrolledOfficer)| Candidate {
+            id: *id,
+            title: one.name.clone(),
+            tell: standing::officer_number(lang, one.number),
+            more: one.unit.clone(),
+        };
+        Ok(found.into_iter().map(candidate).collect())
+    }
+
+    /// "Lê Bình 19:05 20/11/2026 · ..." of an older program with the numbers of officers whose names
+    /// nobody else has.
+    pub fn numbered(&self, dir: &Path, who: &str) -> Result<String, StoreError> {
+        let all = self.all(dir)?;
+        let one = |part: &str| {
+            let named = |officer: &&EnrolledOfficer| {
+                let rest = part.strip_prefix(&*officer.name);
+                rest.is_some_and(|rest| rest.is_empty() || is_moment(rest))
+            };
+            let mut found = all.values().filter(named);
+            match (found.next(), found.next()) {
+                (Some(officer), None) => part.replacen(&officer.name, &officer.called(), 1),
+                _ => part.to_owned(),
+            }
+        };
+        Ok(who.split(BETWEEN).map(one).collect::<Vec<_>>().join(BETWEEN))
+    }
+
+    /// Who made a record, with his number.
+    pub fn author(
+        &self,
+        dir: &Path,
+        store: &Store,
+        id: Id,
+    ) -> Result<Option<String>, StoreError> {
+        let all = self.all(dir)?;
+        if all.is_empty() {
+            return Ok(None);
+        }
+        let ops = store.told(id)?.ops;
+        let first = ops.iter().find(|told| told.op.begins());
+        Ok(first.and_then(|told| all.get(&Id(told.officer))).map(EnrolledOfficer::called))
+    }
+}
+
+/// A number in brackets is there already.
+fn is_moment(rest: &str) -> bool {
+    rest.strip_prefix(' ').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+/// `None`: it cannot be told, so it is read each time.
+fn changed(folder: &Path) -> Option<SystemTime> {
+    std::fs::metadata(folder).ok()?.modified().ok()
+}

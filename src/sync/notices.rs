@@ -1,0 +1,56 @@
+//! Which of headquarters' sentences are news here. A lane is read again after a restore, and a new
+//! laptop reads it from its beginning: what was said of the officer's former machine is not about
+//! this one.
+
+use std::collections::BTreeSet;
+
+use sha2::{Digest, Sha256};
+
+use crate::storage::disk::{Disk, RealDisk, write_whole};
+use crate::storage::format::down::Notice;
+use crate::store::{Store, StoreError};
+use crate::sync::certificate::Enrolment;
+use crate::text::hex::{hex, unhex};
+
+/// Sentences that were shown, a line each.
+const FILE: &str = "notices";
+/// So many of them are remembered, the newest last.
+const KEPT: usize = 512;
+/// Bytes of the file.
+const MOST: u64 = 64 << 10;
+
+/// Takes away what was shown before, and remembers the rest. `is_new`: nothing came down to this
+/// notebook before.
+pub(crate) fn news(
+    store: &Store,
+    enrolment: &Enrolment,
+    is_new: bool,
+    notices: &mut Vec<Notice>,
+) -> Result<(), StoreError> {
+    if notices.is_empty() {
+        return Ok(());
+    }
+    let path = store.dir().join(FILE);
+    let bytes = RealDisk.read(&path, MOST).unwrap_or_default();
+    let text = String::from_utf8(bytes).unwrap_or_default();
+    let mut shown: Vec<[u8; 16]> = text.lines().filter_map(unhex).collect();
+    let mut known: BTreeSet<[u8; 16]> = shown.iter().copied().collect();
+    let since = if is_new { enrolment.certificate.certificate.issued } else { 0 };
+    notices.retain(|notice| {
+        let mark = mark(notice);
+        let is_news = known.insert(mark);
+        if is_news {
+            shown.push(mark);
+        }
+        is_news && notice.when >= since
+    });
+    let kept = shown.iter().skip(shown.len().saturating_sub(KEPT));
+    let lines: String = kept.map(|mark| hex(mark) + "\n").collect();
+    write_whole(&RealDisk, &path, lines.as_bytes())
+}
+
+fn mark(notice: &Notice) -> [u8; 16] {
+    let hash = Sha256::new_with_prefix(notice.when.to_le_bytes()).chain_update(&notice.text);
+    let hash: [u8; 32] = hash.finalize().into();
+    hash.first_chunk::<16>().copied().unwrap_or_default()
+}

@@ -304,7 +304,7 @@ fn format_vi(fault: FormatFault) -> Cow<'static, str> {
             "chưa rõ dấu phẩy là hàng nghìn hay phần lẻ. Hãy viết như 12500 hoặc 12,5."
         }
         FormatFault::Rounded => {
-            "số viết rút gọn (có chữ E) nên có thể đã mất chữ số. Đổi cột sang dạng Text, gõ lại đủ số rồi lưu."
+            "số viết rút gọn (có E), có thể đã mất chữ số. Đổi cột sang Text, gõ lại đủ số."
         }
         FormatFault::NotMoney => "hãy nhập số tiền, ví dụ 1,5 tỷ hoặc 300 tr.",
         FormatFault::UnclearMoney => "số tiền chưa rõ. Hãy viết như 1,2 tỷ hoặc 1.200.000.000.",
@@ -358,7 +358,7 @@ fn format_en(fault: FormatFault) -> Cow<'static, str> {
             "not clear whether the comma parts thousands. Write as 12500 or 12,5."
         }
         FormatFault::Rounded => {
-            "the number is written short (with an E), and may have lost digits. Format the column as Text, type it again."
+            "written short with an E, and may have lost digits. Format as Text, type it again."
         }
         FormatFault::NotMoney => "enter an amount, as 1,5 tỷ or 300 tr.",
         FormatFault::UnclearMoney => {

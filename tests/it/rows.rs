@@ -532,7 +532,6 @@ fn how_much_an_unclear_answer_cost_hung_on_its_type() {
         ("xyz", "vsic"),
         ("abc", "lat"),
         ("có lẽ", "notice"),
-        ("lạ", "priority_place"),
         ("#N/A", "workers"),
         ("9.12E+08", "workers"),
         ("140%", "local_material_pct"),

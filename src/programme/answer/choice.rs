@@ -150,7 +150,10 @@ fn parted<'a>(
         let ends: Vec<usize> = ends.chain([rest.len()]).collect();
         let run = |end: &usize| {
             let words = rest.get(..*end)?;
-            Some((by_text(list, words)?, words))
+            // of several parts only the label itself is one choice
+            let several = words.contains(by);
+            let named = !several || is_label(list, words);
+            Some((by_text(list, words).filter(|_| named)?, words))
         };
         let Some((id, words)) = ends.iter().rev().find_map(run) else {
             let first = ends.first().and_then(|end| rest.get(..*end)).unwrap_or(rest);

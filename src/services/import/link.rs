@@ -33,7 +33,11 @@ pub fn resolve(
         match answer(field, &text, judge)? {
             Ok(value) => row.fields.set(field.no, value),
             Err(told) => {
-                let sort = unclear::sort(kind, field.no);
+                let sort = match ids.is_empty() {
+                    true => unclear::sort(kind, field.no),
+                    // of an export: the row waits for the list of the other record
+                    false => NoteSort::Fault,
+                };
                 row.notes.push(Note::cell(sort, heading, told));
             }
         }

@@ -6,7 +6,8 @@
 //! where the answer names the record, or tells it from others by itself: without it there would be
 //! another record. Nor does it where headquarters publishes it, as nobody completes it there.
 //!
-//! A formula whose value the file does not hold is no answer; the file as a whole is asked about it
+//! A record that an export names by its code comes with another list, and the row waits for it. A
+//! formula whose value the file does not hold is no answer; the file as a whole is asked about it
 //! (`ReadOptions::empty_formulas`).
 
 use super::note::{ImportNote, Note, NoteSort};

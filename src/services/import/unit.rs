@@ -201,7 +201,9 @@ pub fn of_column(field: &Field, places: UnitPlaces<'_>) -> UnitNotes {
 
 /// Whether a cell is nothing but a note of what money counts in.
 pub fn is_note(cell: &str) -> bool {
-    unmark(cell).is_some_and(|unit| money_unit(unit).is_some() || speaks_of_money(&fold(unit)))
+    let marked = |unit: &str| money_unit(unit).is_some() || speaks_of_money(&fold(unit));
+    let alone = || cell.trim_start().starts_with(['(', '[']) || money_unit(cell).is_some();
+    unmark(cell).is_some_and(marked) || alone() && outside(std::iter::once(cell)).is_some()
 }
 
 /// Whether a heading says what money under it counts in.

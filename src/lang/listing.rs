@@ -32,6 +32,13 @@ say! {
     hidden_columns_read(n: usize) "{n} cột bị ẩn: nhập cả. Enter để bỏ." / "Hidden columns: {n}, read. Enter leaves them out.";
     formulas_refused(n: usize) "{n} ô công thức chưa có kết quả: dòng có ô ấy không vào. Enter để coi là ô trống." / "Formulas without a result: {n}, their rows do not enter. Enter takes them as empty.";
     formulas_emptied(n: usize) "{n} ô công thức chưa có kết quả: coi là ô trống. Enter để không nhập các dòng ấy." / "Formulas without a result: {n}, taken as empty. Enter leaves those rows out.";
+    // answers
+    small_money(column: &str, count: usize, unit: &str, most: &str) "{column}: {count} số nhỏ quá dù tính theo \"{unit}\", nhiều nhất chỉ {most} đồng. Hãy xem lại các ô này." / "{column}: {count} amounts are too small even in \"{unit}\", at most {most} đồng. Look at these cells again.";
+    closer_unit(column: &str, unit: &str, other: &str) "{column}: tệp ghi hai đơn vị. Lấy \"{unit}\", ghi gần cột hơn; không lấy \"{other}\"." / "{column}: the file names two units. \"{unit}\" is taken, which stands closer to the column, and not \"{other}\".";
+    started(rows: usize, answers: &str) "Tệp không có cột cho mục này nên {rows} hồ sơ mới được ghi sẵn: {answers}. Hồ sơ nào khác thì sửa lại." / "The file has no column for these, so {rows} new records start with: {answers}. Mend those that differ.";
+    left_out_because(why: &str) "để trống. {why}" / "left empty. {why}";
+    choices_read(column: &str, read: &str) "{column}: đọc {read}." / "{column}: {read}.";
+    choice_read(given: &str, taken: &str, cells: usize) "\"{given}\" là \"{taken}\" ({cells} ô)" / "\"{given}\" is read as \"{taken}\" (cells: {cells})";
     // rows and tables
     no_record_perhaps(words: &str) "có lẽ không phải hồ sơ: \"{words}\"." / "perhaps no record: \"{words}\".";
     doubtful(n: usize, lines: &str) "{n} dòng có lẽ không phải hồ sơ (dòng cộng, tiêu đề, chữ ký) nên chưa nhập (dòng {lines})." / "Rows that are perhaps no records (sums, headings, signatures) did not enter: {n} (lines {lines}).";

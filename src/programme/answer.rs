@@ -2,13 +2,17 @@
 //!
 //! Reads the form of an answer only; whether it is right is `check`'s business.
 
+mod choice;
 mod json;
 
+pub use choice::{
+    by_text as choice_by_text, is_label as is_choice_label, parts as choices_by_text,
+};
 pub use json::{JsonFault, JsonReader, from_json, record_from_json, record_to_json, to_json};
 
 use super::faults::{FaultKind, pick};
 use super::reference::{self, Commune, PlaceReading, WrittenPlace};
-use super::spec::{Choice, ChoiceList, Field, Programme, Type};
+use super::spec::{Field, Programme, Type};
 use super::tax_code;
 use crate::lang::Lang;
 use crate::record::{Date, Value};
@@ -49,6 +53,9 @@ pub fn parse_in(
         Type::Text => Value::Text(code(field, trimmed(&text))),
         Type::Note => Value::Text(text.trim_end().to_string()),
         Type::Phone => Value::Text(parse_phone(&text).map_err(FaultKind::Format)?),
+        Type::Int if is_year(field) => {
+            Value::Int(parse_int(without_year_word(number)).map_err(FaultKind::Format)?)
+        }
         Type::Int => Value::Int(parse_int(number).map_err(FaultKind::Format)?),
         Type::Money => Value::Int(parse_money(&text).map_err(FaultKind::Format)?),
         Type::Decimal if is_angle(field) => {
@@ -56,18 +63,14 @@ pub fn parse_in(
         }
         Type::Decimal => Value::Decimal(parse_decimal(number).map_err(FaultKind::Format)?),
         Type::Date => Value::Date(parse_date(&text, today).map_err(FaultKind::Format)?),
-        Type::YesNo => Value::Bool(yes_or_no(&text).ok_or_else(unknown)?),
+        Type::YesNo => Value::Bool(choice::yes_or_no(&text).ok_or_else(unknown)?),
         Type::Choice(list) => {
             let list = programme.list(list).ok_or(FaultKind::WrongType)?;
-            Value::Choice(choice_by_text(list, &text).ok_or_else(unknown)?)
+            Value::Choice(choice::by_text(list, &text).ok_or_else(unknown)?)
         }
         Type::Many(list) => {
             let list = programme.list(list).ok_or(FaultKind::WrongType)?;
-            // a label may hold a comma
-            let parted = |by: &'static [char]| {
-                text.split(by).map(str::trim).filter(|part| !part.is_empty())
-            };
-            many(list, parted(&[';'])).or_else(|_| many(list, parted(&[',', ';'])))?
+            choice::many(list, &text)?
         }
         Type::Place => place(&text, today)?,
         Type::Link(_) | Type::Links(_) => link(field, &text)?,
@@ -97,20 +100,6 @@ fn code(field: &Field, text: &str) -> String {
         "vsic" => reference::tidy_vsic(text),
         _ => text.to_owned(),
     }
-}
-
-/// In the list's order, each once.
-fn many<'a>(
-    list: &ChoiceList,
-    parts: impl Iterator<Item = &'a str>,
-) -> Result<Value, FaultKind> {
-    let mut chosen = Vec::new();
-    for part in parts {
-        let unknown = || FaultKind::UnknownChoice { given: part.to_string() };
-        chosen.push(choice_by_text(list, part).ok_or_else(unknown)?);
-    }
-    let ids = list.choices.iter().map(|c| &c.id).filter(|id| chosen.contains(id));
-    Ok(Value::Many(ids.cloned().collect()))
 }
 
 /// By code, or by name with or without what it lies in.
@@ -154,50 +143,6 @@ fn link(field: &Field, text: &str) -> Result<Value, FaultKind> {
     }
 }
 
-/// A tick on paper is an x, a v or a sign; `ü` and `þ` are ticks in the font Wingdings.
-fn yes_or_no(text: &str) -> Option<bool> {
-    let around = ['.', '!', '(', ')', '[', ']', '"', ' ', '\u{fe0f}'];
-    let text = text.trim().trim_matches(around);
-    if matches!(text, "✓" | "✔" | "☑" | "☒" | "√" | "ü" | "þ" | "✅") {
-        return Some(true);
-    }
-    match fold(text).as_str() {
-        "co" | "yes" | "true" | "c" | "y" | "x" | "v" | "1" | "ok" | "dung" | "roi"
-        | "da co" | "co roi" => Some(true),
-        "khong" | "no" | "false" | "k" | "n" | "0" | "ko" | "kh" | "khong co" | "ko co"
-        | "k co" | "chua" | "chua co" | "sai" => Some(false),
-        _ => None,
-    }
-}
-
-/// The fact of a choice that holds the labels it had in earlier versions.
-const FORMERLY: &str = "formerly";
-
-/// By id, by a label of before, or by either label without regard to accents when that leaves one.
-pub fn choice_by_text(list: &ChoiceList, text: &str) -> Option<String> {
-    if let Some(choice) = list.choice(text.trim()) {
-        return Some(choice.id.clone());
-    }
-    let exact = text.trim();
-    let labelled = list.choices.iter().find(|c| c.label.vi == exact || c.label.en == exact);
-    if let Some(choice) = labelled {
-        return Some(choice.id.clone());
-    }
-    let wanted = fold(text);
-    let before = |c: &&Choice| c.facts(FORMERLY).iter().any(|label| fold(label) == wanted);
-    if let Some(choice) = list.choices.iter().find(before) {
-        return Some(choice.id.clone());
-    }
-    let same = |label: &str| fold(label) == wanted;
-    let mut found = list.choices.iter().filter(|c| same(&c.label.vi) || same(&c.label.en));
-    match (found.next(), found.next()) {
-        (Some(one), None) => Some(one.id.clone()),
-        // as offices shorten it, "HTX"
-        (None, _) => list.choices.iter().find(|c| fold(&c.id) == wanted).map(|c| c.id.clone()),
-        _ => None,
-    }
-}
-
 /// An answer as it is read on the screen. A link is shown by whoever knows the record's title,
 /// a table by its number of rows.
 pub fn show_in(programme: &Programme, field: &Field, value: &Value, lang: Lang) -> String {
@@ -222,6 +167,16 @@ pub fn show_in(programme: &Programme, field: &Field, value: &Value, lang: Lang) 
         Value::Place(place) => place.name.clone(),
         Value::Lines(rows) => rows.len().to_string(),
         Value::Unknown(_) => "?".to_string(),
+    }
+}
+
+/// "năm 2024" is 2024.
+fn without_year_word(text: &str) -> &str {
+    let text = text.trim();
+    let end = text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len());
+    match text.split_at(end) {
+        (word, rest) if fold(word) == "nam" => rest.trim_start_matches([' ', '\u{a0}', ':']),
+        _ => text,
     }
 }
 

@@ -304,7 +304,7 @@ fn format_vi(fault: FormatFault) -> Cow<'static, str> {
             "chưa rõ dấu phẩy là hàng nghìn hay phần lẻ. Hãy viết như 12500 hoặc 12,5."
         }
         FormatFault::Rounded => {
-            "bảng tính đã làm tròn số này. Đổi cột sang dạng Text, gõ lại đủ số rồi lưu."
+            "số viết rút gọn (có E), có thể đã mất chữ số. Đổi cột sang Text, gõ lại đủ số."
         }
         FormatFault::NotMoney => "hãy nhập số tiền, ví dụ 1,5 tỷ hoặc 300 tr.",
         FormatFault::UnclearMoney => "số tiền chưa rõ. Hãy viết như 1,2 tỷ hoặc 1.200.000.000.",
@@ -317,6 +317,9 @@ fn format_vi(fault: FormatFault) -> Cow<'static, str> {
         FormatFault::NotWholeMoney => "không nhận phần lẻ của đồng. Thiếu tr hoặc tỷ?",
         FormatFault::NotDate => "hãy nhập ngày/tháng/năm, ví dụ 22/11/2026.",
         FormatFault::PartOfDate => "chưa đủ ngày/tháng/năm. Hãy ghi đủ, ví dụ 22/11/2026.",
+        FormatFault::ShortYear => {
+            "năm chỉ có hai chữ số. Hãy ghi đủ bốn chữ số, ví dụ 22/11/2026."
+        }
         FormatFault::OnlyYear => "chỉ có năm, thiếu ngày và tháng.",
         FormatFault::OnlyMonth => "chỉ có tháng và năm, thiếu ngày.",
         FormatFault::DayNumber(date) => {
@@ -355,7 +358,7 @@ fn format_en(fault: FormatFault) -> Cow<'static, str> {
             "not clear whether the comma parts thousands. Write as 12500 or 12,5."
         }
         FormatFault::Rounded => {
-            "the spreadsheet rounded it. Format the column as Text, type the number again."
+            "written short with an E, and may have lost digits. Format as Text, type it again."
         }
         FormatFault::NotMoney => "enter an amount, as 1,5 tỷ or 300 tr.",
         FormatFault::UnclearMoney => {
@@ -370,6 +373,9 @@ fn format_en(fault: FormatFault) -> Cow<'static, str> {
         FormatFault::NotWholeMoney => "no fractions of a đồng. Is tr or tỷ missing?",
         FormatFault::NotDate => "enter day/month/year, as 22/11/2026.",
         FormatFault::PartOfDate => "write the whole day/month/year, as 22/11/2026.",
+        FormatFault::ShortYear => {
+            "the year has two digits only. Write all four, as 22/11/2026."
+        }
         FormatFault::OnlyYear => "only a year; day and month are missing.",
         FormatFault::OnlyMonth => "only a month and its year; the day is missing.",
         FormatFault::DayNumber(date) => {

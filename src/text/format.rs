@@ -21,8 +21,8 @@ pub use date::{
 };
 pub use money::{Amount, MoneyUnit, money_unit, parse_money, parse_money_in};
 pub use number::{
-    is_rounded, parse_decimal, parse_int, show_decimal, show_decimal_grouped,
-    show_decimal_plain, show_in_view, show_int, show_money, show_size,
+    is_power, is_rounded, parse_decimal, parse_int, show_decimal, show_decimal_grouped,
+    show_decimal_plain, show_in_view, show_int, show_money, show_size, whole_power,
 };
 pub use phone::{Phone, parse_phone, phone_looks_right, read_phone, show_phone};
 pub use whole_date::parse_whole_date;
@@ -54,6 +54,8 @@ pub enum FormatFault {
     NotDate,
     /// in a file: a day whose month or year is left to the reader, or one counted from today
     PartOfDate,
+    /// in a file: a year of two digits
+    ShortYear,
     /// in a file: a lone year
     OnlyYear,
     /// in a file: a month and its year

@@ -64,10 +64,11 @@ fn headings_match_ids_labels_and_office_words_in_both_languages() {
 }
 
 #[test]
-fn a_wrong_answer_refuses_its_row_and_names_line_and_column() {
+fn a_wrong_answer_names_line_and_column_and_its_row_is_not_lost() {
     let text = "Danh sách\n\nTên cơ sở;Số lao động;Tổng vốn\nA;mười;1,5 tỷ\nB;4;300tr\n";
     let plan = plan(text).unwrap();
-    assert!(plan.rows[0].refused() && !plan.rows[1].refused());
+    assert!(plan.rows.iter().all(|row| !row.refused()) && plan.rows[0].asks());
+    assert_eq!(answer(&plan.rows[0].fields, "workers"), None);
     let said = plan.rows[0].notes[0].text(Some(plan.rows[0].line), Lang::Vi);
     assert!(said.starts_with("Dòng 4, cột \"Số lao động\""), "{said}");
     assert_eq!(answer(&plan.rows[1].fields, "capital"), Some(&Value::Int(300_000_000)));
@@ -179,7 +180,7 @@ fn a_dry_run_says_the_same_and_writes_nothing() {
     let rows = "Tên cơ sở;Loại hình;Xã;Nhóm ngành nghề;Sản phẩm;Số lao động;Lý do chưa có mã số thuế\n\
                 HTX chè A;Hợp tác xã;Xã Phong Quang;a;Chè;12;mới lập\n\
                 Xưởng B;Hộ kinh doanh;Xã Phong Quang;b;;;mới lập\n\
-                Xưởng C;Hộ kinh doanh;Xã Phong Quang;b;Tủ;nhiều;mới lập\n";
+                Xưởng C;Hộ kinh doanh;Xã Phong Quang;b;Tủ;3;mới lập;thừa\n";
     std::fs::write(&file, rows).unwrap();
     let path = file.as_path();
     let listing = Listing {

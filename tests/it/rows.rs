@@ -383,7 +383,7 @@ fn a_csv_saved_twice_had_no_header() {
             })
             .collect();
         let (home, words) = import(&text, &[]);
-        assert_eq!(names(&home), ["A"], "{words}");
+        assert_eq!(names(&home), ["A", "B"], "{words}");
         assert_eq!(answer(&home, "A", "products"), format!("Chè{separator} mây"));
         assert!(words.contains("lưu CSV hai lần") && words.contains("Dòng 4"), "{words}");
     }
@@ -452,7 +452,7 @@ fn the_notebook_was_said_to_be_unchanged_after_its_rows_had_entered() {
         ("2 hồ sơ của danh sách đã vào sổ", "2 records of the list are in the notebook");
     for (lang, said) in [("vi", vi), ("en", en)] {
         let home = Home::new();
-        let list = "Tên cơ sở;Số lao động\nA;5\nB;7\nC;nhiều\n";
+        let list = "Tên cơ sở;Số lao động\nA;5\nB;7\nC;9;thừa\n";
         let file = home.file("ds.csv", list.as_bytes());
         // in the place of the second file
         let suffix = if lang == "vi" { "dong-chua-nhap" } else { "rows-not-entered" };
@@ -471,4 +471,103 @@ fn the_notebook_was_said_to_be_unchanged_after_its_rows_had_entered() {
 fn a_unit_of_workers_was_advised_to_be_money() {
     let (_, words) = import("Tên cơ sở;Lao động (ĐVT: nghìn người)\nA;20\n", &[]);
     assert!(words.contains("ví dụ (người)"), "{words}");
+}
+
+/// What the program did not understand, or nobody wrote, was the state that a new record starts with.
+#[test]
+fn a_default_stood_for_an_answer_that_was_not_understood() {
+    let list = "Tên cơ sở;Tình trạng\nA;Đã chuyển sang nghề khác\nB;\nC;Tạm dừng\n";
+    let (home, words) = import(list, &[]);
+    assert_eq!(names(&home), ["A", "B", "C"], "{words}");
+    assert_eq!(answer(&home, "A", "status"), Json::Null, "{words}");
+    assert_eq!(answer(&home, "B", "status"), Json::Null, "{words}");
+    assert_eq!(answer(&home, "C", "status"), "tam_dung");
+    assert!(words.contains("để trống vì chưa rõ \"Đã chuyển sang nghề khác\""), "{words}");
+    assert!(words.contains("thiếu: Tình trạng"), "{words}");
+    assert!(!words.contains("ghi sẵn"), "{words}");
+}
+
+#[test]
+fn a_default_entered_in_silence_where_the_file_has_no_column() {
+    let (home, words) = import("Tên cơ sở\nA\nB\n", &[]);
+    assert_eq!(answer(&home, "A", "status"), "dang_hoat_dong");
+    let said = "2 hồ sơ mới được ghi sẵn: Tình trạng \"Đang hoạt động\"";
+    assert_eq!(words.matches(said).count(), 1, "{words}");
+    // visits start with three answers, one of them a link
+    let list = "Cơ sở;Ngày làm việc;Trạng thái\nA;20/11/2026;chưa biết\n";
+    let file = home.file("luot.csv", list.as_bytes());
+    let ran = home.run("vi", &["import", "visit", &file], b"");
+    assert!(ran.words.contains("ghi sẵn: Cán bộ \"Trần Thị Bình\""), "{}", ran.words);
+    let visits = home.run("vi", &["list", "visit", "--format", "json"], b"");
+    assert!(!visits.out.contains("\"state\""), "{}", visits.out);
+}
+
+/// An export that lost a state does not gain the default when it is read again.
+#[test]
+fn a_list_that_is_read_again_took_a_default_over() {
+    let (home, _) = import("Tên cơ sở;Tình trạng\nA;lạ\nB;Ngừng\n", &[]);
+    let out = home.path("ra.csv").display().to_string();
+    assert!(home.run("vi", &["export", "establishment", "--out", &out], b"").well);
+    for _ in 0..2 {
+        let ran = home.run("vi", &["import", "establishment", &out], b"");
+        assert!(ran.words.contains("2 không đổi"), "{}", ran.words);
+    }
+    assert_eq!(answer(&home, "A", "status"), Json::Null);
+    assert_eq!(answer(&home, "B", "status"), "ngung");
+}
+
+/// One wrong answer cost the row where its question was of this type, and nothing where of that.
+#[test]
+fn how_much_an_unclear_answer_cost_hung_on_its_type() {
+    for (cell, id) in [
+        ("lạ", "type"),
+        ("nhiều", "workers"),
+        ("-3", "workers"),
+        ("nhiều", "capital"),
+        ("abc", "licence_date"),
+        ("31/02/2020", "licence_date"),
+        ("hỏi sau", "contact_phone"),
+        ("Xã Không Có Thật", "place"),
+        ("123", "tax_code"),
+        ("xyz", "vsic"),
+        ("abc", "lat"),
+        ("có lẽ", "notice"),
+        ("#N/A", "workers"),
+        ("9.12E+08", "workers"),
+        ("140%", "local_material_pct"),
+    ] {
+        let kind = sotay::programme::programme().kind_by_id("establishment").unwrap();
+        let label = &kind.field_by_id(id).unwrap().label.vi;
+        let (home, words) = import(&format!("Tên cơ sở;\"{label}\"\nA;{cell}\n"), &[]);
+        assert_eq!(names(&home), ["A"], "{label} {cell}: {words}");
+        assert_eq!(answer(&home, "A", id), Json::Null, "{label} {cell}: {words}");
+        assert!(words.contains("Dòng 2"), "{label} {cell}: {words}");
+    }
+    // two answers that cannot both be right: the one that the rule speaks of
+    let (home, words) = import("Tên cơ sở;Số lao động;Lao động nữ\nA;5;7\n", &[]);
+    assert_eq!(answer(&home, "A", "workers"), 5, "{words}");
+    assert_eq!(answer(&home, "A", "workers_female"), Json::Null, "{words}");
+    assert!(words.contains("chưa rõ \"7\""), "{words}");
+    // what names the record
+    let (home, words) = import("Tên cơ sở;Số lao động\n#N/A;5\n", &[]);
+    assert!(names(&home).is_empty() && words.contains("Dòng 2"), "{words}");
+    let (home, _) = import("Tên cơ sở\nA\n", &[]);
+    let file = home
+        .file("luot.csv", "Cơ sở;Ngày làm việc\nA;abc\nKhông ai;20/11/2026\n".as_bytes());
+    let ran = home.run("vi", &["import", "visit", &file], b"");
+    assert!(ran.words.contains("2 dòng: 0 vào"), "{}", ran.words);
+}
+
+/// "9.12345678E8" was called rounded, and all its digits are there.
+#[test]
+fn a_number_with_all_its_digits_was_called_rounded() {
+    let (home, words) =
+        import("Tên cơ sở;Điện thoại;Tổng vốn\nA;9.12345678E8;1.50000000E8\n", &[]);
+    assert_eq!(answer(&home, "A", "contact_phone"), "0912345678", "{words}");
+    assert_eq!(answer(&home, "A", "capital"), 150_000_000, "{words}");
+    for cell in ["9.12E8", "1.2E9"] {
+        let (home, words) = import(&format!("Tên cơ sở;Điện thoại\nA;{cell}\n"), &[]);
+        assert_eq!(answer(&home, "A", "contact_phone"), Json::Null);
+        assert!(words.contains("có thể đã mất chữ số"), "{words}");
+    }
 }

@@ -49,11 +49,14 @@ fn said(plan: &ImportPlan, lang: Lang) -> Vec<String> {
     plan.notes.iter().map(|note| note.text(None, lang)).chain(rows).collect()
 }
 
+mod choices;
 mod codes;
 mod dates;
 mod doubles;
+mod headers;
 mod headings;
 mod letters;
 mod money;
 mod places;
+mod units;
 mod zeros;

@@ -163,7 +163,7 @@ fn simple(field: &Field, json: &Json, reader: &JsonReader) -> Result<Value, Faul
         }
         (Type::Decimal, Json::Number(n)) => decimal(&n.to_string()).map_err(FaultKind::Format),
         (Type::Date, Json::String(text)) => {
-            let date = parse_iso(text).or_else(|_| parse_whole_date(text, reader.today));
+            let date = parse_iso(text).or_else(|_| parse_whole_date(text));
             date.map(Value::Date).map_err(FaultKind::Format)
         }
         (Type::YesNo, Json::Bool(yes)) => Ok(Value::Bool(*yes)),

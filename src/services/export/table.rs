@@ -193,8 +193,6 @@ fn choice(field: &Field, id: &str, lang: Lang) -> String {
 /// The label, unless an import would take it for another choice.
 pub fn choice_word(list: &ChoiceList, id: &str, lang: Lang) -> String {
     let label = list.choice(id).map(|choice| choice.label.get(lang));
-    let clear = |label: &&str| {
-        !label.contains(';') && answer::choice_by_text(list, label).as_deref() == Some(id)
-    };
+    let clear = |label: &&str| answer::choice_by_text(list, label).as_deref() == Some(id);
     label.filter(clear).unwrap_or(id).to_owned()
 }

@@ -47,6 +47,7 @@ impl NoteShape {
         };
         let words = match &note.told {
             ImportNote::Rule { vi, .. } => without_values(vi),
+            ImportNote::LeftOut { why, .. } => without_values(&why.vi),
             ImportNote::Lacks { vi, .. } => vi.join(", "),
             _ => String::new(),
         };

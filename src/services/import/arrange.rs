@@ -1,7 +1,7 @@
 //! How the rows and columns of a sheet belong together: what is hidden is left out, headings that
 //! ask one question make one column, and rows under one merged name make one record.
 
-use super::header::HeaderColumn;
+use super::header::{ColumnNames, HeaderColumn};
 use super::note::{ImportNote, PlacedColumn};
 use crate::office::grid::letters;
 use crate::programme::spec::{Kind, Type};
@@ -50,10 +50,11 @@ pub fn hide(
         .then_some(ImportNote::Hidden { lines, columns: names })
 }
 
-/// One column for each question: parts of an address are joined, of other headings the first one
-/// is taken.
+/// One column for each question: parts of an address are joined. Of other headings the one that a
+/// person has chosen is taken, else the question's own label, else the first.
 pub fn one_for_each(
     kind: &Kind,
+    names: &ColumnNames,
     columns: &mut ArrangedColumns,
     sheet: &mut ListSheet,
 ) -> Vec<ImportNote> {
@@ -66,7 +67,9 @@ pub fn one_for_each(
         let same = |other: &usize| columns.all[*other] == Some(column);
         let mut parts: Vec<usize> = (at..columns.all.len()).filter(same).collect();
         let by_hand = |part: &&usize| columns.by_hand.contains(part);
-        let at = parts.iter().find(by_hand).copied().unwrap_or(at);
+        let label = |part: &&usize| names.is_label(&sheet.header[**part]);
+        let best = parts.iter().find(by_hand).or_else(|| parts.iter().find(label));
+        let at = best.copied().unwrap_or(at);
         let others: Vec<usize> = parts.iter().copied().filter(|part| *part != at).collect();
         if others.is_empty() {
             continue;

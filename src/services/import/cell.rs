@@ -9,16 +9,15 @@ use crate::programme::check::FaultKind;
 use crate::programme::spec::{Field, Type};
 use crate::record::{Date, Decimal, Value};
 use crate::text::format::{
-    Amount, Axis, FormatFault, is_rounded, parse_angle, parse_money_in, parse_whole_date,
-    read_coordinates, read_phone, show_date, show_phone,
+    Amount, Axis, FormatFault, is_power, is_rounded, parse_angle, parse_money_in,
+    parse_whole_date, read_coordinates, read_phone, show_date, show_phone, whole_power,
 };
 use crate::text::{clean, trimmed};
 
 pub enum ReadCell {
     Taken(Option<Value>, Option<ImportNote>),
-    /// not clear: left empty, and asked about
-    Doubtful(FaultKind),
-    Wrong(FaultKind),
+    /// what `unclear` is about
+    Unclear(FaultKind),
 }
 
 pub struct CellReader {
@@ -43,10 +42,15 @@ impl CellReader {
         if is_empty(field, text) {
             return ReadCell::Taken(None, None);
         }
-        // whatever is asked, digits are lost: a row is not lost for them
-        if is_rounded(text) {
-            return ReadCell::Doubtful(FaultKind::Format(FormatFault::Rounded));
+        let number = matches!(field.ty, Type::Int | Type::Money | Type::Decimal | Type::Phone)
+            || is_code(field);
+        let digits = whole_power(text).filter(|_| number);
+        // whatever is asked, digits are lost
+        if digits.is_none() && (is_rounded(text) || number && is_power(text)) {
+            return ReadCell::Unclear(FaultKind::Format(FormatFault::Rounded));
         }
+        let cell = digits.as_deref().unwrap_or(cell);
+        let text = digits.as_deref().unwrap_or(text);
         match &field.ty {
             Type::Money => self.money(unit, cell),
             Type::Int => self.count(field, cell),
@@ -63,11 +67,10 @@ impl CellReader {
         };
         let amount = match parse_money_in(&clean(cell, false), zeros) {
             Ok(amount) => amount,
-            // a row is not lost for an amount that only a person can read
-            Err(fault) => return ReadCell::Doubtful(FaultKind::Format(fault)),
+            Err(fault) => return ReadCell::Unclear(FaultKind::Format(fault)),
         };
         if !self.exported && is_implausible(&amount, zeros) {
-            return ReadCell::Doubtful(FaultKind::Format(FormatFault::HugeMoney(amount.value)));
+            return ReadCell::Unclear(FaultKind::Format(FormatFault::HugeMoney(amount.value)));
         }
         let told = heading.filter(|_| amount.has_unit).map(|heading| ImportNote::OwnUnit {
             given: cell.to_owned(),
@@ -83,22 +86,14 @@ impl CellReader {
         let whole = bare.rsplit_once([',', '.']).filter(|(_, places)| {
             matches!(places.len(), 1 | 2) && places.bytes().all(|b| b == b'0')
         });
-        match self.other(field, whole.map_or(bare, |(whole, _)| whole)) {
-            // a share, as words without a number, belongs to some other column
-            ReadCell::Wrong(what)
-                if cell.contains(|c: char| c.is_ascii_digit()) && !cell.contains('%') =>
-            {
-                ReadCell::Doubtful(what)
-            }
-            read => read,
-        }
+        self.other(field, whole.map_or(bare, |(whole, _)| whole))
     }
 
     fn date(&self, text: &str) -> ReadCell {
         // with a time of day behind the comma
         let number = text.split_once([',', '.']).map_or(text, |(day, _)| day);
         let number = if self.workbook && number.len() == 5 { number } else { text };
-        match parse_whole_date(number, self.today) {
+        match parse_whole_date(number) {
             Ok(date) => ReadCell::Taken(Some(Value::Date(date)), None),
             Err(FormatFault::DayNumber(date)) if self.workbook => {
                 let (given, taken) = (text.to_owned(), show_date(date));
@@ -107,13 +102,7 @@ impl CellReader {
                     Some(ImportNote::ReadAs { given, taken }),
                 )
             }
-            Err(
-                fault @ (FormatFault::DayNumber(_)
-                | FormatFault::PartOfDate
-                | FormatFault::OnlyYear
-                | FormatFault::OnlyMonth),
-            ) => ReadCell::Doubtful(FaultKind::Format(fault)),
-            Err(fault) => match self.only_date(text) {
+            Err(fault) => match only_date(text) {
                 // "05/03/2020 (cấp lần đầu)"
                 Some((date, true)) => {
                     let (given, taken) = (text.to_owned(), show_date(date));
@@ -122,25 +111,16 @@ impl CellReader {
                         Some(ImportNote::FirstOnly { given, taken }),
                     )
                 }
-                // "trước 05/03/2020" is another day, but no reason to lose the row
-                Some((_, false)) => ReadCell::Doubtful(FaultKind::Format(fault)),
-                None => ReadCell::Wrong(FaultKind::Format(fault)),
+                // "trước 05/03/2020" is another day
+                Some((_, false)) => ReadCell::Unclear(FaultKind::Format(fault)),
+                None => {
+                    let short = |word| parse_whole_date(word) == Err(FormatFault::ShortYear);
+                    let short = text.split_whitespace().any(short);
+                    let fault = if short { FormatFault::ShortYear } else { fault };
+                    ReadCell::Unclear(FaultKind::Format(fault))
+                }
             },
         }
-    }
-
-    /// The one whole date among words, and whether they are a remark in brackets behind it.
-    fn only_date(&self, text: &str) -> Option<(Date, bool)> {
-        let end = |c: char| c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | ',' | ';');
-        let whole =
-            |word: &&str| word.split(['/', '-', '.']).filter(|p| !p.is_empty()).count() == 3;
-        let words = text.split(end).filter(whole);
-        let mut dates = words.filter_map(|word| parse_whole_date(word, self.today).ok());
-        let (date, None) = (dates.next()?, dates.next()) else { return None };
-        let (before, remark) = text.split_once(['(', '[']).unwrap_or((text, ""));
-        let remarked = !remark.contains(|c: char| c.is_ascii_digit());
-        let alone = parse_whole_date(before.trim(), self.today).is_ok_and(|read| read == date);
-        Some((date, alone && remarked))
     }
 
     fn other(&self, field: &Field, cell: &str) -> ReadCell {
@@ -149,11 +129,23 @@ impl CellReader {
                 let told = if is_code(field) { changed(cell, value.as_ref()) } else { None };
                 ReadCell::Taken(value, told)
             }
-            // a row is not lost for a word that only a person can place
-            Err(what @ FaultKind::UnknownChoice { .. }) => ReadCell::Doubtful(what),
-            Err(what) => ReadCell::Wrong(what),
+            Err(what) => ReadCell::Unclear(what),
         }
     }
+}
+
+/// The one whole date among words, and whether they are a remark in brackets behind it.
+fn only_date(text: &str) -> Option<(Date, bool)> {
+    let end = |c: char| c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | ',' | ';');
+    let whole =
+        |word: &&str| word.split(['/', '-', '.']).filter(|p| !p.is_empty()).count() == 3;
+    let words = text.split(end).filter(whole);
+    let mut dates = words.filter_map(|word| parse_whole_date(word).ok());
+    let (date, None) = (dates.next()?, dates.next()) else { return None };
+    let (before, remark) = text.split_once(['(', '[']).unwrap_or((text, ""));
+    let remarked = !remark.contains(|c: char| c.is_ascii_digit());
+    let alone = parse_whole_date(before.trim()).is_ok_and(|read| read == date);
+    Some((date, alone && remarked))
 }
 
 /// Under "(triệu đồng)" an amount that is written in đồng becomes a million times too large.
@@ -205,7 +197,7 @@ fn phone(text: &str) -> ReadCell {
             };
             ReadCell::Taken(Some(Value::Text(phone.digits)), told)
         }
-        Err(fault) => ReadCell::Doubtful(FaultKind::Format(fault)),
+        Err(fault) => ReadCell::Unclear(FaultKind::Format(fault)),
     }
 }
 

@@ -7,6 +7,8 @@ use super::letters;
 use super::note::ImportNote;
 use super::separated::{CsvRow, Records, RowShape};
 use super::stray::is_blank;
+use super::two_lines::{self, TwoLines};
+use super::unit::is_note;
 use super::workbook;
 use crate::office::budget::{Budget, CELL, ROW, Spent};
 use crate::office::pace::Pace;
@@ -44,30 +46,40 @@ pub fn read(
     let best = best_header(text, score, pace)?;
     if let Some(inner) = unwrapped(text) {
         let inside = best_header(&inner, score, pace)?;
-        if let Some((points, separator, row)) = inside
-            && best.is_none_or(|(most, ..)| points > most)
+        if let Some(found) = inside
+            && best.is_none_or(|best| found.points > best.points)
         {
-            let mut sheet = rows(&inner, separator, row, score, pace)?;
+            let mut sheet = rows(&inner, found, score, pace)?;
             sheet.told.insert(0, ImportNote::Unwrapped);
             return Ok(sheet);
         }
     }
-    let (_, separator, row) = best.ok_or_else(|| no_header(text))?;
-    rows(text, separator, row, score, pace)
+    rows(text, best.ok_or_else(|| no_header(text))?, score, pace)
 }
 
-/// Points, separator and place of the row that fits best as a header.
+/// Where a header is.
+#[derive(Clone, Copy)]
+struct HeaderPlace {
+    points: usize,
+    separator: u8,
+    /// its first row, from 0
+    at: usize,
+    /// it has two rows
+    two: bool,
+}
+
+/// The row, or the two, that fit best as a header.
 fn best_header(
     text: &str,
     score: Score<'_>,
     pace: &mut Pace<'_>,
-) -> Result<Option<(usize, u8, usize)>, FileFault> {
-    let mut best: Option<(usize, u8, usize)> = None;
+) -> Result<Option<HeaderPlace>, FileFault> {
+    let mut best: Option<HeaderPlace> = None;
     for separator in separators(text) {
         pace.check()?;
-        let Some((points, row)) = header_row(text, separator, score) else { continue };
-        if best.is_none_or(|(most, ..)| points > most) {
-            best = Some((points, separator, row));
+        let Some(found) = header_row(text, separator, score) else { continue };
+        if best.is_none_or(|best| found.points > best.points) {
+            best = Some(found);
         }
     }
     Ok(best)
@@ -116,21 +128,35 @@ fn separators(text: &str) -> Vec<u8> {
     }
 }
 
-/// The row that fits best as a header, with its points; none when no cell names a column. A
+/// The row, or the two, that fit best as a header; none when no cell names a column. A
 /// letterhead may be long, but a header of some columns at the top is not passed over for a row
 /// of data that happens to say more.
-fn header_row(text: &str, separator: u8, score: Score<'_>) -> Option<(usize, usize)> {
-    let mut best: Option<(usize, usize)> = None;
-    for (at, row) in Records::new(text, separator).take(HEADER_WITHIN).enumerate() {
-        if at >= NEAR && best.is_some_and(|(points, _)| points > 1) {
+fn header_row(text: &str, separator: u8, score: Score<'_>) -> Option<HeaderPlace> {
+    let mut best: Option<HeaderPlace> = None;
+    let mut records = Records::new(text, separator).take(HEADER_WITHIN).enumerate().peekable();
+    while let Some((at, row)) = records.next() {
+        if at >= NEAR && best.is_some_and(|best| best.points > 1) {
             break;
         }
-        let (points, _) = letters::header(&row.cells, score);
-        if points > best.map_or(0, |(most, _)| most) {
-            best = Some((points, at));
-            if is_full(points, &row.cells) {
-                break;
+        let next = records.peek().map(|(_, next)| next.cells.as_slice());
+        let pair = next.and_then(|next| two_lines::read(&row.cells, next, &[], score));
+        let one = (Some(row.cells), false);
+        let beats = |pair: &TwoLines| {
+            let points = letters::header(&pair.cells, score).0;
+            pair.parts || next.is_some_and(|next| points > letters::header(next, score).0)
+        };
+        let two = (pair.filter(beats).map(|pair| pair.cells), true);
+        let mut full = false;
+        for (cells, two) in [one, two] {
+            let Some(cells) = cells else { continue };
+            let (points, _) = letters::header(&cells, score);
+            if points > best.map_or(0, |best| best.points) {
+                best = Some(HeaderPlace { points, separator, at, two });
+                full = is_full(points, &cells);
             }
+        }
+        if full {
+            break;
         }
     }
     best
@@ -138,21 +164,33 @@ fn header_row(text: &str, separator: u8, score: Score<'_>) -> Option<(usize, usi
 
 fn rows(
     text: &str,
-    separator: u8,
-    header_at: usize,
+    place: HeaderPlace,
     score: Score<'_>,
     pace: &mut Pace<'_>,
 ) -> Result<ListSheet, FileFault> {
     let mut sheet = ListSheet::default();
     let mut budget = Budget::for_file(text.len());
-    let mut records = Records::new(text, separator);
-    for record in records.by_ref().take(header_at) {
+    let mut records = Records::new(text, place.separator);
+    for record in records.by_ref().take(place.at) {
         spend(&record, &mut budget)?;
         sheet.above.extend(record.cells);
     }
     let Some(header) = records.next() else { return Err(FileFault::NoHeader) };
     records.shape = Some(RowShape::of(&header.cells));
-    (_, sheet.header) = letters::header(&header.cells, score);
+    let lower = if place.two { records.next() } else { None };
+    let pair =
+        lower.as_ref().and_then(|l| two_lines::read(&header.cells, &l.cells, &[], score));
+    // the unit of the table may stand in the corner of its header
+    sheet.above.extend(header.cells.iter().filter(|cell| is_note(cell)).cloned());
+    let cells = match (pair, lower) {
+        (Some(pair), Some(lower)) => {
+            sheet.over = pair.over;
+            sheet.header_lines = vec![header.cells, lower.cells];
+            pair.cells
+        }
+        _ => header.cells,
+    };
+    (_, sheet.header) = letters::header(&cells, score);
     for record in records.by_ref() {
         let too_long = matches!(record.fault, Some(ImportNote::TooLong));
         let blank = record.cells.iter().all(|cell| is_blank(cell));

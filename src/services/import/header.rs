@@ -2,7 +2,7 @@
 //! language, or a word that offices use for it (`synonyms.tsv`).
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -32,9 +32,18 @@ pub enum HeaderColumn {
     Nothing,
 }
 
+impl HeaderColumn {
+    /// Whether the column holds answers to this question.
+    pub fn answers(self, no: FieldNo) -> bool {
+        matches!(self, HeaderColumn::Field(own) | HeaderColumn::Code(own) if own == no)
+    }
+}
+
 /// The names by which a kind's columns are known, folded.
 pub struct ColumnNames {
     columns: HashMap<String, HeaderColumn>,
+    /// those of `columns` that are a question's id or label, not another word for it
+    own: HashSet<String>,
     /// questions about the year before
     of_last_year: Vec<FieldNo>,
     last_year: Option<i16>,
@@ -71,6 +80,7 @@ impl ColumnNames {
         for (name, no) in ids.chain(labels) {
             names.entry(key(name)).or_insert(HeaderColumn::Field(no));
         }
+        let own = names.keys().cloned().collect();
         let province = kind.fields().find(|field| is_province(field));
         let province = province.map(|field| HeaderColumn::Field(field.no));
         let has_place = kind.fields().any(|field| matches!(field.ty, Type::Place));
@@ -121,7 +131,7 @@ impl ColumnNames {
         }
         let of_last_year = kind.fields().filter(|field| field.id.ends_with("_prev"));
         let of_last_year = of_last_year.map(|field| field.no).collect();
-        ColumnNames { columns: names, of_last_year, last_year: None }
+        ColumnNames { columns: names, own, of_last_year, last_year: None }
     }
 
     /// For a list of this year: headings may name the year that they are of.
@@ -132,6 +142,12 @@ impl ColumnNames {
     /// What a heading means, whatever it meant before; `key` is its folded form.
     pub fn set(&mut self, key: &str, column: HeaderColumn) {
         self.columns.insert(key.to_owned(), column);
+    }
+
+    /// Whether a heading is a question's own label, with its unit or without.
+    pub fn is_label(&self, heading: &str) -> bool {
+        let own = |heading: &str| self.own.contains(&key(heading));
+        own(heading) || cut_unit(heading).is_some_and(|(bare, _)| own(bare))
     }
 
     pub fn column(&self, cell: &str) -> Option<HeaderColumn> {

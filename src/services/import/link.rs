@@ -2,6 +2,7 @@
 //! text of what the other record goes by (its name, its tax code).
 
 use super::note::{ImportNote, Note, NoteSort};
+use super::unclear;
 use crate::programme::check::Need;
 use crate::programme::spec::{Field, Kind, Type};
 use crate::record::{Id, Value};
@@ -11,7 +12,7 @@ use crate::services::validator::RecordValidator;
 use crate::store::StoreError;
 use crate::text::fold::fold;
 
-/// Looks the names of a row up; what is found becomes its answer, the rest a fault of the row.
+/// Looks the names of a row up; what is found becomes its answer, the rest is not clear.
 pub fn resolve(
     row: &mut PlanRow,
     kind: &Kind,
@@ -31,7 +32,14 @@ pub fn resolve(
         let text = if text.is_empty() { ids.iter().map(Id::to_string).collect() } else { text };
         match answer(field, &text, judge)? {
             Ok(value) => row.fields.set(field.no, value),
-            Err(told) => row.notes.push(Note::cell(NoteSort::Fault, heading, told)),
+            Err(told) => {
+                let sort = match ids.is_empty() {
+                    true => unclear::sort(kind, field.no),
+                    // of an export: the row waits for the list of the other record
+                    false => NoteSort::Fault,
+                };
+                row.notes.push(Note::cell(sort, heading, told));
+            }
         }
     }
     Ok(())

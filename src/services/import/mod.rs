@@ -31,6 +31,8 @@ mod sheet;
 mod stray;
 mod tables;
 pub mod template;
+mod two_lines;
+mod unclear;
 mod unit;
 mod workbook;
 

@@ -132,6 +132,12 @@ pub enum ImportNote {
         column: String,
         unit: String,
     },
+    /// two notes about the unit of a column: the closer one holds
+    CloserUnit {
+        column: String,
+        unit: String,
+        other: String,
+    },
     /// a column that is not read: nobody knows what its numbers are in the question's unit
     ForeignUnit {
         column: String,
@@ -143,12 +149,14 @@ pub enum ImportNote {
         column: String,
         unit: String,
     },
-    /// amounts without a unit, too small to be đồng
+    /// amounts too small to be đồng
     SmallMoney {
         column: String,
         count: usize,
         /// the largest of them, đồng
         most: i64,
+        /// what the file says that the column counts in
+        unit: Option<String>,
     },
     /// a cell names another unit than its heading
     OwnUnit {
@@ -159,6 +167,12 @@ pub enum ImportNote {
     ReadAs {
         given: String,
         taken: String,
+    },
+    /// choices of a column that are written in other words than their labels
+    ChoicesRead {
+        column: String,
+        /// by their words, with the cells that have them
+        read: Vec<(String, Label, usize)>,
     },
     /// cells of a column whose words say that there is no answer
     NoAnswers {
@@ -181,6 +195,11 @@ pub enum ImportNote {
         what: FaultKind,
         vi: String,
         en: String,
+    },
+    /// an answer that breaks a rule is left out, and why; of a link nothing is shown
+    LeftOut {
+        given: Label,
+        why: Label,
     },
     NoName,
     /// the choice by which the record is called
@@ -245,6 +264,11 @@ pub enum ImportNote {
     NoColumn {
         vi: String,
         en: String,
+        rows: usize,
+    },
+    /// answers that records started with, as the file has no columns for them
+    Started {
+        answers: Vec<(Label, Label)>,
         rows: usize,
     },
     /// a rule speaks of answers that the file has no column for

@@ -178,14 +178,30 @@ impl ImportNote {
             ImportNote::ExtraUnit { column, unit } => {
                 RowsWord::ExtraUnit { column, unit }.text(lang)
             }
-            ImportNote::SmallMoney { column, count, most } => {
-                let (count, most) = (*count as u64, &*show_money(*most));
-                RowsWord::SmallMoney { column, count, most }.text(lang)
+            ImportNote::SmallMoney { column, count, most, unit } => {
+                let most = show_money(*most);
+                match unit {
+                    Some(unit) => listing::small_money(lang, column, *count, unit, &most),
+                    None => {
+                        let (count, most) = (*count as u64, &*most);
+                        RowsWord::SmallMoney { column, count, most }.text(lang)
+                    }
+                }
+            }
+            ImportNote::CloserUnit { column, unit, other } => {
+                listing::closer_unit(lang, column, unit, other)
             }
             ImportNote::OwnUnit { given, heading } => {
                 RowsWord::OwnUnit { given, heading }.text(lang)
             }
             ImportNote::ReadAs { given, taken } => RowsWord::ReadAs { given, taken }.text(lang),
+            ImportNote::ChoicesRead { column, read } => {
+                let one = |(given, taken, cells): &(String, Label, usize)| {
+                    listing::choice_read(lang, given, taken.get(lang), *cells)
+                };
+                let all: Vec<String> = read.iter().map(one).collect();
+                listing::choices_read(lang, column, &some(&all))
+            }
             ImportNote::NoAnswers { column, count, first } => {
                 RowsWord::NoAnswers { column, count: *count, first }.text(lang)
             }
@@ -197,6 +213,13 @@ impl ImportNote {
             ImportNote::LeftEmpty { given, what, vi, en } => {
                 let why = what.text(pick(vi, en).as_str(), lang);
                 RowsWord::LeftEmpty { given, why: &why }.text(lang)
+            }
+            ImportNote::LeftOut { given, why } => {
+                let (given, why) = (given.get(lang), why.get(lang));
+                match given {
+                    "" => listing::left_out_because(lang, why),
+                    given => RowsWord::LeftEmpty { given, why }.text(lang),
+                }
             }
             ImportNote::TooLong => RowsWord::TooLong { limit: MOST_ROW_BYTES }.text(lang),
             ImportNote::MoreCells => RowsWord::MoreCells.text(lang),
@@ -239,6 +262,13 @@ impl ImportNote {
             ImportNote::Rule { vi, en } => pick(vi, en),
             ImportNote::NoColumn { vi, en, rows } => {
                 RowsWord::NoColumn { column: &pick(vi, en), rows: *rows }.text(lang)
+            }
+            ImportNote::Started { answers, rows } => {
+                let one = |(label, answer): &(Label, Label)| {
+                    format!("{} \"{}\"", label.get(lang), answer.get(lang))
+                };
+                let all = answers.iter().map(one).collect::<Vec<_>>().join("; ");
+                listing::started(lang, *rows, &all)
             }
             ImportNote::OfRows { vi, en, rows } => {
                 RowsWord::OfRows { what: &pick(vi, en), rows: *rows }.text(lang)

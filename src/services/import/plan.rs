@@ -9,7 +9,7 @@ use super::mapping::Mapping;
 use super::note::{ImportNote, Note, NoteSort};
 use super::reader::RowReader;
 use super::stray::{self, stray};
-use super::unit::{self, ColumnUnit};
+use super::unit::{self, UnitNotes, UnitPlaces};
 use super::{arrange, doubt, file, letters, tables};
 use crate::office::beside::Halt;
 use crate::office::pace::Pace;
@@ -37,6 +37,9 @@ pub struct ImportPlan {
     /// rows that may be no records, read or not
     pub in_doubt: usize,
     pub source: ListSource,
+    /// what new records start with: only questions that the file does not ask, as a default never
+    /// stands for an answer that was not given or not understood
+    pub start: Fields,
     /// for reading a row once more
     pub layout: ColumnLayout,
 }
@@ -99,7 +102,8 @@ pub fn plan_mapped(
     told.extend(strays);
     told.extend(columns::name_bare(&mut columns, &names, &mut sheet));
     // before anything is hidden: a line of units may be
-    let units = units(kind, &columns.all, &mut sheet);
+    let unit_notes = units(kind, &columns.all, &mut sheet);
+    let units: Vec<_> = unit_notes.iter().map(|notes| notes.unit.clone()).collect();
     let mut seen = columns::seen(&columns.all, &sheet, mapping);
     let answered = |no: &FieldNo| columns.all.contains(&Some(HeaderColumn::Field(*no)));
     for (_, column) in seen.iter_mut().filter(|(_, column)| column.is_open()) {
@@ -110,7 +114,7 @@ pub fn plan_mapped(
     told.extend(columns::told(&seen, kind, mapping));
     columns::heed(&mut columns, &sheet, mapping);
     told.extend(arrange::hide(&mut columns, &mut sheet, context.wanted));
-    told.extend(arrange::one_for_each(kind, &mut columns, &mut sheet));
+    told.extend(arrange::one_for_each(kind, &names, &mut columns, &mut sheet));
     let titles = crate::services::import::row::names(kind);
     told.extend(arrange::one_record(kind, &columns.all, &titles, &mut sheet));
     for (at, column) in &mut seen {
@@ -118,15 +122,20 @@ pub fn plan_mapped(
     }
     let told = told.into_iter().map(|told| Note::file(told.sort(), told));
     let rows = std::mem::take(&mut sheet.rows);
+    let asked = |no: FieldNo| columns.all.iter().flatten().any(|column| column.answers(no));
+    let start = context.defaults.iter().filter(|(no, _)| !asked(*no));
+    let start: Fields = start.map(|(no, value)| (no, value.clone())).collect();
     let reader = RowReader {
         kind,
         context,
         columns: &columns.all,
         told: &columns.told,
         units: &units,
+        start: &start,
         sheet: &sheet,
     };
     let shown = reader.about_shown(&rows);
+    let choices = reader.about_choices(&rows);
     let no_answers = reader.about_no_answers(&rows);
     let all = rows.len();
     let (mut made, mut kept) = (Vec::with_capacity(all), Vec::new());
@@ -152,8 +161,9 @@ pub fn plan_mapped(
     }
     let rows: Vec<PlanRow> = made;
     let notes = told
-        .chain(reader.about_units(&rows))
+        .chain(reader.about_units(&unit_notes, &rows))
         .chain(shown)
+        .chain(choices)
         .chain(no_answers)
         .chain(reader.left_out())
         .collect();
@@ -177,6 +187,7 @@ pub fn plan_mapped(
         hidden,
         in_doubt,
         source,
+        start,
         layout,
     };
     plan.tell_same_ids();
@@ -251,6 +262,12 @@ fn strays(
             first.get_or_insert_with(|| words.to_owned());
             false
         }
+        _ if is_unit_note(row) => {
+            above.extend(row.cells.iter().cloned());
+            strays.push((row.line, stray::StrayRow::Heading));
+            first.get_or_insert_with(|| row.cells.concat().trim().to_owned());
+            false
+        }
         _ => true,
     });
     let is_known = |row: &SheetRow| id(columns, row).is_some();
@@ -267,12 +284,19 @@ fn strays(
     (others.into_iter().chain(strays).collect(), doubtful)
 }
 
-/// The unit of each column. A line of units below the header is taken out of the rows.
+/// Whether a row is nothing but a note of the table's unit, "(Tiền: triệu đồng)".
+fn is_unit_note(row: &SheetRow) -> bool {
+    let mut filled = row.cells.iter().filter(|cell| !stray::is_blank(cell));
+    let (Some(cell), None) = (filled.next(), filled.next()) else { return false };
+    unit::outside(std::iter::once(cell.as_str())).is_some()
+}
+
+/// What is said of the unit of each column. A line of units below the header is taken out of the rows.
 fn units(
     kind: &Kind,
     columns: &[Option<HeaderColumn>],
     sheet: &mut ListSheet,
-) -> Vec<Option<ColumnUnit>> {
+) -> Vec<UnitNotes> {
     let first = sheet.rows.first().filter(|row| unit::is_line_of_units(&row.cells));
     let below = first.map(|row| row.cells.clone()).unwrap_or_default();
     if !below.is_empty() {
@@ -280,15 +304,17 @@ fn units(
     }
     let above: Vec<String> =
         sheet.above.iter().flat_map(|cell| letters::readings(cell)).collect();
-    let above = unit::outside(above.iter().map(String::as_str));
+    let table = unit::outside(above.iter().map(String::as_str));
     let unit = |(at, column): (usize, &Option<HeaderColumn>)| {
         let Some(HeaderColumn::Field(no)) = column else { return None };
         let heading = sheet.header.get(at)?;
         let below = below.get(at).map(|cell| cell.trim().trim_matches(['(', ')']));
         let below = below.filter(|cell| !cell.is_empty());
-        unit::of_column(kind.field(*no)?, heading, below, above.as_ref())
+        let over = sheet.over.get(at).map(String::as_str);
+        let places = UnitPlaces { heading, below, over, table: table.as_ref() };
+        Some(unit::of_column(kind.field(*no)?, places))
     };
-    columns.iter().enumerate().map(unit).collect()
+    columns.iter().enumerate().map(|column| unit(column).unwrap_or_default()).collect()
 }
 
 impl ImportPlan {

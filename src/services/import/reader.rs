@@ -1,7 +1,7 @@
 //! One row of a file read into the answers that it gives, with what must be told of each cell; and
 //! what must be told of the columns as a whole.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::again::Fingerprint;
 use super::cell::{CellReader, ReadCell, is_empty, position};
@@ -9,7 +9,8 @@ use super::header::HeaderColumn;
 use super::no_answer::{repeats_above, says_nothing};
 use super::note::{ImportNote, Note, NoteSort};
 use super::revise::Revision;
-use super::unit::{self, ColumnUnit};
+use super::unclear;
+use super::unit::{self, ColumnUnit, UnitNotes};
 use crate::office::csv::unguard;
 use crate::programme::answer;
 use crate::programme::check::{FaultKind, Subject};
@@ -38,6 +39,8 @@ pub struct RowReader<'a> {
     pub told: &'a [usize],
     /// beside `columns`
     pub units: &'a [Option<ColumnUnit>],
+    /// what a new record starts with where the file does not ask
+    pub start: &'a Fields,
     /// without its rows
     pub sheet: &'a ListSheet,
 }
@@ -115,45 +118,49 @@ impl RowReader<'_> {
         self.units.get(at).and_then(Option::as_ref)
     }
 
-    /// What the columns count in, once for the file.
-    pub fn about_units(&self, rows: &[PlanRow]) -> Vec<Note> {
+    /// What the columns count in, once for the file. `said`: beside the columns.
+    pub fn about_units(&self, said: &[UnitNotes], rows: &[PlanRow]) -> Vec<Note> {
         let mut notes = Vec::new();
-        for (at, column) in self.columns.iter().enumerate() {
+        for ((at, column), said) in self.columns.iter().enumerate().zip(said) {
             let Some(HeaderColumn::Field(no)) = column else { continue };
             let Some(field) = self.kind.field(*no) else { continue };
             let column = unit::bare_heading(&self.heading(at)).to_owned();
-            let note = match self.unit(at) {
-                Some(ColumnUnit::Money { written, zeros }) => {
-                    let small = (*zeros >= 6).then(|| self.small(*no, column.clone(), rows));
-                    notes.extend(small.flatten());
+            notes.extend(said.other.clone().map(|other| {
+                let unit = said.written.clone().unwrap_or_default();
+                let told = ImportNote::CloserUnit { column: column.clone(), unit, other };
+                Note::file(NoteSort::Warning, told)
+            }));
+            if matches!(field.ty, Type::Money) {
+                notes.extend(self.small(*no, column.clone(), said.written.clone(), rows));
+            }
+            notes.extend(said.unit.as_ref().map(|unit| match unit {
+                ColumnUnit::Money { written, .. } => {
                     let unit = written.clone();
                     Note::file(NoteSort::Told, ImportNote::Unit { column, unit })
                 }
-                Some(ColumnUnit::Foreign { written }) => {
+                ColumnUnit::Foreign { written } => {
                     let wanted = field.unit.as_ref().map(|unit| unit.vi.clone());
                     let (unit, wanted) = (written.clone(), wanted.unwrap_or_default());
                     let told = ImportNote::ForeignUnit { column, unit, wanted };
                     Note::file(NoteSort::Question, told)
                 }
-                Some(ColumnUnit::Extra { written }) => {
+                ColumnUnit::Extra { written } => {
                     let unit = written.clone();
                     Note::file(NoteSort::Warning, ImportNote::ExtraUnit { column, unit })
                 }
-                None if matches!(field.ty, Type::Money) => {
-                    match self.small(*no, column, rows) {
-                        Some(note) => note,
-                        None => continue,
-                    }
-                }
-                None => continue,
-            };
-            notes.push(note);
+            }));
         }
         notes
     }
 
-    /// Amounts that are too small for đồng.
-    fn small(&self, no: FieldNo, column: String, rows: &[PlanRow]) -> Option<Note> {
+    /// Amounts that are too small for đồng. `unit`: what the file says that they count in.
+    fn small(
+        &self,
+        no: FieldNo,
+        column: String,
+        unit: Option<String>,
+        rows: &[PlanRow],
+    ) -> Option<Note> {
         let amounts = rows.iter().filter_map(|row| row.fields.get(no));
         let small = amounts.filter_map(|value| match value {
             Value::Int(n) => Some(n.saturating_abs()),
@@ -161,7 +168,8 @@ impl RowReader<'_> {
         });
         let small: Vec<i64> = small.filter(|n| (1..LEAST_MONEY).contains(n)).collect();
         let (count, most) = (small.len(), small.iter().copied().max()?);
-        Some(Note::file(NoteSort::Warning, ImportNote::SmallMoney { column, count, most }))
+        let told = ImportNote::SmallMoney { column, count, most, unit };
+        Some(Note::file(NoteSort::Warning, told))
     }
 
     pub fn row_of(&self, row: &SheetRow) -> PlanRow {
@@ -203,6 +211,45 @@ impl RowReader<'_> {
         self.columns.iter().enumerate().filter_map(about).collect()
     }
 
+    /// Choices in other words than their labels, once for the file.
+    pub fn about_choices(&self, rows: &[SheetRow]) -> Vec<Note> {
+        let about = |(at, column): (usize, &Option<HeaderColumn>)| {
+            let Some(HeaderColumn::Field(no)) = column else { return None };
+            let field = self.kind.field(*no)?;
+            let (Type::Choice(list) | Type::Many(list)) = &field.ty else { return None };
+            let list = self.context.programme.list(list)?;
+            let mut cells: BTreeMap<&str, usize> = BTreeMap::new();
+            for cell in rows.iter().filter_map(|row| row.cells.get(at)) {
+                *cells.entry(cell.trim()).or_default() += 1;
+            }
+            let mut read: BTreeMap<&str, (String, usize)> = BTreeMap::new();
+            for (cell, count) in cells {
+                let parts = match &field.ty {
+                    Type::Many(_) => answer::choices_by_text(list, cell).unwrap_or_default(),
+                    _ => answer::choice_by_text(list, cell)
+                        .map(|id| (id, cell))
+                        .into_iter()
+                        .collect(),
+                };
+                for (id, words) in parts {
+                    if !answer::is_choice_label(list, words) {
+                        read.entry(words.trim()).or_insert((id, 0)).1 += count;
+                    }
+                }
+            }
+            let read: Vec<_> = read
+                .into_iter()
+                .filter_map(|(words, (id, cells))| {
+                    Some((words.to_owned(), list.choice(&id)?.label.clone(), cells))
+                })
+                .collect();
+            let column = self.heading(at);
+            (!read.is_empty())
+                .then(|| Note::file(NoteSort::Told, ImportNote::ChoicesRead { column, read }))
+        };
+        self.columns.iter().enumerate().filter_map(about).collect()
+    }
+
     /// Columns in which words say that there is no answer, once for the file.
     pub fn about_no_answers(&self, rows: &[SheetRow]) -> Vec<Note> {
         let about = |(at, column): (usize, &Option<HeaderColumn>)| {
@@ -238,7 +285,8 @@ impl RowReader<'_> {
     pub fn cells(&self, row: &SheetRow) -> PlanRow {
         let id = self.id(row);
         // what an export has left empty is empty
-        let fields = if id.is_some() { Fields::new() } else { self.context.defaults.clone() };
+        let fields = if id.is_some() { Fields::new() } else { self.start.clone() };
+        let started = !fields.is_empty();
         let print = Fingerprint::of(self.kind, self.columns, &row.cells);
         let (line, named, notes) = (row.line, Vec::new(), Vec::new());
         let source = None;
@@ -252,7 +300,7 @@ impl RowReader<'_> {
             notes,
             incomplete: false,
             doubtful: false,
-            shared: SharedNotes::default(),
+            shared: SharedNotes { started, ..SharedNotes::default() },
         };
         if let Some(fault) = &row.fault {
             out.notes.push(Note::row(NoteSort::Fault, fault.clone()));
@@ -279,12 +327,17 @@ impl RowReader<'_> {
                 {
                     continue;
                 }
-                out.notes.push(Note::cell(NoteSort::Fault, self.heading(at), told.clone()));
+                let sort = match told {
+                    ImportNote::NoValue(_) => NoteSort::Fault,
+                    _ => unclear::sort(self.kind, field.no),
+                };
+                out.notes.push(Note::cell(sort, self.heading(at), told.clone()));
                 continue;
             }
             if repeats_above(cell) {
                 let told = ImportNote::RepeatsAbove(cell.to_owned());
-                out.notes.push(Note::cell(NoteSort::Question, self.heading(at), told));
+                let sort = unclear::sort(self.kind, field.no);
+                out.notes.push(Note::cell(sort, self.heading(at), told));
                 continue;
             }
             let seen = row.shown.iter().find(|(column, _)| *column == at);
@@ -356,11 +409,8 @@ impl RowReader<'_> {
             match self.table(field, cell) {
                 Some(value) => out.fields.put(field.no, value),
                 None => {
-                    out.notes.push(Note::cell(
-                        NoteSort::Fault,
-                        self.heading(at),
-                        ImportNote::NoTable,
-                    ));
+                    let sort = unclear::sort(self.kind, field.no);
+                    out.notes.push(Note::cell(sort, self.heading(at), ImportNote::NoTable));
                 }
             }
             return;
@@ -381,12 +431,15 @@ impl RowReader<'_> {
                 out.fields.put(field.no, value);
                 out.notes.extend(told.map(|told| note(NoteSort::Told, told)));
             }
-            ReadCell::Doubtful(what) => {
-                out.notes.push(note(NoteSort::Question, left_empty(field, cell, what)));
-            }
-            ReadCell::Wrong(what) => {
+            ReadCell::Unclear(what) => {
                 let (vi, en) = (field.label.vi.clone(), field.label.en.clone());
-                out.notes.push(note(NoteSort::Fault, ImportNote::Answer { what, vi, en }));
+                let given = cell.to_owned();
+                out.notes.push(match unclear::sort(self.kind, field.no) {
+                    NoteSort::Fault => {
+                        note(NoteSort::Fault, ImportNote::Answer { what, vi, en })
+                    }
+                    sort => note(sort, ImportNote::LeftEmpty { given, what, vi, en }),
+                });
             }
         }
     }
@@ -492,6 +545,7 @@ impl ColumnLayout {
     /// Reads a row of which only some cells are of interest: nothing else is asked of it.
     pub fn reread(&self, kind: &Kind, context: &PlanContext<'_>, row: &SheetRow) -> PlanRow {
         let (columns, units, sheet) = (&self.columns, &self.units, &self.sheet);
-        RowReader { kind, context, columns, told: &[], units, sheet }.cells(row)
+        let start = &Fields::new();
+        RowReader { kind, context, columns, told: &[], units, start, sheet }.cells(row)
     }
 }

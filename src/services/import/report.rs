@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::lang::app;
 use crate::lang::cli::RowsWord;
+use crate::programme::spec::Label;
 use crate::record::{Change, ListColumn};
 use crate::services::import::columns::ListSource;
 use crate::services::import::revise::{Revised, RevisionTally};
@@ -234,6 +235,9 @@ pub fn spans(lines: &[u64], most: usize) -> String {
 #[derive(Debug, Default)]
 pub struct SharedTally {
     new_ids: usize,
+    /// what records of this list start with, by its questions
+    pub start: Vec<(Label, Label)>,
+    started: usize,
     /// rows that lack an answer, by its question in both languages
     lacks: BTreeMap<(String, String), usize>,
     /// rows that a rule warns of, by its words in both languages
@@ -244,6 +248,7 @@ impl SharedTally {
     fn count(&mut self, row: &mut PlanRow) {
         let shared = std::mem::take(&mut row.shared);
         self.new_ids += usize::from(shared.new_id);
+        self.started += usize::from(shared.started);
         shared.lacks.into_iter().for_each(|names| *self.lacks.entry(names).or_default() += 1);
         shared.warns.into_iter().for_each(|words| *self.warns.entry(words).or_default() += 1);
     }
@@ -260,6 +265,10 @@ impl SharedTally {
             let told = ImportNote::Revision(Revision::NewIds(self.new_ids));
             Note::file(NoteSort::Told, told)
         });
-        lacks.chain(warns).chain(new_ids)
+        let started = (self.started > 0).then(|| {
+            let (answers, rows) = (self.start.clone(), self.started);
+            Note::file(NoteSort::Told, ImportNote::Started { answers, rows })
+        });
+        started.into_iter().chain(lacks).chain(warns).chain(new_ids)
     }
 }

@@ -83,6 +83,8 @@ pub struct SharedNotes {
     pub warns: Vec<(String, String)>,
     /// it bears an id that the notebook does not have
     pub new_id: bool,
+    /// it began with answers that the file does not ask for
+    pub started: bool,
 }
 
 impl PlanRow {

@@ -11,14 +11,17 @@ use super::note::{ImportNote, Note, NoteSort};
 use super::plan::ImportPlan;
 use super::published::Published;
 use super::revise::{Revised, Reviser, Revision, RevisionMode, RowOutcome};
+use super::unclear;
+use crate::app::title;
 use crate::lang::Lang;
 use crate::office::beside::Halt;
 use crate::office::pace::PaceStep;
 use crate::programme::check::Fault;
-use crate::programme::spec::{Field, Kind};
-use crate::record::{Batch, Change, FieldNo, Origin, ReadOptions};
+use crate::programme::spec::{Field, Kind, Label};
+use crate::record::{Batch, Change, FieldNo, Fields, Origin, ReadOptions, Value};
 use crate::services::import::report::ImportReport;
 use crate::services::import::row::PlanRow;
+use crate::services::record_text::named;
 use crate::services::validator;
 use crate::services::validator::{RecordValidator, RisingIds};
 use crate::store::{CommitError, StoreError, messages};
@@ -63,6 +66,7 @@ pub fn run(
     (report.columns, report.hidden) = (plan.columns, plan.hidden);
     report.in_doubt = plan.in_doubt;
     report.source = plan.source;
+    report.whole.start = shown(&plan.start, kind, judge)?;
     let mode = RevisionMode { now: how.now, publishing: how.publishing };
     let reviser = Reviser::load(&plan.rows, plan.layout, kind, judge, mode)?;
     let (headings, asked) = (plan.headings, plan.asked);
@@ -99,6 +103,21 @@ pub fn run(
     report.left = all as u64 - report.rows;
     report.notes.sort_by_key(|(line, _)| *line);
     Ok(report)
+}
+
+/// Answers beside their questions, in words.
+fn shown(
+    fields: &Fields,
+    kind: &Kind,
+    judge: &RecordValidator<'_>,
+) -> Result<Vec<(Label, Label)>, StoreError> {
+    let titles = judge.store.titles(&named(fields))?;
+    let both = |(no, value): (FieldNo, &Value)| {
+        let field = kind.field(no)?;
+        let text = |lang| title::shown(judge.programme, field, value, &titles, lang);
+        Some((field.label.clone(), Label { vi: text(Lang::Vi), en: text(Lang::En) }))
+    };
+    Ok(fields.iter().filter_map(both).collect())
 }
 
 /// What goes on from group to group.
@@ -161,6 +180,7 @@ impl GroupRun<'_> {
         }
         if let Some(published) = &mut self.published {
             link::resolve(row, kind, judge)?;
+            unclear::stop(row);
             published.look(row, judge)?;
             if row.refused() {
                 return Ok(RowVerdict::Refused);
@@ -200,7 +220,10 @@ impl GroupRun<'_> {
             },
         };
         link::resolve(row, kind, judge)?;
-        let verdict = judge.new_record(kind, id, &mut row.fields)?;
+        let mut verdict = judge.new_record(kind, id, &mut row.fields)?;
+        while !how.publishing && unclear::leave_out(row, kind, &verdict.wrong, heading) {
+            verdict = judge.new_record(kind, id, &mut row.fields)?;
+        }
         tell(row, kind, &verdict, &self.asked, heading);
         if row.refused() {
             return Ok(RowVerdict::Refused);

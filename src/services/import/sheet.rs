@@ -56,6 +56,10 @@ pub struct ListSheet {
     /// cells that stand above the header
     pub above: Vec<String>,
     pub header: Vec<String>,
+    /// the words over each column, of a header of two lines
+    pub over: Vec<String>,
+    /// the rows of such a header, as they are in the file
+    pub header_lines: Vec<Vec<String>>,
     pub rows: Vec<SheetRow>,
     /// columns of a workbook that nobody sees
     pub hidden_columns: Vec<usize>,

@@ -4,7 +4,7 @@
 use super::header::{ColumnNames, HeaderColumn};
 use super::note::ImportNote;
 use super::stray::is_blank;
-use super::unit::{self, ColumnUnit};
+use super::unit::{self, ColumnUnit, UnitPlaces};
 use crate::office::grid::MOST_COLUMNS;
 use crate::programme::spec::Kind;
 use crate::services::import::sheet::{ListSheet, SheetRow};
@@ -47,6 +47,13 @@ pub fn join(
     let mut orders: Vec<(u64, Vec<usize>)> = Vec::new();
     let mut rows: Vec<SheetRow> = Vec::with_capacity(sheet.rows.len());
     for mut row in std::mem::take(&mut sheet.rows) {
+        // the same two lines again
+        if sheet.header_lines.iter().any(|line| same_cells(line, &row.cells)) {
+            tables.repeated.push(row.line);
+            (order, below_header) = (CellOrder::First, true);
+            orders.push((row.line, Vec::new()));
+            continue;
+        }
         if row.fault.is_none() && is_header(names, &sheet.header, &row.cells) {
             let title = title(&rows);
             tables.titles.extend(title.iter().map(|row| row.line));
@@ -99,6 +106,12 @@ pub fn join(
     tables
 }
 
+fn same_cells(line: &[String], cells: &[String]) -> bool {
+    let cell = |cells: &[String], at: usize| cells.get(at).map(|cell| cell.trim().to_owned());
+    let same = |at| cell(line, at).unwrap_or_default() == cell(cells, at).unwrap_or_default();
+    (0..line.len().max(cells.len())).all(same)
+}
+
 /// Whether most cells of a row are headings, so that it is no record.
 fn is_header(names: &ColumnNames, header: &[String], cells: &[String]) -> bool {
     let filled = || cells.iter().filter(|cell| !is_blank(cell));
@@ -138,7 +151,8 @@ fn order_of(
 ) -> CellOrder {
     let unit = |column: Option<HeaderColumn>, heading: &str| -> Option<ColumnUnit> {
         let Some(HeaderColumn::Field(no)) = column else { return None };
-        unit::of_column(kind.field(no)?, heading, None, None)
+        let places = UnitPlaces { heading, ..UnitPlaces::default() };
+        unit::of_column(kind.field(no)?, places).unit
     };
     let mut places: Vec<usize> = Vec::new();
     let mut added: Vec<(usize, String, Option<HeaderColumn>)> = Vec::new();

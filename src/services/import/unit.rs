@@ -36,7 +36,7 @@ const MOST_MARKER: usize = 60;
 const MOST_UNIT: usize = 2 * MOST_MARKER;
 
 /// How a text says that a unit follows.
-const MARKERS: [&str; 12] = [
+const MARKERS: [&str; 18] = [
     "don vi tinh",
     "don vi tien",
     "don vi",
@@ -47,6 +47,12 @@ const MARKERS: [&str; 12] = [
     "tinh",
     "so lieu tinh bang",
     "so lieu tinh theo",
+    "tien",
+    "so tien",
+    "tien te",
+    "don vi tien te",
+    "don vi tinh tien",
+    "dvt tien",
     "unit",
     "units",
 ];
@@ -129,30 +135,84 @@ fn is_written_out(unit: &str) -> bool {
     SCALES.contains(&first) || known.currency && (lower.is_ascii() || lower.contains('đ'))
 }
 
-/// The unit of a column. `below`: its cell in a line of units; `above`: that of the whole table.
-pub fn of_column(
-    field: &Field,
-    heading: &str,
-    below: Option<&str>,
-    above: Option<&Above>,
-) -> Option<ColumnUnit> {
-    let mut said: Vec<&str> = brackets(heading);
-    said.extend(cut_unit(heading).map(|(_, unit)| unit));
-    said.extend(below);
-    for text in said {
+/// What is said of a column's unit.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct UnitNotes {
+    /// none where it is the question's own
+    pub unit: Option<ColumnUnit>,
+    /// the note that holds, as written
+    pub written: Option<String>,
+    /// another note about the column, further away, that says otherwise
+    pub other: Option<String>,
+}
+
+/// Where notes about a unit stand, the closest first.
+#[derive(Clone, Copy, Default)]
+pub struct UnitPlaces<'a> {
+    pub heading: &'a str,
+    /// the column's cell in a line of units below the header
+    pub below: Option<&'a str>,
+    /// the heading of a group of columns
+    pub over: Option<&'a str>,
+    /// above or below the whole table
+    pub table: Option<&'a Above>,
+}
+
+/// The unit of a column. The closest note holds.
+pub fn of_column(field: &Field, places: UnitPlaces<'_>) -> UnitNotes {
+    let money = matches!(field.ty, Type::Money);
+    let of = |text: &str| {
         let unmarked = unmark(text);
         let text = unmarked.unwrap_or(text).trim();
-        if let Some(found) = judge(field, text, unmarked.is_some()) {
-            return found;
+        Some((judge(field, text, unmarked.is_some())?, text.to_owned()))
+    };
+    let of_heading = |heading: &str| {
+        let said = brackets(heading).into_iter();
+        let mut said = said.chain(cut_unit(heading).map(|(_, unit)| unit));
+        said.find_map(of)
+    };
+    let of_group = |over: &str| {
+        // a group may hold people beside its money
+        of_heading(over).filter(|(_, text)| money || money_unit(text).is_none())
+    };
+    let of_table = |above: &Above| match above {
+        Above::Money(written) => Some((judge(field, written, true)?, written.clone())),
+        Above::Unclear(written) => {
+            let unit = ColumnUnit::Foreign { written: written.clone() };
+            Some((Some(unit), written.clone()))
         }
-    }
-    match (&field.ty, above) {
-        (Type::Money, Some(Above::Money(written))) => judge(field, written, true).flatten(),
-        (Type::Money, Some(Above::Unclear(written))) => {
-            Some(ColumnUnit::Foreign { written: written.clone() })
-        }
-        _ => None,
-    }
+    };
+    let notes = [
+        of_heading(places.heading),
+        places.below.and_then(of),
+        places.over.and_then(of_group),
+        places.table.filter(|_| money).and_then(of_table),
+    ];
+    let mut notes = notes.into_iter().flatten();
+    let Some((unit, written)) = notes.next() else { return UnitNotes::default() };
+    let zeros = |unit: &Option<ColumnUnit>| match unit {
+        None => Some(0),
+        Some(ColumnUnit::Money { zeros, .. }) => Some(*zeros),
+        Some(_) => None,
+    };
+    let other = notes.find(|(other, _)| money && zeros(other) != zeros(&unit));
+    UnitNotes { unit, written: Some(written), other: other.map(|(_, written)| written) }
+}
+
+/// Whether a cell is nothing but a note of what money counts in.
+pub fn is_note(cell: &str) -> bool {
+    let marked = |unit: &str| money_unit(unit).is_some() || speaks_of_money(&fold(unit));
+    let alone = || cell.trim_start().starts_with(['(', '[']) || money_unit(cell).is_some();
+    unmark(cell).is_some_and(marked) || alone() && outside(std::iter::once(cell)).is_some()
+}
+
+/// Whether a heading says what money under it counts in.
+pub fn names_money(heading: &str) -> bool {
+    let money = |text: &str| {
+        let text = unmark(text).unwrap_or(text);
+        money_unit(text).is_some_and(|unit| unit.currency || unit.zeros > 0)
+    };
+    brackets(heading).into_iter().any(money) || cut_unit(heading).is_some()
 }
 
 /// `None`: no unit, some other words; `Some(None)`: the question's own.
@@ -256,8 +316,14 @@ pub fn outside<'a>(cells: impl Iterator<Item = &'a str>) -> Option<Above> {
             None => (cell.trim().trim_matches(['(', ')', '[', ']']), false),
         };
         let parts = unit.split(['；', ';']).flat_map(|part| part.split(", "));
-        let known = |part: &&str| money_unit(part).is_some_and(|unit| marked || unit.currency);
-        let money: Vec<&str> = parts.map(str::trim).filter(known).collect();
+        let known = |part: &str| money_unit(part).is_some_and(|unit| marked || unit.currency);
+        // "Vốn: triệu đồng", "người; tiền: triệu đồng"
+        let money = parts.map(str::trim).filter_map(|part| {
+            let behind = || part.rsplit_once(':').map(|(_, unit)| unit.trim());
+            let named = || behind().filter(|unit| money_unit(unit).is_some_and(|u| u.currency));
+            Some(part).filter(|part| known(part)).or_else(|| unmark(part)).or_else(named)
+        });
+        let money: Vec<&str> = money.filter(|part| money_unit(part).is_some()).collect();
         let one = match money.as_slice() {
             [] if marked && speaks_of_money(&fold(unit)) => Above::Unclear(unit.to_owned()),
             [] => continue,

@@ -7,6 +7,8 @@ use super::foreign::{self, Foreign};
 use super::letters as old_letters;
 use super::note::ImportNote;
 use super::stray::is_blank;
+use super::two_lines::{self, TwoLines};
+use super::unit::is_note;
 use crate::office::grid::MOST_ROW_BYTES;
 use crate::office::grid::{BookFault, Grid, Wide, letters};
 use crate::office::pace::Pace;
@@ -84,8 +86,12 @@ pub fn read(
     wide.sort_by_key(|w| w.row);
     let header_line = header.below.checked_sub(1).and_then(|at| grid.rows.get(at));
     let (header_line, written) = header_line.cloned().unwrap_or_default();
-    let top = grid.rows.iter().take(header.below);
-    let above = top.flat_map(|(_, cells)| cells.iter().cloned()).collect();
+    let lines = header.lines.len().max(1);
+    let top = grid.rows.iter().take(header.below.saturating_sub(lines));
+    let mut above: Vec<String> = top.flat_map(|(_, cells)| cells.iter().cloned()).collect();
+    let heads = grid.rows.iter().take(header.below).skip(header.below.saturating_sub(lines));
+    // the unit of the table may stand in the corner of its header
+    above.extend(heads.flat_map(|(_, c)| c).filter(|cell| is_note(cell)).cloned());
     let below = grid.rows.into_iter().skip(header.below);
     let (groups, rows): (Vec<_>, Vec<_>) =
         below.partition(|(line, cells)| heads_group(*line, cells, &wide).is_some());
@@ -122,6 +128,8 @@ pub fn read(
         name: Some(name.clone()),
         above,
         header: header.cells,
+        over: header.over,
+        header_lines: header.lines,
         rows,
         hidden_columns,
         added: Vec::new(),
@@ -224,6 +232,9 @@ fn told(grid: &Grid) -> Vec<ImportNote> {
 struct SheetHeader {
     points: usize,
     cells: Vec<String>,
+    over: Vec<String>,
+    /// its rows, where there are two
+    lines: Vec<Vec<String>>,
     /// rows of the grid before the data
     below: usize,
 }
@@ -233,7 +244,11 @@ fn header(grid: &Grid, score: Score<'_>) -> Option<SheetHeader> {
     let mut best: Option<SheetHeader> = None;
     let reading = |cells: &[String], below: usize| {
         let (points, cells) = old_letters::header(cells, score);
-        SheetHeader { points, cells, below }
+        SheetHeader { points, cells, over: Vec::new(), lines: Vec::new(), below }
+    };
+    let both = |two: TwoLines, at: usize| {
+        let lines = grid.rows.iter().skip(at).take(2).map(|(_, cells)| cells.clone()).collect();
+        SheetHeader { over: two.over, lines, ..reading(&two.cells, at + 2) }
     };
     for at in 0..grid.rows.len().min(HEADER_WITHIN) {
         if at >= NEAR && best.as_ref().is_some_and(|best| best.points > 1) {
@@ -241,7 +256,12 @@ fn header(grid: &Grid, score: Score<'_>) -> Option<SheetHeader> {
         }
         let Some((_, cells)) = grid.rows.get(at) else { break };
         let one = reading(cells, at + 1);
-        let two = two_lines(grid, at, score).map(|cells| reading(&cells, at + 2));
+        let two = two_lines(grid, at, score).and_then(|two| {
+            let parts = two.parts;
+            let found = both(two, at);
+            let lower = || grid.rows.get(at + 1).map_or(0, |(_, c)| reading(c, 0).points);
+            (parts || found.points > lower()).then_some(found)
+        });
         for header in [Some(one), two].into_iter().flatten() {
             if header.points > best.as_ref().map_or(0, |b| b.points) {
                 best = Some(header);
@@ -254,44 +274,12 @@ fn header(grid: &Grid, score: Score<'_>) -> Option<SheetHeader> {
     best
 }
 
-/// A header of two lines, where the lower one parts what the upper one has merged:
-/// "Lao động" over "Tổng số" and "Nữ". A row of data under a header never looks like that.
-fn two_lines(grid: &Grid, at: usize, score: Score<'_>) -> Option<Vec<String>> {
+fn two_lines(grid: &Grid, at: usize, score: Score<'_>) -> Option<TwoLines> {
     let (row, upper) = grid.rows.get(at)?;
     let (next, lower) = grid.rows.get(at + 1)?;
     if *next != row + 1 {
         return None;
     }
-    let wide: Vec<&Wide> = grid.wide.iter().filter(|w| w.row == *row).collect();
-    let cell = |cells: &Vec<String>, column: usize| {
-        cells.get(column).map(|c| c.trim().to_owned()).unwrap_or_default()
-    };
-    let mut cells = Vec::new();
-    let mut parted = false;
-    for column in 0..upper.len().max(lower.len()) {
-        let over = wide.iter().find(|w| (w.first..=w.last).contains(&column));
-        let above = cell(upper, over.map_or(column, |w| w.first));
-        let below = cell(lower, column);
-        let merged_down = above == below;
-        cells.push(match (above.is_empty(), below.is_empty() || merged_down) {
-            (_, true) => above,
-            (true, false) => below,
-            (false, false) => {
-                over?;
-                parted = true;
-                heading(&above, &below, score)
-            }
-        });
-    }
-    parted.then_some(cells)
-}
-
-fn heading(above: &str, below: &str, score: Score<'_>) -> String {
-    let all =
-        matches!(fold(below).as_str(), "tong so" | "tong" | "tong cong" | "total" | "all");
-    let mut names =
-        vec![format!("{above} {below}"), format!("{below} {above}"), below.to_owned()];
-    names.extend(all.then(|| above.to_owned()));
-    let known = names.iter().position(|name| score(&[name.as_str()]) > 0);
-    names.swap_remove(known.unwrap_or(0))
+    let wide = grid.wide.iter().filter(|w| w.row == *row).map(|w| (w.first, w.last));
+    two_lines::read(upper, lower, &wide.collect::<Vec<_>>(), score)
 }

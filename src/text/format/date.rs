@@ -89,7 +89,7 @@ fn day_of(
 }
 
 /// Two digits mean this century, unless that lies more than thirty years ahead.
-pub(super) fn century(short: i16, today: Date) -> i16 {
+fn century(short: i16, today: Date) -> i16 {
     let year = 2000 + short;
     if year > today.year.saturating_add(30) { year - 100 } else { year }
 }

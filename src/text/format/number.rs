@@ -62,6 +62,28 @@ fn in_words(text: &str) -> Option<Result<i64, FormatFault>> {
     })
 }
 
+/// All digits of a number that is written with a power of ten, "9.12345678E8", where none of them is
+/// missing.
+pub fn whole_power(text: &str) -> Option<String> {
+    let (number, power) = text.trim().split_once(['e', 'E'])?;
+    let (whole, places) = number.split_once(['.', ',']).unwrap_or((number, ""));
+    let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    let power = power.strip_prefix('+').unwrap_or(power);
+    let zeros = Some(power).filter(|p| !p.is_empty() && p.len() <= 2 && digits(p))?;
+    let complete = zeros.parse() == Ok(places.len());
+    (whole.len() == 1 && !places.is_empty() && digits(whole) && digits(places) && complete)
+        .then(|| format!("{whole}{places}"))
+}
+
+/// Whether a number is written with a power of ten, and perhaps without some of its digits.
+pub fn is_power(text: &str) -> bool {
+    let Some((number, power)) = text.trim().split_once(['e', 'E']) else { return false };
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let mark = |c: char| matches!(c, '.' | ',');
+    digits(&number.trim_start_matches(['-', '−', '+']).replace(mark, ""))
+        && digits(power.trim_start_matches(['-', '−', '+']))
+}
+
 /// "1.01234E+9", as spreadsheets show and save numbers that are longer than their cell. They write
 /// the sign, people who write "2E3" of a plot or a house do not.
 pub fn is_rounded(text: &str) -> bool {

@@ -1,9 +1,9 @@
 //! Days as files write them. A file is read on another day than it was written, so only a day that
-//! names its own month and year counts; a time of day beside it is dropped.
+//! names its own month and its whole year counts; a time of day beside it is dropped.
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::date::{century, date_add, date_is_real};
+use super::date::{date_add, date_is_real};
 use super::{FormatFault, is_dash, plain};
 use crate::record::Date;
 
@@ -32,8 +32,7 @@ const SPOKEN: [&str; 12] = [
     "muoi hai",
 ];
 
-/// `today` only tells the century of a year of two digits.
-pub fn parse_whole_date(text: &str, today: Date) -> Result<Date, FormatFault> {
+pub fn parse_whole_date(text: &str) -> Result<Date, FormatFault> {
     let text: String = text.nfkc().map(|c| if is_dash(c) { '-' } else { c }).collect();
     let folded = plain(&text);
     let words = folded.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -41,7 +40,7 @@ pub fn parse_whole_date(text: &str, today: Date) -> Result<Date, FormatFault> {
     let words = without_weekday(words.trim().trim_end_matches(['.', ',', ';']).trim());
     let date = match spoken(words) {
         Some(date) => date?,
-        None => written(words, today)?,
+        None => written(words)?,
     };
     if !date_is_real(date) {
         return Err(day_fault(date));
@@ -79,12 +78,7 @@ fn spoken(words: &str) -> Option<Result<Date, FormatFault>> {
         return Some(Err(FormatFault::PartOfDate));
     }
     let part = |text: &str| text.parse::<i16>().map_err(|_| FormatFault::NotDate);
-    Some(part(&day).and_then(|day| {
-        if year.len() != 4 {
-            return Err(FormatFault::NotDate);
-        }
-        made(part(&year)?, part(&month)?, day)
-    }))
+    Some(part(&day).and_then(|day| made(year_of(&year)?, part(&month)?, day)))
 }
 
 fn made(year: i16, month: i16, day: i16) -> Result<Date, FormatFault> {
@@ -93,7 +87,7 @@ fn made(year: i16, month: i16, day: i16) -> Result<Date, FormatFault> {
     if date_is_real(date) { Ok(date) } else { Err(day_fault(date)) }
 }
 
-fn written(words: &str, today: Date) -> Result<Date, FormatFault> {
+fn written(words: &str) -> Result<Date, FormatFault> {
     if is_relative(words) {
         return Err(FormatFault::PartOfDate);
     }
@@ -105,7 +99,9 @@ fn written(words: &str, today: Date) -> Result<Date, FormatFault> {
         part.parse().ok().filter(|_| right).ok_or(FormatFault::NotDate)
     };
     match parts.as_slice() {
-        [one] => run(one, today),
+        [one] => run(one),
+        // "năm 2024"
+        ["nam", year] if year_of(year).is_ok_and(is_year) => Err(FormatFault::OnlyYear),
         [a, b] => match (named(a), named(b), number(a), number(b)) {
             (Some(_), _, _, Ok(_)) | (_, Some(_), Ok(_), _) => Err(FormatFault::PartOfDate),
             (_, _, Ok(month), Ok(_)) if b.len() == 4 && month <= 12 => {
@@ -121,17 +117,17 @@ fn written(words: &str, today: Date) -> Result<Date, FormatFault> {
             if let Some(month) = named(b) {
                 // "2020-Mar-05"
                 let (day, year) = if a.len() == 4 { (c, a) } else { (a, c) };
-                return made(year_of(year, today)?, month, number(day)?);
+                return made(year_of(year)?, month, number(day)?);
             }
             if let Some(month) = named(a) {
-                return made(year_of(c, today)?, month, number(b)?);
+                return made(year_of(c)?, month, number(b)?);
             }
             if a.len() == 4 {
                 return made(number(a)?, number(b)?, number(c)?);
             }
             let short = a.len() <= 2 && b.len() <= 2;
             let (day, month) = (number(a)?, number(b)?);
-            if short { made(year_of(c, today)?, month, day) } else { Err(FormatFault::NotDate) }
+            if short { made(year_of(c)?, month, day) } else { Err(FormatFault::NotDate) }
         }
         _ => Err(FormatFault::NotDate),
     }
@@ -145,17 +141,22 @@ fn named(word: &str) -> Option<i16> {
     i16::try_from(at + 1).ok()
 }
 
-fn year_of(text: &str, today: Date) -> Result<i16, FormatFault> {
-    let year: i16 = text.parse().map_err(|_| FormatFault::NotDate)?;
-    match text.len() {
-        4 => Ok(year),
-        2 => Ok(century(year, today)),
+fn is_year(year: i16) -> bool {
+    (1900..=2100).contains(&year)
+}
+
+/// Two digits name no century, and may be a day as well.
+fn year_of(text: &str) -> Result<i16, FormatFault> {
+    let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    match text.parse().ok().filter(|_| digits) {
+        Some(year) if text.len() == 4 => Ok(year),
+        Some(_) if text.len() <= 2 => Err(FormatFault::ShortYear),
         _ => Err(FormatFault::NotDate),
     }
 }
 
 /// Digits without marks between: a year, a day's number, "05032020", "20200305".
-fn run(text: &str, today: Date) -> Result<Date, FormatFault> {
+fn run(text: &str) -> Result<Date, FormatFault> {
     if !text.bytes().all(|b| b.is_ascii_digit()) || text.is_empty() {
         return Err(FormatFault::NotDate);
     }
@@ -165,19 +166,15 @@ fn run(text: &str, today: Date) -> Result<Date, FormatFault> {
     };
     match text.len() {
         1 | 2 => Err(FormatFault::PartOfDate),
-        4 if (1900..=2100).contains(&part(0, 4).unwrap_or(0)) => Err(FormatFault::OnlyYear),
+        4 if part(0, 4).is_some_and(is_year) => Err(FormatFault::OnlyYear),
         5 => match text.parse().ok().filter(|n| DAY_NUMBERS.contains(n)) {
             Some(n) => Err(FormatFault::DayNumber(date_add(FIRST, n))),
             None => Err(FormatFault::NotDate),
         },
-        // three readings; a paper that writes no marks writes the year in full
         6 => {
-            let turned = date(part(0, 2).map(|y| century(y, today)), part(2, 4), part(4, 6));
-            let plain = date(part(4, 6).map(|y| century(y, today)), part(2, 4), part(0, 2));
-            match (plain, turned) {
-                (Some(one), None) => Ok(one),
-                _ => Err(FormatFault::NotDate),
-            }
+            let is_day = |day| date(Some(2000), part(2, 4), day).is_some();
+            let known = is_day(part(0, 2)) || is_day(part(4, 6));
+            Err(if known { FormatFault::ShortYear } else { FormatFault::NotDate })
         }
         // never both: the year of the one would be a month and a day of the other
         8 => date(part(4, 8), part(2, 4), part(0, 2))

@@ -233,7 +233,7 @@ fn a_wrong_path_does_not_close_the_menu_of_the_first_run() {
 fn an_import_goes_on_from_its_preview_and_not_from_leaving_it() {
     for (n, key) in ["f2", "ctrl-s"].into_iter().enumerate() {
         let mut app = App::at(80, 24);
-        let rows: String = (0..40).map(|n| format!("Xưởng {n};08230;nhiều\n")).collect();
+        let rows: String = (0..40).map(|n| format!("Xưởng {n};08230;7;thừa\n")).collect();
         let text = format!("Tên cơ sở;Xã, phường, đặc khu;Số lao động\n{rows}Mộc;08230;7\n");
         let path = app.desk.file("ds.csv", &text);
         app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
@@ -256,7 +256,7 @@ fn an_import_goes_on_from_its_preview_and_not_from_leaving_it() {
 #[test]
 fn a_list_of_which_nothing_would_enter_cannot_be_gone_on_with() {
     let mut app = App::at(80, 24);
-    let path = app.desk.file("ds.csv", "Tên cơ sở;Số lao động\nMộc;nhiều\n");
+    let path = app.desk.file("ds.csv", "Tên cơ sở;Số lao động\nMộc;7;thừa\n");
     app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
     app.shows("1 dòng: 0 vào").hides("F2 Nhập").keys("enter").hides("vào sổ?");
 }

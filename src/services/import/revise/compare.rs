@@ -14,7 +14,9 @@ use crate::services::export::{Titles, code_cell, shown};
 use crate::services::import::cell::{CellReader, ReadCell};
 use crate::services::import::header::HeaderColumn;
 use crate::services::import::unit::ColumnUnit;
-use crate::text::format::{parse_angle, parse_whole_date, show_date, show_decimal_plain};
+use crate::text::format::{
+    FormatFault, parse_angle, parse_whole_date, show_date, show_decimal_plain,
+};
 use crate::text::{clean, trimmed};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,14 +40,13 @@ impl Comparer {
     /// does not tell, or where the cell is another date.
     pub fn is_swapped(&self, date: Date, cell: &str) -> Option<bool> {
         let other = swapped(&Value::Date(date))?;
-        let read = parse_whole_date(cell, self.today).ok()?;
+        let read = read_day(cell)?;
         (read == date || read == other).then_some(read == other)
     }
 
     /// A date that is another one when day and month are swapped.
     pub fn is_either(&self, cell: &str) -> bool {
-        let read = parse_whole_date(cell, self.today);
-        read.is_ok_and(|date| swapped(&Value::Date(date)).is_some())
+        read_day(cell).is_some_and(|date| swapped(&Value::Date(date)).is_some())
     }
 
     /// `hidden`: the export left the answer out, so an empty cell says nothing.
@@ -128,7 +129,7 @@ impl Comparer {
             }
             ReadCell::Taken(..) if text => written_unless(mangled_text(exported, cell)),
             ReadCell::Taken(..) => Touch::Written,
-            ReadCell::Doubtful(_) | ReadCell::Wrong(_) => written_unless(
+            ReadCell::Unclear(_) => written_unless(
                 same_number(exported, cell)
                     || same_day(value, cell)
                     || text && mangled_text(exported, cell),
@@ -212,8 +213,20 @@ fn short_day(text: &str) -> Option<(u8, u8)> {
 }
 
 fn day_is(cell: &str, (a, b): (u8, u8)) -> bool {
-    let read = parse_whole_date(cell, Date { year: 2100, month: 12, day: 31 });
-    read.is_ok_and(|day| (day.day, day.month) == (a, b) || (day.day, day.month) == (b, a))
+    let is = |day: Date| (day.day, day.month) == (a, b) || (day.day, day.month) == (b, a);
+    read_day(cell).is_some_and(is)
+}
+
+/// A day as a spreadsheet saves it, which may shorten the year of one that it knows.
+fn read_day(cell: &str) -> Option<Date> {
+    match parse_whole_date(cell) {
+        Err(FormatFault::ShortYear) => {
+            let cell = cell.trim();
+            let (day, year) = cell.split_at_checked(cell.len().checked_sub(2)?)?;
+            parse_whole_date(&format!("{day}20{year}")).ok()
+        }
+        read => read.ok(),
+    }
 }
 
 /// The same number, whichever marks it is written with, and with the digits that were kept of it.

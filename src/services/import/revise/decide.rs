@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::super::note::{ImportNote, Note, NoteSort};
+use super::super::unclear;
 use super::{Base, Revised, Reviser, Revision, RevisionConflict, RowOutcome, ShownAnswer};
 use crate::app::title;
 use crate::lang::{Lang, revise as words};
@@ -140,6 +141,29 @@ impl Reviser<'_> {
                     let told = ImportNote::Revision(Revision::KeptRequired);
                     row.notes.push(Note { sort: NoteSort::Question, column, told });
                 }
+                continue;
+            }
+            let mut left = Vec::new();
+            for fault in verdict.wrong.iter().filter(|_| !self.mode.publishing) {
+                let at = set.iter().position(|(no, v)| *no == fault.at.field && v.is_some());
+                let field = self.kind.field(fault.at.field);
+                if let (Some(at), Some(field)) = (at, field)
+                    && unclear::may_be_left_out(self.kind, field, fault)
+                {
+                    let (no, value) = set.swap_remove(at);
+                    left.push((no, value, fault));
+                }
+            }
+            for (no, value, fault) in &left {
+                let Some(field) = self.kind.field(*no) else { continue };
+                let label =
+                    ShownAnswer { vi: fault.label.vi.clone(), en: fault.label.en.clone() };
+                let given = self.shown(field, value.as_ref()).vi;
+                let why = Some((fault.what.clone(), label));
+                let told = ImportNote::Revision(Revision::KeptUnclear { given, why });
+                row.notes.push(Note::cell(NoteSort::Question, heading(field, true), told));
+            }
+            if !left.is_empty() {
                 continue;
             }
             let faults = verdict.wrong.iter().chain(&verdict.lacking);

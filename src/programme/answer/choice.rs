@@ -1,0 +1,210 @@
+//! Which choice of a list a text names: by id, by a label of now or of before, by a name that
+//! offices give it (`choice-names.tsv`), or by the words of a label, however they are shortened and
+//! parted (`short-words.tsv`).
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use crate::programme::faults::FaultKind;
+use crate::programme::spec::{Choice, ChoiceList};
+use crate::record::Value;
+use crate::text::fold::fold;
+
+/// The fact of a choice that holds the labels it had in earlier versions.
+const FORMERLY: &str = "formerly";
+
+/// More is a sentence, and names nothing.
+const MOST_BYTES: usize = 200;
+
+/// By list and key, the choice.
+static NAMES: LazyLock<HashMap<&str, HashMap<String, &str>>> = LazyLock::new(|| {
+    let mut names: HashMap<&str, HashMap<String, &str>> = HashMap::new();
+    for line in include_str!("choice-names.tsv").lines() {
+        let mut parts = line.split('\t');
+        if let (Some(list), Some(id), Some(name)) = (parts.next(), parts.next(), parts.next()) {
+            names.entry(list).or_default().insert(key(name), id);
+        }
+    }
+    names
+});
+
+/// Folded, as offices shorten words.
+static SHORT: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
+    include_str!("short-words.tsv").lines().filter_map(|line| line.split_once('\t')).collect()
+});
+
+/// The id of the choice; none where the text names none, or more than one.
+pub fn by_text(list: &ChoiceList, text: &str) -> Option<String> {
+    let exact = text.trim();
+    if let Some(choice) = list.choice(exact).or_else(|| labelled(list, exact)) {
+        return Some(choice.id.clone());
+    }
+    if exact.is_empty() || exact.len() > MOST_BYTES {
+        return None;
+    }
+    let wanted = fold(exact);
+    let before = |c: &&Choice| c.facts(FORMERLY).iter().any(|label| fold(label) == wanted);
+    if let Some(choice) = list.choices.iter().find(before) {
+        return Some(choice.id.clone());
+    }
+    let same = |label: &str| fold(label) == wanted;
+    let mut found = list.choices.iter().filter(|c| same(&c.label.vi) || same(&c.label.en));
+    match (found.next(), found.next()) {
+        (Some(one), None) => return Some(one.id.clone()),
+        (Some(_), Some(_)) => return None,
+        (None, _) => {}
+    }
+    if let Some(choice) = list.choices.iter().find(|c| fold(&c.id) == wanted) {
+        return Some(choice.id.clone());
+    }
+    called(list, exact)
+}
+
+/// Whether a text is the label of a choice, but for accents and capitals.
+pub fn is_label(list: &ChoiceList, text: &str) -> bool {
+    let wanted = fold(text);
+    let same = |label: &str| fold(label) == wanted;
+    list.choices.iter().any(|c| same(&c.id) || same(&c.label.vi) || same(&c.label.en))
+}
+
+fn labelled<'a>(list: &'a ChoiceList, exact: &str) -> Option<&'a Choice> {
+    list.choices.iter().find(|c| c.label.vi == exact || c.label.en == exact)
+}
+
+/// By the names of the table, and by the words of the labels.
+fn called(list: &ChoiceList, text: &str) -> Option<String> {
+    let names = NAMES.get(list.id.as_str());
+    for key in keys(text) {
+        let named = names.and_then(|names| names.get(&key)).copied();
+        if let Some(id) = named.filter(|id| list.choice(id).is_some()) {
+            return Some(id.to_owned());
+        }
+        let worded = |c: &&Choice| {
+            [&c.label.vi, &c.label.en].into_iter().flat_map(|l| label_keys(l)).any(|l| l == key)
+        };
+        let mut found = list.choices.iter().filter(worded);
+        if let (Some(one), None) = (found.next(), found.next()) {
+            return Some(one.id.clone());
+        }
+    }
+    None
+}
+
+/// "Cấp huyện (lịch sử)" is written without its remark, too.
+fn label_keys(label: &str) -> Vec<String> {
+    let bare = label.split_once('(').map(|(bare, _)| key(bare));
+    std::iter::once(key(label)).chain(bare).filter(|key| !key.is_empty()).collect()
+}
+
+/// A point ends a shortened word, or stands inside of one: "Cty.TNHH", "C.ty".
+fn keys(text: &str) -> Vec<String> {
+    let mut keys = vec![key(text)];
+    if text.contains('.') {
+        keys.push(key(&text.replace('.', "")));
+    }
+    keys.retain(|key| !key.is_empty());
+    keys
+}
+
+/// The words in full, without marks: "Cty TNHH" -> "cong ti tnhh". `y` and `i` are one letter, as in
+/// "mỹ nghệ" and "mĩ nghệ".
+fn key(text: &str) -> String {
+    let folded = fold(text);
+    let words = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let words: Vec<&str> = words.map(|word| SHORT.get(word).copied().unwrap_or(word)).collect();
+    // a sign is all that some units have
+    if words.is_empty() { folded } else { words.join(" ").replace('y', "i") }
+}
+
+/// Several, with semicolons or commas between.
+pub fn many(list: &ChoiceList, text: &str) -> Result<Value, FaultKind> {
+    let chosen = parts(list, text)?;
+    let is_chosen = |id: &&String| chosen.iter().any(|(chosen, _)| chosen == *id);
+    let ids = list.choices.iter().map(|c| &c.id).filter(is_chosen);
+    Ok(Value::Many(ids.cloned().collect()))
+}
+
+/// The choices that a text lists, with the words that name each. A label may hold a semicolon or a
+/// comma: the longest run of parts that names a choice is one.
+pub fn parts<'a>(
+    list: &ChoiceList,
+    text: &'a str,
+) -> Result<Vec<(String, &'a str)>, FaultKind> {
+    parted(list, text, &[';']).or_else(|_| parted(list, text, &[';', ',']))
+}
+
+fn parted<'a>(
+    list: &ChoiceList,
+    text: &'a str,
+    by: &[char],
+) -> Result<Vec<(String, &'a str)>, FaultKind> {
+    let mut chosen = Vec::new();
+    let mut rest = text;
+    loop {
+        let mark = |c: char| c.is_whitespace() || by.contains(&c);
+        rest = rest.trim_start_matches(mark).trim_end();
+        if rest.is_empty() {
+            return Ok(chosen);
+        }
+        let ends = rest.char_indices().filter(|(_, c)| by.contains(c)).map(|(at, _)| at);
+        let ends: Vec<usize> = ends.chain([rest.len()]).collect();
+        let run = |end: &usize| {
+            let words = rest.get(..*end)?;
+            // of several parts only the label itself is one choice
+            let several = words.contains(by);
+            let named = !several || is_label(list, words);
+            Some((by_text(list, words).filter(|_| named)?, words))
+        };
+        let Some((id, words)) = ends.iter().rev().find_map(run) else {
+            let first = ends.first().and_then(|end| rest.get(..*end)).unwrap_or(rest);
+            return Err(FaultKind::UnknownChoice { given: first.trim().to_owned() });
+        };
+        chosen.push((id, words));
+        rest = rest.get(words.len()..).unwrap_or_default();
+    }
+}
+
+/// A tick on paper is an x, a v or a sign; `ü` and `þ` are ticks in the font Wingdings.
+pub fn yes_or_no(text: &str) -> Option<bool> {
+    let around = ['.', '!', '(', ')', '[', ']', '"', ' ', '\u{fe0f}'];
+    let text = text.trim().trim_matches(around);
+    if matches!(text, "✓" | "✔" | "☑" | "☒" | "√" | "ü" | "þ" | "✅") {
+        return Some(true);
+    }
+    match fold(text).as_str() {
+        "co" | "yes" | "true" | "c" | "y" | "x" | "v" | "1" | "ok" | "dung" | "roi" | "da"
+        | "da co" | "co roi" | "xong" | "da xong" | "phai" | "t" | "xx" | "vv" | "duoc" => {
+            Some(true)
+        }
+        "khong" | "no" | "false" | "k" | "n" | "0" | "ko" | "kh" | "khg" | "khong co"
+        | "ko co" | "k co" | "chua" | "chua co" | "sai" | "khong phai" | "ko phai" | "hong"
+        | "f" | "khong duoc" | "chua duoc" | "chua xong" => Some(false),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::programme::programme;
+
+    /// A name of one choice that is the label or the name of another would be read as either.
+    #[test]
+    fn every_name_of_a_choice_is_known_and_names_one() {
+        let mut wrong = Vec::new();
+        for line in include_str!("choice-names.tsv").lines() {
+            let parts: Vec<&str> = line.split('\t').collect();
+            let [of, id, name] = parts.as_slice() else { panic!("{line}") };
+            let list = programme().list(of).unwrap_or_else(|| panic!("{line}"));
+            let read = |name: &str| by_text(list, name).as_deref() == Some(*id);
+            if !read(name) || !read(&name.to_uppercase()) || is_label(list, name) {
+                wrong.push(line);
+            }
+        }
+        assert_eq!(wrong, [""; 0]);
+        for line in include_str!("short-words.tsv").lines() {
+            let (short, long) = line.split_once('\t').unwrap();
+            assert_eq!((fold(short), fold(long)), (short.into(), long.into()), "{line}");
+        }
+    }
+}

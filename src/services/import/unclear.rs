@@ -1,0 +1,81 @@
+//! What becomes of an answer that is not clear: its cell cannot be read, names no record, or breaks a
+//! rule of the programme. One rule holds for questions of every type.
+//!
+//! The record enters without the answer, which is asked about, and nothing stands in its place, no
+//! default either. A record that is here keeps the answer that it has. The row does not enter only
+//! where the answer names the record, or tells it from others by itself: without it there would be
+//! another record. Nor does it where headquarters publishes it, as nobody completes it there.
+//!
+//! A record that an export names by its code comes with another list, and the row waits for it. A
+//! formula whose value the file does not hold is no answer; the file as a whole is asked about it
+//! (`ReadOptions::empty_formulas`).
+
+use super::note::{ImportNote, Note, NoteSort};
+use crate::lang::Lang;
+use crate::programme::answer;
+use crate::programme::check::{Fault, FaultKind};
+use crate::programme::spec::{Field, Kind, Label, Level, Rule, Test, Type};
+use crate::record::{FieldNo, Value};
+use crate::services::import::row::{PlanRow, names};
+
+/// What a note about an unclear answer to this question is.
+pub fn sort(kind: &Kind, no: FieldNo) -> NoteSort {
+    if names(kind).contains(&no) { NoteSort::Fault } else { NoteSort::Question }
+}
+
+/// Nobody completes what headquarters publishes.
+pub fn stop(row: &mut PlanRow) {
+    let asked = row.notes.iter_mut().filter(|note| note.sort == NoteSort::Question);
+    asked.for_each(|note| note.sort = NoteSort::Fault);
+}
+
+/// Takes out the answers that rules find wrong and says so; whether there were such. What is left of
+/// the faults then refuses the row.
+pub fn leave_out(
+    row: &mut PlanRow,
+    kind: &Kind,
+    wrong: &[Fault],
+    heading: &dyn Fn(&Field, bool) -> String,
+) -> bool {
+    let mut any = false;
+    for fault in wrong {
+        let Some(field) = kind.field(fault.at.field) else { continue };
+        if !may_be_left_out(kind, field, fault) {
+            continue;
+        }
+        let Some(value) = row.fields.get(field.no).cloned() else { continue };
+        row.fields.put(field.no, None);
+        row.notes.push(Note::cell(
+            NoteSort::Question,
+            heading(field, true),
+            note(field, &value, fault),
+        ));
+        any = true;
+    }
+    any
+}
+
+/// Whether a record may be without the answer that a fault is about.
+pub fn may_be_left_out(kind: &Kind, field: &Field, fault: &Fault) -> bool {
+    let double = |rule: &Rule| {
+        rule.level == Level::Error
+            && matches!(rule.test, Test::Unique(_))
+            && match (&fault.what, &rule.text) {
+                (FaultKind::SameAsOther, _) => true,
+                (FaultKind::Text(said), Some(text)) => said == text,
+                _ => false,
+            }
+    };
+    field.computed.is_none()
+        && sort(kind, field.no) == NoteSort::Question
+        && !field.rules.iter().any(double)
+}
+
+fn note(field: &Field, value: &Value, fault: &Fault) -> ImportNote {
+    let show = |lang| match field.ty {
+        Type::Link(_) | Type::Links(_) | Type::Lines(_) => String::new(),
+        _ => answer::show(field, value, lang),
+    };
+    let both = |of: &dyn Fn(Lang) -> String| Label { vi: of(Lang::Vi), en: of(Lang::En) };
+    ImportNote::LeftOut { given: both(&show), why: both(&|lang| fault.text(lang)) }
+}

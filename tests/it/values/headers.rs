@@ -1,0 +1,102 @@
+use super::*;
+use proptest::prelude::*;
+
+fn text(plan: &ImportPlan, id: &str) -> Option<String> {
+    answer(plan, 0, id)?.as_text().map(str::to_owned)
+}
+
+#[test]
+fn a_word_for_a_question_won_over_the_column_with_its_label() {
+    let plan = plan("Tên cơ sở;Ngành nghề;Sản phẩm chính\nA;Chế biến gỗ;Bàn ghế\n");
+    assert_eq!(text(&plan, "products").as_deref(), Some("Bàn ghế"));
+    let said = said(&plan, Lang::Vi).join("\n");
+    assert!(said.contains("lấy \"Sản phẩm chính\", không nhập \"Ngành nghề\""), "{said}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(48) })]
+    /// The label's column wins in any order, and every other one is told by its name.
+    #[test]
+    fn the_label_wins_in_any_order_of_the_columns(
+        order in Just((0..8usize).collect::<Vec<_>>()).prop_shuffle(),
+    ) {
+        let columns = [
+            ("Tên cơ sở", "A"),
+            ("Sản phẩm chính", "đúng"),
+            ("Ngành nghề", "sai"),
+            ("Mặt hàng", "sai"),
+            ("Tổng số lao động (người)", "11"),
+            ("Lao động", "22"),
+            ("Tổng vốn (triệu đồng)", "500"),
+            ("Vốn đầu tư", "600"),
+        ];
+        let line = |of: &dyn Fn(&(&str, &str)) -> String| {
+            order.iter().map(|at| of(&columns[*at])).collect::<Vec<_>>().join(";")
+        };
+        let list = format!("{}\n{}\n", line(&|c| c.0.to_owned()), line(&|c| c.1.to_owned()));
+        let plan = plan(&list);
+        prop_assert_eq!(text(&plan, "products"), Some("đúng".to_owned()), "{}", list);
+        prop_assert_eq!(money(&plan, 0, "workers"), Some(11), "{}", list);
+        let said = said(&plan, Lang::Vi).join("\n");
+        for loser in ["\"Ngành nghề\"", "\"Mặt hàng\"", "\"Lao động\""] {
+            prop_assert!(said.contains(loser), "{}: {}", loser, said);
+        }
+    }
+}
+
+#[test]
+fn a_header_of_two_lines_that_are_not_merged_was_refused() {
+    for (header, what) in [
+        (
+            "STT;Tên cơ sở;Tài chính;;Số lao động\n;;Tổng vốn;Doanh thu;\n",
+            "a group over its first column",
+        ),
+        (
+            ";;Tài chính;;Nhân sự\nSTT;Tên cơ sở;Tổng vốn;Doanh thu;Số lao động\n",
+            "groups alone",
+        ),
+        ("STT;Tên;Tổng;Doanh;Tổng số\n;cơ sở;vốn;thu;lao động\n", "words that are wrapped"),
+        (
+            "STT;Tên cơ sở;Tổng vốn;Doanh thu;Tổng số\n;;;;lao động\n",
+            "one heading that is wrapped",
+        ),
+        (
+            "DANH SÁCH;;;;\nSTT;Tên cơ sở;Tài chính;;Lao động\n;;Tổng vốn;Doanh thu;Tổng số\n(1);(2);(3);(4);(5)\n",
+            "a title above, numbers below",
+        ),
+    ] {
+        let list = format!("{header}1;A;500000000;700000000;5\n2;B;600000000;800000000;6\n");
+        let plan = plan(&list);
+        let said = said(&plan, Lang::Vi);
+        assert_eq!(plan.rows.len(), 2, "{what}: {said:?}");
+        let read = ["capital", "revenue_prev", "workers"].map(|id| money(&plan, 1, id));
+        assert_eq!(read, [Some(600_000_000), Some(800_000_000), Some(6)], "{what}: {said:?}");
+        assert!(said.is_empty(), "{what}: {said:?}");
+    }
+}
+
+#[test]
+fn a_header_of_two_lines_that_is_repeated_became_columns_of_its_own() {
+    let header = "STT;Tên cơ sở;Tài chính;\n;;Tổng vốn;Doanh thu\n";
+    let list = format!("{header}1;A;500000000;7000000\n{header}2;B;600000000;8000000\n");
+    let plan = plan(&list);
+    assert_eq!(plan.rows.len(), 2);
+    assert_eq!(money(&plan, 1, "capital"), Some(600_000_000));
+    assert!(!plan.rows[1].refused(), "{:?}", plan.rows[1].notes);
+}
+
+/// A row of data is no header, whatever stands in it.
+#[test]
+fn a_row_of_data_below_a_header_stays_data() {
+    for list in [
+        "Tên cơ sở;Sản phẩm;Ghi chú\nDoanh nghiệp A;Mây;Số lao động\n",
+        "Tên cơ sở;Sản phẩm;\nA;Mây;Ghi chú\n",
+        "DANH SÁCH CƠ SỞ;;\nTên cơ sở;Sản phẩm;Cột lạ\nA;Mây;x\n",
+    ] {
+        let plan = plan(list);
+        assert_eq!(plan.rows.len(), 1, "{list}");
+        assert_eq!(text(&plan, "products").as_deref(), Some("Mây"), "{list}");
+        let said = said(&plan, Lang::Vi).join("\n");
+        assert!(!said.contains("DANH SÁCH"), "{said}");
+    }
+}

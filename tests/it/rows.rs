@@ -552,8 +552,8 @@ fn how_much_an_unclear_answer_cost_hung_on_its_type() {
     let (home, words) = import("Tên cơ sở;Số lao động\n#N/A;5\n", &[]);
     assert!(names(&home).is_empty() && words.contains("Dòng 2"), "{words}");
     let (home, _) = import("Tên cơ sở\nA\n", &[]);
-    let file = home
-        .file("luot.csv", "Cơ sở;Ngày làm việc\nA;abc\nKhông ai;20/11/2026\n".as_bytes());
+    let file =
+        home.file("luot.csv", "Cơ sở;Ngày làm việc\nA;abc\nKhông ai;20/11/2026\n".as_bytes());
     let ran = home.run("vi", &["import", "visit", &file], b"");
     assert!(ran.words.contains("2 dòng: 0 vào"), "{}", ran.words);
 }

@@ -185,6 +185,7 @@ say! {
     never_visited() "chưa đến" / "not visited yet";
     none_found() "Không có mục nào khớp. Xóa bớt chữ để tìm lại." / "Nothing matches. Delete some letters to look again.";
     none_found_create(key: &str) "Không có mục nào khớp. {key} để tạo mới." / "Nothing matches. {key} creates it.";
+    command_behind(what: &str, key: &str) "\"{what}\": đóng ô đang mở trước ({key}), rồi tìm lại." / "\"{what}\": close what is open first ({key}), then look again.";
     no_command(typed: &str) "Không có lệnh nào khớp \"{typed}\". Xóa bớt chữ để tìm lại." / "No command matches \"{typed}\". Delete some letters to look again.";
     title_new(kind: &str) "Mới: {kind}" / "New: {kind}";
     title_edit(kind: &str) "Sửa: {kind}" / "Edit: {kind}";

@@ -118,8 +118,9 @@ fn everywhere(model: &mut Model, keymap: &Keymap, action: Action) -> Option<Vec<
             Vec::new()
         }
         PaletteOpen => {
-            let palette =
-                Palette::new(|action| can::can(model, action), go::other_lists(model));
+            let possible = |action| can::can(model, action);
+            let behind = |action| can::can_behind(model, action);
+            let palette = Palette::new(possible, behind, go::other_lists(model));
             model.push(Screen::Palette(palette));
             Vec::new()
         }

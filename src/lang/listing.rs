@@ -2,6 +2,7 @@
 //! problems.
 
 use super::Lang;
+use super::message::agree;
 use super::say::say;
 
 say! {
@@ -46,18 +47,25 @@ say! {
     heading_at(heading: &str, letters: &str) "\"{heading}\" (cột {letters})" / "\"{heading}\" (column {letters})";
     unwrapped() "Mỗi dòng của tệp là một ô nằm trong dấu nháy (lưu CSV hai lần): đã tách lại thành cột." / "Each row of the file is one cell in quotes (a CSV saved twice): it was parted into columns again.";
     todo_doubtful() "Không phải hồ sơ: xóa dòng này. Nếu là hồ sơ, nhập và chọn nhập cả dòng ấy." / "If it is no record, delete the row. If it is one, import and choose to read these rows, too.";
+    // doubles
+    same_in_all() "giống hết" / "in every cell";
+    same_name() "tên" / "name";
+    same_place() "xã" / "commune";
+    same_phone() "số điện thoại" / "telephone";
+    same_one(what: &str) "cùng {what}" / "same {what}";
+    same_several(some: &str, last: &str) "cùng {some} và {last}" / "same {some} and {last}";
     // sums
     count_wrong(n: u64) "{n} có lỗi" / "{n} refused";
-    count_doubles(n: u64) "{n} trùng" / "{n} doubles";
+    count_doubles(n: u64) "{n} trùng" / "{n} {}", agree(n, "double", "doubles");
     count_here(n: u64) "{n} đã có trong sổ" / "{n} entered before";
-    count_doubtful(n: u64) "{n} có lẽ không phải hồ sơ" / "{n} perhaps no records";
+    count_doubtful(n: u64) "{n} có lẽ không phải hồ sơ" / "{n} perhaps no {}", agree(n, "record", "records");
     count_changed(records: u64, same: u64) "{records} sửa, {same} không đổi" / "{records} changed, {same} unchanged";
-    alike_all(count: usize, lines: &str, what: &str) "{count} dòng ({lines}): {what}" / "{count} rows ({lines}): {what}";
-    alike_column(column: &str, count: usize, lines: &str, what: &str) "Cột \"{column}\", {count} dòng ({lines}): {what}" / "Column \"{column}\", {count} rows ({lines}): {what}";
+    alike_all(count: usize, lines: &str, what: &str) "{count} dòng ({lines}): {what}" / "{count} {} ({lines}): {what}", agree(count, "row", "rows");
+    alike_column(column: &str, count: usize, lines: &str, what: &str) "Cột \"{column}\", {count} dòng ({lines}): {what}" / "Column \"{column}\", {count} {} ({lines}): {what}", agree(count, "row", "rows");
     example(line: u64, what: &str) "dòng {line}: {what}" / "line {line}: {what}";
     sort_question(what: &str) "cần hỏi lại: {what}" / "a question: {what}";
     sort_warning(what: &str) "lưu ý: {what}" / "warning: {what}";
-    more_kinds(n: usize) "… và {n} loại nữa; ghi ra tệp để xem hết." / "… and {n} more kinds; write them to a file to see all.";
+    more_kinds(n: usize) "… và {n} loại nữa; ghi ra tệp để xem hết." / "… and {n} more {}; write them to a file to see all.", agree(n, "kind", "kinds");
     how_to_map() "Ghép cột: --map \"Tiêu đề=Mục\" (bỏ cột: --map \"Tiêu đề=-\"). Lần sau nhớ." / "To map a column: --map \"Heading=Question\" (to leave it out: --map \"Heading=-\"). It is remembered.";
     how_to_write() "Ghi từng dòng có vấn đề ra tệp: --problems FILE.xlsx" / "Every problem, row by row, in a file: --problems FILE.xlsx";
     entered_lines(lines: &str) "Đã vào: dòng {lines}." / "Entered: lines {lines}.";

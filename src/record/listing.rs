@@ -128,8 +128,17 @@ pub struct Remark {
     pub weight: RemarkWeight,
     /// all of them in one sentence
     pub summary: String,
-    /// one sentence each; empty where the summary says it all
+    /// one text each, its first line a sentence, the others what the row holds; empty where the
+    /// summary says it all
     pub each: Vec<String>,
+}
+
+impl Remark {
+    /// Than its summary does, of more than one row or at more length.
+    pub fn says_more(&self) -> bool {
+        let whole = |one: &String| one.lines().next() == Some(self.summary.as_str());
+        self.each.len() > 1 || self.each.first().is_some_and(|one| !whole(one))
+    }
 }
 
 /// What an import of a list would do.
@@ -149,13 +158,19 @@ pub struct Preview {
     pub clashes: Vec<ListClash>,
     /// what matters most first
     pub remarks: Vec<Remark>,
-    /// records that would enter
+    /// records that would enter or change
     pub entering: u64,
-    /// rows that equal a record or another row
-    pub doubles: u64,
+    /// those of them that are here already, and change
+    pub changing: u64,
+    /// rows that may equal a record or another row, each with what it equals, in words
+    pub doubles: Vec<String>,
 }
 
 impl Preview {
+    pub fn may_enter(&self) -> bool {
+        self.entering > 0 || !self.doubles.is_empty()
+    }
+
     /// Of a list of which nothing would enter, for this reason.
     pub fn of_nothing(listing: Listing, why: String) -> Preview {
         Preview {
@@ -170,7 +185,8 @@ impl Preview {
             clashes: Vec::new(),
             remarks: Vec::new(),
             entering: 0,
-            doubles: 0,
+            changing: 0,
+            doubles: Vec::new(),
         }
     }
 }

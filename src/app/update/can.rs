@@ -106,8 +106,7 @@ fn can_on(model: &Model, screen: &Screen, action: Action) -> bool {
             Screen::Page(page) => on_page(model, page, action),
             Screen::Form(form) => form.can(action, model.programme),
             Screen::Import(import) if action == ImportGo => {
-                let preview = &import.preview;
-                preview.entering + preview.doubles > 0 && model.work.is_none()
+                import.preview.may_enter() && model.work.is_none()
             }
             Screen::Import(import) if action == ImportOpen => {
                 import.row().is_some() && model.work.is_none()

@@ -18,13 +18,16 @@ use crate::lang::{Lang, app as say, form as words, listing, revise, standing};
 use crate::programme::duties;
 use crate::programme::faults::lower;
 use crate::programme::reference::{self, Province, provinces};
-use crate::record::{Change, Draft, Fields, Id, KindNo, Listing, Record, Value};
+use crate::record::{Change, Draft, Fields, Id, KindNo, Listing, Preview, Record, Value};
 use crate::text::edit::Editor;
 use crate::text::format::show_int;
 use crate::text::path::Given;
 
 /// The kind whose records stand for a file.
 pub const ATTACHMENT: &str = "attachment";
+
+/// Pairs that are named where doubles are asked for; the preview has all of them.
+const MOST_PAIRS: usize = 3;
 
 pub fn ask(model: &mut Model, then: Then) {
     let lang = model.lang;
@@ -58,17 +61,20 @@ pub fn ask(model: &mut Model, then: Then) {
             ask.editor = Some(Editor::new(&listing::problems_name(lang)));
             ask
         }
-        Then::Import { entering, .. } => {
-            let records = show_int(i64::try_from(*entering).unwrap_or(i64::MAX));
-            Ask::yes_no(say::ask_import_go(lang, &records), String::new(), then)
+        Then::Import(preview) => {
+            Ask::yes_no(import_question(preview, lang), String::new(), then)
         }
-        Then::ImportDoubles { entering, doubles, .. } => {
-            let count = |n: u64| show_int(i64::try_from(n).unwrap_or(i64::MAX));
-            let detail = match entering {
+        Then::ImportDoubles(preview) => {
+            let no = match preview.entering {
                 0 => say::ask_doubles_alone(lang),
-                n => say::ask_doubles_detail(lang, &count(*n)),
+                _ => say::ask_doubles_detail(lang, &import_question(preview, lang)),
             };
-            Ask::yes_no(say::ask_doubles(lang, &count(*doubles)), detail, then)
+            let pairs = preview.doubles.iter().take(MOST_PAIRS).cloned();
+            let more = preview.doubles.len().saturating_sub(MOST_PAIRS);
+            let more = (more > 0).then(|| say::more_doubles(lang, more));
+            let detail: Vec<String> = pairs.chain(more).chain([no]).collect();
+            let count = show_int(i64::try_from(preview.doubles.len()).unwrap_or(i64::MAX));
+            Ask::yes_no(say::ask_doubles(lang, &count), detail.join(" "), then)
         }
         Then::UndoImport(done) => {
             let (label, line) = (done.batch.label.clone(), deed::line(done, lang));
@@ -92,6 +98,17 @@ pub fn ask(model: &mut Model, then: Then) {
         Then::WriteFile { .. } => return,
     };
     model.push(Screen::Ask(screen));
+}
+
+/// New records and changed ones are told apart.
+fn import_question(preview: &Preview, lang: Lang) -> String {
+    let count = |n: u64| show_int(i64::try_from(n).unwrap_or(i64::MAX));
+    let (changed, new) = (preview.changing, preview.entering - preview.changing);
+    match (new, changed) {
+        (new, 0) => say::ask_import_new(lang, &count(new)),
+        (0, changed) => say::ask_import_changed(lang, &count(changed)),
+        (new, changed) => say::ask_import_both(lang, &count(new), &count(changed)),
+    }
 }
 
 /// The name is taken: the marked button writes beside it. Keys that mean a plain yes press that
@@ -192,10 +209,10 @@ pub fn on_ask(model: &mut Model, action: Action) -> Vec<Effect> {
 pub fn no(model: &mut Model) -> Vec<Effect> {
     match model.screen() {
         Some(Screen::Ask(ask)) if ask.then == Then::TakeOver => leave(model),
-        Some(Screen::Ask(Ask {
-            then: Then::ImportDoubles { listing, entering, .. }, ..
-        })) if *entering > 0 => {
-            let listing = listing.clone();
+        Some(Screen::Ask(Ask { then: Then::ImportDoubles(preview), .. }))
+            if preview.entering > 0 =>
+        {
+            let listing = preview.listing.clone();
             close_prompt(model);
             enter_list(model, listing, false)
         }
@@ -245,12 +262,12 @@ pub fn yes(model: &mut Model) -> Vec<Effect> {
         Then::Print(id) => {
             work::start(model, Effect::Print { id, path: typed, overwrite: false })
         }
-        Then::Import { listing, entering, doubles } if doubles > 0 => {
-            self::ask(model, Then::ImportDoubles { listing, entering, doubles });
+        Then::Import(preview) if !preview.doubles.is_empty() => {
+            self::ask(model, Then::ImportDoubles(preview));
             Vec::new()
         }
-        Then::Import { listing, .. } => enter_list(model, listing, false),
-        Then::ImportDoubles { listing, .. } => enter_list(model, listing, true),
+        Then::Import(preview) => enter_list(model, preview.listing, false),
+        Then::ImportDoubles(preview) => enter_list(model, preview.listing, true),
         Then::Demo => {
             go::leave_menu(model);
             work::start(model, Effect::Demo { establishments: 200, visits: 300 })

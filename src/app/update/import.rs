@@ -30,7 +30,7 @@ pub fn planned(model: &mut Model, preview: Preview) {
         }
         return;
     }
-    if preview.entering + preview.doubles > 0 {
+    if preview.may_enter() {
         model.tried = None;
     }
     // On the way back from a list that cannot enter, the path can be mended.
@@ -51,11 +51,10 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         ScrollFirst => import.ends(false),
         ScrollLast => import.ends(true),
         ImportGo => {
-            let listing = import.preview.listing.clone();
-            let (entering, doubles) = (import.preview.entering, import.preview.doubles);
-            let then = match entering {
-                0 => Then::ImportDoubles { listing, entering, doubles },
-                _ => Then::Import { listing, entering, doubles },
+            let preview = Box::new(import.preview.clone());
+            let then = match preview.entering {
+                0 => Then::ImportDoubles(preview),
+                _ => Then::Import(preview),
             };
             dialog::ask(model, then);
             return Vec::new();
@@ -109,7 +108,7 @@ fn open(model: &mut Model) -> Vec<Effect> {
             let Some(remark) = import.preview.remarks.get(at) else { return Vec::new() };
             let lines = match remark.each.as_slice() {
                 [] => vec![remark.summary.clone()],
-                each => each.to_vec(),
+                each => each.iter().flat_map(|one| one.lines()).map(str::to_owned).collect(),
             };
             let title = words::heading_look(model.lang);
             model.push(Screen::Reader(ReaderLayer::text(title, lines, columns)));

@@ -118,25 +118,43 @@ pub fn remarks(report: &ImportReport, lang: Lang) -> Vec<Remark> {
     groups.sort_by_key(|(weight, _)| *weight);
     let mut remarks = Vec::new();
     for (weight, group) in groups {
-        let mut each: Vec<String> = Vec::new();
-        for (line, note) in &group {
-            // only one sheet is read, and a remark of its own names it
-            each.push(note.text_in(None, *line, lang));
-        }
         let few = if say_the_same(&group, lang) { FEW_THE_SAME } else { FEW };
         if group.len() <= few {
-            let alone = |said: String| {
+            for (line, note) in &group {
+                // only one sheet is read, and a remark of its own names it
+                let said = note.text_in(None, *line, lang);
                 let summary = clip(&said, MOST_LETTERS);
-                let each = if summary == said { Vec::new() } else { vec![said] };
-                Remark { weight, summary, each }
-            };
-            remarks.extend(each.into_iter().map(alone));
+                let each = in_full(report, *line, note, lang);
+                let each = if each == [summary.as_str()] { Vec::new() } else { each };
+                remarks.push(Remark { weight, summary, each });
+            }
         } else {
             let summary = summary(&group, lang);
-            remarks.push(Remark { weight, summary, each });
+            let each = group.iter().flat_map(|(line, note)| in_full(report, *line, note, lang));
+            remarks.push(Remark { weight, summary, each: each.collect() });
         }
     }
     remarks
+}
+
+/// A note with what its row holds; one for each row where it speaks of several.
+fn in_full(report: &ImportReport, line: Option<u64>, note: &Note, lang: Lang) -> Vec<String> {
+    let one = |line: Option<u64>, note: &Note| {
+        let said = note.text_in(None, line, lang);
+        let row = line.map(|line| report.source.told(line, note.column.as_deref()));
+        match row.filter(|row| !row.is_empty()) {
+            Some(row) => format!("{said}\n   {row}"),
+            None => said,
+        }
+    };
+    match &note.told {
+        ImportNote::OfRows { vi, en, lines } => {
+            let told = ImportNote::Rule { vi: vi.clone(), en: en.clone() };
+            let rule = Note { told, ..note.clone() };
+            lines.iter().map(|line| one(Some(*line), &rule)).collect()
+        }
+        _ => vec![one(line, note)],
+    }
 }
 
 fn say_the_same(group: &NotesByLine, lang: Lang) -> bool {
@@ -204,7 +222,7 @@ impl ImportReport {
         let open = self.columns.iter().any(ListColumn::is_open);
         last.extend((options && open).then(|| listing::how_to_map(lang)));
         let remarks = remarks(self, lang);
-        let grouped = remarks.iter().any(|remark| !remark.each.is_empty());
+        let grouped = remarks.iter().any(Remark::says_more);
         last.extend((options && grouped).then(|| listing::how_to_write(lang)));
         // what headquarters publishes is told of by its own command
         last.extend((self.dry && options).then(|| RowsWord::DryRun.text(lang)));

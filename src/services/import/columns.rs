@@ -168,6 +168,8 @@ pub struct ListSource {
     rows: Vec<(u64, Vec<String>)>,
     /// units that are not named in the heading itself
     units: Vec<Option<String>>,
+    /// the columns that name a record
+    names: Vec<usize>,
 }
 
 impl ListSource {
@@ -175,6 +177,7 @@ impl ListSource {
         header: &[String],
         rows: Vec<SheetRow>,
         units: &[Option<ColumnUnit>],
+        names: Vec<usize>,
     ) -> ListSource {
         let rows = rows.into_iter().map(|mut row| {
             // "=" and "#N/A" are no values, and shall not come back as such
@@ -195,12 +198,31 @@ impl ListSource {
             _ => None,
         };
         let units = units.iter().zip(header).map(unit).collect();
-        ListSource { header: header.to_vec(), rows, units }
+        ListSource { header: header.to_vec(), rows, units, names }
     }
 
     pub fn row(&self, line: u64) -> Option<&[String]> {
         let at = self.rows.binary_search_by_key(&line, |(line, _)| *line).ok()?;
         self.rows.get(at).map(|(_, cells)| cells.as_slice())
+    }
+
+    /// What a row holds, as much as tells it from others: its name and one cell, or its beginning.
+    pub fn told(&self, line: u64, heading: Option<&str>) -> String {
+        let Some(row) = self.row(line) else { return String::new() };
+        let filled = |cells: &mut dyn Iterator<Item = &String>, most: usize| {
+            let cells = cells.map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
+            cells.take(most).map(|cell| clip(cell, MOST_LETTERS)).collect::<Vec<_>>()
+        };
+        let mut parts = filled(&mut self.names.iter().filter_map(|at| row.get(*at)), 1);
+        let cell =
+            heading.map(|heading| (heading, self.cell(line, heading).unwrap_or_default()));
+        match cell.filter(|(_, cell)| !cell.trim().is_empty()) {
+            Some((heading, cell)) => {
+                parts.push(format!("{}: \"{}\"", heading.trim(), clip(cell, MOST_LETTERS)));
+            }
+            None => parts = filled(&mut row.iter(), EXAMPLES),
+        }
+        parts.join(" · ")
     }
 
     pub fn cell(&self, line: u64, heading: &str) -> Option<&str> {

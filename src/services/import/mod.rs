@@ -59,7 +59,7 @@ use crate::office::beside::FileTarget;
 use crate::office::pace::{Pace, PaceStep};
 use crate::programme::programme;
 use crate::programme::spec::Kind;
-use crate::record::{Batch, ListClash, Listing, MapTo, Preview};
+use crate::record::{Batch, BatchDone, ListClash, Listing, MapTo, Preview};
 use crate::services::officer::officer_text;
 use crate::services::validator::RecordValidator;
 use crate::store::messages;
@@ -91,6 +91,8 @@ pub fn preview(
 ) -> Result<Preview, String> {
     let file = resolve(&listing.path);
     let bytes = read(&file, lang)?;
+    // a remark shows what its rows hold
+    how.wanted.cells = true;
     // what was looked at is what enters
     let listing = Listing { path: Given::Exact(file), ..listing.clone() };
     let mut report = match of_establishments(store, &bytes, lang, how) {
@@ -117,7 +119,8 @@ pub fn preview(
         clashes,
         remarks: alike::remarks(&report, lang),
         entering: count(report.entered + report.revised.records),
-        doubles: count(report.doubles.len() as u64),
+        changing: count(report.revised.records),
+        doubles: if whole { report.pairs(lang) } else { Vec::new() },
         columns: report.columns,
     })
 }
@@ -182,10 +185,12 @@ pub fn enter(
     path: &Path,
     how: &mut RunOptions<'_>,
     lang: Lang,
-) -> Result<(String, Option<Batch>), String> {
+) -> Result<(String, Option<BatchDone>), String> {
     let report = of_establishments(store, &read(path, lang)?, lang, how)?;
     let text = report.totals(lang).join(" ");
-    Ok((text, report.undoable().cloned()))
+    let changes = report.entered + report.revised.records;
+    let done = |batch: &Batch| BatchDone { batch: batch.clone(), changes, undone: false };
+    Ok((text, report.undoable().map(done)))
 }
 
 fn establishment(lang: Lang) -> Result<&'static Kind, String> {

@@ -249,7 +249,7 @@ pub enum ImportNote {
     OfRows {
         vi: String,
         en: String,
-        rows: usize,
+        lines: Vec<u64>,
     },
     /// required answers that are missing, by label
     Lacks {
@@ -290,16 +290,17 @@ impl ImportNote {
 /// What a row equals, and in what.
 #[derive(Clone, Debug)]
 pub struct Twin {
+    /// what the row is called
+    pub name: String,
     pub of: Original,
-    pub by: MatchedBy,
-    /// two rows of one list with one tax code but other names may be branches: they both enter
-    pub certain: bool,
+    /// never empty
+    pub by: Vec<MatchedBy>,
 }
 
 #[derive(Clone, Debug)]
 pub enum Original {
-    /// an earlier row of the list
-    Row(u64),
+    /// an earlier row of the list, and what it is called
+    Row(u64, String),
     /// a record, by name and commune
     Record(String),
 }

@@ -158,7 +158,9 @@ pub fn plan_mapped(
         .chain(reader.left_out())
         .collect();
     let (headings, asked) = (reader.headings(), reader.asked());
-    let source = ListSource::new(&sheet.header, kept, &units);
+    let kinds = Kinds::of(kind, &columns.all);
+    let named = (0..sheet.header.len()).filter(|at| stray::Columns::is_name(&kinds, *at));
+    let source = ListSource::new(&sheet.header, kept, &units, named.collect());
     let name = sheet.name.clone();
     let province = context.province.map(str::to_owned);
     let defaults = Fields::new();

@@ -165,6 +165,17 @@ impl ImportReport {
         all
     }
 
+    /// Rows that wait because they may be doubles, each with what it equals.
+    pub fn pairs(&self, lang: Lang) -> Vec<String> {
+        let pair = |(line, note): &(Option<u64>, Note)| match &note.told {
+            ImportNote::Double(_) if note.sort == NoteSort::Double => {
+                Some(note.text(*line, lang))
+            }
+            _ => None,
+        };
+        self.notes.iter().filter_map(pair).collect()
+    }
+
     fn in_doubt_told(&self, lang: Lang) -> Option<String> {
         let lines = spans(&self.doubtful, MOST_SPANS);
         let count = self.doubtful.len();
@@ -236,8 +247,8 @@ pub struct SharedTally {
     new_ids: usize,
     /// rows that lack an answer, by its question in both languages
     lacks: BTreeMap<(String, String), usize>,
-    /// rows that a rule warns of, by its words in both languages
-    warns: BTreeMap<(String, String), usize>,
+    /// lines that a rule warns of, by its words in both languages
+    warns: BTreeMap<(String, String), Vec<u64>>,
 }
 
 impl SharedTally {
@@ -245,7 +256,9 @@ impl SharedTally {
         let shared = std::mem::take(&mut row.shared);
         self.new_ids += usize::from(shared.new_id);
         shared.lacks.into_iter().for_each(|names| *self.lacks.entry(names).or_default() += 1);
-        shared.warns.into_iter().for_each(|words| *self.warns.entry(words).or_default() += 1);
+        let line = row.line;
+        let warns = shared.warns.into_iter();
+        warns.for_each(|words| self.warns.entry(words).or_default().push(line));
     }
 
     pub fn notes(&self) -> impl Iterator<Item = Note> + '_ {
@@ -253,8 +266,8 @@ impl SharedTally {
         let lacks = self.lacks.iter().map(move |((vi, en), rows)| {
             note(ImportNote::NoColumn { vi: vi.clone(), en: en.clone(), rows: *rows })
         });
-        let warns = self.warns.iter().map(move |((vi, en), rows)| {
-            note(ImportNote::OfRows { vi: vi.clone(), en: en.clone(), rows: *rows })
+        let warns = self.warns.iter().map(move |((vi, en), lines)| {
+            note(ImportNote::OfRows { vi: vi.clone(), en: en.clone(), lines: lines.clone() })
         });
         let new_ids = (self.new_ids > 0).then(|| {
             let told = ImportNote::Revision(Revision::NewIds(self.new_ids));

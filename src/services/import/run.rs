@@ -206,7 +206,7 @@ impl GroupRun<'_> {
             return Ok(RowVerdict::Refused);
         }
         if let Some(twin) = self.doubles.twin(row, id, judge)? {
-            let enters = how.duplicates || !twin.certain;
+            let enters = how.duplicates;
             let sort = if enters { NoteSort::Warning } else { NoteSort::Double };
             if !enters {
                 row.notes.clear();

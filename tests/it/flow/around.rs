@@ -235,7 +235,11 @@ fn a_command_that_ends_the_program_is_never_the_first_of_several() {
 fn a_search_for_an_import_while_a_question_was_open_quit_the_program() {
     for (lang, words, said) in [
         (Lang::Vi, "nhap", "\"Nhập danh sách từ tệp Excel, CSV\": đóng ô đang mở trước (Esc)"),
-        (Lang::En, "import", "\"Import a list from Excel or CSV\": close what is open first (Esc)"),
+        (
+            Lang::En,
+            "import",
+            "\"Import a list from Excel or CSV\": close what is open first (Esc)",
+        ),
     ] {
         let mut app = App::with(Setting { lang, ..USUAL });
         app.keys("f10 'import' enter f10").types(words).shows(said).keys("enter");
@@ -253,7 +257,8 @@ fn a_command_that_takes_something_away_was_found_by_any_of_its_words() {
     let there = workshop(&mut app, "HTX chè");
     visit(&mut app, there, json!({}));
     let takers: Vec<_> = ACTIONS.iter().filter(|spec| spec.action.takes_away()).collect();
-    for screen in ["5", "f6", "f7 enter", "f2", "f10 'import' enter", "f2 'dở dang' esc esc 1"] {
+    for screen in ["5", "f6", "f7 enter", "f2", "f10 'import' enter", "f2 'dở dang' esc esc 1"]
+    {
         app.keys("esc esc esc 1").keys(screen);
         for spec in &takers {
             let label = spec.words.long.vi;
@@ -263,7 +268,8 @@ fn a_command_that_takes_something_away_was_found_by_any_of_its_words() {
                 let taken = hits.iter().find(|hit| hit.starts_with(label));
                 // a synonym may begin with the word, as "nháp" does not
                 let named = sotay::lang::action::SYNONYMS.iter().any(|(id, words)| {
-                    *id == spec.id && words.split(", ").any(|s| s.split(' ').next() == Some(word))
+                    *id == spec.id
+                        && words.split(", ").any(|s| s.split(' ').next() == Some(word))
                 });
                 assert!(taken.is_none() || named, "{screen}, {word}: {hits:?}");
             }

@@ -142,11 +142,13 @@ say! {
     ask_report_detail(asked: &str) "{asked}. Đường dẫn, kết thúc bằng .xlsx hoặc .csv." / "{asked}. Its path, ending in .xlsx or .csv.";
     ask_print() "In ra tệp nào?" / "Print to which file?";
     ask_print_detail() "Đường dẫn, kết thúc bằng .docx." / "Its path, ending in .docx.";
-    ask_import_new(n: &str) "Nhập {n} hồ sơ vào sổ?" / "Import {n} {}?", agree(n, "record", "records");
-    ask_import_changed(n: &str) "Sửa {n} hồ sơ đã có trong sổ?" / "Change {n} {} of the notebook?", agree(n, "record", "records");
-    ask_import_both(new: &str, changed: &str) "Nhập {new} hồ sơ mới, sửa {changed} hồ sơ đã có?" / "Import {new} new {}, change {changed} that {} here?", agree(new, "record", "records"), agree(changed, "is", "are");
-    ask_doubles(rows: &str) "Nhập cả {rows} dòng có thể trùng?" / "Import the {} that may be doubles, too?", match rows { "1" => "row".to_owned(), n => format!("{n} rows") };
-    ask_doubles_detail(others: &str) "Không: bỏ các dòng ấy ({others})" / "No: without these rows ({others})";
+    ask_import_go(what: &str) "Nhập {what} vào sổ?" / "Import {what}?";
+    ask_import_changed(what: &str) "Ghi vào sổ: {what}?" / "Write into the notebook: {what}?";
+    count_new(n: &str) "{n} hồ sơ mới" / "{n} new {}", agree(n, "record", "records");
+    count_some(n: &str) "{n} hồ sơ" / "{n} {}", agree(n, "record", "records");
+    count_changing(n: &str) "sửa {n} hồ sơ đã có" / "{n} {} changed", agree(n, "record", "records");
+    ask_doubles(rows: &str) "Nhập cả {rows} dòng có thể trùng?" / "Import {rows} {}, too?", agree(rows, "row that may be a double", "rows that may be doubles");
+    ask_doubles_detail(others: &str) "Không: chỉ nhập {others}." / "No: only {others}.";
     more_doubles(n: usize) "… và {n} cặp nữa, có trong bản xem trước." / "… and {n} more, listed in the preview.";
     ask_doubles_alone() "Không còn dòng nào khác để nhập." / "There are no other rows to import.";
     preview_only() "Đây là bản xem trước, chưa nhập gì." / "This is a preview; nothing has entered yet.";

@@ -21,7 +21,7 @@ say! {
     nowhere(n: &str) "{n} hồ sơ chưa có tọa độ nên không có trong tệp." / "{n} {} not in the file.", agree(n, "record has no coordinates and is", "records have no coordinates and are");
     too_long(record: &str, column: &str) "{record}: \"{column}\" dài hơn một ô của Excel nên để trống; xuất .csv để có đủ." / "{record}: \"{column}\" is longer than a cell of Excel takes and was left empty; a .csv has all of it.";
     no_record(record: &str, column: &str) "{record}: \"{column}\" trỏ tới một hồ sơ không có trong sổ; chỉ ghi mã." / "{record}: \"{column}\" names a record that is not in the notebook; only its code is written.";
-    more_odd(n: &str) "Còn {n} ô khác như vậy." / "There {} more such {}.", match n { "1" => "is 1".to_owned(), n => format!("are {n}") }, agree(n, "cell", "cells");
+    more_odd(n: &str) "Còn {n} ô khác như vậy." / "{n} more {} like that.", agree(n, "cell is", "cells are");
     without_contacts() "Không có thông tin liên hệ và dữ liệu cá nhân khác." / "Without contacts and other personal answers.";
     add_contacts() "Cần thì thêm --contacts." / "Add --contacts if they are needed.";
     with_contacts() "Tệp có dữ liệu cá nhân và không mã hóa: ai mở cũng đọc được. Giữ cẩn thận, xóa khi dùng xong." / "The file holds personal data and is not encrypted: whoever opens it can read it. Keep it with care, delete it after use.";

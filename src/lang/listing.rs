@@ -33,6 +33,30 @@ say! {
     hidden_columns_read(n: usize) "{n} cột bị ẩn: nhập cả. Enter để bỏ." / "Hidden columns: {n}, read. Enter leaves them out.";
     formulas_refused(n: usize) "{n} ô công thức chưa có kết quả: dòng có ô ấy không vào. Enter để coi là ô trống." / "Formulas without a result: {n}, their rows do not enter. Enter takes them as empty.";
     formulas_emptied(n: usize) "{n} ô công thức chưa có kết quả: coi là ô trống. Enter để không nhập các dòng ấy." / "Formulas without a result: {n}, taken as empty. Enter leaves those rows out.";
+    taken(label: &str, letters: &str, heading: &str) "{label} · đã có cột {letters} \"{heading}\"" / "{label} · has column {letters} \"{heading}\"";
+    taken_title(label: &str, letters: &str) "\"{label}\" đang lấy ở cột {letters}" / "\"{label}\" is taken from column {letters}";
+    taken_other() "Chọn mục khác" / "Choose another question";
+    taken_instead(letters: &str, other: &str) "Lấy cột {letters}, không nhập cột {other}" / "Take column {letters}, leave out column {other}";
+    taken_fills(letters: &str, other: &str) "Lấy cột {letters}; ô trống thì lấy ở cột {other}" / "Take column {letters}, and column {other} where it is empty";
+    taken_joins(letters: &str, other: &str) "Ghép cột {other} và cột {letters} thành một" / "Join columns {other} and {letters}";
+    taken_again(letters: &str, other: &str) "Lấy cột {letters}; cột {other} ghép lại sau" / "Take column {letters}; column {other} is to be mapped again";
+    // values
+    heading_values() "GIÁ TRỊ CHƯA RÕ" / "VALUES NOT CLEAR";
+    value_open(heading: &str, given: &str, rows: usize) "{heading}: \"{given}\" ({rows} dòng) nghĩa là gì?" / "{heading}: what does \"{given}\" mean ({rows} {})?", agree(rows, "row", "rows");
+    value_chosen(heading: &str, given: &str, to: &str, rows: usize) "{heading}: \"{given}\" → {to} ({rows} dòng)" / "{heading}: \"{given}\" → {to} ({rows} {})", agree(rows, "row", "rows");
+    values_before(values: &str) "Hiểu như lần trước: {values}." / "Understood as last time: {values}.";
+    values_now(values: &str) "Hiểu theo lựa chọn: {values}." / "Understood as chosen: {values}.";
+    which_meaning(heading: &str, given: &str) "{heading}: \"{given}\" là lựa chọn nào?" / "{heading}: which choice is \"{given}\"?";
+    meaning_of_rows(rows: usize, lines: &str) "{rows} dòng ({lines}); các danh sách sau cũng hiểu như vậy" / "{rows} {} ({lines}); later lists are understood so, too", agree(rows, "row", "rows");
+    value_later() "Chưa chọn: để trống, hỏi lại sau" / "Not now: left empty, asked for later";
+    value_left_empty() "để trống" / "left empty";
+    value_forget() "Bỏ cách hiểu đã nhớ" / "Forget this meaning";
+    value_form(given: &str) "--value \"{given}\": viết \"Mục=Giá trị=Lựa chọn\", ví dụ \"Loại hình=Hộ SX=Hộ kinh doanh\"; để trống thì \"Loại hình=Hộ SX=-\"." / "--value \"{given}\": write \"Question=Value=Choice\", as in \"Legal type=Family=Household business\"; \"Legal type=Family=-\" leaves it empty.";
+    value_question(given: &str, known: &str) "--value: không có mục nào tên \"{given}\". Các mục có lựa chọn, ví dụ: {known}." / "--value: no question is called \"{given}\". Questions with choices are, for example: {known}.";
+    value_choice(given: &str, label: &str, known: &str) "--value: \"{given}\" không phải là lựa chọn của mục \"{label}\". Các lựa chọn: {known}." / "--value: \"{given}\" is no choice of \"{label}\". Its choices: {known}.";
+    value_no_choices(label: &str) "--value: mục \"{label}\" không có lựa chọn sẵn, nên không dùng được." / "--value: \"{label}\" has no choices, so this does not apply.";
+    value_not_there(given: &str, label: &str) "--value: tệp không có giá trị chưa rõ \"{given}\" ở mục \"{label}\". Chưa nhập gì." / "--value: the file has no unclear value \"{given}\" for \"{label}\". Nothing has entered.";
+    how_to_value(heading: &str, given: &str) "Trả lời một lần cho mọi dòng: --value \"{heading}={given}=Lựa chọn\". Lần sau nhớ." / "To answer once for all rows: --value \"{heading}={given}=Choice\". It is remembered.";
     // rows and tables
     no_record_perhaps(words: &str) "có lẽ không phải hồ sơ: \"{words}\"." / "perhaps no record: \"{words}\".";
     doubtful(n: usize, lines: &str) "{n} dòng có lẽ không phải hồ sơ (dòng cộng, tiêu đề, chữ ký) nên chưa nhập (dòng {lines})." / "Rows that are perhaps no records (sums, headings, signatures) did not enter: {n} (lines {lines}).";

@@ -62,7 +62,7 @@ say! {
     left_no_way(name: &str) "  {name}: không trả về như trước được" / "  {name}: cannot be brought back to what it was";
     left_more(n: &str) "  … và {n} hồ sơ nữa" / "  … and {n} more";
     undo_way(id: &str) "Lấy lại tất cả: sotay undo {id} (trong 30 ngày)" / "To take all of it back: sotay undo {id} (for 30 days)";
-    undo_key(key: &str, n: &str) "{key} lấy lại tất cả {n} hồ sơ." / "{key} takes {} back.", match n { "1" => "the record".to_owned(), n => format!("all {n} records") };
+    undo_key(key: &str, n: &str) "{key} lấy lại cả {n} hồ sơ." / "{key} takes {} {n} {} back.", agree(n, "the", "all"), agree(n, "record", "records");
     batches_item() "Các lần nhập gần đây" / "Recent imports";
     ask_undo(file: &str) "Hoàn tác lần nhập {file}?" / "Undo the import of {file}?";
     ask_undo_detail(line: &str) "{line}. Hồ sơ mới bị bỏ, hồ sơ cũ về như trước khi nhập; hồ sơ đã sửa hoặc đã dùng sau đó thì để nguyên." / "{line}. New records are deleted, changed ones are as before the import; records changed or used since stay.";

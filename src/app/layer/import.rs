@@ -3,15 +3,14 @@
 
 use crate::lang::{Lang, listing as say, revise};
 use crate::programme::spec::{Field, Kind, Type};
-use crate::record::{ListClash, ListColumn, MapTo, Preview, RemarkWeight};
+use crate::record::{ListClash, ListColumn, ListValue, MapTo, Preview, RemarkWeight};
+use crate::services::import::value;
 
 #[derive(Debug)]
 pub struct Import {
     pub preview: Preview,
     pub rows: Vec<PreviewRow>,
     pub at: usize,
-    /// a column was mapped: the next open one opens by itself
-    pub mapping: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +18,8 @@ pub enum PreviewRow {
     Heading(String),
     /// the place among the preview's columns
     Column(usize),
+    /// the place among the preview's values
+    Value(usize),
     Known,
     HiddenRows,
     HiddenColumns,
@@ -42,19 +43,21 @@ impl Import {
         let rows = rows(&preview, lang);
         let at =
             rows.iter().position(|row| !matches!(row, PreviewRow::Heading(_))).unwrap_or(0);
-        Import { preview, rows, at, mapping: false }
+        Import { preview, rows, at }
     }
 
-    /// The same list, read again after a choice. The cursor stays on the choice; after a column was
-    /// mapped it goes to what is most urgent.
+    /// The same list, read again after a choice. The cursor stays on the choice; after a column or
+    /// a value was mapped it goes to the next one that is open.
     pub fn replace(&mut self, preview: Preview, lang: Lang) {
         let choice = |row: &&PreviewRow| {
             use PreviewRow::*;
-            matches!(row, HiddenRows | HiddenColumns | NoValues | Doubtful | Clash(_))
+            matches!(
+                row,
+                HiddenRows | HiddenColumns | NoValues | Doubtful | Clash(_) | Value(_)
+            )
         };
         let chosen = self.row().filter(choice).cloned();
-        let mapping = self.mapping;
-        *self = Import { mapping, ..Import::new(preview, lang) };
+        *self = Import::new(preview, lang);
         if let Some(at) = self.rows.iter().position(|row| Some(row) == chosen.as_ref()) {
             self.at = at;
         }
@@ -89,11 +92,6 @@ impl Import {
         self.rows.get(self.at)
     }
 
-    /// The column that waits for somebody, if any.
-    pub fn next_open(&self) -> Option<usize> {
-        self.preview.columns.iter().position(ListColumn::is_open)
-    }
-
     pub fn text(&self, row: &PreviewRow, kind: Option<&Kind>, lang: Lang) -> String {
         let preview = &self.preview;
         match row {
@@ -103,6 +101,10 @@ impl Import {
                     let examples = quoted(&c.examples);
                     format!("? {}", say::column_open(lang, &c.letters, &c.heading, &examples))
                 }
+                None => String::new(),
+            },
+            PreviewRow::Value(at) => match preview.values.get(*at) {
+                Some(value) => value_text(value, kind, lang),
                 None => String::new(),
             },
             PreviewRow::Known => {
@@ -187,6 +189,10 @@ fn rows(preview: &Preview, lang: Lang) -> Vec<PreviewRow> {
         rows.push(PreviewRow::Heading(say::heading_columns(lang)));
         rows.extend(open);
     }
+    if !preview.values.is_empty() {
+        rows.push(PreviewRow::Heading(say::heading_values(lang)));
+        rows.extend((0..preview.values.len()).map(PreviewRow::Value));
+    }
     let clashes = preview.clashes.len();
     if clashes > 0 {
         rows.push(PreviewRow::Heading(revise::clash_heading(lang)));
@@ -241,7 +247,20 @@ pub fn column_text(column: &ListColumn, kind: Option<&Kind>, lang: Lang) -> Stri
     }
 }
 
-fn map_to_text(to: MapTo, kind: Option<&Kind>, lang: Lang) -> String {
+fn value_text(value: &ListValue, kind: Option<&Kind>, lang: Lang) -> String {
+    let ListValue { heading, given, .. } = value;
+    let rows = value.lines.len();
+    let field = kind.and_then(|kind| kind.field(value.field));
+    match field.zip(value.to.as_ref()) {
+        Some((field, to)) => {
+            let to = value::label(field, to, lang);
+            format!("* {}", say::value_chosen(lang, heading, given, &to, rows))
+        }
+        None => format!("? {}", say::value_open(lang, heading, given, rows)),
+    }
+}
+
+pub fn map_to_text(to: MapTo, kind: Option<&Kind>, lang: Lang) -> String {
     match to {
         MapTo::Field(no) => {
             let field = kind.and_then(|kind| kind.field(no));

@@ -67,14 +67,14 @@ pub fn ask(model: &mut Model, then: Then) {
         Then::ImportDoubles(preview) => {
             let no = match preview.entering {
                 0 => say::ask_doubles_alone(lang),
-                _ => say::ask_doubles_detail(lang, &import_question(preview, lang)),
+                _ => say::ask_doubles_detail(lang, &what_enters(preview, lang)),
             };
             let pairs = preview.doubles.iter().take(MOST_PAIRS).cloned();
             let more = preview.doubles.len().saturating_sub(MOST_PAIRS);
             let more = (more > 0).then(|| say::more_doubles(lang, more));
             let detail: Vec<String> = pairs.chain(more).chain([no]).collect();
-            let count = show_int(i64::try_from(preview.doubles.len()).unwrap_or(i64::MAX));
-            Ask::yes_no(say::ask_doubles(lang, &count), detail.join(" "), then)
+            let doubles = count(preview.doubles.len() as u64);
+            Ask::yes_no(say::ask_doubles(lang, &doubles), detail.join("\n"), then)
         }
         Then::UndoImport(done) => {
             let (label, line) = (done.batch.label.clone(), deed::line(done, lang));
@@ -100,15 +100,25 @@ pub fn ask(model: &mut Model, then: Then) {
     model.push(Screen::Ask(screen));
 }
 
-/// New records and changed ones are told apart.
 fn import_question(preview: &Preview, lang: Lang) -> String {
-    let count = |n: u64| show_int(i64::try_from(n).unwrap_or(i64::MAX));
-    let (changed, new) = (preview.changing, preview.entering - preview.changing);
-    match (new, changed) {
-        (new, 0) => say::ask_import_new(lang, &count(new)),
-        (0, changed) => say::ask_import_changed(lang, &count(changed)),
-        (new, changed) => say::ask_import_both(lang, &count(new), &count(changed)),
+    match (preview.entering - preview.changing, preview.changing) {
+        (new, 0) => say::ask_import_go(lang, &say::count_some(lang, &count(new))),
+        _ => say::ask_import_changed(lang, &what_enters(preview, lang)),
     }
+}
+
+/// New records and changed ones are told apart.
+fn what_enters(preview: &Preview, lang: Lang) -> String {
+    let changed = say::count_changing(lang, &count(preview.changing));
+    match (preview.entering - preview.changing, preview.changing) {
+        (new, 0) => say::count_new(lang, &count(new)),
+        (0, _) => changed,
+        (new, _) => format!("{}, {changed}", say::count_new(lang, &count(new))),
+    }
+}
+
+fn count(n: u64) -> String {
+    show_int(i64::try_from(n).unwrap_or(i64::MAX))
 }
 
 /// The name is taken: the marked button writes beside it. Keys that mean a plain yes press that

@@ -124,10 +124,10 @@ messages! {
             "{count} {} restored; the first, in line {line}, reads \"{first}\".", agree(count, "cell was UTF-8 that some program took for a Windows code page, and was", "cells were UTF-8 that some program took for a Windows code page, and were");
         EmptiedValues { count: usize, cells: &'a str }
             "{count} ô là công thức mà tệp không lưu kết quả: {cells}. Các ô đó coi như ô trống.";
-            "{count} {} as empty.", match count { 1 => format!("cell is a formula whose result the file does not hold: {cells}. It is taken"), _ => format!("cells are formulas whose results the file does not hold: {cells}. They are taken") };
+            "{count} {} the file does not hold: {cells}. {} taken as empty.", agree(count, "cell is a formula whose result", "cells are formulas whose results"), agree(count, "It is", "They are");
         NoValues { count: usize, cells: &'a str }
             "{count} ô là công thức mà tệp không lưu kết quả: {cells}. Dòng nào cần các ô đó thì không vào. Mở tệp bằng Excel, lưu lại, rồi nhập tệp đó.";
-            "{count} {} not enter. Open the file in Excel, save it, then import it again.", match count { 1 => format!("cell is a formula whose result the file does not hold: {cells}. Its row does"), _ => format!("cells are formulas whose results the file does not hold: {cells}. Rows that need them do") };
+            "{count} {} the file does not hold: {cells}. Rows that need {} do not enter. Open the file in Excel, save it, then import it again.", agree(count, "cell is a formula whose result", "cells are formulas whose results"), agree(count, "it", "them");
         Hidden { rows: usize, lines: &'a str, columns: &'a str }
             "Không nhập {}. Muốn nhập cả: bỏ ẩn trong Excel, hoặc thêm --hidden vào lệnh.", hidden(*rows, lines, columns).0;
             "Left out: {}. To import them, too, unhide them in Excel or add --hidden to the command.", hidden(*rows, lines, columns).1;
@@ -253,7 +253,7 @@ messages! {
             "This is a preview; nothing was imported.";
         Halted { left: u64 }
             "Đã dừng theo yêu cầu: {left} dòng cuối chưa xem đến. Những dòng đã vào thì ở lại; nhập lại tệp để vào nốt.";
-            "Stopped as asked: the last {} not looked at. What entered stays; import the file again for the rest.", match left { 1 => "row was".to_owned(), n => format!("{n} rows were") };
+            "Stopped as asked: the last {left} {} not looked at. What entered stays; import the file again for the rest.", agree(left, "row was", "rows were");
         Failed { left: u64 }
             "Dừng giữa chừng: {left} dòng chưa vào. Những dòng đã vào thì ở lại; xong việc trên, nhập lại chính tệp này, mỗi dòng chỉ vào một lần.";
             "Stopped on the way: {left} {} not entered. What entered stays; when this is mended, import the same file again, and each row enters once.", agree(left, "row has", "rows have");

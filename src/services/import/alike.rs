@@ -221,6 +221,8 @@ impl ImportReport {
         );
         let open = self.columns.iter().any(ListColumn::is_open);
         last.extend((options && open).then(|| listing::how_to_map(lang)));
+        let unclear = self.values.iter().find(|value| value.to.is_none()).filter(|_| options);
+        last.extend(unclear.map(|v| listing::how_to_value(lang, &v.heading, &v.given)));
         let remarks = remarks(self, lang);
         let grouped = remarks.iter().any(Remark::says_more);
         last.extend((options && grouped).then(|| listing::how_to_write(lang)));

@@ -14,7 +14,7 @@ pub struct ArrangedColumns {
     pub all: Vec<Option<HeaderColumn>>,
     /// those that a note speaks of already
     pub told: Vec<usize>,
-    /// those whose question a person has chosen
+    /// those whose question a person has chosen, what counts most first
     pub by_hand: Vec<usize>,
 }
 
@@ -65,8 +65,8 @@ pub fn one_for_each(
         };
         let same = |other: &usize| columns.all[*other] == Some(column);
         let mut parts: Vec<usize> = (at..columns.all.len()).filter(same).collect();
-        let by_hand = |part: &&usize| columns.by_hand.contains(part);
-        let at = parts.iter().find(by_hand).copied().unwrap_or(at);
+        let by_hand = columns.by_hand.iter().copied().find(|part| parts.contains(part));
+        let at = by_hand.unwrap_or(at);
         let others: Vec<usize> = parts.iter().copied().filter(|part| *part != at).collect();
         if others.is_empty() {
             continue;

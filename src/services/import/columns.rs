@@ -109,12 +109,13 @@ pub fn clip(text: &str, most: usize) -> String {
 }
 
 /// Columns that a person has left out are not read; the others chosen by hand come first where two
-/// answer one question.
+/// answer one question, and of those the ones chosen in this run.
 pub fn heed(columns: &mut ArrangedColumns, sheet: &ListSheet, mapping: &Mapping) {
     for (at, column) in columns.all.iter_mut().enumerate() {
         let heading = sheet.header.get(at).map(String::as_str).unwrap_or_default();
         if mapping.get(heading).is_some() {
-            columns.by_hand.push(at);
+            let first = !mapping.is_remembered(heading);
+            columns.by_hand.insert(if first { 0 } else { columns.by_hand.len() }, at);
         }
         if *column == Some(HeaderColumn::Nothing) {
             *column = None;

@@ -32,6 +32,7 @@ mod stray;
 mod tables;
 pub mod template;
 mod unit;
+pub mod value;
 mod workbook;
 
 use std::io::Read;
@@ -47,6 +48,7 @@ pub use mapping::Mapping;
 pub use note::{ImportNote, Note, NoteSort};
 pub use plan::{ImportPlan, PlanFault, plan, plan_mapped, steady_defaults};
 pub use problems::{Problem, problems};
+pub use report::spans;
 pub use run::{RunOptions, run};
 
 use self::revise::Revision;
@@ -58,14 +60,17 @@ use crate::lang::{Lang, listing};
 use crate::office::beside::FileTarget;
 use crate::office::pace::{Pace, PaceStep};
 use crate::programme::programme;
-use crate::programme::spec::Kind;
-use crate::record::{Batch, BatchDone, ListClash, Listing, MapTo, Preview};
+use crate::programme::spec::{Kind, Label};
+use crate::record::{Batch, BatchDone, ListClash, ListValue, Listing, MapChoice, Preview};
 use crate::services::officer::officer_text;
 use crate::services::validator::RecordValidator;
 use crate::store::messages;
 use crate::store::{Store, StoreError};
 use crate::text::format::{show_int, today_from_millis};
 use crate::text::path::Given;
+
+/// Values that a preview asks for; remarks tell of the others until these are chosen.
+const MOST_VALUES: usize = 20;
 
 /// How far the reading of a file is.
 pub fn step_words(step: PaceStep, lang: Lang) -> String {
@@ -104,7 +109,12 @@ pub fn preview(
         }
     };
     // the columns themselves are shown
-    report.notes.retain(|(_, note)| !matches!(note.told, ImportNote::Skipped(_)));
+    report.notes.retain(|(_, note)| {
+        !matches!(note.told, ImportNote::Skipped(_) | ImportNote::Values { .. })
+    });
+    report.values.truncate(MOST_VALUES);
+    let shown = std::mem::take(&mut report.values);
+    report.notes.retain(|(_, note)| !shown.iter().any(|value| note.is_about(value)));
     let clashes = clashes(&mut report, lang);
     let whole = report.failed.is_none() && report.left == 0;
     let count = |n: u64| if whole { n } else { 0 };
@@ -122,6 +132,7 @@ pub fn preview(
         changing: count(report.revised.records),
         doubles: if whole { report.pairs(lang) } else { Vec::new() },
         columns: report.columns,
+        values: shown,
     })
 }
 
@@ -163,18 +174,19 @@ pub fn write_problems(
     Ok(written.text(target.file, lang))
 }
 
-/// From now on columns of this heading answer this; none as if nothing had ever been chosen.
-pub fn remember(
-    store: &Store,
-    heading: &str,
-    to: Option<MapTo>,
-    lang: Lang,
-) -> Result<(), String> {
+/// From now on columns and values are read as chosen; none as if nothing had ever been chosen.
+pub fn remember(store: &Store, choices: &[MapChoice], lang: Lang) -> Result<(), String> {
     let kind = establishment(lang)?;
     let mut mapping = Mapping::remembered(store.dir(), kind);
-    match to {
-        Some(to) => mapping.choose(heading, to),
-        None => mapping.forget(heading),
+    for choice in choices {
+        match choice.clone() {
+            MapChoice::Column { heading, to: Some(to) } => mapping.choose(&heading, to),
+            MapChoice::Column { heading, to: None } => mapping.forget(&heading),
+            MapChoice::Value { field, given, to: Some(to) } => {
+                mapping.values.choose(field, &given, to);
+            }
+            MapChoice::Value { field, given, to: None } => mapping.values.forget(field, &given),
+        }
     }
     mapping.remember(store.dir(), kind).map_err(|e| messages::error(&e, lang))
 }
@@ -222,6 +234,9 @@ pub fn plan_and_run(
     let judge = RecordValidator { programme: programme(), store, today, officer: officer.id };
     let defaults = steady_defaults(kind, judge.defaults(kind));
     let province = officer_text(&officer, "province");
+    let of_list = || Mapping::of_list(store.dir(), kind, &how.wanted.mapped);
+    let mapping = how.mapping.take().unwrap_or_else(of_list);
+    how.wanted.values = mapping.values.meanings().clone();
     let context = PlanContext {
         programme: programme(),
         today,
@@ -230,20 +245,44 @@ pub fn plan_and_run(
         defaults: &defaults,
         wanted: &how.wanted,
     };
-    let of_list = || Mapping::of_list(store.dir(), kind, &how.wanted.mapped);
-    let mapping = how.mapping.take().unwrap_or_else(of_list);
     let pace = &mut Pace::new(how.halt.clone(), how.reading);
     let plan = plan_mapped(bytes, kind, &context, &mapping, pace);
-    let plan = plan.map_err(|fault| fault.text(kind, lang))?;
+    let mut plan = plan.map_err(|fault| fault.text(kind, lang))?;
     if let Some(heading) = mapping.unused(&plan.source.header) {
         let headings = plan.columns.iter().map(|c| format!("\"{}\"", c.heading));
         let headings = headings.collect::<Vec<_>>().join(", ");
         return Err(listing::map_heading(lang, heading, &headings));
     }
+    if let Some((field, given)) = mapping.values.unused(&plan.values) {
+        let label = kind.field(field).map(|field| field.label.get(lang)).unwrap_or_default();
+        return Err(listing::value_not_there(lang, given, label));
+    }
     if !how.dry {
         mapping.remember(store.dir(), kind).map_err(failed)?;
     }
+    let told = values_told(kind, &plan.values, &mapping);
+    plan.notes.extend(told.map(|told| Note::file(NoteSort::Told, told)));
     run(plan, kind, &judge, how).map_err(failed)
+}
+
+/// What values mean by choice, in this run and before.
+fn values_told<'a>(
+    kind: &'a Kind,
+    values: &'a [ListValue],
+    mapping: &'a Mapping,
+) -> impl Iterator<Item = ImportNote> + 'a {
+    [true, false].into_iter().filter_map(move |remembered| {
+        let chosen = values.iter().filter(|v| v.to.is_some());
+        let chosen = chosen.filter(|v| mapping.values.is_remembered(v) == remembered);
+        let told = |v: &ListValue| {
+            let (field, to) = (kind.field(v.field)?, v.to.as_ref()?);
+            let word = |lang| value::label(field, to, lang);
+            let to = Label { vi: word(Lang::Vi), en: word(Lang::En) };
+            Some((v.heading.clone(), v.given.clone(), to, v.lines.len()))
+        };
+        let values: Vec<_> = chosen.filter_map(told).collect();
+        (!values.is_empty()).then_some(ImportNote::Values { values, remembered })
+    })
 }
 
 /// How people know the file again.

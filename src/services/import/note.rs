@@ -2,8 +2,11 @@
 //! language is known.
 
 use super::revise::told::Revision;
+use super::value::key;
 use crate::programme::check::FaultKind;
 use crate::programme::spec::Label;
+use crate::record::ListValue;
+use crate::text::fold::fold;
 use crate::text::legacy::Charset;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,6 +127,12 @@ pub enum ImportNote {
     /// columns mapped by hand, by heading
     Mapped {
         columns: Vec<(String, Label)>,
+        /// for an earlier list
+        remembered: bool,
+    },
+    /// values whose meaning was chosen: heading, value, meaning, rows
+    Values {
+        values: Vec<(String, String, Label, usize)>,
         /// for an earlier list
         remembered: bool,
     },
@@ -259,6 +268,17 @@ pub enum ImportNote {
 }
 
 impl Note {
+    /// Whether it says that this value is not understood.
+    pub fn is_about(&self, value: &ListValue) -> bool {
+        match &self.told {
+            ImportNote::LeftEmpty { what: FaultKind::UnknownChoice { given }, .. } => {
+                self.column.as_deref() == Some(value.heading.as_str())
+                    && key(given) == key(&value.given)
+            }
+            _ => false,
+        }
+    }
+
     pub fn file(sort: NoteSort, told: ImportNote) -> Note {
         Note { sort, column: None, told }
     }
@@ -295,6 +315,16 @@ pub struct Twin {
     pub of: Original,
     /// never empty
     pub by: Vec<MatchedBy>,
+}
+
+impl Twin {
+    /// Whether both go by one name: a record under another may be a branch.
+    pub fn is_same(&self) -> bool {
+        match &self.of {
+            Original::Row(_, theirs) => fold(theirs) == fold(&self.name),
+            Original::Record(_) => true,
+        }
+    }
 }
 
 #[derive(Clone, Debug)]

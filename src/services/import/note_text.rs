@@ -191,6 +191,16 @@ impl ImportNote {
                     false => listing::mapped_now(lang, &pairs),
                 }
             }
+            ImportNote::Values { values, remembered } => {
+                let one = |(heading, given, to, rows): &(String, String, Label, usize)| {
+                    listing::value_chosen(lang, heading, given, to.get(lang), *rows)
+                };
+                let all = values.iter().map(one).collect::<Vec<_>>().join("; ");
+                match remembered {
+                    true => listing::values_before(lang, &all),
+                    false => listing::values_now(lang, &all),
+                }
+            }
             ImportNote::Unit { column, unit } => RowsWord::Unit { column, unit }.text(lang),
             ImportNote::ForeignUnit { column, unit, wanted } => {
                 let example = if wanted.contains("đồng") {
@@ -228,7 +238,7 @@ impl ImportNote {
             ImportNote::Double(twin) => {
                 let (by, name) = (matched_by(&twin.by, lang), twin.name.as_str());
                 match &twin.of {
-                    Original::Row(other, theirs) if fold(theirs) == fold(name) => {
+                    Original::Row(other, _) if twin.is_same() => {
                         RowsWord::SameRow { name, other: *other, by: &by }
                     }
                     Original::Row(other, theirs) => {

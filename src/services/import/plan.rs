@@ -10,11 +10,12 @@ use super::note::{ImportNote, Note, NoteSort};
 use super::reader::RowReader;
 use super::stray::{self, stray};
 use super::unit::{self, ColumnUnit};
+use super::value::ValueTally;
 use super::{arrange, doubt, file, letters, tables};
 use crate::office::beside::Halt;
 use crate::office::pace::Pace;
 use crate::programme::spec::{Kind, Type};
-use crate::record::{FieldNo, Fields, Id, ListColumn};
+use crate::record::{FieldNo, Fields, Id, ListColumn, ListValue};
 use crate::services::import::row::{ColumnLayout, PlanContext, PlanRow, id, names};
 use crate::services::import::sheet::{FileFault, ListSheet, SheetRow};
 
@@ -37,6 +38,8 @@ pub struct ImportPlan {
     /// rows that may be no records, read or not
     pub in_doubt: usize,
     pub source: ListSource,
+    /// values that nobody understands, or that have a chosen meaning
+    pub values: Vec<ListValue>,
     /// for reading a row once more
     pub layout: ColumnLayout,
 }
@@ -130,6 +133,7 @@ pub fn plan_mapped(
     let no_answers = reader.about_no_answers(&rows);
     let all = rows.len();
     let (mut made, mut kept) = (Vec::with_capacity(all), Vec::new());
+    let mut values = ValueTally::default();
     for (at, row) in rows.into_iter().enumerate() {
         let on = pace.row(at, all);
         on.map_err(|halted| PlanFault::File(halted.into()))?;
@@ -140,6 +144,7 @@ pub fn plan_mapped(
             let words = words.map(|(_, words)| words.to_owned()).unwrap_or_default();
             read.notes = vec![Note::row(NoteSort::Double, ImportNote::NoRecordPerhaps(words))];
         }
+        values.take(&mut read, &context.wanted.values);
         // a file of many rows is held once
         match context.wanted.cells {
             true => {
@@ -179,6 +184,7 @@ pub fn plan_mapped(
         hidden,
         in_doubt,
         source,
+        values: values.all(),
         layout,
     };
     plan.tell_same_ids();

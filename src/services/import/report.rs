@@ -1,10 +1,10 @@
 //! What became of an import, and the sentences that sum it up.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::lang::app;
 use crate::lang::cli::RowsWord;
-use crate::record::{Change, ListColumn};
+use crate::record::{Change, ListColumn, ListValue};
 use crate::services::import::columns::ListSource;
 use crate::services::import::revise::{Revised, RevisionTally};
 use crate::services::import::{
@@ -52,6 +52,8 @@ pub struct ImportReport {
     /// hidden rows and columns of a workbook, read or not
     pub hidden: (usize, usize),
     pub source: ListSource,
+    /// that nobody understands, or that have a chosen meaning
+    pub values: Vec<ListValue>,
     /// of rows that entered
     pub whole: SharedTally,
 }
@@ -120,6 +122,15 @@ impl ImportReport {
 }
 
 impl ImportReport {
+    /// Values of rows that are here already, or are no records, are nobody's question.
+    pub(crate) fn ask_of_rows_that_enter(&mut self) {
+        let out: HashSet<u64> = self.here.iter().chain(&self.doubtful).copied().collect();
+        for value in &mut self.values {
+            value.lines.retain(|line| !out.contains(line));
+        }
+        self.values.retain(|value| !value.lines.is_empty());
+    }
+
     /// What comes before everything else on the screen.
     pub fn sums(&self, lang: Lang) -> Vec<String> {
         let mut sums = self.totals(lang);

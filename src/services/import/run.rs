@@ -62,7 +62,7 @@ pub fn run(
     report.notes.extend(plan.notes.iter().map(|note| (None, note.clone())));
     (report.columns, report.hidden) = (plan.columns, plan.hidden);
     report.in_doubt = plan.in_doubt;
-    report.source = plan.source;
+    (report.source, report.values) = (plan.source, plan.values);
     let mode = RevisionMode { now: how.now, publishing: how.publishing };
     let reviser = Reviser::load(&plan.rows, plan.layout, kind, judge, mode)?;
     let (headings, asked) = (plan.headings, plan.asked);
@@ -97,6 +97,7 @@ pub fn run(
     let waits = report.here.len() + report.doubles.len() + report.doubtful.len();
     report.rows += waits as u64;
     report.left = all as u64 - report.rows;
+    report.ask_of_rows_that_enter();
     report.notes.sort_by_key(|(line, _)| *line);
     Ok(report)
 }
@@ -208,7 +209,8 @@ impl GroupRun<'_> {
         if let Some(twin) = self.doubles.twin(row, id, judge)? {
             let enters = how.duplicates;
             let sort = if enters { NoteSort::Warning } else { NoteSort::Double };
-            if !enters {
+            // what is wrong with the same again was told of the first
+            if !enters && twin.is_same() {
                 row.notes.clear();
             }
             row.notes.push(Note::row(sort, ImportNote::Double(twin)));

@@ -32,8 +32,8 @@ fn sheet(title: &str, height: usize, buffer: &mut Buffer, body: Rect) -> Rect {
 
 pub fn ask(model: &Model, ask: &Ask, buffer: &mut Buffer, body: Rect) -> Frame {
     let width = usize::from(body.width).saturating_sub(4).max(8);
-    let detail =
-        if ask.detail.is_empty() { Vec::new() } else { cells::wrap(&ask.detail, width) };
+    let detail = ask.detail.lines().flat_map(|line| cells::wrap(line, width));
+    let detail: Vec<String> = detail.collect();
     let [first, second] =
         ask.buttons.clone().unwrap_or_else(|| [say::no(model.lang), say::yes(model.lang)]);
     // beside each other if they fit, else under each other

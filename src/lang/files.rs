@@ -32,7 +32,7 @@ say! {
     not_written(file: &str, why: &str, safe: &str, todo: &str) "Không ghi được {file}: {why}. Tệp cũ, nếu có, vẫn nguyên; {safe}. {todo}" / "Cannot write {file}: {why}. What was there before is untouched; {safe}. {todo}";
     make_room() "Dọn bớt đĩa hoặc chọn chỗ khác." / "Make room, or choose another place.";
     other_place() "Chọn chỗ khác." / "Choose another place.";
-    no_folder(file: &str, folder: &str, safe: &str) "Không ghi được {file} vì không có thư mục {folder}; {safe}. Lập thư mục ấy trước, hoặc sửa lại đường dẫn." / "Cannot write {file}, because there is no folder {folder}; {safe}. Make that folder first, or correct the path.";
+    no_folder(folder: &str, safe: &str) "Không ghi được: không có thư mục {folder}. Lập thư mục ấy hoặc sửa đường dẫn; {safe}." / "Not written: there is no folder {folder}. Make it, or correct the path; {safe}.";
     not_synced(file: &str, safe: &str) "Đã ghi {file}, nhưng máy chưa báo là đã ghi xong xuống đĩa. Tháo USB đúng cách hoặc đợi một lúc, rồi mở tệp xem lại; {safe}." / "{file} is written, but the system has not confirmed that the disk has it. Eject the stick properly or wait a while, then open the file to check it; {safe}.";
     unchanged() "sổ không thay đổi" / "the notebook is as it was";
     entered(n: &str) "{n} hồ sơ của danh sách đã vào sổ và không mất, nhập lại danh sách thì không vào lần nữa" / "{n} {} enter twice when the list is imported again", agree(n, "record of the list is in the notebook and safe, and does not", "records of the list are in the notebook and safe, and do not");

@@ -12,6 +12,7 @@ say! {
     left_out() "không nhập cột này" / "left out";
     mapped_before(pairs: &str) "Ghép cột như lần trước: {pairs}." / "Columns mapped as last time: {pairs}.";
     mapped_now(pairs: &str) "Ghép cột: {pairs}." / "Columns mapped: {pairs}.";
+    heading_sums() "TỔNG HỢP" / "SUMS";
     heading_columns() "CỘT CHƯA RÕ" / "COLUMNS NOT CLEAR";
     heading_look() "CẦN XEM" / "TO LOOK AT";
     heading_info() "ĐỂ BIẾT" / "FOR YOUR INFORMATION";

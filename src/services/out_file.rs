@@ -55,7 +55,7 @@ impl WriteFault {
             // a file that is made anew lacks nothing but its folder
             io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
                 let folder = folder(file).display().to_string();
-                WriteFault::Other(files::no_folder(lang, &name, &folder, &safe))
+                WriteFault::Other(files::no_folder(lang, &folder, &safe))
             }
             kind => {
                 let why = why(error, lang);

@@ -16,6 +16,8 @@ pub struct Import {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PreviewRow {
     Heading(String),
+    /// always the first row: a small screen has no room for all of the sums
+    Sums,
     /// the place among the preview's columns
     Column(usize),
     /// the place among the preview's values
@@ -41,8 +43,9 @@ const MOST_REMARKS: usize = 40;
 impl Import {
     pub fn new(preview: Preview, lang: Lang) -> Import {
         let rows = rows(&preview, lang);
-        let at =
-            rows.iter().position(|row| !matches!(row, PreviewRow::Heading(_))).unwrap_or(0);
+        let first =
+            |row: &PreviewRow| !matches!(row, PreviewRow::Heading(_) | PreviewRow::Sums);
+        let at = rows.iter().position(first).unwrap_or(0);
         Import { preview, rows, at }
     }
 
@@ -58,7 +61,14 @@ impl Import {
         };
         let chosen = self.row().filter(choice).cloned();
         *self = Import::new(preview, lang);
-        if let Some(at) = self.rows.iter().position(|row| Some(row) == chosen.as_ref()) {
+        let open = |at: usize| self.preview.values.get(at).is_some_and(|v| v.to.is_none());
+        let next = match chosen {
+            Some(PreviewRow::Value(at)) if !open(at) => {
+                (0..at).rev().find(|at| open(*at)).map(PreviewRow::Value)
+            }
+            chosen => chosen,
+        };
+        if let Some(at) = self.rows.iter().position(|row| Some(row) == next.as_ref()) {
             self.at = at;
         }
     }
@@ -96,6 +106,7 @@ impl Import {
         let preview = &self.preview;
         match row {
             PreviewRow::Heading(words) => words.clone(),
+            PreviewRow::Sums => format!("  {}", preview.sums.join(" ")),
             PreviewRow::Column(at) => match preview.columns.get(*at) {
                 Some(c) => {
                     let examples = quoted(&c.examples);
@@ -181,7 +192,7 @@ impl Import {
 }
 
 fn rows(preview: &Preview, lang: Lang) -> Vec<PreviewRow> {
-    let mut rows = Vec::new();
+    let mut rows = vec![PreviewRow::Sums];
     let open = preview.columns.iter().enumerate().filter(|(_, column)| column.is_open());
     let open: Vec<PreviewRow> =
         open.map(|(at, _)| PreviewRow::Column(at)).take(MOST_OPEN).collect();
@@ -189,9 +200,11 @@ fn rows(preview: &Preview, lang: Lang) -> Vec<PreviewRow> {
         rows.push(PreviewRow::Heading(say::heading_columns(lang)));
         rows.extend(open);
     }
-    if !preview.values.is_empty() {
+    let (open, meant): (Vec<usize>, Vec<usize>) =
+        (0..preview.values.len()).partition(|at| preview.values[*at].to.is_none());
+    if !open.is_empty() {
         rows.push(PreviewRow::Heading(say::heading_values(lang)));
-        rows.extend((0..preview.values.len()).map(PreviewRow::Value));
+        rows.extend(open.into_iter().map(PreviewRow::Value));
     }
     let clashes = preview.clashes.len();
     if clashes > 0 {
@@ -218,6 +231,7 @@ fn rows(preview: &Preview, lang: Lang) -> Vec<PreviewRow> {
             room -= 1;
         }
     }
+    info.splice(0..0, meant.into_iter().map(PreviewRow::Value));
     if !preview.columns.is_empty() {
         info.insert(0, PreviewRow::Known);
     }

@@ -121,6 +121,12 @@ fn open(model: &mut Model) -> Vec<Effect> {
             model.push(Screen::Reader(ReaderLayer::text(title, lines, columns)));
             Vec::new()
         }
+        Some(PreviewRow::Sums) => {
+            let lines = import.preview.sums.clone();
+            let title = words::heading_sums(model.lang);
+            model.push(Screen::Reader(ReaderLayer::text(title, lines, columns)));
+            Vec::new()
+        }
         Some(PreviewRow::Heading(_)) | None => Vec::new(),
     }
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::mem::{Discriminant, discriminant};
 
 use super::columns::clip;
-use super::note::{ImportNote, Note, NoteSort};
+use super::note::{ImportNote, Note, NoteSort, Original, Twin};
 use crate::lang::cli::RowsWord;
 use crate::lang::{Lang, listing, revise};
 use crate::programme::check::FaultKind;
@@ -21,6 +21,9 @@ const FEW_THE_SAME: usize = 2;
 const EXAMPLES: usize = 3;
 /// Letters of a note where it is one among others.
 const MOST_LETTERS: usize = 240;
+/// Cells of a row that are shown, and of one that may be a double.
+const FEW_CELLS: usize = 3;
+const MOST_CELLS: usize = 8;
 /// Runs of lines that are named.
 const MOST_SPANS: usize = 5;
 
@@ -140,12 +143,18 @@ pub fn remarks(report: &ImportReport, lang: Lang) -> Vec<Remark> {
 /// A note with what its row holds; one for each row where it speaks of several.
 fn in_full(report: &ImportReport, line: Option<u64>, note: &Note, lang: Lang) -> Vec<String> {
     let one = |line: Option<u64>, note: &Note| {
-        let said = note.text_in(None, line, lang);
-        let row = line.map(|line| report.source.told(line, note.column.as_deref()));
-        match row.filter(|row| !row.is_empty()) {
-            Some(row) => format!("{said}\n   {row}"),
-            None => said,
+        let mut lines = vec![note.text_in(None, line, lang)];
+        let told = |line, most| report.source.told(line, note.column.as_deref(), most);
+        let row = |line, most| Some(told(line, most)).filter(|row| !row.is_empty());
+        match &note.told {
+            ImportNote::Double(Twin { of: Original::Row(other, _), .. }) => {
+                let pair = line.into_iter().chain([*other]);
+                let pair = pair.filter_map(|line| Some((line, row(line, MOST_CELLS)?)));
+                lines.extend(pair.map(|(line, row)| listing::example(lang, line, &row)));
+            }
+            _ => lines.extend(line.and_then(|line| row(line, FEW_CELLS))),
         }
+        lines.join("\n   ")
     };
     match &note.told {
         ImportNote::OfRows { vi, en, lines } => {

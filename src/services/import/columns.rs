@@ -169,8 +169,9 @@ pub struct ListSource {
     rows: Vec<(u64, Vec<String>)>,
     /// units that are not named in the heading itself
     units: Vec<Option<String>>,
-    /// the columns that name a record
+    /// the columns that name a record, and all that are read, those first
     names: Vec<usize>,
+    read: Vec<usize>,
 }
 
 impl ListSource {
@@ -179,6 +180,7 @@ impl ListSource {
         rows: Vec<SheetRow>,
         units: &[Option<ColumnUnit>],
         names: Vec<usize>,
+        read: Vec<usize>,
     ) -> ListSource {
         let rows = rows.into_iter().map(|mut row| {
             // "=" and "#N/A" are no values, and shall not come back as such
@@ -199,7 +201,7 @@ impl ListSource {
             _ => None,
         };
         let units = units.iter().zip(header).map(unit).collect();
-        ListSource { header: header.to_vec(), rows, units, names }
+        ListSource { header: header.to_vec(), rows, units, names, read }
     }
 
     pub fn row(&self, line: u64) -> Option<&[String]> {
@@ -207,22 +209,24 @@ impl ListSource {
         self.rows.get(at).map(|(_, cells)| cells.as_slice())
     }
 
-    /// What a row holds, as much as tells it from others: its name and one cell, or its beginning.
-    pub fn told(&self, line: u64, heading: Option<&str>) -> String {
+    /// What a row holds, as much as tells it from others: its name and the cell under a heading, or
+    /// its first cells.
+    pub fn told(&self, line: u64, heading: Option<&str>, most: usize) -> String {
         let Some(row) = self.row(line) else { return String::new() };
-        let filled = |cells: &mut dyn Iterator<Item = &String>, most: usize| {
-            let cells = cells.map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
-            cells.take(most).map(|cell| clip(cell, MOST_LETTERS)).collect::<Vec<_>>()
+        let filled = |columns: &[usize], most: usize| {
+            let cells = columns.iter().filter_map(|at| row.get(*at)).map(|cell| cell.trim());
+            let cells = cells.filter(|cell| !cell.is_empty()).take(most);
+            cells.map(|cell| clip(cell, MOST_LETTERS)).collect::<Vec<_>>()
         };
-        let mut parts = filled(&mut self.names.iter().filter_map(|at| row.get(*at)), 1);
         let cell =
             heading.map(|heading| (heading, self.cell(line, heading).unwrap_or_default()));
-        match cell.filter(|(_, cell)| !cell.trim().is_empty()) {
+        let parts = match cell.filter(|(_, cell)| !cell.trim().is_empty()) {
             Some((heading, cell)) => {
-                parts.push(format!("{}: \"{}\"", heading.trim(), clip(cell, MOST_LETTERS)));
+                let cell = format!("{}: \"{}\"", heading.trim(), clip(cell, MOST_LETTERS));
+                filled(&self.names, 1).into_iter().chain([cell]).collect()
             }
-            None => parts = filled(&mut row.iter(), EXAMPLES),
-        }
+            None => filled(&self.read, most),
+        };
         parts.join(" · ")
     }
 

@@ -164,8 +164,12 @@ pub fn plan_mapped(
         .collect();
     let (headings, asked) = (reader.headings(), reader.asked());
     let kinds = Kinds::of(kind, &columns.all);
-    let named = (0..sheet.header.len()).filter(|at| stray::Columns::is_name(&kinds, *at));
-    let source = ListSource::new(&sheet.header, kept, &units, named.collect());
+    let all = 0..sheet.header.len();
+    let (names, others): (Vec<usize>, Vec<usize>) =
+        all.partition(|at| stray::Columns::is_name(&kinds, *at));
+    let field = |at: &usize| matches!(kinds.column(*at), Some(HeaderColumn::Field(_)));
+    let read = names.iter().copied().chain(others.into_iter().filter(field)).collect();
+    let source = ListSource::new(&sheet.header, kept, &units, names, read);
     let name = sheet.name.clone();
     let province = context.province.map(str::to_owned);
     let defaults = Fields::new();

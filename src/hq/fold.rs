@@ -4,6 +4,7 @@
 //!
 //! Whoever holds the store folds. What cannot be read or is not known yet is held; the rest goes on.
 
+pub(crate) mod assigned_work;
 pub(crate) mod authority;
 pub(crate) mod classify;
 pub(crate) mod held;
@@ -247,7 +248,7 @@ fn note_places(
 /// Not a device: where it is noted which version has read the logs.
 const VERSION: [u8; 16] = [0xff; 16];
 /// Rises with every program that understands more than the one before, or keeps it otherwise.
-const UNDERSTANDS: u64 = 6;
+const UNDERSTANDS: u64 = 7;
 
 impl<'a> Fold<'a> {
     fn new(
@@ -358,6 +359,7 @@ impl<'a> Fold<'a> {
             }
         }
         self.flush(down)?;
+        self.merge_assigned(&changed)?;
         self.find_twins()?;
         self.raise_shut_out()?;
         self.raise_all()?;
@@ -373,6 +375,25 @@ impl<'a> Fold<'a> {
         self.hear_early_verdicts(&changed)?;
         self.raise_all()?;
         self.put(Down::default(), places)
+    }
+
+    /// Merges the establishments again at which a changed task gives a right to write. Headquarters'
+    /// word may be older than ops that were refused before it was heard: its clock may have been set
+    /// back between them.
+    fn merge_assigned(&mut self, changed: &[Id]) -> Result<(), StoreError> {
+        let mut tasks = BTreeSet::new();
+        for id in changed {
+            let record = self.store.get(*id)?;
+            tasks.extend(record.filter(|r| self.rights.is_task(r.kind)).map(|r| r.id));
+        }
+        if tasks.is_empty() {
+            return Ok(());
+        }
+        let mut down = Down::default();
+        for id in self.rights.touched_by(&tasks)? {
+            self.record(id, Vec::new(), &mut down)?;
+        }
+        self.flush(down)
     }
 
     /// Looks for twins of what changed. A device that has brought up too many pairs is searched for

@@ -6,10 +6,9 @@
 //! Which ops count follows from the ops, from when they came, and from what headquarters had said by
 //! then, so logs can be read again at any time.
 
-use std::cell::OnceCell;
-use std::collections::btree_map::Entry as Slot;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::assigned_work::AssignedWork;
 use super::held;
 use crate::hq::admin::directory::HqDirectory;
 use crate::hq::admin::handover::Handed;
@@ -20,7 +19,6 @@ use crate::hq::review::case::{CaseFinding, answer, what};
 use crate::lang::Lang;
 use crate::lang::hq::HqWord;
 use crate::programme::answer::show_in;
-use crate::programme::check::Need;
 use crate::programme::reference;
 use crate::programme::spec::{Kind, Programme, Type, Writers};
 use crate::record::{
@@ -35,10 +33,9 @@ use crate::sync::merge::KnownOp;
 /// have taken over.
 pub(crate) struct Rights<'a> {
     programme: &'a Programme,
-    store: &'a Store,
     devices: BTreeMap<[u8; 16], Enrolled>,
     handed: Vec<Handed>,
-    gone: OnceCell<BTreeMap<Id, Vec<Id>>>,
+    work: AssignedWork<'a>,
 }
 
 impl<'a> Rights<'a> {
@@ -46,10 +43,9 @@ impl<'a> Rights<'a> {
         let device = |o: Enrolled| (o.who().device, o);
         Ok(Rights {
             programme: store.programme(),
-            store,
             devices: home.officers()?.into_iter().map(device).collect(),
             handed: home.handed()?,
-            gone: OnceCell::new(),
+            work: AssignedWork::of(store),
         })
     }
 
@@ -77,7 +73,7 @@ impl<'a> Rights<'a> {
         let mut known = GrantedSoFar::default();
         let mut counts = BTreeSet::new();
         for told in order {
-            if made.may(told, &mut known)? {
+            if made.may(told, &known)? {
                 counts.insert(told.opid);
                 known.take(&made, told);
             }
@@ -97,45 +93,24 @@ impl<'a> Rights<'a> {
 }
 
 impl Rights<'_> {
-    /// Since when headquarters has given an officer work at an establishment, if it ever did.
-    fn work(&self, at: Id, officer: Id) -> Result<Option<u64>, StoreError> {
-        let Some(task) = self.programme.kind_by_id("task") else { return Ok(None) };
-        let no = |id: &str| task.field_by_id(id).map_or(0, |field| field.no);
-        let (kind, field, named) = (task.no, no("establishment"), no("officer"));
-        let found = self.store.context(&[Need::Pointing { kind, field, to: at }])?;
-        let living = found.iter().flat_map(|(_, tasks)| tasks).map(|task| task.id);
-        let mut first: Option<u64> = None;
-        for id in
-            living.chain(self.gone_tasks(kind, field)?.get(&at).into_iter().flatten().copied())
-        {
-            for op in self.store.told(id)?.ops {
-                let ours = !self.devices.contains_key(&op.device);
-                let Some(read) = op.op.read(op.seq).ok().filter(|_| ours) else { continue };
-                if link(self.programme, kind, &read.body, named) == Some(officer) {
-                    first = Some(first.map_or(op.received, |first| first.min(op.received)));
-                }
-            }
-        }
-        Ok(first)
+    /// Whether headquarters had given an officer work at an establishment by a moment.
+    fn had_work(&self, at: Id, officer: Id, by: u64) -> Result<bool, StoreError> {
+        self.work.had((at, officer), by, &|device| self.devices.contains_key(device))
     }
 
-    /// Deleted tasks by establishment: what they gave a right to stays written.
-    fn gone_tasks(
-        &self,
-        kind: KindNo,
-        field: FieldNo,
-    ) -> Result<&BTreeMap<Id, Vec<Id>>, StoreError> {
-        if let Some(known) = self.gone.get() {
-            return Ok(known);
+    /// Establishments whose writers may be other ones than before, since headquarters changed these
+    /// tasks.
+    pub fn touched_by(&self, tasks: &BTreeSet<Id>) -> Result<BTreeSet<Id>, StoreError> {
+        self.work.forget();
+        let mut found = BTreeSet::new();
+        for task in tasks {
+            found.extend(self.work.places(*task, &|device| self.devices.contains_key(device))?);
         }
-        let mut gone: BTreeMap<Id, Vec<Id>> = BTreeMap::new();
-        for (id, _) in self.store.ids(kind)?.into_iter().filter(|(_, deleted)| *deleted) {
-            let at = self.store.get(id)?.and_then(|task| task.fields.get(field)?.as_link());
-            if let Some(at) = at {
-                gone.entry(at).or_default().push(id);
-            }
-        }
-        Ok(self.gone.get_or_init(|| gone))
+        Ok(found)
+    }
+
+    pub fn is_task(&self, kind: KindNo) -> bool {
+        self.work.is_task(kind)
     }
 }
 
@@ -156,8 +131,6 @@ struct GrantedSoFar {
     named: BTreeSet<Id>,
     /// where the record has lain
     provinces: BTreeSet<&'static str>,
-    /// since when officers have had work there
-    work: BTreeMap<Id, Option<u64>>,
 }
 
 impl GrantedSoFar {
@@ -180,7 +153,7 @@ impl GrantedSoFar {
 }
 
 impl Made<'_, '_> {
-    fn may(&self, told: &KnownOp, known: &mut GrantedSoFar) -> Result<bool, StoreError> {
+    fn may(&self, told: &KnownOp, known: &GrantedSoFar) -> Result<bool, StoreError> {
         let writers = self.kind.map_or(Writers::Author, |kind| kind.writers);
         Ok(match (&told.op.body, writers) {
             (Body::Put { .. }, _) => told.opid == self.first,
@@ -207,21 +180,13 @@ impl Made<'_, '_> {
 
     /// Officers of the provinces where it has lain, and those to whom headquarters has given work
     /// there.
-    fn is_in_scope(
-        &self,
-        told: &KnownOp,
-        known: &mut GrantedSoFar,
-    ) -> Result<bool, StoreError> {
+    fn is_in_scope(&self, told: &KnownOp, known: &GrantedSoFar) -> Result<bool, StoreError> {
         let device = self.rights.devices.get(&told.device);
         let province = device.map(|device| device.province_at(told.received));
         if province.is_some_and(|code| known.provinces.contains(code)) {
             return Ok(true);
         }
-        let since = match known.work.entry(told.officer) {
-            Slot::Occupied(known) => *known.get(),
-            Slot::Vacant(slot) => *slot.insert(self.rights.work(self.id, told.officer)?),
-        };
-        Ok(since.is_some_and(|since| since <= told.received))
+        self.rights.had_work(self.id, told.officer, told.received)
     }
 
     /// Whether a question may be answered by whoever wrote this. Saying of oneself what everybody
@@ -279,11 +244,6 @@ fn written(body: &Body) -> Vec<&FieldBytes> {
         Body::Patch { fields, .. } => fields.iter().map(|patched| &patched.field).collect(),
         _ => Vec::new(),
     }
-}
-
-fn link(programme: &Programme, kind: u8, body: &Body, no: FieldNo) -> Option<Id> {
-    let field = written(body).into_iter().find(|field| field.no == no)?;
-    format::field_value(programme.kind(kind), no, field.bytes.as_deref()?).as_link()
 }
 
 impl Fold<'_> {

@@ -73,6 +73,7 @@ impl Sender {
     /// Gives the head that it makes.
     pub fn send_at(&mut self, w: &mut World, epoch: u64, hlc: u64, body: Body) -> u64 {
         self.seq += 1;
+        w.ticks += 1;
         let (device, seq) = (self.device, self.seq);
         let op = Op { seq, hlc: Hlc(hlc), wall_flag: 0, ver: 1, body };
         let bytes = encode_ops(&device, [0; 32], &[op], None).unwrap().bytes;
@@ -83,7 +84,7 @@ impl Sender {
             device,
             epoch,
             seq,
-            received: NOW + seq,
+            received: NOW + w.ticks,
             frame: 0,
             held,
             op,

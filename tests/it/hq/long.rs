@@ -14,6 +14,7 @@ use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
 use serde_json::json;
 use sotay::hq::HqDirectory;
 use sotay::hq::admin::backup;
+use sotay::hq::admin::handover::handover;
 use sotay::hq::downlink::lane::Whose;
 use sotay::hq::fold::{LogBatch, ReceivedOp, run};
 use sotay::programme::headquarters;
@@ -92,6 +93,21 @@ enum Own {
         entity: u8,
         to: u8,
     },
+    /// a task goes to another establishment, or to another officer
+    Redirect {
+        entity: Option<u8>,
+        to: u8,
+    },
+    /// an officer takes over what another one made
+    Handover {
+        from: u8,
+        to: u8,
+    },
+    /// an officer works in another province from now on
+    Province {
+        who: u8,
+        there: bool,
+    },
     Ceiling {
         entity: u8,
     },
@@ -168,6 +184,9 @@ fn own() -> impl Strategy<Value = Own> {
     prop_oneof![
         (one(), around()).prop_map(|(entity, reason)| Own::Verdict { entity, reason }),
         (one(), 0u8..3).prop_map(|(entity, to)| Own::Task { entity, to }),
+        (prop::option::of(one()), 0u8..3).prop_map(|(entity, to)| Own::Redirect { entity, to }),
+        (0u8..3, 0u8..3).prop_map(|(from, to)| Own::Handover { from, to }),
+        (0u8..3, any::<bool>()).prop_map(|(who, there)| Own::Province { who, there }),
         one().prop_map(|entity| Own::Ceiling { entity }),
         one().prop_map(|entity| Own::Delete { entity }),
         one().prop_map(|entity| Own::Restore { entity }),
@@ -238,13 +257,16 @@ struct Play {
 impl Play {
     fn new() -> Play {
         let mut w = World::new();
-        let laptops = vec![
+        let mut laptops = vec![
             w.laptop("Nguyễn An", None),
             w.laptop("Lê Bình", None),
             w.laptop_in("01", "Trần Xa", None),
         ];
         let gone = w.laptop("Phạm Chi", None);
         w.laptop("Phạm Chi", Some(gone.who.number));
+        // work is given only to officers that headquarters knows
+        laptops.iter_mut().for_each(|laptop| w.send(laptop));
+        w.fold();
         let senders = laptops.iter().chain([&gone]).map(Sender::of).collect();
         Play { w, laptops, senders, heads: [0; RECORDS as usize + 1], turn: 0 }
     }
@@ -358,6 +380,29 @@ impl Play {
                     "owner": "can_bo", "due": "2026-12-01", "state": "dang_lam",
                     "officer": officer(to).to_string()}),
             ),
+            Own::Redirect { entity: at, to } => {
+                let rows = self.w.store.page(&Query::all(kind("task")), 0, 1).unwrap().rows;
+                let Some(task) = rows.into_iter().next() else { return };
+                let no = |field: &str| {
+                    headquarters().kind_by_id("task").unwrap().field_by_id(field).unwrap().no
+                };
+                let set = match at {
+                    Some(e) => (no("establishment"), Some(Value::Link(entity(e)))),
+                    None => (no("officer"), Some(Value::Link(officer(to)))),
+                };
+                self.try_hq(Change::Patch { id: task.id, base: task.head, set: vec![set] });
+            }
+            Own::Handover { from, to } => {
+                self.w.ticks += 1;
+                let when = NOW + self.w.ticks;
+                let both = (officer(from), officer(to));
+                handover(&self.w.home, &self.w.store, both, when).unwrap();
+            }
+            Own::Province { who, there } => {
+                self.w.ticks += 1;
+                let code = if there { "01" } else { "25" };
+                self.w.moves(&self.laptops[usize::from(who) % 3], code);
+            }
             Own::Ceiling { entity: e } => {
                 let answers = json!({"kind": "ung_dung_may_moc", "percent": "50",
                     "cap": 300_000_000, "legal_ref": "TT 28/2018", "verified": true});
@@ -610,6 +655,49 @@ fn a_verdict_waits_for_a_record_that_others_spoke_of_too_early() {
         Step::Hq(Own::Ceiling { entity: 3 }),
         Step::Fold,
     ]);
+}
+
+/// Headquarters' clock is set back between a change that it refuses and the task that gives a right
+/// to it, so that the task is the older one.
+#[test]
+fn work_given_by_a_clock_that_was_set_back_counts_at_once() {
+    play(vec![
+        Step::Op { who: 0, epoch: 7, op: Said::Twin { entity: 3 } },
+        Step::Fold,
+        Step::Op {
+            who: 2,
+            epoch: 7,
+            op: Said::Patch { entity: 3, no: 17, len: 20, base: true },
+        },
+        Step::Fold,
+        Step::Hq(Own::Task { entity: 3, to: 2 }),
+        Step::Fold,
+    ]);
+}
+
+/// What was written under a task stays, also when the task is moved elsewhere and the logs are read
+/// again.
+#[test]
+fn work_that_is_moved_leaves_what_was_written_under_it() {
+    for entity in [Some(4), None] {
+        play(vec![
+            Step::Op { who: 0, epoch: 7, op: Said::Twin { entity: 3 } },
+            Step::Op { who: 0, epoch: 7, op: Said::Twin { entity: 4 } },
+            Step::Fold,
+            Step::Hq(Own::Task { entity: 3, to: 2 }),
+            Step::Fold,
+            Step::Op {
+                who: 2,
+                epoch: 7,
+                op: Said::Patch { entity: 3, no: 17, len: 20, base: true },
+            },
+            Step::Fold,
+            Step::Hq(Own::Redirect { entity, to: 1 }),
+            Step::Fold,
+            Step::Hq(Own::Redirect { entity: Some(5), to: 1 }),
+            Step::Fold,
+        ]);
+    }
 }
 
 #[test]

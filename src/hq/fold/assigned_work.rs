@@ -1,0 +1,148 @@
+//! The work that headquarters has given: which officers may write at an establishment outside of
+//! their province, and since when.
+//!
+//! A right once given stays with what was written under it, so the answer follows from every op on a
+//! task, not from where the task points today: a task may be deleted, or moved to another
+//! establishment or officer, and logs may be read again after that.
+
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::programme::check::Need;
+use crate::programme::spec::{Kind, Programme};
+use crate::record::{Body, FieldNo, Id, KindNo, Op};
+use crate::storage::format;
+use crate::store::{Store, StoreError};
+
+/// An officer with work at an establishment: the establishment, the officer.
+type Posting = (Id, Id);
+
+pub(crate) struct AssignedWork<'a> {
+    store: &'a Store,
+    task: Option<TaskFields<'a>>,
+    /// of the tasks that were read
+    known: RefCell<BTreeMap<Posting, u64>>,
+    /// whether those are all tasks
+    is_whole: Cell<bool>,
+}
+
+#[derive(Clone, Copy)]
+struct TaskFields<'a> {
+    kind: &'a Kind,
+    establishment: FieldNo,
+    officer: FieldNo,
+}
+
+impl<'a> TaskFields<'a> {
+    fn of(programme: &'a Programme) -> Option<TaskFields<'a>> {
+        let kind = programme.kind_by_id("task")?;
+        let no = |id: &str| kind.field_by_id(id).map(|field| field.no);
+        Some(TaskFields { kind, establishment: no("establishment")?, officer: no("officer")? })
+    }
+
+    /// The record that an op makes a field point at.
+    fn link(&self, op: &Op, no: FieldNo) -> Option<Id> {
+        let bytes = match &op.body {
+            Body::Put { fields, .. } => fields.iter().find(|f| f.no == no)?.bytes.as_deref(),
+            Body::Patch { fields, .. } => {
+                fields.iter().find(|p| p.field.no == no)?.field.bytes.as_deref()
+            }
+            _ => None,
+        };
+        format::field_value(Some(self.kind), no, bytes?).as_link()
+    }
+}
+
+impl<'a> AssignedWork<'a> {
+    pub fn of(store: &'a Store) -> AssignedWork<'a> {
+        let task = TaskFields::of(store.programme());
+        AssignedWork { store, task, known: RefCell::default(), is_whole: Cell::new(false) }
+    }
+
+    /// Whether headquarters had given an officer work at an establishment by a moment, Unix
+    /// milliseconds. `devices`: those of officers; what no device of theirs wrote is headquarters'.
+    pub fn had(
+        &self,
+        posting: Posting,
+        by: u64,
+        is_device: &dyn Fn(&[u8; 16]) -> bool,
+    ) -> Result<bool, StoreError> {
+        let Some(task) = self.task else { return Ok(false) };
+        let mut known = self.known.borrow_mut();
+        let given =
+            |known: &BTreeMap<Posting, u64>| known.get(&posting).is_some_and(|at| *at <= by);
+        if given(&known) || self.is_whole.get() {
+            return Ok(given(&known));
+        }
+        // the usual case: a task that is there and points there still
+        let (kind, field, to) = (task.kind.no, task.establishment, posting.0);
+        for (_, tasks) in self.store.context(&[Need::Pointing { kind, field, to }])? {
+            for task in tasks {
+                self.read(task.id, is_device, &mut known)?;
+            }
+        }
+        if given(&known) {
+            return Ok(true);
+        }
+        for (id, _) in self.store.ids(kind)? {
+            self.read(id, is_device, &mut known)?;
+        }
+        self.is_whole.set(true);
+        Ok(given(&known))
+    }
+
+    /// Tasks have changed.
+    pub fn forget(&self) {
+        self.known.borrow_mut().clear();
+        self.is_whole.set(false);
+    }
+
+    pub fn is_task(&self, kind: KindNo) -> bool {
+        self.task.is_some_and(|task| task.kind.no == kind)
+    }
+
+    /// The establishments that a task has ever given a right to.
+    pub fn places(
+        &self,
+        task: Id,
+        is_device: &dyn Fn(&[u8; 16]) -> bool,
+    ) -> Result<BTreeSet<Id>, StoreError> {
+        let mut all = BTreeMap::new();
+        self.read(task, is_device, &mut all)?;
+        Ok(all.into_keys().map(|(establishment, _)| establishment).collect())
+    }
+
+    /// What headquarters' ops on a task have given, each with the moment. Where the task pointed by
+    /// then may be its author's word.
+    fn read(
+        &self,
+        id: Id,
+        is_device: &dyn Fn(&[u8; 16]) -> bool,
+        into: &mut BTreeMap<Posting, u64>,
+    ) -> Result<(), StoreError> {
+        let Some(task) = self.task else { return Ok(()) };
+        let mut ops = self.store.told(id)?.ops;
+        ops.sort_by_key(|told| (told.received, told.op.hlc, told.op.opid(&told.device)));
+        let (mut author, mut at, mut officer) = (None, None, None);
+        for told in ops {
+            let ours = !is_device(&told.device);
+            let Ok(op) = told.op.read(told.seq) else { continue };
+            if author.is_none() && matches!(op.body, Body::Put { .. }) {
+                author = Some(told.officer);
+            }
+            if !ours && author != Some(told.officer) {
+                continue;
+            }
+            let (moved, named) =
+                (task.link(&op, task.establishment), task.link(&op, task.officer));
+            let says = moved.is_some() || named.is_some();
+            at = moved.or(at);
+            officer = named.or(officer);
+            if let (true, true, Some(at), Some(officer)) = (ours, says, at, officer) {
+                let since = into.entry((at, officer)).or_insert(told.received);
+                *since = told.received.min(*since);
+            }
+        }
+        Ok(())
+    }
+}

@@ -259,7 +259,7 @@ messages! {
             "Stopped on the way: {left} {} not entered. What entered stays; when this is mended, import the same file again, and each row enters once.", agree(left, "row has", "rows have");
         HereAlready { count: usize, lines: &'a str }
             "{count} dòng đã có trong sổ từ lần nhập trước nên không nhập lại (dòng {lines}).";
-            "{count} {} ({}  {lines}).", agree(count, "row is in the notebook from an earlier import and does not enter again", "rows are in the notebook from an earlier import and do not enter again"), agree(count, "line", "lines");
+            "{count} {} ({} {lines}).", agree(count, "row is in the notebook from an earlier import and does not enter again", "rows are in the notebook from an earlier import and do not enter again"), agree(count, "line", "lines");
         Doubles { count: usize, lines: &'a str }
             "{count} dòng trùng với hồ sơ đã có hoặc với dòng khác nên chưa nhập (dòng {lines}).";
             "{count} {} ({} {lines}).", agree(count, "row is the same as a record or another row and did not enter", "rows are the same as a record or another row and did not enter"), agree(count, "line", "lines");

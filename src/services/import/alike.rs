@@ -103,8 +103,13 @@ type NotesByLine = Vec<(Option<u64>, Note)>;
 pub fn remarks(report: &ImportReport, lang: Lang) -> Vec<Remark> {
     let mut groups: Vec<(RemarkWeight, NotesByLine)> = Vec::new();
     let mut known: HashMap<NoteShape, usize> = HashMap::new();
+    let lacks =
+        |(_, note): &&(Option<u64>, Note)| matches!(note.told, ImportNote::Lacks { .. });
+    // of a few rows it is of more use what each of them lacks
+    let apart = report.notes.iter().filter(lacks).count() > FEW;
     for (line, note) in &report.notes {
-        for note in parts(note) {
+        let notes = if apart { parts(note) } else { vec![note.clone()] };
+        for note in notes {
             if line.is_none() {
                 groups.push((weight(note.sort), vec![(None, note)]));
                 continue;

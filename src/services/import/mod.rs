@@ -35,6 +35,7 @@ mod unit;
 pub mod value;
 mod workbook;
 
+use std::collections::HashSet;
 use std::io::Read;
 use std::path::Path;
 
@@ -114,7 +115,13 @@ pub fn preview(
     });
     report.values.truncate(MOST_VALUES);
     let shown = std::mem::take(&mut report.values);
-    report.notes.retain(|(_, note)| !shown.iter().any(|value| note.is_about(value)));
+    // these have rows of their own
+    let keys = shown.iter().map(|v| (v.heading.as_str(), value::key(&v.given)));
+    let keys: HashSet<(&str, String)> = keys.collect();
+    report.notes.retain(|(_, note)| {
+        let unclear = note.unclear().map(|(column, given)| (column, value::key(given)));
+        !unclear.is_some_and(|value| keys.contains(&value))
+    });
     let clashes = clashes(&mut report, lang);
     let whole = report.failed.is_none() && report.left == 0;
     let count = |n: u64| if whole { n } else { 0 };

@@ -2,10 +2,8 @@
 //! language is known.
 
 use super::revise::told::Revision;
-use super::value::key;
 use crate::programme::check::FaultKind;
 use crate::programme::spec::Label;
-use crate::record::ListValue;
 use crate::text::fold::fold;
 use crate::text::legacy::Charset;
 
@@ -268,14 +266,13 @@ pub enum ImportNote {
 }
 
 impl Note {
-    /// Whether it says that this value is not understood.
-    pub fn is_about(&self, value: &ListValue) -> bool {
+    /// The column and the value of it that it says is not understood.
+    pub fn unclear(&self) -> Option<(&str, &str)> {
         match &self.told {
             ImportNote::LeftEmpty { what: FaultKind::UnknownChoice { given }, .. } => {
-                self.column.as_deref() == Some(value.heading.as_str())
-                    && key(given) == key(&value.given)
+                Some((self.column.as_deref()?, given))
             }
-            _ => false,
+            _ => None,
         }
     }
 

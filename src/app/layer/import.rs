@@ -2,9 +2,9 @@
 //! map, what is hidden, and remarks that are alike as one row each.
 
 use crate::lang::{Lang, listing as say, revise};
+use crate::programme::meaning;
 use crate::programme::spec::{Field, Kind, Type};
 use crate::record::{ListClash, ListColumn, ListValue, MapTo, Preview, RemarkWeight};
-use crate::services::import::value;
 
 #[derive(Debug)]
 pub struct Import {
@@ -267,7 +267,7 @@ fn value_text(value: &ListValue, kind: Option<&Kind>, lang: Lang) -> String {
     let field = kind.and_then(|kind| kind.field(value.field));
     match field.zip(value.to.as_ref()) {
         Some((field, to)) => {
-            let to = value::label(field, to, lang);
+            let to = meaning::label(field, to, lang);
             format!("* {}", say::value_chosen(lang, heading, given, &to, rows))
         }
         None => format!("? {}", say::value_open(lang, heading, given, rows)),

@@ -15,12 +15,13 @@ use crate::app::model::Model;
 use crate::app::update::{dialog, work};
 use crate::keymap::action::Action;
 use crate::lang::{Lang, listing as words, revise};
+use crate::programme::meaning;
 use crate::programme::spec::{Label, Type};
 use crate::record::{
     ListColumn, Listing, MapChoice, MapTo, Preview, ReadOptions, Theirs, ValueTo,
 };
-use crate::services::import::{spans, value};
 use crate::text::fold::fold;
+use crate::text::format::spans;
 use crate::text::path::Given;
 
 /// The answer of the worker: a new preview, or the one on top read again.
@@ -287,19 +288,19 @@ fn which_meaning(model: &mut Model, at: usize) {
     if value.to.is_some() {
         entries = vec![(both(&words::value_forget), choice(None))];
     }
-    let mut meanings = value::offered(field);
+    let mut meanings = meaning::offered(field);
     meanings.retain(|to| value.to.as_ref() != Some(to));
     let given = fold(&value.given);
     let alike = |to: &ValueTo| {
-        let label = fold(&value::label(field, to, Lang::Vi));
+        let label = fold(&meaning::label(field, to, Lang::Vi));
         given.split(' ').filter(|word| label.split(' ').any(|other| other == *word)).count()
     };
     meanings.sort_by_key(|to| Reverse(alike(to)));
     meanings.push(ValueTo::Nothing);
     entries.extend(
-        meanings
-            .into_iter()
-            .map(|to| (both(&|lang| value::label(field, &to, lang)), choice(Some(to.clone())))),
+        meanings.into_iter().map(|to| {
+            (both(&|lang| meaning::label(field, &to, lang)), choice(Some(to.clone())))
+        }),
     );
     let title = words::which_meaning(lang, &value.heading, &value.given);
     let rows = value.lines.len();

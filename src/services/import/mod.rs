@@ -49,7 +49,6 @@ pub use mapping::Mapping;
 pub use note::{ImportNote, Note, NoteSort};
 pub use plan::{ImportPlan, PlanFault, plan, plan_mapped, steady_defaults};
 pub use problems::{Problem, problems};
-pub use report::spans;
 pub use run::{RunOptions, run};
 
 use self::revise::Revision;

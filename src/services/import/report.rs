@@ -11,6 +11,7 @@ use crate::services::import::{
     Batch, ImportNote, Lang, Note, NoteSort, PlanRow, Revision, listing,
 };
 use crate::store::{Commit, CommitError, Store, StoreError, messages};
+pub use crate::text::format::spans;
 
 /// Runs of lines named in one sentence.
 const MOST_SPANS: usize = 20;
@@ -231,25 +232,6 @@ impl ImportReport {
         };
         summary.text(lang)
     }
-}
-
-/// "2-14, 17"
-pub fn spans(lines: &[u64], most: usize) -> String {
-    let mut spans: Vec<(u64, u64)> = Vec::new();
-    for line in lines {
-        match spans.last_mut() {
-            Some((_, last)) if *last + 1 == *line => *last = *line,
-            _ => spans.push((*line, *line)),
-        }
-    }
-    let more = spans.len() > most;
-    let span = |(first, last): &(u64, u64)| match first == last {
-        true => first.to_string(),
-        false => format!("{first}-{last}"),
-    };
-    let mut shown: Vec<String> = spans.iter().take(most).map(span).collect();
-    shown.extend(more.then(|| "…".to_owned()));
-    shown.join(", ")
 }
 
 /// What rows that entered have in common: said once for the file.

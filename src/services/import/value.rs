@@ -4,12 +4,11 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
-use super::columns::clip;
 use super::no_answer::says_nothing;
 use super::row::PlanRow;
-use crate::lang::{Lang, app, listing};
 use crate::programme::answer::{choice_by_text, parse};
-use crate::programme::programme;
+use crate::programme::meaning::choices;
+pub use crate::programme::meaning::{label, offered};
 use crate::programme::spec::{ChoiceList, Field, Kind, Type};
 use crate::record::{Date, FieldNo, ListValue, Value, ValueMeanings, ValueTo};
 use crate::storage::disk::{Disk, RealDisk, write_whole};
@@ -134,24 +133,6 @@ fn meaning(field: &Field, id: &str) -> Option<ValueTo> {
     }
 }
 
-fn choices(field: &Field) -> Option<&'static ChoiceList> {
-    match &field.ty {
-        Type::Choice(list) | Type::Many(list) => programme().list(list),
-        _ => None,
-    }
-}
-
-/// What a value of this question can be chosen to mean.
-pub fn offered(field: &Field) -> Vec<ValueTo> {
-    match (&field.ty, choices(field)) {
-        (Type::YesNo, _) => vec![ValueTo::YesNo(true), ValueTo::YesNo(false)],
-        (_, Some(list)) => {
-            list.choices.iter().map(|choice| ValueTo::Choice(choice.id.clone())).collect()
-        }
-        _ => Vec::new(),
-    }
-}
-
 /// What a person names on the command line.
 pub fn named(field: &Field, text: &str, today: Date) -> Option<ValueTo> {
     if text.trim() == NOTHING {
@@ -166,16 +147,6 @@ pub fn named(field: &Field, text: &str, today: Date) -> Option<ValueTo> {
             }
         }
         None => None,
-    }
-}
-
-/// In words.
-pub fn label(field: &Field, to: &ValueTo, lang: Lang) -> String {
-    let choice = |id: &str| Some(choices(field)?.choice(id)?.label.get(lang).to_owned());
-    match to {
-        ValueTo::Choice(id) => choice(id).unwrap_or_else(|| id.clone()),
-        ValueTo::YesNo(yes) => app::yes_no(lang, *yes),
-        ValueTo::Nothing => listing::value_left_empty(lang),
     }
 }
 
@@ -222,7 +193,10 @@ impl ValueTally {
         for (field, heading, given) in std::mem::take(&mut row.values) {
             let value = (field, key(&given));
             let at = *self.known.entry(value.clone()).or_insert_with(|| {
-                let (given, to) = (clip(&given, usize::MAX), meanings.get(&value).cloned());
+                let (given, to) = (
+                    given.split_whitespace().collect::<Vec<_>>().join(" "),
+                    meanings.get(&value).cloned(),
+                );
                 self.all.push(ListValue { field, heading, given, lines: Vec::new(), to });
                 self.all.len() - 1
             });
@@ -241,6 +215,7 @@ impl ValueTally {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::programme::programme;
 
     #[test]
     fn a_meaning_holds_for_every_spelling_until_it_is_taken_back() {

@@ -1,7 +1,7 @@
 //! What was done last to a record or a draft, and how one key takes it back.
 
 use crate::lang::{Lang, deed as words, revise};
-use crate::record::{Batch, BatchDone, Change, Id};
+use crate::record::{BatchDone, Change, Id};
 use crate::text::format::{show_int, show_moment};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub enum Deed {
         title: String,
     },
     /// a list was imported
-    Imported(Batch),
+    Imported(BatchDone),
 }
 
 impl Deed {
@@ -32,7 +32,7 @@ impl Deed {
             Deed::Deleted { title, .. } => words::deleted(lang, title, undo),
             Deed::Restored { title } => words::restored(lang, title, delete),
             Deed::Locked { title } => words::locked(lang, title),
-            Deed::Imported(_) => revise::undo_key(lang, undo),
+            Deed::Imported(done) => revise::undo_key(lang, undo, &changes(done)),
         }
     }
 
@@ -52,7 +52,10 @@ impl Deed {
 /// An import: "28/11/2026 10:42 · ds.xlsx · 287 hồ sơ".
 pub fn line(done: &BatchDone, lang: Lang) -> String {
     let moment = show_moment(done.batch.made);
-    let changes = show_int(i64::try_from(done.changes).unwrap_or(i64::MAX));
-    let line = revise::batch(lang, &moment, &done.batch.label, &changes);
+    let line = revise::batch(lang, &moment, &done.batch.label, &changes(done));
     if done.undone { format!("{line} · {}", revise::batch_undone(lang)) } else { line }
+}
+
+fn changes(done: &BatchDone) -> String {
+    show_int(i64::try_from(done.changes).unwrap_or(i64::MAX))
 }

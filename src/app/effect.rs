@@ -2,7 +2,7 @@
 
 use crate::app::event::LayerId;
 use crate::programme::check::Need;
-use crate::record::{Batch, Change, Draft, Id, KindNo, Listing, MapTo, Query, ReportQuery};
+use crate::record::{Batch, Change, Draft, Id, KindNo, Listing, MapChoice, Query, ReportQuery};
 use crate::text::path::Given;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -123,11 +123,10 @@ pub enum Effect {
         honour: Id,
         ids: Vec<Id>,
     },
-    /// what the import of a list would do, with one column mapped by hand first, or as if it never
-    /// had been
+    /// what the import of a list would do, after these choices
     PlanImport {
         listing: Listing,
-        map: Option<(String, Option<MapTo>)>,
+        map: Vec<MapChoice>,
     },
     /// what is wrong with a list, to this path
     Problems {

@@ -13,8 +13,8 @@ use crate::keymap::key::Key;
 use crate::programme::check::Need;
 use crate::programme::faults::Fault;
 use crate::record::{
-    Batch, BatchDone, Change, Date, FieldNo, Fields, FleetStatus, Id, KindNo, Page, Preview,
-    Query, Record, SyncStatus, Today, Value,
+    BatchDone, Change, Date, FieldNo, Fields, FleetStatus, Id, KindNo, Page, Preview, Query,
+    Record, SyncStatus, Today, Value,
 };
 
 /// Names a layer for as long as it is on the stack; answers that come for one that has gone are
@@ -215,7 +215,7 @@ pub enum WorkerAnswer {
     /// a list was imported; `batch` can be taken back
     Imported {
         text: String,
-        batch: Option<Batch>,
+        batch: Option<BatchDone>,
     },
     /// an import was taken back; records that stay as they are, in sentences
     Undone(Vec<String>),

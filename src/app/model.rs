@@ -48,6 +48,10 @@ pub struct Model {
     pub drafts: Vec<Draft>,
     /// what was done last, as long as nothing else is saved
     pub deed: Option<Deed>,
+    /// the message that offers to take the last import back
+    pub undo_offer: Option<String>,
+    /// it was on the screen when the last key was pressed
+    pub undo_offered: bool,
     /// drafts whose records were saved in this sitting: an older list may still name them
     pub ended: BTreeSet<Id>,
     /// drafts of closed forms that the disk did not take
@@ -130,6 +134,8 @@ impl Model {
             officer: None,
             drafts: Vec::new(),
             deed: None,
+            undo_offer: None,
+            undo_offered: false,
             ended: BTreeSet::new(),
             unwritten: Vec::new(),
             histories: VecDeque::new(),

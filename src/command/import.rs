@@ -13,14 +13,15 @@ use crate::lang::words::both;
 use crate::lang::{Lang, files, listing};
 use crate::office::beside::{FileTarget, Halt};
 use crate::office::pace::PaceStep;
-use crate::programme::spec::Kind;
-use crate::record::{ReadOptions, Theirs};
+use crate::programme::spec::{Field, Kind};
+use crate::record::{Date, MapTo, ReadOptions, Theirs};
 use crate::services::attachment;
 use crate::services::import::{
     ImportReport, Mapping, RunOptions, label, mapping, plan_and_run, problems, read,
-    step_words, template,
+    step_words, template, value,
 };
 use crate::store::Store;
+use crate::text::format::today_from_millis;
 
 pub const SPEC: CommandSpec = CommandSpec::new(
     "import",
@@ -43,7 +44,7 @@ pub const SPEC: CommandSpec = CommandSpec::new(
 .usage(&[
     "KIND FILE.{csv,xlsx,ods} [--dry-run] [--hidden] [--empty-formulas] \
      [--duplicates] [--doubtful] [--theirs] [--map HEADING=QUESTION] \
-     [--forget HEADING] [--problems FILE.{xlsx,csv} [--force]]",
+     [--value QUESTION=TEXT=CHOICE] [--forget HEADING|QUESTION=TEXT] [--problems FILE.{xlsx,csv} [--force]]",
     "--template KIND FILE.xlsx [--force]",
 ])
 .args(&[
@@ -95,9 +96,23 @@ pub const SPEC: CommandSpec = CommandSpec::new(
     )
     .many(),
     ArgSpec::option(
+        "value",
+        "QUESTION=TEXT=CHOICE",
+        both(
+            "Giá trị này nghĩa là gì, cho mọi dòng, ví dụ \"Loại hình=Hộ SX=Hộ kinh doanh\"; \
+             \"Loại hình=Hộ SX=-\" là để trống. Lần sau nhớ",
+            "What a text means, in all rows, as in \"Legal type=Family=Household business\"; \
+             \"Legal type=Family=-\" leaves it empty. Remembered",
+        ),
+    )
+    .many(),
+    ArgSpec::option(
         "forget",
-        "HEADING",
-        both("Bỏ cách ghép đã nhớ của cột này", "Forget what was chosen for this column"),
+        "HEADING|QUESTION=TEXT",
+        both(
+            "Bỏ cách ghép đã nhớ của cột này, hay cách hiểu đã nhớ của giá trị này",
+            "Forget what was chosen for this column, or for this text",
+        ),
     )
     .many(),
     ArgSpec::option(
@@ -140,6 +155,7 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         duplicates: given.flag("duplicates"),
         doubtful: given.flag("doubtful"),
         map: given.texts("map"),
+        value: given.texts("value"),
         forget: given.texts("forget"),
         problems: given.maybe_path("problems"),
         theirs: given.flag("theirs"),
@@ -163,7 +179,9 @@ pub struct ImportOptions {
     pub doubtful: bool,
     /// columns mapped by hand, each as "Heading=question"
     pub map: Vec<String>,
-    /// headings whose mapping is taken back
+    /// what texts mean, each as "Question=text=choice"
+    pub value: Vec<String>,
+    /// headings whose mapping is taken back, and values as "Question=text"
     pub forget: Vec<String>,
     /// where the problems are written
     pub problems: Option<PathBuf>,
@@ -202,15 +220,24 @@ pub fn tell(stage: &mut CommandIo<'_>, report: &ImportReport) -> Result<(), Stop
     report.sentences(lang).iter().try_for_each(|sentence| stage.say(sentence))
 }
 
-/// What `--map` and `--forget` say, over what is remembered.
+/// What `--map`, `--value` and `--forget` say, over what is remembered.
 fn chosen(
     store: &Store,
     kind: &Kind,
     choice: &ImportOptions,
+    today: Date,
     lang: Lang,
 ) -> Result<Mapping, String> {
     let mut mapping = Mapping::remembered(store.dir(), kind);
-    choice.forget.iter().for_each(|heading| mapping.forget(heading));
+    for given in &choice.forget {
+        let value = given.split_once('=');
+        let value =
+            value.and_then(|(asked, text)| Some((question(kind, &mapping, asked)?, text)));
+        match value {
+            Some((field, text)) => mapping.values.forget(field.no, text),
+            None => mapping.forget(given),
+        }
+    }
     for given in &choice.map {
         let parts = given.rsplit_once('=');
         let parts =
@@ -224,7 +251,40 @@ fn chosen(
         })?;
         mapping.choose(heading.trim(), to);
     }
+    for given in &choice.value {
+        let parts = given.split_once('=');
+        let parts = parts.and_then(|(asked, rest)| Some((asked, rest.rsplit_once('=')?)));
+        let Some((asked, (text, to))) = parts.filter(|(_, (text, _))| !text.trim().is_empty())
+        else {
+            return Err(listing::value_form(lang, given));
+        };
+        let Some(field) = question(kind, &mapping, asked) else {
+            let some =
+                mapping::questions(kind).filter(|field| !value::offered(field).is_empty());
+            let some = some.take(4).map(|field| field.label.get(lang));
+            let some = some.collect::<Vec<_>>().join("; ");
+            return Err(listing::value_question(lang, asked.trim(), &some));
+        };
+        let label = field.label.get(lang);
+        let offered = value::offered(field);
+        if offered.is_empty() {
+            return Err(listing::value_no_choices(lang, label));
+        }
+        let to = value::named(field, to, today).ok_or_else(|| {
+            let known = offered.iter().map(|to| value::label(field, to, lang));
+            listing::value_choice(lang, to.trim(), label, &known.collect::<Vec<_>>().join("; "))
+        })?;
+        mapping.values.choose(field.no, text.trim(), to);
+    }
     Ok(mapping)
+}
+
+/// By its own name, or by a heading that is mapped to it.
+fn question<'a>(kind: &'a Kind, mapping: &Mapping, asked: &str) -> Option<&'a Field> {
+    match mapping.get(asked).or_else(|| mapping::named(kind, asked))? {
+        MapTo::Field(no) => kind.field(no),
+        MapTo::Province | MapTo::District | MapTo::Nothing => None,
+    }
 }
 
 /// Nothing of it has been told yet.
@@ -241,8 +301,9 @@ pub fn report(
     }
     let bytes = read(file, lang).map_err(Stop::Failed)?;
     let store = notebook::open(stage)?;
-    let mapping = chosen(&store, kind, &choice, lang).map_err(Stop::Usage)?;
     let now = (stage.now)();
+    let today = today_from_millis(now);
+    let mapping = chosen(&store, kind, &choice, today, lang).map_err(Stop::Usage)?;
     let shown = RefCell::new((stage, Ok(())));
     let show = |words: &str, last: bool| {
         let (stage, result) = &mut *shown.borrow_mut();

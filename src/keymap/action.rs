@@ -229,6 +229,24 @@ impl ActionSpec {
 }
 
 impl Action {
+    /// Whether it ends the program or takes something away. A command of this sort has to be named:
+    /// nobody runs it who looks for something else.
+    pub const fn takes_away(self) -> bool {
+        use Action::*;
+        matches!(
+            self,
+            AppQuit
+                | AppOther
+                | WorkStop
+                | DeedUndo
+                | ImportUndo
+                | RecordDelete
+                | FormDiscard
+                | RowDelete
+                | FieldClear
+        )
+    }
+
     pub const fn id(self) -> &'static str {
         self.spec().id
     }

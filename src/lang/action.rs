@@ -20,7 +20,7 @@ pub const SYNONYMS: &[(&str, &str)] = &[
         "lấy lại lần nhập, bỏ danh sách vừa nhập, xóa danh sách đã nhập, các lần nhập gần đây, take back, undo, revert",
     ),
     ("deed.undo", "lấy lại, hoàn tác, bring back, undo"),
-    ("app.other", "sổ mẫu, dữ liệu mẫu, tập dùng, về sổ của tôi, demo, samples, practise"),
+    ("app.other", "sổ mẫu, mẫu, dữ liệu mẫu, tập dùng, về sổ của tôi, demo, samples, practise"),
     ("list.export", "xuất Excel, export, tải về, ghi ra tệp, lưu tệp"),
     ("results.write", "xuất báo cáo, in báo cáo, report, export, Excel"),
     ("record.print", "in, in biên bản, print, Word, docx"),

@@ -1,6 +1,7 @@
 //! The words of the screens. Numbers and names come in as data; keys as the keymap shows them.
 
 use super::Lang;
+use super::message::agree;
 use super::say::say;
 
 say! {
@@ -147,9 +148,14 @@ say! {
     ask_report_detail(asked: &str) "{asked}. Đường dẫn, kết thúc bằng .xlsx hoặc .csv." / "{asked}. Its path, ending in .xlsx or .csv.";
     ask_print() "In ra tệp nào?" / "Print to which file?";
     ask_print_detail() "Đường dẫn, kết thúc bằng .docx." / "Its path, ending in .docx.";
-    ask_import_go(records: &str) "Nhập {records} hồ sơ vào sổ?" / "Import {records} records?";
-    ask_doubles(rows: &str) "Nhập cả {rows} dòng trùng với hồ sơ đã có?" / "Import the {rows} rows that double a record, too?";
-    ask_doubles_detail(records: &str) "Không: chỉ nhập {records} hồ sơ mới. Từng cặp trùng có trong bản xem trước." / "No: only the {records} new records enter. The pairs are listed in the preview.";
+    ask_import_go(what: &str) "Nhập {what} vào sổ?" / "Import {what}?";
+    ask_import_changed(what: &str) "Ghi vào sổ: {what}?" / "Write into the notebook: {what}?";
+    count_new(n: &str) "{n} hồ sơ mới" / "{n} new {}", agree(n, "record", "records");
+    count_some(n: &str) "{n} hồ sơ" / "{n} {}", agree(n, "record", "records");
+    count_changing(n: &str) "sửa {n} hồ sơ đã có" / "{n} {} changed", agree(n, "record", "records");
+    ask_doubles(rows: &str) "Nhập cả {rows} dòng có thể trùng?" / "Import {rows} {}, too?", agree(rows, "row that may be a double", "rows that may be doubles");
+    ask_doubles_detail(others: &str) "Không: chỉ nhập {others}." / "No: only {others}.";
+    more_doubles(n: usize) "… và {n} cặp nữa, có trong bản xem trước." / "… and {n} more, listed in the preview.";
     ask_doubles_alone() "Không còn dòng nào khác để nhập." / "There are no other rows to import.";
     preview_only() "Đây là bản xem trước, chưa nhập gì." / "This is a preview; nothing has entered yet.";
     ask_demo() "Lập sổ mẫu để tập dùng?" / "Make a sample notebook to practise on?";
@@ -191,6 +197,7 @@ say! {
     never_visited() "chưa đến" / "not visited yet";
     none_found() "Không có mục nào khớp. Xóa bớt chữ để tìm lại." / "Nothing matches. Delete some letters to look again.";
     none_found_create(key: &str) "Không có mục nào khớp. {key} để tạo mới." / "Nothing matches. {key} creates it.";
+    command_behind(what: &str, key: &str) "\"{what}\": đóng ô đang mở trước ({key}), rồi tìm lại." / "\"{what}\": close what is open first ({key}), then look again.";
     no_command(typed: &str) "Không có lệnh nào khớp \"{typed}\". Xóa bớt chữ để tìm lại." / "No command matches \"{typed}\". Delete some letters to look again.";
     title_new(kind: &str) "Mới: {kind}" / "New: {kind}";
     title_edit(kind: &str) "Sửa: {kind}" / "Edit: {kind}";
@@ -222,7 +229,7 @@ say! {
     warnings_ask(key: &str) "Có điều cần xem lại. {key} lần nữa để vẫn lưu." / "Please look again. {key} once more saves all the same.";
     faults_count(n: usize) "{n} chỗ cần sửa." / "Faults: {n}.";
     faults_left(n: usize, key: &str) "{n} chỗ cần sửa; {key} đến chỗ kế tiếp." / "Faults: {n}; {key} goes to the next.";
-    filled_partly(n: usize) "Đã dừng theo yêu cầu: {n} hồ sơ mẫu đã vào sổ." / "Stopped as asked: {n} sample records are in.";
+    filled_partly(n: usize) "Đã dừng theo yêu cầu: {n} hồ sơ mẫu đã vào sổ." / "Stopped as asked: {n} sample {} in.", agree(n, "record is", "records are");
     filled(establishments: usize, visits: usize) "Đã điền {establishments} cơ sở và {visits} lượt làm việc mẫu." / "{establishments} sample establishments and {visits} visits are in.";
     growing(n: &str) "Đang lập lại danh sách từ nhật ký: đã có {n} hồ sơ; cứ ghi tiếp, không mất gì." / "Making the lists anew from the journal: {n} records so far; go on writing, nothing is lost.";
     working() "Đang làm…" / "Working…";

@@ -2,6 +2,7 @@
 //! problems.
 
 use super::Lang;
+use super::message::agree;
 use super::say::say;
 
 say! {
@@ -11,6 +12,7 @@ say! {
     left_out() "không nhập cột này" / "left out";
     mapped_before(pairs: &str) "Ghép cột như lần trước: {pairs}." / "Columns mapped as last time: {pairs}.";
     mapped_now(pairs: &str) "Ghép cột: {pairs}." / "Columns mapped: {pairs}.";
+    heading_sums() "TỔNG HỢP" / "SUMS";
     heading_columns() "CỘT CHƯA RÕ" / "COLUMNS NOT CLEAR";
     heading_look() "CẦN XEM" / "TO LOOK AT";
     heading_info() "ĐỂ BIẾT" / "FOR YOUR INFORMATION";
@@ -39,6 +41,30 @@ say! {
     left_out_because(why: &str) "để trống. {why}" / "left empty. {why}";
     choices_read(column: &str, read: &str) "{column}: đọc {read}." / "{column}: {read}.";
     choice_read(given: &str, taken: &str, cells: usize) "\"{given}\" là \"{taken}\" ({cells} ô)" / "\"{given}\" is read as \"{taken}\" (cells: {cells})";
+    taken(label: &str, letters: &str, heading: &str) "{label} · đã có cột {letters} \"{heading}\"" / "{label} · has column {letters} \"{heading}\"";
+    taken_title(label: &str, letters: &str) "\"{label}\" đang lấy ở cột {letters}" / "\"{label}\" is taken from column {letters}";
+    taken_other() "Chọn mục khác" / "Choose another question";
+    taken_instead(letters: &str, other: &str) "Lấy cột {letters}, không nhập cột {other}" / "Take column {letters}, leave out column {other}";
+    taken_fills(letters: &str, other: &str) "Lấy cột {letters}; ô trống thì lấy ở cột {other}" / "Take column {letters}, and column {other} where it is empty";
+    taken_joins(letters: &str, other: &str) "Ghép cột {other} và cột {letters} thành một" / "Join columns {other} and {letters}";
+    taken_again(letters: &str, other: &str) "Lấy cột {letters}; cột {other} ghép lại sau" / "Take column {letters}; column {other} is to be mapped again";
+    // values
+    heading_values() "GIÁ TRỊ CHƯA RÕ" / "VALUES NOT CLEAR";
+    value_open(heading: &str, given: &str, rows: usize) "{heading}: \"{given}\" ({rows} dòng) nghĩa là gì?" / "{heading}: what does \"{given}\" mean ({rows} {})?", agree(rows, "row", "rows");
+    value_chosen(heading: &str, given: &str, to: &str, rows: usize) "{heading}: \"{given}\" → {to} ({rows} dòng)" / "{heading}: \"{given}\" → {to} ({rows} {})", agree(rows, "row", "rows");
+    values_before(values: &str) "Hiểu như lần trước: {values}." / "Understood as last time: {values}.";
+    values_now(values: &str) "Hiểu theo lựa chọn: {values}." / "Understood as chosen: {values}.";
+    which_meaning(heading: &str, given: &str) "{heading}: \"{given}\" là lựa chọn nào?" / "{heading}: which choice is \"{given}\"?";
+    meaning_of_rows(rows: usize, lines: &str) "{rows} dòng ({lines}); các danh sách sau cũng hiểu như vậy" / "{rows} {} ({lines}); later lists are understood so, too", agree(rows, "row", "rows");
+    value_later() "Chưa chọn: để trống, hỏi lại sau" / "Not now: left empty, asked for later";
+    value_left_empty() "để trống" / "left empty";
+    value_forget() "Bỏ cách hiểu đã nhớ" / "Forget this meaning";
+    value_form(given: &str) "--value \"{given}\": viết \"Mục=Giá trị=Lựa chọn\", ví dụ \"Loại hình=Hộ SX=Hộ kinh doanh\"; để trống thì \"Loại hình=Hộ SX=-\"." / "--value \"{given}\": write \"Question=Value=Choice\", as in \"Legal type=Family=Household business\"; \"Legal type=Family=-\" leaves it empty.";
+    value_question(given: &str, known: &str) "--value: không có mục nào tên \"{given}\". Các mục có lựa chọn, ví dụ: {known}." / "--value: no question is called \"{given}\". Questions with choices are, for example: {known}.";
+    value_choice(given: &str, label: &str, known: &str) "--value: \"{given}\" không phải là lựa chọn của mục \"{label}\". Các lựa chọn: {known}." / "--value: \"{given}\" is no choice of \"{label}\". Its choices: {known}.";
+    value_no_choices(label: &str) "--value: mục \"{label}\" không có lựa chọn sẵn, nên không dùng được." / "--value: \"{label}\" has no choices, so this does not apply.";
+    value_not_there(given: &str, label: &str) "--value: tệp không có giá trị chưa rõ \"{given}\" ở mục \"{label}\". Chưa nhập gì." / "--value: the file has no unclear value \"{given}\" for \"{label}\". Nothing has entered.";
+    how_to_value(heading: &str, given: &str) "Trả lời một lần cho mọi dòng: --value \"{heading}={given}=Lựa chọn\". Lần sau nhớ." / "To answer once for all rows: --value \"{heading}={given}=Choice\". It is remembered.";
     // rows and tables
     no_record_perhaps(words: &str) "có lẽ không phải hồ sơ: \"{words}\"." / "perhaps no record: \"{words}\".";
     doubtful(n: usize, lines: &str) "{n} dòng có lẽ không phải hồ sơ (dòng cộng, tiêu đề, chữ ký) nên chưa nhập (dòng {lines})." / "Rows that are perhaps no records (sums, headings, signatures) did not enter: {n} (lines {lines}).";
@@ -53,18 +79,25 @@ say! {
     heading_at(heading: &str, letters: &str) "\"{heading}\" (cột {letters})" / "\"{heading}\" (column {letters})";
     unwrapped() "Mỗi dòng của tệp là một ô nằm trong dấu nháy (lưu CSV hai lần): đã tách lại thành cột." / "Each row of the file is one cell in quotes (a CSV saved twice): it was parted into columns again.";
     todo_doubtful() "Không phải hồ sơ: xóa dòng này. Nếu là hồ sơ, nhập và chọn nhập cả dòng ấy." / "If it is no record, delete the row. If it is one, import and choose to read these rows, too.";
+    // doubles
+    same_in_all() "giống hết" / "in every cell";
+    same_name() "tên" / "name";
+    same_place() "xã" / "commune";
+    same_phone() "số điện thoại" / "telephone";
+    same_one(what: &str) "cùng {what}" / "same {what}";
+    same_several(some: &str, last: &str) "cùng {some} và {last}" / "same {some} and {last}";
     // sums
     count_wrong(n: u64) "{n} có lỗi" / "{n} refused";
-    count_doubles(n: u64) "{n} trùng" / "{n} doubles";
+    count_doubles(n: u64) "{n} trùng" / "{n} {}", agree(n, "double", "doubles");
     count_here(n: u64) "{n} đã có trong sổ" / "{n} entered before";
-    count_doubtful(n: u64) "{n} có lẽ không phải hồ sơ" / "{n} perhaps no records";
+    count_doubtful(n: u64) "{n} có lẽ không phải hồ sơ" / "{n} perhaps no {}", agree(n, "record", "records");
     count_changed(records: u64, same: u64) "{records} sửa, {same} không đổi" / "{records} changed, {same} unchanged";
-    alike_all(count: usize, lines: &str, what: &str) "{count} dòng ({lines}): {what}" / "{count} rows ({lines}): {what}";
-    alike_column(column: &str, count: usize, lines: &str, what: &str) "Cột \"{column}\", {count} dòng ({lines}): {what}" / "Column \"{column}\", {count} rows ({lines}): {what}";
+    alike_all(count: usize, lines: &str, what: &str) "{count} dòng ({lines}): {what}" / "{count} {} ({lines}): {what}", agree(count, "row", "rows");
+    alike_column(column: &str, count: usize, lines: &str, what: &str) "Cột \"{column}\", {count} dòng ({lines}): {what}" / "Column \"{column}\", {count} {} ({lines}): {what}", agree(count, "row", "rows");
     example(line: u64, what: &str) "dòng {line}: {what}" / "line {line}: {what}";
     sort_question(what: &str) "cần hỏi lại: {what}" / "a question: {what}";
     sort_warning(what: &str) "lưu ý: {what}" / "warning: {what}";
-    more_kinds(n: usize) "… và {n} loại nữa; ghi ra tệp để xem hết." / "… and {n} more kinds; write them to a file to see all.";
+    more_kinds(n: usize) "… và {n} loại nữa; ghi ra tệp để xem hết." / "… and {n} more {}; write them to a file to see all.", agree(n, "kind", "kinds");
     how_to_map() "Ghép cột: --map \"Tiêu đề=Mục\" (bỏ cột: --map \"Tiêu đề=-\"). Lần sau nhớ." / "To map a column: --map \"Heading=Question\" (to leave it out: --map \"Heading=-\"). It is remembered.";
     how_to_write() "Ghi từng dòng có vấn đề ra tệp: --problems FILE.xlsx" / "Every problem, row by row, in a file: --problems FILE.xlsx";
     entered_lines(lines: &str) "Đã vào: dòng {lines}." / "Entered: lines {lines}.";

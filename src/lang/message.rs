@@ -45,6 +45,15 @@ pub(super) fn s(count: u64) -> &'static str {
     if count == 1 { "" } else { "s" }
 }
 
+/// The words that go with a count in English: `1 row is`, `2 rows are`.
+pub(super) fn agree(
+    count: impl std::fmt::Display,
+    one: &'static str,
+    more: &'static str,
+) -> &'static str {
+    if count.to_string() == "1" { one } else { more }
+}
+
 /// A count as every screen shows it: `4.213`, in both languages like the amounts in the fields.
 pub fn count(n: u64) -> String {
     let digits = n.to_string();

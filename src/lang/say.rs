@@ -1,11 +1,12 @@
 //! A table of sentences, a line each, becomes a function each: both languages or neither compile.
+//! English, which has plurals, may be followed by what stands in its `{}`.
 
 macro_rules! say {
-    ($($name:ident($($arg:ident: $ty:ty),*) $vi:literal / $en:literal;)*) => {
+    ($($name:ident($($arg:ident: $ty:ty),*) $vi:literal / $en:literal $(, $en_arg:expr)*;)*) => {
         $(pub fn $name(lang: Lang, $($arg: $ty),*) -> String {
             match lang {
                 Lang::Vi => format!($vi),
-                Lang::En => format!($en),
+                Lang::En => format!($en $(, $en_arg)*),
             }
         })*
 

@@ -9,6 +9,7 @@ pub mod duties;
 pub mod faults;
 pub mod lint;
 pub mod load;
+pub mod meaning;
 pub mod reference;
 pub mod rules;
 pub mod spec;

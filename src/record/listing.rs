@@ -1,6 +1,6 @@
 //! A list of another program that is to be imported, and what its preview shows.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use super::{FieldNo, Id, KindNo};
@@ -36,6 +36,41 @@ pub struct ReadOptions {
     pub cells: bool,
     /// headings mapped for this list, which later ones will remember
     pub mapped: BTreeSet<String>,
+    /// what values mean that nobody understands
+    pub values: ValueMeanings,
+}
+
+/// By question and folded value.
+pub type ValueMeanings = BTreeMap<(FieldNo, String), ValueTo>;
+
+/// What a value means that a person was asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ValueTo {
+    /// the choice of this id
+    Choice(String),
+    YesNo(bool),
+    /// the answer is left empty
+    Nothing,
+}
+
+/// A value of a list that nobody understands, or that was given a meaning.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListValue {
+    pub field: FieldNo,
+    /// of its column
+    pub heading: String,
+    pub given: String,
+    pub lines: Vec<u64>,
+    /// `None` where nobody knows
+    pub to: Option<ValueTo>,
+}
+
+/// What a person chooses for a list and for those after it; without `to` an earlier choice is taken
+/// back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MapChoice {
+    Column { heading: String, to: Option<MapTo> },
+    Value { field: FieldNo, given: String, to: Option<ValueTo> },
 }
 
 /// Which answers of the file are taken where both sides changed an answer since the export.
@@ -128,8 +163,17 @@ pub struct Remark {
     pub weight: RemarkWeight,
     /// all of them in one sentence
     pub summary: String,
-    /// one sentence each; empty where the summary says it all
+    /// one text each, its first line a sentence, the others what the row holds; empty where the
+    /// summary says it all
     pub each: Vec<String>,
+}
+
+impl Remark {
+    /// Than its summary does, of more than one row or at more length.
+    pub fn says_more(&self) -> bool {
+        let whole = |one: &String| one.lines().next() == Some(self.summary.as_str());
+        self.each.len() > 1 || self.each.first().is_some_and(|one| !whole(one))
+    }
 }
 
 /// What an import of a list would do.
@@ -140,6 +184,8 @@ pub struct Preview {
     /// how many rows enter, do not enter, are doubtful
     pub sums: Vec<String>,
     pub columns: Vec<ListColumn>,
+    /// those that nobody understands first
+    pub values: Vec<ListValue>,
     pub hidden_rows: usize,
     pub hidden_columns: usize,
     /// formulas without a stored value
@@ -149,13 +195,19 @@ pub struct Preview {
     pub clashes: Vec<ListClash>,
     /// what matters most first
     pub remarks: Vec<Remark>,
-    /// records that would enter
+    /// records that would enter or change
     pub entering: u64,
-    /// rows that equal a record or another row
-    pub doubles: u64,
+    /// those of them that are here already, and change
+    pub changing: u64,
+    /// rows that may equal a record or another row, each with what it equals, in words
+    pub doubles: Vec<String>,
 }
 
 impl Preview {
+    pub fn may_enter(&self) -> bool {
+        self.entering > 0 || !self.doubles.is_empty()
+    }
+
     /// Of a list of which nothing would enter, for this reason.
     pub fn of_nothing(listing: Listing, why: String) -> Preview {
         Preview {
@@ -163,6 +215,7 @@ impl Preview {
             kind: KindNo::default(),
             sums: vec![why],
             columns: Vec::new(),
+            values: Vec::new(),
             hidden_rows: 0,
             hidden_columns: 0,
             no_values: 0,
@@ -170,7 +223,8 @@ impl Preview {
             clashes: Vec::new(),
             remarks: Vec::new(),
             entering: 0,
-            doubles: 0,
+            changing: 0,
+            doubles: Vec::new(),
         }
     }
 }

@@ -19,8 +19,8 @@ pub use clock::{Correction, Corrections, Hlc, HybridClock};
 pub use draft::{Draft, Path, Typed};
 pub use id::Id;
 pub use listing::{
-    Given, ListClash, ListColumn, Listing, MapTo, Preview, ReadOptions, Remark, RemarkWeight,
-    Theirs,
+    Given, ListClash, ListColumn, ListValue, Listing, MapChoice, MapTo, Preview, ReadOptions,
+    Remark, RemarkWeight, Theirs, ValueMeanings, ValueTo,
 };
 pub use op::{Body, Change, FieldBytes, Op, Origin, Patched, Record, Stamp};
 pub use period::{Counted, Period, ReportQuery, Scope};

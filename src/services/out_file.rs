@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::lang::system::why;
 use crate::lang::{Lang, files};
-use crate::office::beside::is_in_place;
+use crate::office::beside::{folder, is_in_place};
 use crate::store::catch_said;
 use crate::text::format::show_int;
 
@@ -52,9 +52,21 @@ impl WriteFault {
         match error.kind() {
             _ if is_in_place(error) => WriteFault::Other(files::not_synced(lang, &name, &safe)),
             io::ErrorKind::AlreadyExists => WriteFault::Exists,
-            _ => {
+            // a file that is made anew lacks nothing but its folder
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
+                let folder = folder(file).display().to_string();
+                WriteFault::Other(files::no_folder(lang, &folder, &safe))
+            }
+            kind => {
                 let why = why(error, lang);
-                WriteFault::Other(files::not_written(lang, &name, &why, &safe))
+                let full = matches!(
+                    kind,
+                    io::ErrorKind::StorageFull
+                        | io::ErrorKind::QuotaExceeded
+                        | io::ErrorKind::WriteZero
+                );
+                let todo = if full { files::make_room(lang) } else { files::other_place(lang) };
+                WriteFault::Other(files::not_written(lang, &name, &why, &safe, &todo))
             }
         }
     }

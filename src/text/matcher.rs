@@ -178,6 +178,15 @@ impl TextQuery {
         Some(fit.score())
     }
 
+    /// Whether one of the words typed is the whole first word of the hay.
+    pub fn names(&self, folded_hay: &str) -> bool {
+        let first = folded_hay.split(|c: char| !c.is_alphanumeric()).next();
+        let first = first.filter(|word| !word.is_empty());
+        first.is_some_and(|first| {
+            self.words().iter().any(|(typed, meant)| *typed == first || *meant == Some(first))
+        })
+    }
+
     fn pairs_in(&self, name: &str) -> u32 {
         let stands = |pair: &String| place(name, pair).is_some_and(|place| place.begins);
         let pairs = self.pairs.iter().filter(|two| two.iter().any(stands));

@@ -125,13 +125,14 @@ fn two_unknown_columns_are_mapped_on_the_screen_in_a_few_keys() {
         let path = app.desk.file("ds.csv", &office_list());
         app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
         app.shows("300 dòng: 300 vào").shows("CỘT CHƯA RÕ").shows("Tel ông chủ");
-        // the next open column opens by itself
         app.keys("enter").shows("0912345678").types("dien thoai").keys("enter");
-        app.shows("Xếp loại").types("khong nhap").keys("enter").hides("CỘT CHƯA RÕ");
+        // the cursor goes to the next one, and opens nothing
+        app.stands_on("Xếp loại").keys("enter").types("khong nhap").keys("enter");
+        app.hides("CỘT CHƯA RÕ");
         // chosen a moment ago, and not for an earlier list
         app.hides("như lần trước");
         app.keys("f2").shows("Nhập 300 hồ sơ vào sổ?").keys("tab enter");
-        app.shows("300 dòng: 300");
+        app.shows("300 hồ sơ. 300");
         // the first hundred of them
         let records = app.records("establishment");
         let phones = records.iter().filter(|r| r.get("contact_phone").is_some()).count();
@@ -153,6 +154,168 @@ fn two_unknown_columns_are_mapped_on_the_screen_in_a_few_keys() {
         app.keys("enter").types("tel").keys("enter").shows("Bỏ cách ghép đã nhớ");
         app.types("bo cach ghep").keys("enter").shows("CỘT CHƯA RÕ");
     }
+}
+
+/// Two columns with telephone numbers, and two with numbers of workers that nobody knows.
+fn rivals(app: &mut App) {
+    let list = "Tên cơ sở;Điện thoại;Số máy chủ;Số thợ;Nhân công\n\
+                Mộc A;0912345678;0987654321;5;7\n\
+                Mộc B;0912345679;;6;8\n";
+    let path = app.desk.file("ds.csv", list);
+    app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
+}
+
+/// Opens the row of the preview that says this.
+fn open_row(app: &mut App, words: &str) {
+    app.keys("home");
+    while !app.here().contains(words) {
+        let before = app.text();
+        app.keys("down");
+        assert_ne!(before, app.text(), "no row of {words}");
+    }
+    app.keys("enter");
+}
+
+#[test]
+fn a_question_that_had_a_column_took_another_one_without_a_word() {
+    for (columns, rows) in [(80, 24), (40, 12)] {
+        let mut app = App::at(columns, rows);
+        rivals(&mut app);
+        open_row(&mut app, "Số máy chủ");
+        app.types("dien thoai").shows("Điện thoại · đã có cột B").keys("enter");
+        // the harmless answer is marked, and leads back
+        app.shows("đang lấy ở cột B").shows("ô trống thì lấy ở cột B").keys("enter");
+        app.shows("Cột C \"Số máy chủ\"").types("dien thoai").keys("enter down enter");
+        app.keys("f2 tab enter");
+        let phones: Vec<_> = app.records("establishment");
+        let phones: Vec<_> = phones.iter().map(|r| r["contact_phone"].clone()).collect();
+        assert!(phones.contains(&"0987654321".into()), "{phones:?}");
+        assert!(phones.contains(&"0912345679".into()), "{phones:?}");
+    }
+}
+
+#[test]
+fn of_two_columns_mapped_to_one_question_the_first_one_won_in_silence() {
+    let mut app = App::at(80, 24);
+    rivals(&mut app);
+    open_row(&mut app, "Số thợ");
+    app.types("tong so lao dong").keys("enter").hides("Cột D");
+    open_row(&mut app, "Nhân công");
+    app.types("tong so lao dong").shows("đã có cột D").keys("enter down");
+    app.shows("cột D ghép lại sau").keys("enter").shows("Cột D \"Số thợ\" là mục nào?");
+    app.keys("f2 tab enter");
+    let records = app.records("establishment");
+    let mut workers: Vec<_> = records.iter().map(|r| r["workers"].as_i64().unwrap()).collect();
+    workers.sort_unstable();
+    assert_eq!(workers, [7, 8]);
+}
+
+#[test]
+fn a_key_meant_for_one_column_was_heard_by_the_picker_of_the_next() {
+    let mut app = App::at(80, 24);
+    let path = app.desk.file("ds.csv", &office_list());
+    app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
+    app.keys_at_once("enter 'dien thoai' enter enter enter").shows("CỘT CHƯA RÕ");
+    app.stands_on("Xếp loại");
+}
+
+/// A list in which an office calls kinds of establishments by names of its own.
+fn types_list(name: &str) -> String {
+    let row = |n: usize| {
+        let kind = match n % 5 {
+            0 => "Hợp tác xã",
+            1 => "TNHH 1TV",
+            _ => "Hộ gia đình SX",
+        };
+        format!("{name} {n};Xã Phong Quang;{kind};{n}\n")
+    };
+    let rows: String = (1..=100).map(row).collect();
+    format!("Tên cơ sở;Xã;Loại hình;Số lao động\n{rows}")
+}
+
+fn types(app: &App) -> std::collections::BTreeMap<String, usize> {
+    let mut counts = std::collections::BTreeMap::new();
+    for record in app.records("establishment") {
+        let id = record.get("type").and_then(|v| v.as_str()).unwrap_or("-").to_owned();
+        *counts.entry(id).or_default() += 1;
+    }
+    counts
+}
+
+#[test]
+fn a_value_that_nobody_understood_could_not_be_answered_once_for_all_its_rows() {
+    for (columns, rows) in [(80, 24), (40, 12)] {
+        let mut app = App::at(columns, rows);
+        let path = app.desk.file("ds.csv", &types_list("Mộc"));
+        app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
+        app.shows("GIÁ TRỊ CHƯA RÕ");
+        // most rows first; an Enter pressed twice changes nothing
+        app.stands_on("Loại hình: \"Hộ gia đình SX\" (60");
+        app.keys("enter enter").stands_on("? Loại hình: \"Hộ gia đình SX\" (60");
+        app.keys("enter 'ho kinh doanh' enter").stands_on("? Loại hình: \"TNHH 1TV\" (20");
+        app.keys("enter 'de trong' enter").keys("f2 tab enter");
+        assert_eq!(
+            types(&app),
+            [("-".into(), 20), ("ho_kinh_doanh".into(), 60), ("htx".into(), 20)].into()
+        );
+        // remembered over the end of the program, shown, and taken back where it is shown
+        app.restart();
+        let path = app.desk.file("ds-2.csv", &types_list("Rèn"));
+        app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
+        app.hides("GIÁ TRỊ CHƯA RÕ");
+        open_row(&mut app, "* Loại hình: \"Hộ gia đình SX\" → Hộ");
+        app.keys("enter").stands_on("? Loại hình: \"Hộ gia đình SX\" (60");
+    }
+}
+
+#[test]
+fn a_value_is_given_its_meaning_on_the_command_line_and_remembered() {
+    let home = Home::new();
+    let file = home.file("ds.csv", types_list("Mộc").as_bytes());
+    let dry = home.run("vi", &["import", "establishment", &file, "--dry-run"], b"");
+    let way = "--value \"Loại hình=Hộ gia đình SX=Lựa chọn\"";
+    assert!(dry.words.contains(way), "{}", dry.words);
+    let value = ["--value", "loai hinh=HỘ GIA ĐÌNH SX=Hộ kinh doanh"];
+    let ran = home.run("vi", &[&["import", "establishment", &file], &value[..]].concat(), b"");
+    let said = "Loại hình: \"Hộ gia đình SX\" → Hộ kinh doanh (60 dòng)";
+    assert!(ran.words.contains(&format!("Hiểu theo lựa chọn: {said}.")), "{}", ran.words);
+    let known =
+        |home: &Home| listed(home).iter().filter(|r| r["type"] == "ho_kinh_doanh").count();
+    assert_eq!(known(&home), 60);
+    let file = home.file("ds-2.csv", types_list("Rèn").as_bytes());
+    let ran = home.run("vi", &["import", "establishment", &file], b"");
+    assert!(ran.words.contains(&format!("Hiểu như lần trước: {said}.")), "{}", ran.words);
+    assert_eq!(known(&home), 120);
+    let forget = ["--dry-run", "--forget", "Loại hình=hộ gia đình sx"];
+    let file = home.file("ds-3.csv", types_list("Gò").as_bytes());
+    let ran = home.run("vi", &[&["import", "establishment", &file], &forget[..]].concat(), b"");
+    assert!(ran.words.contains("để trống vì chưa rõ \"Hộ gia đình SX\""), "{}", ran.words);
+}
+
+#[test]
+fn a_meaning_that_means_nothing_is_refused_before_anything_enters() {
+    let home = Home::new();
+    let file = home.file("ds.csv", types_list("Mộc").as_bytes());
+    for (value, said) in [
+        ("Loại hình", "viết \"Mục=Giá trị=Lựa chọn\""),
+        ("Loại hình=Hộ SX", "viết \"Mục=Giá trị=Lựa chọn\""),
+        ("Màu=Hộ SX=Hộ kinh doanh", "không có mục nào tên \"Màu\""),
+        ("Loại hình=Hộ gia đình SX=Hộ to", "\"Hộ to\" không phải là lựa chọn"),
+        ("Tên cơ sở=Mộc=Gỗ", "không có lựa chọn sẵn"),
+        ("Loại hình=Hộ SX=Hộ kinh doanh", "không có giá trị chưa rõ \"Hộ SX\""),
+    ] {
+        let ran = home.run("vi", &["import", "establishment", &file, "--value", value], b"");
+        assert!(!ran.well && ran.words.contains(said), "{value}: {}", ran.words);
+    }
+    assert!(listed(&home).is_empty() && !home.folder().join("values").exists());
+}
+
+#[test]
+fn the_page_of_a_remark_repeated_its_sentence_without_the_row() {
+    let mut app = App::at(80, 24);
+    let path = app.desk.file("ds.csv", &office_list());
+    app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter down down enter");
+    app.shows("Dòng 16, cột \"Số lao động\"").shows("Mộc 15 · Số lao động: \"nhiều\"");
 }
 
 #[test]
@@ -431,4 +594,52 @@ fn a_mapped_column_of_choices_refused_every_row() {
     );
     let types: Vec<_> = listed(&home).into_iter().filter(|r| r["type"] == "htx").collect();
     assert_eq!(types.len(), 2);
+}
+
+#[test]
+fn a_missing_folder_was_answered_with_advice_to_make_room() {
+    let home = Home::new();
+    let file = home.file("ds.csv", LIST.as_bytes());
+    let missing = home.path("khong/co/loi.xlsx");
+    let missing = missing.to_str().unwrap();
+    for args in [
+        &["import", "establishment", &file, "--dry-run", "--problems", missing][..],
+        &["export", "establishment", "--out", missing],
+    ] {
+        let ran = home.run("vi", args, b"");
+        let said = format!("không có thư mục {}", home.path("khong/co").display());
+        assert!(!ran.well && ran.words.contains(&said), "{}", ran.words);
+        assert!(!ran.words.contains("Dọn bớt") && !ran.words.contains("dọn bớt"));
+    }
+}
+
+#[test]
+fn a_warning_of_many_rows_did_not_say_which_rows() {
+    let mut app = App::at(80, 24);
+    let path = app.desk.file("ds.csv", &office_list());
+    app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
+    open_row(&mut app, "Lưu ý ở 280 dòng (2-15, 17-30");
+    app.shows("Dòng 2: lưu ý").shows("Mộc 1 · Xã Phong Quang");
+}
+
+#[test]
+fn english_counted_one_row_as_rows() {
+    let home = Home::new();
+    let file = home.file("ds.csv", "Tên cơ sở;Xã\nMộc A;Xã Phong Quang\n".as_bytes());
+    let ran = home.run("en", &["import", "establishment", &file], b"");
+    assert!(ran.words.starts_with("1 row: 1 entered"), "{}", ran.words);
+    for many in ["1 rows", "1 records", "1 cells", "1 answers", "1 columns"] {
+        assert!(!ran.words.contains(many), "{many}: {}", ran.words);
+    }
+}
+
+#[test]
+fn the_sums_of_a_preview_were_cut_on_a_small_screen() {
+    let mut app = App::at(40, 12);
+    let rows: String = (0..9).map(|n| format!("Mộc {};Xã Phong Quang\n", n / 2)).collect();
+    let path = app.desk.file("ds.csv", &format!("Tên cơ sở;Xã\n{rows}Mộc A;\nTổ;\n;Xã A\n"));
+    app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter home enter");
+    let shown = app.text().split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(shown.contains("4 dòng trùng với hồ sơ đã có hoặc với dòng khác"), "{shown}");
+    app.keys("esc").stands_on("dòng: ");
 }

@@ -169,7 +169,7 @@ fn what_a_filter_hides_entered_as_everything_else() {
     assert_eq!(answers(&shown, "contact_phone"), ["0987654321"]);
     for (lang, words) in [
         (Lang::Vi, "Không nhập 1 dòng ẩn (dòng 3) và cột ẩn \"Điện thoại\""),
-        (Lang::En, "Left out: 1 hidden rows (line 3) and the hidden columns \"Điện thoại\""),
+        (Lang::En, "Left out: 1 hidden row (line 3) and the hidden columns \"Điện thoại\""),
     ] {
         assert!(said(&shown, lang).contains(words), "{}", said(&shown, lang));
     }

@@ -624,7 +624,7 @@ fn whose_answer_holds_could_only_be_chosen_on_the_command_line() {
             .shows("Lấy theo tệp: \"12\"")
             .keys("enter");
         app.shows("1 hồ sơ thay đổi").keys("enter enter").shows("0 hồ sơ thay đổi");
-        app.keys("enter enter f2 tab enter").shows("1 hồ sơ thay").hides("Tệp nào");
+        app.keys("enter enter f2 tab enter").shows("lại cả 1 hồ sơ").hides("Tệp nào");
         let expected = [("Mộc 1", 99), ("Mộc 2", 12), ("Mộc 3", 99)];
         assert_eq!(workers(&app), expected.map(|(name, n)| (name.to_owned(), n)));
     }
@@ -669,4 +669,33 @@ fn an_edit_of_an_answer_that_the_program_works_out_was_swallowed() {
     says(&ran, "Diện ưu tiên do chương trình tính");
     assert!(!ran.words.contains("bị xóa"), "{}", ran.words);
     says(&ran, "0 sửa, 12 không đổi");
+}
+
+#[test]
+fn a_row_added_below_an_exported_list_was_taken_for_no_record() {
+    let (home, ..) = two();
+    let out = home.path("ra.csv");
+    let out = out.to_str().unwrap();
+    home.run("vi", &["export", "establishment", "--out", out], b"");
+    let text = std::fs::read_to_string(out).unwrap();
+    for name in ["Mộc Mới", "Tổ mộc Đông Hưng"] {
+        let head = text.lines().next().unwrap();
+        let at = head.split(';').position(|cell| cell.contains("Tên cơ sở")).unwrap();
+        let row = format!("{}{name}", ";".repeat(at));
+        let file = home.file("them.csv", format!("{text}{row}\n").as_bytes());
+        let ran = home.run("vi", &["import", "establishment", &file, "--dry-run"], b"");
+        assert!(ran.well && ran.words.contains("3 dòng: 1 vào"), "{}", ran.words);
+        // a sum below it is none
+        let file = home.file("cong.csv", format!("{text};Tổng cộng\n").as_bytes());
+        let ran = home.run("vi", &["import", "establishment", &file, "--dry-run"], b"");
+        assert!(ran.words.contains("2 dòng: 0 vào"), "{}", ran.words);
+    }
+}
+
+#[test]
+fn records_that_change_were_asked_for_as_records_that_enter() {
+    let (mut app, path) = clashing(80, 24);
+    app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter enter");
+    app.types("lay theo tep ca 3").keys("enter f2");
+    app.shows("Ghi vào sổ: sửa 3 hồ sơ đã có?").hides("Nhập 3 hồ sơ");
 }

@@ -122,10 +122,24 @@ fn on_the_screen_one_key_takes_the_import_back() {
     let mut app = App::at(80, 24);
     let path = app.desk.file("ds.csv", LIST);
     app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter").shows("3 vào");
-    app.keys("f2 y").shows("Ctrl-Z lấy lại tất cả");
+    app.keys("f2 y").shows("Ctrl-Z lấy lại cả 3 hồ sơ");
     assert_eq!(app.records("establishment").len(), 3);
     app.keys("ctrl-z").shows("Đã lấy lại lần nhập ds.csv: bỏ 3 hồ sơ mới");
     assert_eq!(app.records("establishment").len(), 0);
+}
+
+#[test]
+fn one_key_took_an_import_back_that_the_officer_had_left_behind() {
+    for away in ["f7 esc", "f6 down", "f5", "f1 esc", "f6 f3 esc", "f10 esc"] {
+        let mut app = App::at(80, 24);
+        let path = app.desk.file("ds.csv", LIST);
+        app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter f2 y").keys(away);
+        app.keys("ctrl-z").shows("Hoàn tác lần nhập ds.csv?").shows("ds.csv · 3 hồ sơ");
+        app.keys("enter");
+        assert_eq!(app.records("establishment").len(), 3, "{away}");
+        app.keys("ctrl-z").keys("y").shows("lần nhập ds.csv: bỏ 3 hồ sơ mới");
+        assert_eq!(app.records("establishment").len(), 0, "{away}");
+    }
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use crate::app::Effect;
 use crate::app::event::LayerId;
-use crate::record::{BatchDone, Change, Id, KindNo, Listing, ReportQuery};
+use crate::record::{BatchDone, Change, Id, KindNo, Listing, Preview, ReportQuery};
 use crate::text::edit::Editor;
 
 #[derive(Debug)]
@@ -40,18 +40,10 @@ pub enum Then {
     PlanImport,
     /// what is wrong with this list, to the file typed
     Problems(Listing),
-    /// import this list; the numbers are those of its preview
-    Import {
-        listing: Listing,
-        entering: u64,
-        doubles: u64,
-    },
+    /// import the list of this preview
+    Import(Box<Preview>),
     /// import its rows that duplicate a record, too; a no imports the others
-    ImportDoubles {
-        listing: Listing,
-        entering: u64,
-        doubles: u64,
-    },
+    ImportDoubles(Box<Preview>),
     /// all records of the kind, to the file typed
     Export(KindNo),
     /// these figures, to the file typed

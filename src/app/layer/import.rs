@@ -2,23 +2,26 @@
 //! map, what is hidden, and remarks that are alike as one row each.
 
 use crate::lang::{Lang, listing as say, revise};
+use crate::programme::meaning;
 use crate::programme::spec::{Field, Kind, Type};
-use crate::record::{ListClash, ListColumn, MapTo, Preview, RemarkWeight};
+use crate::record::{ListClash, ListColumn, ListValue, MapTo, Preview, RemarkWeight};
 
 #[derive(Debug)]
 pub struct Import {
     pub preview: Preview,
     pub rows: Vec<PreviewRow>,
     pub at: usize,
-    /// a column was mapped: the next open one opens by itself
-    pub mapping: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PreviewRow {
     Heading(String),
+    /// always the first row: a small screen has no room for all of the sums
+    Sums,
     /// the place among the preview's columns
     Column(usize),
+    /// the place among the preview's values
+    Value(usize),
     Known,
     HiddenRows,
     HiddenColumns,
@@ -40,22 +43,32 @@ const MOST_REMARKS: usize = 40;
 impl Import {
     pub fn new(preview: Preview, lang: Lang) -> Import {
         let rows = rows(&preview, lang);
-        let at =
-            rows.iter().position(|row| !matches!(row, PreviewRow::Heading(_))).unwrap_or(0);
-        Import { preview, rows, at, mapping: false }
+        let first =
+            |row: &PreviewRow| !matches!(row, PreviewRow::Heading(_) | PreviewRow::Sums);
+        let at = rows.iter().position(first).unwrap_or(0);
+        Import { preview, rows, at }
     }
 
-    /// The same list, read again after a choice. The cursor stays on the choice; after a column was
-    /// mapped it goes to what is most urgent.
+    /// The same list, read again after a choice. The cursor stays on the choice; after a column or
+    /// a value was mapped it goes to the next one that is open.
     pub fn replace(&mut self, preview: Preview, lang: Lang) {
         let choice = |row: &&PreviewRow| {
             use PreviewRow::*;
-            matches!(row, HiddenRows | HiddenColumns | NoValues | Doubtful | Clash(_))
+            matches!(
+                row,
+                HiddenRows | HiddenColumns | NoValues | Doubtful | Clash(_) | Value(_)
+            )
         };
         let chosen = self.row().filter(choice).cloned();
-        let mapping = self.mapping;
-        *self = Import { mapping, ..Import::new(preview, lang) };
-        if let Some(at) = self.rows.iter().position(|row| Some(row) == chosen.as_ref()) {
+        *self = Import::new(preview, lang);
+        let open = |at: usize| self.preview.values.get(at).is_some_and(|v| v.to.is_none());
+        let next = match chosen {
+            Some(PreviewRow::Value(at)) if !open(at) => {
+                (0..at).rev().find(|at| open(*at)).map(PreviewRow::Value)
+            }
+            chosen => chosen,
+        };
+        if let Some(at) = self.rows.iter().position(|row| Some(row) == next.as_ref()) {
             self.at = at;
         }
     }
@@ -89,20 +102,20 @@ impl Import {
         self.rows.get(self.at)
     }
 
-    /// The column that waits for somebody, if any.
-    pub fn next_open(&self) -> Option<usize> {
-        self.preview.columns.iter().position(ListColumn::is_open)
-    }
-
     pub fn text(&self, row: &PreviewRow, kind: Option<&Kind>, lang: Lang) -> String {
         let preview = &self.preview;
         match row {
             PreviewRow::Heading(words) => words.clone(),
+            PreviewRow::Sums => format!("  {}", preview.sums.join(" ")),
             PreviewRow::Column(at) => match preview.columns.get(*at) {
                 Some(c) => {
                     let examples = quoted(&c.examples);
                     format!("? {}", say::column_open(lang, &c.letters, &c.heading, &examples))
                 }
+                None => String::new(),
+            },
+            PreviewRow::Value(at) => match preview.values.get(*at) {
+                Some(value) => value_text(value, kind, lang),
                 None => String::new(),
             },
             PreviewRow::Known => {
@@ -179,13 +192,19 @@ impl Import {
 }
 
 fn rows(preview: &Preview, lang: Lang) -> Vec<PreviewRow> {
-    let mut rows = Vec::new();
+    let mut rows = vec![PreviewRow::Sums];
     let open = preview.columns.iter().enumerate().filter(|(_, column)| column.is_open());
     let open: Vec<PreviewRow> =
         open.map(|(at, _)| PreviewRow::Column(at)).take(MOST_OPEN).collect();
     if !open.is_empty() {
         rows.push(PreviewRow::Heading(say::heading_columns(lang)));
         rows.extend(open);
+    }
+    let (open, meant): (Vec<usize>, Vec<usize>) =
+        (0..preview.values.len()).partition(|at| preview.values[*at].to.is_none());
+    if !open.is_empty() {
+        rows.push(PreviewRow::Heading(say::heading_values(lang)));
+        rows.extend(open.into_iter().map(PreviewRow::Value));
     }
     let clashes = preview.clashes.len();
     if clashes > 0 {
@@ -212,6 +231,7 @@ fn rows(preview: &Preview, lang: Lang) -> Vec<PreviewRow> {
             room -= 1;
         }
     }
+    info.splice(0..0, meant.into_iter().map(PreviewRow::Value));
     if !preview.columns.is_empty() {
         info.insert(0, PreviewRow::Known);
     }
@@ -241,7 +261,20 @@ pub fn column_text(column: &ListColumn, kind: Option<&Kind>, lang: Lang) -> Stri
     }
 }
 
-fn map_to_text(to: MapTo, kind: Option<&Kind>, lang: Lang) -> String {
+fn value_text(value: &ListValue, kind: Option<&Kind>, lang: Lang) -> String {
+    let ListValue { heading, given, .. } = value;
+    let rows = value.lines.len();
+    let field = kind.and_then(|kind| kind.field(value.field));
+    match field.zip(value.to.as_ref()) {
+        Some((field, to)) => {
+            let to = meaning::label(field, to, lang);
+            format!("* {}", say::value_chosen(lang, heading, given, &to, rows))
+        }
+        None => format!("? {}", say::value_open(lang, heading, given, rows)),
+    }
+}
+
+pub fn map_to_text(to: MapTo, kind: Option<&Kind>, lang: Lang) -> String {
     match to {
         MapTo::Field(no) => {
             let field = kind.and_then(|kind| kind.field(no));

@@ -3,7 +3,9 @@
 use crate::app::layer::ask::Then;
 use crate::keymap::action::Action;
 use crate::programme::spec::Menu as Place;
-use crate::record::{DueIn, FieldNo, Id, KindNo, MapTo, Period, Reviewed, Scope, Sort, Theirs};
+use crate::record::{
+    DueIn, FieldNo, Id, KindNo, MapChoice, MapTo, Period, Reviewed, Scope, Sort, Theirs,
+};
 
 #[derive(Debug)]
 pub struct MenuLayer {
@@ -58,11 +60,14 @@ pub enum MenuChoice {
     Shipped,
     /// a column of the list below, to be mapped
     Column(usize),
-    /// what columns of this heading answer; none takes an earlier choice back
-    MapColumn {
-        heading: String,
-        to: Option<MapTo>,
+    /// ask what becomes of the column, the second one, that answers the question already
+    MapTaken {
+        at: usize,
+        to: MapTo,
+        other: usize,
     },
+    /// what columns and values mean, in this list and in later ones
+    Map(Vec<MapChoice>),
     /// which answers of the list below are taken where both sides changed one
     Theirs(Theirs),
     /// the province of the notebook that is begun below

@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 
 use crate::app::layer::menu::MenuChoice;
-use crate::keymap::action::{ACTIONS, Action, ActionGroup};
+use crate::keymap::action::{ACTIONS, Action, ActionGroup, ActionSpec};
 use crate::lang::Lang;
 use crate::lang::action::SYNONYMS;
 use crate::lang::words::Both;
@@ -22,6 +22,8 @@ pub struct Palette {
     pub editor: Editor,
     /// possible when it was opened
     possible: Vec<PaletteEntry>,
+    /// possible once the dialog below is closed: told, never run
+    behind: Vec<PaletteEntry>,
     pub at: usize,
 }
 
@@ -34,30 +36,27 @@ struct PaletteEntry {
 }
 
 impl Palette {
+    /// `behind`: whether an action is possible on what lies below a dialog.
     pub fn new<'a>(
         possible: impl Fn(Action) -> bool,
+        behind: impl Fn(Action) -> bool,
         lists: impl Iterator<Item = &'a Kind>,
     ) -> Palette {
         let offered = |g: ActionGroup| g.offered() && g != ActionGroup::Choose;
-        let actions = ACTIONS
-            .iter()
-            .filter(|spec| offered(spec.group) && spec.action != Action::PaletteOpen)
-            .filter(|spec| possible(spec.action))
-            .map(|spec| {
-                let Both { vi, en } = spec.words.long;
-                let label = Label { vi: vi.into(), en: en.into() };
-                PaletteEntry {
-                    label,
-                    synonyms: synonyms(spec.id),
-                    choice: MenuChoice::Do(spec.action),
-                }
-            });
+        let all = || {
+            let all = ACTIONS.iter().filter(|spec| offered(spec.group));
+            all.filter(|spec| spec.action != Action::PaletteOpen)
+        };
+        let actions = all().filter(|spec| possible(spec.action)).map(PaletteEntry::of);
+        let later = all().filter(|spec| !possible(spec.action) && behind(spec.action));
+        let later = later.map(PaletteEntry::of).collect();
         let lists = lists.map(|kind| PaletteEntry {
             label: kind.label.clone(),
             synonyms: "",
             choice: MenuChoice::List { kind: kind.no, deleted: false },
         });
-        Palette::with(String::new(), String::new(), actions.chain(lists).collect())
+        let possible = actions.chain(lists).collect();
+        Palette { behind: later, ..Palette::with(String::new(), String::new(), possible) }
     }
 
     /// Something else to choose from.
@@ -67,11 +66,22 @@ impl Palette {
     }
 
     fn with(title: String, detail: String, possible: Vec<PaletteEntry>) -> Palette {
-        Palette { title, detail, editor: Editor::new(""), possible, at: 0 }
+        let behind = Vec::new();
+        Palette { title, detail, editor: Editor::new(""), possible, behind, at: 0 }
     }
 
-    /// The best first: the beginning of its words, the beginning of a word, any part. What ends
-    /// the program comes last, so that nobody who looks for something else leaves by it.
+    /// The command that is meant where none is found: it waits behind the dialog.
+    pub fn meant(&self, lang: Lang) -> Option<&str> {
+        let query = TextQuery::new(self.editor.text());
+        let scored = |entry| Some((PaletteEntry::score(entry, &query, lang)?, entry));
+        let mut found: Vec<_> = self.behind.iter().filter_map(scored).collect();
+        found.sort_by_key(|(score, _)| Reverse(*score));
+        found.first().map(|(_, entry)| entry.label.get(lang))
+    }
+
+    /// The best first: the beginning of its words, the beginning of a word, any part. What takes
+    /// something away is found only by its own verb; it comes last as long as nothing is typed, and
+    /// what ends the program always does.
     pub fn found(&self, lang: Lang) -> Vec<(&str, &MenuChoice)> {
         let query = TextQuery::new(self.editor.text());
         let mut found: Vec<_> = self
@@ -79,9 +89,12 @@ impl Palette {
             .iter()
             .filter_map(|entry| Some((entry.score(&query, lang)?, entry)))
             .collect();
-        let quits = |entry: &PaletteEntry| entry.choice == MenuChoice::Do(Action::AppQuit);
+        let last = |entry: &PaletteEntry| {
+            let quits = entry.choice == MenuChoice::Do(Action::AppQuit);
+            quits || query.is_empty() && entry.takes_away()
+        };
         // Alike, they stay in the order of the table.
-        found.sort_by_key(|(score, entry)| (quits(entry), Reverse(*score)));
+        found.sort_by_key(|(score, entry)| (last(entry), Reverse(*score)));
         found.into_iter().map(|(_, entry)| (entry.label.get(lang), &entry.choice)).collect()
     }
 
@@ -97,12 +110,26 @@ impl Palette {
 }
 
 impl PaletteEntry {
+    fn of(spec: &ActionSpec) -> PaletteEntry {
+        let Both { vi, en } = spec.words.long;
+        let label = Label { vi: vi.into(), en: en.into() };
+        let (synonyms, choice) = (synonyms(spec.id), MenuChoice::Do(spec.action));
+        PaletteEntry { label, synonyms, choice }
+    }
+
+    fn takes_away(&self) -> bool {
+        matches!(self.choice, MenuChoice::Do(action) if action.takes_away())
+    }
+
     /// What stands on the screen counts for more than what it is called elsewhere.
     fn score(&self, query: &TextQuery, lang: Lang) -> Option<(u32, bool)> {
         if query.is_empty() {
             return Some((0, true));
         }
         let of = |words: &str, shown: bool| {
+            if self.takes_away() && !query.names(&fold(words)) {
+                return None;
+            }
             // The length of the words says nothing here: without it, the table's order holds.
             query.matches(&fold(words), words).map(|score| (score / 256, shown))
         };

@@ -120,8 +120,9 @@ fn everywhere(model: &mut Model, keymap: &Keymap, action: Action) -> Option<Vec<
             Vec::new()
         }
         PaletteOpen => {
-            let palette =
-                Palette::new(|action| can::can(model, action), go::other_lists(model));
+            let possible = |action| can::can(model, action);
+            let behind = |action| can::can_behind(model, action);
+            let palette = Palette::new(possible, behind, go::other_lists(model));
             model.push(Screen::Palette(palette));
             Vec::new()
         }
@@ -400,10 +401,15 @@ fn on_page(model: &mut Model, action: Action) -> Vec<Effect> {
 fn undo_deed(model: &mut Model) -> Vec<Effect> {
     match &model.deed {
         Some(Deed::Discarded(id)) => forms::restore_discarded(model, *id),
-        Some(Deed::Imported(batch)) => {
-            let effect = Effect::UndoImport(batch.clone());
+        Some(Deed::Imported(done)) => {
+            let done = done.clone();
+            // many records go: at once only as long as the screen offers just that
+            if !model.undo_offered {
+                dialog::ask(model, Then::UndoImport(done));
+                return Vec::new();
+            }
             model.deed = None;
-            work::start(model, effect)
+            work::start(model, Effect::UndoImport(done.batch))
         }
         Some(deed) => {
             let change = deed.inverse();

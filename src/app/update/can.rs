@@ -10,9 +10,17 @@ use crate::keymap::action::{Action, ActionGroup};
 use crate::record::{Id, KindNo, Record};
 
 pub fn can(model: &Model, action: Action) -> bool {
+    model.top().is_some_and(|top| can_on(model, &top.screen, action))
+}
+
+/// Whether it is possible once the dialogs are closed.
+pub fn can_behind(model: &Model, action: Action) -> bool {
+    let below = model.stack.iter().rev().find(|layer| !layer.screen.is_dialog());
+    below.is_some_and(|layer| can_on(model, &layer.screen, action))
+}
+
+fn can_on(model: &Model, screen: &Screen, action: Action) -> bool {
     use Action::*;
-    let Some(top) = model.top() else { return false };
-    let screen = &top.screen;
     match action {
         HelpOpen | AppQuit | ScreenRedraw | TextTelex | PaletteOpen => true,
         GoToday | GoEstablishments | GoVisits | GoModels | GoMore | GoResults | GoProjects
@@ -98,8 +106,7 @@ pub fn can(model: &Model, action: Action) -> bool {
             Screen::Page(page) => on_page(model, page, action),
             Screen::Form(form) => form.can(action, model.programme),
             Screen::Import(import) if action == ImportGo => {
-                let preview = &import.preview;
-                preview.entering + preview.doubles > 0 && model.work.is_none()
+                import.preview.may_enter() && model.work.is_none()
             }
             Screen::Import(import) if action == ImportOpen => {
                 import.row().is_some() && model.work.is_none()

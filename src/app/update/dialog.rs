@@ -18,13 +18,16 @@ use crate::lang::{Lang, app as say, form as words, listing, revise, standing};
 use crate::programme::duties;
 use crate::programme::faults::lower;
 use crate::programme::reference::{self, Province, provinces};
-use crate::record::{Change, Draft, Fields, Id, KindNo, Listing, Record, Value};
+use crate::record::{Change, Draft, Fields, Id, KindNo, Listing, Preview, Record, Value};
 use crate::text::edit::Editor;
 use crate::text::format::show_int;
 use crate::text::path::Given;
 
 /// The kind whose records stand for a file.
 pub const ATTACHMENT: &str = "attachment";
+
+/// Pairs that are named where doubles are asked for; the preview has all of them.
+const MOST_PAIRS: usize = 3;
 
 pub fn ask(model: &mut Model, then: Then) {
     let lang = model.lang;
@@ -61,17 +64,20 @@ pub fn ask(model: &mut Model, then: Then) {
             ask.editor = Some(Editor::new(&listing::problems_name(lang)));
             ask
         }
-        Then::Import { entering, .. } => {
-            let records = show_int(i64::try_from(*entering).unwrap_or(i64::MAX));
-            Ask::yes_no(say::ask_import_go(lang, &records), String::new(), then)
+        Then::Import(preview) => {
+            Ask::yes_no(import_question(preview, lang), String::new(), then)
         }
-        Then::ImportDoubles { entering, doubles, .. } => {
-            let count = |n: u64| show_int(i64::try_from(n).unwrap_or(i64::MAX));
-            let detail = match entering {
+        Then::ImportDoubles(preview) => {
+            let no = match preview.entering {
                 0 => say::ask_doubles_alone(lang),
-                n => say::ask_doubles_detail(lang, &count(*n)),
+                _ => say::ask_doubles_detail(lang, &what_enters(preview, lang)),
             };
-            Ask::yes_no(say::ask_doubles(lang, &count(*doubles)), detail, then)
+            let pairs = preview.doubles.iter().take(MOST_PAIRS).cloned();
+            let more = preview.doubles.len().saturating_sub(MOST_PAIRS);
+            let more = (more > 0).then(|| say::more_doubles(lang, more));
+            let detail: Vec<String> = pairs.chain(more).chain([no]).collect();
+            let doubles = count(preview.doubles.len() as u64);
+            Ask::yes_no(say::ask_doubles(lang, &doubles), detail.join("\n"), then)
         }
         Then::UndoImport(done) => {
             let (label, line) = (done.batch.label.clone(), deed::line(done, lang));
@@ -95,6 +101,27 @@ pub fn ask(model: &mut Model, then: Then) {
         Then::WriteFile { .. } => return,
     };
     model.push(Screen::Ask(screen));
+}
+
+fn import_question(preview: &Preview, lang: Lang) -> String {
+    match (preview.entering - preview.changing, preview.changing) {
+        (new, 0) => say::ask_import_go(lang, &say::count_some(lang, &count(new))),
+        _ => say::ask_import_changed(lang, &what_enters(preview, lang)),
+    }
+}
+
+/// New records and changed ones are told apart.
+fn what_enters(preview: &Preview, lang: Lang) -> String {
+    let changed = say::count_changing(lang, &count(preview.changing));
+    match (preview.entering - preview.changing, preview.changing) {
+        (new, 0) => say::count_new(lang, &count(new)),
+        (0, _) => changed,
+        (new, _) => format!("{}, {changed}", say::count_new(lang, &count(new))),
+    }
+}
+
+fn count(n: u64) -> String {
+    show_int(i64::try_from(n).unwrap_or(i64::MAX))
 }
 
 /// The name is taken: the marked button writes beside it. Keys that mean a plain yes press that
@@ -200,10 +227,10 @@ pub fn on_ask(model: &mut Model, action: Action) -> Vec<Effect> {
 pub fn no(model: &mut Model) -> Vec<Effect> {
     match model.screen() {
         Some(Screen::Ask(ask)) if ask.then == Then::TakeOver => leave(model),
-        Some(Screen::Ask(Ask {
-            then: Then::ImportDoubles { listing, entering, .. }, ..
-        })) if *entering > 0 => {
-            let listing = listing.clone();
+        Some(Screen::Ask(Ask { then: Then::ImportDoubles(preview), .. }))
+            if preview.entering > 0 =>
+        {
+            let listing = preview.listing.clone();
             close_prompt(model);
             enter_list(model, listing, false)
         }
@@ -256,12 +283,12 @@ pub fn yes(model: &mut Model) -> Vec<Effect> {
         Then::Print(id) => {
             work::start(model, Effect::Print { id, path: typed, overwrite: false })
         }
-        Then::Import { listing, entering, doubles } if doubles > 0 => {
-            self::ask(model, Then::ImportDoubles { listing, entering, doubles });
+        Then::Import(preview) if !preview.doubles.is_empty() => {
+            self::ask(model, Then::ImportDoubles(preview));
             Vec::new()
         }
-        Then::Import { listing, .. } => enter_list(model, listing, false),
-        Then::ImportDoubles { listing, .. } => enter_list(model, listing, true),
+        Then::Import(preview) => enter_list(model, preview.listing, false),
+        Then::ImportDoubles(preview) => enter_list(model, preview.listing, true),
         Then::Demo => {
             go::leave_menu(model);
             work::start(model, Effect::Demo { establishments: 200, visits: 300 })

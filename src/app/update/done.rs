@@ -280,7 +280,8 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: WorkerAnswer) -> Vec<Effec
             // one key takes back the last deed, and that is this one now
             model.deed = batch.map(Deed::Imported);
             let way = model.deed.as_ref().map(|deed| deed.words(&key, "", model.lang));
-            model.message = Some(way.map_or(text.clone(), |way| format!("{way} {text}")));
+            model.undo_offer = way.map(|way| format!("{way} {text}"));
+            model.message = model.undo_offer.clone().or(Some(text));
             model.tried = None;
             model.touch();
             go::refresh(model)

@@ -244,7 +244,11 @@ pub fn chosen(
             Vec::new()
         }
         MenuChoice::Theirs(theirs) => import::take(model, theirs),
-        MenuChoice::MapColumn { heading, to } => import::mapped(model, heading, to),
+        MenuChoice::MapTaken { at, to, other } => {
+            import::ask_taken(model, at, to, other);
+            Vec::new()
+        }
+        MenuChoice::Map(choices) => import::mapped(model, choices),
         MenuChoice::Province(code) => dialog::choose_province(model, &code),
         MenuChoice::Close => {
             let layer = model.top().map(|l| l.id).unwrap_or_default();

@@ -78,7 +78,9 @@ fn happen(model: &mut Model, keymap: &Keymap, what: EventKind) -> Vec<EffectRequ
 
 /// What a key means; an action goes to the front of what is to be done.
 fn press(model: &mut Model, keymap: &Keymap, key: Key) -> Vec<Effect> {
-    if model.message.take().is_some() {
+    let said = model.message.take();
+    model.undo_offered = said.is_some() && said == model.undo_offer;
+    if said.is_some() {
         model.touch();
     }
     let contexts = model.contexts();

@@ -1,6 +1,6 @@
 //! What an import says about a file: its form, its rows, the places it names.
 
-use crate::lang::message::{count as plain_count, messages, s};
+use crate::lang::message::{agree, count as plain_count, messages, s};
 
 messages! {
     pub enum RowsWord<'a>, ROWS_WORDS {
@@ -103,31 +103,31 @@ messages! {
             "Sheet \"{name}\" is read; left out: {others}.";
         Formulas { count: usize, first: &'a str }
             "{count} ô là công thức (ô đầu: {first}): lấy giá trị lưu trong tệp, không tính lại.";
-            "{count} cells are formulas (the first: {first}): the values stored in the file are taken, nothing is reckoned anew.";
+            "{count} {} (the first: {first}): the values stored in the file are taken, nothing is computed again.", agree(count, "cell is a formula", "cells are formulas");
         Merged { count: usize }
             "{count} ô nằm trong vùng gộp dọc: lấy giá trị của ô trên cùng.";
-            "{count} cells lie in regions merged downwards: they take the top cell's value.";
+            "{count} {} the top cell's value.", agree(count, "cell lies in a region merged downwards: it takes", "cells lie in regions merged downwards: they take");
         Groups { count: usize, line: u64, first: &'a str }
             "{count} dòng tiêu đề nhóm hoặc cộng (gộp ngang) không phải là hồ sơ, bỏ qua; dòng đầu là dòng {line}: \"{first}\".";
-            "{count} rows that head a group or sum it up (merged across) are no records and were left out; the first is row {line}: \"{first}\".";
+            "{count} {} left out; the first is row {line}: \"{first}\".", agree(count, "row that heads a group or sums it up (merged across) is no record and was", "rows that head a group or sum it up (merged across) are no records and were");
         Strays { count: usize, lines: &'a str, first: &'a str }
             "{count} dòng là dòng cộng, tiêu đề hoặc chữ ký, không phải hồ sơ, bỏ qua: dòng {lines}; dòng đầu ghi \"{first}\".";
-            "{count} rows are sums, headings or signatures, no records, and were left out: line {lines}; the first says \"{first}\".";
+            "{count} {} left out: line {lines}; the first says \"{first}\".", agree(count, "row is a sum, a heading or a signature, no record, and was", "rows are sums, headings or signatures, no records, and were");
         Tcvn3 { count: usize, line: u64, first: &'a str }
             "{count} ô gõ bằng chữ TCVN3 (phông .VnTime), đã chuyển sang Unicode; ô đầu ở dòng {line}: \"{first}\".";
-            "{count} cells are in TCVN3 letters (the .VnTime fonts) and were converted to Unicode; the first, in line {line}, reads \"{first}\".";
+            "{count} {} converted to Unicode; the first, in line {line}, reads \"{first}\".", agree(count, "cell is in TCVN3 letters (the .VnTime fonts) and was", "cells are in TCVN3 letters (the .VnTime fonts) and were");
         Vni { count: usize, line: u64, first: &'a str }
             "{count} ô gõ bằng chữ VNI (phông VNI-Times), đã chuyển sang Unicode; ô đầu ở dòng {line}: \"{first}\".";
-            "{count} cells are in VNI letters (the VNI-Times fonts) and were converted to Unicode; the first, in line {line}, reads \"{first}\".";
+            "{count} {} converted to Unicode; the first, in line {line}, reads \"{first}\".", agree(count, "cell is in VNI letters (the VNI-Times fonts) and was", "cells are in VNI letters (the VNI-Times fonts) and were");
         Misread { count: usize, line: u64, first: &'a str }
             "{count} ô bị lỗi bảng mã (UTF-8 mở nhầm thành Windows), đã khôi phục; ô đầu ở dòng {line}: \"{first}\".";
-            "{count} cells were UTF-8 that some program took for a Windows code page, and were restored; the first, in line {line}, reads \"{first}\".";
+            "{count} {} restored; the first, in line {line}, reads \"{first}\".", agree(count, "cell was UTF-8 that some program took for a Windows code page, and was", "cells were UTF-8 that some program took for a Windows code page, and were");
         EmptiedValues { count: usize, cells: &'a str }
             "{count} ô là công thức mà tệp không lưu kết quả: {cells}. Các ô đó coi như ô trống.";
-            "{count} cells are formulas whose results the file does not hold: {cells}. They are taken as empty.";
+            "{count} {} the file does not hold: {cells}. {} taken as empty.", agree(count, "cell is a formula whose result", "cells are formulas whose results"), agree(count, "It is", "They are");
         NoValues { count: usize, cells: &'a str }
             "{count} ô là công thức mà tệp không lưu kết quả: {cells}. Dòng nào cần các ô đó thì không vào. Mở tệp bằng Excel, lưu lại, rồi nhập tệp đó.";
-            "{count} cells are formulas whose results the file does not hold: {cells}. Rows that need them do not enter. Open the file in Excel, save it, then import it again.";
+            "{count} {} the file does not hold: {cells}. Rows that need {} do not enter. Open the file in Excel, save it, then import it again.", agree(count, "cell is a formula whose result", "cells are formulas whose results"), agree(count, "it", "them");
         Hidden { rows: usize, lines: &'a str, columns: &'a str }
             "Không nhập {}. Muốn nhập cả: bỏ ẩn trong Excel, hoặc thêm --hidden vào lệnh.", hidden(*rows, lines, columns).0;
             "Left out: {}. To import them, too, unhide them in Excel or add --hidden to the command.", hidden(*rows, lines, columns).1;
@@ -142,13 +142,13 @@ messages! {
             "The columns {first}, {others} ask the same: {first} is taken, {others} left out.";
         OneRecord { count: usize, lines: &'a str }
             "{count} dòng chung một ô tên đã gộp với dòng trên nên tính là một hồ sơ: dòng {lines}.";
-            "{count} rows share a merged name with the row above and make one record with it: line {lines}.";
+            "{count} {} one record with it: line {lines}.", agree(count, "row shares a merged name with the row above and makes", "rows share a merged name with the row above and make");
         NoColumn { column: &'a str, rows: usize }
             "Tệp không có cột \"{column}\", là mục bắt buộc: {rows} dòng vào dạng chưa đủ.";
-            "The file has no column \"{column}\", which is required: {rows} rows are incomplete.";
-        OfRows { what: &'a str, rows: usize }
-            "Lưu ý ở {rows} dòng: {what}";
-            "Warning for {rows} rows: {what}";
+            "The file has no column \"{column}\", which is required: {rows} {} incomplete.", agree(rows, "row is", "rows are");
+        OfRows { what: &'a str, rows: usize, lines: &'a str }
+            "Lưu ý ở {rows} dòng ({lines}): {what}";
+            "Warning for {rows} {} ({lines}): {what}", agree(rows, "row", "rows");
         // a row
         NoValue { cell: &'a str }
             "ô {cell} là công thức chưa có kết quả. Mở tệp bằng Excel, lưu lại, rồi nhập.";
@@ -204,24 +204,15 @@ messages! {
         SameId { other: u64 }
             "mã hồ sơ trùng với dòng {other}. Nếu đây là hồ sơ mới thì xóa trống ô mã hồ sơ của dòng.";
             "the record id stands in line {other} already. If this is a new record, empty its record id.";
-        SameRow { other: u64, by: &'a str }
-            "trùng với dòng {other} ({by}).";
-            "same as line {other} ({by}).";
+        SameRow { name: &'a str, other: u64, by: &'a str }
+            "trùng với dòng {other} ({by}): {name}.";
+            "same as line {other} ({by}): {name}.";
+        SameRowAs { name: &'a str, theirs: &'a str, other: u64, by: &'a str }
+            "trùng với dòng {other} ({by}): {name}; dòng {other} là {theirs}.";
+            "same as line {other} ({by}): {name}; line {other} is {theirs}.";
         SameRecord { title: &'a str, by: &'a str }
             "trùng với hồ sơ đã có trong sổ: {title} ({by}).";
             "same as a record in the notebook: {title} ({by}).";
-        ByAll
-            "giống hết";
-            "in every cell";
-        ByAnswer { label: &'a str }
-            "cùng {label}";
-            "same {label}";
-        ByNameAndPlace
-            "cùng tên và xã";
-            "same name and commune";
-        ByNameAndPhone
-            "cùng tên và số điện thoại";
-            "same name and telephone";
         Split { given: &'a str, now: &'a str }
             "\"{given}\" đã chia ra nhiều nơi: {now}. Dòng vào dạng chưa đủ, tên cũ ghi ở \"Địa danh cũ\"; mở hồ sơ để chọn.";
             "\"{given}\" was divided among: {now}. The row enters as incomplete with the old name kept; open the record to choose.";
@@ -236,7 +227,7 @@ messages! {
             "no commune is called \"{given}\". The row enters as incomplete; open the record to choose.";
         Shown { column: &'a str, count: usize, first: &'a str }
             "Cột \"{column}\": {count} ô lấy như đang hiện trong bảng tính, ví dụ {first}.";
-            "Column \"{column}\": {count} cells taken as the sheet shows them, as {first}.";
+            "Column \"{column}\": {count} {}, as {first}.", agree(count, "cell taken as the sheet shows it", "cells taken as the sheet shows them");
         Address { taken: &'a str }
             "phần trước tên xã ghi ở \"Địa chỉ\": \"{taken}\".";
             "the words before the commune are the address: \"{taken}\".";
@@ -259,22 +250,22 @@ messages! {
         /// `beside`: rows that are neither, in words
         Summary { rows: u64, entered: u64, incomplete: u64, questions: u64, out: u64, beside: [&'a str; 2] }
             "{rows} dòng: {entered} vào ({incomplete} chưa đủ, {questions} cần hỏi lại), {}{out} không vào{}.", beside[0], beside[1];
-            "{rows} rows: {entered} entered ({incomplete} incomplete, {questions} with a question), {}{out} not entered{}.", beside[0], beside[1];
+            "{rows} {}: {entered} entered ({incomplete} incomplete, {questions} with a question), {}{out} not entered{}.", agree(rows, "row", "rows"), beside[0], beside[1];
         DryRun
             "Đây là bản xem trước, chưa nhập gì.";
             "This is a preview; nothing was imported.";
         Halted { left: u64 }
             "Đã dừng theo yêu cầu: {left} dòng cuối chưa xem đến. Những dòng đã vào thì ở lại; nhập lại tệp để vào nốt.";
-            "Stopped as asked: the last {left} rows were not looked at. What entered stays; import the file again for the rest.";
+            "Stopped as asked: the last {left} {} not looked at. What entered stays; import the file again for the rest.", agree(left, "row was", "rows were");
         Failed { left: u64 }
             "Dừng giữa chừng: {left} dòng chưa vào. Những dòng đã vào thì ở lại; xong việc trên, nhập lại chính tệp này, mỗi dòng chỉ vào một lần.";
-            "Stopped on the way: {left} rows have not entered. What entered stays; when this is mended, import the same file again, and each row enters once.";
+            "Stopped on the way: {left} {} not entered. What entered stays; when this is mended, import the same file again, and each row enters once.", agree(left, "row has", "rows have");
         HereAlready { count: usize, lines: &'a str }
             "{count} dòng đã có trong sổ từ lần nhập trước nên không nhập lại (dòng {lines}).";
-            "{count} rows are in the notebook from an earlier import and do not enter again (lines {lines}).";
+            "{count} {} ({} {lines}).", agree(count, "row is in the notebook from an earlier import and does not enter again", "rows are in the notebook from an earlier import and do not enter again"), agree(count, "line", "lines");
         Doubles { count: usize, lines: &'a str }
             "{count} dòng trùng với hồ sơ đã có hoặc với dòng khác nên chưa nhập (dòng {lines}).";
-            "{count} rows are the same as a record or another row and did not enter (lines {lines}).";
+            "{count} {} ({} {lines}).", agree(count, "row is the same as a record or another row and did not enter", "rows are the same as a record or another row and did not enter"), agree(count, "line", "lines");
         DoublesOption
             "Nếu các dòng trùng là những hồ sơ khác nhau, nhập lại với --duplicates.";
             "If they are different records after all, import again with --duplicates.";
@@ -302,7 +293,7 @@ fn hidden(rows: usize, lines: &str, columns: &str) -> (String, String) {
     let (mut vi, mut en) = (Vec::new(), Vec::new());
     if rows > 0 {
         vi.push(format!("{rows} dòng ẩn (dòng {lines})"));
-        en.push(format!("{rows} hidden rows (line {lines})"));
+        en.push(format!("{rows} hidden {} (line {lines})", agree(rows, "row", "rows")));
     }
     if !columns.is_empty() {
         vi.push(format!("cột ẩn {columns}"));

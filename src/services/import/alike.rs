@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::mem::{Discriminant, discriminant};
 
 use super::columns::clip;
-use super::note::{ImportNote, Note, NoteSort};
+use super::note::{ImportNote, Note, NoteSort, Original, Twin};
 use crate::lang::cli::RowsWord;
 use crate::lang::{Lang, listing, revise};
 use crate::programme::check::FaultKind;
@@ -21,6 +21,9 @@ const FEW_THE_SAME: usize = 2;
 const EXAMPLES: usize = 3;
 /// Letters of a note where it is one among others.
 const MOST_LETTERS: usize = 240;
+/// Cells of a row that are shown, and of one that may be a double.
+const FEW_CELLS: usize = 3;
+const MOST_CELLS: usize = 8;
 /// Runs of lines that are named.
 const MOST_SPANS: usize = 5;
 
@@ -101,8 +104,13 @@ type NotesByLine = Vec<(Option<u64>, Note)>;
 pub fn remarks(report: &ImportReport, lang: Lang) -> Vec<Remark> {
     let mut groups: Vec<(RemarkWeight, NotesByLine)> = Vec::new();
     let mut known: HashMap<NoteShape, usize> = HashMap::new();
+    let lacks =
+        |(_, note): &&(Option<u64>, Note)| matches!(note.told, ImportNote::Lacks { .. });
+    // of a few rows it is of more use what each of them lacks
+    let apart = report.notes.iter().filter(lacks).count() > FEW;
     for (line, note) in &report.notes {
-        for note in parts(note) {
+        let notes = if apart { parts(note) } else { vec![note.clone()] };
+        for note in notes {
             if line.is_none() {
                 groups.push((weight(note.sort), vec![(None, note)]));
                 continue;
@@ -119,25 +127,49 @@ pub fn remarks(report: &ImportReport, lang: Lang) -> Vec<Remark> {
     groups.sort_by_key(|(weight, _)| *weight);
     let mut remarks = Vec::new();
     for (weight, group) in groups {
-        let mut each: Vec<String> = Vec::new();
-        for (line, note) in &group {
-            // only one sheet is read, and a remark of its own names it
-            each.push(note.text_in(None, *line, lang));
-        }
         let few = if say_the_same(&group, lang) { FEW_THE_SAME } else { FEW };
         if group.len() <= few {
-            let alone = |said: String| {
+            for (line, note) in &group {
+                // only one sheet is read, and a remark of its own names it
+                let said = note.text_in(None, *line, lang);
                 let summary = clip(&said, MOST_LETTERS);
-                let each = if summary == said { Vec::new() } else { vec![said] };
-                Remark { weight, summary, each }
-            };
-            remarks.extend(each.into_iter().map(alone));
+                let each = in_full(report, *line, note, lang);
+                let each = if each == [summary.as_str()] { Vec::new() } else { each };
+                remarks.push(Remark { weight, summary, each });
+            }
         } else {
             let summary = summary(&group, lang);
-            remarks.push(Remark { weight, summary, each });
+            let each = group.iter().flat_map(|(line, note)| in_full(report, *line, note, lang));
+            remarks.push(Remark { weight, summary, each: each.collect() });
         }
     }
     remarks
+}
+
+/// A note with what its row holds; one for each row where it speaks of several.
+fn in_full(report: &ImportReport, line: Option<u64>, note: &Note, lang: Lang) -> Vec<String> {
+    let one = |line: Option<u64>, note: &Note| {
+        let mut lines = vec![note.text_in(None, line, lang)];
+        let told = |line, most| report.source.told(line, note.column.as_deref(), most);
+        let row = |line, most| Some(told(line, most)).filter(|row| !row.is_empty());
+        match &note.told {
+            ImportNote::Double(Twin { of: Original::Row(other, _), .. }) => {
+                let pair = line.into_iter().chain([*other]);
+                let pair = pair.filter_map(|line| Some((line, row(line, MOST_CELLS)?)));
+                lines.extend(pair.map(|(line, row)| listing::example(lang, line, &row)));
+            }
+            _ => lines.extend(line.and_then(|line| row(line, FEW_CELLS))),
+        }
+        lines.join("\n   ")
+    };
+    match &note.told {
+        ImportNote::OfRows { vi, en, lines } => {
+            let told = ImportNote::Rule { vi: vi.clone(), en: en.clone() };
+            let rule = Note { told, ..note.clone() };
+            lines.iter().map(|line| one(Some(*line), &rule)).collect()
+        }
+        _ => vec![one(line, note)],
+    }
 }
 
 fn say_the_same(group: &NotesByLine, lang: Lang) -> bool {
@@ -204,8 +236,10 @@ impl ImportReport {
         );
         let open = self.columns.iter().any(ListColumn::is_open);
         last.extend((options && open).then(|| listing::how_to_map(lang)));
+        let unclear = self.values.iter().find(|value| value.to.is_none()).filter(|_| options);
+        last.extend(unclear.map(|v| listing::how_to_value(lang, &v.heading, &v.given)));
         let remarks = remarks(self, lang);
-        let grouped = remarks.iter().any(|remark| !remark.each.is_empty());
+        let grouped = remarks.iter().any(Remark::says_more);
         last.extend((options && grouped).then(|| listing::how_to_write(lang)));
         // what headquarters publishes is told of by its own command
         last.extend((self.dry && options).then(|| RowsWord::DryRun.text(lang)));

@@ -14,7 +14,7 @@ pub struct ArrangedColumns {
     pub all: Vec<Option<HeaderColumn>>,
     /// those that a note speaks of already
     pub told: Vec<usize>,
-    /// those whose question a person has chosen
+    /// those whose question a person has chosen, what counts most first
     pub by_hand: Vec<usize>,
 }
 
@@ -66,9 +66,9 @@ pub fn one_for_each(
         };
         let same = |other: &usize| columns.all[*other] == Some(column);
         let mut parts: Vec<usize> = (at..columns.all.len()).filter(same).collect();
-        let by_hand = |part: &&usize| columns.by_hand.contains(part);
+        let by_hand = columns.by_hand.iter().find(|part| parts.contains(part));
         let label = |part: &&usize| names.is_label(&sheet.header[**part]);
-        let best = parts.iter().find(by_hand).or_else(|| parts.iter().find(label));
+        let best = by_hand.or_else(|| parts.iter().find(label));
         let at = best.copied().unwrap_or(at);
         let others: Vec<usize> = parts.iter().copied().filter(|part| *part != at).collect();
         if others.is_empty() {

@@ -109,12 +109,13 @@ pub fn clip(text: &str, most: usize) -> String {
 }
 
 /// Columns that a person has left out are not read; the others chosen by hand come first where two
-/// answer one question.
+/// answer one question, and of those the ones chosen in this run.
 pub fn heed(columns: &mut ArrangedColumns, sheet: &ListSheet, mapping: &Mapping) {
     for (at, column) in columns.all.iter_mut().enumerate() {
         let heading = sheet.header.get(at).map(String::as_str).unwrap_or_default();
         if mapping.get(heading).is_some() {
-            columns.by_hand.push(at);
+            let first = !mapping.is_remembered(heading);
+            columns.by_hand.insert(if first { 0 } else { columns.by_hand.len() }, at);
         }
         if *column == Some(HeaderColumn::Nothing) {
             *column = None;
@@ -168,6 +169,9 @@ pub struct ListSource {
     rows: Vec<(u64, Vec<String>)>,
     /// units that are not named in the heading itself
     units: Vec<Option<String>>,
+    /// the columns that name a record, and all that are read, those first
+    names: Vec<usize>,
+    read: Vec<usize>,
 }
 
 impl ListSource {
@@ -175,6 +179,8 @@ impl ListSource {
         header: &[String],
         rows: Vec<SheetRow>,
         units: &[Option<ColumnUnit>],
+        names: Vec<usize>,
+        read: Vec<usize>,
     ) -> ListSource {
         let rows = rows.into_iter().map(|mut row| {
             // "=" and "#N/A" are no values, and shall not come back as such
@@ -195,12 +201,33 @@ impl ListSource {
             _ => None,
         };
         let units = units.iter().zip(header).map(unit).collect();
-        ListSource { header: header.to_vec(), rows, units }
+        ListSource { header: header.to_vec(), rows, units, names, read }
     }
 
     pub fn row(&self, line: u64) -> Option<&[String]> {
         let at = self.rows.binary_search_by_key(&line, |(line, _)| *line).ok()?;
         self.rows.get(at).map(|(_, cells)| cells.as_slice())
+    }
+
+    /// What a row holds, as much as tells it from others: its name and the cell under a heading, or
+    /// its first cells.
+    pub fn told(&self, line: u64, heading: Option<&str>, most: usize) -> String {
+        let Some(row) = self.row(line) else { return String::new() };
+        let filled = |columns: &[usize], most: usize| {
+            let cells = columns.iter().filter_map(|at| row.get(*at)).map(|cell| cell.trim());
+            let cells = cells.filter(|cell| !cell.is_empty()).take(most);
+            cells.map(|cell| clip(cell, MOST_LETTERS)).collect::<Vec<_>>()
+        };
+        let cell =
+            heading.map(|heading| (heading, self.cell(line, heading).unwrap_or_default()));
+        let parts = match cell.filter(|(_, cell)| !cell.trim().is_empty()) {
+            Some((heading, cell)) => {
+                let cell = format!("{}: \"{}\"", heading.trim(), clip(cell, MOST_LETTERS));
+                filled(&self.names, 1).into_iter().chain([cell]).collect()
+            }
+            None => filled(&self.read, most),
+        };
+        parts.join(" · ")
     }
 
     pub fn cell(&self, line: u64, heading: &str) -> Option<&str> {

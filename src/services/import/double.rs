@@ -20,7 +20,8 @@ pub struct Doubles<'a> {
     name: Vec<FieldNo>,
     place: Option<FieldNo>,
     phone: Option<FieldNo>,
-    rows: HashMap<Fingerprint, u64>,
+    /// by every word of them
+    rows: HashMap<Fingerprint, (u64, String)>,
     /// by what tells apart
     seen: HashMap<String, SeenRow>,
     /// records that this run makes: their rows are compared, not they
@@ -67,24 +68,29 @@ impl<'a> Doubles<'a> {
         if let Some(twin) = self.record(row, id, judge)? {
             return Ok(Some(twin));
         }
-        if let Some(line) = self.rows.get(&row.print) {
-            let of = Original::Row(*line);
-            return Ok(Some(Twin { of, by: MatchedBy::All, certain: true }));
+        let called = || self.called(&row.fields);
+        if let Some((line, theirs)) = self.rows.get(&row.print) {
+            let of = Original::Row(*line, theirs.clone());
+            return Ok(Some(Twin { name: called(), of, by: vec![MatchedBy::All] }));
         }
-        let (unique, name) = (self.unique_answers(&row.fields), self.name(&row.fields));
-        let same = self.keys(&row.fields).into_iter().find_map(|(by, key)| {
+        let unique = self.unique_answers(&row.fields);
+        let same = self.keys(&row.fields).into_iter().filter_map(|(by, key)| {
             let seen = self.seen.get(&key).filter(|seen| !differ(&unique, &seen.unique))?;
-            let certain = seen.name == name;
-            Some(Twin { of: Original::Row(seen.line), by, certain })
+            Some((by, seen))
         });
-        Ok(same)
+        let same: Vec<(MatchedBy, &SeenRow)> = same.collect();
+        let Some((_, first)) = same.first() else { return Ok(None) };
+        let of = Original::Row(first.line, first.name.clone());
+        let by = same.iter().filter(|(_, seen)| seen.line == first.line);
+        let by = by.map(|(by, _)| by.clone()).collect();
+        Ok(Some(Twin { name: called(), of, by }))
     }
 
     /// The row is in the notebook, or will be as the record `id`.
     pub fn enters(&mut self, row: &PlanRow, id: Option<Id>) {
         self.made.extend(id);
-        self.rows.entry(row.print).or_insert(row.line);
-        let (unique, name) = (self.unique_answers(&row.fields), self.name(&row.fields));
+        let (unique, name) = (self.unique_answers(&row.fields), self.called(&row.fields));
+        self.rows.entry(row.print).or_insert_with(|| (row.line, name.clone()));
         for (_, key) in self.keys(&row.fields) {
             let (line, name, unique) = (row.line, name.clone(), unique.clone());
             self.seen.entry(key).or_insert(SeenRow { line, name, unique });
@@ -92,8 +98,12 @@ impl<'a> Doubles<'a> {
     }
 
     fn name(&self, fields: &Fields) -> String {
+        fold(&self.called(fields))
+    }
+
+    fn called(&self, fields: &Fields) -> String {
         let parts = self.name.iter().filter_map(|no| fields.get(*no)?.as_text());
-        parts.map(fold).collect::<Vec<_>>().join(" ")
+        parts.collect::<Vec<_>>().join(" ")
     }
 
     fn record(
@@ -121,10 +131,12 @@ impl<'a> Doubles<'a> {
             }
             let theirs = self.keys(&record.fields);
             let same =
-                keys.iter().find(|(_, key)| theirs.iter().any(|(_, their)| their == key));
-            if let Some((by, _)) = same {
-                let of = Original::Record(self.title(record));
-                return Ok(Some(Twin { of, by: by.clone(), certain: true }));
+                keys.iter().filter(|(_, key)| theirs.iter().any(|(_, their)| their == key));
+            let by: Vec<MatchedBy> = same.map(|(by, _)| by.clone()).collect();
+            if !by.is_empty() {
+                let (name, of) =
+                    (self.called(&row.fields), Original::Record(self.title(record)));
+                return Ok(Some(Twin { name, of, by }));
             }
         }
         Ok(None)

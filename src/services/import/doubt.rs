@@ -2,6 +2,9 @@
 //! filled but the name and numbers where other rows have more, or no line number where others have
 //! one. It is a guess, so that these rows wait for a person.
 //!
+//! Below a list that this program exported people add records, of which they may know but the name:
+//! there a row is not doubted for lacking what others have.
+//!
 //! A heading may be repeated in each column that it was merged over, and may bear the sum of the rows
 //! below it. A list that has little more than names is a list of names.
 
@@ -42,6 +45,8 @@ enum Number {
 
 /// What is known of a list as a whole.
 struct ListTraits {
+    /// records of this notebook are in it, with their ids
+    exported: bool,
     /// most rows have more than a name and numbers
     rich: bool,
     /// records have a line number
@@ -65,7 +70,7 @@ pub fn doubtful(
 ) -> HashSet<u64> {
     let readable = rows.iter().filter(|row| row.fault.is_none());
     let seen: Vec<Seen<'_>> = readable.filter_map(|row| look(row, columns)).collect();
-    let list = ListTraits::of(&seen);
+    let list = ListTraits { exported: rows.iter().any(is_known), ..ListTraits::of(&seen) };
     let mut doubtful = HashSet::new();
     let after = after_signatures(&seen, strays, &list);
     let mut sums = Sums::default();
@@ -77,8 +82,8 @@ pub fn doubtful(
         let numbered = list.is_numbered(row);
         // asked of bare rows only: it looks at many others
         let shaped = || {
-            list.numbered && !numbered
-                || list.rich && list.is_sparse(row)
+            !list.exported && list.numbered && !numbered
+                || !list.exported && list.rich && list.is_sparse(row)
                 || list.rich && (row.is_capitals() && !list.capitals || !row.has_letters())
                 || !list.ordinals && row.is_ordinal()
                 || titles.contains(&row.line)
@@ -162,6 +167,7 @@ impl ListTraits {
             all.get(all.len() / 2).copied().unwrap_or_default()
         };
         ListTraits {
+            exported: false,
             parts: median(seen.iter().filter_map(|row| row.number.parts()).collect()),
             rich: 2 * rich >= seen.len() && rich > 0,
             // a line with two signers may lack it; of a list of names, a third has to have it

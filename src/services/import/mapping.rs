@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::header::{self, ColumnNames, HeaderColumn};
 use super::unit::cut_unit;
+use super::value::ValueMapping;
 use crate::programme::spec::{Field, Kind, Type};
 use crate::record::MapTo;
 use crate::storage::disk::{Disk, RealDisk, write_whole};
@@ -21,6 +22,8 @@ pub struct Mapping {
     by_key: BTreeMap<String, MappedColumn>,
     /// headings whose mapping was taken back in this run
     forgotten: Vec<String>,
+    /// what values mean
+    pub values: ValueMapping,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,7 +37,8 @@ impl Mapping {
     /// What was chosen for earlier lists of the kind. Lines that cannot be understood, because a
     /// later version wrote them or somebody edited the file, count for nothing.
     pub fn remembered(notebook: &Path, kind: &Kind) -> Mapping {
-        let mut mapping = Mapping::default();
+        let values = ValueMapping::remembered(notebook, kind);
+        let mut mapping = Mapping { values, ..Mapping::default() };
         for ((of, key), to) in read(notebook) {
             if let Some(to) = by_id(kind, &to).filter(|_| of == kind.id) {
                 mapping.by_key.insert(key, MappedColumn { to, now: None });
@@ -103,6 +107,7 @@ impl Mapping {
 
     /// Makes what was chosen in this run hold for later lists.
     pub fn remember(&self, notebook: &Path, kind: &Kind) -> Result<(), StoreError> {
+        self.values.remember(notebook, kind)?;
         let mut all = read(notebook);
         let before = all.clone();
         for key in &self.forgotten {

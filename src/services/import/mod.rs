@@ -34,8 +34,10 @@ pub mod template;
 mod two_lines;
 mod unclear;
 mod unit;
+pub mod value;
 mod workbook;
 
+use std::collections::HashSet;
 use std::io::Read;
 use std::path::Path;
 
@@ -60,14 +62,17 @@ use crate::lang::{Lang, listing};
 use crate::office::beside::FileTarget;
 use crate::office::pace::{Pace, PaceStep};
 use crate::programme::programme;
-use crate::programme::spec::Kind;
-use crate::record::{Batch, ListClash, Listing, MapTo, Preview};
+use crate::programme::spec::{Kind, Label};
+use crate::record::{Batch, BatchDone, ListClash, ListValue, Listing, MapChoice, Preview};
 use crate::services::officer::officer_text;
 use crate::services::validator::RecordValidator;
 use crate::store::messages;
 use crate::store::{Store, StoreError};
 use crate::text::format::{show_int, today_from_millis};
 use crate::text::path::Given;
+
+/// Values that a preview asks for; remarks tell of the others until these are chosen.
+const MOST_VALUES: usize = 20;
 
 /// How far the reading of a file is.
 pub fn step_words(step: PaceStep, lang: Lang) -> String {
@@ -93,6 +98,8 @@ pub fn preview(
 ) -> Result<Preview, String> {
     let file = resolve(&listing.path);
     let bytes = read(&file, lang)?;
+    // a remark shows what its rows hold
+    how.wanted.cells = true;
     // what was looked at is what enters
     let listing = Listing { path: Given::Exact(file), ..listing.clone() };
     let mut report = match of_establishments(store, &bytes, lang, how) {
@@ -104,7 +111,18 @@ pub fn preview(
         }
     };
     // the columns themselves are shown
-    report.notes.retain(|(_, note)| !matches!(note.told, ImportNote::Skipped(_)));
+    report.notes.retain(|(_, note)| {
+        !matches!(note.told, ImportNote::Skipped(_) | ImportNote::Values { .. })
+    });
+    report.values.truncate(MOST_VALUES);
+    let shown = std::mem::take(&mut report.values);
+    // these have rows of their own
+    let keys = shown.iter().map(|v| (v.heading.as_str(), value::key(&v.given)));
+    let keys: HashSet<(&str, String)> = keys.collect();
+    report.notes.retain(|(_, note)| {
+        let unclear = note.unclear().map(|(column, given)| (column, value::key(given)));
+        !unclear.is_some_and(|value| keys.contains(&value))
+    });
     let clashes = clashes(&mut report, lang);
     let whole = report.failed.is_none() && report.left == 0;
     let count = |n: u64| if whole { n } else { 0 };
@@ -119,8 +137,10 @@ pub fn preview(
         clashes,
         remarks: alike::remarks(&report, lang),
         entering: count(report.entered + report.revised.records),
-        doubles: count(report.doubles.len() as u64),
+        changing: count(report.revised.records),
+        doubles: if whole { report.pairs(lang) } else { Vec::new() },
         columns: report.columns,
+        values: shown,
     })
 }
 
@@ -162,18 +182,19 @@ pub fn write_problems(
     Ok(written.text(target.file, lang))
 }
 
-/// From now on columns of this heading answer this; none as if nothing had ever been chosen.
-pub fn remember(
-    store: &Store,
-    heading: &str,
-    to: Option<MapTo>,
-    lang: Lang,
-) -> Result<(), String> {
+/// From now on columns and values are read as chosen; none as if nothing had ever been chosen.
+pub fn remember(store: &Store, choices: &[MapChoice], lang: Lang) -> Result<(), String> {
     let kind = establishment(lang)?;
     let mut mapping = Mapping::remembered(store.dir(), kind);
-    match to {
-        Some(to) => mapping.choose(heading, to),
-        None => mapping.forget(heading),
+    for choice in choices {
+        match choice.clone() {
+            MapChoice::Column { heading, to: Some(to) } => mapping.choose(&heading, to),
+            MapChoice::Column { heading, to: None } => mapping.forget(&heading),
+            MapChoice::Value { field, given, to: Some(to) } => {
+                mapping.values.choose(field, &given, to);
+            }
+            MapChoice::Value { field, given, to: None } => mapping.values.forget(field, &given),
+        }
     }
     mapping.remember(store.dir(), kind).map_err(|e| messages::error(&e, lang))
 }
@@ -184,10 +205,12 @@ pub fn enter(
     path: &Path,
     how: &mut RunOptions<'_>,
     lang: Lang,
-) -> Result<(String, Option<Batch>), String> {
+) -> Result<(String, Option<BatchDone>), String> {
     let report = of_establishments(store, &read(path, lang)?, lang, how)?;
     let text = report.totals(lang).join(" ");
-    Ok((text, report.undoable().cloned()))
+    let changes = report.entered + report.revised.records;
+    let done = |batch: &Batch| BatchDone { batch: batch.clone(), changes, undone: false };
+    Ok((text, report.undoable().map(done)))
 }
 
 fn establishment(lang: Lang) -> Result<&'static Kind, String> {
@@ -219,6 +242,9 @@ pub fn plan_and_run(
     let judge = RecordValidator { programme: programme(), store, today, officer: officer.id };
     let defaults = steady_defaults(kind, judge.defaults(kind));
     let province = officer_text(&officer, "province");
+    let of_list = || Mapping::of_list(store.dir(), kind, &how.wanted.mapped);
+    let mapping = how.mapping.take().unwrap_or_else(of_list);
+    how.wanted.values = mapping.values.meanings().clone();
     let context = PlanContext {
         programme: programme(),
         today,
@@ -227,20 +253,44 @@ pub fn plan_and_run(
         defaults: &defaults,
         wanted: &how.wanted,
     };
-    let of_list = || Mapping::of_list(store.dir(), kind, &how.wanted.mapped);
-    let mapping = how.mapping.take().unwrap_or_else(of_list);
     let pace = &mut Pace::new(how.halt.clone(), how.reading);
     let plan = plan_mapped(bytes, kind, &context, &mapping, pace);
-    let plan = plan.map_err(|fault| fault.text(kind, lang))?;
+    let mut plan = plan.map_err(|fault| fault.text(kind, lang))?;
     if let Some(heading) = mapping.unused(&plan.source.header) {
         let headings = plan.columns.iter().map(|c| format!("\"{}\"", c.heading));
         let headings = headings.collect::<Vec<_>>().join(", ");
         return Err(listing::map_heading(lang, heading, &headings));
     }
+    if let Some((field, given)) = mapping.values.unused(&plan.values) {
+        let label = kind.field(field).map(|field| field.label.get(lang)).unwrap_or_default();
+        return Err(listing::value_not_there(lang, given, label));
+    }
     if !how.dry {
         mapping.remember(store.dir(), kind).map_err(failed)?;
     }
+    let told = values_told(kind, &plan.values, &mapping);
+    plan.notes.extend(told.map(|told| Note::file(NoteSort::Told, told)));
     run(plan, kind, &judge, how).map_err(failed)
+}
+
+/// What values mean by choice, in this run and before.
+fn values_told<'a>(
+    kind: &'a Kind,
+    values: &'a [ListValue],
+    mapping: &'a Mapping,
+) -> impl Iterator<Item = ImportNote> + 'a {
+    [true, false].into_iter().filter_map(move |remembered| {
+        let chosen = values.iter().filter(|v| v.to.is_some());
+        let chosen = chosen.filter(|v| mapping.values.is_remembered(v) == remembered);
+        let told = |v: &ListValue| {
+            let (field, to) = (kind.field(v.field)?, v.to.as_ref()?);
+            let word = |lang| value::label(field, to, lang);
+            let to = Label { vi: word(Lang::Vi), en: word(Lang::En) };
+            Some((v.heading.clone(), v.given.clone(), to, v.lines.len()))
+        };
+        let values: Vec<_> = chosen.filter_map(told).collect();
+        (!values.is_empty()).then_some(ImportNote::Values { values, remembered })
+    })
 }
 
 /// How people know the file again.

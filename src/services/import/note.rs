@@ -4,6 +4,7 @@
 use super::revise::told::Revision;
 use crate::programme::check::FaultKind;
 use crate::programme::spec::Label;
+use crate::text::fold::fold;
 use crate::text::legacy::Charset;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,6 +125,12 @@ pub enum ImportNote {
     /// columns mapped by hand, by heading
     Mapped {
         columns: Vec<(String, Label)>,
+        /// for an earlier list
+        remembered: bool,
+    },
+    /// values whose meaning was chosen: heading, value, meaning, rows
+    Values {
+        values: Vec<(String, String, Label, usize)>,
         /// for an earlier list
         remembered: bool,
     },
@@ -275,7 +282,7 @@ pub enum ImportNote {
     OfRows {
         vi: String,
         en: String,
-        rows: usize,
+        lines: Vec<u64>,
     },
     /// required answers that are missing, by label
     Lacks {
@@ -285,6 +292,16 @@ pub enum ImportNote {
 }
 
 impl Note {
+    /// The column and the value of it that it says is not understood.
+    pub fn unclear(&self) -> Option<(&str, &str)> {
+        match &self.told {
+            ImportNote::LeftEmpty { what: FaultKind::UnknownChoice { given }, .. } => {
+                Some((self.column.as_deref()?, given))
+            }
+            _ => None,
+        }
+    }
+
     pub fn file(sort: NoteSort, told: ImportNote) -> Note {
         Note { sort, column: None, told }
     }
@@ -316,16 +333,27 @@ impl ImportNote {
 /// What a row equals, and in what.
 #[derive(Clone, Debug)]
 pub struct Twin {
+    /// what the row is called
+    pub name: String,
     pub of: Original,
-    pub by: MatchedBy,
-    /// two rows of one list with one tax code but other names may be branches: they both enter
-    pub certain: bool,
+    /// never empty
+    pub by: Vec<MatchedBy>,
+}
+
+impl Twin {
+    /// Whether both go by one name: a record under another may be a branch.
+    pub fn is_same(&self) -> bool {
+        match &self.of {
+            Original::Row(_, theirs) => fold(theirs) == fold(&self.name),
+            Original::Record(_) => true,
+        }
+    }
 }
 
 #[derive(Clone, Debug)]
 pub enum Original {
-    /// an earlier row of the list
-    Row(u64),
+    /// an earlier row of the list, and what it is called
+    Row(u64, String),
     /// a record, by name and commune
     Record(String),
 }

@@ -8,6 +8,7 @@ use crate::office::grid::MOST_ROW_BYTES;
 use crate::programme::faults::lower;
 use crate::programme::spec::{Kind, Label};
 use crate::services::import::note::{MatchedBy, Original, PlacedColumn};
+use crate::services::import::report::spans;
 use crate::services::import::sheet::{FileFault, MOST_ROWS};
 use crate::services::import::{ImportNote, Note, NoteSort};
 use crate::text::fold::fold;
@@ -48,6 +49,33 @@ fn some<T: ToString>(all: &[T]) -> String {
 
 fn quoted(names: &[String]) -> String {
     names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ")
+}
+
+/// "cùng mã số thuế, tên, xã"
+fn matched_by(by: &[MatchedBy], lang: Lang) -> String {
+    if by.contains(&MatchedBy::All) {
+        return listing::same_in_all(lang);
+    }
+    let mut parts: Vec<String> = Vec::new();
+    for by in by {
+        let named = match by {
+            MatchedBy::All => Vec::new(),
+            MatchedBy::Answer(label) => vec![lower(label.get(lang))],
+            MatchedBy::NameAndPlace => {
+                vec![listing::same_name(lang), listing::same_place(lang)]
+            }
+            MatchedBy::NameAndPhone => {
+                vec![listing::same_name(lang), listing::same_phone(lang)]
+            }
+        };
+        parts
+            .extend(named.into_iter().filter(|part| !parts.contains(part)).collect::<Vec<_>>());
+    }
+    let last = parts.pop().unwrap_or_default();
+    match parts.is_empty() {
+        true => listing::same_one(lang, &last),
+        false => listing::same_several(lang, &parts.join(", "), &last),
+    }
 }
 
 impl ImportNote {
@@ -166,6 +194,16 @@ impl ImportNote {
                     false => listing::mapped_now(lang, &pairs),
                 }
             }
+            ImportNote::Values { values, remembered } => {
+                let one = |(heading, given, to, rows): &(String, String, Label, usize)| {
+                    listing::value_chosen(lang, heading, given, to.get(lang), *rows)
+                };
+                let all = values.iter().map(one).collect::<Vec<_>>().join("; ");
+                match remembered {
+                    true => listing::values_before(lang, &all),
+                    false => listing::values_now(lang, &all),
+                }
+            }
             ImportNote::Unit { column, unit } => RowsWord::Unit { column, unit }.text(lang),
             ImportNote::ForeignUnit { column, unit, wanted } => {
                 let example = if wanted.contains("đồng") {
@@ -224,16 +262,14 @@ impl ImportNote {
             ImportNote::TooLong => RowsWord::TooLong { limit: MOST_ROW_BYTES }.text(lang),
             ImportNote::MoreCells => RowsWord::MoreCells.text(lang),
             ImportNote::Double(twin) => {
-                let by = match &twin.by {
-                    MatchedBy::All => RowsWord::ByAll.text(lang),
-                    MatchedBy::Answer(label) => {
-                        RowsWord::ByAnswer { label: &lower(label.get(lang)) }.text(lang)
-                    }
-                    MatchedBy::NameAndPlace => RowsWord::ByNameAndPlace.text(lang),
-                    MatchedBy::NameAndPhone => RowsWord::ByNameAndPhone.text(lang),
-                };
+                let (by, name) = (matched_by(&twin.by, lang), twin.name.as_str());
                 match &twin.of {
-                    Original::Row(other) => RowsWord::SameRow { other: *other, by: &by },
+                    Original::Row(other, _) if twin.is_same() => {
+                        RowsWord::SameRow { name, other: *other, by: &by }
+                    }
+                    Original::Row(other, theirs) => {
+                        RowsWord::SameRowAs { name, theirs, other: *other, by: &by }
+                    }
                     Original::Record(title) => RowsWord::SameRecord { title, by: &by },
                 }
                 .text(lang)
@@ -270,8 +306,9 @@ impl ImportNote {
                 let all = answers.iter().map(one).collect::<Vec<_>>().join("; ");
                 listing::started(lang, *rows, &all)
             }
-            ImportNote::OfRows { vi, en, rows } => {
-                RowsWord::OfRows { what: &pick(vi, en), rows: *rows }.text(lang)
+            ImportNote::OfRows { vi, en, lines } => {
+                let (rows, named) = (lines.len(), spans(lines, MOST_LINES));
+                RowsWord::OfRows { what: &pick(vi, en), rows, lines: &named }.text(lang)
             }
             ImportNote::Lacks { vi, en } => {
                 let what = pick(&vi.join(", "), &en.join(", "));

@@ -10,11 +10,12 @@ use super::note::{ImportNote, Note, NoteSort};
 use super::reader::RowReader;
 use super::stray::{self, stray};
 use super::unit::{self, UnitNotes, UnitPlaces};
+use super::value::ValueTally;
 use super::{arrange, doubt, file, letters, tables};
 use crate::office::beside::Halt;
 use crate::office::pace::Pace;
 use crate::programme::spec::{Kind, Type};
-use crate::record::{FieldNo, Fields, Id, ListColumn};
+use crate::record::{FieldNo, Fields, Id, ListColumn, ListValue};
 use crate::services::import::row::{ColumnLayout, PlanContext, PlanRow, id, names};
 use crate::services::import::sheet::{FileFault, ListSheet, SheetRow};
 
@@ -40,6 +41,8 @@ pub struct ImportPlan {
     /// what new records start with: only questions that the file does not ask, as a default never
     /// stands for an answer that was not given or not understood
     pub start: Fields,
+    /// values that nobody understands, or that have a chosen meaning
+    pub values: Vec<ListValue>,
     /// for reading a row once more
     pub layout: ColumnLayout,
 }
@@ -139,6 +142,7 @@ pub fn plan_mapped(
     let no_answers = reader.about_no_answers(&rows);
     let all = rows.len();
     let (mut made, mut kept) = (Vec::with_capacity(all), Vec::new());
+    let mut values = ValueTally::default();
     for (at, row) in rows.into_iter().enumerate() {
         let on = pace.row(at, all);
         on.map_err(|halted| PlanFault::File(halted.into()))?;
@@ -149,6 +153,7 @@ pub fn plan_mapped(
             let words = words.map(|(_, words)| words.to_owned()).unwrap_or_default();
             read.notes = vec![Note::row(NoteSort::Double, ImportNote::NoRecordPerhaps(words))];
         }
+        values.take(&mut read, &context.wanted.values);
         // a file of many rows is held once
         match context.wanted.cells {
             true => {
@@ -168,7 +173,13 @@ pub fn plan_mapped(
         .chain(reader.left_out())
         .collect();
     let (headings, asked) = (reader.headings(), reader.asked());
-    let source = ListSource::new(&sheet.header, kept, &units);
+    let kinds = Kinds::of(kind, &columns.all);
+    let all = 0..sheet.header.len();
+    let (names, others): (Vec<usize>, Vec<usize>) =
+        all.partition(|at| stray::Columns::is_name(&kinds, *at));
+    let field = |at: &usize| matches!(kinds.column(*at), Some(HeaderColumn::Field(_)));
+    let read = names.iter().copied().chain(others.into_iter().filter(field)).collect();
+    let source = ListSource::new(&sheet.header, kept, &units, names, read);
     let name = sheet.name.clone();
     let province = context.province.map(str::to_owned);
     let defaults = Fields::new();
@@ -188,6 +199,7 @@ pub fn plan_mapped(
         in_doubt,
         source,
         start,
+        values: values.all(),
         layout,
     };
     plan.tell_same_ids();

@@ -49,7 +49,9 @@ fn problem(report: &ImportReport, line: Option<u64>, note: &Note, lang: Lang) ->
         (Some(line), None) => beginning(report, line),
         (None, _) => String::new(),
     };
-    Problem { line, column, value, why: note.told.text(lang), todo: todo(note, lang) }
+    let waits = line.is_some_and(|line| report.doubles.binary_search(&line).is_ok());
+    let todo = if waits { listing::todo_double(lang) } else { todo(note, lang) };
+    Problem { line, column, value, why: note.told.text(lang), todo }
 }
 
 /// Tells a row apart where no cell of it is meant.

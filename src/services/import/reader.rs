@@ -11,6 +11,7 @@ use super::note::{ImportNote, Note, NoteSort};
 use super::revise::Revision;
 use super::unclear;
 use super::unit::{self, ColumnUnit, UnitNotes};
+use super::value;
 use crate::office::csv::unguard;
 use crate::programme::answer;
 use crate::programme::check::{FaultKind, Subject};
@@ -298,6 +299,7 @@ impl RowReader<'_> {
             source,
             named,
             notes,
+            values: Vec::new(),
             incomplete: false,
             doubtful: false,
             shared: SharedNotes { started, ..SharedNotes::default() },
@@ -426,7 +428,7 @@ impl RowReader<'_> {
         let (today, workbook) = (self.context.today, self.sheet.name.is_some());
         let reader = CellReader { today, workbook, exported: out.id.is_some() };
         let note = |sort, told| Note::cell(sort, self.heading(at), told);
-        match reader.read(field, unit, cell) {
+        match self.understood(out, at, field, cell, &|cell| reader.read(field, unit, cell)) {
             ReadCell::Taken(value, told) => {
                 out.fields.put(field.no, value);
                 out.notes.extend(told.map(|told| note(NoteSort::Told, told)));
@@ -442,6 +444,30 @@ impl RowReader<'_> {
                 });
             }
         }
+    }
+
+    /// A choice that nobody knows is read as a person has chosen for its value.
+    fn understood(
+        &self,
+        out: &mut PlanRow,
+        at: usize,
+        field: &Field,
+        cell: &str,
+        read: &dyn Fn(&str) -> ReadCell,
+    ) -> ReadCell {
+        let mut found = read(cell);
+        if let ReadCell::Unclear(FaultKind::UnknownChoice { .. }) = &found
+            && let Some((words, used)) =
+                value::translated(&self.context.wanted.values, field, cell)
+        {
+            found = read(&words);
+            let values = used.into_iter().map(|given| (field.no, self.heading(at), given));
+            out.values.extend(values);
+        }
+        if let ReadCell::Unclear(FaultKind::UnknownChoice { given }) = &found {
+            out.values.push((field.no, self.heading(at), given.clone()));
+        }
+        found
     }
 
     /// Latitude and longitude are read together.

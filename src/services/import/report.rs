@@ -1,17 +1,18 @@
 //! What became of an import, and the sentences that sum it up.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::lang::app;
 use crate::lang::cli::RowsWord;
 use crate::programme::spec::Label;
-use crate::record::{Change, ListColumn};
+use crate::record::{Change, ListColumn, ListValue};
 use crate::services::import::columns::ListSource;
 use crate::services::import::revise::{Revised, RevisionTally};
 use crate::services::import::{
     Batch, ImportNote, Lang, Note, NoteSort, PlanRow, Revision, listing,
 };
 use crate::store::{Commit, CommitError, Store, StoreError, messages};
+pub use crate::text::format::spans;
 
 /// Runs of lines named in one sentence.
 const MOST_SPANS: usize = 20;
@@ -53,6 +54,8 @@ pub struct ImportReport {
     /// hidden rows and columns of a workbook, read or not
     pub hidden: (usize, usize),
     pub source: ListSource,
+    /// that nobody understands, or that have a chosen meaning
+    pub values: Vec<ListValue>,
     /// of rows that entered
     pub whole: SharedTally,
 }
@@ -121,6 +124,15 @@ impl ImportReport {
 }
 
 impl ImportReport {
+    /// Values of rows that are here already, or are no records, are nobody's question.
+    pub(crate) fn ask_of_rows_that_enter(&mut self) {
+        let out: HashSet<u64> = self.here.iter().chain(&self.doubtful).copied().collect();
+        for value in &mut self.values {
+            value.lines.retain(|line| !out.contains(line));
+        }
+        self.values.retain(|value| !value.lines.is_empty());
+    }
+
     /// What comes before everything else on the screen.
     pub fn sums(&self, lang: Lang) -> Vec<String> {
         let mut sums = self.totals(lang);
@@ -164,6 +176,17 @@ impl ImportReport {
             all.push(listing::entered_lines(lang, &spans(&self.lines, MOST_SPANS)));
         }
         all
+    }
+
+    /// Rows that wait because they may be doubles, each with what it equals.
+    pub fn pairs(&self, lang: Lang) -> Vec<String> {
+        let pair = |(line, note): &(Option<u64>, Note)| match &note.told {
+            ImportNote::Double(_) if note.sort == NoteSort::Double => {
+                Some(note.text(*line, lang))
+            }
+            _ => None,
+        };
+        self.notes.iter().filter_map(pair).collect()
     }
 
     fn in_doubt_told(&self, lang: Lang) -> Option<String> {
@@ -212,25 +235,6 @@ impl ImportReport {
     }
 }
 
-/// "2-14, 17"
-pub fn spans(lines: &[u64], most: usize) -> String {
-    let mut spans: Vec<(u64, u64)> = Vec::new();
-    for line in lines {
-        match spans.last_mut() {
-            Some((_, last)) if *last + 1 == *line => *last = *line,
-            _ => spans.push((*line, *line)),
-        }
-    }
-    let more = spans.len() > most;
-    let span = |(first, last): &(u64, u64)| match first == last {
-        true => first.to_string(),
-        false => format!("{first}-{last}"),
-    };
-    let mut shown: Vec<String> = spans.iter().take(most).map(span).collect();
-    shown.extend(more.then(|| "…".to_owned()));
-    shown.join(", ")
-}
-
 /// What rows that entered have in common: said once for the file.
 #[derive(Debug, Default)]
 pub struct SharedTally {
@@ -240,8 +244,8 @@ pub struct SharedTally {
     started: usize,
     /// rows that lack an answer, by its question in both languages
     lacks: BTreeMap<(String, String), usize>,
-    /// rows that a rule warns of, by its words in both languages
-    warns: BTreeMap<(String, String), usize>,
+    /// lines that a rule warns of, by its words in both languages
+    warns: BTreeMap<(String, String), Vec<u64>>,
 }
 
 impl SharedTally {
@@ -250,7 +254,9 @@ impl SharedTally {
         self.new_ids += usize::from(shared.new_id);
         self.started += usize::from(shared.started);
         shared.lacks.into_iter().for_each(|names| *self.lacks.entry(names).or_default() += 1);
-        shared.warns.into_iter().for_each(|words| *self.warns.entry(words).or_default() += 1);
+        let line = row.line;
+        let warns = shared.warns.into_iter();
+        warns.for_each(|words| self.warns.entry(words).or_default().push(line));
     }
 
     pub fn notes(&self) -> impl Iterator<Item = Note> + '_ {
@@ -258,8 +264,8 @@ impl SharedTally {
         let lacks = self.lacks.iter().map(move |((vi, en), rows)| {
             note(ImportNote::NoColumn { vi: vi.clone(), en: en.clone(), rows: *rows })
         });
-        let warns = self.warns.iter().map(move |((vi, en), rows)| {
-            note(ImportNote::OfRows { vi: vi.clone(), en: en.clone(), rows: *rows })
+        let warns = self.warns.iter().map(move |((vi, en), lines)| {
+            note(ImportNote::OfRows { vi: vi.clone(), en: en.clone(), lines: lines.clone() })
         });
         let new_ids = (self.new_ids > 0).then(|| {
             let told = ImportNote::Revision(Revision::NewIds(self.new_ids));

@@ -66,6 +66,8 @@ pub struct PlanRow {
     /// links that are written as names
     pub named: Vec<Named>,
     pub notes: Vec<Note>,
+    /// values that nobody understands or that have a chosen meaning, with their columns
+    pub values: Vec<(FieldNo, String, String)>,
     /// whether required answers are missing
     pub incomplete: bool,
     /// it may be no record, and waits for a person

@@ -65,7 +65,7 @@ pub fn run(
     report.notes.extend(plan.notes.iter().map(|note| (None, note.clone())));
     (report.columns, report.hidden) = (plan.columns, plan.hidden);
     report.in_doubt = plan.in_doubt;
-    report.source = plan.source;
+    (report.source, report.values) = (plan.source, plan.values);
     report.whole.start = shown(&plan.start, kind, judge)?;
     let mode = RevisionMode { now: how.now, publishing: how.publishing };
     let reviser = Reviser::load(&plan.rows, plan.layout, kind, judge, mode)?;
@@ -101,6 +101,7 @@ pub fn run(
     let waits = report.here.len() + report.doubles.len() + report.doubtful.len();
     report.rows += waits as u64;
     report.left = all as u64 - report.rows;
+    report.ask_of_rows_that_enter();
     report.notes.sort_by_key(|(line, _)| *line);
     Ok(report)
 }
@@ -229,9 +230,10 @@ impl GroupRun<'_> {
             return Ok(RowVerdict::Refused);
         }
         if let Some(twin) = self.doubles.twin(row, id, judge)? {
-            let enters = how.duplicates || !twin.certain;
+            let enters = how.duplicates;
             let sort = if enters { NoteSort::Warning } else { NoteSort::Double };
-            if !enters {
+            // what is wrong with the same again was told of the first
+            if !enters && twin.is_same() {
                 row.notes.clear();
             }
             row.notes.push(Note::row(sort, ImportNote::Double(twin)));

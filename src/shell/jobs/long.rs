@@ -9,7 +9,7 @@ use crate::app::event::WorkerAnswer;
 use crate::lang::cli::WorkWord;
 use crate::lang::{Lang, app, files};
 use crate::office::beside::{Existing, FileTarget, Halt};
-use crate::record::{KindNo, Listing, MapTo};
+use crate::record::{KindNo, Listing, MapChoice};
 use crate::services::demo::notebook;
 use crate::services::demo::notebook::Filled;
 use crate::services::export::count;
@@ -42,7 +42,7 @@ impl Long {
         }
         let (lang, now) = (self.lang, (self.now)());
         Some(match effect {
-            Effect::PlanImport { listing, map } => self.preview(store, &listing, map),
+            Effect::PlanImport { listing, map } => self.preview(store, &listing, &map),
             Effect::Problems { ref listing, ref path, overwrite } => {
                 let file = resolve(path);
                 let written = self.problems(store, listing, target(&file, overwrite));
@@ -118,17 +118,10 @@ impl Long {
         failed.into_iter().chain(words_of_sync::summary(&summary, self.lang)).collect()
     }
 
-    /// What was chosen for a column holds before the list is read.
-    fn preview(
-        &self,
-        store: &Store,
-        listing: &Listing,
-        map: Option<(String, Option<MapTo>)>,
-    ) -> WorkerAnswer {
+    /// What was chosen for columns and values holds before the list is read.
+    fn preview(&self, store: &Store, listing: &Listing, map: &[MapChoice]) -> WorkerAnswer {
         let lang = self.lang;
-        let remembered =
-            map.map_or(Ok(()), |(heading, to)| import::remember(store, &heading, to, lang));
-        if let Err(text) = remembered {
+        if let Err(text) = import::remember(store, map, lang) {
             return WorkerAnswer::Failed(text);
         }
         match self.looking(listing, |how| import::preview(store, listing, how, lang)) {

@@ -238,3 +238,22 @@ fn ungroup(whole: &str) -> Result<String, FormatFault> {
     });
     if right { Ok(groups.concat()) } else { Err(FormatFault::NotNumber) }
 }
+
+/// "2-14, 17"
+pub fn spans(lines: &[u64], most: usize) -> String {
+    let mut spans: Vec<(u64, u64)> = Vec::new();
+    for line in lines {
+        match spans.last_mut() {
+            Some((_, last)) if *last + 1 == *line => *last = *line,
+            _ => spans.push((*line, *line)),
+        }
+    }
+    let more = spans.len() > most;
+    let span = |(first, last): &(u64, u64)| match first == last {
+        true => first.to_string(),
+        false => format!("{first}-{last}"),
+    };
+    let mut shown: Vec<String> = spans.iter().take(most).map(span).collect();
+    shown.extend(more.then(|| "…".to_owned()));
+    shown.join(", ")
+}

@@ -11,6 +11,7 @@ use crate::app::layer::menu::{MenuChoice, MenuLayer};
 use crate::app::layer::palette::Palette;
 use crate::app::model::Model;
 use crate::keymap::Keymap;
+use crate::keymap::action::Action;
 use crate::lang::{app as say, listing};
 use crate::text::cells;
 use crate::text::format::show_in_view;
@@ -31,8 +32,8 @@ fn sheet(title: &str, height: usize, buffer: &mut Buffer, body: Rect) -> Rect {
 
 pub fn ask(model: &Model, ask: &Ask, buffer: &mut Buffer, body: Rect) -> Frame {
     let width = usize::from(body.width).saturating_sub(4).max(8);
-    let detail =
-        if ask.detail.is_empty() { Vec::new() } else { cells::wrap(&ask.detail, width) };
+    let detail = ask.detail.lines().flat_map(|line| cells::wrap(line, width));
+    let detail: Vec<String> = detail.collect();
     let [first, second] =
         ask.buttons.clone().unwrap_or_else(|| [say::no(model.lang), say::yes(model.lang)]);
     // beside each other if they fit, else under each other
@@ -102,11 +103,17 @@ pub fn palette(
     let found = palette.found(lang);
     if found.is_empty() {
         let typed = palette.editor.text().trim();
-        let text = match palette.title.is_empty() {
-            true => say::no_command(lang, typed),
-            false => listing::no_question(lang, typed),
+        let text = match (palette.title.is_empty(), palette.meant(lang)) {
+            (true, Some(meant)) => {
+                say::command_behind(lang, meant, &keymap.shown(Action::ConfirmNo, &contexts))
+            }
+            (true, None) => say::no_command(lang, typed),
+            (false, _) => listing::no_question(lang, typed),
         };
-        part::line(buffer, part::from(part::row(area, 1), 2), &text, theme::PLAIN);
+        let width = usize::from(area.width).saturating_sub(3).max(8);
+        for (y, line) in cells::wrap(&text, width).iter().enumerate() {
+            part::line(buffer, part::from(part::row(area, y + 1), 2), line, theme::PLAIN);
+        }
     }
     let items = found.into_iter().map(|(words, choice)| {
         let key = match choice {

@@ -14,23 +14,30 @@ pub fn draw(model: &Model, import: &Import, buffer: &mut Buffer, body: Rect) -> 
     let height = usize::from(body.height);
     let width = usize::from(body.width).saturating_sub(2).max(8);
     let small = height < 14;
-    let sums: Vec<String> = import
-        .preview
-        .sums
-        .iter()
-        .flat_map(|sum| cells::wrap(sum, width))
-        .take(if small { 2 } else { 6 })
-        .collect();
+    let sums = import.preview.sums.iter().flat_map(|sum| cells::wrap(sum, width));
+    let mut sums: Vec<String> = sums.collect();
+    let most = if small { 2 } else { 6 };
+    if sums.len() > most {
+        sums.truncate(most);
+        sums.iter_mut()
+            .skip(most - 1)
+            .for_each(|last| *last = cells::cut(&format!("{last} …"), width).into_owned());
+    }
     for (y, sum) in sums.iter().enumerate() {
         part::line(buffer, part::from(part::row(body, y), 1), sum, theme::HEADING);
+    }
+    let mut cursor = None;
+    if import.row() == Some(&PreviewRow::Sums) {
+        part::line(buffer, body, ">", theme::PLAIN);
+        cursor = Some((body.x, body.y));
     }
     let chosen = import.row().map(|row| import.text(row, kind, lang)).unwrap_or_default();
     let room = if small { 3 } else { 4 };
     let detail = cells::wrap(&chosen, width.saturating_sub(1));
     let listed = height.saturating_sub(sums.len() + room + 1).max(1);
     let area = below(body, sums.len());
-    let top = (import.at + 1).saturating_sub(listed);
-    let mut cursor = None;
+    // the sums stand above
+    let top = import.at.saturating_sub(listed) + 1;
     for (y, (n, row)) in import.rows.iter().enumerate().skip(top).take(listed).enumerate() {
         let place = part::row(area, y);
         let text = import.text(row, kind, lang);

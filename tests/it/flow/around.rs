@@ -232,6 +232,52 @@ fn a_command_that_ends_the_program_is_never_the_first_of_several() {
 }
 
 #[test]
+fn a_search_for_an_import_while_a_question_was_open_quit_the_program() {
+    for (lang, words, said) in [
+        (Lang::Vi, "nhap", "\"Nhập danh sách từ tệp Excel, CSV\": đóng ô đang mở trước (Esc)"),
+        (
+            Lang::En,
+            "import",
+            "\"Import a list from Excel or CSV\": close what is open first (Esc)",
+        ),
+    ] {
+        let mut app = App::with(Setting { lang, ..USUAL });
+        app.keys("f10 'import' enter f10").types(words).shows(said).keys("enter");
+        assert!(!app.ended);
+        app.keys("esc esc");
+    }
+}
+
+/// Whatever is typed, on whatever screen: Enter on the first command found takes nothing away
+/// unless the words name it.
+#[test]
+fn a_command_that_takes_something_away_was_found_by_any_of_its_words() {
+    use sotay::keymap::action::ACTIONS;
+    let mut app = App::at(80, 24);
+    let there = workshop(&mut app, "HTX chè");
+    visit(&mut app, there, json!({}));
+    let takers: Vec<_> = ACTIONS.iter().filter(|spec| spec.action.takes_away()).collect();
+    for screen in ["5", "f6", "f7 enter", "f2", "f10 'import' enter", "f2 'dở dang' esc esc 1"]
+    {
+        app.keys("esc esc esc 1").keys(screen);
+        for spec in &takers {
+            let label = spec.words.long.vi;
+            assert!(!palette(&mut app, "")[0].starts_with(label), "{screen}: {label}");
+            for word in label.split_whitespace().skip(1) {
+                let hits = palette(&mut app, word);
+                let taken = hits.iter().find(|hit| hit.starts_with(label));
+                // a synonym may begin with the word, as "nháp" does not
+                let named = sotay::lang::action::SYNONYMS.iter().any(|(id, words)| {
+                    *id == spec.id
+                        && words.split(", ").any(|s| s.split(' ').next() == Some(word))
+                });
+                assert!(taken.is_none() || named, "{screen}, {word}: {hits:?}");
+            }
+        }
+    }
+}
+
+#[test]
 fn the_beginning_of_a_word_comes_before_its_middle() {
     let mut app = App::at(80, 24);
     let there = workshop(&mut app, "HTX chè");

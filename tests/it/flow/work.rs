@@ -123,7 +123,7 @@ fn a_stopped_import_keeps_what_entered_and_says_what_is_left() {
     let listing =
         Listing { path: Given::Typed(path), wanted: sotay::record::ReadOptions::default() };
     let (answer, _) =
-        stopped_at_once(&app, Effect::PlanImport { listing: listing.clone(), map: None });
+        stopped_at_once(&app, Effect::PlanImport { listing: listing.clone(), map: Vec::new() });
     let WorkerAnswer::Planned(seen) = answer else { panic!("{answer:?}") };
     assert!(seen.entering == 0 && seen.sums.iter().any(|l| l.contains("Đã dừng")), "{seen:?}");
     let (answer, heard) = stopped_at_once(&app, Effect::Import { listing, duplicates: false });

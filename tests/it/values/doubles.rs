@@ -97,14 +97,14 @@ fn the_screen_asks_for_doubles_once_for_the_whole_list() {
         app.keys("f10 'nhap danh sach' enter").types(&second).keys("enter");
         app.shows("3 dòng: 1 vào").shows("2 dòng trùng");
         app.keys("f2").shows("Nhập 1 hồ sơ vào sổ?").keys("tab enter");
-        app.shows("Nhập cả 2 dòng trùng").shows("chỉ nhập 1 hồ sơ mới").keys(answer);
+        app.shows("Nhập cả 2 dòng có thể trùng?").shows("chỉ nhập 1 hồ sơ mới").keys(answer);
         app.hides("bản xem trước");
         assert_eq!(app.records("establishment").len(), records, "{answer}");
     }
 }
 
 #[test]
-fn branches_of_one_list_under_one_tax_code_enter_with_a_warning_also_in_later_groups() {
+fn rows_of_one_list_under_one_tax_code_entered_without_being_asked_for() {
     let home = Home::new();
     let mut rows = "HTX Một;01849;0100109106;;Chè\n".to_owned();
     for n in 0..100 {
@@ -113,9 +113,36 @@ fn branches_of_one_list_under_one_tax_code_enter_with_a_warning_also_in_later_gr
     rows.push_str("HTX Một, chi nhánh;01849;0100109106;;Chè\n");
     for dry in [&["--dry-run"][..], &[]] {
         let ran = import(&home, &rows, dry);
-        assert!(ran.words.contains("102 dòng: 102 vào"), "{}", ran.words);
-        let said = "Dòng 103: lưu ý: trùng với dòng 2 (cùng mã số thuế)";
+        assert!(!ran.well && ran.words.contains("102 dòng: 101 vào"), "{}", ran.words);
+        let said = "Dòng 103: trùng với dòng 2 (cùng mã số thuế): HTX Một, chi nhánh; dòng 2 là \
+                    HTX Một.";
         assert!(ran.words.contains(said), "{}", ran.words);
     }
-    assert_eq!(count(&home), 102);
+    let ran = import(&home, &rows, &["--duplicates"]);
+    assert!(ran.well && count(&home) == 102, "{}", ran.words);
+}
+
+#[test]
+fn doubles_within_one_list_were_asked_for_without_their_pairs() {
+    let rows = "Hộ Một;01849;;0912345678;Chè\n\
+                Hộ Hai;01849;0100109106;;Chè\n\
+                HỘ MỘT;01849;;0912 345 678;Bún\n\
+                Cơ sở Hai;;0100109106;;Chè\n";
+    for (size, answer, records) in
+        [((80, 24), "enter", 2), ((80, 24), "tab enter", 4), ((40, 12), "tab enter", 4)]
+    {
+        let mut app = App::at(size.0, size.1);
+        let path = app.desk.file("a.csv", &format!("{HEAD}{rows}"));
+        app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter").shows("4 dòng: 2");
+        app.keys("f2 tab enter").shows("Nhập cả 2 dòng có thể trùng?");
+        let shown = app.text().split_whitespace().collect::<Vec<_>>().join(" ");
+        for pair in [
+            "Dòng 4: trùng với dòng 2 (cùng tên, xã và số điện thoại): HỘ MỘT.",
+            "Dòng 5: trùng với dòng 3 (cùng mã số thuế): Cơ sở Hai; dòng 3 là Hộ Hai.",
+        ] {
+            assert!(shown.contains(pair), "{pair}\n{shown}");
+        }
+        app.keys(answer);
+        assert_eq!(app.records("establishment").len(), records, "{answer}");
+    }
 }

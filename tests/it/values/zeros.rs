@@ -78,5 +78,5 @@ fn a_spreadsheet_of_libreoffice_shows_its_zeros_too() {
     let plan = plan_of(&zipped(&[("mimetype", mime), ("content.xml", content.as_bytes())]));
     assert_eq!(answer(&plan, 0, "tax_code").and_then(Value::as_text), Some("0100109106"));
     assert_eq!(answer(&plan, 0, "workers"), Some(&Value::Int(12)));
-    assert!(said(&plan, Lang::En).join("\n").contains("1 cells taken as the sheet shows them"));
+    assert!(said(&plan, Lang::En).join("\n").contains("1 cell taken as the sheet shows it"));
 }

@@ -1,0 +1,240 @@
+//! What values of a list mean that nobody understands, as a person has chosen it: once for a value
+//! of a question, and remembered beside the notebook, one line each.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
+
+use super::no_answer::says_nothing;
+use super::row::PlanRow;
+use crate::programme::answer::{choice_by_text, parse};
+use crate::programme::meaning::choices;
+pub use crate::programme::meaning::{label, offered};
+use crate::programme::spec::{ChoiceList, Field, Kind, Type};
+use crate::record::{Date, FieldNo, ListValue, Value, ValueMeanings, ValueTo};
+use crate::storage::disk::{Disk, RealDisk, write_whole};
+use crate::store::StoreError;
+use crate::text::fold::fold;
+
+const FILE: &str = "values";
+/// Thousands of values fit in.
+const MOST_BYTES: u64 = 1 << 20;
+const NOTHING: &str = "-";
+const YES: &str = "@yes";
+const NO: &str = "@no";
+
+/// One spelling for all that mean the same text.
+pub fn key(given: &str) -> String {
+    fold(given.trim()).replace(['\t', '\n'], " ")
+}
+
+/// What values mean, and which of it was chosen in this run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ValueMapping {
+    meanings: ValueMeanings,
+    /// the values chosen in this run, as they were given
+    now: BTreeMap<(FieldNo, String), String>,
+    forgotten: Vec<(FieldNo, String)>,
+}
+
+impl ValueMapping {
+    pub fn remembered(notebook: &Path, kind: &Kind) -> ValueMapping {
+        let mut mapping = ValueMapping::default();
+        for ((of, field, key), to) in read(notebook) {
+            let field = kind.field_by_id(&field).filter(|_| of == kind.id);
+            if let Some((field, to)) = field.and_then(|f| Some((f, meaning(f, &to)?))) {
+                mapping.meanings.insert((field.no, key), to);
+            }
+        }
+        mapping
+    }
+
+    pub fn choose(&mut self, field: FieldNo, given: &str, to: ValueTo) {
+        self.meanings.insert((field, key(given)), to);
+        self.now.insert((field, key(given)), given.to_owned());
+    }
+
+    pub fn forget(&mut self, field: FieldNo, given: &str) {
+        let value = (field, key(given));
+        self.meanings.remove(&value);
+        self.now.remove(&value);
+        self.forgotten.push(value);
+    }
+
+    pub fn meanings(&self) -> &ValueMeanings {
+        &self.meanings
+    }
+
+    pub fn is_remembered(&self, value: &ListValue) -> bool {
+        !self.now.contains_key(&(value.field, key(&value.given)))
+    }
+
+    /// Does a choice of this run speak of a value that the list does not have?
+    pub fn unused(&self, values: &[ListValue]) -> Option<(FieldNo, &str)> {
+        let has = |(field, wanted): &(FieldNo, String)| {
+            values.iter().any(|v| v.field == *field && key(&v.given) == *wanted)
+        };
+        let unused = self.now.iter().find(|(value, _)| !has(value));
+        unused.map(|((field, _), given)| (*field, given.as_str()))
+    }
+
+    /// Makes what was chosen in this run hold for later lists.
+    pub fn remember(&self, notebook: &Path, kind: &Kind) -> Result<(), StoreError> {
+        let mut all = read(notebook);
+        let before = all.clone();
+        let line = |(field, key): &(FieldNo, String)| {
+            Some((kind.id.clone(), kind.field(*field)?.id.clone(), key.clone()))
+        };
+        for value in self.forgotten.iter().filter_map(line) {
+            all.remove(&value);
+        }
+        for value in self.now.keys() {
+            if let (Some(to), Some(line)) = (self.meanings.get(value), line(value)) {
+                all.insert(line, id(to).to_owned());
+            }
+        }
+        if all == before {
+            return Ok(());
+        }
+        let line = |((kind, field, key), to): (&(String, String, String), &String)| {
+            format!("{kind}\t{field}\t{key}\t{to}\n")
+        };
+        let text: String = all.iter().map(line).collect();
+        write_whole(&RealDisk, &notebook.join(FILE), text.as_bytes())
+    }
+}
+
+/// By kind, question and folded value, what they mean.
+fn read(notebook: &Path) -> BTreeMap<(String, String, String), String> {
+    let bytes = RealDisk.read(&notebook.join(FILE), MOST_BYTES).unwrap_or_default();
+    let text = String::from_utf8(bytes).unwrap_or_default();
+    let line = |line: &str| {
+        let mut parts = line.splitn(4, '\t').map(str::to_owned);
+        Some(((parts.next()?, parts.next()?, parts.next()?), parts.next()?))
+    };
+    text.lines().filter_map(line).collect()
+}
+
+fn id(to: &ValueTo) -> &str {
+    match to {
+        ValueTo::Choice(id) => id,
+        ValueTo::YesNo(true) => YES,
+        ValueTo::YesNo(false) => NO,
+        ValueTo::Nothing => NOTHING,
+    }
+}
+
+fn meaning(field: &Field, id: &str) -> Option<ValueTo> {
+    let known = |list: &ChoiceList| list.choice(id).is_some();
+    match (id, &field.ty) {
+        (NOTHING, _) => Some(ValueTo::Nothing),
+        (YES, Type::YesNo) => Some(ValueTo::YesNo(true)),
+        (NO, Type::YesNo) => Some(ValueTo::YesNo(false)),
+        _ => choices(field).is_some_and(known).then(|| ValueTo::Choice(id.to_owned())),
+    }
+}
+
+/// What a person names on the command line.
+pub fn named(field: &Field, text: &str, today: Date) -> Option<ValueTo> {
+    if text.trim() == NOTHING {
+        return Some(ValueTo::Nothing);
+    }
+    match choices(field) {
+        Some(list) => choice_by_text(list, text).map(ValueTo::Choice),
+        None if matches!(field.ty, Type::YesNo) && !says_nothing(field, text) => {
+            match parse(field, text, today) {
+                Ok(Some(Value::Bool(yes))) => Some(ValueTo::YesNo(yes)),
+                _ => None,
+            }
+        }
+        None => None,
+    }
+}
+
+/// A cell with its values in the words of the programme, and which ones those were. Several choices
+/// are parted as in any cell.
+pub fn translated(
+    meanings: &ValueMeanings,
+    field: &Field,
+    cell: &str,
+) -> Option<(String, Vec<String>)> {
+    let parted = |by: &[char]| {
+        let mut used = Vec::new();
+        let parts = cell.split(by).map(str::trim).filter(|part| !part.is_empty());
+        let words = parts.filter_map(|part| match meanings.get(&(field.no, key(part))) {
+            Some(to) => {
+                used.push(part.to_owned());
+                match to {
+                    ValueTo::Choice(id) => Some(id.clone()),
+                    ValueTo::YesNo(yes) => Some(if *yes { "1" } else { "0" }.to_owned()),
+                    ValueTo::Nothing => None,
+                }
+            }
+            None => Some(part.to_owned()),
+        });
+        let words = words.collect::<Vec<_>>().join("; ");
+        (!used.is_empty()).then_some((words, used))
+    };
+    let whole = parted(&['\n']);
+    match field.ty {
+        Type::Many(_) => whole.or_else(|| parted(&[';'])).or_else(|| parted(&[',', ';'])),
+        _ => whole,
+    }
+}
+
+/// The values of a list that nobody understands, or that have a meaning: what most rows have first.
+#[derive(Default)]
+pub struct ValueTally {
+    known: HashMap<(FieldNo, String), usize>,
+    all: Vec<ListValue>,
+}
+
+impl ValueTally {
+    pub fn take(&mut self, row: &mut PlanRow, meanings: &ValueMeanings) {
+        for (field, heading, given) in std::mem::take(&mut row.values) {
+            let value = (field, key(&given));
+            let at = *self.known.entry(value.clone()).or_insert_with(|| {
+                let (given, to) = (
+                    given.split_whitespace().collect::<Vec<_>>().join(" "),
+                    meanings.get(&value).cloned(),
+                );
+                self.all.push(ListValue { field, heading, given, lines: Vec::new(), to });
+                self.all.len() - 1
+            });
+            if let Some(value) = self.all.get_mut(at) {
+                value.lines.push(row.line);
+            }
+        }
+    }
+
+    pub fn all(mut self) -> Vec<ListValue> {
+        self.all.sort_by_key(|v| (v.to.is_some(), std::cmp::Reverse(v.lines.len())));
+        self.all
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::programme::programme;
+
+    #[test]
+    fn a_meaning_holds_for_every_spelling_until_it_is_taken_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let kind = programme().kind_by_id("establishment").unwrap();
+        let field = kind.fields().find(|f| matches!(f.ty, Type::Choice(_))).unwrap();
+        let to = offered(field).remove(1);
+        let mut mapping = ValueMapping::default();
+        mapping.choose(field.no, "Hộ gia đình SX", to.clone());
+        mapping.remember(folder.path(), kind).unwrap();
+        let mut later = ValueMapping::remembered(folder.path(), kind);
+        for cell in ["hộ gia đình  sx", "HO GIA DINH SX ", "Hộ gia đình SX"] {
+            let read = translated(later.meanings(), field, cell);
+            assert_eq!(read.map(|(words, _)| words).as_deref(), Some(id(&to)), "{cell}");
+        }
+        let other = programme().kind_by_id("visit").unwrap();
+        assert_eq!(ValueMapping::remembered(folder.path(), other), ValueMapping::default());
+        later.forget(field.no, "HỘ GIA ĐÌNH SX");
+        later.remember(folder.path(), kind).unwrap();
+        assert!(ValueMapping::remembered(folder.path(), kind).meanings().is_empty());
+    }
+}

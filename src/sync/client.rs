@@ -342,6 +342,7 @@ impl<'a, 'l> ClientSession<'a, 'l> {
         self.summary.clock_off =
             self.how.now.abs_diff(welcome.time) > crate::sync::summary::CLOCK;
         self.summary.restored |= self.summary.era != 0 && welcome.era > self.summary.era;
+        self.summary.outdated = welcome.era < self.summary.era;
         self.errand.again |= self.store.files_in_era(welcome.era)?;
         // less lies there than it has signed for: restored as well, and nobody said so
         let here =

@@ -126,6 +126,9 @@ pub fn summary(done: &Summary, lang: Lang) -> Vec<String> {
     if done.restored {
         words.push(SyncWord::Restored);
     }
+    if done.outdated {
+        words.push(SyncWord::Outdated);
+    }
     if done.clock_off {
         words.push(SyncWord::ClockOff);
     }

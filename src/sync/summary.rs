@@ -41,6 +41,8 @@ pub struct Summary {
     pub revoked: Option<u64>,
     /// headquarters was restored from a copy since the last time
     pub restored: bool,
+    /// headquarters goes on from a folder older than one that this notebook has met
+    pub outdated: bool,
     /// this machine's clock and headquarters' are more than a day apart
     pub clock_off: bool,
     /// tries over a line

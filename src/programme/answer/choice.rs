@@ -151,7 +151,7 @@ fn parted<'a>(
         let run = |end: &usize| {
             let words = rest.get(..*end)?;
             // of several parts only the label itself is one choice
-            let several = words.contains(by);
+            let several = words.contains([';', ',']);
             let named = !several || is_label(list, words);
             Some((by_text(list, words).filter(|_| named)?, words))
         };

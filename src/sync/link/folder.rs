@@ -42,7 +42,8 @@ pub fn run(
     }
     let mut heard = Heard::default();
     let mine = read_all(store, enrolment, folder, summary, &mut heard)?;
-    let Heard { forks, newest } = heard;
+    summary.outdated = heard.is_outdated(store)?;
+    let Heard { forks, newest, .. } = heard;
     rolls(store, enrolment, folder)?;
     for epoch in forks {
         let receipts = store.receipts()?;
@@ -203,6 +204,9 @@ fn read_one(
                 }
             }
         }
+    }
+    if taker.is_some() {
+        heard.last = heard.last.max((answer.time, answer.era));
     }
     if taker.is_some() && answer.is_newer_than(&heard.newest) {
         heard.newest = answer;

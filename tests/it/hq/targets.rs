@@ -142,7 +142,7 @@ fn an_indicator_that_nobody_knows_was_said_to_have_no_name() {
     let done = publish(&centre, "I99,2026,2026,30,1/QĐ,true\n");
     assert_eq!((done.code, targets(&centre).len()), (1, 0), "{}", done.err);
     assert!(!done.err.contains("không có tên"), "{}", done.err);
-    assert!(done.err.contains("“Chỉ tiêu”") && done.err.contains("danh sách"), "{}", done.err);
+    assert!(done.err.contains("Chỉ tiêu:") && done.err.contains("danh sách"), "{}", done.err);
 }
 
 #[test]

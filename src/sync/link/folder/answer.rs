@@ -11,6 +11,8 @@ pub struct Heard {
     /// epochs in which headquarters holds other ops
     pub forks: Vec<u64>,
     pub newest: Answer,
+    /// by headquarters' clock the last one: its time, Unix milliseconds, and its era
+    pub last: (u64, u64),
 }
 
 /// One answer: it names every epoch of which headquarters holds something.
@@ -28,6 +30,16 @@ pub struct HeldByHq {
     acked: BTreeMap<u64, u64>,
     /// it holds less than it once signed for
     pub restored: bool,
+}
+
+impl Heard {
+    /// Whether a headquarters that was left behind by a restore has answered after the restored one.
+    pub fn is_outdated(&self, store: &Store) -> Result<bool, StoreError> {
+        let receipts = store.receipts()?;
+        let newest = receipts.iter().map(|r| (r.receipt.era, r.receipt.time)).max();
+        let (time, era) = self.last;
+        Ok(newest.is_some_and(|(met, signed)| era > 0 && era < met && time > signed))
+    }
 }
 
 impl Answer {

@@ -37,7 +37,7 @@ say! {
     // answers
     small_money(column: &str, count: usize, unit: &str, most: &str) "{column}: {count} số nhỏ quá dù tính theo \"{unit}\", nhiều nhất chỉ {most} đồng. Hãy xem lại các ô này." / "{column}: {count} amounts are too small even in \"{unit}\", at most {most} đồng. Look at these cells again.";
     closer_unit(column: &str, unit: &str, other: &str) "{column}: tệp ghi hai đơn vị. Lấy \"{unit}\", ghi gần cột hơn; không lấy \"{other}\"." / "{column}: the file names two units. \"{unit}\" is taken, which stands closer to the column, and not \"{other}\".";
-    started(rows: usize, answers: &str) "Tệp không có cột cho mục này nên {rows} hồ sơ mới được ghi sẵn: {answers}. Hồ sơ nào khác thì sửa lại." / "The file has no column for these, so {rows} new records start with: {answers}. Mend those that differ.";
+    started(rows: usize, answers: &str) "Tệp không có cột cho mục này nên {rows} hồ sơ mới được ghi sẵn: {answers}. Hồ sơ nào khác thì sửa lại." / "The file has no column for these, so {rows} new {} with: {answers}. Mend those that differ.", agree(rows, "record starts", "records start");
     left_out_because(why: &str) "để trống. {why}" / "left empty. {why}";
     choices_read(column: &str, read: &str) "{column}: đọc {read}." / "{column}: {read}.";
     choice_read(given: &str, taken: &str, cells: usize) "\"{given}\" là \"{taken}\" ({cells} ô)" / "\"{given}\" is read as \"{taken}\" (cells: {cells})";

@@ -317,6 +317,8 @@ fn the_page_of_a_remark_repeated_its_sentence_without_the_row() {
     app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
     open_row(&mut app, "Cột \"Số lao động\", 20 dòng");
     app.shows("Dòng 16, cột \"Số lao động\"").shows("Mộc 15 · Số lao động: \"nhiều\"");
+    // the key that enters the list began a visit here
+    app.keys("f2").shows("Dòng 16, cột").hides("Ngày làm việc");
 }
 
 #[test]

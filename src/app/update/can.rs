@@ -30,8 +30,8 @@ fn can_on(model: &Model, screen: &Screen, action: Action) -> bool {
         {
             false
         }
-        // where F2 goes on with what is previewed, nothing else begins
-        VisitNew if matches!(screen, Screen::Import(_)) => false,
+        // where F2 goes on with what is previewed, and on what is read of it, nothing else begins
+        VisitNew if is_previewed(model) => false,
         GoToday | GoEstablishments | GoVisits | GoModels | GoMore | GoResults | GoProjects
         | GoTasks | GoMeasurements | GoOfficers | GoTrash | GoIncomplete | VisitNew => true,
         GoDiscarded => model.drafts.iter().any(|draft| draft.hidden),
@@ -143,6 +143,10 @@ fn can_on(model: &Model, screen: &Screen, action: Action) -> bool {
             }
         },
     }
+}
+
+fn is_previewed(model: &Model) -> bool {
+    model.stack.iter().any(|layer| matches!(layer.screen, Screen::Import(_)))
 }
 
 /// What a narrow bar of hints must not lose on this screen, in this order.

@@ -80,8 +80,8 @@ messages! {
             "Cấu hình {file}: mục \"{key}\" phải là {allowed}.";
             "Config {file}: \"{key}\" must be {allowed}.";
         CannotRead { file: &'a str, why: &'a str }
-            "Không đọc được {file}: {why}.";
-            "Cannot read {file}: {why}.";
+            "Không đọc được {file}: {why}. Không có gì thay đổi. Hãy kiểm tra tên tệp và thư mục.";
+            "Cannot read {file}: {why}. Nothing was changed. Check the name and the folder.";
         CannotWrite { why: &'a str }
             "Không in ra được: {why}.";
             "Cannot write the output: {why}.";

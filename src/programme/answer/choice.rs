@@ -13,6 +13,9 @@ use crate::text::fold::fold;
 /// The fact of a choice that holds the labels it had in earlier versions.
 const FORMERLY: &str = "formerly";
 
+/// What stands between choices.
+const MARKS: [char; 2] = [';', ','];
+
 /// More is a sentence, and names nothing.
 const MOST_BYTES: usize = 200;
 
@@ -65,6 +68,12 @@ pub fn is_label(list: &ChoiceList, text: &str) -> bool {
     let wanted = fold(text);
     let same = |label: &str| fold(label) == wanted;
     list.choices.iter().any(|c| same(&c.id) || same(&c.label.vi) || same(&c.label.en))
+}
+
+/// The same for labels with a mark between their words, which are few.
+fn is_label_with_mark(list: &ChoiceList, text: &str) -> bool {
+    let same = |label: &str| label.contains(MARKS) && fold(label) == fold(text);
+    list.choices.iter().any(|c| same(&c.label.vi) || same(&c.label.en))
 }
 
 fn labelled<'a>(list: &'a ChoiceList, exact: &str) -> Option<&'a Choice> {
@@ -130,7 +139,7 @@ pub fn parts<'a>(
     list: &ChoiceList,
     text: &'a str,
 ) -> Result<Vec<(String, &'a str)>, FaultKind> {
-    parted(list, text, &[';']).or_else(|_| parted(list, text, &[';', ',']))
+    parted(list, text, &[';']).or_else(|_| parted(list, text, &MARKS))
 }
 
 fn parted<'a>(
@@ -151,9 +160,9 @@ fn parted<'a>(
         let run = |end: &usize| {
             let words = rest.get(..*end)?;
             // of several parts only the label itself is one choice
-            let several = words.contains([';', ',']);
-            let named = !several || is_label(list, words);
-            Some((by_text(list, words).filter(|_| named)?, words))
+            let named = !words.contains(MARKS) || is_label_with_mark(list, words);
+            let id = named.then(|| by_text(list, words)).flatten()?;
+            Some((id, words))
         };
         let Some((id, words)) = ends.iter().rev().find_map(run) else {
             let first = ends.first().and_then(|end| rest.get(..*end)).unwrap_or(rest);

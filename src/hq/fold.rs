@@ -19,7 +19,7 @@ pub(crate) mod route;
 pub(crate) mod snapshot;
 pub(crate) mod twins;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::hq::admin::directory::HqDirectory;
 use crate::hq::admin::roll::{AwaitingConfirm, Learned};
@@ -208,7 +208,7 @@ impl<'a> Fold<'a> {
             }
         }
         self.flush(down)?;
-        self.merge_assigned(&changed)?;
+        self.merge_assigned()?;
         self.find_twins()?;
         self.raise_shut_out()?;
         self.raise_all()?;
@@ -229,12 +229,8 @@ impl<'a> Fold<'a> {
     /// Merges the establishments again at which a changed task gives a right to write. Headquarters'
     /// word may be older than ops that were refused before it was heard: its clock may have been set
     /// back between them.
-    fn merge_assigned(&mut self, changed: &[Id]) -> Result<(), StoreError> {
-        let mut tasks = BTreeSet::new();
-        for id in changed {
-            let record = self.store.get(*id)?;
-            tasks.extend(record.filter(|r| self.rights.is_task(r.kind)).map(|r| r.id));
-        }
+    fn merge_assigned(&mut self) -> Result<(), StoreError> {
+        let tasks = std::mem::take(&mut self.tasks);
         if tasks.is_empty() {
             return Ok(());
         }

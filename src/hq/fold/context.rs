@@ -66,6 +66,8 @@ pub struct Fold<'a> {
     pub(crate) pairs: BTreeMap<[u8; 16], usize>,
     /// what is held under a device's own name and not written down yet
     pub(crate) to_hold: Down,
+    /// tasks that were merged, which may give a right to write elsewhere
+    pub(crate) tasks: BTreeSet<Id>,
     /// records that may be another one's twin
     pub(crate) changed: BTreeSet<Id>,
     /// matters and verdicts to be carried out
@@ -96,6 +98,7 @@ impl<'a> Fold<'a> {
             brought: BTreeMap::new(),
             pairs: BTreeMap::new(),
             to_hold: Down::default(),
+            tasks: BTreeSet::new(),
             changed: BTreeSet::new(),
             words: BTreeSet::new(),
         })

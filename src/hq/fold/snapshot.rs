@@ -180,6 +180,7 @@ impl Fold<'_> {
         self.refuse(id, merged.kind, refused, &mut found)?;
         case::settle_vanished(self, id, &found)?;
         self.findings.extend(found);
+        self.tasks.extend(self.rights.is_task(merged.kind).then_some(id));
         self.changed.extend(twins::may_have(self.programme, merged).then_some(id));
         Ok(())
     }

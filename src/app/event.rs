@@ -161,13 +161,13 @@ pub enum WorkerAnswer {
         /// what was done where that has a name of its own
         deed: Option<Deed>,
     },
-    /// the second check refused; nothing was written
     /// at headquarters: a change of an officer's record, which needs a reason
     AsksReason {
         layer: LayerId,
         changes: Vec<Change>,
         ends_draft: Option<Id>,
     },
+    /// the second check refused; nothing was written
     Refused {
         layer: LayerId,
         faults: Vec<Fault>,

@@ -104,7 +104,7 @@ pub fn ask(model: &mut Model, then: Then) {
 }
 
 fn import_question(preview: &Preview, lang: Lang) -> String {
-    match (preview.entering - preview.changing, preview.changing) {
+    match (preview.entering.saturating_sub(preview.changing), preview.changing) {
         (new, 0) => say::ask_import_go(lang, &say::count_some(lang, &count(new))),
         _ => say::ask_import_changed(lang, &what_enters(preview, lang)),
     }
@@ -113,7 +113,7 @@ fn import_question(preview: &Preview, lang: Lang) -> String {
 /// New records and changed ones are told apart.
 fn what_enters(preview: &Preview, lang: Lang) -> String {
     let changed = say::count_changing(lang, &count(preview.changing));
-    match (preview.entering - preview.changing, preview.changing) {
+    match (preview.entering.saturating_sub(preview.changing), preview.changing) {
         (new, 0) => say::count_new(lang, &count(new)),
         (0, _) => changed,
         (new, _) => format!("{}, {changed}", say::count_new(lang, &count(new))),

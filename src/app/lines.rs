@@ -156,3 +156,19 @@ impl ScreenLines {
         }
     }
 }
+
+/// The rows of one screen that is read or moved over.
+pub fn movement(lines: &mut ScreenLines, action: Action, height: usize) -> bool {
+    use Action::*;
+    let page = height.saturating_sub(1).max(1) as isize;
+    match action {
+        ListUp => lines.step(-1, height),
+        ListDown => lines.step(1, height),
+        ListPageUp => lines.step(-page, height),
+        ListPageDown => lines.step(page, height),
+        ListFirst => lines.first(),
+        ListLast => lines.last(height),
+        _ => return false,
+    }
+    true
+}

@@ -226,6 +226,11 @@ impl Model {
         self.body_height().saturating_sub(1).max(1)
     }
 
+    /// What is done before any other key or action that waits.
+    pub fn act_next(&mut self, action: Action) {
+        self.ahead.push_front(QueuedInput::Action(action));
+    }
+
     pub fn new_id(&mut self) -> Id {
         self.ids.next(self.now)
     }

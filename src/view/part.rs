@@ -8,7 +8,7 @@ use ratatui::widgets::{Clear, Widget};
 use super::{theme, title};
 use crate::app::layer::{Layer, Screen};
 use crate::app::model::Model;
-use crate::app::update::{can, drafts_row, needed_most, review, stops_here};
+use crate::app::update::{can, cases, drafts_row, needed_most, stops_here};
 use crate::keymap::action::Action;
 use crate::keymap::{HINT_GAP, Keymap};
 use crate::lang::{app as say, form as words};
@@ -192,7 +192,7 @@ pub fn hints(model: &Model, keymap: &Keymap, buffer: &mut Buffer, area: Rect) {
         Action::RecordDelete if drafts_row(model).is_some() => {
             Some(words::DISCARD.get(model.lang))
         }
-        _ => review::short(model, action),
+        _ => cases::short(model, action),
     };
     let hints = match model.pending.is_empty() {
         true => {

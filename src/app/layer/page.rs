@@ -5,7 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::app::layer::scene::{LABEL, LinkedRecords, MATTER, PageScene, RecordPage};
+use crate::app::layer::scene::{
+    ATTACHMENT, LABEL, LinkedRecords, MATTER, PageScene, RecordPage,
+};
 use crate::app::lines::{LineShape, LineTarget, ScreenLine, ScreenLines};
 use crate::app::{compare, judged, title};
 use crate::keymap::action::Action;
@@ -18,7 +20,6 @@ use crate::record::{FieldNo, Id, KindNo, Origin, Query, Record, Value};
 use crate::text::{cells, format};
 
 /// The kind whose records stand for a file.
-const ATTACHMENT: &str = "attachment";
 /// The checklist of papers.
 const PAPER: &str = "paper";
 

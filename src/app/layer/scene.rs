@@ -22,6 +22,9 @@ pub struct PageScene<'a> {
     pub received: Option<Hlc>,
 }
 
+/// The kind whose records stand for a file.
+pub const ATTACHMENT: &str = "attachment";
+
 /// What waits for a reviewer; a kind that only headquarters has.
 pub const MATTER: &str = "matter";
 

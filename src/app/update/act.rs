@@ -2,19 +2,26 @@
 
 use crate::app::Effect;
 use crate::app::deed::Deed;
+use crate::app::layer::Screen;
 use crate::app::layer::ask::Then;
 use crate::app::layer::menu::{MenuChoice, MenuLayer};
 use crate::app::layer::palette::Palette;
 use crate::app::layer::reader::ReaderLayer;
-use crate::app::layer::{Screen, scene};
+use crate::app::lines::movement;
 use crate::app::lines::{LineTarget, ScreenLines};
 use crate::app::model::Model;
-use crate::app::update::{can, dialog, forms, go, import, menus, results, review, sync, work};
+use crate::app::update::changes::{commit, delete, history};
+use crate::app::update::go::asked_list;
+use crate::app::update::open::{incomplete, open};
+use crate::app::update::typing::text_action;
+use crate::app::update::{
+    can, dialog, drafts, forms, go, import, menus, prompt, results, review, sync, welcome, work,
+};
 use crate::keymap::Keymap;
 use crate::keymap::action::{Action, ActionGroup};
 use crate::lang::app as say;
 use crate::programme::check;
-use crate::record::{Change, Id, Record, Sort, Value};
+use crate::record::{Change, Record, Sort, Value};
 use crate::text::compose::Telex;
 
 pub fn act(model: &mut Model, keymap: &Keymap, action: Action) -> Vec<Effect> {
@@ -36,14 +43,14 @@ pub fn act(model: &mut Model, keymap: &Keymap, action: Action) -> Vec<Effect> {
         Some(Screen::List(_)) => on_list(model, action),
         Some(Screen::Page(_)) => on_page(model, action),
         Some(Screen::Today(_)) => on_today(model, action),
-        Some(Screen::Sync(_)) => sync::on_sync(model, keymap, action),
+        Some(Screen::Sync(_)) => sync::on_sync(model, action),
         Some(Screen::Results(_)) => results::act(model, action),
         Some(Screen::Import(_)) => import::act(model, action),
         Some(Screen::Reader(_)) => dialog::on_reader(model, action),
-        Some(Screen::Menu(_)) => menus::on_menu(model, keymap, action),
+        Some(Screen::Menu(_)) => menus::on_menu(model, action),
         Some(Screen::Ask(_)) => dialog::on_ask(model, action),
-        Some(Screen::Palette(_)) => dialog::on_palette(model, keymap, action),
-        Some(Screen::Welcome(_)) => dialog::on_welcome(model, action),
+        Some(Screen::Palette(_)) => dialog::on_palette(model, action),
+        Some(Screen::Welcome(_)) => welcome::on_welcome(model, action),
         None => Vec::new(),
     }
 }
@@ -140,7 +147,7 @@ fn everywhere(model: &mut Model, keymap: &Keymap, action: Action) -> Option<Vec<
         }
         AppOther => vec![Effect::OtherNotebook],
         AppImport => {
-            dialog::ask(model, Then::PlanImport);
+            prompt::ask(model, Then::PlanImport);
             Vec::new()
         }
         ImportUndo => vec![Effect::Batches],
@@ -175,20 +182,12 @@ fn everywhere(model: &mut Model, keymap: &Keymap, action: Action) -> Option<Vec<
     })
 }
 
-/// Leaves, with every draft on the disk.
-pub fn leave(model: &mut Model) -> Vec<Effect> {
-    model.leaving = true;
-    let mut effects = forms::save_draft(model);
-    effects.push(Effect::Quit);
-    effects
-}
-
 fn close(model: &mut Model) -> Vec<Effect> {
     if matches!(model.screen(), Some(Screen::Form(_))) {
         return forms::act(model, Action::FormClose);
     }
     if model.closed && model.stack.len() <= 2 {
-        return leave(model);
+        return work::quit(model);
     }
     if let Some(Screen::List(list)) = model.screen()
         && list.step_back()
@@ -196,22 +195,6 @@ fn close(model: &mut Model) -> Vec<Effect> {
         return asked_list(model);
     }
     go::back(model)
-}
-
-/// The rows of one screen that is read or moved over.
-pub fn movement(lines: &mut ScreenLines, action: Action, height: usize) -> bool {
-    use Action::*;
-    let page = height.saturating_sub(1).max(1) as isize;
-    match action {
-        ListUp => lines.step(-1, height),
-        ListDown => lines.step(1, height),
-        ListPageUp => lines.step(-page, height),
-        ListPageDown => lines.step(page, height),
-        ListFirst => lines.first(),
-        ListLast => lines.last(height),
-        _ => return false,
-    }
-    true
 }
 
 fn on_today(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -228,41 +211,6 @@ fn on_today(model: &mut Model, action: Action) -> Vec<Effect> {
     }
 }
 
-pub fn open(model: &mut Model, target: LineTarget) -> Vec<Effect> {
-    match target {
-        LineTarget::Record(_, id) => go::page(model, id),
-        LineTarget::Draft(id) => forms::resume(model, id),
-        LineTarget::Returned(kinds) => menus::returned(model, kinds),
-        LineTarget::Due(kind, due) => menus::due(model, kind, due),
-        LineTarget::Queue(kind, reviewed) => menus::queue(model, kind, reviewed),
-        LineTarget::Answer(no) if can::can(model, Action::RecordEdit) => {
-            let programme = model.programme;
-            let kind = page_on_top(model).and_then(|page| page.kind(programme));
-            match kind.and_then(|kind| forms::not_asked(model, kind.field(no)?)) {
-                Some(why) => {
-                    model.message = Some(why);
-                    Vec::new()
-                }
-                None => forms::edit(model, Some(no)),
-            }
-        }
-        LineTarget::Answer(_) => Vec::new(),
-        LineTarget::Results(periods) => results::of(model, periods),
-        LineTarget::Do(Action::VisitNew) => forms::new_visit(model),
-        LineTarget::Do(Action::GoIncomplete) => incomplete(),
-        LineTarget::Do(Action::GoMatters) => review::matters(model),
-        LineTarget::Do(action) => match go::kind_of(action) {
-            Some(kind) => go::list_of(model, kind),
-            None => on_page(model, action),
-        },
-    }
-}
-
-/// The records that lack required answers: those that came in a list often do.
-fn incomplete() -> Vec<Effect> {
-    vec![Effect::Incomplete]
-}
-
 fn on_list(model: &mut Model, action: Action) -> Vec<Effect> {
     use Action::*;
     let (height, lang) = (model.list_height(), model.lang);
@@ -277,7 +225,7 @@ fn on_list(model: &mut Model, action: Action) -> Vec<Effect> {
         ListSearch => list.search = Some(crate::text::edit::Editor::new(&list.query.text)),
         ListExport => {
             let kind = list.query.kind;
-            dialog::ask(model, Then::Export(kind));
+            prompt::ask(model, Then::Export(kind));
             return Vec::new();
         }
         ListTrash => {
@@ -321,13 +269,6 @@ fn on_selected(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::RecordDelete => delete(model, record.id, record.head),
         _ => history(record.id),
     }
-}
-
-/// Rows that the list on top lacks.
-pub fn asked_list(model: &mut Model) -> Vec<Effect> {
-    model.touch();
-    let layer = model.top().map(|layer| layer.id).unwrap_or_default();
-    go::missing_rows(model, layer).into_iter().collect()
 }
 
 fn on_page(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -377,16 +318,16 @@ fn on_page(model: &mut Model, action: Action) -> Vec<Effect> {
             };
             let set = vec![(lock.field, Some(Value::Choice(lock.is)))];
             let patch = Change::Patch { id: record.id, base: record.head, set };
-            dialog::ask(model, Then::Commit(vec![patch]));
+            prompt::ask(model, Then::Commit(vec![patch]));
             Vec::new()
         }
         RecordPrint => {
-            dialog::ask(model, Then::Print(record.id));
+            prompt::ask(model, Then::Print(record.id));
             Vec::new()
         }
         RecordDelete => delete(model, record.id, record.head),
         FileTakeOut => {
-            dialog::ask(model, Then::TakeOut(record.id));
+            prompt::ask(model, Then::TakeOut(record.id));
             Vec::new()
         }
         RecordRestore => {
@@ -405,7 +346,7 @@ fn undo_deed(model: &mut Model) -> Vec<Effect> {
             let done = done.clone();
             // many records go: at once only as long as the screen offers just that
             if !model.undo_offered {
-                dialog::ask(model, Then::UndoImport(done));
+                prompt::ask(model, Then::UndoImport(done));
                 return Vec::new();
             }
             model.deed = None;
@@ -415,21 +356,11 @@ fn undo_deed(model: &mut Model) -> Vec<Effect> {
             let change = deed.inverse();
             change.map(|change| commit(model, vec![change])).unwrap_or_default()
         }
-        None => match forms::discarded_before(model) {
+        None => match drafts::discarded_before(model) {
             Some(id) => forms::restore_discarded(model, id),
             None => Vec::new(),
         },
     }
-}
-
-/// Asks, once it is known what points at the record.
-fn delete(model: &Model, id: Id, base: u64) -> Vec<Effect> {
-    let Some(layer) = model.top().map(|top| top.id) else { return Vec::new() };
-    vec![Effect::Hanging { layer, id, base }]
-}
-
-fn history(id: Id) -> Vec<Effect> {
-    vec![Effect::History { id }]
 }
 
 /// To the first line behind the next (or before the last) heading; says whether there is one.
@@ -454,61 +385,4 @@ fn next_group(lines: &mut ScreenLines, way: isize, height: usize) -> bool {
         }
     }
     was != (lines.at, lines.top)
-}
-
-/// A change without a form. Its answer goes to the layer that is seen.
-pub fn commit(model: &mut Model, changes: Vec<Change>) -> Vec<Effect> {
-    let Some(layer) = model.top().map(|l| l.id) else { return Vec::new() };
-    vec![Effect::Commit { layer, changes, ends_draft: None }]
-}
-
-/// Editing keys in a text that stands outside a form.
-pub fn text_action(model: &mut Model, action: Action) -> Vec<Effect> {
-    let Some(editor) = model.screen().and_then(Screen::editor) else { return Vec::new() };
-    if crate::app::form::edit_action(editor, action) == Some(true) {
-        return edited(model);
-    }
-    model.message = crate::app::form::typed_in_vain(model.lang, action);
-    model.touch();
-    Vec::new()
-}
-
-pub fn delete_back(model: &mut Model) -> Vec<Effect> {
-    match model.screen() {
-        Some(Screen::Form(_)) => forms::act(model, Action::TextDeleteBack),
-        _ => text_action(model, Action::TextDeleteBack),
-    }
-}
-
-/// The text of a search box, the palette or a question changed.
-pub fn edited(model: &mut Model) -> Vec<Effect> {
-    model.touch();
-    match model.screen() {
-        Some(Screen::List(list)) => {
-            if let Some(editor) = &list.search
-                && list.query.text != editor.text()
-            {
-                list.query.text = editor.text().to_string();
-                list.restart();
-            }
-            asked_list(model)
-        }
-        Some(Screen::Palette(palette)) => {
-            palette.at = 0;
-            Vec::new()
-        }
-        Some(Screen::Welcome(welcome)) => {
-            welcome.fault = None;
-            Vec::new()
-        }
-        _ => Vec::new(),
-    }
-}
-
-/// Is a page of a record on top: its establishment, for a visit from there.
-pub fn page_on_top(model: &mut Model) -> Option<&mut scene::RecordPage> {
-    match model.screen() {
-        Some(Screen::Page(page)) => Some(page),
-        _ => None,
-    }
 }

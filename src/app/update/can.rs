@@ -1,11 +1,10 @@
 //! What is possible now: asked by update, hint bar and palette, so that they cannot disagree.
 
 use crate::app::deed::Deed;
-use crate::app::layer::scene;
-use crate::app::layer::{Screen, page};
+use crate::app::layer::{Screen, page, scene};
 use crate::app::lines::LineTarget;
 use crate::app::model::Model;
-use crate::app::update::{dialog, forms, review};
+use crate::app::update::{cases, drafts, links};
 use crate::keymap::action::{Action, ActionGroup};
 use crate::record::{Id, KindNo, Record};
 
@@ -50,7 +49,7 @@ fn can_on(model: &Model, screen: &Screen, action: Action) -> bool {
             enrolled && model.work.is_none() && !screen.is_dialog()
         }
         SyncDetails => model.sync.standing.is_some() && !screen.is_dialog(),
-        GoMatters => model.open && !screen.is_dialog() && review::at_headquarters(model),
+        GoMatters => model.open && !screen.is_dialog() && model.at_headquarters(),
         AppNews => !model.news.is_empty(),
         DeedUndo => {
             let resting = !screen.is_dialog() && !matches!(screen, Screen::Form(_));
@@ -60,7 +59,7 @@ fn can_on(model: &Model, screen: &Screen, action: Action) -> bool {
                 deed => deed.is_undone_by_key(),
             };
             let deed = model.deed.as_ref();
-            resting && deed.map_or_else(|| forms::discarded_before(model).is_some(), undone)
+            resting && deed.map_or_else(|| drafts::discarded_before(model).is_some(), undone)
         }
         LayerClose => model.stack.len() > 1,
         _ => match screen {
@@ -240,15 +239,15 @@ fn on_page(model: &Model, page: &scene::RecordPage, action: Action) -> bool {
         RecordRestore => !living && may_delete(model, record),
         RecordEdit => living && writes(model, record.kind) && may_change(model, record),
         RecordDelete => living && may_delete(model, record),
-        RecordNew => living && forms::linking(model, record.kind).next().is_some(),
-        FileTakeOut => living && is(dialog::ATTACHMENT) && page.flaw.is_none(),
+        RecordNew => living && links::linking(model, record.kind).next().is_some(),
+        FileTakeOut => living && is(scene::ATTACHMENT) && page.flaw.is_none(),
         RecordTask => living && (is("establishment") || is("visit") || is("project")),
-        ReviewApprove | ReviewReturn => living && review::judges(model, record),
+        ReviewApprove | ReviewReturn => living && cases::judges(model, record),
         ReviewAssign => {
-            living && review::judges(model, record) && forms::leads_to(model, record, "task")
+            living && cases::judges(model, record) && links::leads_to(model, record, "task")
         }
         MatterFirst | MatterSecond | MatterBase | MatterEdit => {
-            living && review::decides(model, record, action).is_some()
+            living && cases::decides(model, record, action).is_some()
         }
         RecordModel => living && (is("establishment") || is("project")),
         RecordMeasure => living && is("model"),

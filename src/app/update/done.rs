@@ -2,15 +2,16 @@
 
 use crate::app::Effect;
 use crate::app::deed::Deed;
-use crate::app::event::{LayerId, WorkerAnswer};
-use crate::app::event::{RequestEnd, RequestId};
+use crate::app::event::{LayerId, RequestEnd, RequestId, WorkerAnswer};
 use crate::app::layer::ask::{Ask, Then};
 use crate::app::layer::reader::ReaderLayer;
-use crate::app::layer::{Layer, Screen, page};
+use crate::app::layer::{Layer, Screen, page, scene};
 use crate::app::lines::LineTarget;
 use crate::app::model::Model;
 use crate::app::requests::{Holds, OpenRequest};
-use crate::app::update::{act, dialog, forms, go, import, menus, results, review, sync, work};
+use crate::app::update::{
+    drafts, forms, go, import, menus, open, prompt, results, review, sync, work,
+};
 use crate::keymap::action::Action;
 use crate::keymap::{Context, Keymap};
 use crate::lang::app as say;
@@ -70,7 +71,7 @@ fn lost(model: &mut Model, open: &OpenRequest) -> Vec<Effect> {
     match open {
         OpenRequest { holds: Holds::Opening, .. } => closed(model, text),
         // still on the screen: it is tried again with the next key
-        OpenRequest { draft: Some(draft), .. } => forms::draft_failed(model, *draft, text),
+        OpenRequest { draft: Some(draft), .. } => drafts::draft_failed(model, *draft, text),
         _ => model.message = Some(text),
     }
     model.touch();
@@ -108,7 +109,7 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: WorkerAnswer) -> Vec<Effec
         WorkerAnswer::Arrived => go::arrived(model),
         WorkerAnswer::OtherNotebook(Some(folder)) => {
             model.next = Some(folder);
-            act::leave(model)
+            work::quit(model)
         }
         WorkerAnswer::OtherNotebook(None) if model.in_samples() => {
             model.message = Some(say::no_own_notebook(model.lang));
@@ -116,7 +117,7 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: WorkerAnswer) -> Vec<Effec
             Vec::new()
         }
         WorkerAnswer::OtherNotebook(None) => {
-            dialog::ask(model, Then::Demo);
+            prompt::ask(model, Then::Demo);
             Vec::new()
         }
         WorkerAnswer::Synced(lines) => sync::ended(model, lines),
@@ -142,7 +143,7 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: WorkerAnswer) -> Vec<Effec
             Vec::new()
         }
         WorkerAnswer::Today(today) => {
-            forms::know_drafts(model, &today.drafts);
+            drafts::know_drafts(model, &today.drafts);
             model.sync.returned = today.returned.clone();
             if let Some(Screen::Today(layer)) = model.stack.first_mut().map(|l| &mut l.screen) {
                 layer.today = Some(today);
@@ -225,7 +226,7 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: WorkerAnswer) -> Vec<Effec
             effects
         }
         WorkerAnswer::AsksReason { layer, changes, ends_draft } => {
-            dialog::ask(model, Then::CommitBecause { layer, changes, ends_draft });
+            prompt::ask(model, Then::CommitBecause { layer, changes, ends_draft });
             model.touch();
             Vec::new()
         }
@@ -235,12 +236,12 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: WorkerAnswer) -> Vec<Effec
         }
         WorkerAnswer::DraftSaved => Vec::new(),
         WorkerAnswer::DraftFailed { draft, text } => {
-            forms::draft_failed(model, draft, text);
+            drafts::draft_failed(model, draft, text);
             Vec::new()
         }
         WorkerAnswer::Hanging { layer, id, base, counts } => {
             if model.top().is_some_and(|top| top.id == layer) {
-                dialog::ask_delete(model, id, base, &counts);
+                prompt::ask_delete(model, id, base, &counts);
             }
             Vec::new()
         }
@@ -255,7 +256,7 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: WorkerAnswer) -> Vec<Effec
             Vec::new()
         }
         WorkerAnswer::FileRefused(text) => {
-            dialog::ask_again(model);
+            prompt::ask_again(model);
             model.message = Some(text);
             model.touch();
             Vec::new()
@@ -271,7 +272,7 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: WorkerAnswer) -> Vec<Effec
             Vec::new()
         }
         WorkerAnswer::FileExists { effect, path, changed, free } => {
-            dialog::file_exists(model, effect, path, &changed, free);
+            prompt::file_exists(model, effect, path, &changed, free);
             model.touch();
             Vec::new()
         }
@@ -432,7 +433,7 @@ fn loaded(
         effects.push(Effect::Related { layer, queries, limit: page::GROUP_ROWS });
     }
     if let Some(no) = sought.filter(|_| model.top().is_some_and(|top| top.id == layer)) {
-        effects.extend(act::open(model, LineTarget::Answer(no)));
+        effects.extend(open::open(model, LineTarget::Answer(no)));
     }
     effects
 }
@@ -455,12 +456,12 @@ fn open_tasks_only(
 /// The questions about a file that was taken in, unless the officer has gone elsewhere: then it
 /// is an orphan, and goes.
 fn taken(model: &mut Model, layer: LayerId, answers: Vec<(FieldNo, Value)>) -> Vec<Effect> {
-    let kind = model.programme.kind_by_id(dialog::ATTACHMENT).map(|kind| kind.no);
+    let kind = model.programme.kind_by_id(scene::ATTACHMENT).map(|kind| kind.no);
     let here = model.top().is_some_and(|top| top.id == layer);
     match kind.filter(|_| here) {
         Some(kind) => {
             let effects = forms::new_record(model, kind, answers);
-            effects.into_iter().chain(forms::keep_draft(model)).collect()
+            effects.into_iter().chain(drafts::keep_draft(model)).collect()
         }
         None => Vec::new(),
     }

@@ -4,10 +4,9 @@ use crate::app::Effect;
 use crate::app::event::LayerId;
 use crate::app::layer::list::List;
 use crate::app::layer::scene::RecordPage;
-use crate::app::layer::{Layer, Screen};
-use crate::app::layer::{sync, today};
+use crate::app::layer::{Layer, Screen, scene, sync, today};
 use crate::app::model::Model;
-use crate::app::update::{can, forms};
+use crate::app::update::{can, drafts};
 use crate::keymap::Keymap;
 use crate::keymap::action::{ACTIONS, Action};
 use crate::keymap::context::Context;
@@ -33,11 +32,11 @@ pub fn today(model: &mut Model) -> Vec<Effect> {
 }
 
 fn clear(model: &mut Model) -> Vec<Effect> {
-    let mut effects = forms::save_draft(model);
+    let mut effects = drafts::save_draft(model);
     if !effects.is_empty() {
         effects.push(Effect::Today);
     }
-    forms::keep_histories(model, 0);
+    drafts::keep_histories(model, 0);
     model.clear_to_today();
     effects
 }
@@ -191,4 +190,19 @@ pub fn rebuild_today(model: &mut Model, keymap: &Keymap) {
         }
     }
     model.touch();
+}
+
+/// Rows that the list on top lacks.
+pub fn asked_list(model: &mut Model) -> Vec<Effect> {
+    model.touch();
+    let layer = model.top().map(|layer| layer.id).unwrap_or_default();
+    missing_rows(model, layer).into_iter().collect()
+}
+
+/// Is a page of a record on top: its establishment, for a visit from there.
+pub fn page_on_top(model: &mut Model) -> Option<&mut scene::RecordPage> {
+    match model.screen() {
+        Some(Screen::Page(page)) => Some(page),
+        _ => None,
+    }
 }

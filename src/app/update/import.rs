@@ -12,7 +12,7 @@ use crate::app::layer::menu::MenuChoice;
 use crate::app::layer::palette::Palette;
 use crate::app::layer::reader::ReaderLayer;
 use crate::app::model::Model;
-use crate::app::update::{dialog, work};
+use crate::app::update::{prompt, work};
 use crate::keymap::action::Action;
 use crate::lang::{Lang, listing as words, revise};
 use crate::programme::meaning;
@@ -38,7 +38,7 @@ pub fn planned(model: &mut Model, preview: Preview) {
         model.tried = None;
     }
     // On the way back from a list that cannot enter, the path can be mended.
-    dialog::ask_again(model);
+    prompt::ask_again(model);
     model.push(Screen::Import(Box::new(Import::new(preview, lang))));
 }
 
@@ -60,12 +60,12 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
                 0 => Then::ImportDoubles(preview),
                 _ => Then::Import(preview),
             };
-            dialog::ask(model, then);
+            prompt::ask(model, then);
             return Vec::new();
         }
         ImportProblems => {
             let listing = import.preview.listing.clone();
-            dialog::ask(model, Then::Problems(listing));
+            prompt::ask(model, Then::Problems(listing));
             return Vec::new();
         }
         ImportOpen => return open(model),

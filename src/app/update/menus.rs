@@ -4,12 +4,12 @@ use crate::app::layer::Screen;
 use crate::app::layer::ask::Then;
 use crate::app::layer::list::List;
 use crate::app::layer::menu::{MenuChoice, MenuLayer};
+use crate::app::layer::scene::ATTACHMENT;
 use crate::app::model::Model;
-use crate::app::update::act::{act, asked_list, page_on_top};
-use crate::app::update::dialog::{self, ATTACHMENT, ask};
-use crate::app::update::{forms, go, import, results, review};
+use crate::app::update::go::{asked_list, page_on_top};
+use crate::app::update::prompt::ask;
+use crate::app::update::{forms, go, import, links, results, welcome};
 use crate::app::{Effect, deed, due, shipped, title};
-use crate::keymap::Keymap;
 use crate::keymap::action::Action;
 use crate::lang::{app as say, form, revise};
 use crate::programme::spec::{Menu as Place, Type};
@@ -28,7 +28,7 @@ pub fn filter_menu(model: &mut Model) -> Vec<Effect> {
     let today = model.today;
     let stretches = due::offered(kind, today).into_iter();
     items.extend(stretches.map(|d| (due::words(kind, d, today, lang), MenuChoice::Due(d))));
-    if review::at_headquarters(model) && kind.judged {
+    if model.at_headquarters() && kind.judged {
         let states =
             Reviewed::ALL.map(|one| (title::reviewed(lang, one), MenuChoice::Reviewed(one)));
         items.extend(states);
@@ -156,7 +156,7 @@ pub fn add_menu(model: &mut Model) -> Vec<Effect> {
     let Some(page) = page_on_top(model) else { return Vec::new() };
     let Some(of) = page.record.as_ref().map(|r| r.kind) else { return Vec::new() };
     let lang = model.lang;
-    let items: Vec<_> = forms::linking(model, of)
+    let items: Vec<_> = links::linking(model, of)
         .map(|k| (k.label.get(lang).to_string(), MenuChoice::Linked(k.no)))
         .collect();
     if let [(_, MenuChoice::Linked(kind))] = items.as_slice() {
@@ -180,7 +180,7 @@ fn linked(model: &mut Model, kind: KindNo) -> Vec<Effect> {
     }
 }
 
-pub fn on_menu(model: &mut Model, keymap: &Keymap, action: Action) -> Vec<Effect> {
+pub fn on_menu(model: &mut Model, action: Action) -> Vec<Effect> {
     let page = model.list_height().saturating_sub(1).max(1) as isize;
     let Some(Screen::Menu(menu)) = model.screen() else { return Vec::new() };
     match action {
@@ -190,31 +190,29 @@ pub fn on_menu(model: &mut Model, keymap: &Keymap, action: Action) -> Vec<Effect
         Action::ListPageDown => menu.step(page),
         Action::ListFirst => menu.step(isize::MIN),
         Action::ListLast => menu.step(isize::MAX),
-        Action::MenuChoose => return choose(model, keymap),
+        Action::MenuChoose => return choose(model),
         _ => return Vec::new(),
     }
     model.touch();
     Vec::new()
 }
 
-pub fn choose(model: &mut Model, keymap: &Keymap) -> Vec<Effect> {
+pub fn choose(model: &mut Model) -> Vec<Effect> {
     let Some(Screen::Menu(menu)) = model.screen() else { return Vec::new() };
     let Some((words, choice)) = menu.items.get(menu.at).cloned() else { return Vec::new() };
     // A question leads back here when it is left.
     if !matches!(choice, MenuChoice::Ask(_)) {
         model.pop();
     }
-    chosen(model, keymap, words, choice)
+    chosen(model, words, choice)
 }
 
-pub fn chosen(
-    model: &mut Model,
-    keymap: &Keymap,
-    words: String,
-    choice: MenuChoice,
-) -> Vec<Effect> {
+pub fn chosen(model: &mut Model, words: String, choice: MenuChoice) -> Vec<Effect> {
     match choice {
-        MenuChoice::Do(action) => act(model, keymap, action),
+        MenuChoice::Do(action) => {
+            model.act_next(action);
+            Vec::new()
+        }
         MenuChoice::List { kind, deleted } => go::list(model, kind, deleted),
         MenuChoice::Ask(then) => {
             ask(model, then);
@@ -249,7 +247,7 @@ pub fn chosen(
             Vec::new()
         }
         MenuChoice::Map(choices) => import::mapped(model, choices),
-        MenuChoice::Province(code) => dialog::choose_province(model, &code),
+        MenuChoice::Province(code) => welcome::choose_province(model, &code),
         MenuChoice::Close => {
             let layer = model.top().map(|l| l.id).unwrap_or_default();
             go::wake(model, layer)

@@ -2,17 +2,25 @@
 
 mod act;
 mod can;
+pub mod cases;
+mod changes;
 mod dialog;
 mod done;
+mod drafts;
 mod forms;
 mod go;
 mod import;
+mod links;
 mod menus;
+mod open;
+pub(crate) mod prompt;
 mod results;
 pub mod review;
 mod send;
 mod sync;
+mod typing;
 mod wait;
+mod welcome;
 mod work;
 
 pub use crate::app::model::QueuedInput;
@@ -59,9 +67,9 @@ fn happen(model: &mut Model, keymap: &Keymap, what: EventKind) -> Vec<EffectRequ
             resized(model)
         }
         EventKind::Focus(true) => Vec::new(),
-        EventKind::Focus(false) | EventKind::Due => forms::save_draft(model),
+        EventKind::Focus(false) | EventKind::Due => drafts::save_draft(model),
         EventKind::Hangup => {
-            let mut effects = forms::save_draft(model);
+            let mut effects = drafts::save_draft(model);
             effects.push(Effect::Quit);
             (model.leaving, model.hung_up) = (true, true);
             effects
@@ -91,7 +99,7 @@ fn press(model: &mut Model, keymap: &Keymap, key: Key) -> Vec<Effect> {
     }
     match found {
         KeyMeaning::Action(action) => {
-            model.ahead.push_front(QueuedInput::Action(action));
+            model.act_next(action);
             Vec::new()
         }
         KeyMeaning::Typed(c) => typed(model, c),
@@ -137,7 +145,7 @@ fn typed(model: &mut Model, c: char) -> Vec<Effect> {
     }
     let mut effects = Vec::new();
     for _ in 0..back {
-        effects.extend(act::delete_back(model));
+        effects.extend(typing::delete_back(model));
     }
     for c in insert.chars() {
         effects.extend(type_char(model, c));
@@ -161,7 +169,7 @@ fn type_char(model: &mut Model, c: char) -> Vec<Effect> {
     }
     let Some(editor) = model.screen().and_then(Screen::editor) else { return Vec::new() };
     editor.insert(c);
-    act::edited(model)
+    typing::edited(model)
 }
 
 fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
@@ -170,7 +178,7 @@ fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
     }
     let Some(editor) = model.screen().and_then(Screen::editor) else { return Vec::new() };
     editor.paste(text, false);
-    act::edited(model)
+    typing::edited(model)
 }
 
 /// Another size: the cursor of every layer stays in view, pages are laid out anew.

@@ -7,11 +7,12 @@ use crate::app::layer::list::List;
 use crate::app::layer::menu::{MenuChoice, MenuLayer};
 use crate::app::layer::results::{Results, has_heads, rule_lines};
 use crate::app::model::Model;
-use crate::app::update::{dialog, go};
+use crate::app::update::{go, prompt};
 use crate::indicators::words;
 use crate::keymap::action::Action;
 use crate::lang::results as say;
-use crate::programme::reference::{self, Province};
+use crate::programme::reference;
+use crate::programme::reference::Province;
 use crate::record::{Counted, KindNo, Period, Scope};
 use crate::text::format::show_int;
 
@@ -66,7 +67,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         ResultsScope => return scope_menu(model),
         ResultsWrite => {
             let asked = results.asked.clone();
-            dialog::ask(model, Then::Report(asked));
+            prompt::ask(model, Then::Report(asked));
             return Vec::new();
         }
         ListOpen => return records(model),

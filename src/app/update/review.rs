@@ -3,68 +3,18 @@
 //! such kinds, and so none of this.
 
 use crate::app::Effect;
+use crate::app::layer::Screen;
 use crate::app::layer::menu::MenuChoice;
 use crate::app::layer::scene::MATTER;
-use crate::app::layer::{Screen, matter as layer};
 use crate::app::lines::LineTarget;
 use crate::app::model::Model;
-use crate::app::update::{act, forms, go, menus};
+use crate::app::update::cases::{VERDICT, decides, no};
+use crate::app::update::{changes, forms, go, menus};
 use crate::keymap::action::Action;
-use crate::lang::{app as say, matter as words};
+use crate::lang::app as say;
 use crate::programme::spec::{Field, Type};
-use crate::record::{Change, FieldNo, Fields, Id, Origin, Record, Reviewed, Value};
+use crate::record::{Change, Fields, Id, Origin, Record, Reviewed, Value};
 use crate::text::format::show_moment;
-
-const VERDICT: &str = "verdict";
-/// Kinds that are nobody's report.
-const UNJUDGED: [&str; 3] = [MATTER, VERDICT, "officer"];
-
-pub fn at_headquarters(model: &Model) -> bool {
-    model.at_headquarters()
-}
-
-/// Whether a reviewer says yes or no to this record.
-pub fn judges(model: &Model, record: &Record) -> bool {
-    let kind = model.programme.kind(record.kind);
-    at_headquarters(model) && kind.is_some_and(|kind| !UNJUDGED.contains(&kind.id.as_str()))
-}
-
-/// Whether a matter still waits.
-pub fn is_open(model: &Model, matter: &Record) -> bool {
-    let state = matter.fields.get(no(model, MATTER, "state"));
-    state.and_then(Value::as_text) == Some("cho")
-}
-
-/// Whether a record is a matter that waits for a decision.
-pub fn is_waiting_case(model: &Model, record: &Record) -> bool {
-    let kind = model.programme.kind(record.kind);
-    kind.is_some_and(|kind| kind.id == MATTER) && is_open(model, record)
-}
-
-/// Whether changes wait in a matter, which stand in no other list.
-pub fn keeps_changes(model: &Model, record: &Record) -> bool {
-    let kind = model.programme.kind(record.kind).filter(|_| is_waiting_case(model, record));
-    kind.is_some_and(|kind| layer::keeps_changes(layer::what(kind, record)))
-}
-
-/// What an action decides about this matter; `None` too where it waits no more.
-pub fn decides(model: &Model, matter: &Record, action: Action) -> Option<&'static str> {
-    let kind = model.programme.kind(matter.kind).filter(|kind| kind.id == MATTER)?;
-    let what = layer::what(kind, matter);
-    is_open(model, matter).then(|| layer::decision(what, action)).flatten()
-}
-
-/// What an action is called on the matter that is seen.
-pub fn short(model: &Model, action: Action) -> Option<&'static str> {
-    let Screen::Page(page) = &model.top()?.screen else { return None };
-    let decision = decides(model, page.record.as_ref()?, action)?;
-    words::short(decision, model.lang)
-}
-
-fn no(model: &Model, kind: &str, field: &str) -> FieldNo {
-    let kind = model.programme.kind_by_id(kind);
-    kind.and_then(|kind| kind.field_by_id(field)).map_or(0, |field| field.no)
-}
 
 fn choice(id: &str) -> Value {
     Value::Choice(id.to_owned())
@@ -109,7 +59,7 @@ pub fn approve(model: &mut Model, record: &Record) -> Vec<Effect> {
     fields.set(no(model, VERDICT, "verdict"), choice("duyet"));
     let (id, origin) = (model.new_id(), Origin::Headquarters);
     model.message = Some(say::approved_now(model.lang));
-    act::commit(model, vec![Change::Create { kind, id, fields, origin }])
+    changes::commit(model, vec![Change::Create { kind, id, fields, origin }])
 }
 
 /// A verdict with the question on which the cursor stands; the reason is asked for.
@@ -143,7 +93,7 @@ pub fn settle(model: &mut Model, matter: Box<Record>, action: Action) -> Vec<Eff
         let (question, seek) = (field.label.get(model.lang), field.id.clone());
         let effects = go::page(model, about);
         model.message = Some(say::answer_there(model.lang, question));
-        if let Some(page) = act::page_on_top(model) {
+        if let Some(page) = go::page_on_top(model) {
             page.seek = Some(seek);
         }
         return effects;

@@ -5,10 +5,10 @@ use crate::app::Effect;
 use crate::app::layer::Screen;
 use crate::app::layer::ask::Then;
 use crate::app::layer::sync::{SyncLayer, SyncScene};
-use crate::app::lines::LineTarget;
+use crate::app::lines::{LineTarget, movement};
 use crate::app::model::Model;
-use crate::app::update::{act, dialog, go, work};
-use crate::keymap::Keymap;
+use crate::app::update::open::open as open_target;
+use crate::app::update::{go, prompt, work};
 use crate::keymap::action::Action;
 use crate::record::SyncStatus;
 use crate::text::edit::Editor;
@@ -37,17 +37,20 @@ pub fn rebuild(model: &mut Model) {
     model.touch();
 }
 
-pub fn on_sync(model: &mut Model, keymap: &Keymap, action: Action) -> Vec<Effect> {
+pub fn on_sync(model: &mut Model, action: Action) -> Vec<Effect> {
     let height = model.body_height();
     let Some(Screen::Sync(sync)) = model.screen() else { return Vec::new() };
-    if act::movement(&mut sync.lines, action, height) {
+    if movement(&mut sync.lines, action, height) {
         model.touch();
         return Vec::new();
     }
     let target = sync.lines.target().cloned();
     match (action, target) {
-        (Action::ListOpen, Some(LineTarget::Do(action))) => act::act(model, keymap, action),
-        (Action::ListOpen, Some(target)) => act::open(model, target),
+        (Action::ListOpen, Some(LineTarget::Do(action))) => {
+            model.act_next(action);
+            Vec::new()
+        }
+        (Action::ListOpen, Some(target)) => open_target(model, target),
         _ => Vec::new(),
     }
 }
@@ -63,7 +66,7 @@ pub fn now(model: &mut Model, files: bool) -> Vec<Effect> {
 }
 
 pub fn by(model: &mut Model) -> Vec<Effect> {
-    dialog::ask(model, Then::SyncBy);
+    prompt::ask(model, Then::SyncBy);
     let last = model.sync.standing.as_ref().and_then(|standing| standing.by.clone());
     let by = model.sync.by.clone().or(last).unwrap_or_default();
     if let Some(Screen::Ask(ask)) = model.screen() {

@@ -4,7 +4,7 @@
 use crate::app::Effect;
 use crate::app::layer::Screen;
 use crate::app::model::{Model, Work};
-use crate::app::update::{act, forms};
+use crate::app::update::drafts;
 use crate::lang::app as say;
 
 pub fn start(model: &mut Model, effect: Effect) -> Vec<Effect> {
@@ -51,12 +51,20 @@ pub fn leave(model: &mut Model, key: &str) -> Vec<Effect> {
             work.told = true;
             model.message = Some(say::still_working(model.lang, key));
             model.touch();
-            forms::save_draft(model)
+            drafts::save_draft(model)
         }
         _ => {
             let mut effects = stop(model);
-            effects.extend(act::leave(model));
+            effects.extend(quit(model));
             effects
         }
     }
+}
+
+/// Leaves, with every draft on the disk.
+pub fn quit(model: &mut Model) -> Vec<Effect> {
+    model.leaving = true;
+    let mut effects = drafts::save_draft(model);
+    effects.push(Effect::Quit);
+    effects
 }

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::aside::end_draft;
 use super::{top, with_form};
 use crate::app::event::LayerId;
 use crate::app::layer::Screen;
 use crate::app::layer::ask::Then;
 use crate::app::model::Model;
 use crate::app::tell::Candidate;
-use crate::app::update::dialog;
+use crate::app::update::drafts::end_draft;
+use crate::app::update::prompt;
 use crate::app::{Effect, title};
 use crate::programme::check::{Context, Need};
 use crate::programme::duties;
@@ -158,10 +158,10 @@ pub fn committed(model: &mut Model, layer: LayerId, ids: &[Id]) -> Vec<Effect> {
     }
     let requests = spec.field_by_id("requests").and_then(|f| fields.get(f.no));
     if spec.id == "visit" && requests.is_some() {
-        dialog::ask(model, Then::TaskOf(id));
+        prompt::ask(model, Then::TaskOf(id));
     }
     if duties::reports(model.programme, kind, &fields, model.today).next().is_some() {
-        dialog::ask(model, Then::ReportsOf(id));
+        prompt::ask(model, Then::ReportsOf(id));
     }
     Vec::new()
 }

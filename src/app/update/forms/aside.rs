@@ -1,62 +1,18 @@
 //! Drafts that lie aside: known before the disk has answered, discarded, brought back; and what
 //! can be undone in them.
 
-use super::{resume, save_draft, top};
+use super::{resume, top};
 use crate::app::deed::Deed;
 use crate::app::layer::Screen;
 use crate::app::model::Model;
+use crate::app::update::drafts::{keep_histories, save_draft};
 use crate::app::update::{can, go};
 use crate::app::{Effect, title};
 use crate::keymap::Keymap;
 use crate::keymap::action::Action;
 use crate::keymap::context::Context;
 use crate::lang::form as say;
-use crate::record::{Draft, Id};
-
-/// Forms that were closed and can still be undone.
-const MOST_HISTORIES: usize = 8;
-
-/// A draft on its way to the disk: whoever opens it meanwhile gets this one.
-pub(super) fn know_draft(model: &mut Model, draft: Draft) {
-    model.drafts.retain(|known| known.id != draft.id);
-    model.drafts.insert(0, draft);
-}
-
-/// The disk's list. It may have been made before the last drafts were written or ended: what is
-/// known here is later.
-pub fn know_drafts(model: &mut Model, listed: &[Draft]) {
-    let known = std::mem::take(&mut model.drafts);
-    let later = |draft: &Draft| {
-        let same = known.iter().find(|known| known.id == draft.id);
-        let same = same.filter(|known| known.changed > draft.changed);
-        same.cloned().unwrap_or_else(|| draft.clone())
-    };
-    let listed_too = |known: &&Draft| listed.iter().any(|draft| draft.id == known.id);
-    let unwritten = known.iter().filter(|known| !listed_too(known)).cloned();
-    model.drafts = unwritten.chain(listed.iter().map(later)).collect();
-    model.drafts.retain(|draft| !model.ended.contains(&draft.id));
-}
-
-/// The record of this draft is saved.
-pub(super) fn end_draft(model: &mut Model, id: Id) {
-    model.drafts.retain(|draft| draft.id != id);
-    model.histories.retain(|(of, _)| *of != id);
-    model.ended.insert(id);
-}
-
-/// Before the layers from this place on leave the stack.
-pub fn keep_histories(model: &mut Model, from: usize) {
-    for layer in model.stack.iter_mut().skip(from) {
-        if let Screen::Form(form) = &mut layer.screen {
-            let id = form.draft.id;
-            model.histories.retain(|(known, _)| *known != id);
-            model.histories.push_back((id, form.take_history()));
-        }
-    }
-    while model.histories.len() > MOST_HISTORIES {
-        model.histories.pop_front();
-    }
-}
+use crate::record::Id;
 
 /// Puts the draft of the form, or of the marked row, aside. It can be brought back at once by one
 /// key, and for 30 days from its list.
@@ -88,14 +44,6 @@ pub fn discard(model: &mut Model, keymap: &Keymap) -> Vec<Effect> {
     model.deed = Some(deed);
     model.touch();
     effects
-}
-
-/// The draft that was discarded last before the program was started: as long as nothing was saved
-/// since then, undo brings it back.
-pub fn discarded_before(model: &Model) -> Option<Id> {
-    let hidden = model.drafts.iter().filter(|draft| draft.hidden);
-    let last = hidden.max_by_key(|draft| draft.changed).map(|draft| draft.id);
-    last.filter(|_| model.saved.is_none())
 }
 
 /// The draft that was discarded last is back on the first screen.

@@ -4,15 +4,15 @@ mod answered;
 mod aside;
 mod open;
 
+use crate::app::update::drafts;
+pub use crate::app::update::drafts::keep_histories;
+use crate::app::update::drafts::save_draft_of;
 pub use answered::{
     carried, committed, edited, facts, found, loaded, namesakes, refused, titles,
 };
-pub use aside::{
-    discard, discarded_before, keep_histories, know_drafts, restore, restore_discarded,
-};
+pub use aside::{discard, restore, restore_discarded};
 pub use open::{
-    edit, edit_record, edit_with, leads_to, linking, new_linked, new_record, new_visit,
-    not_asked, resume, task_of,
+    edit, edit_record, edit_with, new_linked, new_record, new_visit, not_asked, resume, task_of,
 };
 
 use open::create;
@@ -25,7 +25,6 @@ use crate::app::layer::Screen;
 use crate::app::model::Model;
 use crate::app::update::go;
 use crate::keymap::action::Action;
-use crate::record::Id;
 
 /// Milliseconds after which typed text is durable.
 const PAUSE: u64 = 700;
@@ -182,62 +181,10 @@ fn close(model: &mut Model, layer: LayerId) -> Vec<Effect> {
     keep_histories(model, model.stack.len().saturating_sub(1));
     let mut effects = Vec::new();
     if let Some(id) = empty {
-        aside::end_draft(model, id);
+        drafts::end_draft(model, id);
         effects.push(Effect::EndDraft(id));
     }
     effects.push(Effect::Today);
     effects.extend(go::back(model));
     effects
-}
-
-/// Every form's text that the disk does not hold yet.
-pub fn save_draft(model: &mut Model) -> Vec<Effect> {
-    model.autosave = None;
-    let unwritten = std::mem::take(&mut model.unwritten);
-    let again = model.drafts.iter().filter(|draft| unwritten.contains(&draft.id));
-    let mut effects: Vec<Effect> = again.cloned().map(Effect::SaveDraft).collect();
-    let layers: Vec<LayerId> = model.stack.iter().map(|layer| layer.id).collect();
-    effects.extend(layers.into_iter().flat_map(|layer| save_draft_of(model, layer)));
-    effects
-}
-
-/// A form that holds something worth keeping before a key is pressed in it.
-pub fn keep_draft(model: &mut Model) -> Vec<Effect> {
-    if let Some(Screen::Form(form)) = model.screen() {
-        form.mark_dirty();
-    }
-    save_draft(model)
-}
-
-fn save_draft_of(model: &mut Model, layer: LayerId) -> Vec<Effect> {
-    let now = model.now;
-    let draft = match model.layer(layer) {
-        Some(Screen::Form(form)) => form.take_draft(now),
-        _ => None,
-    };
-    if let Some(draft) = &draft {
-        aside::know_draft(model, draft.clone());
-    }
-    draft.map(Effect::SaveDraft).into_iter().collect()
-}
-
-/// The disk did not take a draft: it is still only on the screen, and is tried again with the
-/// next key. Leaving by the officer's own wish waits; a dropped line does not.
-pub fn draft_failed(model: &mut Model, draft: Id, text: String) {
-    let mut open = false;
-    for layer in &mut model.stack {
-        if let Screen::Form(form) = &mut layer.screen
-            && form.draft.id == draft
-        {
-            form.mark_dirty();
-            open = true;
-        }
-    }
-    if !open {
-        model.unwritten.push(draft);
-    }
-    model.leaving &= model.hung_up;
-    model.next = None;
-    model.message = Some(text);
-    model.touch();
 }

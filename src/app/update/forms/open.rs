@@ -4,14 +4,16 @@ use std::collections::BTreeMap;
 
 use crate::app::event::LayerId;
 use crate::app::form::{Env, Form, answerable};
-use crate::app::layer::Screen;
+use crate::app::layer::{Screen, scene};
 use crate::app::model::Model;
-use crate::app::update::forms::{env, keep_histories, save_draft, top, with_form};
-use crate::app::update::{act, dialog};
+use crate::app::update::drafts::save_draft;
+use crate::app::update::forms::{env, keep_histories, top, with_form};
+use crate::app::update::go;
+use crate::app::update::links::links_to;
 use crate::app::{Effect, title};
 use crate::lang::{app, form as say};
 use crate::programme::check::Context;
-use crate::programme::spec::{Field, Kind, Type};
+use crate::programme::spec::{Field, Type};
 use crate::programme::start::start;
 use crate::record::{Draft, FieldNo, Id, KindNo, Record, Value};
 use crate::text::format::moment_from_millis;
@@ -83,27 +85,6 @@ pub fn new_visit(model: &mut Model) -> Vec<Effect> {
     new_record(model, visit.no, given)
 }
 
-/// The kinds whose records link to those of another.
-pub fn linking(model: &Model, of: KindNo) -> impl Iterator<Item = &'static Kind> + use<> {
-    let programme = model.programme;
-    let of = programme.kind(of);
-    let links = move |kind: &&Kind| {
-        of.is_some_and(|of| kind.fields().any(|field| leads(field, &of.id)))
-    };
-    programme.kinds.iter().filter(links)
-}
-
-/// A list of links that starts with an answer of its own is about something else.
-fn leads(field: &Field, kind: &str) -> bool {
-    let list = matches!(field.ty, Type::Links(_));
-    field.links_to(kind) && !(list && field.default.is_some())
-}
-
-/// Whether a new record of a kind can point to this one.
-pub fn leads_to(model: &Model, record: &Record, kind: &str) -> bool {
-    !links_to(model, kind, record).is_empty()
-}
-
 /// A form over an existing record in which some answers stand already, at one that does not.
 pub fn edit_with(
     model: &mut Model,
@@ -111,7 +92,7 @@ pub fn edit_with(
     set: Vec<(FieldNo, Value)>,
     at: Option<FieldNo>,
 ) -> Vec<Effect> {
-    let titles = act::page_on_top(model).map(|page| page.titles.clone()).unwrap_or_default();
+    let titles = go::page_on_top(model).map(|page| page.titles.clone()).unwrap_or_default();
     let mut effects = edit_record(model, record, titles, None);
     let layer = top(model);
     effects.extend(with_form(model, layer, |form, env| {
@@ -138,30 +119,9 @@ pub fn new_linked(
     new_record(model, no, given)
 }
 
-/// Answers of a new record of `kind` that a record implies: the links that lead to it, and the
-/// establishment that it is about.
-fn links_to(model: &Model, kind: &str, record: &Record) -> Vec<(FieldNo, Value)> {
-    let programme = model.programme;
-    let (Some(kind), Some(of)) = (programme.kind_by_id(kind), programme.kind(record.kind))
-    else {
-        return Vec::new();
-    };
-    let to = |of: &str, id: Id| {
-        let field = kind.fields().find(|field| leads(field, of))?;
-        let list = matches!(field.ty, Type::Links(_));
-        Some((field.no, if list { Value::Links(vec![id]) } else { Value::Link(id) }))
-    };
-    let mut given: Vec<_> = to(&of.id, record.id).into_iter().collect();
-    if of.id != "establishment" {
-        let there = title::establishment(of, record);
-        given.extend(there.and_then(|id| to("establishment", id)));
-    }
-    given
-}
-
 /// The record on the page, in a form, at the field given.
 pub fn edit(model: &mut Model, at: Option<FieldNo>) -> Vec<Effect> {
-    let Some(page) = act::page_on_top(model) else { return Vec::new() };
+    let Some(page) = go::page_on_top(model) else { return Vec::new() };
     let Some(record) = page.record.clone().filter(|r| r.deleted.is_none()) else {
         return Vec::new();
     };
@@ -269,7 +229,7 @@ fn open_already(model: &mut Model, id: Id) -> Option<Vec<Effect>> {
 /// "Create new" in a link: a form of that kind, its first field holding what was typed.
 pub(super) fn create(model: &mut Model, kind: KindNo, text: String) -> Vec<Effect> {
     let Some(spec) = model.programme.kind(kind) else { return Vec::new() };
-    if spec.id == dialog::ATTACHMENT {
+    if spec.id == scene::ATTACHMENT {
         // a file comes first; its record follows
         model.message = Some(app::file_from_page(model.lang));
         model.touch();

@@ -1,0 +1,56 @@
+//! What a record or a case is to a reviewer. Pure questions, also for hints and menus.
+
+use crate::app::Model;
+use crate::app::layer::scene::MATTER;
+use crate::app::layer::{Screen, matter as layer};
+use crate::keymap::Action;
+use crate::lang::matter as words;
+use crate::record::{FieldNo, Record, Value};
+
+pub(crate) const VERDICT: &str = "verdict";
+
+/// Kinds that are nobody's report.
+pub(crate) const UNJUDGED: [&str; 3] = [MATTER, VERDICT, "officer"];
+
+/// Whether a reviewer says yes or no to this record.
+pub fn judges(model: &Model, record: &Record) -> bool {
+    let kind = model.programme.kind(record.kind);
+    model.at_headquarters() && kind.is_some_and(|kind| !UNJUDGED.contains(&kind.id.as_str()))
+}
+
+/// Whether a matter still waits.
+pub fn is_open(model: &Model, matter: &Record) -> bool {
+    let state = matter.fields.get(no(model, MATTER, "state"));
+    state.and_then(Value::as_text) == Some("cho")
+}
+
+/// Whether a record is a matter that waits for a decision.
+pub fn is_waiting_case(model: &Model, record: &Record) -> bool {
+    let kind = model.programme.kind(record.kind);
+    kind.is_some_and(|kind| kind.id == MATTER) && is_open(model, record)
+}
+
+/// Whether changes wait in a matter, which stand in no other list.
+pub fn keeps_changes(model: &Model, record: &Record) -> bool {
+    let kind = model.programme.kind(record.kind).filter(|_| is_waiting_case(model, record));
+    kind.is_some_and(|kind| layer::keeps_changes(layer::what(kind, record)))
+}
+
+/// What an action decides about this matter; `None` too where it waits no more.
+pub fn decides(model: &Model, matter: &Record, action: Action) -> Option<&'static str> {
+    let kind = model.programme.kind(matter.kind).filter(|kind| kind.id == MATTER)?;
+    let what = layer::what(kind, matter);
+    is_open(model, matter).then(|| layer::decision(what, action)).flatten()
+}
+
+/// What an action is called on the matter that is seen.
+pub fn short(model: &Model, action: Action) -> Option<&'static str> {
+    let Screen::Page(page) = &model.top()?.screen else { return None };
+    let decision = decides(model, page.record.as_ref()?, action)?;
+    words::short(decision, model.lang)
+}
+
+pub(crate) fn no(model: &Model, kind: &str, field: &str) -> FieldNo {
+    let kind = model.programme.kind_by_id(kind);
+    kind.and_then(|kind| kind.field_by_id(field)).map_or(0, |field| field.no)
+}

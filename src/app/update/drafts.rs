@@ -1,0 +1,112 @@
+//! Drafts of forms: written, known before the disk has answered, ended; and what can be undone in
+//! forms that were closed.
+
+use crate::app::event::LayerId;
+use crate::app::layer::Screen;
+use crate::app::{Effect, Model};
+use crate::record::{Draft, Id};
+
+/// Every form's text that the disk does not hold yet.
+pub fn save_draft(model: &mut Model) -> Vec<Effect> {
+    model.autosave = None;
+    let unwritten = std::mem::take(&mut model.unwritten);
+    let again = model.drafts.iter().filter(|draft| unwritten.contains(&draft.id));
+    let mut effects: Vec<Effect> = again.cloned().map(Effect::SaveDraft).collect();
+    let layers: Vec<LayerId> = model.stack.iter().map(|layer| layer.id).collect();
+    effects.extend(layers.into_iter().flat_map(|layer| save_draft_of(model, layer)));
+    effects
+}
+
+/// A form that holds something worth keeping before a key is pressed in it.
+pub fn keep_draft(model: &mut Model) -> Vec<Effect> {
+    if let Some(Screen::Form(form)) = model.screen() {
+        form.mark_dirty();
+    }
+    save_draft(model)
+}
+
+pub(crate) fn save_draft_of(model: &mut Model, layer: LayerId) -> Vec<Effect> {
+    let now = model.now;
+    let draft = match model.layer(layer) {
+        Some(Screen::Form(form)) => form.take_draft(now),
+        _ => None,
+    };
+    if let Some(draft) = &draft {
+        know_draft(model, draft.clone());
+    }
+    draft.map(Effect::SaveDraft).into_iter().collect()
+}
+
+/// The disk did not take a draft: it is still only on the screen, and is tried again with the
+/// next key. Leaving by the officer's own wish waits; a dropped line does not.
+pub fn draft_failed(model: &mut Model, draft: Id, text: String) {
+    let mut open = false;
+    for layer in &mut model.stack {
+        if let Screen::Form(form) = &mut layer.screen
+            && form.draft.id == draft
+        {
+            form.mark_dirty();
+            open = true;
+        }
+    }
+    if !open {
+        model.unwritten.push(draft);
+    }
+    model.leaving &= model.hung_up;
+    model.next = None;
+    model.message = Some(text);
+    model.touch();
+}
+
+/// A draft on its way to the disk: whoever opens it meanwhile gets this one.
+pub(crate) fn know_draft(model: &mut Model, draft: Draft) {
+    model.drafts.retain(|known| known.id != draft.id);
+    model.drafts.insert(0, draft);
+}
+
+/// The disk's list. It may have been made before the last drafts were written or ended: what is
+/// known here is later.
+pub fn know_drafts(model: &mut Model, listed: &[Draft]) {
+    let known = std::mem::take(&mut model.drafts);
+    let later = |draft: &Draft| {
+        let same = known.iter().find(|known| known.id == draft.id);
+        let same = same.filter(|known| known.changed > draft.changed);
+        same.cloned().unwrap_or_else(|| draft.clone())
+    };
+    let listed_too = |known: &&Draft| listed.iter().any(|draft| draft.id == known.id);
+    let unwritten = known.iter().filter(|known| !listed_too(known)).cloned();
+    model.drafts = unwritten.chain(listed.iter().map(later)).collect();
+    model.drafts.retain(|draft| !model.ended.contains(&draft.id));
+}
+
+/// The record of this draft is saved.
+pub(crate) fn end_draft(model: &mut Model, id: Id) {
+    model.drafts.retain(|draft| draft.id != id);
+    model.histories.retain(|(of, _)| *of != id);
+    model.ended.insert(id);
+}
+
+/// Before the layers from this place on leave the stack.
+pub fn keep_histories(model: &mut Model, from: usize) {
+    for layer in model.stack.iter_mut().skip(from) {
+        if let Screen::Form(form) = &mut layer.screen {
+            let id = form.draft.id;
+            model.histories.retain(|(known, _)| *known != id);
+            model.histories.push_back((id, form.take_history()));
+        }
+    }
+    while model.histories.len() > MOST_HISTORIES {
+        model.histories.pop_front();
+    }
+}
+
+/// Forms that were closed and can still be undone.
+pub(crate) const MOST_HISTORIES: usize = 8;
+
+/// The draft that was discarded last before the program was started: as long as nothing was saved
+/// since then, undo brings it back.
+pub fn discarded_before(model: &Model) -> Option<Id> {
+    let hidden = model.drafts.iter().filter(|draft| draft.hidden);
+    let last = hidden.max_by_key(|draft| draft.changed).map(|draft| draft.id);
+    last.filter(|_| model.saved.is_none())
+}

@@ -1,0 +1,47 @@
+//! Which kinds link to a record's kind, and so can be added to it.
+
+use crate::app::{Model, title};
+use crate::programme::spec::{Field, Kind, Type};
+use crate::record::{FieldNo, Id, KindNo, Record, Value};
+
+/// The kinds whose records link to those of another.
+pub fn linking(model: &Model, of: KindNo) -> impl Iterator<Item = &'static Kind> + use<> {
+    let programme = model.programme;
+    let of = programme.kind(of);
+    let links = move |kind: &&Kind| {
+        of.is_some_and(|of| kind.fields().any(|field| leads(field, &of.id)))
+    };
+    programme.kinds.iter().filter(links)
+}
+
+/// A list of links that starts with an answer of its own is about something else.
+pub(crate) fn leads(field: &Field, kind: &str) -> bool {
+    let list = matches!(field.ty, Type::Links(_));
+    field.links_to(kind) && !(list && field.default.is_some())
+}
+
+/// Whether a new record of a kind can point to this one.
+pub fn leads_to(model: &Model, record: &Record, kind: &str) -> bool {
+    !links_to(model, kind, record).is_empty()
+}
+
+/// Answers of a new record of `kind` that a record implies: the links that lead to it, and the
+/// establishment that it is about.
+pub(crate) fn links_to(model: &Model, kind: &str, record: &Record) -> Vec<(FieldNo, Value)> {
+    let programme = model.programme;
+    let (Some(kind), Some(of)) = (programme.kind_by_id(kind), programme.kind(record.kind))
+    else {
+        return Vec::new();
+    };
+    let to = |of: &str, id: Id| {
+        let field = kind.fields().find(|field| leads(field, of))?;
+        let list = matches!(field.ty, Type::Links(_));
+        Some((field.no, if list { Value::Links(vec![id]) } else { Value::Link(id) }))
+    };
+    let mut given: Vec<_> = to(&of.id, record.id).into_iter().collect();
+    if of.id != "establishment" {
+        let there = title::establishment(of, record);
+        given.extend(there.and_then(|id| to("establishment", id)));
+    }
+    given
+}

@@ -1,0 +1,204 @@
+//! Questions over a screen: each names what is done with the answer.
+
+use std::path::{Path, PathBuf};
+
+use crate::app::layer::Screen;
+use crate::app::layer::ask::{Ask, Then};
+use crate::app::update::cases;
+use crate::app::{Effect, Model, deed};
+use crate::indicators::words as figures_words;
+use crate::lang::{Lang, app as say, form as words, listing, revise, standing};
+use crate::programme::faults::lower;
+use crate::record::{Draft, Fields, Id, KindNo, Preview, Record, Value};
+use crate::text::edit::Editor;
+use crate::text::format::show_int;
+
+/// Pairs that are named where doubles are asked for; the preview has all of them.
+pub(crate) const MOST_PAIRS: usize = 3;
+
+pub fn ask(model: &mut Model, then: Then) {
+    let lang = model.lang;
+    let screen = match &then {
+        Then::Delete { .. } => {
+            Ask::with_text(say::ask_delete(lang), say::ask_delete_detail(lang), then)
+        }
+        Then::CommitBecause { .. } => {
+            Ask::with_text(say::ask_edit(lang), say::ask_edit_detail(lang), then)
+        }
+        Then::Commit(_) => Ask::yes_no(say::ask_lock(lang), say::ask_lock_detail(lang), then),
+        Then::TakeOver => {
+            Ask::yes_no(say::ask_take_over(lang), say::take_over_keeps(lang), then)
+        }
+        Then::PlanImport => {
+            Ask::with_text(say::ask_import(lang), say::ask_import_detail(lang), then)
+        }
+        Then::Export(_) => {
+            Ask::with_text(say::ask_export(lang), say::ask_export_detail(lang), then)
+        }
+        Then::Report(asked) => {
+            let figures = figures_words::headline(asked, lang);
+            Ask::with_text(say::ask_report(lang), say::ask_report_detail(lang, &figures), then)
+        }
+        Then::Print(_) => {
+            Ask::with_text(say::ask_print(lang), say::ask_print_detail(lang), then)
+        }
+        Then::Problems(_) => {
+            let mut ask = Ask::with_text(
+                listing::ask_problems(lang),
+                listing::ask_problems_detail(lang),
+                then,
+            );
+            ask.editor = Some(Editor::new(&listing::problems_name(lang)));
+            ask
+        }
+        Then::Import(preview) => {
+            Ask::yes_no(import_question(preview, lang), String::new(), then)
+        }
+        Then::ImportDoubles(preview) => {
+            let no = match preview.entering {
+                0 => say::ask_doubles_alone(lang),
+                _ => say::ask_doubles_detail(lang, &what_enters(preview, lang)),
+            };
+            let pairs = preview.doubles.iter().take(MOST_PAIRS).cloned();
+            let more = preview.doubles.len().saturating_sub(MOST_PAIRS);
+            let more = (more > 0).then(|| say::more_doubles(lang, more));
+            let detail: Vec<String> = pairs.chain(more).chain([no]).collect();
+            let doubles = count(preview.doubles.len() as u64);
+            Ask::yes_no(say::ask_doubles(lang, &doubles), detail.join("\n"), then)
+        }
+        Then::UndoImport(done) => {
+            let (label, line) = (done.batch.label.clone(), deed::line(done, lang));
+            let detail = revise::ask_undo_detail(lang, &line);
+            Ask::yes_no(revise::ask_undo(lang, &label), detail, then)
+        }
+        Then::Demo => Ask::yes_no(say::ask_demo(lang), say::ask_demo_detail(lang), then),
+        Then::SyncBy => {
+            Ask::with_text(standing::ask_road(lang), standing::ask_road_text(lang), then)
+        }
+        Then::TaskOf(_) => Ask::yes_no(say::ask_task(lang), String::new(), then),
+        Then::Attach(_) => {
+            Ask::with_text(say::ask_attach(lang), say::ask_attach_detail(lang), then)
+        }
+        Then::TakeOut(_) => {
+            Ask::with_text(say::ask_take_out(lang), say::ask_take_out_detail(lang), then)
+        }
+        Then::ReportsOf(_) => {
+            Ask::yes_no(say::ask_reports(lang), say::ask_reports_detail(lang), then)
+        }
+        Then::WriteFile { .. } => return,
+    };
+    model.push(Screen::Ask(screen));
+}
+
+pub(crate) fn import_question(preview: &Preview, lang: Lang) -> String {
+    match (preview.entering.saturating_sub(preview.changing), preview.changing) {
+        (new, 0) => say::ask_import_go(lang, &say::count_some(lang, &count(new))),
+        _ => say::ask_import_changed(lang, &what_enters(preview, lang)),
+    }
+}
+
+/// New records and changed ones are told apart.
+pub(crate) fn what_enters(preview: &Preview, lang: Lang) -> String {
+    let changed = say::count_changing(lang, &count(preview.changing));
+    match (preview.entering.saturating_sub(preview.changing), preview.changing) {
+        (new, 0) => say::count_new(lang, &count(new)),
+        (0, _) => changed,
+        (new, _) => format!("{}, {changed}", say::count_new(lang, &count(new))),
+    }
+}
+
+pub(crate) fn count(n: u64) -> String {
+    show_int(i64::try_from(n).unwrap_or(i64::MAX))
+}
+
+/// The name is taken: the marked button writes beside it. Keys that mean a plain yes press that
+/// one, too: what overwrites must be chosen.
+pub fn file_exists(
+    model: &mut Model,
+    effect: Box<Effect>,
+    path: PathBuf,
+    changed: &str,
+    free: PathBuf,
+) {
+    let lang = model.lang;
+    let name = |path: &Path| {
+        path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+    };
+    let buttons = [say::write_as(lang, &name(&free)), say::overwrite(lang)];
+    let question = say::file_is_there(lang, &name(&path), changed);
+    let detail = say::file_is_there_detail(lang);
+    let then = Then::WriteFile { effect, path, free };
+    model.push(Screen::Ask(Ask {
+        buttons: Some(buttons),
+        ..Ask::yes_no(question, detail, then)
+    }));
+}
+
+/// The record under the cursor, or whose page is open.
+pub(crate) fn seen(model: &Model, id: Id) -> Option<&Record> {
+    let record = match &model.top()?.screen {
+        Screen::Page(page) => page.record.as_deref(),
+        Screen::List(list) => list.selected(),
+        _ => None,
+    };
+    record.filter(|record| record.id == id)
+}
+
+/// A deletion says what points at the record, drafts included.
+pub fn ask_delete(model: &mut Model, id: Id, base: u64, counts: &[(KindNo, usize)]) {
+    let lang = model.lang;
+    if seen(model, id).is_some_and(|record| cases::keeps_changes(model, record)) {
+        model.message = Some(say::decide_first(lang));
+        model.touch();
+        return;
+    }
+    let label = |(no, n): &(KindNo, usize)| {
+        let kind = model.programme.kind(*no)?;
+        Some(words::counted(lang, &lower(kind.short.get(lang)), *n))
+    };
+    let names = |draft: &&Draft| {
+        let edits = draft.edits.is_some_and(|(of, _)| of == id);
+        !draft.hidden && (edits || points_at(&draft.fields, id))
+    };
+    let drafts = model.drafts.iter().filter(names).count();
+    let waits = seen(model, id).is_some_and(|record| cases::is_waiting_case(model, record));
+    let mut all: Vec<String> = counts.iter().filter_map(label).collect();
+    all.extend((drafts > 0).then(|| words::counted(lang, &words::draft(lang), drafts)));
+    ask(model, Then::Delete { id, base });
+    if let Some(Screen::Ask(ask)) = model.screen().filter(|_| !all.is_empty()) {
+        ask.detail = format!("{} {}", words::hanging(lang, &all.join("; ")), ask.detail);
+    }
+    // what waits in it would never be decided
+    if let Some(Screen::Ask(ask)) = model.screen().filter(|_| waits) {
+        ask.detail = format!("{} {}", say::ask_delete_open(lang), ask.detail);
+    }
+}
+
+pub(crate) fn points_at(fields: &Fields, id: Id) -> bool {
+    fields.iter().any(|(_, value)| match value {
+        Value::Link(to) => *to == id,
+        Value::Links(to) => to.contains(&id),
+        Value::Lines(rows) => rows.iter().any(|row| points_at(&row.cells, id)),
+        _ => false,
+    })
+}
+
+/// Takes the prompt away; one for a path comes back when the path leads nowhere.
+pub(crate) fn close_prompt(model: &mut Model) {
+    let typed_path = matches!(model.screen(), Some(Screen::Ask(ask)) if ask.then.takes_path());
+    let prompt = model.pop();
+    if let (true, Some(Screen::Ask(ask))) = (typed_path, prompt)
+        && let Some(below) = model.top()
+    {
+        model.tried = Some((below.id, ask));
+    }
+}
+
+/// The prompt once more, with what was typed, unless the officer has gone elsewhere.
+pub fn ask_again(model: &mut Model) {
+    if let Some((below, ask)) = model.tried.take()
+        && model.top().is_some_and(|top| top.id == below)
+    {
+        model.push(Screen::Ask(ask));
+    }
+}

@@ -112,9 +112,12 @@ messages! {
         NotBackedUp
             "Chưa sao lưu xong; dữ liệu của đơn vị vẫn nguyên. Hãy xem chỗ trống và quyền ghi của nơi nhận, rồi chạy lại.";
             "The backup is not complete; headquarters' data is as it was. Look at the room and the rights of the folder that takes it, then run it again.";
-        Revoked { number: u32, n: u64 }
-            "Đã thu hồi {} máy của cán bộ số {number}. Những gì đã nhận vẫn giữ; phần gửi sau chờ người duyệt.", count(*n);
-            "{} device{} of officer {number} shut out. What was received stays; what comes later waits for a reviewer.", count(*n), s(*n);
+        Revoked { name: &'a str, n: u64 }
+            "Đã thu hồi {} máy của {name}. Những gì đã nhận vẫn giữ; phần gửi sau chờ người duyệt.", count(*n);
+            "{} device{} of {name} shut out. What was received stays; what comes later waits for a reviewer.", count(*n), s(*n);
+        NoReviewerName
+            "Hãy ghi họ tên người duyệt, ví dụ: sotay-hq reviewer \"Lê Thị Minh\". Chưa thay đổi gì.";
+            "Write the reviewer's name, as in: sotay-hq reviewer \"Le Thi Minh\". Nothing was changed.";
         WaitsForWord { since: &'a str }
             "Đang chờ xác nhận máy từ {since} (vừa lấy lại từ bản sao): phần các máy gửi được nhận và giữ đủ, chưa gộp; chưa gửi gì xuống. Hãy xem: sotay-hq officers, rồi chạy: sotay-hq confirm";
             "The devices wait to be confirmed since {since}, after a restore: what they send is received and kept, not brought in yet, and nothing goes down. See: sotay-hq officers, then run: sotay-hq confirm";
@@ -166,12 +169,12 @@ messages! {
         NoOfficer { number: u32 }
             "Không có cán bộ số {number} đang hoạt động. Xem: sotay-hq officers";
             "There is no active officer number {number}. See: sotay-hq officers";
-        HandedOver { records: u64, tasks: u64 }
-            "Đã chuyển {} hồ sơ và {} việc; máy của người nhận sẽ có khi đồng bộ.", count(*records), count(*tasks);
-            "{} record{} and {} task{} handed over; they arrive with the next sync.", count(*records), s(*records), count(*tasks), s(*tasks);
+        HandedOver { from: &'a str, to: &'a str, records: u64, tasks: u64 }
+            "Đã chuyển {} hồ sơ và {} việc của {from} cho {to}; máy của người nhận sẽ có khi đồng bộ.", count(*records), count(*tasks);
+            "{} record{} and {} task{} of {from} handed over to {to}; they arrive with the next sync.", count(*records), s(*records), count(*tasks), s(*tasks);
         YouGaveOver { name: &'a str, number: u32, records: u64, tasks: u64 }
-            "Cấp trên đã chuyển {} hồ sơ và {} việc của bạn cho {name} (số {number}). Hồ sơ vẫn ở trong sổ này; việc đang làm nay do {name} làm.", count(*records), count(*tasks);
-            "Headquarters gave {} of your record{} and {} task{} to {name} (number {number}). The records stay in this notebook; {name} does the open tasks now.", count(*records), s(*records), count(*tasks), s(*tasks);
+            "Cấp trên đã chuyển {} hồ sơ và {} việc của bạn cho {name} (số {number}). Hồ sơ vẫn ở trong sổ này; việc đang làm nay do người nhận làm.", count(*records), count(*tasks);
+            "Headquarters gave {} of your record{} and {} task{} to {name} (number {number}). The records stay in this notebook; the other officer does the open tasks now.", count(*records), s(*records), count(*tasks), s(*tasks);
         YouTakeOver { name: &'a str, number: u32, records: u64, tasks: u64 }
             "Cấp trên đã chuyển cho bạn {} hồ sơ và {} việc của {name} (số {number}).", count(*records), count(*tasks);
             "Headquarters gave you {} record{} and {} task{} of {name} (number {number}).", count(*records), s(*records), count(*tasks), s(*tasks);
@@ -206,8 +209,8 @@ messages! {
             "{} việc mới chờ người duyệt.", count(*n);
             "{} new matter{} for the reviewer.", count(*n), s(*n);
         OldLaptop { last: &'a str }
-            "Máy cũ gửi lần cuối lúc {last}. Những gì ghi trên máy cũ sau đó chưa đến cấp trên, nên không có ở đây.";
-            "The old laptop last sent at {last}. What was written on it after that never reached headquarters and is not here.";
+            "Máy cũ gửi lần cuối lúc {last}. Những gì ghi trên máy cũ mà lúc đó chưa gửi thì không có ở đây; nếu máy cũ còn gửi thêm, phần ấy chờ người duyệt.";
+            "The old laptop last sent at {last}. What was written on it and not sent by then is not here; if it sends more, that waits for a reviewer.";
         TwoCopies { device: &'a str }
             "Cấp trên thấy hai bản của sổ này (máy {device}): sổ được chép sang máy khác, hoặc mở lại từ bản cũ. Không mất gì. Chỉ dùng tiếp một máy; máy kia phải đăng ký lại. Hãy gọi cấp trên.";
             "Headquarters sees two copies of this notebook (device {device}): it was copied to another machine, or opened again from an old copy. Nothing is lost. Go on with one machine only; the other one has to enrol anew. Call headquarters.";

@@ -147,8 +147,8 @@ messages! {
             "Cấp trên vừa lấy lại từ bản sao lưu; phần còn thiếu đã được gửi lại.";
             "Headquarters was restored from a copy; what it lacked was sent again.";
         Outdated
-            "Cấp trên đang dùng một bản dữ liệu cũ hơn bản đã gặp trước đây, nên vẫn còn thay đổi chờ gửi. Không mất gì: các thay đổi ở máy này và sẽ được gửi lại. Hãy gọi người quản trị.";
-            "Headquarters is using data older than what this notebook has met before, so changes go on waiting. Nothing is lost: they are on this machine and will be sent again. Call the administrator.";
+            "Cấp trên đang dùng một bản dữ liệu cũ hơn bản đã gặp trước đây. Không mất gì: thay đổi nào bản mới chưa có thì máy này còn giữ để gửi lại. Hãy gọi người quản trị.";
+            "Headquarters is using data older than what this notebook has met before. Nothing is lost: what the newer data lacks is on this machine and will be sent again. Call the administrator.";
         ClockOff
             "Đồng hồ của máy lệch hơn một ngày so với máy của cấp trên. Hãy chỉnh lại ngày giờ.";
             "This machine's clock is more than a day off headquarters'. Set date and time.";

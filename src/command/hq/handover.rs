@@ -45,7 +45,8 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let all = home.officers().map_err(|e| stage.failed(&e))?;
     let of = |number: u32| all.iter().rfind(|o| o.who().number == number).map(|o| o.who());
     let missing = |number| Stop::Failed(HqWord::NoOfficer { number }.text(stage.lang));
-    let giver = of(from).ok_or_else(|| missing(from))?.officer;
+    let owner = of(from).ok_or_else(|| missing(from))?;
+    let giver = owner.officer;
     let receiver = of(to).ok_or_else(|| missing(to))?;
     let taker = receiver.officer;
     if giver == taker {
@@ -63,6 +64,7 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     closed?;
     fold(stage)?;
     let (records, tasks) = (done.records as u64, done.tasks as u64);
-    stage.say(&HqWord::HandedOver { records, tasks }.text(stage.lang))?;
+    let (from, to) = (&*owner.called(), &*receiver.called());
+    stage.say(&HqWord::HandedOver { from, to, records, tasks }.text(stage.lang))?;
     Ok(CommandEnd::All)
 }

@@ -52,13 +52,15 @@ fn name(stage: &CommandIo<'_>, store: &Store, new: Option<&str>) -> Result<Strin
     let Some(new) = new.map(|name| clean(name, false).trim().to_owned()) else {
         return Ok(before);
     };
+    if new.is_empty() {
+        return Err(Stop::Failed(HqWord::NoReviewerName.text(lang)));
+    }
     let field = store.programme().kind(officer.kind).and_then(|k| k.field_by_id("name"));
     let Some(field) = field else { return Ok(before) };
     if new == before {
         return Ok(HqWord::ReviewerIs { name: &new }.text(lang));
     }
-    let value = (!new.is_empty()).then(|| Value::Text(new.clone()));
-    let set = vec![(field.no, value)];
+    let set = vec![(field.no, Some(Value::Text(new.clone())))];
     let changes = vec![Change::Patch { id: officer.id, base: officer.head, set }];
     let commit = Commit { changes, ends_draft: None, allow_incomplete: false };
     store.commit(commit).map_err(|e| Stop::Failed(messages::commit(&e, lang)))?;

@@ -41,7 +41,10 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         }
         return Err(Stop::Failed(HqWord::NoOfficer { number }.text(stage.lang)));
     }
-    stage.say(&HqWord::Revoked { number, n: n as u64 }.text(stage.lang))?;
+    let all = home.officers().map_err(|e| stage.failed(&e))?;
+    let whose = all.iter().rfind(|known| known.who().number == number);
+    let name = whose.map(|known| known.who().called()).unwrap_or_default();
+    stage.say(&HqWord::Revoked { name: &name, n: n as u64 }.text(stage.lang))?;
     remind::beside(stage, &home)?;
     remind::waits(stage, &home)?;
     Ok(CommandEnd::All)

@@ -114,9 +114,8 @@ pub fn lines(text: &str, width: usize) -> Vec<Range<usize>> {
 
 fn break_line(line: &str, offset: usize, room: usize, lines: &mut Vec<Range<usize>>) {
     let (mut start, mut used) = (0, 0);
-    for (at, run) in runs(line) {
+    for (at, run, blank) in runs(line) {
         let cells = width(run);
-        let blank = run.starts_with(char::is_whitespace);
         if used + cells > room && !blank && used > 0 {
             lines.push(offset + start..offset + at);
             (start, used) = (at, 0);
@@ -149,14 +148,18 @@ fn break_line(line: &str, offset: usize, room: usize, lines: &mut Vec<Range<usiz
     lines.push(offset + start..offset + line.len());
 }
 
-/// Blanks, and what stands between them: a mark stays with its word.
-fn runs(line: &str) -> impl Iterator<Item = (usize, &str)> {
+/// Blanks, and what stands between them, with whether it is blank: a mark stays with its word, also
+/// one that is written over a space.
+fn runs(line: &str) -> impl Iterator<Item = (usize, &str, bool)> {
     let mut at = 0;
     std::iter::from_fn(move || {
         let rest = line.get(at..).filter(|rest| !rest.is_empty())?;
-        let blank = rest.starts_with(char::is_whitespace);
-        let end = rest.find(|c: char| c.is_whitespace() != blank).unwrap_or(rest.len());
-        let run = (at, rest.get(..end)?);
+        let is_blank = |grapheme: &str| grapheme.chars().all(char::is_whitespace);
+        let blank = rest.graphemes(true).next().is_some_and(is_blank);
+        let mut graphemes = rest.grapheme_indices(true);
+        let other = graphemes.find(|(_, grapheme)| is_blank(grapheme) != blank);
+        let end = other.map_or(rest.len(), |(at, _)| at);
+        let run = (at, rest.get(..end)?, blank);
         at += end;
         Some(run)
     })

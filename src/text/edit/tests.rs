@@ -131,6 +131,15 @@ fn act(editor: &mut Editor, deed: TestEdit) -> bool {
     }
 }
 
+#[test]
+fn a_line_was_broken_between_a_space_and_the_mark_over_it() {
+    let mut editor = Editor::default();
+    editor.paste("\u{2000}\u{b02}Aaaaaa\u{1f1e6}\r", true);
+    editor.up(9);
+    assert!(on_edge(editor.text(), editor.cursor()), "{:?} {}", editor.text(), editor.cursor());
+    assert!(editor.wrap(9).iter().all(|line| on_edge(editor.text(), line.start)));
+}
+
 proptest! {
     #[test]
     fn always_nfc_and_on_an_edge(deeds in prop::collection::vec(deed(), 0..60)) {

@@ -1,10 +1,69 @@
 //! Random bytes of the system.
 
+use std::cell::RefCell;
+
 use super::super::error::StoreError;
 
-/// Random bytes of the system.
+/// Random bytes of the system, for keys.
 pub(crate) fn random<const N: usize>() -> Result<[u8; N], StoreError> {
     let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).map_err(|_| StoreError::NoRandomness)?;
+    fill(&mut bytes)?;
     Ok(bytes)
+}
+
+/// The same for salts and nonces, at most `POOL` bytes. They are no secrets, and five of them go into
+/// each record of a list: the system is asked for many at once.
+pub(crate) fn unrepeated<const N: usize>() -> Result<[u8; N], StoreError> {
+    HELD.with_borrow_mut(|pool| {
+        if pool.bytes.len() - pool.used < N {
+            // nothing of it is handed out if this fails
+            pool.used = pool.bytes.len();
+            fill(&mut pool.bytes)?;
+            pool.used = 0;
+        }
+        let next = pool.bytes.get(pool.used..).and_then(<[u8]>::first_chunk::<N>).copied();
+        pool.used += N;
+        next.ok_or(StoreError::NoRandomness)
+    })
+}
+
+fn fill(bytes: &mut [u8]) -> Result<(), StoreError> {
+    getrandom::fill(bytes).map_err(|_| StoreError::NoRandomness)
+}
+
+const POOL: usize = 1024;
+
+/// What was taken from the system and not handed out yet, one for each thread.
+struct RandomPool {
+    bytes: [u8; POOL],
+    used: usize,
+}
+
+thread_local! {
+    static HELD: RefCell<RandomPool> =
+        const { RefCell::new(RandomPool { bytes: [0; POOL], used: POOL }) };
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn no_salt_is_handed_out_twice() {
+        let one = || (0..2_000).map(|_| unrepeated::<16>().unwrap()).collect::<Vec<_>>();
+        let other = std::thread::spawn(one);
+        let all: HashSet<[u8; 16]> = one().into_iter().chain(other.join().unwrap()).collect();
+        assert_eq!(all.len(), 4_000);
+        // whatever the sizes, none overlaps the one before
+        let mut bytes = Vec::new();
+        for _ in 0..200 {
+            bytes.push(unrepeated::<24>().unwrap().to_vec());
+            bytes.push(unrepeated::<16>().unwrap().to_vec());
+        }
+        let parts: HashSet<Vec<u8>> =
+            bytes.iter().flat_map(|b| b.chunks(8)).map(<[u8]>::to_vec).collect();
+        assert_eq!(parts.len(), 200 * 5);
+    }
 }

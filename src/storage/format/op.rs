@@ -209,7 +209,7 @@ fn encode_field(field: &FieldBytes, beside: &mut Vec<BesideV1>) -> Result<FieldI
     if !field.personal {
         return Ok(FieldIs::Plain(Bytes(bytes.clone())));
     }
-    let salt: [u8; 16] = crate::storage::crypto::random::random()?;
+    let salt: [u8; 16] = crate::storage::crypto::random::unrepeated()?;
     beside.push(BesideV1 { no: field.no, salt, bytes: Bytes(bytes.clone()) });
     Ok(FieldIs::Salted(salted(&salt, bytes)))
 }

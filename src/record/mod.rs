@@ -11,6 +11,7 @@ mod op;
 mod period;
 mod query;
 mod review;
+pub mod review_case;
 pub(crate) mod standing;
 mod value;
 

@@ -63,11 +63,6 @@ pub fn what<'r>(kind: &Kind, matter: &'r Record) -> &'r str {
     text(kind, matter, "what")
 }
 
-/// Whether changes wait in such a matter, which stand in no other list.
-pub fn keeps_changes(what: &str) -> bool {
-    ["cach_ly", "tu_choi", "giu"].contains(&what)
-}
-
 pub fn told(
     lines: &mut Vec<ScreenLine>,
     page: &RecordPage,

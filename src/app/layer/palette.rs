@@ -22,7 +22,7 @@ pub struct Palette {
     pub editor: Editor,
     /// possible when it was opened
     possible: Vec<PaletteEntry>,
-    /// possible once the dialog below is closed: told, never run
+    /// possible once the dialog is closed: named, never run
     behind: Vec<PaletteEntry>,
     pub at: usize,
 }

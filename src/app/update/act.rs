@@ -10,9 +10,9 @@ use crate::app::layer::reader::ReaderLayer;
 use crate::app::lines::movement;
 use crate::app::lines::{LineTarget, ScreenLines};
 use crate::app::model::Model;
-use crate::app::update::changes::{commit, delete, history};
+use crate::app::update::changes::commit;
 use crate::app::update::go::asked_list;
-use crate::app::update::open::{incomplete, open};
+use crate::app::update::open::open_target;
 use crate::app::update::typing::text_action;
 use crate::app::update::{
     can, dialog, drafts, forms, go, import, menus, prompt, results, review, sync, welcome, work,
@@ -21,7 +21,7 @@ use crate::keymap::Keymap;
 use crate::keymap::action::{Action, ActionGroup};
 use crate::lang::app as say;
 use crate::programme::check;
-use crate::record::{Change, Record, Sort, Value};
+use crate::record::{Change, Id, Record, Sort, Value};
 use crate::text::compose::Telex;
 
 pub fn act(model: &mut Model, keymap: &Keymap, action: Action) -> Vec<Effect> {
@@ -163,7 +163,7 @@ fn everywhere(model: &mut Model, keymap: &Keymap, action: Action) -> Option<Vec<
             Vec::new()
         }
         GoToday => go::today(model),
-        GoIncomplete => incomplete(),
+        GoIncomplete => vec![Effect::Incomplete],
         GoMatters => review::matters(model),
         GoTrash => menus::trash_menu(model),
         GoMore => menus::more_menu(model),
@@ -206,7 +206,7 @@ fn on_today(model: &mut Model, action: Action) -> Vec<Effect> {
     }
     let target = today.lines.target().cloned();
     match (action, target) {
-        (Action::ListOpen, Some(target)) => open(model, target),
+        (Action::ListOpen, Some(target)) => open_target(model, target),
         _ => Vec::new(),
     }
 }
@@ -282,7 +282,7 @@ fn on_page(model: &mut Model, action: Action) -> Vec<Effect> {
     let target = page.lines.target().cloned();
     let Some(record) = page.record.clone() else { return Vec::new() };
     match action {
-        ListOpen => target.map(|t| open(model, t)).unwrap_or_default(),
+        ListOpen => target.map(|t| open_target(model, t)).unwrap_or_default(),
         PageNextTab | PagePrevTab => {
             let way = if action == PageNextTab { 1 } else { -1 };
             if !next_group(&mut page.lines, way, height) {
@@ -361,6 +361,16 @@ fn undo_deed(model: &mut Model) -> Vec<Effect> {
             None => Vec::new(),
         },
     }
+}
+
+/// Asks, once it is known what points at the record.
+fn delete(model: &Model, id: Id, base: u64) -> Vec<Effect> {
+    let Some(layer) = model.top().map(|top| top.id) else { return Vec::new() };
+    vec![Effect::Hanging { layer, id, base }]
+}
+
+fn history(id: Id) -> Vec<Effect> {
+    vec![Effect::History { id }]
 }
 
 /// To the first line behind the next (or before the last) heading; says whether there is one.

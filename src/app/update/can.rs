@@ -29,7 +29,7 @@ fn can_on(model: &Model, screen: &Screen, action: Action) -> bool {
         {
             false
         }
-        // where F2 goes on with what is previewed, and on what is read of it, nothing else begins
+        // the same key imports the list that is previewed, also while one of its remarks is read
         VisitNew if is_previewed(model) => false,
         GoToday | GoEstablishments | GoVisits | GoModels | GoMore | GoResults | GoProjects
         | GoTasks | GoMeasurements | GoOfficers | GoTrash | GoIncomplete | VisitNew => true,

@@ -5,12 +5,12 @@ use crate::app::layer::scene::MATTER;
 use crate::app::layer::{Screen, matter as layer};
 use crate::keymap::Action;
 use crate::lang::matter as words;
-use crate::record::{FieldNo, Record, Value};
+use crate::record::{FieldNo, Record, Value, review_case};
 
-pub(crate) const VERDICT: &str = "verdict";
+pub const VERDICT: &str = "verdict";
 
 /// Kinds that are nobody's report.
-pub(crate) const UNJUDGED: [&str; 3] = [MATTER, VERDICT, "officer"];
+pub const UNJUDGED: [&str; 3] = [MATTER, VERDICT, "officer"];
 
 /// Whether a reviewer says yes or no to this record.
 pub fn judges(model: &Model, record: &Record) -> bool {
@@ -33,7 +33,7 @@ pub fn is_waiting_case(model: &Model, record: &Record) -> bool {
 /// Whether changes wait in a matter, which stand in no other list.
 pub fn keeps_changes(model: &Model, record: &Record) -> bool {
     let kind = model.programme.kind(record.kind).filter(|_| is_waiting_case(model, record));
-    kind.is_some_and(|kind| layer::keeps_changes(layer::what(kind, record)))
+    kind.is_some_and(|kind| review_case::keeps_changes(layer::what(kind, record)))
 }
 
 /// What an action decides about this matter; `None` too where it waits no more.
@@ -50,7 +50,7 @@ pub fn short(model: &Model, action: Action) -> Option<&'static str> {
     words::short(decision, model.lang)
 }
 
-pub(crate) fn no(model: &Model, kind: &str, field: &str) -> FieldNo {
+pub fn no(model: &Model, kind: &str, field: &str) -> FieldNo {
     let kind = model.programme.kind_by_id(kind);
     kind.and_then(|kind| kind.field_by_id(field)).map_or(0, |field| field.no)
 }

@@ -1,4 +1,4 @@
-//! What keys do in dialogs: questions, menus, the palette, help, the first run.
+//! What keys do in questions, in the palette and in help.
 
 use crate::app::Effect;
 use crate::app::layer::Screen;

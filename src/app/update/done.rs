@@ -433,7 +433,7 @@ fn loaded(
         effects.push(Effect::Related { layer, queries, limit: page::GROUP_ROWS });
     }
     if let Some(no) = sought.filter(|_| model.top().is_some_and(|top| top.id == layer)) {
-        effects.extend(open::open(model, LineTarget::Answer(no)));
+        effects.extend(open::open_target(model, LineTarget::Answer(no)));
     }
     effects
 }

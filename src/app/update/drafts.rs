@@ -25,7 +25,7 @@ pub fn keep_draft(model: &mut Model) -> Vec<Effect> {
     save_draft(model)
 }
 
-pub(crate) fn save_draft_of(model: &mut Model, layer: LayerId) -> Vec<Effect> {
+pub fn save_draft_of(model: &mut Model, layer: LayerId) -> Vec<Effect> {
     let now = model.now;
     let draft = match model.layer(layer) {
         Some(Screen::Form(form)) => form.take_draft(now),
@@ -59,7 +59,7 @@ pub fn draft_failed(model: &mut Model, draft: Id, text: String) {
 }
 
 /// A draft on its way to the disk: whoever opens it meanwhile gets this one.
-pub(crate) fn know_draft(model: &mut Model, draft: Draft) {
+pub fn know_draft(model: &mut Model, draft: Draft) {
     model.drafts.retain(|known| known.id != draft.id);
     model.drafts.insert(0, draft);
 }
@@ -80,7 +80,7 @@ pub fn know_drafts(model: &mut Model, listed: &[Draft]) {
 }
 
 /// The record of this draft is saved.
-pub(crate) fn end_draft(model: &mut Model, id: Id) {
+pub fn end_draft(model: &mut Model, id: Id) {
     model.drafts.retain(|draft| draft.id != id);
     model.histories.retain(|(of, _)| *of != id);
     model.ended.insert(id);
@@ -101,7 +101,7 @@ pub fn keep_histories(model: &mut Model, from: usize) {
 }
 
 /// Forms that were closed and can still be undone.
-pub(crate) const MOST_HISTORIES: usize = 8;
+pub const MOST_HISTORIES: usize = 8;
 
 /// The draft that was discarded last before the program was started: as long as nothing was saved
 /// since then, undo brings it back.

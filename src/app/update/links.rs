@@ -15,7 +15,7 @@ pub fn linking(model: &Model, of: KindNo) -> impl Iterator<Item = &'static Kind>
 }
 
 /// A list of links that starts with an answer of its own is about something else.
-pub(crate) fn leads(field: &Field, kind: &str) -> bool {
+pub fn leads(field: &Field, kind: &str) -> bool {
     let list = matches!(field.ty, Type::Links(_));
     field.links_to(kind) && !(list && field.default.is_some())
 }
@@ -27,7 +27,7 @@ pub fn leads_to(model: &Model, record: &Record, kind: &str) -> bool {
 
 /// Answers of a new record of `kind` that a record implies: the links that lead to it, and the
 /// establishment that it is about.
-pub(crate) fn links_to(model: &Model, kind: &str, record: &Record) -> Vec<(FieldNo, Value)> {
+pub fn links_to(model: &Model, kind: &str, record: &Record) -> Vec<(FieldNo, Value)> {
     let programme = model.programme;
     let (Some(kind), Some(of)) = (programme.kind_by_id(kind), programme.kind(record.kind))
     else {

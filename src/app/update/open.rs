@@ -6,7 +6,7 @@ use crate::app::update::{can, forms, go, menus, results};
 use crate::app::{Effect, Model};
 use crate::keymap::Action;
 
-pub fn open(model: &mut Model, target: LineTarget) -> Vec<Effect> {
+pub fn open_target(model: &mut Model, target: LineTarget) -> Vec<Effect> {
     match target {
         LineTarget::Record(_, id) => go::page(model, id),
         LineTarget::Draft(id) => forms::resume(model, id),
@@ -31,9 +31,4 @@ pub fn open(model: &mut Model, target: LineTarget) -> Vec<Effect> {
             Vec::new()
         }
     }
-}
-
-/// The records that lack required answers: those that came in a list often do.
-pub(crate) fn incomplete() -> Vec<Effect> {
-    vec![Effect::Incomplete]
 }

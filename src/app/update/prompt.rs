@@ -14,7 +14,7 @@ use crate::text::edit::Editor;
 use crate::text::format::show_int;
 
 /// Pairs that are named where doubles are asked for; the preview has all of them.
-pub(crate) const MOST_PAIRS: usize = 3;
+pub const MOST_PAIRS: usize = 3;
 
 pub fn ask(model: &mut Model, then: Then) {
     let lang = model.lang;
@@ -90,7 +90,7 @@ pub fn ask(model: &mut Model, then: Then) {
     model.push(Screen::Ask(screen));
 }
 
-pub(crate) fn import_question(preview: &Preview, lang: Lang) -> String {
+pub fn import_question(preview: &Preview, lang: Lang) -> String {
     match (preview.entering.saturating_sub(preview.changing), preview.changing) {
         (new, 0) => say::ask_import_go(lang, &say::count_some(lang, &count(new))),
         _ => say::ask_import_changed(lang, &what_enters(preview, lang)),
@@ -98,7 +98,7 @@ pub(crate) fn import_question(preview: &Preview, lang: Lang) -> String {
 }
 
 /// New records and changed ones are told apart.
-pub(crate) fn what_enters(preview: &Preview, lang: Lang) -> String {
+pub fn what_enters(preview: &Preview, lang: Lang) -> String {
     let changed = say::count_changing(lang, &count(preview.changing));
     match (preview.entering.saturating_sub(preview.changing), preview.changing) {
         (new, 0) => say::count_new(lang, &count(new)),
@@ -107,7 +107,7 @@ pub(crate) fn what_enters(preview: &Preview, lang: Lang) -> String {
     }
 }
 
-pub(crate) fn count(n: u64) -> String {
+pub fn count(n: u64) -> String {
     show_int(i64::try_from(n).unwrap_or(i64::MAX))
 }
 
@@ -135,7 +135,7 @@ pub fn file_exists(
 }
 
 /// The record under the cursor, or whose page is open.
-pub(crate) fn seen(model: &Model, id: Id) -> Option<&Record> {
+pub fn seen(model: &Model, id: Id) -> Option<&Record> {
     let record = match &model.top()?.screen {
         Screen::Page(page) => page.record.as_deref(),
         Screen::List(list) => list.selected(),
@@ -174,7 +174,7 @@ pub fn ask_delete(model: &mut Model, id: Id, base: u64, counts: &[(KindNo, usize
     }
 }
 
-pub(crate) fn points_at(fields: &Fields, id: Id) -> bool {
+pub fn points_at(fields: &Fields, id: Id) -> bool {
     fields.iter().any(|(_, value)| match value {
         Value::Link(to) => *to == id,
         Value::Links(to) => to.contains(&id),
@@ -184,7 +184,7 @@ pub(crate) fn points_at(fields: &Fields, id: Id) -> bool {
 }
 
 /// Takes the prompt away; one for a path comes back when the path leads nowhere.
-pub(crate) fn close_prompt(model: &mut Model) {
+pub fn close_prompt(model: &mut Model) {
     let typed_path = matches!(model.screen(), Some(Screen::Ask(ask)) if ask.then.takes_path());
     let prompt = model.pop();
     if let (true, Some(Screen::Ask(ask))) = (typed_path, prompt)

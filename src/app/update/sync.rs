@@ -7,7 +7,7 @@ use crate::app::layer::ask::Then;
 use crate::app::layer::sync::{SyncLayer, SyncScene};
 use crate::app::lines::{LineTarget, movement};
 use crate::app::model::Model;
-use crate::app::update::open::open as open_target;
+use crate::app::update::open::open_target;
 use crate::app::update::{go, prompt, work};
 use crate::keymap::action::Action;
 use crate::record::SyncStatus;

@@ -25,7 +25,7 @@ pub fn on_welcome(model: &mut Model, action: Action) -> Vec<Effect> {
 }
 
 /// Makes the notebook, or asks for what is missing.
-pub(crate) fn begin(model: &mut Model) -> Vec<Effect> {
+pub fn begin(model: &mut Model) -> Vec<Effect> {
     let lang = model.lang;
     model.touch();
     let Some(Screen::Welcome(welcome)) = model.screen() else { return Vec::new() };
@@ -46,11 +46,7 @@ pub(crate) fn begin(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
-pub(crate) fn item(
-    province: &Province,
-    before: Option<&str>,
-    lang: Lang,
-) -> (String, MenuChoice) {
+pub fn item(province: &Province, before: Option<&str>, lang: Lang) -> (String, MenuChoice) {
     let words = match before {
         Some(before) => say::province_of_before(lang, province.name, before),
         None => province.name.to_owned(),

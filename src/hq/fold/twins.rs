@@ -12,10 +12,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::hq::fold::context::Fold;
 use crate::hq::review::case;
-use crate::hq::review::finding::{CaseFinding, cause};
+use crate::hq::review::finding::CaseFinding;
 use crate::programme::spec::Programme;
 use crate::programme::twins;
 use crate::programme::twins::{Likeness, Marks};
+use crate::record::review_case::cause;
 use crate::record::{Id, Record};
 use crate::store::StoreError;
 use crate::sync::merge::Merged;

@@ -1,5 +1,5 @@
-//! Whether anything new lies in the devices' logs or among the devices, found out without reading them: by the names,
-//! lengths and times of their files. It knows nothing of what lies inside, and takes no lock.
+//! Whether the devices' logs or the devices themselves have changed, found out without reading them: by
+//! the names, lengths and times of their files. Knows nothing of their content, and takes no lock.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::ErrorKind;
@@ -12,8 +12,8 @@ use crate::store::StoreError;
 /// A log is written in its last file, or in the one before when the last is prepared for later.
 const WRITTEN: usize = 2;
 
-/// Another number after every write to any log, and after every change of the devices. Older files are not looked at: asking costs a few
-/// calls of the system for each device, however long its log.
+/// Another number after every write to any log, and after every change of the devices. Older files are
+/// not looked at: asking costs a few calls of the system for each device, however long its log.
 pub fn stamp(hq: &Path) -> Result<u64, StoreError> {
     let mut stamp = DefaultHasher::new();
     for device in log::devices(hq)? {

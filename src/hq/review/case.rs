@@ -1,13 +1,13 @@
 //! What waits for a reviewer, as records of a kind that only headquarters has: so lists, pages and
-//! the command line serve them. A matter's id is made from what it is about; the same is never
-//! raised twice.
+//! the command line serve them.
 
 use crate::hq::fold::context::Fold;
-use crate::hq::review::finding::{CaseFinding, MARKS, cause, decision, keeps_changes, what};
+use crate::hq::review::finding::{CaseFinding, MARKS};
 use crate::lang::Lang;
 use crate::lang::hq::HqWord;
 use crate::programme::check::Need;
 use crate::programme::spec::{Kind, Type};
+use crate::record::review_case::{cause, decision, keeps_changes, what};
 use crate::record::{Change, FieldNo, Id, Origin, Query, Record, Value};
 use crate::storage::limits;
 use crate::store::{Commit, CommitError, StoreError};

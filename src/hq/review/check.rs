@@ -2,11 +2,12 @@
 //! open its case again, long after the reviewer has turned to the next one.
 
 use crate::hq::review::case::KIND;
-use crate::hq::review::finding::{EDITED, decision, keeps_changes, what};
+use crate::hq::review::finding::EDITED;
 use crate::hq::review::quarantined::numbers;
 use crate::programme::answer::parse_in;
 use crate::programme::faults::{Fault, FaultKind};
 use crate::programme::spec::{Field, Kind, Level};
+use crate::record::review_case::{decision, keeps_changes, what};
 use crate::record::{Change, Date, Fields, Path, Record, Value};
 use crate::store::{Store, StoreError};
 

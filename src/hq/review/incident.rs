@@ -3,7 +3,8 @@
 
 use crate::hq::admin::officer::Enrolled;
 use crate::hq::ingest::log::{Incident, IncidentKind};
-use crate::hq::review::finding::{CaseFinding, cause, what};
+use crate::hq::review::finding::CaseFinding;
+use crate::record::review_case::{cause, what};
 use crate::record::{HELD_NEWER, Id};
 use crate::store::reason;
 use crate::text::format::{iso, today_from_millis};

@@ -16,10 +16,11 @@ use crate::hq::fold::context::Fold;
 use crate::hq::ingest::batch::ReceivedOp;
 use crate::hq::review::case;
 use crate::hq::review::case::{answer, no};
-use crate::hq::review::finding::{CaseFinding, decision, what};
+use crate::hq::review::finding::CaseFinding;
 use crate::hq::review::quarantined::{
     EarlierCase, LISTED, Quarantine, QuarantineDecision, QuarantinedChanges, numbers, read_ends,
 };
+use crate::record::review_case::{decision, what};
 use crate::record::{Body, Change, Record, Value};
 use crate::storage::crypto::key::Domain;
 use crate::store::{StoreError, entity};

@@ -2,6 +2,8 @@
 
 use std::cell::RefCell;
 
+use zeroize::Zeroize;
+
 use super::super::error::StoreError;
 
 /// Random bytes of the system, for keys.
@@ -11,19 +13,23 @@ pub(crate) fn random<const N: usize>() -> Result<[u8; N], StoreError> {
     Ok(bytes)
 }
 
-/// The same for salts and nonces, at most `POOL` bytes. They are no secrets, and five of them go into
-/// each record of a list: the system is asked for many at once.
+/// The same for salts and nonces, at most `POOL` bytes: five of them go into each record of a list, so
+/// the system is asked for many at once. What is handed out is wiped here: the salt of a personal answer
+/// that was erased must not be found.
 pub(crate) fn unrepeated<const N: usize>() -> Result<[u8; N], StoreError> {
-    HELD.with_borrow_mut(|pool| {
+    RANDOM_POOL.with_borrow_mut(|pool| {
         if pool.bytes.len() - pool.used < N {
             // nothing of it is handed out if this fails
             pool.used = pool.bytes.len();
             fill(&mut pool.bytes)?;
             pool.used = 0;
         }
-        let next = pool.bytes.get(pool.used..).and_then(<[u8]>::first_chunk::<N>).copied();
+        let next = pool.bytes.get_mut(pool.used..).and_then(<[u8]>::first_chunk_mut::<N>);
+        let next = next.ok_or(StoreError::NoRandomness)?;
         pool.used += N;
-        next.ok_or(StoreError::NoRandomness)
+        let bytes = *next;
+        next.zeroize();
+        Ok(bytes)
     })
 }
 
@@ -40,7 +46,7 @@ struct RandomPool {
 }
 
 thread_local! {
-    static HELD: RefCell<RandomPool> =
+    static RANDOM_POOL: RefCell<RandomPool> =
         const { RefCell::new(RandomPool { bytes: [0; POOL], used: POOL }) };
 }
 

@@ -97,15 +97,19 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         })?;
         return Ok(CommandEnd::Some);
     }
+    let unread = unread(&seen);
+    let asks = HqWord::UnreadColumns { names: &unread.join("; ") }.text(stage.lang);
     if dry {
         import::tell(stage, &seen)?;
+        if !unread.is_empty() {
+            stage.say(&asks)?;
+        }
         let (new, revised) = changes(&seen);
         stage.say(&HqWord::WouldPublish { new, revised }.text(stage.lang))?;
         return Ok(CommandEnd::All);
     }
-    let unread = unread(&seen);
     if !unread.is_empty() && !given.flag("yes") {
-        stage.say(&HqWord::UnreadColumns { names: &unread.join("; ") }.text(stage.lang))?;
+        stage.say(&asks)?;
         stage.say(&HqWord::PublishWithout.text(stage.lang))?;
         if !["y", "c"].contains(&&*stage.typed_line().to_lowercase()) {
             stage.say(&HqWord::NotPublishedUnread.text(stage.lang))?;

@@ -19,12 +19,7 @@ pub const SPEC: CommandSpec = CommandSpec::new(
     ArgSpec::option(
         "format",
         "text|json",
-        both(
-            "Dạng in ra: table, csv hoặc json (mỗi dòng một hồ sơ); csv và json dành cho \
-             chương trình khác",
-            "How to print: table, csv or json (a record a line); csv and json are for other \
-             programs",
-        ),
+        both("text (mặc định) hoặc json", "text (the default) or json"),
     )
     .one_of(arguments::RECORD_FORMATS),
 ]);

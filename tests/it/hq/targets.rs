@@ -302,6 +302,12 @@ fn publishing_said_neither_that_it_was_done_nor_that_there_was_nothing_to_publis
     let seen = centre.run(&["publish", "target", file, "--dry-run"]);
     assert!(seen.err.contains("chưa ban hành gì. Sẽ ban hành 1"), "{}", seen.err);
     assert_eq!((seen.code, targets(&centre).len()), (0, 0));
+    // what publishing would ask is seen beforehand
+    let other = centre.path("la.csv");
+    let other = other.to_str().unwrap();
+    std::fs::write(other, format!("{HEADS},cột lạ\nI5,2027,2027,30,1/QĐ,true,abc\n")).unwrap();
+    let seen = centre.run(&["publish", "target", other, "--dry-run"]);
+    assert!(seen.err.contains("không biết các cột này") && seen.err.contains("cột lạ"));
     let done = centre.run(&["publish", "target", file]);
     assert!(done.err.contains("Đã ban hành 1 dòng mới"), "{}", done.err);
     assert!(done.err.contains("lần đồng bộ tới"), "{}", done.err);

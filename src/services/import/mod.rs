@@ -18,6 +18,7 @@ pub mod mapping;
 mod no_answer;
 mod note;
 mod note_text;
+mod numbering;
 mod plan;
 pub mod problems;
 mod published;

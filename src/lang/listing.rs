@@ -67,7 +67,8 @@ say! {
     how_to_value(heading: &str, given: &str) "Trả lời một lần cho mọi dòng: --value \"{heading}={given}=Lựa chọn\". Lần sau nhớ." / "To answer once for all rows: --value \"{heading}={given}=Choice\". It is remembered.";
     // rows and tables
     no_record_perhaps(words: &str) "có lẽ không phải hồ sơ: \"{words}\"." / "perhaps no record: \"{words}\".";
-    doubtful(n: usize, lines: &str) "{n} dòng có lẽ không phải hồ sơ (dòng cộng, tiêu đề, chữ ký) nên chưa nhập (dòng {lines})." / "Rows that are perhaps no records (sums, headings, signatures) did not enter: {n} (lines {lines}).";
+    no_name_perhaps(text: &str) "\"{text}\" có lẽ không phải tên, nên dòng này chưa nhập." / "\"{text}\" is perhaps no name, so that the row did not enter.";
+    doubtful(n: usize, lines: &str) "{n} dòng có lẽ không phải hồ sơ (dòng cộng, tiêu đề, chữ ký, dòng thiếu tên) nên chưa nhập (dòng {lines})." / "Rows that are perhaps no records (sums, headings, signatures, rows without a name) did not enter: {n} (lines {lines}).";
     doubtful_option() "Nếu đó là hồ sơ, nhập lại với --doubtful." / "If they are records, import again with --doubtful.";
     doubtful_left_out(n: usize) "{n} dòng có lẽ không phải hồ sơ: không nhập. Enter để nhập cả." / "Rows that are perhaps no records: {n}, left out. Enter reads them, too.";
     doubtful_read(n: usize) "{n} dòng có lẽ không phải hồ sơ: nhập cả. Enter để bỏ." / "Rows that are perhaps no records: {n}, read. Enter leaves them out.";

@@ -571,3 +571,85 @@ fn a_number_with_all_its_digits_was_called_rounded() {
         assert!(words.contains("có thể đã mất chữ số"), "{words}");
     }
 }
+
+#[test]
+fn a_row_of_column_labels_entered_as_a_record() {
+    for labels in [
+        "A;B;C;D;1;2;3;4",
+        "1;2;3;4;5=6+7;6;7;8",
+        "(a);(b);(c);(d);(e);(g);(h);(i)",
+        "I;II;III;IV;V;VI;VII;VIII",
+        "[1];[2];[3];[4];[5];[6];[7];[8]",
+        "Cột 1;Cột 2;Cột 3;Cột 4;Cột 5;Cột 6;Cột 7;Cột 8",
+        "A;B;1;2;3=1/2*100;4;5;6",
+        "-1;-2;-3;-4;-5;-6;-7;-8",
+        ";1;2;3;4;5;6;7",
+    ] {
+        let group = "I;Cơ sở đang hoạt động;;;;;;\n";
+        for between in ["", ";;;;;;;\n", group] {
+            let text = format!("{HEADER}{between}{labels}\n{}", record(1, "Chè Hà Giang"));
+            let (home, words) = import(&text, &[]);
+            assert_eq!(names(&home), ["Chè Hà Giang"], "{labels}: {words}");
+            assert!(words.contains("không phải hồ sơ"), "{labels}: {words}");
+        }
+        let all: String = (1..30).map(|n| record(n, &format!("Cơ sở {n}"))).collect();
+        let text =
+            format!("{HEADER}{labels}\n{all}{HEADER}{labels}\n{}", record(30, "Ba mươi"));
+        let (home, words) = import(&text, &[]);
+        assert_eq!(names(&home).len(), 30, "{labels}: {words}");
+    }
+}
+
+#[test]
+fn a_placeholder_entered_as_the_name_of_a_record() {
+    for name in [
+        "-",
+        "...",
+        "?",
+        "x",
+        "12",
+        "–",
+        "N/A",
+        "không có",
+        "chưa rõ",
+        "0",
+        "\"\"\"\"",
+        "nt",
+        "//",
+        "〃",
+        "Như trên",
+        "chưa đặt tên",
+    ] {
+        let text = format!("{HEADER}{}{}", record(1, "Chè Hà Giang"), record(2, name));
+        let (home, words) = import(&text, &[]);
+        assert_eq!(names(&home), ["Chè Hà Giang"], "{name}: {words}");
+        assert!(words.contains("dòng 3") || words.contains("Dòng 3"), "{name}: {words}");
+    }
+    let short = ["3T", "AB", "An", "HTX 19/5", "K9", "Ý Yên"];
+    let rows: String = short.iter().enumerate().map(|(n, name)| record(n + 1, name)).collect();
+    let (home, words) = import(&format!("{HEADER}{rows}"), &[]);
+    assert_eq!(names(&home), short, "{words}");
+}
+
+#[test]
+fn a_mark_that_says_as_above_or_nothing_became_an_answer() {
+    let header = "Tên cơ sở;Sản phẩm;Người liên hệ;Số lao động;Số điện thoại\n";
+    for (mark, asked) in [
+        ("nt", true),
+        ("//", true),
+        ("〃", true),
+        ("như trên", true),
+        ("-nt-", true),
+        ("-", false),
+        ("...", false),
+        ("—", false),
+        ("?", false),
+    ] {
+        let text = format!("{header}Chè Hà Giang;Chè;An;5;\nMộc Lai Vung;{mark};{mark};;\n");
+        let (home, words) = import(&text, &[]);
+        for id in ["products", "contact_name"] {
+            assert_eq!(answer(&home, "Mộc Lai Vung", id), Json::Null, "{mark}: {words}");
+        }
+        assert!(!asked || words.contains(mark), "{mark}: {words}");
+    }
+}

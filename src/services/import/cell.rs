@@ -1,7 +1,7 @@
 //! What a cell of a list means. Forms read with the same readers, but see at once what became of
 //! the text; of a cell everything that changed on the way has to be told.
 
-use super::no_answer::says_nothing;
+use super::no_answer::{is_words, says_nothing};
 use super::note::ImportNote;
 use super::unit::{ColumnUnit, without_unit};
 use crate::programme::answer;
@@ -39,7 +39,8 @@ impl CellReader {
     pub fn read(&self, field: &Field, unit: Option<&ColumnUnit>, cell: &str) -> ReadCell {
         let text = clean(cell, false);
         let text = trimmed(&text);
-        if is_empty(field, text) {
+        // an export holds what somebody typed
+        if is_empty(field, text) && !(self.exported && is_words(field)) {
             return ReadCell::Taken(None, None);
         }
         let number = matches!(field.ty, Type::Int | Type::Money | Type::Decimal | Type::Phone)
@@ -173,11 +174,7 @@ fn changed(cell: &str, value: Option<&Value>) -> Option<ImportNote> {
 
 /// Whether there is an answer neither in the cell nor in what stands in its place.
 pub fn is_empty(field: &Field, text: &str) -> bool {
-    is_blank_mark(text.trim()) && !is_words(field) || says_nothing(field, text)
-}
-
-fn is_words(field: &Field) -> bool {
-    matches!(field.ty, Type::Text | Type::Note) && !is_code(field)
+    is_blank_mark(text.trim()) || says_nothing(field, text)
 }
 
 /// What offices write into a cell that has nothing to say.

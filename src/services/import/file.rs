@@ -13,8 +13,7 @@ use super::workbook;
 use crate::office::budget::{Budget, CELL, ROW, Spent};
 use crate::office::pace::Pace;
 use crate::services::import::sheet::{
-    FileFault, HEADER_WITHIN, ListSheet, MOST_ROWS, NEAR, Score, SheetRow, counts_columns,
-    is_full,
+    FileFault, HEADER_WITHIN, ListSheet, MOST_ROWS, NEAR, Score, SheetRow, is_full,
 };
 use crate::text::legacy::has_lost_letters;
 
@@ -194,7 +193,7 @@ fn rows(
     for record in records.by_ref() {
         let too_long = matches!(record.fault, Some(ImportNote::TooLong));
         let blank = record.cells.iter().all(|cell| is_blank(cell));
-        if !too_long && (blank || counts_columns(record.cells.iter().map(String::as_str))) {
+        if !too_long && blank {
             continue;
         }
         pace.cell()?;

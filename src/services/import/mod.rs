@@ -15,6 +15,7 @@ mod header;
 mod letters;
 mod link;
 pub mod mapping;
+mod naming;
 mod no_answer;
 mod note;
 mod note_text;

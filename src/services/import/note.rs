@@ -64,6 +64,8 @@ pub enum ImportNote {
     },
     /// the row may be no record: its words
     NoRecordPerhaps(String),
+    /// the row may be no record: what stands where its name should
+    NoNamePerhaps(String),
     /// lines of headers whose columns stand in another order
     OtherTables(Vec<u64>),
     /// the row is below a header, in this line, that does not go together with the first one

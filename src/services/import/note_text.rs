@@ -105,6 +105,7 @@ impl ImportNote {
                 RowsWord::Strays { count, lines: &lines, first }.text(lang)
             }
             ImportNote::NoRecordPerhaps(words) => listing::no_record_perhaps(lang, words),
+            ImportNote::NoNamePerhaps(text) => listing::no_name_perhaps(lang, text),
             ImportNote::OtherTables(lines) => {
                 listing::other_tables(lang, lines.len(), &some(lines))
             }

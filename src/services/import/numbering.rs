@@ -1,8 +1,6 @@
 //! Tells the row that forms print below their header, one letter or number for each column:
 //! "A, B, 1, 2, 3 = 1 + 2".
 
-use super::stray::is_blank;
-
 /// Two numbers side by side may be a name and a count.
 const FEWEST_SURE: usize = 3;
 /// More text than "(12) = (10) + (11) * 100" is no label.
@@ -12,7 +10,7 @@ const LETTERS: &str = "abcdđefghijklmnopqrstuvwxyz";
 
 /// The number of a column, in the way that it is written.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Label {
+enum ColumnLabel {
     Letter(usize),
     Number(u32, u32),
     Roman(u32),
@@ -23,40 +21,42 @@ enum Label {
 pub fn is_numbering(cells: &[String], header: &[String]) -> bool {
     // nearly every record ends this at its first or second cell
     let mut labels = Vec::new();
-    for cell in cells.iter().filter(|cell| !is_blank(cell)) {
+    for cell in cells.iter().filter(|cell| !cell.trim().is_empty()) {
         let Some(label) = label(cell) else { return false };
         labels.push(label);
     }
     if labels.is_empty() {
         return false;
     }
-    let width = header.iter().filter(|heading| !is_blank(heading)).count();
+    let width = header.iter().filter(|heading| !heading.trim().is_empty()).count();
     let rising = roman(cells).is_some_and(|roman| is_rising(&roman)) || is_rising(&labels);
-    let enough = labels.len() >= FEWEST_SURE || labels.len() == 2 && width == 2;
+    // "A", "1" may be a record
+    let counted = || cells.iter().all(|cell| !cell.trim().starts_with(char::is_alphabetic));
+    let enough = labels.len() >= FEWEST_SURE || labels.len() == 2 && width == 2 && counted();
     // a short record of numbers alone labels few of many columns
     rising && enough && 2 * labels.len() >= width
 }
 
 /// "i" and "v" are letters, too.
-fn roman(cells: &[String]) -> Option<Vec<Label>> {
-    let filled = cells.iter().filter(|cell| !is_blank(cell));
-    filled.map(|cell| roman_number(bare(cell)).map(Label::Roman)).collect()
+fn roman(cells: &[String]) -> Option<Vec<ColumnLabel>> {
+    let filled = cells.iter().filter(|cell| !cell.trim().is_empty());
+    filled.map(|cell| roman_number(bare(cell)).map(ColumnLabel::Roman)).collect()
 }
 
 /// Letters first and then numbers, each from its beginning on.
-fn is_rising(labels: &[Label]) -> bool {
-    let begins = |label: &Label| match label {
-        Label::Letter(at) => *at == 0,
-        Label::Number(number, part) => *number <= 1 && *part <= 1,
-        Label::Roman(number) => *number == 1,
+fn is_rising(labels: &[ColumnLabel]) -> bool {
+    let begins = |label: &ColumnLabel| match label {
+        ColumnLabel::Letter(at) => *at == 0,
+        ColumnLabel::Number(number, part) => *number <= 1 && *part <= 1,
+        ColumnLabel::Roman(number) => *number == 1,
     };
-    let follows = |pair: &[Label]| match pair {
-        [Label::Letter(one), Label::Letter(next)] => one < next && next - one <= 3,
-        [Label::Number(one, part), Label::Number(next, next_part)] => {
+    let follows = |pair: &[ColumnLabel]| match pair {
+        [ColumnLabel::Letter(one), ColumnLabel::Letter(next)] => one < next && next - one <= 3,
+        [ColumnLabel::Number(one, part), ColumnLabel::Number(next, next_part)] => {
             next == one && next_part > part || *next > *one && next - one <= 2
         }
-        [Label::Roman(one), Label::Roman(next)] => next - 1 == *one,
-        [Label::Letter(_), next] => begins(next),
+        [ColumnLabel::Roman(one), ColumnLabel::Roman(next)] => next - 1 == *one,
+        [ColumnLabel::Letter(_), next] => begins(next),
         _ => false,
     };
     labels.first().is_some_and(begins) && labels.windows(2).all(follows)
@@ -70,8 +70,11 @@ fn bare(cell: &str) -> &str {
     let ends = |c: char| c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | '.' | '-');
     let label = label.trim_matches(ends);
     let word = ["cột", "Cột", "CỘT", "cot", "Cot", "col", "Col", "C"].into_iter();
-    let rest = word.filter_map(|word| label.strip_prefix(word)).map(|rest| rest.trim_matches(ends));
-    rest.into_iter().find(|rest| rest.starts_with(|c: char| c.is_ascii_digit())).unwrap_or(label)
+    let rest =
+        word.filter_map(|word| label.strip_prefix(word)).map(|rest| rest.trim_matches(ends));
+    rest.into_iter()
+        .find(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+        .unwrap_or(label)
 }
 
 /// Nothing but what other columns are reckoned with: "1/2*100", "(3)+(4)".
@@ -79,7 +82,7 @@ fn is_formula(text: &str) -> bool {
     text.split(|c: char| !c.is_alphanumeric()).all(|word| word.chars().count() <= 3)
 }
 
-fn label(cell: &str) -> Option<Label> {
+fn label(cell: &str) -> Option<ColumnLabel> {
     if cell.len() > MOST_BYTES {
         return None;
     }
@@ -89,18 +92,18 @@ fn label(cell: &str) -> Option<Label> {
         && letter.is_alphabetic()
     {
         let lower = letter.to_lowercase().next()?;
-        return LETTERS.chars().position(|c| c == lower).map(Label::Letter);
+        return LETTERS.chars().position(|c| c == lower).map(ColumnLabel::Letter);
     }
     let digits = bare.find(|c: char| !c.is_ascii_digit()).unwrap_or(bare.len());
     let (number, part) = bare.split_at_checked(digits)?;
     if number.is_empty() || number.len() > 2 {
-        return roman_number(bare).map(Label::Roman);
+        return roman_number(bare).map(ColumnLabel::Roman);
     }
     let part = match part.strip_prefix('.') {
         Some(part) => part.parse().ok().filter(|part| *part < 100)?,
         None => letter_part(part)?,
     };
-    Some(Label::Number(number.parse().ok()?, part))
+    Some(ColumnLabel::Number(number.parse().ok()?, part))
 }
 
 /// "3a" is the first part of "3".
@@ -121,9 +124,9 @@ fn roman_number(text: &str) -> Option<u32> {
     const ONES: [&str; 10] = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"];
     let text = text.to_ascii_uppercase();
     let all = TENS.iter().flat_map(|ten| ONES.iter().map(move |one| (ten, one)));
-    let found = all.skip(1).position(|(ten, one)| {
-        text.strip_prefix(ten).is_some_and(|rest| rest == *one)
-    });
+    let found = all
+        .skip(1)
+        .position(|(ten, one)| text.strip_prefix(ten).is_some_and(|rest| rest == *one));
     u32::try_from(found? + 1).ok()
 }
 
@@ -172,6 +175,8 @@ mod tests {
             "1|A|1",
             "2|3|4",
             "5|6|7",
+            "A|1",
+            "A|B",
             "1|2|9",
             "K9||",
             "A||",

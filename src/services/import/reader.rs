@@ -56,7 +56,7 @@ fn is_shown(column: &HeaderColumn, field: &Field) -> bool {
 const LEAST_MONEY: i64 = 100_000;
 
 impl RowReader<'_> {
-    fn heading(&self, at: usize) -> String {
+    pub fn heading(&self, at: usize) -> String {
         self.sheet.header.get(at).map(|h| h.trim().to_owned()).unwrap_or_default()
     }
 

@@ -653,3 +653,41 @@ fn a_mark_that_says_as_above_or_nothing_became_an_answer() {
         assert!(!asked || words.contains(mark), "{mark}: {words}");
     }
 }
+
+#[test]
+fn a_column_of_states_was_left_out_and_a_default_stood_in_its_place() {
+    for heading in ["Tình trạng HĐ", "Trạng thái", "Hiện trạng", "Hoạt động", "TT hoạt động"]
+    {
+        let text = format!("Tên cơ sở;{heading}\nChè Hà Giang;Tạm dừng\nMộc;Ngừng hoạt động\n");
+        let (home, words) = import(&text, &[]);
+        let read = |name: &str| answer(&home, name, "status");
+        assert_eq!(
+            (read("Chè Hà Giang"), read("Mộc")),
+            ("tam_dung".into(), "ngung".into()),
+            "{words}"
+        );
+    }
+    for (heading, values) in [
+        ("Tình hình thực tế", ["Đã giải thể", "Tạm nghỉ"]),
+        ("Cột lạ", ["Ngừng từ 2023", "Đang hoạt động"]),
+        ("Ghi nhận tháng 6", ["Còn HĐ", "Bỏ nghề"]),
+    ] {
+        let text = format!("Tên cơ sở;{heading}\nChè;{}\nMộc;{}\n", values[0], values[1]);
+        let (home, words) = import(&text, &[]);
+        for name in ["Chè", "Mộc"] {
+            assert_eq!(answer(&home, name, "status"), Json::Null, "{words}");
+        }
+        assert!(words.contains(&format!("Cột \"{heading}\" chưa được đọc")), "{words}");
+        assert!(!words.contains("Tệp không có cột \"Tình trạng\""), "{words}");
+        assert!(!words.contains("ghi sẵn: Tình trạng"), "{words}");
+        // a person who leaves the column out knows what stands in it
+        let map = format!("{heading}=-");
+        let (home, words) = import(&text, &["--map", &map]);
+        assert_eq!(answer(&home, "Mộc", "status"), "dang_hoat_dong", "{words}");
+        let map = format!("{heading}=status");
+        let (home, _) = import(&text, &["--map", &map]);
+        assert_ne!(answer(&home, "Mộc", "status"), Json::Null);
+    }
+    let (home, words) = import("Tên cơ sở;Cột lạ\nChè;tốt\nMộc;khá\n", &[]);
+    assert_eq!(answer(&home, "Mộc", "status"), "dang_hoat_dong", "{words}");
+}

@@ -8,6 +8,7 @@ use crate::programme::answer;
 use crate::programme::check::FaultKind;
 use crate::programme::spec::{Field, Type};
 use crate::record::{Date, Decimal, Value};
+use crate::text::fold::fold;
 use crate::text::format::{
     Amount, Axis, FormatFault, is_power, is_rounded, parse_angle, parse_money_in,
     parse_whole_date, read_coordinates, read_phone, show_date, show_phone, whole_power,
@@ -144,9 +145,45 @@ fn only_date(text: &str) -> Option<(Date, bool)> {
     let mut dates = words.filter_map(|word| parse_whole_date(word).ok());
     let (date, None) = (dates.next()?, dates.next()) else { return None };
     let (before, remark) = text.split_once(['(', '[']).unwrap_or((text, ""));
-    let remarked = !remark.contains(|c: char| c.is_ascii_digit());
     let alone = parse_whole_date(before.trim()).is_ok_and(|read| read == date);
-    Some((date, alone && remarked))
+    Some((date, alone && !names_time(remark) || is_issued(text)))
+}
+
+/// A remark may count, "(đổi lần 2)", but not name a year or a part of another date.
+fn names_time(remark: &str) -> bool {
+    let digit = |c: char| c.is_ascii_digit();
+    let long = remark.split(|c| !digit(c)).any(|run| run.len() > 2);
+    let marked = |mark: char| {
+        let parts: Vec<&str> = remark.split(mark).collect();
+        parts.windows(2).any(|pair| match pair {
+            [one, next] => {
+                one.trim_end().ends_with(digit) && next.trim_start().starts_with(digit)
+            }
+            _ => false,
+        })
+    };
+    long || ['/', '-', '.'].into_iter().any(marked)
+}
+
+/// Words before a day that say nothing but that a paper is of this day.
+fn is_issued(text: &str) -> bool {
+    const WORDS: [&str; 10] = [
+        "cap",
+        "cap ngay",
+        "ngay cap",
+        "ky ngay",
+        "ngay ky",
+        "cap lan dau",
+        "cap lan dau ngay",
+        "dang ky ngay",
+        "dang ky lan dau",
+        "lan dau",
+    ];
+    let folded = fold(text);
+    let Some(at) = folded.find(|c: char| c.is_ascii_digit()) else { return false };
+    let (before, day) = folded.split_at(at);
+    WORDS.contains(&before.trim_end_matches([' ', ':', ',']))
+        && parse_whole_date(day.trim()).is_ok()
 }
 
 /// Under "(triệu đồng)" an amount that is written in đồng becomes a million times too large.

@@ -6,6 +6,7 @@ mod alike;
 mod arrange;
 mod cell;
 mod columns;
+mod disputed;
 mod double;
 mod doubt;
 mod encoding;

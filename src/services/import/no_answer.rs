@@ -85,7 +85,9 @@ pub fn says_nothing(field: &Field, cell: &str) -> bool {
         return true;
     }
     let everywhere = is_province(field) && COUNTRY.contains(&words.as_str());
-    everywhere || asks_value && WORDS.contains(&words.as_str())
+    // "Na" is a name of people
+    let named = is_words(field) && words == "na";
+    everywhere || asks_value && !named && WORDS.contains(&words.as_str())
 }
 
 /// Any words may answer it.

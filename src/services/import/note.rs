@@ -269,6 +269,12 @@ pub enum ImportNote {
         vi: String,
         en: String,
     },
+    /// a column that is not read, with values like answers to a question that would start with one
+    LooksLike {
+        column: String,
+        label: Label,
+        examples: Vec<String>,
+    },
     /// a required answer that the file has no column for
     NoColumn {
         vi: String,
@@ -326,6 +332,7 @@ impl ImportNote {
             | ImportNote::SecondHeading { .. }
             | ImportNote::HiddenSheets(_)
             | ImportNote::OtherLists(_)
+            | ImportNote::LooksLike { .. }
             | ImportNote::NoHeading { .. } => NoteSort::Warning,
             _ => NoteSort::Told,
         }

@@ -297,6 +297,9 @@ impl ImportNote {
             }
             ImportNote::Answer { what, vi, en } => what.text(pick(vi, en).as_str(), lang),
             ImportNote::Rule { vi, en } => pick(vi, en),
+            ImportNote::LooksLike { column, label, examples } => {
+                listing::looks_like(lang, column, &quoted(examples), label.get(lang))
+            }
             ImportNote::NoColumn { vi, en, rows } => {
                 RowsWord::NoColumn { column: &pick(vi, en), rows: *rows }.text(lang)
             }

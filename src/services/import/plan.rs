@@ -4,6 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::columns::{self, ListSource};
+use super::disputed::{self, Disputed};
 use super::header::{self, ColumnNames, HeaderColumn};
 use super::mapping::Mapping;
 use super::naming::is_name;
@@ -42,6 +43,8 @@ pub struct ImportPlan {
     /// what new records start with: only questions that the file does not ask, as a default never
     /// stands for an answer that was not given or not understood
     pub start: Fields,
+    /// questions that a column seems to answer which is not read
+    pub unread: Vec<FieldNo>,
     /// values that nobody understands, or that have a chosen meaning
     pub values: Vec<ListValue>,
     /// for reading a row once more
@@ -124,11 +127,19 @@ pub fn plan_mapped(
     for (at, column) in &mut seen {
         column.read = columns.all.get(*at).copied().flatten().is_some();
     }
-    let told = told.into_iter().map(|told| Note::file(told.sort(), told));
-    let rows = std::mem::take(&mut sheet.rows);
     let asked = |no: FieldNo| columns.all.iter().flatten().any(|column| column.answers(no));
     let start = context.defaults.iter().filter(|(no, _)| !asked(*no));
-    let start: Fields = start.map(|(no, value)| (no, value.clone())).collect();
+    let mut start: Fields = start.map(|(no, value)| (no, value.clone())).collect();
+    let disputed =
+        disputed::find(kind, context.programme, &start, &columns.all, &sheet, mapping);
+    let rows = std::mem::take(&mut sheet.rows);
+    for Disputed { field, at, .. } in &disputed {
+        start.put(*field, None);
+        if let Some((_, column)) = seen.iter_mut().find(|(seen, _)| seen == at) {
+            column.likely.retain(|no| no != field);
+            column.likely.insert(0, *field);
+        }
+    }
     let reader = RowReader {
         kind,
         context,
@@ -176,6 +187,9 @@ pub fn plan_mapped(
         made.push(read);
     }
     let rows: Vec<PlanRow> = made;
+    let unread = disputed.iter().map(|disputed| disputed.field).collect();
+    told.extend(disputed.into_iter().map(|disputed| disputed.told));
+    let told = told.into_iter().map(|told| Note::file(told.sort(), told));
     let notes = told
         .chain(reader.about_units(&unit_notes, &rows))
         .chain(shown)
@@ -210,6 +224,7 @@ pub fn plan_mapped(
         in_doubt,
         source,
         start,
+        unread,
         values: values.all(),
         layout,
     };

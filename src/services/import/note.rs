@@ -255,6 +255,18 @@ pub enum ImportNote {
         now: Vec<String>,
     },
     NoPlace(String),
+    /// a former district, and the communes that it became
+    FormerDistrict {
+        given: String,
+        now: Vec<String>,
+    },
+    /// the commune was found in the address, as there is none beside it
+    PlaceOfAddress(String),
+    /// the address names another commune
+    AddressElsewhere {
+        address: String,
+        place: String,
+    },
     NoProvince(String),
     NoRecord(String),
     ManyRecords(String, usize),

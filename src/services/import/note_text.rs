@@ -290,6 +290,13 @@ impl ImportNote {
                 RowsWord::ManyPlaces { given, now: &now.join("; ") }.text(lang)
             }
             ImportNote::NoPlace(given) => RowsWord::NoPlace { given }.text(lang),
+            ImportNote::FormerDistrict { given, now } => {
+                listing::former_district(lang, given, &some(now))
+            }
+            ImportNote::PlaceOfAddress(taken) => listing::place_of_address(lang, taken),
+            ImportNote::AddressElsewhere { address, place } => {
+                listing::address_elsewhere(lang, address, place)
+            }
             ImportNote::NoProvince(given) => RowsWord::NoProvince { given }.text(lang),
             ImportNote::NoRecord(given) => RowsWord::NoRecord { given }.text(lang),
             ImportNote::ManyRecords(given, count) => {

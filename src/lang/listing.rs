@@ -67,7 +67,8 @@ say! {
     how_to_value(heading: &str, given: &str) "Trả lời một lần cho mọi dòng: --value \"{heading}={given}=Lựa chọn\". Lần sau nhớ." / "To answer once for all rows: --value \"{heading}={given}=Choice\". It is remembered.";
     // rows and tables
     no_record_perhaps(words: &str) "có lẽ không phải hồ sơ: \"{words}\"." / "perhaps no record: \"{words}\".";
-    doubtful(n: usize, lines: &str) "{n} dòng có lẽ không phải hồ sơ (dòng cộng, tiêu đề, chữ ký) nên chưa nhập (dòng {lines})." / "Rows that are perhaps no records (sums, headings, signatures) did not enter: {n} (lines {lines}).";
+    no_name_perhaps(text: &str) "\"{text}\" có lẽ không phải tên, nên dòng này chưa nhập." / "\"{text}\" is perhaps no name, so that the row did not enter.";
+    doubtful(n: usize, lines: &str) "{n} dòng có lẽ không phải hồ sơ (dòng cộng, tiêu đề, chữ ký, dòng thiếu tên) nên chưa nhập (dòng {lines})." / "Rows that are perhaps no records (sums, headings, signatures, rows without a name) did not enter: {n} (lines {lines}).";
     doubtful_option() "Nếu đó là hồ sơ, nhập lại với --doubtful." / "If they are records, import again with --doubtful.";
     doubtful_left_out(n: usize) "{n} dòng có lẽ không phải hồ sơ: không nhập. Enter để nhập cả." / "Rows that are perhaps no records: {n}, left out. Enter reads them, too.";
     doubtful_read(n: usize) "{n} dòng có lẽ không phải hồ sơ: nhập cả. Enter để bỏ." / "Rows that are perhaps no records: {n}, read. Enter leaves them out.";
@@ -76,6 +77,10 @@ say! {
     hidden_sheets(names: &str) "Trang tính bị ẩn, không đọc: {names}. Bỏ ẩn nếu cần nhập." / "Hidden sheets were not read: {names}. Unhide them if they are to be imported.";
     other_lists(names: &str) "Các trang {names} cũng có danh sách nhưng chưa nhập, vì mỗi lần chỉ đọc một trang. Chép từng trang ra tệp riêng rồi nhập." / "The sheets {names} hold lists, too, and were not imported: one sheet is read at a time. Copy each into a file of its own and import it.";
     no_heading(letters: &str, name: &str, examples: &str) "Cột {letters} không có tiêu đề nhưng có giá trị ({examples}): không nhập. Gọi cột này là \"{name}\" khi ghép." / "Column {letters} has values ({examples}) and no heading: left out. It is called \"{name}\" when it is mapped.";
+    looks_like(column: &str, examples: &str, label: &str) "Cột \"{column}\" chưa được đọc, nhưng có giá trị ({examples}) giống mục \"{label}\". Vì vậy mục ấy không được ghi sẵn mà để trống; chọn cho cột này là mục ấy, mục khác hay không nhập." / "Column \"{column}\" is not read, but has values ({examples}) like answers to \"{label}\". So nothing was filled in there; choose whether the column is that one, another one, or left out.";
+    former_district(given: &str, now: &str) "\"{given}\" là đơn vị cấp huyện trước 01/7/2025, không phải xã, phường. Nay chọn một trong: {now}. Dòng vào dạng chưa đủ; mở hồ sơ để chọn." / "\"{given}\" is a district or city of before 01/7/2025, and no commune. Choose one of: {now}. The row enters as incomplete; open the record to choose.";
+    place_of_address(taken: &str) "không ghi riêng xã, phường, nên lấy từ địa chỉ: {taken}." / "no commune is given beside the address, so it was taken from there: {taken}.";
+    address_elsewhere(address: &str, place: &str) "địa chỉ ghi {address}, còn xã, phường là {place}. Kiểm tra lại." / "the address says {address}, and the commune is {place}. Check it.";
     heading_at(heading: &str, letters: &str) "\"{heading}\" (cột {letters})" / "\"{heading}\" (column {letters})";
     unwrapped() "Mỗi dòng của tệp là một ô nằm trong dấu nháy (lưu CSV hai lần): đã tách lại thành cột." / "Each row of the file is one cell in quotes (a CSV saved twice): it was parted into columns again.";
     todo_doubtful() "Không phải hồ sơ: xóa dòng này. Nếu là hồ sơ, nhập và chọn nhập cả dòng ấy." / "If it is no record, delete the row. If it is one, import and choose to read these rows, too.";

@@ -479,7 +479,7 @@ proptest! {
     ) {
         let headings = ["Tên cơ sở", "Xã", "Điện thoại", "Số lao động", "Vốn", "MST", "Loại hình"];
         let cells: [[&str; 6]; 7] = [
-            ["", "Mộc", "Rèn", "Tổng cộng", "T?n m?t ch?", "B\nB"],
+            ["Cơ sở", "Mộc", "Rèn", "Tổng cộng", "T?n m?t ch?", "B\nB"],
             ["", "Xã Phong Quang", "Xã Nowhere", "Phường Gia Sàng", "An Khánh", "Xã Lai Vung"],
             ["", "0912345678", "912345678", "hỏi sau", "091 234/0912345679", "12"],
             ["", "7", "nhiều", "1,5", "-3", "999999999999"],

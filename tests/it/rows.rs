@@ -571,3 +571,123 @@ fn a_number_with_all_its_digits_was_called_rounded() {
         assert!(words.contains("có thể đã mất chữ số"), "{words}");
     }
 }
+
+#[test]
+fn a_row_of_column_labels_entered_as_a_record() {
+    for labels in [
+        "A;B;C;D;1;2;3;4",
+        "1;2;3;4;5=6+7;6;7;8",
+        "(a);(b);(c);(d);(e);(g);(h);(i)",
+        "I;II;III;IV;V;VI;VII;VIII",
+        "[1];[2];[3];[4];[5];[6];[7];[8]",
+        "Cột 1;Cột 2;Cột 3;Cột 4;Cột 5;Cột 6;Cột 7;Cột 8",
+        "A;B;1;2;3=1/2*100;4;5;6",
+        "-1;-2;-3;-4;-5;-6;-7;-8",
+        ";1;2;3;4;5;6;7",
+    ] {
+        let group = "I;Cơ sở đang hoạt động;;;;;;\n";
+        for between in ["", ";;;;;;;\n", group] {
+            let text = format!("{HEADER}{between}{labels}\n{}", record(1, "Chè Hà Giang"));
+            let (home, words) = import(&text, &[]);
+            assert_eq!(names(&home), ["Chè Hà Giang"], "{labels}: {words}");
+            assert!(words.contains("không phải hồ sơ"), "{labels}: {words}");
+        }
+        let all: String = (1..30).map(|n| record(n, &format!("Cơ sở {n}"))).collect();
+        let text =
+            format!("{HEADER}{labels}\n{all}{HEADER}{labels}\n{}", record(30, "Ba mươi"));
+        let (home, words) = import(&text, &[]);
+        assert_eq!(names(&home).len(), 30, "{labels}: {words}");
+    }
+}
+
+#[test]
+fn a_placeholder_entered_as_the_name_of_a_record() {
+    for name in [
+        "-",
+        "...",
+        "?",
+        "x",
+        "12",
+        "–",
+        "N/A",
+        "không có",
+        "chưa rõ",
+        "0",
+        "\"\"\"\"",
+        "nt",
+        "//",
+        "〃",
+        "Như trên",
+        "chưa đặt tên",
+    ] {
+        let text = format!("{HEADER}{}{}", record(1, "Chè Hà Giang"), record(2, name));
+        let (home, words) = import(&text, &[]);
+        assert_eq!(names(&home), ["Chè Hà Giang"], "{name}: {words}");
+        assert!(words.contains("dòng 3") || words.contains("Dòng 3"), "{name}: {words}");
+    }
+    let short = ["3T", "AB", "An", "HTX 19/5", "K9", "Ý Yên"];
+    let rows: String = short.iter().enumerate().map(|(n, name)| record(n + 1, name)).collect();
+    let (home, words) = import(&format!("{HEADER}{rows}"), &[]);
+    assert_eq!(names(&home), short, "{words}");
+}
+
+#[test]
+fn a_mark_that_says_as_above_or_nothing_became_an_answer() {
+    let header = "Tên cơ sở;Sản phẩm;Người liên hệ;Số lao động;Số điện thoại\n";
+    for (mark, asked) in [
+        ("nt", true),
+        ("//", true),
+        ("〃", true),
+        ("như trên", true),
+        ("-nt-", true),
+        ("-", false),
+        ("...", false),
+        ("—", false),
+        ("?", false),
+    ] {
+        let text = format!("{header}Chè Hà Giang;Chè;An;5;\nMộc Lai Vung;{mark};{mark};;\n");
+        let (home, words) = import(&text, &[]);
+        for id in ["products", "contact_name"] {
+            assert_eq!(answer(&home, "Mộc Lai Vung", id), Json::Null, "{mark}: {words}");
+        }
+        assert!(!asked || words.contains(mark), "{mark}: {words}");
+    }
+}
+
+#[test]
+fn a_column_of_states_was_left_out_and_a_default_stood_in_its_place() {
+    for heading in ["Tình trạng HĐ", "Trạng thái", "Hiện trạng", "Hoạt động", "TT hoạt động"]
+    {
+        let text = format!("Tên cơ sở;{heading}\nChè Hà Giang;Tạm dừng\nMộc;Ngừng hoạt động\n");
+        let (home, words) = import(&text, &[]);
+        let read = |name: &str| answer(&home, name, "status");
+        assert_eq!(
+            (read("Chè Hà Giang"), read("Mộc")),
+            ("tam_dung".into(), "ngung".into()),
+            "{words}"
+        );
+    }
+    for (heading, values) in [
+        ("Tình hình thực tế", ["Đã giải thể", "Tạm nghỉ"]),
+        ("Cột lạ", ["Ngừng từ 2023", "Đang hoạt động"]),
+        ("Ghi nhận tháng 6", ["Còn HĐ", "Bỏ nghề"]),
+    ] {
+        let text = format!("Tên cơ sở;{heading}\nChè;{}\nMộc;{}\n", values[0], values[1]);
+        let (home, words) = import(&text, &[]);
+        for name in ["Chè", "Mộc"] {
+            assert_eq!(answer(&home, name, "status"), Json::Null, "{words}");
+        }
+        assert!(words.contains(&format!("Cột \"{heading}\" chưa được đọc")), "{words}");
+        assert!(!words.contains("Tệp không có cột \"Tình trạng\""), "{words}");
+        assert!(!words.contains("ghi sẵn: Tình trạng"), "{words}");
+        // a person who leaves the column out knows what stands in it
+        let map = format!("{heading}=-");
+        let (home, words) = import(&text, &["--map", &map]);
+        assert_eq!(answer(&home, "Mộc", "status"), "dang_hoat_dong", "{words}");
+        let map = format!("{heading}=status");
+        let (home, _) = import(&text, &["--map", &map]);
+        assert_ne!(answer(&home, "Mộc", "status"), Json::Null);
+    }
+    let (home, words) = import("Tên cơ sở;Cột lạ\nChè;tốt\nMộc;khá\n", &[]);
+    assert_eq!(answer(&home, "Mộc", "status"), "dang_hoat_dong", "{words}");
+}

@@ -29,7 +29,7 @@ pub use old::{HitKind, OldUnit, beside};
 pub use provinces::{ProvinceHit, named, provinces_like};
 pub use read::{Address, PlaceReading, WrittenPlace, read, read_address};
 pub use search::{PlaceHit, search, search_near};
-pub use units::is_district;
+pub use units::{is_district, of_district, was_city};
 
 use crate::record::{Date, Place};
 use crate::text::fold::fold;

@@ -58,7 +58,13 @@ pub fn read_address<'a>(written: WrittenPlace<'a>) -> Address<'a> {
     if written.province.is_some_and(|province| place_where(province).is_none()) {
         return alone(PlaceReading::NoProvince);
     }
-    if let Some(found) = commune(text) {
+    // "Xã Hạ Hòa (cũ)" is not the commune of that name today
+    if let Some(bare) = text.strip_suffix("(cũ)").or_else(|| text.strip_suffix("(cu)")) {
+        let found = read_address(WrittenPlace { commune: bare, ..written });
+        let commune = if found.before.is_empty() { text } else { found.commune };
+        return Address { place: found.place.doubted(), before: found.before, commune };
+    }
+    if let Some(found) = commune(text).or_else(|| short_code(text)) {
         return alone(PlaceReading::Sure(found).unless_elsewhere(written.province));
     }
     let province_behind = || match with_province_behind(text, written) {
@@ -70,6 +76,12 @@ pub fn read_address<'a>(written: WrittenPlace<'a>) -> Address<'a> {
         .or_else(|| arranged(text, &by_dashes(text), written))
         .or_else(|| arranged(text, &by_kinds(text), written))
         .unwrap_or_else(|| alone(PlaceReading::Nothing))
+}
+
+/// A code whose zeros a spreadsheet dropped: 8053 is 08053.
+fn short_code(text: &str) -> Option<Commune> {
+    let short = matches!(text.len(), 3 | 4) && text.bytes().all(|b| b.is_ascii_digit());
+    short.then(|| commune(&format!("{text:0>5}")))?
 }
 
 /// "Phường Châu Đốc, tỉnh An Giang", "Phường Châu Đốc (An Giang)".

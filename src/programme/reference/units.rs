@@ -142,6 +142,21 @@ pub fn is_district(name: &str, place: Option<ProvinceMatch>) -> bool {
     !districts(name, place).is_empty()
 }
 
+/// Was there a city, a town or an urban district of that name?
+pub fn was_city(name: &str, place: Option<ProvinceMatch>) -> bool {
+    districts(name, place).iter().any(|(name, _)| !name.starts_with("Huyện"))
+}
+
+/// What became of such a district, in that province where one is named.
+pub fn of_district(name: &str, place: Option<ProvinceMatch>) -> BTreeSet<&'static str> {
+    let meant = districts(name, place);
+    let inside = |unit: &OldUnit| meant.contains(&(unit.district, unit.province));
+    match meant.is_empty() {
+        true => BTreeSet::new(),
+        false => old_units().filter(inside).map(|unit| unit.new_code).collect(),
+    }
+}
+
 /// Whether a province as written holds one of before.
 fn covers(place: ProvinceMatch, before: &str) -> bool {
     place.before == Some(before)

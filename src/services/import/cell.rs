@@ -1,13 +1,14 @@
 //! What a cell of a list means. Forms read with the same readers, but see at once what became of
 //! the text; of a cell everything that changed on the way has to be told.
 
-use super::no_answer::says_nothing;
+use super::no_answer::{is_words, says_nothing};
 use super::note::ImportNote;
 use super::unit::{ColumnUnit, without_unit};
 use crate::programme::answer;
 use crate::programme::check::FaultKind;
 use crate::programme::spec::{Field, Type};
 use crate::record::{Date, Decimal, Value};
+use crate::text::fold::fold;
 use crate::text::format::{
     Amount, Axis, FormatFault, is_power, is_rounded, parse_angle, parse_money_in,
     parse_whole_date, read_coordinates, read_phone, show_date, show_phone, whole_power,
@@ -39,7 +40,8 @@ impl CellReader {
     pub fn read(&self, field: &Field, unit: Option<&ColumnUnit>, cell: &str) -> ReadCell {
         let text = clean(cell, false);
         let text = trimmed(&text);
-        if is_empty(field, text) {
+        // an export holds what somebody typed
+        if is_empty(field, text) && !(self.exported && is_words(field)) {
             return ReadCell::Taken(None, None);
         }
         let number = matches!(field.ty, Type::Int | Type::Money | Type::Decimal | Type::Phone)
@@ -143,9 +145,45 @@ fn only_date(text: &str) -> Option<(Date, bool)> {
     let mut dates = words.filter_map(|word| parse_whole_date(word).ok());
     let (date, None) = (dates.next()?, dates.next()) else { return None };
     let (before, remark) = text.split_once(['(', '[']).unwrap_or((text, ""));
-    let remarked = !remark.contains(|c: char| c.is_ascii_digit());
     let alone = parse_whole_date(before.trim()).is_ok_and(|read| read == date);
-    Some((date, alone && remarked))
+    Some((date, alone && !names_time(remark) || is_issued(text)))
+}
+
+/// A remark may count, "(đổi lần 2)", but not name a year or a part of another date.
+fn names_time(remark: &str) -> bool {
+    let digit = |c: char| c.is_ascii_digit();
+    let long = remark.split(|c| !digit(c)).any(|run| run.len() > 2);
+    let marked = |mark: char| {
+        let parts: Vec<&str> = remark.split(mark).collect();
+        parts.windows(2).any(|pair| match pair {
+            [one, next] => {
+                one.trim_end().ends_with(digit) && next.trim_start().starts_with(digit)
+            }
+            _ => false,
+        })
+    };
+    long || ['/', '-', '.'].into_iter().any(marked)
+}
+
+/// Words before a day that say nothing but that a paper is of this day.
+fn is_issued(text: &str) -> bool {
+    const WORDS: [&str; 10] = [
+        "cap",
+        "cap ngay",
+        "ngay cap",
+        "ky ngay",
+        "ngay ky",
+        "cap lan dau",
+        "cap lan dau ngay",
+        "dang ky ngay",
+        "dang ky lan dau",
+        "lan dau",
+    ];
+    let folded = fold(text);
+    let Some(at) = folded.find(|c: char| c.is_ascii_digit()) else { return false };
+    let (before, day) = folded.split_at(at);
+    WORDS.contains(&before.trim_end_matches([' ', ':', ',']))
+        && parse_whole_date(day.trim()).is_ok()
 }
 
 /// Under "(triệu đồng)" an amount that is written in đồng becomes a million times too large.
@@ -173,11 +211,7 @@ fn changed(cell: &str, value: Option<&Value>) -> Option<ImportNote> {
 
 /// Whether there is an answer neither in the cell nor in what stands in its place.
 pub fn is_empty(field: &Field, text: &str) -> bool {
-    is_blank_mark(text.trim()) && !is_words(field) || says_nothing(field, text)
-}
-
-fn is_words(field: &Field) -> bool {
-    matches!(field.ty, Type::Text | Type::Note) && !is_code(field)
+    is_blank_mark(text.trim()) || says_nothing(field, text)
 }
 
 /// What offices write into a cell that has nothing to say.

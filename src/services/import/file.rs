@@ -13,8 +13,7 @@ use super::workbook;
 use crate::office::budget::{Budget, CELL, ROW, Spent};
 use crate::office::pace::Pace;
 use crate::services::import::sheet::{
-    FileFault, HEADER_WITHIN, ListSheet, MOST_ROWS, NEAR, Score, SheetRow, counts_columns,
-    is_full,
+    FileFault, HEADER_WITHIN, ListSheet, MOST_ROWS, NEAR, Score, SheetRow, is_full,
 };
 use crate::text::legacy::has_lost_letters;
 
@@ -194,7 +193,7 @@ fn rows(
     for record in records.by_ref() {
         let too_long = matches!(record.fault, Some(ImportNote::TooLong));
         let blank = record.cells.iter().all(|cell| is_blank(cell));
-        if !too_long && (blank || counts_columns(record.cells.iter().map(String::as_str))) {
+        if !too_long && blank {
             continue;
         }
         pace.cell()?;
@@ -261,8 +260,9 @@ mod tests {
             let sheet = sheet(&text);
             assert_eq!(sheet.header, ["name", "place", "workers"]);
             let lines: Vec<u64> = sheet.rows.iter().map(|r| r.line).collect();
-            assert_eq!(lines, [5, 7]);
-            assert_eq!(sheet.rows[0].cells, ["A", "x\ny", "5"]);
+            // the labels of the columns are taken out when the columns are known
+            assert_eq!(lines, [4, 5, 7]);
+            assert_eq!(sheet.rows[1].cells, ["A", "x\ny", "5"]);
         }
     }
 

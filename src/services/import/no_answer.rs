@@ -6,7 +6,7 @@ use crate::programme::spec::{Field, Type};
 use crate::text::fold::fold;
 use crate::text::{clean, trimmed};
 
-const WORDS: [&str; 20] = [
+const WORDS: [&str; 21] = [
     "chua co",
     "khong",
     "khong co",
@@ -24,32 +24,103 @@ const WORDS: [&str; 20] = [
     "chua dang ky",
     "chua cap nhat",
     "n/a",
+    "n.a",
     "na",
     "none",
     "null",
 ];
 
+/// What stands where a name is missing, beside `WORDS`.
+const NO_NAME: [&str; 18] = [
+    "chua co ten",
+    "chua dat ten",
+    "khong ten",
+    "khong co ten",
+    "khong ro ten",
+    "chua ro ten",
+    "chua biet ten",
+    "dang cap nhat",
+    "dang bo sung",
+    "cap nhat sau",
+    "bo sung sau",
+    "trong",
+    "bo trong",
+    "de trong",
+    "khong co thong tin",
+    "chua co thong tin",
+    "unknown",
+    "no name",
+];
+
 /// No province, because all are meant.
 const COUNTRY: [&str; 3] = ["ca nuoc", "toan quoc", "nationwide"];
+
+/// Texts that are the number, the name or the place of something.
+const NAMED: [&str; 8] = [
+    "tax_code",
+    "vsic",
+    "province",
+    "licence_no",
+    "address",
+    "old_place",
+    "contact_name",
+    "contact_role",
+];
 
 /// Whether the words say that there is no answer. In a text they may be one, and to yes or no
 /// they are.
 pub fn says_nothing(field: &Field, cell: &str) -> bool {
     let asks_value = match field.ty {
-        Type::Text => matches!(field.id.as_str(), "tax_code" | "vsic" | "province"),
+        Type::Text => NAMED.contains(&field.id.as_str()),
         Type::Int | Type::Decimal | Type::Money | Type::Date | Type::Phone | Type::Place => {
             true
         }
         _ => false,
     };
-    if !asks_value || cell.len() > 40 {
+    if cell.len() > 40 {
         return false;
     }
-    let text = clean(cell, false);
-    let text = trimmed(&text).trim_matches(['(', ')', '.', '-', ' ', '"']);
-    let words = fold(text);
+    let words = bare(cell);
+    if is_words(field) && is_asked(cell) {
+        return true;
+    }
     let everywhere = is_province(field) && COUNTRY.contains(&words.as_str());
-    everywhere || WORDS.contains(&words.as_str())
+    // "Na" is a name of people
+    let named = is_words(field) && words == "na";
+    everywhere || asks_value && !named && WORDS.contains(&words.as_str())
+}
+
+/// Any words may answer it.
+pub fn is_words(field: &Field) -> bool {
+    let is_code = matches!(field.id.as_str(), "tax_code" | "vsic");
+    matches!(field.ty, Type::Text | Type::Note) && !is_code
+}
+
+/// "?", "(?)", "???".
+fn is_asked(cell: &str) -> bool {
+    let mark = |c: char| matches!(c, '?' | '(' | ')' | ' ');
+    cell.contains('?') && cell.chars().all(mark)
+}
+
+/// Whether a text stands where a name is missing.
+pub fn is_placeholder(text: &str) -> bool {
+    let words = bare(text);
+    // "Na" is a name
+    let given = words == "na" && text.trim() == "Na";
+    let crossed = words.len() > 1 && words.chars().all(|c| c == 'x');
+    !given && (WORDS.contains(&words.as_str()) || NO_NAME.contains(&words.as_str())) || crossed
+}
+
+/// Folded, without what stands around it.
+fn bare(text: &str) -> String {
+    let text = clean(text, false);
+    let around = |c: char| {
+        matches!(
+            c,
+            '(' | ')' | '[' | ']' | '.' | '…' | '-' | '–' | '—' | ' ' | '"' | '#' | '?' | '*'
+        )
+    };
+    fold(trimmed(&text).trim_matches(around))
 }
 
 /// Whether a cell says "as above". In CSV a quote of its own is such a mark, too.
@@ -58,21 +129,45 @@ pub fn repeats_above(cell: &str) -> bool {
     if text.is_empty() || text.len() > 40 {
         return false;
     }
-    let marks =
-        |c: char| matches!(c, '"' | '“' | '”' | '〃' | '″' | '\'' | '’' | '‘' | '„' | ' ');
-    if text.chars().all(marks) {
+    let quote = |c: char| matches!(c, '"' | '“' | '”' | '〃' | '″' | '\'' | '’' | '‘' | '„');
+    let dash = |c: char| matches!(c, '-' | '–' | '—' | '.' | ' ' | '(' | ')' | '/');
+    // "-\"-", "-//-", ",,"
+    let marked = text.contains(quote) || text.contains("//") || text.contains("/ /");
+    if marked && text.chars().all(|c| quote(c) || dash(c)) || text == ",," {
         return true;
     }
-    let words = text.trim_matches(|c: char| {
-        c.is_whitespace()
-            || matches!(c, '-' | '–' | '—' | '.' | '(' | ')' | '"' | '“' | '”' | '/')
-    });
+    let words = text.trim_matches(|c: char| dash(c) || quote(c) || c.is_whitespace());
+    // nearly every cell
+    if words.len() > 30
+        || !words.starts_with([
+            'n', 'N', 't', 'T', 'd', 'D', 'i', 'I', 'c', 'C', 's', 'S', 'a', 'A', 'g', 'G',
+        ])
+    {
+        return false;
+    }
     let folded = fold(words).replace('.', "");
     // "NT" may be an abbreviation of a name
     let short = folded == "nt" && words.chars().all(|c| c.is_lowercase() || c == '.');
-    short
-        || matches!(
-            folded.as_str(),
-            "nhu tren" | "n/t" | "ditto" | "idem" | "nhu dong tren" | "tuong tu tren"
-        )
+    short || AS_ABOVE.contains(&folded.as_str())
 }
+
+const AS_ABOVE: [&str; 18] = [
+    "nhu tren",
+    "nhu tren (nt)",
+    "n/t",
+    "nhu dong tren",
+    "nhu hang tren",
+    "nhu o tren",
+    "nhu muc tren",
+    "giong tren",
+    "giong nhu tren",
+    "tuong tu",
+    "tuong tu tren",
+    "tuong tu nhu tren",
+    "cung tren",
+    "tren",
+    "ditto",
+    "idem",
+    "as above",
+    "same as above",
+];

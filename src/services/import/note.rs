@@ -64,6 +64,8 @@ pub enum ImportNote {
     },
     /// the row may be no record: its words
     NoRecordPerhaps(String),
+    /// the row may be no record: what stands where its name should
+    NoNamePerhaps(String),
     /// lines of headers whose columns stand in another order
     OtherTables(Vec<u64>),
     /// the row is below a header, in this line, that does not go together with the first one
@@ -253,6 +255,18 @@ pub enum ImportNote {
         now: Vec<String>,
     },
     NoPlace(String),
+    /// a former district, and the communes that it became
+    FormerDistrict {
+        given: String,
+        now: Vec<String>,
+    },
+    /// the commune was found in the address, as there is none beside it
+    PlaceOfAddress(String),
+    /// the address names another commune
+    AddressElsewhere {
+        address: String,
+        place: String,
+    },
     NoProvince(String),
     NoRecord(String),
     ManyRecords(String, usize),
@@ -266,6 +280,12 @@ pub enum ImportNote {
     Rule {
         vi: String,
         en: String,
+    },
+    /// a column that is not read, with values like answers to a question that would start with one
+    LooksLike {
+        column: String,
+        label: Label,
+        examples: Vec<String>,
     },
     /// a required answer that the file has no column for
     NoColumn {
@@ -324,6 +344,7 @@ impl ImportNote {
             | ImportNote::SecondHeading { .. }
             | ImportNote::HiddenSheets(_)
             | ImportNote::OtherLists(_)
+            | ImportNote::LooksLike { .. }
             | ImportNote::NoHeading { .. } => NoteSort::Warning,
             _ => NoteSort::Told,
         }

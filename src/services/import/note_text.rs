@@ -105,6 +105,7 @@ impl ImportNote {
                 RowsWord::Strays { count, lines: &lines, first }.text(lang)
             }
             ImportNote::NoRecordPerhaps(words) => listing::no_record_perhaps(lang, words),
+            ImportNote::NoNamePerhaps(text) => listing::no_name_perhaps(lang, text),
             ImportNote::OtherTables(lines) => {
                 listing::other_tables(lang, lines.len(), &some(lines))
             }
@@ -289,6 +290,13 @@ impl ImportNote {
                 RowsWord::ManyPlaces { given, now: &now.join("; ") }.text(lang)
             }
             ImportNote::NoPlace(given) => RowsWord::NoPlace { given }.text(lang),
+            ImportNote::FormerDistrict { given, now } => {
+                listing::former_district(lang, given, &some(now))
+            }
+            ImportNote::PlaceOfAddress(taken) => listing::place_of_address(lang, taken),
+            ImportNote::AddressElsewhere { address, place } => {
+                listing::address_elsewhere(lang, address, place)
+            }
             ImportNote::NoProvince(given) => RowsWord::NoProvince { given }.text(lang),
             ImportNote::NoRecord(given) => RowsWord::NoRecord { given }.text(lang),
             ImportNote::ManyRecords(given, count) => {
@@ -296,6 +304,9 @@ impl ImportNote {
             }
             ImportNote::Answer { what, vi, en } => what.text(pick(vi, en).as_str(), lang),
             ImportNote::Rule { vi, en } => pick(vi, en),
+            ImportNote::LooksLike { column, label, examples } => {
+                listing::looks_like(lang, column, &quoted(examples), label.get(lang))
+            }
             ImportNote::NoColumn { vi, en, rows } => {
                 RowsWord::NoColumn { column: &pick(vi, en), rows: *rows }.text(lang)
             }

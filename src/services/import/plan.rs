@@ -4,8 +4,10 @@
 use std::collections::{HashMap, HashSet};
 
 use super::columns::{self, ListSource};
+use super::disputed::{self, Disputed};
 use super::header::{self, ColumnNames, HeaderColumn};
 use super::mapping::Mapping;
+use super::naming::is_name;
 use super::note::{ImportNote, Note, NoteSort};
 use super::reader::RowReader;
 use super::stray::{self, stray};
@@ -41,6 +43,8 @@ pub struct ImportPlan {
     /// what new records start with: only questions that the file does not ask, as a default never
     /// stands for an answer that was not given or not understood
     pub start: Fields,
+    /// questions that a column seems to answer which is not read
+    pub unread: Vec<FieldNo>,
     /// values that nobody understands, or that have a chosen meaning
     pub values: Vec<ListValue>,
     /// for reading a row once more
@@ -123,11 +127,19 @@ pub fn plan_mapped(
     for (at, column) in &mut seen {
         column.read = columns.all.get(*at).copied().flatten().is_some();
     }
-    let told = told.into_iter().map(|told| Note::file(told.sort(), told));
-    let rows = std::mem::take(&mut sheet.rows);
     let asked = |no: FieldNo| columns.all.iter().flatten().any(|column| column.answers(no));
     let start = context.defaults.iter().filter(|(no, _)| !asked(*no));
-    let start: Fields = start.map(|(no, value)| (no, value.clone())).collect();
+    let mut start: Fields = start.map(|(no, value)| (no, value.clone())).collect();
+    let disputed =
+        disputed::find(kind, context.programme, &start, &columns.all, &sheet, mapping);
+    let rows = std::mem::take(&mut sheet.rows);
+    for Disputed { field, at, .. } in &disputed {
+        start.put(*field, None);
+        if let Some((_, column)) = seen.iter_mut().find(|(seen, _)| seen == at) {
+            column.likely.retain(|no| no != field);
+            column.likely.insert(0, *field);
+        }
+    }
     let reader = RowReader {
         kind,
         context,
@@ -149,9 +161,19 @@ pub fn plan_mapped(
         let mut read = reader.row_of(&row);
         if doubtful.contains(&row.line) && !context.wanted.doubtful {
             read.doubtful = true;
-            let words = stray::words(&row.cells, &Kinds::of(kind, &columns.all));
-            let words = words.map(|(_, words)| words.to_owned()).unwrap_or_default();
-            read.notes = vec![Note::row(NoteSort::Double, ImportNote::NoRecordPerhaps(words))];
+            let kinds = Kinds::of(kind, &columns.all);
+            read.notes = vec![match nameless(&row, &kinds) {
+                Some((at, text)) => Note::cell(
+                    NoteSort::Double,
+                    reader.heading(at),
+                    ImportNote::NoNamePerhaps(text.to_owned()),
+                ),
+                None => {
+                    let words = stray::words(&row.cells, &kinds);
+                    let words = words.map(|(_, words)| words.to_owned()).unwrap_or_default();
+                    Note::row(NoteSort::Double, ImportNote::NoRecordPerhaps(words))
+                }
+            }];
         }
         values.take(&mut read, &context.wanted.values);
         // a file of many rows is held once
@@ -165,6 +187,9 @@ pub fn plan_mapped(
         made.push(read);
     }
     let rows: Vec<PlanRow> = made;
+    let unread = disputed.iter().map(|disputed| disputed.field).collect();
+    told.extend(disputed.into_iter().map(|disputed| disputed.told));
+    let told = told.into_iter().map(|told| Note::file(told.sort(), told));
     let notes = told
         .chain(reader.about_units(&unit_notes, &rows))
         .chain(shown)
@@ -199,6 +224,7 @@ pub fn plan_mapped(
         in_doubt,
         source,
         start,
+        unread,
         values: values.all(),
         layout,
     };
@@ -206,20 +232,40 @@ pub fn plan_mapped(
     Ok(plan)
 }
 
+enum NamedBy {
+    Name,
+    /// it may be a number
+    Code,
+}
+
 /// What the columns of a kind are to rows that may be no records.
 struct Kinds<'a> {
+    kind: &'a Kind,
     columns: &'a [Option<HeaderColumn>],
     names: Vec<FieldNo>,
     counts: Vec<FieldNo>,
 }
 
 impl<'a> Kinds<'a> {
-    fn of(kind: &Kind, columns: &'a [Option<HeaderColumn>]) -> Kinds<'a> {
+    fn of(kind: &'a Kind, columns: &'a [Option<HeaderColumn>]) -> Kinds<'a> {
         let counts = kind
             .fields()
             .filter(|field| matches!(field.ty, Type::Int | Type::Decimal | Type::Money));
         let counts = counts.map(|field| field.no).collect();
-        Kinds { columns, names: names(kind), counts }
+        Kinds { kind, columns, names: names(kind), counts }
+    }
+
+    /// What names the record in that column; a date or a choice has rules of its own.
+    fn named_by(&self, at: usize) -> Option<NamedBy> {
+        let Some(HeaderColumn::Field(no)) = self.column(at) else { return None };
+        let field = self.kind.field(no).filter(|_| self.names.contains(&no))?;
+        match field.ty {
+            Type::Text if matches!(field.id.as_str(), "code" | "commune") => {
+                Some(NamedBy::Code)
+            }
+            Type::Text => Some(NamedBy::Name),
+            _ => None,
+        }
     }
 
     fn column(&self, at: usize) -> Option<HeaderColumn> {
@@ -283,7 +329,9 @@ fn strays(
         _ => true,
     });
     let is_known = |row: &SheetRow| id(columns, row).is_some();
-    let doubtful = doubt::doubtful(&sheet.rows, &strays, &tables.titles, &kinds, &is_known);
+    let mut doubtful = doubt::doubtful(&sheet.rows, &strays, &tables.titles, &kinds, &is_known);
+    let nameless = |row: &&SheetRow| nameless(row, &kinds).is_some() && !is_known(row);
+    doubtful.extend(sheet.rows.iter().filter(nameless).map(|row| row.line));
     let mut lines: Vec<u64> = strays.into_iter().map(|(line, _)| line).collect();
     if !tables.repeated.is_empty() {
         lines.extend(tables.repeated);
@@ -294,6 +342,24 @@ fn strays(
     let others = (!tables.others.is_empty()).then_some(ImportNote::OtherTables(tables.others));
     let strays = first.map(|first| ImportNote::Strays { lines, first });
     (others.into_iter().chain(strays).collect(), doubtful)
+}
+
+/// What stands in place of the name of a row that has none, and its column.
+fn nameless<'a>(row: &'a SheetRow, kinds: &Kinds<'_>) -> Option<(usize, &'a str)> {
+    if row.fault.is_some() {
+        return None;
+    }
+    let cells = row.cells.iter().enumerate().filter(|(_, cell)| !stray::is_blank(cell));
+    let (mut first, unread) = (None, |at| row.faults.iter().any(|(column, _)| *column == at));
+    for (at, cell) in cells {
+        match kinds.named_by(at) {
+            Some(NamedBy::Name) if is_name(cell) || unread(at) => return None,
+            Some(NamedBy::Name) => first = first.or(Some((at, cell.trim()))),
+            Some(NamedBy::Code) => return None,
+            None => {}
+        }
+    }
+    first
 }
 
 /// Whether a row is nothing but a note of the table's unit, "(Tiền: triệu đồng)".

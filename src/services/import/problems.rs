@@ -65,7 +65,9 @@ fn todo(note: &Note, lang: Lang) -> String {
     match (note.sort, &note.told) {
         (_, ImportNote::Lacks { .. }) => listing::todo_fill(lang),
         (NoteSort::Fault, _) => listing::todo_mend(lang),
-        (_, ImportNote::NoRecordPerhaps(_)) => listing::todo_doubtful(lang),
+        (_, ImportNote::NoRecordPerhaps(_) | ImportNote::NoNamePerhaps(_)) => {
+            listing::todo_doubtful(lang)
+        }
         (NoteSort::Double, _) => listing::todo_double(lang),
         (NoteSort::Question, _) => listing::todo_ask(lang),
         (NoteSort::Warning, _) => listing::todo_look(lang),

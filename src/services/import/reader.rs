@@ -15,7 +15,7 @@ use super::value;
 use crate::office::csv::unguard;
 use crate::programme::answer;
 use crate::programme::check::{FaultKind, Subject};
-use crate::programme::reference::{self, Commune, PlaceReading, WrittenPlace};
+use crate::programme::reference::{self, Address, Commune, PlaceReading, WrittenPlace};
 use crate::programme::spec::{Field, Kind, Type};
 use crate::record::{FieldNo, Fields, Id, Value};
 use crate::services::export::RowStamp;
@@ -56,7 +56,7 @@ fn is_shown(column: &HeaderColumn, field: &Field) -> bool {
 const LEAST_MONEY: i64 = 100_000;
 
 impl RowReader<'_> {
-    fn heading(&self, at: usize) -> String {
+    pub fn heading(&self, at: usize) -> String {
         self.sheet.header.get(at).map(|h| h.trim().to_owned()).unwrap_or_default()
     }
 
@@ -361,7 +361,62 @@ impl RowReader<'_> {
         {
             self.place(&mut out, row, at, field, cell);
         }
+        if out.id.is_none() {
+            self.place_of_address(&mut out, row, place.is_some());
+        }
         out
+    }
+
+    /// The commune at the end of an address: taken where no column gives one, and compared where one
+    /// does. `given`: the row has a cell for it.
+    fn place_of_address(&self, out: &mut PlanRow, row: &SheetRow, given: bool) {
+        let mut fields = self.kind.fields();
+        let Some(field) = fields.find(|field| matches!(field.ty, Type::Place)) else { return };
+        let Some(address) = self.kind.field_by_id("address") else { return };
+        let column =
+            |column: &Option<HeaderColumn>| *column == Some(HeaderColumn::Field(address.no));
+        let Some(at) = self.columns.iter().position(column) else { return };
+        let Some(cell) = row.cells.get(at).filter(|cell| names_commune(cell)) else { return };
+        let there = match out.fields.get(field.no) {
+            Some(Value::Place(place)) => reference::commune(&place.commune),
+            _ if given => return,
+            _ => None,
+        };
+        let beside = |wanted: HeaderColumn| {
+            let at = self.columns.iter().position(|c| *c == Some(wanted))?;
+            row.cells.get(at).map(|c| c.trim()).filter(|c| !c.is_empty())
+        };
+        let (district, province) =
+            (beside(HeaderColumn::District), beside(HeaderColumn::Province));
+        let home = self.context.province;
+        let read =
+            reference::read_address(WrittenPlace { commune: cell, district, province, home });
+        let today = self.context.today;
+        let named = |commune: &Commune| commune.on(today).full_name();
+        let coded = |commune: &Commune| format!("{} ({})", named(commune), commune.code);
+        let (sort, told) = match (read.place, there) {
+            (PlaceReading::Nothing | PlaceReading::NoProvince, _) => return,
+            (place, Some(there)) => {
+                if place.communes().contains(&there) {
+                    return;
+                }
+                let (address, place) = (read.commune.to_owned(), named(&there));
+                (NoteSort::Warning, ImportNote::AddressElsewhere { address, place })
+            }
+            (PlaceReading::Sure(commune) | PlaceReading::Renamed(commune), None) => {
+                out.fields.set(field.no, Value::Place(commune.place(today)));
+                (NoteSort::Told, ImportNote::PlaceOfAddress(named(&commune)))
+            }
+            (PlaceReading::Divided(parts), None) => {
+                let (given, now) = (read.commune.to_owned(), parts.iter().map(named).collect());
+                (NoteSort::Question, ImportNote::Divided { given, now })
+            }
+            (PlaceReading::Several(all), None) => {
+                let (given, now) = (read.commune.to_owned(), all.iter().map(coded).collect());
+                (NoteSort::Question, ImportNote::Several { given, now })
+            }
+        };
+        out.notes.push(Note::cell(sort, self.heading(at), told));
     }
 
     fn id(&self, row: &SheetRow) -> Option<Id> {
@@ -510,6 +565,21 @@ impl RowReader<'_> {
         let named = |commune: &Commune| commune.on(today).full_name();
         let coded = |commune: &Commune| format!("{} ({})", named(commune), commune.code);
         let note = |sort, told| Note::cell(sort, self.heading(at), told);
+        // "Việt Trì" was a city, and is a ward now: nobody knows which one is meant
+        let address = match address.place {
+            PlaceReading::Sure(commune)
+                if commune.is_ward()
+                    && district.is_none()
+                    && is_bare_name(address.commune, &commune)
+                    && reference::was_city(
+                        address.commune,
+                        commune.province().and_then(|p| reference::place_where(p.name)),
+                    ) =>
+            {
+                Address { place: PlaceReading::Several(vec![commune]), ..address }
+            }
+            _ => address,
+        };
         if !matches!(address.place, PlaceReading::Sure(_)) {
             self.keep_old_name(out, &written);
         }
@@ -518,10 +588,11 @@ impl RowReader<'_> {
                 out.fields.set(field.no, Value::Place(commune.place(today)));
                 let told = self.address(out, address.before);
                 out.notes.extend(told.map(|told| note(NoteSort::Told, told)));
-                let bare = commune.name.strip_prefix(commune.ty).unwrap_or(commune.name);
-                let same = fold(address.commune).ends_with(&fold(bare.trim()));
-                if matches!(address.place, PlaceReading::Sure(_)) || same && district.is_none()
-                {
+                if matches!(address.place, PlaceReading::Sure(_)) {
+                    let code = cell.len() < 5 && cell.bytes().all(|b| b.is_ascii_digit());
+                    let (given, taken) = (cell.to_owned(), coded(commune));
+                    let told = code.then_some(ImportNote::ReadAs { given, taken });
+                    out.notes.extend(told.map(|told| note(NoteSort::Told, told)));
                     return;
                 }
                 (NoteSort::Told, ImportNote::Renamed { given: written, now: named(commune) })
@@ -538,9 +609,27 @@ impl RowReader<'_> {
                 NoteSort::Question,
                 ImportNote::NoProvince(province.unwrap_or_default().to_owned()),
             ),
-            PlaceReading::Nothing => (NoteSort::Question, ImportNote::NoPlace(written)),
+            PlaceReading::Nothing => (NoteSort::Question, self.no_place(written, province)),
         };
         out.notes.push(note(sort, told));
+    }
+
+    /// A city or district of before is none, and its communes may be chosen from.
+    fn no_place(&self, written: String, province: Option<&str>) -> ImportNote {
+        let place = province.or(self.context.province).and_then(reference::place_where);
+        // "TP Việt Trì, Phú Thọ"
+        let name = written.split([',', '(']).next().unwrap_or_default();
+        let name = name.split(" - ").next().unwrap_or_default();
+        let communes = reference::of_district(name.trim(), place);
+        let communes: Vec<String> = communes
+            .into_iter()
+            .filter_map(reference::commune)
+            .map(|commune| commune.on(self.context.today).name.to_owned())
+            .collect();
+        match communes.is_empty() {
+            true => ImportNote::NoPlace(written),
+            false => ImportNote::FormerDistrict { given: written, now: communes },
+        }
     }
 
     /// What stands before the commune in an address goes to the question for it.
@@ -565,6 +654,20 @@ impl RowReader<'_> {
             out.fields.put(field.no, value);
         }
     }
+}
+
+/// Cheap, as most addresses beside a commune end with a hamlet or a street.
+fn names_commune(address: &str) -> bool {
+    let lower = address.to_lowercase();
+    ["xã", "phường", "thị trấn", "đặc khu", "x.", "p.", "tt.", "xa ", "phuong"]
+        .iter()
+        .any(|kind| lower.contains(kind))
+}
+
+/// The name of a commune without "Xã" or "Phường".
+fn is_bare_name(text: &str, commune: &Commune) -> bool {
+    let bare = commune.name.strip_prefix(commune.ty).unwrap_or(commune.name);
+    fold(text) == fold(bare.trim())
 }
 
 impl ColumnLayout {

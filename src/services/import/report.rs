@@ -242,6 +242,8 @@ pub struct SharedTally {
     /// what records of this list start with, by its questions
     pub start: Vec<(Label, Label)>,
     started: usize,
+    /// questions, by their words, that a column seems to answer which is not read
+    pub unread: Vec<String>,
     /// rows that lack an answer, by its question in both languages
     lacks: BTreeMap<(String, String), usize>,
     /// lines that a rule warns of, by its words in both languages
@@ -261,7 +263,8 @@ impl SharedTally {
 
     pub fn notes(&self) -> impl Iterator<Item = Note> + '_ {
         let note = |told| Note::file(NoteSort::Warning, told);
-        let lacks = self.lacks.iter().map(move |((vi, en), rows)| {
+        let lacks = self.lacks.iter().filter(|((vi, _), _)| !self.unread.contains(vi));
+        let lacks = lacks.map(move |((vi, en), rows)| {
             note(ImportNote::NoColumn { vi: vi.clone(), en: en.clone(), rows: *rows })
         });
         let warns = self.warns.iter().map(move |((vi, en), lines)| {

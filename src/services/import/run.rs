@@ -69,6 +69,13 @@ pub fn run(
     report.whole.start = shown(&plan.start, kind, judge)?;
     let mode = RevisionMode { now: how.now, publishing: how.publishing };
     let reviser = Reviser::load(&plan.rows, plan.layout, kind, judge, mode)?;
+    // that the file has no column for them would be untrue
+    report.whole.unread = plan
+        .unread
+        .iter()
+        .filter_map(|no| kind.field(*no))
+        .map(|f| f.label.vi.clone())
+        .collect();
     let (headings, asked) = (plan.headings, plan.asked);
     let heading = |field: &Field, lang_vi: bool| {
         headings.get(&field.no).cloned().unwrap_or_else(|| {

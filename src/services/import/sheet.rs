@@ -102,19 +102,3 @@ pub struct SheetRow {
 pub fn is_full(points: usize, cells: &[String]) -> bool {
     points > 1 && 2 * points > cells.iter().filter(|cell| !is_blank(cell)).count()
 }
-
-/// The row "(1) (2) (3)" that official forms have under their header.
-pub fn counts_columns<'a>(row: impl Iterator<Item = &'a str>) -> bool {
-    let mut counted = 0;
-    for (at, cell) in row.enumerate() {
-        let cell = cell.trim().trim_matches(['(', ')', '[', ']']);
-        if cell.is_empty() {
-            continue;
-        }
-        match cell.parse::<usize>() {
-            Ok(n) if n == at + 1 || n == at => counted += 1,
-            _ => return false,
-        }
-    }
-    counted >= 3
-}

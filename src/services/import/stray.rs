@@ -1,8 +1,9 @@
 //! Rows of an office's sheet that are no records: sums, signatures, headings of groups, the header
-//! once more. They are known by their words (`stray.tsv`), as no cell needs to be merged.
+//! once more, labels of its columns. They are known by their words (`stray.tsv`), as no cell needs to be merged.
 
 use std::sync::LazyLock;
 
+use super::numbering::is_numbering;
 use crate::programme::reference::{self, PlaceReading, WrittenPlace};
 use crate::text::fold::fold;
 use crate::text::{clean, trimmed};
@@ -66,7 +67,7 @@ pub fn stray<'a>(
     let same = |(at, cell): (usize, &String)| {
         header.get(at).is_some_and(|heading| fold(heading) == fold(cell))
     };
-    if filled().all(same) {
+    if filled().all(same) || is_numbering(cells, header) {
         return Some((first.trim(), StrayRow::Header));
     }
     let (at, words) = words(cells, columns)?;

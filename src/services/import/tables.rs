@@ -3,6 +3,7 @@
 
 use super::header::{ColumnNames, HeaderColumn};
 use super::note::ImportNote;
+use super::numbering::is_numbering;
 use super::stray::is_blank;
 use super::unit::{self, ColumnUnit, UnitPlaces};
 use crate::office::grid::MOST_COLUMNS;
@@ -41,7 +42,12 @@ pub fn join(
 ) -> Tables {
     let mut tables = Tables::default();
     let width = sheet.header.len();
-    let units = sheet.rows.first().filter(|row| unit::is_line_of_units(&row.cells));
+    let labelled = |row: &&SheetRow| is_numbering(&row.cells, &sheet.header);
+    let units = sheet
+        .rows
+        .iter()
+        .find(|row| !labelled(row))
+        .filter(|row| unit::is_line_of_units(&row.cells));
     let units = units.map(|row| row.cells.clone());
     let (mut order, mut below_header) = (CellOrder::First, false);
     let mut orders: Vec<(u64, Vec<usize>)> = Vec::new();
@@ -76,6 +82,11 @@ pub fn join(
                 }
             }
             below_header = true;
+            continue;
+        }
+        // labels of columns, as they stand in this table
+        if below_header && is_numbering(&row.cells, &row.cells) {
+            rows.push(row);
             continue;
         }
         if std::mem::take(&mut below_header) && unit::is_line_of_units(&row.cells) {

@@ -2,6 +2,7 @@
 //! whether the upper cell is merged or only stands over its first column; or it goes on with words
 //! that were wrapped, "Số lao" over "động".
 
+use super::numbering::is_numbering;
 use super::unit::{is_line_of_units, is_note, names_money};
 use crate::services::import::sheet::Score;
 use crate::text::fold::fold;
@@ -25,7 +26,7 @@ pub fn read(
     score: Score<'_>,
 ) -> Option<TwoLines> {
     let number = |cell: &String| cell.trim_start().starts_with(|c: char| c.is_ascii_digit());
-    if lower.iter().any(number) || is_line_of_units(lower) {
+    if lower.iter().any(number) || is_line_of_units(lower) || is_numbering(lower, upper) {
         return None;
     }
     let cell = |cells: &[String], column: usize| {

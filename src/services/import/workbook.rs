@@ -15,8 +15,7 @@ use crate::office::pace::Pace;
 use crate::office::weigh::parts;
 use crate::office::workbook::OpenWorkbook;
 use crate::services::import::sheet::{
-    FileFault, HEADER_WITHIN, ListSheet, MOST_ROWS, NEAR, Score, SheetRow, counts_columns,
-    is_full,
+    FileFault, HEADER_WITHIN, ListSheet, MOST_ROWS, NEAR, Score, SheetRow, is_full,
 };
 use crate::text::fold::fold;
 
@@ -165,9 +164,7 @@ fn row(
             ..SheetRow::default()
         });
     }
-    if cells.iter().all(|cell| is_blank(cell))
-        || counts_columns(cells.iter().map(String::as_str))
-    {
+    if cells.iter().all(|cell| is_blank(cell)) {
         return None;
     }
     let long = cells.iter().map(String::len).sum::<usize>() > MOST_ROW_BYTES;

@@ -36,8 +36,11 @@ pub fn parse_whole_date(text: &str) -> Result<Date, FormatFault> {
     let text: String = text.nfkc().map(|c| if is_dash(c) { '-' } else { c }).collect();
     let folded = plain(&text);
     let words = folded.split_whitespace().collect::<Vec<_>>().join(" ");
+    // "15 thg 3, 2024", as telephones and web forms write
+    let words = words.replace(" thg.", " thg").replace(" thg", " thang ");
     let (words, shift) = without_time(&words);
     let words = without_weekday(words.trim().trim_end_matches(['.', ',', ';']).trim());
+    let Some(words) = without_town(words) else { return Err(FormatFault::NotDate) };
     let date = match spoken(words) {
         Some(date) => date?,
         None => written(words)?,
@@ -55,13 +58,20 @@ fn day_fault(date: Date) -> FormatFault {
     }
 }
 
-/// "Đồng Tháp, ngày 05 tháng 03 năm 2020"; `None` when it is not written so.
+/// "Đồng Tháp, ngày 05/03/2020" begins with where a paper was signed. Other words before a day may
+/// make it another one, "trước ngày".
+fn without_town(words: &str) -> Option<&str> {
+    let Some((before, day)) = words.rsplit_once("ngay ") else { return Some(words) };
+    let town = before
+        .trim_end()
+        .strip_suffix(',')
+        .is_some_and(|town| town.len() <= 40 && !town.contains(|c: char| c.is_ascii_digit()));
+    (before.is_empty() || town).then_some(day)
+}
+
+/// "05 tháng 03 năm 2020"; `None` when it is not written so.
 fn spoken(words: &str) -> Option<Result<Date, FormatFault>> {
-    let tail = match words.rfind("ngay ") {
-        Some(at) => words.get(at + "ngay ".len()..)?,
-        None => words,
-    };
-    let (day, rest) = tail.split_once("thang")?;
+    let (day, rest) = words.split_once("thang")?;
     let rest = rest.trim();
     let (month, year) = rest
         .rsplit_once(" nam ")

@@ -76,19 +76,37 @@ fn usual_forms_of_a_date_refused_their_rows() {
         "５/３/２０２０",
         "05/03/2020.",
         "ngày 5 tháng ba năm 2020",
+        "5 thg 3, 2020",
+        "05 Thg 3 2020",
+        "Hà Nội, ngày 5/3/2020",
+        "Hà Nội, ngày 05.03.2020",
     ] {
         let (date, _, said) = read(cell);
         assert_eq!(date, Some(day(2020, 3, 5)), "{cell}: {said}");
         assert_eq!(said, "", "{cell}");
     }
-    for cell in ["05/03/2020 (cấp lần đầu)", "5.3.2020 [bản sao]"] {
+    for cell in [
+        "05/03/2020 (cấp lần đầu)",
+        "5.3.2020 [bản sao]",
+        "5/3/2020 (đổi lần 2)",
+        "Cấp ngày 5/3/2020",
+        "ngày cấp: 05/03/2020",
+    ] {
         let (date, _, said) = read(cell);
         assert_eq!(date, Some(day(2020, 3, 5)), "{cell}: {said}");
         assert!(said.contains("05/03/2020"), "{cell}: {said}");
     }
     // other words may mean another day: asked, and the row is not lost
-    for cell in ["trước 05/03/2020", "05/03/2020 hết hạn", "05/03/2020 (gia hạn 2025)"]
-    {
+    for cell in [
+        "trước 05/03/2020",
+        "05/03/2020 hết hạn",
+        "trước ngày 5 tháng 3 năm 2020",
+        "hết hạn ngày 5/3/2020",
+        "05/03/2020 (đến 15/3)",
+        "Q1/2024",
+        "tháng 3/2024",
+        "05/03/2020 (gia hạn 2025)",
+    ] {
         let (date, refused, said) = read(cell);
         assert_eq!((date, refused), (None, false), "{cell}: {said}");
     }

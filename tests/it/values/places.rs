@@ -113,3 +113,53 @@ fn names_of_both_days_are_read_and_the_days_own_is_shown() {
     let before = Date { year: 2026, month: 4, day: 29 };
     assert_eq!(commune.place(before).name, "Xã Long Thành, Đồng Nai");
 }
+
+#[test]
+fn a_commune_in_the_address_was_not_found() {
+    let list = "Tên cơ sở;Địa chỉ\nChè;Khu 5, xã Hạ Hòa, huyện Hạ Hòa, tỉnh Phú Thọ\n\
+                Mộc;Số 5 đường Hùng Vương, Phú Thọ\n";
+    let plan = plan(list);
+    let code = |row| match answer(&plan, row, "place") {
+        Some(Value::Place(place)) => Some(place.commune.clone()),
+        _ => None,
+    };
+    assert_eq!((code(0).as_deref(), code(1)), (Some("08053"), None));
+    assert!(said(&plan, Lang::Vi).join("\n").contains("lấy từ địa chỉ: Xã Hạ Hòa, Phú Thọ"));
+    // the address beside a commune may name another one
+    for (address, contradicts) in [
+        ("Khu 5, xã Yên Kỳ, Phú Thọ", true),
+        ("Khu 5, xã Hạ Hòa, Phú Thọ", false),
+        ("Khu 5, xã Ấm Hạ, huyện Hạ Hòa, Phú Thọ", false),
+        ("Khu 5, đường xã cũ", false),
+    ] {
+        let plan =
+            super::plan(&format!("Tên cơ sở;Địa chỉ;Xã\nChè;{address};Xã Hạ Hòa, Phú Thọ\n"));
+        let said = said(&plan, Lang::Vi).join("\n");
+        assert_eq!(said.contains("Kiểm tra lại"), contradicts, "{address}: {said}");
+        assert!(answer(&plan, 0, "place").is_some(), "{address}: {said}");
+    }
+}
+
+#[test]
+fn a_city_of_before_was_taken_for_its_ward_or_for_nothing() {
+    for (cell, wanted) in [
+        ("Việt Trì", "có phải là Phường Việt Trì"),
+        ("TP Việt Trì", "đơn vị cấp huyện"),
+        ("Thành phố Việt Trì", "Phường Thanh Miếu"),
+        ("Huyện Hạ Hòa", "Xã Yên Kỳ"),
+        ("Xã Hạ Hòa (cũ)", "có phải là Xã Hạ Hòa"),
+    ] {
+        let plan = plan(&format!("Tên cơ sở;Xã;Tỉnh\nA;{cell};Phú Thọ\n"));
+        let said = said(&plan, Lang::Vi).join("\n");
+        assert_eq!(answer(&plan, 0, "place"), None, "{cell}: {said}");
+        assert!(said.contains(wanted), "{cell}: {said}");
+    }
+    for (cell, told) in [("8053", "8053"), ("Phường Việt Trì", ""), ("Hạ Hòa", "")] {
+        let plan = plan(&format!("Tên cơ sở;Xã;Tỉnh\nA;{cell};Phú Thọ\n"));
+        let said = said(&plan, Lang::Vi).join("\n");
+        assert!(answer(&plan, 0, "place").is_some(), "{cell}: {said}");
+        assert!(said.contains(told), "{cell}: {said}");
+    }
+    let plan = plan("Tên cơ sở;Xã;Tỉnh\nA;Xã Ấm Hạ, Hạ Hòa;Phú Thọ\n");
+    assert!(said(&plan, Lang::Vi).join("\n").contains("nay thuộc Xã Hạ Hòa"));
+}

@@ -1,0 +1,117 @@
+//! Whether a text can be what a record is called: real names are short ("An", "3T", "HTX 19/5"), and
+//! marks, ticks and counts stand where a name is missing.
+
+use super::no_answer::{is_placeholder, repeats_above};
+use crate::text::clean;
+
+/// A longer text is a name, whatever it says.
+const MOST_BYTES: usize = 40;
+
+pub fn is_name(text: &str) -> bool {
+    let text = clean(text, false);
+    let text = text.trim();
+    if text.len() > MOST_BYTES {
+        return text.chars().any(char::is_alphabetic);
+    }
+    has_word(text) && !is_placeholder(text) && !repeats_above(text)
+}
+
+/// Two letters side by side, a letter beside a digit, or a capital that is no tick ("A & B").
+fn has_word(text: &str) -> bool {
+    let mut before = ' ';
+    let beside = text.chars().any(|c| {
+        let pair = [before, c];
+        let both = pair.iter().all(|c| c.is_alphanumeric() || is_mark(*c));
+        before = c;
+        both && pair.iter().any(|c| c.is_alphabetic())
+    });
+    let capital = |c: char| c.is_uppercase() && !matches!(c, 'X' | 'V' | 'K');
+    beside || text.chars().any(capital)
+}
+
+/// Written over a letter, where the text is not composed.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_names_are_names_and_placeholders_are_none() {
+        for name in [
+            "Ý Yên",
+            "AB",
+            "3T",
+            "K9",
+            "HTX 19/5",
+            "An",
+            "Ý",
+            "Na",
+            "Cơ sở 12",
+            "X20",
+            "NT",
+            "A",
+            "Xưởng mộc - 2",
+            "Ô Môn",
+            "Y\u{301} Ye\u{302}n",
+            "5 Tấn",
+            "H’Mông",
+            "Khổng Tử",
+            "A; B",
+            "T.H",
+        ] {
+            assert!(is_name(name), "{name}");
+        }
+        for text in [
+            "-",
+            "...",
+            "?",
+            "??",
+            "x",
+            "X",
+            "12",
+            "1.2",
+            "–",
+            "—",
+            "N/A",
+            "n.a",
+            "không có",
+            "Không",
+            "chưa rõ",
+            "(chưa rõ)",
+            "0",
+            "\"",
+            "nt",
+            "-nt-",
+            "//",
+            "〃",
+            "như trên",
+            "***",
+            "xx",
+            "xxx",
+            "1/",
+            "12/2024",
+            "chưa có tên",
+            "Chưa đặt tên",
+            "không tên",
+            "_",
+            "k",
+            "(trống)",
+            "#",
+            "…",
+            "v",
+            "không rõ tên",
+            "đang cập nhật",
+            "#N/A",
+            "null",
+            "N/A.",
+            "c/x",
+            "x/x",
+            "1 x 2",
+        ] {
+            assert!(!is_name(text), "{text}");
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! Tells the row that forms print below their header, one letter or number for each column:
+//! "A, B, 1, 2, 3 = 1 + 2".
+
+/// Two numbers side by side may be a name and a count.
+const FEWEST_SURE: usize = 3;
+/// More text than "(12) = (10) + (11) * 100" is no label.
+const MOST_BYTES: usize = 60;
+/// As forms count columns by letters; they pass over some.
+const LETTERS: &str = "abcdđefghijklmnopqrstuvwxyz";
+
+/// The number of a column, in the way that it is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum ColumnLabel {
+    Letter(usize),
+    Number(u32, u32),
+    Roman(u32),
+}
+
+/// Whether a row labels the columns of a table. Two labels are enough only where they label every
+/// column of a list that has no more.
+pub fn is_numbering(cells: &[String], header: &[String]) -> bool {
+    // nearly every record ends this at its first or second cell
+    let mut labels = Vec::new();
+    for cell in cells.iter().filter(|cell| !cell.trim().is_empty()) {
+        let Some(label) = label(cell) else { return false };
+        labels.push(label);
+    }
+    if labels.is_empty() {
+        return false;
+    }
+    let width = header.iter().filter(|heading| !heading.trim().is_empty()).count();
+    let rising = roman(cells).is_some_and(|roman| is_rising(&roman)) || is_rising(&labels);
+    // "A", "1" may be a record
+    let counted = || cells.iter().all(|cell| !cell.trim().starts_with(char::is_alphabetic));
+    let enough = labels.len() >= FEWEST_SURE || labels.len() == 2 && width == 2 && counted();
+    // a short record of numbers alone labels few of many columns
+    rising && enough && 2 * labels.len() >= width
+}
+
+/// "i" and "v" are letters, too.
+fn roman(cells: &[String]) -> Option<Vec<ColumnLabel>> {
+    let filled = cells.iter().filter(|cell| !cell.trim().is_empty());
+    filled.map(|cell| roman_number(bare(cell)).map(ColumnLabel::Roman)).collect()
+}
+
+/// Letters first and then numbers, each from its beginning on.
+fn is_rising(labels: &[ColumnLabel]) -> bool {
+    let begins = |label: &ColumnLabel| match label {
+        ColumnLabel::Letter(at) => *at == 0,
+        ColumnLabel::Number(number, part) => *number <= 1 && *part <= 1,
+        ColumnLabel::Roman(number) => *number == 1,
+    };
+    let follows = |pair: &[ColumnLabel]| match pair {
+        [ColumnLabel::Letter(one), ColumnLabel::Letter(next)] => one < next && next - one <= 3,
+        [ColumnLabel::Number(one, part), ColumnLabel::Number(next, next_part)] => {
+            next == one && next_part > part || *next > *one && next - one <= 2
+        }
+        [ColumnLabel::Roman(one), ColumnLabel::Roman(next)] => next - 1 == *one,
+        [ColumnLabel::Letter(_), next] => begins(next),
+        _ => false,
+    };
+    labels.first().is_some_and(begins) && labels.windows(2).all(follows)
+}
+
+/// Without brackets (a spreadsheet makes "(1)" into -1), "Cột" and the formula behind it.
+fn bare(cell: &str) -> &str {
+    let formula = |c: char| matches!(c, '=' | ':');
+    let (label, rest) = cell.split_once(formula).unwrap_or((cell, ""));
+    let label = if is_formula(rest) { label } else { cell };
+    let ends = |c: char| c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | '.' | '-');
+    let label = label.trim_matches(ends);
+    let word = ["cột", "Cột", "CỘT", "cot", "Cot", "col", "Col", "C"].into_iter();
+    let rest =
+        word.filter_map(|word| label.strip_prefix(word)).map(|rest| rest.trim_matches(ends));
+    rest.into_iter()
+        .find(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+        .unwrap_or(label)
+}
+
+/// Nothing but what other columns are reckoned with: "1/2*100", "(3)+(4)".
+fn is_formula(text: &str) -> bool {
+    text.split(|c: char| !c.is_alphanumeric()).all(|word| word.chars().count() <= 3)
+}
+
+fn label(cell: &str) -> Option<ColumnLabel> {
+    if cell.len() > MOST_BYTES {
+        return None;
+    }
+    let bare = bare(cell);
+    let mut letters = bare.chars();
+    if let (Some(letter), None) = (letters.next(), letters.next())
+        && letter.is_alphabetic()
+    {
+        let lower = letter.to_lowercase().next()?;
+        return LETTERS.chars().position(|c| c == lower).map(ColumnLabel::Letter);
+    }
+    let digits = bare.find(|c: char| !c.is_ascii_digit()).unwrap_or(bare.len());
+    let (number, part) = bare.split_at_checked(digits)?;
+    if number.is_empty() || number.len() > 2 {
+        return roman_number(bare).map(ColumnLabel::Roman);
+    }
+    let part = match part.strip_prefix('.') {
+        Some(part) => part.parse().ok().filter(|part| *part < 100)?,
+        None => letter_part(part)?,
+    };
+    Some(ColumnLabel::Number(number.parse().ok()?, part))
+}
+
+/// "3a" is the first part of "3".
+fn letter_part(part: &str) -> Option<u32> {
+    let mut letters = part.chars();
+    match (letters.next(), letters.next()) {
+        (None, _) => Some(0),
+        (Some(letter), None) => {
+            let at = LETTERS.chars().position(|c| c == letter)?;
+            u32::try_from(at + 1).ok()
+        }
+        _ => None,
+    }
+}
+
+fn roman_number(text: &str) -> Option<u32> {
+    const TENS: [&str; 3] = ["", "X", "XX"];
+    const ONES: [&str; 10] = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"];
+    let text = text.to_ascii_uppercase();
+    let all = TENS.iter().flat_map(|ten| ONES.iter().map(move |one| (ten, one)));
+    let found = all
+        .skip(1)
+        .position(|(ten, one)| text.strip_prefix(ten).is_some_and(|rest| rest == *one));
+    u32::try_from(found? + 1).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn labels(row: &str) -> bool {
+        let cells: Vec<String> = row.split('|').map(str::to_owned).collect();
+        let header = vec!["Tên".to_owned(); cells.len()];
+        is_numbering(&cells, &header)
+    }
+
+    #[test]
+    fn a_row_of_labels_is_known_however_it_is_written() {
+        for row in [
+            "A|B|C|D|1|2",
+            "1|2|3|4|5=6+7",
+            "1|2|3|4|5=6+7|6",
+            "(a)|(b)|(c)",
+            "I|II|III|IV",
+            "i|ii|iii|iv|v",
+            "[1]|[2]|[3]",
+            "[1]|[2]",
+            "Cột 1|Cột 2|Cột 3",
+            "A|B|1|2|3=1/2*100",
+            "|1|2|3",
+            "A|B|C||1|2",
+            "a|b|c|d|đ|e|g",
+            "1|2|3|3a|3b|4",
+            "1|2.1|2.2|3",
+            "(1)|(2)|(3) = (1) + (2)",
+            "C1|C2|C3",
+            "A|1|2|3",
+            "1.|2.|3.",
+        ] {
+            assert!(labels(row), "{row}");
+        }
+    }
+
+    #[test]
+    fn a_record_is_no_row_of_labels() {
+        for row in [
+            "1|Xưởng mộc|12",
+            "A|Chè|12",
+            "1|A|1",
+            "2|3|4",
+            "5|6|7",
+            "A|1",
+            "A|B",
+            "1|2|9",
+            "K9||",
+            "A||",
+            "1||",
+            "A|1|1",
+            "B|A|1",
+            "An|Bình|Cúc",
+            "1|19|12",
+        ] {
+            assert!(!labels(row), "{row}");
+        }
+    }
+}

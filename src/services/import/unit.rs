@@ -370,7 +370,7 @@ pub fn is_money_unit(cell: &str) -> bool {
 
 /// Whether a cell is nothing but a note of what money counts in.
 pub fn is_note(cell: &str) -> bool {
-    let marked = |marked: Marked<'_>| {
+    let marked = |marked: MarkedUnit<'_>| {
         let unit = marked.unit;
         money_unit(unit).is_some() || speaks_of_money(&fold(unit)) || marked.is_unclear()
     };
@@ -456,13 +456,13 @@ fn brackets(heading: &str) -> Vec<&str> {
 }
 
 /// What stands behind "Đơn vị tính:".
-struct Marked<'a> {
+struct MarkedUnit<'a> {
     unit: &'a str,
     /// a unit and nothing else stands there
     sure: bool,
 }
 
-impl Marked<'_> {
+impl MarkedUnit<'_> {
     /// Whether it can be nothing but a unit, and nobody knows which.
     fn is_unclear(&self) -> bool {
         let measure = |part: &str| {
@@ -487,7 +487,7 @@ fn unmark(text: &str) -> Option<&str> {
     marker(text).map(|marked| marked.unit)
 }
 
-fn marker(text: &str) -> Option<Marked<'_>> {
+fn marker(text: &str) -> Option<MarkedUnit<'_>> {
     let text = text.trim().trim_start_matches(OPENING).trim_start_matches('*').trim_start();
     let text = text.trim_end_matches(CLOSING).trim_end_matches(['.', ' ']);
     let ends = text.char_indices().filter(|(_, c)| matches!(c, ':' | ' ' | '：' | '\u{a0}'));
@@ -503,7 +503,7 @@ fn marker(text: &str) -> Option<Marked<'_>> {
             let colon = before || matches!(mark, ':' | '：') || after;
             let sure = colon && SURE_MARKERS.contains(&head.as_str());
             let unit = behind.trim_start_matches([':', '：', ' ', '\u{a0}']).trim();
-            last = Some(Marked { unit, sure });
+            last = Some(MarkedUnit { unit, sure });
         }
     }
     last
@@ -542,7 +542,7 @@ pub fn outside<'a>(cells: impl Iterator<Item = &'a str>) -> Option<Above> {
                 (Some(marked), unclear)
             }
             None if behind => {
-                let marked = Marked { unit: cell.trim(), sure: true };
+                let marked = MarkedUnit { unit: cell.trim(), sure: true };
                 let unclear = marked.is_unclear() && sounds_like_money(cell);
                 (Some(marked), unclear)
             }
@@ -587,7 +587,7 @@ impl Above {
 }
 
 /// The marker may stand anywhere in a title: "DANH SÁCH CƠ SỞ (ĐVT: triệu đồng)".
-fn after_marker(cell: &str) -> Option<Marked<'_>> {
+fn after_marker(cell: &str) -> Option<MarkedUnit<'_>> {
     if let Some(marked) = marker(cell) {
         return Some(marked);
     }

@@ -129,6 +129,10 @@ fn product(parts: &[UnitPart]) -> Option<(u32, bool)> {
             }
         }
     }
+    // "x đ" multiplies nothing
+    if parts.contains(&Times) && !factor {
+        return None;
+    }
     let times = matches!(parts, [Times, ..]) && factor && zeros >= 3;
     let known = currency || certain || times;
     (known && zeros <= MOST_ZEROS).then_some((zeros, currency || country && certain))

@@ -36,6 +36,11 @@ say! {
     formulas_emptied(n: usize) "{n} ô công thức chưa có kết quả: coi là ô trống. Enter để không nhập các dòng ấy." / "Formulas without a result: {n}, taken as empty. Enter leaves those rows out.";
     // answers
     small_money(column: &str, count: usize, unit: &str, most: &str) "{column}: {count} số nhỏ quá dù tính theo \"{unit}\", nhiều nhất chỉ {most} đồng. Hãy xem lại các ô này." / "{column}: {count} amounts are too small even in \"{unit}\", at most {most} đồng. Look at these cells again.";
+    unknown_unit(column: &str, unit: &str) "{column}: chưa rõ đơn vị \"{unit}\" nên chưa nhập cột này. Chọn nghĩa của \"{unit}\", hoặc ghi rõ trong tiêu đề, ví dụ (triệu đồng), rồi nhập lại." / "{column}: the unit \"{unit}\" is not understood, so this column was not imported. Choose what \"{unit}\" means, or name a plain unit in the heading, for example (triệu đồng), and import again.";
+    fraction(column: &str) "{column}: mọi số đều từ 0 đến 1, chưa rõ 0,65 là 65% hay 0,65%, nên chưa nhập cột này. Chọn nghĩa của \"0-1\", hoặc ghi số phần trăm vào tệp rồi nhập lại." / "{column}: all numbers are from 0 to 1, and it is not clear whether 0.65 is 65% or 0.65%, so this column was not imported. Choose what \"0-1\" means, or write percents into the file and import again.";
+    unit_in_row(given: &str, unit: &str, column: &str) "\"{given}\" chưa nhập: chưa rõ đơn vị \"{unit}\" ở cột \"{column}\"." / "\"{given}\" was not taken: the unit \"{unit}\" in column \"{column}\" is not understood.";
+    no_unit_in_row(given: &str, column: &str) "\"{given}\" chưa nhập: cột \"{column}\" không ghi đơn vị ở dòng này." / "\"{given}\" was not taken: column \"{column}\" names no unit in this row.";
+    unit_column(column: &str, of: &str) "{of}: tính theo đơn vị của từng dòng ở cột \"{column}\"." / "{of}: read in the unit that column \"{column}\" names in each row.";
     closer_unit(column: &str, unit: &str, other: &str) "{column}: tệp ghi hai đơn vị. Lấy \"{unit}\", ghi gần cột hơn; không lấy \"{other}\"." / "{column}: the file names two units. \"{unit}\" is taken, which stands closer to the column, and not \"{other}\".";
     started(rows: usize, answers: &str) "Tệp không có cột cho mục này nên {rows} hồ sơ mới được ghi sẵn: {answers}. Hồ sơ nào khác thì sửa lại." / "The file has no column for these, so {rows} new {} with: {answers}. Mend those that differ.", agree(rows, "record starts", "records start");
     left_out_because(why: &str) "để trống. {why}" / "left empty. {why}";
@@ -57,6 +62,12 @@ say! {
     which_meaning(heading: &str, given: &str) "{heading}: \"{given}\" là lựa chọn nào?" / "{heading}: which choice is \"{given}\"?";
     meaning_of_rows(rows: usize, lines: &str) "{rows} dòng ({lines}); các danh sách sau cũng hiểu như vậy" / "{rows} {} ({lines}); later lists are understood so, too", agree(rows, "row", "rows");
     value_later() "Chưa chọn: để trống, hỏi lại sau" / "Not now: left empty, asked for later";
+    in_dong() "đồng" / "đồng";
+    in_thousands() "nghìn đồng" / "thousand đồng";
+    in_millions() "triệu đồng" / "million đồng";
+    in_billions() "tỷ đồng" / "billion đồng";
+    percent_of_one() "phần của 1 (0,65 là 65%)" / "part of 1 (0.65 is 65%)";
+    percent_as_written() "phần trăm (0,65 là 0,65%)" / "percent (0.65 is 0.65%)";
     value_left_empty() "để trống" / "left empty";
     value_forget() "Bỏ cách hiểu đã nhớ" / "Forget this meaning";
     value_form(given: &str) "--value \"{given}\": viết \"Mục=Giá trị=Lựa chọn\", ví dụ \"Loại hình=Hộ SX=Hộ kinh doanh\"; để trống thì \"Loại hình=Hộ SX=-\"." / "--value \"{given}\": write \"Question=Value=Choice\", as in \"Legal type=Family=Household business\"; \"Legal type=Family=-\" leaves it empty.";

@@ -15,6 +15,8 @@ pub fn choices(field: &Field) -> Option<&'static ChoiceList> {
 /// What a value of this question can be chosen to mean.
 pub fn offered(field: &Field) -> Vec<ValueTo> {
     match (&field.ty, choices(field)) {
+        (Type::Money, _) => [0, 3, 6, 9].map(ValueTo::Unit).to_vec(),
+        (Type::Decimal, _) if is_percent(field) => [2, 0].map(ValueTo::Unit).to_vec(),
         (Type::YesNo, _) => vec![ValueTo::YesNo(true), ValueTo::YesNo(false)],
         (_, Some(list)) => {
             list.choices.iter().map(|choice| ValueTo::Choice(choice.id.clone())).collect()
@@ -23,12 +25,27 @@ pub fn offered(field: &Field) -> Vec<ValueTo> {
     }
 }
 
+/// Whether the question counts in percent.
+pub fn is_percent(field: &Field) -> bool {
+    field.unit.as_ref().is_some_and(|unit| unit.vi == "%")
+}
+
 /// In words.
 pub fn label(field: &Field, to: &ValueTo, lang: Lang) -> String {
     let choice = |id: &str| Some(choices(field)?.choice(id)?.label.get(lang).to_owned());
     match to {
         ValueTo::Choice(id) => choice(id).unwrap_or_else(|| id.clone()),
         ValueTo::YesNo(yes) => app::yes_no(lang, *yes),
+        ValueTo::Unit(zeros) if is_percent(field) => match zeros {
+            0 => listing::percent_as_written(lang),
+            _ => listing::percent_of_one(lang),
+        },
+        ValueTo::Unit(zeros) => match zeros {
+            0 => listing::in_dong(lang),
+            3 => listing::in_thousands(lang),
+            6 => listing::in_millions(lang),
+            _ => listing::in_billions(lang),
+        },
         ValueTo::Nothing => listing::value_left_empty(lang),
     }
 }

@@ -49,6 +49,8 @@ pub enum ValueTo {
     /// the choice of this id
     Choice(String),
     YesNo(bool),
+    /// numbers count 10^n of what the question counts in
+    Unit(u32),
     /// the answer is left empty
     Nothing,
 }

@@ -7,6 +7,7 @@
 mod coordinates;
 mod date;
 mod money;
+mod money_unit;
 mod number;
 mod phone;
 #[cfg(test)]
@@ -19,7 +20,8 @@ pub use date::{
     days_between, iso, moment_from_millis, parse_date, parse_iso, show_date, show_moment,
     today_from_millis,
 };
-pub use money::{Amount, MoneyUnit, money_unit, parse_money, parse_money_in};
+pub use money::{Amount, parse_money, parse_money_in};
+pub use money_unit::{MoneyUnit, money_unit, sounds_like_money};
 pub use number::{
     is_power, is_rounded, parse_decimal, parse_int, show_decimal, show_decimal_grouped,
     show_decimal_plain, show_in_view, show_int, show_money, show_size, spans, whole_power,

@@ -57,6 +57,7 @@ mod headers;
 mod headings;
 mod letters;
 mod money;
+mod notations;
 mod places;
 mod units;
 mod zeros;

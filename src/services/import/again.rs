@@ -30,6 +30,7 @@ impl Fingerprint {
             HeaderColumn::Id
             | HeaderColumn::Version
             | HeaderColumn::Number
+            | HeaderColumn::Unit
             | HeaderColumn::Nothing => None,
         };
         let mut said: Vec<((u8, u16), &str)> = columns

@@ -60,8 +60,8 @@ pub fn one_for_each(
 ) -> Vec<ImportNote> {
     let mut told = Vec::new();
     for at in 0..columns.all.len() {
-        let Some(column) = columns.all[at].filter(|column| *column != HeaderColumn::Number)
-        else {
+        let many = [HeaderColumn::Number, HeaderColumn::Unit];
+        let Some(column) = columns.all[at].filter(|column| !many.contains(column)) else {
             continue;
         };
         let same = |other: &usize| columns.all[*other] == Some(column);

@@ -10,8 +10,9 @@ use crate::programme::spec::{Field, Type};
 use crate::record::{Date, Decimal, Value};
 use crate::text::fold::fold;
 use crate::text::format::{
-    Amount, Axis, FormatFault, is_power, is_rounded, parse_angle, parse_money_in,
-    parse_whole_date, read_coordinates, read_phone, show_date, show_phone, whole_power,
+    Amount, Axis, FormatFault, is_power, is_rounded, parse_angle, parse_decimal,
+    parse_money_in, parse_whole_date, read_coordinates, read_phone, show_date, show_phone,
+    whole_power,
 };
 use crate::text::{clean, trimmed};
 
@@ -58,6 +59,9 @@ impl CellReader {
             Type::Int => self.count(field, cell),
             Type::Date => self.date(text),
             Type::Phone => phone(text),
+            Type::Decimal if matches!(unit, Some(ColumnUnit::Fraction { zeros: Some(2) })) => {
+                self.percent(field, cell)
+            }
             _ => self.other(field, cell),
         }
     }
@@ -65,6 +69,9 @@ impl CellReader {
     fn money(&self, unit: Option<&ColumnUnit>, cell: &str) -> ReadCell {
         let (zeros, heading) = match unit {
             Some(ColumnUnit::Money { zeros, written }) => (*zeros, Some(written)),
+            Some(ColumnUnit::Unknown { written, zeros }) => {
+                (zeros.unwrap_or_default(), Some(written).filter(|_| zeros.is_some()))
+            }
             _ => (0, None),
         };
         let amount = match parse_money_in(&clean(cell, false), zeros) {
@@ -79,6 +86,18 @@ impl CellReader {
             heading: heading.clone(),
         });
         ReadCell::Taken(Some(Value::Int(amount.value)), told)
+    }
+
+    /// Of a column that counts in parts of one, where a cell may say percent all the same.
+    fn percent(&self, field: &Field, cell: &str) -> ReadCell {
+        let part = |n: Decimal| n.0.checked_mul(100).map(|n| Value::Decimal(Decimal(n)));
+        match parse_decimal(cell) {
+            Ok(n) if !names_unit(field, cell) => match part(n) {
+                Some(value) => ReadCell::Taken(Some(value), None),
+                None => ReadCell::Unclear(FaultKind::Format(FormatFault::TooBig)),
+            },
+            _ => self.other(field, cell),
+        }
     }
 
     /// A count may bear its unit, or the zeros of a fraction: "12 người", "12,0".
@@ -212,6 +231,15 @@ fn changed(cell: &str, value: Option<&Value>) -> Option<ImportNote> {
 /// Whether there is an answer neither in the cell nor in what stands in its place.
 pub fn is_empty(field: &Field, text: &str) -> bool {
     is_blank_mark(text.trim()) || says_nothing(field, text)
+}
+
+/// Whether a cell says what it counts in, or holds no number at all.
+pub fn names_unit(field: &Field, cell: &str) -> bool {
+    let text = clean(cell, false);
+    let text = trimmed(&text);
+    is_empty(field, text)
+        || text.ends_with('%')
+        || parse_money_in(text, 0).is_ok_and(|amount| amount.has_unit)
 }
 
 /// What offices write into a cell that has nothing to say.

@@ -195,9 +195,11 @@ impl ListSource {
         });
         let rows = rows.collect();
         let unit = |(unit, heading): (&Option<ColumnUnit>, &String)| match unit {
-            Some(ColumnUnit::Money { written, .. } | ColumnUnit::Foreign { written }) => {
-                (!heading.contains(written.as_str())).then(|| written.clone())
-            }
+            Some(
+                ColumnUnit::Money { written, .. }
+                | ColumnUnit::Foreign { written }
+                | ColumnUnit::Unknown { written, .. },
+            ) => (!heading.contains(written.as_str())).then(|| written.clone()),
             _ => None,
         };
         let units = units.iter().zip(header).map(unit).collect();

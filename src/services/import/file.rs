@@ -1,6 +1,8 @@
 //! From bytes to a table: which alphabet, which separator, which row names the columns. Pure;
 //! knows no kind of record, only how well a row fits as a header (`score`).
 
+use std::collections::VecDeque;
+
 use super::encoding;
 use super::foreign::{self};
 use super::letters;
@@ -19,6 +21,8 @@ use crate::text::legacy::has_lost_letters;
 
 /// Office lists have hundreds of rows; the limits keep a wrong file from eating the memory.
 pub const MOST_BYTES: u64 = 64 << 20;
+/// Rows of a header.
+const MOST_LINES: usize = 3;
 /// What a file is, its first bytes say; its name may say anything.
 pub fn read(
     bytes: &[u8],
@@ -63,8 +67,8 @@ struct HeaderPlace {
     separator: u8,
     /// its first row, from 0
     at: usize,
-    /// it has two rows
-    two: bool,
+    /// how many rows it has
+    lines: usize,
 }
 
 /// The row, or the two, that fit best as a header.
@@ -132,31 +136,41 @@ fn separators(text: &str) -> Vec<u8> {
 /// of data that happens to say more.
 fn header_row(text: &str, separator: u8, score: Score<'_>) -> Option<HeaderPlace> {
     let mut best: Option<HeaderPlace> = None;
-    let mut records = Records::new(text, separator).take(HEADER_WITHIN).enumerate().peekable();
-    while let Some((at, row)) = records.next() {
+    let mut records = Records::new(text, separator).take(HEADER_WITHIN).map(|row| row.cells);
+    let mut near: VecDeque<Vec<String>> = records.by_ref().take(MOST_LINES).collect();
+    for at in 0.. {
+        let Some(row) = near.pop_front() else { break };
         if at >= NEAR && best.is_some_and(|best| best.points > 1) {
             break;
         }
-        let next = records.peek().map(|(_, next)| next.cells.as_slice());
-        let pair = next.and_then(|next| two_lines::read(&row.cells, next, &[], score));
-        let one = (Some(row.cells), false);
+        let points = |cells: &[String]| letters::header(cells, score).0;
+        let next = near.front().map(Vec::as_slice);
+        let last = near.get(1).map(Vec::as_slice);
+        let pair = next.and_then(|next| two_lines::read(&row, next, &[], score));
         let beats = |pair: &TwoLines| {
-            let points = letters::header(&pair.cells, score).0;
-            pair.parts || next.is_some_and(|next| points > letters::header(next, score).0)
+            pair.parts || next.is_some_and(|next| points(&pair.cells) > points(next))
         };
-        let two = (pair.filter(beats).map(|pair| pair.cells), true);
-        let mut full = false;
-        for (cells, two) in [one, two] {
-            let Some(cells) = cells else { continue };
-            let (points, _) = letters::header(&cells, score);
-            if points > best.map_or(0, |best| best.points) {
-                best = Some(HeaderPlace { points, separator, at, two });
+        let three = next.zip(last).and_then(|(next, last)| {
+            let found = two_lines::read_three([&row, next, last], [&[], &[]], score)?;
+            let below = two_lines::read(next, last, &[], score);
+            let below = below.map_or(0, |below| points(&below.cells));
+            let other = points(next).max(points(last)).max(below);
+            (points(&found.cells) > other).then_some(found)
+        });
+        let two = pair.filter(beats).map(|pair| (pair.cells, 2, pair.sure));
+        let three = three.map(|three| (three.cells, 3, three.sure));
+        let (from, mut full) = (best.map_or(0, |best| best.points), false);
+        for (cells, lines, sure) in [Some((row, 1, false)), two, three].into_iter().flatten() {
+            let (points, most) = (points(&cells), best.map_or(0, |best| best.points));
+            if points > most || sure && points == most && most > from {
+                best = Some(HeaderPlace { points, separator, at, lines });
                 full = is_full(points, &cells);
             }
         }
         if full {
             break;
         }
+        near.extend(records.next());
     }
     best
 }
@@ -176,18 +190,24 @@ fn rows(
     }
     let Some(header) = records.next() else { return Err(FileFault::NoHeader) };
     records.shape = Some(RowShape::of(&header.cells));
-    let lower = if place.two { records.next() } else { None };
-    let pair =
-        lower.as_ref().and_then(|l| two_lines::read(&header.cells, &l.cells, &[], score));
-    // the unit of the table may stand in the corner of its header
-    sheet.above.extend(header.cells.iter().filter(|cell| is_note(cell)).cloned());
-    let cells = match (pair, lower) {
-        (Some(pair), Some(lower)) => {
-            sheet.over = pair.over;
-            sheet.header_lines = vec![header.cells, lower.cells];
-            pair.cells
+    let mut lines = vec![header.cells];
+    lines.extend(records.by_ref().take(place.lines - 1).map(|row| row.cells));
+    let several = match lines.as_slice() {
+        [upper, lower] => two_lines::read(upper, lower, &[], score),
+        [upper, middle, lower] => {
+            two_lines::read_three([upper, middle, lower], [&[], &[]], score)
         }
-        _ => header.cells,
+        _ => None,
+    };
+    // the unit of the table may stand in the corner of its header
+    sheet.above.extend(lines.iter().flatten().filter(|cell| is_note(cell)).cloned());
+    let cells = match several {
+        Some(several) => {
+            sheet.over = several.over;
+            sheet.header_lines = lines;
+            several.cells
+        }
+        None => lines.swap_remove(0),
     };
     (_, sheet.header) = letters::header(&cells, score);
     for record in records.by_ref() {

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::unit::cut_unit;
+use super::unit::{cut_unit, without_last_bracket};
 use crate::lang::{Lang, files};
 use crate::programme::answer::is_province;
 use crate::programme::spec::{Field, Kind, Type};
@@ -28,6 +28,8 @@ pub enum HeaderColumn {
     District,
     /// a running number
     Number,
+    /// what the amounts of each row count in
+    Unit,
     /// left out on purpose
     Nothing,
 }
@@ -203,7 +205,10 @@ impl ColumnNames {
             .filter(|column| {
                 !matches!(
                     column,
-                    HeaderColumn::Number | HeaderColumn::Id | HeaderColumn::Version
+                    HeaderColumn::Number
+                        | HeaderColumn::Id
+                        | HeaderColumn::Version
+                        | HeaderColumn::Unit
                 )
             })
             .count()
@@ -225,10 +230,7 @@ pub fn key(cell: &str) -> String {
     let mut cell = cell.trim();
     loop {
         let cut = cell.trim_end_matches(['*', ':', ' ', '\u{a0}']);
-        let cut = match cut.strip_suffix(')').and_then(|head| head.rfind('(')) {
-            Some(at) if at > 0 => cut.get(..at).unwrap_or(cut).trim_end(),
-            _ => cut,
-        };
+        let cut = without_last_bracket(cut).map_or(cut, str::trim_end);
         if cut.len() == cell.len() {
             break;
         }

@@ -41,7 +41,8 @@ impl Mapping {
         let mut mapping = Mapping { values, ..Mapping::default() };
         for ((of, key), to) in read(notebook) {
             if let Some(to) = by_id(kind, &to).filter(|_| of == kind.id) {
-                mapping.by_key.insert(key, MappedColumn { to, now: None });
+                // an earlier version kept more of a heading
+                mapping.by_key.insert(header::key(&key), MappedColumn { to, now: None });
             }
         }
         mapping
@@ -181,7 +182,8 @@ pub fn map_to(column: HeaderColumn) -> Option<MapTo> {
         HeaderColumn::Code(_)
         | HeaderColumn::Id
         | HeaderColumn::Version
-        | HeaderColumn::Number => None,
+        | HeaderColumn::Number
+        | HeaderColumn::Unit => None,
     }
 }
 

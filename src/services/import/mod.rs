@@ -25,6 +25,7 @@ mod plan;
 pub mod problems;
 mod published;
 mod reader;
+mod remark;
 mod report;
 mod revise;
 mod row;

@@ -2,6 +2,7 @@
 //! language is known.
 
 use super::revise::told::Revision;
+use super::unit::FRACTION;
 use crate::programme::check::FaultKind;
 use crate::programme::spec::Label;
 use crate::text::fold::fold;
@@ -152,6 +153,26 @@ pub enum ImportNote {
         column: String,
         unit: String,
         wanted: String,
+    },
+    /// a column that is not read until a person says what its unit means
+    UnknownUnit {
+        column: String,
+        unit: String,
+    },
+    /// a column of percent that is not read until a person says what its fractions mean
+    Fraction {
+        column: String,
+    },
+    /// an amount whose row names a unit that is not understood, or none
+    UnitInRow {
+        given: String,
+        unit: String,
+        column: String,
+    },
+    /// a column names the unit of other ones, row by row
+    UnitColumn {
+        column: String,
+        of: Vec<String>,
     },
     /// the number was taken without the unit that the heading names
     ExtraUnit {
@@ -318,6 +339,8 @@ impl Note {
             ImportNote::LeftEmpty { what: FaultKind::UnknownChoice { given }, .. } => {
                 Some((self.column.as_deref()?, given))
             }
+            ImportNote::UnknownUnit { unit, .. } => Some((self.column.as_deref()?, unit)),
+            ImportNote::Fraction { .. } => Some((self.column.as_deref()?, FRACTION)),
             _ => None,
         }
     }

@@ -214,6 +214,17 @@ impl ImportNote {
                 };
                 RowsWord::ForeignUnit { column, unit, wanted, example }.text(lang)
             }
+            ImportNote::UnknownUnit { column, unit } => {
+                listing::unknown_unit(lang, column, unit)
+            }
+            ImportNote::Fraction { column } => listing::fraction(lang, column),
+            ImportNote::UnitInRow { given, unit, column } => match unit.as_str() {
+                "" => listing::no_unit_in_row(lang, given, column),
+                unit => listing::unit_in_row(lang, given, unit, column),
+            },
+            ImportNote::UnitColumn { column, of } => {
+                listing::unit_column(lang, column, &of.join(", "))
+            }
             ImportNote::ExtraUnit { column, unit } => {
                 RowsWord::ExtraUnit { column, unit }.text(lang)
             }

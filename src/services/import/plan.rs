@@ -11,13 +11,13 @@ use super::naming::is_name;
 use super::note::{ImportNote, Note, NoteSort};
 use super::reader::RowReader;
 use super::stray::{self, stray};
-use super::unit::{self, UnitNotes, UnitPlaces};
-use super::value::ValueTally;
+use super::unit::{self, ColumnUnit, FRACTION, UnitNotes, UnitPlaces};
+use super::value::{self, ValueTally};
 use super::{arrange, doubt, file, letters, tables};
 use crate::office::beside::Halt;
 use crate::office::pace::Pace;
 use crate::programme::spec::{Kind, Type};
-use crate::record::{FieldNo, Fields, Id, ListColumn, ListValue};
+use crate::record::{FieldNo, Fields, Id, ListColumn, ListValue, ValueTo};
 use crate::services::import::row::{ColumnLayout, PlanContext, PlanRow, id, names};
 use crate::services::import::sheet::{FileFault, ListSheet, SheetRow};
 
@@ -96,6 +96,7 @@ pub fn plan_mapped(
         let width = sheet.rows.iter().map(|row| row.cells.len()).max().unwrap_or_default();
         sheet.header.resize(width.max(sheet.header.len()), String::new());
     }
+    notes_beside(&mut sheet);
     let mut all = header::columns(&names, &sheet.header);
     let tables = tables::join(kind, &names, &mut all, &mut sheet);
     let mut columns = arrange::ArrangedColumns { all, told: Vec::new(), by_hand: Vec::new() };
@@ -109,7 +110,27 @@ pub fn plan_mapped(
     told.extend(strays);
     told.extend(columns::name_bare(&mut columns, &names, &mut sheet));
     // before anything is hidden: a line of units may be
-    let unit_notes = units(kind, &columns.all, &mut sheet);
+    let mut unit_notes = units(kind, &mut columns.all, &mut sheet);
+    for at in 0..sheet.header.len() {
+        let empty = || {
+            sheet.rows.iter().all(|row| row.cells.get(at).is_none_or(|c| stray::is_blank(c)))
+        };
+        if unit::is_note(&sheet.header[at]) && columns.all[at].is_none() && empty() {
+            columns.told.push(at);
+        }
+    }
+    for (said, column) in unit_notes.iter_mut().zip(&columns.all) {
+        let Some(HeaderColumn::Field(no)) = column else { continue };
+        let meaning = |given: &str| match context.wanted.values.get(&(*no, value::key(given))) {
+            Some(ValueTo::Unit(zeros)) => Some(*zeros),
+            _ => None,
+        };
+        match &mut said.unit {
+            Some(ColumnUnit::Unknown { written, zeros }) => *zeros = meaning(written),
+            Some(ColumnUnit::Fraction { zeros }) => *zeros = meaning(FRACTION),
+            _ => {}
+        }
+    }
     let units: Vec<_> = unit_notes.iter().map(|notes| notes.unit.clone()).collect();
     let mut seen = columns::seen(&columns.all, &sheet, mapping);
     let answered = |no: &FieldNo| columns.all.contains(&Some(HeaderColumn::Field(*no)));
@@ -192,6 +213,7 @@ pub fn plan_mapped(
     let told = told.into_iter().map(|told| Note::file(told.sort(), told));
     let notes = told
         .chain(reader.about_units(&unit_notes, &rows))
+        .chain(reader.about_unit_columns())
         .chain(shown)
         .chain(choices)
         .chain(no_answers)
@@ -372,7 +394,7 @@ fn is_unit_note(row: &SheetRow) -> bool {
 /// What is said of the unit of each column. A line of units below the header is taken out of the rows.
 fn units(
     kind: &Kind,
-    columns: &[Option<HeaderColumn>],
+    columns: &mut [Option<HeaderColumn>],
     sheet: &mut ListSheet,
 ) -> Vec<UnitNotes> {
     let first = sheet.rows.first().filter(|row| unit::is_line_of_units(&row.cells));
@@ -383,6 +405,7 @@ fn units(
     let above: Vec<String> =
         sheet.above.iter().flat_map(|cell| letters::readings(cell)).collect();
     let table = unit::outside(above.iter().map(String::as_str));
+    let of_export = columns.contains(&Some(HeaderColumn::Id));
     let unit = |(at, column): (usize, &Option<HeaderColumn>)| {
         let Some(HeaderColumn::Field(no)) = column else { return None };
         let heading = sheet.header.get(at)?;
@@ -390,9 +413,53 @@ fn units(
         let below = below.filter(|cell| !cell.is_empty());
         let over = sheet.over.get(at).map(String::as_str);
         let places = UnitPlaces { heading, below, over, table: table.as_ref() };
-        Some(unit::of_column(kind.field(*no)?, places))
+        let field = kind.field(*no)?;
+        let mut said = unit::of_column(field, places);
+        let cells = || sheet.rows.iter().filter_map(|row| row.cells.get(at));
+        if said.unit.is_none()
+            && !of_export
+            && unit::are_fractions(field, cells().map(String::as_str))
+        {
+            said.unit = Some(ColumnUnit::Fraction { zeros: None });
+        }
+        Some(said)
     };
-    columns.iter().enumerate().map(|column| unit(column).unwrap_or_default()).collect()
+    let all = columns.iter().enumerate();
+    let mut all: Vec<_> = all.map(|column| unit(column).unwrap_or_default()).collect();
+    let is_money = |at: usize| {
+        let Some(Some(HeaderColumn::Field(no))) = columns.get(at) else { return false };
+        let money = kind.field(*no).is_some_and(|field| matches!(field.ty, Type::Money));
+        // the note of the whole table is further away than the cell beside the amount
+        let of_table =
+            || all.get(at).is_some_and(|said| said.far || *said == UnitNotes::default());
+        money && of_table()
+    };
+    let is_open = |at: usize| columns.get(at).is_some_and(Option::is_none);
+    let is_unit = |at: usize| {
+        let mut cells = sheet.rows.iter().filter_map(|row| row.cells.get(at));
+        cells.any(|cell| unit::is_money_unit(cell))
+    };
+    for (at, of) in unit::columns_of_units(&sheet.header, &is_open, &is_money, &is_unit) {
+        columns[at] = Some(HeaderColumn::Unit);
+        for of in of {
+            let unit = Some(ColumnUnit::InRow { column: at });
+            all[of] = UnitNotes { unit, ..UnitNotes::default() };
+        }
+    }
+    all
+}
+
+/// Takes notes of the table's unit out of cells that stand beside its columns.
+fn notes_beside(sheet: &mut ListSheet) {
+    let named: Vec<bool> =
+        sheet.header.iter().map(|heading| !stray::is_blank(heading)).collect();
+    for row in &mut sheet.rows {
+        for (at, cell) in row.cells.iter_mut().enumerate() {
+            if !named.get(at).copied().unwrap_or_default() && unit::is_note(cell) {
+                sheet.above.push(std::mem::take(cell));
+            }
+        }
+    }
 }
 
 impl ImportPlan {

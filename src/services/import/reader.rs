@@ -4,13 +4,13 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::again::Fingerprint;
-use super::cell::{CellReader, ReadCell, is_empty, position};
+use super::cell::{CellReader, ReadCell, is_empty, names_unit, position};
 use super::header::HeaderColumn;
 use super::no_answer::{repeats_above, says_nothing};
 use super::note::{ImportNote, Note, NoteSort};
 use super::revise::Revision;
 use super::unclear;
-use super::unit::{self, ColumnUnit, UnitNotes};
+use super::unit::{self, ColumnUnit, FRACTION, UnitNotes};
 use super::value;
 use crate::office::csv::unguard;
 use crate::programme::answer;
@@ -134,24 +134,53 @@ impl RowReader<'_> {
             if matches!(field.ty, Type::Money) {
                 notes.extend(self.small(*no, column.clone(), said.written.clone(), rows));
             }
-            notes.extend(said.unit.as_ref().map(|unit| match unit {
+            let heading = self.heading(at);
+            notes.extend(said.unit.as_ref().and_then(|unit| match unit {
                 ColumnUnit::Money { written, .. } => {
                     let unit = written.clone();
-                    Note::file(NoteSort::Told, ImportNote::Unit { column, unit })
+                    Some(Note::file(NoteSort::Told, ImportNote::Unit { column, unit }))
                 }
                 ColumnUnit::Foreign { written } => {
                     let wanted = field.unit.as_ref().map(|unit| unit.vi.clone());
                     let (unit, wanted) = (written.clone(), wanted.unwrap_or_default());
                     let told = ImportNote::ForeignUnit { column, unit, wanted };
-                    Note::file(NoteSort::Question, told)
+                    Some(Note::file(NoteSort::Question, told))
                 }
+                // with the words of whoever has chosen what it means
+                ColumnUnit::Unknown { zeros: Some(_), .. }
+                | ColumnUnit::Fraction { zeros: Some(_) } => return None,
+                ColumnUnit::Unknown { written, .. } => {
+                    let told = ImportNote::UnknownUnit { column, unit: written.clone() };
+                    Some(Note::cell(NoteSort::Question, heading, told))
+                }
+                ColumnUnit::Fraction { .. } => {
+                    let told = ImportNote::Fraction { column };
+                    Some(Note::cell(NoteSort::Question, heading, told))
+                }
+                // told once for all columns that it is the unit of
+                ColumnUnit::InRow { .. } => None,
                 ColumnUnit::Extra { written } => {
                     let unit = written.clone();
-                    Note::file(NoteSort::Warning, ImportNote::ExtraUnit { column, unit })
+                    Some(Note::file(NoteSort::Warning, ImportNote::ExtraUnit { column, unit }))
                 }
             }));
         }
         notes
+    }
+
+    /// Columns whose cells name the unit of others, once for each.
+    pub fn about_unit_columns(&self) -> Vec<Note> {
+        let about = |(at, column): (usize, &Option<HeaderColumn>)| {
+            if *column != Some(HeaderColumn::Unit) {
+                return None;
+            }
+            let is = |of: &usize| matches!(self.unit(*of), Some(ColumnUnit::InRow { column }) if *column == at);
+            let of = (0..self.columns.len()).filter(is);
+            let of = of.map(|of| unit::bare_heading(&self.heading(of)).to_owned()).collect();
+            let told = ImportNote::UnitColumn { column: self.heading(at), of };
+            Some(Note::file(NoteSort::Told, told))
+        };
+        self.columns.iter().enumerate().filter_map(about).collect()
     }
 
     /// Amounts that are too small for đồng. `unit`: what the file says that they count in.
@@ -352,7 +381,25 @@ impl RowReader<'_> {
                     self.link(&mut out, self.heading(at), field, cell, coded);
                 }
                 Type::Decimal if answer::is_angle(field) => angles.push((at, field, cell)),
-                _ => self.answer(&mut out, at, field, cell),
+                _ => {
+                    let in_row;
+                    let mut unit = self.unit(at);
+                    if let Some(ColumnUnit::InRow { column }) = unit {
+                        let written = row.cells.get(*column).map_or("", |unit| unit.trim());
+                        match self.unit_in_row(field, (*column, written), cell) {
+                            Ok(found) => {
+                                in_row = found;
+                                unit = in_row.as_ref();
+                            }
+                            Err(told) => {
+                                let sort = unclear::sort(self.kind, field.no);
+                                out.notes.push(Note::cell(sort, self.heading(at), told));
+                                continue;
+                            }
+                        }
+                    }
+                    self.answer(&mut out, at, field, unit, cell);
+                }
             }
         }
         self.position(&mut out, &angles);
@@ -458,7 +505,31 @@ impl RowReader<'_> {
         answer::from_json(field, &serde_json::from_str(cell).ok()?, &mut reader).ok()
     }
 
-    fn answer(&self, out: &mut PlanRow, at: usize, field: &Field, cell: &str) {
+    /// The unit that another column of the row names, or why the amount cannot be read.
+    fn unit_in_row(
+        &self,
+        field: &Field,
+        (column, written): (usize, &str),
+        cell: &str,
+    ) -> Result<Option<ColumnUnit>, ImportNote> {
+        if names_unit(field, cell) {
+            return Ok(None);
+        }
+        unit::in_row(field, written).ok_or_else(|| ImportNote::UnitInRow {
+            given: cell.to_owned(),
+            unit: written.to_owned(),
+            column: self.heading(column),
+        })
+    }
+
+    fn answer(
+        &self,
+        out: &mut PlanRow,
+        at: usize,
+        field: &Field,
+        unit: Option<&ColumnUnit>,
+        cell: &str,
+    ) {
         if field.computed.as_ref().is_some_and(|c| !c.overridable) {
             return;
         }
@@ -476,9 +547,19 @@ impl RowReader<'_> {
         // only a CSV of ours has the mark; in a workbook a text is a text
         let guarded = text && self.sheet.name.is_none();
         let cell = if guarded { unguard(cell) } else { cell };
-        let unit = self.unit(at);
         if matches!(unit, Some(ColumnUnit::Foreign { .. })) {
             return;
+        }
+        let words = match unit {
+            Some(ColumnUnit::Unknown { written, zeros }) => Some((written.as_str(), zeros)),
+            Some(ColumnUnit::Fraction { zeros }) => Some((FRACTION, zeros)),
+            _ => None,
+        };
+        if let Some((given, zeros)) = words.filter(|_| !names_unit(field, cell)) {
+            out.values.push((field.no, self.heading(at), given.to_owned()));
+            if zeros.is_none() {
+                return;
+            }
         }
         let (today, workbook) = (self.context.today, self.sheet.name.is_some());
         let reader = CellReader { today, workbook, exported: out.id.is_some() };

@@ -1,9 +1,9 @@
-//! Headers of two lines. The lower one parts what stands over it, "Lao động" over "Tổng số" and "Nữ",
-//! whether the upper cell is merged or only stands over its first column; or it goes on with words
-//! that were wrapped, "Số lao" over "động".
+//! Headers of two lines, or of three. The lower one parts what stands over it, "Lao động" over "Tổng
+//! số" and "Nữ", whether the upper cell is merged or only stands over its first column; or it goes on
+//! with words that were wrapped, "Số lao" over "động".
 
 use super::numbering::is_numbering;
-use super::unit::{is_line_of_units, is_note, names_money};
+use super::unit::{bare_heading, is_line_of_units, is_note, names_money};
 use crate::services::import::sheet::Score;
 use crate::text::fold::fold;
 
@@ -15,14 +15,19 @@ pub struct TwoLines {
     /// The upper row heads some columns and not all: it is no title, although the lower row alone may
     /// name as many questions.
     pub parts: bool,
+    /// Every cell of the lower row makes a known heading with what stands over it: it is no row of
+    /// data, although the upper row alone may name as many questions.
+    pub sure: bool,
 }
 
-/// The headings that two rows make; none where the lower one is no part of a header. `wide`: columns,
-/// from and to, over which cells of the upper row are merged.
+/// Columns, from and to, over which cells of a row are merged.
+pub type MergedAcross = [(usize, usize)];
+
+/// The headings that two rows make; none where the lower one is no part of a header.
 pub fn read(
     upper: &[String],
     lower: &[String],
-    wide: &[(usize, usize)],
+    wide: &MergedAcross,
     score: Score<'_>,
 ) -> Option<TwoLines> {
     let number = |cell: &String| cell.trim_start().starts_with(|c: char| c.is_ascii_digit());
@@ -36,7 +41,7 @@ pub fn read(
     let upper: Vec<String> =
         upper.iter().map(|c| if is_note(c) { String::new() } else { c.clone() }).collect();
     let upper = upper.as_slice();
-    let mut found = TwoLines { cells: Vec::new(), over: Vec::new(), parts: false };
+    let mut found = TwoLines { cells: Vec::new(), over: Vec::new(), parts: false, sure: false };
     // whether anything is parted by merged cells, or without them
     let (mut merged, mut loose) = (false, false);
     let (mut asked, mut known) = (0, 0);
@@ -60,7 +65,9 @@ pub fn read(
         let own = over.is_some() || from == column;
         let name = if above.is_empty() { below } else { heading(&above, &below, own, score) };
         asked += 1;
-        known += usize::from(score(&[name.as_str()]) > 0);
+        // the line above "Trong đó" says of what
+        let part = without_of_which(&above).is_some_and(str::is_empty);
+        known += usize::from(part || score(&[name.as_str()]) > 0);
         merged |= over.is_some() && !above.is_empty();
         loose |= over.is_none();
         found.cells.push(name);
@@ -70,17 +77,92 @@ pub fn read(
     let some = found.cells.iter().zip(&found.over).any(bare);
     let first = found.over.first().is_some_and(|over| !over.is_empty());
     found.parts = merged && some || !first && found.over.iter().any(|over| names_money(over));
+    found.sure = asked > 0 && known == asked && some;
     // a row of data below a header names nothing
     (merged && !loose || 2 * known > asked).then_some(found)
 }
 
+/// The headings that three rows make, where the lower two are a header of their own.
+pub fn read_three(
+    [upper, middle, lower]: [&[String]; 3],
+    [wide, wide_below]: [&MergedAcross; 2],
+    score: Score<'_>,
+) -> Option<TwoLines> {
+    let below = read(middle, lower, wide_below, score)?;
+    // the lowest line parts something, or it would be a row of data
+    below.over.iter().any(|over| !over.is_empty()).then_some(())?;
+    // a cell of the middle line without one above it hangs below the group that stands before it
+    let mut all = read(upper, &below.cells, wide, score)?;
+    for (over, inner) in all.over.iter_mut().zip(below.over) {
+        if over.is_empty() || !names_money(over) && names_money(&inner) {
+            *over = inner;
+        }
+    }
+    all.sure &= below.sure;
+    Some(all)
+}
+
+/// What says how many there are in all, below the heading of a group.
+const ALL: [&str; 14] = [
+    "tong so",
+    "tong",
+    "tong cong",
+    "cong",
+    "ts",
+    "so luong",
+    "sl",
+    "chung",
+    "so nguoi",
+    "tong so nguoi",
+    "hien co",
+    "thuong xuyen",
+    "total",
+    "all",
+];
+
 /// `own`: the upper cell is the column's, and not one that stands before it.
 fn heading(above: &str, below: &str, own: bool, score: Score<'_>) -> String {
-    let all =
-        matches!(fold(below).as_str(), "tong so" | "tong" | "tong cong" | "total" | "all");
-    let mut names =
-        vec![format!("{above} {below}"), format!("{below} {above}"), below.to_owned()];
-    names.extend(all.then(|| above.to_owned()));
-    let known = names.iter().position(|name| score(&[name.as_str()]) > 0);
-    names.swap_remove(known.unwrap_or(if own { 0 } else { 2 }))
+    let bare = fold(bare_heading(below));
+    let all = ALL.contains(&bare.trim_end_matches(['.', ':', ' ']));
+    let unit = |name: &str| match below.strip_prefix(bare_heading(below)) {
+        // the unit in its bracket goes with the name
+        Some(unit) if !unit.is_empty() => format!("{name} {}", unit.trim()),
+        _ => name.to_owned(),
+    };
+    let part = without_of_which(below);
+    let uppers = [Some(above), without_scope(above)];
+    let mut names = Vec::new();
+    for above in uppers.into_iter().flatten() {
+        names.push(format!("{above} {below}"));
+        names.push(format!("{below} {above}"));
+        names.extend(part.map(|part| format!("{above} {part}")));
+        names.extend(all.then(|| unit(above)));
+    }
+    let first = names.first().cloned().unwrap_or_default();
+    names.extend(part.map(str::to_owned));
+    names.push(below.to_owned());
+    let known = names.into_iter().find(|name| score(&[name.as_str()]) > 0);
+    known.unwrap_or(if own { first } else { below.to_owned() })
+}
+
+/// "Nữ" of "Trong đó: Nữ".
+fn without_of_which(below: &str) -> Option<&str> {
+    const WORDS: [&str; 3] = ["trong do", "trong do co", "of which"];
+    let ends = below.char_indices().filter(|(_, c)| c.is_whitespace() || *c == ':');
+    let ends = ends.map(|(at, _)| at).chain([below.len()]);
+    let heads = ends.filter(|at| {
+        below.get(..*at).is_some_and(|head| WORDS.contains(&fold(head).trim_end_matches(':')))
+    });
+    let rest = below.get(heads.last()?..)?;
+    Some(rest.trim_matches([':', ' ', '\n', '-']))
+}
+
+/// "lao động" of "Quy mô lao động".
+fn without_scope(above: &str) -> Option<&str> {
+    const WORDS: [&str; 7] =
+        ["quy mo", "tinh hinh", "so luong", "tong so", "so", "co cau", "thong tin"];
+    let ends = above.char_indices().filter(|(_, c)| c.is_whitespace()).map(|(at, _)| at);
+    let mut heads = ends
+        .filter(|at| above.get(..*at).is_some_and(|head| WORDS.contains(&fold(head).as_str())));
+    Some(above.get(heads.next()?..)?.trim())
 }

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::no_answer::says_nothing;
 use super::row::PlanRow;
+use crate::lang::Lang;
 use crate::programme::answer::{choice_by_text, parse};
 use crate::programme::meaning::choices;
 pub use crate::programme::meaning::{label, offered};
@@ -14,6 +15,7 @@ use crate::record::{Date, FieldNo, ListValue, Value, ValueMeanings, ValueTo};
 use crate::storage::disk::{Disk, RealDisk, write_whole};
 use crate::store::StoreError;
 use crate::text::fold::fold;
+use crate::text::format::money_unit;
 
 const FILE: &str = "values";
 /// Thousands of values fit in.
@@ -21,6 +23,8 @@ const MOST_BYTES: u64 = 1 << 20;
 const NOTHING: &str = "-";
 const YES: &str = "@yes";
 const NO: &str = "@no";
+const UNITS: [(u32, &str); 5] =
+    [(0, "@1"), (2, "@100"), (3, "@1000"), (6, "@1000000"), (9, "@1000000000")];
 
 /// One spelling for all that mean the same text.
 pub fn key(given: &str) -> String {
@@ -119,6 +123,10 @@ fn id(to: &ValueTo) -> &str {
         ValueTo::Choice(id) => id,
         ValueTo::YesNo(true) => YES,
         ValueTo::YesNo(false) => NO,
+        ValueTo::Unit(zeros) => {
+            let unit = UNITS.iter().find(|(known, _)| known == zeros);
+            unit.map_or(NOTHING, |(_, id)| id)
+        }
         ValueTo::Nothing => NOTHING,
     }
 }
@@ -129,6 +137,10 @@ fn meaning(field: &Field, id: &str) -> Option<ValueTo> {
         (NOTHING, _) => Some(ValueTo::Nothing),
         (YES, Type::YesNo) => Some(ValueTo::YesNo(true)),
         (NO, Type::YesNo) => Some(ValueTo::YesNo(false)),
+        _ if id.starts_with('@') => {
+            let (zeros, _) = UNITS.iter().find(|(_, known)| *known == id)?;
+            Some(ValueTo::Unit(*zeros)).filter(|to| offered(field).contains(to))
+        }
         _ => choices(field).is_some_and(known).then(|| ValueTo::Choice(id.to_owned())),
     }
 }
@@ -146,7 +158,15 @@ pub fn named(field: &Field, text: &str, today: Date) -> Option<ValueTo> {
                 _ => None,
             }
         }
-        None => None,
+        None if matches!(field.ty, Type::Money) => {
+            let unit = money_unit(text).filter(|unit| unit.per.is_empty())?;
+            Some(ValueTo::Unit(unit.zeros)).filter(|to| offered(field).contains(to))
+        }
+        None => {
+            let bare = |text: &str| fold(text.split('(').next().unwrap_or_default().trim());
+            let is = |to: &ValueTo, lang| bare(&label(field, to, lang)) == bare(text);
+            offered(field).into_iter().find(|to| is(to, Lang::Vi) || is(to, Lang::En))
+        }
     }
 }
 
@@ -165,6 +185,7 @@ pub fn translated(
                 used.push(part.to_owned());
                 match to {
                     ValueTo::Choice(id) => Some(id.clone()),
+                    ValueTo::Unit(_) => Some(part.to_owned()),
                     ValueTo::YesNo(yes) => Some(if *yes { "1" } else { "0" }.to_owned()),
                     ValueTo::Nothing => None,
                 }

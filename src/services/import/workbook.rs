@@ -230,23 +230,25 @@ struct SheetHeader {
     points: usize,
     cells: Vec<String>,
     over: Vec<String>,
-    /// its rows, where there are two
+    /// its rows, where there are several
     lines: Vec<Vec<String>>,
     /// rows of the grid before the data
     below: usize,
 }
 
-/// The row, or the two rows, that fit best; none when no cell names a column.
+/// The row, or the rows, that fit best; none when no cell names a column.
 fn header(grid: &Grid, score: Score<'_>) -> Option<SheetHeader> {
     let mut best: Option<SheetHeader> = None;
     let reading = |cells: &[String], below: usize| {
         let (points, cells) = old_letters::header(cells, score);
         SheetHeader { points, cells, over: Vec::new(), lines: Vec::new(), below }
     };
-    let both = |two: TwoLines, at: usize| {
-        let lines = grid.rows.iter().skip(at).take(2).map(|(_, cells)| cells.clone()).collect();
-        SheetHeader { over: two.over, lines, ..reading(&two.cells, at + 2) }
+    let several = |found: TwoLines, at: usize, count: usize| {
+        let lines = grid.rows.iter().skip(at).take(count);
+        let lines = lines.map(|(_, cells)| cells.clone()).collect();
+        SheetHeader { over: found.over, lines, ..reading(&found.cells, at + count) }
     };
+    let points = |at: usize| grid.rows.get(at).map_or(0, |(_, c)| reading(c, 0).points);
     for at in 0..grid.rows.len().min(HEADER_WITHIN) {
         if at >= NEAR && best.as_ref().is_some_and(|best| best.points > 1) {
             break;
@@ -254,13 +256,22 @@ fn header(grid: &Grid, score: Score<'_>) -> Option<SheetHeader> {
         let Some((_, cells)) = grid.rows.get(at) else { break };
         let one = reading(cells, at + 1);
         let two = two_lines(grid, at, score).and_then(|two| {
-            let parts = two.parts;
-            let found = both(two, at);
-            let lower = || grid.rows.get(at + 1).map_or(0, |(_, c)| reading(c, 0).points);
-            (parts || found.points > lower()).then_some(found)
+            let (parts, sure) = (two.parts, two.sure);
+            let found = several(two, at, 2);
+            (parts || found.points > points(at + 1)).then_some((found, sure))
         });
-        for header in [Some(one), two].into_iter().flatten() {
-            if header.points > best.as_ref().map_or(0, |b| b.points) {
+        let three = three_lines(grid, at, score).and_then(|three| {
+            let sure = three.sure;
+            let found = several(three, at, 3);
+            let below =
+                two_lines(grid, at + 1, score).map_or(0, |two| reading(&two.cells, 0).points);
+            (found.points > points(at + 1).max(points(at + 2)).max(below))
+                .then_some((found, sure))
+        });
+        let from = best.as_ref().map_or(0, |best| best.points);
+        for (header, sure) in [Some((one, false)), two, three].into_iter().flatten() {
+            let most = best.as_ref().map_or(0, |best| best.points);
+            if header.points > most || sure && header.points == most && most > from {
                 best = Some(header);
             }
         }
@@ -269,6 +280,22 @@ fn header(grid: &Grid, score: Score<'_>) -> Option<SheetHeader> {
         }
     }
     best
+}
+
+/// The cells of three rows that follow each other, where they are a header.
+fn three_lines(grid: &Grid, at: usize, score: Score<'_>) -> Option<TwoLines> {
+    let [(row, upper), (next, middle), (last, lower)] = grid.rows.get(at..at + 3)? else {
+        return None;
+    };
+    if *next != row + 1 || *last != row + 2 {
+        return None;
+    }
+    let wide = |row: u32| {
+        let wide = grid.wide.iter().filter(|w| w.row == row).map(|w| (w.first, w.last));
+        wide.collect::<Vec<_>>()
+    };
+    let (wide, below) = (wide(*row), wide(*next));
+    two_lines::read_three([upper, middle, lower], [&wide, &below], score)
 }
 
 fn two_lines(grid: &Grid, at: usize, score: Score<'_>) -> Option<TwoLines> {

@@ -1,17 +1,9 @@
 //! Amounts of money in whole đồng: "1,2 tỷ", "25 triệu 500 nghìn", or bare numbers of a table that
 //! counts in millions. Reckoned in whole numbers only; what has two readings is refused.
 
+use super::money_unit::zeros;
 use super::number::{WrittenNumber, read, scaled};
 use super::{FormatFault, plain};
-
-/// What one counts in: 10^`zeros` đồng, and what it is counted for ("thang" of "triệu đồng/tháng").
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MoneyUnit {
-    pub zeros: u32,
-    pub per: String,
-    /// it names the currency, so that it is no name or other word that folds alike ("Ngân")
-    pub currency: bool,
-}
 
 /// An amount, and whether its own words said what it counts in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,49 +43,6 @@ pub fn parse_money_in(text: &str, zeros: u32) -> Result<Amount, FormatFault> {
     let signed = if negative { -sum } else { sum };
     let value = i64::try_from(signed).map_err(|_| FormatFault::TooBig)?;
     Ok(Amount { value, has_unit })
-}
-
-/// "triệu đồng", "tr.đ", "1.000 đ", "VND million", "nghìn đồng/tháng"; `None` for anything else.
-pub fn money_unit(text: &str) -> Option<MoneyUnit> {
-    let folded = plain(text);
-    let (unit, per) = folded.split_once('/').unwrap_or((&folded, ""));
-    let unit = unit.trim().trim_start_matches(['x', '×']).trim_start();
-    let end = unit
-        .find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',' | ' ' | '^')))
-        .unwrap_or(unit.len());
-    let (factor, words) = unit.split_at(end);
-    let factor = factor.trim().trim_end_matches(['.', ',']);
-    let mut zeros = match factor.strip_prefix("10^") {
-        Some(power) => power.trim().parse().ok().filter(|power| *power <= 12)?,
-        None => power_of_ten(factor)?,
-    };
-    let mut words = words_of(words)?;
-    let mut currency = false;
-    // English puts the currency first
-    if let [first, rest @ ..] = words.as_slice()
-        && CURRENCY.contains(first)
-        && !rest.is_empty()
-    {
-        words = rest.to_vec();
-        currency = true;
-    }
-    let scale = scale(&words)?;
-    if scale.half || words.is_empty() {
-        return None;
-    }
-    zeros += scale.zeros;
-    currency |= scale.currency;
-    (zeros <= 12).then(|| MoneyUnit { zeros, per: per.trim().to_owned(), currency })
-}
-
-/// The zeros of "", "1.000", "1000".
-fn power_of_ten(digits: &str) -> Option<u32> {
-    let digits: String = digits.chars().filter(char::is_ascii_digit).collect();
-    match digits.strip_prefix('1') {
-        Some(zeros) if zeros.bytes().all(|b| b == b'0') => u32::try_from(zeros.len()).ok(),
-        None if digits.is_empty() => Some(0),
-        _ => None,
-    }
 }
 
 struct MoneyPart {
@@ -178,17 +127,6 @@ fn scale(words: &[&str]) -> Option<Scale> {
         }
     }
     (scale.zeros <= 12).then_some(scale)
-}
-
-fn zeros(word: &str) -> Option<u32> {
-    Some(match word {
-        "chuc" | "muoi" => 1,
-        "tram" => 2,
-        "k" | "nghin" | "ngan" | "thousand" | "thousands" => 3,
-        "tr" | "trieu" | "million" | "millions" | "mil" | "mn" | "mio" => 6,
-        "ty" | "ti" | "billion" | "billions" | "bn" | "bil" => 9,
-        _ => return None,
-    })
 }
 
 /// "1 tỷ 500 triệu": whole numbers, each part within what the one before counts in. "2 tỷ 3" is said

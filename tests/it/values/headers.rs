@@ -87,6 +87,47 @@ fn a_header_of_two_lines_that_is_repeated_became_columns_of_its_own() {
     assert!(!plan.rows[1].refused(), "{:?}", plan.rows[1].notes);
 }
 
+/// All of them are two establishments with 12 workers, five of them women.
+#[test]
+fn headers_of_workers_in_several_lines_were_read_as_rows() {
+    let data = "1;A;Chè;12;5\n2;B;Mây;12;5\n";
+    for header in [
+        "STT;Tên cơ sở;Sản phẩm;Lao động;\n;;;TS;Trong đó: Nữ\n",
+        "STT;Tên cơ sở;Sản phẩm;Lao động;\n;;;Số lượng;Nữ\n",
+        "STT;Tên cơ sở;Sản phẩm;Quy mô lao động;\n;;;Tổng;Nữ\n",
+        "STT;Tên cơ sở;Sản phẩm;Lao động (người);\n;;;Tổng số;Trong đó nữ\n",
+        "STT;Tên cơ sở;Sản phẩm;Số lao động;\n;;;Tổng cộng;Nữ\n",
+        "STT;Tên cơ sở;Sản phẩm;Lao động;\n;;;Tổng số;Trong đó\n;;;;Nữ\n",
+        "STT;Tên cơ sở;Sản phẩm;Lao động thường xuyên;Trong đó LĐ nữ\n",
+        "STT;Tên cơ sở;Sản phẩm;SLLĐ;Nữ (người)\n",
+        "STT;Tên cơ sở;Sản phẩm;LĐ;Trong đó: nữ\n",
+    ] {
+        let plan = plan(&format!("{header}{data}"));
+        let said = said(&plan, Lang::Vi);
+        assert_eq!(plan.rows.len(), 2, "{header}: {said:?}");
+        let read = ["workers", "workers_female"].map(|id| money(&plan, 1, id));
+        assert_eq!(read, [Some(12), Some(5)], "{header}: {said:?}");
+        assert!(said.is_empty(), "{header}: {said:?}");
+    }
+}
+
+#[test]
+fn the_second_line_of_a_header_was_taken_for_a_sum() {
+    for header in [
+        "STT;Tên cơ sở;Quy mô lao động;;Tài chính;\n;;Tổng;Nữ;Vốn (tỷ đồng);Doanh thu (tỷ đồng)\n",
+        "STT;Tên cơ sở;Lao động;;Tài chính (tỷ đồng);\n;;Tổng số;Nữ;Vốn;Doanh thu\n",
+        "STT;Tên cơ sở;Quy mô;;;\n;;Lao động;;Tài chính;\n;;Tổng số;Nữ;Vốn (tỷ đồng);Doanh thu (tỷ đồng)\n",
+    ] {
+        let plan = plan(&format!("{header}1;A;12;5;3;4\n2;B;13;6;5;7\n"));
+        let said = said(&plan, Lang::Vi);
+        assert_eq!(plan.rows.len(), 2, "{header}: {said:?}");
+        let read = ["workers", "workers_female", "capital", "revenue_prev"];
+        let read = read.map(|id| money(&plan, 1, id));
+        let billions = |n: i64| Some(n * 1_000_000_000);
+        assert_eq!(read, [Some(13), Some(6), billions(5), billions(7)], "{header}: {said:?}");
+    }
+}
+
 /// A row of data is no header, whatever stands in it.
 #[test]
 fn a_row_of_data_below_a_header_stays_data() {

@@ -12,6 +12,7 @@ mod encoding;
 mod file;
 mod foreign;
 mod header;
+mod heading;
 mod letters;
 mod link;
 pub mod mapping;

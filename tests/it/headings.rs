@@ -3,6 +3,9 @@
 use sotay::programme::programme;
 use sotay::services::import::{ColumnNames, HeaderColumn};
 
+use crate::kit::app::App;
+use crate::kit::home::{Home, printed};
+
 /// The id of the question that a heading means in a list of a kind.
 fn asked(kind: &str, heading: &str) -> String {
     let kind = programme().kind_by_id(kind).unwrap();
@@ -183,5 +186,89 @@ fn a_heading_of_two_questions_is_none() {
         ("project", &["KCQG, KCĐP", "KCQG + đối ứng", "Bắt đầu - kết thúc"]),
     ] {
         all(kind, "-", headings);
+    }
+}
+
+const UNNAMED: &str = "STT;Ký hiệu riêng;Quý danh;Xã;Mục trống\n\
+                       1;A;Mộc Hòa Bình;Xã Phong Quang;\n\
+                       2;A;Mộc Tân Tiến;Xã Phong Quang;\n\
+                       3;B;Mộc Quyết Thắng;Xã Phong Quang;\n";
+
+/// The column was there, and every row was asked for its name.
+#[test]
+fn a_name_column_that_nobody_knew_was_missed_in_every_row() {
+    let home = Home::new();
+    let file = home.file("ds.csv", UNNAMED.as_bytes());
+    let said = home.run("vi", &["import", "establishment", &file, "--dry-run"], b"").words;
+    let why = "Chưa rõ cột nào là \"Tên cơ sở\" nên chưa dòng nào vào sổ. \
+               Cột chưa rõ: B \"Ký hiệu riêng\", C \"Quý danh\". Có lẽ là cột C \"Quý danh\".";
+    assert!(said.contains(why), "{said}");
+    assert_eq!(said.matches("Chưa rõ cột nào").count(), 1, "{said}");
+    assert!(
+        !said.contains("Ghi tên vào dòng này") && !said.contains("chưa rõ cột nào"),
+        "{said}"
+    );
+    assert!(said.contains("--map \"Quý danh=Tên cơ sở\""), "{said}");
+    // an empty column is not told, and of the others what stands in them
+    assert!(!said.contains("Mục trống"), "{said}");
+    assert!(said.contains("B \"Ký hiệu riêng\" (có \"A\", \"B\")"), "{said}");
+
+    let mapped = ["import", "establishment", &file, "--map", "Quý danh=Tên cơ sở"];
+    assert!(home.run("vi", &mapped, b"").words.contains("3 vào"));
+
+    let file = home.file(
+        "none.csv",
+        "STT;Xã;Địa chỉ;SĐT\n1;Xã Phong Quang;Thôn 2;0912345678\n".as_bytes(),
+    );
+    let said = home.run("en", &["import", "establishment", &file, "--dry-run"], b"").words;
+    assert!(said.contains("The list has no column \"Name\""), "{said}");
+}
+
+#[test]
+fn a_visit_lost_its_establishment_where_the_column_was_called_otherwise() {
+    for heading in ["Tên cơ sở", "Doanh nghiệp", "Đơn vị", "Tên DN", "1. Tên doanh nghiệp (*)"]
+    {
+        let home = Home::new();
+        let list = home.file("cs.csv", "Tên cơ sở;Xã\nMộc A;Xã Phong Quang\n".as_bytes());
+        home.run("vi", &["import", "establishment", &list], b"");
+        let text = format!("{heading};Ngày đi;Nội dung làm việc\nMộc A;20/11/2026;Xem xưởng\n");
+        let visits = home.file("luot.csv", text.as_bytes());
+        let said = home.run("vi", &["import", "visit", &visits], b"").words;
+        let out = printed(&["list", "visit", "--format", "json"], &home.folder());
+        let visit: serde_json::Value = serde_json::from_str(&out).unwrap();
+        assert!(
+            visit["establishment"].is_string() || visit["establishment"].is_object(),
+            "{said}{out}"
+        );
+        assert_eq!(visit["observations"], "Xem xưởng", "{said}");
+    }
+}
+
+/// F2 asks; pressed once more it was "not possible here: write down a visit".
+#[test]
+fn the_key_that_asked_said_nothing_of_the_question_when_pressed_again() {
+    for (columns, rows) in [(80, 24), (40, 12)] {
+        let mut app = App::at(columns, rows);
+        let path = app.desk.file("ds.csv", "Tên cơ sở;Xã\nMộc A;Xã Phong Quang\n");
+        app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
+        app.keys("f2").shows("Nhập 1 hồ sơ vào sổ?");
+        app.keys("f2").shows("trả lời câu hỏi này trước").shows("Nhập 1 hồ sơ vào sổ?");
+        app.keys("y").hides("Nhập 1 hồ sơ vào sổ?");
+        assert_eq!(app.records("establishment").len(), 1);
+    }
+}
+
+/// The cursor goes on to the next column that is open, whatever row it is in.
+#[test]
+fn after_a_mapping_the_cursor_stands_on_the_next_open_column() {
+    let head = "Tên cơ sở;Cột lạ;Cột lạ nữa;Cột lạ cuối\n";
+    for (columns, rows) in [(80, 24), (40, 12)] {
+        let mut app = App::at(columns, rows);
+        let list: String = (1..=300).map(|n| format!("Mộc {n};a{n};b{n};c{n}\n")).collect();
+        let path = app.desk.file("ds.csv", &format!("{head}{list}"));
+        app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
+        app.stands_on("Cột lạ\"").keys("down").stands_on("Cột lạ nữa");
+        app.keys("enter").types("khong nhap").keys("enter").stands_on("Cột lạ cuối");
+        app.keys("enter").types("khong nhap").keys("enter").stands_on("Cột lạ\"");
     }
 }

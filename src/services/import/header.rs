@@ -242,9 +242,11 @@ impl ColumnNames {
         let mut best: BTreeMap<FieldNo, usize> = BTreeMap::new();
         for (name, column) in &self.columns {
             let HeaderColumn::Field(no) = column else { continue };
-            let name = words(name);
+            let name: HashSet<String> = words(name).into_iter().collect();
             let shared = name.iter().filter(|word| there.contains(word)).count();
-            if shared * 2 > name.len() {
+            // the last words of many headings are the same, "sản xuất"
+            let most = shared * 2 > there.len() || shared == name.len();
+            if shared * 2 > name.len() && most {
                 let most = best.entry(*no).or_default();
                 *most = shared.max(*most);
             }

@@ -35,6 +35,7 @@ pub mod template;
 mod two_lines;
 mod unclear;
 mod unit;
+mod unnamed;
 pub mod value;
 mod workbook;
 
@@ -111,6 +112,11 @@ pub fn preview(
             return Ok(Preview::of_nothing(listing, sentence));
         }
     };
+    for (_, note) in &mut report.notes {
+        if let ImportNote::NoNameColumn(none) = &mut note.told {
+            none.on_screen = true;
+        }
+    }
     // the columns themselves are shown
     report.notes.retain(|(_, note)| {
         !matches!(note.told, ImportNote::Skipped(_) | ImportNote::Values { .. })

@@ -11,7 +11,7 @@ use super::reader::RowReader;
 use super::stray::{self, stray};
 use super::unit::{self, UnitNotes, UnitPlaces};
 use super::value::ValueTally;
-use super::{arrange, doubt, file, letters, tables};
+use super::{arrange, doubt, file, letters, tables, unnamed};
 use crate::office::beside::Halt;
 use crate::office::pace::Pace;
 use crate::programme::spec::{Kind, Type};
@@ -123,6 +123,9 @@ pub fn plan_mapped(
     for (at, column) in &mut seen {
         column.read = columns.all.get(*at).copied().flatten().is_some();
     }
+    let none = unnamed::no_name_column(kind, &columns.all, &mut seen, &sheet);
+    let unnamed = none.as_ref().map(|none| none.label.clone());
+    told.extend(none.map(ImportNote::NoNameColumn));
     let told = told.into_iter().map(|told| Note::file(told.sort(), told));
     let rows = std::mem::take(&mut sheet.rows);
     let asked = |no: FieldNo| columns.all.iter().flatten().any(|column| column.answers(no));
@@ -133,6 +136,8 @@ pub fn plan_mapped(
         context,
         columns: &columns.all,
         told: &columns.told,
+        seen: &seen,
+        unnamed: unnamed.as_ref(),
         units: &units,
         start: &start,
         sheet: &sheet,

@@ -36,6 +36,7 @@ use crate::record::{Hlc, Id};
 use crate::storage::format::down::{Down, Foreign};
 use crate::storage::format::wire::OP_VER;
 use crate::store::{Store, StoreError};
+use crate::sync::messages::when;
 
 /// Ops folded at a time. Each batch merges its records anew from all that was ever said about them,
 /// so many small batches about one record cost the square of its ops.
@@ -77,7 +78,7 @@ pub fn own(home: &HqDirectory, store: &Store, now: fn() -> u64) -> Result<Folded
     }
 }
 
-/// What headquarters wrote itself, and that it waits.
+/// What headquarters wrote itself, and that it waits or has been replaced.
 fn wait(
     home: &HqDirectory,
     store: &Store,
@@ -90,6 +91,12 @@ fn wait(
         let text = HqWord::Learned { enrolled, removed }.text(Lang::Vi);
         let fold = Fold::new(home, store, now)?;
         let raised = case::raise(&fold, CaseFinding::devices(waits.since, &text))?;
+        done.matters += usize::from(raised);
+    }
+    if let Some(era) = waits.replaced {
+        let text = HqWord::ReplacedBy { since: &when(era) }.text(Lang::Vi);
+        let fold = Fold::new(home, store, now)?;
+        let raised = case::raise(&fold, CaseFinding::replaced(era, &text))?;
         done.matters += usize::from(raised);
     }
     Ok(done)

@@ -121,6 +121,9 @@ messages! {
         WaitsForWord { since: &'a str }
             "Đang chờ xác nhận máy từ {since} (vừa lấy lại từ bản sao): phần các máy gửi được nhận và giữ đủ, chưa gộp; chưa gửi gì xuống. Hãy xem: sotay-hq officers, rồi chạy: sotay-hq confirm";
             "The devices wait to be confirmed since {since}, after a restore: what they send is received and kept, not brought in yet, and nothing goes down. See: sotay-hq officers, then run: sotay-hq confirm";
+        ReplacedBy { since: &'a str }
+            "Thư mục này không còn là nơi nhận chính: dữ liệu đã được lấy lại từ bản sao vào một thư mục khác lúc {since}, và máy cán bộ đã làm việc với thư mục đó. Ở đây phần các máy gửi vẫn được nhận và giữ đủ, nhưng không gộp và không gửi gì xuống. Hãy dùng thư mục kia (--data). Nếu thư mục kia đã mất: sao lưu thư mục này (sotay-hq backup) rồi lấy lại vào một thư mục mới (sotay-hq restore).";
+            "This folder is not headquarters any more: a backup was restored into another folder at {since}, and laptops have worked with that one. What devices send here is received and kept, but not brought in, and nothing goes down. Use the other folder (--data). If that one is lost: back this one up (sotay-hq backup), then restore it into a new folder (sotay-hq restore).";
         LostVerdict { verdict: &'a str, by: &'a str, when: &'a str, because: &'a str }
             "{verdict} · {by} · {when}{because}. Theo máy của cán bộ; ở đây không còn gì để đối chiếu.";
             "{verdict} · {by} · {when}{because}. By the officer's laptop; nothing is left here to compare it with.";

@@ -198,6 +198,13 @@ pub fn in_folder(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
     Ok(ours.map(|name| folder.join(name)).collect())
 }
 
+/// The lists that lie beside a copy of headquarters.
+pub fn beside(copy: &Path) -> Result<Vec<Vec<u8>>, StoreError> {
+    let whole = copy.canonicalize().unwrap_or_else(|_| copy.to_owned());
+    let paths = whole.parent().map(in_folder).transpose()?.unwrap_or_default();
+    Ok(paths.iter().filter_map(|path| read(path)).collect())
+}
+
 /// A regular file that is not too long; anything else is no list.
 pub fn read(path: &Path) -> Option<Vec<u8>> {
     RealDisk.read(path, MOST as u64).ok()

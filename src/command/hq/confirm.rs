@@ -35,6 +35,9 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         stage.say(&HqWord::NobodyWaits.text(lang))?;
         return Ok(CommandEnd::All);
     };
+    if waits.replaced.is_some() {
+        return Err(Stop::Failed(remind::word(&waits, lang)));
+    }
     show(stage, &home, &waits)?;
     if !given.flag("yes") {
         stage.say(&HqWord::AreTheseAll.text(lang))?;

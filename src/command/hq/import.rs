@@ -15,6 +15,7 @@ use crate::text::visible_line;
 
 use super::link::why;
 use super::open::{fold, home};
+use super::remind;
 
 /// The stick's folder.
 pub const STICK: ArgSpec =
@@ -81,8 +82,9 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     // it has come in, whatever becomes of the rest
     stage.flush()?;
     // understood before it is answered, so that verdicts ride on the same stick
-    if brought.files.iter().any(|b| b.ops > 0) {
-        fold(stage)?;
+    match brought.files.iter().any(|b| b.ops > 0) {
+        true => drop(fold(stage)?),
+        false => remind::waits(stage, &home)?,
     }
     let answers = stick::answer(desk, path, &brought).map_err(|e| {
         let (why, folder) = (messages::error(&e, stage.lang), path.display().to_string());

@@ -3,17 +3,25 @@
 
 use crate::command::stage::{CommandIo, Stop};
 use crate::hq::HqDirectory;
+use crate::hq::admin::roll::AwaitingConfirm;
+use crate::lang::Lang;
 use crate::lang::hq::HqWord;
 use crate::sync::messages::when;
 
-/// Until the administrator has confirmed the devices, nothing is folded and nothing goes down.
+/// Until the administrator has confirmed the devices, nothing is folded and nothing goes down; nor at
+/// a headquarters whose place another one has taken.
 pub fn waits(stage: &mut CommandIo<'_>, home: &HqDirectory) -> Result<(), Stop> {
     match home.waits().map_err(|e| stage.failed(&e))? {
-        Some(waits) => {
-            let since = when(waits.since);
-            stage.say(&HqWord::WaitsForWord { since: &since }.text(stage.lang))
-        }
+        Some(waits) => stage.say(&word(&waits, stage.lang)),
         None => Ok(()),
+    }
+}
+
+/// What the administrator must know and do.
+pub fn word(waits: &AwaitingConfirm, lang: Lang) -> String {
+    match waits.replaced {
+        Some(era) => HqWord::ReplacedBy { since: &when(era) }.text(lang),
+        None => HqWord::WaitsForWord { since: &when(waits.since) }.text(lang),
     }
 }
 

@@ -107,13 +107,9 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
 
 /// Lists that lie beside the copy know what was decided after it.
 fn learn_beside(stage: &CommandIo<'_>, home: &HqDirectory, from: &Path) -> Result<(), Stop> {
-    let whole = from.canonicalize().unwrap_or_else(|_| from.to_owned());
-    let Some(folder) = whole.parent() else { return Ok(()) };
     let failed = |e: StoreError| stage.failed(&e);
-    for path in roll::in_folder(folder).map_err(failed)? {
-        if let Some(bytes) = roll::read(&path) {
-            home.learn(&bytes, (stage.now)()).map_err(failed)?;
-        }
+    for bytes in roll::beside(from).map_err(failed)? {
+        home.learn(&bytes, (stage.now)()).map_err(failed)?;
     }
     Ok(())
 }

@@ -16,6 +16,7 @@ use crate::storage::error::{Doing, link_error};
 use crate::storage::limits;
 use crate::store::journal::{JournalReader, JournalSettings};
 use crate::store::{Store, StoreError, reason};
+use crate::sync::roll as lists;
 use crate::text::hex::hex;
 
 /// Made anew where it is missing, or of no use elsewhere.
@@ -75,7 +76,9 @@ pub fn restore(
     HqDirectory::open(from)?.elsewhere(into).begin_waiting(now, taken(from))?;
     let store = open()?;
     begin_anew(&store).and_then(|()| store.close())?;
-    old.publish_later(into, now)?;
+    // an earlier restore may have run under a clock that was ahead of this one
+    let met = old.latest_era(&lists::beside(from)?)?;
+    old.publish_later(into, now.max(met.saturating_add(1)))?;
     let mark = into.join(RESTORING);
     RealDisk.remove(&mark).map_err(|e| StoreError::io(Doing::Write, &mark, e))
 }

@@ -2,7 +2,8 @@
 //! (`sync::roll`), which leaves with each answer and lies beside backups. A headquarters that was
 //! restored from a copy waits: it takes in what devices send, understands none of it and sends nothing
 //! down, until the administrator has confirmed which devices count. Lists that come back meanwhile, or
-//! later, add what they know, and never take anything away.
+//! later, add what they know, and never take anything away. A list of a later era proves that
+//! headquarters was restored elsewhere: this folder then waits for good.
 
 use std::collections::BTreeSet;
 use std::fs::{File, TryLockError};
@@ -95,6 +96,9 @@ pub struct AwaitingConfirm {
     /// Unix milliseconds
     pub since: u64,
     pub learned: Learned,
+    /// Headquarters was restored into another folder at this time, Unix milliseconds, and laptops have
+    /// met that one: no word of this folder counts with them any more, and none may go down.
+    pub replaced: Option<u64>,
 }
 
 /// Held while anything about devices is decided: one writer at a time.
@@ -125,7 +129,18 @@ impl HqDirectory {
     /// Whether the administrator's word is waited for.
     pub fn waits(&self) -> Result<Option<AwaitingConfirm>, StoreError> {
         let notes = self.notes()?;
-        Ok(notes.waits.map(|since| AwaitingConfirm { since, learned: notes.learned }))
+        let replaced = notes.met.iter().map(|(era, _)| *era).max();
+        let replaced = replaced.filter(|era| *era > self.secret.era);
+        let since = notes.waits.or(replaced);
+        Ok(since.map(|since| AwaitingConfirm { since, learned: notes.learned, replaced }))
+    }
+
+    /// The latest era that was met here or that a list names which this headquarters has signed.
+    pub(crate) fn latest_era(&self, lists: &[Vec<u8>]) -> Result<u64, StoreError> {
+        let key = self.secret.sign.verifying_key().to_bytes();
+        let named = lists.iter().filter_map(|bytes| roll::check(bytes, &key).ok());
+        let met = self.notes()?.met.into_iter().map(|(era, _)| era);
+        Ok(named.map(|title| title.era).chain(met).max().unwrap_or(0))
     }
 
     /// The administrator has looked at the devices. False: nobody waited.

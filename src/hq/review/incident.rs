@@ -94,6 +94,11 @@ impl CaseFinding {
         CaseFinding { what, cause, first, marks, ..CaseFinding::default() }
     }
 
+    /// Lists came back that a headquarters of a later era has signed: it has taken this one's place.
+    pub(crate) fn replaced(era: u64, text: &str) -> CaseFinding {
+        CaseFinding { marks: format!("replaced {era:016x}"), ..CaseFinding::devices(era, text) }
+    }
+
     pub fn forbidden(device: [u8; 16], name: &str, opid: &[u8; 16]) -> CaseFinding {
         let marks = format!("{} {}", hex(&device), hex(opid));
         let (cause, who, by) = (cause::FORBIDDEN, name.to_owned(), Some(device));

@@ -544,7 +544,7 @@ fn a_copy_that_failed_half_way_bore_the_name_of_a_good_one() {
 }
 
 /// A device of an officer who is nobody yet, enrolled and accepted.
-fn joins(centre: &Centre, machine: &Machine) {
+pub fn joins(centre: &Centre, machine: &Machine) {
     let file = machine.path("request");
     let file = file.to_str().unwrap();
     assert_eq!(machine.run(&["enrol", "--request", file]).code, 0);

@@ -89,3 +89,43 @@ fn after_a_restore_the_words_on_paper_were_not_headquarters_any_more_and_nobody_
     let accepted = machine.run(&["enrol", "--accept", &format!("{request}.reply")]);
     assert!(accepted.err.contains(&after), "{}", accepted.err);
 }
+
+#[test]
+fn an_old_headquarters_did_not_know_that_it_had_been_replaced() {
+    let centre = Centre::new();
+    let machine = Machine::with_notebook();
+    super::program::joins(&centre, &machine);
+    let made = centre.path("copies");
+    std::fs::create_dir(&made).unwrap();
+    let copy = centre.run(&["backup", made.to_str().unwrap()]);
+    assert_eq!(copy.code, 0, "{}", copy.err);
+    assert_eq!(centre.run_on("again", &["restore", copy.out.trim()]).code, 0);
+    assert_eq!(centre.run_on("again", &["confirm", "--yes"]).code, 0);
+    let stick = machine.path("stick");
+    std::fs::create_dir(&stick).unwrap();
+    let stick = stick.to_str().unwrap();
+    let writes = || {
+        let written = machine.run(&["sync", &format!("folder:{stick}")]);
+        assert_eq!(written.code, 0, "{}", written.err);
+    };
+    writes();
+    assert_eq!(centre.run_on("again", &["import", stick]).code, 0);
+    writes();
+    // by habit, into the folder that was used before
+    let old = centre.run(&["import", stick]);
+    assert!(old.err.contains("không còn là nơi nhận chính"), "{}{}", old.out, old.err);
+    assert!(centre.run(&["officers"]).err.contains("không còn là nơi nhận chính"));
+    let matters = centre.run(&["list", "matter", "--format", "json"]).out;
+    assert!(matters.contains("không còn là nơi nhận chính"), "{matters}");
+    let confirmed = centre.run(&["confirm", "--yes"]);
+    assert!(confirmed.code != 0 && confirmed.err.contains("sotay-hq restore"));
+    // the other one is lost: this one takes its place again
+    let copy = centre.run(&["backup", made.to_str().unwrap()]);
+    assert_eq!(copy.code, 0, "{}", copy.err);
+    assert_eq!(centre.run_on("third", &["restore", copy.out.trim()]).code, 0);
+    let confirmed = centre.run_on("third", &["confirm", "--yes"]);
+    assert_eq!(confirmed.code, 0, "{}", confirmed.err);
+    writes();
+    let third = centre.run_on("third", &["import", stick]);
+    assert!(!third.err.contains("không còn là nơi nhận chính"), "{}", third.err);
+}

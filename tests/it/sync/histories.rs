@@ -372,6 +372,10 @@ fn an_old_headquarters_that_came_back_after_a_restore_was_taken_for_the_restored
             let waits = if by_stick { play.trip() } else { play.line() };
             assert!(waits > 0 && play.outdated, "by stick: {by_stick}");
         }
+        // it learns so from the laptop's list, which it would have signed itself, and sends nothing
+        // down any more
+        let waits = play.office.home().waits().unwrap();
+        assert!(waits.is_some_and(|w| w.replaced.is_some()), "by stick: {by_stick}");
         if !by_stick {
             play.whole();
         }

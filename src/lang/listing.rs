@@ -114,7 +114,14 @@ say! {
     sort_question(what: &str) "cần hỏi lại: {what}" / "a question: {what}";
     sort_warning(what: &str) "lưu ý: {what}" / "warning: {what}";
     more_kinds(n: usize) "… và {n} loại nữa; ghi ra tệp để xem hết." / "… and {n} more {}; write them to a file to see all.", agree(n, "kind", "kinds");
-    how_to_map() "Ghép cột: --map \"Tiêu đề=Mục\" (bỏ cột: --map \"Tiêu đề=-\"). Lần sau nhớ." / "To map a column: --map \"Heading=Question\" (to leave it out: --map \"Heading=-\"). It is remembered.";
+    how_to_map(heading: &str, question: &str) "Ghép cột: --map \"{heading}={question}\" (bỏ cột: --map \"{heading}=-\"). Lần sau nhớ." / "To map a column: --map \"{heading}={question}\" (to leave it out: --map \"{heading}=-\"). It is remembered.";
+    some_question() "Mục" / "Question";
+    column_skipped(letters: &str, heading: &str, examples: &str) "{letters} \"{heading}\" (có {examples})" / "{letters} \"{heading}\" (holds {examples})";
+    no_name_column(label: &str) "Danh sách không có cột \"{label}\" nên chưa dòng nào vào sổ. Thêm cột ấy rồi nhập lại." / "The list has no column \"{label}\", so no row enters. Add it and import again.";
+    which_name_column(label: &str, unknown: &str) "Chưa rõ cột nào là \"{label}\" nên chưa dòng nào vào sổ. Cột chưa rõ: {unknown}." / "It is not clear which column is \"{label}\", so no row enters. Columns not clear: {unknown}.";
+    likely_name(column: &str) "Có lẽ là cột {column}." / "Perhaps it is column {column}.";
+    map_on_screen() "Đưa con trỏ tới cột ấy, nhấn Enter rồi chọn mục." / "Go to that column, press Enter and choose the question.";
+    unnamed(label: &str) "chưa rõ cột nào là \"{label}\", nên không vào sổ." / "it is not clear which column is \"{label}\", so it does not enter.";
     how_to_write() "Ghi từng dòng có vấn đề ra tệp: --problems FILE.xlsx" / "Every problem, row by row, in a file: --problems FILE.xlsx";
     entered_lines(lines: &str) "Đã vào: dòng {lines}." / "Entered: lines {lines}.";
     // progress

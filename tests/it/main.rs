@@ -18,6 +18,7 @@ mod full;
 mod fuzz; // the bodies of the fuzz targets: what a fuzzer tries is tried here too
 mod golden;
 mod guide;
+mod headings;
 mod heavy;
 mod hq;
 mod import;

@@ -52,20 +52,24 @@ impl Import {
     /// The same list, read again after a choice. The cursor stays on the choice; after a column or
     /// a value was mapped it goes to the next one that is open.
     pub fn replace(&mut self, preview: Preview, lang: Lang) {
-        let choice = |row: &&PreviewRow| {
-            use PreviewRow::*;
-            matches!(
-                row,
-                HiddenRows | HiddenColumns | NoValues | Doubtful | Clash(_) | Value(_)
-            )
-        };
-        let chosen = self.row().filter(choice).cloned();
+        let chosen = self.row().cloned();
         *self = Import::new(preview, lang);
-        let open = |at: usize| self.preview.values.get(at).is_some_and(|v| v.to.is_none());
+        let values = &self.preview.values;
+        let open = |at: usize| values.get(at).is_some_and(|v| v.to.is_none());
         let next = match chosen {
             Some(PreviewRow::Value(at)) if !open(at) => {
                 (0..at).rev().find(|at| open(*at)).map(PreviewRow::Value)
             }
+            // columns keep their places
+            Some(PreviewRow::Column(at)) => {
+                let open =
+                    |row: &&PreviewRow| matches!(row, PreviewRow::Column(to) if *to >= at);
+                self.rows.iter().find(open).cloned()
+            }
+            Some(PreviewRow::Known) if self.preview.columns.iter().any(ListColumn::is_open) => {
+                None
+            }
+            Some(PreviewRow::Remark(_) | PreviewRow::Heading(_)) => None,
             chosen => chosen,
         };
         if let Some(at) = self.rows.iter().position(|row| Some(row) == next.as_ref()) {

@@ -95,6 +95,11 @@ fn in_vain(model: &Model, keymap: &Keymap, action: Action) -> Option<String> {
         (Action::DeedUndo, _) => say::no_deed(model.lang),
         (Action::PickChoose, Some(Screen::Form(_))) => say::none_found(model.lang),
         _ if matches!(spec.group, ActionGroup::Move | ActionGroup::Typing) => return None,
+        // a key that is pressed twice answers no question
+        (_, Some(Screen::Ask(ask))) if ask.editor.is_none() => {
+            let key = |action| keymap.shown(action, &model.contexts());
+            say::answer_first(model.lang, &key(Action::ConfirmYes), &key(Action::ConfirmNo))
+        }
         (Action::RecordEdit, _)
             if record_here(model).is_some_and(|record| !can::may_change(model, record)) =>
         {

@@ -9,7 +9,7 @@ use super::note::{ImportNote, Note, NoteSort, Original, Twin};
 use crate::lang::cli::RowsWord;
 use crate::lang::{Lang, listing, revise};
 use crate::programme::check::FaultKind;
-use crate::record::{ListColumn, Remark, RemarkWeight};
+use crate::record::{Remark, RemarkWeight};
 use crate::services::import::report::{ImportReport, spans};
 use crate::text::format::FormatFault;
 
@@ -108,7 +108,11 @@ pub fn remarks(report: &ImportReport, lang: Lang) -> Vec<Remark> {
         |(_, note): &&(Option<u64>, Note)| matches!(note.told, ImportNote::Lacks { .. });
     // of a few rows it is of more use what each of them lacks
     let apart = report.notes.iter().filter(lacks).count() > FEW;
-    for (line, note) in &report.notes {
+    // what no row can have is said of the file
+    let rows = |(line, note): &&(Option<u64>, Note)| {
+        line.is_none() || !matches!(note.told, ImportNote::Unnamed(_))
+    };
+    for (line, note) in report.notes.iter().filter(rows) {
         let notes = if apart { parts(note) } else { vec![note.clone()] };
         for note in notes {
             if line.is_none() {
@@ -218,6 +222,19 @@ pub fn within(remarks: &[Remark], most: usize, lang: Lang) -> Vec<String> {
 }
 
 impl ImportReport {
+    /// An option of the command line that maps a column: the one that is needed most.
+    fn how_to_map(&self, lang: Lang) -> Option<String> {
+        let name = self.notes.iter().find_map(|(_, note)| match &note.told {
+            ImportNote::NoNameColumn(none) => Some((none.likely.as_ref()?, &none.label)),
+            _ => None,
+        });
+        if let Some((column, label)) = name {
+            return Some(listing::how_to_map(lang, &column.heading, label.get(lang)));
+        }
+        let open = self.columns.iter().find(|column| column.is_open())?;
+        Some(listing::how_to_map(lang, &open.heading, &listing::some_question(lang)))
+    }
+
     /// Sentences for the officer: the sums first, then what is alike as one, at last what can be
     /// done. At most [`MOST_LINES`].
     pub fn sentences(&self, lang: Lang) -> Vec<String> {
@@ -234,8 +251,7 @@ impl ImportReport {
         last.extend(
             (options && !self.doubtful.is_empty()).then(|| listing::doubtful_option(lang)),
         );
-        let open = self.columns.iter().any(ListColumn::is_open);
-        last.extend((options && open).then(|| listing::how_to_map(lang)));
+        last.extend(self.how_to_map(lang).filter(|_| options));
         let unclear = self.values.iter().find(|value| value.to.is_none()).filter(|_| options);
         last.extend(unclear.map(|v| listing::how_to_value(lang, &v.heading, &v.given)));
         let remarks = remarks(self, lang);

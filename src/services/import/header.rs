@@ -4,9 +4,8 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use unicode_normalization::UnicodeNormalization;
-
-use super::unit::{cut_unit, without_last_bracket};
+use super::heading::{HeadingWords, PartReadings, bare};
+use super::unit::cut_unit;
 use crate::lang::{Lang, files};
 use crate::programme::answer::is_province;
 use crate::programme::spec::{Field, Kind, Type};
@@ -41,9 +40,14 @@ impl HeaderColumn {
     }
 }
 
-/// The names by which a kind's columns are known, folded.
+/// The names by which a kind's columns are known.
 pub struct ColumnNames {
+    /// folded, as they are written
     columns: HashMap<String, HeaderColumn>,
+    /// by their words alone, short ones written out
+    by_words: HashMap<String, HeaderColumn>,
+    /// the words of all names: most cells of a list have others
+    words: HashSet<String>,
     /// those of `columns` that are a question's id or label, not another word for it
     own: HashSet<String>,
     /// questions about the year before
@@ -51,89 +55,112 @@ pub struct ColumnNames {
     last_year: Option<i16>,
 }
 
-/// As offices shorten words of their headings.
-const SHORT: [(&str, &str); 12] = [
-    ("đt", "điện thoại"),
-    ("sđt", "số điện thoại"),
-    ("đtdđ", "điện thoại di động"),
-    ("lđ", "lao động"),
-    ("đc", "địa chỉ"),
-    ("đkkd", "đăng ký kinh doanh"),
-    ("dn", "doanh nghiệp"),
-    ("cs", "cơ sở"),
-    ("cssx", "cơ sở sản xuất"),
-    ("sx", "sản xuất"),
-    ("sp", "sản phẩm"),
-    ("mst", "mã số thuế"),
-];
-/// Of a heading that may hold short words.
-const MOST_HEADING: usize = 120;
+/// A name of a column.
+#[derive(Clone, Debug)]
+struct ColumnName {
+    name: String,
+    column: HeaderColumn,
+    /// the question's own id or label
+    own: bool,
+}
+
+/// All names of a kind's columns, those that count most first.
+fn names(kind: &Kind) -> Vec<ColumnName> {
+    let mut names = own_names(kind);
+    for line in SYNONYMS.lines() {
+        let mut parts = line.split('\t');
+        let (Some(of), Some(what), Some(name)) = (parts.next(), parts.next(), parts.next())
+        else {
+            continue;
+        };
+        let Some(column) = meant(kind, of, what) else { continue };
+        names.push(ColumnName { name: name.to_owned(), column, own: false });
+        // what an earlier version exported beside the name it had then
+        if let HeaderColumn::Field(no) = column
+            && kind.field(no).is_some_and(is_coded)
+        {
+            let (name, column) = (files::code_of(Lang::Vi, name), HeaderColumn::Code(no));
+            names.push(ColumnName { name, column, own: false });
+        }
+    }
+    let other = |name, column| ColumnName { name, column, own: false };
+    for field in kind.fields().filter(|f| is_coded(f)) {
+        let both = [Lang::Vi, Lang::En].map(|l| files::code_of(l, field.label.get(l)));
+        let all = both.into_iter().chain([format!("{}.id", field.id)]);
+        names.extend(all.map(|name| other(name, HeaderColumn::Code(field.no))));
+    }
+    let codes = [
+        "id".to_owned(),
+        files::OLD_RECORD_CODE.to_owned(),
+        files::record_code(Lang::Vi),
+        files::record_code(Lang::En),
+    ];
+    names.extend(codes.map(|name| other(name, HeaderColumn::Id)));
+    let versions = [Lang::Vi, Lang::En].map(files::record_version);
+    names.extend(versions.map(|name| other(name, HeaderColumn::Version)));
+    names
+}
+
+fn own_names(kind: &Kind) -> Vec<ColumnName> {
+    // what fits into one cell first: a table may be called like a question
+    let is_table = |f: &&Field| matches!(f.ty, Type::Lines(_));
+    let fields =
+        || kind.fields().filter(|f| !is_table(f)).chain(kind.fields().filter(is_table));
+    // all ids first: the label of one question may be the id of another
+    let ids = fields().map(|field| (&field.id, field.no));
+    let labels = fields().flat_map(|f| [(&f.label.vi, f.no), (&f.label.en, f.no)]);
+    let own = |(name, no): (&String, FieldNo)| {
+        let (name, column) = (name.clone(), HeaderColumn::Field(no));
+        ColumnName { name, column, own: true }
+    };
+    ids.chain(labels).map(own).collect()
+}
+
+/// What a line of the synonyms means in a list of this kind, if anything.
+fn meant(kind: &Kind, of: &str, what: &str) -> Option<HeaderColumn> {
+    let field = |field: &Field| HeaderColumn::Field(field.no);
+    // of several questions of one sort nobody knows which is meant
+    let only = |is: &dyn Fn(&Field) -> bool| {
+        let mut all = kind.fields().filter(|field| is(field));
+        all.next().filter(|_| all.next().is_none()).map(field)
+    };
+    let ours = of == "*" || of == kind.id;
+    let has_place = || kind.fields().any(|field| matches!(field.ty, Type::Place));
+    match what {
+        "@name" if ours => kind.field_by_id("name").map(field),
+        "@link" if ours => None,
+        "@name" | "@link" => only(&|field| field.links_to(of)),
+        _ if !ours => None,
+        "@place" => only(&|field| matches!(field.ty, Type::Place)),
+        // a kind that asks for a province has its answer there; another needs it for a place
+        "@province" => {
+            let asked = kind.fields().find(|field| is_province(field)).map(field);
+            asked.or_else(|| has_place().then_some(HeaderColumn::Province))
+        }
+        "@district" => has_place().then_some(HeaderColumn::District),
+        "@number" => Some(HeaderColumn::Number),
+        "@nothing" => Some(HeaderColumn::Nothing),
+        id => kind.field_by_id(id).map(field),
+    }
+}
 
 impl ColumnNames {
     pub fn of(kind: &Kind) -> ColumnNames {
-        let mut names = HashMap::new();
-        // what fits into one cell first: a table may be called like a question
-        let is_table = |f: &&Field| matches!(f.ty, Type::Lines(_));
-        let fields =
-            || kind.fields().filter(|f| !is_table(f)).chain(kind.fields().filter(is_table));
-        // all ids first: the label of one question may be the id of another
-        let ids = fields().map(|field| (&field.id, field.no));
-        let labels = fields().flat_map(|f| [(&f.label.vi, f.no), (&f.label.en, f.no)]);
-        for (name, no) in ids.chain(labels) {
-            names.entry(key(name)).or_insert(HeaderColumn::Field(no));
-        }
-        let own = names.keys().cloned().collect();
-        let province = kind.fields().find(|field| is_province(field));
-        let province = province.map(|field| HeaderColumn::Field(field.no));
-        let has_place = kind.fields().any(|field| matches!(field.ty, Type::Place));
-        for line in SYNONYMS.lines() {
-            let mut parts = line.split('\t');
-            let (Some(of), Some(what), Some(name)) = (parts.next(), parts.next(), parts.next())
-            else {
-                continue;
-            };
-            if of != "*" && of != kind.id {
-                continue;
+        let (mut columns, mut by_words) = (HashMap::new(), HashMap::new());
+        let (mut words, mut own) = (HashSet::new(), HashSet::new());
+        for ColumnName { name, column, own: is_own } in names(kind) {
+            if is_own {
+                own.insert(key(&name));
             }
-            let column = match what {
-                // a kind that asks for a province has its answer there; another needs it for a place
-                "@province" => province.or(has_place.then_some(HeaderColumn::Province)),
-                "@district" => has_place.then_some(HeaderColumn::District),
-                "@number" => Some(HeaderColumn::Number),
-                "@nothing" => Some(HeaderColumn::Nothing),
-                id => kind.field_by_id(id).map(|f| HeaderColumn::Field(f.no)),
-            };
-            if let Some(column) = column {
-                names.entry(key(name)).or_insert(column);
+            columns.entry(key(&name)).or_insert(column);
+            for said in said(&name, column) {
+                words.extend(said.split(' ').map(str::to_owned));
+                by_words.entry(said).or_insert(column);
             }
-            // what an earlier version exported beside the name it had then
-            if let Some(HeaderColumn::Field(no)) = column
-                && kind.field(no).is_some_and(is_coded)
-            {
-                let code = files::code_of(Lang::Vi, name);
-                names.entry(key(&code)).or_insert(HeaderColumn::Code(no));
-            }
-        }
-        for field in kind.fields().filter(|f| is_coded(f)) {
-            let both = [Lang::Vi, Lang::En].map(|l| files::code_of(l, field.label.get(l)));
-            for name in both.into_iter().chain([format!("{}.id", field.id)]) {
-                names.entry(key(&name)).or_insert(HeaderColumn::Code(field.no));
-            }
-        }
-        for name in [
-            "id",
-            files::OLD_RECORD_CODE,
-            &files::record_code(Lang::Vi),
-            &files::record_code(Lang::En),
-        ] {
-            names.entry(key(name)).or_insert(HeaderColumn::Id);
-        }
-        for lang in [Lang::Vi, Lang::En] {
-            names.entry(key(&files::record_version(lang))).or_insert(HeaderColumn::Version);
         }
         let of_last_year = kind.fields().filter(|field| field.id.ends_with("_prev"));
         let of_last_year = of_last_year.map(|field| field.no).collect();
-        ColumnNames { columns: names, own, of_last_year, last_year: None }
+        ColumnNames { columns, by_words, words, own, of_last_year, last_year: None }
     }
 
     /// For a list of this year: headings may name the year that they are of.
@@ -155,14 +182,44 @@ impl ColumnNames {
     pub fn column(&self, cell: &str) -> Option<HeaderColumn> {
         let known = |cell: &str| self.columns.get(&key(cell)).copied();
         let bare = || cut_unit(cell).map(|(bare, _)| bare);
-        let short = || {
-            let written = [Some(cell), bare()].into_iter().flatten().filter_map(written_out);
-            written.into_iter().find_map(|written| known(&written))
-        };
-        let column = known(cell).or_else(|| known(bare()?)).or_else(short);
+        let by_words = || self.by_words(cell).or_else(|| self.by_words(bare()?));
+        let column = known(cell).or_else(|| known(bare()?)).or_else(by_words);
         let Some((named, year)) = self.last_year.and(year(cell)) else { return column };
-        let column = column.or_else(|| known(&named)).or_else(|| known(cut_unit(&named)?.0));
+        let column = column
+            .or_else(|| known(&named))
+            .or_else(|| known(cut_unit(&named)?.0))
+            .or_else(|| self.by_words(&named));
         column.filter(|column| self.fits_year(*column, year))
+    }
+
+    /// The one column that a heading's words can mean; none where they may mean several.
+    fn by_words(&self, heading: &str) -> Option<HeaderColumn> {
+        let words = HeadingWords::of(heading, &|word| self.words.contains(word))?;
+        let columns = |said: &[String]| -> Vec<HeaderColumn> {
+            let mut found: Vec<HeaderColumn> = Vec::new();
+            for column in said.iter().filter_map(|said| self.by_words.get(said)) {
+                if !found.contains(column) {
+                    found.push(*column);
+                }
+            }
+            found
+        };
+        if let Some(column) = self.by_words.get(&words.written()) {
+            return Some(*column);
+        }
+        match *columns(&words.whole()) {
+            [one] => return Some(one),
+            [] => {}
+            _ => return None,
+        }
+        let parts = words.parts()?;
+        let [one] = *columns(&parts.first()?.alone) else { return None };
+        let same = |part: &PartReadings| match *columns(&part.alone) {
+            [] => columns(&part.behind) == [one],
+            [alone] => alone == one,
+            _ => false,
+        };
+        parts.iter().all(same).then_some(one)
     }
 
     fn fits_year(&self, column: HeaderColumn, year: i16) -> bool {
@@ -176,7 +233,8 @@ impl ColumnNames {
 
     /// Questions by how many words of their names stand in a heading, if it is more than half of them.
     pub fn likely(&self, heading: &str) -> Vec<FieldNo> {
-        let heading = key(&written_out(heading).unwrap_or_else(|| heading.to_owned()));
+        let written = HeadingWords::of(heading, &|_| true).map(|words| words.whole().join(" "));
+        let heading = written.unwrap_or_else(|| key(heading));
         let words = |text: &str| -> Vec<String> {
             let words =
                 text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
@@ -186,9 +244,11 @@ impl ColumnNames {
         let mut best: BTreeMap<FieldNo, usize> = BTreeMap::new();
         for (name, column) in &self.columns {
             let HeaderColumn::Field(no) = column else { continue };
-            let name = words(name);
+            let name: HashSet<String> = words(name).into_iter().collect();
             let shared = name.iter().filter(|word| there.contains(word)).count();
-            if shared * 2 > name.len() {
+            // the last words of many headings are the same, "sản xuất"
+            let most = shared * 2 > there.len() || shared == name.len();
+            if shared * 2 > name.len() && most {
                 let most = best.entry(*no).or_default();
                 *most = shared.max(*most);
             }
@@ -227,35 +287,21 @@ fn is_coded(field: &Field) -> bool {
 
 /// "Tổng số lao động (người) *" -> "tong so lao dong".
 pub fn key(cell: &str) -> String {
-    let mut cell = cell.trim();
-    loop {
-        let cut = cell.trim_end_matches(['*', ':', ' ', '\u{a0}']);
-        let cut = without_last_bracket(cut).map_or(cut, str::trim_end);
-        if cut.len() == cell.len() {
-            break;
-        }
-        cell = cut;
-    }
-    fold(cell)
+    fold(bare(cell))
 }
 
-/// The heading without its short words; `None` when it has none.
-fn written_out(heading: &str) -> Option<String> {
-    if heading.len() > MOST_HEADING {
-        return None;
+/// The words of a name, short ones written out where they have one meaning. What an export calls its
+/// codes ("Mã · Đề án") is known as it is written: an office's own code is another thing.
+fn said(name: &str, column: HeaderColumn) -> Vec<String> {
+    if matches!(column, HeaderColumn::Code(_) | HeaderColumn::Id | HeaderColumn::Version) {
+        return Vec::new();
     }
-    let lower = heading.nfc().collect::<String>().to_lowercase();
-    let mut any = false;
-    let words: Vec<&str> = lower
-        .split_whitespace()
-        .map(|word| {
-            let bare = word.trim_end_matches(['.', ':']);
-            let long = SHORT.iter().find(|(short, _)| *short == bare).map(|(_, long)| *long);
-            any |= long.is_some();
-            long.unwrap_or(word)
-        })
-        .collect();
-    any.then(|| words.join(" "))
+    let Some(words) = HeadingWords::of(name, &|_| true) else { return Vec::new() };
+    let (written, mut whole) = (words.written(), words.whole());
+    whole.truncate(if whole.len() == 1 { 1 } else { 0 });
+    whole.retain(|whole| *whole != written);
+    whole.push(written);
+    whole
 }
 
 /// A heading without the year that it names, and that year: "Doanh thu năm 2025 (triệu đồng)".
@@ -270,4 +316,47 @@ fn year(heading: &str) -> Option<(String, i16)> {
         name = name.strip_suffix(word).map_or(name, |name| name.trim_end_matches(marks));
     }
     Some((format!("{name} {}", behind.trim_start_matches(')').trim_start()), year))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::programme::programme;
+
+    /// A name that means two questions is read as one of them by luck. Only a question's own label may
+    /// be what records of another kind are called by.
+    #[test]
+    fn no_name_of_a_column_means_two_questions() {
+        let mut wrong = Vec::new();
+        for kind in &programme().kinds {
+            let mut known: HashMap<String, ColumnName> = HashMap::new();
+            for name in names(kind) {
+                for said in said(&name.name, name.column) {
+                    let first = known.entry(said).or_insert_with(|| name.clone());
+                    if first.column != name.column && !first.own {
+                        wrong.push(format!("{}: {name:?} is {first:?}", kind.id));
+                    }
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+
+    #[test]
+    fn every_synonym_is_understood_as_it_says_and_by_some_kind() {
+        let kinds: Vec<_> =
+            programme().kinds.iter().map(|kind| (kind, ColumnNames::of(kind))).collect();
+        for line in SYNONYMS.lines() {
+            let parts: Vec<&str> = line.split('\t').collect();
+            let [of, what, name] = parts[..] else { panic!("{line}") };
+            let mut used = false;
+            for (kind, names) in &kinds {
+                let Some(column) = meant(kind, of, what) else { continue };
+                used = true;
+                let label = of != kind.id && names.is_label(name);
+                assert!(label || names.column(name) == Some(column), "{}: {line}", kind.id);
+            }
+            assert!(used, "{line}");
+        }
+    }
 }

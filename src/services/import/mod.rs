@@ -13,6 +13,7 @@ mod encoding;
 mod file;
 mod foreign;
 mod header;
+mod heading;
 mod letters;
 mod link;
 pub mod mapping;
@@ -38,6 +39,7 @@ pub mod template;
 mod two_lines;
 mod unclear;
 mod unit;
+mod unnamed;
 pub mod value;
 mod workbook;
 
@@ -114,6 +116,11 @@ pub fn preview(
             return Ok(Preview::of_nothing(listing, sentence));
         }
     };
+    for (_, note) in &mut report.notes {
+        if let ImportNote::NoNameColumn(none) = &mut note.told {
+            none.on_screen = true;
+        }
+    }
     // the columns themselves are shown
     report.notes.retain(|(_, note)| {
         !matches!(note.told, ImportNote::Skipped(_) | ImportNote::Values { .. })

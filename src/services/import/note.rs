@@ -5,6 +5,7 @@ use super::revise::told::Revision;
 use super::unit::FRACTION;
 use crate::programme::check::FaultKind;
 use crate::programme::spec::Label;
+use crate::record::ListColumn;
 use crate::text::fold::fold;
 use crate::text::legacy::Charset;
 
@@ -37,6 +38,31 @@ pub struct PlacedColumn {
     pub heading: String,
     /// as a spreadsheet calls it, "D"
     pub letters: String,
+}
+
+impl PlacedColumn {
+    pub fn of(column: &ListColumn) -> PlacedColumn {
+        let (heading, letters) = (column.heading.clone(), column.letters.clone());
+        PlacedColumn { heading, letters }
+    }
+}
+
+/// A column that nobody knows, with its first values.
+#[derive(Clone, Debug)]
+pub struct UnknownColumn {
+    pub placed: PlacedColumn,
+    pub examples: Vec<String>,
+}
+
+#[derive(Clone, Debug)]
+pub struct NoNameColumn {
+    /// the question by which a record is called
+    pub label: Label,
+    pub unknown: Vec<PlacedColumn>,
+    /// the one of them that looks like names
+    pub likely: Option<PlacedColumn>,
+    /// columns can be mapped where this is read
+    pub on_screen: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -124,7 +150,12 @@ pub enum ImportNote {
         line: u64,
         value: String,
     },
-    Skipped(Vec<String>),
+    /// columns that answer nothing that is asked
+    Skipped(Vec<UnknownColumn>),
+    /// no column is the one that names a record
+    NoNameColumn(NoNameColumn),
+    /// so this row cannot enter: what is to be named
+    Unnamed(Label),
     /// columns mapped by hand, by heading
     Mapped {
         columns: Vec<(String, Label)>,
@@ -362,6 +393,7 @@ impl ImportNote {
     /// How much it matters, said of a file.
     pub fn sort(&self) -> NoteSort {
         match self {
+            ImportNote::NoNameColumn(_) => NoteSort::Fault,
             ImportNote::Hidden { .. }
             | ImportNote::NoValues { .. }
             | ImportNote::SecondHeading { .. }

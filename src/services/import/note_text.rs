@@ -7,7 +7,9 @@ use crate::lang::{Lang, listing};
 use crate::office::grid::MOST_ROW_BYTES;
 use crate::programme::faults::lower;
 use crate::programme::spec::{Kind, Label};
-use crate::services::import::note::{MatchedBy, Original, PlacedColumn};
+use crate::services::import::note::{
+    MatchedBy, NoNameColumn, Original, PlacedColumn, UnknownColumn,
+};
 use crate::services::import::report::spans;
 use crate::services::import::sheet::{FileFault, MOST_ROWS};
 use crate::services::import::{ImportNote, Note, NoteSort};
@@ -17,6 +19,8 @@ use crate::text::legacy::Charset;
 
 /// Lines named of those that are left out.
 const MOST_LINES: usize = 12;
+/// Values that are shown of a column that nobody knows.
+const MOST_EXAMPLES: usize = 2;
 
 impl Note {
     /// The whole sentence, with its place in the file.
@@ -183,8 +187,17 @@ impl ImportNote {
             ImportNote::Revision(revision) => revision.text(lang),
             ImportNote::SameId(other) => RowsWord::SameId { other: *other }.text(lang),
             ImportNote::Skipped(columns) => {
-                RowsWord::Skipped { columns: &columns.join(", ") }.text(lang)
+                let one = |UnknownColumn { placed, examples }: &UnknownColumn| {
+                    let PlacedColumn { heading, letters } = placed;
+                    let examples = examples.iter().take(MOST_EXAMPLES).cloned();
+                    let examples = quoted(&examples.collect::<Vec<_>>());
+                    listing::column_skipped(lang, letters, heading, &examples)
+                };
+                let all: Vec<String> = columns.iter().map(one).collect();
+                RowsWord::Skipped { columns: &all.join("; ") }.text(lang)
             }
+            ImportNote::NoNameColumn(none) => none.text(lang),
+            ImportNote::Unnamed(label) => listing::unnamed(lang, label.get(lang)),
             ImportNote::Mapped { columns, remembered } => {
                 let pair = |(heading, to): &(String, Label)| {
                     format!("\"{heading}\" -> {}", to.get(lang))
@@ -337,6 +350,22 @@ impl ImportNote {
                 RowsWord::Lacks { what: &what }.text(lang)
             }
         }
+    }
+}
+
+impl NoNameColumn {
+    fn text(&self, lang: Lang) -> String {
+        let label = self.label.get(lang);
+        let named =
+            |column: &PlacedColumn| format!("{} \"{}\"", column.letters, column.heading);
+        if self.unknown.is_empty() {
+            return listing::no_name_column(lang, label);
+        }
+        let unknown: Vec<String> = self.unknown.iter().map(named).collect();
+        let mut said = vec![listing::which_name_column(lang, label, &some(&unknown))];
+        said.extend(self.likely.as_ref().map(|c| listing::likely_name(lang, &named(c))));
+        said.extend(self.on_screen.then(|| listing::map_on_screen(lang)));
+        said.join(" ")
     }
 }
 

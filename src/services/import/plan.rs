@@ -13,7 +13,7 @@ use super::reader::RowReader;
 use super::stray::{self, stray};
 use super::unit::{self, ColumnUnit, FRACTION, UnitNotes, UnitPlaces};
 use super::value::{self, ValueTally};
-use super::{arrange, doubt, file, letters, tables};
+use super::{arrange, doubt, file, letters, tables, unnamed};
 use crate::office::beside::Halt;
 use crate::office::pace::Pace;
 use crate::programme::spec::{Kind, Type};
@@ -148,6 +148,9 @@ pub fn plan_mapped(
     for (at, column) in &mut seen {
         column.read = columns.all.get(*at).copied().flatten().is_some();
     }
+    let none = unnamed::no_name_column(kind, &columns.all, &mut seen, &sheet);
+    let unnamed = none.as_ref().map(|none| none.label.clone());
+    told.extend(none.map(ImportNote::NoNameColumn));
     let asked = |no: FieldNo| columns.all.iter().flatten().any(|column| column.answers(no));
     let start = context.defaults.iter().filter(|(no, _)| !asked(*no));
     let mut start: Fields = start.map(|(no, value)| (no, value.clone())).collect();
@@ -166,6 +169,8 @@ pub fn plan_mapped(
         context,
         columns: &columns.all,
         told: &columns.told,
+        seen: &seen,
+        unnamed: unnamed.as_ref(),
         units: &units,
         start: &start,
         sheet: &sheet,

@@ -7,7 +7,7 @@ use super::again::Fingerprint;
 use super::cell::{CellReader, ReadCell, is_empty, names_unit, position};
 use super::header::HeaderColumn;
 use super::no_answer::{repeats_above, says_nothing};
-use super::note::{ImportNote, Note, NoteSort};
+use super::note::{ImportNote, Note, NoteSort, PlacedColumn, UnknownColumn};
 use super::revise::Revision;
 use super::unclear;
 use super::unit::{self, ColumnUnit, FRACTION, UnitNotes};
@@ -16,8 +16,8 @@ use crate::office::csv::unguard;
 use crate::programme::answer;
 use crate::programme::check::{FaultKind, Subject};
 use crate::programme::reference::{self, Address, Commune, PlaceReading, WrittenPlace};
-use crate::programme::spec::{Field, Kind, Type};
-use crate::record::{FieldNo, Fields, Id, Value};
+use crate::programme::spec::{Field, Kind, Label, Type};
+use crate::record::{FieldNo, Fields, Id, ListColumn, Value};
 use crate::services::export::RowStamp;
 use crate::services::import::row::Named;
 use crate::services::import::row::{
@@ -38,6 +38,10 @@ pub struct RowReader<'a> {
     pub columns: &'a [Option<HeaderColumn>],
     /// columns that a note speaks of already
     pub told: &'a [usize],
+    /// beside their places
+    pub seen: &'a [(usize, ListColumn)],
+    /// what names a record, where no column does
+    pub unnamed: Option<&'a Label>,
     /// beside `columns`
     pub units: &'a [Option<ColumnUnit>],
     /// what a new record starts with where the file does not ask
@@ -97,8 +101,15 @@ impl RowReader<'_> {
             Some(Some(_)) => false,
             _ => true,
         });
-        let skipped: Vec<String> =
-            skipped.map(|at| self.heading(at)).filter(|h| !h.is_empty()).collect();
+        // an empty column is nobody's loss
+        let column = |at: usize| {
+            let column = self.seen.iter().find(|(seen, _)| *seen == at).map(|(_, c)| c);
+            column.filter(|column| column.filled > 0).map(|column| UnknownColumn {
+                placed: PlacedColumn::of(column),
+                examples: column.examples.clone(),
+            })
+        };
+        let skipped: Vec<UnknownColumn> = skipped.filter_map(column).collect();
         (!skipped.is_empty())
             .then(|| Note::file(NoteSort::Warning, ImportNote::Skipped(skipped)))
     }
@@ -303,9 +314,10 @@ impl RowReader<'_> {
             // what stands for the name may be a choice, which nobody writes as he likes
             let first = names(self.kind).first().and_then(|no| self.kind.field(*no));
             let chosen = first.filter(|field| matches!(field.ty, Type::Choice(_)));
-            let note = match chosen {
-                Some(field) => ImportNote::NotChosen(field.label.clone()),
-                None => ImportNote::NoName,
+            let note = match (self.unnamed, chosen) {
+                (Some(label), _) => ImportNote::Unnamed(label.clone()),
+                (None, Some(field)) => ImportNote::NotChosen(field.label.clone()),
+                (None, None) => ImportNote::NoName,
             };
             out.notes.push(Note::row(NoteSort::Fault, note));
         }
@@ -756,6 +768,17 @@ impl ColumnLayout {
     pub fn reread(&self, kind: &Kind, context: &PlanContext<'_>, row: &SheetRow) -> PlanRow {
         let (columns, units, sheet) = (&self.columns, &self.units, &self.sheet);
         let start = &Fields::new();
-        RowReader { kind, context, columns, told: &[], units, start, sheet }.cells(row)
+        RowReader {
+            kind,
+            context,
+            columns,
+            told: &[],
+            seen: &[],
+            unnamed: None,
+            units,
+            start,
+            sheet,
+        }
+        .cells(row)
     }
 }

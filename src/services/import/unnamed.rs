@@ -1,0 +1,49 @@
+//! A list of which no column is known as the name of its records, and the column that looks like it.
+
+use std::collections::HashSet;
+
+use super::header::HeaderColumn;
+use super::note::{NoNameColumn, PlacedColumn};
+use super::row::names;
+use crate::programme::spec::{Kind, Type};
+use crate::record::ListColumn;
+use crate::services::import::sheet::ListSheet;
+use crate::text::fold::fold;
+
+/// `None` where a column names the records. The likely one is offered first when it is mapped.
+pub fn no_name_column(
+    kind: &Kind,
+    columns: &[Option<HeaderColumn>],
+    seen: &mut [(usize, ListColumn)],
+    sheet: &ListSheet,
+) -> Option<NoNameColumn> {
+    let names = names(kind);
+    let named = |no| columns.iter().flatten().any(|column| column.answers(no));
+    if sheet.rows.is_empty() || names.iter().any(|no| named(*no)) {
+        return None;
+    }
+    let fields = || names.iter().filter_map(|no| kind.field(*no));
+    let field = fields().find(|field| field.id == "name").or_else(|| fields().next())?;
+    let open = || seen.iter().filter(|(_, column)| column.is_open());
+    let unknown = open().map(|(_, column)| PlacedColumn::of(column)).collect();
+    let is_text = matches!(field.ty, Type::Text);
+    let place = open().find(|(at, _)| is_text && holds_names(sheet, *at)).map(|(at, _)| *at);
+    let likely = seen.iter_mut().find(|(at, _)| Some(*at) == place).map(|(_, column)| {
+        column.likely.retain(|no| *no != field.no);
+        column.likely.insert(0, field.no);
+        PlacedColumn::of(column)
+    });
+    let label = field.label.clone();
+    Some(NoNameColumn { label, unknown, likely, on_screen: false })
+}
+
+/// Most rows have words in it, and hardly one the same as another.
+fn holds_names(sheet: &ListSheet, at: usize) -> bool {
+    let cells = sheet.rows.iter().filter_map(|row| row.cells.get(at));
+    let cells: Vec<String> =
+        cells.map(|cell| fold(cell)).filter(|cell| !cell.is_empty()).collect();
+    let words = cells.iter().filter(|cell| cell.starts_with(char::is_alphabetic)).count();
+    let apart = cells.iter().collect::<HashSet<_>>().len();
+    let most = |part: usize, all: usize| 5 * part >= 4 * all;
+    2 * cells.len() >= sheet.rows.len() && most(words, cells.len()) && most(apart, cells.len())
+}

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::heading::{HeadingWords, PartReadings, bare};
-use super::unit::cut_unit;
+use super::unit::name_before_unit;
 use crate::lang::{Lang, files};
 use crate::programme::answer::is_province;
 use crate::programme::spec::{Field, Kind, Type};
@@ -176,18 +176,18 @@ impl ColumnNames {
     /// Whether a heading is a question's own label, with its unit or without.
     pub fn is_label(&self, heading: &str) -> bool {
         let own = |heading: &str| self.own.contains(&key(heading));
-        own(heading) || cut_unit(heading).is_some_and(|(bare, _)| own(bare))
+        own(heading) || name_before_unit(heading).is_some_and(own)
     }
 
     pub fn column(&self, cell: &str) -> Option<HeaderColumn> {
         let known = |cell: &str| self.columns.get(&key(cell)).copied();
-        let bare = || cut_unit(cell).map(|(bare, _)| bare);
+        let bare = || name_before_unit(cell);
         let by_words = || self.by_words(cell).or_else(|| self.by_words(bare()?));
         let column = known(cell).or_else(|| known(bare()?)).or_else(by_words);
         let Some((named, year)) = self.last_year.and(year(cell)) else { return column };
         let column = column
             .or_else(|| known(&named))
-            .or_else(|| known(cut_unit(&named)?.0))
+            .or_else(|| known(name_before_unit(&named)?))
             .or_else(|| self.by_words(&named));
         column.filter(|column| self.fits_year(*column, year))
     }

@@ -153,7 +153,7 @@ pub enum ImportNote {
     /// columns that answer nothing that is asked
     Skipped(Vec<UnknownColumn>),
     /// no column is the one that names a record
-    NoNameColumn(NoNameColumn),
+    NoNameColumn(Box<NoNameColumn>),
     /// so this row cannot enter: what is to be named
     Unnamed(Label),
     /// columns mapped by hand, by heading

@@ -150,7 +150,7 @@ pub fn plan_mapped(
     }
     let none = unnamed::no_name_column(kind, &columns.all, &mut seen, &sheet);
     let unnamed = none.as_ref().map(|none| none.label.clone());
-    told.extend(none.map(ImportNote::NoNameColumn));
+    told.extend(none.map(|none| ImportNote::NoNameColumn(Box::new(none))));
     let asked = |no: FieldNo| columns.all.iter().flatten().any(|column| column.answers(no));
     let start = context.defaults.iter().filter(|(no, _)| !asked(*no));
     let mut start: Fields = start.map(|(no, value)| (no, value.clone())).collect();
@@ -439,10 +439,16 @@ fn units(
             || all.get(at).is_some_and(|said| said.far || *said == UnitNotes::default());
         money && of_table()
     };
-    let is_open = |at: usize| columns.get(at).is_some_and(Option::is_none);
-    let is_unit = |at: usize| {
-        let mut cells = sheet.rows.iter().filter_map(|row| row.cells.get(at));
-        cells.any(|cell| unit::is_money_unit(cell))
+    let cells = |at: usize| {
+        let cells = sheet.rows.iter().filter_map(move |row| row.cells.get(at));
+        cells.filter(|cell| !stray::is_blank(cell))
+    };
+    let is_unit = |at: usize| cells(at).any(|cell| unit::is_money_unit(cell));
+    // "Đơn vị" over units is not the name that it would be over names
+    let is_open = |at: usize| {
+        columns.get(at).is_some_and(Option::is_none)
+            || 2 * cells(at).filter(|cell| unit::is_money_unit(cell)).count()
+                > cells(at).count()
     };
     for (at, of) in unit::columns_of_units(&sheet.header, &is_open, &is_money, &is_unit) {
         columns[at] = Some(HeaderColumn::Unit);

@@ -159,7 +159,7 @@ impl RowReader<'_> {
                 }
                 // with the words of whoever has chosen what it means
                 ColumnUnit::Unknown { zeros: Some(_), .. }
-                | ColumnUnit::Fraction { zeros: Some(_) } => return None,
+                | ColumnUnit::Fraction { zeros: Some(_) } => None,
                 ColumnUnit::Unknown { written, .. } => {
                     let told = ImportNote::UnknownUnit { column, unit: written.clone() };
                     Some(Note::cell(NoteSort::Question, heading, told))
@@ -405,7 +405,7 @@ impl RowReader<'_> {
                             }
                             Err(told) => {
                                 let sort = unclear::sort(self.kind, field.no);
-                                out.notes.push(Note::cell(sort, self.heading(at), told));
+                                out.notes.push(Note::cell(sort, self.heading(at), *told));
                                 continue;
                             }
                         }
@@ -523,14 +523,13 @@ impl RowReader<'_> {
         field: &Field,
         (column, written): (usize, &str),
         cell: &str,
-    ) -> Result<Option<ColumnUnit>, ImportNote> {
+    ) -> Result<Option<ColumnUnit>, Box<ImportNote>> {
         if names_unit(field, cell) {
             return Ok(None);
         }
-        unit::in_row(field, written).ok_or_else(|| ImportNote::UnitInRow {
-            given: cell.to_owned(),
-            unit: written.to_owned(),
-            column: self.heading(column),
+        unit::in_row(field, written).ok_or_else(|| {
+            let (given, unit) = (cell.to_owned(), written.to_owned());
+            Box::new(ImportNote::UnitInRow { given, unit, column: self.heading(column) })
         })
     }
 

@@ -153,7 +153,7 @@ fn without_of_which(below: &str) -> Option<&str> {
     let heads = ends.filter(|at| {
         below.get(..*at).is_some_and(|head| WORDS.contains(&fold(head).trim_end_matches(':')))
     });
-    let rest = below.get(heads.last()?..)?;
+    let rest = below.get(heads.max()?..)?;
     Some(rest.trim_matches([':', ' ', '\n', '-']))
 }
 

@@ -145,6 +145,13 @@ pub fn without_last_bracket(heading: &str) -> Option<&str> {
     heading.get(..at)
 }
 
+/// A heading without the unit behind it. A note of a unit has no name in front: "Đơn vị" of "Đơn vị
+/// tính: đồng" is none.
+pub fn name_before_unit(heading: &str) -> Option<&str> {
+    let (name, _) = cut_unit(heading).filter(|_| unmark(heading).is_none())?;
+    Some(name)
+}
+
 /// A heading whose unit stands behind it without brackets: "Vốn đầu tư, triệu đồng".
 pub fn cut_unit(heading: &str) -> Option<(&str, &str)> {
     tails(heading).find_map(|(name, mark, unit)| {

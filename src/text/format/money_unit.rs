@@ -227,7 +227,7 @@ fn factor<'a>(written: &str, behind: &'a str) -> Option<(u32, bool, &'a str)> {
         Some("09") => Some((9, false, behind)),
         Some(all) if zeros(all) => Some((count(all)?, false, behind)),
         // "'000 đ"
-        None if digits.len() % 3 == 0 && zeros(&digits) => {
+        None if digits.len().is_multiple_of(3) && zeros(&digits) => {
             Some((count(&digits)?, true, behind))
         }
         _ => None,

@@ -248,7 +248,7 @@ fn the_meaning_of_a_unit_and_of_fractions_is_chosen_once_and_remembered() {
 #[test]
 fn the_unit_of_each_row_was_passed_over() {
     let text = "Tên cơ sở;Vốn đầu tư;ĐVT\nA;500;Triệu đồng\nB;500;Nghìn đồng\nC;5;Tỷ đồng\nD;500000000;đồng\nE;500;\nF;500;T.đồng\nG;2 tỷ;\n";
-    for heading in ["ĐVT", "Đơn vị tính", "Đơn vị tiền"] {
+    for heading in ["ĐVT", "Đơn vị tính", "Đơn vị tiền", "Đơn vị"] {
         let plan = plan(&text.replace("ĐVT", heading));
         let read: Vec<_> = (0..7).map(|row| money(&plan, row, "capital")).collect();
         let million = Some(500_000_000);

@@ -77,13 +77,17 @@ pub fn says_nothing(field: &Field, cell: &str) -> bool {
         }
         _ => false,
     };
-    if cell.len() > 40 {
+    // no such words have digits, and most cells do
+    if cell.len() > 40 || cell.bytes().any(|b| b.is_ascii_digit()) {
         return false;
     }
-    let words = bare(cell);
     if is_words(field) && is_asked(cell) {
         return true;
     }
+    if !asks_value && !is_province(field) {
+        return false;
+    }
+    let words = bare(cell);
     let everywhere = is_province(field) && COUNTRY.contains(&words.as_str());
     // "Na" is a name of people
     let named = is_words(field) && words == "na";

@@ -351,8 +351,8 @@ pub fn columns_of_units(
     let named =
         |at: &usize| header.get(*at).is_some_and(|h| is_bare_marker(h) || is_unit_word(h));
     let units: Vec<usize> = (0..header.len())
-        .filter(|at| is_open(*at))
         .filter(named)
+        .filter(|at| is_open(*at))
         .filter(|at| is_unit(*at))
         .collect();
     let money: Vec<usize> = (0..header.len()).filter(|at| is_money(*at)).collect();

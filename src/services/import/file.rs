@@ -154,8 +154,10 @@ fn header_row(text: &str, separator: u8, score: Score<'_>) -> Option<HeaderPlace
             let found = two_lines::read_three([&row, next, last], [&[], &[]], score)?;
             let below = two_lines::read(next, last, &[], score);
             let below = below.map_or(0, |below| points(&below.cells));
-            let other = points(next).max(points(last)).max(below);
-            (points(&found.cells) > other).then_some(found)
+            let all = points(&found.cells);
+            // the lower two may name as much, without what they are parts of
+            let as_much = if found.sure { all >= below } else { all > below };
+            (as_much && all > points(next).max(points(last))).then_some(found)
         });
         let two = pair.filter(beats).map(|pair| (pair.cells, 2, pair.sure));
         let three = three.map(|three| (three.cells, 3, three.sure));

@@ -265,7 +265,9 @@ fn header(grid: &Grid, score: Score<'_>) -> Option<SheetHeader> {
             let found = several(three, at, 3);
             let below =
                 two_lines(grid, at + 1, score).map_or(0, |two| reading(&two.cells, 0).points);
-            (found.points > points(at + 1).max(points(at + 2)).max(below))
+            // the lower two may name as much, without what they are parts of
+            let as_much = if sure { found.points >= below } else { found.points > below };
+            (as_much && found.points > points(at + 1).max(points(at + 2)))
                 .then_some((found, sure))
         });
         let from = best.as_ref().map_or(0, |best| best.points);

@@ -219,3 +219,23 @@ proptest! {
         prop_assert_eq!(sum("workers"), all(&|a| a.2));
     }
 }
+
+#[test]
+fn the_unit_in_the_middle_line_of_a_header_was_lost() {
+    // cells that are merged down are in each line
+    let lines: &[&[&str]] = &[
+        &["DANH SÁCH"],
+        &["STT", "Tên cơ sở", "", "", "", ""],
+        &["STT", "Tên cơ sở", "", "", "", ""],
+        &["STT", "Tên cơ sở", "TS", "Nữ", "Tổng vốn", "Doanh thu"],
+        &["1", "A", "12", "5", "300", "400"],
+    ];
+    let merged =
+        [(1, 2, 5, "Quy mô"), (2, 2, 3, "Lao động"), (2, 4, 5, "Tài chính (triệu đồng)")];
+    let plan = plan_of(&book(lines, &merged));
+    let said = said(&plan, Lang::Vi);
+    assert_eq!(plan.rows.len(), 1, "{said:?}");
+    let read = ["workers", "workers_female", "capital", "revenue_prev"];
+    let read = read.map(|id| money(&plan, 0, id));
+    assert_eq!(read, [Some(12), Some(5), Some(300_000_000), Some(400_000_000)], "{said:?}");
+}

@@ -5,12 +5,12 @@ use std::collections::VecDeque;
 
 use super::encoding;
 use super::foreign::{self};
+use super::header_lines::{self, HeaderLines, HeaderRow, MOST_LINES};
 use super::letters;
 use super::note::ImportNote;
 use super::separated::{CsvRow, Records, RowShape};
 use super::stray::is_blank;
-use super::two_lines::{self, TwoLines};
-use super::unit::is_note;
+use super::unit_note::is_note;
 use super::workbook;
 use crate::office::budget::{Budget, CELL, ROW, Spent};
 use crate::office::pace::Pace;
@@ -21,8 +21,6 @@ use crate::text::legacy::has_lost_letters;
 
 /// Office lists have hundreds of rows; the limits keep a wrong file from eating the memory.
 pub const MOST_BYTES: u64 = 64 << 20;
-/// Rows of a header.
-const MOST_LINES: usize = 3;
 /// What a file is, its first bytes say; its name may say anything.
 pub fn read(
     bytes: &[u8],
@@ -71,7 +69,7 @@ struct HeaderPlace {
     lines: usize,
 }
 
-/// The row, or the two, that fit best as a header.
+/// The rows that fit best as a header.
 fn best_header(
     text: &str,
     score: Score<'_>,
@@ -131,50 +129,35 @@ fn separators(text: &str) -> Vec<u8> {
     }
 }
 
-/// The row, or the two, that fit best as a header; none when no cell names a column. A
-/// letterhead may be long, but a header of some columns at the top is not passed over for a row
-/// of data that happens to say more.
+/// The rows that fit best as a header; none when no cell names a column. A letterhead may be
+/// long, but a header of some columns at the top is not passed over for a row of data that happens
+/// to say more.
 fn header_row(text: &str, separator: u8, score: Score<'_>) -> Option<HeaderPlace> {
     let mut best: Option<HeaderPlace> = None;
     let mut records = Records::new(text, separator).take(HEADER_WITHIN).map(|row| row.cells);
     let mut near: VecDeque<Vec<String>> = records.by_ref().take(MOST_LINES).collect();
     for at in 0.. {
-        let Some(row) = near.pop_front() else { break };
-        if at >= NEAR && best.is_some_and(|best| best.points > 1) {
+        if near.is_empty() || at >= NEAR && best.is_some_and(|best| best.points > 1) {
             break;
         }
-        let points = |cells: &[String]| letters::header(cells, score).0;
-        let next = near.front().map(Vec::as_slice);
-        let last = near.get(1).map(Vec::as_slice);
-        let pair = next.and_then(|next| two_lines::read(&row, next, &[], score));
-        let beats = |pair: &TwoLines| {
-            pair.parts || next.is_some_and(|next| points(&pair.cells) > points(next))
-        };
-        let three = next.zip(last).and_then(|(next, last)| {
-            let found = two_lines::read_three([&row, next, last], [&[], &[]], score)?;
-            let below = two_lines::read(next, last, &[], score);
-            let below = below.map_or(0, |below| points(&below.cells));
-            let all = points(&found.cells);
-            // the lower two may name as much, without what they are parts of
-            let as_much = if found.sure { all >= below } else { all > below };
-            (as_much && all > points(next).max(points(last))).then_some(found)
-        });
-        let two = pair.filter(beats).map(|pair| (pair.cells, 2, pair.sure));
-        let three = three.map(|three| (three.cells, 3, three.sure));
-        let (from, mut full) = (best.map_or(0, |best| best.points), false);
-        for (cells, lines, sure) in [Some((row, 1, false)), two, three].into_iter().flatten() {
-            let (points, most) = (points(&cells), best.map_or(0, |best| best.points));
-            if points > most || sure && points == most && most > from {
-                best = Some(HeaderPlace { points, separator, at, lines });
-                full = is_full(points, &cells);
+        let rows: Vec<HeaderRow<'_>> = near.iter().map(|cells| unmerged(cells)).collect();
+        let most = best.map_or(0, |best| best.points);
+        if let Some(found) = header_lines::best(header_lines::readings(&rows, score), most) {
+            let HeaderLines { points, lines, .. } = found;
+            best = Some(HeaderPlace { points, separator, at, lines });
+            if is_full(points, &found.cells) {
+                break;
             }
         }
-        if full {
-            break;
-        }
+        near.pop_front();
         near.extend(records.next());
     }
     best
+}
+
+/// In a text no cells are merged.
+fn unmerged(cells: &[String]) -> HeaderRow<'_> {
+    HeaderRow { cells, merged: Vec::new() }
 }
 
 fn rows(
@@ -194,13 +177,8 @@ fn rows(
     records.shape = Some(RowShape::of(&header.cells));
     let mut lines = vec![header.cells];
     lines.extend(records.by_ref().take(place.lines - 1).map(|row| row.cells));
-    let several = match lines.as_slice() {
-        [upper, lower] => two_lines::read(upper, lower, &[], score),
-        [upper, middle, lower] => {
-            two_lines::read_three([upper, middle, lower], [&[], &[]], score)
-        }
-        _ => None,
-    };
+    let rows: Vec<HeaderRow<'_>> = lines.iter().map(|cells| unmerged(cells)).collect();
+    let several = header_lines::read(&rows, score);
     // the unit of the table may stand in the corner of its header
     sheet.above.extend(lines.iter().flatten().filter(|cell| is_note(cell)).cloned());
     let cells = match several {

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::unit::without_last_bracket;
+use super::unit_note::without_last_bracket;
 use crate::text::fold::fold;
 
 /// By their letters with marks and without, what short words may stand for, folded.

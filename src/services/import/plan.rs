@@ -11,13 +11,12 @@ use super::naming::is_name;
 use super::note::{ImportNote, Note, NoteSort};
 use super::reader::RowReader;
 use super::stray::{self, stray};
-use super::unit::{self, ColumnUnit, FRACTION, UnitNotes, UnitPlaces};
-use super::value::{self, ValueTally};
-use super::{arrange, doubt, file, letters, tables, unnamed};
+use super::value::ValueTally;
+use super::{arrange, doubt, file, sheet_units, tables, unnamed};
 use crate::office::beside::Halt;
 use crate::office::pace::Pace;
 use crate::programme::spec::{Kind, Type};
-use crate::record::{FieldNo, Fields, Id, ListColumn, ListValue, ValueTo};
+use crate::record::{FieldNo, Fields, Id, ListColumn, ListValue};
 use crate::services::import::row::{ColumnLayout, PlanContext, PlanRow, id, names};
 use crate::services::import::sheet::{FileFault, ListSheet, SheetRow};
 
@@ -96,7 +95,7 @@ pub fn plan_mapped(
         let width = sheet.rows.iter().map(|row| row.cells.len()).max().unwrap_or_default();
         sheet.header.resize(width.max(sheet.header.len()), String::new());
     }
-    notes_beside(&mut sheet);
+    sheet_units::notes_beside(&mut sheet);
     let mut all = header::columns(&names, &sheet.header);
     let tables = tables::join(kind, &names, &mut all, &mut sheet);
     let mut columns = arrange::ArrangedColumns { all, told: Vec::new(), by_hand: Vec::new() };
@@ -110,27 +109,9 @@ pub fn plan_mapped(
     told.extend(strays);
     told.extend(columns::name_bare(&mut columns, &names, &mut sheet));
     // before anything is hidden: a line of units may be
-    let mut unit_notes = units(kind, &mut columns.all, &mut sheet);
-    for at in 0..sheet.header.len() {
-        let empty = || {
-            sheet.rows.iter().all(|row| row.cells.get(at).is_none_or(|c| stray::is_blank(c)))
-        };
-        if unit::is_note(&sheet.header[at]) && columns.all[at].is_none() && empty() {
-            columns.told.push(at);
-        }
-    }
-    for (said, column) in unit_notes.iter_mut().zip(&columns.all) {
-        let Some(HeaderColumn::Field(no)) = column else { continue };
-        let meaning = |given: &str| match context.wanted.values.get(&(*no, value::key(given))) {
-            Some(ValueTo::Unit(zeros)) => Some(*zeros),
-            _ => None,
-        };
-        match &mut said.unit {
-            Some(ColumnUnit::Unknown { written, zeros }) => *zeros = meaning(written),
-            Some(ColumnUnit::Fraction { zeros }) => *zeros = meaning(FRACTION),
-            _ => {}
-        }
-    }
+    let mut unit_notes = sheet_units::units(kind, &mut columns.all, &mut sheet);
+    columns.told.extend(sheet_units::empty_notes(&columns.all, &sheet));
+    sheet_units::choose(&mut unit_notes, &columns.all, context.wanted);
     let units: Vec<_> = unit_notes.iter().map(|notes| notes.unit.clone()).collect();
     let mut seen = columns::seen(&columns.all, &sheet, mapping);
     let answered = |no: &FieldNo| columns.all.contains(&Some(HeaderColumn::Field(*no)));
@@ -347,7 +328,7 @@ fn strays(
             first.get_or_insert_with(|| words.to_owned());
             false
         }
-        _ if is_unit_note(row) => {
+        _ if sheet_units::is_note(row) => {
             above.extend(row.cells.iter().cloned());
             strays.push((row.line, stray::StrayRow::Heading));
             first.get_or_insert_with(|| row.cells.concat().trim().to_owned());
@@ -387,90 +368,6 @@ fn nameless<'a>(row: &'a SheetRow, kinds: &Kinds<'_>) -> Option<(usize, &'a str)
         }
     }
     first
-}
-
-/// Whether a row is nothing but a note of the table's unit, "(Tiền: triệu đồng)".
-fn is_unit_note(row: &SheetRow) -> bool {
-    let mut filled = row.cells.iter().filter(|cell| !stray::is_blank(cell));
-    let (Some(cell), None) = (filled.next(), filled.next()) else { return false };
-    unit::outside(std::iter::once(cell.as_str())).is_some()
-}
-
-/// What is said of the unit of each column. A line of units below the header is taken out of the rows.
-fn units(
-    kind: &Kind,
-    columns: &mut [Option<HeaderColumn>],
-    sheet: &mut ListSheet,
-) -> Vec<UnitNotes> {
-    let first = sheet.rows.first().filter(|row| unit::is_line_of_units(&row.cells));
-    let below = first.map(|row| row.cells.clone()).unwrap_or_default();
-    if !below.is_empty() {
-        sheet.rows.remove(0);
-    }
-    let above: Vec<String> =
-        sheet.above.iter().flat_map(|cell| letters::readings(cell)).collect();
-    let table = unit::outside(above.iter().map(String::as_str));
-    let of_export = columns.contains(&Some(HeaderColumn::Id));
-    let unit = |(at, column): (usize, &Option<HeaderColumn>)| {
-        let Some(HeaderColumn::Field(no)) = column else { return None };
-        let heading = sheet.header.get(at)?;
-        let below = below.get(at).map(|cell| cell.trim().trim_matches(['(', ')']));
-        let below = below.filter(|cell| !cell.is_empty());
-        let over = sheet.over.get(at).map(String::as_str);
-        let places = UnitPlaces { heading, below, over, table: table.as_ref() };
-        let field = kind.field(*no)?;
-        let mut said = unit::of_column(field, places);
-        let cells = || sheet.rows.iter().filter_map(|row| row.cells.get(at));
-        if said.unit.is_none()
-            && !of_export
-            && unit::are_fractions(field, cells().map(String::as_str))
-        {
-            said.unit = Some(ColumnUnit::Fraction { zeros: None });
-        }
-        Some(said)
-    };
-    let all = columns.iter().enumerate();
-    let mut all: Vec<_> = all.map(|column| unit(column).unwrap_or_default()).collect();
-    let is_money = |at: usize| {
-        let Some(Some(HeaderColumn::Field(no))) = columns.get(at) else { return false };
-        let money = kind.field(*no).is_some_and(|field| matches!(field.ty, Type::Money));
-        // the note of the whole table is further away than the cell beside the amount
-        let of_table =
-            || all.get(at).is_some_and(|said| said.far || *said == UnitNotes::default());
-        money && of_table()
-    };
-    let cells = |at: usize| {
-        let cells = sheet.rows.iter().filter_map(move |row| row.cells.get(at));
-        cells.filter(|cell| !stray::is_blank(cell))
-    };
-    let is_unit = |at: usize| cells(at).any(|cell| unit::is_money_unit(cell));
-    // "Đơn vị" over units is not the name that it would be over names
-    let is_open = |at: usize| {
-        columns.get(at).is_some_and(Option::is_none)
-            || 2 * cells(at).filter(|cell| unit::is_money_unit(cell)).count()
-                > cells(at).count()
-    };
-    for (at, of) in unit::columns_of_units(&sheet.header, &is_open, &is_money, &is_unit) {
-        columns[at] = Some(HeaderColumn::Unit);
-        for of in of {
-            let unit = Some(ColumnUnit::InRow { column: at });
-            all[of] = UnitNotes { unit, ..UnitNotes::default() };
-        }
-    }
-    all
-}
-
-/// Takes notes of the table's unit out of cells that stand beside its columns.
-fn notes_beside(sheet: &mut ListSheet) {
-    let named: Vec<bool> =
-        sheet.header.iter().map(|heading| !stray::is_blank(heading)).collect();
-    for row in &mut sheet.rows {
-        for (at, cell) in row.cells.iter_mut().enumerate() {
-            if !named.get(at).copied().unwrap_or_default() && unit::is_note(cell) {
-                sheet.above.push(std::mem::take(cell));
-            }
-        }
-    }
 }
 
 impl ImportPlan {

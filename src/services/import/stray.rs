@@ -1,5 +1,6 @@
 //! Rows of an office's sheet that are no records: sums, signatures, headings of groups, the header
-//! once more, labels of its columns. They are known by their words (`stray.tsv`), as no cell needs to be merged.
+//! once more, labels of its columns. They are known by their words (`stray.tsv`), as no cell needs to
+//! be merged.
 
 use std::sync::LazyLock;
 

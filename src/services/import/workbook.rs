@@ -1,14 +1,14 @@
 //! From a workbook to the same table that a CSV file gives: the sheet whose header fits best, the
-//! header in one row or in two, and what offices do with cells told in words.
+//! header in one row or in several, and what offices do with cells told in words.
 
 use std::collections::HashMap;
 
 use super::foreign::{self, Foreign};
+use super::header_lines::{self, HeaderLines, HeaderRow, MOST_LINES};
 use super::letters as old_letters;
 use super::note::ImportNote;
 use super::stray::is_blank;
-use super::two_lines::{self, TwoLines};
-use super::unit::is_note;
+use super::unit_note::is_note;
 use crate::office::grid::MOST_ROW_BYTES;
 use crate::office::grid::{BookFault, Grid, Wide, letters};
 use crate::office::pace::Pace;
@@ -236,76 +236,41 @@ struct SheetHeader {
     below: usize,
 }
 
-/// The row, or the rows, that fit best; none when no cell names a column.
+/// The rows that fit best; none when no cell names a column.
 fn header(grid: &Grid, score: Score<'_>) -> Option<SheetHeader> {
-    let mut best: Option<SheetHeader> = None;
-    let reading = |cells: &[String], below: usize| {
-        let (points, cells) = old_letters::header(cells, score);
-        SheetHeader { points, cells, over: Vec::new(), lines: Vec::new(), below }
-    };
-    let several = |found: TwoLines, at: usize, count: usize| {
-        let lines = grid.rows.iter().skip(at).take(count);
-        let lines = lines.map(|(_, cells)| cells.clone()).collect();
-        SheetHeader { over: found.over, lines, ..reading(&found.cells, at + count) }
-    };
-    let points = |at: usize| grid.rows.get(at).map_or(0, |(_, c)| reading(c, 0).points);
+    let mut best: Option<(usize, HeaderLines)> = None;
     for at in 0..grid.rows.len().min(HEADER_WITHIN) {
-        if at >= NEAR && best.as_ref().is_some_and(|best| best.points > 1) {
+        let most = best.as_ref().map_or(0, |(_, best)| best.points);
+        if at >= NEAR && most > 1 {
             break;
         }
-        let Some((_, cells)) = grid.rows.get(at) else { break };
-        let one = reading(cells, at + 1);
-        let two = two_lines(grid, at, score).and_then(|two| {
-            let (parts, sure) = (two.parts, two.sure);
-            let found = several(two, at, 2);
-            (parts || found.points > points(at + 1)).then_some((found, sure))
-        });
-        let three = three_lines(grid, at, score).and_then(|three| {
-            let sure = three.sure;
-            let found = several(three, at, 3);
-            let below =
-                two_lines(grid, at + 1, score).map_or(0, |two| reading(&two.cells, 0).points);
-            // the lower two may name as much, without what they are parts of
-            let as_much = if sure { found.points >= below } else { found.points > below };
-            (as_much && found.points > points(at + 1).max(points(at + 2)))
-                .then_some((found, sure))
-        });
-        let from = best.as_ref().map_or(0, |best| best.points);
-        for (header, sure) in [Some((one, false)), two, three].into_iter().flatten() {
-            let most = best.as_ref().map_or(0, |best| best.points);
-            if header.points > most || sure && header.points == most && most > from {
-                best = Some(header);
+        let rows = near(grid, at);
+        if let Some(found) = header_lines::best(header_lines::readings(&rows, score), most) {
+            let full = is_full(found.points, &found.cells);
+            best = Some((at, found));
+            if full {
+                break;
             }
         }
-        if best.as_ref().is_some_and(|best| is_full(best.points, &best.cells)) {
-            break;
-        }
     }
-    best
+    let (at, HeaderLines { cells, over, lines: count, points, .. }) = best?;
+    let lines = grid.rows.iter().skip(at).take(if count > 1 { count } else { 0 });
+    let lines = lines.map(|(_, cells)| cells.clone()).collect();
+    let (_, cells) = old_letters::header(&cells, score);
+    Some(SheetHeader { points, cells, over, lines, below: at + count })
 }
 
-/// The cells of three rows that follow each other, where they are a header.
-fn three_lines(grid: &Grid, at: usize, score: Score<'_>) -> Option<TwoLines> {
-    let [(row, upper), (next, middle), (last, lower)] = grid.rows.get(at..at + 3)? else {
-        return None;
+/// Rows that follow each other, as many as a header may have, with what is merged across in each.
+fn near(grid: &Grid, at: usize) -> Vec<HeaderRow<'_>> {
+    let rows = grid.rows.get(at..).unwrap_or_default();
+    let first = rows.first().map_or(0, |(row, _)| *row);
+    let follow = (first..).zip(rows).take_while(|(row, (own, _))| row == own);
+    let merged = |row: u32| {
+        let wide = grid.wide.iter().filter(|w| w.row == row);
+        wide.map(|w| (w.first, w.last)).collect()
     };
-    if *next != row + 1 || *last != row + 2 {
-        return None;
-    }
-    let wide = |row: u32| {
-        let wide = grid.wide.iter().filter(|w| w.row == row).map(|w| (w.first, w.last));
-        wide.collect::<Vec<_>>()
-    };
-    let (wide, below) = (wide(*row), wide(*next));
-    two_lines::read_three([upper, middle, lower], [&wide, &below], score)
-}
-
-fn two_lines(grid: &Grid, at: usize, score: Score<'_>) -> Option<TwoLines> {
-    let (row, upper) = grid.rows.get(at)?;
-    let (next, lower) = grid.rows.get(at + 1)?;
-    if *next != row + 1 {
-        return None;
-    }
-    let wide = grid.wide.iter().filter(|w| w.row == *row).map(|w| (w.first, w.last));
-    two_lines::read(upper, lower, &wide.collect::<Vec<_>>(), score)
+    follow
+        .take(MOST_LINES)
+        .map(|(row, (_, cells))| HeaderRow { cells, merged: merged(row) })
+        .collect()
 }

@@ -2,34 +2,98 @@
 //! số" and "Nữ", whether the upper cell is merged or only stands over its first column; or it goes on
 //! with words that were wrapped, "Số lao" over "động".
 
+use super::letters;
 use super::numbering::is_numbering;
-use super::unit::{bare_heading, is_line_of_units, is_note, names_money};
+use super::unit::names_money;
+use super::unit_note::{bare_heading, is_line_of_units, is_note};
 use crate::services::import::sheet::Score;
 use crate::text::fold::fold;
 
-pub struct TwoLines {
+/// Rows of a header.
+pub const MOST_LINES: usize = 3;
+
+/// One way to read a header.
+pub struct HeaderLines {
     /// one heading for each column
     pub cells: Vec<String>,
     /// what stands over each column, empty where nothing but its own heading does
     pub over: Vec<String>,
+    /// how many rows it has
+    pub lines: usize,
+    /// how well it fits, by its headings as they are read
+    pub points: usize,
     /// The upper row heads some columns and not all: it is no title, although the lower row alone may
     /// name as many questions.
-    pub parts: bool,
+    parts: bool,
     /// Every cell of the lower row makes a known heading with what stands over it: it is no row of
     /// data, although the upper row alone may name as many questions.
-    pub sure: bool,
+    sure: bool,
 }
 
-/// Columns, from and to, over which cells of a row are merged.
-pub type MergedAcross = [(usize, usize)];
+/// A row, and the columns, from and to, over which its cells are merged.
+pub struct HeaderRow<'a> {
+    pub cells: &'a [String],
+    pub merged: Vec<(usize, usize)>,
+}
 
-/// The headings that two rows make; none where the lower one is no part of a header.
-pub fn read(
-    upper: &[String],
-    lower: &[String],
-    wide: &MergedAcross,
-    score: Score<'_>,
-) -> Option<TwoLines> {
+/// A header that begins with the first of these rows, read as one line, as two and as three: of
+/// several lines only where they name more than the lower ones do without the first.
+pub fn readings(rows: &[HeaderRow<'_>], score: Score<'_>) -> Vec<HeaderLines> {
+    let points = |cells: &[String]| letters::header(cells, score).0;
+    let Some(first) = rows.first() else { return Vec::new() };
+    let one = HeaderLines {
+        cells: first.cells.to_vec(),
+        over: Vec::new(),
+        lines: 1,
+        points: points(first.cells),
+        parts: false,
+        sure: false,
+    };
+    let mut all = vec![one];
+    if let [_, next, ..] = rows {
+        let two = read(rows.get(..2).unwrap_or_default(), score);
+        all.extend(two.filter(|two| two.parts || two.points > points(next.cells)));
+    }
+    if let [_, next, last, ..] = rows {
+        let lower = rows.get(1..3).unwrap_or_default();
+        let below = read(lower, score).map_or(0, |below| below.points);
+        let alone = points(next.cells).max(points(last.cells));
+        all.extend(read(rows, score).filter(|three| {
+            // the lower two may name as much, without what they are parts of
+            let as_much = three.points > below || three.sure && three.points == below;
+            as_much && three.points > alone
+        }));
+    }
+    all
+}
+
+/// The best of these readings and of one before, whose points are `most`.
+pub fn best(readings: Vec<HeaderLines>, most: usize) -> Option<HeaderLines> {
+    let mut best: Option<HeaderLines> = None;
+    for reading in readings {
+        let points = best.as_ref().map_or(most, |best| best.points);
+        if reading.points > points || reading.sure && reading.points == points && points > most
+        {
+            best = Some(reading);
+        }
+    }
+    best
+}
+
+/// The headings that two rows make, or three; none where the lower ones are no part of a header.
+pub fn read(rows: &[HeaderRow<'_>], score: Score<'_>) -> Option<HeaderLines> {
+    let mut found = match rows {
+        [upper, lower] => read_two(upper, lower.cells, score)?,
+        [upper, middle, lower] => read_three([upper, middle, lower], score)?,
+        _ => return None,
+    };
+    found.lines = rows.len();
+    (found.points, _) = letters::header(&found.cells, score);
+    Some(found)
+}
+
+fn read_two(upper: &HeaderRow<'_>, lower: &[String], score: Score<'_>) -> Option<HeaderLines> {
+    let HeaderRow { cells: upper, merged: wide } = upper;
     let number = |cell: &String| cell.trim_start().starts_with(|c: char| c.is_ascii_digit());
     if lower.iter().any(number) || is_line_of_units(lower) || is_numbering(lower, upper) {
         return None;
@@ -41,7 +105,14 @@ pub fn read(
     let upper: Vec<String> =
         upper.iter().map(|c| if is_note(c) { String::new() } else { c.clone() }).collect();
     let upper = upper.as_slice();
-    let mut found = TwoLines { cells: Vec::new(), over: Vec::new(), parts: false, sure: false };
+    let mut found = HeaderLines {
+        cells: Vec::new(),
+        over: Vec::new(),
+        lines: 2,
+        points: 0,
+        parts: false,
+        sure: false,
+    };
     // whether anything is parted by merged cells, or without them
     let (mut merged, mut loose) = (false, false);
     let (mut asked, mut known) = (0, 0);
@@ -82,17 +153,16 @@ pub fn read(
     (merged && !loose || 2 * known > asked).then_some(found)
 }
 
-/// The headings that three rows make, where the lower two are a header of their own.
-pub fn read_three(
-    [upper, middle, lower]: [&[String]; 3],
-    [wide, wide_below]: [&MergedAcross; 2],
+/// Where the lower two rows are a header of their own.
+fn read_three(
+    [upper, middle, lower]: [&HeaderRow<'_>; 3],
     score: Score<'_>,
-) -> Option<TwoLines> {
-    let below = read(middle, lower, wide_below, score)?;
+) -> Option<HeaderLines> {
+    let below = read_two(middle, lower.cells, score)?;
     // the lowest line parts something, or it would be a row of data
     below.over.iter().any(|over| !over.is_empty()).then_some(())?;
     // a cell of the middle line without one above it hangs below the group that stands before it
-    let mut all = read(upper, &below.cells, wide, score)?;
+    let mut all = read_two(upper, &below.cells, score)?;
     for (over, inner) in all.over.iter_mut().zip(below.over) {
         if over.is_empty() || !names_money(over) && names_money(&inner) {
             *over = inner;

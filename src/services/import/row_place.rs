@@ -1,0 +1,207 @@
+//! The commune of a row: from its own cell, from a code beside it, or from the address.
+
+use super::header::HeaderColumn;
+use super::note::{ImportNote, Note, NoteSort};
+use super::reader::RowReader;
+use crate::programme::answer;
+use crate::programme::reference::{self, Address, Commune, PlaceReading, WrittenPlace};
+use crate::programme::spec::{Field, Type};
+use crate::record::Value;
+use crate::services::import::row::PlanRow;
+use crate::services::import::sheet::SheetRow;
+use crate::text::fold::fold;
+
+impl RowReader<'_> {
+    pub fn coded_place(&self, out: &mut PlanRow, field: &Field, code: &str) {
+        // a spreadsheet drops the zeros in front; a code that is none leaves it to the name
+        if let Some(commune) = reference::commune(&format!("{code:0>5}")) {
+            out.fields.set(field.no, Value::Place(commune.place(self.context.today)));
+        }
+    }
+
+    pub fn place(
+        &self,
+        out: &mut PlanRow,
+        row: &SheetRow,
+        at: usize,
+        field: &Field,
+        cell: &str,
+    ) {
+        let [district, province] = self.district_and_province(row);
+        let cells =
+            WrittenPlace { commune: cell, district, province, home: self.context.province };
+        let address = reference::read_address(cells);
+        let written = [Some(address.commune), district, province];
+        let written = written.into_iter().flatten().collect::<Vec<_>>().join(", ");
+        let today = self.context.today;
+        let note = |sort, told| Note::cell(sort, self.heading(at), told);
+        // "Việt Trì" was a city, and is a ward now: nobody knows which one is meant
+        let address = match address.place {
+            PlaceReading::Sure(commune)
+                if commune.is_ward()
+                    && district.is_none()
+                    && is_bare_name(address.commune, &commune)
+                    && reference::was_city(
+                        address.commune,
+                        commune.province().and_then(|p| reference::place_where(p.name)),
+                    ) =>
+            {
+                Address { place: PlaceReading::Several(vec![commune]), ..address }
+            }
+            _ => address,
+        };
+        if !matches!(address.place, PlaceReading::Sure(_)) {
+            self.keep_old_name(out, &written);
+        }
+        let (sort, told) = match &address.place {
+            PlaceReading::Sure(commune) | PlaceReading::Renamed(commune) => {
+                out.fields.set(field.no, Value::Place(commune.place(today)));
+                let told = self.address(out, address.before);
+                out.notes.extend(told.map(|told| note(NoteSort::Told, told)));
+                if matches!(address.place, PlaceReading::Sure(_)) {
+                    let code = cell.len() < 5 && cell.bytes().all(|b| b.is_ascii_digit());
+                    let (given, taken) = (cell.to_owned(), self.coded(commune));
+                    let told = code.then_some(ImportNote::ReadAs { given, taken });
+                    out.notes.extend(told.map(|told| note(NoteSort::Told, told)));
+                    return;
+                }
+                (
+                    NoteSort::Told,
+                    ImportNote::Renamed { given: written, now: self.named(commune) },
+                )
+            }
+            PlaceReading::Divided(parts) => (NoteSort::Question, self.divided(written, parts)),
+            PlaceReading::Several(all) => (NoteSort::Question, self.several(written, all)),
+            PlaceReading::NoProvince => (
+                NoteSort::Question,
+                ImportNote::NoProvince(province.unwrap_or_default().to_owned()),
+            ),
+            PlaceReading::Nothing => (NoteSort::Question, self.no_place(written, province)),
+        };
+        out.notes.push(note(sort, told));
+    }
+
+    /// The cells beside the commune, where they say something.
+    fn district_and_province<'r>(&self, row: &'r SheetRow) -> [Option<&'r str>; 2] {
+        [HeaderColumn::District, HeaderColumn::Province].map(|wanted| {
+            let at = self.columns.iter().position(|c| *c == Some(wanted))?;
+            row.cells.get(at).map(|c| c.trim()).filter(|c| !c.is_empty())
+        })
+    }
+
+    fn named(&self, commune: &Commune) -> String {
+        commune.on(self.context.today).full_name()
+    }
+
+    fn coded(&self, commune: &Commune) -> String {
+        format!("{} ({})", self.named(commune), commune.code)
+    }
+
+    fn divided(&self, given: String, parts: &[Commune]) -> ImportNote {
+        let now = parts.iter().map(|commune| self.named(commune)).collect();
+        ImportNote::Divided { given, now }
+    }
+
+    fn several(&self, given: String, all: &[Commune]) -> ImportNote {
+        let now = all.iter().map(|commune| self.coded(commune)).collect();
+        ImportNote::Several { given, now }
+    }
+
+    /// A city or district of before is none, and its communes may be chosen from.
+    fn no_place(&self, written: String, province: Option<&str>) -> ImportNote {
+        let place = province.or(self.context.province).and_then(reference::place_where);
+        // "TP Việt Trì, Phú Thọ"
+        let name = written.split([',', '(']).next().unwrap_or_default();
+        let name = name.split(" - ").next().unwrap_or_default();
+        let communes = reference::of_district(name.trim(), place);
+        let communes: Vec<String> = communes
+            .into_iter()
+            .filter_map(reference::commune)
+            .map(|commune| commune.on(self.context.today).name.to_owned())
+            .collect();
+        match communes.is_empty() {
+            true => ImportNote::NoPlace(written),
+            false => ImportNote::FormerDistrict { given: written, now: communes },
+        }
+    }
+
+    /// What stands before the commune in an address goes to the question for it.
+    fn address(&self, out: &mut PlanRow, before: &str) -> Option<ImportNote> {
+        let field = self.kind.field_by_id("address").filter(|_| !before.is_empty())?;
+        let there = out.fields.get(field.no).and_then(Value::as_text).unwrap_or_default();
+        if fold(there).contains(&fold(before)) {
+            return None;
+        }
+        let parts = [before, there].into_iter().filter(|part| !part.is_empty());
+        let taken = parts.collect::<Vec<_>>().join(", ");
+        out.fields.set(field.no, Value::Text(taken.clone()));
+        Some(ImportNote::Address { taken })
+    }
+
+    /// Unless the file has a column of its own for it.
+    fn keep_old_name(&self, out: &mut PlanRow, written: &str) {
+        let Some(field) = self.kind.field_by_id("old_place") else { return };
+        if out.fields.get(field.no).is_none()
+            && let Ok(value) = answer::parse(field, written, self.context.today)
+        {
+            out.fields.put(field.no, value);
+        }
+    }
+
+    /// The commune at the end of an address: taken where no column gives one, and compared where one
+    /// does. `given`: the row has a cell for it.
+    pub fn place_of_address(&self, out: &mut PlanRow, row: &SheetRow, given: bool) {
+        let mut fields = self.kind.fields();
+        let Some(field) = fields.find(|field| matches!(field.ty, Type::Place)) else { return };
+        let Some(address) = self.kind.field_by_id("address") else { return };
+        let column =
+            |column: &Option<HeaderColumn>| *column == Some(HeaderColumn::Field(address.no));
+        let Some(at) = self.columns.iter().position(column) else { return };
+        let Some(cell) = row.cells.get(at).filter(|cell| names_commune(cell)) else { return };
+        let there = match out.fields.get(field.no) {
+            Some(Value::Place(place)) => reference::commune(&place.commune),
+            _ if given => return,
+            _ => None,
+        };
+        let [district, province] = self.district_and_province(row);
+        let home = self.context.province;
+        let read =
+            reference::read_address(WrittenPlace { commune: cell, district, province, home });
+        let today = self.context.today;
+        let (sort, told) = match (read.place, there) {
+            (PlaceReading::Nothing | PlaceReading::NoProvince, _) => return,
+            (place, Some(there)) => {
+                if place.communes().contains(&there) {
+                    return;
+                }
+                let (address, place) = (read.commune.to_owned(), self.named(&there));
+                (NoteSort::Warning, ImportNote::AddressElsewhere { address, place })
+            }
+            (PlaceReading::Sure(commune) | PlaceReading::Renamed(commune), None) => {
+                out.fields.set(field.no, Value::Place(commune.place(today)));
+                (NoteSort::Told, ImportNote::PlaceOfAddress(self.named(&commune)))
+            }
+            (PlaceReading::Divided(parts), None) => {
+                (NoteSort::Question, self.divided(read.commune.to_owned(), &parts))
+            }
+            (PlaceReading::Several(all), None) => {
+                (NoteSort::Question, self.several(read.commune.to_owned(), &all))
+            }
+        };
+        out.notes.push(Note::cell(sort, self.heading(at), told));
+    }
+}
+
+/// Cheap, as most addresses beside a commune end with a hamlet or a street.
+fn names_commune(address: &str) -> bool {
+    let lower = address.to_lowercase();
+    ["xã", "phường", "thị trấn", "đặc khu", "x.", "p.", "tt.", "xa ", "phuong"]
+        .iter()
+        .any(|kind| lower.contains(kind))
+}
+
+/// The name of a commune without "Xã" or "Phường".
+fn is_bare_name(text: &str, commune: &Commune) -> bool {
+    let bare = commune.name.strip_prefix(commune.ty).unwrap_or(commune.name);
+    fold(text) == fold(bare.trim())
+}

@@ -1,0 +1,120 @@
+//! The units of one sheet's columns: what its heading, its groups, a line of units, a column of units
+//! and the notes around the table say (`unit` reads each), and what a person has chosen.
+
+use super::header::HeaderColumn;
+use super::unit::{self, ColumnUnit, FRACTION, UnitNotes, UnitPlaces};
+use super::{letters, stray, unit_note, value};
+use crate::programme::spec::{Kind, Type};
+use crate::record::{ReadOptions, ValueTo};
+use crate::services::import::sheet::{ListSheet, SheetRow};
+
+/// Whether a row is nothing but a note of the table's unit, "(Tiền: triệu đồng)".
+pub fn is_note(row: &SheetRow) -> bool {
+    let mut filled = row.cells.iter().filter(|cell| !stray::is_blank(cell));
+    let (Some(cell), None) = (filled.next(), filled.next()) else { return false };
+    unit_note::outside(std::iter::once(cell.as_str())).is_some()
+}
+
+/// What is said of the unit of each column. A line of units below the header is taken out of the rows.
+pub fn units(
+    kind: &Kind,
+    columns: &mut [Option<HeaderColumn>],
+    sheet: &mut ListSheet,
+) -> Vec<UnitNotes> {
+    let first = sheet.rows.first().filter(|row| unit_note::is_line_of_units(&row.cells));
+    let below = first.map(|row| row.cells.clone()).unwrap_or_default();
+    if !below.is_empty() {
+        sheet.rows.remove(0);
+    }
+    let above: Vec<String> =
+        sheet.above.iter().flat_map(|cell| letters::readings(cell)).collect();
+    let table = unit_note::outside(above.iter().map(String::as_str));
+    let of_export = columns.contains(&Some(HeaderColumn::Id));
+    let unit = |(at, column): (usize, &Option<HeaderColumn>)| {
+        let Some(HeaderColumn::Field(no)) = column else { return None };
+        let heading = sheet.header.get(at)?;
+        let below = below.get(at).map(|cell| cell.trim().trim_matches(['(', ')']));
+        let below = below.filter(|cell| !cell.is_empty());
+        let over = sheet.over.get(at).map(String::as_str);
+        let places = UnitPlaces { heading, below, over, table: table.as_ref() };
+        let field = kind.field(*no)?;
+        let mut said = unit::of_column(field, places);
+        let cells = || sheet.rows.iter().filter_map(|row| row.cells.get(at));
+        if said.unit.is_none()
+            && !of_export
+            && unit::are_fractions(field, cells().map(String::as_str))
+        {
+            said.unit = Some(ColumnUnit::Fraction { zeros: None });
+        }
+        Some(said)
+    };
+    let all = columns.iter().enumerate();
+    let mut all: Vec<_> = all.map(|column| unit(column).unwrap_or_default()).collect();
+    let is_money = |at: usize| {
+        let Some(Some(HeaderColumn::Field(no))) = columns.get(at) else { return false };
+        let money = kind.field(*no).is_some_and(|field| matches!(field.ty, Type::Money));
+        // the note of the whole table is further away than the cell beside the amount
+        let of_table =
+            || all.get(at).is_some_and(|said| said.far || *said == UnitNotes::default());
+        money && of_table()
+    };
+    let cells = |at: usize| {
+        let cells = sheet.rows.iter().filter_map(move |row| row.cells.get(at));
+        cells.filter(|cell| !stray::is_blank(cell))
+    };
+    let is_unit = |at: usize| cells(at).any(|cell| unit::is_money_unit(cell));
+    // "Đơn vị" over units is not the name that it would be over names
+    let is_open = |at: usize| {
+        columns.get(at).is_some_and(Option::is_none)
+            || 2 * cells(at).filter(|cell| unit::is_money_unit(cell)).count()
+                > cells(at).count()
+    };
+    for (at, of) in unit::columns_of_units(&sheet.header, &is_open, &is_money, &is_unit) {
+        columns[at] = Some(HeaderColumn::Unit);
+        for of in of {
+            let unit = Some(ColumnUnit::InRow { column: at });
+            all[of] = UnitNotes { unit, ..UnitNotes::default() };
+        }
+    }
+    all
+}
+
+/// Takes notes of the table's unit out of cells that stand beside its columns.
+pub fn notes_beside(sheet: &mut ListSheet) {
+    let named: Vec<bool> =
+        sheet.header.iter().map(|heading| !stray::is_blank(heading)).collect();
+    for row in &mut sheet.rows {
+        for (at, cell) in row.cells.iter_mut().enumerate() {
+            if !named.get(at).copied().unwrap_or_default() && unit_note::is_note(cell) {
+                sheet.above.push(std::mem::take(cell));
+            }
+        }
+    }
+}
+
+/// Columns that hold nothing and whose heading is a note of the table's unit.
+pub fn empty_notes(columns: &[Option<HeaderColumn>], sheet: &ListSheet) -> Vec<usize> {
+    let empty = |at: usize| {
+        sheet.rows.iter().all(|row| row.cells.get(at).is_none_or(|c| stray::is_blank(c)))
+    };
+    let is_open = |at: usize| columns.get(at).is_none_or(Option::is_none);
+    let headings = sheet.header.iter().enumerate();
+    let notes = headings.filter(|(at, h)| unit_note::is_note(h) && is_open(*at) && empty(*at));
+    notes.map(|(at, _)| at).collect()
+}
+
+/// What a person has chosen that units which nobody understands mean.
+pub fn choose(notes: &mut [UnitNotes], columns: &[Option<HeaderColumn>], wanted: &ReadOptions) {
+    for (said, column) in notes.iter_mut().zip(columns) {
+        let Some(HeaderColumn::Field(no)) = column else { continue };
+        let meaning = |given: &str| match wanted.values.get(&(*no, value::key(given))) {
+            Some(ValueTo::Unit(zeros)) => Some(*zeros),
+            _ => None,
+        };
+        match &mut said.unit {
+            Some(ColumnUnit::Unknown { written, zeros }) => *zeros = meaning(written),
+            Some(ColumnUnit::Fraction { zeros }) => *zeros = meaning(FRACTION),
+            _ => {}
+        }
+    }
+}

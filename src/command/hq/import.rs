@@ -82,9 +82,10 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     // it has come in, whatever becomes of the rest
     stage.flush()?;
     // understood before it is answered, so that verdicts ride on the same stick
-    match brought.files.iter().any(|b| b.ops > 0) {
-        true => drop(fold(stage)?),
-        false => remind::waits(stage, &home)?,
+    if brought.files.iter().any(|b| b.ops > 0) {
+        fold(stage)?;
+    } else {
+        remind::waits(stage, &home)?;
     }
     let answers = stick::answer(desk, path, &brought).map_err(|e| {
         let (why, folder) = (messages::error(&e, stage.lang), path.display().to_string());

@@ -29,6 +29,7 @@ say! {
     journal_lost() "Những gì đã nhận được gửi trả về máy đó. Hãy hỏi cán bộ về ổ đĩa của máy." / "What headquarters has goes back to that machine. Ask the officer about its disk.";
     restored() "Các máy tự gửi lại phần còn thiếu; nếu danh sách máy chưa được xác nhận (sotay-hq confirm) thì chưa gộp. Ý kiến duyệt ghi sau bản sao không có ở đây: máy cán bộ còn giữ ý kiến nào thì gửi lại để xem, hồ sơ khác hãy xem và duyệt lại." / "Devices send again what is missing; it is brought in once the devices are confirmed (sotay-hq confirm). Verdicts written after the copy are not here: those that laptops still hold come back to be looked at, other records have to be reviewed once more.";
     devices() "Không mất gì: phần các máy gửi được giữ, chưa gộp. Quản trị viên xem danh sách máy (sotay-hq officers) rồi xác nhận (sotay-hq confirm)." / "Nothing is lost: what devices send is kept and not brought in. The administrator looks at the devices (sotay-hq officers) and confirms them (sotay-hq confirm).";
+    replaced() "Không mất gì: phần các máy gửi được giữ, chưa gộp, và không gì được gửi xuống. Hãy làm việc trong thư mục đã lấy lại (--data). Nếu thư mục ấy đã mất: sotay-hq backup ở đây, rồi sotay-hq restore vào một thư mục mới." / "Nothing is lost: what devices send is kept and not brought in, and nothing goes down. Work in the restored folder (--data). If that one is lost: sotay-hq backup here, then sotay-hq restore into a new folder.";
     untrue() "Các máy tự gửi lại phần còn thiếu. Hãy hỏi ai đã chép thư mục của đơn vị tổng hợp; cách đúng là sotay-hq restore." / "Devices send again what is missing. Ask who copied headquarters' folder; the right way is sotay-hq restore.";
     signature() "Phần đó không được nhận. Hãy gọi cán bộ; nếu máy đã vào tay người khác, hãy thu hồi nó." / "It was not taken. Call the officer; if somebody else has the machine, shut it out.";
     officer() "Không nhận gì. Khóa ssh này thuộc cán bộ khác: hãy kiểm tra authorized_keys." / "Nothing was taken. This ssh key belongs to another officer: check authorized_keys.";
@@ -47,6 +48,7 @@ pub fn advice(cause: &str, lang: Lang) -> Option<String> {
         "khoi_phuc" => restored(lang),
         "mat_bien_nhan" => untrue(lang),
         "danh_sach" => devices(lang),
+        "da_thay" => replaced(lang),
         "chu_ky" => signature(lang),
         "ten_khac" => officer(lang),
         "khong_quyen" => forbidden(lang),

@@ -21,6 +21,7 @@ pub mod cause {
     pub const RESTORED: &str = "khoi_phuc";
     pub const UNTRUE: &str = "mat_bien_nhan";
     pub const DEVICES: &str = "danh_sach";
+    pub const REPLACED: &str = "da_thay";
     pub const SIGNATURE: &str = "chu_ky";
     pub const OFFICER: &str = "ten_khac";
     pub const FORBIDDEN: &str = "khong_quyen";

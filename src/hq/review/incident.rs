@@ -96,7 +96,9 @@ impl CaseFinding {
 
     /// Lists came back that a headquarters of a later era has signed: it has taken this one's place.
     pub(crate) fn replaced(era: u64, text: &str) -> CaseFinding {
-        CaseFinding { marks: format!("replaced {era:016x}"), ..CaseFinding::devices(era, text) }
+        let (what, cause, first) = (what::INCIDENT, cause::REPLACED, text.to_owned());
+        let marks = format!("replaced {era:016x}");
+        CaseFinding { what, cause, first, marks, ..CaseFinding::default() }
     }
 
     pub fn forbidden(device: [u8; 16], name: &str, opid: &[u8; 16]) -> CaseFinding {

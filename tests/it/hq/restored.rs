@@ -117,6 +117,8 @@ fn an_old_headquarters_did_not_know_that_it_had_been_replaced() {
     assert!(centre.run(&["officers"]).err.contains("không còn là nơi nhận chính"));
     let matters = centre.run(&["list", "matter", "--format", "json"]).out;
     assert!(matters.contains("không còn là nơi nhận chính"), "{matters}");
+    // with advice of its own: nothing is there to be confirmed
+    assert!(matters.contains("\"da_thay\"") && !matters.contains("danh_sach"), "{matters}");
     let confirmed = centre.run(&["confirm", "--yes"]);
     assert!(confirmed.code != 0 && confirmed.err.contains("sotay-hq restore"));
     // the other one is lost: this one takes its place again

@@ -1,7 +1,7 @@
 //! How the rows and columns of a sheet belong together: what is hidden is left out, headings that
 //! ask one question make one column, and rows under one merged name make one record.
 
-use super::header::{ColumnNames, HeaderColumn};
+use super::header::{ColumnNames, HeaderColumn, named_year};
 use super::note::{ImportNote, PlacedColumn};
 use crate::office::grid::letters;
 use crate::programme::spec::{Kind, Type};
@@ -51,7 +51,8 @@ pub fn hide(
 }
 
 /// One column for each question: parts of an address are joined. Of other headings the one that a
-/// person has chosen is taken, else the question's own label, else the first.
+/// person has chosen is taken, else the question's own label, else that of the last year, else the
+/// first.
 pub fn one_for_each(
     kind: &Kind,
     names: &ColumnNames,
@@ -68,7 +69,10 @@ pub fn one_for_each(
         let mut parts: Vec<usize> = (at..columns.all.len()).filter(same).collect();
         let by_hand = columns.by_hand.iter().find(|part| parts.contains(part));
         let label = |part: &&usize| names.is_label(&sheet.header[**part]);
-        let best = by_hand.or_else(|| parts.iter().find(label));
+        // of figures of several years the last
+        let year = |part: &&usize| named_year(&sheet.header[**part]);
+        let latest = parts.iter().rev().filter(|part| year(part).is_some()).max_by_key(year);
+        let best = by_hand.or_else(|| parts.iter().find(label)).or(latest);
         let at = best.copied().unwrap_or(at);
         let others: Vec<usize> = parts.iter().copied().filter(|part| *part != at).collect();
         if others.is_empty() {

@@ -52,6 +52,8 @@ pub struct ColumnNames {
     own: HashSet<String>,
     /// questions about the year before
     of_last_year: Vec<FieldNo>,
+    /// questions about what is, of kinds that ask for the year before, too
+    of_now: Vec<FieldNo>,
     last_year: Option<i16>,
 }
 
@@ -159,8 +161,13 @@ impl ColumnNames {
             }
         }
         let of_last_year = kind.fields().filter(|field| field.id.ends_with("_prev"));
-        let of_last_year = of_last_year.map(|field| field.no).collect();
-        ColumnNames { columns, by_words, words, own, of_last_year, last_year: None }
+        let of_last_year: Vec<FieldNo> = of_last_year.map(|field| field.no).collect();
+        let counts =
+            |field: &&Field| matches!(field.ty, Type::Int | Type::Decimal | Type::Money);
+        let of_now = kind.fields().filter(counts).map(|field| field.no);
+        let of_now = of_now.filter(|no| !of_last_year.is_empty() && !of_last_year.contains(no));
+        let of_now = of_now.collect();
+        ColumnNames { columns, by_words, words, own, of_last_year, of_now, last_year: None }
     }
 
     /// For a list of this year: headings may name the year that they are of.
@@ -226,6 +233,10 @@ impl ColumnNames {
         match (column, self.last_year) {
             (HeaderColumn::Field(no), Some(last)) if self.of_last_year.contains(&no) => {
                 year == last
+            }
+            // the figures of a year that is over stand for the present until the next ones are there
+            (HeaderColumn::Field(no), Some(last)) if self.of_now.contains(&no) => {
+                (last..=last + 1).contains(&year)
             }
             _ => true,
         }
@@ -302,6 +313,11 @@ fn said(name: &str, column: HeaderColumn) -> Vec<String> {
     whole.retain(|whole| *whole != written);
     whole.push(written);
     whole
+}
+
+/// The year that a heading names.
+pub fn named_year(heading: &str) -> Option<i16> {
+    year(heading).map(|(_, year)| year)
 }
 
 /// A heading without the year that it names, and that year: "Doanh thu năm 2025 (triệu đồng)".

@@ -28,6 +28,9 @@ pub struct HeaderLines {
     /// Every cell of the lower row makes a known heading with what stands over it: it is no row of
     /// data, although the upper row alone may name as many questions.
     sure: bool,
+    /// The lower row has nothing but the parts of groups: it is no row of data, whether the parts are
+    /// known or not.
+    parts_only: bool,
 }
 
 /// A row, and the columns, from and to, over which its cells are merged.
@@ -48,11 +51,18 @@ pub fn readings(rows: &[HeaderRow<'_>], score: Score<'_>) -> Vec<HeaderLines> {
         points: points(first.cells),
         parts: false,
         sure: false,
+        parts_only: false,
     };
     let mut all = vec![one];
     if let [_, next, ..] = rows {
         let two = read(rows.get(..2).unwrap_or_default(), score);
-        all.extend(two.filter(|two| two.parts || two.points > points(next.cells)));
+        if two.as_ref().is_some_and(|two| two.parts_only) {
+            // a part that is not known would be read as the whole that stands over it
+            all.clear();
+        }
+        let fits =
+            |two: &HeaderLines| two.parts || two.parts_only || two.points > points(next.cells);
+        all.extend(two.filter(fits));
     }
     if let [_, next, last, ..] = rows {
         let lower = rows.get(1..3).unwrap_or_default();
@@ -95,7 +105,11 @@ pub fn read(rows: &[HeaderRow<'_>], score: Score<'_>) -> Option<HeaderLines> {
 fn read_two(upper: &HeaderRow<'_>, lower: &[String], score: Score<'_>) -> Option<HeaderLines> {
     let HeaderRow { cells: upper, merged: wide } = upper;
     let number = |cell: &String| cell.trim_start().starts_with(|c: char| c.is_ascii_digit());
-    if lower.iter().any(number) || is_line_of_units(lower) || is_numbering(lower, upper) {
+    if is_line_of_units(lower) || is_numbering(lower, upper) {
+        return None;
+    }
+    let parts_only = has_only_parts(upper, lower, wide, score);
+    if !parts_only && lower.iter().any(number) {
         return None;
     }
     let cell = |cells: &[String], column: usize| {
@@ -112,10 +126,13 @@ fn read_two(upper: &HeaderRow<'_>, lower: &[String], score: Score<'_>) -> Option
         points: 0,
         parts: false,
         sure: false,
+        parts_only,
     };
     // whether anything is parted by merged cells, or without them
     let (mut merged, mut loose) = (false, false);
     let (mut asked, mut known) = (0, 0);
+    // parts that are the whole where nothing is beside them, and groups with parts that are not known
+    let (mut regular, mut open) = (Vec::new(), Vec::new());
     // the column whose upper cell heads those behind it
     let mut group: Option<usize> = None;
     for column in 0..upper.len().max(lower.len()) {
@@ -133,16 +150,31 @@ fn read_two(upper: &HeaderRow<'_>, lower: &[String], score: Score<'_>) -> Option
             found.over.push(String::new());
             continue;
         }
-        let own = over.is_some() || from == column;
-        let name = if above.is_empty() { below } else { heading(&above, &below, own, score) };
+        let own = over.is_some() || from == column || parts_only;
+        let name =
+            if above.is_empty() { below.clone() } else { heading(&above, &below, own, score) };
         asked += 1;
         // the line above "Trong đó" says of what
         let part = without_of_which(&above).is_some_and(str::is_empty);
-        known += usize::from(part || score(&[name.as_str()]) > 0);
+        let is_known = part || score(&[name.as_str()]) > 0;
+        known += usize::from(is_known);
+        if !is_known {
+            open.push(from);
+        } else if is_regular(&below) && !above.is_empty() {
+            regular.push((column, from, below.clone()));
+        }
         merged |= over.is_some() && !above.is_empty();
         loose |= over.is_none();
         found.cells.push(name);
         found.over.push(above);
+    }
+    // beside seasonal workers those that stay are not all
+    for (column, from, name) in regular {
+        if open.contains(&from)
+            && let Some(cell) = found.cells.get_mut(column)
+        {
+            *cell = name;
+        }
     }
     let bare = |(cell, over): (&String, &String)| !cell.is_empty() && over.is_empty();
     let some = found.cells.iter().zip(&found.over).any(bare);
@@ -150,7 +182,50 @@ fn read_two(upper: &HeaderRow<'_>, lower: &[String], score: Score<'_>) -> Option
     found.parts = merged && some || !first && found.over.iter().any(|over| names_money(over));
     found.sure = asked > 0 && known == asked && some;
     // a row of data below a header names nothing
-    (merged && !loose || 2 * known > asked).then_some(found)
+    (parts_only || merged && !loose || 2 * known > asked).then_some(found)
+}
+
+/// Whether every cell of the lower row is a part of a group of columns, or goes on with the cell over
+/// it: a record would have something in a column that stands alone.
+fn has_only_parts(
+    upper: &[String],
+    lower: &[String],
+    wide: &[(usize, usize)],
+    score: Score<'_>,
+) -> bool {
+    let cell = |cells: &[String], column: usize| {
+        cells.get(column).map(|cell| cell.trim().to_owned()).unwrap_or_default()
+    };
+    let width = upper.len().max(lower.len());
+    let goes_on =
+        |column: usize| cell(upper, column).is_empty() && !cell(lower, column).is_empty();
+    let (mut group, mut any) = (false, false);
+    let mut alone = Vec::new();
+    for column in 0..width {
+        let (above, below) = (cell(upper, column), cell(lower, column));
+        let merged = wide.iter().any(|(first, last)| (*first..=*last).contains(&column));
+        group = match (above.is_empty(), below.is_empty()) {
+            (_, true) => false,
+            (false, false) => merged || goes_on(column + 1),
+            (true, false) => merged || group,
+        };
+        if !below.is_empty() && above != below {
+            if !group || !is_part(&below) {
+                return false;
+            }
+            any = true;
+        } else if !above.is_empty() && !merged {
+            alone.push(above);
+        }
+    }
+    any && alone.iter().any(|heading| score(&[heading.as_str()]) > 0)
+}
+
+/// A heading's words, or a year.
+fn is_part(cell: &str) -> bool {
+    let digits = cell.chars().take_while(char::is_ascii_digit).count();
+    let year = digits == 4 && (cell.starts_with("20") || cell.starts_with("19"));
+    digits == 0 && cell.chars().any(char::is_alphabetic) || year
 }
 
 /// Where the lower two rows are a header of their own.
@@ -169,6 +244,7 @@ fn read_three(
         }
     }
     all.sure &= below.sure;
+    all.parts_only &= below.parts_only;
     Some(all)
 }
 
@@ -213,6 +289,13 @@ fn heading(above: &str, below: &str, own: bool, score: Score<'_>) -> String {
     names.push(below.to_owned());
     let known = names.into_iter().find(|name| score(&[name.as_str()]) > 0);
     known.unwrap_or(if own { first } else { below.to_owned() })
+}
+
+/// Workers that stay are all that a list counts, unless it counts others beside them.
+fn is_regular(below: &str) -> bool {
+    const WORDS: [&str; 4] =
+        ["thuong xuyen", "ld thuong xuyen", "lao dong thuong xuyen", "regular"];
+    WORDS.contains(&fold(bare_heading(below)).as_str())
 }
 
 /// "Nữ" of "Trong đó: Nữ".

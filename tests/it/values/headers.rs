@@ -143,3 +143,64 @@ fn a_row_of_data_below_a_header_stays_data() {
         assert!(!said.contains("DANH SÁCH"), "{said}");
     }
 }
+
+/// Below a heading stand years or parts that nobody asks for: no row of data, and not the whole.
+#[test]
+fn parts_of_a_heading_were_read_as_the_whole_or_as_a_record() {
+    let last = i64::from(TODAY.year) - 1;
+    let year = |back: i64| (last - back).to_string();
+    let (one, two, three) = (year(0), year(1), year(2));
+    for (above, parts, id, wanted) in [
+        ("Lao động", vec![two.as_str(), &one], "workers", Some(20)),
+        ("Lao động", vec![&one, &two], "workers", Some(10)),
+        ("Lao động", vec!["Năm trước", "Năm nay"], "workers", None),
+        ("Lao động", vec![&three, &two], "workers", None),
+        ("Lao động", vec!["Thường xuyên", "Thời vụ"], "workers", None),
+        ("Lao động", vec!["Thường xuyên", "Nữ"], "workers", Some(10)),
+        ("Doanh thu (triệu đồng)", vec![&three, &two, &one], "revenue_prev", Some(30_000_000)),
+        ("Doanh thu (triệu đồng)", vec![&three, &two], "revenue_prev", None),
+        ("Doanh thu (triệu đồng)", vec!["Kế hoạch", "Thực hiện"], "revenue_prev", None),
+        ("Vốn đầu tư (triệu đồng)", vec!["Dự kiến", "Đã đầu tư"], "capital", None),
+        ("Vốn đầu tư (triệu đồng)", vec!["Vốn tự có", "Vốn vay"], "capital", None),
+    ] {
+        let wide = parts.len();
+        let mut upper = vec!["Tên cơ sở", "Sản phẩm", above];
+        upper.resize(wide + 2, "");
+        let lower: Vec<&str> = ["", ""].into_iter().chain(parts.clone()).collect();
+        let counts = ["10", "20", "30"];
+        let row = |name| -> Vec<&str> {
+            [name, "Chè"].into_iter().chain(counts.into_iter().take(wide)).collect()
+        };
+        let rows = [upper, lower, row("Cơ sở Một"), row("Cơ sở Hai")];
+        let rows: Vec<&[&str]> = rows.iter().map(Vec::as_slice).collect();
+        let text = rows.iter().map(|row| row.join(";") + "\n").collect::<String>();
+        let last = 2 + u16::try_from(wide).unwrap() - 1;
+        let merged = units::book(&rows, &[(0, 2, last, above)]);
+        for bytes in [text.into_bytes(), units::book(&rows, &[]), merged] {
+            let plan = plan_of(&bytes);
+            let said = said(&plan, Lang::Vi);
+            let names: Vec<_> =
+                (0..plan.rows.len()).map(|row| answer(&plan, row, "name")).collect();
+            assert_eq!(plan.rows.len(), 2, "{above} {parts:?}: {names:?} {said:?}");
+            assert_eq!(money(&plan, 0, id), wanted, "{above} {parts:?}: {said:?}");
+        }
+    }
+}
+
+/// The figures of a year long past are not those of today, and of several the last are taken.
+#[test]
+fn figures_of_an_old_year_were_taken_for_those_of_today() {
+    let last = TODAY.year - 1;
+    for (header, wanted) in [
+        (format!("Lao động năm {last}"), Some(5)),
+        (format!("Lao động năm {}", last - 1), None),
+        (format!("Lao động năm {};Lao động năm {last}", last - 1), Some(7)),
+        (format!("Lao động năm {last};Lao động năm {}", last - 1), Some(5)),
+        (format!("Lao động năm {last};Lao động năm {}", last + 1), Some(7)),
+    ] {
+        let counts = if header.contains(';') { "5;7" } else { "5" };
+        let plan = plan(&format!("Tên cơ sở;{header};Sản phẩm\nCơ sở Một;{counts};Chè\n"));
+        let said = said(&plan, Lang::Vi);
+        assert_eq!(money(&plan, 0, "workers"), wanted, "{header}: {said:?}");
+    }
+}

@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use rust_xlsxwriter::{Format, Workbook};
 
 /// A workbook of these rows, and cells that are merged: row, first and last column, text.
-fn book(rows: &[&[&str]], merged: &[(u32, u16, u16, &str)]) -> Vec<u8> {
+pub fn book(rows: &[&[&str]], merged: &[(u32, u16, u16, &str)]) -> Vec<u8> {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
     for (at, cells) in (0u32..).zip(rows) {

@@ -69,18 +69,24 @@ struct HeaderPlace {
     lines: usize,
 }
 
-/// The rows that fit best as a header.
+/// The rows that fit best as a header: near the top, or below a long letterhead if none is there. By
+/// the wrong separator no row is a header, and all of them would be looked at.
 fn best_header(
     text: &str,
     score: Score<'_>,
     pace: &mut Pace<'_>,
 ) -> Result<Option<HeaderPlace>, FileFault> {
     let mut best: Option<HeaderPlace> = None;
-    for separator in separators(text) {
-        pace.check()?;
-        let Some(found) = header_row(text, separator, score) else { continue };
-        if best.is_none_or(|best| found.points > best.points) {
-            best = Some(found);
+    for within in [NEAR, HEADER_WITHIN] {
+        for separator in separators(text) {
+            pace.check()?;
+            let Some(found) = header_row(text, separator, within, score) else { continue };
+            if best.is_none_or(|best| found.points > best.points) {
+                best = Some(found);
+            }
+        }
+        if best.is_some_and(|best| best.points > 1) {
+            break;
         }
     }
     Ok(best)
@@ -132,9 +138,14 @@ fn separators(text: &str) -> Vec<u8> {
 /// The rows that fit best as a header; none when no cell names a column. A letterhead may be
 /// long, but a header of some columns at the top is not passed over for a row of data that happens
 /// to say more.
-fn header_row(text: &str, separator: u8, score: Score<'_>) -> Option<HeaderPlace> {
+fn header_row(
+    text: &str,
+    separator: u8,
+    within: usize,
+    score: Score<'_>,
+) -> Option<HeaderPlace> {
     let mut best: Option<HeaderPlace> = None;
-    let mut records = Records::new(text, separator).take(HEADER_WITHIN).map(|row| row.cells);
+    let mut records = Records::new(text, separator).take(within).map(|row| row.cells);
     let mut near: VecDeque<Vec<String>> = records.by_ref().take(MOST_LINES).collect();
     for at in 0.. {
         if near.is_empty() || at >= NEAR && best.is_some_and(|best| best.points > 1) {
@@ -263,6 +274,29 @@ mod tests {
             // the labels of the columns are taken out when the columns are known
             assert_eq!(lines, [4, 5, 7]);
             assert_eq!(sheet.rows[1].cells, ["A", "x\ny", "5"]);
+        }
+    }
+
+    /// A list of 300 rows took minutes: by each wrong separator every row was looked at as a header.
+    #[test]
+    fn a_long_list_is_searched_for_its_header_as_far_as_a_short_one() {
+        let looks = |separator: char, rows: usize| {
+            let row = |at| format!("Cơ sở {at}|xã, phường; đặc khu|{at}\n");
+            let list: String = (0..rows).map(row).collect();
+            let text = format!("name|place|workers\n{list}");
+            let text = text.replace('|', &separator.to_string());
+            let looked = std::cell::Cell::new(0);
+            let score = |row: &[&str]| {
+                looked.set(looked.get() + 1);
+                names(row)
+            };
+            let mut nobody = |_| ();
+            let pace = &mut Pace::new(Halt::default(), &mut nobody);
+            super::read(text.as_bytes(), &score, pace).unwrap();
+            looked.get()
+        };
+        for separator in [',', ';', '\t', '|'] {
+            assert_eq!(looks(separator, 100), looks(separator, 1_000), "{separator:?}");
         }
     }
 

@@ -12,6 +12,9 @@ use crate::programme::spec::{Field, Kind, Type};
 use crate::record::FieldNo;
 use crate::text::fold::fold;
 
+/// A longer text is no heading; read by the wrong separator a whole row is one cell. In bytes.
+const MOST_HEADING: usize = 400;
+
 const SYNONYMS: &str = include_str!("synonyms.tsv");
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -187,6 +190,9 @@ impl ColumnNames {
     }
 
     pub fn column(&self, cell: &str) -> Option<HeaderColumn> {
+        if cell.len() > MOST_HEADING {
+            return None;
+        }
         let known = |cell: &str| self.columns.get(&key(cell)).copied();
         let bare = || name_before_unit(cell);
         let by_words = || self.by_words(cell).or_else(|| self.by_words(bare()?));

@@ -108,7 +108,7 @@ fn wrong_files_are_refused_whole_with_a_way_out() {
         (b"\0\x01\x02", "CSV UTF-8"),
         (b"name;workers\nB\xb5n;3\n", "2"),
         (b"PK\x03\x04", "CSV UTF-8"),
-        (b"colour;weight\nred;3\n", "Tên cơ sở"),
+        (b"colour\nred\n", "Tên cơ sở"),
     ];
     let context = PlanContext {
         programme: programme(),

@@ -4,7 +4,8 @@
 use std::collections::VecDeque;
 
 use super::encoding;
-use super::foreign::{self};
+use super::foreign;
+use super::header_by_shape::{self, is_chance};
 use super::header_lines::{self, HeaderLines, HeaderRow, MOST_LINES};
 use super::letters;
 use super::note::ImportNote;
@@ -55,7 +56,27 @@ pub fn read(
             return Ok(sheet);
         }
     }
-    rows(text, best.ok_or_else(|| no_header(text))?, score, pace)
+    let unsure = best.is_none_or(|best| best.by_chance);
+    let by_shape = if unsure { header_by_shape(text) } else { None };
+    let above = by_shape.filter(|shape| best.is_none_or(|best| shape.at < best.at));
+    let found = above.or(best).ok_or_else(|| no_header(text))?;
+    rows(text, found, score, pace)
+}
+
+/// That of the separator which makes most columns.
+fn header_by_shape(text: &str) -> Option<HeaderPlace> {
+    if lacks_letters(text) {
+        return None;
+    }
+    let place = |separator| {
+        let rows: Vec<Vec<String>> =
+            Records::new(text, separator).take(NEAR).map(|row| row.cells).collect();
+        let (at, width) = header_by_shape::find(rows.iter().map(Vec::as_slice))?;
+        let place = HeaderPlace { points: 0, separator, at, lines: 1, by_chance: false };
+        Some((width, place))
+    };
+    let places = separators(text).into_iter().filter_map(place);
+    places.max_by_key(|(width, _)| *width).map(|(_, place)| place)
 }
 
 /// Where a header is.
@@ -67,6 +88,8 @@ struct HeaderPlace {
     at: usize,
     /// how many rows it has
     lines: usize,
+    /// it may be a row of data
+    by_chance: bool,
 }
 
 /// The rows that fit best as a header: near the top, or below a long letterhead if none is there. By
@@ -120,10 +143,14 @@ fn unwrapped(text: &str) -> Option<String> {
 
 /// The words of a header may be there without their letters.
 fn no_header(text: &str) -> FileFault {
-    match text.lines().take(NEAR).any(has_lost_letters) {
+    match lacks_letters(text) {
         true => FileFault::LostLetters,
         false => FileFault::NoHeader,
     }
+}
+
+fn lacks_letters(text: &str) -> bool {
+    text.lines().take(NEAR).any(has_lost_letters)
 }
 
 /// Those that offices use, or the one that a first line "sep=^" names for Excel.
@@ -155,7 +182,8 @@ fn header_row(
         let most = best.map_or(0, |best| best.points);
         if let Some(found) = header_lines::best(header_lines::readings(&rows, score), most) {
             let HeaderLines { points, lines, .. } = found;
-            best = Some(HeaderPlace { points, separator, at, lines });
+            let by_chance = is_chance(points, &found.cells);
+            best = Some(HeaderPlace { points, separator, at, lines, by_chance });
             if is_full(points, &found.cells) {
                 break;
             }
@@ -318,6 +346,6 @@ mod tests {
         assert_eq!(wrong(b"PK\x03\x04...."), FileFault::NoSpreadsheet);
         assert_eq!(wrong(b"\xd0\xcf\x11\xe0...."), FileFault::OldSpreadsheet);
         assert_eq!(wrong(b"  \n\n"), FileFault::Empty);
-        assert_eq!(wrong(b"a,b\n1,2\n"), FileFault::NoHeader);
+        assert_eq!(wrong(b"a,b\n"), FileFault::NoHeader);
     }
 }

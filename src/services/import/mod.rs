@@ -13,6 +13,7 @@ mod encoding;
 mod file;
 mod foreign;
 mod header;
+mod header_by_shape;
 mod header_lines;
 mod heading;
 mod letters;

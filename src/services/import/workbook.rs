@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use super::foreign::{self, Foreign};
+use super::header_by_shape::{self, is_chance};
 use super::header_lines::{self, HeaderLines, HeaderRow, MOST_LINES};
 use super::letters as old_letters;
 use super::note::ImportNote;
@@ -59,7 +60,11 @@ pub fn read(
             break;
         }
     }
-    let Some((_, name)) = best else {
+    let by_shape = || {
+        let mut read = names.iter().take(MOST_SHEETS);
+        read.find(|name| whole.get(name).is_some_and(|grid| header_by_shape(grid).is_some()))
+    };
+    let Some(name) = best.map(|(_, name)| name).or_else(by_shape) else {
         let empty = names
             .iter()
             .take(MOST_SHEETS)
@@ -73,7 +78,12 @@ pub fn read(
     if grid.cut {
         return Err(FileFault::TooManyRows);
     }
-    let header = header(&grid, score).ok_or(FileFault::NoHeader)?;
+    let found = header(&grid, score);
+    let unsure = found.as_ref().is_none_or(|found| is_chance(found.points, &found.cells));
+    let by_shape = if unsure { header_by_shape(&grid) } else { None };
+    let above =
+        by_shape.filter(|shape| found.as_ref().is_none_or(|found| shape.below < found.below));
+    let header = above.or(found).ok_or(FileFault::NoHeader)?;
     let mut told = told(&grid);
     let others = names.iter().filter(|n| *n != name).cloned().collect();
     told.insert(0, ImportNote::Sheet { name: name.clone(), others });
@@ -258,6 +268,20 @@ fn header(grid: &Grid, score: Score<'_>) -> Option<SheetHeader> {
     let lines = lines.map(|(_, cells)| cells.clone()).collect();
     let (_, cells) = old_letters::header(&cells, score);
     Some(SheetHeader { points, cells, over, lines, below: at + count })
+}
+
+/// For a person to say what its columns are.
+fn header_by_shape(grid: &Grid) -> Option<SheetHeader> {
+    let rows = grid.rows.iter().take(NEAR);
+    let (at, _) = header_by_shape::find(rows.map(|(_, cells)| cells.as_slice()))?;
+    let (_, cells) = grid.rows.get(at)?;
+    Some(SheetHeader {
+        points: 0,
+        cells: cells.clone(),
+        over: Vec::new(),
+        lines: Vec::new(),
+        below: at + 1,
+    })
 }
 
 /// Rows that follow each other, as many as a header may have, with what is merged across in each.

@@ -204,3 +204,23 @@ fn figures_of_an_old_year_were_taken_for_those_of_today() {
         assert_eq!(money(&plan, 0, "workers"), wanted, "{header}: {said:?}");
     }
 }
+
+/// Nobody could map the columns of a list by hand when none of them was known.
+#[test]
+fn a_list_without_a_known_column_was_refused() {
+    let rows: [&[&str]; 4] = [
+        &["Phụ lục", "", ""],
+        &["Abc", "Xyz", "Qwe"],
+        &["Cơ sở Một", "Chè", "5"],
+        // a value may be called like a column
+        &["Cơ sở Hai", "Sản phẩm chính", "6"],
+    ];
+    let text = rows.map(|row| row.join(";") + "\n").concat();
+    for bytes in [text.into_bytes(), units::book(&rows, &[])] {
+        let plan = plan_of(&bytes);
+        let headings: Vec<_> = plan.columns.iter().map(|column| &*column.heading).collect();
+        assert_eq!(headings, ["Abc", "Xyz", "Qwe"]);
+        assert_eq!(plan.rows.len(), 2);
+        assert!(plan.rows.iter().all(|row| row.refused()));
+    }
+}

@@ -297,6 +297,8 @@ pub enum ImportNote {
     Renamed {
         given: String,
         now: String,
+        /// records of the kind keep the old name
+        kept: bool,
     },
     Divided {
         given: String,
@@ -305,6 +307,16 @@ pub enum ImportNote {
     Several {
         given: String,
         now: Vec<String>,
+    },
+    /// one cell names several communes
+    Listed {
+        given: String,
+        now: Vec<String>,
+    },
+    /// cells of a column with a name of before July 2025, whose commune of today was taken
+    OldNames {
+        column: String,
+        count: usize,
     },
     NoPlace(String),
     /// a former district, and the communes that it became

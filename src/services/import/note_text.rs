@@ -303,7 +303,12 @@ impl ImportNote {
                 RowsWord::Shown { column, count: *count, first }.text(lang)
             }
             ImportNote::Address { taken } => RowsWord::Address { taken }.text(lang),
-            ImportNote::Renamed { given, now } => RowsWord::Renamed { given, now }.text(lang),
+            ImportNote::Renamed { given, now, kept: true } => {
+                RowsWord::Renamed { given, now }.text(lang)
+            }
+            ImportNote::Renamed { given, now, kept: false } => {
+                RowsWord::RenamedOnly { given, now }.text(lang)
+            }
             ImportNote::Divided { given, now } => {
                 RowsWord::Split { given, now: &now.join("; ") }.text(lang)
             }
@@ -312,6 +317,12 @@ impl ImportNote {
             }
             ImportNote::Several { given, now } => {
                 RowsWord::ManyPlaces { given, now: &now.join("; ") }.text(lang)
+            }
+            ImportNote::Listed { given, now } => {
+                RowsWord::ListedPlaces { given, now: &now.join("; ") }.text(lang)
+            }
+            ImportNote::OldNames { column, count } => {
+                RowsWord::OldNames { column, count: *count }.text(lang)
             }
             ImportNote::NoPlace(given) => RowsWord::NoPlace { given }.text(lang),
             ImportNote::FormerDistrict { given, now } => {

@@ -200,6 +200,7 @@ pub fn plan_mapped(
     let notes = told
         .chain(reader.about_units(&unit_notes, &rows))
         .chain(reader.about_unit_columns())
+        .chain(reader.about_old_names(&rows))
         .chain(shown)
         .chain(choices)
         .chain(no_answers)

@@ -376,7 +376,9 @@ impl RowReader<'_> {
                 out.notes.push(Note::cell(sort, self.heading(at), told.clone()));
                 continue;
             }
-            if repeats_above(cell) {
+            // of a choice capitals may be a short form
+            let chosen = matches!(field.ty, Type::Choice(_) | Type::Many(_));
+            if repeats_above(cell) && !(chosen && cell == "NT") {
                 let told = ImportNote::RepeatsAbove(cell.to_owned());
                 let sort = unclear::sort(self.kind, field.no);
                 out.notes.push(Note::cell(sort, self.heading(at), told));

@@ -100,6 +100,7 @@ say! {
     same_name() "tên" / "name";
     same_place() "xã" / "commune";
     same_phone() "số điện thoại" / "telephone";
+    same_unit() "đơn vị" / "unit";
     same_one(what: &str) "cùng {what}" / "same {what}";
     same_several(some: &str, last: &str) "cùng {some} và {last}" / "same {some} and {last}";
     // sums

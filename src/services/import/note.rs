@@ -453,4 +453,7 @@ pub enum MatchedBy {
     Answer(Label),
     NameAndPlace,
     NameAndPhone,
+    NameAndUnit,
+    /// one of the two does not say its unit
+    Name,
 }

@@ -71,6 +71,8 @@ fn matched_by(by: &[MatchedBy], lang: Lang) -> String {
             MatchedBy::NameAndPhone => {
                 vec![listing::same_name(lang), listing::same_phone(lang)]
             }
+            MatchedBy::NameAndUnit => vec![listing::same_name(lang), listing::same_unit(lang)],
+            MatchedBy::Name => vec![listing::same_name(lang)],
         };
         parts
             .extend(named.into_iter().filter(|part| !parts.contains(part)).collect::<Vec<_>>());

@@ -26,7 +26,7 @@ pub struct Doubles<'a> {
     /// records that were here before, by their names in full
     named: HashMap<String, Vec<Id>>,
     /// by every word of them
-    rows: HashMap<Fingerprint, (u64, String)>,
+    rows: HashMap<Fingerprint, (u64, String, Option<String>)>,
     /// by what tells apart
     seen: HashMap<String, SeenRow>,
     /// records that this run makes: their rows are compared, not they
@@ -88,7 +88,11 @@ impl<'a> Doubles<'a> {
             return Ok(Some(twin));
         }
         let called = || self.called(&row.fields);
-        if let Some((line, theirs)) = self.rows.get(&row.print) {
+        // the same words below the headings of two communes are two records
+        let first = self.rows.get(&row.print);
+        if let Some((line, theirs, _)) =
+            first.filter(|(.., at)| *at == self.commune(&row.fields))
+        {
             let of = Original::Row(*line, theirs.clone());
             return Ok(Some(Twin { name: called(), of, by: vec![MatchedBy::All] }));
         }
@@ -109,10 +113,18 @@ impl<'a> Doubles<'a> {
     pub fn enters(&mut self, row: &PlanRow, id: Option<Id>) {
         self.made.extend(id);
         let (unique, name) = (self.unique_answers(&row.fields), self.called(&row.fields));
-        self.rows.entry(row.print).or_insert_with(|| (row.line, name.clone()));
+        let commune = self.commune(&row.fields);
+        self.rows.entry(row.print).or_insert_with(|| (row.line, name.clone(), commune));
         for (_, key) in self.keys(&row.fields) {
             let (line, name, unique) = (row.line, name.clone(), unique.clone());
             self.seen.entry(key).or_insert(SeenRow { line, name, unique });
+        }
+    }
+
+    fn commune(&self, fields: &Fields) -> Option<String> {
+        match self.place.and_then(|no| fields.get(no)) {
+            Some(Value::Place(place)) => Some(place.commune.clone()),
+            _ => None,
         }
     }
 

@@ -326,6 +326,11 @@ pub enum ImportNote {
     },
     /// the commune was found in the address, as there is none beside it
     PlaceOfAddress(String),
+    /// the commune is that of the heading above the row, as there is none beside it
+    PlaceOfGroup {
+        given: String,
+        taken: String,
+    },
     /// the address names another commune
     AddressElsewhere {
         address: String,

@@ -331,6 +331,9 @@ impl ImportNote {
                 listing::former_district(lang, given, &some(now))
             }
             ImportNote::PlaceOfAddress(taken) => listing::place_of_address(lang, taken),
+            ImportNote::PlaceOfGroup { given, taken } => {
+                listing::place_of_group(lang, given, taken)
+            }
             ImportNote::AddressElsewhere { address, place } => {
                 listing::address_elsewhere(lang, address, place)
             }

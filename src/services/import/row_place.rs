@@ -92,14 +92,14 @@ impl RowReader<'_> {
     }
 
     /// The cells beside the commune, where they say something.
-    fn district_and_province<'r>(&self, row: &'r SheetRow) -> [Option<&'r str>; 2] {
+    pub fn district_and_province<'r>(&self, row: &'r SheetRow) -> [Option<&'r str>; 2] {
         [HeaderColumn::District, HeaderColumn::Province].map(|wanted| {
             let at = self.columns.iter().position(|c| *c == Some(wanted))?;
             row.cells.get(at).map(|c| c.trim()).filter(|c| !c.is_empty())
         })
     }
 
-    fn named(&self, commune: &Commune) -> String {
+    pub fn named(&self, commune: &Commune) -> String {
         commune.on(self.context.today).full_name()
     }
 
@@ -107,17 +107,17 @@ impl RowReader<'_> {
         format!("{} ({})", self.named(commune), commune.code)
     }
 
-    fn divided(&self, given: String, parts: &[Commune]) -> ImportNote {
+    pub fn divided(&self, given: String, parts: &[Commune]) -> ImportNote {
         let now = parts.iter().map(|commune| self.named(commune)).collect();
         ImportNote::Divided { given, now }
     }
 
-    fn several(&self, given: String, all: &[Commune]) -> ImportNote {
+    pub fn several(&self, given: String, all: &[Commune]) -> ImportNote {
         let now = all.iter().map(|commune| self.coded(commune)).collect();
         ImportNote::Several { given, now }
     }
 
-    fn listed(&self, given: String, all: &[Commune]) -> ImportNote {
+    pub fn listed(&self, given: String, all: &[Commune]) -> ImportNote {
         let now = all.iter().map(|commune| self.coded(commune)).collect();
         ImportNote::Listed { given, now }
     }

@@ -222,3 +222,14 @@ fn an_officer_with_another_telephone_was_another_officer() {
     assert!(ran.words.contains("1 dòng: 0 vào"), "{}", ran.words);
     assert!(ran.words.contains("trùng với hồ sơ đã có trong sổ"), "{}", ran.words);
 }
+
+#[test]
+fn the_same_words_below_two_communes_are_two_records() {
+    let home = Home::new();
+    let text = "STT;Tên cơ sở;Sản phẩm\n;Xã Lai Vung, Đồng Tháp;\n1;Hai Lúa;Chè\n\
+                ;Xã Lấp Vò, Đồng Tháp;\n1;Hai Lúa;Chè\n1;Hai Lúa;Chè\n";
+    let file = home.file("groups.csv", text.as_bytes());
+    let ran = home.run("vi", &["import", "establishment", file.as_str()], b"");
+    assert!(ran.words.contains("3 dòng: 2 vào"), "{}", ran.words);
+    assert!(ran.words.contains("Dòng 6: trùng với dòng 5"), "{}", ran.words);
+}

@@ -263,3 +263,70 @@ fn words_that_say_of_which_day_a_name_is_were_not_read() {
         assert!(said.contains("(30208)") && said.contains("(30226)"), "{cell}: {said}");
     }
 }
+
+#[test]
+fn rows_below_the_heading_of_a_commune_were_without_one() {
+    for head in ["STT;Tên cơ sở;Sản phẩm", "STT;Tên cơ sở;Xã;Sản phẩm"] {
+        let row = |no: &str, name: &str, place: &str, product: &str| match head.contains("Xã")
+        {
+            true => format!("{no};{name};{place};{product}\n"),
+            false => format!("{no};{name};{product}\n"),
+        };
+        let given = head.contains("Xã");
+        let rows = [
+            row("1", "Trước", "", "nem"),
+            row("", "Xã Lai Vung", "", ""),
+            row("1", "A", "", "gạch"),
+            row("2", "B", "Xã Tân Dương", "nem"),
+            row("3", "B2", "nt", "nem"),
+            row("", "II. Xã Lấp Vò:", "", ""),
+            row("1", "C", "", "gạch"),
+            // whatever may be the heading of another group ends this one
+            row("", "Xã Lấp Vòo", "", ""),
+            row("1", "D", "", "gạch"),
+            row("", "Huyện Lai Vung", "", ""),
+            row("1", "E", "", "gạch"),
+            row("", "Xã Tân Dương", "", ""),
+            row("1", "F", "", "gạch"),
+            row("", "Cộng", "", ""),
+            row("2", "G", "", "gạch"),
+        ];
+        let plan = plan(&format!("{head}\n{}", rows.concat()));
+        let said = said(&plan, Lang::Vi).join("\n");
+        let code = |name: &str| {
+            let called =
+                |at: &usize| answer(&plan, *at, "name").and_then(Value::as_text) == Some(name);
+            let at = (0..plan.rows.len()).find(called).unwrap();
+            place(&plan, at).map(|(code, _)| code)
+        };
+        let own = |code: &'static str| if given { Some(code) } else { Some("30226") };
+        for (name, wanted) in [
+            ("Trước", None),
+            ("A", Some("30226")),
+            ("B", own("30214")),
+            ("B2", if given { None } else { Some("30226") }),
+            ("C", Some("30169")),
+            ("D", None),
+            ("E", None),
+            ("F", Some("30214")),
+            ("G", None),
+        ] {
+            assert_eq!(code(name), wanted, "{name} {head}: {said}");
+        }
+        assert!(
+            said.contains("theo dòng tiêu đề \"Xã Lai Vung\" ở trên: Xã Lai Vung, Đồng Tháp"),
+            "{said}"
+        );
+    }
+    // a heading that may be several communes is asked about
+    let plan = plan("STT;Tên cơ sở;Sản phẩm\n;Xã Tân Thành;\n1;A;gạch\n2;B;nem\n");
+    let said = said(&plan, Lang::Vi).join("\n");
+    let sure = place(&plan, 0).is_some();
+    assert!(sure || plan.rows[0].asks(), "{said}");
+    // an address of another commune is told of
+    let list = "STT;Tên cơ sở;Địa chỉ\n;Xã Lai Vung;\n1;A;Ấp 1, xã Lấp Vò, Đồng Tháp\n\
+                2;B;Ấp 2\n";
+    let plan = super::plan(list);
+    let said = super::said(&plan, Lang::Vi).join("\n");
+    assert!(said.contains("Kiểm tra lại"), "{said}");
+}

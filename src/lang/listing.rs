@@ -91,6 +91,7 @@ say! {
     looks_like(column: &str, examples: &str, label: &str) "Cột \"{column}\" chưa được đọc, nhưng có giá trị ({examples}) giống mục \"{label}\". Vì vậy mục ấy không được ghi sẵn mà để trống; chọn cho cột này là mục ấy, mục khác hay không nhập." / "Column \"{column}\" is not read, but has values ({examples}) like answers to \"{label}\". So nothing was filled in there; choose whether the column is that one, another one, or left out.";
     former_district(given: &str, now: &str) "\"{given}\" là đơn vị cấp huyện trước 01/7/2025, không phải xã, phường. Nay chọn một trong: {now}. Dòng vào dạng chưa đủ; mở hồ sơ để chọn." / "\"{given}\" is a district or city of before 01/7/2025, and no commune. Choose one of: {now}. The row enters as incomplete; open the record to choose.";
     place_of_address(taken: &str) "không ghi riêng xã, phường, nên lấy từ địa chỉ: {taken}." / "no commune is given beside the address, so it was taken from there: {taken}.";
+    place_of_group(given: &str, taken: &str) "không ghi xã, phường, nên lấy theo dòng tiêu đề \"{given}\" ở trên: {taken}." / "the row names no commune, so it was taken from the heading \"{given}\" above: {taken}.";
     address_elsewhere(address: &str, place: &str) "địa chỉ ghi {address}, còn xã, phường là {place}. Kiểm tra lại." / "the address says {address}, and the commune is {place}. Check it.";
     heading_at(heading: &str, letters: &str) "\"{heading}\" (cột {letters})" / "\"{heading}\" (column {letters})";
     unwrapped() "Mỗi dòng của tệp là một ô nằm trong dấu nháy (lưu CSV hai lần): đã tách lại thành cột." / "Each row of the file is one cell in quotes (a CSV saved twice): it was parted into columns again.";
@@ -100,6 +101,7 @@ say! {
     same_name() "tên" / "name";
     same_place() "xã" / "commune";
     same_phone() "số điện thoại" / "telephone";
+    same_unit() "đơn vị" / "unit";
     same_one(what: &str) "cùng {what}" / "same {what}";
     same_several(some: &str, last: &str) "cùng {some} và {last}" / "same {some} and {last}";
     // sums

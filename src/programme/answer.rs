@@ -121,7 +121,7 @@ fn place(text: &str, today: Date) -> Result<Value, FaultKind> {
         PlaceReading::Sure(commune) | PlaceReading::Renamed(commune) => {
             Ok(Value::Place(commune.place(today)))
         }
-        PlaceReading::Divided(all) | PlaceReading::Several(all) => {
+        PlaceReading::Divided(all) | PlaceReading::Several(all) | PlaceReading::Listed(all) => {
             let named = |c: &Commune| format!("{} ({})", c.on(today).full_name(), c.code);
             let among = all.iter().map(named).collect();
             Err(FaultKind::ManyPlaces { given: given(), among })

@@ -69,6 +69,8 @@ pub enum FaultKind {
         /// with their codes
         among: Vec<String>,
     },
+    /// a yes, a no or a tick where a name, a number or words are asked
+    NoName,
     UnknownRecord,
     WrongKind {
         wanted: Label,
@@ -161,6 +163,9 @@ fn vi(what: &FaultKind, label: &str) -> String {
         FaultKind::ManyPlaces { given, among } => {
             format!("{label}: “{given}” có thể là {}. Hãy ghi mã.", few(among, "hoặc"))
         }
+        FaultKind::NoName => {
+            format!("{label}: đây không phải là tên hay nội dung. Hãy ghi rõ.")
+        }
         FaultKind::UnknownRecord => format!("{label}: không tìm thấy trong sổ. Hãy chọn lại."),
         FaultKind::WrongKind { wanted } => {
             format!("{label} phải là: {}. Hãy chọn lại.", lower(&wanted.vi))
@@ -236,6 +241,9 @@ fn en(what: &FaultKind, label: &str) -> String {
         }
         FaultKind::ManyPlaces { given, among } => {
             format!("{label}: “{given}” may be {}. Give the code.", few(among, "or"))
+        }
+        FaultKind::NoName => {
+            format!("{label}: this is no name, nor other words. Write it out.")
         }
         FaultKind::UnknownRecord => {
             format!("{label}: not found in the notebook. Choose again.")

@@ -12,6 +12,7 @@ pub mod load;
 pub mod meaning;
 pub mod reference;
 pub mod rules;
+pub mod short_names;
 pub mod spec;
 pub mod start;
 pub mod tax_code;

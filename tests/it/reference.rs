@@ -262,6 +262,7 @@ fn a_former_place_with_one_heir_is_read_as_lists_write_it() {
                 district: Some(district),
                 province: Some(province),
                 home: None,
+                former: false,
             };
             // a namesake in another district of one name, both now in one province
             let fine = |found: &PlaceReading| match found {

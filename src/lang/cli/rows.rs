@@ -219,6 +219,12 @@ messages! {
         ManyPlaces { given: &'a str, now: &'a str }
             "có nhiều nơi tên \"{given}\": {now}. Dòng vào dạng chưa đủ; mở hồ sơ để chọn.";
             "several places are called \"{given}\": {now}. The row enters as incomplete; open the record to choose.";
+        ListedPlaces { given: &'a str, now: &'a str }
+            "\"{given}\" ghi nhiều xã, phường, mà ở đây chỉ ghi được một: {now}. Dòng vào dạng chưa đủ; mở hồ sơ để chọn.";
+            "\"{given}\" names several communes, and there is room for one: {now}. The row enters as incomplete; open the record to choose.";
+        OldNames { column: &'a str, count: usize }
+            "{column}: {count} ô ghi tên xã, phường trước ngày 01/07/2025, đã đổi sang xã, phường nay.";
+            "{column}: {count} cells hold the name of a commune before 01/07/2025, changed to the commune of today.";
         OnePlace { given: &'a str, now: &'a str }
             "\"{given}\" có phải là {now} không? Dòng vào dạng chưa đủ; mở hồ sơ để chọn.";
             "is \"{given}\" {now}? The row enters as incomplete; open the record to choose.";
@@ -234,6 +240,9 @@ messages! {
         Renamed { given: &'a str, now: &'a str }
             "\"{given}\" nay thuộc {now}; tên cũ ghi ở \"Địa danh cũ\".";
             "\"{given}\" is now in {now}; the old name is kept.";
+        RenamedOnly { given: &'a str, now: &'a str }
+            "\"{given}\" nay thuộc {now}.";
+            "\"{given}\" is now in {now}.";
         NoProvince { given: &'a str }
             "không có tỉnh, thành phố \"{given}\".";
             "no province is called \"{given}\".";

@@ -9,12 +9,14 @@ mod called;
 mod ceiling;
 mod changes;
 mod dated;
+mod dated_name;
 mod former;
 mod names;
 mod old;
 mod provinces;
 mod read;
 mod search;
+mod several;
 mod spelling;
 mod units;
 

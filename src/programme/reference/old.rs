@@ -104,5 +104,6 @@ pub(super) fn without_type(key: &str) -> &str {
         "h ",
         "q ",
     ];
-    TYPES.iter().find_map(|ty| key.strip_prefix(ty)).unwrap_or(key)
+    let english = || [" province", " city"].iter().find_map(|ty| key.strip_suffix(ty));
+    TYPES.iter().find_map(|ty| key.strip_prefix(ty)).or_else(english).unwrap_or(key)
 }

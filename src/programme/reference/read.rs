@@ -5,11 +5,12 @@
 //! part comes with its candidates: nothing is guessed.
 
 use std::collections::BTreeSet;
+use std::iter;
 
 use super::names::ProvinceMatch;
-use super::spelling::SpellingFit;
+use super::spelling::{SpellingFit, UnitName};
 use super::units::{AdminUnit, District, districts, named};
-use super::{Commune, commune, key, place_where};
+use super::{Commune, commune, dated_name, key, place_where, several};
 
 /// What is known of a place: its words, and what other columns say.
 #[derive(Clone, Copy, Debug, Default)]
@@ -19,6 +20,8 @@ pub struct WrittenPlace<'a> {
     pub province: Option<&'a str>,
     /// the officer's own province, for lists that name none
     pub home: Option<&'a str>,
+    /// a name of the map before July 2025
+    pub former: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +33,8 @@ pub enum PlaceReading {
     Divided(Vec<Commune>),
     /// several of that name, or one that fits only in part
     Several(Vec<Commune>),
+    /// the text names all of these
+    Listed(Vec<Commune>),
     NoProvince,
     Nothing,
 }
@@ -58,11 +63,8 @@ pub fn read_address<'a>(written: WrittenPlace<'a>) -> Address<'a> {
     if written.province.is_some_and(|province| place_where(province).is_none()) {
         return alone(PlaceReading::NoProvince);
     }
-    // "Xã Hạ Hòa (cũ)" is not the commune of that name today
-    if let Some(bare) = text.strip_suffix("(cũ)").or_else(|| text.strip_suffix("(cu)")) {
-        let found = read_address(WrittenPlace { commune: bare, ..written });
-        let commune = if found.before.is_empty() { text } else { found.commune };
-        return Address { place: found.place.doubted(), before: found.before, commune };
+    if let Some(found) = dated_name::read(text, written) {
+        return found;
     }
     if let Some(found) = commune(text).or_else(|| short_code(text)) {
         return alone(PlaceReading::Sure(found).unless_elsewhere(written.province));
@@ -71,11 +73,12 @@ pub fn read_address<'a>(written: WrittenPlace<'a>) -> Address<'a> {
         PlaceReading::Nothing => None,
         found => Some(alone(found.unless_elsewhere(written.province))),
     };
-    arranged(text, &by_commas(text), written)
+    let read = arranged(text, &by_commas(text), written)
         .or_else(province_behind)
         .or_else(|| arranged(text, &by_dashes(text), written))
         .or_else(|| arranged(text, &by_kinds(text), written))
-        .unwrap_or_else(|| alone(PlaceReading::Nothing))
+        .unwrap_or_else(|| alone(PlaceReading::Nothing));
+    several::or_listed(read, text, written)
 }
 
 /// A code whose zeros a spreadsheet dropped: 8053 is 08053.
@@ -90,7 +93,7 @@ fn by_commas(text: &str) -> Vec<&str> {
 }
 
 /// "Phường Châu Đốc - An Giang".
-fn by_dashes(text: &str) -> Vec<&str> {
+pub(super) fn by_dashes(text: &str) -> Vec<&str> {
     let mut parts = by_commas(text);
     for dash in [" - ", " – ", " — "] {
         parts = parts.into_iter().flat_map(|part| part.split(dash)).collect();
@@ -99,7 +102,7 @@ fn by_dashes(text: &str) -> Vec<&str> {
 }
 
 /// "ấp Tân Lộc xã Tân Dương huyện Lai Vung tỉnh Đồng Tháp", "P14 Q.10".
-fn by_kinds(text: &str) -> Vec<&str> {
+pub(super) fn by_kinds(text: &str) -> Vec<&str> {
     const KINDS: [&str; 9] =
         ["xã", "phường", "thị trấn", "đặc khu", "huyện", "quận", "thị xã", "thành phố", "tỉnh"];
     let lower = text.to_lowercase();
@@ -184,7 +187,7 @@ fn arranged<'a>(
 
 /// Behind an address a bare name may be a street's.
 fn names_a_commune(name: &str, behind: usize) -> bool {
-    behind == 2 || super::spelling::UnitName::readings(name).len() > 1
+    behind == 2 || UnitName::readings(name).len() > 1
 }
 
 /// Behind a name is its province or its district.
@@ -196,7 +199,24 @@ fn behind_one(name: &str, one: &str, written: WrittenPlace<'_>) -> PlaceReading 
     match in_province() {
         Some(reading) if reading != PlaceReading::Nothing => reading,
         // some cities were called like their provinces
-        _ => found(name, written, Some(one)),
+        _ => unless_beside(found(name, written, Some(one)), one, written),
+    }
+}
+
+/// "Xã Lai Vung, Lấp Vò": behind a commune that lay in a district in part only, a name of both a
+/// district and a commune may be either.
+fn unless_beside(read: PlaceReading, one: &str, written: WrittenPlace<'_>) -> PlaceReading {
+    let PlaceReading::Sure(commune) = read else { return read };
+    let place = written.province.or(written.home).and_then(place_where);
+    if UnitName::readings(one).len() > 1
+        || AdminUnit::Now(commune).lay_whole_in(&districts(one, place))
+    {
+        return read;
+    }
+    let beside = found(one, written, None).communes();
+    match beside.is_empty() || beside.contains(&commune) {
+        true => read,
+        false => PlaceReading::Listed(distinct(iter::once(commune).chain(beside))),
     }
 }
 
@@ -237,10 +257,17 @@ fn with_province_behind(text: &str, written: WrittenPlace<'_>) -> PlaceReading {
 }
 
 /// A name with what is known around it. `district` stands behind it; a column may say the same.
-fn found(name: &str, written: WrittenPlace<'_>, district: Option<&str>) -> PlaceReading {
+pub(super) fn found(
+    name: &str,
+    written: WrittenPlace<'_>,
+    district: Option<&str>,
+) -> PlaceReading {
     let province = written.province.and_then(place_where);
     let home = written.home.and_then(place_where).filter(|_| province.is_none());
-    let units = named(name);
+    let mut units = named(name);
+    if written.former {
+        units.retain(|(unit, ..)| matches!(unit, AdminUnit::Former(_)));
+    }
     let Some(place) = province.or(home) else {
         return around(&units, None, written.district, district);
     };
@@ -356,7 +383,7 @@ fn best(units: &[(AdminUnit, SpellingFit, bool)]) -> PlaceReading {
     if fit == SpellingFit::OtherMarks { found.doubted() } else { found }
 }
 
-fn distinct(communes: impl Iterator<Item = Commune>) -> Vec<Commune> {
+pub(super) fn distinct(communes: impl Iterator<Item = Commune>) -> Vec<Commune> {
     let mut all: Vec<Commune> = Vec::new();
     for commune in communes {
         if !all.contains(&commune) {
@@ -371,12 +398,19 @@ impl PlaceReading {
     pub fn communes(&self) -> Vec<Commune> {
         match self {
             PlaceReading::Sure(one) | PlaceReading::Renamed(one) => vec![*one],
-            PlaceReading::Divided(all) | PlaceReading::Several(all) => all.clone(),
+            PlaceReading::Divided(all)
+            | PlaceReading::Several(all)
+            | PlaceReading::Listed(all) => all.clone(),
             PlaceReading::NoProvince | PlaceReading::Nothing => Vec::new(),
         }
     }
 
-    fn doubted(self) -> PlaceReading {
+    /// Whether it is one, without a doubt.
+    pub fn is_sure(&self) -> bool {
+        matches!(self, PlaceReading::Sure(_) | PlaceReading::Renamed(_))
+    }
+
+    pub(super) fn doubted(self) -> PlaceReading {
         match self {
             PlaceReading::Sure(one) | PlaceReading::Renamed(one) => {
                 PlaceReading::Several(vec![one])

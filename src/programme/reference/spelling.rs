@@ -55,6 +55,18 @@ const KINDS: [(&str, &str, UnitKind); 25] = [
     ("q", "q", UnitKind::Quan),
 ];
 
+/// Behind a name.
+const ENGLISH: [(&str, UnitKind); 8] = [
+    ("commune", UnitKind::Xa),
+    ("ward", UnitKind::Phuong),
+    ("township", UnitKind::ThiTran),
+    ("special zone", UnitKind::DacKhu),
+    ("district", UnitKind::Huyen),
+    ("town", UnitKind::ThiTran),
+    ("city", UnitKind::ThanhPho),
+    ("province", UnitKind::Tinh),
+];
+
 /// One reading of a written name.
 #[derive(Clone, Debug)]
 pub(super) struct UnitName {
@@ -129,7 +141,11 @@ fn kind_of(plain: &str, marked: &str) -> Option<UnitName> {
         let same = head == *bare || head == marks(full);
         same.then(|| UnitName::new(Some(*kind), rest, tail))
     };
-    KINDS.iter().find_map(written)
+    let english = |(word, kind): &(&str, UnitKind)| {
+        let name = |line| str::strip_suffix(line, word)?.strip_suffix(' ');
+        Some(UnitName::new(Some(*kind), name(plain)?, name(marked)?))
+    };
+    KINDS.iter().find_map(written).or_else(|| ENGLISH.iter().find_map(english))
 }
 
 /// A typed word that is a kind, or is written together with what follows: "p.", "q10", "tx",

@@ -195,6 +195,15 @@ impl AdminUnit {
             AdminUnit::Former(unit) => inside(unit),
         }
     }
+
+    /// Whether nothing of it lay elsewhere.
+    pub fn lay_whole_in(&self, districts: &BTreeSet<District>) -> bool {
+        let inside = |unit: &OldUnit| districts.contains(&(unit.district, unit.province));
+        match self {
+            AdminUnit::Now(commune) => parts(commune).all(|part| inside(&part)),
+            AdminUnit::Former(unit) => inside(unit),
+        }
+    }
 }
 
 fn parts(commune: &Commune) -> impl Iterator<Item = OldUnit> {

@@ -1,7 +1,7 @@
 //! What a cell of a list means. Forms read with the same readers, but see at once what became of
 //! the text; of a cell everything that changed on the way has to be told.
 
-use super::no_answer::{is_words, says_nothing};
+use super::no_answer::{is_tick, is_words, says_nothing};
 use super::note::ImportNote;
 use super::unit::{ColumnUnit, without_unit};
 use crate::programme::answer;
@@ -44,6 +44,9 @@ impl CellReader {
         // an export holds what somebody typed
         if is_empty(field, text) && !(self.exported && is_words(field)) {
             return ReadCell::Taken(None, None);
+        }
+        if !self.exported && is_tick(field, text) {
+            return ReadCell::Unclear(FaultKind::NoName);
         }
         let number = matches!(field.ty, Type::Int | Type::Money | Type::Decimal | Type::Phone)
             || is_code(field);

@@ -1,17 +1,18 @@
 //! Rows that equal a record in what tells it apart, or another row of the list: the tax code (an
-//! answer that no two records share), or the name together with the commune or the telephone.
-//! They do not enter unless somebody says that they are others.
+//! answer that no two records share), or the name together with the commune, the telephone or the
+//! unit. A name may be written short ("CS", "Cty"). They do not enter unless somebody says that they are others.
 
 use std::collections::{HashMap, HashSet};
 
 use super::again::Fingerprint;
 use crate::programme::check::Need;
+use crate::programme::short_names::spelled_out;
 use crate::programme::spec::{Field, Kind, Type};
 use crate::record::{FieldNo, Fields, Id, Record, Value};
 use crate::services::import::note::{MatchedBy, Original, Twin};
 use crate::services::import::row::PlanRow;
 use crate::services::validator::RecordValidator;
-use crate::store::StoreError;
+use crate::store::{Store, StoreError};
 use crate::text::fold::fold;
 
 pub struct Doubles<'a> {
@@ -20,8 +21,12 @@ pub struct Doubles<'a> {
     name: Vec<FieldNo>,
     place: Option<FieldNo>,
     phone: Option<FieldNo>,
+    /// where people of one name are told apart by it
+    unit: Option<FieldNo>,
+    /// records that were here before, by their names in full
+    named: HashMap<String, Vec<Id>>,
     /// by every word of them
-    rows: HashMap<Fingerprint, (u64, String)>,
+    rows: HashMap<Fingerprint, (u64, String, Option<String>)>,
     /// by what tells apart
     seen: HashMap<String, SeenRow>,
     /// records that this run makes: their rows are compared, not they
@@ -37,7 +42,19 @@ struct SeenRow {
 type Unique = Vec<Option<String>>;
 
 impl<'a> Doubles<'a> {
-    pub fn of(kind: &'a Kind) -> Doubles<'a> {
+    pub fn load(store: &Store, kind: &'a Kind) -> Result<Doubles<'a>, StoreError> {
+        let mut doubles = Doubles::of(kind);
+        let titled = kind.list.title.len() == 1 && doubles.name.len() == 1;
+        let here = if titled { store.ids(kind.no)? } else { Vec::new() };
+        let here: Vec<Id> =
+            here.into_iter().filter(|(_, gone)| !gone).map(|(id, _)| id).collect();
+        for (id, title) in store.titles(&here)? {
+            doubles.named.entry(spelled_out(&title)).or_default().push(id);
+        }
+        Ok(doubles)
+    }
+
+    fn of(kind: &'a Kind) -> Doubles<'a> {
         let first =
             |wanted: fn(&Type) -> bool| kind.fields().find(|f| wanted(&f.ty)).map(|f| f.no);
         let text = |no: &FieldNo| kind.field(*no).is_some_and(|f| matches!(f.ty, Type::Text));
@@ -48,6 +65,8 @@ impl<'a> Doubles<'a> {
             // a set has rows of one place for several times
             place: first(|ty| matches!(ty, Type::Place)).filter(|_| !kind.imported),
             phone: first(|ty| matches!(ty, Type::Phone)),
+            unit: kind.field_by_id("unit").map(|f| f.no).filter(text),
+            named: HashMap::new(),
             rows: HashMap::new(),
             seen: HashMap::new(),
             made: HashSet::new(),
@@ -69,12 +88,16 @@ impl<'a> Doubles<'a> {
             return Ok(Some(twin));
         }
         let called = || self.called(&row.fields);
-        if let Some((line, theirs)) = self.rows.get(&row.print) {
+        // the same words below the headings of two communes are two records
+        let first = self.rows.get(&row.print);
+        if let Some((line, theirs, _)) =
+            first.filter(|(.., at)| *at == self.commune(&row.fields))
+        {
             let of = Original::Row(*line, theirs.clone());
             return Ok(Some(Twin { name: called(), of, by: vec![MatchedBy::All] }));
         }
         let unique = self.unique_answers(&row.fields);
-        let same = self.keys(&row.fields).into_iter().filter_map(|(by, key)| {
+        let same = self.sought(&row.fields).into_iter().filter_map(|(by, key)| {
             let seen = self.seen.get(&key).filter(|seen| !differ(&unique, &seen.unique))?;
             Some((by, seen))
         });
@@ -90,15 +113,23 @@ impl<'a> Doubles<'a> {
     pub fn enters(&mut self, row: &PlanRow, id: Option<Id>) {
         self.made.extend(id);
         let (unique, name) = (self.unique_answers(&row.fields), self.called(&row.fields));
-        self.rows.entry(row.print).or_insert_with(|| (row.line, name.clone()));
+        let commune = self.commune(&row.fields);
+        self.rows.entry(row.print).or_insert_with(|| (row.line, name.clone(), commune));
         for (_, key) in self.keys(&row.fields) {
             let (line, name, unique) = (row.line, name.clone(), unique.clone());
             self.seen.entry(key).or_insert(SeenRow { line, name, unique });
         }
     }
 
+    fn commune(&self, fields: &Fields) -> Option<String> {
+        match self.place.and_then(|no| fields.get(no)) {
+            Some(Value::Place(place)) => Some(place.commune.clone()),
+            _ => None,
+        }
+    }
+
     fn name(&self, fields: &Fields) -> String {
-        fold(&self.called(fields))
+        spelled_out(&self.called(fields))
     }
 
     fn called(&self, fields: &Fields) -> String {
@@ -112,7 +143,7 @@ impl<'a> Doubles<'a> {
         id: Id,
         judge: &RecordValidator<'_>,
     ) -> Result<Option<Twin>, StoreError> {
-        let keys = self.keys(&row.fields);
+        let keys = self.sought(&row.fields);
         if keys.is_empty() {
             return Ok(None);
         }
@@ -124,8 +155,15 @@ impl<'a> Doubles<'a> {
         let needs: Vec<Need> = fields.filter_map(need).collect();
         let found = judge.store.context(&needs)?;
         let unique = self.unique_answers(&row.fields);
-        let records = found.iter().flat_map(|(_, records)| records);
-        for record in records.filter(|r| self.is_older(r, id)) {
+        let mut records: Vec<Record> =
+            found.into_iter().flat_map(|(_, records)| records).collect();
+        // under a name that is written in another way
+        for other in self.named.get(&self.name(&row.fields)).into_iter().flatten() {
+            if !records.iter().any(|record| record.id == *other) {
+                records.extend(judge.store.get(*other)?);
+            }
+        }
+        for record in records.iter().filter(|r| self.is_older(r, id)) {
             if differ(&unique, &self.unique_answers(&record.fields)) {
                 continue;
             }
@@ -181,6 +219,25 @@ impl<'a> Doubles<'a> {
         }
         if let Some(phone) = self.phone.and_then(text) {
             keys.push((MatchedBy::NameAndPhone, format!("phone\t{phone}\t{name}")));
+        }
+        if let Some(no) = self.unit {
+            let unit = fields.get(no).and_then(Value::as_text).map(spelled_out);
+            let unit = unit.unwrap_or_default();
+            keys.push((MatchedBy::NameAndUnit, format!("unit\t{unit}\t{name}")));
+            keys.push((MatchedBy::Name, format!("any unit\t{name}")));
+        }
+        keys
+    }
+
+    /// What another record or row would have to share with this one: with a unit it may be the one
+    /// of no unit, and without one that of any.
+    fn sought(&self, fields: &Fields) -> Vec<(MatchedBy, String)> {
+        let mut keys = self.keys(fields);
+        if let Some(no) = self.unit
+            && fields.get(no).and_then(Value::as_text).is_some()
+            && let Some((_, key)) = keys.iter_mut().find(|(by, _)| *by == MatchedBy::Name)
+        {
+            *key = format!("unit\t\t{}", self.name(fields));
         }
         keys
     }

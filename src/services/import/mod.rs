@@ -12,6 +12,7 @@ mod doubt;
 mod encoding;
 mod file;
 mod foreign;
+mod group_place;
 mod header;
 mod header_by_shape;
 mod header_lines;

@@ -6,7 +6,7 @@ use crate::programme::spec::{Field, Type};
 use crate::text::fold::fold;
 use crate::text::{clean, trimmed};
 
-const WORDS: [&str; 21] = [
+const WORDS: [&str; 22] = [
     "chua co",
     "khong",
     "khong co",
@@ -23,6 +23,7 @@ const WORDS: [&str; 21] = [
     "chua cap",
     "chua dang ky",
     "chua cap nhat",
+    "khong thuoc",
     "n/a",
     "n.a",
     "na",
@@ -56,7 +57,7 @@ const NO_NAME: [&str; 18] = [
 const COUNTRY: [&str; 3] = ["ca nuoc", "toan quoc", "nationwide"];
 
 /// Texts that are the number, the name or the place of something.
-const NAMED: [&str; 8] = [
+const NAMED: [&str; 23] = [
     "tax_code",
     "vsic",
     "province",
@@ -65,6 +66,37 @@ const NAMED: [&str; 8] = [
     "old_place",
     "contact_name",
     "contact_role",
+    "craft_village_name",
+    "products",
+    "brand",
+    "brand_no",
+    "standard",
+    "executing_unit",
+    "coordinating_unit",
+    "decision_no",
+    "contract_no",
+    "cert_no",
+    "unit",
+    "owner_unit",
+    "partner",
+    "maker",
+    "met_role",
+];
+/// Of these a bare number is none.
+const NAMES: [&str; 8] = [
+    "contact_name",
+    "contact_role",
+    "craft_village_name",
+    "products",
+    "brand",
+    "executing_unit",
+    "coordinating_unit",
+    "partner",
+];
+/// Answers of yes and no, and ticks.
+const TICKS: [&str; 19] = [
+    "co", "khong", "chua", "yes", "no", "dung", "true", "false", "co/khong", "x", "v", "k",
+    "√", "✓", "✔", "☑", "☒", "☐", "ü",
 ];
 
 /// Whether the words say that there is no answer. In a text they may be one, and to yes or no
@@ -91,7 +123,22 @@ pub fn says_nothing(field: &Field, cell: &str) -> bool {
     let everywhere = is_province(field) && COUNTRY.contains(&words.as_str());
     // "Na" is a name of people
     let named = is_words(field) && words == "na";
-    everywhere || asks_value && !named && WORDS.contains(&words.as_str())
+    let outside = || words.starts_with("khong thuoc ");
+    everywhere || asks_value && !named && (WORDS.contains(&words.as_str()) || outside())
+}
+
+/// Whether a yes, a no or a tick stands where a text is asked: what it is about stands nowhere.
+pub fn is_tick(field: &Field, text: &str) -> bool {
+    if !matches!(field.ty, Type::Text) || text.len() > 20 {
+        return false;
+    }
+    let name = NAMES.contains(&field.id.as_str());
+    let bare = bare(text);
+    let short = || {
+        matches!(bare.as_str(), "c" | "y" | "n")
+            || !bare.is_empty() && bare.bytes().all(|b| b.is_ascii_digit())
+    };
+    TICKS.contains(&bare.as_str()) || name && short()
 }
 
 /// Any words may answer it.
@@ -112,7 +159,8 @@ pub fn is_placeholder(text: &str) -> bool {
     // "Na" is a name
     let given = words == "na" && text.trim() == "Na";
     let crossed = words.len() > 1 && words.chars().all(|c| c == 'x');
-    !given && (WORDS.contains(&words.as_str()) || NO_NAME.contains(&words.as_str())) || crossed
+    let known = |list: &[&str]| list.contains(&words.as_str());
+    !given && (known(&WORDS) || known(&NO_NAME) || known(&TICKS)) || crossed
 }
 
 /// Folded, without what stands around it.
@@ -149,15 +197,18 @@ pub fn repeats_above(cell: &str) -> bool {
     {
         return false;
     }
-    let folded = fold(words).replace('.', "");
-    // "NT" may be an abbreviation of a name
-    let short = folded == "nt" && words.chars().all(|c| c.is_lowercase() || c == '.');
-    short || AS_ABOVE.contains(&folded.as_str())
+    // a spreadsheet makes "Nt" of it by itself
+    AS_ABOVE.contains(&fold(words).replace('.', "").as_str())
 }
 
-const AS_ABOVE: [&str; 18] = [
+const AS_ABOVE: [&str; 23] = [
+    "nt",
+    "n t",
     "nhu tren",
     "nhu tren (nt)",
+    "nhu tren nt",
+    "nt nhu tren",
+    "nhu ben tren",
     "n/t",
     "nhu dong tren",
     "nhu hang tren",

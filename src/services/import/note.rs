@@ -297,6 +297,8 @@ pub enum ImportNote {
     Renamed {
         given: String,
         now: String,
+        /// records of the kind keep the old name
+        kept: bool,
     },
     Divided {
         given: String,
@@ -306,6 +308,16 @@ pub enum ImportNote {
         given: String,
         now: Vec<String>,
     },
+    /// one cell names several communes
+    Listed {
+        given: String,
+        now: Vec<String>,
+    },
+    /// cells of a column with a name of before July 2025, whose commune of today was taken
+    OldNames {
+        column: String,
+        count: usize,
+    },
     NoPlace(String),
     /// a former district, and the communes that it became
     FormerDistrict {
@@ -314,6 +326,11 @@ pub enum ImportNote {
     },
     /// the commune was found in the address, as there is none beside it
     PlaceOfAddress(String),
+    /// the commune is that of the heading above the row, as there is none beside it
+    PlaceOfGroup {
+        given: String,
+        taken: String,
+    },
     /// the address names another commune
     AddressElsewhere {
         address: String,
@@ -441,4 +458,7 @@ pub enum MatchedBy {
     Answer(Label),
     NameAndPlace,
     NameAndPhone,
+    NameAndUnit,
+    /// one of the two does not say its unit
+    Name,
 }

@@ -71,6 +71,8 @@ fn matched_by(by: &[MatchedBy], lang: Lang) -> String {
             MatchedBy::NameAndPhone => {
                 vec![listing::same_name(lang), listing::same_phone(lang)]
             }
+            MatchedBy::NameAndUnit => vec![listing::same_name(lang), listing::same_unit(lang)],
+            MatchedBy::Name => vec![listing::same_name(lang)],
         };
         parts
             .extend(named.into_iter().filter(|part| !parts.contains(part)).collect::<Vec<_>>());
@@ -303,7 +305,12 @@ impl ImportNote {
                 RowsWord::Shown { column, count: *count, first }.text(lang)
             }
             ImportNote::Address { taken } => RowsWord::Address { taken }.text(lang),
-            ImportNote::Renamed { given, now } => RowsWord::Renamed { given, now }.text(lang),
+            ImportNote::Renamed { given, now, kept: true } => {
+                RowsWord::Renamed { given, now }.text(lang)
+            }
+            ImportNote::Renamed { given, now, kept: false } => {
+                RowsWord::RenamedOnly { given, now }.text(lang)
+            }
             ImportNote::Divided { given, now } => {
                 RowsWord::Split { given, now: &now.join("; ") }.text(lang)
             }
@@ -313,11 +320,20 @@ impl ImportNote {
             ImportNote::Several { given, now } => {
                 RowsWord::ManyPlaces { given, now: &now.join("; ") }.text(lang)
             }
+            ImportNote::Listed { given, now } => {
+                RowsWord::ListedPlaces { given, now: &now.join("; ") }.text(lang)
+            }
+            ImportNote::OldNames { column, count } => {
+                RowsWord::OldNames { column, count: *count }.text(lang)
+            }
             ImportNote::NoPlace(given) => RowsWord::NoPlace { given }.text(lang),
             ImportNote::FormerDistrict { given, now } => {
                 listing::former_district(lang, given, &some(now))
             }
             ImportNote::PlaceOfAddress(taken) => listing::place_of_address(lang, taken),
+            ImportNote::PlaceOfGroup { given, taken } => {
+                listing::place_of_group(lang, given, taken)
+            }
             ImportNote::AddressElsewhere { address, place } => {
                 listing::address_elsewhere(lang, address, place)
             }

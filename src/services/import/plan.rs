@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::columns::{self, ListSource};
 use super::disputed::{self, Disputed};
+use super::group_place::GroupPlaces;
 use super::header::{self, ColumnNames, HeaderColumn};
 use super::mapping::Mapping;
 use super::naming::is_name;
@@ -105,7 +106,7 @@ pub fn plan_mapped(
             *emptied = context.wanted.empty_formulas;
         }
     }
-    let (strays, doubtful) = strays(kind, &columns.all, tables, &mut sheet);
+    let (strays, doubtful, groups) = strays(kind, &columns.all, tables, &mut sheet);
     told.extend(strays);
     told.extend(columns::name_bare(&mut columns, &names, &mut sheet));
     // before anything is hidden: a line of units may be
@@ -152,6 +153,7 @@ pub fn plan_mapped(
         told: &columns.told,
         seen: &seen,
         unnamed: unnamed.as_ref(),
+        groups: &groups,
         units: &units,
         start: &start,
         sheet: &sheet,
@@ -200,6 +202,7 @@ pub fn plan_mapped(
     let notes = told
         .chain(reader.about_units(&unit_notes, &rows))
         .chain(reader.about_unit_columns())
+        .chain(reader.about_old_names(&rows))
         .chain(shown)
         .chain(choices)
         .chain(no_answers)
@@ -309,10 +312,10 @@ fn strays(
     columns: &[Option<HeaderColumn>],
     tables: tables::Tables,
     sheet: &mut ListSheet,
-) -> (Vec<ImportNote>, HashSet<u64>) {
+) -> (Vec<ImportNote>, HashSet<u64>, GroupPlaces) {
     let kinds = Kinds::of(kind, columns);
     let mut strays: Vec<(u64, stray::StrayRow)> = Vec::new();
-    let mut first = None;
+    let (mut first, mut groups) = (None, GroupPlaces::default());
     let header = std::mem::take(&mut sheet.header);
     let above = &mut sheet.above;
     // whatever it is called, what bears the id of a record is one
@@ -323,6 +326,10 @@ fn strays(
             // "Ghi chú: đơn vị tính triệu đồng" below the table
             if !tables.titles.contains(&row.line) {
                 above.extend(row.cells.iter().cloned());
+            }
+            let words_of_group = (sort == stray::StrayRow::Heading).then_some(words);
+            if sort != stray::StrayRow::Header {
+                groups.end(row.line, words_of_group);
             }
             strays.push((row.line, sort));
             first.get_or_insert_with(|| words.to_owned());
@@ -340,6 +347,7 @@ fn strays(
     let mut doubtful = doubt::doubtful(&sheet.rows, &strays, &tables.titles, &kinds, &is_known);
     let nameless = |row: &&SheetRow| nameless(row, &kinds).is_some() && !is_known(row);
     doubtful.extend(sheet.rows.iter().filter(nameless).map(|row| row.line));
+    groups.doubt(&doubtful);
     let mut lines: Vec<u64> = strays.into_iter().map(|(line, _)| line).collect();
     if !tables.repeated.is_empty() {
         lines.extend(tables.repeated);
@@ -349,7 +357,7 @@ fn strays(
     sheet.header = header;
     let others = (!tables.others.is_empty()).then_some(ImportNote::OtherTables(tables.others));
     let strays = first.map(|first| ImportNote::Strays { lines, first });
-    (others.into_iter().chain(strays).collect(), doubtful)
+    (others.into_iter().chain(strays).collect(), doubtful, groups)
 }
 
 /// What stands in place of the name of a row that has none, and its column.

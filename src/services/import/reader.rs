@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::again::Fingerprint;
 use super::cell::{CellReader, ReadCell, is_empty, names_unit, position};
+use super::group_place::GroupPlaces;
 use super::header::HeaderColumn;
 use super::no_answer::{repeats_above, says_nothing};
 use super::note::{ImportNote, Note, NoteSort, PlacedColumn, UnknownColumn};
@@ -41,6 +42,7 @@ pub struct RowReader<'a> {
     pub seen: &'a [(usize, ListColumn)],
     /// what names a record, where no column does
     pub unnamed: Option<&'a Label>,
+    pub groups: &'a GroupPlaces,
     /// beside `columns`
     pub units: &'a [Option<ColumnUnit>],
     /// what a new record starts with where the file does not ask
@@ -376,7 +378,9 @@ impl RowReader<'_> {
                 out.notes.push(Note::cell(sort, self.heading(at), told.clone()));
                 continue;
             }
-            if repeats_above(cell) {
+            // of a choice capitals may be a short form
+            let chosen = matches!(field.ty, Type::Choice(_) | Type::Many(_));
+            if repeats_above(cell) && !(chosen && cell == "NT") {
                 let told = ImportNote::RepeatsAbove(cell.to_owned());
                 let sort = unclear::sort(self.kind, field.no);
                 out.notes.push(Note::cell(sort, self.heading(at), told));
@@ -420,6 +424,7 @@ impl RowReader<'_> {
             self.place(&mut out, row, at, field, cell);
         }
         if out.id.is_none() {
+            self.place_of_group(&mut out, row);
             self.place_of_address(&mut out, row, place.is_some());
         }
         out
@@ -594,6 +599,7 @@ impl ColumnLayout {
             told: &[],
             seen: &[],
             unnamed: None,
+            groups: &GroupPlaces::default(),
             units,
             start,
             sheet,

@@ -28,9 +28,19 @@ impl RowReader<'_> {
         cell: &str,
     ) {
         let [district, province] = self.district_and_province(row);
-        let cells =
-            WrittenPlace { commune: cell, district, province, home: self.context.province };
-        let address = reference::read_address(cells);
+        let home = self.context.province;
+        let cells = WrittenPlace { commune: cell, district, province, home, former: false };
+        let unbroken;
+        let mut address = reference::read_address(cells);
+        // "Xã Lai⏎Vung", in a narrow column
+        if cell.contains('\n') && !address.place.is_sure() {
+            unbroken = cell.split_whitespace().collect::<Vec<_>>().join(" ");
+            let cells = WrittenPlace { commune: &unbroken, ..cells };
+            let read = reference::read_address(cells);
+            if read.place.is_sure() || address.place == PlaceReading::Nothing {
+                address = read;
+            }
+        }
         let written = [Some(address.commune), district, province];
         let written = written.into_iter().flatten().collect::<Vec<_>>().join(", ");
         let today = self.context.today;
@@ -50,7 +60,7 @@ impl RowReader<'_> {
             }
             _ => address,
         };
-        if !matches!(address.place, PlaceReading::Sure(_)) {
+        if !matches!(address.place, PlaceReading::Sure(_) | PlaceReading::Listed(_)) {
             self.keep_old_name(out, &written);
         }
         let (sort, told) = match &address.place {
@@ -65,13 +75,13 @@ impl RowReader<'_> {
                     out.notes.extend(told.map(|told| note(NoteSort::Told, told)));
                     return;
                 }
-                (
-                    NoteSort::Told,
-                    ImportNote::Renamed { given: written, now: self.named(commune) },
-                )
+                let kept = self.kind.field_by_id("old_place").is_some();
+                let now = self.named(commune);
+                (NoteSort::Told, ImportNote::Renamed { given: written, now, kept })
             }
             PlaceReading::Divided(parts) => (NoteSort::Question, self.divided(written, parts)),
             PlaceReading::Several(all) => (NoteSort::Question, self.several(written, all)),
+            PlaceReading::Listed(all) => (NoteSort::Question, self.listed(written, all)),
             PlaceReading::NoProvince => (
                 NoteSort::Question,
                 ImportNote::NoProvince(province.unwrap_or_default().to_owned()),
@@ -82,14 +92,14 @@ impl RowReader<'_> {
     }
 
     /// The cells beside the commune, where they say something.
-    fn district_and_province<'r>(&self, row: &'r SheetRow) -> [Option<&'r str>; 2] {
+    pub fn district_and_province<'r>(&self, row: &'r SheetRow) -> [Option<&'r str>; 2] {
         [HeaderColumn::District, HeaderColumn::Province].map(|wanted| {
             let at = self.columns.iter().position(|c| *c == Some(wanted))?;
             row.cells.get(at).map(|c| c.trim()).filter(|c| !c.is_empty())
         })
     }
 
-    fn named(&self, commune: &Commune) -> String {
+    pub fn named(&self, commune: &Commune) -> String {
         commune.on(self.context.today).full_name()
     }
 
@@ -97,14 +107,19 @@ impl RowReader<'_> {
         format!("{} ({})", self.named(commune), commune.code)
     }
 
-    fn divided(&self, given: String, parts: &[Commune]) -> ImportNote {
+    pub fn divided(&self, given: String, parts: &[Commune]) -> ImportNote {
         let now = parts.iter().map(|commune| self.named(commune)).collect();
         ImportNote::Divided { given, now }
     }
 
-    fn several(&self, given: String, all: &[Commune]) -> ImportNote {
+    pub fn several(&self, given: String, all: &[Commune]) -> ImportNote {
         let now = all.iter().map(|commune| self.coded(commune)).collect();
         ImportNote::Several { given, now }
+    }
+
+    pub fn listed(&self, given: String, all: &[Commune]) -> ImportNote {
+        let now = all.iter().map(|commune| self.coded(commune)).collect();
+        ImportNote::Listed { given, now }
     }
 
     /// A city or district of before is none, and its communes may be chosen from.
@@ -123,6 +138,24 @@ impl RowReader<'_> {
             true => ImportNote::NoPlace(written),
             false => ImportNote::FormerDistrict { given: written, now: communes },
         }
+    }
+
+    /// Columns with names of before July 2025, once for the file.
+    pub fn about_old_names(&self, rows: &[PlanRow]) -> Vec<Note> {
+        let mut counts: Vec<(&str, usize)> = Vec::new();
+        let notes = rows.iter().flat_map(|row| &row.notes);
+        let old = |note: &&Note| matches!(note.told, ImportNote::Renamed { .. });
+        for column in notes.filter(old).filter_map(|note| note.column.as_deref()) {
+            match counts.iter_mut().find(|(known, _)| *known == column) {
+                Some((_, count)) => *count += 1,
+                None => counts.push((column, 1)),
+            }
+        }
+        let told = counts.into_iter().map(|(column, count)| {
+            let column = column.to_owned();
+            Note::file(NoteSort::Told, ImportNote::OldNames { column, count })
+        });
+        told.collect()
     }
 
     /// What stands before the commune in an address goes to the question for it.
@@ -165,8 +198,13 @@ impl RowReader<'_> {
         };
         let [district, province] = self.district_and_province(row);
         let home = self.context.province;
-        let read =
-            reference::read_address(WrittenPlace { commune: cell, district, province, home });
+        let read = reference::read_address(WrittenPlace {
+            commune: cell,
+            district,
+            province,
+            home,
+            former: false,
+        });
         let today = self.context.today;
         let (sort, told) = match (read.place, there) {
             (PlaceReading::Nothing | PlaceReading::NoProvince, _) => return,
@@ -186,6 +224,9 @@ impl RowReader<'_> {
             }
             (PlaceReading::Several(all), None) => {
                 (NoteSort::Question, self.several(read.commune.to_owned(), &all))
+            }
+            (PlaceReading::Listed(all), None) => {
+                (NoteSort::Question, self.listed(read.commune.to_owned(), &all))
             }
         };
         out.notes.push(Note::cell(sort, self.heading(at), told));

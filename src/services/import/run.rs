@@ -83,7 +83,7 @@ pub fn run(
         })
     };
     let mut rows = plan.rows.into_iter();
-    let doubles = Doubles::of(kind);
+    let doubles = Doubles::load(judge.store, kind)?;
     let ids = RisingIds::default();
     if !how.dry && !how.publishing {
         let (id, label) = (RisingIds::default().next(how.now)?, how.label.to_owned());

@@ -179,9 +179,19 @@ pub fn ordinal(text: &str) -> Option<&str> {
     (counts && parted && follows).then(|| rest.trim_start_matches(['.', ':', ')', '-', ' ']))
 }
 
+/// "Xã Tân Dương" of "II. Xã Tân Dương:".
+pub fn place_heading(words: &str) -> Option<&str> {
+    heads_places(words).then(|| without_ordinal(words))
+}
+
+fn without_ordinal(words: &str) -> &str {
+    let bare = ordinal(words).filter(|rest| !rest.is_empty()).unwrap_or(words);
+    bare.trim().trim_end_matches([':', '.', ' '])
+}
+
 /// "Huyện Lai Vung", "II. Xã Tân Dương" over the rows that lie there.
 fn heads_places(words: &str) -> bool {
-    let bare = ordinal(words).filter(|rest| !rest.is_empty()).unwrap_or(words).trim();
+    let bare = without_ordinal(words);
     let folded = fold(bare);
     let mut types = ["xa ", "phuong ", "thi tran ", "dac khu "].iter();
     let is_commune = || {

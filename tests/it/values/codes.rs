@@ -226,8 +226,28 @@ fn words_for_no_answer_refused_their_rows() {
 
 #[test]
 fn marks_for_the_row_above_entered_as_answers() {
-    let marks =
-        ["nt", "-nt-", "\"", "〃", "như trên", "Như trên.", "N/t", "”", "(nt)", "n.t", "''"];
+    let marks = [
+        "nt",
+        "-nt-",
+        "\"",
+        "〃",
+        "như trên",
+        "Như trên.",
+        "N/t",
+        "”",
+        "(nt)",
+        "n.t",
+        "''",
+        "Nt",
+        "NT",
+        "N.T",
+        "N.T.",
+        "-Nt-",
+        "//",
+        "Như trên",
+        "NHƯ TRÊN",
+        "như trên nt",
+    ];
     for mark in marks {
         for (heading, id, first) in [
             ("Sản phẩm", "products", "Chè"),
@@ -235,7 +255,10 @@ fn marks_for_the_row_above_entered_as_answers() {
             ("Số lao động", "workers", "5"),
             ("Ngày cấp", "licence_date", "05/03/2020"),
             ("Người đại diện", "contact_name", "Lê A"),
-            ("Ghi chú", "notes", "x"),
+            ("Ghi chú", "notes", "tốt"),
+            ("Địa chỉ", "address", "Ấp 1"),
+            ("Điện thoại", "contact_phone", "0912345678"),
+            ("Tên làng nghề", "craft_village_name", "Nem Lai Vung"),
         ] {
             let quoted = mark.replace('"', "\"\"");
             let plan = plan(&format!("Tên cơ sở;{heading}\nA;{first}\nB;\"{quoted}\"\n"));
@@ -243,9 +266,16 @@ fn marks_for_the_row_above_entered_as_answers() {
             assert!(plan.rows[1].asks() && !plan.rows[1].refused(), "{heading} {mark}");
             let said = plan.rows[1].notes[0].text(Some(3), Lang::Vi);
             assert!(said.contains("như dòng trên"), "{said}");
+            // of the first row there is nothing above, and it is no answer either
+            let plan = super::plan(&format!("Tên cơ sở;{heading}\nB;\"{quoted}\"\n"));
+            assert_eq!(answer(&plan, 0, id), None, "{heading} {mark}");
+            assert!(plan.rows[0].asks(), "{heading} {mark}");
         }
+        let quoted = mark.replace('"', "\"\"");
+        let plan = plan(&format!("Tên cơ sở;Xã\nA;Xã Lai Vung\n\"{quoted}\";Xã Lai Vung\n"));
+        assert!(plan.rows[1].doubtful, "{mark}");
     }
-    for text in ["NT", "Nt", "nttp", "12\" x 8\"", "\"A\""] {
+    for text in ["NTK", "nttp", "12\" x 8\"", "\"A\""] {
         let quoted = text.replace('"', "\"\"");
         let plan = plan(&format!("Tên cơ sở;Sản phẩm\nA;\"{quoted}\"\n"));
         assert_eq!(answer(&plan, 0, "products").and_then(Value::as_text), Some(text));
@@ -421,6 +451,37 @@ proptest! {
         ] {
             let (x, y) = parse_coordinates(&text).unwrap();
             prop_assert_eq!((x.0, y.0), (lat * 100, lon * 100), "{}", text);
+        }
+    }
+}
+
+#[test]
+fn a_yes_or_a_tick_became_the_name_of_a_village() {
+    let columns = [
+        ("Tên làng nghề", "craft_village_name"),
+        ("Làng nghề", "craft_village_name"),
+        ("Sản phẩm", "products"),
+        ("Người liên hệ", "contact_name"),
+        ("Số giấy phép", "licence_no"),
+    ];
+    for (heading, id) in columns {
+        for (cells, asked) in [
+            (&["Có", "CÓ", "x", "X", "√", "v", "K", "yes", "Chưa", "(x)"][..], true),
+            (&["Không", "không có", "không thuộc", "Không thuộc làng nghề"][..], false),
+        ] {
+            for cell in cells {
+                let plan = plan(&format!("Tên cơ sở;{heading}\nA;{cell}\n"));
+                let said = said(&plan, Lang::Vi).join("\n");
+                assert_eq!(answer(&plan, 0, id), None, "{heading} {cell}: {said}");
+                assert_eq!(plan.rows[0].asks(), asked, "{heading} {cell}: {said}");
+                let words = if asked { "không phải là tên" } else { "ghi là chưa có" };
+                assert!(said.contains(words), "{heading} {cell}: {said}");
+            }
+        }
+        for text in ["Có Nhơn", "Không Tên Làng", "Nem", "X20", "Kẻ Gỗ"] {
+            let plan = plan(&format!("Tên cơ sở;{heading}\nA;{text}\n"));
+            let read = answer(&plan, 0, id).and_then(Value::as_text);
+            assert_eq!(read, Some(text), "{heading}: {:?}", said(&plan, Lang::Vi));
         }
     }
 }

@@ -30,7 +30,7 @@ fn a_list_with_a_word_changed_doubled_every_record() {
         let ran = import(&home, again, dry);
         for said in [
             "Dòng 2: trùng với hồ sơ đã có trong sổ: HTX Một, Xã Phong Quang, Thái Nguyên",
-            "(cùng mã số thuế)",
+            "(cùng mã số thuế, tên và xã)",
             "Dòng 3: trùng với hồ sơ đã có trong sổ: Hộ Hai, Xã Phong Quang, Thái Nguyên",
             "(cùng tên và xã)",
             "Dòng 4: trùng với hồ sơ đã có trong sổ: Hộ Ba (cùng tên và số điện thoại)",
@@ -145,4 +145,91 @@ fn doubles_within_one_list_were_asked_for_without_their_pairs() {
         app.keys(answer);
         assert_eq!(app.records("establishment").len(), records, "{answer}");
     }
+}
+
+#[test]
+fn one_name_written_short_was_two_records() {
+    for (first, second) in [
+        ("CS Hai Lúa", "Cơ sở Hai Lúa"),
+        ("Cty TNHH X", "CÔNG TY TNHH X"),
+        ("C.ty TNHH X", "Công ty trách nhiệm hữu hạn X"),
+        ("Công ty TNHH MTV X", "Công ty TNHH Một thành viên X"),
+        ("Cty CP X", "Công ty Cổ phần X"),
+        ("HTX Một", "Hợp tác xã Một"),
+        ("DNTN Hai", "Doanh nghiệp tư nhân Hai"),
+        ("HKD Ba", "Hộ kinh doanh Ba"),
+        ("CSSX Ba", "Cơ sở sản xuất Ba"),
+        ("Cty TNHH SX-TM X", "Công ty TNHH Sản xuất Thương mại X"),
+    ] {
+        let row = |name: &str, more: &str| format!("{name};{more};Chè\n");
+        let place = "01849;;";
+        // in one list, by commune
+        let home = Home::new();
+        let ran = import(&home, &format!("{}{}", row(first, place), row(second, place)), &[]);
+        assert_eq!(count(&home), 1, "{second}: {}", ran.words);
+        let said =
+            format!("Dòng 3: trùng với dòng 2 (cùng tên và xã): {second}; dòng 2 là {first}.");
+        assert!(ran.words.contains(&said), "{said}: {}", ran.words);
+        // against the notebook, by telephone, and either way round
+        for (first, second) in [(first, second), (second, first)] {
+            let home = Home::new();
+            assert!(import(&home, &row(first, ";;0912345678"), &[]).well);
+            let ran = import(&home, &row(second, ";;0912345678"), &[]);
+            assert_eq!(count(&home), 1, "{second}: {}", ran.words);
+            let said =
+                format!("trùng với hồ sơ đã có trong sổ: {first} (cùng tên và số điện thoại)");
+            assert!(ran.words.contains(&said), "{said}: {}", ran.words);
+            let ran = import(&home, &row(second, ";;0912345678"), &["--duplicates"]);
+            assert_eq!(count(&home), 2, "{second}: {}", ran.words);
+        }
+    }
+    // other forms are other records
+    let home = Home::new();
+    let rows = "HTX Một;01849;;;Chè\nCông ty Một;01849;;;Chè\nCơ sở CS;01849;;;Chè\n";
+    assert!(import(&home, rows, &[]).well);
+    assert_eq!(count(&home), 3);
+}
+
+#[test]
+fn an_officer_with_another_telephone_was_another_officer() {
+    let import = |home: &Home, rows: &str| {
+        let text = format!("Họ và tên;Đơn vị;Điện thoại\n{rows}");
+        let file = home.file("officers.csv", text.as_bytes());
+        home.run("vi", &["import", "officer", file.as_str()], b"")
+    };
+    let home = Home::new();
+    let rows = "Trần Thị Bình;TT KC;0912345678\n\
+                Trần Thị Bình;Trung tâm Khuyến công;0912345679\n\
+                Trần Thị Bình;Sở Công Thương;0912345677\n\
+                Lê Cường;TT KC;\n\
+                Lê Cường;;0912345676\n\
+                Trần Thị Bình;Sở Công Thương;0912345675\n";
+    let ran = import(&home, rows);
+    for said in [
+        "6 dòng: 3 vào",
+        "Dòng 3: trùng với dòng 2 (cùng tên và đơn vị): Trần Thị Bình.",
+        "Dòng 6: trùng với dòng 5 (cùng tên): Lê Cường.",
+        "Dòng 7: trùng với dòng 4 (cùng tên và đơn vị): Trần Thị Bình.",
+    ] {
+        assert!(ran.words.contains(said), "{said}: {}", ran.words);
+    }
+    // the notebook's own officer
+    let own = home.run("vi", &["list", "officer", "--format", "json"], b"").out;
+    let own: serde_json::Value = serde_json::from_str(own.lines().next().unwrap()).unwrap();
+    let answers = own.get("answers").unwrap_or(&own);
+    let text = |id: &str| answers[id].as_str().unwrap().to_owned();
+    let ran = import(&home, &format!("{};{};0912345671\n", text("name"), text("unit")));
+    assert!(ran.words.contains("1 dòng: 0 vào"), "{}", ran.words);
+    assert!(ran.words.contains("trùng với hồ sơ đã có trong sổ"), "{}", ran.words);
+}
+
+#[test]
+fn the_same_words_below_two_communes_are_two_records() {
+    let home = Home::new();
+    let text = "STT;Tên cơ sở;Sản phẩm\n;Xã Lai Vung, Đồng Tháp;\n1;Hai Lúa;Chè\n\
+                ;Xã Lấp Vò, Đồng Tháp;\n1;Hai Lúa;Chè\n1;Hai Lúa;Chè\n";
+    let file = home.file("groups.csv", text.as_bytes());
+    let ran = home.run("vi", &["import", "establishment", file.as_str()], b"");
+    assert!(ran.words.contains("3 dòng: 2 vào"), "{}", ran.words);
+    assert!(ran.words.contains("Dòng 6: trùng với dòng 5"), "{}", ran.words);
 }

@@ -163,3 +163,170 @@ fn a_city_of_before_was_taken_for_its_ward_or_for_nothing() {
     let plan = plan("Tên cơ sở;Xã;Tỉnh\nA;Xã Ấm Hạ, Hạ Hòa;Phú Thọ\n");
     assert!(said(&plan, Lang::Vi).join("\n").contains("nay thuộc Xã Hạ Hòa"));
 }
+
+#[test]
+fn of_several_communes_in_a_cell_one_was_taken_in_silence() {
+    for cell in [
+        "Xã Lai Vung; Xã Lấp Vò",
+        "Xã Lai Vung, Xã Lấp Vò",
+        "Xã Lai Vung, xã Lấp Vò, tỉnh Đồng Tháp",
+        "Xã Lai Vung và Xã Lấp Vò",
+        "xã Lai Vung và xã Lấp Vò, tỉnh Đồng Tháp",
+        "Lai Vung và Lấp Vò",
+        "XÃ LAI VUNG VÀ XÃ LẤP VÒ",
+        "Xã Lai Vung & Lấp Vò",
+        "Xã Lai Vung + Xã Lấp Vò",
+        "Xã Lai Vung/Lấp Vò",
+        "Xã Lai Vung - Xã Lấp Vò",
+        "Xã Lai Vung xã Lấp Vò",
+        "các xã Lai Vung, Lấp Vò",
+        "Các xã: Lai Vung, Lấp Vò",
+        "2 xã: Lai Vung, Lấp Vò",
+        "Lai Vung, Lấp Vò",
+        "xã Lai Vung, Lấp Vò, Tân Dương",
+        "Xã Lai Vung\nXã Lấp Vò",
+    ] {
+        let plan = plan(&format!("Tên cơ sở;Xã\nA;\"{cell}\"\n"));
+        let said = said(&plan, Lang::Vi).join("\n");
+        for id in ["place", "address", "old_place"] {
+            assert_eq!(answer(&plan, 0, id), None, "{cell} {id}: {said}");
+        }
+        assert!(plan.rows[0].asks(), "{cell}: {said}");
+        for words in ["ghi nhiều xã", "Lai Vung, Đồng Tháp (30226)", "(30169)"] {
+            assert!(said.contains(words), "{cell}: {said}");
+        }
+    }
+    // what only looks like several
+    for (cell, code) in [
+        ("Xã Tân Dương, Lai Vung", "30214"),
+        ("Ấp 1, xã Tân Thành, xã Lai Vung", "30226"),
+        ("Số 5 đường 3/2, P1, TP Mỹ Tho, Tiền Giang", "28261"),
+        ("Chợ và bến xe, xã Lai Vung", "30226"),
+        ("Xã Lai Vung, Lai Vung", "30226"),
+    ] {
+        let plan = of(&format!("{cell};;"));
+        let found = place(&plan, 0).map(|(code, _)| code);
+        assert_eq!(found, Some(code), "{cell}: {:?}", said(&plan, Lang::Vi));
+    }
+}
+
+#[test]
+fn words_that_say_of_which_day_a_name_is_were_not_read() {
+    let old = |plan: &ImportPlan| {
+        answer(plan, 0, "old_place").and_then(Value::as_text).map(str::to_owned)
+    };
+    for cell in [
+        "xã Hòa Long cũ",
+        "Hòa Long (cũ)",
+        "xã Hòa Long trước đây",
+        "xã Hòa Long (trước sáp nhập)",
+        "TT. Lai Vung (nay là xã Hòa Long)",
+        "xã Hòa Long (TT. Lai Vung cũ)",
+        "TT. Lai Vung cũ (xã Hòa Long)",
+        "xã Hòa Long (trước đây là TT. Lai Vung)",
+        "TT. Lai Vung, nay thuộc xã Hòa Long, tỉnh Đồng Tháp",
+        "TT. Lai Vung (nay là xã Hòa Long), tỉnh Đồng Tháp",
+    ] {
+        let plan = of(&format!("{cell};;"));
+        let said = said(&plan, Lang::Vi).join("\n");
+        assert_eq!(place(&plan, 0).map(|(code, _)| code), Some("30208"), "{cell}: {said}");
+        assert_eq!(old(&plan).as_deref(), Some(cell), "{said}");
+        assert_eq!(answer(&plan, 0, "address"), None, "{cell}: {said}");
+        assert!(said.contains("Xã: 1 ô ghi tên xã, phường trước ngày"), "{cell}: {said}");
+    }
+    // hamlets go to the address as ever
+    let plan = of("Ấp 1, TT. Lai Vung (nay là xã Hòa Long);;");
+    assert_eq!(answer(&plan, 0, "address").and_then(Value::as_text), Some("Ấp 1"));
+    assert_eq!(old(&plan).as_deref(), Some("TT. Lai Vung (nay là xã Hòa Long)"));
+    for (cell, code) in [
+        ("Lap Vo commune", "30169"),
+        ("Lai Vung commune, Dong Thap province", "30226"),
+        ("Xã Lai Vung (mới)", "30226"),
+        ("\"Xã Lai\nVung\"", "30226"),
+        ("\"Xã Lai Vung\nhuyện Lai Vung\"", "30226"),
+        ("\"Ấp 1\nxã Lai\nVung\"", "30226"),
+    ] {
+        let plan = of(&format!("{cell};;"));
+        let said = said(&plan, Lang::Vi).join("\n");
+        assert_eq!(place(&plan, 0).map(|(code, _)| code), Some(code), "{cell}: {said}");
+        assert!(!said.contains("trước ngày 01/07/2025"), "{cell}: {said}");
+    }
+    // two names that are not one place are for a person
+    for cell in [
+        "xã Lai Vung (xã Hòa Long cũ)",
+        "TT. Lai Vung (nay là xã Lai Vung)",
+        "xã Lai Vung (trước đây là xã Hòa Long)",
+    ] {
+        let plan = of(&format!("{cell};;"));
+        let said = said(&plan, Lang::Vi).join("\n");
+        assert_eq!((place(&plan, 0), answer(&plan, 0, "address")), (None, None), "{cell}");
+        assert!(said.contains("(30208)") && said.contains("(30226)"), "{cell}: {said}");
+    }
+}
+
+#[test]
+fn rows_below_the_heading_of_a_commune_were_without_one() {
+    for head in ["STT;Tên cơ sở;Sản phẩm", "STT;Tên cơ sở;Xã;Sản phẩm"] {
+        let row = |no: &str, name: &str, place: &str, product: &str| match head.contains("Xã")
+        {
+            true => format!("{no};{name};{place};{product}\n"),
+            false => format!("{no};{name};{product}\n"),
+        };
+        let given = head.contains("Xã");
+        let rows = [
+            row("1", "Trước", "", "nem"),
+            row("", "Xã Lai Vung", "", ""),
+            row("1", "A", "", "gạch"),
+            row("2", "B", "Xã Tân Dương", "nem"),
+            row("3", "B2", "nt", "nem"),
+            row("", "II. Xã Lấp Vò:", "", ""),
+            row("1", "C", "", "gạch"),
+            // whatever may be the heading of another group ends this one
+            row("", "Xã Lấp Vòo", "", ""),
+            row("1", "D", "", "gạch"),
+            row("", "Huyện Lai Vung", "", ""),
+            row("1", "E", "", "gạch"),
+            row("", "Xã Tân Dương", "", ""),
+            row("1", "F", "", "gạch"),
+            row("", "Cộng", "", ""),
+            row("2", "G", "", "gạch"),
+        ];
+        let plan = plan(&format!("{head}\n{}", rows.concat()));
+        let said = said(&plan, Lang::Vi).join("\n");
+        let code = |name: &str| {
+            let called =
+                |at: &usize| answer(&plan, *at, "name").and_then(Value::as_text) == Some(name);
+            let at = (0..plan.rows.len()).find(called).unwrap();
+            place(&plan, at).map(|(code, _)| code)
+        };
+        let own = |code: &'static str| if given { Some(code) } else { Some("30226") };
+        for (name, wanted) in [
+            ("Trước", None),
+            ("A", Some("30226")),
+            ("B", own("30214")),
+            ("B2", if given { None } else { Some("30226") }),
+            ("C", Some("30169")),
+            ("D", None),
+            ("E", None),
+            ("F", Some("30214")),
+            ("G", None),
+        ] {
+            assert_eq!(code(name), wanted, "{name} {head}: {said}");
+        }
+        assert!(
+            said.contains("theo dòng tiêu đề \"Xã Lai Vung\" ở trên: Xã Lai Vung, Đồng Tháp"),
+            "{said}"
+        );
+    }
+    // a heading that may be several communes is asked about
+    let plan = plan("STT;Tên cơ sở;Sản phẩm\n;Xã Tân Thành;\n1;A;gạch\n2;B;nem\n");
+    let said = said(&plan, Lang::Vi).join("\n");
+    let sure = place(&plan, 0).is_some();
+    assert!(sure || plan.rows[0].asks(), "{said}");
+    // an address of another commune is told of
+    let list = "STT;Tên cơ sở;Địa chỉ\n;Xã Lai Vung;\n1;A;Ấp 1, xã Lấp Vò, Đồng Tháp\n\
+                2;B;Ấp 2\n";
+    let plan = super::plan(list);
+    let said = super::said(&plan, Lang::Vi).join("\n");
+    assert!(said.contains("Kiểm tra lại"), "{said}");
+}

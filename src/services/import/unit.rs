@@ -3,7 +3,7 @@
 
 use super::unit_note::{
     Above, CLOSING, MEASURES, MOST_MARKER, OPENING, bare_heading, brackets, is_bare_marker,
-    speaks_of_money, unmark,
+    limits, speaks_of_money, unmark,
 };
 use crate::programme::meaning::is_percent;
 use crate::programme::spec::{Field, Type};
@@ -144,8 +144,18 @@ pub fn of_column<'a>(field: &Field, places: UnitPlaces<'a>) -> UnitNotes {
     };
     let of_heading = |heading: &str| {
         let said = brackets(heading).into_iter();
-        let mut said = said.chain(cut_unit(heading).map(|(_, unit)| unit));
-        said.find_map(of)
+        let mut said = said.chain(cut_unit(heading).map(|(_, unit)| unit)).filter_map(of);
+        let (unit, written) = said.next()?;
+        let mut others = || said.any(|(other, _)| zeros(&other) != zeros(&unit));
+        let behind = || heading.split_once(&written).map_or("", |(_, behind)| behind);
+        if money && zeros(&unit).is_some() && (limits(&fold(behind())) || others()) {
+            let at = bare_heading(heading).len();
+            let all = heading.get(at..).unwrap_or_default().trim();
+            let written = if all.is_empty() { heading.trim() } else { all }.to_owned();
+            let unit = ColumnUnit::Unknown { written: written.clone(), zeros: None };
+            return Some((Some(unit), written));
+        }
+        Some((unit, written))
     };
     // A closer text that sounds like a unit is not passed over for one further away.
     let not_understood = |heading: &'a str, sure: bool| -> Option<&'a str> {
@@ -157,7 +167,14 @@ pub fn of_column<'a>(field: &Field, places: UnitPlaces<'a>) -> UnitNotes {
         of_heading(over).filter(|(_, text)| money || money_unit(text).is_none())
     };
     let of_table = |above: &Above| match above {
-        Above::Money(written) => Some((judge(field, written, true)?, written.clone())),
+        Above::Money { written, of, .. } if of.is_empty() || names_one(places.heading, of) => {
+            Some((judge(field, written, true)?, written.clone()))
+        }
+        // it says nothing of this column, or calls it otherwise
+        Above::Money { note, .. } => {
+            let written = note.clone();
+            Some((Some(ColumnUnit::Unknown { written: written.clone(), zeros: None }), written))
+        }
         Above::Unclear(written) => {
             let written = written.clone();
             let unit = match speaks_of_money(&fold(&written)) {
@@ -187,14 +204,24 @@ pub fn of_column<'a>(field: &Field, places: UnitPlaces<'a>) -> UnitNotes {
             .or_else(|| not_understood(places.over?, false));
         return written.map(asked).unwrap_or_default();
     };
-    let zeros = |unit: &Option<ColumnUnit>| match unit {
-        None => Some(0),
-        Some(ColumnUnit::Money { zeros, .. }) => Some(*zeros),
-        Some(_) => None,
-    };
     let other = notes.find(|(other, _)| money && zeros(other) != zeros(&unit));
     let (written, other) = (Some(written), other.map(|(_, written)| written));
     UnitNotes { unit, written, other, far }
+}
+
+/// The zeros of a unit that is understood.
+fn zeros(unit: &Option<ColumnUnit>) -> Option<u32> {
+    match unit {
+        None => Some(0),
+        Some(ColumnUnit::Money { zeros, .. }) => Some(*zeros),
+        Some(_) => None,
+    }
+}
+
+/// Whether a heading has one of these names in it, as whole words.
+fn names_one(heading: &str, names: &[String]) -> bool {
+    let heading = format!(" {} ", fold(bare_heading(heading)));
+    names.iter().any(|name| heading.contains(&format!(" {name} ")))
 }
 
 /// The first text of a heading that stands where a unit does and is neither one nor a remark.

@@ -5,7 +5,7 @@ use super::no_answer::{is_words, says_nothing};
 use super::note::ImportNote;
 use super::unit::{ColumnUnit, without_unit};
 use crate::programme::answer;
-use crate::programme::check::FaultKind;
+use crate::programme::check::{FaultKind, beyond};
 use crate::programme::spec::{Field, Type};
 use crate::record::{Date, Decimal, Value};
 use crate::text::fold::fold;
@@ -146,6 +146,11 @@ impl CellReader {
 
     fn other(&self, field: &Field, cell: &str) -> ReadCell {
         match answer::parse(field, cell, self.today) {
+                // the rules pass over what the other answers leave unasked
+                let wrong = value.as_ref().filter(|_| !self.exported);
+                if let Some(wrong) = wrong.and_then(|v| beyond(field, v, self.today)) {
+                    return ReadCell::Unclear(wrong);
+                }
             Ok(value) => {
                 let told = if is_code(field) { changed(cell, value.as_ref()) } else { None };
                 ReadCell::Taken(value, told)

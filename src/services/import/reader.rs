@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::again::Fingerprint;
 use super::cell::{CellReader, ReadCell, is_empty, names_unit, position};
 use super::header::HeaderColumn;
+use super::marks::NumberMarks;
 use super::no_answer::{repeats_above, says_nothing};
 use super::note::{ImportNote, Note, NoteSort, PlacedColumn, UnknownColumn};
 use super::revise::Revision;
@@ -43,6 +44,8 @@ pub struct RowReader<'a> {
     pub unnamed: Option<&'a Label>,
     /// beside `columns`
     pub units: &'a [Option<ColumnUnit>],
+    /// beside `columns`
+    pub marks: &'a [NumberMarks],
     /// what a new record starts with where the file does not ask
     pub start: &'a Fields,
     /// without its rows
@@ -515,7 +518,19 @@ impl RowReader<'_> {
         let (today, workbook) = (self.context.today, self.sheet.name.is_some());
         let reader = CellReader { today, workbook, exported: out.id.is_some() };
         let note = |sort, told| Note::cell(sort, self.heading(at), told);
-        match self.understood(out, at, field, cell, &|cell| reader.read(field, unit, cell)) {
+        let zeros = match unit {
+            Some(ColumnUnit::Money { zeros, .. }) => *zeros,
+            Some(ColumnUnit::Unknown { zeros, .. }) => zeros.unwrap_or_default(),
+            _ => 0,
+        };
+        let marks = self.marks.get(at).copied().unwrap_or_default();
+        // an export has one notation, and its answers were clear when they were typed
+        let disputed = || marks.dispute(field, zeros, cell).filter(|_| out.id.is_none());
+        let read = match disputed() {
+            Some(fault) => ReadCell::Unclear(FaultKind::Format(fault)),
+            None => self.understood(out, at, field, cell, &|c| reader.read(field, unit, c)),
+        };
+        match read {
             ReadCell::Taken(value, told) => {
                 out.fields.put(field.no, value);
                 out.notes.extend(told.map(|told| note(NoteSort::Told, told)));
@@ -586,6 +601,7 @@ impl ColumnLayout {
     /// Reads a row of which only some cells are of interest: nothing else is asked of it.
     pub fn reread(&self, kind: &Kind, context: &PlanContext<'_>, row: &SheetRow) -> PlanRow {
         let (columns, units, sheet) = (&self.columns, &self.units, &self.sheet);
+        let marks = &self.marks;
         let start = &Fields::new();
         RowReader {
             kind,
@@ -595,6 +611,7 @@ impl ColumnLayout {
             seen: &[],
             unnamed: None,
             units,
+            marks,
             start,
             sheet,
         }

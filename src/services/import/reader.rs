@@ -11,7 +11,7 @@ use super::no_answer::{repeats_above, says_nothing};
 use super::note::{ImportNote, Note, NoteSort, PlacedColumn, UnknownColumn};
 use super::revise::Revision;
 use super::unclear;
-use super::unit::{self, ColumnUnit, FRACTION, UnitNotes};
+use super::unit::{self, ColumnUnit, FRACTION, LEAST_MONEY, NO_UNIT, UnitNotes};
 use super::unit_note::bare_heading;
 use super::value;
 use crate::office::csv::unguard;
@@ -57,9 +57,6 @@ fn is_shown(column: &HeaderColumn, field: &Field) -> bool {
     matches!(column, HeaderColumn::Code(_))
         || matches!(field.ty, Type::Text | Type::Note | Type::Phone | Type::Place)
 }
-
-/// No office counts so little: whoever writes less means thousands or millions.
-const LEAST_MONEY: i64 = 100_000;
 
 impl RowReader<'_> {
     pub fn heading(&self, at: usize) -> String {
@@ -144,7 +141,9 @@ impl RowReader<'_> {
                 let told = ImportNote::CloserUnit { column: column.clone(), unit, other };
                 Note::file(NoteSort::Warning, told)
             }));
-            if matches!(field.ty, Type::Money) {
+            // whoever has chosen the unit knows how large the amounts are
+            let chosen = matches!(said.unit, Some(ColumnUnit::Unknown { zeros: Some(_), .. }));
+            if matches!(field.ty, Type::Money) && !chosen {
                 notes.extend(self.small(*no, column.clone(), said.written.clone(), rows));
             }
             let heading = self.heading(at);
@@ -162,6 +161,11 @@ impl RowReader<'_> {
                 // with the words of whoever has chosen what it means
                 ColumnUnit::Unknown { zeros: Some(_), .. }
                 | ColumnUnit::Fraction { zeros: Some(_) } => None,
+                ColumnUnit::Unknown { written, .. } if written == NO_UNIT => {
+                    let example = said.bare.clone().unwrap_or_default();
+                    let told = ImportNote::NoUnit { column, example };
+                    Some(Note::cell(NoteSort::Question, heading, told))
+                }
                 ColumnUnit::Unknown { written, .. } => {
                     let told = ImportNote::UnknownUnit { column, unit: written.clone() };
                     Some(Note::cell(NoteSort::Question, heading, told))

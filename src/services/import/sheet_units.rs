@@ -3,7 +3,7 @@
 
 use super::header::HeaderColumn;
 use super::marks::NumberMarks;
-use super::unit::{self, ColumnUnit, FRACTION, UnitNotes, UnitPlaces};
+use super::unit::{self, ColumnUnit, FRACTION, NO_UNIT, UnitNotes, UnitPlaces};
 use super::{letters, stray, unit_note, value};
 use crate::programme::answer;
 use crate::programme::spec::{Kind, Type};
@@ -76,6 +76,19 @@ pub fn units(
         for of in of {
             let unit = Some(ColumnUnit::InRow { column: at });
             all[of] = UnitNotes { unit, ..UnitNotes::default() };
+        }
+    }
+    for (at, said) in all.iter_mut().enumerate().filter(|_| !of_export) {
+        let Some(Some(HeaderColumn::Field(no))) = columns.get(at) else { continue };
+        let money = kind.field(*no).is_some_and(|field| matches!(field.ty, Type::Money));
+        if !money || *said != UnitNotes::default() {
+            continue;
+        }
+        let cells = sheet.rows.iter().filter_map(|row| row.cells.get(at));
+        if let Some(bare) = unit::lacks_unit(cells.map(|cell| cell.trim())) {
+            let unit = ColumnUnit::Unknown { written: NO_UNIT.to_owned(), zeros: None };
+            let bare = Some(bare.to_owned());
+            *said = UnitNotes { unit: Some(unit), bare, ..UnitNotes::default() };
         }
     }
     all

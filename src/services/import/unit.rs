@@ -11,7 +11,9 @@ use crate::record::Decimal;
 use crate::services::import::remark::is_remark;
 use crate::text::clean;
 use crate::text::fold::fold;
-use crate::text::format::{money_unit, parse_decimal, sounds_like_money};
+use crate::text::format::{
+    FormatFault, money_unit, parse_decimal, parse_money_in, sounds_like_money,
+};
 
 /// A number without the unit behind it, where that is the question's own: "12 người", "12 lđ".
 pub fn without_unit<'a>(field: &Field, cell: &'a str) -> &'a str {
@@ -46,6 +48,14 @@ pub enum ColumnUnit {
 
 /// What the values of such a column are called when a person is asked about them.
 pub const FRACTION: &str = "0-1";
+
+/// What a unit that is named nowhere is called when a person is asked about it.
+pub const NO_UNIT: &str = "ĐVT ?";
+
+/// No office counts so little: whoever writes less means thousands or millions.
+pub const LEAST_MONEY: i64 = 100_000;
+/// An amount that somebody may have written in đồng.
+pub const DONG: i64 = 1_000_000;
 
 const MOST_UNIT: usize = 2 * MOST_MARKER;
 
@@ -120,6 +130,8 @@ pub struct UnitNotes {
     pub other: Option<String>,
     /// nothing but a note about the whole table says so
     pub far: bool,
+    /// a number that can hardly be đồng, where nothing says what it counts in
+    pub bare: Option<String>,
 }
 
 /// Where notes about a unit stand, the closest first.
@@ -206,7 +218,7 @@ pub fn of_column<'a>(field: &Field, places: UnitPlaces<'a>) -> UnitNotes {
     };
     let other = notes.find(|(other, _)| money && zeros(other) != zeros(&unit));
     let (written, other) = (Some(written), other.map(|(_, written)| written));
-    UnitNotes { unit, written, other, far }
+    UnitNotes { unit, written, other, far, bare: None }
 }
 
 /// The zeros of a unit that is understood.
@@ -262,6 +274,29 @@ pub fn are_fractions<'a>(field: &Field, cells: impl Iterator<Item = &'a str>) ->
         any |= number.0 % Decimal::ONE != 0;
     }
     any
+}
+
+/// A number of a column without a unit that can hardly be đồng: it is too small, has a fraction, or
+/// stands among cells that name theirs.
+pub fn lacks_unit<'a>(cells: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let (mut named, mut small, mut modest) = (false, None, None);
+    for cell in cells {
+        let size = match parse_money_in(cell, 0) {
+            Ok(amount) if amount.has_unit => {
+                named = true;
+                continue;
+            }
+            Ok(amount) => amount.value.saturating_abs(),
+            Err(FormatFault::NotWholeMoney) => 1,
+            Err(_) => continue,
+        };
+        if (1..LEAST_MONEY).contains(&size) {
+            small = small.or(Some(cell));
+        } else if (1..DONG).contains(&size) {
+            modest = modest.or(Some(cell));
+        }
+    }
+    small.or(modest.filter(|_| named))
 }
 
 /// What an amount counts in beside this cell of a column of units; `None` where that is not clear.

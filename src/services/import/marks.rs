@@ -17,13 +17,13 @@ impl NumberMarks {
         let mut seen = NumberMarks::default();
         let marked = cells.filter(|cell| cell.contains(['.', ',']));
         for number in marked.flat_map(numbers) {
-            match Marked::of(number) {
-                Some(Marked::Fraction { comma: false, grouped }) => {
+            match MarkedNumber::of(number) {
+                Some(MarkedNumber::Fraction { comma: false, grouped }) => {
                     seen.fraction_point = true;
                     seen.thousands_comma |= grouped;
                 }
-                Some(Marked::Fraction { comma: true, .. }) => seen.fraction_comma = true,
-                Some(Marked::Thousands { comma: true }) => seen.thousands_comma = true,
+                Some(MarkedNumber::Fraction { comma: true, .. }) => seen.fraction_comma = true,
+                Some(MarkedNumber::Thousands { comma: true }) => seen.thousands_comma = true,
                 _ => {}
             }
         }
@@ -36,8 +36,8 @@ impl NumberMarks {
         if self == NumberMarks::default() {
             return None;
         }
-        let both = |number| match Marked::of(number)? {
-            Marked::Both { comma } => Some(comma),
+        let both = |number| match MarkedNumber::of(number)? {
+            MarkedNumber::Both { comma } => Some(comma),
             _ => None,
         };
         let comma = numbers(cell).find_map(both)?;
@@ -67,7 +67,7 @@ fn numbers(text: &str) -> impl Iterator<Item = &str> {
     text.split(other).map(|part| part.trim_matches(['.', ','])).filter(|part| !part.is_empty())
 }
 
-enum Marked {
+enum MarkedNumber {
     /// `grouped`: the other mark parts thousands before it
     Fraction {
         comma: bool,
@@ -81,20 +81,20 @@ enum Marked {
     },
 }
 
-impl Marked {
-    fn of(number: &str) -> Option<Marked> {
+impl MarkedNumber {
+    fn of(number: &str) -> Option<MarkedNumber> {
         let at = number.rfind(['.', ','])?;
         let (before, behind) = (number.get(..at)?, number.get(at + 1..)?);
         let comma = number.get(at..)?.starts_with(',');
         let (mark, other) = if comma { (',', '.') } else { ('.', ',') };
         Some(match (before.contains(mark), before.contains(other)) {
-            (true, _) => Marked::Thousands { comma },
-            (false, true) => Marked::Fraction { comma, grouped: true },
+            (true, _) => MarkedNumber::Thousands { comma },
+            (false, true) => MarkedNumber::Fraction { comma, grouped: true },
             (false, false) => {
                 let short = (1..=3).contains(&before.len()) && !before.starts_with('0');
                 match short && behind.len() == 3 {
-                    true => Marked::Both { comma },
-                    false => Marked::Fraction { comma, grouped: false },
+                    true => MarkedNumber::Both { comma },
+                    false => MarkedNumber::Fraction { comma, grouped: false },
                 }
             }
         })

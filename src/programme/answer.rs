@@ -18,8 +18,8 @@ use crate::lang::Lang;
 use crate::record::{Date, Value};
 use crate::text::fold::fold;
 use crate::text::format::{
-    parse_angle, parse_date, parse_decimal, parse_int, parse_money, parse_phone, show_date,
-    show_decimal, show_int, show_money, show_phone,
+    FormatFault, parse_angle, parse_date, parse_decimal, parse_int, parse_money, parse_phone,
+    show_date, show_decimal, show_int, show_money, show_phone,
 };
 use crate::text::{clean, trimmed};
 
@@ -54,14 +54,25 @@ pub fn parse_in(
         Type::Note => Value::Text(text.trim_end().to_string()),
         Type::Phone => Value::Text(parse_phone(&text).map_err(FaultKind::Format)?),
         Type::Int if is_year(field) => {
-            Value::Int(parse_int(without_year_word(number)).map_err(FaultKind::Format)?)
+            let fit = |fault| match fault {
+                FormatFault::NotNumber => FormatFault::NotYear,
+                other => other,
+            };
+            let year = parse_int(without_year_word(number)).map_err(fit);
+            Value::Int(year.map_err(FaultKind::Format)?)
         }
         Type::Int => Value::Int(parse_int(number).map_err(FaultKind::Format)?),
         Type::Money => Value::Int(parse_money(&text).map_err(FaultKind::Format)?),
         Type::Decimal if is_angle(field) => {
             Value::Decimal(parse_angle(&text).map_err(FaultKind::Format)?.0)
         }
-        Type::Decimal => Value::Decimal(parse_decimal(number).map_err(FaultKind::Format)?),
+        Type::Decimal => {
+            let fit = |fault| match fault {
+                FormatFault::NotNumber if percent => FormatFault::NotPercent,
+                other => other,
+            };
+            Value::Decimal(parse_decimal(number).map_err(fit).map_err(FaultKind::Format)?)
+        }
         Type::Date => Value::Date(parse_date(&text, today).map_err(FaultKind::Format)?),
         Type::YesNo => Value::Bool(choice::yes_or_no(&text).ok_or_else(unknown)?),
         Type::Choice(list) => {

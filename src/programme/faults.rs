@@ -302,6 +302,8 @@ fn compare_en(op: Cmp, than: &str, days: bool) -> String {
 fn format_vi(fault: FormatFault) -> Cow<'static, str> {
     let said = match fault {
         FormatFault::NotNumber => "hãy nhập một số, ví dụ 1250.",
+        FormatFault::NotYear => "hãy nhập một năm, ví dụ 2025.",
+        FormatFault::NotPercent => "hãy nhập số phần trăm, ví dụ 65.",
         FormatFault::NotWhole => "chỉ nhận số nguyên, không có phần lẻ.",
         FormatFault::TooBig => "số quá lớn. Hãy xem lại.",
         FormatFault::TooManyPlaces => "nhiều nhất sáu chữ số sau dấu phẩy.",
@@ -356,6 +358,8 @@ fn format_vi(fault: FormatFault) -> Cow<'static, str> {
 fn format_en(fault: FormatFault) -> Cow<'static, str> {
     let said = match fault {
         FormatFault::NotNumber => "enter a number, as 1250.",
+        FormatFault::NotYear => "enter a year, as 2025.",
+        FormatFault::NotPercent => "enter a percentage, as 65.",
         FormatFault::NotWhole => "whole numbers only, no fraction.",
         FormatFault::TooBig => "the number is too big. Check it.",
         FormatFault::TooManyPlaces => "at most six digits after the comma.",

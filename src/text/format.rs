@@ -35,6 +35,8 @@ use crate::record::Date;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FormatFault {
     NotNumber,
+    NotYear,
+    NotPercent,
     /// a fraction where only whole numbers count
     NotWhole,
     TooBig,

@@ -15,7 +15,7 @@ pub use condition::{
 };
 pub use context::{Context, Look, Need, Subject, View, agree};
 pub use offer::is_offered;
-pub use value::narrowed;
+pub use value::{beyond, narrowed};
 
 pub use super::compute::{compute, recompute};
 pub use super::faults::{Fault, FaultKind};

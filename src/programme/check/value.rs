@@ -4,6 +4,7 @@ use unicode_normalization::is_nfc;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::context::{Look, Need};
+use crate::programme::answer::is_year;
 use crate::programme::faults::FaultKind;
 use crate::programme::reference;
 use crate::programme::spec::{Bound, Field, Level, Type};
@@ -50,36 +51,52 @@ fn text_fault(field: &Field, text: &str, lines: bool) -> Option<FaultKind> {
     long.then_some(FaultKind::TooLong { max: field.max_len })
 }
 
+/// Whether a number is beyond the limits of its question, whatever the other answers are.
+pub fn beyond(field: &Field, value: &Value, today: Date) -> Option<FaultKind> {
+    let (n, unit) = match (&field.ty, value) {
+        (Type::Int | Type::Money, Value::Int(n)) => (*n, 1),
+        (Type::Decimal, Value::Decimal(n)) => (n.0, Decimal::ONE),
+        _ => return None,
+    };
+    let of_clock = matches!(field.max, Some(Bound::Year(_))) && clock_is_wrong(today);
+    limit_fault(field, n, unit, today)
+        .filter(|fault| !(of_clock && matches!(fault, FaultKind::Above { .. })))
+}
+
 /// `unit` is what one whole is in `n`.
 fn number_fault(look: &Look, n: i64, unit: i64) -> Option<FaultKind> {
+    let today = look.clock_day();
+    let fault = limit_fault(look.field, n, unit, today)?;
+    let of_clock = matches!(look.field.max, Some(Bound::Year(_)));
+    match fault {
+        FaultKind::Above { .. } if of_clock && is_old(look) => None,
+        FaultKind::Above { .. } if of_clock && clock_is_wrong(today) => {
+            Some(FaultKind::WrongClock { today })
+        }
+        fault => Some(fault),
+    }
+}
+
+fn limit_fault(field: &Field, n: i64, unit: i64, today: Date) -> Option<FaultKind> {
     let scale = i128::from(Decimal::ONE / unit);
     let millionths = i128::from(n) * scale;
-    let counts = matches!(look.field.ty, Type::Int | Type::Money);
+    let counts = matches!(field.ty, Type::Int | Type::Money);
     let zero = counts.then_some(Bound::Number(0));
     let limit = |bound: &Bound| match bound {
         Bound::Number(n) => *n,
-        Bound::Year(plus) => {
-            (i64::from(look.clock_day().year) + i64::from(*plus)) * Decimal::ONE
-        }
+        Bound::Year(plus) => (i64::from(today.year) + i64::from(*plus)) * Decimal::ONE,
         Bound::Today(_) => 0,
     };
-    let year = |b: &&Bound| matches!(b, Bound::Year(_));
     let shown = |bound: &Bound| {
         let value = limit(bound);
-        if year(&bound) { (value / Decimal::ONE).to_string() } else { plain(value) }
+        if is_year(field) { (value / Decimal::ONE).to_string() } else { plain(value) }
     };
-    let min = look.field.min.as_ref().or(zero.as_ref());
+    let min = field.min.as_ref().or(zero.as_ref());
     if let Some(min) = min.filter(|min| millionths < i128::from(limit(min))) {
         return Some(FaultKind::Below { min: shown(min) });
     }
-    let max = look.field.max.as_ref();
+    let max = field.max.as_ref();
     let max = max.filter(|max| millionths > i128::from(limit(max)))?;
-    if year(&max) && is_old(look) {
-        return None;
-    }
-    if year(&max) && clock_is_wrong(look.clock_day()) {
-        return Some(FaultKind::WrongClock { today: look.clock_day() });
-    }
     Some(FaultKind::Above { max: shown(max) })
 }
 

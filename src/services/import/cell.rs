@@ -3,9 +3,9 @@
 
 use super::no_answer::{is_tick, is_words, says_nothing};
 use super::note::ImportNote;
-use super::unit::{ColumnUnit, without_unit};
+use super::unit::{ColumnUnit, DONG, NO_UNIT, without_unit};
 use crate::programme::answer;
-use crate::programme::check::FaultKind;
+use crate::programme::check::{FaultKind, beyond};
 use crate::programme::spec::{Field, Type};
 use crate::record::{Date, Decimal, Value};
 use crate::text::fold::fold;
@@ -34,8 +34,6 @@ pub struct CellReader {
 const MOST_MONEY: i64 = 10_000_000_000_000;
 /// More than a small or medium enterprise has (NĐ 80/2021: 100 tỷ of capital).
 const LARGE_MONEY: i64 = 100_000_000_000;
-/// An amount that somebody may have written in đồng.
-const DONG: i64 = 1_000_000;
 
 impl CellReader {
     pub fn read(&self, field: &Field, unit: Option<&ColumnUnit>, cell: &str) -> ReadCell {
@@ -73,7 +71,8 @@ impl CellReader {
         let (zeros, heading) = match unit {
             Some(ColumnUnit::Money { zeros, written }) => (*zeros, Some(written)),
             Some(ColumnUnit::Unknown { written, zeros }) => {
-                (zeros.unwrap_or_default(), Some(written).filter(|_| zeros.is_some()))
+                let named = zeros.is_some() && written != NO_UNIT;
+                (zeros.unwrap_or_default(), Some(written).filter(|_| named))
             }
             _ => (0, None),
         };
@@ -150,6 +149,11 @@ impl CellReader {
     fn other(&self, field: &Field, cell: &str) -> ReadCell {
         match answer::parse(field, cell, self.today) {
             Ok(value) => {
+                // the rules pass over what the other answers leave unasked
+                let wrong = value.as_ref().filter(|_| !self.exported);
+                if let Some(wrong) = wrong.and_then(|v| beyond(field, v, self.today)) {
+                    return ReadCell::Unclear(wrong);
+                }
                 let told = if is_code(field) { changed(cell, value.as_ref()) } else { None };
                 ReadCell::Taken(value, told)
             }

@@ -20,6 +20,7 @@ mod heading;
 mod letters;
 mod link;
 pub mod mapping;
+mod marks;
 mod naming;
 mod no_answer;
 mod note;

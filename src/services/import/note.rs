@@ -2,7 +2,7 @@
 //! language is known.
 
 use super::revise::told::Revision;
-use super::unit::FRACTION;
+use super::unit::{FRACTION, NO_UNIT};
 use crate::programme::check::FaultKind;
 use crate::programme::spec::Label;
 use crate::record::ListColumn;
@@ -189,6 +189,11 @@ pub enum ImportNote {
     UnknownUnit {
         column: String,
         unit: String,
+    },
+    /// a column that names no unit and whose amounts can hardly be đồng
+    NoUnit {
+        column: String,
+        example: String,
     },
     /// a column of percent that is not read until a person says what its fractions mean
     Fraction {
@@ -388,6 +393,7 @@ impl Note {
                 Some((self.column.as_deref()?, given))
             }
             ImportNote::UnknownUnit { unit, .. } => Some((self.column.as_deref()?, unit)),
+            ImportNote::NoUnit { .. } => Some((self.column.as_deref()?, NO_UNIT)),
             ImportNote::Fraction { .. } => Some((self.column.as_deref()?, FRACTION)),
             _ => None,
         }

@@ -232,6 +232,7 @@ impl ImportNote {
             ImportNote::UnknownUnit { column, unit } => {
                 listing::unknown_unit(lang, column, unit)
             }
+            ImportNote::NoUnit { column, example } => listing::no_unit(lang, column, example),
             ImportNote::Fraction { column } => listing::fraction(lang, column),
             ImportNote::UnitInRow { given, unit, column } => match unit.as_str() {
                 "" => listing::no_unit_in_row(lang, given, column),

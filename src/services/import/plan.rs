@@ -138,6 +138,7 @@ pub fn plan_mapped(
     let mut start: Fields = start.map(|(no, value)| (no, value.clone())).collect();
     let disputed =
         disputed::find(kind, context.programme, &start, &columns.all, &sheet, mapping);
+    let marks = sheet_units::marks(kind, &columns.all, &sheet);
     let rows = std::mem::take(&mut sheet.rows);
     for Disputed { field, at, .. } in &disputed {
         start.put(*field, None);
@@ -155,6 +156,7 @@ pub fn plan_mapped(
         unnamed: unnamed.as_ref(),
         groups: &groups,
         units: &units,
+        marks: &marks,
         start: &start,
         sheet: &sheet,
     };
@@ -221,7 +223,7 @@ pub fn plan_mapped(
     let defaults = Fields::new();
     let wanted = context.wanted.clone();
     let layout =
-        ColumnLayout { columns: columns.all, units, sheet, province, defaults, wanted };
+        ColumnLayout { columns: columns.all, units, marks, sheet, province, defaults, wanted };
     let columns = seen.into_iter().map(|(_, column)| column).collect();
     let in_doubt = doubtful.len();
     let mut plan = ImportPlan {

@@ -7,11 +7,12 @@ use super::again::Fingerprint;
 use super::cell::{CellReader, ReadCell, is_empty, names_unit, position};
 use super::group_place::GroupPlaces;
 use super::header::HeaderColumn;
+use super::marks::NumberMarks;
 use super::no_answer::{repeats_above, says_nothing};
 use super::note::{ImportNote, Note, NoteSort, PlacedColumn, UnknownColumn};
 use super::revise::Revision;
 use super::unclear;
-use super::unit::{self, ColumnUnit, FRACTION, UnitNotes};
+use super::unit::{self, ColumnUnit, FRACTION, LEAST_MONEY, NO_UNIT, UnitNotes};
 use super::unit_note::bare_heading;
 use super::value;
 use crate::office::csv::unguard;
@@ -45,6 +46,8 @@ pub struct RowReader<'a> {
     pub groups: &'a GroupPlaces,
     /// beside `columns`
     pub units: &'a [Option<ColumnUnit>],
+    /// beside `columns`
+    pub marks: &'a [NumberMarks],
     /// what a new record starts with where the file does not ask
     pub start: &'a Fields,
     /// without its rows
@@ -56,9 +59,6 @@ fn is_shown(column: &HeaderColumn, field: &Field) -> bool {
     matches!(column, HeaderColumn::Code(_))
         || matches!(field.ty, Type::Text | Type::Note | Type::Phone | Type::Place)
 }
-
-/// No office counts so little: whoever writes less means thousands or millions.
-const LEAST_MONEY: i64 = 100_000;
 
 impl RowReader<'_> {
     pub fn heading(&self, at: usize) -> String {
@@ -143,7 +143,9 @@ impl RowReader<'_> {
                 let told = ImportNote::CloserUnit { column: column.clone(), unit, other };
                 Note::file(NoteSort::Warning, told)
             }));
-            if matches!(field.ty, Type::Money) {
+            // whoever has chosen the unit knows how large the amounts are
+            let chosen = matches!(said.unit, Some(ColumnUnit::Unknown { zeros: Some(_), .. }));
+            if matches!(field.ty, Type::Money) && !chosen {
                 notes.extend(self.small(*no, column.clone(), said.written.clone(), rows));
             }
             let heading = self.heading(at);
@@ -161,6 +163,11 @@ impl RowReader<'_> {
                 // with the words of whoever has chosen what it means
                 ColumnUnit::Unknown { zeros: Some(_), .. }
                 | ColumnUnit::Fraction { zeros: Some(_) } => None,
+                ColumnUnit::Unknown { written, .. } if written == NO_UNIT => {
+                    let example = said.bare.clone().unwrap_or_default();
+                    let told = ImportNote::NoUnit { column, example };
+                    Some(Note::cell(NoteSort::Question, heading, told))
+                }
                 ColumnUnit::Unknown { written, .. } => {
                     let told = ImportNote::UnknownUnit { column, unit: written.clone() };
                     Some(Note::cell(NoteSort::Question, heading, told))
@@ -520,7 +527,19 @@ impl RowReader<'_> {
         let (today, workbook) = (self.context.today, self.sheet.name.is_some());
         let reader = CellReader { today, workbook, exported: out.id.is_some() };
         let note = |sort, told| Note::cell(sort, self.heading(at), told);
-        match self.understood(out, at, field, cell, &|cell| reader.read(field, unit, cell)) {
+        let zeros = match unit {
+            Some(ColumnUnit::Money { zeros, .. }) => *zeros,
+            Some(ColumnUnit::Unknown { zeros, .. }) => zeros.unwrap_or_default(),
+            _ => 0,
+        };
+        let marks = self.marks.get(at).copied().unwrap_or_default();
+        // an export has one notation, and its answers were clear when they were typed
+        let disputed = || marks.dispute(field, zeros, cell).filter(|_| out.id.is_none());
+        let read = match disputed() {
+            Some(fault) => ReadCell::Unclear(FaultKind::Format(fault)),
+            None => self.understood(out, at, field, cell, &|c| reader.read(field, unit, c)),
+        };
+        match read {
             ReadCell::Taken(value, told) => {
                 out.fields.put(field.no, value);
                 out.notes.extend(told.map(|told| note(NoteSort::Told, told)));
@@ -591,6 +610,7 @@ impl ColumnLayout {
     /// Reads a row of which only some cells are of interest: nothing else is asked of it.
     pub fn reread(&self, kind: &Kind, context: &PlanContext<'_>, row: &SheetRow) -> PlanRow {
         let (columns, units, sheet) = (&self.columns, &self.units, &self.sheet);
+        let marks = &self.marks;
         let start = &Fields::new();
         RowReader {
             kind,
@@ -601,6 +621,7 @@ impl ColumnLayout {
             unnamed: None,
             groups: &GroupPlaces::default(),
             units,
+            marks,
             start,
             sheet,
         }

@@ -3,6 +3,7 @@
 use crate::programme::spec::{Programme, Type};
 use crate::record::{Date, FieldNo, Fields, Id, ReadOptions};
 use crate::services::import::again::Fingerprint;
+use crate::services::import::marks::NumberMarks;
 use crate::services::import::sheet::{ListSheet, SheetRow};
 use crate::services::import::unit::ColumnUnit;
 use crate::services::import::{HeaderColumn, Kind, Note, NoteSort};
@@ -25,6 +26,8 @@ pub struct PlanContext<'a> {
 pub struct ColumnLayout {
     pub columns: Vec<Option<HeaderColumn>>,
     pub units: Vec<Option<ColumnUnit>>,
+    /// beside `columns`
+    pub marks: Vec<NumberMarks>,
     /// without its rows
     pub sheet: ListSheet,
     pub province: Option<String>,

@@ -2,8 +2,10 @@
 //! and the notes around the table say (`unit` reads each), and what a person has chosen.
 
 use super::header::HeaderColumn;
-use super::unit::{self, ColumnUnit, FRACTION, UnitNotes, UnitPlaces};
+use super::marks::NumberMarks;
+use super::unit::{self, ColumnUnit, FRACTION, NO_UNIT, UnitNotes, UnitPlaces};
 use super::{letters, stray, unit_note, value};
+use crate::programme::answer;
 use crate::programme::spec::{Kind, Type};
 use crate::record::{ReadOptions, ValueTo};
 use crate::services::import::sheet::{ListSheet, SheetRow};
@@ -76,7 +78,41 @@ pub fn units(
             all[of] = UnitNotes { unit, ..UnitNotes::default() };
         }
     }
+    for (at, said) in all.iter_mut().enumerate().filter(|_| !of_export) {
+        let Some(Some(HeaderColumn::Field(no))) = columns.get(at) else { continue };
+        let money = kind.field(*no).is_some_and(|field| matches!(field.ty, Type::Money));
+        if !money || *said != UnitNotes::default() {
+            continue;
+        }
+        let cells = sheet.rows.iter().filter_map(|row| row.cells.get(at));
+        if let Some(bare) = unit::lacks_unit(cells.map(|cell| cell.trim())) {
+            let unit = ColumnUnit::Unknown { written: NO_UNIT.to_owned(), zeros: None };
+            let bare = Some(bare.to_owned());
+            *said = UnitNotes { unit: Some(unit), bare, ..UnitNotes::default() };
+        }
+    }
     all
+}
+
+/// How each column of numbers uses the point and the comma.
+pub fn marks(
+    kind: &Kind,
+    columns: &[Option<HeaderColumn>],
+    sheet: &ListSheet,
+) -> Vec<NumberMarks> {
+    let of = |(at, column): (usize, &Option<HeaderColumn>)| {
+        let Some(HeaderColumn::Field(no)) = column else { return None };
+        let field = kind.field(*no)?;
+        let number = match field.ty {
+            Type::Money => true,
+            Type::Int => !answer::is_year(field),
+            Type::Decimal => !answer::is_angle(field),
+            _ => false,
+        };
+        let cells = sheet.rows.iter().filter_map(|row| row.cells.get(at));
+        number.then(|| NumberMarks::of(cells.map(String::as_str)))
+    };
+    columns.iter().enumerate().map(|column| of(column).unwrap_or_default()).collect()
 }
 
 /// Takes notes of the table's unit out of cells that stand beside its columns.

@@ -3,7 +3,7 @@
 
 use super::unit_note::{
     Above, CLOSING, MEASURES, MOST_MARKER, OPENING, bare_heading, brackets, is_bare_marker,
-    speaks_of_money, unmark,
+    limits, speaks_of_money, unmark,
 };
 use crate::programme::meaning::is_percent;
 use crate::programme::spec::{Field, Type};
@@ -11,7 +11,9 @@ use crate::record::Decimal;
 use crate::services::import::remark::is_remark;
 use crate::text::clean;
 use crate::text::fold::fold;
-use crate::text::format::{money_unit, parse_decimal, sounds_like_money};
+use crate::text::format::{
+    FormatFault, money_unit, parse_decimal, parse_money_in, sounds_like_money,
+};
 
 /// A number without the unit behind it, where that is the question's own: "12 người", "12 lđ".
 pub fn without_unit<'a>(field: &Field, cell: &'a str) -> &'a str {
@@ -46,6 +48,14 @@ pub enum ColumnUnit {
 
 /// What the values of such a column are called when a person is asked about them.
 pub const FRACTION: &str = "0-1";
+
+/// What a unit that is named nowhere is called when a person is asked about it.
+pub const NO_UNIT: &str = "ĐVT ?";
+
+/// No office counts so little: whoever writes less means thousands or millions.
+pub const LEAST_MONEY: i64 = 100_000;
+/// An amount that somebody may have written in đồng.
+pub const DONG: i64 = 1_000_000;
 
 const MOST_UNIT: usize = 2 * MOST_MARKER;
 
@@ -120,6 +130,8 @@ pub struct UnitNotes {
     pub other: Option<String>,
     /// nothing but a note about the whole table says so
     pub far: bool,
+    /// a number that can hardly be đồng, where nothing says what it counts in
+    pub bare: Option<String>,
 }
 
 /// Where notes about a unit stand, the closest first.
@@ -144,8 +156,18 @@ pub fn of_column<'a>(field: &Field, places: UnitPlaces<'a>) -> UnitNotes {
     };
     let of_heading = |heading: &str| {
         let said = brackets(heading).into_iter();
-        let mut said = said.chain(cut_unit(heading).map(|(_, unit)| unit));
-        said.find_map(of)
+        let mut said = said.chain(cut_unit(heading).map(|(_, unit)| unit)).filter_map(of);
+        let (unit, written) = said.next()?;
+        let mut others = || said.any(|(other, _)| zeros(&other) != zeros(&unit));
+        let behind = || heading.split_once(&written).map_or("", |(_, behind)| behind);
+        if money && zeros(&unit).is_some() && (limits(&fold(behind())) || others()) {
+            let at = bare_heading(heading).len();
+            let all = heading.get(at..).unwrap_or_default().trim();
+            let written = if all.is_empty() { heading.trim() } else { all }.to_owned();
+            let unit = ColumnUnit::Unknown { written: written.clone(), zeros: None };
+            return Some((Some(unit), written));
+        }
+        Some((unit, written))
     };
     // A closer text that sounds like a unit is not passed over for one further away.
     let not_understood = |heading: &'a str, sure: bool| -> Option<&'a str> {
@@ -157,7 +179,14 @@ pub fn of_column<'a>(field: &Field, places: UnitPlaces<'a>) -> UnitNotes {
         of_heading(over).filter(|(_, text)| money || money_unit(text).is_none())
     };
     let of_table = |above: &Above| match above {
-        Above::Money(written) => Some((judge(field, written, true)?, written.clone())),
+        Above::Money { written, of, .. } if of.is_empty() || names_one(places.heading, of) => {
+            Some((judge(field, written, true)?, written.clone()))
+        }
+        // it says nothing of this column, or calls it otherwise
+        Above::Money { note, .. } => {
+            let written = note.clone();
+            Some((Some(ColumnUnit::Unknown { written: written.clone(), zeros: None }), written))
+        }
         Above::Unclear(written) => {
             let written = written.clone();
             let unit = match speaks_of_money(&fold(&written)) {
@@ -187,14 +216,24 @@ pub fn of_column<'a>(field: &Field, places: UnitPlaces<'a>) -> UnitNotes {
             .or_else(|| not_understood(places.over?, false));
         return written.map(asked).unwrap_or_default();
     };
-    let zeros = |unit: &Option<ColumnUnit>| match unit {
+    let other = notes.find(|(other, _)| money && zeros(other) != zeros(&unit));
+    let (written, other) = (Some(written), other.map(|(_, written)| written));
+    UnitNotes { unit, written, other, far, bare: None }
+}
+
+/// The zeros of a unit that is understood.
+fn zeros(unit: &Option<ColumnUnit>) -> Option<u32> {
+    match unit {
         None => Some(0),
         Some(ColumnUnit::Money { zeros, .. }) => Some(*zeros),
         Some(_) => None,
-    };
-    let other = notes.find(|(other, _)| money && zeros(other) != zeros(&unit));
-    let (written, other) = (Some(written), other.map(|(_, written)| written));
-    UnitNotes { unit, written, other, far }
+    }
+}
+
+/// Whether a heading has one of these names in it, as whole words.
+fn names_one(heading: &str, names: &[String]) -> bool {
+    let heading = format!(" {} ", fold(bare_heading(heading)));
+    names.iter().any(|name| heading.contains(&format!(" {name} ")))
 }
 
 /// The first text of a heading that stands where a unit does and is neither one nor a remark.
@@ -235,6 +274,29 @@ pub fn are_fractions<'a>(field: &Field, cells: impl Iterator<Item = &'a str>) ->
         any |= number.0 % Decimal::ONE != 0;
     }
     any
+}
+
+/// A number of a column without a unit that can hardly be đồng: it is too small, has a fraction, or
+/// stands among cells that name theirs.
+pub fn lacks_unit<'a>(cells: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let (mut named, mut small, mut modest) = (false, None, None);
+    for cell in cells {
+        let size = match parse_money_in(cell, 0) {
+            Ok(amount) if amount.has_unit => {
+                named = true;
+                continue;
+            }
+            Ok(amount) => amount.value.saturating_abs(),
+            Err(FormatFault::NotWholeMoney) => 1,
+            Err(_) => continue,
+        };
+        if (1..LEAST_MONEY).contains(&size) {
+            small = small.or(Some(cell));
+        } else if (1..DONG).contains(&size) {
+            modest = modest.or(Some(cell));
+        }
+    }
+    small.or(modest.filter(|_| named))
 }
 
 /// What an amount counts in beside this cell of a column of units; `None` where that is not clear.

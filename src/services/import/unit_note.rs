@@ -137,18 +137,13 @@ pub struct MarkedUnit<'a> {
 impl MarkedUnit<'_> {
     /// Whether it can be nothing but a unit, and nobody knows which.
     fn is_unclear(&self) -> bool {
-        let measure = |part: &str| {
-            let folded = fold(part);
-            let base = folded.split('/').next().unwrap_or_default().trim();
-            MEASURES.iter().any(|names| names.contains(&base))
-        };
         let unit = self.unit;
         let parts = || unit.split([',', ';', '&']).map(str::trim).filter(|p| !p.is_empty());
         // "Đơn vị: T.đồng"
         let short = !unit.contains(' ') && unit.contains('.') && sounds_like_money(unit);
         (self.sure || short)
             && unit.chars().any(char::is_alphanumeric)
-            && !parts().all(|part| measure(part) || is_remark(part))
+            && !parts().all(|part| is_measure(part) || is_remark(part))
             && !is_remark(unit)
             && money_unit(unit).is_none()
     }
@@ -191,16 +186,31 @@ pub fn is_bare_marker(text: &str) -> bool {
 /// What stands about units outside the table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Above {
-    /// as written
-    Money(String),
-    /// several, or one that is not known
+    Money {
+        /// the unit, as written
+        written: String,
+        /// the folded names that it is said of; none: of all amounts
+        of: Vec<String>,
+        note: String,
+    },
+    /// several, one that is not known, or one with words beside it that may say more
     Unclear(String),
 }
 
 impl Above {
     fn written(&self) -> &str {
         match self {
-            Above::Money(written) | Above::Unclear(written) => written,
+            Above::Money { written, .. } | Above::Unclear(written) => written,
+        }
+    }
+
+    fn is_same(&self, other: &Above) -> bool {
+        match (self, other) {
+            (
+                Above::Money { written, of, .. },
+                Above::Money { written: more, of: others, .. },
+            ) => money_unit(written) == money_unit(more) && of == others,
+            _ => self == other,
         }
     }
 }
@@ -216,46 +226,189 @@ pub fn outside<'a>(cells: impl Iterator<Item = &'a str>) -> Option<Above> {
         if announced {
             continue;
         }
-        let (marked, unclear) = match after_marker(cell) {
-            Some(marked) => {
-                let unclear = marked.is_unclear();
-                (Some(marked), unclear)
-            }
-            None if behind => {
-                let marked = MarkedUnit { unit: cell.trim(), sure: true };
-                let unclear = marked.is_unclear() && sounds_like_money(cell);
-                (Some(marked), unclear)
-            }
-            None => (None, false),
-        };
-        let bare = || cell.trim().trim_matches(OPENING).trim_matches(CLOSING);
-        let unit = marked.as_ref().map_or_else(bare, |marked| marked.unit);
-        let marked = marked.is_some();
-        let parts = unit.split(['；', ';']).flat_map(|part| part.split(", "));
-        let known = |part: &str| money_unit(part).is_some_and(|unit| marked || unit.currency);
-        // "Vốn: triệu đồng", "người; tiền: triệu đồng"
-        let money = parts.map(str::trim).filter_map(|part| {
-            let behind = || part.rsplit_once(':').map(|(_, unit)| unit.trim());
-            let named = || behind().filter(|unit| money_unit(unit).is_some_and(|u| u.currency));
-            Some(part).filter(|part| known(part)).or_else(|| unmark(part)).or_else(named)
-        });
-        let money: Vec<&str> = money.filter(|part| money_unit(part).is_some()).collect();
-        let one = match money.as_slice() {
-            [] if marked && speaks_of_money(&fold(unit)) || unclear => {
-                Above::Unclear(unit.to_owned())
-            }
-            [] => continue,
-            [one] => Above::Money((*one).to_owned()),
-            _ => Above::Unclear(unit.to_owned()),
-        };
+        let Some(one) = of_cell(cell, behind) else { continue };
         match &found {
-            Some(other) if *other != one => {
+            Some(other) if !other.is_same(&one) => {
                 return Some(Above::Unclear(format!("{}; {}", other.written(), one.written())));
             }
             _ => found = Some(one),
         }
     }
     found
+}
+
+/// What one cell says. `behind`: it stands behind a cell that says that a unit follows.
+fn of_cell(cell: &str, behind: bool) -> Option<Above> {
+    let (marked, unclear) = match after_marker(cell) {
+        Some(marked) => {
+            let unclear = marked.is_unclear();
+            (Some(marked), unclear)
+        }
+        None if behind => {
+            let marked = MarkedUnit { unit: cell.trim(), sure: true };
+            let unclear = marked.is_unclear() && sounds_like_money(cell);
+            (Some(marked), unclear)
+        }
+        None => (None, false),
+    };
+    let bare = || cell.trim().trim_matches(OPENING).trim_matches(CLOSING);
+    let unit = marked.as_ref().map_or_else(bare, |marked| marked.unit);
+    let marked = marked.is_some();
+    let limited = is_limited(cell, unit);
+    let written = || if limited { cell.trim() } else { closed(cell, unit) };
+    match pieces(unit, marked) {
+        Some(said) if said.whole && !limited => {
+            let subject = subject(cell, unit).filter(|_| marked);
+            let of = said.of.into_iter().chain(subject).collect();
+            let note = cell.trim().trim_matches(OPENING).trim_matches(CLOSING).to_owned();
+            Some(Above::Money { written: said.unit.to_owned(), of, note })
+        }
+        Some(_) => Some(Above::Unclear(written().to_owned())),
+        None if marked && speaks_of_money(&fold(unit)) || unclear => {
+            Some(Above::Unclear(written().to_owned()))
+        }
+        None => None,
+    }
+}
+
+/// The parts of a note.
+struct NotePieces<'a> {
+    unit: &'a str,
+    /// "vốn" of "Vốn: triệu đồng", folded
+    of: Vec<String>,
+    /// every part of it is understood
+    whole: bool,
+}
+
+/// `None` where no part is a unit of money. In a text without "ĐVT:" the words before the unit are a
+/// title.
+fn pieces(note: &str, marked: bool) -> Option<NotePieces<'_>> {
+    let known = |part: &str| money_unit(part).is_some_and(|unit| marked || unit.currency);
+    if known(note) {
+        return Some(NotePieces { unit: note, of: Vec::new(), whole: true });
+    }
+    let mut said: Option<NotePieces<'_>> = None;
+    let mut before: Vec<&str> = Vec::new();
+    for part in parted(note) {
+        let named = || {
+            let (name, unit) = part.rsplit_once([':', '：'])?;
+            let unit = unit.trim();
+            money_unit(unit).is_some_and(|unit| unit.currency).then_some((name, unit))
+        };
+        let (name, unit) = if known(part) {
+            ("", part)
+        } else if let Some(unit) = unmark(part).filter(|unit| money_unit(unit).is_some()) {
+            ("", unit)
+        } else if let Some(named) = named() {
+            named
+        } else {
+            match &mut said {
+                Some(said) => said.whole &= is_beside(part),
+                None => before.push(part),
+            }
+            continue;
+        };
+        match &mut said {
+            Some(said) => {
+                said.whole &= name.is_empty() && money_unit(unit) == money_unit(said.unit);
+            }
+            None if name.is_empty() => {
+                let whole = !marked || before.iter().all(|part| is_beside(part));
+                said = Some(NotePieces { unit, of: Vec::new(), whole });
+            }
+            None => {
+                let names = before.drain(..).chain([name]).filter(|name| !is_measure(name));
+                let names: Vec<String> = names.flat_map(each_name).collect();
+                let whole = !names.iter().any(|name| limits(name));
+                let of = names.into_iter().filter(|name| !is_all_money(name)).collect();
+                said = Some(NotePieces { unit, of, whole });
+            }
+        }
+    }
+    said
+}
+
+/// The parts of a note between commas and brackets, and before words that take something out.
+fn parted(note: &str) -> impl Iterator<Item = &str> {
+    let mut parts = Vec::new();
+    let (mut from, mut letters) = (0, note.char_indices().peekable());
+    while let Some((at, c)) = letters.next() {
+        let number = letters.peek().is_some_and(|(_, next)| next.is_ascii_digit());
+        let parts_here = OPENING.contains(&c)
+            || CLOSING.contains(&c)
+            || matches!(c, ';' | '；' | '，' | '&' | '–' | '—')
+            || c == ',' && !number;
+        let dash = c == '-' && note[..at].ends_with(' ');
+        let limit = c == ' ' && {
+            let word = note[at + 1..].split([' ', ':', ',']).next().unwrap_or_default();
+            word.len() < 8 && limits(&fold(word))
+        };
+        if parts_here || dash || limit {
+            parts.push(&note[from..at]);
+            from = at + c.len_utf8();
+        }
+    }
+    parts.push(&note[from..]);
+    parts
+        .into_iter()
+        .map(str::trim)
+        .filter(|part| part.chars().any(|c| c.is_alphanumeric() || c == '%'))
+}
+
+/// Whether a text takes something out of what is said beside it.
+pub fn limits(folded: &str) -> bool {
+    const WORDS: [&str; 4] = ["rieng", "tru", "rieng:", "except"];
+    folded.split(' ').any(|word| WORDS.contains(&word))
+}
+
+/// Whether words around the note in its cell change it: "(ĐVT: triệu đồng), riêng doanh thu tỷ đồng".
+fn is_limited(cell: &str, unit: &str) -> bool {
+    let Some((before, behind)) = cell.split_once(unit) else { return false };
+    limits(&fold(before)) || limits(&fold(behind)) || sounds_like_money(behind)
+}
+
+/// The unit with the bracket that closes one in it, and was taken for the end of the whole note.
+fn closed<'a>(cell: &'a str, unit: &'a str) -> &'a str {
+    let open = unit.matches(OPENING).count() > unit.matches(CLOSING).count();
+    let from = cell.find(unit).filter(|_| open);
+    let closing = || cell.get(from? + unit.len()..)?.chars().next();
+    let end = closing().filter(|c| CLOSING.contains(c)).map(char::len_utf8);
+    from.and_then(|from| cell.get(from..from + unit.len() + end?)).unwrap_or(unit)
+}
+
+/// What a note speaks of that has its subject in front: "Doanh thu tính bằng tỷ đồng".
+fn subject(cell: &str, unit: &str) -> Option<String> {
+    const VERBS: [&str; 3] = [" tinh bang", " tinh theo", " tinh"];
+    const ALL: [&str; 3] = ["so lieu", "don vi", "dvt"];
+    let (before, _) = cell.split_once(unit)?;
+    let last = before.trim_end_matches([':', '：', ' ']);
+    let last = last.rsplit([':', ';', '-', '(', ',', '.']).next().unwrap_or_default();
+    let folded = fold(last.trim());
+    let subject = VERBS.iter().find_map(|verb| folded.strip_suffix(verb))?;
+    (!ALL.iter().any(|all| subject.ends_with(all)) && !is_all_money(subject))
+        .then(|| subject.to_owned())
+}
+
+/// "vốn", "doanh thu" of "Vốn và doanh thu"
+fn each_name(names: &str) -> Vec<String> {
+    let folded = fold(names.trim());
+    folded.split(" va ").map(|name| name.trim().to_owned()).collect()
+}
+
+fn is_all_money(folded: &str) -> bool {
+    matches!(folded, "tien" | "so tien" | "gia tri" | "cac gia tri" | "kinh phi" | "tai chinh")
+        || MARKERS.contains(&folded)
+}
+
+fn is_measure(part: &str) -> bool {
+    let folded = fold(part.trim());
+    let base = folded.split('/').next().unwrap_or_default().trim();
+    MEASURES.iter().any(|names| names.contains(&base))
+}
+
+/// Whether words beside a unit of money say nothing about money.
+fn is_beside(part: &str) -> bool {
+    is_measure(part) || is_remark(part) && !limits(&fold(part))
 }
 
 /// The marker may stand anywhere in a title: "DANH SÁCH CƠ SỞ (ĐVT: triệu đồng)".
@@ -338,7 +491,8 @@ mod tests {
             "Đơn vị tính: người, triệu đồng",
             "Ghi chú: số liệu tính bằng triệu đồng",
         ] {
-            assert_eq!(one(cell), Some(Above::Money("triệu đồng".into())), "{cell}");
+            let all = matches!(one(cell), Some(Above::Money { written, of, .. }) if written == "triệu đồng" && of.is_empty());
+            assert!(all, "{cell}: {:?}", one(cell));
         }
         for cell in [
             "Đơn vị: Sở Công Thương",

@@ -75,22 +75,43 @@ fn a_unit_that_nobody_can_convert_is_asked_about_and_not_taken() {
     }
 }
 
+/// "12" beside "500 triệu" entered as 12 đồng with a warning, and 100.000 without one.
 #[test]
-fn amounts_too_small_for_dong_are_warned_of_once() {
-    let plan = plan("Tên cơ sở;Vốn\nA;500\nB;1.200\n");
-    let said = said(&plan, Lang::Vi);
-    assert_eq!(said.len(), 1, "{said:?}");
-    assert!(said[0].contains("triệu đồng"), "{said:?}");
+fn amounts_that_can_hardly_be_dong_are_asked_about_once() {
+    for (text, entered) in [
+        ("A;500\nB;1.200\n", [None, None]),
+        ("A;15,5\nB;17,5\n", [None, None]),
+        ("A;500 triệu\nB;12\n", [Some(500_000_000), None]),
+        ("A;300 tr\nB;100.000\n", [Some(300_000_000), None]),
+        ("A;500\nB;500000000\n", [None, None]),
+        ("A;300 tr\nB;100.000.000\n", [Some(300_000_000), Some(100_000_000)]),
+        ("A;500000\nB;0\n", [Some(500_000), Some(0)]),
+    ] {
+        let plan = plan(&format!("Tên cơ sở;Vốn\n{text}"));
+        let said = said(&plan, Lang::Vi);
+        let read = [0, 1].map(|row| money(&plan, row, "capital"));
+        assert_eq!(read, entered, "{text}: {said:?}");
+        let asked = said.iter().filter(|s| s.contains("không ghi đơn vị")).count();
+        assert_eq!(asked, usize::from(entered.contains(&None)), "{text}: {said:?}");
+        assert_eq!(said.len(), asked, "{text}: {said:?}");
+    }
 }
 
-/// "12" beside "500 triệu" entered as 12 đồng without a word.
 #[test]
-fn one_small_amount_beside_amounts_with_units_is_warned_of() {
-    let plan = plan("Tên cơ sở;Vốn\nA;500 triệu\nB;12\nC;0\n");
-    assert_eq!(answer(&plan, 1, "capital"), Some(&Value::Int(12)));
-    let said = said(&plan, Lang::Vi);
-    assert_eq!(said.len(), 1, "{said:?}");
-    assert!(said[0].contains("Vốn: 1 số") && said[0].contains("12 đồng"), "{said:?}");
+fn the_unit_of_a_column_without_one_is_chosen_once() {
+    for (unit, entered) in [("đồng", "500,"), ("triệu đồng", "500000000,")] {
+        let home = crate::kit::home::Home::new();
+        let file = home.file("list.csv", "Tên cơ sở;Vốn\nA;500\nB;1.200\n".as_bytes());
+        let import = |more: &[&str]| {
+            home.run("vi", &[&["import", "establishment", &file], more].concat(), b"").words
+        };
+        assert!(import(&["--dry-run"]).contains("--value \"Vốn=ĐVT ?="));
+        let said = import(&["--value", &format!("Vốn=ĐVT ?={unit}")]);
+        // nothing is doubted that a person has said
+        assert!(!said.contains("không ghi đơn vị"), "{said}");
+        let all = home.run("vi", &["list", "establishment", "--format", "json"], b"").out;
+        assert!(all.contains(&format!(":{entered}")), "{unit}: {all}");
+    }
 }
 
 #[test]

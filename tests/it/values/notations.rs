@@ -290,9 +290,7 @@ fn the_unit_of_goods_is_none_of_money() {
 
 #[test]
 fn amounts_of_different_size_in_one_column_are_told() {
-    let plan = plan("Tên cơ sở;Vốn\nA;300\nB;900\nC;500000000\n");
-    assert!(said(&plan, Lang::Vi).iter().any(|s| s.contains("Vốn: 2 số")));
-    let plan = self::plan("Tên cơ sở;Vốn (triệu đồng)\nA;300\nB;900\nC;500000000\n");
+    let plan = plan("Tên cơ sở;Vốn (triệu đồng)\nA;300\nB;900\nC;500000000\n");
     assert_eq!(money(&plan, 2, "capital"), None);
 }
 
@@ -385,4 +383,63 @@ proptest! {
         prop_assert_ne!(read, Some(500), "{}: {:?}", text, said(&plan, Lang::Vi));
         prop_assert!(read.is_some() || asks_for_unit(&plan), "{}: {:?}", text, said(&plan, Lang::Vi));
     }
+}
+
+#[test]
+fn a_number_whose_mark_the_column_uses_for_the_other_thing_was_guessed() {
+    let percent = "Nguyên liệu trong tỉnh";
+    for (heading, id, cells, entered) in [
+        // a point before a fraction elsewhere
+        ("Vốn (triệu đồng)", "capital", ["1.500", "15.75"], [None, Some(15_750_000)]),
+        ("Vốn", "capital", ["1.500 tr", "15.75 tr"], [None, Some(15_750_000)]),
+        ("Số lao động", "workers", ["1.500", "12.0"], [None, Some(12)]),
+        // what counts single đồng has no fraction
+        ("Vốn", "capital", ["500.000 đồng", "1.5 tỷ"], [Some(500_000), Some(1_500_000_000)]),
+        (
+            "Vốn (triệu đồng)",
+            "capital",
+            ["1.500", "15,75"],
+            [Some(1_500_000_000), Some(15_750_000)],
+        ),
+        (
+            "Vốn (triệu đồng)",
+            "capital",
+            ["1.500", "2.500"],
+            [Some(1_500_000_000), Some(2_500_000_000)],
+        ),
+    ] {
+        let plan = plan(&format!("Tên cơ sở;{heading}\nA;{}\nB;{}\n", cells[0], cells[1]));
+        let read = [0, 1].map(|row| money(&plan, row, id));
+        assert_eq!(read, entered, "{heading} {cells:?}: {:?}", said(&plan, Lang::Vi));
+        assert_eq!(plan.rows[0].asks(), entered[0].is_none(), "{heading} {cells:?}");
+    }
+    for (cells, read) in
+        [(["1,500", "15.75"], false), (["1,500", "1,250.5"], false), (["1,500", "15,75"], true)]
+    {
+        let plan = plan(&format!("Tên cơ sở;{percent}\nA;{}\nB;{}\n", cells[0], cells[1]));
+        assert_eq!(answer(&plan, 0, "local_material_pct").is_some(), read, "{cells:?}");
+    }
+}
+
+#[test]
+fn a_year_that_is_none_entered_where_nothing_asked_for_it() {
+    for (year, entered) in [("2024", Some(2024)), ("25", None), ("2035", None), ("1899", None)]
+    {
+        for revenue in ["", "500 tr"] {
+            let plan =
+                plan(&format!("Tên cơ sở;Doanh thu;Năm của doanh thu\nA;{revenue};{year}\n"));
+            let text = said_of_row(&plan, 0);
+            let checked = revenue.is_empty() || entered.is_some();
+            if checked {
+                assert_eq!(money(&plan, 0, "revenue_year"), entered, "{year}: {text}");
+            }
+            assert!(!text.contains("1.990"), "{text}");
+        }
+    }
+    let plan = plan("Tên cơ sở;Năm của doanh thu\nA;hai nghìn\n");
+    assert!(said_of_row(&plan, 0).contains("ví dụ 2025"), "{}", said_of_row(&plan, 0));
+}
+
+fn said_of_row(plan: &ImportPlan, row: usize) -> String {
+    plan.rows[row].notes.iter().map(|note| note.text(Some(2), Lang::Vi)).collect()
 }

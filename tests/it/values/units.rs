@@ -239,3 +239,55 @@ fn the_unit_in_the_middle_line_of_a_header_was_lost() {
     let read = read.map(|id| money(&plan, 0, id));
     assert_eq!(read, [Some(12), Some(5), Some(300_000_000), Some(400_000_000)], "{said:?}");
 }
+
+#[test]
+fn a_note_that_says_more_than_one_unit_was_half_read() {
+    let heads: &[&str] = &["Tên cơ sở", "Tổng vốn", "Doanh thu"];
+    let data: &[&str] = &["A", "500", "2"];
+    for note in [
+        "Đơn vị tính: triệu đồng (riêng doanh thu: tỷ đồng)",
+        "Đơn vị tính: triệu đồng (trừ doanh thu: tỷ đồng)",
+        "ĐVT: triệu đồng (trừ doanh thu)",
+        "ĐVT: triệu đồng, riêng doanh thu tỷ đồng",
+        "ĐVT: triệu đồng riêng doanh thu tỷ đồng",
+        "(triệu đồng, riêng doanh thu tỷ đồng)",
+        "(triệu đồng - riêng doanh thu tỷ đồng)",
+        "(triệu đồng,riêng doanh thu: tỷ đồng)",
+        "DANH SÁCH (ĐVT: triệu đồng), riêng doanh thu tỷ đồng",
+        "Ghi chú: Đơn vị tính: triệu đồng, doanh thu: tỷ đồng",
+    ] {
+        let left: &[&str] = &[note];
+        let over = [(0, 1, 2, note)];
+        let upper: &[&str] = &["Tên cơ sở", "", ""];
+        let lower: &[&str] = &["", "Tổng vốn", "Doanh thu"];
+        let mut all = vec![
+            ("above", book(&[left, heads, data], &[])),
+            ("below", book(&[heads, data, &[], left], &[])),
+        ];
+        if note.starts_with('(') {
+            let group = format!("Tài chính {note}");
+            all.push(("group", book(&[upper, lower, data], &[(0, 1, 2, group.as_str())])));
+            all.push(("over", book(&[upper, lower, data], &over)));
+        }
+        for (name, bytes) in all {
+            let plan = plan_of(&bytes);
+            let said = said(&plan, Lang::Vi);
+            let read = ["capital", "revenue_prev"].map(|id| money(&plan, 0, id));
+            assert_eq!(read, [None, None], "{name} {note}: {said:?}");
+            let asked = said.iter().filter(|s| s.contains("chưa rõ đơn vị")).count();
+            assert_eq!(asked, 2, "{name} {note}: {said:?}");
+        }
+    }
+    // a note about one amount says nothing of another
+    for (note, read) in [
+        ("Vốn: triệu đồng", [Some(500_000_000), None]),
+        ("Doanh thu tính bằng tỷ đồng", [None, Some(2_000_000_000)]),
+        ("(Vốn, doanh thu: triệu đồng)", [Some(500_000_000), Some(2_000_000)]),
+        ("ĐVT: triệu đồng (Tr.đ)", [Some(500_000_000), Some(2_000_000)]),
+        ("ĐVT: triệu đồng (làm tròn)", [Some(500_000_000), Some(2_000_000)]),
+    ] {
+        let plan = plan_of(&book(&[&[note], heads, data], &[]));
+        let entered = ["capital", "revenue_prev"].map(|id| money(&plan, 0, id));
+        assert_eq!(entered, read, "{note}: {:?}", said(&plan, Lang::Vi));
+    }
+}

@@ -11,6 +11,7 @@ pub mod grid;
 mod hidden;
 mod mask;
 mod measure;
+mod number_words;
 mod ods;
 pub mod pace;
 mod shown_day;

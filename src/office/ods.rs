@@ -16,6 +16,7 @@ use super::grid::{
     BookFault, Grid, MOST_COLUMNS, MOST_ROW_BYTES, iso_day, letters, number, percent,
 };
 use super::mask::shows_zeros;
+use super::number_words::of_shown;
 use super::pace::Pace;
 use super::shown_day::ShownDay;
 use styles::Styles;
@@ -361,7 +362,10 @@ impl OdsCell {
         let float = || get("office:value").and_then(|n| n.parse::<f64>().ok());
         let kind = get("office:value-type");
         let value = match kind.as_deref() {
-            Some("float" | "currency") => float().map(number),
+            Some("float" | "currency") => {
+                let seen = |value| of_shown(value, &self.text).unwrap_or_else(|| number(value));
+                float().map(seen)
+            }
             Some("percentage") => float().map(percent),
             Some("date") => {
                 let whole = shown().unwrap_or(ShownDay::WHOLE);

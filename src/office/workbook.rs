@@ -13,6 +13,7 @@ use super::grid::{
 use super::hidden::{Hidden, WorkbookWatch};
 use super::mask::Mask;
 use super::measure::TooMuch;
+use super::number_words::NumberWords;
 use super::ods::{self, OdsBook};
 use super::pace::Pace;
 use super::shown_day::ShownDay;
@@ -160,13 +161,20 @@ impl Excel<'_> {
             let shown = ShownDay::of(&style.number_format.as_ref()?.format_code);
             shown.filter(|shown| *shown != ShownDay::WHOLE)
         };
-        let styles: Vec<CellStyle> = cells
-            .styles()
-            .iter()
-            .map(|style| (percent(style), font(style), mask(style), day(style)))
-            .collect();
+        let words = |style: &Style| {
+            let format = &style.number_format.as_ref()?.format_code;
+            NumberWords::of(format).filter(|_| !shows_percent(format))
+        };
+        let of = |style: &Style| CellStyle {
+            percent: percent(style),
+            font: font(style),
+            mask: mask(style),
+            day: day(style),
+            words: words(style),
+        };
+        let styles: Vec<CellStyle> = cells.styles().iter().map(of).collect();
         let (mut found, mut rows, mut last) = (Styled::default(), 0, None);
-        if styles.iter().all(|style| *style == (false, None, None, None)) {
+        if styles.iter().all(|style| *style == CellStyle::default()) {
             return Ok(found);
         }
         while let Some((cell, style)) =
@@ -181,7 +189,7 @@ impl Excel<'_> {
             if rows > most {
                 break;
             }
-            let Some((percent, font, mask, day)) =
+            let Some(CellStyle { percent, font, mask, day, words }) =
                 styles.get(style).filter(|_| column < MOST_COLUMNS)
             else {
                 continue;
@@ -198,6 +206,11 @@ impl Excel<'_> {
                         DataRef::Float(n) => *n,
                         _ => continue,
                     };
+                    if let Some(seen) = words.as_ref().and_then(|words| words.show(number)) {
+                        budget.spend(STYLED).map_err(too_heavy)?;
+                        budget.spend_text(seen.len()).map_err(too_heavy)?;
+                        found.words.insert((row, column), seen);
+                    }
                     let Some(seen) = mask.as_ref().and_then(|mask| mask.show(number)) else {
                         continue;
                     };
@@ -274,7 +287,8 @@ impl Excel<'_> {
                 DataRef::Int(n) if styled.percents.contains(&cell.pos) => percent(n as f64),
                 ref value => {
                     let shown = styled.days.get(&cell.pos).copied().unwrap_or(ShownDay::WHOLE);
-                    text(value, shown)
+                    let words = styled.words.get(&cell.pos);
+                    words.cloned().unwrap_or_else(|| text(value, shown))
                 }
             };
             if text.is_empty() || column >= MOST_COLUMNS {
@@ -307,8 +321,18 @@ impl Excel<'_> {
     }
 }
 
-/// What a style says: a percent, a font of old letters, a code, part of a day.
-type CellStyle = (bool, Option<Font>, Option<Mask>, Option<ShownDay>);
+/// What a style says.
+#[derive(Default, PartialEq)]
+struct CellStyle {
+    percent: bool,
+    /// of old letters
+    font: Option<Font>,
+    /// of a code
+    mask: Option<Mask>,
+    /// part of a day
+    day: Option<ShownDay>,
+    words: Option<NumberWords>,
+}
 
 /// Cells whose style says more than their value.
 #[derive(Default)]
@@ -317,6 +341,8 @@ struct Styled {
     fonts: Vec<((u32, u32), Font)>,
     /// days of which not all is seen
     days: HashMap<(u32, u32), ShownDay>,
+    /// numbers that are seen with words, or not whole
+    words: HashMap<(u32, u32), String>,
     /// numbers that are seen as codes
     shown: Vec<((u32, u32), String)>,
 }

@@ -291,3 +291,28 @@ fn a_note_that_says_more_than_one_unit_was_half_read() {
         assert_eq!(entered, read, "{note}: {:?}", said(&plan, Lang::Vi));
     }
 }
+
+/// Whoever wrote the list saw "500 nghìn", and the file holds 500 and a format.
+#[test]
+fn the_unit_in_the_format_of_a_number_was_lost() {
+    for (heading, format, number, wanted) in [
+        ("Tổng vốn", "#,##0\" nghìn đồng\"", 900_000.0, Some(900_000_000)),
+        ("Tổng vốn", "#,##0.0\" tỷ\"", 1.5, Some(1_500_000_000)),
+        ("Tổng vốn", "#,##0.0,,\" triệu\"", 300_000_000.0, Some(300_000_000)),
+        ("Tổng vốn (nghìn đồng)", "#,##0,", 500_000_000.0, Some(500_000_000)),
+        ("Tổng vốn (triệu đồng)", "#,##0 [$₫-42A]", 500.0, Some(500_000_000)),
+        ("Tổng vốn", "#,##0 \"USD\"", 400_000_000.0, None),
+        ("Tổng vốn", "[$$-409]#,##0", 400_000_000.0, None),
+    ] {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        sheet.write_string(0, 0, "Tên cơ sở").unwrap();
+        sheet.write_string(0, 1, heading).unwrap();
+        sheet.write_string(1, 0, "Cơ sở Một").unwrap();
+        let format = Format::new().set_num_format(format);
+        sheet.write_number_with_format(1, 1, number, &format).unwrap();
+        let plan = plan_of(&book.save_to_buffer().unwrap());
+        let said = said(&plan, Lang::Vi);
+        assert_eq!(money(&plan, 0, "capital"), wanted, "{heading} {format:?}: {said:?}");
+    }
+}

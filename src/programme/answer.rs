@@ -33,6 +33,14 @@ pub fn show(field: &Field, value: &Value, lang: Lang) -> String {
     show_in(super::programme(), field, value, lang)
 }
 
+/// The number before "%", "phần trăm".
+fn without_percent(text: &str) -> Option<&str> {
+    let text = text.trim();
+    let words = ["phần trăm", "phan tram", "percent"].into_iter();
+    let mut words = words.filter_map(|words| text.strip_suffix(words));
+    text.strip_suffix('%').or_else(|| words.next()).map(str::trim_end)
+}
+
 /// A typed text as an answer; blank is none. Links and tables are not typed.
 pub fn parse_in(
     programme: &Programme,
@@ -47,7 +55,7 @@ pub fn parse_in(
     }
     // the unit may be written behind the number, as a spreadsheet shows it
     let percent = field.unit.as_ref().is_some_and(|unit| unit.vi == "%");
-    let number = text.trim().strip_suffix('%').filter(|_| percent).unwrap_or(&text);
+    let number = without_percent(&text).filter(|_| percent).unwrap_or(&text);
     let unknown = || FaultKind::UnknownChoice { given: text.clone() };
     Ok(Some(match &field.ty {
         Type::Text => Value::Text(code(field, trimmed(&text))),

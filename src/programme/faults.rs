@@ -27,6 +27,10 @@ pub enum FaultKind {
     TooLong {
         max: usize,
     },
+    /// several, of which there is room for one
+    OnlyOne {
+        max: usize,
+    },
     Below {
         min: String,
     },
@@ -131,6 +135,9 @@ fn vi(what: &FaultKind, label: &str) -> String {
         FaultKind::Format(fault) => format!("{label}: {}", format_vi(*fault)),
         FaultKind::Unclean => format!("{label} có ký tự không hợp lệ. Hãy xóa và gõ lại."),
         FaultKind::TooLong { max } => format!("{label} dài quá {max} ký tự. Hãy viết gọn lại."),
+        FaultKind::OnlyOne { max } => format!(
+            "{label}: chỉ ghi một, không quá {max} ký tự. Giữ lại một, các mã khác ghi vào ghi chú."
+        ),
         FaultKind::Below { min } => format!("{label} không được nhỏ hơn {min}."),
         FaultKind::Above { max } => format!("{label} không được lớn hơn {max}."),
         FaultKind::FutureDay { today } => {
@@ -210,6 +217,9 @@ fn en(what: &FaultKind, label: &str) -> String {
         FaultKind::TooLong { max } => {
             format!("{label} is longer than {max} characters. Shorten it.")
         }
+        FaultKind::OnlyOne { max } => format!(
+            "{label}: write one only, of at most {max} characters. Keep one; the others go into the notes."
+        ),
         FaultKind::Below { min } => format!("{label} may not be below {min}."),
         FaultKind::Above { max } => format!("{label} may not be above {max}."),
         FaultKind::FutureDay { today } => {

@@ -41,6 +41,9 @@ pub(super) fn faults(look: &Look, value: &Value) -> Vec<ValueFault> {
     }
 }
 
+/// Letters of the longest code: a longer answer is words.
+const MOST_CODE: usize = 20;
+
 fn text_fault(field: &Field, text: &str, lines: bool) -> Option<FaultKind> {
     let unclean = text.chars().any(|c| c.is_control() && !(lines && c == '\n'));
     if unclean || !is_nfc(text) {
@@ -48,7 +51,13 @@ fn text_fault(field: &Field, text: &str, lines: bool) -> Option<FaultKind> {
     }
     // bytes first: counting graphemes is not free, and no text has more of them than bytes
     let long = text.len() > field.max_len && text.graphemes(true).count() > field.max_len;
-    long.then_some(FaultKind::TooLong { max: field.max_len })
+    let max = field.max_len;
+    let several = max <= MOST_CODE && text.contains([';', ',']);
+    long.then_some(if several {
+        FaultKind::OnlyOne { max }
+    } else {
+        FaultKind::TooLong { max }
+    })
 }
 
 /// Whether a number is beyond the limits of its question, whatever the other answers are.

@@ -102,9 +102,23 @@ impl CellReader {
         }
     }
 
-    /// A count may bear its unit, or the zeros of a fraction: "12 người", "12,0".
+    /// A count may bear its unit, the zeros of a fraction, or a remark: "12 người", "12,0", "12 (8 nữ)".
     fn count(&self, field: &Field, cell: &str) -> ReadCell {
         let bare = without_unit(field, cell);
+        if let Some((number, remark)) = bare.trim().split_once(['(', '['])
+            && !number.trim().is_empty()
+            && let ReadCell::Taken(Some(Value::Int(count)), _) = self.count(field, number)
+            && is_aside(remark, count)
+        {
+            let remark = remark.trim_end_matches([')', ']', ' ', '.']);
+            let more =
+                without_unit(field, &format!("{count} {remark}")).trim() != count.to_string();
+            let told = more.then(|| ImportNote::FirstOnly {
+                given: cell.trim().to_owned(),
+                taken: count.to_string(),
+            });
+            return ReadCell::Taken(Some(Value::Int(count)), told);
+        }
         let bare = bare.trim();
         let whole = bare.rsplit_once([',', '.']).filter(|(_, places)| {
             matches!(places.len(), 1 | 2) && places.bytes().all(|b| b == b'0')
@@ -160,6 +174,16 @@ impl CellReader {
             Err(what) => ReadCell::Unclear(what),
         }
     }
+}
+
+/// Whether a remark beside a count leaves it as it is: it may count a part of it, not more.
+fn is_aside(remark: &str, count: i64) -> bool {
+    let folded = fold(remark);
+    let whole = ["tong", "ca thay", "tat ca", "total", "khong ke", "chua ke", "tru"];
+    let mut numbers = folded.split(|c: char| !c.is_ascii_digit()).filter(|n| !n.is_empty());
+    folded.chars().any(char::is_alphabetic)
+        && !whole.iter().any(|word| folded.contains(word))
+        && numbers.all(|n| n.parse::<i64>().is_ok_and(|n| n <= count))
 }
 
 /// The one whole date among words, and whether they are a remark in brackets behind it.

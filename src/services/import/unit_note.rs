@@ -80,7 +80,7 @@ pub const MEASURES: [&[&str]; 18] = [
     &["m3", "met khoi"],
     &["ha"],
     &["kwh"],
-    &["nguoi", "lao dong", "ld", "people", "persons", "nhan cong", "cong nhan"],
+    &["nguoi", "lao dong", "ld", "people", "persons", "nhan cong", "cong nhan", "tho"],
     &["ho"],
     &["%", "phan tram", "percent"],
     &["cai", "chiec", "san pham", "sp"],

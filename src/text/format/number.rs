@@ -182,8 +182,20 @@ pub(super) fn scaled(written: &WrittenNumber, zeros: u32) -> Option<(i128, bool)
     Some((if written.negative { -size } else { size }, kept.len() == places.len()))
 }
 
+/// "１２", as keyboards of East Asia may write it, in common digits.
+fn narrow_digits(text: &str) -> String {
+    let narrow = |c: char| match c {
+        '０'..='９' => char::from_u32(c as u32 - '０' as u32 + '0' as u32).unwrap_or(c),
+        '．' => '.',
+        '，' => ',',
+        _ => c,
+    };
+    text.chars().map(narrow).collect()
+}
+
 pub(super) fn read(text: &str) -> Result<WrittenNumber, FormatFault> {
-    let text = text.trim();
+    let narrow = (!text.is_ascii()).then(|| narrow_digits(text));
+    let text = narrow.as_deref().unwrap_or(text).trim();
     let (negative, body) = match text.strip_prefix(['-', '−']) {
         Some(body) => (true, body.trim_start()),
         None => (false, text.strip_prefix('+').unwrap_or(text)),

@@ -443,3 +443,33 @@ fn a_year_that_is_none_entered_where_nothing_asked_for_it() {
 fn said_of_row(plan: &ImportPlan, row: usize) -> String {
     plan.rows[row].notes.iter().map(|note| note.text(Some(2), Lang::Vi)).collect()
 }
+
+#[test]
+fn counts_with_a_remark_or_in_other_digits_were_refused() {
+    for (cell, wanted, told) in [
+        ("12 (mười hai)", Some(12), true),
+        ("05 (người)", Some(5), false),
+        ("12 thợ", Some(12), false),
+        ("12 người (8 nữ)", Some(12), true),
+        ("１２", Some(12), false),
+        // these may not be all
+        ("8 (tổng 12)", None, true),
+        ("12 (15)", None, true),
+        ("12 LĐ thường xuyên", None, true),
+        ("12 (chưa kể 3 thời vụ)", None, true),
+    ] {
+        let plan = plan(&format!("Tên cơ sở;Tổng số lao động\nCơ sở Một;{cell}\n"));
+        let said = said_of_row(&plan, 0);
+        assert_eq!(money(&plan, 0, "workers"), wanted, "{cell}: {said}");
+        assert_eq!(said.contains(cell), told, "{cell}: {said}");
+    }
+    let plan = plan("Tên cơ sở;Nguyên liệu trong tỉnh (%)\nCơ sở Một;60 phần trăm\n");
+    assert!(answer(&plan, 0, "local_materials").is_some(), "{}", said_of_row(&plan, 0));
+}
+
+#[test]
+fn several_codes_in_one_cell_are_told_as_such() {
+    let plan = plan("Tên cơ sở;Mã ngành\nCơ sở Một;1079; 1080\n".replace("79; 1", "79, 1").as_str());
+    let said = said_of_row(&plan, 0);
+    assert!(said.contains("chỉ ghi một"), "{said}");
+}

@@ -47,6 +47,36 @@ fn a_name_of_an_establishment_was_known_in_its_own_list_only() {
     }
 }
 
+/// Each of these entered as the number of all.
+#[test]
+fn a_part_in_brackets_was_read_as_the_whole() {
+    for (heading, id) in [
+        ("Lao động (nữ)", "workers_female"),
+        ("Số lao động (nữ) (người)", "workers_female"),
+        ("Lao động (Nữ) *", "workers_female"),
+        ("Lao động - nữ", "workers_female"),
+        ("Lao động (DTTS)", "workers_ethnic"),
+        ("Lao động (nam)", "-"),
+        ("Tổng số lao động (trong đó nữ)", "-"),
+        ("Số LĐ nữ/Tổng số", "-"),
+        ("Nữ/Tổng số lao động", "-"),
+        ("Tổng số/nữ", "-"),
+        ("Lao động (thời vụ)", "-"),
+        ("Vốn đầu tư (nước ngoài)", "-"),
+        ("Vốn (vay)", "-"),
+        ("Doanh thu (xuất khẩu)", "-"),
+        ("Lao động (nữ/tổng)", "-"),
+        // no part
+        ("Lao động (người)", "workers"),
+        ("Lao động (năm 2025)", "workers"),
+        ("Lao động (nam 2025)", "workers"),
+        ("Vốn (nếu có)", "capital"),
+        ("Doanh thu (triệu đồng)", "revenue_prev"),
+    ] {
+        assert_eq!(asked("establishment", heading), id, "{heading}");
+    }
+}
+
 #[test]
 fn headings_of_offices_were_unknown_in_lists_of_most_kinds() {
     for (id, headings) in [

@@ -1,6 +1,7 @@
 //! What a cell of a list means. Forms read with the same readers, but see at once what became of
 //! the text; of a cell everything that changed on the way has to be told.
 
+use super::day_order::{DayOrder, turned};
 use super::no_answer::{is_words, says_nothing};
 use super::note::ImportNote;
 use super::unit::{ColumnUnit, without_unit};
@@ -57,7 +58,10 @@ impl CellReader {
         match &field.ty {
             Type::Money => self.money(unit, cell),
             Type::Int => self.count(field, cell),
-            Type::Date => self.date(text),
+            Type::Date => match month_first(unit, text) {
+                Some(day_first) => of_words(self.date(&day_first), text),
+                None => self.date(text),
+            },
             Type::Phone => phone(text),
             Type::Decimal if matches!(unit, Some(ColumnUnit::Fraction { zeros: Some(2) })) => {
                 self.percent(field, cell)
@@ -152,6 +156,29 @@ impl CellReader {
             }
             Err(what) => ReadCell::Unclear(what),
         }
+    }
+}
+
+/// With the day first, where a person has said that the month is.
+fn month_first(unit: Option<&ColumnUnit>, text: &str) -> Option<String> {
+    match unit {
+        Some(ColumnUnit::DayOrder { month_first: Some(true), .. })
+            if DayOrder::of(text) != Some(DayOrder::Day) =>
+        {
+            turned(text)
+        }
+        _ => None,
+    }
+}
+
+/// What was read, told of the words that the cell has.
+fn of_words(read: ReadCell, text: &str) -> ReadCell {
+    match read {
+        ReadCell::Taken(value, Some(ImportNote::FirstOnly { taken, .. })) => {
+            let given = text.to_owned();
+            ReadCell::Taken(value, Some(ImportNote::FirstOnly { given, taken }))
+        }
+        read => read,
     }
 }
 

@@ -246,7 +246,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join(FILE);
         let kind = programme().kind_by_id("establishment").unwrap();
-        let old = "establishment\tsdt chu (di dong)\tphone\n";
+        let old = "establishment\tsdt chu (di dong)\tcontact_phone\n";
         for forget in [true, false] {
             std::fs::write(&file, old).unwrap();
             let mut mapping = Mapping::remembered(folder.path(), kind);

@@ -1,6 +1,7 @@
 //! What is to be told about a file or a row of it, as data; the sentence is made when the
 //! language is known.
 
+use super::day_order::MONTH_FIRST;
 use super::revise::told::Revision;
 use super::unit::FRACTION;
 use crate::programme::check::FaultKind;
@@ -150,6 +151,8 @@ pub enum ImportNote {
         line: u64,
         value: String,
     },
+    /// columns whose answers the notebook works out by itself
+    WorkedOut(Vec<PlacedColumn>),
     /// columns that answer nothing that is asked
     Skipped(Vec<UnknownColumn>),
     /// no column is the one that names a record
@@ -193,6 +196,12 @@ pub enum ImportNote {
     /// a column of percent that is not read until a person says what its fractions mean
     Fraction {
         column: String,
+    },
+    /// a column of days that are not read until a person says whether the month stands first
+    DayOrder {
+        column: String,
+        /// one of the list that can only be so
+        example: String,
     },
     /// an amount whose row names a unit that is not understood, or none
     UnitInRow {
@@ -262,6 +271,8 @@ pub enum ImportNote {
         given: Label,
         why: Label,
     },
+    /// an answer that the other answers of the row leave no place for
+    Unasked(Label),
     NoName,
     /// the choice by which the record is called
     NotChosen(Label),
@@ -372,6 +383,7 @@ impl Note {
             }
             ImportNote::UnknownUnit { unit, .. } => Some((self.column.as_deref()?, unit)),
             ImportNote::Fraction { .. } => Some((self.column.as_deref()?, FRACTION)),
+            ImportNote::DayOrder { .. } => Some((self.column.as_deref()?, MONTH_FIRST)),
             _ => None,
         }
     }
@@ -390,6 +402,18 @@ impl Note {
 }
 
 impl ImportNote {
+    /// Whether it says that the row enters.
+    pub fn says_it_enters(&self) -> bool {
+        matches!(
+            self,
+            ImportNote::Lacks { .. }
+                | ImportNote::Divided { .. }
+                | ImportNote::Several { .. }
+                | ImportNote::FormerDistrict { .. }
+                | ImportNote::NoPlace(_)
+        )
+    }
+
     /// How much it matters, said of a file.
     pub fn sort(&self) -> NoteSort {
         match self {
@@ -400,6 +424,7 @@ impl ImportNote {
             | ImportNote::HiddenSheets(_)
             | ImportNote::OtherLists(_)
             | ImportNote::LooksLike { .. }
+            | ImportNote::WorkedOut(_)
             | ImportNote::NoHeading { .. } => NoteSort::Warning,
             _ => NoteSort::Told,
         }

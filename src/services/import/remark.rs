@@ -20,7 +20,7 @@ const OF_TIME: [&str; 11] =
 const PROSE: usize = 5;
 
 /// Words that part what is counted, folded.
-const PARTS: [&str; 38] = [
+const PARTS: [&str; 39] = [
     "nu",
     "gioi nu",
     "dan toc",
@@ -50,6 +50,7 @@ const PARTS: [&str; 38] = [
     "quoc gia",
     "dia phuong",
     "trong do",
+    "ke hoach",
     "female",
     "male",
     "women",

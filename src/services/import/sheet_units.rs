@@ -2,6 +2,7 @@
 //! and the notes around the table say (`unit` reads each), and what a person has chosen.
 
 use super::header::HeaderColumn;
+use super::day_order::{self, MONTH_FIRST};
 use super::unit::{self, ColumnUnit, FRACTION, UnitNotes, UnitPlaces};
 use super::{letters, stray, unit_note, value};
 use crate::programme::spec::{Kind, Type};
@@ -76,6 +77,7 @@ pub fn units(
             all[of] = UnitNotes { unit, ..UnitNotes::default() };
         }
     }
+    day_order::mark(kind, columns, sheet, &mut all);
     all
 }
 
@@ -114,6 +116,12 @@ pub fn choose(notes: &mut [UnitNotes], columns: &[Option<HeaderColumn>], wanted:
         match &mut said.unit {
             Some(ColumnUnit::Unknown { written, zeros }) => *zeros = meaning(written),
             Some(ColumnUnit::Fraction { zeros }) => *zeros = meaning(FRACTION),
+            Some(ColumnUnit::DayOrder { month_first, .. }) => {
+                *month_first = match wanted.values.get(&(*no, value::key(MONTH_FIRST))) {
+                    Some(ValueTo::MonthFirst(first)) => Some(*first),
+                    _ => None,
+                };
+            }
             _ => {}
         }
     }

@@ -44,6 +44,7 @@ fn holds_choices(list: &ChoiceList, sheet: &ListSheet, at: usize) -> bool {
     let cells = sheet.rows.iter().filter_map(|row| row.cells.get(at)).map(|cell| cell.trim());
     let mut known = HashSet::new();
     let mut filled = cells.filter(|cell| !cell.is_empty());
-    filled.all(|cell| known.contains(cell) || choice_by_text(list, cell).is_some() && known.insert(cell))
-        && !known.is_empty()
+    filled.all(|cell| {
+        known.contains(cell) || choice_by_text(list, cell).is_some() && known.insert(cell)
+    }) && !known.is_empty()
 }

@@ -111,8 +111,8 @@ pub fn mark(
         return;
     };
     for at in dates {
-        let doubtful = any(at, DayOrder::Month)
-            || any(at, DayOrder::Either) && !any(at, DayOrder::Day);
+        let doubtful =
+            any(at, DayOrder::Month) || any(at, DayOrder::Either) && !any(at, DayOrder::Day);
         if let Some(notes) = notes.get_mut(at).filter(|_| doubtful) {
             let example = example.trim().to_owned();
             notes.unit = Some(ColumnUnit::DayOrder { month_first: None, example });

@@ -112,8 +112,12 @@ impl Mapping {
         let mut all = read(notebook);
         let before = all.clone();
         let chosen = || self.by_key.iter().filter(|(_, chosen)| chosen.now.is_some());
-        let gone: BTreeSet<&str> =
-            self.forgotten.iter().chain(chosen().map(|(key, _)| key)).map(String::as_str).collect();
+        let gone: BTreeSet<&str> = self
+            .forgotten
+            .iter()
+            .chain(chosen().map(|(key, _)| key))
+            .map(String::as_str)
+            .collect();
         // whatever more of a heading an earlier version kept
         all.retain(|(of, key), _| *of != kind.id || !gone.contains(header::key(key).as_str()));
         for (key, chosen) in chosen() {
@@ -266,7 +270,10 @@ mod tests {
     fn the_mapping_of_a_part_held_for_the_whole() {
         let mut mapping = Mapping::default();
         mapping.choose("Vốn (vay)", MapTo::Nothing);
-        assert_eq!((mapping.get("Vốn (vay)"), mapping.get("Vốn")), (Some(MapTo::Nothing), None));
+        assert_eq!(
+            (mapping.get("Vốn (vay)"), mapping.get("Vốn")),
+            (Some(MapTo::Nothing), None)
+        );
     }
 
     #[test]

@@ -185,9 +185,9 @@ impl RowReader<'_> {
                 return None;
             }
             let is = |of: &usize| matches!(self.unit(*of), Some(ColumnUnit::InRow { column }) if *column == at);
-            let of = (0..self.columns.len()).filter(is).filter(|of| self.columns[*of].is_some());
-            let of: Vec<_> =
-                of.map(|of| bare_heading(&self.heading(of)).to_owned()).collect();
+            let of =
+                (0..self.columns.len()).filter(is).filter(|of| self.columns[*of].is_some());
+            let of: Vec<_> = of.map(|of| bare_heading(&self.heading(of)).to_owned()).collect();
             if of.is_empty() {
                 return None;
             }

@@ -242,9 +242,11 @@ impl GroupRun<'_> {
         if let Some(twin) = self.doubles.twin(row, id, judge)? {
             let enters = how.duplicates;
             let sort = if enters { NoteSort::Warning } else { NoteSort::Double };
-            // of a row that does not enter nothing else is to be done
-            if !enters {
-                row.notes.clear();
+            // what is wrong with the same again was told of the first
+            match twin.is_same() {
+                _ if enters => {}
+                true => row.notes.clear(),
+                false => row.notes.retain(|note| !note.told.says_it_enters()),
             }
             row.notes.push(Note::row(sort, ImportNote::Double(twin)));
             if !enters {

@@ -11,9 +11,6 @@ use super::unit::{ColumnUnit, UnitNotes};
 use crate::programme::spec::{Kind, Type};
 use crate::services::import::sheet::ListSheet;
 
-/// What such days are called when a person is asked about them.
-pub const MONTH_FIRST: &str = "m/d";
-
 /// What the numbers of a day let stand in front.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DayOrder {

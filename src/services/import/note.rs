@@ -1,9 +1,8 @@
 //! What is to be told about a file or a row of it, as data; the sentence is made when the
 //! language is known.
 
-use super::day_order::MONTH_FIRST;
 use super::revise::told::Revision;
-use super::unit::FRACTION;
+use super::unit::{FRACTION, MONTH_FIRST};
 use crate::programme::check::FaultKind;
 use crate::programme::spec::Label;
 use crate::record::ListColumn;

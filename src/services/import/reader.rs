@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::again::Fingerprint;
 use super::cell::{CellReader, ReadCell, is_empty, names_unit, position};
-use super::day_order::{DayOrder, MONTH_FIRST};
+use super::day_order::DayOrder;
 use super::header::HeaderColumn;
 use super::no_answer::{repeats_above, says_nothing};
 use super::note::{ImportNote, Note, NoteSort, PlacedColumn, UnknownColumn};
 use super::revise::Revision;
 use super::unclear;
-use super::unit::{self, ColumnUnit, FRACTION, UnitNotes};
+use super::unit::{self, ColumnUnit, FRACTION, MONTH_FIRST, UnitNotes};
 use super::unit_note::bare_heading;
 use super::value;
 use crate::office::csv::unguard;

@@ -1,9 +1,9 @@
 //! The units of one sheet's columns: what its heading, its groups, a line of units, a column of units
 //! and the notes around the table say (`unit` reads each), and what a person has chosen.
 
-use super::day_order::{self, MONTH_FIRST};
+use super::day_order;
 use super::header::HeaderColumn;
-use super::unit::{self, ColumnUnit, FRACTION, UnitNotes, UnitPlaces};
+use super::unit::{self, ColumnUnit, FRACTION, MONTH_FIRST, UnitNotes, UnitPlaces};
 use super::{letters, stray, unit_note, value};
 use crate::programme::spec::{Kind, Type};
 use crate::record::{ReadOptions, ValueTo};

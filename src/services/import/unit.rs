@@ -49,6 +49,8 @@ pub enum ColumnUnit {
 
 /// What the values of such a column are called when a person is asked about them.
 pub const FRACTION: &str = "0-1";
+/// The same of days that may be month first.
+pub const MONTH_FIRST: &str = "m/d";
 
 const MOST_UNIT: usize = 2 * MOST_MARKER;
 

@@ -77,6 +77,8 @@ fn a_part_in_brackets_was_read_as_the_whole() {
         ("Lao động (năm 2025)", "workers"),
         ("Lao động (nam 2025)", "workers"),
         ("Vốn (nếu có)", "capital"),
+        ("Vốn (gồm cả vốn vay)", "capital"),
+        ("Lao động (kể cả thời vụ)", "workers"),
         ("Doanh thu (triệu đồng)", "revenue_prev"),
     ] {
         assert_eq!(asked("establishment", heading), id, "{heading}");

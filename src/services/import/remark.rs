@@ -20,7 +20,7 @@ const OF_TIME: [&str; 11] =
 const PROSE: usize = 5;
 
 /// Words that part what is counted, folded.
-const PARTS: [&str; 39] = [
+const PARTS: [&str; 38] = [
     "nu",
     "gioi nu",
     "dan toc",
@@ -43,7 +43,6 @@ const PARTS: [&str; 39] = [
     "xuat khau",
     "noi dia",
     "vay",
-    "tu co",
     "doi ung",
     "co dinh",
     "luu dong",
@@ -72,10 +71,14 @@ pub fn names_part(text: &str) -> bool {
     }
     let folded = fold(&lower);
     let words: Vec<&str> = folded.split(|c| !is_word(c)).filter(|w| !w.is_empty()).collect();
-    PARTS.iter().any(|part| {
-        let part: Vec<&str> = part.split(' ').collect();
-        words.windows(part.len()).any(|some| some == part)
-    })
+    // "bao gồm cả vốn vay" takes nothing away
+    let includes = matches!(words.as_slice(), ["bao", "gom", ..] | ["gom" | "including", ..])
+        || matches!(words.as_slice(), ["ke" | "tinh", "ca", ..]);
+    !includes
+        && PARTS.iter().any(|part| {
+            let part: Vec<&str> = part.split(' ').collect();
+            words.windows(part.len()).any(|some| some == part)
+        })
 }
 
 /// Whether a text in brackets is certainly no unit.

@@ -39,11 +39,15 @@ say! {
     no_unit(column: &str, example: &str) "{column}: không ghi đơn vị, mà \"{example}\" khó là số đồng, nên chưa nhập các số của cột này. Chọn đơn vị cho cột, hoặc ghi vào tiêu đề, ví dụ (triệu đồng), rồi nhập lại." / "{column}: no unit is named, and \"{example}\" can hardly be đồng, so the numbers of this column were not imported. Choose its unit, or name it in the heading, for example (triệu đồng), and import again.";
     unknown_unit(column: &str, unit: &str) "{column}: chưa rõ đơn vị \"{unit}\" nên chưa nhập cột này. Chọn nghĩa của \"{unit}\", hoặc ghi rõ trong tiêu đề, ví dụ (triệu đồng), rồi nhập lại." / "{column}: the unit \"{unit}\" is not understood, so this column was not imported. Choose what \"{unit}\" means, or name a plain unit in the heading, for example (triệu đồng), and import again.";
     fraction(column: &str) "{column}: mọi số đều từ 0 đến 1, chưa rõ 0,65 là 65% hay 0,65%, nên chưa nhập cột này. Chọn nghĩa của \"0-1\", hoặc ghi số phần trăm vào tệp rồi nhập lại." / "{column}: all numbers are from 0 to 1, and it is not clear whether 0.65 is 65% or 0.65%, so this column was not imported. Choose what \"0-1\" means, or write percents into the file and import again.";
+    day_order(column: &str, example: &str) "{column}: danh sách có ngày chỉ có thể là tháng/ngày (\"{example}\"), nên ngày nào đọc được cả hai cách thì chưa nhập. Chọn nghĩa của \"m/d\", hoặc ghi ngày/tháng/năm vào tệp rồi nhập lại." / "{column}: the list has a day that can only be month/day (\"{example}\"), so days that can be read both ways were not imported. Choose what \"m/d\" means, or write day/month/year into the file and import again.";
     unit_in_row(given: &str, unit: &str, column: &str) "\"{given}\" chưa nhập: chưa rõ đơn vị \"{unit}\" ở cột \"{column}\"." / "\"{given}\" was not taken: the unit \"{unit}\" in column \"{column}\" is not understood.";
     no_unit_in_row(given: &str, column: &str) "\"{given}\" chưa nhập: cột \"{column}\" không ghi đơn vị ở dòng này." / "\"{given}\" was not taken: column \"{column}\" names no unit in this row.";
     unit_column(column: &str, of: &str) "{of}: tính theo đơn vị của từng dòng ở cột \"{column}\"." / "{of}: read in the unit that column \"{column}\" names in each row.";
     closer_unit(column: &str, unit: &str, other: &str) "{column}: tệp ghi hai đơn vị. Lấy \"{unit}\", ghi gần cột hơn; không lấy \"{other}\"." / "{column}: the file names two units. \"{unit}\" is taken, which stands closer to the column, and not \"{other}\".";
     started(rows: usize, answers: &str) "Tệp không có cột cho mục này nên {rows} hồ sơ mới được ghi sẵn: {answers}. Hồ sơ nào khác thì sửa lại." / "The file has no column for these, so {rows} new {} with: {answers}. Mend those that differ.", agree(rows, "record starts", "records start");
+    worked_out(columns: &str) "Không nhập các cột mà sổ tự lấy từ mục khác: {columns}." / "Columns that the notebook works out from other answers were left out: {columns}.";
+    unasked(given: &str) "\"{given}\" chưa nhập: theo các ô khác của dòng này thì không có mục này. Xem lại cả dòng." / "\"{given}\" was not taken: by the other cells of the row this does not apply. Look at the whole row.";
+    unasked_link() "chưa nhập: theo các ô khác của dòng này thì không có mục này. Xem lại cả dòng." / "not taken: by the other cells of the row this does not apply. Look at the whole row.";
     left_out_because(why: &str) "để trống. {why}" / "left empty. {why}";
     choices_read(column: &str, read: &str) "{column}: đọc {read}." / "{column}: {read}.";
     choice_read(given: &str, taken: &str, cells: usize) "\"{given}\" là \"{taken}\" ({cells} ô)" / "\"{given}\" is read as \"{taken}\" (cells: {cells})";
@@ -69,6 +73,8 @@ say! {
     in_billions() "tỷ đồng" / "billion đồng";
     percent_of_one() "phần của 1 (0,65 là 65%)" / "part of 1 (0.65 is 65%)";
     percent_as_written() "phần trăm (0,65 là 0,65%)" / "percent (0.65 is 0.65%)";
+    month_first() "tháng/ngày (03/05 là ngày 5 tháng 3)" / "month/day (03/05 is 5 March)";
+    day_first() "ngày/tháng (03/05 là ngày 3 tháng 5)" / "day/month (03/05 is 3 May)";
     value_left_empty() "để trống" / "left empty";
     value_forget() "Bỏ cách hiểu đã nhớ" / "Forget this meaning";
     value_form(given: &str) "--value \"{given}\": viết \"Mục=Giá trị=Lựa chọn\", ví dụ \"Loại hình=Hộ SX=Hộ kinh doanh\"; để trống thì \"Loại hình=Hộ SX=-\"." / "--value \"{given}\": write \"Question=Value=Choice\", as in \"Legal type=Family=Household business\"; \"Legal type=Family=-\" leaves it empty.";
@@ -79,6 +85,7 @@ say! {
     how_to_value(heading: &str, given: &str) "Trả lời một lần cho mọi dòng: --value \"{heading}={given}=Lựa chọn\". Lần sau nhớ." / "To answer once for all rows: --value \"{heading}={given}=Choice\". It is remembered.";
     // rows and tables
     no_record_perhaps(words: &str) "có lẽ không phải hồ sơ: \"{words}\"." / "perhaps no record: \"{words}\".";
+    no_record_perhaps_at_all() "có lẽ không phải hồ sơ." / "perhaps no record.";
     no_name_perhaps(text: &str) "\"{text}\" có lẽ không phải tên, nên dòng này chưa nhập." / "\"{text}\" is perhaps no name, so that the row did not enter.";
     doubtful(n: usize, lines: &str) "{n} dòng có lẽ không phải hồ sơ (dòng cộng, tiêu đề, chữ ký, dòng thiếu tên) nên chưa nhập (dòng {lines})." / "Rows that are perhaps no records (sums, headings, signatures, rows without a name) did not enter: {n} (lines {lines}).";
     doubtful_option() "Nếu đó là hồ sơ, nhập lại với --doubtful." / "If they are records, import again with --doubtful.";

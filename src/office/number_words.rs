@@ -61,11 +61,7 @@ impl NumberWords {
             return self.0.iter().find(met);
         }
         // for positive numbers, negative ones, and nothing
-        let at = match value {
-            value if value < 0.0 => 1,
-            value if value == 0.0 => 2,
-            _ => 0,
-        };
+        let at = if value < 0.0 { 1 } else { usize::from(value == 0.0) * 2 };
         self.0.get(at).or(self.0.first())
     }
 }

@@ -17,6 +17,7 @@ pub fn offered(field: &Field) -> Vec<ValueTo> {
     match (&field.ty, choices(field)) {
         (Type::Money, _) => [0, 3, 6, 9].map(ValueTo::Unit).to_vec(),
         (Type::Decimal, _) if is_percent(field) => [2, 0].map(ValueTo::Unit).to_vec(),
+        (Type::Date, _) => [true, false].map(ValueTo::MonthFirst).to_vec(),
         (Type::YesNo, _) => vec![ValueTo::YesNo(true), ValueTo::YesNo(false)],
         (_, Some(list)) => {
             list.choices.iter().map(|choice| ValueTo::Choice(choice.id.clone())).collect()
@@ -46,6 +47,8 @@ pub fn label(field: &Field, to: &ValueTo, lang: Lang) -> String {
             6 => listing::in_millions(lang),
             _ => listing::in_billions(lang),
         },
+        ValueTo::MonthFirst(true) => listing::month_first(lang),
+        ValueTo::MonthFirst(false) => listing::day_first(lang),
         ValueTo::Nothing => listing::value_left_empty(lang),
     }
 }

@@ -51,6 +51,8 @@ pub enum ValueTo {
     YesNo(bool),
     /// numbers count 10^n of what the question counts in
     Unit(u32),
+    /// days are written month first, or day first
+    MonthFirst(bool),
     /// the answer is left empty
     Nothing,
 }

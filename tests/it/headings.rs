@@ -47,6 +47,83 @@ fn a_name_of_an_establishment_was_known_in_its_own_list_only() {
     }
 }
 
+/// Each of these entered as the number of all.
+#[test]
+fn a_part_in_brackets_was_read_as_the_whole() {
+    for (heading, id) in [
+        ("Lao động (nữ)", "workers_female"),
+        ("Số lao động (nữ) (người)", "workers_female"),
+        ("Lao động (Nữ) *", "workers_female"),
+        ("Lao động - nữ", "workers_female"),
+        ("Lao động (DTTS)", "workers_ethnic"),
+        ("Lao động (nam)", "-"),
+        ("Tổng số lao động (trong đó nữ)", "-"),
+        ("Số LĐ nữ/Tổng số", "-"),
+        ("Nữ/Tổng số lao động", "-"),
+        ("Tổng số/nữ", "-"),
+        ("Lao động (thời vụ)", "-"),
+        ("Vốn đầu tư (nước ngoài)", "-"),
+        ("Vốn (vay)", "-"),
+        ("Doanh thu (xuất khẩu)", "-"),
+        ("Lao động (nữ/tổng)", "-"),
+        ("Lao động [nữ]", "workers_female"),
+        ("Tổng số (nữ)", "-"),
+        ("LĐ: tổng số/nữ", "-"),
+        ("Lao động nữ/nam", "-"),
+        ("Tổng số lao động/trong đó nữ", "-"),
+        ("Doanh thu (kế hoạch)", "-"),
+        // no part
+        ("Lao động (người)", "workers"),
+        ("Lao động (năm 2025)", "workers"),
+        ("Lao động (nam 2025)", "workers"),
+        ("Vốn (nếu có)", "capital"),
+        ("Vốn (gồm cả vốn vay)", "capital"),
+        ("Lao động (kể cả thời vụ)", "workers"),
+        ("Doanh thu (triệu đồng)", "revenue_prev"),
+    ] {
+        assert_eq!(asked("establishment", heading), id, "{heading}");
+    }
+}
+
+#[test]
+fn headings_of_english_templates_were_unknown() {
+    for (kind, id, headings) in [
+        (
+            "establishment",
+            "workers",
+            &["Total workers", "Number of workers", "No. of workers", "Total employees"][..],
+        ),
+        ("establishment", "workers_female", &["Female workers", "Of which: female"]),
+        ("establishment", "licence_date", &["Registration date", "Date of registration"]),
+        ("establishment", "licence_no", &["Registration number", "License No."]),
+        (
+            "establishment",
+            "revenue_prev",
+            &["Revenue last year", "Last year revenue (million VND)", "Turnover"],
+        ),
+        ("establishment", "products", &["Main product", "Main products"]),
+        ("establishment", "contact_phone", &["Phone number", "Phone no.", "Mobile phone"]),
+        ("establishment", "contact_name", &["Owner", "Contact person"]),
+        ("establishment", "tax_code", &["Tax code", "Tax ID"]),
+        ("establishment", "place", &["Commune", "Commune/ward"]),
+        ("establishment", "capital", &["Investment capital", "Capital (VND)"]),
+        ("establishment", "type", &["Business type"]),
+        ("task", "state", &["Status", "Tình trạng"]),
+        ("task", "done_date", &["Completion date"]),
+        ("visit", "date", &["Visit date"]),
+        ("project", "code", &["Project code"]),
+        ("project", "name", &["Project name"]),
+        ("officer", "name", &["Full name"]),
+    ] {
+        all(kind, id, headings);
+    }
+    // nobody is asked for these
+    for heading in ["Year established", "Giới tính"] {
+        assert_eq!(asked("establishment", heading), "-", "{heading}");
+    }
+    all("establishment", "local_material_pct", &["NL trong tỉnh (%)", "Tỷ lệ NL trong tỉnh"]);
+}
+
 #[test]
 fn headings_of_offices_were_unknown_in_lists_of_most_kinds() {
     for (id, headings) in [

@@ -691,3 +691,32 @@ fn a_column_of_states_was_left_out_and_a_default_stood_in_its_place() {
     let (home, words) = import("Tên cơ sở;Cột lạ\nChè;tốt\nMộc;khá\n", &[]);
     assert_eq!(answer(&home, "Mộc", "status"), "dang_hoat_dong", "{words}");
 }
+
+/// Each of these was refused, left unread, or entered unseen.
+#[test]
+fn tasks_as_offices_list_them_lost_their_states_and_kept_days_of_things_not_done() {
+    let home = Home::new();
+    let file = home.file("a.csv", "Tên cơ sở\nHộ A\n".as_bytes());
+    home.run("vi", &["import", "establishment", &file], b"");
+    let rows = [
+        ("Cơ sở", "Xong", "01/11/2025"),
+        ("Cán bộ", "Đã xong", "01/11/2095"),
+        ("Cơ sở", "Đang làm", "01/11/2025"),
+        ("Cơ sở", "Hủy", ""),
+        ("Cơ sở", "Hủy bỏ", ""),
+        ("Cán bộ", "Chưa làm", ""),
+    ];
+    let rows = rows.iter().enumerate().map(|(at, (owner, state, done))| {
+        format!("Việc {at};Hộ A;{owner};30/12/2026;{state};{done}\n")
+    });
+    let head = "Nội dung;Cơ sở;Người thực hiện;Hạn;Tình trạng;Ngày hoàn thành\n";
+    let file = home.file("tasks.csv", (head.to_owned() + &rows.collect::<String>()).as_bytes());
+    let ran = home.run("vi", &["import", "task", &file], b"");
+    assert!(ran.words.contains("\"01/11/2025\" chưa nhập"), "{}", ran.words);
+    assert!(ran.words.contains("không được sau hôm nay"), "{}", ran.words);
+    let listed = home.run("vi", &["list", "task", "--format", "csv"], b"").out;
+    let count = |text: &str| listed.matches(text).count();
+    assert_eq!((count(",xong,"), count(",huy,"), count(",dang_lam,")), (2, 2, 2), "{listed}");
+    assert_eq!((count(",co_so,"), count(",can_bo,")), (4, 2), "{listed}");
+    assert_eq!((count("2025-11-01"), count("2095")), (1, 0), "{listed}");
+}

@@ -59,5 +59,6 @@ mod letters;
 mod money;
 mod notations;
 mod places;
+mod told;
 mod units;
 mod zeros;

@@ -193,8 +193,8 @@ messages! {
             "ô báo lỗi {error} của Excel; sửa công thức hoặc gõ giá trị.";
             "the cell holds Excel's error {error}; mend the formula or type the value.";
         NoTable
-            "bảng trong một ô phải ở dạng mà `sotay export` ghi ra; hoặc để trống, rồi ghi trong sổ.";
-            "a table in a cell must be written as `sotay export` writes it; or leave it empty and fill it in the notebook.";
+            "trong sổ, mục này là một bảng nhiều dòng, nên không lấy từ ô này; ghi bảng ấy trong hồ sơ.";
+            "in the notebook this is a table of several rows, so nothing was taken from this cell; fill the table in the record.";
         NoFile
             "tệp đính kèm không đi theo danh sách; đính kèm lại sau khi nhập.";
             "files do not come with a list; attach them again afterwards.";
@@ -207,6 +207,12 @@ messages! {
         SameRow { name: &'a str, other: u64, by: &'a str }
             "trùng với dòng {other} ({by}): {name}.";
             "same as line {other} ({by}): {name}.";
+        SameLine { other: u64, by: &'a str }
+            "trùng với dòng {other} ({by}).";
+            "same as line {other} ({by}).";
+        SameNameless { by: &'a str }
+            "trùng với một hồ sơ đã có trong sổ ({by}).";
+            "same as a record in the notebook ({by}).";
         SameRowAs { name: &'a str, theirs: &'a str, other: u64, by: &'a str }
             "trùng với dòng {other} ({by}): {name}; dòng {other} là {theirs}.";
             "same as line {other} ({by}): {name}; line {other} is {theirs}.";

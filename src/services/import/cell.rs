@@ -1,6 +1,7 @@
 //! What a cell of a list means. Forms read with the same readers, but see at once what became of
 //! the text; of a cell everything that changed on the way has to be told.
 
+use super::day_order::{DayOrder, turned};
 use super::no_answer::{is_tick, is_words, says_nothing};
 use super::note::ImportNote;
 use super::unit::{ColumnUnit, DONG, NO_UNIT, without_unit};
@@ -58,7 +59,10 @@ impl CellReader {
         match &field.ty {
             Type::Money => self.money(unit, cell),
             Type::Int => self.count(field, cell),
-            Type::Date => self.date(text),
+            Type::Date => match month_first(unit, text) {
+                Some(day_first) => of_words(self.date(&day_first), text),
+                None => self.date(text),
+            },
             Type::Phone => phone(text),
             Type::Decimal if matches!(unit, Some(ColumnUnit::Fraction { zeros: Some(2) })) => {
                 self.percent(field, cell)
@@ -184,6 +188,29 @@ fn is_aside(remark: &str, count: i64) -> bool {
     folded.chars().any(char::is_alphabetic)
         && !whole.iter().any(|word| folded.contains(word))
         && numbers.all(|n| n.parse::<i64>().is_ok_and(|n| n <= count))
+}
+
+/// With the day first, where a person has said that the month is.
+fn month_first(unit: Option<&ColumnUnit>, text: &str) -> Option<String> {
+    match unit {
+        Some(ColumnUnit::DayOrder { month_first: Some(true), .. })
+            if DayOrder::of(text) != Some(DayOrder::Day) =>
+        {
+            turned(text)
+        }
+        _ => None,
+    }
+}
+
+/// What was read, told of the words that the cell has.
+fn of_words(read: ReadCell, text: &str) -> ReadCell {
+    match read {
+        ReadCell::Taken(value, Some(ImportNote::FirstOnly { taken, .. })) => {
+            let given = text.to_owned();
+            ReadCell::Taken(value, Some(ImportNote::FirstOnly { given, taken }))
+        }
+        read => read,
+    }
 }
 
 /// The one whole date among words, and whether they are a remark in brackets behind it.

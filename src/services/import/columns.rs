@@ -3,7 +3,7 @@
 use super::arrange::ArrangedColumns;
 use super::header::{ColumnNames, HeaderColumn};
 use super::mapping::{Mapping, map_to};
-use super::note::ImportNote;
+use super::note::{ImportNote, PlacedColumn};
 use super::stray::is_blank;
 use super::unit::{ColumnUnit, cut_unit};
 use super::unit_note::bare_heading;
@@ -123,6 +123,33 @@ pub fn heed(columns: &mut ArrangedColumns, sheet: &ListSheet, mapping: &Mapping)
             columns.told.push(at);
         }
     }
+}
+
+/// Columns whose answers follow from others are not read. An export has them all, and nobody wonders.
+pub fn worked_out(
+    kind: &Kind,
+    columns: &mut ArrangedColumns,
+    sheet: &ListSheet,
+) -> Option<ImportNote> {
+    if columns.all.contains(&Some(HeaderColumn::Id)) {
+        return None;
+    }
+    let mut found = Vec::new();
+    for (at, column) in columns.all.iter_mut().enumerate() {
+        let Some(HeaderColumn::Field(no)) = column else { continue };
+        let how = kind.field(*no).and_then(|field| field.computed.as_ref());
+        if how.is_none_or(|how| how.overridable) {
+            continue;
+        }
+        *column = None;
+        columns.told.push(at);
+        if values(sheet, at).0 > 0 {
+            let heading = sheet.header.get(at).map(|h| h.trim().to_owned()).unwrap_or_default();
+            let letters = letters(u32::try_from(sheet.place(at)).unwrap_or(u32::MAX));
+            found.push(PlacedColumn { heading, letters });
+        }
+    }
+    (!found.is_empty()).then_some(ImportNote::WorkedOut(found))
 }
 
 /// What was chosen by hand, in this run and before.

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::remark::names_part;
 use super::unit_note::without_last_bracket;
 use crate::text::fold::fold;
 
@@ -162,12 +163,15 @@ fn written_out(words: &[&Word]) -> Vec<String> {
     all
 }
 
-/// The heading without marks and brackets at its end: "Tổng số lao động (người) *".
+/// The heading without marks and brackets at its end: "Tổng số lao động (người) *". A bracket that
+/// says which part of them is counted stays: "Lao động (nữ)" is not the number of all.
 pub fn bare(heading: &str) -> &str {
     let mut heading = heading.trim();
     loop {
         let cut = heading.trim_end_matches(['*', ':', ' ', '\u{a0}']);
-        let cut = without_last_bracket(cut).map_or(cut, str::trim_end);
+        let whole = without_last_bracket(cut)
+            .filter(|name| !names_part(cut.get(name.len()..).unwrap_or_default()));
+        let cut = whole.map_or(cut, str::trim_end);
         if cut.len() == heading.len() {
             return heading;
         }

@@ -111,10 +111,16 @@ impl Mapping {
         self.values.remember(notebook, kind)?;
         let mut all = read(notebook);
         let before = all.clone();
-        for key in &self.forgotten {
-            all.remove(&(kind.id.clone(), key.clone()));
-        }
-        for (key, chosen) in self.by_key.iter().filter(|(_, chosen)| chosen.now.is_some()) {
+        let chosen = || self.by_key.iter().filter(|(_, chosen)| chosen.now.is_some());
+        let gone: BTreeSet<&str> = self
+            .forgotten
+            .iter()
+            .chain(chosen().map(|(key, _)| key))
+            .map(String::as_str)
+            .collect();
+        // whatever more of a heading an earlier version kept
+        all.retain(|(of, key), _| *of != kind.id || !gone.contains(header::key(key).as_str()));
+        for (key, chosen) in chosen() {
             if let Some(to) = id(kind, chosen.to) {
                 all.insert((kind.id.clone(), key.clone()), to.to_owned());
             }
@@ -237,6 +243,37 @@ mod tests {
         later.remember(folder.path(), kind).unwrap();
         let last = Mapping::remembered(folder.path(), kind);
         assert_eq!((last.get("Sđt chủ"), last.get("xep loai")), (None, Some(MapTo::Nothing)));
+    }
+
+    #[test]
+    fn what_an_earlier_version_remembered_with_brackets_could_not_be_forgotten_or_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join(FILE);
+        let kind = programme().kind_by_id("establishment").unwrap();
+        let old = "establishment\tsdt chu (di dong)\tcontact_phone\n";
+        for forget in [true, false] {
+            std::fs::write(&file, old).unwrap();
+            let mut mapping = Mapping::remembered(folder.path(), kind);
+            assert!(mapping.is_remembered("Sđt chủ"));
+            match forget {
+                true => mapping.forget("Sđt chủ (di động)"),
+                false => mapping.choose("Sđt chủ (di động)", MapTo::Nothing),
+            }
+            mapping.remember(folder.path(), kind).unwrap();
+            let later = Mapping::remembered(folder.path(), kind);
+            let want = (!forget).then_some(MapTo::Nothing);
+            assert_eq!(later.get("Sđt chủ (di động)"), want);
+        }
+    }
+
+    #[test]
+    fn the_mapping_of_a_part_held_for_the_whole() {
+        let mut mapping = Mapping::default();
+        mapping.choose("Vốn (vay)", MapTo::Nothing);
+        assert_eq!(
+            (mapping.get("Vốn (vay)"), mapping.get("Vốn")),
+            (Some(MapTo::Nothing), None)
+        );
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! language is known.
 
 use super::revise::told::Revision;
-use super::unit::{FRACTION, NO_UNIT};
+use super::unit::{FRACTION, MONTH_FIRST, NO_UNIT};
 use crate::programme::check::FaultKind;
 use crate::programme::spec::Label;
 use crate::record::ListColumn;
@@ -150,6 +150,8 @@ pub enum ImportNote {
         line: u64,
         value: String,
     },
+    /// columns whose answers the notebook works out by itself
+    WorkedOut(Vec<PlacedColumn>),
     /// columns that answer nothing that is asked
     Skipped(Vec<UnknownColumn>),
     /// no column is the one that names a record
@@ -198,6 +200,12 @@ pub enum ImportNote {
     /// a column of percent that is not read until a person says what its fractions mean
     Fraction {
         column: String,
+    },
+    /// a column of days that are not read until a person says whether the month stands first
+    DayOrder {
+        column: String,
+        /// one of the list that can only be so
+        example: String,
     },
     /// an amount whose row names a unit that is not understood, or none
     UnitInRow {
@@ -267,6 +275,8 @@ pub enum ImportNote {
         given: Label,
         why: Label,
     },
+    /// an answer that the other answers of the row leave no place for
+    Unasked(Label),
     NoName,
     /// the choice by which the record is called
     NotChosen(Label),
@@ -395,6 +405,7 @@ impl Note {
             ImportNote::UnknownUnit { unit, .. } => Some((self.column.as_deref()?, unit)),
             ImportNote::NoUnit { .. } => Some((self.column.as_deref()?, NO_UNIT)),
             ImportNote::Fraction { .. } => Some((self.column.as_deref()?, FRACTION)),
+            ImportNote::DayOrder { .. } => Some((self.column.as_deref()?, MONTH_FIRST)),
             _ => None,
         }
     }
@@ -413,6 +424,18 @@ impl Note {
 }
 
 impl ImportNote {
+    /// Whether it says that the row enters.
+    pub fn says_it_enters(&self) -> bool {
+        matches!(
+            self,
+            ImportNote::Lacks { .. }
+                | ImportNote::Divided { .. }
+                | ImportNote::Several { .. }
+                | ImportNote::FormerDistrict { .. }
+                | ImportNote::NoPlace(_)
+        )
+    }
+
     /// How much it matters, said of a file.
     pub fn sort(&self) -> NoteSort {
         match self {
@@ -423,6 +446,7 @@ impl ImportNote {
             | ImportNote::HiddenSheets(_)
             | ImportNote::OtherLists(_)
             | ImportNote::LooksLike { .. }
+            | ImportNote::WorkedOut(_)
             | ImportNote::NoHeading { .. } => NoteSort::Warning,
             _ => NoteSort::Told,
         }

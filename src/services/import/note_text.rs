@@ -110,6 +110,9 @@ impl ImportNote {
                 let (count, lines) = (lines.len(), some(lines));
                 RowsWord::Strays { count, lines: &lines, first }.text(lang)
             }
+            ImportNote::NoRecordPerhaps(words) if words.is_empty() => {
+                listing::no_record_perhaps_at_all(lang)
+            }
             ImportNote::NoRecordPerhaps(words) => listing::no_record_perhaps(lang, words),
             ImportNote::NoNamePerhaps(text) => listing::no_name_perhaps(lang, text),
             ImportNote::OtherTables(lines) => {
@@ -198,6 +201,17 @@ impl ImportNote {
                 let all: Vec<String> = columns.iter().map(one).collect();
                 RowsWord::Skipped { columns: &all.join("; ") }.text(lang)
             }
+            ImportNote::WorkedOut(columns) => {
+                let one = |PlacedColumn { heading, letters }: &PlacedColumn| {
+                    format!("{letters} \"{heading}\"")
+                };
+                let all: Vec<String> = columns.iter().map(one).collect();
+                listing::worked_out(lang, &all.join("; "))
+            }
+            ImportNote::Unasked(given) => match given.get(lang) {
+                "" => listing::unasked_link(lang),
+                given => listing::unasked(lang, given),
+            },
             ImportNote::NoNameColumn(none) => none.text(lang),
             ImportNote::Unnamed(label) => listing::unnamed(lang, label.get(lang)),
             ImportNote::Mapped { columns, remembered } => {
@@ -233,6 +247,9 @@ impl ImportNote {
                 listing::unknown_unit(lang, column, unit)
             }
             ImportNote::NoUnit { column, example } => listing::no_unit(lang, column, example),
+            ImportNote::DayOrder { column, example } => {
+                listing::day_order(lang, column, example)
+            }
             ImportNote::Fraction { column } => listing::fraction(lang, column),
             ImportNote::UnitInRow { given, unit, column } => match unit.as_str() {
                 "" => listing::no_unit_in_row(lang, given, column),
@@ -292,6 +309,13 @@ impl ImportNote {
             ImportNote::Double(twin) => {
                 let (by, name) = (matched_by(&twin.by, lang), twin.name.as_str());
                 match &twin.of {
+                    // what names a record may be empty
+                    Original::Row(other, theirs) if name.is_empty() || theirs.is_empty() => {
+                        RowsWord::SameLine { other: *other, by: &by }
+                    }
+                    Original::Record(title) if title.is_empty() => {
+                        RowsWord::SameNameless { by: &by }
+                    }
                     Original::Row(other, _) if twin.is_same() => {
                         RowsWord::SameRow { name, other: *other, by: &by }
                     }

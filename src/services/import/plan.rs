@@ -13,7 +13,7 @@ use super::note::{ImportNote, Note, NoteSort};
 use super::reader::RowReader;
 use super::stray::{self, stray};
 use super::value::ValueTally;
-use super::{arrange, doubt, file, sheet_units, tables, unnamed};
+use super::{arrange, chosen, doubt, file, sheet_units, tables, unnamed};
 use crate::office::beside::Halt;
 use crate::office::pace::Pace;
 use crate::programme::spec::{Kind, Type};
@@ -108,6 +108,7 @@ pub fn plan_mapped(
     }
     let (strays, doubtful, groups) = strays(kind, &columns.all, tables, &mut sheet);
     told.extend(strays);
+    chosen::take(kind, context.programme, &mut columns.all, &sheet, mapping);
     told.extend(columns::name_bare(&mut columns, &names, &mut sheet));
     // before anything is hidden: a line of units may be
     let mut unit_notes = sheet_units::units(kind, &mut columns.all, &mut sheet);
@@ -120,6 +121,7 @@ pub fn plan_mapped(
         column.likely = names.likely(&column.heading);
         column.likely.retain(|no| !answered(no));
     }
+    told.extend(columns::worked_out(kind, &mut columns, &sheet));
     let hidden = columns::hidden(&columns.all, &sheet);
     told.extend(columns::told(&seen, kind, mapping));
     columns::heed(&mut columns, &sheet, mapping);

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::again::Fingerprint;
 use super::cell::{CellReader, ReadCell, is_empty, names_unit, position};
+use super::day_order::DayOrder;
 use super::group_place::GroupPlaces;
 use super::header::HeaderColumn;
 use super::marks::NumberMarks;
@@ -12,7 +13,7 @@ use super::no_answer::{repeats_above, says_nothing};
 use super::note::{ImportNote, Note, NoteSort, PlacedColumn, UnknownColumn};
 use super::revise::Revision;
 use super::unclear;
-use super::unit::{self, ColumnUnit, FRACTION, LEAST_MONEY, NO_UNIT, UnitNotes};
+use super::unit::{self, ColumnUnit, FRACTION, LEAST_MONEY, MONTH_FIRST, NO_UNIT, UnitNotes};
 use super::unit_note::bare_heading;
 use super::value;
 use crate::office::csv::unguard;
@@ -87,15 +88,8 @@ impl RowReader<'_> {
 
     /// Columns that are not taken over, told once.
     pub fn left_out(&self) -> Option<Note> {
-        // an export has them all, and nobody wonders
-        let ours = self.columns.contains(&Some(HeaderColumn::Id));
-        let computed = |no: &FieldNo| {
-            let how = self.kind.field(*no).and_then(|f| f.computed.as_ref());
-            !ours && how.is_some_and(|c| !c.overridable)
-        };
         let new = (0..self.sheet.header.len()).filter(|at| !self.told.contains(at));
         let skipped = new.filter(|at| match self.columns.get(*at) {
-            Some(Some(HeaderColumn::Field(no))) => computed(no),
             Some(Some(HeaderColumn::Province | HeaderColumn::District)) => {
                 !self.helps_a_place(*at)
             }
@@ -155,8 +149,9 @@ impl RowReader<'_> {
                     Some(Note::file(NoteSort::Told, ImportNote::Unit { column, unit }))
                 }
                 ColumnUnit::Foreign { written } => {
-                    let wanted = field.unit.as_ref().map(|unit| unit.vi.clone());
-                    let (unit, wanted) = (written.clone(), wanted.unwrap_or_default());
+                    let own = field.unit.as_ref().map(|unit| unit.vi.clone());
+                    let wanted = own.unwrap_or_else(|| "đồng".to_owned());
+                    let unit = written.clone();
                     let told = ImportNote::ForeignUnit { column, unit, wanted };
                     Some(Note::file(NoteSort::Question, told))
                 }
@@ -174,6 +169,11 @@ impl RowReader<'_> {
                 }
                 ColumnUnit::Fraction { .. } => {
                     let told = ImportNote::Fraction { column };
+                    Some(Note::cell(NoteSort::Question, heading, told))
+                }
+                ColumnUnit::DayOrder { month_first: Some(_), .. } => None,
+                ColumnUnit::DayOrder { example, .. } => {
+                    let told = ImportNote::DayOrder { column, example: example.clone() };
                     Some(Note::cell(NoteSort::Question, heading, told))
                 }
                 // told once for all columns that it is the unit of
@@ -194,8 +194,12 @@ impl RowReader<'_> {
                 return None;
             }
             let is = |of: &usize| matches!(self.unit(*of), Some(ColumnUnit::InRow { column }) if *column == at);
-            let of = (0..self.columns.len()).filter(is);
-            let of = of.map(|of| bare_heading(&self.heading(of)).to_owned()).collect();
+            let of =
+                (0..self.columns.len()).filter(is).filter(|of| self.columns[*of].is_some());
+            let of: Vec<_> = of.map(|of| bare_heading(&self.heading(of)).to_owned()).collect();
+            if of.is_empty() {
+                return None;
+            }
             let told = ImportNote::UnitColumn { column: self.heading(at), of };
             Some(Note::file(NoteSort::Told, told))
         };
@@ -514,13 +518,20 @@ impl RowReader<'_> {
             return;
         }
         let words = match unit {
-            Some(ColumnUnit::Unknown { written, zeros }) => Some((written.as_str(), zeros)),
-            Some(ColumnUnit::Fraction { zeros }) => Some((FRACTION, zeros)),
+            Some(ColumnUnit::Unknown { written, zeros }) => {
+                Some((written.as_str(), zeros.is_some()))
+            }
+            Some(ColumnUnit::Fraction { zeros }) => Some((FRACTION, zeros.is_some())),
+            Some(ColumnUnit::DayOrder { month_first, .. }) => {
+                let doubtful =
+                    matches!(DayOrder::of(cell), Some(DayOrder::Month | DayOrder::Either));
+                doubtful.then_some((MONTH_FIRST, month_first.is_some()))
+            }
             _ => None,
         };
-        if let Some((given, zeros)) = words.filter(|_| !names_unit(field, cell)) {
+        if let Some((given, chosen)) = words.filter(|_| !names_unit(field, cell)) {
             out.values.push((field.no, self.heading(at), given.to_owned()));
-            if zeros.is_none() {
+            if !chosen {
                 return;
             }
         }

@@ -1,5 +1,5 @@
-//! Words in brackets behind a heading of money that are no unit: "(nếu có)", "(năm 2025)",
-//! "(theo giấy phép)".
+//! Words in brackets behind a heading that are no unit: "(nếu có)", "(năm 2025)", "(theo giấy phép)";
+//! and those that name a part of what is counted, "(nữ)".
 
 use crate::text::fold::fold;
 use crate::text::format::sounds_like_money;
@@ -18,6 +18,68 @@ const OF_TIME: [&str; 11] =
     ["nam", "ngay", "thang", "den", "tinh", "het", "cuoi", "dau", "tai", "thoi", "diem"];
 /// A text of so many words that sounds like no money is no unit, whatever it says.
 const PROSE: usize = 5;
+
+/// Words that part what is counted, folded.
+const PARTS: [&str; 38] = [
+    "nu",
+    "gioi nu",
+    "dan toc",
+    "dtts",
+    "thoi vu",
+    "mua vu",
+    "khoan",
+    "bhxh",
+    "bao hiem",
+    "khuyet tat",
+    "ngheo",
+    "can ngheo",
+    "truc tiep",
+    "gian tiep",
+    "quan ly",
+    "tang them",
+    "moi tuyen",
+    "nuoc ngoai",
+    "trong nuoc",
+    "xuat khau",
+    "noi dia",
+    "vay",
+    "doi ung",
+    "co dinh",
+    "luu dong",
+    "quoc gia",
+    "dia phuong",
+    "trong do",
+    "ke hoach",
+    "female",
+    "male",
+    "women",
+    "men",
+    "seasonal",
+    "loan",
+    "export",
+    "foreign",
+    "domestic",
+];
+
+/// Whether a text in brackets names a part of what the words before it count.
+pub fn names_part(text: &str) -> bool {
+    let is_word = |c: char| c.is_alphanumeric();
+    let lower = text.trim_matches(|c: char| !is_word(c)).to_lowercase();
+    // without its marks the year is the same word
+    if matches!(lower.as_str(), "nam" | "nam giới") {
+        return true;
+    }
+    let folded = fold(&lower);
+    let words: Vec<&str> = folded.split(|c| !is_word(c)).filter(|w| !w.is_empty()).collect();
+    // "bao gồm cả vốn vay" takes nothing away
+    let includes = matches!(words.as_slice(), ["bao", "gom", ..] | ["gom" | "including", ..])
+        || matches!(words.as_slice(), ["ke" | "tinh", "ca", ..]);
+    !includes
+        && PARTS.iter().any(|part| {
+            let part: Vec<&str> = part.split(' ').collect();
+            words.windows(part.len()).any(|some| some == part)
+        })
+}
 
 /// Whether a text in brackets is certainly no unit.
 pub fn is_remark(text: &str) -> bool {

@@ -111,8 +111,9 @@ impl ImportReport {
         self.keep(row);
     }
 
-    pub(crate) fn refuse(&mut self, row: PlanRow) {
+    pub(crate) fn refuse(&mut self, mut row: PlanRow) {
         self.refused += 1;
+        row.notes.retain(|note| !note.told.says_it_enters());
         self.out.push(row.line);
         self.keep(row);
     }

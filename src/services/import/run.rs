@@ -232,6 +232,9 @@ impl GroupRun<'_> {
         while !how.publishing && unclear::leave_out(row, kind, &verdict.wrong, heading) {
             verdict = judge.new_record(kind, id, &mut row.fields)?;
         }
+        if !how.publishing && row.id.is_none() {
+            unclear::leave_out_unasked(row, kind, heading);
+        }
         tell(row, kind, &verdict, &self.asked, heading);
         if row.refused() {
             return Ok(RowVerdict::Refused);
@@ -240,8 +243,10 @@ impl GroupRun<'_> {
             let enters = how.duplicates;
             let sort = if enters { NoteSort::Warning } else { NoteSort::Double };
             // what is wrong with the same again was told of the first
-            if !enters && twin.is_same() {
-                row.notes.clear();
+            match twin.is_same() {
+                _ if enters => {}
+                true => row.notes.clear(),
+                false => row.notes.retain(|note| !note.told.says_it_enters()),
             }
             row.notes.push(Note::row(sort, ImportNote::Double(twin)));
             if !enters {
@@ -317,7 +322,11 @@ fn tell(
         row.shared.warns.push(words);
     }
     row.incomplete = !verdict.lacking.is_empty();
-    let (of_row, of_file): (Vec<_>, Vec<_>) = verdict.lacking.iter().partition(is_asked);
+    // what is worked out from another answer that lacks is nothing to fill in
+    let computed = |fault: &&Fault| field(fault).is_some_and(|field| field.computed.is_some());
+    let to_fill = verdict.lacking.iter().any(|fault| !computed(&fault));
+    let lacking = verdict.lacking.iter().filter(|fault| !(to_fill && computed(fault)));
+    let (of_row, of_file): (Vec<_>, Vec<_>) = lacking.partition(is_asked);
     for field in of_file.into_iter().filter_map(field) {
         let names = (field.label.vi.clone(), field.label.en.clone());
         row.shared.lacks.push(names);

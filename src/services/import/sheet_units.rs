@@ -1,9 +1,10 @@
 //! The units of one sheet's columns: what its heading, its groups, a line of units, a column of units
 //! and the notes around the table say (`unit` reads each), and what a person has chosen.
 
+use super::day_order;
 use super::header::HeaderColumn;
 use super::marks::NumberMarks;
-use super::unit::{self, ColumnUnit, FRACTION, NO_UNIT, UnitNotes, UnitPlaces};
+use super::unit::{self, ColumnUnit, FRACTION, MONTH_FIRST, NO_UNIT, UnitNotes, UnitPlaces};
 use super::{letters, stray, unit_note, value};
 use crate::programme::answer;
 use crate::programme::spec::{Kind, Type};
@@ -91,6 +92,7 @@ pub fn units(
             *said = UnitNotes { unit: Some(unit), bare, ..UnitNotes::default() };
         }
     }
+    day_order::mark(kind, columns, sheet, &mut all);
     all
 }
 
@@ -150,6 +152,12 @@ pub fn choose(notes: &mut [UnitNotes], columns: &[Option<HeaderColumn>], wanted:
         match &mut said.unit {
             Some(ColumnUnit::Unknown { written, zeros }) => *zeros = meaning(written),
             Some(ColumnUnit::Fraction { zeros }) => *zeros = meaning(FRACTION),
+            Some(ColumnUnit::DayOrder { month_first, .. }) => {
+                *month_first = match wanted.values.get(&(*no, value::key(MONTH_FIRST))) {
+                    Some(ValueTo::MonthFirst(first)) => Some(*first),
+                    _ => None,
+                };
+            }
             _ => {}
         }
     }

@@ -13,7 +13,7 @@
 use super::note::{ImportNote, Note, NoteSort};
 use crate::lang::Lang;
 use crate::programme::answer;
-use crate::programme::check::{Fault, FaultKind};
+use crate::programme::check::{Fault, FaultKind, asked};
 use crate::programme::spec::{Field, Kind, Label, Level, Rule, Test, Type};
 use crate::record::{FieldNo, Value};
 use crate::services::import::row::{PlanRow, names};
@@ -55,6 +55,29 @@ pub fn leave_out(
     any
 }
 
+/// Takes out the answers that the record does not have by its other answers, as of the day on which a
+/// thing was done that is not done: no form would show them, and no rule looks at them. One whose
+/// condition is open stays.
+pub fn leave_out_unasked(
+    row: &mut PlanRow,
+    kind: &Kind,
+    heading: &dyn Fn(&Field, bool) -> String,
+) {
+    let settled = |field: &&Field| {
+        field.computed.is_none()
+            && row.fields.get(field.no).is_some()
+            && field.when.iter().any(|condition| row.fields.get(condition.field).is_some())
+            && !asked(kind, field, &row.fields)
+    };
+    let unasked: Vec<&Field> = kind.fields().filter(settled).collect();
+    for field in unasked {
+        let Some(value) = row.fields.get(field.no).cloned() else { continue };
+        row.fields.put(field.no, None);
+        let told = ImportNote::Unasked(shown(field, &value));
+        row.notes.push(Note::cell(NoteSort::Question, heading(field, true), told));
+    }
+}
+
 /// Whether a record may be without the answer that a fault is about.
 pub fn may_be_left_out(kind: &Kind, field: &Field, fault: &Fault) -> bool {
     let double = |rule: &Rule| {
@@ -72,10 +95,15 @@ pub fn may_be_left_out(kind: &Kind, field: &Field, fault: &Fault) -> bool {
 }
 
 fn note(field: &Field, value: &Value, fault: &Fault) -> ImportNote {
+    let why = Label { vi: fault.text(Lang::Vi), en: fault.text(Lang::En) };
+    ImportNote::LeftOut { given: shown(field, value), why }
+}
+
+/// Nothing of what a name would stand for.
+fn shown(field: &Field, value: &Value) -> Label {
     let show = |lang| match field.ty {
         Type::Link(_) | Type::Links(_) | Type::Lines(_) => String::new(),
         _ => answer::show(field, value, lang),
     };
-    let both = |of: &dyn Fn(Lang) -> String| Label { vi: of(Lang::Vi), en: of(Lang::En) };
-    ImportNote::LeftOut { given: both(&show), why: both(&|lang| fault.text(lang)) }
+    Label { vi: show(Lang::Vi), en: show(Lang::En) }
 }

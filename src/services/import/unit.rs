@@ -44,10 +44,15 @@ pub enum ColumnUnit {
     Fraction { zeros: Option<u32> },
     /// that of each row, in another column
     InRow { column: usize },
+    /// Days of which some, as the example, can only be month first; what the others are a person has
+    /// to say.
+    DayOrder { month_first: Option<bool>, example: String },
 }
 
 /// What the values of such a column are called when a person is asked about them.
 pub const FRACTION: &str = "0-1";
+/// The same of days that may be month first.
+pub const MONTH_FIRST: &str = "m/d";
 
 /// What a unit that is named nowhere is called when a person is asked about it.
 pub const NO_UNIT: &str = "ĐVT ?";

@@ -23,6 +23,8 @@ const MOST_BYTES: u64 = 1 << 20;
 const NOTHING: &str = "-";
 const YES: &str = "@yes";
 const NO: &str = "@no";
+const MONTH_FIRST: &str = "@md";
+const DAY_FIRST: &str = "@dm";
 const UNITS: [(u32, &str); 5] =
     [(0, "@1"), (2, "@100"), (3, "@1000"), (6, "@1000000"), (9, "@1000000000")];
 
@@ -127,6 +129,8 @@ fn id(to: &ValueTo) -> &str {
             let unit = UNITS.iter().find(|(known, _)| known == zeros);
             unit.map_or(NOTHING, |(_, id)| id)
         }
+        ValueTo::MonthFirst(true) => MONTH_FIRST,
+        ValueTo::MonthFirst(false) => DAY_FIRST,
         ValueTo::Nothing => NOTHING,
     }
 }
@@ -136,6 +140,8 @@ fn meaning(field: &Field, id: &str) -> Option<ValueTo> {
     match (id, &field.ty) {
         (NOTHING, _) => Some(ValueTo::Nothing),
         (YES, Type::YesNo) => Some(ValueTo::YesNo(true)),
+        (MONTH_FIRST, Type::Date) => Some(ValueTo::MonthFirst(true)),
+        (DAY_FIRST, Type::Date) => Some(ValueTo::MonthFirst(false)),
         (NO, Type::YesNo) => Some(ValueTo::YesNo(false)),
         _ if id.starts_with('@') => {
             let (zeros, _) = UNITS.iter().find(|(_, known)| *known == id)?;
@@ -185,7 +191,7 @@ pub fn translated(
                 used.push(part.to_owned());
                 match to {
                     ValueTo::Choice(id) => Some(id.clone()),
-                    ValueTo::Unit(_) => Some(part.to_owned()),
+                    ValueTo::Unit(_) | ValueTo::MonthFirst(_) => Some(part.to_owned()),
                     ValueTo::YesNo(yes) => Some(if *yes { "1" } else { "0" }.to_owned()),
                     ValueTo::Nothing => None,
                 }

@@ -1,4 +1,5 @@
 use super::*;
+use crate::kit::home::Home;
 use sotay::text::format::{date_add, parse_whole_date, show_date};
 
 fn day(year: i16, month: u8, day: u8) -> Date {
@@ -263,4 +264,69 @@ fn a_day_that_a_workbook_does_not_show_was_made_up() {
         assert_eq!(plan.rows[row].asks(), !whole, "{format}");
         assert!(!plan.rows[row].refused(), "{format}: {:?}", plan.rows[row].notes);
     }
+}
+
+fn days(plan: &ImportPlan, id: &str) -> Vec<Option<Date>> {
+    let one = |row| match answer(plan, row, id) {
+        Some(Value::Date(date)) => Some(*date),
+        _ => None,
+    };
+    (0..plan.rows.len()).map(one).collect()
+}
+
+#[test]
+fn days_that_may_be_month_first_entered_day_first() {
+    let list = |cells: &[&str]| {
+        let rows = cells.iter().enumerate().map(|(at, cell)| format!("H{at};\"{cell}\"\n"));
+        plan(&format!("Tên cơ sở;Ngày đăng ký\n{}", rows.collect::<String>()))
+    };
+    for (cells, read) in [
+        (&["03/14/2020", "03/05/2020"][..], [None, None]),
+        (&["03/05/2020", "3/14/2020 12:00:00 AM"], [None, None]),
+        // what can be read one way only
+        (&["03/14/2020", "14/03/2020"], [None, Some(day(2020, 3, 14))]),
+        (&["03/14/2020", "04/04/2020"], [None, Some(day(2020, 4, 4))]),
+        (&["03-14-2020", "2020-03-05"], [None, Some(day(2020, 3, 5))]),
+        // nothing speaks of months first
+        (&["14/03/2020", "03/05/2020"], [Some(day(2020, 3, 14)), Some(day(2020, 5, 3))]),
+    ] {
+        let plan = list(cells);
+        assert_eq!(days(&plan, "licence_date"), read, "{cells:?}: {:?}", said(&plan, Lang::Vi));
+        let asked = plan.notes.iter().any(|note| note.sort == NoteSort::Question);
+        assert_eq!(asked, read.contains(&None), "{cells:?}");
+        let open: usize = plan.values.iter().map(|value| value.lines.len()).sum();
+        assert_eq!(open, read.iter().filter(|day| day.is_none()).count(), "{cells:?}");
+        assert!(!plan.rows.iter().any(|row| row.refused()), "{cells:?}");
+    }
+}
+
+/// A list is written in one way: another column of it says which.
+#[test]
+fn days_of_a_column_beside_one_that_is_month_first_entered_day_first() {
+    let head = "Tên cơ sở;Ngày đăng ký;Ngày thông báo\n";
+    let plan = plan(&format!("{head}A;03/14/2020;01/02/2020\nB;03/05/2020;01/03/2020\n"));
+    assert_eq!(days(&plan, "notice_date"), [None, None], "{:?}", said(&plan, Lang::Vi));
+}
+
+#[test]
+fn the_order_of_days_is_chosen_once_and_remembered() {
+    let home = Home::new();
+    let listed = || home.run("vi", &["list", "establishment", "--format", "json"], b"").out;
+    let import = |text: &str, more: &[&str]| {
+        let file = home.file("list.csv", text.as_bytes());
+        home.run("vi", &[&["import", "establishment", &file], more].concat(), b"").words
+    };
+    let list = "Tên cơ sở;Ngày đăng ký\nA;03/14/2020\nB;03/05/2020\n";
+    let words = import(list, &["--dry-run"]);
+    assert!(words.contains("--value \"Ngày đăng ký=m/d="), "{words}");
+    import(list, &["--value", "Ngày đăng ký=m/d=tháng/ngày"]);
+    let all = listed();
+    assert!(all.contains("2020-03-14") && all.contains("2020-03-05"), "{all}");
+    let words = import("Tên cơ sở;Ngày đăng ký\nC;07/30/2021\nD;07/08/2021\n", &[]);
+    assert!(words.contains("lần trước"), "{words}");
+    let all = listed();
+    assert!(all.contains("2021-07-30") && all.contains("2021-07-08"), "{all}");
+    // nothing speaks of months first in this one
+    import("Tên cơ sở;Ngày đăng ký\nE;01/02/2022\n", &[]);
+    assert!(listed().contains("2022-02-01"), "{}", listed());
 }

@@ -464,12 +464,13 @@ fn counts_with_a_remark_or_in_other_digits_were_refused() {
         assert_eq!(said.contains(cell), told, "{cell}: {said}");
     }
     let plan = plan("Tên cơ sở;Nguyên liệu trong tỉnh (%)\nCơ sở Một;60 phần trăm\n");
-    assert!(answer(&plan, 0, "local_materials").is_some(), "{}", said_of_row(&plan, 0));
+    assert!(answer(&plan, 0, "local_material_pct").is_some(), "{}", said_of_row(&plan, 0));
 }
 
 #[test]
 fn several_codes_in_one_cell_are_told_as_such() {
-    let plan = plan("Tên cơ sở;Mã ngành\nCơ sở Một;1079; 1080\n".replace("79; 1", "79, 1").as_str());
-    let said = said_of_row(&plan, 0);
-    assert!(said.contains("chỉ ghi một"), "{said}");
+    let home = Home::new();
+    let file = home.file("ds.csv", "Tên cơ sở;Mã ngành\nCơ sở Một;1079, 1080\n".as_bytes());
+    let ran = home.run("vi", &["import", "establishment", &file, "--dry-run"], b"");
+    assert!(ran.words.contains("chỉ ghi một, không quá 5 ký tự"), "{}", ran.words);
 }

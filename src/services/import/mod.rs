@@ -18,6 +18,7 @@ mod header_lines;
 mod heading;
 mod letters;
 mod link;
+mod linked_place;
 pub mod mapping;
 mod naming;
 mod no_answer;

@@ -1,5 +1,6 @@
 //! The commune of a row: from its own cell, from a code beside it, or from the address.
 
+use super::cell::is_doubted;
 use super::header::HeaderColumn;
 use super::note::{ImportNote, Note, NoteSort};
 use super::reader::RowReader;
@@ -45,6 +46,9 @@ impl RowReader<'_> {
         let written = written.into_iter().flatten().collect::<Vec<_>>().join(", ");
         let today = self.context.today;
         let note = |sort, told| Note::cell(sort, self.heading(at), told);
+        if is_doubted(cell) && address.place.is_sure() {
+            address.place = PlaceReading::Several(address.place.communes());
+        }
         // "Việt Trì" was a city, and is a ward now: nobody knows which one is meant
         let address = match address.place {
             PlaceReading::Sure(commune)

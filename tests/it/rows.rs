@@ -736,4 +736,10 @@ fn visits_with_several_officers_or_namesakes_of_two_communes_were_refused() {
         assert!(told.is_none_or(|told| words.contains(told)), "{name} {place}: {words}");
         assert!(!words.contains("Không nhập các cột"), "{words}");
     }
+    // of one file, and once only
+    let text = "Cơ sở;Xã;Ngày kiểm tra\nHai Lúa;Xã Lai Vung, Đồng Tháp;02/05/2026\n\
+                Hai Lúa;Xã Lấp Vò, Đồng Tháp;02/05/2026\n";
+    let both = file("both.csv", text);
+    assert!(run("visit", &both).words.contains("2 dòng: 2 vào"));
+    assert!(run("visit", &both).words.contains("2 đã có trong sổ"));
 }

@@ -1,7 +1,9 @@
 //! Which record an office's list means by a name: a link is written as an id, or as the whole
 //! text of what the other record goes by (its name, its tax code).
 
-use super::linked_place;
+use std::cell::Cell;
+
+use super::linked_place::{self, LinkPlace};
 use super::note::{ImportNote, Note, NoteSort};
 use super::unclear;
 use crate::programme::check::Need;
@@ -31,7 +33,13 @@ pub fn resolve(
         }
         // a notebook that does not have them may have records of that name
         let text = if text.is_empty() { ids.iter().map(Id::to_string).collect() } else { text };
-        match answer(field, &text, &communes, judge)? {
+        let narrow = LinkPlace { communes: &communes, chose: Cell::new(false) };
+        let read = answer(field, &text, &narrow, judge)?;
+        // visits of one day to two of one name are two rows
+        if narrow.chose.get() {
+            row.print = row.print.beside(&communes);
+        }
+        match read {
             Ok(value) => row.fields.set(field.no, value),
             Err(told) => {
                 let sort = match ids.is_empty() {
@@ -49,7 +57,7 @@ pub fn resolve(
 fn answer(
     field: &Field,
     text: &str,
-    communes: &[&str],
+    narrow: &LinkPlace<'_>,
     judge: &RecordValidator<'_>,
 ) -> Result<Result<Value, ImportNote>, StoreError> {
     let (to, names): (&str, Vec<&str>) = match &field.ty {
@@ -71,7 +79,7 @@ fn answer(
         let parts = if several && whole.is_empty() { parted(name) } else { vec![name] };
         for part in parts {
             let ids = if part == name { whole.clone() } else { meant(to, part, judge)? };
-            let ids = match linked_place::narrowed(field, part, ids, communes, judge)? {
+            let ids = match linked_place::narrowed(field, part, ids, narrow, judge)? {
                 Ok(ids) => ids,
                 Err(told) => return Ok(Err(told)),
             };

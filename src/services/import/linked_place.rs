@@ -1,20 +1,18 @@
 //! A column of communes in a list whose records have no place of their own: it tells establishments of
 //! one name apart.
 
+use std::cell::Cell;
+
 use super::header::{self, ColumnNames, HeaderColumn};
 use super::mapping::Mapping;
 use super::note::ImportNote;
-use super::reader::RowReader;
-use super::row::{Named, PlanRow};
-use super::stray::is_blank;
-use crate::programme::reference::{self, WrittenPlace};
 use crate::programme::spec::{Field, Kind, Programme, Type};
 use crate::record::{Id, Value};
-use crate::services::import::sheet::SheetRow;
 use crate::services::validator::RecordValidator;
 use crate::store::StoreError;
 
-const PLACED: &str = "establishment";
+/// Records that lie somewhere.
+pub const PLACED: &str = "establishment";
 
 pub fn column(
     kind: &Kind,
@@ -38,20 +36,10 @@ pub fn column(
     (0..header.len()).find(is_place)
 }
 
-impl RowReader<'_> {
-    pub fn place_of_links(&self, out: &mut PlanRow, row: &SheetRow) {
-        let Some(at) = self.linked_place else { return };
-        let Some(cell) = row.cells.get(at).filter(|cell| !is_blank(cell)) else { return };
-        let [district, province] = self.district_and_province(row);
-        let home = self.context.province;
-        let cells = WrittenPlace { commune: cell, district, province, home, former: false };
-        let communes = reference::read_address(cells).place.communes();
-        let codes: Vec<&str> = communes.iter().map(|commune| commune.code).collect();
-        let links = |named: &&mut Named| {
-            self.kind.field(named.field).is_some_and(|field| field.links_to(PLACED))
-        };
-        out.named.iter_mut().filter(links).for_each(|named| named.communes.clone_from(&codes));
-    }
+/// The communes that a row names, and whether they chose one of several records.
+pub struct LinkPlace<'a> {
+    pub communes: &'a [&'a str],
+    pub chose: Cell<bool>,
 }
 
 /// Of records that go by one name those that lie in the communes that the row names.
@@ -59,12 +47,13 @@ pub fn narrowed(
     field: &Field,
     name: &str,
     ids: Vec<Id>,
-    communes: &[&str],
+    narrow: &LinkPlace<'_>,
     judge: &RecordValidator<'_>,
 ) -> Result<Result<Vec<Id>, ImportNote>, StoreError> {
     let placed = judge.programme.kind_by_id(PLACED).filter(|_| field.links_to(PLACED));
     let place = placed.and_then(|kind| kind.fields().find(|f| matches!(f.ty, Type::Place)));
-    let Some(place) = place.filter(|_| !communes.is_empty()) else { return Ok(Ok(ids)) };
+    let Some(place) = place.filter(|_| !narrow.communes.is_empty()) else { return Ok(Ok(ids)) };
+    let communes = narrow.communes;
     let (mut near, mut other) = (Vec::new(), None);
     for id in &ids {
         match judge.store.get(*id)?.as_ref().and_then(|record| record.fields.get(place.no)) {
@@ -80,6 +69,9 @@ pub fn narrowed(
         Some(place) if near.is_empty() => {
             Err(ImportNote::RecordElsewhere { name: name.to_owned(), place })
         }
-        _ => Ok(near),
+        _ => {
+            narrow.chose.set(narrow.chose.get() || near.len() == 1 && ids.len() > 1);
+            Ok(near)
+        }
     })
 }

@@ -478,7 +478,7 @@ fn a_yes_or_a_tick_became_the_name_of_a_village() {
                 assert!(said.contains(words), "{heading} {cell}: {said}");
             }
         }
-        for text in ["Có Nhơn", "Không Tên Làng", "Nem", "X20", "Kẻ Gỗ"] {
+        for text in ["Có Nhơn", "Cỏ", "Không Tên Làng", "Nem", "X20", "Kẻ Gỗ"] {
             let plan = plan(&format!("Tên cơ sở;{heading}\nA;{text}\n"));
             let read = answer(&plan, 0, id).and_then(Value::as_text);
             assert_eq!(read, Some(text), "{heading}: {:?}", said(&plan, Lang::Vi));

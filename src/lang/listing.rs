@@ -100,6 +100,7 @@ say! {
     former_district(given: &str, now: &str) "\"{given}\" là đơn vị cấp huyện trước 01/7/2025, không phải xã, phường. Nay chọn một trong: {now}. Dòng vào dạng chưa đủ; mở hồ sơ để chọn." / "\"{given}\" is a district or city of before 01/7/2025, and no commune. Choose one of: {now}. The row enters as incomplete; open the record to choose.";
     place_of_address(taken: &str) "không ghi riêng xã, phường, nên lấy từ địa chỉ: {taken}." / "no commune is given beside the address, so it was taken from there: {taken}.";
     place_of_group(given: &str, taken: &str) "không ghi xã, phường, nên lấy theo dòng tiêu đề \"{given}\" ở trên: {taken}." / "the row names no commune, so it was taken from the heading \"{given}\" above: {taken}.";
+    record_elsewhere(name: &str, place: &str) "\"{name}\" trong sổ ở {place}, khác xã, phường ghi ở dòng này. Sửa xã, phường hoặc ghi mã của hồ sơ." / "\"{name}\" of the notebook lies in {place}, and this row names another commune. Correct the commune, or give the id of the record.";
     address_elsewhere(address: &str, place: &str) "địa chỉ ghi {address}, còn xã, phường là {place}. Kiểm tra lại." / "the address says {address}, and the commune is {place}. Check it.";
     heading_at(heading: &str, letters: &str) "\"{heading}\" (cột {letters})" / "\"{heading}\" (column {letters})";
     unwrapped() "Mỗi dòng của tệp là một ô nằm trong dấu nháy (lưu CSV hai lần): đã tách lại thành cột." / "Each row of the file is one cell in quotes (a CSV saved twice): it was parted into columns again.";

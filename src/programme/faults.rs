@@ -75,6 +75,8 @@ pub enum FaultKind {
     },
     /// a yes, a no or a tick where a name, a number or words are asked
     NoName,
+    /// with a question mark behind it
+    Doubted,
     UnknownRecord,
     WrongKind {
         wanted: Label,
@@ -170,6 +172,9 @@ fn vi(what: &FaultKind, label: &str) -> String {
         FaultKind::ManyPlaces { given, among } => {
             format!("{label}: “{given}” có thể là {}. Hãy ghi mã.", few(among, "hoặc"))
         }
+        FaultKind::Doubted => {
+            format!("{label}: có dấu hỏi, người ghi chưa chắc. Hãy xem lại và ghi rõ.")
+        }
         FaultKind::NoName => {
             format!("{label}: đây không phải là tên hay nội dung. Hãy ghi rõ.")
         }
@@ -251,6 +256,11 @@ fn en(what: &FaultKind, label: &str) -> String {
         }
         FaultKind::ManyPlaces { given, among } => {
             format!("{label}: “{given}” may be {}. Give the code.", few(among, "or"))
+        }
+        FaultKind::Doubted => {
+            format!(
+                "{label}: the question mark says that it is not sure. Check it and write it."
+            )
         }
         FaultKind::NoName => {
             format!("{label}: this is no name, nor other words. Write it out.")

@@ -720,3 +720,55 @@ fn tasks_as_offices_list_them_lost_their_states_and_kept_days_of_things_not_done
     assert_eq!((count(",co_so,"), count(",can_bo,")), (4, 2), "{listed}");
     assert_eq!((count("2025-11-01"), count("2095")), (1, 0), "{listed}");
 }
+
+#[test]
+fn visits_with_several_officers_or_namesakes_of_two_communes_were_refused() {
+    let home = Home::new();
+    let file = |name: &str, text: &str| home.file(name, text.as_bytes());
+    let run = |kind: &str, file: &str| home.run("vi", &["import", kind, file], b"");
+    let officers = "Họ và tên;Đơn vị\nVũ Thị Mai;TT\nLê Cường;TT\nĐào Và;TT\n";
+    assert!(!run("officer", &file("o.csv", officers)).words.is_empty());
+    let places = "Tên cơ sở;Xã\nHai Lúa;Xã Lai Vung, Đồng Tháp\n\
+                  Hai Lúa;Xã Lấp Vò, Đồng Tháp\nBa;Xã Lai Vung, Đồng Tháp\n";
+    run("establishment", &file("e.csv", places));
+    let visit = |name: &str, place: &str, officers: &str| {
+        let text = format!(
+            "Cơ sở;Xã;Ngày kiểm tra;Cán bộ\n{name};{place};01/05/2026;\"{officers}\"\n"
+        );
+        run("visit", &home.file("v.csv", text.as_bytes())).words
+    };
+    for (officers, asked) in [
+        ("Vũ Thị Mai, Lê Cường", None),
+        ("Vũ Thị Mai/Lê Cường", None),
+        ("Vũ Thị Mai và Đào Và", None),
+        ("Đ/c Vũ Thị Mai", None),
+        ("Đ/c Vũ Thị Mai, đ/c Lê Cường", None),
+        ("Ông Lê Cường\nbà Vũ Thị Mai", None),
+        ("Đào Và", None),
+        ("Vũ Thị Mai, Lê Dũng", Some("\"Lê Dũng\"")),
+        ("Vũ Thị Mai?", Some("\"Vũ Thị Mai?\"")),
+    ] {
+        let words = visit("Ba", "", officers);
+        let no = words.contains("cột \"Cán bộ\": cần hỏi lại");
+        assert_eq!(no, asked.is_some(), "{officers}: {words}");
+        assert!(asked.is_none_or(|part| words.contains(part)), "{officers}: {words}");
+    }
+    for (name, place, told) in [
+        ("Hai Lúa", "Xã Lai Vung, Đồng Tháp", None),
+        ("Hai Lúa", "Xã Lấp Vò, Đồng Tháp", None),
+        ("Hai Lúa", "", Some("2 hồ sơ cùng tên")),
+        ("Hai Lúa", "Xã Tân Dương, Đồng Tháp", Some("khác xã, phường ghi ở dòng này")),
+        ("Ba", "Xã Lấp Vò, Đồng Tháp", Some("trong sổ ở Xã Lai Vung, Đồng Tháp")),
+    ] {
+        let words = visit(name, place, "Lê Cường");
+        assert_eq!(words.contains("1 dòng: 1 vào"), told.is_none(), "{name} {place}: {words}");
+        assert!(told.is_none_or(|told| words.contains(told)), "{name} {place}: {words}");
+        assert!(!words.contains("Không nhập các cột"), "{words}");
+    }
+    // of one file, and once only
+    let text = "Cơ sở;Xã;Ngày kiểm tra\nHai Lúa;Xã Lai Vung, Đồng Tháp;02/05/2026\n\
+                Hai Lúa;Xã Lấp Vò, Đồng Tháp;02/05/2026\n";
+    let both = file("both.csv", text);
+    assert!(run("visit", &both).words.contains("2 dòng: 2 vào"));
+    assert!(run("visit", &both).words.contains("2 đã có trong sổ"));
+}

@@ -1,7 +1,10 @@
 //! Words that say of which day's map a name is: "xã Hòa Long cũ", "TT. Lai Vung (nay là xã Hòa
 //! Long)", "xã Lai Vung (trước đây là xã Tân Thành)".
 
-use super::read::{Address, PlaceReading, WrittenPlace, distinct, read_address};
+use super::place_words::{Address, PlaceReading, WrittenPlace, distinct};
+
+/// The reader of what stands beside such words.
+type AddressReader = for<'b> fn(WrittenPlace<'b>) -> Address<'b>;
 
 const BEHIND_FORMER: [&str; 4] = ["cũ", "trước đây", "trước sáp nhập", "trước khi sáp nhập"];
 const BEFORE_NOW: [&str; 5] = ["nay là", "nay thuộc", "hiện là", "hiện thuộc", "nay:"];
@@ -18,7 +21,11 @@ const BEFORE_FORMER: [&str; 9] = [
 ];
 
 /// A text with such words, or nothing. It borrows from the text as any address does.
-pub(super) fn read<'a>(text: &'a str, written: WrittenPlace<'a>) -> Option<Address<'a>> {
+pub(super) fn read<'a>(
+    text: &'a str,
+    written: WrittenPlace<'a>,
+    read_address: AddressReader,
+) -> Option<Address<'a>> {
     let lower = text.to_lowercase();
     let dated = ["cũ", "(cu)", "nay", "hiện", "trước", "mới)"];
     // what small letters are longer than is no name of a place
@@ -26,7 +33,7 @@ pub(super) fn read<'a>(text: &'a str, written: WrittenPlace<'a>) -> Option<Addre
         return None;
     }
     if let Some(pair) = DatedPair::of(text, &lower) {
-        return pair.read(text, written);
+        return pair.read(text, written, read_address);
     }
     if let Some(bare) = lower.strip_suffix("(mới)") {
         return Some(read_address(WrittenPlace {
@@ -106,7 +113,12 @@ impl<'a> DatedPair<'a> {
         .filter(|pair| !pair.now.is_empty() && pair.former != pair.now)
     }
 
-    fn read(&self, text: &'a str, written: WrittenPlace<'a>) -> Option<Address<'a>> {
+    fn read(
+        &self,
+        text: &'a str,
+        written: WrittenPlace<'a>,
+        read_address: AddressReader,
+    ) -> Option<Address<'a>> {
         let read = |name: &str, former: bool| {
             let name = format!("{name}{}", self.behind);
             read_address(WrittenPlace { commune: &name, former, ..written }).place

@@ -13,6 +13,7 @@ mod dated_name;
 mod former;
 mod names;
 mod old;
+mod place_words;
 mod provinces;
 mod read;
 mod search;
@@ -28,8 +29,9 @@ pub use ceiling::{Ceiling, ceilings};
 pub use dated::{PriorityPlaces, in_force};
 pub use names::{ProvinceMatch, place_where, province_by_name};
 pub use old::{HitKind, OldUnit, beside};
+pub use place_words::{Address, PlaceReading, WrittenPlace};
 pub use provinces::{ProvinceHit, named, provinces_like};
-pub use read::{Address, PlaceReading, WrittenPlace, read, read_address};
+pub use read::{read, read_address};
 pub use search::{PlaceHit, search, search_near};
 pub use units::{is_district, of_district, was_city};
 

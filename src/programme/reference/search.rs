@@ -8,7 +8,8 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::names::province_first;
 use super::old::{HitKind, OldUnit, lines, old_unit, without_type};
-use super::read::{WrittenPlace, read_address};
+use super::place_words::WrittenPlace;
+use super::read::read_address;
 use super::{Commune, commune, communes, fold, key};
 use crate::lang::Lang;
 use crate::record::Date;

@@ -1,7 +1,9 @@
 //! Texts that name more than one commune: a place is one, and nobody chooses for the person who
 //! wrote them.
 
-use super::read::{Address, PlaceReading, WrittenPlace, by_dashes, by_kinds, distinct, found};
+use super::place_words::{
+    Address, PlaceReading, WrittenPlace, by_dashes, by_kinds, distinct, found,
+};
 use super::spelling::UnitName;
 use super::units::AdminUnit;
 use super::{Commune, place_where};

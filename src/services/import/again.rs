@@ -52,6 +52,13 @@ impl Fingerprint {
         Fingerprint(hash.finalize().into())
     }
 
+    /// Of a row whose commune chose the record that it is about.
+    pub fn beside(&self, communes: &[&str]) -> Fingerprint {
+        let hash = Sha256::new_with_prefix(b"sotay import row 1 beside\0").chain_update(self.0);
+        let hash = communes.iter().fold(hash, |hash, code| hash.chain_update(code));
+        Fingerprint(hash.finalize().into())
+    }
+
     fn tail(&self, key: &[u8; 32], copy: u32) -> IdTail {
         let hash = Sha256::new_with_prefix(key).chain_update(self.0);
         let hash = hash.chain_update(copy.to_le_bytes()).finalize();

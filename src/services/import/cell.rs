@@ -47,6 +47,14 @@ impl CellReader {
         if !self.exported && is_tick(field, text) {
             return ReadCell::Unclear(FaultKind::NoName);
         }
+        if is_doubted(text) && !matches!(field.ty, Type::Text | Type::Note) {
+            return ReadCell::Unclear(match field.ty {
+                Type::Choice(_) | Type::Many(_) => {
+                    FaultKind::UnknownChoice { given: text.to_owned() }
+                }
+                _ => FaultKind::Doubted,
+            });
+        }
         let number = matches!(field.ty, Type::Int | Type::Money | Type::Decimal | Type::Phone)
             || is_code(field);
         let digits = whole_power(text).filter(|_| number);
@@ -298,6 +306,11 @@ pub fn names_unit(field: &Field, cell: &str) -> bool {
     is_empty(field, text)
         || text.ends_with('%')
         || parse_money_in(text, 0).is_ok_and(|amount| amount.has_unit)
+}
+
+/// "HTX?", "05/03/2020 (?)": whoever wrote it was not sure.
+pub fn is_doubted(text: &str) -> bool {
+    text.trim_end_matches([')', ']', ' ']).ends_with('?')
 }
 
 /// What offices write into a cell that has nothing to say.

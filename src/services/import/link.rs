@@ -1,6 +1,9 @@
 //! Which record an office's list means by a name: a link is written as an id, or as the whole
 //! text of what the other record goes by (its name, its tax code).
 
+use std::cell::Cell;
+
+use super::linked_place::{self, LinkPlace};
 use super::note::{ImportNote, Note, NoteSort};
 use super::unclear;
 use crate::programme::check::Need;
@@ -18,7 +21,7 @@ pub fn resolve(
     kind: &Kind,
     judge: &RecordValidator<'_>,
 ) -> Result<(), StoreError> {
-    for Named { field, heading, text, ids } in std::mem::take(&mut row.named) {
+    for Named { field, heading, text, communes, ids } in std::mem::take(&mut row.named) {
         let Some(field) = kind.field(field) else { continue };
         if !ids.is_empty() && all_there(&ids, judge)? {
             row.fields.set(field.no, value(field, &ids));
@@ -30,7 +33,13 @@ pub fn resolve(
         }
         // a notebook that does not have them may have records of that name
         let text = if text.is_empty() { ids.iter().map(Id::to_string).collect() } else { text };
-        match answer(field, &text, judge)? {
+        let narrow = LinkPlace { communes: &communes, chose: Cell::new(false) };
+        let read = answer(field, &text, &narrow, judge)?;
+        // visits of one day to two of one name are two rows
+        if narrow.chose.get() {
+            row.print = row.print.beside(&communes);
+        }
+        match read {
             Ok(value) => row.fields.set(field.no, value),
             Err(told) => {
                 let sort = match ids.is_empty() {
@@ -48,6 +57,7 @@ pub fn resolve(
 fn answer(
     field: &Field,
     text: &str,
+    narrow: &LinkPlace<'_>,
     judge: &RecordValidator<'_>,
 ) -> Result<Result<Value, ImportNote>, StoreError> {
     let (to, names): (&str, Vec<&str>) = match &field.ty {
@@ -61,19 +71,78 @@ fn answer(
         }
         _ => return Ok(Err(ImportNote::NoRecord(text.to_owned()))),
     };
+    let several = matches!(field.ty, Type::Links(_));
     let mut found = Vec::new();
     for name in names {
-        let ids = match name.parse::<Id>() {
-            Ok(id) => vec![id],
-            Err(()) => called(to, name, judge)?,
-        };
-        match ids.as_slice() {
-            [one] => found.push(*one),
-            [] => return Ok(Err(ImportNote::NoRecord(name.to_owned()))),
-            _ => return Ok(Err(ImportNote::ManyRecords(name.to_owned(), ids.len()))),
+        let whole = meant(to, name, judge)?;
+        // a name may hold a comma, so that it is parted only where nobody is called so
+        let parts = if several && whole.is_empty() { parted(name) } else { vec![name] };
+        for part in parts {
+            let ids = if part == name { whole.clone() } else { meant(to, part, judge)? };
+            let ids = match linked_place::narrowed(field, part, ids, narrow, judge)? {
+                Ok(ids) => ids,
+                Err(told) => return Ok(Err(told)),
+            };
+            match ids.as_slice() {
+                [one] if found.contains(one) => {}
+                [one] => found.push(*one),
+                [] => return Ok(Err(ImportNote::NoRecord(part.to_owned()))),
+                _ => return Ok(Err(ImportNote::ManyRecords(part.to_owned(), ids.len()))),
+            }
         }
     }
     Ok(Ok(value(field, &found)))
+}
+
+/// By an id, a name, or a name with how people are addressed before it.
+fn meant(to: &str, name: &str, judge: &RecordValidator<'_>) -> Result<Vec<Id>, StoreError> {
+    if let Ok(id) = name.parse::<Id>() {
+        return Ok(vec![id]);
+    }
+    let ids = called(to, name, judge)?;
+    match addressed(name).filter(|_| ids.is_empty() && to == OFFICER) {
+        Some(bare) => called(to, bare, judge),
+        None => Ok(ids),
+    }
+}
+
+const OFFICER: &str = "officer";
+
+/// The name behind "Đ/c", "ông", "bà".
+fn addressed(name: &str) -> Option<&str> {
+    const WORDS: [&str; 14] = [
+        "đồng chí",
+        "đ/chí",
+        "đ/c",
+        "đc",
+        "ông",
+        "bà",
+        "anh",
+        "chị",
+        "cô",
+        "chú",
+        "mr",
+        "ms",
+        "ths",
+        "ks",
+    ];
+    let lower = name.to_lowercase();
+    if lower.len() != name.len() {
+        return None;
+    }
+    let rest = WORDS.iter().find_map(|word| lower.strip_prefix(word))?;
+    let bare = rest.trim_start_matches(['.', ':', ' ']);
+    (bare.len() < rest.len()).then(|| name.get(name.len() - bare.len()..))?
+}
+
+/// "A, B", "A và B", "A / B"; "Đ/c A" is one.
+fn parted(text: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    for part in text.split([',', '\n', '&', '+']).flat_map(|part| part.split(" và ")) {
+        let part = part.trim();
+        parts.extend(addressed(part).unwrap_or(part).split('/'));
+    }
+    parts.into_iter().map(str::trim).filter(|part| !part.is_empty()).collect()
 }
 
 fn value(field: &Field, ids: &[Id]) -> Value {

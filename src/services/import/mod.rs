@@ -21,6 +21,7 @@ mod header_lines;
 mod heading;
 mod letters;
 mod link;
+mod linked_place;
 pub mod mapping;
 mod marks;
 mod naming;

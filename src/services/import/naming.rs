@@ -86,8 +86,6 @@ mod tests {
             "Nt",
             "NT",
             "N.T",
-            "Có",
-            "chưa",
             "không thuộc",
             "-nt-",
             "//",

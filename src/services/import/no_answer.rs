@@ -1,6 +1,8 @@
 //! What offices write into a cell instead of an answer: "chưa có", "không rõ", and the marks that
 //! say "as in the cell above".
 
+use unicode_normalization::UnicodeNormalization;
+
 use crate::programme::answer::is_province;
 use crate::programme::spec::{Field, Type};
 use crate::text::fold::fold;
@@ -93,10 +95,28 @@ const NAMES: [&str; 8] = [
     "coordinating_unit",
     "partner",
 ];
-/// Answers of yes and no, and ticks.
-const TICKS: [&str; 19] = [
-    "co", "khong", "chua", "yes", "no", "dung", "true", "false", "co/khong", "x", "v", "k",
-    "√", "✓", "✔", "☑", "☒", "☐", "ü",
+/// Answers of yes and no, and ticks; with their marks, as "Cỏ" is a product.
+const TICKS: [&str; 20] = [
+    "có",
+    "co",
+    "không",
+    "khong",
+    "chưa",
+    "chua",
+    "yes",
+    "no",
+    "true",
+    "false",
+    "có/không",
+    "x",
+    "v",
+    "k",
+    "√",
+    "✓",
+    "✔",
+    "☑",
+    "☒",
+    "☐",
 ];
 
 /// Whether the words say that there is no answer. In a text they may be one, and to yes or no
@@ -127,18 +147,20 @@ pub fn says_nothing(field: &Field, cell: &str) -> bool {
     everywhere || asks_value && !named && (WORDS.contains(&words.as_str()) || outside())
 }
 
-/// Whether a yes, a no or a tick stands where a text is asked: what it is about stands nowhere.
+/// Whether a yes, a no or a tick stands where a name or a number is asked: which one it is about
+/// stands nowhere.
 pub fn is_tick(field: &Field, text: &str) -> bool {
-    if !matches!(field.ty, Type::Text) || text.len() > 20 {
+    let id = field.id.as_str();
+    if !matches!(field.ty, Type::Text) || text.len() > 20 || !NAMED.contains(&id) {
         return false;
     }
-    let name = NAMES.contains(&field.id.as_str());
-    let bare = bare(text);
+    let lower = text.nfc().collect::<String>().to_lowercase();
+    let bare = lower.trim_matches(['(', ')', '[', ']', '.', ' ']);
     let short = || {
-        matches!(bare.as_str(), "c" | "y" | "n")
+        matches!(bare, "c" | "y" | "n")
             || !bare.is_empty() && bare.bytes().all(|b| b.is_ascii_digit())
     };
-    TICKS.contains(&bare.as_str()) || name && short()
+    TICKS.contains(&bare) || NAMES.contains(&id) && short()
 }
 
 /// Any words may answer it.
@@ -160,7 +182,7 @@ pub fn is_placeholder(text: &str) -> bool {
     let given = words == "na" && text.trim() == "Na";
     let crossed = words.len() > 1 && words.chars().all(|c| c == 'x');
     let known = |list: &[&str]| list.contains(&words.as_str());
-    !given && (known(&WORDS) || known(&NO_NAME) || known(&TICKS)) || crossed
+    !given && (known(&WORDS) || known(&NO_NAME)) || crossed
 }
 
 /// Folded, without what stands around it.

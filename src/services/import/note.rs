@@ -354,6 +354,11 @@ pub enum ImportNote {
     NoProvince(String),
     NoRecord(String),
     ManyRecords(String, usize),
+    /// the record of that name lies in another commune than the row says
+    RecordElsewhere {
+        name: String,
+        place: String,
+    },
     /// the answer itself is wrong
     Answer {
         what: FaultKind,

@@ -359,6 +359,9 @@ impl ImportNote {
             ImportNote::PlaceOfGroup { given, taken } => {
                 listing::place_of_group(lang, given, taken)
             }
+            ImportNote::RecordElsewhere { name, place } => {
+                listing::record_elsewhere(lang, name, place)
+            }
             ImportNote::AddressElsewhere { address, place } => {
                 listing::address_elsewhere(lang, address, place)
             }

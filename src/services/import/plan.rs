@@ -13,7 +13,7 @@ use super::note::{ImportNote, Note, NoteSort};
 use super::reader::RowReader;
 use super::stray::{self, stray};
 use super::value::ValueTally;
-use super::{arrange, chosen, doubt, file, sheet_units, tables, unnamed};
+use super::{arrange, chosen, doubt, file, linked_place, sheet_units, tables, unnamed};
 use crate::office::beside::Halt;
 use crate::office::pace::Pace;
 use crate::programme::spec::{Kind, Type};
@@ -132,6 +132,12 @@ pub fn plan_mapped(
     for (at, column) in &mut seen {
         column.read = columns.all.get(*at).copied().flatten().is_some();
     }
+    let linked_place =
+        linked_place::column(kind, context.programme, &columns.all, &sheet.header, mapping);
+    if let Some(at) = linked_place {
+        columns.told.push(at);
+        seen.iter_mut().filter(|(seen, _)| *seen == at).for_each(|(_, c)| c.read = true);
+    }
     let none = unnamed::no_name_column(kind, &columns.all, &mut seen, &sheet);
     let unnamed = none.as_ref().map(|none| none.label.clone());
     told.extend(none.map(|none| ImportNote::NoNameColumn(Box::new(none))));
@@ -157,6 +163,7 @@ pub fn plan_mapped(
         seen: &seen,
         unnamed: unnamed.as_ref(),
         groups: &groups,
+        linked_place,
         units: &units,
         marks: &marks,
         start: &start,

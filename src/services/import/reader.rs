@@ -45,6 +45,8 @@ pub struct RowReader<'a> {
     /// what names a record, where no column does
     pub unnamed: Option<&'a Label>,
     pub groups: &'a GroupPlaces,
+    /// the column of the commune in which an establishment that is linked to lies
+    pub linked_place: Option<usize>,
     /// beside `columns`
     pub units: &'a [Option<ColumnUnit>],
     /// beside `columns`
@@ -428,6 +430,7 @@ impl RowReader<'_> {
                 }
             }
         }
+        self.place_of_links(&mut out, row);
         self.position(&mut out, &angles);
         if let Some((at, field, cell)) = place
             && out.fields.get(field.no).is_none()
@@ -449,8 +452,13 @@ impl RowReader<'_> {
     fn link(&self, out: &mut PlanRow, heading: String, field: &Field, cell: &str, code: bool) {
         let known = out.named.iter().position(|named| named.field == field.no);
         let at = known.unwrap_or_else(|| {
-            let named =
-                Named { field: field.no, heading, text: String::new(), ids: Vec::new() };
+            let named = Named {
+                field: field.no,
+                heading,
+                text: String::new(),
+                communes: Vec::new(),
+                ids: Vec::new(),
+            };
             out.named.push(named);
             out.named.len() - 1
         });
@@ -631,6 +639,7 @@ impl ColumnLayout {
             seen: &[],
             unnamed: None,
             groups: &GroupPlaces::default(),
+            linked_place: None,
             units,
             marks,
             start,

@@ -124,6 +124,8 @@ pub struct Named {
     /// the heading of the column, as the file has it
     pub heading: String,
     pub text: String,
+    /// codes of the communes that another column of the row names; none where it says nothing
+    pub communes: Vec<&'static str>,
     /// ids that stand beside the text, as an export writes them
     pub ids: Vec<Id>,
 }

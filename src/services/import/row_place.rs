@@ -1,8 +1,12 @@
 //! The commune of a row: from its own cell, from a code beside it, or from the address.
 
+use super::cell::is_doubted;
 use super::header::HeaderColumn;
+use super::linked_place::PLACED;
 use super::note::{ImportNote, Note, NoteSort};
 use super::reader::RowReader;
+use super::row::Named;
+use super::stray::{self, is_blank};
 use crate::programme::answer;
 use crate::programme::reference::{self, Address, Commune, PlaceReading, WrittenPlace};
 use crate::programme::spec::{Field, Type};
@@ -45,6 +49,9 @@ impl RowReader<'_> {
         let written = written.into_iter().flatten().collect::<Vec<_>>().join(", ");
         let today = self.context.today;
         let note = |sort, told| Note::cell(sort, self.heading(at), told);
+        if is_doubted(cell) && address.place.is_sure() {
+            address.place = PlaceReading::Several(address.place.communes());
+        }
         // "Việt Trì" was a city, and is a ward now: nobody knows which one is meant
         let address = match address.place {
             PlaceReading::Sure(commune)
@@ -230,6 +237,58 @@ impl RowReader<'_> {
             }
         };
         out.notes.push(Note::cell(sort, self.heading(at), told));
+    }
+
+    /// Only where the row itself says nothing of its place.
+    pub fn place_of_group(&self, out: &mut PlanRow, row: &SheetRow) {
+        let Some(group) = self.groups.of(row.line) else { return };
+        let Some(field) = self.kind.fields().find(|field| matches!(field.ty, Type::Place))
+        else {
+            return;
+        };
+        let mut cells = self.columns.iter().zip(&row.cells);
+        let says = |column: &HeaderColumn| column.answers(field.no);
+        let said = cells
+            .any(|(column, cell)| column.as_ref().is_some_and(says) && !stray::is_blank(cell));
+        if said || out.fields.get(field.no).is_some() {
+            return;
+        }
+        let words = group.commune.as_deref().unwrap_or_default();
+        let [district, province] = self.district_and_province(row);
+        let place = reference::read(WrittenPlace {
+            commune: words,
+            district: district.or(group.district.as_deref()),
+            province,
+            home: self.context.province,
+            former: false,
+        });
+        let given = words.to_owned();
+        let (sort, told) = match place {
+            PlaceReading::Sure(commune) | PlaceReading::Renamed(commune) => {
+                out.fields.set(field.no, Value::Place(commune.place(self.context.today)));
+                let taken = self.named(&commune);
+                (NoteSort::Told, ImportNote::PlaceOfGroup { given, taken })
+            }
+            PlaceReading::Divided(all) => (NoteSort::Question, self.divided(given, &all)),
+            PlaceReading::Several(all) => (NoteSort::Question, self.several(given, &all)),
+            PlaceReading::Listed(all) => (NoteSort::Question, self.listed(given, &all)),
+            PlaceReading::NoProvince | PlaceReading::Nothing => return,
+        };
+        out.notes.push(Note::row(sort, told));
+    }
+
+    pub fn place_of_links(&self, out: &mut PlanRow, row: &SheetRow) {
+        let Some(at) = self.linked_place else { return };
+        let Some(cell) = row.cells.get(at).filter(|cell| !is_blank(cell)) else { return };
+        let [district, province] = self.district_and_province(row);
+        let home = self.context.province;
+        let cells = WrittenPlace { commune: cell, district, province, home, former: false };
+        let communes = reference::read_address(cells).place.communes();
+        let codes: Vec<&str> = communes.iter().map(|commune| commune.code).collect();
+        let links = |named: &&mut Named| {
+            self.kind.field(named.field).is_some_and(|field| field.links_to(PLACED))
+        };
+        out.named.iter_mut().filter(links).for_each(|named| named.communes.clone_from(&codes));
     }
 }
 

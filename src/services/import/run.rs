@@ -207,6 +207,10 @@ impl GroupRun<'_> {
                 RowOutcome::Changes(revised) => RowVerdict::Changes(revised),
             });
         }
+        // it may tell the row from others that say the same
+        if row.id.is_none() && !how.publishing {
+            link::resolve(row, kind, judge)?;
+        }
         let id = match row.id {
             Some(_) if self.reviser.is_copy(row) => {
                 row.notes.clear();

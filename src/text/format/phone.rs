@@ -47,6 +47,9 @@ pub fn read_phone(text: &str) -> Result<Phone, FormatFault> {
     if is_run(&text) && fits_one(&text) {
         return number(&text).map(|(digits, restored)| Phone { digits, more: false, restored });
     }
+    if is_refused(&text) {
+        return Err(FormatFault::NotPhone);
+    }
     let mut found: Option<(String, bool)> = None;
     let mut more = false;
     for part in text.split([';', ',', '/', '\n', '|', '&', ':']) {
@@ -66,6 +69,17 @@ pub fn read_phone(text: &str) -> Result<Phone, FormatFault> {
     }
     let (digits, restored) = found.ok_or(FormatFault::NotPhone)?;
     Ok(Phone { digits, more, restored })
+}
+
+/// Words that say that a number is not, or may not be, the one to call: "không dùng", "số cũ".
+fn is_refused(text: &str) -> bool {
+    const WORDS: [&str; 14] = [
+        "không", "khong", "ko", "cũ", "sai", "nhầm", "hỏng", "hư", "ngừng", "ngưng", "hủy",
+        "huỷ", "khóa", "hỏi",
+    ];
+    let lower = text.to_lowercase();
+    text.contains('?')
+        || lower.split(|c: char| !c.is_alphanumeric()).any(|word| WORDS.contains(&word))
 }
 
 fn is_fax(part: &str) -> bool {

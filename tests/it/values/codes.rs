@@ -478,10 +478,46 @@ fn a_yes_or_a_tick_became_the_name_of_a_village() {
                 assert!(said.contains(words), "{heading} {cell}: {said}");
             }
         }
-        for text in ["Có Nhơn", "Không Tên Làng", "Nem", "X20", "Kẻ Gỗ"] {
+        for text in ["Có Nhơn", "Cỏ", "Không Tên Làng", "Nem", "X20", "Kẻ Gỗ"] {
             let plan = plan(&format!("Tên cơ sở;{heading}\nA;{text}\n"));
             let read = answer(&plan, 0, id).and_then(Value::as_text);
             assert_eq!(read, Some(text), "{heading}: {:?}", said(&plan, Lang::Vi));
         }
+    }
+}
+
+#[test]
+fn what_its_writer_doubted_was_read_as_sure() {
+    for (heading, id, cells) in [
+        (
+            "Điện thoại",
+            "contact_phone",
+            &[
+                "0912345678?",
+                "không dùng 0912345678",
+                "0912345678 (số cũ)",
+                "0912345678 (không liên lạc được)",
+                "sai số 0912345678",
+                "0912345678 (cũ), 0987654321",
+            ][..],
+        ),
+        ("Loại hình", "type", &["HTX?", "HTX (?)", "Hợp tác xã ?"][..]),
+        ("Số lao động", "workers", &["12?", "12 (?)"][..]),
+        ("Ngày cấp", "licence_date", &["05/03/2020?", "05/03/2020 (?)"][..]),
+        ("Xã", "place", &["Xã Lai Vung?", "Xã Lai Vung (?)"][..]),
+        ("Có thị trường xuất khẩu", "export", &["Có?"][..]),
+    ] {
+        for cell in cells {
+            let plan = plan(&format!("Tên cơ sở;{heading}\nA;{cell}\n"));
+            let said = said(&plan, Lang::Vi).join("\n");
+            assert_eq!(answer(&plan, 0, id), None, "{heading} {cell}: {said}");
+            assert!(plan.rows[0].asks(), "{heading} {cell}: {said}");
+        }
+    }
+    for (cell, told) in [("0912345678 (anh Ba)", true), ("ĐT: 0912345678", false)] {
+        let plan = plan(&format!("Tên cơ sở;Điện thoại\nA;{cell}\n"));
+        assert!(answer(&plan, 0, "contact_phone").is_some(), "{cell}");
+        let said = said(&plan, Lang::Vi).join("\n");
+        assert_eq!(said.contains("chỉ lấy"), told, "{cell}: {said}");
     }
 }

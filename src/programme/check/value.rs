@@ -98,7 +98,8 @@ fn limit_fault(field: &Field, n: i64, unit: i64, today: Date) -> Option<FaultKin
     };
     let shown = |bound: &Bound| {
         let value = limit(bound);
-        if is_year(field) { (value / Decimal::ONE).to_string() } else { plain(value) }
+        let year = matches!(bound, Bound::Year(_)) || is_year(field);
+        if year { (value / Decimal::ONE).to_string() } else { plain(value) }
     };
     let min = field.min.as_ref().or(zero.as_ref());
     if let Some(min) = min.filter(|min| millionths < i128::from(limit(min))) {

@@ -85,7 +85,8 @@ pub fn units(
         if !money || *said != UnitNotes::default() {
             continue;
         }
-        let cells = sheet.rows.iter().filter_map(|row| row.cells.get(at));
+        let rows = sheet.rows.iter().filter(|row| row.fault.is_none());
+        let cells = rows.filter_map(|row| row.cells.get(at));
         if let Some(bare) = unit::lacks_unit(cells.map(|cell| cell.trim())) {
             let unit = ColumnUnit::Unknown { written: NO_UNIT.to_owned(), zeros: None };
             let bare = Some(bare.to_owned());

@@ -82,6 +82,7 @@ say! {
     value_choice(given: &str, label: &str, known: &str) "--value: \"{given}\" không phải là lựa chọn của mục \"{label}\". Các lựa chọn: {known}." / "--value: \"{given}\" is no choice of \"{label}\". Its choices: {known}.";
     value_no_choices(label: &str) "--value: mục \"{label}\" không có lựa chọn sẵn, nên không dùng được." / "--value: \"{label}\" has no choices, so this does not apply.";
     value_not_there(given: &str, label: &str) "--value: tệp không có giá trị chưa rõ \"{given}\" ở mục \"{label}\". Chưa nhập gì." / "--value: the file has no unclear value \"{given}\" for \"{label}\". Nothing has entered.";
+    undo_first() "Các dòng trên đã vào sổ. Muốn ghép cột hay chọn nghĩa cho chúng thì lấy lại lần nhập này trước, rồi nhập lại." / "These rows are in the notebook. To map columns or to choose meanings for them, take this import back first, then import again.";
     how_to_value(heading: &str, given: &str) "Trả lời một lần cho mọi dòng: --value \"{heading}={given}=Lựa chọn\". Lần sau nhớ." / "To answer once for all rows: --value \"{heading}={given}=Choice\". It is remembered.";
     // rows and tables
     no_record_perhaps(words: &str) "có lẽ không phải hồ sơ: \"{words}\"." / "perhaps no record: \"{words}\".";

@@ -1,13 +1,15 @@
 //! What a spreadsheet shows of a number beside its digits: the words of its format, `#,##0" nghìn"`,
-//! and the thousands that its last commas leave out, `#,##0,`. Knows no unit but the country's
-//! currency, which a format bears whatever the numbers count in.
+//! and the thousands that its last commas leave out, `#,##0,`, said in words. Knows no unit but the
+//! country's currency, which a format bears whatever the numbers count in.
 
 use super::grid::number;
 
 /// Excel takes no longer format.
 const MOST_FORMAT: usize = 255;
-/// A format may leave out millions of millions.
-const MOST_THOUSANDS: i32 = 4;
+/// What a number counts in whose format leaves out thousands: of 620,000,000,000 under `#,##0,,` one
+/// sees 620,000, and the heading may say đồng or triệu đồng.
+const SCALES: [&str; 4] = ["", "nghìn", "triệu", "tỷ"];
+const MOST_THOUSANDS: i32 = 3;
 /// Decimal places of a number that are seen.
 const MOST_PLACES: usize = 6;
 
@@ -83,7 +85,9 @@ pub fn of_shown(value: f64, shown: &str) -> Option<String> {
 
 fn seen(value: f64, thousands: i32, words: &str) -> String {
     let digits = number(value / 1000f64.powi(thousands));
-    if says_more(words) { format!("{digits} {words}") } else { digits }
+    let scale = usize::try_from(thousands).ok().and_then(|at| SCALES.get(at));
+    let words = if says_more(words) { words } else { scale.copied().unwrap_or_default() };
+    format!("{digits} {words}").trim_end().to_owned()
 }
 
 fn says_more(words: &str) -> bool {
@@ -167,7 +171,7 @@ mod tests {
             ("\"USD \"#,##0", 40.0, Some("40 USD")),
             ("[$$-409]#,##0.00", 40.0, Some("40 $")),
             ("#,##0.00\\ [$₫-42A]", 40.0, None),
-            ("#,##0,", 500_400.0, Some("500,4")),
+            ("#,##0,", 500_400.0, Some("500,4 nghìn")),
             ("#,##0.0,,\" tr\"", 1_500_000.0, Some("1,5 tr")),
             ("[>=1000]#,##0,\" nghìn\";0\" đ\"", 2000.0, Some("2 nghìn")),
             ("[>=1000]#,##0,\" nghìn\";0\" đ\"", 20.0, None),
@@ -190,7 +194,7 @@ mod tests {
     fn what_is_shown_tells_words_and_thousands_in_any_marks() {
         for (value, shown, wanted) in [
             (500.0, "500 nghìn", Some("500 nghìn")),
-            (1_234_500.0, "1.234,5", Some("1234,5")),
+            (1_234_500.0, "1.234,5", Some("1234,5 nghìn")),
             (1_234_500.0, "1.234.500", None),
             (1_500_000.0, "1,5 tr", Some("1,5 tr")),
             (12.0, "12,00", None),

@@ -772,3 +772,48 @@ fn visits_with_several_officers_or_namesakes_of_two_communes_were_refused() {
     assert!(run("visit", &both).words.contains("2 dòng: 2 vào"));
     assert!(run("visit", &both).words.contains("2 đã có trong sổ"));
 }
+
+#[test]
+fn rows_of_offices_that_lost_their_sense() {
+    let home = Home::new();
+    let run = |kind: &str, text: &str| {
+        let file = home.file("ds.csv", text.as_bytes());
+        home.run("vi", &["import", kind, &file], b"").words
+    };
+    run("establishment", "Tên cơ sở;Xã\nHộ A;Xã Lai Vung, Đồng Tháp\n");
+    // a visit that begins with its day is no signature
+    for day in ["Ngày 6/11/2026", "ngày 5 tháng 11 năm 2026"] {
+        let words = run(
+            "visit",
+            &format!(
+                "STT;Ngày;Cơ sở;Mục đích;Nội dung;Kết luận\n1;{day};Hộ A;Khảo sát;Tổng kết;Đạt\n"
+            ),
+        );
+        assert!(words.contains("1 dòng: 1 vào"), "{day}: {words}");
+    }
+    // what is no number of a paper
+    let head = "Tên cơ sở;Số đăng ký kinh doanh\n";
+    for cell in ["chưa ĐK", "đang xin cấp", "(trống)", "không có giấy"] {
+        run("establishment", &format!("{head}Hộ {cell};{cell}\n"));
+        assert!(answer(&home, &format!("Hộ {cell}"), "reg_no").is_null(), "{cell}");
+    }
+    // the name of before, and the district beside it
+    let words = run(
+        "establishment",
+        "Tên cơ sở;Xã, phường, đặc khu;Địa danh cũ\nHộ B;Xã Long Hậu, Đồng Tháp;Huyện Lai Vung\n",
+    );
+    assert_eq!(
+        answer(&home, "Hộ B", "old_place"),
+        "Xã Long Hậu, Đồng Tháp, Huyện Lai Vung",
+        "{words}"
+    );
+}
+
+#[test]
+fn what_to_do_first_with_rows_that_are_here_is_told() {
+    let list = "Tên cơ sở;Tổng vốn\nHộ A;300\n";
+    let (_, words) = import(list, &["--dry-run"]);
+    assert!(words.contains("--value") && !words.contains("lấy lại lần nhập này"), "{words}");
+    let (_, words) = import(list, &[]);
+    assert!(words.contains("lấy lại lần nhập này"), "{words}");
+}

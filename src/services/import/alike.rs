@@ -251,9 +251,14 @@ impl ImportReport {
         last.extend(
             (options && !self.doubtful.is_empty()).then(|| listing::doubtful_option(lang)),
         );
-        last.extend(self.how_to_map(lang).filter(|_| options));
         let unclear = self.values.iter().find(|value| value.to.is_none()).filter(|_| options);
+        let mapped = self.how_to_map(lang).filter(|_| options);
+        // what is here already is a double the next time
+        let here = !self.dry && self.undoable().is_some();
+        let again = here && (mapped.is_some() || unclear.is_some());
+        last.extend(mapped);
         last.extend(unclear.map(|v| listing::how_to_value(lang, &v.heading, &v.given)));
+        last.extend(again.then(|| listing::undo_first(lang)));
         let remarks = remarks(self, lang);
         let grouped = remarks.iter().any(Remark::says_more);
         last.extend((options && grouped).then(|| listing::how_to_write(lang)));

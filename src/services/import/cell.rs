@@ -2,7 +2,7 @@
 //! the text; of a cell everything that changed on the way has to be told.
 
 use super::day_order::{DayOrder, turned};
-use super::no_answer::{is_tick, is_words, says_nothing};
+use super::no_answer::{is_tick, is_words, lacks_number, says_nothing};
 use super::note::ImportNote;
 use super::unit::{ColumnUnit, DONG, NO_UNIT, without_unit};
 use crate::programme::answer;
@@ -11,7 +11,7 @@ use crate::programme::spec::{Field, Type};
 use crate::record::{Date, Decimal, Value};
 use crate::text::fold::fold;
 use crate::text::format::{
-    Amount, Axis, FormatFault, is_power, is_rounded, parse_angle, parse_decimal,
+    Amount, Axis, FormatFault, is_power, is_rounded, money_unit, parse_angle, parse_decimal,
     parse_money_in, parse_whole_date, read_coordinates, read_phone, show_date, show_phone,
     whole_power,
 };
@@ -44,7 +44,7 @@ impl CellReader {
         if is_empty(field, text) && !(self.exported && is_words(field)) {
             return ReadCell::Taken(None, None);
         }
-        if !self.exported && is_tick(field, text) {
+        if !self.exported && (is_tick(field, text) || lacks_number(field, text)) {
             return ReadCell::Unclear(FaultKind::NoName);
         }
         if is_doubted(text) && !matches!(field.ty, Type::Text | Type::Note) {
@@ -95,7 +95,10 @@ impl CellReader {
         if !self.exported && is_implausible(&amount, zeros) {
             return ReadCell::Unclear(FaultKind::Format(FormatFault::HugeMoney(amount.value)));
         }
-        let told = heading.filter(|_| amount.has_unit).map(|heading| ImportNote::OwnUnit {
+        let at = cell.rfind(|c: char| c.is_ascii_digit()).map_or(0, |at| at + 1);
+        let own = cell.get(at..).and_then(money_unit);
+        let other = amount.has_unit && own.is_none_or(|own| own.zeros != zeros);
+        let told = heading.filter(|_| other).map(|heading| ImportNote::OwnUnit {
             given: cell.to_owned(),
             heading: heading.clone(),
         });

@@ -18,9 +18,21 @@ pub struct GroupPlace {
 }
 
 impl GroupPlaces {
+    /// Of the lines that are no records, with the words of those that are headings, and of those that
+    /// may be none.
+    pub fn find(mut lines: Vec<(u64, Option<String>)>, doubtful: &HashSet<u64>) -> GroupPlaces {
+        let mut places = GroupPlaces::default();
+        lines.sort_by_key(|(line, _)| *line);
+        for (line, words) in &lines {
+            places.end(*line, words.as_deref());
+        }
+        places.doubt(doubtful);
+        places
+    }
+
     /// Below the heading of a district are those of its communes; whatever else is no record, or may
     /// be none, ends a group, as it may be the heading of another one.
-    pub fn end(&mut self, line: u64, words: Option<&str>) {
+    fn end(&mut self, line: u64, words: Option<&str>) {
         let words = words.and_then(stray::place_heading);
         let district = words.filter(|words| reference::is_district(words, None));
         let place = match (words, district) {
@@ -35,7 +47,7 @@ impl GroupPlaces {
         self.0.push(GroupPlace { line, district, commune });
     }
 
-    pub fn doubt(&mut self, lines: &HashSet<u64>) {
+    fn doubt(&mut self, lines: &HashSet<u64>) {
         if self.0.is_empty() {
             return;
         }

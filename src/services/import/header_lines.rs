@@ -68,10 +68,14 @@ pub fn readings(rows: &[HeaderRow<'_>], score: Score<'_>) -> Vec<HeaderLines> {
         let lower = rows.get(1..3).unwrap_or_default();
         let below = read(lower, score).map_or(0, |below| below.points);
         let alone = points(next.cells).max(points(last.cells));
-        all.extend(read(rows, score).filter(|three| {
+        let three = read(rows, score);
+        if three.as_ref().is_some_and(|three| three.parts_only) {
+            all.clear();
+        }
+        all.extend(three.filter(|three| {
             // the lower two may name as much, without what they are parts of
             let as_much = three.points > below || three.sure && three.points == below;
-            as_much && three.points > alone
+            three.parts_only || as_much && three.points > alone
         }));
     }
     all
@@ -93,7 +97,7 @@ pub fn best(readings: Vec<HeaderLines>, most: usize) -> Option<HeaderLines> {
 /// The headings that two rows make, or three; none where the lower ones are no part of a header.
 pub fn read(rows: &[HeaderRow<'_>], score: Score<'_>) -> Option<HeaderLines> {
     let mut found = match rows {
-        [upper, lower] => read_two(upper, lower.cells, score)?,
+        [upper, lower] => read_two(upper, lower.cells, false, score)?,
         [upper, middle, lower] => read_three([upper, middle, lower], score)?,
         _ => return None,
     };
@@ -102,13 +106,23 @@ pub fn read(rows: &[HeaderRow<'_>], score: Score<'_>) -> Option<HeaderLines> {
     Some(found)
 }
 
-fn read_two(upper: &HeaderRow<'_>, lower: &[String], score: Score<'_>) -> Option<HeaderLines> {
+/// `inner`: another line stands above, which heads the columns that stand alone.
+fn read_two(
+    upper: &HeaderRow<'_>,
+    lower: &[String],
+    inner: bool,
+    score: Score<'_>,
+) -> Option<HeaderLines> {
     let HeaderRow { cells: upper, merged: wide } = upper;
     let number = |cell: &String| cell.trim_start().starts_with(|c: char| c.is_ascii_digit());
     if is_line_of_units(lower) || is_numbering(lower, upper) {
         return None;
     }
-    let parts_only = has_only_parts(upper, lower, wide, score);
+    let alone = parts_alone(upper, lower, wide);
+    let is_known = |alone: Vec<String>| {
+        inner || alone.iter().any(|heading| score(&[heading.as_str()]) > 0)
+    };
+    let parts_only = alone.is_some_and(is_known);
     if !parts_only && lower.iter().any(number) {
         return None;
     }
@@ -185,14 +199,13 @@ fn read_two(upper: &HeaderRow<'_>, lower: &[String], score: Score<'_>) -> Option
     (parts_only || merged && !loose || 2 * known > asked).then_some(found)
 }
 
-/// Whether every cell of the lower row is a part of a group of columns, or goes on with the cell over
-/// it: a record would have something in a column that stands alone.
-fn has_only_parts(
+/// The headings that stand alone, where every cell of the lower row is a part of a group of columns
+/// or goes on with the cell over it: a record would have something in a column that stands alone.
+fn parts_alone(
     upper: &[String],
     lower: &[String],
     wide: &[(usize, usize)],
-    score: Score<'_>,
-) -> bool {
+) -> Option<Vec<String>> {
     let cell = |cells: &[String], column: usize| {
         cells.get(column).map(|cell| cell.trim().to_owned()).unwrap_or_default()
     };
@@ -211,14 +224,14 @@ fn has_only_parts(
         };
         if !below.is_empty() && above != below {
             if !group || !is_part(&below) {
-                return false;
+                return None;
             }
             any = true;
         } else if !above.is_empty() && !merged {
             alone.push(above);
         }
     }
-    any && alone.iter().any(|heading| score(&[heading.as_str()]) > 0)
+    any.then_some(alone)
 }
 
 /// A heading's words, or a year.
@@ -233,11 +246,11 @@ fn read_three(
     [upper, middle, lower]: [&HeaderRow<'_>; 3],
     score: Score<'_>,
 ) -> Option<HeaderLines> {
-    let below = read_two(middle, lower.cells, score)?;
+    let below = read_two(middle, lower.cells, true, score)?;
     // the lowest line parts something, or it would be a row of data
     below.over.iter().any(|over| !over.is_empty()).then_some(())?;
     // a cell of the middle line without one above it hangs below the group that stands before it
-    let mut all = read_two(upper, &below.cells, score)?;
+    let mut all = read_two(upper, &below.cells, false, score)?;
     for (over, inner) in all.over.iter_mut().zip(below.over) {
         if over.is_empty() || !names_money(over) && names_money(&inner) {
             *over = inner;

@@ -8,7 +8,7 @@ use crate::programme::spec::{Field, Type};
 use crate::text::fold::fold;
 use crate::text::{clean, trimmed};
 
-const WORDS: [&str; 22] = [
+const WORDS: [&str; 32] = [
     "chua co",
     "khong",
     "khong co",
@@ -26,6 +26,16 @@ const WORDS: [&str; 22] = [
     "chua dang ky",
     "chua cap nhat",
     "khong thuoc",
+    "trong",
+    "chua dk",
+    "khong dk",
+    "khong dang ky",
+    "chua cung cap",
+    "dang xin cap",
+    "dang xin",
+    "dang lam",
+    "dang lam thu tuc",
+    "cho cap",
     "n/a",
     "n.a",
     "na",
@@ -161,6 +171,12 @@ pub fn is_tick(field: &Field, text: &str) -> bool {
             || !bare.is_empty() && bare.bytes().all(|b| b.is_ascii_digit())
     };
     TICKS.contains(&bare) || NAMES.contains(&id) && short()
+}
+
+/// Whether words without any digit stand where the number of a paper is asked: "đang xin cấp".
+pub fn lacks_number(field: &Field, text: &str) -> bool {
+    let number = matches!(field.ty, Type::Text) && field.id.ends_with("_no");
+    number && !text.bytes().any(|b| b.is_ascii_digit())
 }
 
 /// Any words may answer it.

@@ -108,7 +108,7 @@ pub fn plan_mapped(
     }
     let (strays, doubtful, groups) = strays(kind, &columns.all, tables, &mut sheet);
     told.extend(strays);
-    chosen::take(kind, context.programme, &mut columns.all, &sheet, mapping);
+    chosen::take(kind, context.programme, &names, &mut columns.all, &sheet, mapping);
     told.extend(columns::name_bare(&mut columns, &names, &mut sheet));
     // before anything is hidden: a line of units may be
     let mut unit_notes = sheet_units::units(kind, &mut columns.all, &mut sheet);
@@ -326,7 +326,9 @@ fn strays(
 ) -> (Vec<ImportNote>, HashSet<u64>, GroupPlaces) {
     let kinds = Kinds::of(kind, columns);
     let mut strays: Vec<(u64, stray::StrayRow)> = Vec::new();
-    let (mut first, mut groups) = (None, GroupPlaces::default());
+    let merged = std::mem::take(&mut sheet.groups).into_iter();
+    let mut groups: Vec<_> = merged.map(|(line, words)| (line, Some(words))).collect();
+    let mut first = None;
     let header = std::mem::take(&mut sheet.header);
     let above = &mut sheet.above;
     // whatever it is called, what bears the id of a record is one
@@ -340,7 +342,7 @@ fn strays(
             }
             let words_of_group = (sort == stray::StrayRow::Heading).then_some(words);
             if sort != stray::StrayRow::Header {
-                groups.end(row.line, words_of_group);
+                groups.push((row.line, words_of_group.map(str::to_owned)));
             }
             strays.push((row.line, sort));
             first.get_or_insert_with(|| words.to_owned());
@@ -358,7 +360,7 @@ fn strays(
     let mut doubtful = doubt::doubtful(&sheet.rows, &strays, &tables.titles, &kinds, &is_known);
     let nameless = |row: &&SheetRow| nameless(row, &kinds).is_some() && !is_known(row);
     doubtful.extend(sheet.rows.iter().filter(nameless).map(|row| row.line));
-    groups.doubt(&doubtful);
+    let groups = GroupPlaces::find(groups, &doubtful);
     let mut lines: Vec<u64> = strays.into_iter().map(|(line, _)| line).collect();
     if !tables.repeated.is_empty() {
         lines.extend(tables.repeated);

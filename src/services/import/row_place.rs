@@ -178,12 +178,16 @@ impl RowReader<'_> {
         Some(ImportNote::Address { taken })
     }
 
-    /// Unless the file has a column of its own for it.
+    /// Before what a column of its own says, "Huyện Lai Vung".
     fn keep_old_name(&self, out: &mut PlanRow, written: &str) {
         let Some(field) = self.kind.field_by_id("old_place") else { return };
-        if out.fields.get(field.no).is_none()
-            && let Ok(value) = answer::parse(field, written, self.context.today)
-        {
+        let own = out.fields.get(field.no).and_then(Value::as_text).unwrap_or_default();
+        if fold(own).contains(&fold(written)) {
+            return;
+        }
+        let both = [written, own].into_iter().filter(|part| !part.is_empty());
+        let both = both.collect::<Vec<_>>().join(", ");
+        if let Ok(value) = answer::parse(field, &both, self.context.today) {
             out.fields.put(field.no, value);
         }
     }

@@ -61,6 +61,8 @@ pub struct ListSheet {
     /// the rows of such a header, as they are in the file
     pub header_lines: Vec<Vec<String>>,
     pub rows: Vec<SheetRow>,
+    /// lines of headings that a workbook merges over its rows, and their words
+    pub groups: Vec<(u64, String)>,
     /// columns of a workbook that nobody sees
     pub hidden_columns: Vec<usize>,
     /// the places of columns that later tables added at the end of the header

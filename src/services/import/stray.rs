@@ -9,6 +9,9 @@ use crate::programme::reference::{self, PlaceReading, WrittenPlace};
 use crate::text::fold::fold;
 use crate::text::{clean, trimmed};
 
+/// People who sign a list side by side.
+const MOST_SIGNERS: usize = 3;
+
 /// Kinds of words: `sum` begins a line of sums, with a `scope` or nothing behind it; `alone` is all
 /// that a cell says; `begins` begins a line below a list; `signs` and `heads` do so where the rest of
 /// the row is empty, and so does `ordinal` with a number or a letter behind it.
@@ -77,9 +80,14 @@ pub fn stray<'a>(
     let numbered = cells.iter().enumerate().any(|(at, cell)| {
         columns.is_number(at) && cell.trim().starts_with(|c: char| c.is_ascii_digit())
     });
+    // a record may begin with its day
+    let few = filled().count() <= MOST_SIGNERS;
     let sort = if is_sum(words, &folded, bare && !numbered) {
         StrayRow::Sum
-    } else if is_below(&folded) || bare && !numbered && signs(&folded) {
+    } else if is_below(&folded)
+        || few && is_dated(&folded)
+        || bare && !numbered && signs(&folded)
+    {
         StrayRow::Signature
     } else if bare && !numbered && (heads(&folded) || says_nothing(words))
         || bare && heads_places(words)
@@ -138,15 +146,18 @@ fn is_first(text: &str, words: &str) -> bool {
 
 fn is_below(folded: &str) -> bool {
     let alone = folded.trim_matches([':', '.', ',', ' ', '(', ')', '-', '*', '/']);
+    ALONE.contains(&alone) || BEGINS.iter().any(|begins| folded.starts_with(begins))
+}
+
+/// The day that a list is signed on.
+fn is_dated(folded: &str) -> bool {
     let day =
         |rest: &str| rest.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | '…'));
     let dated = folded.strip_prefix("ngay ").is_some_and(day)
         || folded.split_once(", ngay ").is_some_and(|(_, rest)| day(rest));
-    ALONE.contains(&alone)
-        || BEGINS.iter().any(|begins| folded.starts_with(begins))
-        || dated
-            && (folded.contains(" thang ") && folded.contains(" nam ")
-                || folded.matches(['/', '-', '.']).count() >= 2)
+    dated
+        && (folded.contains(" thang ") && folded.contains(" nam ")
+            || folded.matches(['/', '-', '.']).count() >= 2)
 }
 
 /// Of a row that has nothing else.

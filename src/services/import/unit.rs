@@ -160,8 +160,13 @@ pub fn of_column<'a>(field: &Field, places: UnitPlaces<'a>) -> UnitNotes {
         Some((judge(field, text, unmarked.is_some())?, text.to_owned()))
     };
     let of_heading = |heading: &str| {
-        let said = brackets(heading).into_iter();
-        let mut said = said.chain(cut_unit(heading).map(|(_, unit)| unit)).filter_map(of);
+        let inside = brackets(heading).into_iter();
+        // "giải ngân (đồng)" ends like "ngàn đồng"
+        let bare = match inside.clone().any(|text| of(text).is_some()) {
+            true => bare_heading(heading),
+            false => heading,
+        };
+        let mut said = inside.chain(cut_unit(bare).map(|(_, unit)| unit)).filter_map(of);
         let (unit, written) = said.next()?;
         let mut others = || said.any(|(other, _)| zeros(&other) != zeros(&unit));
         let behind = || heading.split_once(&written).map_or("", |(_, behind)| behind);
@@ -292,7 +297,12 @@ pub fn lacks_unit<'a>(cells: impl Iterator<Item = &'a str>) -> Option<&'a str> {
                 continue;
             }
             Ok(amount) => amount.value.saturating_abs(),
-            Err(FormatFault::NotWholeMoney) => 1,
+            // a sum that a spreadsheet reckoned may have a fraction
+            Err(FormatFault::NotWholeMoney) => {
+                let digits = cell.chars().take_while(|c| !matches!(c, '.' | ','));
+                let millions = digits.filter(char::is_ascii_digit).count() > 6;
+                if millions { DONG } else { 1 }
+            }
             Err(_) => continue,
         };
         if (1..LEAST_MONEY).contains(&size) {

@@ -104,9 +104,13 @@ pub fn read(
     let below = grid.rows.into_iter().skip(header.below);
     let (groups, rows): (Vec<_>, Vec<_>) =
         below.partition(|(line, cells)| heads_group(*line, cells, &wide).is_some());
-    if let Some((line, cells)) = groups.first() {
-        let first = heads_group(*line, cells, &wide).unwrap_or_default().to_owned();
-        told.push(ImportNote::Groups { count: groups.len(), line: (*line).into(), first });
+    let words = |(line, cells): &(u32, Vec<String>)| {
+        (u64::from(*line), heads_group(*line, cells, &wide).unwrap_or_default().to_owned())
+    };
+    let groups: Vec<(u64, String)> = groups.iter().map(words).collect();
+    if let Some((line, first)) = groups.first() {
+        let (count, line, first) = (groups.len(), *line, first.clone());
+        told.push(ImportNote::Groups { count, line, first });
     }
     let rows = rows.into_iter();
     let mut rows: Vec<SheetRow> =
@@ -140,6 +144,7 @@ pub fn read(
         over: header.over,
         header_lines: header.lines,
         rows,
+        groups,
         hidden_columns,
         added: Vec::new(),
         tall: grid.tall,

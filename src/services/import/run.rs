@@ -13,11 +13,11 @@ use super::published::Published;
 use super::revise::{Revised, Reviser, Revision, RevisionMode, RowOutcome};
 use super::unclear;
 use crate::app::title;
-use crate::lang::Lang;
+use crate::lang::{Lang, listing};
 use crate::office::beside::Halt;
 use crate::office::pace::PaceStep;
 use crate::programme::check::Fault;
-use crate::programme::spec::{Field, Kind, Label};
+use crate::programme::spec::{Field, Kind, Label, Type};
 use crate::record::{Batch, Change, FieldNo, Fields, Origin, ReadOptions, Value};
 use crate::services::import::report::ImportReport;
 use crate::services::import::row::PlanRow;
@@ -333,7 +333,14 @@ fn tell(
     let (of_row, of_file): (Vec<_>, Vec<_>) = lacking.partition(is_asked);
     for field in of_file.into_iter().filter_map(field) {
         let names = (field.label.vi.clone(), field.label.en.clone());
-        row.shared.lacks.push(names);
+        match field.ty {
+            // no column could hold it
+            Type::Lines(_) => row.shared.warns.push((
+                listing::table_to_fill(Lang::Vi, &names.0),
+                listing::table_to_fill(Lang::En, &names.1),
+            )),
+            _ => row.shared.lacks.push(names),
+        }
     }
     if !of_row.is_empty() {
         let names = |vi: bool| {

@@ -67,7 +67,10 @@ fn question(field: &Field, names: &ColumnNames, lang: Lang) -> BlankQuestion {
         _ => None,
     };
     let needed = needed.then(|| files::needed(lang));
-    let help = [needed, Some(field.help.get(lang).to_owned()), unit, more];
+    // a form takes "+14" and "hôm nay" for a day, a list none
+    let help = field.help.get(lang).to_owned();
+    let help = Some(help).filter(|_| !matches!(field.ty, Type::Date));
+    let help = [needed, help, unit, more];
     let help: Vec<String> = help.into_iter().flatten().filter(|h| !h.is_empty()).collect();
     BlankQuestion {
         column: Column { heading, look: look(field) },

@@ -14,7 +14,9 @@ fn syllables() -> Vec<String> {
                  ý tô bê cô sên công chú thú thím nông an na vân tây thôn lô mây tre một cà phê";
     let risky = risky.split(' ').map(str::to_owned);
     let names = communes().iter().flat_map(|c| c.name.split([' ', '-'])).map(str::to_lowercase);
-    let mut all: Vec<String> = risky.chain(names).filter(|word| !word.is_empty()).collect();
+    // "Phường 2": a number alone is no name, and is asked about
+    let lettered = |word: &String| word.chars().any(char::is_alphabetic);
+    let mut all: Vec<String> = risky.chain(names).filter(lettered).collect();
     all.dedup();
     all
 }

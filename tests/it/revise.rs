@@ -699,3 +699,15 @@ fn records_that_change_were_asked_for_as_records_that_enter() {
     app.types("lay theo tep ca 3").keys("enter f2");
     app.shows("Ghi vào sổ: sửa 3 hồ sơ đã có?").hides("Nhập 3 hồ sơ");
 }
+
+/// It was said that the name of before is kept, and it was not.
+#[test]
+fn a_commune_of_before_written_into_an_export_leaves_its_name() {
+    let (home, one, _) = two();
+    let mut list = List::of(home, "establishment", &[]);
+    list.set("Mộc Hòa Bình", "Xã, phường, đặc khu", "Xã Long Hậu, Đồng Tháp");
+    let ran = list.read("establishment", &[]);
+    says(&ran, "tên cũ ghi ở");
+    let old = answers(&list.home, one)["old_place"].clone();
+    assert_eq!(old, "Xã Long Hậu, Đồng Tháp", "{}", ran.words);
+}

@@ -441,6 +441,9 @@ impl<'a> Reviser<'a> {
         let address = self.kind.field_by_id("address").map(|field| field.no);
         let free = address.filter(|no| record.fields.get(*no).is_none());
         asked.extend(free.filter(|_| read.notes.iter().any(is_address)));
+        // the name of before goes where it is told that it does
+        let old = self.kind.field_by_id("old_place").map(|field| field.no);
+        asked.extend(old.filter(|_| read.notes.iter().any(is_renamed)));
         row.notes.extend(read.notes.into_iter().map(|note| kept(note, free.is_some())));
         let taken =
             read.fields.iter().filter(|(no, _)| asked.contains(no) || is_angle(self.kind, *no));
@@ -493,6 +496,10 @@ fn is_angle(kind: &Kind, no: FieldNo) -> bool {
 
 fn is_address(note: &Note) -> bool {
     matches!(note.told, ImportNote::Address { .. })
+}
+
+fn is_renamed(note: &Note) -> bool {
+    matches!(note.told, ImportNote::Renamed { .. })
 }
 
 /// What leaves a new record's answer empty leaves the answer of a record as it is.

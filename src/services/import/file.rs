@@ -5,13 +5,13 @@ use std::collections::VecDeque;
 
 use super::encoding;
 use super::foreign;
-use super::header_by_shape::{self, is_chance};
-use super::header_lines::{self, HeaderLines, HeaderRow, MOST_LINES};
+use super::header::by_shape::{self, is_chance};
+use super::header::lines::{self, HeaderLines, HeaderRow, MOST_LINES};
 use super::letters;
 use super::note::ImportNote;
 use super::separated::{CsvRow, Records, RowShape};
 use super::stray::is_blank;
-use super::unit_note::is_note;
+use super::unit::table_note::is_note;
 use super::workbook;
 use crate::office::budget::{Budget, CELL, ROW, Spent};
 use crate::office::pace::Pace;
@@ -71,7 +71,7 @@ fn header_by_shape(text: &str) -> Option<HeaderPlace> {
     let place = |separator| {
         let rows: Vec<Vec<String>> =
             Records::new(text, separator).take(NEAR).map(|row| row.cells).collect();
-        let (at, width) = header_by_shape::find(rows.iter().map(Vec::as_slice))?;
+        let (at, width) = by_shape::find(rows.iter().map(Vec::as_slice))?;
         let place = HeaderPlace { points: 0, separator, at, lines: 1, by_chance: false };
         Some((width, place))
     };
@@ -180,7 +180,7 @@ fn header_row(
         }
         let rows: Vec<HeaderRow<'_>> = near.iter().map(|cells| unmerged(cells)).collect();
         let most = best.map_or(0, |best| best.points);
-        if let Some(found) = header_lines::best(header_lines::readings(&rows, score), most) {
+        if let Some(found) = lines::best(lines::readings(&rows, score), most) {
             let HeaderLines { points, lines, .. } = found;
             let by_chance = is_chance(points, &found.cells);
             best = Some(HeaderPlace { points, separator, at, lines, by_chance });
@@ -217,7 +217,7 @@ fn rows(
     let mut lines = vec![header.cells];
     lines.extend(records.by_ref().take(place.lines - 1).map(|row| row.cells));
     let rows: Vec<HeaderRow<'_>> = lines.iter().map(|cells| unmerged(cells)).collect();
-    let several = header_lines::read(&rows, score);
+    let several = lines::read(&rows, score);
     // the unit of the table may stand in the corner of its header
     sheet.above.extend(lines.iter().flatten().filter(|cell| is_note(cell)).cloned());
     let cells = match several {

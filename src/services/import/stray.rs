@@ -4,7 +4,7 @@
 
 use std::sync::LazyLock;
 
-use super::numbering::is_numbering;
+use super::header::numbering::is_numbering;
 use crate::programme::reference::{self, PlaceReading, WrittenPlace};
 use crate::text::fold::fold;
 use crate::text::{clean, trimmed};

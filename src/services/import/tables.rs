@@ -1,12 +1,11 @@
 //! Tables below each other in one sheet. A header that is repeated is passed over; the rows below
 //! another header are put into the columns of the first one, or refused where that is not clear.
 
+use super::header::numbering::is_numbering;
 use super::header::{ColumnNames, HeaderColumn};
 use super::note::ImportNote;
-use super::numbering::is_numbering;
 use super::stray::is_blank;
 use super::unit::{self, ColumnUnit, UnitPlaces};
-use super::unit_note;
 use crate::office::grid::MOST_COLUMNS;
 use crate::programme::spec::Kind;
 use crate::services::import::sheet::{ListSheet, SheetRow};
@@ -48,7 +47,7 @@ pub fn join(
         .rows
         .iter()
         .find(|row| !labelled(row))
-        .filter(|row| unit_note::is_line_of_units(&row.cells));
+        .filter(|row| unit::note::is_line_of_units(&row.cells));
     let units = units.map(|row| row.cells.clone());
     let (mut order, mut below_header) = (CellOrder::First, false);
     let mut orders: Vec<(u64, Vec<usize>)> = Vec::new();
@@ -65,8 +64,8 @@ pub fn join(
             let title = title(&rows);
             tables.titles.extend(title.iter().map(|row| row.line));
             let cells = title.iter().flat_map(|row| &row.cells).map(String::as_str);
-            let own_unit = unit_note::outside(cells);
-            let above = unit_note::outside(sheet.above.iter().map(String::as_str));
+            let own_unit = unit::table_note::outside(cells);
+            let above = unit::table_note::outside(sheet.above.iter().map(String::as_str));
             order = match own_unit.is_some() && own_unit != above {
                 true => CellOrder::Unclear(row.line),
                 false => order_of(kind, names, columns, sheet, &row),
@@ -90,7 +89,7 @@ pub fn join(
             rows.push(row);
             continue;
         }
-        if std::mem::take(&mut below_header) && unit_note::is_line_of_units(&row.cells) {
+        if std::mem::take(&mut below_header) && unit::note::is_line_of_units(&row.cells) {
             if units.as_ref() != Some(&row.cells) {
                 order = CellOrder::Unclear(row.line);
             }

@@ -4,12 +4,12 @@
 use std::collections::HashMap;
 
 use super::foreign::{self, Foreign};
-use super::header_by_shape::{self, is_chance};
-use super::header_lines::{self, HeaderLines, HeaderRow, MOST_LINES};
+use super::header::by_shape::{self, is_chance};
+use super::header::lines::{self, HeaderLines, HeaderRow, MOST_LINES};
 use super::letters as old_letters;
 use super::note::ImportNote;
 use super::stray::is_blank;
-use super::unit_note::is_note;
+use super::unit::table_note::is_note;
 use crate::office::grid::MOST_ROW_BYTES;
 use crate::office::grid::{BookFault, Grid, Wide, letters};
 use crate::office::pace::Pace;
@@ -260,7 +260,7 @@ fn header(grid: &Grid, score: Score<'_>) -> Option<SheetHeader> {
             break;
         }
         let rows = near(grid, at);
-        if let Some(found) = header_lines::best(header_lines::readings(&rows, score), most) {
+        if let Some(found) = lines::best(lines::readings(&rows, score), most) {
             let full = is_full(found.points, &found.cells);
             best = Some((at, found));
             if full {
@@ -278,7 +278,7 @@ fn header(grid: &Grid, score: Score<'_>) -> Option<SheetHeader> {
 /// For a person to say what its columns are.
 fn header_by_shape(grid: &Grid) -> Option<SheetHeader> {
     let rows = grid.rows.iter().take(NEAR);
-    let (at, _) = header_by_shape::find(rows.map(|(_, cells)| cells.as_slice()))?;
+    let (at, _) = by_shape::find(rows.map(|(_, cells)| cells.as_slice()))?;
     let (_, cells) = grid.rows.get(at)?;
     Some(SheetHeader {
         points: 0,

@@ -1,21 +1,24 @@
 //! The units of one sheet's columns: what its heading, its groups, a line of units, a column of units
 //! and the notes around the table say (`unit` reads each), and what a person has chosen.
 
-use super::day_order;
-use super::header::HeaderColumn;
-use super::marks::NumberMarks;
-use super::unit::{self, ColumnUnit, FRACTION, MONTH_FIRST, NO_UNIT, UnitNotes, UnitPlaces};
-use super::{letters, stray, unit_note, value};
+use super::cells::{are_fractions, lacks_unit};
 use crate::programme::answer;
 use crate::programme::spec::{Kind, Type};
 use crate::record::{ReadOptions, ValueTo};
+use crate::services::import::day_order;
+use crate::services::import::header::HeaderColumn;
+use crate::services::import::marks::NumberMarks;
 use crate::services::import::sheet::{ListSheet, SheetRow};
+use crate::services::import::unit::{
+    self, ColumnUnit, FRACTION, MONTH_FIRST, NO_UNIT, UnitNotes, UnitPlaces, note, table_note,
+};
+use crate::services::import::{letters, stray, value};
 
 /// Whether a row is nothing but a note of the table's unit, "(Tiền: triệu đồng)".
 pub fn is_note(row: &SheetRow) -> bool {
     let mut filled = row.cells.iter().filter(|cell| !stray::is_blank(cell));
     let (Some(cell), None) = (filled.next(), filled.next()) else { return false };
-    unit_note::outside(std::iter::once(cell.as_str())).is_some()
+    table_note::outside(std::iter::once(cell.as_str())).is_some()
 }
 
 /// What is said of the unit of each column. A line of units below the header is taken out of the rows.
@@ -24,14 +27,14 @@ pub fn units(
     columns: &mut [Option<HeaderColumn>],
     sheet: &mut ListSheet,
 ) -> Vec<UnitNotes> {
-    let first = sheet.rows.first().filter(|row| unit_note::is_line_of_units(&row.cells));
+    let first = sheet.rows.first().filter(|row| note::is_line_of_units(&row.cells));
     let below = first.map(|row| row.cells.clone()).unwrap_or_default();
     if !below.is_empty() {
         sheet.rows.remove(0);
     }
     let above: Vec<String> =
         sheet.above.iter().flat_map(|cell| letters::readings(cell)).collect();
-    let table = unit_note::outside(above.iter().map(String::as_str));
+    let table = table_note::outside(above.iter().map(String::as_str));
     let of_export = columns.contains(&Some(HeaderColumn::Id));
     let unit = |(at, column): (usize, &Option<HeaderColumn>)| {
         let Some(HeaderColumn::Field(no)) = column else { return None };
@@ -45,7 +48,7 @@ pub fn units(
         let cells = || sheet.rows.iter().filter_map(|row| row.cells.get(at));
         if said.unit.is_none()
             && !of_export
-            && unit::are_fractions(field, cells().map(String::as_str))
+            && are_fractions(field, cells().map(String::as_str))
         {
             said.unit = Some(ColumnUnit::Fraction { zeros: None });
         }
@@ -87,7 +90,7 @@ pub fn units(
         }
         let rows = sheet.rows.iter().filter(|row| row.fault.is_none());
         let cells = rows.filter_map(|row| row.cells.get(at));
-        if let Some(bare) = unit::lacks_unit(cells.map(|cell| cell.trim())) {
+        if let Some(bare) = lacks_unit(cells.map(|cell| cell.trim())) {
             let unit = ColumnUnit::Unknown { written: NO_UNIT.to_owned(), zeros: None };
             let bare = Some(bare.to_owned());
             *said = UnitNotes { unit: Some(unit), bare, ..UnitNotes::default() };
@@ -124,7 +127,7 @@ pub fn notes_beside(sheet: &mut ListSheet) {
         sheet.header.iter().map(|heading| !stray::is_blank(heading)).collect();
     for row in &mut sheet.rows {
         for (at, cell) in row.cells.iter_mut().enumerate() {
-            if !named.get(at).copied().unwrap_or_default() && unit_note::is_note(cell) {
+            if !named.get(at).copied().unwrap_or_default() && table_note::is_note(cell) {
                 sheet.above.push(std::mem::take(cell));
             }
         }
@@ -138,7 +141,7 @@ pub fn empty_notes(columns: &[Option<HeaderColumn>], sheet: &ListSheet) -> Vec<u
     };
     let is_open = |at: usize| columns.get(at).is_none_or(Option::is_none);
     let headings = sheet.header.iter().enumerate();
-    let notes = headings.filter(|(at, h)| unit_note::is_note(h) && is_open(*at) && empty(*at));
+    let notes = headings.filter(|(at, h)| table_note::is_note(h) && is_open(*at) && empty(*at));
     notes.map(|(at, _)| at).collect()
 }
 

@@ -2,11 +2,12 @@
 //! số" and "Nữ", whether the upper cell is merged or only stands over its first column; or it goes on
 //! with words that were wrapped, "Số lao" over "động".
 
-use super::letters;
-use super::numbering::is_numbering;
-use super::unit::names_money;
-use super::unit_note::{bare_heading, is_line_of_units, is_note};
+use crate::services::import::header::numbering::is_numbering;
+use crate::services::import::letters;
 use crate::services::import::sheet::Score;
+use crate::services::import::unit::names_money;
+use crate::services::import::unit::note::{bare_heading, is_line_of_units};
+use crate::services::import::unit::table_note::is_note;
 use crate::text::fold::fold;
 
 /// Rows of a header.

@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::remark::names_part;
-use super::unit_note::without_last_bracket;
+use crate::services::import::unit::note::without_last_bracket;
+use crate::services::import::unit::remark::names_part;
 use crate::text::fold::fold;
 
 /// By their letters with marks and without, what short words may stand for, folded.

@@ -1,10 +1,15 @@
 //! Which column of a file answers which question: by the field's id, its label in either
 //! language, or a word that offices use for it (`synonyms.tsv`).
 
+pub mod by_shape;
+pub mod heading;
+pub mod lines;
+pub mod numbering;
+
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::heading::{HeadingWords, PartReadings, bare};
+use super::header::heading::{HeadingWords, PartReadings, bare};
 use super::unit::name_before_unit;
 use crate::lang::{Lang, files};
 use crate::programme::answer::is_province;

@@ -1,19 +1,22 @@
 //! What the numbers of a column count in: "(triệu đồng)" in its heading, in a line of units below
 //! the header, or "Đơn vị tính: triệu đồng" above the table.
 
-use super::unit_note::{
-    Above, CLOSING, MEASURES, MOST_MARKER, OPENING, bare_heading, brackets, is_bare_marker,
-    limits, speaks_of_money, unmark,
+pub mod cells;
+pub mod note;
+pub mod remark;
+pub mod sheet;
+pub mod table_note;
+
+use super::unit::note::{
+    CLOSING, MEASURES, MOST_MARKER, OPENING, bare_heading, brackets, is_bare_marker, limits,
+    speaks_of_money, unmark,
 };
-use crate::programme::meaning::is_percent;
+use super::unit::table_note::Above;
 use crate::programme::spec::{Field, Type};
-use crate::record::Decimal;
-use crate::services::import::remark::is_remark;
+use crate::services::import::unit::remark::is_remark;
 use crate::text::clean;
 use crate::text::fold::fold;
-use crate::text::format::{
-    FormatFault, money_unit, parse_decimal, parse_money_in, sounds_like_money,
-};
+use crate::text::format::{money_unit, sounds_like_money};
 
 /// A number without the unit behind it, where that is the question's own: "12 người", "12 lđ".
 pub fn without_unit<'a>(field: &Field, cell: &'a str) -> &'a str {
@@ -264,56 +267,6 @@ fn unknown(heading: &str) -> Option<&str> {
     brackets(heading).into_iter().find(strange).or_else(behind)
 }
 
-/// Whether all numbers of a column of percent are parts of one, not only 0 and 1: 0,65 for 65 %.
-pub fn are_fractions<'a>(field: &Field, cells: impl Iterator<Item = &'a str>) -> bool {
-    if !matches!(field.ty, Type::Decimal) || !is_percent(field) {
-        return false;
-    }
-    let mut any = false;
-    for cell in cells {
-        let Ok(number) = parse_decimal(cell.trim()) else {
-            // a number with its sign says what it counts in
-            if cell.trim_end().ends_with('%') {
-                return false;
-            }
-            continue;
-        };
-        if !(0..=Decimal::ONE).contains(&number.0) {
-            return false;
-        }
-        any |= number.0 % Decimal::ONE != 0;
-    }
-    any
-}
-
-/// A number of a column without a unit that can hardly be đồng: it is too small, has a fraction, or
-/// stands among cells that name theirs.
-pub fn lacks_unit<'a>(cells: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let (mut named, mut small, mut modest) = (false, None, None);
-    for cell in cells {
-        let size = match parse_money_in(cell, 0) {
-            Ok(amount) if amount.has_unit => {
-                named = true;
-                continue;
-            }
-            Ok(amount) => amount.value.saturating_abs(),
-            // a sum that a spreadsheet reckoned may have a fraction
-            Err(FormatFault::NotWholeMoney) => {
-                let digits = cell.chars().take_while(|c| !matches!(c, '.' | ','));
-                let millions = digits.filter(char::is_ascii_digit).count() > 6;
-                if millions { DONG } else { 1 }
-            }
-            Err(_) => continue,
-        };
-        if (1..LEAST_MONEY).contains(&size) {
-            small = small.or(Some(cell));
-        } else if (1..DONG).contains(&size) {
-            modest = modest.or(Some(cell));
-        }
-    }
-    small.or(modest.filter(|_| named))
-}
-
 /// What an amount counts in beside this cell of a column of units; `None` where that is not clear.
 pub fn in_row(field: &Field, written: &str) -> Option<Option<ColumnUnit>> {
     match judge(field, unmark(written).unwrap_or(written).trim(), false)? {
@@ -415,7 +368,7 @@ fn fits_per(per: &str, own: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::services::import::unit_note::after_marker;
+    use crate::services::import::unit::note::after_marker;
 
     /// Rows of prose among the first lines of a file hung the import: this never came to an end.
     #[test]

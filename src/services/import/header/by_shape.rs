@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use super::stray::is_blank;
+use crate::services::import::stray::is_blank;
 
 /// Rows below a header that it is compared with.
 const COMPARED: usize = 10;

@@ -1,0 +1,237 @@
+//! Texts that say what a table counts in: "ĐVT: triệu đồng", "(nghìn đồng)", a line of units below the
+//! header; and the measures and currencies that they name. Knows nothing of questions.
+
+use crate::services::import::unit::remark::is_remark;
+use crate::text::fold::fold;
+use crate::text::format::{money_unit, sounds_like_money};
+
+/// In bytes, with marks. Every cell of the first rows is looked at as if it were a heading: a whole
+/// paragraph must not be folded once for each of its words.
+pub const MOST_MARKER: usize = 60;
+
+pub const OPENING: [char; 12] =
+    ['(', '[', '{', '<', '（', '［', '｛', '＜', '【', '《', '〈', '「'];
+
+pub const CLOSING: [char; 12] =
+    [')', ']', '}', '>', '）', '］', '｝', '＞', '】', '》', '〉', '」'];
+
+/// How a text says that a unit follows.
+pub const MARKERS: [&str; 18] = [
+    "don vi tinh",
+    "don vi tien",
+    "don vi",
+    "dvt",
+    "dv",
+    "tinh bang",
+    "tinh theo",
+    "tinh",
+    "so lieu tinh bang",
+    "so lieu tinh theo",
+    "tien",
+    "so tien",
+    "tien te",
+    "don vi tien te",
+    "don vi tinh tien",
+    "dvt tien",
+    "unit",
+    "units",
+];
+
+/// Those behind which nothing stands but a unit; "Đơn vị:" may name an office.
+const SURE_MARKERS: [&str; 7] = [
+    "don vi tinh",
+    "don vi tien",
+    "don vi tien te",
+    "don vi tinh tien",
+    "dvt",
+    "dvt tien",
+    "so lieu tinh bang",
+];
+
+const CURRENCIES: [&str; 16] = [
+    "usd",
+    "$",
+    "us$",
+    "eur",
+    "euro",
+    "€",
+    "jpy",
+    "yen",
+    "¥",
+    "cny",
+    "rmb",
+    "ndt",
+    "krw",
+    "do la",
+    "do la my",
+    "nhan dan te",
+];
+
+/// Measures, those of one line for one thing under several names.
+pub const MEASURES: [&[&str]; 18] = [
+    &["tan", "ton", "tons", "tonne", "tonnes"],
+    &["ta"],
+    &["kg", "kilogram", "can"],
+    &["g", "gam", "gram"],
+    &["lit", "l", "litre", "litres"],
+    &["m", "met"],
+    &["km"],
+    &["m2", "met vuong"],
+    &["m3", "met khoi"],
+    &["ha"],
+    &["kwh"],
+    &["nguoi", "lao dong", "ld", "people", "persons", "nhan cong", "cong nhan", "tho"],
+    &["ho"],
+    &["%", "phan tram", "percent"],
+    &["cai", "chiec", "san pham", "sp"],
+    &["bo"],
+    &["do", "degrees", "do thap phan", "wgs84", "wgs 84"],
+    &["met (vn2000)", "vn2000", "vn-2000"],
+];
+
+/// The heading without what stands in brackets at its end.
+pub fn bare_heading(heading: &str) -> &str {
+    let heading = heading.trim().trim_end_matches(['*', ':', ' ']);
+    match heading.find(OPENING).filter(|at| *at > 0) {
+        Some(at) => heading.get(..at).unwrap_or(heading).trim_end(),
+        None => heading,
+    }
+}
+
+/// The heading without a bracket at its end.
+pub fn without_last_bracket(heading: &str) -> Option<&str> {
+    let at = heading.strip_suffix(CLOSING)?.rfind(OPENING).filter(|at| *at > 0)?;
+    heading.get(..at)
+}
+
+pub fn brackets(heading: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let mut rest = heading;
+    while let Some((at, opening)) = rest.char_indices().find(|(_, c)| OPENING.contains(c)) {
+        rest = rest.get(at + opening.len_utf8()..).unwrap_or_default();
+        let end = rest.find(CLOSING).unwrap_or(rest.len());
+        found.push(rest.get(..end).unwrap_or_default());
+        rest = rest.get(end..).unwrap_or_default();
+    }
+    found
+}
+
+/// The yen is half of many names of places, too ("Yên Mỹ"): beside it stands nothing but a scale.
+pub fn speaks_of_money(folded: &str) -> bool {
+    const WITH_YEN: [&str; 8] =
+        ["yen", "nhat", "trieu", "tr", "nghin", "ngan", "ty", "million"];
+    let words = || folded.split([' ', '/', ',']).filter(|word| !word.is_empty());
+    let yen = || words().any(|word| word == "yen");
+    CURRENCIES.contains(&folded)
+        || words().any(|word| CURRENCIES.contains(&word) && word != "yen")
+        || yen() && words().all(|word| WITH_YEN.contains(&word))
+}
+
+/// What stands behind "Đơn vị tính:".
+pub struct MarkedUnit<'a> {
+    pub unit: &'a str,
+    /// a unit and nothing else stands there
+    pub sure: bool,
+}
+
+impl MarkedUnit<'_> {
+    /// Whether it can be nothing but a unit, and nobody knows which.
+    pub fn is_unclear(&self) -> bool {
+        let unit = self.unit;
+        let parts = || unit.split([',', ';', '&']).map(str::trim).filter(|p| !p.is_empty());
+        // "Đơn vị: T.đồng"
+        let short = !unit.contains(' ') && unit.contains('.') && sounds_like_money(unit);
+        (self.sure || short)
+            && unit.chars().any(char::is_alphanumeric)
+            && !parts().all(|part| is_measure(part) || is_remark(part))
+            && !is_remark(unit)
+            && money_unit(unit).is_none()
+    }
+}
+
+/// What follows "Đơn vị tính:", if the text begins so.
+pub fn unmark(text: &str) -> Option<&str> {
+    marker(text).map(|marked| marked.unit)
+}
+
+pub fn marker(text: &str) -> Option<MarkedUnit<'_>> {
+    let text = text.trim().trim_start_matches(OPENING).trim_start_matches('*').trim_start();
+    let text = text.trim_end_matches(CLOSING).trim_end_matches(['.', ' ']);
+    let ends = text.char_indices().filter(|(_, c)| matches!(c, ':' | ' ' | '：' | '\u{a0}'));
+    let ends = ends.take_while(|(at, _)| *at <= MOST_MARKER);
+    let mut last = None;
+    for (at, mark) in ends {
+        let head = fold(text.get(..at)?.trim_end_matches([':', '：', ' ']));
+        let head = head.replace(['.', '-'], "");
+        if MARKERS.contains(&head.as_str()) {
+            let behind = text.get(at + mark.len_utf8()..)?;
+            let before = text.get(..at)?.trim_end().ends_with([':', '：']);
+            let after = behind.trim_start().starts_with([':', '：']);
+            let colon = before || matches!(mark, ':' | '：') || after;
+            let sure = colon && SURE_MARKERS.contains(&head.as_str());
+            let unit = behind.trim_start_matches([':', '：', ' ', '\u{a0}']).trim();
+            last = Some(MarkedUnit { unit, sure });
+        }
+    }
+    last
+}
+
+/// Whether a heading or a cell says that a unit follows in the next cell, "ĐVT:".
+pub fn is_bare_marker(text: &str) -> bool {
+    let text = text.trim().trim_matches(OPENING).trim_matches(CLOSING);
+    let head = fold(text.trim_end_matches([':', '：', ' ', '*'])).replace(['.', '-'], "");
+    head.len() <= MOST_MARKER && SURE_MARKERS.contains(&head.as_str())
+}
+
+pub fn is_measure(part: &str) -> bool {
+    let folded = fold(part.trim());
+    let base = folded.split('/').next().unwrap_or_default().trim();
+    MEASURES.iter().any(|names| names.contains(&base))
+}
+
+/// Whether words beside a unit of money say nothing about money.
+pub fn is_beside(part: &str) -> bool {
+    is_measure(part) || is_remark(part) && !limits(&fold(part))
+}
+
+/// The marker may stand anywhere in a title: "DANH SÁCH CƠ SỞ (ĐVT: triệu đồng)".
+pub fn after_marker(cell: &str) -> Option<MarkedUnit<'_>> {
+    if let Some(marked) = marker(cell) {
+        return Some(marked);
+    }
+    brackets(cell).into_iter().find_map(marker).or_else(|| {
+        let starts = cell.char_indices().filter(|(_, c)| matches!(c, ' ' | ';' | '-' | ','));
+        let mut tails = starts.filter_map(|(at, mark)| cell.get(at + mark.len_utf8()..));
+        tails.find_map(|tail| {
+            marker(tail).filter(|marked| {
+                let unit = marked.unit;
+                money_unit(unit).is_some()
+                    || speaks_of_money(&fold(unit))
+                    || marked.is_unclear()
+            })
+        })
+    })
+}
+
+/// Whether a row is nothing but units, as a line of them below the header.
+pub fn is_line_of_units(cells: &[String]) -> bool {
+    let filled = || cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
+    let bare = |cell: &str| cell.trim_matches(OPENING).trim_matches(CLOSING).trim().to_owned();
+    let money = |cell: &str| {
+        let bare = bare(cell);
+        money_unit(&bare).is_some() || speaks_of_money(&fold(&bare))
+    };
+    let unit = |cell: &str| {
+        let folded = fold(&bare(cell));
+        money(cell)
+            || MEASURES.iter().any(|names| names.contains(&folded.as_str()))
+            || MARKERS.contains(&folded.replace('.', "").as_str())
+    };
+    filled().any(money) && filled().all(unit)
+}
+
+/// Whether a text takes something out of what is said beside it.
+pub fn limits(folded: &str) -> bool {
+    const WORDS: [&str; 4] = ["rieng", "tru", "rieng:", "except"];
+    folded.split(' ').any(|word| WORDS.contains(&word))
+}

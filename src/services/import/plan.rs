@@ -5,22 +5,21 @@ use std::collections::{HashMap, HashSet};
 
 use super::columns::{self, ListSource};
 use super::disputed::{self, Disputed};
-use super::group_place::GroupPlaces;
 use super::header::{self, ColumnNames, HeaderColumn};
 use super::mapping::Mapping;
-use super::naming::is_name;
 use super::note::{ImportNote, Note, NoteSort};
 use super::reader::RowReader;
-use super::stray::{self, stray};
+use super::stray::{self};
+use super::stray_rows::{RowKinds, nameless, strays};
 use super::unit::sheet::{self as sheet_units};
 use super::value::ValueTally;
-use super::{arrange, chosen, doubt, file, linked_place, tables, unnamed};
+use super::{arrange, chosen, file, linked_place, tables, unnamed};
 use crate::office::beside::Halt;
 use crate::office::pace::Pace;
 use crate::programme::spec::{Kind, Type};
 use crate::record::{FieldNo, Fields, Id, ListColumn, ListValue};
-use crate::services::import::row::{ColumnLayout, PlanContext, PlanRow, id, names};
-use crate::services::import::sheet::{FileFault, ListSheet, SheetRow};
+use crate::services::import::row::{ColumnLayout, PlanContext, PlanRow};
+use crate::services::import::sheet::FileFault;
 
 #[derive(Debug)]
 pub struct ImportPlan {
@@ -182,7 +181,7 @@ pub fn plan_mapped(
         let mut read = reader.row_of(&row);
         if doubtful.contains(&row.line) && !context.wanted.doubtful {
             read.doubtful = true;
-            let kinds = Kinds::of(kind, &columns.all);
+            let kinds = RowKinds::of(kind, &columns.all);
             read.notes = vec![match nameless(&row, &kinds) {
                 Some((at, text)) => Note::cell(
                     NoteSort::Double,
@@ -221,7 +220,7 @@ pub fn plan_mapped(
         .chain(reader.left_out())
         .collect();
     let (headings, asked) = (reader.headings(), reader.asked());
-    let kinds = Kinds::of(kind, &columns.all);
+    let kinds = RowKinds::of(kind, &columns.all);
     let all = 0..sheet.header.len();
     let (names, others): (Vec<usize>, Vec<usize>) =
         all.partition(|at| stray::Columns::is_name(&kinds, *at));
@@ -253,143 +252,6 @@ pub fn plan_mapped(
     };
     plan.tell_same_ids();
     Ok(plan)
-}
-
-enum NamedBy {
-    Name,
-    /// it may be a number
-    Code,
-}
-
-/// What the columns of a kind are to rows that may be no records.
-struct Kinds<'a> {
-    kind: &'a Kind,
-    columns: &'a [Option<HeaderColumn>],
-    names: Vec<FieldNo>,
-    counts: Vec<FieldNo>,
-}
-
-impl<'a> Kinds<'a> {
-    fn of(kind: &'a Kind, columns: &'a [Option<HeaderColumn>]) -> Kinds<'a> {
-        let counts = kind
-            .fields()
-            .filter(|field| matches!(field.ty, Type::Int | Type::Decimal | Type::Money));
-        let counts = counts.map(|field| field.no).collect();
-        Kinds { kind, columns, names: names(kind), counts }
-    }
-
-    /// What names the record in that column; a date or a choice has rules of its own.
-    fn named_by(&self, at: usize) -> Option<NamedBy> {
-        let Some(HeaderColumn::Field(no)) = self.column(at) else { return None };
-        let field = self.kind.field(no).filter(|_| self.names.contains(&no))?;
-        match field.ty {
-            Type::Text if matches!(field.id.as_str(), "code" | "commune") => {
-                Some(NamedBy::Code)
-            }
-            Type::Text => Some(NamedBy::Name),
-            _ => None,
-        }
-    }
-
-    fn column(&self, at: usize) -> Option<HeaderColumn> {
-        self.columns.get(at).copied().flatten()
-    }
-}
-
-impl stray::Columns for Kinds<'_> {
-    fn is_name(&self, at: usize) -> bool {
-        matches!(self.column(at), Some(HeaderColumn::Field(no)) if self.names.contains(&no))
-    }
-
-    fn is_number(&self, at: usize) -> bool {
-        self.column(at) == Some(HeaderColumn::Number)
-    }
-
-    fn counts(&self, at: usize) -> bool {
-        match self.column(at) {
-            Some(HeaderColumn::Field(no)) => self.counts.contains(&no),
-            Some(_) => false,
-            None => true,
-        }
-    }
-
-    fn is_read(&self, at: usize) -> bool {
-        self.column(at).is_some()
-    }
-}
-
-/// Takes out the rows that are no records, and finds those that may be none.
-fn strays(
-    kind: &Kind,
-    columns: &[Option<HeaderColumn>],
-    tables: tables::Tables,
-    sheet: &mut ListSheet,
-) -> (Vec<ImportNote>, HashSet<u64>, GroupPlaces) {
-    let kinds = Kinds::of(kind, columns);
-    let mut strays: Vec<(u64, stray::StrayRow)> = Vec::new();
-    let merged = std::mem::take(&mut sheet.groups).into_iter();
-    let mut groups: Vec<_> = merged.map(|(line, words)| (line, Some(words))).collect();
-    let mut first = None;
-    let header = std::mem::take(&mut sheet.header);
-    let above = &mut sheet.above;
-    // whatever it is called, what bears the id of a record is one
-    sheet.rows.retain(|row| match stray(&row.cells, &header, &kinds) {
-        // a name that is not known, as of a formula without a value, says nothing of its row
-        Some((_, stray::StrayRow::Heading)) if !row.faults.is_empty() => true,
-        Some((words, sort)) if id(columns, row).is_none() && row.fault.is_none() => {
-            // "Ghi chú: đơn vị tính triệu đồng" below the table
-            if !tables.titles.contains(&row.line) {
-                above.extend(row.cells.iter().cloned());
-            }
-            let words_of_group = (sort == stray::StrayRow::Heading).then_some(words);
-            if sort != stray::StrayRow::Header {
-                groups.push((row.line, words_of_group.map(str::to_owned)));
-            }
-            strays.push((row.line, sort));
-            first.get_or_insert_with(|| words.to_owned());
-            false
-        }
-        _ if sheet_units::is_note(row) => {
-            above.extend(row.cells.iter().cloned());
-            strays.push((row.line, stray::StrayRow::Heading));
-            first.get_or_insert_with(|| row.cells.concat().trim().to_owned());
-            false
-        }
-        _ => true,
-    });
-    let is_known = |row: &SheetRow| id(columns, row).is_some();
-    let mut doubtful = doubt::doubtful(&sheet.rows, &strays, &tables.titles, &kinds, &is_known);
-    let nameless = |row: &&SheetRow| nameless(row, &kinds).is_some() && !is_known(row);
-    doubtful.extend(sheet.rows.iter().filter(nameless).map(|row| row.line));
-    let groups = GroupPlaces::find(groups, &doubtful);
-    let mut lines: Vec<u64> = strays.into_iter().map(|(line, _)| line).collect();
-    if !tables.repeated.is_empty() {
-        lines.extend(tables.repeated);
-        lines.sort_unstable();
-        first.get_or_insert_with(|| header.join(" | "));
-    }
-    sheet.header = header;
-    let others = (!tables.others.is_empty()).then_some(ImportNote::OtherTables(tables.others));
-    let strays = first.map(|first| ImportNote::Strays { lines, first });
-    (others.into_iter().chain(strays).collect(), doubtful, groups)
-}
-
-/// What stands in place of the name of a row that has none, and its column.
-fn nameless<'a>(row: &'a SheetRow, kinds: &Kinds<'_>) -> Option<(usize, &'a str)> {
-    if row.fault.is_some() {
-        return None;
-    }
-    let cells = row.cells.iter().enumerate().filter(|(_, cell)| !stray::is_blank(cell));
-    let (mut first, unread) = (None, |at| row.faults.iter().any(|(column, _)| *column == at));
-    for (at, cell) in cells {
-        match kinds.named_by(at) {
-            Some(NamedBy::Name) if is_name(cell) || unread(at) => return None,
-            Some(NamedBy::Name) => first = first.or(Some((at, cell.trim()))),
-            Some(NamedBy::Code) => return None,
-            None => {}
-        }
-    }
-    first
 }
 
 impl ImportPlan {

@@ -1,7 +1,6 @@
-//! One row of a file read into the answers that it gives, with what must be told of each cell; and
-//! what must be told of the columns as a whole.
+//! One row of a file read into the answers that it gives, with what must be told of each cell.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use super::again::Fingerprint;
 use super::cell::{CellReader, ReadCell, is_empty, names_unit, position};
@@ -9,12 +8,11 @@ use super::day_order::DayOrder;
 use super::group_place::GroupPlaces;
 use super::header::HeaderColumn;
 use super::marks::NumberMarks;
-use super::no_answer::{repeats_above, says_nothing};
-use super::note::{ImportNote, Note, NoteSort, PlacedColumn, UnknownColumn};
+use super::no_answer::repeats_above;
+use super::note::{ImportNote, Note, NoteSort};
 use super::revise::Revision;
 use super::unclear;
-use super::unit::note::bare_heading;
-use super::unit::{self, ColumnUnit, FRACTION, LEAST_MONEY, MONTH_FIRST, NO_UNIT, UnitNotes};
+use super::unit::{self, ColumnUnit, FRACTION, MONTH_FIRST};
 use super::value;
 use crate::office::csv::unguard;
 use crate::programme::answer;
@@ -58,7 +56,7 @@ pub struct RowReader<'a> {
 }
 
 /// Whether a number of that column is a code, read as it is seen.
-fn is_shown(column: &HeaderColumn, field: &Field) -> bool {
+pub fn is_shown(column: &HeaderColumn, field: &Field) -> bool {
     matches!(column, HeaderColumn::Code(_))
         || matches!(field.ty, Type::Text | Type::Note | Type::Phone | Type::Place)
 }
@@ -88,143 +86,8 @@ impl RowReader<'_> {
             .collect()
     }
 
-    /// Columns that are not taken over, told once.
-    pub fn left_out(&self) -> Option<Note> {
-        let new = (0..self.sheet.header.len()).filter(|at| !self.told.contains(at));
-        let skipped = new.filter(|at| match self.columns.get(*at) {
-            Some(Some(HeaderColumn::Province | HeaderColumn::District)) => {
-                !self.helps_a_place(*at)
-            }
-            Some(Some(_)) => false,
-            _ => true,
-        });
-        // an empty column is nobody's loss
-        let column = |at: usize| {
-            let column = self.seen.iter().find(|(seen, _)| *seen == at).map(|(_, c)| c);
-            column.filter(|column| column.filled > 0).map(|column| UnknownColumn {
-                placed: PlacedColumn::of(column),
-                examples: column.examples.clone(),
-            })
-        };
-        let skipped: Vec<UnknownColumn> = skipped.filter_map(column).collect();
-        (!skipped.is_empty())
-            .then(|| Note::file(NoteSort::Warning, ImportNote::Skipped(skipped)))
-    }
-
-    /// A province or a district is read beside the name of a commune, and the first of each only.
-    fn helps_a_place(&self, at: usize) -> bool {
-        let named = self.columns.iter().flatten().any(|column| match column {
-            HeaderColumn::Field(no) => {
-                self.kind.field(*no).is_some_and(|field| matches!(field.ty, Type::Place))
-            }
-            _ => false,
-        });
-        let wanted = self.columns.get(at);
-        named && self.columns.iter().position(|column| Some(column) == wanted) == Some(at)
-    }
-
-    fn unit(&self, at: usize) -> Option<&ColumnUnit> {
+    pub fn unit(&self, at: usize) -> Option<&ColumnUnit> {
         self.units.get(at).and_then(Option::as_ref)
-    }
-
-    /// What the columns count in, once for the file. `said`: beside the columns.
-    pub fn about_units(&self, said: &[UnitNotes], rows: &[PlanRow]) -> Vec<Note> {
-        let mut notes = Vec::new();
-        for ((at, column), said) in self.columns.iter().enumerate().zip(said) {
-            let Some(HeaderColumn::Field(no)) = column else { continue };
-            let Some(field) = self.kind.field(*no) else { continue };
-            let column = bare_heading(&self.heading(at)).to_owned();
-            notes.extend(said.other.clone().map(|other| {
-                let unit = said.written.clone().unwrap_or_default();
-                let told = ImportNote::CloserUnit { column: column.clone(), unit, other };
-                Note::file(NoteSort::Warning, told)
-            }));
-            // whoever has chosen the unit knows how large the amounts are
-            let chosen = matches!(said.unit, Some(ColumnUnit::Unknown { zeros: Some(_), .. }));
-            if matches!(field.ty, Type::Money) && !chosen {
-                notes.extend(self.small(*no, column.clone(), said.written.clone(), rows));
-            }
-            let heading = self.heading(at);
-            notes.extend(said.unit.as_ref().and_then(|unit| match unit {
-                ColumnUnit::Money { written, .. } => {
-                    let unit = written.clone();
-                    Some(Note::file(NoteSort::Told, ImportNote::Unit { column, unit }))
-                }
-                ColumnUnit::Foreign { written } => {
-                    let own = field.unit.as_ref().map(|unit| unit.vi.clone());
-                    let wanted = own.unwrap_or_else(|| "đồng".to_owned());
-                    let unit = written.clone();
-                    let told = ImportNote::ForeignUnit { column, unit, wanted };
-                    Some(Note::file(NoteSort::Question, told))
-                }
-                // with the words of whoever has chosen what it means
-                ColumnUnit::Unknown { zeros: Some(_), .. }
-                | ColumnUnit::Fraction { zeros: Some(_) } => None,
-                ColumnUnit::Unknown { written, .. } if written == NO_UNIT => {
-                    let example = said.bare.clone().unwrap_or_default();
-                    let told = ImportNote::NoUnit { column, example };
-                    Some(Note::cell(NoteSort::Question, heading, told))
-                }
-                ColumnUnit::Unknown { written, .. } => {
-                    let told = ImportNote::UnknownUnit { column, unit: written.clone() };
-                    Some(Note::cell(NoteSort::Question, heading, told))
-                }
-                ColumnUnit::Fraction { .. } => {
-                    let told = ImportNote::Fraction { column };
-                    Some(Note::cell(NoteSort::Question, heading, told))
-                }
-                ColumnUnit::DayOrder { month_first: Some(_), .. } => None,
-                ColumnUnit::DayOrder { example, .. } => {
-                    let told = ImportNote::DayOrder { column, example: example.clone() };
-                    Some(Note::cell(NoteSort::Question, heading, told))
-                }
-                // told once for all columns that it is the unit of
-                ColumnUnit::InRow { .. } => None,
-                ColumnUnit::Extra { written } => {
-                    let unit = written.clone();
-                    Some(Note::file(NoteSort::Warning, ImportNote::ExtraUnit { column, unit }))
-                }
-            }));
-        }
-        notes
-    }
-
-    /// Columns whose cells name the unit of others, once for each.
-    pub fn about_unit_columns(&self) -> Vec<Note> {
-        let about = |(at, column): (usize, &Option<HeaderColumn>)| {
-            if *column != Some(HeaderColumn::Unit) {
-                return None;
-            }
-            let is = |of: &usize| matches!(self.unit(*of), Some(ColumnUnit::InRow { column }) if *column == at);
-            let of =
-                (0..self.columns.len()).filter(is).filter(|of| self.columns[*of].is_some());
-            let of: Vec<_> = of.map(|of| bare_heading(&self.heading(of)).to_owned()).collect();
-            if of.is_empty() {
-                return None;
-            }
-            let told = ImportNote::UnitColumn { column: self.heading(at), of };
-            Some(Note::file(NoteSort::Told, told))
-        };
-        self.columns.iter().enumerate().filter_map(about).collect()
-    }
-
-    /// Amounts that are too small for đồng. `unit`: what the file says that they count in.
-    fn small(
-        &self,
-        no: FieldNo,
-        column: String,
-        unit: Option<String>,
-        rows: &[PlanRow],
-    ) -> Option<Note> {
-        let amounts = rows.iter().filter_map(|row| row.fields.get(no));
-        let small = amounts.filter_map(|value| match value {
-            Value::Int(n) => Some(n.saturating_abs()),
-            _ => None,
-        });
-        let small: Vec<i64> = small.filter(|n| (1..LEAST_MONEY).contains(n)).collect();
-        let (count, most) = (small.len(), small.iter().copied().max()?);
-        let told = ImportNote::SmallMoney { column, count, most, unit };
-        Some(Note::file(NoteSort::Warning, told))
     }
 
     pub fn row_of(&self, row: &SheetRow) -> PlanRow {
@@ -245,78 +108,6 @@ impl RowReader<'_> {
         cell(HeaderColumn::Id).is_some()
             && cell(HeaderColumn::Version)
                 .is_some_and(|stamp| stamp.parse::<RowStamp>().is_ok())
-    }
-
-    /// Columns of codes that are taken as the workbook shows them, once for the file.
-    pub fn about_shown(&self, rows: &[SheetRow]) -> Vec<Note> {
-        let about = |(at, column): (usize, &Option<HeaderColumn>)| {
-            let (HeaderColumn::Field(no) | HeaderColumn::Code(no)) = column.as_ref()? else {
-                return None;
-            };
-            let field = self.kind.field(*no)?;
-            if !is_shown(column.as_ref()?, field) {
-                return None;
-            }
-            let cells = rows.iter().flat_map(|row| &row.shown);
-            let mut cells = cells.filter(|(column, _)| *column == at).map(|(_, seen)| seen);
-            let first = cells.next()?.clone();
-            let (column, count) = (self.heading(at), cells.count() + 1);
-            Some(Note::file(NoteSort::Told, ImportNote::Shown { column, count, first }))
-        };
-        self.columns.iter().enumerate().filter_map(about).collect()
-    }
-
-    /// Choices in other words than their labels, once for the file.
-    pub fn about_choices(&self, rows: &[SheetRow]) -> Vec<Note> {
-        let about = |(at, column): (usize, &Option<HeaderColumn>)| {
-            let Some(HeaderColumn::Field(no)) = column else { return None };
-            let field = self.kind.field(*no)?;
-            let (Type::Choice(list) | Type::Many(list)) = &field.ty else { return None };
-            let list = self.context.programme.list(list)?;
-            let mut cells: BTreeMap<&str, usize> = BTreeMap::new();
-            for cell in rows.iter().filter_map(|row| row.cells.get(at)) {
-                *cells.entry(cell.trim()).or_default() += 1;
-            }
-            let mut read: BTreeMap<&str, (String, usize)> = BTreeMap::new();
-            for (cell, count) in cells {
-                let parts = match &field.ty {
-                    Type::Many(_) => answer::choices_by_text(list, cell).unwrap_or_default(),
-                    _ => answer::choice_by_text(list, cell)
-                        .map(|id| (id, cell))
-                        .into_iter()
-                        .collect(),
-                };
-                for (id, words) in parts {
-                    if !answer::is_choice_label(list, words) {
-                        read.entry(words.trim()).or_insert((id, 0)).1 += count;
-                    }
-                }
-            }
-            let read: Vec<_> = read
-                .into_iter()
-                .filter_map(|(words, (id, cells))| {
-                    Some((words.to_owned(), list.choice(&id)?.label.clone(), cells))
-                })
-                .collect();
-            let column = self.heading(at);
-            (!read.is_empty())
-                .then(|| Note::file(NoteSort::Told, ImportNote::ChoicesRead { column, read }))
-        };
-        self.columns.iter().enumerate().filter_map(about).collect()
-    }
-
-    /// Columns in which words say that there is no answer, once for the file.
-    pub fn about_no_answers(&self, rows: &[SheetRow]) -> Vec<Note> {
-        let about = |(at, column): (usize, &Option<HeaderColumn>)| {
-            let Some(HeaderColumn::Field(no)) = column else { return None };
-            let field = self.kind.field(*no)?;
-            let cells = rows.iter().filter_map(|row| row.cells.get(at));
-            let mut cells = cells.filter(|cell| says_nothing(field, cell));
-            let first = cells.next()?.trim().to_owned();
-            let (column, count) = (self.heading(at), cells.count() + 1);
-            Some(Note::file(NoteSort::Told, ImportNote::NoAnswers { column, count, first }))
-        };
-        self.columns.iter().enumerate().filter_map(about).collect()
     }
 
     fn row(&self, row: &SheetRow) -> PlanRow {

@@ -295,7 +295,7 @@ fn only_these(found: BTreeMap<String, usize>, still: &[(&str, usize)]) {
 fn counted(code: &str, words: &[&str]) -> usize {
     let begins = |at: usize| !code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_');
     let count = |word: &&str| code.match_indices(*word).filter(|(at, _)| begins(*at)).count();
-    words.iter().map(|word| count(&word)).sum()
+    words.iter().map(count).sum()
 }
 
 /// What touches files goes through `storage/disk.rs`, so that a test can make every call fail.

@@ -2,7 +2,7 @@
 //! the text; of a cell everything that changed on the way has to be told.
 
 use super::day_order::{DayOrder, turned};
-use super::no_answer::{is_tick, is_words, lacks_number, says_nothing};
+use super::no_answer::{is_paper, is_tick, is_words, lacks_number, says_nothing};
 use super::note::ImportNote;
 use super::unit::{ColumnUnit, DONG, NO_UNIT, without_unit};
 use crate::programme::answer;
@@ -176,6 +176,14 @@ impl CellReader {
     }
 
     fn other(&self, field: &Field, cell: &str) -> ReadCell {
+        if !self.exported
+            && is_paper(field)
+            && let Some(number) = before_day(cell)
+            && let ReadCell::Taken(value, _) = self.other(field, number)
+        {
+            let (given, taken) = (cell.trim().to_owned(), number.to_owned());
+            return ReadCell::Taken(value, Some(ImportNote::FirstOnly { given, taken }));
+        }
         match answer::parse(field, cell, self.today) {
             Ok(value) => {
                 // the rules pass over what the other answers leave unasked
@@ -222,6 +230,16 @@ fn of_words(read: ReadCell, text: &str) -> ReadCell {
         }
         read => read,
     }
+}
+
+/// The number of a paper before its day: "12/QĐ-TTKC ngày 20/2/2026".
+fn before_day(cell: &str) -> Option<&str> {
+    let (at, word) = [" ngày ", ", ngày ", " Ngày "]
+        .into_iter()
+        .find_map(|word| cell.find(word).map(|at| (at, word)))?;
+    let (number, day) = (cell.get(..at)?.trim(), cell.get(at + word.len()..)?.trim());
+    let number = number.trim_end_matches([',', ';']);
+    (!number.is_empty() && parse_whole_date(day).is_ok()).then_some(number)
 }
 
 /// The one whole date among words, and whether they are a remark in brackets behind it.

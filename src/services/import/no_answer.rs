@@ -173,10 +173,14 @@ pub fn is_tick(field: &Field, text: &str) -> bool {
     TICKS.contains(&bare) || NAMES.contains(&id) && short()
 }
 
+/// Whether the number of a paper is asked: of a licence, a decision, a contract.
+pub fn is_paper(field: &Field) -> bool {
+    matches!(field.ty, Type::Text) && field.id.ends_with("_no")
+}
+
 /// Whether words without any digit stand where the number of a paper is asked: "đang xin cấp".
 pub fn lacks_number(field: &Field, text: &str) -> bool {
-    let number = matches!(field.ty, Type::Text) && field.id.ends_with("_no");
-    number && !text.bytes().any(|b| b.is_ascii_digit())
+    is_paper(field) && !text.bytes().any(|b| b.is_ascii_digit())
 }
 
 /// Any words may answer it.

@@ -524,3 +524,18 @@ fn what_its_writer_doubted_was_read_as_sure() {
         assert_eq!(said.contains("chỉ lấy"), told, "{cell}: {said}");
     }
 }
+
+#[test]
+fn the_day_of_a_paper_entered_as_a_part_of_its_number() {
+    for (cell, number) in [
+        ("51A8001234 ngày 05/03/2019", "51A8001234"),
+        ("12/QĐ-TTKC, ngày 20/2/2026", "12/QĐ-TTKC"),
+        ("12/QĐ-TTKC", "12/QĐ-TTKC"),
+    ] {
+        let plan = plan(&format!("Tên cơ sở;Số đăng ký kinh doanh\nA;\"{cell}\"\n"));
+        let said = said(&plan, Lang::Vi).join("\n");
+        let read = answer(&plan, 0, "licence_no").and_then(Value::as_text);
+        assert_eq!(read, Some(number), "{said}");
+        assert_eq!(said.contains(number), cell != number, "{cell}: {said}");
+    }
+}

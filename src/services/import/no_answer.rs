@@ -8,7 +8,7 @@ use crate::programme::spec::{Field, Type};
 use crate::text::fold::fold;
 use crate::text::{clean, trimmed};
 
-const WORDS: [&str; 32] = [
+const WORDS: [&str; 28] = [
     "chua co",
     "khong",
     "khong co",
@@ -26,16 +26,12 @@ const WORDS: [&str; 32] = [
     "chua dang ky",
     "chua cap nhat",
     "khong thuoc",
-    "trong",
     "chua dk",
     "khong dk",
     "khong dang ky",
     "chua cung cap",
     "dang xin cap",
-    "dang xin",
-    "dang lam",
     "dang lam thu tuc",
-    "cho cap",
     "n/a",
     "n.a",
     "na",

@@ -27,7 +27,7 @@ fn main() {
         province: "01".into(),
     };
     Store::init(Path::new(&folder), &setup, now()).unwrap();
-    let options = Options { take_over: false, beside: false, now };
+    let options = Options { take_over: false, serve_early: false, now };
     let (store, _) = Store::open(Path::new(&folder), options).unwrap();
     let mut place = None;
     for (number, line) in (1u64..).zip(std::io::stdin().lock().lines()) {

@@ -29,12 +29,12 @@ fn made_up(dir: &Path, seed: u64, province: &str) -> Vec<Outgoing> {
     };
     Store::init(dir, &setup, now()).unwrap();
     let (store, _) =
-        Store::open(dir, Options { take_over: false, beside: false, now }).unwrap();
+        Store::open(dir, Options { take_over: false, serve_early: false, now }).unwrap();
     let amount = DemoSize { establishments: 150, visits: 600, seed };
     fill_with(&store, amount, now(), &Halt::default(), &mut |_, _| {}).unwrap();
-    let epoch = store.epochs().unwrap().pop().unwrap().epoch;
+    let epoch = store.uplink().epochs().unwrap().pop().unwrap().epoch;
     let (mut seq, mut all) = (0, Vec::new());
-    while let Some(part) = store.ops_after(epoch, seq, 1 << 20).unwrap() {
+    while let Some(part) = store.uplink().ops_after(epoch, seq, 1 << 20).unwrap() {
         seq = part.last();
         let ops = part.ops.into_iter().zip(part.opids);
         all.extend(ops.map(|(op, opid)| alone(vec![op], vec![opid])));

@@ -273,7 +273,7 @@ fn measure(case: &str) {
     let dir = tempfile::tempdir().unwrap();
     let home = HqDirectory::init(&dir.path().join("hq"), &setup(), "Trung tâm", NOW).unwrap();
     let device = enrol(&home, &dir.path().join("laptop"));
-    let options = Options { take_over: false, beside: false, now };
+    let options = Options { take_over: false, serve_early: false, now };
     let (store, _) = Store::open_with(headquarters(), &home.dir, options).unwrap();
     let fold = |arrived: &[ReceivedOp]| {
         let mut logs = |cursors: &BTreeMap<[u8; 16], u64>, most: usize| {
@@ -311,7 +311,7 @@ fn measure(case: &str) {
     store.commit(commit).unwrap();
     fold(&[]);
     let mut bundle = Bundle { device, ops: Vec::new(), raw: 0 };
-    let head = store.get(other).unwrap().unwrap().head;
+    let head = store.records().get(other).unwrap().unwrap().head;
     fill(case, &mut bundle, (other, head));
     let (before, has) = spent();
     let done = fold(&bundle.ops);

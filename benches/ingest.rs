@@ -36,7 +36,7 @@ type Bundles = ([u8; 16], Vec<([u8; 152], Vec<u8>)>);
 fn laptop(home: &HqDirectory, dir: &Path, seed: u64) -> Bundles {
     Store::init(dir, &setup(), now()).unwrap();
     let (store, _) =
-        Store::open(dir, Options { take_over: false, beside: false, now }).unwrap();
+        Store::open(dir, Options { take_over: false, serve_early: false, now }).unwrap();
     let amount = DemoSize { establishments: 500, visits: 4_000, seed };
     fill_with(&store, amount, now(), &Halt::default(), &mut |_, _| {}).unwrap();
     let key = store.signing_key();
@@ -51,10 +51,10 @@ fn laptop(home: &HqDirectory, dir: &Path, seed: u64) -> Bundles {
     };
     let seat = home.seat(&request, None).unwrap().unwrap();
     let number = home.enrol(&seat, now()).unwrap().who().number;
-    let (device, epoch) = (store.device_id(), store.epochs().unwrap()[0].epoch);
+    let (device, epoch) = (store.device_id(), store.uplink().epochs().unwrap()[0].epoch);
     let to = home.secret.card().unwrap().hpke;
     let (mut seq, mut bundles) = (0, Vec::new());
-    while let Some(mut part) = store.ops_after(epoch, seq, 256 * 1024).unwrap() {
+    while let Some(mut part) = store.uplink().ops_after(epoch, seq, 256 * 1024).unwrap() {
         part.split_off(BUNDLE);
         seq = part.last();
         let (from, base) = (part.first, part.base);

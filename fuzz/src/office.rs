@@ -207,7 +207,7 @@ pub fn fold(bytes: &[u8]) {
         let store = match office.store.take() {
             Some(store) => store,
             None => {
-                let options = Options { take_over: false, beside: false, now };
+                let options = Options { take_over: false, serve_early: false, now };
                 Store::open_with(headquarters(), &office.home.dir, options).expect("a store").0
             }
         };

@@ -82,7 +82,7 @@ fn attach(
 ) -> Result<Id, Stop> {
     let lang = stage.lang;
     let failed = |e: StoreError| Stop::Failed(messages::error(&e, lang));
-    let there = store.get(parent).map_err(failed)?;
+    let there = store.records().get(parent).map_err(failed)?;
     if there.is_none_or(|record| record.deleted.is_some()) {
         return Err(Stop::Failed(FileWord::NoRecord.text(lang)));
     }

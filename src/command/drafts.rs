@@ -50,7 +50,7 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
 }
 
 fn list(stage: &mut CommandIo<'_>, store: &Store) -> Result<(), Stop> {
-    let drafts = store.drafts();
+    let drafts = store.drafts().list();
     if drafts.is_empty() {
         return stage.say(&say::no_drafts(stage.lang));
     }
@@ -63,7 +63,7 @@ fn list(stage: &mut CommandIo<'_>, store: &Store) -> Result<(), Stop> {
 
 fn line(stage: &CommandIo<'_>, store: &Store, draft: &Draft) -> Result<String, Stop> {
     let lang = stage.lang;
-    let titles = store.titles(&record_text::named(&draft.fields));
+    let titles = store.records().titles(&record_text::named(&draft.fields));
     let titles = titles.map_err(|error| stage.failed(&error))?;
     let what = title::draft(programme(), draft, &titles, lang);
     let state = if draft.hidden { say::state_discarded(lang) } else { say::state_open(lang) };
@@ -72,9 +72,9 @@ fn line(stage: &CommandIo<'_>, store: &Store, draft: &Draft) -> Result<String, S
 
 fn bring_back(stage: &mut CommandIo<'_>, store: &Store, id: Id) -> Result<(), Stop> {
     let lang = stage.lang;
-    if !store.drafts().iter().any(|draft| draft.id == id) {
+    if !store.drafts().list().iter().any(|draft| draft.id == id) {
         return Err(Stop::Failed(say::no_such_draft(lang, &id.to_string())));
     }
-    store.show_draft(id).map_err(|error| stage.failed(&error))?;
+    store.drafts().restore(id).map_err(|error| stage.failed(&error))?;
     stage.say(&say::restored_on_today(lang))
 }

@@ -132,7 +132,7 @@ fn pages(
 ) -> Result<(), Stop> {
     let mut start = 0;
     loop {
-        let page = store.page(query, start, PAGE).map_err(|e| stage.failed(&e))?;
+        let page = store.records().page(query, start, PAGE).map_err(|e| stage.failed(&e))?;
         if start == 0 {
             head(stage, kind, format, page.total)?;
         }

@@ -10,7 +10,7 @@ use crate::record::Record;
 use crate::store::{Options, Store, StoreError, messages};
 
 pub fn open(stage: &mut CommandIo<'_>) -> Result<Store, Stop> {
-    let options = Options { take_over: false, beside: false, now: stage.now };
+    let options = Options { take_over: false, serve_early: false, now: stage.now };
     let (store, opening) = if HqDirectory::exists(&stage.data) {
         waiting(stage, &mut |stage| Store::open(&stage.data, options))?
     } else {
@@ -38,6 +38,6 @@ pub fn kind(stage: &CommandIo<'_>, id: &str) -> Result<&'static Kind, Stop> {
 }
 
 pub fn officer(stage: &CommandIo<'_>, store: &Store) -> Result<Record, Stop> {
-    let officer = store.officer().map_err(|e| stage.failed(&e))?;
+    let officer = store.records().officer().map_err(|e| stage.failed(&e))?;
     officer.ok_or_else(|| stage.failed(&StoreError::Bug("no officer")))
 }

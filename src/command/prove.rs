@@ -32,7 +32,8 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let not_found = || Stop::Failed(WorkWord::NotFound { id: given }.text(lang));
     let id: Id = given.trim().parse().map_err(|()| not_found())?;
     let store = notebook::open(stage)?;
-    let found = prove::proofs(&store, id).and_then(|found| Ok((found, store.get(id)?)));
+    let found =
+        prove::proofs(&store, id).and_then(|found| Ok((found, store.records().get(id)?)));
     let closed = notebook::close(stage, &store);
     let (found, record) = found.map_err(|e| stage.failed(&e))?;
     closed?;

@@ -129,7 +129,7 @@ fn tell(
     asked: &ReportQuery,
     (format, file): (ReportFormat, Option<&Path>),
 ) -> Result<(), Stop> {
-    let report = store.results(asked).map_err(|e| stage.failed(&e))?;
+    let report = store.reports().run(asked).map_err(|e| stage.failed(&e))?;
     let lang = stage.lang;
     if let Some(file) = file {
         let halt = Halt::on_signals();
@@ -153,7 +153,7 @@ fn put(
     let lang = stage.lang;
     match format {
         ReportFormat::Json => {
-            let rows = json(report, lang, &|records| store.ids_of(records));
+            let rows = json(report, lang, &|records| store.reports().ids_of(records));
             rows.iter().try_for_each(|row| stage.put_json(row))
         }
         ReportFormat::Table => stage.put_text(&table(report, lang)),

@@ -61,7 +61,7 @@ fn show(
 ) -> Result<(), Stop> {
     let failed = |lang, e: StoreError| Stop::Failed(messages::error(&e, lang));
     let lang = stage.lang;
-    let record = store.get(id).map_err(|e| failed(lang, e))?;
+    let record = store.records().get(id).map_err(|e| failed(lang, e))?;
     let Some((record, kind)) = record.and_then(|r| programme().kind(r.kind).map(|k| (r, k)))
     else {
         let id = id.to_string();
@@ -78,7 +78,7 @@ fn show(
     }
     let mut ids = named(&record.fields);
     ids.extend(record.alias_of());
-    let titles = store.titles(&ids).map_err(|e| failed(lang, e))?;
+    let titles = store.records().titles(&ids).map_err(|e| failed(lang, e))?;
     for line in page(kind, &record, &titles, lang) {
         stage.put(&line)?;
     }

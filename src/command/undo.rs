@@ -53,7 +53,7 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
 }
 
 fn tell(stage: &mut CommandIo<'_>, store: &Store) -> CommandResult {
-    let batches = store.batches().map_err(|error| stage.failed(&error))?;
+    let batches = store.batches().list().map_err(|error| stage.failed(&error))?;
     if batches.is_empty() {
         stage.say(&say::no_batches(stage.lang))?;
     }
@@ -67,7 +67,7 @@ fn tell(stage: &mut CommandIo<'_>, store: &Store) -> CommandResult {
 
 fn take_back(stage: &mut CommandIo<'_>, store: &Store, wanted: Option<Id>) -> CommandResult {
     let failed = |stage: &CommandIo<'_>, error: StoreError| stage.failed(&error);
-    let batches = store.batches().map_err(|error| failed(stage, error))?;
+    let batches = store.batches().list().map_err(|error| failed(stage, error))?;
     let open = |done: &&BatchDone| match wanted {
         Some(id) => done.batch.id == id,
         None => !done.undone,

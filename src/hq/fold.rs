@@ -70,7 +70,7 @@ pub fn some(
 pub fn own(home: &HqDirectory, store: &Store, now: fn() -> u64) -> Result<Folded, StoreError> {
     let mut fold = Fold::new(home, store, now)?;
     loop {
-        let batch = fold.own(&store.logs()?)?;
+        let batch = fold.own(&store.downlink().logs()?)?;
         if batch.places.is_empty() {
             return Ok(fold.done);
         }
@@ -122,7 +122,7 @@ fn run_while(
     fold.know_officers()?;
     fold.tell_of_lost_laptops()?;
     loop {
-        let cursors = store.logs()?;
+        let cursors = store.downlink().logs()?;
         let mut batch = fold.own(&cursors)?;
         if batch.places.is_empty() {
             batch = logs(&cursors, BATCH)?;
@@ -145,7 +145,7 @@ impl<'a> Fold<'a> {
     fn notice_upgrade(&self) -> Result<bool, StoreError> {
         let program = UNDERSTANDS << 48 | u64::from(OP_VER);
         let version = program | u64::from(self.programme.version) << 16;
-        if self.store.logs()?.get(&VERSION) == Some(&version) {
+        if self.store.downlink().logs()?.get(&VERSION) == Some(&version) {
             return Ok(false);
         }
         forget(self.home, self.store)?;
@@ -156,13 +156,15 @@ impl<'a> Fold<'a> {
     /// The reviewers' own ops.
     fn own(&self, cursors: &BTreeMap<[u8; 16], u64>) -> Result<LogBatch, StoreError> {
         let device = self.home.device;
-        for epoch in self.store.epochs()? {
+        for epoch in self.store.uplink().epochs()? {
             let log = own_log(epoch.epoch);
             let from = cursors.get(&log).copied().unwrap_or(0);
             if from >= epoch.last {
                 continue;
             }
-            let Some(found) = self.store.ops_after(epoch.epoch, from, PIECE)? else { continue };
+            let Some(found) = self.store.uplink().ops_after(epoch.epoch, from, PIECE)? else {
+                continue;
+            };
             let last = found.last().min(epoch.last);
             let numbered = (found.first..).zip(found.ops).take_while(|(seq, _)| *seq <= last);
             let ops = numbered.map(|(seq, op)| {

@@ -11,7 +11,7 @@ use crate::store::{Store, StoreError};
 const BEFORE: u64 = 4;
 
 pub fn office(home: &HqDirectory, store: &Store) -> Result<FleetStatus, StoreError> {
-    let cursors = store.logs()?;
+    let cursors = store.downlink().logs()?;
     let mut devices = Vec::new();
     for officer in home.officers()? {
         let who = officer.who();

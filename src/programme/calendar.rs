@@ -10,7 +10,7 @@ pub const HAND_IN: u8 = 25;
 
 /// The reports to hand in by one day; that of the month is always among them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Reports {
+pub struct ReportsDue {
     pub by: Date,
     /// 1 to 4
     pub quarter: Option<u8>,
@@ -19,7 +19,7 @@ pub struct Reports {
     pub year: bool,
 }
 
-impl Reports {
+impl ReportsDue {
     /// What each of them is about, the shortest first.
     pub fn periods(&self) -> Vec<Period> {
         let year = self.by.year;
@@ -33,10 +33,10 @@ impl Reports {
     }
 }
 
-pub fn reports(today: Date) -> Option<Reports> {
+pub fn reports(today: Date) -> Option<ReportsDue> {
     let month = today.month;
     let ends = |months: u8| month.is_multiple_of(months).then_some(month / months);
-    (REMIND_FROM..=HAND_IN).contains(&today.day).then_some(Reports {
+    (REMIND_FROM..=HAND_IN).contains(&today.day).then_some(ReportsDue {
         by: Date { day: HAND_IN, ..today },
         quarter: ends(3),
         half: ends(6),
@@ -48,7 +48,7 @@ pub fn reports(today: Date) -> Option<Reports> {
 mod tests {
     use super::*;
 
-    fn on(month: u8, day: u8) -> Option<Reports> {
+    fn on(month: u8, day: u8) -> Option<ReportsDue> {
         reports(Date { year: 2026, month, day })
     }
 

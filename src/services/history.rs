@@ -71,9 +71,9 @@ fn seen(kind: &Kind, step: &PastChange, no: FieldNo) -> Option<u32> {
 
 /// The history as lines to read, the newest change first.
 pub fn history(store: &Store, id: Id, lang: Lang) -> Result<Vec<String>, StoreError> {
-    let Some(record) = store.get(id)? else { return Ok(Vec::new()) };
+    let Some(record) = store.records().get(id)? else { return Ok(Vec::new()) };
     let Some(kind) = store.programme().kind(record.kind) else { return Ok(Vec::new()) };
-    let past = store.history(id)?;
+    let past = store.history().of(id)?;
     let steps = steps(kind, &past);
     let all = steps.iter().flat_map(|(_, changed)| changed);
     let values: Fields = all
@@ -82,8 +82,8 @@ pub fn history(store: &Store, id: Id, lang: Lang) -> Result<Vec<String>, StoreEr
         .enumerate()
         .map(|(at, value)| (at as FieldNo, value.clone()))
         .collect();
-    let titles = store.titles(&named(&values))?;
-    let name = store.officer()?.and_then(|o| officer_text(&o, "name"));
+    let titles = store.records().titles(&named(&values))?;
+    let name = store.records().officer()?.and_then(|o| officer_text(&o, "name"));
     let enrolment = Enrolment::read(store.dir())?;
     let who = superior(enrolment.as_ref().map(|e| e.card.name.as_str()), lang);
     let mut words = spoken(store, id)?;
@@ -104,7 +104,7 @@ pub fn history(store: &Store, id: Id, lang: Lang) -> Result<Vec<String>, StoreEr
 
 /// What reviewers said, and what brought two records together, the oldest word first.
 fn spoken(store: &Store, id: Id) -> Result<Vec<Review>, StoreError> {
-    let mut words = store.words(id)?;
+    let mut words = store.history().reviews(id)?;
     words.retain(|review| review.is_decision() || !review.by.is_empty());
     Ok(words)
 }
@@ -158,10 +158,10 @@ fn short(field: &Field, value: &Value, titles: &Titles, lang: Lang) -> String {
 
 /// The history as JSON, the oldest step first.
 pub fn history_json(store: &Store, id: Id) -> Result<Vec<Json>, StoreError> {
-    let Some(record) = store.get(id)? else { return Ok(Vec::new()) };
+    let Some(record) = store.records().get(id)? else { return Ok(Vec::new()) };
     let Some(kind) = store.programme().kind(record.kind) else { return Ok(Vec::new()) };
-    let past = store.history(id)?;
-    let name = store.officer()?.and_then(|o| officer_text(&o, "name"));
+    let past = store.history().of(id)?;
+    let name = store.records().officer()?.and_then(|o| officer_text(&o, "name"));
     let steps = steps(kind, &past);
     let step =
         |(step, changed): &(&PastChange, Vec<Changed>)| step_json(kind, step, changed, &name);

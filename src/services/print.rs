@@ -37,7 +37,7 @@ pub fn print(
         return Err(files::which_document(lang, &name).into());
     }
     let failed = |e: StoreError| messages::error(&e, lang);
-    let record = store.get(id).map_err(failed)?;
+    let record = store.records().get(id).map_err(failed)?;
     let found = record.and_then(|r| programme().kind(r.kind).map(|k| (k, r)));
     let Some((kind, record)) = found else {
         return Err(WorkWord::NotFound { id: &id.to_string() }.text(lang).into());
@@ -79,7 +79,7 @@ impl<'a> Paper<'a> {
     ) -> Result<Paper<'a>, StoreError> {
         let own = kind.field_by_id("establishment").and_then(|f| record.fields.get(f.no));
         let establishment = match own.and_then(Value::as_link) {
-            Some(id) => store.get(id)?,
+            Some(id) => store.records().get(id)?,
             None => None,
         };
         let task = programme().kind_by_id("task");
@@ -87,15 +87,15 @@ impl<'a> Paper<'a> {
         let tasks = match of {
             Some((kind, field)) => {
                 let query = Query { pointing: Some((field, record.id)), ..Query::all(kind) };
-                store.page(&query, 0, MOST_TASKS)?.rows
+                store.records().page(&query, 0, MOST_TASKS)?.rows
             }
             None => Vec::new(),
         };
         let ids: Vec<Id> =
             [record].into_iter().chain(&tasks).flat_map(|r| named(&r.fields)).collect();
-        let titles = store.titles(&ids)?;
-        let officer = store.officer()?;
-        let changed = store.true_millis(record.changed.hlc);
+        let titles = store.records().titles(&ids)?;
+        let officer = store.records().officer()?;
+        let changed = store.uplink().true_millis(record.changed.hlc);
         Ok(Paper { kind, record, establishment, officer, tasks, titles, changed, lang })
     }
 

@@ -45,7 +45,7 @@ fn each(store: &Store, see: &mut dyn FnMut(&Record)) -> Result<(), StoreError> {
     for kind in &store.programme().kinds {
         let mut start = 0;
         loop {
-            let page = store.page(&Query::all(kind.no), start, BATCH)?;
+            let page = store.records().page(&Query::all(kind.no), start, BATCH)?;
             let made_up =
                 |record: &&Record| record.origin == Origin::MadeUp && record.deleted.is_none();
             page.rows.iter().filter(made_up).for_each(&mut *see);

@@ -7,9 +7,9 @@ use crate::text::hex::short_hex;
 
 /// Device, epochs and receipts, short enough to be read over the telephone.
 pub fn details(store: &Store, lang: Lang) -> Result<Vec<String>, StoreError> {
-    let receipts = store.receipts()?;
+    let receipts = store.uplink().receipts()?;
     let mut lines = vec![standing::details_device(lang, &short_hex(&store.device_id()))];
-    for epoch in store.epochs()? {
+    for epoch in store.uplink().epochs()? {
         let (name, chain) = (short_hex(&epoch.epoch.to_be_bytes()), short_hex(&epoch.chain));
         lines.push(standing::details_epoch(lang, &name, epoch.last, &chain));
         let signed = receipts.iter().map(|r| &r.receipt).find(|r| r.epoch == epoch.epoch);

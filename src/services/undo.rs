@@ -14,7 +14,7 @@ pub fn undo(store: &Store, batch: &Batch, now: u64, lang: Lang) -> Result<Undone
     let id = RisingIds::default().next(now)?;
     let label = batch.label.clone();
     let by = Batch { id, undoes: Some(batch.id), made: now, label };
-    store.undo(batch, &by, &say::undo_reason(lang))
+    store.batches().undo(batch, &by, &say::undo_reason(lang))
 }
 
 pub fn sentences(store: &Store, batch: &Batch, undone: &Undone, lang: Lang) -> Vec<String> {
@@ -26,7 +26,7 @@ pub fn sentences(store: &Store, batch: &Batch, undone: &Undone, lang: Lang) -> V
     }
     all.push(say::left(lang, &count(undone.left.len())));
     let ids: Vec<Id> = undone.left.iter().map(|(id, _)| *id).collect();
-    let titles = store.titles(&ids).unwrap_or_default();
+    let titles = store.records().titles(&ids).unwrap_or_default();
     for (id, why) in undone.left.iter().take(MOST_NAMED) {
         let name = titles.get(id).cloned().unwrap_or_else(|| id.to_string());
         all.push(match why {

@@ -51,7 +51,7 @@ impl RecordValidator<'_> {
         fields: &mut Fields,
     ) -> Result<Validation, StoreError> {
         let needs = check::needs(self.programme, &Subject { kind, id, fields, before });
-        let found = self.store.context(&needs)?;
+        let found = self.store.records().needs(&needs)?;
         let context = Context { today: self.today, officer: Some(self.officer), found };
         let subject = Subject { kind, id, fields, before };
         *fields = check::compute(self.programme, &subject, &context);

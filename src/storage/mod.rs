@@ -7,5 +7,6 @@ pub mod error;
 pub mod format;
 pub mod limits;
 pub mod lock;
+pub mod mutex;
 pub(crate) mod panic_guard;
 pub mod space;

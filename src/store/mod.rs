@@ -1,5 +1,6 @@
-//! The records on disk: the journal is the truth, sled's state is derived from it. The only module
-//! that knows sled; knows no screen and, but for what `storage` gives it, no format.
+//! The notebook's database: the journal is the truth, sled's state and the indexes in memory are
+//! derived from it. `Store` opens it and hands out its parts. Only `state` names sled; nothing here
+//! knows a screen or the protocol with headquarters.
 //!
 //! Everything here blocks; the screen's thread calls none of it.
 
@@ -12,7 +13,6 @@ mod notebook;
 mod schema;
 mod state;
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
@@ -25,37 +25,42 @@ pub use crate::store::attachments::incoming::{AttachmentPiece, Incoming, PIECE};
 pub use crate::store::attachments::transfer::AttachmentRef;
 pub use crate::store::fold::{PARTIAL, entity, fold, is_partial};
 pub use crate::store::index::agenda::{AHEAD, LAPSES, ROWS};
+pub use crate::store::notebook::attachments::Attachments;
 pub use crate::store::notebook::backup::{ENROLLED, ENROLMENT, backup, open_backup};
-pub use crate::store::notebook::batches::{KeptBecause, Undone};
+pub use crate::store::notebook::batches::{Batches, KeptBecause, Undone};
 pub use crate::store::notebook::change::{Commit, CommitError, Committed};
 pub use crate::store::notebook::device::Device;
-pub use crate::store::notebook::downlink::{Cursor, LanePiece, PieceTaken};
-pub use crate::store::notebook::history::{Happened, PastChange};
+pub use crate::store::notebook::downlink::{Cursor, Downlink, PieceTaken};
+pub use crate::store::notebook::drafts::Drafts;
+pub use crate::store::notebook::history::{Happened, History, PastChange, Versions};
 pub use crate::store::notebook::init::Setup;
-pub use crate::store::notebook::inner::News;
+pub use crate::store::notebook::lifecycle::News;
+pub use crate::store::notebook::maintenance::Maintenance;
 pub use crate::store::notebook::open::{Opening, Options};
-pub use crate::store::notebook::uplink::reason;
+pub use crate::store::notebook::query::Records;
+pub use crate::store::notebook::reports::Reports;
+pub use crate::store::notebook::uplink::{Uplink, reason};
 pub use crate::store::notebook::verify::{StateReport, VerifyReport};
-pub use crate::store::notebook::versions::Versions;
 pub use journal::{Epoch, Outgoing};
 pub use state::RemoteOps;
 
-use crate::store::notebook::inner::{Inner, Listener, held};
-
-use crate::indicators::{Ref, Report as Results};
-use crate::programme::check::Need;
 use crate::programme::programme;
 use crate::programme::spec::Programme;
-use crate::record::{
-    Batch, BatchDone, Change, Date, Draft, FieldNo, Fields, Id, KindNo, Page, Query, Record,
-    ReportQuery, Review, Today, Value,
-};
+use crate::record::{Batch, Change, FieldNo, Id, Value};
+use crate::storage::crypto::key::Domain;
 use crate::storage::disk::{Disk, RealDisk};
+use crate::storage::mutex::lock;
+use crate::store::notebook::Notebook;
+use crate::store::notebook::commit::Committer;
+use crate::store::notebook::lifecycle::Listener;
+use crate::store::notebook::validate::CommitValidator;
+
+pub use crate::indicators::Report as Results;
 
 /// An open notebook. Every call may wait for the disk; all may be made from any thread.
 pub struct Store {
-    inner: Arc<Inner>,
-    behind: Mutex<Option<JoinHandle<()>>>,
+    notebook: Arc<Notebook>,
+    loader: Mutex<Option<JoinHandle<()>>>,
 }
 
 impl Store {
@@ -64,7 +69,7 @@ impl Store {
         notebook::init::exists(dir)
     }
 
-    /// Makes the folder, the keys, the journal, and the officer's own record as its first op.
+    /// Creates the folder, the keys, the journal, and the officer's own record as its first op.
     pub fn init(dir: &Path, setup: &Setup, now: u64) -> Result<(), StoreError> {
         Store::init_with(programme(), dir, setup, now)
     }
@@ -88,8 +93,8 @@ impl Store {
         notebook::init::init(disk, programme(), dir, setup, now)
     }
 
-    /// Returns as soon as the journal's end is verified; `today`, `drafts` and `officer` answer
-    /// at once, everything else waits for the state behind.
+    /// Returns as soon as the journal's end is verified; the first screen, drafts and the officer's
+    /// record can be read at once, everything else blocks until the state is loaded.
     pub fn open(dir: &Path, options: Options) -> Result<(Store, Opening), StoreError> {
         open(Arc::new(RealDisk), programme, dir, options, false)
     }
@@ -120,7 +125,7 @@ impl Store {
 
     /// Many commands with one wait for the disk; each stands or falls alone.
     pub fn commit_many(&self, commits: Vec<Commit>) -> Vec<Result<Committed, CommitError>> {
-        self.inner.commit_many(commits, None)
+        Committer { notebook: &self.notebook }.commit_many(commits, None)
     }
 
     /// The same, as parts of a batch that can be undone as a whole.
@@ -129,287 +134,138 @@ impl Store {
         commits: Vec<Commit>,
         batch: &Batch,
     ) -> Vec<Result<Committed, CommitError>> {
-        self.inner.commit_many(commits, Some(batch))
+        Committer { notebook: &self.notebook }.commit_many(commits, Some(batch))
     }
 
-    /// Batches of the last 30 days, the newest first.
-    pub fn batches(&self) -> Result<Vec<BatchDone>, StoreError> {
-        self.inner.batches()
-    }
-
-    /// Undoes a batch under the name of another one; records that something was built on stay.
-    pub fn undo(&self, batch: &Batch, by: &Batch, reason: &str) -> Result<Undone, StoreError> {
-        self.inner.undo(batch, by, reason)
-    }
-
-    /// Whether a new record is small enough to be saved; asked before a list is imported.
-    pub fn fits(&self, new: &Change) -> Result<(), CommitError> {
-        self.inner.fits(new)
-    }
-
-    /// All records of a kind, and whether each is deleted.
-    pub fn ids(&self, kind: KindNo) -> Result<Vec<(Id, bool)>, StoreError> {
-        self.inner.ids(kind)
-    }
-
-    /// A reviewer's decision: said also where the shown answer is the chosen one, and not judged
-    /// again, since officers' answers were. False: the record has gone on, look again; or the answer
-    /// is too long beside the others.
+    /// A reviewer's decision: written also where the shown answer is the chosen one, and not
+    /// validated, since officers' answers were. False: the record has changed since, look again; or
+    /// the answer is too long beside the others.
     pub fn decide(
         &self,
         id: Id,
         base: u64,
         set: Vec<(FieldNo, Option<Value>)>,
     ) -> Result<bool, StoreError> {
-        self.inner.decide(Change::Patch { id, base, set })
+        Committer { notebook: &self.notebook }.decide(Change::Patch { id, base, set })
     }
 
-    /// Journals a draft; durable when it returns. Gives the frame's number.
-    pub fn save_draft(&self, draft: &Draft) -> Result<u64, StoreError> {
-        self.inner.save_draft(draft)
+    /// Whether a new record is within every limit in bytes; asked before a list is imported.
+    pub fn fits(&self, new: &Change) -> Result<(), CommitError> {
+        CommitValidator { projections: &self.notebook.projections }.fits(new)
     }
 
-    /// Ends a draft that leads to nothing; with `hide` it can be taken up again for 30 days.
-    pub fn end_draft(&self, id: Id, hide: bool) -> Result<(), StoreError> {
-        self.inner.end_draft(id, hide)
+    pub fn records(&self) -> Records<'_> {
+        Records { notebook: &self.notebook }
     }
 
-    /// The officer discards a draft: hidden, and restorable for 30 days from now on.
-    pub fn discard_draft(&self, id: Id) -> Result<(), StoreError> {
-        self.inner.discard_draft(id)
+    pub fn reports(&self) -> Reports<'_> {
+        Reports { notebook: &self.notebook }
     }
 
-    /// Takes a hidden draft up again.
-    pub fn show_draft(&self, id: Id) -> Result<(), StoreError> {
-        self.inner.show_draft(id)
+    pub fn drafts(&self) -> Drafts<'_> {
+        Drafts { notebook: &self.notebook }
     }
 
-    /// Last touched first, hidden ones included.
-    pub fn drafts(&self) -> Vec<Draft> {
-        self.inner.list_drafts()
+    pub fn history(&self) -> History<'_> {
+        History { notebook: &self.notebook }
     }
 
-    pub fn get(&self, id: Id) -> Result<Option<Record>, StoreError> {
-        self.inner.wait_served()?;
-        self.inner.state_get(id)
+    pub fn batches(&self) -> Batches<'_> {
+        Batches { notebook: &self.notebook }
     }
 
-    /// The changes of a record, first to last.
-    pub fn history(&self, id: Id) -> Result<Vec<PastChange>, StoreError> {
-        self.inner.history(id)
+    pub fn attachments(&self) -> Attachments<'_> {
+        Attachments { notebook: &self.notebook }
     }
 
-    /// All that headquarters said of a record, the oldest word first.
-    pub fn words(&self, id: Id) -> Result<Vec<Review>, StoreError> {
-        self.inner.words(id)
+    /// What goes to headquarters.
+    pub fn uplink(&self) -> Uplink<'_> {
+        Uplink { notebook: &self.notebook }
     }
 
-    /// A record's answers when `head` was its head; `None` where the journal does not tell.
-    pub fn fields_at(&self, id: Id, head: u64) -> Result<Option<Fields>, StoreError> {
-        self.inner.fields_at(id, head)
+    /// What comes from headquarters.
+    pub fn downlink(&self) -> Downlink<'_> {
+        Downlink { notebook: &self.notebook }
     }
 
-    /// The answers that records had at each of their heads; a record without any has a history
-    /// that the journal does not tell whole.
-    pub fn versions(&self, ids: &BTreeSet<Id>) -> Result<BTreeMap<Id, Versions>, StoreError> {
-        self.inner.versions(ids)
-    }
-
-    pub fn page(&self, query: &Query, start: usize, limit: usize) -> Result<Page, StoreError> {
-        self.inner.page(query, start, limit, None)
-    }
-
-    /// The window moves as far as the record `keep` has moved from the place where it was.
-    pub fn page_around(
-        &self,
-        query: &Query,
-        start: usize,
-        limit: usize,
-        keep: Option<(Id, usize)>,
-    ) -> Result<Page, StoreError> {
-        self.inner.page(query, start, limit, keep)
-    }
-
-    pub fn today(&self, today: Date) -> Result<Today, StoreError> {
-        self.inner.today(today)
-    }
-
-    /// What was reached in a period and a place. The first answer reads the records that count;
-    /// later ones read none.
-    pub fn results(&self, asked: &ReportQuery) -> Result<Arc<Results>, StoreError> {
-        self.inner.results(asked)
-    }
-
-    /// The records that figures of a report name.
-    pub fn ids_of(&self, records: &[Ref]) -> Vec<Id> {
-        self.inner.ids_of(records)
+    /// Work for idle time.
+    pub fn maintenance(&self) -> Maintenance<'_> {
+        Maintenance { notebook: &self.notebook }
     }
 
     /// The kinds that this notebook knows.
     pub fn programme(&self) -> &'static Programme {
-        self.inner.ground.programme
+        self.notebook.projections.context.programme
     }
 
-    /// How many records of each kind point at this one.
-    pub fn hanging(&self, id: Id) -> Result<Vec<(KindNo, usize)>, StoreError> {
-        self.inner.wait_served()?;
-        self.inner.hanging(id)
-    }
-
-    /// The other records that a check looks at.
-    pub fn context(&self, needs: &[Need]) -> Result<Vec<(Need, Vec<Record>)>, StoreError> {
-        self.inner.wait_served()?;
-        self.inner.find_needs(needs)
-    }
-
-    /// Others that may describe the same as this one: only headquarters knows them without reading
-    /// all. At most so many for each thing that they share.
-    pub fn twins(&self, record: &Record, most: usize) -> Result<Vec<Record>, StoreError> {
-        self.inner.wait_served()?;
-        self.inner.twins(record, most)
-    }
-
-    /// Those among them that are deleted.
-    pub fn deleted_among(&self, ids: &[Id]) -> Result<Vec<Id>, StoreError> {
-        self.inner.wait_served()?;
-        Ok(self.inner.deleted_among(ids))
-    }
-
-    /// Titles of those that are known.
-    pub fn titles(&self, ids: &[Id]) -> Result<BTreeMap<Id, String>, StoreError> {
-        self.inner.wait_served()?;
-        Ok(self.inner.titles(ids))
-    }
-
-    /// Takes a file's bytes in, sealed; durable when it returns, so that a record may name them.
-    pub fn take_in(
-        &self,
-        plain: &[u8],
-    ) -> Result<crate::storage::format::blob::Sum, StoreError> {
-        self.inner.take_in(plain)
-    }
-
-    /// The plain bytes of an attachment, whole and unchanged.
-    pub fn file_bytes(&self, record: &Record) -> Result<Vec<u8>, Flaw> {
-        self.inner.file_bytes(record)
-    }
-
-    /// What is wrong with the file that this record stands for, if it does.
-    pub fn flaw(&self, record: &Record) -> Option<Flaw> {
-        self.inner.flaw(record)
-    }
-
-    /// The officer's own record.
-    pub fn officer(&self) -> Result<Option<Record>, StoreError> {
-        self.inner.officer_record()
-    }
-
-    /// The officer's own record's id; known at once.
+    /// The id of the officer's own record; known at once.
     pub fn officer_id(&self) -> Id {
-        self.inner.officer
+        self.notebook.projections.officer
     }
 
-    /// Who writes here.
     pub fn device_id(&self) -> [u8; 16] {
-        held(&self.inner.device).id
+        lock(&self.notebook.device).id
     }
 
     /// What this device signs with; wipes itself when dropped.
     pub fn signing_key(&self) -> ed25519_dalek::SigningKey {
-        held(&self.inner.device).signing_key().clone()
+        lock(&self.notebook.device).signing_key().clone()
     }
 
-    /// Under which rows of imported lists are hashed: nobody without it can try out what one said.
+    /// Keys the hashes of imported rows: without it nobody can try out what a list said.
     pub fn import_key(&self) -> [u8; 32] {
-        *self.inner.ground.keys.subkey(crate::storage::crypto::key::Domain::ImportRow)
+        *self.notebook.projections.context.keys.subkey(Domain::ImportRow)
     }
 
     /// The notebook's folder.
     pub fn dir(&self) -> &Path {
-        &self.inner.shop.dir
-    }
-
-    /// All records, deleted ones included.
-    pub fn count(&self) -> Result<usize, StoreError> {
-        self.inner.wait()?;
-        self.inner.ask(|state| Ok(state.len()))
+        self.notebook.dir()
     }
 
     /// What the background found since the last call.
     pub fn findings(&self) -> Vec<OpeningFinding> {
-        self.inner.take_findings()
+        self.notebook.lifecycle.take_findings()
     }
 
-    /// Who is told of what happens behind while the state grows.
+    /// Sets who is told of the progress of a rebuild.
     pub fn listen(&self, listener: Listener) {
-        *held(&self.inner.listener) = Some(listener);
+        self.notebook.lifecycle.listen(listener);
     }
 
-    /// Waits until records can be asked for, be it those that stand again already.
-    pub fn wait_served(&self) -> Result<(), StoreError> {
-        self.inner.wait_served()
+    /// Blocks until records can be read, be it while the state is still being rebuilt.
+    pub fn wait_serving(&self) -> Result<(), StoreError> {
+        self.notebook.wait_serving()
     }
 
-    /// Waits until every record can be asked for.
-    pub fn wait(&self) -> Result<(), StoreError> {
-        self.inner.wait()
+    /// Blocks until every record can be read.
+    pub fn wait_ready(&self) -> Result<(), StoreError> {
+        self.notebook.wait_ready()
     }
 
-    /// For idle time: the state made durable, the next journal file made ready.
-    pub fn checkpoint(&self) -> Result<(), StoreError> {
-        if self.inner.is_growing() {
-            return Ok(());
-        }
-        self.inner.wait()?;
-        let mut writer = self.inner.writer();
-        self.inner.checkpoint(&mut writer, false)?;
-        if self.inner.shop.scratch.is_some() {
-            return Ok(());
-        }
-        writer.journal.prepare_next()?;
-        crate::storage::space::keep_ballast(&RealDisk, &self.inner.shop.dir)
-    }
-
-    /// For idle time, behind `checkpoint`: one older file of the journal is read whole, and what is
-    /// wrong with it stands in `findings`. True while there are more files.
-    pub fn verify_older(&self) -> Result<bool, StoreError> {
-        if self.inner.is_growing() {
-            return Ok(true);
-        }
-        self.inner.wait()?;
-        self.inner.verify_older()
-    }
-
-    /// For idle time, behind `verify_older`: a state whose file is far larger than what lives in
-    /// it, and than `from` bytes, is made anew beside the work. True when it was.
-    pub fn make_smaller(&self, from: u64) -> Result<bool, StoreError> {
-        self.inner.make_smaller(from)
-    }
-
-    /// The last act; the notebook is let go also when it fails.
+    /// The last call; the folder is unlocked also when it fails.
     pub fn close(&self) -> Result<(), StoreError> {
-        let done = self.inner.close();
+        let closed = self.notebook.close();
         self.join();
-        done
+        closed
     }
 
     /// Writes a verified backup into a folder.
     pub fn backup(&self, folder: &Path) -> Result<PathBuf, StoreError> {
-        self.inner.wait()?;
-        let mut writer = self.inner.writer();
-        self.inner.checkpoint(&mut writer, false)?;
-        crate::store::notebook::backup::backup(&self.inner.shop.dir, folder, (self.inner.now)())
-            .map(|(file, _)| file)
+        self.notebook.wait_ready()?;
+        let mut writer = self.notebook.writer();
+        self.notebook.checkpoint(&mut writer, false)?;
+        let made = notebook::backup::backup(self.dir(), folder, self.notebook.now());
+        made.map(|(file, _)| file)
     }
 
     /// Names of backups in a folder that another program is writing, or never wrote to their end.
     pub fn half_written_backups(folder: &Path) -> Result<Vec<String>, StoreError> {
-        crate::store::notebook::backup::half_written(folder)
+        notebook::backup::half_written(folder)
     }
 
     /// Makes a notebook of a backup in an empty folder.
     pub fn open_backup(file: &Path, into: &Path, now: u64) -> Result<(), StoreError> {
-        crate::store::notebook::backup::open_backup(file, into, now).map(|_| ())
+        notebook::backup::open_backup(file, into, now).map(|_| ())
     }
 
     /// Reads everything and compares the state with the journal. The notebook must be closed.
@@ -421,10 +277,10 @@ impl Store {
         programme: &'static Programme,
         dir: &Path,
     ) -> Result<VerifyReport, StoreError> {
-        crate::store::notebook::verify::verify(programme, dir, clock())
+        notebook::verify::verify(programme, dir, clock())
     }
 
-    /// Lays the state aside (into `broken/`) and makes it anew. The notebook must be closed.
+    /// Moves the state aside (into `broken/`) and rebuilds it. The notebook must be closed.
     pub fn rebuild(dir: &Path, now: fn() -> u64) -> Result<VerifyReport, StoreError> {
         rebuild(programme(), dir, now)
     }
@@ -438,8 +294,8 @@ impl Store {
     }
 
     fn join(&self) {
-        if let Some(thread) = held(&self.behind).take() {
-            // a panic in there has been told already: the phase says so
+        if let Some(thread) = lock(&self.loader).take() {
+            // the phase reports a panic in there already
             thread.join().unwrap_or_default();
         }
     }
@@ -448,7 +304,7 @@ impl Store {
 impl Drop for Store {
     /// No checkpoint: the journal has everything. The folder is free when this returns.
     fn drop(&mut self) {
-        self.inner.leaving.store(true, std::sync::atomic::Ordering::Release);
+        self.notebook.lifecycle.close_soon();
         self.join();
     }
 }
@@ -464,10 +320,11 @@ fn open(
     programme: impl FnOnce() -> &'static Programme,
     dir: &Path,
     options: Options,
-    anew: bool,
+    rebuild: bool,
 ) -> Result<(Store, Opening), StoreError> {
-    let (inner, worker, opening) = notebook::open::open(disk, programme, dir, options, anew)?;
-    Ok((Store { inner, behind: Mutex::new(Some(worker)) }, opening))
+    let (notebook, loader, opening) =
+        notebook::open::open(disk, programme, dir, options, rebuild)?;
+    Ok((Store { notebook, loader: Mutex::new(Some(loader)) }, opening))
 }
 
 fn rebuild(
@@ -478,11 +335,11 @@ fn rebuild(
     if !Store::exists(dir) {
         return Err(StoreError::NoNotebook(dir.to_owned()));
     }
-    let options = Options { take_over: false, beside: false, now };
+    let options = Options { take_over: false, serve_early: false, now };
     // Opening repairs a journal that lost frames from what the old state still knows, and only then
-    // lays that state aside.
+    // moves that state aside.
     let (store, opening) = open(Arc::new(RealDisk), || programme, dir, options, true)?;
-    store.wait()?;
+    store.wait_ready()?;
     let mut findings = opening.findings;
     findings.extend(store.findings());
     store.close()?;

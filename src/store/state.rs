@@ -47,13 +47,20 @@ const READY: &str = "READY";
 /// Where the receipts stand in `meta`.
 const RECEIPTS: &[u8] = b"receipts";
 
-/// What everything in the store is made with.
+/// What every part of the store works with.
 #[derive(Clone)]
 pub(crate) struct StoreContext {
     pub programme: &'static Programme,
-    pub plan: std::sync::Arc<StoreSchema>,
+    pub schema: Arc<StoreSchema>,
     pub keys: Keys,
     pub sealer: Sealer,
+}
+
+impl StoreContext {
+    pub fn new(programme: &'static Programme, keys: Keys) -> StoreContext {
+        let schema = Arc::new(StoreSchema::of(programme));
+        StoreContext { programme, schema, sealer: Sealer::new(&keys), keys }
+    }
 }
 
 /// The state cannot be used. Whatever the reason, the cure is the same.
@@ -106,7 +113,7 @@ pub(crate) struct State {
     told: Tree,
     /// how far lanes have come down and logs are read
     lane: Tree,
-    ground: StoreContext,
+    context: StoreContext,
     /// last: fields are dropped in this order, and it waits for those above
     folder: Folder,
 }
@@ -131,32 +138,32 @@ pub(crate) type OpsFrame = (FrameRef, Vec<Op>);
 
 impl State {
     /// An empty state in a folder of its own.
-    pub fn create(folder: &Path, ground: &StoreContext) -> Result<State, StateFault> {
+    pub fn create(folder: &Path, context: &StoreContext) -> Result<State, StateFault> {
         catch(|| {
-            let state = State::at(folder, ground)?;
+            let state = State::at(folder, context)?;
             state.meta.insert("format", FORMAT.to_be_bytes().as_slice())?;
-            state.meta.insert("notebook", ground.keys.id().to_be_bytes().as_slice())?;
+            state.meta.insert("notebook", context.keys.id().to_be_bytes().as_slice())?;
             Ok(state)
         })?
     }
 
     /// A whole state of this notebook, or a fault.
-    pub fn open(folder: &Path, ground: &StoreContext) -> Result<State, StateFault> {
+    pub fn open(folder: &Path, context: &StoreContext) -> Result<State, StateFault> {
         if !folder.join(READY).exists() || !folder.join(FILE).exists() {
             return Err(StateFault::Foreign);
         }
         catch(|| {
-            let state = State::at(folder, ground)?;
+            let state = State::at(folder, context)?;
             let is = |key: &str, wanted: &[u8]| -> Result<bool, StateFault> {
                 Ok(state.meta.get(key)?.is_some_and(|has| has == wanted))
             };
             let ours = is("format", &FORMAT.to_be_bytes())?
-                && is("notebook", &ground.keys.id().to_be_bytes())?;
+                && is("notebook", &context.keys.id().to_be_bytes())?;
             if ours { Ok(state) } else { Err(StateFault::Foreign) }
         })?
     }
 
-    fn at(folder: &Path, ground: &StoreContext) -> Result<State, StateFault> {
+    fn at(folder: &Path, context: &StoreContext) -> Result<State, StateFault> {
         let db = sled::Config::new()
             .path(folder)
             .cache_capacity(CACHE)
@@ -172,7 +179,7 @@ impl State {
             told: db.open_tree("told")?,
             lane: db.open_tree("lane")?,
             db,
-            ground: ground.clone(),
+            context: context.clone(),
             folder: Folder(folder.to_owned()),
         })
     }
@@ -193,7 +200,7 @@ impl State {
     /// `kind`: where to look first.
     pub fn get(&self, id: Id, kind: Option<KindNo>) -> Result<Option<Record>, StateFault> {
         catch(|| {
-            let all = self.ground.programme.kinds.iter().map(|k| k.no);
+            let all = self.context.programme.kinds.iter().map(|k| k.no);
             for kind in kind.into_iter().chain(all).chain([0]) {
                 if let Some(bytes) = self.rec.get(rec_key(kind, id))? {
                     return Ok(Some(self.decode(kind, id, &bytes)?));
@@ -206,7 +213,7 @@ impl State {
     /// A record of a kind that only a newer programme has; its number may lie between those of known
     /// kinds.
     fn of_newer_kind(&self, id: Id) -> Result<Option<Record>, StateFault> {
-        let known = |kind| kind == 0 || self.ground.programme.kind(kind).is_some();
+        let known = |kind| kind == 0 || self.context.programme.kind(kind).is_some();
         let mut next: Option<KindNo> = Some(0);
         while let Some(kind) = next {
             next = kind.checked_add(1);
@@ -241,7 +248,7 @@ impl State {
     }
 
     fn decode(&self, kind: KindNo, id: Id, bytes: &[u8]) -> Result<Record, StateFault> {
-        Ok(format::record(&self.ground.sealer, kind, id, bytes, self.ground.programme)?)
+        Ok(format::record(&self.context.sealer, kind, id, bytes, self.context.programme)?)
     }
 
     /// Every record, by kind and id.
@@ -280,7 +287,7 @@ impl State {
                     return Err(StateFault::Undecodable);
                 };
                 let record = self.decode(*kind, id, &value)?;
-                let keys = index_keys::keys(&self.ground.plan, &self.ground.keys, &record);
+                let keys = index_keys::keys(&self.context.schema, &self.context.keys, &record);
                 bytes += key.len() + value.len() + keys.iter().map(Vec::len).sum::<usize>();
                 count += 1;
             }
@@ -359,7 +366,7 @@ impl State {
             for (op, opid) in ops.iter().zip(&frame.opids) {
                 let Some(id) = entity(op) else { continue };
                 let head = format::head(opid);
-                let step = |slot| fold::take_op(self.ground.programme, slot, op, head);
+                let step = |slot| fold::take_op(self.context.programme, slot, op, head);
                 changes.step(id, || self.slot(id, self.before(id, op)?), step)?;
             }
         }
@@ -382,7 +389,7 @@ impl State {
     /// The newest receipt of each epoch.
     pub fn receipts(&self) -> Result<Vec<SignedReceipt>, StateFault> {
         let Some(bytes) = catch(|| self.meta.get(RECEIPTS))?? else { return Ok(Vec::new()) };
-        let plain = self.ground.sealer.open(Domain::State, RECEIPTS, &bytes);
+        let plain = self.context.sealer.open(Domain::State, RECEIPTS, &bytes);
         let plain = plain.map_err(|_| StateFault::Undecodable)?;
         let kept: Vec<Bytes> = format::wire::frame(&plain)?;
         kept.iter().map(|b| Ok(SignedReceipt::decode(&b.0)?)).collect()
@@ -397,7 +404,7 @@ impl State {
         new.iter().for_each(|receipt| newest(&mut known, *receipt));
         let kept: Vec<Bytes> = known.iter().map(|r| Bytes(r.encode())).collect();
         let plain = format::wire::encode(&kept);
-        let sealed = self.ground.sealer.seal(Domain::State, RECEIPTS, &plain)?;
+        let sealed = self.context.sealer.seal(Domain::State, RECEIPTS, &plain)?;
         catch(|| self.meta.insert(RECEIPTS, sealed))??;
         Ok(())
     }
@@ -484,7 +491,7 @@ impl<'s> Changes<'s> {
             slot.insert((before.clone(), before));
         }
         let Some((_, now)) = self.fresh.get_mut(&id) else { return Ok(()) };
-        let plan = &self.state.ground.plan;
+        let plan = &self.state.context.schema;
         let place =
             now.record.as_ref().and_then(|now| index_keys::place_in(plan, now)).cloned();
         *now = step(std::mem::take(now));
@@ -505,10 +512,10 @@ impl<'s> Changes<'s> {
         let mut records = Vec::with_capacity(self.fresh.len());
         for (id, (before, now)) in self.fresh {
             if before.early != now.early {
-                write.early(&self.state.ground, id, now.early.as_ref())?;
+                write.early(&self.state.context, id, now.early.as_ref())?;
             }
             let Some(now) = now.record else { continue };
-            write.record(&self.state.ground, before.record.as_ref(), &now)?;
+            write.record(&self.state.context, before.record.as_ref(), &now)?;
             records.push(now);
         }
         Ok(records)
@@ -528,7 +535,7 @@ struct Writes {
 impl Writes {
     fn record(
         &mut self,
-        ground: &StoreContext,
+        context: &StoreContext,
         before: Option<&Record>,
         now: &Record,
     ) -> Result<(), StateFault> {
@@ -536,12 +543,12 @@ impl Writes {
             if old.kind != now.kind {
                 self.rec.remove(rec_key(old.kind, old.id));
             }
-            for key in index_keys::keys(&ground.plan, &ground.keys, old) {
+            for key in index_keys::keys(&context.schema, &context.keys, old) {
                 self.idx.remove(key);
             }
         }
-        self.rec.insert(rec_key(now.kind, now.id), format::record_bytes(&ground.sealer, now)?);
-        for key in index_keys::keys(&ground.plan, &ground.keys, now) {
+        self.rec.insert(rec_key(now.kind, now.id), format::record_bytes(&context.sealer, now)?);
+        for key in index_keys::keys(&context.schema, &context.keys, now) {
             self.idx.insert(key, &[]);
         }
         Ok(())
@@ -559,11 +566,6 @@ fn sync(path: &Path) -> Result<(), StoreError> {
     done.map_err(|e| StoreError::io(Doing::Sync, path, e))
 }
 
-pub(crate) fn ground(programme: &'static Programme, keys: Keys) -> StoreContext {
-    let plan = Arc::new(StoreSchema::of(programme));
-    StoreContext { programme, plan, sealer: Sealer::new(&keys), keys }
-}
-
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
@@ -575,8 +577,8 @@ mod tests {
     fn a_closed_state_is_let_go_of_before_the_next_opening() {
         let dir = tempfile::tempdir().unwrap();
         let keys = Keys::from_bytes(&[7; 32]);
-        let ground = crate::store::state::ground(crate::programme::programme(), keys);
-        let state = State::create(dir.path(), &ground).unwrap();
+        let context = StoreContext::new(crate::programme::programme(), keys);
+        let state = State::create(dir.path(), &context).unwrap();
         state.ready().unwrap();
         let thread = state.db.clone();
         std::thread::scope(|scope| {
@@ -585,7 +587,7 @@ mod tests {
                 drop(thread);
             });
             state.close(false);
-            State::open(dir.path(), &ground).unwrap().close(false);
+            State::open(dir.path(), &context).unwrap().close(false);
         });
     }
 
@@ -594,13 +596,13 @@ mod tests {
     fn records_of_unknown_kinds_are_found_by_their_id() {
         let dir = tempfile::tempdir().unwrap();
         let keys = Keys::from_bytes(&[7; 32]);
-        let ground = crate::store::state::ground(crate::programme::programme(), keys);
-        let state = State::create(dir.path(), &ground).unwrap();
+        let context = StoreContext::new(crate::programme::programme(), keys);
+        let state = State::create(dir.path(), &context).unwrap();
         let known = [(200, 1), (200, 9), (201, 5), (254, 0), (255, 3), (255, 255)];
         let mut write = Writes::default();
         for (kind, id) in known {
             let record = Record::blank(kind, Id([id; 16]), crate::record::Stamp::default());
-            write.record(&ground, None, &record).unwrap();
+            write.record(&context, None, &record).unwrap();
         }
         state.commit(&write).unwrap();
         for id in 0..=255 {

@@ -147,7 +147,7 @@ impl<'a, 'l> ClientSession<'a, 'l> {
                 lanes::restored(self.store)?;
                 // by headquarters' clock this one is right
                 if self.welcomed && !self.summary.clock_off {
-                    let begun = self.store.put_clock_right().or_else(unless_full)?;
+                    let begun = self.store.uplink().correct_clock().or_else(unless_full)?;
                     // the new epoch's first op goes up in this sync too
                     self.errand.again |= begun;
                 }
@@ -158,8 +158,8 @@ impl<'a, 'l> ClientSession<'a, 'l> {
 
     /// What headquarters holds by the receipts that are here.
     fn greet(&mut self) -> Result<BTreeMap<u64, u64>, SyncError> {
-        self.epochs = self.store.epochs()?;
-        let receipts = self.store.receipts()?;
+        self.epochs = self.store.uplink().epochs()?;
+        let receipts = self.store.uplink().receipts()?;
         let acked: BTreeMap<u64, u64> =
             receipts.iter().map(|r| (r.receipt.epoch, r.receipt.acked)).collect();
         let end = |e: &Epoch| {
@@ -343,13 +343,15 @@ impl<'a, 'l> ClientSession<'a, 'l> {
             self.how.now.abs_diff(welcome.time) > crate::sync::summary::CLOCK;
         self.summary.restored |= self.summary.era != 0 && welcome.era > self.summary.era;
         self.summary.outdated = welcome.era < self.summary.era;
-        self.errand.again |= self.store.files_in_era(welcome.era)?;
+        self.errand.again |= self.store.attachments().enter_era(welcome.era)?;
         // less lies there than it has signed for: restored as well, and nobody said so
         let here =
             |epoch| welcome.epochs.iter().find(|e| e.epoch == epoch).map_or(0, |e| e.seq);
         self.summary.restored |= self.signed.iter().any(|(epoch, acked)| here(*epoch) < *acked);
         for end in &welcome.epochs {
-            if self.how.resumed && self.store.chain_at(end.epoch, end.seq)? == Some(end.chain) {
+            if self.how.resumed
+                && self.store.uplink().chain_at(end.epoch, end.seq)? == Some(end.chain)
+            {
                 self.here.insert(end.epoch, end.seq);
             }
             // headquarters knows ops that this notebook has lost: their numbers are taken
@@ -371,10 +373,10 @@ impl<'a, 'l> ClientSession<'a, 'l> {
         if self.epochs.iter().any(left) {
             return Ok(());
         }
-        let own = self.store.chain_at(said.epoch, said.acked)?;
+        let own = self.store.uplink().chain_at(said.epoch, said.acked)?;
         if own != Some(said.chain) {
             self.fork(said.epoch);
-        } else if self.store.take_receipt(&receipt)? {
+        } else if self.store.uplink().take_receipt(&receipt)? {
             let before = self.signed.iter_mut().find(|(epoch, _)| *epoch == said.epoch);
             if let Some((_, before)) = before {
                 self.summary.received += said.acked.saturating_sub(*before);

@@ -96,6 +96,8 @@ impl<'a> Taker<'a> {
         let (lane, rest) = plain.split_first().ok_or(Refused::Content)?;
         let (position, content) = rest.split_first_chunk::<8>().ok_or(Refused::Content)?;
         let position = u64::from_le_bytes(*position);
-        Ok(Came::Piece(Box::new(self.store.take_down(*lane, self.era, position, content)?)))
+        Ok(Came::Piece(Box::new(
+            self.store.downlink().take(*lane, self.era, position, content)?,
+        )))
     }
 }

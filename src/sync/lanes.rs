@@ -24,13 +24,14 @@ const REVOKED: &str = "revoked";
 
 pub fn known(store: &Store) -> Result<Vec<LaneAt>, StoreError> {
     let mut lanes: Vec<LaneAt> = store
+        .downlink()
         .cursors()?
         .iter()
         .map(|c| LaneAt { lane: c.lane, era: c.era, position: c.position })
         .take(CURSORS - 1 - roll::KEPT)
         .collect();
     if RealDisk.exists(&store.dir().join(FILE)) {
-        let receipts = store.receipts()?;
+        let receipts = store.uplink().receipts()?;
         let era = receipts.iter().map(|r| r.receipt.era).max().unwrap_or(0);
         lanes.push(LaneAt { lane: RESTORE, era, position: ALL });
     }

@@ -24,12 +24,12 @@ pub struct Proof {
 
 /// First to last; ops that were written again behind a fork come twice.
 pub fn proofs(store: &Store, id: Id) -> Result<Vec<Proof>, StoreError> {
-    let receipts = store.receipts()?;
+    let receipts = store.uplink().receipts()?;
     let mut found = Vec::new();
-    for epoch in store.epochs()? {
+    for epoch in store.uplink().epochs()? {
         let receipt = receipts.iter().find(|r| r.receipt.epoch == epoch.epoch).copied();
         let mut seq = 0;
-        while let Some(part) = store.ops_after(epoch.epoch, seq, READ)? {
+        while let Some(part) = store.uplink().ops_after(epoch.epoch, seq, READ)? {
             let mut chain = part.base;
             for (op, opid) in part.ops.iter().zip(&part.opids) {
                 seq = seq.saturating_add(1);

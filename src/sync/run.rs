@@ -72,16 +72,17 @@ pub fn run(
 }
 
 fn count(store: &Store, summary: &mut Summary) -> Result<(), StoreError> {
-    let received = store.received()?;
+    let received = store.uplink().status()?;
     (summary.there, summary.waiting) = (received.there, received.waiting);
-    summary.files_waiting = store.files_to_send()?.len() as u64;
+    summary.files_waiting = store.attachments().to_send()?.len() as u64;
     // words come again after a restore and on a new laptop, about what was corrected long since
     let said: BTreeSet<Id> = summary.reviews.iter().map(|(id, _)| *id).collect();
     for id in &said {
-        let back = store.get(*id)?.is_some_and(|r| r.reviewed() == Reviewed::SentBack);
+        let back =
+            store.records().get(*id)?.is_some_and(|r| r.reviewed() == Reviewed::SentBack);
         summary.sent_back.extend(back.then_some(*id));
     }
-    summary.titles = store.titles(&said.into_iter().collect::<Vec<_>>())?;
+    summary.titles = store.records().titles(&said.into_iter().collect::<Vec<_>>())?;
     Ok(())
 }
 
@@ -94,8 +95,8 @@ fn begin(
     summary: &mut Summary,
 ) -> Result<(), SyncError> {
     let enrolment = Enrolment::read(store.dir())?.ok_or(SyncError::NotEnrolled)?;
-    let before = store.received()?;
-    let is_new = store.cursors()?.is_empty();
+    let before = store.uplink().status()?;
+    let is_new = store.downlink().cursors()?.is_empty();
     let done = match &route.link {
         Link::Ssh(at) => {
             let all = before.waiting;
@@ -117,7 +118,7 @@ fn begin(
     // a full disk remembers nothing, and they come again
     notices::news(store, &enrolment, is_new, &mut summary.notices)
         .or_else(|error| if error.is_full() { Ok(()) } else { Err(error) })?;
-    let after = store.received()?;
+    let after = store.uplink().status()?;
     summary.received = after.there.saturating_sub(before.there);
     done
 }
@@ -220,10 +221,10 @@ impl Session<'_> {
             if summary.forks > PARTINGS {
                 return Err(SyncError::Damaged);
             }
-            let receipts = self.store.receipts()?;
+            let receipts = self.store.uplink().receipts()?;
             let receipt = receipts.iter().find(|r| r.receipt.epoch == *epoch);
             let common = receipt.map_or(0, |r| r.receipt.acked);
-            self.store.part_from(*epoch, common, reason::PARTED)?;
+            self.store.uplink().fork(*epoch, common, reason::PARTED)?;
             lanes::lost(self.store)?;
         }
         Ok(())

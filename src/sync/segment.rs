@@ -38,7 +38,8 @@ impl<'a> Segments<'a> {
         if self.after >= self.until {
             return Ok(None);
         }
-        let Some(mut part) = self.store.ops_after(self.epoch, self.after, READ)? else {
+        let Some(mut part) = self.store.uplink().ops_after(self.epoch, self.after, READ)?
+        else {
             return Ok(None);
         };
         let keep = usize::try_from(self.until.saturating_sub(self.after)).unwrap_or(usize::MAX);

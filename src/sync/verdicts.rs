@@ -21,7 +21,7 @@ pub fn told(store: &Store, since: u64) -> Result<Vec<Vec<u8>>, StoreError> {
     for kind in &store.programme().kinds {
         let (query, mut start) = (Query::all(kind.no), 0);
         loop {
-            let page = store.page(&query, start, PAGE)?;
+            let page = store.records().page(&query, start, PAGE)?;
             for record in &page.rows {
                 let said = record.review.as_ref().filter(|review| {
                     let word =

@@ -219,12 +219,13 @@ fn an_id_told_what_the_row_of_its_list_had_said() {
         assert!(home.run("en", &["import", "establishment", &file], b"").well);
         let store = home.open();
         let kind = programme().kind_by_id("establishment").unwrap().no;
-        let id = store.page(&Query::all(kind), 0, 2).unwrap().rows[0].id;
+        let id = store.records().page(&Query::all(kind), 0, 2).unwrap().rows[0].id;
         let mut end: [u8; 8] = id.0[8..].try_into().unwrap();
         end[0] &= 0x3f;
         let hash = |key: &[u8]| tail(key, "Mộc Hòa", "08230", 0);
         assert_eq!(end, hash(&store.import_key()), "the test hashes as the import does");
-        let (device, officer) = (store.device_id(), store.officer().unwrap().unwrap().id);
+        let (device, officer) =
+            (store.device_id(), store.records().officer().unwrap().unwrap().id);
         for known in [&[][..], &[0; 32], &[0xff; 32], &device, &officer.0] {
             assert_ne!(end, hash(known));
         }
@@ -243,7 +244,7 @@ fn a_row_whose_record_was_edited_entered_again_and_one_that_was_deleted_did_not(
     assert!(home.run("en", &["import", "establishment", &file], b"").well);
     let kind = sotay::programme::programme().kind_by_id("establishment").unwrap();
     let store = home.open();
-    let records = store.page(&Query::all(kind.no), 0, 9).unwrap().rows;
+    let records = store.records().page(&Query::all(kind.no), 0, 9).unwrap().rows;
     let commit = |change| {
         let changes = vec![change];
         store.commit(Commit { changes, allow_incomplete: true, ..Commit::default() }).unwrap();
@@ -278,7 +279,7 @@ fn an_import_on_a_disk_that_filled_up_did_not_say_what_had_entered() {
         let home = Home::new();
         let file = home.file("list.csv", rows.as_bytes());
         let disk = Arc::new(Failing::after(steps, std::io::ErrorKind::StorageFull));
-        let options = Options { take_over: false, beside: false, now };
+        let options = Options { take_over: false, serve_early: false, now };
         let (store, _) = Store::open_on(disk, programme(), &home.folder(), options).unwrap();
         let (halt, mut seen) = (Halt::default(), |_, _| {});
         let how = &mut import::RunOptions {

@@ -158,9 +158,9 @@ fn a_day_that_hangs_on_a_wrong_clock_is_not_read() {
 #[test]
 fn changes_keep_their_order_under_a_wrong_clock() {
     let home = Home::new();
-    let options = Options { take_over: false, beside: false, now: long_ago };
+    let options = Options { take_over: false, serve_early: false, now: long_ago };
     let (store, _) = Store::open(&home.folder(), options).unwrap();
-    let officer = store.officer().unwrap().unwrap();
+    let officer = store.records().officer().unwrap().unwrap();
     store.close().unwrap();
     assert!(officer.created.hlc.millis() > LONG_AGO);
 }
@@ -190,17 +190,17 @@ fn records_of_every_kind_can_be_edited_under_any_clock() {
     let (well, _, words) =
         run(&home, between, &["demo", "--establishments", "12", "--visits", "12"], b"");
     assert!(well, "{words}");
-    let options = Options { take_over: false, beside: false, now: between };
+    let options = Options { take_over: false, serve_early: false, now: between };
     let (store, _) = Store::open(&home.folder(), options).unwrap();
     let officer = store.officer_id();
     for kind in &programme().kinds {
-        let mut ids = store.ids(kind.no).unwrap();
+        let mut ids = store.records().ids(kind.no).unwrap();
         ids.retain(|(_, deleted)| !deleted);
         for (id, _) in ids.into_iter().take(20) {
-            let record = store.get(id).unwrap().unwrap();
+            let record = store.records().get(id).unwrap().unwrap();
             let subject = |before| Subject { kind, id, fields: &record.fields, before };
             let needs = check::needs(programme(), &subject(None));
-            let found = store.context(&needs).unwrap();
+            let found = store.records().needs(&needs).unwrap();
             let errors = |now: u64| {
                 let today = today_from_millis(now);
                 let officer = Some(officer);

@@ -18,10 +18,10 @@ fn patch(
     id: Id,
     set: Vec<(FieldNo, Option<Value>)>,
 ) -> Result<Record, CommitError> {
-    let base = store.get(id).unwrap().unwrap().head;
+    let base = store.records().get(id).unwrap().unwrap().head;
     let changes = vec![Change::Patch { id, base, set }];
     store.commit(Commit { changes, ..Commit::default() })?;
-    Ok(store.get(id).unwrap().unwrap())
+    Ok(store.records().get(id).unwrap().unwrap())
 }
 
 fn lacks(error: &CommitError) -> Vec<FieldNo> {
@@ -93,8 +93,9 @@ fn every_kind_is_completed_answer_by_answer() {
     let store = demo.open();
     let mut tried = 0;
     for kind in programme().kinds.iter().filter(|kind| !kind.imported) {
-        let ids = store.ids(kind.no).unwrap();
-        let Some(whole) = ids.first().and_then(|(id, _)| store.get(*id).unwrap()) else {
+        let ids = store.records().ids(kind.no).unwrap();
+        let Some(whole) = ids.first().and_then(|(id, _)| store.records().get(*id).unwrap())
+        else {
             continue;
         };
         if check::incomplete(programme(), kind, &whole.fields) {

@@ -79,7 +79,7 @@ fn filled() -> (Notebook, Vec<Record>) {
 fn open_on(disk: Tight, notebook: &Notebook) -> (Store, Vec<OpeningFinding>) {
     let opened = Store::open_on(Arc::new(disk), programme(), &notebook.dir, options());
     let (store, opening) = opened.unwrap();
-    store.wait().unwrap();
+    store.wait_ready().unwrap();
     for lang in [Lang::Vi, Lang::En] {
         opening.findings.iter().for_each(|f| assert!(!messages::finding(f, lang).is_empty()));
     }
@@ -114,7 +114,7 @@ fn opening_failed_on_a_full_disk_though_the_notebook_was_whole() {
     let (store, findings) = open_on(FULL, &notebook);
     assert_eq!(findings, [OpeningFinding::DiskFull { free: 0 }]);
     assert_eq!(everything(&store), all);
-    store.checkpoint().unwrap();
+    store.maintenance().checkpoint().unwrap();
     store.close().unwrap();
     drop(store);
     assert_eq!(files(&notebook.dir), before, "looking changes nothing");
@@ -146,7 +146,7 @@ fn a_full_disk_gets_the_ballast_back_before_anything_is_opened() {
 fn a_full_disk_takes_drafts_and_no_records() {
     let (notebook, all) = filled();
     let (store, _) = open_on(FULL, &notebook);
-    store.save_draft(&draft(700, &[(1, text("Nháp"))])).unwrap();
+    store.drafts().save(&draft(700, &[(1, text("Nháp"))])).unwrap();
     match commit(&store, 500) {
         CommitError::Store(error) => assert!(error.is_full(), "{error}"),
         other => panic!("{other}"),
@@ -157,7 +157,7 @@ fn a_full_disk_takes_drafts_and_no_records() {
     let (store, findings) = notebook.open_telling();
     assert_eq!(findings, []);
     assert_eq!(everything(&store), all);
-    assert_eq!(store.drafts().len(), 1);
+    assert_eq!(store.drafts().list().len(), 1);
 }
 
 #[test]
@@ -191,9 +191,9 @@ fn a_read_only_folder_could_not_be_read() {
     assert_eq!(findings, [OpeningFinding::ReadOnlyFolder]);
     assert_eq!(everything(&store), all);
     assert!(matches!(commit(&store, 500), CommitError::Store(StoreError::ReadOnly)));
-    let refused = store.save_draft(&draft(700, &[(1, text("Nháp"))]));
+    let refused = store.drafts().save(&draft(700, &[(1, text("Nháp"))]));
     assert!(matches!(refused, Err(StoreError::ReadOnly)));
-    store.checkpoint().unwrap();
+    store.maintenance().checkpoint().unwrap();
     store.close().unwrap();
     drop(store);
     assert_eq!(files(&notebook.dir), before);

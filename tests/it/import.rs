@@ -133,7 +133,8 @@ fn a_column_that_the_file_has_not_was_told_again_in_every_row() {
         Setup { officer_name: "An".into(), unit: "TT KC".into(), province: "19".into() };
     Store::init(&dir, &setup, NOW).unwrap();
     let (store, _) =
-        Store::open(&dir, Options { take_over: false, beside: false, now: || NOW }).unwrap();
+        Store::open(&dir, Options { take_over: false, serve_early: false, now: || NOW })
+            .unwrap();
     let file = folder.path().join("list.csv");
     let rows: String = (0..200).map(|n| format!("HTX số {n};Hợp tác xã\n")).collect();
     std::fs::write(&file, format!("Tên cơ sở;Loại hình\n{rows}")).unwrap();
@@ -175,7 +176,8 @@ fn a_dry_run_says_the_same_and_writes_nothing() {
     };
     Store::init(&dir, &setup, NOW).unwrap();
     let (store, _) =
-        Store::open(&dir, Options { take_over: false, beside: false, now: || NOW }).unwrap();
+        Store::open(&dir, Options { take_over: false, serve_early: false, now: || NOW })
+            .unwrap();
     let file = folder.path().join("list.csv");
     let rows = "Tên cơ sở;Loại hình;Xã;Nhóm ngành nghề;Sản phẩm;Số lao động;Lý do chưa có mã số thuế\n\
                 HTX chè A;Hợp tác xã;Xã Phong Quang;a;Chè;12;mới lập\n\
@@ -203,14 +205,14 @@ fn a_dry_run_says_the_same_and_writes_nothing() {
     let first = import::preview(&store, &listing, &mut how, Lang::En).unwrap();
     assert_eq!(first.entering, 2, "{:?}", first.sums);
     let query = Query::all(kind().no);
-    assert_eq!(store.page(&query, 0, 10).unwrap().total, 0);
+    assert_eq!(store.records().page(&query, 0, 10).unwrap().total, 0);
     how.dry = false;
     let (entered, _) = import::enter(&store, path, &mut how, Lang::En).unwrap();
     assert!(first.sums[0].starts_with(&entered), "{entered} does not begin {:?}", first.sums);
     assert!(entered.starts_with("3 rows: 2 entered (1 incomplete"), "{entered}");
-    assert_eq!(store.page(&query, 0, 10).unwrap().total, 2);
+    assert_eq!(store.records().page(&query, 0, 10).unwrap().total, 2);
     let lacking = Query { incomplete: true, ..query };
-    assert_eq!(store.page(&lacking, 0, 10).unwrap().total, 1);
+    assert_eq!(store.records().page(&lacking, 0, 10).unwrap().total, 1);
     how.dry = true;
     let again = import::preview(&store, &listing, &mut how, Lang::En).unwrap();
     let known = "2 rows are in the notebook from an earlier import";

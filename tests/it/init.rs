@@ -26,10 +26,10 @@ fn names(folder: &Path) -> Vec<String> {
 }
 
 fn opens(dir: &Path) {
-    let options = Options { take_over: false, beside: false, now };
+    let options = Options { take_over: false, serve_early: false, now };
     let (store, opening) = Store::open(dir, options).unwrap();
     assert_eq!(opening.findings, []);
-    assert!(store.officer().unwrap().is_some());
+    assert!(store.records().officer().unwrap().is_some());
     store.close().unwrap();
 }
 

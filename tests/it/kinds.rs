@@ -39,9 +39,11 @@ fn patiently<T>(mut ask: impl FnMut() -> Option<T>) -> T {
 }
 
 fn open(folder: &Path) -> Store {
-    patiently(|| match Store::open(folder, Options { take_over: false, beside: false, now }) {
-        Err(StoreError::Held(_)) => None,
-        opened => Some(opened.unwrap().0),
+    patiently(|| {
+        match Store::open(folder, Options { take_over: false, serve_early: false, now }) {
+            Err(StoreError::Held(_)) => None,
+            opened => Some(opened.unwrap().0),
+        }
     })
 }
 
@@ -51,7 +53,7 @@ fn commit(store: &Store, change: Change) {
 }
 
 fn get(store: &Store, id: Id) -> Record {
-    store.get(id).unwrap().unwrap()
+    store.records().get(id).unwrap().unwrap()
 }
 
 fn delete(store: &Store, id: Id) {
@@ -61,7 +63,7 @@ fn delete(store: &Store, id: Id) {
 
 /// One record of each kind a turn; what a turn makes, the next ones link to.
 fn fill(store: &Store, turns: usize) -> Vec<Made> {
-    let officer = store.officer().unwrap().unwrap().id;
+    let officer = store.records().officer().unwrap().unwrap().id;
     let mut there = BTreeMap::from([("officer".to_string(), officer)]);
     let mut made = Vec::new();
     for turn in 0..turns {
@@ -80,7 +82,7 @@ fn fill(store: &Store, turns: usize) -> Vec<Made> {
 }
 
 fn ids(store: &Store, query: &Query) -> Vec<Id> {
-    store.page(query, 0, 100).unwrap().rows.iter().map(|r| r.id).collect()
+    store.records().page(query, 0, 100).unwrap().rows.iter().map(|r| r.id).collect()
 }
 
 /// A text of the record that lists search in.
@@ -134,7 +136,7 @@ fn every_kind_is_recorded_listed_found_edited_deleted_and_restored() {
         assert!(ids(&store, &living).contains(&id), "{}", kind.id);
         let restored = get(&store, id);
         assert_eq!((restored.fields, restored.deleted), (edited.fields, None), "{}", kind.id);
-        assert!(store.history(id).unwrap().len() >= 4, "{}", kind.id);
+        assert!(store.history().of(id).unwrap().len() >= 4, "{}", kind.id);
     }
     store.close().unwrap();
 }
@@ -212,7 +214,7 @@ fn every_kind_leaves_as_json_and_csv_and_comes_back_whole() {
     let home = Kinds::new();
     let store = open(&home.folder());
     let all = fill(&store, TURNS);
-    let officer = store.officer().unwrap().map(|o| o.id);
+    let officer = store.records().officer().unwrap().map(|o| o.id);
     let shown = |made: &Made| record_to_json(made.kind, &get(&store, made.id).fields);
     let shown: Vec<_> = all.iter().map(shown).collect();
     store.close().unwrap();

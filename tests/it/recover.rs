@@ -76,7 +76,7 @@ fn a_kill_loses_nothing_that_was_acknowledged() {
     let killed = notebook.killed();
     comes_back(&killed, &all, false);
     // between a checkpoint and the next, and dropped without a word
-    store.checkpoint().unwrap();
+    store.maintenance().checkpoint().unwrap();
     fill(&store, 1_000);
     let all = everything(&store);
     drop(store);
@@ -150,7 +150,9 @@ fn damage_in_an_older_file_was_found_by_verify_only() {
     let looked_at = |notebook: &Notebook| {
         let (store, findings) = notebook.open_telling();
         assert_eq!(findings, []);
-        let files = std::iter::from_fn(|| store.verify_older().unwrap().then_some(())).count();
+        let files =
+            std::iter::from_fn(|| store.maintenance().verify_older().unwrap().then_some(()))
+                .count();
         (files, store.findings())
     };
     let (files, findings) = looked_at(&notebook);
@@ -273,7 +275,7 @@ fn an_older_copy_of_the_state_is_caught_up() {
 #[test]
 fn spoilt_head_and_names_are_made_again() {
     let (notebook, all) = filled();
-    let today = notebook.open().today(TODAY).unwrap();
+    let today = notebook.open().records().today(TODAY).unwrap();
     for name in ["head", "names"] {
         for spoil in 0..3 {
             let copy = notebook.killed();
@@ -289,7 +291,7 @@ fn spoilt_head_and_names_are_made_again() {
                 }
             }
             let (store, _) = copy.open_telling();
-            assert_eq!(store.today(TODAY).unwrap(), today, "{name} {spoil}");
+            assert_eq!(store.records().today(TODAY).unwrap(), today, "{name} {spoil}");
             assert_eq!(everything(&store), all);
         }
     }
@@ -309,7 +311,7 @@ fn names_of_another_time_are_not_believed() {
         std::fs::copy(old.dir.join(name), notebook.dir.join(name)).unwrap();
     }
     let (store, _) = notebook.open_telling();
-    assert_eq!(store.page(&query, 0, 9).unwrap().total, 1);
+    assert_eq!(store.records().page(&query, 0, 9).unwrap().total, 1);
     assert_eq!(everything(&store), all);
 }
 
@@ -366,7 +368,7 @@ fn repair_lays_the_old_state_aside_and_keeps_it() {
 fn verify_counts_what_is_there() {
     let (notebook, all) = filled();
     let store = notebook.open();
-    store.save_draft(&draft(700, &[(1, text("Nháp"))])).unwrap();
+    store.drafts().save(&draft(700, &[(1, text("Nháp"))])).unwrap();
     store.close().unwrap();
     let report = Store::verify_with(programme(), &notebook.dir).unwrap();
     assert!(report.whole());

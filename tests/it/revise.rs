@@ -100,7 +100,7 @@ fn two() -> (Home, Id, Id) {
 
 fn answers(home: &Home, id: Id) -> Json {
     let store = home.open();
-    let record = store.get(id).unwrap().unwrap();
+    let record = store.records().get(id).unwrap().unwrap();
     let kind = programme().kind(record.kind).unwrap();
     Json::Object(record_to_json(kind, &record.fields))
 }
@@ -324,7 +324,7 @@ fn what_nobody_touched_is_no_change() {
     for kind in
         programme().kinds.iter().filter(|kind| !kind.imported && kind.id != "attachment")
     {
-        if home.open().ids(kind.no).unwrap().is_empty() {
+        if home.open().records().ids(kind.no).unwrap().is_empty() {
             continue;
         }
         for (lang, more, ending) in [("vi", &["--contacts"][..], "csv"), ("en", &[], "xlsx")] {
@@ -334,7 +334,7 @@ fn what_nobody_touched_is_no_change() {
                 let args = ["export", &kind.id, "--out", out, "--force"];
                 assert!(home.run(lang, &[&args[..], more].concat(), b"").well);
                 let ran = home.run("en", &["import", &kind.id, out, "--dry-run"], b"");
-                let rows = home.open().ids(kind.no).unwrap().len();
+                let rows = home.open().records().ids(kind.no).unwrap().len();
                 assert!(ran.well, "{} {ending}: {}", kind.id, ran.words);
                 let sum = format!("0 records change (0 answers); {rows} stay");
                 assert!(ran.words.contains(&sum), "{} {ending}: {}", kind.id, ran.words);
@@ -371,9 +371,9 @@ fn saved_again(cell: &str, manner: u8) -> String {
 
 fn stored(store: &Store, kind: &str) -> Vec<Json> {
     let kind = programme().kind_by_id(kind).unwrap();
-    let ids = store.ids(kind.no).unwrap();
+    let ids = store.records().ids(kind.no).unwrap();
     let record = |(id, _): &(Id, bool)| {
-        Json::Object(record_to_json(kind, &store.get(*id).unwrap().unwrap().fields))
+        Json::Object(record_to_json(kind, &store.records().get(*id).unwrap().unwrap().fields))
     };
     ids.iter().map(record).collect()
 }
@@ -593,7 +593,7 @@ fn clashing(columns: u16, rows: u16) -> (App, String) {
     let workers = programme().kind_by_id("establishment").unwrap();
     let workers = workers.field_by_id("workers").unwrap().no;
     for id in ids {
-        let base = app.desk.store().get(id).unwrap().unwrap().head;
+        let base = app.desk.store().records().get(id).unwrap().unwrap().head;
         let change = Change::Patch { id, base, set: vec![(workers, Some(Value::Int(99)))] };
         let changes = vec![change];
         let commit = Commit { changes, ends_draft: None, allow_incomplete: true };
@@ -651,7 +651,7 @@ fn a_wrong_cell_is_named_and_changes_nothing() {
     says(&ran, "giữ");
     assert_eq!(answers(&list.home, a)["workers"], 7);
     let store = list.home.open();
-    let changes = store.history(a).unwrap();
+    let changes = store.history().of(a).unwrap();
     assert_eq!(changes.len(), 1);
 }
 

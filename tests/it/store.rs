@@ -28,7 +28,10 @@ fn a_record_is_there_again() {
     store.close().unwrap();
     let store = notebook.open();
     assert_eq!(get(&store, 1), before);
-    assert_eq!(store.officer().unwrap().unwrap().fields.get(1), Some(&text("Lý Thị Mai")));
+    assert_eq!(
+        store.records().officer().unwrap().unwrap().fields.get(1),
+        Some(&text("Lý Thị Mai"))
+    );
 }
 
 #[test]
@@ -65,7 +68,7 @@ fn faults_give_no_number() {
     assert_eq!(store.commit(import).unwrap().seqs, [2]);
     assert!(matches!(try_save(&store, establishment(1, "A")), Err(CommitError::Exists(_))));
     let incomplete = Query { incomplete: true, ..Query::all(ESTABLISHMENT) };
-    assert_eq!(store.page(&incomplete, 0, 9).unwrap().total, 1);
+    assert_eq!(store.records().page(&incomplete, 0, 9).unwrap().total, 1);
 }
 
 #[test]
@@ -99,7 +102,7 @@ fn a_group_stands_or_falls_one_by_one() {
     let changes = vec![establishment(4, "Bốn"), create(ESTABLISHMENT, 5, &[])];
     let together = Commit { changes, ends_draft: None, allow_incomplete: false };
     assert!(store.commit(together).is_err());
-    assert_eq!(store.get(id(4)).unwrap(), None);
+    assert_eq!(store.records().get(id(4)).unwrap(), None);
 }
 
 #[test]
@@ -115,7 +118,7 @@ fn a_large_command_is_split_and_stays_whole() {
     assert_eq!(done.seqs, (2..202).collect::<Vec<u64>>());
     drop(store);
     let store = notebook.open();
-    assert_eq!(store.page(&Query::all(ESTABLISHMENT), 0, 1).unwrap().total, 200);
+    assert_eq!(store.records().page(&Query::all(ESTABLISHMENT), 0, 1).unwrap().total, 200);
 }
 
 #[test]
@@ -127,7 +130,7 @@ fn what_is_too_large_is_refused_before_the_journal() {
         try_save(&store, huge),
         Err(CommitError::Store(StoreError::TooLarge { .. }))
     ));
-    assert_eq!(store.get(id(1)).unwrap(), None);
+    assert_eq!(store.records().get(id(1)).unwrap(), None);
 }
 
 #[test]
@@ -154,7 +157,7 @@ fn a_command_beyond_a_journal_file_took_the_commands_beside_it_along() {
     assert!(matches!(second, Err(CommitError::Store(StoreError::TooLarge { .. }))));
     drop(store);
     let store = notebook.open();
-    assert_eq!(store.page(&Query::all(ESTABLISHMENT), 0, 1).unwrap().total, 2);
+    assert_eq!(store.records().page(&Query::all(ESTABLISHMENT), 0, 1).unwrap().total, 2);
 }
 
 #[test]
@@ -165,14 +168,14 @@ fn deleting_can_be_undone_and_history_tells_it_all() {
     save(&store, patch(&store, 1, 1, Some(text("Hai"))));
     let reason = "nhập hai lần".to_string();
     save(&store, Change::Delete { id: id(1), base: get(&store, 1).head, reason });
-    assert_eq!(store.page(&Query::all(ESTABLISHMENT), 0, 9).unwrap().total, 0);
+    assert_eq!(store.records().page(&Query::all(ESTABLISHMENT), 0, 9).unwrap().total, 0);
     let set = vec![(1, Some(text("Ba")))];
     let edit = Change::Patch { id: id(1), base: get(&store, 1).head, set: set.clone() };
     assert!(matches!(try_save(&store, edit), Err(CommitError::Deleted(_))));
     save(&store, Change::Restore { id: id(1), base: get(&store, 1).head });
     assert_eq!(get(&store, 1).deleted, None);
-    assert_eq!(store.page(&Query::all(ESTABLISHMENT), 0, 9).unwrap().total, 1);
-    let past = store.history(id(1)).unwrap();
+    assert_eq!(store.records().page(&Query::all(ESTABLISHMENT), 0, 9).unwrap().total, 1);
+    let past = store.history().of(id(1)).unwrap();
     assert!(matches!(&past[0].what, Happened::Made { fields } if fields.len() == 2));
     assert!(matches!(&past[1].what, Happened::Changed(c) if *c == [(1, Some(text("Hai")))]));
     assert!(matches!(&past[2].what, Happened::Deleted { .. }));
@@ -190,7 +193,7 @@ fn history_goes_over_several_files_of_the_journal() {
     save(&store, establishment(2, "Hai"));
     save(&store, patch(&store, 1, 1, Some(text("Ba"))));
     assert!(notebook.dir.join("journal/00000002.skj").exists());
-    let seqs = |n| store.history(id(n)).unwrap().iter().map(|p| p.seq).collect::<Vec<_>>();
+    let seqs = |n| store.history().of(id(n)).unwrap().iter().map(|p| p.seq).collect::<Vec<_>>();
     assert_eq!((seqs(1), seqs(2), seqs(3)), (vec![2, 1_004], vec![1_003], vec![]));
 }
 
@@ -216,7 +219,7 @@ fn a_save_right_after_opening_waits_for_the_state() {
         assert_eq!(store.findings(), []);
         store.close().unwrap();
     }
-    assert_eq!(notebook.open().count().unwrap(), 6);
+    assert_eq!(notebook.open().records().count().unwrap(), 6);
 }
 
 #[test]
@@ -229,7 +232,7 @@ fn a_second_instance_is_told_who_holds_the_notebook() {
     }
     assert!(matches!(Store::verify_with(programme(), &notebook.dir), Err(StoreError::Held(_))));
     store.close().unwrap();
-    assert!(matches!(store.get(id(1)), Err(StoreError::Closed)));
+    assert!(matches!(store.records().get(id(1)), Err(StoreError::Closed)));
     assert!(matches!(try_save(&store, establishment(1, "A")), Err(CommitError::Store(_))));
     notebook.open();
 }
@@ -258,7 +261,7 @@ fn many_threads_may_ask_while_one_writes() {
         std::thread::spawn(move || {
             let mut last = 0;
             while last < 50 {
-                let page = store.page(&Query::all(ESTABLISHMENT), 0, 100).unwrap();
+                let page = store.records().page(&Query::all(ESTABLISHMENT), 0, 100).unwrap();
                 assert!(page.total >= last && page.rows.len() == page.total);
                 last = page.total;
             }

@@ -22,7 +22,7 @@ fn imported(home: &Home) -> Ran {
 fn living(home: &Home) -> Vec<(String, Id)> {
     let kind = programme().kind_by_id("establishment").unwrap();
     let store = home.open();
-    let page = store.page(&Query::all(kind.no), 0, 100).unwrap();
+    let page = store.records().page(&Query::all(kind.no), 0, 100).unwrap();
     let name = |fields| record_to_json(kind, fields)["name"].as_str().unwrap().to_owned();
     let mut all: Vec<_> = page.rows.iter().map(|r| (name(&r.fields), r.id)).collect();
     all.sort();
@@ -91,7 +91,7 @@ fn records_that_something_was_built_on_stay_and_are_named() {
 
 fn answers(home: &Home, id: Id) -> Json {
     let store = home.open();
-    let record = store.get(id).unwrap().unwrap();
+    let record = store.records().get(id).unwrap().unwrap();
     Json::Object(record_to_json(programme().kind(record.kind).unwrap(), &record.fields))
 }
 

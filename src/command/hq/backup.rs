@@ -40,6 +40,7 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let into = folder.join(name);
     // the store is held: nobody folds meanwhile, and logs only grow
     let copied = store
+        .maintenance()
         .checkpoint()
         .and_then(|()| backup::sweep(folder))
         .and_then(|()| backup::back_up(&stage.data, &into, now))

@@ -16,7 +16,7 @@ pub fn home(stage: &CommandIo<'_>) -> Result<HqDirectory, Stop> {
 }
 
 pub fn open(stage: &mut CommandIo<'_>) -> Result<Store, Stop> {
-    let options = Options { take_over: false, beside: false, now: stage.now };
+    let options = Options { take_over: false, serve_early: false, now: stage.now };
     let (store, opening) = lock_wait::waiting(stage, &mut |stage| {
         Store::open_with(headquarters(), &stage.data, options)
     })?;
@@ -29,7 +29,7 @@ pub fn open(stage: &mut CommandIo<'_>) -> Result<Store, Stop> {
 /// Understands what came in. Whoever else holds the store does it instead.
 pub fn fold(stage: &mut CommandIo<'_>) -> Result<Folded, Stop> {
     let home = home(stage)?;
-    let options = Options { take_over: false, beside: false, now: stage.now };
+    let options = Options { take_over: false, serve_early: false, now: stage.now };
     let store = match Store::open_with(headquarters(), &stage.data, options) {
         Ok((store, _)) => store,
         Err(StoreError::Held(_)) => return Ok(Folded::default()),

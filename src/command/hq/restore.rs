@@ -64,7 +64,7 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         let advice = HqWord::CopyRefused.text(stage.lang);
         return Err(Stop::Failed(format!("{lacks} {advice}")));
     }
-    let options = Options { take_over: false, beside: false, now: stage.now };
+    let options = Options { take_over: false, serve_early: false, now: stage.now };
     let data = stage.data.clone();
     let mut open_copy =
         || Store::open_with(headquarters(), &data, options).map(|(store, _)| store);
@@ -118,7 +118,7 @@ fn learn_beside(stage: &CommandIo<'_>, home: &HqDirectory, from: &Path) -> Resul
 /// a verdict.
 fn in_doubt(stage: &mut CommandIo<'_>) -> Result<(u64, u64), Stop> {
     let store = open(stage)?;
-    let today = store.today(today_from_millis((stage.now)()));
+    let today = store.records().today(today_from_millis((stage.now)()));
     let closed = notebook::close(stage, &store);
     let today = today.map_err(|e| stage.failed(&e))?;
     closed?;
@@ -177,7 +177,7 @@ fn note_date(store: &Store, text: &str) -> Result<(), StoreError> {
     let filter =
         vec![(no("cause"), cause::RESTORED.to_owned()), (no("state"), "cho".to_owned())];
     let query = Query { filter, ..Query::all(kind.no) };
-    for matter in store.page(&query, 0, MATTERS)?.rows {
+    for matter in store.records().page(&query, 0, MATTERS)?.rows {
         if matter.fields.get(no("first")).is_some() {
             continue;
         }

@@ -58,7 +58,8 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
 fn withdraw_from(store: &Store, ids: &[Id], reason: &str, lang: Lang) -> Result<(), String> {
     let mut changes = Vec::new();
     for id in ids {
-        let record = store.get(*id).map_err(|e: StoreError| messages::error(&e, lang))?;
+        let record =
+            store.records().get(*id).map_err(|e: StoreError| messages::error(&e, lang))?;
         let name = id.to_string();
         let Some(record) = record else {
             return Err(WorkWord::NotFound { id: &name }.text(lang));

@@ -110,7 +110,9 @@ fn given_to(task: &Kind, store: &Store, change: &Change) -> Result<Option<Id>, S
             let officer = set.iter().find(|(no, _)| *no == field.no);
             let officer = officer.and_then(|(_, value)| value.as_ref()?.as_link());
             let is_task = match officer {
-                Some(_) => store.get(*id)?.is_some_and(|record| record.kind == task.no),
+                Some(_) => {
+                    store.records().get(*id)?.is_some_and(|record| record.kind == task.no)
+                }
                 None => false,
             };
             officer.filter(|_| is_task)

@@ -221,9 +221,9 @@ pub fn back_up(dir: &Path, into: &Path, now: u64) -> Result<(), StoreError> {
 /// Headquarters' own numbers behind the copy's end were given before, and lie on laptops: its
 /// journal goes on under a new epoch, whose first op says why.
 pub fn begin_anew(store: &Store) -> Result<(), StoreError> {
-    let epochs = store.epochs()?;
+    let epochs = store.uplink().epochs()?;
     let last = epochs.last().ok_or(StoreError::Bug("a journal without an epoch"))?;
-    store.part_from(last.epoch, last.last, reason::RESTORED)
+    store.uplink().fork(last.epoch, last.last, reason::RESTORED)
 }
 
 pub fn must_be_empty(into: &Path) -> Result<(), StoreError> {

@@ -40,7 +40,7 @@ pub fn handover(
     let rights = Rights::of(home, store)?;
     for kind in KINDS {
         each(store, kind, &mut |record| {
-            let known = store.told(record.id)?;
+            let known = store.downlink().remote_ops(record.id)?;
             let (ops, _) = held::part(home, &known.ops);
             let (ops, _) = rights.part(record.id, ops)?;
             let merged = merge(store.programme(), &ops, &known.images);
@@ -62,7 +62,7 @@ pub fn handover(
     let mut changes = Vec::new();
     each(store, "task", &mut |record| {
         let is = |no, id: &str| record.fields.get(no).and_then(Value::as_text) == Some(id);
-        let told = store.told(record.id)?;
+        let told = store.downlink().remote_ops(record.id)?;
         let assigned = record.fields.get(officer).and_then(Value::as_link);
         let own = told.ops.iter().any(|t| t.officer == from.0);
         let his = assigned.map_or(own && is(owner, "can_bo"), |id| id == from);
@@ -118,7 +118,7 @@ fn each(
     let Some(kind) = store.programme().kind_by_id(kind) else { return Ok(()) };
     let mut start = 0;
     loop {
-        let page = store.page(&Query::all(kind.no), start, PAGE)?;
+        let page = store.records().page(&Query::all(kind.no), start, PAGE)?;
         for record in &page.rows {
             tell(record)?;
         }

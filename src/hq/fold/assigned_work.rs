@@ -76,7 +76,7 @@ impl<'a> AssignedWork<'a> {
         }
         // the usual case: a task that is there and points there still
         let (kind, field, to) = (task.kind.no, task.establishment, posting.0);
-        for (_, tasks) in self.store.context(&[Need::Pointing { kind, field, to }])? {
+        for (_, tasks) in self.store.records().needs(&[Need::Pointing { kind, field, to }])? {
             for task in tasks {
                 self.read(task.id, is_device, &mut known)?;
             }
@@ -84,7 +84,7 @@ impl<'a> AssignedWork<'a> {
         if given(&known) {
             return Ok(true);
         }
-        for (id, _) in self.store.ids(kind)? {
+        for (id, _) in self.store.records().ids(kind)? {
             self.read(id, is_device, &mut known)?;
         }
         self.is_whole.set(true);
@@ -121,7 +121,7 @@ impl<'a> AssignedWork<'a> {
         into: &mut BTreeMap<Posting, u64>,
     ) -> Result<(), StoreError> {
         let Some(task) = self.task else { return Ok(()) };
-        let mut ops = self.store.told(id)?.ops;
+        let mut ops = self.store.downlink().remote_ops(id)?.ops;
         ops.sort_by_key(|told| (told.received, told.op.hlc, told.op.opid(&told.device)));
         let (mut author, mut at, mut officer) = (None, None, None);
         for told in ops {

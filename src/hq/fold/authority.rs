@@ -60,7 +60,7 @@ impl Fold<'_> {
     }
 
     fn tell_refused(&mut self, told: &KnownOp, id: Id) -> Result<(), StoreError> {
-        let title = self.store.titles(&[id])?.remove(&id).unwrap_or_default();
+        let title = self.store.records().titles(&[id])?.remove(&id).unwrap_or_default();
         let text = HqWord::ChangeRefused { title: &title }.text(Lang::Vi);
         self.outbox.notice(told.officer, &Notice { when: (self.now)(), text });
         Ok(())
@@ -111,7 +111,7 @@ pub(crate) fn take_over(
     reason: &str,
 ) -> Result<bool, StoreError> {
     let marks = answer(fold, matter, "heads");
-    let known = fold.store.told(record.id)?;
+    let known = fold.store.downlink().remote_ops(record.id)?;
     let (ops, _) = held::part(fold.home, &known.ops);
     let (_, refused) = fold.rights.part(record.id, ops)?;
     let is_it = |told: &&KnownOp| {

@@ -100,7 +100,7 @@ impl Fold<'_> {
     }
 
     fn own_record(&self, id: Id) -> Result<bool, StoreError> {
-        Ok(self.store.get(id)?.is_some_and(|record| self.is_own(record.kind)))
+        Ok(self.store.records().get(id)?.is_some_and(|record| self.is_own(record.kind)))
     }
 
     fn is_own(&self, kind: KindNo) -> bool {
@@ -116,7 +116,7 @@ impl Fold<'_> {
     /// Heads of what is held of a device and nobody knows the record of.
     fn held(&mut self, device: [u8; 16]) -> Result<&mut Vec<u64>, StoreError> {
         if let Slot::Vacant(slot) = self.held.entry(device) {
-            let ops = self.store.told(Id(device))?.ops;
+            let ops = self.store.downlink().remote_ops(Id(device))?.ops;
             let waits = ops.iter().filter(|told| unread(&told.op.read(told.seq)).is_some());
             slot.insert(waits.map(|told| format::head(&told.op.opid(&device))).collect());
         }
@@ -129,11 +129,11 @@ impl Fold<'_> {
             return Ok(());
         }
         let is_it = |told: &Foreign| format::head(&told.op.opid(&device)) == base;
-        if self.store.told(id)?.ops.iter().any(is_it) {
+        if self.store.downlink().remote_ops(id)?.ops.iter().any(is_it) {
             return Ok(());
         }
         self.write_held()?;
-        let mut ops = self.store.told(Id(device))?.ops;
+        let mut ops = self.store.downlink().remote_ops(Id(device))?.ops;
         ops.retain(is_it);
         ops.iter_mut().for_each(|told| told.entity = id.0);
         self.put(Down { ops, ..Down::default() }, Vec::new())

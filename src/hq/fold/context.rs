@@ -120,7 +120,7 @@ impl<'a> Fold<'a> {
     pub(crate) fn put(&self, down: Down, logs: Vec<([u8; 16], u64)>) -> Result<(), StoreError> {
         let era = self.home.secret.era;
         for part in down.cut(FRAME) {
-            self.store.take_fold(era, Vec::new(), &down::encode(&part))?;
+            self.store.downlink().take_fold(era, Vec::new(), &down::encode(&part))?;
         }
         note_places(self.home, self.store, logs)
     }

@@ -26,7 +26,7 @@ pub(crate) fn note_places(
 ) -> Result<(), StoreError> {
     for part in places.chunks(FRAME_PLACES) {
         let nothing = down::encode(&Down::default());
-        store.take_fold(home.secret.era, part.to_vec(), &nothing)?;
+        store.downlink().take_fold(home.secret.era, part.to_vec(), &nothing)?;
     }
     Ok(())
 }
@@ -47,7 +47,7 @@ pub fn forget(home: &HqDirectory, store: &Store) -> Result<(), StoreError> {
     let is_mark =
         |log: &[u8; 16]| officers.iter().any(|o| notice_mark(&o.who().device) == *log);
     // only what counts up is a log; of no version everything is read again
-    let known = store.logs()?;
+    let known = store.downlink().logs()?;
     let again = known.into_keys().filter(|log| !is_mark(log)).map(|log| (log, 0)).collect();
     note_places(home, store, again)
 }
@@ -72,7 +72,7 @@ pub(crate) fn reporters(
     store: &Store,
     officers: &[Enrolled],
 ) -> Result<BTreeSet<[u8; 16]>, StoreError> {
-    let logs = store.logs()?;
+    let logs = store.downlink().logs()?;
     let devices = officers.iter().map(|officer| officer.who().device);
     let waits = |device: &[u8; 16]| logs.get(&reporter_mark(device)).is_some_and(|at| *at > 0);
     Ok(devices.filter(waits).collect())

@@ -15,7 +15,7 @@ impl Fold<'_> {
     /// Whoever has a new laptop is told, once, when the old one was last heard of: what it wrote
     /// after that is not here.
     pub(crate) fn tell_of_lost_laptops(&mut self) -> Result<(), StoreError> {
-        let known = self.store.logs()?;
+        let known = self.store.downlink().logs()?;
         let mut marks = Vec::new();
         for new in self.officers.iter().filter(|o| o.revoked.is_none()).map(Enrolled::who) {
             let old = self

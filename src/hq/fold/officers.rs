@@ -23,11 +23,11 @@ impl Fold<'_> {
         let mut down = Down::default();
         let all: Vec<Id> = self.officers.iter().map(|device| device.who().officer).collect();
         // in memory: this is asked with every batch
-        let mut known: BTreeSet<Id> = self.store.titles(&all)?.into_keys().collect();
+        let mut known: BTreeSet<Id> = self.store.records().titles(&all)?.into_keys().collect();
         // the newest device of each comes last
         let in_use = self.officers.iter().rev().filter(|device| device.revoked.is_none());
         for who in in_use.map(Enrolled::who) {
-            if known.insert(who.officer) && self.store.get(who.officer)?.is_none() {
+            if known.insert(who.officer) && self.store.records().get(who.officer)?.is_none() {
                 down.images.push(self.image_of(kind, who));
             }
         }

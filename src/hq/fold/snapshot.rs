@@ -41,7 +41,7 @@ impl Fold<'_> {
         new: Vec<Foreign>,
         down: &mut Down,
     ) -> Result<usize, StoreError> {
-        let known = self.store.told(id)?;
+        let known = self.store.downlink().remote_ops(id)?;
         let heard_of = !known.ops.is_empty();
         let begun = known.ops.iter().any(|told| told.op.begins());
         let mut all = known.ops;
@@ -78,7 +78,7 @@ impl Fold<'_> {
             return Ok(grown);
         };
         self.look_at(id, &merged, &waiting, &refused)?;
-        let before = self.store.get(id)?;
+        let before = self.store.records().get(id)?;
         let same = |r: &Record| {
             r.head == merged.head
                 && r.origin == merged.origin

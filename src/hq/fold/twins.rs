@@ -55,7 +55,9 @@ pub(crate) fn twins(fold: &Fold, record: &Record) -> Result<Vec<CaseFinding>, St
     let Some(kind) = kind else { return Ok(Vec::new()) };
     let marks = Marks::of(kind, &record.fields);
     let mut pairs: Vec<CaseFinding> = Vec::new();
-    for twin in fold.store.twins(record, MOST)?.iter().filter(|twin| stands_for_itself(twin)) {
+    for twin in
+        fold.store.records().twins(record, MOST)?.iter().filter(|twin| stands_for_itself(twin))
+    {
         if let Some(why) = marks.same(&Marks::of(kind, &twin.fields)) {
             pairs.extend(pair(fold, record, twin, cause_of(why))?);
         }
@@ -82,7 +84,7 @@ fn pair(
 
 /// Who wrote it down.
 fn author(fold: &Fold, id: Id) -> Result<String, StoreError> {
-    let ops = fold.store.told(id)?.ops;
+    let ops = fold.store.downlink().remote_ops(id)?.ops;
     let first = ops.into_iter().min_by_key(|told| told.op.hlc);
     Ok(first.map(|told| told.name).unwrap_or_default())
 }
@@ -94,7 +96,7 @@ impl Fold<'_> {
         // both of a pair may have changed, and each finds the other
         let (mut found, mut over) = (BTreeSet::new(), BTreeMap::new());
         for id in std::mem::take(&mut self.changed) {
-            let Some(record) = self.store.get(id)? else { continue };
+            let Some(record) = self.store.records().get(id)? else { continue };
             let by = record.by.as_ref().map(|by| by.device);
             let officer = self.officers.iter().find(|o| Some(o.who().device) == by);
             let who = officer.map(|o| (o.who().device, o.who().called()));

@@ -44,7 +44,7 @@ pub(crate) fn hear_all(
 ) -> Result<(), StoreError> {
     let mut records = Vec::new();
     for id in ids {
-        records.extend(fold.store.get(id)?.filter(|record| record.deleted.is_none()));
+        records.extend(fold.store.records().get(id)?.filter(|record| record.deleted.is_none()));
     }
     records.sort_by_key(|record| (time_of(fold, record), record.id));
     for record in records {
@@ -71,7 +71,8 @@ pub(crate) fn words_about(fold: &Fold, about: Id) -> Result<Vec<Id>, StoreError>
     for (kind, field) in [(VERDICT, "about"), (case::KIND, "about"), (case::KIND, "other")] {
         let Some(known) = fold.programme.kind_by_id(kind) else { continue };
         let (kind, field) = (known.no, no(fold, kind, field));
-        let records = fold.store.context(&[Need::Pointing { kind, field, to: about }])?;
+        let records =
+            fold.store.records().needs(&[Need::Pointing { kind, field, to: about }])?;
         found.extend(records.iter().flat_map(|(_, records)| records).map(|record| record.id));
     }
     Ok(found)
@@ -91,7 +92,7 @@ fn time_of(fold: &Fold, word: &Record) -> Hlc {
 
 fn verdict(fold: &mut Fold, word: &Record, words: &mut Down) -> Result<(), StoreError> {
     let Some(about) = link(fold, word, "about") else { return Ok(()) };
-    let Some(record) = fold.store.get(about)? else { return Ok(()) };
+    let Some(record) = fold.store.records().get(about)? else { return Ok(()) };
     let edits = edits_until(fold, about, word)?.unwrap_or_default();
     let given = answer(fold, word, "reason");
     let (verdict, reason) = match &*answer(fold, word, "verdict") {
@@ -113,7 +114,7 @@ fn edits_until(fold: &Fold, about: Id, word: &Record) -> Result<Option<String>, 
     let mut words = Vec::new();
     for id in words_about(fold, about)? {
         words.extend(
-            fold.store.get(id)?.filter(|other| {
+            fold.store.records().get(id)?.filter(|other| {
                 other.kind == word.kind && other.created.hlc <= word.created.hlc
             }),
         );
@@ -148,7 +149,7 @@ fn review(
     word: &Record,
     head: u64,
 ) -> Result<Review, StoreError> {
-    let by = fold.store.officer()?.map(|r| answer(fold, &r, "name"));
+    let by = fold.store.records().officer()?.map(|r| answer(fold, &r, "name"));
     let by =
         by.filter(|name| !name.is_empty()).unwrap_or_else(|| fold.home.secret.name.clone());
     // a matter that was raised as settled: the program was sure
@@ -174,7 +175,7 @@ fn tell(
         return Ok(());
     }
     let about = About::of(record.id, &review);
-    let told = fold.store.told(record.id)?;
+    let told = fold.store.downlink().remote_ops(record.id)?;
     let mut officers: BTreeSet<Id> = told.ops.iter().map(|t| Id(t.officer)).collect();
     officers.remove(&fold.store.officer_id());
     for officer in officers {
@@ -214,7 +215,7 @@ fn decided(
     let decided = answer(fold, matter, "decision");
     let reason = answer(fold, matter, "reason");
     let about = match link(fold, matter, "about") {
-        Some(id) => fold.store.get(id)?,
+        Some(id) => fold.store.records().get(id)?,
         None => None,
     };
     match (&*answer(fold, matter, "what"), about) {
@@ -232,7 +233,7 @@ fn decided(
         (what::DELETION, Some(record)) => deletion(fold, matter, &record, (&decided, reason)),
         (what::DUPLICATE, Some(record)) => {
             let Some(other) = link(fold, matter, "other") else { return Ok(()) };
-            let Some(other) = fold.store.get(other)? else { return Ok(()) };
+            let Some(other) = fold.store.records().get(other)? else { return Ok(()) };
             duplicate(fold, matter, (record, other), (&decided, reason), words)
         }
         (what::LOST, Some(record)) => {
@@ -295,7 +296,7 @@ fn deletion(
 
 /// The record from all that counts of what was said of it.
 fn merged(fold: &Fold, id: Id) -> Result<Option<Merged>, StoreError> {
-    let known = fold.store.told(id)?;
+    let known = fold.store.downlink().remote_ops(id)?;
     let (told, _) = held::part(fold.home, &known.ops);
     let (told, _) = fold.rights.part(id, told)?;
     Ok(merge(fold.programme, &told, &known.images))

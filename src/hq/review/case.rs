@@ -44,7 +44,7 @@ pub(crate) fn raise(fold: &Fold, finding: CaseFinding) -> Result<bool, StoreErro
 /// The matter about this, if it was raised before. Another record under its id is none.
 pub(crate) fn known(fold: &Fold, finding: &CaseFinding) -> Result<Option<Record>, StoreError> {
     for id in [finding.id(fold.home), finding.former_id()] {
-        let found = fold.store.get(id)?;
+        let found = fold.store.records().get(id)?;
         let is_one = |record: &Record| {
             fold.programme.kind(record.kind).is_some_and(|kind| kind.id == KIND)
         };
@@ -91,7 +91,7 @@ fn undeleted(fold: &Fold, matter: &Record) -> Result<Record, StoreError> {
     if matter.deleted.is_some() {
         write(fold, Change::Restore { id: matter.id, base: matter.head })?;
     }
-    Ok(fold.store.get(matter.id)?.unwrap_or_else(|| matter.clone()))
+    Ok(fold.store.records().get(matter.id)?.unwrap_or_else(|| matter.clone()))
 }
 
 /// Matters in which changes wait and that were deleted before they were decided: an older program
@@ -102,7 +102,7 @@ pub(crate) fn restore_undecided(fold: &Fold) -> Result<(), StoreError> {
     };
     let filter = vec![(no(fold, KIND, "state"), "cho".to_owned())];
     let query = Query { filter, deleted: true, ..Query::all(kind) };
-    for matter in fold.store.page(&query, 0, usize::MAX)?.rows {
+    for matter in fold.store.records().page(&query, 0, usize::MAX)?.rows {
         if keeps_changes(&answer(fold, &matter, "what")) {
             undeleted(fold, &matter)?;
         }
@@ -118,7 +118,7 @@ pub(crate) fn settle_vanished(
 ) -> Result<(), StoreError> {
     let Some(kind) = fold.programme.kind_by_id(KIND).map(|k| k.no) else { return Ok(()) };
     let need = Need::Pointing { kind, field: no(fold, KIND, "about"), to: about };
-    let known = fold.store.context(&[need])?;
+    let known = fold.store.records().needs(&[need])?;
     let by_itself = |record: &&Record| {
         let text = |field: &str| answer(fold, record, field);
         let over = [what::CONFLICT, what::DELETION, what::REFUSED].contains(&&*text("what"))
@@ -189,7 +189,7 @@ fn fitted(fold: &Fold, change: Change) -> Result<Change, StoreError> {
             Change::Create { kind, id, fields: all.collect(), origin }
         }
         Change::Patch { id, base, set } => {
-            let record = fold.store.get(id)?;
+            let record = fold.store.records().get(id)?;
             let kind = record.and_then(|record| fold.programme.kind(record.kind));
             let one =
                 |(no, value): (FieldNo, Option<Value>)| (no, value.map(|v| fit(kind, no, v)));

@@ -23,7 +23,8 @@ pub fn unfounded(
         faults.extend(edit_by_hand(store, change));
         faults.extend(undecided(store, change)?);
         let Change::Patch { id, set, .. } = change else { continue };
-        let Some(case) = store.get(*id)?.filter(|record| record.kind == kind.no) else {
+        let Some(case) = store.records().get(*id)?.filter(|record| record.kind == kind.no)
+        else {
             continue;
         };
         let mut fields = case.fields.clone();
@@ -41,7 +42,7 @@ pub fn unfounded(
 /// The deletion of a matter in which changes wait: they would stand in no list.
 fn undecided(store: &Store, change: &Change) -> Result<Option<Fault>, StoreError> {
     let Change::Delete { id, .. } = change else { return Ok(None) };
-    let Some(case) = store.get(*id)? else { return Ok(None) };
+    let Some(case) = store.records().get(*id)? else { return Ok(None) };
     let Some(kind) = store.programme().kind(case.kind).filter(|kind| kind.id == KIND) else {
         return Ok(None);
     };
@@ -109,7 +110,7 @@ impl Decided<'_> {
         let about =
             self.kind.field_by_id("about").and_then(|field| self.case.fields.get(field.no));
         let Some(id) = about.and_then(Value::as_link) else { return Ok(None) };
-        let record = self.store.get(id)?;
+        let record = self.store.records().get(id)?;
         let kind = record.and_then(|record| self.store.programme().kind(record.kind));
         Ok(kind.and_then(|kind| kind.field_by_id(self.text("question"))))
     }

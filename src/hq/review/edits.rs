@@ -52,7 +52,7 @@ impl OfficerEdit {
             | Change::Delete { id, base, .. }
             | Change::Restore { id, base } => (*id, *base),
         };
-        let Some(record) = store.get(about)? else { return Ok(None) };
+        let Some(record) = store.records().get(about)? else { return Ok(None) };
         let Some(kind) = store.programme().kind(record.kind) else { return Ok(None) };
         if [case::KIND, "verdict"].contains(&&*kind.id) || !is_of_an_officer(store, about)? {
             return Ok(None);
@@ -100,7 +100,7 @@ impl OfficerEdit {
 
 fn is_of_an_officer(store: &Store, id: Id) -> Result<bool, StoreError> {
     let own = store.officer_id().0;
-    Ok(store.told(id)?.ops.iter().any(|told| told.officer != own))
+    Ok(store.downlink().remote_ops(id)?.ops.iter().any(|told| told.officer != own))
 }
 
 /// Each changed answer with what was there before. `None`: only what the program itself computes.
@@ -119,7 +119,7 @@ fn answers(
         .collect();
     let linked = changed.iter().flat_map(|(_, before, after)| [*before, *after]).flatten();
     let linked: Vec<Id> = linked.flat_map(links).collect();
-    let titles = store.titles(&linked)?;
+    let titles = store.records().titles(&linked)?;
     let shown = |field: &Field, value: Option<&Value>| shown(store, field, value, &titles);
     let all: Vec<String> = changed
         .iter()

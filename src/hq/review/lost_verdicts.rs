@@ -94,7 +94,7 @@ impl Fold<'_> {
             return Ok(());
         }
         for id in arrived {
-            let ops = self.store.told(*id)?.ops;
+            let ops = self.store.downlink().remote_ops(*id)?.ops;
             let writers: BTreeSet<[u8; 16]> = ops.iter().map(|told| told.officer).collect();
             let mut found = Vec::new();
             for reporter in self.officers.iter().map(Reporter::of) {
@@ -102,7 +102,8 @@ impl Fold<'_> {
                 if !writers.contains(&reporter.officer.0) || !self.reporters.contains(&device) {
                     continue;
                 }
-                let waiting = self.store.told(waiting_id(self.home, *id, device))?.early;
+                let waiting =
+                    self.store.downlink().remote_ops(waiting_id(self.home, *id, device))?.early;
                 let Some(review) = waiting else { continue };
                 if let ReportedVerdict::Lost(record) =
                     self.report(reporter.officer, *id, &review)?
@@ -124,11 +125,13 @@ impl Fold<'_> {
         if !matches!(review.verdict, Verdict::Approved | Verdict::SentBack { .. }) {
             return Ok(ReportedVerdict::Settled);
         }
-        let Some(record) = self.store.get(about)? else { return Ok(ReportedVerdict::Early) };
+        let Some(record) = self.store.records().get(about)? else {
+            return Ok(ReportedVerdict::Early);
+        };
         if record.review.as_ref().is_some_and(|known| known.when >= review.when) {
             return Ok(ReportedVerdict::Settled);
         }
-        let ops = self.store.told(about)?.ops;
+        let ops = self.store.downlink().remote_ops(about)?.ops;
         match ops.iter().any(|told| told.officer == officer.0) {
             true => Ok(ReportedVerdict::Lost(Box::new(record))),
             false => Ok(ReportedVerdict::Early),
@@ -210,7 +213,7 @@ pub(crate) fn give_again(
 ) -> Result<bool, StoreError> {
     // the same matter gives it once
     let id = case::verdict_of(fold, matter.id);
-    if fold.store.get(id)?.is_some() {
+    if fold.store.records().get(id)?.is_some() {
         return Ok(true);
     }
     let heads = answer(fold, matter, "heads");
@@ -242,7 +245,7 @@ pub(crate) fn settle(fold: &Fold, about: Id, given: Hlc) -> Result<(), StoreErro
         return Ok(());
     };
     let need = Need::Pointing { kind, field: no(fold, case::KIND, "about"), to: about };
-    let known = fold.store.context(&[need])?;
+    let known = fold.store.records().needs(&[need])?;
     let open = |record: &&Record| {
         record.created.hlc < given
             && answer(fold, record, "what") == what::LOST

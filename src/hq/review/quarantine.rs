@@ -91,7 +91,7 @@ impl Fold<'_> {
             said = authority::said(self.programme, kind, &op.body);
             let put = matches!(op.body, Body::Put { .. });
             if let Some(id) = entity(&op).filter(|_| !put) {
-                title = self.store.titles(&[id])?.remove(&id);
+                title = self.store.records().titles(&[id])?.remove(&id);
             }
         }
         let parts = [label, title, Some(show_moment(one.received)), Some(said)];
@@ -130,7 +130,7 @@ impl Fold<'_> {
         let no = match &op.body {
             Body::Put { kind, .. } => Some(*kind),
             _ => match entity(&op) {
-                Some(id) => self.store.get(id)?.map(|record| record.kind),
+                Some(id) => self.store.records().get(id)?.map(|record| record.kind),
                 None => None,
             },
         };

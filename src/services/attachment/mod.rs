@@ -88,7 +88,8 @@ pub fn take_in(
     lang: Lang,
 ) -> Result<Vec<(FieldNo, Value)>, String> {
     let prepared = prepare(path).map_err(|word| word.text(lang))?;
-    let sum = store.take_in(&prepared.bytes).map_err(|e| messages::error(&e, lang))?;
+    let sum =
+        store.attachments().add(&prepared.bytes).map_err(|e| messages::error(&e, lang))?;
     Ok(answers(&prepared, &sum, parent))
 }
 
@@ -109,7 +110,7 @@ fn answers(file: &PreparedFile, sum: &Sum, parent: Id) -> Vec<(FieldNo, Value)> 
 
 /// What an attachment's file holds.
 pub fn bytes(store: &Store, record: &Record, lang: Lang) -> Result<Vec<u8>, String> {
-    store.file_bytes(record).map_err(|flaw| flaw_word(flaw).text(lang))
+    store.attachments().read_of(record).map_err(|flaw| flaw_word(flaw).text(lang))
 }
 
 pub fn flaw_word(flaw: Flaw) -> FileWord<'static> {
@@ -136,7 +137,7 @@ pub fn save(
     target: FileTarget<'_>,
     lang: Lang,
 ) -> Result<(), WriteFault> {
-    let record = store.get(id).map_err(|e| messages::error(&e, lang))?;
+    let record = store.records().get(id).map_err(|e| messages::error(&e, lang))?;
     let ours = record.filter(|r| kind().is_some_and(|kind| kind.no == r.kind));
     let record = ours.ok_or_else(|| FileWord::NotOne.text(lang))?;
     let bytes = bytes(store, &record, lang)?;

@@ -21,7 +21,7 @@ const PROVINCE: &str = "19";
 
 /// Of the made-up officer, whose notebook nobody works in.
 pub fn is_made_up(store: &Store) -> Result<bool, StoreError> {
-    let officer = store.officer()?;
+    let officer = store.records().officer()?;
     let unit = officer.and_then(|officer| officer_text(&officer, "unit"));
     let units = [Lang::Vi, Lang::En].map(|lang| WorkWord::DemoUnit.text(lang));
     Ok(unit.is_some_and(|unit| units.contains(&unit)))
@@ -93,7 +93,7 @@ pub fn fill(
     }
     let folder = beside(store.dir());
     begin(&folder, now())?;
-    let options = Options { take_over: false, beside: false, now };
+    let options = Options { take_over: false, serve_early: false, now };
     let (other, _) = Store::open(&folder, options)?;
     let filled = fill(&other);
     other.close()?;
@@ -114,7 +114,7 @@ pub fn fill_with(
     halt: &Halt,
     told: &mut dyn FnMut(usize, usize),
 ) -> Result<usize, CommitError> {
-    let officer = store.officer()?.ok_or(StoreError::Bug("no officer"))?;
+    let officer = store.records().officer()?.ok_or(StoreError::Bug("no officer"))?;
     let text = |id: &str| officer_text(&officer, id).unwrap_or_default();
     let today = today_from_millis(now);
     let asked = DemoOptions {

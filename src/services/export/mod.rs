@@ -200,7 +200,8 @@ impl ExportJob<'_> {
             if how.halt.asked() {
                 return Err(ExportTrouble::Halted);
             }
-            let page = self.store.page(&query, start, PAGE).map_err(ExportTrouble::Store)?;
+            let page =
+                self.store.records().page(&query, start, PAGE).map_err(ExportTrouble::Store)?;
             let Page { rows, titles, total, .. } = &page;
             if *first.get_or_insert(*total) != *total {
                 return Err(ExportTrouble::Changed);
@@ -289,7 +290,8 @@ impl ExportJob<'_> {
                 Some(id) => match last {
                     Some((known, point)) if known == id => point,
                     _ => {
-                        let there = self.store.get(id).map_err(ExportTrouble::Store)?;
+                        let there =
+                            self.store.records().get(id).map_err(ExportTrouble::Store)?;
                         let point = there.and_then(|r| place.point(&r.fields, contacts));
                         last = Some((id, point));
                         point

@@ -96,7 +96,7 @@ pub struct Entered {
 impl Entered {
     pub fn load(store: &Store, kind: &Kind) -> Result<Entered, StoreError> {
         let end = |id: Id| id.0.last_chunk::<8>().copied().unwrap_or_default();
-        let all = store.ids(kind.no)?.into_iter();
+        let all = store.records().ids(kind.no)?.into_iter();
         let deleted = all.map(|(id, deleted)| (key(end(id)), deleted)).collect();
         let (taken, next) = (HashSet::new(), HashMap::new());
         Ok(Entered { deleted, taken, next, key: store.import_key() })

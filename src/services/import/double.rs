@@ -45,10 +45,10 @@ impl<'a> Doubles<'a> {
     pub fn load(store: &Store, kind: &'a Kind) -> Result<Doubles<'a>, StoreError> {
         let mut doubles = Doubles::of(kind);
         let titled = kind.list.title.len() == 1 && doubles.name.len() == 1;
-        let here = if titled { store.ids(kind.no)? } else { Vec::new() };
+        let here = if titled { store.records().ids(kind.no)? } else { Vec::new() };
         let here: Vec<Id> =
             here.into_iter().filter(|(_, gone)| !gone).map(|(id, _)| id).collect();
-        for (id, title) in store.titles(&here)? {
+        for (id, title) in store.records().titles(&here)? {
             doubles.named.entry(spelled_out(&title)).or_default().push(id);
         }
         Ok(doubles)
@@ -153,14 +153,14 @@ impl<'a> Doubles<'a> {
             Some(Need::Same { kind: self.kind.no, field: no, folded, with: Vec::new() })
         };
         let needs: Vec<Need> = fields.filter_map(need).collect();
-        let found = judge.store.context(&needs)?;
+        let found = judge.store.records().needs(&needs)?;
         let unique = self.unique_answers(&row.fields);
         let mut records: Vec<Record> =
             found.into_iter().flat_map(|(_, records)| records).collect();
         // under a name that is written in another way
         for other in self.named.get(&self.name(&row.fields)).into_iter().flatten() {
             if !records.iter().any(|record| record.id == *other) {
-                records.extend(judge.store.get(*other)?);
+                records.extend(judge.store.records().get(*other)?);
             }
         }
         for record in records.iter().filter(|r| self.is_older(r, id)) {

@@ -9,7 +9,7 @@ use super::header::by_shape::{self, is_chance};
 use super::header::lines::{self, HeaderLines, HeaderRow, MOST_LINES};
 use super::letters;
 use super::note::ImportNote;
-use super::separated::{CsvRow, Records, RowShape};
+use super::separated::{CsvRecords, CsvRow, RowShape};
 use super::stray::is_blank;
 use super::unit::table_note::is_note;
 use super::workbook;
@@ -70,7 +70,7 @@ fn header_by_shape(text: &str) -> Option<HeaderPlace> {
     }
     let place = |separator| {
         let rows: Vec<Vec<String>> =
-            Records::new(text, separator).take(NEAR).map(|row| row.cells).collect();
+            CsvRecords::new(text, separator).take(NEAR).map(|row| row.cells).collect();
         let (at, width) = by_shape::find(rows.iter().map(Vec::as_slice))?;
         let place = HeaderPlace { points: 0, separator, at, lines: 1, by_chance: false };
         Some((width, place))
@@ -124,7 +124,7 @@ fn unwrapped(text: &str) -> Option<String> {
     let inside = |separator: &u8| {
         let mut inner = String::with_capacity(text.len());
         let mut line = 1;
-        for record in Records::new(text, *separator) {
+        for record in CsvRecords::new(text, *separator) {
             let mut cells = record.cells.iter();
             let first = cells.next()?;
             if record.fault.is_some() || cells.any(|cell| !cell.trim().is_empty()) {
@@ -172,7 +172,7 @@ fn header_row(
     score: Score<'_>,
 ) -> Option<HeaderPlace> {
     let mut best: Option<HeaderPlace> = None;
-    let mut records = Records::new(text, separator).take(within).map(|row| row.cells);
+    let mut records = CsvRecords::new(text, separator).take(within).map(|row| row.cells);
     let mut near: VecDeque<Vec<String>> = records.by_ref().take(MOST_LINES).collect();
     for at in 0.. {
         if near.is_empty() || at >= NEAR && best.is_some_and(|best| best.points > 1) {
@@ -207,7 +207,7 @@ fn rows(
 ) -> Result<ListSheet, FileFault> {
     let mut sheet = ListSheet::default();
     let mut budget = Budget::for_file(text.len());
-    let mut records = Records::new(text, place.separator);
+    let mut records = CsvRecords::new(text, place.separator);
     for record in records.by_ref().take(place.at) {
         spend(&record, &mut budget)?;
         sheet.above.extend(record.cells);

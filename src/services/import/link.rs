@@ -163,7 +163,7 @@ fn is_here(text: &str, judge: &RecordValidator<'_>) -> Result<bool, StoreError> 
 
 fn all_there(ids: &[Id], judge: &RecordValidator<'_>) -> Result<bool, StoreError> {
     for id in ids {
-        if judge.store.get(*id)?.is_none() {
+        if judge.store.records().get(*id)?.is_none() {
             return Ok(false);
         }
     }
@@ -179,7 +179,7 @@ fn called(kind: &str, name: &str, judge: &RecordValidator<'_>) -> Result<Vec<Id>
     for field in own.chain(title).filter(is_text) {
         let (folded, with) = (fold(name), Vec::new());
         let need = Need::Same { kind: kind.no, field: field.no, folded, with };
-        let found = judge.store.context(&[need])?;
+        let found = judge.store.records().needs(&[need])?;
         let ids: Vec<Id> =
             found.iter().flat_map(|(_, records)| records).map(|r| r.id).collect();
         if !ids.is_empty() {

@@ -56,7 +56,13 @@ pub fn narrowed(
     let communes = narrow.communes;
     let (mut near, mut other) = (Vec::new(), None);
     for id in &ids {
-        match judge.store.get(*id)?.as_ref().and_then(|record| record.fields.get(place.no)) {
+        match judge
+            .store
+            .records()
+            .get(*id)?
+            .as_ref()
+            .and_then(|record| record.fields.get(place.no))
+        {
             Some(Value::Place(at)) if !communes.contains(&at.commune.as_str()) => {
                 other = Some(at.name.clone());
             }

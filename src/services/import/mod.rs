@@ -251,7 +251,7 @@ pub fn plan_and_run(
     how: &mut RunOptions<'_>,
 ) -> Result<ImportReport, String> {
     let failed = |e: StoreError| messages::error(&e, lang);
-    let officer = store.officer().map_err(failed)?;
+    let officer = store.records().officer().map_err(failed)?;
     let officer = officer.ok_or_else(|| failed(StoreError::Bug("no officer")))?;
     let today = today_from_millis(how.now);
     let judge = RecordValidator { programme: programme(), store, today, officer: officer.id };

@@ -44,7 +44,7 @@ impl<'a> Published<'a> {
         row: &mut PlanRow,
         judge: &RecordValidator<'_>,
     ) -> Result<(), StoreError> {
-        let by_id = row.id.map(|id| judge.store.get(id)).transpose()?.flatten();
+        let by_id = row.id.map(|id| judge.store.records().get(id)).transpose()?.flatten();
         if by_id.is_some_and(|record| !self.kind.is_official(&record)) {
             // an officer's own row stays his own
             (row.id, row.source) = (None, None);
@@ -73,7 +73,7 @@ impl<'a> Published<'a> {
         let (kind, field) = (self.kind.no, key.field.no);
         let with = key.with.iter().map(|no| (*no, fields.get(*no).cloned())).collect();
         let folded = fold(value.as_text().unwrap_or_default());
-        let found = judge.store.context(&[Need::Same { kind, field, folded, with }])?;
+        let found = judge.store.records().needs(&[Need::Same { kind, field, folded, with }])?;
         let same = |record: &Record| {
             let agrees = |no: &FieldNo| agree(fields.get(*no), record.fields.get(*no));
             record.deleted.is_none()

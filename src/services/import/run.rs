@@ -119,7 +119,7 @@ fn shown(
     kind: &Kind,
     judge: &RecordValidator<'_>,
 ) -> Result<Vec<(Label, Label)>, StoreError> {
-    let titles = judge.store.titles(&named(fields))?;
+    let titles = judge.store.records().titles(&named(fields))?;
     let both = |(no, value): (FieldNo, &Value)| {
         let field = kind.field(no)?;
         let text = |lang| title::shown(judge.programme, field, value, &titles, lang);
@@ -195,7 +195,7 @@ impl GroupRun<'_> {
             }
         }
         // what was exported keeps its id, so that links to it hold; a deleted record keeps its own
-        let there = row.id.map(|id| judge.store.get(id)).transpose()?.flatten();
+        let there = row.id.map(|id| judge.store.records().get(id)).transpose()?.flatten();
         if let Some(record) = there {
             let outcome = match row.source.is_none() && self.published.is_some() {
                 true => self.reviser.publish(row, &record, &self.asked, heading)?,

@@ -32,7 +32,7 @@ impl RowShape {
     }
 }
 
-pub struct Records<'a> {
+pub struct CsvRecords<'a> {
     text: &'a str,
     separator: u8,
     at: usize,
@@ -51,9 +51,9 @@ struct Quoted {
     separators: usize,
 }
 
-impl<'a> Records<'a> {
-    pub fn new(text: &'a str, separator: u8) -> Records<'a> {
-        Records { text, separator, at: 0, line: 1, open_quotes: 0, shape: None }
+impl<'a> CsvRecords<'a> {
+    pub fn new(text: &'a str, separator: u8) -> CsvRecords<'a> {
+        CsvRecords { text, separator, at: 0, line: 1, open_quotes: 0, shape: None }
     }
 
     /// Whether the file has more open quotes than are looked at, and the line of the last one.
@@ -122,7 +122,7 @@ impl<'a> Records<'a> {
     }
 }
 
-impl Iterator for Records<'_> {
+impl Iterator for CsvRecords<'_> {
     type Item = CsvRow;
 
     fn next(&mut self) -> Option<CsvRow> {
@@ -202,7 +202,7 @@ mod tests {
     use super::*;
 
     fn records(text: &str) -> Vec<CsvRow> {
-        let mut all = Records::new(text, b';');
+        let mut all = CsvRecords::new(text, b';');
         all.shape = Some(RowShape { width: 2, spaced: false });
         all.collect()
     }

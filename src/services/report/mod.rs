@@ -55,7 +55,7 @@ pub fn save(
         Some(format @ (ReportFormat::Xlsx | ReportFormat::Sheet)) => format,
         _ => return Err(said::which_report(lang, &name).into()),
     };
-    let report = store.results(asked).map_err(|e| messages::error(&e, lang))?;
+    let report = store.reports().run(asked).map_err(|e| messages::error(&e, lang))?;
     write(&report, format, store, target, lang, halt)?;
     let made_up = (report.made_up > 0).then(|| say::made_up(lang, report.made_up));
     let written = std::iter::once(said::report_written(lang, &name));
@@ -73,7 +73,7 @@ fn bytes(
         ReportFormat::Csv => files::csv(report, lang),
         ReportFormat::Sheet => files::sheet(report, lang),
         ReportFormat::Json => {
-            let rows = files::json(report, lang, &|records| store.ids_of(records));
+            let rows = files::json(report, lang, &|records| store.reports().ids_of(records));
             let line = |row: &Json| format!("{}\n", printable(&row.to_string(), false));
             Ok(rows.iter().map(line).collect::<String>().into_bytes())
         }

@@ -37,7 +37,7 @@ impl Long {
     pub fn run(&self, effect: Effect) -> Option<WorkerAnswer> {
         let store = self.store.get()?;
         // All that reads and writes at length must see every record.
-        if let Err(error) = store.wait() {
+        if let Err(error) = store.wait_ready() {
             return Some(WorkerAnswer::Failed(messages::error(&error, self.lang)));
         }
         let (lang, now) = (self.lang, (self.now)());

@@ -35,12 +35,12 @@ fn one(
     id: Id,
     author: &dyn Fn(Id) -> Result<Option<String>, StoreError>,
 ) -> Result<Option<ComparedRecord>, StoreError> {
-    let Some(record) = store.get(id)? else { return Ok(None) };
-    let first = store.history(id)?.into_iter().next();
+    let Some(record) = store.records().get(id)? else { return Ok(None) };
+    let first = store.history().of(id)?.into_iter().next();
     let made = first.as_ref().map_or(record.created.hlc.millis(), |step| step.millis);
     let name = || first.and_then(|step| step.by).unwrap_or_default();
     let by = author(id)?.unwrap_or_else(name);
-    let (visits, hanging) = (visits(store, id)?, store.hanging(id)?);
+    let (visits, hanging) = (visits(store, id)?, store.records().links_to(id)?);
     Ok(Some(ComparedRecord { record, by, made, visits, hanging }))
 }
 
@@ -52,18 +52,18 @@ fn visits(store: &Store, id: Id) -> Result<usize, StoreError> {
         return Ok(0);
     };
     let query = Query { pointing: Some((field.no, id)), ..Query::all(kind.no) };
-    Ok(store.page(&query, 0, 1)?.total)
+    Ok(store.records().page(&query, 0, 1)?.total)
 }
 
 /// The store keeps titles in one language; what a matter is called is made of choices, whose words
 /// are there in both.
 pub fn entitle(store: &Store, today: &mut Today, lang: Lang) -> Result<(), StoreError> {
     for due in &mut today.matters.rows {
-        let Some(record) = store.get(due.id)? else { continue };
+        let Some(record) = store.records().get(due.id)? else { continue };
         let Some(kind) = store.programme().kind(record.kind) else { continue };
         let links: Vec<Id> =
             record.fields.iter().filter_map(|(_, value)| value.as_link()).collect();
-        let titles = store.titles(&links)?;
+        let titles = store.records().titles(&links)?;
         due.title = title::title(store.programme(), kind, &record.fields, &titles, lang);
         // of an incident nothing else tells it from others
         let who = kind.field_by_id("who").and_then(|field| record.fields.get(field.no));

@@ -109,7 +109,7 @@ impl OfficerNames {
         if all.is_empty() {
             return Ok(None);
         }
-        let ops = store.told(id)?.ops;
+        let ops = store.downlink().remote_ops(id)?.ops;
         let first = ops.iter().find(|told| told.op.begins());
         Ok(first.and_then(|told| all.get(&Id(told.officer))).map(EnrolledOfficer::called))
     }

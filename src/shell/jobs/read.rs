@@ -46,8 +46,8 @@ impl ReadWorker {
     /// How things stand with headquarters.
     fn standing(&self, store: &Store) -> Result<SyncStatus, StoreError> {
         let enrolment = Enrolment::read(&self.dir)?;
-        let received = store.received()?;
-        let (files_unsent, files_missing) = store.files_standing()?;
+        let received = store.uplink().status()?;
+        let (files_unsent, files_missing) = store.attachments().status()?;
         Ok(SyncStatus {
             hq: enrolment.map(|e| e.card.name),
             address: self.address.clone().or_else(|| peer_state::last(&self.dir)),
@@ -65,7 +65,7 @@ impl ReadWorker {
     fn answer(&self, store: &Store, effect: Effect) -> Result<WorkerAnswer, StoreError> {
         Ok(match effect {
             Effect::Page { layer, query, start, limit, keep } => {
-                let mut page = store.page_around(&query, start, limit, keep)?;
+                let mut page = store.records().page_around(&query, start, limit, keep)?;
                 let mut linked = std::mem::take(&mut page.titles);
                 let own = page.rows.iter().filter_map(|row| linked.remove_entry(&row.id));
                 page.titles = own.collect();
@@ -77,10 +77,10 @@ impl ReadWorker {
                 WorkerAnswer::Page { layer, query: Box::new(query), limit, page }
             }
             Effect::Results { layer, asked } => {
-                WorkerAnswer::Results { layer, report: store.results(&asked)? }
+                WorkerAnswer::Results { layer, report: store.reports().run(&asked)? }
             }
             Effect::Load { layer, id } => {
-                let mut record = store.get(id)?;
+                let mut record = store.records().get(id)?;
                 self.name_writers(store, record.as_mut())?;
                 let beside = match &record {
                     Some(record) => matter::beside(store, record, &|id| {
@@ -90,8 +90,8 @@ impl ReadWorker {
                 };
                 let all = record.iter().chain(beside.iter().map(|one| &one.record));
                 let named: Vec<Id> = all.flat_map(links).collect();
-                let titles = self.titles(store, &named, store.titles(&named)?)?;
-                let flaw = record.as_ref().and_then(|record| store.flaw(record));
+                let titles = self.titles(store, &named, store.records().titles(&named)?)?;
+                let flaw = record.as_ref().and_then(|record| store.attachments().flaw(record));
                 let flaw = flaw.map(|flaw| attachment::flaw_word(flaw).text(self.lang));
                 WorkerAnswer::Loaded {
                     layer,
@@ -102,31 +102,31 @@ impl ReadWorker {
                 }
             }
             Effect::LoadEdited { layer, id, head } => {
-                let record = store.get(id)?;
+                let record = store.records().get(id)?;
                 let began = match &record {
                     Some(record) if record.head == head => Some(record.fields.clone()),
-                    Some(_) => store.fields_at(id, head)?,
+                    Some(_) => store.history().fields_at(id, head)?,
                     None => None,
                 };
                 WorkerAnswer::Edited { layer, record: record.map(Box::new), began }
             }
             Effect::Related { layer, queries, limit } => {
                 let pages: Result<Vec<_>, _> =
-                    queries.iter().map(|q| store.page(q, 0, limit)).collect();
+                    queries.iter().map(|q| store.records().page(q, 0, limit)).collect();
                 let pages = pages?;
                 let rows = pages.iter().flat_map(|page| &page.rows);
-                let flawed = rows.filter(|record| store.flaw(record).is_some());
+                let flawed = rows.filter(|record| store.attachments().flaw(record).is_some());
                 let flawed = flawed.map(|record| record.id).collect();
                 WorkerAnswer::Related { layer, pages, flawed }
             }
             Effect::Hanging { layer, id, base } => {
-                WorkerAnswer::Hanging { layer, id, base, counts: store.hanging(id)? }
+                WorkerAnswer::Hanging { layer, id, base, counts: store.records().links_to(id)? }
             }
             Effect::Incomplete => WorkerAnswer::Incomplete(incomplete(store)?),
-            Effect::Batches => WorkerAnswer::Batches(store.batches()?),
+            Effect::Batches => WorkerAnswer::Batches(store.batches().list()?),
             Effect::Officers => WorkerAnswer::Officers(self.officers(store)?),
             Effect::Titles { layer, ids } => {
-                let titles = self.titles(store, &ids, store.titles(&ids)?)?;
+                let titles = self.titles(store, &ids, store.records().titles(&ids)?)?;
                 WorkerAnswer::Titles { layer, titles }
             }
             Effect::Namesakes { layer, ids } => {
@@ -137,11 +137,11 @@ impl ReadWorker {
                 WorkerAnswer::Found { layer, kind, text, hits, total }
             }
             Effect::Facts { layer, needs } => {
-                WorkerAnswer::Facts { layer, found: store.context(&needs)? }
+                WorkerAnswer::Facts { layer, found: store.records().needs(&needs)? }
             }
             Effect::Carry { layer, kind, linked } => self.carry(store, layer, kind, linked)?,
             Effect::Findings => {
-                store.wait_served()?;
+                store.wait_serving()?;
                 let found = store.findings();
                 WorkerAnswer::News(
                     found.iter().map(|f| messages::finding(f, self.lang)).collect(),
@@ -225,7 +225,7 @@ impl ReadWorker {
         linked: Id,
     ) -> Result<WorkerAnswer, StoreError> {
         let programme = store.programme();
-        let mut from: Vec<Record> = store.get(linked)?.into_iter().collect();
+        let mut from: Vec<Record> = store.records().get(linked)?.into_iter().collect();
         let establishment = programme.kind_by_id("establishment").map(|k| k.no);
         let field =
             programme.kind(kind).and_then(|k| k.field_by_id("establishment")).map(|f| f.no);
@@ -233,14 +233,14 @@ impl ReadWorker {
             && from.first().map(|r| r.kind) == establishment
         {
             let query = Query { pointing: Some((field, linked)), ..Query::all(kind) };
-            from.extend(store.page(&query, 0, 1)?.rows);
+            from.extend(store.records().page(&query, 0, 1)?.rows);
         }
         let mut ids: Vec<Id> = from.iter().flat_map(links).collect();
         ids.extend(
             from.iter().filter_map(|r| title::establishment(programme.kind(r.kind)?, r)),
         );
         ids.push(linked);
-        let mut titles = store.titles(&ids)?;
+        let mut titles = store.records().titles(&ids)?;
         self.officers.name(&self.dir, ids, &mut titles)?;
         Ok(WorkerAnswer::Carried { layer, from, titles })
     }
@@ -249,7 +249,7 @@ impl ReadWorker {
     fn officers(&self, store: &Store) -> Result<Vec<(Id, String)>, StoreError> {
         let Some(kind) = store.programme().kind_by_id("officer") else { return Ok(Vec::new()) };
         let query = Query { sort: Sort::Title, ..Query::all(kind.no) };
-        let page = store.page(&query, 0, OFFICERS)?;
+        let page = store.records().page(&query, 0, OFFICERS)?;
         let mut titles = page.titles;
         self.officers.name(&self.dir, page.rows.iter().map(|row| row.id), &mut titles)?;
         let named = |row: &Record| Some((row.id, titles.remove(&row.id)?));
@@ -262,7 +262,7 @@ fn incomplete(store: &Store) -> Result<Vec<(KindNo, usize)>, StoreError> {
     let mut found = Vec::new();
     for kind in &store.programme().kinds {
         let query = Query { incomplete: true, ..Query::all(kind.no) };
-        match store.page(&query, 0, 1)?.total {
+        match store.records().page(&query, 0, 1)?.total {
             0 => {}
             n => found.push((kind.no, n)),
         }
@@ -288,7 +288,7 @@ fn find(
     let mut titles = BTreeMap::new();
     let mut total = 0;
     for query in own.iter().chain([&all]) {
-        let page = store.page(query, 0, HITS)?;
+        let page = store.records().page(query, 0, HITS)?;
         let shown = ShownRecord { programme, kind, titles: &page.titles, lang };
         // one that was brought into another is found under that one's name
         for record in page.rows.into_iter().filter(|record| record.alias_of().is_none()) {
@@ -324,13 +324,15 @@ fn namesakes(
     let programme = store.programme();
     let mut tells = BTreeMap::new();
     for id in ids {
-        let Some(record) = store.get(*id)? else { continue };
+        let Some(record) = store.records().get(*id)? else { continue };
         let kind = programme.kind(record.kind).filter(|kind| !kind.list.tell.is_empty());
-        let Some((kind, title)) = kind.zip(store.titles(&[*id])?.remove(id)) else { continue };
+        let Some((kind, title)) = kind.zip(store.records().titles(&[*id])?.remove(id)) else {
+            continue;
+        };
         let name = fold(&title);
         // the names that hold all of these words, the most alike first
         let alike = Query { text: title, sort: Sort::Title, ..Query::all(kind.no) };
-        let page = store.page(&alike, 0, HITS)?;
+        let page = store.records().page(&alike, 0, HITS)?;
         let is_namesake = |other: &Record| {
             let called = page.titles.get(&other.id).is_some_and(|title| fold(title) == name);
             called && other.id != *id && other.alias_of().is_none()
@@ -338,7 +340,7 @@ fn namesakes(
         if page.rows.iter().any(is_namesake) {
             let links: Vec<Id> =
                 record.fields.iter().filter_map(|(_, value)| value.as_link()).collect();
-            let titles = store.titles(&links)?;
+            let titles = store.records().titles(&links)?;
             let shown = ShownRecord { programme, kind, titles: &titles, lang };
             let more = shown.more(&record, || last_visit(store, kind, *id))?;
             let parts = [shown.first(&record), more];
@@ -356,7 +358,7 @@ fn last_visit(store: &Store, kind: &Kind, id: Id) -> Result<Option<Date>, StoreE
     let Some((link, date)) = link.zip(visit.list.date) else { return Ok(None) };
     let to = Some((link.no, id));
     let query = Query { pointing: to, sort: Sort::Newest, ..Query::all(visit.no) };
-    let newest = store.page(&query, 0, 1)?.rows;
+    let newest = store.records().page(&query, 0, 1)?.rows;
     Ok(newest.first().and_then(|record| record.fields.get(date)?.as_date()))
 }
 
@@ -367,7 +369,7 @@ fn mark_deleted(
     lang: Lang,
 ) -> Result<BTreeMap<Id, String>, StoreError> {
     let ids: Vec<Id> = titles.keys().copied().collect();
-    for id in store.deleted_among(&ids)? {
+    for id in store.records().deleted_among(&ids)? {
         if let Some(title) = titles.get_mut(&id) {
             *title = crate::lang::app::deleted_mark(lang, title);
         }

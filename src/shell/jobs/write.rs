@@ -57,7 +57,7 @@ impl WriteWorker {
         if !Store::exists(&self.dir) {
             return WorkerAnswer::Missing;
         }
-        let options = Options { take_over, beside: true, now: self.now };
+        let options = Options { take_over, serve_early: true, now: self.now };
         let opened = match HqDirectory::exists(&self.dir) {
             true => Store::open_with(programme::headquarters(), &self.dir, options),
             false => Store::open(&self.dir, options),
@@ -68,7 +68,7 @@ impl WriteWorker {
                 self.listen(&store);
                 let news =
                     opening.findings.iter().map(|f| messages::finding(f, self.lang)).collect();
-                let officer = store.officer().ok().flatten().map(Box::new);
+                let officer = store.records().officer().ok().flatten().map(Box::new);
                 if self.store.set(store).is_err() {
                     return WorkerAnswer::Failed(messages::error(
                         &StoreError::Bug("opened twice"),
@@ -90,7 +90,7 @@ impl WriteWorker {
         let (lang, tell, now) = (self.lang, self.tell.clone(), self.now);
         let last = AtomicU64::new(0);
         store.listen(Box::new(move |news| match news {
-            News::Growing { records } => {
+            News::Rebuilding { records } => {
                 let time = now();
                 if time.saturating_sub(last.load(Ordering::Relaxed)) >= PACE {
                     last.store(time, Ordering::Relaxed);
@@ -98,7 +98,7 @@ impl WriteWorker {
                     tell(WorkerAnswer::Growing(crate::lang::app::growing(lang, &count)));
                 }
             }
-            News::Grown(found) => {
+            News::Rebuilt(found) => {
                 tell(WorkerAnswer::Grown(
                     found.iter().map(|f| messages::finding(f, lang)).collect(),
                 ));
@@ -122,7 +122,7 @@ impl WriteWorker {
             Effect::CommitBecause { layer, changes, ends_draft, reason } => {
                 self.commit(store, (layer, changes, ends_draft), Some(&reason))
             }
-            Effect::SaveDraft(draft) => Some(match store.save_draft(&draft) {
+            Effect::SaveDraft(draft) => Some(match store.drafts().save(&draft) {
                 Ok(_) => WorkerAnswer::DraftSaved,
                 Err(error) => WorkerAnswer::DraftFailed {
                     draft: draft.id,
@@ -131,7 +131,7 @@ impl WriteWorker {
             }),
             // In order with the drafts that it lists.
             Effect::Today => {
-                let mut today = store.today(today_from_millis((self.now)()));
+                let mut today = store.records().today(today_from_millis((self.now)()));
                 if let Ok(today) = &mut today
                     && let Err(error) = matter::entitle(store, today, self.lang)
                 {
@@ -143,15 +143,15 @@ impl WriteWorker {
                 })
             }
             Effect::HideDraft(id) => {
-                let error = store.discard_draft(id).err()?;
+                let error = store.drafts().discard(id).err()?;
                 Some(WorkerAnswer::Failed(messages::error(&error, self.lang)))
             }
             Effect::EndDraft(id) => {
-                let error = store.end_draft(id, false).err()?;
+                let error = store.drafts().end(id, false).err()?;
                 Some(WorkerAnswer::Failed(messages::error(&error, self.lang)))
             }
             Effect::ShowDraft(id) => {
-                let error = store.show_draft(id).err()?;
+                let error = store.drafts().restore(id).err()?;
                 Some(WorkerAnswer::Failed(messages::error(&error, self.lang)))
             }
             Effect::TakeIn { layer, parent, path } => {
@@ -296,9 +296,9 @@ impl WriteWorker {
     ) -> Result<usize, CommitError> {
         let programme = store.programme();
         let today = today_from_millis((self.now)());
-        let Some(honour) = store.get(honour)? else { return Ok(0) };
+        let Some(honour) = store.records().get(honour)? else { return Ok(0) };
         let Some(product) = duties::product(programme, &honour) else { return Ok(0) };
-        let Some(product) = store.get(product)? else { return Ok(0) };
+        let Some(product) = store.records().get(product)? else { return Ok(0) };
         let owed = duties::owed(programme, &honour, &product, today);
         let changes: Vec<Change> = ids
             .into_iter()
@@ -321,7 +321,7 @@ impl WriteWorker {
     pub fn checkpoint(&self) {
         if let Some(store) = self.store.get() {
             // The journal holds everything; closing tries again.
-            store.checkpoint().unwrap_or_default();
+            store.maintenance().checkpoint().unwrap_or_default();
         }
     }
 
@@ -330,7 +330,7 @@ impl WriteWorker {
     pub fn verify_older(&self) -> bool {
         let Some(store) = self.store.get() else { return false };
         // A file that cannot be read now is tried again in the next session.
-        let more = store.verify_older().unwrap_or_default();
+        let more = store.maintenance().verify_older().unwrap_or_default();
         let found = store.findings();
         if !found.is_empty() {
             (self.tell)(WorkerAnswer::News(
@@ -362,7 +362,7 @@ impl WriteWorker {
 fn make_smaller(store: Arc<Store>) -> Option<JoinHandle<()>> {
     let work = move || {
         // The old state serves on; a later session tries again.
-        store.make_smaller(limits::STATE_FILE).unwrap_or_default();
+        store.maintenance().compact(limits::STATE_FILE).unwrap_or_default();
     };
     std::thread::Builder::new().name("smaller".into()).spawn(work).ok()
 }
@@ -373,14 +373,15 @@ fn held<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 
 /// Has the notebook no whole file for this attachment?
 fn is_lost(store: &Store, id: Id) -> bool {
-    let record = store.get(id).ok().flatten();
-    record.is_none_or(|record| store.file_bytes(&record).is_err())
+    let record = store.records().get(id).ok().flatten();
+    record.is_none_or(|record| store.attachments().read_of(&record).is_err())
 }
 
 /// What a change does, where that is said by a word of its own.
 fn deed(store: &Store, change: &Change, done: &Committed) -> Option<Deed> {
-    let title =
-        |id: Id| store.titles(&[id]).ok()?.remove(&id).filter(|title| !title.is_empty());
+    let title = |id: Id| {
+        store.records().titles(&[id]).ok()?.remove(&id).filter(|title| !title.is_empty())
+    };
     let title = |id: Id| title(id).unwrap_or_else(|| "–".to_owned());
     match change {
         Change::Delete { id, .. } => {
@@ -389,7 +390,7 @@ fn deed(store: &Store, change: &Change, done: &Committed) -> Option<Deed> {
         }
         Change::Restore { id, .. } => Some(Deed::Restored { title: title(*id) }),
         Change::Patch { id, set, .. } => {
-            let kind = store.programme().kind(store.get(*id).ok()??.kind)?;
+            let kind = store.programme().kind(store.records().get(*id).ok()??.kind)?;
             let lock = kind.lock.as_ref()?;
             let locks = (lock.field, Some(Value::Choice(lock.is.clone())));
             (*set == [locks]).then(|| Deed::Locked { title: title(*id) })

@@ -1,7 +1,6 @@
 //! What is kept in memory of the records: names for lists and search, the agenda, facts for reports.
 
 pub(crate) mod agenda;
-pub(crate) mod facts;
 pub(crate) mod facts_cache;
 pub(crate) mod records;
 pub(crate) mod start_cache;

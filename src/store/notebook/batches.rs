@@ -3,7 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::inner::Inner;
+use super::Notebook;
+use super::commit::Committer;
+use super::history::History;
+use super::query::Records;
 use crate::record::{Batch, BatchDone, Change, Draft, Fields, Hlc, Id, Record, Value};
 use crate::storage::error::StoreError;
 use crate::storage::format;
@@ -44,10 +47,15 @@ struct Touched {
     made: bool,
 }
 
-impl Inner {
+#[derive(Clone, Copy)]
+pub struct Batches<'a> {
+    pub(crate) notebook: &'a Notebook,
+}
+
+impl Batches<'_> {
     /// Those of the last 30 days, the newest first.
-    pub(crate) fn batches(&self) -> Result<Vec<BatchDone>, StoreError> {
-        let since = (self.now)().saturating_sub(KEPT_MILLIS);
+    pub fn list(&self) -> Result<Vec<BatchDone>, StoreError> {
+        let since = self.notebook.now().saturating_sub(KEPT_MILLIS);
         let mut all: Vec<BatchDone> = Vec::new();
         for (batch, parts) in self.marks(since)? {
             let changes = parts.iter().map(|part| part.to - part.from + 1).sum();
@@ -60,29 +68,8 @@ impl Inner {
         Ok(all)
     }
 
-    fn marks(&self, since: u64) -> Result<Vec<(Batch, Vec<BatchPart>)>, StoreError> {
-        self.wait()?;
-        let mut all: Vec<(Batch, Vec<BatchPart>)> = Vec::new();
-        for found in self.reader().frames_around(Hlc(since << 16)) {
-            let Ok((_, Entry::Mark(Mark::Batch { batch, part }))) = found else { continue };
-            if batch.made < since {
-                continue;
-            }
-            match all.iter_mut().find(|(known, _)| known.id == batch.id) {
-                Some((_, parts)) => parts.push(part),
-                None => all.push((batch, vec![part])),
-            }
-        }
-        Ok(all)
-    }
-
     /// `reason` is what deleted records say. Asked again, it does what is left to do.
-    pub(crate) fn undo(
-        &self,
-        done: &Batch,
-        by: &Batch,
-        reason: &str,
-    ) -> Result<Undone, StoreError> {
+    pub fn undo(&self, done: &Batch, by: &Batch, reason: &str) -> Result<Undone, StoreError> {
         let parts: Vec<BatchPart> = self
             .marks(done.made)?
             .into_iter()
@@ -93,12 +80,13 @@ impl Inner {
         let ids: BTreeSet<Id> = touched.keys().copied().collect();
         let changed: BTreeSet<Id> =
             touched.iter().filter(|(_, t)| !t.made).map(|(id, _)| *id).collect();
-        let versions = self.versions(&changed)?;
+        let versions = History { notebook: self.notebook }.versions(&changed)?;
         let drafts = self.drafts_in_work();
         let mut undone = Undone::default();
         let mut ready: Vec<(Id, bool, Change)> = Vec::new();
         for id in ids {
-            let (Some(record), Some(touched)) = (self.state_get(id)?, touched.get(&id)) else {
+            let (Some(record), Some(touched)) = (self.notebook.get(id)?, touched.get(&id))
+            else {
                 continue;
             };
             if record.head != touched.last || record.deleted.is_some() {
@@ -107,7 +95,11 @@ impl Inner {
                 undone.left.extend((!gone).then_some((id, KeptBecause::Changed)));
                 continue;
             }
-            let used = self.hanging(id)?.iter().map(|(_, n)| n).sum::<usize>()
+            let used = Records { notebook: self.notebook }
+                .links_to(id)?
+                .iter()
+                .map(|(_, n)| n)
+                .sum::<usize>()
                 + drafts.iter().filter(|draft| points_at(draft, id)).count();
             if touched.made && used > 0 {
                 undone.left.push((id, KeptBecause::Used(used)));
@@ -136,7 +128,8 @@ impl Inner {
             ends_draft: None,
             allow_incomplete: true,
         };
-        let results = self.commit_many(ready.iter().map(commit).collect(), Some(by));
+        let results = Committer { notebook: self.notebook }
+            .commit_many(ready.iter().map(commit).collect(), Some(by));
         for ((id, made, _), result) in ready.into_iter().zip(results) {
             match result {
                 Ok(Committed { .. }) if made => undone.deleted += 1,
@@ -149,9 +142,25 @@ impl Inner {
         Ok(undone)
     }
 
+    fn marks(&self, since: u64) -> Result<Vec<(Batch, Vec<BatchPart>)>, StoreError> {
+        self.notebook.wait_ready()?;
+        let mut all: Vec<(Batch, Vec<BatchPart>)> = Vec::new();
+        for found in self.notebook.reader().frames_around(Hlc(since << 16)) {
+            let Ok((_, Entry::Mark(Mark::Batch { batch, part }))) = found else { continue };
+            if batch.made < since {
+                continue;
+            }
+            match all.iter_mut().find(|(known, _)| known.id == batch.id) {
+                Some((_, parts)) => parts.push(part),
+                None => all.push((batch, vec![part])),
+            }
+        }
+        Ok(all)
+    }
+
     fn touched(&self, made: u64, parts: &[BatchPart]) -> BTreeMap<Id, Touched> {
         let mut all: BTreeMap<Id, Touched> = BTreeMap::new();
-        for found in self.reader().frames_around(Hlc(made << 16)) {
+        for found in self.notebook.reader().frames_around(Hlc(made << 16)) {
             let Ok((frame, Entry::Ops { ops, .. })) = found else { continue };
             let is_part = |seq: u64| {
                 parts.iter().any(|p| p.epoch == frame.epoch && (p.from..=p.to).contains(&seq))
@@ -169,7 +178,7 @@ impl Inner {
     }
 
     fn drafts_in_work(&self) -> Vec<Draft> {
-        let drafts = self.wait_for_drafts();
+        let drafts = self.notebook.projections.drafts();
         let all = drafts.as_ref().into_iter().flat_map(|book| book.all());
         all.filter(|draft| !draft.hidden).cloned().collect()
     }
@@ -177,7 +186,7 @@ impl Inner {
     /// Back to the answers of before; what is locked says why.
     fn inverse(&self, record: &Record, before: &Fields, reason: &str) -> Change {
         let mut set = differences(&record.fields, before);
-        let kind = self.ground.programme.kind(record.kind);
+        let kind = self.notebook.projections.context.programme.kind(record.kind);
         let lock = kind.and_then(|kind| kind.lock.as_ref()).filter(|lock| {
             record.fields.get(lock.field).and_then(Value::as_text) == Some(&lock.is)
         });

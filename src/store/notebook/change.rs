@@ -54,7 +54,11 @@ fn fresh(kind: KindNo, id: Id, fields: Fields, origin: Origin) -> Record {
 }
 
 /// The change as it goes into the journal: with the computed answers, without what is the same.
-pub(crate) fn told(change: Change, before: Option<&Record>, after: &Record) -> Option<Change> {
+pub(crate) fn effective_change(
+    change: Change,
+    before: Option<&Record>,
+    after: &Record,
+) -> Option<Change> {
     match change {
         Change::Create { kind, id, origin, .. } => {
             Some(Change::Create { kind, id, origin, fields: after.fields.clone() })
@@ -104,7 +108,7 @@ fn bytes_of(no: FieldNo, value: Option<&Value>, personal: &[FieldNo]) -> FieldBy
     FieldBytes { no, bytes: value.map(format::value_bytes), personal: personal.contains(&no) }
 }
 
-pub(crate) fn size(body: &Body) -> usize {
+pub(crate) fn op_bytes(body: &Body) -> usize {
     let stamp = Stamp::default();
     format::op_size(&Op { seq: 0, hlc: stamp.hlc, wall_flag: 0, ver: 1, body: body.clone() })
 }

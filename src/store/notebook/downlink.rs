@@ -2,14 +2,15 @@
 //! and only then the state. An answer that was given here and that headquarters has not seen yet
 //! stays, and the frame says which: so a rebuild gives the same.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::inner::{Inner, held};
+use super::Notebook;
 use crate::record::{Body, FieldNo, Hlc, Id, Review};
 use crate::storage::error::{Newer, StoreError};
 use crate::storage::format::down;
 use crate::storage::format::down::{Down, Frame, Image, Kept, LogAt, Notice};
 use crate::storage::format::wire::Bytes;
+use crate::storage::mutex::lock;
 use crate::store::journal::Entry;
 use crate::store::notebook::writer::Writer;
 use crate::store::state::RemoteOps;
@@ -21,11 +22,11 @@ pub(crate) const FOLD: u8 = 255;
 
 /// One piece of a lane: what lies before `at`, as headquarters sent it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LanePiece<'a> {
-    pub at: Cursor,
+struct LanePiece<'a> {
+    at: Cursor,
     /// headquarters' own: how far it has read its devices' logs
-    pub logs: Vec<([u8; 16], u64)>,
-    pub content: &'a [u8],
+    logs: Vec<([u8; 16], u64)>,
+    content: &'a [u8],
 }
 
 /// What a piece changed.
@@ -38,18 +39,46 @@ pub struct PieceTaken {
     pub notices: Vec<Notice>,
 }
 
-impl Inner {
-    pub(crate) fn take_down(&self, piece: LanePiece) -> Result<PieceTaken, StoreError> {
+#[derive(Clone, Copy)]
+pub struct Downlink<'a> {
+    pub(crate) notebook: &'a Notebook,
+}
+
+impl Downlink<'_> {
+    /// Journals a piece of a lane; durable when it returns. `position`: where the lane stands after
+    /// it. A piece that is here already changes nothing.
+    pub fn take(
+        &self,
+        lane: u8,
+        era: u64,
+        position: u64,
+        content: &[u8],
+    ) -> Result<PieceTaken, StoreError> {
+        let at = Cursor { lane, era, position };
+        self.take_piece(LanePiece { at, logs: Vec::new(), content })
+    }
+
+    /// At headquarters itself: what it folded of its devices' logs, and how far it has read them.
+    pub fn take_fold(
+        &self,
+        era: u64,
+        logs: Vec<([u8; 16], u64)>,
+        content: &[u8],
+    ) -> Result<PieceTaken, StoreError> {
+        let at = Cursor { lane: FOLD, era, position: 0 };
+        self.take_piece(LanePiece { at, logs, content })
+    }
+
+    fn take_piece(&self, piece: LanePiece) -> Result<PieceTaken, StoreError> {
         let newer = || StoreError::TooNew { file: "down".into(), what: Newer::Layout };
         let content = down::decode(piece.content).map_err(|_| newer())?;
-        self.wait_open(false)?;
-        let mut writer = self.writer();
-        self.fold_waiting(&mut writer);
+        self.notebook.lifecycle.wait_ready()?;
+        let mut writer = self.notebook.settled_writer();
         if piece.at.lane != FOLD && self.has(piece.at)? {
             return Ok(PieceTaken::default());
         }
-        let kept = self.newer_here(&content)?;
-        let frame = self.note_down(&mut writer, &piece, kept)?;
+        let kept = self.unseen_fields(&content)?;
+        let frame = self.append(&mut writer, &piece, kept)?;
         Ok(PieceTaken {
             frame,
             changed: content.ids().collect(),
@@ -61,17 +90,17 @@ impl Inner {
     fn has(&self, at: Cursor) -> Result<bool, StoreError> {
         let behind =
             |c: &Cursor| c.lane == at.lane && (c.era, c.position) >= (at.era, at.position);
-        Ok(self.ask(|state| state.lanes())?.iter().any(behind))
+        Ok(self.notebook.projections.ask(|state| state.lanes())?.iter().any(behind))
     }
 
-    fn note_down(
+    fn append(
         &self,
         writer: &mut Writer,
         piece: &LanePiece,
         kept: Vec<Kept>,
     ) -> Result<u64, StoreError> {
         let mut clock = writer.clock;
-        let at = clock.tick((self.now)()).0;
+        let at = clock.tick(self.notebook.now()).0;
         let Cursor { lane, era, position } = piece.at;
         let logs = piece.logs.iter().map(|(log, at)| LogAt { log: *log, at: *at }).collect();
         let content = Bytes(piece.content.to_vec());
@@ -80,24 +109,24 @@ impl Inner {
         writer.clock = clock;
         writer.unflushed += 1;
         let place = places.last().ok_or(StoreError::Bug("a frame without a number"))?;
-        self.fold_down(place, &frame);
-        self.checkpoint_if_due(writer);
+        self.notebook.projections.fold_down(place, &frame);
+        self.notebook.checkpoint_if_due(writer);
         Ok(place.no)
     }
 
-    fn newer_here(&self, content: &Down) -> Result<Vec<Kept>, StoreError> {
+    fn unseen_fields(&self, content: &Down) -> Result<Vec<Kept>, StoreError> {
         let mut all = Vec::new();
         for image in &content.images {
-            all.extend(self.kept_of(image)?);
+            all.extend(self.unseen_fields_of(image)?);
         }
         Ok(all)
     }
 
     /// The answers of this machine that the picture does not know.
-    fn kept_of(&self, image: &Image) -> Result<Option<Kept>, StoreError> {
+    fn unseen_fields_of(&self, image: &Image) -> Result<Option<Kept>, StoreError> {
         let id = Id(image.entity);
-        let Some(record) = self.state_get(id)? else { return Ok(None) };
-        let device = held(&self.device).id;
+        let Some(record) = self.notebook.get(id)? else { return Ok(None) };
+        let device = lock(&self.notebook.device).id;
         let cover = image.covers.iter().filter(|c| c.device == device).map(|c| c.hlc).max();
         let seen = Hlc(cover.unwrap_or(0));
         if record.own <= seen {
@@ -108,7 +137,7 @@ impl Inner {
         let speaks = |op: &&crate::record::Op| {
             op.hlc > seen && crate::store::fold::entity(op) == Some(id)
         };
-        for (_, entry) in self.reader().frames_around(seen).flatten() {
+        for (_, entry) in self.notebook.reader().frames_around(seen).flatten() {
             let Entry::Ops { ops, .. } = entry else { continue };
             for op in ops.iter().filter(speaks) {
                 match &op.body {
@@ -124,13 +153,21 @@ impl Inner {
         Ok(Some(Kept { entity: image.entity, fields, life }))
     }
 
-    pub(crate) fn lanes(&self) -> Result<Vec<Cursor>, StoreError> {
-        self.wait()?;
-        self.ask(|state| state.lanes())
+    /// How far each lane has come down.
+    pub fn cursors(&self) -> Result<Vec<Cursor>, StoreError> {
+        self.notebook.wait_ready()?;
+        self.notebook.projections.ask(|state| state.lanes())
     }
 
-    pub(crate) fn told(&self, id: Id) -> Result<RemoteOps, StoreError> {
-        self.wait()?;
-        self.ask(|state| state.told(id))
+    /// How far headquarters has read each device's log.
+    pub fn logs(&self) -> Result<BTreeMap<[u8; 16], u64>, StoreError> {
+        self.notebook.wait_ready()?;
+        self.notebook.projections.ask(|state| state.logs())
+    }
+
+    /// What other devices wrote about a record, as far as headquarters sent or folded it.
+    pub fn remote_ops(&self, id: Id) -> Result<RemoteOps, StoreError> {
+        self.notebook.wait_ready()?;
+        self.notebook.projections.ask(|state| state.told(id))
     }
 }

@@ -1,18 +1,22 @@
 //! What was done to one record, step by step: read from the journal itself, from the file on in
 //! which it was made to the op that changed it last; and from what headquarters sent.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::inner::Inner;
+use super::Notebook;
 use crate::programme::spec::Kind;
 use crate::record::{Body, Corrections, FieldNo, Fields, Hlc, Id, Op, Record, Review, Value};
 use crate::storage::error::StoreError;
 use crate::storage::format;
 use crate::storage::format::down::Foreign;
+use crate::storage::mutex::lock;
 use crate::store::fold;
 use crate::store::fold::Slot;
 use crate::store::journal::Entry;
 use crate::store::notebook::change::differences;
+
+/// The answers of a record when it had this head, oldest first.
+pub type Versions = Vec<(u64, Fields)>;
 
 /// One change to a record.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,11 +50,17 @@ pub enum Happened {
     Unreadable,
 }
 
-impl Inner {
-    pub(crate) fn history(&self, id: Id) -> Result<Vec<PastChange>, StoreError> {
-        self.wait_served()?;
-        let Some(known) = self.state_get(id)? else { return Ok(Vec::new()) };
-        let mut steps = match self.told_steps(&known)? {
+#[derive(Clone, Copy)]
+pub struct History<'a> {
+    pub(crate) notebook: &'a Notebook,
+}
+
+impl History<'_> {
+    /// The changes of a record, first to last.
+    pub fn of(&self, id: Id) -> Result<Vec<PastChange>, StoreError> {
+        self.notebook.wait_serving()?;
+        let Some(known) = self.notebook.get(id)? else { return Ok(Vec::new()) };
+        let mut steps = match self.remote_changes(&known)? {
             // as headquarters has it: everybody's own steps, its own among them
             told if told.iter().any(|step| matches!(step.what, Happened::Made { .. })) => told,
             _ => Vec::new(),
@@ -58,7 +68,7 @@ impl Inner {
         let have: BTreeSet<u64> = steps.iter().map(|step| step.head).collect();
         let pictures = steps.is_empty();
         if pictures || known.own > Hlc(0) {
-            let own = self.journal_steps(&known)?;
+            let own = self.own_changes(&known)?;
             let wanted = |step: &PastChange| {
                 !have.contains(&step.head) && (pictures || step.by.is_none())
             };
@@ -71,12 +81,12 @@ impl Inner {
     }
 
     /// All that headquarters said of a record, the oldest word first.
-    pub(crate) fn words(&self, id: Id) -> Result<Vec<Review>, StoreError> {
-        self.wait_served()?;
-        let Some(known) = self.state_get(id)? else { return Ok(Vec::new()) };
+    pub fn reviews(&self, id: Id) -> Result<Vec<Review>, StoreError> {
+        self.notebook.wait_serving()?;
+        let Some(known) = self.notebook.get(id)? else { return Ok(Vec::new()) };
         let mut words: Vec<Review> = known.review.into_iter().collect();
         // what a damaged frame held is not told
-        for (_, entry) in self.reader().frames_around(known.created.hlc).flatten() {
+        for (_, entry) in self.notebook.reader().frames_around(known.created.hlc).flatten() {
             let Entry::Down(down) = entry else { continue };
             let about = down.read().reviews.into_iter().filter(|about| about.entity == id.0);
             for review in about.map(|about| about.review()) {
@@ -92,13 +102,13 @@ impl Inner {
     }
 
     /// A record's answers when this was its head; `None` where the journal does not tell.
-    pub(crate) fn fields_at(&self, id: Id, head: u64) -> Result<Option<Fields>, StoreError> {
-        self.wait_served()?;
-        let Some(known) = self.state_get(id)? else { return Ok(None) };
-        let programme = self.ground.programme;
+    pub fn fields_at(&self, id: Id, head: u64) -> Result<Option<Fields>, StoreError> {
+        self.notebook.wait_serving()?;
+        let Some(known) = self.notebook.get(id)? else { return Ok(None) };
+        let programme = self.notebook.projections.context.programme;
         let mut slot = Slot::default();
         let is_it = |slot: &Slot| slot.record.as_ref().is_some_and(|r| r.head == head);
-        for found in self.reader().frames_around(known.created.hlc) {
+        for found in self.notebook.reader().frames_around(known.created.hlc) {
             match found {
                 Ok((frame, Entry::Ops { ops, .. })) => {
                     let all = ops.iter().zip(&frame.opids);
@@ -127,9 +137,60 @@ impl Inner {
         Ok(None)
     }
 
-    fn told_steps(&self, known: &Record) -> Result<Vec<PastChange>, StoreError> {
-        let kind = self.ground.programme.kind(known.kind);
-        let told = self.ask(|state| state.told(known.id))?;
+    /// What cannot be read is left out: the versions behind a gap of the journal may lack answers,
+    /// so a record without its beginning has none.
+    pub fn versions(&self, ids: &BTreeSet<Id>) -> Result<BTreeMap<Id, Versions>, StoreError> {
+        self.notebook.wait_serving()?;
+        let mut first = None;
+        for id in ids {
+            let made = self.notebook.get(*id)?.map(|record| record.created.hlc);
+            first = [first, made].into_iter().flatten().min();
+        }
+        let (Some(first), programme) = (first, self.notebook.projections.context.programme)
+        else {
+            return Ok(BTreeMap::new());
+        };
+        let mut records: BTreeMap<Id, Slot> = BTreeMap::new();
+        let mut versions: BTreeMap<Id, Versions> = BTreeMap::new();
+        let mut see = |id: Id, record: &Record| {
+            let all = versions.entry(id).or_default();
+            if all.last().is_none_or(|(head, _)| *head != record.head) {
+                all.push((record.head, record.fields.clone()));
+            }
+        };
+        for found in self.notebook.reader().frames_around(first) {
+            match found {
+                Ok((frame, Entry::Ops { ops, .. })) => {
+                    for (op, opid) in ops.iter().zip(&frame.opids) {
+                        let Some(id) = fold::entity(op).filter(|id| ids.contains(id)) else {
+                            continue;
+                        };
+                        let before = records.remove(&id).unwrap_or_default();
+                        let after = fold::take_op(programme, before, op, format::head(opid));
+                        after.record.iter().for_each(|record| see(id, record));
+                        records.insert(id, after);
+                    }
+                }
+                Ok((_, Entry::Down(down))) => {
+                    fold::each_in(programme, &down, &mut |id, step| {
+                        if !ids.contains(&id) {
+                            return;
+                        }
+                        let after = step(records.remove(&id).unwrap_or_default());
+                        after.record.iter().for_each(|record| see(id, record));
+                        records.insert(id, after);
+                    });
+                }
+                Err(_) => return Ok(BTreeMap::new()),
+                Ok(_) => {}
+            }
+        }
+        Ok(versions)
+    }
+
+    fn remote_changes(&self, known: &Record) -> Result<Vec<PastChange>, StoreError> {
+        let kind = self.notebook.projections.context.programme.kind(known.kind);
+        let told = self.notebook.projections.ask(|state| state.told(known.id))?;
         let one = |told: &Foreign| {
             let op = format::op::read(told.seq, told.op.clone()).ok();
             let head = format::head(&format::op::opid(
@@ -156,12 +217,12 @@ impl Inner {
         Ok(steps)
     }
 
-    fn journal_steps(&self, known: &Record) -> Result<Vec<PastChange>, StoreError> {
-        let (id, programme) = (known.id, self.ground.programme);
-        let corrections = super::inner::held(&self.corrections).clone();
+    fn own_changes(&self, known: &Record) -> Result<Vec<PastChange>, StoreError> {
+        let (id, programme) = (known.id, self.notebook.projections.context.programme);
+        let corrections = lock(&self.notebook.corrections).clone();
         let mut slot = Slot::default();
         let mut steps = Vec::new();
-        for found in self.reader().frames_around(known.created.hlc) {
+        for found in self.notebook.reader().frames_around(known.created.hlc) {
             let (frame, ops) = match found {
                 Ok((frame, Entry::Ops { ops, .. })) => (frame, ops),
                 Ok((frame, Entry::Down(down))) => {

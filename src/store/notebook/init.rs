@@ -16,8 +16,9 @@ use crate::storage::error::{Doing, StoreError};
 use crate::storage::lock::Lock;
 use crate::storage::space;
 use crate::store::journal::{Checkpoint, Entry, Journal, JournalReader, JournalSettings, Mark};
+use crate::store::state::StoreContext;
 use crate::store::state::generations;
-use crate::store::state::rebuild::workshop;
+use crate::store::state::rebuild::StateBuilder;
 
 /// Where a notebook is built.
 const NEW: &str = ".sotay-unfinished";
@@ -153,9 +154,9 @@ fn build(
     let op = first_op(programme, setup, officer, now);
     journal.append(vec![Entry::Ops { ops: vec![op], ends_draft: None }])?;
     space::keep_ballast(&*disk, new)?;
-    let ground = crate::store::state::ground(programme, keys);
-    let shop = workshop(new, &ground, &journal, || 0);
-    let (state, _) = shop.build().map_err(StoreError::from)?;
+    let context = StoreContext::new(programme, keys);
+    let builder = StateBuilder::new(new, None, context, &journal, || 0);
+    let (state, _) = builder.build().map_err(StoreError::from)?;
     let applied = state.applied().map_err(StoreError::from)?;
     let checkpoint = Checkpoint::of(applied.no, applied.link);
     let boot = generations::boot_id();

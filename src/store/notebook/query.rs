@@ -1,25 +1,19 @@
-//! Questions to the open notebook: lists, titles, the first screen, and the records that a check
-//! looks at.
+//! Queries over records: one, pages of lists, titles, links, and the first screen.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, MutexGuard};
 
-use super::commit::answers;
-use super::inner::{Inner, held};
+use super::Notebook;
+use super::reports::Reports;
 use crate::programme::check::Need;
-use crate::programme::headquarters;
 use crate::programme::twins::Marks;
-use crate::record::{Date, Draft, FieldNo, Id, KindNo, Page, Query, Record, Today};
+use crate::record::{Date, Id, KindNo, Page, Query, Record, Today};
 use crate::storage::error::StoreError;
-use crate::store::index::agenda::{ROWS, Reasons, StoredAgenda};
+use crate::storage::mutex::lock;
+use crate::store::index::records;
 use crate::store::index::records::RecordIndex;
-use crate::store::index::{agenda, records};
 use crate::store::schema::targets;
 use crate::store::state::{StateFault, index_keys};
-
-/// Records with the same answer that a check is shown: it warns of one as of a thousand, and a
-/// list with one line copied a thousand times must not cost a million look-ups.
-const TWINS: usize = 32;
 
 /// A whole list: as places in the names index, which is held meanwhile, or as ids.
 enum QueryHits<'a> {
@@ -59,144 +53,52 @@ impl QueryHits<'_> {
     }
 }
 
-impl Inner {
-    pub fn find_needs(&self, needs: &[Need]) -> Result<Vec<(Need, Vec<Record>)>, StoreError> {
-        needs.iter().map(|need| Ok((need.clone(), self.find_need(need)?))).collect()
+#[derive(Clone, Copy)]
+pub struct Records<'a> {
+    pub(crate) notebook: &'a Notebook,
+}
+
+impl<'a> Records<'a> {
+    pub fn get(&self, id: Id) -> Result<Option<Record>, StoreError> {
+        self.notebook.wait_serving()?;
+        self.notebook.get(id)
     }
 
-    fn find_need(&self, need: &Need) -> Result<Vec<Record>, StoreError> {
-        let (kind, prefix) = match need {
-            Need::Record(id) => return Ok(self.state_get(*id)?.into_iter().collect()),
-            Need::Same { kind, field, folded, .. } => {
-                let indexed =
-                    self.ground.plan.kind(*kind).is_some_and(|k| k.same.contains(field));
-                if !indexed {
-                    return self.find_slowly(need);
-                }
-                let keys = &self.ground.keys;
-                (*kind, index_keys::same_prefix(keys, *kind, *field, folded))
-            }
-            Need::Pointing { kind, field, to } => {
-                (*kind, index_keys::link_prefix(*kind, *field, *to))
-            }
-            Need::Behind { kind, field, via: (via, by), to } => {
-                return self.find_behind((*kind, *field), (*via, *by), *to);
-            }
-        };
-        self.ask(|state| {
-            let mut found = Vec::new();
-            for id in state.ids(&prefix)? {
-                found.extend(state.get(id, Some(kind))?.filter(|r| answers(need, r)));
-                if matches!(need, Need::Same { .. }) && found.len() == TWINS {
-                    break;
-                }
-            }
-            Ok(found)
-        })
+    /// The other records that a check looks at.
+    pub fn needs(&self, needs: &[Need]) -> Result<Vec<(Need, Vec<Record>)>, StoreError> {
+        self.notebook.wait_serving()?;
+        self.notebook.projections.find_needs(needs)
     }
 
-    /// Other records of its kind that share a mark of twins with it, at most so many a mark.
-    pub fn twins(&self, record: &Record, most: usize) -> Result<Vec<Record>, StoreError> {
-        let ground = &self.ground;
-        let Some(kind) = ground.plan.kind(record.kind).and_then(|plan| plan.twins) else {
-            return Ok(Vec::new());
-        };
-        let marks = Marks::of(kind, &record.fields).keys();
-        let prefix = |mark: &String| index_keys::twin_prefix(&ground.keys, kind.no, mark);
-        self.ask(|state| {
-            let mut ids = BTreeSet::new();
-            for mark in &marks {
-                // one more, as the record itself may be among them
-                ids.extend(state.first_ids(&prefix(mark), most + 1)?);
-            }
-            ids.remove(&record.id);
-            let found = ids.into_iter().map(|id| state.get(id, Some(kind.no)));
-            Ok(found.collect::<Result<Vec<_>, StateFault>>()?.into_iter().flatten().collect())
-        })
-    }
-
-    /// How many records of each kind point at this one, in the programme's order. Found by the links
-    /// that the kinds declare, so that a new kind needs no word here.
-    pub fn hanging(&self, id: Id) -> Result<Vec<(KindNo, usize)>, StoreError> {
-        self.ask(|state| {
-            let mut counts = Vec::new();
-            for kind in &self.ground.programme.kinds {
-                let links = self.ground.plan.kind(kind.no).map(|plan| &plan.links[..]);
-                let mut pointing = Vec::new();
-                for field in links.unwrap_or_default() {
-                    pointing.extend(state.ids(&index_keys::link_prefix(kind.no, *field, id))?);
-                }
-                pointing.sort_unstable();
-                pointing.dedup();
-                pointing.retain(|from| *from != id);
-                counts.extend((!pointing.is_empty()).then_some((kind.no, pointing.len())));
-            }
-            Ok(counts)
-        })
-    }
-
-    /// Two steps over the index of links; deleted records are in neither.
-    fn find_behind(
-        &self,
-        (kind, field): (KindNo, FieldNo),
-        (via, by): (KindNo, FieldNo),
-        to: Id,
-    ) -> Result<Vec<Record>, StoreError> {
-        self.ask(|state| {
-            let mut found = Vec::new();
-            for between in state.ids(&index_keys::link_prefix(via, by, to))? {
-                for id in state.ids(&index_keys::link_prefix(kind, field, between))? {
-                    found.extend(state.get(id, Some(kind))?);
-                }
-            }
-            Ok(found)
-        })
-    }
-
-    /// For a question that no index was made for.
-    fn find_slowly(&self, need: &Need) -> Result<Vec<Record>, StoreError> {
-        self.ask(|state| {
-            let mut found = Vec::new();
-            state.each(|record| {
-                if answers(need, &record) {
-                    found.push(record);
-                }
-            })?;
-            Ok(found)
-        })
-    }
-
-    pub fn ids(&self, kind: KindNo) -> Result<Vec<(Id, bool)>, StoreError> {
-        self.wait()?;
-        let names = held(&self.names);
-        let slots = (0..u32::try_from(names.len()).unwrap_or(u32::MAX))
-            .filter(|slot| names.kind(*slot) == kind);
-        Ok(slots.filter_map(|slot| Some((names.id(slot)?, names.is_deleted(slot)))).collect())
+    pub fn page(&self, query: &Query, start: usize, limit: usize) -> Result<Page, StoreError> {
+        self.page_around(query, start, limit, None)
     }
 
     /// `keep`: a record and where it stood; the window moves as far as it has moved.
-    pub fn page(
+    pub fn page_around(
         &self,
         query: &Query,
         start: usize,
         limit: usize,
         keep: Option<(Id, usize)>,
     ) -> Result<Page, StoreError> {
-        self.wait_served()?;
+        self.notebook.wait_serving()?;
         let pointing = match query.pointing {
             Some((field, to)) => {
                 let prefix = index_keys::link_prefix(query.kind, field, to);
                 // links of deleted records are not in the index
                 match query.deleted {
                     true => Some(Vec::new()),
-                    false => Some(self.ask(|state| state.ids(&prefix))?),
+                    false => Some(self.notebook.projections.ask(|state| state.ids(&prefix))?),
                 }
             }
             None => None,
         };
         let pointing = match &query.counted {
             Some(_) if query.deleted => Some(Vec::new()),
-            Some(counted) => Some(self.counted(counted, query.kind)?),
+            Some(counted) => {
+                Some(Reports { notebook: self.notebook }.records_of(counted, query.kind)?)
+            }
             None => pointing,
         };
         let (total, start, ids) = {
@@ -205,7 +107,7 @@ impl Inner {
             let start = all.moved(start, keep);
             (all.len(), start, all.window(start, limit))
         };
-        let rows = self.ask(|state| {
+        let rows = self.notebook.projections.ask(|state| {
             let rows = ids.iter().map(|id| state.get(*id, Some(query.kind)));
             rows.collect::<Result<Vec<_>, StateFault>>()
         })?;
@@ -219,18 +121,18 @@ impl Inner {
         &self,
         query: &Query,
         pointing: Option<&[Id]>,
-    ) -> Result<QueryHits<'_>, StoreError> {
-        let plan = &self.ground.plan;
+    ) -> Result<QueryHits<'a>, StoreError> {
+        let plan = &self.notebook.projections.context.schema;
         let extra: Vec<_> =
             query.filter.iter().filter(|(f, _)| !RecordIndex::holds(plan, query, *f)).collect();
-        let mut names = held(&self.names);
-        let slots = names.find(plan, query, pointing, self.own_officer());
+        let mut names = lock(&self.notebook.projections.index);
+        let slots = names.find(plan, query, pointing, self.notebook.projections.own_officer());
         if extra.is_empty() {
             return Ok(QueryHits::Held(names, slots));
         }
         let all: Vec<Id> = slots.iter().filter_map(|slot| names.id(*slot)).collect();
         drop(names);
-        let passing = self.ask(|state| {
+        let passing = self.notebook.projections.ask(|state| {
             let mut passing = Vec::new();
             for id in &all {
                 let record = state.get(*id, Some(query.kind))?;
@@ -247,7 +149,7 @@ impl Inner {
         Ok(QueryHits::Read(passing))
     }
 
-    /// Titles of records and of all that they name.
+    /// Titles of records and of all that they link to.
     fn titles_around(&self, rows: &[Record]) -> BTreeMap<Id, String> {
         let mut ids: Vec<Id> = rows.iter().map(|r| r.id).collect();
         ids.extend(rows.iter().filter_map(|row| row.by).map(|author| author.officer));
@@ -256,95 +158,109 @@ impl Inner {
                 ids.extend(targets(record, field));
             }
         }
-        self.titles(&ids)
+        self.titles_of(&ids)
     }
 
-    pub fn deleted_among(&self, ids: &[Id]) -> Vec<Id> {
-        let names = held(&self.names);
-        let deleted = |id: &&Id| names.slot(**id).is_some_and(|slot| names.is_deleted(slot));
-        ids.iter().filter(deleted).copied().collect()
+    fn titles_of(&self, ids: &[Id]) -> BTreeMap<Id, String> {
+        let index = lock(&self.notebook.projections.index);
+        ids.iter().filter_map(|id| Some((*id, index.title_of(*id)?))).collect()
     }
 
-    pub fn titles(&self, ids: &[Id]) -> BTreeMap<Id, String> {
-        let names = held(&self.names);
-        ids.iter().filter_map(|id| Some((*id, names.title_of(*id)?))).collect()
+    /// Titles of those that are known.
+    pub fn titles(&self, ids: &[Id]) -> Result<BTreeMap<Id, String>, StoreError> {
+        self.notebook.wait_serving()?;
+        Ok(self.titles_of(ids))
     }
 
-    pub fn today(&self, today: Date) -> Result<Today, StoreError> {
-        let mut answer = match self.today_from_start(today) {
-            Some(answer) => answer,
-            None => self.today_from_names(today)?,
+    /// Those among them that are deleted.
+    pub fn deleted_among(&self, ids: &[Id]) -> Result<Vec<Id>, StoreError> {
+        self.notebook.wait_serving()?;
+        let index = lock(&self.notebook.projections.index);
+        let deleted = |id: &&Id| index.slot(**id).is_some_and(|slot| index.is_deleted(slot));
+        Ok(ids.iter().filter(deleted).copied().collect())
+    }
+
+    pub fn ids(&self, kind: KindNo) -> Result<Vec<(Id, bool)>, StoreError> {
+        self.notebook.wait_ready()?;
+        let names = lock(&self.notebook.projections.index);
+        let slots = (0..u32::try_from(names.len()).unwrap_or(u32::MAX))
+            .filter(|slot| names.kind(*slot) == kind);
+        Ok(slots.filter_map(|slot| Some((names.id(slot)?, names.is_deleted(slot)))).collect())
+    }
+
+    /// Other records of its kind that share a mark of twins with it, at most so many a mark.
+    pub fn twins(&self, record: &Record, most: usize) -> Result<Vec<Record>, StoreError> {
+        self.notebook.wait_serving()?;
+        let context = &self.notebook.projections.context;
+        let Some(kind) = context.schema.kind(record.kind).and_then(|plan| plan.twins) else {
+            return Ok(Vec::new());
         };
-        answer.drafts = self.list_drafts();
+        let marks = Marks::of(kind, &record.fields).keys();
+        let prefix = |mark: &String| index_keys::twin_prefix(&context.keys, kind.no, mark);
+        self.notebook.projections.ask(|state| {
+            let mut ids = BTreeSet::new();
+            for mark in &marks {
+                // one more, as the record itself may be among them
+                ids.extend(state.first_ids(&prefix(mark), most + 1)?);
+            }
+            ids.remove(&record.id);
+            let found = ids.into_iter().map(|id| state.get(id, Some(kind.no)));
+            Ok(found.collect::<Result<Vec<_>, StateFault>>()?.into_iter().flatten().collect())
+        })
+    }
+
+    /// How many records of each kind point at this one, in the programme's order. Found by the links
+    /// that the kinds declare, so that a new kind needs no word here.
+    pub fn links_to(&self, id: Id) -> Result<Vec<(KindNo, usize)>, StoreError> {
+        self.notebook.wait_serving()?;
+        self.notebook.projections.ask(|state| {
+            let mut counts = Vec::new();
+            for kind in &self.notebook.projections.context.programme.kinds {
+                let links = self
+                    .notebook
+                    .projections
+                    .context
+                    .schema
+                    .kind(kind.no)
+                    .map(|plan| &plan.links[..]);
+                let mut pointing = Vec::new();
+                for field in links.unwrap_or_default() {
+                    pointing.extend(state.ids(&index_keys::link_prefix(kind.no, *field, id))?);
+                }
+                pointing.sort_unstable();
+                pointing.dedup();
+                pointing.retain(|from| *from != id);
+                counts.extend((!pointing.is_empty()).then_some((kind.no, pointing.len())));
+            }
+            Ok(counts)
+        })
+    }
+
+    /// The first screen.
+    pub fn today(&self, today: Date) -> Result<Today, StoreError> {
+        let projections = &self.notebook.projections;
+        let mut answer = match projections.today_from_start(today) {
+            Some(answer) => answer,
+            None => {
+                self.notebook.wait_serving()?;
+                projections.today_from_index(today)?
+            }
+        };
+        answer.drafts = projections.list_drafts();
         Ok(answer)
     }
 
-    fn today_from_start(&self, today: Date) -> Option<Today> {
-        if self.is_ready() {
-            return None;
+    /// The officer's own record; from the start cache while the state is loading.
+    pub fn officer(&self) -> Result<Option<Record>, StoreError> {
+        match self.notebook.projections.officer_from_start() {
+            Some(officer) => Ok(Some(officer)),
+            None => self.get(self.notebook.projections.officer),
         }
-        held(&self.start).as_ref()?.today.as_ref()?.today(today)
     }
 
-    pub fn at_headquarters(&self) -> bool {
-        std::ptr::eq(self.ground.programme, headquarters())
-    }
-
-    /// Whose notebook this is; headquarters' is everybody's.
-    pub fn own_officer(&self) -> Option<Id> {
-        (!self.at_headquarters()).then_some(self.officer)
-    }
-
-    fn today_from_names(&self, today: Date) -> Result<Today, StoreError> {
-        self.wait_served()?;
-        let reasons = self.reasons()?;
-        let names = held(&self.names);
-        let mut last = held(&self.today);
-        let fits = |(changes, day, _): &(u64, Date, StoredAgenda)| {
-            *changes == names.changes() && *day == today
-        };
-        if !last.as_ref().is_some_and(fits) {
-            let head = StoredAgenda::of(
-                &names,
-                &self.ground.plan,
-                today,
-                &reasons,
-                self.own_officer(),
-            );
-            *last = Some((names.changes(), today, head));
-        }
-        let made = last.as_ref().and_then(|(_, _, head)| head.today(today));
-        made.ok_or(StoreError::Bug("today is not in its own head"))
-    }
-
-    /// Why records were sent back, of as many as the first screen may show.
-    pub fn reasons(&self) -> Result<Reasons, StoreError> {
-        let ids: Vec<Id> = {
-            let names = held(&self.names);
-            let edited = agenda::edited(&names, self.own_officer().is_some());
-            let returned = agenda::returned(&names).into_iter().take(ROWS);
-            returned.chain(edited).filter_map(|slot| names.id(slot)).collect()
-        };
-        let reason = |id: Id| {
-            let review = self.state_get(id)?.and_then(|record| record.review);
-            Ok((id, review.map(|review| (review.when, review.reason)).unwrap_or_default()))
-        };
-        ids.into_iter().map(reason).collect()
-    }
-
-    pub fn list_drafts(&self) -> Vec<Draft> {
-        let book = self.wait_for_drafts();
-        book.as_ref().map(|book| book.list((self.now)())).unwrap_or_default()
-    }
-
-    pub fn officer_record(&self) -> Result<Option<Record>, StoreError> {
-        if !self.is_ready() {
-            let known = held(&self.start).as_ref().and_then(|start| start.officer.clone());
-            if known.is_some() {
-                return Ok(known);
-            }
-        }
-        self.wait_served()?;
-        self.state_get(self.officer)
+    /// All records, deleted ones included.
+    pub fn count(&self) -> Result<usize, StoreError> {
+        self.notebook.wait_ready()?;
+        self.notebook.projections.ask(|state| Ok(state.len()))
     }
 }

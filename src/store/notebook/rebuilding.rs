@@ -1,65 +1,68 @@
-//! A state made anew while the officer works: it answers with what it has so far and takes new
-//! records at once. What changes a record waits until all that was done to it is read again.
+//! Rebuilds the state while the officer works: it answers with what it has so far and takes new
+//! records at once. What changes a record waits until all its ops are read again.
 
 use std::path::Path;
 
-use super::inner::{Inner, News, StorePhase, held, write};
+use super::lifecycle::{News, Phase};
+use super::loader::Loader;
 use crate::storage::error::{OpeningFinding, StoreError};
+use crate::storage::mutex::{lock, write};
 use crate::store::index::start_cache;
-use crate::store::state::rebuild::{JournalPart, finish, in_batches};
+use crate::store::state::rebuild::{JournalPart, finish, in_batches, remove_partial};
 use crate::store::state::{State, StateFault};
 
-impl Inner {
-    /// The phase is `Growing` until the caller enters another.
-    pub fn grow(&self) -> Result<Vec<OpeningFinding>, StateFault> {
-        let folder = self.shop.new_folder()?;
-        let grown = self.grow_in(&folder);
-        if grown.is_err() {
-            if let Some(state) = write(&self.state).take() {
+impl Loader<'_> {
+    /// The phase is `Rebuilding` until the caller enters another.
+    pub(super) fn rebuild_serving(&self) -> Result<Vec<OpeningFinding>, StateFault> {
+        let projections = &self.notebook.projections;
+        let folder = projections.builder.new_folder()?;
+        let rebuilt = self.rebuild_in(&folder);
+        if rebuilt.is_err() {
+            if let Some(state) = write(&projections.state).take() {
                 state.close(true);
             }
-            // On a full disk it would be in the way; all that it holds is in the journal.
-            std::fs::remove_dir_all(&folder).unwrap_or_default();
+            remove_partial(&folder);
         }
-        grown
+        rebuilt
     }
 
-    fn grow_in(&self, folder: &Path) -> Result<Vec<OpeningFinding>, StateFault> {
-        *write(&self.state) = Some(State::create(folder, &self.ground)?);
-        self.enter(StorePhase::Growing);
-        let mut findings = in_batches(self.shop.all_frames(), |part| self.take_part(part))?;
-        findings.push(self.try_ask(finish)?);
+    fn rebuild_in(&self, folder: &Path) -> Result<Vec<OpeningFinding>, StateFault> {
+        let projections = &self.notebook.projections;
+        *write(&projections.state) = Some(State::create(folder, &projections.context)?);
+        self.notebook.lifecycle.enter(Phase::Rebuilding);
+        let frames = projections.builder.all_frames();
+        let mut findings = in_batches(frames, |part| self.take_part(part))?;
+        findings.push(projections.try_ask(finish)?);
         Ok(findings)
     }
 
     fn take_part(&self, part: JournalPart) -> Result<(), StateFault> {
-        if self.is_leaving() {
+        if self.notebook.lifecycle.is_closing() {
             return Err(StateFault::Store(StoreError::Closed));
         }
-        let records = self.try_ask(|state| part.give_to(state))?;
-        let mut names = held(&self.names);
-        records.iter().for_each(|record| self.name(&mut names, record));
-        let records = names.len();
-        drop(names);
-        self.announce(News::Growing { records });
+        let projections = &self.notebook.projections;
+        let records = projections.try_ask(|state| part.give_to(state))?;
+        let records = projections.index_records(records.iter());
+        self.notebook.lifecycle.announce(News::Rebuilding { records });
         Ok(())
     }
 
-    /// Nobody writes between names and state, so that the snapshot is of one moment. sled keeps
-    /// pages far beyond its cache's size, until it is opened anew.
-    pub fn settle_grown(&self) -> Result<(), StateFault> {
-        let mut writer = self.writer();
-        self.fold_waiting(&mut writer);
-        let mut place = write(&self.state);
+    /// Holds the writer, so that the snapshot of the index is of the state's moment. Reopens the
+    /// state: sled keeps pages far beyond its cache's size until then.
+    pub(super) fn reopen_rebuilt(&self) -> Result<(), StateFault> {
+        let projections = &self.notebook.projections;
+        let _writer = self.notebook.settled_writer();
+        let mut place = write(&projections.state);
         let state = place.take().ok_or(StateFault::Foreign)?;
         let applied = state.applied()?;
-        if self.shop.scratch.is_none() {
-            let (dir, sealer) = (&self.shop.dir, &self.ground.sealer);
-            start_cache::write_names(dir, sealer, &mut held(&self.names), applied)?;
+        if projections.builder.scratch.is_none() {
+            let sealer = &projections.context.sealer;
+            let mut index = lock(&projections.index);
+            start_cache::write_names(self.notebook.dir(), sealer, &mut index, applied)?;
         }
         let folder = state.folder().to_owned();
         state.close(false);
-        *place = Some(State::open(&folder, &self.ground)?);
+        *place = Some(State::open(&folder, &projections.context)?);
         Ok(())
     }
 }

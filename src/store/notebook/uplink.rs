@@ -1,7 +1,7 @@
 //! What waits to go to headquarters, what headquarters holds by its receipts, and a new epoch when
 //! the two have parted.
 
-use super::inner::{Inner, held};
+use super::Notebook;
 use crate::record::standing::ReceiptStatus;
 use crate::record::{Body, Correction, Hlc, Op};
 use crate::storage::error::StoreError;
@@ -10,6 +10,7 @@ use crate::storage::format::raw::RawOp;
 use crate::storage::format::receipt::SignedReceipt;
 use crate::storage::format::wire::{OP_VER, tag};
 use crate::storage::limits;
+use crate::storage::mutex::lock;
 use crate::store::journal::{Entry, Epoch, Outgoing, first_time};
 use crate::store::notebook::writer::Writer;
 
@@ -32,20 +33,28 @@ const AHEAD: u64 = 24 * 60 * 60 * 1000;
 /// Receipts of so many epochs are kept; a laptop has a handful.
 const EPOCHS: usize = 256;
 
-impl Inner {
-    pub(crate) fn epochs(&self) -> Result<Vec<Epoch>, StoreError> {
-        let tail = self.writer().journal.tail();
-        self.reader().epochs(&tail)
+#[derive(Clone, Copy)]
+pub struct Uplink<'a> {
+    pub(crate) notebook: &'a Notebook,
+}
+
+impl Uplink<'_> {
+    /// This device's epochs, oldest first, each with its last op.
+    pub fn epochs(&self) -> Result<Vec<Epoch>, StoreError> {
+        let tail = self.notebook.writer().journal.tail();
+        self.notebook.reader().epochs(&tail)
     }
 
-    pub(crate) fn ops_after(
+    /// Ops of an epoch after number `seq`, raw as the journal has them: whole frames up to about
+    /// `budget` bytes, at least one. `None`: there are no more.
+    pub fn ops_after(
         &self,
         epoch: u64,
         seq: u64,
         budget: usize,
     ) -> Result<Option<Outgoing>, StoreError> {
-        let tail = self.writer().journal.tail();
-        let mut parts = self.reader().ops_of(epoch, seq.saturating_add(1), &tail)?;
+        let tail = self.notebook.writer().journal.tail();
+        let mut parts = self.notebook.reader().ops_of(epoch, seq.saturating_add(1), &tail)?;
         let Some(mut found) = parts.next() else { return Ok(None) };
         let mut size = found.ops.iter().map(RawOp::size).sum::<usize>();
         for part in parts {
@@ -59,42 +68,47 @@ impl Inner {
         Ok(Some(found))
     }
 
-    pub(crate) fn chain_at(
-        &self,
-        epoch: u64,
-        seq: u64,
-    ) -> Result<Option<[u8; 32]>, StoreError> {
-        let tail = self.writer().journal.tail();
-        self.reader().chain_at(epoch, seq, &tail)
+    /// When something was really written, though the clock may have run ahead; Unix milliseconds.
+    pub fn true_millis(&self, at: Hlc) -> u64 {
+        lock(&self.notebook.corrections).true_millis(at)
     }
 
-    pub(crate) fn receipts(&self) -> Result<Vec<SignedReceipt>, StoreError> {
-        self.wait()?;
-        self.ask(|state| state.receipts())
+    /// The op chain after an op of this device; `None`: there is no such op.
+    pub fn chain_at(&self, epoch: u64, seq: u64) -> Result<Option<[u8; 32]>, StoreError> {
+        let tail = self.notebook.writer().journal.tail();
+        self.notebook.reader().chain_at(epoch, seq, &tail)
+    }
+
+    /// The newest receipt of each epoch.
+    pub fn receipts(&self) -> Result<Vec<SignedReceipt>, StoreError> {
+        self.notebook.wait_ready()?;
+        self.notebook.projections.ask(|state| state.receipts())
     }
 
     /// Journalled and durable when it returns; false: nothing new in it.
-    pub(crate) fn take_receipt(&self, new: &SignedReceipt) -> Result<bool, StoreError> {
+    pub fn take_receipt(&self, new: &SignedReceipt) -> Result<bool, StoreError> {
         let known = self.receipts()?;
         let same = |r: &&SignedReceipt| r.receipt.epoch == new.receipt.epoch;
         let newer = known.iter().find(same).is_none_or(|r| new.receipt.newer_than(&r.receipt));
         if !newer || known.len() >= EPOCHS {
             return Ok(false);
         }
-        let mut writer = self.writer();
+        let mut writer = self.notebook.writer();
         let bytes = new.encode();
         writer.journal.append(vec![Entry::Other { ty: ty::RECEIPT, bytes }])?;
-        self.ask(|state| state.take_receipts(std::slice::from_ref(new)))?;
-        *held(&self.received) = None;
+        self.notebook
+            .projections
+            .ask(|state| state.take_receipts(std::slice::from_ref(new)))?;
+        *lock(&self.notebook.received) = None;
         Ok(true)
     }
 
     /// How much headquarters holds. What was counted stands until a receipt comes or an epoch
     /// begins: every op since is newer than all that is received.
-    pub(crate) fn received(&self) -> Result<ReceiptStatus, StoreError> {
+    pub fn status(&self) -> Result<ReceiptStatus, StoreError> {
         let receipts = self.receipts()?;
-        let tail = self.writer().journal.tail();
-        let mut kept = held(&self.received);
+        let tail = self.notebook.writer().journal.tail();
+        let mut kept = lock(&self.notebook.received);
         if let Some((epoch, seq, found)) = *kept
             && epoch == tail.epoch
         {
@@ -102,7 +116,7 @@ impl Inner {
             return Ok(ReceiptStatus { waiting: found.waiting.saturating_add(more), ..found });
         }
         let mut found = ReceiptStatus { up_to: tail.hlc, ..ReceiptStatus::default() };
-        for epoch in self.reader().epochs(&tail)? {
+        for epoch in self.notebook.reader().epochs(&tail)? {
             let receipt = receipts.iter().find(|r| r.receipt.epoch == epoch.epoch);
             let acked = receipt.map_or(0, |r| r.receipt.acked).min(epoch.last);
             found.there = found.there.saturating_add(acked);
@@ -111,7 +125,8 @@ impl Inner {
                 continue;
             }
             found.waiting = found.waiting.saturating_add(epoch.last - acked);
-            let parts = self.reader().ops_of(epoch.epoch, acked.saturating_add(1), &tail)?;
+            let parts =
+                self.notebook.reader().ops_of(epoch.epoch, acked.saturating_add(1), &tail)?;
             let first = first_time(parts).unwrap_or_default();
             found.up_to = found.up_to.min(Hlc(first.0.saturating_sub(1)));
         }
@@ -123,21 +138,15 @@ impl Inner {
     /// written again under a new epoch, the same to the last bit but for its numbers. What is too
     /// much for one write becomes several epochs, the newest ops first: wherever this stops, the
     /// old epoch's end still says what is not yet written again.
-    pub(crate) fn part_from(
-        &self,
-        epoch: u64,
-        common: u64,
-        reason: &str,
-    ) -> Result<(), StoreError> {
-        self.wait()?;
-        let mut writer = self.writer();
-        self.fold_waiting(&mut writer);
+    pub fn fork(&self, epoch: u64, common: u64, reason: &str) -> Result<(), StoreError> {
+        self.notebook.wait_ready()?;
+        let mut writer = self.notebook.settled_writer();
         let tail = writer.journal.tail();
-        let known = self.reader().epochs(&tail)?;
+        let known = self.notebook.reader().epochs(&tail)?;
         let Some(last) = known.iter().find(|e| e.epoch == epoch).map(|e| e.last) else {
             return Err(StoreError::Bug("an epoch that is not there"));
         };
-        let parts = self.reader().ops_of(epoch, common.saturating_add(1), &tail)?;
+        let parts = self.notebook.reader().ops_of(epoch, common.saturating_add(1), &tail)?;
         let numbered = parts.flat_map(|part| (part.first..).zip(part.ops));
         let mut left: Vec<(u64, RawOp)> =
             numbered.take_while(|(seq, _)| *seq <= last).collect();
@@ -160,25 +169,28 @@ impl Inner {
     ) -> Result<Hlc, StoreError> {
         let fresh = u64::from_le_bytes(crate::storage::crypto::random::random()?);
         writer.journal.start_epoch(fresh)?;
-        let hlc = writer.clock.tick((self.now)());
+        let hlc = writer.clock.tick(self.notebook.now());
         let body = Body::Epoch { old_epoch, old_seq, reason: reason.to_owned() };
         let op = Op { seq: 1, hlc, wall_flag: 0, ver: OP_VER, body };
         let first = Entry::Ops { ops: vec![op], ends_draft: None };
         let own = |op: &RawOp| op.body.0.first() != Some(&tag::EPOCH);
         let again = again.into_iter().map(|(_, op)| op).filter(own).collect();
         writer.journal.append(std::iter::once(first).chain(batches(again)).collect())?;
-        *held(&self.received) = None;
-        held(&self.device).set_epoch(&self.shop.dir, &self.ground.keys, fresh)?;
+        *lock(&self.notebook.received) = None;
+        lock(&self.notebook.device).set_epoch(
+            self.notebook.dir(),
+            &self.notebook.projections.context.keys,
+            fresh,
+        )?;
         Ok(hlc)
     }
 
     /// The clock had run ahead and is right again: a new epoch begins, whose times stand for true ones
     /// though they go on rising, as everything that compares them needs. False: it had not.
-    pub(crate) fn put_clock_right(&self) -> Result<bool, StoreError> {
-        self.wait()?;
-        let now = (self.now)();
-        let mut writer = self.writer();
-        self.fold_waiting(&mut writer);
+    pub fn correct_clock(&self) -> Result<bool, StoreError> {
+        self.notebook.wait_ready()?;
+        let now = self.notebook.now();
+        let mut writer = self.notebook.settled_writer();
         if writer.clock.shows() <= now.saturating_add(AHEAD) {
             return Ok(false);
         }
@@ -186,10 +198,10 @@ impl Inner {
         let old = (tail.epoch, tail.seq);
         let from = self.begin_epoch(&mut writer, old, Vec::new(), reason::CLOCK)?;
         let one = Correction { from, wall: now };
-        let mut all = held(&self.corrections);
+        let mut all = lock(&self.notebook.corrections);
         all.0.push(one);
         writer.clock = writer.clock.put_right(Some(one));
-        super::clock_corrections::write(&self.shop.dir, &all)?;
+        super::clock_corrections::write(self.notebook.dir(), &all)?;
         Ok(true)
     }
 }

@@ -76,22 +76,22 @@ pub(crate) fn verify(
     let (keys, mut findings) = Keys::load(dir)?;
     findings.extend(room.finding());
     let reader = journal::JournalReader::new(journal::JournalSettings::default(), dir, &keys);
-    let ground = open::ground(programme, keys);
+    let context = StoreContext::new(programme, keys);
     let mut report =
         VerifyReport { journal: reader.verify()?, findings, ..VerifyReport::default() };
     let told = report.journal.damage.iter().cloned().map(OpeningFinding::Damaged);
     report.findings.extend(told);
     let home = scratch.as_ref().map_or(dir, |scratch| scratch.path());
-    let state = newest(home, &ground);
+    let state = newest(home, &context);
     let passes = report.journal.ops / PASS + 1;
     let mut same = StateReport::default();
     if let Some(state) = &state {
         same.applied = state.applied()?.no;
     }
     for pass in 0..passes {
-        let (mut records, late) = fold_part(&ground, &reader, (pass, passes), same.applied);
+        let (mut records, late) = fold_part(&context, &reader, (pass, passes), same.applied);
         count(&records, &mut report);
-        count_files(&Files { dir, keys: &ground.keys }, &ground, &records, &mut report);
+        count_files(&Files { dir, keys: &context.keys }, &context, &records, &mut report);
         if let Some(state) = &state {
             same.behind += late.len();
             records.retain(|id, _| !late.contains(id));
@@ -116,13 +116,13 @@ pub(crate) fn verify(
     Ok(report)
 }
 
-fn newest(dir: &Path, ground: &StoreContext) -> Option<State> {
-    generations::states(dir).iter().find_map(|folder| State::open(folder, ground).ok())
+fn newest(dir: &Path, context: &StoreContext) -> Option<State> {
+    generations::states(dir).iter().find_map(|folder| State::open(folder, context).ok())
 }
 
 /// The fold of one part of the records, and those of them that frames behind `applied` change.
 fn fold_part(
-    ground: &StoreContext,
+    context: &StoreContext,
     reader: &journal::JournalReader,
     (pass, passes): (u64, u64),
     applied: u64,
@@ -142,11 +142,11 @@ fn fold_part(
             Entry::Ops { ops, .. } => {
                 for (op, opid) in ops.iter().zip(&frame.opids) {
                     let head = format::head(opid);
-                    let take = |slot| fold::take_op(ground.programme, slot, op, head);
+                    let take = |slot| fold::take_op(context.programme, slot, op, head);
                     fold::entity(op).into_iter().for_each(|id| step(id, &take));
                 }
             }
-            Entry::Down(down) => fold::each_in(ground.programme, &down, &mut step),
+            Entry::Down(down) => fold::each_in(context.programme, &down, &mut step),
             _ => {}
         }
     }
@@ -164,13 +164,13 @@ fn count(records: &BTreeMap<Id, Record>, report: &mut VerifyReport) {
 
 fn count_files(
     files: &Files,
-    ground: &StoreContext,
+    context: &StoreContext,
     records: &BTreeMap<Id, Record>,
     report: &mut VerifyReport,
 ) {
     for record in records.values() {
-        if ground.plan.file(record.kind).is_some() {
-            report.files.count(files.of(&ground.plan, record).err());
+        if context.schema.file(record.kind).is_some() {
+            report.files.count(files.of(&context.schema, record).err());
         }
     }
 }

@@ -1,48 +1,186 @@
-//! The journal's end of an open notebook.
+//! The journal's end of an open notebook: numbers ops, makes them durable, and keeps those that the
+//! projections have not folded yet. One thread at a time. Judges nothing: what comes here has been
+//! checked.
 
 use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::record::{Change, Correction, HybridClock, Id, Record};
-use crate::store::journal::Journal;
-use crate::store::notebook::change::Commit;
+use super::change::{Commit, Committed, split};
+use super::projections::Projections;
+use crate::programme::check::Fault;
+use crate::record::{Batch, Body, Change, Correction, HybridClock, Id, Op, Record};
+use crate::storage::error::StoreError;
+use crate::storage::format;
+use crate::store::fold;
+use crate::store::journal::{BatchPart, Entry, Journal, Mark};
 use crate::store::state::OpsFrame;
 
-/// The journal's end of the store; one thread at a time.
+/// Ops that may be pending: more in one transaction make each cheaper, but whoever reads pays for
+/// those that are.
+pub(crate) const MAX_PENDING: usize = 64;
+/// A clock that is so far behind the last time it gave ...
+const BEHIND_MILLIS: u64 = 5 * 60 * 1000;
+/// ... or so far ahead of it flags the op.
+const BEYOND_MILLIS: u64 = 30 * 24 * 3600 * 1000;
+
+/// A command that passed every check.
+#[derive(Clone)]
+pub(crate) struct PreparedCommit {
+    pub bodies: Vec<(Id, Body)>,
+    pub ends_draft: Option<Id>,
+    pub warnings: Vec<(Id, Fault)>,
+    /// Bytes of all its ops.
+    pub size: usize,
+}
+
+/// Records as they will be once pending commands are folded.
+pub(crate) type UncommittedRecords = HashMap<Id, Record>;
+
 pub(crate) struct Writer {
     pub journal: Journal,
     pub clock: HybridClock,
-    /// ops since the last checkpoint
+    /// Ops since the last checkpoint.
     pub unflushed: usize,
-    /// ops of the last command
+    /// Ops of the last command.
     pub last: usize,
-    /// commands that the state has not taken yet, first to last
-    pub(crate) waiting: Vec<Vec<OpsFrame>>,
-    /// the new records that these made
-    pub(crate) ahead: UncommittedRecords,
+    /// Journalled commands that the projections have not folded, first to last.
+    commands: Vec<Vec<OpsFrame>>,
+    /// The new records that these made.
+    pub uncommitted: UncommittedRecords,
+    /// How many ops `commands` has; read without the writer's lock.
+    pending: Arc<AtomicUsize>,
 }
 
 impl Writer {
-    pub fn new(journal: Journal, put_right: Option<Correction>) -> Writer {
-        let clock = HybridClock::after(journal.tail().hlc).put_right(put_right);
-        let (waiting, ahead) = (Vec::new(), UncommittedRecords::new());
-        Writer { journal, clock, unflushed: 0, last: 0, waiting, ahead }
+    pub fn new(
+        journal: Journal,
+        correction: Option<Correction>,
+        pending: Arc<AtomicUsize>,
+    ) -> Writer {
+        let clock = HybridClock::after(journal.tail().hlc).put_right(correction);
+        let (commands, uncommitted) = (Vec::new(), UncommittedRecords::new());
+        Writer { journal, clock, unflushed: 0, last: 0, commands, uncommitted, pending }
     }
 
-    /// New records need no state that is whole: nothing changes what has not been read again.
-    pub(crate) fn takes_early(commits: &[Commit]) -> bool {
-        commits.len() == 1 && commits.iter().flat_map(|c| &c.changes).all(begins)
+    pub fn pending(&self) -> usize {
+        self.pending.load(Ordering::Acquire)
     }
 
-    /// Only what begins records can be judged beside commands that wait: all else needs their
+    /// Only what creates records can be checked beside pending commands: all else needs their
     /// records' new heads.
-    pub(crate) fn must_fold_first(&self, commits: &[Commit]) -> bool {
-        commits.len() > 1 || !commits.iter().flat_map(|c| &c.changes).all(begins)
+    pub fn must_fold_first(commits: &[Commit]) -> bool {
+        commits.len() > 1 || !commits.iter().flat_map(|c| &c.changes).all(creates)
+    }
+
+    /// Durable when it returns; the projections fold it later.
+    pub fn append(
+        &mut self,
+        projections: &Projections,
+        commands: &[PreparedCommit],
+        batch: Option<&Batch>,
+    ) -> Result<Vec<Committed>, StoreError> {
+        if commands.is_empty() {
+            return Ok(Vec::new());
+        }
+        let tail = self.journal.tail();
+        let (mut seq, epoch, from) = (tail.seq, tail.epoch, tail.seq + 1);
+        let mut clock = self.clock;
+        let wall = (projections.now)();
+        let mut entries = Vec::new();
+        let mut counts = Vec::new();
+        for command in commands {
+            let ops = number(&command.bodies, wall, &mut seq, &mut clock);
+            let before = entries.len();
+            split(ops, command.ends_draft, &mut entries);
+            counts.push(entries.len() - before);
+        }
+        // after its ops: a mark without them would name numbers that others get
+        if let Some(batch) = batch.filter(|_| seq >= from) {
+            let part = BatchPart { epoch, from, to: seq };
+            entries.push(Entry::Mark(Mark::Batch { batch: batch.clone(), part }));
+        }
+        let journalled = entries.clone();
+        let frames = match entries.is_empty() {
+            true => Vec::new(),
+            false => self.journal.append(entries)?,
+        };
+        self.clock = clock;
+        projections.fold_drafts(&journalled);
+        let mut pairs = frames.into_iter().zip(journalled).map(|(frame, entry)| match entry {
+            Entry::Ops { ops, .. } => (frame, ops),
+            _ => (frame, Vec::new()),
+        });
+        let mut answers = Vec::new();
+        for (command, count) in commands.iter().zip(counts) {
+            let frames: Vec<OpsFrame> = pairs.by_ref().take(count).collect();
+            self.last = frames.iter().map(|(_, ops)| ops.len()).sum();
+            self.unflushed += self.last;
+            answers.push(committed(&frames, command.warnings.clone()));
+            self.pending.fetch_add(self.last, Ordering::AcqRel);
+            self.commands.push(frames);
+        }
+        Ok(answers)
+    }
+
+    /// The projections fold all that is pending: whole commands, several in one transaction.
+    pub fn fold_pending(&mut self, projections: &Projections) {
+        let mut frames: Vec<OpsFrame> = Vec::new();
+        let mut ops = 0;
+        for command in std::mem::take(&mut self.commands) {
+            ops += command.iter().map(|(_, ops)| ops.len()).sum::<usize>();
+            frames.extend(command);
+            if ops >= MAX_PENDING {
+                projections.fold_ops(std::mem::take(&mut frames));
+                ops = 0;
+            }
+        }
+        projections.fold_ops(frames);
+        self.uncommitted.clear();
+        self.pending.store(0, Ordering::Release);
+    }
+
+    /// Writes one entry that is about drafts; durable when it returns. Gives its frame's number.
+    pub fn append_draft(
+        &mut self,
+        projections: &Projections,
+        entry: Entry,
+    ) -> Result<u64, StoreError> {
+        let frames = self.journal.append(vec![entry.clone()])?;
+        projections.fold_drafts(&[entry]);
+        frames.last().map(|f| f.no).ok_or(StoreError::Bug("a frame without a number"))
     }
 }
 
-/// Records as they will be, for the commands behind.
-pub(crate) type UncommittedRecords = HashMap<Id, Record>;
+/// Whether a commit may be taken while the state is still being rebuilt: new records change nothing
+/// that has not been read again.
+pub(crate) fn needs_no_state(commits: &[Commit]) -> bool {
+    commits.len() == 1 && commits.iter().flat_map(|c| &c.changes).all(creates)
+}
 
-pub(crate) fn begins(change: &Change) -> bool {
+fn creates(change: &Change) -> bool {
     matches!(change, Change::Create { .. })
+}
+
+fn number(bodies: &[(Id, Body)], wall: u64, seq: &mut u64, clock: &mut HybridClock) -> Vec<Op> {
+    let last = clock.shows();
+    let odd = wall + BEHIND_MILLIS < last || (last > 0 && wall > last + BEYOND_MILLIS);
+    let numbered = bodies.iter().map(|(_, body)| {
+        *seq += 1;
+        let hlc = clock.tick(wall);
+        Op { seq: *seq, hlc, wall_flag: u8::from(odd), ver: 1, body: body.clone() }
+    });
+    numbered.collect()
+}
+
+fn committed(frames: &[OpsFrame], warnings: Vec<(Id, Fault)>) -> Committed {
+    let mut done = Committed { warnings, ..Committed::default() };
+    for (frame, ops) in frames {
+        done.frame = frame.no;
+        for (op, opid) in ops.iter().zip(&frame.opids) {
+            done.seqs.push(op.seq);
+            done.heads.extend(fold::entity(op).map(|id| (id, format::head(opid))));
+        }
+    }
+    done
 }

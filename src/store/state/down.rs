@@ -54,16 +54,16 @@ impl State {
         let mut changes = Changes::on(self);
         let mut write = Writes::default();
         let mut failed = Ok(());
-        each_in(self.ground.programme, down, &mut |id, step| {
+        each_in(self.context.programme, down, &mut |id, step| {
             let done = changes.step(id, || self.slot(id, self.get(id, None)?), step);
             failed = std::mem::replace(&mut failed, Ok(())).and(done);
         });
         failed?;
         for image in &content.images {
-            write.knot(&self.ground, image)?;
+            write.knot(&self.context, image)?;
         }
         for told in &content.ops {
-            write.told(&self.ground, told)?;
+            write.told(&self.context, told)?;
         }
         let records = changes.write(&mut write)?;
         write.place(down);
@@ -79,7 +79,7 @@ impl State {
         }
         let key = early_key(id);
         let Some(sealed) = catch(|| self.told.get(&key))?? else { return Ok(Slot::default()) };
-        let packed = self.ground.sealer.open(Domain::State, &told_aad(&key), &sealed);
+        let packed = self.context.sealer.open(Domain::State, &told_aad(&key), &sealed);
         let packed = packed.map_err(|_| StateFault::Undecodable)?;
         let about: About = format::wire::frame(&format::unpack(&packed, limits::FRAME_RAW)?)?;
         Ok(Slot { record: None, early: Some(about.review()) })
@@ -123,7 +123,7 @@ impl State {
             let mut told = RemoteOps::default();
             for pair in self.told.scan_prefix(id.0) {
                 let (key, sealed) = pair?;
-                let packed = self.ground.sealer.open(Domain::State, &told_aad(&key), &sealed);
+                let packed = self.context.sealer.open(Domain::State, &told_aad(&key), &sealed);
                 let packed = packed.map_err(|_| StateFault::Undecodable)?;
                 let plain = format::unpack(&packed, limits::FRAME_RAW)?;
                 match key.get(16) {
@@ -159,26 +159,26 @@ impl State {
 }
 
 impl Writes {
-    fn told(&mut self, ground: &StoreContext, told: &Foreign) -> Result<(), StateFault> {
+    fn told(&mut self, context: &StoreContext, told: &Foreign) -> Result<(), StateFault> {
         let op = &told.op;
         let opid = format::op::opid(&told.device, op.hlc, op.ver, &op.body.0);
-        self.seal(ground, &told.entity, OP, &opid, &format::wire::encode(told))
+        self.seal(context, &told.entity, OP, &opid, &format::wire::encode(told))
     }
 
     /// Which heads an image's head stands for, when they are several.
-    fn knot(&mut self, ground: &StoreContext, image: &down::Image) -> Result<(), StateFault> {
+    fn knot(&mut self, context: &StoreContext, image: &down::Image) -> Result<(), StateFault> {
         if image.of.is_empty() {
             return Ok(());
         }
         let (head, of) = (image.head, image.of.clone());
         let knot = format::wire::encode(&KnotV1 { head, of });
-        self.seal(ground, &image.entity, KNOT, &head.to_be_bytes(), &knot)
+        self.seal(context, &image.entity, KNOT, &head.to_be_bytes(), &knot)
     }
 
     /// A review that waits for its record, or does so no more.
     pub(crate) fn early(
         &mut self,
-        ground: &StoreContext,
+        context: &StoreContext,
         id: Id,
         review: Option<&Review>,
     ) -> Result<(), StateFault> {
@@ -186,12 +186,12 @@ impl Writes {
             self.told.remove(early_key(id));
             return Ok(());
         };
-        self.seal(ground, &id.0, EARLY, &[], &format::wire::encode(&About::of(id, review)))
+        self.seal(context, &id.0, EARLY, &[], &format::wire::encode(&About::of(id, review)))
     }
 
     fn seal(
         &mut self,
-        ground: &StoreContext,
+        context: &StoreContext,
         entity: &[u8; 16],
         what: u8,
         name: &[u8],
@@ -199,7 +199,7 @@ impl Writes {
     ) -> Result<(), StateFault> {
         let key = [&entity[..], &[what], name].concat();
         let packed = format::pack(plain)?;
-        let sealed = ground.sealer.seal(Domain::State, &told_aad(&key), &packed)?;
+        let sealed = context.sealer.seal(Domain::State, &told_aad(&key), &packed)?;
         self.told.insert(key, sealed);
         Ok(())
     }

@@ -25,7 +25,7 @@ pub(crate) struct StateBuilder {
     pub dir: PathBuf,
     /// the state's place when the notebook's disk takes nothing
     pub scratch: Option<Arc<Scratch>>,
-    pub ground: StoreContext,
+    pub context: StoreContext,
     pub reader: JournalReader,
     /// the journal's end when the notebook was opened
     pub tail: JournalTail,
@@ -44,6 +44,17 @@ pub(crate) enum StateVerdict {
 }
 
 impl StateBuilder {
+    pub fn new(
+        dir: &Path,
+        scratch: Option<Arc<Scratch>>,
+        context: StoreContext,
+        journal: &Journal,
+        now: fn() -> u64,
+    ) -> StateBuilder {
+        let (dir, reader, tail) = (dir.to_owned(), journal.reader(), journal.tail());
+        StateBuilder { dir, scratch, context, reader, tail, now }
+    }
+
     /// The folder above all states.
     fn home(&self) -> &Path {
         self.scratch.as_ref().map_or(&self.dir, |scratch| scratch.path())
@@ -54,7 +65,7 @@ impl StateBuilder {
         for folder in generations::states(self.home()) {
             let whole = generations::is_whole(&folder, self.tail.closed.is_some());
             // half built, or broken
-            let Ok(state) = State::open(&folder, &self.ground) else { continue };
+            let Ok(state) = State::open(&folder, &self.context) else { continue };
             match self.verdict(&state) {
                 Some(StateVerdict::Agrees) if !whole => {
                     return Some((state, StateVerdict::Doubtful));
@@ -102,17 +113,36 @@ impl StateBuilder {
     /// A new state from the whole journal, in a folder of its own.
     pub fn build(&self) -> Result<(State, Vec<OpeningFinding>), StateFault> {
         let folder = self.new_folder()?;
-        let built = self.build_in(&folder);
+        let built = self.build_in(&folder, self.reader.frames(1), || false);
         if built.is_err() {
-            // On a full disk it would be in the way; all that it holds is in the journal.
-            std::fs::remove_dir_all(&folder).unwrap_or_default();
+            remove_partial(&folder);
         }
         built
     }
 
-    fn build_in(&self, folder: &Path) -> Result<(State, Vec<OpeningFinding>), StateFault> {
-        let state = State::create(folder, &self.ground)?;
-        let mut findings = self.catch_up(&state)?;
+    /// A new state from the journal's frames up to number `until`. Whatever is journalled meanwhile
+    /// is left to `catch_up`.
+    pub fn build_until(
+        &self,
+        folder: &Path,
+        until: u64,
+        is_cancelled: impl Fn() -> bool,
+    ) -> Result<State, StateFault> {
+        let frames = self.reader.frames_until(1, until);
+        self.build_in(folder, frames, is_cancelled).map(|(state, _)| state)
+    }
+
+    fn build_in(
+        &self,
+        folder: &Path,
+        frames: Frames,
+        is_cancelled: impl Fn() -> bool,
+    ) -> Result<(State, Vec<OpeningFinding>), StateFault> {
+        let state = State::create(folder, &self.context)?;
+        let mut findings = in_batches(frames, |part| match is_cancelled() {
+            true => Err(StateFault::Store(StoreError::Closed)),
+            false => part.give_to(&state).map(|_| ()),
+        })?;
         findings.push(finish(&state)?);
         Ok((state, findings))
     }
@@ -143,6 +173,12 @@ impl StateBuilder {
         }
         Ok(())
     }
+}
+
+/// Removes a state that was not finished: on a full disk it would be in the way, and all that it
+/// holds is in the journal.
+pub(crate) fn remove_partial(folder: &Path) {
+    std::fs::remove_dir_all(folder).unwrap_or_default();
 }
 
 /// A piece of what the journal says, for a state.
@@ -258,22 +294,5 @@ impl Surplus {
                 origin: was.origin,
             }),
         }
-    }
-}
-
-pub(crate) fn workshop(
-    dir: &Path,
-    ground: &StoreContext,
-    journal: &Journal,
-    now: fn() -> u64,
-) -> StateBuilder {
-    let (dir, ground) = (dir.to_owned(), ground.clone());
-    StateBuilder {
-        dir,
-        scratch: None,
-        ground,
-        reader: journal.reader(),
-        tail: journal.tail(),
-        now,
     }
 }

@@ -38,9 +38,9 @@ struct Left {
 impl ClientSession<'_, '_> {
     /// Says what could be sent and what is wanted; nothing when there is neither.
     pub(crate) fn offer(&mut self) -> Result<(), SyncError> {
-        self.errand.to_offer = self.store.files_to_send()?.into();
+        self.errand.to_offer = self.store.attachments().to_send()?.into();
         if self.how.fetch {
-            let wanted = self.store.files_wanted()?;
+            let wanted = self.store.attachments().wanted()?;
             self.errand.to_want =
                 wanted.into_iter().map(|(sum, at)| FileProgress { sum, at }).collect();
         }
@@ -106,7 +106,7 @@ impl ClientSession<'_, '_> {
                 }
             }
             AttachmentMessage::Piece(piece) => {
-                if self.store.take_piece(&piece)? {
+                if self.store.attachments().take_piece(&piece)? {
                     self.summary.files_came += 1;
                 }
             }
@@ -133,7 +133,7 @@ impl ClientSession<'_, '_> {
         // no more than before: another day may be better
         let goes_on = known.is_none_or(|left| at > left.at);
         if at == file.len {
-            self.store.files_received(era, &[sum])?;
+            self.store.attachments().mark_received(era, &[sum])?;
             self.summary.files_sent += 1;
             self.summary.files_waiting = self.summary.files_waiting.saturating_sub(1);
         } else if goes_on && at < file.len {
@@ -153,7 +153,7 @@ impl ClientSession<'_, '_> {
             left.sent = true;
             let Left { file: AttachmentRef { sum, len }, at, .. } = *left;
             // one that is gone or damaged is for `verify` to tell
-            let Ok(plain) = self.store.file(&sum) else { continue };
+            let Ok(plain) = self.store.attachments().read(&sum) else { continue };
             let most = room.div_ceil(PIECE as u64);
             room = room.saturating_sub(len.saturating_sub(at));
             let most = usize::try_from(most).unwrap_or(usize::MAX);
@@ -167,7 +167,7 @@ impl ClientSession<'_, '_> {
 
     /// Something was finished since this talk began.
     fn text_waits(&self) -> Result<bool, SyncError> {
-        let now = self.store.epochs()?;
+        let now = self.store.uplink().epochs()?;
         let last = |epochs: &[crate::store::Epoch]| epochs.last().map(|e| (e.epoch, e.last));
         Ok(last(&now) != last(&self.epochs))
     }

@@ -46,10 +46,10 @@ pub fn run(
     let Heard { forks, newest, .. } = heard;
     rolls(store, enrolment, folder)?;
     for epoch in forks {
-        let receipts = store.receipts()?;
+        let receipts = store.uplink().receipts()?;
         let known = receipts.iter().find(|r| r.receipt.epoch == epoch);
         let common = known.map_or(0, |r| r.receipt.acked);
-        store.part_from(epoch, common, reason::PARTED)?;
+        store.uplink().fork(epoch, common, reason::PARTED)?;
         lanes::lost(store)?;
         summary.forks += 1;
     }
@@ -58,7 +58,7 @@ pub fn run(
     }
     // a stick takes its time: a clock behind its receipts is wrong, one that is not may be right
     if summary.hq_time > 0 && now.saturating_add(CLOCK) >= summary.hq_time {
-        store.put_clock_right()?;
+        store.uplink().correct_clock()?;
     }
     let held = newest.held(store)?;
     summary.restored |= held.restored;
@@ -224,24 +224,24 @@ fn take_receipt(
     let receipt = receipt::check(bytes, &enrolment.card, &store.device_id());
     let receipt = receipt.map_err(|_| Refused::Signature)?;
     let said = receipt.receipt;
-    let epochs = store.epochs()?;
+    let epochs = store.uplink().epochs()?;
     let newest = epochs.last().is_some_and(|e| e.epoch == said.epoch);
     if !newest && epochs.iter().any(|e| e.epoch == said.epoch && e.last < said.acked) {
         return Ok(receipt);
     }
-    if store.chain_at(said.epoch, said.acked)? != Some(said.chain) {
+    if store.uplink().chain_at(said.epoch, said.acked)? != Some(said.chain) {
         forked(store, &mut heard.forks, said.epoch)?;
         return Ok(receipt);
     }
-    summary.receipts += u64::from(store.take_receipt(&receipt)?);
+    summary.receipts += u64::from(store.uplink().take_receipt(&receipt)?);
     summary.hq_time = summary.hq_time.max(said.time);
     Ok(receipt)
 }
 
 /// Once: a stick may bring the same word again, long after a new epoch was opened.
 fn forked(store: &Store, forks: &mut Vec<u64>, epoch: u64) -> Result<(), PieceNotTaken> {
-    let epochs = store.epochs()?;
-    let receipts = store.receipts()?;
+    let epochs = store.uplink().epochs()?;
+    let receipts = store.uplink().receipts()?;
     let acked =
         receipts.iter().find(|r| r.receipt.epoch == epoch).map_or(0, |r| r.receipt.acked);
     let open = epochs.iter().any(|e| e.epoch == epoch && e.last > acked);
@@ -267,14 +267,14 @@ fn write(
     if let Some(since) = summary.tell_since {
         out.verdicts(since, &key)?;
     }
-    for epoch in store.epochs()? {
+    for epoch in store.uplink().epochs()? {
         let acked = held.acked(epoch.epoch);
         if acked < epoch.last {
             summary.sent += out.epoch(epoch.epoch, acked, epoch.last, &key)?;
         }
     }
     if out.bytes.is_empty() {
-        let epoch = store.epochs()?.pop().map_or(0, |e| e.epoch);
+        let epoch = store.uplink().epochs()?.pop().map_or(0, |e| e.epoch);
         let (cursors, _) = out.begin(epoch, 1, [0; 32], &key, true)?;
         out.bytes = cursors;
     }
@@ -304,7 +304,7 @@ impl FolderOut<'_> {
         since: u64,
         key: &ed25519_dalek::SigningKey,
     ) -> Result<(), SyncError> {
-        let epoch = self.store.epochs()?.pop().map_or(0, |e| e.epoch);
+        let epoch = self.store.uplink().epochs()?.pop().map_or(0, |e| e.epoch);
         let (front, mut cutter) = self.begin(epoch, 0, [0; 32], key, false)?;
         self.bytes.extend(front);
         for content in verdicts::told(self.store, since)? {
@@ -383,7 +383,7 @@ fn stale(
     new: &[String],
     held: &HeldByHq,
 ) -> Result<Vec<String>, SyncError> {
-    let files_wait = !store.files_to_send()?.is_empty();
+    let files_wait = !store.attachments().to_send()?.is_empty();
     let mut found = Vec::new();
     for path in file::list(folder, file::OUT).map_err(|e| of_stick(folder, e))? {
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned());

@@ -43,7 +43,9 @@ impl Files {
     }
 
     fn open(&self, now: fn() -> u64) -> Store {
-        Store::open(&self.folder(), Options { take_over: true, beside: false, now }).unwrap().0
+        Store::open(&self.folder(), Options { take_over: true, serve_early: false, now })
+            .unwrap()
+            .0
     }
 
     /// Whether it ended well, what it printed, and its words.
@@ -223,7 +225,7 @@ fn only_old_files_that_nothing_names_are_taken_away() {
     home.attach(&named);
     let gone = home.attach(&deleted).parse::<Id>().unwrap();
     let store = home.open(now);
-    let base = store.get(gone).unwrap().unwrap().head;
+    let base = store.records().get(gone).unwrap().unwrap().head;
     let delete = Change::Delete { id: gone, base, reason: "nhầm".into() };
     store
         .commit(Commit { changes: vec![delete], ends_draft: None, allow_incomplete: false })
@@ -232,27 +234,27 @@ fn only_old_files_that_nothing_names_are_taken_away() {
     let kind = attachment::kind().unwrap().no;
     let id = Id::new(NOW, [5; 10]);
     let fields = taken(&store, &drafted).into_iter().collect();
-    store.save_draft(&draft(id, kind, fields)).unwrap();
+    store.drafts().save(&draft(id, kind, fields)).unwrap();
     assert_eq!(home.sealed().len(), 4);
     // young: a form may still be open
     home.written(23);
-    while store.verify_older().unwrap() {}
+    while store.maintenance().verify_older().unwrap() {}
     assert_eq!(home.sealed().len(), 4);
     store.close().unwrap();
     let store = home.open(now);
     home.written(25);
-    while store.verify_older().unwrap() {}
+    while store.maintenance().verify_older().unwrap() {}
     assert_eq!(home.sealed().len(), 3);
-    store.wait().unwrap();
+    store.wait_ready().unwrap();
     let all = Query { deleted: true, ..Query::all(kind) };
-    assert_eq!(store.page(&all, 0, 9).unwrap().total, 1);
+    assert_eq!(store.records().page(&all, 0, 9).unwrap().total, 1);
     for query in [Query::all(kind), all] {
-        for record in store.page(&query, 0, 9).unwrap().rows {
-            assert_eq!(store.flaw(&record), None);
+        for record in store.records().page(&query, 0, 9).unwrap().rows {
+            assert_eq!(store.attachments().flaw(&record), None);
         }
     }
-    let sum = attachment_sum(&store.drafts()[0]);
-    assert!(store.take_in(b"drafted").unwrap() == sum && home.sealed().len() == 3);
+    let sum = attachment_sum(&store.drafts().list()[0]);
+    assert!(store.attachments().add(b"drafted").unwrap() == sum && home.sealed().len() == 3);
     store.close().unwrap();
 }
 

@@ -30,7 +30,7 @@ pub fn faults(app: &App, kind: &str, answers: &Json) -> (Fields, Vec<Fault>) {
     let mut reader = JsonReader { programme: programme(), today: TODAY, new_id: &mut new_id };
     let fields = record_from_json(kind, answers.as_object().unwrap(), &mut reader).unwrap();
     let subject = Subject { kind, id: Id([9; 16]), fields: &fields, before: None };
-    let found = app.desk.store().context(&needs(programme(), &subject)).unwrap();
+    let found = app.desk.store().records().needs(&needs(programme(), &subject)).unwrap();
     let context = Context { today: TODAY, officer: app.model.officer_id(), found };
     let fields = compute(programme(), &subject, &context);
     let faults = check(programme(), &Subject { fields: &fields, ..subject }, &context);

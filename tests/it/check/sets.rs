@@ -165,7 +165,7 @@ fn a_priority_place_counts_from_its_first_to_its_last_day() {
     app.given("priority_place", row("ntm", "2026-01-01", json!(null), false));
     app.given("priority_place", row("dac_biet_kho_khan", "2026-11-24", json!(null), true));
     let set = programme().kind_by_id("priority_place").unwrap();
-    let rows = app.desk.store().page(&Query::all(set.no), 0, 10).unwrap().rows;
+    let rows = app.desk.store().records().page(&Query::all(set.no), 0, 10).unwrap().rows;
     let places = PriorityPlaces::of(programme(), &rows);
     assert_eq!(places.classes("08230", day(2026, 1, 31)), [""; 0]);
     assert_eq!(places.classes("08230", day(2026, 2, 1)), ["kho_khan"]);
@@ -207,11 +207,11 @@ fn a_certificate_in_force_is_a_ground_of_priority() {
     let product = app.given("product", product).to_string();
     let grounds = |app: &App, today: Date| {
         let store = app.desk.shared().get().unwrap().clone();
-        let record = store.get(there.parse().unwrap()).unwrap().unwrap();
+        let record = store.records().get(there.parse().unwrap()).unwrap().unwrap();
         let kind = programme().kind(record.kind).unwrap();
         let before = Some(&record);
         let subject = Subject { kind, id: record.id, fields: &record.fields, before };
-        let found = store.context(&needs(programme(), &subject)).unwrap();
+        let found = store.records().needs(&needs(programme(), &subject)).unwrap();
         let context = Context { today, officer: None, found };
         let no = kind.field_by_id("priority").unwrap().no;
         compute(programme(), &subject, &context).get(no).cloned()

@@ -200,7 +200,7 @@ fn namesakes_that_meet_in_a_clash_are_told_apart() {
     let visit = app.given("visit", answers);
     app.keys("f7 f4 up up up up up up up up ctrl-u 'kim duc dao thanh' enter esc");
     let store = app.desk.store();
-    let base = store.get(visit).unwrap().unwrap().head;
+    let base = store.records().get(visit).unwrap().unwrap().head;
     let set = vec![(1, Some(Value::Link(third)))];
     let changes = vec![Change::Patch { id: visit, base, set }];
     store.commit(Commit { changes, allow_incomplete: true, ..Commit::default() }).unwrap();

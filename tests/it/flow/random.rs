@@ -48,7 +48,7 @@ fn full() -> &'static Desk {
     static FULL: OnceLock<Desk> = OnceLock::new();
     FULL.get_or_init(|| {
         let mut desk = Desk::begun(Lang::Vi);
-        let options = Options { take_over: false, beside: false, now };
+        let options = Options { take_over: false, serve_early: false, now };
         let store = Store::open(&desk.folder(), options).unwrap().0;
         let amount = DemoSize { establishments: RECORDS, visits: RECORDS, seed: 7 };
         fill_with(&store, amount, NOW, &Halt::default(), &mut |_, _| {}).unwrap();
@@ -63,7 +63,7 @@ fn office() -> &'static Office {
     static OFFICE: OnceLock<Office> = OnceLock::new();
     OFFICE.get_or_init(|| {
         let officer = Desk::copied(&full().folder(), Lang::Vi);
-        let options = Options { take_over: false, beside: false, now };
+        let options = Options { take_over: false, serve_early: false, now };
         let store = Store::open(&officer.folder(), options).unwrap().0;
         let office = Office::new();
         office.enrol(&store);
@@ -232,7 +232,7 @@ impl Sitting {
 
     #[track_caller]
     fn nothing_typed_is_lost(&self) {
-        let there = self.threads.desk.store().drafts();
+        let there = self.threads.desk.store().drafts().list();
         for (id, draft) in &self.threads.drafts {
             let stored = there.iter().find(|one| one.id == *id);
             // what says the same is not written again, with another time
@@ -281,7 +281,7 @@ impl Sitting {
     fn rows_are_those_of_the_question(&self) {
         let model = &self.threads.model;
         let Some(Screen::List(list)) = model.top().map(|top| &top.screen) else { return };
-        let all = self.threads.desk.store().page(&list.query, 0, usize::MAX).unwrap();
+        let all = self.threads.desk.store().records().page(&list.query, 0, usize::MAX).unwrap();
         let height = model.list_height();
         self.is_true(list.total == Some(all.rows.len()), "another number of records");
         let shown = list.top..all.rows.len().min(list.top + height);

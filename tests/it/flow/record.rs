@@ -157,7 +157,7 @@ fn every_kind_that_links_to_a_record_is_counted_where_it_is_deleted() {
             made -= 1;
         }
     }
-    let counts = app.desk.store().hanging(there).unwrap();
+    let counts = app.desk.store().records().links_to(there).unwrap();
     assert_eq!(counts.iter().map(|(_, n)| n).sum::<usize>(), usize::from(made));
     app.keys("f6 del");
     let words = app.text().replace('\n', " ");
@@ -233,7 +233,7 @@ fn a_record_changed_meanwhile_is_not_overwritten() {
     let there = workshop(&mut app, "Xưởng gỗ Hòa Bình");
     app.keys("f6 ctrl-e end ' cũ'");
     let store = app.desk.store();
-    let head = store.get(there).unwrap().unwrap().head;
+    let head = store.records().get(there).unwrap().unwrap().head;
     let set = vec![(17, Some(sotay::record::Value::Text("tre, nứa".into())))];
     let changes = vec![sotay::record::Change::Patch { id: there, base: head, set }];
     store.commit(sotay::store::Commit { changes, ..Default::default() }).unwrap();

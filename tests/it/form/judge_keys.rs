@@ -28,7 +28,7 @@ fn stale(app: &App) -> Vec<String> {
         fields: &form.draft.fields,
         before: form.before.as_deref(),
     };
-    let found = app.desk.store().context(&check::needs(real(), &subject)).unwrap();
+    let found = app.desk.store().records().needs(&check::needs(real(), &subject)).unwrap();
     let context = Context { today: app.model.today, officer: app.model.officer_id(), found };
     let now = check::check(real(), &subject, &context);
     let typed = |at| form.draft.typed.iter().any(|typed| typed.path == at);

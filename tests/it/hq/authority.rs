@@ -196,7 +196,7 @@ fn a_flood_of_refused_changes_is_told_once() {
     let fake = ids.iter().filter(|id| text(&w.get(**id), "legal_ref") == "FAKE").count();
     assert_eq!(fake, 0);
     let all = Query::all(headquarters().kind_by_id("ceiling").unwrap().no);
-    assert_eq!(w.store.page(&all, 0, 1).unwrap().total, 80);
+    assert_eq!(w.store.records().page(&all, 0, 1).unwrap().total, 80);
 }
 
 /// A device that is about to be shut out took the id of the matter that this would raise.
@@ -233,7 +233,7 @@ fn a_published_row_is_not_offered_for_deletion() {
     for keys in ["del", "enter del"] {
         app.keys(keys).shows("do cấp trên lập").hides("Lý do");
     }
-    assert_eq!(app.desk.store().get(id).unwrap().unwrap().deleted, None);
+    assert_eq!(app.desk.store().records().get(id).unwrap().unwrap().deleted, None);
     app.keys("ctrl-p 'cam ket' enter").shows("Việc của A").keys("del").shows("Xóa");
 }
 
@@ -388,7 +388,7 @@ fn a_device_gave_work_to_another_officer() {
     // the rest of it counts
     assert_eq!(text(&w.get(id), "what"), "Việc cho Bình");
     assert_eq!(text(&w.get(id), "officer"), "None");
-    assert!(b.store.get(id).unwrap().is_none());
+    assert!(b.store.records().get(id).unwrap().is_none());
     let matters = w.matters("tu_choi");
     assert_eq!(matters.len(), 1);
     assert!(text(&matters[0], "first").contains("Giao cho"), "{matters:?}");

@@ -111,14 +111,17 @@ fn entity(n: u8) -> Id {
 /// What people do with a store.
 fn is_used(store: &Store) {
     for kind in &store.programme().kinds {
-        let page = store.page(&Query::all(kind.no), 0, 1_000).unwrap();
+        let page = store.records().page(&Query::all(kind.no), 0, 1_000).unwrap();
         for record in page.rows.iter().take(20) {
-            store.history(record.id).unwrap();
+            store.history().of(record.id).unwrap();
         }
     }
-    store.results(&ReportQuery { period: Period::Year(2026), scope: Scope::All }).unwrap();
-    store.today(sotay::text::format::today_from_millis(NOW)).unwrap();
-    store.checkpoint().unwrap();
+    store
+        .reports()
+        .run(&ReportQuery { period: Period::Year(2026), scope: Scope::All })
+        .unwrap();
+    store.records().today(sotay::text::format::today_from_millis(NOW)).unwrap();
+    store.maintenance().checkpoint().unwrap();
 }
 
 /// Lists, report, rebuild, backup and one more sync, at headquarters and on the laptops.
@@ -346,7 +349,7 @@ fn an_attachment_that_a_device_names_and_never_sends_was_a_fault_of_headquarters
         let body = Body::Put { kind, entity: entity(9), origin, fields };
         Sender::of(&a).send(&mut w, 77, body);
         w.fold();
-        assert!(w.store.get(entity(9)).unwrap().is_some());
+        assert!(w.store.records().get(entity(9)).unwrap().is_some());
         all_works(w, vec![a]);
     }
 }
@@ -366,7 +369,7 @@ fn a_verdict_waits_for_the_record_that_it_is_about() {
     let review = new.get(id).review.unwrap();
     assert_eq!(review.reason, "Thiếu số lò");
     assert!(matches!(review.verdict, Verdict::SentBack { .. }));
-    let today = new.store.today(sotay::text::format::today_from_millis(NOW)).unwrap();
+    let today = new.store.records().today(sotay::text::format::today_from_millis(NOW)).unwrap();
     assert_eq!(today.returned.iter().filter(|r| r.id == id).count(), 1);
     all_works(w, vec![new]);
 }
@@ -436,10 +439,10 @@ fn more_devices_than_one_frame_names_stop_no_fold() {
     let era = w.home.secret.era;
     let nothing = sotay::storage::format::down::encode(&Down::default());
     for part in places.chunks(400) {
-        w.store.take_fold(era, part.to_vec(), &nothing).unwrap();
+        w.store.downlink().take_fold(era, part.to_vec(), &nothing).unwrap();
     }
     sotay::hq::fold::cursors::forget(&w.home, &w.store).unwrap();
-    assert!(w.store.logs().unwrap().len() >= 4_000);
+    assert!(w.store.downlink().logs().unwrap().len() >= 4_000);
     all_works(w, Vec::new());
 }
 
@@ -539,7 +542,7 @@ fn play(ops: Vec<(u8, u64, Odd)>) {
             }
             Odd::Verdict { entity: e, reason } => {
                 w.fold();
-                if w.store.get(entity(e)).unwrap().is_some() {
+                if w.store.records().get(entity(e)).unwrap().is_some() {
                     send_back(&mut w, entity(e), &syllables(reason.min(1_000), seed));
                 }
                 continue;

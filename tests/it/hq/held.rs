@@ -76,8 +76,8 @@ fn understood(w: &World, id: Id, sound: &ReceivedOp, who: &Laptop) {
         op: sound.op.clone(),
     };
     let content = encode(&Down { ops: vec![told], ..Down::default() });
-    let again = w.store.logs().unwrap().into_keys().map(|log| (log, 0)).collect();
-    w.store.take_fold(w.home.secret.era, again, &content).unwrap();
+    let again = w.store.downlink().logs().unwrap().into_keys().map(|log| (log, 0)).collect();
+    w.store.downlink().take_fold(w.home.secret.era, again, &content).unwrap();
     w.fold();
 }
 
@@ -104,7 +104,7 @@ fn a_record_that_begins_with_a_held_op_is_told_and_shown_later() {
     let at = about(&w, id)[0];
     let sound = poison(&mut w, at);
     assert_eq!(w.fold().held, 1);
-    assert!(w.store.get(id).unwrap().is_none());
+    assert!(w.store.records().get(id).unwrap().is_none());
     w.down(&a, false);
     assert_eq!(a.get(id).review.unwrap().verdict, Verdict::Held);
     understood(&w, id, &sound, &a);
@@ -160,7 +160,7 @@ fn the_officer_reads_that_it_came_and_waits_and_the_reviewer_that_something_is_m
     let (by, head) = (String::new(), a.get(id).head);
     let review = Review { verdict: Verdict::Held, reason, by, when: NOW << 1, head };
     let content = encode(&Down { reviews: vec![About::of(id, &review)], ..Down::default() });
-    a.store.take_down(0, w.home.secret.era, 1 << 40, &content).unwrap();
+    a.store.downlink().take(0, w.home.secret.era, 1 << 40, &content).unwrap();
     a.store.close().unwrap();
     for (lang, words) in [
         (Lang::Vi, "Đã nhận, chờ cấp trên nâng cấp"),
@@ -197,11 +197,11 @@ fn one_that_says_of_nothing_gets_its_record_from_what_was_built_on_it() {
     assert_eq!(text(&w.get(id), "workers"), "5");
     w.down(&a, false);
     assert_eq!(a.get(id).review.unwrap().verdict, Verdict::Held);
-    assert_eq!(w.store.told(id).unwrap().ops.len(), 3);
+    assert_eq!(w.store.downlink().remote_ops(id).unwrap().ops.len(), 3);
     // and all of it read again is nothing new
-    let again = w.store.logs().unwrap().into_keys().map(|log| (log, 0)).collect();
+    let again = w.store.downlink().logs().unwrap().into_keys().map(|log| (log, 0)).collect();
     let nothing = encode(&Down::default());
-    w.store.take_fold(w.home.secret.era, again, &nothing).unwrap();
+    w.store.downlink().take_fold(w.home.secret.era, again, &nothing).unwrap();
     let folded = w.fold();
     assert_eq!((folded.held, folded.records, folded.matters), (0, 0, 0));
 }
@@ -243,9 +243,14 @@ fn one_that_cannot_be_read_among_a_thousand_stops_nobody_else() {
     let folded = w.fold();
     // two officers' own records beside; and the matter is an op of headquarters
     assert_eq!((folded.held, folded.records), (1, 998 + 2));
-    assert!(w.store.get(ids[500]).unwrap().is_none());
+    assert!(w.store.records().get(ids[500]).unwrap().is_none());
     assert!(
-        ids.iter().filter(|id| **id != ids[500]).all(|id| w.store.get(*id).unwrap().is_some())
+        ids.iter().filter(|id| **id != ids[500]).all(|id| w
+            .store
+            .records()
+            .get(*id)
+            .unwrap()
+            .is_some())
     );
     w.down(&a, false);
     let held = |id: &&Id| a.get(**id).review.is_some_and(|r| r.verdict == Verdict::Held);

@@ -281,7 +281,7 @@ impl Play {
             Step::Down { who, all } => self.w.down(&self.laptops[usize::from(who) % 3], all),
             Step::Screen { who, entity: e } => {
                 let laptop = &mut self.laptops[usize::from(who) % 3];
-                match laptop.store.get(entity(e)).unwrap() {
+                match laptop.store.records().get(entity(e)).unwrap() {
                     Some(record) => {
                         let (id, base, reason) = (record.id, record.head, "trùng".into());
                         let change = match record.deleted {
@@ -361,7 +361,7 @@ impl Play {
     fn own(&mut self, own: Own) {
         let seed = self.turn * 17 + 3;
         let officer = |to: u8| self.laptops[usize::from(to) % 3].who.officer;
-        let there = |e: u8| self.w.store.get(entity(e)).unwrap();
+        let there = |e: u8| self.w.store.records().get(entity(e)).unwrap();
         let create = |kind: &str, answers: serde_json::Value| {
             let (id, fields) = fields(kind, 99, seed, &answers);
             let kind = self::kind(kind);
@@ -382,7 +382,8 @@ impl Play {
                     "officer": officer(to).to_string()}),
             ),
             Own::Redirect { entity: at, to } => {
-                let rows = self.w.store.page(&Query::all(kind("task")), 0, 1).unwrap().rows;
+                let rows =
+                    self.w.store.records().page(&Query::all(kind("task")), 0, 1).unwrap().rows;
                 let Some(task) = rows.into_iter().next() else { return };
                 let no = |field: &str| {
                     headquarters().kind_by_id("task").unwrap().field_by_id(field).unwrap().no
@@ -431,7 +432,7 @@ impl Play {
             }
             Own::Decide { first } => {
                 let all = Query::all(kind("matter"));
-                let rows = self.w.store.page(&all, 0, 50).unwrap().rows;
+                let rows = self.w.store.records().page(&all, 0, 50).unwrap().rows;
                 let no = |field: &str| {
                     headquarters().kind_by_id("matter").unwrap().field_by_id(field).unwrap().no
                 };
@@ -516,7 +517,7 @@ fn state(store: &Store) -> BTreeMap<Id, String> {
     for kind in &store.programme().kinds {
         for deleted in [false, true] {
             let query = Query { deleted, ..Query::all(kind.no) };
-            for record in store.page(&query, 0, 10_000).unwrap().rows {
+            for record in store.records().page(&query, 0, 10_000).unwrap().rows {
                 let said = record.review.as_ref();
                 let said = said.map(|r| (r.verdict.clone(), r.reason.clone()));
                 let text = format!(
@@ -533,7 +534,7 @@ fn state(store: &Store) -> BTreeMap<Id, String> {
 /// The figures of a report, without the places that records have in memory.
 fn figures(store: &Store) -> Vec<String> {
     let asked = ReportQuery { period: Period::Year(2026), scope: Scope::All };
-    let report = store.results(&asked).unwrap();
+    let report = store.reports().run(&asked).unwrap();
     let row = |row: &sotay::indicators::ReportRow| {
         let cells: Vec<_> = row.cells.iter().map(|c| (c.figure, c.records.len())).collect();
         let targets: Vec<_> = row.targets.iter().map(|t| (t.value, t.official)).collect();
@@ -555,7 +556,7 @@ fn second(w: &World, arrived: &[ReceivedOp]) -> (BTreeMap<Id, String>, Vec<Strin
     backup::copy(&w.home.dir, &into).unwrap();
     Store::rebuild_with(headquarters(), &into, now).unwrap();
     let home = HqDirectory::open(&into).unwrap();
-    let options = Options { take_over: false, beside: false, now };
+    let options = Options { take_over: false, serve_early: false, now };
     let (store, _) = Store::open_with(headquarters(), &into, options).unwrap();
     sotay::hq::fold::cursors::forget(&home, &store).unwrap();
     let mut logs = |cursors: &BTreeMap<[u8; 16], u64>, _: usize| {
@@ -601,7 +602,7 @@ fn play(steps: Vec<Step>) {
         let file = laptop.store.backup(folder.path()).unwrap();
         let back = folder.path().join("back");
         Store::open_backup(&file, &back, NOW).unwrap();
-        let options = Options { take_over: false, beside: false, now };
+        let options = Options { take_over: false, serve_early: false, now };
         let (store, _) = Store::open(&back, options).unwrap();
         compare("from a backup", state_before, &state(&store));
         assert_eq!(report, &figures(&store), "report from a backup");
@@ -864,7 +865,7 @@ fn take(takings: Vec<Taking>) {
 /// What is refused is refused.
 fn write(laptop: &Laptop, e: u8) {
     let id = entity(e);
-    let change = match laptop.store.get(id).unwrap() {
+    let change = match laptop.store.records().get(id).unwrap() {
         None => {
             let (_, fields) = fields("establishment", e, 1, &establishment("Mộc Hòa Phát"));
             Change::Create { kind: kind("establishment"), id, fields, origin: Origin::Officer }

@@ -87,8 +87,8 @@ fn the_hints_say_what_the_keys_do_with_this_sort_of_matter() {
 fn an_incident_names_officer_and_device_and_no_marks() {
     let mut w = World::new();
     let mut a = w.laptop("Nguyễn An", None);
-    let epoch = a.store.epochs().unwrap()[0].epoch;
-    a.store.part_from(epoch, 0, sotay::store::reason::PARTED).unwrap();
+    let epoch = a.store.uplink().epochs().unwrap()[0].epoch;
+    a.store.uplink().fork(epoch, 0, sotay::store::reason::PARTED).unwrap();
     let device = w.home.officers().unwrap()[0].who().device;
     let hex: String = device.iter().map(|byte| format!("{byte:02x}")).collect();
     let mut app = desk(&mut w, &mut [&mut a]);
@@ -178,7 +178,7 @@ fn a_second_approval_of_the_same_record_is_refused_with_a_sentence() {
     app.keys("f8").shows("đã được duyệt rồi (Trần Duyệt");
     let w = back(&mut app, w, &mut [&mut a]);
     let kind = sotay::programme::headquarters().kind_by_id("verdict").unwrap().no;
-    let all = w.store.page(&sotay::record::Query::all(kind), 0, 9).unwrap();
+    let all = w.store.records().page(&sotay::record::Query::all(kind), 0, 9).unwrap();
     assert_eq!(all.total, 1);
 }
 
@@ -192,7 +192,7 @@ fn revoked() -> (World, Laptop) {
 }
 
 fn name_there(w: &World, id: Id) -> Option<String> {
-    w.store.get(id).unwrap().map(|record| text(&record, "name"))
+    w.store.records().get(id).unwrap().map(|record| text(&record, "name"))
 }
 
 fn changes(matter: &Record) -> String {
@@ -313,7 +313,7 @@ fn no_text_that_a_revoked_device_sends_hides_what_it_sent_or_forges_a_line() {
         let lines = text(&matters[0], "first");
         assert_eq!(lines.lines().count(), 1, "{lines}");
         take(&w, matters[0].id, "1");
-        assert!(w.store.get(Id([9; 16])).unwrap().is_some(), "{name:?}");
+        assert!(w.store.records().get(Id([9; 16])).unwrap().is_some(), "{name:?}");
     }
 }
 
@@ -336,12 +336,15 @@ fn what_the_program_settled_lacks_no_answer() {
     a.put("establishment", shop("Công ty TNHH Mộc Hòa Phát", code.clone()));
     b.put("establishment", shop("Mộc Hòa Phát", code));
     w.round(&mut [&mut a, &mut b]);
-    let today = w.store.today(sotay::text::format::today_from_millis(NOW));
+    let today = w.store.records().today(sotay::text::format::today_from_millis(NOW));
     let matter = sotay::programme::headquarters().kind_by_id("matter").unwrap();
     let query =
         sotay::record::Query { incomplete: true, ..sotay::record::Query::all(matter.no) };
-    assert_eq!(w.store.page(&query, 0, 9).unwrap().total, 0, "{today:?}");
-    assert_eq!(w.store.page(&sotay::record::Query::all(matter.no), 0, 9).unwrap().total, 1);
+    assert_eq!(w.store.records().page(&query, 0, 9).unwrap().total, 0, "{today:?}");
+    assert_eq!(
+        w.store.records().page(&sotay::record::Query::all(matter.no), 0, 9).unwrap().total,
+        1
+    );
 }
 
 #[test]
@@ -350,8 +353,8 @@ fn whoever_writes_on_one_of_two_copies_is_told_once() {
     let mut w = World::new();
     let mut a = w.laptop("Nguyễn An", None);
     w.round(&mut [&mut a]);
-    let epoch = a.store.epochs().unwrap()[0].epoch;
-    a.store.part_from(epoch, 0, sotay::store::reason::PARTED).unwrap();
+    let epoch = a.store.uplink().epochs().unwrap()[0].epoch;
+    a.store.uplink().fork(epoch, 0, sotay::store::reason::PARTED).unwrap();
     w.round(&mut [&mut a]);
     sotay::hq::fold::cursors::forget(&w.home, &w.store).unwrap();
     w.fold();

@@ -178,7 +178,7 @@ fn whatever_a_device_answers_in_any_field_of_any_kind_every_command_works() {
         w.down(laptop, true);
     }
     for kind in &programme().kinds {
-        let n = |store: &Store| store.page(&Query::all(kind.no), 0, 1).unwrap().total;
+        let n = |store: &Store| store.records().page(&Query::all(kind.no), 0, 1).unwrap().total;
         assert!(n(&w.store) >= 8 && n(&after.store) >= 8, "{}", kind.id);
     }
     assert_eq!(super::world::text(&w.get(whole), "name"), "Mộc Ngay Thẳng");

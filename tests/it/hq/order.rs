@@ -27,7 +27,7 @@ fn read_again(w: &World) -> Folded {
 
 fn all(w: &World, kind: &str) -> Vec<Record> {
     let kind = headquarters().kind_by_id(kind).unwrap().no;
-    w.store.page(&Query::all(kind), 0, 100).unwrap().rows
+    w.store.records().page(&Query::all(kind), 0, 100).unwrap().rows
 }
 
 /// Every matter, without regard to the order of the list.

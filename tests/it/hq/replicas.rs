@@ -41,9 +41,9 @@ fn step() -> impl Strategy<Value = Step> {
 
 fn all(store: &Store) -> Vec<Record> {
     let kind = headquarters().kind_by_id("establishment").unwrap().no;
-    let mut found = store.page(&Query::all(kind), 0, 1000).unwrap().rows;
+    let mut found = store.records().page(&Query::all(kind), 0, 1000).unwrap().rows;
     let gone = Query { deleted: true, ..Query::all(kind) };
-    found.extend(store.page(&gone, 0, 1000).unwrap().rows);
+    found.extend(store.records().page(&gone, 0, 1000).unwrap().rows);
     found.sort_by_key(|r| r.id);
     found
 }
@@ -155,8 +155,8 @@ proptest! {
         for kind in kinds {
             for deleted in [false, true] {
                 let query = Query { deleted, ..Query::all(kind) };
-                for record in w.store.page(&query, 0, 1000).unwrap().rows {
-                    let told = w.store.told(record.id).unwrap();
+                for record in w.store.records().page(&query, 0, 1000).unwrap().rows {
+                    let told = w.store.downlink().remote_ops(record.id).unwrap();
                     held.extend(told.ops.iter().map(|t| t.op.opid(&t.device)));
                 }
             }
@@ -164,9 +164,9 @@ proptest! {
         prop_assert!(sent.is_subset(&held));
         // and so it is when all of it is read again from the start
         let before = digest(&w.store);
-        let again = w.store.logs().unwrap().into_keys().map(|log| (log, 0)).collect();
+        let again = w.store.downlink().logs().unwrap().into_keys().map(|log| (log, 0)).collect();
         let nothing = sotay::storage::format::down::encode(&Default::default());
-        w.store.take_fold(w.home.secret.era, again, &nothing).unwrap();
+        w.store.downlink().take_fold(w.home.secret.era, again, &nothing).unwrap();
         w.fold();
         prop_assert_eq!(digest(&w.store), before);
     }

@@ -15,7 +15,7 @@ use sotay::store::{Options, Store};
 use super::world::{Laptop, World, establishment, text};
 use crate::kit::desk::{NOW, now};
 
-const OPTIONS: Options = Options { take_over: false, beside: false, now };
+const OPTIONS: Options = Options { take_over: false, serve_early: false, now };
 
 /// What reaches the restored headquarters, in some order.
 #[derive(Clone, Debug)]
@@ -187,7 +187,7 @@ fn a_report_that_waits_outlives_a_rebuild() {
     let mut w = lost.restored();
     lost.take(&mut w, &report(&lost.second, lost.about, NOW + 5, "Thiếu số lò"));
     w.fold();
-    assert!(w.store.get(lost.about).unwrap().is_none());
+    assert!(w.store.records().get(lost.about).unwrap().is_none());
     let mut w = rebuilt(w);
     lost.take(&mut w, &lost.put);
     w.fold();

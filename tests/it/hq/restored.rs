@@ -13,7 +13,7 @@ use super::world::{World, establishment, text};
 use crate::kit::desk::{NOW, now};
 use crate::kit::machine::Machine;
 
-const OPTIONS: Options = Options { take_over: false, beside: false, now };
+const OPTIONS: Options = Options { take_over: false, serve_early: false, now };
 
 #[test]
 fn a_restore_that_was_cut_off_is_no_headquarters_and_can_be_done_again() {
@@ -52,10 +52,10 @@ fn a_restore_that_was_cut_off_is_no_headquarters_and_can_be_done_again() {
     let home = HqDirectory::open(&into).unwrap();
     assert!(home.secret.era > w.home.secret.era);
     let store = Store::open_with(headquarters(), &into, OPTIONS).unwrap().0;
-    assert_eq!(text(&store.get(id).unwrap().unwrap(), "name"), "Mộc Hòa Phát");
-    assert!(store.get(own).unwrap().is_some());
+    assert_eq!(text(&store.records().get(id).unwrap().unwrap(), "name"), "Mộc Hòa Phát");
+    assert!(store.records().get(own).unwrap().is_some());
     // numbers behind the copy's end are never given again: they stand under another epoch
-    let epochs = store.epochs().unwrap();
+    let epochs = store.uplink().epochs().unwrap();
     assert_eq!(epochs.len(), 2);
     store.close().unwrap();
     // never over something

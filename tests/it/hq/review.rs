@@ -85,7 +85,8 @@ fn a_reviewer_changed_an_officers_answer_and_nobody_was_told() {
             "{past:#?}"
         );
         assert!(past.iter().any(|line| line.contains("Lý do: Theo giấy đăng ký")), "{past:#?}");
-        let today = a.store.today(sotay::text::format::today_from_millis(NOW)).unwrap();
+        let today =
+            a.store.records().today(sotay::text::format::today_from_millis(NOW)).unwrap();
         assert_eq!(today.edited.iter().map(|row| &*row.reason).collect::<Vec<_>>(), [words]);
         a.store.close().unwrap();
         let mut screen = App::officer(a.dir.clone(), Lang::Vi);
@@ -162,8 +163,8 @@ fn an_answer_that_cannot_be_typed_is_changed_in_its_records_form() {
 fn an_incident_says_what_is_safe_and_is_settled_with_what_was_done() {
     let mut w = World::new();
     let mut a = w.laptop("Nguyễn An", None);
-    let epoch = a.store.epochs().unwrap()[0].epoch;
-    a.store.part_from(epoch, 0, sotay::store::reason::PARTED).unwrap();
+    let epoch = a.store.uplink().epochs().unwrap()[0].epoch;
+    a.store.uplink().fork(epoch, 0, sotay::store::reason::PARTED).unwrap();
     let mut app = desk(&mut w, &mut [&mut a]);
     app.shows("Việc chờ duyệt (1)").shows("Nghi nhân bản máy");
     app.keys("enter").shows("Nguyễn An").shows("Không mất gì").shows("đăng ký lại");
@@ -186,7 +187,7 @@ fn two_that_are_the_same_are_brought_together_or_kept_apart() {
         app.keys("'Đã đến tận nơi' f2 f5").hides("Có thể trùng");
         let w = back(&mut app, w, &mut [&mut a, &mut b]);
         let kind = sotay::programme::programme().kind_by_id("establishment").unwrap().no;
-        let all = w.store.page(&sotay::record::Query::all(kind), 0, 9).unwrap().rows;
+        let all = w.store.records().page(&sotay::record::Query::all(kind), 0, 9).unwrap().rows;
         let gone = |r: &sotay::record::Record| r.alias_of().is_some();
         assert_eq!(all.iter().filter(|r| gone(r)).count(), usize::from(merged));
     }
@@ -204,11 +205,11 @@ fn a_visit_is_assigned_to_an_officer() {
     app.keys("'nguyen an' enter f2");
     let w = back(&mut app, w, &mut [&mut a]);
     let kind = sotay::programme::programme().kind_by_id("task").unwrap().no;
-    let tasks = a.store.page(&sotay::record::Query::all(kind), 0, 9).unwrap().rows;
+    let tasks = a.store.records().page(&sotay::record::Query::all(kind), 0, 9).unwrap().rows;
     assert_eq!(tasks.len(), 1, "{:?}", w.get(home));
     assert_eq!(text(&tasks[0], "what"), "Kiểm tra tiến độ lắp máy");
     // on the first screen it is nobody's own commitment, however far its day
-    let today = a.store.today(sotay::text::format::today_from_millis(NOW)).unwrap();
+    let today = a.store.records().today(sotay::text::format::today_from_millis(NOW)).unwrap();
     assert_eq!((today.assigned.total, today.tasks_due.total), (1, 0));
 }
 
@@ -226,8 +227,9 @@ fn work_is_given_only_to_an_officer_whom_it_reaches() {
     app.hides("chưa có máy đăng ký").keys("enter f2").hides("Chưa có máy nào đăng ký");
     back(&mut app, w, &mut [&mut a, &mut b]);
     let kind = sotay::programme::programme().kind_by_id("task").unwrap().no;
-    let tasks =
-        |of: &Laptop| of.store.page(&sotay::record::Query::all(kind), 0, 9).unwrap().rows.len();
+    let tasks = |of: &Laptop| {
+        of.store.records().page(&sotay::record::Query::all(kind), 0, 9).unwrap().rows.len()
+    };
     assert_eq!((tasks(&a), tasks(&b)), (0, 1));
 }
 
@@ -243,7 +245,7 @@ fn an_officers_notebook_offers_none_of_it() {
     );
     app.keys("f6 enter f8").hides("Duyệt");
     app.keys("f10 'duyet'").hides("Duyệt hồ sơ này").hides("Trả lại cho cán bộ");
-    assert!(app.desk.store().get(id).unwrap().unwrap().review.is_none());
+    assert!(app.desk.store().records().get(id).unwrap().unwrap().review.is_none());
 }
 
 #[test]
@@ -271,7 +273,10 @@ fn what_waits_for_a_verdict_stands_first_and_leads_to_its_list() {
     app.keys("f5").hides("Đã sửa sau khi bị trả lại").choose("Lượt làm việc").shows("Lê Bình");
     let w = back(&mut app, w, &mut [&mut a, &mut b]);
     let kind = sotay::programme::headquarters().kind_by_id("verdict").unwrap().no;
-    assert_eq!(w.store.page(&sotay::record::Query::all(kind), 0, 9).unwrap().total, 2);
+    assert_eq!(
+        w.store.records().page(&sotay::record::Query::all(kind), 0, 9).unwrap().total,
+        2
+    );
 }
 
 #[test]
@@ -316,11 +321,11 @@ fn what_was_sent_back_or_given_is_listed_whole_from_the_first_screen() {
     }
     w.round(&mut [&mut a]);
     let kind = |id| sotay::programme::programme().kind_by_id(id).unwrap().no;
-    let today = a.store.today(sotay::text::format::today_from_millis(NOW)).unwrap();
+    let today = a.store.records().today(sotay::text::format::today_from_millis(NOW)).unwrap();
     assert_eq!((today.returned_total, today.assigned.total), (9, 12));
     assert_eq!(today.returned_kinds, [(kind("visit"), 9)]);
     let listed = |query: sotay::record::Query| {
-        let page = a.store.page(&query, 0, 100).unwrap();
+        let page = a.store.records().page(&query, 0, 100).unwrap();
         let mut ids: Vec<_> = page.rows.iter().map(|row| row.id).collect();
         ids.sort();
         ids

@@ -113,13 +113,17 @@ fn an_assignment_reaches_its_officer_and_nobody_else() {
         "state": "dang_lam"}),
     );
     w.round(&mut [&mut a, &mut b]);
-    assert!(a.store.get(task).unwrap().is_none());
+    assert!(a.store.records().get(task).unwrap().is_none());
     let got = b.get(task);
     assert_eq!(
         (text(&got, "what"), got.origin),
         ("Kiểm tra tiến độ".into(), Origin::Headquarters)
     );
-    let today = b.store.today(sotay::record::Date { year: 2026, month: 11, day: 23 }).unwrap();
+    let today = b
+        .store
+        .records()
+        .today(sotay::record::Date { year: 2026, month: 11, day: 23 })
+        .unwrap();
     assert_eq!((today.assigned.total, today.tasks_due.total), (1, 0));
     b.edit(task, json!({"state": "xong", "done_date": "2026-11-23"}));
     w.round(&mut [&mut a, &mut b]);
@@ -163,7 +167,7 @@ fn one_tax_code_and_one_name_are_one_establishment_until_somebody_says_no() {
     assert_eq!(b.get(gone).alias_of(), merged[0].or(merged[1]));
     // reversible
     let kind = sotay::programme::headquarters().kind_by_id("matter").unwrap().no;
-    let matter = w.store.page(&Query::all(kind), 0, 10).unwrap().rows[0].id;
+    let matter = w.store.records().page(&Query::all(kind), 0, 10).unwrap().rows[0].id;
     w.edit(matter, json!({"decision": "ca_hai", "reason": "Hai xưởng khác nhau"}));
     w.round(&mut [&mut a, &mut b]);
     assert_eq!(verdicts(&w), [None, None]);
@@ -234,7 +238,7 @@ fn a_new_laptop_brings_the_notebook_back_and_the_old_one_is_shut_out() {
     // the old one turns up: what it sends waits, undecided
     w.send(&mut a);
     w.fold();
-    assert!(w.store.get(late).unwrap().is_none());
+    assert!(w.store.records().get(late).unwrap().is_none());
     let matter = w.matters("cach_ly")[0].id;
     w.edit(
         matter,
@@ -310,7 +314,7 @@ fn an_officer_cannot_write_verdicts() {
     forged.seq += 100;
     w.arrived.push(forged);
     w.fold();
-    assert!(w.store.get(id).unwrap().is_none());
+    assert!(w.store.records().get(id).unwrap().is_none());
     assert!(w.get(home).review.is_none());
     assert_eq!(w.matters("su_co").len(), 1);
 }
@@ -324,8 +328,8 @@ fn headquarters_notebook_verifies_and_rebuilds_to_the_same() {
     a.edit(id, json!({"name": "Mộc B"}));
     b.edit(id, json!({"name": "Mộc C"}));
     w.round(&mut [&mut a, &mut b]);
-    let (before, told) = (w.get(id), w.store.told(id).unwrap());
-    assert_eq!(w.store.history(id).unwrap().len(), 3);
+    let (before, told) = (w.get(id), w.store.downlink().remote_ops(id).unwrap());
+    assert_eq!(w.store.history().of(id).unwrap().len(), 3);
     let folder = w.home.dir.clone();
     w.store.close().unwrap();
     let programme = sotay::programme::headquarters();
@@ -333,7 +337,7 @@ fn headquarters_notebook_verifies_and_rebuilds_to_the_same() {
     assert!(report.whole(), "{report:?}");
     let w = w.reopened();
     assert_eq!(w.get(id), before);
-    assert_eq!(w.store.told(id).unwrap(), told);
+    assert_eq!(w.store.downlink().remote_ops(id).unwrap(), told);
     // nothing is left to do
     assert_eq!(w.fold(), Default::default());
 }
@@ -371,7 +375,7 @@ fn one_officers_work_is_handed_to_another() {
         "owner": "can_bo", "due": "2026-12-01", "state": "dang_lam"}),
     );
     w.round(&mut [&mut a, &mut b]);
-    assert!(b.store.get(task).unwrap().is_none());
+    assert!(b.store.records().get(task).unwrap().is_none());
     let (from, to) = (a.who.officer, b.who.officer);
     let done = sotay::hq::admin::handover::handover(
         &w.home,
@@ -399,7 +403,7 @@ fn reading_the_logs_again_changes_nothing_and_sends_nothing() {
     w.round(&mut [&mut a, &mut b]);
     w.put("verdict", json!({"about": id.to_string(), "verdict": "duyet"}));
     w.round(&mut [&mut a, &mut b]);
-    let (before, matters) = (w.get(id), w.store.count().unwrap());
+    let (before, matters) = (w.get(id), w.store.records().count().unwrap());
     let lanes = || {
         let mut sizes: Vec<_> = std::fs::read_dir(w.home.dir.join("lanes"))
             .unwrap()
@@ -412,11 +416,11 @@ fn reading_the_logs_again_changes_nothing_and_sends_nothing() {
         sizes
     };
     let sizes = lanes();
-    let again = w.store.logs().unwrap().into_keys().map(|log| (log, 0)).collect();
+    let again = w.store.downlink().logs().unwrap().into_keys().map(|log| (log, 0)).collect();
     let nothing = sotay::storage::format::down::encode(&Default::default());
-    w.store.take_fold(w.home.secret.era, again, &nothing).unwrap();
+    w.store.downlink().take_fold(w.home.secret.era, again, &nothing).unwrap();
     w.fold();
-    assert_eq!((w.get(id), w.store.count().unwrap()), (before, matters));
+    assert_eq!((w.get(id), w.store.records().count().unwrap()), (before, matters));
     assert_eq!(lanes(), sizes);
 }
 

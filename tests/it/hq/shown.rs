@@ -19,7 +19,7 @@ use crate::kit::disk::as_the_real_disk;
 use crate::kit::machine::Machine;
 
 fn today(laptop: &Laptop) -> sotay::record::Today {
-    laptop.store.today(sotay::text::format::today_from_millis(NOW)).unwrap()
+    laptop.store.records().today(sotay::text::format::today_from_millis(NOW)).unwrap()
 }
 
 fn synced(machine: &Machine, centre: &Centre, stick: &str) {
@@ -79,7 +79,7 @@ fn work_could_not_be_given_to_an_officer_who_had_not_sent_anything() {
     w.fold();
     w.down(&b, false);
     let kind = sotay::programme::programme().kind_by_id("task").unwrap().no;
-    assert_eq!(b.store.page(&Query::all(kind), 0, 9).unwrap().rows.len(), 1);
+    assert_eq!(b.store.records().page(&Query::all(kind), 0, 9).unwrap().rows.len(), 1);
 }
 
 /// Two officers' laptops with one workshop each, which the program has brought together.
@@ -114,7 +114,7 @@ fn a_merged_record_still_counted_among_those_that_lack_answers() {
         let count = today.counts.iter().find(|(no, _)| *no == kind).map(|(_, n)| *n);
         assert_eq!(count, Some(1));
         let query = Query { incomplete: true, ..Query::all(kind) };
-        assert_eq!(laptop.store.page(&query, 0, 9).unwrap().total, 1);
+        assert_eq!(laptop.store.records().page(&query, 0, 9).unwrap().total, 1);
     }
 }
 
@@ -123,7 +123,7 @@ fn a_merged_record_still_counted_among_those_that_lack_answers() {
 fn a_merged_record_was_counted_in_the_figures() {
     let asked = ReportQuery { period: Period::Year(2026), scope: Scope::All };
     let local = |store: &sotay::store::Store| {
-        let report = store.results(&asked).unwrap();
+        let report = store.reports().run(&asked).unwrap();
         report.row("T3.local").map_or(0, |row| row.total().records.len())
     };
     let (w, a, b) = merged(workshop());

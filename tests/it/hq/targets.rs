@@ -256,7 +256,7 @@ fn own_targets_and_official_ones_looked_the_same_on_the_screens() {
     app.keys("ctrl-p 'chi tieu' enter").shows("2 hồ sơ").shows("* tự ghi").shows("*Mô hình");
     app.keys("f3 '2646' enter");
     app.shows("Cấp trên ban hành").keys("del").shows("do cấp trên lập");
-    assert_eq!(app.desk.store().get(official).unwrap().unwrap().deleted, None);
+    assert_eq!(app.desk.store().records().get(official).unwrap().unwrap().deleted, None);
 }
 
 #[test]
@@ -278,9 +278,9 @@ fn a_device_that_calls_its_target_official_is_not_believed() {
     assert!(!kind.is_official(&w.get(id)));
     assert_eq!(text(&w.get(id), "decision"), "giả");
     // nor does it reach anybody else
-    assert!(b.store.get(id).unwrap().is_none());
+    assert!(b.store.records().get(id).unwrap().is_none());
     let all = Query::all(kind.no);
-    assert_eq!(w.store.page(&all, 0, 9).unwrap().total, 1);
+    assert_eq!(w.store.records().page(&all, 0, 9).unwrap().total, 1);
 }
 
 #[test]

@@ -52,7 +52,7 @@ pub struct World {
 }
 
 fn open(dir: &std::path::Path) -> Store {
-    Store::open(dir, Options { take_over: false, beside: false, now }).unwrap().0
+    Store::open(dir, Options { take_over: false, serve_early: false, now }).unwrap().0
 }
 
 pub fn fields(kind: &str, mark: u8, made: u64, answers: &Json) -> (Id, Fields) {
@@ -105,7 +105,7 @@ impl World {
     }
 
     fn open(folder: &std::path::Path) -> Store {
-        let options = Options { take_over: false, beside: false, now };
+        let options = Options { take_over: false, serve_early: false, now };
         Store::open_with(headquarters(), folder, options).unwrap().0
     }
 
@@ -178,9 +178,10 @@ impl World {
     /// Everything finished goes up.
     pub fn send(&mut self, laptop: &mut Laptop) {
         let held = self.shuts_out(laptop.who.device);
-        for epoch in laptop.store.epochs().unwrap() {
+        for epoch in laptop.store.uplink().epochs().unwrap() {
             let sent = laptop.sent.entry(epoch.epoch).or_default();
-            while let Some(found) = laptop.store.ops_after(epoch.epoch, *sent, 1 << 16).unwrap()
+            while let Some(found) =
+                laptop.store.uplink().ops_after(epoch.epoch, *sent, 1 << 16).unwrap()
             {
                 self.ticks += 1;
                 for (seq, op) in (found.first..).zip(found.ops) {
@@ -231,12 +232,12 @@ impl World {
             Addressee { officer: laptop.who.officer, province: laptop.who.province.clone() };
         let era = self.home.secret.era;
         for lane in LANES.into_iter().chain(all.then_some(lane::RESTORE)) {
-            let cursors = laptop.store.cursors().unwrap();
+            let cursors = laptop.store.downlink().cursors().unwrap();
             let at = cursors.iter().find(|c| c.lane == lane && c.era == era);
             let after = at.map_or(0, |c| c.position);
             let pieces = self.home.lanes().read(&to, lane, after, usize::MAX).unwrap();
             for piece in pieces {
-                laptop.store.take_down(lane, era, piece.position, &piece.bytes).unwrap();
+                laptop.store.downlink().take(lane, era, piece.position, &piece.bytes).unwrap();
             }
         }
     }
@@ -263,7 +264,7 @@ impl World {
     }
 
     pub fn get(&self, id: Id) -> Record {
-        self.store.get(id).unwrap().unwrap()
+        self.store.records().get(id).unwrap().unwrap()
     }
 
     /// Open matters of a sort.
@@ -272,12 +273,12 @@ impl World {
         let no = |id: &str| kind.field_by_id(id).unwrap().no;
         let filter = vec![(no("what"), what.to_owned()), (no("state"), "cho".to_owned())];
         let query = Query { filter, ..Query::all(kind.no) };
-        self.store.page(&query, 0, 100).unwrap().rows
+        self.store.records().page(&query, 0, 100).unwrap().rows
     }
 }
 
 fn edit(store: &Store, id: Id, answers: &Json) {
-    let record = store.get(id).unwrap().unwrap();
+    let record = store.records().get(id).unwrap().unwrap();
     let kind = &headquarters().kind(record.kind).unwrap().id;
     let (_, fields) = fields(kind, 0, 0, answers);
     let set = fields.iter().map(|(no, value)| (no, Some(value.clone()))).collect();
@@ -303,7 +304,7 @@ impl Laptop {
     }
 
     pub fn get(&self, id: Id) -> Record {
-        self.store.get(id).unwrap().unwrap()
+        self.store.records().get(id).unwrap().unwrap()
     }
 
     /// Opened after it was closed.

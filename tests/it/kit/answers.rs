@@ -35,7 +35,7 @@ impl Maker<'_> {
         for _ in 0..ROUNDS {
             let fields = self.guess(kind, id, &tried);
             let subject = Subject { kind, id, fields: &fields, before: None };
-            let found = self.store.context(&needs(programme(), &subject)).unwrap();
+            let found = self.store.records().needs(&needs(programme(), &subject)).unwrap();
             let context = Context { today: self.today, officer: Some(self.officer), found };
             let fields = compute(programme(), &subject, &context);
             let subject = Subject { fields: &fields, ..subject };

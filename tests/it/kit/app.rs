@@ -383,6 +383,7 @@ impl App {
         let json = |r: &Record| record_to_json(kind, &r.fields);
         self.desk
             .store()
+            .records()
             .page(&Query::all(kind.no), 0, 100)
             .unwrap()
             .rows
@@ -392,7 +393,7 @@ impl App {
     }
 
     pub fn drafts(&self) -> Vec<Draft> {
-        self.desk.store().drafts()
+        self.desk.store().drafts().list()
     }
 
     fn kind(&self, id: &str) -> &'static Kind {

@@ -55,7 +55,9 @@ impl Home {
     }
 
     pub fn open(&self) -> Store {
-        Store::open(&self.folder(), Options { take_over: false, beside: false, now }).unwrap().0
+        Store::open(&self.folder(), Options { take_over: false, serve_early: false, now })
+            .unwrap()
+            .0
     }
 
     pub fn run(&self, lang: &str, args: &[&str], input: &[u8]) -> Ran {

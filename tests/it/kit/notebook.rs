@@ -69,7 +69,7 @@ impl Notebook {
 
     /// Changes answers of a record.
     pub fn edit(&mut self, id: Id, answers: Json) {
-        let record = self.store.get(id).unwrap().unwrap();
+        let record = self.store.records().get(id).unwrap().unwrap();
         let kind = &programme().kind(record.kind).unwrap().id;
         let (_, change) = self.change(kind, &answers);
         let Change::Create { fields, .. } = change else { unreachable!() };
@@ -78,7 +78,7 @@ impl Notebook {
     }
 
     pub fn delete(&self, id: Id) {
-        let base = self.store.get(id).unwrap().unwrap().head;
+        let base = self.store.records().get(id).unwrap().unwrap().head;
         self.commit(vec![Change::Delete { id, base, reason: "nhầm".into() }]);
     }
 
@@ -88,6 +88,6 @@ impl Notebook {
 
     pub fn report_in(&self, period: &str, scope: Scope) -> std::sync::Arc<Report> {
         let period = Period::parse(period).unwrap();
-        self.store.results(&ReportQuery { period, scope }).unwrap()
+        self.store.reports().run(&ReportQuery { period, scope }).unwrap()
     }
 }

@@ -8,17 +8,17 @@ fn a_draft_survives_a_kill() {
     let notebook = Notebook::new();
     let store = notebook.open();
     let mut draft = draft(1, &[(1, text("Xưởng"))]);
-    store.save_draft(&draft).unwrap();
+    store.drafts().save(&draft).unwrap();
     draft.fields.set(5, text("chiếu"));
     draft.typed = vec![Typed { path: Path::field(8), text: "đang v".into(), cursor: 7 }];
     draft.at = Some(Path { field: 6, cell: Some((id(9), 2)) });
     draft.edits = Some((id(3), 77));
-    store.save_draft(&draft).unwrap();
+    store.drafts().save(&draft).unwrap();
     let killed = notebook.killed();
-    assert_eq!(killed.open().drafts(), [draft.clone()]);
+    assert_eq!(killed.open().drafts().list(), [draft.clone()]);
     // and a clean close, which writes the head
     store.close().unwrap();
-    assert_eq!(notebook.open().drafts(), [draft]);
+    assert_eq!(notebook.open().drafts().list(), [draft]);
 }
 
 #[test]
@@ -31,18 +31,22 @@ fn a_draft_of_many_pictures_is_the_last_one() {
         draft
             .fields
             .put([1, 3, 5, 8][n as usize % 4], (n % 3 > 0).then(|| text(&format!("số {n}"))));
-        store.save_draft(&draft).unwrap();
+        store.drafts().save(&draft).unwrap();
         if n == 40 {
-            store.checkpoint().unwrap();
+            store.maintenance().checkpoint().unwrap();
         }
     }
-    let no = store.save_draft(&draft).unwrap();
-    assert_eq!(store.save_draft(&draft).unwrap(), no, "the same picture is not written twice");
-    assert_eq!(notebook.killed().open().drafts(), [draft.clone()]);
+    let no = store.drafts().save(&draft).unwrap();
+    assert_eq!(
+        store.drafts().save(&draft).unwrap(),
+        no,
+        "the same picture is not written twice"
+    );
+    assert_eq!(notebook.killed().open().drafts().list(), [draft.clone()]);
     // without the head, from the journal alone
     let killed = notebook.killed();
     std::fs::remove_file(killed.dir.join("head")).unwrap();
-    assert_eq!(killed.open().drafts(), [draft]);
+    assert_eq!(killed.open().drafts().list(), [draft]);
 }
 
 #[test]
@@ -50,13 +54,16 @@ fn the_record_ends_its_draft_in_the_same_frame() {
     let notebook = Notebook::new();
     let store = notebook.open();
     let drafted = draft(1, &[(1, text("Xưởng"))]);
-    let frame = store.save_draft(&drafted).unwrap();
+    let frame = store.drafts().save(&drafted).unwrap();
     let changes = vec![establishment(2, "Xưởng")];
     let commit = Commit { changes, ends_draft: Some(id(1)), allow_incomplete: false };
     assert_eq!(store.commit(commit).unwrap().frame, frame + 1);
-    assert_eq!(store.drafts(), []);
+    assert_eq!(store.drafts().list(), []);
     let killed = notebook.killed().open();
-    assert_eq!((killed.drafts(), killed.get(id(2)).unwrap().is_some()), (vec![], true));
+    assert_eq!(
+        (killed.drafts().list(), killed.records().get(id(2)).unwrap().is_some()),
+        (vec![], true)
+    );
 }
 
 #[test]
@@ -64,11 +71,11 @@ fn a_refused_record_leaves_its_draft() {
     let notebook = Notebook::new();
     let store = notebook.open();
     let drafted = draft(1, &[(5, text("chiếu"))]);
-    store.save_draft(&drafted).unwrap();
+    store.drafts().save(&drafted).unwrap();
     let changes = vec![create(ESTABLISHMENT, 2, &[])];
     let commit = Commit { changes, ends_draft: Some(id(1)), allow_incomplete: false };
     assert!(store.commit(commit).is_err());
-    assert_eq!(store.drafts(), [drafted]);
+    assert_eq!(store.drafts().list(), [drafted]);
 }
 
 #[test]
@@ -81,18 +88,18 @@ fn a_hidden_draft_comes_back_for_thirty_days() {
     let mut young = draft(2, &[(1, text("Mới"))]);
     young.changed = NOW - 29 * day;
     for draft in [&old, &young] {
-        store.save_draft(draft).unwrap();
-        store.end_draft(draft.id, true).unwrap();
+        store.drafts().save(draft).unwrap();
+        store.drafts().end(draft.id, true).unwrap();
     }
     drop(store);
     let store = notebook.open();
-    let drafts = store.drafts();
+    let drafts = store.drafts().list();
     assert_eq!(drafts.len(), 1);
     assert!(drafts[0].hidden && drafts[0].id == young.id);
-    store.show_draft(young.id).unwrap();
-    assert_eq!(store.drafts(), [young.clone()]);
-    store.end_draft(young.id, false).unwrap();
-    assert_eq!(store.drafts(), []);
+    store.drafts().restore(young.id).unwrap();
+    assert_eq!(store.drafts().list(), [young.clone()]);
+    store.drafts().end(young.id, false).unwrap();
+    assert_eq!(store.drafts().list(), []);
 }
 
 /// Written two months ago, discarded today: the promise of 30 days counts from today.
@@ -102,15 +109,15 @@ fn a_discarded_draft_is_kept_for_thirty_days_from_then_on() {
     let store = notebook.open();
     let mut old = draft(1, &[(1, text("Cũ"))]);
     old.changed = NOW - 60 * 24 * 3600 * 1000;
-    store.save_draft(&old).unwrap();
-    store.discard_draft(old.id).unwrap();
+    store.drafts().save(&old).unwrap();
+    store.drafts().discard(old.id).unwrap();
     drop(store);
-    let drafts = notebook.open().drafts();
+    let drafts = notebook.open().drafts().list();
     assert_eq!((drafts.len(), drafts[0].hidden, drafts[0].changed), (1, true, NOW));
     assert_eq!(drafts[0].fields, old.fields);
     let store = notebook.open();
-    store.show_draft(old.id).unwrap();
-    assert!(!store.drafts()[0].hidden);
+    store.drafts().restore(old.id).unwrap();
+    assert!(!store.drafts().list()[0].hidden);
 }
 
 /// One session under a clock that is a year ahead, and the clock is right again.
@@ -119,15 +126,16 @@ fn a_wrong_clock_dropped_a_discarded_draft() {
     let notebook = Notebook::new();
     let discarded = draft(1, &[(1, text("Bỏ nhầm"))]);
     let store = notebook.open();
-    store.save_draft(&discarded).unwrap();
-    store.discard_draft(discarded.id).unwrap();
+    store.drafts().save(&discarded).unwrap();
+    store.drafts().discard(discarded.id).unwrap();
     store.close().unwrap();
-    let ahead = Options { take_over: false, beside: false, now: || NOW + 365 * 86_400_000 };
+    let ahead =
+        Options { take_over: false, serve_early: false, now: || NOW + 365 * 86_400_000 };
     let (store, _) = Store::open_with(programme(), &notebook.dir, ahead).unwrap();
-    assert_eq!(store.drafts(), []);
-    store.save_draft(&draft(2, &[(1, text("Mới"))])).unwrap();
+    assert_eq!(store.drafts().list(), []);
+    store.drafts().save(&draft(2, &[(1, text("Mới"))])).unwrap();
     store.close().unwrap();
-    let found = notebook.open().drafts();
+    let found = notebook.open().drafts().list();
     assert!(found.iter().any(|one| one.id == discarded.id), "{found:?}");
 }
 
@@ -143,11 +151,11 @@ fn a_record_is_read_as_it_was_at_any_of_its_heads() {
         heads.push(commit(vec![Change::Patch { id: id(2), base, set }]).heads[0].1);
     }
     for (head, name) in heads.iter().zip(["Một", "Hai", "Ba", "Bốn"]) {
-        let fields = store.fields_at(id(2), *head).unwrap().unwrap();
+        let fields = store.history().fields_at(id(2), *head).unwrap().unwrap();
         assert_eq!(fields.get(1), Some(&text(name)));
     }
-    assert_eq!(store.fields_at(id(2), 12345).unwrap(), None);
-    assert_eq!(store.fields_at(id(7), heads[0]).unwrap(), None);
+    assert_eq!(store.history().fields_at(id(2), 12345).unwrap(), None);
+    assert_eq!(store.history().fields_at(id(7), heads[0]).unwrap(), None);
 }
 
 #[test]
@@ -157,8 +165,8 @@ fn the_last_touched_draft_comes_first() {
     for (n, changed) in [(1, 5), (2, 9), (3, 1)] {
         let mut draft = draft(n, &[(7, Value::Bool(true))]);
         draft.changed = changed;
-        store.save_draft(&draft).unwrap();
+        store.drafts().save(&draft).unwrap();
     }
-    let order: Vec<_> = store.drafts().iter().map(|d| d.id).collect();
+    let order: Vec<_> = store.drafts().list().iter().map(|d| d.id).collect();
     assert_eq!(order, [id(2), id(1), id(3)]);
 }

@@ -133,7 +133,7 @@ fn wanted(calls: &Calls, kind: &str, days: std::ops::Range<i32>) -> Vec<Id> {
 fn listed(notebook: &Notebook, kind: &str, due: DueIn) -> Vec<Id> {
     let kind = programme().kind_by_id(kind).unwrap().no;
     let query = Query { due: Some(due), sort: Sort::Due, ..Query::all(kind) };
-    let page = notebook.store.page(&query, 0, 500).unwrap();
+    let page = notebook.store.records().page(&query, 0, 500).unwrap();
     assert_eq!(page.total, page.rows.len());
     page.rows.iter().map(|row| row.id).collect()
 }
@@ -154,7 +154,7 @@ fn every_group_of_the_first_screen_is_as_long_as_its_list() {
             let mut notebook = Notebook::new();
             let calls = fill(&mut notebook, &all);
             let ever = -1000;
-            let today: Today = notebook.store.today(date_add(START, now)).unwrap();
+            let today: Today = notebook.store.records().today(date_add(START, now)).unwrap();
             let groups = [
                 ("task", both(&today.tasks_overdue, &today.tasks_due), ever..now + 14),
                 ("visit", both(&today.visits_missed, &today.visits_planned), ever..now + 14),

@@ -84,7 +84,7 @@ fn noise(seed: u64, len: usize) -> String {
 
 fn open(notebook: &Notebook, gate: &Arc<Gate>) -> Store {
     let disk = Arc::new(Gated(gate.clone()));
-    let options = Options { beside: true, ..options() };
+    let options = Options { serve_early: true, ..options() };
     Store::open_on(disk, programme(), &notebook.dir, options).unwrap().0
 }
 
@@ -97,15 +97,15 @@ fn a_state_that_grows_answers_and_takes_new_records() {
     let hears = heard.clone();
     store.listen(Box::new(move |news| hears.lock().unwrap().push(news)));
     // the first batch stands sooner or later, whether the gate is shut or not
-    while store.get(id(20_000)).unwrap().is_none() {
+    while store.records().get(id(20_000)).unwrap().is_none() {
         std::thread::yield_now();
     }
     save(&store, establishment(30_000, "Ghi trong lúc chờ"));
     assert_eq!(get(&store, 30_000).fields.get(1), Some(&text("Ghi trong lúc chờ")));
     let found = Query { text: "ghi trong luc".into(), ..Query::all(ESTABLISHMENT) };
-    assert_eq!(store.page(&found, 0, 10).unwrap().total, 1);
-    store.save_draft(&draft(30_001, &[(1, text("nháp"))])).unwrap();
-    assert_eq!(store.drafts().len(), 1);
+    assert_eq!(store.records().page(&found, 0, 10).unwrap().total, 1);
+    store.drafts().save(&draft(30_001, &[(1, text("nháp"))])).unwrap();
+    assert_eq!(store.drafts().list().len(), 1);
     // it has been read from the journal only in part, and a change to it must wait
     let before = get(&store, 20_000);
     assert_eq!(before.fields.get(1), Some(&text("Cơ sở 20000")));
@@ -121,7 +121,7 @@ fn a_state_that_grows_answers_and_takes_new_records() {
     wanted.sort_by_key(|r| (r.kind, r.id));
     assert_eq!(everything(&store), wanted);
     let last = heard.lock().unwrap().pop();
-    let Some(News::Grown(findings)) = last else { panic!("{last:?}") };
+    let Some(News::Rebuilt(findings)) = last else { panic!("{last:?}") };
     assert_eq!(findings, [OpeningFinding::Rebuilt { records: wanted.len(), partial: 0 }]);
     save(&store, patch(&store, 20_000, 1, Some(text("Lần nữa"))));
     store.close().unwrap();
@@ -133,7 +133,7 @@ fn a_state_left_half_grown_is_made_again_with_what_was_written_meanwhile() {
     let (notebook, all) = without_state();
     let gate = Arc::new(Gate::default());
     let store = open(&notebook, &gate);
-    while store.get(id(20_000)).unwrap().is_none() {
+    while store.records().get(id(20_000)).unwrap().is_none() {
         std::thread::yield_now();
     }
     save(&store, establishment(30_000, "Ghi trong lúc chờ"));
@@ -160,14 +160,14 @@ fn an_outgrown_state_is_made_smaller_beside_the_work() {
         changes.into_iter().for_each(|change| drop(save(&store, change)));
     }
     let size = || std::fs::metadata(notebook.state_folder().join("db")).unwrap().len();
-    store.checkpoint().unwrap();
+    store.maintenance().checkpoint().unwrap();
     let (before, was) = (everything(&store), size());
-    assert!(!store.make_smaller(1 << 30).unwrap(), "a small file is left alone");
-    assert!(store.make_smaller(0).unwrap());
+    assert!(!store.maintenance().compact(1 << 30).unwrap(), "a small file is left alone");
+    assert!(store.maintenance().compact(0).unwrap());
     assert_eq!(everything(&store), before);
     assert!(size() < was / 2, "{} of {was}", size());
     save(&store, patch(&store, 3, 1, Some(text("Sau đó"))));
-    assert!(!store.make_smaller(0).unwrap());
+    assert!(!store.maintenance().compact(0).unwrap());
     store.close().unwrap();
     let (store, findings) = notebook.open_telling();
     assert_eq!(findings, []);

@@ -9,7 +9,7 @@ use sotay::text::collate::sort_key;
 use sotay::text::fold::fold;
 
 fn names(store: &Store, query: &Query) -> Vec<String> {
-    let page = store.page(query, 0, 1000).unwrap();
+    let page = store.records().page(query, 0, 1000).unwrap();
     assert_eq!(page.total, page.rows.len());
     page.rows.iter().map(|r| page.titles[&r.id].clone()).collect()
 }
@@ -64,15 +64,15 @@ fn pointing_follows_links_in_tables_too() {
         create(VISIT, 10, &[(1, Value::Link(id(1))), (2, Value::Date(TODAY)), (6, rows)]),
     );
     let at = |field, n| Query { pointing: Some((field, id(n))), ..Query::all(VISIT) };
-    assert_eq!(store.page(&at(1, 1), 0, 9).unwrap().total, 1);
-    assert_eq!(store.page(&at(1, 2), 0, 9).unwrap().total, 0);
-    let page = store.page(&at(6, 2), 0, 9).unwrap();
+    assert_eq!(store.records().page(&at(1, 1), 0, 9).unwrap().total, 1);
+    assert_eq!(store.records().page(&at(1, 2), 0, 9).unwrap().total, 0);
+    let page = store.records().page(&at(6, 2), 0, 9).unwrap();
     assert_eq!(page.total, 1);
     assert_eq!(page.titles[&id(3)], "Số 3", "titles of all that the rows name");
     // the same question again, after the link has gone
     save(&store, patch(&store, 10, 6, Some(Value::Lines(vec![row(3)]))));
-    assert_eq!(store.page(&at(6, 2), 0, 9).unwrap().total, 0);
-    assert_eq!(store.page(&at(6, 3), 0, 9).unwrap().total, 1);
+    assert_eq!(store.records().page(&at(6, 2), 0, 9).unwrap().total, 0);
+    assert_eq!(store.records().page(&at(6, 3), 0, 9).unwrap().total, 1);
 }
 
 #[test]
@@ -111,14 +111,14 @@ fn windows_are_parts_of_one_list() {
     save(&store, establishment(1, "A"));
     (0..30).for_each(|n| drop(save(&store, visit(10 + n, 1, day(10, n as u8 % 28 + 1)))));
     let query = Query::all(VISIT);
-    let whole = store.page(&query, 0, 100).unwrap();
+    let whole = store.records().page(&query, 0, 100).unwrap();
     let days: Vec<_> = whole.rows.iter().map(|r| r.fields.get(2).unwrap().as_date()).collect();
     assert!(days.is_sorted_by(|a, b| a >= b), "newest first");
-    let part = store.page(&query, 12, 5).unwrap();
+    let part = store.records().page(&query, 12, 5).unwrap();
     assert_eq!((part.total, part.start, part.rows.len()), (30, 12, 5));
     assert_eq!(part.rows, whole.rows[12..17]);
-    assert_eq!(store.page(&query, 40, 5).unwrap().rows, []);
-    let oldest = store.page(&Query { sort: Sort::Oldest, ..query }, 0, 100).unwrap();
+    assert_eq!(store.records().page(&query, 40, 5).unwrap().rows, []);
+    let oldest = store.records().page(&Query { sort: Sort::Oldest, ..query }, 0, 100).unwrap();
     assert_eq!(oldest.rows.into_iter().rev().collect::<Vec<_>>(), whole.rows);
 }
 
@@ -199,7 +199,7 @@ fn run(notebook: &mut Notebook, acts: &[Act]) -> (Store, Naive) {
         };
         if let Ok(done) = try_save(&store, change) {
             for (id, _) in done.heads {
-                naive.insert(id, store.get(id).unwrap().unwrap());
+                naive.insert(id, store.records().get(id).unwrap().unwrap());
             }
         }
     }
@@ -281,7 +281,7 @@ proptest! {
         let mut notebook = Notebook::new();
         let (store, naive) = run(&mut notebook, &acts);
         for query in queries() {
-            let page = store.page(&query, 0, 100).unwrap();
+            let page = store.records().page(&query, 0, 100).unwrap();
             let ids: Vec<Id> = page.rows.iter().map(|r| r.id).collect();
             prop_assert_eq!(&ids, &naive_ids(&naive, &query), "{:?}", query);
             for row in &page.rows {
@@ -292,7 +292,7 @@ proptest! {
         for word in ["cua", "GACH", "an", "đông hà", "may tre", "zz"] {
             for kind in [ESTABLISHMENT, VISIT] {
                 let query = Query { text: word.into(), ..Query::all(kind) };
-                let page = store.page(&query, 0, 100).unwrap();
+                let page = store.records().page(&query, 0, 100).unwrap();
                 let mut ids: Vec<Id> = page.rows.iter().map(|r| r.id).collect();
                 let mut wanted = naive_ids(&naive, &query);
                 ids.sort();
@@ -314,10 +314,10 @@ fn work_per_row_stays_the_same_as_the_list_grows() {
         store.commit_many(more.collect()).into_iter().for_each(|d| drop(d.unwrap()));
         made = size;
         let query = Query { text: "co so".into(), ..Query::all(ESTABLISHMENT) };
-        assert_eq!(store.page(&query, 0, 10).unwrap().total, size as usize);
+        assert_eq!(store.records().page(&query, 0, 10).unwrap().total, size as usize);
         let last = Query { text: format!("{}", size - 1), ..Query::all(ESTABLISHMENT) };
-        assert_eq!(store.page(&last, 0, 10).unwrap().rows[0].id, id(size - 1));
+        assert_eq!(store.records().page(&last, 0, 10).unwrap().rows[0].id, id(size - 1));
     }
     let all: Date = TODAY;
-    assert_eq!(store.today(all).unwrap().counts, [(1, 2000), (16, 1)]);
+    assert_eq!(store.records().today(all).unwrap().counts, [(1, 2000), (16, 1)]);
 }

@@ -147,7 +147,7 @@ fn notebook() -> (Notebook, BTreeMap<Id, (usize, bool)>) {
 fn found(notebook: &Notebook, kind: &str, text: &str) -> BTreeSet<Id> {
     let kind = programme().kind_by_id(kind).unwrap().no;
     let query = Query { text: text.into(), sort: Sort::Title, ..Query::all(kind) };
-    let page = notebook.store.page(&query, 0, 100).unwrap();
+    let page = notebook.store.records().page(&query, 0, 100).unwrap();
     assert_eq!(page.total, page.rows.len());
     page.rows.iter().map(|row| row.id).collect()
 }
@@ -161,7 +161,7 @@ fn naive(
 ) -> BTreeSet<Id> {
     let query: Vec<String> = plain(text).split_whitespace().map(str::to_owned).collect();
     let fits = |id: &Id, at: usize| {
-        let record = notebook.store.get(*id).unwrap().unwrap();
+        let record = notebook.store.records().get(*id).unwrap().unwrap();
         let own = record.fields.iter().filter_map(|(_, v)| match v {
             Value::Text(text) => Some(text.clone()),
             Value::Date(d) => Some(format!("{:02}/{:02}/{}", d.day, d.month, d.year)),
@@ -198,7 +198,7 @@ fn a_list_is_searched_by_commune_and_province_of_today_and_before() {
     // what stands in the name comes first
     let kind = programme().kind_by_id("establishment").unwrap().no;
     let query = Query { text: "an giang".into(), sort: Sort::Title, ..Query::all(kind) };
-    let first = notebook.store.page(&query, 0, 1).unwrap().rows[0].id;
+    let first = notebook.store.records().page(&query, 0, 1).unwrap().rows[0].id;
     assert_eq!(all[&first].0, 2);
 }
 

@@ -68,7 +68,7 @@ fn a_hit_by_name_comes_before_one_by_place_a_beginning_before_an_inside_neighbou
         .run(&query, |typed| {
             let text = typed.join(" ");
             let query = Query { text, sort: Sort::Title, ..Query::all(kind.no) };
-            let rows = notebook.store.page(&query, 0, 200).unwrap().rows;
+            let rows = notebook.store.records().page(&query, 0, 200).unwrap().rows;
             let names = rows.iter().map(|row| match row.fields.get(name) {
                 Some(Value::Text(name)) => name.clone(),
                 other => panic!("{other:?}"),

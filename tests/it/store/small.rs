@@ -175,7 +175,7 @@ impl Notebook {
     /// Waits for the background and gives all that was found.
     pub fn open_telling(&self) -> (Store, Vec<OpeningFinding>) {
         let (store, opening) = Store::open_with(programme(), &self.dir, options()).unwrap();
-        store.wait().unwrap();
+        store.wait_ready().unwrap();
         let mut findings = opening.findings;
         findings.extend(store.findings());
         (store, findings)
@@ -200,7 +200,7 @@ impl Notebook {
 }
 
 pub fn options() -> Options {
-    Options { take_over: false, beside: false, now }
+    Options { take_over: false, serve_early: false, now }
 }
 
 pub fn copy(from: &Path, to: &Path) {
@@ -264,7 +264,7 @@ pub fn one(change: Change) -> Commit {
 }
 
 pub fn get(store: &Store, n: u64) -> Record {
-    store.get(id(n)).unwrap().unwrap()
+    store.records().get(id(n)).unwrap().unwrap()
 }
 
 pub fn patch(store: &Store, n: u64, no: u16, value: Option<Value>) -> Change {
@@ -291,7 +291,7 @@ pub fn everything(store: &Store) -> Vec<Record> {
     for kind in [ESTABLISHMENT, VISIT, TASK, 16] {
         for deleted in [false, true] {
             let query = Query { deleted, ..Query::all(kind) };
-            all.extend(store.page(&query, 0, 100_000).unwrap().rows);
+            all.extend(store.records().page(&query, 0, 100_000).unwrap().rows);
         }
     }
     all.sort_by_key(|r| (r.kind, r.id));

@@ -43,7 +43,7 @@ fn the_first_screen_tells_what_is_due() {
     let notebook = Notebook::new();
     let store = notebook.open();
     fill(&store);
-    let today = store.today(TODAY).unwrap();
+    let today = store.records().today(TODAY).unwrap();
     assert_eq!(AHEAD, 14);
     assert_eq!(
         ids(&today),
@@ -56,11 +56,11 @@ fn the_first_screen_tells_what_is_due() {
     assert_eq!(today.counts, [(1, 2), (2, 3), (14, 6), (16, 1)]);
     // a visit answers what was planned
     save(&store, visit(23, 2, TODAY));
-    assert_eq!(store.today(TODAY).unwrap().visits_missed.total, 0);
+    assert_eq!(store.records().today(TODAY).unwrap().visits_missed.total, 0);
     // and its deletion asks again
     let base = get(&store, 23).head;
     save(&store, Change::Delete { id: id(23), base, reason: "nhầm".into() });
-    assert_eq!(store.today(TODAY).unwrap().visits_missed.total, 1);
+    assert_eq!(store.records().today(TODAY).unwrap().visits_missed.total, 1);
 }
 
 #[test]
@@ -68,17 +68,17 @@ fn the_head_says_the_same_as_the_lists() {
     let notebook = Notebook::new();
     let store = notebook.open();
     fill(&store);
-    store.save_draft(&draft(50, &[(1, text("Nháp"))])).unwrap();
-    let told = store.today(TODAY).unwrap();
-    let tomorrow = store.today(day(11, 23)).unwrap();
+    store.drafts().save(&draft(50, &[(1, text("Nháp"))])).unwrap();
+    let told = store.records().today(TODAY).unwrap();
+    let tomorrow = store.records().today(day(11, 23)).unwrap();
     store.close().unwrap();
     // sled is not there at all: the first answers come from the head alone
     let bare = notebook.killed();
     let (store, _) = Store::open_with(programme(), &bare.dir, options()).unwrap();
-    assert_eq!(store.today(TODAY).unwrap(), told);
-    assert_eq!(store.today(day(11, 23)).unwrap(), tomorrow);
-    store.wait().unwrap();
-    assert_eq!(store.today(TODAY).unwrap(), told);
+    assert_eq!(store.records().today(TODAY).unwrap(), told);
+    assert_eq!(store.records().today(day(11, 23)).unwrap(), tomorrow);
+    store.wait_ready().unwrap();
+    assert_eq!(store.records().today(TODAY).unwrap(), told);
 }
 
 #[test]
@@ -86,13 +86,13 @@ fn a_head_older_than_the_last_change_is_not_shown() {
     let notebook = Notebook::new();
     let store = notebook.open();
     fill(&store);
-    store.checkpoint().unwrap();
+    store.maintenance().checkpoint().unwrap();
     save(&store, task(30, day(11, 18), "dang_lam"));
-    let told = store.today(TODAY).unwrap();
+    let told = store.records().today(TODAY).unwrap();
     assert_eq!(told.tasks_overdue.total, 3);
     let killed = notebook.killed();
     let (store, _) = Store::open_with(programme(), &killed.dir, options()).unwrap();
-    assert_eq!(store.today(TODAY).unwrap(), told);
+    assert_eq!(store.records().today(TODAY).unwrap(), told);
 }
 
 #[test]
@@ -102,6 +102,6 @@ fn rows_are_bounded_and_totals_are_not() {
     save(&store, establishment(1, "A"));
     let many = (100..100 + ROWS as u64 + 50).map(|n| one(task(n, day(11, 2), "dang_lam")));
     store.commit_many(many.collect()).into_iter().for_each(|d| drop(d.unwrap()));
-    let today = store.today(TODAY).unwrap();
+    let today = store.records().today(TODAY).unwrap();
     assert_eq!((today.tasks_overdue.total, today.tasks_overdue.rows.len()), (ROWS + 50, ROWS));
 }

@@ -13,7 +13,7 @@ fn a_record_that_waits_can_be_linked_to_and_is_not_made_twice() {
     save(&store, visit(2, 1, day(11, 3)));
     let again = try_save(&store, establishment(1, "Một nữa"));
     assert!(matches!(again, Err(CommitError::Exists(found)) if found == id(1)), "{again:?}");
-    assert_eq!(store.page(&Query::all(ESTABLISHMENT), 0, 10).unwrap().total, 1);
+    assert_eq!(store.records().page(&Query::all(ESTABLISHMENT), 0, 10).unwrap().total, 1);
 }
 
 #[test]
@@ -46,7 +46,7 @@ fn what_nobody_asked_for_is_there_after_a_kill() {
     }
     drop(store);
     let store = notebook.open();
-    assert_eq!(store.page(&Query::all(ESTABLISHMENT), 0, 1).unwrap().total, 150);
+    assert_eq!(store.records().page(&Query::all(ESTABLISHMENT), 0, 1).unwrap().total, 150);
     for n in 0..150 {
         assert_eq!(get(&store, n).fields.get(1), Some(&text(&format!("Số {n}"))));
     }
@@ -61,5 +61,5 @@ fn a_notebook_that_was_closed_takes_nothing() {
     let late = try_save(&store, establishment(2, "Hai"));
     assert!(matches!(late, Err(CommitError::Store(StoreError::Closed))), "{late:?}");
     let store = notebook.open();
-    assert_eq!(store.page(&Query::all(ESTABLISHMENT), 0, 10).unwrap().total, 1);
+    assert_eq!(store.records().page(&Query::all(ESTABLISHMENT), 0, 10).unwrap().total, 1);
 }

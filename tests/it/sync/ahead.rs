@@ -22,7 +22,7 @@ fn ahead() -> u64 {
 }
 
 fn opened(book: &Notebook, now: fn() -> u64) -> Store {
-    let options = Options { take_over: false, beside: false, now };
+    let options = Options { take_over: false, serve_early: false, now };
     Store::open(&book.home.folder(), options).unwrap().0
 }
 
@@ -41,7 +41,7 @@ fn ran_ahead() -> (Notebook, Id, Id) {
 }
 
 fn times(store: &Store, id: Id) -> Vec<u64> {
-    store.history(id).unwrap().iter().map(|step| step.millis).collect()
+    store.history().of(id).unwrap().iter().map(|step| step.millis).collect()
 }
 
 fn is_now(millis: u64) -> bool {
@@ -49,7 +49,7 @@ fn is_now(millis: u64) -> bool {
 }
 
 fn goes_on(office: &Office, mut book: Notebook, before: Id, wrong: Id, meet: &dyn Fn(&Store)) {
-    assert_eq!(book.store.epochs().unwrap().len(), 2, "a new epoch");
+    assert_eq!(book.store.uplink().epochs().unwrap().len(), 2, "a new epoch");
     let after = add(&mut book, 3);
     book.edit(before, json!({"partner": "Đã sửa"}));
     book.edit(wrong, json!({"partner": "Cũng đã sửa"}));
@@ -65,7 +65,7 @@ fn goes_on(office: &Office, mut book: Notebook, before: Id, wrong: Id, meet: &dy
     assert!(office.seen().is_empty(), "no incident");
     // told once, and for good
     meet(&book.store);
-    assert_eq!(book.store.epochs().unwrap().len(), 2);
+    assert_eq!(book.store.uplink().epochs().unwrap().len(), 2);
     let mut book = book.again();
     look(&book.store);
     let later = add(&mut book, 4);
@@ -81,7 +81,7 @@ fn goes_on(office: &Office, mut book: Notebook, before: Id, wrong: Id, meet: &dy
     let partner = |id: Id| {
         let kind = sotay::programme::programme().kind_by_id("intl_lead").unwrap();
         let field = kind.field_by_id("partner").unwrap().no;
-        store.get(id).unwrap().unwrap().fields.get(field).unwrap().clone()
+        store.records().get(id).unwrap().unwrap().fields.get(field).unwrap().clone()
     };
     assert_eq!(partner(before), sotay::record::Value::Text("Đã sửa".into()));
     assert_eq!(partner(wrong), sotay::record::Value::Text("Cũng đã sửa".into()));
@@ -127,7 +127,7 @@ fn while_the_clock_is_still_wrong_no_epoch_is_opened() {
     office.enrol(&right.store);
     office.sync(&right.store, WHOLE).1.unwrap();
     for store in [&book.store, &right.store] {
-        assert_eq!(store.epochs().unwrap().len(), 1);
+        assert_eq!(store.uplink().epochs().unwrap().len(), 1);
     }
 }
 
@@ -164,7 +164,7 @@ fn a_clock_that_was_put_right_twice_reads_as_released() {
         (again + 9_000, NOW + hour + 9_000),
     ];
     for (stored, meant) in times {
-        assert_eq!(store.true_millis(Hlc(stored << 16)), meant, "{stored}");
+        assert_eq!(store.uplink().true_millis(Hlc(stored << 16)), meant, "{stored}");
     }
     store.close().unwrap();
 }

@@ -208,8 +208,8 @@ fn hashes_of_personal_answers_do_not_travel() {
     let mut book = book;
     let answers = serde_json::json!({"partner": "Công ty A"});
     book.put("intl_lead", answers);
-    let epoch = book.store.epochs().unwrap()[0];
-    let part = book.store.ops_after(epoch.epoch, 0, 1 << 20).unwrap().unwrap();
+    let epoch = book.store.uplink().epochs().unwrap()[0];
+    let part = book.store.uplink().ops_after(epoch.epoch, 0, 1 << 20).unwrap().unwrap();
     let besides: usize = part.ops.iter().map(|op| op.beside.len()).sum();
     let whole: usize = part.ops.iter().map(|op| op.body.0.len()).sum();
     let plain = strip::pack(&part);
@@ -222,7 +222,7 @@ fn hashes_of_personal_answers_do_not_travel() {
 #[test]
 fn segments_hold_every_op_once_and_none_is_long() {
     let book = filled(300);
-    let epoch = book.store.epochs().unwrap()[0];
+    let epoch = book.store.uplink().epochs().unwrap()[0];
     let mut next = 4;
     for cut in Segments::new(&book.store, epoch.epoch, 3, 250) {
         let cut = cut.unwrap();

@@ -79,12 +79,18 @@ impl World {
         let (summary, done) = office.sync(&book.store, at);
         done.unwrap_or_else(|e| panic!("{at:?}: {e}"));
         assert_eq!(office.ops(), self.ops, "{at:?}");
-        assert_eq!(book.store.received().unwrap().waiting, 0, "{at:?}");
+        assert_eq!(book.store.uplink().status().unwrap().waiting, 0, "{at:?}");
         receipts_are_true(&office, &book.store);
         // every piece was taken, and none of them twice
         assert_eq!(summary.pieces, PIECES, "{at:?}");
-        let places: BTreeSet<_> =
-            book.store.cursors().unwrap().iter().map(|c| (c.lane, c.position)).collect();
+        let places: BTreeSet<_> = book
+            .store
+            .downlink()
+            .cursors()
+            .unwrap()
+            .iter()
+            .map(|c| (c.lane, c.position))
+            .collect();
         assert_eq!(places, [(VERDICTS, PIECES / 2), (ASSIGNED, PIECES / 2)].into(), "{at:?}");
         assert_eq!((office.incidents(), summary.forks), (0, 0), "{at:?}");
         summary

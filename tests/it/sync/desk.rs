@@ -194,7 +194,7 @@ impl Office {
     /// Headquarters' notebook, everything understood that came in.
     pub fn folded(&self) -> Store {
         let home = self.home();
-        let options = Options { take_over: false, beside: false, now };
+        let options = Options { take_over: false, serve_early: false, now };
         let (store, _) = Store::open_with(headquarters(), &home.dir, options).unwrap();
         let mut logs = |cursors: &BTreeMap<[u8; 16], u64>, most: usize| {
             log::gather(&home.dir, &home.keys, cursors, most)
@@ -208,7 +208,7 @@ impl Office {
         let store = self.folded();
         let kind = headquarters().kind_by_id("matter").unwrap();
         let field = kind.field_by_id("cause").unwrap();
-        let matters = store.page(&Query::all(kind.no), 0, 100).unwrap().rows;
+        let matters = store.records().page(&Query::all(kind.no), 0, 100).unwrap().rows;
         store.close().unwrap();
         let words = |record: &Record, lang| {
             let cause = record.fields.get(field.no).unwrap();
@@ -232,9 +232,9 @@ impl Office {
 pub fn own_ops(store: &Store) -> BTreeSet<([u8; 16], [u8; 16])> {
     let device = store.device_id();
     let mut all = BTreeSet::new();
-    for epoch in store.epochs().unwrap() {
+    for epoch in store.uplink().epochs().unwrap() {
         let mut seq = 0;
-        while let Some(part) = store.ops_after(epoch.epoch, seq, 1 << 20).unwrap() {
+        while let Some(part) = store.uplink().ops_after(epoch.epoch, seq, 1 << 20).unwrap() {
             seq = part.last();
             all.extend(part.opids.into_iter().map(|opid| (device, opid)));
         }
@@ -246,7 +246,7 @@ pub fn own_ops(store: &Store) -> BTreeSet<([u8; 16], [u8; 16])> {
 pub fn receipts_are_true(office: &Office, store: &Store) {
     let home = office.home();
     let device = store.device_id();
-    for signed in store.receipts().unwrap() {
+    for signed in store.uplink().receipts().unwrap() {
         let said = signed.receipt;
         let last = log::read(&home.dir, &home.keys, &device, 0)
             .filter_map(|(_, logged)| match logged {

@@ -20,7 +20,7 @@ fn all_that_is_there_arrives_and_is_receipted() {
     done.unwrap();
     assert_eq!((summary.sent, summary.tries), (61, 1));
     assert_eq!(office.ops(), own_ops(&book.store));
-    let received = book.store.received().unwrap();
+    let received = book.store.uplink().status().unwrap();
     assert_eq!((received.there, received.waiting), (61, 0));
     receipts_are_true(&office, &book.store);
     // one more, and only that one goes out
@@ -75,7 +75,7 @@ fn headquarters_restored_from_a_copy_gets_again_what_it_lost() {
     assert!(summary.restored);
     assert_eq!(summary.forks, 0);
     assert_eq!(restored.ops(), whole);
-    assert_eq!(book.store.received().unwrap().waiting, 0);
+    assert_eq!(book.store.uplink().status().unwrap().waiting, 0);
 }
 
 #[test]
@@ -99,16 +99,16 @@ fn a_cloned_laptop_loses_nothing_and_is_told_of() {
     assert_eq!(summary.forks, 1);
     // told of by the epoch's own op; by the log as well, when ops came before the welcome was heard
     assert!(office.incidents() <= 1);
-    let epochs = second.store.epochs().unwrap();
+    let epochs = second.store.uplink().epochs().unwrap();
     let first_op =
-        second.store.ops_after(epochs[1].epoch, 0, 1).unwrap().unwrap().ops[0].read(1);
+        second.store.uplink().ops_after(epochs[1].epoch, 0, 1).unwrap().unwrap().ops[0].read(1);
     let body = first_op.unwrap().body;
     assert!(matches!(body, sotay::record::Body::Epoch { .. }), "{body:?}");
     let all: std::collections::BTreeSet<_> =
         own_ops(&first.store).union(&own_ops(&second.store)).copied().collect();
     assert_eq!(office.ops(), all);
     for book in [&first, &second] {
-        assert_eq!(book.store.received().unwrap().waiting, 0);
+        assert_eq!(book.store.uplink().status().unwrap().waiting, 0);
         receipts_are_true(&office, &book.store);
         let (summary, done) = office.sync(&book.store, WHOLE);
         done.unwrap();
@@ -166,10 +166,14 @@ fn a_clock_set_back_let_a_revoked_device_in() {
         let counted = || {
             let store = office.folded();
             let kind = sotay::programme::headquarters().kind_by_id("intl_lead").unwrap();
-            let n = store.page(&sotay::record::Query::all(kind.no), 0, 1).unwrap().total;
+            let n =
+                store.records().page(&sotay::record::Query::all(kind.no), 0, 1).unwrap().total;
             let matter = sotay::programme::headquarters().kind_by_id("matter").unwrap();
-            let matters =
-                store.page(&sotay::record::Query::all(matter.no), 0, 1).unwrap().total;
+            let matters = store
+                .records()
+                .page(&sotay::record::Query::all(matter.no), 0, 1)
+                .unwrap()
+                .total;
             store.close().unwrap();
             (n, matters)
         };
@@ -200,7 +204,7 @@ fn several_come_in_at_once() {
     let all = books.iter().flat_map(|b| own_ops(&b.store)).collect();
     assert_eq!(office.ops(), all);
     for book in &books {
-        assert_eq!(book.store.received().unwrap().waiting, 0);
+        assert_eq!(book.store.uplink().status().unwrap().waiting, 0);
     }
 }
 
@@ -219,7 +223,7 @@ fn a_new_laptop_gets_what_headquarters_understands_later() {
     office.sync(&second.store, WHOLE).1.unwrap();
     let kind = sotay::programme::programme().kind_by_id("intl_lead").unwrap().no;
     let all = sotay::record::Query::all(kind);
-    assert_eq!(second.store.page(&all, 0, 9).unwrap().total, 3);
+    assert_eq!(second.store.records().page(&all, 0, 9).unwrap().total, 3);
 }
 
 /// What a laptop wrote itself is not sent back to it once headquarters has understood it.

@@ -36,7 +36,7 @@ pub fn photo(seed: u64, len: usize) -> Vec<u8> {
 }
 
 pub fn attach(book: &mut Notebook, plain: &[u8]) -> Sum {
-    let sum = book.store.take_in(plain).unwrap();
+    let sum = book.store.attachments().add(plain).unwrap();
     let hex: String = sum.iter().map(|byte| format!("{byte:02x}")).collect();
     let parent = book.put("intl_lead", json!({"partner": format!("Có ảnh {}", &hex[..6])}));
     book.put(
@@ -55,7 +55,7 @@ fn at_headquarters(office: &Office, sum: &Sum) -> Result<Vec<u8>, Flaw> {
 }
 
 fn waiting(store: &Store) -> usize {
-    store.files_to_send().unwrap().len()
+    store.attachments().to_send().unwrap().len()
 }
 
 #[test]
@@ -72,7 +72,10 @@ fn files_go_up_behind_the_text_and_once() {
     assert_eq!(at_headquarters(&office, &sums[0]), Ok(small));
     assert_eq!(at_headquarters(&office, &sums[1]), Ok(large));
     assert_eq!(office.ops(), own_ops(&book.store));
-    assert_eq!((waiting(&book.store), book.store.files_standing().unwrap()), (0, (0, false)));
+    assert_eq!(
+        (waiting(&book.store), book.store.attachments().status().unwrap()),
+        (0, (0, false))
+    );
     let (summary, done) = office.sync(&book.store, WHOLE);
     done.unwrap();
     assert_eq!((summary.files_sent, summary.tries), (0, 1));
@@ -84,12 +87,12 @@ fn files_go_up_behind_the_text_and_once() {
 fn the_file_of_a_draft_does_not_go() {
     let (office, book) = (Office::new(), filled(1));
     office.enrol(&book.store);
-    let sum = book.store.take_in(&photo(3, 500)).unwrap();
+    let sum = book.store.attachments().add(&photo(3, 500)).unwrap();
     let (summary, done) = office.sync(&book.store, WHOLE);
     done.unwrap();
     assert_eq!((summary.files_sent, summary.files_waiting), (0, 0));
     assert_eq!(at_headquarters(&office, &sum), Err(Flaw::Missing));
-    assert_eq!(book.store.files_standing().unwrap(), (1, false));
+    assert_eq!(book.store.attachments().status().unwrap(), (1, false));
 }
 
 #[test]
@@ -157,7 +160,7 @@ fn text_goes_before_a_file_that_is_on_its_way() {
     );
     done.unwrap();
     assert_eq!((summary.tries, late.is_none()), (2, true));
-    assert_eq!(book.store.received().unwrap().waiting, 0);
+    assert_eq!(book.store.uplink().status().unwrap().waiting, 0);
     assert_eq!(office.ops(), own_ops(&book.store));
     assert_eq!(at_headquarters(&office, &sum), Ok(plain));
 }
@@ -185,11 +188,11 @@ fn a_new_laptop_fetches_the_files_it_lacks() {
     let sums = [attach(&mut book, &plain[0]), attach(&mut book, &plain[1])];
     office.sync(&book.store, WHOLE).1.unwrap();
     std::fs::remove_dir_all(book.home.folder().join("files")).unwrap();
-    assert_eq!(book.store.files_wanted().unwrap(), [(sums[1], 0), (sums[0], 0)]);
-    assert!(book.store.files_standing().unwrap().1);
+    assert_eq!(book.store.attachments().wanted().unwrap(), [(sums[1], 0), (sums[0], 0)]);
+    assert!(book.store.attachments().status().unwrap().1);
     // not unless it is asked for
     office.sync(&book.store, WHOLE).1.unwrap();
-    assert_eq!(book.store.file(&sums[0]), Err(Flaw::Missing));
+    assert_eq!(book.store.attachments().read(&sums[0]), Err(Flaw::Missing));
     let mut breaks = Some(Breaks { up: None, down: Some(60_000) });
     let (summary, done) = office.sync_how(&book.store, true, &mut |_| {}, &mut || {
         let line = office.line(breaks.take().unwrap_or_default());
@@ -200,9 +203,9 @@ fn a_new_laptop_fetches_the_files_it_lacks() {
     // what came before the cut did not come again
     assert!(summary.bytes_down < 60_000 + 60_000, "{summary:?}");
     for (sum, plain) in sums.iter().zip(plain) {
-        assert_eq!(book.store.file(sum), Ok(plain));
+        assert_eq!(book.store.attachments().read(sum), Ok(plain));
     }
-    assert!(book.store.files_wanted().unwrap().is_empty());
+    assert!(book.store.attachments().wanted().unwrap().is_empty());
 }
 
 #[test]
@@ -233,7 +236,7 @@ fn a_stick_carries_files_both_ways() {
     let (summary, done) = carry(&book.store, stick.path());
     done.unwrap();
     assert_eq!(summary.files_came, 1);
-    assert_eq!(book.store.file(&sum), Ok(plain));
+    assert_eq!(book.store.attachments().read(&sum), Ok(plain));
 }
 
 /// A photo that was spoilt on the stick costs no text, and comes with the next stick.
@@ -359,7 +362,7 @@ fn what_is_named_often_is_answered_once() {
         Intake::of(IngestContext { home: &home, now }, &book.store.device_id(), None).unwrap();
     let enrolment = Enrolment::read(book.store.dir()).unwrap().unwrap();
     let key = book.store.signing_key();
-    let epoch = book.store.epochs().unwrap()[0].epoch;
+    let epoch = book.store.uplink().epochs().unwrap()[0].epoch;
     let at = (epoch, 0, [0; 32]);
     let (header, mut cutter) = begin_up(&book.store, &enrolment, at, NOW, &key).unwrap();
     intake.header(&header).unwrap();

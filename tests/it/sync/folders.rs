@@ -129,7 +129,7 @@ fn files_of_the_state_and_folders_at_headquarters_were_open_to_other_users() {
     import(&office, stick.path());
     office.fold();
     carry(&book.store, stick.path()).1.unwrap();
-    book.store.checkpoint().unwrap();
+    book.store.maintenance().checkpoint().unwrap();
     let backups = tempfile::tempdir().unwrap();
     let backup = book.store.backup(backups.path()).unwrap();
     let restored = tempfile::tempdir().unwrap();
@@ -207,7 +207,8 @@ fn a_link_in_place_of_a_folder_of_the_notebook_was_followed() {
         Store::init(&notebook, &home::officer(), NOW).unwrap();
         fs::create_dir_all(notebook.join(linked)).unwrap();
         replace_by_link(&notebook.join(linked), elsewhere.path());
-        let opened = Store::open(&notebook, Options { take_over: false, beside: false, now });
+        let opened =
+            Store::open(&notebook, Options { take_over: false, serve_early: false, now });
         let Err(error) = opened else { panic!("{linked}") };
         names_the_link(&|lang| sotay::store::messages::error(&error, lang), linked);
     }

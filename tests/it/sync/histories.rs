@@ -236,7 +236,7 @@ impl Play {
         done.unwrap();
         self.outdated = summary.outdated;
         self.office.fold();
-        book.store.received().unwrap().waiting + summary.sent
+        book.store.uplink().status().unwrap().waiting + summary.sent
     }
 
     fn happens(&mut self, event: Event) {
@@ -279,7 +279,7 @@ impl Play {
             Event::ClockAhead => {
                 let mut book = self.book.take().unwrap();
                 book.store.close().unwrap();
-                let options = Options { take_over: false, beside: false, now: || AHEAD };
+                let options = Options { take_over: false, serve_early: false, now: || AHEAD };
                 book.store = Store::open(&book.home.folder(), options).unwrap().0;
                 self.book = Some(book);
                 self.add();
@@ -304,7 +304,7 @@ impl Play {
                     self.eras += 1;
                     let dir = tempfile::tempdir_in("/dev/shm").unwrap();
                     let into: PathBuf = dir.path().join("hq");
-                    let options = Options { take_over: false, beside: false, now };
+                    let options = Options { take_over: false, serve_early: false, now };
                     let mut open = || {
                         Store::open_with(headquarters(), &into, options).map(|(store, _)| store)
                     };

@@ -35,9 +35,9 @@ fn receipt(store: &Store, epoch: u64, acked: u64, era: u64) -> SignedReceipt {
 
 /// Every opid of an epoch, read in small pieces, the chain checked on the way.
 fn opids(store: &Store, epoch: u64, budget: usize) -> Vec<[u8; 16]> {
-    let end = store.epochs().unwrap().into_iter().find(|e| e.epoch == epoch).unwrap();
+    let end = store.uplink().epochs().unwrap().into_iter().find(|e| e.epoch == epoch).unwrap();
     let (mut seq, mut all, mut chain) = (0, Vec::new(), None);
-    while let Some(part) = store.ops_after(epoch, seq, budget).unwrap() {
+    while let Some(part) = store.uplink().ops_after(epoch, seq, budget).unwrap() {
         assert_eq!(part.first, seq + 1);
         assert_eq!(chain.unwrap_or(part.base), part.base);
         let device = store.device_id();
@@ -57,80 +57,80 @@ fn opids(store: &Store, epoch: u64, budget: usize) -> Vec<[u8; 16]> {
 #[test]
 fn every_op_leaves_once_and_in_order() {
     let book = filled(40);
-    let epoch = book.store.epochs().unwrap();
+    let epoch = book.store.uplink().epochs().unwrap();
     assert_eq!(epoch.len(), 1);
     let epoch = epoch[0].epoch;
     let all = opids(&book.store, epoch, 1);
     assert_eq!(all.len(), 41); // with the officer's own record
     assert_eq!(opids(&book.store, epoch, 1 << 20), all);
-    let tail = book.store.ops_after(epoch, 38, 1 << 20).unwrap().unwrap();
+    let tail = book.store.uplink().ops_after(epoch, 38, 1 << 20).unwrap().unwrap();
     assert_eq!(tail.opids, all[38..]);
-    assert_eq!(book.store.ops_after(epoch, 41, 1 << 20).unwrap(), None);
-    assert_eq!(book.store.ops_after(epoch + 1, 0, 1 << 20).unwrap(), None);
+    assert_eq!(book.store.uplink().ops_after(epoch, 41, 1 << 20).unwrap(), None);
+    assert_eq!(book.store.uplink().ops_after(epoch + 1, 0, 1 << 20).unwrap(), None);
 }
 
 #[test]
 fn receipts_only_rise_and_survive_reopening_and_rebuilding() {
     let mut book = filled(5);
-    let epoch = book.store.epochs().unwrap()[0].epoch;
-    let none = book.store.received().unwrap();
+    let epoch = book.store.uplink().epochs().unwrap()[0].epoch;
+    let none = book.store.uplink().status().unwrap();
     assert_eq!((none.there, none.waiting, none.last), (0, 6, 0));
-    assert!(book.store.take_receipt(&receipt(&book.store, epoch, 4, 9)).unwrap());
-    assert!(!book.store.take_receipt(&receipt(&book.store, epoch, 3, 9)).unwrap());
-    assert!(!book.store.take_receipt(&receipt(&book.store, epoch, 6, 8)).unwrap());
-    let some = book.store.received().unwrap();
+    assert!(book.store.uplink().take_receipt(&receipt(&book.store, epoch, 4, 9)).unwrap());
+    assert!(!book.store.uplink().take_receipt(&receipt(&book.store, epoch, 3, 9)).unwrap());
+    assert!(!book.store.uplink().take_receipt(&receipt(&book.store, epoch, 6, 8)).unwrap());
+    let some = book.store.uplink().status().unwrap();
     assert_eq!((some.there, some.waiting), (4, 2));
     let id = add(&mut book, 99);
-    assert_eq!(book.store.received().unwrap(), ReceiptStatus { waiting: 3, ..some });
-    assert!(book.store.get(id).unwrap().unwrap().changed.hlc > some.up_to);
+    assert_eq!(book.store.uplink().status().unwrap(), ReceiptStatus { waiting: 3, ..some });
+    assert!(book.store.records().get(id).unwrap().unwrap().changed.hlc > some.up_to);
     let book = book.again();
-    assert_eq!(book.store.received().unwrap(), ReceiptStatus { waiting: 3, ..some });
+    assert_eq!(book.store.uplink().status().unwrap(), ReceiptStatus { waiting: 3, ..some });
     // headquarters was restored from a backup: less is there now
-    assert!(book.store.take_receipt(&receipt(&book.store, epoch, 2, 10)).unwrap());
-    let less = book.store.received().unwrap();
+    assert!(book.store.uplink().take_receipt(&receipt(&book.store, epoch, 2, 10)).unwrap());
+    let less = book.store.uplink().status().unwrap();
     assert_eq!((less.there, less.waiting), (2, 5));
     assert!(less.up_to < some.up_to);
-    assert!(book.store.take_receipt(&receipt(&book.store, epoch, 7, 10)).unwrap());
-    let all = book.store.received().unwrap();
+    assert!(book.store.uplink().take_receipt(&receipt(&book.store, epoch, 7, 10)).unwrap());
+    let all = book.store.uplink().status().unwrap();
     assert_eq!((all.there, all.waiting), (7, 0));
-    assert!(book.store.get(id).unwrap().unwrap().changed.hlc <= all.up_to);
+    assert!(book.store.records().get(id).unwrap().unwrap().changed.hlc <= all.up_to);
     let path = book.home.folder();
     book.store.close().unwrap();
     drop(book.store);
     Store::rebuild(&path, || 1_795_000_500_000).unwrap();
     let book = Notebook::opened(book.home);
-    assert_eq!(book.store.received().unwrap(), all);
+    assert_eq!(book.store.uplink().status().unwrap(), all);
 }
 
 #[test]
 fn behind_a_fork_the_same_ops_go_out_under_a_new_epoch() {
     let mut book = filled(10);
-    let old = book.store.epochs().unwrap()[0];
+    let old = book.store.uplink().epochs().unwrap()[0];
     let before = opids(&book.store, old.epoch, 1 << 20);
-    assert!(book.store.take_receipt(&receipt(&book.store, old.epoch, 4, 9)).unwrap());
-    let shown = book.store.received().unwrap();
-    book.store.part_from(old.epoch, 4, "nghi nhân bản máy").unwrap();
-    let epochs = book.store.epochs().unwrap();
+    assert!(book.store.uplink().take_receipt(&receipt(&book.store, old.epoch, 4, 9)).unwrap());
+    let shown = book.store.uplink().status().unwrap();
+    book.store.uplink().fork(old.epoch, 4, "nghi nhân bản máy").unwrap();
+    let epochs = book.store.uplink().epochs().unwrap();
     assert_eq!(epochs.len(), 2);
     assert_eq!((epochs[0].epoch, epochs[0].last), (old.epoch, 4));
     let new = epochs[1];
     assert_eq!(new.last, 8);
     let again = opids(&book.store, new.epoch, 1 << 20);
     assert_eq!(again[1..], before[4..]);
-    let parted = book.store.received().unwrap();
+    let parted = book.store.uplink().status().unwrap();
     assert_eq!((parted.there, parted.waiting, parted.up_to), (4, 8, shown.up_to));
     // a new op goes behind; half of what was written again is receipted
     let id = add(&mut book, 11);
-    assert!(book.store.take_receipt(&receipt(&book.store, new.epoch, 3, 9)).unwrap());
-    assert_eq!(book.store.received().unwrap().waiting, 6);
-    assert!(book.store.take_receipt(&receipt(&book.store, new.epoch, 9, 9)).unwrap());
-    let all = book.store.received().unwrap();
+    assert!(book.store.uplink().take_receipt(&receipt(&book.store, new.epoch, 3, 9)).unwrap());
+    assert_eq!(book.store.uplink().status().unwrap().waiting, 6);
+    assert!(book.store.uplink().take_receipt(&receipt(&book.store, new.epoch, 9, 9)).unwrap());
+    let all = book.store.uplink().status().unwrap();
     assert_eq!(all.waiting, 0);
-    assert!(book.store.get(id).unwrap().unwrap().changed.hlc <= all.up_to);
-    let count = book.store.count().unwrap();
+    assert!(book.store.records().get(id).unwrap().unwrap().changed.hlc <= all.up_to);
+    let count = book.store.records().count().unwrap();
     let book = book.again();
-    assert_eq!(book.store.count().unwrap(), count);
-    assert_eq!(book.store.epochs().unwrap()[0], epochs[0]);
+    assert_eq!(book.store.records().count().unwrap(), count);
+    assert_eq!(book.store.uplink().epochs().unwrap()[0], epochs[0]);
     let path = book.home.folder();
     book.store.close().unwrap();
     drop(book.store);
@@ -148,7 +148,7 @@ fn behind_a_fork_the_same_ops_go_out_under_a_new_epoch() {
 #[test]
 fn a_fork_of_more_than_one_write_holds_becomes_several_epochs() {
     let mut book = Notebook::new();
-    let old = book.store.epochs().unwrap()[0].epoch;
+    let old = book.store.uplink().epochs().unwrap()[0].epoch;
     let note = "Ghi chép dài. ".repeat(900);
     let fill = |n: usize| format!("{n}{note}").chars().take(9_900).collect::<String>();
     let many: Vec<Change> = (0..330)
@@ -161,8 +161,8 @@ fn a_fork_of_more_than_one_write_holds_becomes_several_epochs() {
         book.commit(part.to_vec());
     }
     let mut before = opids(&book.store, old, 1 << 20);
-    book.store.part_from(old, 0, "thử").unwrap();
-    let epochs = book.store.epochs().unwrap();
+    book.store.uplink().fork(old, 0, "thử").unwrap();
+    let epochs = book.store.uplink().epochs().unwrap();
     assert!(epochs.len() > 2);
     assert_eq!(epochs[0].last, 0);
     let mut after: Vec<_> = epochs[1..]
@@ -172,5 +172,5 @@ fn a_fork_of_more_than_one_write_holds_becomes_several_epochs() {
     before.sort_unstable();
     after.sort_unstable();
     assert_eq!(before, after);
-    assert!(book.store.received().unwrap().up_to < Hlc(u64::MAX));
+    assert!(book.store.uplink().status().unwrap().up_to < Hlc(u64::MAX));
 }

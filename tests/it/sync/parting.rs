@@ -145,7 +145,7 @@ fn headquarters_from_an_old_copy_is_an_incident_and_uses_no_own_number_twice() {
     // decisions and ops that the copy does not have
     let store = office.folded();
     decide(&store, "Mất");
-    let lost = store.epochs().unwrap();
+    let lost = store.uplink().epochs().unwrap();
     store.close().unwrap();
     add(&mut book, 77);
     synced(&office, &book);
@@ -154,10 +154,11 @@ fn headquarters_from_an_old_copy_is_an_incident_and_uses_no_own_number_twice() {
     let store = restored.folded();
     backup::begin_anew(&store).unwrap();
     decide(&store, "Quyết định mới");
-    let epochs = store.epochs().unwrap();
+    let epochs = store.uplink().epochs().unwrap();
     assert_eq!((lost.len(), epochs.len()), (1, 2));
     assert!(epochs[0].last < lost[0].last, "the lost number is not given again");
-    let first = store.ops_after(epochs[1].epoch, 0, 1).unwrap().unwrap().ops[0].read(1);
+    let first =
+        store.uplink().ops_after(epochs[1].epoch, 0, 1).unwrap().unwrap().ops[0].read(1);
     assert!(matches!(first.unwrap().body, Body::Epoch { .. }));
     store.close().unwrap();
     assert_eq!(restored.seen(), [RESTORED]);
@@ -207,7 +208,7 @@ fn settle(office: &Office) {
     let store = office.folded();
     let kind = sotay::programme::headquarters().kind_by_id("matter").unwrap().no;
     let choice = |id: &str| Some(Value::Choice(id.into()));
-    for record in store.page(&Query::all(kind), 0, 9).unwrap().rows {
+    for record in store.records().page(&Query::all(kind), 0, 9).unwrap().rows {
         let reason = Some(Value::Text("Đã gọi điện".into()));
         let set = vec![
             (matter("state"), choice("xong")),
@@ -223,7 +224,8 @@ fn waiting(office: &Office) -> usize {
     let store = office.folded();
     let kind = sotay::programme::headquarters().kind_by_id("matter").unwrap().no;
     let filter = vec![(matter("state"), "cho".to_owned())];
-    let found = store.page(&Query { filter, ..Query::all(kind) }, 0, 9).unwrap().total;
+    let found =
+        store.records().page(&Query { filter, ..Query::all(kind) }, 0, 9).unwrap().total;
     store.close().unwrap();
     found
 }
@@ -257,7 +259,7 @@ fn what_comes_again_into_a_spoilt_log_is_understood() {
         office.sync(&book.store, WHOLE).1.unwrap();
         let hq = office.folded();
         let kind = sotay::programme::programme().kind_by_id("intl_lead").unwrap().no;
-        let there = hq.page(&sotay::record::Query::all(kind), 0, 99).unwrap().total;
+        let there = hq.records().page(&sotay::record::Query::all(kind), 0, 99).unwrap().total;
         assert_eq!(there, 28, "spoilt at {place} %");
         hq.close().unwrap();
     }

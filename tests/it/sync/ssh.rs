@@ -152,7 +152,7 @@ fn a_receiver_killed_at_any_moment_loses_nothing() {
         receipts_are_true(&office, &book.store);
         // it may have been quick enough
         if done.is_ok() {
-            assert_eq!(book.store.received().unwrap().waiting, 0);
+            assert_eq!(book.store.uplink().status().unwrap().waiting, 0);
         }
     }
     let whole = script(&office, &format!("exec {}", receiver(&office)));
@@ -270,5 +270,5 @@ fn a_real_ssh_server_carries_it() {
     assert!(matches!(done, Err(SyncError::HostKey)), "{done:?}");
     fs::remove_file(&known).unwrap();
     office.sync_over(&book.store, &mut open(&officer)).1.unwrap();
-    assert_eq!(book.store.received().unwrap().waiting, 0);
+    assert_eq!(book.store.uplink().status().unwrap().waiting, 0);
 }

@@ -54,7 +54,7 @@ fn a_stick_carries_ops_up_and_receipts_down() {
     receipts_are_true(&office, &book.store);
     import(&office, stick.path());
     carry(&book.store, stick.path()).1.unwrap();
-    assert_eq!(book.store.received().unwrap().waiting, 0);
+    assert_eq!(book.store.uplink().status().unwrap().waiting, 0);
 }
 
 #[test]
@@ -76,7 +76,7 @@ fn two_officers_one_stick_any_order() {
     for book in &books {
         carry(&book.store, stick.path()).1.unwrap();
         carry(&book.store, late.path()).1.unwrap();
-        assert_eq!(book.store.received().unwrap().waiting, 0);
+        assert_eq!(book.store.uplink().status().unwrap().waiting, 0);
     }
     let all = books.iter().flat_map(|b| own_ops(&b.store)).collect();
     assert_eq!(office.ops(), all);
@@ -149,7 +149,7 @@ fn damaged_and_foreign_files_are_told_and_the_rest_is_taken() {
     clear(&back);
     import(&office, stick.path());
     carry(&book.store, stick.path()).1.unwrap();
-    assert_eq!(book.store.received().unwrap().waiting, 0);
+    assert_eq!(book.store.uplink().status().unwrap().waiting, 0);
 }
 
 #[test]
@@ -179,7 +179,7 @@ fn made_up_visits_are_small_on_a_stick() {
         carry(&book.store, stick.path()).1.unwrap();
         import(&office, stick.path());
         carry(&book.store, stick.path()).1.unwrap();
-        let before = book.store.count().unwrap() as u64;
+        let before = book.store.records().count().unwrap() as u64;
         let asked = sotay::services::demo::DemoOptions {
             seed: 1,
             today: sotay::text::format::today_from_millis(crate::kit::desk::NOW),
@@ -198,7 +198,7 @@ fn made_up_visits_are_small_on_a_stick() {
         for part in changes.chunks(50) {
             book.commit(part.to_vec());
         }
-        assert_eq!(book.store.count().unwrap() as u64, before + u64::from(visits));
+        assert_eq!(book.store.records().count().unwrap() as u64, before + u64::from(visits));
         let (summary, done) = carry(&book.store, stick.path());
         done.unwrap();
         let each = summary.bytes_up / u64::from(visits);

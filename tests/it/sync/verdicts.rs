@@ -42,7 +42,7 @@ fn lost(store: &Store) -> Vec<Record> {
         (no("matter", "what"), "duyet_mat".to_owned()),
         (no("matter", "state"), "cho".to_owned()),
     ];
-    store.page(&Query { filter, ..Query::all(kind.no) }, 0, 99).unwrap().rows
+    store.records().page(&Query { filter, ..Query::all(kind.no) }, 0, 99).unwrap().rows
 }
 
 fn said(record: &Record, field: &str) -> String {
@@ -62,7 +62,7 @@ fn decide(store: &Store, matter: &Record, decision: &str) {
 }
 
 fn review(store: &Store, id: Id) -> Option<Review> {
-    store.get(id).unwrap().unwrap().review
+    store.records().get(id).unwrap().unwrap().review
 }
 
 /// Records of the laptop that a reviewer approves and sends back, and which headquarters loses.
@@ -95,7 +95,7 @@ fn lose_with(
         office.fold();
     }
     let kind = headquarters().kind_by_id("intl_lead").unwrap().no;
-    let all = book.store.page(&Query::all(kind), 0, 9).unwrap().rows;
+    let all = book.store.records().page(&Query::all(kind), 0, 9).unwrap().rows;
     let [approved, returned] = [all[0].id, all[1].id];
     // so that something has come down that the copy's era knows
     let store = office.folded();
@@ -369,7 +369,7 @@ fn verdicts_were_not_asked_for_again_when_the_stick_with_the_answer_was_lost() {
         let store = l.office.folded();
         // something new waits in the lane of verdicts
         let kind = headquarters().kind_by_id("intl_lead").unwrap().no;
-        let all = store.page(&Query::all(kind), 0, 9).unwrap().rows;
+        let all = store.records().page(&Query::all(kind), 0, 9).unwrap().rows;
         let other = all.iter().find(|r| ![l.approved, l.returned].contains(&r.id)).unwrap();
         judge(&store, 9, other.id, "tra_lai", "Lần nữa");
         store.close().unwrap();
@@ -461,7 +461,7 @@ fn of_many_verdicts_in_one_segment_the_last_ones_were_left_out() {
         });
         let down = Down { reviews: reviews.collect(), ..Down::default() };
         for (at, part) in (1..).zip(down.cut(48 * 1024)) {
-            a.store.take_down(0, n as u64, at, &encode(&part)).unwrap();
+            a.store.downlink().take(0, n as u64, at, &encode(&part)).unwrap();
         }
         let told = sotay::sync::verdicts::told(&a.store, 0).unwrap();
         assert!(told.len() <= sotay::sync::verdicts::MOST);
@@ -481,7 +481,7 @@ fn of_many_verdicts_in_one_segment_the_last_ones_were_left_out() {
         let kind = headquarters().kind_by_id("matter").unwrap();
         let filter = vec![(no("matter", "what"), "duyet_mat".to_owned())];
         let query = Query { filter, ..Query::all(kind.no) };
-        assert_eq!(w.store.page(&query, 0, 1).unwrap().total, n);
+        assert_eq!(w.store.records().page(&query, 0, 1).unwrap().total, n);
     }
 }
 
@@ -509,18 +509,18 @@ fn a_lost_verdict_of_a_record_that_waits_was_forgotten_when_that_was_let_in() {
     told(l.office.sync(&l.book.store, WHOLE).1);
     l.office.home().confirm(NOW + 6_000).unwrap();
     let store = l.office.folded();
-    assert_eq!((lost(&store).len(), store.get(late).unwrap()), (2, None));
+    assert_eq!((lost(&store).len(), store.records().get(late).unwrap()), (2, None));
     let kind = headquarters().kind_by_id("matter").unwrap();
     let waits = vec![(no("matter", "what"), "cach_ly".to_owned())];
     let query = Query { filter: waits, ..Query::all(kind.no) };
-    let waiting = store.page(&query, 0, 9).unwrap().rows;
+    let waiting = store.records().page(&query, 0, 9).unwrap().rows;
     assert_eq!(waiting.len(), 1);
     decide(&store, &waiting[0], "cho_vao");
     store.close().unwrap();
     let store = l.office.folded();
     let matters = lost(&store);
     let about = |m: &Record| m.fields.get(no("matter", "about")).and_then(|v| v.as_link());
-    assert!(store.get(late).unwrap().is_some());
+    assert!(store.records().get(late).unwrap().is_some());
     assert!(matters.iter().any(|m| about(m) == Some(late)), "{}", matters.len());
     assert_eq!(matters.len(), 3);
     store.close().unwrap();
@@ -540,7 +540,7 @@ fn a_sync_said_sent_back_of_what_the_officer_had_corrected() {
     };
     round(&book);
     let kind = headquarters().kind_by_id("intl_lead").unwrap().no;
-    let all = book.store.page(&Query::all(kind), 0, 9).unwrap().rows;
+    let all = book.store.records().page(&Query::all(kind), 0, 9).unwrap().rows;
     let [corrected, open] = [all[0].id, all[1].id];
     let store = office.folded();
     judge(&store, 1, corrected, "tra_lai", "Thiếu số lò");

@@ -107,7 +107,8 @@ impl<'a> Reviser<'a> {
         };
         let mut stale = BTreeSet::new();
         for row in rows {
-            let Some(record) = row.id.map(|id| judge.store.get(id)).transpose()?.flatten()
+            let Some(record) =
+                row.id.map(|id| judge.store.records().get(id)).transpose()?.flatten()
             else {
                 continue;
             };
@@ -126,7 +127,7 @@ impl<'a> Reviser<'a> {
             }
         }
         if !stale.is_empty() {
-            reviser.versions = judge.store.versions(&stale)?;
+            reviser.versions = judge.store.history().versions(&stale)?;
         }
         reviser.columns.judge();
         Ok(reviser)
@@ -166,7 +167,7 @@ impl<'a> Reviser<'a> {
     fn titles(&self, fields: &Fields) -> Result<Titles, StoreError> {
         match named(fields).as_slice() {
             [] => Ok(Titles::new()),
-            ids => self.judge.store.titles(ids),
+            ids => self.judge.store.records().titles(ids),
         }
     }
 
@@ -472,8 +473,9 @@ impl<'a> Reviser<'a> {
             return *known;
         }
         let store = self.judge.store;
-        let versions = store.versions(&BTreeSet::from([id])).unwrap_or_default();
-        let kind = store.get(id).ok().flatten().and_then(|r| store.programme().kind(r.kind));
+        let versions = store.history().versions(&BTreeSet::from([id])).unwrap_or_default();
+        let kind =
+            store.records().get(id).ok().flatten().and_then(|r| store.programme().kind(r.kind));
         let title = |fields: &Fields| {
             let kind = kind?;
             let titles = self.titles(fields).ok()?;

@@ -35,7 +35,7 @@ pub struct HeldByHq {
 impl Heard {
     /// Whether a headquarters that was left behind by a restore has answered after the restored one.
     pub fn is_outdated(&self, store: &Store) -> Result<bool, StoreError> {
-        let receipts = store.receipts()?;
+        let receipts = store.uplink().receipts()?;
         let newest = receipts.iter().map(|r| (r.receipt.era, r.receipt.time)).max();
         let (time, era) = self.last;
         Ok(newest.is_some_and(|(met, signed)| era > 0 && era < met && time > signed))
@@ -54,7 +54,7 @@ impl Answer {
 
     pub fn says(&mut self, store: &Store, signed: &SignedReceipt) -> Result<(), StoreError> {
         let said = signed.receipt;
-        let epochs = store.epochs()?;
+        let epochs = store.uplink().epochs()?;
         let left = epochs.iter().any(|e| e.epoch == said.epoch && e.last < said.acked);
         let entry = self.acked.entry(said.epoch).or_default();
         if !left {
@@ -66,9 +66,9 @@ impl Answer {
     /// A receipt counts until a newer answer tells of less: headquarters goes on from an old copy then,
     /// whether it said so (a later era) or not.
     pub fn held(&self, store: &Store) -> Result<HeldByHq, StoreError> {
-        let receipts = store.receipts()?;
+        let receipts = store.uplink().receipts()?;
         let mut held = HeldByHq { acked: BTreeMap::new(), restored: false };
-        for epoch in store.epochs()? {
+        for epoch in store.uplink().epochs()? {
             let known = receipts.iter().map(|r| r.receipt).find(|r| r.epoch == epoch.epoch);
             let signed = known.map_or(0, |r| r.acked);
             let newer = known.is_none_or(|r| (self.era, self.time) >= (r.era, r.time));

@@ -27,17 +27,17 @@ pub fn take(
 ) -> Result<(), PieceNotTaken> {
     match word {
         AttachmentMessage::Here(files) => {
-            store.files_in_era(era)?;
-            let waiting = store.files_to_send()?;
+            store.attachments().enter_era(era)?;
+            let waiting = store.attachments().to_send()?;
             let whole = waiting
                 .iter()
                 .filter(|f| files.contains(&FileProgress { sum: f.sum, at: f.len }));
             let whole: Vec<_> = whole.map(|f| f.sum).collect();
-            store.files_received(era, &whole)?;
+            store.attachments().mark_received(era, &whole)?;
             summary.files_sent += whole.len() as u64;
         }
         AttachmentMessage::Piece(piece) => {
-            summary.files_came += u64::from(store.take_piece(&piece)?)
+            summary.files_came += u64::from(store.attachments().take_piece(&piece)?)
         }
         // not for a laptop
         AttachmentMessage::Offer(_) | AttachmentMessage::Want(_) => {}
@@ -52,16 +52,16 @@ pub fn write(
     now: u64,
     summary: &mut Summary,
 ) -> Result<(), SyncError> {
-    let wanted = store.files_wanted()?;
+    let wanted = store.attachments().wanted()?;
     let wanted: Vec<FileProgress> =
         wanted.into_iter().take(MOST).map(|(sum, at)| FileProgress { sum, at }).collect();
     let mut out = FilesOut { store, enrolment, folder, now, bytes: 0 };
     let mut words: Vec<AttachmentMessage> =
         (!wanted.is_empty()).then_some(AttachmentMessage::Want(wanted)).into_iter().collect();
     let (mut size, mut n) = (0, 0);
-    for file in store.files_to_send()? {
+    for file in store.attachments().to_send()? {
         // one that is damaged is for `verify` to tell
-        let Ok(plain) = store.file(&file.sum) else { continue };
+        let Ok(plain) = store.attachments().read(&file.sum) else { continue };
         size += plain.len();
         words.extend(pieces(file.sum, &plain, 0).map(AttachmentMessage::Piece));
         n += 1;
@@ -95,7 +95,7 @@ impl FilesOut<'_> {
             return Ok(());
         }
         let key = self.store.signing_key();
-        let epoch = self.store.epochs()?.pop().map_or(0, |e| e.epoch);
+        let epoch = self.store.uplink().epochs()?.pop().map_or(0, |e| e.epoch);
         let at = (epoch, 0, [0; 32]);
         let (header, mut cutter) = begin_up(self.store, self.enrolment, at, self.now, &key)?;
         let (mut bytes, mut content) = (header.to_vec(), Sha256::new());

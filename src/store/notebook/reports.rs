@@ -1,8 +1,6 @@
-//! Results: the facts that numbers are made of, read once when they are first asked for and kept
-//! up to date by every commit. Establishments and visits, of which there are most, are known from
-//! the names index; only the records of the other kinds that count are opened.
-//!
-//! The lock of the facts stands before those of state and names.
+//! Reports: the facts that figures are computed from, read when they are first asked for and kept up
+//! to date by every commit. Establishments and visits, of which there are most, come from the record
+//! index; only records of the other kinds that count are read.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -12,29 +10,39 @@ use crate::indicators::{Facts, Ref, Report, ReportInput, read, report};
 use crate::programme::spec::{Kind, Type};
 use crate::record::{Counted, Date, Id, KindNo, Record, ReportQuery};
 use crate::storage::error::StoreError;
+use crate::storage::mutex::lock;
 use crate::store::index::records::{RecordIndex, unpack};
-use crate::store::notebook::inner::{Inner, held};
+use crate::store::notebook::Notebook;
+use crate::store::notebook::projections::Projections;
 use crate::store::state::index_keys;
 use crate::store::state::{State, StateFault};
 use crate::text::format::today_from_millis;
 
-impl Inner {
-    pub fn results(&self, asked: &ReportQuery) -> Result<Arc<Report>, StoreError> {
-        self.wait()?;
-        let today = today_from_millis((self.now)());
-        let mut kept = held(&self.facts);
+#[derive(Clone, Copy)]
+pub struct Reports<'a> {
+    pub(crate) notebook: &'a Notebook,
+}
+
+impl Reports<'_> {
+    /// What was reached in a period and a place. The first answer reads the records that count;
+    /// later ones read none.
+    pub fn run(&self, asked: &ReportQuery) -> Result<Arc<Report>, StoreError> {
+        self.notebook.wait_ready()?;
+        let projections = &self.notebook.projections;
+        let today = today_from_millis(self.notebook.now());
+        let mut kept = lock(&self.notebook.projections.facts);
         let same = |(day, last): &&(Date, Arc<Report>)| *day == today && last.asked == *asked;
         if let Some((_, last)) = kept.last.as_ref().filter(same) {
             return Ok(Arc::clone(last));
         }
         if kept.facts.is_none() {
-            kept.facts = Some(self.ask(|state| self.all_facts(state))?);
-            kept.merges = held(&self.names).merges();
+            kept.facts = Some(projections.ask(|state| projections.all_facts(state))?);
+            kept.merges = lock(&self.notebook.projections.index).merges();
         }
         let facts = kept.facts.as_ref().ok_or(StoreError::Bug("no facts"))?;
-        let names = held(&self.names);
+        let names = lock(&self.notebook.projections.index);
         let input = ReportInput {
-            programme: self.ground.programme,
+            programme: self.notebook.projections.context.programme,
             facts,
             today,
             kind_of: &|record| names.kind(record),
@@ -46,59 +54,62 @@ impl Inner {
     }
 
     /// The records of one kind that a figure was made from.
-    pub fn counted(&self, counted: &Counted, kind: KindNo) -> Result<Vec<Id>, StoreError> {
-        let report = self.results(&counted.asked)?;
-        let names = held(&self.names);
+    pub fn records_of(&self, counted: &Counted, kind: KindNo) -> Result<Vec<Id>, StoreError> {
+        let report = self.run(&counted.asked)?;
+        let names = lock(&self.notebook.projections.index);
         let records = report.row(&counted.row).map(|row| row.total().records.as_slice());
         let own = records.unwrap_or_default().iter().filter(|at| names.kind(**at) == kind);
         Ok(own.filter_map(|at| names.id(*at)).collect())
     }
 
+    /// The records that figures of a report name.
     pub fn ids_of(&self, records: &[Ref]) -> Vec<Id> {
-        let names = held(&self.names);
+        let names = lock(&self.notebook.projections.index);
         records.iter().filter_map(|at| names.id(*at)).collect()
     }
+}
 
+impl Projections {
     /// Records as they now are; `None` when it is not known which have changed.
-    pub fn count_again(&self, records: Option<&[Record]>) {
-        let mut kept = held(&self.facts);
+    pub fn update_facts(&self, records: Option<&[Record]>) {
+        let mut kept = lock(&self.facts);
         kept.last = None;
         let Some(records) = records else {
             kept.facts = None;
             return;
         };
-        let mut names = held(&self.names);
+        let mut names = lock(&self.index);
         // what points at a record that was merged, or is no more, counts for another one now
         if kept.merges != names.merges() {
             kept.facts = None;
         }
         let Some(facts) = kept.facts.as_mut() else { return };
         for record in records {
-            facts.put(self.ground.programme, record, &mut |id| {
+            facts.put(self.context.programme, record, &mut |id| {
                 counted_as(&mut names, record.id, id)
             });
         }
     }
 
     fn all_facts(&self, state: &State) -> Result<Facts, StateFault> {
-        let programme = self.ground.programme;
+        let programme = self.context.programme;
         let mut facts = Facts::default();
         let kind = |id: &str| programme.kind_by_id(id);
         if let (Some(establishment), Some(visit)) = (kind("establishment"), kind("visit")) {
             let projects = self.projects_of(state, visit)?;
-            let names = held(&self.names);
-            let rows = IndexRows { inner: self, names: &names };
+            let names = lock(&self.index);
+            let rows = IndexRows { projections: self, names: &names };
             facts.fill(rows.establishments(establishment), rows.visits(visit, &projects));
         }
         for (id, day, commune) in self.moves(state)? {
-            let at = held(&self.names).place_of(id);
+            let at = lock(&self.index).place_of(id);
             if let Some(day) = unpack(day) {
                 facts.moved(at, day, read::site(&format!("{commune:05}")));
             }
         }
         for kind in read::SMALL_KINDS.iter().filter_map(|id| kind(id)) {
             state.each_of(kind.no, |record| {
-                let mut names = held(&self.names);
+                let mut names = lock(&self.index);
                 facts.put(programme, &record, &mut |id| counted_as(&mut names, record.id, id));
             })?;
         }
@@ -107,9 +118,9 @@ impl Inner {
 
     /// Where establishments lay before they moved.
     fn moves(&self, state: &State) -> Result<Vec<(Id, u32, u32)>, StateFault> {
-        let kinds = &self.ground.programme.kinds;
+        let kinds = &self.context.programme.kinds;
         let mut moving = kinds.iter().filter_map(|kind| {
-            let field = self.ground.plan.kind(kind.no)?.moves?;
+            let field = self.context.schema.kind(kind.no)?.moves?;
             Some(index_keys::moves_prefix(kind.no, field))
         });
         moving.next().map_or_else(|| Ok(Vec::new()), |prefix| state.moves(&prefix))
@@ -123,7 +134,7 @@ impl Inner {
     ) -> Result<HashMap<Ref, Ref>, StateFault> {
         let Some(field) = visit.field_by_id("project") else { return Ok(HashMap::new()) };
         let links = state.links(&index_keys::field_prefix(visit.no, field.no))?;
-        let mut names = held(&self.names);
+        let mut names = lock(&self.index);
         let place = |(to, from)| (names.place_of(from), counted_as(&mut names, from, to));
         Ok(links.into_iter().map(place).collect())
     }
@@ -137,7 +148,7 @@ fn counted_as(names: &mut RecordIndex, own: Id, id: Id) -> Ref {
 
 /// What the names index knows of the two large kinds.
 struct IndexRows<'a> {
-    inner: &'a Inner,
+    projections: &'a Projections,
     names: &'a RecordIndex,
 }
 
@@ -150,12 +161,12 @@ impl IndexRows<'_> {
     /// Where in a row's filters the answer to a question stands.
     fn filter(&self, kind: &Kind, field: &str) -> Option<usize> {
         let no = kind.field_by_id(field)?.no;
-        self.inner.ground.plan.kind(kind.no)?.filter.iter().position(|f| *f == no)
+        self.projections.context.schema.kind(kind.no)?.filter.iter().position(|f| *f == no)
     }
 
     fn choices(&self, kind: &Kind, field: &str) -> HashMap<&'static str, ChoiceIndex> {
         let list = kind.field_by_id(field).and_then(|field| match &field.ty {
-            Type::Choice(list) => self.inner.ground.programme.list(list),
+            Type::Choice(list) => self.projections.context.programme.list(list),
             _ => None,
         });
         let all = list.map_or(&[][..], |list| &list.choices).iter();

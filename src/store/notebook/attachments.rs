@@ -1,0 +1,223 @@
+//! Attachments of an open notebook: taken in before any record names them, read back, removed when
+//! they are orphans, and exchanged with headquarters.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use super::Notebook;
+use crate::record::{FieldNo, Fields, Id, Record};
+use crate::storage::disk;
+use crate::storage::disk::{Disk, RealDisk};
+use crate::storage::error::{Doing, Sized, StoreError};
+use crate::storage::format::blob;
+use crate::storage::format::blob::{HEAD, Sum};
+use crate::storage::mutex::lock;
+use crate::storage::{limits, space};
+use crate::store::attachments::folder::{FOLDER, Files, Flaw, ORPHAN_MILLIS, sum_of};
+use crate::store::attachments::incoming::{AttachmentPiece, Incoming};
+use crate::store::attachments::transfer::{AttachmentRef, ReceivedFiles};
+
+#[derive(Clone, Copy)]
+pub struct Attachments<'a> {
+    pub(crate) notebook: &'a Notebook,
+}
+
+impl Attachments<'_> {
+    fn files(&self) -> Files<'_> {
+        Files { dir: self.notebook.dir(), keys: &self.notebook.projections.context.keys }
+    }
+
+    fn incoming(&self) -> Incoming<'_> {
+        Incoming { folder: self.notebook.dir().join(FOLDER), files: self.files() }
+    }
+
+    /// Seals a file's bytes; durable when it returns, so that a record may name them.
+    pub fn add(&self, plain: &[u8]) -> Result<Sum, StoreError> {
+        self.notebook.lifecycle.wait_ready()?;
+        let sum = blob::sum(plain);
+        if plain.len() > limits::ATTACHMENT {
+            let (bytes, limit) = (plain.len(), limits::ATTACHMENT);
+            return Err(StoreError::TooLarge { what: Sized::File, bytes, limit });
+        }
+        if self.notebook.projections.builder.scratch.is_some() {
+            return Err(StoreError::ReadOnly);
+        }
+        if self.files().read(&sum).is_ok() {
+            return Ok(sum);
+        }
+        space::check(&RealDisk, self.notebook.dir(), blob::sealed_size(plain.len()))?;
+        self.files().put(&sum, plain)?;
+        Ok(sum)
+    }
+
+    /// The plain bytes of a file by their sum, whole and unchanged.
+    pub fn read(&self, sum: &Sum) -> Result<Vec<u8>, Flaw> {
+        self.files().read(sum)
+    }
+
+    /// The plain bytes of the file that a record stands for, whole and unchanged.
+    pub fn read_of(&self, record: &Record) -> Result<Vec<u8>, Flaw> {
+        self.files().of(&self.notebook.projections.context.schema, record)
+    }
+
+    /// What is wrong with the file that this record stands for, if it does.
+    pub fn flaw(&self, record: &Record) -> Option<Flaw> {
+        self.notebook.projections.context.schema.file(record.kind)?;
+        self.read_of(record).err()
+    }
+
+    /// Removes old files that no record and no draft names, unless a lost record may have named them.
+    pub(super) fn remove_orphans(&self) -> Result<(), StoreError> {
+        let files = self.files();
+        let now = self.notebook.now();
+        files.remove_partial(now)?;
+        let present = files.list()?;
+        let projections = &self.notebook.projections;
+        let is_unsure = self.notebook.lifecycle.is_journal_damaged()
+            || projections.builder.scratch.is_some()
+            // files come to headquarters before the records that name them are folded
+            || projections.at_headquarters();
+        if present.is_empty() || is_unsure {
+            return Ok(());
+        }
+        let named = self.named_files()?;
+        for path in present.into_iter().filter(|path| !named.contains(path)) {
+            if disk::age(&path, now).is_ok_and(|age| age > ORPHAN_MILLIS) {
+                RealDisk.remove(&path).map_err(|e| StoreError::io(Doing::Write, &path, e))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The files of all attachments, deleted ones too, and of drafts, hidden ones too.
+    fn named_files(&self) -> Result<BTreeSet<PathBuf>, StoreError> {
+        let mut named = BTreeSet::new();
+        let projections = &self.notebook.projections;
+        let schema = &projections.context.schema;
+        let files = self.files();
+        let mut note = |fields: &Fields, field: FieldNo| {
+            let sum = sum_of(fields, field);
+            named.extend(sum.map(|sum| files.path(&blob::name(files.keys, &sum))));
+        };
+        for draft in projections.drafts().iter().flat_map(|book| book.all()) {
+            if let Some(field) = schema.file(draft.kind) {
+                note(&draft.fields, field);
+            }
+        }
+        for id in self.records() {
+            if let Some(record) = self.notebook.get(id)?
+                && let Some(field) = schema.file(record.kind)
+            {
+                note(&record.fields, field);
+            }
+        }
+        Ok(named)
+    }
+
+    /// Every record that stands for a file, deleted ones too, newest first.
+    fn records(&self) -> Vec<Id> {
+        let projections = &self.notebook.projections;
+        let index = lock(&projections.index);
+        let all = u32::try_from(index.len()).unwrap_or(u32::MAX);
+        let has_file =
+            |slot: &u32| projections.context.schema.file(index.kind(*slot)).is_some();
+        let mut ids: Vec<Id> =
+            (0..all).filter(has_file).filter_map(|slot| index.id(slot)).collect();
+        ids.sort_unstable_by(|a, b| b.cmp(a));
+        ids
+    }
+
+    /// Call when headquarters tells its era. True: it was of another one, and what it was known to
+    /// have is to be offered again.
+    pub fn enter_era(&self, era: u64) -> Result<bool, StoreError> {
+        let received = ReceivedFiles::read(&self.files());
+        if era <= received.era || received.names.is_empty() {
+            return Ok(false);
+        }
+        ReceivedFiles { era, ..ReceivedFiles::default() }.write(&self.files()).map(|()| true)
+    }
+
+    /// Headquarters, of this era, has these files, whole and durable. An older era's word counts no
+    /// more.
+    pub fn mark_received(&self, era: u64, sums: &[Sum]) -> Result<(), StoreError> {
+        let files = self.files();
+        let received = ReceivedFiles::read(&files);
+        if era < received.era {
+            return Ok(());
+        }
+        let mut names = if received.era == era { received.names } else { BTreeSet::new() };
+        let before = names.len();
+        names.extend(sums.iter().map(|sum| blob::name(files.keys, sum)));
+        match names.len() > before {
+            true => ReceivedFiles { era, names }.write(&files),
+            false => Ok(()),
+        }
+    }
+
+    /// How many files headquarters is not known to have, those of drafts too; and whether records
+    /// name files that are not here. Reads no record: it is asked often.
+    pub fn status(&self) -> Result<(u64, bool), StoreError> {
+        let files = self.files();
+        let received = ReceivedFiles::read(&files);
+        let received: BTreeSet<PathBuf> =
+            received.names.iter().map(|name| files.path(name)).collect();
+        let present = files.list()?;
+        let unsent = present.iter().filter(|path| !received.contains(*path)).count();
+        Ok((unsent as u64, self.records().len() > present.len()))
+    }
+
+    /// Files that finished records name and headquarters is not known to have; newest first.
+    pub fn to_send(&self) -> Result<Vec<AttachmentRef>, StoreError> {
+        self.notebook.wait_ready()?;
+        let files = self.files();
+        let mut left: BTreeSet<PathBuf> = files.list()?.into_iter().collect();
+        for name in &ReceivedFiles::read(&files).names {
+            left.remove(&files.path(name));
+        }
+        let mut found = Vec::new();
+        for id in self.records() {
+            if left.is_empty() {
+                break;
+            }
+            let record = self.notebook.get(id)?;
+            let Some(sum) = record.and_then(|record| self.sum_of(&record)) else { continue };
+            let path = files.path(&blob::name(files.keys, &sum));
+            if left.remove(&path) {
+                let head = RealDisk.read_at(&path, 0, HEAD);
+                let head = head.map_err(|e| StoreError::io(Doing::Read, &path, e))?;
+                // a damaged one is for `verify` to report
+                let len = blob::length(&head);
+                found.extend(len.map(|len| AttachmentRef { sum, len: len as u64 }));
+            }
+        }
+        Ok(found)
+    }
+
+    /// Files that records name and that are not here, newest first, each with how many of its bytes
+    /// are.
+    pub fn wanted(&self) -> Result<Vec<(Sum, u64)>, StoreError> {
+        self.notebook.wait_ready()?;
+        let (mut seen, mut found) = (BTreeSet::new(), Vec::new());
+        for id in self.records() {
+            let record = self.notebook.get(id)?.filter(|record| record.deleted.is_none());
+            let Some(sum) = record.and_then(|record| self.sum_of(&record)) else { continue };
+            if seen.insert(sum) && !self.files().has(&sum) {
+                found.push((sum, self.incoming().begun(&sum)?));
+            }
+        }
+        Ok(found)
+    }
+
+    fn sum_of(&self, record: &Record) -> Option<Sum> {
+        sum_of(&record.fields, self.notebook.projections.context.schema.file(record.kind)?)
+    }
+
+    /// A piece of a wanted file. True: it was the last one, and the whole is durable.
+    pub fn take_piece(&self, piece: &AttachmentPiece) -> Result<bool, StoreError> {
+        if self.files().has(&piece.sum) {
+            return Ok(false);
+        }
+        space::check(&RealDisk, self.notebook.dir(), limits::ATTACHMENT)?;
+        Ok(self.incoming().take(piece)? == piece.len)
+    }
+}

@@ -1,0 +1,122 @@
+//! Checkpoints: the state made durable, with the start cache beside it, so that the next opening
+//! folds little; and closing, which is the last of them.
+
+use super::Notebook;
+use super::writer::Writer;
+use crate::storage::error::StoreError;
+use crate::storage::mutex::{lock, write};
+use crate::store::index::agenda::StoredAgenda;
+use crate::store::index::start_cache;
+use crate::store::index::start_cache::StartCache;
+use crate::store::journal::{Checkpoint, Entry, Mark};
+use crate::store::state::{Applied, generations};
+use crate::text::format::today_from_millis;
+
+/// Ops between two checkpoints; in a bulk entry longer catching up is cheaper than many flushes.
+const INTERVAL: usize = 500;
+const INTERVAL_BULK: usize = 8_000;
+/// More ops than that in one write are a bulk entry.
+const BULK: usize = 50;
+
+impl Notebook {
+    pub(crate) fn checkpoint_if_due(&self, writer: &mut Writer) {
+        let interval = if writer.last > BULK { INTERVAL_BULK } else { INTERVAL };
+        if writer.unflushed >= interval
+            && !self.lifecycle.is_rebuilding()
+            && self.checkpoint(writer, false).is_err()
+        {
+            // The journal holds everything; a later checkpoint, or the next start, makes it up.
+            self.projections.mark_stale();
+        }
+    }
+
+    pub(crate) fn checkpoint(
+        &self,
+        writer: &mut Writer,
+        closing: bool,
+    ) -> Result<(), StoreError> {
+        writer.fold_pending(&self.projections);
+        if self.projections.builder.scratch.is_some() {
+            writer.unflushed = 0;
+            return if closing { self.mark_clean_end(writer) } else { Ok(()) };
+        }
+        let applied = self.projections.ask(|state| {
+            state.checkpoint()?;
+            state.applied()
+        })?;
+        let checkpoint = Checkpoint::of(applied.no, applied.link);
+        if closing {
+            self.write_index(applied)?;
+        }
+        let mark = match closing {
+            true => Mark::Closed { boot: generations::boot_id(), checkpoint },
+            false => Mark::Checkpoint(checkpoint),
+        };
+        let frames = writer.journal.append(vec![Entry::Mark(mark)])?;
+        writer.unflushed = 0;
+        let at = frames.last().map(|f| Applied { no: f.no, link: f.link });
+        self.write_start_cache(at.unwrap_or_default())
+    }
+
+    /// Ends a session whose state was a copy in memory. If frames follow an earlier clean end, marks
+    /// a new one: the state on disk is as it was, and the mark says how far the journal is ahead.
+    fn mark_clean_end(&self, writer: &mut Writer) -> Result<(), StoreError> {
+        let was_clean = self.projections.builder.tail.closed.is_some();
+        if was_clean && writer.journal.tail().closed.is_none() {
+            let applied = self.projections.ask(|state| state.applied())?;
+            let checkpoint = Checkpoint::of(applied.no, applied.link);
+            let mark = Mark::Closed { boot: generations::boot_id(), checkpoint };
+            writer.journal.append(vec![Entry::Mark(mark)])?;
+        }
+        Ok(())
+    }
+
+    fn write_index(&self, applied: Applied) -> Result<(), StoreError> {
+        let mut index = lock(&self.projections.index);
+        if index.changes() == 0 {
+            // as it was read: the file says the same
+            return Ok(());
+        }
+        let sealer = &self.projections.context.sealer;
+        start_cache::write_names(self.dir(), sealer, &mut index, applied)
+    }
+
+    fn write_start_cache(&self, at: Applied) -> Result<(), StoreError> {
+        let projections = &self.projections;
+        let officer = projections.get(projections.officer)?;
+        let reasons = projections.agenda_reasons()?;
+        let today = StoredAgenda::of(
+            &lock(&projections.index),
+            &projections.context.schema,
+            today_from_millis(self.now()),
+            &reasons,
+            projections.own_officer(),
+        );
+        StartCache::new(at, today, projections.saved_drafts(), officer.as_ref())
+            .write(self.dir(), &projections.context.sealer)
+    }
+
+    /// Lets go of the folder also when the checkpoint fails.
+    pub(crate) fn close(&self) -> Result<(), StoreError> {
+        if self.lifecycle.is_closed() {
+            return Ok(());
+        }
+        // a state that is being rebuilt or compacted is no longer wanted
+        self.lifecycle.close_soon();
+        let done = self.lifecycle.wait_ready().and_then(|()| {
+            let mut writer = self.writer();
+            self.checkpoint(&mut writer, true)
+        });
+        self.lifecycle.mark_closed();
+        let mut forgotten = Ok(());
+        if let Some(state) = write(&self.projections.state).take() {
+            let folder = state.folder().to_owned();
+            state.close(false);
+            if done.is_ok() {
+                forgotten = generations::forget_boot(&folder);
+            }
+        }
+        self.lifecycle.unlock_folder();
+        done.and(forgotten)
+    }
+}

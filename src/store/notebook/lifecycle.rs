@@ -1,0 +1,162 @@
+//! Phases of an open notebook: loading, serving while it is rebuilt, ready, closing, closed; what
+//! opening found, and who listens. Holds the folder's lock. Knows no journal and no state.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Condvar, Mutex, PoisonError};
+
+use crate::storage::error::{OpeningFinding, StoreError};
+use crate::storage::lock::Lock;
+use crate::storage::mutex::lock;
+
+pub(crate) enum Phase {
+    Loading,
+    /// The state is being rebuilt, and answers with what it has so far.
+    Rebuilding,
+    Ready,
+    Failed(StoreError),
+}
+
+/// Progress of the background, for whoever listens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum News {
+    /// How many records can be read already.
+    Rebuilding { records: usize },
+    /// The state is whole again; what was found on the way.
+    Rebuilt(Vec<OpeningFinding>),
+}
+
+pub(crate) type Listener = Box<dyn Fn(News) + Send + Sync>;
+
+pub(crate) struct Lifecycle {
+    phase: Mutex<Phase>,
+    /// Signals a change of `phase`.
+    changed: Condvar,
+    findings: Mutex<Vec<OpeningFinding>>,
+    listener: Mutex<Option<Listener>>,
+    /// Part of the journal is lost: which files its records named is not known.
+    journal_damaged: AtomicBool,
+    /// Asks the background to stop.
+    closing: AtomicBool,
+    closed: AtomicBool,
+    folder: Mutex<Option<Lock>>,
+}
+
+impl Lifecycle {
+    pub fn new(folder: Lock) -> Lifecycle {
+        Lifecycle {
+            phase: Mutex::new(Phase::Loading),
+            changed: Condvar::new(),
+            findings: Mutex::default(),
+            listener: Mutex::default(),
+            journal_damaged: AtomicBool::new(false),
+            closing: AtomicBool::new(false),
+            closed: AtomicBool::new(false),
+            folder: Mutex::new(Some(folder)),
+        }
+    }
+
+    pub fn enter(&self, phase: Phase) {
+        *lock(&self.phase) = phase;
+        self.changed.notify_all();
+    }
+
+    pub fn is_ready(&self) -> bool {
+        matches!(*lock(&self.phase), Phase::Ready)
+    }
+
+    pub fn is_loading(&self) -> bool {
+        matches!(*lock(&self.phase), Phase::Loading | Phase::Rebuilding)
+    }
+
+    pub fn is_rebuilding(&self) -> bool {
+        matches!(*lock(&self.phase), Phase::Rebuilding)
+    }
+
+    /// Blocks until the state is whole.
+    pub fn wait_ready(&self) -> Result<(), StoreError> {
+        self.wait_until(|phase| !matches!(phase, Phase::Loading | Phase::Rebuilding))
+    }
+
+    /// Blocks until there is a state to read, be it one that is still being rebuilt.
+    pub fn wait_serving(&self) -> Result<(), StoreError> {
+        self.wait_until(|phase| !matches!(phase, Phase::Loading))
+    }
+
+    fn wait_until(&self, reached: impl Fn(&Phase) -> bool) -> Result<(), StoreError> {
+        if self.is_closed() {
+            return Err(StoreError::Closed);
+        }
+        let phase = self.changed.wait_while(lock(&self.phase), |phase| !reached(phase));
+        match &*phase.unwrap_or_else(PoisonError::into_inner) {
+            Phase::Failed(error) => Err(error.again()),
+            _ => Ok(()),
+        }
+    }
+
+    pub fn close_soon(&self) {
+        self.closing.store(true, Ordering::Release);
+    }
+
+    pub fn is_closing(&self) -> bool {
+        self.closing.load(Ordering::Acquire)
+    }
+
+    pub fn mark_closed(&self) {
+        self.closed.store(true, Ordering::Release);
+    }
+
+    pub fn is_closed(&self) -> bool {
+        self.closed.load(Ordering::Acquire)
+    }
+
+    /// Lets another program open the folder.
+    pub fn unlock_folder(&self) {
+        drop(lock(&self.folder).take());
+    }
+
+    pub fn listen(&self, listener: Listener) {
+        *lock(&self.listener) = Some(listener);
+    }
+
+    /// Tells the listener; without one, findings are kept for `take_findings`.
+    pub fn announce(&self, news: News) {
+        let listener = lock(&self.listener);
+        match (&*listener, news) {
+            (Some(listen), News::Rebuilt(findings)) => {
+                self.note_damage(&findings);
+                listen(News::Rebuilt(findings));
+            }
+            (Some(listen), news) => listen(news),
+            (None, News::Rebuilt(findings)) => self.report(findings),
+            (None, News::Rebuilding { .. }) => {}
+        }
+    }
+
+    /// Keeps findings until they are asked for.
+    pub fn report(&self, findings: Vec<OpeningFinding>) {
+        self.note_damage(&findings);
+        lock(&self.findings).extend(findings);
+    }
+
+    pub fn take_findings(&self) -> Vec<OpeningFinding> {
+        std::mem::take(&mut lock(&self.findings))
+    }
+
+    pub fn note_damage(&self, findings: &[OpeningFinding]) {
+        let harmless = |finding: &OpeningFinding| {
+            matches!(
+                finding,
+                OpeningFinding::KeyRepaired
+                    | OpeningFinding::NetworkFolder
+                    | OpeningFinding::Clock { .. }
+            )
+        };
+        if !findings.iter().all(harmless) {
+            self.journal_damaged.store(true, Ordering::Release);
+        }
+    }
+
+    pub fn is_journal_damaged(&self) -> bool {
+        self.journal_damaged.load(Ordering::Acquire)
+    }
+}

@@ -1,0 +1,76 @@
+//! Loads the record index: from its snapshot and the few ops since, or from all records.
+
+use std::collections::BTreeSet;
+
+use super::loader::{IndexSnapshot, Loader};
+use crate::record::Id;
+use crate::store::fold;
+use crate::store::index::records::RecordIndex;
+use crate::store::index::start_cache;
+use crate::store::journal::Entry;
+use crate::store::state::{State, StateFault};
+
+/// Records read at an opening after which the index is written again.
+const MANY: usize = 1000;
+
+impl Loader<'_> {
+    pub(super) fn load_index(
+        &self,
+        snapshot: Option<IndexSnapshot>,
+        state: State,
+    ) -> Result<(RecordIndex, State), StateFault> {
+        let projections = &self.notebook.projections;
+        let applied = state.applied()?;
+        let (mut index, read) = match snapshot {
+            Some((index, at)) if at.no <= applied.no && projections.builder.knows(at) => {
+                let changed = (at != applied).then(|| self.changed_since(at.no));
+                self.update_index(index, changed.unwrap_or_default(), &state)?
+            }
+            _ => {
+                let (mut index, mut read) = (RecordIndex::default(), 0);
+                state.each(|record| {
+                    read += 1;
+                    projections.index_record(&mut index, &record);
+                })?;
+                (index, read)
+            }
+        };
+        if read < MANY || projections.builder.scratch.is_some() {
+            return Ok((index, state));
+        }
+        // The next start shall not read them again, however this session ends; and sled keeps
+        // pages far beyond its cache's size, until it is reopened.
+        let sealer = &projections.context.sealer;
+        start_cache::write_names(self.notebook.dir(), sealer, &mut index, applied)?;
+        let folder = state.folder().to_owned();
+        state.close(false);
+        Ok((index, State::open(&folder, &projections.context)?))
+    }
+
+    fn update_index(
+        &self,
+        mut index: RecordIndex,
+        changed: BTreeSet<Id>,
+        state: &State,
+    ) -> Result<(RecordIndex, usize), StateFault> {
+        let read = changed.len();
+        for id in changed {
+            if let Some(record) = state.get(id, None)? {
+                self.notebook.projections.index_record(&mut index, &record);
+            }
+        }
+        Ok((index, read))
+    }
+
+    fn changed_since(&self, no: u64) -> BTreeSet<Id> {
+        let mut ids = BTreeSet::new();
+        for (_, entry) in self.notebook.reader().frames(no + 1).flatten() {
+            match entry {
+                Entry::Ops { ops, .. } => ids.extend(ops.iter().filter_map(fold::entity)),
+                Entry::Down(down) => ids.extend(down.read().ids()),
+                _ => {}
+            }
+        }
+        ids
+    }
+}

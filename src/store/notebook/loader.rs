@@ -1,0 +1,204 @@
+//! Loads, in the background of an opening, what the first screen did without: drafts, state and
+//! record index. Decides whether the state on disk is caught up, rebuilt, or rebuilt with what only
+//! the old one knows.
+
+use super::Notebook;
+use super::draft_book::DraftBook;
+use super::lifecycle::{News, Phase};
+use super::projections::StartScreen;
+use crate::record::{Id, Op};
+use crate::storage::error::{OpeningFinding, StoreError};
+use crate::storage::mutex::{lock, write};
+use crate::storage::panic_guard;
+use crate::store::fold;
+use crate::store::index::records::RecordIndex;
+use crate::store::index::start_cache;
+use crate::store::index::start_cache::StartCache;
+use crate::store::journal::Entry;
+use crate::store::state::rebuild::StateVerdict;
+use crate::store::state::{Applied, State, StateFault, generations};
+
+/// Niceness of the loading thread: the screen goes first.
+const NICE: i32 = 10;
+
+/// The record index as it was last written, and when.
+pub(super) type IndexSnapshot = (RecordIndex, Applied);
+
+pub(crate) struct Loader<'a> {
+    pub notebook: &'a Notebook,
+    /// Rebuild the state even if there is a good one.
+    pub rebuild: bool,
+    /// While the state is rebuilt, serve what is already there; otherwise callers block.
+    pub serve_early: bool,
+}
+
+impl Loader<'_> {
+    /// The start cache, brought up to date from the journal after it. Without one, the first screen
+    /// waits for the state.
+    pub fn load_start_screen(&self, cache: Option<StartCache>) {
+        let Some(mut cache) = cache else { return };
+        let projections = &self.notebook.projections;
+        let is_officer = |id: Id| id == projections.officer;
+        let mut book = DraftBook::load(std::mem::take(&mut cache.drafts));
+        let mut is_current = true;
+        let mut officer = cache.officer();
+        let newer = (cache.no < projections.builder.tail.frame_no)
+            .then(|| self.notebook.reader().frames(cache.no + 1));
+        for found in newer.into_iter().flatten() {
+            let Ok((_, entry)) = found else { return };
+            let changes_officer = match &entry {
+                Entry::Ops { ops, .. } => {
+                    is_current = false;
+                    let changes = |op: &Op| fold::entity(op).is_some_and(is_officer);
+                    ops.iter().any(changes)
+                }
+                Entry::Down(down) => {
+                    is_current = false;
+                    down.read().ids().any(is_officer)
+                }
+                _ => false,
+            };
+            if changes_officer {
+                officer = None;
+            }
+            book.take(projections.context.programme, &entry);
+        }
+        projections.set_drafts(book);
+        let today = is_current.then_some(cache.today);
+        *lock(&projections.start) = Some(StartScreen { officer, today });
+    }
+
+    /// Everything else.
+    pub fn load(&self) {
+        if self.serve_early {
+            // this thread alone; a system that refuses loads all the same
+            rustix::process::nice(NICE).map(drop).unwrap_or(());
+        }
+        if !self.notebook.projections.has_drafts() {
+            self.notebook.projections.set_drafts(self.read_drafts());
+        }
+        let loaded = panic_guard::catch(|| self.load_state());
+        self.notebook.lifecycle.enter(match loaded {
+            Ok(Ok(())) => Phase::Ready,
+            Ok(Err(fault)) => Phase::Failed(fault.into()),
+            Err(_) => Phase::Failed(StoreError::StateLost),
+        });
+    }
+
+    fn read_drafts(&self) -> DraftBook {
+        let mut book = DraftBook::default();
+        for (_, entry) in self.notebook.reader().frames(1).flatten() {
+            book.take(self.notebook.projections.context.programme, &entry);
+        }
+        book
+    }
+
+    fn load_state(&self) -> Result<(), StateFault> {
+        let builder = &self.notebook.projections.builder;
+        let (snapshot, found) = self.read_snapshot_and_state();
+        let ahead = matches!(found, Some((_, StateVerdict::Ahead)));
+        let lost = builder.tail.hole || ahead;
+        let old = match found {
+            Some((state, StateVerdict::Agrees)) if !lost && !self.rebuild => {
+                match self.catch_up(&state) {
+                    Ok(findings) => return self.serve(state, snapshot, findings),
+                    Err(fault) if fault.is_disk() => return Err(fault),
+                    Err(_) => {
+                        state.close(true);
+                        None
+                    }
+                }
+            }
+            Some((old, _)) => Some(old),
+            None => None,
+        };
+        self.rebuild_state(old, lost)
+    }
+
+    /// In parallel: the snapshot is mostly text to decompress, the state mostly waiting for the disk.
+    fn read_snapshot_and_state(
+        &self,
+    ) -> (Option<IndexSnapshot>, Option<(State, StateVerdict)>) {
+        let projections = &self.notebook.projections;
+        std::thread::scope(|scope| {
+            let snapshot = scope.spawn(|| {
+                start_cache::read_names(self.notebook.dir(), &projections.context.sealer)
+            });
+            let found = projections.builder.find();
+            // an index that cannot be read is built from the records
+            (snapshot.join().unwrap_or_default(), found)
+        })
+    }
+
+    fn catch_up(&self, state: &State) -> Result<Vec<OpeningFinding>, StateFault> {
+        let builder = &self.notebook.projections.builder;
+        match builder.is_level(state.applied()?) {
+            true => Ok(Vec::new()),
+            false => builder.catch_up(state),
+        }
+    }
+
+    fn serve(
+        &self,
+        state: State,
+        snapshot: Option<IndexSnapshot>,
+        findings: Vec<OpeningFinding>,
+    ) -> Result<(), StateFault> {
+        let projections = &self.notebook.projections;
+        generations::note_boot(state.folder())?;
+        let live = state.folder().to_owned();
+        let (index, state) = self.load_index(snapshot, state)?;
+        *lock(&projections.index) = index;
+        *write(&projections.state) = Some(state);
+        self.notebook.lifecycle.report(findings);
+        projections.builder.tidy(&live)?;
+        Ok(())
+    }
+
+    /// Rebuilds the state; what only the old one knows is saved first.
+    fn rebuild_state(&self, old: Option<State>, lost: bool) -> Result<(), StateFault> {
+        if self.serve_early && !lost {
+            let findings = self.rebuild_serving()?;
+            return self.finish_rebuild(old, findings);
+        }
+        let (state, findings) = self.notebook.projections.builder.build()?;
+        let (state, findings) = match old {
+            old if lost || is_damage(&findings) => self.salvage(old, state, findings, lost)?,
+            Some(old) => {
+                old.close(false);
+                (state, findings)
+            }
+            None => (state, findings),
+        };
+        self.serve(state, None, findings)
+    }
+
+    fn finish_rebuild(
+        &self,
+        old: Option<State>,
+        findings: Vec<OpeningFinding>,
+    ) -> Result<(), StateFault> {
+        let projections = &self.notebook.projections;
+        match old {
+            Some(old) if is_damage(&findings) => {
+                // nobody may write while what only the old one knows is read and journalled
+                self.notebook.lifecycle.enter(Phase::Loading);
+                let state = write(&projections.state).take().ok_or(StateFault::Foreign)?;
+                let (state, findings) = self.salvage(Some(old), state, findings, false)?;
+                return self.serve(state, None, findings);
+            }
+            Some(old) => old.close(false),
+            None => {}
+        }
+        self.reopen_rebuilt()?;
+        let live = projections.try_ask(|state| Ok(state.folder().to_owned()))?;
+        generations::note_boot(&live)?;
+        projections.builder.tidy(&live)?;
+        self.notebook.lifecycle.announce(News::Rebuilt(findings));
+        Ok(())
+    }
+}
+
+fn is_damage(findings: &[OpeningFinding]) -> bool {
+    findings.iter().any(|finding| matches!(finding, OpeningFinding::Damaged(_)))
+}

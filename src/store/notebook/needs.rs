@@ -1,0 +1,101 @@
+//! Finds the other records that a check looks at, by the indexes of the state.
+
+use super::projections::Projections;
+use crate::programme::check;
+use crate::programme::check::Need;
+use crate::record::{FieldNo, Id, KindNo, Record, Value};
+use crate::storage::error::StoreError;
+use crate::store::schema::targets;
+use crate::store::state::index_keys;
+use crate::text;
+
+/// Records with the same answer that a check is shown: it warns of one as of a thousand, and a
+/// list with one line copied a thousand times must not cost a million look-ups.
+const MAX_SAME: usize = 32;
+
+impl Projections {
+    pub fn find_needs(&self, needs: &[Need]) -> Result<Vec<(Need, Vec<Record>)>, StoreError> {
+        needs.iter().map(|need| Ok((need.clone(), self.find_need(need)?))).collect()
+    }
+
+    fn find_need(&self, need: &Need) -> Result<Vec<Record>, StoreError> {
+        let (kind, prefix) = match need {
+            Need::Record(id) => return Ok(self.get(*id)?.into_iter().collect()),
+            Need::Same { kind, field, folded, .. } => {
+                let indexed =
+                    self.context.schema.kind(*kind).is_some_and(|k| k.same.contains(field));
+                if !indexed {
+                    return self.scan(need);
+                }
+                let keys = &self.context.keys;
+                (*kind, index_keys::same_prefix(keys, *kind, *field, folded))
+            }
+            Need::Pointing { kind, field, to } => {
+                (*kind, index_keys::link_prefix(*kind, *field, *to))
+            }
+            Need::Behind { kind, field, via: (via, by), to } => {
+                return self.find_via((*kind, *field), (*via, *by), *to);
+            }
+        };
+        self.ask(|state| {
+            let mut found = Vec::new();
+            for id in state.ids(&prefix)? {
+                found.extend(state.get(id, Some(kind))?.filter(|r| answers(need, r)));
+                if matches!(need, Need::Same { .. }) && found.len() == MAX_SAME {
+                    break;
+                }
+            }
+            Ok(found)
+        })
+    }
+
+    /// Two steps over the index of links; deleted records are in neither.
+    fn find_via(
+        &self,
+        (kind, field): (KindNo, FieldNo),
+        (via, by): (KindNo, FieldNo),
+        to: Id,
+    ) -> Result<Vec<Record>, StoreError> {
+        self.ask(|state| {
+            let mut found = Vec::new();
+            for between in state.ids(&index_keys::link_prefix(via, by, to))? {
+                for id in state.ids(&index_keys::link_prefix(kind, field, between))? {
+                    found.extend(state.get(id, Some(kind))?);
+                }
+            }
+            Ok(found)
+        })
+    }
+
+    /// For a question that no index was made for.
+    fn scan(&self, need: &Need) -> Result<Vec<Record>, StoreError> {
+        self.ask(|state| {
+            let mut found = Vec::new();
+            state.each(|record| {
+                if answers(need, &record) {
+                    found.push(record);
+                }
+            })?;
+            Ok(found)
+        })
+    }
+}
+
+/// Whether a record belongs to what was asked for.
+pub(crate) fn answers(need: &Need, record: &Record) -> bool {
+    let live = |k: KindNo| record.kind == k && record.deleted.is_none();
+    match need {
+        Need::Record(id) => record.id == *id,
+        Need::Same { kind, field, folded, with } => {
+            let text = record.fields.get(*field).and_then(Value::as_text);
+            live(*kind)
+                && text.is_some_and(|t| text::fold::fold(t) == *folded)
+                && with.iter().all(|(no, v)| check::agree(v.as_ref(), record.fields.get(*no)))
+        }
+        Need::Pointing { kind, field, to } => {
+            live(*kind) && targets(record, *field).contains(to)
+        }
+        // that takes two steps: a record which is only about to be written is not seen
+        Need::Behind { .. } => false,
+    }
+}

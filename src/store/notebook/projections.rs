@@ -1,0 +1,246 @@
+//! What is derived from the journal and answers queries: the state in sled, and in memory the record
+//! index, the facts of reports, the drafts and the first screen. Knows nothing of how ops are
+//! written. A state that fails is reopened or rebuilt here, once, before the query is given up.
+//!
+//! Lock order: facts, state, index, drafts; whoever holds one takes only those after it. The writer's
+//! lock comes before all of them.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock};
+
+use super::draft_book::DraftBook;
+use super::lifecycle::Lifecycle;
+use crate::programme::headquarters;
+use crate::record::{Date, Id, KindNo, Record};
+use crate::storage::error::StoreError;
+use crate::storage::format::down;
+use crate::storage::mutex::{lock, read, write};
+use crate::store::fold;
+use crate::store::index::agenda::StoredAgenda;
+use crate::store::index::facts_cache::FactsCache;
+use crate::store::index::records::{IndexEntry, RecordIndex};
+use crate::store::journal::{Entry, FrameRef};
+use crate::store::state::rebuild::StateBuilder;
+use crate::store::state::{OpsFrame, State, StateFault, StoreContext, generations};
+
+enum Lookup {
+    Kind(KindNo),
+    Absent,
+    Unknown,
+}
+
+/// The first screen as the last session left it; answers until the state does.
+pub(crate) struct StartScreen {
+    pub officer: Option<Record>,
+    pub today: Option<StoredAgenda>,
+}
+
+/// The first screen as it was last computed, for which changes of the index and which day.
+pub(crate) type AgendaCache = (u64, Date, StoredAgenda);
+
+pub(crate) struct Projections {
+    pub lifecycle: Arc<Lifecycle>,
+    pub context: StoreContext,
+    pub officer: Id,
+    /// Unix milliseconds.
+    pub now: fn() -> u64,
+    pub state: RwLock<Option<State>>,
+    pub index: Mutex<RecordIndex>,
+    pub facts: Mutex<FactsCache>,
+    pub agenda: Mutex<Option<AgendaCache>>,
+    pub start: Mutex<Option<StartScreen>>,
+    drafts: Mutex<Option<DraftBook>>,
+    drafts_loaded: Condvar,
+    /// The state could not take something that the journal has.
+    stale: AtomicBool,
+    /// Declared after the state, which may lie in its scratch folder and is dropped first.
+    pub builder: StateBuilder,
+}
+
+impl Projections {
+    pub fn new(lifecycle: Arc<Lifecycle>, builder: StateBuilder, officer: Id) -> Projections {
+        Projections {
+            lifecycle,
+            context: builder.context.clone(),
+            officer,
+            now: builder.now,
+            state: RwLock::new(None),
+            index: Mutex::default(),
+            facts: Mutex::default(),
+            agenda: Mutex::default(),
+            start: Mutex::default(),
+            drafts: Mutex::default(),
+            drafts_loaded: Condvar::new(),
+            stale: AtomicBool::new(false),
+            builder,
+        }
+    }
+
+    pub fn at_headquarters(&self) -> bool {
+        std::ptr::eq(self.context.programme, headquarters())
+    }
+
+    /// Whose notebook this is; headquarters' is everybody's.
+    pub fn own_officer(&self) -> Option<Id> {
+        (!self.at_headquarters()).then_some(self.officer)
+    }
+
+    /// Queries the state; one that fails is reopened or rebuilt once.
+    pub fn ask<T>(
+        &self,
+        query: impl Fn(&State) -> Result<T, StateFault>,
+    ) -> Result<T, StoreError> {
+        if self.stale.load(Ordering::Acquire) {
+            self.heal(true)?;
+        }
+        let fault = match self.try_ask(&query) {
+            Ok(answer) => return Ok(answer),
+            Err(fault) => fault,
+        };
+        self.heal(fault.is_disk())?;
+        self.try_ask(&query).map_err(StoreError::from)
+    }
+
+    pub fn try_ask<T>(
+        &self,
+        query: impl Fn(&State) -> Result<T, StateFault>,
+    ) -> Result<T, StateFault> {
+        match read(&self.state).as_ref() {
+            Some(state) => query(state),
+            None if self.lifecycle.is_closed() => Err(StoreError::Closed.into()),
+            None => Err(StateFault::Foreign),
+        }
+    }
+
+    /// Drops the state and opens it again (`reopen`), or rebuilds it from the journal.
+    fn heal(&self, reopen: bool) -> Result<(), StoreError> {
+        if self.lifecycle.is_closed() {
+            return Err(StoreError::Closed);
+        }
+        if self.lifecycle.is_loading() {
+            // the loader meets the same fault, and reports it
+            return Err(StoreError::StateLost);
+        }
+        let mut place = write(&self.state);
+        let folder = place.as_ref().map(|s| s.folder().to_owned());
+        if let Some(state) = place.take() {
+            state.close(!reopen);
+        }
+        let reopened = folder.filter(|_| reopen).and_then(|folder| {
+            let state = State::open(&folder, &self.context).ok()?;
+            self.builder.catch_up(&state).ok()?;
+            Some((state, Vec::new()))
+        });
+        let (state, findings) = match reopened {
+            Some(done) => done,
+            None => self.builder.build()?,
+        };
+        generations::note_boot(state.folder())?;
+        *place = Some(state);
+        self.stale.store(false, Ordering::Release);
+        self.lifecycle.report(findings);
+        Ok(())
+    }
+
+    pub fn get(&self, id: Id) -> Result<Option<Record>, StoreError> {
+        match self.lookup(id) {
+            Lookup::Kind(kind) => self.ask(|state| state.get(id, Some(kind))),
+            Lookup::Absent => Ok(None),
+            Lookup::Unknown => self.ask(|state| state.get(id, None)),
+        }
+    }
+
+    /// What the index knows of a record; once loaded it has an entry for each.
+    fn lookup(&self, id: Id) -> Lookup {
+        if !self.lifecycle.is_ready() || self.stale.load(Ordering::Acquire) {
+            return Lookup::Unknown;
+        }
+        let index = lock(&self.index);
+        match index.slot(id).map(|slot| index.kind(slot)) {
+            None => Lookup::Absent,
+            Some(0) => Lookup::Unknown,
+            Some(kind) => Lookup::Kind(kind),
+        }
+    }
+
+    /// Folds journalled ops into state and index. The journal has them, so a failure here loses
+    /// nothing: the state is caught up before it is asked again.
+    pub fn fold_ops(&self, frames: Vec<OpsFrame>) {
+        let frames: Vec<OpsFrame> =
+            frames.into_iter().filter(|(_, ops)| !ops.is_empty()).collect();
+        if frames.is_empty() {
+            return;
+        }
+        let folded = self.try_ask(|state| state.apply(&frames));
+        let ids = frames.iter().flat_map(|(_, ops)| ops).filter_map(fold::entity);
+        self.follow(folded, ids);
+    }
+
+    /// The same for a frame from headquarters.
+    pub fn fold_down(&self, frame: &FrameRef, down: &down::Frame) {
+        let folded = self.try_ask(|state| state.apply_down(frame, down));
+        self.follow(folded, down.read().ids());
+    }
+
+    /// Updates index and facts from what the state folded. A state that failed is healed first, and
+    /// the records `ids` are read again.
+    fn follow(&self, folded: Result<Vec<Record>, StateFault>, ids: impl Iterator<Item = Id>) {
+        let read_again = |id| self.try_ask(|state| state.get(id, None)).ok().flatten();
+        let records = match folded {
+            Ok(records) => Some(records),
+            Err(fault) => match self.heal(fault.is_disk()) {
+                Ok(()) => Some(ids.filter_map(read_again).collect::<Vec<_>>()),
+                Err(_) => {
+                    self.mark_stale();
+                    None
+                }
+            },
+        };
+        self.index_records(records.iter().flatten());
+        self.update_facts(records.as_deref());
+    }
+
+    pub fn mark_stale(&self) {
+        self.stale.store(true, Ordering::Release);
+    }
+
+    /// Returns how many records the index has then.
+    pub fn index_records<'r>(&self, records: impl Iterator<Item = &'r Record>) -> usize {
+        let mut index = lock(&self.index);
+        records.for_each(|record| self.index_record(&mut index, record));
+        index.len()
+    }
+
+    pub fn index_record(&self, index: &mut RecordIndex, record: &Record) {
+        let kind = self.context.schema.kind(record.kind);
+        let known = kind.and_then(|kind| IndexEntry::of(self.context.programme, kind, record));
+        index.put(&known.unwrap_or_else(|| IndexEntry::bare(record)));
+    }
+
+    /// Blocks until the drafts are read.
+    pub fn drafts(&self) -> MutexGuard<'_, Option<DraftBook>> {
+        let book = lock(&self.drafts);
+        let loaded = self.drafts_loaded.wait_while(book, |book| book.is_none());
+        loaded.unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub fn set_drafts(&self, book: DraftBook) {
+        *lock(&self.drafts) = Some(book);
+        self.drafts_loaded.notify_all();
+    }
+
+    pub fn has_drafts(&self) -> bool {
+        lock(&self.drafts).is_some()
+    }
+
+    /// The drafts as the start cache keeps them.
+    pub fn saved_drafts(&self) -> Vec<crate::store::notebook::draft_book::SavedDraft> {
+        lock(&self.drafts).as_ref().map(DraftBook::save).unwrap_or_default()
+    }
+
+    pub fn fold_drafts(&self, entries: &[Entry]) {
+        let mut book = lock(&self.drafts);
+        let book = book.get_or_insert_default();
+        entries.iter().for_each(|entry| book.take(self.context.programme, entry));
+    }
+}

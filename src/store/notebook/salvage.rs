@@ -1,0 +1,75 @@
+//! Recovers what the journal lost: the journal has lost acknowledged frames, and what the old state
+//! still knows is journalled again under a new epoch.
+
+use super::commit::Committer;
+use super::loader::Loader;
+use super::uplink::reason;
+use crate::record::{Body, Change, Op};
+use crate::storage::crypto::random::random;
+use crate::storage::error::{OpeningFinding, StoreError};
+use crate::storage::mutex::{lock, write};
+use crate::store::journal::Entry;
+use crate::store::state::rebuild::{Surplus, surplus};
+use crate::store::state::{State, StateFault};
+
+impl Loader<'_> {
+    /// `lost`: frames are known to be missing, whatever the old state has.
+    pub(super) fn salvage(
+        &self,
+        old: Option<State>,
+        new: State,
+        mut findings: Vec<OpeningFinding>,
+        lost: bool,
+    ) -> Result<(State, Vec<OpeningFinding>), StateFault> {
+        let surplus = old.as_ref().map(|old| surplus(old, &new));
+        // A state that breaks while it is read saves nothing; the journal's part stays.
+        let surplus = surplus.transpose().unwrap_or_default().unwrap_or_default();
+        if let Some(old) = old {
+            old.close(false);
+        }
+        let records = surplus.changes.len().max(surplus.flips.len());
+        if records == 0 && !lost {
+            return Ok((new, findings));
+        }
+        let place = &self.notebook.projections.state;
+        *write(place) = Some(new);
+        let written = self.start_epoch().and_then(|()| self.write_surplus(surplus));
+        let state = write(place).take().ok_or(StateFault::Foreign)?;
+        if let Err(error) = written {
+            state.close(false);
+            return Err(StateFault::Store(error));
+        }
+        findings.push(OpeningFinding::WrittenAgain { records });
+        Ok((state, findings))
+    }
+
+    fn start_epoch(&self) -> Result<(), StoreError> {
+        let notebook = self.notebook;
+        let epoch = u64::from_le_bytes(random()?);
+        let mut writer = notebook.writer();
+        let tail = writer.journal.tail();
+        writer.journal.start_epoch(epoch)?;
+        let hlc = writer.clock.tick(notebook.now());
+        let reason = reason::LOST.to_owned();
+        let body = Body::Epoch { old_epoch: tail.epoch, old_seq: tail.seq, reason };
+        let op = Op { seq: 1, hlc, wall_flag: 0, ver: 1, body };
+        writer.journal.append(vec![Entry::Ops { ops: vec![op], ends_draft: None }])?;
+        let keys = &notebook.projections.context.keys;
+        lock(&notebook.device).set_epoch(notebook.dir(), keys, epoch)
+    }
+
+    fn write_surplus(&self, surplus: Surplus) -> Result<(), StoreError> {
+        let committer = Committer { notebook: self.notebook };
+        committer.write_unchecked(&mut self.notebook.writer(), surplus.changes)?;
+        let mut flips = Vec::new();
+        for (id, deleted) in surplus.flips {
+            let Some(record) = self.notebook.get(id)? else { continue };
+            let base = record.head;
+            flips.push(match deleted {
+                Some(reason) => Change::Delete { id, base, reason },
+                None => Change::Restore { id, base },
+            });
+        }
+        committer.write_unchecked(&mut self.notebook.writer(), flips)
+    }
+}

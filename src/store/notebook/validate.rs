@@ -1,0 +1,172 @@
+//! Validates commits: the record as it would be, the rules of its kind with the other records that
+//! they look at, and every limit in bytes. Writes nothing.
+
+use super::change::{
+    Commit, CommitError, body, changed, effective_change, limits_hold, op_bytes, wanted,
+};
+use super::needs::answers;
+use super::projections::Projections;
+use super::writer::{PreparedCommit, UncommittedRecords};
+use crate::programme::check::{self, Context, Fault, Need, Subject};
+use crate::programme::spec::Level;
+use crate::record::{Body, Change, Origin, Record};
+use crate::storage::error::{Sized, StoreError};
+use crate::storage::{format, limits};
+use crate::text::format::today_from_millis;
+
+pub(crate) struct CommitValidator<'a> {
+    pub projections: &'a Projections,
+}
+
+impl CommitValidator<'_> {
+    /// `uncommitted` takes the records as they will be. Faults of all its changes are collected.
+    pub fn prepare(
+        &self,
+        commit: Commit,
+        uncommitted: &mut UncommittedRecords,
+        pending: &UncommittedRecords,
+    ) -> Result<PreparedCommit, CommitError> {
+        let mut mine = UncommittedRecords::new();
+        let mut prepared = PreparedCommit {
+            bodies: Vec::new(),
+            ends_draft: commit.ends_draft,
+            warnings: Vec::new(),
+            size: 0,
+        };
+        let mut faults = Vec::new();
+        for change in commit.changes {
+            let change = self.with_origin(change);
+            let id = changed(&change);
+            let known =
+                mine.get(&id).or_else(|| uncommitted.get(&id)).or_else(|| pending.get(&id));
+            let before = match known {
+                Some(record) => Some(record.clone()),
+                None => self.projections.get(id)?,
+            };
+            let (after, found) = self.validate(
+                &change,
+                before.as_ref(),
+                &[&mine, uncommitted, pending],
+                commit.allow_incomplete,
+            )?;
+            let (errors, warnings): (Vec<_>, Vec<_>) =
+                found.into_iter().partition(|f| f.level == Level::Error);
+            faults.extend(errors);
+            prepared.warnings.extend(warnings.into_iter().map(|fault| (id, fault)));
+            if let Some(change) = effective_change(change, before.as_ref(), &after) {
+                let body = body(
+                    self.projections.context.programme,
+                    after.kind,
+                    change,
+                    before.as_ref(),
+                );
+                prepared.size += check_op_size(&body)?;
+                prepared.bodies.push((id, body));
+            }
+            format::record::may_be_written(&after, before.as_ref())?;
+            mine.insert(id, after);
+        }
+        if !faults.is_empty() {
+            return Err(CommitError::Refused(faults));
+        }
+        uncommitted.extend(mine);
+        Ok(prepared)
+    }
+
+    /// Whatever headquarters makes is headquarters', by whichever form or file it was written.
+    fn with_origin(&self, mut change: Change) -> Change {
+        if let Change::Create { origin, .. } = &mut change
+            && *origin != Origin::MadeUp
+            && self.projections.context.programme.is_headquarters()
+        {
+            *origin = Origin::Headquarters;
+        }
+        change
+    }
+
+    /// Whether a new record is within every limit in bytes, as `prepare` will ask again.
+    pub fn fits(&self, new: &Change) -> Result<(), CommitError> {
+        let after = wanted(new, None)?;
+        let programme = self.projections.context.programme;
+        let kind = programme.kind(after.kind).ok_or(CommitError::Kind(after.kind))?;
+        limits_hold(kind, &after.fields)?;
+        check_op_size(&body(programme, after.kind, new.clone(), None))?;
+        format::record::may_be_written(&after, None)?;
+        Ok(())
+    }
+
+    /// The record as it would be, and what is wrong with it.
+    fn validate(
+        &self,
+        change: &Change,
+        before: Option<&Record>,
+        uncommitted: &[&UncommittedRecords],
+        allow_incomplete: bool,
+    ) -> Result<(Record, Vec<Fault>), CommitError> {
+        let wanted = wanted(change, before)?;
+        let programme = self.projections.context.programme;
+        let kind = programme.kind(wanted.kind);
+        let kind = kind.ok_or(CommitError::Kind(wanted.kind))?;
+        if matches!(change, Change::Delete { .. } | Change::Restore { .. }) {
+            return Ok((wanted, Vec::new()));
+        }
+        limits_hold(kind, &wanted.fields)?;
+        let subject = |fields| Subject { kind, id: wanted.id, fields, before };
+        let needs = check::needs(programme, &subject(&wanted.fields));
+        let mut found = self.projections.find_needs(&needs)?;
+        for (need, records) in &mut found {
+            overlay(need, records, uncommitted);
+        }
+        let today = today_from_millis((self.projections.now)());
+        let context = Context { today, officer: Some(self.projections.officer), found };
+        let fields = check::compute(programme, &subject(&wanted.fields), &context);
+        let mut faults = check::check(programme, &subject(&fields), &context);
+        if allow_incomplete {
+            faults.retain(|f| f.what != check::FaultKind::Required);
+        }
+        Ok((Record { fields, ..wanted }, faults))
+    }
+}
+
+/// The size of the op, which must fit into a frame and into a bundle, also where it does not pack.
+pub(crate) fn check_op_size(body: &Body) -> Result<usize, StoreError> {
+    let too = |what, bytes, limit| Err(StoreError::TooLarge { what, bytes, limit });
+    let reason = match body {
+        Body::Del { reason, .. } => reason.len(),
+        _ => 0,
+    };
+    if reason > limits::REASON {
+        return too(Sized::Text, reason, limits::REASON);
+    }
+    let bytes = op_bytes(body);
+    if bytes > limits::OP {
+        return too(Sized::Op, bytes, limits::OP);
+    }
+    if bytes > limits::OP_PACKED {
+        let packed = format::pack(&answers_of(body))?.len();
+        if packed > limits::OP_PACKED {
+            return too(Sized::Op, packed, limits::OP_PACKED);
+        }
+    }
+    Ok(bytes)
+}
+
+/// All answers of an op, one behind the other.
+fn answers_of(body: &Body) -> Vec<u8> {
+    let bytes = |field: &crate::record::FieldBytes| field.bytes.clone().unwrap_or_default();
+    match body {
+        Body::Put { fields, .. } => fields.iter().flat_map(bytes).collect(),
+        Body::Patch { fields, .. } => fields.iter().map(|p| &p.field).flat_map(bytes).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Records that are about to be written stand in the answers as they will be.
+fn overlay(need: &Need, records: &mut Vec<Record>, uncommitted: &[&UncommittedRecords]) {
+    for new in uncommitted.iter().rev().flat_map(|records| records.values()) {
+        records.retain(|r| r.id != new.id);
+        if answers(need, new) {
+            records.push(new.clone());
+        }
+    }
+}

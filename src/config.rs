@@ -2,6 +2,7 @@
 //! environment variables, these over the file, the file over the locale. Knows no screen.
 
 use std::ffi::OsString;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -10,6 +11,7 @@ use etcetera::BaseStrategy;
 use crate::lang::Lang;
 use crate::lang::cli::ArgsWord;
 use crate::lang::system::why;
+use crate::storage::disk::RealDisk;
 
 /// A settings file is a few lines; more than this is some other file.
 const MOST_BYTES: u64 = 64 * 1024;
@@ -70,16 +72,17 @@ impl Config {
     /// Reads `config.toml`; a file that is not there sets nothing. What is right in a faulty
     /// file holds all the same.
     pub fn read(file: &Path) -> (Config, Vec<ConfigFault>) {
-        match std::fs::metadata(file) {
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Default::default(),
-            Ok(m) if m.len() > MOST_BYTES => {
-                return (Config::default(), vec![ConfigFault::TooLarge]);
-            }
-            _ => {}
-        }
-        match std::fs::read_to_string(file) {
+        let read = RealDisk.read_named(file, MOST_BYTES);
+        let text = read.and_then(|bytes| String::from_utf8(bytes).map_err(io::Error::other));
+        match text.map_err(|e| e.kind()) {
             Ok(text) => Config::parse(&text),
-            Err(e) => (Config::default(), vec![ConfigFault::Unreadable(e.kind())]),
+            Err(ErrorKind::NotFound) => Default::default(),
+            Err(ErrorKind::FileTooLarge) => (Config::default(), vec![ConfigFault::TooLarge]),
+            // not text
+            Err(ErrorKind::Other) => {
+                (Config::default(), vec![ConfigFault::Unreadable(ErrorKind::InvalidData)])
+            }
+            Err(kind) => (Config::default(), vec![ConfigFault::Unreadable(kind)]),
         }
     }
 

@@ -162,7 +162,7 @@ fn take_in(stage: &mut CommandIo<'_>, file: &Path, to_other: bool) -> CommandRes
     let failed = |error| stage.failed(&error);
     if *officer != device.officer {
         let (keys, _) = Keys::load(&stage.data).map_err(failed)?;
-        device.set_officer(&stage.data, &keys, *officer).map_err(failed)?;
+        device.set_officer(&RealDisk, &stage.data, &keys, *officer).map_err(failed)?;
     }
     reply.write(&stage.data).map_err(failed)?;
     // taken in again

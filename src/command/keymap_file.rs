@@ -1,5 +1,7 @@
 //! Reads the keymap: a built-in one or a file, with the officer's own keys over it.
 
+use crate::storage::disk::RealDisk;
+use std::io::ErrorKind;
 use std::path::Path;
 
 use crate::keymap::Keymap;
@@ -52,8 +54,6 @@ pub fn load(
 }
 
 fn read(file: &Path) -> std::io::Result<String> {
-    use std::io::Read;
-    let mut text = String::new();
-    std::fs::File::open(file)?.take(MOST_BYTES).read_to_string(&mut text)?;
-    Ok(text)
+    let bytes = RealDisk.read_named(file, MOST_BYTES)?;
+    String::from_utf8(bytes).map_err(|_| ErrorKind::InvalidData.into())
 }

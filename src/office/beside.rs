@@ -2,7 +2,6 @@
 //! is dropped before that, nothing stays. Work that somebody stops fails at its next write. Every
 //! file that a person names is made here, so that none is overwritten unasked.
 
-use std::fs::File;
 use std::io::{self, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -10,8 +9,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use tempfile::NamedTempFile;
 
-use crate::placing::place_new;
-use crate::temporary::{locked, remove_abandoned};
+use crate::storage::disk::temporary::{locked, remove_abandoned};
+use crate::storage::disk::{Disk, RealDisk, place_new};
 
 /// Somebody does not want to wait any more.
 #[derive(Clone, Debug, Default)]
@@ -80,13 +79,12 @@ const RANDOM: usize = 16;
 /// Removes what a program that was killed has left in a folder. Best effort: a folder that cannot be
 /// listed can be written into all the same.
 fn sweep(folder: &Path) {
-    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
-        let name = entry.file_name();
-        let inner = name.to_str().and_then(|name| name.strip_prefix(PREFIX));
+    for entry in RealDisk.entries(folder).unwrap_or_default() {
+        let inner = entry.name.to_str().and_then(|name| name.strip_prefix(PREFIX));
         let random = inner.and_then(|rest| rest.strip_suffix(SUFFIX));
         let ours = |r: &str| r.len() == RANDOM && r.bytes().all(|b| b.is_ascii_alphanumeric());
         if random.is_some_and(ours) {
-            remove_abandoned(&entry.path(), None);
+            remove_abandoned(&folder.join(&entry.name), None);
         }
     }
 }
@@ -118,7 +116,7 @@ impl AtomicFile {
     /// From here on the file is in its place. An error of which [`is_in_place`] is true says that
     /// it is there all the same.
     pub fn keep(self) -> io::Result<()> {
-        self.keep_and(|folder| File::open(folder)?.sync_all())
+        self.keep_and(|folder| RealDisk.sync_folder(folder))
     }
 
     /// `sync` makes the names in a folder durable.

@@ -3,10 +3,8 @@
 //!
 //! Knows nothing of what the bytes mean. Its title is left alone: titles end up in logs.
 
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{self, Write};
-use std::os::unix::ffi::OsStrExt;
-use std::os::unix::fs::OpenOptionsExt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
@@ -21,7 +19,7 @@ use crossterm::terminal::{
     Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
     enable_raw_mode,
 };
-use rustix::fs::OFlags;
+use rustix::fs::{Mode, OFlags};
 use rustix::io::Errno;
 use thiserror::Error;
 
@@ -220,12 +218,8 @@ pub fn size() -> (u16, u16) {
 
 fn open_again() -> Option<File> {
     let name = rustix::termios::ttyname(io::stdout(), Vec::new()).ok()?;
-    let flags = OFlags::NONBLOCK | OFlags::NOCTTY;
-    OpenOptions::new()
-        .write(true)
-        .custom_flags(flags.bits().cast_signed())
-        .open(std::ffi::OsStr::from_bytes(name.as_bytes()))
-        .ok()
+    let flags = OFlags::WRONLY | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
+    rustix::fs::open(name, flags, Mode::empty()).ok().map(File::from)
 }
 
 fn write_all(mut bytes: &[u8]) -> io::Result<()> {

@@ -6,7 +6,5 @@ pub mod disk;
 pub mod error;
 pub mod format;
 pub mod limits;
-pub mod lock;
 pub mod mutex;
 pub(crate) mod panic_guard;
-pub mod space;

@@ -254,7 +254,12 @@ impl Store {
         self.notebook.wait_ready()?;
         let mut writer = self.notebook.writer();
         self.notebook.checkpoint(&mut writer, false)?;
-        let made = notebook::backup::backup(self.dir(), folder, self.notebook.now());
+        let made = notebook::backup::backup(
+            &*self.notebook.projections.context.disk,
+            self.dir(),
+            folder,
+            self.notebook.now(),
+        );
         made.map(|(file, _)| file)
     }
 

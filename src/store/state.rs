@@ -11,7 +11,6 @@ pub(crate) mod rebuild;
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
-use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -25,7 +24,7 @@ use crate::programme::spec::Programme;
 use crate::record::{Body, Id, KindNo, Op, Record};
 use crate::storage::crypto::key::{Domain, Keys};
 use crate::storage::crypto::seal::Sealer;
-use crate::storage::disk::{RealDisk, close_to_others, write_whole};
+use crate::storage::disk::{Disk, RealDisk, close_to_others, write_whole};
 use crate::storage::error::{Doing, StoreError};
 use crate::storage::format;
 use crate::storage::format::receipt::{SignedReceipt, newest};
@@ -50,6 +49,7 @@ const RECEIPTS: &[u8] = b"receipts";
 /// What every part of the store works with.
 #[derive(Clone)]
 pub(crate) struct StoreContext {
+    pub disk: Arc<dyn Disk>,
     pub programme: &'static Programme,
     pub schema: Arc<StoreSchema>,
     pub keys: Keys,
@@ -57,9 +57,9 @@ pub(crate) struct StoreContext {
 }
 
 impl StoreContext {
-    pub fn new(programme: &'static Programme, keys: Keys) -> StoreContext {
+    pub fn new(disk: Arc<dyn Disk>, programme: &'static Programme, keys: Keys) -> StoreContext {
         let schema = Arc::new(StoreSchema::of(programme));
-        StoreContext { programme, schema, sealer: Sealer::new(&keys), keys }
+        StoreContext { disk, programme, schema, sealer: Sealer::new(&keys), keys }
     }
 }
 
@@ -125,9 +125,9 @@ struct Folder(PathBuf);
 
 impl Drop for Folder {
     fn drop(&mut self) {
-        let Ok(file) = File::open(self.0.join(FILE)) else { return };
+        let file = self.0.join(FILE);
         let end = Instant::now() + LET_GO;
-        while matches!(file.try_lock(), Err(TryLockError::WouldBlock)) && Instant::now() < end {
+        while matches!(RealDisk.try_lock(&file), Ok(None)) && Instant::now() < end {
             std::thread::sleep(Duration::from_millis(1));
         }
     }
@@ -267,7 +267,7 @@ impl State {
 
     /// Bytes of its file, now.
     pub fn file_size(&self) -> u64 {
-        std::fs::metadata(self.folder().join(FILE)).map_or(0, |m| m.len())
+        RealDisk.metadata(&self.folder().join(FILE)).map_or(0, |m| m.len())
     }
 
     /// Bytes of its file when it was made; 0 when nobody noted it.
@@ -427,8 +427,9 @@ impl State {
     /// the disk (`store.md` section 1).
     pub fn checkpoint(&self) -> Result<(), StateFault> {
         catch(|| self.db.flush())??;
-        sync(&self.folder().join(FILE))?;
-        sync(self.folder())?;
+        let io = |e| StoreError::io(Doing::Sync, self.folder(), e);
+        self.context.disk.sync_file(&self.folder().join(FILE)).map_err(io)?;
+        self.context.disk.sync_folder(self.folder()).map_err(io)?;
         Ok(())
     }
 
@@ -439,9 +440,10 @@ impl State {
         catch(|| self.meta.insert("fresh", fresh.as_slice()))??;
         self.checkpoint()?;
         let path = self.folder().join(READY);
-        write_whole(&RealDisk, &path, b"1\n")?;
+        write_whole(&*self.context.disk, &path, b"1\n")?;
         if let Some(above) = self.folder().parent() {
-            sync(above)?;
+            let io = |e| StoreError::io(Doing::Sync, above, e);
+            self.context.disk.sync_folder(above).map_err(io)?;
         }
         Ok(())
     }
@@ -561,11 +563,6 @@ fn rec_key(kind: KindNo, id: Id) -> Vec<u8> {
     key
 }
 
-fn sync(path: &Path) -> Result<(), StoreError> {
-    let done = std::fs::File::open(path).and_then(|file| file.sync_all());
-    done.map_err(|e| StoreError::io(Doing::Sync, path, e))
-}
-
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
@@ -577,7 +574,8 @@ mod tests {
     fn a_closed_state_is_let_go_of_before_the_next_opening() {
         let dir = tempfile::tempdir().unwrap();
         let keys = Keys::from_bytes(&[7; 32]);
-        let context = StoreContext::new(crate::programme::programme(), keys);
+        let context =
+            StoreContext::new(Arc::new(RealDisk), crate::programme::programme(), keys);
         let state = State::create(dir.path(), &context).unwrap();
         state.ready().unwrap();
         let thread = state.db.clone();
@@ -596,7 +594,8 @@ mod tests {
     fn records_of_unknown_kinds_are_found_by_their_id() {
         let dir = tempfile::tempdir().unwrap();
         let keys = Keys::from_bytes(&[7; 32]);
-        let context = StoreContext::new(crate::programme::programme(), keys);
+        let context =
+            StoreContext::new(Arc::new(RealDisk), crate::programme::programme(), keys);
         let state = State::create(dir.path(), &context).unwrap();
         let known = [(200, 1), (200, 9), (201, 5), (254, 0), (255, 3), (255, 255)];
         let mut write = Writes::default();

@@ -2,19 +2,18 @@
 //! files say nothing, what stands inside does.
 
 use std::collections::BTreeSet;
-use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
 use super::bundle::{self, Refused};
+use crate::storage::disk::temporary::remove_abandoned;
 use crate::storage::disk::{Disk, RealDisk, make_folder, refuse_links, write_whole};
 use crate::storage::error::Doing;
 use crate::storage::format::frame::HEAD;
 use crate::storage::format::header::HEADER;
 use crate::store::StoreError;
-use crate::temporary::remove_abandoned;
 use crate::text::hex::{hex, short_hex};
 
 /// The longest file that is read.
@@ -105,7 +104,7 @@ pub fn write(root: &Path, inside: &str, name: &str, bytes: &[u8]) -> Result<(), 
     let io = |doing, path: &Path, e| StoreError::io(doing, path, e);
     let folder = root.join(inside);
     make_folder(&RealDisk, root, &folder)?;
-    let lock = File::open(&folder).and_then(|folder| folder.lock().map(|()| folder));
+    let lock = RealDisk.lock(&folder);
     if lock.is_ok() {
         sweep(&folder, name);
     }

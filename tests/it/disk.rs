@@ -206,6 +206,15 @@ impl Disk for MemDisk {
             .ok_or(io::ErrorKind::NotFound.into())
     }
 
+    fn remove_folder(&self, folder: &Path) -> io::Result<()> {
+        self.0.lock().unwrap().files.retain(|path, _| !path.starts_with(folder));
+        Ok(())
+    }
+
+    fn sync_file(&self, _path: &Path) -> io::Result<()> {
+        self.0.lock().unwrap().fault().map_or(Ok(()), |f| Err(error(f)))
+    }
+
     fn sync_folder(&self, _folder: &Path) -> io::Result<()> {
         self.0.lock().unwrap().fault().map_or(Ok(()), |f| Err(error(f)))
     }

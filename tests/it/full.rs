@@ -33,7 +33,7 @@ impl Tight {
 }
 
 impl Disk for Tight {
-    as_the_real_disk!(read, read_at, sync_folder, list, exists);
+    as_the_real_disk!(read, read_at, remove_folder, sync_file, sync_folder, list, exists);
 
     fn open(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
         self.refuses().and_then(|()| RealDisk.open(path))

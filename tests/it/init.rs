@@ -90,7 +90,8 @@ fn half(steps: usize) -> (Home, PathBuf) {
     std::fs::create_dir(&dir).unwrap();
     let keys = Keys::create(&dir).unwrap();
     if steps > 0 {
-        let device = Device::create(&dir, &keys, sotay::record::Id([1; 16]), 5).unwrap();
+        let device =
+            Device::create(&RealDisk, &dir, &keys, sotay::record::Id([1; 16]), 5).unwrap();
         if steps > 1 {
             drop(Journal::create(&dir, &keys, device.id, 5).unwrap());
         }
@@ -225,7 +226,7 @@ fn copy_folder(from: &Path, to: &Path) {
 }
 
 impl Disk for Filming {
-    as_the_real_disk!(open, read, read_at, list, exists, writable);
+    as_the_real_disk!(open, read, read_at, remove_folder, sync_file, list, exists, writable);
 
     fn create(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
         self.film();

@@ -6,9 +6,9 @@ use std::process::Command;
 use sotay::record::{Body, Hlc, Id, Op};
 use sotay::storage::crypto::key::Keys;
 use sotay::storage::disk::RealDisk;
+use sotay::storage::disk::lock::{Lock, holder};
 use sotay::storage::error::{Holder, TakeOverFault};
-use sotay::storage::lock::{Lock, holder};
-use sotay::storage::{limits, space};
+use sotay::storage::{disk::space, limits};
 use sotay::store::Device;
 use sotay::store::journal::{DraftFrame, Entry, Journal};
 use sotay::store::{OpeningFinding, StoreError};
@@ -82,7 +82,7 @@ fn keys_and_devices_print_nothing() {
     let keys = Keys::from_bytes(&[0xab; 32]);
     assert_eq!(format!("{keys:?}"), "Keys(..)");
     let dir = tempfile::tempdir().unwrap();
-    let device = Device::create(dir.path(), &keys, Id([1; 16]), 5).unwrap();
+    let device = Device::create(&RealDisk, dir.path(), &keys, Id([1; 16]), 5).unwrap();
     assert_eq!(format!("{device:?}"), "Device(..)");
 }
 
@@ -90,8 +90,8 @@ fn keys_and_devices_print_nothing() {
 fn a_device_is_the_same_after_loading() {
     let dir = tempfile::tempdir().unwrap();
     let keys = Keys::create(dir.path()).unwrap();
-    let mut made = Device::create(dir.path(), &keys, Id([1; 16]), 5).unwrap();
-    made.set_epoch(dir.path(), &keys, 6).unwrap();
+    let mut made = Device::create(&RealDisk, dir.path(), &keys, Id([1; 16]), 5).unwrap();
+    made.set_epoch(&RealDisk, dir.path(), &keys, 6).unwrap();
     let read = Device::load(dir.path(), &keys).unwrap();
     assert_eq!((read.id, read.officer, read.epoch), (made.id, Id([1; 16]), 6));
     let file = std::fs::read(dir.path().join("device")).unwrap();
@@ -216,7 +216,7 @@ fn draft(no: u32) -> Entry {
 
 fn notebook(dir: &Path) -> (Keys, Journal) {
     let keys = Keys::create(dir).unwrap();
-    let device = Device::create(dir, &keys, Id([1; 16]), 5).unwrap();
+    let device = Device::create(&RealDisk, dir, &keys, Id([1; 16]), 5).unwrap();
     let mut journal = Journal::create(dir, &keys, device.id, 5).unwrap();
     for seq in 1..=20 {
         journal.append(vec![op(seq, "trùng"), draft(seq as u32)]).unwrap();
@@ -231,7 +231,7 @@ fn a_backup_opens_as_a_notebook_of_a_new_epoch() {
     std::fs::create_dir(&dir).unwrap();
     let (keys, journal) = notebook(&dir);
     let (file, report) =
-        backup(&dir, &place.path().join("usb"), crate::kit::desk::NOW).unwrap();
+        backup(&RealDisk, &dir, &place.path().join("usb"), crate::kit::desk::NOW).unwrap();
     assert_eq!((report.ops, report.drafts), (20, 20));
     let into = place.path().join("mới");
     open_backup(&file, &into, 1_800_000_000_000).unwrap();
@@ -260,7 +260,7 @@ fn a_damaged_backup_is_refused_and_leaves_nothing() {
     let dir = place.path().join("a");
     std::fs::create_dir(&dir).unwrap();
     drop(notebook(&dir));
-    let (file, _) = backup(&dir, place.path(), crate::kit::desk::NOW).unwrap();
+    let (file, _) = backup(&RealDisk, &dir, place.path(), crate::kit::desk::NOW).unwrap();
     let bytes = std::fs::read(&file).unwrap();
     let into = place.path().join("b");
     for at in (0..bytes.len()).step_by(41) {
@@ -286,7 +286,7 @@ fn a_backup_of_a_damaged_notebook_has_all_the_rest() {
     let mut bytes = std::fs::read(&path).unwrap();
     bytes[hit.loc.offset as usize + 50] ^= 1;
     std::fs::write(&path, bytes).unwrap();
-    let (file, report) = backup(&dir, place.path(), crate::kit::desk::NOW).unwrap();
+    let (file, report) = backup(&RealDisk, &dir, place.path(), crate::kit::desk::NOW).unwrap();
     assert_eq!((report.frames, report.damage.len()), (40, 1));
     let into = place.path().join("b");
     let report = open_backup(&file, &into, 1_800_000_000_000).unwrap();
@@ -308,7 +308,7 @@ fn a_backup_that_was_killed_left_the_key_in_the_folder_for_ever() {
     let (dir, usb) = (place.path().join("a"), place.path().join("usb"));
     std::fs::create_dir(&dir).unwrap();
     let (_, mut journal) = notebook(&dir);
-    let (file, _) = backup(&dir, &usb, crate::kit::desk::NOW).unwrap();
+    let (file, _) = backup(&RealDisk, &dir, &usb, crate::kit::desk::NOW).unwrap();
     let bytes = std::fs::read(&file).unwrap();
     let left = file.with_extension("tmp");
     let stem = left.file_stem().unwrap().to_str().unwrap().to_owned();
@@ -321,7 +321,7 @@ fn a_backup_that_was_killed_left_the_key_in_the_folder_for_ever() {
     for at in [0, 3, 8, 40, bytes.len() / 2, bytes.len() - 1, bytes.len()] {
         std::fs::write(&left, &bytes[..at]).unwrap();
         goes_on(&mut journal);
-        backup(&dir, &usb, crate::kit::desk::NOW).unwrap();
+        backup(&RealDisk, &dir, &usb, crate::kit::desk::NOW).unwrap();
         assert!(!left.exists(), "{at}");
     }
     // what another notebook, another program or a living one wrote stays
@@ -341,16 +341,16 @@ fn a_backup_that_was_killed_left_the_key_in_the_folder_for_ever() {
     let link = usb.join(format!("{}0.tmp", stem));
     std::os::unix::fs::symlink(&left, &link).unwrap();
     goes_on(&mut journal);
-    backup(&dir, &usb, crate::kit::desk::NOW).unwrap();
+    backup(&RealDisk, &dir, &usb, crate::kit::desk::NOW).unwrap();
     assert_eq!(names().len(), all.len() + 1 + others.len() + 2);
     std::fs::write(&left, &bytes[..50]).unwrap();
     let living = std::fs::File::open(&left).unwrap();
     living.lock().unwrap();
     goes_on(&mut journal);
-    backup(&dir, &usb, crate::kit::desk::NOW).unwrap();
+    backup(&RealDisk, &dir, &usb, crate::kit::desk::NOW).unwrap();
     assert!(left.exists());
     drop(living);
-    backup(&dir, &usb, crate::kit::desk::NOW).unwrap();
+    backup(&RealDisk, &dir, &usb, crate::kit::desk::NOW).unwrap();
     assert!(!left.exists() && link.symlink_metadata().is_ok());
     // and what is another notebook's is told
     let half = sotay::store::Store::half_written_backups(&usb).unwrap();

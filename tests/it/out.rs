@@ -4,9 +4,9 @@
 use serde_json::json;
 use sotay::lang::Lang;
 use sotay::office::beside::{AtomicFile, Existing, FileTarget, Halt, free_name};
-use sotay::placing::place_new;
 use sotay::record::{Date, Decimal, Id, Value};
 use sotay::services::out_file::WriteFault;
+use sotay::storage::disk::place_new;
 
 use crate::kit::app::{App, Setting, USUAL};
 use crate::kit::home::{Home, Ran};

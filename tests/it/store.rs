@@ -3,6 +3,7 @@
 
 mod drafts;
 mod due;
+mod every_step;
 mod growing;
 mod lists;
 mod places;

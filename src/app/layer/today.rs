@@ -239,7 +239,7 @@ fn shorten(
 }
 
 /// All reports of a day in one row.
-fn report_words(lang: Lang, reports: &calendar::Reports) -> String {
+fn report_words(lang: Lang, reports: &calendar::ReportsDue) -> String {
     let mut words = say::report_month(lang, reports.by.month, reports.by.year);
     let more = [
         reports.quarter.map(|quarter| say::report_quarter(lang, quarter)),

@@ -9,7 +9,7 @@ use crate::hq::admin::backup;
 use crate::lang::hq::HqWord;
 use crate::lang::words::both;
 use crate::storage::disk::RealDisk;
-use crate::storage::space::keep_ballast;
+use crate::storage::disk::space::keep_ballast;
 use crate::text::format::{iso, today_from_millis};
 
 use super::open::{home, open};

@@ -18,7 +18,7 @@ use crate::programme::headquarters;
 use crate::record::review_case::cause;
 use crate::record::{Change, Query, Value};
 use crate::storage::disk::RealDisk;
-use crate::storage::space::keep_ballast;
+use crate::storage::disk::space::keep_ballast;
 use crate::store::{Commit, CommitError, Options, Store, StoreError};
 use crate::sync::messages::when;
 use crate::sync::roll;

@@ -11,7 +11,7 @@ use crate::hq::ingest::log;
 use crate::hq::ingest::log::Logged;
 use crate::lang::hq::HqWord;
 use crate::lang::words::both;
-use crate::storage::lock::Lock;
+use crate::storage::disk::lock::Lock;
 use crate::store::{StoreError, messages};
 use crate::text::hex::{hex, short_hex};
 

@@ -2,7 +2,6 @@
 //! there is a link nothing is copied.
 
 pub(crate) use crate::hq::admin::directory::{RESTORING, is_unfinished};
-use std::fs::{self, File};
 use std::path::Path;
 
 use super::manifest::{self, Manifest};
@@ -11,7 +10,9 @@ use super::roll;
 use crate::hq::admin::directory;
 use crate::hq::admin::directory::HqDirectory;
 use crate::hq::ingest::log;
-use crate::storage::disk::{Disk, RealDisk, make_folder, make_root, sync_parent, write_whole};
+use crate::storage::disk::{
+    Disk, FolderEntry, RealDisk, make_folder, make_root, sync_parent, write_whole,
+};
 use crate::storage::error::{Doing, link_error};
 use crate::storage::limits;
 use crate::store::journal::{JournalReader, JournalSettings};
@@ -87,14 +88,12 @@ pub fn restore(
 fn begin(into: &Path) -> Result<(), StoreError> {
     let io = |doing, path: &Path, e| StoreError::io(doing, path, e);
     if is_unfinished(into) {
-        for entry in fs::read_dir(into).map_err(|e| io(Doing::List, into, e))? {
-            let entry = entry.map_err(|e| io(Doing::List, into, e))?;
-            let path = entry.path();
-            let kind = entry.file_type().map_err(|e| io(Doing::Read, &path, e))?;
-            let removed = match kind.is_dir() {
-                true => fs::remove_dir_all(&path),
-                false if entry.file_name() == RESTORING => Ok(()),
-                false => fs::remove_file(&path),
+        for entry in RealDisk.entries(into).map_err(|e| io(Doing::List, into, e))? {
+            let path = into.join(&entry.name);
+            let removed = match entry.kind.is_dir() {
+                true => RealDisk.remove_folder(&path),
+                false if entry.name == RESTORING => Ok(()),
+                false => RealDisk.remove(&path),
             };
             removed.map_err(|e| io(Doing::Write, &path, e))?;
         }
@@ -112,15 +111,13 @@ fn copy_but(from: &Path, into: &Path, left_out: &[&str]) -> Result<Manifest, Sto
     let mut folders = vec![(from.to_owned(), into.to_owned(), 0)];
     while let Some((from, into, depth)) = folders.pop() {
         make_folder(&RealDisk, root, &into)?;
-        let entries = fs::read_dir(&from).map_err(|e| StoreError::io(Doing::List, &from, e))?;
-        for entry in entries {
-            let entry = entry.map_err(|e| StoreError::io(Doing::List, &from, e))?;
-            let name = entry.file_name();
+        let entries =
+            RealDisk.entries(&from).map_err(|e| StoreError::io(Doing::List, &from, e))?;
+        for FolderEntry { name, kind } in entries {
             if depth == 0 && left_out.iter().any(|left| name == *left) {
                 continue;
             }
-            let (path, to) = (entry.path(), into.join(&name));
-            let kind = entry.file_type().map_err(|e| StoreError::io(Doing::Read, &path, e))?;
+            let (path, to) = (from.join(&name), into.join(&name));
             if kind.is_dir() && depth < DEPTH {
                 folders.push((path, to, depth + 1));
             } else if kind.is_symlink() {
@@ -175,19 +172,17 @@ pub fn gaps(copy: &Path) -> Result<Gaps, StoreError> {
 /// Removes what interrupted backups left in a folder: headquarters' keys lie in it. One that is being
 /// made is locked by its maker and stays.
 pub fn sweep(folder: &Path) -> Result<(), StoreError> {
-    let entries = fs::read_dir(folder).map_err(|e| StoreError::io(Doing::List, folder, e))?;
+    let entries =
+        RealDisk.entries(folder).map_err(|e| StoreError::io(Doing::List, folder, e))?;
     for entry in entries {
-        let entry = entry.map_err(|e| StoreError::io(Doing::List, folder, e))?;
-        let path = entry.path();
-        let ours = entry.file_name().to_str().is_some_and(|name| name.starts_with(PREFIX));
-        let is_dir = entry.file_type().is_ok_and(|kind| kind.is_dir());
-        if !(ours && is_dir && manifest::is_unfinished(&path)) {
+        let path = folder.join(&entry.name);
+        let ours = entry.name.to_str().is_some_and(|name| name.starts_with(PREFIX));
+        if !(ours && entry.kind.is_dir() && manifest::is_unfinished(&path)) {
             continue;
         }
         let io = |e| StoreError::io(Doing::Write, &path, e);
-        let dir = File::open(&path).map_err(io)?;
-        if dir.try_lock().is_ok() {
-            fs::remove_dir_all(&path).map_err(io)?;
+        if let Ok(Some(_lock)) = RealDisk.try_lock(&path) {
+            RealDisk.remove_folder(&path).map_err(io)?;
         }
     }
     Ok(())
@@ -197,7 +192,7 @@ pub fn sweep(folder: &Path) -> Result<(), StoreError> {
 pub fn back_up(dir: &Path, into: &Path, now: u64) -> Result<(), StoreError> {
     let temp = manifest::unfinished(into);
     make_root(&RealDisk, &temp)?;
-    let lock = File::open(&temp).and_then(|dir| dir.lock().map(|()| dir));
+    let lock = RealDisk.lock(&temp);
     let _lock = lock.map_err(|e| StoreError::io(Doing::Lock, &temp, e))?;
     let made = copy(dir, &temp).and_then(|copied| {
         date(&temp, now)?;
@@ -213,7 +208,7 @@ pub fn back_up(dir: &Path, into: &Path, now: u64) -> Result<(), StoreError> {
     });
     if made.is_err() && RealDisk.exists(&temp) {
         // half a copy is of no use to anybody, and in the way on a full disk
-        fs::remove_dir_all(&temp).map_err(|e| StoreError::io(Doing::Write, &temp, e))?;
+        RealDisk.remove_folder(&temp).map_err(|e| StoreError::io(Doing::Write, &temp, e))?;
     }
     made
 }
@@ -227,11 +222,10 @@ pub fn begin_anew(store: &Store) -> Result<(), StoreError> {
 }
 
 pub fn must_be_empty(into: &Path) -> Result<(), StoreError> {
-    let has_something = fs::read_dir(into).is_ok_and(|mut entries| entries.next().is_some());
+    let has_something = RealDisk.entries(into).is_ok_and(|entries| !entries.is_empty());
     if has_something { Err(StoreError::NotEmpty) } else { Ok(()) }
 }
 
 fn sync(path: &Path) -> Result<(), StoreError> {
-    let done = File::open(path).and_then(|file| file.sync_all());
-    done.map_err(|e| StoreError::io(Doing::Sync, path, e))
+    RealDisk.sync_folder(path).map_err(|e| StoreError::io(Doing::Sync, path, e))
 }

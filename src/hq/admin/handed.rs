@@ -6,11 +6,11 @@ use serde::{Deserialize, Serialize};
 use crate::hq::HqDirectory;
 use crate::record::Id;
 use crate::storage::crypto::key::Domain;
+use crate::storage::disk::space::write_reserved;
 use crate::storage::disk::{Disk, RealDisk};
 use crate::storage::error::Doing;
 use crate::storage::format::wire;
 use crate::storage::limits;
-use crate::storage::space::write_reserved;
 use crate::store::StoreError;
 
 pub(crate) const FILE: &str = "handed";

@@ -2,7 +2,6 @@
 //! copy without it, or with other files, is known for what it is.
 
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -106,7 +105,7 @@ impl Manifest {
 }
 
 fn entry(file: &Path) -> std::io::Result<ManifestEntry> {
-    let mut source: File = open_regular(file)?;
+    let mut source = open_regular(file)?;
     let (mut sum, mut len) = (Sha256::new(), 0);
     let mut chunk = vec![0; CHUNK];
     loop {

@@ -7,12 +7,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::hq::admin::directory::HqDirectory;
 use crate::storage::crypto::key::Domain;
+use crate::storage::disk::space::write_reserved;
 use crate::storage::disk::{Disk, RealDisk, make_folder};
 use crate::storage::error::Doing;
 use crate::storage::format::wire;
 use crate::storage::format::wire::Bytes;
 use crate::storage::limits;
-use crate::storage::space::write_reserved;
 use crate::store::StoreError;
 use crate::sync::certificate::{Certificate, SignedCertificate};
 use crate::sync::enrol::EnrolRequest;
@@ -152,15 +152,10 @@ impl HqDirectory {
     pub fn officers(&self) -> Result<Vec<Enrolled>, StoreError> {
         let folder = self.dir.join("officers");
         let mut found = Vec::new();
-        let entries = match std::fs::read_dir(&folder) {
-            Ok(entries) => entries,
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(found),
-            Err(e) => return Err(StoreError::io(Doing::List, &folder, e)),
-        };
+        let entries =
+            RealDisk.entries(&folder).map_err(|e| StoreError::io(Doing::List, &folder, e))?;
         for entry in entries {
-            let entry = entry.map_err(|e| StoreError::io(Doing::List, &folder, e))?;
-            let name = entry.file_name();
-            if let Some(device) = name.to_str().and_then(unhex) {
+            if let Some(device) = entry.name.to_str().and_then(unhex) {
                 found.extend(self.officer_of(device)?);
             }
         }

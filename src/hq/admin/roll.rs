@@ -6,7 +6,6 @@
 //! headquarters was restored elsewhere: this folder then waits for good.
 
 use std::collections::BTreeSet;
-use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -17,12 +16,12 @@ use crate::hq::admin::directory::HqDirectory;
 use crate::hq::downlink::lane::VERDICTS;
 use crate::hq::ingest::log;
 use crate::storage::crypto::key::Domain;
-use crate::storage::disk::{Disk, RealDisk, write_whole};
+use crate::storage::disk::space::write_reserved;
+use crate::storage::disk::{Disk, File, RealDisk, write_whole};
 use crate::storage::error::Doing;
 use crate::storage::format::wire;
 use crate::storage::format::wire::Bytes;
 use crate::storage::limits;
-use crate::storage::space::write_reserved;
 use crate::store::StoreError;
 use crate::sync::certificate::SignedCertificate;
 use crate::sync::message::LaneAt;
@@ -112,16 +111,12 @@ impl HqDirectory {
     fn hold_roll_within(&self, wait: Duration) -> Result<RollLock, StoreError> {
         let path = self.dir.join(LOCK);
         let io = |e| StoreError::io(Doing::Lock, &path, e);
-        let file = RealDisk.open_or_create(&path).map_err(io)?;
         let until = Instant::now() + wait;
         loop {
-            match file.try_lock() {
-                Ok(()) => return Ok(RollLock(file)),
-                Err(TryLockError::Error(e)) => return Err(io(e)),
-                Err(TryLockError::WouldBlock) if Instant::now() < until => {
-                    std::thread::sleep(AGAIN);
-                }
-                Err(TryLockError::WouldBlock) => return Err(StoreError::DevicesBusy),
+            match RealDisk.try_lock_file(&path).map_err(io)? {
+                Some(file) => return Ok(RollLock(file)),
+                None if Instant::now() < until => std::thread::sleep(AGAIN),
+                None => return Err(StoreError::DevicesBusy),
             }
         }
     }

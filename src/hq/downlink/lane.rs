@@ -3,7 +3,6 @@
 //!
 //! A place in a lane is a frame's number. A torn end is cut by the next writer; nobody reads it.
 
-use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
@@ -12,7 +11,7 @@ use sha2::{Digest, Sha256};
 use crate::record::Id;
 use crate::storage::crypto::key::{Domain, Keys};
 use crate::storage::crypto::seal::{OVERHEAD, Sealer};
-use crate::storage::disk::{Disk, RealDisk, make_folder, open_regular};
+use crate::storage::disk::{Disk, File, RealDisk, make_folder, open_regular};
 use crate::storage::error::{Doing, Sized};
 use crate::storage::format::down::Down;
 use crate::storage::format::frame::{FrameHead, HEAD, LINK, flag, ty};
@@ -126,15 +125,13 @@ impl Lanes {
 
     /// Reads every lane from end to end; gives how many there are.
     pub fn verify(&self) -> Result<usize, StoreError> {
-        let entries = match std::fs::read_dir(&self.folder) {
-            Ok(entries) => entries,
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(0),
-            Err(e) => return Err(StoreError::io(Doing::List, &self.folder, e)),
-        };
+        let entries = RealDisk.entries(&self.folder);
+        let entries = entries.map_err(|e| StoreError::io(Doing::List, &self.folder, e))?;
         let mut lanes = 0;
         for entry in entries {
-            let entry = entry.map_err(|e| StoreError::io(Doing::List, &self.folder, e))?;
-            let Some(mut walk) = LaneWalk::open(&entry.path())? else { continue };
+            let Some(mut walk) = LaneWalk::open(&self.folder.join(&entry.name))? else {
+                continue;
+            };
             while let Some(place) = walk.next()? {
                 let bytes = self.open_frame(&mut walk, &place)?;
                 down::decode(&bytes).map_err(|_| StoreError::StateLost)?;
@@ -186,8 +183,7 @@ impl Lanes {
             at = LaneTail { end: at.end + frame.len() as u64, link, no: at.no + 1 };
         }
         if is_new {
-            let folder = File::open(&self.folder).map_err(io(Doing::Sync))?;
-            folder.sync_all().map_err(io(Doing::Sync))?;
+            RealDisk.sync_folder(&self.folder).map_err(io(Doing::Sync))?;
         }
         *tail = Some(at);
         Ok(())

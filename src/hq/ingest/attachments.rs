@@ -56,7 +56,8 @@ impl FileWords {
         if self.len() + usize::from(word.count()) > NAMED {
             return Err(Refused::TooLarge.into());
         }
-        let files = Files { dir: &home.dir, keys: &home.keys };
+        let files =
+            Files { disk: &crate::storage::disk::RealDisk, dir: &home.dir, keys: &home.keys };
         let incoming = Incoming { folder: log::folder(&home.dir, device).join("files"), files };
         match word {
             AttachmentMessage::Offer(files) => {
@@ -87,7 +88,8 @@ impl FileWords {
         more: bool,
         say: &mut dyn FnMut(AttachmentMessage) -> Result<bool, E>,
     ) -> Result<(), E> {
-        let files = Files { dir: &home.dir, keys: &home.keys };
+        let files =
+            Files { disk: &crate::storage::disk::RealDisk, dir: &home.dir, keys: &home.keys };
         let mut given = BTreeSet::new();
         let wanted = self.wants.iter().filter(|at| more && given.insert(at.sum));
         'wanted: for FileProgress { sum, at } in wanted {

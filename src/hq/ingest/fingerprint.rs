@@ -6,6 +6,7 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 use super::log;
+use crate::storage::disk::RealDisk;
 use crate::storage::error::Doing;
 use crate::store::StoreError;
 
@@ -19,17 +20,12 @@ pub fn stamp(hq: &Path) -> Result<u64, StoreError> {
     for device in log::devices(hq)? {
         let folder = log::folder(hq, &device).join("journal");
         let io = |e| StoreError::io(Doing::List, &folder, e);
-        let names = match std::fs::read_dir(&folder) {
-            Ok(names) => names,
-            // somebody is making it just now
-            Err(e) if e.kind() == ErrorKind::NotFound => continue,
-            Err(e) => return Err(io(e)),
-        };
-        let names: Result<Vec<_>, _> = names.map(|name| Ok(name?.file_name())).collect();
-        let mut names = names.map_err(io)?;
+        // none while somebody is making it
+        let entries = RealDisk.entries(&folder).map_err(io)?;
+        let mut names: Vec<_> = entries.into_iter().map(|entry| entry.name).collect();
         names.sort_unstable();
         for name in names.iter().rev().take(WRITTEN) {
-            let file = match std::fs::metadata(folder.join(name)) {
+            let file = match RealDisk.metadata(&folder.join(name)) {
                 Ok(file) => file,
                 Err(e) if e.kind() == ErrorKind::NotFound => continue,
                 Err(e) => return Err(io(e)),
@@ -38,7 +34,7 @@ pub fn stamp(hq: &Path) -> Result<u64, StoreError> {
         }
     }
     // a device that is taken in or shut out is news, too
-    match std::fs::metadata(hq.join("officers")).and_then(|folder| folder.modified()) {
+    match RealDisk.metadata(&hq.join("officers")).and_then(|folder| folder.modified()) {
         Ok(changed) => changed.hash(&mut stamp),
         Err(e) if e.kind() == ErrorKind::NotFound => {}
         Err(e) => return Err(StoreError::io(Doing::List, hq, e)),

@@ -4,13 +4,12 @@
 
 mod read;
 
-use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use crate::storage::crypto::key::Keys;
-use crate::storage::disk::{Disk, RealDisk, make_folder, refuse_links};
+use crate::storage::disk::{Disk, File, RealDisk, make_folder, refuse_links};
 use crate::storage::error::Doing;
 use crate::storage::format::frame::{all_zero, ty};
 use crate::storage::format::op::chain_start;
@@ -155,19 +154,15 @@ impl Log {
         if !RealDisk.exists(&dir.join("journal")) {
             make_folder(&RealDisk, hq, &dir)?;
         }
-        let lock = RealDisk.open_or_create(&dir.join("LOCK")).map_err(io(Doing::Lock))?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Ok(None),
-            Err(TryLockError::Error(e)) => return Err(io(Doing::Lock)(e)),
-        }
+        let lock = RealDisk.try_lock_file(&dir.join("LOCK")).map_err(io(Doing::Lock))?;
+        let Some(lock) = lock else { return Ok(None) };
         let mut seen = SeenFrames::default();
         let mut see = |entry| seen.note(entry);
         let journal = match Journal::open_seeing(settings(), &dir, keys, &mut see) {
             Ok((journal, _)) => journal,
             Err(_) if is_new(&dir)? => {
                 let half = dir.join("journal");
-                match std::fs::remove_dir_all(&half) {
+                match RealDisk.remove_folder(&half) {
                     Err(e) if e.kind() != std::io::ErrorKind::NotFound => {
                         return Err(StoreError::io(Doing::Create, &half, e));
                     }
@@ -348,13 +343,8 @@ fn settings() -> JournalSettings {
 fn is_new(dir: &Path) -> Result<bool, StoreError> {
     let journal = dir.join("journal");
     let io = |e| StoreError::io(Doing::Read, &journal, e);
-    let names = match std::fs::read_dir(&journal) {
-        Ok(names) => names,
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(true),
-        Err(e) => return Err(io(e)),
-    };
-    for name in names {
-        let bytes = std::fs::read(name.map_err(io)?.path()).map_err(io)?;
+    for entry in RealDisk.entries(&journal).map_err(io)? {
+        let bytes = RealDisk.read(&journal.join(&entry.name), u64::MAX - 1).map_err(io)?;
         if !all_zero(&bytes) {
             return Ok(false);
         }

@@ -48,7 +48,7 @@ pub mod value;
 mod workbook;
 
 use std::collections::HashSet;
-use std::io::Read;
+use std::io::ErrorKind;
 use std::path::Path;
 
 pub use crate::services::import::report::ImportReport;
@@ -76,6 +76,7 @@ use crate::programme::spec::{Kind, Label};
 use crate::record::{Batch, BatchDone, ListClash, ListValue, Listing, MapChoice, Preview};
 use crate::services::officer::officer_text;
 use crate::services::validator::RecordValidator;
+use crate::storage::disk::RealDisk;
 use crate::store::messages;
 use crate::store::{Store, StoreError};
 use crate::text::format::{show_int, today_from_millis};
@@ -320,11 +321,10 @@ pub fn read(file: &Path, lang: Lang) -> Result<Vec<u8>, String> {
         let why = messages::why(&e, lang);
         ArgsWord::CannotRead { file: &name, why: &why }.text(lang)
     };
-    let mut bytes = Vec::new();
-    let opened = std::fs::File::open(file).map_err(failed)?;
-    opened.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
-    if bytes.len() as u64 > MOST_BYTES {
-        return Err(ArgsWord::TooLarge { file: &name, megabytes: MOST_BYTES >> 20 }.text(lang));
-    }
-    Ok(bytes)
+    RealDisk.read_named(file, MOST_BYTES).map_err(|e| match e.kind() {
+        ErrorKind::FileTooLarge => {
+            ArgsWord::TooLarge { file: &name, megabytes: MOST_BYTES >> 20 }.text(lang)
+        }
+        _ => failed(e),
+    })
 }

@@ -1,6 +1,7 @@
 //! At headquarters: officers as the screens name them. An officer is known from the enrolment of his
 //! device on, before any of his records is here; and two of one name differ by their numbers.
 
+use crate::storage::disk::RealDisk;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -122,5 +123,5 @@ fn is_moment(rest: &str) -> bool {
 
 /// `None`: it cannot be told, so it is read each time.
 fn changed(folder: &Path) -> Option<SystemTime> {
-    std::fs::metadata(folder).ok()?.modified().ok()
+    RealDisk.metadata(folder).ok()?.modified().ok()
 }

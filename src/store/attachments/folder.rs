@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::record::{FieldNo, Fields, Record, Value};
 use crate::storage::crypto::key::Keys;
 use crate::storage::disk;
-use crate::storage::disk::{Disk, RealDisk, write_whole};
+use crate::storage::disk::{Disk, write_whole};
 use crate::storage::error::{Doing, StoreError};
 use crate::storage::format::blob;
 use crate::storage::format::blob::{Name, Sum};
@@ -56,6 +56,7 @@ impl FileReport {
 
 /// A notebook's folder of attachments.
 pub struct Files<'a> {
+    pub disk: &'a dyn Disk,
     pub dir: &'a Path,
     pub keys: &'a Keys,
 }
@@ -75,16 +76,16 @@ impl Files<'_> {
 
     /// Whether there is a file for it, whatever is in there.
     pub(crate) fn has(&self, sum: &Sum) -> bool {
-        RealDisk.exists(&self.path(&blob::name(self.keys, sum)))
+        self.disk.exists(&self.path(&blob::name(self.keys, sum)))
     }
 
     /// The plain bytes, whole and unchanged.
     pub fn read(&self, sum: &Sum) -> Result<Vec<u8>, Flaw> {
         let path = self.path(&blob::name(self.keys, sum));
-        if !RealDisk.exists(&path) {
+        if !self.disk.exists(&path) {
             return Err(Flaw::Missing);
         }
-        let sealed = RealDisk.read(&path, most()).map_err(|_| Flaw::Damaged)?;
+        let sealed = self.disk.read(&path, most()).map_err(|_| Flaw::Damaged)?;
         let (plain, found) = blob::open(self.keys, &sealed).map_err(|_| Flaw::Damaged)?;
         if found == *sum { Ok(plain) } else { Err(Flaw::Damaged) }
     }
@@ -106,7 +107,7 @@ impl Files<'_> {
         take: &mut dyn FnMut(&[u8]) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
         for path in self.list()? {
-            let read = RealDisk.read(&path, most()).ok();
+            let read = self.disk.read(&path, most()).ok();
             let whole = read.filter(|sealed| blob::open(self.keys, sealed).is_ok());
             if let Some(sealed) = whole {
                 take(&sealed)?;
@@ -117,11 +118,11 @@ impl Files<'_> {
 
     pub(crate) fn list(&self) -> Result<Vec<PathBuf>, StoreError> {
         let folder = self.folder();
-        if !RealDisk.exists(&folder) {
+        if !self.disk.exists(&folder) {
             return Ok(Vec::new());
         }
         let names =
-            RealDisk.list(&folder).map_err(|e| StoreError::io(Doing::List, &folder, e))?;
+            self.disk.list(&folder).map_err(|e| StoreError::io(Doing::List, &folder, e))?;
         let ours = names.into_iter().filter(|name| name.ends_with(ENDING));
         Ok(ours.map(|name| folder.join(name)).collect())
     }
@@ -129,11 +130,11 @@ impl Files<'_> {
     /// Removes what a program that was killed while it wrote has left.
     pub(crate) fn remove_partial(&self, now: u64) -> Result<(), StoreError> {
         let folder = self.folder();
-        let names = RealDisk.list(&folder).unwrap_or_default();
+        let names = self.disk.list(&folder).unwrap_or_default();
         for name in names.iter().filter(|name| name.ends_with(HALF)) {
             let path = folder.join(name);
             if disk::age(&path, now).is_ok_and(|age| age > ORPHAN_MILLIS) {
-                RealDisk.remove(&path).map_err(|e| StoreError::io(Doing::Write, &path, e))?;
+                self.disk.remove(&path).map_err(|e| StoreError::io(Doing::Write, &path, e))?;
             }
         }
         Ok(())
@@ -146,11 +147,11 @@ impl Files<'_> {
 
     pub(crate) fn put_sealed(&self, name: &Name, sealed: &[u8]) -> Result<(), StoreError> {
         self.make_folder()?;
-        write_whole(&RealDisk, &self.path(name), sealed)
+        write_whole(self.disk, &self.path(name), sealed)
     }
 
     pub(crate) fn make_folder(&self) -> Result<(), StoreError> {
-        disk::make_folder(&RealDisk, self.dir, &self.folder())
+        disk::make_folder(self.disk, self.dir, &self.folder())
     }
 }
 

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::storage::crypto::key::Domain;
 use crate::storage::crypto::seal::{OVERHEAD, Sealer};
-use crate::storage::disk::{Disk, RealDisk, make_folder};
+use crate::storage::disk::{RealDisk, make_folder};
 use crate::storage::error::{Doing, StoreError};
 use crate::storage::format::blob;
 use crate::storage::format::blob::{HEAD, Name, Sum};
@@ -63,10 +63,10 @@ impl Incoming<'_> {
     /// How many bytes are here of a file whose length only its half knows.
     pub fn begun(&self, sum: &Sum) -> Result<u64, StoreError> {
         let path = self.path(&blob::name(self.files.keys, sum));
-        if !RealDisk.exists(&path) {
+        if !self.files.disk.exists(&path) {
             return Ok(0);
         }
-        let head = RealDisk.read_at(&path, 0, HEAD);
+        let head = self.files.disk.read_at(&path, 0, HEAD);
         let head = head.map_err(|e| StoreError::io(Doing::Read, &path, e))?;
         let half = blob::length(&head).map(|len| self.half(sum, len as u64)).transpose()?;
         Ok(half.flatten().map_or(0, |half| half.here as u64))
@@ -89,7 +89,10 @@ impl Incoming<'_> {
         }
         let whole = self.open(&half).filter(|plain| blob::sum(plain) == piece.sum);
         let put = whole.as_ref().map(|plain| self.files.put(&piece.sum, plain));
-        RealDisk.remove(&half.path).map_err(|e| StoreError::io(Doing::Write, &half.path, e))?;
+        self.files
+            .disk
+            .remove(&half.path)
+            .map_err(|e| StoreError::io(Doing::Write, &half.path, e))?;
         match put {
             Some(put) => put.map(|()| piece.len),
             // not what it was said to be, or spoilt: from its beginning, then
@@ -104,15 +107,18 @@ impl Incoming<'_> {
         let name = blob::name(self.files.keys, sum);
         let path = self.path(&name);
         let head = head(&name, len);
-        if !RealDisk.exists(&path) {
+        if !self.files.disk.exists(&path) {
             return Ok(Some(Half { path, head, len, here: 0 }));
         }
-        let read = RealDisk.read_at(&path, 0, HEAD);
+        let read = self.files.disk.read_at(&path, 0, HEAD);
         if read.map_err(|e| StoreError::io(Doing::Read, &path, e))? != head {
-            RealDisk.remove(&path).map_err(|e| StoreError::io(Doing::Write, &path, e))?;
+            self.files
+                .disk
+                .remove(&path)
+                .map_err(|e| StoreError::io(Doing::Write, &path, e))?;
             return Ok(Some(Half { path, head, len, here: 0 }));
         }
-        let size = std::fs::symlink_metadata(&path).map(|m| m.len());
+        let size = RealDisk.stat(&path).map(|m| m.len());
         let size = size.map_err(|e| StoreError::io(Doing::Read, &path, e))?;
         let pieces =
             usize::try_from(size).unwrap_or(0).saturating_sub(HEAD) / (PIECE + OVERHEAD);
@@ -128,11 +134,11 @@ impl Incoming<'_> {
         };
         let mut file = if half.here == 0 {
             self.begin(&half.path)?;
-            let mut file = RealDisk.create(&half.path).map_err(io(Doing::Create))?;
+            let mut file = self.files.disk.create(&half.path).map_err(io(Doing::Create))?;
             file.write_at(&half.head, 0).map_err(io(Doing::Write))?;
             file
         } else {
-            RealDisk.open(&half.path).map_err(io(Doing::Write))?
+            self.files.disk.open(&half.path).map_err(io(Doing::Write))?
         };
         let no = half.here / PIECE;
         let sealer = Sealer::new(self.files.keys);
@@ -146,26 +152,29 @@ impl Incoming<'_> {
     /// Room for a new one, in its folder and in number.
     fn begin(&self, path: &Path) -> Result<(), StoreError> {
         let folder = &self.folder;
-        make_folder(&RealDisk, folder.parent().unwrap_or(folder), folder)?;
+        make_folder(self.files.disk, folder.parent().unwrap_or(folder), folder)?;
         let names =
-            RealDisk.list(folder).map_err(|e| StoreError::io(Doing::List, folder, e))?;
+            self.files.disk.list(folder).map_err(|e| StoreError::io(Doing::List, folder, e))?;
         let mut halves: Vec<PathBuf> =
             names.iter().filter(|n| n.ends_with(ENDING)).map(|n| folder.join(n)).collect();
-        let written = |path: &PathBuf| std::fs::symlink_metadata(path)?.modified();
+        let written = |path: &PathBuf| RealDisk.stat(path)?.modified();
         halves.sort_by_cached_key(|path| written(path).ok());
         let over = (halves.len() + 1).saturating_sub(HALVES);
         let old = halves.iter().take(over);
-        let known = Some(path).filter(|path| RealDisk.exists(path));
+        let known = Some(path).filter(|path| self.files.disk.exists(path));
         for path in old.map(PathBuf::as_path).chain(known) {
-            if RealDisk.exists(path) {
-                RealDisk.remove(path).map_err(|e| StoreError::io(Doing::Write, path, e))?;
+            if self.files.disk.exists(path) {
+                self.files
+                    .disk
+                    .remove(path)
+                    .map_err(|e| StoreError::io(Doing::Write, path, e))?;
             }
         }
         Ok(())
     }
 
     fn open(&self, half: &Half) -> Option<Vec<u8>> {
-        let bytes = RealDisk.read(&half.path, sealed_size(half.len) as u64).ok()?;
+        let bytes = self.files.disk.read(&half.path, sealed_size(half.len) as u64).ok()?;
         let body = bytes.strip_prefix(&half.head)?;
         let sealer = Sealer::new(self.files.keys);
         let mut plain = Vec::with_capacity(half.len);

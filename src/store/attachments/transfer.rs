@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use crate::storage::disk::{Disk, RealDisk, write_whole};
+use crate::storage::disk::write_whole;
 use crate::storage::error::StoreError;
 use crate::storage::format::blob::{Name, Sum};
 use crate::store::attachments::folder::{FOLDER, Files};
@@ -35,7 +35,7 @@ pub(crate) struct ReceivedFiles {
 impl ReceivedFiles {
     /// Empty where there is no file, or one that is not understood.
     pub fn read(files: &Files) -> ReceivedFiles {
-        let bytes = RealDisk.read(&path(files), MAX_FILE).unwrap_or_default();
+        let bytes = files.disk.read(&path(files), MAX_FILE).unwrap_or_default();
         let known = || {
             let (era, names) = bytes.strip_prefix(MAGIC)?.split_first_chunk::<8>()?;
             let names = names.as_chunks::<32>().0.iter().copied().collect();
@@ -48,7 +48,7 @@ impl ReceivedFiles {
         let mut bytes = [&MAGIC[..], &self.era.to_le_bytes()].concat();
         bytes.extend(self.names.iter().flatten());
         files.make_folder()?;
-        write_whole(&RealDisk, &path(files), &bytes)
+        write_whole(files.disk, &path(files), &bytes)
     }
 }
 

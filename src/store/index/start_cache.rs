@@ -80,10 +80,15 @@ impl StartCache {
         })
     }
 
-    pub fn write(&self, dir: &Path, sealer: &Sealer) -> Result<(), StoreError> {
+    pub fn write(
+        &self,
+        disk: &dyn Disk,
+        dir: &Path,
+        sealer: &Sealer,
+    ) -> Result<(), StoreError> {
         let bytes =
             serde_json::to_vec(self).map_err(|_| StoreError::Bug("head does not encode"))?;
-        write_sealed(dir, HEAD, sealer, &bytes)
+        write_sealed(disk, dir, HEAD, sealer, &bytes)
     }
 
     pub fn read(dir: &Path, sealer: &Sealer) -> Option<StartCache> {
@@ -96,6 +101,7 @@ impl StartCache {
 /// How many parts; then each, sealed for its place, behind its two lengths: as it lies there, and
 /// opened.
 pub(crate) fn write_names(
+    disk: &dyn Disk,
     dir: &Path,
     sealer: &Sealer,
     names: &mut RecordIndex,
@@ -115,7 +121,7 @@ pub(crate) fn write_names(
         file.extend_from_slice(&raw.to_le_bytes());
         file.extend_from_slice(&sealed);
     }
-    write_file(dir, NAMES, &file)
+    write_file(disk, dir, NAMES, &file)
 }
 
 /// The text is opened straight into its place, half of it in a thread of its own: of a large
@@ -177,16 +183,17 @@ fn part_name(place: u32, count: u32, raw: u32) -> Vec<u8> {
 }
 
 fn write_sealed(
+    disk: &dyn Disk,
     dir: &Path,
     name: &str,
     sealer: &Sealer,
     bytes: &[u8],
 ) -> Result<(), StoreError> {
-    write_file(dir, name, &seal(sealer, name.as_bytes(), bytes)?)
+    write_file(disk, dir, name, &seal(sealer, name.as_bytes(), bytes)?)
 }
 
-fn write_file(dir: &Path, name: &str, bytes: &[u8]) -> Result<(), StoreError> {
-    match write_whole(&RealDisk, &dir.join(name), bytes) {
+fn write_file(disk: &dyn Disk, dir: &Path, name: &str, bytes: &[u8]) -> Result<(), StoreError> {
+    match write_whole(disk, &dir.join(name), bytes) {
         // A start without it is slower, no more.
         Err(e) if e.is_full() => Ok(()),
         done => done,

@@ -3,6 +3,7 @@
 
 use super::content::{self, Packed};
 use super::{Entry, FrameRef, Journal, JournalTail, Loc, Mark};
+use crate::storage::disk::space;
 use crate::storage::disk::{DiskFile, sync_parent};
 use crate::storage::error::{Doing, Sized, StoreError};
 use crate::storage::format::frame::{LINK, flag};
@@ -10,7 +11,6 @@ use crate::storage::format::header;
 use crate::storage::format::header::{
     DIRECTION_JOURNAL, FileKind, HEADER, Header, MINOR, SUITE_JOURNAL,
 };
-use crate::storage::space;
 
 /// Numbers of the programme and of the schema that the header carries.
 pub(crate) const PROGRAMME: u16 = 1;

@@ -7,12 +7,13 @@ use std::path::PathBuf;
 use super::Notebook;
 use crate::record::{FieldNo, Fields, Id, Record};
 use crate::storage::disk;
-use crate::storage::disk::{Disk, RealDisk};
+use crate::storage::disk::Disk;
+use crate::storage::disk::space;
 use crate::storage::error::{Doing, Sized, StoreError};
 use crate::storage::format::blob;
 use crate::storage::format::blob::{HEAD, Sum};
+use crate::storage::limits;
 use crate::storage::mutex::lock;
-use crate::storage::{limits, space};
 use crate::store::attachments::folder::{FOLDER, Files, Flaw, ORPHAN_MILLIS, sum_of};
 use crate::store::attachments::incoming::{AttachmentPiece, Incoming};
 use crate::store::attachments::transfer::{AttachmentRef, ReceivedFiles};
@@ -23,8 +24,13 @@ pub struct Attachments<'a> {
 }
 
 impl Attachments<'_> {
+    fn disk(&self) -> &dyn Disk {
+        &*self.notebook.projections.context.disk
+    }
+
     fn files(&self) -> Files<'_> {
-        Files { dir: self.notebook.dir(), keys: &self.notebook.projections.context.keys }
+        let disk = self.disk();
+        Files { disk, dir: self.notebook.dir(), keys: &self.notebook.projections.context.keys }
     }
 
     fn incoming(&self) -> Incoming<'_> {
@@ -45,7 +51,7 @@ impl Attachments<'_> {
         if self.files().read(&sum).is_ok() {
             return Ok(sum);
         }
-        space::check(&RealDisk, self.notebook.dir(), blob::sealed_size(plain.len()))?;
+        space::check(self.disk(), self.notebook.dir(), blob::sealed_size(plain.len()))?;
         self.files().put(&sum, plain)?;
         Ok(sum)
     }
@@ -83,7 +89,9 @@ impl Attachments<'_> {
         let named = self.named_files()?;
         for path in present.into_iter().filter(|path| !named.contains(path)) {
             if disk::age(&path, now).is_ok_and(|age| age > ORPHAN_MILLIS) {
-                RealDisk.remove(&path).map_err(|e| StoreError::io(Doing::Write, &path, e))?;
+                self.disk()
+                    .remove(&path)
+                    .map_err(|e| StoreError::io(Doing::Write, &path, e))?;
             }
         }
         Ok(())
@@ -183,7 +191,7 @@ impl Attachments<'_> {
             let Some(sum) = record.and_then(|record| self.sum_of(&record)) else { continue };
             let path = files.path(&blob::name(files.keys, &sum));
             if left.remove(&path) {
-                let head = RealDisk.read_at(&path, 0, HEAD);
+                let head = self.disk().read_at(&path, 0, HEAD);
                 let head = head.map_err(|e| StoreError::io(Doing::Read, &path, e))?;
                 // a damaged one is for `verify` to report
                 let len = blob::length(&head);
@@ -217,7 +225,7 @@ impl Attachments<'_> {
         if self.files().has(&piece.sum) {
             return Ok(false);
         }
-        space::check(&RealDisk, self.notebook.dir(), limits::ATTACHMENT)?;
+        space::check(self.disk(), self.notebook.dir(), limits::ATTACHMENT)?;
         Ok(self.incoming().take(piece)? == piece.len)
     }
 }

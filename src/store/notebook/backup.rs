@@ -5,18 +5,17 @@
 //! journal (header and frames as in a journal file), one for each whole attachment's file (as it
 //! lies in the folder, `blob.rs`); a part of length 0, then SHA-256 of all before.
 
-use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
 use super::device::Device;
-use crate::placing::place_new;
 use crate::record::{Body, HybridClock, Op};
 use crate::storage::crypto::key::Keys;
 use crate::storage::crypto::seal::Sealer;
+use crate::storage::disk::temporary::{create_locked, remove_abandoned};
 use crate::storage::disk::{
-    Disk, DiskFile, RealDisk, make_folder, make_root, sync_parent, write_whole,
+    Disk, DiskFile, RealDisk, make_folder, make_root, place_new, sync_parent, write_whole,
 };
 use crate::storage::error::{Doing, StoreError};
 use crate::storage::format::frame::Raw;
@@ -29,7 +28,6 @@ use crate::store::journal::{
     Entry, Journal, JournalReader, JournalReport, JournalSettings, content, salvage,
 };
 use crate::store::notebook::uplink::reason::BACKUP;
-use crate::temporary::{create_locked, remove_abandoned};
 use crate::text::format::{iso, today_from_millis};
 
 const MAGIC: &[u8; 8] = b"SOTAYBK1";
@@ -47,6 +45,7 @@ const MAX: u64 = 1 << 40;
 /// Writes a backup of the notebook `dir` into `folder`, reads it again and verifies it. What is
 /// damaged in the notebook is left out; the report says what that was.
 pub fn backup(
+    disk: &dyn Disk,
     dir: &Path,
     folder: &Path,
     now: u64,
@@ -55,24 +54,25 @@ pub fn backup(
     let device = Device::load(dir, &keys)?;
     let reader = JournalReader::new(JournalSettings::default(), dir, &keys);
     let report = reader.verify()?;
-    make_root(&RealDisk, folder)?;
+    make_root(disk, folder)?;
     sweep(folder, &device)?;
     let path = folder.join(name(&device, &report, now));
     let temp = path.with_extension(TEMPORARY);
-    let file = create_locked(&temp);
     // locked until it has its name
-    let mut file = file.map_err(|e| StoreError::io(Doing::Create, &path, e))?;
-    let frames = match write(&mut file, &path, dir, &keys, &reader) {
+    let lock = create_locked(&temp).map_err(|e| StoreError::io(Doing::Create, &path, e))?;
+    let source = BackupSource { disk, dir, keys: &keys, reader: &reader };
+    let written = disk.open(&temp).map_err(|e| StoreError::io(Doing::Write, &path, e));
+    let frames = match written.and_then(|mut file| write(&mut *file, &path, &source)) {
         Ok(frames) => frames,
         Err(error) => {
             // half a backup is of no use to anybody, and in the way on a full disk
-            RealDisk.remove(&temp).unwrap_or_default();
+            disk.remove(&temp).unwrap_or_default();
             return Err(error);
         }
     };
     let path = give_name(&temp, &path)?;
-    drop(file);
-    sync_parent(&RealDisk, &path)?;
+    drop(lock);
+    sync_parent(disk, &path)?;
     let again = BackupParts::open(&path)?.count(&keys)?;
     // The notebook may have grown meanwhile; what was written must be what is read.
     if again != frames || frames < report.frames {
@@ -81,25 +81,32 @@ pub fn backup(
     Ok((path, report))
 }
 
+/// What goes into a backup.
+struct BackupSource<'a> {
+    disk: &'a dyn Disk,
+    dir: &'a Path,
+    keys: &'a Keys,
+    reader: &'a JournalReader,
+}
+
 /// Gives the number of frames.
 fn write(
     file: &mut dyn DiskFile,
     path: &Path,
-    dir: &Path,
-    keys: &Keys,
-    reader: &JournalReader,
+    source: &BackupSource,
 ) -> Result<u64, StoreError> {
+    let BackupSource { disk, dir, keys, reader } = *source;
     let mut out = BackupWriter { file, path, at: 0, hash: Sha256::new() };
     out.put(MAGIC)?;
     out.part(&keys.to_file())?;
     let device = dir.join("device");
-    let bytes = RealDisk.read(&device, limits::SMALL_FILE);
+    let bytes = disk.read(&device, limits::SMALL_FILE);
     out.part(&bytes.map_err(|e| StoreError::io(Doing::Read, &device, e))?)?;
     let frames = reader.cut_anew(&mut |part| out.part(part))?;
-    Files { dir, keys }.each(&mut |sealed| out.part(sealed))?;
+    Files { disk, dir, keys }.each(&mut |sealed| out.part(sealed))?;
     let enrolment = dir.join(ENROLMENT);
-    if RealDisk.exists(&enrolment) {
-        let bytes = RealDisk.read(&enrolment, limits::SMALL_FILE);
+    if disk.exists(&enrolment) {
+        let bytes = disk.read(&enrolment, limits::SMALL_FILE);
         out.part(&bytes.map_err(|e| StoreError::io(Doing::Read, &enrolment, e))?)?;
     }
     out.finish()?;
@@ -215,7 +222,7 @@ pub fn open_backup(file: &Path, into: &Path, now: u64) -> Result<JournalReport, 
     clear(&temp)?;
     make_root(&disk, &temp)?;
     // whoever finds it unlocked may remove it
-    let lock = File::open(&temp).and_then(|folder| folder.lock().map(|()| folder));
+    let lock = RealDisk.lock(&temp);
     let made = fill(&temp, parts, (&key, &device, &keys), now);
     let report = match made {
         Ok(report) => report,
@@ -227,7 +234,9 @@ pub fn open_backup(file: &Path, into: &Path, now: u64) -> Result<JournalReport, 
     };
     if disk.exists(into) {
         // empty, as seen above; a folder that is not is refused by the system
-        std::fs::remove_dir(into).map_err(|e| StoreError::io(Doing::Rename, into, e))?;
+        RealDisk
+            .remove_empty_folder(into)
+            .map_err(|e| StoreError::io(Doing::Rename, into, e))?;
     }
     disk.rename(&temp, into).map_err(|e| StoreError::io(Doing::Rename, into, e))?;
     sync_parent(&disk, into)?;
@@ -252,10 +261,11 @@ fn clear(temp: &Path) -> Result<(), StoreError> {
     if !RealDisk.exists(temp) {
         return Ok(());
     }
-    let lock = File::open(temp).map_err(|e| StoreError::io(Doing::Read, temp, e))?;
-    if let Err(TryLockError::WouldBlock) = lock.try_lock() {
-        return Err(StoreError::NotEmpty);
-    }
+    // held until it is removed; where the disk knows no locks there is none
+    let _lock = match RealDisk.try_lock(temp) {
+        Ok(None) => return Err(StoreError::NotEmpty),
+        lock => lock,
+    };
     let names = RealDisk.list(temp).map_err(|e| StoreError::io(Doing::List, temp, e))?;
     let ours = |name: &String| {
         let name = name.strip_suffix(".tmp").unwrap_or(name);
@@ -272,7 +282,7 @@ fn clear(temp: &Path) -> Result<(), StoreError> {
     if !names.iter().all(ours) {
         return Err(StoreError::NotEmpty);
     }
-    std::fs::remove_dir_all(temp).map_err(|e| StoreError::io(Doing::Write, temp, e))
+    RealDisk.remove_folder(temp).map_err(|e| StoreError::io(Doing::Write, temp, e))
 }
 
 fn fill(
@@ -289,7 +299,7 @@ fn fill(
         if part.starts_with(blob::MAGIC) {
             blob::open(keys, &part).map_err(|_| StoreError::BackupDamaged)?;
             let name = blob::named(&part).ok_or(StoreError::BackupDamaged)?;
-            Files { dir: temp, keys }.put_sealed(&name, &part)?;
+            Files { disk: &disk, dir: temp, keys }.put_sealed(&name, &part)?;
             continue;
         }
         if part.starts_with(ENROLLED) {
@@ -319,7 +329,7 @@ fn begin_epoch(dir: &Path, keys: &Keys, now: u64) -> Result<JournalReport, Store
         body: Body::Epoch { old_epoch: old.epoch, old_seq: old.seq, reason: BACKUP.into() },
     };
     journal.append(vec![Entry::Ops { ops: vec![op], ends_draft: None }])?;
-    Device::load(dir, keys)?.set_epoch(dir, keys, epoch)?;
+    Device::load(dir, keys)?.set_epoch(&RealDisk, dir, keys, epoch)?;
     journal.verify()
 }
 

@@ -6,6 +6,7 @@ use super::writer::Writer;
 use crate::storage::error::StoreError;
 use crate::storage::mutex::{lock, write};
 use crate::store::index::agenda::StoredAgenda;
+use crate::store::index::records::RecordIndex;
 use crate::store::index::start_cache;
 use crate::store::index::start_cache::StartCache;
 use crate::store::journal::{Checkpoint, Entry, Mark};
@@ -46,7 +47,11 @@ impl Notebook {
         })?;
         let checkpoint = Checkpoint::of(applied.no, applied.link);
         if closing {
-            self.write_index(applied)?;
+            let mut index = lock(&self.projections.index);
+            // as it was read: the file says the same
+            if index.changes() > 0 {
+                self.write_index(&mut index, applied)?;
+            }
         }
         let mark = match closing {
             true => Mark::Closed { boot: generations::boot_id(), checkpoint },
@@ -71,14 +76,13 @@ impl Notebook {
         Ok(())
     }
 
-    fn write_index(&self, applied: Applied) -> Result<(), StoreError> {
-        let mut index = lock(&self.projections.index);
-        if index.changes() == 0 {
-            // as it was read: the file says the same
-            return Ok(());
-        }
-        let sealer = &self.projections.context.sealer;
-        start_cache::write_names(self.dir(), sealer, &mut index, applied)
+    pub(super) fn write_index(
+        &self,
+        index: &mut RecordIndex,
+        applied: Applied,
+    ) -> Result<(), StoreError> {
+        let context = &self.projections.context;
+        start_cache::write_names(&*context.disk, self.dir(), &context.sealer, index, applied)
     }
 
     fn write_start_cache(&self, at: Applied) -> Result<(), StoreError> {
@@ -92,8 +96,11 @@ impl Notebook {
             &reasons,
             projections.own_officer(),
         );
-        StartCache::new(at, today, projections.saved_drafts(), officer.as_ref())
-            .write(self.dir(), &projections.context.sealer)
+        StartCache::new(at, today, projections.saved_drafts(), officer.as_ref()).write(
+            &*projections.context.disk,
+            self.dir(),
+            &projections.context.sealer,
+        )
     }
 
     /// Lets go of the folder also when the checkpoint fails.
@@ -113,7 +120,7 @@ impl Notebook {
             let folder = state.folder().to_owned();
             state.close(false);
             if done.is_ok() {
-                forgotten = generations::forget_boot(&folder);
+                forgotten = generations::forget_boot(&*self.projections.context.disk, &folder);
             }
         }
         self.lifecycle.unlock_folder();

@@ -27,6 +27,6 @@ pub(crate) fn read(dir: &Path) -> Corrections {
     }
 }
 
-pub(crate) fn write(dir: &Path, all: &Corrections) -> Result<(), StoreError> {
-    write_whole(&RealDisk, &dir.join(FILE), &wire::encode(&StoredCorrections::V1(all.clone())))
+pub(crate) fn write(disk: &dyn Disk, dir: &Path, all: &Corrections) -> Result<(), StoreError> {
+    write_whole(disk, &dir.join(FILE), &wire::encode(&StoredCorrections::V1(all.clone())))
 }

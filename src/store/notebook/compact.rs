@@ -26,7 +26,7 @@ pub(crate) fn compact(notebook: &Notebook, min_bytes: u64) -> Result<bool, Store
         .build_until(&folder, until, || notebook.lifecycle.is_closing())
         .and_then(|state| replace_state(notebook, state));
     if compacted.is_err() {
-        remove_partial(&folder);
+        remove_partial(&*notebook.projections.context.disk, &folder);
     }
     compacted.map_err(StoreError::from)?;
     Ok(true)

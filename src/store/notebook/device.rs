@@ -38,17 +38,18 @@ impl fmt::Debug for Device {
 
 impl Device {
     pub fn create(
+        disk: &dyn Disk,
         dir: &Path,
         keys: &Keys,
         officer: Id,
         epoch: u64,
     ) -> Result<Device, StoreError> {
-        if RealDisk.exists(&dir.join("device")) {
+        if disk.exists(&dir.join("device")) {
             return Err(StoreError::AlreadyNotebook);
         }
         let secret = Zeroizing::new(crate::storage::crypto::random::random::<32>()?);
         let device = Device::from_parts(&secret, officer, epoch);
-        device.save(dir, keys)?;
+        device.save(disk, dir, keys)?;
         Ok(device)
     }
 
@@ -73,20 +74,27 @@ impl Device {
     }
 
     /// Written again after a new epoch was opened.
-    pub fn set_epoch(&mut self, dir: &Path, keys: &Keys, epoch: u64) -> Result<(), StoreError> {
+    pub fn set_epoch(
+        &mut self,
+        disk: &dyn Disk,
+        dir: &Path,
+        keys: &Keys,
+        epoch: u64,
+    ) -> Result<(), StoreError> {
         self.epoch = epoch;
-        self.save(dir, keys)
+        self.save(disk, dir, keys)
     }
 
     /// A new laptop of somebody whom headquarters knows: his own record is the one of before.
     pub fn set_officer(
         &mut self,
+        disk: &dyn Disk,
         dir: &Path,
         keys: &Keys,
         officer: Id,
     ) -> Result<(), StoreError> {
         self.officer = officer;
-        self.save(dir, keys)
+        self.save(disk, dir, keys)
     }
 
     pub fn signing_key(&self) -> &SigningKey {
@@ -100,13 +108,13 @@ impl Device {
         Device { key, id, officer, epoch }
     }
 
-    fn save(&self, dir: &Path, keys: &Keys) -> Result<(), StoreError> {
+    fn save(&self, disk: &dyn Disk, dir: &Path, keys: &Keys) -> Result<(), StoreError> {
         let (secret, officer) = (self.key.to_bytes(), self.officer.0);
         let mut wire = DeviceV1 { secret, officer, epoch: self.epoch };
         let plain = Zeroizing::new(wire::encode(&wire));
         wire.secret.zeroize();
         let mut out = MAGIC.to_vec();
         out.extend_from_slice(&Sealer::new(keys).seal(Domain::Device, MAGIC, &plain)?);
-        write_whole(&RealDisk, &dir.join("device"), &out)
+        write_whole(disk, &dir.join("device"), &out)
     }
 }

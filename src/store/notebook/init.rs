@@ -11,10 +11,10 @@ use super::device::Device;
 use crate::programme::spec::Programme;
 use crate::record::{Change, Fields, HybridClock, Id, Op, Origin, Value};
 use crate::storage::crypto::key::Keys;
+use crate::storage::disk::lock::Lock;
+use crate::storage::disk::space;
 use crate::storage::disk::{Disk, RealDisk, make_folder, make_root};
 use crate::storage::error::{Doing, StoreError};
-use crate::storage::lock::Lock;
-use crate::storage::space;
 use crate::store::journal::{Checkpoint, Entry, Journal, JournalReader, JournalSettings, Mark};
 use crate::store::state::StoreContext;
 use crate::store::state::generations;
@@ -94,7 +94,7 @@ impl Attempt<'_> {
         if made.is_err() && !self.locked && !exists(self.dir) {
             // While it is held: whoever opened it meanwhile is refused, and none is removed that
             // another program has taken.
-            std::fs::remove_file(self.dir.join(LOCK)).unwrap_or_default();
+            RealDisk.remove(&self.dir.join(LOCK)).unwrap_or_default();
         }
         drop(lock);
         made
@@ -132,7 +132,7 @@ impl Attempt<'_> {
     /// Only empty ones go. Best effort: what cannot be removed now is removed by the next attempt.
     fn remove_folders(&self) {
         for folder in &self.folders {
-            std::fs::remove_dir(folder).unwrap_or_default();
+            RealDisk.remove_empty_folder(folder).unwrap_or_default();
         }
     }
 }
@@ -148,13 +148,13 @@ fn build(
     let keys = Keys::create(new)?;
     let officer = Id::new(now, crate::storage::crypto::random::random()?);
     let epoch = u64::from_le_bytes(crate::storage::crypto::random::random()?);
-    let device = Device::create(new, &keys, officer, epoch)?;
+    let device = Device::create(&*disk, new, &keys, officer, epoch)?;
     let settings = JournalSettings { disk: disk.clone(), ..JournalSettings::default() };
     let mut journal = Journal::create_with(settings, new, &keys, device.id, epoch)?;
     let op = first_op(programme, setup, officer, now);
     journal.append(vec![Entry::Ops { ops: vec![op], ends_draft: None }])?;
     space::keep_ballast(&*disk, new)?;
-    let context = StoreContext::new(programme, keys);
+    let context = StoreContext::new(disk.clone(), programme, keys);
     let builder = StateBuilder::new(new, None, context, &journal, || 0);
     let (state, _) = builder.build().map_err(StoreError::from)?;
     let applied = state.applied().map_err(StoreError::from)?;
@@ -186,7 +186,7 @@ fn publish(disk: &dyn Disk, dir: &Path) -> Result<(), StoreError> {
         return Err(error);
     }
     // left behind it does no harm
-    std::fs::remove_dir_all(&new).unwrap_or_default();
+    RealDisk.remove_folder(&new).unwrap_or_default();
     Ok(())
 }
 
@@ -209,15 +209,15 @@ fn clear(dir: &Path) -> Result<(), StoreError> {
         remove_parts(dir)?;
     }
     // last: while it is there, the parts beside it are known to be unfinished
-    std::fs::remove_dir_all(&new).map_err(|e| StoreError::io(Doing::Write, &new, e))
+    RealDisk.remove_folder(&new).map_err(|e| StoreError::io(Doing::Write, &new, e))
 }
 
 fn remove_parts(dir: &Path) -> Result<(), StoreError> {
     for name in PARTS {
         let path = dir.join(name);
-        let removed = match path.symlink_metadata() {
-            Ok(there) if there.is_dir() => std::fs::remove_dir_all(&path),
-            Ok(_) => std::fs::remove_file(&path),
+        let removed = match RealDisk.stat(&path) {
+            Ok(there) if there.is_dir() => RealDisk.remove_folder(&path),
+            Ok(_) => RealDisk.remove(&path),
             Err(_) => Ok(()),
         };
         removed.map_err(|e| StoreError::io(Doing::Write, &path, e))?;

@@ -4,8 +4,8 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Condvar, Mutex, PoisonError};
 
+use crate::storage::disk::lock::Lock;
 use crate::storage::error::{OpeningFinding, StoreError};
-use crate::storage::lock::Lock;
 use crate::storage::mutex::lock;
 
 pub(crate) enum Phase {

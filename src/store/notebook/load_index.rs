@@ -6,7 +6,6 @@ use super::loader::{IndexSnapshot, Loader};
 use crate::record::Id;
 use crate::store::fold;
 use crate::store::index::records::RecordIndex;
-use crate::store::index::start_cache;
 use crate::store::journal::Entry;
 use crate::store::state::{State, StateFault};
 
@@ -40,8 +39,7 @@ impl Loader<'_> {
         }
         // The next start shall not read them again, however this session ends; and sled keeps
         // pages far beyond its cache's size, until it is reopened.
-        let sealer = &projections.context.sealer;
-        start_cache::write_names(self.notebook.dir(), sealer, &mut index, applied)?;
+        self.notebook.write_index(&mut index, applied)?;
         let folder = state.folder().to_owned();
         state.close(false);
         Ok((index, State::open(&folder, &projections.context)?))

@@ -3,9 +3,8 @@
 use std::sync::atomic::Ordering;
 
 use super::{Notebook, compact};
-use crate::storage::disk::RealDisk;
+use crate::storage::disk::space;
 use crate::storage::error::{OpeningFinding, StoreError};
-use crate::storage::space;
 use crate::store::notebook::attachments::Attachments;
 
 #[derive(Clone, Copy)]
@@ -27,7 +26,7 @@ impl Maintenance<'_> {
             return Ok(());
         }
         writer.journal.prepare_next()?;
-        space::keep_ballast(&RealDisk, notebook.dir())
+        space::keep_ballast(&*notebook.projections.context.disk, notebook.dir())
     }
 
     /// Reads one older journal file whole: opening looks at the journal's end only. Damage goes to

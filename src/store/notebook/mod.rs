@@ -42,8 +42,8 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use crate::record::standing::ReceiptStatus;
 use crate::record::{Corrections, Id, Record};
+use crate::storage::disk::lock::Lock;
 use crate::storage::error::StoreError;
-use crate::storage::lock::Lock;
 use crate::storage::mutex::lock;
 use crate::store::journal::{Journal, JournalReader};
 use crate::store::state::rebuild::StateBuilder;

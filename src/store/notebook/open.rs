@@ -11,11 +11,11 @@ use super::loader::Loader;
 use super::{Notebook, clock_corrections, init};
 use crate::programme::spec::Programme;
 use crate::storage::crypto::key::Keys;
+use crate::storage::disk::lock::Lock;
+use crate::storage::disk::space;
+use crate::storage::disk::space::Room;
 use crate::storage::disk::{Disk, refuse_links};
 use crate::storage::error::{Doing, OpeningFinding, StoreError};
-use crate::storage::lock::Lock;
-use crate::storage::space;
-use crate::storage::space::Room;
 use crate::store::attachments::folder::FOLDER;
 use crate::store::index::start_cache::StartCache;
 use crate::store::journal::{Journal, JournalSettings};
@@ -81,7 +81,7 @@ pub(crate) fn open(
     let (keys, mut findings) = Keys::load(dir)?;
     findings.extend(room.finding());
     let device = Device::load(dir, &keys)?;
-    let settings = JournalSettings { disk, ..JournalSettings::default() };
+    let settings = JournalSettings { disk: Arc::clone(&disk), ..JournalSettings::default() };
     let (mut journal, found) = Journal::open_with(settings, dir, &keys)?;
     findings.extend(found);
     let last = clock_corrections::read(dir).true_millis(journal.tail().hlc);
@@ -89,7 +89,7 @@ pub(crate) fn open(
     if room == Room::ReadOnly {
         journal.only_read();
     }
-    let context = StoreContext::new(programme(), keys);
+    let context = StoreContext::new(disk, programme(), keys);
     let builder = StateBuilder::new(dir, scratch, context, &journal, options.now);
     let cache = StartCache::read(dir, &builder.context.sealer)
         .filter(|cache| cache.no <= builder.tail.frame_no)

@@ -7,7 +7,6 @@ use super::lifecycle::{News, Phase};
 use super::loader::Loader;
 use crate::storage::error::{OpeningFinding, StoreError};
 use crate::storage::mutex::{lock, write};
-use crate::store::index::start_cache;
 use crate::store::state::rebuild::{JournalPart, finish, in_batches, remove_partial};
 use crate::store::state::{State, StateFault};
 
@@ -21,7 +20,7 @@ impl Loader<'_> {
             if let Some(state) = write(&projections.state).take() {
                 state.close(true);
             }
-            remove_partial(&folder);
+            remove_partial(&*projections.context.disk, &folder);
         }
         rebuilt
     }
@@ -56,9 +55,8 @@ impl Loader<'_> {
         let state = place.take().ok_or(StateFault::Foreign)?;
         let applied = state.applied()?;
         if projections.builder.scratch.is_none() {
-            let sealer = &projections.context.sealer;
             let mut index = lock(&projections.index);
-            start_cache::write_names(self.notebook.dir(), sealer, &mut index, applied)?;
+            self.notebook.write_index(&mut index, applied)?;
         }
         let folder = state.folder().to_owned();
         state.close(false);

@@ -54,8 +54,9 @@ impl Loader<'_> {
         let body = Body::Epoch { old_epoch: tail.epoch, old_seq: tail.seq, reason };
         let op = Op { seq: 1, hlc, wall_flag: 0, ver: 1, body };
         writer.journal.append(vec![Entry::Ops { ops: vec![op], ends_draft: None }])?;
-        let keys = &notebook.projections.context.keys;
-        lock(&notebook.device).set_epoch(notebook.dir(), keys, epoch)
+        let context = &notebook.projections.context;
+        let mut device = lock(&notebook.device);
+        device.set_epoch(&*context.disk, notebook.dir(), &context.keys, epoch)
     }
 
     fn write_surplus(&self, surplus: Surplus) -> Result<(), StoreError> {

@@ -178,6 +178,7 @@ impl Uplink<'_> {
         writer.journal.append(std::iter::once(first).chain(batches(again)).collect())?;
         *lock(&self.notebook.received) = None;
         lock(&self.notebook.device).set_epoch(
+            &*self.notebook.projections.context.disk,
             self.notebook.dir(),
             &self.notebook.projections.context.keys,
             fresh,
@@ -201,7 +202,11 @@ impl Uplink<'_> {
         let mut all = lock(&self.notebook.corrections);
         all.0.push(one);
         writer.clock = writer.clock.put_right(Some(one));
-        super::clock_corrections::write(self.notebook.dir(), &all)?;
+        super::clock_corrections::write(
+            &*self.notebook.projections.context.disk,
+            self.notebook.dir(),
+            &all,
+        )?;
         Ok(true)
     }
 }

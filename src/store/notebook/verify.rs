@@ -3,15 +3,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::Arc;
 
 use super::{init, open};
 use crate::programme::spec::Programme;
 use crate::record::{Id, KindNo, Record};
 use crate::storage::crypto::key::Keys;
 use crate::storage::disk::RealDisk;
+use crate::storage::disk::lock::Lock;
+use crate::storage::disk::space;
 use crate::storage::error::{OpeningFinding, StoreError};
-use crate::storage::lock::Lock;
-use crate::storage::{format, space};
+use crate::storage::format;
 use crate::store::attachments::folder::{FileReport, Files};
 use crate::store::journal::Entry;
 use crate::store::state::{State, StateFault, StoreContext, generations};
@@ -76,7 +78,7 @@ pub(crate) fn verify(
     let (keys, mut findings) = Keys::load(dir)?;
     findings.extend(room.finding());
     let reader = journal::JournalReader::new(journal::JournalSettings::default(), dir, &keys);
-    let context = StoreContext::new(programme, keys);
+    let context = StoreContext::new(Arc::new(RealDisk), programme, keys);
     let mut report =
         VerifyReport { journal: reader.verify()?, findings, ..VerifyReport::default() };
     let told = report.journal.damage.iter().cloned().map(OpeningFinding::Damaged);
@@ -91,7 +93,12 @@ pub(crate) fn verify(
     for pass in 0..passes {
         let (mut records, late) = fold_part(&context, &reader, (pass, passes), same.applied);
         count(&records, &mut report);
-        count_files(&Files { dir, keys: &context.keys }, &context, &records, &mut report);
+        count_files(
+            &Files { disk: &RealDisk, dir, keys: &context.keys },
+            &context,
+            &records,
+            &mut report,
+        );
         if let Some(state) = &state {
             same.behind += late.len();
             records.retain(|id, _| !late.contains(id));

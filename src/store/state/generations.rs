@@ -10,6 +10,9 @@ const STATE: &str = "state";
 const BROKEN: &str = "broken";
 /// The kernel's boot id while the notebook is open: tells a killed program from a power cut.
 const BOOT: &str = "BOOT";
+const BOOT_ID: &str = "/proc/sys/kernel/random/boot_id";
+/// Bytes of either at most.
+const SMALL: u64 = 4096;
 
 /// Numbers of the sled directories, lowest first.
 fn numbers(dir: &Path) -> Vec<u32> {
@@ -33,33 +36,39 @@ pub(crate) fn states(dir: &Path) -> Vec<PathBuf> {
 }
 
 /// A new, empty directory.
-pub(crate) fn next(dir: &Path) -> Result<PathBuf, StoreError> {
+pub(crate) fn next(disk: &dyn Disk, dir: &Path) -> Result<PathBuf, StoreError> {
     let folder = at(dir, numbers(dir).last().map_or(1, |n| n + 1));
-    make_folder(&RealDisk, dir, &folder)?;
+    make_folder(disk, dir, &folder)?;
     Ok(folder)
 }
 
-/// Lays a sled directory aside.
-pub(crate) fn put_aside(dir: &Path, state: &Path, now: u64) -> Result<PathBuf, StoreError> {
+/// Moves a sled directory into `broken/`.
+pub(crate) fn put_aside(
+    disk: &dyn Disk,
+    dir: &Path,
+    state: &Path,
+    now: u64,
+) -> Result<PathBuf, StoreError> {
     let mut to = dir.join(BROKEN).join(now.to_string());
     let mut more = 0u32;
-    while RealDisk.exists(&to) {
+    while disk.exists(&to) {
         more += 1;
         to = dir.join(BROKEN).join(format!("{now}-{more}"));
     }
-    make_folder(&RealDisk, dir, &to)?;
+    make_folder(disk, dir, &to)?;
     let name = state.file_name().unwrap_or_default();
     let aside = to.join(name);
-    RealDisk.rename(state, &aside).map_err(|e| StoreError::io(Doing::Rename, state, e))?;
+    disk.rename(state, &aside).map_err(|e| StoreError::io(Doing::Rename, state, e))?;
     for folder in [&to, &dir.join(STATE)] {
-        RealDisk.sync_folder(folder).map_err(|e| StoreError::io(Doing::Sync, folder, e))?;
+        disk.sync_folder(folder).map_err(|e| StoreError::io(Doing::Sync, folder, e))?;
     }
     Ok(aside)
 }
 
 /// This boot of the machine; zeros where the system does not say.
 pub(crate) fn boot_id() -> [u8; 16] {
-    let text = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
+    let text = RealDisk.read(Path::new(BOOT_ID), SMALL).unwrap_or_default();
+    let text = String::from_utf8(text).unwrap_or_default();
     text.trim().parse::<crate::record::Id>().map_or([0; 16], |id| id.0)
 }
 
@@ -70,16 +79,16 @@ pub(crate) fn note_boot(state: &Path) -> Result<(), StoreError> {
 }
 
 /// The last act of a clean end.
-pub(crate) fn forget_boot(state: &Path) -> Result<(), StoreError> {
+pub(crate) fn forget_boot(disk: &dyn Disk, state: &Path) -> Result<(), StoreError> {
     let path = state.join(BOOT);
-    RealDisk.remove(&path).map_err(|e| StoreError::io(Doing::Write, &path, e))
+    disk.remove(&path).map_err(|e| StoreError::io(Doing::Write, &path, e))
 }
 
 /// Whether a power cut may have come between what was written and the disk: it may unless the
 /// journal was `closed` and nobody has opened the state since, or the program that had it open
 /// ran in this boot.
 pub(crate) fn is_whole(state: &Path, closed: bool) -> bool {
-    match std::fs::read(state.join(BOOT)) {
+    match RealDisk.read(&state.join(BOOT), SMALL) {
         Ok(noted) => noted == boot_id() && noted != [0; 16],
         Err(_) => closed,
     }

@@ -1,11 +1,11 @@
 //! A copy of the state in memory, for a notebook whose disk takes nothing: sled cannot even open
 //! there. Reading goes on from the copy, and what lies in the notebook stays as it is.
 
+use std::io;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
-use std::{fs, io};
 
-use crate::storage::disk::RealDisk;
+use crate::storage::disk::{Disk, RealDisk};
 use crate::storage::error::{Doing, StoreError};
 use crate::store::state::generations;
 
@@ -33,15 +33,15 @@ impl Scratch {
 
     fn at(path: &Path, dir: &Path) -> io::Result<Scratch> {
         // left by a program that was killed
-        if path.symlink_metadata().is_ok() {
-            fs::remove_dir_all(path)?;
+        if RealDisk.exists(path) {
+            RealDisk.remove_folder(path)?;
         }
         // Made here or not at all: others may write in this place, too.
         RealDisk.create_new_folder(path)?;
         let scratch = Scratch(path.to_owned());
         if let Some(newest) = generations::states(dir).first() {
-            let to = generations::next(path).map_err(io::Error::other)?;
-            copy(newest, &to)?;
+            let to = generations::next(&RealDisk, path).map_err(io::Error::other)?;
+            RealDisk.copy_folder(newest, &to)?;
         }
         Ok(scratch)
     }
@@ -54,7 +54,7 @@ impl Scratch {
 impl Drop for Scratch {
     fn drop(&mut self) {
         // What stays is found by the next opening, or gone with the machine's next start.
-        fs::remove_dir_all(&self.0).unwrap_or_default();
+        RealDisk.remove_folder(&self.0).unwrap_or_default();
     }
 }
 
@@ -62,19 +62,4 @@ impl Drop for Scratch {
 fn name(dir: &Path) -> io::Result<String> {
     let found = dir.metadata()?;
     Ok(format!("sotay-{:x}-{:x}", found.dev(), found.ino()))
-}
-
-/// `to` is there, and empty.
-fn copy(from: &Path, to: &Path) -> io::Result<()> {
-    for entry in fs::read_dir(from)? {
-        let entry = entry?;
-        let target = to.join(entry.file_name());
-        if entry.file_type()?.is_dir() {
-            RealDisk.create_new_folder(&target)?;
-            copy(&entry.path(), &target)?;
-        } else {
-            fs::copy(entry.path(), target).map(drop)?;
-        }
-    }
-    Ok(())
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::record::{Change, Id, Record};
+use crate::storage::disk::Disk;
 use crate::storage::error::{Doing, OpeningFinding, StoreError};
 use crate::storage::format::down;
 use crate::storage::format::receipt::SignedReceipt;
@@ -115,7 +116,7 @@ impl StateBuilder {
         let folder = self.new_folder()?;
         let built = self.build_in(&folder, self.reader.frames(1), || false);
         if built.is_err() {
-            remove_partial(&folder);
+            remove_partial(&*self.context.disk, &folder);
         }
         built
     }
@@ -149,7 +150,7 @@ impl StateBuilder {
 
     /// A folder for a state that is to be made, without its `READY`.
     pub fn new_folder(&self) -> Result<PathBuf, StoreError> {
-        generations::next(self.home())
+        generations::next(&*self.context.disk, self.home())
     }
 
     /// What the journal had when the notebook was opened.
@@ -160,8 +161,8 @@ impl StateBuilder {
     /// Good states that were replaced are of no use to anybody: the journal has all of them.
     pub fn drop_others(&self, live: &Path) -> Result<(), StoreError> {
         for folder in generations::states(self.home()).iter().filter(|f| *f != live) {
-            std::fs::remove_dir_all(folder)
-                .map_err(|e| StoreError::io(Doing::Write, folder, e))?;
+            let disk = &self.context.disk;
+            disk.remove_folder(folder).map_err(|e| StoreError::io(Doing::Write, folder, e))?;
         }
         Ok(())
     }
@@ -169,7 +170,7 @@ impl StateBuilder {
     /// Every sled directory but the live one goes to `broken/`.
     pub fn tidy(&self, live: &Path) -> Result<(), StoreError> {
         for folder in generations::states(self.home()).iter().filter(|f| *f != live) {
-            generations::put_aside(self.home(), folder, (self.now)())?;
+            generations::put_aside(&*self.context.disk, self.home(), folder, (self.now)())?;
         }
         Ok(())
     }
@@ -177,8 +178,8 @@ impl StateBuilder {
 
 /// Removes a state that was not finished: on a full disk it would be in the way, and all that it
 /// holds is in the journal.
-pub(crate) fn remove_partial(folder: &Path) {
-    std::fs::remove_dir_all(folder).unwrap_or_default();
+pub(crate) fn remove_partial(disk: &dyn Disk, folder: &Path) {
+    disk.remove_folder(folder).unwrap_or_default();
 }
 
 /// A piece of what the journal says, for a state.

@@ -314,7 +314,7 @@ fn verify_names_the_device_whose_log_is_damaged_and_from_where_on() {
 #[test]
 fn a_command_waits_for_a_fold_that_is_under_way() {
     let centre = Centre::new();
-    let lock = sotay::storage::lock::Lock::take(&centre.path("hq"), 1).unwrap();
+    let lock = sotay::storage::disk::lock::Lock::take(&centre.path("hq"), 1).unwrap();
     let held = std::thread::scope(|scope| {
         let listed = scope.spawn(|| centre.run(&["list", "officer", "--format", "json"]));
         // let go only when the command has been at the lock for a while
@@ -333,7 +333,7 @@ fn a_command_waits_for_a_fold_that_is_under_way() {
 #[test]
 fn a_command_says_what_to_do_when_review_is_open() {
     let centre = Centre::new();
-    let lock = sotay::storage::lock::Lock::take(&centre.path("hq"), 1).unwrap();
+    let lock = sotay::storage::disk::lock::Lock::take(&centre.path("hq"), 1).unwrap();
     let holder = "pid 1\nterminal /dev/pts/9\nhost x\nstart 1\nversion 1\n";
     std::fs::write(centre.path("hq/LOCK"), holder).unwrap();
     for args in [&["list", "visit"][..], &["report"], &["show", "x"]] {

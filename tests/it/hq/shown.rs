@@ -6,8 +6,8 @@ use serde_json::json;
 use sotay::hq::review::edits;
 use sotay::lang::Lang;
 use sotay::record::{Change, Period, Query, ReportQuery, Scope};
+use sotay::storage::disk::space::write_reserved;
 use sotay::storage::disk::{Disk, DiskFile, RealDisk};
-use sotay::storage::space::write_reserved;
 use sotay::store::messages;
 
 use super::program::{Centre, enrolled};
@@ -261,7 +261,18 @@ impl DiskFile for NoRoom {
 }
 
 impl Disk for Full<'_> {
-    as_the_real_disk!(open, read, read_at, rename, list, exists, writable, free);
+    as_the_real_disk!(
+        open,
+        read,
+        read_at,
+        rename,
+        remove_folder,
+        sync_file,
+        list,
+        exists,
+        writable,
+        free
+    );
     as_the_real_disk!(remove, sync_folder, create_folder);
 
     fn create(&self, path: &Path) -> std::io::Result<Box<dyn DiskFile>> {

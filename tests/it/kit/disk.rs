@@ -54,7 +54,7 @@ macro_rules! as_the_real_disk {
             sotay::storage::disk::RealDisk.free(path)
         }
     };
-    // remove, sync_folder, create_folder
+    // remove, remove_folder, sync_file, sync_folder, create_folder
     (@ $other:ident) => {
         fn $other(&self, path: &std::path::Path) -> std::io::Result<()> {
             sotay::storage::disk::RealDisk.$other(path)

@@ -48,7 +48,7 @@ impl DiskFile for FailingFile {
 }
 
 impl Disk for Failing {
-    as_the_real_disk!(read, read_at, remove, list, exists, writable);
+    as_the_real_disk!(read, read_at, remove, remove_folder, list, exists, writable);
 
     fn open(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
         Ok(Box::new(FailingFile(RealDisk.open(path)?, self.clone())))
@@ -62,6 +62,10 @@ impl Disk for Failing {
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
         self.step()?;
         RealDisk.rename(from, to)
+    }
+
+    fn sync_file(&self, _path: &Path) -> io::Result<()> {
+        self.step()
     }
 
     fn sync_folder(&self, _folder: &Path) -> io::Result<()> {

@@ -38,6 +38,8 @@ impl Disk for Gated {
         read_at,
         rename,
         remove,
+        remove_folder,
+        sync_file,
         sync_folder,
         create_folder,
         list,

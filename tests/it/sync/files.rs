@@ -51,7 +51,7 @@ pub fn attach(book: &mut Notebook, plain: &[u8]) -> Sum {
 
 fn at_headquarters(office: &Office, sum: &Sum) -> Result<Vec<u8>, Flaw> {
     let home = office.home();
-    Files { dir: &home.dir, keys: &home.keys }.read(sum)
+    Files { disk: &sotay::storage::disk::RealDisk, dir: &home.dir, keys: &home.keys }.read(sum)
 }
 
 fn waiting(store: &Store) -> usize {
@@ -268,7 +268,8 @@ fn pieces_that_lie_make_no_file() {
     let office = Office::new();
     let home = office.home();
     let folder = tempfile::tempdir().unwrap();
-    let files = Files { dir: folder.path(), keys: &home.keys };
+    let files =
+        Files { disk: &sotay::storage::disk::RealDisk, dir: folder.path(), keys: &home.keys };
     let half = folder.path().join("half");
     let incoming = Incoming { folder: half.clone(), files };
     let plain = photo(11, 2 * PIECE + 9);
@@ -305,7 +306,8 @@ fn half_files_do_not_pile_up() {
     let office = Office::new();
     let home = office.home();
     let folder = tempfile::tempdir().unwrap();
-    let files = Files { dir: folder.path(), keys: &home.keys };
+    let files =
+        Files { disk: &sotay::storage::disk::RealDisk, dir: folder.path(), keys: &home.keys };
     let incoming = Incoming { folder: folder.path().join("half"), files };
     for seed in 0..40 {
         let plain = photo(seed, PIECE + 1);

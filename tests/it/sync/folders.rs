@@ -51,7 +51,18 @@ impl Recording {
 
 impl Disk for Recording {
     as_the_real_disk!(
-        open, create, read, read_at, rename, remove, list, exists, writable, free
+        open,
+        create,
+        read,
+        read_at,
+        rename,
+        remove,
+        remove_folder,
+        sync_file,
+        list,
+        exists,
+        writable,
+        free
     );
 
     fn create_folder(&self, folder: &Path) -> io::Result<()> {

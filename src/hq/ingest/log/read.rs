@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use super::{LogFrame, Logged, ReceivedOps, folder, settings};
 use crate::hq::ingest::batch::{LogBatch, ReceivedOp};
 use crate::storage::crypto::key::Keys;
-use crate::storage::disk::refuse_links;
+use crate::storage::disk::{RealDisk, refuse_links};
 use crate::storage::error::{Doing, is_link};
 use crate::storage::format::frame::ty;
 use crate::storage::format::raw::RawOp;
@@ -134,18 +134,13 @@ pub fn verify(hq: &Path, keys: &Keys, device: &[u8; 16]) -> Result<JournalReport
 /// The devices that have a log.
 pub fn devices(hq: &Path) -> Result<Vec<[u8; 16]>, StoreError> {
     let home = hq.join("log");
-    let names = match std::fs::read_dir(&home) {
-        Ok(names) => names,
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(e) => return Err(StoreError::io(Doing::List, &home, e)),
-    };
+    let entries = RealDisk.entries(&home).map_err(|e| StoreError::io(Doing::List, &home, e))?;
     let mut found = Vec::new();
-    for entry in names {
-        let entry = entry.map_err(|e| StoreError::io(Doing::List, &home, e))?;
-        let Some(device) = entry.file_name().to_str().and_then(unhex) else { continue };
+    for entry in entries {
+        let Some(device) = entry.name.to_str().and_then(unhex) else { continue };
         // No link is followed, and none is passed over: what that device sent would be missing
         // everywhere, and nobody would know.
-        match refuse_links(hq, &entry.path().join("journal")) {
+        match refuse_links(hq, &home.join(&entry.name).join("journal")) {
             Err(StoreError::Io { source, .. }) if !is_link(&source) => {}
             checked => checked.map(|()| found.push(device))?,
         }

@@ -1,12 +1,23 @@
-//! All that the store asks of a disk, behind one trait, so that tests can let any write or sync
-//! fail, tear or vanish. Knows no format.
+//! The file system, and the only `std::fs` of the program. What must be durable goes through the
+//! trait `Disk`, so that a test can make any write or sync fail, tear or vanish. Knows no format.
 
-use std::fs::{self, File, OpenOptions};
+mod folders;
+pub mod lock;
+mod place;
+pub mod space;
+pub(crate) mod temporary;
+mod whole;
+
+use std::ffi::OsString;
+pub use std::fs::File;
+use std::fs::{self, FileType, Metadata, OpenOptions, TryLockError};
 use std::io::{self, Read};
-use std::os::unix::fs::{DirBuilderExt, FileExt, OpenOptionsExt, PermissionsExt};
-use std::path::{Path, PathBuf};
+use std::os::unix::fs::{DirBuilderExt, FileExt, OpenOptionsExt};
+use std::path::Path;
 
-use super::error::{Doing, StoreError, is_link, is_read_only, link_error};
+pub use folders::{close_to_others, make_folder, make_root, refuse_links};
+pub use place::place_new;
+pub use whole::{age, sync_parent, write_undurable, write_whole};
 
 pub trait Disk: Send + Sync {
     /// Opens an existing file for reading and writing.
@@ -19,6 +30,10 @@ pub trait Disk: Send + Sync {
     fn read_at(&self, path: &Path, offset: u64, len: usize) -> io::Result<Vec<u8>>;
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
     fn remove(&self, path: &Path) -> io::Result<()>;
+    /// A folder with all that is in it; links in it are removed, not followed.
+    fn remove_folder(&self, folder: &Path) -> io::Result<()>;
+    /// Makes a file's content durable that something else has written.
+    fn sync_file(&self, path: &Path) -> io::Result<()>;
     /// Makes names in this folder durable.
     fn sync_folder(&self, folder: &Path) -> io::Result<()>;
     /// Makes one folder, mode 0700, in a folder that is there. It may be there already; a file or a
@@ -47,6 +62,13 @@ pub trait DiskFile: Send {
 #[derive(Clone, Copy, Debug)]
 pub struct RealDisk;
 
+/// One name in a folder; a link is not followed.
+#[derive(Debug)]
+pub struct FolderEntry {
+    pub name: OsString,
+    pub kind: FileType,
+}
+
 impl RealDisk {
     /// Bytes that this user may still write, and bytes of the whole disk.
     pub fn room(&self, path: &Path) -> io::Result<(u64, u64)> {
@@ -60,6 +82,74 @@ impl RealDisk {
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(true).truncate(false).mode(0o600);
         options.custom_flags(no_follow()).open(path)
+    }
+
+    /// All of what a person has named, which may be a link or a pipe; longer than `max` is an error.
+    pub fn read_named(&self, path: &Path, max: u64) -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        File::open(path)?.take(max.saturating_add(1)).read_to_end(&mut bytes)?;
+        if bytes.len() as u64 > max {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        Ok(bytes)
+    }
+
+    /// What there is at a path; a link is not followed.
+    pub fn stat(&self, path: &Path) -> io::Result<Metadata> {
+        path.symlink_metadata()
+    }
+
+    /// What a path leads to.
+    pub fn metadata(&self, path: &Path) -> io::Result<Metadata> {
+        path.metadata()
+    }
+
+    /// Everything in a folder, in no order, whatever its name. Empty where there is no folder.
+    pub fn entries(&self, folder: &Path) -> io::Result<Vec<FolderEntry>> {
+        let entries = match fs::read_dir(folder) {
+            Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            entries => entries?,
+        };
+        let entry = |found: io::Result<fs::DirEntry>| {
+            let found = found?;
+            Ok(FolderEntry { name: found.file_name(), kind: found.file_type()? })
+        };
+        entries.map(entry).collect()
+    }
+
+    /// Locks a file or a folder for as long as what this gives is open; blocks while another has it.
+    pub fn lock(&self, path: &Path) -> io::Result<File> {
+        let file = File::open(path)?;
+        file.lock().map(|()| file)
+    }
+
+    /// The same without blocking; `None`: another program has it.
+    pub fn try_lock(&self, path: &Path) -> io::Result<Option<File>> {
+        try_lock(File::open(path)?)
+    }
+
+    /// The same for a lock file, made where it is missing.
+    pub fn try_lock_file(&self, path: &Path) -> io::Result<Option<File>> {
+        try_lock(self.open_or_create(path)?)
+    }
+
+    /// Fails for a folder that is not empty.
+    pub fn remove_empty_folder(&self, folder: &Path) -> io::Result<()> {
+        fs::remove_dir(folder)
+    }
+
+    /// Into a folder that is there, and empty. Not durable.
+    pub fn copy_folder(&self, from: &Path, to: &Path) -> io::Result<()> {
+        for entry in self.entries(from)? {
+            let (source, target) = (from.join(&entry.name), to.join(&entry.name));
+            if entry.kind.is_dir() {
+                self.create_new_folder(&target)?;
+                self.copy_folder(&source, &target)?;
+            } else {
+                fs::copy(source, target).map(drop)?;
+            }
+        }
+        Ok(())
     }
 
     /// A folder that was not there before, in a place where others may write, too. Not durable.
@@ -123,13 +213,23 @@ impl Disk for RealDisk {
         fs::remove_file(path)
     }
 
+    fn remove_folder(&self, folder: &Path) -> io::Result<()> {
+        fs::remove_dir_all(folder)
+    }
+
+    fn sync_file(&self, path: &Path) -> io::Result<()> {
+        File::open(path)?.sync_all()
+    }
+
     fn sync_folder(&self, folder: &Path) -> io::Result<()> {
         File::open(folder)?.sync_all()
     }
 
     fn create_folder(&self, folder: &Path) -> io::Result<()> {
         match self.create_new_folder(folder) {
-            Err(e) if e.kind() == io::ErrorKind::AlreadyExists => must_be_folder(folder),
+            Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {
+                folders::must_be_folder(folder)
+            }
             made => made,
         }
     }
@@ -173,6 +273,14 @@ impl DiskFile for File {
     }
 }
 
+fn try_lock(file: File) -> io::Result<Option<File>> {
+    match file.try_lock() {
+        Ok(()) => Ok(Some(file)),
+        Err(TryLockError::WouldBlock) => Ok(None),
+        Err(TryLockError::Error(e)) => Err(e),
+    }
+}
+
 fn no_follow() -> i32 {
     rustix::fs::OFlags::NOFOLLOW.bits() as i32
 }
@@ -182,146 +290,4 @@ pub(crate) fn open_regular(path: &Path) -> io::Result<File> {
     let flags = no_follow() | rustix::fs::OFlags::NONBLOCK.bits() as i32;
     let file = OpenOptions::new().read(true).custom_flags(flags).open(path)?;
     if file.metadata()?.is_file() { Ok(file) } else { Err(io::ErrorKind::InvalidInput.into()) }
-}
-
-/// Not a file, and not a link to a folder somewhere else.
-fn must_be_folder(path: &Path) -> io::Result<()> {
-    let found = path.symlink_metadata()?;
-    match found.is_dir() {
-        true => Ok(()),
-        false if found.is_symlink() => Err(link_error()),
-        false => Err(io::ErrorKind::NotADirectory.into()),
-    }
-}
-
-/// Makes `folder` and the folders between it and `root`, which is there. Returns when all of them
-/// are durable: the name of a new folder is lost in a power cut, with everything inside, until the
-/// folder above it has been synced.
-pub fn make_folder(disk: &dyn Disk, root: &Path, folder: &Path) -> Result<(), StoreError> {
-    let inside =
-        folder.strip_prefix(root).map_err(|_| StoreError::Bug("a folder elsewhere"))?;
-    let mut above = root.to_owned();
-    for name in inside.components() {
-        let made = above.join(name);
-        disk.create_folder(&made).map_err(|e| inside_io(Doing::Create, root, &made, e))?;
-        // One that is there may come from a program that was stopped before this.
-        disk.sync_folder(&above).map_err(|e| StoreError::io(Doing::Sync, &above, e))?;
-        above = made;
-    }
-    Ok(())
-}
-
-/// Makes a folder that a person has named, and what is missing above it; durable when it returns.
-/// Links on the way to it are followed.
-pub fn make_root(disk: &dyn Disk, folder: &Path) -> Result<(), StoreError> {
-    let named = folder.ancestors().filter(|folder| !folder.as_os_str().is_empty());
-    let missing: Vec<&Path> = named.clone().take_while(|folder| !folder.exists()).collect();
-    if let Some(there) = named.clone().nth(missing.len()) {
-        // It may come from a program that was stopped too early. Where this user may not read the
-        // folder above, somebody else has made this one.
-        match sync_parent(disk, there) {
-            Err(StoreError::Io { source, .. }) if is_read_only(&source) => {}
-            synced => synced?,
-        }
-    }
-    for folder in missing.iter().rev() {
-        disk.create_folder(folder).map_err(|e| StoreError::io(Doing::Create, folder, e))?;
-        sync_parent(disk, folder)?;
-    }
-    Ok(())
-}
-
-/// Fails if `folder`, or a folder between it and `root`, is a link or a file. It need not be there.
-pub fn refuse_links(root: &Path, folder: &Path) -> Result<(), StoreError> {
-    let inside =
-        folder.strip_prefix(root).map_err(|_| StoreError::Bug("a folder elsewhere"))?;
-    let mut at = root.to_owned();
-    for name in inside.components() {
-        at.push(name);
-        match must_be_folder(&at) {
-            Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(()),
-            found => found.map_err(|e| inside_io(Doing::Read, root, &at, e))?,
-        }
-    }
-    Ok(())
-}
-
-/// A link is named by its place below `root`, where whoever reads this must look for it.
-fn inside_io(doing: Doing, root: &Path, path: &Path, source: io::Error) -> StoreError {
-    match path.strip_prefix(root) {
-        Ok(inside) if is_link(&source) => {
-            StoreError::Io { doing, file: inside.display().to_string(), source }
-        }
-        _ => StoreError::io(doing, path, source),
-    }
-}
-
-/// Takes a folder and what is directly in it away from other users. Best effort: not every disk
-/// knows users.
-pub fn close_to_others(folder: &Path) {
-    let names = RealDisk.list(folder).unwrap_or_default();
-    let inside = names.iter().map(|name| folder.join(name));
-    for path in std::iter::once(folder.to_owned()).chain(inside) {
-        let Ok(found) = path.symlink_metadata() else { continue };
-        let mode = found.permissions().mode();
-        if !found.is_symlink() && mode & 0o077 != 0 {
-            let own = fs::Permissions::from_mode(mode & 0o700);
-            fs::set_permissions(&path, own).unwrap_or_default();
-        }
-    }
-}
-
-/// A small file whose loss does no harm; mode 0600.
-pub fn write_undurable(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let file = RealDisk.open_or_create(path)?;
-    file.set_len(0)?;
-    file.write_all_at(bytes, 0)
-}
-
-/// Milliseconds since a file was last written.
-pub fn age(path: &Path, now: u64) -> io::Result<u64> {
-    let written = fs::symlink_metadata(path)?.modified()?;
-    let written = written.duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-    Ok(now.saturating_sub(u64::try_from(written.as_millis()).unwrap_or(u64::MAX)))
-}
-
-/// A small file as a whole: temporary name, fsync, rename, fsync of the folder.
-pub fn write_whole(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
-    let temp = temporary(path);
-    if disk.exists(&temp) {
-        disk.remove(&temp).map_err(|e| StoreError::io(Doing::Write, &temp, e))?;
-    }
-    let made = write_temporary(disk, &temp, bytes)
-        .and_then(|()| disk.rename(&temp, path).map_err(|e| (Doing::Rename, e)));
-    if let Err((doing, e)) = made {
-        // on a full disk half a file is in the way
-        if disk.exists(&temp) {
-            disk.remove(&temp).map_err(|e| StoreError::io(Doing::Write, &temp, e))?;
-        }
-        return Err(StoreError::io(doing, path, e));
-    }
-    sync_parent(disk, path)
-}
-
-fn write_temporary(
-    disk: &dyn Disk,
-    temp: &Path,
-    bytes: &[u8],
-) -> Result<(), (Doing, io::Error)> {
-    let mut file = disk.create(temp).map_err(|e| (Doing::Create, e))?;
-    file.write_at(bytes, 0).map_err(|e| (Doing::Write, e))?;
-    file.sync_data().map_err(|e| (Doing::Sync, e))
-}
-
-pub fn sync_parent(disk: &dyn Disk, path: &Path) -> Result<(), StoreError> {
-    // a bare name has an empty parent, which no system opens
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let folder = folder.unwrap_or(Path::new("."));
-    disk.sync_folder(folder).map_err(|e| StoreError::io(Doing::Sync, folder, e))
-}
-
-fn temporary(path: &Path) -> PathBuf {
-    let mut name = path.file_name().unwrap_or_default().to_os_string();
-    name.push(".tmp");
-    path.with_file_name(name)
 }

@@ -3,9 +3,9 @@
 
 use std::path::Path;
 
-use super::error::{Doing, OpeningFinding, StoreError};
-use super::limits;
 use crate::storage::disk::{Disk, sync_parent, write_whole};
+use crate::storage::error::{Doing, OpeningFinding, StoreError};
+use crate::storage::limits;
 
 /// `DiskFull` unless twice the batch and a margin are free.
 pub fn check(disk: &dyn Disk, dir: &Path, batch: usize) -> Result<(), StoreError> {

@@ -6,10 +6,10 @@ use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use super::error::{Doing, StoreError, is_full, is_read_only};
-use super::limits;
 use crate::storage::disk::{Disk, RealDisk};
+use crate::storage::error::{Doing, StoreError, is_full, is_read_only};
 use crate::storage::error::{Holder, TakeOverFault};
+use crate::storage::limits;
 
 /// The programs that end well on SIGTERM.
 const PROGRAMS: [&str; 2] = ["sotay", "sotay-hq"];

@@ -1,0 +1,105 @@
+//! A disk that stops taking anything at some step of a session: whatever was acknowledged until then
+//! is there at the next opening, and nothing else is broken.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::sync::Arc;
+
+use super::small::*;
+use crate::kit::failing::Failing;
+use sotay::programme::programme;
+use sotay::record::{Id, Record};
+use sotay::store::{Commit, Store};
+
+/// What a session was told is durable.
+#[derive(Default)]
+struct Acknowledged {
+    records: BTreeMap<Id, Option<String>>,
+    drafts: Vec<Id>,
+    files: Vec<[u8; 32]>,
+    closed: bool,
+}
+
+fn name_of(record: &Record) -> Option<String> {
+    record.fields.get(1).and_then(|value| value.as_text()).map(str::to_owned)
+}
+
+/// A session that goes on whatever fails: writes of every sort, work for idle time, a backup, a close.
+fn session(store: &Store, backups: &std::path::Path) -> Acknowledged {
+    let mut done = Acknowledged::default();
+    for n in 100..102 {
+        let commit = Commit {
+            changes: vec![establishment(n, &format!("Cơ sở {n}"))],
+            ..Commit::default()
+        };
+        if store.commit(commit).is_ok() {
+            done.records.insert(id(n), Some(format!("Cơ sở {n}")));
+        }
+        if store.drafts().save(&draft(n + 100, &[(1, text("nháp"))])).is_ok() {
+            done.drafts.push(id(n + 100));
+        }
+        let bytes = [n as u8; 70_000];
+        done.files.extend(store.attachments().add(&bytes));
+        // what fails here is tried again by the next checkpoint
+        store.maintenance().checkpoint().unwrap_or_default();
+    }
+    // an old one is changed, and one of this session
+    for n in [1, 101] {
+        let Ok(Some(record)) = store.records().get(id(n)) else { continue };
+        let change = sotay::record::Change::Patch {
+            id: id(n),
+            base: record.head,
+            set: vec![(1, Some(text("Tên mới")))],
+        };
+        if store.commit(Commit { changes: vec![change], ..Commit::default() }).is_ok() {
+            done.records.insert(id(n), Some("Tên mới".to_owned()));
+        }
+    }
+    store.maintenance().verify_older().map(drop).unwrap_or_default();
+    store.backup(backups).map(drop).unwrap_or_default();
+    done.closed = store.close().is_ok();
+    done
+}
+
+fn check(notebook: &Notebook, done: &Acknowledged, what: &str) {
+    let store = notebook.open();
+    for (id, name) in &done.records {
+        let record = store.records().get(*id).unwrap();
+        assert_eq!(record.as_ref().and_then(name_of), *name, "{what}");
+    }
+    let drafts: Vec<Id> = store.drafts().list().iter().map(|draft| draft.id).collect();
+    let missing: Vec<_> = done.drafts.iter().filter(|id| !drafts.contains(id)).collect();
+    assert!(missing.is_empty(), "{what}: {missing:?}");
+    for sum in &done.files {
+        assert!(store.attachments().read(sum).is_ok(), "{what}");
+    }
+    // it takes new records
+    save(&store, establishment(500, "Sau đó"));
+    store.close().unwrap();
+    let report = Store::verify_with(programme(), &notebook.dir).unwrap();
+    assert!(report.whole(), "{what}: {report:?}");
+}
+
+/// True when the session met no failure.
+fn runs(steps: usize, kind: io::ErrorKind) -> bool {
+    let notebook = Notebook::new();
+    let store = notebook.open();
+    save(&store, establishment(1, "Cũ"));
+    store.close().unwrap();
+    drop(store);
+    let backups = tempfile::tempdir().unwrap();
+    let disk = Arc::new(Failing::after(steps, kind));
+    let opened = Store::open_on(disk, programme(), &notebook.dir, options());
+    let Ok((store, _)) = opened else { return false };
+    let done = session(&store, backups.path());
+    drop(store);
+    check(&notebook, &done, &format!("{kind:?} after {steps} steps"));
+    done.closed
+}
+
+#[test]
+fn a_disk_that_stops_at_any_step_loses_nothing_acknowledged() {
+    let kinds = [io::ErrorKind::StorageFull, io::ErrorKind::Other];
+    let steps = (0usize..).find(|steps| runs(*steps, kinds[steps % 2])).unwrap();
+    assert!(steps > 40, "a session has more steps than {steps}");
+}

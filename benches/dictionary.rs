@@ -5,7 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
-use sotay::office::beside::Halt;
+use sotay::cancel::CancelToken;
 use sotay::services::demo::notebook::{DemoSize, fill_with};
 use sotay::store::Options;
 use sotay::store::Setup;
@@ -31,7 +31,7 @@ fn made_up(dir: &Path, seed: u64, province: &str) -> Vec<Outgoing> {
     let (store, _) =
         Store::open(dir, Options { take_over: false, serve_early: false, now }).unwrap();
     let amount = DemoSize { establishments: 150, visits: 600, seed };
-    fill_with(&store, amount, now(), &Halt::default(), &mut |_, _| {}).unwrap();
+    fill_with(&store, amount, now(), &CancelToken::default(), &mut |_, _| {}).unwrap();
     let epoch = store.uplink().epochs().unwrap().pop().unwrap().epoch;
     let (mut seq, mut all) = (0, Vec::new());
     while let Some(part) = store.uplink().ops_after(epoch, seq, 1 << 20).unwrap() {

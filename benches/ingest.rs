@@ -6,9 +6,9 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use sotay::cancel::CancelToken;
 use sotay::hq::HqDirectory;
 use sotay::hq::ingest::intake::{IngestContext, Intake};
-use sotay::office::beside::Halt;
 use sotay::services::demo::notebook::{DemoSize, fill_with};
 use sotay::storage::format::frame::ty;
 use sotay::store::Options;
@@ -38,7 +38,7 @@ fn laptop(home: &HqDirectory, dir: &Path, seed: u64) -> Bundles {
     let (store, _) =
         Store::open(dir, Options { take_over: false, serve_early: false, now }).unwrap();
     let amount = DemoSize { establishments: 500, visits: 4_000, seed };
-    fill_with(&store, amount, now(), &Halt::default(), &mut |_, _| {}).unwrap();
+    fill_with(&store, amount, now(), &CancelToken::default(), &mut |_, _| {}).unwrap();
     let key = store.signing_key();
     let request = EnrolRequest {
         key: key.verifying_key().to_bytes(),

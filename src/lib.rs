@@ -13,6 +13,7 @@
 //! `store::Store::commit` -> journal (durable) -> state.
 
 pub mod app;
+pub mod cancel;
 pub mod command;
 pub mod config;
 pub mod entry;

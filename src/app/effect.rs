@@ -166,7 +166,7 @@ pub enum Effect {
     /// where the notebook lies that goes with this one: its samples, or of samples the officer's own
     OtherNotebook,
     /// stop the long work that is under way
-    Halt,
+    Cancel,
     /// how things stand with headquarters
     Standing,
     /// send and fetch, by this road; attachments that are not here only when `files` says so

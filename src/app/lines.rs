@@ -1,25 +1,7 @@
 //! Lines that one moves over: the first screen and a record's page are made of them.
 
+use crate::app::intent::Intent;
 use crate::keymap::action::Action;
-use crate::record::{DueIn, FieldNo, Id, KindNo, Period, Reviewed};
-
-/// What Enter does on a line.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum LineTarget {
-    Record(KindNo, Id),
-    Draft(Id),
-    /// those of a kind that stand so with the reviewers
-    Queue(KindNo, Reviewed),
-    /// all that was sent back, by kind
-    Returned(Vec<KindNo>),
-    /// those of a kind whose day calls for attention
-    Due(KindNo, DueIn),
-    /// edit the record, at this field
-    Answer(FieldNo),
-    /// the results of a period; of several one is chosen
-    Results(Vec<Period>),
-    Do(Action),
-}
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LineShape {
@@ -53,10 +35,10 @@ pub enum LineShape {
     },
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ScreenLine {
     pub shape: LineShape,
-    pub target: Option<LineTarget>,
+    pub target: Option<Intent>,
 }
 
 impl ScreenLine {
@@ -72,7 +54,7 @@ impl ScreenLine {
         ScreenLine { shape: LineShape::Blank, target: None }
     }
 
-    pub fn row(text: String, note: String, target: LineTarget) -> ScreenLine {
+    pub fn row(text: String, note: String, target: Intent) -> ScreenLine {
         ScreenLine { shape: LineShape::Row { text, note }, target: Some(target) }
     }
 }
@@ -101,7 +83,7 @@ impl ScreenLines {
         }
     }
 
-    pub fn target(&self) -> Option<&LineTarget> {
+    pub fn target(&self) -> Option<&Intent> {
         self.items.get(self.at).and_then(|line| line.target.as_ref())
     }
 

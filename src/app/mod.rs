@@ -11,6 +11,7 @@ pub mod effect;
 pub mod event;
 pub mod form;
 pub mod ids;
+pub mod intent;
 pub mod judged;
 pub mod layer;
 pub mod lines;

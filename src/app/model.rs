@@ -7,6 +7,7 @@ use crate::app::deed::Deed;
 use crate::app::event::LayerId;
 use crate::app::form::FormHistory;
 use crate::app::ids::RowIds;
+use crate::app::intent::{Intent, IntentInput};
 use crate::app::layer::ask::Ask;
 use crate::app::layer::sync::Sync;
 use crate::app::layer::welcome::WelcomeLayer;
@@ -32,6 +33,8 @@ pub struct Model {
     pub pending: Vec<Key>,
     /// keys that wait for an answer
     pub ahead: VecDeque<QueuedInput>,
+    /// what layers want done, first to last
+    pub wanted: VecDeque<(LayerId, Intent, IntentInput)>,
     /// what is under way, and who waits for it
     pub requests: Requests,
     /// long work, while there is some
@@ -125,6 +128,7 @@ impl Model {
             stack: Vec::new(),
             pending: Vec::new(),
             ahead: VecDeque::new(),
+            wanted: VecDeque::new(),
             requests: Requests::default(),
             work: None,
             tried: None,
@@ -224,6 +228,18 @@ impl Model {
     /// Rows of a list: the body without the line of its title.
     pub fn list_height(&self) -> usize {
         self.body_height().saturating_sub(1).max(1)
+    }
+
+    /// What a layer wants; carried out when the key or the answer has been dealt with.
+    pub fn want(&mut self, layer: LayerId, intents: impl IntoIterator<Item = Intent>) {
+        let with = |intent| (layer, intent, IntentInput::default());
+        self.wanted.extend(intents.into_iter().map(with));
+    }
+
+    /// The same for the layer on top, with what the officer gave.
+    pub fn want_on_top(&mut self, intent: Intent, input: IntentInput) {
+        let layer = self.top().map(|layer| layer.id).unwrap_or_default();
+        self.wanted.push_back((layer, intent, input));
     }
 
     /// What is done before any other key or action that waits.

@@ -92,7 +92,7 @@ impl Requests {
         layer: Option<LayerId>,
         holds: Holds,
     ) -> EffectRequest {
-        if matches!(effect, Effect::Redraw | Effect::Halt) {
+        if matches!(effect, Effect::Redraw | Effect::Cancel) {
             return EffectRequest { id: NO_ANSWER, effect };
         }
         let topic = topic(&effect);

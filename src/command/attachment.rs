@@ -7,8 +7,8 @@ use super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use super::{arguments, notebook};
 use crate::lang::attachment::FileWord;
 use crate::lang::words::both;
-use crate::office::beside::FileTarget;
 use crate::services::attachment::save;
+use crate::storage::disk::atomic_file::FileTarget;
 
 pub const SPEC: CommandSpec = CommandSpec::new(
     "attachment",

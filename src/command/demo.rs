@@ -2,13 +2,13 @@
 //! somebody works in, theirs is made beside it.
 
 use super::samples;
+use crate::cancel::CancelToken;
 use crate::command::invocation::Invocation;
 use crate::command::notebook;
 use crate::command::spec::{ArgSpec, ArgValue, CommandSpec, Presence};
 use crate::command::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::lang::cli::{ArgsWord, WorkWord};
 use crate::lang::words::both;
-use crate::office::beside::Halt;
 use crate::services::demo::notebook::{DemoSize, fill_with};
 use crate::services::demo::notebook::{begin, beside, is_made_up};
 use crate::store::{CommitError, Store, messages};
@@ -107,7 +107,7 @@ fn fill_here(
     let now = (stage.now)();
     let mut shown = Ok(());
     let amount = DemoSize { establishments, visits, seed };
-    let filled = fill_with(store, amount, now, &Halt::on_signals(), &mut |done, all| {
+    let filled = fill_with(store, amount, now, &CancelToken::on_signals(), &mut |done, all| {
         let words = WorkWord::DemoProgress { done: done as u64, all: all as u64 };
         if shown.is_ok() {
             shown = stage.progress(&words.text(lang), false);

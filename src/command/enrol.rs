@@ -8,14 +8,15 @@ use super::invocation::Invocation;
 use super::spec::{ArgSpec, CommandSpec, Presence};
 use super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use super::{arguments, notebook, samples};
+use crate::cancel::CancelToken;
 use crate::lang::hq::HqWord;
 use crate::lang::system::why;
 use crate::lang::words::both;
-use crate::office::beside::{AtomicFile, FileTarget, Halt};
 use crate::programme::reference::province_name;
 use crate::services::officer::officer_text;
 use crate::services::out_file::WriteFault;
 use crate::storage::crypto::key::Keys;
+use crate::storage::disk::atomic_file::{AtomicFile, FileTarget};
 use crate::storage::disk::{Disk, RealDisk};
 use crate::storage::limits;
 use crate::storage::limits::OFFICER_TEXT;
@@ -103,7 +104,7 @@ fn request(stage: &mut CommandIo<'_>, file: &Path, ssh: Option<&Path>) -> Comman
     }
     let shown = file.display().to_string();
     let target = FileTarget { file, existing: stage.manner.existing };
-    let written = AtomicFile::create(target, &Halt::default()).and_then(|mut out| {
+    let written = AtomicFile::create(target, &CancelToken::default()).and_then(|mut out| {
         out.write_all(&request.sign(device.signing_key()))?;
         out.keep()
     });

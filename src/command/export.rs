@@ -1,14 +1,15 @@
 //! `sotay export KIND --out FILE`: the records of a kind into a file.
 
+use crate::cancel::CancelToken;
 use crate::command::invocation::Invocation;
 use crate::command::spec::{ArgSpec, CommandSpec};
 use crate::command::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::{arguments, notebook};
 use crate::lang::files;
 use crate::lang::words::both;
-use crate::office::beside::{FileTarget, Halt};
 use crate::services::export::{ExportOptions, count, export, sentences};
 use crate::services::export::{PAGE, format};
+use crate::storage::disk::atomic_file::FileTarget;
 
 pub const SPEC: CommandSpec = CommandSpec::new(
     "export",
@@ -45,7 +46,7 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let kind = notebook::kind(stage, given.text("kind"))?;
     let lang = stage.lang;
     format(kind, file, lang).map_err(Stop::Usage)?;
-    let (halt, existing) = (Halt::on_signals(), stage.manner.existing);
+    let (cancel, existing) = (CancelToken::on_signals(), stage.manner.existing);
     let store = notebook::open(stage)?;
     let mut unseen = Ok(());
     let mut progress = |done: usize, all: usize| {
@@ -54,7 +55,7 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
                 stage.progress(&files::exporting(lang, &count(done), &count(all)), done == all);
         }
     };
-    let how = &mut ExportOptions { lang, contacts, halt, progress: &mut progress };
+    let how = &mut ExportOptions { lang, contacts, cancel, progress: &mut progress };
     let target = FileTarget { file, existing };
     let report = export(&store, kind, target, how);
     unseen?;

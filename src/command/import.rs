@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 
+use crate::cancel::CancelToken;
 use crate::command::invocation::Invocation;
 use crate::command::spec::{ArgSpec, CommandSpec};
 use crate::command::stage::{CommandEnd, CommandIo, CommandResult, Stop};
@@ -11,7 +12,6 @@ use crate::lang::attachment::FileWord;
 use crate::lang::cli::WorkWord;
 use crate::lang::words::both;
 use crate::lang::{Lang, files, listing};
-use crate::office::beside::{FileTarget, Halt};
 use crate::office::pace::PaceStep;
 use crate::programme::spec::{Field, Kind};
 use crate::record::{Date, MapTo, ReadOptions, Theirs};
@@ -20,6 +20,7 @@ use crate::services::import::{
     ImportReport, Mapping, RunOptions, label, mapping, plan_and_run, problems, read,
     step_words, template, value,
 };
+use crate::storage::disk::atomic_file::FileTarget;
 use crate::store::Store;
 use crate::text::format::today_from_millis;
 
@@ -208,7 +209,7 @@ pub fn command(
     tell(stage, &report)?;
     if let Some(target) = target {
         // of an import that was stopped, too
-        let written = problems::write(&report, target, lang, &Halt::default());
+        let written = problems::write(&report, target, lang, &CancelToken::default());
         let written = written.map_err(|fault| Stop::Failed(fault.text(target.file, lang)))?;
         stage.say(&written.text(target.file, lang))?;
     }
@@ -318,7 +319,7 @@ pub fn report(
         }
     };
     let mut reading = |step: PaceStep| show(&step_words(step, lang), false);
-    let halt = Halt::on_signals();
+    let cancel = CancelToken::on_signals();
     let ImportOptions { dry, hidden, duplicates, theirs, publishing, .. } = choice;
     let theirs = if theirs { Theirs::All } else { Theirs::None };
     let wanted = ReadOptions {
@@ -337,7 +338,7 @@ pub fn report(
         publishing,
         label: &label(file),
         now,
-        halt,
+        cancel,
         progress: &mut progress,
         reading: &mut reading,
         mapping: Some(mapping),

@@ -55,8 +55,8 @@ use usage_error::{ArgsReply, USAGE};
 use crate::lang::Lang;
 use crate::lang::cli::ArgsWord;
 use crate::lang::words::both;
-use crate::office::beside::Existing;
 use crate::shell::run::ScreenOptions;
+use crate::storage::disk::atomic_file::Existing;
 
 static NOTEBOOK: Program = Program {
     name: "sotay",

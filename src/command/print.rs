@@ -6,8 +6,8 @@ use crate::command::spec::CommandSpec;
 use crate::command::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::{arguments, notebook};
 use crate::lang::words::both;
-use crate::office::beside::FileTarget;
 use crate::services::print::print;
+use crate::storage::disk::atomic_file::FileTarget;
 
 pub const SPEC: CommandSpec = CommandSpec::new(
     "print",

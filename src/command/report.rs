@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::cancel::CancelToken;
 use crate::command::invocation::Invocation;
 use crate::command::spec::{ArgSpec, CommandSpec};
 use crate::command::stage::{CommandEnd, CommandIo, CommandResult, Stop};
@@ -10,10 +11,10 @@ use crate::indicators::Report;
 use crate::lang::cli::ArgsWord;
 use crate::lang::words::both;
 use crate::lang::{files as said, results as say};
-use crate::office::beside::{FileTarget, Halt};
 use crate::programme::reference;
 use crate::record::{Period, ReportQuery, Scope};
 use crate::services::report::{ReportFormat, by_name, json, rows, table, write};
+use crate::storage::disk::atomic_file::FileTarget;
 use crate::store::Store;
 
 pub const SPEC: CommandSpec = CommandSpec::new(
@@ -132,9 +133,9 @@ fn tell(
     let report = store.reports().run(asked).map_err(|e| stage.failed(&e))?;
     let lang = stage.lang;
     if let Some(file) = file {
-        let halt = Halt::on_signals();
+        let cancel = CancelToken::on_signals();
         let target = FileTarget { file, existing: stage.manner.existing };
-        write(&report, format, store, target, lang, &halt)
+        write(&report, format, store, target, lang, &cancel)
             .map_err(|fault| Stop::Failed(fault.text(file, lang)))?;
         stage.say(&said::report_written(lang, &file.display().to_string()))?;
     } else {

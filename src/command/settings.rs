@@ -9,8 +9,8 @@ use super::stage::Manner;
 use crate::config::{self, Config};
 use crate::keymap::Keymap;
 use crate::lang::{self, Lang};
-use crate::office::beside::Existing;
 use crate::services::sync::SyncTarget;
+use crate::storage::disk::atomic_file::Existing;
 
 pub struct Settings {
     pub config: Config,

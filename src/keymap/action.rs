@@ -1,4 +1,4 @@
-//! The one table of what a user can wish for. Help, hint bar, palette, keymaps and README are all
+//! The one table of what a user can do. Help, hint bar, palette, keymaps and README are all
 //! made from it; its order is the order of all of them. Whether an action is possible now is
 //! asked of `app`, never known here.
 

@@ -373,7 +373,7 @@ mod tests {
     use std::io::Cursor;
 
     use super::*;
-    use crate::office::beside::Halt;
+    use crate::cancel::CancelToken;
     use crate::office::pace::Pace;
 
     #[test]
@@ -395,7 +395,7 @@ mod tests {
         let mut out = Cursor::new(Vec::new());
         book.save(&mut out).unwrap();
         let mut nobody = |_| ();
-        let mut pace = Pace::new(Halt::default(), &mut nobody);
+        let mut pace = Pace::new(CancelToken::default(), &mut nobody);
         let mut read =
             crate::office::workbook::OpenWorkbook::open(out.get_ref(), &mut pace).unwrap();
         assert_eq!(read.sheets(), ["Kết quả 2026", "Cách tính"]);

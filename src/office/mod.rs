@@ -1,7 +1,6 @@
 //! Files that an office opens and makes: workbooks out and in, documents, and the way a file
 //! comes into a folder. Knows no kind of record, only cells, tables and paragraphs.
 
-pub mod beside;
 pub mod blank;
 pub mod book;
 pub mod budget;

@@ -1,7 +1,7 @@
 //! How far the reading of a file is, told on the way, and whether it should go on. Counted in work
 //! done, never by a clock.
 
-use super::beside::Halt;
+use crate::cancel::CancelToken;
 
 /// What has been done so far.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,7 +24,7 @@ const CELLS: u64 = 1 << 18;
 const ROWS: usize = 2_048;
 
 pub struct Pace<'a> {
-    halt: Halt,
+    cancel: CancelToken,
     tell: &'a mut dyn FnMut(PaceStep),
     cells: u64,
     /// of the unpacking, when it was told last
@@ -32,8 +32,8 @@ pub struct Pace<'a> {
 }
 
 impl<'a> Pace<'a> {
-    pub fn new(halt: Halt, tell: &'a mut dyn FnMut(PaceStep)) -> Pace<'a> {
-        Pace { halt, tell, cells: 0, told: 0 }
+    pub fn new(cancel: CancelToken, tell: &'a mut dyn FnMut(PaceStep)) -> Pace<'a> {
+        Pace { cancel, tell, cells: 0, told: 0 }
     }
 
     pub fn unpacked(&mut self, done: u64, of: u64) -> Result<(), Halted> {
@@ -66,6 +66,6 @@ impl<'a> Pace<'a> {
     }
 
     pub fn check(&self) -> Result<(), Halted> {
-        if self.halt.asked() { Err(Halted) } else { Ok(()) }
+        if self.cancel.is_cancelled() { Err(Halted) } else { Ok(()) }
     }
 }

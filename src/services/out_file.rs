@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::lang::system::why;
 use crate::lang::{Lang, files};
-use crate::office::beside::{folder, is_in_place};
+use crate::storage::disk::atomic_file::{folder, is_in_place};
 use crate::store::catch_said;
 use crate::text::format::show_int;
 

@@ -4,9 +4,9 @@
 use std::io::{BufWriter, Write};
 
 use super::out_file::WriteFault;
+use crate::cancel::CancelToken;
 use crate::lang::cli::WorkWord;
 use crate::lang::{Lang, files};
-use crate::office::beside::{AtomicFile, FileTarget, Halt};
 use crate::office::docx::{Align, Document, Paragraph};
 use crate::programme::faults::lower;
 use crate::programme::spec::{Field, Kind, Type};
@@ -14,6 +14,7 @@ use crate::programme::{programme, reference};
 use crate::record::{Date, Fields, Id, Origin, Query, Record, Value};
 use crate::services::officer::officer_text;
 use crate::services::record_text::{named, text};
+use crate::storage::disk::atomic_file::{AtomicFile, FileTarget};
 use crate::store::messages;
 use crate::store::{Store, StoreError};
 use crate::text::format::{show_date, today_from_millis};
@@ -48,7 +49,7 @@ pub fn print(
     let paper = Paper::gather(store, kind, &record, lang).map_err(failed)?;
     let document = paper.document(&show_date(today_from_millis(now)));
     let written = || {
-        let mut out = BufWriter::new(AtomicFile::create(target, &Halt::default())?);
+        let mut out = BufWriter::new(AtomicFile::create(target, &CancelToken::default())?);
         document.write(&mut out)?;
         out.flush()?;
         out.into_inner().map_err(|e| e.into_error())?.keep()

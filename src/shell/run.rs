@@ -204,7 +204,7 @@ impl Loop<'_> {
         for request in requests {
             match request.effect {
                 Effect::Redraw => self.screen.painter.reset(),
-                Effect::Halt => self.worker.halt(),
+                Effect::Cancel => self.worker.cancel(),
                 _ => self.worker.send(request),
             }
         }

@@ -16,8 +16,8 @@ use crate::app::Effect;
 use crate::app::event::WorkerAnswer;
 use crate::app::event::{RequestEnd, RequestId};
 use crate::app::requests::EffectRequest;
+use crate::cancel::CancelToken;
 use crate::lang::Lang;
-use crate::office::beside::Halt;
 use crate::services::sync::SyncTarget;
 use crate::shell::wake::{Wake, now};
 
@@ -79,7 +79,7 @@ pub struct Worker {
     writer: Option<JoinHandle<()>>,
     carrier: Option<JoinHandle<()>>,
     /// long work is not wanted any more
-    halt: Halt,
+    cancel: CancelToken,
     /// leave without bringing the lists up to date: the journal holds everything
     hurry: Arc<AtomicBool>,
 }
@@ -102,12 +102,12 @@ impl Worker {
             .spawn(move || read(&reader, &read_jobs));
         let hurry: Arc<AtomicBool> = Arc::default();
         let in_haste = hurry.clone();
-        let halt = Halt::default();
+        let cancel = CancelToken::default();
         let carrier = jobs::Long {
             store: shared.clone(),
             lang,
             now,
-            halt: halt.clone(),
+            cancel: cancel.clone(),
             ssh: road.program,
             tell: news(&wake),
         };
@@ -135,7 +135,7 @@ impl Worker {
             long: carrier.is_some().then_some(long),
             writer,
             carrier,
-            halt,
+            cancel,
             hurry,
         }
     }
@@ -147,7 +147,7 @@ impl Worker {
         let queue = if jobs::is_read(&effect) {
             &self.reads
         } else if jobs::is_long(&effect) {
-            self.halt.withdraw();
+            self.cancel.reset();
             &self.long
         } else {
             &self.writes
@@ -160,8 +160,8 @@ impl Worker {
     }
 
     /// Long work ends at its next step.
-    pub fn halt(&self) {
-        self.halt.ask();
+    pub fn cancel(&self) {
+        self.cancel.cancel();
     }
 
     /// Waits until everything that was to be written is on the disk, and closes the notebook.
@@ -169,7 +169,7 @@ impl Worker {
     pub fn finish(&mut self, hurry: bool) {
         self.hurry.store(hurry, Ordering::Release);
         self.reads = None;
-        self.halt();
+        self.cancel();
         self.long = None;
         if let Some(carrier) = self.carrier.take() {
             // One that panicked holds nothing that the journal has not.

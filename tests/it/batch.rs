@@ -266,8 +266,8 @@ fn a_row_whose_record_was_edited_entered_again_and_one_that_was_deleted_did_not(
 
 #[test]
 fn an_import_on_a_disk_that_filled_up_did_not_say_what_had_entered() {
+    use sotay::cancel::CancelToken;
     use sotay::lang::Lang;
-    use sotay::office::beside::Halt;
     use sotay::programme::programme;
     use sotay::services::import;
     use sotay::store::Options;
@@ -281,7 +281,7 @@ fn an_import_on_a_disk_that_filled_up_did_not_say_what_had_entered() {
         let disk = Arc::new(Failing::after(steps, std::io::ErrorKind::StorageFull));
         let options = Options { take_over: false, serve_early: false, now };
         let (store, _) = Store::open_on(disk, programme(), &home.folder(), options).unwrap();
-        let (halt, mut seen) = (Halt::default(), |_, _| {});
+        let (cancel, mut seen) = (CancelToken::default(), |_, _| {});
         let how = &mut import::RunOptions {
             dry: false,
             wanted: sotay::record::ReadOptions::default(),
@@ -289,7 +289,7 @@ fn an_import_on_a_disk_that_filled_up_did_not_say_what_had_entered() {
             publishing: false,
             label: "list",
             now: NOW,
-            halt,
+            cancel,
             progress: &mut seen,
             reading: &mut |_| (),
             mapping: None,

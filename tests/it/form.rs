@@ -13,7 +13,8 @@ mod undo;
 use desk::{
     DATE, Desk, NOTE, POWER, PRICE, STATE, VISIT, id, path, programme, record, text, visit,
 };
-use sotay::app::form::{FormPart, Spot, Wish};
+use sotay::app::form::{FormPart, Spot};
+use sotay::app::intent::Intent;
 use sotay::app::tell::Candidate;
 use sotay::keymap::action::Action::*;
 use sotay::keymap::context::Context;
@@ -34,12 +35,14 @@ fn money(dong: i64) -> Value {
 fn a_whole_visit_in_vietnamese() {
     let mut desk = Desk::new(visit(), Fields::new());
     assert_eq!(desk.form.at(), Spot::Field(1), "the first question that needs an answer");
-    assert_eq!(desk.typed("h"), vec![Wish::Find { kind: 1, text: "h".into(), near: None }]);
+    assert_eq!(desk.typed("h"), vec![Intent::Find { kind: 1, text: "h".into(), near: None }]);
     desk.typed("oa");
     desk.form.found("h", vec![candidate(8, "Hưng Thịnh")], 1);
     desk.form.found("hoa", vec![candidate(9, "Cơ sở mộc Hòa Phát")], 1);
-    let wishes = desk.act(PickChoose);
-    assert!(wishes.contains(&Wish::Linked(id(9))) && wishes.contains(&Wish::SaveDraft));
+    let intents = desk.act(PickChoose);
+    assert!(
+        intents.contains(&Intent::FollowLink(id(9))) && intents.contains(&Intent::SaveDraft)
+    );
     desk.typed("22112026").then(FieldNext);
     assert_eq!(desk.form.at(), Spot::Field(3));
     desk.typed("kie\u{302}\u{309}m");
@@ -57,8 +60,8 @@ fn a_whole_visit_in_vietnamese() {
     desk.typed("Xưởng sạch").then(TextNewline);
     desk.typed("Máy chạy tốt").then(FieldNext);
 
-    assert_eq!(desk.act(FormSave), vec![Wish::SaveDraft, Wish::Check]);
-    let Some(Wish::Commit(changes)) = desk.checked().pop() else { panic!("not saved") };
+    assert_eq!(desk.act(FormSave), vec![Intent::SaveDraft, Intent::FetchNeeds]);
+    let Some(Intent::SaveForm(changes)) = desk.checked().pop() else { panic!("not saved") };
     let [Change::Create { kind, fields, .. }] = &changes[..] else { panic!("{changes:?}") };
     assert_eq!(*kind, VISIT);
     let wanted = [
@@ -102,7 +105,11 @@ fn a_wrong_day_stays_as_typed_with_its_fault() {
     assert_eq!(desk.form.faults.len(), 1);
     assert_eq!(desk.form.faults[0].at, path(DATE));
     assert!(matches!(desk.form.faults[0].what, FaultKind::Format(_)));
-    assert_eq!(desk.act(FormSave), vec![Wish::SaveDraft], "no check while a text is no answer");
+    assert_eq!(
+        desk.act(FormSave),
+        vec![Intent::SaveDraft],
+        "no check while a text is no answer"
+    );
     assert_eq!(desk.form.at(), Spot::Field(DATE));
     assert_eq!(desk.form.editor().unwrap().text(), "31/02/2026");
     desk.act(TextClearLine);
@@ -190,16 +197,16 @@ fn a_warning_asks_once_and_an_error_always() {
     let mut desk = Desk::new(visit(), start.into_iter().collect());
     desk.go(POWER);
     desk.typed("150").then(FormSave);
-    assert!(!desk.checked().iter().any(|w| matches!(w, Wish::Commit(_))));
+    assert!(!desk.checked().iter().any(|w| matches!(w, Intent::SaveForm(_))));
     assert_eq!(desk.form.at(), Spot::Field(POWER));
     assert_eq!(desk.form.faults.len(), 1);
     desk.act(FormSave);
-    assert!(desk.checked().iter().any(|w| matches!(w, Wish::Commit(_))));
+    assert!(desk.checked().iter().any(|w| matches!(w, Intent::SaveForm(_))));
 
     let mut desk = Desk::new(visit(), Fields::new());
     for _ in 0..2 {
         desk.act(FormSave);
-        assert!(!desk.checked().iter().any(|w| matches!(w, Wish::Commit(_))));
+        assert!(!desk.checked().iter().any(|w| matches!(w, Intent::SaveForm(_))));
         let at: Vec<Path> = desk.form.faults.iter().map(|f| f.at).collect();
         assert_eq!(at, [path(1), path(DATE)]);
         assert_eq!(desk.form.at(), Spot::Field(1));
@@ -222,7 +229,7 @@ fn an_error_mended_leaves_no_third_save_for_a_warning_that_was_shown() {
     desk.form.put(path(1), Some(Value::Link(id(9))), &mut desk::env(&mut desk.ids));
     assert!(!desk.form.is_settled(), "whether it saves is not known before it is checked");
     desk.act(FormSave);
-    assert!(desk.checked().iter().any(|w| matches!(w, Wish::Commit(_))));
+    assert!(desk.checked().iter().any(|w| matches!(w, Intent::SaveForm(_))));
 }
 
 #[test]
@@ -238,10 +245,10 @@ fn a_warning_that_was_never_shown_asks_once() {
     desk.typed("160");
     assert!(!desk.form.is_settled());
     desk.act(FormSave);
-    assert!(!desk.checked().iter().any(|w| matches!(w, Wish::Commit(_))));
+    assert!(!desk.checked().iter().any(|w| matches!(w, Intent::SaveForm(_))));
     assert!(desk.form.is_settled());
     desk.act(FormSave);
-    assert!(desk.checked().iter().any(|w| matches!(w, Wish::Commit(_))));
+    assert!(desk.checked().iter().any(|w| matches!(w, Intent::SaveForm(_))));
 }
 
 #[test]
@@ -257,10 +264,10 @@ fn a_locked_record_changes_only_with_a_reason() {
     desk.go(PRICE);
     desk.act(TextClearLine);
     desk.typed("6").then(FormSave);
-    assert!(!desk.checked().iter().any(|w| matches!(w, Wish::Commit(_))));
+    assert!(!desk.checked().iter().any(|w| matches!(w, Intent::SaveForm(_))));
     assert_eq!(desk.form.at(), Spot::Field(14));
     desk.typed("ghi nhầm giá").then(FormSave);
-    let Some(Wish::Commit(changes)) = desk.checked().pop() else { panic!("not saved") };
+    let Some(Intent::SaveForm(changes)) = desk.checked().pop() else { panic!("not saved") };
     let set = vec![(PRICE, Some(money(6))), (14, Some(text("ghi nhầm giá")))];
     assert_eq!(changes, [Change::Patch { id: before.id, base: before.head, set }]);
 }
@@ -268,10 +275,10 @@ fn a_locked_record_changes_only_with_a_reason() {
 #[test]
 fn closing_keeps_what_was_entered_and_nothing_else() {
     let mut desk = Desk::new(visit(), Fields::new());
-    assert_eq!(desk.act(FormClose), vec![Wish::Close]);
+    assert_eq!(desk.act(FormClose), vec![Intent::CloseForm]);
     desk.go(NOTE);
     desk.typed("dở dang");
-    assert_eq!(desk.act(FormClose), vec![Wish::SaveDraft, Wish::Close]);
+    assert_eq!(desk.act(FormClose), vec![Intent::SaveDraft, Intent::CloseForm]);
     assert_eq!(desk.form.take_draft(1).unwrap().fields.get(NOTE), Some(&text("dở dang")));
 }
 
@@ -284,7 +291,7 @@ fn a_text_whose_question_is_gone_does_not_stop_the_save() {
     assert_eq!(desk.form.faults.len(), 1);
     desk.go(4);
     desk.act(FieldClear);
-    assert_eq!(desk.act(FormSave), vec![Wish::SaveDraft, Wish::Check]);
+    assert_eq!(desk.act(FormSave), vec![Intent::SaveDraft, Intent::FetchNeeds]);
 }
 
 /// Where the officer corrects it, not only on the page that he came from.

@@ -1,7 +1,7 @@
 //! Lists from offices: how they are read, what enters, what becomes a question.
 
+use sotay::cancel::CancelToken;
 use sotay::lang::Lang;
-use sotay::office::beside::Halt;
 use sotay::programme::programme;
 use sotay::programme::spec::Kind;
 use sotay::record::{Date, Fields, Listing, Query, Value};
@@ -139,7 +139,7 @@ fn a_column_that_the_file_has_not_was_told_again_in_every_row() {
     let rows: String = (0..200).map(|n| format!("HTX số {n};Hợp tác xã\n")).collect();
     std::fs::write(&file, format!("Tên cơ sở;Loại hình\n{rows}")).unwrap();
     let mut told = |_, _| {};
-    let halt = Halt::default();
+    let cancel = CancelToken::default();
     let mut how = import::RunOptions {
         dry: true,
         wanted: sotay::record::ReadOptions::default(),
@@ -147,7 +147,7 @@ fn a_column_that_the_file_has_not_was_told_again_in_every_row() {
         publishing: false,
         label: "list",
         now: NOW,
-        halt,
+        cancel,
         progress: &mut told,
         reading: &mut |_| (),
         mapping: None,
@@ -197,7 +197,7 @@ fn a_dry_run_says_the_same_and_writes_nothing() {
         publishing: false,
         label: "list",
         now: NOW,
-        halt: Halt::default(),
+        cancel: CancelToken::default(),
         progress: &mut told,
         reading: &mut |_| (),
         mapping: None,

@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
+use sotay::cancel::CancelToken;
 use sotay::lang::Lang;
-use sotay::office::beside::Halt;
 use sotay::office::pace::{Pace, PaceStep};
 use sotay::record::Listing;
 use sotay::services::import;
@@ -522,7 +522,7 @@ proptest! {
         let how = &mut RunOptions {
             publishing: false,
             label: "",
-            dry: true, wanted: sotay::record::ReadOptions::default(), duplicates: false, now: NOW, halt: Halt::default(),
+            dry: true, wanted: sotay::record::ReadOptions::default(), duplicates: false, now: NOW, cancel: CancelToken::default(),
             progress: &mut told, reading: &mut read, mapping: None,
         };
         let listing = Listing { path: sotay::text::path::Given::Typed(file.clone()), wanted: sotay::record::ReadOptions::default() };
@@ -572,16 +572,16 @@ fn reading_tells_how_far_it_is_and_stops_when_asked() {
         wanted: &sotay::record::ReadOptions::default(),
     };
     let stopped = |at: usize| {
-        let halt = Halt::default();
-        let (mut steps, asks) = (Vec::new(), halt.clone());
+        let cancel = CancelToken::default();
+        let (mut steps, asks) = (Vec::new(), cancel.clone());
         let mut tell = |step| {
             steps.push(step);
             if steps.len() == at {
-                asks.ask();
+                asks.cancel();
             }
         };
         let mapping = import::Mapping::default();
-        let pace = &mut Pace::new(halt, &mut tell);
+        let pace = &mut Pace::new(cancel, &mut tell);
         let plan = import::plan_mapped(&book, kind, &context, &mapping, pace);
         (steps, plan.is_err_and(|fault| fault.text(kind, Lang::Vi).contains("Đã dừng")))
     };

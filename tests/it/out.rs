@@ -2,10 +2,11 @@
 //! in a spreadsheet nor moves a terminal.
 
 use serde_json::json;
+use sotay::cancel::CancelToken;
 use sotay::lang::Lang;
-use sotay::office::beside::{AtomicFile, Existing, FileTarget, Halt, free_name};
 use sotay::record::{Date, Decimal, Id, Value};
 use sotay::services::out_file::WriteFault;
+use sotay::storage::disk::atomic_file::{AtomicFile, Existing, FileTarget, free_name};
 use sotay::storage::disk::place_new;
 
 use crate::kit::app::{App, Setting, USUAL};
@@ -97,7 +98,7 @@ fn a_file_that_was_written_was_said_not_to_be_when_its_folder_was_not_synced() {
         let kept = |sync: fn(&std::path::Path) -> std::io::Result<()>| {
             let target = FileTarget { file: &file, existing };
             std::fs::remove_file(&file).unwrap_or_default();
-            let mut out = AtomicFile::create(target, &Halt::default()).unwrap();
+            let mut out = AtomicFile::create(target, &CancelToken::default()).unwrap();
             std::io::Write::write_all(&mut out, b"new").unwrap();
             out.keep_and(sync)
         };
@@ -141,7 +142,7 @@ fn a_file_that_came_while_another_was_written_was_overwritten() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("ds.xlsx");
     let target = |existing| FileTarget { file: &file, existing };
-    let mut out = AtomicFile::create(target(Existing::Keep), &Halt::default()).unwrap();
+    let mut out = AtomicFile::create(target(Existing::Keep), &CancelToken::default()).unwrap();
     std::io::Write::write_all(&mut out, b"mine").unwrap();
     std::fs::write(&file, "precious").unwrap();
     let refused = out.keep().unwrap_err();
@@ -151,7 +152,7 @@ fn a_file_that_came_while_another_was_written_was_overwritten() {
     let link = folder.path().join("link.csv");
     std::os::unix::fs::symlink("/nowhere/at/all", &link).unwrap();
     let target = FileTarget { file: &link, existing: Existing::Keep };
-    assert!(AtomicFile::create(target, &Halt::default()).is_err());
+    assert!(AtomicFile::create(target, &CancelToken::default()).is_err());
     assert_eq!(free_name(&file), folder.path().join("ds-2.xlsx"));
     std::fs::write(folder.path().join("ds-2.xlsx"), "").unwrap();
     assert_eq!(free_name(&file), folder.path().join("ds-3.xlsx"));
@@ -176,7 +177,8 @@ fn what_an_export_that_was_killed_had_written_stayed_for_ever() {
     std::os::unix::fs::symlink(&others[0], &link).unwrap();
     let existing = Existing::Keep;
     let [first, second] = ["1.csv", "2.csv"].map(&at);
-    let write = |file| AtomicFile::create(FileTarget { file, existing }, &Halt::default());
+    let write =
+        |file| AtomicFile::create(FileTarget { file, existing }, &CancelToken::default());
     // one that another program is writing stays
     let lock = std::fs::File::open(&left).unwrap();
     lock.lock().unwrap();

@@ -3,8 +3,8 @@
 
 use std::io::Read;
 
+use sotay::cancel::CancelToken;
 use sotay::lang::Lang;
-use sotay::office::beside::Halt;
 use sotay::services::demo::notebook::{DemoSize, fill_with};
 use sotay::store::ENROLMENT;
 
@@ -75,7 +75,7 @@ fn made_up_records_at_headquarters_go_by_one_command() {
     let mut world = World::new();
     let mut laptop = world.laptop("An", None);
     let amount = DemoSize { establishments: 4, visits: 4, seed: 1 };
-    fill_with(&laptop.store, amount, NOW, &Halt::default(), &mut |_, _| {}).unwrap();
+    fill_with(&laptop.store, amount, NOW, &CancelToken::default(), &mut |_, _| {}).unwrap();
     let real = laptop.put("establishment", crate::hq::world::establishment("Mộc Hòa Phát"));
     world.round(&mut [&mut laptop]);
     assert!(sotay::services::samples::count(&world.store).unwrap() > 4);

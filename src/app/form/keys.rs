@@ -5,7 +5,8 @@ use super::merge::SavedThere;
 use super::pick::Pick;
 use super::spot::Spot;
 use super::undo::{Join, Picture};
-use super::{Env, Form, Wish};
+use super::{Env, Form};
+use crate::app::intent::Intent;
 use crate::keymap::action::{Action, ActionGroup};
 use crate::keymap::context::Context;
 use crate::lang::{Lang, app, form as say};
@@ -77,7 +78,7 @@ impl Form {
         }
     }
 
-    pub fn act(&mut self, action: Action, env: &mut Env) -> Vec<Wish> {
+    pub fn act(&mut self, action: Action, env: &mut Env) -> Vec<Intent> {
         match action {
             Action::FormUndo => self.travel(true, env),
             Action::FormRedo => self.travel(false, env),
@@ -95,16 +96,16 @@ impl Form {
         &mut self,
         join: Join,
         env: &mut Env,
-        run: impl FnOnce(&mut Form, &mut Env) -> Vec<Wish>,
-    ) -> Vec<Wish> {
+        run: impl FnOnce(&mut Form, &mut Env) -> Vec<Intent>,
+    ) -> Vec<Intent> {
         let (was, at) = (Picture::of(&self.draft), self.at);
-        let wishes = run(self, env);
+        let intents = run(self, env);
         self.history.record(was, &self.draft, at, self.at, join);
-        wishes
+        intents
     }
 
     /// One step back or forth, and the cursor to the field that it changed.
-    fn travel(&mut self, back: bool, env: &mut Env) -> Vec<Wish> {
+    fn travel(&mut self, back: bool, env: &mut Env) -> Vec<Intent> {
         let was = self.draft.fields.clone();
         let step = match back {
             true => self.history.undo(&mut self.draft),
@@ -126,11 +127,11 @@ impl Form {
         let label = label.map(|field| field.label.get(env.lang)).unwrap_or_default();
         let text =
             if back { say::undone(env.lang, label) } else { say::redone(env.lang, label) };
-        let mut wishes = vec![Wish::Say(text)];
+        let mut intents = vec![Intent::Say(text)];
         if unfinished.is_some_and(|path| self.draft.typed.iter().any(|t| t.path == path)) {
-            wishes.extend(self.open_pick("", env));
+            intents.extend(self.open_pick("", env));
         }
-        wishes
+        intents
     }
 
     /// An unfinished text whose row was deleted elsewhere keeps a row to stand in.
@@ -157,7 +158,7 @@ impl Form {
         near.or(spots.first()).copied().unwrap_or(spot)
     }
 
-    fn carry_out(&mut self, action: Action, env: &mut Env) -> Vec<Wish> {
+    fn carry_out(&mut self, action: Action, env: &mut Env) -> Vec<Intent> {
         if self.pick.is_some() {
             return self.act_pick(action, env);
         }
@@ -169,7 +170,7 @@ impl Form {
             FieldNext | RowDown => self.step(1, env),
             FieldDone => {
                 self.leave(env);
-                vec![Wish::SaveDraft]
+                vec![Intent::SaveDraft]
             }
             FieldPrev | RowUp => self.step(-1, env),
             FormNextSection => self.section(1, env),
@@ -186,7 +187,7 @@ impl Form {
         }
     }
 
-    fn edit_key(&mut self, action: Action, env: &Env) -> Vec<Wish> {
+    fn edit_key(&mut self, action: Action, env: &Env) -> Vec<Intent> {
         self.arrived = false;
         let Some(editor) = &mut self.editor else { return Vec::new() };
         match edit_action(editor, action) {
@@ -197,7 +198,7 @@ impl Form {
         Vec::new()
     }
 
-    fn act_pick(&mut self, action: Action, env: &mut Env) -> Vec<Wish> {
+    fn act_pick(&mut self, action: Action, env: &mut Env) -> Vec<Intent> {
         use Action::*;
         let Some(pick) = &mut self.pick else { return Vec::new() };
         match action {
@@ -222,7 +223,7 @@ impl Form {
         Vec::new()
     }
 
-    fn create(&mut self, text: String, env: &mut Env) -> Vec<Wish> {
+    fn create(&mut self, text: String, env: &mut Env) -> Vec<Intent> {
         let path = self.at.path();
         let field = path.and_then(|path| self.field_at(env.programme, path));
         let kind = match field.map(|f| &f.ty) {
@@ -230,13 +231,13 @@ impl Form {
             _ => None,
         };
         match kind {
-            Some(kind) => vec![Wish::SaveDraft, Wish::Create { kind: kind.no, text }],
+            Some(kind) => vec![Intent::SaveDraft, Intent::Create { kind: kind.no, text }],
             None => Vec::new(),
         }
     }
 
     /// A character typed: into the text, into the list under the field, or opening that list.
-    pub fn typed(&mut self, c: char, env: &mut Env) -> Vec<Wish> {
+    pub fn typed(&mut self, c: char, env: &mut Env) -> Vec<Intent> {
         let open = self.pick.is_some() || self.editor.is_some();
         // Where keys are commands, a letter that is none of them is not text either.
         if c.is_control() || !open && (c == ' ' || !env.edit_on_focus) {
@@ -253,7 +254,7 @@ impl Form {
     }
 
     /// What an input method asks for: letters before the cursor give way to others.
-    pub fn replace_back(&mut self, graphemes: usize, text: &str, env: &mut Env) -> Vec<Wish> {
+    pub fn replace_back(&mut self, graphemes: usize, text: &str, env: &mut Env) -> Vec<Intent> {
         self.recorded(Join::Typed, env, |form, env| {
             let Some(editor) = form.editor() else { return Vec::new() };
             match (editor.replace_back(graphemes, text), &form.pick) {
@@ -269,14 +270,14 @@ impl Form {
 
     /// Text begins editing the field under the cursor, whatever its type: a field that is typed
     /// in, a list, the first cell of a row.
-    fn put_in(&mut self, text: &str, env: &mut Env) -> Vec<Wish> {
-        let mut wishes = Vec::new();
+    fn put_in(&mut self, text: &str, env: &mut Env) -> Vec<Intent> {
+        let mut intents = Vec::new();
         if self.pick.is_none() && self.editor.is_none() {
             match self.at {
-                Spot::Add(_) => wishes.extend(self.add_row(env)),
+                Spot::Add(_) => intents.extend(self.add_row(env)),
                 Spot::Row(_, row) => {
                     self.open_row = Some(row);
-                    wishes.extend(self.step(1, env));
+                    intents.extend(self.step(1, env));
                 }
                 Spot::Field(_) | Spot::Cell(..) => {}
             }
@@ -285,38 +286,38 @@ impl Form {
             match field {
                 Some(field) if is_typed(field) => self.open_editor(env),
                 Some(_) => {
-                    wishes.extend(self.open_pick(text, env));
-                    return wishes;
+                    intents.extend(self.open_pick(text, env));
+                    return intents;
                 }
-                None => return wishes,
+                None => return intents,
             }
         }
         let multiline = self.in_note(env.programme);
         if let Some(pick) = &mut self.pick {
             pick.editor.paste(text, false);
-            wishes.extend(self.narrow(env));
+            intents.extend(self.narrow(env));
         } else if let Some(editor) = &mut self.editor
             && editor.paste(text, multiline)
         {
             self.text_changed();
         }
-        wishes
+        intents
     }
 
     /// A new line, in a note only.
-    fn newline(&mut self, env: &Env) -> Vec<Wish> {
+    fn newline(&mut self, env: &Env) -> Vec<Intent> {
         if self.in_note(env.programme) && self.editor.as_mut().is_some_and(|e| e.newline()) {
             self.text_changed();
         }
         Vec::new()
     }
 
-    pub fn paste(&mut self, text: &str, env: &mut Env) -> Vec<Wish> {
+    pub fn paste(&mut self, text: &str, env: &mut Env) -> Vec<Intent> {
         self.recorded(Join::Alone, env, |form, env| form.put_in(text, env))
     }
 
     /// Leaves the field by so many spots.
-    pub(super) fn step(&mut self, by: isize, env: &mut Env) -> Vec<Wish> {
+    pub(super) fn step(&mut self, by: isize, env: &mut Env) -> Vec<Intent> {
         let was = self.dirty;
         self.leave(env);
         let spots = self.spots(env.programme);
@@ -327,11 +328,11 @@ impl Form {
             self.at = spot;
         }
         self.focus(env);
-        if was || self.dirty { vec![Wish::SaveDraft] } else { Vec::new() }
+        if was || self.dirty { vec![Intent::SaveDraft] } else { Vec::new() }
     }
 
     /// To the first spot of the next or the last section.
-    fn section(&mut self, way: isize, env: &mut Env) -> Vec<Wish> {
+    fn section(&mut self, way: isize, env: &mut Env) -> Vec<Intent> {
         self.leave(env);
         let Some(kind) = self.spec(env.programme) else { return Vec::new() };
         let of = |spot: &Spot| {
@@ -352,11 +353,11 @@ impl Form {
             self.at = spot;
         }
         self.focus(env);
-        vec![Wish::SaveDraft]
+        vec![Intent::SaveDraft]
     }
 
     /// Enter on a field that is not typed in, a table's row, or its last line.
-    fn enter(&mut self, env: &mut Env) -> Vec<Wish> {
+    fn enter(&mut self, env: &mut Env) -> Vec<Intent> {
         match self.at {
             Spot::Add(_) => self.add_row(env),
             Spot::Row(_, row) => {
@@ -382,17 +383,17 @@ impl Form {
         }
     }
 
-    fn set(&mut self, value: Option<Value>, env: &mut Env) -> Vec<Wish> {
+    fn set(&mut self, value: Option<Value>, env: &mut Env) -> Vec<Intent> {
         if let Some(path) = self.at.path() {
             self.put(path, value, env);
             self.focus(env);
-            return vec![Wish::SaveDraft];
+            return vec![Intent::SaveDraft];
         }
         Vec::new()
     }
 
     /// Empties the field: first of words from which nothing was chosen, then of its answer.
-    fn clear(&mut self, env: &mut Env) -> Vec<Wish> {
+    fn clear(&mut self, env: &mut Env) -> Vec<Intent> {
         let path = self.at.path();
         let unfinished = self.draft.typed.len();
         self.draft.typed.retain(|typed| Some(typed.path) != path);
@@ -402,11 +403,11 @@ impl Form {
         self.faults.retain(|fault| Some(fault.at) != path);
         self.changed();
         self.focus(env);
-        vec![Wish::SaveDraft]
+        vec![Intent::SaveDraft]
     }
 
     /// A computed answer that was overridden is computed again.
-    fn reset(&mut self, env: &mut Env) -> Vec<Wish> {
+    fn reset(&mut self, env: &mut Env) -> Vec<Intent> {
         let path = self.at.path();
         let computed = path
             .and_then(|path| self.field_at(env.programme, path))
@@ -414,7 +415,7 @@ impl Form {
         if computed { self.set(None, env) } else { Vec::new() }
     }
 
-    fn add_row(&mut self, env: &mut Env) -> Vec<Wish> {
+    fn add_row(&mut self, env: &mut Env) -> Vec<Intent> {
         let no = self.at.field();
         self.leave(env);
         let Some(field) = self.spec(env.programme).and_then(|k| k.field(no)) else {
@@ -429,10 +430,10 @@ impl Form {
         self.open_row = Some(row);
         self.at = Spot::Cell(no, row, column);
         self.focus(env);
-        vec![Wish::SaveDraft]
+        vec![Intent::SaveDraft]
     }
 
-    fn delete_row(&mut self, env: &mut Env) -> Vec<Wish> {
+    fn delete_row(&mut self, env: &mut Env) -> Vec<Intent> {
         let (no, Some(row)) = (self.at.field(), self.at.row()) else { return Vec::new() };
         let was = self.draft.fields.clone();
         self.editor = None;
@@ -445,11 +446,11 @@ impl Form {
         self.changed();
         self.recompute(&was, env);
         self.focus(env);
-        vec![Wish::SaveDraft]
+        vec![Intent::SaveDraft]
     }
 
     /// Up and down inside a note; at its edges they leave it.
-    fn vertical(&mut self, down: bool, env: &mut Env) -> Vec<Wish> {
+    fn vertical(&mut self, down: bool, env: &mut Env) -> Vec<Intent> {
         let width = self.note_width;
         let Some(editor) = &mut self.editor else {
             return self.step(if down { 1 } else { -1 }, env);
@@ -459,12 +460,12 @@ impl Form {
     }
 
     /// Esc: the draft stays when anything was entered.
-    fn close(&mut self, env: &mut Env) -> Vec<Wish> {
+    fn close(&mut self, env: &mut Env) -> Vec<Intent> {
         self.leave(env);
         self.focus(env);
         match self.is_worth_keeping() {
-            true => vec![Wish::SaveDraft, Wish::Close],
-            false => vec![Wish::Close],
+            true => vec![Intent::SaveDraft, Intent::CloseForm],
+            false => vec![Intent::CloseForm],
         }
     }
 }
@@ -491,8 +492,8 @@ pub fn typed_in_vain(lang: Lang, action: Action) -> Option<String> {
     }
 }
 
-fn in_vain(action: Action, env: &Env) -> Vec<Wish> {
-    typed_in_vain(env.lang, action).map(Wish::Say).into_iter().collect()
+fn in_vain(action: Action, env: &Env) -> Vec<Intent> {
+    typed_in_vain(env.lang, action).map(Intent::Say).into_iter().collect()
 }
 
 fn changes_text(action: Action) -> bool {

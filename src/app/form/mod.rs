@@ -1,6 +1,6 @@
 //! A form: the questions of a kind, one after the other, with the answers as they are typed.
 //!
-//! Pure. It holds a draft and says in `Wish`es what the outside must do; whoever owns it fetches
+//! Pure. It holds a draft and says in `Intent`s what the outside must do; whoever owns it fetches
 //! records, writes drafts and commits. A text that is not (yet) a value stays as it was typed,
 //! with its fault at the field: nothing typed is lost.
 
@@ -30,7 +30,7 @@ use crate::lang::Lang;
 use crate::programme::check::Need;
 use crate::programme::faults::Fault;
 use crate::programme::spec::{Field, Kind, Programme};
-use crate::record::{Change, Date, Draft, FieldNo, Fields, Id, KindNo, Path, Record, Value};
+use crate::record::{Date, Draft, FieldNo, Fields, Id, KindNo, Path, Record, Value};
 use crate::text::edit::Editor;
 use undo::{Join, Picture};
 
@@ -47,34 +47,6 @@ pub struct Env<'a> {
     /// the officer's province: its communes come first
     pub province: Option<String>,
     pub ids: &'a mut RowIds,
-}
-
-/// What the outside must do for the form.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Wish {
-    /// a field was left: make the draft durable
-    SaveDraft,
-    /// titles of records of a kind, for `Form::found`
-    Find {
-        kind: KindNo,
-        text: String,
-        near: Option<Id>,
-    },
-    /// a form for a new record, named by what was typed; its id comes by `Form::chosen`
-    Create {
-        kind: KindNo,
-        text: String,
-    },
-    /// a link was chosen: what follows from it comes by `Form::carried`
-    Linked(Id),
-    /// fetch what the rules look at, for `Form::checked`
-    Check,
-    /// fetch the record that is edited, for `Form::rebase`
-    Load,
-    /// one sentence for the officer
-    Say(String),
-    Commit(Vec<Change>),
-    Close,
 }
 
 #[derive(Debug)]

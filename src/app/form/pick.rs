@@ -2,7 +2,8 @@
 
 use super::edit::is_typed;
 use super::undo::Join;
-use super::{Env, Form, Wish};
+use super::{Env, Form};
+use crate::app::intent::Intent;
 use crate::app::tell::Candidate;
 use crate::lang::app as say;
 use crate::programme::faults::{Fault, FaultKind};
@@ -74,7 +75,7 @@ impl Pick {
 
 impl Form {
     /// Opens the list under the field, with the words that were typed there before and `more`.
-    pub(super) fn open_pick(&mut self, more: &str, env: &mut Env) -> Vec<Wish> {
+    pub(super) fn open_pick(&mut self, more: &str, env: &mut Env) -> Vec<Intent> {
         let Some(path) = self.at.path() else { return Vec::new() };
         let Some(field) = self.field_at(env.programme, path) else { return Vec::new() };
         let marked = self.marked(field, path);
@@ -91,9 +92,9 @@ impl Form {
         let can_create = kind.is_some_and(made) && path.cell.is_none();
         let (hits, at, top, total, searching) = (Vec::new(), 0, 0, 0, false);
         self.pick = Some(Pick { editor, hits, at, top, total, marked, searching, can_create });
-        let wishes = self.narrow(env);
+        let intents = self.narrow(env);
         self.stand_on_answer(path);
-        wishes
+        intents
     }
 
     /// The answers so far, where several may be given.
@@ -181,7 +182,7 @@ impl Form {
     }
 
     /// The hits for what is typed now.
-    pub(super) fn narrow(&mut self, env: &mut Env) -> Vec<Wish> {
+    pub(super) fn narrow(&mut self, env: &mut Env) -> Vec<Intent> {
         let Some(path) = self.at.path() else { return Vec::new() };
         let Some(field) = self.field_at(env.programme, path) else { return Vec::new() };
         let Some(pick) = &mut self.pick else { return Vec::new() };
@@ -195,7 +196,7 @@ impl Form {
                 pick.searching = true;
                 let of = self.spec(env.programme).and_then(|k| k.field_by_id("establishment"));
                 let near = of.and_then(|f| self.draft.fields.get(f.no)?.as_link());
-                return vec![Wish::Find { kind: kind.no, text, near }];
+                return vec![Intent::Find { kind: kind.no, text, near }];
             }
             Type::Place => (pick.hits, pick.total) = places(&text, env),
             _ => {
@@ -253,7 +254,7 @@ impl Form {
     }
 
     /// Takes the hit under the cursor and goes on; where several may be given, the marked ones.
-    pub(super) fn choose(&mut self, env: &mut Env) -> Vec<Wish> {
+    pub(super) fn choose(&mut self, env: &mut Env) -> Vec<Intent> {
         let Some(path) = self.at.path() else { return Vec::new() };
         let Some(pick) = self.pick.take() else { return Vec::new() };
         let hit = pick.hits.get(pick.at).cloned();
@@ -276,9 +277,9 @@ impl Form {
             (None, Some(hit)) => {
                 let link = hit.value.as_ref().and_then(Value::as_link);
                 self.put(path, hit.value, env);
-                let mut wishes = self.step(1, env);
-                wishes.extend(link.map(Wish::Linked));
-                return wishes;
+                let mut intents = self.step(1, env);
+                intents.extend(link.map(Intent::FollowLink));
+                return intents;
             }
             (None, None) => {}
         }
@@ -321,11 +322,11 @@ impl Form {
     }
 
     /// The record that was made for a link in this form.
-    pub fn chosen(&mut self, id: Id, title: String, env: &mut Env) -> Vec<Wish> {
+    pub fn chosen(&mut self, id: Id, title: String, env: &mut Env) -> Vec<Intent> {
         self.recorded(Join::Alone, env, |form, env| form.take_chosen(id, title, env))
     }
 
-    fn take_chosen(&mut self, id: Id, title: String, env: &mut Env) -> Vec<Wish> {
+    fn take_chosen(&mut self, id: Id, title: String, env: &mut Env) -> Vec<Intent> {
         let Some(path) = self.at.path() else { return Vec::new() };
         self.titles.insert(id, title);
         let several =
@@ -341,9 +342,9 @@ impl Form {
             Value::Link(id)
         };
         self.put(path, Some(value), env);
-        let mut wishes = self.step(1, env);
-        wishes.push(Wish::Linked(id));
-        wishes
+        let mut intents = self.step(1, env);
+        intents.push(Intent::FollowLink(id));
+        intents
     }
 }
 

@@ -5,7 +5,8 @@
 use super::merge::{self, BothChanged, SavedThere};
 use super::spot::{Spot, answerable};
 use super::undo::Picture;
-use super::{Env, Form, Wish};
+use super::{Env, Form};
+use crate::app::intent::Intent;
 use crate::lang::{app, form as say};
 use crate::programme::check::{Context, Need, Subject};
 use crate::programme::compute;
@@ -88,7 +89,7 @@ impl Form {
     }
 
     /// The saved answer in place of the one here, or the other way round.
-    pub(super) fn swap(&mut self, env: &mut Env) -> Vec<Wish> {
+    pub(super) fn swap(&mut self, env: &mut Env) -> Vec<Intent> {
         let at = self.at;
         let Some(clash) = self.clashes.iter_mut().find(|clash| clash.is_at(at)) else {
             return Vec::new();
@@ -114,7 +115,7 @@ impl Form {
         self.put(path, value, env);
         self.faults.retain(|fault| fault.at != path);
         self.focus(env);
-        vec![Wish::SaveDraft]
+        vec![Intent::SaveDraft]
     }
 
     fn clash_at(&mut self, path: Path) -> Option<&mut FormClash> {
@@ -134,24 +135,24 @@ impl Form {
     }
 
     /// While a save is under way: it goes on unless there is something to look at first.
-    pub(super) fn catch_up(&mut self, newer: Record, env: &mut Env) -> Vec<Wish> {
-        let (asks, wishes) = self.take_over(Box::new(newer), None, env);
+    pub(super) fn catch_up(&mut self, newer: Record, env: &mut Env) -> Vec<Intent> {
+        let (asks, intents) = self.take_over(Box::new(newer), None, env);
         if asks {
             self.waiting = false;
-            return wishes;
+            return intents;
         }
-        vec![Wish::SaveDraft, Wish::Check]
+        vec![Intent::SaveDraft, Intent::FetchNeeds]
     }
 
     /// Saving waited for the record.
-    pub fn goes_on_saving(&mut self, env: &mut Env) -> Vec<Wish> {
+    pub fn goes_on_saving(&mut self, env: &mut Env) -> Vec<Intent> {
         if !std::mem::take(&mut self.save_on_load) {
             return Vec::new();
         }
         self.waiting = false;
         match self.before {
             Some(_) => self.save(env),
-            None => vec![Wish::Say(app::record_gone(env.lang))],
+            None => vec![Intent::Say(app::record_gone(env.lang))],
         }
     }
 
@@ -162,7 +163,7 @@ impl Form {
         record: Box<Record>,
         began: Option<Option<&Fields>>,
         env: &mut Env,
-    ) -> Vec<Wish> {
+    ) -> Vec<Intent> {
         self.take_over(record, began, env).1
     }
 
@@ -172,7 +173,7 @@ impl Form {
         record: Box<Record>,
         began: Option<Option<&Fields>>,
         env: &mut Env,
-    ) -> (bool, Vec<Wish>) {
+    ) -> (bool, Vec<Intent>) {
         let known = self.before.as_ref().map(|before| before.fields.clone());
         let base = match began {
             Some(began) => began.cloned(),
@@ -239,11 +240,11 @@ impl Form {
             if self.waiting || began.is_some() {
                 self.go_near(spot, env);
             }
-            let said = Wish::Say(say::changed_on_both_sides(env.lang));
-            return (true, vec![Wish::SaveDraft, said]);
+            let said = Intent::Say(say::changed_on_both_sides(env.lang));
+            return (true, vec![Intent::SaveDraft, said]);
         }
         let worth_telling = changed && began.is_none();
-        let said = worth_telling.then(|| Wish::Say(say::changed_elsewhere(env.lang)));
+        let said = worth_telling.then(|| Intent::Say(say::changed_elsewhere(env.lang)));
         (false, said.into_iter().collect())
     }
 

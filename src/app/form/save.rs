@@ -2,7 +2,8 @@
 
 use super::spot::Spot;
 use super::undo::{Join, Picture};
-use super::{Env, Form, Wish};
+use super::{Env, Form};
+use crate::app::intent::Intent;
 use crate::programme::check::{self, Context, Need, Subject};
 use crate::programme::compute;
 use crate::programme::faults::Fault;
@@ -11,7 +12,7 @@ use crate::record::{Change, Fields, Origin, Record};
 
 impl Form {
     /// First step: no wrong text may stand; then the records that the rules look at are fetched.
-    pub(super) fn save(&mut self, env: &mut Env) -> Vec<Wish> {
+    pub(super) fn save(&mut self, env: &mut Env) -> Vec<Intent> {
         if self.waiting || self.raised {
             return Vec::new();
         }
@@ -21,22 +22,22 @@ impl Form {
         if let Some(typed) = self.draft.typed.first() {
             let spot = Spot::at(typed.path);
             self.go(spot, env);
-            return vec![Wish::SaveDraft];
+            return vec![Intent::SaveDraft];
         }
         if self.draft.edits.is_some() && self.before.is_none() {
             (self.at, self.waiting, self.save_on_load) = (at, true, true);
             self.focus(env);
-            return vec![Wish::SaveDraft, Wish::Load];
+            return vec![Intent::SaveDraft, Intent::FetchEdited];
         }
         if let Some(unseen) = self.unseen_clash(env.programme) {
             self.go_near(unseen, env);
             self.raised = true;
-            return vec![Wish::SaveDraft];
+            return vec![Intent::SaveDraft];
         }
         self.at = at;
         self.focus(env);
         self.waiting = true;
-        vec![Wish::SaveDraft, Wish::Check]
+        vec![Intent::SaveDraft, Intent::FetchNeeds]
     }
 
     /// A text that is no answer to a question no longer asked: nobody could put it right.
@@ -80,7 +81,7 @@ impl Form {
     }
 
     /// Second step: the records are here. Errors stop; warnings ask once.
-    pub fn checked(&mut self, found: Vec<(Need, Vec<Record>)>, env: &mut Env) -> Vec<Wish> {
+    pub fn checked(&mut self, found: Vec<(Need, Vec<Record>)>, env: &mut Env) -> Vec<Intent> {
         if !self.waiting {
             return Vec::new();
         }
@@ -109,9 +110,9 @@ impl Form {
         if errors || fresh {
             self.show_faults(faults, env);
             self.settled = !errors;
-            return vec![Wish::SaveDraft];
+            return vec![Intent::SaveDraft];
         }
-        vec![Wish::Commit(self.changes())]
+        vec![Intent::SaveForm(self.changes())]
     }
 
     /// Faults in the order of the form; the cursor goes to the first error, else warning.
@@ -142,7 +143,7 @@ impl Form {
     }
 
     /// To the next place that is wrong, doubtful or still needs an answer.
-    pub(super) fn next_fault(&mut self, env: &mut Env) -> Vec<Wish> {
+    pub(super) fn next_fault(&mut self, env: &mut Env) -> Vec<Intent> {
         self.leave(env);
         let spots = self.spots(env.programme);
         let place = |spot: Spot| {
@@ -164,7 +165,7 @@ impl Form {
             Some(spot) => self.go_near(spot, env),
             None => self.focus(env),
         }
-        vec![Wish::SaveDraft]
+        vec![Intent::SaveDraft]
     }
 
     /// Computed answers follow what changed since `was`; one that the officer put there stays.

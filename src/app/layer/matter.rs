@@ -5,9 +5,10 @@
 //! the hints and the rows here ask it.
 
 use crate::app::event::ComparedRecord;
+use crate::app::intent::Intent;
 use crate::app::layer::scene::RecordPage;
 use crate::app::layer::scene::{LABEL, MATTER, PageScene};
-use crate::app::lines::{LineShape, LineTarget, ScreenLine};
+use crate::app::lines::{LineShape, ScreenLine};
 use crate::app::title;
 use crate::keymap::action::Action;
 use crate::lang::{form, matter as say};
@@ -115,7 +116,7 @@ fn choices(lines: &mut Vec<ScreenLine>, scene: &PageScene, what: &str) {
         let width = scene.width.saturating_sub(6).max(16);
         let mut words = cells::wrap(choice.label.get(scene.lang), width).into_iter();
         let shape = LineShape::Choice(words.next().unwrap_or_default());
-        lines.push(ScreenLine { shape, target: Some(LineTarget::Do(action)) });
+        lines.push(ScreenLine { shape, target: Some(Intent::Act(action)) });
         lines.extend(words.map(|rest| ScreenLine::text(format!("   {rest}"))));
     }
     lines.push(ScreenLine::blank());
@@ -128,7 +129,7 @@ fn wide(scene: &PageScene) -> bool {
 /// What is compared: a head for each side with the record it is of, and rows of a label and a cell
 /// for each side.
 struct MatterTable {
-    heads: Vec<(String, Option<LineTarget>)>,
+    heads: Vec<(String, Option<Intent>)>,
     rows: Vec<(String, Vec<String>)>,
 }
 
@@ -215,8 +216,8 @@ fn hanging(scene: &PageScene, sides: [&ComparedRecord; 2]) -> Vec<(String, Vec<S
         .collect()
 }
 
-fn target(one: &ComparedRecord) -> LineTarget {
-    LineTarget::Record(one.record.kind, one.record.id)
+fn target(one: &ComparedRecord) -> Intent {
+    Intent::OpenRecord(one.record.kind, one.record.id)
 }
 
 fn shown(page: &RecordPage, scene: &PageScene, field: &Field, record: &Record) -> String {

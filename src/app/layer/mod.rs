@@ -16,11 +16,12 @@ pub mod welcome;
 
 use crate::app::event::LayerId;
 use crate::app::form::Form;
+use crate::app::intent::Intent;
 use crate::keymap::context::Context;
 use crate::programme::spec::Programme;
 use crate::text::edit::Editor;
 
-use ask::{Ask, Then};
+use ask::Ask;
 use import::Import;
 use list::List;
 use menu::MenuLayer;
@@ -70,7 +71,7 @@ impl Screen {
             Screen::Page(page) => page.context(programme).chain().to_vec(),
             Screen::Form(f) => f.contexts(programme),
             Screen::Ask(a) if a.editor.is_some() => match a.then {
-                Then::Delete { .. } | Then::CommitBecause { .. } => {
+                Intent::Delete { .. } | Intent::CommitBecause { .. } => {
                     Context::Reason.chain().to_vec()
                 }
                 _ => Context::Prompt.chain().to_vec(),

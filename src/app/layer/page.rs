@@ -5,10 +5,11 @@
 
 use std::collections::BTreeMap;
 
+use crate::app::intent::Intent;
 use crate::app::layer::scene::{
     ATTACHMENT, LABEL, LinkedRecords, MATTER, PageScene, RecordPage,
 };
-use crate::app::lines::{LineShape, LineTarget, ScreenLine, ScreenLines};
+use crate::app::lines::{LineShape, ScreenLine, ScreenLines};
 use crate::app::{compare, judged, title};
 use crate::keymap::action::Action;
 use crate::keymap::context::Context;
@@ -159,7 +160,7 @@ impl RecordPage {
         lines.extend(advice.into_iter().flat_map(wrapped));
         if let Some(with) = record.alias_of() {
             let title = self.titles.get(&with).map_or("…", String::as_str);
-            let target = LineTarget::Record(record.kind, with);
+            let target = Intent::OpenRecord(record.kind, with);
             let row = say::review_merged(scene.lang, title);
             lines.push(ScreenLine::row(row, String::new(), target));
         }
@@ -176,7 +177,7 @@ impl RecordPage {
                 lines.extend(cells::wrap(flaw, width).into_iter().map(ScreenLine::text));
             }
             None if record.deleted.is_none() => {
-                let row = LineTarget::Do(Action::FileTakeOut);
+                let row = Intent::Act(Action::FileTakeOut);
                 lines.push(ScreenLine::row(say::take_out_row(scene.lang), String::new(), row));
             }
             None => {}
@@ -201,7 +202,7 @@ impl RecordPage {
         field: &Field,
     ) {
         let Some(value) = record.fields.get(field.no) else { return };
-        let target = || Some(LineTarget::Answer(field.no));
+        let target = || Some(Intent::EditField(field.no));
         let width = scene.width.saturating_sub(LABEL + 4).max(16);
         let mut label = field.label.get(scene.lang).to_string();
         let mut push = |value: String| {
@@ -239,7 +240,7 @@ impl RecordPage {
                 let value =
                     title::shown(scene.programme, field, value, &self.titles, scene.lang);
                 let target = linked_kind(scene.programme, field)
-                    .map(|kind| LineTarget::Record(kind, *id))
+                    .map(|kind| Intent::OpenRecord(kind, *id))
                     .or_else(target);
                 lines.push(ScreenLine { shape: LineShape::Fact { label, value }, target });
             }
@@ -265,7 +266,7 @@ impl RecordPage {
         lines.push(ScreenLine::blank());
         lines.push(ScreenLine::heading(say::before_after(scene.lang)));
         if pairs.is_empty() {
-            let row = LineTarget::Do(Action::RecordMeasure);
+            let row = Intent::Act(Action::RecordMeasure);
             lines.push(ScreenLine::row(
                 say::no_pairs(scene.lang, &scene.open_key),
                 String::new(),
@@ -304,14 +305,14 @@ impl RecordPage {
             let action = if kind.id == "visit" { Action::VisitNew } else { Action::RecordTask };
             let text =
                 say::none_yet(scene.lang, &lower(kind.label.get(scene.lang)), &scene.open_key);
-            lines.push(ScreenLine::row(text, String::new(), LineTarget::Do(action)));
+            lines.push(ScreenLine::row(text, String::new(), Intent::Act(action)));
         }
         for record in &page.rows {
             let (text, mut note) = summary(scene, kind, record, &page.titles, group.field);
             if self.flawed.contains(&record.id) {
                 note = say::file_lost(scene.lang);
             }
-            lines.push(ScreenLine::row(text, note, LineTarget::Record(record.kind, record.id)));
+            lines.push(ScreenLine::row(text, note, Intent::OpenRecord(record.kind, record.id)));
         }
         if page.total > page.rows.len() {
             lines.push(ScreenLine::text(say::and_more(

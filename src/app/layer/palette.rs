@@ -3,7 +3,7 @@
 
 use std::cmp::Reverse;
 
-use crate::app::layer::menu::MenuChoice;
+use crate::app::intent::Intent;
 use crate::keymap::action::{ACTIONS, Action, ActionGroup, ActionSpec};
 use crate::lang::Lang;
 use crate::lang::action::SYNONYMS;
@@ -32,7 +32,7 @@ struct PaletteEntry {
     label: Label,
     /// other words for it
     synonyms: &'static str,
-    choice: MenuChoice,
+    choice: Intent,
 }
 
 impl Palette {
@@ -53,14 +53,14 @@ impl Palette {
         let lists = lists.map(|kind| PaletteEntry {
             label: kind.label.clone(),
             synonyms: "",
-            choice: MenuChoice::List { kind: kind.no, deleted: false },
+            choice: Intent::OpenList { kind: kind.no, deleted: false },
         });
         let possible = actions.chain(lists).collect();
         Palette { behind: later, ..Palette::with(String::new(), String::new(), possible) }
     }
 
     /// Something else to choose from.
-    pub fn of(title: String, detail: String, entries: Vec<(Label, MenuChoice)>) -> Palette {
+    pub fn of(title: String, detail: String, entries: Vec<(Label, Intent)>) -> Palette {
         let entry = |(label, choice)| PaletteEntry { label, synonyms: "", choice };
         Palette::with(title, detail, entries.into_iter().map(entry).collect())
     }
@@ -82,7 +82,7 @@ impl Palette {
     /// The best first: the beginning of its words, the beginning of a word, any part. What takes
     /// something away is found only by its own verb; it comes last as long as nothing is typed, and
     /// what ends the program always does.
-    pub fn found(&self, lang: Lang) -> Vec<(&str, &MenuChoice)> {
+    pub fn found(&self, lang: Lang) -> Vec<(&str, &Intent)> {
         let query = TextQuery::new(self.editor.text());
         let mut found: Vec<_> = self
             .possible
@@ -90,7 +90,7 @@ impl Palette {
             .filter_map(|entry| Some((entry.score(&query, lang)?, entry)))
             .collect();
         let last = |entry: &PaletteEntry| {
-            let quits = entry.choice == MenuChoice::Do(Action::AppQuit);
+            let quits = entry.choice == Intent::Act(Action::AppQuit);
             quits || query.is_empty() && entry.takes_away()
         };
         // Alike, they stay in the order of the table.
@@ -98,7 +98,7 @@ impl Palette {
         found.into_iter().map(|(_, entry)| (entry.label.get(lang), &entry.choice)).collect()
     }
 
-    pub fn chosen(&self, lang: Lang) -> Option<(String, MenuChoice)> {
+    pub fn chosen(&self, lang: Lang) -> Option<(String, Intent)> {
         let (words, choice) = *self.found(lang).get(self.at)?;
         Some((words.to_string(), choice.clone()))
     }
@@ -113,12 +113,12 @@ impl PaletteEntry {
     fn of(spec: &ActionSpec) -> PaletteEntry {
         let Both { vi, en } = spec.words.long;
         let label = Label { vi: vi.into(), en: en.into() };
-        let (synonyms, choice) = (synonyms(spec.id), MenuChoice::Do(spec.action));
+        let (synonyms, choice) = (synonyms(spec.id), Intent::Act(spec.action));
         PaletteEntry { label, synonyms, choice }
     }
 
     fn takes_away(&self) -> bool {
-        matches!(self.choice, MenuChoice::Do(action) if action.takes_away())
+        matches!(self.choice, Intent::Act(action) if action.takes_away())
     }
 
     /// What stands on the screen counts for more than what it is called elsewhere.

@@ -1,8 +1,9 @@
 //! The road to headquarters: what lies there by its receipts, what waits, what goes on now, and
 //! what was sent back. Made of lines, as the first screen is.
 
+use crate::app::intent::Intent;
 use crate::app::layer::scene::LABEL;
-use crate::app::lines::{LineShape, LineTarget, ScreenLine, ScreenLines};
+use crate::app::lines::{LineShape, ScreenLine, ScreenLines};
 use crate::keymap::action::Action;
 use crate::lang::{Lang, count, standing as say};
 use crate::record::{Date, FleetStatus, Returned, SyncStatus};
@@ -67,7 +68,7 @@ impl SyncLayer {
             lines.push(ScreenLine::blank());
             lines.push(ScreenLine::heading(say::returned(lang, scene.sync.returned.len())));
             for row in &scene.sync.returned {
-                let target = LineTarget::Record(row.kind, row.id);
+                let target = Intent::OpenRecord(row.kind, row.id);
                 lines.push(ScreenLine::row(row.title.clone(), row.reason.clone(), target));
             }
         }
@@ -107,7 +108,7 @@ fn enrolled(lines: &mut Vec<ScreenLine>, scene: &SyncScene, hq: &str, standing: 
     }
     lines.push(ScreenLine::blank());
     let mut row = |text, action| {
-        lines.push(ScreenLine::row(text, String::new(), LineTarget::Do(action)));
+        lines.push(ScreenLine::row(text, String::new(), Intent::Act(action)));
     };
     if scene.busy {
         row(say::stop(lang), Action::WorkStop);
@@ -134,7 +135,7 @@ fn devices(lines: &mut Vec<ScreenLine>, scene: &SyncScene, office: &FleetStatus)
     lines.push(ScreenLine::row(
         say::matters(lang),
         String::new(),
-        LineTarget::Do(Action::GoMatters),
+        Intent::Act(Action::GoMatters),
     ));
     lines.push(ScreenLine::blank());
     lines.push(ScreenLine::heading(say::devices(lang, office.devices.len())));

@@ -3,8 +3,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::app::intent::Intent;
 use crate::app::layer::scene;
-use crate::app::lines::{LineTarget, ScreenLine, ScreenLines};
+use crate::app::lines::{ScreenLine, ScreenLines};
 use crate::app::title;
 use crate::keymap::action::Action;
 use crate::lang::{Lang, app as say};
@@ -80,18 +81,14 @@ impl TodayLayer {
         duties(&mut lines, scene, today);
         if today.incomplete > 0 {
             let text = say::incomplete_row(scene.lang, today.incomplete);
-            lines.push(ScreenLine::row(
-                text,
-                String::new(),
-                LineTarget::Do(Action::GoIncomplete),
-            ));
+            lines.push(ScreenLine::row(text, String::new(), Intent::Act(Action::GoIncomplete)));
         }
         if lines.is_empty() {
             lines.push(ScreenLine::text(say::nothing_due(scene.lang)));
             lines.push(ScreenLine::blank());
         }
         let hint = say::start_visit(scene.lang, &scene.visit_key);
-        lines.push(ScreenLine::row(hint, String::new(), LineTarget::Do(Action::VisitNew)));
+        lines.push(ScreenLine::row(hint, String::new(), Intent::Act(Action::VisitNew)));
         self.lines.replace(lines);
         if std::mem::take(&mut self.from_top) {
             self.lines.first();
@@ -110,7 +107,7 @@ fn queue(
     let row = |(kind, n): &(KindNo, usize)| {
         let label = scene.programme.kind(*kind)?.label.get(scene.lang).to_owned();
         let count = format::show_int(i64::try_from(*n).unwrap_or(i64::MAX));
-        Some(ScreenLine::row(label, count, LineTarget::Queue(*kind, reviewed)))
+        Some(ScreenLine::row(label, count, Intent::OpenQueue(*kind, reviewed)))
     };
     let rows: Vec<ScreenLine> = counts.iter().filter_map(row).collect();
     if rows.is_empty() {
@@ -133,14 +130,14 @@ fn returned(lines: &mut Vec<ScreenLine>, scene: &TodayScene, today: &Today) {
     )));
     let room = room(scene);
     for row in today.returned.iter().take(room) {
-        let target = LineTarget::Record(row.kind, row.id);
+        let target = Intent::OpenRecord(row.kind, row.id);
         lines.push(ScreenLine::row(row.title.clone(), String::new(), target));
         lines.push(ScreenLine::text(say::returned_reason(scene.lang, &row.reason)));
     }
     if today.returned_total > room {
         let words = say::and_more(scene.lang, today.returned_total - room);
         let kinds = today.returned_kinds.iter().map(|(kind, _)| *kind).collect();
-        lines.push(ScreenLine::row(words, String::new(), LineTarget::Returned(kinds)));
+        lines.push(ScreenLine::row(words, String::new(), Intent::OpenReturned(kinds)));
     }
     lines.push(ScreenLine::blank());
 }
@@ -152,7 +149,7 @@ fn edited(lines: &mut Vec<ScreenLine>, scene: &TodayScene, today: &Today) {
     }
     lines.push(ScreenLine::heading(say::edited_heading(scene.lang, &scene.superior)));
     for row in &today.edited {
-        let target = LineTarget::Record(row.kind, row.id);
+        let target = Intent::OpenRecord(row.kind, row.id);
         lines.push(ScreenLine::row(row.title.clone(), String::new(), target));
         // the reason stands at its end, and must not be cut off
         let words = cells::wrap(&row.reason, scene.width.saturating_sub(6).max(16));
@@ -178,7 +175,7 @@ fn drafts(lines: &mut Vec<ScreenLine>, scene: &TodayScene) {
             at.unwrap_or("–"),
             &format::moment_from_millis(draft.changed, scene.day),
         );
-        lines.push(ScreenLine::row(text, note, LineTarget::Draft(draft.id)));
+        lines.push(ScreenLine::row(text, note, Intent::OpenDraft(draft.id)));
     }
     lines.push(ScreenLine::blank());
 }
@@ -193,12 +190,12 @@ fn duties(lines: &mut Vec<ScreenLine>, scene: &TodayScene, today: &Today) {
     let lang = scene.lang;
     let left = |day| say::days_left(lang, format::days_between(scene.day, day));
     let record = |words: String, due: &Due| {
-        ScreenLine::row(words, left(due.day), LineTarget::Record(due.kind, due.id))
+        ScreenLine::row(words, left(due.day), Intent::OpenRecord(due.kind, due.id))
     };
     let mut rows = Vec::new();
     if let Some(reports) = calendar::reports(scene.day) {
         let due = left(reports.by);
-        let target = LineTarget::Results(reports.periods());
+        let target = Intent::OpenReport(reports.periods());
         rows.push(ScreenLine::row(report_words(lang, &reports), due, target));
     }
     let classes = [&today.classes_overdue, &today.classes_due];
@@ -234,7 +231,7 @@ fn shorten(
         // what has passed and what comes next to it are one stretch of days
         let all = DueIn { before: last.of.before, ..first.of };
         let words = say::and_more(scene.lang, total - room);
-        lines.push(ScreenLine::row(words, String::new(), LineTarget::Due(kind, all)));
+        lines.push(ScreenLine::row(words, String::new(), Intent::OpenDue(kind, all)));
     }
 }
 
@@ -268,7 +265,7 @@ fn group(lines: &mut Vec<ScreenLine>, scene: &TodayScene, heading: String, group
             (false, false) => format!("{} – {}", due.title, due.home_title),
         };
         let note = say::days_left(scene.lang, format::days_between(scene.day, due.day));
-        ScreenLine::row(text, note, LineTarget::Record(due.kind, due.id))
+        ScreenLine::row(text, note, Intent::OpenRecord(due.kind, due.id))
     });
     shorten(lines, scene, rows, room(scene), groups);
     lines.push(ScreenLine::blank());

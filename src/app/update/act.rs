@@ -2,17 +2,16 @@
 
 use crate::app::Effect;
 use crate::app::deed::Deed;
+use crate::app::intent::{Intent, IntentInput};
 use crate::app::layer::Screen;
-use crate::app::layer::ask::Then;
-use crate::app::layer::menu::{MenuChoice, MenuLayer};
+use crate::app::layer::menu::MenuLayer;
 use crate::app::layer::palette::Palette;
 use crate::app::layer::reader::ReaderLayer;
+use crate::app::lines::ScreenLines;
 use crate::app::lines::movement;
-use crate::app::lines::{LineTarget, ScreenLines};
 use crate::app::model::Model;
 use crate::app::update::changes::commit;
 use crate::app::update::go::asked_list;
-use crate::app::update::open::open_target;
 use crate::app::update::typing::text_action;
 use crate::app::update::{
     can, dialog, drafts, forms, go, import, menus, prompt, results, review, sync, welcome, work,
@@ -39,7 +38,10 @@ pub fn act(model: &mut Model, keymap: &Keymap, action: Action) -> Vec<Effect> {
         return effects;
     }
     match model.screen() {
-        Some(Screen::Form(_)) => forms::act(model, action),
+        Some(Screen::Form(_)) => {
+            forms::act(model, action);
+            Vec::new()
+        }
         Some(Screen::List(_)) => on_list(model, action),
         Some(Screen::Page(_)) => on_page(model, action),
         Some(Screen::Today(_)) => on_today(model, action),
@@ -152,7 +154,7 @@ fn everywhere(model: &mut Model, keymap: &Keymap, action: Action) -> Option<Vec<
         }
         AppOther => vec![Effect::OtherNotebook],
         AppImport => {
-            prompt::ask(model, Then::PlanImport);
+            prompt::ask(model, Intent::PlanImport);
             Vec::new()
         }
         ImportUndo => vec![Effect::Batches],
@@ -189,7 +191,8 @@ fn everywhere(model: &mut Model, keymap: &Keymap, action: Action) -> Option<Vec<
 
 fn close(model: &mut Model) -> Vec<Effect> {
     if matches!(model.screen(), Some(Screen::Form(_))) {
-        return forms::act(model, Action::FormClose);
+        forms::act(model, Action::FormClose);
+        return Vec::new();
     }
     if model.closed && model.stack.len() <= 2 {
         return work::quit(model);
@@ -211,7 +214,10 @@ fn on_today(model: &mut Model, action: Action) -> Vec<Effect> {
     }
     let target = today.lines.target().cloned();
     match (action, target) {
-        (Action::ListOpen, Some(target)) => open_target(model, target),
+        (Action::ListOpen, Some(target)) => {
+            model.want_on_top(target, IntentInput::default());
+            Vec::new()
+        }
         _ => Vec::new(),
     }
 }
@@ -230,7 +236,7 @@ fn on_list(model: &mut Model, action: Action) -> Vec<Effect> {
         ListSearch => list.search = Some(crate::text::edit::Editor::new(&list.query.text)),
         ListExport => {
             let kind = list.query.kind;
-            prompt::ask(model, Then::Export(kind));
+            prompt::ask(model, Intent::Export(kind));
             return Vec::new();
         }
         ListTrash => {
@@ -253,7 +259,7 @@ fn on_list(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         ListSort => {
             let sorts = [Sort::Title, Sort::Newest, Sort::Oldest];
-            let items = sorts.map(|s| (say::sort(lang, s as usize), MenuChoice::Sort(s)));
+            let items = sorts.map(|s| (say::sort(lang, s as usize), Intent::Sort(s)));
             model.push(Screen::Menu(MenuLayer::new(say::sort_title(lang), items.into())));
             return Vec::new();
         }
@@ -287,7 +293,12 @@ fn on_page(model: &mut Model, action: Action) -> Vec<Effect> {
     let target = page.lines.target().cloned();
     let Some(record) = page.record.clone() else { return Vec::new() };
     match action {
-        ListOpen => target.map(|t| open_target(model, t)).unwrap_or_default(),
+        ListOpen => {
+            if let Some(target) = target {
+                model.want_on_top(target, IntentInput::default());
+            }
+            Vec::new()
+        }
         PageNextTab | PagePrevTab => {
             let way = if action == PageNextTab { 1 } else { -1 };
             if !next_group(&mut page.lines, way, height) {
@@ -301,7 +312,7 @@ fn on_page(model: &mut Model, action: Action) -> Vec<Effect> {
             let kind = model.programme.kind(record.kind);
             let lacking = |kind| check::incomplete(model.programme, kind, &record.fields);
             let at = match target {
-                Some(LineTarget::Answer(no)) if !kind.is_some_and(lacking) => Some(no),
+                Some(Intent::EditField(no)) if !kind.is_some_and(lacking) => Some(no),
                 _ => None,
             };
             forms::edit(model, at)
@@ -323,16 +334,16 @@ fn on_page(model: &mut Model, action: Action) -> Vec<Effect> {
             };
             let set = vec![(lock.field, Some(Value::Choice(lock.is)))];
             let patch = Change::Patch { id: record.id, base: record.head, set };
-            prompt::ask(model, Then::Commit(vec![patch]));
+            prompt::ask(model, Intent::Commit(vec![patch]));
             Vec::new()
         }
         RecordPrint => {
-            prompt::ask(model, Then::Print(record.id));
+            prompt::ask(model, Intent::Print(record.id));
             Vec::new()
         }
         RecordDelete => delete(model, record.id, record.head),
         FileTakeOut => {
-            prompt::ask(model, Then::TakeOut(record.id));
+            prompt::ask(model, Intent::SaveAttachment(record.id));
             Vec::new()
         }
         RecordRestore => {
@@ -351,7 +362,7 @@ fn undo_deed(model: &mut Model) -> Vec<Effect> {
             let done = done.clone();
             // many records go: at once only as long as the screen offers just that
             if !model.undo_offered {
-                prompt::ask(model, Then::UndoImport(done));
+                prompt::ask(model, Intent::UndoImport(done));
                 return Vec::new();
             }
             model.deed = None;

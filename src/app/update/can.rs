@@ -1,8 +1,8 @@
 //! What is possible now: asked by update, hint bar and palette, so that they cannot disagree.
 
 use crate::app::deed::Deed;
+use crate::app::intent::Intent;
 use crate::app::layer::{Screen, page, scene};
-use crate::app::lines::LineTarget;
 use crate::app::model::Model;
 use crate::app::update::{cases, drafts, links};
 use crate::keymap::action::{Action, ActionGroup};
@@ -170,7 +170,7 @@ pub fn needed_most(model: &Model) -> &'static [Action] {
 pub fn drafts_row(model: &Model) -> Option<Id> {
     let Screen::Today(today) = &model.top()?.screen else { return None };
     match today.lines.target() {
-        Some(LineTarget::Draft(id)) => Some(*id),
+        Some(Intent::OpenDraft(id)) => Some(*id),
         _ => None,
     }
 }

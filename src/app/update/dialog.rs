@@ -1,20 +1,17 @@
 //! What keys do in questions, in the palette and in help.
 
 use crate::app::Effect;
+use crate::app::intent::{Intent, IntentInput};
 use crate::app::layer::Screen;
-use crate::app::layer::ask::{Ask, Then};
+use crate::app::layer::ask::Ask;
 use crate::app::layer::reader::{ReaderLayer, ReaderLine};
 use crate::app::model::Model;
-use crate::app::update::changes::commit;
 use crate::app::update::prompt::close_prompt;
 use crate::app::update::typing::text_action;
-use crate::app::update::{can, forms, go, import, menus, sync, work};
+use crate::app::update::{can, go, work};
 use crate::keymap::action::Action;
 use crate::keymap::{BindingSource, Keymap};
 use crate::lang::app as say;
-use crate::programme::duties;
-use crate::record::{Change, Listing};
-use crate::text::path::Given;
 
 pub fn on_ask(model: &mut Model, action: Action) -> Vec<Effect> {
     use Action::*;
@@ -23,7 +20,7 @@ pub fn on_ask(model: &mut Model, action: Action) -> Vec<Effect> {
         ConfirmNext => ask.yes = !ask.yes,
         ConfirmNo => return no(model),
         ConfirmYes => {
-            if matches!(ask.then, Then::WriteFile { .. }) {
+            if matches!(ask.then, Intent::WriteFile { .. }) {
                 ask.yes = false;
             }
             return yes(model);
@@ -46,27 +43,17 @@ pub fn on_ask(model: &mut Model, action: Action) -> Vec<Effect> {
 /// Without the notebook there is nothing to stay for.
 pub fn no(model: &mut Model) -> Vec<Effect> {
     match model.screen() {
-        Some(Screen::Ask(ask)) if ask.then == Then::TakeOver => work::quit(model),
-        Some(Screen::Ask(Ask { then: Then::ImportDoubles(preview), .. }))
+        Some(Screen::Ask(ask)) if ask.then == Intent::TakeOver => work::quit(model),
+        Some(Screen::Ask(Ask { then: Intent::ImportDoubles(preview), .. }))
             if preview.entering > 0 =>
         {
             let listing = preview.listing.clone();
             close_prompt(model);
-            enter_list(model, listing, false)
+            model.want_on_top(Intent::ImportOthers(listing), IntentInput::default());
+            Vec::new()
         }
         _ => go::back(model),
     }
-}
-
-/// From the preview. What was looked at has been done: it cannot be done twice from there.
-fn enter_list(model: &mut Model, listing: Listing, duplicates: bool) -> Vec<Effect> {
-    model.pop();
-    // it waited there for another path, as long as nothing entered
-    if matches!(model.screen(), Some(Screen::Ask(Ask { then: Then::PlanImport, .. }))) {
-        model.pop();
-    }
-    go::leave_menu(model);
-    work::start(model, Effect::Import { listing, duplicates })
 }
 
 pub fn yes(model: &mut Model) -> Vec<Effect> {
@@ -78,70 +65,11 @@ pub fn yes(model: &mut Model) -> Vec<Effect> {
         model.touch();
         return Vec::new();
     }
-    let text = text.unwrap_or_default();
-    let typed = Given::Typed(text.clone());
+    let input =
+        IntentInput { text: text.unwrap_or_default(), second, ..IntentInput::default() };
     close_prompt(model);
-    match then {
-        Then::Delete { id, base } => {
-            commit(model, vec![Change::Delete { id, base, reason: text }])
-        }
-        Then::Commit(changes) => commit(model, changes),
-        Then::CommitBecause { layer, changes, ends_draft } => {
-            vec![Effect::CommitBecause { layer, changes, ends_draft, reason: text }]
-        }
-        Then::TakeOver => vec![Effect::Open { take_over: true }],
-        Then::PlanImport => import::plan(model, typed),
-        Then::Problems(listing) => {
-            work::start(model, Effect::Problems { listing, path: typed, overwrite: false })
-        }
-        Then::Export(kind) => {
-            work::start(model, Effect::Export { kind, path: typed, overwrite: false })
-        }
-        Then::Report(asked) => {
-            work::start(model, Effect::Report { asked, path: typed, overwrite: false })
-        }
-        Then::Print(id) => {
-            work::start(model, Effect::Print { id, path: typed, overwrite: false })
-        }
-        Then::Import(preview) if !preview.doubles.is_empty() => {
-            crate::app::update::prompt::ask(model, Then::ImportDoubles(preview));
-            Vec::new()
-        }
-        Then::Import(preview) => enter_list(model, preview.listing, false),
-        Then::ImportDoubles(preview) => enter_list(model, preview.listing, true),
-        Then::Demo => {
-            go::leave_menu(model);
-            work::start(model, Effect::Demo { establishments: 200, visits: 300 })
-        }
-        Then::UndoImport(done) => {
-            go::leave_menu(model);
-            match model.work {
-                None => work::start(model, Effect::UndoImport(done.batch)),
-                Some(_) => Vec::new(),
-            }
-        }
-        Then::SyncBy => sync::start(model, text, false),
-        Then::TaskOf(visit) => forms::task_of(model, visit),
-        Then::Attach(parent) => {
-            let layer = model.top().map(|l| l.id).unwrap_or_default();
-            vec![Effect::TakeIn { layer, parent, path: typed }]
-        }
-        Then::TakeOut(id) => vec![Effect::TakeOut { id, path: typed, overwrite: false }],
-        Then::WriteFile { effect, path, free } => {
-            let file = if second { path } else { free };
-            let effect = effect.written_as(Given::Exact(file), second);
-            match effect {
-                Effect::TakeOut { .. } => vec![effect],
-                long => work::start(model, long),
-            }
-        }
-        Then::ReportsOf(honour) => {
-            let (mut ids, now) = (model.ids(), model.now);
-            let made = (0..duties::MOST).map(|_| ids.next(now)).collect();
-            model.put_ids(ids);
-            vec![Effect::OweReports { honour, ids: made }]
-        }
-    }
+    model.want_on_top(then, input);
+    Vec::new()
 }
 
 pub fn help(model: &Model, keymap: &Keymap) -> ReaderLayer {
@@ -199,8 +127,10 @@ pub fn on_palette(model: &mut Model, action: Action) -> Vec<Effect> {
         MenuChoose | PickChoose => {
             let picked = palette.chosen(lang);
             model.pop();
-            return picked
-                .map_or_else(Vec::new, |(words, choice)| menus::chosen(model, words, choice));
+            let Some((words, choice)) = picked else { return Vec::new() };
+            let input = IntentInput { words, ..IntentInput::default() };
+            model.want_on_top(choice, input);
+            return Vec::new();
         }
         _ => return text_action(model, action),
     }

@@ -3,14 +3,14 @@
 use crate::app::Effect;
 use crate::app::deed::Deed;
 use crate::app::event::{LayerId, RequestEnd, RequestId, WorkerAnswer};
-use crate::app::layer::ask::{Ask, Then};
+use crate::app::intent::{Intent, IntentInput};
+use crate::app::layer::ask::Ask;
 use crate::app::layer::reader::ReaderLayer;
 use crate::app::layer::{Layer, Screen, page, scene};
-use crate::app::lines::LineTarget;
 use crate::app::model::Model;
 use crate::app::requests::{Holds, OpenRequest};
 use crate::app::update::{
-    drafts, forms, go, import, menus, open, prompt, results, review, sync, work,
+    drafts, forms, go, import, intents, menus, prompt, results, review, sync, work,
 };
 use crate::keymap::action::Action;
 use crate::keymap::{Context, Keymap};
@@ -40,6 +40,7 @@ pub fn answered(
             let refused = open.holds == Holds::Keys && matches!(done, WorkerAnswer::Failed(_));
             let there = model.stack.len();
             let mut effects = self::done(model, keymap, done);
+            effects.extend(intents::run_wanted(model));
             if open.holds == Holds::Work {
                 behind_forms(model, there);
             }
@@ -117,7 +118,7 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: WorkerAnswer) -> Vec<Effec
             Vec::new()
         }
         WorkerAnswer::OtherNotebook(None) => {
-            prompt::ask(model, Then::Demo);
+            prompt::ask(model, Intent::MakeSamples);
             Vec::new()
         }
         WorkerAnswer::Synced(lines) => sync::ended(model, lines),
@@ -135,7 +136,7 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: WorkerAnswer) -> Vec<Effec
         }
         WorkerAnswer::Held(holder) => {
             let question = say::ask_take_over(model.lang);
-            model.push(Screen::Ask(Ask::yes_no(question, holder, Then::TakeOver)));
+            model.push(Screen::Ask(Ask::yes_no(question, holder, Intent::TakeOver)));
             Vec::new()
         }
         WorkerAnswer::Closed(text) => {
@@ -180,7 +181,8 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: WorkerAnswer) -> Vec<Effec
             loaded(model, layer, record, titles)
         }
         WorkerAnswer::Edited { layer, record, began } => {
-            forms::edited(model, layer, record, began)
+            forms::edited(model, layer, record, began);
+            Vec::new()
         }
         WorkerAnswer::Related { layer, pages, flawed } => {
             if let Some(Screen::Page(page)) = model.layer(layer) {
@@ -193,17 +195,25 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: WorkerAnswer) -> Vec<Effec
             taken(model, layer, answers)
         }
         WorkerAnswer::Found { layer, kind, text, hits, total } => {
-            forms::found(model, layer, kind, &text, (hits, total))
+            forms::found(model, layer, kind, &text, (hits, total));
+            Vec::new()
         }
-        WorkerAnswer::Namesakes { layer, tells } => forms::namesakes(model, layer, tells),
+        WorkerAnswer::Namesakes { layer, tells } => {
+            forms::namesakes(model, layer, tells);
+            Vec::new()
+        }
         WorkerAnswer::Titles { layer, titles } => {
-            let effects = forms::titles(model, layer, titles);
+            forms::titles(model, layer, titles);
             go::rebuild_today(model, keymap);
-            effects
+            Vec::new()
         }
-        WorkerAnswer::Facts { layer, found } => forms::facts(model, layer, found),
+        WorkerAnswer::Facts { layer, found } => {
+            forms::facts(model, layer, found);
+            Vec::new()
+        }
         WorkerAnswer::Carried { layer, from, titles } => {
-            forms::carried(model, layer, from, titles)
+            forms::carried(model, layer, from, titles);
+            Vec::new()
         }
         WorkerAnswer::Committed { layer, ids, deed } => {
             // one key takes back the last deed, and that is another one now
@@ -216,23 +226,24 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: WorkerAnswer) -> Vec<Effec
                 Some(deed) => deed.words(&undo, &delete, model.lang),
                 None => say::saved(model.lang, &clock),
             });
-            let mut effects = forms::committed(model, layer, &ids);
+            forms::committed(model, layer, &ids);
             if review::next_below(model) {
                 model.message = Some(next_one(model, keymap, &clock));
             }
-            effects.extend(go::refresh(model));
+            let mut effects = go::refresh(model);
             effects.push(Effect::Standing);
             model.touch();
             effects
         }
         WorkerAnswer::AsksReason { layer, changes, ends_draft } => {
-            prompt::ask(model, Then::CommitBecause { layer, changes, ends_draft });
+            prompt::ask(model, Intent::CommitBecause { layer, changes, ends_draft });
             model.touch();
             Vec::new()
         }
         WorkerAnswer::Refused { layer, faults } => {
             model.message = faults.first().and_then(|f| refusal(model, layer, f));
-            forms::refused(model, layer, faults)
+            forms::refused(model, layer, faults);
+            Vec::new()
         }
         WorkerAnswer::DraftSaved => Vec::new(),
         WorkerAnswer::DraftFailed { draft, text } => {
@@ -424,7 +435,7 @@ fn loaded(
         }
         Some(Screen::Form(form)) => {
             form.titles.extend(titles);
-            effects = forms::loaded(model, layer, record);
+            forms::loaded(model, layer, record);
         }
         _ => {}
     }
@@ -433,7 +444,7 @@ fn loaded(
         effects.push(Effect::Related { layer, queries, limit: page::GROUP_ROWS });
     }
     if let Some(no) = sought.filter(|_| model.top().is_some_and(|top| top.id == layer)) {
-        effects.extend(open::open_target(model, LineTarget::Answer(no)));
+        model.want_on_top(Intent::EditField(no), IntentInput::default());
     }
     effects
 }

@@ -38,7 +38,7 @@ pub fn save_draft_of(model: &mut Model, layer: LayerId) -> Vec<Effect> {
 }
 
 /// The disk did not take a draft: it is still only on the screen, and is tried again with the
-/// next key. Leaving by the officer's own wish waits; a dropped line does not.
+/// next key. A quit of the officer's own waits; a dropped line does not.
 pub fn draft_failed(model: &mut Model, draft: Id, text: String) {
     let mut open = false;
     for layer in &mut model.stack {

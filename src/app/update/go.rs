@@ -81,6 +81,12 @@ pub fn page(model: &mut Model, id: Id) -> Vec<Effect> {
     vec![Effect::Load { layer, id }]
 }
 
+/// The same for the layer on top.
+pub fn wake_top(model: &mut Model) -> Vec<Effect> {
+    let layer = model.top().map(|layer| layer.id).unwrap_or_default();
+    wake(model, layer)
+}
+
 /// What a layer needs from the store when it is (again) the one that is seen.
 pub fn wake(model: &mut Model, layer: u32) -> Vec<Effect> {
     let (height, headquarters) = (model.list_height(), model.at_headquarters());

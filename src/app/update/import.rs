@@ -3,12 +3,11 @@
 use std::cmp::Reverse;
 
 use crate::app::Effect;
+use crate::app::intent::Intent;
 use crate::app::layer::Screen;
-use crate::app::layer::ask::Then;
 use crate::app::layer::import::{
     Import, PreviewRow, column_text, map_to_text, questions, quoted,
 };
-use crate::app::layer::menu::MenuChoice;
 use crate::app::layer::palette::Palette;
 use crate::app::layer::reader::ReaderLayer;
 use crate::app::model::Model;
@@ -57,15 +56,15 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         ImportGo => {
             let preview = Box::new(import.preview.clone());
             let then = match preview.entering {
-                0 => Then::ImportDoubles(preview),
-                _ => Then::Import(preview),
+                0 => Intent::ImportDoubles(preview),
+                _ => Intent::Import(preview),
             };
             prompt::ask(model, then);
             return Vec::new();
         }
         ImportProblems => {
             let listing = import.preview.listing.clone();
-            prompt::ask(model, Then::Problems(listing));
+            prompt::ask(model, Intent::WriteProblems(listing));
             return Vec::new();
         }
         ImportOpen => return open(model),
@@ -146,8 +145,8 @@ fn choose_side(model: &mut Model, at: usize) {
     let all = clashes.len().to_string();
     let both = |of: &dyn Fn(Lang) -> String| Label { vi: of(Lang::Vi), en: of(Lang::En) };
     let mut entries = vec![
-        (both(&|lang| revise::clash_keep(lang, &clash.here)), MenuChoice::Theirs(with(false))),
-        (both(&|lang| revise::clash_take(lang, &clash.file)), MenuChoice::Theirs(with(true))),
+        (both(&|lang| revise::clash_keep(lang, &clash.here)), Intent::TakeTheirs(with(false))),
+        (both(&|lang| revise::clash_take(lang, &clash.file)), Intent::TakeTheirs(with(true))),
     ];
     // an Enter pressed twice changes the choice
     if !clash.taken {
@@ -156,8 +155,8 @@ fn choose_side(model: &mut Model, at: usize) {
     if clashes.len() > 1 {
         let keep = both(&|lang| revise::clash_keep_all(lang, &all));
         let take = both(&|lang| revise::clash_take_all(lang, &all));
-        entries.push((keep, MenuChoice::Theirs(Theirs::None)));
-        entries.push((take, MenuChoice::Theirs(Theirs::All)));
+        entries.push((keep, Intent::TakeTheirs(Theirs::None)));
+        entries.push((take, Intent::TakeTheirs(Theirs::All)));
     }
     let title = revise::clash_row(lang, clash.line, &clash.record, &clash.label);
     let detail = match &clash.exported {
@@ -182,7 +181,7 @@ fn known_columns(model: &mut Model) {
     let kind = programme.kind(import.preview.kind);
     let entry = |(at, column)| {
         let both = |lang| column_text(column, kind, lang);
-        (Label { vi: both(Lang::Vi), en: both(Lang::En) }, MenuChoice::Column(at))
+        (Label { vi: both(Lang::Vi), en: both(Lang::En) }, Intent::MapColumn(at))
     };
     let entries = import.preview.columns.iter().enumerate().map(entry).collect();
     let palette = Palette::of(words::which_column(lang), String::new(), entries);
@@ -197,7 +196,7 @@ pub fn map_column(model: &mut Model, at: usize) {
     let Some(column) = columns.get(at) else { return };
     let Some(kind) = programme.kind(import.preview.kind) else { return };
     let choice =
-        |to| MenuChoice::Map(vec![MapChoice::Column { heading: column.heading.clone(), to }]);
+        |to| Intent::Map(vec![MapChoice::Column { heading: column.heading.clone(), to }]);
     let mut entries = Vec::new();
     if column.by_hand {
         entries.push((both(&words::forget), choice(None)));
@@ -222,7 +221,7 @@ pub fn map_column(model: &mut Model, at: usize) {
         match taken(to) {
             Some((other, c)) => (
                 both(&|lang| words::taken(lang, &label(lang), &c.letters, &c.heading)),
-                MenuChoice::MapTaken { at, to, other },
+                Intent::AskMapTaken { at, to, other },
             ),
             None => (both(&label), choice(Some(to))),
         }
@@ -264,8 +263,8 @@ pub fn ask_taken(model: &mut Model, at: usize, to: MapTo, other: usize) {
     let again = MapChoice::Column { heading: other.heading.clone(), to: None };
     choices.extend(other.by_hand.then_some(again));
     let entries = vec![
-        (both(&words::taken_other), MenuChoice::Column(at)),
-        (both(&|lang| say(lang, &column.letters, &other.letters)), MenuChoice::Map(choices)),
+        (both(&words::taken_other), Intent::MapColumn(at)),
+        (both(&|lang| say(lang, &column.letters, &other.letters)), Intent::Map(choices)),
     ];
     let title = words::taken_title(lang, &map_to_text(to, kind, lang), &other.letters);
     let detail = column_text(other, kind, lang);
@@ -281,10 +280,10 @@ fn which_meaning(model: &mut Model, at: usize) {
     let Some(field) = kind.and_then(|kind| kind.field(value.field)) else { return };
     let choice = |to| {
         let (field, given) = (value.field, value.given.clone());
-        MenuChoice::Map(vec![MapChoice::Value { field, given, to }])
+        Intent::Map(vec![MapChoice::Value { field, given, to }])
     };
     // an Enter pressed twice changes nothing
-    let mut entries = vec![(both(&words::value_later), MenuChoice::Close)];
+    let mut entries = vec![(both(&words::value_later), Intent::Dismiss)];
     if value.to.is_some() {
         entries = vec![(both(&words::value_forget), choice(None))];
     }

@@ -1,19 +1,18 @@
 //! Short lists of things to do: what stands in them, and what choosing does.
 
+use crate::app::intent::{Intent, IntentInput};
 use crate::app::layer::Screen;
-use crate::app::layer::ask::Then;
-use crate::app::layer::list::List;
-use crate::app::layer::menu::{MenuChoice, MenuLayer};
+use crate::app::layer::menu::MenuLayer;
 use crate::app::layer::scene::ATTACHMENT;
 use crate::app::model::Model;
-use crate::app::update::go::{asked_list, page_on_top};
+use crate::app::update::go::page_on_top;
 use crate::app::update::prompt::ask;
-use crate::app::update::{forms, go, import, links, results, welcome};
-use crate::app::{Effect, deed, due, shipped, title};
+use crate::app::update::{forms, links, narrow};
+use crate::app::{Effect, deed, due, title};
 use crate::keymap::action::Action;
 use crate::lang::{app as say, form, revise};
 use crate::programme::spec::{Menu as Place, Type};
-use crate::record::{BatchDone, Draft, DueIn, Id, KindNo, Reviewed, Sort};
+use crate::record::{BatchDone, Draft, Id, KindNo, Reviewed};
 use crate::text::format::moment_from_millis;
 
 pub fn filter_menu(model: &mut Model) -> Vec<Effect> {
@@ -22,17 +21,17 @@ pub fn filter_menu(model: &mut Model) -> Vec<Effect> {
     let kind = list.query.kind;
     let Some(kind) = programme.kind(kind) else { return Vec::new() };
     let mut items = vec![
-        (say::all_records(lang), MenuChoice::Filter(None)),
-        (say::incomplete_only(lang), MenuChoice::Incomplete),
+        (say::all_records(lang), Intent::Filter(None)),
+        (say::incomplete_only(lang), Intent::FilterIncomplete),
     ];
     let today = model.today;
     let stretches = due::offered(kind, today).into_iter();
-    items.extend(stretches.map(|d| (due::words(kind, d, today, lang), MenuChoice::Due(d))));
+    items.extend(stretches.map(|d| (due::words(kind, d, today, lang), Intent::FilterDue(d))));
     if model.at_headquarters() && kind.judged {
         let states =
-            Reviewed::ALL.map(|one| (title::reviewed(lang, one), MenuChoice::Reviewed(one)));
+            Reviewed::ALL.map(|one| (title::reviewed(lang, one), Intent::FilterReviewed(one)));
         items.extend(states);
-        items.push((say::by_officer(lang), MenuChoice::Officers));
+        items.push((say::by_officer(lang), Intent::ChooseOfficer));
     }
     for field in kind.list.filter.iter().filter_map(|no| kind.field(*no)) {
         let label = field.label.get(lang);
@@ -41,12 +40,12 @@ pub fn filter_menu(model: &mut Model) -> Vec<Effect> {
                 let choices = programme.list(list).map(|l| l.choices.as_slice()).unwrap_or(&[]);
                 items.extend(choices.iter().map(|c| {
                     let words = format!("{label}: {}", c.label.get(lang));
-                    (words, MenuChoice::Filter(Some((field.no, c.id.clone()))))
+                    (words, Intent::Filter(Some((field.no, c.id.clone()))))
                 }));
             }
             Type::YesNo => items.extend([true, false].map(|yes| {
                 let words = format!("{label}: {}", say::yes_no(lang, yes));
-                (words, MenuChoice::Filter(Some((field.no, yes.to_string()))))
+                (words, Intent::Filter(Some((field.no, yes.to_string()))))
             })),
             _ => {}
         }
@@ -58,16 +57,16 @@ pub fn filter_menu(model: &mut Model) -> Vec<Effect> {
 pub fn more_menu(model: &mut Model) -> Vec<Effect> {
     let lang = model.lang;
     let results = crate::lang::results::TITLE.get(lang).to_owned();
-    let back = (say::to_own(lang), MenuChoice::Do(Action::AppOther));
+    let back = (say::to_own(lang), Intent::Act(Action::AppOther));
     let mut items: Vec<_> = model.in_samples().then_some(back).into_iter().collect();
-    items.push((results, MenuChoice::Do(Action::GoResults)));
+    items.push((results, Intent::Act(Action::GoResults)));
     items.extend(kinds(model, &[Place::More], false));
-    items.push((say::import_item(lang), MenuChoice::Do(Action::AppImport)));
-    items.push((say::trash_item(lang), MenuChoice::Do(Action::GoTrash)));
+    items.push((say::import_item(lang), Intent::Act(Action::AppImport)));
+    items.push((say::trash_item(lang), Intent::Act(Action::GoTrash)));
     let discarded = model.drafts.iter().filter(|draft| draft.hidden).count();
     if discarded > 0 {
         let words = form::discarded_item(lang, discarded);
-        items.push((words, MenuChoice::Do(Action::GoDiscarded)));
+        items.push((words, Intent::Act(Action::GoDiscarded)));
     }
     model.push(Screen::Menu(MenuLayer::new(say::more_title(lang), items)));
     Vec::new()
@@ -82,8 +81,8 @@ pub fn batches(model: &mut Model, batches: &[BatchDone]) -> Vec<Effect> {
         return Vec::new();
     }
     let choice = |done: &BatchDone| match done.undone {
-        true => MenuChoice::Close,
-        false => MenuChoice::Ask(Then::UndoImport(done.clone())),
+        true => Intent::Dismiss,
+        false => Intent::ask(Intent::UndoImport(done.clone())),
     };
     let items = batches.iter().map(|done| (deed::line(done, lang), choice(done)));
     model.push(Screen::Menu(MenuLayer::new(revise::batches_title(lang), items.collect())));
@@ -98,7 +97,7 @@ pub fn discarded_menu(model: &mut Model) -> Vec<Effect> {
         format!("{what} · {}", moment_from_millis(draft.changed, day))
     };
     let hidden = model.drafts.iter().filter(|draft| draft.hidden);
-    let items: Vec<_> = hidden.map(|d| (words(d), MenuChoice::Restore(d.id))).collect();
+    let items: Vec<_> = hidden.map(|d| (words(d), Intent::RestoreDraft(d.id))).collect();
     model.push(Screen::Menu(MenuLayer::new(form::discarded_title(lang), items)));
     Vec::new()
 }
@@ -109,41 +108,40 @@ pub fn trash_menu(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
-fn folded_menu(model: &mut Model, place: Place, deleted: bool) -> Vec<Effect> {
+pub fn folded(model: &mut Model, place: Place, deleted: bool) {
     let mut items = kinds(model, &[place], deleted);
     if place == Place::Reference && !deleted {
-        items.push((revise::batches_item(model.lang), MenuChoice::Batches));
-        items.push((say::shipped_item(model.lang), MenuChoice::Shipped));
+        items.push((revise::batches_item(model.lang), Intent::OpenBatches));
+        items.push((say::shipped_item(model.lang), Intent::OpenBuiltinReference));
     }
     let title = match place {
         Place::Reference => say::reference_title(model.lang),
         _ => say::activities_title(model.lang),
     };
     model.push(Screen::Menu(MenuLayer::new(title, items)));
-    Vec::new()
 }
 
 /// The lists of the kinds that stand in these places; those folded away elsewhere are one line.
-fn kinds(model: &Model, places: &[Place], deleted: bool) -> Vec<(String, MenuChoice)> {
+fn kinds(model: &Model, places: &[Place], deleted: bool) -> Vec<(String, Intent)> {
     let mut items = Vec::new();
     for kind in &model.programme.kinds {
         let folded = match kind.menu {
             place if places.contains(&place) => {
                 let words = kind.label.get(model.lang).to_string();
-                (words, MenuChoice::List { kind: kind.no, deleted })
+                (words, Intent::OpenList { kind: kind.no, deleted })
             }
             Place::Activities => (
                 say::activities_item(model.lang),
-                MenuChoice::Folded { place: Place::Activities, deleted },
+                Intent::OpenFolded { place: Place::Activities, deleted },
             ),
             Place::Reference => (
                 say::reference_item(model.lang),
-                MenuChoice::Folded { place: Place::Reference, deleted },
+                Intent::OpenFolded { place: Place::Reference, deleted },
             ),
             Place::Front | Place::More => continue,
         };
         let elsewhere =
-            matches!(folded.1, MenuChoice::Folded { .. }) && !places.contains(&Place::More);
+            matches!(folded.1, Intent::OpenFolded { .. }) && !places.contains(&Place::More);
         if !elsewhere && !items.contains(&folded) {
             items.push(folded);
         }
@@ -157,22 +155,22 @@ pub fn add_menu(model: &mut Model) -> Vec<Effect> {
     let Some(of) = page.record.as_ref().map(|r| r.kind) else { return Vec::new() };
     let lang = model.lang;
     let items: Vec<_> = links::linking(model, of)
-        .map(|k| (k.label.get(lang).to_string(), MenuChoice::Linked(k.no)))
+        .map(|k| (k.label.get(lang).to_string(), Intent::NewLinked(k.no)))
         .collect();
-    if let [(_, MenuChoice::Linked(kind))] = items.as_slice() {
+    if let [(_, Intent::NewLinked(kind))] = items.as_slice() {
         return linked(model, *kind);
     }
     model.push(Screen::Menu(MenuLayer::new(say::add_title(lang), items)));
     Vec::new()
 }
 
-fn linked(model: &mut Model, kind: KindNo) -> Vec<Effect> {
+pub fn linked(model: &mut Model, kind: KindNo) -> Vec<Effect> {
     let record = page_on_top(model).and_then(|page| page.record.clone());
     let kind = model.programme.kind(kind).map(|k| k.id.as_str());
     match kind.zip(record) {
         // a file first: the questions about it come with its own answers
         Some((ATTACHMENT, record)) => {
-            ask(model, Then::Attach(record.id));
+            ask(model, Intent::Attach(record.id));
             Vec::new()
         }
         Some((kind, record)) => forms::new_linked(model, kind, &record, Vec::new()),
@@ -201,59 +199,12 @@ pub fn choose(model: &mut Model) -> Vec<Effect> {
     let Some(Screen::Menu(menu)) = model.screen() else { return Vec::new() };
     let Some((words, choice)) = menu.items.get(menu.at).cloned() else { return Vec::new() };
     // A question leads back here when it is left.
-    if !matches!(choice, MenuChoice::Ask(_)) {
+    if !matches!(choice, Intent::Ask(_)) {
         model.pop();
     }
-    chosen(model, words, choice)
-}
-
-pub fn chosen(model: &mut Model, words: String, choice: MenuChoice) -> Vec<Effect> {
-    match choice {
-        MenuChoice::Do(action) => {
-            model.act_next(action);
-            Vec::new()
-        }
-        MenuChoice::List { kind, deleted } => go::list(model, kind, deleted),
-        MenuChoice::Ask(then) => {
-            ask(model, then);
-            Vec::new()
-        }
-        MenuChoice::IncompleteOf(kind) => incomplete_of(model, kind),
-        MenuChoice::Returned(kind) => queue(model, kind, Reviewed::SentBack),
-        MenuChoice::Period(period) => results::choose(model, Some(period), None),
-        MenuChoice::Scope(scope) => results::choose(model, None, Some(scope)),
-        MenuChoice::CountedList(kind) => results::list(model, kind),
-        MenuChoice::Restore(id) => forms::restore(model, id),
-        MenuChoice::Batches => vec![Effect::Batches],
-        MenuChoice::New(kind) => forms::new_record(model, kind, Vec::new()),
-        MenuChoice::Linked(kind) => linked(model, kind),
-        MenuChoice::Folded { place, deleted } => folded_menu(model, place, deleted),
-        MenuChoice::Shipped => {
-            let width = usize::from(model.size.0).saturating_sub(4).max(16);
-            let reader = shipped::reader(model.programme, model.lang, width);
-            model.push(Screen::Reader(reader));
-            Vec::new()
-        }
-        MenuChoice::Officers => {
-            vec![Effect::Officers]
-        }
-        MenuChoice::Column(at) => {
-            import::map_column(model, at);
-            Vec::new()
-        }
-        MenuChoice::Theirs(theirs) => import::take(model, theirs),
-        MenuChoice::MapTaken { at, to, other } => {
-            import::ask_taken(model, at, to, other);
-            Vec::new()
-        }
-        MenuChoice::Map(choices) => import::mapped(model, choices),
-        MenuChoice::Province(code) => welcome::choose_province(model, &code),
-        MenuChoice::Close => {
-            let layer = model.top().map(|l| l.id).unwrap_or_default();
-            go::wake(model, layer)
-        }
-        narrowed => narrow(model, narrowed, words),
-    }
+    let input = IntentInput { words, ..IntentInput::default() };
+    model.want_on_top(choice, input);
+    Vec::new()
 }
 
 /// The list of the kind that lacks answers; of several one is chosen.
@@ -263,117 +214,36 @@ pub fn incomplete(model: &mut Model, kinds: Vec<(KindNo, usize)>) -> Vec<Effect>
     if let Some(kind) = kinds.first().map(|(kind, _)| *kind).or(first)
         && kinds.len() < 2
     {
-        return incomplete_of(model, kind);
+        return narrow::incomplete(model, kind);
     }
     let item = |(no, n): (KindNo, usize)| {
         let name = programme.kind(no)?.label.get(lang);
-        Some((format!("{name} ({n})"), MenuChoice::IncompleteOf(no)))
+        Some((format!("{name} ({n})"), Intent::OpenIncomplete(no)))
     };
     let items = kinds.into_iter().filter_map(item).collect();
     model.push(Screen::Menu(MenuLayer::new(say::incomplete_only(lang), items)));
     Vec::new()
 }
 
-fn incomplete_of(model: &mut Model, kind: KindNo) -> Vec<Effect> {
-    let words = say::incomplete_only(model.lang);
-    narrowed_list(model, kind, MenuChoice::Incomplete, words)
-}
-
-/// A list that a row leads to stands over the screen of that row, which is there again on the way
-/// back. A form gives way, and stays behind as a draft.
-fn narrowed_list(
-    model: &mut Model,
-    kind: KindNo,
-    choice: MenuChoice,
-    words: String,
-) -> Vec<Effect> {
-    let Some(spec) = model.programme.kind(kind) else { return Vec::new() };
-    let mut effects = Vec::new();
-    if model.stack.iter().any(|layer| matches!(layer.screen, Screen::Form(_))) {
-        effects = go::list(model, kind, false);
-    } else {
-        model.push(Screen::List(Box::new(List::new(spec, false))));
-    }
-    effects.extend(narrow(model, choice, words));
-    set_opened(model);
-    effects
-}
-
-pub fn narrow(model: &mut Model, choice: MenuChoice, words: String) -> Vec<Effect> {
-    let Some(Screen::List(list)) = model.screen() else { return Vec::new() };
-    match choice {
-        MenuChoice::Sort(sort) => list.query.sort = sort,
-        MenuChoice::Incomplete => {
-            (list.query.incomplete, list.filter_words) = (true, words);
-            list.query.filter.clear();
-        }
-        MenuChoice::Due(due) => {
-            (list.query.due, list.due_words) = (Some(due), words);
-            list.query.sort = Sort::Due;
-        }
-        // these two go together with each other and with an answer
-        MenuChoice::Reviewed(reviewed) => list.query.reviewed = Some(reviewed),
-        MenuChoice::By(officer) => (list.query.by, list.by_words) = (Some(officer), words),
-        MenuChoice::Filter(Some(filter)) => {
-            (list.query.incomplete, list.filter_words) = (false, words);
-            list.query.filter = vec![filter];
-        }
-        _ => {
-            (list.query.incomplete, list.filter_words) = (false, String::new());
-            list.query.filter.clear();
-            (list.query.reviewed, list.query.by, list.query.due) = (None, None, None);
-            list.by_words.clear();
-            list.due_words.clear();
-            if list.query.sort == Sort::Due {
-                list.query.sort = list.usual;
-            }
-        }
-    }
-    list.restart();
-    asked_list(model)
-}
-
-/// The list on top was opened as it is now: Esc leads away from it.
-pub fn set_opened(model: &mut Model) {
-    if let Some(Screen::List(list)) = model.screen() {
-        list.set_opened();
-    }
-}
-
 /// The officers there are, for a list to be narrowed by one of them.
 pub fn officers(model: &mut Model, officers: Vec<(Id, String)>) -> Vec<Effect> {
     if matches!(model.screen(), Some(Screen::List(_))) {
-        let items = officers.into_iter().map(|(id, name)| (name, MenuChoice::By(id))).collect();
+        let items =
+            officers.into_iter().map(|(id, name)| (name, Intent::FilterOfficer(id))).collect();
         model.push(Screen::Menu(MenuLayer::new(say::by_officer(model.lang), items)));
     }
     Vec::new()
 }
 
-/// The records of a kind that stand so with the reviewers.
-pub fn queue(model: &mut Model, kind: KindNo, reviewed: Reviewed) -> Vec<Effect> {
-    narrowed_list(model, kind, MenuChoice::Reviewed(reviewed), String::new())
-}
-
-/// The records of a kind whose day calls for attention.
-pub fn due(model: &mut Model, kind: KindNo, due: DueIn) -> Vec<Effect> {
-    let Some(spec) = model.programme.kind(kind) else { return Vec::new() };
-    let words = due::words(spec, due, model.today, model.lang);
-    narrowed_list(model, kind, MenuChoice::Due(due), words)
-}
-
-/// What was sent back; of several kinds one is chosen.
-pub fn returned(model: &mut Model, kinds: Vec<KindNo>) -> Vec<Effect> {
-    if let [kind] = kinds.as_slice() {
-        return queue(model, *kind, Reviewed::SentBack);
-    }
+/// The kinds of which records were sent back.
+pub fn returned(model: &mut Model, kinds: Vec<KindNo>) {
     let item = |no: KindNo| {
         let name = model.programme.kind(no)?.label.get(model.lang).to_owned();
-        Some((name, MenuChoice::Returned(no)))
+        Some((name, Intent::OpenReturned(vec![no])))
     };
     let items = kinds.into_iter().filter_map(item).collect();
     let title = title::reviewed(model.lang, Reviewed::SentBack);
     model.push(Screen::Menu(MenuLayer::new(title, items)));
-    Vec::new()
 }
 
 /// The three roads of the first run.
@@ -381,10 +251,10 @@ pub fn first_menu(model: &mut Model) {
     let lang = model.lang;
     let establishment = model.programme.kind_by_id("establishment").map(|k| k.no);
     let mut items = vec![
-        (say::road_import(lang), MenuChoice::Ask(Then::PlanImport)),
-        (say::road_demo(lang), MenuChoice::Ask(Then::Demo)),
+        (say::road_import(lang), Intent::ask(Intent::PlanImport)),
+        (say::road_demo(lang), Intent::ask(Intent::MakeSamples)),
     ];
-    items.extend(establishment.map(|kind| (say::road_first(lang), MenuChoice::New(kind))));
-    items.push((say::road_empty(lang), MenuChoice::Close));
+    items.extend(establishment.map(|kind| (say::road_first(lang), Intent::NewRecord(kind))));
+    items.push((say::road_empty(lang), Intent::Dismiss));
     model.push(Screen::Menu(MenuLayer::new(say::road_title(lang), items)));
 }

@@ -10,9 +10,10 @@ mod drafts;
 mod forms;
 mod go;
 mod import;
+mod intents;
 mod links;
 mod menus;
-mod open;
+mod narrow;
 pub(crate) mod prompt;
 mod results;
 pub mod review;
@@ -77,6 +78,7 @@ fn happen(model: &mut Model, keymap: &Keymap, what: EventKind) -> Vec<EffectRequ
         EventKind::Notice(done) => done::done(model, keymap, done),
         EventKind::Answer(id, outcome) => done::answered(model, keymap, id, outcome),
     };
+    let effects: Vec<Effect> = effects.into_iter().chain(intents::run_wanted(model)).collect();
     let mut requests = send::send(model, effects);
     // before what was typed ahead: it may speak of a wait that has just ended
     wait::tell_forms(model);
@@ -141,7 +143,8 @@ fn typed(model: &mut Model, c: char) -> Vec<Effect> {
     model.telex = telex;
     let Some((back, insert)) = edit else { return type_char(model, c) };
     if matches!(model.screen(), Some(Screen::Form(_))) {
-        return forms::compose(model, back, &insert);
+        forms::compose(model, back, &insert);
+        return Vec::new();
     }
     let mut effects = Vec::new();
     for _ in 0..back {
@@ -165,7 +168,8 @@ fn compose(model: &mut Model, telex: &mut Telex, c: char) -> Option<(usize, Stri
 
 fn type_char(model: &mut Model, c: char) -> Vec<Effect> {
     if matches!(model.screen(), Some(Screen::Form(_))) {
-        return forms::typed(model, c);
+        forms::typed(model, c);
+        return Vec::new();
     }
     let Some(editor) = model.screen().and_then(Screen::editor) else { return Vec::new() };
     editor.insert(c);
@@ -174,7 +178,8 @@ fn type_char(model: &mut Model, c: char) -> Vec<Effect> {
 
 fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
     if matches!(model.screen(), Some(Screen::Form(_))) {
-        return forms::paste(model, text);
+        forms::paste(model, text);
+        return Vec::new();
     }
     let Some(editor) = model.screen().and_then(Screen::editor) else { return Vec::new() };
     editor.paste(text, false);

@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::app::intent::Intent;
 use crate::app::layer::Screen;
-use crate::app::layer::ask::{Ask, Then};
+use crate::app::layer::ask::Ask;
 use crate::app::update::cases;
 use crate::app::{Effect, Model, deed};
 use crate::indicators::words as figures_words;
@@ -16,33 +17,33 @@ use crate::text::format::show_int;
 /// Pairs that are named where doubles are asked for; the preview has all of them.
 pub const MOST_PAIRS: usize = 3;
 
-pub fn ask(model: &mut Model, then: Then) {
+pub fn ask(model: &mut Model, then: Intent) {
     let lang = model.lang;
     let screen = match &then {
-        Then::Delete { .. } => {
+        Intent::Delete { .. } => {
             Ask::with_text(say::ask_delete(lang), say::ask_delete_detail(lang), then)
         }
-        Then::CommitBecause { .. } => {
+        Intent::CommitBecause { .. } => {
             Ask::with_text(say::ask_edit(lang), say::ask_edit_detail(lang), then)
         }
-        Then::Commit(_) => Ask::yes_no(say::ask_lock(lang), say::ask_lock_detail(lang), then),
-        Then::TakeOver => {
+        Intent::Commit(_) => Ask::yes_no(say::ask_lock(lang), say::ask_lock_detail(lang), then),
+        Intent::TakeOver => {
             Ask::yes_no(say::ask_take_over(lang), say::take_over_keeps(lang), then)
         }
-        Then::PlanImport => {
+        Intent::PlanImport => {
             Ask::with_text(say::ask_import(lang), say::ask_import_detail(lang), then)
         }
-        Then::Export(_) => {
+        Intent::Export(_) => {
             Ask::with_text(say::ask_export(lang), say::ask_export_detail(lang), then)
         }
-        Then::Report(asked) => {
+        Intent::WriteReport(asked) => {
             let figures = figures_words::headline(asked, lang);
             Ask::with_text(say::ask_report(lang), say::ask_report_detail(lang, &figures), then)
         }
-        Then::Print(_) => {
+        Intent::Print(_) => {
             Ask::with_text(say::ask_print(lang), say::ask_print_detail(lang), then)
         }
-        Then::Problems(_) => {
+        Intent::WriteProblems(_) => {
             let mut ask = Ask::with_text(
                 listing::ask_problems(lang),
                 listing::ask_problems_detail(lang),
@@ -51,10 +52,10 @@ pub fn ask(model: &mut Model, then: Then) {
             ask.editor = Some(Editor::new(&listing::problems_name(lang)));
             ask
         }
-        Then::Import(preview) => {
+        Intent::Import(preview) => {
             Ask::yes_no(import_question(preview, lang), String::new(), then)
         }
-        Then::ImportDoubles(preview) => {
+        Intent::ImportDoubles(preview) => {
             let no = match preview.entering {
                 0 => say::ask_doubles_alone(lang),
                 _ => say::ask_doubles_detail(lang, &what_enters(preview, lang)),
@@ -66,26 +67,29 @@ pub fn ask(model: &mut Model, then: Then) {
             let doubles = count(preview.doubles.len() as u64);
             Ask::yes_no(say::ask_doubles(lang, &doubles), detail.join("\n"), then)
         }
-        Then::UndoImport(done) => {
+        Intent::UndoImport(done) => {
             let (label, line) = (done.batch.label.clone(), deed::line(done, lang));
             let detail = revise::ask_undo_detail(lang, &line);
             Ask::yes_no(revise::ask_undo(lang, &label), detail, then)
         }
-        Then::Demo => Ask::yes_no(say::ask_demo(lang), say::ask_demo_detail(lang), then),
-        Then::SyncBy => {
+        Intent::MakeSamples => {
+            Ask::yes_no(say::ask_demo(lang), say::ask_demo_detail(lang), then)
+        }
+        Intent::SyncTo => {
             Ask::with_text(standing::ask_road(lang), standing::ask_road_text(lang), then)
         }
-        Then::TaskOf(_) => Ask::yes_no(say::ask_task(lang), String::new(), then),
-        Then::Attach(_) => {
+        Intent::NewTaskOf(_) => Ask::yes_no(say::ask_task(lang), String::new(), then),
+        Intent::Attach(_) => {
             Ask::with_text(say::ask_attach(lang), say::ask_attach_detail(lang), then)
         }
-        Then::TakeOut(_) => {
+        Intent::SaveAttachment(_) => {
             Ask::with_text(say::ask_take_out(lang), say::ask_take_out_detail(lang), then)
         }
-        Then::ReportsOf(_) => {
+        Intent::AddReportsOf(_) => {
             Ask::yes_no(say::ask_reports(lang), say::ask_reports_detail(lang), then)
         }
-        Then::WriteFile { .. } => return,
+        // what is asked for in another way, or never
+        _ => return,
     };
     model.push(Screen::Ask(screen));
 }
@@ -127,7 +131,7 @@ pub fn file_exists(
     let buttons = [say::write_as(lang, &name(&free)), say::overwrite(lang)];
     let question = say::file_is_there(lang, &name(&path), changed);
     let detail = say::file_is_there_detail(lang);
-    let then = Then::WriteFile { effect, path, free };
+    let then = Intent::WriteFile { effect, path, free };
     model.push(Screen::Ask(Ask {
         buttons: Some(buttons),
         ..Ask::yes_no(question, detail, then)
@@ -164,7 +168,7 @@ pub fn ask_delete(model: &mut Model, id: Id, base: u64, counts: &[(KindNo, usize
     let waits = seen(model, id).is_some_and(|record| cases::is_waiting_case(model, record));
     let mut all: Vec<String> = counts.iter().filter_map(label).collect();
     all.extend((drafts > 0).then(|| words::counted(lang, &words::draft(lang), drafts)));
-    ask(model, Then::Delete { id, base });
+    ask(model, Intent::Delete { id, base });
     if let Some(Screen::Ask(ask)) = model.screen().filter(|_| !all.is_empty()) {
         ask.detail = format!("{} {}", words::hanging(lang, &all.join("; ")), ask.detail);
     }

@@ -1,10 +1,10 @@
 //! The screen of results: moving, another period, another place, the records behind a number.
 
 use crate::app::Effect;
+use crate::app::intent::Intent;
 use crate::app::layer::Screen;
-use crate::app::layer::ask::Then;
 use crate::app::layer::list::List;
-use crate::app::layer::menu::{MenuChoice, MenuLayer};
+use crate::app::layer::menu::MenuLayer;
 use crate::app::layer::results::{Results, has_heads, rule_lines};
 use crate::app::model::Model;
 use crate::app::update::{go, prompt};
@@ -36,7 +36,7 @@ pub fn of(model: &mut Model, periods: Vec<Period>) -> Vec<Effect> {
 
 fn push_periods(model: &mut Model, periods: Vec<Period>) {
     let lang = model.lang;
-    let item = |p: Period| (words::period(p, lang), MenuChoice::Period(p));
+    let item = |p: Period| (words::period(p, lang), Intent::SetPeriod(p));
     let items = periods.into_iter().map(item).collect();
     model.push(Screen::Menu(MenuLayer::new(say::PERIOD.get(lang).to_owned(), items)));
 }
@@ -67,7 +67,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         ResultsScope => return scope_menu(model),
         ResultsWrite => {
             let asked = results.asked.clone();
-            prompt::ask(model, Then::Report(asked));
+            prompt::ask(model, Intent::WriteReport(asked));
             return Vec::new();
         }
         ListOpen => return records(model),
@@ -132,7 +132,7 @@ fn scope_menu(model: &mut Model) -> Vec<Effect> {
         items.push(item(Scope::Province(near.clone()), lang));
         let communes = reference::communes().iter().filter(|c| c.province == near);
         items.extend(communes.map(|c| {
-            (format!("  {}", c.name), MenuChoice::Scope(Scope::Commune(c.code.to_owned())))
+            (format!("  {}", c.name), Intent::SetScope(Scope::Commune(c.code.to_owned())))
         }));
     }
     let others = reference::provinces().iter().filter(|p| Some(p.code) != near.as_deref());
@@ -141,8 +141,8 @@ fn scope_menu(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
-fn item(scope: Scope, lang: crate::lang::Lang) -> (String, MenuChoice) {
-    (words::scope(&scope, lang), MenuChoice::Scope(scope))
+fn item(scope: Scope, lang: crate::lang::Lang) -> (String, Intent) {
+    (words::scope(&scope, lang), Intent::SetScope(scope))
 }
 
 /// The records that the number under the cursor was made from; of several kinds one is chosen.
@@ -161,7 +161,7 @@ fn records(model: &mut Model) -> Vec<Effect> {
         .filter_map(|(no, n)| {
             let name = programme.kind(*no)?.label.get(lang);
             let n = show_int(i64::try_from(*n).unwrap_or(i64::MAX));
-            Some((format!("{name} ({n})"), MenuChoice::CountedList(*no)))
+            Some((format!("{name} ({n})"), Intent::OpenCounted(*no)))
         })
         .collect();
     if !items.is_empty() {

@@ -3,13 +3,12 @@
 //! such kinds, and so none of this.
 
 use crate::app::Effect;
+use crate::app::intent::Intent;
 use crate::app::layer::Screen;
-use crate::app::layer::menu::MenuChoice;
 use crate::app::layer::scene::MATTER;
-use crate::app::lines::LineTarget;
 use crate::app::model::Model;
 use crate::app::update::cases::{VERDICT, decides, no};
-use crate::app::update::{changes, forms, go, menus};
+use crate::app::update::{changes, forms, go, narrow};
 use crate::keymap::action::Action;
 use crate::lang::app as say;
 use crate::programme::spec::{Field, Type};
@@ -25,8 +24,8 @@ pub fn matters(model: &mut Model) -> Vec<Effect> {
     let mut effects = go::list_of(model, MATTER);
     let open = (no(model, MATTER, "state"), "cho".to_owned());
     let words = say::waiting_only(model.lang);
-    effects.extend(menus::narrow(model, MenuChoice::Filter(Some(open)), words));
-    menus::set_opened(model);
+    effects.extend(narrow::narrow(model, Intent::Filter(Some(open)), words));
+    narrow::set_opened(model);
     effects
 }
 
@@ -63,9 +62,9 @@ pub fn approve(model: &mut Model, record: &Record) -> Vec<Effect> {
 }
 
 /// A verdict with the question on which the cursor stands; the reason is asked for.
-pub fn send_back(model: &mut Model, record: &Record, at: Option<LineTarget>) -> Vec<Effect> {
+pub fn send_back(model: &mut Model, record: &Record, at: Option<Intent>) -> Vec<Effect> {
     let question = match at {
-        Some(LineTarget::Answer(field)) => {
+        Some(Intent::EditField(field)) => {
             let kind = model.programme.kind(record.kind);
             kind.and_then(|kind| kind.field(field)).map(|f| f.label.get(model.lang).to_owned())
         }

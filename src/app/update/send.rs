@@ -72,7 +72,7 @@ fn purpose(model: &Model, effect: &Effect) -> (Option<LayerId>, Holds) {
         | Effect::Findings
         | Effect::Standing
         | Effect::Office
-        | Effect::Halt
+        | Effect::Cancel
         | Effect::Redraw => (None, Holds::Nothing),
     }
 }

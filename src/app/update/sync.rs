@@ -2,12 +2,11 @@
 //! goes on beside the work; nothing here waits.
 
 use crate::app::Effect;
+use crate::app::intent::{Intent, IntentInput};
 use crate::app::layer::Screen;
-use crate::app::layer::ask::Then;
 use crate::app::layer::sync::{SyncLayer, SyncScene};
-use crate::app::lines::{LineTarget, movement};
+use crate::app::lines::movement;
 use crate::app::model::Model;
-use crate::app::update::open::open_target;
 use crate::app::update::{go, prompt, work};
 use crate::keymap::action::Action;
 use crate::record::SyncStatus;
@@ -46,11 +45,14 @@ pub fn on_sync(model: &mut Model, action: Action) -> Vec<Effect> {
     }
     let target = sync.lines.target().cloned();
     match (action, target) {
-        (Action::ListOpen, Some(LineTarget::Do(action))) => {
+        (Action::ListOpen, Some(Intent::Act(action))) => {
             model.act_next(action);
             Vec::new()
         }
-        (Action::ListOpen, Some(target)) => open_target(model, target),
+        (Action::ListOpen, Some(target)) => {
+            model.want_on_top(target, IntentInput::default());
+            Vec::new()
+        }
         _ => Vec::new(),
     }
 }
@@ -66,7 +68,7 @@ pub fn now(model: &mut Model, files: bool) -> Vec<Effect> {
 }
 
 pub fn by(model: &mut Model) -> Vec<Effect> {
-    prompt::ask(model, Then::SyncBy);
+    prompt::ask(model, Intent::SyncTo);
     let last = model.sync.standing.as_ref().and_then(|standing| standing.by.clone());
     let by = model.sync.by.clone().or(last).unwrap_or_default();
     if let Some(Screen::Ask(ask)) = model.screen() {

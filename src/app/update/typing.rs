@@ -44,7 +44,10 @@ pub fn edited(model: &mut Model) -> Vec<Effect> {
 
 pub fn delete_back(model: &mut Model) -> Vec<Effect> {
     match model.screen() {
-        Some(Screen::Form(_)) => forms::act(model, Action::TextDeleteBack),
+        Some(Screen::Form(_)) => {
+            forms::act(model, Action::TextDeleteBack);
+            Vec::new()
+        }
         _ => text_action(model, Action::TextDeleteBack),
     }
 }

@@ -4,7 +4,8 @@
 //! done to a row that has just changed its place.
 
 use super::send::send;
-use super::{act, can, paste, press};
+use super::{act, can, intents, paste, press};
+use crate::app::Effect;
 use crate::app::layer::Screen;
 use crate::app::model::{Model, QueuedInput};
 use crate::app::requests::{EffectRequest, Holds};
@@ -44,6 +45,8 @@ pub fn go_on(model: &mut Model, keymap: &Keymap) -> Vec<EffectRequest> {
             QueuedInput::Action(action) => act::act(model, keymap, action),
             QueuedInput::Paste(text) => paste(model, &text),
         };
+        let effects: Vec<Effect> =
+            effects.into_iter().chain(intents::run_wanted(model)).collect();
         // at once: the next key may have to wait for the answer
         requests.extend(send(model, effects));
     }

@@ -1,7 +1,8 @@
 //! The first run: who works here, and where.
 
 use crate::app::Effect;
-use crate::app::layer::menu::{MenuChoice, MenuLayer};
+use crate::app::intent::Intent;
+use crate::app::layer::menu::MenuLayer;
 use crate::app::layer::welcome::Missing;
 use crate::app::layer::{Screen, welcome};
 use crate::app::model::Model;
@@ -46,12 +47,12 @@ pub fn begin(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
-pub fn item(province: &Province, before: Option<&str>, lang: Lang) -> (String, MenuChoice) {
+pub fn item(province: &Province, before: Option<&str>, lang: Lang) -> (String, Intent) {
     let words = match before {
         Some(before) => say::province_of_before(lang, province.name, before),
         None => province.name.to_owned(),
     };
-    (words, MenuChoice::Province(province.code.to_owned()))
+    (words, Intent::SetProvince(province.code.to_owned()))
 }
 
 /// The province that was chosen for the notebook that is begun.

@@ -29,7 +29,7 @@ pub fn stop(model: &mut Model) -> Vec<Effect> {
     };
     (work.stopping, work.words) = (true, words);
     model.touch();
-    vec![Effect::Halt]
+    vec![Effect::Cancel]
 }
 
 /// Would the key that closes a layer rather stop the work? Where it was started, and where there
@@ -44,7 +44,7 @@ pub fn stops_here(model: &Model) -> bool {
     !work.stopping && !searched && !typed && (top.id == work.layer || nothing_to_close)
 }
 
-/// The first wish to quit says what is not done yet; the second one stops it.
+/// The first quit warns about unfinished work, the second cancels it.
 pub fn leave(model: &mut Model, key: &str) -> Vec<Effect> {
     match &mut model.work {
         Some(work) if !work.told => {

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use crate::cancel::CancelToken;
 use crate::command::arguments::FORCE;
 use crate::command::invocation::Invocation;
 use crate::command::spec::{ArgSpec, CommandSpec};
@@ -13,9 +14,9 @@ use crate::hq::ingest::log;
 use crate::lang::hq::HqWord;
 use crate::lang::system::why;
 use crate::lang::words::both;
-use crate::office::beside::{AtomicFile, Existing, FileTarget, Halt};
 use crate::programme::reference::province_name;
 use crate::services::out_file::WriteFault;
+use crate::storage::disk::atomic_file::{AtomicFile, Existing, FileTarget};
 use crate::storage::disk::{Disk, RealDisk};
 use crate::storage::limits;
 use crate::sync::certificate::Certificate;
@@ -170,7 +171,8 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let unwritten =
         |e: &io::Error| Stop::Failed(WriteFault::of(e, &path, lang).text(&path, lang));
     let target = FileTarget { file: &path, existing: stage.manner.existing };
-    let mut reply = AtomicFile::create(target, &Halt::default()).map_err(|e| unwritten(&e))?;
+    let mut reply =
+        AtomicFile::create(target, &CancelToken::default()).map_err(|e| unwritten(&e))?;
     let undone = HqWord::EnrolUndone.text(lang);
     let enrolled =
         home.enrol(&seat, (stage.now)()).map_err(|e| stage.failed_at(&e, &undone))?;

@@ -7,12 +7,13 @@ use std::io::Write;
 use std::path::Path;
 
 use super::out_file::WriteFault;
+use crate::cancel::CancelToken;
 use crate::lang::Lang;
 use crate::lang::attachment::FileWord;
-use crate::office::beside::{AtomicFile, FileTarget, Halt};
 use crate::programme::programme;
 use crate::programme::spec::Kind;
 use crate::record::{Date, FieldNo, Fields, Id, Record, Value};
+use crate::storage::disk::atomic_file::{AtomicFile, FileTarget};
 use crate::storage::disk::{Disk, RealDisk};
 use crate::storage::format::blob::Sum;
 use crate::storage::limits;
@@ -141,7 +142,7 @@ pub fn save(
     let ours = record.filter(|r| kind().is_some_and(|kind| kind.no == r.kind));
     let record = ours.ok_or_else(|| FileWord::NotOne.text(lang))?;
     let bytes = bytes(store, &record, lang)?;
-    let written = AtomicFile::create(target, &Halt::default()).and_then(|mut out| {
+    let written = AtomicFile::create(target, &CancelToken::default()).and_then(|mut out| {
         out.write_all(&bytes)?;
         out.keep()
     });

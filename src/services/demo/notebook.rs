@@ -3,9 +3,9 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::cancel::CancelToken;
 use crate::lang::Lang;
 use crate::lang::cli::WorkWord;
-use crate::office::beside::Halt;
 use crate::programme::check::{self, Context, Subject};
 use crate::programme::programme;
 use crate::record::{Change, Date, Record};
@@ -81,15 +81,16 @@ pub fn fill(
     establishments: u32,
     visits: u32,
     now: fn() -> u64,
-    halt: &Halt,
+    cancel: &CancelToken,
     told: &dyn Fn(usize),
 ) -> Result<Filled, CommitError> {
     let (establishments, visits) = (u64::from(establishments), u64::from(visits));
     let amount = DemoSize { establishments, visits, seed: 1 };
-    let fill = |store: &Store| fill_with(store, amount, now(), halt, &mut |done, _| told(done));
+    let fill =
+        |store: &Store| fill_with(store, amount, now(), cancel, &mut |done, _| told(done));
     if is_made_up(store)? {
         let done = fill(store)?;
-        return Ok(Filled { stopped: halt.asked().then_some(done), beside: None });
+        return Ok(Filled { stopped: cancel.is_cancelled().then_some(done), beside: None });
     }
     let folder = beside(store.dir());
     begin(&folder, now())?;
@@ -98,7 +99,7 @@ pub fn fill(
     let filled = fill(&other);
     other.close()?;
     let stopped = match filled {
-        Ok(done) => halt.asked().then_some(done),
+        Ok(done) => cancel.is_cancelled().then_some(done),
         // they are there
         Err(CommitError::Exists { .. }) => None,
         Err(error) => return Err(error),
@@ -111,7 +112,7 @@ pub fn fill_with(
     store: &Store,
     amount: DemoSize,
     now: u64,
-    halt: &Halt,
+    cancel: &CancelToken,
     told: &mut dyn FnMut(usize, usize),
 ) -> Result<usize, CommitError> {
     let officer = store.records().officer()?.ok_or(StoreError::Bug("no officer"))?;
@@ -132,7 +133,7 @@ pub fn fill_with(
     loop {
         let batch: Vec<Change> =
             demo.by_ref().take(BATCH).map(|c| computed(c, today, &officer)).collect();
-        if batch.is_empty() || halt.asked() {
+        if batch.is_empty() || cancel.is_cancelled() {
             return Ok(done);
         }
         let count = batch.len();

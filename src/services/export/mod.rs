@@ -14,13 +14,14 @@ pub use table::{Titles, choice_word, closed, code_cell, look, shown};
 use self::geojson::{CoordinateSource, GeoJson};
 use self::table::ExportTable;
 use super::out_file::{WriteFault, workbook};
+use crate::cancel::CancelToken;
 use crate::lang::Lang;
 use crate::lang::files;
-use crate::office::beside::{AtomicFile, FileTarget, Halt, folder, is_in_place};
 use crate::office::book::{self, WorkbookWriter};
 use crate::office::csv::{Csv, Dialect};
 use crate::programme::spec::Kind;
 use crate::record::{Id, Page, Query, Record, Sort};
+use crate::storage::disk::atomic_file::{AtomicFile, FileTarget, folder, is_in_place};
 use crate::store::messages;
 use crate::store::{Store, StoreError};
 use crate::text::format::show_int;
@@ -34,7 +35,7 @@ pub struct ExportOptions<'a> {
     pub lang: Lang,
     /// personal answers too
     pub contacts: bool,
-    pub halt: Halt,
+    pub cancel: CancelToken,
     /// told after every page: records done, records in all
     pub progress: &'a mut dyn FnMut(usize, usize),
 }
@@ -170,7 +171,7 @@ impl ExportTrouble {
         let lang = how.lang;
         let sentence = match self {
             ExportTrouble::Io(e) if is_in_place(e) => return WriteFault::of(e, file, lang),
-            _ if how.halt.asked() => files::halted(lang),
+            _ if how.cancel.is_cancelled() => files::halted(lang),
             ExportTrouble::Halted => files::halted(lang),
             ExportTrouble::Changed => files::list_changed(lang),
             ExportTrouble::Io(e) => return WriteFault::of(e, file, lang),
@@ -197,7 +198,7 @@ impl ExportJob<'_> {
         let query = Query { sort: Sort::Oldest, ..Query::all(self.kind.no) };
         let (mut start, mut first) = (0, None);
         loop {
-            if how.halt.asked() {
+            if how.cancel.is_cancelled() {
                 return Err(ExportTrouble::Halted);
             }
             let page =
@@ -219,7 +220,7 @@ impl ExportJob<'_> {
 
     fn csv(&self, how: &mut ExportOptions<'_>) -> Result<ExportReport, ExportTrouble> {
         let table = ExportTable::of(self.kind, how.contacts, how.lang);
-        let out = BufWriter::new(AtomicFile::create(self.target, &how.halt)?);
+        let out = BufWriter::new(AtomicFile::create(self.target, &how.cancel)?);
         let heads = table.heads();
         let mut csv = Csv::new(out, Dialect::Excel);
         csv.heads(heads.iter().map(|head| head.heading.as_str()))?;
@@ -234,7 +235,7 @@ impl ExportJob<'_> {
 
     fn xlsx(&self, how: &mut ExportOptions<'_>) -> Result<ExportReport, ExportTrouble> {
         let table = ExportTable::of(self.kind, how.contacts, how.lang);
-        let out = AtomicFile::create(self.target, &how.halt)?;
+        let out = AtomicFile::create(self.target, &how.cancel)?;
         let mut book = WorkbookWriter::new(folder(self.target.file))?;
         let mut sheet = book.sheet(self.kind.short.get(how.lang))?;
         let heads = table.heads();
@@ -276,7 +277,7 @@ impl ExportJob<'_> {
 
     fn geojson(&self, how: &mut ExportOptions<'_>) -> Result<ExportReport, ExportTrouble> {
         let (kind, contacts) = (self.kind, how.contacts);
-        let out = BufWriter::new(AtomicFile::create(self.target, &how.halt)?);
+        let out = BufWriter::new(AtomicFile::create(self.target, &how.cancel)?);
         let Some(place) = CoordinateSource::of(kind) else {
             return Ok(ExportReport::default());
         };

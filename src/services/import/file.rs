@@ -275,7 +275,7 @@ fn spend(record: &CsvRow, budget: &mut Budget) -> Result<(), FileFault> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::office::beside::Halt;
+    use crate::cancel::CancelToken;
 
     fn names(row: &[&str]) -> usize {
         row.iter().filter(|c| matches!(c.trim(), "name" | "place" | "workers")).count()
@@ -283,7 +283,7 @@ mod tests {
 
     fn read(bytes: &[u8]) -> Result<ListSheet, FileFault> {
         let mut nobody = |_| ();
-        super::read(bytes, &names, &mut Pace::new(Halt::default(), &mut nobody))
+        super::read(bytes, &names, &mut Pace::new(CancelToken::default(), &mut nobody))
     }
 
     fn sheet(text: &str) -> ListSheet {
@@ -319,7 +319,7 @@ mod tests {
                 names(row)
             };
             let mut nobody = |_| ();
-            let pace = &mut Pace::new(Halt::default(), &mut nobody);
+            let pace = &mut Pace::new(CancelToken::default(), &mut nobody);
             super::read(text.as_bytes(), &score, pace).unwrap();
             looked.get()
         };

@@ -69,7 +69,6 @@ use super::out_file::WriteFault;
 use super::path::resolve;
 use crate::lang::cli::{ArgsWord, WorkWord};
 use crate::lang::{Lang, listing};
-use crate::office::beside::FileTarget;
 use crate::office::pace::{Pace, PaceStep};
 use crate::programme::programme;
 use crate::programme::spec::{Kind, Label};
@@ -77,6 +76,7 @@ use crate::record::{Batch, BatchDone, ListClash, ListValue, Listing, MapChoice, 
 use crate::services::officer::officer_text;
 use crate::services::validator::RecordValidator;
 use crate::storage::disk::RealDisk;
+use crate::storage::disk::atomic_file::FileTarget;
 use crate::store::messages;
 use crate::store::{Store, StoreError};
 use crate::text::format::{show_int, today_from_millis};
@@ -116,7 +116,7 @@ pub fn preview(
     let mut report = match of_establishments(store, &bytes, lang, how) {
         Ok(report) => report,
         // while it was read: there is nothing to look at
-        Err(sentence) if how.halt.asked() => return Err(sentence),
+        Err(sentence) if how.cancel.is_cancelled() => return Err(sentence),
         Err(sentence) => {
             return Ok(Preview::of_nothing(listing, sentence));
         }
@@ -194,7 +194,7 @@ pub fn write_problems(
     let bytes = read(&resolve(&listing.path), lang)?;
     how.wanted.cells = true;
     let report = of_establishments(store, &bytes, lang, how)?;
-    let written = problems::write(&report, target, lang, &how.halt)?;
+    let written = problems::write(&report, target, lang, &how.cancel)?;
     Ok(written.text(target.file, lang))
 }
 
@@ -269,7 +269,7 @@ pub fn plan_and_run(
         defaults: &defaults,
         wanted: &how.wanted,
     };
-    let pace = &mut Pace::new(how.halt.clone(), how.reading);
+    let pace = &mut Pace::new(how.cancel.clone(), how.reading);
     let plan = plan_mapped(bytes, kind, &context, &mapping, pace);
     let mut plan = plan.map_err(|fault| fault.text(kind, lang))?;
     if let Some(heading) = mapping.unused(&plan.source.header) {

@@ -14,7 +14,7 @@ use super::stray_rows::{RowKinds, nameless, strays};
 use super::unit::sheet::{self as sheet_units};
 use super::value::ValueTally;
 use super::{arrange, chosen, file, linked_place, tables, unnamed};
-use crate::office::beside::Halt;
+use crate::cancel::CancelToken;
 use crate::office::pace::Pace;
 use crate::programme::spec::{Kind, Type};
 use crate::record::{FieldNo, Fields, Id, ListColumn, ListValue};
@@ -72,7 +72,7 @@ pub fn plan(
     context: &PlanContext<'_>,
 ) -> Result<ImportPlan, PlanFault> {
     let mut nobody = |_| ();
-    let pace = &mut Pace::new(Halt::default(), &mut nobody);
+    let pace = &mut Pace::new(CancelToken::default(), &mut nobody);
     plan_mapped(bytes, kind, context, &Mapping::default(), pace)
 }
 

@@ -5,13 +5,14 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use super::note::{ImportNote, Note, NoteSort};
+use crate::cancel::CancelToken;
 use crate::lang::{Lang, listing};
-use crate::office::beside::{AtomicFile, Existing, FileTarget, Halt, folder};
 use crate::office::book::{Cell, CellLook, Column, WorkbookWriter};
 use crate::office::csv::{Csv, Dialect};
 use crate::services::import::report::ImportReport;
 use crate::services::out_file;
 use crate::services::out_file::WriteFault;
+use crate::storage::disk::atomic_file::{AtomicFile, Existing, FileTarget, folder};
 
 /// What a cell of Excel takes, with room for an ellipsis.
 const MOST_LETTERS: usize = 32_000;
@@ -135,7 +136,7 @@ pub fn check(target: FileTarget<'_>, lang: Lang) -> Result<(), WriteFault> {
         }
         // whether the folder takes a file shows when one is made there
         Some(_) => {
-            let made = AtomicFile::create(target, &Halt::default()).map(drop);
+            let made = AtomicFile::create(target, &CancelToken::default()).map(drop);
             made.map_err(|e| WriteFault::of(&e, file, lang))
         }
     }
@@ -159,7 +160,7 @@ pub fn write(
     report: &ImportReport,
     target: FileTarget<'_>,
     lang: Lang,
-    halt: &Halt,
+    cancel: &CancelToken,
 ) -> Result<ProblemCounts, WriteFault> {
     let problems = problems(report, lang);
     let rows = rows(report, lang);
@@ -171,7 +172,7 @@ pub fn write(
     match ending(target.file) {
         None => check(target, lang)?,
         Some(Ending::Workbook) => {
-            out_file::workbook(|| workbook(&tables, target, halt))
+            out_file::workbook(|| workbook(&tables, target, cancel))
                 .map_err(|e| fault(e, target.file))?;
         }
         Some(Ending::Csv) => {
@@ -179,9 +180,9 @@ pub fn write(
             let rows_file = rows_file(target.file, lang);
             let beside = FileTarget { file: &rows_file, ..target };
             // both are made before either is in its place
-            let first = csv(problems, target, halt).map_err(|e| fault(e, target.file))?;
+            let first = csv(problems, target, cancel).map_err(|e| fault(e, target.file))?;
             if written.rows > 0 {
-                let second = csv(rows, beside, halt).map_err(|e| fault(e, &rows_file))?;
+                let second = csv(rows, beside, cancel).map_err(|e| fault(e, &rows_file))?;
                 second.keep().map_err(|e| fault(e, &rows_file))?;
                 written.rows_file = Some(rows_file);
             }
@@ -239,8 +240,12 @@ fn problem_table(problems: Vec<Problem>, lang: Lang) -> ProblemTable {
     ProblemTable { name: listing::sheet_problems(lang), columns, rows }
 }
 
-fn workbook(tables: &[ProblemTable], target: FileTarget<'_>, halt: &Halt) -> io::Result<()> {
-    let out = AtomicFile::create(target, halt)?;
+fn workbook(
+    tables: &[ProblemTable],
+    target: FileTarget<'_>,
+    cancel: &CancelToken,
+) -> io::Result<()> {
+    let out = AtomicFile::create(target, cancel)?;
     let mut book = WorkbookWriter::new(folder(target.file))?;
     let last = tables.len().saturating_sub(1);
     for (at, table) in tables.iter().enumerate() {
@@ -258,8 +263,12 @@ fn workbook(tables: &[ProblemTable], target: FileTarget<'_>, halt: &Halt) -> io:
     out.into_inner().map_err(|e| e.into_error())?.keep()
 }
 
-fn csv(table: &ProblemTable, target: FileTarget<'_>, halt: &Halt) -> io::Result<AtomicFile> {
-    let out = BufWriter::new(AtomicFile::create(target, halt)?);
+fn csv(
+    table: &ProblemTable,
+    target: FileTarget<'_>,
+    cancel: &CancelToken,
+) -> io::Result<AtomicFile> {
+    let out = BufWriter::new(AtomicFile::create(target, cancel)?);
     let mut csv = Csv::new(out, Dialect::Excel);
     csv.heads(table.columns.iter().map(|column| column.heading.as_str()))?;
     for row in &table.rows {

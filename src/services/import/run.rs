@@ -13,8 +13,8 @@ use super::published::Published;
 use super::revise::{Revised, Reviser, Revision, RevisionMode, RowOutcome};
 use super::unclear;
 use crate::app::title;
+use crate::cancel::CancelToken;
 use crate::lang::{Lang, listing};
-use crate::office::beside::Halt;
 use crate::office::pace::PaceStep;
 use crate::programme::check::Fault;
 use crate::programme::spec::{Field, Kind, Label, Type};
@@ -42,7 +42,7 @@ pub struct RunOptions<'a> {
     /// Unix milliseconds, for the new ids
     pub now: u64,
     /// asked before every group
-    pub halt: Halt,
+    pub cancel: CancelToken,
     /// told after every group: rows done, rows in all
     pub progress: &'a mut dyn FnMut(usize, usize),
     /// told while the file is read
@@ -91,7 +91,7 @@ pub fn run(
     }
     let published = how.publishing.then(|| Published::of(kind));
     let mut run = GroupRun { kind, judge, ids, entered, asked, doubles, reviser, published };
-    while rows.len() > 0 && !how.halt.asked() {
+    while rows.len() > 0 && !how.cancel.is_cancelled() {
         let group = rows.by_ref().take(GROUP).collect();
         if let Err(error) = run.group(group, &mut report, how, &heading) {
             report.failed = Some(error);

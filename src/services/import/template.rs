@@ -4,19 +4,20 @@
 use std::io::{BufWriter, Write};
 
 use super::header::{ColumnNames, HeaderColumn as Known};
+use crate::cancel::CancelToken;
 use crate::lang::{Lang, app, files};
-use crate::office::beside::{AtomicFile, FileTarget, Halt};
 use crate::office::blank::{self, BlankQuestion, BlankWords};
 use crate::office::book::Column;
 use crate::programme::programme;
 use crate::programme::spec::{Field, Kind, Required, Type};
 use crate::services::export::{choice_word, look};
 use crate::services::out_file::WriteFault;
+use crate::storage::disk::atomic_file::{AtomicFile, FileTarget};
 
 /// Writes an empty list of this kind.
 pub fn write(kind: &Kind, target: FileTarget<'_>, lang: Lang) -> Result<(), WriteFault> {
     let write = || {
-        let mut out = BufWriter::new(AtomicFile::create(target, &Halt::default())?);
+        let mut out = BufWriter::new(AtomicFile::create(target, &CancelToken::default())?);
         blank::write(&words(kind, lang), &questions(kind, lang), &mut out)?;
         out.flush()?;
         out.into_inner().map_err(|e| e.into_error())?.keep()

@@ -3,11 +3,12 @@
 
 use std::io::{self, BufWriter, Write};
 
+use crate::cancel::CancelToken;
 use crate::indicators::{Figure, Report, ReportRow, TOTAL, show, words};
 use crate::lang::{Lang, files, results as say};
-use crate::office::beside::{AtomicFile, FileTarget, Halt, folder};
 use crate::office::book::{Cell, CellLook, Column, WorkbookWriter};
 use crate::record::Decimal;
+use crate::storage::disk::atomic_file::{AtomicFile, FileTarget, folder};
 
 /// Columns before the funds: key, label, unit.
 const BEFORE: usize = 3;
@@ -16,9 +17,9 @@ pub fn write(
     report: &Report,
     target: FileTarget<'_>,
     lang: Lang,
-    halt: &Halt,
+    cancel: &CancelToken,
 ) -> io::Result<()> {
-    let out = AtomicFile::create(target, halt)?;
+    let out = AtomicFile::create(target, cancel)?;
     let mut book = WorkbookWriter::new(folder(target.file))?;
     figures(&mut book, report, lang)?;
     rules(&mut book, report, lang)?;

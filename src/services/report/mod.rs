@@ -15,10 +15,11 @@ use serde_json::Value as Json;
 
 use super::json::printable;
 use super::out_file::{WriteFault, workbook};
+use crate::cancel::CancelToken;
 use crate::indicators::Report;
 use crate::lang::{Lang, files as said, results as say};
-use crate::office::beside::{AtomicFile, FileTarget, Halt, is_in_place};
 use crate::record::ReportQuery;
+use crate::storage::disk::atomic_file::{AtomicFile, FileTarget, is_in_place};
 use crate::store::{Store, messages};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,7 +49,7 @@ pub fn save(
     asked: &ReportQuery,
     target: FileTarget<'_>,
     lang: Lang,
-    halt: &Halt,
+    cancel: &CancelToken,
 ) -> Result<String, WriteFault> {
     let name = target.file.display().to_string();
     let format = match by_name(target.file) {
@@ -56,7 +57,7 @@ pub fn save(
         _ => return Err(said::which_report(lang, &name).into()),
     };
     let report = store.reports().run(asked).map_err(|e| messages::error(&e, lang))?;
-    write(&report, format, store, target, lang, halt)?;
+    write(&report, format, store, target, lang, cancel)?;
     let made_up = (report.made_up > 0).then(|| say::made_up(lang, report.made_up));
     let written = std::iter::once(said::report_written(lang, &name));
     Ok(written.chain(made_up).collect::<Vec<_>>().join(" "))
@@ -89,17 +90,17 @@ pub fn write(
     store: &Store,
     target: FileTarget<'_>,
     lang: Lang,
-    halt: &Halt,
+    cancel: &CancelToken,
 ) -> Result<(), WriteFault> {
     let written = || match format {
-        ReportFormat::Xlsx => workbook(|| book::write(report, target, lang, halt)),
+        ReportFormat::Xlsx => workbook(|| book::write(report, target, lang, cancel)),
         _ => {
-            let mut out = AtomicFile::create(target, halt)?;
+            let mut out = AtomicFile::create(target, cancel)?;
             out.write_all(&bytes(report, format, store, lang)?)?;
             out.keep()
         }
     };
-    written().map_err(|e: io::Error| match halt.asked() && !is_in_place(&e) {
+    written().map_err(|e: io::Error| match cancel.is_cancelled() && !is_in_place(&e) {
         true => said::halted(lang).into(),
         false => WriteFault::of(&e, target.file, lang),
     })

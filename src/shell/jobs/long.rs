@@ -6,9 +6,9 @@ use std::path::Path;
 use super::{Clock, NewsSender, Shared, taken};
 use crate::app::Effect;
 use crate::app::event::WorkerAnswer;
+use crate::cancel::CancelToken;
 use crate::lang::cli::WorkWord;
 use crate::lang::{Lang, app, files};
-use crate::office::beside::{Existing, FileTarget, Halt};
 use crate::record::{KindNo, Listing, MapChoice};
 use crate::services::demo::notebook;
 use crate::services::demo::notebook::Filled;
@@ -16,6 +16,7 @@ use crate::services::export::count;
 use crate::services::out_file::WriteFault;
 use crate::services::path::resolve;
 use crate::services::{export, import, print, report, samples, undo};
+use crate::storage::disk::atomic_file::{Existing, FileTarget};
 use crate::store::messages;
 use crate::store::{Store, StoreError};
 use crate::sync;
@@ -27,7 +28,7 @@ pub struct Long {
     pub lang: Lang,
     pub now: Clock,
     /// the officer does not want to wait, or the line is gone
-    pub halt: Halt,
+    pub cancel: CancelToken,
     /// what carries the line to headquarters, when it is not `ssh`
     pub ssh: Option<String>,
     pub tell: NewsSender,
@@ -51,7 +52,7 @@ impl Long {
             Effect::Import { listing, duplicates } => {
                 let mut told =
                     |done, all| self.told(files::importing(lang, &count(done), &count(all)));
-                let halt = self.halt.clone();
+                let cancel = self.cancel.clone();
                 let progress = &mut told;
                 let reading = &mut |step| self.told(import::step_words(step, lang));
                 let (dry, mapping, wanted) = (false, None, listing.wanted);
@@ -63,7 +64,7 @@ impl Long {
                     publishing: false,
                     label: &label,
                     now,
-                    halt,
+                    cancel,
                     progress,
                     reading,
                     mapping,
@@ -87,7 +88,7 @@ impl Long {
             Effect::Report { ref asked, ref path, overwrite } => {
                 let file = resolve(path);
                 let target = target(&file, overwrite);
-                let saved = report::save(store, asked, target, lang, &self.halt);
+                let saved = report::save(store, asked, target, lang, &self.cancel);
                 self.written(saved.map(WorkerAnswer::Written), effect.clone(), &file)
             }
             Effect::Print { id, ref path, overwrite } => {
@@ -110,7 +111,7 @@ impl Long {
         let route = Route { link, fetch };
         let mut told =
             |now| (self.tell)(WorkerAnswer::Progress(words_of_sync::progress(&now, self.lang)));
-        let (summary, done) = sync::run(store, &route, self.now, &mut told, &self.halt.0);
+        let (summary, done) = sync::run(store, &route, self.now, &mut told, &self.cancel.0);
         let done = done.and_then(|()| {
             crate::sync::peer_state::keep(store.dir(), to.trim()).map_err(SyncError::Store)
         });
@@ -126,7 +127,7 @@ impl Long {
         }
         match self.looking(listing, |how| import::preview(store, listing, how, lang)) {
             Ok(preview) => WorkerAnswer::Planned(Box::new(preview)),
-            Err(text) if self.halt.asked() => WorkerAnswer::Failed(text),
+            Err(text) if self.cancel.is_cancelled() => WorkerAnswer::Failed(text),
             Err(text) => WorkerAnswer::FileRefused(text),
         }
     }
@@ -147,7 +148,7 @@ impl Long {
         listing: &Listing,
         look: impl FnOnce(&mut import::RunOptions<'_>) -> T,
     ) -> T {
-        let (lang, now, halt) = (self.lang, (self.now)(), self.halt.clone());
+        let (lang, now, cancel) = (self.lang, (self.now)(), self.cancel.clone());
         let progress =
             &mut |done, all| self.told(files::looking(lang, &count(done), &count(all)));
         let reading = &mut |step| self.told(import::step_words(step, lang));
@@ -160,7 +161,7 @@ impl Long {
             publishing: false,
             label: "",
             now,
-            halt,
+            cancel,
             progress,
             reading,
             mapping,
@@ -179,8 +180,9 @@ impl Long {
         let (lang, contacts) = (self.lang, false);
         let mut progress =
             |done, all| self.told(files::exporting(lang, &count(done), &count(all)));
-        let halt = self.halt.clone();
-        let how = &mut export::ExportOptions { lang, contacts, halt, progress: &mut progress };
+        let cancel = self.cancel.clone();
+        let how =
+            &mut export::ExportOptions { lang, contacts, cancel, progress: &mut progress };
         let report = export::export(store, kind, target, how)?;
         let sentences = export::sentences(&report, target.file, contacts, lang);
         Ok(WorkerAnswer::Written(sentences.join(" ")))
@@ -194,7 +196,7 @@ impl Long {
         file: &Path,
     ) -> WorkerAnswer {
         match written {
-            Err(fault) if self.halt.asked() => {
+            Err(fault) if self.cancel.is_cancelled() => {
                 WorkerAnswer::Failed(fault.text(file, self.lang))
             }
             written => taken::done(written, effect, file, self.lang),
@@ -206,7 +208,7 @@ impl Long {
             return WorkerAnswer::Failed(WorkWord::DemoEnrolled.text(self.lang));
         }
         let told = |n| self.told(app::progress(self.lang, n));
-        match notebook::fill(store, establishments, visits, self.now, &self.halt, &told) {
+        match notebook::fill(store, establishments, visits, self.now, &self.cancel, &told) {
             Ok(Filled { stopped, beside }) => {
                 let counted = match stopped {
                     Some(n) => Some(app::filled_partly(self.lang, n)),

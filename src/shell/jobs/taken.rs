@@ -6,8 +6,8 @@ use std::path::Path;
 use crate::app::Effect;
 use crate::app::event::WorkerAnswer;
 use crate::lang::Lang;
-use crate::office::beside::free_name;
 use crate::services::out_file::WriteFault;
+use crate::storage::disk::atomic_file::free_name;
 use crate::text::format::{clock_from_millis, show_date, today_from_millis};
 
 /// What became of an effect that writes `file`.

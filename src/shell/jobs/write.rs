@@ -11,12 +11,12 @@ use crate::app::deed::Deed;
 use crate::app::event::{LayerId, WorkerAnswer};
 use crate::hq::{self, HqDirectory};
 use crate::lang::Lang;
-use crate::office::beside::{Existing, FileTarget};
 use crate::programme::faults::Fault;
 use crate::programme::{self, duties};
 use crate::record::{Change, Id, Origin, Value};
 use crate::services::attachment;
 use crate::services::path::resolve;
+use crate::storage::disk::atomic_file::{Existing, FileTarget};
 use crate::storage::limits;
 use crate::store::{
     Commit, CommitError, Committed, News, Options, Setup, Store, StoreError, messages,

@@ -1,6 +1,7 @@
 //! The file system, and the only `std::fs` of the program. What must be durable goes through the
 //! trait `Disk`, so that a test can make any write or sync fail, tear or vanish. Knows no format.
 
+pub mod atomic_file;
 mod folders;
 pub mod lock;
 mod place;

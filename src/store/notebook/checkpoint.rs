@@ -120,7 +120,8 @@ impl Notebook {
             let folder = state.folder().to_owned();
             state.close(false);
             if done.is_ok() {
-                forgotten = generations::forget_boot(&*self.projections.context.disk, &folder);
+                forgotten =
+                    generations::forget_boot(&*self.projections.builder.context.disk, &folder);
             }
         }
         self.lifecycle.unlock_folder();

@@ -42,7 +42,7 @@ impl Loader<'_> {
         self.notebook.write_index(&mut index, applied)?;
         let folder = state.folder().to_owned();
         state.close(false);
-        Ok((index, State::open(&folder, &projections.context)?))
+        Ok((index, State::open(&folder, &projections.builder.context)?))
     }
 
     fn update_index(

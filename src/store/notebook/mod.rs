@@ -46,6 +46,7 @@ use crate::storage::disk::lock::Lock;
 use crate::storage::error::StoreError;
 use crate::storage::mutex::lock;
 use crate::store::journal::{Journal, JournalReader};
+use crate::store::state::StoreContext;
 use crate::store::state::rebuild::StateBuilder;
 use device::Device;
 use lifecycle::Lifecycle;
@@ -69,6 +70,7 @@ pub(crate) struct Notebook {
 
 impl Notebook {
     pub fn new(
+        context: StoreContext,
         builder: StateBuilder,
         folder: Lock,
         journal: Journal,
@@ -79,7 +81,12 @@ impl Notebook {
         let lifecycle = Arc::new(Lifecycle::new(folder));
         let pending = Arc::new(AtomicUsize::new(0));
         Notebook {
-            projections: Projections::new(Arc::clone(&lifecycle), builder, device.officer),
+            projections: Projections::new(
+                Arc::clone(&lifecycle),
+                context,
+                builder,
+                device.officer,
+            ),
             lifecycle,
             writer: Mutex::new(Writer::new(journal, correction, Arc::clone(&pending))),
             pending,

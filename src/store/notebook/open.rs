@@ -90,11 +90,11 @@ pub(crate) fn open(
         journal.only_read();
     }
     let context = StoreContext::new(disk, programme(), keys);
-    let builder = StateBuilder::new(dir, scratch, context, &journal, options.now);
+    let builder = StateBuilder::new(dir, scratch, context.clone(), &journal, options.now);
     let cache = StartCache::read(dir, &builder.context.sealer)
         .filter(|cache| cache.no <= builder.tail.frame_no)
         .filter(|cache| builder.knows(Applied { no: cache.no, link: cache.link }));
-    let notebook = Arc::new(Notebook::new(builder, lock, journal, device));
+    let notebook = Arc::new(Notebook::new(context, builder, lock, journal, device));
     notebook.lifecycle.note_damage(&findings);
     let serve_early = options.serve_early && !rebuild;
     Loader { notebook: &notebook, rebuild, serve_early }.load_start_screen(cache);

@@ -58,10 +58,15 @@ pub(crate) struct Projections {
 }
 
 impl Projections {
-    pub fn new(lifecycle: Arc<Lifecycle>, builder: StateBuilder, officer: Id) -> Projections {
+    pub fn new(
+        lifecycle: Arc<Lifecycle>,
+        context: StoreContext,
+        builder: StateBuilder,
+        officer: Id,
+    ) -> Projections {
         Projections {
             lifecycle,
-            context: builder.context.clone(),
+            context,
             officer,
             now: builder.now,
             state: RwLock::new(None),
@@ -127,7 +132,7 @@ impl Projections {
             state.close(!reopen);
         }
         let reopened = folder.filter(|_| reopen).and_then(|folder| {
-            let state = State::open(&folder, &self.context).ok()?;
+            let state = State::open(&folder, &self.builder.context).ok()?;
             self.builder.catch_up(&state).ok()?;
             Some((state, Vec::new()))
         });

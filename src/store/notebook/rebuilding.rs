@@ -27,7 +27,7 @@ impl Loader<'_> {
 
     fn rebuild_in(&self, folder: &Path) -> Result<Vec<OpeningFinding>, StateFault> {
         let projections = &self.notebook.projections;
-        *write(&projections.state) = Some(State::create(folder, &projections.context)?);
+        *write(&projections.state) = Some(State::create(folder, &projections.builder.context)?);
         self.notebook.lifecycle.enter(Phase::Rebuilding);
         let frames = projections.builder.all_frames();
         let mut findings = in_batches(frames, |part| self.take_part(part))?;
@@ -60,7 +60,7 @@ impl Loader<'_> {
         }
         let folder = state.folder().to_owned();
         state.close(false);
-        *place = Some(State::open(&folder, &projections.context)?);
+        *place = Some(State::open(&folder, &projections.builder.context)?);
         Ok(())
     }
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::record::{Change, Id, Record};
-use crate::storage::disk::Disk;
+use crate::storage::disk::{Disk, RealDisk};
 use crate::storage::error::{Doing, OpeningFinding, StoreError};
 use crate::storage::format::down;
 use crate::storage::format::receipt::SignedReceipt;
@@ -53,6 +53,12 @@ impl StateBuilder {
         now: fn() -> u64,
     ) -> StateBuilder {
         let (dir, reader, tail) = (dir.to_owned(), journal.reader(), journal.tail());
+        // the scratch folder is elsewhere: what the notebook's disk refuses says nothing there
+        let disk: Arc<dyn Disk> = match scratch {
+            Some(_) => Arc::new(RealDisk),
+            None => Arc::clone(&context.disk),
+        };
+        let context = StoreContext { disk, ..context };
         StateBuilder { dir, scratch, context, reader, tail, now }
     }
 

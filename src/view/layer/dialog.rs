@@ -6,8 +6,9 @@ use ratatui::widgets::{Clear, Widget};
 
 use super::super::{Frame, part, theme};
 use crate::app::form::FormLayout;
+use crate::app::intent::Intent;
 use crate::app::layer::ask::Ask;
-use crate::app::layer::menu::{MenuChoice, MenuLayer};
+use crate::app::layer::menu::MenuLayer;
 use crate::app::layer::palette::Palette;
 use crate::app::model::Model;
 use crate::keymap::Keymap;
@@ -117,7 +118,7 @@ pub fn palette(
     }
     let items = found.into_iter().map(|(words, choice)| {
         let key = match choice {
-            MenuChoice::Do(action) => keymap.shown(*action, &contexts),
+            Intent::Act(action) => keymap.shown(*action, &contexts),
             _ => String::new(),
         };
         (words.to_string(), key)

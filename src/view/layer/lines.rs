@@ -6,9 +6,10 @@ use ratatui::layout::Rect;
 use super::super::theme::{self, Theme};
 use super::super::{Frame, part};
 use super::rows;
+use crate::app::intent::Intent;
 use crate::app::layer::matter::SIDE_LABEL;
 use crate::app::layer::scene::LABEL;
-use crate::app::lines::{LineShape, LineTarget, ScreenLines};
+use crate::app::lines::{LineShape, ScreenLines};
 use crate::keymap::action::Action;
 use crate::text::cells;
 
@@ -31,7 +32,7 @@ pub fn draw(
         }
         let place = part::from(row, 2);
         match (&line.shape, &line.target) {
-            (LineShape::Choice(text), Some(LineTarget::Do(action))) => {
+            (LineShape::Choice(text), Some(Intent::Act(action))) => {
                 let used = part::line(buffer, place, &key(*action), theme::HEADING);
                 part::line(buffer, part::from(place, used + 2), text, theme::PLAIN);
             }

@@ -9,9 +9,9 @@ use std::sync::OnceLock;
 use sotay::app::event::EventKind;
 use sotay::app::layer::Screen;
 use sotay::app::lines::ScreenLines;
+use sotay::cancel::CancelToken;
 use sotay::keymap::{Code, Key};
 use sotay::lang::Lang;
-use sotay::office::beside::Halt;
 use sotay::record::{Draft, Id};
 use sotay::services::demo::notebook::{DemoSize, fill_with};
 use sotay::store::Options;
@@ -51,7 +51,7 @@ fn full() -> &'static Desk {
         let options = Options { take_over: false, serve_early: false, now };
         let store = Store::open(&desk.folder(), options).unwrap().0;
         let amount = DemoSize { establishments: RECORDS, visits: RECORDS, seed: 7 };
-        fill_with(&store, amount, NOW, &Halt::default(), &mut |_, _| {}).unwrap();
+        fill_with(&store, amount, NOW, &CancelToken::default(), &mut |_, _| {}).unwrap();
         store.close().unwrap();
         desk.close();
         desk

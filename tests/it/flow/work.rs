@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex};
 use serde_json::json;
 use sotay::app::Effect;
 use sotay::app::event::{EventKind, WorkerAnswer};
+use sotay::cancel::CancelToken;
 use sotay::lang::Lang;
-use sotay::office::beside::Halt;
 use sotay::programme::programme;
 use sotay::record::{Listing, Period, ReportQuery, Scope};
 use sotay::shell::jobs::Long;
@@ -22,13 +22,13 @@ fn kind(id: &str) -> u8 {
 
 /// Long work on the notebook of the screen, stopped at its first word, and what it said.
 fn stopped_at_once(app: &App, effect: Effect) -> (WorkerAnswer, Vec<WorkerAnswer>) {
-    let (halt, heard) = (Halt::default(), Arc::new(Mutex::new(Vec::new())));
-    let (stop, hears) = (halt.clone(), heard.clone());
+    let (cancel, heard) = (CancelToken::default(), Arc::new(Mutex::new(Vec::new())));
+    let (stop, hears) = (cancel.clone(), heard.clone());
     let tell = Arc::new(move |done| {
-        stop.ask();
+        stop.cancel();
         hears.lock().unwrap().push(done);
     });
-    let long = Long { store: app.desk.shared(), lang: Lang::Vi, now, halt, ssh: None, tell };
+    let long = Long { store: app.desk.shared(), lang: Lang::Vi, now, cancel, ssh: None, tell };
     let Some(answer) = long.run(effect) else { panic!("it has no end") };
     let heard = std::mem::take(&mut *heard.lock().unwrap());
     (answer, heard)
@@ -48,9 +48,9 @@ fn work_is_shown_until_it_ends_and_stops_by_a_key() {
     app.keys("enter").hides("Esc: dừng").keys("esc f7 ctrl-r").hides("ra tệp nào?").keys("f6");
     app.effects();
     app.keys("esc").shows("Đang dừng…");
-    assert_eq!(app.effects(), [Effect::Halt]);
+    assert_eq!(app.effects(), [Effect::Cancel]);
     app.keys("esc").shows("Hôm nay");
-    assert!(!app.effects().contains(&Effect::Halt), "asked once");
+    assert!(!app.effects().contains(&Effect::Cancel), "asked once");
     app.disk_catches_up().hides("Đang dừng…");
 }
 
@@ -62,9 +62,9 @@ fn an_open_form_is_no_place_to_stop_work_but_the_palette_is() {
     app.keys("f6").slow_disk();
     app.keys("ctrl-r").types(&path).keys("enter ins").effects();
     app.keys("esc");
-    assert!(!app.effects().contains(&Effect::Halt), "{}", app.text());
+    assert!(!app.effects().contains(&Effect::Cancel), "{}", app.text());
     app.keys("f6 ctrl-p 'dung viec' enter").shows("Đang dừng…");
-    assert!(app.effects().contains(&Effect::Halt));
+    assert!(app.effects().contains(&Effect::Cancel));
 }
 
 #[test]
@@ -78,7 +78,7 @@ fn quitting_during_work_asks_once_more() {
     app.effects();
     app.keys("f12");
     assert!(app.model.leaving);
-    assert_eq!(app.effects(), [Effect::Halt, Effect::Quit]);
+    assert_eq!(app.effects(), [Effect::Cancel, Effect::Quit]);
 }
 
 #[test]
@@ -180,10 +180,10 @@ fn the_results_on_the_screen_are_written_to_a_file() {
 #[test]
 fn a_report_that_is_not_wanted_any_more_leaves_no_file() {
     let app = App::at(80, 24);
-    let halt = Halt::default();
-    halt.ask();
+    let cancel = CancelToken::default();
+    cancel.cancel();
     let store = app.desk.shared();
-    let long = Long { store, lang: Lang::Vi, now, halt, ssh: None, tell: Arc::new(|_| ()) };
+    let long = Long { store, lang: Lang::Vi, now, cancel, ssh: None, tell: Arc::new(|_| ()) };
     let asked = ReportQuery { period: Period::Year(2026), scope: Scope::All };
     for name in ["kq.csv", "kq.xlsx"] {
         let path = app.desk.file(name, "as it was");

@@ -2,8 +2,9 @@
 
 use std::sync::LazyLock;
 
-use sotay::app::form::{Env, Form, Spot, Wish};
+use sotay::app::form::{Env, Form, Spot};
 use sotay::app::ids::RowIds;
+use sotay::app::intent::Intent;
 use sotay::keymap::action::Action;
 use sotay::lang::Lang;
 use sotay::programme::check::Need;
@@ -60,7 +61,7 @@ impl Desk {
         Desk::with(|env| Form::resume(draft, env))
     }
 
-    pub fn act(&mut self, action: Action) -> Vec<Wish> {
+    pub fn act(&mut self, action: Action) -> Vec<Intent> {
         self.form.shown();
         self.form.act(action, &mut env(&mut self.ids))
     }
@@ -93,7 +94,7 @@ impl Desk {
     }
 
     /// The worker's answer: whatever is looked at is there.
-    pub fn checked(&mut self) -> Vec<Wish> {
+    pub fn checked(&mut self) -> Vec<Intent> {
         let mut env = env(&mut self.ids);
         let fetch = |need: Need| {
             let records = match need {
@@ -113,17 +114,17 @@ impl Desk {
 
 pub struct Typed<'a> {
     desk: &'a mut Desk,
-    last: Vec<Wish>,
+    last: Vec<Intent>,
 }
 
 impl Typed<'_> {
-    pub fn then(self, action: Action) -> Vec<Wish> {
+    pub fn then(self, action: Action) -> Vec<Intent> {
         self.desk.act(action)
     }
 }
 
-impl PartialEq<Vec<Wish>> for Typed<'_> {
-    fn eq(&self, other: &Vec<Wish>) -> bool {
+impl PartialEq<Vec<Intent>> for Typed<'_> {
+    fn eq(&self, other: &Vec<Intent>) -> bool {
         self.last == *other
     }
 }

@@ -1,7 +1,8 @@
 //! Faults that are shown while answers change: what holds no more is not shown any more.
 
-use sotay::app::form::{Env, Form, Wish};
+use sotay::app::form::{Env, Form};
 use sotay::app::ids::RowIds;
+use sotay::app::intent::Intent;
 use sotay::keymap::action::Action;
 use sotay::lang::Lang;
 use sotay::programme::check::{self, Context, Subject};
@@ -69,8 +70,8 @@ fn a_fault_that_holds_no_more_is_not_shown() {
         for step in 0..300 {
             if step % 10 == 0 {
                 form.shown();
-                let wishes = form.act(Action::FormSave, &mut env(&mut ids));
-                if wishes.contains(&Wish::Check) {
+                let intents = form.act(Action::FormSave, &mut env(&mut ids));
+                if intents.contains(&Intent::FetchNeeds) {
                     form.checked(Vec::new(), &mut env(&mut ids));
                     form.waits_for(false, false, false);
                 }

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
-use sotay::app::form::{SavedThere, Spot, Wish, merge};
+use sotay::app::form::{SavedThere, Spot, merge};
+use sotay::app::intent::Intent;
 use sotay::keymap::action::Action::*;
 use sotay::record::{Fields, Id, Record, Row, Value};
 
@@ -214,8 +215,8 @@ fn the_saved_answer_and_ones_own_are_swapped_by_one_key() {
     let mut desk = Desk::edit(record(3, 5, base()));
     desk.form.put(path(PRICE), Some(Value::Int(6)), &mut env(&mut desk.ids));
     let theirs = newer(|fields| fields.set(PRICE, Value::Int(9)));
-    let wishes = desk.form.rebase(Box::new(theirs), None, &mut env(&mut desk.ids));
-    assert!(wishes.iter().any(|wish| matches!(wish, Wish::Say(_))));
+    let intents = desk.form.rebase(Box::new(theirs), None, &mut env(&mut desk.ids));
+    assert!(intents.iter().any(|intent| matches!(intent, Intent::Say(_))));
     desk.go(PRICE);
     assert_eq!(desk.form.clash_here().unwrap().saved, SavedThere::Answer(Some(Value::Int(9))));
     assert_eq!(desk.value(PRICE), Some(Value::Int(6)));

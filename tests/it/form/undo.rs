@@ -1,7 +1,8 @@
 //! Whatever was done in a form can be taken back, to the first state and forth to the last.
 
 use proptest::prelude::*;
-use sotay::app::form::{Form, Spot, Wish};
+use sotay::app::form::{Form, Spot};
+use sotay::app::intent::Intent;
 use sotay::keymap::action::Action::{self, *};
 use sotay::record::{Fields, Row, Typed, Value};
 
@@ -71,7 +72,7 @@ fn act() -> impl Strategy<Value = Act> {
 }
 
 fn play(desk: &mut Desk, act: &Act) {
-    let wishes = match act {
+    let intents = match act {
         Act::Do(action) => desk.act(*action),
         Act::Type(c) => desk.form.typed(*c, &mut env(&mut desk.ids)),
         Act::Paste(text) => desk.form.paste(text, &mut env(&mut desk.ids)),
@@ -83,11 +84,11 @@ fn play(desk: &mut Desk, act: &Act) {
             Vec::new()
         }
     };
-    if wishes.contains(&Wish::Check) {
+    if intents.contains(&Intent::FetchNeeds) {
         desk.checked();
         desk.form.waits_for(false, false, false);
     }
-    if let Some(Wish::Find { text, .. }) = wishes.last() {
+    if let Some(Intent::Find { text, .. }) = intents.last() {
         desk.form.found(text, vec![candidate(8, "Hưng"), candidate(9, "Hòa")], 2);
     }
 }

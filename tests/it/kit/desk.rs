@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex};
 
 use sotay::app::effect::Effect;
 use sotay::app::event::WorkerAnswer;
+use sotay::cancel::CancelToken;
 use sotay::lang::Lang;
-use sotay::office::beside::Halt;
 use sotay::shell::jobs::{self, Arrivals, Long, ReadWorker, Shared, WriteWorker};
 use sotay::store::Store;
 
@@ -139,9 +139,9 @@ fn begin(
         address: None,
         officers: Default::default(),
     };
-    let halt = Halt::default();
+    let cancel = CancelToken::default();
     let long =
-        Long { store: store.clone(), lang, now, halt, ssh: None, tell: Arc::new(|_| ()) };
+        Long { store: store.clone(), lang, now, cancel, ssh: None, tell: Arc::new(|_| ()) };
     let smaller = std::sync::Mutex::default();
     let arrivals = Arrivals::default();
     let told: Arc<Mutex<Vec<WorkerAnswer>>> = Arc::default();

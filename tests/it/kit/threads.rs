@@ -80,7 +80,7 @@ impl Threads {
     fn send(&mut self, requests: Vec<EffectRequest>) {
         for request in requests {
             match &request.effect {
-                Effect::Redraw | Effect::Halt => continue,
+                Effect::Redraw | Effect::Cancel => continue,
                 Effect::SaveDraft(draft) => {
                     self.drafts.insert(draft.id, draft.clone());
                 }

@@ -171,10 +171,10 @@ fn made_up_visits_are_small_on_a_stick() {
     for (visits, most) in [(500u32, 175), (20, 230), (1, 700)] {
         let (office, book) = (Office::new(), filled(0));
         office.enrol(&book.store);
-        let halt = sotay::office::beside::Halt::default();
+        let cancel = sotay::cancel::CancelToken::default();
         let amount = DemoSize { establishments: 100, visits: 0, seed: 1 };
         let now = crate::kit::desk::NOW;
-        fill_with(&book.store, amount, now, &halt, &mut |_, _| {}).unwrap();
+        fill_with(&book.store, amount, now, &cancel, &mut |_, _| {}).unwrap();
         let stick = tempfile::tempdir().unwrap();
         carry(&book.store, stick.path()).1.unwrap();
         import(&office, stick.path());

@@ -4,7 +4,7 @@
 use super::*;
 use crate::kit::desk::NOW;
 use crate::kit::home::Home;
-use sotay::office::beside::Halt;
+use sotay::cancel::CancelToken;
 use sotay::programme::spec::Label;
 use sotay::record::ReadOptions;
 use sotay::services::import::note::{MatchedBy, NoNameColumn, Original, PlacedColumn, Twin};
@@ -19,7 +19,7 @@ fn report(home: &Home, kind: &str, text: &str) -> ImportReport {
         wanted: ReadOptions::default(),
         publishing: false,
         now: NOW,
-        halt: Halt::default(),
+        cancel: CancelToken::default(),
         progress: &mut |_, _| (),
         reading: &mut |_| (),
         mapping: Some(Mapping::default()),

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use super::{top, with_form};
 use crate::app::event::LayerId;
+use crate::app::intent::Intent;
 use crate::app::layer::Screen;
-use crate::app::layer::ask::Then;
 use crate::app::model::Model;
 use crate::app::tell::Candidate;
+use crate::app::title;
 use crate::app::update::drafts::end_draft;
 use crate::app::update::prompt;
-use crate::app::{Effect, title};
 use crate::programme::check::{Context, Need};
 use crate::programme::duties;
 use crate::programme::faults::Fault;
@@ -23,56 +23,48 @@ pub fn found(
     kind: KindNo,
     text: &str,
     (hits, total): (Vec<Candidate>, usize),
-) -> Vec<Effect> {
+) {
     with_form(model, layer, |form, env| {
         // the list may be that of another question by now
         if form.picks(env.programme) == Some(kind) {
             form.found(text, hits, total);
         }
         Vec::new()
-    })
+    });
 }
 
-pub fn facts(
-    model: &mut Model,
-    layer: LayerId,
-    found: Vec<(Need, Vec<Record>)>,
-) -> Vec<Effect> {
-    with_form(model, layer, |form, env| form.checked(found, env))
+pub fn facts(model: &mut Model, layer: LayerId, found: Vec<(Need, Vec<Record>)>) {
+    with_form(model, layer, |form, env| form.checked(found, env));
 }
 
-pub fn refused(model: &mut Model, layer: LayerId, faults: Vec<Fault>) -> Vec<Effect> {
+pub fn refused(model: &mut Model, layer: LayerId, faults: Vec<Fault>) {
     with_form(model, layer, |form, env| {
         form.show_faults(faults, env);
         Vec::new()
-    })
+    });
 }
 
-pub fn titles(model: &mut Model, layer: LayerId, titles: BTreeMap<Id, String>) -> Vec<Effect> {
+pub fn titles(model: &mut Model, layer: LayerId, titles: BTreeMap<Id, String>) {
     model.titles.extend(titles.clone());
     with_form(model, layer, |form, _| {
         form.titles.extend(titles);
         Vec::new()
-    })
+    });
 }
 
-pub fn namesakes(
-    model: &mut Model,
-    layer: LayerId,
-    tells: BTreeMap<Id, String>,
-) -> Vec<Effect> {
+pub fn namesakes(model: &mut Model, layer: LayerId, tells: BTreeMap<Id, String>) {
     with_form(model, layer, |form, _| {
         form.tells.extend(tells);
         Vec::new()
-    })
+    });
 }
 
 /// The record that a form edits was read again.
-pub fn loaded(model: &mut Model, layer: LayerId, record: Option<Box<Record>>) -> Vec<Effect> {
+pub fn loaded(model: &mut Model, layer: LayerId, record: Option<Box<Record>>) {
     with_form(model, layer, |form, env| match record {
         Some(record) if form.before.is_some() => form.rebase(record, None, env),
         _ => Vec::new(),
-    })
+    });
 }
 
 /// The record that a draft edits, for the first time: the draft meets what was saved since.
@@ -81,17 +73,17 @@ pub fn edited(
     layer: LayerId,
     record: Option<Box<Record>>,
     began: Option<Fields>,
-) -> Vec<Effect> {
+) {
     with_form(model, layer, |form, env| {
-        let mut wishes = match record {
+        let mut intents = match record {
             Some(record) if form.before.is_none() => {
                 form.rebase(record, Some(began.as_ref()), env)
             }
             _ => Vec::new(),
         };
-        wishes.extend(form.goes_on_saving(env));
-        wishes
-    })
+        intents.extend(form.goes_on_saving(env));
+        intents
+    });
 }
 
 /// What follows from a link: `from` is the record linked to, and the last record of this kind at
@@ -101,7 +93,7 @@ pub fn carried(
     layer: LayerId,
     from: Vec<Record>,
     titles: BTreeMap<Id, String>,
-) -> Vec<Effect> {
+) {
     model.titles.extend(titles.clone());
     let (programme, officer) = (model.programme, model.officer_id());
     with_form(model, layer, |form, env| {
@@ -132,21 +124,21 @@ pub fn carried(
             form.untouch();
         }
         Vec::new()
-    })
+    });
 }
 
 /// Saved: back to where one was. A link that waited for this record gets it.
-pub fn committed(model: &mut Model, layer: LayerId, ids: &[Id]) -> Vec<Effect> {
-    let Some(at) = model.stack.iter().position(|l| l.id == layer) else { return Vec::new() };
-    let Screen::Form(form) = &model.stack[at].screen else { return Vec::new() };
+pub fn committed(model: &mut Model, layer: LayerId, ids: &[Id]) {
+    let Some(at) = model.stack.iter().position(|l| l.id == layer) else { return };
+    let Screen::Form(form) = &model.stack[at].screen else { return };
     let (kind, new, fields) =
         (form.kind, form.draft.edits.is_none(), form.draft.fields.clone());
     let (titles, draft) = (form.titles.clone(), form.draft.id);
     end_draft(model, draft);
     model.stack.truncate(at);
     model.autosave = None;
-    let Some(spec) = model.programme.kind(kind) else { return Vec::new() };
-    let Some(id) = ids.first().copied().filter(|_| new) else { return Vec::new() };
+    let Some(spec) = model.programme.kind(kind) else { return };
+    let Some(id) = ids.first().copied().filter(|_| new) else { return };
     let below = top(model);
     if matches!(model.screen(), Some(Screen::Form(_))) {
         let name = title::title(model.programme, spec, &fields, &titles, model.lang);
@@ -158,10 +150,9 @@ pub fn committed(model: &mut Model, layer: LayerId, ids: &[Id]) -> Vec<Effect> {
     }
     let requests = spec.field_by_id("requests").and_then(|f| fields.get(f.no));
     if spec.id == "visit" && requests.is_some() {
-        prompt::ask(model, Then::TaskOf(id));
+        prompt::ask(model, Intent::NewTaskOf(id));
     }
     if duties::reports(model.programme, kind, &fields, model.today).next().is_some() {
-        prompt::ask(model, Then::ReportsOf(id));
+        prompt::ask(model, Intent::AddReportsOf(id));
     }
-    Vec::new()
 }

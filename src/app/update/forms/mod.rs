@@ -1,25 +1,24 @@
-//! Forms on the stack: passing keys, doing what they wish, keeping drafts.
+//! Forms on the stack: passing keys, doing what they want, keeping drafts.
 
 mod answered;
 mod aside;
 mod open;
 
+use crate::app::intent::Intent;
 use crate::app::update::drafts;
 pub use crate::app::update::drafts::keep_histories;
-use crate::app::update::drafts::save_draft_of;
 pub use answered::{
     carried, committed, edited, facts, found, loaded, namesakes, refused, titles,
 };
 pub use aside::{discard, restore, restore_discarded};
 pub use open::{
-    edit, edit_record, edit_with, new_linked, new_record, new_visit, not_asked, resume, task_of,
+    create, edit, edit_record, edit_with, new_linked, new_record, new_visit, not_asked, resume,
+    task_of,
 };
-
-use open::create;
 
 use crate::app::Effect;
 use crate::app::event::LayerId;
-use crate::app::form::{Env, Form, Wish};
+use crate::app::form::{Env, Form};
 use crate::app::ids::RowIds;
 use crate::app::layer::Screen;
 use crate::app::model::Model;
@@ -43,33 +42,33 @@ fn env<'a>(model: &Model, ids: &'a mut RowIds) -> Env<'a> {
     }
 }
 
-/// Runs something on the form of a layer, with an environment made of the model; what it wishes
-/// comes out as effects.
-fn with_form(
+/// Runs something on the form of a layer, with an environment made of the model; what it wants
+/// is carried out afterwards.
+pub fn with_form(
     model: &mut Model,
     layer: LayerId,
-    run: impl FnOnce(&mut Form, &mut Env) -> Vec<Wish>,
-) -> Vec<Effect> {
+    run: impl FnOnce(&mut Form, &mut Env) -> Vec<Intent>,
+) {
     let mut ids = model.ids();
     let mut env = env(model, &mut ids);
     let (height, width) = (model.list_height(), usize::from(model.size.0));
-    let wishes = match model.layer(layer) {
+    let wanted = match model.layer(layer) {
         Some(Screen::Form(form)) => {
-            let wishes = run(form, &mut env);
+            let wanted = run(form, &mut env);
             form.follow(height, width, env.programme, env.lang);
-            wishes
+            wanted
         }
         _ => Vec::new(),
     };
     model.put_ids(ids);
     model.touch();
-    let mut effects = Vec::new();
-    for wish in wishes {
-        effects.extend(grant(model, layer, wish));
-    }
+    model.want(layer, wanted.into_iter().chain([Intent::SettleForm]));
+}
+
+/// After what the form wanted: the draft's time, and the names of new links.
+pub fn settle(model: &mut Model, layer: LayerId) -> Vec<Effect> {
     note_pause(model, layer);
-    effects.extend(ask_names(model, layer));
-    effects
+    ask_names(model, layer)
 }
 
 /// Whatever way a link has come into a form, it is shown with its title and with what tells it from
@@ -97,77 +96,29 @@ fn top(model: &Model) -> LayerId {
     model.top().map(|layer| layer.id).unwrap_or_default()
 }
 
-pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+pub fn act(model: &mut Model, action: Action) {
     let layer = top(model);
-    with_form(model, layer, |form, env| form.act(action, env))
+    with_form(model, layer, |form, env| form.act(action, env));
 }
 
-pub fn typed(model: &mut Model, c: char) -> Vec<Effect> {
+pub fn typed(model: &mut Model, c: char) {
     let layer = top(model);
-    with_form(model, layer, |form, env| form.typed(c, env))
+    with_form(model, layer, |form, env| form.typed(c, env));
 }
 
 /// What an input method asks for: letters before the cursor give way to others.
-pub fn compose(model: &mut Model, back: usize, insert: &str) -> Vec<Effect> {
+pub fn compose(model: &mut Model, back: usize, insert: &str) {
     let layer = top(model);
-    with_form(model, layer, |form, env| form.replace_back(back, insert, env))
+    with_form(model, layer, |form, env| form.replace_back(back, insert, env));
 }
 
-pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
+pub fn paste(model: &mut Model, text: &str) {
     let layer = top(model);
-    with_form(model, layer, |form, env| form.paste(text, env))
-}
-
-fn grant(model: &mut Model, layer: LayerId, wish: Wish) -> Vec<Effect> {
-    match wish {
-        Wish::SaveDraft => save_draft_of(model, layer),
-        Wish::Find { kind, text, near } => vec![Effect::Find { layer, kind, text, near }],
-        Wish::Create { kind, text } => create(model, kind, text),
-        Wish::Linked(id) => {
-            let Some(Screen::Form(form)) = model.layer(layer) else { return Vec::new() };
-            let kind = form.kind;
-            vec![Effect::Carry { layer, kind, linked: id }]
-        }
-        Wish::Check => {
-            let mut needs = Vec::new();
-            let read = |form: &mut Form, env: &mut Env| {
-                needs = form.needs(env);
-                Vec::new()
-            };
-            let mut effects = with_form(model, layer, read);
-            effects.push(Effect::Facts { layer, needs });
-            effects
-        }
-        Wish::Commit(changes) => {
-            let (draft, stored) = match model.layer(layer) {
-                Some(Screen::Form(form)) => (Some(form.draft.id), form.is_stored()),
-                _ => (None, false),
-            };
-            // A draft in which nothing differs from the record ends with this, too.
-            if changes.is_empty() && !stored {
-                return close(model, layer);
-            }
-            model.autosave = None;
-            vec![Effect::Commit { layer, changes, ends_draft: draft }]
-        }
-        Wish::Close => close(model, layer),
-        Wish::Load => {
-            let Some(Screen::Form(form)) = model.layer(layer) else { return Vec::new() };
-            let edited = form.draft.edits;
-            edited
-                .map(|(id, head)| Effect::LoadEdited { layer, id, head })
-                .into_iter()
-                .collect()
-        }
-        Wish::Say(text) => {
-            model.message = Some(text);
-            Vec::new()
-        }
-    }
+    with_form(model, layer, |form, env| form.paste(text, env));
 }
 
 /// Closes a form; the list of drafts learns of the one that stays.
-fn close(model: &mut Model, layer: LayerId) -> Vec<Effect> {
+pub fn close(model: &mut Model, layer: LayerId) -> Vec<Effect> {
     model.autosave = None;
     let (mut keeps, mut empty) = (false, None);
     if let Some(Screen::Form(form)) = model.layer(layer) {

@@ -93,9 +93,9 @@ pub fn edit_with(
     at: Option<FieldNo>,
 ) -> Vec<Effect> {
     let titles = go::page_on_top(model).map(|page| page.titles.clone()).unwrap_or_default();
-    let mut effects = edit_record(model, record, titles, None);
+    let effects = edit_record(model, record, titles, None);
     let layer = top(model);
-    effects.extend(with_form(model, layer, |form, env| {
+    with_form(model, layer, |form, env| {
         for (no, value) in set {
             form.answer(no, value, env);
         }
@@ -103,7 +103,7 @@ pub fn edit_with(
             form.visit(at, env);
         }
         Vec::new()
-    }));
+    });
     effects
 }
 
@@ -154,15 +154,15 @@ pub fn edit_record(
     at: Option<FieldNo>,
 ) -> Vec<Effect> {
     if let Some(draft) = draft_of(model, record.id) {
-        let mut effects = resume(model, draft);
+        let effects = resume(model, draft);
         let layer = top(model);
-        effects.extend(with_form(model, layer, |form, env| {
+        with_form(model, layer, |form, env| {
             form.titles.extend(titles);
             if let Some(at) = at {
                 form.visit(at, env);
             }
             Vec::new()
-        }));
+        });
         return effects;
     }
     let Some(kind) = model.programme.kind(record.kind) else { return Vec::new() };
@@ -227,7 +227,7 @@ fn open_already(model: &mut Model, id: Id) -> Option<Vec<Effect>> {
 }
 
 /// "Create new" in a link: a form of that kind, its first field holding what was typed.
-pub(super) fn create(model: &mut Model, kind: KindNo, text: String) -> Vec<Effect> {
+pub fn create(model: &mut Model, kind: KindNo, text: String) -> Vec<Effect> {
     let Some(spec) = model.programme.kind(kind) else { return Vec::new() };
     if spec.id == scene::ATTACHMENT {
         // a file comes first; its record follows

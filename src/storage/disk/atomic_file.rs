@@ -1,53 +1,14 @@
-//! A file that is there whole or not at all: written beside its place, synced, renamed. When it
-//! is dropped before that, nothing stays. Work that somebody stops fails at its next write. Every
-//! file that a person names is made here, so that none is overwritten unasked.
+//! Writes a file atomically: under a temporary name, synced, renamed. Dropped before that, it leaves
+//! nothing. Every file that a person names is written here, so that none is overwritten unasked.
 
 use std::io::{self, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use tempfile::NamedTempFile;
 
-use crate::storage::disk::temporary::{locked, remove_abandoned};
-use crate::storage::disk::{Disk, RealDisk, place_new};
-
-/// Somebody does not want to wait any more.
-#[derive(Clone, Debug, Default)]
-pub struct Halt(pub Arc<AtomicBool>);
-
-impl Halt {
-    /// Taken from the keys and signals that end a program; the second one ends it at once.
-    pub fn on_signals() -> Halt {
-        use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
-        use signal_hook::flag;
-        let halt = Halt::default();
-        for signal in [SIGINT, SIGTERM, SIGHUP] {
-            // Where signals cannot be taken they end the program, as they always did.
-            let twice = flag::register_conditional_default(signal, halt.0.clone());
-            twice.and_then(|_| flag::register(signal, halt.0.clone())).map(drop).unwrap_or(());
-        }
-        halt
-    }
-
-    pub fn asked(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
-    }
-
-    pub fn ask(&self) {
-        self.0.store(true, Ordering::Relaxed);
-    }
-
-    /// What was asked of earlier work does not hold for the next.
-    pub fn withdraw(&self) {
-        self.0.store(false, Ordering::Relaxed);
-    }
-
-    /// Not `Interrupted`: that one is tried again by those who write.
-    fn check(&self) -> io::Result<()> {
-        if self.asked() { Err(io::ErrorKind::TimedOut.into()) } else { Ok(()) }
-    }
-}
+use super::temporary::{locked, remove_abandoned};
+use super::{Disk, RealDisk, place_new};
+use crate::cancel::CancelToken;
 
 /// What becomes of a file that is in the place already.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -93,12 +54,12 @@ pub struct AtomicFile {
     file: NamedTempFile,
     target: PathBuf,
     existing: Existing,
-    halt: Halt,
+    cancel: CancelToken,
 }
 
 impl AtomicFile {
     /// Fails at once where `keep` would: an export of an hour should not find out at its end.
-    pub fn create(target: FileTarget<'_>, halt: &Halt) -> io::Result<AtomicFile> {
+    pub fn create(target: FileTarget<'_>, cancel: &CancelToken) -> io::Result<AtomicFile> {
         let FileTarget { file: path, existing } = target;
         if path.is_dir() {
             return Err(io::ErrorKind::IsADirectory.into());
@@ -110,7 +71,7 @@ impl AtomicFile {
         let mut builder = tempfile::Builder::new();
         builder.prefix(PREFIX).suffix(SUFFIX).rand_bytes(RANDOM);
         let file = locked(|| builder.tempfile_in(folder(path)), NamedTempFile::as_file)?;
-        Ok(AtomicFile { file, target: path.to_owned(), existing, halt: halt.clone() })
+        Ok(AtomicFile { file, target: path.to_owned(), existing, cancel: cancel.clone() })
     }
 
     /// From here on the file is in its place. An error of which [`is_in_place`] is true says that
@@ -121,7 +82,7 @@ impl AtomicFile {
 
     /// `sync` makes the names in a folder durable.
     pub fn keep_and(self, sync: impl FnOnce(&Path) -> io::Result<()>) -> io::Result<()> {
-        self.halt.check()?;
+        self.cancel.check()?;
         self.file.as_file().sync_all()?;
         match self.existing {
             Existing::Replace => {
@@ -179,7 +140,7 @@ pub fn folder(target: &Path) -> &Path {
 
 impl Write for AtomicFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.halt.check()?;
+        self.cancel.check()?;
         self.file.as_file_mut().write(bytes)
     }
 

@@ -1,0 +1,233 @@
+//! Carries out intents: the one place where what a layer wants becomes a change of the stack or work
+//! for outside.
+
+use crate::app::Effect;
+use crate::app::event::LayerId;
+use crate::app::form::{Env, Form};
+use crate::app::intent::{Intent, IntentInput};
+use crate::app::layer::Screen;
+use crate::app::model::Model;
+use crate::app::shipped;
+use crate::app::update::changes::commit;
+use crate::app::update::go::page_on_top;
+use crate::app::update::{
+    can, drafts, forms, go, import, menus, narrow, prompt, results, sync, welcome, work,
+};
+use crate::keymap::action::Action;
+use crate::programme::duties;
+use crate::record::{Change, FieldNo, Id, Listing, Reviewed};
+use crate::text::path::Given;
+
+/// Everything that layers have wanted since, in order.
+pub fn run_wanted(model: &mut Model) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    while let Some((layer, intent, input)) = model.wanted.pop_front() {
+        effects.extend(run(model, layer, intent, input));
+    }
+    effects
+}
+
+/// `layer`: the one that wants it.
+fn run(model: &mut Model, layer: LayerId, intent: Intent, input: IntentInput) -> Vec<Effect> {
+    match intent {
+        Intent::Act(action) => model.act_next(action),
+        Intent::Ask(then) => prompt::ask(model, *then),
+        Intent::Say(text) => {
+            model.message = Some(text);
+            model.touch();
+        }
+        Intent::Dismiss => return go::wake_top(model),
+
+        Intent::OpenRecord(_, id) => return go::page(model, id),
+        Intent::OpenDraft(id) => return forms::resume(model, id),
+        Intent::RestoreDraft(id) => return forms::restore(model, id),
+        Intent::OpenList { kind, deleted } => return go::list(model, kind, deleted),
+        Intent::OpenIncomplete(kind) => return narrow::incomplete(model, kind),
+        Intent::OpenQueue(kind, reviewed) => return narrow::queue(model, kind, reviewed),
+        Intent::OpenReturned(kinds) => match kinds.as_slice() {
+            [kind] => return narrow::queue(model, *kind, Reviewed::SentBack),
+            _ => menus::returned(model, kinds),
+        },
+        Intent::OpenDue(kind, due) => return narrow::due(model, kind, due),
+        Intent::OpenReport(periods) => return results::of(model, periods),
+        Intent::OpenCounted(kind) => return results::list(model, kind),
+        Intent::OpenFolded { place, deleted } => menus::folded(model, place, deleted),
+        Intent::OpenBuiltinReference => {
+            let width = usize::from(model.size.0).saturating_sub(4).max(16);
+            let reader = shipped::reader(model.programme, model.lang, width);
+            model.push(Screen::Reader(reader));
+        }
+        Intent::OpenBatches => return vec![Effect::Batches],
+
+        narrowing @ (Intent::Filter(_)
+        | Intent::FilterIncomplete
+        | Intent::FilterDue(_)
+        | Intent::FilterReviewed(_)
+        | Intent::FilterOfficer(_)
+        | Intent::Sort(_)) => return narrow::narrow(model, narrowing, input.words),
+        Intent::ChooseOfficer => return vec![Effect::Officers],
+        Intent::SetPeriod(period) => return results::choose(model, Some(period), None),
+        Intent::SetScope(scope) => return results::choose(model, None, Some(scope)),
+
+        Intent::NewRecord(kind) => return forms::new_record(model, kind, Vec::new()),
+        Intent::NewLinked(kind) => return menus::linked(model, kind),
+        Intent::NewTaskOf(visit) => return forms::task_of(model, visit),
+        Intent::AddReportsOf(honour) => {
+            let (mut ids, now) = (model.ids(), model.now);
+            let made = (0..duties::MOST).map(|_| ids.next(now)).collect();
+            model.put_ids(ids);
+            return vec![Effect::OweReports { honour, ids: made }];
+        }
+        Intent::EditField(no) => return edit_field(model, no),
+        Intent::Delete { id, base } => {
+            return commit(model, vec![Change::Delete { id, base, reason: input.text }]);
+        }
+        Intent::Commit(changes) => return commit(model, changes),
+        Intent::CommitBecause { layer, changes, ends_draft } => {
+            let reason = input.text;
+            return vec![Effect::CommitBecause { layer, changes, ends_draft, reason }];
+        }
+
+        Intent::SaveDraft => return drafts::save_draft_of(model, layer),
+        Intent::Find { kind, text, near } => {
+            return vec![Effect::Find { layer, kind, text, near }];
+        }
+        Intent::Create { kind, text } => return forms::create(model, kind, text),
+        Intent::FollowLink(id) => {
+            let kind = form(model, layer).map(|form| form.kind);
+            let carry = |kind| Effect::Carry { layer, kind, linked: id };
+            return kind.map(carry).into_iter().collect();
+        }
+        Intent::FetchNeeds => return fetch_needs(model, layer),
+        Intent::FetchEdited => {
+            let edited = form(model, layer).and_then(|form| form.draft.edits);
+            let load = |(id, head)| Effect::LoadEdited { layer, id, head };
+            return edited.map(load).into_iter().collect();
+        }
+        Intent::SaveForm(changes) => return save_form(model, layer, changes),
+        Intent::CloseForm => return forms::close(model, layer),
+        Intent::SettleForm => return forms::settle(model, layer),
+
+        Intent::PlanImport => return import::plan(model, input.path()),
+        Intent::Replan(listing, map) => {
+            return work::start(model, Effect::PlanImport { listing, map });
+        }
+        Intent::WriteProblems(listing) => {
+            let path = input.path();
+            return work::start(model, Effect::Problems { listing, path, overwrite: false });
+        }
+        Intent::Import(preview) if !preview.doubles.is_empty() => {
+            prompt::ask(model, Intent::ImportDoubles(preview));
+        }
+        Intent::Import(preview) => return enter_list(model, preview.listing, false),
+        Intent::ImportDoubles(preview) => return enter_list(model, preview.listing, true),
+        Intent::ImportOthers(listing) => return enter_list(model, listing, false),
+        Intent::UndoImport(done) => {
+            go::leave_menu(model);
+            if model.work.is_none() {
+                return work::start(model, Effect::UndoImport(done.batch));
+            }
+        }
+        Intent::UndoOffered(batch) => return work::start(model, Effect::UndoImport(batch)),
+        Intent::Export(kind) => {
+            let path = input.path();
+            return work::start(model, Effect::Export { kind, path, overwrite: false });
+        }
+        Intent::WriteReport(asked) => {
+            let path = input.path();
+            return work::start(model, Effect::Report { asked, path, overwrite: false });
+        }
+        Intent::Print(id) => {
+            let path = input.path();
+            return work::start(model, Effect::Print { id, path, overwrite: false });
+        }
+        Intent::Attach(parent) => {
+            let (layer, path) = (top(model), input.path());
+            return vec![Effect::TakeIn { layer, parent, path }];
+        }
+        Intent::SaveAttachment(id) => {
+            return vec![Effect::TakeOut { id, path: input.path(), overwrite: false }];
+        }
+        Intent::WriteFile { effect, path, free } => {
+            let file = if input.second { path } else { free };
+            return match effect.written_as(Given::Exact(file), input.second) {
+                effect @ Effect::TakeOut { .. } => vec![effect],
+                long => work::start(model, long),
+            };
+        }
+        Intent::MakeSamples => {
+            go::leave_menu(model);
+            return work::start(model, Effect::Demo { establishments: 200, visits: 300 });
+        }
+        Intent::SyncTo => return sync::start(model, input.text, false),
+
+        Intent::MapColumn(at) => import::map_column(model, at),
+        Intent::AskMapTaken { at, to, other } => import::ask_taken(model, at, to, other),
+        Intent::Map(choices) => return import::mapped(model, choices),
+        Intent::TakeTheirs(theirs) => return import::take(model, theirs),
+
+        Intent::TakeOver => return vec![Effect::Open { take_over: true }],
+        Intent::SetProvince(code) => return welcome::choose_province(model, &code),
+    }
+    Vec::new()
+}
+
+fn top(model: &Model) -> LayerId {
+    model.top().map(|layer| layer.id).unwrap_or_default()
+}
+
+fn form(model: &mut Model, layer: LayerId) -> Option<&mut Form> {
+    match model.layer(layer) {
+        Some(Screen::Form(form)) => Some(form),
+        _ => None,
+    }
+}
+
+fn edit_field(model: &mut Model, no: FieldNo) -> Vec<Effect> {
+    if !can::can(model, Action::RecordEdit) {
+        return Vec::new();
+    }
+    let programme = model.programme;
+    let kind = page_on_top(model).and_then(|page| page.kind(programme));
+    match kind.and_then(|kind| forms::not_asked(model, kind.field(no)?)) {
+        Some(why) => {
+            model.message = Some(why);
+            Vec::new()
+        }
+        None => forms::edit(model, Some(no)),
+    }
+}
+
+fn fetch_needs(model: &mut Model, layer: LayerId) -> Vec<Effect> {
+    let mut needs = Vec::new();
+    let read = |form: &mut Form, env: &mut Env| {
+        needs = form.needs(env);
+        Vec::new()
+    };
+    forms::with_form(model, layer, read);
+    vec![Effect::Facts { layer, needs }]
+}
+
+fn save_form(model: &mut Model, layer: LayerId, changes: Vec<Change>) -> Vec<Effect> {
+    let (draft, stored): (Option<Id>, bool) = match form(model, layer) {
+        Some(form) => (Some(form.draft.id), form.is_stored()),
+        None => (None, false),
+    };
+    // A draft in which nothing differs from the record ends with this, too.
+    if changes.is_empty() && !stored {
+        return forms::close(model, layer);
+    }
+    model.autosave = None;
+    vec![Effect::Commit { layer, changes, ends_draft: draft }]
+}
+
+/// From the preview. What was looked at has been done: it cannot be done twice from there.
+fn enter_list(model: &mut Model, listing: Listing, duplicates: bool) -> Vec<Effect> {
+    model.pop();
+    // it waited there for another path, as long as nothing entered
+    if matches!(model.screen(), Some(Screen::Ask(ask)) if ask.then == Intent::PlanImport) {
+        model.pop();
+    }
+    go::leave_menu(model);
+    work::start(model, Effect::Import { listing, duplicates })
+}

@@ -1,15 +1,16 @@
 //! What a layer wants done beyond itself, as data: what a key, a row, an item of a menu or the yes of
 //! a question leads to. `update::intents` carries it out.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::app::Effect;
 use crate::app::event::LayerId;
 use crate::keymap::action::Action;
-use crate::programme::spec::Menu as Place;
+use crate::programme::spec::{Label, Menu as Place};
 use crate::record::{
-    Batch, BatchDone, Change, DueIn, FieldNo, Id, KindNo, Listing, MapChoice, MapTo, Period,
-    Preview, ReportQuery, Reviewed, Scope, Sort, Theirs,
+    BatchDone, Change, DueIn, FieldNo, Id, KindNo, Listing, MapChoice, MapTo, Period, Preview,
+    Record, ReportQuery, Reviewed, Scope, Sort, Theirs,
 };
 use crate::text::path::Given;
 
@@ -21,8 +22,43 @@ pub enum Intent {
     Ask(Box<Intent>),
     /// One sentence for the officer.
     Say(String),
+    /// The item of the dialog on top was chosen: it closes, unless it is a question first.
+    Choose {
+        words: String,
+        then: Box<Intent>,
+    },
+    /// The question on top is answered: it closes.
+    Confirm {
+        text: String,
+        second: bool,
+        then: Box<Intent>,
+    },
+    /// The question on top is answered with no.
+    Refuse,
+    /// Close the layer on top.
+    Close,
     /// Nothing: the menu has served.
     Dismiss,
+    /// Rows that the list lacks.
+    FetchRows,
+
+    // Dialogs.
+    OpenMenu {
+        title: String,
+        items: Vec<(String, Intent)>,
+    },
+    /// The same, found by typing.
+    OpenChoices {
+        title: String,
+        detail: String,
+        entries: Vec<(Label, Intent)>,
+    },
+    /// Sentences to read.
+    ShowText {
+        title: String,
+        lines: Vec<String>,
+    },
+    ShowHistory(Id),
 
     // Going somewhere.
     OpenRecord(KindNo, Id),
@@ -80,6 +116,15 @@ pub enum Intent {
     AddReportsOf(Id),
     /// A form over the record on the page below, at this field.
     EditField(FieldNo),
+    /// A form over the record on the page below, at this field or where it lacks an answer.
+    EditPage(Option<FieldNo>),
+    /// A form over a record, with the titles of what it links to.
+    EditRecord(Box<Record>, BTreeMap<Id, String>),
+    /// Ask for the reason, once it is known what points at the record.
+    AskDelete {
+        id: Id,
+        base: u64,
+    },
     /// With the reason typed.
     Delete {
         id: Id,
@@ -92,6 +137,14 @@ pub enum Intent {
         changes: Vec<Change>,
         ends_draft: Option<Id>,
     },
+
+    // A reviewer's, about the record on the page below.
+    Approve,
+    /// With the question on which the cursor stands.
+    SendBack(Option<FieldNo>),
+    Assign,
+    /// The decision that this action stands for.
+    Decide(Action),
 
     // Of a form itself.
     /// A field was left: make the draft durable.
@@ -132,8 +185,6 @@ pub enum Intent {
     /// Import the list without those rows.
     ImportOthers(Listing),
     UndoImport(BatchDone),
-    /// The same where the screen has just offered it: without a question.
-    UndoOffered(Batch),
     /// All records of the kind, to a file.
     Export(KindNo),
     WriteReport(ReportQuery),
@@ -172,6 +223,11 @@ pub enum Intent {
     TakeOver,
     /// The province of the notebook that is begun below.
     SetProvince(String),
+    CreateNotebook {
+        officer: String,
+        unit: String,
+        province: String,
+    },
 }
 
 /// What the officer gave with an intent.

@@ -4,10 +4,12 @@
 //! no disk, no clock; time comes in with the event and ids from a generator in the model, so the
 //! same events always give the same state.
 
+pub mod cases;
 pub mod compare;
 pub mod deed;
 pub mod due;
 pub mod effect;
+pub mod env;
 pub mod event;
 pub mod form;
 pub mod ids;
@@ -15,6 +17,7 @@ pub mod intent;
 pub mod judged;
 pub mod layer;
 pub mod lines;
+pub mod links;
 pub mod model;
 pub mod requests;
 pub mod shipped;

@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::PathBuf;
 
 use crate::app::deed::Deed;
+use crate::app::env;
+use crate::app::env::Env;
 use crate::app::event::LayerId;
 use crate::app::form::FormHistory;
 use crate::app::ids::RowIds;
@@ -11,7 +13,7 @@ use crate::app::intent::{Intent, IntentInput};
 use crate::app::layer::ask::Ask;
 use crate::app::layer::sync::Sync;
 use crate::app::layer::welcome::WelcomeLayer;
-use crate::app::layer::{Layer, Screen, scene, today};
+use crate::app::layer::{Screen, StackedLayer, scene, today};
 use crate::app::requests::Requests;
 use crate::keymap::Action;
 use crate::keymap::context::Context;
@@ -28,7 +30,7 @@ pub struct Model {
     pub look: Appearance,
     /// columns, rows
     pub size: (u16, u16),
-    pub stack: Vec<Layer>,
+    pub stack: Vec<StackedLayer>,
     /// keys of a sequence that is not complete
     pub pending: Vec<Key>,
     /// keys that wait for an answer
@@ -168,7 +170,7 @@ impl Model {
 
     pub fn push(&mut self, screen: Screen) -> LayerId {
         self.next_layer += 1;
-        self.stack.push(Layer { id: self.next_layer, screen });
+        self.stack.push(StackedLayer { id: self.next_layer, screen });
         self.dirty = true;
         self.next_layer
     }
@@ -194,7 +196,7 @@ impl Model {
         }
     }
 
-    pub fn top(&self) -> Option<&Layer> {
+    pub fn top(&self) -> Option<&StackedLayer> {
         self.stack.last()
     }
 
@@ -221,8 +223,7 @@ impl Model {
 
     /// Rows of the body: without header, message and hints.
     pub fn body_height(&self) -> usize {
-        let rows = usize::from(self.size.1);
-        rows.saturating_sub(if rows >= 8 { 3 } else { 1 }).max(1)
+        env::body_height(self.size)
     }
 
     /// Rows of a list: the body without the line of its title.
@@ -252,8 +253,24 @@ impl Model {
     }
 
     /// A generator of ids beside borrowed parts of the model.
-    pub fn ids(&mut self) -> RowIds {
+    pub fn ids(&self) -> RowIds {
         self.ids.clone()
+    }
+
+    /// What a layer may know of all this.
+    pub fn env<'a>(&self, ids: &'a mut RowIds) -> Env<'a> {
+        Env {
+            programme: self.programme,
+            lang: self.lang,
+            today: self.today,
+            now: self.now,
+            size: self.size,
+            officer: self.officer_id(),
+            edit_on_focus: self.edit_on_focus,
+            province: self.province().map(str::to_string),
+            is_working: self.work.is_some(),
+            ids,
+        }
     }
 
     pub fn put_ids(&mut self, ids: RowIds) {

@@ -6,9 +6,10 @@ use ratatui::style::Style;
 use ratatui::widgets::{Clear, Widget};
 
 use super::{theme, title};
-use crate::app::layer::{Layer, Screen};
+use crate::app::cases;
+use crate::app::layer::{Screen, StackedLayer};
 use crate::app::model::Model;
-use crate::app::update::{can, cases, drafts_row, needed_most, stops_here};
+use crate::app::update::{can, drafts_row, needed_most, stops_here};
 use crate::keymap::action::Action;
 use crate::keymap::{HINT_GAP, Keymap};
 use crate::lang::{app as say, form as words};
@@ -91,8 +92,9 @@ pub fn header(model: &Model, buffer: &mut Buffer, area: Rect) {
 /// last says where one is.
 fn path(model: &Model, width: usize) -> String {
     // a main screen stands on Today, and needs no word of it
-    let is_main =
-        |l: &Layer| matches!(l.screen, Screen::List(_) | Screen::Results(_) | Screen::Sync(_));
+    let is_main = |l: &StackedLayer| {
+        matches!(l.screen, Screen::List(_) | Screen::Results(_) | Screen::Sync(_))
+    };
     let skipped = usize::from(model.stack.get(1).is_some_and(is_main));
     let layers = model.stack.iter().skip(skipped);
     let mut titles: Vec<String> = layers.map(|layer| title(model, &layer.screen)).collect();

@@ -15,6 +15,7 @@ use desk::{
 };
 use sotay::app::form::{FormPart, Spot};
 use sotay::app::intent::Intent;
+use sotay::app::layer::Layer;
 use sotay::app::tell::Candidate;
 use sotay::keymap::action::Action::*;
 use sotay::keymap::context::Context;

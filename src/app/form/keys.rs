@@ -8,35 +8,11 @@ use super::undo::{Join, Picture};
 use super::{Env, Form};
 use crate::app::intent::Intent;
 use crate::keymap::action::{Action, ActionGroup};
-use crate::keymap::context::Context;
 use crate::lang::{Lang, app, form as say};
 use crate::programme::spec::{Programme, Type};
 use crate::record::{Fields, Path, Row, Value};
 
 impl Form {
-    /// Where a key is heard: the list under a field, the text, the table, the form.
-    pub fn contexts(&self, programme: &'static Programme) -> Vec<Context> {
-        let mut contexts = Vec::new();
-        if let Some(pick) = &self.pick {
-            if pick.marked.is_some() && pick.editor.text().is_empty() {
-                contexts.push(Context::Many);
-            }
-            contexts.extend([Context::Pick, Context::Text, Context::Global]);
-            return contexts;
-        }
-        if self.in_note(programme) {
-            contexts.push(Context::Note);
-        }
-        if self.editor.is_some() {
-            contexts.push(Context::Text);
-        }
-        if !matches!(self.at, Spot::Field(_)) {
-            contexts.push(Context::Lines);
-        }
-        contexts.extend([Context::Form, Context::Global]);
-        contexts
-    }
-
     pub fn can(&self, action: Action, programme: &'static Programme) -> bool {
         use Action::*;
         let field = self.at().path().and_then(|path| self.field_at(programme, path));

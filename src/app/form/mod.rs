@@ -6,6 +6,7 @@
 
 mod edit;
 mod keys;
+mod layer;
 mod layout;
 mod merge;
 mod pick;
@@ -16,6 +17,7 @@ mod undo;
 
 use std::collections::BTreeMap;
 
+pub use crate::app::env::Env;
 pub use edit::edit_action;
 pub use keys::typed_in_vain;
 pub use layout::{FormLayout, FormLine, FormPart, Met, hit_column, label_width};
@@ -25,29 +27,12 @@ pub use rebase::FormClash;
 pub use spot::{Spot, answerable};
 pub use undo::FormHistory;
 
-use crate::app::ids::RowIds;
-use crate::lang::Lang;
 use crate::programme::check::Need;
 use crate::programme::faults::Fault;
 use crate::programme::spec::{Field, Kind, Programme};
-use crate::record::{Date, Draft, FieldNo, Fields, Id, KindNo, Path, Record, Value};
+use crate::record::{Draft, FieldNo, Fields, Id, KindNo, Path, Record, Value};
 use crate::text::edit::Editor;
 use undo::{Join, Picture};
-
-/// What the form may know of the world while it handles one key.
-pub struct Env<'a> {
-    pub programme: &'static Programme,
-    pub lang: Lang,
-    pub today: Date,
-    /// Unix milliseconds
-    pub now: u64,
-    pub officer: Option<Id>,
-    /// the keymap's option: a field is typed in as soon as the cursor is on it
-    pub edit_on_focus: bool,
-    /// the officer's province: its communes come first
-    pub province: Option<String>,
-    pub ids: &'a mut RowIds,
-}
 
 #[derive(Debug)]
 pub struct Form {

@@ -1,7 +1,13 @@
 //! A question: yes or no, or a line of text and then yes. Starts on No, so that typed-ahead
 //! Enters do no harm.
 
+use crate::app::env::Env;
 use crate::app::intent::Intent;
+use crate::app::layer::{Layer, edit_text, types};
+use crate::keymap::action::Action;
+use crate::keymap::context::Context;
+use crate::lang::app as say;
+use crate::programme::spec::Programme;
 use crate::text::edit::Editor;
 
 #[derive(Debug)]
@@ -24,5 +30,66 @@ impl Ask {
 
     pub fn with_text(question: String, detail: String, then: Intent) -> Ask {
         Ask { editor: Some(Editor::new("")), ..Ask::yes_no(question, detail, then) }
+    }
+}
+
+impl Layer for Ask {
+    fn contexts(&self, _programme: &'static Programme) -> Vec<Context> {
+        let context = match &self.editor {
+            Some(_) if self.then.takes_reason() => Context::Reason,
+            Some(_) => Context::Prompt,
+            None => Context::Confirm,
+        };
+        context.chain().to_vec()
+    }
+
+    fn is_dialog(&self) -> bool {
+        true
+    }
+
+    fn can(&self, action: Action, _env: &Env) -> bool {
+        match action {
+            Action::ConfirmYes | Action::ConfirmNo | Action::ConfirmChoose => true,
+            Action::ConfirmNext => self.editor.is_none(),
+            _ => self.editor.is_some() && types(action),
+        }
+    }
+
+    fn act(&mut self, action: Action, env: &mut Env) -> Vec<Intent> {
+        use Action::*;
+        match action {
+            ConfirmNext => {
+                self.yes = !self.yes;
+                Vec::new()
+            }
+            ConfirmNo => vec![Intent::Refuse],
+            ConfirmYes => {
+                if matches!(self.then, Intent::WriteFile { .. }) {
+                    self.yes = false;
+                }
+                self.confirmed(env)
+            }
+            // With a text, Enter is the yes: it cannot be given by accident on an empty line.
+            ConfirmChoose if self.editor.is_some() || self.yes || self.buttons.is_some() => {
+                self.confirmed(env)
+            }
+            ConfirmChoose => vec![Intent::Refuse],
+            _ => edit_text(self, action, env),
+        }
+    }
+
+    fn editor(&mut self) -> Option<&mut Editor> {
+        self.editor.as_mut()
+    }
+}
+
+impl Ask {
+    fn confirmed(&self, env: &Env) -> Vec<Intent> {
+        let text = self.editor.as_ref().map(|editor| editor.text().trim().to_string());
+        if text.as_ref().is_some_and(String::is_empty) {
+            return vec![Intent::Say(say::write_first(env.lang))];
+        }
+        let (text, then) = (text.unwrap_or_default(), Box::new(self.then.clone()));
+        vec![Intent::Confirm { text, second: self.yes, then }]
     }
 }

@@ -4,10 +4,18 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::app::effect::Effect;
+use crate::app::env::Env;
 use crate::app::event::LayerId;
+use crate::app::intent::Intent;
+use crate::app::layer::{Layer, concerns_rows, edit_text, moves, types};
+use crate::app::requests::Holds;
 use crate::app::requests::RowsAsked;
-use crate::programme::spec::Kind;
-use crate::record::{Id, Page, Query, Record, Sort};
+use crate::app::{due, title};
+use crate::keymap::action::Action;
+use crate::keymap::context::Context;
+use crate::lang::app as say;
+use crate::programme::spec::{Kind, Programme, Type};
+use crate::record::{Change, Id, KindNo, Page, Query, Record, Reviewed, Sort};
 use crate::text::edit::Editor;
 
 #[derive(Debug)]
@@ -232,4 +240,153 @@ impl List {
         self.refresh();
         self.keep = self.keep.filter(|_| self.at > 0);
     }
+}
+
+impl Layer for List {
+    fn contexts(&self, _programme: &'static Programme) -> Vec<Context> {
+        match self.search {
+            Some(_) => Context::Search.chain().to_vec(),
+            None => Context::List.chain().to_vec(),
+        }
+    }
+
+    fn can(&self, action: Action, env: &Env) -> bool {
+        use Action::*;
+        let living = self.selected().filter(|_| !self.query.deleted);
+        match action {
+            ListOpen => self.selected().is_some(),
+            ListSearch => self.search.is_none(),
+            ListFilter | ListSort | ListTrash => true,
+            RecordNew => !self.query.deleted && env.creates(self.query.kind),
+            ListExport => !self.query.deleted && !env.is_working,
+            SearchDone | FieldDone => self.search.is_some(),
+            RecordEdit => {
+                env.writes(self.query.kind)
+                    && living.is_some_and(|record| env.may_change(record))
+            }
+            RecordDelete => living.is_some_and(|record| env.may_delete(record)),
+            RecordHistory => self.selected().is_some(),
+            RecordRestore => {
+                let row = self.selected().filter(|_| self.query.deleted);
+                row.is_some_and(|record| env.may_delete(record))
+            }
+            _ if self.search.is_some() && types(action) => true,
+            _ => moves(action),
+        }
+    }
+
+    fn act(&mut self, action: Action, env: &mut Env) -> Vec<Intent> {
+        use Action::*;
+        let height = env.list_height();
+        match action {
+            ListUp => self.step(-1, height),
+            ListDown => self.step(1, height),
+            ListPageUp => self.page(-1, height),
+            ListPageDown => self.page(1, height),
+            ListFirst => self.to(0, height),
+            ListLast => self.to(usize::MAX, height),
+            ListSearch => self.search = Some(Editor::new(&self.query.text)),
+            ListTrash => {
+                self.query.deleted = !self.query.deleted;
+                self.restart();
+            }
+            SearchDone | FieldDone => self.search = None,
+            ListExport => return vec![Intent::ask(Intent::Export(self.query.kind))],
+            RecordNew => return vec![Intent::NewRecord(self.query.kind)],
+            ListSort => return vec![sort_menu(env)],
+            ListFilter => return filter_menu(self.query.kind, env).into_iter().collect(),
+            ListOpen | RecordEdit | RecordDelete | RecordHistory | RecordRestore => {
+                let of = |record: &Record| self.on_record(action, record);
+                return self.selected().and_then(of).into_iter().collect();
+            }
+            _ => return edit_text(self, action, env),
+        }
+        vec![Intent::FetchRows]
+    }
+
+    fn editor(&mut self) -> Option<&mut Editor> {
+        self.search.as_mut()
+    }
+
+    fn edited(&mut self, _env: &Env) -> Vec<Intent> {
+        if let Some(editor) = &self.search
+            && self.query.text != editor.text()
+        {
+            self.query.text = editor.text().to_string();
+            self.restart();
+        }
+        vec![Intent::FetchRows]
+    }
+
+    fn fetch(&mut self, id: LayerId, env: &Env) -> Vec<Effect> {
+        self.refresh();
+        vec![self.ask(id, env.list_height())]
+    }
+
+    fn waits_for(&self, action: Action) -> Option<Holds> {
+        (concerns_rows(action) && self.lacks_answer()).then_some(Holds::Content)
+    }
+
+    fn resize(&mut self, env: &Env) {
+        self.follow(env.list_height());
+    }
+}
+
+impl List {
+    /// What a record's page offers, from its row.
+    fn on_record(&self, action: Action, record: &Record) -> Option<Intent> {
+        let (id, base) = (record.id, record.head);
+        Some(match action {
+            Action::ListOpen => Intent::OpenRecord(record.kind, id),
+            Action::RecordEdit => {
+                Intent::EditRecord(Box::new(record.clone()), self.titles.clone())
+            }
+            Action::RecordDelete => Intent::AskDelete { id, base },
+            Action::RecordHistory => Intent::ShowHistory(id),
+            Action::RecordRestore => Intent::Commit(vec![Change::Restore { id, base }]),
+            _ => return None,
+        })
+    }
+}
+
+fn sort_menu(env: &Env) -> Intent {
+    let sorts = [Sort::Title, Sort::Newest, Sort::Oldest];
+    let items = sorts.map(|s| (say::sort(env.lang, s as usize), Intent::Sort(s)));
+    Intent::OpenMenu { title: say::sort_title(env.lang), items: items.into() }
+}
+
+/// What a list of this kind can be narrowed by.
+fn filter_menu(kind: KindNo, env: &Env) -> Option<Intent> {
+    let (programme, lang, today) = (env.programme, env.lang, env.today);
+    let kind = programme.kind(kind)?;
+    let mut items = vec![
+        (say::all_records(lang), Intent::Filter(None)),
+        (say::incomplete_only(lang), Intent::FilterIncomplete),
+    ];
+    let stretches = due::offered(kind, today).into_iter();
+    items.extend(stretches.map(|d| (due::words(kind, d, today, lang), Intent::FilterDue(d))));
+    if env.at_headquarters() && kind.judged {
+        let states =
+            Reviewed::ALL.map(|one| (title::reviewed(lang, one), Intent::FilterReviewed(one)));
+        items.extend(states);
+        items.push((say::by_officer(lang), Intent::ChooseOfficer));
+    }
+    for field in kind.list.filter.iter().filter_map(|no| kind.field(*no)) {
+        let label = field.label.get(lang);
+        match &field.ty {
+            Type::Choice(list) | Type::Many(list) => {
+                let choices = programme.list(list).map(|l| l.choices.as_slice()).unwrap_or(&[]);
+                items.extend(choices.iter().map(|c| {
+                    let words = format!("{label}: {}", c.label.get(lang));
+                    (words, Intent::Filter(Some((field.no, c.id.clone()))))
+                }));
+            }
+            Type::YesNo => items.extend([true, false].map(|yes| {
+                let words = format!("{label}: {}", say::yes_no(lang, yes));
+                (words, Intent::Filter(Some((field.no, yes.to_string()))))
+            })),
+            _ => {}
+        }
+    }
+    Some(Intent::OpenMenu { title: say::filter_title(lang), items })
 }

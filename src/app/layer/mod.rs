@@ -1,11 +1,15 @@
-//! The screens and dialogs, one file each, as data on a stack; the top one has the focus.
+//! The screens and dialogs, one file each: data on a stack, and what each does. The top one has the
+//! focus. A layer knows no model: what it wants of it comes out as intents.
 
 pub mod ask;
 pub mod import;
+pub mod import_choices;
+mod import_keys;
 pub mod list;
 pub mod matter;
 pub mod menu;
 pub mod page;
+mod page_keys;
 pub mod palette;
 pub mod reader;
 pub mod results;
@@ -14,9 +18,13 @@ pub mod sync;
 pub mod today;
 pub mod welcome;
 
+use crate::app::Effect;
+use crate::app::env::Env;
 use crate::app::event::LayerId;
-use crate::app::form::Form;
+use crate::app::form::{Form, edit_action, typed_in_vain};
 use crate::app::intent::Intent;
+use crate::app::requests::Holds;
+use crate::keymap::action::{Action, ActionGroup};
 use crate::keymap::context::Context;
 use crate::programme::spec::Programme;
 use crate::text::edit::Editor;
@@ -33,8 +41,46 @@ use sync::SyncLayer;
 use today::TodayLayer;
 use welcome::WelcomeLayer;
 
+pub trait Layer {
+    /// Where a key is heard, innermost first.
+    fn contexts(&self, programme: &'static Programme) -> Vec<Context>;
+
+    /// Does it stand over the layer below? Otherwise it covers the whole body.
+    fn is_dialog(&self) -> bool {
+        false
+    }
+
+    /// Whether an action is possible now; `act` is called with no other.
+    fn can(&self, action: Action, env: &Env) -> bool;
+
+    fn act(&mut self, action: Action, env: &mut Env) -> Vec<Intent>;
+
+    /// The one-line text that is being typed here.
+    fn editor(&mut self) -> Option<&mut Editor> {
+        None
+    }
+
+    /// The text of `editor` has changed.
+    fn edited(&mut self, _env: &Env) -> Vec<Intent> {
+        Vec::new()
+    }
+
+    /// What must be read for it to show what is true now.
+    fn fetch(&mut self, _id: LayerId, _env: &Env) -> Vec<Effect> {
+        Vec::new()
+    }
+
+    /// Which request under way an action must wait for.
+    fn waits_for(&self, _action: Action) -> Option<Holds> {
+        None
+    }
+
+    /// Another size of the screen: the cursor stays in view.
+    fn resize(&mut self, _env: &Env) {}
+}
+
 #[derive(Debug)]
-pub struct Layer {
+pub struct StackedLayer {
     pub id: LayerId,
     pub screen: Screen,
 }
@@ -56,43 +102,95 @@ pub enum Screen {
 }
 
 impl Screen {
-    /// Does it cover the whole body, or stand over the layer below?
+    pub fn layer(&self) -> &dyn Layer {
+        match self {
+            Screen::Welcome(layer) => layer,
+            Screen::Today(layer) => layer,
+            Screen::List(layer) => &**layer,
+            Screen::Page(layer) => &**layer,
+            Screen::Form(layer) => &**layer,
+            Screen::Ask(layer) => layer,
+            Screen::Menu(layer) => layer,
+            Screen::Reader(layer) => layer,
+            Screen::Import(layer) => &**layer,
+            Screen::Results(layer) => &**layer,
+            Screen::Sync(layer) => layer,
+            Screen::Palette(layer) => layer,
+        }
+    }
+
+    pub fn layer_mut(&mut self) -> &mut dyn Layer {
+        match self {
+            Screen::Welcome(layer) => layer,
+            Screen::Today(layer) => layer,
+            Screen::List(layer) => &mut **layer,
+            Screen::Page(layer) => &mut **layer,
+            Screen::Form(layer) => &mut **layer,
+            Screen::Ask(layer) => layer,
+            Screen::Menu(layer) => layer,
+            Screen::Reader(layer) => layer,
+            Screen::Import(layer) => &mut **layer,
+            Screen::Results(layer) => &mut **layer,
+            Screen::Sync(layer) => layer,
+            Screen::Palette(layer) => layer,
+        }
+    }
+
     pub fn is_dialog(&self) -> bool {
-        matches!(self, Screen::Ask(_) | Screen::Menu(_) | Screen::Palette(_))
+        self.layer().is_dialog()
     }
 
-    /// Where a key is heard, innermost first.
     pub fn contexts(&self, programme: &'static Programme) -> Vec<Context> {
-        match self {
-            Screen::Welcome(w) => w.contexts(),
-            Screen::Today(_) | Screen::Sync(_) => Context::List.chain().to_vec(),
-            Screen::List(l) if l.search.is_some() => Context::Search.chain().to_vec(),
-            Screen::List(_) => Context::List.chain().to_vec(),
-            Screen::Page(page) => page.context(programme).chain().to_vec(),
-            Screen::Form(f) => f.contexts(programme),
-            Screen::Ask(a) if a.editor.is_some() => match a.then {
-                Intent::Delete { .. } | Intent::CommitBecause { .. } => {
-                    Context::Reason.chain().to_vec()
-                }
-                _ => Context::Prompt.chain().to_vec(),
-            },
-            Screen::Ask(_) => Context::Confirm.chain().to_vec(),
-            Screen::Menu(_) => Context::Menu.chain().to_vec(),
-            Screen::Results(_) => Context::Results.chain().to_vec(),
-            Screen::Reader(_) => Context::Help.chain().to_vec(),
-            Screen::Import(_) => Context::Preview.chain().to_vec(),
-            Screen::Palette(_) => Context::Palette.chain().to_vec(),
-        }
+        self.layer().contexts(programme)
     }
+}
 
-    /// The one-line text that is being typed here; a form keeps its own.
-    pub fn editor(&mut self) -> Option<&mut Editor> {
-        match self {
-            Screen::Welcome(w) => w.editor(),
-            Screen::List(l) => l.search.as_mut(),
-            Screen::Ask(a) => a.editor.as_mut(),
-            Screen::Palette(p) => Some(&mut p.editor),
-            _ => None,
-        }
+/// Editing keys in a layer's own text.
+fn edit_text(layer: &mut dyn Layer, action: Action, env: &Env) -> Vec<Intent> {
+    let Some(editor) = layer.editor() else { return Vec::new() };
+    if edit_action(editor, action) == Some(true) {
+        return layer.edited(env);
     }
+    typed_in_vain(env.lang, action).map(Intent::Say).into_iter().collect()
+}
+
+fn types(action: Action) -> bool {
+    action.spec().group == ActionGroup::Typing
+}
+
+/// Over the rows that a screen shows.
+pub(super) fn moves(action: Action) -> bool {
+    use Action::*;
+    matches!(
+        action,
+        ListUp
+            | ListDown
+            | ListPageUp
+            | ListPageDown
+            | ListFirst
+            | ListLast
+            | PageNextTab
+            | PagePrevTab
+    )
+}
+
+fn scrolls(action: Action) -> bool {
+    use Action::*;
+    matches!(
+        action,
+        ScrollUp | ScrollDown | ScrollPageUp | ScrollPageDown | ScrollFirst | ScrollLast
+    )
+}
+
+/// Is it about the rows shown? Others mean the same whatever a screen shows.
+fn concerns_rows(action: Action) -> bool {
+    use Action::*;
+    moves(action)
+        || matches!(action, VisitNew | FormDiscard | ListOpen | ResultsParts)
+        || action.spec().group == ActionGroup::Record
+}
+
+/// Rows of a page, less the one that stays in view.
+fn page_step(height: usize) -> isize {
+    height.saturating_sub(1).max(1) as isize
 }

@@ -1,6 +1,9 @@
 //! A list to choose from by typing: all actions that are possible now, and the lists that no action of their own leads to; found by
 //! typing, with or without marks, in either language and by other words for the same.
 
+use crate::app::env::Env;
+use crate::app::layer::{Layer, edit_text, types};
+use crate::keymap::context::Context;
 use std::cmp::Reverse;
 
 use crate::app::intent::Intent;
@@ -8,7 +11,7 @@ use crate::keymap::action::{ACTIONS, Action, ActionGroup, ActionSpec};
 use crate::lang::Lang;
 use crate::lang::action::SYNONYMS;
 use crate::lang::words::Both;
-use crate::programme::spec::{Kind, Label};
+use crate::programme::spec::{Kind, Label, Programme};
 use crate::text::edit::Editor;
 use crate::text::fold::fold;
 use crate::text::matcher::TextQuery;
@@ -144,4 +147,48 @@ impl PaletteEntry {
 
 fn synonyms(id: &str) -> &'static str {
     SYNONYMS.iter().find(|(of, _)| *of == id).map_or("", |(_, words)| words)
+}
+
+impl Layer for Palette {
+    fn contexts(&self, _programme: &'static Programme) -> Vec<Context> {
+        Context::Palette.chain().to_vec()
+    }
+
+    fn is_dialog(&self) -> bool {
+        true
+    }
+
+    fn can(&self, action: Action, _env: &Env) -> bool {
+        use Action::*;
+        let picks =
+            matches!(action, PickUp | PickDown | PickPageUp | PickPageDown | PickChoose);
+        picks || action == PickCancel || types(action)
+    }
+
+    fn act(&mut self, action: Action, env: &mut Env) -> Vec<Intent> {
+        use Action::*;
+        let lang = env.lang;
+        match action {
+            MenuUp | PickUp => self.step(-1, lang),
+            MenuDown | PickDown => self.step(1, lang),
+            PickPageUp => self.step(-10, lang),
+            PickPageDown => self.step(10, lang),
+            PickCancel => return vec![Intent::Close],
+            MenuChoose | PickChoose => {
+                let Some((words, then)) = self.chosen(lang) else { return vec![Intent::Close] };
+                return vec![Intent::Choose { words, then: Box::new(then) }];
+            }
+            _ => return edit_text(self, action, env),
+        }
+        Vec::new()
+    }
+
+    fn editor(&mut self) -> Option<&mut Editor> {
+        Some(&mut self.editor)
+    }
+
+    fn edited(&mut self, _env: &Env) -> Vec<Intent> {
+        self.at = 0;
+        Vec::new()
+    }
 }

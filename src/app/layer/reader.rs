@@ -1,5 +1,11 @@
 //! Something to read: help, a record's history, a report.
 
+use crate::app::env::Env;
+use crate::app::intent::Intent;
+use crate::app::layer::{Layer, page_step, scrolls};
+use crate::keymap::action::Action;
+use crate::keymap::context::Context;
+use crate::programme::spec::Programme;
 use crate::text::cells;
 
 #[derive(Debug, Default)]
@@ -49,5 +55,36 @@ impl ReaderLayer {
     pub fn scroll(&mut self, by: isize, height: usize) {
         let last = self.lines.len().saturating_sub(height.max(1));
         self.top = self.top.saturating_add_signed(by).min(last);
+    }
+}
+
+impl Layer for ReaderLayer {
+    fn contexts(&self, _programme: &'static Programme) -> Vec<Context> {
+        Context::Help.chain().to_vec()
+    }
+
+    fn can(&self, action: Action, _env: &Env) -> bool {
+        scrolls(action)
+    }
+
+    fn act(&mut self, action: Action, env: &mut Env) -> Vec<Intent> {
+        use Action::*;
+        let height = env.list_height();
+        let page = page_step(height);
+        match action {
+            ScrollUp => self.scroll(-1, height),
+            ScrollDown => self.scroll(1, height),
+            ScrollPageUp => self.scroll(-page, height),
+            ScrollPageDown => self.scroll(page, height),
+            ScrollFirst => self.scroll(isize::MIN / 2, height),
+            ScrollLast => self.scroll(isize::MAX / 2, height),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn resize(&mut self, env: &Env) {
+        self.fit(env.size.0);
+        self.scroll(0, env.list_height());
     }
 }

@@ -4,8 +4,21 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::indicators::{Report, ReportRow};
+use crate::app::Effect;
+use crate::app::env::{Env, body_height};
+use crate::app::event::LayerId;
+use crate::app::intent::Intent;
+use crate::app::layer::{Layer, concerns_rows, moves, page_step};
+use crate::app::requests::Holds;
+use crate::indicators::{Report, ReportRow, words};
+use crate::keymap::action::Action;
+use crate::keymap::context::Context;
+use crate::lang::{Lang, results as say};
+use crate::programme::reference;
+use crate::programme::reference::Province;
+use crate::programme::spec::Programme;
 use crate::record::{Date, Period, ReportQuery, Scope};
+use crate::text::format::show_int;
 
 /// Columns of a window from which on each fund has its own.
 pub const WIDE: u16 = 118;
@@ -91,4 +104,138 @@ pub fn rule_lines(body: usize) -> usize {
 /// needed, and elsewhere no row gives way to them.
 pub fn has_heads(width: u16, body: usize) -> bool {
     width >= WIDE || body >= 28
+}
+
+impl Layer for Results {
+    fn contexts(&self, _programme: &'static Programme) -> Vec<Context> {
+        Context::Results.chain().to_vec()
+    }
+
+    fn can(&self, action: Action, env: &Env) -> bool {
+        use Action::*;
+        match action {
+            ListOpen => self.selected().is_some_and(|row| !row.kinds.is_empty()),
+            ResultsParts | ResultsPeriod | ResultsScope | ResultsEarlier | ResultsLater => true,
+            ResultsWrite => !env.is_working,
+            _ => moves(action),
+        }
+    }
+
+    fn act(&mut self, action: Action, env: &mut Env) -> Vec<Intent> {
+        use Action::*;
+        let height = rows_height(env.size);
+        let page = page_step(height);
+        match action {
+            ListUp => self.step(-1, height),
+            ListDown => self.step(1, height),
+            ListPageUp => self.step(-page, height),
+            ListPageDown => self.step(page, height),
+            ListFirst => self.to(0, height),
+            ListLast => self.to(usize::MAX, height),
+            ResultsParts => self.unfold(height),
+            ResultsEarlier => return vec![Intent::SetPeriod(self.asked.period.later(-1))],
+            ResultsLater => return vec![Intent::SetPeriod(self.asked.period.later(1))],
+            ResultsPeriod => return vec![self.period_menu(env)],
+            ResultsScope => return vec![self.scope_menu(env)],
+            ResultsWrite => {
+                return vec![Intent::ask(Intent::WriteReport(self.asked.clone()))];
+            }
+            ListOpen => return self.open_records(env),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn fetch(&mut self, id: LayerId, _env: &Env) -> Vec<Effect> {
+        vec![Effect::Results { layer: id, asked: self.asked.clone() }]
+    }
+
+    fn waits_for(&self, action: Action) -> Option<Holds> {
+        concerns_rows(action).then_some(Holds::Content)
+    }
+
+    fn resize(&mut self, env: &Env) {
+        self.step(0, rows_height(env.size));
+    }
+}
+
+impl Results {
+    /// Stretches of every length that end as the present one does, or hold today when that lies
+    /// ahead; five years as the plans have them.
+    fn period_menu(&self, env: &Env) -> Intent {
+        let today = env.today;
+        let last = self.asked.period.last().min(today);
+        let (year, month) = (last.year, last.month);
+        let plan = year - (year - 1).rem_euclid(5);
+        let periods = [
+            Period::Month(year, month),
+            Period::Quarter(year, month.div_ceil(3)),
+            Period::Half(year, month.div_ceil(6)),
+            Period::Year(year),
+            Period::Years(plan, plan + 4),
+        ];
+        choose_period(periods.into(), env.lang)
+    }
+
+    /// Everywhere; the province asked for or the officer's own with its communes; the other provinces.
+    fn scope_menu(&self, env: &Env) -> Intent {
+        let lang = env.lang;
+        let near = match &self.asked.scope {
+            Scope::All => env.province.clone(),
+            Scope::Province(code) => Some(code.clone()),
+            Scope::Commune(code) => reference::commune(code).map(|c| c.province.to_owned()),
+        };
+        let mut items = vec![item(Scope::All, lang)];
+        let province = |p: &Province| Scope::Province(p.code.to_owned());
+        if let Some(near) = &near {
+            items.push(item(Scope::Province(near.clone()), lang));
+            let communes = reference::communes().iter().filter(|c| c.province == near);
+            items.extend(communes.map(|c| {
+                (format!("  {}", c.name), Intent::SetScope(Scope::Commune(c.code.to_owned())))
+            }));
+        }
+        let others = reference::provinces().iter().filter(|p| Some(p.code) != near.as_deref());
+        items.extend(others.map(|p| item(province(p), lang)));
+        Intent::OpenMenu { title: say::SCOPE.get(lang).to_owned(), items }
+    }
+
+    /// The records that the number under the cursor was made from; of several kinds one is chosen.
+    fn open_records(&self, env: &Env) -> Vec<Intent> {
+        let (programme, lang) = (env.programme, env.lang);
+        let Some(row) = self.selected() else { return Vec::new() };
+        if let [(kind, _)] = row.kinds.as_slice() {
+            return vec![Intent::OpenCounted(*kind)];
+        }
+        let label = row.label.get(lang).to_owned();
+        let items: Vec<_> = row
+            .kinds
+            .iter()
+            .filter_map(|(no, n)| {
+                let name = programme.kind(*no)?.label.get(lang);
+                let n = show_int(i64::try_from(*n).unwrap_or(i64::MAX));
+                Some((format!("{name} ({n})"), Intent::OpenCounted(*no)))
+            })
+            .collect();
+        if items.is_empty() {
+            return Vec::new();
+        }
+        vec![Intent::OpenMenu { title: label, items }]
+    }
+}
+
+fn item(scope: Scope, lang: Lang) -> (String, Intent) {
+    (words::scope(&scope, lang), Intent::SetScope(scope))
+}
+
+pub fn choose_period(periods: Vec<Period>, lang: Lang) -> Intent {
+    let item = |period: Period| (words::period(period, lang), Intent::SetPeriod(period));
+    let items = periods.into_iter().map(item).collect();
+    Intent::OpenMenu { title: say::PERIOD.get(lang).to_owned(), items }
+}
+
+/// Rows that fit between the title and the rule.
+pub fn rows_height(size: (u16, u16)) -> usize {
+    let body = body_height(size);
+    let heads = usize::from(has_heads(size.0, body));
+    body.saturating_sub(1 + heads + rule_lines(body)).max(1)
 }

@@ -1,11 +1,18 @@
 //! The road to headquarters: what lies there by its receipts, what waits, what goes on now, and
 //! what was sent back. Made of lines, as the first screen is.
 
+use crate::app::Effect;
+use crate::app::env::Env;
+use crate::app::event::LayerId;
 use crate::app::intent::Intent;
 use crate::app::layer::scene::LABEL;
+use crate::app::layer::{Layer, moves};
+use crate::app::lines::movement;
 use crate::app::lines::{LineShape, ScreenLine, ScreenLines};
 use crate::keymap::action::Action;
+use crate::keymap::context::Context;
 use crate::lang::{Lang, count, standing as say};
+use crate::programme::spec::Programme;
 use crate::record::{Date, FleetStatus, Returned, SyncStatus};
 use crate::text::format;
 
@@ -168,4 +175,35 @@ fn fact(lines: &mut Vec<ScreenLine>, scene: &SyncScene, mut label: String, value
 fn wrapped(lines: &mut Vec<ScreenLine>, width: usize, text: &str) {
     let width = width.saturating_sub(4).max(16);
     lines.extend(crate::text::cells::wrap(text, width).into_iter().map(ScreenLine::text));
+}
+
+impl Layer for SyncLayer {
+    fn contexts(&self, _programme: &'static Programme) -> Vec<Context> {
+        Context::List.chain().to_vec()
+    }
+
+    fn can(&self, action: Action, _env: &Env) -> bool {
+        match action {
+            Action::ListOpen => self.lines.target().is_some(),
+            _ => moves(action),
+        }
+    }
+
+    fn act(&mut self, action: Action, env: &mut Env) -> Vec<Intent> {
+        if !movement(&mut self.lines, action, env.body_height()) && action == Action::ListOpen {
+            return self.lines.target().cloned().into_iter().collect();
+        }
+        Vec::new()
+    }
+
+    fn fetch(&mut self, _id: LayerId, env: &Env) -> Vec<Effect> {
+        match env.at_headquarters() {
+            true => vec![Effect::Office],
+            false => vec![Effect::Standing, Effect::Today],
+        }
+    }
+
+    fn resize(&mut self, env: &Env) {
+        self.lines.follow(env.body_height());
+    }
 }

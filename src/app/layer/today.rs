@@ -1,6 +1,13 @@
 //! The first screen: drafts to finish, commitments due, visits planned, duties of the calendar,
 //! records to complete.
 
+use crate::app::Effect;
+use crate::app::env::Env;
+use crate::app::event::LayerId;
+use crate::app::layer::{Layer, concerns_rows, moves};
+use crate::app::lines::movement;
+use crate::app::requests::Holds;
+use crate::keymap::context::Context;
 use std::collections::BTreeMap;
 
 use crate::app::intent::Intent;
@@ -269,4 +276,47 @@ fn group(lines: &mut Vec<ScreenLine>, scene: &TodayScene, heading: String, group
     });
     shorten(lines, scene, rows, room(scene), groups);
     lines.push(ScreenLine::blank());
+}
+
+impl Layer for TodayLayer {
+    fn contexts(&self, _programme: &'static Programme) -> Vec<Context> {
+        Context::List.chain().to_vec()
+    }
+
+    fn can(&self, action: Action, _env: &Env) -> bool {
+        match action {
+            Action::ListOpen => self.lines.target().is_some(),
+            Action::RecordDelete | Action::FormDiscard => self.draft().is_some(),
+            _ => moves(action),
+        }
+    }
+
+    fn act(&mut self, action: Action, env: &mut Env) -> Vec<Intent> {
+        if !movement(&mut self.lines, action, env.body_height()) && action == Action::ListOpen {
+            return self.lines.target().cloned().into_iter().collect();
+        }
+        Vec::new()
+    }
+
+    fn fetch(&mut self, _id: LayerId, _env: &Env) -> Vec<Effect> {
+        vec![Effect::Today]
+    }
+
+    fn waits_for(&self, action: Action) -> Option<Holds> {
+        concerns_rows(action).then_some(Holds::Content)
+    }
+
+    fn resize(&mut self, env: &Env) {
+        self.lines.follow(env.body_height());
+    }
+}
+
+impl TodayLayer {
+    /// The draft whose row is marked.
+    pub fn draft(&self) -> Option<Id> {
+        match self.lines.target() {
+            Some(Intent::OpenDraft(id)) => Some(*id),
+            _ => None,
+        }
+    }
 }

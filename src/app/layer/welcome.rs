@@ -1,7 +1,13 @@
 //! The first run: who writes in this notebook, and where. Three answers, then the work.
 
+use crate::app::env::Env;
+use crate::app::intent::Intent;
+use crate::app::layer::{Layer, edit_text, types};
+use crate::keymap::action::Action;
 use crate::keymap::context::Context;
-use crate::programme::reference::{Province, ProvinceHit, provinces_like};
+use crate::lang::{Lang, app as say};
+use crate::programme::reference::{Province, ProvinceHit, provinces, provinces_like};
+use crate::programme::spec::Programme;
 use crate::text::edit::Editor;
 
 #[derive(Debug)]
@@ -36,20 +42,8 @@ impl Default for WelcomeLayer {
 }
 
 impl WelcomeLayer {
-    pub fn contexts(&self) -> Vec<Context> {
-        Context::Welcome.chain().to_vec()
-    }
-
     pub fn fields(&self) -> [&Editor; FIELDS] {
         [&self.name, &self.unit, &self.province]
-    }
-
-    pub fn editor(&mut self) -> Option<&mut Editor> {
-        match self.at {
-            0 => Some(&mut self.name),
-            1 => Some(&mut self.unit),
-            _ => Some(&mut self.province),
-        }
     }
 
     pub fn step(&mut self, by: isize) {
@@ -79,4 +73,74 @@ impl WelcomeLayer {
             },
         }
     }
+}
+
+impl Layer for WelcomeLayer {
+    fn contexts(&self, _programme: &'static Programme) -> Vec<Context> {
+        Context::Welcome.chain().to_vec()
+    }
+
+    fn can(&self, action: Action, _env: &Env) -> bool {
+        matches!(action, Action::FieldNext | Action::FieldPrev | Action::FormSave)
+            || types(action)
+    }
+
+    fn act(&mut self, action: Action, env: &mut Env) -> Vec<Intent> {
+        use Action::*;
+        match action {
+            FieldPrev => self.step(-1),
+            FieldNext if self.at + 1 < FIELDS => self.step(1),
+            FieldNext | FormSave => return self.begin(env.lang),
+            _ => return edit_text(self, action, env),
+        }
+        Vec::new()
+    }
+
+    fn editor(&mut self) -> Option<&mut Editor> {
+        match self.at {
+            0 => Some(&mut self.name),
+            1 => Some(&mut self.unit),
+            _ => Some(&mut self.province),
+        }
+    }
+
+    fn edited(&mut self, _env: &Env) -> Vec<Intent> {
+        self.fault = None;
+        Vec::new()
+    }
+}
+
+impl WelcomeLayer {
+    /// Creates the notebook, or asks for what is missing.
+    pub fn begin(&mut self, lang: Lang) -> Vec<Intent> {
+        match self.answers() {
+            Ok((officer, unit, province)) => {
+                return vec![Intent::CreateNotebook { officer, unit, province }];
+            }
+            Err(Missing::Field(at)) => (self.at, self.fault) = (at, Some(at)),
+            Err(Missing::Province(hits)) => {
+                self.at = PROVINCE;
+                let items = match hits.as_slice() {
+                    [] => {
+                        provinces().iter().map(|one| province_item(one, None, lang)).collect()
+                    }
+                    hits => {
+                        let item =
+                            |hit: &ProvinceHit| province_item(hit.province, hit.before, lang);
+                        hits.iter().map(item).collect()
+                    }
+                };
+                return vec![Intent::OpenMenu { title: say::welcome_province(lang), items }];
+            }
+        }
+        Vec::new()
+    }
+}
+
+fn province_item(province: &Province, before: Option<&str>, lang: Lang) -> (String, Intent) {
+    let words = match before {
+        Some(before) => say::province_of_before(lang, province.name, before),
+        None => province.name.to_owned(),
+    };
+    (words, Intent::SetProvince(province.code.to_owned()))
 }

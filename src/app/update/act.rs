@@ -2,25 +2,20 @@
 
 use crate::app::Effect;
 use crate::app::deed::Deed;
-use crate::app::intent::{Intent, IntentInput};
+use crate::app::intent::Intent;
 use crate::app::layer::Screen;
-use crate::app::layer::menu::MenuLayer;
 use crate::app::layer::palette::Palette;
 use crate::app::layer::reader::ReaderLayer;
-use crate::app::lines::ScreenLines;
-use crate::app::lines::movement;
 use crate::app::model::Model;
 use crate::app::update::changes::commit;
 use crate::app::update::go::asked_list;
-use crate::app::update::typing::text_action;
 use crate::app::update::{
-    can, dialog, drafts, forms, go, import, menus, prompt, results, review, sync, welcome, work,
+    can, dialog, drafts, forms, go, menus, prompt, results, review, sync, work,
 };
 use crate::keymap::Keymap;
 use crate::keymap::action::{Action, ActionGroup};
 use crate::lang::app as say;
-use crate::programme::check;
-use crate::record::{Change, Id, Record, Sort, Value};
+use crate::record::Record;
 use crate::text::compose::Telex;
 
 pub fn act(model: &mut Model, keymap: &Keymap, action: Action) -> Vec<Effect> {
@@ -37,24 +32,19 @@ pub fn act(model: &mut Model, keymap: &Keymap, action: Action) -> Vec<Effect> {
         model.message = here.or(model.message.take());
         return effects;
     }
-    match model.screen() {
-        Some(Screen::Form(_)) => {
-            forms::act(model, action);
-            Vec::new()
-        }
-        Some(Screen::List(_)) => on_list(model, action),
-        Some(Screen::Page(_)) => on_page(model, action),
-        Some(Screen::Today(_)) => on_today(model, action),
-        Some(Screen::Sync(_)) => sync::on_sync(model, action),
-        Some(Screen::Results(_)) => results::act(model, action),
-        Some(Screen::Import(_)) => import::act(model, action),
-        Some(Screen::Reader(_)) => dialog::on_reader(model, action),
-        Some(Screen::Menu(_)) => menus::on_menu(model, action),
-        Some(Screen::Ask(_)) => dialog::on_ask(model, action),
-        Some(Screen::Palette(_)) => dialog::on_palette(model, action),
-        Some(Screen::Welcome(_)) => welcome::on_welcome(model, action),
-        None => Vec::new(),
-    }
+    act_on_top(model, action);
+    Vec::new()
+}
+
+/// What the layer on top does.
+pub fn act_on_top(model: &mut Model, action: Action) {
+    let mut ids = model.ids();
+    let mut env = model.env(&mut ids);
+    let Some(top) = model.stack.last_mut() else { return };
+    let (layer, intents) = (top.id, top.screen.layer_mut().act(action, &mut env));
+    model.put_ids(ids);
+    model.want(layer, intents);
+    model.touch();
 }
 
 /// What is said where an action leads to the screen that is seen already.
@@ -191,7 +181,7 @@ fn everywhere(model: &mut Model, keymap: &Keymap, action: Action) -> Option<Vec<
 
 fn close(model: &mut Model) -> Vec<Effect> {
     if matches!(model.screen(), Some(Screen::Form(_))) {
-        forms::act(model, Action::FormClose);
+        act_on_top(model, Action::FormClose);
         return Vec::new();
     }
     if model.closed && model.stack.len() <= 2 {
@@ -203,155 +193,6 @@ fn close(model: &mut Model) -> Vec<Effect> {
         return asked_list(model);
     }
     go::back(model)
-}
-
-fn on_today(model: &mut Model, action: Action) -> Vec<Effect> {
-    let height = model.body_height();
-    let Some(Screen::Today(today)) = model.screen() else { return Vec::new() };
-    if movement(&mut today.lines, action, height) {
-        model.touch();
-        return Vec::new();
-    }
-    let target = today.lines.target().cloned();
-    match (action, target) {
-        (Action::ListOpen, Some(target)) => {
-            model.want_on_top(target, IntentInput::default());
-            Vec::new()
-        }
-        _ => Vec::new(),
-    }
-}
-
-fn on_list(model: &mut Model, action: Action) -> Vec<Effect> {
-    use Action::*;
-    let (height, lang) = (model.list_height(), model.lang);
-    let Some(Screen::List(list)) = model.screen() else { return Vec::new() };
-    match action {
-        ListUp => list.step(-1, height),
-        ListDown => list.step(1, height),
-        ListPageUp => list.page(-1, height),
-        ListPageDown => list.page(1, height),
-        ListFirst => list.to(0, height),
-        ListLast => list.to(usize::MAX, height),
-        ListSearch => list.search = Some(crate::text::edit::Editor::new(&list.query.text)),
-        ListExport => {
-            let kind = list.query.kind;
-            prompt::ask(model, Intent::Export(kind));
-            return Vec::new();
-        }
-        ListTrash => {
-            list.query.deleted = !list.query.deleted;
-            list.restart();
-        }
-        ListOpen => {
-            let id = list.selected().map(|r| r.id);
-            return id.map(|id| go::page(model, id)).unwrap_or_default();
-        }
-        RecordNew => {
-            let kind = list.query.kind;
-            return forms::new_record(model, kind, Vec::new());
-        }
-        SearchDone | FieldDone => list.search = None,
-        RecordEdit | RecordDelete | RecordHistory => return on_selected(model, action),
-        RecordRestore => {
-            let change = list.selected().map(|r| Change::Restore { id: r.id, base: r.head });
-            return change.map(|c| commit(model, vec![c])).unwrap_or_default();
-        }
-        ListSort => {
-            let sorts = [Sort::Title, Sort::Newest, Sort::Oldest];
-            let items = sorts.map(|s| (say::sort(lang, s as usize), Intent::Sort(s)));
-            model.push(Screen::Menu(MenuLayer::new(say::sort_title(lang), items.into())));
-            return Vec::new();
-        }
-        ListFilter => return menus::filter_menu(model),
-        _ => return text_action(model, action),
-    }
-    model.touch();
-    asked_list(model)
-}
-
-/// What a record's page offers, from its row in a list.
-fn on_selected(model: &mut Model, action: Action) -> Vec<Effect> {
-    let Some(Screen::List(list)) = model.screen() else { return Vec::new() };
-    let titles = list.titles.clone();
-    let Some(record) = list.selected().cloned() else { return Vec::new() };
-    match action {
-        Action::RecordEdit => forms::edit_record(model, Box::new(record), titles, None),
-        Action::RecordDelete => delete(model, record.id, record.head),
-        _ => history(record.id),
-    }
-}
-
-fn on_page(model: &mut Model, action: Action) -> Vec<Effect> {
-    use Action::*;
-    let height = model.list_height();
-    let Some(Screen::Page(page)) = model.screen() else { return Vec::new() };
-    if movement(&mut page.lines, action, height) {
-        model.touch();
-        return Vec::new();
-    }
-    let target = page.lines.target().cloned();
-    let Some(record) = page.record.clone() else { return Vec::new() };
-    match action {
-        ListOpen => {
-            if let Some(target) = target {
-                model.want_on_top(target, IntentInput::default());
-            }
-            Vec::new()
-        }
-        PageNextTab | PagePrevTab => {
-            let way = if action == PageNextTab { 1 } else { -1 };
-            if !next_group(&mut page.lines, way, height) {
-                model.message = Some(say::no_more_parts(model.lang));
-            }
-            model.touch();
-            Vec::new()
-        }
-        RecordEdit => {
-            // an incomplete record opens where the first answer is missing
-            let kind = model.programme.kind(record.kind);
-            let lacking = |kind| check::incomplete(model.programme, kind, &record.fields);
-            let at = match target {
-                Some(Intent::EditField(no)) if !kind.is_some_and(lacking) => Some(no),
-                _ => None,
-            };
-            forms::edit(model, at)
-        }
-        RecordNew => menus::add_menu(model),
-        RecordTask => forms::new_linked(model, "task", &record, Vec::new()),
-        RecordModel => forms::new_linked(model, "model", &record, Vec::new()),
-        RecordMeasure => forms::new_linked(model, "measurement", &record, Vec::new()),
-        ReviewApprove => review::approve(model, &record),
-        ReviewReturn => review::send_back(model, &record, target),
-        ReviewAssign => review::assign(model, &record),
-        MatterFirst | MatterSecond | MatterBase | MatterEdit => {
-            review::settle(model, record, action)
-        }
-        RecordLock => {
-            let Some(lock) = model.programme.kind(record.kind).and_then(|k| k.lock.clone())
-            else {
-                return Vec::new();
-            };
-            let set = vec![(lock.field, Some(Value::Choice(lock.is)))];
-            let patch = Change::Patch { id: record.id, base: record.head, set };
-            prompt::ask(model, Intent::Commit(vec![patch]));
-            Vec::new()
-        }
-        RecordPrint => {
-            prompt::ask(model, Intent::Print(record.id));
-            Vec::new()
-        }
-        RecordDelete => delete(model, record.id, record.head),
-        FileTakeOut => {
-            prompt::ask(model, Intent::SaveAttachment(record.id));
-            Vec::new()
-        }
-        RecordRestore => {
-            commit(model, vec![Change::Restore { id: record.id, base: record.head }])
-        }
-        RecordHistory => history(record.id),
-        _ => Vec::new(),
-    }
 }
 
 /// Takes back what was done last.
@@ -377,38 +218,4 @@ fn undo_deed(model: &mut Model) -> Vec<Effect> {
             None => Vec::new(),
         },
     }
-}
-
-/// Asks, once it is known what points at the record.
-fn delete(model: &Model, id: Id, base: u64) -> Vec<Effect> {
-    let Some(layer) = model.top().map(|top| top.id) else { return Vec::new() };
-    vec![Effect::Hanging { layer, id, base }]
-}
-
-fn history(id: Id) -> Vec<Effect> {
-    vec![Effect::History { id }]
-}
-
-/// To the first line behind the next (or before the last) heading; says whether there is one.
-fn next_group(lines: &mut ScreenLines, way: isize, height: usize) -> bool {
-    use crate::app::lines::LineShape;
-    let heading = |at: usize| matches!(lines.items[at].shape, LineShape::Heading(_));
-    let count = lines.items.len();
-    let found = if way > 0 {
-        (lines.at + 1..count).find(|at| heading(*at))
-    } else {
-        let here = (0..lines.at).rev().find(|at| heading(*at)).unwrap_or(0);
-        (0..here).rev().find(|at| heading(*at)).or(Some(0))
-    };
-    let was = (lines.at, lines.top);
-    if let Some(at) = found {
-        lines.at = at;
-        lines.top = at.min(count.saturating_sub(height));
-        if lines.target().is_none() {
-            let top = lines.top;
-            lines.step(1, height);
-            lines.top = top.max((lines.at + 1).saturating_sub(height));
-        }
-    }
-    was != (lines.at, lines.top)
 }

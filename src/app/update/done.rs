@@ -6,11 +6,12 @@ use crate::app::event::{LayerId, RequestEnd, RequestId, WorkerAnswer};
 use crate::app::intent::{Intent, IntentInput};
 use crate::app::layer::ask::Ask;
 use crate::app::layer::reader::ReaderLayer;
-use crate::app::layer::{Layer, Screen, page, scene};
+use crate::app::layer::results::rows_height;
+use crate::app::layer::{Screen, StackedLayer, page, scene};
 use crate::app::model::Model;
 use crate::app::requests::{Holds, OpenRequest};
 use crate::app::update::{
-    drafts, forms, go, import, intents, menus, prompt, results, review, sync, work,
+    drafts, forms, go, import, intents, menus, prompt, review, sync, work,
 };
 use crate::keymap::action::Action;
 use crate::keymap::{Context, Keymap};
@@ -56,7 +57,7 @@ pub fn answered(
 
 /// What long work has to show or to ask comes up when the form in which somebody types is closed.
 fn behind_forms(model: &mut Model, from: usize) {
-    let is_form = |layer: &Layer| matches!(layer.screen, Screen::Form(_));
+    let is_form = |layer: &StackedLayer| matches!(layer.screen, Screen::Form(_));
     let Some(form) = model.stack.iter().take(from).position(is_form) else { return };
     if from < model.stack.len() {
         let new = model.stack.split_off(from);
@@ -167,7 +168,7 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: WorkerAnswer) -> Vec<Effec
             go::missing_rows(model, layer).into_iter().collect()
         }
         WorkerAnswer::Results { layer, report } => {
-            let height = results::height(model);
+            let height = rows_height(model.size);
             if let Some(Screen::Results(results)) = model.layer(layer) {
                 results.fill(report, height);
                 model.touch();
@@ -363,7 +364,7 @@ fn refusal(
     fault: &crate::programme::faults::Fault,
 ) -> Option<String> {
     // A form shows its faults at their fields.
-    let is_form = |l: &&crate::app::layer::Layer| matches!(l.screen, Screen::Form(_));
+    let is_form = |l: &&StackedLayer| matches!(l.screen, Screen::Form(_));
     if model.stack.iter().filter(|l| l.id == layer).any(|l| is_form(&l)) {
         return None;
     }

@@ -4,7 +4,7 @@ use crate::app::Effect;
 use crate::app::event::LayerId;
 use crate::app::layer::list::List;
 use crate::app::layer::scene::RecordPage;
-use crate::app::layer::{Layer, Screen, scene, sync, today};
+use crate::app::layer::{Screen, StackedLayer, scene, sync, today};
 use crate::app::model::Model;
 use crate::app::update::{can, drafts};
 use crate::keymap::Keymap;
@@ -88,27 +88,11 @@ pub fn wake_top(model: &mut Model) -> Vec<Effect> {
 }
 
 /// What a layer needs from the store when it is (again) the one that is seen.
-pub fn wake(model: &mut Model, layer: u32) -> Vec<Effect> {
-    let (height, headquarters) = (model.list_height(), model.at_headquarters());
-    match model.layer(layer) {
-        Some(Screen::Today(_)) => vec![Effect::Today],
-        Some(Screen::List(list)) => {
-            list.refresh();
-            vec![list.ask(layer, height)]
-        }
-        Some(Screen::Sync(_)) if headquarters => vec![Effect::Office],
-        Some(Screen::Sync(_)) => vec![Effect::Standing, Effect::Today],
-        Some(Screen::Results(results)) => {
-            vec![Effect::Results { layer, asked: results.asked.clone() }]
-        }
-        Some(Screen::Page(page)) => vec![Effect::Load { layer, id: page.id }],
-        // the record below a form may have been changed
-        Some(Screen::Form(form)) => {
-            let edited = form.before.as_ref().map(|record| record.id);
-            edited.map(|id| Effect::Load { layer, id }).into_iter().collect()
-        }
-        _ => Vec::new(),
-    }
+pub fn wake(model: &mut Model, layer: LayerId) -> Vec<Effect> {
+    let mut ids = model.ids();
+    let env = model.env(&mut ids);
+    let fetch = |screen: &mut Screen| screen.layer_mut().fetch(layer, &env);
+    model.layer(layer).map(fetch).unwrap_or_default()
 }
 
 /// Closes the top layer and brings the one below up to date.
@@ -164,7 +148,7 @@ pub fn missing_rows(model: &Model, layer: LayerId) -> Option<Effect> {
 /// Pages say how their record stands with headquarters.
 pub fn rebuild_pages(model: &mut Model) {
     let scene = model.page_scene();
-    for Layer { screen, .. } in &mut model.stack {
+    for StackedLayer { screen, .. } in &mut model.stack {
         if let Screen::Page(page) = screen {
             page.build(&scene);
         }
@@ -190,7 +174,7 @@ pub fn rebuild_today(model: &mut Model, keymap: &Keymap) {
             .and_then(|standing| sync::revoked(standing, model.today, model.lang)),
         width: usize::from(model.size.0),
     };
-    for Layer { screen, .. } in &mut model.stack {
+    for StackedLayer { screen, .. } in &mut model.stack {
         if let Screen::Today(today) = screen {
             today.build(&scene);
         }

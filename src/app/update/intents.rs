@@ -6,12 +6,16 @@ use crate::app::event::LayerId;
 use crate::app::form::{Env, Form};
 use crate::app::intent::{Intent, IntentInput};
 use crate::app::layer::Screen;
+use crate::app::layer::menu::MenuLayer;
+use crate::app::layer::palette::Palette;
+use crate::app::layer::reader::ReaderLayer;
 use crate::app::model::Model;
 use crate::app::shipped;
 use crate::app::update::changes::commit;
 use crate::app::update::go::page_on_top;
 use crate::app::update::{
-    can, drafts, forms, go, import, menus, narrow, prompt, results, sync, welcome, work,
+    can, dialog, drafts, forms, go, import, menus, narrow, prompt, results, review, sync,
+    welcome, work,
 };
 use crate::keymap::action::Action;
 use crate::programme::duties;
@@ -36,7 +40,36 @@ fn run(model: &mut Model, layer: LayerId, intent: Intent, input: IntentInput) ->
             model.message = Some(text);
             model.touch();
         }
+        Intent::Choose { words, then } => {
+            // A question leads back here when it is left.
+            if !matches!(*then, Intent::Ask(_)) {
+                model.pop();
+            }
+            model.want_on_top(*then, IntentInput { words, ..IntentInput::default() });
+        }
+        Intent::Confirm { text, second, then } => {
+            prompt::close_prompt(model);
+            let words = String::new();
+            model.want_on_top(*then, IntentInput { words, text, second });
+        }
+        Intent::Refuse => return dialog::refuse(model),
+        Intent::Close => return go::back(model),
         Intent::Dismiss => return go::wake_top(model),
+        Intent::FetchRows => {
+            model.touch();
+            return go::missing_rows(model, layer).into_iter().collect();
+        }
+
+        Intent::OpenMenu { title, items } => {
+            model.push(Screen::Menu(MenuLayer::new(title, items)));
+        }
+        Intent::OpenChoices { title, detail, entries } => {
+            model.push(Screen::Palette(Palette::of(title, detail, entries)));
+        }
+        Intent::ShowText { title, lines } => {
+            model.push(Screen::Reader(ReaderLayer::text(title, lines, model.size.0)));
+        }
+        Intent::ShowHistory(id) => return vec![Effect::History { id }],
 
         Intent::OpenRecord(_, id) => return go::page(model, id),
         Intent::OpenDraft(id) => return forms::resume(model, id),
@@ -79,6 +112,11 @@ fn run(model: &mut Model, layer: LayerId, intent: Intent, input: IntentInput) ->
             return vec![Effect::OweReports { honour, ids: made }];
         }
         Intent::EditField(no) => return edit_field(model, no),
+        Intent::EditPage(at) => return forms::edit(model, at),
+        Intent::EditRecord(record, titles) => {
+            return forms::edit_record(model, record, titles, None);
+        }
+        Intent::AskDelete { id, base } => return vec![Effect::Hanging { layer, id, base }],
         Intent::Delete { id, base } => {
             return commit(model, vec![Change::Delete { id, base, reason: input.text }]);
         }
@@ -87,6 +125,11 @@ fn run(model: &mut Model, layer: LayerId, intent: Intent, input: IntentInput) ->
             let reason = input.text;
             return vec![Effect::CommitBecause { layer, changes, ends_draft, reason }];
         }
+
+        Intent::Approve => return review::approve(model),
+        Intent::SendBack(at) => return review::send_back(model, at),
+        Intent::Assign => return review::assign(model),
+        Intent::Decide(action) => return review::decide(model, action),
 
         Intent::SaveDraft => return drafts::save_draft_of(model, layer),
         Intent::Find { kind, text, near } => {
@@ -128,7 +171,6 @@ fn run(model: &mut Model, layer: LayerId, intent: Intent, input: IntentInput) ->
                 return work::start(model, Effect::UndoImport(done.batch));
             }
         }
-        Intent::UndoOffered(batch) => return work::start(model, Effect::UndoImport(batch)),
         Intent::Export(kind) => {
             let path = input.path();
             return work::start(model, Effect::Export { kind, path, overwrite: false });
@@ -167,7 +209,10 @@ fn run(model: &mut Model, layer: LayerId, intent: Intent, input: IntentInput) ->
         Intent::TakeTheirs(theirs) => return import::take(model, theirs),
 
         Intent::TakeOver => return vec![Effect::Open { take_over: true }],
-        Intent::SetProvince(code) => return welcome::choose_province(model, &code),
+        Intent::SetProvince(code) => welcome::choose_province(model, &code),
+        Intent::CreateNotebook { officer, unit, province } => {
+            return vec![Effect::Init { officer, unit, province }];
+        }
     }
     Vec::new()
 }

@@ -1,58 +1,19 @@
 //! Short lists of things to do: what stands in them, and what choosing does.
 
-use crate::app::intent::{Intent, IntentInput};
+use crate::app::intent::Intent;
 use crate::app::layer::Screen;
 use crate::app::layer::menu::MenuLayer;
 use crate::app::layer::scene::ATTACHMENT;
 use crate::app::model::Model;
 use crate::app::update::go::page_on_top;
 use crate::app::update::prompt::ask;
-use crate::app::update::{forms, links, narrow};
-use crate::app::{Effect, deed, due, title};
+use crate::app::update::{forms, narrow};
+use crate::app::{Effect, deed, title};
 use crate::keymap::action::Action;
 use crate::lang::{app as say, form, revise};
-use crate::programme::spec::{Menu as Place, Type};
+use crate::programme::spec::Menu as Place;
 use crate::record::{BatchDone, Draft, Id, KindNo, Reviewed};
 use crate::text::format::moment_from_millis;
-
-pub fn filter_menu(model: &mut Model) -> Vec<Effect> {
-    let (programme, lang) = (model.programme, model.lang);
-    let Some(Screen::List(list)) = model.screen() else { return Vec::new() };
-    let kind = list.query.kind;
-    let Some(kind) = programme.kind(kind) else { return Vec::new() };
-    let mut items = vec![
-        (say::all_records(lang), Intent::Filter(None)),
-        (say::incomplete_only(lang), Intent::FilterIncomplete),
-    ];
-    let today = model.today;
-    let stretches = due::offered(kind, today).into_iter();
-    items.extend(stretches.map(|d| (due::words(kind, d, today, lang), Intent::FilterDue(d))));
-    if model.at_headquarters() && kind.judged {
-        let states =
-            Reviewed::ALL.map(|one| (title::reviewed(lang, one), Intent::FilterReviewed(one)));
-        items.extend(states);
-        items.push((say::by_officer(lang), Intent::ChooseOfficer));
-    }
-    for field in kind.list.filter.iter().filter_map(|no| kind.field(*no)) {
-        let label = field.label.get(lang);
-        match &field.ty {
-            Type::Choice(list) | Type::Many(list) => {
-                let choices = programme.list(list).map(|l| l.choices.as_slice()).unwrap_or(&[]);
-                items.extend(choices.iter().map(|c| {
-                    let words = format!("{label}: {}", c.label.get(lang));
-                    (words, Intent::Filter(Some((field.no, c.id.clone()))))
-                }));
-            }
-            Type::YesNo => items.extend([true, false].map(|yes| {
-                let words = format!("{label}: {}", say::yes_no(lang, yes));
-                (words, Intent::Filter(Some((field.no, yes.to_string()))))
-            })),
-            _ => {}
-        }
-    }
-    model.push(Screen::Menu(MenuLayer::new(say::filter_title(lang), items)));
-    Vec::new()
-}
 
 pub fn more_menu(model: &mut Model) -> Vec<Effect> {
     let lang = model.lang;
@@ -149,21 +110,6 @@ fn kinds(model: &Model, places: &[Place], deleted: bool) -> Vec<(String, Intent)
     items
 }
 
-/// What can be added to the record on the page: whatever links to it. One sort needs no menu.
-pub fn add_menu(model: &mut Model) -> Vec<Effect> {
-    let Some(page) = page_on_top(model) else { return Vec::new() };
-    let Some(of) = page.record.as_ref().map(|r| r.kind) else { return Vec::new() };
-    let lang = model.lang;
-    let items: Vec<_> = links::linking(model, of)
-        .map(|k| (k.label.get(lang).to_string(), Intent::NewLinked(k.no)))
-        .collect();
-    if let [(_, Intent::NewLinked(kind))] = items.as_slice() {
-        return linked(model, *kind);
-    }
-    model.push(Screen::Menu(MenuLayer::new(say::add_title(lang), items)));
-    Vec::new()
-}
-
 pub fn linked(model: &mut Model, kind: KindNo) -> Vec<Effect> {
     let record = page_on_top(model).and_then(|page| page.record.clone());
     let kind = model.programme.kind(kind).map(|k| k.id.as_str());
@@ -176,35 +122,6 @@ pub fn linked(model: &mut Model, kind: KindNo) -> Vec<Effect> {
         Some((kind, record)) => forms::new_linked(model, kind, &record, Vec::new()),
         None => Vec::new(),
     }
-}
-
-pub fn on_menu(model: &mut Model, action: Action) -> Vec<Effect> {
-    let page = model.list_height().saturating_sub(1).max(1) as isize;
-    let Some(Screen::Menu(menu)) = model.screen() else { return Vec::new() };
-    match action {
-        Action::MenuUp => menu.step(-1),
-        Action::MenuDown => menu.step(1),
-        Action::ListPageUp => menu.step(-page),
-        Action::ListPageDown => menu.step(page),
-        Action::ListFirst => menu.step(isize::MIN),
-        Action::ListLast => menu.step(isize::MAX),
-        Action::MenuChoose => return choose(model),
-        _ => return Vec::new(),
-    }
-    model.touch();
-    Vec::new()
-}
-
-pub fn choose(model: &mut Model) -> Vec<Effect> {
-    let Some(Screen::Menu(menu)) = model.screen() else { return Vec::new() };
-    let Some((words, choice)) = menu.items.get(menu.at).cloned() else { return Vec::new() };
-    // A question leads back here when it is left.
-    if !matches!(choice, Intent::Ask(_)) {
-        model.pop();
-    }
-    let input = IntentInput { words, ..IntentInput::default() };
-    model.want_on_top(choice, input);
-    Vec::new()
 }
 
 /// The list of the kind that lacks answers; of several one is chosen.

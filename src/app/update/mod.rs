@@ -2,7 +2,6 @@
 
 mod act;
 mod can;
-pub mod cases;
 mod changes;
 mod dialog;
 mod done;
@@ -11,7 +10,6 @@ mod forms;
 mod go;
 mod import;
 mod intents;
-mod links;
 mod menus;
 mod narrow;
 pub(crate) mod prompt;
@@ -146,21 +144,17 @@ fn typed(model: &mut Model, c: char) -> Vec<Effect> {
         forms::compose(model, back, &insert);
         return Vec::new();
     }
-    let mut effects = Vec::new();
     for _ in 0..back {
-        effects.extend(typing::delete_back(model));
+        typing::delete_back(model);
     }
-    for c in insert.chars() {
-        effects.extend(type_char(model, c));
-    }
-    effects
+    insert.chars().flat_map(|c| type_char(model, c)).collect()
 }
 
 fn compose(model: &mut Model, telex: &mut Telex, c: char) -> Option<(usize, String)> {
     let before = match model.screen()? {
         Screen::Ask(ask) if ask.then.takes_path() => return None,
         Screen::Form(form) => form.editor()?.text_before_cursor().to_string(),
-        other => other.editor()?.text_before_cursor().to_string(),
+        other => other.layer_mut().editor()?.text_before_cursor().to_string(),
     };
     let edit = telex.feed(c, &before);
     Some((edit.delete_back, edit.insert))
@@ -171,9 +165,8 @@ fn type_char(model: &mut Model, c: char) -> Vec<Effect> {
         forms::typed(model, c);
         return Vec::new();
     }
-    let Some(editor) = model.screen().and_then(Screen::editor) else { return Vec::new() };
-    editor.insert(c);
-    typing::edited(model)
+    typing::insert(model, |editor| editor.insert(c));
+    Vec::new()
 }
 
 fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
@@ -181,45 +174,19 @@ fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
         forms::paste(model, text);
         return Vec::new();
     }
-    let Some(editor) = model.screen().and_then(Screen::editor) else { return Vec::new() };
-    editor.paste(text, false);
-    typing::edited(model)
+    typing::insert(model, |editor| editor.paste(text, false));
+    Vec::new()
 }
 
-/// Another size: the cursor of every layer stays in view, pages are laid out anew.
+/// Another size: pages are laid out anew, the cursor of every layer stays in view.
 fn resized(model: &mut Model) -> Vec<Effect> {
-    model.touch();
-    let (height, body) = (model.list_height(), model.body_height());
-    let columns = model.size.0;
-    let (programme, lang, width) = (model.programme, model.lang, usize::from(columns));
-    let (scene, figures) = (model.page_scene(), results::height(model));
-    let mut lists = Vec::new();
-    for layer in &mut model.stack {
-        let id = layer.id;
-        match &mut layer.screen {
-            Screen::List(list) => {
-                list.follow(height);
-                lists.push(id);
-            }
-            Screen::Today(today) => today.lines.follow(body),
-            Screen::Results(results) => results.step(0, figures),
-            Screen::Page(page) => {
-                page.build(&scene);
-                page.lines.follow(height);
-            }
-            Screen::Reader(reader) => {
-                reader.fit(columns);
-                reader.scroll(0, height);
-            }
-            Screen::Form(form) => form.follow(height, width, programme, lang),
-            _ => {}
-        }
-    }
+    go::rebuild_pages(model);
     sync::rebuild(model);
+    let mut ids = model.ids();
+    let env = model.env(&mut ids);
     for layer in &mut model.stack {
-        if let Screen::Sync(sync) = &mut layer.screen {
-            sync.lines.follow(body);
-        }
+        layer.screen.layer_mut().resize(&env);
     }
-    lists.into_iter().filter_map(|list| go::missing_rows(model, list)).collect()
+    let layers: Vec<_> = model.stack.iter().map(|layer| layer.id).collect();
+    layers.into_iter().filter_map(|layer| go::missing_rows(model, layer)).collect()
 }

@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::app::cases;
 use crate::app::intent::Intent;
 use crate::app::layer::Screen;
 use crate::app::layer::ask::Ask;
-use crate::app::update::cases;
 use crate::app::{Effect, Model, deed};
 use crate::indicators::words as figures_words;
 use crate::lang::{Lang, app as say, form as words, listing, revise, standing};
@@ -151,7 +151,7 @@ pub fn seen(model: &Model, id: Id) -> Option<&Record> {
 /// A deletion says what points at the record, drafts included.
 pub fn ask_delete(model: &mut Model, id: Id, base: u64, counts: &[(KindNo, usize)]) {
     let lang = model.lang;
-    if seen(model, id).is_some_and(|record| cases::keeps_changes(model, record)) {
+    if seen(model, id).is_some_and(|record| cases::keeps_changes(model.programme, record)) {
         model.message = Some(say::decide_first(lang));
         model.touch();
         return;
@@ -165,7 +165,8 @@ pub fn ask_delete(model: &mut Model, id: Id, base: u64, counts: &[(KindNo, usize
         !draft.hidden && (edits || points_at(&draft.fields, id))
     };
     let drafts = model.drafts.iter().filter(names).count();
-    let waits = seen(model, id).is_some_and(|record| cases::is_waiting_case(model, record));
+    let waits =
+        seen(model, id).is_some_and(|record| cases::is_waiting_case(model.programme, record));
     let mut all: Vec<String> = counts.iter().filter_map(label).collect();
     all.extend((drafts > 0).then(|| words::counted(lang, &words::draft(lang), drafts)));
     ask(model, Intent::Delete { id, base });

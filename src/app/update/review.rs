@@ -3,16 +3,16 @@
 //! such kinds, and so none of this.
 
 use crate::app::Effect;
+use crate::app::cases::{VERDICT, decides, no};
 use crate::app::intent::Intent;
 use crate::app::layer::Screen;
 use crate::app::layer::scene::MATTER;
 use crate::app::model::Model;
-use crate::app::update::cases::{VERDICT, decides, no};
 use crate::app::update::{changes, forms, go, narrow};
 use crate::keymap::action::Action;
 use crate::lang::app as say;
 use crate::programme::spec::{Field, Type};
-use crate::record::{Change, Fields, Id, Origin, Record, Reviewed, Value};
+use crate::record::{Change, FieldNo, Fields, Id, Origin, Record, Reviewed, Value};
 use crate::text::format::show_moment;
 
 fn choice(id: &str) -> Value {
@@ -22,7 +22,7 @@ fn choice(id: &str) -> Value {
 /// The matters that wait.
 pub fn matters(model: &mut Model) -> Vec<Effect> {
     let mut effects = go::list_of(model, MATTER);
-    let open = (no(model, MATTER, "state"), "cho".to_owned());
+    let open = (no(model.programme, MATTER, "state"), "cho".to_owned());
     let words = say::waiting_only(model.lang);
     effects.extend(narrow::narrow(model, Intent::Filter(Some(open)), words));
     narrow::set_opened(model);
@@ -41,8 +41,14 @@ pub fn next_below(model: &Model) -> bool {
     page && layers.next().is_some_and(|below| queue(&below.screen))
 }
 
+/// The record whose page is on top.
+fn record_below(model: &mut Model) -> Option<Box<Record>> {
+    go::page_on_top(model).and_then(|page| page.record.clone())
+}
+
 /// Once is enough for a record as it is.
-pub fn approve(model: &mut Model, record: &Record) -> Vec<Effect> {
+pub fn approve(model: &mut Model) -> Vec<Effect> {
+    let Some(record) = record_below(model) else { return Vec::new() };
     if record.reviewed() == Reviewed::Approved {
         let by = record.review.as_ref().map(|review| (&*review.by, review.when));
         let (by, when) = by.unwrap_or_default();
@@ -54,38 +60,39 @@ pub fn approve(model: &mut Model, record: &Record) -> Vec<Effect> {
         return Vec::new();
     };
     let mut fields = Fields::new();
-    fields.set(no(model, VERDICT, "about"), Value::Link(record.id));
-    fields.set(no(model, VERDICT, "verdict"), choice("duyet"));
+    fields.set(no(model.programme, VERDICT, "about"), Value::Link(record.id));
+    fields.set(no(model.programme, VERDICT, "verdict"), choice("duyet"));
     let (id, origin) = (model.new_id(), Origin::Headquarters);
     model.message = Some(say::approved_now(model.lang));
     changes::commit(model, vec![Change::Create { kind, id, fields, origin }])
 }
 
 /// A verdict with the question on which the cursor stands; the reason is asked for.
-pub fn send_back(model: &mut Model, record: &Record, at: Option<Intent>) -> Vec<Effect> {
-    let question = match at {
-        Some(Intent::EditField(field)) => {
-            let kind = model.programme.kind(record.kind);
-            kind.and_then(|kind| kind.field(field)).map(|f| f.label.get(model.lang).to_owned())
-        }
-        _ => None,
-    };
+pub fn send_back(model: &mut Model, at: Option<FieldNo>) -> Vec<Effect> {
+    let Some(record) = record_below(model) else { return Vec::new() };
+    let kind = model.programme.kind(record.kind);
+    let field = kind.zip(at).and_then(|(kind, no)| kind.field(no));
+    let question = field.map(|field| field.label.get(model.lang).to_owned());
     let mut given = vec![
-        (no(model, VERDICT, "about"), Value::Link(record.id)),
-        (no(model, VERDICT, "verdict"), choice("tra_lai")),
+        (no(model.programme, VERDICT, "about"), Value::Link(record.id)),
+        (no(model.programme, VERDICT, "verdict"), choice("tra_lai")),
     ];
-    given.extend(question.map(|text| (no(model, VERDICT, "question"), Value::Text(text))));
-    forms::new_linked(model, VERDICT, record, given)
+    given.extend(
+        question.map(|text| (no(model.programme, VERDICT, "question"), Value::Text(text))),
+    );
+    forms::new_linked(model, VERDICT, &record, given)
 }
 
-pub fn assign(model: &mut Model, record: &Record) -> Vec<Effect> {
-    let given = vec![(no(model, "task", "owner"), choice("can_bo"))];
-    forms::new_linked(model, "task", record, given)
+pub fn assign(model: &mut Model) -> Vec<Effect> {
+    let Some(record) = record_below(model) else { return Vec::new() };
+    let given = vec![(no(model.programme, "task", "owner"), choice("can_bo"))];
+    forms::new_linked(model, "task", &record, given)
 }
 
 /// The matter's own form with the decision in it; the reason is asked for. An answer that cannot
 /// be typed in one line is changed where it stands: in the record's own form.
-pub fn settle(model: &mut Model, matter: Box<Record>, action: Action) -> Vec<Effect> {
+pub fn decide(model: &mut Model, action: Action) -> Vec<Effect> {
+    let Some(matter) = record_below(model) else { return Vec::new() };
     if action == Action::MatterEdit
         && let Some((about, field)) = not_typed(model, &matter)
     {
@@ -97,23 +104,23 @@ pub fn settle(model: &mut Model, matter: Box<Record>, action: Action) -> Vec<Eff
         }
         return effects;
     }
-    let Some(decision) = decides(model, &matter, action) else { return Vec::new() };
+    let Some(decision) = decides(model.programme, &matter, action) else { return Vec::new() };
     let ask = match decision {
         "khac" => "answer",
         "mot_phan" => "parts",
         _ => "reason",
     };
     let set = vec![
-        (no(model, MATTER, "state"), choice("xong")),
-        (no(model, MATTER, "decision"), choice(decision)),
+        (no(model.programme, MATTER, "state"), choice("xong")),
+        (no(model.programme, MATTER, "decision"), choice(decision)),
     ];
-    let at = no(model, MATTER, ask);
+    let at = no(model.programme, MATTER, ask);
     forms::edit_with(model, matter, set, Some(at))
 }
 
 /// The record, and its question, when the answer is a table, a list of links or a note.
 fn not_typed(model: &Model, matter: &Record) -> Option<(Id, &'static Field)> {
-    let value = |field: &str| matter.fields.get(no(model, MATTER, field));
+    let value = |field: &str| matter.fields.get(no(model.programme, MATTER, field));
     let about = value("about").and_then(Value::as_link)?;
     let question = value("question").and_then(Value::as_text)?;
     let fields = model.programme.kinds.iter().filter_map(|kind| kind.field_by_id(question));

@@ -2,13 +2,11 @@
 //! goes on beside the work; nothing here waits.
 
 use crate::app::Effect;
-use crate::app::intent::{Intent, IntentInput};
+use crate::app::intent::Intent;
 use crate::app::layer::Screen;
 use crate::app::layer::sync::{SyncLayer, SyncScene};
-use crate::app::lines::movement;
 use crate::app::model::Model;
 use crate::app::update::{go, prompt, work};
-use crate::keymap::action::Action;
 use crate::record::SyncStatus;
 use crate::text::edit::Editor;
 
@@ -34,27 +32,6 @@ pub fn rebuild(model: &mut Model) {
         }
     }
     model.touch();
-}
-
-pub fn on_sync(model: &mut Model, action: Action) -> Vec<Effect> {
-    let height = model.body_height();
-    let Some(Screen::Sync(sync)) = model.screen() else { return Vec::new() };
-    if movement(&mut sync.lines, action, height) {
-        model.touch();
-        return Vec::new();
-    }
-    let target = sync.lines.target().cloned();
-    match (action, target) {
-        (Action::ListOpen, Some(Intent::Act(action))) => {
-            model.act_next(action);
-            Vec::new()
-        }
-        (Action::ListOpen, Some(target)) => {
-            model.want_on_top(target, IntentInput::default());
-            Vec::new()
-        }
-        _ => Vec::new(),
-    }
 }
 
 /// By the road that is known, or by one that is asked for; `files`: attachments that are not here are

@@ -4,13 +4,13 @@
 //! done to a row that has just changed its place.
 
 use super::send::send;
-use super::{act, can, intents, paste, press};
+use super::{act, intents, paste, press};
 use crate::app::Effect;
 use crate::app::layer::Screen;
 use crate::app::model::{Model, QueuedInput};
 use crate::app::requests::{EffectRequest, Holds};
 use crate::keymap::Keymap;
-use crate::keymap::action::{Action, ActionGroup};
+use crate::keymap::action::Action;
 use crate::lang::app as say;
 
 /// Keys and pastes that wait at most, far beyond what anybody types ahead: of a stream without end
@@ -72,17 +72,7 @@ fn must_wait(model: &Model, input: &QueuedInput) -> bool {
     if model.requests.hold(None, Holds::Actions) {
         return true;
     }
-    match &top.screen {
-        Screen::Today(_) | Screen::Page(_) | Screen::Results(_) => {
-            of_rows(*action) && held(Holds::Content)
-        }
-        Screen::List(list) => of_rows(*action) && list.lacks_answer() && held(Holds::Content),
-        Screen::Form(_) => {
-            (of_hits(*action) && held(Holds::Hits))
-                || (*action == Action::FormSave && held(Holds::Content))
-        }
-        _ => false,
-    }
+    top.screen.layer().waits_for(*action).is_some_and(held)
 }
 
 /// A form is told what it waits for; it knows no requests.
@@ -94,17 +84,4 @@ pub fn tell_forms(model: &mut Model) {
             form.waits_for(hold(Holds::Keys), hold(Holds::Content), hold(Holds::Hits));
         }
     }
-}
-
-/// Actions on what a screen shows; the others mean the same whatever it shows.
-fn of_rows(action: Action) -> bool {
-    use Action::*;
-    can::moves(action)
-        || matches!(action, VisitNew | FormDiscard | ListOpen | ResultsParts)
-        || action.spec().group == ActionGroup::Record
-}
-
-fn of_hits(action: Action) -> bool {
-    use Action::*;
-    matches!(action, PickChoose | PickToggle | PickUp | PickDown | PickPageUp | PickPageDown)
 }

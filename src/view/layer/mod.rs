@@ -14,7 +14,7 @@ use ratatui::layout::Rect;
 
 use super::theme::Theme;
 use super::{Frame, RowStretch, part, theme};
-use crate::app::layer::{Layer, Screen};
+use crate::app::layer::{Screen, StackedLayer};
 use crate::app::model::Model;
 use crate::keymap::Keymap;
 
@@ -40,7 +40,7 @@ pub fn draw(
 fn one(
     model: &Model,
     keymap: &Keymap,
-    layer: &Layer,
+    layer: &StackedLayer,
     buffer: &mut Buffer,
     body: Rect,
     theme: Theme,

@@ -10,6 +10,8 @@ use sotay::record::{Date, Fields, Hlc, Id, Record, Stamp};
 
 fn env(ids: &mut RowIds) -> Env<'_> {
     Env {
+        size: (80, 24),
+        is_working: false,
         programme: programme(),
         lang: Lang::Vi,
         today: Date { year: 2026, month: 11, day: 22 },

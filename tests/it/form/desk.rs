@@ -31,6 +31,8 @@ pub fn env(ids: &mut RowIds) -> Env<'_> {
     let (officer, province) = (None, None);
     let programme = programme();
     Env {
+        size: (80, 24),
+        is_working: false,
         programme,
         lang: Lang::Vi,
         today: TODAY,

@@ -16,6 +16,8 @@ fn env(ids: &mut RowIds) -> Env<'_> {
     let (officer, province) = (None, None);
     let (lang, now, edit_on_focus) = (Lang::Vi, 1, true);
     Env {
+        size: (80, 24),
+        is_working: false,
         programme: programme(),
         lang,
         today: TODAY,

@@ -19,28 +19,12 @@ pub use open::{
 use crate::app::Effect;
 use crate::app::event::LayerId;
 use crate::app::form::{Env, Form};
-use crate::app::ids::RowIds;
 use crate::app::layer::Screen;
 use crate::app::model::Model;
 use crate::app::update::go;
-use crate::keymap::action::Action;
 
 /// Milliseconds after which typed text is durable.
 const PAUSE: u64 = 700;
-
-/// What forms are told of the model.
-fn env<'a>(model: &Model, ids: &'a mut RowIds) -> Env<'a> {
-    Env {
-        programme: model.programme,
-        lang: model.lang,
-        today: model.today,
-        now: model.now,
-        officer: model.officer_id(),
-        edit_on_focus: model.edit_on_focus,
-        province: model.province().map(str::to_string),
-        ids,
-    }
-}
 
 /// Runs something on the form of a layer, with an environment made of the model; what it wants
 /// is carried out afterwards.
@@ -50,7 +34,7 @@ pub fn with_form(
     run: impl FnOnce(&mut Form, &mut Env) -> Vec<Intent>,
 ) {
     let mut ids = model.ids();
-    let mut env = env(model, &mut ids);
+    let mut env = model.env(&mut ids);
     let (height, width) = (model.list_height(), usize::from(model.size.0));
     let wanted = match model.layer(layer) {
         Some(Screen::Form(form)) => {
@@ -94,11 +78,6 @@ fn note_pause(model: &mut Model, layer: LayerId) {
 
 fn top(model: &Model) -> LayerId {
     model.top().map(|layer| layer.id).unwrap_or_default()
-}
-
-pub fn act(model: &mut Model, action: Action) {
-    let layer = top(model);
-    with_form(model, layer, |form, env| form.act(action, env));
 }
 
 pub fn typed(model: &mut Model, c: char) {

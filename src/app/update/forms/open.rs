@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use crate::app::event::LayerId;
 use crate::app::form::{Env, Form, answerable};
 use crate::app::layer::{Screen, scene};
+use crate::app::links::links_to;
 use crate::app::model::Model;
 use crate::app::update::drafts::save_draft;
-use crate::app::update::forms::{env, keep_histories, top, with_form};
+use crate::app::update::forms::{keep_histories, top, with_form};
 use crate::app::update::go;
-use crate::app::update::links::links_to;
 use crate::app::{Effect, title};
 use crate::lang::{app, form as say};
 use crate::programme::check::Context;
@@ -20,7 +20,7 @@ use crate::text::format::moment_from_millis;
 
 fn push(model: &mut Model, make: impl FnOnce(&mut Env) -> Form) -> LayerId {
     let mut ids = model.ids();
-    let mut env = env(model, &mut ids);
+    let mut env = model.env(&mut ids);
     let form = make(&mut env);
     model.put_ids(ids);
     let layer = model.push(Screen::Form(Box::new(form)));
@@ -81,7 +81,8 @@ pub fn new_visit(model: &mut Model) -> Vec<Effect> {
         Some(Screen::List(list)) => list.selected().filter(|r| r.deleted.is_none()).cloned(),
         _ => None,
     };
-    let given = here.map(|record| links_to(model, "visit", &record)).unwrap_or_default();
+    let given =
+        here.map(|record| links_to(model.programme, "visit", &record)).unwrap_or_default();
     new_record(model, visit.no, given)
 }
 
@@ -115,7 +116,7 @@ pub fn new_linked(
     more: Vec<(FieldNo, Value)>,
 ) -> Vec<Effect> {
     let Some(no) = model.programme.kind_by_id(kind).map(|k| k.no) else { return Vec::new() };
-    let given = links_to(model, kind, record).into_iter().chain(more).collect();
+    let given = links_to(model.programme, kind, record).into_iter().chain(more).collect();
     new_record(model, no, given)
 }
 

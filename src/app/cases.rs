@@ -5,6 +5,7 @@ use crate::app::layer::scene::MATTER;
 use crate::app::layer::{Screen, matter as layer};
 use crate::keymap::Action;
 use crate::lang::matter as words;
+use crate::programme::spec::Programme;
 use crate::record::{FieldNo, Record, Value, review_case};
 
 pub const VERDICT: &str = "verdict";
@@ -13,44 +14,45 @@ pub const VERDICT: &str = "verdict";
 pub const UNJUDGED: [&str; 3] = [MATTER, VERDICT, "officer"];
 
 /// Whether a reviewer says yes or no to this record.
-pub fn judges(model: &Model, record: &Record) -> bool {
-    let kind = model.programme.kind(record.kind);
-    model.at_headquarters() && kind.is_some_and(|kind| !UNJUDGED.contains(&kind.id.as_str()))
+pub fn judges(programme: &Programme, record: &Record) -> bool {
+    let kind = programme.kind(record.kind);
+    programme.is_headquarters()
+        && kind.is_some_and(|kind| !UNJUDGED.contains(&kind.id.as_str()))
 }
 
 /// Whether a matter still waits.
-pub fn is_open(model: &Model, matter: &Record) -> bool {
-    let state = matter.fields.get(no(model, MATTER, "state"));
+pub fn is_open(programme: &Programme, matter: &Record) -> bool {
+    let state = matter.fields.get(no(programme, MATTER, "state"));
     state.and_then(Value::as_text) == Some("cho")
 }
 
 /// Whether a record is a matter that waits for a decision.
-pub fn is_waiting_case(model: &Model, record: &Record) -> bool {
-    let kind = model.programme.kind(record.kind);
-    kind.is_some_and(|kind| kind.id == MATTER) && is_open(model, record)
+pub fn is_waiting_case(programme: &Programme, record: &Record) -> bool {
+    let kind = programme.kind(record.kind);
+    kind.is_some_and(|kind| kind.id == MATTER) && is_open(programme, record)
 }
 
 /// Whether changes wait in a matter, which stand in no other list.
-pub fn keeps_changes(model: &Model, record: &Record) -> bool {
-    let kind = model.programme.kind(record.kind).filter(|_| is_waiting_case(model, record));
+pub fn keeps_changes(programme: &Programme, record: &Record) -> bool {
+    let kind = programme.kind(record.kind).filter(|_| is_waiting_case(programme, record));
     kind.is_some_and(|kind| review_case::keeps_changes(layer::what(kind, record)))
 }
 
 /// What an action decides about this matter; `None` too where it waits no more.
-pub fn decides(model: &Model, matter: &Record, action: Action) -> Option<&'static str> {
-    let kind = model.programme.kind(matter.kind).filter(|kind| kind.id == MATTER)?;
+pub fn decides(programme: &Programme, matter: &Record, action: Action) -> Option<&'static str> {
+    let kind = programme.kind(matter.kind).filter(|kind| kind.id == MATTER)?;
     let what = layer::what(kind, matter);
-    is_open(model, matter).then(|| layer::decision(what, action)).flatten()
+    is_open(programme, matter).then(|| layer::decision(what, action)).flatten()
 }
 
 /// What an action is called on the matter that is seen.
 pub fn short(model: &Model, action: Action) -> Option<&'static str> {
     let Screen::Page(page) = &model.top()?.screen else { return None };
-    let decision = decides(model, page.record.as_ref()?, action)?;
+    let decision = decides(model.programme, page.record.as_ref()?, action)?;
     words::short(decision, model.lang)
 }
 
-pub fn no(model: &Model, kind: &str, field: &str) -> FieldNo {
-    let kind = model.programme.kind_by_id(kind);
+pub fn no(programme: &Programme, kind: &str, field: &str) -> FieldNo {
+    let kind = programme.kind_by_id(kind);
     kind.and_then(|kind| kind.field_by_id(field)).map_or(0, |field| field.no)
 }

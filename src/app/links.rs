@@ -1,12 +1,14 @@
 //! Which kinds link to a record's kind, and so can be added to it.
 
-use crate::app::{Model, title};
-use crate::programme::spec::{Field, Kind, Type};
+use crate::app::title;
+use crate::programme::spec::{Field, Kind, Programme, Type};
 use crate::record::{FieldNo, Id, KindNo, Record, Value};
 
 /// The kinds whose records link to those of another.
-pub fn linking(model: &Model, of: KindNo) -> impl Iterator<Item = &'static Kind> + use<> {
-    let programme = model.programme;
+pub fn linking(
+    programme: &'static Programme,
+    of: KindNo,
+) -> impl Iterator<Item = &'static Kind> + use<> {
     let of = programme.kind(of);
     let links = move |kind: &&Kind| {
         of.is_some_and(|of| kind.fields().any(|field| leads(field, &of.id)))
@@ -21,14 +23,13 @@ pub fn leads(field: &Field, kind: &str) -> bool {
 }
 
 /// Whether a new record of a kind can point to this one.
-pub fn leads_to(model: &Model, record: &Record, kind: &str) -> bool {
-    !links_to(model, kind, record).is_empty()
+pub fn leads_to(programme: &Programme, record: &Record, kind: &str) -> bool {
+    !links_to(programme, kind, record).is_empty()
 }
 
 /// Answers of a new record of `kind` that a record implies: the links that lead to it, and the
 /// establishment that it is about.
-pub fn links_to(model: &Model, kind: &str, record: &Record) -> Vec<(FieldNo, Value)> {
-    let programme = model.programme;
+pub fn links_to(programme: &Programme, kind: &str, record: &Record) -> Vec<(FieldNo, Value)> {
     let (Some(kind), Some(of)) = (programme.kind_by_id(kind), programme.kind(record.kind))
     else {
         return Vec::new();

@@ -1,0 +1,81 @@
+//! What a layer may know of the rest while it handles one key or answer.
+
+use crate::app::ids::RowIds;
+use crate::lang::Lang;
+use crate::programme::spec::{Kind, Programme};
+use crate::record::{Date, Id, KindNo, Record};
+
+pub struct Env<'a> {
+    pub programme: &'static Programme,
+    pub lang: Lang,
+    pub today: Date,
+    /// Unix milliseconds.
+    pub now: u64,
+    /// Columns and rows of the screen.
+    pub size: (u16, u16),
+    pub officer: Option<Id>,
+    /// The keymap's option: a field is typed in as soon as the cursor is on it.
+    pub edit_on_focus: bool,
+    /// The officer's province: its communes come first.
+    pub province: Option<String>,
+    /// Long work is under way: no other can be started.
+    pub is_working: bool,
+    pub ids: &'a mut RowIds,
+}
+
+impl Env<'_> {
+    /// Rows of the body: without header, message and hints.
+    pub fn body_height(&self) -> usize {
+        body_height(self.size)
+    }
+
+    /// Rows of a list: the body without the line of its title.
+    pub fn list_height(&self) -> usize {
+        self.body_height().saturating_sub(1).max(1)
+    }
+
+    /// Cells of a row.
+    pub fn width(&self) -> usize {
+        usize::from(self.size.0)
+    }
+
+    pub fn kind(&self, no: KindNo) -> Option<&'static Kind> {
+        self.programme.kind(no)
+    }
+
+    pub fn at_headquarters(&self) -> bool {
+        self.programme.is_headquarters()
+    }
+
+    /// Whether records of a kind are written here; reference sets are imported.
+    pub fn writes(&self, kind: KindNo) -> bool {
+        self.kind(kind).is_some_and(|kind| !kind.imported)
+    }
+
+    /// Whether a record of this kind can be made on a screen: headquarters' officers come by
+    /// enrolment.
+    pub fn creates(&self, kind: KindNo) -> bool {
+        let officer = self.programme.kind_by_id("officer");
+        let is_officer = officer.is_some_and(|officer| officer.no == kind);
+        self.writes(kind) && !(is_officer && self.at_headquarters())
+    }
+
+    /// Whether the user of this notebook may change the record.
+    pub fn may_change(&self, record: &Record) -> bool {
+        let kind = self.kind(record.kind);
+        self.at_headquarters()
+            || kind.is_none_or(|kind| kind.may_be_changed(record, self.officer))
+    }
+
+    /// Whether he may delete it, or take it back from the bin.
+    pub fn may_delete(&self, record: &Record) -> bool {
+        let kind = self.kind(record.kind);
+        self.at_headquarters()
+            || kind.is_none_or(|kind| kind.may_be_deleted(record, self.officer))
+    }
+}
+
+pub fn body_height((_, rows): (u16, u16)) -> usize {
+    let rows = usize::from(rows);
+    rows.saturating_sub(if rows >= 8 { 3 } else { 1 }).max(1)
+}

@@ -1,0 +1,68 @@
+//! The form as a layer of the screen.
+
+use super::{Env, Form};
+use crate::app::Effect;
+use crate::app::event::LayerId;
+use crate::app::form::Spot;
+use crate::app::intent::Intent;
+use crate::app::layer::Layer;
+use crate::app::requests::Holds;
+use crate::keymap::action::Action;
+use crate::keymap::context::Context;
+use crate::programme::spec::Programme;
+
+impl Layer for Form {
+    /// Where a key is heard: the list under a field, the text, the table, the form.
+    fn contexts(&self, programme: &'static Programme) -> Vec<Context> {
+        let mut contexts = Vec::new();
+        if let Some(pick) = &self.pick {
+            if pick.marked.is_some() && pick.editor.text().is_empty() {
+                contexts.push(Context::Many);
+            }
+            contexts.extend([Context::Pick, Context::Text, Context::Global]);
+            return contexts;
+        }
+        if self.in_note(programme) {
+            contexts.push(Context::Note);
+        }
+        if self.editor.is_some() {
+            contexts.push(Context::Text);
+        }
+        if !matches!(self.at, Spot::Field(_)) {
+            contexts.push(Context::Lines);
+        }
+        contexts.extend([Context::Form, Context::Global]);
+        contexts
+    }
+
+    fn can(&self, action: Action, env: &Env) -> bool {
+        Form::can(self, action, env.programme)
+    }
+
+    fn act(&mut self, action: Action, env: &mut Env) -> Vec<Intent> {
+        let intents = Form::act(self, action, env);
+        self.follow(env.list_height(), env.width(), env.programme, env.lang);
+        intents.into_iter().chain([Intent::SettleForm]).collect()
+    }
+
+    /// The record that is edited may have been changed.
+    fn fetch(&mut self, id: LayerId, _env: &Env) -> Vec<Effect> {
+        let edited = self.before.as_ref().map(|record| record.id);
+        edited.map(|of| Effect::Load { layer: id, id: of }).into_iter().collect()
+    }
+
+    fn waits_for(&self, action: Action) -> Option<Holds> {
+        use Action::*;
+        match action {
+            PickChoose | PickToggle | PickUp | PickDown | PickPageUp | PickPageDown => {
+                Some(Holds::Hits)
+            }
+            FormSave => Some(Holds::Content),
+            _ => None,
+        }
+    }
+
+    fn resize(&mut self, env: &Env) {
+        self.follow(env.list_height(), env.width(), env.programme, env.lang);
+    }
+}

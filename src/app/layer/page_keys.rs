@@ -1,0 +1,173 @@
+//! What keys do on a record's page.
+
+use crate::app::env::Env;
+use crate::app::event::LayerId;
+use crate::app::intent::Intent;
+use crate::app::layer::scene::{ATTACHMENT, RecordPage};
+use crate::app::layer::{Layer, concerns_rows, moves, page};
+use crate::app::lines::{LineShape, ScreenLines, movement};
+use crate::app::requests::Holds;
+use crate::app::{Effect, cases, links};
+use crate::keymap::action::Action;
+use crate::keymap::context::Context;
+use crate::lang::app as say;
+use crate::programme::check;
+use crate::programme::spec::Programme;
+use crate::record::{Change, Record, Value};
+
+impl Layer for RecordPage {
+    fn contexts(&self, programme: &'static Programme) -> Vec<Context> {
+        self.context(programme).chain().to_vec()
+    }
+
+    fn can(&self, action: Action, env: &Env) -> bool {
+        use Action::*;
+        let Some(record) = &self.record else { return moves(action) };
+        let programme = env.programme;
+        let kind = programme.kind(record.kind);
+        let is = |id: &str| kind.is_some_and(|k| k.id == id);
+        let living = record.deleted.is_none();
+        match action {
+            ListOpen => self.lines.target().is_some(),
+            RecordHistory => true,
+            RecordRestore => !living && env.may_delete(record),
+            RecordEdit => living && env.writes(record.kind) && env.may_change(record),
+            RecordDelete => living && env.may_delete(record),
+            RecordNew => living && links::linking(programme, record.kind).next().is_some(),
+            FileTakeOut => living && is(ATTACHMENT) && self.flaw.is_none(),
+            RecordTask => living && (is("establishment") || is("visit") || is("project")),
+            ReviewApprove | ReviewReturn => living && cases::judges(programme, record),
+            ReviewAssign => {
+                living
+                    && cases::judges(programme, record)
+                    && links::leads_to(programme, record, "task")
+            }
+            MatterFirst | MatterSecond | MatterBase | MatterEdit => {
+                living && cases::decides(programme, record, action).is_some()
+            }
+            RecordModel => living && (is("establishment") || is("project")),
+            RecordMeasure => living && is("model"),
+            RecordPrint => living && is("visit") && !env.is_working,
+            RecordLock => {
+                let open = kind.is_some_and(|k| k.lock.is_some() && !page::locked(k, record));
+                living && open && env.may_change(record)
+            }
+            _ => moves(action),
+        }
+    }
+
+    fn act(&mut self, action: Action, env: &mut Env) -> Vec<Intent> {
+        use Action::*;
+        let height = env.list_height();
+        if movement(&mut self.lines, action, height) {
+            return Vec::new();
+        }
+        let target = self.lines.target().cloned();
+        let Some(record) = self.record.as_deref() else { return Vec::new() };
+        let (id, base) = (record.id, record.head);
+        match action {
+            ListOpen => target.into_iter().collect(),
+            PageNextTab | PagePrevTab => {
+                let way = if action == PageNextTab { 1 } else { -1 };
+                match next_group(&mut self.lines, way, height) {
+                    true => Vec::new(),
+                    false => vec![Intent::Say(say::no_more_parts(env.lang))],
+                }
+            }
+            RecordEdit => {
+                // an incomplete record opens where the first answer is missing
+                let kind = env.kind(record.kind);
+                let lacking = |kind| check::incomplete(env.programme, kind, &record.fields);
+                let at = match target {
+                    Some(Intent::EditField(no)) if !kind.is_some_and(lacking) => Some(no),
+                    _ => None,
+                };
+                vec![Intent::EditPage(at)]
+            }
+            RecordNew => vec![self.add_menu(record, env)],
+            RecordTask => new_linked("task", env),
+            RecordModel => new_linked("model", env),
+            RecordMeasure => new_linked("measurement", env),
+            ReviewApprove => vec![Intent::Approve],
+            ReviewReturn => match target {
+                Some(Intent::EditField(no)) => vec![Intent::SendBack(Some(no))],
+                _ => vec![Intent::SendBack(None)],
+            },
+            ReviewAssign => vec![Intent::Assign],
+            MatterFirst | MatterSecond | MatterBase | MatterEdit => {
+                vec![Intent::Decide(action)]
+            }
+            RecordLock => {
+                let Some(lock) = env.kind(record.kind).and_then(|k| k.lock.clone()) else {
+                    return Vec::new();
+                };
+                let set = vec![(lock.field, Some(Value::Choice(lock.is)))];
+                vec![Intent::ask(Intent::Commit(vec![Change::Patch { id, base, set }]))]
+            }
+            RecordPrint => vec![Intent::ask(Intent::Print(id))],
+            RecordDelete => vec![Intent::AskDelete { id, base }],
+            FileTakeOut => vec![Intent::ask(Intent::SaveAttachment(id))],
+            RecordRestore => vec![Intent::Commit(vec![Change::Restore { id, base }])],
+            RecordHistory => vec![Intent::ShowHistory(id)],
+            _ => Vec::new(),
+        }
+    }
+
+    fn fetch(&mut self, id: LayerId, _env: &Env) -> Vec<Effect> {
+        vec![Effect::Load { layer: id, id: self.id }]
+    }
+
+    fn waits_for(&self, action: Action) -> Option<Holds> {
+        concerns_rows(action).then_some(Holds::Content)
+    }
+
+    fn resize(&mut self, env: &Env) {
+        self.lines.follow(env.list_height());
+    }
+}
+
+impl RecordPage {
+    /// What can be added to the record: whatever links to it. One sort needs no menu.
+    fn add_menu(&self, record: &Record, env: &Env) -> Intent {
+        let kinds = links::linking(env.programme, record.kind);
+        let item = |kind: &'static crate::programme::spec::Kind| {
+            (kind.label.get(env.lang).to_string(), Intent::NewLinked(kind.no))
+        };
+        let mut items: Vec<(String, Intent)> = kinds.map(item).collect();
+        match (items.len(), items.pop()) {
+            (1, Some((_, only))) => only,
+            (_, last) => {
+                items.extend(last);
+                Intent::OpenMenu { title: say::add_title(env.lang), items }
+            }
+        }
+    }
+}
+
+fn new_linked(kind: &str, env: &Env) -> Vec<Intent> {
+    let kind = env.programme.kind_by_id(kind);
+    kind.map(|kind| Intent::NewLinked(kind.no)).into_iter().collect()
+}
+
+/// To the first line after the next (or before the last) heading; says whether there is one.
+fn next_group(lines: &mut ScreenLines, way: isize, height: usize) -> bool {
+    let heading = |at: usize| matches!(lines.items[at].shape, LineShape::Heading(_));
+    let count = lines.items.len();
+    let found = if way > 0 {
+        (lines.at + 1..count).find(|at| heading(*at))
+    } else {
+        let here = (0..lines.at).rev().find(|at| heading(*at)).unwrap_or(0);
+        (0..here).rev().find(|at| heading(*at)).or(Some(0))
+    };
+    let was = (lines.at, lines.top);
+    if let Some(at) = found {
+        lines.at = at;
+        lines.top = at.min(count.saturating_sub(height));
+        if lines.target().is_none() {
+            let top = lines.top;
+            lines.step(1, height);
+            lines.top = top.max((lines.at + 1).saturating_sub(height));
+        }
+    }
+    was != (lines.at, lines.top)
+}

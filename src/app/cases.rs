@@ -1,35 +1,33 @@
 //! What a record or a case is to a reviewer. Pure questions, also for hints and menus.
 
 use crate::app::Model;
-use crate::app::layer::scene::MATTER;
 use crate::app::layer::{Screen, matter as layer};
 use crate::keymap::Action;
 use crate::lang::matter as words;
+use crate::programme::role::KindRole;
 use crate::programme::spec::Programme;
 use crate::record::{FieldNo, Record, Value, review_case};
 
-pub const VERDICT: &str = "verdict";
-
 /// Kinds that are nobody's report.
-pub const UNJUDGED: [&str; 3] = [MATTER, VERDICT, "officer"];
+const UNJUDGED: [KindRole; 3] = [KindRole::Case, KindRole::Verdict, KindRole::Officer];
 
 /// Whether a reviewer says yes or no to this record.
 pub fn judges(programme: &Programme, record: &Record) -> bool {
     let kind = programme.kind(record.kind);
     programme.is_headquarters()
-        && kind.is_some_and(|kind| !UNJUDGED.contains(&kind.id.as_str()))
+        && kind.is_some_and(|kind| !kind.role.is_some_and(|role| UNJUDGED.contains(&role)))
 }
 
 /// Whether a matter still waits.
 pub fn is_open(programme: &Programme, matter: &Record) -> bool {
-    let state = matter.fields.get(no(programme, MATTER, "state"));
+    let state = matter.fields.get(no(programme, KindRole::Case, "state"));
     state.and_then(Value::as_text) == Some("cho")
 }
 
 /// Whether a record is a matter that waits for a decision.
 pub fn is_waiting_case(programme: &Programme, record: &Record) -> bool {
     let kind = programme.kind(record.kind);
-    kind.is_some_and(|kind| kind.id == MATTER) && is_open(programme, record)
+    kind.is_some_and(|kind| kind.is(KindRole::Case)) && is_open(programme, record)
 }
 
 /// Whether changes wait in a matter, which stand in no other list.
@@ -40,7 +38,7 @@ pub fn keeps_changes(programme: &Programme, record: &Record) -> bool {
 
 /// What an action decides about this matter; `None` too where it waits no more.
 pub fn decides(programme: &Programme, matter: &Record, action: Action) -> Option<&'static str> {
-    let kind = programme.kind(matter.kind).filter(|kind| kind.id == MATTER)?;
+    let kind = programme.kind(matter.kind).filter(|kind| kind.is(KindRole::Case))?;
     let what = layer::what(kind, matter);
     is_open(programme, matter).then(|| layer::decision(what, action)).flatten()
 }
@@ -52,7 +50,7 @@ pub fn short(model: &Model, action: Action) -> Option<&'static str> {
     words::short(decision, model.lang)
 }
 
-pub fn no(programme: &Programme, kind: &str, field: &str) -> FieldNo {
-    let kind = programme.kind_by_id(kind);
+pub fn no(programme: &Programme, role: KindRole, field: &str) -> FieldNo {
+    let kind = programme.with_role(role);
     kind.and_then(|kind| kind.field_by_id(field)).map_or(0, |field| field.no)
 }

@@ -3,6 +3,7 @@
 
 use crate::lang::Lang;
 use crate::programme::answer;
+use crate::programme::role::KindRole;
 use crate::programme::spec::{Kind, Programme};
 use crate::record::{Date, Decimal, Record, Row, Value};
 use crate::text::format::show_decimal_grouped;
@@ -25,7 +26,7 @@ pub fn pairs(
     measurements: &[Record],
     lang: Lang,
 ) -> Vec<ComparedFigure> {
-    let Some(kind) = programme.kind_by_id("measurement") else { return Vec::new() };
+    let Some(kind) = programme.with_role(KindRole::Measurement) else { return Vec::new() };
     let Some((before, after)) = ends(kind, measurements) else { return Vec::new() };
     let Some(table) = kind.field_by_id("lines") else { return Vec::new() };
     let column = |id: &str| table.columns().iter().find(|c| c.id == id);

@@ -2,17 +2,14 @@
 //! what they are called.
 
 use crate::lang::{Lang, app as say};
+use crate::programme::role::AttentionSort;
 use crate::programme::spec::Kind;
 use crate::record::{Date, DueIn};
 use crate::text::format::{date_add, days_between};
 
 /// Days ahead that are offered, the first screen's own among them; what has passed comes first.
-fn ahead(kind: &Kind) -> &'static [i32] {
-    match kind.id.as_str() {
-        "task" | "visit" | "training" => &[7, 14],
-        "honour" => &[90],
-        _ => &[],
-    }
+fn ahead(kind: &Kind) -> &[i32] {
+    kind.attention.as_ref().map_or(&[], |attention| &attention.ahead)
 }
 
 /// The stretches that a list can be narrowed by; none for a kind without such a day.
@@ -40,12 +37,19 @@ pub fn words(kind: &Kind, due: DueIn, today: Date, lang: Lang) -> String {
         (None, _) => 2,
         (Some(_), _) => 1,
     };
-    let say: [fn(Lang, usize) -> String; 3] = match kind.id.as_str() {
-        "visit" => [say::visits_missed, say::visits_within, say::visits_both],
-        "training" => [say::classes_overdue, say::classes_within, say::classes_both],
-        "honour" => [say::lapsed, say::lapse_within, say::lapsed_and_within],
-        "matter" => [say::matters_waiting; 3],
-        _ => [say::overdue, say::due_within, say::overdue_and_within],
-    };
+    let say: [fn(Lang, usize) -> String; 3] =
+        match kind.attention.as_ref().map(|attention| attention.sort) {
+            Some(AttentionSort::Visit) => {
+                [say::visits_missed, say::visits_within, say::visits_both]
+            }
+            Some(AttentionSort::Class) => {
+                [say::classes_overdue, say::classes_within, say::classes_both]
+            }
+            Some(AttentionSort::Certificate) => {
+                [say::lapsed, say::lapse_within, say::lapsed_and_within]
+            }
+            Some(AttentionSort::Case) => [say::matters_waiting; 3],
+            _ => [say::overdue, say::due_within, say::overdue_and_within],
+        };
     say.get(which).map(|say| say(lang, n)).unwrap_or_default()
 }

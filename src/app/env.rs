@@ -2,6 +2,7 @@
 
 use crate::app::ids::RowIds;
 use crate::lang::Lang;
+use crate::programme::role::KindRole;
 use crate::programme::spec::{Kind, Programme};
 use crate::record::{Date, Id, KindNo, Record};
 
@@ -55,7 +56,7 @@ impl Env<'_> {
     /// Whether a record of this kind can be made on a screen: headquarters' officers come by
     /// enrolment.
     pub fn creates(&self, kind: KindNo) -> bool {
-        let officer = self.programme.kind_by_id("officer");
+        let officer = self.programme.with_role(KindRole::Officer);
         let is_officer = officer.is_some_and(|officer| officer.no == kind);
         self.writes(kind) && !(is_officer && self.at_headquarters())
     }

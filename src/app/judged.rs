@@ -1,9 +1,10 @@
 //! What is said of a record beside its answers: how far it is on its road, headquarters' word about
 //! it, and what a reviewer does about a matter. Sentences only; knows no lines.
 
-use crate::app::layer::scene::{MATTER, PageScene};
+use crate::app::layer::scene::PageScene;
 use crate::app::word;
 use crate::lang::{Lang, app as say, matter, standing};
+use crate::programme::role::KindRole;
 use crate::programme::spec::Kind;
 use crate::record::{FieldNo, HELD_NEWER, Hlc, Record, Review, Value, Verdict};
 
@@ -34,7 +35,7 @@ pub fn verdict(scene: &PageScene, kind: &Kind, record: &Record) -> Option<String
         return match review.verdict {
             Verdict::SentBack { .. } => Some(standing::answer_changed(lang)),
             Verdict::Approved => Some(standing::changed_since_approval(lang)),
-            Verdict::Held if scene.programme.kind_by_id(MATTER).is_some() => {
+            Verdict::Held if scene.programme.with_role(KindRole::Case).is_some() => {
                 Some(say::review_held_here(lang))
             }
             _ => None,
@@ -58,6 +59,6 @@ pub fn verdict(scene: &PageScene, kind: &Kind, record: &Record) -> Option<String
 
 /// What a reviewer does about a matter that is an incident.
 pub fn advice(kind: &Kind, record: &Record, lang: Lang) -> Option<String> {
-    let cause = kind.field_by_id("cause").filter(|_| kind.id == MATTER)?;
+    let cause = kind.field_by_id("cause").filter(|_| kind.is(KindRole::Case))?;
     record.fields.get(cause.no).and_then(Value::as_text).and_then(|id| matter::advice(id, lang))
 }

@@ -1,6 +1,7 @@
 //! Which kinds link to a record's kind, and so can be added to it.
 
 use crate::app::title;
+use crate::programme::role::KindRole;
 use crate::programme::spec::{Field, Kind, Programme, Type};
 use crate::record::{FieldNo, Id, KindNo, Record, Value};
 
@@ -23,26 +24,24 @@ pub fn leads(field: &Field, kind: &str) -> bool {
 }
 
 /// Whether a new record of a kind can point to this one.
-pub fn leads_to(programme: &Programme, record: &Record, kind: &str) -> bool {
+pub fn leads_to(programme: &Programme, record: &Record, kind: &Kind) -> bool {
     !links_to(programme, kind, record).is_empty()
 }
 
 /// Answers of a new record of `kind` that a record implies: the links that lead to it, and the
 /// establishment that it is about.
-pub fn links_to(programme: &Programme, kind: &str, record: &Record) -> Vec<(FieldNo, Value)> {
-    let (Some(kind), Some(of)) = (programme.kind_by_id(kind), programme.kind(record.kind))
-    else {
-        return Vec::new();
-    };
+pub fn links_to(programme: &Programme, kind: &Kind, record: &Record) -> Vec<(FieldNo, Value)> {
+    let Some(of) = programme.kind(record.kind) else { return Vec::new() };
     let to = |of: &str, id: Id| {
         let field = kind.fields().find(|field| leads(field, of))?;
         let list = matches!(field.ty, Type::Links(_));
         Some((field.no, if list { Value::Links(vec![id]) } else { Value::Link(id) }))
     };
     let mut given: Vec<_> = to(&of.id, record.id).into_iter().collect();
-    if of.id != "establishment" {
+    if !of.is(KindRole::Home) {
         let there = title::establishment(of, record);
-        given.extend(there.and_then(|id| to("establishment", id)));
+        let home = programme.with_role(KindRole::Home);
+        given.extend(there.zip(home).and_then(|(id, home)| to(&home.id, id)));
     }
     given
 }

@@ -20,6 +20,7 @@ use crate::keymap::context::Context;
 use crate::keymap::key::Key;
 use crate::lang::Lang;
 use crate::lang::cli::WorkWord;
+use crate::programme::role::KindRole;
 use crate::programme::spec::Programme;
 use crate::record::{Date, Draft, Hlc, Id, Record};
 use crate::text::compose::Telex;
@@ -286,7 +287,7 @@ impl Model {
     }
 
     fn of_officer(&self, field: &str) -> Option<&str> {
-        let kind = self.programme.kind_by_id("officer")?;
+        let kind = self.programme.with_role(KindRole::Officer)?;
         self.officer.as_ref()?.fields.get(kind.field_by_id(field)?.no)?.as_text()
     }
 

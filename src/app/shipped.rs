@@ -7,6 +7,7 @@ use crate::app::layer::reader::{ReaderLayer, ReaderLine};
 use crate::app::title;
 use crate::lang::{Lang, app as say};
 use crate::programme::reference::{self, Ceiling};
+use crate::programme::role::KindRole;
 use crate::programme::spec::{Kind, Programme};
 use crate::record::Value;
 use crate::text::cells;
@@ -15,7 +16,7 @@ use crate::text::format::{show_date, show_decimal, show_money};
 /// `width`: cells of a line.
 pub fn reader(programme: &Programme, lang: Lang, width: usize) -> ReaderLayer {
     let mut lines = Vec::new();
-    if let Some(kind) = programme.kind_by_id("ceiling") {
+    if let Some(kind) = programme.with_role(KindRole::Ceilings) {
         let shelf = Shelf { programme, kind, lang, width };
         shelf.current(&mut lines);
         shelf.history(&mut lines);

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::lang::{Lang, app as say};
 use crate::programme::answer;
+use crate::programme::role::KindRole;
 use crate::programme::spec::{Field, Kind, Programme};
 use crate::record::{Draft, FieldNo, Fields, Id, Record, Reviewed, Value};
 use crate::text::format::{show_decimal_grouped, show_size};
@@ -69,10 +70,10 @@ pub fn title(
 
 /// The establishment that a record is about: itself, or the one its first such link names.
 pub fn establishment(kind: &Kind, record: &Record) -> Option<Id> {
-    if kind.id == "establishment" {
+    if kind.is(KindRole::Home) {
         return Some(record.id);
     }
-    kind.field_by_id("establishment").and_then(|f| record.fields.get(f.no)?.as_link())
+    kind.home_field().and_then(|f| record.fields.get(f.no)?.as_link())
 }
 
 fn one_line(text: &str) -> String {

@@ -15,9 +15,9 @@ use crate::lang::words::both;
 use crate::programme::answer::{self, JsonFault, JsonReader};
 use crate::programme::check::{Fault, Subject};
 use crate::programme::programme;
+use crate::programme::role::KindRole;
 use crate::programme::spec::Kind;
 use crate::record::{Change, Fields, Id, Origin};
-use crate::services::attachment;
 use crate::services::json::Pairs;
 use crate::services::validator::{RecordValidator, RisingIds};
 use crate::store::messages;
@@ -47,7 +47,7 @@ pub const SPEC: CommandSpec = CommandSpec::new(
 
 fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let kind = notebook::kind(stage, given.text("kind"))?;
-    if kind.id == attachment::KIND {
+    if kind.is(KindRole::File) {
         return Err(Stop::Usage(FileWord::OnlyAttached.text(stage.lang)));
     }
     if kind.imported {

@@ -13,9 +13,9 @@ use crate::lang::cli::WorkWord;
 use crate::lang::words::both;
 use crate::lang::{Lang, files, listing};
 use crate::office::pace::PaceStep;
+use crate::programme::role::KindRole;
 use crate::programme::spec::{Field, Kind};
 use crate::record::{Date, MapTo, ReadOptions, Theirs};
-use crate::services::attachment;
 use crate::services::import::{
     ImportReport, Mapping, RunOptions, label, mapping, plan_and_run, problems, read,
     step_words, template, value,
@@ -297,7 +297,7 @@ pub fn report(
 ) -> Result<ImportReport, Stop> {
     let kind = notebook::kind(stage, kind)?;
     let lang = stage.lang;
-    if kind.id == attachment::KIND {
+    if kind.is(KindRole::File) {
         return Err(Stop::Usage(FileWord::OnlyAttached.text(lang)));
     }
     let bytes = read(file, lang).map_err(Stop::Failed)?;

@@ -12,6 +12,7 @@ use crate::lang::Lang;
 use crate::lang::cli::{ArgsWord, WorkWord};
 use crate::lang::words::both;
 use crate::office::book::Cell;
+use crate::programme::role::KindRole;
 use crate::programme::spec::{Field, Kind, Type};
 use crate::programme::{answer, check, programme};
 use crate::record::{Date, Origin, Page, Query, Record, Sort, Value};
@@ -233,7 +234,7 @@ fn fit(text: &str, width: usize) -> String {
 
 /// Whether headquarters may bring two records of a kind together.
 fn may_merge(kind: &Kind) -> bool {
-    kind.id == "establishment"
+    kind.is(KindRole::Home)
 }
 
 /// As in JSON, with several values parted by `;`.

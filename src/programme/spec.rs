@@ -1,6 +1,7 @@
 //! What a programme is, as plain types: kinds, sections, fields, choices, rules.
 //! Made by `load` from the TOML files; knows nothing of files, screens or the store.
 
+use super::role::{Attention, KindActions, KindRole};
 use crate::lang::Lang;
 use crate::record::{Date, FieldNo, Id, KindNo, Origin, Record, Value};
 
@@ -48,6 +49,13 @@ pub struct Kind {
     pub writers: Writers,
     /// an officer's report: at headquarters it waits until a reviewer says yes or no
     pub judged: bool,
+    pub role: Option<KindRole>,
+    /// the first link to a home
+    pub home: Option<FieldNo>,
+    pub attention: Option<Attention>,
+    pub actions: KindActions,
+    /// goes over with the other records of an officer who leaves
+    pub handed_over: bool,
     pub sections: Vec<Section>,
     pub list: ListSpec,
     /// field whose value locks the record (visit: state = chot), and the field for the reason

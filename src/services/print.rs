@@ -9,6 +9,7 @@ use crate::lang::cli::WorkWord;
 use crate::lang::{Lang, files};
 use crate::office::docx::{Align, Document, Paragraph};
 use crate::programme::faults::lower;
+use crate::programme::role::KindRole;
 use crate::programme::spec::{Field, Kind, Type};
 use crate::programme::{programme, reference};
 use crate::record::{Date, Fields, Id, Origin, Query, Record, Value};
@@ -43,7 +44,7 @@ pub fn print(
     let Some((kind, record)) = found else {
         return Err(WorkWord::NotFound { id: &id.to_string() }.text(lang).into());
     };
-    if kind.id != "visit" {
+    if !kind.is(KindRole::Visit) {
         return Err(files::only_visits(lang, kind.label.get(lang)).into());
     }
     let paper = Paper::gather(store, kind, &record, lang).map_err(failed)?;
@@ -78,13 +79,16 @@ impl<'a> Paper<'a> {
         record: &'a Record,
         lang: Lang,
     ) -> Result<Paper<'a>, StoreError> {
-        let own = kind.field_by_id("establishment").and_then(|f| record.fields.get(f.no));
+        let own = kind.home_field().and_then(|f| record.fields.get(f.no));
         let establishment = match own.and_then(Value::as_link) {
             Some(id) => store.records().get(id)?,
             None => None,
         };
-        let task = programme().kind_by_id("task");
-        let of = task.and_then(|k| Some((k.no, k.field_by_id("visit")?.no)));
+        let task = programme().with_role(KindRole::Task);
+        let of = task.and_then(|task| {
+            let leads = |field: &&Field| field.links_to(&kind.id);
+            Some((task.no, task.fields().find(leads)?.no))
+        });
         let tasks = match of {
             Some((kind, field)) => {
                 let query = Query { pointing: Some((field, record.id)), ..Query::all(kind) };
@@ -208,7 +212,8 @@ impl<'a> Paper<'a> {
     }
 
     fn commitments(&self, document: &mut Document) {
-        let Some(kind) = programme().kind_by_id("task").filter(|_| !self.tasks.is_empty())
+        let Some(kind) =
+            programme().with_role(KindRole::Task).filter(|_| !self.tasks.is_empty())
         else {
             return;
         };
@@ -255,7 +260,8 @@ impl<'a> Paper<'a> {
 
     /// The heading has it already, or it does not belong on the paper.
     fn said_above(&self, field: &Field) -> bool {
-        matches!(field.id.as_str(), "establishment" | "purpose" | "officers")
+        Some(field.no) == self.kind.home
+            || matches!(field.id.as_str(), "purpose" | "officers")
             // Whether it is locked, and why it was changed, is no matter of those who sign.
             || self.kind.lock.as_ref().is_some_and(|l| [l.field, l.reason].contains(&field.no))
     }

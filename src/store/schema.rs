@@ -1,46 +1,17 @@
 //! What the store must know of the programme, looked up once: which fields name a record, date
-//! it, narrow a list, link it to others or call for attention. Everything here comes from the
-//! kinds' own lines; only what the first screen asks (which task is due, which visit planned,
-//! which certificate lapses, which class is owed a follow-up) and two of the results are asked
-//! by name.
+//! it, narrow a list, link it to others or call for attention. Everything here comes from the kinds'
+//! own lines.
 
+use crate::programme::role::{Attention, AttentionSort, KindRole};
 use crate::programme::rules::FOLLOW_UP;
 use crate::programme::spec::{Field, Kind, Programme, Test, Type};
 use crate::programme::twins;
 use crate::record::{Date, FieldNo, Fields, Id, KindNo, Record, Value};
 use crate::text::format::date_add;
 
-/// The kind that most others belong to.
-const ESTABLISHMENT: &str = "establishment";
-/// The kind whose records stand for a file.
-const ATTACHMENT: &str = "attachment";
-/// The state of a task that still calls for attention.
-const OPEN_TASK: &str = "dang_lam";
-/// What waits for a reviewer; only headquarters has this kind.
-const MATTER: &str = "matter";
-/// The state of a matter that waits for a reviewer.
-const OPEN_MATTER: &str = "cho";
-
 #[derive(Debug)]
 pub(crate) struct StoreSchema {
     kinds: Vec<KindSchema>,
-}
-
-/// What calls for attention on a day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Attention {
-    /// `due` while `state` is one of the open ones
-    Task { due: FieldNo, state: FieldNo },
-    /// `next` of the last visit, by `date`, at an establishment
-    Visit { next: FieldNo },
-    /// its last day, unless it was revoked
-    Certificate { valid_to: FieldNo, revoked: FieldNo },
-    /// some months after `certified`, until a follow-up names the class
-    Class { certified: FieldNo },
-    /// the follow-up of the class that its title names
-    FollowUp,
-    /// what waits for a reviewer, since `found`, while `state` says so
-    Matter { found: FieldNo, state: FieldNo },
 }
 
 #[derive(Debug)]
@@ -75,7 +46,7 @@ pub(crate) struct KindSchema {
 
 impl StoreSchema {
     pub fn of(programme: &'static Programme) -> StoreSchema {
-        let reviews = programme.kind_by_id(MATTER).is_some();
+        let reviews = programme.with_role(KindRole::Case).is_some();
         let kind = |kind: &'static Kind| KindSchema {
             twins: Some(kind).filter(|kind| reviews && twins::may_have(kind)),
             ..KindSchema::of(kind)
@@ -91,15 +62,14 @@ impl StoreSchema {
         self.kind(kind).and_then(|k| k.file)
     }
 
-    pub fn attention(&self, kind: KindNo) -> Option<Attention> {
-        self.kind(kind).and_then(|k| k.attention)
+    pub fn attention(&self, kind: KindNo) -> Option<AttentionSort> {
+        self.kind(kind)?.attention.as_ref().map(|attention| attention.sort)
     }
 }
 
 impl KindSchema {
     fn of(kind: &Kind) -> KindSchema {
-        let is_home = |f: &&Field| matches!(&f.ty, Type::Link(k) if k == ESTABLISHMENT);
-        let home = kind.fields().find(is_home).map(|f| f.no);
+        let home = kind.home;
         let via = kind.list.title.iter().copied().find(|no| {
             Some(*no) != home && kind.field(*no).is_some_and(|f| matches!(f.ty, Type::Link(_)))
         });
@@ -124,52 +94,32 @@ impl KindSchema {
                 .map(|f| f.no)
                 .collect(),
             twins: None,
-            attention: attention(kind),
-            moves: kind.field_by_id("place").filter(|_| kind.id == ESTABLISHMENT).map(|f| f.no),
+            attention: kind.attention.clone(),
+            moves: kind.field_by_id("place").filter(|_| kind.is(KindRole::Home)).map(|f| f.no),
             local: kind.field_by_id("local_material_pct").map(|f| f.no),
-            file: kind.field_by_id("sha256").filter(|_| kind.id == ATTACHMENT).map(|f| f.no),
+            file: kind.field_by_id("sha256").filter(|_| kind.is(KindRole::File)).map(|f| f.no),
         }
     }
 
     /// The day that calls for attention, as far as this record alone can say.
     pub fn due(&self, fields: &Fields) -> Option<Date> {
-        match self.attention? {
-            Attention::Task { due, state } => {
-                let open =
-                    fields.get(state).and_then(Value::as_text).is_none_or(|s| s == OPEN_TASK);
-                fields.get(due).and_then(Value::as_date).filter(|_| open)
-            }
-            Attention::Visit { next } => fields.get(next).and_then(Value::as_date),
-            Attention::Certificate { valid_to, revoked } => {
-                let in_force = fields.get(revoked).is_none();
-                fields.get(valid_to).and_then(Value::as_date).filter(|_| in_force)
-            }
-            Attention::Class { certified } => {
-                let certified = fields.get(certified).and_then(Value::as_date)?;
-                Some(date_add(certified, FOLLOW_UP))
-            }
-            Attention::FollowUp => None,
-            Attention::Matter { found, state } => {
-                let waits = fields.get(state).and_then(Value::as_text) == Some(OPEN_MATTER);
-                fields.get(found).and_then(Value::as_date).filter(|_| waits)
-            }
-        }
-    }
-}
-
-fn attention(kind: &Kind) -> Option<Attention> {
-    let no = |id: &str| kind.field_by_id(id).map(|f| f.no);
-    match kind.id.as_str() {
-        "task" => Some(Attention::Task { due: no("due")?, state: no("state")? }),
-        "visit" => Some(Attention::Visit { next: no("next_date")? }),
-        "honour" => {
-            let (valid_to, revoked) = (no("valid_to")?, no("revoked")?);
-            Some(Attention::Certificate { valid_to, revoked })
-        }
-        "training" => Some(Attention::Class { certified: no("cert_date")? }),
-        MATTER => Some(Attention::Matter { found: no("found")?, state: no("state")? }),
-        "employment" => Some(Attention::FollowUp),
-        _ => None,
+        let attention = self.attention.as_ref()?;
+        let date = |no| fields.get(no).and_then(Value::as_date);
+        let day = attention.day.and_then(date)?;
+        let state = attention.state.and_then(|no| fields.get(no));
+        let state = state.map(|value| value.as_text().unwrap_or_default());
+        let calls = match attention.sort {
+            AttentionSort::Task => state.is_none() || state == attention.open.as_deref(),
+            AttentionSort::Case => state.is_some() && state == attention.open.as_deref(),
+            AttentionSort::Certificate => state.is_none(),
+            AttentionSort::Visit | AttentionSort::Class => true,
+            AttentionSort::FollowUp => false,
+        };
+        let day = match attention.sort {
+            AttentionSort::Class => date_add(day, FOLLOW_UP),
+            _ => day,
+        };
+        calls.then_some(day)
     }
 }
 

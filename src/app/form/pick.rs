@@ -7,6 +7,7 @@ use crate::app::intent::Intent;
 use crate::app::tell::Candidate;
 use crate::lang::app as say;
 use crate::programme::faults::{Fault, FaultKind};
+use crate::programme::role::KindRole;
 use crate::programme::spec::{Field, Level, Programme, Type};
 use crate::programme::{check, reference};
 use crate::record::{Id, KindNo, Path, Typed, Value};
@@ -88,8 +89,11 @@ impl Form {
             Type::Link(kind) | Type::Links(kind) => Some(kind.as_str()),
             _ => None,
         };
-        let made = |kind: &str| kind != "officer" || !env.programme.is_headquarters();
-        let can_create = kind.is_some_and(made) && path.cell.is_none();
+        let officer = env.programme.with_role(KindRole::Officer);
+        let is_made = |kind: &str| {
+            officer.is_none_or(|officer| officer.id != kind) || !env.programme.is_headquarters()
+        };
+        let can_create = kind.is_some_and(is_made) && path.cell.is_none();
         let (hits, at, top, total, searching) = (Vec::new(), 0, 0, 0, false);
         self.pick = Some(Pick { editor, hits, at, top, total, marked, searching, can_create });
         let intents = self.narrow(env);
@@ -194,7 +198,7 @@ impl Form {
             Type::Link(kind) | Type::Links(kind) => {
                 let Some(kind) = env.programme.kind_by_id(kind) else { return Vec::new() };
                 pick.searching = true;
-                let of = self.spec(env.programme).and_then(|k| k.field_by_id("establishment"));
+                let of = self.spec(env.programme).and_then(|k| k.home_field());
                 let near = of.and_then(|f| self.draft.fields.get(f.no)?.as_link());
                 return vec![Intent::Find { kind: kind.no, text, near }];
             }

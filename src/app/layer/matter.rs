@@ -7,12 +7,13 @@
 use crate::app::event::ComparedRecord;
 use crate::app::intent::Intent;
 use crate::app::layer::scene::RecordPage;
-use crate::app::layer::scene::{LABEL, MATTER, PageScene};
+use crate::app::layer::scene::{LABEL, PageScene};
 use crate::app::lines::{LineShape, ScreenLine};
 use crate::app::title;
 use crate::keymap::action::Action;
 use crate::lang::{form, matter as say};
 use crate::programme::faults::lower;
+use crate::programme::role::KindRole;
 use crate::programme::spec::{Field, Kind};
 use crate::record::{KindNo, Record, Value};
 use crate::text::{cells, format};
@@ -191,7 +192,7 @@ fn duplicate(lines: &mut Vec<ScreenLine>, page: &RecordPage, scene: &PageScene) 
 /// All that points at a record.
 fn counted(scene: &PageScene, one: &ComparedRecord) -> String {
     let words = |(no, count): &(KindNo, usize)| {
-        let kind = scene.programme.kind(*no).filter(|kind| kind.id != MATTER)?;
+        let kind = scene.programme.kind(*no).filter(|kind| !kind.is(KindRole::Case))?;
         Some(form::counted(scene.lang, &lower(kind.short.get(scene.lang)), *count))
     };
     let all: Vec<String> = one.hanging.iter().filter_map(words).collect();
@@ -206,7 +207,7 @@ fn hanging(scene: &PageScene, sides: [&ComparedRecord; 2]) -> Vec<(String, Vec<S
     };
     // visits have a row of their own, and this matter is what is being looked at
     let kinds = scene.programme.kinds.iter();
-    let kinds = kinds.filter(|kind| kind.id != "visit" && kind.id != MATTER);
+    let kinds = kinds.filter(|kind| !kind.is(KindRole::Visit) && !kind.is(KindRole::Case));
     kinds
         .map(|kind| (kind, sides.map(|one| count(one, kind.no))))
         .filter(|(_, counts)| counts.iter().any(|count| *count > 0))

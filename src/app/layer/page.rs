@@ -6,9 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::app::intent::Intent;
-use crate::app::layer::scene::{
-    ATTACHMENT, LABEL, LinkedRecords, MATTER, PageScene, RecordPage,
-};
+use crate::app::layer::scene::{LABEL, LinkedRecords, PageScene, RecordPage};
 use crate::app::lines::{LineShape, ScreenLine, ScreenLines};
 use crate::app::{compare, judged, title};
 use crate::keymap::action::Action;
@@ -16,11 +14,11 @@ use crate::keymap::context::Context;
 use crate::lang::app as say;
 use crate::programme::check;
 use crate::programme::faults::lower;
+use crate::programme::role::KindRole;
 use crate::programme::spec::{ANY, Field, Kind, Programme, Section, Type};
 use crate::record::{FieldNo, Id, KindNo, Origin, Query, Record, Value};
 use crate::text::{cells, format};
 
-/// The kind whose records stand for a file.
 /// The checklist of papers.
 const PAPER: &str = "paper";
 
@@ -59,7 +57,8 @@ impl RecordPage {
             })
             .collect();
         // What is still to be done stands first.
-        self.groups.sort_by_key(|g| programme.kind(g.kind).is_none_or(|k| k.id != "task"));
+        self.groups
+            .sort_by_key(|g| programme.kind(g.kind).is_none_or(|k| !k.is(KindRole::Task)));
         self.groups.iter().map(|g| g.query.clone()).collect()
     }
 
@@ -69,9 +68,9 @@ impl RecordPage {
 
     /// At headquarters records are judged, and matters settled.
     pub fn context(&self, programme: &Programme) -> Context {
-        let at_headquarters = programme.kind_by_id(MATTER).is_some();
-        match self.kind(programme).filter(|_| at_headquarters).map(|kind| kind.id.as_str()) {
-            Some(MATTER) => Context::Matter,
+        let at_headquarters = programme.with_role(KindRole::Case).is_some();
+        match self.kind(programme).filter(|_| at_headquarters) {
+            Some(kind) if kind.is(KindRole::Case) => Context::Matter,
             Some(_) => Context::Review,
             None => Context::Page,
         }
@@ -93,10 +92,10 @@ impl RecordPage {
         };
         let Some(kind) = scene.programme.kind(record.kind) else { return };
         let mut lines = self.state(scene, kind, &record);
-        if kind.id == MATTER {
+        if kind.is(KindRole::Case) {
             super::matter::told(&mut lines, self, scene, kind, &record);
         }
-        if kind.id == ATTACHMENT {
+        if kind.is(KindRole::File) {
             self.file(&mut lines, scene, &record);
         }
         let near = |section: &&Section| section.id == "contact";
@@ -186,7 +185,7 @@ impl RecordPage {
 
     /// The kinds of papers that the attachments of this record are.
     fn attached(&self, programme: &Programme) -> Vec<&str> {
-        let kind = programme.kind_by_id(ATTACHMENT);
+        let kind = programme.with_role(KindRole::File);
         let field = kind.and_then(|kind| kind.field_by_id("kind")).map(|field| field.no);
         let groups = self.groups.iter().filter(|g| Some(g.kind) == kind.map(|kind| kind.no));
         let rows = groups.filter_map(|group| group.page.as_ref()).flat_map(|page| &page.rows);
@@ -256,10 +255,10 @@ impl RecordPage {
     }
 
     fn bars(&self, lines: &mut Vec<ScreenLine>, scene: &PageScene, kind: &Kind) {
-        if kind.id != "model" {
+        if !kind.is(KindRole::Model) {
             return;
         }
-        let measured = scene.programme.kind_by_id("measurement").map(|k| k.no);
+        let measured = scene.programme.with_role(KindRole::Measurement).map(|k| k.no);
         let figures = self.groups.iter().find(|g| Some(g.kind) == measured);
         let Some(page) = figures.and_then(|g| g.page.as_ref()) else { return };
         let pairs = compare::pairs(scene.programme, &page.rows, scene.lang);
@@ -289,8 +288,8 @@ impl RecordPage {
         let (Some(page), Some(kind)) = (&group.page, scene.programme.kind(group.kind)) else {
             return;
         };
-        let first = kind.field_by_id("establishment").is_none_or(|f| f.no == group.field);
-        if page.total == 0 && !(first && matches!(kind.id.as_str(), "visit" | "task")) {
+        let first = kind.home_field().is_none_or(|f| f.no == group.field);
+        if page.total == 0 && !(first && is_offered(kind)) {
             return;
         }
         lines.push(ScreenLine::blank());
@@ -302,7 +301,8 @@ impl RecordPage {
         }
         lines.push(ScreenLine::heading(format!("{heading} ({})", page.total)));
         if page.total == 0 {
-            let action = if kind.id == "visit" { Action::VisitNew } else { Action::RecordTask };
+            let create = kind.actions.create.as_deref().and_then(Action::by_id);
+            let action = create.unwrap_or(Action::RecordNew);
             let text =
                 say::none_yet(scene.lang, &lower(kind.label.get(scene.lang)), &scene.open_key);
             lines.push(ScreenLine::row(text, String::new(), Intent::Act(action)));
@@ -321,6 +321,11 @@ impl RecordPage {
             )));
         }
     }
+}
+
+/// Whether a group without records is shown, with the action that creates one.
+fn is_offered(kind: &Kind) -> bool {
+    kind.is(KindRole::Visit) || kind.is(KindRole::Task)
 }
 
 /// Does the record change only with a reason?
@@ -367,7 +372,7 @@ fn summary(
     let open = record.fields.get(8).and_then(Value::as_text) == Some("dang_lam");
     let due = kind.field_by_id("due").and_then(|f| record.fields.get(f.no)?.as_date());
     let note = match due {
-        Some(day) if kind.id == "task" && open => {
+        Some(day) if kind.is(KindRole::Task) && open => {
             say::days_left(scene.lang, format::days_between(scene.day, day))
         }
         _ => String::new(),

@@ -3,7 +3,7 @@
 use crate::app::env::Env;
 use crate::app::event::LayerId;
 use crate::app::intent::Intent;
-use crate::app::layer::scene::{ATTACHMENT, RecordPage};
+use crate::app::layer::scene::RecordPage;
 use crate::app::layer::{Layer, concerns_rows, moves, page};
 use crate::app::lines::{LineShape, ScreenLines, movement};
 use crate::app::requests::Holds;
@@ -12,7 +12,8 @@ use crate::keymap::action::Action;
 use crate::keymap::context::Context;
 use crate::lang::app as say;
 use crate::programme::check;
-use crate::programme::spec::Programme;
+use crate::programme::role::KindRole;
+use crate::programme::spec::{Kind, Programme};
 use crate::record::{Change, Record, Value};
 
 impl Layer for RecordPage {
@@ -25,7 +26,7 @@ impl Layer for RecordPage {
         let Some(record) = &self.record else { return moves(action) };
         let programme = env.programme;
         let kind = programme.kind(record.kind);
-        let is = |id: &str| kind.is_some_and(|k| k.id == id);
+        let is = |role| kind.is_some_and(|kind| kind.is(role));
         let living = record.deleted.is_none();
         match action {
             ListOpen => self.lines.target().is_some(),
@@ -34,20 +35,23 @@ impl Layer for RecordPage {
             RecordEdit => living && env.writes(record.kind) && env.may_change(record),
             RecordDelete => living && env.may_delete(record),
             RecordNew => living && links::linking(programme, record.kind).next().is_some(),
-            FileTakeOut => living && is(ATTACHMENT) && self.flaw.is_none(),
-            RecordTask => living && (is("establishment") || is("visit") || is("project")),
+            FileTakeOut => living && is(KindRole::File) && self.flaw.is_none(),
+            RecordTask | RecordModel | RecordMeasure => {
+                let created = programme.created_by(action.spec().id);
+                let offers =
+                    |to: &Kind| kind.is_some_and(|of| to.actions.from.contains(&of.id));
+                living && created.is_some_and(offers)
+            }
             ReviewApprove | ReviewReturn => living && cases::judges(programme, record),
             ReviewAssign => {
-                living
-                    && cases::judges(programme, record)
-                    && links::leads_to(programme, record, "task")
+                let task = programme.with_role(KindRole::Task);
+                let leads = |task| links::leads_to(programme, record, task);
+                living && cases::judges(programme, record) && task.is_some_and(leads)
             }
             MatterFirst | MatterSecond | MatterBase | MatterEdit => {
                 living && cases::decides(programme, record, action).is_some()
             }
-            RecordModel => living && (is("establishment") || is("project")),
-            RecordMeasure => living && is("model"),
-            RecordPrint => living && is("visit") && !env.is_working,
+            RecordPrint => living && is(KindRole::Visit) && !env.is_working,
             RecordLock => {
                 let open = kind.is_some_and(|k| k.lock.is_some() && !page::locked(k, record));
                 living && open && env.may_change(record)
@@ -85,9 +89,10 @@ impl Layer for RecordPage {
                 vec![Intent::EditPage(at)]
             }
             RecordNew => vec![self.add_menu(record, env)],
-            RecordTask => new_linked("task", env),
-            RecordModel => new_linked("model", env),
-            RecordMeasure => new_linked("measurement", env),
+            RecordTask | RecordModel | RecordMeasure => {
+                let created = env.programme.created_by(action.spec().id);
+                created.map(|kind| Intent::NewLinked(kind.no)).into_iter().collect()
+            }
             ReviewApprove => vec![Intent::Approve],
             ReviewReturn => match target {
                 Some(Intent::EditField(no)) => vec![Intent::SendBack(Some(no))],
@@ -130,7 +135,7 @@ impl RecordPage {
     /// What can be added to the record: whatever links to it. One sort needs no menu.
     fn add_menu(&self, record: &Record, env: &Env) -> Intent {
         let kinds = links::linking(env.programme, record.kind);
-        let item = |kind: &'static crate::programme::spec::Kind| {
+        let item = |kind: &'static Kind| {
             (kind.label.get(env.lang).to_string(), Intent::NewLinked(kind.no))
         };
         let mut items: Vec<(String, Intent)> = kinds.map(item).collect();
@@ -142,11 +147,6 @@ impl RecordPage {
             }
         }
     }
-}
-
-fn new_linked(kind: &str, env: &Env) -> Vec<Intent> {
-    let kind = env.programme.kind_by_id(kind);
-    kind.map(|kind| Intent::NewLinked(kind.no)).into_iter().collect()
 }
 
 /// To the first line after the next (or before the last) heading; says whether there is one.

@@ -22,12 +22,6 @@ pub struct PageScene<'a> {
     pub received: Option<Hlc>,
 }
 
-/// The kind whose records stand for a file.
-pub const ATTACHMENT: &str = "attachment";
-
-/// What waits for a reviewer; a kind that only headquarters has.
-pub const MATTER: &str = "matter";
-
 /// Cells of the column of questions on a page.
 pub const LABEL: usize = 26;
 

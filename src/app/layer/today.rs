@@ -8,10 +8,10 @@ use crate::app::layer::{Layer, concerns_rows, moves};
 use crate::app::lines::movement;
 use crate::app::requests::Holds;
 use crate::keymap::context::Context;
+use crate::programme::role::KindRole;
 use std::collections::BTreeMap;
 
 use crate::app::intent::Intent;
-use crate::app::layer::scene;
 use crate::app::lines::{ScreenLine, ScreenLines};
 use crate::app::title;
 use crate::keymap::action::Action;
@@ -54,7 +54,7 @@ impl TodayLayer {
     pub fn build(&mut self, scene: &TodayScene) {
         let Some(today) = &self.today else { return };
         let mut lines = Vec::new();
-        let headquarters = scene.programme.kind_by_id(scene::MATTER).is_some();
+        let headquarters = scene.programme.with_role(KindRole::Case).is_some();
         // at headquarters what was sent back is the officer's to answer, not the reviewer's
         if let Some(text) = &scene.revoked {
             let width = scene.width.saturating_sub(4).max(16);
@@ -263,7 +263,7 @@ fn group(lines: &mut Vec<ScreenLine>, scene: &TodayScene, heading: String, group
     }
     lines.push(ScreenLine::heading(heading));
     let rows = groups.iter().flat_map(|dues| &dues.rows).map(|due| {
-        let visit = scene.programme.kind(due.kind).is_some_and(|k| k.id == "visit");
+        let visit = scene.programme.kind(due.kind).is_some_and(|k| k.is(KindRole::Visit));
         let text = match (visit, due.home_title.is_empty()) {
             (true, false) => {
                 say::visit_planned(scene.lang, &due.home_title, &format::show_date(due.day))

@@ -15,6 +15,7 @@ use crate::app::update::{
 use crate::keymap::Keymap;
 use crate::keymap::action::{Action, ActionGroup};
 use crate::lang::app as say;
+use crate::programme::role::KindRole;
 use crate::record::Record;
 use crate::text::compose::Telex;
 
@@ -60,14 +61,16 @@ fn is_here(model: &Model, keymap: &Keymap, action: Action) -> Option<String> {
         (Action::GoSync, Screen::Sync(_)) => crate::lang::standing::title(lang),
         (_, Screen::List(list)) => {
             let kind = model.programme.kind(list.query.kind)?;
-            if go::kind_of(action) != Some(&kind.id) || list.query.deleted {
+            if go::kind_of(model, action).map(|kind| kind.no) != Some(list.query.kind)
+                || list.query.deleted
+            {
                 return None;
             }
             kind.short.get(lang).into()
         }
         (Action::VisitNew, Screen::Form(form)) => {
             let kind = form.spec(model.programme)?;
-            if kind.id != "visit" || form.draft.edits.is_some() {
+            if !kind.is(KindRole::Visit) || form.draft.edits.is_some() {
                 return None;
             }
             say::title_new(lang, kind.short.get(lang))
@@ -175,7 +178,10 @@ fn everywhere(model: &mut Model, keymap: &Keymap, action: Action) -> Option<Vec<
         RecordDelete if can::drafts_row(model).is_some() => forms::discard(model, keymap),
         DeedUndo => undo_deed(model),
         GoDiscarded => menus::discarded_menu(model),
-        _ => return go::kind_of(action).map(|kind| go::list_of(model, kind)),
+        _ => {
+            let kind = go::kind_of(model, action)?;
+            go::list(model, kind.no, false)
+        }
     })
 }
 

@@ -7,7 +7,7 @@ use crate::app::intent::{Intent, IntentInput};
 use crate::app::layer::ask::Ask;
 use crate::app::layer::reader::ReaderLayer;
 use crate::app::layer::results::rows_height;
-use crate::app::layer::{Screen, StackedLayer, page, scene};
+use crate::app::layer::{Screen, StackedLayer, page};
 use crate::app::model::Model;
 use crate::app::requests::{Holds, OpenRequest};
 use crate::app::update::{
@@ -16,6 +16,7 @@ use crate::app::update::{
 use crate::keymap::action::Action;
 use crate::keymap::{Context, Keymap};
 use crate::lang::app as say;
+use crate::programme::role::KindRole;
 use crate::record::{FieldNo, Query, Value};
 
 /// A request has ended. What waited for it waits no longer, however it ended.
@@ -425,7 +426,7 @@ fn loaded(
             let kind = record.as_ref().and_then(|r| programme.kind(r.kind));
             if let Some(kind) = kind {
                 queries = page.plan(programme, kind);
-                if kind.id == "establishment" {
+                if kind.is(KindRole::Home) {
                     open_tasks_only(programme, page, &mut queries);
                 }
             }
@@ -456,7 +457,7 @@ fn open_tasks_only(
     page: &mut crate::app::layer::scene::RecordPage,
     queries: &mut [Query],
 ) {
-    let Some(task) = programme.kind_by_id("task") else { return };
+    let Some(task) = programme.with_role(KindRole::Task) else { return };
     let Some(state) = task.field_by_id("state").map(|f| f.no) else { return };
     let open = vec![(state, "dang_lam".to_string())];
     let groups = page.groups.iter_mut().map(|g| &mut g.query);
@@ -468,7 +469,7 @@ fn open_tasks_only(
 /// The questions about a file that was taken in, unless the officer has gone elsewhere: then it
 /// is an orphan, and goes.
 fn taken(model: &mut Model, layer: LayerId, answers: Vec<(FieldNo, Value)>) -> Vec<Effect> {
-    let kind = model.programme.kind_by_id(scene::ATTACHMENT).map(|kind| kind.no);
+    let kind = model.programme.with_role(KindRole::File).map(|kind| kind.no);
     let here = model.top().is_some_and(|top| top.id == layer);
     match kind.filter(|_| here) {
         Some(kind) => {

@@ -8,7 +8,7 @@ use crate::app::layer::{Screen, StackedLayer, scene, sync, today};
 use crate::app::model::Model;
 use crate::app::update::{can, drafts};
 use crate::keymap::Keymap;
-use crate::keymap::action::{ACTIONS, Action};
+use crate::keymap::action::Action;
 use crate::keymap::context::Context;
 use crate::programme::spec::Kind;
 use crate::record::{Id, KindNo};
@@ -49,31 +49,14 @@ pub fn list(model: &mut Model, kind: KindNo, deleted: bool) -> Vec<Effect> {
 }
 
 /// The kind whose list an action leads to.
-pub fn kind_of(action: Action) -> Option<&'static str> {
-    Some(match action {
-        Action::GoEstablishments => "establishment",
-        Action::GoVisits => "visit",
-        Action::GoModels => "model",
-        Action::GoProjects => "project",
-        Action::GoTasks => "task",
-        Action::GoMeasurements => "measurement",
-        Action::GoOfficers => "officer",
-        _ => return None,
-    })
+pub fn kind_of(model: &Model, action: Action) -> Option<&'static Kind> {
+    model.programme.listed_by(action.spec().id)
 }
 
 /// The kinds whose lists no action leads to, while one can go anywhere.
 pub fn other_lists(model: &Model) -> impl Iterator<Item = &'static Kind> + use<> {
     let open = can::can(model, Action::GoMore);
-    let led_to = |kind: &Kind| ACTIONS.iter().any(|a| kind_of(a.action) == Some(&kind.id));
-    model.programme.kinds.iter().filter(move |kind| open && !led_to(kind))
-}
-
-pub fn list_of(model: &mut Model, kind: &str) -> Vec<Effect> {
-    match model.programme.kind_by_id(kind).map(|kind| kind.no) {
-        Some(kind) => list(model, kind, false),
-        None => Vec::new(),
-    }
+    model.programme.kinds.iter().filter(move |kind| open && kind.actions.list.is_none())
 }
 
 pub fn page(model: &mut Model, id: Id) -> Vec<Effect> {

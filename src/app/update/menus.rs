@@ -3,7 +3,6 @@
 use crate::app::intent::Intent;
 use crate::app::layer::Screen;
 use crate::app::layer::menu::MenuLayer;
-use crate::app::layer::scene::ATTACHMENT;
 use crate::app::model::Model;
 use crate::app::update::go::page_on_top;
 use crate::app::update::prompt::ask;
@@ -11,6 +10,7 @@ use crate::app::update::{forms, narrow};
 use crate::app::{Effect, deed, title};
 use crate::keymap::action::Action;
 use crate::lang::{app as say, form, revise};
+use crate::programme::role::KindRole;
 use crate::programme::spec::Menu as Place;
 use crate::record::{BatchDone, Draft, Id, KindNo, Reviewed};
 use crate::text::format::moment_from_millis;
@@ -112,10 +112,9 @@ fn kinds(model: &Model, places: &[Place], deleted: bool) -> Vec<(String, Intent)
 
 pub fn linked(model: &mut Model, kind: KindNo) -> Vec<Effect> {
     let record = page_on_top(model).and_then(|page| page.record.clone());
-    let kind = model.programme.kind(kind).map(|k| k.id.as_str());
-    match kind.zip(record) {
+    match model.programme.kind(kind).zip(record) {
         // a file first: the questions about it come with its own answers
-        Some((ATTACHMENT, record)) => {
+        Some((kind, record)) if kind.is(KindRole::File) => {
             ask(model, Intent::Attach(record.id));
             Vec::new()
         }
@@ -127,7 +126,7 @@ pub fn linked(model: &mut Model, kind: KindNo) -> Vec<Effect> {
 /// The list of the kind that lacks answers; of several one is chosen.
 pub fn incomplete(model: &mut Model, kinds: Vec<(KindNo, usize)>) -> Vec<Effect> {
     let (programme, lang) = (model.programme, model.lang);
-    let first = programme.kind_by_id("establishment").map(|kind| kind.no);
+    let first = programme.with_role(KindRole::Home).map(|kind| kind.no);
     if let Some(kind) = kinds.first().map(|(kind, _)| *kind).or(first)
         && kinds.len() < 2
     {
@@ -166,7 +165,7 @@ pub fn returned(model: &mut Model, kinds: Vec<KindNo>) {
 /// The three roads of the first run.
 pub fn first_menu(model: &mut Model) {
     let lang = model.lang;
-    let establishment = model.programme.kind_by_id("establishment").map(|k| k.no);
+    let establishment = model.programme.with_role(KindRole::Home).map(|k| k.no);
     let mut items = vec![
         (say::road_import(lang), Intent::ask(Intent::PlanImport)),
         (say::road_demo(lang), Intent::ask(Intent::MakeSamples)),

@@ -3,14 +3,14 @@
 //! such kinds, and so none of this.
 
 use crate::app::Effect;
-use crate::app::cases::{VERDICT, decides, no};
+use crate::app::cases::{decides, no};
 use crate::app::intent::Intent;
 use crate::app::layer::Screen;
-use crate::app::layer::scene::MATTER;
 use crate::app::model::Model;
 use crate::app::update::{changes, forms, go, narrow};
 use crate::keymap::action::Action;
 use crate::lang::app as say;
+use crate::programme::role::KindRole;
 use crate::programme::spec::{Field, Type};
 use crate::record::{Change, FieldNo, Fields, Id, Origin, Record, Reviewed, Value};
 use crate::text::format::show_moment;
@@ -21,8 +21,9 @@ fn choice(id: &str) -> Value {
 
 /// The matters that wait.
 pub fn matters(model: &mut Model) -> Vec<Effect> {
-    let mut effects = go::list_of(model, MATTER);
-    let open = (no(model.programme, MATTER, "state"), "cho".to_owned());
+    let Some(cases) = model.programme.with_role(KindRole::Case) else { return Vec::new() };
+    let mut effects = go::list(model, cases.no, false);
+    let open = (no(model.programme, KindRole::Case, "state"), "cho".to_owned());
     let words = say::waiting_only(model.lang);
     effects.extend(narrow::narrow(model, Intent::Filter(Some(open)), words));
     narrow::set_opened(model);
@@ -56,12 +57,12 @@ pub fn approve(model: &mut Model) -> Vec<Effect> {
         model.touch();
         return Vec::new();
     }
-    let Some(kind) = model.programme.kind_by_id(VERDICT).map(|kind| kind.no) else {
+    let Some(kind) = model.programme.with_role(KindRole::Verdict).map(|kind| kind.no) else {
         return Vec::new();
     };
     let mut fields = Fields::new();
-    fields.set(no(model.programme, VERDICT, "about"), Value::Link(record.id));
-    fields.set(no(model.programme, VERDICT, "verdict"), choice("duyet"));
+    fields.set(no(model.programme, KindRole::Verdict, "about"), Value::Link(record.id));
+    fields.set(no(model.programme, KindRole::Verdict, "verdict"), choice("duyet"));
     let (id, origin) = (model.new_id(), Origin::Headquarters);
     model.message = Some(say::approved_now(model.lang));
     changes::commit(model, vec![Change::Create { kind, id, fields, origin }])
@@ -74,19 +75,23 @@ pub fn send_back(model: &mut Model, at: Option<FieldNo>) -> Vec<Effect> {
     let field = kind.zip(at).and_then(|(kind, no)| kind.field(no));
     let question = field.map(|field| field.label.get(model.lang).to_owned());
     let mut given = vec![
-        (no(model.programme, VERDICT, "about"), Value::Link(record.id)),
-        (no(model.programme, VERDICT, "verdict"), choice("tra_lai")),
+        (no(model.programme, KindRole::Verdict, "about"), Value::Link(record.id)),
+        (no(model.programme, KindRole::Verdict, "verdict"), choice("tra_lai")),
     ];
     given.extend(
-        question.map(|text| (no(model.programme, VERDICT, "question"), Value::Text(text))),
+        question.map(|text| {
+            (no(model.programme, KindRole::Verdict, "question"), Value::Text(text))
+        }),
     );
-    forms::new_linked(model, VERDICT, &record, given)
+    let Some(verdict) = model.programme.with_role(KindRole::Verdict) else { return Vec::new() };
+    forms::new_linked(model, verdict, &record, given)
 }
 
 pub fn assign(model: &mut Model) -> Vec<Effect> {
     let Some(record) = record_below(model) else { return Vec::new() };
-    let given = vec![(no(model.programme, "task", "owner"), choice("can_bo"))];
-    forms::new_linked(model, "task", &record, given)
+    let given = vec![(no(model.programme, KindRole::Task, "owner"), choice("can_bo"))];
+    let Some(task) = model.programme.with_role(KindRole::Task) else { return Vec::new() };
+    forms::new_linked(model, task, &record, given)
 }
 
 /// The matter's own form with the decision in it; the reason is asked for. An answer that cannot
@@ -111,16 +116,16 @@ pub fn decide(model: &mut Model, action: Action) -> Vec<Effect> {
         _ => "reason",
     };
     let set = vec![
-        (no(model.programme, MATTER, "state"), choice("xong")),
-        (no(model.programme, MATTER, "decision"), choice(decision)),
+        (no(model.programme, KindRole::Case, "state"), choice("xong")),
+        (no(model.programme, KindRole::Case, "decision"), choice(decision)),
     ];
-    let at = no(model.programme, MATTER, ask);
+    let at = no(model.programme, KindRole::Case, ask);
     forms::edit_with(model, matter, set, Some(at))
 }
 
 /// The record, and its question, when the answer is a table, a list of links or a note.
 fn not_typed(model: &Model, matter: &Record) -> Option<(Id, &'static Field)> {
-    let value = |field: &str| matter.fields.get(no(model.programme, MATTER, field));
+    let value = |field: &str| matter.fields.get(no(model.programme, KindRole::Case, field));
     let about = value("about").and_then(Value::as_link)?;
     let question = value("question").and_then(Value::as_text)?;
     let fields = model.programme.kinds.iter().filter_map(|kind| kind.field_by_id(question));

@@ -11,10 +11,10 @@ use crate::hq::HqDirectory;
 use crate::hq::admin::backup;
 use crate::hq::admin::manifest::{Manifest, is_unfinished};
 use crate::hq::admin::officer::Enrolled;
-use crate::hq::review::case;
 use crate::lang::hq::HqWord;
 use crate::lang::words::both;
 use crate::programme::headquarters;
+use crate::programme::role::KindRole;
 use crate::record::review_case::cause;
 use crate::record::{Change, Query, Value};
 use crate::storage::disk::RealDisk;
@@ -172,7 +172,7 @@ fn named(all: impl Iterator<Item = String>) -> String {
 
 /// Into the matter that the fold has just raised.
 fn note_date(store: &Store, text: &str) -> Result<(), StoreError> {
-    let Some(kind) = headquarters().kind_by_id(case::KIND) else { return Ok(()) };
+    let Some(kind) = headquarters().with_role(KindRole::Case) else { return Ok(()) };
     let no = |id: &str| kind.field_by_id(id).map_or(0, |field| field.no);
     let filter =
         vec![(no("cause"), cause::RESTORED.to_owned()), (no("state"), "cho".to_owned())];

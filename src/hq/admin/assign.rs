@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::officer::Enrolled;
 use crate::hq::admin::directory::HqDirectory;
 use crate::programme::faults::{Fault, FaultKind};
+use crate::programme::role::KindRole;
 use crate::programme::spec::{Kind, Level};
 use crate::record::{Change, Id, Path, Value};
 use crate::store::{Store, StoreError};
@@ -45,7 +46,9 @@ pub fn enrolled(home: &HqDirectory) -> Result<BTreeMap<Id, EnrolledOfficer>, Sto
 
 /// An officer who is not enrolled would be one whom nothing ever reaches.
 pub fn unenrolled(store: &Store, changes: &[Change]) -> Vec<Fault> {
-    let Some(officer) = store.programme().kind_by_id("officer") else { return Vec::new() };
+    let Some(officer) = store.programme().with_role(KindRole::Officer) else {
+        return Vec::new();
+    };
     let name = officer.list.title.first().and_then(|no| officer.field(*no));
     let made = changes
         .iter()
@@ -76,7 +79,7 @@ pub fn undeliverable(
     store: &Store,
     changes: &[Change],
 ) -> Result<Vec<Fault>, StoreError> {
-    let Some(task) = store.programme().kind_by_id("task") else { return Ok(Vec::new()) };
+    let Some(task) = store.programme().with_role(KindRole::Task) else { return Ok(Vec::new()) };
     let mut given = Vec::new();
     for change in changes {
         given.extend(given_to(task, store, change)?);

@@ -11,13 +11,13 @@ use crate::hq::fold::rights::Rights;
 use crate::hq::fold::snapshot::{image, may_go_down};
 use crate::lang::Lang;
 use crate::lang::hq::HqWord;
+use crate::programme::role::KindRole;
+use crate::programme::spec::Kind;
 use crate::record::{Change, Id, Query, Record, Value};
 use crate::storage::format::down::Notice;
 use crate::store::{Commit, CommitError, Store, StoreError};
 use crate::sync::merge::merge;
 
-/// Kinds whose records go over.
-const KINDS: [&str; 3] = ["establishment", "model", "project"];
 const PAGE: usize = 200;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -38,7 +38,7 @@ pub fn handover(
         home.hand(Handed { from, to, when: now })?;
     }
     let rights = Rights::of(home, store)?;
-    for kind in KINDS {
+    for kind in store.programme().kinds.iter().filter(|kind| kind.handed_over) {
         each(store, kind, &mut |record| {
             let known = store.downlink().remote_ops(record.id)?;
             let (ops, _) = held::part(home, &known.ops);
@@ -56,11 +56,11 @@ pub fn handover(
         })?;
     }
     let programme = store.programme();
-    let task = programme.kind_by_id("task");
+    let task = programme.with_role(KindRole::Task);
     let no = |id: &str| task.and_then(|kind| kind.field_by_id(id)).map_or(0, |f| f.no);
     let (officer, state, owner) = (no("officer"), no("state"), no("owner"));
     let mut changes = Vec::new();
-    each(store, "task", &mut |record| {
+    let mut collect = |record: &Record| {
         let is = |no, id: &str| record.fields.get(no).and_then(Value::as_text) == Some(id);
         let told = store.downlink().remote_ops(record.id)?;
         let assigned = record.fields.get(officer).and_then(Value::as_link);
@@ -71,7 +71,10 @@ pub fn handover(
             changes.push(Change::Patch { id: record.id, base: record.head, set });
         }
         Ok(())
-    })?;
+    };
+    if let Some(kind) = task {
+        each(store, kind, &mut collect)?;
+    }
     done.tasks = changes.len();
     let commits = changes.into_iter().map(|change| Commit {
         changes: vec![change],
@@ -112,10 +115,9 @@ fn tell_both(
 
 fn each(
     store: &Store,
-    kind: &str,
+    kind: &Kind,
     tell: &mut dyn FnMut(&Record) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
-    let Some(kind) = store.programme().kind_by_id(kind) else { return Ok(()) };
     let mut start = 0;
     loop {
         let page = store.records().page(&Query::all(kind.no), start, PAGE)?;

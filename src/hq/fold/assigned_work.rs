@@ -9,6 +9,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::programme::check::Need;
+use crate::programme::role::KindRole;
 use crate::programme::spec::{Kind, Programme};
 use crate::record::{Body, FieldNo, Id, KindNo, Op};
 use crate::storage::format;
@@ -35,9 +36,9 @@ struct TaskFields<'a> {
 
 impl<'a> TaskFields<'a> {
     fn of(programme: &'a Programme) -> Option<TaskFields<'a>> {
-        let kind = programme.kind_by_id("task")?;
+        let kind = programme.with_role(KindRole::Task)?;
         let no = |id: &str| kind.field_by_id(id).map(|field| field.no);
-        Some(TaskFields { kind, establishment: no("establishment")?, officer: no("officer")? })
+        Some(TaskFields { kind, establishment: kind.home?, officer: no("officer")? })
     }
 
     /// The record that an op makes a field point at.

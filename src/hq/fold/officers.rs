@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use crate::hq::admin::officer::Enrolled;
 use crate::hq::fold::context::Fold;
 use crate::programme::check::Context;
+use crate::programme::role::KindRole;
 use crate::programme::spec::Kind;
 use crate::programme::start::fill_defaults;
 use crate::record::{Fields, Id, Origin, Value};
@@ -19,7 +20,7 @@ use crate::text::format::today_from_millis;
 
 impl Fold<'_> {
     pub(crate) fn know_officers(&self) -> Result<(), StoreError> {
-        let Some(kind) = self.programme.kind_by_id("officer") else { return Ok(()) };
+        let Some(kind) = self.programme.with_role(KindRole::Officer) else { return Ok(()) };
         let mut down = Down::default();
         let all: Vec<Id> = self.officers.iter().map(|device| device.who().officer).collect();
         // in memory: this is asked with every batch

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::hq::admin::officer::Enrolled;
 use crate::hq::downlink::lane::{ASSIGNED, PLACES, PUBLISHED, VERDICTS, Whose};
 use crate::programme::reference;
+use crate::programme::role::KindRole;
 use crate::programme::spec::{Kind, Programme};
 use crate::record::{Body, Fields, Id, Op, Value};
 use crate::storage::format;
@@ -24,8 +25,8 @@ pub fn route(
     let authors: BTreeSet<Id> = told.iter().filter(|t| !t.hq).map(|t| t.officer).collect();
     to.extend(authors.iter().map(|id| (Whose::Officer(*id), RESTORE)));
     let mut reached: BTreeSet<Id> = BTreeSet::new();
-    match kind.id.as_str() {
-        "establishment" => {
+    match kind.role {
+        Some(KindRole::Home) => {
             let provinces = ever(kind, "place", told);
             let provinces: BTreeSet<&str> = provinces
                 .iter()
@@ -38,7 +39,7 @@ pub fn route(
             let there = |o: &&Enrolled| provinces.contains(&*o.who().province);
             reached.extend(officers.iter().filter(there).map(|o| o.who().officer));
         }
-        "task" => {
+        Some(KindRole::Task) => {
             let officers = ever(kind, "officer", told);
             reached.extend(officers.iter().filter_map(Value::as_link));
             reached.extend(assigned(kind, &merged.fields));

@@ -21,6 +21,7 @@ use crate::lang::Lang;
 use crate::lang::hq::HqWord;
 use crate::programme::answer::parse_in;
 use crate::programme::check::Need;
+use crate::programme::role::KindRole;
 use crate::record::review_case::{cause, decision, what};
 use crate::record::{Change, FieldNo, Hlc, Id, Record, Review, Value, Verdict};
 use crate::storage::format::down::{About, Down};
@@ -31,8 +32,6 @@ use crate::text::cut;
 use crate::text::fold::fold as plain;
 use crate::text::format::today_from_millis;
 use crate::text::hex::unhex;
-
-const VERDICT: &str = "verdict";
 
 /// Carries out the verdicts and decided matters among these records, the oldest word first. Each is
 /// read as it is now, so the ops that made it may be heard in any batches.
@@ -53,9 +52,9 @@ pub(crate) fn hear_all(
         if words.reviews.iter().any(|said| about.contains(&Some(Id(said.entity)))) {
             fold.flush(std::mem::take(words))?;
         }
-        match kind_of(fold, &record) {
-            VERDICT => verdict(fold, &record, words)?,
-            case::KIND if answer(fold, &record, "state") == "xong" => {
+        match role_of(fold, &record) {
+            Some(KindRole::Verdict) => verdict(fold, &record, words)?,
+            Some(KindRole::Case) if answer(fold, &record, "state") == "xong" => {
                 decided(fold, &record, words, places)?;
             }
             _ => {}
@@ -64,13 +63,17 @@ pub(crate) fn hear_all(
     Ok(())
 }
 
+/// Where a verdict or a case names the records that it is about.
+const ABOUT: [(KindRole, &str); 3] =
+    [(KindRole::Verdict, "about"), (KindRole::Case, "about"), (KindRole::Case, "other")];
+
 /// The verdicts and matters about a record: they may be older than the record is here, or than what
 /// hid them.
 pub(crate) fn words_about(fold: &Fold, about: Id) -> Result<Vec<Id>, StoreError> {
     let mut found = Vec::new();
-    for (kind, field) in [(VERDICT, "about"), (case::KIND, "about"), (case::KIND, "other")] {
-        let Some(known) = fold.programme.kind_by_id(kind) else { continue };
-        let (kind, field) = (known.no, no(fold, kind, field));
+    for (role, field) in ABOUT {
+        let Some(known) = fold.programme.with_role(role) else { continue };
+        let (kind, field) = (known.no, no(fold, role, field));
         let records =
             fold.store.records().needs(&[Need::Pointing { kind, field, to: about }])?;
         found.extend(records.iter().flat_map(|(_, records)| records).map(|record| record.id));
@@ -78,14 +81,14 @@ pub(crate) fn words_about(fold: &Fold, about: Id) -> Result<Vec<Id>, StoreError>
     Ok(found)
 }
 
-fn kind_of<'a>(fold: &Fold<'a>, record: &Record) -> &'a str {
-    fold.programme.kind(record.kind).map_or("", |kind| kind.id.as_str())
+fn role_of(fold: &Fold, record: &Record) -> Option<KindRole> {
+    fold.programme.kind(record.kind)?.role
 }
 
 /// When the reviewer said it: a verdict when it was given, a matter when it was decided last.
 fn time_of(fold: &Fold, word: &Record) -> Hlc {
-    match kind_of(fold, word) {
-        VERDICT => word.created.hlc,
+    match role_of(fold, word) {
+        Some(KindRole::Verdict) => word.created.hlc,
         _ => word.changed.hlc,
     }
 }

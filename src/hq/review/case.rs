@@ -6,6 +6,7 @@ use crate::hq::review::finding::{CaseFinding, MARKS};
 use crate::lang::Lang;
 use crate::lang::hq::HqWord;
 use crate::programme::check::Need;
+use crate::programme::role::KindRole;
 use crate::programme::spec::{Kind, Type};
 use crate::record::review_case::{cause, decision, keeps_changes, what};
 use crate::record::{Change, FieldNo, Id, Origin, Query, Record, Value};
@@ -13,8 +14,6 @@ use crate::storage::limits;
 use crate::store::{Commit, CommitError, StoreError};
 use crate::text;
 use crate::text::format::today_from_millis;
-
-pub const KIND: &str = "matter";
 
 /// The id of the verdict that a matter gives again; no device can take it first.
 pub(crate) fn verdict_of(fold: &Fold, matter: Id) -> Id {
@@ -24,14 +23,14 @@ pub(crate) fn verdict_of(fold: &Fold, matter: Id) -> Id {
 }
 
 /// One field's number in a kind of headquarters.
-pub fn no(fold: &Fold, kind: &str, field: &str) -> FieldNo {
-    let kind = fold.programme.kind_by_id(kind);
+pub fn no(fold: &Fold, role: KindRole, field: &str) -> FieldNo {
+    let kind = fold.programme.with_role(role);
     kind.and_then(|k| k.field_by_id(field)).map_or(0, |f| f.no)
 }
 
 /// Writes it down unless it is known; true when it now waits.
 pub(crate) fn raise(fold: &Fold, finding: CaseFinding) -> Result<bool, StoreError> {
-    let Some(kind) = fold.programme.kind_by_id(KIND) else { return Ok(false) };
+    let Some(kind) = fold.programme.with_role(KindRole::Case) else { return Ok(false) };
     if let Some(known) = known(fold, &finding)? {
         return again(fold, &known, &finding);
     }
@@ -46,7 +45,7 @@ pub(crate) fn known(fold: &Fold, finding: &CaseFinding) -> Result<Option<Record>
     for id in [finding.id(fold.home), finding.former_id()] {
         let found = fold.store.records().get(id)?;
         let is_one = |record: &Record| {
-            fold.programme.kind(record.kind).is_some_and(|kind| kind.id == KIND)
+            fold.programme.kind(record.kind).is_some_and(|kind| kind.is(KindRole::Case))
         };
         if let Some(found) = found.filter(is_one) {
             return Ok(Some(found));
@@ -72,9 +71,10 @@ fn again(fold: &Fold, known: &Record, finding: &CaseFinding) -> Result<bool, Sto
     let more = marks.any(|mark| mark.get(..1) == news.get(..1) && mark.len() == news.len());
     let opens = more && closed;
     let known = &if opens { undeleted(fold, known)? } else { known.clone() };
-    let mut set = vec![(no(fold, KIND, "heads"), Some(Value::Text([&heads, news].join(" "))))];
+    let mut set =
+        vec![(no(fold, KindRole::Case, "heads"), Some(Value::Text([&heads, news].join(" "))))];
     let waits = Some(Value::Choice("cho".to_owned()));
-    set.extend(opens.then(|| (no(fold, KIND, "state"), waits)));
+    set.extend(opens.then(|| (no(fold, KindRole::Case, "state"), waits)));
     let change = Change::Patch { id: known.id, base: known.head, set };
     Ok(write(fold, change)? && opens)
 }
@@ -82,7 +82,7 @@ fn again(fold: &Fold, known: &Record, finding: &CaseFinding) -> Result<bool, Sto
 /// It waits again for a reviewer.
 pub(crate) fn reopen(fold: &Fold, matter: &Record) -> Result<bool, StoreError> {
     let matter = undeleted(fold, matter)?;
-    let set = vec![(no(fold, KIND, "state"), Some(Value::Choice("cho".to_owned())))];
+    let set = vec![(no(fold, KindRole::Case, "state"), Some(Value::Choice("cho".to_owned())))];
     write(fold, Change::Patch { id: matter.id, base: matter.head, set })
 }
 
@@ -97,10 +97,10 @@ fn undeleted(fold: &Fold, matter: &Record) -> Result<Record, StoreError> {
 /// Matters in which changes wait and that were deleted before they were decided: an older program
 /// allowed that, and nothing else shows what waits.
 pub(crate) fn restore_undecided(fold: &Fold) -> Result<(), StoreError> {
-    let Some(kind) = fold.programme.kind_by_id(KIND).map(|kind| kind.no) else {
+    let Some(kind) = fold.programme.with_role(KindRole::Case).map(|kind| kind.no) else {
         return Ok(());
     };
-    let filter = vec![(no(fold, KIND, "state"), "cho".to_owned())];
+    let filter = vec![(no(fold, KindRole::Case, "state"), "cho".to_owned())];
     let query = Query { filter, deleted: true, ..Query::all(kind) };
     for matter in fold.store.records().page(&query, 0, usize::MAX)?.rows {
         if keeps_changes(&answer(fold, &matter, "what")) {
@@ -116,8 +116,10 @@ pub(crate) fn settle_vanished(
     about: Id,
     found: &[CaseFinding],
 ) -> Result<(), StoreError> {
-    let Some(kind) = fold.programme.kind_by_id(KIND).map(|k| k.no) else { return Ok(()) };
-    let need = Need::Pointing { kind, field: no(fold, KIND, "about"), to: about };
+    let Some(kind) = fold.programme.with_role(KindRole::Case).map(|k| k.no) else {
+        return Ok(());
+    };
+    let need = Need::Pointing { kind, field: no(fold, KindRole::Case, "about"), to: about };
     let known = fold.store.records().needs(&[need])?;
     let by_itself = |record: &&Record| {
         let text = |field: &str| answer(fold, record, field);
@@ -137,9 +139,12 @@ pub(crate) fn settle_vanished(
 pub(crate) fn vanish(fold: &Fold, matter: &Record) -> Result<(), StoreError> {
     let choice = |id: &str| Some(Value::Choice(id.to_owned()));
     let set = vec![
-        (no(fold, KIND, "state"), choice("xong")),
-        (no(fold, KIND, "decision"), choice(decision::GONE)),
-        (no(fold, KIND, "reason"), Some(Value::Text(HqWord::OverByItself.text(Lang::Vi)))),
+        (no(fold, KindRole::Case, "state"), choice("xong")),
+        (no(fold, KindRole::Case, "decision"), choice(decision::GONE)),
+        (
+            no(fold, KindRole::Case, "reason"),
+            Some(Value::Text(HqWord::OverByItself.text(Lang::Vi))),
+        ),
     ];
     write(fold, Change::Patch { id: matter.id, base: matter.head, set }).map(|_| ())
 }

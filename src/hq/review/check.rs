@@ -1,11 +1,11 @@
 //! Refuses a decision that names something that is not there, before it is saved: the fold could only
 //! open its case again, long after the reviewer has turned to the next one.
 
-use crate::hq::review::case::KIND;
 use crate::hq::review::finding::EDITED;
 use crate::hq::review::quarantined::numbers;
 use crate::programme::answer::parse_in;
 use crate::programme::faults::{Fault, FaultKind};
+use crate::programme::role::KindRole;
 use crate::programme::spec::{Field, Kind, Level};
 use crate::record::review_case::{decision, keeps_changes, what};
 use crate::record::{Change, Date, Fields, Path, Record, Value};
@@ -17,7 +17,7 @@ pub fn unfounded(
     changes: &[Change],
     today: Date,
 ) -> Result<Vec<Fault>, StoreError> {
-    let Some(kind) = store.programme().kind_by_id(KIND) else { return Ok(Vec::new()) };
+    let Some(kind) = store.programme().with_role(KindRole::Case) else { return Ok(Vec::new()) };
     let mut faults = Vec::new();
     for change in changes {
         faults.extend(edit_by_hand(store, change));
@@ -43,7 +43,8 @@ pub fn unfounded(
 fn undecided(store: &Store, change: &Change) -> Result<Option<Fault>, StoreError> {
     let Change::Delete { id, .. } = change else { return Ok(None) };
     let Some(case) = store.records().get(*id)? else { return Ok(None) };
-    let Some(kind) = store.programme().kind(case.kind).filter(|kind| kind.id == KIND) else {
+    let Some(kind) = store.programme().kind(case.kind).filter(|kind| kind.is(KindRole::Case))
+    else {
         return Ok(None);
     };
     let decided = Decided { store, kind, fields: case.fields.clone(), case: &case };
@@ -58,7 +59,7 @@ fn undecided(store: &Store, change: &Change) -> Result<Option<Fault>, StoreError
 /// A word that something was changed, with nothing changed: the program writes those itself.
 fn edit_by_hand(store: &Store, change: &Change) -> Option<Fault> {
     let Change::Create { kind, fields, .. } = change else { return None };
-    let kind = store.programme().kind(*kind).filter(|kind| kind.id == "verdict")?;
+    let kind = store.programme().kind(*kind).filter(|kind| kind.is(KindRole::Verdict))?;
     let field = kind.field_by_id("verdict")?;
     let chosen = fields.get(field.no).and_then(Value::as_text);
     let (at, label) = (Path::field(field.no), field.label.clone());

@@ -4,11 +4,11 @@
 use std::collections::BTreeMap;
 
 use crate::hq::admin::directory::HqDirectory;
-use crate::hq::review::case;
 use crate::hq::review::finding::{CaseFinding, EDIT_LETTERS, EDITED};
 use crate::lang::Lang;
 use crate::lang::hq::HqWord;
 use crate::programme::answer::show_in;
+use crate::programme::role::KindRole;
 use crate::programme::spec::{Field, Kind, Personal};
 use crate::record::{Change, FieldNo, Fields, Id, Origin, Record, Value};
 use crate::storage::limits;
@@ -54,7 +54,10 @@ impl OfficerEdit {
         };
         let Some(record) = store.records().get(about)? else { return Ok(None) };
         let Some(kind) = store.programme().kind(record.kind) else { return Ok(None) };
-        if [case::KIND, "verdict"].contains(&&*kind.id) || !is_of_an_officer(store, about)? {
+        if kind.is(KindRole::Case)
+            || kind.is(KindRole::Verdict)
+            || !is_of_an_officer(store, about)?
+        {
             return Ok(None);
         }
         let (what, reason) = match change {
@@ -76,7 +79,7 @@ impl OfficerEdit {
 
     /// The verdict that tells the authors.
     fn word(&self, home: &HqDirectory, store: &Store, reason: &str) -> Option<Change> {
-        let kind = store.programme().kind_by_id("verdict")?;
+        let kind = store.programme().with_role(KindRole::Verdict)?;
         let text = |text: &str| Value::Text(cut(text, EDIT_LETTERS, limits::NOTE / 4));
         let all = [
             ("about", Value::Link(self.about)),

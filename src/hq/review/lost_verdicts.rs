@@ -20,6 +20,7 @@ use crate::hq::review::finding::CaseFinding;
 use crate::lang::Lang;
 use crate::lang::hq::HqWord;
 use crate::programme::check::Need;
+use crate::programme::role::KindRole;
 use crate::record::review_case::{decision, what};
 use crate::record::{Change, Hlc, Id, Origin, Record, Review, Value, Verdict};
 use crate::storage::format::down::{About, Down};
@@ -218,7 +219,8 @@ pub(crate) fn give_again(
     }
     let heads = answer(fold, matter, "heads");
     let head = heads.split(' ').nth(1).and_then(|mark| u64::from_str_radix(mark, 16).ok());
-    let Some(kind) = fold.programme.kind_by_id("verdict").filter(|_| head == Some(record.head))
+    let Some(kind) =
+        fold.programme.with_role(KindRole::Verdict).filter(|_| head == Some(record.head))
     else {
         return Ok(false);
     };
@@ -232,7 +234,7 @@ pub(crate) fn give_again(
     ];
     let fields = all
         .into_iter()
-        .filter_map(|(id, value)| Some((no(fold, "verdict", id), value?)))
+        .filter_map(|(id, value)| Some((no(fold, KindRole::Verdict, id), value?)))
         .collect();
     let (kind, origin) = (kind.no, Origin::Headquarters);
     let change = Change::Create { kind, id, fields, origin };
@@ -241,10 +243,10 @@ pub(crate) fn give_again(
 
 /// A verdict was given: what a laptop told before of an earlier one is settled by that.
 pub(crate) fn settle(fold: &Fold, about: Id, given: Hlc) -> Result<(), StoreError> {
-    let Some(kind) = fold.programme.kind_by_id(case::KIND).map(|kind| kind.no) else {
+    let Some(kind) = fold.programme.with_role(KindRole::Case).map(|kind| kind.no) else {
         return Ok(());
     };
-    let need = Need::Pointing { kind, field: no(fold, case::KIND, "about"), to: about };
+    let need = Need::Pointing { kind, field: no(fold, KindRole::Case, "about"), to: about };
     let known = fold.store.records().needs(&[need])?;
     let open = |record: &&Record| {
         record.created.hlc < given

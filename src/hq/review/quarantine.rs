@@ -20,6 +20,7 @@ use crate::hq::review::finding::CaseFinding;
 use crate::hq::review::quarantined::{
     EarlierCase, LISTED, Quarantine, QuarantineDecision, QuarantinedChanges, numbers, read_ends,
 };
+use crate::programme::role::KindRole;
 use crate::record::review_case::{decision, what};
 use crate::record::{Body, Change, Record, Value};
 use crate::storage::crypto::key::Domain;
@@ -162,7 +163,7 @@ impl Fold<'_> {
         mut new: QuarantinedChanges,
     ) -> Result<(), StoreError> {
         let EarlierCase { matter, ends, marks, .. } = past;
-        let value = |field: &str| matter.fields.get(no(self, case::KIND, field));
+        let value = |field: &str| matter.fields.get(no(self, KindRole::Case, field));
         let before = match value("changes") {
             Some(Value::Int(n)) => *n,
             _ => 0,
@@ -190,9 +191,9 @@ impl Fold<'_> {
         let mut set: Vec<_> = new
             .answers()
             .into_iter()
-            .map(|(field, value)| (no(self, case::KIND, field), Some(value)))
+            .map(|(field, value)| (no(self, KindRole::Case, field), Some(value)))
             .collect();
-        set.push((no(self, case::KIND, "heads"), Some(Value::Text(heads))));
+        set.push((no(self, KindRole::Case, "heads"), Some(Value::Text(heads))));
         let change = Change::Patch { id: matter.id, base: matter.head, set };
         case::write(self, change).map(|_| ())
     }

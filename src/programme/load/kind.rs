@@ -4,6 +4,7 @@ use super::condition::FieldScope;
 use super::field::field;
 use super::names::{FieldName, KindNames, ProgrammeNames, find};
 use super::walk::Located;
+use crate::programme::role::{ATTENTION_SORTS, Attention, KindActions, KindRole, ROLES};
 use crate::programme::spec::{
     ChoiceList, Kind, ListSpec, Menu, RecordLock, Section, Tell, Writers,
 };
@@ -11,6 +12,10 @@ use crate::record::FieldNo;
 
 pub fn kind(root: &Located, names: &ProgrammeNames, lists: &[ChoiceList]) -> Kind {
     root.only(&[
+        "actions",
+        "attention",
+        "handed_over",
+        "role",
         "id",
         "no",
         "version",
@@ -41,6 +46,11 @@ pub fn kind(root: &Located, names: &ProgrammeNames, lists: &[ChoiceList]) -> Kin
         published: root.flag("published"),
         writers: writers(root, own),
         judged: root.flag("judged"),
+        role: role(root),
+        home: None,
+        attention: root.table("attention").and_then(|at| attention(&at, own)),
+        actions: root.table("actions").map(|at| actions(&at, names)).unwrap_or_default(),
+        handed_over: root.flag("handed_over"),
         sections: root
             .tables("section")
             .iter()
@@ -50,6 +60,43 @@ pub fn kind(root: &Located, names: &ProgrammeNames, lists: &[ChoiceList]) -> Kin
         lock: root.table("lock").map(|at| lock(&at, own)),
         id,
     }
+}
+
+fn role(root: &Located) -> Option<KindRole> {
+    let text = root.text("role")?;
+    let found = ROLES.iter().find(|(id, _)| *id == text).map(|(_, role)| *role);
+    if found.is_none() {
+        root.fault(format!("`role`: there is no role `{text}`"));
+    }
+    found
+}
+
+fn attention(at: &Located, own: &KindNames) -> Option<Attention> {
+    at.only(&["sort", "day", "state", "open", "ahead"]);
+    let text = at.need_text("sort");
+    let sort = ATTENTION_SORTS.iter().find(|(id, _)| *id == text).map(|(_, sort)| *sort);
+    if sort.is_none() {
+        at.fault(format!("`sort`: there is no attention `{text}`"));
+    }
+    let ahead = at.get("ahead").and_then(|days| days.as_array()).into_iter().flatten();
+    let ahead = ahead.filter_map(|days| i32::try_from(days.as_integer()?).ok()).collect();
+    Some(Attention {
+        sort: sort?,
+        day: numbers(at, "day", own).first().copied(),
+        state: numbers(at, "state", own).first().copied(),
+        open: at.text("open").map(str::to_owned),
+        ahead,
+    })
+}
+
+fn actions(at: &Located, names: &ProgrammeNames) -> KindActions {
+    at.only(&["list", "create", "from"]);
+    let from = at.words("from");
+    for id in from.iter().filter(|id| names.kind(id).is_none()) {
+        at.fault(format!("`from`: no kind `{id}`"));
+    }
+    let text = |key| at.text(key).map(str::to_owned);
+    KindActions { list: text("list"), create: text("create"), from }
 }
 
 fn menu(root: &Located) -> Menu {

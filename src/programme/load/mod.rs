@@ -93,6 +93,7 @@ pub fn read(sources: &[(&str, &str)]) -> (Programme, Vec<LintFault>) {
         programme.id = root.need_text("id");
         programme.version = root.number("version").unwrap_or_default();
     }
+    programme.note_homes();
     choices::check_facts(&roots, &programme.lists);
     let mut faults = faults.into_inner();
     // the names are gathered before the kinds are read: what is wrong there is told once

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::programme::check::View;
+use crate::programme::role::KindRole;
 use crate::programme::spec::Programme;
 use crate::record::{Date, Record};
 
@@ -29,7 +30,7 @@ impl PriorityPlaces {
         records: impl IntoIterator<Item = &'a Record>,
     ) -> PriorityPlaces {
         let mut places = PriorityPlaces::default();
-        let set = programme.kind_by_id("priority_place");
+        let set = programme.with_role(KindRole::PriorityPlaces);
         for record in records {
             let Some(kind) = set.filter(|kind| kind.no == record.kind) else { continue };
             let row = View::of_kind(kind, &record.fields);

@@ -4,6 +4,7 @@
 use crate::programme::check::context::{Look, Need, View};
 use crate::programme::faults::FaultKind;
 use crate::programme::reference::{Ceiling, ceilings};
+use crate::programme::role::KindRole;
 use crate::programme::spec::Type;
 use crate::record::{Date, Decimal};
 use crate::text::fold::fold;
@@ -16,7 +17,7 @@ const COUNTED: [&str; 2] = ["co_so", "mo_hinh"];
 
 pub(super) fn of_this_kind(look: &Look) -> Vec<Need> {
     let need = || {
-        let set = look.programme.kind_by_id("ceiling")?;
+        let set = look.programme.with_role(KindRole::Ceilings)?;
         let field = set.field_by_id("kind")?.no;
         let folded = fold(look.record().text("kind")?);
         Some(Need::Same { kind: set.no, field, folded, with: Vec::new() })
@@ -121,7 +122,8 @@ fn over(look: &Look, row: &Ceiling, amount: i64, most: i64, by: CeilingBasis) ->
 
 /// What the cap is for, in both languages.
 fn per(look: &Look, row: &Ceiling) -> (String, String) {
-    let set = look.programme.kind_by_id("ceiling").and_then(|set| set.field_by_id("per"));
+    let set =
+        look.programme.with_role(KindRole::Ceilings).and_then(|set| set.field_by_id("per"));
     let list = match set.map(|field| &field.ty) {
         Some(Type::Choice(list)) => look.programme.list(list),
         _ => None,

@@ -3,13 +3,14 @@
 use crate::programme::check::context::{Look, Need};
 use crate::programme::faults::FaultKind;
 use crate::programme::reference::{self, PriorityPlaces};
+use crate::programme::role::KindRole;
 use crate::programme::spec::Type;
 use crate::record::Value;
 use crate::text::fold::fold;
 
 pub(super) fn of_this_commune(look: &Look) -> Vec<Need> {
     let need = || {
-        let set = look.programme.kind_by_id("priority_place")?;
+        let set = look.programme.with_role(KindRole::PriorityPlaces)?;
         let field = set.field_by_id("commune")?.no;
         let folded = fold(look.record().commune("place")?);
         Some(Need::Same { kind: set.no, field, folded, with: Vec::new() })

@@ -11,6 +11,7 @@ use crate::cancel::CancelToken;
 use crate::lang::Lang;
 use crate::lang::attachment::FileWord;
 use crate::programme::programme;
+use crate::programme::role::KindRole;
 use crate::programme::spec::Kind;
 use crate::record::{Date, FieldNo, Fields, Id, Record, Value};
 use crate::storage::disk::atomic_file::{AtomicFile, FileTarget};
@@ -20,8 +21,6 @@ use crate::storage::limits;
 use crate::store::messages;
 use crate::store::{Flaw, Store};
 use crate::text::clean;
-
-pub const KIND: &str = "attachment";
 
 /// A file fit to be taken in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,7 +32,7 @@ pub struct PreparedFile {
 }
 
 pub fn kind() -> Option<&'static Kind> {
-    programme().kind_by_id(KIND)
+    programme().with_role(KindRole::File)
 }
 
 /// Reads and looks; nothing is written.

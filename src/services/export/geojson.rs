@@ -6,6 +6,7 @@ use std::io::{self, Write};
 
 use serde_json::{Value as Json, json};
 
+use crate::programme::role::KindRole;
 use crate::programme::spec::Kind;
 use crate::programme::{answer, programme};
 use crate::record::{Decimal, FieldNo, Fields, Id, Origin, Record, Value};
@@ -36,9 +37,8 @@ impl CoordinateSource {
         if let Some((lat, lon)) = own(kind) {
             return Some(CoordinateSource::Own { lat, lon });
         }
-        let (lat, lon) = own(programme().kind_by_id("establishment")?)?;
-        let link =
-            kind.field_by_id("establishment").filter(|f| f.links_to("establishment"))?.no;
+        let (lat, lon) = own(programme().with_role(KindRole::Home)?)?;
+        let link = kind.home?;
         Some(CoordinateSource::Linked { link, lat, lon })
     }
 

@@ -7,9 +7,9 @@ use super::linked_place::{self, LinkPlace};
 use super::note::{ImportNote, Note, NoteSort};
 use super::unclear;
 use crate::programme::check::Need;
+use crate::programme::role::KindRole;
 use crate::programme::spec::{Field, Kind, Type};
 use crate::record::{Id, Value};
-use crate::services::attachment;
 use crate::services::import::row::{Named, PlanRow};
 use crate::services::validator::RecordValidator;
 use crate::store::StoreError;
@@ -27,7 +27,7 @@ pub fn resolve(
             row.fields.set(field.no, value(field, &ids));
             continue;
         }
-        if field.links_to(attachment::KIND) && !is_here(&text, judge)? {
+        if judge.programme.links(field, KindRole::File) && !is_here(&text, judge)? {
             row.notes.push(Note::cell(NoteSort::Warning, heading, ImportNote::NoFile));
             continue;
         }
@@ -100,13 +100,13 @@ fn meant(to: &str, name: &str, judge: &RecordValidator<'_>) -> Result<Vec<Id>, S
         return Ok(vec![id]);
     }
     let ids = called(to, name, judge)?;
-    match addressed(name).filter(|_| ids.is_empty() && to == OFFICER) {
+    let officer = judge.programme.with_role(KindRole::Officer);
+    let is_officer = officer.is_some_and(|officer| officer.id == to);
+    match addressed(name).filter(|_| ids.is_empty() && is_officer) {
         Some(bare) => called(to, bare, judge),
         None => Ok(ids),
     }
 }
-
-const OFFICER: &str = "officer";
 
 /// The name behind "Đ/c", "ông", "bà".
 fn addressed(name: &str) -> Option<&str> {

@@ -6,13 +6,11 @@ use std::cell::Cell;
 use super::header::{self, ColumnNames, HeaderColumn};
 use super::mapping::Mapping;
 use super::note::ImportNote;
+use crate::programme::role::KindRole;
 use crate::programme::spec::{Field, Kind, Programme, Type};
 use crate::record::{Id, Value};
 use crate::services::validator::RecordValidator;
 use crate::store::StoreError;
-
-/// Records that lie somewhere.
-pub const PLACED: &str = "establishment";
 
 pub fn column(
     kind: &Kind,
@@ -22,10 +20,10 @@ pub fn column(
     mapping: &Mapping,
 ) -> Option<usize> {
     let has_place = kind.fields().any(|field| matches!(field.ty, Type::Place));
-    if has_place || !kind.fields().any(|field| field.links_to(PLACED)) {
+    if has_place || !kind.fields().any(|field| programme.links(field, KindRole::Home)) {
         return None;
     }
-    let placed = programme.kind_by_id(PLACED)?;
+    let placed = programme.with_role(KindRole::Home)?;
     let place = placed.fields().find(|field| matches!(field.ty, Type::Place))?.no;
     let read = header::columns(&ColumnNames::of(placed), header);
     let is_place = |at: &usize| {
@@ -50,7 +48,8 @@ pub fn narrowed(
     narrow: &LinkPlace<'_>,
     judge: &RecordValidator<'_>,
 ) -> Result<Result<Vec<Id>, ImportNote>, StoreError> {
-    let placed = judge.programme.kind_by_id(PLACED).filter(|_| field.links_to(PLACED));
+    let placed =
+        judge.programme.with_role(KindRole::Home).filter(|home| field.links_to(&home.id));
     let place = placed.and_then(|kind| kind.fields().find(|f| matches!(f.ty, Type::Place)));
     let Some(place) = place.filter(|_| !narrow.communes.is_empty()) else { return Ok(Ok(ids)) };
     let communes = narrow.communes;

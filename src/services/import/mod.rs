@@ -71,6 +71,7 @@ use crate::lang::cli::{ArgsWord, WorkWord};
 use crate::lang::{Lang, listing};
 use crate::office::pace::{Pace, PaceStep};
 use crate::programme::programme;
+use crate::programme::role::KindRole;
 use crate::programme::spec::{Kind, Label};
 use crate::record::{Batch, BatchDone, ListClash, ListValue, Listing, MapChoice, Preview};
 use crate::services::officer::officer_text;
@@ -230,8 +231,8 @@ pub fn enter(
 }
 
 fn establishment(lang: Lang) -> Result<&'static Kind, String> {
-    let no_kind = || WorkWord::Internal { what: "establishment" }.text(lang);
-    programme().kind_by_id("establishment").ok_or_else(no_kind)
+    let no_kind = || WorkWord::Internal { what: "home" }.text(lang);
+    programme().with_role(KindRole::Home).ok_or_else(no_kind)
 }
 
 fn of_establishments(

@@ -2,13 +2,14 @@
 
 use super::cell::is_doubted;
 use super::header::HeaderColumn;
-use super::linked_place::PLACED;
 use super::note::{ImportNote, Note, NoteSort};
 use super::reader::RowReader;
 use super::row::Named;
 use super::stray::{self, is_blank};
 use crate::programme::answer;
+use crate::programme::programme;
 use crate::programme::reference::{self, Address, Commune, PlaceReading, WrittenPlace};
+use crate::programme::role::KindRole;
 use crate::programme::spec::{Field, Type};
 use crate::record::Value;
 use crate::services::import::row::PlanRow;
@@ -290,7 +291,9 @@ impl RowReader<'_> {
         let communes = reference::read_address(cells).place.communes();
         let codes: Vec<&str> = communes.iter().map(|commune| commune.code).collect();
         let links = |named: &&mut Named| {
-            self.kind.field(named.field).is_some_and(|field| field.links_to(PLACED))
+            self.kind
+                .field(named.field)
+                .is_some_and(|field| programme().links(field, KindRole::Home))
         };
         out.named.iter_mut().filter(links).for_each(|named| named.communes.clone_from(&codes));
     }

@@ -2,9 +2,9 @@
 //! with who wrote it and what was done there; and titles in the reader's language. Reads only.
 
 use crate::app::event::ComparedRecord;
-use crate::app::layer::scene::MATTER;
 use crate::app::title;
 use crate::lang::Lang;
+use crate::programme::role::KindRole;
 use crate::programme::spec::Kind;
 use crate::record::{Id, Query, Record, Today, Value};
 use crate::store::{Store, StoreError};
@@ -16,7 +16,7 @@ pub fn beside(
     matter: &Record,
     author: &dyn Fn(Id) -> Result<Option<String>, StoreError>,
 ) -> Result<Vec<ComparedRecord>, StoreError> {
-    let kind = store.programme().kind(matter.kind).filter(|kind| kind.id == MATTER);
+    let kind = store.programme().kind(matter.kind).filter(|kind| kind.is(KindRole::Case));
     let Some(kind) = kind else { return Ok(Vec::new()) };
     let link = |field: &str| named(kind, matter, field);
     let mut found = Vec::new();
@@ -46,9 +46,8 @@ fn one(
 
 /// How many visits name this record.
 fn visits(store: &Store, id: Id) -> Result<usize, StoreError> {
-    let visit = store.programme().kind_by_id("visit");
-    let Some((kind, field)) = visit.and_then(|k| Some((k, k.field_by_id("establishment")?)))
-    else {
+    let visit = store.programme().with_role(KindRole::Visit);
+    let Some((kind, field)) = visit.and_then(|k| Some((k, k.home_field()?))) else {
         return Ok(0);
     };
     let query = Query { pointing: Some((field.no, id)), ..Query::all(kind.no) };

@@ -5,11 +5,11 @@ use std::path::PathBuf;
 
 use super::{OfficerNames, Shared, matter};
 use crate::app::event::WorkerAnswer;
-use crate::app::layer::scene::MATTER;
 use crate::app::tell::{Candidate, ShownRecord};
 use crate::app::{Effect, title};
 use crate::hq::HqDirectory;
 use crate::lang::{Lang, standing};
+use crate::programme::role::KindRole;
 use crate::programme::spec::Kind;
 use crate::record::{Date, Id, KindNo, Query, Record, Sort, SyncStatus, Value};
 use crate::services::attachment;
@@ -175,7 +175,7 @@ impl ReadWorker {
         store: &Store,
         records: impl IntoIterator<Item = &'r mut Record>,
     ) -> Result<(), StoreError> {
-        let Some(kind) = store.programme().kind_by_id(MATTER) else { return Ok(()) };
+        let Some(kind) = store.programme().with_role(KindRole::Case) else { return Ok(()) };
         let Some(who) = kind.field_by_id("who").map(|field| field.no) else { return Ok(()) };
         for record in records.into_iter().filter(|record| record.kind == kind.no) {
             if let Some(text) = record.fields.get(who).and_then(Value::as_text) {
@@ -194,7 +194,7 @@ impl ReadWorker {
         text: &str,
         near: Option<Id>,
     ) -> Result<(Vec<Candidate>, usize), StoreError> {
-        let officer = store.programme().kind_by_id("officer");
+        let officer = store.programme().with_role(KindRole::Officer);
         if officer.is_none_or(|officer| officer.no != kind) || !HqDirectory::exists(&self.dir) {
             return find(store, kind, text, near, self.lang);
         }
@@ -226,9 +226,8 @@ impl ReadWorker {
     ) -> Result<WorkerAnswer, StoreError> {
         let programme = store.programme();
         let mut from: Vec<Record> = store.records().get(linked)?.into_iter().collect();
-        let establishment = programme.kind_by_id("establishment").map(|k| k.no);
-        let field =
-            programme.kind(kind).and_then(|k| k.field_by_id("establishment")).map(|f| f.no);
+        let establishment = programme.with_role(KindRole::Home).map(|k| k.no);
+        let field = programme.kind(kind).and_then(|k| k.home_field()).map(|f| f.no);
         if let Some(field) = field
             && from.first().map(|r| r.kind) == establishment
         {
@@ -247,7 +246,9 @@ impl ReadWorker {
 
     /// By name, no more than a menu can use.
     fn officers(&self, store: &Store) -> Result<Vec<(Id, String)>, StoreError> {
-        let Some(kind) = store.programme().kind_by_id("officer") else { return Ok(Vec::new()) };
+        let Some(kind) = store.programme().with_role(KindRole::Officer) else {
+            return Ok(Vec::new());
+        };
         let query = Query { sort: Sort::Title, ..Query::all(kind.no) };
         let page = store.records().page(&query, 0, OFFICERS)?;
         let mut titles = page.titles;
@@ -282,7 +283,7 @@ fn find(
     let Some(kind) = programme.kind(kind) else { return Ok((Vec::new(), 0)) };
     let sort = if text.trim().is_empty() { Sort::Newest } else { Sort::Title };
     let all = Query { text: text.to_string(), sort, ..Query::all(kind.no) };
-    let own = kind.field_by_id("establishment").zip(near);
+    let own = kind.home_field().zip(near);
     let own = own.map(|(f, id)| Query { pointing: Some((f.no, id)), ..all.clone() });
     let mut hits: Vec<(Record, Candidate)> = Vec::new();
     let mut titles = BTreeMap::new();
@@ -353,7 +354,7 @@ fn namesakes(
 
 /// The day of the last visit that links to a record of this kind.
 fn last_visit(store: &Store, kind: &Kind, id: Id) -> Result<Option<Date>, StoreError> {
-    let Some(visit) = store.programme().kind_by_id("visit") else { return Ok(None) };
+    let Some(visit) = store.programme().with_role(KindRole::Visit) else { return Ok(None) };
     let link = visit.fields().find(|field| field.links_to(&kind.id));
     let Some((link, date)) = link.zip(visit.list.date) else { return Ok(None) };
     let to = Some((link.no, id));

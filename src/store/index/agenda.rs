@@ -6,9 +6,10 @@ use std::collections::{BTreeMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
+use crate::programme::role::AttentionSort;
 use crate::record::{Date, Due, DueIn, Dues, Id, KindNo, Returned, Reviewed, Today};
 use crate::store::index::records::{NONE, RecordIndex, pack, unpack};
-use crate::store::schema::{Attention, StoreSchema};
+use crate::store::schema::StoreSchema;
 use crate::text::format;
 
 /// Rows shown of each group; the totals count all.
@@ -262,15 +263,15 @@ fn days(names: &RecordIndex, plan: &StoreSchema, own: Option<Id>) -> AllDays {
     for slot in live(names) {
         let due = (names.due(slot), slot);
         match plan.attention(names.kind(slot)) {
-            Some(Attention::Task { .. }) if own.is_some() && gave(slot) => {
+            Some(AttentionSort::Task) if own.is_some() && gave(slot) => {
                 all.assigned.push(due);
             }
-            Some(Attention::Task { .. }) => all.tasks.push(due),
-            Some(Attention::Certificate { .. }) => all.certificates.push(due),
-            Some(Attention::Class { .. }) => all.classes.push(due),
-            Some(Attention::Matter { .. }) => all.matters.push(due),
-            Some(Attention::FollowUp) => followed.push(names.via(slot)),
-            Some(Attention::Visit { .. }) if names.home(slot) != NONE => {
+            Some(AttentionSort::Task) => all.tasks.push(due),
+            Some(AttentionSort::Certificate) => all.certificates.push(due),
+            Some(AttentionSort::Class) => all.classes.push(due),
+            Some(AttentionSort::Case) => all.matters.push(due),
+            Some(AttentionSort::FollowUp) => followed.push(names.via(slot)),
+            Some(AttentionSort::Visit) if names.home(slot) != NONE => {
                 let when = |slot: u32| (names.day(slot), names.id(slot));
                 let home = names.goes_on_as(names.home(slot));
                 if let Some(held) = last.get_mut(home as usize)
@@ -303,16 +304,16 @@ pub(crate) fn due(
 ) -> HashSet<u32> {
     let all = days(names, plan, own);
     let groups = match plan.attention(kind) {
-        Some(Attention::Task { .. }) => match wanted.given {
+        Some(AttentionSort::Task) => match wanted.given {
             Some(true) => vec![all.assigned],
             Some(false) => vec![all.tasks],
             None => vec![all.assigned, all.tasks],
         },
-        Some(Attention::Visit { .. }) => vec![all.visits],
-        Some(Attention::Certificate { .. }) => vec![all.certificates],
-        Some(Attention::Class { .. }) => vec![all.classes],
-        Some(Attention::Matter { .. }) => vec![all.matters],
-        Some(Attention::FollowUp) | None => Vec::new(),
+        Some(AttentionSort::Visit) => vec![all.visits],
+        Some(AttentionSort::Certificate) => vec![all.certificates],
+        Some(AttentionSort::Class) => vec![all.classes],
+        Some(AttentionSort::Case) => vec![all.matters],
+        Some(AttentionSort::FollowUp) | None => Vec::new(),
     };
     let before = wanted.before.map_or(u32::MAX, |day| pack(Some(day)));
     let stretch = pack(wanted.from)..before;

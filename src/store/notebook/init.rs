@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::device::Device;
+use crate::programme::role::KindRole;
 use crate::programme::spec::Programme;
 use crate::record::{Change, Fields, HybridClock, Id, Op, Origin, Value};
 use crate::storage::crypto::key::Keys;
@@ -283,11 +284,8 @@ impl Setup {
     }
 }
 
-/// The kind of an officer's own record.
-const OFFICER: &str = "officer";
-
 pub(crate) fn first_op(programme: &Programme, setup: &Setup, officer: Id, now: u64) -> Op {
-    let kind = programme.kind_by_id(OFFICER);
+    let kind = programme.with_role(KindRole::Officer);
     let text = |t: &str| Value::Text(t.to_owned());
     let answers = [
         ("name", text(&setup.officer_name)),

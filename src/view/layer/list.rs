@@ -14,6 +14,7 @@ use crate::keymap::action::Action;
 use crate::keymap::context::Context;
 use crate::lang::app as say;
 use crate::programme::check;
+use crate::programme::role::KindRole;
 use crate::programme::spec::{Field, Kind, Type};
 use crate::record::{Origin, Record, Sort, Value};
 use crate::text::{cells, format};
@@ -128,7 +129,7 @@ fn empty(model: &Model, keymap: &Keymap, list: &List, kind: &Kind) -> String {
         l if !l.query.text.is_empty() => say::no_match(lang, &l.query.text),
         l if l.query.deleted => say::no_deleted(lang),
         l if l.is_narrowed() => say::no_filtered(lang),
-        _ if kind.id == "establishment" => say::empty_establishments(lang, &key),
+        _ if kind.is(KindRole::Home) => say::empty_establishments(lang, &key),
         _ if kind.imported => say::empty_reference(lang, &name, &kind.id),
         _ => say::empty_list(lang, &name, &key),
     }

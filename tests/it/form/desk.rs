@@ -237,6 +237,11 @@ fn kind(no: KindNo, id: &str, fields: Vec<Field>) -> Kind {
         imported: false,
         published: false,
         judged: false,
+        role: None,
+        home: None,
+        attention: None,
+        actions: Default::default(),
+        handed_over: false,
         writers: Default::default(),
         lock: None,
     }

@@ -14,6 +14,7 @@ use crate::app::update::prompt;
 use crate::programme::check::{Context, Need};
 use crate::programme::duties;
 use crate::programme::faults::Fault;
+use crate::programme::role::KindRole;
 use crate::programme::start::{proposed, start};
 use crate::record::{Fields, Id, KindNo, Record, Value};
 
@@ -102,14 +103,14 @@ pub fn carried(
         let Some(linked) = from.first() else { return Vec::new() };
         let of = programme.kind(linked.kind);
         let fields = match of {
-            Some(of) if of.id == "establishment" => {
+            Some(of) if of.is(KindRole::Home) => {
                 let last = from.get(1);
                 start(programme, kind, &context, Some(linked), last)
             }
             Some(of) => {
                 let mut next = || env.ids.next(env.now);
                 let mut fields = proposed(programme, kind, linked, &mut next);
-                let field = kind.field_by_id("establishment");
+                let field = kind.home_field();
                 if let Some((field, id)) = field.zip(title::establishment(of, linked)) {
                     fields.set(field.no, Value::Link(id));
                 }
@@ -149,7 +150,7 @@ pub fn committed(model: &mut Model, layer: LayerId, ids: &[Id]) {
         });
     }
     let requests = spec.field_by_id("requests").and_then(|f| fields.get(f.no));
-    if spec.id == "visit" && requests.is_some() {
+    if spec.is(KindRole::Visit) && requests.is_some() {
         prompt::ask(model, Intent::NewTaskOf(id));
     }
     if duties::reports(model.programme, kind, &fields, model.today).next().is_some() {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::app::event::LayerId;
 use crate::app::form::{Env, Form, answerable};
-use crate::app::layer::{Screen, scene};
+use crate::app::layer::Screen;
 use crate::app::links::links_to;
 use crate::app::model::Model;
 use crate::app::update::drafts::save_draft;
@@ -13,7 +13,8 @@ use crate::app::update::go;
 use crate::app::{Effect, title};
 use crate::lang::{app, form as say};
 use crate::programme::check::Context;
-use crate::programme::spec::{Field, Type};
+use crate::programme::role::KindRole;
+use crate::programme::spec::{Field, Kind, Type};
 use crate::programme::start::start;
 use crate::record::{Draft, FieldNo, Id, KindNo, Record, Value};
 use crate::text::format::moment_from_millis;
@@ -75,14 +76,14 @@ fn officer_name(model: &Model, officer: &Record) -> String {
 
 /// "New visit": of the establishment whose page (or whose row) one stands on.
 pub fn new_visit(model: &mut Model) -> Vec<Effect> {
-    let Some(visit) = model.programme.kind_by_id("visit") else { return Vec::new() };
+    let Some(visit) = model.programme.with_role(KindRole::Visit) else { return Vec::new() };
     let here = match model.top().map(|l| &l.screen) {
         Some(Screen::Page(page)) => page.record.as_deref().cloned(),
         Some(Screen::List(list)) => list.selected().filter(|r| r.deleted.is_none()).cloned(),
         _ => None,
     };
     let given =
-        here.map(|record| links_to(model.programme, "visit", &record)).unwrap_or_default();
+        here.map(|record| links_to(model.programme, visit, &record)).unwrap_or_default();
     new_record(model, visit.no, given)
 }
 
@@ -111,13 +112,12 @@ pub fn edit_with(
 /// A new record of `kind` that points to this one, with further answers.
 pub fn new_linked(
     model: &mut Model,
-    kind: &str,
+    kind: &Kind,
     record: &Record,
     more: Vec<(FieldNo, Value)>,
 ) -> Vec<Effect> {
-    let Some(no) = model.programme.kind_by_id(kind).map(|k| k.no) else { return Vec::new() };
     let given = links_to(model.programme, kind, record).into_iter().chain(more).collect();
-    new_record(model, no, given)
+    new_record(model, kind.no, given)
 }
 
 /// The record on the page, in a form, at the field given.
@@ -230,7 +230,7 @@ fn open_already(model: &mut Model, id: Id) -> Option<Vec<Effect>> {
 /// "Create new" in a link: a form of that kind, its first field holding what was typed.
 pub fn create(model: &mut Model, kind: KindNo, text: String) -> Vec<Effect> {
     let Some(spec) = model.programme.kind(kind) else { return Vec::new() };
-    if spec.id == scene::ATTACHMENT {
+    if spec.is(KindRole::File) {
         // a file comes first; its record follows
         model.message = Some(app::file_from_page(model.lang));
         model.touch();
@@ -245,8 +245,9 @@ pub fn create(model: &mut Model, kind: KindNo, text: String) -> Vec<Effect> {
 
 /// A commitment from what the establishment asked for at a visit.
 pub fn task_of(model: &mut Model, visit: Id) -> Vec<Effect> {
-    let Some(kind) = model.programme.kind_by_id("task") else { return Vec::new() };
-    let field = kind.field_by_id("visit").map(|f| f.no);
-    let given = field.map(|no| (no, Value::Link(visit)));
+    let Some(kind) = model.programme.with_role(KindRole::Task) else { return Vec::new() };
+    let visits = model.programme.with_role(KindRole::Visit);
+    let field = visits.and_then(|of| kind.fields().find(|field| field.links_to(&of.id)));
+    let given = field.map(|field| (field.no, Value::Link(visit)));
     new_record(model, kind.no, given.into_iter().collect())
 }

@@ -1,0 +1,48 @@
+//! Finds kinds and fields by what the programme's files say of them: roles, homes, actions.
+
+use super::role::KindRole;
+use super::spec::{Field, Kind, Programme, Type};
+
+impl Kind {
+    pub fn is(&self, role: KindRole) -> bool {
+        self.role == Some(role)
+    }
+
+    /// The first link to a home.
+    pub fn home_field(&self) -> Option<&Field> {
+        self.field(self.home?)
+    }
+}
+
+impl Programme {
+    pub fn with_role(&self, role: KindRole) -> Option<&Kind> {
+        self.kinds.iter().find(|kind| kind.is(role))
+    }
+
+    /// Whether a field links to records of the kind with this role.
+    pub fn links(&self, field: &Field, role: KindRole) -> bool {
+        self.with_role(role).is_some_and(|kind| field.links_to(&kind.id))
+    }
+
+    /// The kind whose list an action leads to.
+    pub fn listed_by(&self, action: &str) -> Option<&Kind> {
+        self.kinds.iter().find(|kind| kind.actions.list.as_deref() == Some(action))
+    }
+
+    /// The kind of which an action creates records.
+    pub fn created_by(&self, action: &str) -> Option<&Kind> {
+        self.kinds.iter().find(|kind| kind.actions.create.as_deref() == Some(action))
+    }
+
+    /// Notes in every kind which of its fields leads to a home; once all are read.
+    pub(super) fn note_homes(&mut self) {
+        let Some(home) = self.with_role(KindRole::Home).map(|kind| kind.id.clone()) else {
+            return;
+        };
+        for kind in &mut self.kinds {
+            let leads = |field: &&Field| matches!(&field.ty, Type::Link(to) if *to == home);
+            let no = kind.fields().find(leads).map(|field| field.no);
+            kind.home = no;
+        }
+    }
+}

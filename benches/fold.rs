@@ -307,6 +307,7 @@ fn measure(case: &str) {
         changes: vec![change],
         ends_draft: None,
         allow_incomplete: true,
+        ..sotay::store::Commit::default()
     };
     store.commit(commit).unwrap();
     fold(&[]);

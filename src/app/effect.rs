@@ -1,9 +1,18 @@
 //! Work for outside, as data that can be printed and compared. Effects run in order.
 
 use crate::app::event::LayerId;
-use crate::programme::check::Need;
+use crate::programme::faults::Fault;
 use crate::record::{Batch, Change, Draft, Id, KindNo, Listing, MapChoice, Query, ReportQuery};
 use crate::text::path::Given;
+
+/// What the officer had before him when he saved a form.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SeenByEditor {
+    /// warnings at their fields
+    pub warnings: Vec<Fault>,
+    /// the record that is edited, with its head and revision
+    pub edited: Option<(Id, u64, u64)>,
+}
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
@@ -73,11 +82,6 @@ pub enum Effect {
         text: String,
         near: Option<Id>,
     },
-    /// the other records that a check looks at
-    Facts {
-        layer: LayerId,
-        needs: Vec<Need>,
-    },
     /// what a new record of `kind` can take over from a record it links to
     Carry {
         layer: LayerId,
@@ -88,6 +92,8 @@ pub enum Effect {
         layer: LayerId,
         changes: Vec<Change>,
         ends_draft: Option<Id>,
+        /// of a form: what its editor has seen
+        seen: Option<SeenByEditor>,
     },
     /// the same with the reason that was asked for
     CommitBecause {

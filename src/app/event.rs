@@ -145,10 +145,6 @@ pub enum WorkerAnswer {
         layer: LayerId,
         tells: BTreeMap<Id, String>,
     },
-    Facts {
-        layer: LayerId,
-        found: Vec<(Need, Vec<Record>)>,
-    },
     /// the record linked to; where it is an establishment, the last record of the kind there
     Carried {
         layer: LayerId,
@@ -171,6 +167,17 @@ pub enum WorkerAnswer {
     Refused {
         layer: LayerId,
         faults: Vec<Fault>,
+        /// the records that the rules looked at
+        found: Vec<(Need, Vec<Record>)>,
+    },
+    /// not written: the record that a form edits was changed since it was read
+    Outdated {
+        layer: LayerId,
+        record: Box<Record>,
+    },
+    /// nothing differs from the record as it is
+    Unchanged {
+        layer: LayerId,
     },
     /// who there is, by name
     Officers(Vec<(Id, String)>),

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::app::Effect;
+use crate::app::effect::SeenByEditor;
 use crate::app::event::LayerId;
 use crate::keymap::action::Action;
 use crate::programme::spec::{Label, Menu as Place};
@@ -162,12 +163,10 @@ pub enum Intent {
     },
     /// A link was chosen: what follows from it comes by `Form::carried`.
     FollowLink(Id),
-    /// Fetch the records that the rules look at, for `Form::checked`.
-    FetchNeeds,
     /// Fetch the record that is edited, for `Form::rebase`.
     FetchEdited,
     /// Commit what the form changed; its draft ends with that.
-    SaveForm(Vec<Change>),
+    SaveForm(Vec<Change>, SeenByEditor),
     CloseForm,
     /// After the others: when the draft is to be written, and the titles of new links.
     SettleForm,

@@ -68,7 +68,6 @@ enum Topic {
     Load,
     Related,
     Find,
-    Facts,
     Standing,
     Office,
 }
@@ -148,7 +147,6 @@ fn topic(effect: &Effect) -> Option<Topic> {
         Effect::Load { .. } | Effect::LoadEdited { .. } => Topic::Load,
         Effect::Related { .. } => Topic::Related,
         Effect::Find { .. } => Topic::Find,
-        Effect::Facts { .. } => Topic::Facts,
         Effect::Standing => Topic::Standing,
         Effect::Office => Topic::Office,
         _ => return None,

@@ -319,6 +319,7 @@ impl Adder<'_> {
             changes: vec![ready.change.clone()],
             ends_draft: None,
             allow_incomplete: false,
+            ..Commit::default()
         });
         let guard = self.signals.hold();
         let results = store.commit_many(commits.collect());
@@ -359,7 +360,7 @@ impl Adder<'_> {
 
     fn refusal(&self, line: u64, error: CommitError) -> Vec<Sentence> {
         match error {
-            CommitError::Refused(faults) => {
+            CommitError::Refused(faults) | CommitError::Unconfirmed { faults, .. } => {
                 faults.iter().map(|fault| self.fault_words(line, fault)).collect()
             }
             error => vec![Box::new(move |lang| {

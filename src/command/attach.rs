@@ -107,7 +107,12 @@ fn attach(
         return Err(Stop::Failed(fault.text(lang)));
     }
     let create = Change::Create { kind: kind.no, id, fields, origin: Origin::Officer };
-    let commit = Commit { changes: vec![create], ends_draft: None, allow_incomplete: false };
+    let commit = Commit {
+        changes: vec![create],
+        ends_draft: None,
+        allow_incomplete: false,
+        ..Commit::default()
+    };
     store.commit(commit).map_err(|e| Stop::Failed(messages::commit(&e, lang)))?;
     Ok(id)
 }

@@ -116,7 +116,7 @@ fn fill_here(
     shown?;
     stage.progress("", false)?;
     filled.map_err(|e| match e {
-        CommitError::Refused(faults) => {
+        CommitError::Refused(faults) | CommitError::Unconfirmed { faults, .. } => {
             let what = faults.first().map(|f| f.text(lang)).unwrap_or_default();
             Stop::Failed(WorkWord::DemoRefused { what: &what }.text(lang))
         }

@@ -1,6 +1,7 @@
 //! What a well-read programme can still get wrong: numbers and ids used twice, words missing in a
 //! language or too long, a question that hangs on a later one. Looks at the types only.
 
+use crate::programme::role::KindRole;
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -131,7 +132,9 @@ fn default_faults(book: &mut LintReport, programme: &Programme, place: &str, fie
         _ if default.starts_with("link ") || default.starts_with("outer ") => true,
         Type::Date => default == "today",
         Type::Int | Type::Money => default.parse::<i64>().is_ok(),
-        Type::Link(kind) | Type::Links(kind) => default == "officer" && kind == "officer",
+        Type::Link(_) | Type::Links(_) => {
+            default == "officer" && programme.links(field, KindRole::Officer)
+        }
         _ => answers(programme, field, default),
     };
     if !valid {

@@ -18,11 +18,8 @@ pub fn start(
     last: Option<&Record>,
 ) -> Fields {
     let mut fields = Fields::new();
-    if let Some(there) = establishment {
-        let own = |f: &&Field| matches!(&f.ty, Type::Link(kind) if kind == "establishment");
-        if let Some(field) = kind.fields().find(own) {
-            fields.set(field.no, Value::Link(there.id));
-        }
+    if let Some((there, field)) = establishment.zip(kind.home) {
+        fields.set(field, Value::Link(there.id));
     }
     for field in kind.fields().filter(|f| f.carry.is_some()) {
         fields.put(field.no, carried(programme, field, establishment, last));

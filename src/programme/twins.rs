@@ -5,11 +5,11 @@
 use std::collections::BTreeSet;
 
 use super::reference;
+use super::role::KindRole;
 use super::spec::Kind;
 use crate::record::{Fields, Value};
 use crate::text::fold::fold;
 
-const KIND: &str = "establishment";
 /// Legal forms before a name, without accents; longer ones first. They do not tell two names apart.
 const FORMS: [&str; 16] = [
     "cong ty trach nhiem huu han mot thanh vien",
@@ -44,7 +44,7 @@ pub enum Likeness {
 
 /// Whether records of this kind are written down twice.
 pub fn may_have(kind: &Kind) -> bool {
-    kind.id == KIND
+    kind.is(KindRole::Home)
 }
 
 /// A name without accents, capitals, repeated blanks and legal forms.

@@ -36,6 +36,13 @@ pub enum Change {
     },
 }
 
+impl Change {
+    /// Nothing would be written for it.
+    pub fn is_empty(&self) -> bool {
+        matches!(self, Change::Patch { set, .. } if set.is_empty())
+    }
+}
+
 /// One change to one record as it is written and sent. `seq` is gap-free inside (device, epoch).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Op {

@@ -35,7 +35,12 @@ pub fn remove(store: &Store) -> Result<usize, CommitError> {
     let count = changes.len();
     while !changes.is_empty() {
         let rest = changes.split_off(changes.len().min(BATCH));
-        store.commit(Commit { changes, ends_draft: None, allow_incomplete: true })?;
+        store.commit(Commit {
+            changes,
+            ends_draft: None,
+            allow_incomplete: true,
+            ..Commit::default()
+        })?;
         changes = rest;
     }
     Ok(count)

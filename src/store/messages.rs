@@ -137,7 +137,7 @@ fn take_over(fault: TakeOverFault, lang: Lang) -> String {
 /// Why a change was not taken.
 pub fn commit(refused: &CommitError, lang: Lang) -> String {
     match refused {
-        CommitError::Refused(faults) => {
+        CommitError::Refused(faults) | CommitError::Unconfirmed { faults, .. } => {
             StoreWord::Refused { n: faults.len() as u64 }.text(lang)
         }
         CommitError::Stale { .. } => VerifyWord::Changed.text(lang),

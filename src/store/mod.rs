@@ -28,7 +28,7 @@ pub use crate::store::index::agenda::{AHEAD, LAPSES, ROWS};
 pub use crate::store::notebook::attachments::Attachments;
 pub use crate::store::notebook::backup::{ENROLLED, ENROLMENT, backup, open_backup};
 pub use crate::store::notebook::batches::{Batches, KeptBecause, Undone};
-pub use crate::store::notebook::change::{Commit, CommitError, Committed};
+pub use crate::store::notebook::change::{Commit, CommitError, Committed, Confirmed};
 pub use crate::store::notebook::device::Device;
 pub use crate::store::notebook::downlink::{Cursor, Downlink, PieceTaken};
 pub use crate::store::notebook::drafts::Drafts;
@@ -147,6 +147,12 @@ impl Store {
         set: Vec<(FieldNo, Option<Value>)>,
     ) -> Result<bool, StoreError> {
         Committer { notebook: &self.notebook }.decide(Change::Patch { id, base, set })
+    }
+
+    /// Whether a commit would be taken now. Nothing is written.
+    pub fn check(&self, commit: &Commit) -> Result<(), CommitError> {
+        self.notebook.wait_ready()?;
+        CommitValidator { projections: &self.notebook.projections }.check(commit)
     }
 
     /// Whether a new record is within every limit in bytes; asked before a list is imported.

@@ -48,7 +48,12 @@ fn open(folder: &Path) -> Store {
 }
 
 fn commit(store: &Store, change: Change) {
-    let commit = Commit { changes: vec![change], ends_draft: None, allow_incomplete: false };
+    let commit = Commit {
+        changes: vec![change],
+        ends_draft: None,
+        allow_incomplete: false,
+        ..Commit::default()
+    };
     store.commit(commit).unwrap_or_else(|e| panic!("{e:?}"));
 }
 

@@ -446,6 +446,7 @@ fn a_backup_becomes_a_notebook_of_its_own() {
     let (copy, _) = Store::open_with(programme(), &into, options()).unwrap();
     assert_eq!(everything(&copy), all);
     let changes = vec![create(ESTABLISHMENT, 800, &[(1, Value::Text("Ở bản sao".into()))])];
-    let commit = Commit { changes, ends_draft: None, allow_incomplete: false };
+    let commit =
+        Commit { changes, ends_draft: None, allow_incomplete: false, ..Commit::default() };
     assert_eq!(copy.commit(commit).unwrap().seqs, [2], "a new epoch counts from its own op");
 }

@@ -596,7 +596,8 @@ fn clashing(columns: u16, rows: u16) -> (App, String) {
         let base = app.desk.store().records().get(id).unwrap().unwrap().head;
         let change = Change::Patch { id, base, set: vec![(workers, Some(Value::Int(99)))] };
         let changes = vec![change];
-        let commit = Commit { changes, ends_draft: None, allow_incomplete: true };
+        let commit =
+            Commit { changes, ends_draft: None, allow_incomplete: true, ..Commit::default() };
         app.desk.store().commit(commit).unwrap();
     }
     (app, path)

@@ -101,7 +101,8 @@ fn a_group_stands_or_falls_one_by_one() {
     assert!(matches!(done[1], Err(CommitError::Refused(_))));
     // all or nothing inside one command
     let changes = vec![establishment(4, "Bốn"), create(ESTABLISHMENT, 5, &[])];
-    let together = Commit { changes, ends_draft: None, allow_incomplete: false };
+    let together =
+        Commit { changes, ends_draft: None, allow_incomplete: false, ..Commit::default() };
     assert!(store.commit(together).is_err());
     assert_eq!(store.records().get(id(4)).unwrap(), None);
 }
@@ -114,7 +115,8 @@ fn a_large_command_is_split_and_stays_whole() {
     let changes: Vec<Change> = (0..200)
         .map(|n| create(ESTABLISHMENT, n, &[(1, text(&format!("Số {n}"))), (8, note.clone())]))
         .collect();
-    let commit = Commit { changes, ends_draft: None, allow_incomplete: false };
+    let commit =
+        Commit { changes, ends_draft: None, allow_incomplete: false, ..Commit::default() };
     let done = store.commit(commit).unwrap();
     assert_eq!(done.seqs, (2..202).collect::<Vec<u64>>());
     drop(store);
@@ -151,7 +153,12 @@ fn a_command_beyond_a_journal_file_took_the_commands_beside_it_along() {
         .map(|n| create(ESTABLISHMENT, n, &[(1, text(&format!("Số {n}"))), (8, text(&note()))]))
         .collect();
     let beside = |n| one(establishment(n, &format!("Cơ sở {n}")));
-    let huge = Commit { changes: huge, ends_draft: None, allow_incomplete: false };
+    let huge = Commit {
+        changes: huge,
+        ends_draft: None,
+        allow_incomplete: false,
+        ..Commit::default()
+    };
     let results = store.commit_many(vec![beside(1), huge, beside(2)]);
     let [first, second, third] = &results[..] else { panic!("{}", results.len()) };
     assert!(first.is_ok() && third.is_ok());

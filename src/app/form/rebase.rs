@@ -8,7 +8,7 @@ use super::undo::Picture;
 use super::{Env, Form};
 use crate::app::intent::Intent;
 use crate::lang::{app, form as say};
-use crate::programme::check::{Context, Need, Subject};
+use crate::programme::check::{Context, Subject};
 use crate::programme::compute;
 use crate::programme::spec::Programme;
 use crate::record::{Fields, Id, Path, Record, Value};
@@ -126,24 +126,6 @@ impl Form {
         self.value_at(path).cloned()
     }
 
-    /// The edited record among what was fetched, when it is newer than the form knows.
-    pub(super) fn newer(&self, found: &[(Need, Vec<Record>)]) -> Option<Record> {
-        let before = self.before.as_ref()?;
-        let own = |(need, _): &&(Need, Vec<Record>)| *need == Need::Record(before.id);
-        let record = found.iter().find(own)?.1.first()?;
-        (record.head != before.head || record.rev != before.rev).then(|| record.clone())
-    }
-
-    /// While a save is under way: it goes on unless there is something to look at first.
-    pub(super) fn catch_up(&mut self, newer: Record, env: &mut Env) -> Vec<Intent> {
-        let (asks, intents) = self.take_over(Box::new(newer), None, env);
-        if asks {
-            self.waiting = false;
-            return intents;
-        }
-        vec![Intent::SaveDraft, Intent::FetchNeeds]
-    }
-
     /// Saving waited for the record.
     pub fn goes_on_saving(&mut self, env: &mut Env) -> Vec<Intent> {
         if !std::mem::take(&mut self.save_on_load) {
@@ -168,7 +150,7 @@ impl Form {
     }
 
     /// Also says whether there is something new to look at.
-    fn take_over(
+    pub(super) fn take_over(
         &mut self,
         record: Box<Record>,
         began: Option<Option<&Fields>>,

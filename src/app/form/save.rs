@@ -1,8 +1,9 @@
-//! Saving: everything typed becomes answers, the rules are asked, the change is made.
+//! Saves: everything typed becomes answers, and the change is committed in one trip.
 
 use super::spot::Spot;
 use super::undo::{Join, Picture};
 use super::{Env, Form};
+use crate::app::effect::SeenByEditor;
 use crate::app::intent::Intent;
 use crate::programme::check::{self, Context, Need, Subject};
 use crate::programme::compute;
@@ -11,7 +12,7 @@ use crate::programme::spec::Level;
 use crate::record::{Change, Fields, Origin, Record};
 
 impl Form {
-    /// First step: no wrong text may stand; then the records that the rules look at are fetched.
+    /// No wrong text may stand; then the change is committed, which validates it.
     pub(super) fn save(&mut self, env: &mut Env) -> Vec<Intent> {
         if self.waiting || self.raised {
             return Vec::new();
@@ -37,7 +38,7 @@ impl Form {
         self.at = at;
         self.focus(env);
         self.waiting = true;
-        vec![Intent::SaveDraft, Intent::FetchNeeds]
+        vec![Intent::SaveDraft, self.commit()]
     }
 
     /// A text that is no answer to a question no longer asked: nobody could put it right.
@@ -72,47 +73,47 @@ impl Form {
         }
     }
 
-    /// The records that the rules of this form look at, and the one that is edited: it may have
-    /// been changed since it was read.
-    pub fn needs(&self, env: &Env) -> Vec<Need> {
-        let Some(kind) = self.spec(env.programme) else { return Vec::new() };
-        let own = self.before.as_ref().map(|before| Need::Record(before.id));
-        check::needs(env.programme, &self.subject(kind)).into_iter().chain(own).collect()
+    /// What is committed, and what was seen of it: the commit validates, and answers with `refused`
+    /// or `outdated` where it does not go through.
+    fn commit(&self) -> Intent {
+        let warnings = self.faults.clone();
+        let edited = self.before.as_ref().map(|record| (record.id, record.head, record.rev));
+        Intent::SaveForm(self.changes(), SeenByEditor { warnings, edited })
     }
 
-    /// Second step: the records are here. Errors stop; warnings ask once.
-    pub fn checked(&mut self, found: Vec<(Need, Vec<Record>)>, env: &mut Env) -> Vec<Intent> {
+    /// Nothing was written. Errors stop; warnings ask once. `found`: the records that the rules
+    /// looked at; none where they were not asked.
+    pub fn refused(
+        &mut self,
+        faults: Vec<Fault>,
+        found: Vec<(Need, Vec<Record>)>,
+        env: &mut Env,
+    ) -> Vec<Intent> {
+        if let Some(kind) = self.spec(env.programme) {
+            let context = Context { today: env.today, officer: env.officer, found };
+            let (was, at) = (Picture::of(&self.draft), self.at);
+            self.draft.fields = compute::compute(env.programme, &self.subject(kind), &context);
+            self.history.record(was, &self.draft, at, at, Join::Follows);
+            self.looked_at = context.found;
+        }
+        let is_stopped = faults.iter().any(|fault| fault.level == Level::Error);
+        self.show_faults(faults, env);
+        self.settled = !is_stopped;
+        vec![Intent::SaveDraft]
+    }
+
+    /// Nothing was written: the record was changed since it was read. The save goes on unless there
+    /// is something to look at first.
+    pub fn outdated(&mut self, newer: Record, env: &mut Env) -> Vec<Intent> {
         if !self.waiting {
             return Vec::new();
         }
-        if let Some(newer) = self.newer(&found) {
-            return self.catch_up(newer, env);
+        let (asks, intents) = self.take_over(Box::new(newer), None, env);
+        if asks {
+            self.waiting = false;
+            return intents;
         }
-        let Some(kind) = self.spec(env.programme) else { return Vec::new() };
-        let context = Context { today: env.today, officer: env.officer, found };
-        let (was, at) = (Picture::of(&self.draft), self.at);
-        self.draft.fields = compute::compute(env.programme, &self.subject(kind), &context);
-        self.history.record(was, &self.draft, at, at, Join::Follows);
-        let faults = check::check(env.programme, &self.subject(kind), &context);
-        let errors = faults.iter().any(|f| f.level == Level::Error);
-        // A warning that stands at its field already has been seen, and one that the record had
-        // before is not about this change; only another one asks.
-        let old = match &self.before {
-            Some(before) => {
-                let subject = Subject { fields: &before.fields, ..self.subject(kind) };
-                check::check(env.programme, &subject, &context)
-            }
-            None => Vec::new(),
-        };
-        self.looked_at = context.found;
-        let seen = |fault: &Fault| self.faults.contains(fault) || old.contains(fault);
-        let fresh = !faults.iter().all(seen);
-        if errors || fresh {
-            self.show_faults(faults, env);
-            self.settled = !errors;
-            return vec![Intent::SaveDraft];
-        }
-        vec![Intent::SaveForm(self.changes())]
+        vec![Intent::SaveDraft, self.commit()]
     }
 
     /// Faults in the order of the form; the cursor goes to the first error, else warning.
@@ -214,9 +215,6 @@ impl Form {
         let new = now.iter().filter(|(no, value)| before.fields.get(*no) != Some(*value));
         set.extend(new.map(|(no, value)| (no, Some(value.clone()))));
         set.sort_by_key(|(no, _)| *no);
-        match set.is_empty() {
-            true => Vec::new(),
-            false => vec![Change::Patch { id: before.id, base: before.head, set }],
-        }
+        vec![Change::Patch { id: before.id, base: before.head, set }]
     }
 }

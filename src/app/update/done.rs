@@ -209,10 +209,6 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: WorkerAnswer) -> Vec<Effec
             go::rebuild_today(model, keymap);
             Vec::new()
         }
-        WorkerAnswer::Facts { layer, found } => {
-            forms::facts(model, layer, found);
-            Vec::new()
-        }
         WorkerAnswer::Carried { layer, from, titles } => {
             forms::carried(model, layer, from, titles);
             Vec::new()
@@ -242,11 +238,16 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: WorkerAnswer) -> Vec<Effec
             model.touch();
             Vec::new()
         }
-        WorkerAnswer::Refused { layer, faults } => {
+        WorkerAnswer::Refused { layer, faults, found } => {
             model.message = faults.first().and_then(|f| refusal(model, layer, f));
-            forms::refused(model, layer, faults);
+            forms::refused(model, layer, faults, found);
             Vec::new()
         }
+        WorkerAnswer::Outdated { layer, record } => {
+            forms::outdated(model, layer, *record);
+            Vec::new()
+        }
+        WorkerAnswer::Unchanged { layer } => forms::close(model, layer),
         WorkerAnswer::DraftSaved => Vec::new(),
         WorkerAnswer::DraftFailed { draft, text } => {
             drafts::draft_failed(model, draft, text);

@@ -2,8 +2,9 @@
 //! for outside.
 
 use crate::app::Effect;
+use crate::app::effect::SeenByEditor;
 use crate::app::event::LayerId;
-use crate::app::form::{Env, Form};
+use crate::app::form::Form;
 use crate::app::intent::{Intent, IntentInput};
 use crate::app::layer::Screen;
 use crate::app::layer::menu::MenuLayer;
@@ -19,7 +20,7 @@ use crate::app::update::{
 };
 use crate::keymap::action::Action;
 use crate::programme::duties;
-use crate::record::{Change, FieldNo, Id, Listing, Reviewed};
+use crate::record::{Change, FieldNo, Listing, Reviewed};
 use crate::text::path::Given;
 
 /// Everything that layers have wanted since, in order.
@@ -141,13 +142,12 @@ fn run(model: &mut Model, layer: LayerId, intent: Intent, input: IntentInput) ->
             let carry = |kind| Effect::Carry { layer, kind, linked: id };
             return kind.map(carry).into_iter().collect();
         }
-        Intent::FetchNeeds => return fetch_needs(model, layer),
         Intent::FetchEdited => {
             let edited = form(model, layer).and_then(|form| form.draft.edits);
             let load = |(id, head)| Effect::LoadEdited { layer, id, head };
             return edited.map(load).into_iter().collect();
         }
-        Intent::SaveForm(changes) => return save_form(model, layer, changes),
+        Intent::SaveForm(changes, seen) => return save_form(model, layer, changes, seen),
         Intent::CloseForm => return forms::close(model, layer),
         Intent::SettleForm => return forms::settle(model, layer),
 
@@ -243,27 +243,18 @@ fn edit_field(model: &mut Model, no: FieldNo) -> Vec<Effect> {
     }
 }
 
-fn fetch_needs(model: &mut Model, layer: LayerId) -> Vec<Effect> {
-    let mut needs = Vec::new();
-    let read = |form: &mut Form, env: &mut Env| {
-        needs = form.needs(env);
-        Vec::new()
-    };
-    forms::with_form(model, layer, read);
-    vec![Effect::Facts { layer, needs }]
-}
-
-fn save_form(model: &mut Model, layer: LayerId, changes: Vec<Change>) -> Vec<Effect> {
-    let (draft, stored): (Option<Id>, bool) = match form(model, layer) {
-        Some(form) => (Some(form.draft.id), form.is_stored()),
-        None => (None, false),
-    };
-    // A draft in which nothing differs from the record ends with this, too.
-    if changes.is_empty() && !stored {
-        return forms::close(model, layer);
-    }
+fn save_form(
+    model: &mut Model,
+    layer: LayerId,
+    changes: Vec<Change>,
+    seen: SeenByEditor,
+) -> Vec<Effect> {
+    let Some(form) = form(model, layer) else { return Vec::new() };
+    // a draft in which nothing differs from the record ends with this, too
+    let is_changed = !changes.iter().all(Change::is_empty);
+    let ends_draft = (is_changed || form.is_stored()).then_some(form.draft.id);
     model.autosave = None;
-    vec![Effect::Commit { layer, changes, ends_draft: draft }]
+    vec![Effect::Commit { layer, changes, ends_draft, seen: Some(seen) }]
 }
 
 /// From the preview. What was looked at has been done: it cannot be done twice from there.

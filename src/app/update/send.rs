@@ -34,7 +34,6 @@ fn purpose(model: &Model, effect: &Effect) -> (Option<LayerId>, Holds) {
         | Effect::LoadEdited { layer, .. }
         | Effect::Carry { layer, .. } => (Some(*layer), Holds::Content),
         Effect::Find { layer, .. } => (Some(*layer), Holds::Hits),
-        Effect::Facts { layer, .. } => (Some(*layer), Holds::Keys),
         Effect::Commit { layer, .. } | Effect::CommitBecause { layer, .. }
             if is_form(layer) =>
         {

@@ -183,7 +183,8 @@ fn note_date(store: &Store, text: &str) -> Result<(), StoreError> {
         }
         let set = vec![(no("first"), Some(Value::Text(text.to_owned())))];
         let changes = vec![Change::Patch { id: matter.id, base: matter.head, set }];
-        let commit = Commit { changes, ends_draft: None, allow_incomplete: true };
+        let commit =
+            Commit { changes, ends_draft: None, allow_incomplete: true, ..Commit::default() };
         match store.commit(commit) {
             Ok(_) => {}
             Err(CommitError::Store(error)) => return Err(error),

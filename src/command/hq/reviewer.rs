@@ -62,7 +62,8 @@ fn name(stage: &CommandIo<'_>, store: &Store, new: Option<&str>) -> Result<Strin
     }
     let set = vec![(field.no, Some(Value::Text(new.clone())))];
     let changes = vec![Change::Patch { id: officer.id, base: officer.head, set }];
-    let commit = Commit { changes, ends_draft: None, allow_incomplete: false };
+    let commit =
+        Commit { changes, ends_draft: None, allow_incomplete: false, ..Commit::default() };
     store.commit(commit).map_err(|e| Stop::Failed(messages::commit(&e, lang)))?;
     Ok(HqWord::ReviewerNow { name: &new, before: &before }.text(lang))
 }

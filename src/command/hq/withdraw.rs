@@ -70,7 +70,8 @@ fn withdraw_from(store: &Store, ids: &[Id], reason: &str, lang: Lang) -> Result<
         let (base, reason) = (record.head, reason.to_owned());
         changes.push(Change::Delete { id: *id, base, reason });
     }
-    let commit = Commit { changes, ends_draft: None, allow_incomplete: true };
+    let commit =
+        Commit { changes, ends_draft: None, allow_incomplete: true, ..Commit::default() };
     store.commit(commit).map(|_| ()).map_err(|e: CommitError| messages::commit(&e, lang))
 }
 

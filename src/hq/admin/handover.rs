@@ -80,6 +80,7 @@ pub fn handover(
         changes: vec![change],
         ends_draft: None,
         allow_incomplete: true,
+        ..Commit::default()
     });
     for result in store.commit_many(commits.collect()) {
         match result {

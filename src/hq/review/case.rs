@@ -165,7 +165,12 @@ pub(crate) fn link(fold: &Fold, record: &Record, field: &str) -> Option<Id> {
 /// on. No finding may stop the fold of everybody else's changes.
 pub(crate) fn write(fold: &Fold, change: Change) -> Result<bool, StoreError> {
     let change = fitted(fold, change)?;
-    let commit = Commit { changes: vec![change], ends_draft: None, allow_incomplete: true };
+    let commit = Commit {
+        changes: vec![change],
+        ends_draft: None,
+        allow_incomplete: true,
+        ..Commit::default()
+    };
     match fold.store.commit(commit) {
         Ok(_) => Ok(true),
         Err(CommitError::Store(error)) if !error.is_about_content() => Err(error),

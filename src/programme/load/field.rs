@@ -212,8 +212,8 @@ fn carry(at: &Located, scope: &FieldScope) -> Option<Carry> {
         v if v.is_bool() => at.flag("carry").then_some(Carry { from_establishment: None }),
         _ => {
             let id = at.need_text("carry");
-            if scope.names.kind("establishment").and_then(|k| k.field(&id)).is_none() {
-                at.fault(format!("`carry`: kind `establishment` has no field `{id}`"));
+            if scope.names.home().and_then(|home| home.field(&id)).is_none() {
+                at.fault(format!("`carry`: the home kind has no field `{id}`"));
             }
             Some(Carry { from_establishment: Some(id) })
         }

@@ -31,7 +31,7 @@ pub fn kind(root: &Located, names: &ProgrammeNames, lists: &[ChoiceList]) -> Kin
         "writers",
     ]);
     let id = root.need_text("id");
-    let none = KindNames { id: "", fields: Vec::new() };
+    let none = KindNames { id: "", is_home: false, fields: Vec::new() };
     let own = names.kind(&id).unwrap_or(&none);
     if !root.has("list") {
         root.fault("`list` is missing");

@@ -8,6 +8,8 @@ pub struct ProgrammeNames<'a>(Vec<KindNames<'a>>);
 
 pub struct KindNames<'a> {
     pub id: &'a str,
+    /// it is the home of others
+    pub is_home: bool,
     pub fields: Vec<FieldName<'a>>,
 }
 
@@ -23,6 +25,10 @@ impl<'a> ProgrammeNames<'a> {
         ProgrammeNames(kinds.iter().map(|root| KindNames::gather(root)).collect())
     }
 
+    pub fn home(&self) -> Option<&KindNames<'a>> {
+        self.0.iter().find(|kind| kind.is_home)
+    }
+
     pub fn kind(&self, id: &str) -> Option<&KindNames<'a>> {
         self.0.iter().find(|kind| kind.id == id)
     }
@@ -33,6 +39,7 @@ impl<'a> KindNames<'a> {
         let sections = root.tables("section");
         let fields = sections.iter().flat_map(|s| s.tables("field"));
         KindNames {
+            is_home: root.get("role").and_then(|role| role.as_str()) == Some("home"),
             id: quiet_text(root, "id"),
             fields: fields.map(|field| FieldName::gather(&field)).collect(),
         }

@@ -138,7 +138,12 @@ pub fn fill_with(
         }
         let count = batch.len();
         // One frame and one transaction for all of them.
-        store.commit(Commit { changes: batch, ends_draft: None, allow_incomplete: false })?;
+        store.commit(Commit {
+            changes: batch,
+            ends_draft: None,
+            allow_incomplete: false,
+            ..Commit::default()
+        })?;
         done += count;
         told(done, all);
     }

@@ -76,6 +76,7 @@ impl ImportReport {
             changes: vec![change.clone()],
             ends_draft: None,
             allow_incomplete: revised.is_none(),
+            ..Commit::default()
         };
         let commits = ready.iter().map(commit).collect();
         let results = match &self.batch {

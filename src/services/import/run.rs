@@ -293,7 +293,7 @@ impl PlanRow {
         let mut push =
             |vi, en| self.notes.push(Note::row(NoteSort::Fault, ImportNote::Rule { vi, en }));
         match error {
-            CommitError::Refused(faults) => {
+            CommitError::Refused(faults) | CommitError::Unconfirmed { faults, .. } => {
                 faults.iter().for_each(|f| push(f.text(Lang::Vi), f.text(Lang::En)));
             }
             other => push(messages::commit(other, Lang::Vi), messages::commit(other, Lang::En)),

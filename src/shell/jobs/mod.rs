@@ -47,7 +47,6 @@ pub fn is_read(effect: &Effect) -> bool {
             | Batches
             | Officers
             | Find { .. }
-            | Facts { .. }
             | Carry { .. }
             | History { .. }
             | Findings

@@ -136,9 +136,6 @@ impl ReadWorker {
                 let (hits, total) = self.find(store, kind, &text, near)?;
                 WorkerAnswer::Found { layer, kind, text, hits, total }
             }
-            Effect::Facts { layer, needs } => {
-                WorkerAnswer::Facts { layer, found: store.records().needs(&needs)? }
-            }
             Effect::Carry { layer, kind, linked } => self.carry(store, layer, kind, linked)?,
             Effect::Findings => {
                 store.wait_serving()?;

@@ -8,18 +8,20 @@ use std::thread::JoinHandle;
 use super::{Arrivals, Clock, NewsSender, Shared, matter, taken};
 use crate::app::Effect;
 use crate::app::deed::Deed;
+use crate::app::effect::SeenByEditor;
 use crate::app::event::{LayerId, WorkerAnswer};
 use crate::hq::{self, HqDirectory};
 use crate::lang::Lang;
 use crate::programme::faults::Fault;
 use crate::programme::{self, duties};
-use crate::record::{Change, Id, Origin, Value};
+use crate::record::{Change, Id, Origin, Record, Value};
 use crate::services::attachment;
 use crate::services::path::resolve;
 use crate::storage::disk::atomic_file::{Existing, FileTarget};
 use crate::storage::limits;
 use crate::store::{
-    Commit, CommitError, Committed, News, Options, Setup, Store, StoreError, messages,
+    Commit, CommitError, Committed, Confirmed, News, Options, Setup, Store, StoreError,
+    messages,
 };
 use crate::text::format::{show_int, today_from_millis};
 
@@ -116,11 +118,11 @@ impl WriteWorker {
 
     fn with_store(&self, store: &Arc<Store>, effect: Effect) -> Option<WorkerAnswer> {
         match effect {
-            Effect::Commit { layer, changes, ends_draft } => {
-                self.commit(store, (layer, changes, ends_draft), None)
+            Effect::Commit { layer, changes, ends_draft, seen } => {
+                self.commit(store, (layer, changes, ends_draft), seen, None)
             }
             Effect::CommitBecause { layer, changes, ends_draft, reason } => {
-                self.commit(store, (layer, changes, ends_draft), Some(&reason))
+                self.commit(store, (layer, changes, ends_draft), None, Some(&reason))
             }
             Effect::SaveDraft(draft) => Some(match store.drafts().save(&draft) {
                 Ok(_) => WorkerAnswer::DraftSaved,
@@ -198,23 +200,51 @@ impl WriteWorker {
         &self,
         store: &Arc<Store>,
         (layer, changes, ends_draft): (LayerId, Vec<Change>, Option<Id>),
+        seen: Option<SeenByEditor>,
         reason: Option<&str>,
     ) -> Option<WorkerAnswer> {
         let failed = |error| Some(WorkerAnswer::Failed(messages::error(&error, self.lang)));
-        match self.refused(store, &changes) {
-            Ok(faults) if faults.is_empty() => {}
-            Ok(faults) => return Some(WorkerAnswer::Refused { layer, faults }),
+        match newer(store, seen.as_ref()) {
+            Ok(None) => {}
+            Ok(Some(record)) => return Some(WorkerAnswer::Outdated { layer, record }),
             Err(error) => return failed(error),
         }
-        let ids = changes.iter().map(changed).collect();
-        let change = <[Change; 1]>::try_from(changes.clone()).ok().map(|[one]| one);
+        let confirmed = match seen {
+            Some(seen) => Confirmed::Shown(seen.warnings),
+            None => Confirmed::All,
+        };
+        // the rules of the programme first, then those of headquarters, then its question
+        let commit = Commit {
+            changes: changes.clone(),
+            confirmed: confirmed.clone(),
+            ..Commit::default()
+        };
+        if self.at_headquarters()
+            && let Err(error) = store.check(&commit)
+        {
+            return Some(self.not_committed(layer, error));
+        }
+        match self.refused(store, &changes) {
+            Ok(faults) if faults.is_empty() => {}
+            Ok(faults) => {
+                return Some(WorkerAnswer::Refused { layer, faults, found: Vec::new() });
+            }
+            Err(error) => return failed(error),
+        }
+        let real: Vec<Change> =
+            changes.iter().filter(|change| !change.is_empty()).cloned().collect();
+        let ids = real.iter().map(changed).collect();
+        let is_unchanged = real.is_empty() && ends_draft.is_none();
+        let change = <[Change; 1]>::try_from(real).ok().map(|[one]| one);
         let explained = match self.explained(store, changes.clone(), reason) {
             Ok(Some(explained)) => explained,
             Ok(None) => return Some(WorkerAnswer::AsksReason { layer, changes, ends_draft }),
             Err(error) => return failed(error),
         };
-        let commit = Commit { changes: explained, ends_draft, allow_incomplete: false };
+        let commit =
+            Commit { changes: explained, ends_draft, allow_incomplete: false, confirmed };
         Some(match store.commit(commit) {
+            Ok(_) if is_unchanged => WorkerAnswer::Unchanged { layer },
             Ok(done) => match self.carry_out(store) {
                 Ok(()) => {
                     let deed = change.and_then(|change| deed(store, &change, &done));
@@ -222,9 +252,20 @@ impl WriteWorker {
                 }
                 Err(error) => WorkerAnswer::Failed(messages::error(&error, self.lang)),
             },
-            Err(CommitError::Refused(faults)) => WorkerAnswer::Refused { layer, faults },
-            Err(error) => WorkerAnswer::Failed(messages::commit(&error, self.lang)),
+            Err(error) => self.not_committed(layer, error),
         })
+    }
+
+    fn not_committed(&self, layer: LayerId, error: CommitError) -> WorkerAnswer {
+        match error {
+            CommitError::Refused(faults) => {
+                WorkerAnswer::Refused { layer, faults, found: Vec::new() }
+            }
+            CommitError::Unconfirmed { faults, found } => {
+                WorkerAnswer::Refused { layer, faults, found }
+            }
+            error => WorkerAnswer::Failed(messages::commit(&error, self.lang)),
+        }
     }
 
     /// At headquarters: with the words to the officers whose records are changed; `None` while such a
@@ -312,7 +353,12 @@ impl WriteWorker {
             .collect();
         let count = changes.len();
         if count > 0 {
-            store.commit(Commit { changes, ends_draft: None, allow_incomplete: false })?;
+            store.commit(Commit {
+                changes,
+                ends_draft: None,
+                allow_incomplete: false,
+                ..Commit::default()
+            })?;
         }
         Ok(count)
     }
@@ -397,6 +443,16 @@ fn deed(store: &Store, change: &Change, done: &Committed) -> Option<Deed> {
         }
         _ => None,
     }
+}
+
+/// The record that a form edits, where it is another one than its editor has seen.
+fn newer(
+    store: &Store,
+    seen: Option<&SeenByEditor>,
+) -> Result<Option<Box<Record>>, StoreError> {
+    let Some((id, head, rev)) = seen.and_then(|seen| seen.edited) else { return Ok(None) };
+    let record = store.records().get(id)?;
+    Ok(record.filter(|record| (record.head, record.rev) != (head, rev)).map(Box::new))
 }
 
 fn changed(change: &Change) -> Id {

@@ -127,6 +127,7 @@ impl Batches<'_> {
             changes: vec![change.clone()],
             ends_draft: None,
             allow_incomplete: true,
+            ..Commit::default()
         };
         let results = Committer { notebook: self.notebook }
             .commit_many(ready.iter().map(commit).collect(), Some(by));

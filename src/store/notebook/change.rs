@@ -1,7 +1,7 @@
 //! What a change means: the record as it would be, and the op's body that says so.
 
 use crate::programme::check;
-use crate::programme::check::Fault;
+use crate::programme::check::{Fault, Need};
 use crate::programme::spec::{Kind, Programme};
 use crate::record::{
     Body, Change, FieldBytes, FieldNo, Fields, Id, KindNo, Op, Origin, Patched, Record, Stamp,
@@ -164,6 +164,16 @@ pub struct Commit {
     pub ends_draft: Option<Id>,
     /// import: required answers may be missing, the record is then marked incomplete
     pub allow_incomplete: bool,
+    pub confirmed: Confirmed,
+}
+
+/// Which warnings somebody has seen and goes on in spite of.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Confirmed {
+    #[default]
+    All,
+    /// These, and those that the record had before: any other one stops the commit.
+    Shown(Vec<Fault>),
 }
 
 /// It is on the disk.
@@ -182,6 +192,10 @@ pub struct Committed {
 pub enum CommitError {
     #[error("refused by the programme's rules")]
     Refused(Vec<Fault>),
+    /// Of a commit that names what its editor has seen: all faults, warnings among them, and the
+    /// records that the rules looked at.
+    #[error("refused by the programme's rules, or not confirmed")]
+    Unconfirmed { faults: Vec<Fault>, found: Vec<(Need, Vec<Record>)> },
     /// the record was changed since the editor saw it; `head` is its head now
     #[error("the record has been changed meanwhile")]
     Stale { id: Id, head: u64 },

@@ -51,7 +51,7 @@ impl Committer<'_> {
         let mut prepared: Vec<(usize, PreparedCommit)> = Vec::new();
         let mut size = 0;
         for (at, commit) in commits.into_iter().enumerate() {
-            match validator.prepare(commit, &mut uncommitted, &writer.uncommitted) {
+            match validator.prepare(&commit, &mut uncommitted, &writer.uncommitted) {
                 Ok(command) => {
                     size += command.size;
                     prepared.push((at, command));

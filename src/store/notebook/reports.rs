@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::indicators::facts::{ChoiceIndex, Establishment, NONE, Site, UNKNOWN, Visit};
 use crate::indicators::{Facts, Ref, Report, ReportInput, read, report};
+use crate::programme::role::KindRole;
 use crate::programme::spec::{Kind, Type};
 use crate::record::{Counted, Date, Id, KindNo, Record, ReportQuery};
 use crate::storage::error::StoreError;
@@ -95,7 +96,10 @@ impl Projections {
         let programme = self.context.programme;
         let mut facts = Facts::default();
         let kind = |id: &str| programme.kind_by_id(id);
-        if let (Some(establishment), Some(visit)) = (kind("establishment"), kind("visit")) {
+        let with_role = |role| programme.with_role(role);
+        if let (Some(establishment), Some(visit)) =
+            (with_role(KindRole::Home), with_role(KindRole::Visit))
+        {
             let projects = self.projects_of(state, visit)?;
             let names = lock(&self.index);
             let rows = IndexRows { projections: self, names: &names };

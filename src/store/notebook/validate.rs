@@ -2,7 +2,8 @@
 //! they look at, and every limit in bytes. Writes nothing.
 
 use super::change::{
-    Commit, CommitError, body, changed, effective_change, limits_hold, op_bytes, wanted,
+    Commit, CommitError, Confirmed, body, changed, effective_change, limits_hold, op_bytes,
+    wanted,
 };
 use super::needs::answers;
 use super::projections::Projections;
@@ -14,6 +15,14 @@ use crate::storage::error::{Sized, StoreError};
 use crate::storage::{format, limits};
 use crate::text::format::today_from_millis;
 
+/// One change, validated.
+struct Validated {
+    after: Record,
+    faults: Vec<Fault>,
+    /// the records that the rules looked at, where something is wrong that its editor has not seen
+    found: Option<Vec<(Need, Vec<Record>)>>,
+}
+
 pub(crate) struct CommitValidator<'a> {
     pub projections: &'a Projections,
 }
@@ -22,7 +31,7 @@ impl CommitValidator<'_> {
     /// `uncommitted` takes the records as they will be. Faults of all its changes are collected.
     pub fn prepare(
         &self,
-        commit: Commit,
+        commit: &Commit,
         uncommitted: &mut UncommittedRecords,
         pending: &UncommittedRecords,
     ) -> Result<PreparedCommit, CommitError> {
@@ -34,8 +43,8 @@ impl CommitValidator<'_> {
             size: 0,
         };
         let mut faults = Vec::new();
-        for change in commit.changes {
-            let change = self.with_origin(change);
+        for change in &commit.changes {
+            let change = self.with_origin(change.clone());
             let id = changed(&change);
             let known =
                 mine.get(&id).or_else(|| uncommitted.get(&id)).or_else(|| pending.get(&id));
@@ -43,14 +52,17 @@ impl CommitValidator<'_> {
                 Some(record) => Some(record.clone()),
                 None => self.projections.get(id)?,
             };
-            let (after, found) = self.validate(
+            let Validated { after, faults: all, found } = self.validate(
                 &change,
                 before.as_ref(),
                 &[&mine, uncommitted, pending],
-                commit.allow_incomplete,
+                commit,
             )?;
+            if let Some(found) = found {
+                return Err(CommitError::Unconfirmed { faults: all, found });
+            }
             let (errors, warnings): (Vec<_>, Vec<_>) =
-                found.into_iter().partition(|f| f.level == Level::Error);
+                all.into_iter().partition(|f| f.level == Level::Error);
             faults.extend(errors);
             prepared.warnings.extend(warnings.into_iter().map(|fault| (id, fault)));
             if let Some(change) = effective_change(change, before.as_ref(), &after) {
@@ -95,20 +107,26 @@ impl CommitValidator<'_> {
         Ok(())
     }
 
+    /// Whether the commit would be taken now. Nothing is written.
+    pub fn check(&self, commit: &Commit) -> Result<(), CommitError> {
+        let pending = UncommittedRecords::new();
+        self.prepare(commit, &mut UncommittedRecords::new(), &pending).map(|_| ())
+    }
+
     /// The record as it would be, and what is wrong with it.
     fn validate(
         &self,
         change: &Change,
         before: Option<&Record>,
         uncommitted: &[&UncommittedRecords],
-        allow_incomplete: bool,
-    ) -> Result<(Record, Vec<Fault>), CommitError> {
+        commit: &Commit,
+    ) -> Result<Validated, CommitError> {
         let wanted = wanted(change, before)?;
         let programme = self.projections.context.programme;
         let kind = programme.kind(wanted.kind);
         let kind = kind.ok_or(CommitError::Kind(wanted.kind))?;
         if matches!(change, Change::Delete { .. } | Change::Restore { .. }) {
-            return Ok((wanted, Vec::new()));
+            return Ok(Validated { after: wanted, faults: Vec::new(), found: None });
         }
         limits_hold(kind, &wanted.fields)?;
         let subject = |fields| Subject { kind, id: wanted.id, fields, before };
@@ -121,10 +139,25 @@ impl CommitValidator<'_> {
         let context = Context { today, officer: Some(self.projections.officer), found };
         let fields = check::compute(programme, &subject(&wanted.fields), &context);
         let mut faults = check::check(programme, &subject(&fields), &context);
-        if allow_incomplete {
+        if commit.allow_incomplete {
             faults.retain(|f| f.what != check::FaultKind::Required);
         }
-        Ok((Record { fields, ..wanted }, faults))
+        let stops = match &commit.confirmed {
+            Confirmed::All => false,
+            Confirmed::Shown(shown) => {
+                // what the record had before is not about this change
+                let old = before
+                    .map(|record| check::check(programme, &subject(&record.fields), &context));
+                let old = old.unwrap_or_default();
+                let is_new = |fault: &Fault| {
+                    fault.level == Level::Error
+                        || !(shown.contains(fault) || old.contains(fault))
+                };
+                faults.iter().any(is_new)
+            }
+        };
+        let after = Record { fields, ..wanted };
+        Ok(Validated { after, faults, found: stops.then_some(context.found) })
     }
 }
 

@@ -228,7 +228,12 @@ fn only_old_files_that_nothing_names_are_taken_away() {
     let base = store.records().get(gone).unwrap().unwrap().head;
     let delete = Change::Delete { id: gone, base, reason: "nhầm".into() };
     store
-        .commit(Commit { changes: vec![delete], ends_draft: None, allow_incomplete: false })
+        .commit(Commit {
+            changes: vec![delete],
+            ends_draft: None,
+            allow_incomplete: false,
+            ..Commit::default()
+        })
         .unwrap();
     taken(&store, &lost);
     let kind = attachment::kind().unwrap().no;

@@ -158,8 +158,12 @@ fn a_product_put_up_for_selection_has_three_photos() {
         let id = Id::new(1, [count + 1; 10]);
         let (kind, fields) = (kind_of.no, fields.into_iter().collect());
         let create = Change::Create { kind, id, fields, origin: Origin::Officer };
-        let commit =
-            Commit { changes: vec![create], ends_draft: None, allow_incomplete: false };
+        let commit = Commit {
+            changes: vec![create],
+            ends_draft: None,
+            allow_incomplete: false,
+            ..Commit::default()
+        };
         app.desk.store().commit(commit).unwrap();
     };
     for kind in ["anh_san_pham", "anh_san_pham", "anh_hien_truong"] {

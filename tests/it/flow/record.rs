@@ -152,7 +152,8 @@ fn every_kind_that_links_to_a_record_is_counted_where_it_is_deleted() {
         let (id, origin) = (Id([made; 16]), Origin::Officer);
         let fields = [(field.no, value)].into_iter().collect();
         let changes = vec![Change::Create { kind: kind.no, id, fields, origin }];
-        let commit = Commit { changes, ends_draft: None, allow_incomplete: true };
+        let commit =
+            Commit { changes, ends_draft: None, allow_incomplete: true, ..Commit::default() };
         if app.desk.store().commit(commit).is_err() {
             made -= 1;
         }

@@ -7,7 +7,8 @@ use sotay::app::ids::RowIds;
 use sotay::app::intent::Intent;
 use sotay::keymap::action::Action;
 use sotay::lang::Lang;
-use sotay::programme::check::Need;
+use sotay::programme::check::{self, Context, Need, Subject};
+use sotay::programme::faults::Fault;
 use sotay::programme::spec::*;
 use sotay::record::{
     Date, Draft, FieldNo, Fields, Hlc, Id, KindNo, Path, Record, Stamp, Value,
@@ -25,6 +26,8 @@ const TODAY: Date = Date { year: 2026, month: 11, day: 22 };
 pub struct Desk {
     pub form: Form,
     pub ids: RowIds,
+    /// the save that is on its way
+    saves: Option<Intent>,
 }
 
 pub fn env(ids: &mut RowIds) -> Env<'_> {
@@ -48,7 +51,7 @@ impl Desk {
     fn with(make: impl FnOnce(&mut Env) -> Form) -> Desk {
         let mut ids = RowIds::seeded([7; 16]);
         let form = make(&mut env(&mut ids));
-        Desk { form, ids }
+        Desk { form, ids, saves: None }
     }
 
     pub fn new(kind: &'static Kind, fields: Fields) -> Desk {
@@ -65,7 +68,10 @@ impl Desk {
 
     pub fn act(&mut self, action: Action) -> Vec<Intent> {
         self.form.shown();
-        self.form.act(action, &mut env(&mut self.ids))
+        let intents = self.form.act(action, &mut env(&mut self.ids));
+        let save = intents.iter().find(|intent| matches!(intent, Intent::SaveForm(..)));
+        self.saves = save.cloned();
+        intents
     }
 
     /// Types letter by letter; gives what the last letter asked for.
@@ -95,9 +101,17 @@ impl Desk {
         }
     }
 
-    /// The worker's answer: whatever is looked at is there.
+    /// The worker's answer to a save, as the store gives it where whatever is looked at is there:
+    /// what the form wants next, or the save that goes through.
     pub fn checked(&mut self) -> Vec<Intent> {
+        let Some(Intent::SaveForm(changes, seen)) = self.saves.take() else {
+            return Vec::new();
+        };
         let mut env = env(&mut self.ids);
+        let Some(kind) = programme().kind(self.form.kind) else { return Vec::new() };
+        let id = self.form.subject_id();
+        let before = self.form.before.as_deref();
+        let subject = |fields| Subject { kind, id, fields, before };
         let fetch = |need: Need| {
             let records = match need {
                 Need::Record(id) => vec![Record { id, ..record(1, 9, Fields::new()) }],
@@ -105,8 +119,22 @@ impl Desk {
             };
             (need, records)
         };
-        let found = self.form.needs(&env).into_iter().map(fetch).collect();
-        self.form.checked(found, &mut env)
+        let needs = check::needs(programme(), &subject(&self.form.draft.fields));
+        let found = needs.into_iter().map(fetch).collect();
+        let context = Context { today: env.today, officer: env.officer, found };
+        let fields = check::compute(programme(), &subject(&self.form.draft.fields), &context);
+        let faults = check::check(programme(), &subject(&fields), &context);
+        let old =
+            before.map(|record| check::check(programme(), &subject(&record.fields), &context));
+        let old = old.unwrap_or_default();
+        let stops = |fault: &Fault| {
+            fault.level == Level::Error
+                || !(seen.warnings.contains(fault) || old.contains(fault))
+        };
+        match faults.iter().any(stops) {
+            true => self.form.refused(faults, context.found, &mut env),
+            false => vec![Intent::SaveForm(changes, seen)],
+        }
     }
 
     pub fn value(&self, field: FieldNo) -> Option<Value> {
@@ -222,6 +250,8 @@ fn label(text: &str) -> Label {
 }
 
 fn kind(no: KindNo, id: &str, fields: Vec<Field>) -> Kind {
+    let fields_home =
+        fields.iter().find(|field| field.id == "establishment").map(|field| field.no);
     let section = Section { id: "s".into(), label: label("Phần"), fields };
     let list = ListSpec { title: vec![1], ..ListSpec::default() };
     let (id, version, sections) = (id.to_string(), 1, vec![section]);
@@ -238,7 +268,7 @@ fn kind(no: KindNo, id: &str, fields: Vec<Field>) -> Kind {
         published: false,
         judged: false,
         role: None,
-        home: None,
+        home: fields_home,
         attention: None,
         actions: Default::default(),
         handed_over: false,

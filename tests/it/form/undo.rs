@@ -84,7 +84,7 @@ fn play(desk: &mut Desk, act: &Act) {
             Vec::new()
         }
     };
-    if intents.contains(&Intent::FetchNeeds) {
+    if intents.iter().any(|intent| matches!(intent, Intent::SaveForm(..))) {
         desk.checked();
         desk.form.waits_for(false, false, false);
     }

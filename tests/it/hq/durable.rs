@@ -181,7 +181,12 @@ fn save(a: &Laptop, id: Id, field: FieldNo, len: usize) -> Result<(), CommitErro
     // of a newer programme: no length of a form bounds it
     let bytes = sotay::record::Value::Unknown(syllables(len, len as u64).into_bytes());
     let change = Change::Patch { id, base: a.get(id).head, set: vec![(field, Some(bytes))] };
-    let commit = Commit { changes: vec![change], ends_draft: None, allow_incomplete: true };
+    let commit = Commit {
+        changes: vec![change],
+        ends_draft: None,
+        allow_incomplete: true,
+        ..Commit::default()
+    };
     a.store.commit(commit).map(|_| ())
 }
 
@@ -257,7 +262,12 @@ fn a_reason_longer_than_any_reader_takes_is_refused_before_it_is_saved() {
     let delete = |len: usize| {
         let (base, reason) = (a.get(id).head, "x".repeat(len));
         let changes = vec![Change::Delete { id, base, reason }];
-        a.store.commit(Commit { changes, ends_draft: None, allow_incomplete: true })
+        a.store.commit(Commit {
+            changes,
+            ends_draft: None,
+            allow_incomplete: true,
+            ..Commit::default()
+        })
     };
     let refused = delete(limits::REASON + 1);
     assert!(matches!(refused, Err(CommitError::Store(StoreError::TooLarge { .. }))));

@@ -290,8 +290,12 @@ impl Play {
                         };
                         // what is refused is refused
                         let changes = vec![change];
-                        let commit =
-                            Commit { changes, ends_draft: None, allow_incomplete: true };
+                        let commit = Commit {
+                            changes,
+                            ends_draft: None,
+                            allow_incomplete: true,
+                            ..Commit::default()
+                        };
                         laptop.store.commit(commit).map(drop).unwrap_or_default();
                     }
                     None => drop(laptop.put("establishment", establishment("Mộc Hòa Phát"))),
@@ -354,7 +358,12 @@ impl Play {
 
     /// What the programme refuses headquarters, it does not do.
     fn try_hq(&self, change: Change) {
-        let commit = Commit { changes: vec![change], ends_draft: None, allow_incomplete: true };
+        let commit = Commit {
+            changes: vec![change],
+            ends_draft: None,
+            allow_incomplete: true,
+            ..Commit::default()
+        };
         self.w.store.commit(commit).map(drop).unwrap_or_default();
     }
 
@@ -879,7 +888,12 @@ fn write(laptop: &Laptop, e: u8) {
             Change::Patch { id, base: r.head, set }
         }
     };
-    let commit = Commit { changes: vec![change], ends_draft: None, allow_incomplete: true };
+    let commit = Commit {
+        changes: vec![change],
+        ends_draft: None,
+        allow_incomplete: true,
+        ..Commit::default()
+    };
     laptop.store.commit(commit).map(drop).unwrap_or_default();
 }
 

@@ -74,7 +74,12 @@ pub fn fields(kind: &str, mark: u8, made: u64, answers: &Json) -> (Id, Fields) {
 }
 
 pub fn change(store: &Store, change: Change) -> Committed {
-    let commit = Commit { changes: vec![change], ends_draft: None, allow_incomplete: true };
+    let commit = Commit {
+        changes: vec![change],
+        ends_draft: None,
+        allow_incomplete: true,
+        ..Commit::default()
+    };
     store.commit(commit).unwrap_or_else(|e| panic!("{e:?}"))
 }
 

@@ -372,7 +372,8 @@ impl App {
             .unwrap_or_else(|faults| panic!("{faults:?}"));
         let create = Change::Create { kind: kind.no, id, fields, origin: Origin::Officer };
         let changes = vec![create];
-        let commit = Commit { changes, ends_draft: None, allow_incomplete: true };
+        let commit =
+            Commit { changes, ends_draft: None, allow_incomplete: true, ..Commit::default() };
         self.desk.store().commit(commit).unwrap();
         id
     }

@@ -57,7 +57,8 @@ impl Notebook {
     }
 
     pub fn commit(&self, changes: Vec<Change>) {
-        let commit = Commit { changes, ends_draft: None, allow_incomplete: true };
+        let commit =
+            Commit { changes, ends_draft: None, allow_incomplete: true, ..Commit::default() };
         self.store.commit(commit).unwrap_or_else(|e| panic!("{e:?}"));
     }
 

@@ -70,7 +70,8 @@ fn the_screen_and_the_report_print_exactly_the_articles_figures() {
     // many in one commit: each would ask the lists for itself
     for changes in changes().chunks(500) {
         let changes = changes.to_vec();
-        let commit = Commit { changes, ends_draft: None, allow_incomplete: true };
+        let commit =
+            Commit { changes, ends_draft: None, allow_incomplete: true, ..Commit::default() };
         app.desk.store().commit(commit).unwrap();
     }
     app.keys("6 f4 down down down down enter left").shows("Các năm 2021–2025");

@@ -56,7 +56,12 @@ fn the_record_ends_its_draft_in_the_same_frame() {
     let drafted = draft(1, &[(1, text("Xưởng"))]);
     let frame = store.drafts().save(&drafted).unwrap();
     let changes = vec![establishment(2, "Xưởng")];
-    let commit = Commit { changes, ends_draft: Some(id(1)), allow_incomplete: false };
+    let commit = Commit {
+        changes,
+        ends_draft: Some(id(1)),
+        allow_incomplete: false,
+        ..Commit::default()
+    };
     assert_eq!(store.commit(commit).unwrap().frame, frame + 1);
     assert_eq!(store.drafts().list(), []);
     let killed = notebook.killed().open();
@@ -73,7 +78,12 @@ fn a_refused_record_leaves_its_draft() {
     let drafted = draft(1, &[(5, text("chiếu"))]);
     store.drafts().save(&drafted).unwrap();
     let changes = vec![create(ESTABLISHMENT, 2, &[])];
-    let commit = Commit { changes, ends_draft: Some(id(1)), allow_incomplete: false };
+    let commit = Commit {
+        changes,
+        ends_draft: Some(id(1)),
+        allow_incomplete: false,
+        ..Commit::default()
+    };
     assert!(store.commit(commit).is_err());
     assert_eq!(store.drafts().list(), [drafted]);
 }

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
+use sotay::programme::role::{Attention, AttentionSort, KindRole};
 use sotay::programme::spec::*;
 use sotay::record::{
     Change, Date, Draft, Fields, Id, KindNo, Origin, Place, Query, Record, Value,
@@ -62,15 +63,37 @@ fn must(field: Field) -> Field {
 }
 
 fn kind(no: KindNo, id: &str, list: ListSpec, fields: Vec<Field>) -> Kind {
+    let no_of = |id: &str| fields.iter().find(|field| field.id == id).map(|field| field.no);
+    let attention = |sort, day, open: Option<&str>| Attention {
+        sort,
+        day: no_of(day),
+        state: no_of("state"),
+        open: open.map(str::to_owned),
+        ahead: vec![7, 14],
+    };
+    let (role, attention) = match id {
+        "establishment" => (Some(KindRole::Home), None),
+        "visit" => {
+            let attention = attention(AttentionSort::Visit, "next_date", None);
+            (Some(KindRole::Visit), Some(attention))
+        }
+        "task" => {
+            let attention = attention(AttentionSort::Task, "due", Some("dang_lam"));
+            (Some(KindRole::Task), Some(attention))
+        }
+        "officer" => (Some(KindRole::Officer), None),
+        _ => (None, None),
+    };
+    let home = no_of("establishment");
     let section = Section { id: "all".into(), label: label("all"), fields };
     Kind {
         menu: Menu::More,
         imported: false,
         published: false,
         judged: false,
-        role: None,
-        home: None,
-        attention: None,
+        role,
+        home,
+        attention,
         actions: Default::default(),
         handed_over: false,
         writers: Default::default(),
@@ -265,7 +288,12 @@ pub fn try_save(store: &Store, change: Change) -> Result<Committed, CommitError>
 }
 
 pub fn one(change: Change) -> Commit {
-    Commit { changes: vec![change], ends_draft: None, allow_incomplete: false }
+    Commit {
+        changes: vec![change],
+        ends_draft: None,
+        allow_incomplete: false,
+        ..Commit::default()
+    }
 }
 
 pub fn get(store: &Store, n: u64) -> Record {

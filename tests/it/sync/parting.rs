@@ -195,7 +195,12 @@ fn headquarters_from_an_old_copy_that_nobody_told_of_is_found_out() {
 }
 
 fn commit(store: &Store, change: Change) {
-    let commit = Commit { changes: vec![change], ends_draft: None, allow_incomplete: true };
+    let commit = Commit {
+        changes: vec![change],
+        ends_draft: None,
+        allow_incomplete: true,
+        ..Commit::default()
+    };
     store.commit(commit).unwrap();
 }
 

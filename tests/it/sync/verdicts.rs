@@ -21,7 +21,12 @@ fn no(kind: &str, field: &str) -> u16 {
 }
 
 fn commit(store: &Store, change: Change) {
-    let commit = Commit { changes: vec![change], ends_draft: None, allow_incomplete: true };
+    let commit = Commit {
+        changes: vec![change],
+        ends_draft: None,
+        allow_incomplete: true,
+        ..Commit::default()
+    };
     store.commit(commit).unwrap();
 }
 

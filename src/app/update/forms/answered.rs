@@ -34,15 +34,19 @@ pub fn found(
     });
 }
 
-pub fn facts(model: &mut Model, layer: LayerId, found: Vec<(Need, Vec<Record>)>) {
-    with_form(model, layer, |form, env| form.checked(found, env));
+/// The rules refuse it, or warn of what nobody has seen yet.
+pub fn refused(
+    model: &mut Model,
+    layer: LayerId,
+    faults: Vec<Fault>,
+    found: Vec<(Need, Vec<Record>)>,
+) {
+    with_form(model, layer, |form, env| form.refused(faults, found, env));
 }
 
-pub fn refused(model: &mut Model, layer: LayerId, faults: Vec<Fault>) {
-    with_form(model, layer, |form, env| {
-        form.show_faults(faults, env);
-        Vec::new()
-    });
+/// The record was changed meanwhile: the save goes on with it, unless there is something to look at.
+pub fn outdated(model: &mut Model, layer: LayerId, record: Record) {
+    with_form(model, layer, |form, env| form.outdated(record, env));
 }
 
 pub fn titles(model: &mut Model, layer: LayerId, titles: BTreeMap<Id, String>) {

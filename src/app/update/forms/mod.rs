@@ -8,7 +8,7 @@ use crate::app::intent::Intent;
 use crate::app::update::drafts;
 pub use crate::app::update::drafts::keep_histories;
 pub use answered::{
-    carried, committed, edited, facts, found, loaded, namesakes, refused, titles,
+    carried, committed, edited, found, loaded, namesakes, outdated, refused, titles,
 };
 pub use aside::{discard, restore, restore_discarded};
 pub use open::{

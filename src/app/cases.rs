@@ -30,7 +30,7 @@ pub fn is_waiting_case(programme: &Programme, record: &Record) -> bool {
     kind.is_some_and(|kind| kind.is(KindRole::Case)) && is_open(programme, record)
 }
 
-/// Whether changes wait in a matter, which stand in no other list.
+/// Whether changes wait in a matter, which are in no other list.
 pub fn keeps_changes(programme: &Programme, record: &Record) -> bool {
     let kind = programme.kind(record.kind).filter(|_| is_waiting_case(programme, record));
     kind.is_some_and(|kind| review_case::keeps_changes(layer::what(kind, record)))

@@ -26,7 +26,7 @@ pub enum Effect {
         province: String,
     },
     Today,
-    /// what opening finds behind the first screen
+    /// what opening finds once the first screen is shown
     Findings,
     Page {
         layer: LayerId,
@@ -169,11 +169,11 @@ pub enum Effect {
         establishments: u32,
         visits: u32,
     },
-    /// where the notebook lies that goes with this one: its samples, or of samples the officer's own
+    /// where the notebook is that goes with this one: its samples, or of samples the officer's own
     OtherNotebook,
     /// stop the long work that is under way
     Cancel,
-    /// how things stand with headquarters
+    /// the sync status
     Standing,
     /// send and fetch, by this road; attachments that are not here only when `files` says so
     Sync {
@@ -181,7 +181,7 @@ pub enum Effect {
         files: bool,
     },
     SyncDetails,
-    /// at headquarters: how the devices stand
+    /// at headquarters: the status of the devices
     Office,
     Redraw,
     Quit,

@@ -69,21 +69,21 @@ pub enum WorkerAnswer {
         officer: Option<Box<Record>>,
         news: Vec<String>,
     },
-    /// what was found and mended since the first screen stood
+    /// what was found and mended since the first screen was shown
     News(Vec<String>),
-    /// the lists are being made anew: how far they are, in words and numbers
+    /// the lists are being rebuilt: how far they are, in words and numbers
     Growing(String),
     /// they are whole again; what was found on the way
     Grown(Vec<String>),
-    /// how things stand with headquarters
+    /// the sync status
     Standing(Box<SyncStatus>),
-    /// at headquarters: how the devices stand
+    /// at headquarters: the status of the devices
     Office(Box<FleetStatus>),
     /// at headquarters: what devices sent meanwhile is understood
     Arrived,
     /// sending and fetching has come to its end, well or not; sentences
     Synced(Vec<String>),
-    /// where the notebook lies that goes with this one, if there is one
+    /// where the notebook is that goes with this one, if there is one
     OtherNotebook(Option<PathBuf>),
     /// another program holds the notebook; who and since when
     Held(String),
@@ -230,7 +230,7 @@ pub enum WorkerAnswer {
     Batches(Vec<BatchDone>),
     /// an import or made-up data has come to its end
     Filled(String),
-    /// made-up data lies in a notebook of its own
+    /// made-up data is in a notebook of its own
     SamplesBeside(String),
     /// something failed
     Failed(String),

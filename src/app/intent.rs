@@ -72,7 +72,7 @@ pub enum Intent {
     },
     /// The list of a kind's records that lack required answers.
     OpenIncomplete(KindNo),
-    /// The list of a kind's records that stand so with the reviewers.
+    /// The list of a kind's records with this review status.
     OpenQueue(KindNo, Reviewed),
     /// What was sent back; of several kinds one is chosen.
     OpenReturned(Vec<KindNo>),
@@ -80,7 +80,7 @@ pub enum Intent {
     OpenDue(KindNo, DueIn),
     /// The report of a period; of several one is chosen.
     OpenReport(Vec<Period>),
-    /// The records of one kind behind the figure below.
+    /// The records of one kind that the figure below counts.
     OpenCounted(KindNo),
     /// The kinds that a menu folds away.
     OpenFolded {
@@ -141,7 +141,7 @@ pub enum Intent {
 
     // A reviewer's, about the record on the page below.
     Approve,
-    /// With the question on which the cursor stands.
+    /// With the question on which the cursor is.
     SendBack(Option<FieldNo>),
     Assign,
     /// The decision that this action stands for.

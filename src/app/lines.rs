@@ -23,7 +23,7 @@ pub enum LineShape {
         label: String,
         cells: Vec<String>,
     },
-    /// what the action on this line does; its key stands before it
+    /// what the action on this line does; its key comes before it
     Choice(String),
     /// before and after, in words, and the change in percent (tenths), better or worse
     Bar {

@@ -302,7 +302,7 @@ impl Model {
         self.programme.is_headquarters()
     }
 
-    /// Of an enrolled notebook: everything of its own up to this time lies at headquarters.
+    /// Of an enrolled notebook: everything of its own up to this time is at headquarters.
     fn received(&self) -> Option<Hlc> {
         self.sync.standing.as_ref().filter(|s| s.hq.is_some()).map(|s| s.up_to)
     }
@@ -335,7 +335,7 @@ impl Model {
         self.dirty = true;
     }
 
-    /// A frame has been drawn: the questions of the forms stand on it.
+    /// A frame has been drawn: the forms' questions have been shown.
     pub fn shown(&mut self) {
         for layer in &mut self.stack {
             if let Screen::Form(form) = &mut layer.screen {

@@ -13,9 +13,9 @@ use crate::text::format::show_date;
 pub struct Candidate {
     pub id: Id,
     pub title: String,
-    /// stands beside the name
+    /// is next to the name
     pub tell: String,
-    /// stands below it where names are alike
+    /// is below it where names are alike
     pub more: String,
 }
 

@@ -84,7 +84,7 @@ fn one_line(text: &str) -> String {
     }
 }
 
-/// How a record stands with the reviewers.
+/// The review status of a record.
 pub fn reviewed(lang: Lang, reviewed: Reviewed) -> String {
     match reviewed {
         Reviewed::Waits => say::state_waits(lang),

@@ -22,7 +22,7 @@ pub fn open(stage: &mut CommandIo<'_>) -> Result<Store, Stop> {
     Ok(store)
 }
 
-/// Also says what was found while the lists were opened behind the first answer.
+/// Also says what was found while the lists were opened after the first answer.
 pub fn close(stage: &mut CommandIo<'_>, store: &Store) -> Result<(), Stop> {
     for finding in &store.findings() {
         stage.say(&messages::finding(finding, stage.lang))?;

@@ -1,4 +1,4 @@
-//! Understanding what came in: logs read behind their cursors, each record merged anew from all
+//! Understanding what came in: logs read after their cursors, each record merged again from all
 //! that was ever said about it, the result in headquarters' notebook and in the lanes. It may stop
 //! anywhere and run again: everything here can be done twice.
 //!
@@ -38,7 +38,7 @@ use crate::storage::format::wire::OP_VER;
 use crate::store::{Store, StoreError};
 use crate::sync::messages::when;
 
-/// Ops folded at a time. Each batch merges its records anew from all that was ever said about them,
+/// Ops folded at a time. Each batch merges its records again from all that was ever said about them,
 /// so many small batches about one record cost the square of its ops.
 const BATCH: usize = 4000;
 
@@ -226,7 +226,7 @@ impl<'a> Fold<'a> {
         apply::hear_all(self, ids, &mut words, &mut places)?;
         self.flush(words)?;
         self.find_twins()?;
-        // behind headquarters' own words: what those have settled is not lost
+        // after headquarters' own words: what those have settled is not lost
         for (device, verdicts) in verdicts {
             self.hear_verdicts(device, &verdicts)?;
         }

@@ -1,4 +1,4 @@
-//! How the officers' devices stand with headquarters: when each was last heard of, and how much of
+//! The status of the officers' devices: when each was last heard of, and how much of
 //! what it sent is not understood yet. Reads only the ends of the logs and takes no lock.
 
 use crate::hq::admin::directory::HqDirectory;

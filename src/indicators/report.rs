@@ -16,7 +16,7 @@ use crate::record::{Date, KindNo, ReportQuery};
 pub struct ReportInput<'a> {
     pub programme: &'a Programme,
     pub facts: &'a Facts,
-    /// what lies ahead has not happened yet
+    /// what is in the future has not happened yet
     pub today: Date,
     /// the kind of the record in a place
     pub kind_of: &'a dyn Fn(Ref) -> KindNo,
@@ -25,7 +25,7 @@ pub struct ReportInput<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Report {
     pub asked: ReportQuery,
-    /// each row with its parts behind it
+    /// each row with its parts after it
     pub rows: Vec<ReportRow>,
     /// records of `sotay demo` in the notebook
     pub made_up: usize,

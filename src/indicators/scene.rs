@@ -12,7 +12,7 @@ pub struct FactsScene<'a> {
     pub places: CommunePlaces<'a>,
     pub from: Date,
     pub to: Date,
-    /// the period's last day, or today when that lies ahead: nothing is late before its time
+    /// the period's last day, or today when that is in the future: nothing is late before its time
     pub as_of: Date,
     pub place: PlaceScope,
 }
@@ -28,7 +28,7 @@ impl PlaceScope {
     pub fn of(asked: &ReportQuery) -> PlaceScope {
         match &asked.scope {
             Scope::All => PlaceScope::All,
-            // a code that does not exist is no place, and nothing lies there
+            // a code that does not exist is no place, and nothing is there
             Scope::Province(code) => PlaceScope::Province(code.parse().unwrap_or(u8::MAX)),
             Scope::Commune(code) => match site(code).commune {
                 0 => PlaceScope::Commune(u32::MAX),
@@ -71,7 +71,7 @@ impl FactsScene<'_> {
         own.or_else(|| self.facts.projects.get(project)?.fund).unwrap_or(Fund::Outside)
     }
 
-    /// A đề án lies at its own place, else where its first beneficiary lies.
+    /// A đề án is at its own place, else where its first beneficiary is.
     pub fn project_here(&self, project: &Project, day: Date) -> bool {
         match (self.place, project.site, project.beneficiaries.first()) {
             (PlaceScope::All, ..) => true,

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::facts::{Fund, Ref};
 
-/// National, local, both, outside any đề án; the total stands behind them.
+/// National, local, both, outside any đề án; the total is after them.
 pub const COLUMNS: usize = 5;
 pub const TOTAL: usize = 4;
 /// Numbers are held in millionths.

@@ -1,5 +1,5 @@
 //! Where a key is pressed. A context is a table of the keymap; the layer on top says which
-//! contexts are heard, innermost first. What stands on the screen is not known here.
+//! contexts are heard, innermost first. What is on the screen is not known here.
 
 use crate::lang::context as words;
 use crate::lang::words::Both;

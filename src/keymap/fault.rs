@@ -3,7 +3,7 @@
 use crate::lang::Lang;
 use crate::lang::keys::{KeyAt, KeyWord};
 
-/// One fault, with where it stands.
+/// One fault, with where it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyFault {
     pub file: String,

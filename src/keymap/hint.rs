@@ -25,7 +25,7 @@ pub struct HelpLine {
 
 impl Keymap {
     /// Key and short words of what can be done now, in the order of the table, until `width` is
-    /// full: a hint takes key + one cell + words, and [`HINT_GAP`] stands between. Help is last.
+    /// full: a hint takes key + one cell + words, and [`HINT_GAP`] is between. Help is last.
     pub fn hint(
         &self,
         contexts: &[Context],

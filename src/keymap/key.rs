@@ -106,7 +106,7 @@ impl Key {
     }
 
     /// As a keymap writes it: `f2`, `shift-tab`, `ctrl-n`, `?`, `G`, `space`. `None`: no such key.
-    /// Shift stands before a letter (`shift-g` is `G`) or a named key, never before a sign.
+    /// Shift comes before a letter (`shift-g` is `G`) or a named key, never before a sign.
     pub fn parse(text: &str) -> Option<Key> {
         let (mut ctrl, mut alt, mut shift) = (false, false, false);
         let mut rest = text;

@@ -268,7 +268,7 @@ pub fn days_left(lang: Lang, days: i32) -> String {
     }
 }
 
-/// A draft's row: what it is and where one stood; at the edge, when.
+/// A draft's row: what it is and where one was; at the edge, when.
 pub fn draft_row(lang: Lang, kind: &str, at: &str, when: &str) -> (String, String) {
     match lang {
         Lang::Vi => (format!("{kind}, đang ở ô \"{at}\""), when.to_string()),

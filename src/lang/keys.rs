@@ -10,7 +10,7 @@ pub const MARKDOWN_WHAT: Both = both("Việc", "What it does");
 pub const MARKDOWN_ACTION: Both = both("Tên trong tệp phím", "Name in a keymap");
 
 messages! {
-    /// Where a fault stands.
+    /// Where a fault is.
     pub enum KeyAt, KEY_AT {
         Line { line: usize }
             "dòng {line}";

@@ -249,7 +249,7 @@ pub fn of_pairs(lang: Lang, pairs: &str) -> String {
 
 /// A target that headquarters did not set.
 pub const OWN_TARGET: Both = both("tự đặt", "own target");
-/// `unverified` targets are marked where they stand.
+/// `unverified` targets are marked where they are.
 pub const UNVERIFIED: Both = both("chưa đối chiếu văn bản", "not checked with the text");
 
 // The head of a table

@@ -1,5 +1,5 @@
 //! A table of sentences, a line each, becomes a function each: both languages or neither compile.
-//! English, which has plurals, may be followed by what stands in its `{}`.
+//! English, which has plurals, may be followed by what is in its `{}`.
 
 macro_rules! say {
     ($($name:ident($($arg:ident: $ty:ty),*) $vi:literal / $en:literal $(, $en_arg:expr)*;)*) => {

@@ -1,5 +1,5 @@
 //! An empty list for others to fill in: a header with comments, cells that look like their
-//! answers, drop-downs for choices, and a second sheet that explains. The choices stand on a
+//! answers, drop-downs for choices, and a second sheet that explains. The choices are on a
 //! hidden sheet: a drop-down's own list holds 255 letters and no commas.
 
 use std::io::{self, Seek, Write};
@@ -21,7 +21,7 @@ pub struct BlankQuestion {
     pub help: String,
     /// empty where anything may be typed
     pub choices: Vec<String>,
-    /// several of the choices may stand in a cell
+    /// several of the choices may be in a cell
     pub several: bool,
 }
 

@@ -61,7 +61,7 @@ pub struct Column {
     pub look: CellLook,
 }
 
-/// What stands under a column.
+/// What is under a column.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Total {
     Nothing,
@@ -224,7 +224,7 @@ impl SheetWriter<'_> {
                 .map_err(wrong)?;
             }
             Cell::Formula(formula, comes_to) => {
-                // The result stands beside the formula: not every reader reckons.
+                // The result is next to the formula: not every reader reckons.
                 let formula = Formula::new(formula).set_result(comes_to.to_string());
                 self.sheet
                     .write_formula_with_format(row, at, formula, format)

@@ -114,7 +114,7 @@ fn runs(text: &str) -> bool {
     text.starts_with('\'') || first.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
 }
 
-/// What stood there before the mark was put in front.
+/// What was there before the mark was put in front.
 pub fn unguard(cell: &str) -> &str {
     cell.strip_prefix('\'').filter(|text| runs(text)).unwrap_or(cell)
 }

@@ -6,7 +6,7 @@ use std::io::{self, Seek, Write};
 use zip::write::SimpleFileOptions;
 use zip::{ZipWriter, result::ZipError};
 
-/// How a paragraph stands.
+/// How a paragraph is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Align {
     #[default]
@@ -19,7 +19,7 @@ pub enum Align {
 pub struct Paragraph {
     runs: Vec<TextRun>,
     align: Align,
-    /// not parted from the paragraph behind it by the end of a page
+    /// not parted from the paragraph after it by the end of a page
     with_next: bool,
     /// a line over the middle of the paragraph
     ruled: bool,
@@ -134,7 +134,7 @@ impl Document {
         self.table_of(&widths, &[row(&widths, &cells, true)], false);
     }
 
-    /// A table with lines; its head stands again on every page.
+    /// A table with lines; its head is again on every page.
     pub fn table(&mut self, head: &[String], rows: &[Vec<String>]) {
         let widths = widths(head, rows);
         let cell = |text: &String, bold: bool| {
@@ -277,7 +277,7 @@ const PARTS: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"
      Target=\"styles.xml\"/><Relationship Id=\"rId2\" \
      Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/footer\" \
      Target=\"footer1.xml\"/></Relationships>";
-/// Times New Roman 13, three points behind a paragraph.
+/// Times New Roman 13, three points after a paragraph.
 const STYLES: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<w:styles \
      xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:docDefaults>\
      <w:rPrDefault><w:rPr><w:rFonts w:ascii=\"Times New Roman\" w:hAnsi=\"Times New Roman\" \

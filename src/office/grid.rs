@@ -93,7 +93,7 @@ pub(super) fn put(
 }
 
 impl Grid {
-    /// A copy without the rows behind the first `most`.
+    /// A copy without the rows after the first `most`.
     pub(crate) fn top(&self, most: usize) -> Grid {
         let rows = self.rows.iter().take(most).cloned().collect();
         Grid {
@@ -176,7 +176,7 @@ pub fn percent(n: f64) -> String {
     format!("{} %", number(n * 100.0))
 }
 
-/// With a comma, and a zero behind three places, which would read like thousands. Six places are
+/// With a comma, and a zero after three places, which would read like thousands. Six places are
 /// all that an answer holds; a spreadsheet's further ones are noise.
 pub fn number(n: f64) -> String {
     let shown = format!("{n:.6}");

@@ -15,7 +15,7 @@ impl ShownDay {
     /// By the code of a format; `None` for one of no part of a day.
     pub fn of(format: &str) -> Option<ShownDay> {
         let mut shown = ShownDay::default();
-        // a month behind hours or before seconds is minutes
+        // a month after hours or before seconds is minutes
         let (mut after_hours, mut unsure_month) = (false, false);
         let mut letters = format.chars().peekable();
         while let Some(letter) = letters.next() {

@@ -53,7 +53,7 @@ pub fn parse_in(
     if trimmed(&text).is_empty() {
         return Ok(None);
     }
-    // the unit may be written behind the number, as a spreadsheet shows it
+    // the unit may be written after the number, as a spreadsheet shows it
     let percent = field.unit.as_ref().is_some_and(|unit| unit.vi == "%");
     let number = without_percent(&text).filter(|_| percent).unwrap_or(&text);
     let unknown = || FaultKind::UnknownChoice { given: text.clone() };
@@ -121,7 +121,7 @@ fn code(field: &Field, text: &str) -> String {
     }
 }
 
-/// By code, or by name with or without what it lies in.
+/// By code, or by name with or without what it is in.
 fn place(text: &str, today: Date) -> Result<Value, FaultKind> {
     let given = || text.to_owned();
     let address =

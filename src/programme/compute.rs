@@ -54,7 +54,7 @@ fn fill(
     fields
 }
 
-/// What the program would answer here, whatever stands there.
+/// What the program would answer here, whatever is there.
 pub fn computed_value(
     programme: &Programme,
     subject: &Subject,
@@ -72,7 +72,7 @@ pub fn computed_value(
     }
 }
 
-/// Whether the officer's own answer stands in a computed field. What the program answered by the
+/// Whether the officer's own answer is in a computed field. What the program answered by the
 /// map of the day on which the record's place was written down is none.
 pub fn overridden(look: &Look) -> bool {
     let Some(Computed { overridable: true, .. }) = look.field.computed else { return false };

@@ -12,7 +12,7 @@ use crate::text::format::{FormatFault, show_date, show_money};
 pub struct Fault {
     pub at: Path,
     pub level: Level,
-    /// of the field or column it stands at
+    /// of the field or column it is at
     pub label: Label,
     pub what: FaultKind,
 }
@@ -75,7 +75,7 @@ pub enum FaultKind {
     },
     /// a yes, a no or a tick where a name, a number or words are asked
     NoName,
-    /// with a question mark behind it
+    /// with a question mark after it
     Doubted,
     UnknownRecord,
     WrongKind {

@@ -2,7 +2,7 @@
 
 use crate::text::fold::fold;
 
-/// Short forms of words in names, wherever they stand.
+/// Short forms of words in names, wherever they are.
 const SHORT: [(&str, &str); 18] = [
     ("cty", "cong ty"),
     ("ctcp", "cong ty co phan"),
@@ -23,7 +23,7 @@ const SHORT: [(&str, &str); 18] = [
     ("cn", "cong nghiep"),
     ("kc", "khuyen cong"),
 ];
-/// Those that may be a name further on, and the words that they stand behind.
+/// Those that may be a name further on, and the words that they are after.
 const SHORT_FIRST: [(&str, &str, &str); 6] = [
     ("", "cs", "co so"),
     ("", "ct", "cong ty"),

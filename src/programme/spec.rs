@@ -206,9 +206,9 @@ pub enum Merge {
     Set,
     /// both are kept, each with its author, until somebody joins them
     Text,
-    /// headquarters' answer stands
+    /// headquarters' answer is
     Decision,
-    /// the last one stands, the other is in the history
+    /// the last one holds, the other is in the history
     Last,
 }
 
@@ -340,7 +340,7 @@ pub enum Level {
     Error,
 }
 
-/// A fault stands when `when` holds and `test` finds something wrong.
+/// There is a fault when `when` holds and `test` finds something wrong.
 #[derive(Clone, Debug)]
 pub struct Rule {
     pub level: Level,
@@ -362,7 +362,7 @@ pub enum Test {
     Is(Vec<String>),
     /// wrong when there is no answer
     Empty,
-    /// wrong when the day lies more than so many days before today
+    /// wrong when the day is more than so many days before today
     OlderThan(i32),
     /// wrong when another undeleted record of the kind has the same answer (folded) and agrees in
     /// these fields, empty ones included
@@ -375,7 +375,7 @@ pub enum Test {
     CompareSum(Cmp, Vec<FieldNo>),
     /// wrong unless own value `op` so many days after the other day; holds when either is empty
     DaysAfter(Cmp, FieldNo, i32),
-    /// wrong when own day lies after this day of the year in field `year` plus `plus`
+    /// wrong when own day is after this day of the year in field `year` plus `plus`
     NotAfter { year: FieldNo, plus: i32, month: u8, day: u8 },
     /// wrong unless the value of field `own` `op` the linked record's (of any row, for a
     /// table); holds when either is empty. `Eq` serves links and choices too
@@ -389,7 +389,7 @@ pub enum Test {
     /// table: choices of `column` go up the list's order from row to row. A row that falls back,
     /// skips one, or holds a choice with the fact `ends` needs an answer in `reason`; the same
     /// choice again does not, nor the first row. Those in `free` may be skipped while
-    /// `free_when` holds. The fault stands at the row's `reason`
+    /// `free_when` holds. The fault is at the row's `reason`
     RowsForward {
         column: FieldNo,
         reason: FieldNo,
@@ -397,7 +397,7 @@ pub enum Test {
         free_when: Vec<Condition>,
     },
     /// table: wrong when another undeleted record of the kind, equal in the fields `with`, has a
-    /// row with the same link in `column`. The fault stands at that cell
+    /// row with the same link in `column`. The fault is at that cell
     RowsShared { column: FieldNo, with: Vec<FieldNo> },
     /// a named function of `rules`
     Named(String),

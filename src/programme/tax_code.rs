@@ -5,7 +5,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::text::fold::fold;
 use crate::text::format::is_dash;
 
-/// Digits of a tax code, and those of the dependent unit behind the hyphen.
+/// Digits of a tax code, and those of the dependent unit after the hyphen.
 pub fn parts(text: &str) -> Option<(&str, Option<&str>)> {
     let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
     let (main, unit) = match text.split_once('-') {

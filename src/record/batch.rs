@@ -12,7 +12,7 @@ pub struct Batch {
     pub label: String,
 }
 
-/// A batch that stands in the journal.
+/// A batch that is in the journal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BatchDone {
     pub batch: Batch,

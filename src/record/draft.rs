@@ -33,7 +33,7 @@ pub struct Draft {
     pub edits: Option<(Id, u64)>,
     pub fields: Fields,
     pub typed: Vec<Typed>,
-    /// where the cursor stands
+    /// where the cursor is
     pub at: Option<Path>,
     /// Unix milliseconds of the last change
     pub changed: u64,

@@ -110,7 +110,7 @@ pub enum Body {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Stamp {
     pub hlc: Hlc,
-    /// first op and last op of a record stand in this place of the device's sequence
+    /// first op and last op of a record are in this place of the device's sequence
     pub seq: u64,
 }
 

@@ -52,7 +52,7 @@ pub struct Query {
     pub deleted: bool,
     /// only those that lack a required answer
     pub incomplete: bool,
-    /// only those that stand so with the reviewers
+    /// only those with this review status
     pub reviewed: Option<Reviewed>,
     /// only those that this officer changed last, on another machine
     pub by: Option<Id>,

@@ -51,7 +51,7 @@ pub struct Review {
     pub head: u64,
 }
 
-/// How a record stands with the reviewers, by its present answers.
+/// The review status of a record, by its present answers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Reviewed {
     /// nobody has said anything of it as it is now

@@ -1,4 +1,4 @@
-//! How a notebook stands with headquarters, as plain data for the screens.
+//! The sync status of a notebook, as plain data for the screens.
 
 use super::Hlc;
 
@@ -17,7 +17,7 @@ pub struct SyncStatus {
     pub files_unsent: u64,
     /// records name files that are not here
     pub files_missing: bool,
-    /// every own op up to this time lies at headquarters
+    /// every own op up to this time is at headquarters
     pub up_to: Hlc,
     /// when the two last talked to the end, or headquarters last gave a receipt; Unix milliseconds, 0
     /// for never
@@ -26,7 +26,7 @@ pub struct SyncStatus {
     pub revoked: Option<u64>,
 }
 
-/// How the officers' devices stand with headquarters; shown there alone.
+/// The status of the officers' devices; shown there alone.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FleetStatus {
     /// headquarters' own name
@@ -50,10 +50,10 @@ pub struct DeviceAt {
     pub waiting: u64,
 }
 
-/// How things stand with headquarters, by its receipts.
+/// The sync status, by headquarters' receipts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ReceiptStatus {
-    /// every own op up to this time lies at headquarters
+    /// every own op up to this time is at headquarters
     pub up_to: Hlc,
     /// ops that headquarters has receipted, and such as wait
     pub there: u64,

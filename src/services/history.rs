@@ -29,7 +29,7 @@ struct Changed {
 
 /// Walks the past from its beginning and tells each step with the answers that changed. Of two who
 /// changed one answer without knowing of each other the later wins: what each of them saw is told by
-/// the check that his change carries, not by the change that lies before it.
+/// the check that his change carries, not by the change that is before it.
 fn steps<'p>(kind: &Kind, past: &'p [PastChange]) -> Vec<(&'p PastChange, Vec<Changed>)> {
     let mut now = Fields::new();
     let mut earlier: Vec<(FieldNo, Option<Value>)> = Vec::new();
@@ -93,7 +93,7 @@ pub fn history(store: &Store, id: Id, lang: Lang) -> Result<Vec<String>, StoreEr
         let said = words.split_off(since);
         lines.extend(said.iter().rev().map(|word| review_line(kind, id, word, &who, lang)));
         lines.push(heading(step, step.by.as_deref().or(name.as_deref()), lang));
-        // what a record began with stands on its page; only changes have a before
+        // what a record began with is on its page; only changes have a before
         if matches!(step.what, Happened::Changed(_)) {
             lines.extend(changed.iter().filter_map(|c| change_line(kind, c, &titles, lang)));
         }

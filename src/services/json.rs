@@ -41,7 +41,7 @@ pub fn record(programme: &Programme, kind: &Kind, record: &Record) -> Map<String
 }
 
 /// JSON text with escapes for what could move a terminal or turn its text around, and under
-/// `ascii` for every letter beyond ASCII. In JSON such characters stand in strings only, so the
+/// `ascii` for every letter beyond ASCII. In JSON such characters are in strings only, so the
 /// value stays what it is.
 pub fn printable(json: &str, ascii: bool) -> Cow<'_, str> {
     let raw = |c: char| if ascii { !c.is_ascii() || c == '\u{7f}' } else { is_hidden(c) };

@@ -52,7 +52,7 @@ impl WriteFault {
         match error.kind() {
             _ if is_in_place(error) => WriteFault::Other(files::not_synced(lang, &name, &safe)),
             io::ErrorKind::AlreadyExists => WriteFault::Exists,
-            // a file that is made anew lacks nothing but its folder
+            // a file that is created lacks nothing but its folder
             io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
                 let folder = folder(file).display().to_string();
                 WriteFault::Other(files::no_folder(lang, &folder, &safe))

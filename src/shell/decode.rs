@@ -218,7 +218,7 @@ impl Decoder {
         true
     }
 
-    /// Behind keys that were given stands one byte that may have been typed or may begin the rest of
+    /// Behind keys that were given is one byte that may have been typed or may begin the rest of
     /// their sequence: the next bytes decide, if they come at once.
     fn is_alone(&self) -> bool {
         match (self.lapsed, self.pending.as_slice()) {
@@ -283,7 +283,7 @@ impl Decoder {
                 self.lapsed = 1;
                 give(TerminalInput::Key(Key::ESC));
             }
-            // Broken off for good. A bracket alone behind an Esc may have been typed.
+            // Broken off for good. A bracket alone after an Esc may have been typed.
             ([ESC, b'[', ..], 0) | ([ESC, b'[', _, ..], 1) => {
                 self.lapsed = self.pending.len();
             }

@@ -169,7 +169,7 @@ impl Loop<'_> {
             Wake::Input(TerminalInput::Key(key)) => self.event(EventKind::Key(key)),
             Wake::Input(TerminalInput::Paste(text)) => self.event(EventKind::Paste(text)),
             Wake::Input(TerminalInput::Resize(columns, rows)) => {
-                // Also to the same size: what lies between may have moved the text.
+                // Also to the same size: what is between may have moved the text.
                 self.screen.painter.reset();
                 self.event(EventKind::Resize(columns, rows));
             }

@@ -23,7 +23,7 @@ pub enum Which {
 pub enum Signal {
     /// Make everything durable and leave.
     Hangup(Which),
-    /// Call [`terminal::Terminal::suspend`], then paint anew.
+    /// Call [`terminal::Terminal::suspend`], then repaint everything.
     Suspend,
 }
 

@@ -158,7 +158,7 @@ impl Terminal {
         self.restorer.restore();
     }
 
-    /// Back to the shell until it says go on; afterwards the painter must start anew.
+    /// Back to the shell until it says go on; afterwards the painter must start over.
     pub fn suspend(&mut self) -> io::Result<()> {
         self.restore();
         signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;

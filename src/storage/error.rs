@@ -18,7 +18,7 @@ pub enum StoreError {
     ReadOnly,
     #[error("notebook is held by process {}", .0.pid)]
     Held(Holder),
-    /// the folder lies where locks do nothing (some network file systems)
+    /// the folder is where locks do nothing (some network file systems)
     #[error("locks are not honoured in this folder")]
     LockNotHonoured,
     #[error("take-over failed: {0:?}")]
@@ -78,7 +78,7 @@ pub enum StoreError {
     /// a fault of the program itself
     #[error("internal fault: {0}")]
     Bug(&'static str),
-    /// sled's state can neither be used nor made anew; the journal is whole
+    /// sled's state can neither be used nor rebuilt; the journal is whole
     #[error("the state cannot be made")]
     StateLost,
     /// the notebook has been closed
@@ -142,13 +142,13 @@ pub enum OpeningFinding {
     PutAside { file: u32, folder: String },
     /// one of the key's two copies was bad and was written again from the other
     KeyRepaired,
-    /// the notebook lies on a network file system
+    /// the notebook is on a network file system
     NetworkFolder,
     /// opened to read and to write drafts
     DiskFull { free: u64 },
     /// opened to read
     ReadOnlyFolder,
-    /// the state was made anew from the journal; of `partial` records some ops are lost
+    /// the state was rebuilt from the journal; of `partial` records some ops are lost
     Rebuilt { records: usize, partial: usize },
     /// the journal had lost frames that were confirmed; what the state still knew was written
     /// again under a new epoch
@@ -203,7 +203,7 @@ pub fn link_error() -> io::Error {
     rustix::io::Errno::LOOP.into()
 }
 
-/// Whether something was refused because it is a link, or lies behind one.
+/// Whether something was refused because it is a link, or is after one.
 pub fn is_link(error: &io::Error) -> bool {
     error.raw_os_error() == Some(rustix::io::Errno::LOOP.raw_os_error())
 }

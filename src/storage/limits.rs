@@ -32,7 +32,7 @@ pub const FIELDS: usize = 500;
 /// One op: its body and what rides beside it.
 pub const OP: usize = 64 * KIB;
 /// The answers of one op, compressed: they must fit into a frame of a bundle and of a lane, with what
-/// stands around them.
+/// is around them.
 pub const OP_PACKED: usize = 58 * KIB;
 /// One record that somebody writes, as bincode, before compression.
 pub const RECORD: usize = 64 * KIB;
@@ -60,7 +60,7 @@ pub const COMPRESS_LEVEL: i32 = 3;
 pub const JOURNAL_FILE: u32 = (4 * MIB) as u32;
 /// One file of the journal when reading: a longer one is not ours.
 pub const JOURNAL_FILE_MAX: u64 = (64 * MIB) as u64;
-/// Bytes looked at while searching for frames behind damage, per file.
+/// Bytes looked at while searching for frames after damage, per file.
 pub const SALVAGE_BYTES: usize = 64 * MIB;
 
 /// Space that must be left beside twice the batch.

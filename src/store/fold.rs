@@ -14,7 +14,7 @@ use crate::storage::format::down::{About, Frame, Image, Kept};
 use crate::storage::{format, limits};
 
 /// The number of no question: `true` here marks a record of which the journal has lost an op
-/// ("thiếu một phần"). It lies in the state only, never in an op.
+/// ("thiếu một phần"). It is in the state only, never in an op.
 pub const PARTIAL: FieldNo = FieldNo::MAX;
 
 /// Whether ops of this record were lost.
@@ -182,7 +182,7 @@ fn unmarked(mut fields: Fields) -> Fields {
 
 /// The record that a change was made on. When it is not the one the editor saw, an op is lost.
 fn on(record: Option<Record>, id: Id, base: u64, stamp: Stamp) -> Record {
-    // behind a picture of headquarters the editor may have seen an earlier one
+    // after a picture of headquarters the editor may have seen an earlier one
     let lost = record.as_ref().is_none_or(|r| r.head != base && r.rev == 0);
     // no kind has number 0: of such a record even the first op is lost
     let mut record = record.unwrap_or_else(|| Record::blank(0, id, stamp));

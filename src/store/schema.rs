@@ -21,7 +21,7 @@ pub(crate) struct KindSchema {
     pub search: Vec<FieldNo>,
     pub date: Option<FieldNo>,
     pub filter: Vec<FieldNo>,
-    /// which of the filters is where it lies
+    /// which of the filters is where it is
     pub place: Option<usize>,
     /// waits for a reviewer
     pub judged: bool,

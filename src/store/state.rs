@@ -1,34 +1,30 @@
 //! The queryable state in sled: records, indexes, and how far the journal has been applied. Derived
 //! from the journal and never the truth: any fault in here is answered by throwing it away and
-//! folding the journal anew. The only file that names sled.
+//! folding the journal again. The only file that names sled.
 
+mod apply;
 pub(crate) mod down;
 pub(crate) mod faults;
 pub(crate) mod generations;
 pub(crate) mod index_keys;
 pub(crate) mod memory_copy;
+mod read;
 pub(crate) mod rebuild;
 
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use sled::transaction::{ConflictableTransactionError, TransactionError, Transactional};
-use sled::{Batch, Tree};
+use sled::Tree;
 
-use super::fold::{self, Slot, entity};
 use super::journal::FrameRef;
 use crate::programme::spec::Programme;
-use crate::record::{Body, Id, KindNo, Op, Record};
-use crate::storage::crypto::key::{Domain, Keys};
+use crate::record::Op;
+use crate::storage::crypto::key::Keys;
 use crate::storage::crypto::seal::Sealer;
 use crate::storage::disk::{Disk, RealDisk, close_to_others, write_whole};
 use crate::storage::error::{Doing, StoreError};
 use crate::storage::format;
-use crate::storage::format::receipt::{SignedReceipt, newest};
-use crate::storage::format::wire::Bytes;
 use crate::storage::panic_guard::{Panicked, catch};
 use crate::store::schema::StoreSchema;
 
@@ -43,7 +39,7 @@ const FILE: &str = "db";
 const LET_GO: Duration = Duration::from_secs(5);
 /// Written when a state is whole.
 const READY: &str = "READY";
-/// Where the receipts stand in `meta`.
+/// Where the receipts are in `meta`.
 const RECEIPTS: &[u8] = b"receipts";
 
 /// What every part of the store works with.
@@ -118,7 +114,7 @@ pub(crate) struct State {
     folder: Folder,
 }
 
-/// Where a state lies. Dropped, it waits until sled has let go: its threads hold the files a moment
+/// Where a state is. Dropped, it waits until sled has let go: its threads hold the files a moment
 /// longer than its handle, and whoever opens them in that moment is told that they are locked,
 /// which reads as a state that is broken.
 struct Folder(PathBuf);
@@ -197,74 +193,6 @@ impl State {
         Ok(Applied { no: u64::from_be_bytes(*no), link })
     }
 
-    /// `kind`: where to look first.
-    pub fn get(&self, id: Id, kind: Option<KindNo>) -> Result<Option<Record>, StateFault> {
-        catch(|| {
-            let all = self.context.programme.kinds.iter().map(|k| k.no);
-            for kind in kind.into_iter().chain(all).chain([0]) {
-                if let Some(bytes) = self.rec.get(rec_key(kind, id))? {
-                    return Ok(Some(self.decode(kind, id, &bytes)?));
-                }
-            }
-            self.of_newer_kind(id)
-        })?
-    }
-
-    /// A record of a kind that only a newer programme has; its number may lie between those of known
-    /// kinds.
-    fn of_newer_kind(&self, id: Id) -> Result<Option<Record>, StateFault> {
-        let known = |kind| kind == 0 || self.context.programme.kind(kind).is_some();
-        let mut next: Option<KindNo> = Some(0);
-        while let Some(kind) = next {
-            next = kind.checked_add(1);
-            if known(kind) {
-                continue;
-            }
-            let first = self.rec.range(rec_key(kind, Id([0; 16]))..).next();
-            let Some((key, _)) = first.transpose()? else { return Ok(None) };
-            let Some(kind) = key.first().copied() else { return Ok(None) };
-            if !known(kind)
-                && let Some(bytes) = self.rec.get(rec_key(kind, id))?
-            {
-                return Ok(Some(self.decode(kind, id, &bytes)?));
-            }
-            next = kind.checked_add(1);
-        }
-        Ok(None)
-    }
-
-    /// The record that an op changes. One that begins with it is in no other place than its own,
-    /// or where a record lies whose beginning was lost.
-    fn before(&self, id: Id, op: &Op) -> Result<Option<Record>, StateFault> {
-        let Body::Put { kind, .. } = &op.body else { return self.get(id, None) };
-        catch(|| {
-            for kind in [*kind, 0] {
-                if let Some(bytes) = self.rec.get(rec_key(kind, id))? {
-                    return Ok(Some(self.decode(kind, id, &bytes)?));
-                }
-            }
-            Ok(None)
-        })?
-    }
-
-    fn decode(&self, kind: KindNo, id: Id, bytes: &[u8]) -> Result<Record, StateFault> {
-        Ok(format::record(&self.context.sealer, kind, id, bytes, self.context.programme)?)
-    }
-
-    /// Every record, by kind and id.
-    pub fn each(&self, mut tell: impl FnMut(Record)) -> Result<(), StateFault> {
-        catch(|| {
-            for pair in self.rec.iter() {
-                let (key, bytes) = pair?;
-                let (Some(kind), Some(id)) = (key.first(), index_keys::id_of(&key)) else {
-                    return Err(StateFault::Undecodable);
-                };
-                tell(self.decode(*kind, id, &bytes)?);
-            }
-            Ok(())
-        })?
-    }
-
     /// Bytes of its file, now.
     pub fn file_size(&self) -> u64 {
         RealDisk.metadata(&self.folder().join(FILE)).map_or(0, |m| m.len())
@@ -275,152 +203,6 @@ impl State {
         let noted = catch(|| self.meta.get("fresh"))??;
         let bytes = noted.and_then(|bytes| <[u8; 8]>::try_from(&bytes[..]).ok());
         Ok(bytes.map_or(0, u64::from_be_bytes))
-    }
-
-    /// Bytes that so many records take with their keys, and how many there were.
-    pub fn sampled(&self, most: usize) -> Result<(u64, u64), StateFault> {
-        catch(|| {
-            let (mut bytes, mut count) = (0, 0);
-            for pair in self.rec.iter().take(most) {
-                let (key, value) = pair?;
-                let (Some(kind), Some(id)) = (key.first(), index_keys::id_of(&key)) else {
-                    return Err(StateFault::Undecodable);
-                };
-                let record = self.decode(*kind, id, &value)?;
-                let keys = index_keys::keys(&self.context.schema, &self.context.keys, &record);
-                bytes += key.len() + value.len() + keys.iter().map(Vec::len).sum::<usize>();
-                count += 1;
-            }
-            Ok((bytes as u64, count))
-        })?
-    }
-
-    /// Every record of one kind, by id.
-    pub fn each_of(
-        &self,
-        kind: KindNo,
-        mut tell: impl FnMut(Record),
-    ) -> Result<(), StateFault> {
-        catch(|| {
-            for pair in self.rec.scan_prefix([kind]) {
-                let (key, bytes) = pair?;
-                let id = index_keys::id_of(&key).ok_or(StateFault::Undecodable)?;
-                tell(self.decode(kind, id, &bytes)?);
-            }
-            Ok(())
-        })?
-    }
-
-    /// Where records lay, and until which packed day, in the order of the keys with this beginning.
-    pub fn moves(&self, prefix: &[u8]) -> Result<Vec<(Id, u32, u32)>, StateFault> {
-        catch(|| {
-            let one = |key: &[u8], site: &[u8]| {
-                let (rest, day) = key.split_last_chunk::<4>()?;
-                let site = site.try_into().ok()?;
-                Some((
-                    index_keys::id_of(rest)?,
-                    u32::from_be_bytes(*day),
-                    u32::from_be_bytes(site),
-                ))
-            };
-            let mut found = Vec::new();
-            for pair in self.idx.scan_prefix(prefix) {
-                let (key, site) = pair?;
-                found.push(one(&key, &site).ok_or(StateFault::Undecodable)?);
-            }
-            Ok(found)
-        })?
-    }
-
-    /// Who is pointed at, and who points, in the order of the keys with this beginning.
-    pub fn links(&self, prefix: &[u8]) -> Result<Vec<(Id, Id)>, StateFault> {
-        catch(|| {
-            let pair = |key: &[u8]| {
-                let (rest, from) = key.split_last_chunk::<16>()?;
-                Some((index_keys::id_of(rest)?, Id(*from)))
-            };
-            let keys = self.idx.scan_prefix(prefix).keys();
-            keys.map(|key| pair(&key?).ok_or(StateFault::Undecodable)).collect()
-        })?
-    }
-
-    /// Ids at the end of all index keys with this beginning.
-    pub fn ids(&self, prefix: &[u8]) -> Result<Vec<Id>, StateFault> {
-        self.first_ids(prefix, usize::MAX)
-    }
-
-    /// At most so many of them, the oldest first.
-    pub fn first_ids(&self, prefix: &[u8], most: usize) -> Result<Vec<Id>, StateFault> {
-        catch(|| {
-            let keys = self.idx.scan_prefix(prefix).keys().take(most);
-            keys.map(|key| index_keys::id_of(&key?).ok_or(StateFault::Undecodable)).collect()
-        })?
-    }
-
-    /// Folds frames in, all or nothing; gives the records as they now are. Frames that are in
-    /// already change nothing.
-    pub fn apply(&self, frames: &[OpsFrame]) -> Result<Vec<Record>, StateFault> {
-        let Some((last, _)) = frames.last() else { return Ok(Vec::new()) };
-        let mut changes = Changes::on(self);
-        for (frame, ops) in frames {
-            for (op, opid) in ops.iter().zip(&frame.opids) {
-                let Some(id) = entity(op) else { continue };
-                let head = format::head(opid);
-                let step = |slot| fold::take_op(self.context.programme, slot, op, head);
-                changes.step(id, || self.slot(id, self.before(id, op)?), step)?;
-            }
-        }
-        let mut write = Writes::default();
-        let records = changes.write(&mut write)?;
-        self.stand_at(last, &mut write)?;
-        self.commit(&write)?;
-        Ok(records)
-    }
-
-    fn stand_at(&self, last: &FrameRef, write: &mut Writes) -> Result<(), StateFault> {
-        let mut applied = last.no.to_be_bytes().to_vec();
-        applied.extend_from_slice(&last.link);
-        if self.applied()?.no <= last.no {
-            write.meta.insert("applied", applied);
-        }
-        Ok(())
-    }
-
-    /// The newest receipt of each epoch.
-    pub fn receipts(&self) -> Result<Vec<SignedReceipt>, StateFault> {
-        let Some(bytes) = catch(|| self.meta.get(RECEIPTS))?? else { return Ok(Vec::new()) };
-        let plain = self.context.sealer.open(Domain::State, RECEIPTS, &bytes);
-        let plain = plain.map_err(|_| StateFault::Undecodable)?;
-        let kept: Vec<Bytes> = format::wire::frame(&plain)?;
-        kept.iter().map(|b| Ok(SignedReceipt::decode(&b.0)?)).collect()
-    }
-
-    /// Keeps those that are newer than what is known of their epochs.
-    pub fn take_receipts(&self, new: &[SignedReceipt]) -> Result<(), StateFault> {
-        if new.is_empty() {
-            return Ok(());
-        }
-        let mut known = self.receipts()?;
-        new.iter().for_each(|receipt| newest(&mut known, *receipt));
-        let kept: Vec<Bytes> = known.iter().map(|r| Bytes(r.encode())).collect();
-        let plain = format::wire::encode(&kept);
-        let sealed = self.context.sealer.seal(Domain::State, RECEIPTS, &plain)?;
-        catch(|| self.meta.insert(RECEIPTS, sealed))??;
-        Ok(())
-    }
-
-    fn commit(&self, write: &Writes) -> Result<(), StateFault> {
-        let done = catch(|| {
-            let trees = (&self.rec, &self.idx, &self.meta, &self.told);
-            trees.transaction(|(rec, idx, meta, told)| {
-                rec.apply_batch(&write.rec)?;
-                idx.apply_batch(&write.idx)?;
-                meta.apply_batch(&write.meta)?;
-                told.apply_batch(&write.told)?;
-                Ok::<(), ConflictableTransactionError<()>>(())
-            })
-        })?;
-        transacted(done)
     }
 
     /// Makes everything applied so far durable. sled's own flush is not enough: it never asks
@@ -463,110 +245,12 @@ impl State {
     }
 }
 
-fn transacted(done: Result<(), TransactionError<()>>) -> Result<(), StateFault> {
-    done.map_err(|e| match e {
-        TransactionError::Storage(e) => StateFault::Sled(e),
-        TransactionError::Abort(()) => StateFault::Panicked,
-    })
-}
-
-/// Records on their way from what they were to what they are.
-struct Changes<'s> {
-    state: &'s State,
-    fresh: BTreeMap<Id, (Slot, Slot)>,
-    moves: BTreeMap<Vec<u8>, [u8; 4]>,
-}
-
-impl<'s> Changes<'s> {
-    fn on(state: &'s State) -> Changes<'s> {
-        Changes { state, fresh: BTreeMap::new(), moves: BTreeMap::new() }
-    }
-
-    fn step(
-        &mut self,
-        id: Id,
-        before: impl FnOnce() -> Result<Slot, StateFault>,
-        step: impl FnOnce(Slot) -> Slot,
-    ) -> Result<(), StateFault> {
-        if let Entry::Vacant(slot) = self.fresh.entry(id) {
-            let before = before()?;
-            slot.insert((before.clone(), before));
-        }
-        let Some((_, now)) = self.fresh.get_mut(&id) else { return Ok(()) };
-        let plan = &self.state.context.schema;
-        let place =
-            now.record.as_ref().and_then(|now| index_keys::place_in(plan, now)).cloned();
-        *now = step(std::mem::take(now));
-        if let Some((key, site)) = index_keys::moved(plan, place.as_ref(), now.record.as_ref())
-            && !self.moves.contains_key(&key)
-            && !catch(|| self.state.idx.contains_key(&key))??
-        {
-            self.moves.insert(key, site);
-        }
-        Ok(())
-    }
-
-    fn write(self, write: &mut Writes) -> Result<Vec<Record>, StateFault> {
-        // the first move of a day stands: where it lay before that day
-        for (key, site) in self.moves {
-            write.idx.insert(key, site.as_slice());
-        }
-        let mut records = Vec::with_capacity(self.fresh.len());
-        for (id, (before, now)) in self.fresh {
-            if before.early != now.early {
-                write.early(&self.state.context, id, now.early.as_ref())?;
-            }
-            let Some(now) = now.record else { continue };
-            write.record(&self.state.context, before.record.as_ref(), &now)?;
-            records.push(now);
-        }
-        Ok(records)
-    }
-}
-
-/// What one transaction writes. Made before it: sled may run a transaction more than once.
-#[derive(Default)]
-struct Writes {
-    rec: Batch,
-    idx: Batch,
-    meta: Batch,
-    told: Batch,
-    lane: Batch,
-}
-
-impl Writes {
-    fn record(
-        &mut self,
-        context: &StoreContext,
-        before: Option<&Record>,
-        now: &Record,
-    ) -> Result<(), StateFault> {
-        if let Some(old) = before {
-            if old.kind != now.kind {
-                self.rec.remove(rec_key(old.kind, old.id));
-            }
-            for key in index_keys::keys(&context.schema, &context.keys, old) {
-                self.idx.remove(key);
-            }
-        }
-        self.rec.insert(rec_key(now.kind, now.id), format::record_bytes(&context.sealer, now)?);
-        for key in index_keys::keys(&context.schema, &context.keys, now) {
-            self.idx.insert(key, &[]);
-        }
-        Ok(())
-    }
-}
-
-fn rec_key(kind: KindNo, id: Id) -> Vec<u8> {
-    let mut key = vec![kind];
-    key.extend_from_slice(&id.0);
-    key
-}
-
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
+    use super::apply::Writes;
     use super::*;
+    use crate::record::{Id, Record};
 
     /// sled's threads held the files when the next opening came, which took a whole state for a
     /// broken one: `rebuild` reported none, an opening laid a good one aside.

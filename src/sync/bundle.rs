@@ -35,7 +35,7 @@ pub const MOST: Load = Load { segments: 4_096, bytes: 4 << 20, raw: 64 << 20, op
 const SEALED: &[u8] = b"sotay bundle";
 const SIGNED: &[u8] = b"sotay frame";
 
-/// Why a segment, and all behind it, is not taken. What came before it stands.
+/// Why a segment, and all after it, is not taken. What came before it was taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
     #[error("not a bundle")]
@@ -113,7 +113,7 @@ impl Load {
         !self.within(1, 1)
     }
 
-    /// One more segment of the largest kind would still fit behind.
+    /// One more segment of the largest kind would still fit after.
     pub fn is_enough(&self) -> bool {
         !self.within(3, 4)
     }

@@ -76,7 +76,7 @@ impl HqCard {
     }
 }
 
-/// A certificate with headquarters' signature behind it.
+/// A certificate with headquarters' signature after it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignedCertificate {
     pub certificate: Certificate,

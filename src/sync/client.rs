@@ -1,4 +1,4 @@
-//! The laptop's half of the exchange: greets, sends from where it thinks headquarters stands without
+//! The laptop's half of the exchange: greets, sends from where it thinks headquarters is without
 //! waiting for an answer, and listens beside. What is receipted is journalled as it comes, so that a
 //! cut at any byte costs no more than the segment that was on its way.
 
@@ -344,7 +344,7 @@ impl<'a, 'l> ClientSession<'a, 'l> {
         self.summary.restored |= self.summary.era != 0 && welcome.era > self.summary.era;
         self.summary.outdated = welcome.era < self.summary.era;
         self.errand.again |= self.store.attachments().enter_era(welcome.era)?;
-        // less lies there than it has signed for: restored as well, and nobody said so
+        // less is there than it has signed for: restored as well, and nobody said so
         let here =
             |epoch| welcome.epochs.iter().find(|e| e.epoch == epoch).map_or(0, |e| e.seq);
         self.summary.restored |= self.signed.iter().any(|(epoch, acked)| here(*epoch) < *acked);
@@ -451,7 +451,7 @@ fn ends_sending(verdict: &SyncError) -> bool {
     matches!(verdict, SyncError::Full | SyncError::OldCard | SyncError::Damaged)
 }
 
-/// What goes up begins, whatever carries it: a bundle behind `base`, from op number `from` on.
+/// What goes up begins, whatever carries it: a bundle after `base`, from op number `from` on.
 pub fn begin_up<'k>(
     store: &Store,
     enrolment: &Enrolment,

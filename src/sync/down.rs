@@ -1,5 +1,5 @@
 //! What comes down: pieces of lanes, each a segment of one bundle that is sealed to the laptop and
-//! signed by headquarters. In front of a piece stands its place, so that journal and stick agree.
+//! signed by headquarters. In front of a piece is its place, so that journal and stick agree.
 
 use super::bundle::{
     BundleReader, BundleTitle, BundleWriter, DOWN, Refused, Segment, read_header,

@@ -1,5 +1,5 @@
 //! Why a sync did not come to its end, as data; `lang::sync` has the sentences. What was receipted
-//! before stays receipted, and what was not still lies in the notebook.
+//! before stays receipted, and what was not still is in the notebook.
 
 use crate::store::StoreError;
 

@@ -1,5 +1,5 @@
-//! Bundles in a file: one behind the other. The same for what goes up and what comes down; names of
-//! files say nothing, what stands inside does.
+//! Bundles in a file: one after the other. The same for what goes up and what comes down; names of
+//! files say nothing, what is inside does.
 
 use std::collections::BTreeSet;
 use std::io;
@@ -31,7 +31,7 @@ pub enum FilePiece<'a> {
 }
 
 /// The pieces of a file, up to the first that is none. A header costs its reader a key exchange, and
-/// anybody can write one again: one that comes twice, or with no segment behind it, is damage.
+/// anybody can write one again: one that comes twice, or with no segment after it, is damage.
 pub struct Pieces<'a> {
     left: &'a [u8],
     bare: bool,
@@ -94,7 +94,7 @@ pub fn read(path: &Path) -> io::Result<Vec<u8>> {
     RealDisk.read(path, MOST)
 }
 
-/// What stands in front of a regular file: enough to know what it begins with.
+/// What is in front of a regular file: enough to know what it begins with.
 pub fn front(path: &Path) -> io::Result<Vec<u8>> {
     RealDisk.read_at(path, 0, HEADER)
 }

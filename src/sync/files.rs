@@ -11,7 +11,7 @@ use crate::store::{AttachmentPiece, AttachmentRef};
 /// Files that one word names.
 pub const MOST: usize = 1000;
 
-/// How far a file lies at one end.
+/// How far a file is at one end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileProgress {
     pub sum: Sum,

@@ -14,7 +14,7 @@ use crate::store::{Store, StoreError};
 pub const RESTORE: u8 = 5;
 /// In place of a place in the lane that restores: what this device alone has written is here.
 pub const ALL: u64 = u64::MAX;
-/// Says that the officer's own records are here; made anew when it is not known any more.
+/// Says that the officer's own records are here; rebuilt when it is not known any more.
 const FILE: &str = "restored";
 /// When headquarters was last met; not known any more, it says nothing.
 const MET: &str = "met";

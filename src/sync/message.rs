@@ -45,7 +45,7 @@ mod ty {
     pub const TELL: u8 = 19;
 }
 
-/// How far an epoch lies at one end.
+/// How far an epoch is at one end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EpochEnd {
     pub epoch: u64,
@@ -120,7 +120,7 @@ pub enum Message {
         epoch: u64,
         from: u64,
     },
-    /// headquarters holds other ops behind a number that it names
+    /// headquarters holds other ops after a number that it names
     Fork {
         epoch: u64,
         acked: u64,

@@ -18,7 +18,7 @@ pub fn last(notebook: &Path) -> Option<String> {
     whole.then(|| line.to_owned())
 }
 
-/// Only of a road that led there. A folder is named from the root: next time one stands elsewhere.
+/// Only of an address that worked. A folder is named from the root: next time one is elsewhere.
 pub fn keep(notebook: &Path, address: &str) -> Result<(), StoreError> {
     let address = match address.strip_prefix("folder:").map(std::path::absolute) {
         Some(Ok(folder)) => format!("folder:{}", folder.display()),

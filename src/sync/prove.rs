@@ -16,13 +16,13 @@ pub struct Proof {
     pub seq: u64,
     pub hlc: Hlc,
     pub opid: [u8; 16],
-    /// the op chain behind it
+    /// the op chain after it
     pub chain: [u8; 32],
     /// the newest of its epoch, if it is as far as this op
     pub receipt: Option<SignedReceipt>,
 }
 
-/// First to last; ops that were written again behind a fork come twice.
+/// First to last; ops that were written again after a fork come twice.
 pub fn proofs(store: &Store, id: Id) -> Result<Vec<Proof>, StoreError> {
     let receipts = store.uplink().receipts()?;
     let mut found = Vec::new();

@@ -1,4 +1,4 @@
-//! Headquarters' list of its devices, as it lies on laptops, on sticks and beside backups: which were
+//! Headquarters' list of its devices, as it is on laptops, on sticks and beside backups: which were
 //! enrolled, and which shut out. Headquarters signs it and seals it to itself, so whoever carries it
 //! can neither read nor change it. A headquarters restored from an older copy learns from it what was
 //! decided after the copy.
@@ -121,7 +121,7 @@ pub fn check(bytes: &[u8], key: &[u8; 32]) -> Result<RollTitle, CryptoError> {
     Ok(title)
 }
 
-/// By what stands in front, which proves nothing.
+/// By what is in front, which proves nothing.
 pub fn title(bytes: &[u8]) -> Option<RollTitle> {
     if bytes.len() > MOST {
         return None;
@@ -210,7 +210,7 @@ pub fn read(path: &Path) -> Option<Vec<u8>> {
     RealDisk.read(path, MOST as u64).ok()
 }
 
-/// Onto a stick, unless a list of its era that is as new lies there.
+/// Onto a stick, unless a list of its era that is as new is there.
 pub fn put_on_stick(
     root: &Path,
     inside: &str,
@@ -225,7 +225,7 @@ pub fn put_on_stick(
     }
 }
 
-/// Whether a list of this era that is as new lies in a folder already. `key`: headquarters'.
+/// Whether a list of this era that is as new is in a folder already. `key`: headquarters'.
 pub fn lies_in(folder: &Path, key: &[u8; 32], new: &RollTitle) -> bool {
     let there = read(&folder.join(file_name(new))).and_then(|bytes| check(&bytes, key).ok());
     there.is_some_and(|there| there.era == new.era && there.number >= new.number)

@@ -17,7 +17,7 @@ use crate::sync::certificate::Enrolment;
 use crate::sync::client::{ClientSession, SessionOptions, SessionOutcome};
 use crate::sync::summary::Summary;
 
-/// Pauses between tries over a poor line; a try that brought a receipt begins them anew.
+/// Pauses between tries over a poor line; a try that brought a receipt begins them again.
 const PAUSES: [u64; 5] = [1, 2, 4, 8, 15];
 /// Without a byte from the other end for so long, it is not tried again.
 const MUTE: Duration = Duration::from_secs(60);

@@ -11,7 +11,7 @@ const RAW: usize = 56 * 1024;
 /// A segment that came out longer than this is cut again.
 const MOST: usize = 16 * 1024;
 
-/// An epoch's ops behind some number, in segments.
+/// An epoch's ops after some number, in segments.
 pub struct Segments<'a> {
     store: &'a Store,
     epoch: u64,

@@ -2,7 +2,7 @@
 //!
 //! Left out are the salted hashes of personal answers, 32 bytes each that no compression touches:
 //! salt and value ride beside the op anyway. They are found and put back by their bytes alone, so
-//! that an op of a newer version travels like any other. The chain behind the ops says whether all
+//! that an op of a newer version travels like any other. The chain after the ops says whether all
 //! came together again.
 
 use serde::{Deserialize, Serialize};
@@ -38,7 +38,7 @@ struct StrippedCompanion {
     no: u16,
     salt: [u8; 16],
     bytes: Bytes,
-    /// where in the whole body the hash stood, and one; 0: it stands there
+    /// where in the whole body the hash was, and one; 0: it is there
     cut: u32,
 }
 
@@ -48,7 +48,7 @@ pub struct RestoredSegment {
     pub first: u64,
     pub ops: Vec<RawOp>,
     pub opids: Vec<[u8; 16]>,
-    /// before the first of them, and behind the last
+    /// before the first of them, and after the last
     pub base: [u8; 32],
     pub chain: [u8; 32],
 }
@@ -59,7 +59,7 @@ impl RestoredSegment {
     }
 }
 
-/// A segment's content: the ops, and the chain behind them.
+/// A segment's content: the ops, and the chain after them.
 pub fn pack(part: &Outgoing) -> Vec<u8> {
     let mut before = 0;
     let ops = part.ops.iter().map(|op| {
@@ -85,7 +85,7 @@ pub fn unpack(
     if travelled.len() != count || count == 0 || first == 0 {
         return Err(Undecodable);
     }
-    // a number must be left for the op behind the last one
+    // a number must be left for the op after the last one
     first.checked_add(count as u64 + 1).ok_or(Undecodable)?;
     let mut before = 0u64;
     let mut ops = Vec::with_capacity(count);

@@ -100,7 +100,7 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
     lines(text, width).into_iter().map(line).collect()
 }
 
-/// The same as ranges of bytes without the line feeds. Spaces at a break stay behind the line
+/// The same as ranges of bytes without the line feeds. Spaces at a break stay after the line
 /// that they end, beyond its width.
 pub fn lines(text: &str, width: usize) -> Vec<Range<usize>> {
     let mut lines = Vec::new();
@@ -148,7 +148,7 @@ fn break_line(line: &str, offset: usize, room: usize, lines: &mut Vec<Range<usiz
     lines.push(offset + start..offset + line.len());
 }
 
-/// Blanks, and what stands between them, with whether it is blank: a mark stays with its word, also
+/// Blanks, and what is between them, with whether it is blank: a mark stays with its word, also
 /// one that is written over a space.
 fn runs(line: &str) -> impl Iterator<Item = (usize, &str, bool)> {
     let mut at = 0;

@@ -26,7 +26,7 @@ fn is_clean(text: &str) -> bool {
         || text.chars().all(stays) && is_nfc_quick(text.chars()) == IsNormalized::Yes
 }
 
-/// `clean` for text that will stand behind other text: a leading mark may belong to that.
+/// `clean` for text that will be after other text: a leading mark may belong to that.
 pub(super) fn pass(text: &str, multiline: bool) -> String {
     let mut out = String::with_capacity(text.len());
     let mut after_cr = false;
@@ -59,7 +59,7 @@ pub(super) fn drop_lone_marks(text: &str) -> String {
     out
 }
 
-/// Clean text without spaces around it: a mark behind the spaces in front would open the text.
+/// Clean text without spaces around it: a mark after the spaces in front would open the text.
 pub fn trimmed(text: &str) -> &str {
     let before = |c: char| c.is_whitespace() || is_combining_mark(c);
     text.trim_end().trim_start_matches(before)

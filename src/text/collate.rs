@@ -6,8 +6,8 @@ use unicode_normalization::char::is_combining_mark;
 
 const ALPHABET: &str = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz";
 
-/// Bytes that compare as the texts do. Space and punctuation stand before digits, digits before
-/// letters, foreign letters behind them.
+/// Bytes that compare as the texts do. Space and punctuation come before digits, digits before
+/// letters, foreign letters after them.
 pub fn sort_key(text: &str) -> Vec<u8> {
     let mut letters = Vec::with_capacity(text.len() * 3);
     let mut tones = Vec::with_capacity(text.len());

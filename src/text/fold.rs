@@ -33,7 +33,7 @@ const LATIN: std::ops::Range<u32> = 0xc0..0x250;
 const VIETNAMESE: std::ops::Range<u32> = 0x1ea0..0x1efa;
 const NONE: char = '\0';
 
-/// What one character becomes, whatever stands beside it; `None` where only the rule knows.
+/// What one character becomes, whatever is next to it; `None` where only the rule knows.
 fn plain(c: char) -> Option<char> {
     if c.is_ascii() {
         return Some(c.to_ascii_lowercase());

@@ -1,4 +1,4 @@
-//! The filter behind every search box: words in any order, without accents, also in raw Telex.
+//! The filter of every search box: words in any order, without accents, also in raw Telex.
 //!
 //! A query is prepared once; a hay costs a few substring searches and no allocation, so that a
 //! hundred thousand names are filtered between two keys. The folded hay comes from `fold::fold`,
@@ -31,10 +31,10 @@ pub struct Hay<'a> {
     pub more: &'a str,
 }
 
-/// How well a hay answers. What stands first decides first.
+/// How well a hay answers. What is first decides first.
 #[derive(Clone, Copy, Debug, Default)]
 struct Fit {
-    /// words that stand outside the hay, in the name of a place
+    /// words that are outside the hay, in the name of a place
     elsewhere: u32,
     /// words that are not in the name
     beside: u32,
@@ -59,7 +59,7 @@ impl Fit {
     }
 }
 
-/// Where a word stands, and what that is worth.
+/// Where a word is, and what that is worth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct WordPlace {
     begins: bool,
@@ -97,7 +97,7 @@ struct Meant {
     exact: Marked,
 }
 
-/// A word with its marks as it may stand in a name: `hòa`, `Hòa`, `HÒA`. Three fast searches
+/// A word with its marks as it may be in a name: `hòa`, `Hòa`, `HÒA`. Three fast searches
 /// where lower case would cost an allocation for every hay.
 #[derive(Clone, Debug)]
 struct Marked([String; 3]);
@@ -150,7 +150,7 @@ impl TextQuery {
         self.matches_or(&hay, |_| false)
     }
 
-    /// A word that the hay lacks may stand elsewhere; that is asked by its place among `words`.
+    /// A word that the hay lacks may be elsewhere; that is asked by its place among `words`.
     pub fn matches_or(
         &self,
         hay: &Hay<'_>,
@@ -222,7 +222,7 @@ impl Term {
 }
 
 impl Meant {
-    /// A little below the same word typed as it stands.
+    /// A little below the same word typed as it is.
     fn place(&self, folded_hay: &str, exact_hay: &str) -> Option<WordPlace> {
         let folded = place(folded_hay, &self.folded)?;
         let exact = self.exact.place(exact_hay).map(|found| found.less(1));
@@ -244,7 +244,7 @@ impl Marked {
     }
 }
 
-/// Where the best occurrence stands. Bytes, not letters: this is the innermost loop.
+/// Where the best occurrence is. Bytes, not letters: this is the innermost loop.
 fn place(hay: &str, needle: &str) -> Option<WordPlace> {
     // vectorised, and most hays end here
     if !hay.contains(needle) {

@@ -8,10 +8,10 @@ use std::path::{Component, Path, PathBuf};
 
 use unicode_normalization::UnicodeNormalization;
 
-/// What stands in the way of a path as it is shown elsewhere; both ends belong together.
+/// What is in the way of a path as it is shown elsewhere; both ends belong together.
 const QUOTES: &[(char, char)] = &[('\'', '\''), ('"', '"'), ('“', '”'), ('‘', '’'), ('«', '»')];
 
-/// The path as it stands when that is there, otherwise without quotes, escapes, `~` and
+/// The path as it is when that is there, otherwise without quotes, escapes, `~` and
 /// `file://`. Each part of it is looked for as it is written, then with its letters composed and
 /// taken apart: disks that a Mac has written hold the latter.
 pub fn find(typed: &str, home: Option<&Path>, exists: impl Fn(&Path) -> bool) -> PathBuf {
@@ -30,7 +30,7 @@ pub fn find(typed: &str, home: Option<&Path>, exists: impl Fn(&Path) -> bool) ->
     on_disk(&path, &exists)
 }
 
-/// Is it a path, where an address may stand as well?
+/// Is it a path, where an address may be as well?
 pub fn is_path(typed: &str) -> bool {
     let text = plain(typed);
     text.starts_with(['/', '~', '.'])

@@ -37,7 +37,7 @@ pub fn clash(model: &Model, keymap: &Keymap, form: &Form, met: &Met) -> String {
     }
 }
 
-/// Without the answers, which stand above: at the field the keys always fit.
+/// Without the answers, which are above: at the field the keys always fit.
 pub fn clash_keys(model: &Model, keymap: &Keymap, form: &Form, met: &Met) -> String {
     let (lang, contexts) = (model.lang, model.contexts());
     let key = |action| keymap.shown(action, &contexts);

@@ -35,10 +35,10 @@ pub struct Frame {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RowStretch {
     pub layer: LayerId,
-    /// first screen row, and one behind the last
+    /// first screen row, and one after the last
     pub from: u16,
     pub to: u16,
-    /// which row of the whole stands first
+    /// which row of the whole is first
     pub top: usize,
 }
 

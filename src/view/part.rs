@@ -91,7 +91,7 @@ pub fn header(model: &Model, buffer: &mut Buffer, area: Rect) {
 /// The titles from the first screen to this one. Where they do not fit, the first are left out: the
 /// last says where one is.
 fn path(model: &Model, width: usize) -> String {
-    // a main screen stands on Today, and needs no word of it
+    // a main screen is on Today, and needs no word of it
     let is_main = |l: &StackedLayer| {
         matches!(l.screen, Screen::List(_) | Screen::Results(_) | Screen::Sync(_))
     };
@@ -165,7 +165,7 @@ fn form_message(model: &Model, keymap: &Keymap, form: &crate::app::form::Form) -
     if let Some(met) = form.met_here(model.programme, lang).filter(|_| errors == 0) {
         return super::clash::clash(model, keymap, form, &met);
     }
-    // The fault's own words stand at its field; what is said here is how to go on.
+    // The fault's own words are at its field; what is said here is how to go on.
     match (errors, form.faults.len()) {
         (0, 0) => form.help(model.programme, lang).unwrap_or_else(|| {
             let [open, add, delete] =

@@ -80,7 +80,7 @@ impl Form {
         self.draft.typed.push(typed);
     }
 
-    /// Where the cursor stands in an unfinished text.
+    /// Where the cursor is in an unfinished text.
     pub(super) fn keep_cursor(&mut self) {
         let Some(path) = self.at.path() else { return };
         let editor = self.pick.as_ref().map(|pick| &pick.editor).or(self.editor.as_ref());
@@ -91,7 +91,7 @@ impl Form {
         }
     }
 
-    /// The text changed: the draft is behind until it is written.
+    /// The text changed: the draft on disk is older until it is written.
     pub(super) fn text_changed(&mut self) {
         self.changed();
         if let Some(path) = self.at.path() {

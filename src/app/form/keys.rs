@@ -110,7 +110,7 @@ impl Form {
         intents
     }
 
-    /// An unfinished text whose row was deleted elsewhere keeps a row to stand in.
+    /// An unfinished text whose row was deleted elsewhere keeps a row.
     fn keep_rows_of_texts(&mut self) {
         let cells = self.draft.typed.iter();
         let cells: Vec<_> =

@@ -3,7 +3,7 @@
 
 use crate::record::{FieldNo, Fields, Id, Path, Row, Value};
 
-/// The answers after the merge, and what both sides changed differently. Mine stands there: what
+/// The answers after the merge, and what both sides changed differently. Mine is kept there: what
 /// was saved is in the record and cannot be lost.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MergedForm {
@@ -79,7 +79,7 @@ fn table(value: Option<&Value>) -> &[Row] {
     value.map(Value::as_lines).unwrap_or_default()
 }
 
-/// In the order of the saved table; rows added here stand behind.
+/// In the order of the saved table; rows added here are after.
 fn rows(
     no: FieldNo,
     base: Option<Option<&Value>>,

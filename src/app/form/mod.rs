@@ -12,6 +12,7 @@ mod merge;
 mod pick;
 mod rebase;
 mod save;
+mod sheet;
 mod spot;
 mod undo;
 
@@ -65,7 +66,7 @@ pub struct Form {
     stored: bool,
     /// saving goes on when the record is here
     save_on_load: bool,
-    /// the cursor has come to a filled number and nothing was done there: a digit begins it anew
+    /// the cursor has come to a filled number and nothing was done there: a digit begins it again
     arrived: bool,
     /// a question was raised that no frame has shown yet: a save key typed ahead is no answer to it
     raised: bool,

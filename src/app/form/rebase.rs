@@ -20,7 +20,7 @@ pub struct FormClash {
     pub saved: SavedThere,
     /// when that was saved, Unix milliseconds
     pub millis: u64,
-    /// the answer of this side, while the other one stands in the form
+    /// the answer of this side, while the other one is in the form
     pub mine: Option<Value>,
     seen: bool,
 }

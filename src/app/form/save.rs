@@ -12,7 +12,7 @@ use crate::programme::spec::Level;
 use crate::record::{Change, Fields, Origin, Record};
 
 impl Form {
-    /// No wrong text may stand; then the change is committed, which validates it.
+    /// No wrong text may be left; then the change is committed, which validates it.
     pub(super) fn save(&mut self, env: &mut Env) -> Vec<Intent> {
         if self.waiting || self.raised {
             return Vec::new();

@@ -1,4 +1,4 @@
-//! The places of a form where the cursor can stand, in the order in which they are asked.
+//! The places of a form where the cursor can be, in the order in which they are asked.
 
 use super::{Env, Form};
 use crate::programme::check;

@@ -162,7 +162,7 @@ impl FormHistory {
 
     /// The record changed below the form: every picture moves along, so that undo never brings
     /// back what others have replaced. Computed answers leave the pictures: they are computed again
-    /// from what stands then.
+    /// from what is there then.
     pub fn rebase(
         &mut self,
         computed: impl Fn(FieldNo) -> bool,

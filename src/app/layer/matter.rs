@@ -73,7 +73,7 @@ pub fn told(
     matter: &Record,
 ) {
     fact(lines, scene, kind, matter, "cause");
-    // where the sides stand below each other, their heads lead to the records
+    // where the sides are below each other, their heads lead to the records
     let heads_lead = !wide(scene) && [CONFLICT, DUPLICATE].contains(&what(kind, matter));
     if !heads_lead {
         let links = ["about", "other"].into_iter().filter_map(|id| kind.field_by_id(id));
@@ -199,7 +199,7 @@ fn counted(scene: &PageScene, one: &ComparedRecord) -> String {
     if all.is_empty() { "–".to_owned() } else { all.join("; ") }
 }
 
-/// What else points at either record: it goes over to the one that stands.
+/// What else points at either record: it goes over to the one that remains.
 fn hanging(scene: &PageScene, sides: [&ComparedRecord; 2]) -> Vec<(String, Vec<String>)> {
     let count = |one: &ComparedRecord, no: KindNo| {
         let found = one.hanging.iter().find(|(kind, _)| *kind == no);

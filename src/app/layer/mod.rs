@@ -45,7 +45,7 @@ pub trait Layer {
     /// Where a key is heard, innermost first.
     fn contexts(&self, programme: &'static Programme) -> Vec<Context>;
 
-    /// Does it stand over the layer below? Otherwise it covers the whole body.
+    /// Is it drawn over the layer below? Otherwise it covers the whole body.
     fn is_dialog(&self) -> bool {
         false
     }

@@ -56,7 +56,7 @@ impl RecordPage {
                 page: None,
             })
             .collect();
-        // What is still to be done stands first.
+        // What is still to be done is first.
         self.groups
             .sort_by_key(|g| programme.kind(g.kind).is_none_or(|k| !k.is(KindRole::Task)));
         self.groups.iter().map(|g| g.query.clone()).collect()

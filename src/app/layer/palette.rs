@@ -20,7 +20,7 @@ use crate::text::matcher::TextQuery;
 pub struct Palette {
     /// what is chosen; none for actions
     pub title: String,
-    /// stands above the choices
+    /// is above the choices
     pub detail: String,
     pub editor: Editor,
     /// possible when it was opened
@@ -39,7 +39,7 @@ struct PaletteEntry {
 }
 
 impl Palette {
-    /// `behind`: whether an action is possible on what lies below a dialog.
+    /// `behind`: whether an action is possible on what is below a dialog.
     pub fn new<'a>(
         possible: impl Fn(Action) -> bool,
         behind: impl Fn(Action) -> bool,
@@ -73,7 +73,7 @@ impl Palette {
         Palette { title, detail, editor: Editor::new(""), possible, behind, at: 0 }
     }
 
-    /// The command that is meant where none is found: it waits behind the dialog.
+    /// The command that is meant where none is found: it is below the dialog.
     pub fn meant(&self, lang: Lang) -> Option<&str> {
         let query = TextQuery::new(self.editor.text());
         let scored = |entry| Some((PaletteEntry::score(entry, &query, lang)?, entry));
@@ -124,7 +124,7 @@ impl PaletteEntry {
         matches!(self.choice, Intent::Act(action) if action.takes_away())
     }
 
-    /// What stands on the screen counts for more than what it is called elsewhere.
+    /// What is on the screen counts for more than what it is called elsewhere.
     fn score(&self, query: &TextQuery, lang: Lang) -> Option<(u32, bool)> {
         if query.is_empty() {
             return Some((0, true));

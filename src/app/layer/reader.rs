@@ -13,7 +13,7 @@ pub struct ReaderLayer {
     pub title: String,
     pub lines: Vec<ReaderLine>,
     pub top: usize,
-    /// sentences that are broken anew for every width; none where the lines stand as they are
+    /// sentences that are broken again for every width; none where the lines are as they are
     pub sentences: Vec<String>,
 }
 
@@ -37,7 +37,7 @@ impl ReaderLayer {
         reader
     }
 
-    /// What is set in behind blanks stays set in.
+    /// What is set in after blanks stays set in.
     pub fn fit(&mut self, columns: u16) {
         if self.sentences.is_empty() {
             return;

@@ -45,7 +45,7 @@ impl Results {
         }
     }
 
-    /// What stands on the screen, in order.
+    /// What is on the screen, in order.
     pub fn rows(&self) -> impl Iterator<Item = &ReportRow> {
         let rows = self.report.iter().flat_map(|report| &report.rows);
         rows.filter(|row| !row.is_part() || self.unfolded.contains(row.id()))
@@ -55,7 +55,7 @@ impl Results {
         self.rows().nth(self.at)
     }
 
-    /// The cursor stays on its indicator, wherever that stands now.
+    /// The cursor stays on its indicator, wherever that is now.
     pub fn fill(&mut self, report: Arc<Report>, height: usize) {
         if report.asked == self.asked {
             let marked = self.selected().map(|row| (row.key.clone(), row.id().to_owned()));
@@ -100,7 +100,7 @@ pub fn rule_lines(body: usize) -> usize {
     }
 }
 
-/// Is there room for the names of the columns? Where the funds stand beside each other they are
+/// Is there room for the names of the columns? Where the funds are next to each other they are
 /// needed, and elsewhere no row gives way to them.
 pub fn has_heads(width: u16, body: usize) -> bool {
     width >= WIDE || body >= 28
@@ -160,7 +160,7 @@ impl Layer for Results {
 }
 
 impl Results {
-    /// Stretches of every length that end as the present one does, or hold today when that lies
+    /// Stretches of every length that end as the present one does, or hold today when that is
     /// ahead; five years as the plans have them.
     fn period_menu(&self, env: &Env) -> Intent {
         let today = env.today;

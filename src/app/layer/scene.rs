@@ -18,7 +18,7 @@ pub struct PageScene<'a> {
     pub superior: String,
     /// the key that opens a line
     pub open_key: String,
-    /// of an enrolled notebook: everything of its own up to this time lies at headquarters
+    /// of an enrolled notebook: everything of its own up to this time is at headquarters
     pub received: Option<Hlc>,
 }
 

@@ -1,4 +1,4 @@
-//! The road to headquarters: what lies there by its receipts, what waits, what goes on now, and
+//! The road to headquarters: what is there by its receipts, what waits, what goes on now, and
 //! what was sent back. Made of lines, as the first screen is.
 
 use crate::app::Effect;
@@ -30,7 +30,7 @@ pub struct Sync {
     pub last: Vec<String>,
     /// the road that was taken last in this session
     pub by: Option<String>,
-    /// at headquarters: how the devices stand; `None` until the store has answered
+    /// at headquarters: the status of the devices; `None` until the store has answered
     pub office: Option<FleetStatus>,
     /// what headquarters sent back
     pub returned: Vec<Returned>,

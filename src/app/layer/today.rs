@@ -125,7 +125,7 @@ fn queue(
     lines.push(ScreenLine::blank());
 }
 
-/// What headquarters sent back stands before everything else, with its reason.
+/// What headquarters sent back comes before everything else, with its reason.
 fn returned(lines: &mut Vec<ScreenLine>, scene: &TodayScene, today: &Today) {
     if today.returned.is_empty() {
         return;
@@ -158,7 +158,7 @@ fn edited(lines: &mut Vec<ScreenLine>, scene: &TodayScene, today: &Today) {
     for row in &today.edited {
         let target = Intent::OpenRecord(row.kind, row.id);
         lines.push(ScreenLine::row(row.title.clone(), String::new(), target));
-        // the reason stands at its end, and must not be cut off
+        // the reason is at its end, and must not be cut off
         let words = cells::wrap(&row.reason, scene.width.saturating_sub(6).max(16));
         lines.extend(words.into_iter().map(|line| ScreenLine::text(format!("  {line}"))));
     }
@@ -187,7 +187,7 @@ fn drafts(lines: &mut Vec<ScreenLine>, scene: &TodayScene) {
     lines.push(ScreenLine::blank());
 }
 
-/// Rows of a group; what lies behind them is one line away.
+/// Rows of a group; what is after them is one line away.
 fn room(scene: &TodayScene) -> usize {
     (scene.height.saturating_sub(8) / 2).max(4)
 }

@@ -14,7 +14,7 @@ use crate::text::edit::Editor;
 pub struct WelcomeLayer {
     pub name: Editor,
     pub unit: Editor,
-    /// typed without accents; what it may mean stands below it
+    /// typed without accents; what it may mean is below it
     pub province: Editor,
     pub at: usize,
     /// which answer is missing, shown at its field

@@ -3,21 +3,19 @@
 use crate::app::Effect;
 use crate::app::deed::Deed;
 use crate::app::event::{LayerId, RequestEnd, RequestId, WorkerAnswer};
-use crate::app::intent::{Intent, IntentInput};
+use crate::app::intent::Intent;
 use crate::app::layer::ask::Ask;
 use crate::app::layer::reader::ReaderLayer;
 use crate::app::layer::results::rows_height;
-use crate::app::layer::{Screen, StackedLayer, page};
+use crate::app::layer::{Screen, StackedLayer};
 use crate::app::model::Model;
 use crate::app::requests::{Holds, OpenRequest};
 use crate::app::update::{
-    drafts, forms, go, import, intents, menus, prompt, review, sync, work,
+    drafts, forms, go, import, intents, menus, pages, prompt, review, sync, work,
 };
 use crate::keymap::action::Action;
 use crate::keymap::{Context, Keymap};
 use crate::lang::app as say;
-use crate::programme::role::KindRole;
-use crate::record::{FieldNo, Query, Value};
 
 /// A request has ended. What waited for it waits no longer, however it ended.
 pub fn answered(
@@ -180,7 +178,7 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: WorkerAnswer) -> Vec<Effec
             if let Some(Screen::Page(page)) = model.layer(layer) {
                 (page.flaw, page.beside) = (flaw, beside);
             }
-            loaded(model, layer, record, titles)
+            pages::loaded(model, layer, record, titles)
         }
         WorkerAnswer::Edited { layer, record, began } => {
             forms::edited(model, layer, record, began);
@@ -190,11 +188,11 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: WorkerAnswer) -> Vec<Effec
             if let Some(Screen::Page(page)) = model.layer(layer) {
                 page.flawed = flawed;
             }
-            related(model, layer, pages)
+            pages::related(model, layer, pages)
         }
         WorkerAnswer::Taken { layer, answers } => {
             model.tried = None;
-            taken(model, layer, answers)
+            pages::taken(model, layer, answers)
         }
         WorkerAnswer::Found { layer, kind, text, hits, total } => {
             forms::found(model, layer, kind, &text, (hits, total));
@@ -410,86 +408,4 @@ fn opened(
     }
     model.touch();
     effects
-}
-
-fn loaded(
-    model: &mut Model,
-    layer: LayerId,
-    record: Option<Box<crate::record::Record>>,
-    titles: std::collections::BTreeMap<crate::record::Id, String>,
-) -> Vec<Effect> {
-    let (scene, programme) = (model.page_scene(), model.programme);
-    let mut queries: Vec<Query> = Vec::new();
-    let mut effects = Vec::new();
-    let mut sought = None;
-    match model.layer(layer) {
-        Some(Screen::Page(page)) => {
-            let kind = record.as_ref().and_then(|r| programme.kind(r.kind));
-            if let Some(kind) = kind {
-                queries = page.plan(programme, kind);
-                if kind.is(KindRole::Home) {
-                    open_tasks_only(programme, page, &mut queries);
-                }
-            }
-            (page.record, page.titles) = (record, titles);
-            page.build(&scene);
-            let seek = page.seek.take();
-            sought = seek.and_then(|id| kind?.field_by_id(&id)).map(|field| field.no);
-        }
-        Some(Screen::Form(form)) => {
-            form.titles.extend(titles);
-            forms::loaded(model, layer, record);
-        }
-        _ => {}
-    }
-    model.touch();
-    if !queries.is_empty() {
-        effects.push(Effect::Related { layer, queries, limit: page::GROUP_ROWS });
-    }
-    if let Some(no) = sought.filter(|_| model.top().is_some_and(|top| top.id == layer)) {
-        model.want_on_top(Intent::EditField(no), IntentInput::default());
-    }
-    effects
-}
-
-/// An establishment's page shows the commitments that are still open.
-fn open_tasks_only(
-    programme: &crate::programme::spec::Programme,
-    page: &mut crate::app::layer::scene::RecordPage,
-    queries: &mut [Query],
-) {
-    let Some(task) = programme.with_role(KindRole::Task) else { return };
-    let Some(state) = task.field_by_id("state").map(|f| f.no) else { return };
-    let open = vec![(state, "dang_lam".to_string())];
-    let groups = page.groups.iter_mut().map(|g| &mut g.query);
-    for query in groups.chain(queries.iter_mut()).filter(|q| q.kind == task.no) {
-        query.filter = open.clone();
-    }
-}
-
-/// The questions about a file that was taken in, unless the officer has gone elsewhere: then it
-/// is an orphan, and goes.
-fn taken(model: &mut Model, layer: LayerId, answers: Vec<(FieldNo, Value)>) -> Vec<Effect> {
-    let kind = model.programme.with_role(KindRole::File).map(|kind| kind.no);
-    let here = model.top().is_some_and(|top| top.id == layer);
-    match kind.filter(|_| here) {
-        Some(kind) => {
-            let effects = forms::new_record(model, kind, answers);
-            effects.into_iter().chain(drafts::keep_draft(model)).collect()
-        }
-        None => Vec::new(),
-    }
-}
-
-fn related(model: &mut Model, layer: LayerId, pages: Vec<crate::record::Page>) -> Vec<Effect> {
-    let (scene, height) = (model.page_scene(), model.list_height());
-    if let Some(Screen::Page(page)) = model.layer(layer) {
-        for (group, answer) in page.groups.iter_mut().zip(pages) {
-            group.page = Some(answer);
-        }
-        page.build(&scene);
-        page.lines.follow(height);
-        model.touch();
-    }
-    Vec::new()
 }

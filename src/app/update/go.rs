@@ -128,7 +128,7 @@ pub fn missing_rows(model: &Model, layer: LayerId) -> Option<Effect> {
     list.wanted(layer, model.list_height(), model.requests.rows(layer))
 }
 
-/// Pages say how their record stands with headquarters.
+/// Pages show the sync status of their record.
 pub fn rebuild_pages(model: &mut Model) {
     let scene = model.page_scene();
     for StackedLayer { screen, .. } in &mut model.stack {
@@ -138,7 +138,7 @@ pub fn rebuild_pages(model: &mut Model) {
     }
 }
 
-/// Lays the first screen out anew, wherever it stands in the stack.
+/// Lays the first screen out again, wherever it is in the stack.
 pub fn rebuild_today(model: &mut Model, keymap: &Keymap) {
     let visit_key = keymap.shown(Action::VisitNew, Context::List.chain());
     let scene = today::TodayScene {

@@ -1,4 +1,4 @@
-//! Short lists of things to do: what stands in them, and what choosing does.
+//! Short lists of things to do: what is in them, and what choosing does.
 
 use crate::app::intent::Intent;
 use crate::app::layer::Screen;
@@ -82,7 +82,7 @@ pub fn folded(model: &mut Model, place: Place, deleted: bool) {
     model.push(Screen::Menu(MenuLayer::new(title, items)));
 }
 
-/// The lists of the kinds that stand in these places; those folded away elsewhere are one line.
+/// The lists of the kinds that are in these places; those folded away elsewhere are one line.
 fn kinds(model: &Model, places: &[Place], deleted: bool) -> Vec<(String, Intent)> {
     let mut items = Vec::new();
     for kind in &model.programme.kinds {

@@ -12,6 +12,7 @@ mod import;
 mod intents;
 mod menus;
 mod narrow;
+mod pages;
 pub(crate) mod prompt;
 mod results;
 pub mod review;
@@ -178,7 +179,7 @@ fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Another size: pages are laid out anew, the cursor of every layer stays in view.
+/// Another size: pages are laid out again, the cursor of every layer stays in view.
 fn resized(model: &mut Model) -> Vec<Effect> {
     go::rebuild_pages(model);
     sync::rebuild(model);

@@ -17,7 +17,7 @@ pub fn incomplete(model: &mut Model, kind: KindNo) -> Vec<Effect> {
     narrowed_list(model, kind, Intent::FilterIncomplete, words)
 }
 
-/// The records of a kind that stand so with the reviewers.
+/// The records of a kind with this review status.
 pub fn queue(model: &mut Model, kind: KindNo, reviewed: Reviewed) -> Vec<Effect> {
     narrowed_list(model, kind, Intent::FilterReviewed(reviewed), String::new())
 }
@@ -29,8 +29,8 @@ pub fn due(model: &mut Model, kind: KindNo, due: DueIn) -> Vec<Effect> {
     narrowed_list(model, kind, Intent::FilterDue(due), words)
 }
 
-/// A list that a row leads to stands over the screen of that row, which is there again on the way
-/// back. A form gives way, and stays behind as a draft.
+/// A list that a row leads to is over the screen of that row, which is there again on the way
+/// back. A form gives way, and stays as a draft.
 fn narrowed_list(
     model: &mut Model,
     kind: KindNo,

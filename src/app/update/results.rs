@@ -1,4 +1,4 @@
-//! Reports on the stack: opening one, another period or place, the records behind a figure.
+//! Reports on the stack: opening one, another period or place, the records that a figure counts.
 
 use crate::app::Effect;
 use crate::app::layer::Screen;

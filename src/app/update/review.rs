@@ -30,8 +30,8 @@ pub fn matters(model: &mut Model) -> Vec<Effect> {
     effects
 }
 
-/// Below this page lies a list of those that wait: what has its verdict leaves it, and the next
-/// one stands under the cursor.
+/// Below this page is a list of those that wait: what has its verdict leaves it, and the next
+/// one is under the cursor.
 pub fn next_below(model: &Model) -> bool {
     let mut layers = model.stack.iter().rev();
     let page = layers.next().is_some_and(|top| matches!(top.screen, Screen::Page(_)));
@@ -68,7 +68,7 @@ pub fn approve(model: &mut Model) -> Vec<Effect> {
     changes::commit(model, vec![Change::Create { kind, id, fields, origin }])
 }
 
-/// A verdict with the question on which the cursor stands; the reason is asked for.
+/// A verdict with the question on which the cursor is; the reason is asked for.
 pub fn send_back(model: &mut Model, at: Option<FieldNo>) -> Vec<Effect> {
     let Some(record) = record_below(model) else { return Vec::new() };
     let kind = model.programme.kind(record.kind);
@@ -95,7 +95,7 @@ pub fn assign(model: &mut Model) -> Vec<Effect> {
 }
 
 /// The matter's own form with the decision in it; the reason is asked for. An answer that cannot
-/// be typed in one line is changed where it stands: in the record's own form.
+/// be typed in one line is changed where it is: in the record's own form.
 pub fn decide(model: &mut Model, action: Action) -> Vec<Effect> {
     let Some(matter) = record_below(model) else { return Vec::new() };
     if action == Action::MatterEdit

@@ -1,4 +1,4 @@
-//! The road to headquarters: asking how things stand, sending and fetching, stopping. All of it
+//! The road to headquarters: asking for the sync status, sending and fetching, stopping. All of it
 //! goes on beside the work; nothing here waits.
 
 use crate::app::Effect;
@@ -16,7 +16,7 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
     effects
 }
 
-/// Lays the screen out anew, wherever it stands in the stack.
+/// Lays the screen out again, wherever it is in the stack.
 pub fn rebuild(model: &mut Model) {
     let scene = SyncScene {
         sync: &model.sync,

@@ -17,7 +17,7 @@ use crate::lang::app as say;
 /// the rest is dropped.
 const LIMIT: usize = 4096;
 
-/// One more key or paste, behind those that wait.
+/// One more key or paste, after those that wait.
 pub fn take(model: &mut Model, keymap: &Keymap, input: QueuedInput) -> Vec<EffectRequest> {
     if model.ahead.len() < LIMIT {
         model.ahead.push_back(input);

@@ -97,7 +97,7 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     Ok(if all { CommandEnd::All } else { CommandEnd::Some })
 }
 
-/// Nothing of any device lies there: what was looked for, and where.
+/// Nothing of any device is there: what was looked for, and where.
 fn say_empty(stage: &mut CommandIo<'_>, path: &Path) -> Result<(), Stop> {
     let folder = path.join("SOTAY").join("out").display().to_string();
     let folder = visible_line(&folder);

@@ -1,4 +1,4 @@
-//! `sotay-hq prove`: what lies here of a record, to be compared by telephone with what the officer's
+//! `sotay-hq prove`: what is here of a record, to be compared by telephone with what the officer's
 //! own `sotay prove` says.
 
 use crate::command::invocation::Invocation;

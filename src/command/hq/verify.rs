@@ -1,5 +1,5 @@
 //! `sotay-hq verify`: the notebook, the lanes, and every device's log, each damaged one by name. A
-//! notebook that stands open elsewhere is left out and said to be: logs and lanes need no lock.
+//! notebook that is open elsewhere is left out and said to be: logs and lanes need no lock.
 
 use crate::command::invocation::Invocation;
 use crate::command::spec::CommandSpec;
@@ -75,7 +75,7 @@ fn logs(stage: &mut CommandIo<'_>, home: &HqDirectory) -> Result<(u64, u64), Sto
     Ok((sound, damaged))
 }
 
-/// The number behind the last op that follows on from the one before without a gap.
+/// The number after the last op that follows on from the one before without a gap.
 fn first_missing(home: &HqDirectory, device: &[u8; 16]) -> u64 {
     let mut ends = std::collections::BTreeMap::<u64, u64>::new();
     for (_, logged) in log::read(&home.dir, &home.keys, device, 0) {
@@ -86,6 +86,6 @@ fn first_missing(home: &HqDirectory, device: &[u8; 16]) -> u64 {
         }
         *end = part.first.saturating_add(part.ops.len() as u64).saturating_sub(1);
     }
-    // of several epochs the damage is behind the last one that was being written
+    // of several epochs the damage is after the last one that was being written
     ends.values().last().map_or(1, |end| end.saturating_add(1))
 }

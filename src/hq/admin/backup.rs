@@ -1,4 +1,4 @@
-//! Headquarters' folder copied as it is, but for what is made from it anew. Regular files only; where
+//! Headquarters' folder copied as it is, but for what is made from it again. Regular files only; where
 //! there is a link nothing is copied.
 
 pub(crate) use crate::hq::admin::directory::{RESTORING, is_unfinished};
@@ -20,7 +20,7 @@ use crate::store::{Store, StoreError, reason};
 use crate::sync::roll as lists;
 use crate::text::hex::hex;
 
-/// Made anew where it is missing, or of no use elsewhere.
+/// Made again where it is missing, or of no use elsewhere.
 const LEFT: [&str; 10] = [
     "state",
     "LOCK",
@@ -137,7 +137,7 @@ fn copy_but(from: &Path, into: &Path, left_out: &[&str]) -> Result<Manifest, Sto
 /// What can be checked of a copy that has no list of its files.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Gaps {
-    /// enrolled devices of which no log lies in the copy
+    /// enrolled devices of which no log is in the copy
     pub without_log: Vec<Enrolled>,
     /// parts that do not read back whole, by their path in the copy
     pub damaged: Vec<String>,
@@ -213,7 +213,7 @@ pub fn back_up(dir: &Path, into: &Path, now: u64) -> Result<(), StoreError> {
     made
 }
 
-/// Headquarters' own numbers behind the copy's end were given before, and lie on laptops: its
+/// Headquarters' own numbers after the copy's end were given before, and lie on laptops: its
 /// journal goes on under a new epoch, whose first op says why.
 pub fn begin_anew(store: &Store) -> Result<(), StoreError> {
     let epochs = store.uplink().epochs()?;

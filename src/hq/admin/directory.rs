@@ -20,7 +20,7 @@ use crate::sync::certificate::{HqCard, HqSecret};
 use crate::sync::enrol::card_words;
 
 pub(crate) const FILE: &str = "hq";
-/// In a folder that is being restored: whatever else lies there is an unfinished copy.
+/// In a folder that is being restored: whatever else is there is an unfinished copy.
 pub const RESTORING: &str = "restoring";
 const MAGIC: &[u8; 8] = b"SOTAYHQ1";
 /// What it has beside a notebook's.

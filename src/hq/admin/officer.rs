@@ -51,7 +51,7 @@ pub struct Enrolled {
     pub revoked: Option<u64>,
     /// a reviewer has let in whatever comes after that: only an older program wrote so
     pub released: bool,
-    /// of a device whose revocation came back by a list: what lies in its log behind this frame does
+    /// of a device whose revocation came back by a list: what is in its log after this frame does
     /// not count
     pub kept_until: Option<u64>,
     /// provinces that its officer worked in before, each with its last moment, Unix milliseconds
@@ -137,7 +137,7 @@ impl Enrolled {
     }
 
     /// The line for headquarters' `authorized_keys`. What ssh starts has neither this folder nor
-    /// this program's on its path: both stand there in full.
+    /// this program's on its path: both are there in full.
     pub fn ssh_line(&self, program: &Path, dir: &Path) -> Option<String> {
         let (program, dir) = (quoted(program), quoted(dir));
         let number = self.who().number;

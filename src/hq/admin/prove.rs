@@ -17,7 +17,7 @@ pub struct Lies {
     pub seq: u64,
     pub hlc: Hlc,
     pub opid: [u8; 16],
-    /// the op chain behind it
+    /// the op chain after it
     pub chain: [u8; 32],
     /// Unix milliseconds
     pub received: u64,

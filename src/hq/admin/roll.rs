@@ -1,5 +1,5 @@
 //! What was decided about devices outlives headquarters' own disk. Every decision makes a new list
-//! (`sync::roll`), which leaves with each answer and lies beside backups. A headquarters that was
+//! (`sync::roll`), which leaves with each answer and is beside backups. A headquarters that was
 //! restored from a copy waits: it takes in what devices send, understands none of it and sends nothing
 //! down, until the administrator has confirmed which devices count. Lists that come back meanwhile, or
 //! later, add what they know, and never take anything away. A list of a later era proves that
@@ -333,7 +333,7 @@ impl HqDirectory {
         Ok(())
     }
 
-    /// Backups lie in this folder: from now on the newest list lies beside them.
+    /// Backups lie in this folder: from now on the newest list is beside them.
     pub fn keep_roll_beside(&self, folder: &Path) -> Result<(), StoreError> {
         let held = self.hold_roll()?;
         let mut notes = self.notes()?;

@@ -49,7 +49,7 @@ pub enum Whose {
     Everybody,
 }
 
-/// `bytes` is a plain content as `Store::take_down` takes it; `position` is the place behind it.
+/// `bytes` is a plain content as `Store::take_down` takes it; `position` is the place after it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredPiece {
     pub position: u64,
@@ -72,7 +72,7 @@ pub struct LaneTail {
     no: u64,
 }
 
-/// A frame's head and where its body lies.
+/// A frame's head and where its body is.
 struct FramePlace {
     head: FrameHead,
     bytes: [u8; HEAD],
@@ -86,7 +86,7 @@ impl Lanes {
         Lanes { folder: dir.join("lanes"), sealer: Sealer::new(keys) }
     }
 
-    /// What lies behind `after`, as many bytes as `budget` lets pass, at least one piece.
+    /// What is after `after`, as many bytes as `budget` lets pass, at least one piece.
     pub fn read(
         &self,
         to: &Addressee,
@@ -112,7 +112,7 @@ impl Lanes {
         Ok(found)
     }
 
-    /// The place behind the last piece.
+    /// The place after the last piece.
     pub fn end(&self, to: &Addressee, lane: u8) -> Result<u64, StoreError> {
         let Some(path) = self.path(&whose(to, lane), lane) else { return Ok(0) };
         let Some(mut walk) = LaneWalk::open(&path)? else { return Ok(0) };
@@ -177,7 +177,7 @@ impl Lanes {
         for down in pieces {
             let frame = self.frame(&at.link, at.no + 1, down)?;
             file.write_all(&frame).map_err(io(Doing::Write))?;
-            // each before the next one: a walk takes it that what lies before a whole frame is whole
+            // each before the next one: a walk takes it that what is before a whole frame is whole
             file.sync_data().map_err(io(Doing::Sync))?;
             let link = frame.last_chunk::<LINK>().copied().unwrap_or_default();
             at = LaneTail { end: at.end + frame.len() as u64, link, no: at.no + 1 };
@@ -262,7 +262,7 @@ struct LaneWalk {
     file: File,
     path: PathBuf,
     len: u64,
-    /// behind the last whole frame
+    /// after the last whole frame
     at: u64,
     link: [u8; LINK],
     no: u64,

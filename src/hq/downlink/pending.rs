@@ -1,4 +1,4 @@
-//! What waits in the lanes for one device, behind what it says that it has: the same for a line and
+//! What waits in the lanes for one device, after what it says that it has: the same for a line and
 //! for a stick.
 
 use super::lane::{Addressee, Lanes, PLACES, RESTORE, StoredPiece};

@@ -36,7 +36,7 @@ impl Fold<'_> {
             let looked = looked.entry(told.device).or_default();
             let name = self.called(told.device, &told.name);
             let too_many = || CaseFinding::too_many_matters(told.device, &name);
-            // those that are known came first, so none of them is behind so many new ones
+            // those that are known came first, so none of them is after so many new ones
             if *looked == MOST_CASES {
                 self.findings.push(too_many());
                 continue;

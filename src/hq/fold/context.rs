@@ -21,8 +21,8 @@ use crate::storage::format::down::Down;
 use crate::storage::{format, limits};
 use crate::store::{Store, StoreError};
 
-/// What an op or a picture may take as it lies in a frame or in a lane; some room is for what
-/// stands around it.
+/// What an op or a picture may take as it is in a frame or in a lane; some room is for what
+/// is around it.
 pub(crate) const LONGEST: usize = limits::RECORD - 2 * 1024;
 
 /// What headquarters writes down of its own at once.
@@ -116,7 +116,7 @@ impl<'a> Fold<'a> {
         self.put(down, Vec::new())
     }
 
-    /// How far the logs are read comes behind all that was read in them.
+    /// How far the logs are read comes after all that was read in them.
     pub(crate) fn put(&self, down: Down, logs: Vec<([u8; 16], u64)>) -> Result<(), StoreError> {
         let era = self.home.secret.era;
         for part in down.cut(FRAME) {

@@ -12,7 +12,7 @@ use crate::storage::format;
 use crate::sync::lanes::RESTORE;
 use crate::sync::merge::{KnownOp, Merged};
 
-/// Each officer gets a record by one lane only, so that an older picture never comes behind a
+/// Each officer gets a record by one lane only, so that an older picture never comes after a
 /// newer one. `anyway`: who must have it, though it is all his own.
 pub fn route(
     (programme, officers): (&Programme, &[Enrolled]),

@@ -1,4 +1,4 @@
-//! One record merged anew from all that is known of it, and the picture of it that goes into
+//! One record merged again from all that is known of it, and the picture of it that goes into
 //! headquarters' notebook and down the lanes.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -258,7 +258,7 @@ fn review(id: Id, known: Option<&Review>, merged: &Merged, now: u64) -> Option<R
     known.filter(|known| !hides_words(known)).cloned()
 }
 
-/// What is open or waits stands in the place of what a reviewer said before.
+/// What is open or waits is in the place of what a reviewer said before.
 fn hides_words(review: &Review) -> bool {
     !review.is_decision() && matches!(review.verdict, Verdict::Conflict { .. } | Verdict::Held)
 }

@@ -14,7 +14,7 @@ pub struct ReceivedOp {
     pub seq: u64,
     /// Unix milliseconds
     pub received: u64,
-    /// where it lies in the device's log; 0 for headquarters' own
+    /// where it is in the device's log; 0 for headquarters' own
     pub frame: u64,
     /// its device was shut out when it came in
     pub held: bool,
@@ -32,6 +32,6 @@ pub struct LogBatch {
     pub places: Vec<([u8; 16], u64)>,
 }
 
-/// What lies in the devices' logs behind the cursors, at most so many ops.
+/// What is in the devices' logs after the cursors, at most so many ops.
 pub type Logs<'l> =
     dyn FnMut(&BTreeMap<[u8; 16], u64>, usize) -> Result<LogBatch, StoreError> + 'l;

@@ -285,7 +285,7 @@ impl<'a> Intake<'a> {
             return Err(BundleNotTaken::Full);
         }
         let now = (self.desk.now)();
-        // decided anew for each piece: a revocation counts from where it meets the log
+        // decided again for each piece: a revocation counts from where it meets the log
         let device = *self.device();
         if let Some(enrolled) = self.desk.home.officer_of(device)? {
             self.enrolled = enrolled;
@@ -340,13 +340,13 @@ impl<'a> Intake<'a> {
         Ok(other)
     }
 
-    /// The laptop has receipts of this era for more than lies here.
+    /// The laptop has receipts of this era for more than is here.
     pub fn lacks(&mut self, era: u64) -> Result<(), BundleNotTaken> {
         let time = (self.desk.now)();
         Ok(self.log.note(Incident { time, epoch: era, acked: 0, what: IncidentKind::Lost })?)
     }
 
-    /// For all that lies here of an epoch; `None` when nothing does.
+    /// For all that is here of an epoch; `None` when nothing does.
     pub fn receipt(&self, epoch: u64) -> Option<SignedReceipt> {
         let end = self.log.end(self.device(), epoch);
         let at = (end.epoch, end.seq, end.chain);
@@ -354,8 +354,8 @@ impl<'a> Intake<'a> {
         (end.seq > 0).then(|| receipt::give(&self.desk.home.secret, *self.device(), at, time))
     }
 
-    /// For what a laptop has of an epoch of which more lies here, written by a copy of it: a receipt for
-    /// all that lies here would say nothing to it. `at` was compared with the log.
+    /// For what a laptop has of an epoch of which more is here, written by a copy of it: a receipt for
+    /// all that is here would say nothing to it. `at` was compared with the log.
     pub fn receipt_within(&self, at: OpsEnd) -> Option<SignedReceipt> {
         let (epoch, seq, _) = at;
         let less = 0 < seq && seq < self.log.end(self.device(), epoch).seq;

@@ -1,4 +1,4 @@
-//! One device's log at headquarters: a journal of its own, in which what came in lies whole and
+//! One device's log at headquarters: a journal of its own, in which what came in is whole and
 //! unread. A lock for each device, so that any number of officers come in at once. Whoever folds
 //! reads it without a lock.
 
@@ -35,7 +35,7 @@ const DAY: u64 = 24 * 60 * 60 * 1000;
 /// More epochs than a laptop has in its life.
 pub const EPOCHS: usize = 256;
 
-/// What lies in a log.
+/// What is in a log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Logged {
     Ops(ReceivedOps),
@@ -67,7 +67,7 @@ pub struct ReceivedOps {
     /// the device was revoked: a reviewer decides
     pub held: bool,
     pub ops: Vec<RawOp>,
-    /// how far every epoch lies behind these ops
+    /// how far every epoch is after these ops
     ends: Vec<EndV1>,
 }
 
@@ -76,7 +76,7 @@ pub struct ReceivedOps {
 pub struct Incident {
     pub time: u64,
     pub epoch: u64,
-    /// how far the epoch lies here; of `What::Officer` the number of the officer whose ssh key came
+    /// how far the epoch is here; of `What::Officer` the number of the officer whose ssh key came
     pub acked: u64,
     pub what: IncidentKind,
 }
@@ -90,7 +90,7 @@ pub enum IncidentKind {
     Signature,
     /// the device came as another officer than it was enrolled for
     Officer,
-    /// less lies here than was receipted; `epoch` is headquarters' era
+    /// less is here than was receipted; `epoch` is headquarters' era
     Lost,
 }
 
@@ -112,7 +112,7 @@ enum LogFrame {
 /// How the first of them begins.
 const OPS: u8 = 0;
 
-/// How far an epoch lies here.
+/// How far an epoch is here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LogEnd {
     pub epoch: u64,
@@ -125,7 +125,7 @@ pub struct LogEnd {
 pub enum SegmentPlace {
     /// the ops from this one on are new
     New(usize),
-    /// all are here, if the chain behind the last one is this log's there
+    /// all are here, if the chain after the last one is this log's there
     Known,
     /// ops before it are missing: it can be taken from this number on
     Gap(u64),
@@ -213,7 +213,7 @@ impl Log {
         }
     }
 
-    /// The op chain behind an op that lies here.
+    /// The op chain after an op that is here.
     pub fn chain_at(&self, device: &[u8; 16], epoch: u64, seq: u64) -> Option<[u8; 32]> {
         entries(self.journal.frames(1)).find_map(|(_, _, logged)| match logged {
             Logged::Ops(r) if r.epoch == epoch => r.chain_at(device, seq),
@@ -292,8 +292,8 @@ impl Log {
     }
 }
 
-/// The newest of each, among frames in their order. A frame says itself how far every epoch lies
-/// behind it, so only the last one is unpacked.
+/// The newest of each, among frames in their order. A frame says itself how far every epoch is
+/// after it, so only the last one is unpacked.
 #[derive(Default)]
 struct SeenFrames {
     ops: Option<Vec<u8>>,
@@ -322,7 +322,7 @@ impl SeenFrames {
 }
 
 impl ReceivedOps {
-    /// The op chain behind one of these ops.
+    /// The op chain after one of these ops.
     fn chain_at(&self, device: &[u8; 16], seq: u64) -> Option<[u8; 32]> {
         let n = usize::try_from(seq.checked_sub(self.first)?).ok()?;
         let ops = self.ops.get(..=n)?;

@@ -1,5 +1,5 @@
 //! Headquarters' half of the exchange: greets, takes what comes, receipts it, and sends down what
-//! waits. Holds nothing between two connections but what lies in the logs.
+//! waits. Holds nothing between two connections but what is in the logs.
 
 use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
@@ -172,7 +172,7 @@ struct ServerSession<'a> {
     refused: usize,
     /// lists that it brought
     rolls: usize,
-    /// a header behind which nothing has come yet
+    /// a header after which nothing has come yet
     bare: Option<[u8; HEADER]>,
 }
 
@@ -314,7 +314,7 @@ impl<'a> ServerSession<'a> {
                 }
                 Some(Message::Segment(bytes)) => {
                     self.bare = None;
-                    // what is not about ops stands in front of all numbers
+                    // what is not about ops is in front of all numbers
                     let epoch =
                         intake.at().filter(|(_, next)| *next > 0).map(|(epoch, _)| epoch);
                     if let Some(epoch) = epoch {

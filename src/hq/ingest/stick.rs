@@ -36,7 +36,7 @@ pub struct Brought {
     pub ops: u64,
     /// attachments that are whole now
     pub files: u64,
-    /// why not all of it was taken; what came before stands
+    /// why not all of it was taken; what came before was
     pub refused: Option<BundleNotTaken>,
 }
 
@@ -61,7 +61,7 @@ pub struct StickTaken {
     answers: BTreeMap<[u8; 16], StickAnswer>,
 }
 
-/// Takes in what lies in `SOTAY/out`.
+/// Takes in what is in `SOTAY/out`.
 pub fn take_in(desk: IngestContext<'_>, folder: &Path) -> Result<StickTaken, StoreError> {
     if !folder.is_dir() {
         return Err(StoreError::io(Doing::List, folder, std::io::ErrorKind::NotFound.into()));
@@ -73,7 +73,7 @@ pub fn take_in(desk: IngestContext<'_>, folder: &Path) -> Result<StickTaken, Sto
             desk.home.learn(&bytes, (desk.now)())?;
         }
     }
-    // Later ops wait for earlier ones, whatever the files are called: so by what stands inside. Of
+    // Later ops wait for earlier ones, whatever the files are called: so by what is inside. Of
     // many long files one at a time is held.
     let mut files: Vec<(u64, String, &PathBuf)> = paths
         .iter()

@@ -276,7 +276,7 @@ fn device_of(fold: &Fold, matter: &Record) -> Option<[u8; 16]> {
     answer(fold, matter, "heads").split(' ').next().and_then(unhex)
 }
 
-/// A proposal that is open no more is decided: what was said of the record since stands.
+/// A proposal that is open no more is decided: what was said of the record since holds.
 fn deletion(
     fold: &Fold,
     matter: &Record,

@@ -86,7 +86,7 @@ pub(crate) fn reopen(fold: &Fold, matter: &Record) -> Result<bool, StoreError> {
     write(fold, Change::Patch { id: matter.id, base: matter.head, set })
 }
 
-/// One that was deleted stands in lists again.
+/// One that was deleted is in lists again.
 fn undeleted(fold: &Fold, matter: &Record) -> Result<Record, StoreError> {
     if matter.deleted.is_some() {
         write(fold, Change::Restore { id: matter.id, base: matter.head })?;

@@ -128,7 +128,7 @@ fn answers(
         .iter()
         .map(|(field, before, after)| {
             let label = field.label.vi.as_str();
-            // words about a record hold no personal answer but the name that stands in every list
+            // words about a record hold no personal answer but the name that is in every list
             let named = kind.list.title.contains(&field.no);
             if !named && !matches!(field.personal, Personal::No) {
                 return HqWord::EditedAnswerHidden { label }.text(Lang::Vi);

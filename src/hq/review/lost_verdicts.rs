@@ -206,7 +206,7 @@ fn waiting_id(home: &HqDirectory, about: Id, device: [u8; 16]) -> Id {
         .id(home)
 }
 
-/// The reviewer gives it again. False: the record has gone on since, so it must be looked at anew.
+/// The reviewer gives it again. False: the record has gone on since, so it must be looked at again.
 pub(crate) fn give_again(
     fold: &Fold,
     matter: &Record,

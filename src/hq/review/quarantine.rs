@@ -1,4 +1,4 @@
-//! What a device sends after it was shut out lies in its log and is left out, until a reviewer
+//! What a device sends after it was shut out is in its log and is left out, until a reviewer
 //! decides. A decision covers what was there when it was made, by the numbers of that device's ops;
 //! what comes later waits in a matter of its own.
 //!

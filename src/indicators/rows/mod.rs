@@ -1,4 +1,4 @@
-//! The rows, a file for each family. A row and its parts stand together: first the row itself,
+//! The rows, a file for each family. A row and its parts are together: first the row itself,
 //! then what it consists of or is shown beside.
 
 mod change;

@@ -1,5 +1,5 @@
 //! The styles of a spreadsheet of LibreOffice: fonts of old letters, what formats show of a day, and
-//! sheets that are not displayed. Those of content.xml stand on those of styles.xml.
+//! sheets that are not displayed. Those of content.xml build on those of styles.xml.
 
 use std::collections::HashMap;
 
@@ -10,7 +10,7 @@ use crate::text::legacy::Font;
 
 /// Of a tag beside its text; names are copied, too.
 const TAG: usize = 256;
-/// A style that stands on more is no file of an office, or stands on itself.
+/// A style that builds on more is no file of an office, or builds on itself.
 const MOST_PARENTS: usize = 16;
 /// Of cells that name no style.
 const DEFAULT: &str = "Default";
@@ -123,7 +123,7 @@ impl Styles {
         self.days.get(self.formats.get(style)?).copied()
     }
 
-    /// The style, or the nearest one that it stands on, that says something.
+    /// The style, or the nearest one that it builds on, that says something.
     fn first<'a>(
         &'a self,
         style: Option<&'a str>,

@@ -13,7 +13,7 @@ use crate::text::fold::fold;
 /// The fact of a choice that holds the labels it had in earlier versions.
 const FORMERLY: &str = "formerly";
 
-/// What stands between choices.
+/// What is between choices.
 const MARKS: [char; 2] = [';', ','];
 
 /// More is a sentence, and names nothing.
@@ -105,7 +105,7 @@ fn label_keys(label: &str) -> Vec<String> {
     std::iter::once(key(label)).chain(bare).filter(|key| !key.is_empty()).collect()
 }
 
-/// A point ends a shortened word, or stands inside of one: "Cty.TNHH", "C.ty".
+/// A point ends a shortened word, or is inside of one: "Cty.TNHH", "C.ty".
 fn keys(text: &str) -> Vec<String> {
     let mut keys = vec![key(text)];
     if text.contains('.') {

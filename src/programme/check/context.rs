@@ -1,4 +1,4 @@
-//! What a rule sees: the record, the row it stands in, the records around it, and today.
+//! What a rule sees: the record, the row it is in, the records around it, and today.
 
 use crate::programme::faults::{Fault, FaultKind};
 use crate::programme::spec::{Field, Kind, Level, Linked, Programme};
@@ -50,7 +50,7 @@ pub fn agree(a: Option<&Value>, b: Option<&Value>) -> bool {
 }
 
 impl Default for Context {
-    /// Knows nobody; its day is the last one, so that no answer lies in its future.
+    /// Knows nobody; its day is the last one, so that no answer is in its future.
     fn default() -> Context {
         let today = Date { year: 2100, month: 12, day: 31 };
         Context { today, officer: None, found: Vec::new() }
@@ -78,7 +78,7 @@ pub struct Subject<'a> {
     pub kind: &'a Kind,
     pub id: Id,
     pub fields: &'a Fields,
-    /// as it stood before this change
+    /// as it was before this change
     pub before: Option<&'a Record>,
 }
 
@@ -91,7 +91,7 @@ impl<'a> Subject<'a> {
         Subject { kind, id: Subject::NOBODY, fields, before: None }
     }
 
-    /// Locked as it stood before this change: it asks for a reason.
+    /// Locked as it was before this change: it asks for a reason.
     pub fn is_locked(&self) -> bool {
         let Some((lock, before)) = self.kind.lock.as_ref().zip(self.before) else {
             return false;
@@ -294,7 +294,7 @@ impl<'a> Look<'a> {
     }
 
     /// The values of a field of the record that a link of this one names; of all rows, for a
-    /// column.  The link stands beside the question: in its row, or in
+    /// column.  The link is next to the question: in its row, or in
     /// the record.
     pub fn linked_values(&self, linked: &Linked) -> Vec<&'a Value> {
         let Some(there) = self.linked_record(linked) else { return Vec::new() };
@@ -332,7 +332,7 @@ impl<'a> Look<'a> {
         Some(Need::Behind { kind, field, via: no(via, by)?, to })
     }
 
-    /// The undeleted records behind a need that count here, without the one under check.
+    /// The undeleted records after a need that count here, without the one under check.
     pub fn others(&self, need: &Need) -> impl Iterator<Item = &'a Record> + use<'a> {
         let (own, programme) = (self.subject.id, self.programme);
         let counts = |record: &Record| {

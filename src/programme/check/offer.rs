@@ -6,7 +6,7 @@ use crate::programme::spec::{Kind, Level, Programme, Test};
 use crate::record::{Fields, Path, Value};
 
 /// Whether `answer` would be taken at `at`, as far as the record itself can tell: it is in the
-/// list, stands under the answer that it hangs on, and no other row has it where each row must
+/// list, is under the answer that it hangs on, and no other row has it where each row must
 /// differ.
 pub fn is_offered(
     programme: &Programme,

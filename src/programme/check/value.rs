@@ -177,7 +177,7 @@ fn choice_fault(look: &Look, list: &str, ids: &[String]) -> Option<FaultKind> {
     twice.then_some(FaultKind::Twice)
 }
 
-/// Whether the sibling's answer lets this choice stand.
+/// Whether the sibling's answer allows this choice.
 fn offered(look: &Look, id: &str) -> bool {
     match narrowed(look) {
         Some(ids) => ids.iter().any(|i| i == id),
@@ -185,7 +185,7 @@ fn offered(look: &Look, id: &str) -> bool {
     }
 }
 
-/// The choices that stand under the answer of the field it hangs on; `None`: all of the list.
+/// The choices that are under the answer of the field it hangs on; `None`: all of the list.
 pub fn narrowed<'a>(look: &Look<'a>) -> Option<&'a [String]> {
     let narrow = look.field.narrow.as_ref()?;
     let near = look.near();

@@ -6,7 +6,7 @@ use super::walk::Located;
 use crate::programme::spec::{ChoiceList, Condition, Linked};
 use crate::record::FieldNo;
 
-/// Where a field stands. For a column the siblings are the columns of its table.
+/// Where a field is. For a column the siblings are the columns of its table.
 #[derive(Clone, Copy)]
 pub struct FieldScope<'a> {
     pub names: &'a ProgrammeNames<'a>,
@@ -87,7 +87,7 @@ impl<'a> FieldScope<'a> {
         }
     }
 
-    /// `is` as it stands, or the choices of the list from `from` to `to`.
+    /// `is` as it is, or the choices of the list from `from` to `to`.
     fn values(&self, at: &Located, asked: &FieldName) -> Vec<String> {
         let is = if at.has("from") { self.range(at, asked.of()) } else { at.words("is") };
         let (name, of) = inside(asked.ty).unwrap_or((asked.ty, ""));

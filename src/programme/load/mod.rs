@@ -1,5 +1,5 @@
 //! From TOML files to a [`Programme`]. Every fault of every file is found in one go, each with
-//! its file and place. Ids become numbers here: nothing behind this door looks a name up.
+//! its file and place. Ids become numbers here: nothing after this step looks a name up.
 //!
 //! A file is one kind (it has `no`), some choice lists (`[[list]]`), or the programme's own
 //! head. The form of a kind's file is shown best by `khuyencong/visit.toml`.

@@ -1,5 +1,5 @@
 //! Which id has which number, and which type, in every kind: gathered first, so that a rule may
-//! point at a field that stands further down or in another file.
+//! point at a field that is further down or in another file.
 
 use super::walk::Located;
 use crate::record::FieldNo;

@@ -10,10 +10,10 @@ use crate::programme::spec::Label;
 
 pub type Faults = RefCell<Vec<LintFault>>;
 
-/// How deep tables stand in each other at most: kind, field, column, rule, test, its part.
+/// How deep tables are in each other at most: kind, field, column, rule, test, its part.
 const DEEP: usize = 8;
 
-/// A table, where it stands, and where its faults go.
+/// A table, where it is, and where its faults go.
 #[derive(Clone, Copy)]
 pub struct Located<'a> {
     file: &'a str,

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use super::spelling;
 use crate::text::matcher::TextQuery;
 
-/// A typed word as it may stand in a name: without hyphens and commas, which names lack here.
+/// A typed word as it may be in a name: without hyphens and commas, which names lack here.
 struct TypedWord {
     spellings: Vec<String>,
 }
@@ -29,13 +29,13 @@ const MOST: usize = 64;
 const CODE: usize = 5;
 
 /// Words of communes' own names without "Xã", "Phường", and whole names of all that communes lie in
-/// or were made of: lines in the order of their bytes, each with the codes of its communes behind a
+/// or were made of: lines in the order of their bytes, each with the codes of its communes after a
 /// tab. Made from the other tables by a test below, so that a search builds nothing and keeps
 /// nothing in memory.
 static WORDS: &str = include_str!("called-words.tsv");
 static NAMES: &str = include_str!("called-names.tsv");
 
-/// One bit for each word that a commune, or what it lies in or was made of, is called by, by the
+/// One bit for each word that a commune, or what it is in or was made of, is called by, by the
 /// communes' codes; empty when the words name no place at all.
 pub fn answers(asked: &NameSearch) -> HashMap<&'static str, u64> {
     let mut bits: HashMap<&str, u64> = HashMap::new();

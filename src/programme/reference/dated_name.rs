@@ -3,7 +3,7 @@
 
 use super::place_words::{Address, PlaceReading, WrittenPlace, distinct};
 
-/// The reader of what stands beside such words.
+/// The reader of what is next to such words.
 type AddressReader = for<'b> fn(WrittenPlace<'b>) -> Address<'b>;
 
 const BEHIND_FORMER: [&str; 4] = ["cũ", "trước đây", "trước sáp nhập", "trước khi sáp nhập"];
@@ -54,7 +54,7 @@ pub(super) fn read<'a>(
     Some(Address { commune, ..found })
 }
 
-/// "(cũ)" behind a name, with brackets or without.
+/// "(cũ)" after a name, with brackets or without.
 fn without_former<'a>(text: &'a str, lower: &str) -> Option<&'a str> {
     let bare = lower.trim_end_matches([')', '.', ' ']);
     let words = BEHIND_FORMER.iter().find_map(|word| bare.strip_suffix(word));
@@ -65,7 +65,7 @@ fn without_former<'a>(text: &'a str, lower: &str) -> Option<&'a str> {
     parted.then(|| text.get(..end.len()))?
 }
 
-/// A name of before and the one of today, with what stands behind both.
+/// A name of before and the one of today, with what is after both.
 struct DatedPair<'a> {
     former: &'a str,
     now: &'a str,

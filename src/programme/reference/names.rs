@@ -46,7 +46,7 @@ pub fn place_where(text: &str) -> Option<ProvinceMatch> {
 /// Words of the longest name of a province with its type: "Tỉnh Bà Rịa Vũng Tàu".
 const MOST_WORDS: usize = 5;
 
-/// The province that a line of words begins with, by the key of its name, and the words behind it.
+/// The province that a line of words begins with, by the key of its name, and the words after it.
 pub(super) fn province_first(line: &str) -> Option<(&str, &str)> {
     let ends = line.match_indices(' ').map(|(at, _)| at).chain([line.len()]);
     let mut names = ends.take(MOST_WORDS).map(|at| line.split_at(at));

@@ -1,4 +1,4 @@
-//! The map before 01/07/2025: which unit of today a former commune lies in. A divided unit has
+//! The map before 01/07/2025: which unit of today a former commune is in. A divided unit has
 //! several answers, and only a person can choose between them.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,7 +11,7 @@ use super::columns;
 pub enum HitKind {
     /// a unit of today under its own name
     Now,
-    /// all of the former unit lies in it
+    /// all of the former unit is in it
     Whole,
     /// the larger part of a divided unit
     SplitMain,

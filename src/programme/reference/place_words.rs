@@ -1,5 +1,5 @@
 //! What the parts of a written place mean together: a commune with its province, and its district of
-//! before July 2025, behind it.
+//! before July 2025, after it.
 //!
 //! One sure answer is taken. A divided name, one that several units have, or one that fits only in
 //! part comes with its candidates: nothing is guessed.
@@ -27,7 +27,7 @@ pub struct WrittenPlace<'a> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PlaceReading {
     Sure(Commune),
-    /// a former commune that lies wholly in this one
+    /// a former commune that is wholly in this one
     Renamed(Commune),
     /// a former commune that was divided: one of these
     Divided(Vec<Commune>),
@@ -118,7 +118,7 @@ fn filled<'a>(parts: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
 }
 
 /// The first arrangement of the parts that means something: commune, district, province, with an
-/// address before them. Nothing behind the commune is passed over.
+/// address before them. Nothing after the commune is passed over.
 pub(super) fn arranged<'a>(
     text: &'a str,
     parts: &[&'a str],
@@ -171,7 +171,7 @@ fn behind_one(name: &str, one: &str, written: WrittenPlace<'_>) -> PlaceReading 
     }
 }
 
-/// "Xã Lai Vung, Lấp Vò": behind a commune that lay in a district in part only, a name of both a
+/// "Xã Lai Vung, Lấp Vò": after a commune that lay in a district in part only, a name of both a
 /// district and a commune may be either.
 fn unless_beside(read: PlaceReading, one: &str, written: WrittenPlace<'_>) -> PlaceReading {
     let PlaceReading::Sure(commune) = read else { return read };
@@ -224,7 +224,7 @@ pub(super) fn with_province_behind(text: &str, written: WrittenPlace<'_>) -> Pla
     PlaceReading::Nothing
 }
 
-/// A name with what is known around it. `district` stands behind it; a column may say the same.
+/// A name with what is known around it. `district` is after it; a column may say the same.
 pub(super) fn found(
     name: &str,
     written: WrittenPlace<'_>,
@@ -266,7 +266,7 @@ fn around(
     let mut known: Option<BTreeSet<District>> = None;
     for written in [column, behind].into_iter().flatten() {
         let meant = districts(written, place);
-        // behind a name is nothing but its district; a column may hold anything
+        // after a name is nothing but its district; a column may hold anything
         if meant.is_empty() && Some(written) == behind {
             return PlaceReading::Nothing;
         }
@@ -399,7 +399,7 @@ impl PlaceReading {
         }
     }
 
-    /// With its code behind it.
+    /// With its code after it.
     fn narrowed(self, code: Commune) -> PlaceReading {
         match self.communes().contains(&code) {
             true => PlaceReading::Sure(code),

@@ -1,5 +1,5 @@
 //! The one reader of places: a commune as people's lists, forms and this program write it, alone,
-//! with its province (and its district of before July 2025) behind it, or at the end of an address.
+//! with its province (and its district of before July 2025) after it, or at the end of an address.
 
 use super::place_words::{
     Address, PlaceReading, WrittenPlace, arranged, by_commas, by_dashes, by_kinds, short_code,

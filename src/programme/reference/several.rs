@@ -47,7 +47,7 @@ fn is_joined(text: &str) -> bool {
         || text.split(' ').any(|word| word == "VÀ") && !text.contains(char::is_lowercase)
 }
 
-/// What follows such a word and the kind behind it.
+/// What follows such a word and the kind after it.
 fn begins_list(lower: &str) -> Option<&str> {
     let counted = || {
         let rest = lower.trim_start_matches(|c: char| c.is_ascii_digit());
@@ -98,7 +98,7 @@ fn communes(text: &str, written: WrittenPlace<'_>, unread: bool) -> Option<Vec<C
         if all.is_empty() && unread && !listed {
             return None;
         }
-        // a former commune and the one of today that it lies in are one
+        // a former commune and the one of today that it is in are one
         let before = found(part, WrittenPlace { former: true, ..around }, None).communes();
         let shared = |a: &[Commune], b: &[Commune]| a.iter().any(|one| b.contains(one));
         let known = named.iter().any(|[now, former]| {

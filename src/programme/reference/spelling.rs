@@ -176,7 +176,7 @@ fn split_words(line: &str, words: usize) -> Option<(&str, &str)> {
     Some((line.get(..at)?, line.get(at + 1..)?))
 }
 
-/// Words in small letters with their marks; the tone behind the syllable, as publishers differ on
+/// Words in small letters with their marks; the tone after the syllable, as publishers differ on
 /// which vowel bears it.
 fn marks(text: &str) -> String {
     let lower: String = text.nfc().flat_map(char::to_lowercase).collect();
@@ -211,8 +211,8 @@ pub(super) fn numbered(line: &str) -> String {
     line.split(' ').map(plain).collect::<Vec<_>>().join(" ")
 }
 
-/// Y is i where it is the only vowel ("Mỹ", "Mĩ") or stands behind "qu" ("Quỳnh", "Quình"), and c
-/// behind a short a is k in names of the Highlands ("Đắc", "Đắk").
+/// Y is i where it is the only vowel ("Mỹ", "Mĩ") or is after "qu" ("Quỳnh", "Quình"), and c
+/// after a short a is k in names of the Highlands ("Đắc", "Đắk").
 fn loose(line: &str) -> String {
     line.split(' ').map(loose_word).collect::<Vec<_>>().join(" ")
 }

@@ -16,7 +16,7 @@ pub(super) enum AdminUnit {
     Former(OldUnit),
 }
 
-/// Where a unit stands in its list: `communes()`, or the lines of former units.
+/// Where a unit is in its list: `communes()`, or the lines of former units.
 #[derive(Clone, Copy)]
 enum UnitPlace {
     Now(u32),

@@ -6,7 +6,7 @@ use crate::record::Value;
 
 /// Signed lists begin with this.
 const LISTS: &str = "ds_";
-/// People mostly stand in these.
+/// Mostly asked of people.
 const SITE: &str = "anh_hien_truong";
 
 /// Where nothing speaks for it, the officer says.
@@ -16,7 +16,7 @@ pub(super) fn personal(look: &Look) -> Option<Value> {
     (kind.starts_with(LISTS) || kind == SITE).then_some(Value::Bool(true))
 }
 
-/// It is put behind a folder's name when the file is taken out.
+/// It is put after a folder's name when the file is taken out.
 pub(super) fn bare_file_name(look: &Look) -> Option<FaultKind> {
     let name = look.text()?;
     let bad = name.contains(['/', '\\']) || name.chars().all(|c| c == '.');

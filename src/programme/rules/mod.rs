@@ -155,7 +155,7 @@ const TABLE: &[NamedRule] = &[
     entry("known_province", NamedFunction::Test(people::known_province)),
 ];
 
-/// Filled by somebody else: what stands there stays.
+/// Filled by somebody else: what is there stays.
 fn kept(look: &Look) -> Option<Value> {
     look.value().cloned()
 }

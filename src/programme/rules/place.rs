@@ -18,7 +18,7 @@ pub(super) fn of_this_commune(look: &Look) -> Vec<Need> {
     need().into_iter().collect()
 }
 
-/// Where nobody has looked into the set, what stands stays.
+/// Where nobody has looked into the set, what is stays.
 pub(super) fn priority_place(look: &Look) -> Option<Value> {
     let Some(need) = of_this_commune(look).into_iter().next() else {
         return look.value().cloned();

@@ -27,7 +27,7 @@ fn is_machinery(look: &Look, project: &View) -> bool {
     choice.is_some_and(|c| c.facts.iter().any(|(name, _)| name == "machinery"))
 }
 
-/// A look at progress or at acceptance must say whether the machine stands there.
+/// A look at progress or at acceptance must say whether the machine is there.
 pub(super) fn machine_visit(look: &Look) -> bool {
     let record = look.record();
     let purpose = matches!(record.text("purpose"), Some("tien_do" | "nghiem_thu"));

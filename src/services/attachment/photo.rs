@@ -1,5 +1,5 @@
 //! A photo without what its camera wrote beside the picture: place, time, device, owner, a second
-//! picture behind the first. Only which way up it is stays. The pixels' own bytes are untouched.
+//! picture after the first. Only which way up it is stays. The pixels' own bytes are untouched.
 
 use img_parts::jpeg::{Jpeg, JpegSegment, markers};
 use img_parts::png::Png;

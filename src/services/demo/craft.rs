@@ -13,7 +13,7 @@ pub struct Machine {
 }
 
 pub struct Craft {
-    /// how the trade stands in a name: "HTX {trade} Tân Cương"
+    /// how the trade is in a name: "HTX {trade} Tân Cương"
     pub trade: &'static str,
     /// "Xưởng {short} Bình"
     pub short: &'static str,

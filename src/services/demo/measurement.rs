@@ -62,7 +62,7 @@ fn lines(s: &Story, base: &mut Random, random: &mut Random, after: bool) -> Vec<
         .collect()
 }
 
-/// First and last day of the month that `day` lies in.
+/// First and last day of the month that `day` is in.
 fn month_of(day: Date) -> (Date, Date) {
     let first = Date { day: 1, ..day };
     let next = later(first, 31);

@@ -1,4 +1,4 @@
-//! The ground that all made-up records stand on: who, where, when, how many; and which
+//! The ground that all made-up records are on: who, where, when, how many; and which
 //! establishment has a model or a project, told by arithmetic so that nothing is kept in memory.
 
 use super::random::Random;

@@ -283,7 +283,7 @@ impl ExportJob<'_> {
         };
         let mut map = GeoJson::new(out)?;
         let mut nowhere = 0;
-        // Visits of one establishment stand together often enough.
+        // Visits of one establishment are often next to each other.
         let mut last: Option<(Id, Option<[f64; 2]>)> = None;
         let records = self.each(how, &mut |record, titles| {
             let point = match place.elsewhere(&record.fields) {

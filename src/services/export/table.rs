@@ -1,4 +1,4 @@
-//! A kind's records as rows of a table that an import takes back whole. A link and a place stand
+//! A kind's records as rows of a table that an import takes back whole. A link and a place are
 //! in two columns: what people read, and the code that tells which one is meant.
 
 use super::stamp::RowStamp;
@@ -38,7 +38,7 @@ impl<'k> ExportTable<'k> {
                 columns.push(ExportColumn::Code(field));
             }
         }
-        // behind all others: nobody reads it
+        // after all others: nobody reads it
         columns.push(ExportColumn::Version);
         ExportTable { kind, columns, contacts, lang }
     }

@@ -69,7 +69,7 @@ impl Fingerprint {
 /// The last bytes of an id.
 pub type IdTail = [u8; 8];
 
-/// A UUID's variant stands in the first two bits, so they tell nothing.
+/// A UUID's variant is in the first two bits, so they tell nothing.
 fn key(mut tail: IdTail) -> IdTail {
     tail[0] &= 0x3f;
     tail

@@ -65,7 +65,7 @@ impl NoteShape {
     }
 }
 
-/// The words of a rule, whatever numbers and quoted values stand in them.
+/// The words of a rule, whatever numbers and quoted values are in them.
 fn without_values(text: &str) -> String {
     let mut quoted = false;
     let shown = text.chars().filter(|c| {

@@ -142,7 +142,7 @@ impl CellReader {
     }
 
     fn date(&self, text: &str) -> ReadCell {
-        // with a time of day behind the comma
+        // with a time of day after the comma
         let number = text.split_once([',', '.']).map_or(text, |(day, _)| day);
         let number = if self.workbook && number.len() == 5 { number } else { text };
         match parse_whole_date(number) {
@@ -242,7 +242,7 @@ fn before_day(cell: &str) -> Option<&str> {
     (!number.is_empty() && parse_whole_date(day).is_ok()).then_some(number)
 }
 
-/// The one whole date among words, and whether they are a remark in brackets behind it.
+/// The one whole date among words, and whether they are a remark in brackets after it.
 fn only_date(text: &str) -> Option<(Date, bool)> {
     let end = |c: char| c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | ',' | ';');
     let whole =
@@ -315,7 +315,7 @@ fn changed(cell: &str, value: Option<&Value>) -> Option<ImportNote> {
         .then(|| ImportNote::ReadAs { given: given.to_owned(), taken: taken.to_owned() })
 }
 
-/// Whether there is an answer neither in the cell nor in what stands in its place.
+/// Whether there is an answer neither in the cell nor in what replaces it.
 pub fn is_empty(field: &Field, text: &str) -> bool {
     is_blank_mark(text.trim()) || says_nothing(field, text)
 }
@@ -361,7 +361,7 @@ pub struct Position {
     pub turned: bool,
 }
 
-/// Of the two cells; a pair may stand in one of them.
+/// Of the two cells; a pair may be in one of them.
 pub fn position(lat: Option<&str>, lon: Option<&str>) -> Result<Position, FormatFault> {
     let of_pair = |text: &str| {
         let (lat, lon, turned) = read_coordinates(text)?;

@@ -1,4 +1,4 @@
-//! The columns of a list as a person sees them: what each answers, and what stands in it.
+//! The columns of a list as a person sees them: what each answers, and what is in it.
 
 use super::arrange::ArrangedColumns;
 use super::header::{ColumnNames, HeaderColumn};
@@ -265,7 +265,7 @@ impl ListSource {
         self.row(line)?.get(at).map(String::as_str)
     }
 
-    /// With the units that stood elsewhere in the file.
+    /// With the units that were elsewhere in the file.
     pub fn headings(&self) -> Vec<String> {
         let heading =
             |(at, heading): (usize, &String)| match self.units.get(at).and_then(Option::as_ref)

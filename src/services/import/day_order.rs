@@ -11,7 +11,7 @@ use super::unit::{ColumnUnit, UnitNotes};
 use crate::programme::spec::{Kind, Type};
 use crate::services::import::sheet::ListSheet;
 
-/// What the numbers of a day let stand in front.
+/// Whether the day or the month comes first, as the numbers allow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DayOrder {
     Day,

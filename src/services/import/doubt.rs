@@ -19,7 +19,7 @@ const MOST_SIGNED: usize = 8;
 const FEWEST_SUMMED: usize = 3;
 /// Rows below a heading that its sums are compared with.
 const MOST_HEADED: usize = 1_000;
-/// Answers of the median row from which on a row with half as many or fewer stands out.
+/// Answers of the median row from which on a row with half as many or fewer is an exception.
 const FEWEST_USUAL: usize = 3;
 
 /// A row that words did not tell.

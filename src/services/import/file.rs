@@ -115,7 +115,7 @@ fn best_header(
     Ok(best)
 }
 
-/// What stands inside, where every row is one quoted cell: so Excel saves a CSV that it opened
+/// What is inside, where every row is one quoted cell: so Excel saves a CSV that it opened
 /// without parting it into columns.
 fn unwrapped(text: &str) -> Option<String> {
     if !text.lines().any(|line| line.starts_with('"')) {
@@ -218,7 +218,7 @@ fn rows(
     lines.extend(records.by_ref().take(place.lines - 1).map(|row| row.cells));
     let rows: Vec<HeaderRow<'_>> = lines.iter().map(|cells| unmerged(cells)).collect();
     let several = lines::read(&rows, score);
-    // the unit of the table may stand in the corner of its header
+    // the unit of the table may be in the corner of its header
     sheet.above.extend(lines.iter().flatten().filter(|cell| is_note(cell)).cloned());
     let cells = match several {
         Some(several) => {

@@ -31,7 +31,7 @@ pub fn of_bytes(bytes: &[u8]) -> Option<Foreign> {
         (b"BM", Foreign::Picture),
     ];
     let known = marks.iter().find(|(mark, _)| bytes.starts_with(mark)).map(|(_, what)| *what);
-    // "BM" may begin a list, too: a bitmap has zeros behind its size.
+    // "BM" may begin a list, too: a bitmap has zeros after its size.
     known.filter(|_| !bytes.starts_with(b"BM") || bytes.get(6..10) == Some(&[0; 4]))
 }
 

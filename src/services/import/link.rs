@@ -108,7 +108,7 @@ fn meant(to: &str, name: &str, judge: &RecordValidator<'_>) -> Result<Vec<Id>, S
     }
 }
 
-/// The name behind "Đ/c", "ông", "bà".
+/// The name after "Đ/c", "ông", "bà".
 fn addressed(name: &str) -> Option<&str> {
     const WORDS: [&str; 14] = [
         "đồng chí",

@@ -66,7 +66,7 @@ pub fn narrowed(
                 other = Some(at.name.clone());
             }
             Some(_) => near.push(*id),
-            // nobody knows where it lies
+            // nobody knows where it is
             None => return Ok(Ok(ids)),
         }
     }

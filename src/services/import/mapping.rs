@@ -88,7 +88,7 @@ impl Mapping {
         self.chosen(heading).map(|chosen| chosen.to)
     }
 
-    /// As headings are known otherwise: with a unit behind them, too.
+    /// As headings are known otherwise: with a unit after them, too.
     fn chosen(&self, heading: &str) -> Option<&MappedColumn> {
         let whole = self.by_key.get(&header::key(heading));
         whole.or_else(|| self.by_key.get(&header::key(cut_unit(heading)?.0)))

@@ -1,5 +1,5 @@
 //! Whether a text can be what a record is called: real names are short ("An", "3T", "HTX 19/5"), and
-//! marks, ticks and counts stand where a name is missing.
+//! marks, ticks and counts are where a name is missing.
 
 use super::no_answer::{is_placeholder, repeats_above};
 use crate::text::clean;

@@ -39,7 +39,7 @@ const WORDS: [&str; 28] = [
     "null",
 ];
 
-/// What stands where a name is missing, beside `WORDS`.
+/// What is where a name is missing, beside `WORDS`.
 const NO_NAME: [&str; 18] = [
     "chua co ten",
     "chua dat ten",
@@ -153,8 +153,8 @@ pub fn says_nothing(field: &Field, cell: &str) -> bool {
     everywhere || asks_value && !named && (WORDS.contains(&words.as_str()) || outside())
 }
 
-/// Whether a yes, a no or a tick stands where a name or a number is asked: which one it is about
-/// stands nowhere.
+/// Whether a yes, a no or a tick is where a name or a number is asked: which one it is about
+/// is nowhere.
 pub fn is_tick(field: &Field, text: &str) -> bool {
     let id = field.id.as_str();
     if !matches!(field.ty, Type::Text) || text.len() > 20 || !NAMED.contains(&id) {
@@ -174,7 +174,7 @@ pub fn is_paper(field: &Field) -> bool {
     matches!(field.ty, Type::Text) && field.id.ends_with("_no")
 }
 
-/// Whether words without any digit stand where the number of a paper is asked: "đang xin cấp".
+/// Whether words without any digit are where the number of a paper is asked: "đang xin cấp".
 pub fn lacks_number(field: &Field, text: &str) -> bool {
     is_paper(field) && !text.bytes().any(|b| b.is_ascii_digit())
 }
@@ -191,7 +191,7 @@ fn is_asked(cell: &str) -> bool {
     cell.contains('?') && cell.chars().all(mark)
 }
 
-/// Whether a text stands where a name is missing.
+/// Whether a text is where a name is missing.
 pub fn is_placeholder(text: &str) -> bool {
     let words = bare(text);
     // "Na" is a name
@@ -201,7 +201,7 @@ pub fn is_placeholder(text: &str) -> bool {
     !given && (known(&WORDS) || known(&NO_NAME)) || crossed
 }
 
-/// Folded, without what stands around it.
+/// Folded, without what is around it.
 fn bare(text: &str) -> String {
     let text = clean(text, false);
     let around = |c: char| {

@@ -91,9 +91,9 @@ pub enum ImportNote {
     },
     /// the row may be no record: its words
     NoRecordPerhaps(String),
-    /// the row may be no record: what stands where its name should
+    /// the row may be no record: what is where its name should
     NoNamePerhaps(String),
-    /// lines of headers whose columns stand in another order
+    /// lines of headers whose columns are in another order
     OtherTables(Vec<u64>),
     /// the row is below a header, in this line, that does not go together with the first one
     OtherTable(u64),
@@ -201,7 +201,7 @@ pub enum ImportNote {
     Fraction {
         column: String,
     },
-    /// a column of days that are not read until a person says whether the month stands first
+    /// a column of days that are not read until a person says whether the month is first
     DayOrder {
         column: String,
         /// one of the list that can only be so
@@ -261,7 +261,7 @@ pub enum ImportNote {
         given: String,
         taken: String,
     },
-    /// latitude and longitude stood in each other's columns
+    /// latitude and longitude were in each other's columns
     Turned,
     /// a cell that is left empty, and why
     LeftEmpty {
@@ -297,7 +297,7 @@ pub enum ImportNote {
     /// the row changes a record that is here, or does not
     Revision(Revision),
     Double(Twin),
-    /// the same id stands in an earlier row
+    /// the same id is in an earlier row
     SameId(u64),
     /// numbers that a format shows as codes, taken as they are seen
     Shown {
@@ -354,7 +354,7 @@ pub enum ImportNote {
     NoProvince(String),
     NoRecord(String),
     ManyRecords(String, usize),
-    /// the record of that name lies in another commune than the row says
+    /// the record of that name is in another commune than the row says
     RecordElsewhere {
         name: String,
         place: String,

@@ -92,7 +92,7 @@ pub fn plan_mapped(
             fault => PlanFault::File(fault),
         })?;
     if sheet.name.is_some() {
-        // what stands beside a table in a sheet is a column without a heading
+        // what is next to a table in a sheet is a column without a heading
         let width = sheet.rows.iter().map(|row| row.cells.len()).max().unwrap_or_default();
         sheet.header.resize(width.max(sheet.header.len()), String::new());
     }

@@ -43,7 +43,7 @@ pub struct RowReader<'a> {
     /// what names a record, where no column does
     pub unnamed: Option<&'a Label>,
     pub groups: &'a GroupPlaces,
-    /// the column of the commune in which an establishment that is linked to lies
+    /// the column of the commune in which an establishment that is linked to is
     pub linked_place: Option<usize>,
     /// beside `columns`
     pub units: &'a [Option<ColumnUnit>],

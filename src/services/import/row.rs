@@ -126,6 +126,6 @@ pub struct Named {
     pub text: String,
     /// codes of the communes that another column of the row names; none where it says nothing
     pub communes: Vec<&'static str>,
-    /// ids that stand beside the text, as an export writes them
+    /// ids that are next to the text, as an export writes them
     pub ids: Vec<Id>,
 }

@@ -166,7 +166,7 @@ impl RowReader<'_> {
         told.collect()
     }
 
-    /// What stands before the commune in an address goes to the question for it.
+    /// What comes before the commune in an address goes to the question for it.
     fn address(&self, out: &mut PlanRow, before: &str) -> Option<ImportNote> {
         let field = self.kind.field_by_id("address").filter(|_| !before.is_empty())?;
         let there = out.fields.get(field.no).and_then(Value::as_text).unwrap_or_default();

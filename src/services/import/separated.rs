@@ -93,7 +93,7 @@ impl<'a> CsvRecords<'a> {
         if *length > MOST_ROW_BYTES { String::new() } else { cell.to_owned() }
     }
 
-    /// The cell behind an opening quote; none when the quote does not close.
+    /// The cell after an opening quote; none when the quote does not close.
     fn quoted(&self) -> Option<Quoted> {
         let start = self.at + 1;
         let bytes = self.text.as_bytes().get(start..)?;

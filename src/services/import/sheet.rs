@@ -53,7 +53,7 @@ impl From<Halted> for FileFault {
 pub struct ListSheet {
     /// of a workbook
     pub name: Option<String>,
-    /// cells that stand above the header
+    /// cells that are above the header
     pub above: Vec<String>,
     pub header: Vec<String>,
     /// the words over each column, of a header of two lines
@@ -74,7 +74,7 @@ pub struct ListSheet {
 }
 
 impl ListSheet {
-    /// Where a column stands in the file.
+    /// Where a column is in the file.
     pub fn place(&self, at: usize) -> usize {
         let first = self.header.len().saturating_sub(self.added.len());
         let added = at.checked_sub(first).and_then(|at| self.added.get(at));

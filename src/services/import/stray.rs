@@ -12,9 +12,9 @@ use crate::text::{clean, trimmed};
 /// People who sign a list side by side.
 const MOST_SIGNERS: usize = 3;
 
-/// Kinds of words: `sum` begins a line of sums, with a `scope` or nothing behind it; `alone` is all
+/// Kinds of words: `sum` begins a line of sums, with a `scope` or nothing after it; `alone` is all
 /// that a cell says; `begins` begins a line below a list; `signs` and `heads` do so where the rest of
-/// the row is empty, and so does `ordinal` with a number or a letter behind it.
+/// the row is empty, and so does `ordinal` with a number or a letter after it.
 const WORDS: &str = include_str!("stray.tsv");
 
 static SUMS: LazyLock<Vec<&str>> = LazyLock::new(|| of("sum"));
@@ -55,7 +55,7 @@ pub fn words<'a>(cells: &'a [String], columns: &dyn Columns) -> Option<(usize, &
 pub enum StrayRow {
     Header,
     Sum,
-    /// what stands below a list
+    /// what is below a list
     Signature,
     Heading,
 }

@@ -133,7 +133,7 @@ pub fn strays(
     (others.into_iter().chain(strays).collect(), doubtful, groups)
 }
 
-/// What stands in place of the name of a row that has none, and its column.
+/// What is in place of the name of a row that has none, and its column.
 pub fn nameless<'a>(row: &'a SheetRow, kinds: &RowKinds<'_>) -> Option<(usize, &'a str)> {
     if row.fault.is_some() {
         return None;

@@ -33,7 +33,7 @@ enum CellOrder {
     Unclear(u64),
 }
 
-/// One table of all; columns that only a later one has are added behind those of the first.
+/// One table of all; columns that only a later one has are added after those of the first.
 pub fn join(
     kind: &Kind,
     names: &ColumnNames,
@@ -84,7 +84,7 @@ pub fn join(
             below_header = true;
             continue;
         }
-        // labels of columns, as they stand in this table
+        // labels of columns, as they are in this table
         if below_header && is_numbering(&row.cells, &row.cells) {
             rows.push(row);
             continue;

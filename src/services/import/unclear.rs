@@ -1,7 +1,7 @@
 //! What becomes of an answer that is not clear: its cell cannot be read, names no record, or breaks a
 //! rule of the programme. One rule holds for questions of every type.
 //!
-//! The record enters without the answer, which is asked about, and nothing stands in its place, no
+//! The record enters without the answer, which is asked about, and nothing is in its place, no
 //! default either. A record that is here keeps the answer that it has. The row does not enter only
 //! where the answer names the record, or tells it from others by itself: without it there would be
 //! another record. Nor does it where headquarters publishes it, as nobody completes it there.

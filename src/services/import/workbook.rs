@@ -99,7 +99,7 @@ pub fn read(
     let top = grid.rows.iter().take(header.below.saturating_sub(lines));
     let mut above: Vec<String> = top.flat_map(|(_, cells)| cells.iter().cloned()).collect();
     let heads = grid.rows.iter().take(header.below).skip(header.below.saturating_sub(lines));
-    // the unit of the table may stand in the corner of its header
+    // the unit of the table may be in the corner of its header
     above.extend(heads.flat_map(|(_, c)| c).filter(|cell| is_note(cell)).cloned());
     let below = grid.rows.into_iter().skip(header.below);
     let (groups, rows): (Vec<_>, Vec<_>) =

@@ -71,7 +71,7 @@ pub fn line(report: &Report, row: &ReportRow, line: u32, lang: Lang) -> Vec<Cell
     }
     let target = row.targets.first().filter(|target| target.column == TOTAL);
     cells.push(number(target.map(|target| target.value)));
-    // the share of what stands two cells before, in percent
+    // the share of what is two cells before, in percent
     cells.push(match target.and_then(|target| target.share) {
         Some(share) => Cell::Formula(format!("H{line}/I{line}*100"), real(share)),
         None => Cell::Empty,

@@ -83,7 +83,7 @@ fn bytes(
     }
 }
 
-/// The file is there whole, or what stood there before.
+/// The file is there whole, or what was there before.
 pub fn write(
     report: &Report,
     format: ReportFormat,

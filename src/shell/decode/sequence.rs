@@ -104,7 +104,7 @@ fn single_shift(length: usize, last: u8, held: u8) -> Option<DecodeStep> {
     Some(DecodeStep::Got(length, TerminalInput::Key(Key::new(code, ctrl, alt, shift))))
 }
 
-/// A key right behind an escape: alt, or two keys that a slow line glued. The keymap decides.
+/// A key right after an escape: alt, or two keys that a slow line glued. The keymap decides.
 fn glued(tail: &[u8]) -> DecodeStep {
     match step(tail) {
         DecodeStep::Got(n, TerminalInput::Key(key)) => DecodeStep::Got(
@@ -146,7 +146,7 @@ fn string(introducer: usize, kind: u8, rest: &[u8]) -> Option<DecodeStep> {
 }
 
 /// Is it the beginning of an answer that terminals give? `None`: too short to say. Anything else
-/// may be typed text right behind an Esc, and is a string only when its end is there, too.
+/// may be typed text right after an Esc, and is a string only when its end is there, too.
 fn may_be_answer(kind: u8, rest: &[u8]) -> Option<bool> {
     match (kind, rest) {
         (b'X', _) => Some(false),
@@ -169,7 +169,7 @@ pub fn begins_device_string(byte: u8) -> bool {
 /// Bytes of an answer that tell what may follow.
 pub const HEAD: usize = 8;
 
-/// May this byte stand in an answer that began so?
+/// May this byte be in an answer that began so?
 pub fn may_follow(kind: u8, head: &[u8], byte: u8) -> bool {
     match (kind, osc_number(head)) {
         (b']', Err(0)) => matches!(byte, b'0'..=b'9' | b'l' | b'L'),
@@ -221,7 +221,7 @@ pub enum StringEnd {
 }
 
 /// BEL ends any string here: it ends OSC, and no answer holds it otherwise. `may_follow`: may this
-/// byte stand in it? Of a letter of several bytes the first one is asked for.
+/// byte be in it? Of a letter of several bytes the first one is asked for.
 pub fn string_end(bytes: &[u8], mut may_follow: impl FnMut(u8) -> bool) -> StringEnd {
     let mut at = 0;
     while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {

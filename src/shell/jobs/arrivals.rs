@@ -31,7 +31,7 @@ struct KnownLogs {
 }
 
 impl Arrivals {
-    /// True when something lies there that was not there the last time, be it understood or not.
+    /// True when something is there that was not there the last time, be it understood or not.
     pub fn look(&self, dir: &Path) -> Result<bool, StoreError> {
         let stamp = fingerprint::stamp(dir)?;
         Ok(self.known().stamp.replace(stamp) != Some(stamp))

@@ -102,7 +102,7 @@ impl Long {
         })
     }
 
-    /// What became of it, in sentences; why something did not get through stands first.
+    /// What became of it, in sentences; why something did not get through is first.
     fn sync(&self, store: &Store, to: &str, fetch: bool) -> Vec<String> {
         let link = match Link::parse(to.trim(), self.ssh.as_deref()) {
             Ok(link) => link,

@@ -30,7 +30,7 @@ pub type Clock = fn() -> u64;
 /// Takes news of what is still under way.
 pub type NewsSender = Arc<dyn Fn(WorkerAnswer) + Send + Sync>;
 
-/// Does an effect only read? Then it need not wait behind the writes.
+/// Does an effect only read? Then it need not wait after the writes.
 pub fn is_read(effect: &Effect) -> bool {
     use Effect::*;
     matches!(

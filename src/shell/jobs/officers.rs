@@ -15,7 +15,7 @@ use crate::record::Id;
 use crate::store::{Store, StoreError};
 use crate::text::fold::fold;
 
-/// What stands between two names.
+/// What is between two names.
 const BETWEEN: &str = " · ";
 
 type Officers = BTreeMap<Id, EnrolledOfficer>;

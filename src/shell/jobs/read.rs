@@ -1,4 +1,4 @@
-//! What is only looked up; it need not wait behind the writes.
+//! What is only looked up; it need not wait after the writes.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -43,7 +43,7 @@ impl ReadWorker {
         }
     }
 
-    /// How things stand with headquarters.
+    /// The sync status.
     fn standing(&self, store: &Store) -> Result<SyncStatus, StoreError> {
         let enrolment = Enrolment::read(&self.dir)?;
         let received = store.uplink().status()?;

@@ -1,5 +1,5 @@
 //! Bytes for the terminal, and the three facts about it that make them few: where the cursor
-//! stands, which pen it writes with, whether it is shown.
+//! is, which pen it writes with, whether it is shown.
 //!
 //! Every move takes the cheapest of all ways to get there. Uses only what xterm, tmux and the
 //! Linux console have in common. Knows nothing of what is being drawn.

@@ -61,7 +61,7 @@ impl CellGrid {
     }
 }
 
-/// Everything anew on a cleared terminal.
+/// Everything again on a cleared terminal.
 pub fn whole(brush: &mut Brush, next: &CellGrid) {
     brush.clear();
     let nothing = CellGrid::blank(next.width, next.height);
@@ -80,7 +80,7 @@ pub fn difference(
 }
 
 /// Rows are moved by deleting some and inserting some: the console knows no other scrolling
-/// without a region, and setting and lifting a region costs more. Returns what then stands.
+/// without a region, and setting and lifting a region costs more. Returns what then is.
 pub fn scrolled(brush: &mut Brush, now: &CellGrid, scroll: Scroll) -> Option<CellGrid> {
     let Scroll { top, bottom, by } = scroll;
     let count = u16::try_from(by.unsigned_abs()).ok()?;

@@ -31,7 +31,7 @@ pub struct Pen {
 pub struct Tile {
     bytes: [u8; ROOM],
     len: u8,
-    /// 0: the right half of a wide character that stands before it.
+    /// 0: the right half of a wide character that comes before it.
     pub width: u8,
     pub pen: Pen,
 }

@@ -10,7 +10,7 @@ use super::key::{Domain, Keys};
 use crate::storage::error::StoreError;
 
 pub const NONCE: usize = 24;
-/// What sealing adds: nonce in front, tag behind.
+/// What sealing adds: nonce in front, tag after.
 pub const OVERHEAD: usize = NONCE + 16;
 
 /// What does not open was changed, cut, or belongs elsewhere.

@@ -19,7 +19,7 @@ const PROGRAMS: [&str; 2] = ["sotay", "sotay-hq"];
 pub struct Lock {
     /// the lock lives as long as this file is open, or until it is let go
     file: File,
-    /// the folder lies on a network file system: warn
+    /// the folder is on a network file system: warn
     pub network: bool,
 }
 
@@ -91,7 +91,7 @@ pub fn holder(dir: &Path) -> Holder {
     Holder::from_text(&String::from_utf8_lossy(&bytes))
 }
 
-/// Over what stands there, and only then cut: on a full disk a file cut first stays empty.
+/// Over what is there, and only then cut: on a full disk a file cut first stays empty.
 fn write_text(file: &mut File, text: &str) -> std::io::Result<()> {
     file.seek(SeekFrom::Start(0))?;
     file.write_all(text.as_bytes())?;

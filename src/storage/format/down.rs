@@ -1,5 +1,5 @@
 //! What headquarters sends: pictures of records, words about them, and ops of an officer's other
-//! devices. And the journal's frame around it, in which the place in the lane stands beside it.
+//! devices. And the journal's frame around it, in which the place in the lane is next to it.
 
 use crate::programme::spec::Kind;
 use crate::record::{Fields, Id, Review};
@@ -16,7 +16,7 @@ pub use super::wire::{
     NoticeV1 as Notice,
 };
 
-/// A content as it travels and as it lies in the journal.
+/// A content as it travels and as it is in the journal.
 pub fn encode(down: &Down) -> Vec<u8> {
     wire::encode(&DownContent::V1(down.clone()))
 }
@@ -54,7 +54,7 @@ impl Down {
         self.len() == 0
     }
 
-    /// The same in parts of about `most` bytes, none of them empty; ops stand before the pictures
+    /// The same in parts of about `most` bytes, none of them empty; ops come before the pictures
     /// that were made from them.
     pub fn cut(self, most: usize) -> Vec<Down> {
         let mut parts = DownParts { done: Vec::new(), size: usize::MAX, most };

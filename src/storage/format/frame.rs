@@ -33,7 +33,7 @@ pub mod flag {
     pub const LAST: u8 = 16;
     /// in a journal: written together with the frame before it, under one fdatasync
     pub const TOGETHER: u8 = 32;
-    /// in a journal: ops that an earlier epoch holds too, written again behind a fork
+    /// in a journal: ops that an earlier epoch holds too, written again after a fork
     pub const AGAIN: u8 = 64;
     pub const KNOWN: u8 = ZSTD | DICTIONARY | SEALED | SIGNED | LAST | TOGETHER | AGAIN;
 }
@@ -97,7 +97,7 @@ pub fn link(previous: &[u8; LINK], head: &[u8], body: &[u8]) -> [u8; LINK] {
     hash.finalize().into()
 }
 
-/// A frame as it lies in a journal file; nothing about it is checked yet but that it is whole.
+/// A frame as it is in a journal file; nothing about it is checked yet but that it is whole.
 #[derive(Clone, Copy, Debug)]
 pub struct Raw<'a> {
     pub head: FrameHead,
@@ -110,7 +110,7 @@ impl<'a> Raw<'a> {
     pub fn at(file: &'a [u8], offset: usize) -> Option<Raw<'a>> {
         let (head_bytes, rest) = file.get(offset..)?.split_first_chunk::<HEAD>()?;
         let head = FrameHead::parse(head_bytes)?;
-        // In a journal the link stands where a signature would.
+        // In a journal the link is where a signature would.
         if head.flags & flag::SIGNED != 0 {
             return None;
         }
@@ -128,7 +128,7 @@ impl<'a> Raw<'a> {
     }
 }
 
-/// Where magics stand, from `from` on. Zeros are passed over in blocks.
+/// Where magics are, from `from` on. Zeros are passed over in blocks.
 pub fn find_magic(file: &[u8], from: usize) -> Option<usize> {
     const BLOCK: usize = 4096;
     static ZEROS: [u8; BLOCK] = [0; BLOCK];

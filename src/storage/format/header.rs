@@ -94,7 +94,7 @@ impl Header {
         if kind == FileKind::Journal && direction != DIRECTION_JOURNAL {
             return Err(HeaderFault::NotOurs);
         }
-        // The fields of a struct expression are read in the order they stand in.
+        // The fields of a struct expression are read in the order they are in.
         Ok(Header {
             kind,
             minor,

@@ -1,4 +1,4 @@
-//! Ops in a frame. A personal field stands in the op as a salted hash; salt and value ride beside
+//! Ops in a frame. A personal field is in the op as a salted hash; salt and value ride beside
 //! it, outside opid and chain, so that they can be erased and every chain still verifies.
 
 use std::collections::BTreeMap;
@@ -12,7 +12,7 @@ use super::super::limits;
 use super::Undecodable;
 use super::wire::{self, BesideV1, Bytes, FieldIs, FieldV1, OpV1, OpsV1, PatchedV1, tag};
 
-/// Length of the op chain behind the ops in a frame.
+/// Length of the op chain after the ops in a frame.
 const CHAIN: usize = 32;
 
 /// The content of a frame of ops.
@@ -109,7 +109,7 @@ pub fn decode_ops(
     if frame.ops.len() != count || count == 0 {
         return Err(BadOps::Content);
     }
-    // a number must be left for the op behind the last one
+    // a number must be left for the op after the last one
     first.checked_add(count as u64 + 1).ok_or(BadOps::Content)?;
     let mut found = DecodedOps {
         ops: Vec::with_capacity(count),

@@ -30,7 +30,7 @@ impl RawOp {
     }
 
     /// The record that it speaks of, also where only a newer version can read the rest: every body
-    /// about a record begins with it, a first one behind its kind.
+    /// about a record begins with it, a first one after its kind.
     pub fn entity(&self) -> Option<Id> {
         let body = match self.body.0.split_first()? {
             (&tag::PUT, rest) => rest.get(1..)?,
@@ -61,7 +61,7 @@ pub fn take_apart(bytes: &[u8]) -> Result<RawOps, Undecodable> {
     Ok(RawOps { ops: frame.ops, ends_draft: frame.ends_draft.map(Id), chain: *chain })
 }
 
-/// A frame's content made of raw ops: `chain` stands before the first of them, whose number is
+/// A frame's content made of raw ops: `chain` comes before the first of them, whose number is
 /// `first`.
 pub fn put_together(
     device: &[u8; 16],
@@ -76,7 +76,7 @@ pub fn put_together(
     EncodedOps { bytes, opids, chain }
 }
 
-/// The chain behind ops that follow `chain`.
+/// The chain after ops that follow `chain`.
 pub fn chain_over(chain: [u8; 32], first: u64, opids: &[[u8; 16]]) -> [u8; 32] {
     (first..).zip(opids).fold(chain, |chain, (seq, opid)| chain_next(&chain, opid, seq))
 }

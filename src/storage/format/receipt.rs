@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::Undecodable;
 use super::wire::{self, Hash, Id16};
 
-/// Length of the signature behind.
+/// Length of the signature after.
 pub const SIGNATURE: usize = 64;
 
 /// "These ops lie in headquarters' log, durably"; not that they were understood.
@@ -14,9 +14,9 @@ pub const SIGNATURE: usize = 64;
 pub struct Receipt {
     pub device: Id16,
     pub epoch: u64,
-    /// number of the last op that lies there
+    /// number of the last op that is there
     pub acked: u64,
-    /// the op chain behind it
+    /// the op chain after it
     pub chain: Hash,
     /// the millisecond at which headquarters was made or recovered
     pub era: u64,
@@ -43,7 +43,7 @@ impl Receipt {
     }
 }
 
-/// A receipt with its signature, as it travels and as it lies in the journal.
+/// A receipt with its signature, as it travels and as it is in the journal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SignedReceipt {
     pub receipt: Receipt,

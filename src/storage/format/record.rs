@@ -124,7 +124,7 @@ pub fn record(
     decode_record(kind, id, &unpack(&packed, limits::HELD_RECORD)?, programme)
 }
 
-/// Additional data: tree, key, and the bytes that stand unsealed before the value.
+/// Additional data: tree, key, and the bytes that are unsealed before the value.
 fn place(kind: KindNo, id: Id, head: &[u8]) -> Vec<u8> {
     let mut aad = b"rec".to_vec();
     aad.push(kind);

@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::Undecodable;
 
-/// bincode counts a one-byte length as eight bytes, so its own limit stands at eight times the
+/// bincode counts a one-byte length as eight bytes, so its own limit is at eight times the
 /// bytes that are let in; `N` is the limit of the input.
 const SLACK: usize = 8;
 

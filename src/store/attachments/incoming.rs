@@ -1,4 +1,4 @@
-//! An attachment on its way in: what came so far lies beside, piece by piece, each sealed, until the
+//! An attachment on its way in: what came so far is beside, piece by piece, each sealed, until the
 //! last one is here and the whole is what its sum says. The same at both ends of the road.
 //!
 //! `"SOTAYPT1"`, name 32, length u64; then pieces of 16 KiB plain, sealed as in an attachment's file.
@@ -22,7 +22,7 @@ const MAGIC: &[u8; 8] = b"SOTAYPT1";
 const ENDING: &str = ".part";
 /// As much as travels in about two seconds over a poor line.
 pub const PIECE: usize = 16 * 1024;
-/// Files that may be half here at a time; beyond, the one that waits longest begins anew.
+/// Files that may be half here at a time; beyond, the one that waits longest starts over.
 const HALVES: usize = 16;
 
 /// A piece of an attachment.

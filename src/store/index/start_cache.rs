@@ -27,7 +27,7 @@ const NAMES_RAW: usize = 1 << 30;
 /// Bytes of text in a part of `names`.
 const PART: usize = 2 << 20;
 
-/// What stands in `head`.
+/// What is in `head`.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct StartCache {
     version: u32,
@@ -98,7 +98,7 @@ impl StartCache {
     }
 }
 
-/// How many parts; then each, sealed for its place, behind its two lengths: as it lies there, and
+/// How many parts; then each, sealed for its place, after its two lengths: as it is there, and
 /// opened.
 pub(crate) fn write_names(
     disk: &dyn Disk,

@@ -27,7 +27,7 @@ impl Packed {
         HEAD + self.bytes.len() + OVERHEAD + LINK
     }
 
-    /// A frame's content that goes over as it is: for cutting a journal anew.
+    /// A frame's content that goes over as it is: for cutting a journal again.
     pub fn again(head: &FrameHead, plain: &[u8]) -> Result<Packed, StoreError> {
         let mut packed = pack(head.ty, head.n, head.first, plain, Vec::new())?;
         packed.flags |= head.flags & flag::AGAIN;
@@ -144,7 +144,7 @@ fn with_position(mark: &Mark, tail: &mut JournalTail) -> Result<Mark, StoreError
         }
         other => return Ok(other.clone()),
     };
-    // Reading would start behind the hole and forget it.
+    // Reading would start after the hole and forget it.
     if tail.hole { Err(StoreError::EpochNeeded) } else { Ok(marked) }
 }
 

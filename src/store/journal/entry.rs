@@ -33,7 +33,7 @@ pub enum Entry {
     },
 }
 
-/// Where a frame stands.
+/// Where a frame is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Loc {
     pub file: u32,

@@ -71,7 +71,7 @@ impl JournalReader {
         }
     }
 
-    /// As it stands in the file, not vouched for.
+    /// As it is in the file, not vouched for.
     pub(crate) fn header(&self, name: u32) -> Result<Option<Header>, StoreError> {
         let path = self.path(name);
         let disk = &self.settings.disk;

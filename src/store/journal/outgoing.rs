@@ -15,7 +15,7 @@ use crate::storage::format::raw::RawOp;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Epoch {
     pub epoch: u64,
-    /// the last number that counts: a fork that was left earlier is written again behind
+    /// the last number that counts: a fork that was left earlier is written again after
     pub last: u64,
     /// the op chain there
     pub chain: [u8; 32],
@@ -62,7 +62,7 @@ impl Outgoing {
     }
 }
 
-/// An epoch's ops in their order. Stops where the journal is damaged: what lies behind a hole
+/// An epoch's ops in their order. Stops where the journal is damaged: what is after a hole
 /// cannot be vouched for, and goes out under another epoch.
 pub struct OpsOf {
     scan: Option<JournalScan>,
@@ -97,7 +97,7 @@ impl JournalReader {
         Ok(epochs)
     }
 
-    /// The op chain behind an op.
+    /// The op chain after an op.
     pub(crate) fn chain_at(
         &self,
         epoch: u64,

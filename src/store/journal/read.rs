@@ -10,7 +10,7 @@ use crate::storage::format::header::Header;
 /// The journal read from some frame on, a file at a time.
 pub struct Frames {
     scan: Option<JournalScan>,
-    /// not beyond this frame: the writer is at work behind it
+    /// not beyond this frame: the writer is at work after it
     until: u64,
     unreadable: bool,
 }
@@ -33,17 +33,17 @@ impl Iterator for Frames {
 }
 
 impl JournalReader {
-    /// Frames in their order from number `from` on; damage is told where it stands.
+    /// Frames in their order from number `from` on; damage is told where it is.
     pub fn frames(&self, from: u64) -> Frames {
         self.frames_until(from, u64::MAX)
     }
 
-    /// The same up to number `until`: a writer may be at work behind it.
+    /// The same up to number `until`: a writer may be at work after it.
     pub fn frames_until(&self, from: u64, until: u64) -> Frames {
         self.frames_where(|header| header.first_frame <= from, from, until)
     }
 
-    /// Frames from the beginning of the file on in which an op of this time lies.
+    /// Frames from the beginning of the file on in which an op of this time is.
     pub fn frames_around(&self, time: Hlc) -> Frames {
         self.frames_where(|header| header.created < time.0, 0, u64::MAX)
     }

@@ -1,4 +1,4 @@
-//! Cutting a journal anew: the same frames with the same numbers, ops and op chain, sealed and
+//! Cutting a journal again: the same frames with the same numbers, ops and op chain, sealed and
 //! linked afresh, without what was damaged or never acknowledged.
 
 use super::content::Packed;

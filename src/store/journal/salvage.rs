@@ -1,4 +1,4 @@
-//! Goes through one journal file's bytes, frame by frame, and finds what can be read behind damage.
+//! Goes through one journal file's bytes, frame by frame, and finds what can be read after damage.
 //!
 //! A frame can be verified with the 32 bytes before it, so one bad frame costs only itself. Links
 //! carry no key: what is found here is still to be opened by its seal.
@@ -28,9 +28,9 @@ pub struct SalvageWalk {
     pub pieces: Vec<SalvagedFrame>,
     /// offsets where bad bytes begin, each with the number of pieces before it
     pub holes: Vec<(usize, u32)>,
-    /// where the next frame would stand
+    /// where the next frame would be
     pub end: u32,
-    /// bytes behind the end are not zero
+    /// bytes after the end are not zero
     pub torn: bool,
     /// a damaged header or link was put right
     pub mended: bool,

@@ -18,7 +18,7 @@ use crate::store::journal::salvage::SalvagedFrame;
 #[derive(Clone, Copy, Debug)]
 pub struct JournalEnd {
     pub name: u32,
-    /// where the next frame would stand
+    /// where the next frame would be
     pub at: u32,
     pub len: u64,
     pub torn: bool,
@@ -366,7 +366,7 @@ impl Iterator for JournalScan {
     }
 }
 
-/// What stands in a file behind the link that the next file's header names was never acknowledged:
+/// What is in a file after the link that the next file's header names was never acknowledged:
 /// a write failed, and the same numbers were written again in the next file.
 fn cut(loaded: &mut Loaded, next: &Header) {
     let walk = &mut loaded.walk;
@@ -382,8 +382,8 @@ fn cut(loaded: &mut Loaded, next: &Header) {
 }
 
 /// A disk may take the blocks of one write in any order. Where the power went before they were all
-/// there, frames can stand behind a hole; no later batch can, because it waits for the earlier one.
-/// So a hole with nothing but its own batch behind it is a torn tail, which nobody was told of.
+/// there, frames can be after a hole; no later batch can, because it waits for the earlier one.
+/// So a hole with nothing but its own batch after it is a torn tail, which nobody was told of.
 fn cut_torn_batch(loaded: &mut Loaded) {
     let walk = &mut loaded.walk;
     let together = |p: &SalvagedFrame| p.head.flags & flag::TOGETHER != 0;

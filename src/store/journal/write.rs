@@ -244,7 +244,7 @@ impl Journal {
         }
     }
 
-    /// `front` is what stands before the batch in the same write; `place` is the first frame's.
+    /// `front` is what comes before the batch in the same write; `place` is the first frame's.
     fn seal(
         &self,
         batch: &[Packed],

@@ -1,9 +1,9 @@
-//! A notebook as one file to carry away: the journal cut anew, sealed by the same data key, with
+//! A notebook as one file to carry away: the journal cut again, sealed by the same data key, with
 //! the key file and the device file inside. Knows no sled: state is rebuilt from the journal.
 //!
 //! `"SOTAYBK1"`, then parts of u64 length and bytes: key, device, one part for each piece of the
 //! journal (header and frames as in a journal file), one for each whole attachment's file (as it
-//! lies in the folder, `blob.rs`); a part of length 0, then SHA-256 of all before.
+//! is in the folder, `blob.rs`); a part of length 0, then SHA-256 of all before.
 
 use std::path::{Path, PathBuf};
 
@@ -138,7 +138,7 @@ fn name(device: &Device, report: &JournalReport, now: u64) -> String {
     format!("{PREFIX}{day}-{own}-{epoch:08x}-{seq}-{}.skb", report.frames)
 }
 
-/// Removes what backups of this notebook that were killed have left in a folder: the key lies in it.
+/// Removes what backups of this notebook that were killed have left in a folder: the key is in it.
 fn sweep(folder: &Path, device: &Device) -> Result<(), StoreError> {
     let own = short(device);
     for name in half_written(folder)? {
@@ -250,7 +250,7 @@ fn unfinished(into: &Path) -> PathBuf {
     into.with_file_name(name)
 }
 
-/// Removes what a restore into this folder that was killed has left beside it: the key lies in it.
+/// Removes what a restore into this folder that was killed has left beside it: the key is in it.
 pub(crate) fn clear_beside(into: &Path) -> Result<(), StoreError> {
     clear(&unfinished(into))
 }

@@ -1,5 +1,5 @@
 //! Batches: groups of changes that can be undone as a whole, as long as nothing was built on them.
-//! They stand in the journal as marks behind their ops; undoing one is made of ordinary changes.
+//! They are in the journal as marks after their ops; undoing one is made of ordinary changes.
 
 use std::collections::{BTreeMap, BTreeSet};
 

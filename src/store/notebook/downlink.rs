@@ -20,7 +20,7 @@ pub use crate::store::state::Cursor;
 /// The lane of what headquarters made of the logs itself.
 pub(crate) const FOLD: u8 = 255;
 
-/// One piece of a lane: what lies before `at`, as headquarters sent it.
+/// One piece of a lane: what is before `at`, as headquarters sent it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct LanePiece<'a> {
     at: Cursor,
@@ -45,7 +45,7 @@ pub struct Downlink<'a> {
 }
 
 impl Downlink<'_> {
-    /// Journals a piece of a lane; durable when it returns. `position`: where the lane stands after
+    /// Journals a piece of a lane; durable when it returns. `position`: where the lane is after
     /// it. A piece that is here already changes nothing.
     pub fn take(
         &self,

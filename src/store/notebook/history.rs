@@ -129,7 +129,7 @@ impl History<'_> {
                         return Ok(slot.record.map(|record| record.fields));
                     }
                 }
-                // What is folded behind a gap may lack answers: a wrong base would hide changes.
+                // What is folded after a gap may lack answers: a wrong base would hide changes.
                 Err(_) => return Ok(None),
                 Ok(_) => {}
             }
@@ -137,7 +137,7 @@ impl History<'_> {
         Ok(None)
     }
 
-    /// What cannot be read is left out: the versions behind a gap of the journal may lack answers,
+    /// What cannot be read is left out: the versions after a gap of the journal may lack answers,
     /// so a record without its beginning has none.
     pub fn versions(&self, ids: &BTreeSet<Id>) -> Result<BTreeMap<Id, Versions>, StoreError> {
         self.notebook.wait_serving()?;

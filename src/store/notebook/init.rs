@@ -186,7 +186,7 @@ fn publish(disk: &dyn Disk, dir: &Path) -> Result<(), StoreError> {
             .map_err(|e| StoreError::io(Doing::Rename, &journal, e))?;
         return Err(error);
     }
-    // left behind it does no harm
+    // left over, it does no harm
     RealDisk.remove_folder(&new).unwrap_or_default();
     Ok(())
 }

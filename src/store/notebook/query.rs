@@ -74,7 +74,7 @@ impl<'a> Records<'a> {
         self.page_around(query, start, limit, None)
     }
 
-    /// `keep`: a record and where it stood; the window moves as far as it has moved.
+    /// `keep`: a record and where it was; the window moves as far as it has moved.
     pub fn page_around(
         &self,
         query: &Query,

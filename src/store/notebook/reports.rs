@@ -162,7 +162,7 @@ impl IndexRows<'_> {
         (0..all).filter(|at| self.names.kind(*at) == kind.no)
     }
 
-    /// Where in a row's filters the answer to a question stands.
+    /// Where in a row's filters the answer to a question is.
     fn filter(&self, kind: &Kind, field: &str) -> Option<usize> {
         let no = kind.field_by_id(field)?.no;
         self.projections.context.schema.kind(kind.no)?.filter.iter().position(|f| *f == no)

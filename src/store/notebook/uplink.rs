@@ -103,7 +103,7 @@ impl Uplink<'_> {
         Ok(true)
     }
 
-    /// How much headquarters holds. What was counted stands until a receipt comes or an epoch
+    /// How much headquarters holds. What was counted holds until a receipt comes or an epoch
     /// begins: every op since is newer than all that is received.
     pub fn status(&self) -> Result<ReceiptStatus, StoreError> {
         let receipts = self.receipts()?;
@@ -134,7 +134,7 @@ impl Uplink<'_> {
         Ok(found)
     }
 
-    /// Headquarters holds other ops than this journal behind `common` of an epoch. What it lacks is
+    /// Headquarters holds other ops than this journal after `common` of an epoch. What it lacks is
     /// written again under a new epoch, the same to the last bit but for its numbers. What is too
     /// much for one write becomes several epochs, the newest ops first: wherever this stops, the
     /// old epoch's end still says what is not yet written again.

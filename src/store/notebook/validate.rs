@@ -184,7 +184,7 @@ pub(crate) fn check_op_size(body: &Body) -> Result<usize, StoreError> {
     Ok(bytes)
 }
 
-/// All answers of an op, one behind the other.
+/// All answers of an op, one after the other.
 fn answers_of(body: &Body) -> Vec<u8> {
     let bytes = |field: &crate::record::FieldBytes| field.bytes.clone().unwrap_or_default();
     match body {
@@ -194,7 +194,7 @@ fn answers_of(body: &Body) -> Vec<u8> {
     }
 }
 
-/// Records that are about to be written stand in the answers as they will be.
+/// Records that are about to be written are in the answers as they will be.
 fn overlay(need: &Need, records: &mut Vec<Record>, uncommitted: &[&UncommittedRecords]) {
     for new in uncommitted.iter().rev().flat_map(|records| records.values()) {
         records.retain(|r| r.id != new.id);

@@ -1,5 +1,5 @@
 //! Everything read and compared: the journal frame by frame, and sled record by record with the
-//! journal's fold. And the repair: the state laid aside and made anew. Prints nothing.
+//! journal's fold. And the repair: the state laid aside and rebuilt. Prints nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -46,9 +46,9 @@ pub struct StateReport {
     pub records: usize,
     /// records that sled has otherwise than the journal, or not, up to `applied`
     pub different: usize,
-    /// records changed behind `applied`: after a kill, and made up for at the next opening
+    /// records changed after `applied`: after a kill, and made up for at the next opening
     pub behind: usize,
-    /// the frame up to which it stands
+    /// the frame up to which it is
     pub applied: u64,
     /// frames that it knows and the journal does not
     pub ahead: u64,
@@ -127,7 +127,7 @@ fn newest(dir: &Path, context: &StoreContext) -> Option<State> {
     generations::states(dir).iter().find_map(|folder| State::open(folder, context).ok())
 }
 
-/// The fold of one part of the records, and those of them that frames behind `applied` change.
+/// The fold of one part of the records, and those of them that frames after `applied` change.
 fn fold_part(
     context: &StoreContext,
     reader: &journal::JournalReader,

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use sled::transaction::{ConflictableTransactionError, Transactional};
 
-use super::{Changes, State, StateFault, StoreContext, Writes, transacted};
+use super::apply::{Changes, Writes, transacted};
+use super::{State, StateFault, StoreContext};
 use crate::record::{Id, Record, Review};
 use crate::storage::crypto::key::Domain;
 use crate::storage::format::down;
@@ -17,7 +18,7 @@ use crate::store::fold::{Slot, each_in};
 use crate::store::journal::FrameRef;
 use crate::store::state::index_keys;
 
-/// Beginnings of keys in the trees `lane` and (behind the record) `told`.
+/// Beginnings of keys in the trees `lane` and (after the record) `told`.
 const LANE: u8 = 0;
 const LOG: u8 = 1;
 const OP: u8 = 0;

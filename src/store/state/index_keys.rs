@@ -1,6 +1,6 @@
 //! Keys of sled's `idx` tree: who points at a record, who has the same answer. sled puts at most 16
-//! entries on a page and keeps something of every page in memory, so nothing stands here that can be
-//! found another way: a record's history is read from the journal. No name, phone, address, tax code or coordinate stands in a key in clear; a text is
+//! entries on a page and keeps something of every page in memory, so nothing is here that can be
+//! found another way: a record's history is read from the journal. No name, phone, address, tax code or coordinate is in a key in clear; a text is
 //! a keyed hash there. Days and filters are in the names index, not here.
 
 use sha2::{Digest, Sha256};
@@ -48,12 +48,12 @@ pub(crate) fn link_prefix(kind: KindNo, field: FieldNo, to: Id) -> IndexKey {
     key
 }
 
-/// What stands before the record pointed at, in all links of a field.
+/// What comes before the record pointed at, in all links of a field.
 pub(crate) fn field_prefix(kind: KindNo, field: FieldNo) -> IndexKey {
     prefix(LINK, kind, field)
 }
 
-/// What stands before the moves of every record of a kind.
+/// What comes before the moves of every record of a kind.
 pub(crate) fn moves_prefix(kind: KindNo, field: FieldNo) -> IndexKey {
     prefix(MOVED, kind, field)
 }
@@ -75,7 +75,7 @@ pub(crate) fn moved(
     (before.commune != after.commune).then_some((key, commune.to_be_bytes()))
 }
 
-/// Where a record lies that others are counted by.
+/// Where a record is that others are counted by.
 pub(crate) fn place_in<'a>(plan: &StoreSchema, record: &'a Record) -> Option<&'a Place> {
     match record.fields.get(plan.kind(record.kind)?.moves?)? {
         Value::Place(place) => Some(place),

@@ -1,4 +1,4 @@
-//! The state made from the journal: caught up, built anew, or, when the journal has lost what
+//! The state made from the journal: caught up, built again, or, when the journal has lost what
 //! the state still knows, the other way round: what survives there is written again as ops of a
 //! new epoch. Numbers are never used twice.
 
@@ -20,7 +20,7 @@ use crate::store::state::{Applied, OpsFrame, State, StateFault, StoreContext, ge
 /// Ops folded in one transaction.
 const BATCH: usize = 1000;
 
-/// What the state is made from and where it lies.
+/// What the state is built from, and where.
 #[derive(Clone)]
 pub(crate) struct StateBuilder {
     pub dir: PathBuf,
@@ -33,10 +33,10 @@ pub(crate) struct StateBuilder {
     pub now: fn() -> u64,
 }
 
-/// How a state that opens stands to the journal.
+/// How a state that opens relates to the journal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum StateVerdict {
-    /// the journal goes on from where the state stands
+    /// the journal goes on from where the state is
     Agrees,
     /// agrees, but the power may have gone while it was being written
     Doubtful,
@@ -105,7 +105,7 @@ impl StateBuilder {
         }
     }
 
-    /// Whether the journal was closed with nothing behind what the state holds.
+    /// Whether the journal was closed with nothing after what the state holds.
     pub fn is_level(&self, applied: Applied) -> bool {
         let checkpoint = self.tail.checkpoint.filter(|_| self.tail.closed.is_some());
         checkpoint.is_some_and(|c| (applied.no, applied.link) == (c.applied, c.link))

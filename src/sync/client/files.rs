@@ -1,5 +1,5 @@
 //! Attachments over a line, when all text is said: named first, then sent from where headquarters
-//! stands, in turns, so that text which is written meanwhile does not wait behind them.
+//! is active, in turns, so that text which is written meanwhile does not wait after them.
 
 use std::collections::VecDeque;
 

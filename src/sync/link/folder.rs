@@ -56,7 +56,7 @@ pub fn run(
     if summary.read > 0 && summary.damaged.is_empty() && summary.forks == 0 {
         lanes::restored(store)?;
     }
-    // a stick takes its time: a clock behind its receipts is wrong, one that is not may be right
+    // a stick takes its time: a clock after its receipts is wrong, one that is not may be right
     if summary.hq_time > 0 && now.saturating_add(CLOCK) >= summary.hq_time {
         store.uplink().correct_clock()?;
     }
@@ -329,7 +329,7 @@ impl FolderOut<'_> {
         while let Some(cut) = next {
             next = segments.next().transpose()?;
             let part = &cut.part;
-            // a bundle that is full has its next one behind it, in the same file
+            // a bundle that is full has its next one after it, in the same file
             let mut cutter = match open.take() {
                 Some(open) => open,
                 None => {

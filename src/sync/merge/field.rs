@@ -1,4 +1,4 @@
-//! One question that several people have answered: what stands, by the question's class.
+//! One question that several people have answered: which answer holds, by the question's class.
 
 use std::collections::BTreeMap;
 
@@ -38,7 +38,7 @@ struct Set {
     answered: Bits,
     /// the elements that all of these leave, where that is known
     now: Option<BTreeMap<Vec<u8>, Element>>,
-    /// more was said than anybody can: the last answer stands, and a reviewer is asked
+    /// more was said than anybody can: the last answer holds, and a reviewer is asked
     too_much: bool,
 }
 
@@ -144,7 +144,7 @@ impl<'a> FieldHistory<'a> {
         newest.into_iter().filter_map(|at| Some((at, (*here.get(&at)?).clone()))).collect()
     }
 
-    /// All answers that stand, and the questions that wait for a reviewer.
+    /// All answers that hold, and the questions that wait for a reviewer.
     pub fn all(&self) -> (Fields, Vec<Conflict>) {
         let all = Bits::all(self.web.ops.len());
         let (mut fields, mut conflicts) = (Fields::new(), Vec::new());
@@ -183,7 +183,7 @@ impl<'a> FieldHistory<'a> {
         }
     }
 
-    /// In the order of the last answer; what others added stands behind.
+    /// In the order of the last answer; what others added is after.
     fn list(&self, no: FieldNo, within: &Bits, last: Option<Value>) -> Option<Value> {
         let nothing = Set::default();
         let mut have = self.elements(self.sets.get(&no).unwrap_or(&nothing), within);

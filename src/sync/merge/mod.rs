@@ -1,8 +1,8 @@
 //! What a record is when several people wrote at it: a function of the set of ops, whatever the
 //! order in which they came (`sync.md` section 10). Pure; knows no disk and no clock.
 //!
-//! Everything accepted stays visible: what does not stand is a side of a conflict, a proposal, or
-//! lies in the history.
+//! Everything accepted stays visible: what is not is a side of a conflict, a proposal, or
+//! is in the history.
 
 mod field;
 mod web;
@@ -59,7 +59,7 @@ impl KnownOp {
 /// Heads that stand for several ops at once, and for which: what headquarters sent down.
 pub type Images = BTreeMap<u64, Vec<u64>>;
 
-/// The record as it stands.
+/// The record as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Merged {
     pub kind: KindNo,
@@ -143,7 +143,7 @@ pub fn merge(programme: &Programme, ops: &[KnownOp], images: &Images) -> Option<
     })
 }
 
-/// A deletion stands when it knew of everything else; otherwise it is proposed, until somebody
+/// A deletion holds when it knew of everything else; otherwise it is proposed, until somebody
 /// says that the record stays.
 fn life(web: &Web) -> (Option<String>, Vec<Proposal>) {
     let is = |at: usize, what: fn(&Body) -> bool| {

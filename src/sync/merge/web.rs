@@ -55,7 +55,7 @@ pub(super) struct Web<'a> {
     /// by effective time
     pub ops: Vec<&'a KnownOp>,
     pub past: Vec<Bits>,
-    /// every op behind all that it knew of
+    /// every op after all that it knew of
     pub order: Vec<usize>,
 }
 
@@ -195,7 +195,7 @@ fn parents(ops: &[&KnownOp], images: &Images) -> (Vec<Option<Node>>, Knots) {
     (parents, knots)
 }
 
-/// Each op behind its parents. A ring can only be somebody's trick; it is opened at its oldest.
+/// Each op after its parents. A ring can only be somebody's trick; it is opened at its oldest.
 fn order(parents: &[Option<Node>], knots: &Knots) -> Vec<Node> {
     let mut children: BTreeMap<Node, Vec<Node>> = BTreeMap::new();
     let mut missing: BTreeMap<Node, usize> = BTreeMap::new();

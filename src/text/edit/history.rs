@@ -17,7 +17,7 @@ pub(super) struct EditStep {
     pub at: usize,
     pub taken: String,
     pub put: String,
-    /// where the cursor stood before
+    /// where the cursor was before
     pub cursor: usize,
 }
 

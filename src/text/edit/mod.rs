@@ -1,4 +1,4 @@
-//! One field's text and cursor, edited by grapheme. The text is NFC and the cursor stands on a
+//! One field's text and cursor, edited by grapheme. The text is NFC and the cursor is on a
 //! grapheme's edge after every call, whatever was typed, pasted or taken away.
 //!
 //! Knows no key and no screen: `wrap` and `cursor_cell` answer in cells of a given width.
@@ -29,7 +29,7 @@ pub struct Editor {
 }
 
 impl Editor {
-    /// The cursor stands at the end.
+    /// The cursor is at the end.
     pub fn new(text: &str) -> Editor {
         Editor::with_cursor(text, usize::MAX)
     }

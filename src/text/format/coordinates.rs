@@ -218,7 +218,7 @@ fn halves(text: &str) -> Option<(String, String)> {
     cut(at, 1)
 }
 
-/// "10.29 105.66 0 0": with height and accuracy behind, as survey programs write it.
+/// "10.29 105.66 0 0": with height and accuracy after, as survey programs write it.
 fn tracked(text: &str) -> Option<(String, String)> {
     let parts: Vec<&str> = text
         .split([' ', ';'])

@@ -88,7 +88,7 @@ fn day_of(
     if date_is_real(date) { Ok(date) } else { Err(FormatFault::NoSuchDay) }
 }
 
-/// Two digits mean this century, unless that lies more than thirty years ahead.
+/// Two digits mean this century, unless that is more than thirty years ahead.
 fn century(short: i16, today: Date) -> i16 {
     let year = 2000 + short;
     if year > today.year.saturating_add(30) { year - 100 } else { year }

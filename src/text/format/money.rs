@@ -51,11 +51,11 @@ struct MoneyPart {
     /// "rưỡi"
     half: bool,
     currency: bool,
-    /// a point or a comma stands behind it
+    /// a point or a comma is after it
     parted: bool,
 }
 
-/// Each number with the words behind it.
+/// Each number with the words after it.
 fn parts(body: &str) -> Result<Vec<MoneyPart>, FormatFault> {
     let mut parts = Vec::new();
     let mut rest = body;
@@ -164,7 +164,7 @@ fn sum(parts: &[MoneyPart]) -> Result<i128, FormatFault> {
     Ok(sum)
 }
 
-/// "1tr5", "2 tỷ 3": a digit behind a whole number of thousands, millions or billions is a tenth of
+/// "1tr5", "2 tỷ 3": a digit after a whole number of thousands, millions or billions is a tenth of
 /// one. `None`: the amount ends in something else.
 fn said_in_tenths(parts: &[MoneyPart]) -> Option<Result<i128, FormatFault>> {
     let [before @ .., last] = parts else { return None };

@@ -91,7 +91,7 @@ pub fn sounds_like_money(text: &str) -> bool {
 }
 
 /// The parts multiplied: at most one number, then multipliers that grow, and one currency before or
-/// behind them.
+/// after them.
 fn product(parts: &[UnitPart]) -> Option<(u32, bool)> {
     use UnitPart::*;
     let written = parts.contains(&Dong);
@@ -169,7 +169,7 @@ fn parts(unit: &str) -> Option<Vec<UnitPart>> {
     Some(found)
 }
 
-/// Signs that stand between the parts of a unit and mean nothing.
+/// Signs that are between the parts of a unit and mean nothing.
 fn is_joint(c: char) -> bool {
     matches!(
         c,
@@ -207,7 +207,7 @@ fn number_end(text: &str) -> usize {
 }
 
 /// The zeros of "1.000", "000", "10^6", and of "106", whose small 6 was lost; whether it can be nothing
-/// but a multiplier; and what stands behind it.
+/// but a multiplier; and what is after it.
 fn factor<'a>(written: &str, behind: &'a str) -> Option<(u32, bool, &'a str)> {
     let digits: String = written.chars().filter(char::is_ascii_digit).collect();
     let trimmed = behind.trim_start();

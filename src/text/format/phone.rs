@@ -4,7 +4,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::{FormatFault, is_dash, plain};
 
-/// The first number of a text, and whether more than a number stands there.
+/// The first number of a text, and whether more than a number is there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Phone {
     pub digits: String,

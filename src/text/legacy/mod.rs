@@ -51,7 +51,7 @@ pub fn decode(charset: Charset, text: &str) -> Option<String> {
     Some(text.nfc().collect())
 }
 
-/// How a text stands with a charset.
+/// Whether a text fits a charset.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Evidence {
     /// words with letters beyond ASCII that are Vietnamese as they are written
@@ -96,7 +96,7 @@ fn is_short(charset: Charset, word: &str) -> bool {
 }
 
 /// Whether UTF-8 that was misread could look like this: a letter that begins a sequence, and
-/// behind it what continues one.
+/// after it what continues one.
 pub fn may_be_misread(text: &str) -> bool {
     let mut before = ' ';
     text.chars().any(|c| {
@@ -151,7 +151,7 @@ pub fn has_lost_letters(text: &str) -> bool {
     })
 }
 
-/// Whether signs stand where only letters can: "C«ng", "®iÖn", "CÃ´ng".
+/// Whether signs are where only letters can: "C«ng", "®iÖn", "CÃ´ng".
 pub fn has_odd_letters(text: &str) -> bool {
     let sign = |c: char| {
         matches!(c, '\u{a1}'..='\u{bf}' | '×' | '÷')

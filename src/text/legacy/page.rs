@@ -49,14 +49,14 @@ pub fn undo(text: &str) -> Option<String> {
     last
 }
 
-/// Undoes a misreading of a text that stands among misread ones and proves nothing by itself.
+/// Undoes a misreading of a text that is among misread ones and proves nothing by itself.
 pub fn undo_among_misread(text: &str) -> Option<String> {
     let read = undo(text).or_else(|| once(text))?;
     let all = words(&read).filter(|word| !word.is_ascii()).all(is_syllable);
     all.then_some(read)
 }
 
-/// Whether some sequence of the text stands in no text that is written correctly.
+/// Whether some sequence of the text is in no text that is written correctly.
 fn is_certain(text: &str) -> bool {
     let letters: Vec<char> = text.chars().collect();
     letters.iter().enumerate().any(|(at, lead)| {
@@ -83,7 +83,7 @@ fn is_certain(text: &str) -> bool {
     })
 }
 
-/// Blanks, punctuation and footnotes that may stand right behind a word.
+/// Blanks, punctuation and footnotes that may be right after a word.
 fn follows_words(c: char) -> bool {
     matches!(
         c,

@@ -21,7 +21,7 @@ const ALONE: [(char, char); 16] = [
     ('Í', 'Í'),
 ];
 
-/// Signs behind a letter, as combining marks: hat or breve, then the tone.
+/// Signs after a letter, as combining marks: hat or breve, then the tone.
 const SIGNS: [(char, &str); 17] = [
     ('ø', "\u{300}"),
     ('ù', "\u{301}"),

@@ -1,4 +1,4 @@
-//! Dialogs: they stand at the foot of the body, over a ruled line, and hide as little as they can.
+//! Dialogs: they are at the foot of the body, over a ruled line, and hide as little as they can.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

@@ -36,7 +36,7 @@ pub fn draw(model: &Model, import: &Import, buffer: &mut Buffer, body: Rect) -> 
     let detail = cells::wrap(&chosen, width.saturating_sub(1));
     let listed = height.saturating_sub(sums.len() + room + 1).max(1);
     let area = below(body, sums.len());
-    // the sums stand above
+    // the sums are above
     let top = import.at.saturating_sub(listed) + 1;
     for (y, (n, row)) in import.rows.iter().enumerate().skip(top).take(listed).enumerate() {
         let place = part::row(area, y);

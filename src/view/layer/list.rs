@@ -80,7 +80,7 @@ fn headline(model: &Model, list: &List, buffer: &mut Buffer, row: Rect) -> Optio
     if !list.by_words.is_empty() {
         words.push(list.by_words.clone());
     }
-    // by their days is how those stand that one has by their days
+    // by their days is how those are that one has by their days
     let by_day = list.query.sort == Sort::Due && list.query.due.is_some();
     if list.query.sort != list.usual && !by_day {
         words.push(say::sort(lang, list.query.sort as usize));
@@ -135,7 +135,7 @@ fn empty(model: &Model, keymap: &Keymap, list: &List, kind: &Kind) -> String {
     }
 }
 
-/// A column: its field and its cells; numbers stand at the right.
+/// A column: its field and its cells; numbers are at the right.
 struct ShownColumn<'a> {
     field: &'a Field,
     from: u16,
@@ -165,7 +165,7 @@ fn columns(kind: &Kind, width: u16, officer: Option<u16>) -> Vec<ShownColumn<'_>
         columns.push(ShownColumn { field, from, width: wanted, right });
         from += wanted + 2;
     }
-    // What is left goes to the columns that hold words, and those behind them move.
+    // What is left goes to the columns that hold words, and those after them move.
     let words = |c: &&ShownColumn| !c.right && !matches!(c.field.ty, Type::Date | Type::YesNo);
     let left = (width + 1).saturating_sub(from);
     let share = left.checked_div(columns.iter().filter(words).count() as u16).unwrap_or(0);

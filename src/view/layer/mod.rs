@@ -30,7 +30,7 @@ pub fn draw(
     let mut frame = Frame::default();
     for (at, layer) in model.stack.iter().enumerate().skip(base) {
         let drawn = one(model, keymap, layer, buffer, body, theme);
-        // A dialog over rows: what lies below it must not be scrolled.
+        // A dialog over rows: what is below it must not be scrolled.
         let rows = if at == base { drawn.rows } else { None };
         frame = Frame { rows, ..drawn };
     }

@@ -95,7 +95,7 @@ fn headline(results: &Results, waiting: bool, buffer: &mut Buffer, row: Rect, la
     part::line(buffer, part::from(row, at), &right, theme::PLAIN);
 }
 
-/// What stands under the rows: first what is missing or made up, then how the row is counted.
+/// What is under the rows: first what is missing or made up, then how the row is counted.
 fn rule_words(results: &Results, width: usize, room: usize, lang: Lang) -> Vec<String> {
     let Some(report) = &results.report else { return Vec::new() };
     let empty = report.rows.iter().all(|row| row.total().records.is_empty());

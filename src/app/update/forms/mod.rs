@@ -107,7 +107,7 @@ pub fn close(model: &mut Model, layer: LayerId) -> Vec<Effect> {
     if keeps {
         model.message = Some(crate::lang::app::draft_kept(model.lang));
     }
-    // The list of drafts, behind the draft that has just been written.
+    // The list of drafts, after the draft that has just been written.
     keep_histories(model, model.stack.len().saturating_sub(1));
     let mut effects = Vec::new();
     if let Some(id) = empty {

@@ -74,7 +74,7 @@ fn officer_name(model: &Model, officer: &Record) -> String {
     .unwrap_or_default()
 }
 
-/// "New visit": of the establishment whose page (or whose row) one stands on.
+/// "New visit": of the establishment whose page (or whose row) one is on.
 pub fn new_visit(model: &mut Model) -> Vec<Effect> {
     let Some(visit) = model.programme.with_role(KindRole::Visit) else { return Vec::new() };
     let here = match model.top().map(|l| &l.screen) {
@@ -87,7 +87,7 @@ pub fn new_visit(model: &mut Model) -> Vec<Effect> {
     new_record(model, visit.no, given)
 }
 
-/// A form over an existing record in which some answers stand already, at one that does not.
+/// A form over an existing record in which some answers are given already, at one that is not.
 pub fn edit_with(
     model: &mut Model,
     record: Box<Record>,

@@ -21,7 +21,7 @@ use crate::text::hex::unhex;
 /// Bytes of ops in one batch, about.
 pub const GATHERED: usize = 16 << 20;
 
-/// What lies in a device's log behind frame `after`, each with its frame's number. Takes no lock.
+/// What is in a device's log after frame `after`, each with its frame's number. Takes no lock.
 pub fn read(
     hq: &Path,
     keys: &Keys,
@@ -41,7 +41,7 @@ fn marked(
     entries(JournalReader::new(settings(), &folder(hq, device), keys).frames(from.max(1)))
 }
 
-/// What lies behind the cursors of all logs, about `most` ops and [`GATHERED`] bytes, and how far that reads.
+/// What is after the cursors of all logs, about `most` ops and [`GATHERED`] bytes, and how far that reads.
 pub fn gather(
     hq: &Path,
     keys: &Keys,

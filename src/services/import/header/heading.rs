@@ -108,7 +108,7 @@ impl HeadingWords {
         written_out(&words)
     }
 
-    /// All that each of several parts may say, alone and behind words that the first begins with:
+    /// All that each of several parts may say, alone and after words that the first begins with:
     /// "Tên cơ sở/doanh nghiệp" is "Tên cơ sở" and "Tên doanh nghiệp".
     pub fn parts(&self) -> Option<Vec<PartReadings>> {
         let (first, others) = self.parts.split_first()?;
@@ -129,7 +129,7 @@ impl HeadingWords {
 
 pub struct PartReadings {
     pub alone: Vec<String>,
-    /// behind words of the first part
+    /// after words of the first part
     pub behind: Vec<String>,
 }
 

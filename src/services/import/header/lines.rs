@@ -1,5 +1,5 @@
-//! Headers of two lines, or of three. The lower one parts what stands over it, "Lao động" over "Tổng
-//! số" and "Nữ", whether the upper cell is merged or only stands over its first column; or it goes on
+//! Headers of two lines, or of three. The lower one parts what is over it, "Lao động" over "Tổng
+//! số" and "Nữ", whether the upper cell is merged or is only over its first column; or it goes on
 //! with words that were wrapped, "Số lao" over "động".
 
 use crate::services::import::header::numbering::is_numbering;
@@ -17,7 +17,7 @@ pub const MOST_LINES: usize = 3;
 pub struct HeaderLines {
     /// one heading for each column
     pub cells: Vec<String>,
-    /// what stands over each column, empty where nothing but its own heading does
+    /// what is over each column, empty where nothing but its own heading does
     pub over: Vec<String>,
     /// how many rows it has
     pub lines: usize,
@@ -26,7 +26,7 @@ pub struct HeaderLines {
     /// The upper row heads some columns and not all: it is no title, although the lower row alone may
     /// name as many questions.
     parts: bool,
-    /// Every cell of the lower row makes a known heading with what stands over it: it is no row of
+    /// Every cell of the lower row makes a known heading with what is over it: it is no row of
     /// data, although the upper row alone may name as many questions.
     sure: bool,
     /// The lower row has nothing but the parts of groups: it is no row of data, whether the parts are
@@ -58,7 +58,7 @@ pub fn readings(rows: &[HeaderRow<'_>], score: Score<'_>) -> Vec<HeaderLines> {
     if let [_, next, ..] = rows {
         let two = read(rows.get(..2).unwrap_or_default(), score);
         if two.as_ref().is_some_and(|two| two.parts_only) {
-            // a part that is not known would be read as the whole that stands over it
+            // a part that is not known would be read as the whole that is over it
             all.clear();
         }
         let fits =
@@ -107,7 +107,7 @@ pub fn read(rows: &[HeaderRow<'_>], score: Score<'_>) -> Option<HeaderLines> {
     Some(found)
 }
 
-/// `inner`: another line stands above, which heads the columns that stand alone.
+/// `inner`: another line is above, which heads the columns that stand alone.
 fn read_two(
     upper: &HeaderRow<'_>,
     lower: &[String],
@@ -148,7 +148,7 @@ fn read_two(
     let (mut asked, mut known) = (0, 0);
     // parts that are the whole where nothing is beside them, and groups with parts that are not known
     let (mut regular, mut open) = (Vec::new(), Vec::new());
-    // the column whose upper cell heads those behind it
+    // the column whose upper cell heads those after it
     let mut group: Option<usize> = None;
     for column in 0..upper.len().max(lower.len()) {
         let (own, below) = (cell(upper, column), cell(lower, column));
@@ -250,7 +250,7 @@ fn read_three(
     let below = read_two(middle, lower.cells, true, score)?;
     // the lowest line parts something, or it would be a row of data
     below.over.iter().any(|over| !over.is_empty()).then_some(())?;
-    // a cell of the middle line without one above it hangs below the group that stands before it
+    // a cell of the middle line without one above it hangs below the group that comes before it
     let mut all = read_two(upper, &below.cells, false, score)?;
     for (over, inner) in all.over.iter_mut().zip(below.over) {
         if over.is_empty() || !names_money(over) && names_money(&inner) {
@@ -280,7 +280,7 @@ const ALL: [&str; 14] = [
     "all",
 ];
 
-/// `own`: the upper cell is the column's, and not one that stands before it.
+/// `own`: the upper cell is the column's, and not one that comes before it.
 fn heading(above: &str, below: &str, own: bool, score: Score<'_>) -> String {
     let bare = fold(bare_heading(below));
     let all = ALL.contains(&bare.trim_end_matches(['.', ':', ' ']));

@@ -253,7 +253,7 @@ impl ColumnNames {
         }
     }
 
-    /// Questions by how many words of their names stand in a heading, if it is more than half of them.
+    /// Questions by how many words of their names are in a heading, if it is more than half of them.
     pub fn likely(&self, heading: &str) -> Vec<FieldNo> {
         let written = HeadingWords::of(heading, &|_| true).map(|words| words.whole().join(" "));
         let heading = written.unwrap_or_else(|| key(heading));

@@ -62,7 +62,7 @@ fn is_rising(labels: &[ColumnLabel]) -> bool {
     labels.first().is_some_and(begins) && labels.windows(2).all(follows)
 }
 
-/// Without brackets (a spreadsheet makes "(1)" into -1), "Cột" and the formula behind it.
+/// Without brackets (a spreadsheet makes "(1)" into -1), "Cột" and the formula after it.
 fn bare(cell: &str) -> &str {
     let formula = |c: char| matches!(c, '=' | ':');
     let (label, rest) = cell.split_once(formula).unwrap_or((cell, ""));

@@ -1,4 +1,4 @@
-//! What a spreadsheet did to a column as a whole: texts that stand in other rows than those they
+//! What a spreadsheet did to a column as a whole: texts that are in other rows than those they
 //! were exported in, and dates whose day and month are swapped.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -116,7 +116,7 @@ fn is_telling(field: &Field) -> bool {
 }
 
 /// Lines of the cells that hold what another of the changed rows held. A person who corrects a list
-/// does not write texts of other rows into half of the cells; a sort that leaves the ids behind
+/// does not write texts of other rows into half of the cells; a sort that leaves the ids where they were
 /// does, and so does a cell deleted with those below moving up.
 fn moved(changed: &[ChangedCell]) -> Vec<u64> {
     let mut left: HashMap<&str, usize> = HashMap::new();

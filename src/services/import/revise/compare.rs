@@ -22,7 +22,7 @@ use crate::text::{clean, trimmed};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Touch {
     Same,
-    /// nothing stands where an answer stood
+    /// nothing is where an answer was
     Emptied,
     Written,
     /// day and month changed places: more likely a program than a person

@@ -217,7 +217,7 @@ impl Reviser<'_> {
     }
 }
 
-/// Rows of a table come from a file without their ids: those that are the same, or stand in the
+/// Rows of a table come from a file without their ids: those that are the same, or are in the
 /// same place, are the same rows.
 fn with_row_ids(value: Value, here: Option<&Value>) -> Value {
     let (Value::Lines(rows), Some(Value::Lines(old))) = (&value, here) else { return value };

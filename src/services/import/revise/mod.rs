@@ -438,7 +438,7 @@ impl<'a> Reviser<'a> {
             .filter_map(|at| self.question(*at))
             .map(|(field, _)| field.no)
             .collect();
-        // what stands before the commune goes to the address, unless there is one
+        // what comes before the commune goes to the address, unless there is one
         let address = self.kind.field_by_id("address").map(|field| field.no);
         let free = address.filter(|no| record.fields.get(*no).is_none());
         asked.extend(free.filter(|_| read.notes.iter().any(is_address)));

@@ -30,7 +30,7 @@ pub fn are_fractions<'a>(field: &Field, cells: impl Iterator<Item = &'a str>) ->
 }
 
 /// A number of a column without a unit that can hardly be đồng: it is too small, has a fraction, or
-/// stands among cells that name theirs.
+/// is among cells that name theirs.
 pub fn lacks_unit<'a>(cells: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let (mut named, mut small, mut modest) = (false, None, None);
     for cell in cells {

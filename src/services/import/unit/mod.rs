@@ -18,7 +18,7 @@ use crate::text::clean;
 use crate::text::fold::fold;
 use crate::text::format::{money_unit, sounds_like_money};
 
-/// A number without the unit behind it, where that is the question's own: "12 người", "12 lđ".
+/// A number without the unit after it, where that is the question's own: "12 người", "12 lđ".
 pub fn without_unit<'a>(field: &Field, cell: &'a str) -> &'a str {
     let cell = cell.trim();
     let at = cell.rfind(|c: char| c.is_ascii_digit()).map_or(0, |at| at + 1);
@@ -67,17 +67,17 @@ pub const DONG: i64 = 1_000_000;
 
 const MOST_UNIT: usize = 2 * MOST_MARKER;
 
-/// Words of a unit that stands behind a heading without brackets.
+/// Words of a unit that is after a heading without brackets.
 const MOST_UNIT_WORDS: usize = 2;
 
-/// A heading without the unit behind it. A note of a unit has no name in front: "Đơn vị" of "Đơn vị
+/// A heading without the unit after it. A note of a unit has no name in front: "Đơn vị" of "Đơn vị
 /// tính: đồng" is none.
 pub fn name_before_unit(heading: &str) -> Option<&str> {
     let (name, _) = cut_unit(heading).filter(|_| unmark(heading).is_none())?;
     Some(name)
 }
 
-/// A heading whose unit stands behind it without brackets: "Vốn đầu tư, triệu đồng".
+/// A heading whose unit is after it without brackets: "Vốn đầu tư, triệu đồng".
 pub fn cut_unit(heading: &str) -> Option<(&str, &str)> {
     tails(heading).find_map(|(name, mark, unit)| {
         let known = match mark.is_whitespace() {
@@ -93,7 +93,7 @@ pub fn cut_unit(heading: &str) -> Option<(&str, &str)> {
     })
 }
 
-/// The parts of a heading before and behind each mark that a unit may stand behind.
+/// The parts of a heading before and after each mark that a unit may be after.
 fn tails(heading: &str) -> impl Iterator<Item = (&str, char, &str)> {
     let heading = heading.trim();
     let marks = heading.char_indices().filter(|(_, c)| is_mark(*c));
@@ -114,7 +114,7 @@ fn is_mark(c: char) -> bool {
     c.is_whitespace() || matches!(c, ',' | '-' | '–' | '—' | ':' | ';' | '/' | '|' | '_' | '，')
 }
 
-/// Whether words behind a heading can be nothing but a unit: "Lao động" ends like "đồng" without
+/// Whether words after a heading can be nothing but a unit: "Lao động" ends like "đồng" without
 /// its marks, and "Đã giải ngân" like "ngàn".
 fn is_written_out(unit: &str) -> bool {
     const SCALES: [&str; 8] = ["triệu", "tr", "trđ", "nghìn", "ngàn", "tỷ", "tỉ", "tỷđ"];
@@ -142,7 +142,7 @@ pub struct UnitNotes {
     pub bare: Option<String>,
 }
 
-/// Where notes about a unit stand, the closest first.
+/// Where notes about a unit are, the closest first.
 #[derive(Clone, Copy, Default)]
 pub struct UnitPlaces<'a> {
     pub heading: &'a str,
@@ -249,7 +249,7 @@ fn names_one(heading: &str, names: &[String]) -> bool {
     names.iter().any(|name| heading.contains(&format!(" {name} ")))
 }
 
-/// The first text of a heading that stands where a unit does and is neither one nor a remark.
+/// The first text of a heading that is where a unit would be and is neither one nor a remark.
 fn unknown(heading: &str) -> Option<&str> {
     let strange = |text: &&str| {
         let text = unmark(text).unwrap_or(text).trim();

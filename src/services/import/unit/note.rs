@@ -37,7 +37,7 @@ pub const MARKERS: [&str; 18] = [
     "units",
 ];
 
-/// Those behind which nothing stands but a unit; "Đơn vị:" may name an office.
+/// Those after which nothing is but a unit; "Đơn vị:" may name an office.
 const SURE_MARKERS: [&str; 7] = [
     "don vi tinh",
     "don vi tien",
@@ -89,7 +89,7 @@ pub const MEASURES: [&[&str]; 18] = [
     &["met (vn2000)", "vn2000", "vn-2000"],
 ];
 
-/// The heading without what stands in brackets at its end.
+/// The heading without what is in brackets at its end.
 pub fn bare_heading(heading: &str) -> &str {
     let heading = heading.trim().trim_end_matches(['*', ':', ' ']);
     match heading.find(OPENING).filter(|at| *at > 0) {
@@ -116,7 +116,7 @@ pub fn brackets(heading: &str) -> Vec<&str> {
     found
 }
 
-/// The yen is half of many names of places, too ("Yên Mỹ"): beside it stands nothing but a scale.
+/// The yen is half of many names of places, too ("Yên Mỹ"): beside it is nothing but a scale.
 pub fn speaks_of_money(folded: &str) -> bool {
     const WITH_YEN: [&str; 8] =
         ["yen", "nhat", "trieu", "tr", "nghin", "ngan", "ty", "million"];
@@ -127,10 +127,10 @@ pub fn speaks_of_money(folded: &str) -> bool {
         || yen() && words().all(|word| WITH_YEN.contains(&word))
 }
 
-/// What stands behind "Đơn vị tính:".
+/// What is after "Đơn vị tính:".
 pub struct MarkedUnit<'a> {
     pub unit: &'a str,
-    /// a unit and nothing else stands there
+    /// a unit and nothing else is there
     pub sure: bool,
 }
 
@@ -194,7 +194,7 @@ pub fn is_beside(part: &str) -> bool {
     is_measure(part) || is_remark(part) && !limits(&fold(part))
 }
 
-/// The marker may stand anywhere in a title: "DANH SÁCH CƠ SỞ (ĐVT: triệu đồng)".
+/// The marker may be anywhere in a title: "DANH SÁCH CƠ SỞ (ĐVT: triệu đồng)".
 pub fn after_marker(cell: &str) -> Option<MarkedUnit<'_>> {
     if let Some(marked) = marker(cell) {
         return Some(marked);

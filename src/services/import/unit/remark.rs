@@ -1,4 +1,4 @@
-//! Words in brackets behind a heading that are no unit: "(nếu có)", "(năm 2025)", "(theo giấy phép)";
+//! Words in brackets after a heading that are no unit: "(nếu có)", "(năm 2025)", "(theo giấy phép)";
 //! and those that name a part of what is counted, "(nữ)".
 
 use crate::text::fold::fold;
@@ -13,7 +13,7 @@ const WORDS: [&str; 63] = [
     "so", "luong", "cua", "cho", "luu", "xuat", "khau", "khong", "bat", "buoc", "moi", "nhat",
     "toan", "bo", "khai",
 ];
-/// Words that stand beside a year or a day.
+/// Words that are next to a year or a day.
 const OF_TIME: [&str; 11] =
     ["nam", "ngay", "thang", "den", "tinh", "het", "cuoi", "dau", "tai", "thoi", "diem"];
 /// A text of so many words that sounds like no money is no unit, whatever it says.

@@ -121,7 +121,7 @@ pub fn marks(
     columns.iter().enumerate().map(|column| of(column).unwrap_or_default()).collect()
 }
 
-/// Takes notes of the table's unit out of cells that stand beside its columns.
+/// Takes notes of the table's unit out of cells that are next to its columns.
 pub fn notes_beside(sheet: &mut ListSheet) {
     let named: Vec<bool> =
         sheet.header.iter().map(|heading| !stray::is_blank(heading)).collect();

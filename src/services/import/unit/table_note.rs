@@ -8,7 +8,7 @@ use super::note::{
 use crate::text::fold::fold;
 use crate::text::format::{money_unit, sounds_like_money};
 
-/// What stands about units outside the table.
+/// What is about units outside the table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Above {
     Money {
@@ -44,7 +44,7 @@ impl Above {
 /// office and is passed over.
 pub fn outside<'a>(cells: impl Iterator<Item = &'a str>) -> Option<Above> {
     let mut found: Option<Above> = None;
-    // the unit may stand in the cell behind "ĐVT:"
+    // the unit may be in the cell after "ĐVT:"
     let mut announced = false;
     for cell in cells.filter(|cell| !cell.trim().is_empty()) {
         let behind = std::mem::replace(&mut announced, is_bare_marker(cell));
@@ -62,7 +62,7 @@ pub fn outside<'a>(cells: impl Iterator<Item = &'a str>) -> Option<Above> {
     found
 }
 
-/// What one cell says. `behind`: it stands behind a cell that says that a unit follows.
+/// What one cell says. `behind`: it is behind a cell that says that a unit follows.
 fn of_cell(cell: &str, behind: bool) -> Option<Above> {
     let (marked, unclear) = match after_marker(cell) {
         Some(marked) => {

@@ -10,7 +10,7 @@ use crate::store::schema::KindSchema;
 use crate::text::fold::fold;
 use crate::text::format::today_from_millis;
 
-/// Parts of a title stand between these.
+/// Parts of a title are between these.
 pub(crate) const PART: char = '\u{1f}';
 /// Stands for the title of the record's establishment.
 pub(crate) const HOME: char = '\u{1}';
@@ -19,7 +19,7 @@ pub(crate) const VIA: char = '\u{2}';
 /// Opens a part that does not count for the order of titles.
 pub(crate) const DAY: char = '\u{3}';
 
-/// Longest text kept of one record, in bytes; what lies behind is not found by typing.
+/// Longest text kept of one record, in bytes; what is after is not found by typing.
 const MOST: usize = 600;
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -23,13 +23,13 @@ const DELETED: u8 = 1;
 const INCOMPLETE: u8 = 2;
 const LOCAL: u8 = 4;
 const RETURNED: u8 = 8;
-/// Two bits: how it stands with the reviewers.
+/// Two bits: the review status.
 const REVIEWED: u8 = 4;
 /// A title names a record, which names a record; no further.
 const DEPTH: u8 = 2;
 /// Records brought into one that was brought into another; no further.
 const CHAIN: usize = 16;
-/// What stands between the parts of a title.
+/// What is between the parts of a title.
 const BETWEEN: &str = " · ";
 
 /// Where a row's texts lie: title, folded title, further folded words, filters.

@@ -122,7 +122,7 @@ impl RecordIndex {
             Sort::Oldest | Sort::Title => passing.collect(),
             Sort::Due => {
                 let mut passing: Vec<u32> = passing.collect();
-                // those without a day stand last
+                // those without a day are last
                 let key = |slot: &u32| (self.due(*slot) == 0, self.due(*slot), self.id(*slot));
                 passing.sort_by_key(key);
                 passing
@@ -303,7 +303,7 @@ impl<'a> Search<'a> {
         let hay = matcher::Hay { name: &self.hay, exact: &self.exact, more };
         let mut placed = None;
         let found = self.matcher.matches_or(&hay, |word| {
-            // most words name no place at all: then no row is asked where it lies
+            // most words name no place at all: then no row is asked where it is
             let bit = 1u64.checked_shl(u32::try_from(word).unwrap_or(u32::MAX)).unwrap_or(0);
             let all = || {
                 let places = self.rows.iter().map(|slot| self.places.of(self.names, *slot));

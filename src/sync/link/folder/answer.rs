@@ -33,7 +33,7 @@ pub struct HeldByHq {
 }
 
 impl Heard {
-    /// Whether a headquarters that was left behind by a restore has answered after the restored one.
+    /// Whether a headquarters that was replaced by a restore has answered after the restored one.
     pub fn is_outdated(&self, store: &Store) -> Result<bool, StoreError> {
         let receipts = store.uplink().receipts()?;
         let newest = receipts.iter().map(|r| (r.receipt.era, r.receipt.time)).max();

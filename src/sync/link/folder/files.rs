@@ -15,7 +15,7 @@ use crate::sync::certificate::Enrolment;
 use crate::sync::client::begin_up;
 use crate::sync::summary::Summary;
 
-/// A file on the stick is closed behind the attachment that makes it longer than this.
+/// A file on the stick is closed after the attachment that makes it longer than this.
 const LONG: usize = 8 << 20;
 
 /// What headquarters says of files, and the files that it sends.

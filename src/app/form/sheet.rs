@@ -1,0 +1,428 @@
+//! Lays out a form line by line: questions, answers, hits, faults and clashes.
+
+use std::ops::Range;
+
+use super::layout::{
+    FormLayout, FormLine, FormPart, Met, SHORT_NOTE, VALUE, hit_column, label_width,
+};
+use super::pick::{Hit, Pick, SHOWN};
+use super::spot::{Spot, answerable};
+use super::{Form, FormClash, SavedThere};
+use crate::app::title;
+use crate::lang::Lang;
+use crate::lang::{app as say, form as say_form};
+use crate::programme::spec::{Field, Programme, Type};
+use crate::record::{FieldNo, Path, Value, Verdict};
+use crate::text::cells;
+use crate::text::format::{clock_from_millis, show_in_view};
+
+impl Form {
+    /// Keeps the focused spot in a window of `height` lines.
+    pub fn follow(
+        &mut self,
+        height: usize,
+        width: usize,
+        programme: &'static Programme,
+        lang: Lang,
+    ) {
+        self.note_width = width.saturating_sub(4).max(8);
+        // The question is above its list, maybe under its section's heading, and the help may
+        // take a second line.
+        self.list_height = height.saturating_sub(3).max(1);
+        let layout = self.layout(width, programme, lang);
+        let height = height.max(1);
+        let first = layout.cursor.0;
+        // The first line of a section shows its heading too.
+        let above = first.saturating_sub(usize::from(first > 0 && heading(&layout, first - 1)));
+        // no blank lines below while there are lines above
+        self.top = self.top.min(layout.lines.len().saturating_sub(height));
+        self.top = self.top.max((layout.end + 1).saturating_sub(height)).min(above);
+        self.top = self.top.max((first + 1).saturating_sub(height));
+    }
+
+    pub fn layout(
+        &self,
+        width: usize,
+        programme: &'static Programme,
+        lang: Lang,
+    ) -> FormLayout {
+        let Some(kind) = self.spec(programme) else { return FormLayout::default() };
+        let out = FormLayout::default();
+        let mut sheet = FormSheet { form: self, programme, lang, width, out };
+        let asked = self.asked(programme);
+        sheet.returned(None);
+        for section in &kind.sections {
+            let fields: Vec<&Field> = asked
+                .iter()
+                .copied()
+                .filter(|f| !f.internal && section.fields.iter().any(|g| g.no == f.no))
+                .collect();
+            if fields.is_empty() {
+                continue;
+            }
+            sheet.line(FormPart::Heading(section.label.get(lang).to_string()), 0, false);
+            for field in fields {
+                sheet.field(field);
+            }
+        }
+        sheet.out
+    }
+
+    /// What helps with the focused field: its fault, else what to write; nothing on a table's row.
+    pub fn help(&self, env_programme: &'static Programme, lang: Lang) -> Option<String> {
+        let path = self.at().path()?;
+        let fault = self.faults.iter().find(|f| f.at == path);
+        let field = self.field_at(env_programme, path);
+        match fault {
+            Some(fault) => field.map(|_| fault.text(lang)),
+            None => field.map(|field| field.help.get(lang).to_string()),
+        }
+    }
+}
+
+impl Form {
+    /// The clash under the cursor, in words.
+    pub fn met_here(&self, programme: &'static Programme, lang: Lang) -> Option<Met> {
+        Some(self.met(self.clash_here()?, programme, lang))
+    }
+
+    fn met(&self, clash: &FormClash, programme: &'static Programme, lang: Lang) -> Met {
+        let clock = clock_from_millis(clash.millis);
+        let SavedThere::Answer(theirs) = &clash.saved else {
+            return match clash.saved {
+                SavedThere::RowDeleted => Met::RowDeleted { clock },
+                _ => Met::RowChanged { clock },
+            };
+        };
+        let whole = |value: Option<&Value>| {
+            let field = self.field_at(programme, clash.at);
+            let text = field.zip(value).map(|(field, value)| {
+                let text = title::shown(programme, field, value, &self.titles, lang);
+                match value.as_link().and_then(|id| self.tells.get(&id)) {
+                    Some(tell) if !tell.is_empty() => format!("{text} ({tell})"),
+                    _ => text,
+                }
+            });
+            let text = text.map(|text| text.replace('\n', " "));
+            text.filter(|text| !text.is_empty()).unwrap_or_else(|| say_form::empty_answer(lang))
+        };
+        let typed = self.draft.typed.iter().find(|typed| typed.path == clash.at);
+        let here = self.value_at(clash.at);
+        let taken = typed.is_none() && here == theirs.as_ref();
+        let mine = match typed {
+            Some(typed) => typed.text.replace('\n', " "),
+            None if taken => whole(clash.mine.as_ref()),
+            None => whole(here),
+        };
+        let (theirs, mine) = cells::cut_apart(&whole(theirs.as_ref()), &mine, VALUE);
+        Met::Answers { clock, theirs, mine, taken }
+    }
+}
+
+struct FormSheet<'a> {
+    form: &'a Form,
+    programme: &'static Programme,
+    lang: Lang,
+    width: usize,
+    out: FormLayout,
+}
+
+impl FormSheet<'_> {
+    fn line(&mut self, part: FormPart, depth: u16, focused: bool) {
+        self.out.lines.push(FormLine { part, depth, focused });
+    }
+
+    fn field(&mut self, field: &Field) {
+        if !matches!(field.ty, Type::Lines(_)) {
+            self.answer(Spot::Field(field.no), field, 0);
+            return;
+        }
+        let rows =
+            self.form.draft.fields.get(field.no).map(|v| v.as_lines()).unwrap_or_default();
+        let value = say::rows(self.lang, rows.len());
+        let label = field.label.get(self.lang).to_string();
+        let required = self.form.required(self.programme, field);
+        let mark = required && rows.is_empty();
+        self.line(
+            FormPart::Field { label, value, mark, computed: false, count: None },
+            0,
+            false,
+        );
+        self.faults(Path::field(field.no));
+        self.clash(Spot::Field(field.no));
+        self.returned(Some(field.no));
+        for spot in self.form.spots_of(self.programme, field) {
+            match spot {
+                Spot::Cell(_, _, column) => {
+                    if let Some(column) = field.column(column) {
+                        self.answer(spot, column, 4);
+                    }
+                }
+                Spot::Row(_, id) => {
+                    let cells = rows.iter().find(|r| r.id == id).map(|row| {
+                        let shown = field.columns().iter().filter_map(|c| {
+                            let value = row.cells.get(c.no)?;
+                            Some(title::shown(
+                                self.programme,
+                                c,
+                                value,
+                                &self.form.titles,
+                                self.lang,
+                            ))
+                        });
+                        shown.collect::<Vec<_>>().join(" · ")
+                    });
+                    let text =
+                        cells.filter(|t| !t.is_empty()).unwrap_or_else(|| "…".to_string());
+                    self.spot_line(spot, FormPart::Row(text), 2);
+                    self.clash(spot);
+                    if spot == self.form.at() {
+                        self.out.end = self.out.lines.len().saturating_sub(1);
+                    }
+                }
+                _ => self.spot_line(spot, FormPart::Add(say::add_row(self.lang)), 2),
+            }
+        }
+    }
+
+    /// A line that is a spot by itself.
+    fn spot_line(&mut self, spot: Spot, part: FormPart, depth: u16) {
+        let focused = spot == self.form.at();
+        if focused {
+            self.cursor_at(depth);
+        }
+        self.line(part, depth, focused);
+    }
+
+    fn cursor_at(&mut self, column: u16) {
+        let line = self.out.lines.len();
+        (self.out.cursor, self.out.end) = ((line, column), line);
+    }
+
+    fn answer(&mut self, spot: Spot, field: &Field, depth: u16) {
+        let Some(path) = spot.path() else { return };
+        let focused = spot == self.form.at();
+        let editor = self.form.editor.as_ref().filter(|_| focused);
+        let label = field.label.get(self.lang).to_string();
+        let value = self.value(field, path);
+        let required = path.cell.is_none() && self.form.required(self.programme, field);
+        let mark = required && value.is_empty() && editor.is_none_or(|e| e.text().is_empty());
+        let computed = !answerable(self.programme, field);
+        let value = match computed && field.headquarters && value.is_empty() {
+            true => say::only_headquarters(self.lang),
+            false => value,
+        };
+        if matches!(field.ty, Type::Note) {
+            let blank = String::new();
+            let part = FormPart::Field { label, value: blank, mark, computed, count: None };
+            self.line(part, depth, focused);
+            self.note(value, focused);
+        } else {
+            let space = self.value_space(depth);
+            let (shown, column) = match editor {
+                Some(editor) => FormLayout::window(editor.text(), editor.cursor(), space),
+                None => (value, 0),
+            };
+            if focused {
+                let labels = label_width(self.width) as u16;
+                self.cursor_at(depth + 2 + labels + column);
+            }
+            let part = FormPart::Field { label, value: shown, mark, computed, count: None };
+            self.line(part, depth, focused);
+        }
+        match &self.form.pick {
+            Some(_) if focused => self.hits(),
+            _ => self.namesakes(path, depth),
+        }
+        self.faults(path);
+        self.clash(spot);
+        if path.cell.is_none() {
+            self.returned(Some(path.field));
+        }
+        if focused {
+            self.out.end = self.out.lines.len().saturating_sub(1);
+        }
+    }
+
+    fn value_space(&self, depth: u16) -> usize {
+        self.width.saturating_sub(label_width(self.width) + 3 + usize::from(depth)).max(4)
+    }
+
+    /// The answer in one line, with its unit; raw text where it is not a value.
+    fn value(&self, field: &Field, path: Path) -> String {
+        if let Some(typed) = self.form.draft.typed.iter().find(|t| t.path == path) {
+            return typed.text.clone();
+        }
+        let Some(value) = self.form.value_at(path) else { return String::new() };
+        if matches!(field.ty, Type::Note) {
+            return value.as_text().unwrap_or_default().to_string();
+        }
+        let text = title::shown(self.programme, field, value, &self.form.titles, self.lang);
+        match title::unit(field, self.lang) {
+            Some(unit) if !text.is_empty() => format!("{text} {unit}"),
+            _ => text,
+        }
+    }
+
+    fn note(&mut self, text: String, focused: bool) {
+        let width = self.form.note_width;
+        let editor = self.form.editor.as_ref().filter(|_| focused);
+        let Some(editor) = editor else {
+            let mut lines = cells::wrap(&text, width);
+            if lines.len() > SHORT_NOTE {
+                lines.truncate(SHORT_NOTE);
+                if let Some(last) = lines.last_mut() {
+                    last.push('…');
+                }
+            }
+            for line in lines.into_iter().filter(|_| !text.is_empty()) {
+                self.line(FormPart::Note(line), 2, false);
+            }
+            return;
+        };
+        let (row, column) = editor.cursor_cell(width);
+        let first = self.out.lines.len();
+        for range in editor.wrap(width) {
+            let line = editor.text().get(range).unwrap_or_default().trim_end_matches('\n');
+            self.line(FormPart::Note(line.to_string()), 2, true);
+        }
+        self.out.cursor = (first + row, column as u16 + 4);
+        self.out.end = self.out.lines.len().saturating_sub(1);
+    }
+
+    /// What tells the records in this field from others of their names.
+    fn namesakes(&mut self, path: Path, depth: u16) {
+        let ids = match self.form.value_at(path) {
+            Some(Value::Link(id)) => std::slice::from_ref(id),
+            Some(Value::Links(ids)) => ids.as_slice(),
+            _ => return,
+        };
+        let column = hit_column(self.width) as u16 + depth;
+        let room = self.width.saturating_sub(usize::from(column) + 3).max(8);
+        let tells = ids.iter().filter_map(|id| self.form.tells.get(id));
+        let tells: Vec<&String> = tells.filter(|tell| !tell.is_empty()).collect();
+        for line in tells.into_iter().flat_map(|tell| cells::wrap(tell, room)) {
+            self.line(FormPart::Note(line), column, false);
+        }
+    }
+
+    fn hits(&mut self) {
+        let Some(pick) = &self.form.pick else { return };
+        let (hits, in_view) = self.hit_lines(pick);
+        let marker = show_in_view(in_view, pick.total);
+        let taken = marker.as_ref().map_or(0, |marker| cells::width(marker) + 1);
+        let space = self.value_space(0).saturating_sub(taken).max(4);
+        let typed = pick.editor.text();
+        let cursor = pick.editor.cursor();
+        // What is typed is in the field's own line.
+        if let Some(FormLine { part: FormPart::Field { value, count, .. }, .. }) =
+            self.out.lines.last_mut()
+        {
+            let (shown, column) = FormLayout::window(typed, cursor, space);
+            *value = shown;
+            *count = marker;
+            self.out.cursor.1 = label_width(self.width) as u16 + 2 + column;
+        }
+        if pick.hits.is_empty() {
+            let (searching, can_create) = (pick.searching, pick.can_create);
+            self.line(FormPart::NoHits { searching, can_create }, 2, true);
+        }
+        for part in hits {
+            self.line(part, 2, true);
+        }
+    }
+
+    /// As many answers as the window has lines for, the one under the cursor among them, and which
+    /// of all they are.
+    fn hit_lines(&self, pick: &Pick) -> (Vec<FormPart>, Range<usize>) {
+        let names = pick.hits.iter().skip(pick.top).take(SHOWN);
+        let longest = names.map(|hit| cells::width(&hit.text)).max().unwrap_or(0);
+        let shown: Vec<Vec<FormPart>> = (pick.top..pick.hits.len().min(pick.top + SHOWN))
+            .filter_map(|at| Some(self.hit(pick, pick.hits.get(at)?, at == pick.at, longest)))
+            .collect();
+        let room = self.form.list_height;
+        let mut from = 0;
+        let under = pick.at.saturating_sub(pick.top);
+        let lines =
+            |from: usize| shown.iter().skip(from).take(under + 1 - from).flatten().count();
+        while from < under && lines(from) > room {
+            from += 1;
+        }
+        let mut out: Vec<FormPart> = Vec::new();
+        for hit in shown.into_iter().skip(from) {
+            out.extend(hit);
+        }
+        out.truncate(room);
+        let first = pick.top + from;
+        let count = out.iter().filter(|part| matches!(part, FormPart::Hit { .. })).count();
+        (out, first..first + count)
+    }
+
+    /// A name and what tells it from others, beside it or below.
+    fn hit(&self, pick: &Pick, hit: &Hit, selected: bool, longest: usize) -> Vec<FormPart> {
+        const GAP: usize = 2;
+        let marked = pick.marked.is_some().then(|| pick.is_marked(hit));
+        let marks = marked.is_some();
+        let space = self.width.saturating_sub(hit_column(self.width) + 3);
+        let space = space.saturating_sub(if marks { 4 } else { 0 }).max(8);
+        let (name, tell) = (cells::width(&hit.text), cells::width(&hit.tell));
+        // in a column where the longest name leaves room for it
+        let column = if longest + GAP + tell <= space { longest } else { name };
+        let beside = !hit.tell.is_empty() && name + GAP + tell <= space;
+        let text = match beside {
+            true => format!("{}{}", cells::pad(&hit.text, column + GAP), hit.tell),
+            false => cells::cut_middle(&hit.text, space).into_owned(),
+        };
+        let mut out = vec![FormPart::Hit { text, selected, marked }];
+        let below = [(!beside).then_some(hit.tell.as_str()), Some(hit.more.as_str())];
+        for text in below.into_iter().flatten().filter(|text| !text.is_empty()) {
+            let lines = cells::wrap(text, space.saturating_sub(GAP));
+            out.extend(lines.into_iter().map(|text| FormPart::Tell { text, marks }));
+        }
+        out
+    }
+
+    /// Why headquarters sent the record back, at the question that it names, or above all of them.
+    fn returned(&mut self, at: Option<FieldNo>) {
+        let Some(record) = &self.form.before else { return };
+        let Some(review) = record.review.as_ref().filter(|r| r.head == record.head) else {
+            return;
+        };
+        if !matches!(review.verdict, Verdict::SentBack { field } if field == at) {
+            return;
+        }
+        let who = crate::lang::standing::superior(None, self.lang);
+        let text = say::review_returned(self.lang, &who, &review.by, &review.reason);
+        for line in cells::wrap(&text, self.width.saturating_sub(4).max(16)) {
+            self.line(FormPart::Returned(line), 2, false);
+        }
+    }
+
+    fn clash(&mut self, spot: Spot) {
+        let met = self.form.clashes().iter().filter(|clash| clash.spot() == spot);
+        let met: Vec<Met> =
+            met.map(|clash| self.form.met(clash, self.programme, self.lang)).collect();
+        let room = self.width.saturating_sub(6 + 2).max(16);
+        for met in met {
+            for line in cells::wrap(&met.text(self.lang), room) {
+                self.line(FormPart::Clash(line), 2, false);
+            }
+            self.line(FormPart::ClashKeys(met), 4, false);
+        }
+    }
+
+    fn faults(&mut self, path: Path) {
+        for fault in self.form.faults.iter().filter(|f| f.at == path) {
+            // Mark, margin and depth take six cells.
+            let room = self.width.saturating_sub(6 + 2).max(16);
+            let mut lines = cells::wrap(&fault.text(self.lang), room).into_iter();
+            let text = lines.next().unwrap_or_default();
+            self.line(FormPart::Fault { level: fault.level, text }, 2, false);
+            lines.for_each(|line| self.line(FormPart::Note(line), 4, false));
+        }
+    }
+}
+
+fn heading(layout: &FormLayout, line: usize) -> bool {
+    layout.lines.get(line).is_some_and(|l| matches!(l.part, FormPart::Heading(_)))
+}

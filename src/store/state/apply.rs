@@ -1,0 +1,180 @@
+//! Folds ops into the state: the records and index keys that change, in one transaction.
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+use sled::Batch;
+use sled::transaction::{ConflictableTransactionError, TransactionError, Transactional};
+
+use super::{OpsFrame, RECEIPTS, State, StateFault, StoreContext, index_keys};
+use crate::record::{Id, KindNo, Record};
+use crate::storage::crypto::key::Domain;
+use crate::storage::format;
+use crate::storage::format::receipt::{SignedReceipt, newest};
+use crate::storage::format::wire::Bytes;
+use crate::storage::panic_guard::catch;
+use crate::store::fold::{self, Slot, entity};
+use crate::store::journal::FrameRef;
+
+impl State {
+    /// Folds frames in, all or nothing; gives the records as they now are. Frames that are in
+    /// already change nothing.
+    pub fn apply(&self, frames: &[OpsFrame]) -> Result<Vec<Record>, StateFault> {
+        let Some((last, _)) = frames.last() else { return Ok(Vec::new()) };
+        let mut changes = Changes::on(self);
+        for (frame, ops) in frames {
+            for (op, opid) in ops.iter().zip(&frame.opids) {
+                let Some(id) = entity(op) else { continue };
+                let head = format::head(opid);
+                let step = |slot| fold::take_op(self.context.programme, slot, op, head);
+                changes.step(id, || self.slot(id, self.before(id, op)?), step)?;
+            }
+        }
+        let mut write = Writes::default();
+        let records = changes.write(&mut write)?;
+        self.stand_at(last, &mut write)?;
+        self.commit(&write)?;
+        Ok(records)
+    }
+
+    pub(super) fn stand_at(
+        &self,
+        last: &FrameRef,
+        write: &mut Writes,
+    ) -> Result<(), StateFault> {
+        let mut applied = last.no.to_be_bytes().to_vec();
+        applied.extend_from_slice(&last.link);
+        if self.applied()?.no <= last.no {
+            write.meta.insert("applied", applied);
+        }
+        Ok(())
+    }
+
+    /// Keeps those that are newer than what is known of their epochs.
+    pub fn take_receipts(&self, new: &[SignedReceipt]) -> Result<(), StateFault> {
+        if new.is_empty() {
+            return Ok(());
+        }
+        let mut known = self.receipts()?;
+        new.iter().for_each(|receipt| newest(&mut known, *receipt));
+        let kept: Vec<Bytes> = known.iter().map(|r| Bytes(r.encode())).collect();
+        let plain = format::wire::encode(&kept);
+        let sealed = self.context.sealer.seal(Domain::State, RECEIPTS, &plain)?;
+        catch(|| self.meta.insert(RECEIPTS, sealed))??;
+        Ok(())
+    }
+
+    pub(super) fn commit(&self, write: &Writes) -> Result<(), StateFault> {
+        let done = catch(|| {
+            let trees = (&self.rec, &self.idx, &self.meta, &self.told);
+            trees.transaction(|(rec, idx, meta, told)| {
+                rec.apply_batch(&write.rec)?;
+                idx.apply_batch(&write.idx)?;
+                meta.apply_batch(&write.meta)?;
+                told.apply_batch(&write.told)?;
+                Ok::<(), ConflictableTransactionError<()>>(())
+            })
+        })?;
+        transacted(done)
+    }
+}
+
+pub(super) fn transacted(done: Result<(), TransactionError<()>>) -> Result<(), StateFault> {
+    done.map_err(|e| match e {
+        TransactionError::Storage(e) => StateFault::Sled(e),
+        TransactionError::Abort(()) => StateFault::Panicked,
+    })
+}
+
+/// Records on their way from what they were to what they are.
+pub(super) struct Changes<'s> {
+    state: &'s State,
+    fresh: BTreeMap<Id, (Slot, Slot)>,
+    moves: BTreeMap<Vec<u8>, [u8; 4]>,
+}
+
+impl<'s> Changes<'s> {
+    pub(super) fn on(state: &'s State) -> Changes<'s> {
+        Changes { state, fresh: BTreeMap::new(), moves: BTreeMap::new() }
+    }
+
+    pub(super) fn step(
+        &mut self,
+        id: Id,
+        before: impl FnOnce() -> Result<Slot, StateFault>,
+        step: impl FnOnce(Slot) -> Slot,
+    ) -> Result<(), StateFault> {
+        if let Entry::Vacant(slot) = self.fresh.entry(id) {
+            let before = before()?;
+            slot.insert((before.clone(), before));
+        }
+        let Some((_, now)) = self.fresh.get_mut(&id) else { return Ok(()) };
+        let plan = &self.state.context.schema;
+        let place =
+            now.record.as_ref().and_then(|now| index_keys::place_in(plan, now)).cloned();
+        *now = step(std::mem::take(now));
+        if let Some((key, site)) = index_keys::moved(plan, place.as_ref(), now.record.as_ref())
+            && !self.moves.contains_key(&key)
+            && !catch(|| self.state.idx.contains_key(&key))??
+        {
+            self.moves.insert(key, site);
+        }
+        Ok(())
+    }
+
+    pub(super) fn write(self, write: &mut Writes) -> Result<Vec<Record>, StateFault> {
+        // the first move of a day holds: where it lay before that day
+        for (key, site) in self.moves {
+            write.idx.insert(key, site.as_slice());
+        }
+        let mut records = Vec::with_capacity(self.fresh.len());
+        for (id, (before, now)) in self.fresh {
+            if before.early != now.early {
+                write.early(&self.state.context, id, now.early.as_ref())?;
+            }
+            let Some(now) = now.record else { continue };
+            write.record(&self.state.context, before.record.as_ref(), &now)?;
+            records.push(now);
+        }
+        Ok(records)
+    }
+}
+
+/// What one transaction writes. Made before it: sled may run a transaction more than once.
+#[derive(Default)]
+pub(super) struct Writes {
+    pub(super) rec: Batch,
+    pub(super) idx: Batch,
+    pub(super) meta: Batch,
+    pub(super) told: Batch,
+    pub(super) lane: Batch,
+}
+
+impl Writes {
+    pub(super) fn record(
+        &mut self,
+        context: &StoreContext,
+        before: Option<&Record>,
+        now: &Record,
+    ) -> Result<(), StateFault> {
+        if let Some(old) = before {
+            if old.kind != now.kind {
+                self.rec.remove(rec_key(old.kind, old.id));
+            }
+            for key in index_keys::keys(&context.schema, &context.keys, old) {
+                self.idx.remove(key);
+            }
+        }
+        self.rec.insert(rec_key(now.kind, now.id), format::record_bytes(&context.sealer, now)?);
+        for key in index_keys::keys(&context.schema, &context.keys, now) {
+            self.idx.insert(key, &[]);
+        }
+        Ok(())
+    }
+}
+
+pub(super) fn rec_key(kind: KindNo, id: Id) -> Vec<u8> {
+    let mut key = vec![kind];
+    key.extend_from_slice(&id.0);
+    key
+}

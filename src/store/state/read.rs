@@ -1,0 +1,174 @@
+//! Reads the state: records by id and kind, ids by index, receipts.
+
+use super::apply::rec_key;
+use super::{RECEIPTS, State, StateFault, index_keys};
+use crate::record::{Body, Id, KindNo, Op, Record};
+use crate::storage::crypto::key::Domain;
+use crate::storage::format;
+use crate::storage::format::receipt::SignedReceipt;
+use crate::storage::format::wire::Bytes;
+use crate::storage::panic_guard::catch;
+
+impl State {
+    /// `kind`: where to look first.
+    pub fn get(&self, id: Id, kind: Option<KindNo>) -> Result<Option<Record>, StateFault> {
+        catch(|| {
+            let all = self.context.programme.kinds.iter().map(|k| k.no);
+            for kind in kind.into_iter().chain(all).chain([0]) {
+                if let Some(bytes) = self.rec.get(rec_key(kind, id))? {
+                    return Ok(Some(self.decode(kind, id, &bytes)?));
+                }
+            }
+            self.of_newer_kind(id)
+        })?
+    }
+
+    /// A record of a kind that only a newer programme has; its number may lie between those of known
+    /// kinds.
+    pub(super) fn of_newer_kind(&self, id: Id) -> Result<Option<Record>, StateFault> {
+        let known = |kind| kind == 0 || self.context.programme.kind(kind).is_some();
+        let mut next: Option<KindNo> = Some(0);
+        while let Some(kind) = next {
+            next = kind.checked_add(1);
+            if known(kind) {
+                continue;
+            }
+            let first = self.rec.range(rec_key(kind, Id([0; 16]))..).next();
+            let Some((key, _)) = first.transpose()? else { return Ok(None) };
+            let Some(kind) = key.first().copied() else { return Ok(None) };
+            if !known(kind)
+                && let Some(bytes) = self.rec.get(rec_key(kind, id))?
+            {
+                return Ok(Some(self.decode(kind, id, &bytes)?));
+            }
+            next = kind.checked_add(1);
+        }
+        Ok(None)
+    }
+
+    /// The record that an op changes. One that begins with it is in no other place than its own,
+    /// or where a record is whose beginning was lost.
+    pub(super) fn before(&self, id: Id, op: &Op) -> Result<Option<Record>, StateFault> {
+        let Body::Put { kind, .. } = &op.body else { return self.get(id, None) };
+        catch(|| {
+            for kind in [*kind, 0] {
+                if let Some(bytes) = self.rec.get(rec_key(kind, id))? {
+                    return Ok(Some(self.decode(kind, id, &bytes)?));
+                }
+            }
+            Ok(None)
+        })?
+    }
+
+    pub(super) fn decode(
+        &self,
+        kind: KindNo,
+        id: Id,
+        bytes: &[u8],
+    ) -> Result<Record, StateFault> {
+        Ok(format::record(&self.context.sealer, kind, id, bytes, self.context.programme)?)
+    }
+
+    /// Every record, by kind and id.
+    pub fn each(&self, mut tell: impl FnMut(Record)) -> Result<(), StateFault> {
+        catch(|| {
+            for pair in self.rec.iter() {
+                let (key, bytes) = pair?;
+                let (Some(kind), Some(id)) = (key.first(), index_keys::id_of(&key)) else {
+                    return Err(StateFault::Undecodable);
+                };
+                tell(self.decode(*kind, id, &bytes)?);
+            }
+            Ok(())
+        })?
+    }
+
+    /// Bytes that so many records take with their keys, and how many there were.
+    pub fn sampled(&self, most: usize) -> Result<(u64, u64), StateFault> {
+        catch(|| {
+            let (mut bytes, mut count) = (0, 0);
+            for pair in self.rec.iter().take(most) {
+                let (key, value) = pair?;
+                let (Some(kind), Some(id)) = (key.first(), index_keys::id_of(&key)) else {
+                    return Err(StateFault::Undecodable);
+                };
+                let record = self.decode(*kind, id, &value)?;
+                let keys = index_keys::keys(&self.context.schema, &self.context.keys, &record);
+                bytes += key.len() + value.len() + keys.iter().map(Vec::len).sum::<usize>();
+                count += 1;
+            }
+            Ok((bytes as u64, count))
+        })?
+    }
+
+    /// Every record of one kind, by id.
+    pub fn each_of(
+        &self,
+        kind: KindNo,
+        mut tell: impl FnMut(Record),
+    ) -> Result<(), StateFault> {
+        catch(|| {
+            for pair in self.rec.scan_prefix([kind]) {
+                let (key, bytes) = pair?;
+                let id = index_keys::id_of(&key).ok_or(StateFault::Undecodable)?;
+                tell(self.decode(kind, id, &bytes)?);
+            }
+            Ok(())
+        })?
+    }
+
+    /// Where records lay, and until which packed day, in the order of the keys with this beginning.
+    pub fn moves(&self, prefix: &[u8]) -> Result<Vec<(Id, u32, u32)>, StateFault> {
+        catch(|| {
+            let one = |key: &[u8], site: &[u8]| {
+                let (rest, day) = key.split_last_chunk::<4>()?;
+                let site = site.try_into().ok()?;
+                Some((
+                    index_keys::id_of(rest)?,
+                    u32::from_be_bytes(*day),
+                    u32::from_be_bytes(site),
+                ))
+            };
+            let mut found = Vec::new();
+            for pair in self.idx.scan_prefix(prefix) {
+                let (key, site) = pair?;
+                found.push(one(&key, &site).ok_or(StateFault::Undecodable)?);
+            }
+            Ok(found)
+        })?
+    }
+
+    /// Who is pointed at, and who points, in the order of the keys with this beginning.
+    pub fn links(&self, prefix: &[u8]) -> Result<Vec<(Id, Id)>, StateFault> {
+        catch(|| {
+            let pair = |key: &[u8]| {
+                let (rest, from) = key.split_last_chunk::<16>()?;
+                Some((index_keys::id_of(rest)?, Id(*from)))
+            };
+            let keys = self.idx.scan_prefix(prefix).keys();
+            keys.map(|key| pair(&key?).ok_or(StateFault::Undecodable)).collect()
+        })?
+    }
+
+    /// Ids at the end of all index keys with this beginning.
+    pub fn ids(&self, prefix: &[u8]) -> Result<Vec<Id>, StateFault> {
+        self.first_ids(prefix, usize::MAX)
+    }
+
+    /// At most so many of them, the oldest first.
+    pub fn first_ids(&self, prefix: &[u8], most: usize) -> Result<Vec<Id>, StateFault> {
+        catch(|| {
+            let keys = self.idx.scan_prefix(prefix).keys().take(most);
+            keys.map(|key| index_keys::id_of(&key?).ok_or(StateFault::Undecodable)).collect()
+        })?
+    }
+
+    /// The newest receipt of each epoch.
+    pub fn receipts(&self) -> Result<Vec<SignedReceipt>, StateFault> {
+        let Some(bytes) = catch(|| self.meta.get(RECEIPTS))?? else { return Ok(Vec::new()) };
+        let plain = self.context.sealer.open(Domain::State, RECEIPTS, &bytes);
+        let plain = plain.map_err(|_| StateFault::Undecodable)?;
+        let kept: Vec<Bytes> = format::wire::frame(&plain)?;
+        kept.iter().map(|b| Ok(SignedReceipt::decode(&b.0)?)).collect()
+    }
+}

@@ -7,7 +7,8 @@ use std::fmt;
 
 use unicode_normalization::is_nfc;
 
-use super::spec::{Compute, Field, Kind, Label, Personal, Programme, Required, Test, Type};
+use super::spec::{Compute, Field, Kind, Label, Personal, Programme, Required, Test};
+use crate::record::ValueShape;
 use crate::text::cells;
 
 /// Cells that a form leaves for the name of a field.
@@ -128,11 +129,11 @@ fn fields_faults(book: &mut LintReport, programme: &Programme, place: &str, fiel
 
 fn default_faults(book: &mut LintReport, programme: &Programme, place: &str, field: &Field) {
     let Some(default) = &field.default else { return };
-    let valid = match &field.ty {
+    let valid = match field.ty.shape() {
         _ if default.starts_with("link ") || default.starts_with("outer ") => true,
-        Type::Date => default == "today",
-        Type::Int | Type::Money => default.parse::<i64>().is_ok(),
-        Type::Link(_) | Type::Links(_) => {
+        ValueShape::Date => default == "today",
+        ValueShape::Int => default.parse::<i64>().is_ok(),
+        ValueShape::Link | ValueShape::Links => {
             default == "officer" && programme.links(field, KindRole::Officer)
         }
         _ => answers(programme, field, default),
@@ -143,12 +144,9 @@ fn default_faults(book: &mut LintReport, programme: &Programme, place: &str, fie
 }
 
 fn answers(programme: &Programme, field: &Field, word: &str) -> bool {
-    match &field.ty {
-        Type::Choice(list) | Type::Many(list) => {
-            programme.list(list).is_some_and(|l| l.choice(word).is_some())
-        }
-        Type::YesNo => word == "true" || word == "false",
-        _ => false,
+    match field.ty.list() {
+        Some(list) => programme.list(list).is_some_and(|list| list.choice(word).is_some()),
+        None => field.ty.shape() == ValueShape::Bool && matches!(word, "true" | "false"),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::programme;
 use super::spec::{ChoiceList, Field, Type};
+use super::types::is_percent;
 use crate::lang::{Lang, app, listing};
 use crate::record::ValueTo;
 
@@ -24,11 +25,6 @@ pub fn offered(field: &Field) -> Vec<ValueTo> {
         }
         _ => Vec::new(),
     }
-}
-
-/// Whether the question counts in percent.
-pub fn is_percent(field: &Field) -> bool {
-    field.unit.as_ref().is_some_and(|unit| unit.vi == "%")
 }
 
 /// In words.

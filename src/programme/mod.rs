@@ -19,6 +19,7 @@ pub mod spec;
 pub mod start;
 pub mod tax_code;
 pub mod twins;
+pub mod types;
 
 use std::sync::{LazyLock, OnceLock};
 

@@ -212,17 +212,6 @@ pub enum Merge {
     Last,
 }
 
-impl Merge {
-    /// Where the field names no class.
-    pub fn of(ty: &Type) -> Merge {
-        match ty {
-            Type::Many(_) | Type::Links(_) | Type::Lines(_) => Merge::Set,
-            Type::Note => Merge::Text,
-            _ => Merge::Last,
-        }
-    }
-}
-
 /// A link that may lead to any record; whoever makes the record knows which.
 pub const ANY: &str = "any";
 
@@ -475,7 +464,7 @@ impl Kind {
 impl Field {
     /// Whether it links to records of this kind itself, not by a column.
     pub fn links_to(&self, kind: &str) -> bool {
-        matches!(&self.ty, Type::Link(to) | Type::Links(to) if to == kind || to == ANY)
+        self.ty.linked_kind().is_some_and(|to| to == kind || to == ANY)
     }
 
     /// Whether its answer by itself tells one record from another.
@@ -486,10 +475,7 @@ impl Field {
 
     /// The columns of a table; none for any other type.
     pub fn columns(&self) -> &[Field] {
-        match &self.ty {
-            Type::Lines(columns) => columns,
-            _ => &[],
-        }
+        self.ty.columns()
     }
 
     pub fn column(&self, no: FieldNo) -> Option<&Field> {

@@ -5,7 +5,7 @@ use super::compute::compute;
 use super::spec::{Choice, ChoiceList, Field, Kind, Programme, Type};
 use crate::programme::check::condition::asked_fields;
 use crate::programme::check::context::{Context, Look, Subject};
-use crate::record::{Decimal, Fields, Id, KindNo, Record, Row, Value};
+use crate::record::{Decimal, Fields, Id, KindNo, Record, Row, Value, ValueShape};
 use crate::text::format::clock_is_wrong;
 
 /// The fields of a new record, at an establishment when one is known, after the `last` record
@@ -157,8 +157,8 @@ fn default(look: &Look) -> Option<Value> {
         ("today", None, None) => Some(Value::Date(look.today())),
         ("officer", None, None) => {
             let officer = look.context.officer?;
-            Some(match look.field.ty {
-                Type::Links(_) => Value::Links(vec![officer]),
+            Some(match look.field.ty.shape() {
+                ValueShape::Links => Value::Links(vec![officer]),
                 _ => Value::Link(officer),
             })
         }
@@ -169,13 +169,13 @@ fn default(look: &Look) -> Option<Value> {
 }
 
 fn constant(field: &Field, text: &str) -> Option<Value> {
-    match field.ty {
-        Type::YesNo => Some(Value::Bool(matches!(text, "true" | "co"))),
-        Type::Choice(_) => Some(Value::Choice(text.to_string())),
-        Type::Many(_) => Some(Value::Many(vec![text.to_string()])),
-        Type::Text | Type::Note => Some(Value::Text(text.to_string())),
-        Type::Int | Type::Money => text.parse().ok().map(Value::Int),
-        Type::Decimal => {
+    match field.ty.shape() {
+        ValueShape::Bool => Some(Value::Bool(matches!(text, "true" | "co"))),
+        ValueShape::Choice => Some(Value::Choice(text.to_string())),
+        ValueShape::Many => Some(Value::Many(vec![text.to_string()])),
+        ValueShape::Text => Some(Value::Text(text.to_string())),
+        ValueShape::Int => text.parse().ok().map(Value::Int),
+        ValueShape::Decimal => {
             let whole: i64 = text.parse().ok()?;
             whole.checked_mul(Decimal::ONE).map(|n| Value::Decimal(Decimal(n)))
         }

@@ -28,7 +28,7 @@ pub use period::{Counted, Period, ReportQuery, Scope};
 pub use query::{Due, DueIn, Dues, Page, Query, Returned, Sort, Today};
 pub use review::{Author, HELD_NEWER, Review, Reviewed, Verdict};
 pub use standing::{DeviceAt, FleetStatus, SyncStatus};
-pub use value::{Date, Decimal, Fields, Place, Row, Value};
+pub use value::{Date, Decimal, Fields, Place, Row, Value, ValueShape};
 
 /// The number of a kind (`domain.md` section 18.N has number N); never reused.
 pub type KindNo = u8;

@@ -57,7 +57,41 @@ pub enum Value {
     Unknown(Vec<u8>),
 }
 
+/// The variants of `Value` that can be read: what an answer is kept as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ValueShape {
+    Text,
+    Int,
+    Decimal,
+    Date,
+    Bool,
+    Choice,
+    Many,
+    Link,
+    Links,
+    Place,
+    Lines,
+}
+
 impl Value {
+    /// None for bytes that cannot be read.
+    pub fn shape(&self) -> Option<ValueShape> {
+        Some(match self {
+            Value::Text(_) => ValueShape::Text,
+            Value::Int(_) => ValueShape::Int,
+            Value::Decimal(_) => ValueShape::Decimal,
+            Value::Date(_) => ValueShape::Date,
+            Value::Bool(_) => ValueShape::Bool,
+            Value::Choice(_) => ValueShape::Choice,
+            Value::Many(_) => ValueShape::Many,
+            Value::Link(_) => ValueShape::Link,
+            Value::Links(_) => ValueShape::Links,
+            Value::Place(_) => ValueShape::Place,
+            Value::Lines(_) => ValueShape::Lines,
+            Value::Unknown(_) => return None,
+        })
+    }
+
     pub fn as_text(&self) -> Option<&str> {
         match self {
             Value::Text(t) | Value::Choice(t) => Some(t),

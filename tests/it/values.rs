@@ -60,5 +60,6 @@ mod money;
 mod notations;
 mod places;
 mod told;
+mod types;
 mod units;
 mod zeros;

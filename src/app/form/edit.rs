@@ -12,8 +12,7 @@ use crate::text::format;
 
 /// Fields one types in; the others are picked from.
 pub fn is_typed(field: &Field) -> bool {
-    use Type::*;
-    matches!(field.ty, Text | Note | Phone | Int | Decimal | Money | Date)
+    field.ty.behaviour().is_typed()
 }
 
 /// A key of the editing contexts, done to an editor; `None`: not such a key.
@@ -56,7 +55,7 @@ impl Form {
             return;
         };
         let typed = self.draft.typed.iter().find(|t| t.path == path);
-        let number = matches!(field.ty, Type::Int | Type::Decimal | Type::Money);
+        let number = field.ty.is_number();
         self.arrived = number && typed.is_none();
         self.editor = Some(match typed {
             Some(typed) => Editor::with_cursor(&typed.text, typed.cursor as usize),

@@ -15,7 +15,6 @@ pub use condition::{
 };
 pub use context::{Context, Look, Need, Subject, View, agree};
 pub use offer::is_offered;
-pub use value::{beyond, narrowed};
 
 pub use super::compute::{compute, recompute};
 pub use super::faults::{Fault, FaultKind};

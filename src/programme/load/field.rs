@@ -34,12 +34,12 @@ const KEYS: &[&str] = &[
     "rule",
     "column",
 ];
-/// Days without an end of their own lie before this year, counted from today's (1900-2100).
-const YEARS_AHEAD: i32 = 74;
 
 pub fn field(at: &Located, scope: &FieldScope) -> Field {
     at.only(KEYS);
     let ty = ty(at, scope);
+    let behaviour = ty.behaviour();
+    let (least, greatest) = behaviour.bounds(at.flag("ahead"));
     Field {
         no: at.need_number("no"),
         id: at.need_text("id"),
@@ -52,12 +52,9 @@ pub fn field(at: &Located, scope: &FieldScope) -> Field {
         headquarters: headquarters(at),
         carry: carry(at, scope),
         personal: personal(at, scope),
-        min: bound(at, "min").or_else(|| least(&ty)),
-        max: bound(at, "max").or_else(|| greatest(at, &ty)),
-        max_len: at.number("max_len").unwrap_or(match ty {
-            Type::Note => 10_000,
-            _ => 200,
-        }),
+        min: bound(at, "min").or(least),
+        max: bound(at, "max").or(greatest),
+        max_len: at.number("max_len").unwrap_or_else(|| behaviour.max_len()),
         narrow: at.table("narrow").map(|n| {
             n.only(&["field", "fact"]);
             Narrow {
@@ -74,12 +71,12 @@ pub fn field(at: &Located, scope: &FieldScope) -> Field {
 }
 
 fn merge(at: &Located, ty: &Type) -> Merge {
-    let usual = Merge::of(ty);
+    let usual = ty.behaviour().merge();
     match at.text("merge") {
         None => usual,
         Some("identity") => Merge::Identity,
         Some("set") if usual == Merge::Set => Merge::Set,
-        Some("text") if matches!(ty, Type::Text | Type::Note) => Merge::Text,
+        Some("text") if ty.is_text() => Merge::Text,
         Some("decision") => Merge::Decision,
         Some("last") => Merge::Last,
         Some(_) => {
@@ -103,23 +100,14 @@ fn ty(at: &Located, scope: &FieldScope) -> Type {
     if at.has("column") && name != "lines" {
         at.fault("only `lines` have columns");
     }
-    let of = of.to_owned();
-    match name {
-        "text" => Type::Text,
-        "note" => Type::Note,
-        "phone" => Type::Phone,
-        "int" => Type::Int,
-        "decimal" => Type::Decimal,
-        "money" => Type::Money,
-        "date" => Type::Date,
-        "yesno" => Type::YesNo,
-        "choice" => Type::Choice(of),
-        "many" => Type::Many(of),
-        "link" => Type::Link(of),
-        "links" => Type::Links(of),
-        "place" => Type::Place,
-        "lines" => Type::Lines(columns(at, scope)),
-        _ => {
+    match Type::by_name(name) {
+        Some(Type::Choice(_)) => Type::Choice(of.to_owned()),
+        Some(Type::Many(_)) => Type::Many(of.to_owned()),
+        Some(Type::Link(_)) => Type::Link(of.to_owned()),
+        Some(Type::Links(_)) => Type::Links(of.to_owned()),
+        Some(Type::Lines(_)) => Type::Lines(columns(at, scope)),
+        Some(ty) => ty,
+        None => {
             at.fault(format!("no type `{name}`"));
             Type::Text
         }
@@ -217,21 +205,6 @@ fn carry(at: &Located, scope: &FieldScope) -> Option<Carry> {
             }
             Some(Carry { from_establishment: Some(id) })
         }
-    }
-}
-
-/// Counts and money do not fall below nothing, unless the file says so.
-fn least(ty: &Type) -> Option<Bound> {
-    matches!(ty, Type::Int | Type::Money).then_some(Bound::Number(0))
-}
-
-/// Days do not lie ahead, unless the file says so.
-fn greatest(at: &Located, ty: &Type) -> Option<Bound> {
-    let ahead = at.flag("ahead");
-    match ty {
-        Type::Date if ahead => Some(Bound::Year(YEARS_AHEAD)),
-        Type::Date => Some(Bound::Today(0)),
-        _ => None,
     }
 }
 

@@ -5,7 +5,9 @@ use super::stamp::RowStamp;
 use crate::lang::{Lang, files};
 use crate::office::book::{Cell, CellLook, Column as Head};
 use crate::programme::spec::{ChoiceList, Field, Kind, Personal, Type};
+use crate::programme::types;
 use crate::programme::{answer, check, programme};
+use crate::record::ValueShape;
 use crate::record::{FieldNo, Fields, Id, Origin, Record, Value};
 use crate::services::import::{ColumnNames, HeaderColumn as Known};
 
@@ -157,12 +159,13 @@ pub fn open(kind: &Kind, fields: &Fields, contacts: bool) -> Fields {
 }
 
 pub fn look(field: &Field) -> CellLook {
-    match &field.ty {
-        Type::Note | Type::Lines(_) => CellLook::Note,
-        Type::Int if answer::is_year(field) => CellLook::Plain,
-        Type::Int | Type::Money => CellLook::Whole,
-        Type::Decimal => CellLook::Decimal,
-        Type::Date => CellLook::Date,
+    match field.ty.shape() {
+        ValueShape::Lines => CellLook::Note,
+        ValueShape::Text if matches!(field.ty, Type::Note) => CellLook::Note,
+        ValueShape::Int if types::is_year(field) => CellLook::Plain,
+        ValueShape::Int => CellLook::Whole,
+        ValueShape::Decimal => CellLook::Decimal,
+        ValueShape::Date => CellLook::Date,
         _ => CellLook::Text,
     }
 }
@@ -186,7 +189,7 @@ pub fn shown(field: &Field, value: &Value, titles: &Titles, lang: Lang) -> Cell 
 }
 
 fn choice(field: &Field, id: &str, lang: Lang) -> String {
-    let (Type::Choice(list) | Type::Many(list)) = &field.ty else { return id.to_owned() };
+    let Some(list) = field.ty.list() else { return id.to_owned() };
     programme().list(list).map_or_else(|| id.to_owned(), |list| choice_word(list, id, lang))
 }
 

@@ -6,8 +6,9 @@ use super::no_answer::{is_paper, is_tick, is_words, lacks_number, says_nothing};
 use super::note::ImportNote;
 use super::unit::{ColumnUnit, DONG, NO_UNIT, without_unit};
 use crate::programme::answer;
-use crate::programme::check::{FaultKind, beyond};
+use crate::programme::check::FaultKind;
 use crate::programme::spec::{Field, Type};
+use crate::programme::types::limits::beyond;
 use crate::record::{Date, Decimal, Value};
 use crate::text::fold::fold;
 use crate::text::format::{

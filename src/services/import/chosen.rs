@@ -27,7 +27,7 @@ pub fn take(
     for at in 0..columns.len() {
         let Some(Some(HeaderColumn::Field(no))) = columns.get(at) else { continue };
         let Some(field) = kind.field(*no) else { continue };
-        let linked = matches!(field.ty, Type::Link(_) | Type::Links(_));
+        let linked = field.ty.is_link();
         let words = matches!(field.ty, Type::Text | Type::Note);
         let heading = sheet.header.get(at).map(String::as_str).unwrap_or_default();
         // what names a record and the label of a question for words are that, whatever they hold

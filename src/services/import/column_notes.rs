@@ -174,7 +174,7 @@ impl RowReader<'_> {
         let about = |(at, column): (usize, &Option<HeaderColumn>)| {
             let Some(HeaderColumn::Field(no)) = column else { return None };
             let field = self.kind.field(*no)?;
-            let (Type::Choice(list) | Type::Many(list)) = &field.ty else { return None };
+            let list = field.ty.list()?;
             let list = self.context.programme.list(list)?;
             let mut cells: BTreeMap<&str, usize> = BTreeMap::new();
             for cell in rows.iter().filter_map(|row| row.cells.get(at)) {

@@ -3,8 +3,8 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::programme::answer::is_province;
 use crate::programme::spec::{Field, Type};
+use crate::programme::types::is_province;
 use crate::text::fold::fold;
 use crate::text::{clean, trimmed};
 

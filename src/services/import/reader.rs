@@ -1,5 +1,6 @@
 //! One row of a file read into the answers that it gives, with what must be told of each cell.
 
+use crate::programme::types;
 use std::collections::{HashMap, HashSet};
 
 use super::again::Fingerprint;
@@ -199,7 +200,7 @@ impl RowReader<'_> {
                 Type::Link(_) | Type::Links(_) => {
                     self.link(&mut out, self.heading(at), field, cell, coded);
                 }
-                Type::Decimal if answer::is_angle(field) => angles.push((at, field, cell)),
+                Type::Decimal if types::is_angle(field) => angles.push((at, field, cell)),
                 _ => {
                     let in_row;
                     let mut unit = self.unit(at);
@@ -309,7 +310,7 @@ impl RowReader<'_> {
             }
             return;
         }
-        let text = matches!(field.ty, Type::Text | Type::Note | Type::Phone);
+        let text = field.ty.is_text();
         // only a CSV of ours has the mark; in a workbook a text is a text
         let guarded = text && self.sheet.name.is_none();
         let cell = if guarded { unguard(cell) } else { cell };

@@ -30,9 +30,7 @@ pub struct RowKinds<'a> {
 
 impl<'a> RowKinds<'a> {
     pub fn of(kind: &'a Kind, columns: &'a [Option<HeaderColumn>]) -> RowKinds<'a> {
-        let counts = kind
-            .fields()
-            .filter(|field| matches!(field.ty, Type::Int | Type::Decimal | Type::Money));
+        let counts = kind.fields().filter(|field| field.ty.is_number());
         let counts = counts.map(|field| field.no).collect();
         RowKinds { kind, columns, names: names(kind), counts }
     }

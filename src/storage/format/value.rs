@@ -4,7 +4,9 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
 use crate::programme::spec::{Field, Kind, Type};
-use crate::record::{Date, Decimal, FieldBytes, FieldNo, Fields, Id, Place, Row, Value};
+use crate::record::{
+    Date, Decimal, FieldBytes, FieldNo, Fields, Id, Place, Row, Value, ValueShape,
+};
 use crate::text::format::calendar_has;
 
 use super::super::error::{Sized, StoreError};
@@ -34,20 +36,20 @@ pub fn value_bytes(value: &Value) -> Vec<u8> {
 
 /// The opposite; what does not read as `ty` becomes `Value::Unknown`.
 pub fn value(ty: &Type, bytes: &[u8]) -> Value {
-    let read = match ty {
-        Type::Text | Type::Note | Type::Phone => take(bytes).map(Value::Text),
-        Type::Int | Type::Money => take(bytes).map(Value::Int),
-        Type::Decimal => take(bytes).map(|n| Value::Decimal(Decimal(n))),
-        Type::Date => take(bytes).and_then(to_date).map(Value::Date),
-        Type::YesNo => take(bytes).map(Value::Bool),
-        Type::Choice(_) => take(bytes).map(Value::Choice),
-        Type::Many(_) => take(bytes).map(Value::Many),
-        Type::Link(_) => take(bytes).map(|id| Value::Link(Id(id))),
-        Type::Links(_) => take::<Vec<[u8; 16]>>(bytes)
+    let read = match ty.shape() {
+        ValueShape::Text => take(bytes).map(Value::Text),
+        ValueShape::Int => take(bytes).map(Value::Int),
+        ValueShape::Decimal => take(bytes).map(|n| Value::Decimal(Decimal(n))),
+        ValueShape::Date => take(bytes).and_then(to_date).map(Value::Date),
+        ValueShape::Bool => take(bytes).map(Value::Bool),
+        ValueShape::Choice => take(bytes).map(Value::Choice),
+        ValueShape::Many => take(bytes).map(Value::Many),
+        ValueShape::Link => take(bytes).map(|id| Value::Link(Id(id))),
+        ValueShape::Links => take::<Vec<[u8; 16]>>(bytes)
             .map(|ids| Value::Links(ids.into_iter().map(Id).collect())),
-        Type::Place => take(bytes).and_then(to_place).map(Value::Place),
-        Type::Lines(columns) => take::<Vec<RowV1>>(bytes)
-            .and_then(|rows| rows.into_iter().map(|row| to_row(columns, row)).collect())
+        ValueShape::Place => take(bytes).and_then(to_place).map(Value::Place),
+        ValueShape::Lines => take::<Vec<RowV1>>(bytes)
+            .and_then(|rows| rows.into_iter().map(|row| to_row(ty.columns(), row)).collect())
             .map(Value::Lines),
     };
     read.unwrap_or_else(|_| Value::Unknown(bytes.to_vec()))
@@ -95,9 +97,8 @@ pub fn check_size(ty: &Type, value: &Value) -> Result<(), StoreError> {
 }
 
 fn check_cells(ty: &Type, rows: &[Row]) -> Result<(), StoreError> {
-    let Type::Lines(columns) = ty else { return Ok(()) };
     for (no, value) in rows.iter().flat_map(|row| row.cells.iter()) {
-        if let Some(column) = columns.iter().find(|c| c.no == no) {
+        if let Some(column) = ty.columns().iter().find(|c| c.no == no) {
             check_size(&column.ty, value)?;
         }
     }
@@ -136,7 +137,7 @@ fn from_row(row: &Row) -> RowV1 {
 /// A table's column is never a table again, so this does not recurse further.
 fn to_row(columns: &[Field], row: RowV1) -> Result<Row, Undecodable> {
     let column = |no| columns.iter().find(|c| c.no == no);
-    let nested = |f: &Field| matches!(f.ty, Type::Lines(_));
+    let nested = |f: &Field| f.ty.shape() == ValueShape::Lines;
     let cells =
         to_fields(row.cells, |no, bytes| by_field(column(no).filter(|f| !nested(f)), bytes))?;
     Ok(Row { id: Id(row.id), cells })

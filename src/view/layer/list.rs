@@ -1,5 +1,6 @@
 //! A list of records: its title with the number of records, the search box, and rows in columns.
 
+use crate::record::ValueShape;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -15,7 +16,7 @@ use crate::keymap::context::Context;
 use crate::lang::app as say;
 use crate::programme::check;
 use crate::programme::role::KindRole;
-use crate::programme::spec::{Field, Kind, Type};
+use crate::programme::spec::{Field, Kind};
 use crate::record::{Origin, Record, Sort, Value};
 use crate::text::{cells, format};
 
@@ -166,7 +167,9 @@ fn columns(kind: &Kind, width: u16, officer: Option<u16>) -> Vec<ShownColumn<'_>
         from += wanted + 2;
     }
     // What is left goes to the columns that hold words, and those after them move.
-    let words = |c: &&ShownColumn| !c.right && !matches!(c.field.ty, Type::Date | Type::YesNo);
+    let words = |c: &&ShownColumn| {
+        !c.right && !matches!(c.field.ty.shape(), ValueShape::Date | ValueShape::Bool)
+    };
     let left = (width + 1).saturating_sub(from);
     let share = left.checked_div(columns.iter().filter(words).count() as u16).unwrap_or(0);
     let mut moved = 0;
@@ -188,18 +191,13 @@ fn title_width(width: u16) -> u16 {
     }
 }
 
+/// Cells of the column, and whether it is aligned right.
 fn natural(field: &Field) -> (u16, bool) {
-    match &field.ty {
-        Type::Date => (10, false),
-        Type::Int => (6, true),
-        Type::Decimal => (8, true),
-        Type::Money => (15, true),
-        Type::YesNo if field.id == title::VERIFIED => (15, false),
-        Type::YesNo => (5, false),
-        Type::Place => (18, false),
-        Type::Choice(_) => (13, false),
-        _ => (16, false),
-    }
+    let width = match field.id.as_str() {
+        title::VERIFIED => 15,
+        _ => field.ty.behaviour().column_width(),
+    };
+    (width, field.ty.is_number())
 }
 
 fn record_row(

@@ -12,8 +12,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::header::heading::{HeadingWords, PartReadings, bare};
 use super::unit::name_before_unit;
 use crate::lang::{Lang, files};
-use crate::programme::answer::is_province;
 use crate::programme::spec::{Field, Kind, Type};
+use crate::programme::types::is_province;
 use crate::record::FieldNo;
 use crate::text::fold::fold;
 
@@ -170,8 +170,7 @@ impl ColumnNames {
         }
         let of_last_year = kind.fields().filter(|field| field.id.ends_with("_prev"));
         let of_last_year: Vec<FieldNo> = of_last_year.map(|field| field.no).collect();
-        let counts =
-            |field: &&Field| matches!(field.ty, Type::Int | Type::Decimal | Type::Money);
+        let counts = |field: &&Field| field.ty.is_number();
         let of_now = kind.fields().filter(counts).map(|field| field.no);
         let of_now = of_now.filter(|no| !of_last_year.is_empty() && !of_last_year.contains(no));
         let of_now = of_now.collect();

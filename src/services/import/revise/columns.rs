@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::compare::{Comparer, same_text};
-use crate::programme::spec::{Field, Type};
+use crate::programme::spec::Field;
 use crate::record::{Record, Value};
 use crate::services::import::header::HeaderColumn;
 use crate::text::trimmed;
@@ -112,7 +112,7 @@ impl ColumnShifts {
 
 /// Whether equal answers of two records are rare.
 fn is_telling(field: &Field) -> bool {
-    matches!(field.ty, Type::Text | Type::Note | Type::Phone)
+    field.ty.is_text()
 }
 
 /// Lines of the cells that hold what another of the changed rows held. A person who corrects a list

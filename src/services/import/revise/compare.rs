@@ -1,6 +1,7 @@
 //! Whether a person changed a cell since it was exported. Spreadsheets rewrite numbers, days and
 //! codes when they save; what they make of an untouched cell is no change.
 
+use crate::programme::types;
 use serde_json::Value as Json;
 
 use crate::lang::Lang;
@@ -103,7 +104,7 @@ impl Comparer {
                 let is = |json: Json| json == answer::to_json(field, value);
                 written_unless(serde_json::from_str(cell).is_ok_and(is))
             }
-            Type::Decimal if answer::is_angle(field) => {
+            Type::Decimal if types::is_angle(field) => {
                 let same =
                     parse_angle(cell).is_ok_and(|(angle, _)| Value::Decimal(angle) == *value);
                 written_unless(same || same_number(exported, cell))
@@ -121,7 +122,7 @@ impl Comparer {
         exported: &[String],
     ) -> Touch {
         let reader = CellReader { today: self.today, workbook: self.workbook, exported: false };
-        let text = matches!(field.ty, Type::Text | Type::Note | Type::Phone);
+        let text = field.ty.is_text();
         match reader.read(field, unit, if text { unguard(cell) } else { cell }) {
             ReadCell::Taken(Some(read), _) if read == *value => Touch::Same,
             ReadCell::Taken(Some(Value::Date(read)), _) if Some(read) == swapped(value) => {

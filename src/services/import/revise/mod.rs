@@ -8,6 +8,7 @@ mod decide;
 mod tally;
 pub mod told;
 
+use crate::programme::types;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 pub use tally::RevisionTally;
@@ -492,8 +493,7 @@ impl<'a> Reviser<'a> {
 
 fn is_angle(kind: &Kind, no: FieldNo) -> bool {
     let field = kind.field(no);
-    field
-        .is_some_and(|f| matches!(f.ty, Type::Decimal) && crate::programme::answer::is_angle(f))
+    field.is_some_and(|f| matches!(f.ty, Type::Decimal) && types::is_angle(f))
 }
 
 fn is_address(note: &Note) -> bool {

@@ -2,8 +2,8 @@
 //! amounts that can hardly be đồng.
 
 use super::{DONG, LEAST_MONEY};
-use crate::programme::meaning::is_percent;
 use crate::programme::spec::{Field, Type};
+use crate::programme::types::is_percent;
 use crate::record::Decimal;
 use crate::text::format::{FormatFault, parse_decimal, parse_money_in};
 

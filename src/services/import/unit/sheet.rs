@@ -2,8 +2,8 @@
 //! and the notes around the table say (`unit` reads each), and what a person has chosen.
 
 use super::cells::{are_fractions, lacks_unit};
-use crate::programme::answer;
 use crate::programme::spec::{Kind, Type};
+use crate::programme::types;
 use crate::record::{ReadOptions, ValueTo};
 use crate::services::import::day_order;
 use crate::services::import::header::HeaderColumn;
@@ -111,8 +111,8 @@ pub fn marks(
         let field = kind.field(*no)?;
         let number = match field.ty {
             Type::Money => true,
-            Type::Int => !answer::is_year(field),
-            Type::Decimal => !answer::is_angle(field),
+            Type::Int => !types::is_year(field),
+            Type::Decimal => !types::is_angle(field),
             _ => false,
         };
         let cells = sheet.rows.iter().filter_map(|row| row.cells.get(at));

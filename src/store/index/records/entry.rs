@@ -100,7 +100,7 @@ impl IndexEntry {
         let mut more = String::new();
         for no in plan.search.iter().filter(|no| !plan.title.contains(no)) {
             if let (Some(value), Some(field)) = (record.fields.get(*no), kind.field(*no))
-                && !matches!(field.ty, Type::Link(_) | Type::Links(_))
+                && !field.ty.is_link()
             {
                 more.push(' ');
                 more.push_str(&words_of(programme, &field.ty, value));
@@ -156,7 +156,7 @@ fn title(
             HOME.to_string()
         } else if plan.via == Some(*no) {
             VIA.to_string()
-        } else if matches!(field.ty, Type::Link(_) | Type::Links(_)) {
+        } else if field.ty.is_link() {
             continue;
         } else {
             let text = words_of(programme, &field.ty, value);

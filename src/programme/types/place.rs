@@ -1,0 +1,86 @@
+//! A commune, kept with its code, its name and the day it was chosen.
+
+use serde_json::Value as Json;
+
+use super::{FieldType, Question, ValueFault};
+use crate::programme::check::context::Look;
+use crate::programme::faults::FaultKind;
+use crate::programme::reference::{self, Commune, PlaceReading, WrittenPlace};
+use crate::programme::spec::Level;
+use crate::record::{Date, Value, ValueShape};
+
+pub struct PlaceType;
+
+impl FieldType for PlaceType {
+    fn name(&self) -> &'static str {
+        "place"
+    }
+
+    fn shape(&self) -> ValueShape {
+        ValueShape::Place
+    }
+
+    fn parse(&self, _question: &Question, text: &str, today: Date) -> Result<Value, FaultKind> {
+        read(text, today)
+    }
+
+    fn read_json(
+        &self,
+        _question: &Question,
+        json: &Json,
+        today: Date,
+    ) -> Result<Value, FaultKind> {
+        read(json.as_str().ok_or(FaultKind::WrongType)?, today)
+    }
+
+    fn example(&self, _question: &Question) -> Json {
+        Json::from("00097")
+    }
+
+    fn faults(&self, _look: &Look, value: &Value) -> Vec<ValueFault> {
+        let Value::Place(place) = value else { return Vec::new() };
+        if reference::commune(&place.commune).is_some() {
+            return Vec::new();
+        }
+        let given = if place.name.is_empty() { &place.commune } else { &place.name };
+        vec![(Level::Error, FaultKind::UnknownPlace { given: given.clone() })]
+    }
+
+    fn is_typed(&self) -> bool {
+        false
+    }
+
+    fn column_width(&self) -> u16 {
+        18
+    }
+}
+
+/// By code, or by name with or without what it is in.
+fn read(text: &str, today: Date) -> Result<Value, FaultKind> {
+    let given = || text.to_owned();
+    let address =
+        reference::read_address(WrittenPlace { commune: text, ..WrittenPlace::default() });
+    match address.place {
+        // an answer has no room for the rest of an address, and nothing is dropped unseen
+        PlaceReading::Sure(_) | PlaceReading::Renamed(_) if !address.before.is_empty() => {
+            let (before, commune) = (address.before, address.commune);
+            Err(FaultKind::say(
+                format!("Địa điểm: “{before}” là phần địa chỉ. Ở đây chỉ ghi “{commune}”."),
+                format!(
+                    "Place: “{before}” belongs to the address. Write only “{commune}” here."
+                ),
+            ))
+        }
+        PlaceReading::Sure(commune) | PlaceReading::Renamed(commune) => {
+            Ok(Value::Place(commune.place(today)))
+        }
+        PlaceReading::Divided(all) | PlaceReading::Several(all) | PlaceReading::Listed(all) => {
+            let named = |c: &Commune| format!("{} ({})", c.on(today).full_name(), c.code);
+            let among = all.iter().map(named).collect();
+            Err(FaultKind::ManyPlaces { given: given(), among })
+        }
+        PlaceReading::NoProvince | PlaceReading::Nothing => {
+            Err(FaultKind::UnknownPlace { given: given() })
+        }
+    }
+}

@@ -16,7 +16,7 @@ use sotay::record::{Body, Date, FieldBytes, Hlc, Id, Op, Origin, Patched, Place,
 use sotay::storage::crypto::key::Keys;
 use sotay::storage::format;
 use sotay::storage::format::op::encode_ops;
-use sotay::storage::format::raw::take_apart;
+use sotay::storage::format::raw::split;
 use sotay::store::Device;
 use sotay::store::Options;
 use sotay::store::Setup;
@@ -73,8 +73,8 @@ fn enrol(home: &HqDirectory, dir: &Path) -> [u8; 16] {
         made: NOW,
     };
     let request = EnrolRequest::read(&request.sign(device.signing_key())).unwrap();
-    let seat = home.seat(&request, None).unwrap().unwrap();
-    home.enrol(&seat, NOW).unwrap().who().device
+    let seat = home.plan_enrolment(&request, None).unwrap().unwrap();
+    home.enrol(&seat, NOW).unwrap().certificate().device
 }
 
 /// Ops of one device, up to what one bundle may hold.
@@ -93,7 +93,7 @@ impl Bundle {
         let seq = self.ops.len() as u64 + 1;
         let op = Op { seq, hlc: Hlc((NOW << 16) + seq), wall_flag: 0, ver: 1, body };
         let bytes = encode_ops(&self.device, [0; 32], &[op], None).unwrap().bytes;
-        let op = take_apart(&bytes).unwrap().ops.remove(0);
+        let op = split(&bytes).unwrap().ops.remove(0);
         self.add(epoch, op)
     }
 

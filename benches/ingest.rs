@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use sotay::cancel::CancelToken;
 use sotay::hq::HqDirectory;
-use sotay::hq::ingest::intake::{IngestContext, Intake};
+use sotay::hq::ingest::intake::{BundleIngest, IngestContext};
 use sotay::services::demo::notebook::{DemoSize, fill_with};
 use sotay::storage::format::frame::ty;
 use sotay::store::Options;
@@ -49,8 +49,8 @@ fn laptop(home: &HqDirectory, dir: &Path, seed: u64) -> Bundles {
         ssh: String::new(),
         made: now(),
     };
-    let seat = home.seat(&request, None).unwrap().unwrap();
-    let number = home.enrol(&seat, now()).unwrap().who().number;
+    let seat = home.plan_enrolment(&request, None).unwrap().unwrap();
+    let number = home.enrol(&seat, now()).unwrap().certificate().number;
     let (device, epoch) = (store.device_id(), store.uplink().epochs().unwrap()[0].epoch);
     let to = home.secret.card().unwrap().hpke;
     let (mut seq, mut bundles) = (0, Vec::new());
@@ -69,7 +69,7 @@ fn laptop(home: &HqDirectory, dir: &Path, seed: u64) -> Bundles {
         };
         let (header, mut cutter) = BundleWriter::begin(&title, &to, &key).unwrap();
         let n = u16::try_from(part.ops.len()).unwrap();
-        let cut = cutter.cut(ty::OPS, n, part.first, &strip::pack(&part), true).unwrap();
+        let cut = cutter.segment(ty::OPS, n, part.first, &strip::pack(&part), true).unwrap();
         bundles.push((header, cut));
     }
     (device, bundles)
@@ -100,10 +100,12 @@ fn main() {
                 scope.spawn(move || {
                     let desk = IngestContext { home, now };
                     let one = |(header, segment): &([u8; 152], Vec<u8>)| {
-                        let mut intake = Intake::of(desk, device, None).unwrap();
+                        let mut intake = BundleIngest::of(desk, device, None).unwrap();
                         intake.header(header).unwrap();
                         assert!(intake.segment(segment).unwrap());
-                        assert!(intake.at().and_then(|(e, _)| intake.receipt(e)).is_some());
+                        assert!(
+                            intake.position().and_then(|(e, _)| intake.receipt(e)).is_some()
+                        );
                         intake.new
                     };
                     bundles.iter().map(one).sum::<u64>()

@@ -10,7 +10,7 @@ pub struct CancelToken(pub Arc<AtomicBool>);
 
 impl CancelToken {
     /// Taken from the keys and signals that end a program; the second one ends it at once.
-    pub fn on_signals() -> CancelToken {
+    pub fn for_signals() -> CancelToken {
         use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
         use signal_hook::flag;
         let cancel = CancelToken::default();

@@ -12,13 +12,13 @@ use sotay::record::Op;
 use sotay::storage::format::frame::{FrameHead, HEAD};
 use sotay::storage::format::header::{HEADER, Header};
 use sotay::storage::format::op::{chain_start, decode_ops};
-use sotay::storage::format::raw::{RawOps, take_apart};
+use sotay::storage::format::raw::{RawOps, split};
 use sotay::storage::format::receipt::SignedReceipt;
 use sotay::storage::format::{down, value};
 use sotay::storage::limits;
 use sotay::store::Outgoing;
 use sotay::sync::bundle::{DOWN, SEGMENT_MOST, UP, read_head, read_header};
-use sotay::sync::certificate::{Enrolment, HqCard, HqSecret, SignedCertificate};
+use sotay::sync::certificate::{Enrolment, HqCertificate, HqSecret, SignedCertificate};
 use sotay::sync::enrol::EnrolRequest;
 use sotay::sync::file::{FilePiece, Pieces};
 use sotay::sync::files::{AttachmentMessage, MOST};
@@ -123,7 +123,7 @@ fn too_long(plain: &[u8]) -> bool {
 
 /// Ops out of a frame as a journal has it, numbered and chained as they must be to be taken.
 pub fn outgoing(bytes: &[u8], epoch: u64, first: u64) -> Option<Outgoing> {
-    let RawOps { ops, .. } = take_apart(&[bytes, &[0; 32]].concat()).ok()?;
+    let RawOps { ops, .. } = split(&[bytes, &[0; 32]].concat()).ok()?;
     let opids = ops.iter().map(|op| op.opid(&device())).collect();
     let base = chain_start(&device(), epoch);
     (!ops.is_empty()).then_some(Outgoing { first, base, ops, opids })
@@ -177,7 +177,7 @@ pub fn messages(bytes: &[u8]) {
 /// Requests, certificates, cards and receipts: as they come, and signed by whom they name.
 pub fn papers(bytes: &[u8]) {
     let card = secret().card().expect("good keys");
-    drop(HqCard::decode(bytes));
+    drop(HqCertificate::decode(bytes));
     if let Ok(read) = SignedReceipt::decode(bytes) {
         let again = SignedReceipt::decode(&read.encode());
         assert_eq!(again, Ok(read));

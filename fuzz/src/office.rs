@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 use sotay::hq::HqDirectory;
 use sotay::hq::fold;
 use sotay::hq::ingest::batch::{LogBatch, ReceivedOp};
-use sotay::hq::ingest::intake::{IngestContext, Intake};
+use sotay::hq::ingest::intake::{BundleIngest, IngestContext};
 use sotay::hq::ingest::log;
-use sotay::hq::ingest::log::Logged;
+use sotay::hq::ingest::log::LogEntry;
 use sotay::hq::ingest::stick;
 use sotay::programme::headquarters;
 use sotay::record::Id;
@@ -64,9 +64,9 @@ impl Office {
             ssh: String::new(),
             made: NOW,
         };
-        let seat = home.seat(&request, None).expect("read").expect("a place");
+        let seat = home.plan_enrolment(&request, None).expect("read").expect("a place");
         let enrolled = home.enrol(&seat, NOW).expect("enrolled");
-        let number = enrolled.who().number;
+        let number = enrolled.certificate().number;
         Office { dir, home, number, uses: 0, store: None, folded: 0 }
     }
 
@@ -81,7 +81,8 @@ impl Office {
 
     /// The pieces of a forged file, as from a line; gives how many ops were new.
     fn take(&self, file: &[u8]) -> u64 {
-        let mut intake = Intake::of(self.desk(), &device(), None).expect("an enrolled device");
+        let mut intake =
+            BundleIngest::of(self.desk(), &device(), None).expect("an enrolled device");
         for piece in file::Pieces::of(file) {
             let done = match piece {
                 Ok(file::FilePiece::Header(header)) => intake.header(header),
@@ -99,7 +100,7 @@ impl Office {
     fn is_whole(&self) {
         let mut next: BTreeMap<u64, u64> = BTreeMap::new();
         for (_, logged) in log::read(&self.home.dir, &self.home.keys, &device(), 0) {
-            let Logged::Ops(came) = logged else { continue };
+            let LogEntry::Ops(came) = logged else { continue };
             let next = next.entry(came.epoch).or_insert(1);
             assert_eq!(came.first, *next);
             *next += came.ops.len() as u64;

@@ -11,7 +11,7 @@ use sotay::storage::format::down;
 use sotay::storage::format::down::{About, Cover, Down, Foreign, Image, Notice};
 use sotay::storage::format::frame::ty;
 use sotay::storage::format::op::{chain_start, encode_ops};
-use sotay::storage::format::raw::take_apart;
+use sotay::storage::format::raw::split;
 use sotay::storage::format::wire::{AuthorV1, Bytes, CellV1, ReviewV1, VerdictIs};
 use sotay::storage::format::{head, value_bytes};
 use sotay::store::AttachmentPiece;
@@ -172,7 +172,7 @@ fn said() -> Vec<u8> {
         device: device(),
         epochs: vec![end],
     };
-    let receipt = receipt::give(&secret(), device(), (5, 4, [6; 32]), MS);
+    let receipt = receipt::sign(&secret(), device(), (5, 4, [6; 32]), MS);
     let all = [
         Message::Hello(Box::new(hello)),
         welcome.sign(&secret().sign),
@@ -225,7 +225,7 @@ fn papers() -> Vec<Vec<u8>> {
     let certificate = certificate.sign(&secret().sign);
     let plain = certificate.encode();
     let card = secret().card().expect("good keys");
-    let receipt = receipt::give(&secret(), device(), (5, 4, [6; 32]), MS).encode();
+    let receipt = receipt::sign(&secret(), device(), (5, 4, [6; 32]), MS).encode();
     vec![
         request[8..request.len() - 64].to_vec(),
         request,
@@ -263,7 +263,7 @@ fn content() -> Vec<u8> {
         covers: vec![Cover { device: device(), hlc: MS << 16 }],
         review: Some(review(VerdictIs::SentBack(Some(11)))),
     };
-    let raw = take_apart(&[&frames_of_ops()[0][..], &[0; 32]].concat()).expect("good ops");
+    let raw = split(&[&frames_of_ops()[0][..], &[0; 32]].concat()).expect("good ops");
     let foreign = |(seq, op)| Foreign {
         device: device(),
         epoch: 5,

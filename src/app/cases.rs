@@ -12,45 +12,49 @@ use crate::record::{FieldNo, Record, Value, review_case};
 const UNJUDGED: [KindRole; 3] = [KindRole::Case, KindRole::Verdict, KindRole::Officer];
 
 /// Whether a reviewer says yes or no to this record.
-pub fn judges(programme: &Programme, record: &Record) -> bool {
+pub fn is_reviewable(programme: &Programme, record: &Record) -> bool {
     let kind = programme.kind(record.kind);
     programme.is_headquarters()
         && kind.is_some_and(|kind| !kind.role.is_some_and(|role| UNJUDGED.contains(&role)))
 }
 
 /// Whether a matter still waits.
-pub fn is_open(programme: &Programme, matter: &Record) -> bool {
-    let state = matter.fields.get(no(programme, KindRole::Case, "state"));
+pub fn is_open_case(programme: &Programme, matter: &Record) -> bool {
+    let state = matter.fields.get(field_no(programme, KindRole::Case, "state"));
     state.and_then(Value::as_text) == Some("cho")
 }
 
 /// Whether a record is a matter that waits for a decision.
 pub fn is_waiting_case(programme: &Programme, record: &Record) -> bool {
     let kind = programme.kind(record.kind);
-    kind.is_some_and(|kind| kind.is(KindRole::Case)) && is_open(programme, record)
+    kind.is_some_and(|kind| kind.is(KindRole::Case)) && is_open_case(programme, record)
 }
 
 /// Whether changes wait in a matter, which are in no other list.
-pub fn keeps_changes(programme: &Programme, record: &Record) -> bool {
+pub fn holds_changes(programme: &Programme, record: &Record) -> bool {
     let kind = programme.kind(record.kind).filter(|_| is_waiting_case(programme, record));
-    kind.is_some_and(|kind| review_case::keeps_changes(layer::what(kind, record)))
+    kind.is_some_and(|kind| review_case::keeps_changes(layer::case_cause(kind, record)))
 }
 
 /// What an action decides about this matter; `None` too where it waits no more.
-pub fn decides(programme: &Programme, matter: &Record, action: Action) -> Option<&'static str> {
+pub fn decision_of_action(
+    programme: &Programme,
+    matter: &Record,
+    action: Action,
+) -> Option<&'static str> {
     let kind = programme.kind(matter.kind).filter(|kind| kind.is(KindRole::Case))?;
-    let what = layer::what(kind, matter);
-    is_open(programme, matter).then(|| layer::decision(what, action)).flatten()
+    let what = layer::case_cause(kind, matter);
+    is_open_case(programme, matter).then(|| layer::decision(what, action)).flatten()
 }
 
 /// What an action is called on the matter that is seen.
-pub fn short(model: &Model, action: Action) -> Option<&'static str> {
+pub fn action_label(model: &Model, action: Action) -> Option<&'static str> {
     let Screen::Page(page) = &model.top()?.screen else { return None };
-    let decision = decides(model.programme, page.record.as_ref()?, action)?;
+    let decision = decision_of_action(model.programme, page.record.as_ref()?, action)?;
     words::short(decision, model.lang)
 }
 
-pub fn no(programme: &Programme, role: KindRole, field: &str) -> FieldNo {
+pub fn field_no(programme: &Programme, role: KindRole, field: &str) -> FieldNo {
     let kind = programme.with_role(role);
     kind.and_then(|kind| kind.field_by_id(field)).map_or(0, |field| field.no)
 }

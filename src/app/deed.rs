@@ -5,7 +5,7 @@ use crate::record::{BatchDone, Change, Id};
 use crate::text::format::{show_int, show_moment};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Deed {
+pub enum DoneChange {
     /// a draft was put aside
     Discarded(Id),
     /// `head`: what a change that takes it back is based on
@@ -24,26 +24,31 @@ pub enum Deed {
     Imported(BatchDone),
 }
 
-impl Deed {
+impl DoneChange {
     /// In a sentence. `undo` and `delete` are the keys of these actions.
-    pub fn words(&self, undo: &str, delete: &str, lang: Lang) -> String {
+    pub fn summary(&self, undo: &str, delete: &str, lang: Lang) -> String {
         match self {
-            Deed::Discarded(_) => words::discarded(lang, undo),
-            Deed::Deleted { title, .. } => words::deleted(lang, title, undo),
-            Deed::Restored { title } => words::restored(lang, title, delete),
-            Deed::Locked { title } => words::locked(lang, title),
-            Deed::Imported(done) => revise::undo_key(lang, undo, &changes(done)),
+            DoneChange::Discarded(_) => words::discarded(lang, undo),
+            DoneChange::Deleted { title, .. } => words::deleted(lang, title, undo),
+            DoneChange::Restored { title } => words::restored(lang, title, delete),
+            DoneChange::Locked { title } => words::locked(lang, title),
+            DoneChange::Imported(done) => revise::undo_key(lang, undo, &changes(done)),
         }
     }
 
     pub fn is_undone_by_key(&self) -> bool {
-        matches!(self, Deed::Discarded(_) | Deed::Deleted { .. } | Deed::Imported(_))
+        matches!(
+            self,
+            DoneChange::Discarded(_) | DoneChange::Deleted { .. } | DoneChange::Imported(_)
+        )
     }
 
     /// What takes it back, where that is a change of a record.
     pub fn inverse(&self) -> Option<Change> {
         match self {
-            Deed::Deleted { id, head, .. } => Some(Change::Restore { id: *id, base: *head }),
+            DoneChange::Deleted { id, head, .. } => {
+                Some(Change::Restore { id: *id, base: *head })
+            }
             _ => None,
         }
     }

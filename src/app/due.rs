@@ -8,13 +8,13 @@ use crate::record::{Date, DueIn};
 use crate::text::format::{date_add, days_between};
 
 /// Days ahead that are offered, the first screen's own among them; what has passed comes first.
-fn ahead(kind: &Kind) -> &[i32] {
+fn days_ahead(kind: &Kind) -> &[i32] {
     kind.attention.as_ref().map_or(&[], |attention| &attention.ahead)
 }
 
 /// The stretches that a list can be narrowed by; none for a kind without such a day.
-pub fn offered(kind: &Kind, today: Date) -> Vec<DueIn> {
-    let ahead = ahead(kind);
+pub fn due_filters(kind: &Kind, today: Date) -> Vec<DueIn> {
+    let ahead = days_ahead(kind);
     let passed = DueIn { before: Some(today), ..DueIn::default() };
     let coming = ahead.iter().map(|days| DueIn {
         from: Some(today),
@@ -26,7 +26,7 @@ pub fn offered(kind: &Kind, today: Date) -> Vec<DueIn> {
 }
 
 /// "Quá hạn", "Hạn trong 14 ngày tới", "Quá hạn và 14 ngày tới".
-pub fn words(kind: &Kind, due: DueIn, today: Date, lang: Lang) -> String {
+pub fn label(kind: &Kind, due: DueIn, today: Date, lang: Lang) -> String {
     if due.given == Some(true) {
         return say::assigned_only(lang);
     }

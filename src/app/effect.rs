@@ -3,7 +3,7 @@
 use crate::app::event::LayerId;
 use crate::programme::faults::Fault;
 use crate::record::{Batch, Change, Draft, Id, KindNo, Listing, MapChoice, Query, ReportQuery};
-use crate::text::path::Given;
+use crate::text::path::TargetPath;
 
 /// What the officer had before him when he saved a form.
 #[derive(Clone, Debug, PartialEq)]
@@ -116,12 +116,12 @@ pub enum Effect {
     TakeIn {
         layer: LayerId,
         parent: Id,
-        path: Given,
+        path: TargetPath,
     },
     /// the file of an attachment, to this path
     TakeOut {
         id: Id,
-        path: Given,
+        path: TargetPath,
         overwrite: bool,
     },
     /// the yearly reports that a certificate asks of its holder, as commitments with these ids
@@ -137,7 +137,7 @@ pub enum Effect {
     /// what is wrong with a list, to this path
     Problems {
         listing: Listing,
-        path: Given,
+        path: TargetPath,
         overwrite: bool,
     },
     Import {
@@ -151,18 +151,18 @@ pub enum Effect {
     Batches,
     Export {
         kind: KindNo,
-        path: Given,
+        path: TargetPath,
         overwrite: bool,
     },
     /// the figures of the results, to this path
     Report {
         asked: ReportQuery,
-        path: Given,
+        path: TargetPath,
         overwrite: bool,
     },
     Print {
         id: Id,
-        path: Given,
+        path: TargetPath,
         overwrite: bool,
     },
     Demo {
@@ -189,7 +189,7 @@ pub enum Effect {
 
 impl Effect {
     /// The same file under another name, or over what is there; other effects stay as they are.
-    pub fn written_as(mut self, to: Given, replace: bool) -> Effect {
+    pub fn with_target(mut self, to: TargetPath, replace: bool) -> Effect {
         use Effect::*;
         if let TakeOut { path, overwrite, .. }
         | Export { path, overwrite, .. }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::app::Effect;
-use crate::app::deed::Deed;
+use crate::app::deed::DoneChange;
 
 use crate::app::tell::Candidate;
 use crate::indicators::Report;
@@ -155,7 +155,7 @@ pub enum WorkerAnswer {
         layer: LayerId,
         ids: Vec<Id>,
         /// what was done where that has a name of its own
-        deed: Option<Deed>,
+        deed: Option<DoneChange>,
     },
     /// at headquarters: a change of an officer's record, which needs a reason
     AsksReason {

@@ -10,10 +10,10 @@ use crate::app::event::LayerId;
 use crate::keymap::action::Action;
 use crate::programme::spec::{Label, Menu as Place};
 use crate::record::{
-    BatchDone, Change, DueIn, FieldNo, Id, KindNo, Listing, MapChoice, MapTo, Period, Preview,
-    Record, ReportQuery, Reviewed, Scope, Sort, Theirs,
+    BatchDone, Change, DueIn, FieldNo, FileSide, Id, KindNo, Listing, MapChoice, MapTo, Period,
+    Preview, Record, ReportQuery, Reviewed, Scope, Sort,
 };
-use crate::text::path::Given;
+use crate::text::path::TargetPath;
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Intent {
@@ -215,7 +215,7 @@ pub enum Intent {
     /// What columns and values mean, in this list and in later ones.
     Map(Vec<MapChoice>),
     /// Which answers of the list are taken where both sides changed one.
-    TakeTheirs(Theirs),
+    TakeTheirs(FileSide),
 
     // Opening a notebook.
     /// Ask the program that holds the notebook to leave.
@@ -241,8 +241,8 @@ pub struct IntentInput {
 }
 
 impl IntentInput {
-    pub fn path(&self) -> Given {
-        Given::Typed(self.text.clone())
+    pub fn path(&self) -> TargetPath {
+        TargetPath::Typed(self.text.clone())
     }
 }
 

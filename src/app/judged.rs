@@ -9,7 +9,7 @@ use crate::programme::spec::Kind;
 use crate::record::{FieldNo, HELD_NEWER, Hlc, Record, Review, Value, Verdict};
 
 /// Whether headquarters has it; of what it holds back the verdict says so, and more.
-pub fn on_the_road(scene: &PageScene, record: &Record) -> Option<String> {
+pub fn transit_status(scene: &PageScene, record: &Record) -> Option<String> {
     let held = |r: &Review| r.verdict == Verdict::Held && r.head == record.head;
     let received = scene.received.filter(|_| record.own != Hlc::default())?;
     match record.own <= received {
@@ -21,7 +21,7 @@ pub fn on_the_road(scene: &PageScene, record: &Record) -> Option<String> {
 
 /// Headquarters' word about the record as it now is; of one that was changed since, only that it
 /// had been sent back, and to the reviewer that something of it waits.
-pub fn verdict(scene: &PageScene, kind: &Kind, record: &Record) -> Option<String> {
+pub fn review_status(scene: &PageScene, kind: &Kind, record: &Record) -> Option<String> {
     let review = record.review.as_ref()?;
     let lang = scene.lang;
     let name =
@@ -29,7 +29,7 @@ pub fn verdict(scene: &PageScene, kind: &Kind, record: &Record) -> Option<String
     let (who, by, why) = (&scene.superior, &review.by, &review.reason);
     if review.is_decision() {
         let what = |no: FieldNo| kind.field(no).map(|f| f.label.get(lang));
-        return Some(word::decided(lang, &scene.superior, record.id, review, what));
+        return Some(word::decision_text(lang, &scene.superior, record.id, review, what));
     }
     if review.head != record.head {
         return match review.verdict {
@@ -43,7 +43,7 @@ pub fn verdict(scene: &PageScene, kind: &Kind, record: &Record) -> Option<String
     }
     Some(match review.verdict {
         Verdict::Approved if !why.is_empty() => {
-            word::decided(lang, who, record.id, review, |_| None)
+            word::decision_text(lang, who, record.id, review, |_| None)
         }
         Verdict::Approved => say::review_approved(lang, who, by),
         Verdict::SentBack { field: None } => say::review_returned(lang, who, by, why),

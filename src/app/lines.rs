@@ -99,7 +99,7 @@ impl ScreenLines {
             self.at = at;
         }
         if self.at != from {
-            return self.follow(height);
+            return self.scroll_to_cursor(height);
         }
         let last_top = self.items.len().saturating_sub(height);
         self.top = self.top.saturating_add_signed(by).min(last_top);
@@ -118,7 +118,7 @@ impl ScreenLines {
 
     /// Brings the cursor's line into a window of `height` lines, moving it as little as possible;
     /// headings above the first selectable line come along.
-    pub fn follow(&mut self, height: usize) {
+    pub fn scroll_to_cursor(&mut self, height: usize) {
         let height = height.max(1);
         if self.selectable(0, 1) == Some(self.at) && self.at < height {
             self.top = 0;

@@ -6,25 +6,25 @@ use crate::programme::spec::{Field, Kind, Programme, Type};
 use crate::record::{FieldNo, Id, KindNo, Record, Value};
 
 /// The kinds whose records link to those of another.
-pub fn linking(
+pub fn linking_kinds(
     programme: &'static Programme,
     of: KindNo,
 ) -> impl Iterator<Item = &'static Kind> + use<> {
     let of = programme.kind(of);
     let links = move |kind: &&Kind| {
-        of.is_some_and(|of| kind.fields().any(|field| leads(field, &of.id)))
+        of.is_some_and(|of| kind.fields().any(|field| is_about(field, &of.id)))
     };
     programme.kinds.iter().filter(links)
 }
 
 /// A list of links that starts with an answer of its own is about something else.
-pub fn leads(field: &Field, kind: &str) -> bool {
+pub fn is_about(field: &Field, kind: &str) -> bool {
     let list = matches!(field.ty, Type::Links(_));
     field.links_to(kind) && !(list && field.default.is_some())
 }
 
 /// Whether a new record of a kind can point to this one.
-pub fn leads_to(programme: &Programme, record: &Record, kind: &Kind) -> bool {
+pub fn can_link_to(programme: &Programme, record: &Record, kind: &Kind) -> bool {
     !links_to(programme, kind, record).is_empty()
 }
 
@@ -33,7 +33,7 @@ pub fn leads_to(programme: &Programme, record: &Record, kind: &Kind) -> bool {
 pub fn links_to(programme: &Programme, kind: &Kind, record: &Record) -> Vec<(FieldNo, Value)> {
     let Some(of) = programme.kind(record.kind) else { return Vec::new() };
     let to = |of: &str, id: Id| {
-        let field = kind.fields().find(|field| leads(field, of))?;
+        let field = kind.fields().find(|field| is_about(field, of))?;
         let list = matches!(field.ty, Type::Links(_));
         Some((field.no, if list { Value::Links(vec![id]) } else { Value::Link(id) }))
     };

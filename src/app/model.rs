@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::PathBuf;
 
-use crate::app::deed::Deed;
+use crate::app::deed::DoneChange;
 use crate::app::env;
 use crate::app::env::Env;
 use crate::app::event::LayerId;
@@ -53,7 +53,7 @@ pub struct Model {
     pub officer: Option<Box<Record>>,
     pub drafts: Vec<Draft>,
     /// what was done last, as long as nothing else is saved
-    pub deed: Option<Deed>,
+    pub deed: Option<DoneChange>,
     /// the message that offers to take the last import back
     pub undo_offer: Option<String>,
     /// it was on the screen when the last key was pressed
@@ -245,7 +245,7 @@ impl Model {
     }
 
     /// What is done before any other key or action that waits.
-    pub fn act_next(&mut self, action: Action) {
+    pub fn queue_action(&mut self, action: Action) {
         self.ahead.push_front(QueuedInput::Action(action));
     }
 
@@ -283,17 +283,17 @@ impl Model {
     }
 
     pub fn province(&self) -> Option<&str> {
-        self.of_officer("province")
+        self.officer_field("province")
     }
 
-    fn of_officer(&self, field: &str) -> Option<&str> {
+    fn officer_field(&self, field: &str) -> Option<&str> {
         let kind = self.programme.with_role(KindRole::Officer)?;
         self.officer.as_ref()?.fields.get(kind.field_by_id(field)?.no)?.as_text()
     }
 
     /// Whether this is a notebook of made-up records.
-    pub fn in_samples(&self) -> bool {
-        let unit = self.of_officer("unit");
+    pub fn is_demo(&self) -> bool {
+        let unit = self.officer_field("unit");
         [Lang::Vi, Lang::En].iter().any(|lang| unit == Some(&*WorkWord::DemoUnit.text(*lang)))
     }
 
@@ -303,7 +303,7 @@ impl Model {
     }
 
     /// Of an enrolled notebook: everything of its own up to this time is at headquarters.
-    fn received(&self) -> Option<Hlc> {
+    fn received_until(&self) -> Option<Hlc> {
         self.sync.standing.as_ref().filter(|s| s.hq.is_some()).map(|s| s.up_to)
     }
 
@@ -322,7 +322,7 @@ impl Model {
             width: usize::from(self.size.0),
             superior: self.superior(),
             open_key: self.open_key.clone(),
-            received: self.received(),
+            received: self.received_until(),
         }
     }
 
@@ -331,15 +331,15 @@ impl Model {
         self.autosave
     }
 
-    pub fn touch(&mut self) {
+    pub fn mark_dirty(&mut self) {
         self.dirty = true;
     }
 
     /// A frame has been drawn: the forms' questions have been shown.
-    pub fn shown(&mut self) {
+    pub fn mark_drawn(&mut self) {
         for layer in &mut self.stack {
             if let Screen::Form(form) = &mut layer.screen {
-                form.shown();
+                form.mark_drawn();
             }
         }
     }

@@ -14,7 +14,7 @@ use crate::text::cells;
 use crate::text::format::{show_date, show_decimal, show_money};
 
 /// `width`: cells of a line.
-pub fn reader(programme: &Programme, lang: Lang, width: usize) -> ReaderLayer {
+pub fn ceilings_reader(programme: &Programme, lang: Lang, width: usize) -> ReaderLayer {
     let mut lines = Vec::new();
     if let Some(kind) = programme.with_role(KindRole::Ceilings) {
         let shelf = Shelf { programme, kind, lang, width };
@@ -91,7 +91,8 @@ impl Shelf<'_> {
     fn choice(&self, field: &str, id: &str) -> String {
         let value = Value::Choice(id.to_owned());
         let field = self.kind.field_by_id(field);
-        let shown = |f| title::shown(self.programme, f, &value, &BTreeMap::new(), self.lang);
+        let shown =
+            |f| title::answer_text(self.programme, f, &value, &BTreeMap::new(), self.lang);
         field.map_or_else(|| id.to_owned(), shown)
     }
 }

@@ -32,7 +32,7 @@ pub struct ShownRecord<'a> {
 
 impl ShownRecord<'_> {
     /// Beside the name.
-    pub fn first(&self, record: &Record) -> String {
+    pub fn short_details(&self, record: &Record) -> String {
         match self.kind.list.tell.first() {
             Some(Tell::Field(no)) => self.field(record, *no).unwrap_or_default(),
             Some(Tell::LastVisit) | None => String::new(),
@@ -40,7 +40,7 @@ impl ShownRecord<'_> {
     }
 
     /// Below the name. `last_visit` is looked up only where it is told.
-    pub fn more<E>(
+    pub fn details<E>(
         &self,
         record: &Record,
         last_visit: impl Fn() -> Result<Option<Date>, E>,
@@ -60,17 +60,17 @@ impl ShownRecord<'_> {
 
     fn field(&self, record: &Record, no: u16) -> Option<String> {
         let (field, value) = (self.kind.field(no)?, record.fields.get(no)?);
-        if let (true, Value::Text(text)) = (in_part(field), value) {
+        if let (true, Value::Text(text)) = (shows_end_only(field), value) {
             let last = text.chars().count().saturating_sub(DIGITS);
             let end: String = text.chars().skip(last).collect();
             return Some(say::ends_in(self.lang, field.label.get(self.lang), &end));
         }
-        let text = title::shown(self.programme, field, value, self.titles, self.lang);
+        let text = title::answer_text(self.programme, field, value, self.titles, self.lang);
         (!text.is_empty()).then_some(text)
     }
 }
 
 /// Telephones and numbers of papers: their ends are enough.
-fn in_part(field: &Field) -> bool {
-    matches!(field.ty, Type::Phone) || field.tells_apart()
+fn shows_end_only(field: &Field) -> bool {
+    matches!(field.ty, Type::Phone) || field.is_unique_alone()
 }

@@ -13,7 +13,7 @@ use crate::text::format::{show_decimal_grouped, show_size};
 pub const VERIFIED: &str = "verified";
 
 /// A value in one line; a link is the title of the record it names.
-pub fn shown(
+pub fn answer_text(
     programme: &Programme,
     field: &Field,
     value: &Value,
@@ -62,7 +62,7 @@ pub fn title(
         .title
         .iter()
         .filter_map(|no| Some((kind.field(*no)?, fields.get(*no)?)))
-        .map(|(field, value)| shown(programme, field, value, titles, lang))
+        .map(|(field, value)| answer_text(programme, field, value, titles, lang))
         .filter(|part| !part.is_empty())
         .collect();
     if parts.is_empty() { "–".to_string() } else { parts.join(" · ") }

@@ -5,7 +5,7 @@ use crate::record::{FieldNo, Id, Review, Verdict};
 use crate::text::format::show_moment;
 
 /// About record `own`; `who`: the office, as `standing::superior` names it; `label`: of a question.
-pub fn decided<'l>(
+pub fn decision_text<'l>(
     lang: Lang,
     who: &str,
     own: Id,

@@ -117,7 +117,7 @@ impl Adder<'_> {
         while group.len() < GROUP && (group.is_empty() || lines.holds_a_line()) {
             let line = lines.next(stage.input).map_err(|e| cannot_read(stage, &e))?;
             let Some(line) = line else { return Ok(false) };
-            if let Some(ready) = self.ready(stage, line, lines.number())? {
+            if let Some(ready) = self.prepare(stage, line, lines.number())? {
                 group.push(ready);
             } else if !lines.holds_a_line() {
                 break;
@@ -126,7 +126,7 @@ impl Adder<'_> {
         Ok(true)
     }
 
-    fn ready(
+    fn prepare(
         &mut self,
         stage: &mut CommandIo<'_>,
         line: InputLine,
@@ -168,13 +168,13 @@ impl Adder<'_> {
         let line = match line {
             InputLine::Whole(bytes) => bytes,
             InputLine::TooLong => {
-                return said(move |lang| {
+                return refusal(move |lang| {
                     WorkWord::LineTooLong { line: number, limit: MOST_LINE }.text(lang)
                 });
             }
         };
         let Ok(text) = std::str::from_utf8(&line) else {
-            return said(move |lang| WorkWord::LineNotUtf8 { line: number }.text(lang));
+            return refusal(move |lang| WorkWord::LineNotUtf8 { line: number }.text(lang));
         };
         let text = text.strip_prefix('\u{feff}').unwrap_or(text).trim();
         if text.is_empty() {
@@ -183,11 +183,13 @@ impl Adder<'_> {
         let Pairs(pairs) = match serde_json::from_str(text) {
             Ok(pairs) => pairs,
             Err(e) if e.is_data() => {
-                return said(move |lang| WorkWord::LineNotObject { line: number }.text(lang));
+                return refusal(move |lang| {
+                    WorkWord::LineNotObject { line: number }.text(lang)
+                });
             }
             Err(e) => {
                 let column = e.column();
-                return said(move |lang| {
+                return refusal(move |lang| {
                     WorkWord::LineNotJson { line: number, column }.text(lang)
                 });
             }
@@ -404,7 +406,7 @@ enum LineTrouble {
     Store(StoreError),
 }
 
-fn said<T>(words: impl Fn(Lang) -> String + 'static) -> Result<T, LineTrouble> {
+fn refusal<T>(words: impl Fn(Lang) -> String + 'static) -> Result<T, LineTrouble> {
     Err(LineTrouble::Said(vec![Box::new(words)]))
 }
 

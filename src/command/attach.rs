@@ -59,7 +59,7 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let personal = given.maybe_text("personal").map(|answer| answer == "co");
     let parent = parse_id(stage, given.text("id"))?;
     let kind = attachment::kind().ok_or_else(|| bug(stage))?;
-    if !knows(kind, paper) {
+    if !is_paper(kind, paper) {
         return Err(Stop::Usage(FileWord::NoSuchPaper { given: paper }.text(stage.lang)));
     }
     let store = notebook::open(stage)?;
@@ -117,7 +117,7 @@ fn attach(
     Ok(id)
 }
 
-fn knows(kind: &Kind, paper: &str) -> bool {
+fn is_paper(kind: &Kind, paper: &str) -> bool {
     let list = match kind.field_by_id("kind").map(|field| &field.ty) {
         Some(Type::Choice(list)) => programme().list(list),
         _ => None,

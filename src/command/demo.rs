@@ -107,12 +107,13 @@ fn fill_here(
     let now = (stage.now)();
     let mut shown = Ok(());
     let amount = DemoSize { establishments, visits, seed };
-    let filled = fill_with(store, amount, now, &CancelToken::on_signals(), &mut |done, all| {
-        let words = WorkWord::DemoProgress { done: done as u64, all: all as u64 };
-        if shown.is_ok() {
-            shown = stage.progress(&words.text(lang), false);
-        }
-    });
+    let filled =
+        fill_with(store, amount, now, &CancelToken::for_signals(), &mut |done, all| {
+            let words = WorkWord::DemoProgress { done: done as u64, all: all as u64 };
+            if shown.is_ok() {
+                shown = stage.progress(&words.text(lang), false);
+            }
+        });
     shown?;
     stage.progress("", false)?;
     filled.map_err(|e| match e {

@@ -40,7 +40,7 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let wanted = given.maybe_text("id").map(|id| show::parse_id(stage, id)).transpose()?;
     let store = notebook::open(stage)?;
     let done = match wanted {
-        Some(id) => bring_back(stage, &store, id),
+        Some(id) => restore(stage, &store, id),
         None => list(stage, &store),
     };
     let closed = notebook::close(stage, &store);
@@ -70,7 +70,7 @@ fn line(stage: &CommandIo<'_>, store: &Store, draft: &Draft) -> Result<String, S
     Ok(format!("{}  {}  {state}  {what}", draft.id, show_moment(draft.changed)))
 }
 
-fn bring_back(stage: &mut CommandIo<'_>, store: &Store, id: Id) -> Result<(), Stop> {
+fn restore(stage: &mut CommandIo<'_>, store: &Store, id: Id) -> Result<(), Stop> {
     let lang = stage.lang;
     if !store.drafts().list().iter().any(|draft| draft.id == id) {
         return Err(Stop::Failed(say::no_such_draft(lang, &id.to_string())));

@@ -98,7 +98,7 @@ fn request(stage: &mut CommandIo<'_>, file: &Path, ssh: Option<&Path>) -> Comman
         made: (stage.now)(),
     };
     notebook::close(stage, &store)?;
-    if let Some(part) = request.unwritable() {
+    if let Some(part) = request.invalid_for_writing() {
         let most = OFFICER_TEXT as u64;
         return Err(Stop::Failed(HqWord::RequestLong { part, most }.text(lang)));
     }
@@ -106,7 +106,7 @@ fn request(stage: &mut CommandIo<'_>, file: &Path, ssh: Option<&Path>) -> Comman
     let target = FileTarget { file, existing: stage.manner.existing };
     let written = AtomicFile::create(target, &CancelToken::default()).and_then(|mut out| {
         out.write_all(&request.sign(device.signing_key()))?;
-        out.keep()
+        out.publish()
     });
     written.map_err(|e| Stop::Failed(WriteFault::of(&e, file, lang).text(file, lang)))?;
     let words = request.words();
@@ -118,14 +118,15 @@ fn request(stage: &mut CommandIo<'_>, file: &Path, ssh: Option<&Path>) -> Comman
 /// the old one afterwards. `to_other`: replace an enrolment at another headquarters.
 fn accept(stage: &mut CommandIo<'_>, file: &Path, to_other: bool) -> CommandResult {
     let store = notebook::open(stage)?;
-    let done = samples::refuse(stage, &store).and_then(|()| take_in(stage, file, to_other));
+    let done =
+        samples::refuse(stage, &store).and_then(|()| store_enrolment(stage, file, to_other));
     let closed = notebook::close(stage, &store);
     let done = done?;
     closed?;
     Ok(done)
 }
 
-fn take_in(stage: &mut CommandIo<'_>, file: &Path, to_other: bool) -> CommandResult {
+fn store_enrolment(stage: &mut CommandIo<'_>, file: &Path, to_other: bool) -> CommandResult {
     let lang = stage.lang;
     let shown = file.display().to_string();
     let stopped = |word: HqWord<'_>| Stop::Failed(word.text(lang));
@@ -155,7 +156,7 @@ fn take_in(stage: &mut CommandIo<'_>, file: &Path, to_other: bool) -> CommandRes
     stage.say(&HqWord::CompareWords { hq, words: &words }.text(lang))?;
     if stage.answered {
         stage.say(&HqWord::SameAsTheirs.text(lang))?;
-        if !["y", "c"].contains(&&*stage.typed_line().to_lowercase()) {
+        if !["y", "c"].contains(&&*stage.read_line().to_lowercase()) {
             stage.say(&HqWord::NotAccepted.text(lang))?;
             return Ok(CommandEnd::Some);
         }

@@ -46,7 +46,7 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let kind = notebook::kind(stage, given.text("kind"))?;
     let lang = stage.lang;
     format(kind, file, lang).map_err(Stop::Usage)?;
-    let (cancel, existing) = (CancelToken::on_signals(), stage.manner.existing);
+    let (cancel, existing) = (CancelToken::for_signals(), stage.manner.existing);
     let store = notebook::open(stage)?;
     let mut unseen = Ok(());
     let mut progress = |done: usize, all: usize| {

@@ -15,7 +15,7 @@ use crate::lang::{Lang, files, listing};
 use crate::office::pace::PaceStep;
 use crate::programme::role::KindRole;
 use crate::programme::spec::{Field, Kind};
-use crate::record::{Date, MapTo, ReadOptions, Theirs};
+use crate::record::{Date, FileSide, MapTo, ReadOptions};
 use crate::services::import::{
     ImportReport, Mapping, RunOptions, label, mapping, plan_and_run, problems, read,
     step_words, template, value,
@@ -319,9 +319,9 @@ pub fn report(
         }
     };
     let mut reading = |step: PaceStep| show(&step_words(step, lang), false);
-    let cancel = CancelToken::on_signals();
+    let cancel = CancelToken::for_signals();
     let ImportOptions { dry, hidden, duplicates, theirs, publishing, .. } = choice;
-    let theirs = if theirs { Theirs::All } else { Theirs::None };
+    let theirs = if theirs { FileSide::All } else { FileSide::None };
     let wanted = ReadOptions {
         hidden_rows: hidden,
         hidden_columns: hidden,

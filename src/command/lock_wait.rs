@@ -16,7 +16,7 @@ const LONG: u64 = 10_000;
 const AGAIN: Duration = Duration::from_millis(50);
 
 /// `open` is tried until it does not find the notebook held.
-pub fn waiting<T>(
+pub fn retry_while_locked<T>(
     stage: &mut CommandIo<'_>,
     open: &mut dyn FnMut(&CommandIo<'_>) -> Result<T, StoreError>,
 ) -> Result<T, Stop> {
@@ -27,8 +27,8 @@ pub fn waiting<T>(
             Err(StoreError::Held(holder)) => holder,
             done => return done.map_err(|e| stage.failed(&e)),
         };
-        if Instant::now() > until || stays(stage, &holder) {
-            stage.say(&messages::held(&holder, stage.lang))?;
+        if Instant::now() > until || is_long_held(stage, &holder) {
+            stage.say(&messages::held_by(&holder, stage.lang))?;
             return Err(Stop::Failed(HqWord::ReviewHolds.text(stage.lang)));
         }
         if !said {
@@ -39,7 +39,7 @@ pub fn waiting<T>(
     }
 }
 
-fn stays(stage: &CommandIo<'_>, holder: &Holder) -> bool {
+fn is_long_held(stage: &CommandIo<'_>, holder: &Holder) -> bool {
     let since = (stage.now)().saturating_sub(holder.start);
     !holder.terminal.is_empty() && since > LONG
 }

@@ -49,7 +49,7 @@ use invocation::Invocation;
 use program::Program;
 use settings::Settings;
 use spec::{CommandSpec, Run};
-use stage::{CommandEnd, CommandIo, CommandResult, Manner, Stop};
+use stage::{CommandEnd, CommandIo, CommandResult, OutputOptions, Stop};
 use usage_error::{ArgsReply, USAGE};
 
 use crate::lang::Lang;
@@ -167,7 +167,7 @@ fn dispatch(
     let run = spec.map_or(Run::Screen, |spec| spec.run);
     let given = Invocation::new(settings, &matches, named.map(|(_, args)| args));
     let existing = Existing::replaced(given.flag("force"));
-    let manner = Manner { existing, ..settings.manner };
+    let manner = OutputOptions { existing, ..settings.manner };
     if let Run::Program(run) = run {
         let parser = parser::parser(program, lang);
         return finish(run(&mut host.stage(lang, PathBuf::new(), manner), parser, &given));
@@ -230,7 +230,7 @@ fn data_folder(program: &Program, given: &Invocation<'_>, host: &Host<'_>) -> Op
 }
 
 impl Host<'_> {
-    fn stage(&mut self, lang: Lang, data: PathBuf, manner: Manner) -> CommandIo<'_> {
+    fn stage(&mut self, lang: Lang, data: PathBuf, manner: OutputOptions) -> CommandIo<'_> {
         CommandIo {
             lang,
             data,

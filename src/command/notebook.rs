@@ -1,7 +1,7 @@
 //! Opening and closing the notebook for a command, and the words for what went wrong with it.
 
 use super::stage::{CommandIo, Stop};
-use crate::command::lock_wait::waiting;
+use crate::command::lock_wait::retry_while_locked;
 use crate::hq::HqDirectory;
 use crate::lang::cli::ArgsWord;
 use crate::programme::programme;
@@ -12,7 +12,7 @@ use crate::store::{Options, Store, StoreError, messages};
 pub fn open(stage: &mut CommandIo<'_>) -> Result<Store, Stop> {
     let options = Options { take_over: false, serve_early: false, now: stage.now };
     let (store, opening) = if HqDirectory::exists(&stage.data) {
-        waiting(stage, &mut |stage| Store::open(&stage.data, options))?
+        retry_while_locked(stage, &mut |stage| Store::open(&stage.data, options))?
     } else {
         Store::open(&stage.data, options).map_err(|e| stage.failed(&e))?
     };

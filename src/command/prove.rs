@@ -57,7 +57,7 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     Ok(CommandEnd::All)
 }
 
-fn receipt(proof: &prove::Proof, lang: Lang) -> String {
+fn receipt(proof: &prove::OpProof, lang: Lang) -> String {
     let Some(signed) = &proof.receipt else { return SyncWord::ProofNone.text(lang) };
     let said = &signed.receipt;
     let (chain, signature) = (short_hex(&said.chain), short_hex(&signed.signature));

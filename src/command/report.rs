@@ -133,7 +133,7 @@ fn tell(
     let report = store.reports().run(asked).map_err(|e| stage.failed(&e))?;
     let lang = stage.lang;
     if let Some(file) = file {
-        let cancel = CancelToken::on_signals();
+        let cancel = CancelToken::for_signals();
         let target = FileTarget { file, existing: stage.manner.existing };
         write(&report, format, store, target, lang, &cancel)
             .map_err(|fault| Stop::Failed(fault.text(file, lang)))?;

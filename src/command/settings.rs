@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::Host;
 use super::keymap_file;
-use super::stage::Manner;
+use super::stage::OutputOptions;
 use crate::config::{self, Config};
 use crate::keymap::Keymap;
 use crate::lang::{self, Lang};
@@ -19,7 +19,7 @@ pub struct Settings {
     /// where `config.toml` and `keymap.toml` are
     folder: Option<PathBuf>,
     pub lang: Lang,
-    pub manner: Manner,
+    pub manner: OutputOptions,
     /// `SOTAY_SSH`
     ssh: Option<String>,
 }
@@ -37,7 +37,7 @@ impl Settings {
         let faults = found.iter().map(|fault| fault.text(&file, lang)).collect();
         let ascii_data = args.iter().any(|arg| arg == "--ascii");
         let ascii = ascii_data || config.ascii.unwrap_or(false);
-        let manner = Manner { ascii, ascii_data, existing: Existing::Keep };
+        let manner = OutputOptions { ascii, ascii_data, existing: Existing::Keep };
         let ssh = (host.variable)("SOTAY_SSH").and_then(|name| name.into_string().ok());
         let ssh = ssh.filter(|name| !name.trim().is_empty());
         Settings { config, faults, folder, lang, manner, ssh }

@@ -37,12 +37,12 @@ pub struct CommandIo<'a> {
     pub watched: bool,
     /// somebody can answer a question
     pub answered: bool,
-    pub manner: Manner,
+    pub manner: OutputOptions,
 }
 
 /// How output is made, by options and settings.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Manner {
+pub struct OutputOptions {
     /// letters of ASCII only in what people read
     pub ascii: bool,
     /// also in CSV, which cannot be told back: only if the command line says so
@@ -81,7 +81,7 @@ impl Stop {
 impl CommandIo<'_> {
     /// One line of what was typed, without its end and blanks; an answer is short, more of a line
     /// is not read.
-    pub fn typed_line(&mut self) -> String {
+    pub fn read_line(&mut self) -> String {
         let (mut line, mut byte) = (Vec::new(), [0; 1]);
         while line.len() < ANSWER && matches!(self.input.read(&mut byte), Ok(1)) {
             if byte[0] == b'\n' {
@@ -98,55 +98,55 @@ impl CommandIo<'_> {
 
     /// A sentence, each line on its own, with nothing in it that could move the terminal.
     pub fn say(&mut self, text: &str) -> Result<(), Stop> {
-        let shown: Vec<_> = text.lines().map(|line| self.shown(line)).collect();
+        let shown: Vec<_> = text.lines().map(|line| self.printable(line)).collect();
         let result = writeln!(self.words, "{}", shown.join("\n"));
-        self.written(result)
+        self.check_write(result)
     }
 
     /// A line of data for people.
     pub fn put(&mut self, line: &str) -> Result<(), Stop> {
-        let result = writeln!(self.out, "{}", self.shown(line));
-        self.written(result)
+        let result = writeln!(self.out, "{}", self.printable(line));
+        self.check_write(result)
     }
 
     /// Lines of data for people, with their line ends.
     pub fn put_text(&mut self, text: &str) -> Result<(), Stop> {
-        let result = write!(self.out, "{}", self.shown(text));
-        self.written(result)
+        let result = write!(self.out, "{}", self.printable(text));
+        self.check_write(result)
     }
 
     /// Lines for a program to read, which letters without marks must not change.
     pub fn put_script(&mut self, text: &str) -> Result<(), Stop> {
         let result = self.out.write_all(visible(text).as_bytes());
-        self.written(result)
+        self.check_write(result)
     }
 
     /// One JSON value on a line.
     pub fn put_json(&mut self, json: &Json) -> Result<(), Stop> {
         let text = json.to_string();
         let result = writeln!(self.out, "{}", json::printable(&text, self.manner.ascii));
-        self.written(result)
+        self.check_write(result)
     }
 
     /// A row of CSV for other programs.
     pub fn put_csv(&mut self, cells: &[Cell]) -> Result<(), Stop> {
         let mut csv = Csv::new(Vec::new(), Dialect::Script);
-        let made = csv.row(cells).and_then(|()| csv.end());
+        let made = csv.row(cells).and_then(|()| csv.finish());
         let line =
-            self.written(made.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))?;
+            self.check_write(made.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))?;
         let line = if self.manner.ascii_data { ascii(&line) } else { line.as_str().into() };
         let result = self.out.write_all(line.as_bytes());
-        self.written(result)
+        self.check_write(result)
     }
 
-    fn shown<'t>(&self, text: &'t str) -> Cow<'t, str> {
+    fn printable<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let text = visible(text);
         if self.manner.ascii { Cow::Owned(ascii(&text).into_owned()) } else { text }
     }
 
     pub fn flush(&mut self) -> Result<(), Stop> {
         let result = self.out.flush();
-        self.written(result)
+        self.check_write(result)
     }
 
     /// Progress on one line that is written over; only for eyes.
@@ -155,12 +155,12 @@ impl CommandIo<'_> {
             return Ok(());
         }
         let end = if last { "\n" } else { "" };
-        let result = write!(self.words, "\r\x1b[K{}{end}", self.shown(text));
+        let result = write!(self.words, "\r\x1b[K{}{end}", self.printable(text));
         let flushed = result.and_then(|()| self.words.flush());
-        self.written(flushed)
+        self.check_write(flushed)
     }
 
-    fn written<T>(&self, result: io::Result<T>) -> Result<T, Stop> {
+    fn check_write<T>(&self, result: io::Result<T>) -> Result<T, Stop> {
         result.map_err(|error| self.cannot_write(&error))
     }
 

@@ -9,7 +9,7 @@ use super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::lang::sync::SyncWord;
 use crate::lang::words::both;
 use crate::sync::messages;
-use crate::sync::peer_state::{keep, last as last_road};
+use crate::sync::peer_state::{last_address as last_road, save_address};
 use crate::sync::{self, Link, Route, SyncError};
 
 pub const SPEC: CommandSpec = CommandSpec::new(
@@ -81,7 +81,7 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         &AtomicBool::new(false),
     );
     let kept = match done {
-        Ok(()) => keep(&stage.data, &address).map_err(SyncError::Store),
+        Ok(()) => save_address(&stage.data, &address).map_err(SyncError::Store),
         Err(_) => Ok(()),
     };
     stage.progress("", false)?;

@@ -45,7 +45,7 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let list = given.flag("list");
     let wanted = given.maybe_text("id").map(|id| show::parse_id(stage, id)).transpose()?;
     let store = notebook::open(stage)?;
-    let done = if list { tell(stage, &store) } else { take_back(stage, &store, wanted) };
+    let done = if list { tell(stage, &store) } else { undo_batch(stage, &store, wanted) };
     let closed = notebook::close(stage, &store);
     let done = done?;
     closed?;
@@ -65,7 +65,7 @@ fn tell(stage: &mut CommandIo<'_>, store: &Store) -> CommandResult {
     Ok(Ended::All)
 }
 
-fn take_back(stage: &mut CommandIo<'_>, store: &Store, wanted: Option<Id>) -> CommandResult {
+fn undo_batch(stage: &mut CommandIo<'_>, store: &Store, wanted: Option<Id>) -> CommandResult {
     let failed = |stage: &CommandIo<'_>, error: StoreError| stage.failed(&error);
     let batches = store.batches().list().map_err(|error| failed(stage, error))?;
     let open = |done: &&BatchDone| match wanted {

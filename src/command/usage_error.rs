@@ -52,7 +52,7 @@ pub fn reply(error: &clap::Error, program: &Program, lang: Lang) -> ArgsReply {
             return usage(&word, lang);
         }
         ErrorKind::ValueValidation => {
-            let most = most_of(option, program);
+            let most = limit_of(option, program);
             ArgsWord::NotANumber { option, given: &value, most }
         }
         ErrorKind::MissingRequiredArgument => {
@@ -83,7 +83,7 @@ pub fn no_such_command<'a>(
 }
 
 /// The largest number that an argument takes.
-fn most_of(shown: &str, program: &Program) -> u64 {
+fn limit_of(shown: &str, program: &Program) -> u64 {
     let bare = shown.trim_start_matches('-').trim_matches(['<', '>', '.']);
     let args = program.commands.iter().flat_map(|command| command.args);
     let most = args.filter(|arg| arg.is_named(bare)).find_map(|arg| match arg.value {

@@ -19,7 +19,7 @@ pub fn verify(stage: &mut CommandIo<'_>) -> CommandResult {
         stage.put(&line)?;
     }
     for finding in &report.findings {
-        stage.say(&messages::found(finding, stage.lang))?;
+        stage.say(&messages::finding_line(finding, stage.lang))?;
     }
     stage.flush()?;
     Ok(if report.whole() { CommandEnd::All } else { CommandEnd::Some })

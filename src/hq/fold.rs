@@ -22,10 +22,10 @@ pub(crate) mod twins;
 use std::collections::BTreeMap;
 
 use crate::hq::admin::directory::HqDirectory;
-use crate::hq::admin::roll::{AwaitingConfirm, Learned};
+use crate::hq::admin::roll::{AwaitingConfirm, LearnedDevices};
 use crate::hq::downlink::lane::PIECE;
-use crate::hq::fold::context::{Fold, Folded};
-use crate::hq::fold::cursors::{UNDERSTANDS, VERSION, forget, own_log};
+use crate::hq::fold::context::{Fold, FoldOutcome};
+use crate::hq::fold::cursors::{UNDERSTANDS, VERSION, own_log, reset};
 use crate::hq::ingest::batch::{LogBatch, Logs, ReceivedOp};
 use crate::hq::ingest::log::IncidentKind;
 use crate::hq::review::finding::CaseFinding;
@@ -52,25 +52,29 @@ pub fn run(
     store: &Store,
     logs: &mut Logs,
     now: fn() -> u64,
-) -> Result<Folded, StoreError> {
+) -> Result<FoldOutcome, StoreError> {
     run_while(home, store, logs, now, || true).map(|(folded, _)| folded)
 }
 
 /// One batch, for whoever has other things to do as well; true when more may wait.
-pub fn some(
+pub fn run_batch(
     home: &HqDirectory,
     store: &Store,
     logs: &mut Logs,
     now: fn() -> u64,
-) -> Result<(Folded, bool), StoreError> {
+) -> Result<(FoldOutcome, bool), StoreError> {
     run_while(home, store, logs, now, || false)
 }
 
 /// What the reviewers wrote is carried out; what the devices sent waits for the next fold.
-pub fn own(home: &HqDirectory, store: &Store, now: fn() -> u64) -> Result<Folded, StoreError> {
+pub fn run_own(
+    home: &HqDirectory,
+    store: &Store,
+    now: fn() -> u64,
+) -> Result<FoldOutcome, StoreError> {
     let mut fold = Fold::new(home, store, now)?;
     loop {
-        let batch = fold.own(&store.downlink().logs()?)?;
+        let batch = fold.own_ops(&store.downlink().logs()?)?;
         if batch.places.is_empty() {
             return Ok(fold.done);
         }
@@ -79,24 +83,24 @@ pub fn own(home: &HqDirectory, store: &Store, now: fn() -> u64) -> Result<Folded
 }
 
 /// What headquarters wrote itself, and that it waits or has been replaced.
-fn wait(
+fn run_waiting(
     home: &HqDirectory,
     store: &Store,
     now: fn() -> u64,
     waits: &AwaitingConfirm,
-) -> Result<Folded, StoreError> {
-    let mut done = own(home, store, now)?;
+) -> Result<FoldOutcome, StoreError> {
+    let mut done = run_own(home, store, now)?;
     if !waits.learned.is_nothing() {
-        let Learned { enrolled, removed } = waits.learned;
+        let LearnedDevices { enrolled, removed } = waits.learned;
         let text = HqWord::Learned { enrolled, removed }.text(Lang::Vi);
         let fold = Fold::new(home, store, now)?;
-        let raised = case::raise(&fold, CaseFinding::devices(waits.since, &text))?;
+        let raised = case::raise(&fold, CaseFinding::devices_case(waits.since, &text))?;
         done.matters += usize::from(raised);
     }
     if let Some(era) = waits.replaced {
         let text = HqWord::ReplacedBy { since: &when(era) }.text(Lang::Vi);
         let fold = Fold::new(home, store, now)?;
-        let raised = case::raise(&fold, CaseFinding::replaced(era, &text))?;
+        let raised = case::raise(&fold, CaseFinding::replaced_case(era, &text))?;
         done.matters += usize::from(raised);
     }
     Ok(done)
@@ -110,26 +114,26 @@ fn run_while(
     logs: &mut Logs,
     now: fn() -> u64,
     mut go_on: impl FnMut() -> bool,
-) -> Result<(Folded, bool), StoreError> {
-    home.keep_roll(now())?;
-    if let Some(waits) = home.waits()? {
+) -> Result<(FoldOutcome, bool), StoreError> {
+    home.ensure_roll(now())?;
+    if let Some(waits) = home.awaits_confirm()? {
         // nobody has said yet which devices count
-        return wait(home, store, now, &waits).map(|folded| (folded, false));
+        return run_waiting(home, store, now, &waits).map(|folded| (folded, false));
     }
     let mut fold = Fold::new(home, store, now)?;
     let upgraded = fold.notice_upgrade()?;
     case::restore_undecided(&fold)?;
-    fold.know_officers()?;
-    fold.tell_of_lost_laptops()?;
+    fold.update_officers()?;
+    fold.notify_lost_devices()?;
     loop {
         let cursors = store.downlink().logs()?;
-        let mut batch = fold.own(&cursors)?;
+        let mut batch = fold.own_ops(&cursors)?;
         if batch.places.is_empty() {
             batch = logs(&cursors, BATCH)?;
         }
         if batch.places.is_empty() {
             if upgraded {
-                fold.end_waiting()?;
+                fold.close_held_cases()?;
             }
             return Ok((fold.done, false));
         }
@@ -148,13 +152,13 @@ impl<'a> Fold<'a> {
         if self.store.downlink().logs()?.get(&VERSION) == Some(&version) {
             return Ok(false);
         }
-        forget(self.home, self.store)?;
-        self.put(Down::default(), vec![(VERSION, version)])?;
+        reset(self.home, self.store)?;
+        self.write_down(Down::default(), vec![(VERSION, version)])?;
         Ok(true)
     }
 
     /// The reviewers' own ops.
-    fn own(&self, cursors: &BTreeMap<[u8; 16], u64>) -> Result<LogBatch, StoreError> {
+    fn own_ops(&self, cursors: &BTreeMap<[u8; 16], u64>) -> Result<LogBatch, StoreError> {
         let device = self.home.device;
         for epoch in self.store.uplink().epochs()? {
             let log = own_log(epoch.epoch);
@@ -191,18 +195,20 @@ impl<'a> Fold<'a> {
     fn step(&mut self, batch: LogBatch) -> Result<(), StoreError> {
         let LogBatch { ops: arrived, incidents, verdicts, mut places } = batch;
         for (device, incident) in incidents {
-            let whose = self.officers.iter().find(|o| o.who().device == device);
-            let name = whose.map(|o| o.who().called()).unwrap_or_default();
+            let whose = self.officers.iter().find(|o| o.certificate().device == device);
+            let name = whose.map(|o| o.certificate().display_name()).unwrap_or_default();
             let foreign = incident.what == IncidentKind::Officer;
-            let key =
-                self.officers.iter().rfind(|o| u64::from(o.who().number) == incident.acked);
+            let key = self
+                .officers
+                .iter()
+                .rfind(|o| u64::from(o.certificate().number) == incident.acked);
             let key = key.filter(|_| foreign);
-            self.findings.push(CaseFinding::incident(device, &name, &incident, key));
+            self.findings.push(CaseFinding::incident_case(device, &name, &incident, key));
         }
         let mut by_record: BTreeMap<Id, Vec<Foreign>> = BTreeMap::new();
         for one in arrived {
             self.done.ops += 1;
-            if let Some((id, told)) = self.sort(one)? {
+            if let Some((id, told)) = self.classify(one)? {
                 by_record.entry(id).or_default().push(told);
             }
         }
@@ -210,7 +216,7 @@ impl<'a> Fold<'a> {
         let changed: Vec<Id> = by_record.keys().copied().collect();
         let (mut down, mut size) = (Down::default(), 0);
         for (id, new) in by_record {
-            size += self.record(id, new, &mut down)?;
+            size += self.fold_record(id, new, &mut down)?;
             if size > FLUSH {
                 self.flush(std::mem::take(&mut down))?;
                 size = 0;
@@ -219,20 +225,20 @@ impl<'a> Fold<'a> {
         self.flush(down)?;
         self.merge_assigned()?;
         self.find_twins()?;
-        self.raise_shut_out()?;
+        self.raise_quarantined()?;
         self.raise_all()?;
         let mut words = Down::default();
         let ids = std::mem::take(&mut self.words);
-        apply::hear_all(self, ids, &mut words, &mut places)?;
+        apply::apply_all(self, ids, &mut words, &mut places)?;
         self.flush(words)?;
         self.find_twins()?;
         // after headquarters' own words: what those have settled is not lost
         for (device, verdicts) in verdicts {
-            self.hear_verdicts(device, &verdicts)?;
+            self.take_verdicts(device, &verdicts)?;
         }
-        self.hear_early_verdicts(&changed)?;
+        self.take_early_verdicts(&changed)?;
         self.raise_all()?;
-        self.put(Down::default(), places)
+        self.write_down(Down::default(), places)
     }
 
     /// Merges the establishments again at which a changed task gives a right to write. Headquarters'
@@ -245,7 +251,7 @@ impl<'a> Fold<'a> {
         }
         let mut down = Down::default();
         for id in self.rights.touched_by(&tasks)? {
-            self.record(id, Vec::new(), &mut down)?;
+            self.fold_record(id, Vec::new(), &mut down)?;
         }
         self.flush(down)
     }

@@ -3,20 +3,20 @@
 
 use crate::hq::admin::directory::HqDirectory;
 use crate::hq::ingest::log;
-use crate::hq::ingest::log::Logged;
-use crate::record::{DeviceAt, FleetStatus};
+use crate::hq::ingest::log::LogEntry;
+use crate::record::{DeviceStatus, FleetStatus};
 use crate::store::{Store, StoreError};
 
 /// Frames before the fold's place: one of them is the last that brought something.
 const BEFORE: u64 = 4;
 
-pub fn office(home: &HqDirectory, store: &Store) -> Result<FleetStatus, StoreError> {
+pub fn fleet_status(home: &HqDirectory, store: &Store) -> Result<FleetStatus, StoreError> {
     let cursors = store.downlink().logs()?;
     let mut devices = Vec::new();
     for officer in home.officers()? {
-        let who = officer.who();
+        let who = officer.certificate();
         let understood = cursors.get(&who.device).copied().unwrap_or(0);
-        let mut at = DeviceAt {
+        let mut at = DeviceStatus {
             number: who.number,
             name: who.name.clone(),
             device: who.device,
@@ -26,7 +26,7 @@ pub fn office(home: &HqDirectory, store: &Store) -> Result<FleetStatus, StoreErr
         };
         let after = understood.saturating_sub(BEFORE);
         for (no, logged) in log::read(&home.dir, &home.keys, &who.device, after) {
-            let Logged::Ops(received) = logged else { continue };
+            let LogEntry::Ops(received) = logged else { continue };
             at.heard = Some(received.time);
             if no > understood {
                 at.waiting = at.waiting.saturating_add(received.ops.len() as u64);

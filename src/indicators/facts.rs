@@ -310,7 +310,7 @@ impl Facts {
 
     /// Until the day before `day` the establishment lay at `site`. A second move of one day says
     /// nothing new: nobody can have counted in between.
-    pub fn moved(&mut self, establishment: Ref, day: Date, site: Site) {
+    pub fn add_move(&mut self, establishment: Ref, day: Date, site: Site) {
         let key = (establishment, day);
         if let Err(place) = self.moves.binary_search_by_key(&key, |(at, day, _)| (*at, *day)) {
             self.moves.insert(place, (establishment, day, site));

@@ -81,7 +81,7 @@ fn pair(
         }
     };
     let comparable = was.period_kind == is.period_kind && was.days == is.days;
-    let here = scene.here(is.establishment, is.to);
+    let here = scene.is_in_place(is.establishment, is.to);
     if !comparable || !here {
         return None;
     }

@@ -44,7 +44,7 @@ impl Facts {
         let living = record.deleted.is_none() && record.alias_of().is_none();
         let complete = living && !check::incomplete(programme, kind, &record.fields);
         let official = kind.is_official(record);
-        let counted = complete && programme.goes_by(kind, record);
+        let counted = complete && programme.counts_record(kind, record);
         let mut ask =
             RecordAnswers { programme, of: Of::Kind(kind), fields: &record.fields, place };
         let made_up = living && record.origin == Origin::MadeUp;
@@ -57,7 +57,7 @@ impl Facts {
                     && was.site != read.site
                 {
                     let before = was.site;
-                    self.moved(at, day, before);
+                    self.add_move(at, day, before);
                 }
                 self.establishments.put(at, Some(read));
             }

@@ -37,7 +37,7 @@ impl PlaceScope {
         }
     }
 
-    fn holds(self, site: Option<Site>) -> bool {
+    fn contains(self, site: Option<Site>) -> bool {
         match self {
             PlaceScope::All => true,
             PlaceScope::Province(province) => site.is_some_and(|s| s.province == province),
@@ -57,12 +57,13 @@ impl FactsScene<'_> {
     }
 
     /// Did the establishment lie in the place on that day?
-    pub fn here(&self, establishment: Ref, day: Date) -> bool {
-        self.place == PlaceScope::All || self.place.holds(self.facts.site(establishment, day))
+    pub fn is_in_place(&self, establishment: Ref, day: Date) -> bool {
+        self.place == PlaceScope::All
+            || self.place.contains(self.facts.site(establishment, day))
     }
 
     /// A deleted establishment is counted nowhere, though what it took part in is.
-    pub fn lives(&self, establishment: Ref) -> bool {
+    pub fn is_live(&self, establishment: Ref) -> bool {
         self.facts.establishments.get(establishment).is_some_and(|e| e.living)
     }
 
@@ -75,8 +76,8 @@ impl FactsScene<'_> {
     pub fn project_here(&self, project: &Project, day: Date) -> bool {
         match (self.place, project.site, project.beneficiaries.first()) {
             (PlaceScope::All, ..) => true,
-            (place, Some(site), _) => place.holds(Some(site)),
-            (_, None, Some(first)) => self.here(first.establishment, day),
+            (place, Some(site), _) => place.contains(Some(site)),
+            (_, None, Some(first)) => self.is_in_place(first.establishment, day),
             (_, None, None) => false,
         }
     }

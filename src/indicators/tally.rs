@@ -66,11 +66,11 @@ pub struct Tally([RunningSum; COLUMNS]);
 impl Tally {
     /// So many, of one record.
     pub fn add(&mut self, fund: Fund, record: Ref, part: i128) {
-        self.over(fund, record, part, 0);
+        self.add_ratio(fund, record, part, 0);
     }
 
     /// A part of a base, or after and before.
-    pub fn over(&mut self, fund: Fund, record: Ref, part: i128, base: i128) {
+    pub fn add_ratio(&mut self, fund: Fund, record: Ref, part: i128, base: i128) {
         for sum in self.columns(fund) {
             sum.part += part;
             sum.base += base;
@@ -80,7 +80,7 @@ impl Tally {
 
     /// One for each different `key`: the total is distinct over all columns, so it may be less
     /// than their sum.
-    pub fn once(&mut self, fund: Fund, record: Ref, key: u64) {
+    pub fn add_distinct(&mut self, fund: Fund, record: Ref, key: u64) {
         for sum in self.columns(fund) {
             sum.records.push(record);
             if sum.seen.insert(key) {
@@ -89,8 +89,8 @@ impl Tally {
         }
     }
 
-    pub fn also_from(&mut self, fund: Fund, record: Ref) {
-        self.over(fund, record, 0, 0);
+    pub fn add_source(&mut self, fund: Fund, record: Ref) {
+        self.add_ratio(fund, record, 0, 0);
     }
 
     fn columns(&mut self, fund: Fund) -> impl Iterator<Item = &mut RunningSum> {

@@ -33,7 +33,7 @@ pub fn targets(
         let fits = |goal: &Goal| {
             goal.indicator == id
                 && goal.fund.map_or(TOTAL, |fund| fund as usize) == column
-                && holds(goal, asked)
+                && covers(goal, asked)
         };
         let own = scene.facts.goals.iter().filter(|(_, goal)| fits(goal));
         // of two for the same years the later record
@@ -55,7 +55,7 @@ pub fn targets(
     found
 }
 
-fn holds(goal: &Goal, asked: &ReportQuery) -> bool {
+fn covers(goal: &Goal, asked: &ReportQuery) -> bool {
     let (first, last) = asked.period.years();
     let years = goal.years.0 <= i64::from(first) && i64::from(last) <= goal.years.1;
     let place = match (&asked.scope, &goal.province) {

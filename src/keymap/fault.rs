@@ -68,7 +68,7 @@ impl KeyFault {
     }
 
     /// A part of the file could not be read at all.
-    pub(super) fn unread(&self) -> bool {
+    pub(super) fn is_unreadable(&self) -> bool {
         matches!(self.what, KeyWhat::NotToml { .. } | KeyWhat::BoundTwice)
     }
 

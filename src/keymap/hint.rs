@@ -47,7 +47,7 @@ impl Keymap {
         width: usize,
         lang: Lang,
     ) -> Vec<(String, &'static str)> {
-        let heard = self.heard(contexts);
+        let heard = self.active_bindings(contexts);
         let item = |spec: &ActionSpec| {
             let binding = heard.iter().find(|b| b.action == spec.action)?;
             let words = called(spec.action).unwrap_or_else(|| spec.words.short.get(lang));
@@ -57,7 +57,7 @@ impl Keymap {
         let help = item(Action::HelpOpen.spec()).filter(|h| cells(h) <= width);
         let mut left = width - help.as_ref().map_or(0, cells);
         let mut hints = Vec::new();
-        let way_on = contexts.first().and_then(|context| way_on(*context));
+        let way_on = contexts.first().and_then(|context| next_step_action(*context));
         let first: Vec<Action> = way_on.into_iter().chain(first.iter().copied()).collect();
         let others = ACTIONS.iter().filter(|spec| spec.group.offered()).map(|spec| spec.action);
         let others = others.filter(|action| !first.contains(action));
@@ -104,7 +104,7 @@ impl Keymap {
         can: impl Fn(Action) -> bool,
         lang: Lang,
     ) -> Vec<(Both, Vec<HelpLine>)> {
-        let heard = self.heard(contexts);
+        let heard = self.active_bindings(contexts);
         let line = |spec: &ActionSpec| {
             let keys: Vec<_> = heard
                 .iter()
@@ -163,7 +163,7 @@ impl Keymap {
 
 /// The move that nobody guesses and the work needs: out of a note, where Enter is a new line, and
 /// from one part of a page to the next.
-fn way_on(context: Context) -> Option<Action> {
+fn next_step_action(context: Context) -> Option<Action> {
     match context {
         Context::Note => Some(Action::FieldNext),
         Context::Page | Context::Review | Context::Matter => Some(Action::PageNextTab),

@@ -25,7 +25,7 @@ pub(super) fn entries(entries: &[BindingEntry], file: &str) -> Vec<KeyFault> {
             tell(KeyWhat::TwoSpellings { other: earlier.spelled.clone() });
         }
         for key in &entry.keys {
-            if let Some(what) = never_so(*key, entry.action) {
+            if let Some(what) = unusable_key(*key, entry.action) {
                 tell(what);
             }
         }
@@ -37,7 +37,7 @@ pub(super) fn entries(entries: &[BindingEntry], file: &str) -> Vec<KeyFault> {
 }
 
 /// Keys that arrive as another key, or mean another thing on some machine.
-fn never_so(key: Key, action: Option<Action>) -> Option<KeyWhat> {
+fn unusable_key(key: Key, action: Option<Action>) -> Option<KeyWhat> {
     let Code::Char(c) = key.code else { return None };
     let sent_as = |key: &str| Some(KeyWhat::SentAs { key: key.to_owned() });
     match c {
@@ -52,11 +52,11 @@ fn never_so(key: Key, action: Option<Action>) -> Option<KeyWhat> {
 }
 
 /// Faults of a keymap as it would serve; `file` is the one whose laying made it so.
-pub(super) fn whole(keymap: &Keymap, file: &str) -> Vec<KeyFault> {
+pub(super) fn keymap_faults(keymap: &Keymap, file: &str) -> Vec<KeyFault> {
     let mut faults = hidden_sequences(keymap, file);
     for context in Context::ALL.iter().filter(|c| **c != Context::Global) {
-        let out = ways_out(*context);
-        if !keymap.heard(context.chain()).iter().any(|b| out.contains(&b.action)) {
+        let out = exit_actions(*context);
+        if !keymap.active_bindings(context.chain()).iter().any(|b| out.contains(&b.action)) {
             let mut fault = KeyFault::of_file(file, KeyWhat::NoWayOut);
             fault.context = Some(context.id().to_owned());
             faults.push(fault);
@@ -120,7 +120,7 @@ fn families(keymap: &Keymap, action: Action) -> Vec<Family> {
 }
 
 /// One of these must be within reach, so that nobody is caught.
-fn ways_out(context: Context) -> &'static [Action] {
+fn exit_actions(context: Context) -> &'static [Action] {
     use Action::*;
     match context {
         Context::Text | Context::Note => &[FieldDone, FormClose, LayerClose],

@@ -33,10 +33,10 @@ impl Keymap {
     pub fn builtin(name: &str) -> Option<Keymap> {
         let mut keymap =
             Keymap { bindings: Vec::new(), options: KeymapOptions { edit_on_focus: true } };
-        keymap.lay(KeymapFile::read(DEFAULT, "default.toml"), BindingSource::Default);
+        keymap.add_layer(KeymapFile::read(DEFAULT, "default.toml"), BindingSource::Default);
         if name != "default" {
             let (name, text) = OVERLAYS.iter().find(|(n, _)| *n == name)?;
-            keymap.lay(KeymapFile::read(text, name), BindingSource::Named(name));
+            keymap.add_layer(KeymapFile::read(text, name), BindingSource::Named(name));
         }
         Some(keymap)
     }
@@ -47,9 +47,9 @@ impl Keymap {
         let mut faults = std::mem::take(&mut layer.faults);
         faults.extend(lint::entries(&layer.entries, file));
         let mut keymap = self.clone();
-        keymap.lay(layer, BindingSource::User);
-        if !faults.iter().any(KeyFault::unread) {
-            faults.extend(lint::whole(&keymap, file)); // of half a file it would tell nonsense
+        keymap.add_layer(layer, BindingSource::User);
+        if !faults.iter().any(KeyFault::is_unreadable) {
+            faults.extend(lint::keymap_faults(&keymap, file)); // of half a file it would tell nonsense
         }
         faults.sort_by_key(|f| f.line.unwrap_or(usize::MAX));
         if faults.is_empty() { Ok(keymap) } else { Err(faults) }
@@ -82,7 +82,7 @@ impl Keymap {
         &self.bindings
     }
 
-    fn lay(&mut self, layer: KeymapFile, source: BindingSource) {
+    fn add_layer(&mut self, layer: KeymapFile, source: BindingSource) {
         self.bindings.retain(|b| {
             !layer.entries.iter().any(|e| e.context == b.context && e.keys == b.keys)
         });

@@ -79,7 +79,7 @@ impl Keymap {
 
     /// The bindings that really work in these contexts: typed characters and what an inner
     /// context covers are left out. Innermost context first, then strongest layer first.
-    pub fn heard(&self, contexts: &[Context]) -> Vec<&Binding> {
+    pub fn active_bindings(&self, contexts: &[Context]) -> Vec<&Binding> {
         let mut heard: Vec<&Binding> = Vec::new();
         for (depth, context) in contexts.iter().enumerate() {
             let inner = contexts.get(..depth).unwrap_or(&[]);
@@ -101,11 +101,11 @@ impl Keymap {
 
     /// The keys of an action here, the one to show first.
     pub fn keys_of(&self, action: Action, contexts: &[Context]) -> Vec<&Binding> {
-        self.heard(contexts).into_iter().filter(|b| b.action == action).collect()
+        self.active_bindings(contexts).into_iter().filter(|b| b.action == action).collect()
     }
 
     /// The key of an action as messages show it, `F2`; empty when it has none here.
-    pub fn shown(&self, action: Action, contexts: &[Context]) -> String {
+    pub fn key_label(&self, action: Action, contexts: &[Context]) -> String {
         self.keys_of(action, contexts)
             .first()
             .map(|b| label_sequence(&b.keys))
@@ -118,7 +118,7 @@ impl Keymap {
         contexts: &[Context],
         pending: &[Key],
     ) -> Vec<(String, Action)> {
-        self.heard(contexts)
+        self.active_bindings(contexts)
             .into_iter()
             .filter_map(|b| Some((b.keys.strip_prefix(pending)?, b.action)))
             .filter(|(rest, _)| !rest.is_empty())

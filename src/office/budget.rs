@@ -14,7 +14,7 @@ pub const FAULT: usize = 160;
 
 /// There is too much.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Spent;
+pub struct BudgetSpent;
 
 #[derive(Clone, Copy, Debug)]
 pub struct Budget(usize);
@@ -25,12 +25,12 @@ impl Budget {
         Budget(MOST.saturating_sub(bytes))
     }
 
-    pub fn spend(&mut self, bytes: usize) -> Result<(), Spent> {
-        self.0 = self.0.checked_sub(bytes).ok_or(Spent)?;
+    pub fn spend(&mut self, bytes: usize) -> Result<(), BudgetSpent> {
+        self.0 = self.0.checked_sub(bytes).ok_or(BudgetSpent)?;
         Ok(())
     }
 
-    pub fn spend_text(&mut self, text: usize) -> Result<(), Spent> {
+    pub fn spend_text(&mut self, text: usize) -> Result<(), BudgetSpent> {
         match text {
             0 => Ok(()),
             text => self.spend(text.saturating_add(BESIDE_TEXT).max(LEAST_TEXT)),

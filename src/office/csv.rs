@@ -28,7 +28,7 @@ impl<W: Write> Csv<W> {
     }
 
     /// Headings, and before them the mark of the file.
-    pub fn heads<'h>(&mut self, heads: impl Iterator<Item = &'h str>) -> io::Result<()> {
+    pub fn header<'h>(&mut self, heads: impl Iterator<Item = &'h str>) -> io::Result<()> {
         if self.dialect == Dialect::Excel {
             self.out.write_all(b"\xef\xbb\xbf")?;
         }
@@ -45,7 +45,7 @@ impl<W: Write> Csv<W> {
         for (at, cell) in cells.iter().enumerate() {
             line.push_str(if at > 0 { separator } else { "" });
             match cell {
-                Cell::Text(text) => put_text(&mut line, &harmless(text)),
+                Cell::Text(text) => put_text(&mut line, &guard(text)),
                 cell => line.push_str(&self.number(cell)),
             }
         }
@@ -53,7 +53,7 @@ impl<W: Write> Csv<W> {
         self.out.write_all(line.as_bytes())
     }
 
-    pub fn end(self) -> io::Result<W> {
+    pub fn finish(self) -> io::Result<W> {
         Ok(self.out)
     }
 
@@ -93,7 +93,7 @@ fn put_text(line: &mut String, text: &str) {
 
 /// Without what moves a terminal, and with a mark before what a spreadsheet would run. An import
 /// takes the mark off again.
-fn harmless(text: &str) -> Cow<'_, str> {
+fn guard(text: &str) -> Cow<'_, str> {
     let text = match text.contains('\r') {
         true => Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")),
         false => Cow::Borrowed(text),
@@ -102,12 +102,12 @@ fn harmless(text: &str) -> Cow<'_, str> {
         Cow::Borrowed(_) => text,
         Cow::Owned(shown) => Cow::Owned(shown),
     };
-    if runs(&text) { Cow::Owned(format!("'{text}")) } else { text }
+    if is_formula(&text) { Cow::Owned(format!("'{text}")) } else { text }
 }
 
 /// A spreadsheet looks past blanks, also those that nobody sees, and some take the wide signs of
 /// East Asian keyboards. A mark of the text's own is marked, too, or it would be taken off.
-fn runs(text: &str) -> bool {
+fn is_formula(text: &str) -> bool {
     let blank =
         |c: char| c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}');
     let first = text.trim_start_matches(blank);
@@ -116,7 +116,7 @@ fn runs(text: &str) -> bool {
 
 /// What was there before the mark was put in front.
 pub fn unguard(cell: &str) -> &str {
-    cell.strip_prefix('\'').filter(|text| runs(text)).unwrap_or(cell)
+    cell.strip_prefix('\'').filter(|text| is_formula(text)).unwrap_or(cell)
 }
 
 #[cfg(test)]
@@ -127,7 +127,7 @@ mod tests {
     fn line(dialect: Dialect, cell: Cell) -> String {
         let mut csv = Csv::new(Vec::new(), dialect);
         csv.row(&[cell]).unwrap();
-        String::from_utf8(csv.end().unwrap()).unwrap()
+        String::from_utf8(csv.finish().unwrap()).unwrap()
     }
 
     fn text(dialect: Dialect, text: &str) -> String {

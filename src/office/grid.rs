@@ -1,9 +1,9 @@
 //! A workbook read as text, one sheet at a time: every cell as a person would type it. A formula
 //! gives the value that was stored with it. What is merged, computed or in error is told beside.
 
-use super::budget::{Budget, CELL, Spent};
+use super::budget::{Budget, BudgetSpent, CELL};
 pub use super::hidden::Hidden;
-use super::pace::Halted;
+use super::pace::Cancelled;
 use super::shown_day::ShownDay;
 use crate::text::legacy::Font;
 
@@ -24,8 +24,8 @@ pub enum BookFault {
     Halted,
 }
 
-impl From<Halted> for BookFault {
-    fn from(_: Halted) -> BookFault {
+impl From<Cancelled> for BookFault {
+    fn from(_: Cancelled) -> BookFault {
         BookFault::Halted
     }
 }
@@ -41,8 +41,8 @@ pub struct Grid {
     pub first_formula: String,
     /// cells in error ("#N/A"), by row
     pub errors: Vec<(u32, u32)>,
-    pub wide: Vec<Wide>,
-    pub tall: Vec<Tall>,
+    pub wide: Vec<WideCell>,
+    pub tall: Vec<TallCell>,
     /// of a spreadsheet of LibreOffice, from and to, as (row, column)
     pub merged: Vec<((u32, u32), (u32, u32))>,
     pub hidden: Hidden,
@@ -60,7 +60,7 @@ pub struct Grid {
 
 /// A cell merged over several columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Wide {
+pub struct WideCell {
     pub row: u32,
     pub first: usize,
     pub last: usize,
@@ -68,7 +68,7 @@ pub struct Wide {
 
 /// A cell merged over several rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Tall {
+pub struct TallCell {
     pub first: u32,
     pub last: u32,
     pub column: usize,
@@ -80,7 +80,7 @@ pub(super) fn put(
     at: usize,
     text: String,
     budget: &mut Budget,
-) -> Result<(), Spent> {
+) -> Result<(), BudgetSpent> {
     if cells.len() <= at {
         let room = cells.capacity();
         cells.resize(at + 1, String::new());
@@ -114,14 +114,14 @@ impl Grid {
     }
 
     /// Downwards a merged cell says the same of every row; sideways it is a heading.
-    pub(crate) fn finish(&mut self, budget: &mut Budget) -> Result<(), BookFault> {
+    pub(crate) fn spread_merged(&mut self, budget: &mut Budget) -> Result<(), BookFault> {
         for ((top, first), (bottom, end)) in std::mem::take(&mut self.merged) {
             let (first, last) = (first as usize, end as usize);
             if last > first {
-                self.wide.push(Wide { row: top, first, last });
+                self.wide.push(WideCell { row: top, first, last });
             }
             if bottom > top && end < MOST_COLUMNS {
-                self.tall.push(Tall { first: top, last: bottom, column: first });
+                self.tall.push(TallCell { first: top, last: bottom, column: first });
                 self.fill(top, bottom, first, budget)?;
             }
         }
@@ -148,7 +148,7 @@ impl Grid {
             if *row > bottom || self.filled >= MOST_FILLED {
                 return Ok(());
             }
-            let too_heavy = |Spent| BookFault::TooHeavy { row: Some(*row) };
+            let too_heavy = |BudgetSpent| BookFault::TooHeavy { row: Some(*row) };
             budget.spend_text(value.len()).map_err(too_heavy)?;
             put(cells, column, value.clone(), budget).map_err(too_heavy)?;
             self.filled += 1;

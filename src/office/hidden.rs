@@ -24,13 +24,13 @@ pub struct Hidden {
 
 /// Looks at the parts of a workbook, chunk by chunk.
 #[derive(Default)]
-pub struct WorkbookWatch {
+pub struct HiddenParts {
     sheets: HashMap<String, SheetScan>,
     book: Vec<u8>,
     relations: Vec<u8>,
 }
 
-impl WorkbookWatch {
+impl HiddenParts {
     pub fn see(&mut self, part: &str, chunk: &[u8]) {
         let keep = |kept: &mut Vec<u8>| {
             let room = MOST_BOOK.saturating_sub(kept.len()).min(chunk.len());

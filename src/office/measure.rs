@@ -1,7 +1,7 @@
 //! What a part of a workbook would cost its reader in memory, found out while it streams by: readers
 //! of XML hold an event as a whole, and the names of all elements that are open.
 
-use super::budget::{Budget, Spent};
+use super::budget::{Budget, BudgetSpent};
 
 /// Between two marks of the XML. A cell of Excel has 32,767 letters.
 const MOST_EVENT: usize = 1 << 20;
@@ -68,7 +68,7 @@ impl Measure {
         whole: bool,
         budget: &mut Budget,
     ) -> Result<(), TooMuch> {
-        let too_much = |Spent| TooMuch { row: None };
+        let too_much = |BudgetSpent| TooMuch { row: None };
         if whole {
             budget.spend(chunk.len()).map_err(too_much)?;
         }
@@ -90,7 +90,7 @@ impl Measure {
             self.take(part)?;
             if end.is_some() {
                 let mark = part.last().copied().unwrap_or(first);
-                self.turn(mark, budget)?;
+                self.at_mark(mark, budget)?;
             }
             rest = after;
         }
@@ -120,7 +120,7 @@ impl Measure {
     }
 
     /// At a mark that may begin or end something.
-    fn turn(&mut self, mark: u8, budget: &mut Budget) -> Result<(), TooMuch> {
+    fn at_mark(&mut self, mark: u8, budget: &mut Budget) -> Result<(), TooMuch> {
         match (self.at, mark) {
             (ParserState::Text, _) => {
                 self.tag.clear();

@@ -11,7 +11,7 @@ use quick_xml::events::Event;
 use quick_xml::reader::Reader;
 use zip::ZipArchive;
 
-use super::budget::{Budget, CELL, FAULT, ROW, Spent};
+use super::budget::{Budget, BudgetSpent, CELL, FAULT, ROW};
 use super::grid::{
     BookFault, Grid, MOST_COLUMNS, MOST_ROW_BYTES, iso_day, letters, number, percent,
 };
@@ -77,11 +77,11 @@ fn walk(
                 if passed.contains(&name.as_str()) {
                     skip(&mut reader, &name)?;
                 } else {
-                    sheets.start(&name, &tag).map_err(|Spent| sheets.too_heavy())?;
+                    sheets.start(&name, &tag).map_err(|BudgetSpent| sheets.too_heavy())?;
                 }
             }
             Event::End(tag) => {
-                sheets.end(tag.local_name().as_ref()).map_err(|Spent| sheets.too_heavy())?;
+                sheets.end(tag.local_name().as_ref()).map_err(|BudgetSpent| sheets.too_heavy())?;
             }
             Event::Text(text) => sheets.text(&text.xml10_content()),
             Event::CData(text) => sheets.text(&text),
@@ -153,7 +153,7 @@ impl Sheets<'_> {
         BookFault::TooHeavy { row: self.sheet.as_ref().map(|sheet| sheet.row) }
     }
 
-    fn start(&mut self, name: &str, tag: &Tag) -> Result<(), Spent> {
+    fn start(&mut self, name: &str, tag: &Tag) -> Result<(), BudgetSpent> {
         if self.sheet.is_none() && self.styles.start(name, tag, self.budget)? {
             return Ok(());
         }
@@ -183,7 +183,7 @@ impl Sheets<'_> {
         }
     }
 
-    fn end(&mut self, name: &str) -> Result<(), Spent> {
+    fn end(&mut self, name: &str) -> Result<(), BudgetSpent> {
         self.styles.end(name);
         let Some(sheet) = &mut self.sheet else { return Ok(()) };
         match name {
@@ -205,7 +205,7 @@ impl Sheets<'_> {
 }
 
 impl OdsSheet {
-    fn start(&mut self, name: &str, tag: &Tag, budget: &mut Budget) -> Result<(), Spent> {
+    fn start(&mut self, name: &str, tag: &Tag, budget: &mut Budget) -> Result<(), BudgetSpent> {
         match name {
             "table-column" => {
                 budget.spend(if tag.is_hidden() { PLACE } else { 0 })?;
@@ -261,7 +261,7 @@ impl OdsSheet {
         self.row_style.clone().or_else(of_column)
     }
 
-    fn end_cell(&mut self, styles: &Styles, budget: &mut Budget) -> Result<(), Spent> {
+    fn end_cell(&mut self, styles: &Styles, budget: &mut Budget) -> Result<(), BudgetSpent> {
         let Some(cell) = self.cell.take() else { return Ok(()) };
         let style = cell.tag.get("table:style-name").or_else(|| self.default_style());
         let repeated = cell.tag.count("table:number-columns-repeated");
@@ -321,7 +321,7 @@ impl OdsSheet {
         Ok(())
     }
 
-    fn end_row(&mut self, budget: &mut Budget) -> Result<(), Spent> {
+    fn end_row(&mut self, budget: &mut Budget) -> Result<(), BudgetSpent> {
         let cells = std::mem::take(&mut self.cells);
         let first = self.row;
         self.row = first.saturating_add(self.repeated);
@@ -336,7 +336,7 @@ impl OdsSheet {
                 cells.iter().try_for_each(|cell| budget.spend_text(cell.len()))?;
             }
             if self.grid.rows.len() == MOST_ROWS {
-                return Err(Spent);
+                return Err(BudgetSpent);
             }
             if self.hidden {
                 self.grid.hidden.rows.push(row);

@@ -16,7 +16,7 @@ pub enum PaceStep {
 
 /// Somebody does not want to wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Halted;
+pub struct Cancelled;
 
 /// Small enough that a stop is prompt, large enough that it costs nothing.
 const UNPACKED: u64 = 8 << 20;
@@ -36,7 +36,7 @@ impl<'a> Pace<'a> {
         Pace { cancel, tell, cells: 0, told: 0 }
     }
 
-    pub fn unpacked(&mut self, done: u64, of: u64) -> Result<(), Halted> {
+    pub fn unpacked(&mut self, done: u64, of: u64) -> Result<(), Cancelled> {
         if done >= self.told + UNPACKED {
             self.told = done;
             (self.tell)(PaceStep::Unpacked { done, of: of.max(done) });
@@ -45,7 +45,7 @@ impl<'a> Pace<'a> {
     }
 
     /// One more cell of a workbook.
-    pub fn cell(&mut self) -> Result<(), Halted> {
+    pub fn cell(&mut self) -> Result<(), Cancelled> {
         self.cells += 1;
         if !self.cells.is_multiple_of(CELLS) {
             return Ok(());
@@ -55,7 +55,7 @@ impl<'a> Pace<'a> {
     }
 
     /// One more row of a list.
-    pub fn row(&mut self, done: usize, of: usize) -> Result<(), Halted> {
+    pub fn row(&mut self, done: usize, of: usize) -> Result<(), Cancelled> {
         if !done.is_multiple_of(ROWS) {
             return Ok(());
         }
@@ -65,7 +65,7 @@ impl<'a> Pace<'a> {
         self.check()
     }
 
-    pub fn check(&self) -> Result<(), Halted> {
-        if self.cancel.is_cancelled() { Err(Halted) } else { Ok(()) }
+    pub fn check(&self) -> Result<(), Cancelled> {
+        if self.cancel.is_cancelled() { Err(Cancelled) } else { Ok(()) }
     }
 }

@@ -6,11 +6,11 @@ use std::sync::Arc;
 
 use calamine::{DataRef, ExcelDateTime, Reader, SheetVisible, Style, Xlsx};
 
-use super::budget::{Budget, FAULT, ROW, Spent};
+use super::budget::{Budget, BudgetSpent, FAULT, ROW};
 use super::grid::{
     BookFault, Grid, MOST_COLUMNS, MOST_ROW_BYTES, iso_day, letters, number, percent, put,
 };
-use super::hidden::{Hidden, WorkbookWatch};
+use super::hidden::{Hidden, HiddenParts};
 use super::mask::Mask;
 use super::measure::TooMuch;
 use super::number_words::NumberWords;
@@ -37,7 +37,7 @@ impl OpenWorkbook<'_> {
         bytes: &'b [u8],
         pace: &mut Pace<'_>,
     ) -> Result<OpenWorkbook<'b>, BookFault> {
-        let mut watch = WorkbookWatch::default();
+        let mut watch = HiddenParts::default();
         let mut budget = Budget::for_file(bytes.len());
         match weigh(bytes, &mut budget, pace, &mut |part, chunk| watch.see(part, chunk)) {
             WorkbookWeight::Fair => {}
@@ -52,7 +52,7 @@ impl OpenWorkbook<'_> {
         if has("content.xml") && has("mimetype") {
             let mut book = ods::read(bytes, &mut budget, pace)?;
             for (_, grid) in &mut book.sheets {
-                grid.finish(&mut budget)?;
+                grid.spread_merged(&mut budget)?;
             }
             return Ok(OpenWorkbook::LibreOffice(book));
         }
@@ -136,7 +136,7 @@ impl Excel<'_> {
         grid.hidden = seen.map(|seen| (**seen).clone()).unwrap_or_default();
         let place = |(row, column): (u32, u32)| (row.saturating_add(1), column);
         grid.merged = merged.iter().map(|area| (place(area.start), place(area.end))).collect();
-        grid.finish(&mut budget)?;
+        grid.spread_merged(&mut budget)?;
         Ok(grid)
     }
 
@@ -194,7 +194,7 @@ impl Excel<'_> {
             else {
                 continue;
             };
-            let too_heavy = |Spent| BookFault::TooHeavy { row: Some(row.saturating_add(1)) };
+            let too_heavy = |BudgetSpent| BookFault::TooHeavy { row: Some(row.saturating_add(1)) };
             match value {
                 DataRef::Int(_) | DataRef::Float(_) if *percent => {
                     budget.spend(STYLED).map_err(too_heavy)?;
@@ -259,7 +259,7 @@ impl Excel<'_> {
                 || matches!(cell.value, DataRef::Float(n) if n == 0.0);
             let no_value = cell.formula.is_some()
                 && (matches!(cell.value, DataRef::Empty) || not_reckoned && zero);
-            let too_heavy = |Spent| BookFault::TooHeavy { row: Some(row) };
+            let too_heavy = |BudgetSpent| BookFault::TooHeavy { row: Some(row) };
             let in_error = matches!(cell.value, DataRef::Error(_));
             if no_value || in_error {
                 budget.spend(FAULT).map_err(too_heavy)?;

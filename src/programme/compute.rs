@@ -6,7 +6,7 @@
 use super::rules;
 use super::spec::{Compute, Computed, Field, Linked, Programme};
 use crate::programme::check::condition::asked_fields;
-use crate::programme::check::context::{Context, Look, Subject};
+use crate::programme::check::context::{Context, QuestionContext, Subject};
 use crate::record::{Decimal, FieldNo, Fields, Value};
 
 /// The fields with what is computed filled in; an overridable one only where it is empty.
@@ -61,7 +61,7 @@ pub fn computed_value(
     context: &Context,
     field: &Field,
 ) -> Option<Value> {
-    let look = Look::new(programme, subject, context, field);
+    let look = QuestionContext::new(programme, subject, context, field);
     match &field.computed.as_ref()?.how {
         Compute::Sum(parts) => sum(subject.fields, parts),
         Compute::LastRow(table, column) => {
@@ -74,14 +74,14 @@ pub fn computed_value(
 
 /// Whether the officer's own answer is in a computed field. What the program answered by the
 /// map of the day on which the record's place was written down is none.
-pub fn overridden(look: &Look) -> bool {
+pub fn is_overridden(look: &QuestionContext) -> bool {
     let Some(Computed { overridable: true, .. }) = look.field.computed else { return false };
     let Some(stored) = look.value() else { return false };
     let computed = computed_value(look.programme, look.subject, look.context, look.field);
     computed.as_ref() != Some(stored) && by_earlier_map(look).as_ref() != Some(stored)
 }
 
-fn by_earlier_map(look: &Look) -> Option<Value> {
+fn by_earlier_map(look: &QuestionContext) -> Option<Value> {
     let Compute::Named(name) = &look.field.computed.as_ref()?.how else { return None };
     let mut answers = look.subject.fields.iter().map(|(_, value)| value);
     let day = answers.find_map(|value| match value {
@@ -106,7 +106,7 @@ fn sum(fields: &Fields, parts: &[FieldNo]) -> Option<Value> {
 }
 
 /// Two places, half away from zero; nothing without a base.
-fn percent(look: &Look, part: FieldNo, linked: &Linked) -> Option<Value> {
+fn percent(look: &QuestionContext, part: FieldNo, linked: &Linked) -> Option<Value> {
     let part = number(look.subject.fields.get(part)?)?;
     let base = look.linked_values(linked).into_iter().find_map(number)?;
     if base <= 0 {

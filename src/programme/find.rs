@@ -35,7 +35,7 @@ impl Programme {
     }
 
     /// Notes in every kind which of its fields leads to a home; once all are read.
-    pub(super) fn note_homes(&mut self) {
+    pub(super) fn resolve_home_fields(&mut self) {
         let Some(home) = self.with_role(KindRole::Home).map(|kind| kind.id.clone()) else {
             return;
         };

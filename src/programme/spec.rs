@@ -429,7 +429,7 @@ impl Programme {
     }
 
     /// Whether figures and rules go by a record: headquarters goes by nobody's own targets.
-    pub fn goes_by(&self, kind: &Kind, record: &Record) -> bool {
+    pub fn counts_record(&self, kind: &Kind, record: &Record) -> bool {
         kind.is_official(record) || !self.is_headquarters()
     }
 
@@ -468,7 +468,7 @@ impl Field {
     }
 
     /// Whether its answer by itself tells one record from another.
-    pub fn tells_apart(&self) -> bool {
+    pub fn is_unique_alone(&self) -> bool {
         let alone = |test: &Test| matches!(test, Test::Unique(with) if with.is_empty());
         self.rules.iter().any(|rule| alone(&rule.test))
     }

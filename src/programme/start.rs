@@ -4,7 +4,7 @@
 use super::compute::compute;
 use super::spec::{Choice, ChoiceList, Field, Kind, Programme, Type};
 use crate::programme::check::condition::asked_fields;
-use crate::programme::check::context::{Context, Look, Subject};
+use crate::programme::check::context::{Context, QuestionContext, Subject};
 use crate::record::{Decimal, Fields, Id, KindNo, Record, Row, Value, ValueShape};
 use crate::text::format::clock_is_wrong;
 
@@ -38,7 +38,7 @@ pub fn fill_defaults(
     for field in kind.fields().filter(|f| f.default.is_some()) {
         if fields.get(field.no).is_none() {
             let subject = Subject::of(kind, &fields);
-            let value = default(&Look::new(programme, &subject, context, field));
+            let value = default(&QuestionContext::new(programme, &subject, context, field));
             fields.put(field.no, value);
         }
     }
@@ -54,7 +54,7 @@ pub fn fill_defaults(
 /// Rows that a record linked to proposes for the tables of a new one: where a table asks for each
 /// choice of a list, those whose facts name an answer of the linked record, or all. A second
 /// choice column starts with its list's answer "not yet".
-pub fn proposed(
+pub fn proposed_rows(
     programme: &Programme,
     kind: &Kind,
     linked: &Record,
@@ -66,7 +66,7 @@ pub fn proposed(
         let [first, rest @ ..] = table.columns() else { continue };
         let Type::Choice(list) = &first.ty else { continue };
         let Some(list) = programme.list(list) else { continue };
-        if !speaks_of(programme, list, linked.kind) {
+        if !names_answers_of(programme, list, linked.kind) {
             continue;
         }
         let named = |choice: &&Choice| {
@@ -98,7 +98,7 @@ pub fn proposed(
 }
 
 /// Do the choices' facts name answers that records of this kind can give?
-fn speaks_of(programme: &Programme, list: &ChoiceList, kind: KindNo) -> bool {
+fn names_answers_of(programme: &Programme, list: &ChoiceList, kind: KindNo) -> bool {
     let facts = list.choices.iter().flat_map(|c| &c.facts);
     let names: Vec<&String> = facts
         .filter(|(fact, _)| PROPOSING.contains(&fact.as_str()))
@@ -126,8 +126,8 @@ pub fn start_row(
 ) -> Row {
     let mut row = Row { id, cells: Fields::new() };
     for column in table.columns() {
-        let look = Look::new(programme, subject, context, column);
-        let value = default(&Look { cell: Some((table, &row)), ..look });
+        let look = QuestionContext::new(programme, subject, context, column);
+        let value = default(&QuestionContext { cell: Some((table, &row)), ..look });
         row.cells.put(column.no, value);
     }
     row
@@ -148,7 +148,7 @@ fn carried(
     there.fields.get(no).cloned()
 }
 
-fn default(look: &Look) -> Option<Value> {
+fn default(look: &QuestionContext) -> Option<Value> {
     let text = look.field.default.as_deref()?;
     let mut words = text.split(' ');
     match (words.next()?, words.next(), words.next()) {

@@ -137,7 +137,7 @@ fn communes(place: &str, old_place: &str) -> BTreeSet<String> {
         found.extend(now.iter().map(|hit| hit.commune.code.to_owned()));
     }
     let name = old_place.split([',', ';']).next().unwrap_or_default().trim();
-    if !name.is_empty() && reference::beside(place).next().is_some() {
+    if !name.is_empty() && reference::sharing_communes(place).next().is_some() {
         let hits = reference::old(name, None, None);
         let into_it = |code| move |hit: &&reference::PlaceHit| hit.old.map(|o| o.code) == code;
         let here = hits.iter().filter(|hit| hit.commune.code == place);

@@ -28,7 +28,7 @@ impl Correction {
     }
 
     /// The wall clock as the times since then count it.
-    fn counted(&self, wall: u64) -> u64 {
+    fn adjusted(&self, wall: u64) -> u64 {
         self.from.millis().saturating_add(wall).saturating_sub(self.wall)
     }
 }
@@ -61,20 +61,20 @@ impl HybridClock {
         HybridClock { last, put_right: None }
     }
 
-    pub fn put_right(self, by: Option<Correction>) -> HybridClock {
+    pub fn corrected(self, by: Option<Correction>) -> HybridClock {
         HybridClock { put_right: by, ..self }
     }
 
     /// `max(wall, last) + 1`; `wall_millis` is Unix time.
     pub fn tick(&mut self, wall_millis: u64) -> Hlc {
-        let wall = self.put_right.map_or(wall_millis, |by| by.counted(wall_millis));
+        let wall = self.put_right.map_or(wall_millis, |by| by.adjusted(wall_millis));
         let wall = (wall & 0xffff_ffff_ffff) << 16;
         self.last = Hlc(wall.max(self.last.0.saturating_add(1)));
         self.last
     }
 
     /// What the newest time stands for, Unix milliseconds.
-    pub fn shows(&self) -> u64 {
+    pub fn newest_millis(&self) -> u64 {
         self.put_right.map_or(self.last.millis(), |by| by.true_millis(self.last))
     }
 }

@@ -7,7 +7,7 @@ use super::{FieldNo, Id, KindNo};
 
 /// A path on its way to whoever opens the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Given {
+pub enum TargetPath {
     /// by a person: quotes, `~` and the like are still to be read
     Typed(String),
     /// by a name that the disk has or is to have: nothing in it is read as anything else
@@ -17,7 +17,7 @@ pub enum Given {
 /// Where the list is, and what was chosen for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listing {
-    pub path: Given,
+    pub path: TargetPath,
     pub wanted: ReadOptions,
 }
 
@@ -31,7 +31,7 @@ pub struct ReadOptions {
     pub empty_formulas: bool,
     /// rows that may be no records enter
     pub doubtful: bool,
-    pub theirs: Theirs,
+    pub theirs: FileSide,
     /// the cells of all rows, to write those that do not enter to a file
     pub cells: bool,
     /// headings mapped for this list, which later ones will remember
@@ -79,19 +79,19 @@ pub enum MapChoice {
 
 /// Which answers of the file are taken where both sides changed an answer since the export.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Theirs {
+pub enum FileSide {
     #[default]
     None,
     All,
     Some(BTreeSet<(Id, FieldNo)>),
 }
 
-impl Theirs {
-    pub fn takes(&self, answer: (Id, FieldNo)) -> bool {
+impl FileSide {
+    pub fn takes_file_answer(&self, answer: (Id, FieldNo)) -> bool {
         match self {
-            Theirs::None => false,
-            Theirs::All => true,
-            Theirs::Some(taken) => taken.contains(&answer),
+            FileSide::None => false,
+            FileSide::All => true,
+            FileSide::Some(taken) => taken.contains(&answer),
         }
     }
 }
@@ -174,7 +174,7 @@ pub struct Remark {
 
 impl Remark {
     /// Than its summary does, of more than one row or at more length.
-    pub fn says_more(&self) -> bool {
+    pub fn has_details(&self) -> bool {
         let whole = |one: &String| one.lines().next() == Some(self.summary.as_str());
         self.each.len() > 1 || self.each.first().is_some_and(|one| !whole(one))
     }
@@ -208,12 +208,12 @@ pub struct Preview {
 }
 
 impl Preview {
-    pub fn may_enter(&self) -> bool {
+    pub fn can_enter(&self) -> bool {
         self.entering > 0 || !self.doubles.is_empty()
     }
 
     /// Of a list of which nothing would enter, for this reason.
-    pub fn of_nothing(listing: Listing, why: String) -> Preview {
+    pub fn empty(listing: Listing, why: String) -> Preview {
         Preview {
             listing,
             kind: KindNo::default(),

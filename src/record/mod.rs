@@ -20,14 +20,14 @@ pub use clock::{Correction, Corrections, Hlc, HybridClock};
 pub use draft::{Draft, Path, Typed};
 pub use id::Id;
 pub use listing::{
-    Given, ListClash, ListColumn, ListValue, Listing, MapChoice, MapTo, Preview, ReadOptions,
-    Remark, RemarkWeight, Theirs, ValueMeanings, ValueTo,
+    FileSide, ListClash, ListColumn, ListValue, Listing, MapChoice, MapTo, Preview,
+    ReadOptions, Remark, RemarkWeight, TargetPath, ValueMeanings, ValueTo,
 };
 pub use op::{Body, Change, FieldBytes, Op, Origin, Patched, Record, Stamp};
 pub use period::{Counted, Period, ReportQuery, Scope};
-pub use query::{Due, DueIn, Dues, Page, Query, Returned, Sort, Today};
+pub use query::{DueIn, DueList, DueRecord, Page, Query, Returned, Sort, Today};
 pub use review::{Author, HELD_NEWER, Review, Reviewed, Verdict};
-pub use standing::{DeviceAt, FleetStatus, SyncStatus};
+pub use standing::{DeviceStatus, FleetStatus, SyncStatus};
 pub use value::{Date, Decimal, Fields, Place, Row, Value, ValueShape};
 
 /// The number of a kind (`domain.md` section 18.N has number N); never reused.

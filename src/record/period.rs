@@ -99,7 +99,7 @@ impl Period {
         Date { year, month, day }
     }
 
-    pub fn has(self, day: Date) -> bool {
+    pub fn contains(self, day: Date) -> bool {
         self.first() <= day && day <= self.last()
     }
 

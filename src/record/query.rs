@@ -95,7 +95,7 @@ pub struct Page {
 
 /// Something that calls for attention on a day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Due {
+pub struct DueRecord {
     pub id: Id,
     pub kind: KindNo,
     pub day: Date,
@@ -106,10 +106,10 @@ pub struct Due {
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Dues {
+pub struct DueList {
     pub total: usize,
     /// the earliest first, no more than a screen can use
-    pub rows: Vec<Due>,
+    pub rows: Vec<DueRecord>,
     /// what a list of them all is narrowed by
     pub of: DueIn,
 }
@@ -135,21 +135,21 @@ pub struct Today {
     /// what a reviewer changed of this officer's in the last days, newest first, with the words
     pub edited: Vec<Returned>,
     /// open commitments that somebody else gave to this officer, by their day
-    pub assigned: Dues,
+    pub assigned: DueList,
     /// open commitments whose day has passed
-    pub tasks_overdue: Dues,
+    pub tasks_overdue: DueList,
     /// open commitments of the coming days
-    pub tasks_due: Dues,
+    pub tasks_due: DueList,
     /// planned visits whose day has passed, with no visit since
-    pub visits_missed: Dues,
-    pub visits_planned: Dues,
+    pub visits_missed: DueList,
+    pub visits_planned: DueList,
     /// in force, and lapsing before long
-    pub certificates: Dues,
+    pub certificates: DueList,
     /// classes that no follow-up names, by the day on which one is owed
-    pub classes_overdue: Dues,
-    pub classes_due: Dues,
+    pub classes_overdue: DueList,
+    pub classes_due: DueList,
     /// at headquarters: what waits for a reviewer
-    pub matters: Dues,
+    pub matters: DueList,
     /// officers' records that wait for a verdict, by kind
     pub queue: Vec<(KindNo, usize)>,
     /// those changed since they were sent back, by kind

@@ -34,11 +34,11 @@ pub struct FleetStatus {
     /// when it was set up, or restored from a copy; Unix milliseconds
     pub era: u64,
     /// by the officers' numbers
-    pub devices: Vec<DeviceAt>,
+    pub devices: Vec<DeviceStatus>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DeviceAt {
+pub struct DeviceStatus {
     pub number: u32,
     pub name: String,
     pub device: [u8; 16],

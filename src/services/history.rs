@@ -13,7 +13,7 @@ use crate::record::{FieldNo, Fields, Id, Review, Value, Verdict};
 use crate::services::officer::officer_text;
 use crate::services::record_text::{Titles, named, text};
 use crate::storage::format::old_hash;
-use crate::store::{Happened, PastChange, Store, StoreError};
+use crate::store::{PastChange, PastEvent, Store, StoreError};
 use crate::sync::certificate::Enrolment;
 use crate::text::format::{clock_from_millis, iso, show_date, today_from_millis};
 
@@ -36,16 +36,17 @@ fn steps<'p>(kind: &Kind, past: &'p [PastChange]) -> Vec<(&'p PastChange, Vec<Ch
     let mut steps = Vec::new();
     for step in past {
         let set: Vec<(FieldNo, Option<Value>)> = match &step.what {
-            Happened::Made { fields, .. } => {
+            PastEvent::Made { fields, .. } => {
                 fields.iter().map(|(no, value)| (no, Some(value.clone()))).collect()
             }
-            Happened::Changed(set) => set.clone(),
+            PastEvent::Changed(set) => set.clone(),
             _ => Vec::new(),
         };
         let changed = set.into_iter().map(|(no, after)| {
             let before = now.get(no).cloned();
             now.put(no, after.clone());
-            let seen = seen(kind, step, no).filter(|seen| *seen != old_hash(before.as_ref()));
+            let seen =
+                seen_hash(kind, step, no).filter(|seen| *seen != old_hash(before.as_ref()));
             let other = seen.and_then(|seen| {
                 let is_it = |one: &&(FieldNo, Option<Value>)| {
                     one.0 == no && old_hash(one.1.as_ref()) == seen
@@ -64,7 +65,7 @@ fn steps<'p>(kind: &Kind, past: &'p [PastChange]) -> Vec<(&'p PastChange, Vec<Ch
 }
 
 /// The check of the answer that a change's writer saw; personal answers have none.
-fn seen(kind: &Kind, step: &PastChange, no: FieldNo) -> Option<u32> {
+fn seen_hash(kind: &Kind, step: &PastChange, no: FieldNo) -> Option<u32> {
     let open = kind.field(no).is_some_and(|field| matches!(field.personal, Personal::No));
     step.seen.iter().find(|(of, _)| *of == no).map(|(_, hash)| *hash).filter(|_| open)
 }
@@ -86,7 +87,7 @@ pub fn history(store: &Store, id: Id, lang: Lang) -> Result<Vec<String>, StoreEr
     let name = store.records().officer()?.and_then(|o| officer_text(&o, "name"));
     let enrolment = Enrolment::read(store.dir())?;
     let who = superior(enrolment.as_ref().map(|e| e.card.name.as_str()), lang);
-    let mut words = spoken(store, id)?;
+    let mut words = reviews_and_merges(store, id)?;
     let mut lines = Vec::new();
     for (step, changed) in steps.iter().rev() {
         let since = words.partition_point(|review| review.when < step.millis);
@@ -94,7 +95,7 @@ pub fn history(store: &Store, id: Id, lang: Lang) -> Result<Vec<String>, StoreEr
         lines.extend(said.iter().rev().map(|word| review_line(kind, id, word, &who, lang)));
         lines.push(heading(step, step.by.as_deref().or(name.as_deref()), lang));
         // what a record began with is on its page; only changes have a before
-        if matches!(step.what, Happened::Changed(_)) {
+        if matches!(step.what, PastEvent::Changed(_)) {
             lines.extend(changed.iter().filter_map(|c| change_line(kind, c, &titles, lang)));
         }
     }
@@ -103,7 +104,7 @@ pub fn history(store: &Store, id: Id, lang: Lang) -> Result<Vec<String>, StoreEr
 }
 
 /// What reviewers said, and what brought two records together, the oldest word first.
-fn spoken(store: &Store, id: Id) -> Result<Vec<Review>, StoreError> {
+fn reviews_and_merges(store: &Store, id: Id) -> Result<Vec<Review>, StoreError> {
     let mut words = store.history().reviews(id)?;
     words.retain(|review| review.is_decision() || !review.by.is_empty());
     Ok(words)
@@ -111,7 +112,7 @@ fn spoken(store: &Store, id: Id) -> Result<Vec<Review>, StoreError> {
 
 fn review_line(kind: &Kind, id: Id, review: &Review, who: &str, lang: Lang) -> String {
     let label = |no| kind.field(no).map(|field| field.label.get(lang));
-    word::decided(lang, who, id, review, label)
+    word::decision_text(lang, who, id, review, label)
 }
 
 fn heading(step: &PastChange, name: Option<&str>, lang: Lang) -> String {
@@ -119,11 +120,11 @@ fn heading(step: &PastChange, name: Option<&str>, lang: Lang) -> String {
     let at = format!("{} {}", show_date(day), clock_from_millis(step.millis));
     let at = at.as_str();
     let what = match &step.what {
-        Happened::Made { .. } => WorkWord::Made { at },
-        Happened::Changed(_) => WorkWord::Changed { at },
-        Happened::Deleted { reason } => WorkWord::Removed { at, reason },
-        Happened::Restored => WorkWord::Restored { at },
-        Happened::Unreadable => WorkWord::NotReadable { at },
+        PastEvent::Made { .. } => WorkWord::Made { at },
+        PastEvent::Changed(_) => WorkWord::Changed { at },
+        PastEvent::Deleted { reason } => WorkWord::Removed { at, reason },
+        PastEvent::Restored => WorkWord::Restored { at },
+        PastEvent::Unreadable => WorkWord::NotReadable { at },
     };
     match name {
         Some(name) => format!("{}  ({name})", what.text(lang)),
@@ -166,7 +167,7 @@ pub fn history_json(store: &Store, id: Id) -> Result<Vec<Json>, StoreError> {
     let step =
         |(step, changed): &(&PastChange, Vec<Changed>)| step_json(kind, step, changed, &name);
     let mut all: Vec<Json> = steps.iter().map(step).collect();
-    for (before, review) in spoken(store, id)?.iter().enumerate() {
+    for (before, review) in reviews_and_merges(store, id)?.iter().enumerate() {
         let at = steps.iter().filter(|(step, _)| step.millis <= review.when).count() + before;
         all.insert(at.min(all.len()), review_json(kind, id, review));
     }
@@ -215,15 +216,17 @@ fn step_json(
     let at = format!("{} {}", iso(day), clock_from_millis(step.millis));
     let mut object = json!({ "at": at, "by": step.by.as_ref().or(name.as_ref()) });
     let more = match &step.what {
-        Happened::Made { .. } => json!({ "what": "created", "to": side(&|c| c.after.clone()) }),
-        Happened::Changed(_) => json!({
+        PastEvent::Made { .. } => {
+            json!({ "what": "created", "to": side(&|c| c.after.clone()) })
+        }
+        PastEvent::Changed(_) => json!({
             "what": "changed",
             "from": side(&|c| c.before.clone()),
             "to": side(&|c| c.after.clone()),
         }),
-        Happened::Deleted { reason } => json!({ "what": "deleted", "reason": reason }),
-        Happened::Restored => json!({ "what": "restored" }),
-        Happened::Unreadable => json!({ "what": "unreadable" }),
+        PastEvent::Deleted { reason } => json!({ "what": "deleted", "reason": reason }),
+        PastEvent::Restored => json!({ "what": "restored" }),
+        PastEvent::Unreadable => json!({ "what": "unreadable" }),
     };
     if let (Some(into), Json::Object(more)) = (object.as_object_mut(), more) {
         into.extend(more);

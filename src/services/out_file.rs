@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::lang::system::why;
 use crate::lang::{Lang, files};
 use crate::storage::disk::atomic_file::{folder, is_in_place};
-use crate::store::catch_said;
+use crate::store::catch_with_payload;
 use crate::text::format::show_int;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub enum WriteFault {
 /// be written: the disk is full.
 pub fn workbook<T, E: From<io::Error>>(write: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
     const SAID: &str = "write to xml file";
-    catch_said(write).unwrap_or_else(|panic| {
+    catch_with_payload(write).unwrap_or_else(|panic| {
         let words = panic.downcast_ref::<String>().map(String::as_str);
         let words = words.or_else(|| panic.downcast_ref::<&str>().copied());
         if !words.is_some_and(|words| words.contains(SAID)) {

@@ -2,13 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::text::path::{self, Given};
+use crate::text::path::{self, TargetPath};
 
 /// Where an effect finds its file.
-pub fn resolve(given: &Given) -> PathBuf {
+pub fn resolve(given: &TargetPath) -> PathBuf {
     match given {
-        Given::Typed(text) => typed(text),
-        Given::Exact(path) => path.clone(),
+        TargetPath::Typed(text) => typed(text),
+        TargetPath::Exact(path) => path.clone(),
     }
 }
 

@@ -53,7 +53,7 @@ pub fn print(
         let mut out = BufWriter::new(AtomicFile::create(target, &CancelToken::default())?);
         document.write(&mut out)?;
         out.flush()?;
-        out.into_inner().map_err(|e| e.into_error())?.keep()
+        out.into_inner().map_err(|e| e.into_error())?.publish()
     };
     written().map_err(|e: std::io::Error| WriteFault::of(&e, file, lang))?;
     Ok(files::printed(lang, &name))
@@ -107,9 +107,9 @@ impl<'a> Paper<'a> {
     fn document(&self, today: &str) -> Document {
         let mut document = Document::default();
         self.head(&mut document);
-        self.party(&mut document);
+        self.parties(&mut document);
         for section in &self.kind.sections {
-            let fields = section.fields.iter().filter(|f| !self.said_above(f));
+            let fields = section.fields.iter().filter(|f| !self.is_in_heading(f));
             let answered: Vec<(&Field, &Value)> =
                 fields.filter_map(|f| Some((f, self.record.fields.get(f.no)?))).collect();
             if !answered.is_empty() {
@@ -167,7 +167,7 @@ impl<'a> Paper<'a> {
         }
     }
 
-    fn party(&self, document: &mut Document) {
+    fn parties(&self, document: &mut Document) {
         let Some(there) = &self.establishment else { return };
         let Some(kind) = programme().kind(there.kind) else { return };
         document.put(&heading(kind.label.get(self.lang)));
@@ -259,7 +259,7 @@ impl<'a> Paper<'a> {
     }
 
     /// The heading has it already, or it does not belong on the paper.
-    fn said_above(&self, field: &Field) -> bool {
+    fn is_in_heading(&self, field: &Field) -> bool {
         Some(field.no) == self.kind.home
             || matches!(field.id.as_str(), "purpose" | "officers")
             // Whether it is locked, and why it was changed, is no matter of those who sign.

@@ -21,14 +21,14 @@ pub fn is_enrolled(notebook: &Path) -> bool {
 /// How many living records are made up.
 pub fn count(store: &Store) -> Result<usize, StoreError> {
     let mut count = 0;
-    each(store, &mut |_| count += 1)?;
+    each_sample(store, &mut |_| count += 1)?;
     Ok(count)
 }
 
 /// Deletes all of them; gives how many.
 pub fn remove(store: &Store) -> Result<usize, CommitError> {
     let mut changes = Vec::new();
-    each(store, &mut |record| {
+    each_sample(store, &mut |record| {
         let (id, base, reason) = (record.id, record.head, REASON.to_owned());
         changes.push(Change::Delete { id, base, reason });
     })?;
@@ -46,7 +46,7 @@ pub fn remove(store: &Store) -> Result<usize, CommitError> {
     Ok(count)
 }
 
-fn each(store: &Store, see: &mut dyn FnMut(&Record)) -> Result<(), StoreError> {
+fn each_sample(store: &Store, see: &mut dyn FnMut(&Record)) -> Result<(), StoreError> {
     for kind in &store.programme().kinds {
         let mut start = 0;
         loop {

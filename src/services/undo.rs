@@ -3,21 +3,31 @@
 use crate::lang::{Lang, revise as say};
 use crate::record::{Batch, Id};
 use crate::services::validator::RisingIds;
-use crate::store::{KeptBecause, Store, StoreError, Undone};
+use crate::store::{NotUndoneReason, Store, StoreError, UndoOutcome};
 use crate::text::format::show_int;
 
 /// Records that are named one by one.
 const MOST_NAMED: usize = 20;
 
 /// The screen uses the same.
-pub fn undo(store: &Store, batch: &Batch, now: u64, lang: Lang) -> Result<Undone, StoreError> {
+pub fn undo(
+    store: &Store,
+    batch: &Batch,
+    now: u64,
+    lang: Lang,
+) -> Result<UndoOutcome, StoreError> {
     let id = RisingIds::default().next(now)?;
     let label = batch.label.clone();
     let by = Batch { id, undoes: Some(batch.id), made: now, label };
     store.batches().undo(batch, &by, &say::undo_reason(lang))
 }
 
-pub fn sentences(store: &Store, batch: &Batch, undone: &Undone, lang: Lang) -> Vec<String> {
+pub fn sentences(
+    store: &Store,
+    batch: &Batch,
+    undone: &UndoOutcome,
+    lang: Lang,
+) -> Vec<String> {
     let count = |n: usize| show_int(i64::try_from(n).unwrap_or(i64::MAX));
     let (deleted, restored) = (count(undone.deleted), count(undone.restored));
     let mut all = vec![say::undone(lang, &batch.label, &deleted, &restored)];
@@ -30,9 +40,9 @@ pub fn sentences(store: &Store, batch: &Batch, undone: &Undone, lang: Lang) -> V
     for (id, why) in undone.left.iter().take(MOST_NAMED) {
         let name = titles.get(id).cloned().unwrap_or_else(|| id.to_string());
         all.push(match why {
-            KeptBecause::Changed => say::left_changed(lang, &name),
-            KeptBecause::Used(n) => say::left_used(lang, &name, *n),
-            KeptBecause::NoWay => say::left_no_way(lang, &name),
+            NotUndoneReason::Changed => say::left_changed(lang, &name),
+            NotUndoneReason::Used(n) => say::left_used(lang, &name, *n),
+            NotUndoneReason::NoWay => say::left_no_way(lang, &name),
         });
     }
     let more = undone.left.len().saturating_sub(MOST_NAMED);

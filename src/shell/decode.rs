@@ -1,7 +1,7 @@
 //! Turns the bytes of a terminal into keys and pastes, wherever a slow line cuts them.
 //!
 //! Bytes and the time at which they arrived come in; [`Decoder::deadline`] says when
-//! [`Decoder::lapse`] must be called if nothing more arrives. No clock is read here.
+//! [`Decoder::time_out`] must be called if nothing more arrives. No clock is read here.
 //!
 //! An escape that ends a read may be the key or the first byte of a sequence. It is held for the
 //! escape wait, then it is the key. What follows it is judged by how it arrives:
@@ -92,7 +92,7 @@ impl Decoder {
         }
     }
 
-    /// When to call [`Decoder::lapse`]; `None` while nothing is held.
+    /// When to call [`Decoder::time_out`]; `None` while nothing is held.
     pub fn deadline(&self) -> Option<Instant> {
         self.deadline
     }
@@ -105,10 +105,10 @@ impl Decoder {
     }
 
     /// Nothing arrived up to the deadline.
-    pub fn lapse(&mut self, at: Instant, mut give: impl FnMut(TerminalInput)) {
+    pub fn time_out(&mut self, at: Instant, mut give: impl FnMut(TerminalInput)) {
         self.deadline = None;
         match &mut self.mode {
-            DecoderMode::Keys => self.lapse_keys(at, &mut give),
+            DecoderMode::Keys => self.time_out_keys(at, &mut give),
             DecoderMode::Paste { text, lapsed } => {
                 // What may be the first bytes of the end, or of a letter, stays.
                 let rest = self.pending.iter().position(|b| *b == ESC);
@@ -124,7 +124,7 @@ impl Decoder {
             DecoderMode::Answer { .. } if self.pending == [ESC] => {
                 self.mode = DecoderMode::Keys;
                 self.ends_answer = true;
-                self.lapse_keys(at, &mut give);
+                self.time_out_keys(at, &mut give);
             }
             DecoderMode::Answer { alone: true, .. } => {
                 self.mode = DecoderMode::Keys;
@@ -276,7 +276,7 @@ impl Decoder {
         true
     }
 
-    fn lapse_keys(&mut self, at: Instant, give: &mut impl FnMut(TerminalInput)) {
+    fn time_out_keys(&mut self, at: Instant, give: &mut impl FnMut(TerminalInput)) {
         match (self.pending.as_slice(), self.lapsed) {
             ([], _) => {}
             ([ESC], 0) => {
@@ -346,7 +346,7 @@ impl Decoder {
             self.mode = DecoderMode::Keys;
             return true;
         }
-        let held = held_of_end(&self.pending);
+        let held = length_before_end(&self.pending);
         let mut until = end.unwrap_or(held);
         if end.is_none() {
             // the rest of a letter that is cut comes later
@@ -421,7 +421,7 @@ fn pasted(bytes: &[u8]) -> TerminalInput {
 }
 
 /// Bytes before what may be the beginning of a paste's end.
-fn held_of_end(bytes: &[u8]) -> usize {
+fn length_before_end(bytes: &[u8]) -> usize {
     let longest = (1..PASTE_END.len()).rev();
     let held =
         longest.into_iter().find(|n| bytes.ends_with(PASTE_END.get(..*n).unwrap_or(&[])));

@@ -29,7 +29,7 @@ fn read_all<E: From<TerminalInput>>(mut decoder: Decoder, sender: &Sender<E>) {
     loop {
         // All of a chunk is understood before any of it is sent: a burst makes one frame.
         if is_quiet_until(decoder.deadline()) {
-            decoder.lapse(Instant::now(), |input| inputs.push(input));
+            decoder.time_out(Instant::now(), |input| inputs.push(input));
         } else {
             let Some(count) = read(&mut buffer) else { break };
             let bytes = buffer.get(..count).unwrap_or_default();

@@ -76,7 +76,7 @@ pub fn run(options: ScreenOptions) -> Result<ScreenEnd, TerminalError> {
             today: today_from_millis(now()),
             seed,
             edit_on_focus: options.keymap.options.edit_on_focus,
-            open_key: options.keymap.shown(Action::ListOpen, Context::List.chain()),
+            open_key: options.keymap.key_label(Action::ListOpen, Context::List.chain()),
             news,
         });
         Ok((model, worker))
@@ -141,7 +141,7 @@ impl Loop<'_> {
                 if self.screen.paint(&self.model, self.keymap).is_err() {
                     self.event(EventKind::Hangup);
                 }
-                self.model.shown();
+                self.model.mark_drawn();
             }
         }
         // The disk first, the screen after: a dead line must not hold up the draft.
@@ -185,7 +185,7 @@ impl Loop<'_> {
                 self.event(EventKind::Focus(false));
                 self.screen.terminal.suspend()?;
                 self.screen.painter.reset();
-                self.model.touch();
+                self.model.mark_dirty();
             }
             Wake::Answer(id, outcome) => self.event(EventKind::Answer(id, outcome)),
             Wake::Notice(done) => self.event(EventKind::Notice(done)),

@@ -302,7 +302,7 @@ fn read(reader: &jobs::ReadWorker, jobs: &Receiver<WorkerJob>) {
             std::iter::once(first).chain(jobs.try_iter()).collect();
         while let Some(job) = waiting.pop_front() {
             waiting.extend(jobs.try_iter());
-            let newer = |one: &WorkerJob| jobs::overtakes(&one.effect, &job.effect);
+            let newer = |one: &WorkerJob| jobs::supersedes(&one.effect, &job.effect);
             let overtaken = waiting.iter().any(newer);
             if !job.run(|effect| if overtaken { None } else { reader.run(effect) }) {
                 return;

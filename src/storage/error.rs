@@ -9,7 +9,7 @@ use crate::text::format::{clock_is_wrong, today_from_millis};
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     #[error("{doing:?} {file}: {source}")]
-    Io { doing: Doing, file: String, source: io::Error },
+    Io { doing: IoOperation, file: String, source: io::Error },
     /// refused before any number was given
     #[error("disk full: {free} bytes free, {need} needed")]
     DiskFull { free: u64, need: u64, folder: PathBuf },
@@ -42,9 +42,9 @@ pub enum StoreError {
     #[error("the key does not belong to this notebook")]
     KeyForeign,
     #[error("{file} was written by a newer version ({what:?})")]
-    TooNew { file: String, what: Newer },
+    TooNew { file: String, what: NewerFormat },
     #[error("{what:?} too large: {bytes} bytes, {limit} allowed")]
-    TooLarge { what: Sized, bytes: usize, limit: usize },
+    TooLarge { what: LimitedItem, bytes: usize, limit: usize },
     /// Ops are missing in the chain: `Journal::start_epoch` first.
     #[error("ops are missing before this one: a new epoch is needed")]
     EpochNeeded,
@@ -87,7 +87,7 @@ pub enum StoreError {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Doing {
+pub enum IoOperation {
     Read,
     Write,
     Sync,
@@ -98,7 +98,7 @@ pub enum Doing {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Newer {
+pub enum NewerFormat {
     Major(u8),
     Suite(u8),
     Flag(u8),
@@ -107,7 +107,7 @@ pub enum Newer {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sized {
+pub enum LimitedItem {
     /// the caller splits the ops over several entries
     Frame,
     Op,
@@ -177,7 +177,7 @@ impl StoreError {
     }
 
     /// Only the file's own name is kept: the folders above may name a person.
-    pub fn io(doing: Doing, path: &Path, source: io::Error) -> StoreError {
+    pub fn io(doing: IoOperation, path: &Path, source: io::Error) -> StoreError {
         let name = |path: &Path| path.file_name().map(|n| n.to_string_lossy().into_owned());
         let mut file = name(path).unwrap_or_default();
         // a link must be found by whoever reads this

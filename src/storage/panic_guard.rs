@@ -25,11 +25,11 @@ pub fn is_quiet() -> bool {
 
 /// Runs `work`; a panic inside is an answer like any other.
 pub(crate) fn catch<T>(work: impl FnOnce() -> T) -> Result<T, Panicked> {
-    catch_said(work).map_err(|_| Panicked)
+    catch_with_payload(work).map_err(|_| Panicked)
 }
 
 /// The same, with what the panic said.
-pub fn catch_said<T>(work: impl FnOnce() -> T) -> Result<T, Box<dyn Any + Send>> {
+pub fn catch_with_payload<T>(work: impl FnOnce() -> T) -> Result<T, Box<dyn Any + Send>> {
     HOOK.call_once(|| {
         let before = panic::take_hook();
         panic::set_hook(Box::new(move |info| {

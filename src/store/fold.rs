@@ -27,7 +27,7 @@ const AROUND: usize = 512;
 
 /// What the fold knows of one id.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Slot {
+pub struct FoldState {
     pub record: Option<Record>,
     /// a review that came before its record; lanes are read one after the other, so a verdict may
     /// be here before the picture that it is about
@@ -35,15 +35,15 @@ pub struct Slot {
 }
 
 /// A change of a slot.
-pub type SlotStep<'s> = dyn Fn(Slot) -> Slot + 's;
+pub type FoldStep<'s> = dyn Fn(FoldState) -> FoldState + 's;
 
-impl Slot {
-    pub fn of(record: Option<Record>) -> Slot {
-        Slot { record, early: None }
+impl FoldState {
+    pub fn of(record: Option<Record>) -> FoldState {
+        FoldState { record, early: None }
     }
 
     /// A review that waited belongs to the record as soon as there is one.
-    fn settled(mut self) -> Slot {
+    fn settled(mut self) -> FoldState {
         if self.early.is_some()
             && let Some(record) = &mut self.record
         {
@@ -52,7 +52,7 @@ impl Slot {
         self
     }
 
-    fn marked_partial(mut self) -> Slot {
+    fn marked_partial(mut self) -> FoldState {
         if let Some(record) = &mut self.record {
             record.fields.set(PARTIAL, Value::Bool(true));
         }
@@ -93,7 +93,11 @@ fn weight(value: &Value) -> usize {
 }
 
 /// One step by a piece of at most `size` bytes. What the state cannot hold is set aside.
-fn bounded(slot: Slot, size: usize, step: impl FnOnce(Slot) -> Slot) -> Slot {
+fn bounded(
+    slot: FoldState,
+    size: usize,
+    step: impl FnOnce(FoldState) -> FoldState,
+) -> FoldState {
     if slot.weight().saturating_add(size) <= limits::HELD_RECORD {
         return step(slot).settled();
     }
@@ -104,8 +108,8 @@ fn bounded(slot: Slot, size: usize, step: impl FnOnce(Slot) -> Slot) -> Slot {
 }
 
 /// One op of this notebook.
-pub fn take_op(programme: &Programme, slot: Slot, op: &Op, head: u64) -> Slot {
-    bounded(slot, format::op_size(op).saturating_add(AROUND), |slot| Slot {
+pub fn fold_op(programme: &Programme, slot: FoldState, op: &Op, head: u64) -> FoldState {
+    bounded(slot, format::op_size(op).saturating_add(AROUND), |slot| FoldState {
         record: fold(programme, slot.record, op, head),
         ..slot
     })
@@ -145,12 +149,12 @@ pub fn fold(
         Body::Put { kind, entity, origin, fields } => changed(Record {
             review: record.as_ref().and_then(|r| r.review.clone()),
             created: record.map_or(stamp, |r| r.created),
-            fields: unmarked(format::fields(programme.kind(*kind), fields)),
+            fields: without_marks(format::fields(programme.kind(*kind), fields)),
             origin: *origin,
             ..Record::blank(*kind, *entity, stamp)
         }),
         Body::Patch { entity, base, fields } => {
-            let mut record = on(record, *entity, *base, stamp);
+            let mut record = fold_base(record, *entity, *base, stamp);
             let kind = programme.kind(record.kind);
             for field in fields.iter().map(|p| &p.field).filter(|f| f.no != PARTIAL) {
                 // an emptied field and an erased one look the same: no answer
@@ -161,12 +165,12 @@ pub fn fold(
             changed(record)
         }
         Body::Del { entity, base, reason } => {
-            let mut record = on(record, *entity, *base, stamp);
+            let mut record = fold_base(record, *entity, *base, stamp);
             record.deleted = Some(reason.clone());
             changed(record)
         }
         Body::Restore { entity, base } => {
-            let mut record = on(record, *entity, *base, stamp);
+            let mut record = fold_base(record, *entity, *base, stamp);
             record.deleted = None;
             changed(record)
         }
@@ -175,13 +179,13 @@ pub fn fold(
 }
 
 /// Nobody marks a record but the fold, whatever a device writes.
-fn unmarked(mut fields: Fields) -> Fields {
+fn without_marks(mut fields: Fields) -> Fields {
     fields.remove(PARTIAL);
     fields
 }
 
 /// The record that a change was made on. When it is not the one the editor saw, an op is lost.
-fn on(record: Option<Record>, id: Id, base: u64, stamp: Stamp) -> Record {
+fn fold_base(record: Option<Record>, id: Id, base: u64, stamp: Stamp) -> Record {
     // after a picture of headquarters the editor may have seen an earlier one
     let lost = record.as_ref().is_none_or(|r| r.head != base && r.rev == 0);
     // no kind has number 0: of such a record even the first op is lost
@@ -193,7 +197,7 @@ fn on(record: Option<Record>, id: Id, base: u64, stamp: Stamp) -> Record {
 }
 
 /// A picture from headquarters, taken at `at`; what `kept` names is newer here and stays.
-pub fn take_image(
+pub fn fold_image(
     programme: &Programme,
     before: Option<Record>,
     image: &Image,
@@ -204,7 +208,7 @@ pub fn take_image(
         return before;
     }
     let origin = format::op::origin_of(image.origin)?;
-    let mut fields = unmarked(image.answers(programme.kind(image.kind)));
+    let mut fields = without_marks(image.answers(programme.kind(image.kind)));
     let was = before.as_ref();
     for no in kept.iter().flat_map(|kept| &kept.fields) {
         fields.put(*no, was.and_then(|r| r.fields.get(*no)).cloned());
@@ -218,7 +222,7 @@ pub fn take_image(
         deleted: image.deleted.clone(),
         own: was.map_or(Hlc(0), |r| r.own),
         by: Some(format::record::to_author(image.author.clone())),
-        review: newer(was.and_then(|r| r.review.clone()).filter(stands), image.review()),
+        review: newer(was.and_then(|r| r.review.clone()).filter(is_final), image.review()),
         rev: image.rev,
         ..Record::blank(image.kind, Id(image.entity), Stamp { hlc: at, seq: 0 })
     };
@@ -231,19 +235,23 @@ pub fn take_image(
 }
 
 /// What a frame from headquarters does to records, one after the other.
-pub fn each_in(programme: &Programme, down: &Frame, step: &mut dyn FnMut(Id, &SlotStep<'_>)) {
+pub fn for_each_step(
+    programme: &Programme,
+    down: &Frame,
+    step: &mut dyn FnMut(Id, &FoldStep<'_>),
+) {
     let content = down.read();
     for image in &content.images {
         let kept = down.kept.iter().find(|kept| kept.entity == image.entity);
         step(Id(image.entity), &|slot| {
             bounded(slot, image_weight(image), |slot| {
-                let record = take_image(programme, slot.record, image, kept, Hlc(down.at));
-                Slot { record, ..slot }
+                let record = fold_image(programme, slot.record, image, kept, Hlc(down.at));
+                FoldState { record, ..slot }
             })
         });
     }
     for about in &content.reviews {
-        step(Id(about.entity), &|slot| take_review(slot, about));
+        step(Id(about.entity), &|slot| fold_review(slot, about));
     }
 }
 
@@ -254,7 +262,7 @@ fn image_weight(image: &Image) -> usize {
 }
 
 /// A word of headquarters about a record, or about one that is still to come.
-pub fn take_review(slot: Slot, about: &About) -> Slot {
+pub fn fold_review(slot: FoldState, about: &About) -> FoldState {
     let (review, said) = (about.review(), &about.review);
     bounded(slot, AROUND + said.reason.len() + said.by.len(), |mut slot| {
         slot.early = newer(slot.early, Some(review));
@@ -263,7 +271,7 @@ pub fn take_review(slot: Slot, about: &About) -> Slot {
 }
 
 /// That headquarters waits, or two disagree, only the newest picture says; what was decided stays.
-fn stands(review: &Review) -> bool {
+fn is_final(review: &Review) -> bool {
     review.is_decision() || !matches!(review.verdict, Verdict::Conflict { .. } | Verdict::Held)
 }
 

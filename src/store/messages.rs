@@ -8,7 +8,7 @@ pub use crate::lang::system::why;
 use crate::lang::verify::VerifyWord;
 use crate::programme::spec::Programme;
 use crate::storage::error::{Holder, TakeOverFault, is_full, is_link};
-use crate::storage::error::{Newer, OpeningFinding, Sized, StoreError};
+use crate::storage::error::{LimitedItem, NewerFormat, OpeningFinding, StoreError};
 use crate::storage::limits;
 use crate::store::notebook::change::CommitError;
 use crate::store::notebook::verify::VerifyReport;
@@ -28,9 +28,11 @@ pub fn error(error: &StoreError, lang: Lang) -> String {
             return word.text(lang);
         }
         E::TooLarge { what, bytes, limit } => return too_large(*what, *bytes, *limit, lang),
-        E::Held(holder) => return held(holder, lang),
+        E::Held(holder) => return held_by(holder, lang),
         E::TakeOver(fault) => return take_over(*fault, lang),
-        E::TooNew { file, what: Newer::Layout | Newer::Major(_) } => StoreWord::TooNew { file },
+        E::TooNew { file, what: NewerFormat::Layout | NewerFormat::Major(_) } => {
+            StoreWord::TooNew { file }
+        }
         E::TooNew { file, .. } => StoreWord::TooNew { file },
         E::Damaged(damage) => return StoreWord::Damaged { what: &place(damage) }.text(lang),
         E::StateLost => return VerifyWord::LostLists.text(lang),
@@ -65,20 +67,22 @@ pub fn error(error: &StoreError, lang: Lang) -> String {
     word.text(lang)
 }
 
-fn too_large(what: Sized, has: usize, limit: usize, lang: Lang) -> String {
+fn too_large(what: LimitedItem, has: usize, limit: usize, lang: Lang) -> String {
     // rounded up: "16 KB, at most 16 KB" would say nothing
     let (size, most) = (bytes(has.next_multiple_of(1024) as u64), bytes(limit as u64));
     let (n, limit) = (has as u64, limit as u64);
     match what {
-        Sized::Text | Sized::Note => StoreWord::AnswerTooLong { size: &size, limit: &most },
-        Sized::List | Sized::Rows => StoreWord::TooManyItems { n, limit },
+        LimitedItem::Text | LimitedItem::Note => {
+            StoreWord::AnswerTooLong { size: &size, limit: &most }
+        }
+        LimitedItem::List | LimitedItem::Rows => StoreWord::TooManyItems { n, limit },
         _ => StoreWord::TooLarge { size: &size, limit: &most },
     }
     .text(lang)
 }
 
 fn io_error(error: &StoreError, lang: Lang) -> String {
-    use crate::storage::error::Doing;
+    use crate::storage::error::IoOperation;
     let StoreError::Io { doing, file, source } = error else { return String::new() };
     if source.kind() == std::io::ErrorKind::ReadOnlyFilesystem {
         return StoreWord::ReadOnlyDisk { file }.text(lang);
@@ -91,14 +95,14 @@ fn io_error(error: &StoreError, lang: Lang) -> String {
     }
     let why = why(source, lang);
     match doing {
-        Doing::Read | Doing::List => StoreWord::CannotRead { file, why: &why },
+        IoOperation::Read | IoOperation::List => StoreWord::CannotRead { file, why: &why },
         _ => StoreWord::CannotWrite { file, why: &why },
     }
     .text(lang)
 }
 
 /// Who holds the notebook; what the `LOCK` file says may be anything.
-pub fn held(holder: &Holder, lang: Lang) -> String {
+pub fn held_by(holder: &Holder, lang: Lang) -> String {
     if holder.pid == 0 {
         return StoreWord::HeldUnknown.text(lang);
     }
@@ -115,7 +119,7 @@ pub fn held(holder: &Holder, lang: Lang) -> String {
 pub fn open_elsewhere(holder: &Holder, lang: Lang) -> String {
     let terminal = visible(&holder.terminal);
     if holder.pid == 0 || terminal.is_empty() {
-        return held(holder, lang);
+        return held_by(holder, lang);
     }
     let day = show_date(today_from_millis(holder.start));
     let since = format!("{} {day}", clock_from_millis(holder.start));
@@ -224,7 +228,7 @@ pub fn verdict(report: &VerifyReport, lang: Lang) -> String {
 }
 
 /// What `verify` has found on the way; its verdict says what to do.
-pub fn found(finding: &OpeningFinding, lang: Lang) -> String {
+pub fn finding_line(finding: &OpeningFinding, lang: Lang) -> String {
     let damage = match finding {
         OpeningFinding::Damaged(damage) => place(damage),
         OpeningFinding::LostFrames { file, from, to } => format!("{file:08}.skj #{from}-{to}"),

@@ -23,7 +23,7 @@ use crate::record::Op;
 use crate::storage::crypto::key::Keys;
 use crate::storage::crypto::seal::Sealer;
 use crate::storage::disk::{Disk, RealDisk, close_to_others, write_whole};
-use crate::storage::error::{Doing, StoreError};
+use crate::storage::error::{IoOperation, StoreError};
 use crate::storage::format;
 use crate::storage::panic_guard::{Panicked, catch};
 use crate::store::schema::StoreSchema;
@@ -209,14 +209,14 @@ impl State {
     /// the disk (`store.md` section 1).
     pub fn checkpoint(&self) -> Result<(), StateFault> {
         catch(|| self.db.flush())??;
-        let io = |e| StoreError::io(Doing::Sync, self.folder(), e);
+        let io = |e| StoreError::io(IoOperation::Sync, self.folder(), e);
         self.context.disk.sync_file(&self.folder().join(FILE)).map_err(io)?;
         self.context.disk.sync_folder(self.folder()).map_err(io)?;
         Ok(())
     }
 
     /// Says that this state is whole; durable.
-    pub fn ready(&self) -> Result<(), StateFault> {
+    pub fn mark_whole(&self) -> Result<(), StateFault> {
         self.checkpoint()?;
         let fresh = self.file_size().to_be_bytes();
         catch(|| self.meta.insert("fresh", fresh.as_slice()))??;
@@ -224,7 +224,7 @@ impl State {
         let path = self.folder().join(READY);
         write_whole(&*self.context.disk, &path, b"1\n")?;
         if let Some(above) = self.folder().parent() {
-            let io = |e| StoreError::io(Doing::Sync, above, e);
+            let io = |e| StoreError::io(IoOperation::Sync, above, e);
             self.context.disk.sync_folder(above).map_err(io)?;
         }
         Ok(())
@@ -261,7 +261,7 @@ mod tests {
         let context =
             StoreContext::new(Arc::new(RealDisk), crate::programme::programme(), keys);
         let state = State::create(dir.path(), &context).unwrap();
-        state.ready().unwrap();
+        state.mark_whole().unwrap();
         let thread = state.db.clone();
         std::thread::scope(|scope| {
             scope.spawn(move || {

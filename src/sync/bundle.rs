@@ -7,7 +7,7 @@ use std::fmt;
 use ed25519_dalek::SigningKey;
 
 use super::seal::{self, BundleSealer, CryptoError, Opener, SIGNATURE, SealSecret, TAG};
-use crate::storage::error::Newer;
+use crate::storage::error::NewerFormat;
 use crate::storage::format::frame::{FrameHead, HEAD, LINK, flag};
 use crate::storage::format::header::{FileKind, HEADER, Header, HeaderFault, MINOR};
 use crate::storage::format::{frame, header};
@@ -30,18 +30,19 @@ pub const SEGMENT_MOST: usize = HEAD + limits::FRAME_STORED + SIGNATURE;
 /// are opened. So many ops that the dearest of them, each a new record, cost headquarters less than a
 /// second of processor (`benches/fold.rs`). Of a larger bundle the segments before the limit are
 /// taken, and the device goes on from there.
-pub const MOST: Load = Load { segments: 4_096, bytes: 4 << 20, raw: 64 << 20, ops: 8_000 };
+pub const MOST: BundleLoad =
+    BundleLoad { segments: 4_096, bytes: 4 << 20, raw: 64 << 20, ops: 8_000 };
 
 const SEALED: &[u8] = b"sotay bundle";
 const SIGNED: &[u8] = b"sotay frame";
 
 /// Why a segment, and all after it, is not taken. What came before it was taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Refused {
+pub enum BundleRefused {
     #[error("not a bundle")]
     NotOurs,
     #[error("from a newer version: {0:?}")]
-    Newer(Newer),
+    Newer(NewerFormat),
     #[error("cut short")]
     Short,
     #[error("larger than allowed")]
@@ -81,7 +82,7 @@ pub struct BundleTitle {
 /// is unpacked and hashed: so headquarters takes a bundle only up to `MOST`, and a writer begins the
 /// next one well before.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Load {
+pub struct BundleLoad {
     pub segments: usize,
     /// as they travel
     pub bytes: usize,
@@ -90,7 +91,7 @@ pub struct Load {
     pub ops: usize,
 }
 
-impl Load {
+impl BundleLoad {
     pub fn add(&mut self, head: &FrameHead) {
         if head.ty == frame::ty::BLOB {
             return;
@@ -109,12 +110,12 @@ impl Load {
             && fits(self.ops, MOST.ops)
     }
 
-    pub fn is_too_much(&self) -> bool {
+    pub fn exceeds_limit(&self) -> bool {
         !self.within(1, 1)
     }
 
     /// One more segment of the largest kind would still fit after.
-    pub fn is_enough(&self) -> bool {
+    pub fn should_end(&self) -> bool {
         !self.within(3, 4)
     }
 }
@@ -125,7 +126,7 @@ pub struct BundleWriter<'a> {
     sign: &'a SigningKey,
     link: [u8; LINK],
     no: u64,
-    load: Load,
+    load: BundleLoad,
 }
 
 impl fmt::Debug for BundleWriter<'_> {
@@ -169,18 +170,18 @@ impl BundleWriter<'_> {
                 sign,
                 link: header::link(&bytes),
                 no: 0,
-                load: Load::default(),
+                load: BundleLoad::default(),
             },
         ))
     }
 
     /// The next segment should be this bundle's last.
     pub fn is_full(&self) -> bool {
-        self.load.is_enough()
+        self.load.should_end()
     }
 
     /// One segment of a frame type with `n` items inside, as it travels.
-    pub fn cut(
+    pub fn segment(
         &mut self,
         ty: u8,
         n: u16,
@@ -237,23 +238,23 @@ pub struct BundleReader {
 }
 
 /// A header of a bundle in this direction; nothing in it is proved yet.
-pub fn read_header(bytes: &[u8; HEADER], direction: u8) -> Result<Header, Refused> {
+pub fn read_header(bytes: &[u8; HEADER], direction: u8) -> Result<Header, BundleRefused> {
     let header = Header::parse(bytes).map_err(|fault| match fault {
-        HeaderFault::NotOurs => Refused::NotOurs,
-        HeaderFault::Newer(what) => Refused::Newer(what),
+        HeaderFault::NotOurs => BundleRefused::NotOurs,
+        HeaderFault::Newer(what) => BundleRefused::Newer(what),
     })?;
     if header.kind != FileKind::Bundle || header.direction != direction {
-        return Err(Refused::NotOurs);
+        return Err(BundleRefused::NotOurs);
     }
     if header.suite != SUITE {
-        return Err(Refused::Newer(Newer::Suite(header.suite)));
+        return Err(BundleRefused::Newer(NewerFormat::Suite(header.suite)));
     }
     if !compression::knows(header.dict) {
-        return Err(Refused::Newer(Newer::Dictionary(header.dict)));
+        return Err(BundleRefused::Newer(NewerFormat::Dictionary(header.dict)));
     }
     match bytes.last_chunk::<16>() {
         Some(zero) if *zero == [0; 16] => Ok(header),
-        _ => Err(Refused::Newer(Newer::Layout)),
+        _ => Err(BundleRefused::Newer(NewerFormat::Layout)),
     }
 }
 
@@ -264,36 +265,39 @@ impl BundleReader {
         header: &Header,
         secret: &SealSecret,
         signer: &[u8; 32],
-    ) -> Result<BundleReader, Refused> {
+    ) -> Result<BundleReader, BundleRefused> {
         if seal::key_id(&secret.public()) != header.key_id {
-            return Err(Refused::Key);
+            return Err(BundleRefused::Key);
         }
-        let opener = secret.opener(&header.enc, SEALED).map_err(|_| Refused::Seal)?;
+        let opener = secret.opener(&header.enc, SEALED).map_err(|_| BundleRefused::Seal)?;
         Ok(BundleReader { opener, key: *signer, link: header::link(bytes), no: 0 })
     }
 
     /// In this order: sizes, place, signature, seal, packing.
-    pub fn open(&mut self, segment: &[u8]) -> Result<Segment, Refused> {
-        let (head_bytes, rest) = segment.split_first_chunk::<HEAD>().ok_or(Refused::Short)?;
+    pub fn open(&mut self, segment: &[u8]) -> Result<Segment, BundleRefused> {
+        let (head_bytes, rest) =
+            segment.split_first_chunk::<HEAD>().ok_or(BundleRefused::Short)?;
         let head = read_head(head_bytes)?;
-        let (rest, signature) = rest.split_last_chunk::<SIGNATURE>().ok_or(Refused::Short)?;
+        let (rest, signature) =
+            rest.split_last_chunk::<SIGNATURE>().ok_or(BundleRefused::Short)?;
         if rest.len() != head.len as usize {
-            return Err(Refused::Short);
+            return Err(BundleRefused::Short);
         }
         if head.no != self.no {
-            return Err(Refused::Order);
+            return Err(BundleRefused::Order);
         }
         let link = frame::link(&self.link, head_bytes, rest);
-        seal::check(&self.key, SIGNED, &link, signature).map_err(|_| Refused::Signature)?;
+        seal::check(&self.key, SIGNED, &link, signature)
+            .map_err(|_| BundleRefused::Signature)?;
         let opened = self.opener.open(rest, &aad(head_bytes, &self.link));
-        let stored = opened.map_err(|_| Refused::Seal)?;
+        let stored = opened.map_err(|_| BundleRefused::Seal)?;
         let budget = head.raw as usize;
         let plain = match head.flags & flag::ZSTD {
             0 => stored,
-            _ => compression::unpack(&stored, budget).map_err(|_| Refused::Content)?,
+            _ => compression::unpack(&stored, budget).map_err(|_| BundleRefused::Content)?,
         };
         if plain.len() != budget {
-            return Err(Refused::Content);
+            return Err(BundleRefused::Content);
         }
         (self.link, self.no) = (link, self.no + 1);
         Ok(Segment { head, plain })
@@ -301,18 +305,18 @@ impl BundleReader {
 }
 
 /// The head of a segment; says how long the segment is.
-pub fn read_head(bytes: &[u8; HEAD]) -> Result<FrameHead, Refused> {
+pub fn read_head(bytes: &[u8; HEAD]) -> Result<FrameHead, BundleRefused> {
     let head = FrameHead::parse(bytes).filter(|head| head.len as usize <= limits::FRAME_STORED);
-    let head = head.ok_or(Refused::NotOurs)?;
+    let head = head.ok_or(BundleRefused::NotOurs)?;
     let unknown = head.flags & !(flag::KNOWN & !flag::TOGETHER & !flag::AGAIN);
     if unknown != 0 {
-        return Err(Refused::Newer(Newer::Flag(unknown)));
+        return Err(BundleRefused::Newer(NewerFormat::Flag(unknown)));
     }
     let must = flag::SEALED | flag::SIGNED;
     let packed = head.flags & (flag::ZSTD | flag::DICTIONARY);
     let packing = packed == 0 || packed == flag::ZSTD | flag::DICTIONARY;
     if head.flags & must != must || !packing || (head.len as usize) < TAG {
-        return Err(Refused::NotOurs);
+        return Err(BundleRefused::NotOurs);
     }
     Ok(head)
 }

@@ -12,7 +12,7 @@ use zeroize::Zeroize;
 use super::seal::{self, CryptoError, SIGNATURE, SealSecret};
 use crate::record::Id;
 use crate::storage::disk::{Disk, RealDisk, write_whole};
-use crate::storage::error::Doing;
+use crate::storage::error::IoOperation;
 use crate::storage::format::wire;
 use crate::storage::limits;
 use crate::store::StoreError;
@@ -22,7 +22,7 @@ const CERTIFICATE: &[u8] = b"sotay certificate";
 
 /// What a laptop knows of headquarters.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct HqCard {
+pub struct HqCertificate {
     /// things are sealed to this (X25519)
     pub hpke: [u8; 32],
     /// receipts and what comes down are signed by this (ed25519)
@@ -52,7 +52,7 @@ pub struct Certificate {
 // Frozen: a new layout is a new variant at the end.
 #[derive(Serialize, Deserialize)]
 enum Card {
-    V1(HqCard),
+    V1(HqCertificate),
 }
 
 #[derive(Serialize, Deserialize)]
@@ -60,12 +60,12 @@ enum Signed {
     V1(Certificate),
 }
 
-impl HqCard {
+impl HqCertificate {
     pub fn encode(&self) -> Vec<u8> {
         wire::encode(&Card::V1(self.clone()))
     }
 
-    pub fn decode(bytes: &[u8]) -> Result<HqCard, CryptoError> {
+    pub fn decode(bytes: &[u8]) -> Result<HqCertificate, CryptoError> {
         let Card::V1(card) = wire::mark(bytes).map_err(|_| CryptoError)?;
         Ok(card)
     }
@@ -85,7 +85,7 @@ pub struct SignedCertificate {
 
 impl Certificate {
     /// Two officers may have one name, and never one number.
-    pub fn called(&self) -> String {
+    pub fn display_name(&self) -> String {
         format!("{} ({})", self.name, self.number)
     }
 
@@ -104,7 +104,10 @@ impl SignedCertificate {
     }
 
     /// Signed by headquarters, and its own device's.
-    pub fn decode(bytes: &[u8], card: &HqCard) -> Result<SignedCertificate, CryptoError> {
+    pub fn decode(
+        bytes: &[u8],
+        card: &HqCertificate,
+    ) -> Result<SignedCertificate, CryptoError> {
         let (bytes, signature) = bytes.split_last_chunk::<SIGNATURE>().ok_or(CryptoError)?;
         seal::check(&card.sign, CERTIFICATE, bytes, signature)?;
         let Signed::V1(certificate) = wire::mark(bytes).map_err(|_| CryptoError)?;
@@ -156,8 +159,8 @@ impl HqSecret {
         SealSecret::from_bytes(&self.hpke)
     }
 
-    pub fn card(&self) -> Result<HqCard, CryptoError> {
-        Ok(HqCard {
+    pub fn card(&self) -> Result<HqCertificate, CryptoError> {
+        Ok(HqCertificate {
             hpke: self.secret()?.public(),
             sign: self.sign.verifying_key().to_bytes(),
             era: self.era,
@@ -169,7 +172,7 @@ impl HqSecret {
 /// What a notebook keeps of its enrolment: whom it talks to, and as whom.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Enrolment {
-    pub card: HqCard,
+    pub card: HqCertificate,
     pub certificate: SignedCertificate,
 }
 
@@ -188,7 +191,7 @@ impl Enrolment {
         let (len, rest) = rest.split_first_chunk::<4>().ok_or(CryptoError)?;
         let (card, certificate) =
             rest.split_at_checked(u32::from_le_bytes(*len) as usize).ok_or(CryptoError)?;
-        let card = HqCard::decode(card)?;
+        let card = HqCertificate::decode(card)?;
         let certificate = SignedCertificate::decode(certificate, &card)?;
         Ok(Enrolment { card, certificate })
     }
@@ -201,7 +204,7 @@ impl Enrolment {
         }
         let bytes = RealDisk
             .read(&path, limits::SMALL_FILE)
-            .map_err(|e| StoreError::io(Doing::Read, &path, e))?;
+            .map_err(|e| StoreError::io(IoOperation::Read, &path, e))?;
         Enrolment::decode(&bytes).map(Some).map_err(|CryptoError| StoreError::EnrolmentDamaged)
     }
 

@@ -8,12 +8,12 @@ use std::collections::BTreeMap;
 use std::io;
 
 use super::bundle::{BundleTitle, BundleWriter, PROGRAMME, SCHEMA, UP};
-use super::down::{Came, PieceNotTaken, Taker};
+use super::down::{DownlinkReader, DownlinkSegment, PieceNotTaken};
 use super::error::SyncError;
 use super::line::{LineEnds, LineEvent};
 use super::message::{self, EPOCHS, EpochEnd, Hello, Message, Welcome};
 use super::receipt;
-use super::segment::{Cut, Segments};
+use super::segment::{OutgoingSegment, Segments};
 use super::{lanes, roll, verdicts};
 use crate::storage::format::frame::ty;
 use crate::storage::format::header::HEADER;
@@ -21,7 +21,7 @@ use crate::store::{Epoch, Store, StoreError};
 use crate::sync::certificate::Enrolment;
 use crate::sync::compression;
 use crate::sync::summary::Summary;
-use files::Errand;
+use files::AttachmentQueue;
 
 /// Asked for so often, an epoch is not sent again in this talk.
 const NEEDS: u32 = 4;
@@ -59,11 +59,11 @@ pub struct ClientSession<'a, 'l> {
     asked: BTreeMap<u64, u32>,
     /// epochs in which headquarters holds other ops
     forks: Vec<u64>,
-    taker: Option<Taker<'a>>,
+    taker: Option<DownlinkReader<'a>>,
     how: SessionOptions,
     /// how far headquarters said that it has come, where that is this notebook's own history
     here: BTreeMap<u64, u64>,
-    errand: Errand,
+    errand: AttachmentQueue,
     /// headquarters asked for the lists of its devices
     recalled: bool,
     /// it asked for the verdicts that this laptop was told since then
@@ -97,7 +97,7 @@ impl<'a, 'l> ClientSession<'a, 'l> {
             taker: None,
             how,
             here: BTreeMap::new(),
-            errand: Errand::default(),
+            errand: AttachmentQueue::default(),
             recalled: false,
             tell_since: None,
             verdict: None,
@@ -105,10 +105,10 @@ impl<'a, 'l> ClientSession<'a, 'l> {
     }
 
     pub fn run(mut self) -> Result<SessionOutcome, SyncError> {
-        let acked = self.greet()?;
+        let acked = self.send_hello()?;
         while self.how.resumed && !self.welcomed {
-            let heard = self.ends.wait();
-            self.take(heard)?;
+            let heard = self.ends.wait_event();
+            self.handle_event(heard)?;
         }
         for epoch in self.epochs.clone() {
             let acked = [&acked, &self.here].map(|has| has.get(&epoch.epoch).copied());
@@ -120,34 +120,35 @@ impl<'a, 'l> ClientSession<'a, 'l> {
         self.offer()?;
         self.say(&Message::Bye { ops: 0 })?;
         while !self.over {
-            let heard = self.ends.wait();
-            self.take(heard)?;
+            let heard = self.ends.wait_event();
+            self.handle_event(heard)?;
             if let Some((epoch, from)) = self.needs.pop_first() {
                 if let Some(epoch) = self.epochs.iter().find(|e| e.epoch == epoch).copied() {
                     self.send(epoch, from.saturating_sub(1))?;
                 }
                 self.say(&Message::Bye { ops: 0 })?;
             } else if std::mem::take(&mut self.recalled) {
-                for (_, bytes) in roll::kept(self.store) {
+                for (_, bytes) in roll::stored_rolls(self.store) {
                     self.say(&Message::Roll(bytes))?;
                 }
                 self.say(&Message::Bye { ops: 0 })?;
             } else if let Some(since) = self.tell_since.take() {
-                self.tell_verdicts(since)?;
+                self.send_verdicts(since)?;
                 self.say(&Message::Bye { ops: 0 })?;
             } else if std::mem::take(&mut self.errand.turn) {
                 self.send_files()?;
                 self.say(&Message::Bye { ops: 0 })?;
             }
         }
-        self.told();
+        self.report_progress();
         match self.verdict {
             Some(verdict) => Err(verdict),
             None => {
-                lanes::restored(self.store)?;
+                lanes::end_restore(self.store)?;
                 // by headquarters' clock this one is right
                 if self.welcomed && !self.summary.clock_off {
-                    let begun = self.store.uplink().correct_clock().or_else(unless_full)?;
+                    let begun =
+                        self.store.uplink().correct_clock().or_else(ignore_full_disk)?;
                     // the new epoch's first op goes up in this sync too
                     self.errand.again |= begun;
                 }
@@ -157,7 +158,7 @@ impl<'a, 'l> ClientSession<'a, 'l> {
     }
 
     /// What headquarters holds by the receipts that are here.
-    fn greet(&mut self) -> Result<BTreeMap<u64, u64>, SyncError> {
+    fn send_hello(&mut self) -> Result<BTreeMap<u64, u64>, SyncError> {
         self.epochs = self.store.uplink().epochs()?;
         let receipts = self.store.uplink().receipts()?;
         let acked: BTreeMap<u64, u64> =
@@ -176,7 +177,7 @@ impl<'a, 'l> ClientSession<'a, 'l> {
             device: self.store.device_id(),
             officer: self.enrolment.certificate.certificate.number,
             epochs: newest.map(end).collect(),
-            cursors: lanes::known(self.store)?,
+            cursors: lanes::positions(self.store)?,
             wall: self.how.now,
             lanes: LANES,
         };
@@ -204,9 +205,9 @@ impl<'a, 'l> ClientSession<'a, 'l> {
         let mut segments = Segments::new(self.store, epoch.epoch, after, epoch.last);
         let mut next = segments.next().transpose()?;
         let mut cutter: Option<BundleWriter<'_>> = None;
-        while let Some(Cut { part, plain }) = next {
-            while let Some(heard) = self.ends.heard() {
-                self.take(heard)?;
+        while let Some(OutgoingSegment { part, plain }) = next {
+            while let Some(heard) = self.ends.try_event() {
+                self.handle_event(heard)?;
             }
             if let Some(from) = self.needs.remove(&epoch.epoch) {
                 return Ok(Sent::Again(from));
@@ -224,22 +225,22 @@ impl<'a, 'l> ClientSession<'a, 'l> {
             };
             let last = next.is_none() || open.is_full();
             let n = u16::try_from(part.ops.len()).map_err(|_| SyncError::Damaged)?;
-            let cut = open.cut(ty::OPS, n, part.first, &plain, last);
+            let cut = open.segment(ty::OPS, n, part.first, &plain, last);
             self.say(&Message::Segment(cut.map_err(|_| SyncError::OldCard)?))?;
             self.summary.sent = self.summary.sent.saturating_add(part.ops.len() as u64);
-            self.told();
+            self.report_progress();
             cutter = (!last).then_some(open);
         }
         Ok(Sent::All)
     }
 
-    fn tell_verdicts(&mut self, since: u64) -> Result<(), SyncError> {
+    fn send_verdicts(&mut self, since: u64) -> Result<(), SyncError> {
         let key = self.store.signing_key();
         let epoch = self.epochs.last().map_or(0, |e| e.epoch);
-        let contents = verdicts::told(self.store, since)?;
+        let contents = verdicts::reported_since(self.store, since)?;
         let mut cutter = self.begin(epoch, 0, [0; 32], &key)?;
         for content in contents {
-            let cut = cutter.cut(ty::VERDICTS, 1, 0, &content, false);
+            let cut = cutter.segment(ty::VERDICTS, 1, 0, &content, false);
             self.say(&Message::Segment(cut.map_err(|_| SyncError::OldCard)?))?;
         }
         Ok(())
@@ -253,18 +254,18 @@ impl<'a, 'l> ClientSession<'a, 'l> {
         key: &'k ed25519_dalek::SigningKey,
     ) -> Result<BundleWriter<'k>, SyncError> {
         let (at, now) = ((epoch, from, base), self.how.now);
-        let (header, cutter) = begin_up(self.store, self.enrolment, at, now, key)?;
+        let (header, cutter) = begin_uplink(self.store, self.enrolment, at, now, key)?;
         self.say(&Message::Bundle(header.to_vec()))?;
         Ok(cutter)
     }
 
     fn say(&mut self, message: &Message) -> Result<(), SyncError> {
-        match self.ends.say(message) {
+        match self.ends.send(message) {
             Ok(()) => Ok(()),
             // What headquarters said before it hung up tells more than the broken pipe.
             Err(_) => loop {
-                let heard = self.ends.wait();
-                self.take(heard)?;
+                let heard = self.ends.wait_event();
+                self.handle_event(heard)?;
                 if self.over {
                     return Err(self.verdict.take().unwrap_or(SyncError::NoLine));
                 }
@@ -272,9 +273,9 @@ impl<'a, 'l> ClientSession<'a, 'l> {
         }
     }
 
-    fn take(&mut self, heard: LineEvent) -> Result<(), SyncError> {
+    fn handle_event(&mut self, heard: LineEvent) -> Result<(), SyncError> {
         match heard {
-            LineEvent::Message(message) => self.hear(message),
+            LineEvent::Message(message) => self.handle(message),
             LineEvent::Broken(e)
                 if !self.welcomed && e.kind() == io::ErrorKind::InvalidData =>
             {
@@ -289,7 +290,7 @@ impl<'a, 'l> ClientSession<'a, 'l> {
         }
     }
 
-    fn hear(&mut self, message: Message) -> Result<(), SyncError> {
+    fn handle(&mut self, message: Message) -> Result<(), SyncError> {
         match message {
             Message::Welcome(welcome, bytes, signature) => {
                 let card = &self.enrolment.card;
@@ -307,8 +308,8 @@ impl<'a, 'l> ClientSession<'a, 'l> {
             Message::Receipt(bytes) => self.receipt(&bytes)?,
             // on a full disk it is not kept, and comes again
             Message::Roll(bytes) => {
-                roll::keep(self.store, &self.enrolment.card.sign, &bytes)
-                    .or_else(unless_full)?;
+                roll::store_roll(self.store, &self.enrolment.card.sign, &bytes)
+                    .or_else(ignore_full_disk)?;
             }
             Message::Need { epoch, from } => self.need(epoch, from)?,
             Message::Fork { epoch, .. } => self.fork(epoch),
@@ -323,7 +324,7 @@ impl<'a, 'l> ClientSession<'a, 'l> {
             Message::Key => self.verdict = Some(SyncError::OldCard),
             Message::Refused => self.verdict = Some(SyncError::Damaged),
             Message::Bundle(header) => {
-                let begun = Taker::begin(self.store, self.enrolment, &header);
+                let begun = DownlinkReader::begin(self.store, self.enrolment, &header);
                 self.taker = Some(begun.map_err(|_| SyncError::Damaged)?);
             }
             Message::Segment(bytes) => self.down(&bytes)?,
@@ -383,7 +384,7 @@ impl<'a, 'l> ClientSession<'a, 'l> {
                 *before = said.acked;
             }
             self.summary.receipts += 1;
-            self.told();
+            self.report_progress();
         }
         Ok(())
     }
@@ -412,15 +413,17 @@ impl<'a, 'l> ClientSession<'a, 'l> {
         })?;
         let era = taker.era;
         match taken {
-            Came::Piece(taken) => self.summary.took(*taken),
-            Came::File(word) => self.heard_of_files(era, word)?,
-            Came::Receipt(_) | Came::Word(_) | Came::Unknown => {}
+            DownlinkSegment::Piece(taken) => self.summary.add_outcome(*taken),
+            DownlinkSegment::File(word) => self.handle_attachment(era, word)?,
+            DownlinkSegment::Receipt(_)
+            | DownlinkSegment::Word(_)
+            | DownlinkSegment::Unknown => {}
         }
-        self.told();
+        self.report_progress();
         Ok(())
     }
 
-    fn told(&mut self) {
+    fn report_progress(&mut self) {
         let bytes = self.ends.bytes();
         (self.tell)(self.summary, bytes);
     }
@@ -443,7 +446,7 @@ enum Sent {
 }
 
 /// What can wait until there is room again.
-fn unless_full<T: Default>(error: StoreError) -> Result<T, StoreError> {
+fn ignore_full_disk<T: Default>(error: StoreError) -> Result<T, StoreError> {
     if error.is_full() { Ok(T::default()) } else { Err(error) }
 }
 
@@ -452,7 +455,7 @@ fn ends_sending(verdict: &SyncError) -> bool {
 }
 
 /// What goes up begins, whatever carries it: a bundle after `base`, from op number `from` on.
-pub fn begin_up<'k>(
+pub fn begin_uplink<'k>(
     store: &Store,
     enrolment: &Enrolment,
     (epoch, from, base): (u64, u64, [u8; 32]),

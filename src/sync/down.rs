@@ -2,14 +2,14 @@
 //! signed by headquarters. In front of a piece is its place, so that journal and stick agree.
 
 use super::bundle::{
-    BundleReader, BundleTitle, BundleWriter, DOWN, Refused, Segment, read_header,
+    BundleReader, BundleRefused, BundleTitle, BundleWriter, DOWN, Segment, read_header,
 };
 use super::files;
 use super::seal::{self, SealSecret};
 use crate::storage::format::frame::ty;
 use crate::storage::format::header::HEADER;
 use crate::store::StoreError;
-use crate::store::{PieceTaken, Store};
+use crate::store::{PieceOutcome, Store};
 use crate::sync::certificate::{Certificate, Enrolment, HqSecret};
 
 /// One lane's piece as it travels.
@@ -38,7 +38,7 @@ pub fn begin<'a>(
 }
 
 /// Reads a bundle from headquarters and puts its pieces into the notebook.
-pub struct Taker<'a> {
+pub struct DownlinkReader<'a> {
     store: &'a Store,
     uncutter: BundleReader,
     /// headquarters'
@@ -46,8 +46,8 @@ pub struct Taker<'a> {
 }
 
 /// What a segment was.
-pub enum Came {
-    Piece(Box<PieceTaken>),
+pub enum DownlinkSegment {
+    Piece(Box<PieceOutcome>),
     /// signed by itself, as on a line
     Receipt(Vec<u8>),
     /// on a stick: a message of the exchange
@@ -62,41 +62,45 @@ pub enum Came {
 #[derive(Debug, thiserror::Error)]
 pub enum PieceNotTaken {
     #[error(transparent)]
-    Refused(#[from] Refused),
+    Refused(#[from] BundleRefused),
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
-impl<'a> Taker<'a> {
+impl<'a> DownlinkReader<'a> {
     pub fn begin(
         store: &'a Store,
         enrolment: &Enrolment,
         header: &[u8],
-    ) -> Result<Taker<'a>, Refused> {
-        let bytes: &[u8; HEADER] = header.try_into().map_err(|_| Refused::Short)?;
+    ) -> Result<DownlinkReader<'a>, BundleRefused> {
+        let bytes: &[u8; HEADER] = header.try_into().map_err(|_| BundleRefused::Short)?;
         let header = read_header(bytes, DOWN)?;
         if header.device != store.device_id() {
-            return Err(Refused::Key);
+            return Err(BundleRefused::Key);
         }
-        let secret = SealSecret::of_device(&store.signing_key()).map_err(|_| Refused::Key)?;
+        let secret =
+            SealSecret::of_device(&store.signing_key()).map_err(|_| BundleRefused::Key)?;
         let uncutter = BundleReader::begin(bytes, &header, &secret, &enrolment.card.sign)?;
-        Ok(Taker { store, uncutter, era: header.epoch })
+        Ok(DownlinkReader { store, uncutter, era: header.epoch })
     }
 
     /// Durable when it returns.
-    pub fn take(&mut self, segment: &[u8]) -> Result<Came, PieceNotTaken> {
+    pub fn take(&mut self, segment: &[u8]) -> Result<DownlinkSegment, PieceNotTaken> {
         let Segment { head, plain } = self.uncutter.open(segment)?;
         match head.ty {
             ty::DOWN => {}
-            ty::RECEIPT => return Ok(Came::Receipt(plain)),
-            ty::CURSORS => return Ok(Came::Word(plain)),
-            ty::BLOB => return Ok(Came::File(files::AttachmentMessage::decode(&plain)?)),
-            _ => return Ok(Came::Unknown),
+            ty::RECEIPT => return Ok(DownlinkSegment::Receipt(plain)),
+            ty::CURSORS => return Ok(DownlinkSegment::Word(plain)),
+            ty::BLOB => {
+                return Ok(DownlinkSegment::File(files::AttachmentMessage::decode(&plain)?));
+            }
+            _ => return Ok(DownlinkSegment::Unknown),
         }
-        let (lane, rest) = plain.split_first().ok_or(Refused::Content)?;
-        let (position, content) = rest.split_first_chunk::<8>().ok_or(Refused::Content)?;
+        let (lane, rest) = plain.split_first().ok_or(BundleRefused::Content)?;
+        let (position, content) =
+            rest.split_first_chunk::<8>().ok_or(BundleRefused::Content)?;
         let position = u64::from_le_bytes(*position);
-        Ok(Came::Piece(Box::new(
+        Ok(DownlinkSegment::Piece(Box::new(
             self.store.downlink().take(*lane, self.era, position, content)?,
         )))
     }

@@ -6,12 +6,12 @@ use ed25519_dalek::SigningKey;
 use serde::{Deserialize, Serialize};
 
 use super::seal::{self, CryptoError, SIGNATURE};
-use super::syllables::eight;
+use super::syllables::eight_syllables;
 use crate::lang::hq::RequestPart;
 use crate::record::Id;
 use crate::storage::format::wire;
 use crate::storage::limits;
-use crate::sync::certificate::{Enrolment, HqCard, SignedCertificate};
+use crate::sync::certificate::{Enrolment, HqCertificate, SignedCertificate};
 
 const REQUEST: &[u8; 8] = b"SOTAYRQ1";
 const DOMAIN: &[u8] = b"sotay enrol request";
@@ -45,7 +45,7 @@ enum StoredRequest {
 
 /// Why a file is no request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Unfit {
+pub enum EnrolRefused {
     #[error("not an enrolment file, or damaged")]
     Damaged,
     /// whole and signed; a text in it is too long, or has control characters
@@ -53,9 +53,9 @@ pub enum Unfit {
     Text(RequestPart),
 }
 
-impl From<CryptoError> for Unfit {
-    fn from(_: CryptoError) -> Unfit {
-        Unfit::Damaged
+impl From<CryptoError> for EnrolRefused {
+    fn from(_: CryptoError) -> EnrolRefused {
+        EnrolRefused::Damaged
     }
 }
 
@@ -68,20 +68,24 @@ impl EnrolRequest {
     }
 
     /// For bytes from anywhere: well formed, and signed by the key that it names.
-    pub fn read(file: &[u8]) -> Result<EnrolRequest, Unfit> {
-        let rest = file.strip_prefix(REQUEST).ok_or(Unfit::Damaged)?;
-        let (bytes, signature) = rest.split_last_chunk::<SIGNATURE>().ok_or(Unfit::Damaged)?;
-        let StoredRequest::V1(request) = wire::mark(bytes).map_err(|_| Unfit::Damaged)?;
+    pub fn read(file: &[u8]) -> Result<EnrolRequest, EnrolRefused> {
+        let rest = file.strip_prefix(REQUEST).ok_or(EnrolRefused::Damaged)?;
+        let (bytes, signature) =
+            rest.split_last_chunk::<SIGNATURE>().ok_or(EnrolRefused::Damaged)?;
+        let StoredRequest::V1(request) =
+            wire::mark(bytes).map_err(|_| EnrolRefused::Damaged)?;
         seal::check(&request.key, DOMAIN, bytes, signature)?;
-        request.misfit(TEXT_READ).map_or(Ok(request.clone()), |part| Err(Unfit::Text(part)))
+        request
+            .invalid_part(TEXT_READ)
+            .map_or(Ok(request.clone()), |part| Err(EnrolRefused::Text(part)))
     }
 
     /// What must be changed before it is signed; below what headquarters reads.
-    pub fn unwritable(&self) -> Option<RequestPart> {
-        self.misfit(limits::OFFICER_TEXT)
+    pub fn invalid_for_writing(&self) -> Option<RequestPart> {
+        self.invalid_part(limits::OFFICER_TEXT)
     }
 
-    fn misfit(&self, most: usize) -> Option<RequestPart> {
+    fn invalid_part(&self, most: usize) -> Option<RequestPart> {
         let plain =
             |text: &str, most: usize| text.len() <= most && !text.chars().any(char::is_control);
         let province =
@@ -97,7 +101,7 @@ impl EnrolRequest {
 
     /// What is read over the telephone: it names the key and everything that is claimed.
     pub fn words(&self) -> String {
-        eight(&wire::encode(&StoredRequest::V1(self.clone())))
+        eight_syllables(&wire::encode(&StoredRequest::V1(self.clone())))
     }
 
     pub fn device(&self) -> [u8; 16] {
@@ -116,18 +120,18 @@ pub fn is_ssh_key(line: &str) -> bool {
 }
 
 /// Headquarters' answer, as a file.
-pub fn answer(card: &HqCard, certificate: &SignedCertificate) -> Vec<u8> {
+pub fn answer(card: &HqCertificate, certificate: &SignedCertificate) -> Vec<u8> {
     Enrolment { card: card.clone(), certificate: certificate.clone() }.encode()
 }
 
 /// The answer, when it is one to this device; and the words that name headquarters' keys.
-pub fn accept(file: &[u8], device: [u8; 16]) -> Result<Enrolment, Unfit> {
+pub fn accept(file: &[u8], device: [u8; 16]) -> Result<Enrolment, EnrolRefused> {
     let enrolment = Enrolment::decode(file)?;
     let theirs = enrolment.certificate.certificate.device;
-    if theirs == device { Ok(enrolment) } else { Err(Unfit::Damaged) }
+    if theirs == device { Ok(enrolment) } else { Err(EnrolRefused::Damaged) }
 }
 
 /// All that a laptop is told of headquarters, as words: its keys, its name and its era.
-pub fn card_words(card: &HqCard) -> String {
-    eight(&card.encode())
+pub fn card_words(card: &HqCertificate) -> String {
+    eight_syllables(&card.encode())
 }

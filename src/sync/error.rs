@@ -72,7 +72,7 @@ pub enum SyncError {
 
 impl SyncError {
     /// Worth another try on the same road.
-    pub fn may_pass(&self) -> bool {
+    pub fn is_transient(&self) -> bool {
         matches!(self, SyncError::NoLine | SyncError::Damaged | SyncError::Busy { .. })
     }
 }

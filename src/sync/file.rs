@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use super::bundle::{self, Refused};
+use super::bundle::{self, BundleRefused};
 use crate::storage::disk::temporary::remove_abandoned;
 use crate::storage::disk::{Disk, RealDisk, make_folder, refuse_links, write_whole};
-use crate::storage::error::Doing;
+use crate::storage::error::IoOperation;
 use crate::storage::format::frame::HEAD;
 use crate::storage::format::header::HEADER;
 use crate::store::StoreError;
@@ -39,9 +39,9 @@ pub struct Pieces<'a> {
 }
 
 impl<'a> Iterator for Pieces<'a> {
-    type Item = Result<FilePiece<'a>, Refused>;
+    type Item = Result<FilePiece<'a>, BundleRefused>;
 
-    fn next(&mut self) -> Option<Result<FilePiece<'a>, Refused>> {
+    fn next(&mut self) -> Option<Result<FilePiece<'a>, BundleRefused>> {
         if self.left.is_empty() {
             return None;
         }
@@ -58,20 +58,20 @@ impl<'a> Pieces<'a> {
         Pieces { left: bytes, bare: false, seen: BTreeSet::new() }
     }
 
-    fn piece(&mut self) -> Result<FilePiece<'a>, Refused> {
+    fn piece(&mut self) -> Result<FilePiece<'a>, BundleRefused> {
         if self.left.starts_with(MAGIC) {
             let (header, rest) =
-                self.left.split_first_chunk::<HEADER>().ok_or(Refused::Short)?;
+                self.left.split_first_chunk::<HEADER>().ok_or(BundleRefused::Short)?;
             if std::mem::replace(&mut self.bare, true) || !self.seen.insert(header) {
-                return Err(Refused::Content);
+                return Err(BundleRefused::Content);
             }
             self.left = rest;
             return Ok(FilePiece::Header(header));
         }
         self.bare = false;
-        let head = self.left.first_chunk::<HEAD>().ok_or(Refused::Short)?;
+        let head = self.left.first_chunk::<HEAD>().ok_or(BundleRefused::Short)?;
         let size = bundle::size_of(&bundle::read_head(head)?);
-        let (segment, rest) = self.left.split_at_checked(size).ok_or(Refused::Short)?;
+        let (segment, rest) = self.left.split_at_checked(size).ok_or(BundleRefused::Short)?;
         self.left = rest;
         Ok(FilePiece::Segment(segment))
     }
@@ -85,7 +85,8 @@ pub fn list(root: &Path, inside: &str) -> Result<Vec<PathBuf>, StoreError> {
     if !RealDisk.exists(folder) {
         return Ok(Vec::new());
     }
-    let names = RealDisk.list(folder).map_err(|e| StoreError::io(Doing::List, folder, e))?;
+    let names =
+        RealDisk.list(folder).map_err(|e| StoreError::io(IoOperation::List, folder, e))?;
     Ok(names.iter().filter(|n| n.ends_with(".stk")).map(|n| folder.join(n)).collect())
 }
 
@@ -95,7 +96,7 @@ pub fn read(path: &Path) -> io::Result<Vec<u8>> {
 }
 
 /// What is in front of a regular file: enough to know what it begins with.
-pub fn front(path: &Path) -> io::Result<Vec<u8>> {
+pub fn read_front(path: &Path) -> io::Result<Vec<u8>> {
     RealDisk.read_at(path, 0, HEADER)
 }
 
@@ -110,10 +111,10 @@ pub fn write(root: &Path, inside: &str, name: &str, bytes: &[u8]) -> Result<(), 
     }
     let path = folder.join(name);
     write_whole(&RealDisk, &path, bytes)?;
-    let again = read(&path).map_err(|e| io(Doing::Read, &path, e))?;
+    let again = read(&path).map_err(|e| io(IoOperation::Read, &path, e))?;
     match again == bytes {
         true => Ok(()),
-        false => Err(io(Doing::Read, &path, io::ErrorKind::InvalidData.into())),
+        false => Err(io(IoOperation::Read, &path, io::ErrorKind::InvalidData.into())),
     }
 }
 
@@ -134,7 +135,7 @@ fn sweep(folder: &Path, name: &str) {
 /// Name of a file that goes up: device, `what` for people to read, and the content's digest. A file
 /// replaces only one with the same content: two histories of one notebook (a copied folder, a laptop
 /// set up again from its backup) give the same numbers to different changes.
-pub fn name_up(device: &[u8; 16], what: &str, content: Sha256) -> String {
+pub fn uplink_name(device: &[u8; 16], what: &str, content: Sha256) -> String {
     let digest: [u8; 32] = content.chain_update(device).finalize().into();
     format!("{}-{what}-{}.stk", short_hex(device), hex(&digest[..8]))
 }

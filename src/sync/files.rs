@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::bundle::Refused;
+use super::bundle::BundleRefused;
 use crate::storage::format::blob::Sum;
 use crate::storage::format::wire;
 use crate::store::{AttachmentPiece, AttachmentRef};
@@ -36,9 +36,10 @@ impl AttachmentMessage {
         wire::encode(self)
     }
 
-    pub fn decode(bytes: &[u8]) -> Result<AttachmentMessage, Refused> {
-        let word: AttachmentMessage = wire::record(bytes).map_err(|_| Refused::Content)?;
-        if usize::from(word.count()) > MOST { Err(Refused::TooLarge) } else { Ok(word) }
+    pub fn decode(bytes: &[u8]) -> Result<AttachmentMessage, BundleRefused> {
+        let word: AttachmentMessage =
+            wire::record(bytes).map_err(|_| BundleRefused::Content)?;
+        if usize::from(word.count()) > MOST { Err(BundleRefused::TooLarge) } else { Ok(word) }
     }
 
     /// Items inside, for a segment's head.

@@ -7,7 +7,7 @@ use std::path::Path;
 use super::message::{CURSORS, LaneAt};
 use super::roll;
 use crate::storage::disk::{Disk, RealDisk, write_whole};
-use crate::storage::error::Doing;
+use crate::storage::error::IoOperation;
 use crate::store::{Store, StoreError};
 
 /// An officer's own records, for a new laptop.
@@ -22,7 +22,7 @@ const MET: &str = "met";
 /// Since when headquarters shuts this device out, by its last word; no file: it does not.
 const REVOKED: &str = "revoked";
 
-pub fn known(store: &Store) -> Result<Vec<LaneAt>, StoreError> {
+pub fn positions(store: &Store) -> Result<Vec<LaneAt>, StoreError> {
     let mut lanes: Vec<LaneAt> = store
         .downlink()
         .cursors()?
@@ -35,24 +35,24 @@ pub fn known(store: &Store) -> Result<Vec<LaneAt>, StoreError> {
         let era = receipts.iter().map(|r| r.receipt.era).max().unwrap_or(0);
         lanes.push(LaneAt { lane: RESTORE, era, position: ALL });
     }
-    lanes.extend(roll::known(store));
+    lanes.extend(roll::known_rolls(store));
     Ok(lanes)
 }
 
 /// All that waited has come.
-pub fn restored(store: &Store) -> Result<(), StoreError> {
+pub fn end_restore(store: &Store) -> Result<(), StoreError> {
     let path = store.dir().join(FILE);
     if RealDisk.exists(&path) { Ok(()) } else { write_whole(&RealDisk, &path, b"1\n") }
 }
 
 /// The two have talked to the end, or an answer came by stick. Unix milliseconds.
-pub fn met(store: &Store, now: u64) -> Result<(), StoreError> {
+pub fn note_contact(store: &Store, now: u64) -> Result<(), StoreError> {
     write_whole(&RealDisk, &store.dir().join(MET), format!("{now}\n").as_bytes())
 }
 
 /// When they last did; 0 for never.
-pub fn last_met(store: &Store) -> u64 {
-    moment(store.dir(), MET).unwrap_or(0)
+pub fn last_contact(store: &Store) -> u64 {
+    read_moment(store.dir(), MET).unwrap_or(0)
 }
 
 /// What headquarters said of this device. Unix milliseconds; `None`: it counts.
@@ -62,25 +62,27 @@ pub fn note_revoked(dir: &Path, since: Option<u64>) -> Result<(), StoreError> {
         Some(since) if revoked(dir) == Some(since) => Ok(()),
         Some(since) => write_whole(&RealDisk, &path, format!("{since}\n").as_bytes()),
         None if !RealDisk.exists(&path) => Ok(()),
-        None => RealDisk.remove(&path).map_err(|e| StoreError::io(Doing::Write, &path, e)),
+        None => {
+            RealDisk.remove(&path).map_err(|e| StoreError::io(IoOperation::Write, &path, e))
+        }
     }
 }
 
 /// Since when headquarters shuts this device out, as far as it has said so.
 pub fn revoked(dir: &Path) -> Option<u64> {
-    moment(dir, REVOKED)
+    read_moment(dir, REVOKED)
 }
 
-fn moment(dir: &Path, file: &str) -> Option<u64> {
+fn read_moment(dir: &Path, file: &str) -> Option<u64> {
     let bytes = RealDisk.read(&dir.join(file), 32).ok()?;
     String::from_utf8(bytes).ok()?.trim().parse().ok()
 }
 
 /// Ops of this notebook are lost: its own records must come again.
-pub fn lost(store: &Store) -> Result<(), StoreError> {
+pub fn begin_restore(store: &Store) -> Result<(), StoreError> {
     let path = store.dir().join(FILE);
     if !RealDisk.exists(&path) {
         return Ok(());
     }
-    RealDisk.remove(&path).map_err(|e| StoreError::io(Doing::Write, &path, e))
+    RealDisk.remove(&path).map_err(|e| StoreError::io(IoOperation::Write, &path, e))
 }

@@ -18,20 +18,20 @@ pub struct Connection {
     pub out: Box<dyn Write + Send>,
     /// ends both streams, whoever waits in them
     pub cut: Box<dyn Fn() + Send + Sync>,
-    pub patience: Patience,
+    pub patience: LineTimeouts,
 }
 
 /// How long nothing may come.
 #[derive(Clone, Copy, Debug)]
-pub struct Patience {
+pub struct LineTimeouts {
     /// before the first byte: the line is being made
     pub first: Duration,
     pub silent: Duration,
 }
 
-impl Default for Patience {
-    fn default() -> Patience {
-        Patience { first: Duration::from_secs(30), silent: Duration::from_secs(8) }
+impl Default for LineTimeouts {
+    fn default() -> LineTimeouts {
+        LineTimeouts { first: Duration::from_secs(30), silent: Duration::from_secs(8) }
     }
 }
 
@@ -62,7 +62,7 @@ impl LineWatch {
         u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX)
     }
 
-    fn is_silent(&self, patience: Patience) -> bool {
+    fn is_silent(&self, patience: LineTimeouts) -> bool {
         let first = self.came.load(Ordering::Acquire) == 0;
         let patience = if first { patience.first } else { patience.silent };
         let silent = self.now().saturating_sub(self.at.load(Ordering::Acquire));
@@ -78,18 +78,18 @@ pub struct LineEnds<'a> {
 }
 
 impl LineEnds<'_> {
-    pub fn say(&mut self, message: &Message) -> io::Result<()> {
+    pub fn send(&mut self, message: &Message) -> io::Result<()> {
         let mut counted = CountedStream { out: self.out, went: &self.watch.went };
         message::send(&mut counted, message)?;
         self.out.flush()
     }
 
     /// What has come already.
-    pub fn heard(&mut self) -> Option<LineEvent> {
+    pub fn try_event(&mut self) -> Option<LineEvent> {
         self.heard.try_recv().ok()
     }
 
-    pub fn wait(&mut self) -> LineEvent {
+    pub fn wait_event(&mut self) -> LineEvent {
         loop {
             match self.heard.recv_timeout(LOOK) {
                 Ok(heard) => return heard,
@@ -107,7 +107,7 @@ impl LineEnds<'_> {
 
 /// Talks over a line, with a reader and a watchman beside; the line is over when this returns. The
 /// reader is not waited for: some process may hold the other end open for ever.
-pub fn over<T>(
+pub fn with_line<T>(
     line: Connection,
     stop: &AtomicBool,
     talk: impl FnOnce(&mut LineEnds<'_>) -> T,

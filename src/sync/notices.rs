@@ -21,7 +21,7 @@ const MOST: u64 = 64 << 10;
 
 /// Takes away what was shown before, and remembers the rest. `is_new`: nothing came down to this
 /// notebook before.
-pub(crate) fn news(
+pub(crate) fn keep_new(
     store: &Store,
     enrolment: &Enrolment,
     is_new: bool,

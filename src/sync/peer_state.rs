@@ -11,7 +11,7 @@ const FILE: &str = "road";
 /// An address is shorter than this.
 const MOST: u64 = 4096;
 
-pub fn last(notebook: &Path) -> Option<String> {
+pub fn last_address(notebook: &Path) -> Option<String> {
     let bytes = RealDisk.read(&notebook.join(FILE), MOST).ok()?;
     let line = std::str::from_utf8(&bytes).ok()?.strip_suffix('\n')?;
     let whole = !line.chars().any(char::is_control) && Link::parse(line, None).is_ok();
@@ -19,12 +19,12 @@ pub fn last(notebook: &Path) -> Option<String> {
 }
 
 /// Only of an address that worked. A folder is named from the root: next time one is elsewhere.
-pub fn keep(notebook: &Path, address: &str) -> Result<(), StoreError> {
+pub fn save_address(notebook: &Path, address: &str) -> Result<(), StoreError> {
     let address = match address.strip_prefix("folder:").map(std::path::absolute) {
         Some(Ok(folder)) => format!("folder:{}", folder.display()),
         _ => address.to_owned(),
     };
-    if last(notebook).as_ref() == Some(&address) {
+    if last_address(notebook).as_ref() == Some(&address) {
         return Ok(());
     }
     write_whole(&RealDisk, &notebook.join(FILE), format!("{address}\n").as_bytes())

@@ -3,7 +3,7 @@
 
 use super::receipt::SignedReceipt;
 use crate::record::{Hlc, Id};
-use crate::storage::format::raw::chain_over;
+use crate::storage::format::raw::chain_after;
 use crate::store::{Store, StoreError, entity};
 
 /// Read from the journal at a time.
@@ -11,7 +11,7 @@ const READ: usize = 1 << 20;
 
 /// One op of a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Proof {
+pub struct OpProof {
     pub epoch: u64,
     pub seq: u64,
     pub hlc: Hlc,
@@ -23,7 +23,7 @@ pub struct Proof {
 }
 
 /// First to last; ops that were written again after a fork come twice.
-pub fn proofs(store: &Store, id: Id) -> Result<Vec<Proof>, StoreError> {
+pub fn proofs(store: &Store, id: Id) -> Result<Vec<OpProof>, StoreError> {
     let receipts = store.uplink().receipts()?;
     let mut found = Vec::new();
     for epoch in store.uplink().epochs()? {
@@ -33,12 +33,12 @@ pub fn proofs(store: &Store, id: Id) -> Result<Vec<Proof>, StoreError> {
             let mut chain = part.base;
             for (op, opid) in part.ops.iter().zip(&part.opids) {
                 seq = seq.saturating_add(1);
-                chain = chain_over(chain, seq, &[*opid]);
+                chain = chain_after(chain, seq, &[*opid]);
                 let about = op.read(seq).ok().and_then(|op| entity(&op));
                 if about == Some(id) {
                     let receipt = receipt.filter(|r| r.receipt.acked >= seq);
                     let (epoch, hlc, opid) = (epoch.epoch, Hlc(op.hlc), *opid);
-                    found.push(Proof { epoch, seq, hlc, opid, chain, receipt });
+                    found.push(OpProof { epoch, seq, hlc, opid, chain, receipt });
                 }
             }
         }

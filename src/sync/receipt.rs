@@ -2,12 +2,12 @@
 
 use super::seal::{self, CryptoError};
 pub use crate::storage::format::receipt::{Receipt, SignedReceipt};
-use crate::sync::certificate::{HqCard, HqSecret};
+use crate::sync::certificate::{HqCertificate, HqSecret};
 
 const SIGNED: &[u8] = b"sotay receipt";
 
 /// Signs for what is durable. `time`: Unix milliseconds.
-pub fn give(
+pub fn sign(
     hq: &HqSecret,
     device: [u8; 16],
     (epoch, acked, chain): (u64, u64, [u8; 32]),
@@ -22,7 +22,7 @@ pub fn give(
 /// A receipt of this headquarters for this device.
 pub fn check(
     bytes: &[u8],
-    card: &HqCard,
+    card: &HqCertificate,
     device: &[u8; 16],
 ) -> Result<SignedReceipt, CryptoError> {
     let signed = SignedReceipt::decode(bytes).map_err(|_| CryptoError)?;

@@ -11,7 +11,7 @@ use super::file;
 use super::message::LaneAt;
 use super::seal::{self, CryptoError, SIGNATURE, TAG};
 use crate::storage::disk::{Disk, RealDisk, write_whole};
-use crate::storage::error::Doing;
+use crate::storage::error::IoOperation;
 use crate::storage::format::wire;
 use crate::storage::format::wire::Bytes;
 use crate::store::{Store, StoreError};
@@ -148,7 +148,7 @@ enum StoredRoll {
 
 /// The lists that a notebook keeps, the newest era first. One that cannot be read is as good as none:
 /// headquarters sends its newest again.
-pub fn kept(store: &Store) -> Vec<(RollTitle, Vec<u8>)> {
+pub fn stored_rolls(store: &Store) -> Vec<(RollTitle, Vec<u8>)> {
     let bytes = RealDisk.read(&store.dir().join(FILE), (KEPT * (MOST + 8)) as u64 + 16);
     let Ok(StoredRoll::V1(all)) = wire::frame(&bytes.unwrap_or_default()) else {
         return Vec::new();
@@ -158,9 +158,9 @@ pub fn kept(store: &Store) -> Vec<(RollTitle, Vec<u8>)> {
 }
 
 /// Keeps a list whose signature has been found good, unless a newer one of its era is here.
-pub fn keep(store: &Store, key: &[u8; 32], bytes: &[u8]) -> Result<(), StoreError> {
+pub fn store_roll(store: &Store, key: &[u8; 32], bytes: &[u8]) -> Result<(), StoreError> {
     let Ok(new) = check(bytes, key) else { return Ok(()) };
-    let mut all = kept(store);
+    let mut all = stored_rolls(store);
     let same = |title: &RollTitle| (title.key_id, title.era) == (new.key_id, new.era);
     if all.iter().any(|(title, _)| same(title) && title.number >= new.number) {
         return Ok(());
@@ -175,13 +175,13 @@ pub fn keep(store: &Store, key: &[u8; 32], bytes: &[u8]) -> Result<(), StoreErro
 }
 
 /// What the notebook tells of the lists that it keeps; of none, that it would keep one.
-pub fn known(store: &Store) -> Vec<LaneAt> {
+pub fn known_rolls(store: &Store) -> Vec<LaneAt> {
     let at = |(title, _): (RollTitle, Vec<u8>)| LaneAt {
         lane: LANE,
         era: title.era,
         position: title.number,
     };
-    let mut all: Vec<LaneAt> = kept(store).into_iter().map(at).collect();
+    let mut all: Vec<LaneAt> = stored_rolls(store).into_iter().map(at).collect();
     if all.is_empty() {
         all.push(LaneAt { lane: LANE, era: 0, position: 0 });
     }
@@ -193,13 +193,14 @@ pub fn in_folder(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
     if !RealDisk.exists(folder) {
         return Ok(Vec::new());
     }
-    let names = RealDisk.list(folder).map_err(|e| StoreError::io(Doing::List, folder, e))?;
+    let names =
+        RealDisk.list(folder).map_err(|e| StoreError::io(IoOperation::List, folder, e))?;
     let ours = names.iter().filter(|name| name.ends_with(ENDING));
     Ok(ours.map(|name| folder.join(name)).collect())
 }
 
 /// The lists that lie beside a copy of headquarters.
-pub fn beside(copy: &Path) -> Result<Vec<Vec<u8>>, StoreError> {
+pub fn rolls_beside(copy: &Path) -> Result<Vec<Vec<u8>>, StoreError> {
     let whole = copy.canonicalize().unwrap_or_else(|_| copy.to_owned());
     let paths = whole.parent().map(in_folder).transpose()?.unwrap_or_default();
     Ok(paths.iter().filter_map(|path| read(path)).collect())
@@ -218,7 +219,7 @@ pub fn put_on_stick(
     bytes: &[u8],
 ) -> Result<(), StoreError> {
     match title(bytes) {
-        Some(title) if !lies_in(&root.join(inside), key, &title) => {
+        Some(title) if !is_in_folder(&root.join(inside), key, &title) => {
             file::write(root, inside, &file_name(&title), bytes)
         }
         _ => Ok(()),
@@ -226,7 +227,7 @@ pub fn put_on_stick(
 }
 
 /// Whether a list of this era that is as new is in a folder already. `key`: headquarters'.
-pub fn lies_in(folder: &Path, key: &[u8; 32], new: &RollTitle) -> bool {
+pub fn is_in_folder(folder: &Path, key: &[u8; 32], new: &RollTitle) -> bool {
     let there = read(&folder.join(file_name(new))).and_then(|bytes| check(&bytes, key).ok());
     there.is_some_and(|there| there.era == new.era && there.number >= new.number)
 }

@@ -110,13 +110,13 @@ fn begin(
     };
     let met = done.is_ok() && (summary.tries > 0 || summary.read > 0);
     if met {
-        lanes::met(store, now())?;
+        lanes::note_contact(store, now())?;
     }
     if met || summary.revoked.is_some() {
         lanes::note_revoked(store.dir(), summary.revoked)?;
     }
     // a full disk remembers nothing, and they come again
-    notices::news(store, &enrolment, is_new, &mut summary.notices)
+    notices::keep_new(store, &enrolment, is_new, &mut summary.notices)
         .or_else(|error| if error.is_full() { Ok(()) } else { Err(error) })?;
     let after = store.uplink().status()?;
     summary.received = after.there.saturating_sub(before.there);
@@ -166,8 +166,8 @@ impl Session<'_> {
             }
             match done {
                 Ok(SessionOutcome { forks, again: false }) if forks.is_empty() => return Ok(()),
-                Ok(SessionOutcome { forks, .. }) => self.part(&forks, summary)?,
-                Err(e) if e.may_pass() && heard.elapsed() < MUTE => match pauses.next() {
+                Ok(SessionOutcome { forks, .. }) => self.fork_epochs(&forks, summary)?,
+                Err(e) if e.is_transient() && heard.elapsed() < MUTE => match pauses.next() {
                     Some(seconds) => self.pause(*seconds)?,
                     None => return Err(e),
                 },
@@ -182,14 +182,14 @@ impl Session<'_> {
         open: &mut Connect<'_>,
     ) -> Result<SessionOutcome, SyncError> {
         summary.tries += 1;
-        self.tell(SyncPhase::Connecting);
+        self.report_phase(SyncPhase::Connecting);
         let (line, verdict) = open()?;
         let (all, before) = (self.all, self.bytes);
         let progress = &mut *self.progress;
         let (store, enrolment) = (self.store, self.enrolment);
         let resumed = summary.tries > 1;
         let how = SessionOptions { now: (self.now)(), fetch: self.fetch, resumed };
-        let (done, bytes) = line::over(line, self.stop, |ends| {
+        let (done, bytes) = line::with_line(line, self.stop, |ends| {
             let mut last: Option<Instant> = None;
             let mut tell = |summary: &Summary, bytes: (u64, u64)| {
                 if last.is_none_or(|at| at.elapsed() >= Duration::from_secs(1)) {
@@ -215,7 +215,7 @@ impl Session<'_> {
     }
 
     /// Each epoch goes on where headquarters last agreed.
-    fn part(&mut self, forks: &[u64], summary: &mut Summary) -> Result<(), SyncError> {
+    fn fork_epochs(&mut self, forks: &[u64], summary: &mut Summary) -> Result<(), SyncError> {
         for epoch in forks {
             summary.forks += 1;
             if summary.forks > PARTINGS {
@@ -225,13 +225,13 @@ impl Session<'_> {
             let receipt = receipts.iter().find(|r| r.receipt.epoch == *epoch);
             let common = receipt.map_or(0, |r| r.receipt.acked);
             self.store.uplink().fork(*epoch, common, reason::PARTED)?;
-            lanes::lost(self.store)?;
+            lanes::begin_restore(self.store)?;
         }
         Ok(())
     }
 
     fn pause(&mut self, seconds: u64) -> Result<(), SyncError> {
-        self.tell(SyncPhase::Pausing);
+        self.report_phase(SyncPhase::Pausing);
         let until = Instant::now() + Duration::from_secs(seconds);
         while Instant::now() < until {
             if self.stop.load(Ordering::Acquire) {
@@ -242,7 +242,7 @@ impl Session<'_> {
         Ok(())
     }
 
-    fn tell(&mut self, phase: SyncPhase) {
+    fn report_phase(&mut self, phase: SyncPhase) {
         let (bytes_up, bytes_down) = self.bytes;
         let all = self.all;
         (self.progress)(Progress { phase, all, bytes_up, bytes_down, ..Progress::default() });

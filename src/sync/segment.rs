@@ -21,7 +21,7 @@ pub struct Segments<'a> {
 }
 
 /// One segment's ops and its content.
-pub struct Cut {
+pub struct OutgoingSegment {
     pub part: Outgoing,
     pub plain: Vec<u8>,
 }
@@ -31,7 +31,7 @@ impl<'a> Segments<'a> {
         Segments { store, epoch, after, until, held: None }
     }
 
-    fn more(&mut self) -> Result<Option<Outgoing>, StoreError> {
+    fn next_part(&mut self) -> Result<Option<Outgoing>, StoreError> {
         if let Some(held) = self.held.take() {
             return Ok(Some(held));
         }
@@ -49,10 +49,10 @@ impl<'a> Segments<'a> {
 }
 
 impl Iterator for Segments<'_> {
-    type Item = Result<Cut, StoreError>;
+    type Item = Result<OutgoingSegment, StoreError>;
 
-    fn next(&mut self) -> Option<Result<Cut, StoreError>> {
-        let mut part = match self.more() {
+    fn next(&mut self) -> Option<Result<OutgoingSegment, StoreError>> {
+        let mut part = match self.next_part() {
             Ok(part) => part?,
             Err(e) => return Some(Err(e)),
         };
@@ -62,12 +62,12 @@ impl Iterator for Segments<'_> {
         if long > MOST && part.ops.len() > 1 {
             let n = (part.ops.len() * SEGMENT / long).max(1);
             let back = part.split_off(n);
-            rest = back.joined(rest);
+            rest = back.join(rest);
             plain = strip::pack(&part);
         }
         self.after = part.last();
         self.held = Some(rest).filter(|rest| !rest.ops.is_empty());
-        Some(Ok(Cut { part, plain }))
+        Some(Ok(OutgoingSegment { part, plain }))
     }
 }
 

@@ -8,7 +8,7 @@
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::storage::format::raw::{RawOp, chain_over};
+use crate::storage::format::raw::{RawOp, chain_after};
 use crate::storage::format::wire::{BesideV1, Bytes};
 use crate::storage::format::{Undecodable, wire};
 use crate::storage::limits;
@@ -65,10 +65,10 @@ pub fn pack(part: &Outgoing) -> Vec<u8> {
     let ops = part.ops.iter().map(|op| {
         let later = op.hlc.wrapping_sub(before);
         before = op.hlc;
-        thin(op, later)
+        strip(op, later)
     });
     let mut out = wire::encode(&Travel::V1(ops.collect()));
-    out.extend_from_slice(&chain_over(part.base, part.first, &part.opids));
+    out.extend_from_slice(&chain_after(part.base, part.first, &part.opids));
     out
 }
 
@@ -91,14 +91,14 @@ pub fn unpack(
     let mut ops = Vec::with_capacity(count);
     for op in travelled {
         before = before.wrapping_add(op.later);
-        let whole = whole(op, before)?;
+        let whole = restore(op, before)?;
         if whole.size() > limits::OP + SLACK {
             return Err(Undecodable);
         }
         ops.push(whole);
     }
     let opids: Vec<[u8; 16]> = ops.iter().map(|op| op.opid(device)).collect();
-    let chain = chain_over(base, first, &opids);
+    let chain = chain_after(base, first, &opids);
     if chain != *stated {
         Err(Undecodable)
     } else {
@@ -109,7 +109,7 @@ pub fn unpack(
 /// `RawOp::size` counts generously.
 const SLACK: usize = 4096;
 
-fn thin(op: &RawOp, later: u64) -> TravelOp {
+fn strip(op: &RawOp, later: u64) -> TravelOp {
     let mut body = op.body.0.clone();
     let mut beside = Vec::with_capacity(op.beside.len());
     // Places are told in the whole body, so the last hash is cut first.
@@ -132,7 +132,7 @@ fn thin(op: &RawOp, later: u64) -> TravelOp {
     TravelOp { later, wall_flag: op.wall_flag, ver: op.ver, body: Bytes(body), beside }
 }
 
-fn whole(op: TravelOp, hlc: u64) -> Result<RawOp, Undecodable> {
+fn restore(op: TravelOp, hlc: u64) -> Result<RawOp, Undecodable> {
     let mut body = Vec::with_capacity(op.body.0.len() + op.beside.len().min(64) * HASH);
     let mut rest = op.body.0.as_slice();
     for b in op.beside.iter().filter(|b| b.cut != 0) {

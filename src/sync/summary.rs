@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::record::{Id, Review};
 use crate::storage::format::down::Notice;
-use crate::store::PieceTaken;
+use crate::store::PieceOutcome;
 
 /// A clock that is off by more is told.
 pub(crate) const CLOCK: u64 = 24 * 3600 * 1000;
@@ -66,7 +66,7 @@ pub struct Summary {
 }
 
 impl Summary {
-    pub(crate) fn took(&mut self, taken: PieceTaken) {
+    pub(crate) fn add_outcome(&mut self, taken: PieceOutcome) {
         self.pieces += 1;
         self.changed.extend(taken.changed);
         self.reviews.extend(taken.reviews);

@@ -31,7 +31,7 @@ pub const SYLLABLES: [&str; 256] = [
 ];
 
 /// Eight syllables that stand for these bytes.
-pub fn eight(bytes: &[u8]) -> String {
+pub fn eight_syllables(bytes: &[u8]) -> String {
     let hash: [u8; 32] =
         Sha256::new().chain_update(b"sotay words").chain_update(bytes).finalize().into();
     let words =

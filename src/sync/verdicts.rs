@@ -1,7 +1,7 @@
 //! Verdicts that a laptop was told, told back to a headquarters that has lost them. They are the
 //! laptop's word and prove nothing: a reviewer decides about each.
 
-use super::bundle::Refused;
+use super::bundle::BundleRefused;
 use crate::record::{Id, Query, Verdict};
 use crate::storage::format::down::{About, Down};
 use crate::storage::format::{down, wire};
@@ -16,7 +16,7 @@ pub const MOST: usize = 64;
 const PAGE: usize = 500;
 
 /// What reviewers have said of records since then, as the contents of segments; one at least.
-pub fn told(store: &Store, since: u64) -> Result<Vec<Vec<u8>>, StoreError> {
+pub fn reported_since(store: &Store, since: u64) -> Result<Vec<Vec<u8>>, StoreError> {
     let mut parts = vec![(Down::default(), 0)];
     for kind in &store.programme().kinds {
         let (query, mut start) = (Query::all(kind.no), 0);
@@ -54,10 +54,10 @@ fn add(parts: &mut Vec<(Down, usize)>, about: About) {
 }
 
 /// At headquarters: nothing else may ride along.
-pub fn read(content: &[u8]) -> Result<Vec<(Id, crate::record::Review)>, Refused> {
-    let down = down::decode(content).map_err(|_| Refused::Content)?;
+pub fn read(content: &[u8]) -> Result<Vec<(Id, crate::record::Review)>, BundleRefused> {
+    let down = down::decode(content).map_err(|_| BundleRefused::Content)?;
     if down.reviews.len() != down.len() {
-        return Err(Refused::Content);
+        return Err(BundleRefused::Content);
     }
     Ok(down.reviews.iter().map(|about| (Id(about.entity), about.review())).collect())
 }

@@ -14,7 +14,7 @@ pub fn clean(text: &str, multiline: bool) -> String {
     if is_clean(text) {
         return text.to_owned();
     }
-    drop_lone_marks(&pass(text, multiline))
+    drop_lone_marks(&clean_part(text, multiline))
 }
 
 /// Whether nothing of it would change. Most text is so, and a list has millions of cells.
@@ -27,7 +27,7 @@ fn is_clean(text: &str) -> bool {
 }
 
 /// `clean` for text that will be after other text: a leading mark may belong to that.
-pub(super) fn pass(text: &str, multiline: bool) -> String {
+pub(super) fn clean_part(text: &str, multiline: bool) -> String {
     let mut out = String::with_capacity(text.len());
     let mut after_cr = false;
     for c in text.chars() {
@@ -137,7 +137,7 @@ mod tests {
                 for last in parts {
                     let text = [one, other, last].concat();
                     for multiline in [false, true] {
-                        let long = drop_lone_marks(&pass(&text, multiline));
+                        let long = drop_lone_marks(&clean_part(&text, multiline));
                         assert_eq!(clean(&text, multiline), long, "{text:?}");
                     }
                 }

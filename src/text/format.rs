@@ -23,8 +23,9 @@ pub use date::{
 pub use money::{Amount, parse_money, parse_money_in};
 pub use money_unit::{MoneyUnit, money_unit, sounds_like_money};
 pub use number::{
-    is_power, is_rounded, parse_decimal, parse_int, show_decimal, show_decimal_grouped,
-    show_decimal_plain, show_in_view, show_int, show_money, show_size, spans, whole_power,
+    is_power, is_rounded, line_ranges, parse_decimal, parse_int, show_decimal,
+    show_decimal_grouped, show_decimal_plain, show_in_view, show_int, show_money, show_size,
+    whole_power,
 };
 pub use phone::{Phone, parse_phone, phone_looks_right, read_phone, show_phone};
 pub use whole_date::parse_whole_date;

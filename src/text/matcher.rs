@@ -25,7 +25,7 @@ const MOST: u32 = WHOLE + AS_TYPED + OPENS;
 /// What is searched: folded names, the same with their marks, and further folded words, which
 /// count for less.
 #[derive(Clone, Copy, Debug)]
-pub struct Hay<'a> {
+pub struct SearchText<'a> {
     pub name: &'a str,
     pub exact: &'a str,
     pub more: &'a str,
@@ -146,14 +146,14 @@ impl TextQuery {
 
     /// Higher is better; `None`: a word is missing.
     pub fn matches(&self, folded_hay: &str, exact_hay: &str) -> Option<u32> {
-        let hay = Hay { name: folded_hay, exact: exact_hay, more: "" };
-        self.matches_or(&hay, |_| false)
+        let hay = SearchText { name: folded_hay, exact: exact_hay, more: "" };
+        self.matches_elsewhere(&hay, |_| false)
     }
 
     /// A word that the hay lacks may be elsewhere; that is asked by its place among `words`.
-    pub fn matches_or(
+    pub fn matches_elsewhere(
         &self,
-        hay: &Hay<'_>,
+        hay: &SearchText<'_>,
         mut elsewhere: impl FnMut(usize) -> bool,
     ) -> Option<u32> {
         let mut fit = Fit::default();
@@ -179,7 +179,7 @@ impl TextQuery {
     }
 
     /// Whether one of the words typed is the whole first word of the hay.
-    pub fn names(&self, folded_hay: &str) -> bool {
+    pub fn names_first_word(&self, folded_hay: &str) -> bool {
         let first = folded_hay.split(|c: char| !c.is_alphanumeric()).next();
         let first = first.filter(|word| !word.is_empty());
         first.is_some_and(|first| {

@@ -3,7 +3,7 @@
 //!
 //! Knows no disk: whoever asks says what exists, and where home is.
 
-pub use crate::record::Given;
+pub use crate::record::TargetPath;
 use std::path::{Component, Path, PathBuf};
 
 use unicode_normalization::UnicodeNormalization;

@@ -1,23 +1,23 @@
 //! What a form says when another change to the record came in between.
 
 use crate::app::Model;
-use crate::app::form::{Form, Met};
+use crate::app::form::{ClashText, Form};
 use crate::keymap::Keymap;
 use crate::keymap::action::Action;
 use crate::lang::form as words;
 
 /// Both answers, and the key to each: what a save would do is said only where it would do it.
-pub fn clash(model: &Model, keymap: &Keymap, form: &Form, met: &Met) -> String {
+pub fn clash(model: &Model, keymap: &Keymap, form: &Form, met: &ClashText) -> String {
     let (lang, contexts) = (model.lang, model.contexts());
-    let key = |action| keymap.shown(action, &contexts);
+    let key = |action| keymap.key_label(action, &contexts);
     match met {
-        Met::Answers { clock, mine, taken: true, .. } => {
+        ClashText::Answers { clock, mine, taken: true, .. } => {
             let back = words::put_back(lang, &key(Action::FieldSwap), mine);
             format!("{} {back}", words::is_saved(lang, clock))
         }
-        Met::Answers { clock, theirs, mine, taken: false } => {
+        ClashText::Answers { clock, theirs, mine, taken: false } => {
             let swap = key(Action::FieldSwap);
-            let keys = match form.saw_clashes() {
+            let keys = match form.has_seen_clashes() {
                 true => {
                     let save = key(Action::FormSave);
                     words::saved_answer_keys(lang, &save, &swap, theirs, mine)
@@ -26,11 +26,11 @@ pub fn clash(model: &Model, keymap: &Keymap, form: &Form, met: &Met) -> String {
             };
             format!("{} {keys}", words::saved_answer(lang, clock, theirs, mine))
         }
-        Met::RowDeleted { clock } => {
+        ClashText::RowDeleted { clock } => {
             let keys = words::row_keys(lang, &key(Action::RowDelete));
             format!("{} {keys}", words::row_deleted(lang, clock))
         }
-        Met::RowChanged { clock } => {
+        ClashText::RowChanged { clock } => {
             let keys = words::row_keys(lang, &key(Action::RowDelete));
             format!("{} {keys}", words::row_changed(lang, clock))
         }
@@ -38,15 +38,17 @@ pub fn clash(model: &Model, keymap: &Keymap, form: &Form, met: &Met) -> String {
 }
 
 /// Without the answers, which are above: at the field the keys always fit.
-pub fn clash_keys(model: &Model, keymap: &Keymap, form: &Form, met: &Met) -> String {
+pub fn clash_keys(model: &Model, keymap: &Keymap, form: &Form, met: &ClashText) -> String {
     let (lang, contexts) = (model.lang, model.contexts());
-    let key = |action| keymap.shown(action, &contexts);
+    let key = |action| keymap.key_label(action, &contexts);
     match met {
-        Met::Answers { taken: true, .. } => words::key_puts_back(lang, &key(Action::FieldSwap)),
-        Met::Answers { .. } if form.saw_clashes() => {
+        ClashText::Answers { taken: true, .. } => {
+            words::key_puts_back(lang, &key(Action::FieldSwap))
+        }
+        ClashText::Answers { .. } if form.has_seen_clashes() => {
             words::keys_choose(lang, &key(Action::FormSave), &key(Action::FieldSwap))
         }
-        Met::Answers { .. } => words::key_takes(lang, &key(Action::FieldSwap)),
+        ClashText::Answers { .. } => words::key_takes(lang, &key(Action::FieldSwap)),
         _ => words::row_keys(lang, &key(Action::RowDelete)),
     }
 }

@@ -9,7 +9,7 @@ use super::{theme, title};
 use crate::app::cases;
 use crate::app::layer::{Screen, StackedLayer};
 use crate::app::model::Model;
-use crate::app::update::{can, drafts_row, needed_most, stops_here};
+use crate::app::update::{can, drafts_row, hint_actions, stops_here};
 use crate::keymap::action::Action;
 use crate::keymap::{HINT_GAP, Keymap};
 use crate::lang::{app as say, form as words};
@@ -128,11 +128,11 @@ pub fn message(
         (None, Some(Screen::Form(form))) => form_message(model, keymap, form),
         (None, Some(Screen::Welcome(_))) => {
             let contexts = model.contexts();
-            let key = |action| keymap.shown(action, &contexts);
+            let key = |action| keymap.key_label(action, &contexts);
             say::welcome_go(lang, &key(Action::FieldNext), &key(Action::AppQuit))
         }
         (None, _) if stops_here(model) => {
-            say::stop_key(lang, &keymap.shown(Action::LayerClose, &model.contexts()))
+            say::stop_key(lang, &keymap.key_label(Action::LayerClose, &model.contexts()))
         }
         (None, _) => model.news.first().cloned().unwrap_or_default(),
     };
@@ -159,10 +159,11 @@ pub fn message(
 fn form_message(model: &Model, keymap: &Keymap, form: &crate::app::form::Form) -> String {
     let lang = model.lang;
     let contexts = model.contexts();
-    let key = |action| keymap.shown(action, &contexts);
+    let key = |action| keymap.key_label(action, &contexts);
     let errors = form.faults.iter().filter(|f| f.level == Level::Error).count();
     // A line cuts long answers; here both are read to their end.
-    if let Some(met) = form.met_here(model.programme, lang).filter(|_| errors == 0) {
+    if let Some(met) = form.clash_text_at_cursor(model.programme, lang).filter(|_| errors == 0)
+    {
         return super::clash::clash(model, keymap, form, &met);
     }
     // The fault's own words are at its field; what is said here is how to go on.
@@ -172,7 +173,7 @@ fn form_message(model: &Model, keymap: &Keymap, form: &crate::app::form::Form) -
                 [Action::FieldEdit, Action::RowAdd, Action::RowDelete].map(key);
             say::row_help(lang, &open, &add, &delete)
         }),
-        (0, _) if form.is_settled() => say::warnings_ask(lang, &key(Action::FormSave)),
+        (0, _) if form.can_save_now() => say::warnings_ask(lang, &key(Action::FormSave)),
         (0, n) => match &*key(Action::FormNextFault) {
             "" => words::warnings_shown(lang, n),
             key => words::warnings_left(lang, n, key),
@@ -194,11 +195,11 @@ pub fn hints(model: &Model, keymap: &Keymap, buffer: &mut Buffer, area: Rect) {
         Action::RecordDelete if drafts_row(model).is_some() => {
             Some(words::DISCARD.get(model.lang))
         }
-        _ => cases::short(model, action),
+        _ => cases::action_label(model, action),
     };
     let hints = match model.pending.is_empty() {
         true => {
-            let first = needed_most(model);
+            let first = hint_actions(model);
             keymap.hint_called(&contexts, first, possible, called, width, model.lang)
         }
         false => {

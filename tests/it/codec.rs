@@ -12,7 +12,7 @@ use sotay::storage::crypto::key::Keys;
 use sotay::storage::crypto::seal::Sealer;
 use sotay::storage::format;
 use sotay::storage::format::op::{
-    BadOps, chain_next, chain_start, decode_ops, encode_ops, opid,
+    BadOp, chain_next, chain_start, decode_ops, encode_ops, opid,
 };
 use sotay::storage::format::wire;
 use sotay::storage::format::wire::WireOps;
@@ -198,7 +198,7 @@ fn a_personal_value_that_does_not_fit_is_damage() {
         let (mut frame, chain) = wired(&encoded.bytes);
         change(&mut frame.ops[0].beside);
         let read = decode_ops(&DEVICE, 1, 1, &unwired(frame, &chain));
-        assert_eq!(read.err(), Some(BadOps::Companion));
+        assert_eq!(read.err(), Some(BadOp::Companion));
     }
 }
 
@@ -294,7 +294,7 @@ fn lengths_that_lie_are_refused() {
     assert!(draft::decode_draft(&huge).is_err());
     assert_eq!(
         decode_ops(&DEVICE, 1, 1, &[&[0, 0][..], &huge, &[0; 32]].concat()).err(),
-        Some(BadOps::Content)
+        Some(BadOp::Content)
     );
 }
 

@@ -114,7 +114,7 @@ fn every_kind_is_completed_answer_by_answer() {
             let lock = |no| kind.lock.as_ref().is_some_and(|lock| lock.field == no);
             let all = all.filter(|(no, _)| !lock(*no));
             // a tax code belongs to one record
-            let unique = |no| kind.field(no).is_some_and(|field| field.tells_apart());
+            let unique = |no| kind.field(no).is_some_and(|field| field.is_unique_alone());
             all.filter(|(no, _)| !unique(*no)).map(|(no, v)| (no, v.clone())).collect()
         };
         let (id, fields) = (Id([kind.no.to_le_bytes()[0]; 16]), without(&[*first, *second]));

@@ -38,8 +38,8 @@ fn a_whole_visit_in_vietnamese() {
     assert_eq!(desk.form.at(), Spot::Field(1), "the first question that needs an answer");
     assert_eq!(desk.typed("h"), vec![Intent::Find { kind: 1, text: "h".into(), near: None }]);
     desk.typed("oa");
-    desk.form.found("h", vec![candidate(8, "Hưng Thịnh")], 1);
-    desk.form.found("hoa", vec![candidate(9, "Cơ sở mộc Hòa Phát")], 1);
+    desk.form.set_hits("h", vec![candidate(8, "Hưng Thịnh")], 1);
+    desk.form.set_hits("hoa", vec![candidate(9, "Cơ sở mộc Hòa Phát")], 1);
     let intents = desk.act(PickChoose);
     assert!(
         intents.contains(&Intent::FollowLink(id(9))) && intents.contains(&Intent::SaveDraft)
@@ -226,9 +226,9 @@ fn an_error_mended_leaves_no_third_save_for_a_warning_that_was_shown() {
     desk.typed("150").then(FormSave);
     desk.checked();
     assert_eq!(desk.form.faults.len(), 2);
-    assert!(!desk.form.is_settled());
+    assert!(!desk.form.can_save_now());
     desk.form.put(path(1), Some(Value::Link(id(9))), &mut desk::env(&mut desk.ids));
-    assert!(!desk.form.is_settled(), "whether it saves is not known before it is checked");
+    assert!(!desk.form.can_save_now(), "whether it saves is not known before it is checked");
     desk.act(FormSave);
     assert!(desk.checked().iter().any(|w| matches!(w, Intent::SaveForm(..))));
 }
@@ -240,14 +240,14 @@ fn a_warning_that_was_never_shown_asks_once() {
     desk.go(POWER);
     desk.typed("150").then(FormSave);
     desk.checked();
-    assert!(desk.form.is_settled());
+    assert!(desk.form.can_save_now());
     // another answer, another warning
     desk.act(TextClearLine);
     desk.typed("160");
-    assert!(!desk.form.is_settled());
+    assert!(!desk.form.can_save_now());
     desk.act(FormSave);
     assert!(!desk.checked().iter().any(|w| matches!(w, Intent::SaveForm(..))));
-    assert!(desk.form.is_settled());
+    assert!(desk.form.can_save_now());
     desk.act(FormSave);
     assert!(desk.checked().iter().any(|w| matches!(w, Intent::SaveForm(..))));
 }

@@ -12,7 +12,7 @@ use sotay::record::{
 use sotay::storage::crypto::key::Keys;
 use sotay::storage::crypto::seal::Sealer;
 use sotay::storage::format;
-use sotay::storage::format::frame::{FrameHead, Raw};
+use sotay::storage::format::frame::{FrameHead, RawFrame};
 use sotay::storage::format::header;
 use sotay::storage::format::header::Header;
 use sotay::storage::format::op::{chain_start, decode_ops, encode_ops};
@@ -380,7 +380,7 @@ fn headers_and_heads_write_as_released() {
         assert_eq!(&header.to_bytes(), head);
         assert_eq!(header.file_no, n);
         let (mut at, mut link, mut frames) = (152, header::link(head), 0);
-        while let Some(raw) = Raw::at(&bytes, at) {
+        while let Some(raw) = RawFrame::read_at(&bytes, at) {
             assert_eq!(&raw.head.to_bytes(), raw.head_bytes);
             assert_eq!(FrameHead::parse(raw.head_bytes), Some(raw.head));
             link = raw.link_after(&link);

@@ -153,7 +153,7 @@ fn a_column_that_the_file_has_not_was_told_again_in_every_row() {
         mapping: None,
     };
     let listing = Listing {
-        path: sotay::text::path::Given::Exact(file.clone()),
+        path: sotay::text::path::TargetPath::Exact(file.clone()),
         wanted: sotay::record::ReadOptions::default(),
     };
     let seen = import::preview(&store, &listing, &mut how, Lang::Vi).unwrap();
@@ -186,7 +186,7 @@ fn a_dry_run_says_the_same_and_writes_nothing() {
     std::fs::write(&file, rows).unwrap();
     let path = file.as_path();
     let listing = Listing {
-        path: sotay::text::path::Given::Exact(path.to_path_buf()),
+        path: sotay::text::path::TargetPath::Exact(path.to_path_buf()),
         wanted: sotay::record::ReadOptions::default(),
     };
     let mut told = |_, _| {};

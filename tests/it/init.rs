@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 use sotay::lang::Lang;
 use sotay::storage::crypto::key::Keys;
 use sotay::storage::disk::{Disk, DiskFile, RealDisk};
-use sotay::storage::error::Doing;
+use sotay::storage::error::IoOperation;
 use sotay::store::Device;
 use sotay::store::Options;
 use sotay::store::journal::Journal;
@@ -357,7 +357,8 @@ fn after_an_interrupted_restore_the_next_one_said_that_other_files_are_in_the_wa
 #[test]
 fn a_read_only_disk_is_named_by_what_could_not_be_written() {
     let kind = io::ErrorKind::ReadOnlyFilesystem;
-    let error = StoreError::io(Doing::Create, Path::new("/media/usb/so.skb"), kind.into());
+    let error =
+        StoreError::io(IoOperation::Create, Path::new("/media/usb/so.skb"), kind.into());
     for (lang, word) in
         [(Lang::Vi, "so.skb: đĩa hoặc USB"), (Lang::En, "so.skb: this disk or stick")]
     {

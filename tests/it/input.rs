@@ -40,7 +40,7 @@ impl Line {
         while let Some(due) = self.decoder.deadline().filter(|due| *due <= end) {
             assert!(due >= self.now, "a deadline in the past never lets the thread sleep");
             self.now = due;
-            self.decoder.lapse(due, |input| self.inputs.push(input));
+            self.decoder.time_out(due, |input| self.inputs.push(input));
         }
         self.now = end;
         self

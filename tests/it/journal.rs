@@ -10,7 +10,7 @@ use sotay::record::{Body, FieldBytes, Hlc, Id, Op, Origin};
 use sotay::storage::crypto::key::{Domain, Keys};
 use sotay::storage::crypto::seal::Sealer;
 use sotay::storage::format::frame;
-use sotay::storage::format::frame::{FrameHead, Raw};
+use sotay::storage::format::frame::{FrameHead, RawFrame};
 use sotay::store::journal::{
     Checkpoint, Damage, DraftFrame, Entry, FrameRef, Journal, JournalReader, JournalSettings,
     Mark,

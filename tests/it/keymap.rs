@@ -95,7 +95,7 @@ fn the_last_layer_wins_key_by_key_and_none_removes() {
     assert_eq!(press(&user, list, "f11"), [KeyMeaning::Action(Action::ListFilter)]);
     assert_eq!(press(&user, list, "ctrl-y"), [KeyMeaning::None]);
     assert_eq!(press(&user, list, "f3"), [KeyMeaning::Action(Action::ListSearch)]);
-    assert_eq!(user.shown(Action::ListFilter, list.chain()), "F11");
+    assert_eq!(user.key_label(Action::ListFilter, list.chain()), "F11");
 }
 
 #[test]
@@ -219,7 +219,7 @@ fn hints_fit(keymap: &Keymap, context: Context, lang: Lang, width: usize) {
     assert!(line.width() <= width, "{context:?} {line}");
     if width >= 20 {
         assert_eq!(hints.last().unwrap().0, "F1", "{context:?}");
-        let keymap_says = keymap.shown(Action::HelpOpen, context.chain());
+        let keymap_says = keymap.key_label(Action::HelpOpen, context.chain());
         assert_eq!(keymap_says, "F1");
     }
 }

@@ -525,7 +525,7 @@ proptest! {
             dry: true, wanted: sotay::record::ReadOptions::default(), duplicates: false, now: NOW, cancel: CancelToken::default(),
             progress: &mut told, reading: &mut read, mapping: None,
         };
-        let listing = Listing { path: sotay::text::path::Given::Typed(file.clone()), wanted: sotay::record::ReadOptions::default() };
+        let listing = Listing { path: sotay::text::path::TargetPath::Typed(file.clone()), wanted: sotay::record::ReadOptions::default() };
         let seen = import::preview(&store, &listing, how, Lang::Vi).unwrap();
         store.close().unwrap();
         drop(store);

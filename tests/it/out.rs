@@ -7,7 +7,7 @@ use sotay::lang::Lang;
 use sotay::record::{Date, Decimal, Id, Value};
 use sotay::services::out_file::WriteFault;
 use sotay::storage::disk::atomic_file::{AtomicFile, Existing, FileTarget, free_name};
-use sotay::storage::disk::place_new;
+use sotay::storage::disk::rename_new;
 
 use crate::kit::app::{App, Setting, USUAL};
 use crate::kit::home::{Home, Ran};
@@ -100,7 +100,7 @@ fn a_file_that_was_written_was_said_not_to_be_when_its_folder_was_not_synced() {
             std::fs::remove_file(&file).unwrap_or_default();
             let mut out = AtomicFile::create(target, &CancelToken::default()).unwrap();
             std::io::Write::write_all(&mut out, b"new").unwrap();
-            out.keep_and(sync)
+            out.publish_with(sync)
         };
         let error = kept(|_| Err(std::io::ErrorKind::StorageFull.into())).unwrap_err();
         assert_eq!(std::fs::read(&file).unwrap(), b"new");
@@ -125,14 +125,15 @@ fn a_new_file_gets_its_name_whole_or_not_at_all() {
     let folder = tempfile::tempdir().unwrap();
     let [from, to] = ["a.tmp", "a.skb"].map(|name| folder.path().join(name));
     std::fs::write(&from, "whole").unwrap();
-    place_new(&from, &to).unwrap();
+    rename_new(&from, &to).unwrap();
     assert_eq!(std::fs::read(&to).unwrap(), b"whole");
     std::fs::write(&from, "other").unwrap();
-    let refused = place_new(&from, &to).unwrap_err();
+    let refused = rename_new(&from, &to).unwrap_err();
     assert_eq!(refused.kind(), std::io::ErrorKind::AlreadyExists);
     assert_eq!(std::fs::read(&to).unwrap(), b"whole");
     assert_eq!(std::fs::read(&from).unwrap(), b"other");
-    let refused = place_new(&folder.path().join("none"), &folder.path().join("b")).unwrap_err();
+    let refused =
+        rename_new(&folder.path().join("none"), &folder.path().join("b")).unwrap_err();
     assert_eq!(refused.kind(), std::io::ErrorKind::NotFound);
     assert!(!folder.path().join("b").exists(), "no empty file takes the name");
 }
@@ -145,7 +146,7 @@ fn a_file_that_came_while_another_was_written_was_overwritten() {
     let mut out = AtomicFile::create(target(Existing::Keep), &CancelToken::default()).unwrap();
     std::io::Write::write_all(&mut out, b"mine").unwrap();
     std::fs::write(&file, "precious").unwrap();
-    let refused = out.keep().unwrap_err();
+    let refused = out.publish().unwrap_err();
     assert_eq!(refused.kind(), std::io::ErrorKind::AlreadyExists);
     assert_eq!(std::fs::read(&file).unwrap(), b"precious");
     // a link that leads nowhere is somebody's, too
@@ -185,10 +186,10 @@ fn what_an_export_that_was_killed_had_written_stayed_for_ever() {
     let writing = write(&first).unwrap();
     assert!(left.exists());
     drop(lock);
-    write(&second).unwrap().keep().unwrap();
+    write(&second).unwrap().publish().unwrap();
     assert!(!left.exists() && link.symlink_metadata().is_ok());
     assert!(others.iter().all(|path| path.exists()));
-    writing.keep().unwrap();
+    writing.publish().unwrap();
     assert!(first.exists() && second.exists());
 }
 

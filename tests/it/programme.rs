@@ -352,7 +352,7 @@ fn a_link_to_any_kind_is_one_to_every_kind() {
 /// The officer answers for each paper of the project's kind; a model proposes none.
 #[test]
 fn a_project_proposes_the_papers_of_its_kind() {
-    use sotay::programme::start::proposed;
+    use sotay::programme::start::proposed_rows;
     use sotay::record::{Fields, Id, Record, Stamp, Value};
     let programme = programme();
     let visit = programme.kind_by_id("visit").unwrap();
@@ -371,7 +371,7 @@ fn a_project_proposes_the_papers_of_its_kind() {
         Id([next; 16])
     };
     let machinery = linked("project", "ung_dung_may_moc");
-    let fields = proposed(programme, visit, &machinery, &mut new_id);
+    let fields = proposed_rows(programme, visit, &machinery, &mut new_id);
     let rows = fields.get(papers).unwrap().as_lines();
     let asked: Vec<_> = rows.iter().filter_map(|r| r.cells.get(1)?.as_text()).collect();
     assert!(asked.contains(&"dkkd") && asked.contains(&"hd_may"), "{asked:?}");
@@ -379,7 +379,7 @@ fn a_project_proposes_the_papers_of_its_kind() {
     let not_yet = Value::Choice("chua".into());
     assert!(rows.iter().all(|r| r.cells.get(2) == Some(&not_yet)));
     let model = linked("model", "moi");
-    assert!(proposed(programme, visit, &model, &mut new_id).is_empty());
+    assert!(proposed_rows(programme, visit, &model, &mut new_id).is_empty());
 }
 
 #[test]

@@ -220,7 +220,7 @@ fn a_control_character_of_a_record_or_a_file_left_a_command_of_headquarters_raw(
         ssh: format!("ssh-ed25519 AAAA {}", poison().replace('\n', "")),
         made: NOW,
     };
-    hq.enrol(&hq.seat(&request, None).unwrap().unwrap(), NOW).unwrap();
+    hq.enrol(&hq.plan_enrolment(&request, None).unwrap().unwrap(), NOW).unwrap();
     let made = poisoned(&data);
     let mut commands = common(&made);
     for args in [

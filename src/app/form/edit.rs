@@ -41,7 +41,7 @@ impl Form {
     pub(super) fn focus(&mut self, env: &Env) {
         self.pick = None;
         self.editor = None;
-        self.see_clash();
+        self.mark_clash_seen();
         let raw =
             self.at.path().is_some_and(|path| self.draft.typed.iter().any(|t| t.path == path));
         if env.edit_on_focus || raw {
@@ -100,7 +100,7 @@ impl Form {
     }
 
     /// Leaves the field: its text becomes an answer, or stays as typed with its fault.
-    pub(super) fn leave(&mut self, env: &mut Env) {
+    pub(super) fn leave_field(&mut self, env: &mut Env) {
         if self.pick.take().is_some() {
             self.mark_unchosen(env);
         }
@@ -157,8 +157,8 @@ impl Form {
                 .is_some_and(|f| matches!(f.ty, Type::Note))
     }
 
-    pub(super) fn go(&mut self, spot: Spot, env: &mut Env) {
-        self.leave(env);
+    pub(super) fn go_to(&mut self, spot: Spot, env: &mut Env) {
+        self.leave_field(env);
         self.at = spot;
         if let Some(row) = spot.row().filter(|_| matches!(spot, Spot::Cell(..))) {
             self.open_row = Some(row);

@@ -1,10 +1,10 @@
 //! What keys do in a form.
 
 use super::edit::{edit_action, is_typed};
-use super::merge::SavedThere;
+use super::merge::SavedChange;
 use super::pick::Pick;
 use super::spot::Spot;
-use super::undo::{Join, Picture};
+use super::undo::{DraftSnapshot, Join};
 use super::{Env, Form};
 use crate::app::intent::Intent;
 use crate::keymap::action::{Action, ActionGroup};
@@ -29,8 +29,8 @@ impl Form {
             FormUndo => self.history.can_undo(),
             FormRedo => self.history.can_redo(),
             FieldSwap => self
-                .clash_here()
-                .is_some_and(|clash| matches!(clash.saved, SavedThere::Answer(_))),
+                .clash_at_cursor()
+                .is_some_and(|clash| matches!(clash.saved, SavedChange::Answer(_))),
             FieldEdit => self.editor.is_none(),
             FieldDone => self.editor.is_some(),
             RowAdd => !matches!(self.at, Spot::Field(_)),
@@ -56,32 +56,32 @@ impl Form {
 
     pub fn act(&mut self, action: Action, env: &mut Env) -> Vec<Intent> {
         match action {
-            Action::FormUndo => self.travel(true, env),
-            Action::FormRedo => self.travel(false, env),
+            Action::FormUndo => self.move_field(true, env),
+            Action::FormRedo => self.move_field(false, env),
             // without a text to leave, this adds a row or opens a list
             Action::FieldEdit if self.editor.is_none() => {
-                self.recorded(Join::Alone, env, |form, env| form.carry_out(action, env))
+                self.with_undo(Join::Alone, env, |form, env| form.carry_out(action, env))
             }
-            _ => self.recorded(joins(action), env, |form, env| form.carry_out(action, env)),
+            _ => self.with_undo(join_of(action), env, |form, env| form.carry_out(action, env)),
         }
     }
 
     /// Every change of the draft by the officer's hand goes through here, so that all of them can
     /// be undone.
-    pub(super) fn recorded(
+    pub(super) fn with_undo(
         &mut self,
         join: Join,
         env: &mut Env,
         run: impl FnOnce(&mut Form, &mut Env) -> Vec<Intent>,
     ) -> Vec<Intent> {
-        let (was, at) = (Picture::of(&self.draft), self.at);
+        let (was, at) = (DraftSnapshot::of(&self.draft), self.at);
         let intents = run(self, env);
         self.history.record(was, &self.draft, at, self.at, join);
         intents
     }
 
     /// One step back or forth, and the cursor to the field that it changed.
-    fn travel(&mut self, back: bool, env: &mut Env) -> Vec<Intent> {
+    fn move_field(&mut self, back: bool, env: &mut Env) -> Vec<Intent> {
         let was = self.draft.fields.clone();
         let step = match back {
             true => self.history.undo(&mut self.draft),
@@ -91,14 +91,14 @@ impl Form {
         (self.editor, self.pick) = (None, None);
         self.recompute(&was, env);
         self.keep_rows_of_texts();
-        self.faults.retain(|fault| !step.concerns(fault.at));
+        self.faults.retain(|fault| !step.touches(fault.at));
         self.mark_unchosen(env);
         self.changed();
         let there = back || step.to.field() != step.at.field();
         self.at = self.nearest(if there { step.at } else { step.to }, env);
         self.focus(env);
         let unfinished =
-            self.at.path().filter(|path| self.editor.is_none() && step.concerns(*path));
+            self.at.path().filter(|path| self.editor.is_none() && step.touches(*path));
         let label = self.spec(env.programme).and_then(|kind| kind.field(step.at.field()));
         let label = label.map(|field| field.label.get(env.lang)).unwrap_or_default();
         let text =
@@ -145,7 +145,7 @@ impl Form {
             FormNextFault => self.next_fault(env),
             FieldNext | RowDown => self.step(1, env),
             FieldDone => {
-                self.leave(env);
+                self.leave_field(env);
                 vec![Intent::SaveDraft]
             }
             FieldPrev | RowUp => self.step(-1, env),
@@ -153,7 +153,7 @@ impl Form {
             FormPrevSection => self.section(-1, env),
             FieldEdit => self.enter(env),
             FieldClear => self.clear(env),
-            FieldSwap => self.swap(env),
+            FieldSwap => self.swap_sides(env),
             FieldReset => self.reset(env),
             RowAdd => self.add_row(env),
             RowDelete => self.delete_row(env),
@@ -169,7 +169,7 @@ impl Form {
         match edit_action(editor, action) {
             Some(true) if changes_text(action) => self.text_changed(),
             Some(true) => {}
-            _ => return in_vain(action, env),
+            _ => return nothing_done(action, env),
         }
         Vec::new()
     }
@@ -183,7 +183,7 @@ impl Form {
             PickPageUp => pick.step(-(super::pick::SHOWN as isize)),
             PickPageDown => pick.step(super::pick::SHOWN as isize),
             PickToggle => self.toggle(env),
-            PickChoose => return self.choose(env),
+            PickChoose => return self.choose_hit(env),
             PickCancel | LayerClose | FormClose => self.cancel_pick(env),
             FormSave => return self.save(env),
             PickCreate => {
@@ -193,7 +193,7 @@ impl Form {
             _ => match edit_action(&mut pick.editor, action) {
                 Some(true) if changes_text(action) => return self.narrow(env),
                 Some(true) => {}
-                _ => return in_vain(action, env),
+                _ => return nothing_done(action, env),
             },
         }
         Vec::new()
@@ -219,19 +219,19 @@ impl Form {
         if c.is_control() || !open && (c == ' ' || !env.edit_on_focus) {
             return Vec::new();
         }
-        self.recorded(Join::Typed, env, |form, env| {
+        self.with_undo(Join::Typed, env, |form, env| {
             // "95" over 87 is 95 and not 8795; who moves the cursor first goes on with what is there
             let anew = std::mem::take(&mut form.arrived) && c.is_ascii_digit();
             if let Some(editor) = form.editor.as_mut().filter(|_| anew) {
                 editor.clear();
             }
-            form.put_in(c.encode_utf8(&mut [0; 4]), env)
+            form.insert_text(c.encode_utf8(&mut [0; 4]), env)
         })
     }
 
     /// What an input method asks for: letters before the cursor give way to others.
     pub fn replace_back(&mut self, graphemes: usize, text: &str, env: &mut Env) -> Vec<Intent> {
-        self.recorded(Join::Typed, env, |form, env| {
+        self.with_undo(Join::Typed, env, |form, env| {
             let Some(editor) = form.editor() else { return Vec::new() };
             match (editor.replace_back(graphemes, text), &form.pick) {
                 (false, _) => Vec::new(),
@@ -246,7 +246,7 @@ impl Form {
 
     /// Text begins editing the field under the cursor, whatever its type: a field that is typed
     /// in, a list, the first cell of a row.
-    fn put_in(&mut self, text: &str, env: &mut Env) -> Vec<Intent> {
+    fn insert_text(&mut self, text: &str, env: &mut Env) -> Vec<Intent> {
         let mut intents = Vec::new();
         if self.pick.is_none() && self.editor.is_none() {
             match self.at {
@@ -289,13 +289,13 @@ impl Form {
     }
 
     pub fn paste(&mut self, text: &str, env: &mut Env) -> Vec<Intent> {
-        self.recorded(Join::Alone, env, |form, env| form.put_in(text, env))
+        self.with_undo(Join::Alone, env, |form, env| form.insert_text(text, env))
     }
 
     /// Leaves the field by so many spots.
     pub(super) fn step(&mut self, by: isize, env: &mut Env) -> Vec<Intent> {
         let was = self.dirty;
-        self.leave(env);
+        self.leave_field(env);
         let spots = self.spots(env.programme);
         let here = spots.iter().position(|s| *s == self.at);
         let here = here.or_else(|| spots.iter().position(|s| s.field() == self.at.field()));
@@ -309,7 +309,7 @@ impl Form {
 
     /// To the first spot of the next or the last section.
     fn section(&mut self, way: isize, env: &mut Env) -> Vec<Intent> {
-        self.leave(env);
+        self.leave_field(env);
         let Some(kind) = self.spec(env.programme) else { return Vec::new() };
         let of = |spot: &Spot| {
             kind.sections.iter().position(|s| s.fields.iter().any(|f| f.no == spot.field()))
@@ -393,7 +393,7 @@ impl Form {
 
     fn add_row(&mut self, env: &mut Env) -> Vec<Intent> {
         let no = self.at.field();
-        self.leave(env);
+        self.leave_field(env);
         let Some(field) = self.spec(env.programme).and_then(|k| k.field(no)) else {
             return Vec::new();
         };
@@ -437,9 +437,9 @@ impl Form {
 
     /// Esc: the draft stays when anything was entered.
     fn close(&mut self, env: &mut Env) -> Vec<Intent> {
-        self.leave(env);
+        self.leave_field(env);
         self.focus(env);
-        match self.is_worth_keeping() {
+        match self.has_content() {
             true => vec![Intent::SaveDraft, Intent::CloseForm],
             false => vec![Intent::CloseForm],
         }
@@ -447,7 +447,7 @@ impl Form {
 }
 
 /// How what an action changes joins the change before it, for undo.
-fn joins(action: Action) -> Join {
+fn join_of(action: Action) -> Join {
     use Action::*;
     match action {
         TextDeleteBack | TextDeleteForward => Join::Deleted,
@@ -460,7 +460,7 @@ fn joins(action: Action) -> Join {
 }
 
 /// What is said where a key of typing finds nothing to do. A cursor at its end needs no word.
-pub fn typed_in_vain(lang: Lang, action: Action) -> Option<String> {
+pub fn no_effect_text(lang: Lang, action: Action) -> Option<String> {
     match action {
         Action::TextUndo => Some(app::nothing_to_undo(lang)),
         Action::TextRedo => Some(app::nothing_to_redo(lang)),
@@ -468,8 +468,8 @@ pub fn typed_in_vain(lang: Lang, action: Action) -> Option<String> {
     }
 }
 
-fn in_vain(action: Action, env: &Env) -> Vec<Intent> {
-    typed_in_vain(env.lang, action).map(Intent::Say).into_iter().collect()
+fn nothing_done(action: Action, env: &Env) -> Vec<Intent> {
+    no_effect_text(env.lang, action).map(Intent::Say).into_iter().collect()
 }
 
 fn changes_text(action: Action) -> bool {

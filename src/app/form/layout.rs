@@ -47,12 +47,12 @@ pub enum FormPart {
     /// a line of what others saved here while it was being changed
     Clash(String),
     /// the keys that choose between them
-    ClashKeys(Met),
+    ClashKeys(ClashText),
 }
 
 /// Both sides of what was changed here and elsewhere, as they are shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Met {
+pub enum ClashText {
     Answers {
         clock: String,
         theirs: String,
@@ -68,16 +68,16 @@ pub enum Met {
     },
 }
 
-impl Met {
+impl ClashText {
     /// Which part is on which line.
     pub(super) fn text(&self, lang: Lang) -> String {
         let text = match self {
-            Met::Answers { clock, taken: true, .. } => say_form::is_saved(lang, clock),
-            Met::Answers { clock, theirs, mine, .. } => {
+            ClashText::Answers { clock, taken: true, .. } => say_form::is_saved(lang, clock),
+            ClashText::Answers { clock, theirs, mine, .. } => {
                 say_form::saved_answer(lang, clock, theirs, mine)
             }
-            Met::RowDeleted { clock } => say_form::row_deleted(lang, clock),
-            Met::RowChanged { clock } => say_form::row_changed(lang, clock),
+            ClashText::RowDeleted { clock } => say_form::row_deleted(lang, clock),
+            ClashText::RowChanged { clock } => say_form::row_changed(lang, clock),
         };
         format!("? {text}")
     }
@@ -107,7 +107,7 @@ pub fn label_width(width: usize) -> usize {
 }
 
 /// Where the list under a question begins. A narrow window has no room for it beside the labels.
-pub fn hit_column(width: usize) -> usize {
+pub fn choices_column(width: usize) -> usize {
     if width < 60 { 2 } else { label_width(width) }
 }
 
@@ -118,7 +118,7 @@ pub(super) const VALUE: usize = 30;
 
 impl FormLayout {
     /// The stretch of a text that is shown in `space` cells, and the cursor's column in it.
-    pub fn window(text: &str, cursor: usize, space: usize) -> (String, u16) {
+    pub fn visible_text(text: &str, cursor: usize, space: usize) -> (String, u16) {
         let before = text.get(..cursor).unwrap_or(text);
         let column = cells::width(before);
         if column < space {

@@ -8,18 +8,18 @@ use crate::record::{FieldNo, Fields, Id, Path, Row, Value};
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MergedForm {
     pub fields: Fields,
-    pub both: Vec<BothChanged>,
+    pub both: Vec<FieldConflict>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
-pub struct BothChanged {
+pub struct FieldConflict {
     pub at: Path,
-    pub saved: SavedThere,
+    pub saved: SavedChange,
 }
 
 /// What is saved in the place that both sides changed.
 #[derive(Clone, Debug, PartialEq)]
-pub enum SavedThere {
+pub enum SavedChange {
     Answer(Option<Value>),
     /// the row was deleted there, and changed here
     RowDeleted,
@@ -56,7 +56,7 @@ pub fn answer(
     base: Option<Option<&Value>>,
     mine: Option<&Value>,
     theirs: Option<&Value>,
-) -> (Option<Value>, Vec<BothChanged>) {
+) -> (Option<Value>, Vec<FieldConflict>) {
     if mine == theirs || base == Some(theirs) {
         return (mine.cloned(), Vec::new());
     }
@@ -67,8 +67,8 @@ pub fn answer(
         let (rows, both) = rows(no, base, table(mine), table(theirs));
         return ((!rows.is_empty()).then_some(Value::Lines(rows)), both);
     }
-    let saved = SavedThere::Answer(theirs.cloned());
-    (mine.cloned(), vec![BothChanged { at: Path::field(no), saved }])
+    let saved = SavedChange::Answer(theirs.cloned());
+    (mine.cloned(), vec![FieldConflict { at: Path::field(no), saved }])
 }
 
 fn is_table(value: Option<&Value>) -> bool {
@@ -85,7 +85,7 @@ fn rows(
     base: Option<Option<&Value>>,
     mine: &[Row],
     theirs: &[Row],
-) -> (Vec<Row>, Vec<BothChanged>) {
+) -> (Vec<Row>, Vec<FieldConflict>) {
     let find = |rows: &[Row], id: Id| rows.iter().find(|row| row.id == id).cloned();
     let known = base.map(table);
     let began = |id: Id| known.and_then(|rows| find(rows, id));
@@ -97,7 +97,7 @@ fn rows(
                 let began = began(row.id).map(|row| row.cells);
                 let began = known.map(|_| began.unwrap_or_default());
                 let merged = merge(began.as_ref(), &own.cells, &row.cells);
-                both.extend(merged.both.into_iter().map(|cell| BothChanged {
+                both.extend(merged.both.into_iter().map(|cell| FieldConflict {
                     at: Path { field: no, cell: Some((row.id, cell.at.field)) },
                     saved: cell.saved,
                 }));
@@ -107,7 +107,7 @@ fn rows(
             None if began(row.id).is_some_and(|began| began == *row) => {}
             None => {
                 let added = known.is_some() && began(row.id).is_none();
-                let back = BothChanged { at: row_at(row), saved: SavedThere::RowChanged };
+                let back = FieldConflict { at: row_at(row), saved: SavedChange::RowChanged };
                 both.extend((!added).then_some(back));
                 rows.push(row.clone());
             }
@@ -118,7 +118,7 @@ fn rows(
             continue;
         }
         let added = known.is_some() && began(row.id).is_none();
-        let gone = BothChanged { at: row_at(row), saved: SavedThere::RowDeleted };
+        let gone = FieldConflict { at: row_at(row), saved: SavedChange::RowDeleted };
         both.extend((!added).then_some(gone));
         rows.push(row.clone());
     }

@@ -20,9 +20,9 @@ use std::collections::BTreeMap;
 
 pub use crate::app::env::Env;
 pub use edit::edit_action;
-pub use keys::typed_in_vain;
-pub use layout::{FormLayout, FormLine, FormPart, Met, hit_column, label_width};
-pub use merge::{BothChanged, MergedForm, SavedThere, merge};
+pub use keys::no_effect_text;
+pub use layout::{ClashText, FormLayout, FormLine, FormPart, choices_column, label_width};
+pub use merge::{FieldConflict, MergedForm, SavedChange, merge};
 pub use pick::{Hit, Pick};
 pub use rebase::FormClash;
 pub use spot::{Spot, answerable};
@@ -33,7 +33,7 @@ use crate::programme::faults::Fault;
 use crate::programme::spec::{Field, Kind, Programme};
 use crate::record::{Draft, FieldNo, Fields, Id, KindNo, Path, Record, Value};
 use crate::text::edit::Editor;
-use undo::{Join, Picture};
+use undo::{DraftSnapshot, Join};
 
 #[derive(Debug)]
 pub struct Form {
@@ -59,7 +59,7 @@ pub struct Form {
     clashes: Vec<FormClash>,
     history: FormHistory,
     /// what a form held before anybody changed it; nobody knows that of a draft from the disk
-    start: Option<Picture>,
+    start: Option<DraftSnapshot>,
     /// places where words were typed into a list of choices
     searched: Vec<Path>,
     /// the disk holds a draft of this form
@@ -92,7 +92,7 @@ impl Form {
         let draft =
             Draft { id, kind: kind.no, form, edits, fields, typed, at, changed, hidden: false };
         let mut form = Form::resume(draft, env);
-        form.start = Some(Picture::of(&form.draft));
+        form.start = Some(DraftSnapshot::of(&form.draft));
         form
     }
 
@@ -111,7 +111,7 @@ impl Form {
         };
         let mut form = Form::resume(draft, env);
         form.before = Some(record);
-        form.start = Some(Picture::of(&form.draft));
+        form.start = Some(DraftSnapshot::of(&form.draft));
         form
     }
 
@@ -160,13 +160,13 @@ impl Form {
     }
 
     /// To a field of the form, where the officer wants to go on.
-    pub fn visit(&mut self, field: FieldNo, env: &mut Env) {
+    pub fn go_to_field(&mut self, field: FieldNo, env: &mut Env) {
         if self.at.field() == field {
             return;
         }
         let spots = self.spots(env.programme);
         if let Some(spot) = spots.into_iter().find(|spot| spot.field() == field) {
-            self.go(spot, env);
+            self.go_to(spot, env);
         }
     }
 
@@ -175,7 +175,7 @@ impl Form {
     }
 
     /// What the form holds has been drawn.
-    pub fn shown(&mut self) {
+    pub fn mark_drawn(&mut self) {
         self.raised = false;
     }
 
@@ -219,9 +219,10 @@ impl Form {
 
     /// Would closing the form lose anything? What was typed and taken out again can be undone, so
     /// that counts as well; words that only searched a list do not.
-    pub fn is_worth_keeping(&self) -> bool {
-        let unchanged = self.start.as_ref().is_some_and(|start| start.is_like(&self.draft));
-        if unchanged && !self.history.restores_beside(&self.searched) {
+    pub fn has_content(&self) -> bool {
+        let unchanged =
+            self.start.as_ref().is_some_and(|start| start.equals_draft(&self.draft));
+        if unchanged && !self.history.restores_more_than(&self.searched) {
             return false;
         }
         self.stored || (self.touched && self.history.can_undo())
@@ -246,9 +247,9 @@ impl Form {
     }
 
     /// What is in the form came by itself: no draft needs to be kept.
-    pub fn untouch(&mut self) {
+    pub fn mark_untouched(&mut self) {
         (self.dirty, self.touched) = (false, false);
-        self.start = self.start.is_some().then(|| Picture::of(&self.draft));
+        self.start = self.start.is_some().then(|| DraftSnapshot::of(&self.draft));
     }
 
     /// The record this form is about: the edited one's id, or the new one's.
@@ -281,11 +282,11 @@ impl Form {
 
     /// An answer that comes with the deed for which the form was opened.
     pub fn answer(&mut self, no: FieldNo, value: Value, env: &mut Env) {
-        let (was, at) = (Picture::of(&self.draft), self.at);
+        let (was, at) = (DraftSnapshot::of(&self.draft), self.at);
         self.put(Path::field(no), Some(value), env);
         self.history.record(was, &self.draft, at, Spot::Field(no), Join::Alone);
         if !self.stored {
-            self.untouch();
+            self.mark_untouched();
         }
     }
 
@@ -320,7 +321,7 @@ impl Form {
         if self.history.can_redo() {
             return;
         }
-        let (before, at) = (Picture::of(&self.draft), self.at);
+        let (before, at) = (DraftSnapshot::of(&self.draft), self.at);
         let was = self.draft.fields.clone();
         for (no, value) in fields.iter() {
             let path = Path::field(no);

@@ -97,7 +97,7 @@ impl Form {
         let (hits, at, top, total, searching) = (Vec::new(), 0, 0, 0, false);
         self.pick = Some(Pick { editor, hits, at, top, total, marked, searching, can_create });
         let intents = self.narrow(env);
-        self.stand_on_answer(path);
+        self.select_current_answer(path);
         intents
     }
 
@@ -176,7 +176,7 @@ impl Form {
     }
 
     /// A list opened without typing starts on the answer given.
-    fn stand_on_answer(&mut self, path: Path) {
+    fn select_current_answer(&mut self, path: Path) {
         let value = self.value_at(path).cloned();
         if let (Some(pick), Some(value)) = (&mut self.pick, value)
             && let Some(at) = pick.hits.iter().position(|h| h.value.as_ref() == Some(&value))
@@ -206,14 +206,14 @@ impl Form {
             _ => {
                 let hits = choices(env, field, &text);
                 pick.hits = hits;
-                self.leave_out_refused(path, env);
+                self.remove_refused(path, env);
             }
         }
         Vec::new()
     }
 
     /// What would be refused once it is chosen is not offered.
-    fn leave_out_refused(&mut self, path: Path, env: &Env) {
+    fn remove_refused(&mut self, path: Path, env: &Env) {
         let Some(kind) = self.spec(env.programme) else { return };
         let many = self.pick.as_ref().is_some_and(|pick| pick.marked.is_some());
         let fields = &self.draft.fields;
@@ -239,7 +239,7 @@ impl Form {
     }
 
     /// Records found for `text`; an answer to an older text is dropped.
-    pub fn found(&mut self, text: &str, found: Vec<Candidate>, total: usize) {
+    pub fn set_hits(&mut self, text: &str, found: Vec<Candidate>, total: usize) {
         let Some(pick) = &mut self.pick else { return };
         if pick.editor.text() != text {
             return;
@@ -258,7 +258,7 @@ impl Form {
     }
 
     /// Takes the hit under the cursor and goes on; where several may be given, the marked ones.
-    pub(super) fn choose(&mut self, env: &mut Env) -> Vec<Intent> {
+    pub(super) fn choose_hit(&mut self, env: &mut Env) -> Vec<Intent> {
         let Some(path) = self.at.path() else { return Vec::new() };
         let Some(pick) = self.pick.take() else { return Vec::new() };
         let hit = pick.hits.get(pick.at).cloned();
@@ -326,11 +326,11 @@ impl Form {
     }
 
     /// The record that was made for a link in this form.
-    pub fn chosen(&mut self, id: Id, title: String, env: &mut Env) -> Vec<Intent> {
-        self.recorded(Join::Alone, env, |form, env| form.take_chosen(id, title, env))
+    pub fn choose_record(&mut self, id: Id, title: String, env: &mut Env) -> Vec<Intent> {
+        self.with_undo(Join::Alone, env, |form, env| form.set_chosen(id, title, env))
     }
 
-    fn take_chosen(&mut self, id: Id, title: String, env: &mut Env) -> Vec<Intent> {
+    fn set_chosen(&mut self, id: Id, title: String, env: &mut Env) -> Vec<Intent> {
         let Some(path) = self.at.path() else { return Vec::new() };
         self.titles.insert(id, title);
         let several =

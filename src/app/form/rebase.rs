@@ -2,9 +2,9 @@
 //! other side changed is taken over, what only this side changed stays, what both changed is
 //! shown with both values until the officer has seen it.
 
-use super::merge::{self, BothChanged, SavedThere};
+use super::merge::{self, FieldConflict, SavedChange};
 use super::spot::{Spot, answerable};
-use super::undo::Picture;
+use super::undo::DraftSnapshot;
 use super::{Env, Form};
 use crate::app::intent::Intent;
 use crate::lang::{app, form as say};
@@ -17,7 +17,7 @@ use crate::record::{Fields, Id, Path, Record, Value};
 #[derive(Clone, Debug, PartialEq)]
 pub struct FormClash {
     pub at: Path,
-    pub saved: SavedThere,
+    pub saved: SavedChange,
     /// when that was saved, Unix milliseconds
     pub millis: u64,
     /// the answer of this side, while the other one is in the form
@@ -29,7 +29,7 @@ impl FormClash {
     /// The records that the answers of both sides name.
     pub fn add_links(&self, links: &mut Vec<Id>) {
         let saved = match &self.saved {
-            SavedThere::Answer(saved) => saved.as_ref(),
+            SavedChange::Answer(saved) => saved.as_ref(),
             _ => None,
         };
         saved.into_iter().chain(&self.mine).for_each(|value| value.add_links(links));
@@ -47,9 +47,9 @@ impl FormClash {
         let rows = theirs.get(self.at.field).map(Value::as_lines).unwrap_or_default();
         let row = self.at.cell.is_some_and(|(id, _)| rows.iter().any(|row| row.id == id));
         match &self.saved {
-            SavedThere::Answer(saved) => *saved == value_in(theirs, self.at),
-            SavedThere::RowDeleted => !row,
-            SavedThere::RowChanged => row,
+            SavedChange::Answer(saved) => *saved == value_in(theirs, self.at),
+            SavedChange::RowDeleted => !row,
+            SavedChange::RowChanged => row,
         }
     }
 
@@ -67,16 +67,16 @@ impl Form {
         &self.clashes
     }
 
-    pub fn clash_here(&self) -> Option<&FormClash> {
+    pub fn clash_at_cursor(&self) -> Option<&FormClash> {
         self.clashes.iter().find(|clash| clash.is_at(self.at))
     }
 
     /// Has the officer been at everything that both sides changed?
-    pub fn saw_clashes(&self) -> bool {
+    pub fn has_seen_clashes(&self) -> bool {
         self.clashes.iter().all(|clash| clash.seen)
     }
 
-    pub(super) fn see_clash(&mut self) {
+    pub(super) fn mark_clash_seen(&mut self) {
         let at = self.at;
         self.clashes.iter_mut().filter(|clash| clash.is_at(at)).for_each(|c| c.seen = true);
     }
@@ -89,12 +89,12 @@ impl Form {
     }
 
     /// The saved answer in place of the one here, or the other way round.
-    pub(super) fn swap(&mut self, env: &mut Env) -> Vec<Intent> {
+    pub(super) fn swap_sides(&mut self, env: &mut Env) -> Vec<Intent> {
         let at = self.at;
         let Some(clash) = self.clashes.iter_mut().find(|clash| clash.is_at(at)) else {
             return Vec::new();
         };
-        let (path, SavedThere::Answer(saved)) = (clash.at, clash.saved.clone()) else {
+        let (path, SavedChange::Answer(saved)) = (clash.at, clash.saved.clone()) else {
             return Vec::new();
         };
         let nothing_kept = clash.mine.is_none();
@@ -127,7 +127,7 @@ impl Form {
     }
 
     /// Saving waited for the record.
-    pub fn goes_on_saving(&mut self, env: &mut Env) -> Vec<Intent> {
+    pub fn continue_save(&mut self, env: &mut Env) -> Vec<Intent> {
         if !std::mem::take(&mut self.save_on_load) {
             return Vec::new();
         }
@@ -169,9 +169,9 @@ impl Form {
             let began = value_in(base.as_ref()?, typed.path);
             let saved = value_in(theirs, typed.path);
             (began != saved)
-                .then_some(BothChanged { at: typed.path, saved: SavedThere::Answer(saved) })
+                .then_some(FieldConflict { at: typed.path, saved: SavedChange::Answer(saved) })
         });
-        let texts: Vec<BothChanged> = texts.collect();
+        let texts: Vec<FieldConflict> = texts.collect();
         self.keep_typed_rows(&mut merged, &was);
         for both in texts {
             merged.both.retain(|other| other.at != both.at);
@@ -185,7 +185,7 @@ impl Form {
         });
         let millis = record.by.map_or(record.changed.hlc, |by| by.hlc).millis();
         let asked_before = self.clashes.len();
-        for BothChanged { at, saved } in merged.both {
+        for FieldConflict { at, saved } in merged.both {
             self.clashes.push(FormClash { at, saved, millis, mine: None, seen: false });
         }
         if self.clashes.is_empty() && self.draft.edits != Some((record.id, record.head)) {
@@ -210,17 +210,17 @@ impl Form {
             self.dirty |= self.stored || self.touched;
             self.recompute(&was, env);
             if !self.touched {
-                self.start = self.start.is_some().then(|| Picture::of(&self.draft));
+                self.start = self.start.is_some().then(|| DraftSnapshot::of(&self.draft));
             }
         }
-        self.judge_again(env);
+        self.recheck_faults(env);
         let fresh = self.clashes.len() > asked_before;
         self.show_rebased(&was, env);
         if fresh && let Some(spot) = self.unseen_clash(env.programme) {
             self.raised = true;
             // Whoever is typing is not taken elsewhere: saving leads there.
             if self.waiting || began.is_some() {
-                self.go_near(spot, env);
+                self.go_to_nearest(spot, env);
             }
             let said = Intent::Say(say::changed_on_both_sides(env.lang));
             return (true, vec![Intent::SaveDraft, said]);
@@ -247,7 +247,7 @@ impl Form {
             rows.push(row);
             merged.fields.set(no, Value::Lines(rows));
             let at = Path { field: no, cell: Some((id, 0)) };
-            merged.both.push(BothChanged { at, saved: SavedThere::RowDeleted });
+            merged.both.push(FieldConflict { at, saved: SavedChange::RowDeleted });
         }
     }
 
@@ -292,7 +292,7 @@ impl Form {
             self.open_row = None;
         }
         if !self.spots(env.programme).contains(&self.at) {
-            self.go_near(self.at, env);
+            self.go_to_nearest(self.at, env);
         }
         let Some(path) = self.at.path() else { return };
         if value_in(was, path).as_ref() == self.value_at(path) {

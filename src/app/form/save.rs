@@ -1,7 +1,7 @@
 //! Saves: everything typed becomes answers, and the change is committed in one trip.
 
 use super::spot::Spot;
-use super::undo::{Join, Picture};
+use super::undo::{DraftSnapshot, Join};
 use super::{Env, Form};
 use crate::app::effect::SeenByEditor;
 use crate::app::intent::Intent;
@@ -18,11 +18,11 @@ impl Form {
             return Vec::new();
         }
         let at = self.at;
-        self.leave(env);
-        self.drop_unasked(env);
+        self.leave_field(env);
+        self.drop_hidden_texts(env);
         if let Some(typed) = self.draft.typed.first() {
             let spot = Spot::at(typed.path);
-            self.go(spot, env);
+            self.go_to(spot, env);
             return vec![Intent::SaveDraft];
         }
         if self.draft.edits.is_some() && self.before.is_none() {
@@ -31,18 +31,18 @@ impl Form {
             return vec![Intent::SaveDraft, Intent::FetchEdited];
         }
         if let Some(unseen) = self.unseen_clash(env.programme) {
-            self.go_near(unseen, env);
+            self.go_to_nearest(unseen, env);
             self.raised = true;
             return vec![Intent::SaveDraft];
         }
         self.at = at;
         self.focus(env);
         self.waiting = true;
-        vec![Intent::SaveDraft, self.commit()]
+        vec![Intent::SaveDraft, self.commit_intent()]
     }
 
     /// A text that is no answer to a question no longer asked: nobody could put it right.
-    fn drop_unasked(&mut self, env: &Env) {
+    fn drop_hidden_texts(&mut self, env: &Env) {
         let asked: Vec<_> = self.asked(env.programme).iter().map(|field| field.no).collect();
         self.draft.typed.retain(|typed| asked.contains(&typed.path.field));
         self.faults.retain(|fault| asked.contains(&fault.at.field));
@@ -54,7 +54,7 @@ impl Form {
     }
 
     /// Does the next save go on, whatever is shown?
-    pub fn is_settled(&self) -> bool {
+    pub fn can_save_now(&self) -> bool {
         self.settled
     }
 
@@ -75,7 +75,7 @@ impl Form {
 
     /// What is committed, and what was seen of it: the commit validates, and answers with `refused`
     /// or `outdated` where it does not go through.
-    fn commit(&self) -> Intent {
+    fn commit_intent(&self) -> Intent {
         let warnings = self.faults.clone();
         let edited = self.before.as_ref().map(|record| (record.id, record.head, record.rev));
         Intent::SaveForm(self.changes(), SeenByEditor { warnings, edited })
@@ -83,7 +83,7 @@ impl Form {
 
     /// Nothing was written. Errors stop; warnings ask once. `found`: the records that the rules
     /// looked at; none where they were not asked.
-    pub fn refused(
+    pub fn take_faults(
         &mut self,
         faults: Vec<Fault>,
         found: Vec<(Need, Vec<Record>)>,
@@ -91,7 +91,7 @@ impl Form {
     ) -> Vec<Intent> {
         if let Some(kind) = self.spec(env.programme) {
             let context = Context { today: env.today, officer: env.officer, found };
-            let (was, at) = (Picture::of(&self.draft), self.at);
+            let (was, at) = (DraftSnapshot::of(&self.draft), self.at);
             self.draft.fields = compute::compute(env.programme, &self.subject(kind), &context);
             self.history.record(was, &self.draft, at, at, Join::Follows);
             self.looked_at = context.found;
@@ -104,7 +104,7 @@ impl Form {
 
     /// Nothing was written: the record was changed since it was read. The save goes on unless there
     /// is something to look at first.
-    pub fn outdated(&mut self, newer: Record, env: &mut Env) -> Vec<Intent> {
+    pub fn take_newer(&mut self, newer: Record, env: &mut Env) -> Vec<Intent> {
         if !self.waiting {
             return Vec::new();
         }
@@ -113,7 +113,7 @@ impl Form {
             self.waiting = false;
             return intents;
         }
-        vec![Intent::SaveDraft, self.commit()]
+        vec![Intent::SaveDraft, self.commit_intent()]
     }
 
     /// Faults in the order of the form; the cursor goes to the first error, else warning.
@@ -126,12 +126,12 @@ impl Form {
         let spot = first.map(|f| Spot::at(f.at));
         self.faults = faults;
         if let Some(spot) = spot {
-            self.go_near(spot, env);
+            self.go_to_nearest(spot, env);
         }
     }
 
     /// To the fault's own spot, or to the field around it (a table without rows).
-    pub(super) fn go_near(&mut self, spot: Spot, env: &mut Env) {
+    pub(super) fn go_to_nearest(&mut self, spot: Spot, env: &mut Env) {
         if let Some(row) = spot.row() {
             self.open_row = Some(row);
         }
@@ -139,13 +139,13 @@ impl Form {
         let near = spots.iter().find(|s| **s == spot);
         let near = near.or_else(|| spots.iter().find(|s| s.field() == spot.field()));
         if let Some(near) = near.copied() {
-            self.go(near, env);
+            self.go_to(near, env);
         }
     }
 
     /// To the next place that is wrong, doubtful or still needs an answer.
     pub(super) fn next_fault(&mut self, env: &mut Env) -> Vec<Intent> {
-        self.leave(env);
+        self.leave_field(env);
         let spots = self.spots(env.programme);
         let place = |spot: Spot| {
             let exact = spots.iter().position(|s| *s == spot);
@@ -163,7 +163,7 @@ impl Form {
         places.sort_by_key(|(at, _)| *at);
         let next = places.iter().find(|(at, _)| Some(*at) > here).or(places.first());
         match next.map(|(_, spot)| *spot) {
-            Some(spot) => self.go_near(spot, env),
+            Some(spot) => self.go_to_nearest(spot, env),
             None => self.focus(env),
         }
         vec![Intent::SaveDraft]
@@ -175,12 +175,12 @@ impl Form {
         let context = Context { today: env.today, officer: env.officer, found: Vec::new() };
         let subject = self.subject(kind);
         self.draft.fields = compute::recompute(env.programme, &subject, was, &context);
-        self.judge_again(env);
+        self.recheck_faults(env);
     }
 
     /// A fault goes when what caused it has gone, at its own field or at another one; new ones are
     /// found when the form is saved.
-    pub(super) fn judge_again(&mut self, env: &Env) {
+    pub(super) fn recheck_faults(&mut self, env: &Env) {
         let Some(kind) = self.spec(env.programme).filter(|_| !self.faults.is_empty()) else {
             return;
         };

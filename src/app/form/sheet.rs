@@ -3,11 +3,11 @@
 use std::ops::Range;
 
 use super::layout::{
-    FormLayout, FormLine, FormPart, Met, SHORT_NOTE, VALUE, hit_column, label_width,
+    ClashText, FormLayout, FormLine, FormPart, SHORT_NOTE, VALUE, choices_column, label_width,
 };
 use super::pick::{Hit, Pick, SHOWN};
 use super::spot::{Spot, answerable};
-use super::{Form, FormClash, SavedThere};
+use super::{Form, FormClash, SavedChange};
 use crate::app::title;
 use crate::lang::Lang;
 use crate::lang::{app as say, form as say_form};
@@ -82,22 +82,31 @@ impl Form {
 
 impl Form {
     /// The clash under the cursor, in words.
-    pub fn met_here(&self, programme: &'static Programme, lang: Lang) -> Option<Met> {
-        Some(self.met(self.clash_here()?, programme, lang))
+    pub fn clash_text_at_cursor(
+        &self,
+        programme: &'static Programme,
+        lang: Lang,
+    ) -> Option<ClashText> {
+        Some(self.clash_text(self.clash_at_cursor()?, programme, lang))
     }
 
-    fn met(&self, clash: &FormClash, programme: &'static Programme, lang: Lang) -> Met {
+    fn clash_text(
+        &self,
+        clash: &FormClash,
+        programme: &'static Programme,
+        lang: Lang,
+    ) -> ClashText {
         let clock = clock_from_millis(clash.millis);
-        let SavedThere::Answer(theirs) = &clash.saved else {
+        let SavedChange::Answer(theirs) = &clash.saved else {
             return match clash.saved {
-                SavedThere::RowDeleted => Met::RowDeleted { clock },
-                _ => Met::RowChanged { clock },
+                SavedChange::RowDeleted => ClashText::RowDeleted { clock },
+                _ => ClashText::RowChanged { clock },
             };
         };
         let whole = |value: Option<&Value>| {
             let field = self.field_at(programme, clash.at);
             let text = field.zip(value).map(|(field, value)| {
-                let text = title::shown(programme, field, value, &self.titles, lang);
+                let text = title::answer_text(programme, field, value, &self.titles, lang);
                 match value.as_link().and_then(|id| self.tells.get(&id)) {
                     Some(tell) if !tell.is_empty() => format!("{text} ({tell})"),
                     _ => text,
@@ -115,7 +124,7 @@ impl Form {
             None => whole(here),
         };
         let (theirs, mine) = cells::cut_apart(&whole(theirs.as_ref()), &mine, VALUE);
-        Met::Answers { clock, theirs, mine, taken }
+        ClashText::Answers { clock, theirs, mine, taken }
     }
 }
 
@@ -162,7 +171,7 @@ impl FormSheet<'_> {
                     let cells = rows.iter().find(|r| r.id == id).map(|row| {
                         let shown = field.columns().iter().filter_map(|c| {
                             let value = row.cells.get(c.no)?;
-                            Some(title::shown(
+                            Some(title::answer_text(
                                 self.programme,
                                 c,
                                 value,
@@ -220,7 +229,7 @@ impl FormSheet<'_> {
         } else {
             let space = self.value_space(depth);
             let (shown, column) = match editor {
-                Some(editor) => FormLayout::window(editor.text(), editor.cursor(), space),
+                Some(editor) => FormLayout::visible_text(editor.text(), editor.cursor(), space),
                 None => (value, 0),
             };
             if focused {
@@ -257,7 +266,8 @@ impl FormSheet<'_> {
         if matches!(field.ty, Type::Note) {
             return value.as_text().unwrap_or_default().to_string();
         }
-        let text = title::shown(self.programme, field, value, &self.form.titles, self.lang);
+        let text =
+            title::answer_text(self.programme, field, value, &self.form.titles, self.lang);
         match title::unit(field, self.lang) {
             Some(unit) if !text.is_empty() => format!("{text} {unit}"),
             _ => text,
@@ -297,7 +307,7 @@ impl FormSheet<'_> {
             Some(Value::Links(ids)) => ids.as_slice(),
             _ => return,
         };
-        let column = hit_column(self.width) as u16 + depth;
+        let column = choices_column(self.width) as u16 + depth;
         let room = self.width.saturating_sub(usize::from(column) + 3).max(8);
         let tells = ids.iter().filter_map(|id| self.form.tells.get(id));
         let tells: Vec<&String> = tells.filter(|tell| !tell.is_empty()).collect();
@@ -318,7 +328,7 @@ impl FormSheet<'_> {
         if let Some(FormLine { part: FormPart::Field { value, count, .. }, .. }) =
             self.out.lines.last_mut()
         {
-            let (shown, column) = FormLayout::window(typed, cursor, space);
+            let (shown, column) = FormLayout::visible_text(typed, cursor, space);
             *value = shown;
             *count = marker;
             self.out.cursor.1 = label_width(self.width) as u16 + 2 + column;
@@ -363,7 +373,7 @@ impl FormSheet<'_> {
         const GAP: usize = 2;
         let marked = pick.marked.is_some().then(|| pick.is_marked(hit));
         let marks = marked.is_some();
-        let space = self.width.saturating_sub(hit_column(self.width) + 3);
+        let space = self.width.saturating_sub(choices_column(self.width) + 3);
         let space = space.saturating_sub(if marks { 4 } else { 0 }).max(8);
         let (name, tell) = (cells::width(&hit.text), cells::width(&hit.tell));
         // in a column where the longest name leaves room for it
@@ -400,8 +410,8 @@ impl FormSheet<'_> {
 
     fn clash(&mut self, spot: Spot) {
         let met = self.form.clashes().iter().filter(|clash| clash.spot() == spot);
-        let met: Vec<Met> =
-            met.map(|clash| self.form.met(clash, self.programme, self.lang)).collect();
+        let met: Vec<ClashText> =
+            met.map(|clash| self.form.clash_text(clash, self.programme, self.lang)).collect();
         let room = self.width.saturating_sub(6 + 2).max(16);
         for met in met {
             for line in cells::wrap(&met.text(self.lang), room) {

@@ -63,7 +63,7 @@ impl Form {
     pub(super) fn required(&self, programme: &'static Programme, field: &Field) -> bool {
         let Some(kind) = self.spec(programme) else { return false };
         let (subject, context) = (self.subject(kind), check::Context::default());
-        check::required_now(&check::Look::new(programme, &subject, &context, field))
+        check::required_now(&check::QuestionContext::new(programme, &subject, &context, field))
     }
 
     pub fn spots(&self, programme: &'static Programme) -> Vec<Spot> {

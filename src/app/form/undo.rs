@@ -15,17 +15,17 @@ const MOST_STEPS: usize = 2_000;
 
 /// What undo restores.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Picture {
+pub struct DraftSnapshot {
     pub fields: Fields,
     pub typed: Vec<Typed>,
 }
 
-impl Picture {
-    pub fn of(draft: &Draft) -> Picture {
-        Picture { fields: draft.fields.clone(), typed: draft.typed.clone() }
+impl DraftSnapshot {
+    pub fn of(draft: &Draft) -> DraftSnapshot {
+        DraftSnapshot { fields: draft.fields.clone(), typed: draft.typed.clone() }
     }
 
-    pub fn is_like(&self, draft: &Draft) -> bool {
+    pub fn equals_draft(&self, draft: &Draft) -> bool {
         self.fields == draft.fields && self.typed == draft.typed
     }
 }
@@ -84,7 +84,7 @@ impl FormHistory {
     }
 
     /// Is there more to undo than words at these places?
-    pub fn restores_beside(&self, searched: &[Path]) -> bool {
+    pub fn restores_more_than(&self, searched: &[Path]) -> bool {
         let words = |step: &FormStep| {
             step.fields.is_empty() && step.texts.iter().all(|t| searched.contains(&t.path))
         };
@@ -96,7 +96,7 @@ impl FormHistory {
     }
 
     /// Notes what has changed since `was`.
-    pub fn record(&mut self, was: Picture, now: &Draft, at: Spot, to: Spot, join: Join) {
+    pub fn record(&mut self, was: DraftSnapshot, now: &Draft, at: Spot, to: Spot, join: Join) {
         let last = self.done.checked_sub(1).and_then(|at| self.steps.get(at));
         let joins = match join {
             Join::Typed | Join::Deleted => {
@@ -133,8 +133,8 @@ impl FormHistory {
                 self.done = self.steps.len();
             }
         }
-        self.drop_nothing();
-        self.keep_small();
+        self.drop_empty_step();
+        self.trim_to_limit();
         let word_over = join == Join::Typed && ends_word(now, at);
         self.open = (!word_over).then_some(join);
     }
@@ -192,7 +192,7 @@ impl FormHistory {
     }
 
     /// Typed and taken back.
-    fn drop_nothing(&mut self) {
+    fn drop_empty_step(&mut self) {
         let place = self.done.saturating_sub(1);
         if self.steps.get(place).is_some_and(FormStep::is_nothing) {
             let empty = self.steps.remove(place);
@@ -201,7 +201,7 @@ impl FormHistory {
         }
     }
 
-    fn keep_small(&mut self) {
+    fn trim_to_limit(&mut self) {
         while self.done > 0 && (self.bytes > MOST_BYTES || self.steps.len() > MOST_STEPS) {
             self.bytes =
                 self.bytes.saturating_sub(self.steps.pop_front().map_or(0, |s| s.bytes()));
@@ -211,7 +211,7 @@ impl FormHistory {
 }
 
 impl FormStep {
-    fn between(was: &Picture, now: &Draft, at: Spot, to: Spot) -> FormStep {
+    fn between(was: &DraftSnapshot, now: &Draft, at: Spot, to: Spot) -> FormStep {
         let mut numbers: Vec<FieldNo> =
             was.fields.iter().chain(now.fields.iter()).map(|(no, _)| no).collect();
         numbers.sort_unstable();
@@ -236,7 +236,7 @@ impl FormStep {
     }
 
     /// Does it touch what is at this path?
-    pub fn concerns(&self, path: Path) -> bool {
+    pub fn touches(&self, path: Path) -> bool {
         self.fields.iter().any(|(no, ..)| *no == path.field)
             || self.texts.iter().any(|text| text.path == path)
     }

@@ -93,7 +93,7 @@ impl Import {
         }
     }
 
-    pub fn ends(&mut self, last: bool) {
+    pub fn go_to_end(&mut self, last: bool) {
         let choosable = |row: &PreviewRow| !matches!(row, PreviewRow::Heading(_));
         let found = match last {
             true => self.rows.iter().rposition(choosable),

@@ -9,9 +9,9 @@ use crate::app::layer::import::{column_text, map_to_text, questions, quoted};
 use crate::lang::{Lang, listing as words, revise};
 use crate::programme::meaning;
 use crate::programme::spec::{Label, Type};
-use crate::record::{ListColumn, MapChoice, MapTo, Preview, Theirs, ValueTo};
+use crate::record::{FileSide, ListColumn, MapChoice, MapTo, Preview, ValueTo};
 use crate::text::fold::fold;
-use crate::text::format::spans;
+use crate::text::format::line_ranges;
 
 /// Runs of lines that are named.
 const MOST_SPANS: usize = 5;
@@ -24,7 +24,7 @@ pub fn choose_side(preview: &Preview, at: usize, env: &Env) -> Option<Intent> {
     let with = |take: bool| {
         let others = clashes.iter().filter(|one| one.taken && one.answer != clash.answer);
         let this = take.then_some(clash.answer);
-        Theirs::Some(others.map(|one| one.answer).chain(this).collect())
+        FileSide::Some(others.map(|one| one.answer).chain(this).collect())
     };
     let all = clashes.len().to_string();
     let both = |of: &dyn Fn(Lang) -> String| Label { vi: of(Lang::Vi), en: of(Lang::En) };
@@ -39,8 +39,8 @@ pub fn choose_side(preview: &Preview, at: usize, env: &Env) -> Option<Intent> {
     if clashes.len() > 1 {
         let keep = both(&|lang| revise::clash_keep_all(lang, &all));
         let take = both(&|lang| revise::clash_take_all(lang, &all));
-        entries.push((keep, Intent::TakeTheirs(Theirs::None)));
-        entries.push((take, Intent::TakeTheirs(Theirs::All)));
+        entries.push((keep, Intent::TakeTheirs(FileSide::None)));
+        entries.push((take, Intent::TakeTheirs(FileSide::All)));
     }
     let title = revise::clash_row(lang, clash.line, &clash.record, &clash.label);
     let detail = match &clash.exported {
@@ -183,6 +183,6 @@ pub fn which_meaning(preview: &Preview, at: usize, env: &Env) -> Option<Intent> 
     );
     let title = words::which_meaning(lang, &value.heading, &value.given);
     let rows = value.lines.len();
-    let detail = words::meaning_of_rows(lang, rows, &spans(&value.lines, MOST_SPANS));
+    let detail = words::meaning_of_rows(lang, rows, &line_ranges(&value.lines, MOST_SPANS));
     Some(Intent::OpenChoices { title, detail, entries })
 }

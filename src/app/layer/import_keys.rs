@@ -16,7 +16,7 @@ impl Layer for Import {
 
     fn can(&self, action: Action, env: &Env) -> bool {
         match action {
-            Action::ImportGo => self.preview.may_enter() && !env.is_working,
+            Action::ImportGo => self.preview.can_enter() && !env.is_working,
             Action::ImportOpen => self.row().is_some() && !env.is_working,
             Action::ImportProblems => !self.preview.remarks.is_empty() && !env.is_working,
             _ => scrolls(action),
@@ -31,8 +31,8 @@ impl Layer for Import {
             ScrollDown => self.step(1),
             ScrollPageUp => self.step(-page),
             ScrollPageDown => self.step(page),
-            ScrollFirst => self.ends(false),
-            ScrollLast => self.ends(true),
+            ScrollFirst => self.go_to_end(false),
+            ScrollLast => self.go_to_end(true),
             ImportGo => {
                 let preview = Box::new(self.preview.clone());
                 let then = match preview.entering {

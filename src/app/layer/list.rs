@@ -101,14 +101,14 @@ impl List {
     }
 
     /// Is the row under the cursor another one than the question will put there?
-    pub fn lacks_answer(&self) -> bool {
+    pub fn awaits_rows(&self) -> bool {
         !self.is_current() || (self.selected().is_none() && self.total != Some(0))
     }
 
     pub fn step(&mut self, by: isize, height: usize) {
         let last = self.total.unwrap_or(0).saturating_sub(1);
         self.at = self.at.saturating_add_signed(by).min(last);
-        self.follow(height);
+        self.scroll_to_cursor(height);
     }
 
     /// A page down keeps the cursor's place on the screen.
@@ -122,16 +122,16 @@ impl List {
             self.at = (top + self.at.saturating_sub(self.top)).min(total.saturating_sub(1));
             self.top = top;
         }
-        self.follow(height);
+        self.scroll_to_cursor(height);
     }
 
-    pub fn to(&mut self, at: usize, height: usize) {
+    pub fn go_to(&mut self, at: usize, height: usize) {
         self.at = at.min(self.total.unwrap_or(0).saturating_sub(1));
-        self.follow(height);
+        self.scroll_to_cursor(height);
     }
 
     /// Brings the cursor's row into view, and leaves no blank rows below while there are rows above.
-    pub fn follow(&mut self, height: usize) {
+    pub fn scroll_to_cursor(&mut self, height: usize) {
         let height = height.max(1);
         let last_top = self.total.map_or(usize::MAX, |total| total.saturating_sub(height));
         self.top =
@@ -147,7 +147,7 @@ impl List {
     }
 
     /// What narrows the list now belongs to it: it was opened so.
-    pub fn set_opened(&mut self) {
+    pub fn freeze_filters(&mut self) {
         let words = [&self.filter_words, &self.by_words, &self.due_words].map(String::clone);
         self.opened = OpenedQuery { query: self.query.clone(), words };
     }
@@ -178,7 +178,7 @@ impl List {
 
     /// The rows in view and what is near them, when they are neither here nor `coming`. Whoever
     /// moves on finds the next page here already, so that scrolling never waits.
-    pub fn wanted(
+    pub fn rows_request(
         &self,
         layer: LayerId,
         height: usize,
@@ -194,12 +194,12 @@ impl List {
         if comes || (current && covers(&self.window)) {
             return None;
         }
-        Some(self.ask(layer, height))
+        Some(self.request_rows(layer, height))
     }
 
     /// The question for the rows around the cursor. A new one is asked for little more than the
     /// window, so that its answer is quick.
-    pub fn ask(&self, layer: LayerId, height: usize) -> Effect {
+    pub fn request_rows(&self, layer: LayerId, height: usize) -> Effect {
         let height = height.max(1);
         let start = self.top.saturating_sub(2 * height);
         let end = if self.is_current() { start + 6 * height } else { self.top + 2 * height };
@@ -225,7 +225,7 @@ impl List {
             }
             self.at = now;
         }
-        self.to(self.at, height);
+        self.go_to(self.at, height);
     }
 
     /// Something was written: the same question is to be asked again. The old rows are shown until
@@ -236,7 +236,7 @@ impl List {
     }
 
     /// Others wrote. At the very top one wants to see what comes.
-    pub fn stay(&mut self) {
+    pub fn keep_record(&mut self) {
         self.refresh();
         self.keep = self.keep.filter(|_| self.at > 0);
     }
@@ -283,8 +283,8 @@ impl Layer for List {
             ListDown => self.step(1, height),
             ListPageUp => self.page(-1, height),
             ListPageDown => self.page(1, height),
-            ListFirst => self.to(0, height),
-            ListLast => self.to(usize::MAX, height),
+            ListFirst => self.go_to(0, height),
+            ListLast => self.go_to(usize::MAX, height),
             ListSearch => self.search = Some(Editor::new(&self.query.text)),
             ListTrash => {
                 self.query.deleted = !self.query.deleted;
@@ -320,15 +320,15 @@ impl Layer for List {
 
     fn fetch(&mut self, id: LayerId, env: &Env) -> Vec<Effect> {
         self.refresh();
-        vec![self.ask(id, env.list_height())]
+        vec![self.request_rows(id, env.list_height())]
     }
 
     fn waits_for(&self, action: Action) -> Option<Holds> {
-        (concerns_rows(action) && self.lacks_answer()).then_some(Holds::Content)
+        (concerns_rows(action) && self.awaits_rows()).then_some(Holds::Content)
     }
 
     fn resize(&mut self, env: &Env) {
-        self.follow(env.list_height());
+        self.scroll_to_cursor(env.list_height());
     }
 }
 
@@ -363,8 +363,8 @@ fn filter_menu(kind: KindNo, env: &Env) -> Option<Intent> {
         (say::all_records(lang), Intent::Filter(None)),
         (say::incomplete_only(lang), Intent::FilterIncomplete),
     ];
-    let stretches = due::offered(kind, today).into_iter();
-    items.extend(stretches.map(|d| (due::words(kind, d, today, lang), Intent::FilterDue(d))));
+    let stretches = due::due_filters(kind, today).into_iter();
+    items.extend(stretches.map(|d| (due::label(kind, d, today, lang), Intent::FilterDue(d))));
     if env.at_headquarters() && kind.judged {
         let states =
             Reviewed::ALL.map(|one| (title::reviewed(lang, one), Intent::FilterReviewed(one)));

@@ -61,11 +61,11 @@ pub fn decision(what: &str, action: Action) -> Option<&'static str> {
 }
 
 /// The sort of a matter.
-pub fn what<'r>(kind: &Kind, matter: &'r Record) -> &'r str {
+pub fn case_cause<'r>(kind: &Kind, matter: &'r Record) -> &'r str {
     text(kind, matter, "what")
 }
 
-pub fn told(
+pub fn case_lines(
     lines: &mut Vec<ScreenLine>,
     page: &RecordPage,
     scene: &PageScene,
@@ -74,12 +74,13 @@ pub fn told(
 ) {
     fact(lines, scene, kind, matter, "cause");
     // where the sides are below each other, their heads lead to the records
-    let heads_lead = !wide(scene) && [CONFLICT, DUPLICATE].contains(&what(kind, matter));
+    let heads_lead =
+        !is_wide(scene) && [CONFLICT, DUPLICATE].contains(&case_cause(kind, matter));
     if !heads_lead {
         let links = ["about", "other"].into_iter().filter_map(|id| kind.field_by_id(id));
         links.for_each(|field| page.fact(lines, scene, matter, field));
     }
-    match what(kind, matter) {
+    match case_cause(kind, matter) {
         CONFLICT => conflict(lines, page, scene, kind, matter),
         DUPLICATE => duplicate(lines, page, scene),
         DELETION => {
@@ -101,7 +102,7 @@ pub fn told(
         sort => device(lines, scene, kind, matter, sort),
     }
     if text(kind, matter, "state") == "cho" {
-        choices(lines, scene, what(kind, matter));
+        choices(lines, scene, case_cause(kind, matter));
     }
 }
 
@@ -123,7 +124,7 @@ fn choices(lines: &mut Vec<ScreenLine>, scene: &PageScene, what: &str) {
     lines.push(ScreenLine::blank());
 }
 
-fn wide(scene: &PageScene) -> bool {
+fn is_wide(scene: &PageScene) -> bool {
     scene.width >= WIDE
 }
 
@@ -154,7 +155,7 @@ fn conflict(
     let mut who = text(kind, matter, "who").split(" · ").map(str::to_owned);
     let mut who = || who.next().unwrap_or_default();
     let heads = [say::answer(lang, 1), say::before(lang), say::answer(lang, 2)];
-    let target = page.beside.first().map(target);
+    let target = page.beside.first().map(open_record);
     let table = MatterTable {
         heads: heads.map(|head| (head, target.clone())).into(),
         rows: vec![
@@ -183,9 +184,9 @@ fn duplicate(lines: &mut Vec<ScreenLine>, page: &RecordPage, scene: &PageScene) 
     rows.push((say::written_by(lang), both(&|one| one.by.clone())));
     rows.push((say::written_at(lang), both(&|one| format::show_moment(one.made))));
     rows.push((say::visits(lang), both(&|one| one.visits.to_string())));
-    rows.extend(hanging(scene, [first, second]));
+    rows.extend(linked_records(scene, [first, second]));
     let heads = [(1, first), (2, second)];
-    let heads = heads.map(|(n, one)| (say::record(lang, n), Some(target(one)))).into();
+    let heads = heads.map(|(n, one)| (say::record(lang, n), Some(open_record(one)))).into();
     MatterTable { heads, rows }.put(lines, scene);
 }
 
@@ -200,7 +201,10 @@ fn counted(scene: &PageScene, one: &ComparedRecord) -> String {
 }
 
 /// What else points at either record: it goes over to the one that remains.
-fn hanging(scene: &PageScene, sides: [&ComparedRecord; 2]) -> Vec<(String, Vec<String>)> {
+fn linked_records(
+    scene: &PageScene,
+    sides: [&ComparedRecord; 2],
+) -> Vec<(String, Vec<String>)> {
     let count = |one: &ComparedRecord, no: KindNo| {
         let found = one.hanging.iter().find(|(kind, _)| *kind == no);
         found.map_or(0, |(_, count)| *count)
@@ -217,14 +221,15 @@ fn hanging(scene: &PageScene, sides: [&ComparedRecord; 2]) -> Vec<(String, Vec<S
         .collect()
 }
 
-fn target(one: &ComparedRecord) -> Intent {
+fn open_record(one: &ComparedRecord) -> Intent {
     Intent::OpenRecord(one.record.kind, one.record.id)
 }
 
 fn shown(page: &RecordPage, scene: &PageScene, field: &Field, record: &Record) -> String {
     let value = record.fields.get(field.no);
-    let text = value
-        .map(|value| title::shown(scene.programme, field, value, &page.titles, scene.lang));
+    let text = value.map(|value| {
+        title::answer_text(scene.programme, field, value, &page.titles, scene.lang)
+    });
     text.filter(|text| !text.is_empty()).unwrap_or_else(|| "–".to_owned())
 }
 
@@ -277,7 +282,8 @@ fn fact(
 ) {
     let Some(field) = kind.field_by_id(field) else { return };
     let Some(value) = matter.fields.get(field.no) else { return };
-    let shown = title::shown(scene.programme, field, value, &Default::default(), scene.lang);
+    let shown =
+        title::answer_text(scene.programme, field, value, &Default::default(), scene.lang);
     push(lines, scene, field.label.get(scene.lang).to_owned(), &shown);
 }
 
@@ -293,13 +299,13 @@ fn push(lines: &mut Vec<ScreenLine>, scene: &PageScene, label: String, value: &s
 impl MatterTable {
     fn put(self, lines: &mut Vec<ScreenLine>, scene: &PageScene) {
         lines.push(ScreenLine::blank());
-        match wide(scene) {
-            true => self.beside(lines, scene),
-            false => self.below(lines, scene),
+        match is_wide(scene) {
+            true => self.side_by_side(lines, scene),
+            false => self.one_below_other(lines, scene),
         }
     }
 
-    fn beside(self, lines: &mut Vec<ScreenLine>, scene: &PageScene) {
+    fn side_by_side(self, lines: &mut Vec<ScreenLine>, scene: &PageScene) {
         let sides = self.heads.len().max(1);
         let width = (scene.width.saturating_sub(2 + SIDE_LABEL) / sides).saturating_sub(1);
         let columns = |label: String, cells: Vec<String>| ScreenLine {
@@ -320,7 +326,7 @@ impl MatterTable {
         }
     }
 
-    fn below(self, lines: &mut Vec<ScreenLine>, scene: &PageScene) {
+    fn one_below_other(self, lines: &mut Vec<ScreenLine>, scene: &PageScene) {
         for (at, (head, target)) in self.heads.into_iter().enumerate() {
             lines.push(ScreenLine { shape: LineShape::Heading(head), target });
             for (label, row) in &self.rows {

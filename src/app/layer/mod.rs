@@ -21,7 +21,7 @@ pub mod welcome;
 use crate::app::Effect;
 use crate::app::env::Env;
 use crate::app::event::LayerId;
-use crate::app::form::{Form, edit_action, typed_in_vain};
+use crate::app::form::{Form, edit_action, no_effect_text};
 use crate::app::intent::Intent;
 use crate::app::requests::Holds;
 use crate::keymap::action::{Action, ActionGroup};
@@ -151,7 +151,7 @@ fn edit_text(layer: &mut dyn Layer, action: Action, env: &Env) -> Vec<Intent> {
     if edit_action(editor, action) == Some(true) {
         return layer.edited(env);
     }
-    typed_in_vain(env.lang, action).map(Intent::Say).into_iter().collect()
+    no_effect_text(env.lang, action).map(Intent::Say).into_iter().collect()
 }
 
 fn types(action: Action) -> bool {

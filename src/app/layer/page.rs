@@ -93,7 +93,7 @@ impl RecordPage {
         let Some(kind) = scene.programme.kind(record.kind) else { return };
         let mut lines = self.state(scene, kind, &record);
         if kind.is(KindRole::Case) {
-            super::matter::told(&mut lines, self, scene, kind, &record);
+            super::matter::case_lines(&mut lines, self, scene, kind, &record);
         }
         if kind.is(KindRole::File) {
             self.file(&mut lines, scene, &record);
@@ -140,14 +140,14 @@ impl RecordPage {
         if check::incomplete(scene.programme, kind, &record.fields) {
             words.push(say::incomplete(scene.lang));
         }
-        if locked(kind, record) {
+        if is_locked(kind, record) {
             words.push(say::locked(scene.lang));
         }
         let verified = kind.field_by_id("verified").and_then(|f| record.fields.get(f.no));
         if verified == Some(&Value::Bool(false)) {
             words.push(say::unverified(scene.lang));
         }
-        words.extend(judged::on_the_road(scene, record));
+        words.extend(judged::transit_status(scene, record));
         let mut lines = Vec::new();
         if !words.is_empty() {
             lines.push(ScreenLine::text(words.join(" · ")));
@@ -163,7 +163,7 @@ impl RecordPage {
             let row = say::review_merged(scene.lang, title);
             lines.push(ScreenLine::row(row, String::new(), target));
         }
-        let verdict = judged::verdict(scene, kind, record);
+        let verdict = judged::review_status(scene, kind, record);
         lines.extend(verdict.into_iter().flat_map(wrapped));
         lines
     }
@@ -220,7 +220,7 @@ impl RecordPage {
                         .iter()
                         .filter_map(|c| Some((c, row.cells.get(c.no)?)))
                         .map(|(c, v)| {
-                            title::shown(scene.programme, c, v, &self.titles, scene.lang)
+                            title::answer_text(scene.programme, c, v, &self.titles, scene.lang)
                         })
                         .filter(|text| !text.is_empty())
                         .collect();
@@ -237,7 +237,7 @@ impl RecordPage {
             }
             Value::Link(id) => {
                 let value =
-                    title::shown(scene.programme, field, value, &self.titles, scene.lang);
+                    title::answer_text(scene.programme, field, value, &self.titles, scene.lang);
                 let target = linked_kind(scene.programme, field)
                     .map(|kind| Intent::OpenRecord(kind, *id))
                     .or_else(target);
@@ -245,7 +245,7 @@ impl RecordPage {
             }
             other => {
                 let mut text =
-                    title::shown(scene.programme, field, other, &self.titles, scene.lang);
+                    title::answer_text(scene.programme, field, other, &self.titles, scene.lang);
                 if let Some(unit) = title::unit(field, scene.lang) {
                     text = format!("{text} {unit}");
                 }
@@ -329,7 +329,7 @@ fn is_offered(kind: &Kind) -> bool {
 }
 
 /// Does the record change only with a reason?
-pub fn locked(kind: &Kind, record: &Record) -> bool {
+pub fn is_locked(kind: &Kind, record: &Record) -> bool {
     kind.lock.as_ref().is_some_and(|lock| {
         record.fields.get(lock.field).and_then(Value::as_text) == Some(lock.is.as_str())
     })
@@ -365,7 +365,9 @@ fn summary(
         .chain(&kind.list.columns)
         .filter(|no| **no != by)
         .filter_map(|no| Some((kind.field(*no)?, record.fields.get(*no)?)))
-        .map(|(field, value)| title::shown(scene.programme, field, value, titles, scene.lang))
+        .map(|(field, value)| {
+            title::answer_text(scene.programme, field, value, titles, scene.lang)
+        })
         .filter(|text| !text.is_empty())
         .take(4)
         .collect();

@@ -34,7 +34,9 @@ impl Layer for RecordPage {
             RecordRestore => !living && env.may_delete(record),
             RecordEdit => living && env.writes(record.kind) && env.may_change(record),
             RecordDelete => living && env.may_delete(record),
-            RecordNew => living && links::linking(programme, record.kind).next().is_some(),
+            RecordNew => {
+                living && links::linking_kinds(programme, record.kind).next().is_some()
+            }
             FileTakeOut => living && is(KindRole::File) && self.flaw.is_none(),
             RecordTask | RecordModel | RecordMeasure => {
                 let created = programme.created_by(action.spec().id);
@@ -42,18 +44,19 @@ impl Layer for RecordPage {
                     |to: &Kind| kind.is_some_and(|of| to.actions.from.contains(&of.id));
                 living && created.is_some_and(offers)
             }
-            ReviewApprove | ReviewReturn => living && cases::judges(programme, record),
+            ReviewApprove | ReviewReturn => living && cases::is_reviewable(programme, record),
             ReviewAssign => {
                 let task = programme.with_role(KindRole::Task);
-                let leads = |task| links::leads_to(programme, record, task);
-                living && cases::judges(programme, record) && task.is_some_and(leads)
+                let leads = |task| links::can_link_to(programme, record, task);
+                living && cases::is_reviewable(programme, record) && task.is_some_and(leads)
             }
             MatterFirst | MatterSecond | MatterBase | MatterEdit => {
-                living && cases::decides(programme, record, action).is_some()
+                living && cases::decision_of_action(programme, record, action).is_some()
             }
             RecordPrint => living && is(KindRole::Visit) && !env.is_working,
             RecordLock => {
-                let open = kind.is_some_and(|k| k.lock.is_some() && !page::locked(k, record));
+                let open =
+                    kind.is_some_and(|k| k.lock.is_some() && !page::is_locked(k, record));
                 living && open && env.may_change(record)
             }
             _ => moves(action),
@@ -127,14 +130,14 @@ impl Layer for RecordPage {
     }
 
     fn resize(&mut self, env: &Env) {
-        self.lines.follow(env.list_height());
+        self.lines.scroll_to_cursor(env.list_height());
     }
 }
 
 impl RecordPage {
     /// What can be added to the record: whatever links to it. One sort needs no menu.
     fn add_menu(&self, record: &Record, env: &Env) -> Intent {
-        let kinds = links::linking(env.programme, record.kind);
+        let kinds = links::linking_kinds(env.programme, record.kind);
         let item = |kind: &'static Kind| {
             (kind.label.get(env.lang).to_string(), Intent::NewLinked(kind.no))
         };

@@ -59,22 +59,29 @@ impl Palette {
             choice: Intent::OpenList { kind: kind.no, deleted: false },
         });
         let possible = actions.chain(lists).collect();
-        Palette { behind: later, ..Palette::with(String::new(), String::new(), possible) }
+        Palette {
+            behind: later,
+            ..Palette::new_palette(String::new(), String::new(), possible)
+        }
     }
 
     /// Something else to choose from.
-    pub fn of(title: String, detail: String, entries: Vec<(Label, Intent)>) -> Palette {
+    pub fn from_entries(
+        title: String,
+        detail: String,
+        entries: Vec<(Label, Intent)>,
+    ) -> Palette {
         let entry = |(label, choice)| PaletteEntry { label, synonyms: "", choice };
-        Palette::with(title, detail, entries.into_iter().map(entry).collect())
+        Palette::new_palette(title, detail, entries.into_iter().map(entry).collect())
     }
 
-    fn with(title: String, detail: String, possible: Vec<PaletteEntry>) -> Palette {
+    fn new_palette(title: String, detail: String, possible: Vec<PaletteEntry>) -> Palette {
         let behind = Vec::new();
         Palette { title, detail, editor: Editor::new(""), possible, behind, at: 0 }
     }
 
     /// The command that is meant where none is found: it is below the dialog.
-    pub fn meant(&self, lang: Lang) -> Option<&str> {
+    pub fn hidden_match(&self, lang: Lang) -> Option<&str> {
         let query = TextQuery::new(self.editor.text());
         let scored = |entry| Some((PaletteEntry::score(entry, &query, lang)?, entry));
         let mut found: Vec<_> = self.behind.iter().filter_map(scored).collect();
@@ -94,7 +101,7 @@ impl Palette {
             .collect();
         let last = |entry: &PaletteEntry| {
             let quits = entry.choice == Intent::Act(Action::AppQuit);
-            quits || query.is_empty() && entry.takes_away()
+            quits || query.is_empty() && entry.is_destructive()
         };
         // Alike, they stay in the order of the table.
         found.sort_by_key(|(score, entry)| (last(entry), Reverse(*score)));
@@ -120,7 +127,7 @@ impl PaletteEntry {
         PaletteEntry { label, synonyms, choice }
     }
 
-    fn takes_away(&self) -> bool {
+    fn is_destructive(&self) -> bool {
         matches!(self.choice, Intent::Act(action) if action.takes_away())
     }
 
@@ -130,7 +137,7 @@ impl PaletteEntry {
             return Some((0, true));
         }
         let of = |words: &str, shown: bool| {
-            if self.takes_away() && !query.names(&fold(words)) {
+            if self.is_destructive() && !query.names_first_word(&fold(words)) {
                 return None;
             }
             // The length of the words says nothing here: without it, the table's order holds.

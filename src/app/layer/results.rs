@@ -64,15 +64,15 @@ impl Results {
                 let same = self.rows().position(|row| row.key == key);
                 same.or_else(|| self.rows().position(|row| row.key == id))
             });
-            self.to(at.unwrap_or(self.at), height);
+            self.go_to(at.unwrap_or(self.at), height);
         }
     }
 
     pub fn step(&mut self, by: isize, height: usize) {
-        self.to(self.at.saturating_add_signed(by), height);
+        self.go_to(self.at.saturating_add_signed(by), height);
     }
 
-    pub fn to(&mut self, at: usize, height: usize) {
+    pub fn go_to(&mut self, at: usize, height: usize) {
         let (count, height) = (self.rows().count(), height.max(1));
         self.at = at.min(count.saturating_sub(1));
         self.top = self.top.min(self.at).max((self.at + 1).saturating_sub(height));
@@ -81,18 +81,18 @@ impl Results {
     }
 
     /// Shows or hides what the row under the cursor consists of.
-    pub fn unfold(&mut self, height: usize) {
+    pub fn toggle_parts(&mut self, height: usize) {
         let Some(id) = self.selected().map(|row| row.id().to_owned()) else { return };
         if !self.unfolded.remove(&id) {
             self.unfolded.insert(id.clone());
         }
         let at = self.rows().position(|row| row.key == id);
-        self.to(at.unwrap_or(0), height);
+        self.go_to(at.unwrap_or(0), height);
     }
 }
 
 /// Lines below the rows: how the one under the cursor is counted.
-pub fn rule_lines(body: usize) -> usize {
+pub fn rule_height(body: usize) -> usize {
     match body {
         0..8 => 0,
         8..28 => 2,
@@ -102,7 +102,7 @@ pub fn rule_lines(body: usize) -> usize {
 
 /// Is there room for the names of the columns? Where the funds are next to each other they are
 /// needed, and elsewhere no row gives way to them.
-pub fn has_heads(width: u16, body: usize) -> bool {
+pub fn has_header(width: u16, body: usize) -> bool {
     width >= WIDE || body >= 28
 }
 
@@ -130,9 +130,9 @@ impl Layer for Results {
             ListDown => self.step(1, height),
             ListPageUp => self.step(-page, height),
             ListPageDown => self.step(page, height),
-            ListFirst => self.to(0, height),
-            ListLast => self.to(usize::MAX, height),
-            ResultsParts => self.unfold(height),
+            ListFirst => self.go_to(0, height),
+            ListLast => self.go_to(usize::MAX, height),
+            ResultsParts => self.toggle_parts(height),
             ResultsEarlier => return vec![Intent::SetPeriod(self.asked.period.later(-1))],
             ResultsLater => return vec![Intent::SetPeriod(self.asked.period.later(1))],
             ResultsPeriod => return vec![self.period_menu(env)],
@@ -185,17 +185,17 @@ impl Results {
             Scope::Province(code) => Some(code.clone()),
             Scope::Commune(code) => reference::commune(code).map(|c| c.province.to_owned()),
         };
-        let mut items = vec![item(Scope::All, lang)];
+        let mut items = vec![scope_item(Scope::All, lang)];
         let province = |p: &Province| Scope::Province(p.code.to_owned());
         if let Some(near) = &near {
-            items.push(item(Scope::Province(near.clone()), lang));
+            items.push(scope_item(Scope::Province(near.clone()), lang));
             let communes = reference::communes().iter().filter(|c| c.province == near);
             items.extend(communes.map(|c| {
                 (format!("  {}", c.name), Intent::SetScope(Scope::Commune(c.code.to_owned())))
             }));
         }
         let others = reference::provinces().iter().filter(|p| Some(p.code) != near.as_deref());
-        items.extend(others.map(|p| item(province(p), lang)));
+        items.extend(others.map(|p| scope_item(province(p), lang)));
         Intent::OpenMenu { title: say::SCOPE.get(lang).to_owned(), items }
     }
 
@@ -223,7 +223,7 @@ impl Results {
     }
 }
 
-fn item(scope: Scope, lang: Lang) -> (String, Intent) {
+fn scope_item(scope: Scope, lang: Lang) -> (String, Intent) {
     (words::scope(&scope, lang), Intent::SetScope(scope))
 }
 
@@ -236,6 +236,6 @@ pub fn choose_period(periods: Vec<Period>, lang: Lang) -> Intent {
 /// Rows that fit between the title and the rule.
 pub fn rows_height(size: (u16, u16)) -> usize {
     let body = body_height(size);
-    let heads = usize::from(has_heads(size.0, body));
-    body.saturating_sub(1 + heads + rule_lines(body)).max(1)
+    let heads = usize::from(has_header(size.0, body));
+    body.saturating_sub(1 + heads + rule_height(body)).max(1)
 }

@@ -204,6 +204,6 @@ impl Layer for SyncLayer {
     }
 
     fn resize(&mut self, env: &Env) {
-        self.lines.follow(env.body_height());
+        self.lines.scroll_to_cursor(env.body_height());
     }
 }

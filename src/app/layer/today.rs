@@ -18,7 +18,7 @@ use crate::keymap::action::Action;
 use crate::lang::{Lang, app as say};
 use crate::programme::calendar;
 use crate::programme::spec::Programme;
-use crate::record::{Date, Draft, Due, DueIn, Dues, Id, KindNo, Reviewed, Today};
+use crate::record::{Date, Draft, DueIn, DueList, DueRecord, Id, KindNo, Reviewed, Today};
 use crate::text::{cells, format};
 
 #[derive(Debug, Default)]
@@ -74,11 +74,11 @@ impl TodayLayer {
         }
         if headquarters {
             let corrected = say::corrected_heading;
-            queue(&mut lines, scene, &today.corrected, Reviewed::Corrected, corrected);
-            queue(&mut lines, scene, &today.queue, Reviewed::Waits, say::queue_heading);
+            review_queue(&mut lines, scene, &today.corrected, Reviewed::Corrected, corrected);
+            review_queue(&mut lines, scene, &today.queue, Reviewed::Waits, say::queue_heading);
         }
         drafts(&mut lines, scene);
-        let count = |a: &Dues, b: &Dues| a.total + b.total;
+        let count = |a: &DueList, b: &DueList| a.total + b.total;
         let tasks = [&today.tasks_overdue, &today.tasks_due];
         let visits = [&today.visits_missed, &today.visits_planned];
         let due = say::due_heading(scene.lang, count(tasks[0], tasks[1]));
@@ -104,7 +104,7 @@ impl TodayLayer {
 }
 
 /// What waits for a reviewer, a row for each kind: its list is one key away.
-fn queue(
+fn review_queue(
     lines: &mut Vec<ScreenLine>,
     scene: &TodayScene,
     counts: &[(KindNo, usize)],
@@ -196,7 +196,7 @@ fn room(scene: &TodayScene) -> usize {
 fn duties(lines: &mut Vec<ScreenLine>, scene: &TodayScene, today: &Today) {
     let lang = scene.lang;
     let left = |day| say::days_left(lang, format::days_between(scene.day, day));
-    let record = |words: String, due: &Due| {
+    let record = |words: String, due: &DueRecord| {
         ScreenLine::row(words, left(due.day), Intent::OpenRecord(due.kind, due.id))
     };
     let mut rows = Vec::new();
@@ -228,7 +228,7 @@ fn shorten(
     scene: &TodayScene,
     rows: impl Iterator<Item = ScreenLine>,
     room: usize,
-    groups: &[&Dues],
+    groups: &[&DueList],
 ) {
     lines.extend(rows.take(room));
     let total: usize = groups.iter().map(|dues| dues.total).sum();
@@ -257,7 +257,12 @@ fn report_words(lang: Lang, reports: &calendar::ReportsDue) -> String {
 }
 
 /// Rows under a heading, each with how far its day is.
-fn group(lines: &mut Vec<ScreenLine>, scene: &TodayScene, heading: String, groups: &[&Dues]) {
+fn group(
+    lines: &mut Vec<ScreenLine>,
+    scene: &TodayScene,
+    heading: String,
+    groups: &[&DueList],
+) {
     if groups.iter().all(|dues| dues.rows.is_empty()) {
         return;
     }
@@ -307,7 +312,7 @@ impl Layer for TodayLayer {
     }
 
     fn resize(&mut self, env: &Env) {
-        self.lines.follow(env.body_height());
+        self.lines.scroll_to_cursor(env.body_height());
     }
 }
 

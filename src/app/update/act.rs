@@ -1,14 +1,14 @@
 //! What an action does, by the layer on top.
 
 use crate::app::Effect;
-use crate::app::deed::Deed;
+use crate::app::deed::DoneChange;
 use crate::app::intent::Intent;
 use crate::app::layer::Screen;
 use crate::app::layer::palette::Palette;
 use crate::app::layer::reader::ReaderLayer;
 use crate::app::model::Model;
 use crate::app::update::changes::commit;
-use crate::app::update::go::asked_list;
+use crate::app::update::go::fetch_missing_rows;
 use crate::app::update::{
     can, dialog, drafts, forms, go, menus, prompt, results, review, sync, work,
 };
@@ -24,12 +24,12 @@ pub fn act(model: &mut Model, keymap: &Keymap, action: Action) -> Vec<Effect> {
     let action = if stops { Action::WorkStop } else { action };
     if !can::can(model, action) {
         // no key is pressed in vain without a word; what an answer has just said goes before it
-        model.message = model.message.take().or_else(|| in_vain(model, keymap, action));
-        model.touch();
+        model.message = model.message.take().or_else(|| no_effect_text(model, keymap, action));
+        model.mark_dirty();
         return Vec::new();
     }
-    let here = is_here(model, keymap, action);
-    if let Some(effects) = everywhere(model, keymap, action) {
+    let here = already_here(model, keymap, action);
+    if let Some(effects) = act_globally(model, keymap, action) {
         model.message = here.or(model.message.take());
         return effects;
     }
@@ -45,15 +45,15 @@ pub fn act_on_top(model: &mut Model, action: Action) {
     let (layer, intents) = (top.id, top.screen.layer_mut().act(action, &mut env));
     model.put_ids(ids);
     model.want(layer, intents);
-    model.touch();
+    model.mark_dirty();
 }
 
 /// What is said where an action leads to the screen that is seen already.
-fn is_here(model: &Model, keymap: &Keymap, action: Action) -> Option<String> {
+fn already_here(model: &Model, keymap: &Keymap, action: Action) -> Option<String> {
     let lang = model.lang;
     let screen = match (action, &model.top()?.screen) {
         (Action::GoToday, Screen::Today(_)) => {
-            return in_vain(model, keymap, Action::LayerClose);
+            return no_effect_text(model, keymap, Action::LayerClose);
         }
         (Action::GoResults, Screen::Results(_)) => {
             crate::lang::results::SCREEN.get(lang).into()
@@ -61,7 +61,7 @@ fn is_here(model: &Model, keymap: &Keymap, action: Action) -> Option<String> {
         (Action::GoSync, Screen::Sync(_)) => crate::lang::standing::title(lang),
         (_, Screen::List(list)) => {
             let kind = model.programme.kind(list.query.kind)?;
-            if go::kind_of(model, action).map(|kind| kind.no) != Some(list.query.kind)
+            if go::listed_kind(model, action).map(|kind| kind.no) != Some(list.query.kind)
                 || list.query.deleted
             {
                 return None;
@@ -80,11 +80,11 @@ fn is_here(model: &Model, keymap: &Keymap, action: Action) -> Option<String> {
     Some(say::here_already(lang, &screen))
 }
 
-fn in_vain(model: &Model, keymap: &Keymap, action: Action) -> Option<String> {
+fn no_effect_text(model: &Model, keymap: &Keymap, action: Action) -> Option<String> {
     let spec = action.spec();
     Some(match (action, model.top().map(|top| &top.screen)) {
         (Action::LayerClose, Some(Screen::Today(_))) => {
-            say::at_today(model.lang, &keymap.shown(Action::AppQuit, &model.contexts()))
+            say::at_today(model.lang, &keymap.key_label(Action::AppQuit, &model.contexts()))
         }
         (Action::DeedUndo, _) if model.at_headquarters() => say::verdict_stays(model.lang),
         (Action::DeedUndo, _) => say::no_deed(model.lang),
@@ -92,16 +92,16 @@ fn in_vain(model: &Model, keymap: &Keymap, action: Action) -> Option<String> {
         _ if matches!(spec.group, ActionGroup::Move | ActionGroup::Typing) => return None,
         // a key that is pressed twice answers no question
         (_, Some(Screen::Ask(ask))) if ask.editor.is_none() => {
-            let key = |action| keymap.shown(action, &model.contexts());
+            let key = |action| keymap.key_label(action, &model.contexts());
             say::answer_first(model.lang, &key(Action::ConfirmYes), &key(Action::ConfirmNo))
         }
         (Action::RecordEdit, _)
-            if record_here(model).is_some_and(|record| !can::may_change(model, record)) =>
+            if selected_record(model).is_some_and(|record| !can::may_change(model, record)) =>
         {
             say::headquarters_own(model.lang)
         }
         (Action::RecordDelete | Action::RecordRestore, _)
-            if record_here(model).is_some_and(|record| !can::may_delete(model, record)) =>
+            if selected_record(model).is_some_and(|record| !can::may_delete(model, record)) =>
         {
             say::headquarters_own(model.lang)
         }
@@ -109,7 +109,7 @@ fn in_vain(model: &Model, keymap: &Keymap, action: Action) -> Option<String> {
     })
 }
 
-fn record_here(model: &Model) -> Option<&Record> {
+fn selected_record(model: &Model) -> Option<&Record> {
     match &model.top()?.screen {
         Screen::List(list) => list.selected(),
         Screen::Page(page) => page.record.as_deref(),
@@ -118,7 +118,7 @@ fn record_here(model: &Model) -> Option<&Record> {
 }
 
 /// Actions that mean the same on every layer.
-fn everywhere(model: &mut Model, keymap: &Keymap, action: Action) -> Option<Vec<Effect>> {
+fn act_globally(model: &mut Model, keymap: &Keymap, action: Action) -> Option<Vec<Effect>> {
     use Action::*;
     Some(match action {
         HelpOpen => {
@@ -128,7 +128,7 @@ fn everywhere(model: &mut Model, keymap: &Keymap, action: Action) -> Option<Vec<
         }
         PaletteOpen => {
             let possible = |action| can::can(model, action);
-            let behind = |action| can::can_behind(model, action);
+            let behind = |action| can::can_below_dialogs(model, action);
             let palette = Palette::new(possible, behind, go::other_lists(model));
             model.push(Screen::Palette(palette));
             Vec::new()
@@ -136,7 +136,7 @@ fn everywhere(model: &mut Model, keymap: &Keymap, action: Action) -> Option<Vec<
         LayerClose => close(model),
         WorkStop => work::stop(model),
         AppQuit => {
-            let key = keymap.shown(AppQuit, &model.contexts());
+            let key = keymap.key_label(AppQuit, &model.contexts());
             work::leave(model, &key)
         }
         AppNews => {
@@ -153,33 +153,33 @@ fn everywhere(model: &mut Model, keymap: &Keymap, action: Action) -> Option<Vec<
         ImportUndo => vec![Effect::Batches],
         ScreenRedraw => {
             model.message = Some(say::redrawn(model.lang));
-            model.touch();
+            model.mark_dirty();
             vec![Effect::Redraw]
         }
         TextTelex => {
             model.telex = if model.telex.is_some() { None } else { Some(Telex::new()) };
             model.message = Some(say::telex(model.lang, model.telex.is_some()));
-            model.touch();
+            model.mark_dirty();
             Vec::new()
         }
         GoToday => go::today(model),
         GoIncomplete => vec![Effect::Incomplete],
-        GoMatters => review::matters(model),
+        GoMatters => review::open_cases(model),
         GoTrash => menus::trash_menu(model),
         GoMore => menus::more_menu(model),
         GoResults => results::open(model),
         GoSync => sync::open(model),
-        SyncNow => sync::now(model, false),
-        SyncFiles => sync::now(model, true),
-        SyncBy => sync::by(model),
+        SyncNow => sync::sync_now(model, false),
+        SyncFiles => sync::sync_now(model, true),
+        SyncBy => sync::ask_address(model),
         SyncDetails => vec![Effect::SyncDetails],
         VisitNew => forms::new_visit(model),
         FormDiscard => forms::discard(model, keymap),
         RecordDelete if can::drafts_row(model).is_some() => forms::discard(model, keymap),
-        DeedUndo => undo_deed(model),
+        DeedUndo => undo_last_change(model),
         GoDiscarded => menus::discarded_menu(model),
         _ => {
-            let kind = go::kind_of(model, action)?;
+            let kind = go::listed_kind(model, action)?;
             go::list(model, kind.no, false)
         }
     })
@@ -196,16 +196,16 @@ fn close(model: &mut Model) -> Vec<Effect> {
     if let Some(Screen::List(list)) = model.screen()
         && list.step_back()
     {
-        return asked_list(model);
+        return fetch_missing_rows(model);
     }
     go::back(model)
 }
 
 /// Takes back what was done last.
-fn undo_deed(model: &mut Model) -> Vec<Effect> {
+fn undo_last_change(model: &mut Model) -> Vec<Effect> {
     match &model.deed {
-        Some(Deed::Discarded(id)) => forms::restore_discarded(model, *id),
-        Some(Deed::Imported(done)) => {
+        Some(DoneChange::Discarded(id)) => forms::restore_discarded(model, *id),
+        Some(DoneChange::Imported(done)) => {
             let done = done.clone();
             // many records go: at once only as long as the screen offers just that
             if !model.undo_offered {
@@ -219,7 +219,7 @@ fn undo_deed(model: &mut Model) -> Vec<Effect> {
             let change = deed.inverse();
             change.map(|change| commit(model, vec![change])).unwrap_or_default()
         }
-        None => match drafts::discarded_before(model) {
+        None => match drafts::last_discarded(model) {
             Some(id) => forms::restore_discarded(model, id),
             None => Vec::new(),
         },

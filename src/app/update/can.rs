@@ -1,6 +1,6 @@
 //! What is possible now: asked by update, hint bar and palette, so that they cannot disagree.
 
-use crate::app::deed::Deed;
+use crate::app::deed::DoneChange;
 use crate::app::layer::Screen;
 use crate::app::model::Model;
 use crate::app::update::drafts;
@@ -12,7 +12,7 @@ pub fn can(model: &Model, action: Action) -> bool {
 }
 
 /// Whether it is possible once the dialogs are closed.
-pub fn can_behind(model: &Model, action: Action) -> bool {
+pub fn can_below_dialogs(model: &Model, action: Action) -> bool {
     let below = model.stack.iter().rev().find(|layer| !layer.screen.is_dialog());
     below.is_some_and(|layer| can_on(model, &layer.screen, action))
 }
@@ -52,12 +52,12 @@ fn can_on(model: &Model, screen: &Screen, action: Action) -> bool {
         DeedUndo => {
             let resting = !screen.is_dialog() && !matches!(screen, Screen::Form(_));
             let idle = model.work.is_none();
-            let undone = |deed: &Deed| match deed {
-                Deed::Imported(_) => idle,
+            let undone = |deed: &DoneChange| match deed {
+                DoneChange::Imported(_) => idle,
                 deed => deed.is_undone_by_key(),
             };
             let deed = model.deed.as_ref();
-            resting && deed.map_or_else(|| drafts::discarded_before(model).is_some(), undone)
+            resting && deed.map_or_else(|| drafts::last_discarded(model).is_some(), undone)
         }
         LayerClose => model.stack.len() > 1,
         _ => {
@@ -72,7 +72,7 @@ fn is_previewed(model: &Model) -> bool {
 }
 
 /// What a narrow bar of hints must not lose on this screen, in this order.
-pub fn needed_most(model: &Model) -> &'static [Action] {
+pub fn hint_actions(model: &Model) -> &'static [Action] {
     use Action::*;
     match model.top().map(|top| &top.screen) {
         Some(Screen::List(list)) if list.query.deleted => {

@@ -1,7 +1,7 @@
 //! Answers of the worker.
 
 use crate::app::Effect;
-use crate::app::deed::Deed;
+use crate::app::deed::DoneChange;
 use crate::app::event::{LayerId, RequestEnd, RequestId, WorkerAnswer};
 use crate::app::intent::Intent;
 use crate::app::layer::ask::Ask;
@@ -18,7 +18,7 @@ use crate::keymap::{Context, Keymap};
 use crate::lang::app as say;
 
 /// A request has ended. What waited for it waits no longer, however it ended.
-pub fn answered(
+pub fn end_request(
     model: &mut Model,
     keymap: &Keymap,
     id: RequestId,
@@ -39,65 +39,65 @@ pub fn answered(
         RequestEnd::Done(done) => {
             let refused = open.holds == Holds::Keys && matches!(done, WorkerAnswer::Failed(_));
             let there = model.stack.len();
-            let mut effects = self::done(model, keymap, done);
+            let mut effects = self::take_answer(model, keymap, done);
             effects.extend(intents::run_wanted(model));
             if open.holds == Holds::Work {
-                behind_forms(model, there);
+                move_below_forms(model, there);
             }
             // A record that was changed meanwhile refuses a save: the form learns of the change.
             let form = open.layer.filter(|_| refused);
-            effects.extend(form.into_iter().flat_map(|form| go::wake(model, form)));
+            effects.extend(form.into_iter().flat_map(|form| go::refresh_layer(model, form)));
             effects
         }
         RequestEnd::Nothing => Vec::new(),
-        RequestEnd::Lost => lost(model, &open),
+        RequestEnd::Lost => request_lost(model, &open),
     }
 }
 
 /// What long work has to show or to ask comes up when the form in which somebody types is closed.
-fn behind_forms(model: &mut Model, from: usize) {
+fn move_below_forms(model: &mut Model, from: usize) {
     let is_form = |layer: &StackedLayer| matches!(layer.screen, Screen::Form(_));
     let Some(form) = model.stack.iter().take(from).position(is_form) else { return };
     if from < model.stack.len() {
         let new = model.stack.split_off(from);
         model.stack.splice(form..form, new);
         model.message = Some(say::behind_form(model.lang));
-        model.touch();
+        model.mark_dirty();
     }
 }
 
 /// No answer will come. Nothing that was acknowledged is affected: it is in the journal.
-fn lost(model: &mut Model, open: &OpenRequest) -> Vec<Effect> {
+fn request_lost(model: &mut Model, open: &OpenRequest) -> Vec<Effect> {
     let text = say::answer_lost(model.lang);
     match open {
-        OpenRequest { holds: Holds::Opening, .. } => closed(model, text),
+        OpenRequest { holds: Holds::Opening, .. } => notebook_closed(model, text),
         // still on the screen: it is tried again with the next key
         OpenRequest { draft: Some(draft), .. } => drafts::draft_failed(model, *draft, text),
         _ => model.message = Some(text),
     }
-    model.touch();
+    model.mark_dirty();
     Vec::new()
 }
 
-fn closed(model: &mut Model, text: String) {
+fn notebook_closed(model: &mut Model, text: String) {
     model.closed = true;
     let title = say::cannot_open(model.lang);
     model.push(Screen::Reader(ReaderLayer::text(title, vec![text], model.size.0)));
 }
 
-pub fn done(model: &mut Model, keymap: &Keymap, done: WorkerAnswer) -> Vec<Effect> {
+pub fn take_answer(model: &mut Model, keymap: &Keymap, done: WorkerAnswer) -> Vec<Effect> {
     match done {
         WorkerAnswer::Missing => {
             model.welcome();
             Vec::new()
         }
-        WorkerAnswer::Opened { officer, news } => opened(model, officer, news),
+        WorkerAnswer::Opened { officer, news } => notebook_opened(model, officer, news),
         WorkerAnswer::News(found) => {
-            note(model, found);
+            add_findings(model, found);
             Vec::new()
         }
         WorkerAnswer::Standing(standing) => {
-            sync::stood(model, *standing);
+            sync::show_status(model, *standing);
             // the first screen names the office that sent back
             go::rebuild_today(model, keymap);
             Vec::new()
@@ -107,31 +107,31 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: WorkerAnswer) -> Vec<Effec
             sync::rebuild(model);
             Vec::new()
         }
-        WorkerAnswer::Arrived => go::arrived(model),
+        WorkerAnswer::Arrived => go::refresh_after_arrivals(model),
         WorkerAnswer::OtherNotebook(Some(folder)) => {
             model.next = Some(folder);
             work::quit(model)
         }
-        WorkerAnswer::OtherNotebook(None) if model.in_samples() => {
+        WorkerAnswer::OtherNotebook(None) if model.is_demo() => {
             model.message = Some(say::no_own_notebook(model.lang));
-            model.touch();
+            model.mark_dirty();
             Vec::new()
         }
         WorkerAnswer::OtherNotebook(None) => {
             prompt::ask(model, Intent::MakeSamples);
             Vec::new()
         }
-        WorkerAnswer::Synced(lines) => sync::ended(model, lines),
+        WorkerAnswer::Synced(lines) => sync::show_summary(model, lines),
         WorkerAnswer::Growing(text) => {
             // a form has its own to say
             if !matches!(model.screen(), Some(Screen::Form(_))) {
                 model.message = Some(text);
-                model.touch();
+                model.mark_dirty();
             }
             go::refresh(model)
         }
         WorkerAnswer::Grown(found) => {
-            note(model, found);
+            add_findings(model, found);
             go::refresh(model)
         }
         WorkerAnswer::Held(holder) => {
@@ -140,11 +140,11 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: WorkerAnswer) -> Vec<Effec
             Vec::new()
         }
         WorkerAnswer::Closed(text) => {
-            closed(model, text);
+            notebook_closed(model, text);
             Vec::new()
         }
         WorkerAnswer::Today(today) => {
-            drafts::know_drafts(model, &today.drafts);
+            drafts::merge_drafts(model, &today.drafts);
             model.sync.returned = today.returned.clone();
             if let Some(Screen::Today(layer)) = model.stack.first_mut().map(|l| &mut l.screen) {
                 layer.today = Some(today);
@@ -152,7 +152,7 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: WorkerAnswer) -> Vec<Effec
             go::rebuild_today(model, keymap);
             let body = model.body_height();
             if let Some(Screen::Today(layer)) = model.stack.first_mut().map(|l| &mut l.screen) {
-                layer.lines.follow(body);
+                layer.lines.scroll_to_cursor(body);
             }
             sync::rebuild(model);
             draft_titles(model)
@@ -161,7 +161,7 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: WorkerAnswer) -> Vec<Effec
             let height = model.list_height();
             if let Some(Screen::List(list)) = model.layer(layer) {
                 list.fill(&query, limit, page, height);
-                model.touch();
+                model.mark_dirty();
             }
             // the list may be shorter than it was, or the window another one
             go::missing_rows(model, layer).into_iter().collect()
@@ -170,7 +170,7 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: WorkerAnswer) -> Vec<Effec
             let height = rows_height(model.size);
             if let Some(Screen::Results(results)) = model.layer(layer) {
                 results.fill(report, height);
-                model.touch();
+                model.mark_dirty();
             }
             Vec::new()
         }
@@ -192,7 +192,7 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: WorkerAnswer) -> Vec<Effec
         }
         WorkerAnswer::Taken { layer, answers } => {
             model.tried = None;
-            pages::taken(model, layer, answers)
+            pages::attachment_read(model, layer, answers)
         }
         WorkerAnswer::Found { layer, kind, text, hits, total } => {
             forms::found(model, layer, kind, &text, (hits, total));
@@ -216,24 +216,24 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: WorkerAnswer) -> Vec<Effec
             model.deed = deed;
             model.saved = Some(model.now);
             let clock = crate::text::format::clock_from_millis(model.now);
-            let key = |action| keymap.shown(action, Context::List.chain());
+            let key = |action| keymap.key_label(action, Context::List.chain());
             let [undo, delete] = [Action::DeedUndo, Action::RecordDelete].map(key);
             model.message = Some(match &model.deed {
-                Some(deed) => deed.words(&undo, &delete, model.lang),
+                Some(deed) => deed.summary(&undo, &delete, model.lang),
                 None => say::saved(model.lang, &clock),
             });
             forms::committed(model, layer, &ids);
-            if review::next_below(model) {
-                model.message = Some(next_one(model, keymap, &clock));
+            if review::has_record_below(model) {
+                model.message = Some(next_record_hint(model, keymap, &clock));
             }
             let mut effects = go::refresh(model);
             effects.push(Effect::Standing);
-            model.touch();
+            model.mark_dirty();
             effects
         }
         WorkerAnswer::AsksReason { layer, changes, ends_draft } => {
             prompt::ask(model, Intent::CommitBecause { layer, changes, ends_draft });
-            model.touch();
+            model.mark_dirty();
             Vec::new()
         }
         WorkerAnswer::Refused { layer, faults, found } => {
@@ -264,13 +264,13 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: WorkerAnswer) -> Vec<Effec
             Vec::new()
         }
         WorkerAnswer::Planned(preview) => {
-            import::planned(model, *preview);
+            import::show_preview(model, *preview);
             Vec::new()
         }
         WorkerAnswer::FileRefused(text) => {
             prompt::ask_again(model);
             model.message = Some(text);
-            model.touch();
+            model.mark_dirty();
             Vec::new()
         }
         WorkerAnswer::Progress(text) => {
@@ -280,23 +280,23 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: WorkerAnswer) -> Vec<Effec
         WorkerAnswer::Written(text) => {
             model.tried = None;
             model.message = Some(text);
-            model.touch();
+            model.mark_dirty();
             Vec::new()
         }
         WorkerAnswer::FileExists { effect, path, changed, free } => {
             prompt::file_exists(model, effect, path, &changed, free);
-            model.touch();
+            model.mark_dirty();
             Vec::new()
         }
         WorkerAnswer::Imported { text, batch } => {
-            let key = keymap.shown(Action::DeedUndo, Context::List.chain());
+            let key = keymap.key_label(Action::DeedUndo, Context::List.chain());
             // one key takes back the last deed, and that is this one now
-            model.deed = batch.map(Deed::Imported);
-            let way = model.deed.as_ref().map(|deed| deed.words(&key, "", model.lang));
+            model.deed = batch.map(DoneChange::Imported);
+            let way = model.deed.as_ref().map(|deed| deed.summary(&key, "", model.lang));
             model.undo_offer = way.map(|way| format!("{way} {text}"));
             model.message = model.undo_offer.clone().or(Some(text));
             model.tried = None;
-            model.touch();
+            model.mark_dirty();
             go::refresh(model)
         }
         WorkerAnswer::Undone(mut lines) => {
@@ -306,43 +306,43 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: WorkerAnswer) -> Vec<Effec
                 let title = lines.remove(0);
                 model.push(Screen::Reader(ReaderLayer::text(title, lines, model.size.0)));
             }
-            model.touch();
+            model.mark_dirty();
             go::refresh(model)
         }
         WorkerAnswer::Batches(batches) => menus::batches(model, &batches),
         WorkerAnswer::Filled(text) => {
             model.tried = None;
             model.message = Some(text);
-            model.touch();
+            model.mark_dirty();
             go::refresh(model)
         }
         WorkerAnswer::SamplesBeside(text) => {
-            let key = keymap.shown(Action::PaletteOpen, &model.contexts());
+            let key = keymap.key_label(Action::PaletteOpen, &model.contexts());
             model.message = Some([text, say::open_samples(model.lang, &key)].join(" "));
-            model.touch();
+            model.mark_dirty();
             Vec::new()
         }
         WorkerAnswer::Failed(text) => {
             model.message = Some(text);
-            model.touch();
+            model.mark_dirty();
             Vec::new()
         }
     }
 }
 
 /// Which keys lead to the next record that waits.
-fn next_one(model: &Model, keymap: &Keymap, clock: &str) -> String {
+fn next_record_hint(model: &Model, keymap: &Keymap, clock: &str) -> String {
     let contexts = model.contexts();
-    let key = |action| keymap.shown(action, &contexts);
+    let key = |action| keymap.key_label(action, &contexts);
     let (back, open) = (key(Action::LayerClose), key(Action::ListOpen));
     say::saved_next(model.lang, clock, &back, &open)
 }
 
-fn note(model: &mut Model, found: Vec<String>) {
+fn add_findings(model: &mut Model, found: Vec<String>) {
     let new: Vec<_> = found.into_iter().filter(|f| !model.news.contains(f)).collect();
     if let Some(first) = new.first() {
         model.message = Some(first.clone());
-        model.touch();
+        model.mark_dirty();
     }
     model.news.extend(new);
 }
@@ -375,7 +375,7 @@ fn refusal(
     model.programme.kind(record.kind).map(|_| fault.text(model.lang))
 }
 
-fn opened(
+fn notebook_opened(
     model: &mut Model,
     officer: Option<Box<crate::record::Record>>,
     news: Vec<String>,
@@ -396,7 +396,7 @@ fn opened(
         model.titles.insert(officer.id, name);
     }
     model.news.extend(news);
-    let samples = model.in_samples().then(|| say::in_samples(model.lang));
+    let samples = model.is_demo().then(|| say::in_samples(model.lang));
     model.message = model.news.first().cloned().or(samples);
     let mut effects = match first_run || model.stack.len() > 1 {
         true => go::today(model),
@@ -406,6 +406,6 @@ fn opened(
     if first_run {
         menus::first_menu(model);
     }
-    model.touch();
+    model.mark_dirty();
     effects
 }

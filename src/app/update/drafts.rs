@@ -18,7 +18,7 @@ pub fn save_draft(model: &mut Model) -> Vec<Effect> {
 }
 
 /// A form that holds something worth keeping before a key is pressed in it.
-pub fn keep_draft(model: &mut Model) -> Vec<Effect> {
+pub fn save_draft_before_key(model: &mut Model) -> Vec<Effect> {
     if let Some(Screen::Form(form)) = model.screen() {
         form.mark_dirty();
     }
@@ -32,7 +32,7 @@ pub fn save_draft_of(model: &mut Model, layer: LayerId) -> Vec<Effect> {
         _ => None,
     };
     if let Some(draft) = &draft {
-        know_draft(model, draft.clone());
+        remember_draft(model, draft.clone());
     }
     draft.map(Effect::SaveDraft).into_iter().collect()
 }
@@ -55,18 +55,18 @@ pub fn draft_failed(model: &mut Model, draft: Id, text: String) {
     model.leaving &= model.hung_up;
     model.next = None;
     model.message = Some(text);
-    model.touch();
+    model.mark_dirty();
 }
 
 /// A draft on its way to the disk: whoever opens it meanwhile gets this one.
-pub fn know_draft(model: &mut Model, draft: Draft) {
+pub fn remember_draft(model: &mut Model, draft: Draft) {
     model.drafts.retain(|known| known.id != draft.id);
     model.drafts.insert(0, draft);
 }
 
 /// The disk's list. It may have been made before the last drafts were written or ended: what is
 /// known here is later.
-pub fn know_drafts(model: &mut Model, listed: &[Draft]) {
+pub fn merge_drafts(model: &mut Model, listed: &[Draft]) {
     let known = std::mem::take(&mut model.drafts);
     let later = |draft: &Draft| {
         let same = known.iter().find(|known| known.id == draft.id);
@@ -87,7 +87,7 @@ pub fn end_draft(model: &mut Model, id: Id) {
 }
 
 /// Before the layers from this place on leave the stack.
-pub fn keep_histories(model: &mut Model, from: usize) {
+pub fn save_histories(model: &mut Model, from: usize) {
     for layer in model.stack.iter_mut().skip(from) {
         if let Screen::Form(form) = &mut layer.screen {
             let id = form.draft.id;
@@ -105,7 +105,7 @@ pub const MOST_HISTORIES: usize = 8;
 
 /// The draft that was discarded last before the program was started: as long as nothing was saved
 /// since then, undo brings it back.
-pub fn discarded_before(model: &Model) -> Option<Id> {
+pub fn last_discarded(model: &Model) -> Option<Id> {
     let hidden = model.drafts.iter().filter(|draft| draft.hidden);
     let last = hidden.max_by_key(|draft| draft.changed).map(|draft| draft.id);
     last.filter(|_| model.saved.is_none())

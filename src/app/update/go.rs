@@ -14,10 +14,10 @@ use crate::programme::spec::Kind;
 use crate::record::{Id, KindNo};
 
 /// A main screen on top of Today, in place of what was there; an open form leaves its draft.
-pub fn place(model: &mut Model, screen: Screen) -> Vec<Effect> {
+pub fn open_main(model: &mut Model, screen: Screen) -> Vec<Effect> {
     let mut effects = clear(model);
     let layer = model.push(screen);
-    effects.extend(wake(model, layer));
+    effects.extend(refresh_layer(model, layer));
     effects
 }
 
@@ -36,20 +36,20 @@ fn clear(model: &mut Model) -> Vec<Effect> {
     if !effects.is_empty() {
         effects.push(Effect::Today);
     }
-    drafts::keep_histories(model, 0);
+    drafts::save_histories(model, 0);
     model.clear_to_today();
     effects
 }
 
 pub fn list(model: &mut Model, kind: KindNo, deleted: bool) -> Vec<Effect> {
     match model.programme.kind(kind) {
-        Some(kind) => place(model, Screen::List(Box::new(List::new(kind, deleted)))),
+        Some(kind) => open_main(model, Screen::List(Box::new(List::new(kind, deleted)))),
         None => Vec::new(),
     }
 }
 
 /// The kind whose list an action leads to.
-pub fn kind_of(model: &Model, action: Action) -> Option<&'static Kind> {
+pub fn listed_kind(model: &Model, action: Action) -> Option<&'static Kind> {
     model.programme.listed_by(action.spec().id)
 }
 
@@ -65,13 +65,13 @@ pub fn page(model: &mut Model, id: Id) -> Vec<Effect> {
 }
 
 /// The same for the layer on top.
-pub fn wake_top(model: &mut Model) -> Vec<Effect> {
+pub fn refresh_top(model: &mut Model) -> Vec<Effect> {
     let layer = model.top().map(|layer| layer.id).unwrap_or_default();
-    wake(model, layer)
+    refresh_layer(model, layer)
 }
 
 /// What a layer needs from the store when it is (again) the one that is seen.
-pub fn wake(model: &mut Model, layer: LayerId) -> Vec<Effect> {
+pub fn refresh_layer(model: &mut Model, layer: LayerId) -> Vec<Effect> {
     let mut ids = model.ids();
     let env = model.env(&mut ids);
     let fetch = |screen: &mut Screen| screen.layer_mut().fetch(layer, &env);
@@ -82,13 +82,13 @@ pub fn wake(model: &mut Model, layer: LayerId) -> Vec<Effect> {
 pub fn back(model: &mut Model) -> Vec<Effect> {
     model.pop();
     match model.top().map(|layer| layer.id) {
-        Some(layer) => wake(model, layer),
+        Some(layer) => refresh_layer(model, layer),
         None => Vec::new(),
     }
 }
 
 /// The start menu has served when what it offers begins.
-pub fn leave_menu(model: &mut Model) {
+pub fn close_start_menu(model: &mut Model) {
     if matches!(model.screen(), Some(Screen::Menu(_))) {
         model.pop();
     }
@@ -97,25 +97,25 @@ pub fn leave_menu(model: &mut Model) {
 /// Something was written: every layer that shows records asks again, but for the first screen where
 /// it is covered: it asks when it is seen.
 pub fn refresh(model: &mut Model) -> Vec<Effect> {
-    let layers = seen_again(model);
-    layers.into_iter().flat_map(|layer| wake(model, layer)).collect()
+    let layers = uncovered_layers(model);
+    layers.into_iter().flat_map(|layer| refresh_layer(model, layer)).collect()
 }
 
-fn seen_again(model: &Model) -> Vec<LayerId> {
+fn uncovered_layers(model: &Model) -> Vec<LayerId> {
     let covered = model.stack.iter().skip(1).any(|layer| !layer.screen.is_dialog());
     model.stack.iter().skip(usize::from(covered)).map(|layer| layer.id).collect()
 }
 
 /// Others wrote: the same, but no cursor leaves its record.
-pub fn arrived(model: &mut Model) -> Vec<Effect> {
+pub fn refresh_after_arrivals(model: &mut Model) -> Vec<Effect> {
     let height = model.list_height();
     let mut effects = Vec::new();
-    for layer in seen_again(model) {
+    for layer in uncovered_layers(model) {
         if let Some(Screen::List(list)) = model.layer(layer) {
-            list.stay();
-            effects.push(list.ask(layer, height));
+            list.keep_record();
+            effects.push(list.request_rows(layer, height));
         } else {
-            effects.extend(wake(model, layer));
+            effects.extend(refresh_layer(model, layer));
         }
     }
     effects
@@ -125,7 +125,7 @@ pub fn arrived(model: &mut Model) -> Vec<Effect> {
 pub fn missing_rows(model: &Model, layer: LayerId) -> Option<Effect> {
     let list = model.stack.iter().find(|l| l.id == layer)?;
     let Screen::List(list) = &list.screen else { return None };
-    list.wanted(layer, model.list_height(), model.requests.rows(layer))
+    list.rows_request(layer, model.list_height(), model.requests.rows(layer))
 }
 
 /// Pages show the sync status of their record.
@@ -140,7 +140,7 @@ pub fn rebuild_pages(model: &mut Model) {
 
 /// Lays the first screen out again, wherever it is in the stack.
 pub fn rebuild_today(model: &mut Model, keymap: &Keymap) {
-    let visit_key = keymap.shown(Action::VisitNew, Context::List.chain());
+    let visit_key = keymap.key_label(Action::VisitNew, Context::List.chain());
     let scene = today::TodayScene {
         programme: model.programme,
         drafts: &model.drafts,
@@ -162,12 +162,12 @@ pub fn rebuild_today(model: &mut Model, keymap: &Keymap) {
             today.build(&scene);
         }
     }
-    model.touch();
+    model.mark_dirty();
 }
 
 /// Rows that the list on top lacks.
-pub fn asked_list(model: &mut Model) -> Vec<Effect> {
-    model.touch();
+pub fn fetch_missing_rows(model: &mut Model) -> Vec<Effect> {
+    model.mark_dirty();
     let layer = model.top().map(|layer| layer.id).unwrap_or_default();
     missing_rows(model, layer).into_iter().collect()
 }

@@ -8,20 +8,20 @@ use crate::app::layer::import_choices as choices;
 use crate::app::layer::{Screen, StackedLayer};
 use crate::app::model::Model;
 use crate::app::update::{prompt, work};
-use crate::record::{Listing, MapChoice, MapTo, Preview, ReadOptions, Theirs};
-use crate::text::path::Given;
+use crate::record::{FileSide, Listing, MapChoice, MapTo, Preview, ReadOptions};
+use crate::text::path::TargetPath;
 
 /// The answer of the worker: a new preview, or the one on top read again.
-pub fn planned(model: &mut Model, preview: Preview) {
+pub fn show_preview(model: &mut Model, preview: Preview) {
     let lang = model.lang;
     if let Some(Screen::Import(import)) = model.screen()
         && import.preview.listing.path == preview.listing.path
     {
         import.replace(preview, lang);
-        model.touch();
+        model.mark_dirty();
         return;
     }
-    if preview.may_enter() {
+    if preview.can_enter() {
         model.tried = None;
     }
     // On the way back from a list that cannot enter, the path can be mended.
@@ -30,7 +30,7 @@ pub fn planned(model: &mut Model, preview: Preview) {
 }
 
 /// The list is read again with what was chosen.
-pub fn take(model: &mut Model, theirs: Theirs) -> Vec<Effect> {
+pub fn reread_with(model: &mut Model, theirs: FileSide) -> Vec<Effect> {
     let Some(Screen::Import(import)) = model.screen() else { return Vec::new() };
     let mut listing = import.preview.listing.clone();
     listing.wanted.theirs = theirs;
@@ -38,7 +38,7 @@ pub fn take(model: &mut Model, theirs: Theirs) -> Vec<Effect> {
 }
 
 /// The choices are remembered, and the list read again with them.
-pub fn mapped(model: &mut Model, choices: Vec<MapChoice>) -> Vec<Effect> {
+pub fn reread_mapped(model: &mut Model, choices: Vec<MapChoice>) -> Vec<Effect> {
     let Some(Screen::Import(import)) = model.screen() else { return Vec::new() };
     let mut listing = import.preview.listing.clone();
     let mapped = &mut listing.wanted.mapped;
@@ -52,7 +52,7 @@ pub fn mapped(model: &mut Model, choices: Vec<MapChoice>) -> Vec<Effect> {
     work::start(model, Effect::PlanImport { listing, map: choices })
 }
 
-pub fn plan(model: &mut Model, path: Given) -> Vec<Effect> {
+pub fn request_preview(model: &mut Model, path: TargetPath) -> Vec<Effect> {
     let listing = Listing { path, wanted: ReadOptions::default() };
     work::start(model, Effect::PlanImport { listing, map: Vec::new() })
 }

@@ -21,7 +21,7 @@ use crate::app::update::{
 use crate::keymap::action::Action;
 use crate::programme::duties;
 use crate::record::{Change, FieldNo, Listing, Reviewed};
-use crate::text::path::Given;
+use crate::text::path::TargetPath;
 
 /// Everything that layers have wanted since, in order.
 pub fn run_wanted(model: &mut Model) -> Vec<Effect> {
@@ -35,11 +35,11 @@ pub fn run_wanted(model: &mut Model) -> Vec<Effect> {
 /// `layer`: the one that wants it.
 fn run(model: &mut Model, layer: LayerId, intent: Intent, input: IntentInput) -> Vec<Effect> {
     match intent {
-        Intent::Act(action) => model.act_next(action),
+        Intent::Act(action) => model.queue_action(action),
         Intent::Ask(then) => prompt::ask(model, *then),
         Intent::Say(text) => {
             model.message = Some(text);
-            model.touch();
+            model.mark_dirty();
         }
         Intent::Choose { words, then } => {
             // A question leads back here when it is left.
@@ -55,9 +55,9 @@ fn run(model: &mut Model, layer: LayerId, intent: Intent, input: IntentInput) ->
         }
         Intent::Refuse => return dialog::refuse(model),
         Intent::Close => return go::back(model),
-        Intent::Dismiss => return go::wake_top(model),
+        Intent::Dismiss => return go::refresh_top(model),
         Intent::FetchRows => {
-            model.touch();
+            model.mark_dirty();
             return go::missing_rows(model, layer).into_iter().collect();
         }
 
@@ -65,7 +65,7 @@ fn run(model: &mut Model, layer: LayerId, intent: Intent, input: IntentInput) ->
             model.push(Screen::Menu(MenuLayer::new(title, items)));
         }
         Intent::OpenChoices { title, detail, entries } => {
-            model.push(Screen::Palette(Palette::of(title, detail, entries)));
+            model.push(Screen::Palette(Palette::from_entries(title, detail, entries)));
         }
         Intent::ShowText { title, lines } => {
             model.push(Screen::Reader(ReaderLayer::text(title, lines, model.size.0)));
@@ -77,18 +77,20 @@ fn run(model: &mut Model, layer: LayerId, intent: Intent, input: IntentInput) ->
         Intent::RestoreDraft(id) => return forms::restore(model, id),
         Intent::OpenList { kind, deleted } => return go::list(model, kind, deleted),
         Intent::OpenIncomplete(kind) => return narrow::incomplete(model, kind),
-        Intent::OpenQueue(kind, reviewed) => return narrow::queue(model, kind, reviewed),
+        Intent::OpenQueue(kind, reviewed) => {
+            return narrow::list_reviewed(model, kind, reviewed);
+        }
         Intent::OpenReturned(kinds) => match kinds.as_slice() {
-            [kind] => return narrow::queue(model, *kind, Reviewed::SentBack),
+            [kind] => return narrow::list_reviewed(model, *kind, Reviewed::SentBack),
             _ => menus::returned(model, kinds),
         },
         Intent::OpenDue(kind, due) => return narrow::due(model, kind, due),
-        Intent::OpenReport(periods) => return results::of(model, periods),
+        Intent::OpenReport(periods) => return results::open_menu(model, periods),
         Intent::OpenCounted(kind) => return results::list(model, kind),
-        Intent::OpenFolded { place, deleted } => menus::folded(model, place, deleted),
+        Intent::OpenFolded { place, deleted } => menus::show_kinds(model, place, deleted),
         Intent::OpenBuiltinReference => {
             let width = usize::from(model.size.0).saturating_sub(4).max(16);
-            let reader = shipped::reader(model.programme, model.lang, width);
+            let reader = shipped::ceilings_reader(model.programme, model.lang, width);
             model.push(Screen::Reader(reader));
         }
         Intent::OpenBatches => return vec![Effect::Batches],
@@ -104,7 +106,7 @@ fn run(model: &mut Model, layer: LayerId, intent: Intent, input: IntentInput) ->
         Intent::SetScope(scope) => return results::choose(model, None, Some(scope)),
 
         Intent::NewRecord(kind) => return forms::new_record(model, kind, Vec::new()),
-        Intent::NewLinked(kind) => return menus::linked(model, kind),
+        Intent::NewLinked(kind) => return menus::linked_kinds(model, kind),
         Intent::NewTaskOf(visit) => return forms::task_of(model, visit),
         Intent::AddReportsOf(honour) => {
             let (mut ids, now) = (model.ids(), model.now);
@@ -151,7 +153,7 @@ fn run(model: &mut Model, layer: LayerId, intent: Intent, input: IntentInput) ->
         Intent::CloseForm => return forms::close(model, layer),
         Intent::SettleForm => return forms::settle(model, layer),
 
-        Intent::PlanImport => return import::plan(model, input.path()),
+        Intent::PlanImport => return import::request_preview(model, input.path()),
         Intent::Replan(listing, map) => {
             return work::start(model, Effect::PlanImport { listing, map });
         }
@@ -166,7 +168,7 @@ fn run(model: &mut Model, layer: LayerId, intent: Intent, input: IntentInput) ->
         Intent::ImportDoubles(preview) => return enter_list(model, preview.listing, true),
         Intent::ImportOthers(listing) => return enter_list(model, listing, false),
         Intent::UndoImport(done) => {
-            go::leave_menu(model);
+            go::close_start_menu(model);
             if model.work.is_none() {
                 return work::start(model, Effect::UndoImport(done.batch));
             }
@@ -192,21 +194,21 @@ fn run(model: &mut Model, layer: LayerId, intent: Intent, input: IntentInput) ->
         }
         Intent::WriteFile { effect, path, free } => {
             let file = if input.second { path } else { free };
-            return match effect.written_as(Given::Exact(file), input.second) {
+            return match effect.with_target(TargetPath::Exact(file), input.second) {
                 effect @ Effect::TakeOut { .. } => vec![effect],
                 long => work::start(model, long),
             };
         }
         Intent::MakeSamples => {
-            go::leave_menu(model);
+            go::close_start_menu(model);
             return work::start(model, Effect::Demo { establishments: 200, visits: 300 });
         }
         Intent::SyncTo => return sync::start(model, input.text, false),
 
         Intent::MapColumn(at) => import::map_column(model, at),
         Intent::AskMapTaken { at, to, other } => import::ask_taken(model, at, to, other),
-        Intent::Map(choices) => return import::mapped(model, choices),
-        Intent::TakeTheirs(theirs) => return import::take(model, theirs),
+        Intent::Map(choices) => return import::reread_mapped(model, choices),
+        Intent::TakeTheirs(theirs) => return import::reread_with(model, theirs),
 
         Intent::TakeOver => return vec![Effect::Open { take_over: true }],
         Intent::SetProvince(code) => welcome::choose_province(model, &code),
@@ -234,7 +236,7 @@ fn edit_field(model: &mut Model, no: FieldNo) -> Vec<Effect> {
     }
     let programme = model.programme;
     let kind = page_on_top(model).and_then(|page| page.kind(programme));
-    match kind.and_then(|kind| forms::not_asked(model, kind.field(no)?)) {
+    match kind.and_then(|kind| forms::who_answers(model, kind.field(no)?)) {
         Some(why) => {
             model.message = Some(why);
             Vec::new()
@@ -264,6 +266,6 @@ fn enter_list(model: &mut Model, listing: Listing, duplicates: bool) -> Vec<Effe
     if matches!(model.screen(), Some(Screen::Ask(ask)) if ask.then == Intent::PlanImport) {
         model.pop();
     }
-    go::leave_menu(model);
+    go::close_start_menu(model);
     work::start(model, Effect::Import { listing, duplicates })
 }

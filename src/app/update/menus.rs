@@ -19,7 +19,7 @@ pub fn more_menu(model: &mut Model) -> Vec<Effect> {
     let lang = model.lang;
     let results = crate::lang::results::TITLE.get(lang).to_owned();
     let back = (say::to_own(lang), Intent::Act(Action::AppOther));
-    let mut items: Vec<_> = model.in_samples().then_some(back).into_iter().collect();
+    let mut items: Vec<_> = model.is_demo().then_some(back).into_iter().collect();
     items.push((results, Intent::Act(Action::GoResults)));
     items.extend(kinds(model, &[Place::More], false));
     items.push((say::import_item(lang), Intent::Act(Action::AppImport)));
@@ -38,7 +38,7 @@ pub fn batches(model: &mut Model, batches: &[BatchDone]) -> Vec<Effect> {
     let lang = model.lang;
     if batches.is_empty() {
         model.message = Some(revise::no_batches(lang));
-        model.touch();
+        model.mark_dirty();
         return Vec::new();
     }
     let choice = |done: &BatchDone| match done.undone {
@@ -69,7 +69,7 @@ pub fn trash_menu(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
-pub fn folded(model: &mut Model, place: Place, deleted: bool) {
+pub fn show_kinds(model: &mut Model, place: Place, deleted: bool) {
     let mut items = kinds(model, &[place], deleted);
     if place == Place::Reference && !deleted {
         items.push((revise::batches_item(model.lang), Intent::OpenBatches));
@@ -110,7 +110,7 @@ fn kinds(model: &Model, places: &[Place], deleted: bool) -> Vec<(String, Intent)
     items
 }
 
-pub fn linked(model: &mut Model, kind: KindNo) -> Vec<Effect> {
+pub fn linked_kinds(model: &mut Model, kind: KindNo) -> Vec<Effect> {
     let record = page_on_top(model).and_then(|page| page.record.clone());
     match model.programme.kind(kind).zip(record) {
         // a file first: the questions about it come with its own answers

@@ -25,7 +25,7 @@ mod work;
 
 pub use crate::app::model::QueuedInput;
 pub use crate::app::model::Work;
-pub use can::{can, drafts_row, needed_most};
+pub use can::{can, drafts_row, hint_actions};
 pub use work::stops_here;
 
 use crate::app::Effect;
@@ -45,10 +45,10 @@ pub fn step(model: &mut Model, keymap: &Keymap, event: Event) -> Vec<EffectReque
     model.now = event.at;
     if model.today != event.today {
         model.today = event.today;
-        model.touch();
+        model.mark_dirty();
     }
-    let requests = happen(model, keymap, event.what);
-    wait::tell_forms(model);
+    let requests = handle(model, keymap, event.what);
+    wait::update_waiting_forms(model);
     requests
 }
 
@@ -57,10 +57,12 @@ pub fn open(model: &mut Model) -> Vec<EffectRequest> {
     send::send(model, vec![Effect::Open { take_over: false }])
 }
 
-fn happen(model: &mut Model, keymap: &Keymap, what: EventKind) -> Vec<EffectRequest> {
+fn handle(model: &mut Model, keymap: &Keymap, what: EventKind) -> Vec<EffectRequest> {
     let effects = match what {
-        EventKind::Key(key) => return wait::take(model, keymap, QueuedInput::Key(key)),
-        EventKind::Paste(text) => return wait::take(model, keymap, QueuedInput::Paste(text)),
+        EventKind::Key(key) => return wait::queue_input(model, keymap, QueuedInput::Key(key)),
+        EventKind::Paste(text) => {
+            return wait::queue_input(model, keymap, QueuedInput::Paste(text));
+        }
         EventKind::Resize(columns, rows) => {
             model.size = (columns, rows);
             go::rebuild_today(model, keymap);
@@ -74,14 +76,14 @@ fn happen(model: &mut Model, keymap: &Keymap, what: EventKind) -> Vec<EffectRequ
             (model.leaving, model.hung_up) = (true, true);
             effects
         }
-        EventKind::Notice(done) => done::done(model, keymap, done),
-        EventKind::Answer(id, outcome) => done::answered(model, keymap, id, outcome),
+        EventKind::Notice(done) => done::take_answer(model, keymap, done),
+        EventKind::Answer(id, outcome) => done::end_request(model, keymap, id, outcome),
     };
     let effects: Vec<Effect> = effects.into_iter().chain(intents::run_wanted(model)).collect();
     let mut requests = send::send(model, effects);
     // before what was typed ahead: it may speak of a wait that has just ended
-    wait::tell_forms(model);
-    requests.extend(wait::go_on(model, keymap));
+    wait::update_waiting_forms(model);
+    requests.extend(wait::run_queue(model, keymap));
     requests
 }
 
@@ -90,17 +92,17 @@ fn press(model: &mut Model, keymap: &Keymap, key: Key) -> Vec<Effect> {
     let said = model.message.take();
     model.undo_offered = said.is_some() && said == model.undo_offer;
     if said.is_some() {
-        model.touch();
+        model.mark_dirty();
     }
     let contexts = model.contexts();
     let waited = model.pending.len();
     let found = keymap.feed(&contexts, &mut model.pending, key);
     if model.pending.len() != waited {
-        model.touch();
+        model.mark_dirty();
     }
     match found {
         KeyMeaning::Action(action) => {
-            model.act_next(action);
+            model.queue_action(action);
             Vec::new()
         }
         KeyMeaning::Typed(c) => typed(model, c),
@@ -127,11 +129,11 @@ fn unbound(model: &mut Model, keymap: &Keymap, key: Key) -> Vec<Effect> {
     model.message = Some(match keymap.anywhere(key) {
         Some(action) => say::key_elsewhere(lang, &label, action.spec().words.long.get(lang)),
         None => {
-            let help = keymap.shown(Action::HelpOpen, &model.contexts());
+            let help = keymap.key_label(Action::HelpOpen, &model.contexts());
             say::key_unbound(lang, &label, &help)
         }
     });
-    model.touch();
+    model.mark_dirty();
     Vec::new()
 }
 

@@ -7,7 +7,7 @@ use crate::app::layer::Screen;
 use crate::app::layer::list::List;
 use crate::app::model::Model;
 use crate::app::update::go;
-use crate::app::update::go::asked_list;
+use crate::app::update::go::fetch_missing_rows;
 use crate::lang::app as say;
 use crate::record::{DueIn, KindNo, Reviewed, Sort};
 
@@ -18,14 +18,14 @@ pub fn incomplete(model: &mut Model, kind: KindNo) -> Vec<Effect> {
 }
 
 /// The records of a kind with this review status.
-pub fn queue(model: &mut Model, kind: KindNo, reviewed: Reviewed) -> Vec<Effect> {
+pub fn list_reviewed(model: &mut Model, kind: KindNo, reviewed: Reviewed) -> Vec<Effect> {
     narrowed_list(model, kind, Intent::FilterReviewed(reviewed), String::new())
 }
 
 /// The records of a kind whose day calls for attention.
 pub fn due(model: &mut Model, kind: KindNo, due: DueIn) -> Vec<Effect> {
     let Some(spec) = model.programme.kind(kind) else { return Vec::new() };
-    let words = dues::words(spec, due, model.today, model.lang);
+    let words = dues::label(spec, due, model.today, model.lang);
     narrowed_list(model, kind, Intent::FilterDue(due), words)
 }
 
@@ -45,7 +45,7 @@ fn narrowed_list(
         model.push(Screen::List(Box::new(List::new(spec, false))));
     }
     effects.extend(narrow(model, choice, words));
-    set_opened(model);
+    freeze_filters(model);
     effects
 }
 
@@ -82,12 +82,12 @@ pub fn narrow(model: &mut Model, choice: Intent, words: String) -> Vec<Effect> {
         }
     }
     list.restart();
-    asked_list(model)
+    fetch_missing_rows(model)
 }
 
 /// The list on top was opened as it is now: Esc leads away from it.
-pub fn set_opened(model: &mut Model) {
+pub fn freeze_filters(model: &mut Model) {
     if let Some(Screen::List(list)) = model.screen() {
-        list.set_opened();
+        list.freeze_filters();
     }
 }

@@ -43,7 +43,7 @@ pub fn loaded(
         }
         _ => {}
     }
-    model.touch();
+    model.mark_dirty();
     if !queries.is_empty() {
         effects.push(Effect::Related { layer, queries, limit: page::GROUP_ROWS });
     }
@@ -66,13 +66,17 @@ fn open_tasks_only(programme: &Programme, page: &mut RecordPage, queries: &mut [
 
 /// The questions about a file that was taken in, unless the officer has gone elsewhere: then it
 /// is an orphan, and goes.
-pub fn taken(model: &mut Model, layer: LayerId, answers: Vec<(FieldNo, Value)>) -> Vec<Effect> {
+pub fn attachment_read(
+    model: &mut Model,
+    layer: LayerId,
+    answers: Vec<(FieldNo, Value)>,
+) -> Vec<Effect> {
     let kind = model.programme.with_role(KindRole::File).map(|kind| kind.no);
     let here = model.top().is_some_and(|top| top.id == layer);
     match kind.filter(|_| here) {
         Some(kind) => {
             let effects = forms::new_record(model, kind, answers);
-            effects.into_iter().chain(drafts::keep_draft(model)).collect()
+            effects.into_iter().chain(drafts::save_draft_before_key(model)).collect()
         }
         None => Vec::new(),
     }
@@ -85,8 +89,8 @@ pub fn related(model: &mut Model, layer: LayerId, pages: Vec<Page>) -> Vec<Effec
             group.page = Some(answer);
         }
         page.build(&scene);
-        page.lines.follow(height);
-        model.touch();
+        page.lines.scroll_to_cursor(height);
+        model.mark_dirty();
     }
     Vec::new()
 }

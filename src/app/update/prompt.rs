@@ -139,7 +139,7 @@ pub fn file_exists(
 }
 
 /// The record under the cursor, or whose page is open.
-pub fn seen(model: &Model, id: Id) -> Option<&Record> {
+pub fn selected_record(model: &Model, id: Id) -> Option<&Record> {
     let record = match &model.top()?.screen {
         Screen::Page(page) => page.record.as_deref(),
         Screen::List(list) => list.selected(),
@@ -151,9 +151,11 @@ pub fn seen(model: &Model, id: Id) -> Option<&Record> {
 /// A deletion says what points at the record, drafts included.
 pub fn ask_delete(model: &mut Model, id: Id, base: u64, counts: &[(KindNo, usize)]) {
     let lang = model.lang;
-    if seen(model, id).is_some_and(|record| cases::keeps_changes(model.programme, record)) {
+    if selected_record(model, id)
+        .is_some_and(|record| cases::holds_changes(model.programme, record))
+    {
         model.message = Some(say::decide_first(lang));
-        model.touch();
+        model.mark_dirty();
         return;
     }
     let label = |(no, n): &(KindNo, usize)| {
@@ -162,11 +164,11 @@ pub fn ask_delete(model: &mut Model, id: Id, base: u64, counts: &[(KindNo, usize
     };
     let names = |draft: &&Draft| {
         let edits = draft.edits.is_some_and(|(of, _)| of == id);
-        !draft.hidden && (edits || points_at(&draft.fields, id))
+        !draft.hidden && (edits || links_to(&draft.fields, id))
     };
     let drafts = model.drafts.iter().filter(names).count();
-    let waits =
-        seen(model, id).is_some_and(|record| cases::is_waiting_case(model.programme, record));
+    let waits = selected_record(model, id)
+        .is_some_and(|record| cases::is_waiting_case(model.programme, record));
     let mut all: Vec<String> = counts.iter().filter_map(label).collect();
     all.extend((drafts > 0).then(|| words::counted(lang, &words::draft(lang), drafts)));
     ask(model, Intent::Delete { id, base });
@@ -179,11 +181,11 @@ pub fn ask_delete(model: &mut Model, id: Id, base: u64, counts: &[(KindNo, usize
     }
 }
 
-pub fn points_at(fields: &Fields, id: Id) -> bool {
+pub fn links_to(fields: &Fields, id: Id) -> bool {
     fields.iter().any(|(_, value)| match value {
         Value::Link(to) => *to == id,
         Value::Links(to) => to.contains(&id),
-        Value::Lines(rows) => rows.iter().any(|row| points_at(&row.cells, id)),
+        Value::Lines(rows) => rows.iter().any(|row| links_to(&row.cells, id)),
         _ => false,
     })
 }

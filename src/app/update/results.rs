@@ -11,12 +11,12 @@ use crate::record::{Counted, KindNo, Period, Scope};
 
 pub fn open(model: &mut Model) -> Vec<Effect> {
     let results = Results::new(model.today);
-    go::place(model, Screen::Results(Box::new(results)))
+    go::open_main(model, Screen::Results(Box::new(results)))
 }
 
 /// Over the screen that names these periods, which is there again on the way back. The first is
 /// shown; of several one is chosen.
-pub fn of(model: &mut Model, periods: Vec<Period>) -> Vec<Effect> {
+pub fn open_menu(model: &mut Model, periods: Vec<Period>) -> Vec<Effect> {
     let Some(first) = periods.first() else { return Vec::new() };
     let mut results = Results::new(model.today);
     results.asked.period = *first;
@@ -25,7 +25,7 @@ pub fn of(model: &mut Model, periods: Vec<Period>) -> Vec<Effect> {
         let choose = choose_period(periods, model.lang);
         model.want(layer, [choose]);
     }
-    go::wake(model, layer)
+    go::refresh_layer(model, layer)
 }
 
 /// Another question; the old figures stay until the answer.
@@ -37,8 +37,8 @@ pub fn choose(model: &mut Model, period: Option<Period>, scope: Option<Scope>) -
     if let Some(scope) = scope {
         results.asked.scope = scope;
     }
-    model.touch();
-    go::wake_top(model)
+    model.mark_dirty();
+    go::refresh_top(model)
 }
 
 /// Over the results, which are there again on the way back.
@@ -51,7 +51,7 @@ pub fn list(model: &mut Model, kind: KindNo) -> Vec<Effect> {
     let (asked, key) = (results.asked.clone(), row.key.clone());
     list.of = format!("{} {}", row.id(), words::period(asked.period, lang));
     list.query.counted = Some(Counted { asked, row: key });
-    list.set_opened();
+    list.freeze_filters();
     let layer = model.push(Screen::List(Box::new(list)));
-    go::wake(model, layer)
+    go::refresh_layer(model, layer)
 }

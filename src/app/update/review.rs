@@ -3,7 +3,7 @@
 //! such kinds, and so none of this.
 
 use crate::app::Effect;
-use crate::app::cases::{decides, no};
+use crate::app::cases::{decision_of_action, field_no};
 use crate::app::intent::Intent;
 use crate::app::layer::Screen;
 use crate::app::model::Model;
@@ -20,19 +20,19 @@ fn choice(id: &str) -> Value {
 }
 
 /// The matters that wait.
-pub fn matters(model: &mut Model) -> Vec<Effect> {
+pub fn open_cases(model: &mut Model) -> Vec<Effect> {
     let Some(cases) = model.programme.with_role(KindRole::Case) else { return Vec::new() };
     let mut effects = go::list(model, cases.no, false);
-    let open = (no(model.programme, KindRole::Case, "state"), "cho".to_owned());
+    let open = (field_no(model.programme, KindRole::Case, "state"), "cho".to_owned());
     let words = say::waiting_only(model.lang);
     effects.extend(narrow::narrow(model, Intent::Filter(Some(open)), words));
-    narrow::set_opened(model);
+    narrow::freeze_filters(model);
     effects
 }
 
 /// Below this page is a list of those that wait: what has its verdict leaves it, and the next
 /// one is under the cursor.
-pub fn next_below(model: &Model) -> bool {
+pub fn has_record_below(model: &Model) -> bool {
     let mut layers = model.stack.iter().rev();
     let page = layers.next().is_some_and(|top| matches!(top.screen, Screen::Page(_)));
     let queue = |screen: &Screen| match screen {
@@ -54,15 +54,15 @@ pub fn approve(model: &mut Model) -> Vec<Effect> {
         let by = record.review.as_ref().map(|review| (&*review.by, review.when));
         let (by, when) = by.unwrap_or_default();
         model.message = Some(say::approved_before(model.lang, by, &show_moment(when)));
-        model.touch();
+        model.mark_dirty();
         return Vec::new();
     }
     let Some(kind) = model.programme.with_role(KindRole::Verdict).map(|kind| kind.no) else {
         return Vec::new();
     };
     let mut fields = Fields::new();
-    fields.set(no(model.programme, KindRole::Verdict, "about"), Value::Link(record.id));
-    fields.set(no(model.programme, KindRole::Verdict, "verdict"), choice("duyet"));
+    fields.set(field_no(model.programme, KindRole::Verdict, "about"), Value::Link(record.id));
+    fields.set(field_no(model.programme, KindRole::Verdict, "verdict"), choice("duyet"));
     let (id, origin) = (model.new_id(), Origin::Headquarters);
     model.message = Some(say::approved_now(model.lang));
     changes::commit(model, vec![Change::Create { kind, id, fields, origin }])
@@ -75,21 +75,19 @@ pub fn send_back(model: &mut Model, at: Option<FieldNo>) -> Vec<Effect> {
     let field = kind.zip(at).and_then(|(kind, no)| kind.field(no));
     let question = field.map(|field| field.label.get(model.lang).to_owned());
     let mut given = vec![
-        (no(model.programme, KindRole::Verdict, "about"), Value::Link(record.id)),
-        (no(model.programme, KindRole::Verdict, "verdict"), choice("tra_lai")),
+        (field_no(model.programme, KindRole::Verdict, "about"), Value::Link(record.id)),
+        (field_no(model.programme, KindRole::Verdict, "verdict"), choice("tra_lai")),
     ];
-    given.extend(
-        question.map(|text| {
-            (no(model.programme, KindRole::Verdict, "question"), Value::Text(text))
-        }),
-    );
+    given.extend(question.map(|text| {
+        (field_no(model.programme, KindRole::Verdict, "question"), Value::Text(text))
+    }));
     let Some(verdict) = model.programme.with_role(KindRole::Verdict) else { return Vec::new() };
     forms::new_linked(model, verdict, &record, given)
 }
 
 pub fn assign(model: &mut Model) -> Vec<Effect> {
     let Some(record) = record_below(model) else { return Vec::new() };
-    let given = vec![(no(model.programme, KindRole::Task, "owner"), choice("can_bo"))];
+    let given = vec![(field_no(model.programme, KindRole::Task, "owner"), choice("can_bo"))];
     let Some(task) = model.programme.with_role(KindRole::Task) else { return Vec::new() };
     forms::new_linked(model, task, &record, given)
 }
@@ -109,23 +107,26 @@ pub fn decide(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         return effects;
     }
-    let Some(decision) = decides(model.programme, &matter, action) else { return Vec::new() };
+    let Some(decision) = decision_of_action(model.programme, &matter, action) else {
+        return Vec::new();
+    };
     let ask = match decision {
         "khac" => "answer",
         "mot_phan" => "parts",
         _ => "reason",
     };
     let set = vec![
-        (no(model.programme, KindRole::Case, "state"), choice("xong")),
-        (no(model.programme, KindRole::Case, "decision"), choice(decision)),
+        (field_no(model.programme, KindRole::Case, "state"), choice("xong")),
+        (field_no(model.programme, KindRole::Case, "decision"), choice(decision)),
     ];
-    let at = no(model.programme, KindRole::Case, ask);
+    let at = field_no(model.programme, KindRole::Case, ask);
     forms::edit_with(model, matter, set, Some(at))
 }
 
 /// The record, and its question, when the answer is a table, a list of links or a note.
 fn not_typed(model: &Model, matter: &Record) -> Option<(Id, &'static Field)> {
-    let value = |field: &str| matter.fields.get(no(model.programme, KindRole::Case, field));
+    let value =
+        |field: &str| matter.fields.get(field_no(model.programme, KindRole::Case, field));
     let about = value("about").and_then(Value::as_link)?;
     let question = value("question").and_then(Value::as_text)?;
     let fields = model.programme.kinds.iter().filter_map(|kind| kind.field_by_id(question));

@@ -11,7 +11,7 @@ use crate::record::SyncStatus;
 use crate::text::edit::Editor;
 
 pub fn open(model: &mut Model) -> Vec<Effect> {
-    let effects = go::place(model, Screen::Sync(SyncLayer::default()));
+    let effects = go::open_main(model, Screen::Sync(SyncLayer::default()));
     rebuild(model);
     effects
 }
@@ -31,20 +31,20 @@ pub fn rebuild(model: &mut Model) {
             sync.build(&scene);
         }
     }
-    model.touch();
+    model.mark_dirty();
 }
 
 /// By the road that is known, or by one that is asked for; `files`: attachments that are not here are
 /// fetched too.
-pub fn now(model: &mut Model, files: bool) -> Vec<Effect> {
+pub fn sync_now(model: &mut Model, files: bool) -> Vec<Effect> {
     let known = model.sync.standing.as_ref().and_then(|standing| standing.address.clone());
     match known {
         Some(to) => start(model, to, files),
-        None => by(model),
+        None => ask_address(model),
     }
 }
 
-pub fn by(model: &mut Model) -> Vec<Effect> {
+pub fn ask_address(model: &mut Model) -> Vec<Effect> {
     prompt::ask(model, Intent::SyncTo);
     let last = model.sync.standing.as_ref().and_then(|standing| standing.by.clone());
     let by = model.sync.by.clone().or(last).unwrap_or_default();
@@ -62,14 +62,14 @@ pub fn start(model: &mut Model, to: String, files: bool) -> Vec<Effect> {
     effects
 }
 
-pub fn stood(model: &mut Model, standing: SyncStatus) {
+pub fn show_status(model: &mut Model, standing: SyncStatus) {
     model.sync.standing = Some(standing);
     go::rebuild_pages(model);
     rebuild(model);
 }
 
 /// It has come to its end, well or not; records may have come down.
-pub fn ended(model: &mut Model, lines: Vec<String>) -> Vec<Effect> {
+pub fn show_summary(model: &mut Model, lines: Vec<String>) -> Vec<Effect> {
     model.message = lines.first().cloned();
     model.sync.last = lines;
     rebuild(model);

@@ -19,7 +19,7 @@ pub fn insert(model: &mut Model, run: impl FnOnce(&mut Editor) -> bool) {
     let intents = layer.edited(&env);
     let id = top.id;
     model.want(id, intents);
-    model.touch();
+    model.mark_dirty();
 }
 
 pub fn delete_back(model: &mut Model) {

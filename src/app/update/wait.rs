@@ -18,20 +18,24 @@ use crate::lang::app as say;
 const LIMIT: usize = 4096;
 
 /// One more key or paste, after those that wait.
-pub fn take(model: &mut Model, keymap: &Keymap, input: QueuedInput) -> Vec<EffectRequest> {
+pub fn queue_input(
+    model: &mut Model,
+    keymap: &Keymap,
+    input: QueuedInput,
+) -> Vec<EffectRequest> {
     if model.ahead.len() < LIMIT {
         model.ahead.push_back(input);
     }
-    let requests = go_on(model, keymap);
+    let requests = run_queue(model, keymap);
     if !model.ahead.is_empty() && is_saving(model) {
         model.message = Some(say::saving(model.lang));
-        model.touch();
+        model.mark_dirty();
     }
     requests
 }
 
 /// Does what need not wait (any more).
-pub fn go_on(model: &mut Model, keymap: &Keymap) -> Vec<EffectRequest> {
+pub fn run_queue(model: &mut Model, keymap: &Keymap) -> Vec<EffectRequest> {
     let mut requests = Vec::new();
     while !model.leaving
         && let Some(input) = model.ahead.pop_front()
@@ -76,7 +80,7 @@ fn must_wait(model: &Model, input: &QueuedInput) -> bool {
 }
 
 /// A form is told what it waits for; it knows no requests.
-pub fn tell_forms(model: &mut Model) {
+pub fn update_waiting_forms(model: &mut Model) {
     let requests = &model.requests;
     for layer in &mut model.stack {
         if let Screen::Form(form) = &mut layer.screen {

@@ -13,5 +13,5 @@ pub fn choose_province(model: &mut Model, code: &str) {
     }
     let (layer, intents) = (top.id, welcome.begin(lang));
     model.want(layer, intents);
-    model.touch();
+    model.mark_dirty();
 }

@@ -11,14 +11,14 @@ pub fn start(model: &mut Model, effect: Effect) -> Vec<Effect> {
     let layer = model.top().map(|top| top.id).unwrap_or_default();
     let words = say::working(model.lang);
     model.work = Some(Work { layer, words, stopping: false, told: false });
-    model.touch();
+    model.mark_dirty();
     vec![effect]
 }
 
 pub fn progress(model: &mut Model, words: String) {
     if let Some(work) = model.work.as_mut().filter(|work| !work.stopping) {
         work.words = words;
-        model.touch();
+        model.mark_dirty();
     }
 }
 
@@ -28,7 +28,7 @@ pub fn stop(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     };
     (work.stopping, work.words) = (true, words);
-    model.touch();
+    model.mark_dirty();
     vec![Effect::Cancel]
 }
 
@@ -50,7 +50,7 @@ pub fn leave(model: &mut Model, key: &str) -> Vec<Effect> {
         Some(work) if !work.told => {
             work.told = true;
             model.message = Some(say::still_working(model.lang, key));
-            model.touch();
+            model.mark_dirty();
             drafts::save_draft(model)
         }
         _ => {

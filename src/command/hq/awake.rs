@@ -50,14 +50,17 @@ impl ActivityClock {
 }
 
 /// Looks on while it lives.
-pub struct Awake(Arc<ActivityClock>);
+pub struct IdleTimeout(Arc<ActivityClock>);
 
-impl Awake {
-    pub fn start() -> Awake {
-        Awake::start_with(PATIENCE, || std::process::exit(GONE))
+impl IdleTimeout {
+    pub fn start() -> IdleTimeout {
+        IdleTimeout::start_with(PATIENCE, || std::process::exit(GONE))
     }
 
-    fn start_with(patience: ReceiverPatience, gone: impl FnOnce() + Send + 'static) -> Awake {
+    fn start_with(
+        patience: ReceiverPatience,
+        gone: impl FnOnce() + Send + 'static,
+    ) -> IdleTimeout {
         let (since, over) = (AtomicU64::new(WORKING), AtomicBool::new(false));
         let seen = Arc::new(ActivityClock { started: Instant::now(), since, over });
         let beside = Arc::clone(&seen);
@@ -69,15 +72,15 @@ impl Awake {
                 std::thread::sleep(patience.look);
             }
         });
-        Awake(seen)
+        IdleTimeout(seen)
     }
 
-    pub fn ends<'a, S: ?Sized>(&self, stream: &'a mut S) -> WatchedStream<'a, S> {
+    pub fn watch<'a, S: ?Sized>(&self, stream: &'a mut S) -> WatchedStream<'a, S> {
         WatchedStream { stream, seen: Arc::clone(&self.0) }
     }
 }
 
-impl Drop for Awake {
+impl Drop for IdleTimeout {
     fn drop(&mut self) {
         self.0.over.store(true, Ordering::Release);
     }
@@ -123,10 +126,10 @@ mod tests {
     fn a_line_that_vanished_kept_its_devices_lock_for_a_minute() {
         assert!(PATIENCE.silent + PATIENCE.look * 2 < Duration::from_secs(15));
         let (tell, gone) = mpsc::channel();
-        let awake = Awake::start_with(AT_ONCE, move || tell.send(()).unwrap());
+        let awake = IdleTimeout::start_with(AT_ONCE, move || tell.send(()).unwrap());
         let (mut line, other) = io::pipe().unwrap();
         std::thread::scope(|threads| {
-            threads.spawn(|| awake.ends(&mut line).read(&mut [0]));
+            threads.spawn(|| awake.watch(&mut line).read(&mut [0]));
             gone.recv().unwrap();
             drop(other);
         });
@@ -135,7 +138,7 @@ mod tests {
     #[test]
     fn work_on_this_machine_is_no_silence() {
         let (tell, gone) = mpsc::channel();
-        let awake = Awake::start_with(AT_ONCE, move || tell.send(()).unwrap());
+        let awake = IdleTimeout::start_with(AT_ONCE, move || tell.send(()).unwrap());
         assert!(!awake.0.is_silent(Duration::ZERO));
         drop(awake);
         assert!(gone.recv().is_err(), "the look-out ended without a word");

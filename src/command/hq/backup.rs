@@ -12,7 +12,7 @@ use crate::storage::disk::RealDisk;
 use crate::storage::disk::space::keep_ballast;
 use crate::text::format::{iso, today_from_millis};
 
-use super::open::{home, open};
+use super::open::{directory, open};
 
 pub const SPEC: CommandSpec = CommandSpec::new(
     "backup",
@@ -32,7 +32,7 @@ pub const SPEC: CommandSpec = CommandSpec::new(
 fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let folder = &given.path("folder");
     must_be_elsewhere(stage, folder)?;
-    let home = home(stage)?;
+    let home = directory(stage)?;
     let store = open(stage)?;
     let now = (stage.now)();
     let name =
@@ -44,7 +44,7 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         .checkpoint()
         .and_then(|()| backup::sweep(folder))
         .and_then(|()| backup::back_up(&stage.data, &into, now))
-        .and_then(|()| home.keep_roll_beside(folder));
+        .and_then(|()| home.add_roll_folder(folder));
     let closed = notebook::close(stage, &store);
     copied.map_err(|e| stage.failed_at(&e, &HqWord::NotBackedUp.text(stage.lang)))?;
     closed?;

@@ -5,12 +5,12 @@ use crate::command::invocation::Invocation;
 use crate::command::spec::{ArgSpec, CommandSpec};
 use crate::command::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::hq::HqDirectory;
-use crate::hq::admin::roll::{AwaitingConfirm, Learned};
+use crate::hq::admin::roll::{AwaitingConfirm, LearnedDevices};
 use crate::lang::hq::HqWord;
 use crate::lang::words::both;
 
 use super::officers::row;
-use super::open::{fold, home, say_folded};
+use super::open::{directory, fold, report_fold};
 use super::remind;
 
 pub const SPEC: CommandSpec = CommandSpec::new(
@@ -29,19 +29,19 @@ pub const SPEC: CommandSpec = CommandSpec::new(
 )]);
 
 fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
-    let home = home(stage)?;
+    let home = directory(stage)?;
     let lang = stage.lang;
-    let Some(waits) = home.waits().map_err(|e| stage.failed(&e))? else {
+    let Some(waits) = home.awaits_confirm().map_err(|e| stage.failed(&e))? else {
         stage.say(&HqWord::NobodyWaits.text(lang))?;
         return Ok(CommandEnd::All);
     };
     if waits.replaced.is_some() {
-        return Err(Stop::Failed(remind::word(&waits, lang)));
+        return Err(Stop::Failed(remind::unconfirmed_text(&waits, lang)));
     }
     show(stage, &home, &waits)?;
     if !given.flag("yes") {
         stage.say(&HqWord::AreTheseAll.text(lang))?;
-        if !["y", "c"].contains(&&*stage.typed_line().to_lowercase()) {
+        if !["y", "c"].contains(&&*stage.read_line().to_lowercase()) {
             stage.say(&HqWord::NotConfirmed.text(lang))?;
             return Ok(CommandEnd::Some);
         }
@@ -49,10 +49,10 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let undone = HqWord::ConfirmUndone.text(lang);
     home.confirm((stage.now)()).map_err(|e| stage.failed_at(&e, &undone))?;
     stage.say(&HqWord::Confirmed.text(lang))?;
-    stage.say(&HqWord::NewWords { words: &home.words() }.text(lang))?;
+    stage.say(&HqWord::NewWords { words: &home.fingerprint_words() }.text(lang))?;
     let folded = fold(stage)?;
-    let done = say_folded(stage, folded)?;
-    remind::beside(stage, &home)?;
+    let done = report_fold(stage, folded)?;
+    remind::warn_stale_lists(stage, &home)?;
     Ok(done)
 }
 
@@ -62,7 +62,7 @@ pub fn show(
     home: &HqDirectory,
     waits: &AwaitingConfirm,
 ) -> Result<(), Stop> {
-    let Learned { enrolled, removed } = waits.learned;
+    let LearnedDevices { enrolled, removed } = waits.learned;
     if !waits.learned.is_nothing() {
         stage.say(&HqWord::Learned { enrolled, removed }.text(stage.lang))?;
     }

@@ -9,7 +9,7 @@ use crate::command::invocation::Invocation;
 use crate::command::spec::{ArgSpec, CommandSpec};
 use crate::command::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::hq::HqDirectory;
-use crate::hq::admin::officer::{Enrolled, NoSeat, Seat};
+use crate::hq::admin::officer::{Enrolled, EnrolmentPlan, EnrolmentRefused};
 use crate::hq::ingest::log;
 use crate::lang::hq::HqWord;
 use crate::lang::system::why;
@@ -20,13 +20,13 @@ use crate::storage::disk::atomic_file::{AtomicFile, Existing, FileTarget};
 use crate::storage::disk::{Disk, RealDisk};
 use crate::storage::limits;
 use crate::sync::certificate::Certificate;
-use crate::sync::enrol::{EnrolRequest, Unfit, answer};
+use crate::sync::enrol::{EnrolRefused, EnrolRequest, answer};
 use crate::sync::messages::when;
 use crate::text::format::{show_date, today_from_millis};
 use crate::text::hex::short_hex;
 
 use super::officers::ssh_line;
-use super::open::home;
+use super::open::directory;
 use super::{arguments, remind};
 
 pub const SPEC: CommandSpec = CommandSpec::new(
@@ -85,7 +85,7 @@ pub const SPEC: CommandSpec = CommandSpec::new(
 fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let file = &given.path("file");
     let (yes, again, new) = (given.flag("yes"), given.flag("again"), given.flag("new"));
-    let home = home(stage)?;
+    let home = directory(stage)?;
     let shown = file.display().to_string();
     let lang = stage.lang;
     let failed = |word: HqWord<'_>| Stop::Failed(word.text(lang));
@@ -96,8 +96,8 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     })?;
     let request = EnrolRequest::read(&bytes).map_err(|unfit| {
         failed(match unfit {
-            Unfit::Damaged => HqWord::BadRequest { file: &shown },
-            Unfit::Text(part) => HqWord::RequestText { file: &shown, part },
+            EnrolRefused::Damaged => HqWord::BadRequest { file: &shown },
+            EnrolRefused::Text(part) => HqWord::RequestText { file: &shown, part },
         })
     })?;
     let EnrolRequest { name, unit, province, .. } = &request;
@@ -107,15 +107,15 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let known = home.officer_of(request.device()).map_err(|e| stage.failed(&e))?;
     let was_out = known.as_ref().is_some_and(|known| known.revoked.is_some());
     if let (Some(known), true, false) = (&known, was_out, again) {
-        return Err(failed(HqWord::WasShutOut { number: known.who().number }));
+        return Err(failed(HqWord::WasShutOut { number: known.certificate().number }));
     }
     let removed = home.was_removed(request.device());
     if known.is_none() && removed.map_err(|e| stage.failed(&e))? && !again {
         return Err(failed(HqWord::WasRemoved));
     }
     let place = |stage: &CommandIo<'_>, number: Option<u32>| {
-        let seat = home.seat(&request, number).map_err(|e| stage.failed(&e))?;
-        seat.map_err(|no| failed(refused(&no, number.unwrap_or(0))))
+        let seat = home.plan_enrolment(&request, number).map_err(|e| stage.failed(&e))?;
+        seat.map_err(|no| failed(refusal(&no, number.unwrap_or(0))))
     };
     let mut number = arguments::officer(given, "number");
     let mut seat = place(stage, number)?;
@@ -125,21 +125,21 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         return Err(Stop::Failed(WriteFault::Exists.text(&path, lang)));
     }
     let mut new_person = false;
-    if let (Some(held), true) = (seat.holder(), new) {
+    if let (Some(held), true) = (seat.replaced(), new) {
         let Certificate { number, name, .. } = held;
         return Err(failed(HqWord::DeviceOfAnother { number: *number, name }));
     }
-    if seat.holder().is_none() {
-        let alike = home.alike(&request).map_err(|e| stage.failed(&e))?;
-        show_alike(stage, &home, &alike)?;
+    if seat.replaced().is_none() {
+        let alike = home.similar_officers(&request).map_err(|e| stage.failed(&e))?;
+        show_similar(stage, &home, &alike)?;
         if let (Some(first), true, false) = (alike.first(), yes, new) {
             let known = numbers(&alike);
-            let first = first.who().number;
+            let first = first.certificate().number;
             return Err(failed(HqWord::KnownNameAsked { known: &known, first }));
         }
         if !new && !alike.is_empty() {
             show(stage, &seat, false)?;
-            match whose(stage, &seat, &alike)? {
+            match ask_which_officer(stage, &seat, &alike)? {
                 None => {
                     stage.say(&HqWord::NotEnrolled.text(lang))?;
                     return Ok(CommandEnd::Some);
@@ -160,7 +160,7 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         let number = seat.certificate().number;
         return Err(failed(HqWord::OtherNameAsked { number }));
     }
-    if !yes && !new_person && !agreed(stage, &seat)? {
+    if !yes && !new_person && !confirm_fingerprint(stage, &seat)? {
         stage.say(&HqWord::NotEnrolled.text(lang))?;
         return Ok(CommandEnd::Some);
     }
@@ -179,14 +179,14 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let card = home.card().map_err(|e| stage.failed(&e))?;
     let written = reply.write_all(&answer(&card, &enrolled.certificate));
     let shown = path.display().to_string();
-    let number = enrolled.who().number;
-    written.and_then(|()| reply.keep()).map_err(|e| {
+    let number = enrolled.certificate().number;
+    written.and_then(|()| reply.publish()).map_err(|e| {
         let why = WriteFault::of(&e, &path, lang).text(&path, lang);
         let means = HqWord::ReplyUnwritten { number }.text(lang);
         Stop::Failed(format!("{why}\n{means}"))
     })?;
-    let words = home.words();
-    let name = &enrolled.who().name;
+    let words = home.fingerprint_words();
+    let name = &enrolled.certificate().name;
     stage.say(&HqWord::Enrolled { name, number, file: &shown, words: &words }.text(lang))?;
     if was_out {
         stage.say(&HqWord::TakenInAgain { number }.text(lang))?;
@@ -196,7 +196,7 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         stage.put(&line)?;
     }
     stage.flush()?;
-    remind::beside(stage, &home)?;
+    remind::warn_stale_lists(stage, &home)?;
     Ok(CommandEnd::All)
 }
 
@@ -206,20 +206,22 @@ fn reply_beside(file: &Path) -> PathBuf {
     PathBuf::from(name)
 }
 
-fn refused(no: &NoSeat, number: u32) -> HqWord<'_> {
+fn refusal(no: &EnrolmentRefused, number: u32) -> HqWord<'_> {
     match no {
-        NoSeat::NoSuchOfficer => HqWord::NoOfficer { number },
-        NoSeat::OfAnother { number, name } => HqWord::DeviceOfAnother { number: *number, name },
-        NoSeat::Claimed { number, name } => HqWord::Claims { number: *number, name },
+        EnrolmentRefused::NoSuchOfficer => HqWord::NoOfficer { number },
+        EnrolmentRefused::OfAnother { number, name } => {
+            HqWord::DeviceOfAnother { number: *number, name }
+        }
+        EnrolmentRefused::Claimed { number, name } => HqWord::Claims { number: *number, name },
     }
 }
 
 /// Whose place the device takes, and what that does to his other devices.
-fn show(stage: &mut CommandIo<'_>, seat: &Seat, other: bool) -> Result<(), Stop> {
+fn show(stage: &mut CommandIo<'_>, seat: &EnrolmentPlan, other: bool) -> Result<(), Stop> {
     let lang = stage.lang;
     let Certificate { number, name, unit, province, .. } = seat.certificate();
     let (number, province) = (*number, province_name(province));
-    match seat.holder() {
+    match seat.replaced() {
         None => stage.say(&HqWord::SeatNew { number }.text(lang))?,
         Some(held) => {
             let (name, unit, province) =
@@ -230,9 +232,9 @@ fn show(stage: &mut CommandIo<'_>, seat: &Seat, other: bool) -> Result<(), Stop>
     if other {
         stage.say(&HqWord::OtherName { number }.text(lang))?;
     }
-    for out in seat.shuts_out() {
-        let device = short_hex(&out.who().device);
-        let day = show_date(today_from_millis(out.who().issued));
+    for out in seat.revokes() {
+        let device = short_hex(&out.certificate().device);
+        let day = show_date(today_from_millis(out.certificate().issued));
         stage.say(&HqWord::ShutsOut { device: &device, day: &day }.text(lang))?;
     }
     stage.say(&HqWord::SeatGives { number, name, unit, province }.text(lang))
@@ -245,13 +247,13 @@ enum KnownName {
 }
 
 /// Officers of the same name, and when each was last heard of.
-fn show_alike(
+fn show_similar(
     stage: &mut CommandIo<'_>,
     home: &HqDirectory,
     alike: &[Enrolled],
 ) -> Result<(), Stop> {
     for known in alike {
-        let Certificate { number, name, unit, province, device, .. } = known.who();
+        let Certificate { number, name, unit, province, device, .. } = known.certificate();
         let heard = log::last_heard(&home.dir, &home.keys, device);
         let heard = heard.map_err(|e| stage.failed(&e))?.map(when);
         let heard = heard.as_deref();
@@ -264,21 +266,22 @@ fn show_alike(
 }
 
 fn numbers(officers: &[Enrolled]) -> String {
-    let all = officers.iter().map(|known| known.who().number.to_string());
+    let all = officers.iter().map(|known| known.certificate().number.to_string());
     all.collect::<Vec<_>>().join(", ")
 }
 
 /// A letter that answers other questions answers this one not.
-fn whose(
+fn ask_which_officer(
     stage: &mut CommandIo<'_>,
-    seat: &Seat,
+    seat: &EnrolmentPlan,
     alike: &[Enrolled],
 ) -> Result<Option<KnownName>, Stop> {
     let number = seat.certificate().number;
     let known = numbers(alike);
     stage.say(&HqWord::NewOrKnown { number, known: &known }.text(stage.lang))?;
-    let typed = stage.typed_line().trim().to_lowercase();
-    let is_theirs = |number: &u32| alike.iter().any(|known| known.who().number == *number);
+    let typed = stage.read_line().trim().to_lowercase();
+    let is_theirs =
+        |number: &u32| alike.iter().any(|known| known.certificate().number == *number);
     let known = typed.parse::<u32>().ok().filter(is_theirs);
     Ok(match (typed.as_str(), known) {
         ("m" | "n", _) => Some(KnownName::Nobodys),
@@ -288,13 +291,13 @@ fn whose(
 
 /// Taking somebody's place asks for his number, so that a hand that always types the same letter
 /// shuts nobody out.
-fn agreed(stage: &mut CommandIo<'_>, seat: &Seat) -> Result<bool, Stop> {
+fn confirm_fingerprint(stage: &mut CommandIo<'_>, seat: &EnrolmentPlan) -> Result<bool, Stop> {
     let number = seat.certificate().number;
-    let takes = seat.holder().is_some() && !seat.shuts_out().is_empty();
+    let takes = seat.replaced().is_some() && !seat.revokes().is_empty();
     let (question, wanted) = match takes {
         true => (HqWord::SameAndReplace { number }, vec![number.to_string()]),
         false => (HqWord::Same, vec!["y".to_owned(), "c".to_owned()]),
     };
     stage.say(&question.text(stage.lang))?;
-    Ok(wanted.contains(&stage.typed_line().to_lowercase()))
+    Ok(wanted.contains(&stage.read_line().to_lowercase()))
 }

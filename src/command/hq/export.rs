@@ -9,7 +9,7 @@ use crate::lang::sync::SyncWord;
 use crate::lang::words::both;
 
 use super::import::STICK;
-use super::open::{fold, home};
+use super::open::{directory, fold};
 
 pub const SPEC: CommandSpec = CommandSpec::new(
     "export",
@@ -23,10 +23,10 @@ pub const SPEC: CommandSpec = CommandSpec::new(
 
 fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let path = &given.path("path");
-    let home = home(stage)?;
+    let home = directory(stage)?;
     fold(stage)?;
     let officers = home.officers().map_err(|e| stage.failed(&e))?;
-    let devices: Vec<[u8; 16]> = officers.iter().map(|o| o.who().device).collect();
+    let devices: Vec<[u8; 16]> = officers.iter().map(|o| o.certificate().device).collect();
     let desk = IngestContext { home: &home, now: stage.now };
     let written = stick::export(desk, path, &devices);
     let written = written.map_err(|e| stage.failed(&e))?;

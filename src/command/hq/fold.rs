@@ -5,7 +5,7 @@ use crate::command::spec::CommandSpec;
 use crate::command::stage::{CommandIo, CommandResult};
 use crate::lang::words::both;
 
-use super::open::{fold, home, say_folded};
+use super::open::{directory, fold, report_fold};
 use super::remind;
 
 pub const SPEC: CommandSpec = CommandSpec::new(
@@ -19,9 +19,9 @@ pub const SPEC: CommandSpec = CommandSpec::new(
 
 fn run(stage: &mut CommandIo<'_>, _: &Invocation<'_>) -> CommandResult {
     let folded = fold(stage)?;
-    let done = say_folded(stage, folded)?;
+    let done = report_fold(stage, folded)?;
     // what laptops brought of decisions made before a restore
-    let home = home(stage)?;
-    remind::beside(stage, &home)?;
+    let home = directory(stage)?;
+    remind::warn_stale_lists(stage, &home)?;
     Ok(done)
 }

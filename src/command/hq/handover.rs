@@ -9,7 +9,7 @@ use crate::lang::hq::HqWord;
 use crate::lang::words::both;
 
 use super::arguments;
-use super::open::{fold, home, open};
+use super::open::{directory, fold, open};
 
 pub const SPEC: CommandSpec = CommandSpec::new(
     "handover",
@@ -41,9 +41,11 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let number = |name: &str| arguments::officer(given, name).unwrap_or_default();
     let (from, to) = (number("from"), number("to"));
     fold(stage)?;
-    let home = home(stage)?;
+    let home = directory(stage)?;
     let all = home.officers().map_err(|e| stage.failed(&e))?;
-    let of = |number: u32| all.iter().rfind(|o| o.who().number == number).map(|o| o.who());
+    let of = |number: u32| {
+        all.iter().rfind(|o| o.certificate().number == number).map(|o| o.certificate())
+    };
     let missing = |number| Stop::Failed(HqWord::NoOfficer { number }.text(stage.lang));
     let owner = of(from).ok_or_else(|| missing(from))?;
     let giver = owner.officer;
@@ -53,7 +55,7 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         return Err(Stop::Failed(HqWord::HandedToGiver { number: to }.text(stage.lang)));
     }
     // what goes to an officer without a device in use belongs to nobody
-    if !assign::reached_in(&all).contains_key(&taker) {
+    if !assign::reachable_officers(&all).contains_key(&taker) {
         let word = HqWord::HandedToNobody { number: to, name: &receiver.name };
         return Err(Stop::Failed(word.text(stage.lang)));
     }
@@ -64,7 +66,7 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     closed?;
     fold(stage)?;
     let (records, tasks) = (done.records as u64, done.tasks as u64);
-    let (from, to) = (&*owner.called(), &*receiver.called());
+    let (from, to) = (&*owner.display_name(), &*receiver.display_name());
     stage.say(&HqWord::HandedOver { from, to, records, tasks }.text(stage.lang))?;
     Ok(CommandEnd::All)
 }

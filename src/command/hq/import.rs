@@ -13,8 +13,8 @@ use crate::lang::words::both;
 use crate::store::{StoreError, messages};
 use crate::text::visible_line;
 
-use super::link::why;
-use super::open::{fold, home};
+use super::link::refusal_text;
+use super::open::{directory, fold};
 use super::remind;
 
 /// The stick's folder.
@@ -33,7 +33,7 @@ pub const SPEC: CommandSpec = CommandSpec::new(
 
 fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let path = &given.path("path");
-    let home = home(stage)?;
+    let home = directory(stage)?;
     let desk = IngestContext { home: &home, now: stage.now };
     let failed = |e: &StoreError, lang| Stop::Failed(messages::error(e, lang));
     let brought = stick::take_in(desk, path).map_err(|e| failed(&e, stage.lang))?;
@@ -45,10 +45,11 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let officers = home.officers().map_err(|e| failed(&e, stage.lang))?;
     let mut all = true;
     for one in &brought.files {
-        let sender = officers.iter().find(|known| Some(known.who().device) == one.device);
+        let sender =
+            officers.iter().find(|known| Some(known.certificate().device) == one.device);
         let file = match sender {
             Some(known) => {
-                let (name, number) = (&*known.who().name, known.who().number);
+                let (name, number) = (&*known.certificate().name, known.certificate().number);
                 let who = HqWord::NameAndNumber { name, number }.text(stage.lang);
                 format!("{who} · {}", visible_line(&one.file))
             }
@@ -59,7 +60,7 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         }
         let shut_out = sender.filter(|known| known.revoked.is_some() && !known.released);
         if let Some(known) = shut_out.filter(|_| one.ops > 0) {
-            let number = known.who().number;
+            let number = known.certificate().number;
             stage.say(&HqWord::SetAside { number }.text(stage.lang))?;
         }
         if one.files > 0 {
@@ -67,7 +68,7 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         }
         if let Some(refused) = &one.refused {
             all = false;
-            let why = why(refused, stage.lang);
+            let why = refusal_text(refused, stage.lang);
             let word = match one.ops == 0 && one.files == 0 {
                 true => SyncWord::StickLeft { file: &file, why: &why },
                 false => SyncWord::StickRefused { file: &file, why: &why },
@@ -85,7 +86,7 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     if brought.files.iter().any(|b| b.ops > 0) {
         fold(stage)?;
     } else {
-        remind::waits(stage, &home)?;
+        remind::warn_unconfirmed(stage, &home)?;
     }
     let answers = stick::answer(desk, path, &brought).map_err(|e| {
         let (why, folder) = (messages::error(&e, stage.lang), path.display().to_string());

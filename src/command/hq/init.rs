@@ -49,7 +49,7 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let home =
         HqDirectory::init(&stage.data, &setup, name, now).map_err(|e| stage.failed(&e))?;
     let folder = stage.data.display().to_string();
-    let words = home.words();
+    let words = home.fingerprint_words();
     stage.say(&HqWord::Made { folder: &folder, words: &words }.text(stage.lang))?;
     Ok(CommandEnd::All)
 }

@@ -4,9 +4,9 @@ use crate::hq::ingest::not_taken::BundleNotTaken;
 use crate::lang::Lang;
 use crate::lang::sync::SyncWord;
 use crate::store::{StoreError, messages};
-use crate::sync::bundle::Refused;
+use crate::sync::bundle::BundleRefused;
 
-pub fn why(refused: &BundleNotTaken, lang: Lang) -> String {
+pub fn refusal_text(refused: &BundleNotTaken, lang: Lang) -> String {
     match refused {
         BundleNotTaken::Need { from, .. } => SyncWord::WhyNeed { from: *from },
         BundleNotTaken::Fork { .. } => SyncWord::WhyFork,
@@ -14,8 +14,8 @@ pub fn why(refused: &BundleNotTaken, lang: Lang) -> String {
         BundleNotTaken::Busy => SyncWord::WhyBusy,
         BundleNotTaken::Stranger => SyncWord::WhyStranger,
         BundleNotTaken::OtherOfficer => SyncWord::WhyOfficer,
-        BundleNotTaken::Bundle(Refused::Key) => SyncWord::WhyKey,
-        BundleNotTaken::Bundle(Refused::Newer(_)) => SyncWord::WhyNewer,
+        BundleNotTaken::Bundle(BundleRefused::Key) => SyncWord::WhyKey,
+        BundleNotTaken::Bundle(BundleRefused::Newer(_)) => SyncWord::WhyNewer,
         BundleNotTaken::Bundle(_) => SyncWord::WhyDamaged,
         BundleNotTaken::Store(StoreError::Io { source, .. }) => {
             return messages::why(source, lang);

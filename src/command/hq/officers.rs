@@ -14,7 +14,7 @@ use crate::text::cells;
 use crate::text::format::{show_date, today_from_millis};
 use crate::text::hex::short_hex;
 
-use super::open::home;
+use super::open::directory;
 use super::remind;
 
 pub const SPEC: CommandSpec = CommandSpec::new(
@@ -32,7 +32,7 @@ pub const SPEC: CommandSpec = CommandSpec::new(
 
 fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let ssh = given.flag("ssh");
-    let home = home(stage)?;
+    let home = directory(stage)?;
     let all = home.officers().map_err(|e| stage.failed(&e))?;
     if all.is_empty() {
         stage.say(&HqWord::NoOfficers.text(stage.lang))?;
@@ -47,7 +47,7 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
             stage.put(&line)?;
         }
     }
-    remind::waits(stage, &home)?;
+    remind::warn_unconfirmed(stage, &home)?;
     stage.flush()?;
     Ok(CommandEnd::All)
 }
@@ -60,7 +60,7 @@ pub fn ssh_line(officer: &Enrolled, home: &HqDirectory) -> Option<String> {
 }
 
 pub fn row(officer: &Enrolled, stage: &CommandIo<'_>) -> String {
-    let who = officer.who();
+    let who = officer.certificate();
     let state = match (officer.revoked, officer.released) {
         (None, _) => HqWord::Active,
         (Some(_), false) => HqWord::ShutOut,

@@ -4,7 +4,7 @@
 use crate::command::invocation::Invocation;
 use crate::command::spec::{ArgSpec, CommandSpec};
 use crate::command::stage::{CommandEnd, CommandIo, CommandResult, Stop};
-use crate::hq::admin::prove::lies_here;
+use crate::hq::admin::prove::stored_ops;
 use crate::lang::cli::WorkWord;
 use crate::lang::hq::HqWord;
 use crate::lang::sync::SyncWord;
@@ -13,7 +13,7 @@ use crate::record::Id;
 use crate::sync::messages::when;
 use crate::text::hex::short_hex;
 
-use super::open::home;
+use super::open::directory;
 
 pub const SPEC: CommandSpec = CommandSpec::new(
     "prove",
@@ -33,8 +33,8 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         .trim()
         .parse()
         .map_err(|()| Stop::Failed(WorkWord::NotFound { id: given }.text(lang)))?;
-    let home = home(stage)?;
-    let found = lies_here(&home, id).map_err(|e| stage.failed(&e))?;
+    let home = directory(stage)?;
+    let found = stored_ops(&home, id).map_err(|e| stage.failed(&e))?;
     if found.is_empty() {
         return Err(Stop::Failed(HqWord::NothingLies { id: given }.text(lang)));
     }
@@ -42,8 +42,9 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let mut last = None;
     for one in &found {
         if last != Some(one.device) {
-            let whose = officers.iter().find(|o| o.who().device == one.device);
-            let (name, number) = whose.map_or(("?", 0), |o| (&*o.who().name, o.who().number));
+            let whose = officers.iter().find(|o| o.certificate().device == one.device);
+            let (name, number) =
+                whose.map_or(("?", 0), |o| (&*o.certificate().name, o.certificate().number));
             let device = short_hex(&one.device);
             stage.put(&HqWord::OfDevice { name, number, device: &device }.text(lang))?;
             last = Some(one.device);

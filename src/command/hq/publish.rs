@@ -13,7 +13,7 @@ use crate::record::ListColumn;
 use crate::services::import::ImportReport;
 use crate::text::visible_line;
 
-use super::open::{fold, home};
+use super::open::{directory, fold};
 
 pub const SPEC: CommandSpec = CommandSpec::new(
     "publish",
@@ -67,7 +67,7 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     if !known.is_some_and(|kind| kind.published) {
         return Err(Stop::Usage(HqWord::NotPublished { kind }.text(stage.lang)));
     }
-    home(stage)?;
+    directory(stage)?;
     // what is official is known from what has been folded
     fold(stage)?;
     let choice = import::ImportOptions {
@@ -111,7 +111,7 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     if !unread.is_empty() && !given.flag("yes") {
         stage.say(&asks)?;
         stage.say(&HqWord::PublishWithout.text(stage.lang))?;
-        if !["y", "c"].contains(&&*stage.typed_line().to_lowercase()) {
+        if !["y", "c"].contains(&&*stage.read_line().to_lowercase()) {
             stage.say(&HqWord::NotPublishedUnread.text(stage.lang))?;
             return Ok(CommandEnd::Some);
         }

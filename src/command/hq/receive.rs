@@ -8,9 +8,9 @@ use crate::hq::ingest::server::{SessionError, receive as talk};
 use crate::lang::words::both;
 
 use super::arguments;
-use super::awake::Awake;
-use super::link::why;
-use super::open::{fold, home};
+use super::awake::IdleTimeout;
+use super::link::refusal_text;
+use super::open::{directory, fold};
 
 pub const SPEC: CommandSpec = CommandSpec::new(
     "receive",
@@ -34,16 +34,18 @@ pub const SPEC: CommandSpec = CommandSpec::new(
 /// nobody else is at it.
 fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let officer = arguments::officer(given, "officer");
-    let home = home(stage)?;
+    let home = directory(stage)?;
     let desk = IngestContext { home: &home, now: stage.now };
-    let awake = Awake::start();
-    let done = talk(desk, officer, &mut awake.ends(stage.input), &mut awake.ends(stage.out));
+    let awake = IdleTimeout::start();
+    let done = talk(desk, officer, &mut awake.watch(stage.input), &mut awake.watch(stage.out));
     drop(awake);
     let done = match done {
         Ok(done) => done,
         // the line broke: what came whole is kept, and the laptop comes again
         Err(SessionError::Line(_)) => return Ok(CommandEnd::Some),
-        Err(SessionError::NotTaken(e)) => return Err(Stop::Failed(why(&e, stage.lang))),
+        Err(SessionError::NotTaken(e)) => {
+            return Err(Stop::Failed(refusal_text(&e, stage.lang)));
+        }
     };
     stage.flush()?;
     if done.ops > 0

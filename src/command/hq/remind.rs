@@ -10,15 +10,15 @@ use crate::sync::messages::when;
 
 /// Until the administrator has confirmed the devices, nothing is folded and nothing goes down; nor at
 /// a headquarters whose place another one has taken.
-pub fn waits(stage: &mut CommandIo<'_>, home: &HqDirectory) -> Result<(), Stop> {
-    match home.waits().map_err(|e| stage.failed(&e))? {
-        Some(waits) => stage.say(&word(&waits, stage.lang)),
+pub fn warn_unconfirmed(stage: &mut CommandIo<'_>, home: &HqDirectory) -> Result<(), Stop> {
+    match home.awaits_confirm().map_err(|e| stage.failed(&e))? {
+        Some(waits) => stage.say(&unconfirmed_text(&waits, stage.lang)),
         None => Ok(()),
     }
 }
 
 /// What the administrator must know and do.
-pub fn word(waits: &AwaitingConfirm, lang: Lang) -> String {
+pub fn unconfirmed_text(waits: &AwaitingConfirm, lang: Lang) -> String {
     match waits.replaced {
         Some(era) => HqWord::ReplacedBy { since: &when(era) }.text(lang),
         None => HqWord::WaitsForWord { since: &when(waits.since) }.text(lang),
@@ -26,8 +26,8 @@ pub fn word(waits: &AwaitingConfirm, lang: Lang) -> String {
 }
 
 /// Lists beside backups that could not be brought up to date.
-pub fn beside(stage: &mut CommandIo<'_>, home: &HqDirectory) -> Result<(), Stop> {
-    let missed = home.spread_roll().map_err(|e| stage.failed(&e))?;
+pub fn warn_stale_lists(stage: &mut CommandIo<'_>, home: &HqDirectory) -> Result<(), Stop> {
+    let missed = home.update_roll_copies().map_err(|e| stage.failed(&e))?;
     for folder in missed {
         let folder = folder.display().to_string();
         stage.say(&HqWord::RollNotBeside { folder: &folder }.text(stage.lang))?;

@@ -25,7 +25,7 @@ use crate::sync::roll;
 use crate::text::format::today_from_millis;
 
 use super::confirm;
-use super::open::{fold, home, open};
+use super::open::{directory, fold, open};
 
 pub const SPEC: CommandSpec = CommandSpec::new(
     "restore",
@@ -59,7 +59,7 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         let folder = &from.display().to_string();
         return Err(Stop::Failed(HqWord::NoCopyThere { folder }.text(stage.lang)));
     }
-    let lacks = lacks(stage, from)?;
+    let lacks = gaps_text(stage, from)?;
     if let (Some(lacks), false) = (&lacks, incomplete) {
         let advice = HqWord::CopyRefused.text(stage.lang);
         return Err(Stop::Failed(format!("{lacks} {advice}")));
@@ -70,11 +70,11 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         || Store::open_with(headquarters(), &data, options).map(|(store, _)| store);
     backup::restore(from, &data, (stage.now)(), &mut open_copy)
         .map_err(|e| stage.failed(&e))?;
-    let taken = backup::taken(from).map(when);
-    let home = home(stage)?;
+    let taken = backup::read_date(from).map(when);
+    let home = directory(stage)?;
     // before this restore makes matters of its own
-    let (undecided, unseen) = in_doubt(stage)?;
-    learn_beside(stage, &home, from)?;
+    let (undecided, unseen) = count_undecided(stage)?;
+    learn_lists_beside(stage, &home, from)?;
     // the new epoch is a matter for the reviewer, who must know since when decisions are lost
     fold(stage)?;
     if let Some(taken) = &taken {
@@ -95,8 +95,8 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         stage.say(&HqWord::CopyOf { when: taken }.text(stage.lang))?;
     }
     // they name the era, too, so that a laptop notices another headquarters made of an old copy
-    stage.say(&HqWord::NewWords { words: &home.words() }.text(stage.lang))?;
-    if let Some(waits) = home.waits().map_err(|e| stage.failed(&e))? {
+    stage.say(&HqWord::NewWords { words: &home.fingerprint_words() }.text(stage.lang))?;
+    if let Some(waits) = home.awaits_confirm().map_err(|e| stage.failed(&e))? {
         stage.say(&HqWord::InDoubt { open: undecided, unseen }.text(stage.lang))?;
         stage.say(&HqWord::DevicesOfCopy.text(stage.lang))?;
         confirm::show(stage, &home, &waits)?;
@@ -106,9 +106,13 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
 }
 
 /// Lists that lie beside the copy know what was decided after it.
-fn learn_beside(stage: &CommandIo<'_>, home: &HqDirectory, from: &Path) -> Result<(), Stop> {
+fn learn_lists_beside(
+    stage: &CommandIo<'_>,
+    home: &HqDirectory,
+    from: &Path,
+) -> Result<(), Stop> {
     let failed = |e: StoreError| stage.failed(&e);
-    for bytes in roll::beside(from).map_err(failed)? {
+    for bytes in roll::rolls_beside(from).map_err(failed)? {
         home.learn(&bytes, (stage.now)()).map_err(failed)?;
     }
     Ok(())
@@ -116,7 +120,7 @@ fn learn_beside(stage: &CommandIo<'_>, home: &HqDirectory, from: &Path) -> Resul
 
 /// What was still open in the copy and may have been decided after it: matters, and records without
 /// a verdict.
-fn in_doubt(stage: &mut CommandIo<'_>) -> Result<(u64, u64), Stop> {
+fn count_undecided(stage: &mut CommandIo<'_>) -> Result<(u64, u64), Stop> {
     let store = open(stage)?;
     let today = store.records().today(today_from_millis((stage.now)()));
     let closed = notebook::close(stage, &store);
@@ -127,7 +131,7 @@ fn in_doubt(stage: &mut CommandIo<'_>) -> Result<(u64, u64), Stop> {
 }
 
 /// Why the copy may not be whole, as sentences. `None`: its list of files says that it is.
-fn lacks(stage: &mut CommandIo<'_>, from: &Path) -> Result<Option<String>, Stop> {
+fn gaps_text(stage: &mut CommandIo<'_>, from: &Path) -> Result<Option<String>, Stop> {
     let lang = stage.lang;
     // a path like `.` has no name of its own
     let whole = from.canonicalize().unwrap_or_else(|_| from.to_owned());
@@ -142,7 +146,7 @@ fn lacks(stage: &mut CommandIo<'_>, from: &Path) -> Result<Option<String>, Stop>
             let named = named(all.cloned());
             let (missing, damaged) = (found.missing.len() as u64, found.damaged.len() as u64);
             let lacks = HqWord::CopyLacks { missing, damaged, named: &named };
-            said.extend((!found.none()).then(|| lacks.text(lang)));
+            said.extend((!found.is_empty()).then(|| lacks.text(lang)));
         }
         None => {
             said.extend((!unfinished).then(|| HqWord::CopyUnlisted.text(lang)));
@@ -155,7 +159,7 @@ fn lacks(stage: &mut CommandIo<'_>, from: &Path) -> Result<Option<String>, Stop>
             if !gaps.without_log.is_empty() {
                 let n = gaps.without_log.len() as u64;
                 let of = |one: &Enrolled| {
-                    let (name, number) = (&*one.who().name, one.who().number);
+                    let (name, number) = (&*one.certificate().name, one.certificate().number);
                     HqWord::NameAndNumber { name, number }.text(lang)
                 };
                 let named = named(gaps.without_log.iter().map(of));

@@ -12,7 +12,7 @@ use crate::services::officer::officer_text;
 use crate::store::{Commit, Store, messages};
 use crate::text::clean;
 
-use super::open::{fold, home, open};
+use super::open::{directory, fold, open};
 
 pub const SPEC: CommandSpec = CommandSpec::new(
     "reviewer",
@@ -30,7 +30,7 @@ pub const SPEC: CommandSpec = CommandSpec::new(
 .required(Presence::Optional)]);
 
 fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
-    home(stage)?;
+    directory(stage)?;
     // what was written under the name before goes out under it
     if given.maybe_text("name").is_some() {
         fold(stage)?;

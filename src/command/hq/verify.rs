@@ -8,14 +8,14 @@ use crate::command::verify;
 use crate::hq::HqDirectory;
 use crate::hq::admin::officer::Enrolled;
 use crate::hq::ingest::log;
-use crate::hq::ingest::log::Logged;
+use crate::hq::ingest::log::LogEntry;
 use crate::lang::hq::HqWord;
 use crate::lang::words::both;
 use crate::storage::disk::lock::Lock;
 use crate::store::{StoreError, messages};
 use crate::text::hex::{hex, short_hex};
 
-use super::open::home;
+use super::open::directory;
 
 pub const SPEC: CommandSpec = CommandSpec::new(
     "verify",
@@ -24,10 +24,10 @@ pub const SPEC: CommandSpec = CommandSpec::new(
 );
 
 fn run(stage: &mut CommandIo<'_>, _: &Invocation<'_>) -> CommandResult {
-    let home = home(stage)?;
+    let home = directory(stage)?;
     let done = match Lock::take(&stage.data, (stage.now)()) {
         Err(StoreError::Held(holder)) => {
-            stage.say(&messages::held(&holder, stage.lang))?;
+            stage.say(&messages::held_by(&holder, stage.lang))?;
             stage.say(&HqWord::NotebookLeftOut.text(stage.lang))?;
             CommandEnd::Some
         }
@@ -60,7 +60,10 @@ fn logs(stage: &mut CommandIo<'_>, home: &HqDirectory) -> Result<(u64, u64), Sto
             continue;
         }
         damaged += 1;
-        let whose = officers.iter().find(|o| o.who().device == device).map(Enrolled::who);
+        let whose = officers
+            .iter()
+            .find(|o| o.certificate().device == device)
+            .map(Enrolled::certificate);
         let (name, number) = whose.map_or(("?", 0), |who| (&*who.name, who.number));
         let device_digits = short_hex(&device);
         let word = HqWord::LogDamaged {
@@ -79,7 +82,7 @@ fn logs(stage: &mut CommandIo<'_>, home: &HqDirectory) -> Result<(u64, u64), Sto
 fn first_missing(home: &HqDirectory, device: &[u8; 16]) -> u64 {
     let mut ends = std::collections::BTreeMap::<u64, u64>::new();
     for (_, logged) in log::read(&home.dir, &home.keys, device, 0) {
-        let Logged::Ops(part) = logged else { continue };
+        let LogEntry::Ops(part) = logged else { continue };
         let end = ends.entry(part.epoch).or_default();
         if part.first != end.saturating_add(1) {
             return end.saturating_add(1);

@@ -13,7 +13,7 @@ use crate::record::{Change, Id, Record};
 use crate::store::messages;
 use crate::store::{Commit, CommitError, Store, StoreError};
 
-use super::open::{fold, home, open};
+use super::open::{directory, fold, open};
 
 pub const SPEC: CommandSpec = CommandSpec::new(
     "withdraw",
@@ -41,7 +41,7 @@ pub const SPEC: CommandSpec = CommandSpec::new(
 /// All of them or none; they leave the laptops with the next exchange.
 fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let (ids, reason) = (&given.texts("id"), given.maybe_text("reason"));
-    home(stage)?;
+    directory(stage)?;
     fold(stage)?;
     let ids = ids.iter().map(|id| show::parse_id(stage, id)).collect::<Result<Vec<_>, _>>()?;
     let reason = reason.map_or_else(|| HqWord::Withdrawal.text(Lang::Vi), str::to_owned);

@@ -5,7 +5,7 @@ use crate::command::spec::CommandSpec;
 use crate::command::stage::{CommandEnd, CommandIo, CommandResult};
 use crate::lang::words::both;
 
-use super::open::home;
+use super::open::directory;
 
 pub const SPEC: CommandSpec = CommandSpec::new(
     "words",
@@ -17,7 +17,7 @@ pub const SPEC: CommandSpec = CommandSpec::new(
 );
 
 fn run(stage: &mut CommandIo<'_>, _given: &Invocation<'_>) -> CommandResult {
-    let words = home(stage)?.words();
+    let words = directory(stage)?.fingerprint_words();
     stage.put(&words)?;
     stage.flush()?;
     Ok(CommandEnd::All)

@@ -21,7 +21,7 @@ pub struct EnrolledOfficer {
 }
 
 impl EnrolledOfficer {
-    pub fn called(&self) -> String {
+    pub fn display_name(&self) -> String {
         format!("{} ({})", self.name, self.number)
     }
 }
@@ -31,7 +31,7 @@ pub fn enrolled(home: &HqDirectory) -> Result<BTreeMap<Id, EnrolledOfficer>, Sto
     let mut found: BTreeMap<Id, EnrolledOfficer> = BTreeMap::new();
     // the newest device of each comes last
     for device in home.officers()? {
-        let who = device.who();
+        let who = device.certificate();
         let before = found.get(&who.officer).is_some_and(|one| one.reached);
         let officer = EnrolledOfficer {
             name: who.name.clone(),
@@ -45,7 +45,7 @@ pub fn enrolled(home: &HqDirectory) -> Result<BTreeMap<Id, EnrolledOfficer>, Sto
 }
 
 /// An officer who is not enrolled would be one whom nothing ever reaches.
-pub fn unenrolled(store: &Store, changes: &[Change]) -> Vec<Fault> {
+pub fn unenrolled_faults(store: &Store, changes: &[Change]) -> Vec<Fault> {
     let Some(officer) = store.programme().with_role(KindRole::Officer) else {
         return Vec::new();
     };
@@ -68,8 +68,9 @@ pub fn unenrolled(store: &Store, changes: &[Change]) -> Vec<Fault> {
 }
 
 /// Officers that something sent reaches, with their numbers.
-pub fn reached_in(devices: &[Enrolled]) -> BTreeMap<Id, u32> {
-    let active = devices.iter().filter(|device| device.revoked.is_none()).map(Enrolled::who);
+pub fn reachable_officers(devices: &[Enrolled]) -> BTreeMap<Id, u32> {
+    let active =
+        devices.iter().filter(|device| device.revoked.is_none()).map(Enrolled::certificate);
     active.map(|who| (who.officer, who.number)).collect()
 }
 
@@ -82,12 +83,12 @@ pub fn undeliverable(
     let Some(task) = store.programme().with_role(KindRole::Task) else { return Ok(Vec::new()) };
     let mut given = Vec::new();
     for change in changes {
-        given.extend(given_to(task, store, change)?);
+        given.extend(assignee(task, store, change)?);
     }
     if given.is_empty() {
         return Ok(Vec::new());
     }
-    let reached = reached_in(&home.officers()?);
+    let reached = reachable_officers(&home.officers()?);
     given.retain(|id| !reached.contains_key(id));
     let Some(field) = task.field_by_id("officer") else { return Ok(Vec::new()) };
     let fault = |_| Fault {
@@ -103,7 +104,7 @@ pub fn undeliverable(
 }
 
 /// The officer whom this change gives work to.
-fn given_to(task: &Kind, store: &Store, change: &Change) -> Result<Option<Id>, StoreError> {
+fn assignee(task: &Kind, store: &Store, change: &Change) -> Result<Option<Id>, StoreError> {
     let Some(field) = task.field_by_id("officer") else { return Ok(None) };
     Ok(match change {
         Change::Create { kind, fields, .. } if *kind == task.no => {

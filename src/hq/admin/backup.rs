@@ -13,7 +13,7 @@ use crate::hq::ingest::log;
 use crate::storage::disk::{
     Disk, FolderEntry, RealDisk, make_folder, make_root, sync_parent, write_whole,
 };
-use crate::storage::error::{Doing, link_error};
+use crate::storage::error::{IoOperation, link_error};
 use crate::storage::limits;
 use crate::store::journal::{JournalReader, JournalSettings};
 use crate::store::{Store, StoreError, reason};
@@ -43,12 +43,12 @@ const DEPTH: usize = 4;
 const DATE: &str = "copied";
 
 /// Notes when a copy was made. Whoever restores it must know since when decisions are lost.
-pub fn date(copy: &Path, now: u64) -> Result<(), StoreError> {
+pub fn write_date(copy: &Path, now: u64) -> Result<(), StoreError> {
     write_whole(&RealDisk, &copy.join(DATE), now.to_string().as_bytes())
 }
 
 /// When a copy was made, if it says so.
-pub fn taken(copy: &Path) -> Option<u64> {
+pub fn read_date(copy: &Path) -> Option<u64> {
     let bytes = RealDisk.read(&copy.join(DATE), limits::SMALL_FILE).ok()?;
     String::from_utf8(bytes).ok()?.trim().parse().ok()
 }
@@ -70,32 +70,32 @@ pub fn restore(
     open: &mut dyn FnMut() -> Result<Store, StoreError>,
 ) -> Result<(), StoreError> {
     let old = HqDirectory::open(from)?;
-    begin(into)?;
+    mark_unfinished(into)?;
     let left: Vec<&str> = LEFT.into_iter().chain([directory::FILE]).collect();
     copy_but(from, into, &left)?;
     // before it is a headquarters: nothing may count until the administrator has confirmed
-    HqDirectory::open(from)?.elsewhere(into).begin_waiting(now, taken(from))?;
+    HqDirectory::open(from)?.moved_to(into).require_confirm(now, read_date(from))?;
     let store = open()?;
-    begin_anew(&store).and_then(|()| store.close())?;
+    begin_epoch(&store).and_then(|()| store.close())?;
     // an earlier restore may have run under a clock that was ahead of this one
-    let met = old.latest_era(&lists::beside(from)?)?;
-    old.publish_later(into, now.max(met.saturating_add(1)))?;
+    let met = old.latest_era(&lists::rolls_beside(from)?)?;
+    old.begin_era(into, now.max(met.saturating_add(1)))?;
     let mark = into.join(RESTORING);
-    RealDisk.remove(&mark).map_err(|e| StoreError::io(Doing::Write, &mark, e))
+    RealDisk.remove(&mark).map_err(|e| StoreError::io(IoOperation::Write, &mark, e))
 }
 
 /// An empty folder with the mark in it; what an earlier restore left there is removed.
-fn begin(into: &Path) -> Result<(), StoreError> {
+fn mark_unfinished(into: &Path) -> Result<(), StoreError> {
     let io = |doing, path: &Path, e| StoreError::io(doing, path, e);
     if is_unfinished(into) {
-        for entry in RealDisk.entries(into).map_err(|e| io(Doing::List, into, e))? {
+        for entry in RealDisk.entries(into).map_err(|e| io(IoOperation::List, into, e))? {
             let path = into.join(&entry.name);
             let removed = match entry.kind.is_dir() {
                 true => RealDisk.remove_folder(&path),
                 false if entry.name == RESTORING => Ok(()),
                 false => RealDisk.remove(&path),
             };
-            removed.map_err(|e| io(Doing::Write, &path, e))?;
+            removed.map_err(|e| io(IoOperation::Write, &path, e))?;
         }
         return Ok(());
     }
@@ -112,7 +112,7 @@ fn copy_but(from: &Path, into: &Path, left_out: &[&str]) -> Result<Manifest, Sto
     while let Some((from, into, depth)) = folders.pop() {
         make_folder(&RealDisk, root, &into)?;
         let entries =
-            RealDisk.entries(&from).map_err(|e| StoreError::io(Doing::List, &from, e))?;
+            RealDisk.entries(&from).map_err(|e| StoreError::io(IoOperation::List, &from, e))?;
         for FolderEntry { name, kind } in entries {
             if depth == 0 && left_out.iter().any(|left| name == *left) {
                 continue;
@@ -123,7 +123,7 @@ fn copy_but(from: &Path, into: &Path, left_out: &[&str]) -> Result<Manifest, Sto
             } else if kind.is_symlink() {
                 // a copy without it would pass for a whole one
                 let shown = path.strip_prefix(source).unwrap_or(&path);
-                let (doing, file) = (Doing::Read, shown.display().to_string());
+                let (doing, file) = (IoOperation::Read, shown.display().to_string());
                 return Err(StoreError::Io { doing, file, source: link_error() });
             } else if kind.is_file() {
                 copied.copy(to.strip_prefix(root).unwrap_or(&to), &path, &to)?;
@@ -155,7 +155,7 @@ pub fn gaps(copy: &Path) -> Result<Gaps, StoreError> {
         gaps.damaged.push("lanes".to_owned());
     }
     for enrolled in home.officers()? {
-        let device = enrolled.who().device;
+        let device = enrolled.certificate().device;
         if !log::folder(copy, &device).join("journal").is_dir() {
             gaps.without_log.push(enrolled);
         }
@@ -173,14 +173,14 @@ pub fn gaps(copy: &Path) -> Result<Gaps, StoreError> {
 /// made is locked by its maker and stays.
 pub fn sweep(folder: &Path) -> Result<(), StoreError> {
     let entries =
-        RealDisk.entries(folder).map_err(|e| StoreError::io(Doing::List, folder, e))?;
+        RealDisk.entries(folder).map_err(|e| StoreError::io(IoOperation::List, folder, e))?;
     for entry in entries {
         let path = folder.join(&entry.name);
         let ours = entry.name.to_str().is_some_and(|name| name.starts_with(PREFIX));
         if !(ours && entry.kind.is_dir() && manifest::is_unfinished(&path)) {
             continue;
         }
-        let io = |e| StoreError::io(Doing::Write, &path, e);
+        let io = |e| StoreError::io(IoOperation::Write, &path, e);
         if let Ok(Some(_lock)) = RealDisk.try_lock(&path) {
             RealDisk.remove_folder(&path).map_err(io)?;
         }
@@ -193,29 +193,33 @@ pub fn back_up(dir: &Path, into: &Path, now: u64) -> Result<(), StoreError> {
     let temp = manifest::unfinished(into);
     make_root(&RealDisk, &temp)?;
     let lock = RealDisk.lock(&temp);
-    let _lock = lock.map_err(|e| StoreError::io(Doing::Lock, &temp, e))?;
+    let _lock = lock.map_err(|e| StoreError::io(IoOperation::Lock, &temp, e))?;
     let made = copy(dir, &temp).and_then(|copied| {
-        date(&temp, now)?;
+        write_date(&temp, now)?;
         copied.write(&temp)?;
         let read = Manifest::read(&temp)?.filter(|read| *read == copied);
-        let same = read.ok_or(StoreError::BackupDamaged)?.compare(&temp)?.none();
+        let same = read.ok_or(StoreError::BackupDamaged)?.compare(&temp)?.is_empty();
         if !same {
             return Err(StoreError::BackupDamaged);
         }
         must_be_empty(into)?;
-        RealDisk.rename(&temp, into).map_err(|e| StoreError::io(Doing::Rename, into, e))?;
+        RealDisk
+            .rename(&temp, into)
+            .map_err(|e| StoreError::io(IoOperation::Rename, into, e))?;
         sync_parent(&RealDisk, into)
     });
     if made.is_err() && RealDisk.exists(&temp) {
         // half a copy is of no use to anybody, and in the way on a full disk
-        RealDisk.remove_folder(&temp).map_err(|e| StoreError::io(Doing::Write, &temp, e))?;
+        RealDisk
+            .remove_folder(&temp)
+            .map_err(|e| StoreError::io(IoOperation::Write, &temp, e))?;
     }
     made
 }
 
 /// Headquarters' own numbers after the copy's end were given before, and lie on laptops: its
 /// journal goes on under a new epoch, whose first op says why.
-pub fn begin_anew(store: &Store) -> Result<(), StoreError> {
+pub fn begin_epoch(store: &Store) -> Result<(), StoreError> {
     let epochs = store.uplink().epochs()?;
     let last = epochs.last().ok_or(StoreError::Bug("a journal without an epoch"))?;
     store.uplink().fork(last.epoch, last.last, reason::RESTORED)
@@ -227,5 +231,5 @@ pub fn must_be_empty(into: &Path) -> Result<(), StoreError> {
 }
 
 fn sync(path: &Path) -> Result<(), StoreError> {
-    RealDisk.sync_folder(path).map_err(|e| StoreError::io(Doing::Sync, path, e))
+    RealDisk.sync_folder(path).map_err(|e| StoreError::io(IoOperation::Sync, path, e))
 }

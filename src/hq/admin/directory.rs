@@ -12,11 +12,11 @@ use crate::storage::crypto::key::{Domain, Keys};
 use crate::storage::crypto::seal::Sealer;
 use crate::storage::disk::space::write_reserved;
 use crate::storage::disk::{Disk, RealDisk, refuse_links};
-use crate::storage::error::Doing;
+use crate::storage::error::IoOperation;
 use crate::storage::format::wire;
 use crate::storage::limits;
 use crate::store::{Device, Setup, Store, StoreError};
-use crate::sync::certificate::{HqCard, HqSecret};
+use crate::sync::certificate::{HqCertificate, HqSecret};
 use crate::sync::enrol::card_words;
 
 pub(crate) const FILE: &str = "hq";
@@ -76,7 +76,7 @@ impl HqDirectory {
         let (keys, _) = Keys::load(dir)?;
         let bytes = RealDisk
             .read(&path, limits::SMALL_FILE)
-            .map_err(|e| StoreError::io(Doing::Read, &path, e))?;
+            .map_err(|e| StoreError::io(IoOperation::Read, &path, e))?;
         let sealed = bytes.strip_prefix(MAGIC).ok_or(StoreError::HeadquartersDamaged)?;
         let plain = Sealer::new(&keys).open(Domain::Device, MAGIC, sealed).map(Zeroizing::new);
         let plain = plain.map_err(|_| StoreError::HeadquartersDamaged)?;
@@ -90,24 +90,24 @@ impl HqDirectory {
     }
 
     /// The same headquarters in another folder.
-    pub fn elsewhere(self, dir: &Path) -> HqDirectory {
+    pub fn moved_to(self, dir: &Path) -> HqDirectory {
         HqDirectory { dir: dir.to_owned(), ..self }
     }
 
     /// Makes `dir`, a copy of this one, a headquarters of a later era: laptops compare what they have
     /// with it again.
-    pub fn publish_later(&self, dir: &Path, now: u64) -> Result<(), StoreError> {
+    pub fn begin_era(&self, dir: &Path, now: u64) -> Result<(), StoreError> {
         let era = now.max(self.secret.era.saturating_add(1));
         write(dir, &self.keys, self.secret.hpke(), era, &self.secret.name)
     }
 
     /// What officers get to know.
-    pub fn card(&self) -> Result<HqCard, StoreError> {
+    pub fn card(&self) -> Result<HqCertificate, StoreError> {
         self.secret.card().map_err(|_| StoreError::HeadquartersDamaged)
     }
 
     /// The keys as eight words.
-    pub fn words(&self) -> String {
+    pub fn fingerprint_words(&self) -> String {
         self.card().map(|card| card_words(&card)).unwrap_or_default()
     }
 

@@ -8,7 +8,7 @@ use crate::record::Id;
 use crate::storage::crypto::key::Domain;
 use crate::storage::disk::space::write_reserved;
 use crate::storage::disk::{Disk, RealDisk};
-use crate::storage::error::Doing;
+use crate::storage::error::IoOperation;
 use crate::storage::format::wire;
 use crate::storage::limits;
 use crate::store::StoreError;
@@ -19,7 +19,7 @@ pub(crate) const MAGIC: &[u8; 8] = b"SOTAYHO1";
 
 /// One officer's work went to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Handed {
+pub struct Handover {
     pub from: Id,
     pub to: Id,
     /// Unix milliseconds
@@ -28,35 +28,35 @@ pub struct Handed {
 
 // Frozen: a new layout is a new variant at the end.
 #[derive(Serialize, Deserialize)]
-pub(crate) enum StoredMoves {
+pub(crate) enum StoredHandovers {
     V1(Vec<([u8; 16], [u8; 16], u64)>),
 }
 
 impl HqDirectory {
     /// Every handover, the oldest first.
-    pub fn handed(&self) -> Result<Vec<Handed>, StoreError> {
+    pub fn handovers(&self) -> Result<Vec<Handover>, StoreError> {
         let path = self.dir.join(FILE);
         if !RealDisk.exists(&path) {
             return Ok(Vec::new());
         }
         let bytes = RealDisk
             .read(&path, limits::SMALL_FILE)
-            .map_err(|e| StoreError::io(Doing::Read, &path, e))?;
+            .map_err(|e| StoreError::io(IoOperation::Read, &path, e))?;
         let damaged = || StoreError::HeadquartersDamaged;
         let sealed = bytes.strip_prefix(MAGIC).ok_or_else(damaged)?;
         let plain = self.sealer().open(Domain::Device, MAGIC, sealed);
         let plain = plain.map_err(|_| damaged())?;
-        let StoredMoves::V1(all) = wire::mark(&plain).map_err(|_| damaged())?;
-        let one = |(from, to, when)| Handed { from: Id(from), to: Id(to), when };
+        let StoredHandovers::V1(all) = wire::mark(&plain).map_err(|_| damaged())?;
+        let one = |(from, to, when)| Handover { from: Id(from), to: Id(to), when };
         Ok(all.into_iter().map(one).collect())
     }
 
     /// Adds one, durably.
-    pub(crate) fn hand(&self, new: Handed) -> Result<(), StoreError> {
-        let mut all = self.handed()?;
+    pub(crate) fn add_handover(&self, new: Handover) -> Result<(), StoreError> {
+        let mut all = self.handovers()?;
         all.push(new);
-        let one = |h: &Handed| (h.from.0, h.to.0, h.when);
-        let plain = wire::encode(&StoredMoves::V1(all.iter().map(one).collect()));
+        let one = |h: &Handover| (h.from.0, h.to.0, h.when);
+        let plain = wire::encode(&StoredHandovers::V1(all.iter().map(one).collect()));
         let sealed = self.sealer().seal(Domain::Device, MAGIC, &plain)?;
         let bytes = [&MAGIC[..], &sealed].concat();
         write_reserved(&RealDisk, &self.dir, &self.dir.join(FILE), &bytes)

@@ -3,12 +3,12 @@
 //! on the other one may write what was the first one's.
 
 use crate::hq::admin::directory::HqDirectory;
-use crate::hq::admin::handed::Handed;
-use crate::hq::downlink::lane::{VERDICTS, Whose};
+use crate::hq::admin::handed::Handover;
+use crate::hq::downlink::lane::{LaneOwner, VERDICTS};
 use crate::hq::fold::held;
 use crate::hq::fold::outbox::Outbox;
 use crate::hq::fold::rights::Rights;
-use crate::hq::fold::snapshot::{image, may_go_down};
+use crate::hq::fold::snapshot::{fits_lane, image};
 use crate::lang::Lang;
 use crate::lang::hq::HqWord;
 use crate::programme::role::KindRole;
@@ -35,21 +35,21 @@ pub fn handover(
     let mut done = HandoverCount::default();
     let mut outbox = Outbox::default();
     if from != to {
-        home.hand(Handed { from, to, when: now })?;
+        home.add_handover(Handover { from, to, when: now })?;
     }
     let rights = Rights::of(home, store)?;
     for kind in store.programme().kinds.iter().filter(|kind| kind.handed_over) {
         each(store, kind, &mut |record| {
             let known = store.downlink().remote_ops(record.id)?;
-            let (ops, _) = held::part(home, &known.ops);
-            let (ops, _) = rights.part(record.id, ops)?;
+            let (ops, _) = held::split_held(home, &known.ops);
+            let (ops, _) = rights.split_allowed(record.id, ops)?;
             let merged = merge(store.programme(), &ops, &known.images);
             if let Some(merged) = merged.filter(|_| ops.iter().any(|t| t.officer == from)) {
                 let review = record.review.as_ref();
                 let image = image(record.id, &merged, ops.iter(), review, record.rev);
-                if may_go_down(&image)? {
+                if fits_lane(&image)? {
                     done.records += 1;
-                    outbox.image([(Whose::Officer(to), VERDICTS)], &image);
+                    outbox.push_image([(LaneOwner::Officer(to), VERDICTS)], &image);
                 }
             }
             Ok(())
@@ -88,13 +88,13 @@ pub fn handover(
             _ => {}
         }
     }
-    tell_both(home, (from, to), &done, now, &mut outbox)?;
+    notify_both(home, (from, to), &done, now, &mut outbox)?;
     outbox.send(&home.lanes())?;
     Ok(done)
 }
 
 /// The giver must know that it is no longer his, the taker that it is his now.
-fn tell_both(
+fn notify_both(
     home: &HqDirectory,
     (from, to): (Id, Id),
     done: &HandoverCount,
@@ -102,14 +102,14 @@ fn tell_both(
     outbox: &mut Outbox,
 ) -> Result<(), StoreError> {
     let officers = home.officers()?;
-    let name = |id: Id| officers.iter().map(|o| o.who()).rfind(|who| who.officer == id);
+    let name = |id: Id| officers.iter().map(|o| o.certificate()).rfind(|who| who.officer == id);
     let (giver, taker) = (name(from), name(to));
     let (Some(giver), Some(taker)) = (giver, taker) else { return Ok(()) };
     let (records, tasks) = (done.records as u64, done.tasks as u64);
     let given = HqWord::YouGaveOver { name: &taker.name, number: taker.number, records, tasks };
     let taken = HqWord::YouTakeOver { name: &giver.name, number: giver.number, records, tasks };
     for (officer, word) in [(from, given), (to, taken)] {
-        outbox.notice(officer, &Notice { when: now, text: word.text(Lang::Vi) });
+        outbox.push_notice(officer, &Notice { when: now, text: word.text(Lang::Vi) });
     }
     Ok(())
 }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use crate::storage::disk::{Disk, RealDisk, open_regular, write_whole};
-use crate::storage::error::Doing;
+use crate::storage::error::IoOperation;
 use crate::store::StoreError;
 use crate::text::hex::hex;
 
@@ -37,7 +37,7 @@ pub struct Differences {
 }
 
 impl Differences {
-    pub fn none(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         self.missing.is_empty() && self.damaged.is_empty()
     }
 }
@@ -46,21 +46,21 @@ impl Manifest {
     /// Copies a file, durably, and notes what was written.
     pub fn copy(&mut self, path: &Path, from: &Path, to: &Path) -> Result<(), StoreError> {
         let io = |doing, path: &Path, e| StoreError::io(doing, path, e);
-        let mut source = open_regular(from).map_err(|e| io(Doing::Read, from, e))?;
-        let mut target = RealDisk.create(to).map_err(|e| io(Doing::Create, to, e))?;
+        let mut source = open_regular(from).map_err(|e| io(IoOperation::Read, from, e))?;
+        let mut target = RealDisk.create(to).map_err(|e| io(IoOperation::Create, to, e))?;
         let (mut sum, mut len) = (Sha256::new(), 0);
         let mut chunk = vec![0; CHUNK];
         loop {
-            let read = source.read(&mut chunk).map_err(|e| io(Doing::Read, from, e))?;
+            let read = source.read(&mut chunk).map_err(|e| io(IoOperation::Read, from, e))?;
             let part = chunk.get(..read).unwrap_or_default();
             if part.is_empty() {
                 break;
             }
-            target.write_at(part, len).map_err(|e| io(Doing::Write, to, e))?;
+            target.write_at(part, len).map_err(|e| io(IoOperation::Write, to, e))?;
             sum.update(part);
             len += read as u64;
         }
-        target.sync_data().map_err(|e| io(Doing::Sync, to, e))?;
+        target.sync_data().map_err(|e| io(IoOperation::Sync, to, e))?;
         self.0.insert(name(path), ManifestEntry { len, sum: hex(&sum.finalize()) });
         Ok(())
     }
@@ -82,7 +82,7 @@ impl Manifest {
             return Ok(None);
         }
         let bytes = RealDisk.read(&path, MOST);
-        let bytes = bytes.map_err(|e| StoreError::io(Doing::Read, &path, e))?;
+        let bytes = bytes.map_err(|e| StoreError::io(IoOperation::Read, &path, e))?;
         let found = String::from_utf8(bytes).ok().and_then(|text| parse(&text));
         found.map(Some).ok_or(StoreError::BackupDamaged)
     }

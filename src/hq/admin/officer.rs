@@ -9,7 +9,7 @@ use crate::hq::admin::directory::HqDirectory;
 use crate::storage::crypto::key::Domain;
 use crate::storage::disk::space::write_reserved;
 use crate::storage::disk::{Disk, RealDisk, make_folder};
-use crate::storage::error::Doing;
+use crate::storage::error::IoOperation;
 use crate::storage::format::wire;
 use crate::storage::format::wire::Bytes;
 use crate::storage::limits;
@@ -62,7 +62,7 @@ pub struct Enrolled {
 
 /// What enrolling a device would mean, for the administrator to see first.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Seat {
+pub struct EnrolmentPlan {
     /// as it will be signed, without its time
     certificate: Certificate,
     ssh: String,
@@ -74,7 +74,7 @@ pub struct Seat {
 
 /// Why a device gets no place.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum NoSeat {
+pub enum EnrolmentRefused {
     /// nobody has the number
     NoSuchOfficer,
     /// the device is enrolled under another number
@@ -83,16 +83,16 @@ pub enum NoSeat {
     Claimed { number: u32, name: String },
 }
 
-impl Seat {
+impl EnrolmentPlan {
     pub fn certificate(&self) -> &Certificate {
         &self.certificate
     }
 
-    pub fn holder(&self) -> Option<&Certificate> {
+    pub fn replaced(&self) -> Option<&Certificate> {
         self.holder.as_ref()
     }
 
-    pub fn shuts_out(&self) -> &[Enrolled] {
+    pub fn revokes(&self) -> &[Enrolled] {
         &self.shuts_out
     }
 
@@ -105,18 +105,18 @@ impl Seat {
 }
 
 impl Enrolled {
-    pub fn who(&self) -> &Certificate {
+    pub fn certificate(&self) -> &Certificate {
         &self.certificate.certificate
     }
 
     /// Whether what comes now waits for a reviewer.
-    pub fn is_shut_out(&self) -> bool {
+    pub fn is_revoked(&self) -> bool {
         !self.released && self.revoked.is_some()
     }
 
     /// Whether an op waits for a reviewer. What decides is its place in the device's log: `held`, the
     /// device was shut out when it came in. No clock is asked, for clocks are set back.
-    pub fn leaves_out(&self, held: bool, frame: u64) -> bool {
+    pub fn quarantines(&self, held: bool, frame: u64) -> bool {
         !self.released && (held || self.kept_until.is_some_and(|end| frame > end))
     }
 
@@ -124,13 +124,13 @@ impl Enrolled {
     /// there when logs are read again after he has moved.
     pub fn province_at(&self, when: u64) -> &str {
         let before = self.moves.iter().find(|(until, _)| when <= *until);
-        before.map_or(&self.who().province, |(_, province)| province)
+        before.map_or(&self.certificate().province, |(_, province)| province)
     }
 
     /// `moves` of the same device once its officer works in a province from that moment on.
-    pub(crate) fn moves_to(&self, province: &str, when: u64) -> Vec<(u64, String)> {
+    pub(crate) fn with_move(&self, province: &str, when: u64) -> Vec<(u64, String)> {
         let mut moves = self.moves.clone();
-        let here = &self.who().province;
+        let here = &self.certificate().province;
         moves.extend((here != province).then(|| (when, here.clone())));
         moves.drain(..moves.len().saturating_sub(MOVES));
         moves
@@ -140,7 +140,7 @@ impl Enrolled {
     /// this program's on its path: both are there in full.
     pub fn ssh_line(&self, program: &Path, dir: &Path) -> Option<String> {
         let (program, dir) = (quoted(program), quoted(dir));
-        let number = self.who().number;
+        let number = self.certificate().number;
         let command = format!("{program} --data {dir} receive --officer {number}");
         let command = command.replace('"', "\\\"");
         (!self.ssh.is_empty()).then(|| format!("command=\"{command}\",restrict {}", self.ssh))
@@ -152,14 +152,17 @@ impl HqDirectory {
     pub fn officers(&self) -> Result<Vec<Enrolled>, StoreError> {
         let folder = self.dir.join("officers");
         let mut found = Vec::new();
-        let entries =
-            RealDisk.entries(&folder).map_err(|e| StoreError::io(Doing::List, &folder, e))?;
+        let entries = RealDisk
+            .entries(&folder)
+            .map_err(|e| StoreError::io(IoOperation::List, &folder, e))?;
         for entry in entries {
             if let Some(device) = entry.name.to_str().and_then(unhex) {
                 found.extend(self.officer_of(device)?);
             }
         }
-        found.sort_by_key(|o| (o.who().number, o.who().issued, o.who().device));
+        found.sort_by_key(|o| {
+            (o.certificate().number, o.certificate().issued, o.certificate().device)
+        });
         Ok(found)
     }
 
@@ -171,7 +174,7 @@ impl HqDirectory {
         }
         let bytes = RealDisk
             .read(&path, limits::SMALL_FILE)
-            .map_err(|e| StoreError::io(Doing::Read, &path, e))?;
+            .map_err(|e| StoreError::io(IoOperation::Read, &path, e))?;
         let damaged = || StoreError::HeadquartersDamaged;
         let sealed = bytes.strip_prefix(MAGIC).ok_or_else(damaged)?;
         let plain = self.sealer().open(Domain::Device, &aad(device), sealed);
@@ -196,32 +199,37 @@ impl HqDirectory {
     ///
     /// A request says of itself which officer's it is. That alone gives no place: the administrator
     /// names the officer whose device it replaces, or the device is known by its key.
-    pub fn seat(
+    pub fn plan_enrolment(
         &self,
         request: &EnrolRequest,
         number: Option<u32>,
-    ) -> Result<Result<Seat, NoSeat>, StoreError> {
+    ) -> Result<Result<EnrolmentPlan, EnrolmentRefused>, StoreError> {
         let all = self.officers()?;
         let device = request.device();
-        let own = all.iter().find(|o| o.who().device == device).map(Enrolled::who);
+        let own =
+            all.iter().find(|o| o.certificate().device == device).map(Enrolled::certificate);
         if let (Some(own), Some(number)) = (own, number)
             && own.number != number
         {
-            return Ok(Err(NoSeat::OfAnother { number: own.number, name: own.name.clone() }));
+            return Ok(Err(EnrolmentRefused::OfAnother {
+                number: own.number,
+                name: own.name.clone(),
+            }));
         }
         let holder = match number {
-            Some(number) => match all.iter().rfind(|o| o.who().number == number) {
-                None => return Ok(Err(NoSeat::NoSuchOfficer)),
-                known => known.map(Enrolled::who),
+            Some(number) => match all.iter().rfind(|o| o.certificate().number == number) {
+                None => return Ok(Err(EnrolmentRefused::NoSuchOfficer)),
+                known => known.map(Enrolled::certificate),
             },
             None => own,
         };
-        let claimed = all.iter().rfind(|o| o.who().officer == request.officer);
+        let claimed = all.iter().rfind(|o| o.certificate().officer == request.officer);
         if let (None, Some(claimed)) = (holder, claimed) {
-            let Certificate { number, name, .. } = claimed.who().clone();
-            return Ok(Err(NoSeat::Claimed { number, name }));
+            let Certificate { number, name, .. } = claimed.certificate().clone();
+            return Ok(Err(EnrolmentRefused::Claimed { number, name }));
         }
-        let next = all.iter().map(|o| o.who().number).max().unwrap_or(0).saturating_add(1);
+        let next =
+            all.iter().map(|o| o.certificate().number).max().unwrap_or(0).saturating_add(1);
         // a known device tells what has changed about its officer; another one does not
         let kept = holder.filter(|_| own.is_none());
         let certificate = Certificate {
@@ -235,11 +243,11 @@ impl HqDirectory {
             issued: 0,
         };
         let replaces = |o: &&Enrolled| {
-            let who = o.who();
+            let who = o.certificate();
             who.number == certificate.number && who.device != device && o.revoked.is_none()
         };
         let shuts_out = all.iter().filter(replaces).cloned().collect();
-        Ok(Ok(Seat {
+        Ok(Ok(EnrolmentPlan {
             certificate,
             ssh: request.ssh.clone(),
             holder: holder.cloned(),
@@ -249,26 +257,31 @@ impl HqDirectory {
 
     /// Officers who may be the one whom a request names: the same name but for accents, case and
     /// blanks. The newest device of each, a device in use before one that was shut out.
-    pub fn alike(&self, request: &EnrolRequest) -> Result<Vec<Enrolled>, StoreError> {
+    pub fn similar_officers(
+        &self,
+        request: &EnrolRequest,
+    ) -> Result<Vec<Enrolled>, StoreError> {
         let mut all = self.officers()?;
-        all.retain(|one| fold(one.who().name.trim()) == fold(request.name.trim()));
-        all.sort_by_key(|one| (one.who().number, one.revoked.is_none(), one.who().issued));
+        all.retain(|one| fold(one.certificate().name.trim()) == fold(request.name.trim()));
+        all.sort_by_key(|one| {
+            (one.certificate().number, one.revoked.is_none(), one.certificate().issued)
+        });
         let mut found: BTreeMap<u32, Enrolled> = BTreeMap::new();
-        found.extend(all.into_iter().map(|one| (one.who().number, one)));
+        found.extend(all.into_iter().map(|one| (one.certificate().number, one)));
         Ok(found.into_values().collect())
     }
 
     /// Gives the device its certificate; the devices that it replaces are shut out from now on.
-    pub fn enrol(&self, seat: &Seat, now: u64) -> Result<Enrolled, StoreError> {
-        let held = self.hold_roll()?;
+    pub fn enrol(&self, seat: &EnrolmentPlan, now: u64) -> Result<Enrolled, StoreError> {
+        let held = self.lock_roll()?;
         for old in &seat.shuts_out {
             self.put_officer(&Enrolled { revoked: Some(now), ..old.clone() })?;
         }
         // newer than what the device had, whatever the clock says
         let before = self.officer_of(seat.certificate.device)?;
         let issued = before.as_ref();
-        let issued = issued.map_or(now, |o| now.max(o.who().issued.saturating_add(1)));
-        let moves = before.map(|o| o.moves_to(&seat.certificate.province, now));
+        let issued = issued.map_or(now, |o| now.max(o.certificate().issued.saturating_add(1)));
+        let moves = before.map(|o| o.with_move(&seat.certificate.province, now));
         let moves = moves.unwrap_or_default();
         let certificate = Certificate { issued, ..seat.certificate.clone() };
         let certificate = certificate.sign(&self.secret.sign);
@@ -282,8 +295,8 @@ impl HqDirectory {
 
     /// Shuts all devices of an officer out; gives how many.
     pub fn revoke(&self, number: u32, from: u64) -> Result<usize, StoreError> {
-        let held = self.hold_roll()?;
-        let mine = |o: &Enrolled| o.who().number == number && o.revoked.is_none();
+        let held = self.lock_roll()?;
+        let mine = |o: &Enrolled| o.certificate().number == number && o.revoked.is_none();
         let all: Vec<Enrolled> = self.officers()?.into_iter().filter(mine).collect();
         for old in &all {
             self.put_officer(&Enrolled { revoked: Some(from), ..old.clone() })?;
@@ -295,7 +308,7 @@ impl HqDirectory {
     pub(crate) fn put_officer(&self, officer: &Enrolled) -> Result<(), StoreError> {
         let folder = self.dir.join("officers");
         make_folder(&RealDisk, &self.dir, &folder)?;
-        let device = officer.who().device;
+        let device = officer.certificate().device;
         let certificate = Bytes(officer.certificate.encode());
         let Enrolled { revoked, released, kept_until, moves, ssh, .. } = officer.clone();
         let kept = match kept_until.is_none() && moves.is_empty() {

@@ -4,14 +4,14 @@
 
 use crate::hq::admin::directory::HqDirectory;
 use crate::hq::ingest::log;
-use crate::hq::ingest::log::{Logged, ReceivedOps};
+use crate::hq::ingest::log::{LogEntry, ReceivedOps};
 use crate::record::{Hlc, Id};
-use crate::storage::format::raw::chain_over;
+use crate::storage::format::raw::chain_after;
 use crate::store::StoreError;
 
 /// One op on a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Lies {
+pub struct StoredOp {
     pub device: [u8; 16],
     pub epoch: u64,
     pub seq: u64,
@@ -24,11 +24,11 @@ pub struct Lies {
 }
 
 /// By device, in the order in which they came.
-pub fn lies_here(home: &HqDirectory, id: Id) -> Result<Vec<Lies>, StoreError> {
+pub fn stored_ops(home: &HqDirectory, id: Id) -> Result<Vec<StoredOp>, StoreError> {
     let mut found = Vec::new();
     for device in log::devices(&home.dir)? {
         for (_, logged) in log::read(&home.dir, &home.keys, &device, 0) {
-            if let Logged::Ops(received) = logged {
+            if let LogEntry::Ops(received) = logged {
                 of(&device, &received, id, &mut found);
             }
         }
@@ -36,14 +36,14 @@ pub fn lies_here(home: &HqDirectory, id: Id) -> Result<Vec<Lies>, StoreError> {
     Ok(found)
 }
 
-fn of(device: &[u8; 16], part: &ReceivedOps, id: Id, found: &mut Vec<Lies>) {
+fn of(device: &[u8; 16], part: &ReceivedOps, id: Id, found: &mut Vec<StoredOp>) {
     let mut chain = part.base;
     for (seq, op) in (part.first..).zip(&part.ops) {
         let opid = op.opid(device);
-        chain = chain_over(chain, seq, &[opid]);
+        chain = chain_after(chain, seq, &[opid]);
         if op.entity() == Some(id) {
             let (device, epoch, hlc) = (*device, part.epoch, Hlc(op.hlc));
-            found.push(Lies { device, epoch, seq, hlc, opid, chain, received: part.time });
+            found.push(StoredOp { device, epoch, seq, hlc, opid, chain, received: part.time });
         }
     }
 }

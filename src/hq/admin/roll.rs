@@ -18,7 +18,7 @@ use crate::hq::ingest::log;
 use crate::storage::crypto::key::Domain;
 use crate::storage::disk::space::write_reserved;
 use crate::storage::disk::{Disk, File, RealDisk, write_whole};
-use crate::storage::error::Doing;
+use crate::storage::error::IoOperation;
 use crate::storage::format::wire;
 use crate::storage::format::wire::Bytes;
 use crate::storage::limits;
@@ -49,7 +49,7 @@ const ERAS: usize = 64;
 type LogEnds = Vec<([u8; 16], u64)>;
 
 /// An era, and a place in its lane of verdicts.
-type ToldUntil = (u64, u64);
+type ReportedUntil = (u64, u64);
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 struct Notes {
@@ -65,7 +65,7 @@ struct Notes {
     /// folders in which backups lie
     folders: Vec<String>,
     /// what lists have added since headquarters began to wait
-    learned: Learned,
+    learned: LearnedDevices,
     /// when the copy was made from which it was last restored; 0 where the copy does not say
     copied: Option<u64>,
 }
@@ -78,14 +78,14 @@ enum StoredNotes {
 
 /// What a list added to what was known here.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Learned {
+pub struct LearnedDevices {
     pub enrolled: u64,
     pub removed: u64,
 }
 
-impl Learned {
+impl LearnedDevices {
     pub fn is_nothing(&self) -> bool {
-        *self == Learned::default()
+        *self == LearnedDevices::default()
     }
 }
 
@@ -94,7 +94,7 @@ impl Learned {
 pub struct AwaitingConfirm {
     /// Unix milliseconds
     pub since: u64,
-    pub learned: Learned,
+    pub learned: LearnedDevices,
     /// Headquarters was restored into another folder at this time, Unix milliseconds, and laptops have
     /// met that one: no word of this folder counts with them any more, and none may go down.
     pub replaced: Option<u64>,
@@ -104,13 +104,13 @@ pub struct AwaitingConfirm {
 pub(crate) struct RollLock(#[expect(dead_code, reason = "given back when it goes")] File);
 
 impl HqDirectory {
-    pub(crate) fn hold_roll(&self) -> Result<RollLock, StoreError> {
-        self.hold_roll_within(WAIT)
+    pub(crate) fn lock_roll(&self) -> Result<RollLock, StoreError> {
+        self.lock_roll_within(WAIT)
     }
 
-    fn hold_roll_within(&self, wait: Duration) -> Result<RollLock, StoreError> {
+    fn lock_roll_within(&self, wait: Duration) -> Result<RollLock, StoreError> {
         let path = self.dir.join(LOCK);
-        let io = |e| StoreError::io(Doing::Lock, &path, e);
+        let io = |e| StoreError::io(IoOperation::Lock, &path, e);
         let until = Instant::now() + wait;
         loop {
             match RealDisk.try_lock_file(&path).map_err(io)? {
@@ -122,7 +122,7 @@ impl HqDirectory {
     }
 
     /// Whether the administrator's word is waited for.
-    pub fn waits(&self) -> Result<Option<AwaitingConfirm>, StoreError> {
+    pub fn awaits_confirm(&self) -> Result<Option<AwaitingConfirm>, StoreError> {
         let notes = self.notes()?;
         let replaced = notes.met.iter().map(|(era, _)| *era).max();
         let replaced = replaced.filter(|era| *era > self.secret.era);
@@ -140,12 +140,12 @@ impl HqDirectory {
 
     /// The administrator has looked at the devices. False: nobody waited.
     pub fn confirm(&self, now: u64) -> Result<bool, StoreError> {
-        let held = self.hold_roll()?;
+        let held = self.lock_roll()?;
         let mut notes = self.notes()?;
         if notes.waits.take().is_none() {
             return Ok(false);
         }
-        (notes.ends, notes.learned) = (Vec::new(), Learned::default());
+        (notes.ends, notes.learned) = (Vec::new(), LearnedDevices::default());
         self.write_notes(&notes)?;
         self.renew_roll(&held, now)?;
         Ok(true)
@@ -153,10 +153,10 @@ impl HqDirectory {
 
     /// From now on the administrator's word is waited for. `self`: a copy that is not of a later era
     /// yet; `copied`: when it was made.
-    pub fn begin_waiting(&self, now: u64, copied: Option<u64>) -> Result<(), StoreError> {
-        let _held = self.hold_roll()?;
+    pub fn require_confirm(&self, now: u64, copied: Option<u64>) -> Result<(), StoreError> {
+        let _held = self.lock_roll()?;
         let mut notes = self.notes()?;
-        self.wait_in(&mut notes, now)?;
+        self.note_confirm_needed(&mut notes, now)?;
         // the copy's own list has no news
         notes.met.insert(0, (self.secret.era, notes.number));
         // a laptop that was not met since an earlier restoration still has what that one lost
@@ -165,7 +165,7 @@ impl HqDirectory {
         self.write_notes(&notes)
     }
 
-    fn wait_in(&self, notes: &mut Notes, now: u64) -> Result<(), StoreError> {
+    fn note_confirm_needed(&self, notes: &mut Notes, now: u64) -> Result<(), StoreError> {
         if notes.waits.is_some() {
             return Ok(());
         }
@@ -220,30 +220,33 @@ impl HqDirectory {
             return Ok(None);
         }
         let notes = self.notes()?;
-        let told = self.told_until(device)?;
-        let asks = self.lost_until(&notes, known).is_some_and(|at| told.is_none_or(|t| at > t));
+        let told = self.reported_until(device)?;
+        let asks =
+            self.received_until(&notes, known).is_some_and(|at| told.is_none_or(|t| at > t));
         Ok(notes.copied.filter(|_| asks))
     }
 
     /// The same for a device of which nothing is known: since when, if it was never heard.
     pub fn may_lack_verdicts(&self, device: &[u8; 16]) -> Result<Option<u64>, StoreError> {
-        let heard = self.told_until(device)?.is_some();
+        let heard = self.reported_until(device)?.is_some();
         Ok(self.notes()?.copied.filter(|_| !heard))
     }
 
     /// Whether what a device tells of its verdicts was told before. One that was asked by stick may
     /// have learnt of the new era since: what it says of lanes is no ground to pass it over.
-    pub(crate) fn has_told(
+    pub(crate) fn has_reported(
         &self,
         device: &[u8; 16],
         known: &[LaneAt],
     ) -> Result<bool, StoreError> {
-        let lost = self.lost_until(&self.notes()?, known);
-        Ok(self.told_until(device)?.is_some_and(|told| lost.is_none_or(|lost| lost <= told)))
+        let lost = self.received_until(&self.notes()?, known);
+        Ok(self
+            .reported_until(device)?
+            .is_some_and(|told| lost.is_none_or(|lost| lost <= told)))
     }
 
     /// How far verdicts had come down to a device in the newest era before this one, as it says.
-    fn lost_until(&self, notes: &Notes, known: &[LaneAt]) -> Option<ToldUntil> {
+    fn received_until(&self, notes: &Notes, known: &[LaneAt]) -> Option<ReportedUntil> {
         let ours = |at: &&LaneAt| notes.met.iter().any(|(era, _)| *era == at.era);
         let before = |at: &&LaneAt| at.lane == VERDICTS && at.era != self.secret.era;
         let lost = known.iter().filter(before).filter(ours);
@@ -252,13 +255,14 @@ impl HqDirectory {
 
     /// How far the verdicts went that the device has answered with in this era. Not only that it did:
     /// two copies of one notebook are one device, and one of them may know more.
-    fn told_until(&self, device: &[u8; 16]) -> Result<Option<ToldUntil>, StoreError> {
+    fn reported_until(&self, device: &[u8; 16]) -> Result<Option<ReportedUntil>, StoreError> {
         let path = log::folder(&self.dir, device).join(TOLD);
         if !RealDisk.exists(&path) {
             return Ok(None);
         }
-        let bytes =
-            RealDisk.read(&path, 96).map_err(|e| StoreError::io(Doing::Read, &path, e))?;
+        let bytes = RealDisk
+            .read(&path, 96)
+            .map_err(|e| StoreError::io(IoOperation::Read, &path, e))?;
         let text = String::from_utf8(bytes).unwrap_or_default();
         let mut numbers = text.split_whitespace().map(|word| word.parse::<u64>().ok());
         let mut next = || numbers.next().flatten();
@@ -266,13 +270,13 @@ impl HqDirectory {
         Ok(next().zip(next()).filter(|_| in_this_era))
     }
 
-    pub(crate) fn note_told(
+    pub(crate) fn note_reported(
         &self,
         device: &[u8; 16],
         known: &[LaneAt],
     ) -> Result<(), StoreError> {
-        let until = self.lost_until(&self.notes()?, known).unwrap_or_default();
-        let (era, at) = until.max(self.told_until(device)?.unwrap_or_default());
+        let until = self.received_until(&self.notes()?, known).unwrap_or_default();
+        let (era, at) = until.max(self.reported_until(device)?.unwrap_or_default());
         let path = log::folder(&self.dir, device).join(TOLD);
         write_whole(&RealDisk, &path, format!("{} {era} {at}\n", self.secret.era).as_bytes())
     }
@@ -303,8 +307,8 @@ impl HqDirectory {
 
     /// Makes the list true, where a decision was cut off before it, or none was ever made. Where
     /// somebody decides just now he also renews it, so no fold waits for him.
-    pub fn keep_roll(&self, now: u64) -> Result<(), StoreError> {
-        match self.hold_roll_within(Duration::ZERO) {
+    pub fn ensure_roll(&self, now: u64) -> Result<(), StoreError> {
+        match self.lock_roll_within(Duration::ZERO) {
             Ok(held) => self.renew_roll(&held, now),
             Err(StoreError::DevicesBusy) => Ok(()),
             Err(e) => Err(e),
@@ -313,18 +317,18 @@ impl HqDirectory {
 
     /// Brings the lists beside backups up to date; gives the folders that are out of reach. No lock
     /// is held: a folder may be a mount that does not answer.
-    pub fn spread_roll(&self) -> Result<Vec<PathBuf>, StoreError> {
+    pub fn update_roll_copies(&self) -> Result<Vec<PathBuf>, StoreError> {
         let folders = self.notes()?.folders.into_iter().map(PathBuf::from);
-        Ok(folders.filter(|folder| self.put_roll(folder).is_err()).collect())
+        Ok(folders.filter(|folder| self.write_roll(folder).is_err()).collect())
     }
 
     /// The newest list into a folder that is there.
-    fn put_roll(&self, folder: &Path) -> Result<(), StoreError> {
+    fn write_roll(&self, folder: &Path) -> Result<(), StoreError> {
         let key = self.secret.sign.verifying_key().to_bytes();
         let mut newest = self.roll();
         while let Some(bytes) = newest {
             let Some(title) = roll::title(&bytes) else { return Ok(()) };
-            if !roll::lies_in(folder, &key, &title) {
+            if !roll::is_in_folder(folder, &key, &title) {
                 write_whole(&RealDisk, &folder.join(roll::file_name(&title)), &bytes)?;
             }
             // another process may have written a newer one there before this one
@@ -334,8 +338,8 @@ impl HqDirectory {
     }
 
     /// Backups lie in this folder: from now on the newest list is beside them.
-    pub fn keep_roll_beside(&self, folder: &Path) -> Result<(), StoreError> {
-        let held = self.hold_roll()?;
+    pub fn add_roll_folder(&self, folder: &Path) -> Result<(), StoreError> {
+        let held = self.lock_roll()?;
         let mut notes = self.notes()?;
         let whole = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
         let name = whole.to_string_lossy().into_owned();
@@ -348,49 +352,51 @@ impl HqDirectory {
             noted => noted?,
         }
         drop(held);
-        self.put_roll(folder)
+        self.write_roll(folder)
     }
 
     fn build(&self, notes: &Notes) -> Result<Roll, StoreError> {
         let all = self.officers()?;
         let removed = |o: &Enrolled| {
-            let who = o.who();
+            let who = o.certificate();
             o.revoked.map(|since| Removed { device: who.device, issued: who.issued, since })
         };
         let mut removed: Vec<Removed> = all.iter().filter_map(removed).collect();
-        let known = |one: &&Removed| all.iter().any(|o| o.who().device == one.device);
+        let known = |one: &&Removed| all.iter().any(|o| o.certificate().device == one.device);
         removed.extend(notes.removed.iter().filter(|one| !known(one)));
         removed.sort_by_key(|one| (std::cmp::Reverse(one.since), one.device));
         let mut members: Vec<&Enrolled> = all.iter().collect();
-        members.sort_by_key(|o| (std::cmp::Reverse(o.who().issued), o.who().device));
+        members.sort_by_key(|o| {
+            (std::cmp::Reverse(o.certificate().issued), o.certificate().device)
+        });
         let members = members
             .iter()
             .map(|o| Member { certificate: Bytes(o.certificate.encode()), ssh: o.ssh.clone() });
         let mut left = REMOVED;
         let removed: Vec<Removed> =
-            removed.into_iter().take_while(|one| take(&mut left, one)).collect();
+            removed.into_iter().take_while(|one| fits(&mut left, one)).collect();
         left += CONTENT - REMOVED - 16;
-        let members = members.take_while(|one| take(&mut left, one)).collect();
+        let members = members.take_while(|one| fits(&mut left, one)).collect();
         Ok(Roll { removed, members })
     }
 
     /// Takes a list in that came back. Only what this headquarters signed itself counts, and only what
     /// is new: it may add devices and shut them out. What it adds, the administrator must confirm.
-    pub fn learn(&self, bytes: &[u8], now: u64) -> Result<Learned, StoreError> {
+    pub fn learn(&self, bytes: &[u8], now: u64) -> Result<LearnedDevices, StoreError> {
         let Ok((title, roll)) = Roll::open(bytes, &self.secret) else {
-            return Ok(Learned::default());
+            return Ok(LearnedDevices::default());
         };
-        let held = self.hold_roll()?;
+        let held = self.lock_roll()?;
         let mut notes = self.notes()?;
         if !self.is_new(&notes, title.era, title.number) {
-            return Ok(Learned::default());
+            return Ok(LearnedDevices::default());
         }
-        let mut learned = Learned::default();
+        let mut learned = LearnedDevices::default();
         self.learn_removed(&roll, &mut notes, &mut learned, now)?;
         self.learn_members(&roll, &notes, &mut learned)?;
-        note_met(&mut notes, title, self.secret.era);
+        note_seen(&mut notes, title, self.secret.era);
         if !learned.is_nothing() {
-            self.wait_in(&mut notes, now)?;
+            self.note_confirm_needed(&mut notes, now)?;
             notes.learned.enrolled += learned.enrolled;
             notes.learned.removed += learned.removed;
         }
@@ -403,7 +409,7 @@ impl HqDirectory {
         &self,
         roll: &Roll,
         notes: &mut Notes,
-        learned: &mut Learned,
+        learned: &mut LearnedDevices,
         now: u64,
     ) -> Result<(), StoreError> {
         for one in &roll.removed {
@@ -417,10 +423,10 @@ impl HqDirectory {
                 continue;
             };
             // a newer certificate was given since: the device was taken in again
-            if known.revoked.is_some() || known.who().issued > one.issued {
+            if known.revoked.is_some() || known.certificate().issued > one.issued {
                 continue;
             }
-            self.wait_in(notes, now)?;
+            self.note_confirm_needed(notes, now)?;
             let end = notes.ends.iter().find(|(device, _)| *device == one.device);
             let kept_until = Some(end.map_or(0, |(_, end)| *end));
             self.put_officer(&Enrolled { revoked: Some(one.since), kept_until, ..known })?;
@@ -433,20 +439,22 @@ impl HqDirectory {
         &self,
         roll: &Roll,
         notes: &Notes,
-        learned: &mut Learned,
+        learned: &mut LearnedDevices,
     ) -> Result<(), StoreError> {
         let card = self.card()?;
         let all = self.officers()?;
         let mut taken: BTreeSet<(u32, crate::record::Id)> =
-            all.iter().map(|o| (o.who().number, o.who().officer)).collect();
+            all.iter().map(|o| (o.certificate().number, o.certificate().officer)).collect();
         for member in &roll.members {
             let Ok(certificate) = SignedCertificate::decode(&member.certificate.0, &card)
             else {
                 continue;
             };
             let who = certificate.certificate.clone();
-            let known = all.iter().find(|o| o.who().device == who.device);
-            if known.is_some_and(|o| o.revoked.is_some() || o.who().issued >= who.issued) {
+            let known = all.iter().find(|o| o.certificate().device == who.device);
+            if known
+                .is_some_and(|o| o.revoked.is_some() || o.certificate().issued >= who.issued)
+            {
                 continue;
             }
             let out = |r: &&Removed| r.device == who.device && r.issued >= who.issued;
@@ -458,7 +466,7 @@ impl HqDirectory {
             learned.enrolled += 1;
             let ssh = member.ssh.clone();
             let kept_until = revoked.map(|_| 0);
-            let moves = known.map(|o| o.moves_to(&who.province, who.issued));
+            let moves = known.map(|o| o.with_move(&who.province, who.issued));
             let moves = moves.unwrap_or_default();
             self.put_officer(&Enrolled {
                 certificate,
@@ -479,7 +487,7 @@ impl HqDirectory {
         }
         let bytes = RealDisk
             .read(&path, limits::FRAME_RAW as u64)
-            .map_err(|e| StoreError::io(Doing::Read, &path, e))?;
+            .map_err(|e| StoreError::io(IoOperation::Read, &path, e))?;
         let damaged = || StoreError::HeadquartersDamaged;
         let sealed = bytes.strip_prefix(MAGIC).ok_or_else(damaged)?;
         let plain = self.sealer().open(Domain::Device, MAGIC, sealed).map_err(|_| damaged())?;
@@ -499,14 +507,14 @@ impl HqDirectory {
     }
 }
 
-fn take<T: Serialize>(left: &mut usize, one: &T) -> bool {
+fn fits<T: Serialize>(left: &mut usize, one: &T) -> bool {
     let size = wire::encode(one).len();
     let fits = size <= *left;
     *left = left.saturating_sub(size);
     fits
 }
 
-fn note_met(notes: &mut Notes, title: RollTitle, own: u64) {
+fn note_seen(notes: &mut Notes, title: RollTitle, own: u64) {
     if title.era == own {
         notes.number = notes.number.max(title.number);
         return;
@@ -533,14 +541,14 @@ mod tests {
     #[test]
     fn whoever_decided_about_devices_waited_for_ever_for_another_who_hung() {
         let (_dir, home) = made();
-        let held = home.hold_roll().unwrap();
-        let busy = home.hold_roll_within(Duration::ZERO);
+        let held = home.lock_roll().unwrap();
+        let busy = home.lock_roll_within(Duration::ZERO);
         assert!(matches!(busy, Err(StoreError::DevicesBusy)));
         // nor does a fold wait for him, or fail
-        home.keep_roll(2).unwrap();
+        home.ensure_roll(2).unwrap();
         assert!(home.roll().is_none());
         drop(held);
-        home.keep_roll(2).unwrap();
+        home.ensure_roll(2).unwrap();
         assert!(home.roll().is_some());
     }
 
@@ -549,14 +557,17 @@ mod tests {
         let (dir, home) = made();
         let folder = dir.path().join("copies");
         std::fs::create_dir(&folder).unwrap();
-        home.keep_roll_beside(&folder).unwrap();
-        home.keep_roll(2).unwrap();
+        home.add_roll_folder(&folder).unwrap();
+        home.ensure_roll(2).unwrap();
         let lies = || roll::in_folder(&folder).unwrap();
         assert!(lies().is_empty(), "the fold touches headquarters' own folder only");
-        let _held = home.hold_roll().unwrap();
-        assert!(home.spread_roll().unwrap().is_empty());
+        let _held = home.lock_roll().unwrap();
+        assert!(home.update_roll_copies().unwrap().is_empty());
         assert_eq!(lies().len(), 1);
         std::fs::remove_dir_all(&folder).unwrap();
-        assert_eq!(home.spread_roll().unwrap(), [folder.canonicalize().unwrap_or(folder)]);
+        assert_eq!(
+            home.update_roll_copies().unwrap(),
+            [folder.canonicalize().unwrap_or(folder)]
+        );
     }
 }

@@ -12,7 +12,7 @@ use crate::record::Id;
 use crate::storage::crypto::key::{Domain, Keys};
 use crate::storage::crypto::seal::{OVERHEAD, Sealer};
 use crate::storage::disk::{Disk, File, RealDisk, make_folder, open_regular};
-use crate::storage::error::{Doing, Sized};
+use crate::storage::error::{IoOperation, LimitedItem};
 use crate::storage::format::down::Down;
 use crate::storage::format::frame::{FrameHead, HEAD, LINK, flag, ty};
 use crate::storage::format::{down, frame, pack, unpack};
@@ -43,7 +43,7 @@ pub struct Addressee {
 
 /// Whose a lane is.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Whose {
+pub enum LaneOwner {
     Officer(Id),
     Province(String),
     Everybody,
@@ -94,7 +94,7 @@ impl Lanes {
         after: u64,
         budget: usize,
     ) -> Result<Vec<StoredPiece>, StoreError> {
-        let Some(path) = self.path(&whose(to, lane), lane) else { return Ok(Vec::new()) };
+        let Some(path) = self.path(&lane_owner(to, lane), lane) else { return Ok(Vec::new()) };
         let Some(mut walk) = LaneWalk::open(&path)? else { return Ok(Vec::new()) };
         let mut found: Vec<StoredPiece> = Vec::new();
         let mut size = 0;
@@ -114,7 +114,7 @@ impl Lanes {
 
     /// The place after the last piece.
     pub fn end(&self, to: &Addressee, lane: u8) -> Result<u64, StoreError> {
-        let Some(path) = self.path(&whose(to, lane), lane) else { return Ok(0) };
+        let Some(path) = self.path(&lane_owner(to, lane), lane) else { return Ok(0) };
         let Some(mut walk) = LaneWalk::open(&path)? else { return Ok(0) };
         let mut last = 0;
         while let Some(place) = walk.next()? {
@@ -126,7 +126,8 @@ impl Lanes {
     /// Reads every lane from end to end; gives how many there are.
     pub fn verify(&self) -> Result<usize, StoreError> {
         let entries = RealDisk.entries(&self.folder);
-        let entries = entries.map_err(|e| StoreError::io(Doing::List, &self.folder, e))?;
+        let entries =
+            entries.map_err(|e| StoreError::io(IoOperation::List, &self.folder, e))?;
         let mut lanes = 0;
         for entry in entries {
             let Some(mut walk) = LaneWalk::open(&self.folder.join(&entry.name))? else {
@@ -145,7 +146,7 @@ impl Lanes {
     /// append to this lane left off, so that its file is not walked through for each.
     pub fn append(
         &self,
-        whose: &Whose,
+        whose: &LaneOwner,
         lane: u8,
         pieces: &[Down],
         tail: &mut Option<LaneTail>,
@@ -161,8 +162,8 @@ impl Lanes {
         if !RealDisk.exists(&path) {
             make_folder(&RealDisk, self.folder.parent().unwrap_or(&self.folder), &self.folder)?;
         }
-        let file = RealDisk.open_or_create(&path).map_err(io(Doing::Write))?;
-        let mut walk = LaneWalk::over(file, &path)?;
+        let file = RealDisk.open_or_create(&path).map_err(io(IoOperation::Write))?;
+        let mut walk = LaneWalk::walk(file, &path)?;
         let mut at = match tail.take().filter(|tail| tail.end == walk.len) {
             Some(tail) => tail,
             None => {
@@ -172,34 +173,34 @@ impl Lanes {
         };
         let is_new = at.no == 0;
         let mut file = walk.file;
-        file.set_len(at.end).map_err(io(Doing::Write))?;
-        file.seek(SeekFrom::Start(at.end)).map_err(io(Doing::Write))?;
+        file.set_len(at.end).map_err(io(IoOperation::Write))?;
+        file.seek(SeekFrom::Start(at.end)).map_err(io(IoOperation::Write))?;
         for down in pieces {
             let frame = self.frame(&at.link, at.no + 1, down)?;
-            file.write_all(&frame).map_err(io(Doing::Write))?;
+            file.write_all(&frame).map_err(io(IoOperation::Write))?;
             // each before the next one: a walk takes it that what is before a whole frame is whole
-            file.sync_data().map_err(io(Doing::Sync))?;
+            file.sync_data().map_err(io(IoOperation::Sync))?;
             let link = frame.last_chunk::<LINK>().copied().unwrap_or_default();
             at = LaneTail { end: at.end + frame.len() as u64, link, no: at.no + 1 };
         }
         if is_new {
-            RealDisk.sync_folder(&self.folder).map_err(io(Doing::Sync))?;
+            RealDisk.sync_folder(&self.folder).map_err(io(IoOperation::Sync))?;
         }
         *tail = Some(at);
         Ok(())
     }
 
     /// Names come from ids and digits only. `None`: nobody has such a lane.
-    fn path(&self, whose: &Whose, lane: u8) -> Option<PathBuf> {
+    fn path(&self, whose: &LaneOwner, lane: u8) -> Option<PathBuf> {
         let name = match whose {
-            Whose::Officer(id) => {
+            LaneOwner::Officer(id) => {
                 format!("o{}", hex(&id.0))
             }
-            Whose::Province(code) => {
+            LaneOwner::Province(code) => {
                 let digits = code.len() == 2 && code.bytes().all(|b| b.is_ascii_digit());
                 digits.then(|| format!("p{code}"))?
             }
-            Whose::Everybody => "all".to_owned(),
+            LaneOwner::Everybody => "all".to_owned(),
         };
         Some(self.folder.join(format!("{name}-{lane}.skl")))
     }
@@ -215,7 +216,7 @@ impl Lanes {
         let len = packed.len() + OVERHEAD;
         if len > limits::FRAME_STORED || plain.len() > limits::FRAME_RAW {
             let limit = limits::FRAME_STORED;
-            return Err(StoreError::TooLarge { what: Sized::Frame, bytes: len, limit });
+            return Err(StoreError::TooLarge { what: LimitedItem::Frame, bytes: len, limit });
         }
         let head = FrameHead {
             len: len as u32,
@@ -245,11 +246,11 @@ impl Lanes {
     }
 }
 
-fn whose(to: &Addressee, lane: u8) -> Whose {
+fn lane_owner(to: &Addressee, lane: u8) -> LaneOwner {
     match lane {
-        PLACES => Whose::Province(to.province.clone()),
-        PUBLISHED => Whose::Everybody,
-        _ => Whose::Officer(to.officer),
+        PLACES => LaneOwner::Province(to.province.clone()),
+        PUBLISHED => LaneOwner::Everybody,
+        _ => LaneOwner::Officer(to.officer),
     }
 }
 
@@ -271,14 +272,15 @@ struct LaneWalk {
 impl LaneWalk {
     fn open(path: &Path) -> Result<Option<LaneWalk>, StoreError> {
         match open_regular(path) {
-            Ok(file) => LaneWalk::over(file, path).map(Some),
+            Ok(file) => LaneWalk::walk(file, path).map(Some),
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
-            Err(e) => Err(StoreError::io(Doing::Read, path, e)),
+            Err(e) => Err(StoreError::io(IoOperation::Read, path, e)),
         }
     }
 
-    fn over(file: File, path: &Path) -> Result<LaneWalk, StoreError> {
-        let len = file.metadata().map_err(|e| StoreError::io(Doing::Read, path, e))?.len();
+    fn walk(file: File, path: &Path) -> Result<LaneWalk, StoreError> {
+        let len =
+            file.metadata().map_err(|e| StoreError::io(IoOperation::Read, path, e))?.len();
         let name = path.file_name().unwrap_or_default().as_encoded_bytes();
         let link =
             Sha256::new().chain_update(b"sotay lane").chain_update(name).finalize().into();
@@ -320,7 +322,7 @@ impl LaneWalk {
     }
 
     fn read_at(&mut self, at: u64, into: &mut [u8]) -> Result<bool, StoreError> {
-        let io = |e| StoreError::io(Doing::Read, &self.path, e);
+        let io = |e| StoreError::io(IoOperation::Read, &self.path, e);
         self.file.seek(SeekFrom::Start(at)).map_err(io)?;
         match self.file.read_exact(into) {
             Ok(()) => Ok(true),

@@ -23,7 +23,7 @@ pub fn each<E: From<StoreError>>(
     lanes: &mut dyn Iterator<Item = u8>,
     put: &mut dyn FnMut(u8, &StoredPiece) -> Result<bool, E>,
 ) -> Result<u64, E> {
-    let who = enrolled.who();
+    let who = enrolled.certificate();
     let to = Addressee { officer: who.officer, province: who.province.clone() };
     let logs = home.lanes();
     let known = |lane: u8| {
@@ -36,11 +36,11 @@ pub fn each<E: From<StoreError>>(
         let own = (has_own && [PLACES, RESTORE].contains(&lane)).then_some(who.device);
         let mut after = known(lane).filter(|at| *at != ALL).max().unwrap_or(0);
         let mut passed = 0;
-        while let Some(read) = behind(&logs, &to, lane, after)? {
+        while let Some(read) = pieces_after(&logs, &to, lane, after)? {
             for piece in read {
                 after = piece.position;
                 let piece = match own {
-                    Some(own) => of_others(piece, lane, &own)?,
+                    Some(own) => without_own(piece, lane, &own)?,
                     None => Some(piece),
                 };
                 let Some(piece) = piece else {
@@ -61,7 +61,7 @@ pub fn each<E: From<StoreError>>(
     Ok(given)
 }
 
-fn behind(
+fn pieces_after(
     lanes: &Lanes,
     to: &Addressee,
     lane: u8,
@@ -73,7 +73,7 @@ fn behind(
 
 /// Without the pictures of records that this device alone has written: it has them. A verdict may
 /// ride on a picture, but never on one of the lane that restores.
-fn of_others(
+fn without_own(
     piece: StoredPiece,
     lane: u8,
     own: &[u8; 16],

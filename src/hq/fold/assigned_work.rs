@@ -62,7 +62,7 @@ impl<'a> AssignedWork<'a> {
 
     /// Whether headquarters had given an officer work at an establishment by a moment, Unix
     /// milliseconds. What no device of an officer (`is_device`) wrote is headquarters..
-    pub fn had(
+    pub fn was_assigned(
         &self,
         posting: Posting,
         by: u64,
@@ -93,7 +93,7 @@ impl<'a> AssignedWork<'a> {
     }
 
     /// Tasks have changed.
-    pub fn forget(&self) {
+    pub fn clear_cache(&self) {
         self.known.borrow_mut().clear();
         self.is_whole.set(false);
     }
@@ -103,7 +103,7 @@ impl<'a> AssignedWork<'a> {
     }
 
     /// The establishments that a task has ever given a right to.
-    pub fn places(
+    pub fn establishments(
         &self,
         task: Id,
         is_device: &dyn Fn(&[u8; 16]) -> bool,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::held;
 use crate::hq::fold::context::{Fold, MOST_CASES};
-use crate::hq::fold::rights::written;
+use crate::hq::fold::rights::written_fields;
 use crate::hq::review::case;
 use crate::hq::review::case::answer;
 use crate::hq::review::finding::{CaseFinding, SHOWN};
@@ -22,7 +22,7 @@ use crate::sync::merge::KnownOp;
 
 impl Fold<'_> {
     /// Matters for what had no right, and a word to whoever wrote it.
-    pub(crate) fn refuse(
+    pub(crate) fn refuse_ops(
         &mut self,
         id: Id,
         kind: u8,
@@ -34,23 +34,23 @@ impl Fold<'_> {
         order.sort_by_key(|told| (told.arrival(), told.opid));
         for told in order {
             let looked = looked.entry(told.device).or_default();
-            let name = self.called(told.device, &told.name);
-            let too_many = || CaseFinding::too_many_matters(told.device, &name);
+            let name = self.officer_label(told.device, &told.name);
+            let too_many = || CaseFinding::case_limit_case(told.device, &name);
             // those that are known came first, so none of them is after so many new ones
             if *looked == MOST_CASES {
                 self.findings.push(too_many());
                 continue;
             }
             let who = name.clone();
-            let refused = CaseFinding::refused(self.programme, kind, id, told);
+            let refused = CaseFinding::refused_case(self.programme, kind, id, told);
             let finding = CaseFinding { who, ..refused };
-            if case::known(self, &finding)?.is_some() {
+            if case::find_case(self, &finding)?.is_some() {
                 found.push(finding);
                 continue;
             }
             *looked += 1;
             if self.has_room(told.device)? {
-                self.tell_refused(told, id)?;
+                self.notify_refused(told, id)?;
                 found.push(finding);
             } else {
                 self.findings.push(too_many());
@@ -59,18 +59,18 @@ impl Fold<'_> {
         Ok(())
     }
 
-    fn tell_refused(&mut self, told: &KnownOp, id: Id) -> Result<(), StoreError> {
+    fn notify_refused(&mut self, told: &KnownOp, id: Id) -> Result<(), StoreError> {
         let title = self.store.records().titles(&[id])?.remove(&id).unwrap_or_default();
         let text = HqWord::ChangeRefused { title: &title }.text(Lang::Vi);
-        self.outbox.notice(told.officer, &Notice { when: (self.now)(), text });
+        self.outbox.push_notice(told.officer, &Notice { when: (self.now)(), text });
         Ok(())
     }
 }
 
 impl CaseFinding {
-    fn refused(programme: &Programme, kind: u8, id: Id, told: &KnownOp) -> CaseFinding {
+    fn refused_case(programme: &Programme, kind: u8, id: Id, told: &KnownOp) -> CaseFinding {
         let marks = told.opid.iter().map(|byte| format!("{byte:02x}")).collect();
-        let said = said(programme, programme.kind(kind), &told.op.body);
+        let said = describe(programme, programme.kind(kind), &told.op.body);
         CaseFinding {
             what: what::REFUSED,
             about: Some(id),
@@ -83,8 +83,8 @@ impl CaseFinding {
 }
 
 /// What an op would do, for a reviewer to read.
-pub(crate) fn said(programme: &Programme, kind: Option<&Kind>, body: &Body) -> String {
-    let answers = written(body).into_iter().filter_map(|written| {
+pub(crate) fn describe(programme: &Programme, kind: Option<&Kind>, body: &Body) -> String {
+    let answers = written_fields(body).into_iter().filter_map(|written| {
         let field = kind?.field(written.no)?;
         let label = &field.label.vi;
         Some(match &written.bytes {
@@ -104,7 +104,7 @@ pub(crate) fn said(programme: &Programme, kind: Option<&Kind>, body: &Body) -> S
 
 /// A reviewer takes over what was refused: it becomes headquarters' own change. False: it cannot be
 /// done any more.
-pub(crate) fn take_over(
+pub(crate) fn adopt(
     fold: &Fold,
     matter: &Record,
     record: &Record,
@@ -112,14 +112,14 @@ pub(crate) fn take_over(
 ) -> Result<bool, StoreError> {
     let marks = answer(fold, matter, "heads");
     let known = fold.store.downlink().remote_ops(record.id)?;
-    let (ops, _) = held::part(fold.home, &known.ops);
-    let (_, refused) = fold.rights.part(record.id, ops)?;
+    let (ops, _) = held::split_held(fold.home, &known.ops);
+    let (_, refused) = fold.rights.split_allowed(record.id, ops)?;
     let is_it = |told: &&KnownOp| {
         let hex: String = told.opid.iter().map(|byte| format!("{byte:02x}")).collect();
         marks.split(' ').any(|mark| mark == hex)
     };
     let Some(told) = refused.iter().find(is_it) else { return Ok(false) };
-    if known.ops.iter().any(|own| is_taken_over(fold, matter, own, &told.op.body, reason)) {
+    if known.ops.iter().any(|own| is_adopted(fold, matter, own, &told.op.body, reason)) {
         return Ok(true);
     }
     let (id, base) = (record.id, record.head);
@@ -133,19 +133,15 @@ pub(crate) fn take_over(
             case::write(fold, Change::Delete { id, base, reason: reason.to_owned() })
         }
         Body::Restore { .. } => case::write(fold, Change::Restore { id, base }),
-        body => fold.store.decide(id, base, written(body).into_iter().map(value).collect()),
+        body => {
+            fold.store.decide(id, base, written_fields(body).into_iter().map(value).collect())
+        }
     }
 }
 
 /// Whether headquarters has made this change itself since the matter was raised: when the logs are
 /// read again, what was decided once must not undo what was done after it.
-fn is_taken_over(
-    fold: &Fold,
-    matter: &Record,
-    own: &Foreign,
-    body: &Body,
-    reason: &str,
-) -> bool {
+fn is_adopted(fold: &Fold, matter: &Record, own: &Foreign, body: &Body, reason: &str) -> bool {
     if own.device != fold.home.device || Hlc(own.op.hlc) <= matter.created.hlc {
         return false;
     }
@@ -153,7 +149,8 @@ fn is_taken_over(
         (Body::Del { reason: own, .. }, Body::Del { .. }) => own == reason,
         (Body::Restore { .. }, Body::Restore { .. }) => true,
         (Body::Patch { .. }, Body::Patch { .. } | Body::Put { .. }) => {
-            let answers = |body| written(body).into_iter().map(|f| (f.no, f.bytes.clone()));
+            let answers =
+                |body| written_fields(body).into_iter().map(|f| (f.no, f.bytes.clone()));
             answers(own).collect::<BTreeMap<_, _>>() == answers(body).collect()
         }
         _ => false,

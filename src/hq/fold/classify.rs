@@ -4,11 +4,11 @@
 
 use std::collections::btree_map::Entry as Slot;
 
-use super::held::{base_of, unread};
+use super::held::{base_of, held_reason};
 use crate::hq::fold::context::{Fold, fits};
 use crate::hq::ingest::batch::ReceivedOp;
 use crate::hq::review::finding::CaseFinding;
-use crate::hq::review::incident::HeldBecause;
+use crate::hq::review::incident::HeldReason;
 use crate::programme::spec::Writers;
 use crate::record::{Body, Id, KindNo, Op};
 use crate::storage::format;
@@ -17,24 +17,24 @@ use crate::store::{StoreError, entity, reason};
 
 impl Fold<'_> {
     /// Which record an op speaks of; what is no change to a record is dealt with here.
-    pub(crate) fn sort(
+    pub(crate) fn classify(
         &mut self,
         one: ReceivedOp,
     ) -> Result<Option<(Id, Foreign)>, StoreError> {
         let hq = one.device == self.home.device;
-        let who = self.officers.iter().find(|o| o.who().device == one.device).cloned();
-        if let Some(out) = who.as_ref().filter(|o| o.leaves_out(one.held, one.frame))
-            && !self.is_let_in(out, &one)?
+        let who = self.officers.iter().find(|o| o.certificate().device == one.device).cloned();
+        if let Some(out) = who.as_ref().filter(|o| o.quarantines(one.held, one.frame))
+            && !self.is_admitted(out, &one)?
         {
             return Ok(None);
         }
         let opid = one.op.opid(&one.device);
         if who.is_none() && !hq {
-            self.findings.push(CaseFinding::forbidden(one.device, "?", &opid));
+            self.findings.push(CaseFinding::forbidden_case(one.device, "?", &opid));
             return Ok(None);
         }
         let (officer, name) = match &who {
-            Some(o) => (o.who().officer, o.who().name.clone()),
+            Some(o) => (o.certificate().officer, o.certificate().name.clone()),
             None => (self.store.officer_id(), self.home.secret.name.clone()),
         };
         let mut told = Foreign {
@@ -50,12 +50,12 @@ impl Fold<'_> {
         if !fits(&told)? {
             self.done.held += 1;
             let device = told.device;
-            self.findings.push(CaseFinding::too_much(device, &told.name, Id(device)));
+            self.findings.push(CaseFinding::size_limit_case(device, &told.name, Id(device)));
             return Ok(None);
         }
         let read = told.op.read(told.seq);
-        if let Some(why) = unread(&read) {
-            return self.set_aside(told, why);
+        if let Some(why) = held_reason(&read) {
+            return self.hold_unreadable(told, why);
         }
         let Ok(op) = read else { return Ok(None) };
         if let Body::Epoch { old_epoch, reason: why, .. } = &op.body {
@@ -63,36 +63,38 @@ impl Fold<'_> {
                 return Ok(None);
             }
             let epochs = (*old_epoch, told.epoch);
-            self.findings.push(CaseFinding::parted(told.device, &told.name, epochs, why));
+            self.findings.push(CaseFinding::fork_case(told.device, &told.name, epochs, why));
             return Ok(None);
         }
         let Some(id) = entity(&op) else { return Ok(None) };
         if self.is_own_kind(&op, id)? {
             match hq {
                 true => drop(self.words.insert(id)),
-                false => {
-                    self.findings.push(CaseFinding::forbidden(told.device, &told.name, &opid))
-                }
+                false => self.findings.push(CaseFinding::forbidden_case(
+                    told.device,
+                    &told.name,
+                    &opid,
+                )),
             }
             return Ok(None);
         }
         if let Some(base) = base_of(&op) {
-            self.name_held(told.device, base, id)?;
+            self.name_held_record(told.device, base, id)?;
         }
         told.entity = id.0;
         Ok(Some((id, told)))
     }
 
     /// What cannot be read: to its record, where it waits, or under its device's name.
-    fn set_aside(
+    fn hold_unreadable(
         &mut self,
         mut told: Foreign,
-        why: HeldBecause,
+        why: HeldReason,
     ) -> Result<Option<(Id, Foreign)>, StoreError> {
-        let Some(id) = told.op.entity() else { return self.hold(told, why).map(|()| None) };
+        let Some(id) = told.op.entity() else { return self.hold_op(told, why).map(|()| None) };
         if told.device != self.home.device && self.own_record(id)? {
             let opid = told.op.opid(&told.device);
-            self.findings.push(CaseFinding::forbidden(told.device, &told.name, &opid));
+            self.findings.push(CaseFinding::forbidden_case(told.device, &told.name, &opid));
             return Ok(None);
         }
         told.entity = id.0;
@@ -114,18 +116,24 @@ impl Fold<'_> {
     }
 
     /// Heads of what is held of a device and nobody knows the record of.
-    fn held(&mut self, device: [u8; 16]) -> Result<&mut Vec<u64>, StoreError> {
+    fn held_heads(&mut self, device: [u8; 16]) -> Result<&mut Vec<u64>, StoreError> {
         if let Slot::Vacant(slot) = self.held.entry(device) {
             let ops = self.store.downlink().remote_ops(Id(device))?.ops;
-            let waits = ops.iter().filter(|told| unread(&told.op.read(told.seq)).is_some());
+            let waits =
+                ops.iter().filter(|told| held_reason(&told.op.read(told.seq)).is_some());
             slot.insert(waits.map(|told| format::head(&told.op.opid(&device))).collect());
         }
         Ok(self.held.entry(device).or_default())
     }
 
     /// What was built on a held op says which record that one speaks of: there it belongs.
-    fn name_held(&mut self, device: [u8; 16], base: u64, id: Id) -> Result<(), StoreError> {
-        if !self.held(device)?.contains(&base) {
+    fn name_held_record(
+        &mut self,
+        device: [u8; 16],
+        base: u64,
+        id: Id,
+    ) -> Result<(), StoreError> {
+        if !self.held_heads(device)?.contains(&base) {
             return Ok(());
         }
         let is_it = |told: &Foreign| format::head(&told.op.opid(&device)) == base;
@@ -136,26 +144,26 @@ impl Fold<'_> {
         let mut ops = self.store.downlink().remote_ops(Id(device))?.ops;
         ops.retain(is_it);
         ops.iter_mut().for_each(|told| told.entity = id.0);
-        self.put(Down { ops, ..Down::default() }, Vec::new())
+        self.write_down(Down { ops, ..Down::default() }, Vec::new())
     }
 
     /// Kept under the device's own name, until a program comes that can read it.
-    fn hold(&mut self, told: Foreign, why: HeldBecause) -> Result<(), StoreError> {
+    fn hold_op(&mut self, told: Foreign, why: HeldReason) -> Result<(), StoreError> {
         let device = told.device;
         self.waiting.insert(device);
         let head = format::head(&told.op.opid(&device));
-        if self.held(device)?.contains(&head) {
+        if self.held_heads(device)?.contains(&head) {
             return Ok(());
         }
         self.done.held += 1;
-        self.findings.push(CaseFinding::held(device, &told.name, Id(device), why));
-        self.held(device)?.push(head);
+        self.findings.push(CaseFinding::held_case(device, &told.name, Id(device), why));
+        self.held_heads(device)?.push(head);
         self.to_hold.ops.push(told);
         Ok(())
     }
 
     pub(crate) fn write_held(&mut self) -> Result<(), StoreError> {
         let down = std::mem::take(&mut self.to_hold);
-        if down.is_empty() { Ok(()) } else { self.put(down, Vec::new()) }
+        if down.is_empty() { Ok(()) } else { self.write_down(down, Vec::new()) }
     }
 }

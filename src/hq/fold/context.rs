@@ -33,7 +33,7 @@ pub(crate) const MOST_CASES: usize = 50;
 
 /// What a fold did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Folded {
+pub struct FoldOutcome {
     pub ops: usize,
     pub records: usize,
     /// ops that wait, because they cannot be read or are not known yet
@@ -50,7 +50,7 @@ pub struct Fold<'a> {
     pub officers: Vec<Enrolled>,
     pub(crate) rights: Rights<'a>,
     pub now: fn() -> u64,
-    pub done: Folded,
+    pub done: FoldOutcome,
     pub(crate) outbox: Outbox,
     pub(crate) findings: Vec<CaseFinding>,
     pub(crate) held: BTreeMap<[u8; 16], Vec<u64>>,
@@ -89,7 +89,7 @@ impl<'a> Fold<'a> {
             officers,
             rights: Rights::of(home, store)?,
             now,
-            done: Folded::default(),
+            done: FoldOutcome::default(),
             outbox: Outbox::default(),
             findings: Vec::new(),
             held: BTreeMap::new(),
@@ -105,21 +105,25 @@ impl<'a> Fold<'a> {
     }
 
     /// The officer of a device as matters name him; `name` where the device is none of theirs.
-    pub(crate) fn called(&self, device: [u8; 16], name: &str) -> String {
-        let whose = self.officers.iter().find(|o| o.who().device == device);
-        whose.map_or_else(|| name.to_owned(), |o| o.who().called())
+    pub(crate) fn officer_label(&self, device: [u8; 16], name: &str) -> String {
+        let whose = self.officers.iter().find(|o| o.certificate().device == device);
+        whose.map_or_else(|| name.to_owned(), |o| o.certificate().display_name())
     }
 
     /// The lanes first: what headquarters itself has is not looked at twice.
     pub(crate) fn flush(&mut self, down: Down) -> Result<(), StoreError> {
         self.outbox.send(&self.home.lanes())?;
-        self.put(down, Vec::new())
+        self.write_down(down, Vec::new())
     }
 
     /// How far the logs are read comes after all that was read in them.
-    pub(crate) fn put(&self, down: Down, logs: Vec<([u8; 16], u64)>) -> Result<(), StoreError> {
+    pub(crate) fn write_down(
+        &self,
+        down: Down,
+        logs: Vec<([u8; 16], u64)>,
+    ) -> Result<(), StoreError> {
         let era = self.home.secret.era;
-        for part in down.cut(FRAME) {
+        for part in down.split(FRAME) {
             self.store.downlink().take_fold(era, Vec::new(), &down::encode(&part))?;
         }
         note_places(self.home, self.store, logs)

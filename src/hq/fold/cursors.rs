@@ -42,10 +42,10 @@ pub(crate) fn own_log(epoch: u64) -> [u8; 16] {
 }
 
 /// The next fold reads every log from its beginning.
-pub fn forget(home: &HqDirectory, store: &Store) -> Result<(), StoreError> {
+pub fn reset(home: &HqDirectory, store: &Store) -> Result<(), StoreError> {
     let officers = home.officers()?;
     let is_mark =
-        |log: &[u8; 16]| officers.iter().any(|o| notice_mark(&o.who().device) == *log);
+        |log: &[u8; 16]| officers.iter().any(|o| notice_mark(&o.certificate().device) == *log);
     // only what counts up is a log; of no version everything is read again
     let known = store.downlink().logs()?;
     let again = known.into_keys().filter(|log| !is_mark(log)).map(|log| (log, 0)).collect();
@@ -73,7 +73,7 @@ pub(crate) fn reporters(
     officers: &[Enrolled],
 ) -> Result<BTreeSet<[u8; 16]>, StoreError> {
     let logs = store.downlink().logs()?;
-    let devices = officers.iter().map(|officer| officer.who().device);
+    let devices = officers.iter().map(|officer| officer.certificate().device);
     let waits = |device: &[u8; 16]| logs.get(&reporter_mark(device)).is_some_and(|at| *at > 0);
     Ok(devices.filter(waits).collect())
 }

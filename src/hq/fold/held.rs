@@ -10,44 +10,44 @@ use crate::hq::fold::context::Fold;
 use crate::hq::review::case;
 use crate::hq::review::case::answer;
 use crate::hq::review::finding::CaseFinding;
-use crate::hq::review::incident::HeldBecause;
+use crate::hq::review::incident::HeldReason;
 use crate::record::{Body, Id, Op, Review, Verdict};
 use crate::storage::format;
 use crate::storage::format::down::{About, Foreign};
-use crate::storage::format::op::BadOps;
+use crate::storage::format::op::BadOp;
 use crate::store::StoreError;
 use crate::sync::merge::KnownOp;
 
 /// An op that waits.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Waiting {
+pub(crate) struct HeldOp {
     pub device: [u8; 16],
     pub officer: Id,
     pub name: String,
     /// the head that it makes on its author's machine
     pub head: u64,
-    pub why: HeldBecause,
+    pub why: HeldReason,
 }
 
 /// What is known of one record: what can be merged, and what waits, oldest first.
-pub(crate) fn part(home: &HqDirectory, ops: &[Foreign]) -> (Vec<KnownOp>, Vec<Waiting>) {
+pub(crate) fn split_held(home: &HqDirectory, ops: &[Foreign]) -> (Vec<KnownOp>, Vec<HeldOp>) {
     let mut sorted: Vec<([u8; 16], &Foreign)> =
         ops.iter().map(|one| (one.op.opid(&one.device), one)).collect();
     sorted.sort_by_key(|(opid, one)| (one.op.hlc, *opid));
-    let (mut ready, mut waiting): (Vec<KnownOp>, Vec<Waiting>) = (Vec::new(), Vec::new());
+    let (mut ready, mut waiting): (Vec<KnownOp>, Vec<HeldOp>) = (Vec::new(), Vec::new());
     for (opid, one) in sorted {
         let read = one.op.read(one.seq);
         let head = format::head(&opid);
         let base = read.as_ref().ok().and_then(base_of);
         let below = waiting.iter().find(|w| Some(w.head) == base).map(|w| w.why);
-        match (unread(&read).or(below), read) {
-            (None, Ok(op)) => ready.push(told(home, one, opid, op)),
-            (why, _) => waiting.push(Waiting {
+        match (held_reason(&read).or(below), read) {
+            (None, Ok(op)) => ready.push(known_op(home, one, opid, op)),
+            (why, _) => waiting.push(HeldOp {
                 device: one.device,
                 officer: Id(one.officer),
                 name: one.name.clone(),
                 head,
-                why: why.unwrap_or(HeldBecause::Hash),
+                why: why.unwrap_or(HeldReason::Hash),
             }),
         }
     }
@@ -56,7 +56,7 @@ pub(crate) fn part(home: &HqDirectory, ops: &[Foreign]) -> (Vec<KnownOp>, Vec<Wa
 
 /// What a record's authors are told: that it is here and waits. `head` is theirs, so that nobody
 /// else takes it for a word about his own change.
-pub(crate) fn review(waiting: &[Waiting], now: u64) -> Option<Review> {
+pub(crate) fn held_review(waiting: &[HeldOp], now: u64) -> Option<Review> {
     let last = waiting.last()?;
     Some(Review {
         verdict: Verdict::Held,
@@ -68,11 +68,11 @@ pub(crate) fn review(waiting: &[Waiting], now: u64) -> Option<Review> {
 }
 
 /// Why an op is not understood; nothing for one that is.
-pub(crate) fn unread(read: &Result<Op, BadOps>) -> Option<HeldBecause> {
+pub(crate) fn held_reason(read: &Result<Op, BadOp>) -> Option<HeldReason> {
     match read {
-        Ok(Op { body: Body::Unknown { .. }, .. }) => Some(HeldBecause::Newer),
+        Ok(Op { body: Body::Unknown { .. }, .. }) => Some(HeldReason::Newer),
         Ok(_) => None,
-        Err(_) => Some(HeldBecause::Hash),
+        Err(_) => Some(HeldReason::Hash),
     }
 }
 
@@ -85,7 +85,7 @@ pub(crate) fn base_of(op: &Op) -> Option<u64> {
     }
 }
 
-fn told(home: &HqDirectory, foreign: &Foreign, opid: [u8; 16], op: Op) -> KnownOp {
+fn known_op(home: &HqDirectory, foreign: &Foreign, opid: [u8; 16], op: Op) -> KnownOp {
     KnownOp {
         device: foreign.device,
         epoch: foreign.epoch,
@@ -100,26 +100,26 @@ fn told(home: &HqDirectory, foreign: &Foreign, opid: [u8; 16], op: Op) -> KnownO
 
 impl Fold<'_> {
     /// A record of which nothing can be shown yet: its authors hear that it is here.
-    pub(crate) fn tell_waiting(&mut self, id: Id, waiting: &[Waiting]) {
-        let Some(review) = review(waiting, (self.now)()) else { return };
+    pub(crate) fn notify_held(&mut self, id: Id, waiting: &[HeldOp]) {
+        let Some(review) = held_review(waiting, (self.now)()) else { return };
         let about = About::of(id, &review);
         let officers: BTreeSet<Id> = waiting.iter().map(|one| one.officer).collect();
         for officer in officers {
-            self.outbox.about(officer, VERDICTS, &about);
+            self.outbox.push_about(officer, VERDICTS, &about);
         }
     }
 
     /// After everything was read again by a newer program: devices of which nothing waits any more
     /// are no matter.
-    pub(crate) fn end_waiting(&self) -> Result<(), StoreError> {
-        for device in self.officers.iter().map(|o| o.who().device) {
-            let known = case::known(
+    pub(crate) fn close_held_cases(&self) -> Result<(), StoreError> {
+        for device in self.officers.iter().map(|o| o.certificate().device) {
+            let known = case::find_case(
                 self,
-                &CaseFinding::held(device, "", Id(device), HeldBecause::Newer),
+                &CaseFinding::held_case(device, "", Id(device), HeldReason::Newer),
             )?;
             let open = known.filter(|m| answer(self, m, "state") == "cho");
             if let Some(matter) = open.filter(|_| !self.waiting.contains(&device)) {
-                case::vanish(self, &matter)?;
+                case::close_case(self, &matter)?;
             }
         }
         Ok(())

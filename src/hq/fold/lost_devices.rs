@@ -1,7 +1,7 @@
 //! A lost laptop: whoever has a new one is told what the old one kept to itself.
 
 use crate::hq::admin::officer::Enrolled;
-use crate::hq::downlink::lane::{VERDICTS, Whose};
+use crate::hq::downlink::lane::{LaneOwner, VERDICTS};
 use crate::hq::fold::context::Fold;
 use crate::hq::fold::cursors::notice_mark;
 use crate::hq::ingest::log;
@@ -14,29 +14,32 @@ use crate::text::format::{clock_from_millis, show_date, today_from_millis};
 impl Fold<'_> {
     /// Whoever has a new laptop is told, once, when the old one was last heard of: what it wrote
     /// after that is not here.
-    pub(crate) fn tell_of_lost_laptops(&mut self) -> Result<(), StoreError> {
+    pub(crate) fn notify_lost_devices(&mut self) -> Result<(), StoreError> {
         let known = self.store.downlink().logs()?;
         let mut marks = Vec::new();
-        for new in self.officers.iter().filter(|o| o.revoked.is_none()).map(Enrolled::who) {
+        for new in
+            self.officers.iter().filter(|o| o.revoked.is_none()).map(Enrolled::certificate)
+        {
             let old = self
                 .officers
                 .iter()
-                .rfind(|o| o.revoked.is_some() && o.who().officer == new.officer);
+                .rfind(|o| o.revoked.is_some() && o.certificate().officer == new.officer);
             let mark = notice_mark(&new.device);
             let Some(old) = old.filter(|_| !known.contains_key(&mark)) else { continue };
-            let last = log::last_heard(&self.home.dir, &self.home.keys, &old.who().device)?;
-            let text = HqWord::OldLaptop { last: &heard(last) }.text(Lang::Vi);
+            let last =
+                log::last_heard(&self.home.dir, &self.home.keys, &old.certificate().device)?;
+            let text = HqWord::OldLaptop { last: &last_heard_text(last) }.text(Lang::Vi);
             let notice = Notice { when: (self.now)(), text };
-            let to = Whose::Officer(new.officer);
+            let to = LaneOwner::Officer(new.officer);
             let down = Down { notices: vec![notice], ..Down::default() };
             self.home.lanes().append(&to, VERDICTS, &[down], &mut None)?;
             marks.push((mark, 1));
         }
-        self.put(Down::default(), marks)
+        self.write_down(Down::default(), marks)
     }
 }
 
-fn heard(millis: Option<u64>) -> String {
+fn last_heard_text(millis: Option<u64>) -> String {
     let day = |millis| {
         format!("{} {}", clock_from_millis(millis), show_date(today_from_millis(millis)))
     };

@@ -19,20 +19,21 @@ use crate::sync::certificate::Certificate;
 use crate::text::format::today_from_millis;
 
 impl Fold<'_> {
-    pub(crate) fn know_officers(&self) -> Result<(), StoreError> {
+    pub(crate) fn update_officers(&self) -> Result<(), StoreError> {
         let Some(kind) = self.programme.with_role(KindRole::Officer) else { return Ok(()) };
         let mut down = Down::default();
-        let all: Vec<Id> = self.officers.iter().map(|device| device.who().officer).collect();
+        let all: Vec<Id> =
+            self.officers.iter().map(|device| device.certificate().officer).collect();
         // in memory: this is asked with every batch
         let mut known: BTreeSet<Id> = self.store.records().titles(&all)?.into_keys().collect();
         // the newest device of each comes last
         let in_use = self.officers.iter().rev().filter(|device| device.revoked.is_none());
-        for who in in_use.map(Enrolled::who) {
+        for who in in_use.map(Enrolled::certificate) {
             if known.insert(who.officer) && self.store.records().get(who.officer)?.is_none() {
                 down.images.push(self.image_of(kind, who));
             }
         }
-        self.put(down, Vec::new())
+        self.write_down(down, Vec::new())
     }
 
     fn image_of(&self, kind: &Kind, who: &Certificate) -> Image {

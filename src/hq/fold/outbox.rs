@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::hq::downlink::lane::{LaneTail, Lanes, PIECE, VERDICTS, Whose};
+use crate::hq::downlink::lane::{LaneOwner, LaneTail, Lanes, PIECE, VERDICTS};
 use crate::record::Id;
 use crate::storage::format::down::{About, Down, Image, Notice};
 use crate::storage::format::wire;
@@ -13,15 +13,15 @@ use crate::text;
 /// What waits to be written into the lanes.
 #[derive(Default)]
 pub struct Outbox {
-    lanes: BTreeMap<(Whose, u8), Vec<(Down, usize)>>,
-    tails: BTreeMap<(Whose, u8), Option<LaneTail>>,
+    lanes: BTreeMap<(LaneOwner, u8), Vec<(Down, usize)>>,
+    tails: BTreeMap<(LaneOwner, u8), Option<LaneTail>>,
 }
 
 impl Outbox {
     /// A picture into some lanes; gives its bytes.
-    pub fn image(
+    pub fn push_image(
         &mut self,
-        lanes: impl IntoIterator<Item = (Whose, u8)>,
+        lanes: impl IntoIterator<Item = (LaneOwner, u8)>,
         image: &Image,
     ) -> usize {
         let size = wire::encode(image).len();
@@ -32,21 +32,21 @@ impl Outbox {
     }
 
     /// A word about a record, to one officer.
-    pub fn about(&mut self, officer: Id, lane: u8, about: &About) {
-        self.word((Whose::Officer(officer), lane), about);
+    pub fn push_about(&mut self, officer: Id, lane: u8, about: &About) {
+        self.push_to((LaneOwner::Officer(officer), lane), about);
     }
 
     /// A sentence to one officer.
-    pub fn notice(&mut self, officer: Id, notice: &Notice) {
+    pub fn push_notice(&mut self, officer: Id, notice: &Notice) {
         // titles are in it, and those are as long as a device makes them
         let text = text::cut(&notice.text, limits::TEXT, limits::TEXT);
         let notice = &Notice { text, ..*notice };
         let size = wire::encode(notice).len();
-        let piece = self.piece((Whose::Officer(officer), VERDICTS), size);
+        let piece = self.piece((LaneOwner::Officer(officer), VERDICTS), size);
         piece.notices.push(notice.clone());
     }
 
-    pub fn word(&mut self, to: (Whose, u8), about: &About) {
+    pub fn push_to(&mut self, to: (LaneOwner, u8), about: &About) {
         let size = wire::encode(about).len();
         let piece = self.piece(to, size);
         if !piece.reviews.contains(about) {
@@ -54,7 +54,7 @@ impl Outbox {
         }
     }
 
-    fn piece(&mut self, to: (Whose, u8), size: usize) -> &mut Down {
+    fn piece(&mut self, to: (LaneOwner, u8), size: usize) -> &mut Down {
         let pieces = self.lanes.entry(to).or_default();
         if pieces.last().is_none_or(|(_, has)| has + size > PIECE) {
             pieces.push((Down::default(), 0));

@@ -17,7 +17,7 @@ use crate::text::hex::hex;
 impl Fold<'_> {
     /// Whether a matter waits for a reviewer.
     pub(crate) fn is_open(&self, finding: &CaseFinding) -> Result<bool, StoreError> {
-        let known = case::known(self, finding)?;
+        let known = case::find_case(self, finding)?;
         Ok(known.is_some_and(|matter| case::answer(self, &matter, "state") == "cho"))
     }
 
@@ -33,7 +33,8 @@ impl Fold<'_> {
             match finding.by {
                 // one that is known takes no room: it was counted when it was raised
                 Some(device)
-                    if case::known(self, &finding)?.is_none() && !self.has_room(device)? =>
+                    if case::find_case(self, &finding)?.is_none()
+                        && !self.has_room(device)? =>
                 {
                     over.insert(device, finding.who);
                 }
@@ -41,7 +42,7 @@ impl Fold<'_> {
             }
         }
         for (device, name) in over {
-            self.raise(CaseFinding::too_many_matters(device, &name))?;
+            self.raise(CaseFinding::case_limit_case(device, &name))?;
         }
         Ok(())
     }
@@ -51,7 +52,7 @@ impl Fold<'_> {
         let brought = match self.brought.get(&device) {
             Some(brought) => *brought,
             None => {
-                if self.is_open(&CaseFinding::too_many_matters(device, ""))? {
+                if self.is_open(&CaseFinding::case_limit_case(device, ""))? {
                     MOST_CASES
                 } else {
                     0
@@ -70,13 +71,14 @@ impl Fold<'_> {
         }
         self.done.matters += 1;
         // one that is shut out has no copy that goes on
-        let in_use = |o: &&Enrolled| Some(o.who().device) == copied && o.revoked.is_none();
+        let in_use =
+            |o: &&Enrolled| Some(o.certificate().device) == copied && o.revoked.is_none();
         let whose = self.officers.iter().find(in_use);
-        let Some(officer) = whose.map(|o| o.who().officer) else { return Ok(()) };
+        let Some(officer) = whose.map(|o| o.certificate().officer) else { return Ok(()) };
         let device: String = copied.map(|d| hex(&d)).unwrap_or_default();
         let device = device.get(..8).unwrap_or_default();
         let text = HqWord::TwoCopies { device }.text(Lang::Vi);
-        self.outbox.notice(officer, &Notice { when: (self.now)(), text });
+        self.outbox.push_notice(officer, &Notice { when: (self.now)(), text });
         Ok(())
     }
 }

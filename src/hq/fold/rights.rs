@@ -9,7 +9,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::hq::HqDirectory;
-use crate::hq::admin::handed::Handed;
+use crate::hq::admin::handed::Handover;
 use crate::hq::admin::officer::Enrolled;
 use crate::hq::fold::assigned_work::AssignedWork;
 use crate::programme::reference;
@@ -24,23 +24,25 @@ use crate::sync::merge::KnownOp;
 pub(crate) struct Rights<'a> {
     programme: &'a Programme,
     devices: BTreeMap<[u8; 16], Enrolled>,
-    handed: Vec<Handed>,
+    handed: Vec<Handover>,
     work: AssignedWork<'a>,
 }
 
 impl Rights<'_> {
     /// Whether headquarters had given an officer work at an establishment by a moment.
     fn had_work(&self, at: Id, officer: Id, by: u64) -> Result<bool, StoreError> {
-        self.work.had((at, officer), by, &|device| self.devices.contains_key(device))
+        self.work.was_assigned((at, officer), by, &|device| self.devices.contains_key(device))
     }
 
     /// Establishments whose writers may be other ones than before, since headquarters changed these
     /// tasks.
     pub fn touched_by(&self, tasks: &BTreeSet<Id>) -> Result<BTreeSet<Id>, StoreError> {
-        self.work.forget();
+        self.work.clear_cache();
         let mut found = BTreeSet::new();
         for task in tasks {
-            found.extend(self.work.places(*task, &|device| self.devices.contains_key(device))?);
+            found.extend(
+                self.work.establishments(*task, &|device| self.devices.contains_key(device))?,
+            );
         }
         Ok(found)
     }
@@ -52,11 +54,11 @@ impl Rights<'_> {
 
 impl<'a> Rights<'a> {
     pub fn of(home: &HqDirectory, store: &'a Store) -> Result<Rights<'a>, StoreError> {
-        let device = |o: Enrolled| (o.who().device, o);
+        let device = |o: Enrolled| (o.certificate().device, o);
         Ok(Rights {
             programme: store.programme(),
             devices: home.officers()?.into_iter().map(device).collect(),
-            handed: home.handed()?,
+            handed: home.handovers()?,
             work: AssignedWork::of(store),
         })
     }
@@ -64,7 +66,7 @@ impl<'a> Rights<'a> {
     /// What counts of the ops on a record, and what its writers had no right to; both in the order
     /// given. Of an op that answers a question of headquarters' beside others, that answer alone is
     /// left out.
-    pub fn part(
+    pub fn split_allowed(
         &self,
         id: Id,
         ops: Vec<KnownOp>,
@@ -73,7 +75,7 @@ impl<'a> Rights<'a> {
         let first = ops.iter().filter(put).min_by_key(|told| (told.arrival(), told.opid));
         let Some(first) = first else { return Ok((ops, Vec::new())) };
         let Body::Put { kind, .. } = first.op.body else { return Ok((ops, Vec::new())) };
-        let made = Made {
+        let made = CreatedRecord {
             rights: self,
             id,
             kind: self.programme.kind(kind),
@@ -85,19 +87,19 @@ impl<'a> Rights<'a> {
         let mut known = GrantedSoFar::default();
         let mut counts = BTreeSet::new();
         for told in order {
-            if made.may(told, &known)? {
+            if made.is_allowed(told, &known)? {
                 counts.insert(told.opid);
-                known.take(&made, told);
+                known.note_granted(&made, told);
             }
         }
         let (mut counted, mut refused) = (Vec::new(), Vec::new());
         for mut told in ops {
-            true_origin(&mut told);
+            correct_origin(&mut told);
             if !counts.contains(&told.opid) {
                 refused.push(told);
                 continue;
             }
-            refused.extend(made.not_his_fields(&mut told));
+            refused.extend(made.split_foreign_fields(&mut told));
             counted.push(told);
         }
         Ok((counted, refused))
@@ -105,7 +107,7 @@ impl<'a> Rights<'a> {
 }
 
 /// A record, as far as its first op says who has a right to it.
-pub(crate) struct Made<'r, 'a> {
+pub(crate) struct CreatedRecord<'r, 'a> {
     rights: &'r Rights<'a>,
     id: Id,
     kind: Option<&'a Kind>,
@@ -114,8 +116,8 @@ pub(crate) struct Made<'r, 'a> {
     author: Option<Id>,
 }
 
-impl Made<'_, '_> {
-    fn may(&self, told: &KnownOp, known: &GrantedSoFar) -> Result<bool, StoreError> {
+impl CreatedRecord<'_, '_> {
+    fn is_allowed(&self, told: &KnownOp, known: &GrantedSoFar) -> Result<bool, StoreError> {
         let writers = self.kind.map_or(Writers::Author, |kind| kind.writers);
         Ok(match (&told.op.body, writers) {
             (Body::Put { .. }, _) => told.opid == self.first,
@@ -153,7 +155,7 @@ impl Made<'_, '_> {
 
     /// Whether a question may be answered by whoever wrote this. Saying of oneself what everybody
     /// takes for granted is no claim.
-    fn is_his_to_say(&self, told: &KnownOp, field: &FieldBytes) -> bool {
+    fn may_answer(&self, told: &KnownOp, field: &FieldBytes) -> bool {
         let known = self.kind.and_then(|kind| kind.field(field.no));
         let Some(known) = known.filter(|known| known.headquarters && !told.hq) else {
             return true;
@@ -167,14 +169,14 @@ impl Made<'_, '_> {
 
     /// Takes the answers out of an op that only headquarters gives; gives them as an op of their
     /// own.
-    fn not_his_fields(&self, told: &mut KnownOp) -> Option<KnownOp> {
-        if written(&told.op.body).into_iter().all(|field| self.is_his_to_say(told, field)) {
+    fn split_foreign_fields(&self, told: &mut KnownOp) -> Option<KnownOp> {
+        if written_fields(&told.op.body).into_iter().all(|field| self.may_answer(told, field)) {
             return None;
         }
         let mut rest = told.clone();
-        keep(&mut rest.op.body, |field| !self.is_his_to_say(told, field));
+        retain_fields(&mut rest.op.body, |field| !self.may_answer(told, field));
         let whole = told.clone();
-        keep(&mut told.op.body, |field| self.is_his_to_say(&whole, field));
+        retain_fields(&mut told.op.body, |field| self.may_answer(&whole, field));
         Some(rest)
     }
 }
@@ -189,12 +191,12 @@ pub(crate) struct GrantedSoFar {
 }
 
 impl GrantedSoFar {
-    fn take(&mut self, made: &Made, told: &KnownOp) {
+    fn note_granted(&mut self, made: &CreatedRecord, told: &KnownOp) {
         let Some(kind) = made.kind else { return };
-        for field in written(&told.op.body) {
+        for field in written_fields(&told.op.body) {
             let Some(bytes) = &field.bytes else { continue };
             let value = || format::field_value(Some(kind), field.no, bytes);
-            if kind.writers == Writers::Named(field.no) && made.is_his_to_say(told, field) {
+            if kind.writers == Writers::Named(field.no) && made.may_answer(told, field) {
                 self.named.extend(value().as_link());
             }
             if kind.field(field.no).is_some_and(|field| matches!(field.ty, Type::Place))
@@ -207,7 +209,7 @@ impl GrantedSoFar {
     }
 }
 
-pub(crate) fn keep(body: &mut Body, keeps: impl Fn(&FieldBytes) -> bool) {
+pub(crate) fn retain_fields(body: &mut Body, keeps: impl Fn(&FieldBytes) -> bool) {
     match body {
         Body::Put { fields, .. } => fields.retain(keeps),
         Body::Patch { fields, .. } => fields.retain(|patched| keeps(&patched.field)),
@@ -217,7 +219,7 @@ pub(crate) fn keep(body: &mut Body, keeps: impl Fn(&FieldBytes) -> bool) {
 
 /// Only headquarters makes what is headquarters', and all that it makes is: also what an older
 /// program of its own wrote without saying so.
-pub(crate) fn true_origin(told: &mut KnownOp) {
+pub(crate) fn correct_origin(told: &mut KnownOp) {
     let Body::Put { origin, .. } = &mut told.op.body else { return };
     match (told.hq, *origin) {
         (true, Origin::MadeUp) => {}
@@ -228,7 +230,7 @@ pub(crate) fn true_origin(told: &mut KnownOp) {
 }
 
 /// The fields that an op writes.
-pub(crate) fn written(body: &Body) -> Vec<&FieldBytes> {
+pub(crate) fn written_fields(body: &Body) -> Vec<&FieldBytes> {
     match body {
         Body::Put { fields, .. } => fields.iter().collect(),
         Body::Patch { fields, .. } => fields.iter().map(|patched| &patched.field).collect(),

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::hq::admin::officer::Enrolled;
-use crate::hq::downlink::lane::{ASSIGNED, PLACES, PUBLISHED, VERDICTS, Whose};
+use crate::hq::downlink::lane::{ASSIGNED, LaneOwner, PLACES, PUBLISHED, VERDICTS};
 use crate::programme::reference;
 use crate::programme::role::KindRole;
 use crate::programme::spec::{Kind, Programme};
@@ -19,41 +19,41 @@ pub fn route(
     merged: &Merged,
     told: &[KnownOp],
     anyway: &BTreeSet<Id>,
-) -> BTreeSet<(Whose, u8)> {
+) -> BTreeSet<(LaneOwner, u8)> {
     let mut to = BTreeSet::new();
     let Some(kind) = programme.kind(merged.kind) else { return to };
     let authors: BTreeSet<Id> = told.iter().filter(|t| !t.hq).map(|t| t.officer).collect();
-    to.extend(authors.iter().map(|id| (Whose::Officer(*id), RESTORE)));
+    to.extend(authors.iter().map(|id| (LaneOwner::Officer(*id), RESTORE)));
     let mut reached: BTreeSet<Id> = BTreeSet::new();
     match kind.role {
         Some(KindRole::Home) => {
-            let provinces = ever(kind, "place", told);
+            let provinces = all_answers(kind, "place", told);
             let provinces: BTreeSet<&str> = provinces
                 .iter()
                 .filter_map(province_of_value)
                 .chain(province_of(kind, &merged.fields))
                 .collect();
             let lanes =
-                provinces.iter().map(|code| (Whose::Province((*code).to_owned()), PLACES));
+                provinces.iter().map(|code| (LaneOwner::Province((*code).to_owned()), PLACES));
             to.extend(lanes);
-            let there = |o: &&Enrolled| provinces.contains(&*o.who().province);
-            reached.extend(officers.iter().filter(there).map(|o| o.who().officer));
+            let there = |o: &&Enrolled| provinces.contains(&*o.certificate().province);
+            reached.extend(officers.iter().filter(there).map(|o| o.certificate().officer));
         }
         Some(KindRole::Task) => {
-            let officers = ever(kind, "officer", told);
+            let officers = all_answers(kind, "officer", told);
             reached.extend(officers.iter().filter_map(Value::as_link));
             reached.extend(assigned(kind, &merged.fields));
-            to.extend(reached.iter().map(|id| (Whose::Officer(*id), ASSIGNED)));
+            to.extend(reached.iter().map(|id| (LaneOwner::Officer(*id), ASSIGNED)));
         }
         _ if kind.published && told.iter().any(|t| t.hq) => {
-            to.insert((Whose::Everybody, PUBLISHED));
+            to.insert((LaneOwner::Everybody, PUBLISHED));
             reached.extend(authors.iter().copied());
         }
         _ => {}
     }
     for author in anyway.union(&authors).filter(|id| !reached.contains(id)) {
         if anyway.contains(author) || told.iter().any(|t| t.hq || t.officer != *author) {
-            to.insert((Whose::Officer(*author), VERDICTS));
+            to.insert((LaneOwner::Officer(*author), VERDICTS));
         }
     }
     to
@@ -66,7 +66,7 @@ pub(crate) fn assigned(kind: &Kind, fields: &Fields) -> Option<Id> {
 /// Every answer that anybody gave to a question. Who got a record by an earlier answer has to hear
 /// that it is another one now; headquarters' notebook holds its own changes before they are folded,
 /// so what it shows does not tell which answer was the earlier one.
-pub(crate) fn ever(kind: &Kind, field: &str, told: &[KnownOp]) -> Vec<Value> {
+pub(crate) fn all_answers(kind: &Kind, field: &str, told: &[KnownOp]) -> Vec<Value> {
     let Some(no) = kind.field_by_id(field).map(|field| field.no) else { return Vec::new() };
     let of = |op: &Op| match &op.body {
         Body::Put { fields, .. } => fields.iter().find(|f| f.no == no)?.bytes.clone(),

@@ -4,12 +4,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::held;
-use super::held::Waiting;
+use super::held::HeldOp;
 use crate::hq::fold::context::{Fold, fits};
 use crate::hq::fold::route::route;
 use crate::hq::fold::twins;
 use crate::hq::review::finding::CaseFinding;
-use crate::hq::review::incident::HeldBecause;
+use crate::hq::review::incident::HeldReason;
 use crate::hq::review::{apply, case};
 use crate::record::{Author, Id, Record, Review, Value, Verdict};
 use crate::storage::format::down::{About, Cover, Down, Foreign, Image};
@@ -23,7 +23,7 @@ use crate::sync::merge::{KnownOp, Merged, Proposal, merge};
 /// All that is known of one record.
 struct KnownRecord {
     ops: Vec<KnownOp>,
-    waiting: Vec<Waiting>,
+    waiting: Vec<HeldOp>,
     /// left out: their writers had no right
     refused: Vec<KnownOp>,
     /// as headquarters has it
@@ -35,7 +35,7 @@ struct KnownRecord {
 
 impl Fold<'_> {
     /// One record, from all that is known of it. Gives the bytes that `down` grew by.
-    pub(crate) fn record(
+    pub(crate) fn fold_record(
         &mut self,
         id: Id,
         new: Vec<Foreign>,
@@ -43,7 +43,7 @@ impl Fold<'_> {
     ) -> Result<usize, StoreError> {
         let known = self.store.downlink().remote_ops(id)?;
         let heard_of = !known.ops.is_empty();
-        let begun = known.ops.iter().any(|told| told.op.begins());
+        let begun = known.ops.iter().any(|told| told.op.creates_record());
         let mut all = known.ops;
         let have: BTreeSet<[u8; 16]> = all.iter().map(|t| t.op.opid(&t.device)).collect();
         let mut bytes: usize = all.iter().map(size).sum();
@@ -58,26 +58,31 @@ impl Fold<'_> {
         });
         if let Some(over) = over {
             let first = fresh.get(over);
-            let first = first
-                .map(|t| CaseFinding::too_much(t.device, &self.called(t.device, &t.name), id));
+            let first = first.map(|t| {
+                CaseFinding::size_limit_case(
+                    t.device,
+                    &self.officer_label(t.device, &t.name),
+                    id,
+                )
+            });
             self.findings.extend(first);
             fresh.truncate(over);
         }
         all.extend(fresh.iter().cloned());
-        let (ops, waiting) = held::part(self.home, &all);
-        let (ops, refused) = self.rights.part(id, ops)?;
-        self.note_waiting(id, &fresh, &waiting);
+        let (ops, waiting) = held::split_held(self.home, &all);
+        let (ops, refused) = self.rights.split_allowed(id, ops)?;
+        self.note_held(id, &fresh, &waiting);
         let merged = merge(self.programme, &ops, &known.images);
         let nothing_new = fresh.is_empty();
         let mut grown: usize = fresh.iter().map(size).sum();
         down.ops.extend(fresh);
         let Some(merged) = merged else {
             if !nothing_new {
-                self.tell_waiting(id, &waiting);
+                self.notify_held(id, &waiting);
             }
             return Ok(grown);
         };
-        self.look_at(id, &merged, &waiting, &refused)?;
+        self.update_cases(id, &merged, &waiting, &refused)?;
         let before = self.store.records().get(id)?;
         let same = |r: &Record| {
             r.head == merged.head
@@ -87,14 +92,14 @@ impl Fold<'_> {
         };
         if !nothing_new || !before.as_ref().is_some_and(same) {
             let known = KnownRecord { ops, waiting, refused, before, heard_of, begun };
-            grown += self.show(id, &known, &merged, down)?;
+            grown += self.publish(id, &known, &merged, down)?;
         }
         Ok(grown)
     }
 
     /// The record as it now is, to headquarters' notebook and down the lanes. Gives the bytes of its
     /// picture.
-    fn show(
+    fn publish(
         &mut self,
         id: Id,
         known: &KnownRecord,
@@ -104,20 +109,26 @@ impl Fold<'_> {
         let KnownRecord { ops, waiting, refused, before, heard_of, begun } = known;
         let now = (self.now)();
         let was = before.as_ref().and_then(|r| r.review.as_ref());
-        let waits = held::review(waiting, now).filter(|_| !was.is_some_and(|r| is_gone(id, r)));
+        let waits =
+            held::held_review(waiting, now).filter(|_| !was.is_some_and(|r| is_gone(id, r)));
         let review = waits.or_else(|| review(id, was, merged, now));
         let rev = (now << 16).max(before.as_ref().map_or(0, |r| r.rev).saturating_add(1));
         // who wrote what is left out gets the record as it is in place of his own
         let seen = ops.iter().chain(refused);
         let mut image = image(id, merged, seen, review.as_ref(), rev);
-        if !may_go_down(&image)? {
+        if !fits_lane(&image)? {
             // what was said of it goes down alone, too
             image.review = None;
         }
-        if !may_go_down(&image)? {
+        if !fits_lane(&image)? {
             let first = ops.last();
-            let first = first
-                .map(|t| CaseFinding::too_much(t.device, &self.called(t.device, &t.name), id));
+            let first = first.map(|t| {
+                CaseFinding::size_limit_case(
+                    t.device,
+                    &self.officer_label(t.device, &t.name),
+                    id,
+                )
+            });
             self.findings.extend(first);
             return Ok(0);
         }
@@ -127,61 +138,61 @@ impl Fold<'_> {
         let mut anyway: BTreeSet<Id> = waiting.iter().map(|one| one.officer).collect();
         anyway.extend(ops.iter().filter(|t| held_before && !t.hq).map(|t| t.officer));
         anyway.extend(refused.iter().map(|told| told.officer));
-        let hidden = |review: Option<&Review>| review.is_some_and(hides_words);
+        let hidden = |review: Option<&Review>| review.is_some_and(hides_verdict);
         if before.is_none() || !begun || hidden(was) && !hidden(review.as_ref()) {
-            self.words.extend(apply::words_about(self, id)?);
+            self.words.extend(apply::reviews_about(self, id)?);
         }
         self.done.records += 1;
         let lanes = route((self.programme, &self.officers), merged, ops, &anyway);
-        let size = self.outbox.image(lanes, &image);
+        let size = self.outbox.push_image(lanes, &image);
         down.images.push(image);
         Ok(size)
     }
 
-    fn note_waiting(&mut self, id: Id, fresh: &[Foreign], waiting: &[Waiting]) {
+    fn note_held(&mut self, id: Id, fresh: &[Foreign], waiting: &[HeldOp]) {
         let heads: BTreeSet<u64> =
             fresh.iter().map(|t| format::head(&t.op.opid(&t.device))).collect();
         for one in waiting {
             self.waiting.insert(one.device);
             if heads.contains(&one.head) {
                 self.done.held += 1;
-                let name = self.called(one.device, &one.name);
-                self.findings.push(CaseFinding::held(one.device, &name, id, one.why));
+                let name = self.officer_label(one.device, &one.name);
+                self.findings.push(CaseFinding::held_case(one.device, &name, id, one.why));
             }
         }
     }
 
     /// What a reviewer has to know about, and what he need not look at any more.
-    fn look_at(
+    fn update_cases(
         &mut self,
         id: Id,
         merged: &Merged,
-        waiting: &[Waiting],
+        waiting: &[HeldOp],
         refused: &[KnownOp],
     ) -> Result<(), StoreError> {
         let kind = self.programme.kind(merged.kind);
         let conflicts = merged.conflicts.iter().map(|conflict| {
             let mut named = conflict.clone();
             for side in &mut named.sides {
-                side.name = self.called(side.author.device, &side.name);
+                side.name = self.officer_label(side.author.device, &side.name);
             }
-            CaseFinding::conflict(self.programme, kind, id, &named)
+            CaseFinding::conflict_case(self.programme, kind, id, &named)
         });
         let proposals = merged.proposals.iter().map(|proposal| {
-            let name = self.called(proposal.author.device, &proposal.name);
-            CaseFinding::deletion(id, &Proposal { name, ..proposal.clone() })
+            let name = self.officer_label(proposal.author.device, &proposal.name);
+            CaseFinding::deletion_case(id, &Proposal { name, ..proposal.clone() })
         });
         let mut found: Vec<CaseFinding> = conflicts.chain(proposals).collect();
-        let broken = waiting.iter().filter(|one| one.why == HeldBecause::Hash);
+        let broken = waiting.iter().filter(|one| one.why == HeldReason::Hash);
         found.extend(broken.map(|one| {
-            let name = self.called(one.device, &one.name);
-            CaseFinding::held(one.device, &name, id, one.why)
+            let name = self.officer_label(one.device, &one.name);
+            CaseFinding::held_case(one.device, &name, id, one.why)
         }));
-        self.refuse(id, merged.kind, refused, &mut found)?;
-        case::settle_vanished(self, id, &found)?;
+        self.refuse_ops(id, merged.kind, refused, &mut found)?;
+        case::close_vanished(self, id, &found)?;
         self.findings.extend(found);
         self.tasks.extend(self.rights.is_task(merged.kind).then_some(id));
-        self.changed.extend(twins::may_have(self.programme, merged).then_some(id));
+        self.changed.extend(twins::may_have_twins(self.programme, merged).then_some(id));
         Ok(())
     }
 }
@@ -192,7 +203,7 @@ fn size(told: &Foreign) -> usize {
 }
 
 /// What may be written as a picture: every laptop and every lane can take it.
-pub(crate) fn may_go_down(image: &Image) -> Result<bool, StoreError> {
+pub(crate) fn fits_lane(image: &Image) -> Result<bool, StoreError> {
     let fields = image.fields.len() <= limits::FIELDS;
     Ok(fields && format::wire::encode(image).len() <= limits::PICTURE && fits(image)?)
 }
@@ -255,11 +266,11 @@ fn review(id: Id, known: Option<&Review>, merged: &Merged, now: u64) -> Option<R
             head: merged.head,
         });
     }
-    known.filter(|known| !hides_words(known)).cloned()
+    known.filter(|known| !hides_verdict(known)).cloned()
 }
 
 /// What is open or waits is in the place of what a reviewer said before.
-fn hides_words(review: &Review) -> bool {
+fn hides_verdict(review: &Review) -> bool {
     !review.is_decision() && matches!(review.verdict, Verdict::Conflict { .. } | Verdict::Held)
 }
 

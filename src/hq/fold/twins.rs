@@ -30,7 +30,7 @@ const MOST: usize = 16;
 const PAIRS: usize = 500;
 
 /// Whether it is of the kind that is written down twice.
-pub(crate) fn may_have(programme: &Programme, merged: &Merged) -> bool {
+pub(crate) fn may_have_twins(programme: &Programme, merged: &Merged) -> bool {
     programme.kind(merged.kind).is_some_and(twins::may_have)
 }
 
@@ -45,28 +45,28 @@ fn cause_of(why: Likeness) -> &'static str {
     }
 }
 
-fn stands_for_itself(record: &Record) -> bool {
+fn is_independent(record: &Record) -> bool {
     record.deleted.is_none() && record.alias_of().is_none()
 }
 
 /// Others that may be the same establishment, as far as nobody knows of it yet.
 pub(crate) fn twins(fold: &Fold, record: &Record) -> Result<Vec<CaseFinding>, StoreError> {
-    let kind = fold.programme.kind(record.kind).filter(|_| stands_for_itself(record));
+    let kind = fold.programme.kind(record.kind).filter(|_| is_independent(record));
     let Some(kind) = kind else { return Ok(Vec::new()) };
     let marks = Marks::of(kind, &record.fields);
     let mut pairs: Vec<CaseFinding> = Vec::new();
     for twin in
-        fold.store.records().twins(record, MOST)?.iter().filter(|twin| stands_for_itself(twin))
+        fold.store.records().twins(record, MOST)?.iter().filter(|twin| is_independent(twin))
     {
         if let Some(why) = marks.same(&Marks::of(kind, &twin.fields)) {
-            pairs.extend(pair(fold, record, twin, cause_of(why))?);
+            pairs.extend(twin_case(fold, record, twin, cause_of(why))?);
         }
     }
     Ok(pairs)
 }
 
 /// The older one is the one that goes on.
-fn pair(
+fn twin_case(
     fold: &Fold,
     this: &Record,
     that: &Record,
@@ -74,8 +74,8 @@ fn pair(
 ) -> Result<Option<CaseFinding>, StoreError> {
     let [this, that] = [this, that].map(|record| (record.created.hlc, record.id));
     let ((_, kept), (_, other)) = (this.min(that), this.max(that));
-    let mut pair = CaseFinding::duplicate(kept, other, why);
-    if case::known(fold, &pair)?.is_some() {
+    let mut pair = CaseFinding::duplicate_case(kept, other, why);
+    if case::find_case(fold, &pair)?.is_some() {
         return Ok(None);
     }
     pair.who = format!("{} · {}", author(fold, kept)?, author(fold, other)?);
@@ -98,8 +98,8 @@ impl Fold<'_> {
         for id in std::mem::take(&mut self.changed) {
             let Some(record) = self.store.records().get(id)? else { continue };
             let by = record.by.as_ref().map(|by| by.device);
-            let officer = self.officers.iter().find(|o| Some(o.who().device) == by);
-            let who = officer.map(|o| (o.who().device, o.who().called()));
+            let officer = self.officers.iter().find(|o| Some(o.certificate().device) == by);
+            let who = officer.map(|o| (o.certificate().device, o.certificate().display_name()));
             if let Some((device, name)) = &who
                 && self.pairs_of(*device)? >= PAIRS
             {
@@ -118,7 +118,7 @@ impl Fold<'_> {
         }
         let over = over.into_iter();
         self.findings
-            .extend(over.map(|(device, name)| CaseFinding::too_many_pairs(device, &name)));
+            .extend(over.map(|(device, name)| CaseFinding::pair_limit_case(device, &name)));
         Ok(())
     }
 
@@ -127,7 +127,7 @@ impl Fold<'_> {
             return Ok(*pairs);
         }
         let pairs =
-            if self.is_open(&CaseFinding::too_many_pairs(device, ""))? { PAIRS } else { 0 };
+            if self.is_open(&CaseFinding::pair_limit_case(device, ""))? { PAIRS } else { 0 };
         self.pairs.insert(device, pairs);
         Ok(pairs)
     }

@@ -10,7 +10,7 @@ use crate::hq::HqDirectory;
 use crate::hq::ingest::not_taken::BundleNotTaken;
 use crate::storage::format::blob::Sum;
 use crate::store::{Files, Incoming};
-use crate::sync::bundle::Refused;
+use crate::sync::bundle::BundleRefused;
 use crate::sync::files::{AttachmentMessage, FileProgress, MOST, pieces};
 
 /// Files that one device may name before it is answered.
@@ -18,7 +18,7 @@ const NAMED: usize = 8 * MOST;
 
 /// What a device has said of files since it was last answered.
 #[derive(Debug, Default)]
-pub struct FileWords {
+pub struct AttachmentMessages {
     /// how much is here of those that it named or sent
     here: BTreeMap<Sum, u64>,
     /// what it lacks
@@ -27,18 +27,18 @@ pub struct FileWords {
     came: u64,
 }
 
-impl FileWords {
+impl AttachmentMessages {
     pub fn is_empty(&self) -> bool {
         self.here.is_empty() && self.wants.is_empty()
     }
 
     /// What was said later, or in another file.
-    pub fn add(&mut self, later: FileWords) {
+    pub fn add(&mut self, later: AttachmentMessages) {
         self.here.extend(later.here);
         self.wants.extend(later.wants);
     }
 
-    pub fn came(&self) -> u64 {
+    pub fn received_bytes(&self) -> u64 {
         self.came
     }
 
@@ -54,7 +54,7 @@ impl FileWords {
         word: AttachmentMessage,
     ) -> Result<(), BundleNotTaken> {
         if self.len() + usize::from(word.count()) > NAMED {
-            return Err(Refused::TooLarge.into());
+            return Err(BundleRefused::TooLarge.into());
         }
         let files =
             Files { disk: &crate::storage::disk::RealDisk, dir: &home.dir, keys: &home.keys };
@@ -64,7 +64,7 @@ impl FileWords {
                 for file in files {
                     // a whole one is read to its end: once, however often it is named
                     if let Entry::Vacant(slot) = self.here.entry(file.sum) {
-                        slot.insert(incoming.here(&file.sum, file.len)?);
+                        slot.insert(incoming.received_bytes(&file.sum, file.len)?);
                     }
                 }
             }
@@ -75,7 +75,7 @@ impl FileWords {
                 self.here.insert(piece.sum, here);
             }
             AttachmentMessage::Want(files) => self.wants.extend(files),
-            AttachmentMessage::Here(_) => return Err(Refused::Content.into()),
+            AttachmentMessage::Here(_) => return Err(BundleRefused::Content.into()),
         }
         Ok(())
     }

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use super::log;
 use crate::storage::disk::RealDisk;
-use crate::storage::error::Doing;
+use crate::storage::error::IoOperation;
 use crate::store::StoreError;
 
 /// A log is written in its last file, or in the one before when the last is prepared for later.
@@ -15,11 +15,11 @@ const WRITTEN: usize = 2;
 
 /// Another number after every write to any log, and after every change of the devices. Older files are
 /// not looked at: asking costs a few calls of the system for each device, however long its log.
-pub fn stamp(hq: &Path) -> Result<u64, StoreError> {
+pub fn fingerprint(hq: &Path) -> Result<u64, StoreError> {
     let mut stamp = DefaultHasher::new();
     for device in log::devices(hq)? {
         let folder = log::folder(hq, &device).join("journal");
-        let io = |e| StoreError::io(Doing::List, &folder, e);
+        let io = |e| StoreError::io(IoOperation::List, &folder, e);
         // none while somebody is making it
         let entries = RealDisk.entries(&folder).map_err(io)?;
         let mut names: Vec<_> = entries.into_iter().map(|entry| entry.name).collect();
@@ -37,7 +37,7 @@ pub fn stamp(hq: &Path) -> Result<u64, StoreError> {
     match RealDisk.metadata(&hq.join("officers")).and_then(|folder| folder.modified()) {
         Ok(changed) => changed.hash(&mut stamp),
         Err(e) if e.kind() == ErrorKind::NotFound => {}
-        Err(e) => return Err(StoreError::io(Doing::List, hq, e)),
+        Err(e) => return Err(StoreError::io(IoOperation::List, hq, e)),
     }
     Ok(stamp.finish())
 }

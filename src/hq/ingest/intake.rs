@@ -4,19 +4,19 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use super::attachments::FileWords;
+use super::attachments::AttachmentMessages;
 use super::log::{self, Incident, IncidentKind, Log, LogEnd, SegmentPlace, Verdicts};
 use crate::hq::HqDirectory;
 use crate::hq::admin::officer::Enrolled;
 use crate::hq::ingest::not_taken::BundleNotTaken;
 use crate::storage::crypto::key::Keys;
 use crate::storage::disk::{Disk, RealDisk, write_whole};
-use crate::storage::error::Doing;
+use crate::storage::error::IoOperation;
 use crate::storage::format::frame::ty;
 use crate::storage::format::header::{HEADER, Header};
 use crate::storage::limits;
 use crate::store::StoreError;
-use crate::sync::bundle::{self, BundleReader, Load, Refused, UP};
+use crate::sync::bundle::{self, BundleLoad, BundleReader, BundleRefused, UP};
 use crate::sync::message::{self, LaneAt};
 use crate::sync::receipt::{self, SignedReceipt};
 use crate::sync::{files, strip, verdicts};
@@ -44,13 +44,13 @@ struct BundleReading {
     epoch: u64,
     next: u64,
     chain: [u8; 32],
-    load: Load,
+    load: BundleLoad,
     /// known ops whose chain has not been compared yet
     unsure: Option<(u64, [u8; 32])>,
 }
 
 /// One device's way in.
-pub struct Intake<'a> {
+pub struct BundleIngest<'a> {
     desk: IngestContext<'a>,
     pub enrolled: Enrolled,
     log: Log,
@@ -60,7 +60,7 @@ pub struct Intake<'a> {
     /// how far the lanes have come down, as the device says
     pub cursors: Vec<LaneAt>,
     /// about files, since it was last answered
-    said: FileWords,
+    said: AttachmentMessages,
     /// segments in which it has told which verdicts it knows
     pub told: usize,
     /// where known ops of a bundle ended, found to be the log's own
@@ -70,44 +70,45 @@ pub struct Intake<'a> {
 /// An epoch, a number in it, and the op chain there.
 pub type OpsEnd = (u64, u64, [u8; 32]);
 
-impl<'a> Intake<'a> {
+impl<'a> BundleIngest<'a> {
     /// `officer`: whom the line says that it is.
     pub fn of(
         desk: IngestContext<'a>,
         device: &[u8; 16],
         officer: Option<u32>,
-    ) -> Result<Intake<'a>, BundleNotTaken> {
+    ) -> Result<BundleIngest<'a>, BundleNotTaken> {
         let enrolled = desk.home.officer_of(*device)?.ok_or(BundleNotTaken::Stranger)?;
         let mut log = lock(&desk.home.dir, &desk.home.keys, device)?;
-        if let Some(number) = officer.filter(|number| *number != enrolled.who().number) {
+        if let Some(number) = officer.filter(|number| *number != enrolled.certificate().number)
+        {
             let (time, acked) = ((desk.now)(), number.into());
             log.note(Incident { time, epoch: 0, acked, what: IncidentKind::Officer })?;
             return Err(BundleNotTaken::OtherOfficer);
         }
-        Ok(Intake {
+        Ok(BundleIngest {
             desk,
             enrolled,
             log,
             reading: None,
             new: 0,
             cursors: Vec::new(),
-            said: FileWords::default(),
+            said: AttachmentMessages::default(),
             told: 0,
             compared: Vec::new(),
         })
     }
 
     /// Whether anything goes down to it: neither it nor headquarters itself waits for a decision.
-    pub fn counts(&mut self) -> Result<bool, StoreError> {
+    pub fn sends_down(&mut self) -> Result<bool, StoreError> {
         let device = *self.device();
         if let Some(enrolled) = self.desk.home.officer_of(device)? {
             self.enrolled = enrolled;
         }
-        Ok(self.enrolled.revoked.is_none() && self.desk.home.waits()?.is_none())
+        Ok(self.enrolled.revoked.is_none() && self.desk.home.awaits_confirm()?.is_none())
     }
 
     fn device(&self) -> &[u8; 16] {
-        &self.enrolled.who().device
+        &self.enrolled.certificate().device
     }
 
     pub fn ends(&self) -> Vec<LogEnd> {
@@ -119,7 +120,7 @@ impl<'a> Intake<'a> {
         self.reading = None;
         let header = bundle::read_header(bytes, UP)?;
         let Header { device, epoch, from_seq, base_chain, officer, .. } = header;
-        let certificate = self.enrolled.who();
+        let certificate = self.enrolled.certificate();
         if device != certificate.device || officer != certificate.number {
             return Err(BundleNotTaken::Stranger);
         }
@@ -131,7 +132,7 @@ impl<'a> Intake<'a> {
             epoch,
             next: from_seq,
             chain: base_chain,
-            load: Load::default(),
+            load: BundleLoad::default(),
             unsure,
         });
         Ok(())
@@ -140,7 +141,7 @@ impl<'a> Intake<'a> {
     /// Durable when it returns; true at the bundle's end.
     pub fn segment(&mut self, bytes: &[u8]) -> Result<bool, BundleNotTaken> {
         let done = self.take(bytes);
-        if let Err(BundleNotTaken::Bundle(Refused::Signature)) = done {
+        if let Err(BundleNotTaken::Bundle(BundleRefused::Signature)) = done {
             let epoch = self.reading.as_ref().map_or(0, |r| r.epoch);
             self.note(epoch, IncidentKind::Signature)?;
         }
@@ -152,12 +153,12 @@ impl<'a> Intake<'a> {
 
     fn take(&mut self, bytes: &[u8]) -> Result<bool, BundleNotTaken> {
         let device = *self.device();
-        let reading = self.reading.as_mut().ok_or(Refused::Order)?;
+        let reading = self.reading.as_mut().ok_or(BundleRefused::Order)?;
         // before anything is opened: what a bundle costs is told by its heads
-        let head = bytes.first_chunk().ok_or(Refused::Short)?;
+        let head = bytes.first_chunk().ok_or(BundleRefused::Short)?;
         reading.load.add(&bundle::read_head(head)?);
-        if reading.load.is_too_much() {
-            return Err(Refused::TooLarge.into());
+        if reading.load.exceeds_limit() {
+            return Err(BundleRefused::TooLarge.into());
         }
         let segment = reading.uncutter.open(bytes)?;
         let last = segment.is_last();
@@ -169,11 +170,11 @@ impl<'a> Intake<'a> {
             }
             ty::BLOB => {
                 let word = files::AttachmentMessage::decode(&segment.plain)?;
-                self.hear_of_files(word)?;
+                self.take_attachment(word)?;
                 return Ok(last);
             }
             ty::VERDICTS => {
-                self.hear_verdicts(&segment.plain)?;
+                self.log_verdicts(&segment.plain)?;
                 return Ok(last);
             }
             // of a newer version; what it means is not for us
@@ -181,49 +182,49 @@ impl<'a> Intake<'a> {
         }
         let count = usize::from(segment.head.n);
         if segment.head.first != reading.next {
-            return Err(Refused::Order.into());
+            return Err(BundleRefused::Order.into());
         }
         let came = strip::unpack(&device, reading.next, count, reading.chain, &segment.plain)
-            .map_err(|_| Refused::Content)?;
+            .map_err(|_| BundleRefused::Content)?;
         let epoch = reading.epoch;
         (reading.next, reading.chain) = (came.last().saturating_add(1), came.chain);
-        match self.log.place(&device, epoch, &came) {
+        match self.log.compare(&device, epoch, &came) {
             SegmentPlace::Gap(from) => return Err(BundleNotTaken::Need { epoch, from }),
-            SegmentPlace::Fork => return Err(self.forked(epoch)?),
+            SegmentPlace::Fork => return Err(self.note_fork(epoch)?),
             SegmentPlace::Known => reading.unsure = Some((came.last(), came.chain)),
             SegmentPlace::New(skip) => {
                 reading.unsure = None;
                 if skip < came.ops.len() {
-                    self.keep(epoch, &came, skip)?;
+                    self.append(epoch, &came, skip)?;
                 }
             }
         }
-        if last { self.sure() } else { Ok(()) }.map(|()| last)
+        if last { self.check_pending_prefix() } else { Ok(()) }.map(|()| last)
     }
 
     /// Into the log, for whoever folds: it is the device's word, and nothing more. Of what it has told
     /// before nothing is written again.
-    fn hear_verdicts(&mut self, content: &[u8]) -> Result<(), BundleNotTaken> {
+    fn log_verdicts(&mut self, content: &[u8]) -> Result<(), BundleNotTaken> {
         if content.len() > verdicts::LONGEST {
-            return Err(Refused::TooLarge.into());
+            return Err(BundleRefused::TooLarge.into());
         }
         verdicts::read(content)?;
         let device = *self.device();
-        if self.desk.home.has_told(&device, &self.cursors)? {
+        if self.desk.home.has_reported(&device, &self.cursors)? {
             return Ok(());
         }
         self.told += 1;
         if self.told > verdicts::MOST {
-            return Err(Refused::TooLarge.into());
+            return Err(BundleRefused::TooLarge.into());
         }
-        if !room(&self.desk.home.dir)? {
+        if !has_room(&self.desk.home.dir)? {
             return Err(BundleNotTaken::Full);
         }
-        let held = self.enrolled.is_shut_out();
+        let held = self.enrolled.is_revoked();
         if held {
             self.charge(content.len() as u64)?;
         }
-        Ok(self.log.tell(Verdicts {
+        Ok(self.log.append_verdicts(Verdicts {
             time: (self.desk.now)(),
             held,
             content: content.to_vec(),
@@ -231,29 +232,33 @@ impl<'a> Intake<'a> {
     }
 
     /// All was heard to its end: it is not asked again in this era.
-    pub fn end_told(&mut self) -> Result<(), StoreError> {
+    pub fn end_verdicts(&mut self) -> Result<(), StoreError> {
         match std::mem::take(&mut self.told) {
             0 => Ok(()),
-            _ => self.desk.home.note_told(self.device(), &self.cursors),
+            _ => self.desk.home.note_reported(self.device(), &self.cursors),
         }
     }
 
-    fn hear_of_files(&mut self, word: files::AttachmentMessage) -> Result<(), BundleNotTaken> {
-        if matches!(word, files::AttachmentMessage::Piece(_)) && !room(&self.desk.home.dir)? {
+    fn take_attachment(
+        &mut self,
+        word: files::AttachmentMessage,
+    ) -> Result<(), BundleNotTaken> {
+        if matches!(word, files::AttachmentMessage::Piece(_)) && !has_room(&self.desk.home.dir)?
+        {
             return Err(BundleNotTaken::Full);
         }
         if let (files::AttachmentMessage::Piece(piece), true) =
-            (&word, self.enrolled.is_shut_out())
+            (&word, self.enrolled.is_revoked())
         {
             self.charge(piece.bytes.0.len() as u64)?;
         }
-        self.said.take(self.desk.home, &self.enrolled.who().device, word)
+        self.said.take(self.desk.home, &self.enrolled.certificate().device, word)
     }
 
     /// A device that was shut out fills no disk: nobody has decided yet whether anything of it counts.
     fn charge(&self, bytes: u64) -> Result<(), BundleNotTaken> {
         let path = log::folder(&self.desk.home.dir, self.device()).join(CHARGED);
-        let io = |e| StoreError::io(Doing::Read, &path, e);
+        let io = |e| StoreError::io(IoOperation::Read, &path, e);
         let before = match RealDisk.exists(&path) {
             true => RealDisk.read(&path, 32).map_err(io)?,
             false => Vec::new(),
@@ -261,27 +266,27 @@ impl<'a> Intake<'a> {
         let before = String::from_utf8(before).ok().and_then(|t| t.trim().parse::<u64>().ok());
         let after = before.unwrap_or(0).saturating_add(bytes);
         if after > CHARGE {
-            return Err(Refused::TooLarge.into());
+            return Err(BundleRefused::TooLarge.into());
         }
         Ok(write_whole(&RealDisk, &path, format!("{after}\n").as_bytes())?)
     }
 
     /// What is to be answered about files; it is answered once.
-    pub fn said_of_files(&mut self) -> FileWords {
+    pub fn take_attachment_messages(&mut self) -> AttachmentMessages {
         std::mem::take(&mut self.said)
     }
 
-    fn keep(
+    fn append(
         &mut self,
         epoch: u64,
         came: &strip::RestoredSegment,
         skip: usize,
     ) -> Result<(), BundleNotTaken> {
         if self.log.ends().len() >= log::EPOCHS && self.log.end(self.device(), epoch).seq == 0 {
-            return Err(Refused::TooLarge.into());
+            return Err(BundleRefused::TooLarge.into());
         }
         let dir = &self.desk.home.dir;
-        if !room(dir)? {
+        if !has_room(dir)? {
             return Err(BundleNotTaken::Full);
         }
         let now = (self.desk.now)();
@@ -290,13 +295,13 @@ impl<'a> Intake<'a> {
         if let Some(enrolled) = self.desk.home.officer_of(device)? {
             self.enrolled = enrolled;
         }
-        self.log.append(epoch, came, skip, now, self.enrolled.is_shut_out())?;
+        self.log.append(epoch, came, skip, now, self.enrolled.is_revoked())?;
         self.new = self.new.saturating_add((came.ops.len() - skip) as u64);
         Ok(())
     }
 
     /// Known ops that end before the log does were not compared with it yet.
-    fn sure(&mut self) -> Result<(), BundleNotTaken> {
+    fn check_pending_prefix(&mut self) -> Result<(), BundleNotTaken> {
         let device = *self.device();
         let Some(reading) = self.reading.as_mut() else { return Ok(()) };
         let epoch = reading.epoch;
@@ -306,11 +311,11 @@ impl<'a> Intake<'a> {
                 self.compared.push((epoch, seq, chain));
                 Ok(())
             }
-            false => Err(self.forked(epoch)?),
+            false => Err(self.note_fork(epoch)?),
         }
     }
 
-    fn forked(&mut self, epoch: u64) -> Result<BundleNotTaken, BundleNotTaken> {
+    fn note_fork(&mut self, epoch: u64) -> Result<BundleNotTaken, BundleNotTaken> {
         self.note(epoch, IncidentKind::Fork)?;
         let acked = self.log.end(self.device(), epoch).seq;
         Ok(BundleNotTaken::Fork { epoch, acked })
@@ -341,7 +346,7 @@ impl<'a> Intake<'a> {
     }
 
     /// The laptop has receipts of this era for more than is here.
-    pub fn lacks(&mut self, era: u64) -> Result<(), BundleNotTaken> {
+    pub fn note_loss(&mut self, era: u64) -> Result<(), BundleNotTaken> {
         let time = (self.desk.now)();
         Ok(self.log.note(Incident { time, epoch: era, acked: 0, what: IncidentKind::Lost })?)
     }
@@ -351,7 +356,7 @@ impl<'a> Intake<'a> {
         let end = self.log.end(self.device(), epoch);
         let at = (end.epoch, end.seq, end.chain);
         let time = (self.desk.now)();
-        (end.seq > 0).then(|| receipt::give(&self.desk.home.secret, *self.device(), at, time))
+        (end.seq > 0).then(|| receipt::sign(&self.desk.home.secret, *self.device(), at, time))
     }
 
     /// For what a laptop has of an epoch of which more is here, written by a copy of it: a receipt for
@@ -360,11 +365,11 @@ impl<'a> Intake<'a> {
         let (epoch, seq, _) = at;
         let less = 0 < seq && seq < self.log.end(self.device(), epoch).seq;
         let time = (self.desk.now)();
-        less.then(|| receipt::give(&self.desk.home.secret, *self.device(), at, time))
+        less.then(|| receipt::sign(&self.desk.home.secret, *self.device(), at, time))
     }
 
     /// The epoch of the bundle that is being read, and the next number in it.
-    pub fn at(&self) -> Option<(u64, u64)> {
+    pub fn position(&self) -> Option<(u64, u64)> {
         self.reading.as_ref().map(|r| (r.epoch, r.next))
     }
 }
@@ -382,9 +387,10 @@ fn lock(dir: &Path, keys: &Keys, device: &[u8; 16]) -> Result<Log, BundleNotTake
     }
 }
 
-fn room(dir: &Path) -> Result<bool, StoreError> {
-    let (free, total) = RealDisk.room(dir).map_err(|e| StoreError::io(Doing::Read, dir, e))?;
-    Ok(takes_more(free, total))
+fn has_room(dir: &Path) -> Result<bool, StoreError> {
+    let (free, total) =
+        RealDisk.room(dir).map_err(|e| StoreError::io(IoOperation::Read, dir, e))?;
+    Ok(has_enough_free(free, total))
 }
 
 /// Whether new segments are taken on a disk with so many bytes free; receipts go out all the same.
@@ -393,6 +399,6 @@ fn room(dir: &Path) -> Result<bool, StoreError> {
 /// (the fold, a backup, the reviewer's decisions) still fits. On a large disk a twentieth is more
 /// than that ever needs, and refusing officers for it would be wrong: beyond 2 GiB there is room. On
 /// a tiny one it is less than one file of the journal and one of the state take: 64 MiB always stay.
-pub fn takes_more(free: u64, total: u64) -> bool {
+pub fn has_enough_free(free: u64, total: u64) -> bool {
     free > (total / 20).clamp(limits::BALLAST_AGAIN, HQ_ROOM)
 }

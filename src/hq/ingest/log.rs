@@ -10,10 +10,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::storage::crypto::key::Keys;
 use crate::storage::disk::{Disk, File, RealDisk, make_folder, refuse_links};
-use crate::storage::error::Doing;
+use crate::storage::error::IoOperation;
 use crate::storage::format::frame::{all_zero, ty};
 use crate::storage::format::op::chain_start;
-use crate::storage::format::raw::{RawOp, chain_over};
+use crate::storage::format::raw::{RawOp, chain_after};
 use crate::storage::format::wire;
 use crate::store::StoreError;
 use crate::store::journal::{Checkpoint, Entry, Journal, JournalSettings, Mark};
@@ -37,7 +37,7 @@ pub const EPOCHS: usize = 256;
 
 /// What is in a log.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Logged {
+pub enum LogEntry {
     Ops(ReceivedOps),
     Incident(Incident),
     Verdicts(Verdicts),
@@ -154,17 +154,17 @@ impl Log {
         if !RealDisk.exists(&dir.join("journal")) {
             make_folder(&RealDisk, hq, &dir)?;
         }
-        let lock = RealDisk.try_lock_file(&dir.join("LOCK")).map_err(io(Doing::Lock))?;
+        let lock = RealDisk.try_lock_file(&dir.join("LOCK")).map_err(io(IoOperation::Lock))?;
         let Some(lock) = lock else { return Ok(None) };
         let mut seen = SeenFrames::default();
         let mut see = |entry| seen.note(entry);
-        let journal = match Journal::open_seeing(settings(), &dir, keys, &mut see) {
+        let journal = match Journal::open_with_visitor(settings(), &dir, keys, &mut see) {
             Ok((journal, _)) => journal,
             Err(_) if is_new(&dir)? => {
                 let half = dir.join("journal");
                 match RealDisk.remove_folder(&half) {
                     Err(e) if e.kind() != std::io::ErrorKind::NotFound => {
-                        return Err(StoreError::io(Doing::Create, &half, e));
+                        return Err(StoreError::io(IoOperation::Create, &half, e));
                     }
                     _ => {}
                 }
@@ -196,7 +196,12 @@ impl Log {
     }
 
     /// Compares: what is here already must be the same, and nothing may be missing between.
-    pub fn place(&self, device: &[u8; 16], epoch: u64, came: &RestoredSegment) -> SegmentPlace {
+    pub fn compare(
+        &self,
+        device: &[u8; 16],
+        epoch: u64,
+        came: &RestoredSegment,
+    ) -> SegmentPlace {
         let end = self.end(device, epoch);
         if came.first > end.seq.saturating_add(1) {
             return SegmentPlace::Gap(end.seq.saturating_add(1));
@@ -207,7 +212,7 @@ impl Log {
         let known =
             usize::try_from((end.seq + 1).saturating_sub(came.first)).unwrap_or(usize::MAX);
         let shared = came.opids.get(..known).unwrap_or_default();
-        match chain_over(came.base, came.first, shared) == end.chain {
+        match chain_after(came.base, came.first, shared) == end.chain {
             true => SegmentPlace::New(known),
             false => SegmentPlace::Fork,
         }
@@ -216,7 +221,7 @@ impl Log {
     /// The op chain after an op that is here.
     pub fn chain_at(&self, device: &[u8; 16], epoch: u64, seq: u64) -> Option<[u8; 32]> {
         entries(self.journal.frames(1)).find_map(|(_, _, logged)| match logged {
-            Logged::Ops(r) if r.epoch == epoch => r.chain_at(device, seq),
+            LogEntry::Ops(r) if r.epoch == epoch => r.chain_at(device, seq),
             _ => None,
         })
     }
@@ -233,14 +238,14 @@ impl Log {
         let mut ends = self.ends.clone();
         let mut first = came.first.saturating_add(skip as u64);
         let known = came.opids.get(..skip).unwrap_or_default();
-        let mut chain = chain_over(came.base, came.first, known);
+        let mut chain = chain_after(came.base, came.first, known);
         let mut opids = came.opids.iter().skip(skip);
         let mut batch = Vec::new();
         let mut size = 0;
         for ops in portions(came.ops.get(skip..).unwrap_or_default()) {
             let base = chain;
             let these: Vec<[u8; 16]> = opids.by_ref().take(ops.len()).copied().collect();
-            chain = chain_over(base, first, &these);
+            chain = chain_after(base, first, &these);
             let seq = first.saturating_add(ops.len() as u64) - 1;
             set(&mut ends, EndV1 { epoch, seq, chain });
             let bytes = ops.iter().map(RawOp::size).sum::<usize>();
@@ -273,7 +278,7 @@ impl Log {
         Ok(())
     }
 
-    pub fn tell(&mut self, verdicts: Verdicts) -> Result<(), StoreError> {
+    pub fn append_verdicts(&mut self, verdicts: Verdicts) -> Result<(), StoreError> {
         self.journal.append(vec![entry(&LogFrame::Verdicts(verdicts))]).map(|_| ())
     }
 
@@ -327,7 +332,7 @@ impl ReceivedOps {
         let n = usize::try_from(seq.checked_sub(self.first)?).ok()?;
         let ops = self.ops.get(..=n)?;
         let opids: Vec<[u8; 16]> = ops.iter().map(|op| op.opid(device)).collect();
-        Some(chain_over(self.base, self.first, &opids))
+        Some(chain_after(self.base, self.first, &opids))
     }
 }
 
@@ -342,7 +347,7 @@ fn settings() -> JournalSettings {
 /// Nothing was ever written: the folder was made, perhaps a file of zeros, and the power went.
 fn is_new(dir: &Path) -> Result<bool, StoreError> {
     let journal = dir.join("journal");
-    let io = |e| StoreError::io(Doing::Read, &journal, e);
+    let io = |e| StoreError::io(IoOperation::Read, &journal, e);
     for entry in RealDisk.entries(&journal).map_err(io)? {
         let bytes = RealDisk.read(&journal.join(&entry.name), u64::MAX - 1).map_err(io)?;
         if !all_zero(&bytes) {

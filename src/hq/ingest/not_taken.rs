@@ -1,13 +1,13 @@
 //! Why a bundle, or the rest of one, was not taken.
 
 use crate::store::StoreError;
-use crate::sync::bundle::Refused;
+use crate::sync::bundle::BundleRefused;
 
 /// Why no more of a bundle is taken.
 #[derive(Debug, thiserror::Error)]
 pub enum BundleNotTaken {
     #[error(transparent)]
-    Bundle(#[from] Refused),
+    Bundle(#[from] BundleRefused),
     /// ops before these are missing
     #[error("ops are missing before these")]
     Need { epoch: u64, from: u64 },

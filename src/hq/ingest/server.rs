@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
 use std::time::{Duration, Instant};
 
-use super::intake::{IngestContext, Intake};
+use super::intake::{BundleIngest, IngestContext};
 use crate::hq::admin::officer::Enrolled;
 use crate::hq::downlink::pending;
 use crate::hq::ingest::not_taken::BundleNotTaken;
 use crate::storage::format::frame::ty;
 use crate::storage::format::header::HEADER;
 use crate::store::StoreError;
-use crate::sync::bundle::{BundleWriter, Refused};
+use crate::sync::bundle::{BundleRefused, BundleWriter};
 use crate::sync::certificate::Certificate;
 use crate::sync::compression;
 use crate::sync::message::{self, EpochEnd, Hello, Message, PROTO, PROTO_MIN, Welcome};
@@ -60,15 +60,15 @@ pub fn receive(
     let Some(Message::Hello(hello)) = message::receive(input)? else {
         return Err(io::Error::from(io::ErrorKind::InvalidData).into());
     };
-    let mut intake = match Intake::of(desk, &hello.device, officer) {
+    let mut intake = match BundleIngest::of(desk, &hello.device, officer) {
         Ok(intake) => intake,
-        Err(BundleNotTaken::Stranger) if recall(desk, &hello, input, out)? => {
+        Err(BundleNotTaken::Stranger) if ask_unknown_device(desk, &hello, input, out)? => {
             // known by a list that it kept: it comes again, and is taken in from the beginning
             say(out, &Message::RetryAfter { seconds: 1 })?;
             return Ok(SessionCounts::default());
         }
         Err(refused) => {
-            say(out, &told(&refused))?;
+            say(out, &refusal_message(&refused))?;
             return Err(refused.into());
         }
     };
@@ -88,9 +88,9 @@ pub fn receive(
     };
     talk.welcome(&mut intake)?;
     talk.listen(&mut intake, input)?;
-    intake.end_told()?;
+    intake.end_verdicts()?;
     // a list that came meanwhile may have shut it out
-    let counts = intake.counts()?;
+    let counts = intake.sends_down()?;
     let pieces = match talk.proto() {
         1.. if counts => talk.send_down(&intake.enrolled)?,
         _ => 0,
@@ -109,7 +109,7 @@ pub fn receive(
 const PASSED: usize = 8 * 1024;
 
 /// Asks a device that is not known for the lists that it keeps; true: one of them knows it.
-fn recall(
+fn ask_unknown_device(
     desk: IngestContext<'_>,
     hello: &Hello,
     input: &mut dyn Read,
@@ -140,9 +140,9 @@ fn say(out: &mut dyn Write, message: &Message) -> io::Result<()> {
     out.flush()
 }
 
-pub(crate) fn told(refused: &BundleNotTaken) -> Message {
+pub(crate) fn refusal_message(refused: &BundleNotTaken) -> Message {
     match refused {
-        BundleNotTaken::Bundle(Refused::Key) => Message::Key,
+        BundleNotTaken::Bundle(BundleRefused::Key) => Message::Key,
         BundleNotTaken::Bundle(_) => Message::Refused,
         BundleNotTaken::Need { epoch, from } => Message::Need { epoch: *epoch, from: *from },
         BundleNotTaken::Fork { epoch, acked } => Message::Fork { epoch: *epoch, acked: *acked },
@@ -188,7 +188,7 @@ impl<'a> ServerSession<'a> {
     }
 
     /// Greets, and sends at once the receipts that the laptop seems to have missed.
-    fn welcome(&mut self, intake: &mut Intake<'_>) -> Result<(), SessionError> {
+    fn welcome(&mut self, intake: &mut BundleIngest<'_>) -> Result<(), SessionError> {
         let ends = intake.ends();
         let named =
             |e: &&super::log::LogEnd| self.hello.epochs.iter().any(|h| h.epoch == e.epoch);
@@ -239,7 +239,7 @@ impl<'a> ServerSession<'a> {
                 let era = self.desk.home.secret.era;
                 // nobody said so: the laptop has talked to this very era before
                 if self.hello.cursors.iter().any(|c| c.era == era) {
-                    intake.lacks(era)?;
+                    intake.note_loss(era)?;
                 }
                 let (epoch, from) = (named.epoch, here + 1);
                 self.need.insert(epoch, from);
@@ -265,7 +265,7 @@ impl<'a> ServerSession<'a> {
 
     fn listen(
         &mut self,
-        intake: &mut Intake<'_>,
+        intake: &mut BundleIngest<'_>,
         input: &mut dyn Read,
     ) -> Result<(), SessionError> {
         // What follows a refused segment in its bundle is not looked at.
@@ -278,14 +278,16 @@ impl<'a> ServerSession<'a> {
             let done = match message {
                 // the line was closed; what came is kept
                 None => return Err(io::Error::from(io::ErrorKind::UnexpectedEof).into()),
-                Some(Message::Bye { .. }) if self.need.is_empty() && !self.waits() => {
+                Some(Message::Bye { .. })
+                    if self.need.is_empty() && !self.awaits_segments() =>
+                {
                     return Ok(());
                 }
                 Some(Message::Roll(bytes)) => {
                     self.recalled = false;
                     self.rolls += 1;
                     if self.rolls > roll::KEPT {
-                        return Err(BundleNotTaken::Bundle(Refused::TooLarge).into());
+                        return Err(BundleNotTaken::Bundle(BundleRefused::TooLarge).into());
                     }
                     self.desk.home.learn(&bytes, (self.desk.now)())?;
                     if intake.told == 0 {
@@ -300,12 +302,12 @@ impl<'a> ServerSession<'a> {
                             intake.header(header)
                         }
                         // a key exchange for nothing
-                        Ok(_) => Err(Refused::Order.into()),
-                        Err(_) => Err(Refused::NotOurs.into()),
+                        Ok(_) => Err(BundleRefused::Order.into()),
+                        Err(_) => Err(BundleRefused::NotOurs.into()),
                     };
                     // sent before what was asked for was heard of
                     let late = |epoch, from| self.need.get(&epoch).is_some_and(|n| *n < from);
-                    deaf = intake.at().is_some_and(|(epoch, from)| late(epoch, from));
+                    deaf = intake.position().is_some_and(|(epoch, from)| late(epoch, from));
                     begun.map(|()| false)
                 }
                 Some(Message::Segment(_)) if deaf => {
@@ -316,7 +318,7 @@ impl<'a> ServerSession<'a> {
                     self.bare = None;
                     // what is not about ops is in front of all numbers
                     let epoch =
-                        intake.at().filter(|(_, next)| *next > 0).map(|(epoch, _)| epoch);
+                        intake.position().filter(|(_, next)| *next > 0).map(|(epoch, _)| epoch);
                     if let Some(epoch) = epoch {
                         self.need.remove(&epoch);
                     }
@@ -331,7 +333,7 @@ impl<'a> ServerSession<'a> {
             };
             if let Err(refused) = done {
                 deaf = true;
-                self.say(&told(&refused))?;
+                self.say(&refusal_message(&refused))?;
                 self.refused += 1;
                 match refused {
                     other if self.refused > REFUSED => return Err(other.into()),
@@ -346,11 +348,11 @@ impl<'a> ServerSession<'a> {
     }
 
     /// Whether something was asked for that is still on its way.
-    fn waits(&self) -> bool {
+    fn awaits_segments(&self) -> bool {
         self.recalled || self.asked
     }
 
-    fn receipt(&mut self, intake: &Intake<'_>, epoch: u64, last: bool) -> io::Result<()> {
+    fn receipt(&mut self, intake: &BundleIngest<'_>, epoch: u64, last: bool) -> io::Result<()> {
         let now = Instant::now();
         if !last && self.receipted.is_some_and(|at| now.duration_since(at) < PACE) {
             return Ok(());
@@ -368,20 +370,21 @@ impl<'a> ServerSession<'a> {
         let mut lanes = (0..8u8).filter(|lane| hello.lanes & (1 << lane) != 0);
         pending::each(home, enrolled, &hello.cursors, &mut lanes, &mut |lane, piece| {
             let plain = down::pack(lane, piece.position, &piece.bytes);
-            self.put_down(enrolled.who(), ty::DOWN, piece.n, &plain).map(|()| true)
+            self.put_down(enrolled.certificate(), ty::DOWN, piece.n, &plain).map(|()| true)
         })
     }
 
     /// What was said of files is answered; false: nothing was.
-    fn answer_files(&mut self, intake: &mut Intake<'_>) -> Result<bool, SessionError> {
-        let said = intake.said_of_files();
+    fn answer_files(&mut self, intake: &mut BundleIngest<'_>) -> Result<bool, SessionError> {
+        let said = intake.take_attachment_messages();
         if said.is_empty() {
             return Ok(false);
         }
-        let counts = intake.counts()?;
+        let counts = intake.sends_down()?;
         let (home, enrolled) = (self.desk.home, &intake.enrolled);
         said.answer(home, counts, &mut |word| {
-            self.put_down(enrolled.who(), ty::BLOB, word.count(), &word.encode()).map(|()| true)
+            self.put_down(enrolled.certificate(), ty::BLOB, word.count(), &word.encode())
+                .map(|()| true)
         })?;
         self.out.flush()?;
         Ok(true)
@@ -403,7 +406,7 @@ impl<'a> ServerSession<'a> {
                 self.down.insert(cutter)
             }
         };
-        let cut = cutter.cut(ty, n, 0, plain, false);
+        let cut = cutter.segment(ty, n, 0, plain, false);
         let cut = cut.map_err(|_| StoreError::Bug("a piece that does not seal"))?;
         Ok(message::send(self.out, &Message::Segment(cut))?)
     }

@@ -5,17 +5,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use super::attachments::FileWords;
-use super::intake::{IngestContext, Intake, OpsEnd};
+use super::attachments::AttachmentMessages;
+use super::intake::{BundleIngest, IngestContext, OpsEnd};
 use crate::hq::admin::officer::Enrolled;
 use crate::hq::downlink::lane::{RESTORE, VERDICTS};
 use crate::hq::downlink::pending;
 use crate::hq::ingest::not_taken::BundleNotTaken;
-use crate::hq::ingest::server::told;
-use crate::storage::error::Doing;
+use crate::hq::ingest::server::refusal_message;
+use crate::storage::error::IoOperation;
 use crate::storage::format::frame::ty;
 use crate::store::StoreError;
-use crate::sync::bundle::{BundleWriter, Refused, UP, read_header};
+use crate::sync::bundle::{BundleRefused, BundleWriter, UP, read_header};
 use crate::sync::file::{self, FilePiece, Pieces};
 use crate::sync::message::{self, LaneAt, Message};
 use crate::sync::{down, roll};
@@ -28,7 +28,7 @@ const FILE: usize = 60 << 20;
 
 /// What one file brought.
 #[derive(Debug, Default)]
-pub struct Brought {
+pub struct FileOutcome {
     pub file: String,
     /// whose, if it could be told
     pub device: Option<[u8; 16]>,
@@ -45,7 +45,7 @@ pub struct Brought {
 struct StickAnswer {
     lanes: Vec<LaneAt>,
     words: Vec<Message>,
-    files: FileWords,
+    files: AttachmentMessages,
     /// where known ops ended that were compared with the log
     compared: BTreeSet<OpsEnd>,
     /// a file of it was read to its end
@@ -56,15 +56,19 @@ struct StickAnswer {
 
 /// What a stick brought, and what must be answered.
 #[derive(Default)]
-pub struct StickTaken {
-    pub files: Vec<Brought>,
+pub struct StickOutcome {
+    pub files: Vec<FileOutcome>,
     answers: BTreeMap<[u8; 16], StickAnswer>,
 }
 
 /// Takes in what is in `SOTAY/out`.
-pub fn take_in(desk: IngestContext<'_>, folder: &Path) -> Result<StickTaken, StoreError> {
+pub fn take_in(desk: IngestContext<'_>, folder: &Path) -> Result<StickOutcome, StoreError> {
     if !folder.is_dir() {
-        return Err(StoreError::io(Doing::List, folder, std::io::ErrorKind::NotFound.into()));
+        return Err(StoreError::io(
+            IoOperation::List,
+            folder,
+            std::io::ErrorKind::NotFound.into(),
+        ));
     }
     let paths = file::list(folder, file::OUT)?;
     // before anything is taken in: it may shut out whose files lie here
@@ -79,7 +83,7 @@ pub fn take_in(desk: IngestContext<'_>, folder: &Path) -> Result<StickTaken, Sto
         .iter()
         .map(|path| {
             let name = path.file_name().map(|n| n.to_string_lossy().into_owned());
-            let from = file::front(path).ok().and_then(|b| first(&b)).unwrap_or(u64::MAX);
+            let from = file::read_front(path).ok().and_then(|b| first(&b)).unwrap_or(u64::MAX);
             (from, name.unwrap_or_default(), path)
         })
         .collect();
@@ -87,18 +91,18 @@ pub fn take_in(desk: IngestContext<'_>, folder: &Path) -> Result<StickTaken, Sto
     let mut answers: BTreeMap<[u8; 16], StickAnswer> = BTreeMap::new();
     let mut brought = Vec::new();
     for (_, name, path) in files {
-        let mut one = Brought { file: name, ..Brought::default() };
-        match file::read(path).map_err(|e| StoreError::io(Doing::Read, path, e)) {
+        let mut one = FileOutcome { file: name, ..FileOutcome::default() };
+        match file::read(path).map_err(|e| StoreError::io(IoOperation::Read, path, e)) {
             Ok(bytes) => one.read(desk, &bytes, &mut answers),
             Err(e) => one.refused = Some(BundleNotTaken::Store(e)),
         }
         brought.push(one);
     }
-    Ok(StickTaken { files: brought, answers })
+    Ok(StickOutcome { files: brought, answers })
 }
 
 /// Both at once, where nobody folds between.
-pub fn import(desk: IngestContext<'_>, folder: &Path) -> Result<Vec<Brought>, StoreError> {
+pub fn import(desk: IngestContext<'_>, folder: &Path) -> Result<Vec<FileOutcome>, StoreError> {
     let taken = take_in(desk, folder)?;
     answer(desk, folder, &taken)?;
     Ok(taken.files)
@@ -108,7 +112,7 @@ pub fn import(desk: IngestContext<'_>, folder: &Path) -> Result<Vec<Brought>, St
 pub fn answer(
     desk: IngestContext<'_>,
     folder: &Path,
-    taken: &StickTaken,
+    taken: &StickOutcome,
 ) -> Result<usize, StoreError> {
     let mut written = 0;
     for (device, answer) in &taken.answers {
@@ -136,7 +140,7 @@ pub fn export(
 /// One list of the devices for all laptops that read this stick.
 fn put_roll(desk: IngestContext<'_>, folder: &Path) -> Result<(), StoreError> {
     let Some(bytes) = desk.home.roll() else { return Ok(()) };
-    if desk.home.waits()?.is_some() {
+    if desk.home.awaits_confirm()?.is_some() {
         return Ok(());
     }
     let key = desk.home.secret.sign.verifying_key().to_bytes();
@@ -152,20 +156,20 @@ fn first(bytes: &[u8]) -> Option<u64> {
 
 /// How much of what went down a laptop has: of two greetings of one laptop the one that reaches
 /// further is newer, whatever clock and file name say.
-fn reach(known: &[LaneAt]) -> (u64, u128) {
+fn progress(known: &[LaneAt]) -> (u64, u128) {
     let lanes = known.iter().filter(|at| at.lane != RESTORE);
     let era = lanes.clone().map(|at| at.era).max().unwrap_or(0);
     (era, lanes.map(|at| u128::from(at.position)).sum())
 }
 
-impl Brought {
+impl FileOutcome {
     fn read(
         &mut self,
         desk: IngestContext<'_>,
         bytes: &[u8],
         answers: &mut BTreeMap<[u8; 16], StickAnswer>,
     ) {
-        let mut intake: Option<Intake<'_>> = None;
+        let mut intake: Option<BundleIngest<'_>> = None;
         for piece in Pieces::of(bytes) {
             let done = piece.map_err(BundleNotTaken::Bundle).and_then(|piece| match piece {
                 FilePiece::Header(header) => {
@@ -174,23 +178,24 @@ impl Brought {
                         // One device at a time: its lock is given back before the next one's.
                         intake = None;
                         self.device = Some(device);
-                        intake = Some(Intake::of(desk, &device, None)?);
+                        intake = Some(BundleIngest::of(desk, &device, None)?);
                     }
                     intake.as_mut().ok_or(BundleNotTaken::Stranger)?.header(header)
                 }
                 FilePiece::Segment(segment) => {
-                    let intake = intake.as_mut().ok_or(Refused::NotOurs)?;
+                    let intake = intake.as_mut().ok_or(BundleRefused::NotOurs)?;
                     let new = intake.new;
                     let done = intake.segment(segment);
                     self.ops += intake.new - new;
                     // Somebody holds the key and wrote this: worth an answer.
-                    let answer = answers.entry(intake.enrolled.who().device).or_default();
+                    let answer =
+                        answers.entry(intake.enrolled.certificate().device).or_default();
                     // files that are not needed any more lie here, too, and know less
-                    if reach(&intake.cursors) >= reach(&answer.lanes) {
+                    if progress(&intake.cursors) >= progress(&answer.lanes) {
                         answer.lanes.clone_from(&intake.cursors);
                     }
-                    let said = intake.said_of_files();
-                    self.files += said.came();
+                    let said = intake.take_attachment_messages();
+                    self.files += said.received_bytes();
                     answer.files.add(said);
                     answer.compared.extend(intake.compared.drain(..));
                     done.map(|_| ())
@@ -202,19 +207,19 @@ impl Brought {
                     BundleNotTaken::Need { .. } | BundleNotTaken::Fork { .. },
                 ) = (self.device, &refused)
                 {
-                    answers.entry(device).or_default().words.push(told(&refused));
+                    answers.entry(device).or_default().words.push(refusal_message(&refused));
                 }
                 self.refused = Some(refused);
                 return;
             }
         }
         if bytes.is_empty() {
-            self.refused = Some(Refused::Short.into());
+            self.refused = Some(BundleRefused::Short.into());
         }
         if let Some(answer) = self.device.and_then(|device| answers.get_mut(&device)) {
             answer.heard = true;
         }
-        if let Some(Err(e)) = intake.map(|mut intake| intake.end_told()) {
+        if let Some(Err(e)) = intake.map(|mut intake| intake.end_verdicts()) {
             self.refused = Some(BundleNotTaken::Store(e));
         }
     }
@@ -228,12 +233,13 @@ fn write(
     answer: &StickAnswer,
 ) -> Result<bool, StoreError> {
     let Some(enrolled) = desk.home.officer_of(*device)? else { return Ok(false) };
-    let mut intake = match Intake::of(desk, device, None) {
+    let mut intake = match BundleIngest::of(desk, device, None) {
         Ok(intake) => intake,
         Err(BundleNotTaken::Store(e)) => return Err(e),
         Err(_) => return Ok(false),
     };
-    let (header, cutter) = down::begin(&desk.home.secret, enrolled.who(), (desk.now)())?;
+    let (header, cutter) =
+        down::begin(&desk.home.secret, enrolled.certificate(), (desk.now)())?;
     let mut out = StickWriter { bytes: header.to_vec(), cutter, n: 0 };
     for end in intake.ends() {
         if let Some(receipt) = intake.receipt(end.epoch) {
@@ -245,7 +251,7 @@ fn write(
             out.put(ty::RECEIPT, 1, &receipt.encode())?;
         }
     }
-    let counts = intake.counts()?;
+    let counts = intake.sends_down()?;
     drop(intake);
     let since = match answer.blind {
         true => desk.home.may_lack_verdicts(device)?,
@@ -253,7 +259,7 @@ fn write(
     };
     let asks = since.map(|since| Message::Tell { since });
     // not before its certificate: a word from before it was taken in again says nothing any more
-    let since = enrolled.revoked.map(|since| since.max(enrolled.who().issued));
+    let since = enrolled.revoked.map(|since| since.max(enrolled.certificate().issued));
     let revoked = since.map(|since| Message::Revoked { since });
     for word in answer.words.iter().chain(&asks).chain(&revoked) {
         let mut bytes = Vec::new();
@@ -296,7 +302,7 @@ struct StickWriter<'a> {
 
 impl StickWriter<'_> {
     fn put(&mut self, ty: u8, n: u16, plain: &[u8]) -> Result<(), StoreError> {
-        let cut = self.cutter.cut(ty, n, 0, plain, false);
+        let cut = self.cutter.segment(ty, n, 0, plain, false);
         self.bytes.extend(cut.map_err(|_| StoreError::Bug("a piece that does not seal"))?);
         self.n += 1;
         Ok(())

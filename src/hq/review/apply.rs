@@ -9,7 +9,7 @@
 use std::collections::BTreeSet;
 
 use super::lost_verdicts;
-use crate::hq::downlink::lane::{PLACES, VERDICTS, Whose};
+use crate::hq::downlink::lane::{LaneOwner, PLACES, VERDICTS};
 use crate::hq::fold::context::Fold;
 use crate::hq::fold::route::province_of;
 use crate::hq::fold::{authority, held};
@@ -35,7 +35,7 @@ use crate::text::hex::unhex;
 
 /// Carries out the verdicts and decided matters among these records, the oldest word first. Each is
 /// read as it is now, so the ops that made it may be heard in any batches.
-pub(crate) fn hear_all(
+pub(crate) fn apply_all(
     fold: &mut Fold,
     ids: BTreeSet<Id>,
     words: &mut Down,
@@ -45,7 +45,7 @@ pub(crate) fn hear_all(
     for id in ids {
         records.extend(fold.store.records().get(id)?.filter(|record| record.deleted.is_none()));
     }
-    records.sort_by_key(|record| (time_of(fold, record), record.id));
+    records.sort_by_key(|record| (decided_at(fold, record), record.id));
     for record in records {
         // the next word about a record knows of the one before
         let about = [link(fold, &record, "about"), link(fold, &record, "other")];
@@ -55,7 +55,7 @@ pub(crate) fn hear_all(
         match role_of(fold, &record) {
             Some(KindRole::Verdict) => verdict(fold, &record, words)?,
             Some(KindRole::Case) if answer(fold, &record, "state") == "xong" => {
-                decided(fold, &record, words, places)?;
+                apply_decision(fold, &record, words, places)?;
             }
             _ => {}
         }
@@ -69,7 +69,7 @@ const ABOUT: [(KindRole, &str); 3] =
 
 /// The verdicts and matters about a record: they may be older than the record is here, or than what
 /// hid them.
-pub(crate) fn words_about(fold: &Fold, about: Id) -> Result<Vec<Id>, StoreError> {
+pub(crate) fn reviews_about(fold: &Fold, about: Id) -> Result<Vec<Id>, StoreError> {
     let mut found = Vec::new();
     for (role, field) in ABOUT {
         let Some(known) = fold.programme.with_role(role) else { continue };
@@ -86,7 +86,7 @@ fn role_of(fold: &Fold, record: &Record) -> Option<KindRole> {
 }
 
 /// When the reviewer said it: a verdict when it was given, a matter when it was decided last.
-fn time_of(fold: &Fold, word: &Record) -> Hlc {
+fn decided_at(fold: &Fold, word: &Record) -> Hlc {
     match role_of(fold, word) {
         Some(KindRole::Verdict) => word.created.hlc,
         _ => word.changed.hlc,
@@ -107,15 +107,15 @@ fn verdict(fold: &mut Fold, word: &Record, words: &mut Down) -> Result<(), Store
         }
     };
     let review = review(fold, verdict, reason, word, record.head)?;
-    lost_verdicts::settle(fold, about, word.created.hlc)?;
-    tell(fold, &record, review, words)
+    lost_verdicts::close_report(fold, about, word.created.hlc)?;
+    send_review(fold, &record, review, words)
 }
 
 /// All that reviewers changed before this verdict and after the one before it, that one included where
 /// it is such a word itself. Read from the verdicts alone, so that a second reading gives the same.
 fn edits_until(fold: &Fold, about: Id, word: &Record) -> Result<Option<String>, StoreError> {
     let mut words = Vec::new();
-    for id in words_about(fold, about)? {
+    for id in reviews_about(fold, about)? {
         words.extend(
             fold.store.records().get(id)?.filter(|other| {
                 other.kind == word.kind && other.created.hlc <= word.created.hlc
@@ -159,11 +159,11 @@ fn review(
     let sure =
         word.changed.hlc == word.created.hlc && matches!(verdict, Verdict::Merged { .. });
     let by = if sure { String::new() } else { by };
-    Ok(Review { verdict, reason, by, when: time_of(fold, word).millis(), head })
+    Ok(Review { verdict, reason, by, when: decided_at(fold, word).millis(), head })
 }
 
 /// To headquarters' own record and to everybody who wrote at it.
-fn tell(
+fn send_review(
     fold: &mut Fold,
     record: &Record,
     review: Review,
@@ -182,12 +182,12 @@ fn tell(
     let mut officers: BTreeSet<Id> = told.ops.iter().map(|t| Id(t.officer)).collect();
     officers.remove(&fold.store.officer_id());
     for officer in officers {
-        fold.outbox.about(officer, VERDICTS, &about);
+        fold.outbox.push_about(officer, VERDICTS, &about);
     }
     if matches!(review.verdict, Verdict::Merged { .. }) {
         let kind = fold.programme.kind(record.kind);
         if let Some(code) = kind.and_then(|kind| province_of(kind, &record.fields)) {
-            fold.outbox.word((Whose::Province(code.to_owned()), PLACES), &about);
+            fold.outbox.push_to((LaneOwner::Province(code.to_owned()), PLACES), &about);
         }
     }
     words.reviews.push(about);
@@ -201,7 +201,7 @@ fn tell(
 /// That a record goes on beside `other` takes away neither an approval or a correction, nor that it
 /// has gone on as a third one: its authors hear of the decision at the other record. Whatever came
 /// first, and whatever was written at the record since.
-fn keeps_its_word(record: &Record, other: Id) -> bool {
+fn keeps_review(record: &Record, other: Id) -> bool {
     record.review.as_ref().is_some_and(|known| match known.verdict {
         Verdict::Approved | Verdict::SentBack { .. } => true,
         Verdict::Merged { with } => with != record.id && with != other,
@@ -209,7 +209,7 @@ fn keeps_its_word(record: &Record, other: Id) -> bool {
     })
 }
 
-fn decided(
+fn apply_decision(
     fold: &mut Fold,
     matter: &Record,
     words: &mut Down,
@@ -228,7 +228,7 @@ fn decided(
         }
         (what::REFUSED, Some(record)) => {
             let taken = [decision::LET_IN, decision::FIRST].contains(&&*decided);
-            if taken && !authority::take_over(fold, matter, &record, &reason)? {
+            if taken && !authority::adopt(fold, matter, &record, &reason)? {
                 return case::reopen(fold, matter).map(|_| ());
             }
             Ok(())
@@ -241,13 +241,15 @@ fn decided(
         }
         (what::LOST, Some(record)) => {
             if lost_verdicts::is_taken(&decided)
-                && !lost_verdicts::give_again(fold, matter, &record)?
+                && !lost_verdicts::restore_verdict(fold, matter, &record)?
             {
                 return case::reopen(fold, matter).map(|_| ());
             }
             Ok(())
         }
-        (what::SHUT_OUT, _) if decided == decision::PART && !names_listed(fold, matter) => {
+        (what::SHUT_OUT, _)
+            if decided == decision::PART && !numbers_are_listed(fold, matter) =>
+        {
             case::reopen(fold, matter).map(|_| ())
         }
         // what it covers is let in by its place in the log, and left out otherwise
@@ -265,7 +267,7 @@ fn decided(
 }
 
 /// Whether its numbers are all in its list.
-fn names_listed(fold: &Fold, matter: &Record) -> bool {
+fn numbers_are_listed(fold: &Fold, matter: &Record) -> bool {
     let listed = answer(fold, matter, "first").lines().count();
     numbers(&answer(fold, matter, "parts"))
         .is_some_and(|named| named.iter().all(|number| *number <= listed))
@@ -284,8 +286,9 @@ fn deletion(
     (decision, reason): (&str, String),
 ) -> Result<(), StoreError> {
     let Some(merged) = merged(fold, record.id)? else { return Ok(()) };
-    let is_it =
-        |p: &Proposal| CaseFinding::deletion(record.id, p).is_raised_as(fold.home, matter.id);
+    let is_it = |p: &Proposal| {
+        CaseFinding::deletion_case(record.id, p).is_raised_as(fold.home, matter.id)
+    };
     if !merged.proposals.iter().any(is_it) {
         return Ok(());
     }
@@ -300,8 +303,8 @@ fn deletion(
 /// The record from all that counts of what was said of it.
 fn merged(fold: &Fold, id: Id) -> Result<Option<Merged>, StoreError> {
     let known = fold.store.downlink().remote_ops(id)?;
-    let (told, _) = held::part(fold.home, &known.ops);
-    let (told, _) = fold.rights.part(id, told)?;
+    let (told, _) = held::split_held(fold.home, &known.ops);
+    let (told, _) = fold.rights.split_allowed(id, told)?;
     Ok(merge(fold.programme, &told, &known.images))
 }
 
@@ -320,13 +323,13 @@ fn duplicate(
     };
     let ids = [first.id, second.id];
     for (record, other) in [first, second].into_iter().zip(ids.into_iter().rev()) {
-        if into.is_none_or(|id| id == record.id) && keeps_its_word(&record, other) {
+        if into.is_none_or(|id| id == record.id) && keeps_review(&record, other) {
             continue;
         }
         // what goes on names itself: so that its authors, too, hear of it
         let verdict = Verdict::Merged { with: into.unwrap_or(record.id) };
         let review = review(fold, verdict, reason.clone(), matter, record.head)?;
-        tell(fold, &record, review, words)?;
+        send_review(fold, &record, review, words)?;
     }
     Ok(())
 }
@@ -346,7 +349,7 @@ fn conflict(
     // another conflict about the same question has a matter of its own
     let is_it = |c: &&Conflict| {
         c.field == field.no
-            && CaseFinding::conflict(fold.programme, Some(kind), record.id, c)
+            && CaseFinding::conflict_case(fold.programme, Some(kind), record.id, c)
                 .is_raised_as(fold.home, matter.id)
     };
     let Some(open) = merged.conflicts.iter().find(is_it) else { return Ok(()) };
@@ -365,7 +368,7 @@ fn conflict(
     }
     let verdict = Verdict::Conflict { field: open.field };
     let review = review(fold, verdict, reason.to_owned(), matter, record.head)?;
-    tell(fold, record, review, words)
+    send_review(fold, record, review, words)
 }
 
 /// `None`: what was typed is no answer to the question.

@@ -31,8 +31,8 @@ pub fn no(fold: &Fold, role: KindRole, field: &str) -> FieldNo {
 /// Writes it down unless it is known; true when it now waits.
 pub(crate) fn raise(fold: &Fold, finding: CaseFinding) -> Result<bool, StoreError> {
     let Some(kind) = fold.programme.with_role(KindRole::Case) else { return Ok(false) };
-    if let Some(known) = known(fold, &finding)? {
-        return again(fold, &known, &finding);
+    if let Some(known) = find_case(fold, &finding)? {
+        return raise_again(fold, &known, &finding);
     }
     let id = finding.id(fold.home);
     let fields = finding.fields(kind, today_from_millis((fold.now)()));
@@ -41,7 +41,10 @@ pub(crate) fn raise(fold: &Fold, finding: CaseFinding) -> Result<bool, StoreErro
 }
 
 /// The matter about this, if it was raised before. Another record under its id is none.
-pub(crate) fn known(fold: &Fold, finding: &CaseFinding) -> Result<Option<Record>, StoreError> {
+pub(crate) fn find_case(
+    fold: &Fold,
+    finding: &CaseFinding,
+) -> Result<Option<Record>, StoreError> {
     for id in [finding.id(fold.home), finding.former_id()] {
         let found = fold.store.records().get(id)?;
         let is_one = |record: &Record| {
@@ -56,7 +59,7 @@ pub(crate) fn known(fold: &Fold, finding: &CaseFinding) -> Result<Option<Record>
 
 /// Noted with what is known. A second piece of news of the same sort (its first letter) says that
 /// it happened once more: what was settled waits again.
-fn again(fold: &Fold, known: &Record, finding: &CaseFinding) -> Result<bool, StoreError> {
+fn raise_again(fold: &Fold, known: &Record, finding: &CaseFinding) -> Result<bool, StoreError> {
     // whoever deletes one has closed it
     let closed = answer(fold, known, "state") == "xong" || known.deleted.is_some();
     if finding.waits_again {
@@ -70,7 +73,7 @@ fn again(fold: &Fold, known: &Record, finding: &CaseFinding) -> Result<bool, Sto
     }
     let more = marks.any(|mark| mark.get(..1) == news.get(..1) && mark.len() == news.len());
     let opens = more && closed;
-    let known = &if opens { undeleted(fold, known)? } else { known.clone() };
+    let known = &if opens { restore_deleted(fold, known)? } else { known.clone() };
     let mut set =
         vec![(no(fold, KindRole::Case, "heads"), Some(Value::Text([&heads, news].join(" "))))];
     let waits = Some(Value::Choice("cho".to_owned()));
@@ -81,13 +84,13 @@ fn again(fold: &Fold, known: &Record, finding: &CaseFinding) -> Result<bool, Sto
 
 /// It waits again for a reviewer.
 pub(crate) fn reopen(fold: &Fold, matter: &Record) -> Result<bool, StoreError> {
-    let matter = undeleted(fold, matter)?;
+    let matter = restore_deleted(fold, matter)?;
     let set = vec![(no(fold, KindRole::Case, "state"), Some(Value::Choice("cho".to_owned())))];
     write(fold, Change::Patch { id: matter.id, base: matter.head, set })
 }
 
 /// One that was deleted is in lists again.
-fn undeleted(fold: &Fold, matter: &Record) -> Result<Record, StoreError> {
+fn restore_deleted(fold: &Fold, matter: &Record) -> Result<Record, StoreError> {
     if matter.deleted.is_some() {
         write(fold, Change::Restore { id: matter.id, base: matter.head })?;
     }
@@ -104,14 +107,14 @@ pub(crate) fn restore_undecided(fold: &Fold) -> Result<(), StoreError> {
     let query = Query { filter, deleted: true, ..Query::all(kind) };
     for matter in fold.store.records().page(&query, 0, usize::MAX)?.rows {
         if keeps_changes(&answer(fold, &matter, "what")) {
-            undeleted(fold, &matter)?;
+            restore_deleted(fold, &matter)?;
         }
     }
     Ok(())
 }
 
 /// Matters about this record that are over without anybody's decision.
-pub(crate) fn settle_vanished(
+pub(crate) fn close_vanished(
     fold: &Fold,
     about: Id,
     found: &[CaseFinding],
@@ -129,14 +132,14 @@ pub(crate) fn settle_vanished(
     };
     for record in known.iter().flat_map(|(_, records)| records).filter(by_itself) {
         if !found.iter().any(|finding| finding.is_raised_as(fold.home, record.id)) {
-            vanish(fold, record)?;
+            close_case(fold, record)?;
         }
     }
     Ok(())
 }
 
 /// Over by itself.
-pub(crate) fn vanish(fold: &Fold, matter: &Record) -> Result<(), StoreError> {
+pub(crate) fn close_case(fold: &Fold, matter: &Record) -> Result<(), StoreError> {
     let choice = |id: &str| Some(Value::Choice(id.to_owned()));
     let set = vec![
         (no(fold, KindRole::Case, "state"), choice("xong")),

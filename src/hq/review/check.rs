@@ -12,7 +12,7 @@ use crate::record::{Change, Date, Fields, Path, Record, Value};
 use crate::store::{Store, StoreError};
 
 /// `today`: the reviewer's day, for answers that are dates.
-pub fn unfounded(
+pub fn review_faults(
     store: &Store,
     changes: &[Change],
     today: Date,
@@ -21,7 +21,7 @@ pub fn unfounded(
     let mut faults = Vec::new();
     for change in changes {
         faults.extend(edit_by_hand(store, change));
-        faults.extend(undecided(store, change)?);
+        faults.extend(undecided_fault(store, change)?);
         let Change::Patch { id, set, .. } = change else { continue };
         let Some(case) = store.records().get(*id)?.filter(|record| record.kind == kind.no)
         else {
@@ -40,7 +40,7 @@ pub fn unfounded(
 }
 
 /// The deletion of a matter in which changes wait: they would be in no list.
-fn undecided(store: &Store, change: &Change) -> Result<Option<Fault>, StoreError> {
+fn undecided_fault(store: &Store, change: &Change) -> Result<Option<Fault>, StoreError> {
     let Change::Delete { id, .. } = change else { return Ok(None) };
     let Some(case) = store.records().get(*id)? else { return Ok(None) };
     let Some(kind) = store.programme().kind(case.kind).filter(|kind| kind.is(KindRole::Case))
@@ -97,7 +97,7 @@ impl Decided<'_> {
                 let there = named.is_some_and(|all| all.iter().all(|n| *n <= listed));
                 Ok((!there).then(|| self.at("parts", not_listed(listed))).flatten())
             }
-            (what::CONFLICT, chosen) if !ready_made(chosen) => {
+            (what::CONFLICT, chosen) if !needs_no_answer(chosen) => {
                 let Some(asked) = self.asked()? else { return Ok(None) };
                 let read = parse_in(self.store.programme(), asked, self.text("answer"), today);
                 Ok(read.err().and_then(|fault| self.at("answer", fault)))
@@ -124,7 +124,7 @@ impl Decided<'_> {
 }
 
 /// Decisions that need no answer of the reviewer's own.
-fn ready_made(chosen: &str) -> bool {
+fn needs_no_answer(chosen: &str) -> bool {
     [decision::FIRST, decision::SECOND, decision::BASE, decision::GONE].contains(&chosen)
 }
 

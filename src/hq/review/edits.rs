@@ -20,7 +20,7 @@ const ANSWER: usize = 80;
 
 /// The changes with a word for the authors beside each that concerns an officer's record. `None`: such
 /// a change has no reason yet, and `reason` gives none.
-pub fn explained(
+pub fn with_reasons(
     home: &HqDirectory,
     store: &Store,
     changes: Vec<Change>,
@@ -30,7 +30,7 @@ pub fn explained(
     for change in &changes {
         let Some(edit) = OfficerEdit::of(store, change)? else { continue };
         let Some(reason) = edit.reason.as_deref().or(reason) else { return Ok(None) };
-        words.extend(edit.word(home, store, reason));
+        words.extend(edit.reason_verdict(home, store, reason));
     }
     Ok(Some(changes.into_iter().chain(words).collect()))
 }
@@ -78,7 +78,12 @@ impl OfficerEdit {
     }
 
     /// The verdict that tells the authors.
-    fn word(&self, home: &HqDirectory, store: &Store, reason: &str) -> Option<Change> {
+    fn reason_verdict(
+        &self,
+        home: &HqDirectory,
+        store: &Store,
+        reason: &str,
+    ) -> Option<Change> {
         let kind = store.programme().with_role(KindRole::Verdict)?;
         let text = |text: &str| Value::Text(cut(text, EDIT_LETTERS, limits::NOTE / 4));
         let all = [

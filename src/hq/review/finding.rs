@@ -58,7 +58,7 @@ pub struct CaseFinding {
 }
 
 impl CaseFinding {
-    pub fn conflict(
+    pub fn conflict_case(
         programme: &Programme,
         kind: Option<&Kind>,
         id: Id,
@@ -90,7 +90,7 @@ impl CaseFinding {
         }
     }
 
-    pub fn deletion(id: Id, proposal: &Proposal) -> CaseFinding {
+    pub fn deletion_case(id: Id, proposal: &Proposal) -> CaseFinding {
         CaseFinding {
             what: what::DELETION,
             about: Some(id),
@@ -102,7 +102,7 @@ impl CaseFinding {
     }
 
     /// Settled at once where there is no doubt.
-    pub fn duplicate(kept: Id, other: Id, why: &'static str) -> CaseFinding {
+    pub fn duplicate_case(kept: Id, other: Id, why: &'static str) -> CaseFinding {
         let (about, other) = (Some(kept), Some(other));
         CaseFinding {
             what: what::DUPLICATE,

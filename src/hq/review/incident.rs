@@ -12,18 +12,18 @@ use crate::text::hex::{hex, unhex};
 
 /// Why an op is not understood; the reason of a verdict, so never changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum HeldBecause {
+pub enum HeldReason {
     /// a newer program wrote it
     Newer,
     /// a personal answer does not fit the hash that the op has of it
     Hash,
 }
 
-impl HeldBecause {
+impl HeldReason {
     pub fn id(self) -> &'static str {
         match self {
-            HeldBecause::Newer => HELD_NEWER,
-            HeldBecause::Hash => "hash",
+            HeldReason::Newer => HELD_NEWER,
+            HeldReason::Hash => "hash",
         }
     }
 }
@@ -31,7 +31,7 @@ impl HeldBecause {
 impl CaseFinding {
     /// An epoch that follows another one, of which two copies went on: seen in its first op, by
     /// whatever road that came. Whoever parts once more makes the matter wait again.
-    pub fn parted(
+    pub fn fork_case(
         device: [u8; 16],
         name: &str,
         (old, new): (u64, u64),
@@ -44,7 +44,7 @@ impl CaseFinding {
             _ => cause::CLONED,
         };
         let news = format!("e{new:016x}");
-        CaseFinding { cause, news, by: Some(device), ..fork(device, name, old) }
+        CaseFinding { cause, news, by: Some(device), ..old_fork_case(device, name, old) }
     }
 
     /// The device of which two copies go on.
@@ -54,7 +54,7 @@ impl CaseFinding {
     }
 
     /// Seen while receiving; `key`: the officer under whose ssh key it came.
-    pub fn incident(
+    pub fn incident_case(
         device: [u8; 16],
         name: &str,
         incident: &Incident,
@@ -64,7 +64,7 @@ impl CaseFinding {
         let (cause, sort) = match incident.what {
             IncidentKind::Fork => {
                 let news = format!("d{day}");
-                return CaseFinding { news, ..fork(device, name, incident.epoch) };
+                return CaseFinding { news, ..old_fork_case(device, name, incident.epoch) };
             }
             IncidentKind::Lost => {
                 // whichever laptop shows it first: it is headquarters that has lost something
@@ -76,7 +76,7 @@ impl CaseFinding {
             IncidentKind::Officer => (cause::OFFICER, "officer"),
         };
         let marks = format!("{} {sort} {:016x} {day}", hex(&device), incident.epoch);
-        let first = key.map(|o| o.who().called());
+        let first = key.map(|o| o.certificate().display_name());
         CaseFinding {
             cause,
             first: first.unwrap_or_default(),
@@ -88,31 +88,31 @@ impl CaseFinding {
     }
 
     /// Lists came back that know more than the copy: the administrator has to look.
-    pub(crate) fn devices(since: u64, text: &str) -> CaseFinding {
+    pub(crate) fn devices_case(since: u64, text: &str) -> CaseFinding {
         let (what, cause, first) = (what::INCIDENT, cause::DEVICES, text.to_owned());
         let marks = format!("roll {since:016x}");
         CaseFinding { what, cause, first, marks, ..CaseFinding::default() }
     }
 
     /// Lists came back that a headquarters of a later era has signed: it has taken this one's place.
-    pub(crate) fn replaced(era: u64, text: &str) -> CaseFinding {
+    pub(crate) fn replaced_case(era: u64, text: &str) -> CaseFinding {
         let (what, cause, first) = (what::INCIDENT, cause::REPLACED, text.to_owned());
         let marks = format!("replaced {era:016x}");
         CaseFinding { what, cause, first, marks, ..CaseFinding::default() }
     }
 
-    pub fn forbidden(device: [u8; 16], name: &str, opid: &[u8; 16]) -> CaseFinding {
+    pub fn forbidden_case(device: [u8; 16], name: &str, opid: &[u8; 16]) -> CaseFinding {
         let marks = format!("{} {}", hex(&device), hex(opid));
         let (cause, who, by) = (cause::FORBIDDEN, name.to_owned(), Some(device));
         CaseFinding { cause, who, marks, by, what: what::INCIDENT, ..CaseFinding::default() }
     }
 
     /// Of a newer program one matter for each device: the same upgrade ends them all.
-    pub fn held(device: [u8; 16], name: &str, about: Id, why: HeldBecause) -> CaseFinding {
+    pub fn held_case(device: [u8; 16], name: &str, about: Id, why: HeldReason) -> CaseFinding {
         let (what, who, marks) = (what::HELD, name.to_owned(), hex(&device));
         let (cause, about) = match why {
-            HeldBecause::Newer => (cause::NEWER, None),
-            HeldBecause::Hash => (cause::HASH, Some(about)),
+            HeldReason::Newer => (cause::NEWER, None),
+            HeldReason::Hash => (cause::HASH, Some(about)),
         };
         let marks = format!("{marks} {}", why.id());
         CaseFinding { what, cause, about, who, marks, ..CaseFinding::default() }
@@ -120,17 +120,20 @@ impl CaseFinding {
 
     /// More matters than one device may bring up at a time. While this waits, no more of them are
     /// looked for; once it is closed, the device's log is read again.
-    pub(crate) fn too_many_matters(device: [u8; 16], name: &str) -> CaseFinding {
-        CaseFinding { waits_again: true, ..CaseFinding::too_much(device, name, Id(device)) }
+    pub(crate) fn case_limit_case(device: [u8; 16], name: &str) -> CaseFinding {
+        CaseFinding {
+            waits_again: true,
+            ..CaseFinding::size_limit_case(device, name, Id(device))
+        }
     }
 
     /// The same for pairs of records, closed by itself.
-    pub(crate) fn too_many_pairs(device: [u8; 16], name: &str) -> CaseFinding {
+    pub(crate) fn pair_limit_case(device: [u8; 16], name: &str) -> CaseFinding {
         let marks = format!("{} pairs", hex(&device));
-        CaseFinding { marks, ..CaseFinding::too_many_matters(device, name) }
+        CaseFinding { marks, ..CaseFinding::case_limit_case(device, name) }
     }
 
-    pub fn too_much(device: [u8; 16], name: &str, about: Id) -> CaseFinding {
+    pub fn size_limit_case(device: [u8; 16], name: &str, about: Id) -> CaseFinding {
         let (what, cause) = (what::HELD, cause::TOO_MUCH);
         let (about, who, marks) = (Some(about), name.to_owned(), hex(&device));
         CaseFinding { what, cause, about, who, marks, ..CaseFinding::default() }
@@ -138,7 +141,7 @@ impl CaseFinding {
 }
 
 /// Known by the epoch that was left, however it is heard of.
-fn fork(device: [u8; 16], name: &str, old: u64) -> CaseFinding {
+fn old_fork_case(device: [u8; 16], name: &str, old: u64) -> CaseFinding {
     let marks = format!("{} fork {old:016x}", hex(&device));
     let who = name.to_owned();
     let (what, cause) = (what::INCIDENT, cause::CLONED);

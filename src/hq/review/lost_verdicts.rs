@@ -44,9 +44,9 @@ struct Reporter {
 
 impl Reporter {
     fn of(enrolled: &Enrolled) -> Reporter {
-        let who = enrolled.who();
-        let (device, officer, name) = (who.device, who.officer, who.called());
-        Reporter { device, officer, name, is_shut_out: enrolled.is_shut_out() }
+        let who = enrolled.certificate();
+        let (device, officer, name) = (who.device, who.officer, who.display_name());
+        Reporter { device, officer, name, is_shut_out: enrolled.is_revoked() }
     }
 }
 
@@ -60,12 +60,12 @@ enum ReportedVerdict {
 }
 
 impl Fold<'_> {
-    pub(crate) fn hear_verdicts(
+    pub(crate) fn take_verdicts(
         &mut self,
         device: [u8; 16],
         said: &Verdicts,
     ) -> Result<(), StoreError> {
-        let whose = self.officers.iter().find(|o| o.who().device == device);
+        let whose = self.officers.iter().find(|o| o.certificate().device == device);
         let Some(reporter) = whose.map(Reporter::of) else { return Ok(()) };
         let all = verdicts::read(&said.content).unwrap_or_default();
         let mut early = Down::default();
@@ -86,11 +86,11 @@ impl Fold<'_> {
             return Ok(());
         }
         self.reporters.insert(device);
-        self.put(early, vec![(reporter_mark(&device), 1)])
+        self.write_down(early, vec![(reporter_mark(&device), 1)])
     }
 
     /// Reports that came before these records, or before their officers' changes to them.
-    pub(crate) fn hear_early_verdicts(&mut self, arrived: &[Id]) -> Result<(), StoreError> {
+    pub(crate) fn take_early_verdicts(&mut self, arrived: &[Id]) -> Result<(), StoreError> {
         if self.reporters.is_empty() {
             return Ok(());
         }
@@ -207,7 +207,7 @@ fn waiting_id(home: &HqDirectory, about: Id, device: [u8; 16]) -> Id {
 }
 
 /// The reviewer gives it again. False: the record has gone on since, so it must be looked at again.
-pub(crate) fn give_again(
+pub(crate) fn restore_verdict(
     fold: &Fold,
     matter: &Record,
     record: &Record,
@@ -242,7 +242,7 @@ pub(crate) fn give_again(
 }
 
 /// A verdict was given: what a laptop told before of an earlier one is settled by that.
-pub(crate) fn settle(fold: &Fold, about: Id, given: Hlc) -> Result<(), StoreError> {
+pub(crate) fn close_report(fold: &Fold, about: Id, given: Hlc) -> Result<(), StoreError> {
     let Some(kind) = fold.programme.with_role(KindRole::Case).map(|kind| kind.no) else {
         return Ok(());
     };
@@ -254,7 +254,7 @@ pub(crate) fn settle(fold: &Fold, about: Id, given: Hlc) -> Result<(), StoreErro
             && answer(fold, record, "state") == "cho"
     };
     for matter in known.iter().flat_map(|(_, records)| records).filter(open) {
-        case::vanish(fold, matter)?;
+        case::close_case(fold, matter)?;
     }
     Ok(())
 }

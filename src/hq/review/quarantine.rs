@@ -36,15 +36,15 @@ const DIGITS: usize = 12;
 
 impl Fold<'_> {
     /// Whether a reviewer has let this op in; what nobody has decided about is noted.
-    pub(crate) fn is_let_in(
+    pub(crate) fn is_admitted(
         &mut self,
         out: &Enrolled,
         one: &ReceivedOp,
     ) -> Result<bool, StoreError> {
-        let device = out.who().device;
+        let device = out.certificate().device;
         if !self.shut_out.contains_key(&device) {
             let past = self.matters_of(&device)?;
-            let name = out.who().called();
+            let name = out.certificate().display_name();
             let new = QuarantinedChanges::default();
             self.shut_out.insert(device, Quarantine { name, past, new });
         }
@@ -64,7 +64,8 @@ impl Fold<'_> {
         let listed = known.new.listed.iter().any(|(known, _)| *known == mark);
         let full = known.new.listed.len() >= LISTED;
         let kind = self.kind_of(one)?;
-        let said = if listed || full { None } else { Some((mark, self.said_of(one, &kind)?)) };
+        let said =
+            if listed || full { None } else { Some((mark, self.describe_op(one, &kind)?)) };
         if let Some(known) = self.shut_out.get_mut(&device) {
             known.new.note(one, kind, said);
         }
@@ -84,12 +85,16 @@ impl Fold<'_> {
     }
 
     /// What a reviewer reads of it, in one line.
-    fn said_of(&self, one: &ReceivedOp, kind: &Option<String>) -> Result<String, StoreError> {
+    fn describe_op(
+        &self,
+        one: &ReceivedOp,
+        kind: &Option<String>,
+    ) -> Result<String, StoreError> {
         let kind = kind.as_deref().and_then(|id| self.programme.kind_by_id(id));
         let label = kind.map(|kind| kind.label.vi.clone());
         let (mut title, mut said) = (None, String::new());
         if let Ok(op) = one.op.read(one.seq) {
-            said = authority::said(self.programme, kind, &op.body);
+            said = authority::describe(self.programme, kind, &op.body);
             let put = matches!(op.body, Body::Put { .. });
             if let Some(id) = entity(&op).filter(|_| !put) {
                 title = self.store.records().titles(&[id])?.remove(&id);
@@ -105,14 +110,18 @@ impl Fold<'_> {
     fn matters_of(&self, device: &[u8; 16]) -> Result<Vec<EarlierCase>, StoreError> {
         let mut found = Vec::new();
         loop {
-            let nth =
-                CaseFinding::shut_out(device, "", found.len(), QuarantinedChanges::default());
-            let Some(record) = case::known(self, &nth)? else { return Ok(found) };
-            found.push(self.past(record));
+            let nth = CaseFinding::quarantine_case(
+                device,
+                "",
+                found.len(),
+                QuarantinedChanges::default(),
+            );
+            let Some(record) = case::find_case(self, &nth)? else { return Ok(found) };
+            found.push(self.earlier_case(record));
         }
     }
 
-    fn past(&self, matter: Record) -> EarlierCase {
+    fn earlier_case(&self, matter: Record) -> EarlierCase {
         let text = |field: &str| answer(self, &matter, field);
         let marks = text("second").split(' ').map(str::to_owned).collect();
         let chosen = match (&*text("state"), &*text("decision")) {
@@ -139,7 +148,7 @@ impl Fold<'_> {
     }
 
     /// What came joins the matter that waits, or makes one.
-    pub(crate) fn raise_shut_out(&mut self) -> Result<(), StoreError> {
+    pub(crate) fn raise_quarantined(&mut self) -> Result<(), StoreError> {
         for (device, known) in std::mem::take(&mut self.shut_out) {
             if known.new == QuarantinedChanges::default() {
                 continue;
@@ -149,7 +158,8 @@ impl Fold<'_> {
                 Some(past) => self.extend(past, known.new)?,
                 None => {
                     let nth = known.past.len();
-                    let finding = CaseFinding::shut_out(&device, &known.name, nth, known.new);
+                    let finding =
+                        CaseFinding::quarantine_case(&device, &known.name, nth, known.new);
                     self.findings.push(finding);
                 }
             }
@@ -201,7 +211,7 @@ impl Fold<'_> {
 
 impl CaseFinding {
     /// `nth`: how many matters of this device there were before.
-    pub(crate) fn shut_out(
+    pub(crate) fn quarantine_case(
         device: &[u8; 16],
         name: &str,
         nth: usize,

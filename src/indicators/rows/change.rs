@@ -32,18 +32,18 @@ fn family(
             continue;
         }
         count.add(pair.fund, pair.after, ONE);
-        count.also_from(pair.fund, pair.before);
+        count.add_source(pair.fund, pair.before);
         for figure in own {
             let tally = lines.entry((figure.measure, figure.unit)).or_default();
             match has(programme, figure.measure, "aggregation", "sum") {
-                true => tally.over(pair.fund, pair.after, figure.after, figure.before),
+                true => tally.add_ratio(pair.fund, pair.after, figure.after, figure.before),
                 false => match figure.change() {
-                    Some(change) => tally.over(pair.fund, pair.after, change, ONE),
+                    Some(change) => tally.add_ratio(pair.fund, pair.after, change, ONE),
                     // of nothing there is no percent
                     None => continue,
                 },
             }
-            tally.also_from(pair.fund, pair.before);
+            tally.add_source(pair.fund, pair.before);
         }
     }
     book.row(id, say::PAIRS, count, FigureKind::Amount);

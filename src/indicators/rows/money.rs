@@ -28,7 +28,7 @@ fn sources(scene: &FactsScene, book: &mut RowsBuilder) {
             tally.add(fund, at, i128::from(n) * ONE);
             all.add(fund, at, i128::from(n) * ONE);
         }
-        leverage.over(fund, at, own, national + local);
+        leverage.add_ratio(fund, at, own, national + local);
     }
     book.row("I9", say::DONG, all, FigureKind::Amount);
     let words = [
@@ -53,7 +53,7 @@ fn disbursed(scene: &FactsScene, book: &mut RowsBuilder) {
         if year && scene.project_here(project, project.accepted.unwrap_or(scene.to)) {
             let (part, base) = (project.disbursed, project.approved);
             let fund = scene.fund(project.fund, at);
-            paid.over(fund, at, i128::from(part) * ONE, i128::from(base) * ONE);
+            paid.add_ratio(fund, at, i128::from(part) * ONE, i128::from(base) * ONE);
         }
     }
     book.row("I10", say::PERCENT, paid, FigureKind::Percent);
@@ -74,17 +74,17 @@ pub fn priority(scene: &FactsScene, book: &mut RowsBuilder, id: &str) {
         let fund = scene.fund(project.fund, at);
         for row in &project.beneficiaries {
             let day = scene.in_period(row.accepted.or(project.accepted));
-            let Some(day) = day.filter(|day| scene.here(row.establishment, *day)) else {
+            let Some(day) = day.filter(|day| scene.is_in_place(row.establishment, *day)) else {
                 continue;
             };
             let commune = scene.facts.site(row.establishment, day).map_or(0, |s| s.commune);
             let own: Vec<ChoiceIndex> = scene.places.classes(commune, day).collect();
             let support = i128::from(row.support) * ONE;
             let part = if own.is_empty() { 0 } else { support };
-            all.over(fund, at, part, support);
+            all.add_ratio(fund, at, part, support);
             for (class, tally) in (0..).zip(&mut classes.tallies) {
                 let part = if own.contains(&class) { support } else { 0 };
-                tally.over(fund, at, part, support);
+                tally.add_ratio(fund, at, part, support);
             }
         }
     }

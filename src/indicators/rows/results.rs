@@ -20,7 +20,7 @@ pub fn rows(scene: &FactsScene, book: &mut RowsBuilder) {
 /// The classes of the period, in the place.
 fn classes<'a>(scene: &'a FactsScene) -> impl Iterator<Item = (Ref, &'a Training, Fund)> {
     let counted = |row: &Training| {
-        scene.within(row.cert_date) && scene.here(row.establishment, row.cert_date)
+        scene.within(row.cert_date) && scene.is_in_place(row.establishment, row.cert_date)
     };
     let classes = scene.facts.trainings.iter().filter(move |(_, row)| counted(row));
     classes.map(|(at, row)| (at, row, scene.fund(row.fund, row.project)))
@@ -43,8 +43,8 @@ fn training(scene: &FactsScene, book: &mut RowsBuilder) {
         }
         match latest.get(&at) {
             Some((follow_up, row)) => {
-                employed.over(fund, at, i128::from(row.employed) * ONE, n);
-                employed.also_from(fund, *follow_up);
+                employed.add_ratio(fund, at, i128::from(row.employed) * ONE, n);
+                employed.add_source(fund, *follow_up);
             }
             None => without.add(fund, at, ONE),
         }
@@ -75,7 +75,7 @@ fn fairs(scene: &FactsScene, book: &mut RowsBuilder) {
     let (mut all, mut distinct) = (Tally::default(), Tally::default());
     let mut scopes = ByChoice::of(scene.programme, "fair_scope");
     for (at, row) in scene.facts.fairs.iter() {
-        if !scene.within(row.to) || !scene.here(row.establishment, row.to) {
+        if !scene.within(row.to) || !scene.is_in_place(row.establishment, row.to) {
             continue;
         }
         let fund = scene.fund(row.fund, row.project);
@@ -83,8 +83,8 @@ fn fairs(scene: &FactsScene, book: &mut RowsBuilder) {
         if let Some(scope) = scopes.at(row.scope) {
             scope.add(fund, at, ONE);
         }
-        if scene.lives(row.establishment) {
-            distinct.once(fund, at, row.establishment.into());
+        if scene.is_live(row.establishment) {
+            distinct.add_distinct(fund, at, row.establishment.into());
         }
     }
     book.row("I3", say::TURNS, all, FigureKind::Amount);
@@ -104,9 +104,9 @@ fn machinery(scene: &FactsScene, book: &mut RowsBuilder) {
         for row in &project.beneficiaries {
             let day = scene.in_period(row.accepted.or(project.accepted));
             let Some(day) = day else { continue };
-            if scene.lives(row.establishment) && scene.here(row.establishment, day) {
-                establishments.once(fund, at, row.establishment.into());
-                projects.once(fund, at, at.into());
+            if scene.is_live(row.establishment) && scene.is_in_place(row.establishment, day) {
+                establishments.add_distinct(fund, at, row.establishment.into());
+                projects.add_distinct(fund, at, at.into());
             }
         }
     }
@@ -120,7 +120,7 @@ fn models(scene: &FactsScene, book: &mut RowsBuilder) {
     let mut kinds = ByChoice::of(scene.programme, "model_kind");
     for (at, row) in scene.facts.models.iter().filter(|(_, row)| row.complete) {
         let Some(day) = scene.in_period(row.accepted) else { continue };
-        if !scene.here(row.establishment, day) {
+        if !scene.is_in_place(row.establishment, day) {
             continue;
         }
         let fund = scene.fund(row.fund, row.project);
@@ -139,15 +139,15 @@ fn honours(scene: &FactsScene, book: &mut RowsBuilder) {
     for (at, row) in scene.facts.honours.iter() {
         let counted = scene.within(row.decided)
             && scene.facts.products.get(row.product).is_some()
-            && scene.here(scene.maker(row.product), row.decided);
+            && scene.is_in_place(scene.maker(row.product), row.decided);
         if !counted {
             continue;
         }
         let fund = scene.fund(row.fund, super::super::facts::NONE);
         let key = u64::from(row.product) << 8 | u64::from(row.level);
-        all.once(fund, at, key);
+        all.add_distinct(fund, at, key);
         if let Some(level) = levels.at(row.level) {
-            level.once(fund, at, key);
+            level.add_distinct(fund, at, key);
         }
     }
     book.row("I6", say::PRODUCTS, all, FigureKind::Amount);
@@ -162,7 +162,7 @@ fn in_force(scene: &FactsScene, book: &mut RowsBuilder) {
             && row.valid_to.is_some_and(|last| scene.to <= last)
             && row.revoked.is_none_or(|day| scene.to < day);
         let known = scene.facts.products.get(row.product).is_some();
-        if holds && known && scene.here(scene.maker(row.product), row.decided) {
+        if holds && known && scene.is_in_place(scene.maker(row.product), row.decided) {
             all.add(scene.fund(row.fund, super::super::facts::NONE), at, ONE);
         }
     }

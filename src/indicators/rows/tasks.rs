@@ -16,7 +16,7 @@ pub fn duties(scene: &FactsScene, book: &mut RowsBuilder) {
     let mut all = Tally::default();
     let mut purposes = ByChoice::of(scene.programme, "visit_purpose");
     for (at, row) in scene.facts.visits.iter() {
-        if scene.within(row.date) && scene.here(row.establishment, row.date) {
+        if scene.within(row.date) && scene.is_in_place(row.establishment, row.date) {
             let fund = scene.fund(None, row.project);
             all.add(fund, at, ONE);
             if let Some(purpose) = purposes.at(row.purpose) {
@@ -28,7 +28,7 @@ pub fn duties(scene: &FactsScene, book: &mut RowsBuilder) {
     purposes.parts(book, "I12", say::TURNS, FigureKind::Amount);
     let mut overdue = Tally::default();
     for (at, row) in scene.facts.tasks.iter() {
-        if row.due < scene.as_of && scene.here(row.establishment, row.due) {
+        if row.due < scene.as_of && scene.is_in_place(row.establishment, row.due) {
             overdue.add(scene.fund(None, row.project), at, ONE);
         }
     }
@@ -57,7 +57,7 @@ fn help(scene: &FactsScene) -> Vec<HelpGiven> {
     let facts = scene.facts;
     let mut all = Vec::new();
     let mut tell = |establishment, day: Option<Date>, fund, record| {
-        if let Some(day) = day.filter(|_| scene.lives(establishment)) {
+        if let Some(day) = day.filter(|_| scene.is_live(establishment)) {
             all.push(HelpGiven { establishment, day, fund, record });
         }
     };
@@ -99,14 +99,14 @@ fn supported(scene: &FactsScene, pairs: &[MeasuredPair], book: &mut RowsBuilder)
     let mut places: BTreeMap<u32, Tally> = BTreeMap::new();
     for one in &help {
         let HelpGiven { establishment, day, fund, record } = *one;
-        if !scene.within(day) || !scene.here(establishment, day) {
+        if !scene.within(day) || !scene.is_in_place(establishment, day) {
             continue;
         }
         let key = u64::from(establishment);
-        all.once(fund, record, key);
+        all.add_distinct(fund, record, key);
         let kind = scene.facts.establishments.get(establishment).map(|e| e.kind);
         if let Some(tally) = kind.and_then(|kind| types.at(kind)) {
-            tally.once(fund, record, key);
+            tally.add_distinct(fund, record, key);
         }
         let site = scene.facts.site(establishment, day).unwrap_or_default();
         let place = match scene.place {
@@ -115,15 +115,15 @@ fn supported(scene: &FactsScene, pairs: &[MeasuredPair], book: &mut RowsBuilder)
             PlaceScope::Commune(_) => 0,
         };
         if place != 0 {
-            places.entry(place).or_default().once(fund, record, key);
+            places.entry(place).or_default().add_distinct(fund, record, key);
         }
         if first.get(&establishment).is_some_and(|day| scene.from <= *day) {
-            fresh.once(fund, record, key);
+            fresh.add_distinct(fund, record, key);
         }
         if let Some(pair) = gained.get(&establishment) {
-            deep.once(fund, record, key);
-            deep.also_from(fund, pair.before);
-            deep.also_from(fund, pair.after);
+            deep.add_distinct(fund, record, key);
+            deep.add_source(fund, pair.before);
+            deep.add_source(fund, pair.after);
         }
     }
     book.row("T1", say::ESTABLISHMENTS, all, FigureKind::Amount);
@@ -190,15 +190,15 @@ fn models(scene: &FactsScene, book: &mut RowsBuilder) {
     for (at, row) in scene.facts.models.iter().filter(|(_, row)| row.complete) {
         let fund = scene.fund(row.fund, row.project);
         let day = scene.in_period(row.accepted);
-        if day.is_some_and(|day| scene.here(row.establishment, day)) {
+        if day.is_some_and(|day| scene.is_in_place(row.establishment, day)) {
             accepted.add(fund, at, ONE);
-            per.over(fund, at, 0, ONE);
-            digital.over(fund, at, if row.digital { ONE } else { 0 }, ONE);
+            per.add_ratio(fund, at, 0, ONE);
+            digital.add_ratio(fund, at, if row.digital { ONE } else { 0 }, ONE);
         }
         for day in row.replications.iter().filter(|day| scene.within(**day)) {
-            if scene.here(row.establishment, *day) {
+            if scene.is_in_place(row.establishment, *day) {
                 copies.add(fund, at, ONE);
-                per.over(fund, at, ONE, 0);
+                per.add_ratio(fund, at, ONE, 0);
             }
         }
     }
@@ -217,7 +217,7 @@ fn chains(scene: &FactsScene, book: &mut RowsBuilder) {
     for (at, row) in scene.facts.chains.iter() {
         let holds = row.from.is_none_or(|day| day <= scene.to)
             && row.to.is_none_or(|day| scene.to <= day);
-        if holds && scene.here(row.establishment, scene.to) {
+        if holds && scene.is_in_place(row.establishment, scene.to) {
             links.add(Fund::Outside, at, ONE);
             if row.contract {
                 contracts.add(Fund::Outside, at, ONE);
@@ -226,7 +226,7 @@ fn chains(scene: &FactsScene, book: &mut RowsBuilder) {
     }
     let mut local = Tally::default();
     for (at, row) in scene.facts.establishments.iter() {
-        if row.local_material && row.complete && scene.here(at, scene.to) {
+        if row.local_material && row.complete && scene.is_in_place(at, scene.to) {
             local.add(Fund::Outside, at, ONE);
         }
     }
@@ -254,7 +254,7 @@ fn coordinated(scene: &FactsScene, book: &mut RowsBuilder) {
             (answered(DecisionState::Refused), row.asked),
         ];
         for (which, (day, amount)) in events.into_iter().enumerate() {
-            if !day.is_some_and(|day| scene.here(row.establishment, day)) {
+            if !day.is_some_and(|day| scene.is_in_place(row.establishment, day)) {
                 continue;
             }
             let Some((all, kinds)) = numbers.get_mut(which) else { continue };
@@ -266,7 +266,7 @@ fn coordinated(scene: &FactsScene, book: &mut RowsBuilder) {
                 let tally = amounts.entry((which, row.kind, row.unit)).or_default();
                 tally.add(fund, at, i128::from(amount));
             }
-            if which == 1 && scene.lives(row.establishment) {
+            if which == 1 && scene.is_live(row.establishment) {
                 granted.entry(row.establishment).or_default().push((row.kind, at));
             }
         }
@@ -275,7 +275,9 @@ fn coordinated(scene: &FactsScene, book: &mut RowsBuilder) {
     for (establishment, kinds) in granted {
         let different: HashSet<u8> = kinds.iter().map(|(kind, _)| *kind).collect();
         if different.len() > 1 {
-            kinds.iter().for_each(|(_, at)| several.once(fund, *at, establishment.into()));
+            kinds
+                .iter()
+                .for_each(|(_, at)| several.add_distinct(fund, *at, establishment.into()));
         }
     }
     let [asked, given, refused] = numbers;
@@ -327,7 +329,7 @@ fn leads(scene: &FactsScene, book: &mut RowsBuilder) {
     let (mut agreed, mut agreed_value) = (Tally::default(), Tally::default());
     let mut stages = ByChoice::of(scene.programme, "lead_stage");
     for (at, row) in scene.facts.leads.iter().filter(|(_, row)| row.date <= scene.to) {
-        let near = row.establishments.iter().any(|e| scene.here(*e, row.date));
+        let near = row.establishments.iter().any(|e| scene.is_in_place(*e, row.date));
         if !near && scene.place != PlaceScope::All {
             continue;
         }

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::tag::Tag;
-use crate::office::budget::{Budget, Spent};
+use crate::office::budget::{Budget, BudgetSpent};
 use crate::office::shown_day::ShownDay;
 use crate::text::legacy::Font;
 
@@ -36,7 +36,12 @@ pub struct Styles {
 
 impl Styles {
     /// Whether the tag was one of styles.
-    pub fn start(&mut self, name: &str, tag: &Tag, budget: &mut Budget) -> Result<bool, Spent> {
+    pub fn start(
+        &mut self,
+        name: &str,
+        tag: &Tag,
+        budget: &mut Budget,
+    ) -> Result<bool, BudgetSpent> {
         match name {
             "font-face" | "style" | "default-style" | "date-style" | "table-properties"
             | "text-properties" => {

@@ -1,6 +1,6 @@
 //! Which questions are asked, which must be answered, and which answers are personal.
 
-use super::context::{Context, Look, Subject, View};
+use super::context::{Context, QuestionContext, Subject, View};
 use super::leads_somewhere;
 use crate::programme::rules;
 use crate::programme::spec::{Condition, Field, Kind, Personal, Programme, Required};
@@ -123,11 +123,11 @@ fn is_idle_reason(kind: &Kind, field: &Field, fields: &Fields) -> bool {
 /// Whether a field of the record must be answered, as far as the record alone can tell.
 pub fn required(programme: &Programme, kind: &Kind, field: &Field, fields: &Fields) -> bool {
     let subject = Subject::of(kind, fields);
-    required_now(&Look::new(programme, &subject, &Context::default(), field))
+    required_now(&QuestionContext::new(programme, &subject, &Context::default(), field))
 }
 
 /// Whether the question must be answered now.
-pub fn required_now(look: &Look) -> bool {
+pub fn required_now(look: &QuestionContext) -> bool {
     let reason = look.subject.kind.lock.as_ref().map(|lock| lock.reason);
     if look.cell.is_none() && reason == Some(look.field.no) {
         return look.subject.is_locked();
@@ -135,9 +135,9 @@ pub fn required_now(look: &Look) -> bool {
     match &look.field.required {
         Required::No => false,
         Required::Always => true,
-        Required::When(conditions) => holds(conditions, &look.near()),
+        Required::When(conditions) => holds(conditions, &look.siblings()),
         Required::WhenAny(conditions) => {
-            let near = look.near();
+            let near = look.siblings();
             conditions.iter().any(|condition| one_holds(condition, &near))
         }
         Required::Named(name) => rules::holds(name, look),

@@ -196,7 +196,7 @@ impl<'a> View<'a> {
 
 /// One question under check, with all that a rule may look at.
 #[derive(Clone, Copy)]
-pub struct Look<'a> {
+pub struct QuestionContext<'a> {
     pub programme: &'a Programme,
     pub subject: &'a Subject<'a>,
     pub context: &'a Context,
@@ -212,17 +212,22 @@ pub(super) struct RecordContext<'a> {
 }
 
 impl<'a> RecordContext<'a> {
-    pub fn at(&self, field: &'a Field) -> Look<'a> {
+    pub fn at(&self, field: &'a Field) -> QuestionContext<'a> {
         let RecordContext { programme, subject, context } = *self;
-        Look { programme, subject, context, field, cell: None }
+        QuestionContext { programme, subject, context, field, cell: None }
     }
 
-    pub fn at_cell(&self, table: &'a Field, row: &'a Row, column: &'a Field) -> Look<'a> {
-        Look { cell: Some((table, row)), ..self.at(column) }
+    pub fn at_cell(
+        &self,
+        table: &'a Field,
+        row: &'a Row,
+        column: &'a Field,
+    ) -> QuestionContext<'a> {
+        QuestionContext { cell: Some((table, row)), ..self.at(column) }
     }
 }
 
-impl<'a> Look<'a> {
+impl<'a> QuestionContext<'a> {
     pub(super) fn whole(
         programme: &'a Programme,
         subject: &'a Subject<'a>,
@@ -237,8 +242,8 @@ impl<'a> Look<'a> {
         subject: &'a Subject<'a>,
         context: &'a Context,
         field: &'a Field,
-    ) -> Look<'a> {
-        Look { programme, subject, context, field, cell: None }
+    ) -> QuestionContext<'a> {
+        QuestionContext { programme, subject, context, field, cell: None }
     }
 
     /// The day that rules go by, also under a clock that cannot be right.
@@ -273,7 +278,7 @@ impl<'a> Look<'a> {
     }
 
     /// The answers beside this one: the row's, or the record's.
-    pub fn near(&self) -> View<'a> {
+    pub fn siblings(&self) -> View<'a> {
         match self.cell {
             Some((table, row)) => View::of_row(table, row),
             None => self.record(),
@@ -308,17 +313,17 @@ impl<'a> Look<'a> {
     }
 
     pub fn linked_record(&self, linked: &Linked) -> Option<View<'a>> {
-        self.other(self.near().by_no(linked.link)?.as_link()?)
+        self.other(self.siblings().by_no(linked.link)?.as_link()?)
     }
 
     /// Records of `kind` whose field `field` names `to`.
-    pub fn pointing(&self, kind: &str, field: &str, to: Id) -> Option<Need> {
+    pub fn linking_to(&self, kind: &str, field: &str, to: Id) -> Option<Need> {
         let kind = self.programme.kind_by_id(kind)?;
         Some(Need::Pointing { kind: kind.no, field: kind.field_by_id(field)?.no, to })
     }
 
     /// Records of `kind` whose field `field` names one of kind `via` whose field `by` names `to`.
-    pub fn behind(
+    pub fn linked_via(
         &self,
         (kind, field): (&str, &str),
         (via, by): (&str, &str),
@@ -336,7 +341,7 @@ impl<'a> Look<'a> {
     pub fn others(&self, need: &Need) -> impl Iterator<Item = &'a Record> + use<'a> {
         let (own, programme) = (self.subject.id, self.programme);
         let counts = |record: &Record| {
-            programme.kind(record.kind).is_none_or(|kind| programme.goes_by(kind, record))
+            programme.kind(record.kind).is_none_or(|kind| programme.counts_record(kind, record))
         };
         let found = self.context.records(need).iter();
         found.filter(move |record| {

@@ -9,7 +9,7 @@ use crate::record::{Fields, Path, Record, Value};
 
 /// Drops the faults for answers that the record before the change did not have either. They stay
 /// when the record was complete, when the change settles it, and for the reason of a revision.
-pub(super) fn excuse(
+pub(super) fn drop_excused(
     programme: &Programme,
     subject: &Subject,
     fields: &Fields,
@@ -17,12 +17,16 @@ pub(super) fn excuse(
     faults: &mut Vec<Fault>,
 ) {
     let Some(before) = subject.before.filter(|_| faults.iter().any(is_missing)) else { return };
-    if settles(subject, fields) || !was_incomplete(programme, subject.kind, before, context) {
+    if settles_record(subject, fields)
+        || !was_incomplete(programme, subject.kind, before, context)
+    {
         return;
     }
     let reason = subject.kind.lock.as_ref().map(|lock| lock.reason);
     faults.retain(|fault| {
-        !is_missing(fault) || Some(fault.at.field) == reason || had(&before.fields, fault.at)
+        !is_missing(fault)
+            || Some(fault.at.field) == reason
+            || had_answer(&before.fields, fault.at)
     });
 }
 
@@ -30,7 +34,7 @@ fn is_missing(fault: &Fault) -> bool {
     fault.level == Level::Error && fault.what == FaultKind::Required
 }
 
-fn settles(subject: &Subject, fields: &Fields) -> bool {
+fn settles_record(subject: &Subject, fields: &Fields) -> bool {
     let Some(lock) = &subject.kind.lock else { return false };
     !subject.is_locked() && fields.get(lock.field).and_then(Value::as_text) == Some(&lock.is)
 }
@@ -48,7 +52,7 @@ fn was_incomplete(
 
 /// Whether there was an answer at the path, or, in a table, no such row: a new row is asked for
 /// whole.
-fn had(before: &Fields, at: Path) -> bool {
+fn had_answer(before: &Fields, at: Path) -> bool {
     let value = before.get(at.field);
     let Some((row, column)) = at.cell else { return value.is_some_and(has_answer) };
     let row = value.map(Value::as_lines).unwrap_or_default().iter().find(|r| r.id == row);

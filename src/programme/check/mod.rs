@@ -13,7 +13,7 @@ mod value;
 pub use condition::{
     asked, asked_cells, asked_fields, holds, personal, required, required_now,
 };
-pub use context::{Context, Look, Need, Subject, View, agree};
+pub use context::{Context, Need, QuestionContext, Subject, View, agree};
 pub use offer::is_offered;
 
 pub use super::compute::{compute, recompute};
@@ -29,7 +29,7 @@ use context::RecordContext;
 /// The records that the rules of this one look at, each once.
 pub fn needs(programme: &Programme, subject: &Subject) -> Vec<Need> {
     let nothing = Context::default();
-    let whole = Look::whole(programme, subject, &nothing);
+    let whole = QuestionContext::whole(programme, subject, &nothing);
     let mut needs = Vec::new();
     for no in asked_fields(programme, subject) {
         let Some(field) = subject.kind.field(no) else { continue };
@@ -43,7 +43,7 @@ pub fn needs(programme: &Programme, subject: &Subject) -> Vec<Need> {
     needs
 }
 
-fn field_needs(look: &Look, needs: &mut Vec<Need>) {
+fn field_needs(look: &QuestionContext, needs: &mut Vec<Need>) {
     let mut add = |need: Need| {
         if !needs.contains(&need) {
             needs.push(need);
@@ -67,9 +67,9 @@ fn field_needs(look: &Look, needs: &mut Vec<Need>) {
 }
 
 /// Those that have this answer too, and agree in the fields `with`.
-fn same_need(look: &Look, with: &[FieldNo]) -> Option<Need> {
+fn same_need(look: &QuestionContext, with: &[FieldNo]) -> Option<Need> {
     let (kind, field) = (look.subject.kind.no, look.field.no);
-    let near = look.near();
+    let near = look.siblings();
     match look.value()? {
         Value::Link(to) => Some(Need::Pointing { kind, field, to: *to }),
         value => {
@@ -84,7 +84,7 @@ fn same_need(look: &Look, with: &[FieldNo]) -> Option<Need> {
 pub fn check(programme: &Programme, subject: &Subject, context: &Context) -> Vec<Fault> {
     let fields = compute(programme, subject, context);
     let full = Subject { fields: &fields, ..*subject };
-    let whole = Look::whole(programme, &full, context);
+    let whole = QuestionContext::whole(programme, &full, context);
     let mut faults = Vec::new();
     for no in asked_fields(programme, &full) {
         let Some(field) = subject.kind.field(no) else { continue };
@@ -92,11 +92,11 @@ pub fn check(programme: &Programme, subject: &Subject, context: &Context) -> Vec
         check_rows(&whole, field, &mut faults);
     }
     faults.extend(locked(subject, &fields));
-    lacking::excuse(programme, subject, &fields, context, &mut faults);
+    lacking::drop_excused(programme, subject, &fields, context, &mut faults);
     faults
 }
 
-fn check_field(look: &Look, faults: &mut Vec<Fault>) {
+fn check_field(look: &QuestionContext, faults: &mut Vec<Fault>) {
     let answered = look.value().is_some_and(has_answer);
     if !answered && required_now(look) {
         faults.push(look.fault(Level::Error, FaultKind::Required));
@@ -127,7 +127,7 @@ const ONLY_HEADQUARTERS: (&str, &str) = (
 );
 
 /// An answer that only headquarters gives, given here. What everybody takes for granted is none.
-fn is_claimed(look: &Look) -> bool {
+fn is_claimed(look: &QuestionContext) -> bool {
     let field = look.field;
     if !field.headquarters || look.cell.is_some() || look.programme.is_headquarters() {
         return false;
@@ -141,8 +141,8 @@ fn is_claimed(look: &Look) -> bool {
     before != Some(value) && !usual
 }
 
-fn check_rule(look: &Look, rule: &Rule, faults: &mut Vec<Fault>) {
-    if !holds(&rule.when, &look.near()) {
+fn check_rule(look: &QuestionContext, rule: &Rule, faults: &mut Vec<Fault>) {
+    if !holds(&rule.when, &look.siblings()) {
         return;
     }
     for (at, what) in test::found(look, &rule.test) {
@@ -190,8 +190,8 @@ fn changed(kind: &Kind, before: &Fields, fields: &Fields) -> bool {
 pub fn incomplete(programme: &Programme, kind: &Kind, fields: &Fields) -> bool {
     let subject = Subject::of(kind, fields);
     let context = Context::default();
-    let whole = Look::whole(programme, &subject, &context);
-    let missing = |look: Look| {
+    let whole = QuestionContext::whole(programme, &subject, &context);
+    let missing = |look: QuestionContext| {
         look.field.computed.is_none()
             && !look.value().is_some_and(has_answer)
             && !matches!(look.field.required, Required::No)
@@ -208,7 +208,7 @@ fn row_missing<'a>(
     whole: &RecordContext<'a>,
     table: &'a Field,
     row: &'a Row,
-    missing: &dyn Fn(Look<'a>) -> bool,
+    missing: &dyn Fn(QuestionContext<'a>) -> bool,
 ) -> bool {
     let columns = asked_cells(whole.programme, table, row);
     let mut columns = columns.into_iter().filter_map(|no| table.column(no));

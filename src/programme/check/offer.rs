@@ -1,6 +1,6 @@
 //! Which choices a list offers: those that the check would not refuse.
 
-use super::context::{Look, RecordContext, Subject};
+use super::context::{QuestionContext, RecordContext, Subject};
 use super::{Context, test, value};
 use crate::programme::spec::{Kind, Level, Programme, Test};
 use crate::record::{Fields, Path, Value};
@@ -18,7 +18,7 @@ pub fn is_offered(
     let (with, without) = (put(fields, at, Some(answer)), put(fields, at, None));
     let faults = |fields: &Fields| {
         let (subject, context) = (Subject::of(kind, fields), Context::default());
-        let whole = Look::whole(programme, &subject, &context);
+        let whole = QuestionContext::whole(programme, &subject, &context);
         Some((wrong(&whole, at, answer)?, twins(&whole, at)))
     };
     match (faults(&with), faults(&without)) {

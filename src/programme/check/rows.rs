@@ -1,7 +1,7 @@
 //! The tests that look at a whole table.
 
 use super::condition;
-use super::context::{Look, Need};
+use super::context::{Need, QuestionContext};
 use crate::programme::check::compare::{FaultPlace, holds, shown, size};
 use crate::programme::faults::FaultKind;
 use crate::programme::spec::{Cmp, Test, Type};
@@ -11,7 +11,7 @@ use crate::text::fold::fold;
 type RowFault<'a> = Vec<(FaultPlace<'a>, FaultKind)>;
 
 /// `None`: not a test of this sort.
-pub(super) fn found<'a>(look: &Look<'a>, test: &Test) -> Option<RowFault<'a>> {
+pub(super) fn found<'a>(look: &QuestionContext<'a>, test: &Test) -> Option<RowFault<'a>> {
     Some(match test {
         Test::RowsUnique(columns) => rows(look, |row, above| {
             let same = |other: &&Row| agree(row, other, columns);
@@ -41,24 +41,24 @@ pub(super) fn found<'a>(look: &Look<'a>, test: &Test) -> Option<RowFault<'a>> {
 }
 
 /// The other records whose tables name the same ones.
-pub(super) fn needs(look: &Look, test: &Test) -> Vec<Need> {
+pub(super) fn needs(look: &QuestionContext, test: &Test) -> Vec<Need> {
     let Test::RowsShared { column, .. } = test else { return Vec::new() };
     let rows = look.value().map_or(&[][..], Value::as_lines);
     rows.iter().filter_map(|row| shared_need(look, row, *column)).collect()
 }
 
-fn shared_need(look: &Look, row: &Row, column: FieldNo) -> Option<Need> {
+fn shared_need(look: &QuestionContext, row: &Row, column: FieldNo) -> Option<Need> {
     let to = row.cells.get(column)?.as_link()?;
     Some(Need::Pointing { kind: look.subject.kind.no, field: look.field.no, to })
 }
 
-fn same_answer(look: &Look, other: &Record, no: FieldNo) -> bool {
+fn same_answer(look: &QuestionContext, other: &Record, no: FieldNo) -> bool {
     let own = look.subject.fields.get(no);
     own.is_some() && own == other.fields.get(no)
 }
 
 fn rows_sum(
-    look: &Look,
+    look: &QuestionContext,
     column: FieldNo,
     op: Cmp,
     percent: i64,
@@ -78,7 +78,7 @@ fn rows_sum(
 
 /// A step back, a skip or an end needs a reason.
 fn forward<'a>(
-    look: &Look<'a>,
+    look: &QuestionContext<'a>,
     column: FieldNo,
     reason: FieldNo,
     free: &[String],
@@ -107,7 +107,7 @@ fn forward<'a>(
 
 /// Asks of each row, with the rows above it, whether it is wrong and in which column.
 fn rows<'a>(
-    look: &Look<'a>,
+    look: &QuestionContext<'a>,
     wrong: impl Fn(&Row, &[Row]) -> Option<(FieldNo, FaultKind)>,
 ) -> RowFault<'a> {
     let rows = look.value().map_or(&[][..], Value::as_lines);

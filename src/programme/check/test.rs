@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::condition::{equals, has_answer};
-use super::context::{Look, View, agree};
+use super::context::{QuestionContext, View, agree};
 use super::{rows, same_need};
 use crate::programme::check::compare::{FaultPlace, holds, shown, size};
 use crate::programme::faults::FaultKind;
@@ -12,27 +12,30 @@ use crate::programme::spec::{Cmp, Linked, Test, Type};
 use crate::record::{Date, Decimal, FieldNo, Record, Value};
 use crate::text::format::{date_add, days_between, show_decimal};
 
-pub(super) fn found<'a>(look: &Look<'a>, test: &Test) -> Vec<(FaultPlace<'a>, FaultKind)> {
+pub(super) fn found<'a>(
+    look: &QuestionContext<'a>,
+    test: &Test,
+) -> Vec<(FaultPlace<'a>, FaultKind)> {
     if let Some(found) = rows::found(look, test) {
         return found;
     }
     single(look, test).map(|what| ((look.path(), None), what)).into_iter().collect()
 }
 
-fn single(look: &Look, test: &Test) -> Option<FaultKind> {
+fn single(look: &QuestionContext, test: &Test) -> Option<FaultKind> {
     let value = look.value().filter(|v| has_answer(v));
     match test {
-        Test::Compare(op, no) => compare(look, &look.near(), *op, *no),
+        Test::Compare(op, no) => compare(look, &look.siblings(), *op, *no),
         Test::CompareOuter(op, no) => compare(look, &look.record(), *op, *no),
         Test::CompareSum(op, parts) => compare_sum(look, *op, parts),
         Test::CompareLinked { own, cmp, linked } => compare_linked(look, *own, *cmp, linked),
         Test::DaysAfter(op, no, days) => {
-            let wanted = date_add(look.near().by_no(*no)?.as_date()?, *days);
+            let wanted = date_add(look.siblings().by_no(*no)?.as_date()?, *days);
             let right = holds(*op, value?.as_date()?.cmp(&wanted));
             (!right).then_some(bound_by(*op, wanted))
         }
         Test::NotAfter { year, plus, month, day } => {
-            let year = match look.near().by_no(*year)? {
+            let year = match look.siblings().by_no(*year)? {
                 Value::Int(n) => i32::try_from(*n).ok()?,
                 Value::Date(date) => date.year.into(),
                 _ => return None,
@@ -66,8 +69,8 @@ fn single(look: &Look, test: &Test) -> Option<FaultKind> {
     }
 }
 
-fn unique(look: &Look, value: &Value, with: &[FieldNo]) -> Option<FaultKind> {
-    let (own, near) = (look.field.no, look.near());
+fn unique(look: &QuestionContext, value: &Value, with: &[FieldNo]) -> Option<FaultKind> {
+    let (own, near) = (look.field.no, look.siblings());
     let twin = |r: &Record| {
         agree(Some(value), r.fields.get(own))
             && with.iter().all(|no| agree(near.by_no(*no), r.fields.get(*no)))
@@ -81,7 +84,7 @@ fn unique(look: &Look, value: &Value, with: &[FieldNo]) -> Option<FaultKind> {
 }
 
 /// An officer's own row and an official one are no doubles of each other.
-fn is_official(look: &Look) -> bool {
+fn is_official(look: &QuestionContext) -> bool {
     let kind = look.subject.kind;
     match look.subject.before {
         Some(before) => kind.is_official(before),
@@ -89,7 +92,7 @@ fn is_official(look: &Look) -> bool {
     }
 }
 
-fn compare(look: &Look, view: &View, op: Cmp, no: FieldNo) -> Option<FaultKind> {
+fn compare(look: &QuestionContext, view: &View, op: Cmp, no: FieldNo) -> Option<FaultKind> {
     let other = view.by_no(no)?;
     let order = order(look.value()?, other)?;
     let than = view.question(no)?;
@@ -97,8 +100,8 @@ fn compare(look: &Look, view: &View, op: Cmp, no: FieldNo) -> Option<FaultKind> 
     (!holds(op, order)).then(|| FaultKind::Compare { op, than: than.label.clone(), days })
 }
 
-fn compare_sum(look: &Look, op: Cmp, parts: &[FieldNo]) -> Option<FaultKind> {
-    let near = look.near();
+fn compare_sum(look: &QuestionContext, op: Cmp, parts: &[FieldNo]) -> Option<FaultKind> {
+    let near = look.siblings();
     let parts: Vec<i128> = parts.iter().filter_map(|no| size(near.by_no(*no)?)).collect();
     let own = size(look.value()?)?;
     let sum: i128 = parts.iter().sum();
@@ -106,8 +109,13 @@ fn compare_sum(look: &Look, op: Cmp, parts: &[FieldNo]) -> Option<FaultKind> {
     (!right).then(|| FaultKind::Number { op, than: shown(sum) })
 }
 
-fn compare_linked(look: &Look, own: FieldNo, op: Cmp, linked: &Linked) -> Option<FaultKind> {
-    let near = look.near();
+fn compare_linked(
+    look: &QuestionContext,
+    own: FieldNo,
+    op: Cmp,
+    linked: &Linked,
+) -> Option<FaultKind> {
+    let near = look.siblings();
     let own = near.by_no(own).or_else(|| look.record().by_no(own))?;
     let there = look.linked_values(linked);
     let right = there.is_empty()
@@ -124,7 +132,7 @@ fn compare_linked(look: &Look, own: FieldNo, op: Cmp, linked: &Linked) -> Option
 }
 
 fn linked_is(
-    look: &Look,
+    look: &QuestionContext,
     linked: &Linked,
     is: &[String],
     since: Option<(FieldNo, Date)>,

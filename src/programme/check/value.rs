@@ -1,12 +1,12 @@
 //! What can be wrong with one answer by itself: that it is of its type, and within its limits.
 
-use super::context::Look;
+use super::context::QuestionContext;
 use crate::programme::faults::FaultKind;
 use crate::programme::spec::Level;
 use crate::programme::types::ValueFault;
 use crate::record::Value;
 
-pub(super) fn faults(look: &Look, value: &Value) -> Vec<ValueFault> {
+pub(super) fn faults(look: &QuestionContext, value: &Value) -> Vec<ValueFault> {
     let ty = look.field.ty.behaviour();
     match value.shape() {
         None => Vec::new(),

@@ -22,12 +22,12 @@ pub fn join(roots: &[Located], lists: &mut [ChoiceList]) {
 }
 
 pub fn lists(root: &Located) -> Vec<ChoiceList> {
-    root.only(&["list"]);
+    root.allow_keys(&["list"]);
     root.tables("list").iter().map(list).collect()
 }
 
 fn list(at: &Located) -> ChoiceList {
-    at.only(&["id", "facts", "also", "choices"]);
+    at.allow_keys(&["id", "facts", "also", "choices"]);
     let facts = declared(at);
     let choices = at.tables("choices");
     if choices.is_empty() && !at.has("choices") {

@@ -66,7 +66,7 @@ impl<'a> FieldScope<'a> {
     }
 
     fn condition(&self, at: &Located) -> Condition {
-        at.only(&["field", "column", "is", "from", "to", "not"]);
+        at.allow_keys(&["field", "column", "is", "from", "to", "not"]);
         let id = at.need_text("field");
         let Some(field) = find(self.siblings, &id) else {
             at.fault(format!("no field `{id}`"));

@@ -36,7 +36,7 @@ const KEYS: &[&str] = &[
 ];
 
 pub fn field(at: &Located, scope: &FieldScope) -> Field {
-    at.only(KEYS);
+    at.allow_keys(KEYS);
     let ty = ty(at, scope);
     let behaviour = ty.behaviour();
     let (least, greatest) = behaviour.bounds(at.flag("ahead"));
@@ -56,7 +56,7 @@ pub fn field(at: &Located, scope: &FieldScope) -> Field {
         max: bound(at, "max").or(greatest),
         max_len: at.number("max_len").unwrap_or_else(|| behaviour.max_len()),
         narrow: at.table("narrow").map(|n| {
-            n.only(&["field", "fact"]);
+            n.allow_keys(&["field", "fact"]);
             Narrow {
                 field: scope.sibling(&n, &n.need_text("field")),
                 fact: n.need_text("fact"),
@@ -228,13 +228,13 @@ fn bound(at: &Located, key: &str) -> Option<Bound> {
 }
 
 fn computed(at: &Located, scope: &FieldScope) -> Computed {
-    at.only(&["sum", "last", "percent", "of", "named", "overridable"]);
+    at.allow_keys(&["sum", "last", "percent", "of", "named", "overridable"]);
     let how = if at.has("sum") {
         Compute::Sum(scope.siblings_of(at, "sum"))
     } else if let Some(last) = at.text("last") {
         last_row(at, scope, last)
     } else if let (Some(part), Some(of)) = (at.text("percent"), at.table("of")) {
-        of.only(&["link", "field", "column"]);
+        of.allow_keys(&["link", "field", "column"]);
         Compute::Percent(scope.sibling(at, part), scope.linked(&of))
     } else {
         Compute::Named(at.need_text("named"))

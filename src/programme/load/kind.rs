@@ -11,7 +11,7 @@ use crate::programme::spec::{
 use crate::record::FieldNo;
 
 pub fn kind(root: &Located, names: &ProgrammeNames, lists: &[ChoiceList]) -> Kind {
-    root.only(&[
+    root.allow_keys(&[
         "actions",
         "attention",
         "handed_over",
@@ -72,7 +72,7 @@ fn role(root: &Located) -> Option<KindRole> {
 }
 
 fn attention(at: &Located, own: &KindNames) -> Option<Attention> {
-    at.only(&["sort", "day", "state", "open", "ahead"]);
+    at.allow_keys(&["sort", "day", "state", "open", "ahead"]);
     let text = at.need_text("sort");
     let sort = ATTENTION_SORTS.iter().find(|(id, _)| *id == text).map(|(_, sort)| *sort);
     if sort.is_none() {
@@ -90,7 +90,7 @@ fn attention(at: &Located, own: &KindNames) -> Option<Attention> {
 }
 
 fn actions(at: &Located, names: &ProgrammeNames) -> KindActions {
-    at.only(&["list", "create", "from"]);
+    at.allow_keys(&["list", "create", "from"]);
     let from = at.words("from");
     for id in from.iter().filter(|id| names.kind(id).is_none()) {
         at.fault(format!("`from`: no kind `{id}`"));
@@ -133,7 +133,7 @@ fn section(
     names: &ProgrammeNames,
     lists: &[ChoiceList],
 ) -> Section {
-    at.only(&["id", "label", "field"]);
+    at.allow_keys(&["id", "label", "field"]);
     let none = FieldName { id: "", no: 0, ty: "", columns: Vec::new() };
     let fields = at.tables("field");
     Section {
@@ -151,7 +151,7 @@ fn section(
 }
 
 fn list(at: &Located, kind: &KindNames) -> ListSpec {
-    at.only(&["title", "search", "columns", "date", "filter", "tell"]);
+    at.allow_keys(&["title", "search", "columns", "date", "filter", "tell"]);
     if !at.has("title") {
         at.fault("`title` is missing");
     }
@@ -191,7 +191,7 @@ fn numbers(at: &Located, key: &str, kind: &KindNames) -> Vec<FieldNo> {
 }
 
 fn lock(at: &Located, kind: &KindNames) -> RecordLock {
-    at.only(&["field", "is", "reason"]);
+    at.allow_keys(&["field", "is", "reason"]);
     RecordLock {
         field: numbers(at, "field", kind).first().copied().unwrap_or_default(),
         is: at.need_text("is"),

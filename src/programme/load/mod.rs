@@ -24,7 +24,7 @@ use crate::programme::lint::LintFault;
 
 /// Reads files and lints what they say.
 pub fn parse(sources: &[(&str, &str)]) -> Result<Programme, Vec<LintFault>> {
-    judge(sources, |_| Vec::new())
+    lint(sources, |_| Vec::new())
 }
 
 /// The same, and every named function must be among `known`.
@@ -32,10 +32,10 @@ pub fn parse_known(
     sources: &[(&str, &str)],
     known: &[&str],
 ) -> Result<Programme, Vec<LintFault>> {
-    judge(sources, |programme| lint::unknown_names(programme, known))
+    lint(sources, |programme| lint::unknown_names(programme, known))
 }
 
-fn judge(
+fn lint(
     sources: &[(&str, &str)],
     more: impl Fn(&Programme) -> Vec<LintFault>,
 ) -> Result<Programme, Vec<LintFault>> {
@@ -89,11 +89,11 @@ pub fn read(sources: &[(&str, &str)]) -> (Programme, Vec<LintFault>) {
         programme.kinds.push(kind::kind(root, &names, &programme.lists));
     }
     for root in roots.iter().filter(|r| !r.has("no") && !r.has("list")) {
-        root.only(&["id", "version"]);
+        root.allow_keys(&["id", "version"]);
         programme.id = root.need_text("id");
         programme.version = root.number("version").unwrap_or_default();
     }
-    programme.note_homes();
+    programme.resolve_home_fields();
     choices::check_facts(&roots, &programme.lists);
     let mut faults = faults.into_inner();
     // the names are gathered before the kinds are read: what is wrong there is told once

@@ -34,7 +34,7 @@ const TESTS: &[&str] = &[
 ];
 
 pub fn rule(at: &Located, scope: &FieldScope) -> Rule {
-    at.only(&[HEAD, TESTS].concat());
+    at.allow_keys(&[HEAD, TESTS].concat());
     let tests: Vec<&'static str> = TESTS.iter().copied().filter(|t| at.has(t)).collect();
     if tests.len() != 1 {
         at.fault(format!("a rule has one test, this has {}", tests.len()));
@@ -105,7 +105,7 @@ fn compare(at: &Located, scope: &FieldScope, key: &'static str, cmp: Cmp) -> Tes
 }
 
 fn linked(at: &Located, scope: &FieldScope, more: &[&str]) -> Linked {
-    at.only(&[&["link", "field", "column"], more].concat());
+    at.allow_keys(&[&["link", "field", "column"], more].concat());
     scope.linked(at)
 }
 
@@ -127,7 +127,7 @@ fn nested(at: &Located, scope: &FieldScope, key: &str) -> Test {
     match key {
         "days_after" => days_after(at, scope),
         "not_after" => {
-            at.only(&["year", "plus", "month", "day"]);
+            at.allow_keys(&["year", "plus", "month", "day"]);
             Test::NotAfter {
                 year: scope.sibling(at, &at.need_text("year")),
                 plus: at.number("plus").unwrap_or_default(),
@@ -138,7 +138,7 @@ fn nested(at: &Located, scope: &FieldScope, key: &str) -> Test {
         "linked_is" => linked_is(at, scope),
         "rows_sum" => rows_sum(at, scope),
         "rows_forward" => {
-            at.only(&["column", "reason", "free", "free_when"]);
+            at.allow_keys(&["column", "reason", "free", "free_when"]);
             Test::RowsForward {
                 column: scope.own_column(at, &at.need_text("column")),
                 reason: scope.own_column(at, &at.need_text("reason")),
@@ -147,7 +147,7 @@ fn nested(at: &Located, scope: &FieldScope, key: &str) -> Test {
             }
         }
         _ => {
-            at.only(&["column", "with"]);
+            at.allow_keys(&["column", "with"]);
             Test::RowsShared {
                 column: scope.own_column(at, &at.need_text("column")),
                 with: scope.siblings_of(at, "with"),
@@ -157,7 +157,7 @@ fn nested(at: &Located, scope: &FieldScope, key: &str) -> Test {
 }
 
 fn days_after(at: &Located, scope: &FieldScope) -> Test {
-    at.only(&["field", "le", "lt", "ge", "gt", "eq"]);
+    at.allow_keys(&["field", "le", "lt", "ge", "gt", "eq"]);
     let field = scope.sibling(at, &at.need_text("field"));
     let (cmp, days) =
         comparison(at).map_or((Cmp::Ge, 0), |(cmp, key)| (cmp, at.need_number(key)));
@@ -165,7 +165,7 @@ fn days_after(at: &Located, scope: &FieldScope) -> Test {
 }
 
 fn rows_sum(at: &Located, scope: &FieldScope) -> Test {
-    at.only(&["column", "percent", "le", "lt", "ge", "gt", "eq"]);
+    at.allow_keys(&["column", "percent", "le", "lt", "ge", "gt", "eq"]);
     let (cmp, key) = comparison(at).unwrap_or((Cmp::Le, "le"));
     Test::RowsSum {
         column: scope.own_column(at, &at.need_text("column")),
@@ -186,7 +186,7 @@ fn comparison(at: &Located) -> Option<(Cmp, &'static str)> {
 fn linked_is(at: &Located, scope: &FieldScope) -> Test {
     let linked = linked(at, scope, &["is", "since"]);
     let since = at.table("since").map(|since| {
-        since.only(&["field", "day"]);
+        since.allow_keys(&["field", "day"]);
         (scope.of_record(&since, &since.need_text("field")), day(&since))
     });
     Test::LinkedIs { linked, is: at.words("is"), since }

@@ -68,7 +68,7 @@ impl<'a> Located<'a> {
     }
 
     /// Any other key is a slip of the pen.
-    pub fn only(&self, keys: &[&str]) {
+    pub fn allow_keys(&self, keys: &[&str]) {
         for key in self.table.keys().filter(|k| !keys.contains(&k.as_str())) {
             self.fault(format!("unknown key `{key}`"));
         }
@@ -157,7 +157,7 @@ impl<'a> Located<'a> {
             Value::String(text) => Some(Label { vi: text.clone(), en: text.clone() }),
             Value::Table(table) => {
                 let at = self.inner(table, key, 0);
-                at.only(&["vi", "en"]);
+                at.allow_keys(&["vi", "en"]);
                 Some(Label { vi: at.need_text("vi"), en: at.need_text("en") })
             }
             _ => {

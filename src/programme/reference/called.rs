@@ -48,10 +48,11 @@ pub fn answers(asked: &NameSearch) -> HashMap<&'static str, u64> {
             for spelling in word.spellings.iter().filter(|spelling| !spelling.is_empty()) {
                 // one letter opens half of all names: it must be the whole word
                 let opens = |own: &str| own == spelling || spelling.len() > 1;
-                let own = opened(WORDS, spelling).filter(|(own, _)| reading == 0 && opens(own));
+                let own = lines_with_prefix(WORDS, spelling)
+                    .filter(|(own, _)| reading == 0 && opens(own));
                 own.for_each(|(_, codes)| give(codes, 1 << of));
                 // a name is spelled from its first word on
-                for (name, codes) in opened(NAMES, spelling) {
+                for (name, codes) in lines_with_prefix(NAMES, spelling) {
                     match spells(parts, name) {
                         0 => {}
                         spelled => give(codes, spelled),
@@ -64,7 +65,7 @@ pub fn answers(asked: &NameSearch) -> HashMap<&'static str, u64> {
 }
 
 /// The lines that begin so, found by halving; each without its codes, and these.
-fn opened(
+fn lines_with_prefix(
     text: &'static str,
     prefix: &str,
 ) -> impl Iterator<Item = (&'static str, &'static str)> {
@@ -142,7 +143,7 @@ fn spells(parts: &[WordPart], name: &str) -> u64 {
         let mut wanted = name.split(' ').peekable();
         let mut to = from;
         while let (Some(WordPart { word, .. }), Some(part)) = (parts.get(to), wanted.peek()) {
-            let begun = to > from && to + 1 == parts.len() && word.opens(part);
+            let begun = to > from && to + 1 == parts.len() && word.is_prefix(part);
             if word.is(part) || begun {
                 wanted.next();
             } else if to == from || !word.is("") {
@@ -167,7 +168,7 @@ impl TypedWord {
         self.spellings.iter().any(|spelling| spelling == part)
     }
 
-    fn opens(&self, part: &str) -> bool {
+    fn is_prefix(&self, part: &str) -> bool {
         let mut spelled = self.spellings.iter().filter(|spelling| !spelling.is_empty());
         spelled.any(|spelling| part.starts_with(spelling.as_str()))
     }

@@ -47,7 +47,7 @@ pub(super) fn read<'a>(
     if found.place == PlaceReading::Nothing {
         // no such name of before is known, so the one of today is worth a question
         found = read_address(WrittenPlace { commune: bare, ..written });
-        found.place = found.place.doubted();
+        found.place = found.place.into_doubtful();
     }
     let commune = text.get(found.before.len()..)?;
     let commune = commune.trim_start_matches(|c: char| !c.is_alphanumeric());
@@ -129,8 +129,8 @@ impl<'a> DatedPair<'a> {
         let place = match both.as_slice() {
             [one] => PlaceReading::Renamed(*one),
             [] if today.is_empty() && before.is_empty() => return None,
-            [] if before.is_empty() => now.doubted(),
-            [] if today.is_empty() => former.doubted(),
+            [] if before.is_empty() => now.into_doubtful(),
+            [] if today.is_empty() => former.into_doubtful(),
             [] => PlaceReading::Listed(distinct(before.into_iter().chain(today))),
             _ => PlaceReading::Several(both),
         };

@@ -28,8 +28,8 @@ pub fn old(
     });
     let fits = |unit: &OldUnit| {
         let unit = AdminUnit::Former(*unit);
-        place.is_none_or(|place| unit.lies_in(place))
-            && districts.as_ref().is_none_or(|districts| unit.lay_in(districts))
+        place.is_none_or(|place| unit.is_in(place))
+            && districts.as_ref().is_none_or(|districts| unit.overlapped(districts))
     };
     coded.into_iter().chain(named).filter(fits).filter_map(|unit| hit(&unit)).collect()
 }

@@ -28,7 +28,7 @@ pub use called::{NameSearch, answers};
 pub use ceiling::{Ceiling, ceilings};
 pub use dated::{PriorityPlaces, in_force};
 pub use names::{ProvinceMatch, place_where, province_by_name};
-pub use old::{HitKind, OldUnit, beside};
+pub use old::{HitKind, OldUnit, sharing_communes};
 pub use place_words::{Address, PlaceReading, WrittenPlace};
 pub use provinces::{ProvinceHit, named, provinces_like};
 pub use read::{read, read_address};

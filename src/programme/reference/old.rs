@@ -57,7 +57,7 @@ static BESIDE: LazyLock<BTreeMap<&'static str, BTreeSet<&'static str>>> = LazyLo
 });
 
 /// The communes that share a divided former one with this one of today.
-pub fn beside(code: &str) -> impl Iterator<Item = &'static str> {
+pub fn sharing_communes(code: &str) -> impl Iterator<Item = &'static str> {
     BESIDE.get(code).into_iter().flatten().copied()
 }
 

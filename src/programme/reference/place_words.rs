@@ -119,7 +119,7 @@ fn filled<'a>(parts: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
 
 /// The first arrangement of the parts that means something: commune, district, province, with an
 /// address before them. Nothing after the commune is passed over.
-pub(super) fn arranged<'a>(
+pub(super) fn arrange<'a>(
     text: &'a str,
     parts: &[&'a str],
     written: WrittenPlace<'_>,
@@ -132,8 +132,8 @@ pub(super) fn arranged<'a>(
         };
         let place = match behind {
             [] => found(name, written, None),
-            [one] => behind_one(name, one, written),
-            [district, province] => behind_two(name, district, province, written),
+            [one] => with_one_unit(name, one, written),
+            [district, province] => with_two_units(name, district, province, written),
             _ => PlaceReading::Nothing,
         };
         let place = match code {
@@ -147,7 +147,7 @@ pub(super) fn arranged<'a>(
         let before = text.get(..from).unwrap_or_default();
         let before = before.trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')');
         let commune = text.get(from..).unwrap_or_default();
-        let place = place.unless_elsewhere(written.province);
+        let place = place.checked_against_column(written.province);
         return Some(Address { place, before: before.trim_start(), commune });
     }
     None
@@ -159,7 +159,7 @@ fn names_a_commune(name: &str, behind: usize) -> bool {
 }
 
 /// Behind a name is its province or its district.
-fn behind_one(name: &str, one: &str, written: WrittenPlace<'_>) -> PlaceReading {
+fn with_one_unit(name: &str, one: &str, written: WrittenPlace<'_>) -> PlaceReading {
     let in_province = || {
         place_where(one)?;
         Some(found(name, WrittenPlace { province: Some(one), ..written }, None))
@@ -167,17 +167,21 @@ fn behind_one(name: &str, one: &str, written: WrittenPlace<'_>) -> PlaceReading 
     match in_province() {
         Some(reading) if reading != PlaceReading::Nothing => reading,
         // some cities were called like their provinces
-        _ => unless_beside(found(name, written, Some(one)), one, written),
+        _ => doubt_partial_district(found(name, written, Some(one)), one, written),
     }
 }
 
 /// "Xã Lai Vung, Lấp Vò": after a commune that lay in a district in part only, a name of both a
 /// district and a commune may be either.
-fn unless_beside(read: PlaceReading, one: &str, written: WrittenPlace<'_>) -> PlaceReading {
+fn doubt_partial_district(
+    read: PlaceReading,
+    one: &str,
+    written: WrittenPlace<'_>,
+) -> PlaceReading {
     let PlaceReading::Sure(commune) = read else { return read };
     let place = written.province.or(written.home).and_then(place_where);
     if UnitName::readings(one).len() > 1
-        || AdminUnit::Now(commune).lay_whole_in(&districts(one, place))
+        || AdminUnit::Now(commune).was_within(&districts(one, place))
     {
         return read;
     }
@@ -188,7 +192,7 @@ fn unless_beside(read: PlaceReading, one: &str, written: WrittenPlace<'_>) -> Pl
     }
 }
 
-fn behind_two(
+fn with_two_units(
     name: &str,
     district: &str,
     province: &str,
@@ -203,7 +207,7 @@ fn behind_two(
 }
 
 /// "phuong chau doc an giang": the longest province at the end.
-pub(super) fn with_province_behind(text: &str, written: WrittenPlace<'_>) -> PlaceReading {
+pub(super) fn with_trailing_province(text: &str, written: WrittenPlace<'_>) -> PlaceReading {
     // the longest is "Tỉnh Bà Rịa - Vũng Tàu"
     const MOST: usize = 6;
     let starts: Vec<usize> = text
@@ -260,7 +264,7 @@ fn around(
     behind: Option<&str>,
 ) -> PlaceReading {
     let inside =
-        |(unit, ..): &&(AdminUnit, SpellingFit, bool)| place.is_none_or(|p| unit.lies_in(p));
+        |(unit, ..): &&(AdminUnit, SpellingFit, bool)| place.is_none_or(|p| unit.is_in(p));
     let units: Vec<(AdminUnit, SpellingFit, bool)> =
         units.iter().filter(inside).copied().collect();
     let mut known: Option<BTreeSet<District>> = None;
@@ -276,7 +280,7 @@ fn around(
         });
     }
     let Some(known) = known else { return chosen(&units, place) };
-    let there = |(unit, ..): &&(AdminUnit, SpellingFit, bool)| unit.lay_in(&known);
+    let there = |(unit, ..): &&(AdminUnit, SpellingFit, bool)| unit.overlapped(&known);
     let there: Vec<(AdminUnit, SpellingFit, bool)> =
         units.iter().filter(there).copied().collect();
     // a district is of the map before July 2025
@@ -288,7 +292,7 @@ fn around(
     };
     match (former(true), former(false)) {
         (PlaceReading::Nothing, PlaceReading::Nothing) => match there.is_empty() {
-            true => chosen(&units, place).doubted(),
+            true => chosen(&units, place).into_doubtful(),
             false => chosen(&there, place),
         },
         (PlaceReading::Nothing, found) | (found, _) => found,
@@ -310,7 +314,7 @@ fn chosen(
         let (now, before) = (of(false, &|_| true), of(true, &|_| true));
         return match (now, before) {
             (PlaceReading::Nothing, found) | (found, PlaceReading::Nothing) => found,
-            (now, before) => now.or_else_asked(before),
+            (now, before) => now.or_ambiguous(before),
         };
     }
     let marked = |fit: SpellingFit| fit <= SpellingFit::MarksAndVowel;
@@ -321,7 +325,7 @@ fn chosen(
         // of another kind: asked about
         let all: Vec<(AdminUnit, SpellingFit, bool)> =
             units.iter().map(|(u, f, _)| (*u, *f, true)).collect();
-        best(&all).doubted()
+        best(&all).into_doubtful()
     })
 }
 
@@ -348,7 +352,7 @@ fn best(units: &[(AdminUnit, SpellingFit, bool)]) -> PlaceReading {
         ([one], _) if !split => PlaceReading::Renamed(*one),
         _ => PlaceReading::Several(communes),
     };
-    if fit == SpellingFit::OtherMarks { found.doubted() } else { found }
+    if fit == SpellingFit::OtherMarks { found.into_doubtful() } else { found }
 }
 
 pub(super) fn distinct(communes: impl Iterator<Item = Commune>) -> Vec<Commune> {
@@ -378,7 +382,7 @@ impl PlaceReading {
         matches!(self, PlaceReading::Sure(_) | PlaceReading::Renamed(_))
     }
 
-    pub(super) fn doubted(self) -> PlaceReading {
+    pub(super) fn into_doubtful(self) -> PlaceReading {
         match self {
             PlaceReading::Sure(one) | PlaceReading::Renamed(one) => {
                 PlaceReading::Several(vec![one])
@@ -388,7 +392,7 @@ impl PlaceReading {
     }
 
     /// Two readings of one name: a question, unless they come to the same.
-    fn or_else_asked(self, other: PlaceReading) -> PlaceReading {
+    fn or_ambiguous(self, other: PlaceReading) -> PlaceReading {
         let all = distinct(self.communes().into_iter().chain(other.communes()));
         match (&self, &other) {
             (PlaceReading::Divided(_), _) | (_, PlaceReading::Divided(_)) => {
@@ -408,11 +412,11 @@ impl PlaceReading {
     }
 
     /// Words that name one province and a column that names another are for a person to settle.
-    pub(super) fn unless_elsewhere(self, column: Option<&str>) -> PlaceReading {
+    pub(super) fn checked_against_column(self, column: Option<&str>) -> PlaceReading {
         let Some(place) = column.and_then(place_where) else { return self };
         match self {
             PlaceReading::Sure(one) | PlaceReading::Renamed(one)
-                if !AdminUnit::Now(one).lies_in(place) =>
+                if !AdminUnit::Now(one).is_in(place) =>
             {
                 PlaceReading::Several(vec![one])
             }

@@ -2,8 +2,8 @@
 //! with its province (and its district of before July 2025) after it, or at the end of an address.
 
 use super::place_words::{
-    Address, PlaceReading, WrittenPlace, arranged, by_commas, by_dashes, by_kinds, short_code,
-    with_province_behind,
+    Address, PlaceReading, WrittenPlace, arrange, by_commas, by_dashes, by_kinds, short_code,
+    with_trailing_province,
 };
 use super::{commune, dated_name, place_where, several};
 
@@ -25,16 +25,16 @@ pub fn read_address<'a>(written: WrittenPlace<'a>) -> Address<'a> {
         return found;
     }
     if let Some(found) = commune(text).or_else(|| short_code(text)) {
-        return alone(PlaceReading::Sure(found).unless_elsewhere(written.province));
+        return alone(PlaceReading::Sure(found).checked_against_column(written.province));
     }
-    let province_behind = || match with_province_behind(text, written) {
+    let province_behind = || match with_trailing_province(text, written) {
         PlaceReading::Nothing => None,
-        found => Some(alone(found.unless_elsewhere(written.province))),
+        found => Some(alone(found.checked_against_column(written.province))),
     };
-    let read = arranged(text, &by_commas(text), written)
+    let read = arrange(text, &by_commas(text), written)
         .or_else(province_behind)
-        .or_else(|| arranged(text, &by_dashes(text), written))
-        .or_else(|| arranged(text, &by_kinds(text), written))
+        .or_else(|| arrange(text, &by_dashes(text), written))
+        .or_else(|| arrange(text, &by_kinds(text), written))
         .unwrap_or_else(|| alone(PlaceReading::Nothing));
-    several::or_listed(read, text, written)
+    several::read_or_list(read, text, written)
 }

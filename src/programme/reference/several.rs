@@ -13,7 +13,7 @@ const ALL_OF: [&str; 6] = ["các ", "những ", "hai ", "ba ", "bốn ", "liên 
 const KINDS: [&str; 4] = ["xã", "phường", "thị trấn", "đặc khu"];
 
 /// The reading of a text, or all communes that it names.
-pub(super) fn or_listed<'a>(
+pub(super) fn read_or_list<'a>(
     read: Address<'a>,
     text: &'a str,
     written: WrittenPlace<'_>,
@@ -93,7 +93,7 @@ fn communes(text: &str, written: WrittenPlace<'_>, unread: bool) -> Option<Vec<C
         let mut all = found(part, around, None).communes();
         // "Chợ" is a commune, but elsewhere
         if kind.is_none() && !listed {
-            all.retain(|one| near.is_none_or(|place| AdminUnit::Now(*one).lies_in(place)));
+            all.retain(|one| near.is_none_or(|place| AdminUnit::Now(*one).is_in(place)));
         }
         if all.is_empty() && unread && !listed {
             return None;

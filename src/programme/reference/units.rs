@@ -173,7 +173,7 @@ impl AdminUnit {
     }
 
     /// A list of before may name the old province, a newer one the new.
-    pub fn lies_in(&self, place: ProvinceMatch) -> bool {
+    pub fn is_in(&self, place: ProvinceMatch) -> bool {
         let of_now = |code: &str| place.now.is_some_and(|p| p.code == code);
         match self {
             AdminUnit::Now(commune) if place.now.is_some() => of_now(commune.province),
@@ -188,7 +188,7 @@ impl AdminUnit {
     }
 
     /// Was, or took in a part of, one of these districts.
-    pub fn lay_in(&self, districts: &BTreeSet<District>) -> bool {
+    pub fn overlapped(&self, districts: &BTreeSet<District>) -> bool {
         let inside = |unit: &OldUnit| districts.contains(&(unit.district, unit.province));
         match self {
             AdminUnit::Now(commune) => parts(commune).any(|part| inside(&part)),
@@ -197,7 +197,7 @@ impl AdminUnit {
     }
 
     /// Whether nothing of it lay elsewhere.
-    pub fn lay_whole_in(&self, districts: &BTreeSet<District>) -> bool {
+    pub fn was_within(&self, districts: &BTreeSet<District>) -> bool {
         let inside = |unit: &OldUnit| districts.contains(&(unit.district, unit.province));
         match self {
             AdminUnit::Now(commune) => parts(commune).all(|part| inside(&part)),

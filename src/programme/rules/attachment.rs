@@ -1,6 +1,6 @@
 //! Rules of attachments.
 
-use crate::programme::check::context::{Look, Need};
+use crate::programme::check::context::{Need, QuestionContext};
 use crate::programme::faults::FaultKind;
 use crate::record::Value;
 
@@ -10,14 +10,14 @@ const LISTS: &str = "ds_";
 const SITE: &str = "anh_hien_truong";
 
 /// Where nothing speaks for it, the officer says.
-pub(super) fn personal(look: &Look) -> Option<Value> {
+pub(super) fn personal(look: &QuestionContext) -> Option<Value> {
     let record = look.record();
     let kind = record.text("kind")?;
     (kind.starts_with(LISTS) || kind == SITE).then_some(Value::Bool(true))
 }
 
 /// It is put after a folder's name when the file is taken out.
-pub(super) fn bare_file_name(look: &Look) -> Option<FaultKind> {
+pub(super) fn bare_file_name(look: &QuestionContext) -> Option<FaultKind> {
     let name = look.text()?;
     let bad = name.contains(['/', '\\']) || name.chars().all(|c| c == '.');
     bad.then_some(FaultKind::NotThis)
@@ -26,13 +26,13 @@ pub(super) fn bare_file_name(look: &Look) -> Option<FaultKind> {
 /// Photos that the file of a product needs (TT 26/2014 Điều 12, original wording).
 const PHOTOS: usize = 3;
 
-pub(super) fn of_product(look: &Look) -> Vec<Need> {
+pub(super) fn of_product(look: &QuestionContext) -> Vec<Need> {
     let product = look.record().link("product");
-    product.and_then(|to| look.pointing("attachment", "parent", to)).into_iter().collect()
+    product.and_then(|to| look.linking_to("attachment", "parent", to)).into_iter().collect()
 }
 
 /// X19: of a round that is held now; for an older one it is too late.
-pub(super) fn product_photos(look: &Look) -> Option<FaultKind> {
+pub(super) fn product_photos(look: &QuestionContext) -> Option<FaultKind> {
     let current = look.record().int("round_year")? >= i64::from(look.today().year);
     let need = of_product(look).into_iter().next().filter(|n| look.context.fetched(n))?;
     let views = look.others(&need).filter_map(|record| look.view(record));

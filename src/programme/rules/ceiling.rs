@@ -1,7 +1,7 @@
 //! Support over what the papers allow (X7). Only verified rows count, and the warning names the
 //! row; the office decides.
 
-use crate::programme::check::context::{Look, Need, View};
+use crate::programme::check::context::{Need, QuestionContext, View};
 use crate::programme::faults::FaultKind;
 use crate::programme::reference::{Ceiling, ceilings};
 use crate::programme::role::KindRole;
@@ -15,7 +15,7 @@ const LOCAL: &str = "dia_phuong";
 /// A cap for one of these can be reckoned from a đề án: each of its rows of beneficiaries is one.
 const COUNTED: [&str; 2] = ["co_so", "mo_hinh"];
 
-pub(super) fn of_this_kind(look: &Look) -> Vec<Need> {
+pub(super) fn of_this_kind(look: &QuestionContext) -> Vec<Need> {
     let need = || {
         let set = look.programme.with_role(KindRole::Ceilings)?;
         let field = set.field_by_id("kind")?.no;
@@ -26,14 +26,14 @@ pub(super) fn of_this_kind(look: &Look) -> Vec<Need> {
 }
 
 /// The office's own rows for the activity.
-fn own(look: &Look) -> Vec<Ceiling> {
+fn own(look: &QuestionContext) -> Vec<Ceiling> {
     let needs = of_this_kind(look);
     let records = needs.iter().flat_map(|need| look.others(need));
     records.filter_map(|record| Ceiling::of(&look.view(record)?)).collect()
 }
 
 /// The day that counts: of the decision, or today while there is none.
-fn day(look: &Look) -> Date {
+fn day(look: &QuestionContext) -> Date {
     look.record().date("decision_date").unwrap_or(look.today())
 }
 
@@ -49,7 +49,7 @@ fn support(project: &View) -> Vec<(&'static str, i64)> {
     parts.into_iter().filter_map(|(fund, amount)| Some((fund, amount?))).collect()
 }
 
-pub(super) fn over_ceiling(look: &Look) -> Option<FaultKind> {
+pub(super) fn over_ceiling(look: &QuestionContext) -> Option<FaultKind> {
     let project = look.record();
     let (kind, day, own) = (project.text("kind")?, day(look), own(look));
     let total = project.int("total").filter(|total| *total > 0);
@@ -68,9 +68,9 @@ pub(super) fn over_ceiling(look: &Look) -> Option<FaultKind> {
 }
 
 /// One establishment's part against the cap for one.
-pub(super) fn part_over_ceiling(look: &Look) -> Option<FaultKind> {
+pub(super) fn part_over_ceiling(look: &QuestionContext) -> Option<FaultKind> {
     let project = look.record();
-    let part = look.near().int("support")?;
+    let part = look.siblings().int("support")?;
     let fund = project.text("fund_level")?;
     let own = own(look);
     let rows = ceilings(&own, project.text("kind")?, fund, day(look));
@@ -97,7 +97,13 @@ enum CeilingBasis {
     Cap,
 }
 
-fn over(look: &Look, row: &Ceiling, amount: i64, most: i64, by: CeilingBasis) -> FaultKind {
+fn over(
+    look: &QuestionContext,
+    row: &Ceiling,
+    amount: i64,
+    most: i64,
+    by: CeilingBasis,
+) -> FaultKind {
     let (amount, most) = (money(amount), money(most));
     let paper = &row.legal_ref;
     let (vi, en) = match by {
@@ -121,7 +127,7 @@ fn over(look: &Look, row: &Ceiling, amount: i64, most: i64, by: CeilingBasis) ->
 }
 
 /// What the cap is for, in both languages.
-fn per(look: &Look, row: &Ceiling) -> (String, String) {
+fn per(look: &QuestionContext, row: &Ceiling) -> (String, String) {
     let set =
         look.programme.with_role(KindRole::Ceilings).and_then(|set| set.field_by_id("per"));
     let list = match set.map(|field| &field.ty) {

@@ -1,7 +1,7 @@
 //! Who may be supported: NĐ 235/2025/NĐ-CP (`domain.md` section 4), with the reason in words.
 
 use super::size::{Figures, is_sme};
-use crate::programme::check::context::{Look, View};
+use crate::programme::check::context::{QuestionContext, View};
 use crate::programme::faults::{FaultKind, lower};
 use crate::programme::spec::Label;
 use crate::programme::{compute, reference};
@@ -181,21 +181,23 @@ pub fn eligibility_reason(record: &View, today: Date) -> Option<(Eligible, Label
     Some((eligible, reason.text()))
 }
 
-pub(super) fn value(look: &Look, day: Date) -> Option<Value> {
+pub(super) fn value(look: &QuestionContext, day: Date) -> Option<Value> {
     let (eligible, _) = eligibility(&question(&look.record(), day)?);
     Some(Value::Choice(eligible.id().into()))
 }
 
 /// Another answer than the rule's needs its reason.
-pub(super) fn overridden(look: &Look) -> bool {
+pub(super) fn overridden(look: &QuestionContext) -> bool {
     let field = look.record().field("eligible");
-    field.is_some_and(|field| compute::overridden(&Look { field, cell: None, ..*look }))
+    field.is_some_and(|field| {
+        compute::is_overridden(&QuestionContext { field, cell: None, ..*look })
+    })
 }
 
 /// Worked out on an earlier map, and otherwise on today's: nobody has said so.
-pub(super) fn of_earlier_map(look: &Look) -> Option<FaultKind> {
+pub(super) fn of_earlier_map(look: &QuestionContext) -> Option<FaultKind> {
     let now = value(look, look.today())?;
-    let earlier = look.value() != Some(&now) && !compute::overridden(look);
+    let earlier = look.value() != Some(&now) && !compute::is_overridden(look);
     let (_, reason) = eligibility_reason(&look.record(), look.today()).filter(|_| earlier)?;
     Some(FaultKind::say(
         format!("Xét theo địa giới trước đây. Theo địa giới hôm nay: {}", lower(&reason.vi)),
@@ -205,7 +207,7 @@ pub(super) fn of_earlier_map(look: &Look) -> Option<FaultKind> {
 
 /// The map of the decision's day decides, not that of the day on which the establishment was
 /// written down. An officer's own answer, which has a reason, holds on any day.
-pub(super) fn beneficiary_not_eligible(look: &Look) -> Option<FaultKind> {
+pub(super) fn beneficiary_not_eligible(look: &QuestionContext) -> Option<FaultKind> {
     let decided = look.record().date("decision_date").filter(|day| *day >= NEW_RULE)?;
     let establishment = look.other(look.value()?.as_link()?)?;
     let own_answer = establishment.text("eligible_note").and(establishment.text("eligible"));

@@ -1,13 +1,13 @@
 //! Rules of an establishment: tax code, industry code, place, doubles (`domain.md` 14, 18.1, 19).
 
-use crate::programme::check::context::{Look, Need, View};
+use crate::programme::check::context::{Need, QuestionContext, View};
 use crate::programme::faults::FaultKind;
 use crate::programme::spec::{Field, Kind};
 use crate::programme::{reference, tax_code};
 use crate::record::Value;
 use crate::text::fold::fold;
 
-pub(super) fn tax_code_form(look: &Look) -> Option<FaultKind> {
+pub(super) fn tax_code_form(look: &QuestionContext) -> Option<FaultKind> {
     let text = look.text()?;
     tax_code::parts(text.trim()).is_none().then(|| {
         FaultKind::say(
@@ -18,7 +18,7 @@ pub(super) fn tax_code_form(look: &Look) -> Option<FaultKind> {
 }
 
 /// The twelve digits of a person have no check digit.
-pub(super) fn tax_code_digit(look: &Look) -> Option<FaultKind> {
+pub(super) fn tax_code_digit(look: &QuestionContext) -> Option<FaultKind> {
     let (main, _) = tax_code::parts(look.text()?.trim())?;
     (main.len() == 10 && !tax_code::checks(main)).then(|| {
         FaultKind::say(
@@ -32,7 +32,7 @@ pub(super) fn tax_code_of_person(view: &View) -> bool {
     view.text("tax_code").is_some_and(|code| code.trim().len() == 12)
 }
 
-pub(super) fn tax_code_or_reason(look: &Look) -> Option<FaultKind> {
+pub(super) fn tax_code_or_reason(look: &QuestionContext) -> Option<FaultKind> {
     let record = look.record();
     match (record.text("tax_code"), record.text("tax_none")) {
         (None, None) => Some(FaultKind::say(
@@ -47,7 +47,7 @@ pub(super) fn tax_code_or_reason(look: &Look) -> Option<FaultKind> {
     }
 }
 
-pub(super) fn same_name(look: &Look) -> Vec<Need> {
+pub(super) fn same_name(look: &QuestionContext) -> Vec<Need> {
     let Some(name) = look.text() else { return Vec::new() };
     let kind = look.subject.kind.no;
     vec![Need::Same { kind, field: look.field.no, folded: fold(name), with: Vec::new() }]
@@ -55,7 +55,7 @@ pub(super) fn same_name(look: &Look) -> Vec<Need> {
 
 /// X2: the same folded name, where nothing says that they are two: another commune and another
 /// telephone would.
-pub(super) fn same_establishment(look: &Look) -> Option<FaultKind> {
+pub(super) fn same_establishment(look: &QuestionContext) -> Option<FaultKind> {
     let (commune, phone) =
         (look.record().commune("place"), look.record().text("contact_phone"));
     let name = fold(look.text()?);
@@ -74,7 +74,7 @@ pub(super) fn same_establishment(look: &Look) -> Option<FaultKind> {
     })
 }
 
-fn in_city_ward(look: &Look) -> bool {
+fn in_city_ward(look: &QuestionContext) -> bool {
     let (commune, today) = (look.record().commune("place"), look.today());
     let commune = commune.and_then(reference::commune);
     let in_city = |c: &reference::Commune| reference::is_central_city(c.province, today);
@@ -82,7 +82,7 @@ fn in_city_ward(look: &Look) -> bool {
 }
 
 /// X17.
-pub(super) fn craft_village_unclear(look: &Look) -> Option<FaultKind> {
+pub(super) fn craft_village_unclear(look: &QuestionContext) -> Option<FaultKind> {
     let empty = look.value().is_none();
     (empty && in_city_ward(look)).then(|| {
         FaultKind::say(
@@ -93,13 +93,13 @@ pub(super) fn craft_village_unclear(look: &Look) -> Option<FaultKind> {
 }
 
 /// X1; the province follows from the commune.
-pub(super) fn place_exists(look: &Look) -> Option<FaultKind> {
+pub(super) fn place_exists(look: &QuestionContext) -> Option<FaultKind> {
     let Some(Value::Place(place)) = look.value() else { return None };
     let known = reference::commune(&place.commune).is_some();
     (!known).then(|| FaultKind::UnknownPlace { given: place.name.clone() })
 }
 
-pub(super) fn vsic_form(look: &Look) -> Option<FaultKind> {
+pub(super) fn vsic_form(look: &QuestionContext) -> Option<FaultKind> {
     let code = look.text()?.trim();
     let right = (2..=5).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_digit());
     (!right).then(|| {
@@ -108,7 +108,7 @@ pub(super) fn vsic_form(look: &Look) -> Option<FaultKind> {
 }
 
 /// The rows of the set that an office has imported.
-pub(super) fn divisions(look: &Look) -> Vec<Need> {
+pub(super) fn divisions(look: &QuestionContext) -> Vec<Need> {
     let set = look.programme.kind_by_id("vsic");
     let field = set.and_then(|set| set.field_by_id("code"));
     let division = look.text().and_then(|code| code.trim().get(..2));
@@ -122,7 +122,7 @@ pub(super) fn divisions(look: &Look) -> Vec<Need> {
 }
 
 /// The divisions of VSIC 2025, sections B and C, are shipped; others may have been imported.
-pub(super) fn vsic_known(look: &Look) -> Option<FaultKind> {
+pub(super) fn vsic_known(look: &QuestionContext) -> Option<FaultKind> {
     let division = look.text()?.trim().get(..2)?;
     let imported = divisions(look).iter().any(|need| look.others(need).next().is_some());
     let known = imported || reference::vsic().iter().any(|d| d.code == division);

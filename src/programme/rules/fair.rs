@@ -1,23 +1,23 @@
 //! Rules of taking part in fairs (X6).
 
-use crate::programme::check::context::{Look, Need, View};
+use crate::programme::check::context::{Need, QuestionContext, View};
 use crate::programme::faults::FaultKind;
 
 /// Fairs abroad that an establishment is supported for in a year.
 const ABROAD: usize = 2;
 
-pub(super) fn support_over_price(look: &Look) -> Option<FaultKind> {
+pub(super) fn support_over_price(look: &QuestionContext) -> Option<FaultKind> {
     let record = look.record();
     let booths = i128::from(record.int("booth_price")?) * i128::from(record.int("booths")?);
     (i128::from(record.int("support")?) > booths).then_some(FaultKind::NotThis)
 }
 
-pub(super) fn of_this_establishment(look: &Look) -> Vec<Need> {
+pub(super) fn of_this_establishment(look: &QuestionContext) -> Vec<Need> {
     let there = look.record().link("establishment");
-    there.and_then(|to| look.pointing("fair", "establishment", to)).into_iter().collect()
+    there.and_then(|to| look.linking_to("fair", "establishment", to)).into_iter().collect()
 }
 
-pub(super) fn fairs_abroad(look: &Look) -> Option<FaultKind> {
+pub(super) fn fairs_abroad(look: &QuestionContext) -> Option<FaultKind> {
     let year = supported_abroad(&look.record())?;
     let need = of_this_establishment(look).into_iter().next()?;
     let views = look.others(&need).filter_map(|r| look.view(r));

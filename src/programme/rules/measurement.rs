@@ -1,45 +1,47 @@
 //! Rules of before-and-after figures, and of a model that should have them (X11, X13).
 
-use crate::programme::check::context::{Look, Need, View};
+use crate::programme::check::context::{Need, QuestionContext, View};
 use crate::programme::faults::FaultKind;
 use crate::record::Date;
 use crate::text::format::{date_add, days_between};
 
 /// The other measurements of the same model or đề án.
-pub(super) fn beside(look: &Look) -> Vec<Need> {
+pub(super) fn related_needs(look: &QuestionContext) -> Vec<Need> {
     let record = look.record();
-    let link = |field: &str| look.pointing("measurement", field, record.link(field)?);
+    let link = |field: &str| look.linking_to("measurement", field, record.link(field)?);
     ["model", "project"].into_iter().find_map(link).into_iter().collect()
 }
 
-pub(super) fn of_this_model(look: &Look) -> Vec<Need> {
-    look.pointing("measurement", "model", look.subject.id).into_iter().collect()
+pub(super) fn of_this_model(look: &QuestionContext) -> Vec<Need> {
+    look.linking_to("measurement", "model", look.subject.id).into_iter().collect()
 }
 
 /// The figures from before the support, at the same establishment.
-fn before<'a>(look: &Look<'a>) -> Option<View<'a>> {
-    let need = beside(look).into_iter().next()?;
+fn measured_before<'a>(look: &QuestionContext<'a>) -> Option<View<'a>> {
+    let need = related_needs(look).into_iter().next()?;
     let own = look.record().link("establishment");
     let mut views = look.others(&need).filter_map(|r| look.view(r));
     views.find(|v| v.text("phase") == Some("truoc") && v.link("establishment") == own)
 }
 
-fn is_after(look: &Look) -> bool {
+fn is_after(look: &QuestionContext) -> bool {
     matches!(look.record().text("phase"), Some("sau" | "theo_doi"))
 }
 
-pub(super) fn phase_without_before(look: &Look) -> Option<FaultKind> {
-    let need = beside(look).into_iter().next()?;
-    (look.context.fetched(&need) && is_after(look) && before(look).is_none()).then(|| {
-        FaultKind::say(
-            "Chưa có số liệu trước hỗ trợ để so sánh.",
-            "There are no figures from before to compare with.",
-        )
-    })
+pub(super) fn phase_without_before(look: &QuestionContext) -> Option<FaultKind> {
+    let need = related_needs(look).into_iter().next()?;
+    (look.context.fetched(&need) && is_after(look) && measured_before(look).is_none()).then(
+        || {
+            FaultKind::say(
+                "Chưa có số liệu trước hỗ trợ để so sánh.",
+                "There are no figures from before to compare with.",
+            )
+        },
+    )
 }
 
-pub(super) fn period_kind_of_before(look: &Look) -> Option<FaultKind> {
-    let first = before(look)?.text("period_kind")?;
+pub(super) fn period_kind_of_before(look: &QuestionContext) -> Option<FaultKind> {
+    let first = measured_before(look)?.text("period_kind")?;
     (is_after(look) && look.text()? != first).then(|| {
         FaultKind::say(
             "Kỳ số liệu khác với lần đo trước hỗ trợ, sẽ không so sánh được.",
@@ -48,7 +50,7 @@ pub(super) fn period_kind_of_before(look: &Look) -> Option<FaultKind> {
     })
 }
 
-pub(super) fn period_length(look: &Look) -> Option<FaultKind> {
+pub(super) fn period_length(look: &QuestionContext) -> Option<FaultKind> {
     let record = look.record();
     let (from, to) = (record.date("period_from")?, record.date("period_to")?);
     let days = days_between(from, to) + 1;
@@ -67,13 +69,13 @@ pub(super) fn period_length(look: &Look) -> Option<FaultKind> {
     })
 }
 
-pub(super) fn change_over_90(look: &Look) -> Option<FaultKind> {
-    let row = look.near();
+pub(super) fn change_over_90(look: &QuestionContext) -> Option<FaultKind> {
+    let row = look.siblings();
     let (indicator, unit) = (row.text("indicator")?, row.text("unit")?);
     let now = i128::from(row.decimal("value")?.0);
     let same =
         |r: &View| r.text("indicator") == Some(indicator) && r.text("unit") == Some(unit);
-    let first = before(look)?.rows("lines").into_iter().find(same)?;
+    let first = measured_before(look)?.rows("lines").into_iter().find(same)?;
     let first = i128::from(first.decimal("value")?.0);
     let big = first != 0 && (now - first).abs() * 10 > first.abs() * 9;
     (is_after(look) && big).then(|| {
@@ -85,7 +87,7 @@ pub(super) fn change_over_90(look: &Look) -> Option<FaultKind> {
 }
 
 /// X13.
-pub(super) fn after_figures(look: &Look) -> Option<FaultKind> {
+pub(super) fn after_figures(look: &QuestionContext) -> Option<FaultKind> {
     (overdue(look, look.value()?.as_date()?) && !measured_after(look)?).then(|| {
         FaultKind::say(
             "Nghiệm thu đã quá 12 tháng mà chưa có số liệu sau hỗ trợ.",
@@ -94,12 +96,12 @@ pub(super) fn after_figures(look: &Look) -> Option<FaultKind> {
     })
 }
 
-fn overdue(look: &Look, accepted: Date) -> bool {
+fn overdue(look: &QuestionContext, accepted: Date) -> bool {
     date_add(accepted, 365) < look.today()
 }
 
 /// `None`: nobody looked.
-fn measured_after(look: &Look) -> Option<bool> {
+fn measured_after(look: &QuestionContext) -> Option<bool> {
     let need = of_this_model(look).into_iter().next()?;
     look.context.fetched(&need).then(|| {
         let mut views = look.others(&need).filter_map(|r| look.view(r));

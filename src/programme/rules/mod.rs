@@ -25,20 +25,20 @@ pub use training::FOLLOW_UP;
 
 use super::faults::FaultKind;
 use super::spec::{Compute, Field, Personal, Required};
-use crate::programme::check::context::{Look, Need, View};
+use crate::programme::check::context::{Need, QuestionContext, View};
 use crate::record::{Date, Value};
 
 /// What a named function answers.
 #[derive(Clone, Copy)]
 enum NamedFunction {
     /// what is wrong, if anything
-    Test(fn(&Look) -> Option<FaultKind>),
+    Test(fn(&QuestionContext) -> Option<FaultKind>),
     /// whether an answer is required
-    Holds(fn(&Look) -> bool),
+    Holds(fn(&QuestionContext) -> bool),
     /// a computed answer
-    Value(fn(&Look) -> Option<Value>),
+    Value(fn(&QuestionContext) -> Option<Value>),
     /// a computed answer that hangs on the map of a day
-    ValueOn(fn(&Look, Date) -> Option<Value>),
+    ValueOn(fn(&QuestionContext, Date) -> Option<Value>),
     /// whether an answer is personal data
     Personal(fn(&View) -> bool),
 }
@@ -46,23 +46,23 @@ enum NamedFunction {
 struct NamedRule {
     name: &'static str,
     rule: NamedFunction,
-    needs: Option<fn(&Look) -> Vec<Need>>,
+    needs: Option<fn(&QuestionContext) -> Vec<Need>>,
 }
 
 const fn entry(name: &'static str, rule: NamedFunction) -> NamedRule {
     NamedRule { name, rule, needs: None }
 }
 
-const fn looking(
+const fn entry_with_needs(
     name: &'static str,
     rule: NamedFunction,
-    needs: fn(&Look) -> Vec<Need>,
+    needs: fn(&QuestionContext) -> Vec<Need>,
 ) -> NamedRule {
     NamedRule { name, rule, needs: Some(needs) }
 }
 
 const TABLE: &[NamedRule] = &[
-    entry("kept", NamedFunction::Value(kept)),
+    entry("kept", NamedFunction::Value(keep_value)),
     entry("eligibility", NamedFunction::ValueOn(eligibility::value)),
     entry("eligible_overridden", NamedFunction::Holds(eligibility::overridden)),
     entry("eligible_of_earlier_map", NamedFunction::Test(eligibility::of_earlier_map)),
@@ -71,31 +71,35 @@ const TABLE: &[NamedRule] = &[
         NamedFunction::Test(eligibility::beneficiary_not_eligible),
     ),
     entry("size_class", NamedFunction::Value(size::value)),
-    looking(
+    entry_with_needs(
         "priority_place",
         NamedFunction::Value(place::priority_place),
         place::of_this_commune,
     ),
     entry("attachment_personal", NamedFunction::Value(attachment::personal)),
     entry("bare_file_name", NamedFunction::Test(attachment::bare_file_name)),
-    looking(
+    entry_with_needs(
         "product_photos",
         NamedFunction::Test(attachment::product_photos),
         attachment::of_product,
     ),
     entry("known_commune", NamedFunction::Test(place::known_commune)),
-    looking("over_ceiling", NamedFunction::Test(ceiling::over_ceiling), ceiling::of_this_kind),
-    looking(
+    entry_with_needs(
+        "over_ceiling",
+        NamedFunction::Test(ceiling::over_ceiling),
+        ceiling::of_this_kind,
+    ),
+    entry_with_needs(
         "part_over_ceiling",
         NamedFunction::Test(ceiling::part_over_ceiling),
         ceiling::of_this_kind,
     ),
-    looking("priority", NamedFunction::Value(priority::value), priority::certificates),
+    entry_with_needs("priority", NamedFunction::Value(priority::value), priority::certificates),
     entry("tax_code_of_person", NamedFunction::Personal(establishment::tax_code_of_person)),
     entry("tax_code_form", NamedFunction::Test(establishment::tax_code_form)),
     entry("tax_code_digit", NamedFunction::Test(establishment::tax_code_digit)),
     entry("tax_code_or_reason", NamedFunction::Test(establishment::tax_code_or_reason)),
-    looking(
+    entry_with_needs(
         "same_establishment",
         NamedFunction::Test(establishment::same_establishment),
         establishment::same_name,
@@ -103,7 +107,7 @@ const TABLE: &[NamedRule] = &[
     entry("craft_village_unclear", NamedFunction::Test(establishment::craft_village_unclear)),
     entry("place_exists", NamedFunction::Test(establishment::place_exists)),
     entry("vsic_form", NamedFunction::Test(establishment::vsic_form)),
-    looking(
+    entry_with_needs(
         "vsic_known",
         NamedFunction::Test(establishment::vsic_known),
         establishment::divisions,
@@ -112,29 +116,29 @@ const TABLE: &[NamedRule] = &[
     entry("phone_form", NamedFunction::Test(people::phone_form)),
     entry("workers_jump", NamedFunction::Test(visit::workers_jump)),
     entry("machine_visit", NamedFunction::Holds(visit::machine_visit)),
-    looking(
+    entry_with_needs(
         "after_figures",
         NamedFunction::Test(measurement::after_figures),
         measurement::of_this_model,
     ),
-    looking(
+    entry_with_needs(
         "period_kind_of_before",
         NamedFunction::Test(measurement::period_kind_of_before),
-        measurement::beside,
+        measurement::related_needs,
     ),
     entry("period_length", NamedFunction::Test(measurement::period_length)),
-    looking(
+    entry_with_needs(
         "phase_without_before",
         NamedFunction::Test(measurement::phase_without_before),
-        measurement::beside,
+        measurement::related_needs,
     ),
-    looking(
+    entry_with_needs(
         "change_over_90",
         NamedFunction::Test(measurement::change_over_90),
-        measurement::beside,
+        measurement::related_needs,
     ),
     entry("not_of_training", NamedFunction::Test(training::not_of_training)),
-    looking(
+    entry_with_needs(
         "employment_owed",
         NamedFunction::Test(training::employment_owed),
         training::follow_ups,
@@ -144,8 +148,12 @@ const TABLE: &[NamedRule] = &[
     entry("honour_fund", NamedFunction::Value(honour::fund)),
     entry("district_is_gone", NamedFunction::Test(honour::district_is_gone)),
     entry("decided_out_of_round", NamedFunction::Test(honour::decided_out_of_round)),
-    looking("level_below", NamedFunction::Test(honour::level_below), honour::of_this_product),
-    looking(
+    entry_with_needs(
+        "level_below",
+        NamedFunction::Test(honour::level_below),
+        honour::of_this_product,
+    ),
+    entry_with_needs(
         "fairs_abroad",
         NamedFunction::Test(fair::fairs_abroad),
         fair::of_this_establishment,
@@ -156,7 +164,7 @@ const TABLE: &[NamedRule] = &[
 ];
 
 /// Filled by somebody else: what is there stays.
-fn kept(look: &Look) -> Option<Value> {
+fn keep_value(look: &QuestionContext) -> Option<Value> {
     look.value().cloned()
 }
 
@@ -175,21 +183,21 @@ fn find(name: &str) -> Option<&'static NamedRule> {
     TABLE.iter().find(|entry| entry.name == name)
 }
 
-pub(super) fn test(name: &str, look: &Look) -> Option<FaultKind> {
+pub(super) fn test(name: &str, look: &QuestionContext) -> Option<FaultKind> {
     match find(name)?.rule {
         NamedFunction::Test(wrong) => wrong(look),
         _ => None,
     }
 }
 
-pub(super) fn holds(name: &str, look: &Look) -> bool {
+pub(super) fn holds(name: &str, look: &QuestionContext) -> bool {
     match find(name).map(|entry| entry.rule) {
         Some(NamedFunction::Holds(holds)) => holds(look),
         _ => false,
     }
 }
 
-pub(super) fn value(name: &str, look: &Look) -> Option<Value> {
+pub(super) fn value(name: &str, look: &QuestionContext) -> Option<Value> {
     match find(name)?.rule {
         NamedFunction::Value(value) => value(look),
         NamedFunction::ValueOn(value) => value(look, look.today()),
@@ -198,7 +206,7 @@ pub(super) fn value(name: &str, look: &Look) -> Option<Value> {
 }
 
 /// As `value` on another day; `None` also where the day makes no difference.
-pub(super) fn value_on(name: &str, look: &Look, day: Date) -> Option<Value> {
+pub(super) fn value_on(name: &str, look: &QuestionContext, day: Date) -> Option<Value> {
     match find(name)?.rule {
         NamedFunction::ValueOn(value) => value(look, day),
         _ => None,
@@ -212,7 +220,7 @@ pub(super) fn personal(name: &str, view: &View) -> bool {
     }
 }
 
-pub(super) fn needs(name: &str, look: &Look) -> Vec<Need> {
+pub(super) fn needs(name: &str, look: &QuestionContext) -> Vec<Need> {
     find(name).and_then(|entry| entry.needs).map_or_else(Vec::new, |needs| needs(look))
 }
 

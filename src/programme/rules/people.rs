@@ -1,12 +1,12 @@
 //! Rules of officers, their telephones and their tasks.
 
-use crate::programme::check::context::Look;
+use crate::programme::check::context::QuestionContext;
 use crate::programme::faults::FaultKind;
 use crate::programme::reference::province;
 use crate::record::Date;
 use crate::text::format::{phone_looks_right, today_from_millis};
 
-pub(super) fn phone_form(look: &Look) -> Option<FaultKind> {
+pub(super) fn phone_form(look: &QuestionContext) -> Option<FaultKind> {
     (!phone_looks_right(look.text()?)).then(|| {
         FaultKind::say(
             "Số điện thoại không giống số trong nước. Hãy xem lại.",
@@ -19,18 +19,18 @@ pub(super) fn phone_form(look: &Look) -> Option<FaultKind> {
 pub const OFFICER_TEXT: usize = 192;
 
 /// Longer than what an enrolment takes. Bytes count there, not letters.
-pub(super) fn officer_text(look: &Look) -> Option<FaultKind> {
+pub(super) fn officer_text(look: &QuestionContext) -> Option<FaultKind> {
     (look.text()?.len() > OFFICER_TEXT).then_some(FaultKind::NotThis)
 }
 
-pub(super) fn known_province(look: &Look) -> Option<FaultKind> {
+pub(super) fn known_province(look: &QuestionContext) -> Option<FaultKind> {
     let given = look.text()?;
     province(given).is_none().then(|| FaultKind::UnknownPlace { given: given.into() })
 }
 
 /// A new task begins today, or on the day of the visit that it was promised on: an old promise
 /// may be written down late, when its day has passed.
-pub(super) fn due_before_created(look: &Look) -> Option<FaultKind> {
+pub(super) fn due_before_created(look: &QuestionContext) -> Option<FaultKind> {
     let before = look.subject.before;
     let created = before.map_or(look.today(), |r| today_from_millis(r.created.hlc.millis()));
     let first = promised(look).map_or(created, |day| day.min(created));
@@ -38,7 +38,7 @@ pub(super) fn due_before_created(look: &Look) -> Option<FaultKind> {
     early.then_some(FaultKind::Early { first })
 }
 
-fn promised(look: &Look) -> Option<Date> {
+fn promised(look: &QuestionContext) -> Option<Date> {
     let link = look.subject.kind.field_by_id("visit")?.no;
     let visit = look.context.record(look.subject.fields.get(link)?.as_link()?)?;
     let day = look.programme.kind(visit.kind)?.field_by_id("date")?.no;

@@ -1,6 +1,6 @@
 //! Rules of priority places (`domain.md` sections 5 and 13).
 
-use crate::programme::check::context::{Look, Need};
+use crate::programme::check::context::{Need, QuestionContext};
 use crate::programme::faults::FaultKind;
 use crate::programme::reference::{self, PriorityPlaces};
 use crate::programme::role::KindRole;
@@ -8,7 +8,7 @@ use crate::programme::spec::Type;
 use crate::record::Value;
 use crate::text::fold::fold;
 
-pub(super) fn of_this_commune(look: &Look) -> Vec<Need> {
+pub(super) fn of_this_commune(look: &QuestionContext) -> Vec<Need> {
     let need = || {
         let set = look.programme.with_role(KindRole::PriorityPlaces)?;
         let field = set.field_by_id("commune")?.no;
@@ -19,7 +19,7 @@ pub(super) fn of_this_commune(look: &Look) -> Vec<Need> {
 }
 
 /// Where nobody has looked into the set, what is stays.
-pub(super) fn priority_place(look: &Look) -> Option<Value> {
+pub(super) fn priority_place(look: &QuestionContext) -> Option<Value> {
     let Some(need) = of_this_commune(look).into_iter().next() else {
         return look.value().cloned();
     };
@@ -37,7 +37,7 @@ pub(super) fn priority_place(look: &Look) -> Option<Value> {
     (!ids.is_empty()).then_some(Value::Many(ids))
 }
 
-pub(super) fn known_commune(look: &Look) -> Option<FaultKind> {
+pub(super) fn known_commune(look: &QuestionContext) -> Option<FaultKind> {
     let code = look.text()?.trim();
     reference::commune(code)
         .is_none()

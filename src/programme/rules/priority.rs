@@ -1,7 +1,7 @@
 //! On what grounds an establishment comes first (`domain.md` section 5).
 
 use super::honour::in_force;
-use crate::programme::check::context::{Look, Need, View};
+use crate::programme::check::context::{Need, QuestionContext, View};
 use crate::programme::spec::Type;
 use crate::record::{Decimal, Value};
 
@@ -30,13 +30,15 @@ pub fn priorities(record: &View) -> Vec<&'static str> {
 }
 
 /// The certificates of what it makes.
-pub(super) fn certificates(look: &Look) -> Vec<Need> {
+pub(super) fn certificates(look: &QuestionContext) -> Vec<Need> {
     let own = look.subject.id;
-    look.behind(("honour", "product"), ("product", "establishment"), own).into_iter().collect()
+    look.linked_via(("honour", "product"), ("product", "establishment"), own)
+        .into_iter()
+        .collect()
 }
 
 /// Does it hold a certificate that is in force today?
-fn is_honoured(look: &Look) -> bool {
+fn is_honoured(look: &QuestionContext) -> bool {
     let views = certificates(look);
     let mut views =
         views.iter().flat_map(|need| look.others(need)).filter_map(|r| look.view(r));
@@ -44,7 +46,7 @@ fn is_honoured(look: &Look) -> bool {
 }
 
 /// What follows from the record, with the officer's ticks left standing; in the list's order.
-pub(super) fn value(look: &Look) -> Option<Value> {
+pub(super) fn value(look: &QuestionContext) -> Option<Value> {
     let mut ids: Vec<String> =
         priorities(&look.record()).into_iter().map(str::to_string).collect();
     if let Some(Value::Many(stored)) = look.value() {

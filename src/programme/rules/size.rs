@@ -1,7 +1,7 @@
 //! The size of an enterprise in industry: Luật 04/2017/QH14 and NĐ 80/2021/NĐ-CP
 //! (`domain.md` section 4).
 
-use crate::programme::check::context::{Look, View};
+use crate::programme::check::context::{QuestionContext, View};
 use crate::record::Value;
 
 const TY: i64 = 1_000_000_000;
@@ -95,7 +95,7 @@ pub fn size_class(enterprise: bool, figures: Figures) -> SizeClass {
     SizeClass::NotDetermined
 }
 
-pub(super) fn value(look: &Look) -> Option<Value> {
+pub(super) fn value(look: &QuestionContext) -> Option<Value> {
     let record = look.record();
     // of an investor in a cluster and one applying cleaner production the legal form is unknown
     let enterprise = record.text("type")? == "dnnvv";

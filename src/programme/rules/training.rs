@@ -1,6 +1,6 @@
 //! Rules of a class and of what became of its trainees (X14).
 
-use crate::programme::check::context::{Look, Need, View};
+use crate::programme::check::context::{Need, QuestionContext, View};
 use crate::programme::faults::FaultKind;
 use crate::programme::spec::{Choice, Programme, Type};
 use crate::record::Value;
@@ -12,7 +12,7 @@ const TRAINING: &str = "1";
 pub const FOLLOW_UP: i32 = 183;
 
 /// Neither the đề án's activity nor, of several, one of the further ones is training.
-pub(super) fn not_of_training(look: &Look) -> Option<FaultKind> {
+pub(super) fn not_of_training(look: &QuestionContext) -> Option<FaultKind> {
     let project = look.linked("project")?;
     project.text("kind")?;
     let trains =
@@ -36,18 +36,18 @@ fn trains(programme: &Programme, project: &View, id: &str) -> bool {
     chosen.iter().any(|id| list.and_then(|list| list.choice(id)).is_some_and(group))
 }
 
-pub(super) fn follow_ups(look: &Look) -> Vec<Need> {
-    look.pointing("employment", "training", look.subject.id).into_iter().collect()
+pub(super) fn follow_ups(look: &QuestionContext) -> Vec<Need> {
+    look.linking_to("employment", "training", look.subject.id).into_iter().collect()
 }
 
-pub(super) fn employment_owed(look: &Look) -> Option<FaultKind> {
+pub(super) fn employment_owed(look: &QuestionContext) -> Option<FaultKind> {
     let need = follow_ups(look).into_iter().next()?;
     let owed = date_add(look.value()?.as_date()?, FOLLOW_UP) < look.today();
     let asked = !look.context.fetched(&need) || look.others(&need).next().is_some();
     (owed && !asked).then_some(FaultKind::NotThis)
 }
 
-pub(super) fn why_not_employed(look: &Look) -> Option<FaultKind> {
+pub(super) fn why_not_employed(look: &QuestionContext) -> Option<FaultKind> {
     let certified = look.linked("training")?.int("certified")?;
     let some_left = look.record().int("employed")? < certified;
     (some_left && look.text().is_none()).then_some(FaultKind::Required)

@@ -1,11 +1,11 @@
 //! Rules of a visit against the establishment and the đề án it belongs to.
 
-use crate::programme::check::context::{Look, View};
+use crate::programme::check::context::{QuestionContext, View};
 use crate::programme::faults::FaultKind;
 use crate::programme::spec::Type;
 
 /// Half as many workers, or half as many again, as the establishment's own record says.
-pub(super) fn workers_jump(look: &Look) -> Option<FaultKind> {
+pub(super) fn workers_jump(look: &QuestionContext) -> Option<FaultKind> {
     let now = look.record().int("workers_now")?;
     let before = look.linked("establishment")?.int("workers").filter(|n| *n > 0)?;
     let jump = (i128::from(now) - i128::from(before)).abs() * 2 > i128::from(before);
@@ -18,7 +18,7 @@ pub(super) fn workers_jump(look: &Look) -> Option<FaultKind> {
 }
 
 /// Whether there is a machine or a model to be seen.
-fn is_machinery(look: &Look, project: &View) -> bool {
+fn is_machinery(look: &QuestionContext, project: &View) -> bool {
     let list = match project.field("kind").map(|field| &field.ty) {
         Some(Type::Choice(list)) => look.programme.list(list),
         _ => None,
@@ -28,7 +28,7 @@ fn is_machinery(look: &Look, project: &View) -> bool {
 }
 
 /// A look at progress or at acceptance must say whether the machine is there.
-pub(super) fn machine_visit(look: &Look) -> bool {
+pub(super) fn machine_visit(look: &QuestionContext) -> bool {
     let record = look.record();
     let purpose = matches!(record.text("purpose"), Some("tien_do" | "nghiem_thu"));
     let machinery = look.linked("project").is_some_and(|project| is_machinery(look, &project));

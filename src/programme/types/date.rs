@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use super::limits::date_fault;
 use super::{FieldType, Question, ValueFault};
-use crate::programme::check::context::Look;
+use crate::programme::check::context::QuestionContext;
 use crate::programme::faults::FaultKind;
 use crate::programme::spec::Bound;
 use crate::record::{Date, Value, ValueShape};
@@ -44,7 +44,7 @@ impl FieldType for DateType {
         Json::from("2026-11-22")
     }
 
-    fn faults(&self, look: &Look, value: &Value) -> Vec<ValueFault> {
+    fn faults(&self, look: &QuestionContext, value: &Value) -> Vec<ValueFault> {
         date_fault(look, value)
     }
 

@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use super::limits::number_fault;
 use super::{FieldType, Question, ValueFault};
-use crate::programme::check::context::Look;
+use crate::programme::check::context::QuestionContext;
 use crate::programme::faults::FaultKind;
 use crate::programme::spec::Field;
 use crate::record::{Date, Decimal, Value, ValueShape};
@@ -55,7 +55,7 @@ impl FieldType for DecimalType {
         })
     }
 
-    fn faults(&self, look: &Look, value: &Value) -> Vec<ValueFault> {
+    fn faults(&self, look: &QuestionContext, value: &Value) -> Vec<ValueFault> {
         number_fault(look, value)
     }
 

@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 use super::limits::number_fault;
 use super::{FieldType, Question, ValueFault, show_value};
 use crate::lang::Lang;
-use crate::programme::check::context::Look;
+use crate::programme::check::context::QuestionContext;
 use crate::programme::faults::FaultKind;
 use crate::programme::spec::{Bound, Field};
 use crate::record::{Date, Value, ValueShape};
@@ -56,7 +56,7 @@ impl FieldType for IntType {
         }
     }
 
-    fn faults(&self, look: &Look, value: &Value) -> Vec<ValueFault> {
+    fn faults(&self, look: &QuestionContext, value: &Value) -> Vec<ValueFault> {
         number_fault(look, value)
     }
 

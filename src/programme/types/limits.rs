@@ -5,7 +5,7 @@ use unicode_normalization::is_nfc;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::{ValueFault, is_year};
-use crate::programme::check::context::{Look, Need};
+use crate::programme::check::context::{Need, QuestionContext};
 use crate::programme::faults::FaultKind;
 use crate::programme::spec::{Bound, Field, Level, Type};
 use crate::record::{Date, Decimal, Id, Value};
@@ -34,7 +34,7 @@ pub(super) fn text_fault(field: &Field, value: &Value, lines: bool) -> Vec<Value
 }
 
 /// A number, and what one whole is in it.
-fn number(value: &Value) -> Option<(i64, i64)> {
+fn number_and_unit(value: &Value) -> Option<(i64, i64)> {
     match value {
         Value::Int(n) => Some((*n, 1)),
         Value::Decimal(n) => Some((n.0, Decimal::ONE)),
@@ -45,14 +45,14 @@ fn number(value: &Value) -> Option<(i64, i64)> {
 /// Whether a number is beyond the limits of its question, whatever the other answers are.
 pub fn beyond(field: &Field, value: &Value, today: Date) -> Option<FaultKind> {
     let of_type = value.shape() == Some(field.ty.shape());
-    let (n, unit) = number(value).filter(|_| of_type)?;
+    let (n, unit) = number_and_unit(value).filter(|_| of_type)?;
     let of_clock = matches!(field.max, Some(Bound::Year(_))) && clock_is_wrong(today);
     limit_fault(field, n, unit, today)
         .filter(|fault| !(of_clock && matches!(fault, FaultKind::Above { .. })))
 }
 
-pub(super) fn number_fault(look: &Look, value: &Value) -> Vec<ValueFault> {
-    let Some((n, unit)) = number(value) else { return Vec::new() };
+pub(super) fn number_fault(look: &QuestionContext, value: &Value) -> Vec<ValueFault> {
+    let Some((n, unit)) = number_and_unit(value) else { return Vec::new() };
     let today = look.clock_day();
     let Some(fault) = limit_fault(look.field, n, unit, today) else { return Vec::new() };
     let of_clock = matches!(look.field.max, Some(Bound::Year(_)));
@@ -98,11 +98,11 @@ fn plain(millionths: i64) -> String {
 }
 
 /// Without a limit of its own a day may not be in the future.
-pub(super) fn date_fault(look: &Look, value: &Value) -> Vec<ValueFault> {
+pub(super) fn date_fault(look: &QuestionContext, value: &Value) -> Vec<ValueFault> {
     error(value.as_date().and_then(|date| day_fault(look, date)))
 }
 
-fn day_fault(look: &Look, date: Date) -> Option<FaultKind> {
+fn day_fault(look: &QuestionContext, date: Date) -> Option<FaultKind> {
     if !date_is_real(date) {
         return Some(FaultKind::NoSuchDay);
     }
@@ -134,7 +134,7 @@ fn day_fault(look: &Look, date: Date) -> Option<FaultKind> {
 }
 
 /// Whether the record had this answer before it was changed.
-fn is_old(look: &Look) -> bool {
+fn is_old(look: &QuestionContext) -> bool {
     let Some(before) = look.subject.before else { return false };
     let old = match look.cell {
         None => before.fields.get(look.field.no),
@@ -148,7 +148,7 @@ fn is_old(look: &Look) -> bool {
     old.is_some() && old == look.value()
 }
 
-pub(super) fn choices_fault(look: &Look, ids: &[String]) -> Vec<ValueFault> {
+pub(super) fn choices_fault(look: &QuestionContext, ids: &[String]) -> Vec<ValueFault> {
     let list = look.field.ty.list().and_then(|list| look.programme.list(list));
     let Some(list) = list else { return error(Some(FaultKind::WrongType)) };
     if let Some(given) = ids.iter().find(|id| list.choice(id).is_none()) {
@@ -164,9 +164,9 @@ pub(super) fn choices_fault(look: &Look, ids: &[String]) -> Vec<ValueFault> {
 }
 
 /// The choices that are under the answer of the field it hangs on; `None`: all of the list.
-fn narrowed<'a>(look: &Look<'a>) -> Option<&'a [String]> {
+fn narrowed<'a>(look: &QuestionContext<'a>) -> Option<&'a [String]> {
     let narrow = look.field.narrow.as_ref()?;
-    let near = look.near();
+    let near = look.siblings();
     let sibling = match look.cell {
         Some((table, _)) => table.column(narrow.field),
         None => look.subject.kind.field(narrow.field),
@@ -178,7 +178,7 @@ fn narrowed<'a>(look: &Look<'a>) -> Option<&'a [String]> {
 }
 
 /// Silent about a record that nobody fetched.
-pub(super) fn link_fault(look: &Look, id: Id) -> Option<ValueFault> {
+pub(super) fn link_fault(look: &QuestionContext, id: Id) -> Option<ValueFault> {
     if !look.context.fetched(&Need::Record(id)) {
         return None;
     }

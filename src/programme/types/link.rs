@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 use super::limits::link_fault;
 use super::links::{EXAMPLE_ID, ids, json_id};
 use super::{FieldType, Question, ValueFault};
-use crate::programme::check::context::Look;
+use crate::programme::check::context::QuestionContext;
 use crate::programme::faults::FaultKind;
 use crate::record::{Date, Value, ValueShape};
 
@@ -45,7 +45,7 @@ impl FieldType for LinkType {
         Json::from(EXAMPLE_ID)
     }
 
-    fn faults(&self, look: &Look, value: &Value) -> Vec<ValueFault> {
+    fn faults(&self, look: &QuestionContext, value: &Value) -> Vec<ValueFault> {
         value.as_link().and_then(|id| link_fault(look, id)).into_iter().collect()
     }
 

@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use super::limits::link_fault;
 use super::{FieldType, Question, ValueFault};
-use crate::programme::check::context::Look;
+use crate::programme::check::context::QuestionContext;
 use crate::programme::faults::FaultKind;
 use crate::programme::spec::Level;
 use crate::record::{Date, Id, Value, ValueShape};
@@ -48,7 +48,7 @@ impl FieldType for LinksType {
         Json::from(vec![EXAMPLE_ID])
     }
 
-    fn faults(&self, look: &Look, value: &Value) -> Vec<ValueFault> {
+    fn faults(&self, look: &QuestionContext, value: &Value) -> Vec<ValueFault> {
         let Value::Links(ids) = value else { return Vec::new() };
         let twice = |(at, id): (usize, &Id)| ids.iter().skip(at + 1).any(|other| other == id);
         if ids.iter().enumerate().any(twice) {

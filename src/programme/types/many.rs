@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 use super::limits::choices_fault;
 use super::{FieldType, Question, ValueFault};
 use crate::programme::answer::choice;
-use crate::programme::check::context::Look;
+use crate::programme::check::context::QuestionContext;
 use crate::programme::faults::FaultKind;
 use crate::record::{Date, Value, ValueShape};
 
@@ -41,7 +41,7 @@ impl FieldType for ManyType {
         Json::from(vec![question.first_choice()])
     }
 
-    fn faults(&self, look: &Look, value: &Value) -> Vec<ValueFault> {
+    fn faults(&self, look: &QuestionContext, value: &Value) -> Vec<ValueFault> {
         match value {
             Value::Many(ids) => choices_fault(look, ids),
             _ => Vec::new(),

@@ -26,7 +26,7 @@ pub use decimal::{is_angle, is_percent};
 pub use int::is_year;
 pub use text::is_province;
 
-use super::check::context::Look;
+use super::check::context::QuestionContext;
 use super::faults::FaultKind;
 use super::spec::{Bound, ChoiceList, Field, Level, Merge, Programme, Type};
 use crate::lang::{Lang, app};
@@ -78,7 +78,7 @@ pub trait FieldType: Sync {
     }
 
     /// What is wrong with an answer of the type's own shape, by itself.
-    fn faults(&self, _look: &Look, _value: &Value) -> Vec<ValueFault> {
+    fn faults(&self, _look: &QuestionContext, _value: &Value) -> Vec<ValueFault> {
         Vec::new()
     }
 

@@ -6,7 +6,7 @@ use super::int::whole_json;
 use super::limits::number_fault;
 use super::{FieldType, Question, ValueFault, show_value};
 use crate::lang::Lang;
-use crate::programme::check::context::Look;
+use crate::programme::check::context::QuestionContext;
 use crate::programme::faults::FaultKind;
 use crate::programme::spec::Bound;
 use crate::record::{Date, Value, ValueShape};
@@ -52,7 +52,7 @@ impl FieldType for MoneyType {
         }
     }
 
-    fn faults(&self, look: &Look, value: &Value) -> Vec<ValueFault> {
+    fn faults(&self, look: &QuestionContext, value: &Value) -> Vec<ValueFault> {
         number_fault(look, value)
     }
 

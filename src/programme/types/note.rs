@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use super::limits::text_fault;
 use super::{FieldType, Question, ValueFault};
-use crate::programme::check::context::Look;
+use crate::programme::check::context::QuestionContext;
 use crate::programme::faults::FaultKind;
 use crate::programme::spec::Merge;
 use crate::record::{Date, Value, ValueShape};
@@ -33,7 +33,7 @@ impl FieldType for NoteType {
         Json::from("Bàn ghế gỗ")
     }
 
-    fn faults(&self, look: &Look, value: &Value) -> Vec<ValueFault> {
+    fn faults(&self, look: &QuestionContext, value: &Value) -> Vec<ValueFault> {
         text_fault(look.field, value, true)
     }
 

@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use super::{FieldType, Question, ValueFault};
-use crate::programme::check::context::Look;
+use crate::programme::check::context::QuestionContext;
 use crate::programme::faults::FaultKind;
 use crate::programme::reference::{self, Commune, PlaceReading, WrittenPlace};
 use crate::programme::spec::Level;
@@ -37,7 +37,7 @@ impl FieldType for PlaceType {
         Json::from("00097")
     }
 
-    fn faults(&self, _look: &Look, value: &Value) -> Vec<ValueFault> {
+    fn faults(&self, _look: &QuestionContext, value: &Value) -> Vec<ValueFault> {
         let Value::Place(place) = value else { return Vec::new() };
         if reference::commune(&place.commune).is_some() {
             return Vec::new();

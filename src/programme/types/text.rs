@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 use super::limits::text_fault;
 use super::{FieldType, Question, ValueFault, show_value};
 use crate::lang::Lang;
-use crate::programme::check::context::Look;
+use crate::programme::check::context::QuestionContext;
 use crate::programme::faults::FaultKind;
 use crate::programme::spec::{Field, Type};
 use crate::programme::{reference, tax_code};
@@ -44,7 +44,7 @@ impl FieldType for TextType {
         }
     }
 
-    fn faults(&self, look: &Look, value: &Value) -> Vec<ValueFault> {
+    fn faults(&self, look: &QuestionContext, value: &Value) -> Vec<ValueFault> {
         text_fault(look.field, value, false)
     }
 }

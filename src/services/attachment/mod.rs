@@ -19,7 +19,7 @@ use crate::storage::disk::{Disk, RealDisk};
 use crate::storage::format::blob::Sum;
 use crate::storage::limits;
 use crate::store::messages;
-use crate::store::{Flaw, Store};
+use crate::store::{AttachmentFlaw, Store};
 use crate::text::clean;
 
 /// A file fit to be taken in.
@@ -113,11 +113,11 @@ pub fn bytes(store: &Store, record: &Record, lang: Lang) -> Result<Vec<u8>, Stri
     store.attachments().read_of(record).map_err(|flaw| flaw_word(flaw).text(lang))
 }
 
-pub fn flaw_word(flaw: Flaw) -> FileWord<'static> {
+pub fn flaw_word(flaw: AttachmentFlaw) -> FileWord<'static> {
     match flaw {
-        Flaw::Missing => FileWord::Missing,
-        Flaw::Elsewhere => FileWord::Elsewhere,
-        Flaw::Damaged => FileWord::Damaged,
+        AttachmentFlaw::Missing => FileWord::Missing,
+        AttachmentFlaw::Elsewhere => FileWord::Elsewhere,
+        AttachmentFlaw::Damaged => FileWord::Damaged,
     }
 }
 
@@ -143,7 +143,7 @@ pub fn save(
     let bytes = bytes(store, &record, lang)?;
     let written = AtomicFile::create(target, &CancelToken::default()).and_then(|mut out| {
         out.write_all(&bytes)?;
-        out.keep()
+        out.publish()
     });
     written.map_err(|e| WriteFault::of(&e, target.file, lang))
 }

@@ -39,7 +39,7 @@ pub fn sketch(ground: &DemoGround, index: u64) -> Sketch {
         _ => (3, 18),
     };
     let workers = random.between(low, high);
-    let since = ground.ago(random.between(1_600, 9_000));
+    let since = ground.days_ago(random.between(1_600, 9_000));
     let id = ground.id(Lane::Establishment, index);
     Sketch { id, craft, ty, spot, owner, name, workers, since, random }
 }
@@ -196,7 +196,7 @@ fn contact(ground: &DemoGround, s: &mut Sketch, f: &mut Fields) {
     f.set(no::CONTACT_ROLE, text(role));
     f.set(no::CONTACT_PHONE, text(&people::mobile(&mut s.random)));
     f.set(no::NOTICE, Value::Bool(true));
-    f.set(no::NOTICE_DATE, Value::Date(ground.ago(s.random.between(1, 300))));
+    f.set(no::NOTICE_DATE, Value::Date(ground.days_ago(s.random.between(1, 300))));
     if s.random.percent(12) {
         f.set(no::NOTES, text(s.random.pick(NOTES)));
     }

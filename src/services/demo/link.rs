@@ -18,7 +18,7 @@ pub fn value_chain(ground: &DemoGround, index: u64) -> Fields {
     };
     let partner = partner(&mut random, kind, &at);
     let contract = random.percent(70);
-    let from = ground.ago(random.between(60, 1_400));
+    let from = ground.days_ago(random.between(60, 1_400));
     let volume = at.workers * at.craft.output * random.between(5, 50) / 100;
     let mut f = Fields::new();
     f.set(vc::ESTABLISHMENT, Value::Link(at.id));
@@ -83,8 +83,8 @@ pub fn coordinated_support(ground: &DemoGround, index: u64) -> Fields {
     let asked = random.between(low, high);
     let granted = (asked * random.between(60, 100) / 100).max(1);
     let scale = Decimal::ONE * if unit == "dong" { 1_000_000 } else { 1 };
-    let day = ground.ago(random.between(15, 1_100));
-    let old = day < ground.ago(150);
+    let day = ground.days_ago(random.between(15, 1_100));
+    let old = day < ground.days_ago(150);
     let state = match random.below(100) {
         0..60 if old => "duoc_duyet",
         60..85 if old => "tu_choi",
@@ -159,7 +159,7 @@ pub fn intl_lead(ground: &DemoGround, index: u64) -> Fields {
     let there = [home, home - 1].map(|at| ground.id(Lane::Establishment, at));
     f.set(il::ESTABLISHMENTS, Value::Links(there.to_vec()));
     f.set(il::STAGE, choice(stage));
-    f.set(il::STAGE_DATE, Value::Date(ground.ago(random.between(5, 700))));
+    f.set(il::STAGE_DATE, Value::Date(ground.days_ago(random.between(5, 700))));
     if stage != "ket_thuc" {
         f.set(il::NEXT_STEP, text(random.pick(NEXT)));
         f.set(il::NEXT_DATE, Value::Date(later(ground.today, random.between(7, 120))));

@@ -80,7 +80,7 @@ pub fn honour(ground: &DemoGround, index: u64) -> Option<Fields> {
 /// Each level some months after the one below, all within the three years of the first.
 fn decided(ground: &DemoGround, slot: u64, level: u64, reached: u64) -> Date {
     let mut random = ground.random(Lane::Product, slot * HONOURED + 1);
-    let first = ground.ago(random.between(40 + 330 * reached as i64, 1_000));
+    let first = ground.days_ago(random.between(40 + 330 * reached as i64, 1_000));
     later(first, random.between(150, 300) * level as i64)
 }
 

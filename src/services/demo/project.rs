@@ -24,7 +24,7 @@ pub fn story(ground: &DemoGround, model: u64) -> Story {
     let home = ground.home_of_model(model);
     let mut random = ground.random(Lane::Model, model);
     let at = establishment::sketch(ground, home);
-    let start = ground.ago(random.between(70, 1_450));
+    let start = ground.days_ago(random.between(70, 1_450));
     let accepted =
         Some(later(start, random.between(80, 240))).filter(|day| *day <= ground.today);
     let machines: i64 = at.craft.machines.iter().take(2).map(|m| m.price * 1_000_000).sum();

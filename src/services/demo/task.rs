@@ -32,11 +32,11 @@ pub fn fields(ground: &DemoGround, index: u64) -> Fields {
     // whatever the seed, one promise is due soon and one is overdue
     let due = match index {
         0 => later(ground.today, random.between(2, 12)),
-        1 => ground.ago(random.between(3, 25)).max(round.date),
+        1 => ground.days_ago(random.between(3, 25)).max(round.date),
         _ => usual,
     };
     f.set(no::DUE, Value::Date(due));
-    let late = due < ground.ago(60);
+    let late = due < ground.days_ago(60);
     let state = match random.below(100) {
         _ if index < 2 => "dang_lam",
         0..4 if late => "huy",

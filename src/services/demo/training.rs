@@ -22,7 +22,7 @@ struct TrainingClass {
 fn class(ground: &DemoGround, index: u64) -> TrainingClass {
     let mut random = ground.random(Lane::Training, index);
     let at = establishment::sketch(ground, ground.home(Lane::Training, index));
-    let start = ground.ago(random.between(20, 1_300));
+    let start = ground.days_ago(random.between(20, 1_300));
     let end = later(start, random.between(28, 75));
     let cert = Some(later(end, random.between(5, 20))).filter(|day| *day <= ground.today);
     let enrolled = random.between(18, 35);

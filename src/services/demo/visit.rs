@@ -43,7 +43,7 @@ fn home(ground: &DemoGround, random: &mut Random) -> u64 {
 fn date(ground: &DemoGround, random: &mut Random, index: u64) -> Date {
     let left = (ground.visits - 1 - index) as f64 / ground.visits as f64;
     let back = (left.powf(1.25) * SPAN as f64) as i64;
-    ground.ago((back + random.between(-3, 3)).clamp(0, SPAN))
+    ground.days_ago((back + random.between(-3, 3)).clamp(0, SPAN))
 }
 
 pub fn fields(ground: &DemoGround, index: u64) -> Fields {
@@ -108,7 +108,7 @@ fn state(ground: &DemoGround, r: &mut Round, f: &mut Fields) {
         f.set(no::WORKERS_NOW, Value::Int(now));
         f.set(no::LOAD, Value::Decimal(r.random.tenths(45, 98)));
     }
-    let old = r.date < ground.ago(21);
+    let old = r.date < ground.days_ago(21);
     f.set(no::STATE, choice(if old || r.random.percent(40) { "chot" } else { "nhap" }));
 }
 
@@ -226,7 +226,7 @@ fn conclusion(ground: &DemoGround, r: &mut Round, purpose: &str, f: &mut Fields)
     };
     f.set(no::CONCLUSION, choice(said));
     // What was planned long ago would only fill the first screen.
-    if r.date >= ground.ago(45) {
+    if r.date >= ground.days_ago(45) {
         let next = later(r.date, r.random.between(14, 90));
         f.set(no::NEXT_DATE, Value::Date(next));
     }

@@ -150,7 +150,7 @@ impl DemoGround {
         self.home(Lane::Project, project)
     }
 
-    pub fn ago(&self, days: i64) -> Date {
+    pub fn days_ago(&self, days: i64) -> Date {
         date_add(self.today, -(days as i32))
     }
 }

@@ -9,7 +9,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 pub use stamp::RowStamp;
-pub use table::{Titles, choice_word, closed, code_cell, look, shown};
+pub use table::{Titles, cell, cell_look, choice_word, code_cell, personal_fields};
 
 use self::geojson::{CoordinateSource, GeoJson};
 use self::table::ExportTable;
@@ -47,22 +47,22 @@ pub struct ExportReport {
     /// GeoJSON: records without a point, which are not in the file
     pub nowhere: usize,
     /// cells that are not what the record says, and how many more there are than are named
-    pub odd: Vec<Odd>,
+    pub odd: Vec<AlteredCell>,
     pub more_odd: usize,
 }
 
 /// A cell that could not be written as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Odd {
+pub struct AlteredCell {
     /// what the record is called
     pub record: String,
     /// heading of the column
     pub column: String,
-    pub why: OddReason,
+    pub why: AlteredReason,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OddReason {
+pub enum AlteredReason {
     /// longer than a cell of a workbook takes: left empty
     TooLong,
     /// names a record that is not in the notebook: only its code is written
@@ -70,7 +70,7 @@ pub enum OddReason {
 }
 
 impl ExportReport {
-    fn odd(&mut self, odd: Odd) {
+    fn note_altered(&mut self, odd: AlteredCell) {
         if self.odd.len() < MOST_ODD { self.odd.push(odd) } else { self.more_odd += 1 }
     }
 }
@@ -101,10 +101,10 @@ pub fn sentences(
         all.push(files::nowhere(lang, &count(report.nowhere)));
     }
     all.extend(report.odd.iter().map(|odd| {
-        let Odd { record, column, why } = odd;
+        let AlteredCell { record, column, why } = odd;
         match why {
-            OddReason::TooLong => files::too_long(lang, record, column),
-            OddReason::NoRecord => files::no_record(lang, record, column),
+            AlteredReason::TooLong => files::too_long(lang, record, column),
+            AlteredReason::NoRecord => files::no_record(lang, record, column),
         }
     }));
     if report.more_odd > 0 {
@@ -221,15 +221,15 @@ impl ExportJob<'_> {
     fn csv(&self, how: &mut ExportOptions<'_>) -> Result<ExportReport, ExportTrouble> {
         let table = ExportTable::of(self.kind, how.contacts, how.lang);
         let out = BufWriter::new(AtomicFile::create(self.target, &how.cancel)?);
-        let heads = table.heads();
+        let heads = table.header();
         let mut csv = Csv::new(out, Dialect::Excel);
-        csv.heads(heads.iter().map(|head| head.heading.as_str()))?;
+        csv.header(heads.iter().map(|head| head.heading.as_str()))?;
         let mut report = ExportReport::default();
         report.records = self.each(how, &mut |record, titles| {
-            self.tell_missing(&mut report, record, titles, &table);
+            self.note_missing(&mut report, record, titles, &table);
             Ok(csv.row(&table.row(record, titles))?)
         })?;
-        keep(csv.end()?)?;
+        finish_file(csv.finish()?)?;
         Ok(report)
     }
 
@@ -238,7 +238,7 @@ impl ExportJob<'_> {
         let out = AtomicFile::create(self.target, &how.cancel)?;
         let mut book = WorkbookWriter::new(folder(self.target.file))?;
         let mut sheet = book.sheet(self.kind.short.get(how.lang))?;
-        let heads = table.heads();
+        let heads = table.header();
         sheet.header(&heads)?;
         let mut report = ExportReport::default();
         let mut rows = 0;
@@ -247,22 +247,26 @@ impl ExportJob<'_> {
             if rows > book::MOST_ROWS {
                 return Err(ExportTrouble::TooManyRows);
             }
-            self.tell_missing(&mut report, record, titles, &table);
+            self.note_missing(&mut report, record, titles, &table);
             for at in sheet.row(&table.row(record, titles))? {
                 let column = heads.get(at).map(|head| head.heading.clone()).unwrap_or_default();
                 let record = called(record, titles);
-                report.odd(Odd { record, column, why: OddReason::TooLong });
+                report.note_altered(AlteredCell {
+                    record,
+                    column,
+                    why: AlteredReason::TooLong,
+                });
             }
             Ok(())
         })?;
         let mut out = BufWriter::new(out);
         book.save(&mut out)?;
-        keep(out)?;
+        finish_file(out)?;
         Ok(report)
     }
 
     /// Links to records that are not in the notebook: damage, or a part that has not come yet.
-    fn tell_missing(
+    fn note_missing(
         &self,
         report: &mut ExportReport,
         record: &Record,
@@ -271,7 +275,7 @@ impl ExportJob<'_> {
     ) {
         for column in table.missing(record, titles) {
             let record = called(record, titles);
-            report.odd(Odd { record, column, why: OddReason::NoRecord });
+            report.note_altered(AlteredCell { record, column, why: AlteredReason::NoRecord });
         }
     }
 
@@ -304,10 +308,10 @@ impl ExportJob<'_> {
                 return Ok(());
             };
             let title = titles.get(&record.id).map_or("", String::as_str);
-            let fields = table::open(kind, &record.fields, contacts);
+            let fields = table::without_personal(kind, &record.fields, contacts);
             Ok(map.feature(kind, record, title, &fields, point)?)
         })?;
-        keep(map.end()?)?;
+        finish_file(map.end()?)?;
         Ok(ExportReport { records: records - nowhere, nowhere, ..ExportReport::default() })
     }
 }
@@ -317,7 +321,7 @@ fn called(record: &Record, titles: &Titles) -> String {
     title.cloned().unwrap_or_else(|| record.id.to_string())
 }
 
-fn keep(mut out: BufWriter<AtomicFile>) -> io::Result<()> {
+fn finish_file(mut out: BufWriter<AtomicFile>) -> io::Result<()> {
     out.flush()?;
-    out.into_inner().map_err(io::IntoInnerError::into_error)?.keep()
+    out.into_inner().map_err(io::IntoInnerError::into_error)?.publish()
 }

@@ -46,7 +46,7 @@ impl<'k> ExportTable<'k> {
     }
 
     /// The label where an import knows the question by it, else its id.
-    pub fn heads(&self) -> Vec<Head> {
+    pub fn header(&self) -> Vec<Head> {
         let names = ColumnNames::of(self.kind);
         let known = |heading: String, as_: Known, id: String| {
             if names.column(&heading) == Some(as_) { heading } else { id }
@@ -61,7 +61,7 @@ impl<'k> ExportTable<'k> {
             ExportColumn::Answer(field) => {
                 let label = field.label.get(self.lang).to_owned();
                 let heading = known(label, Known::Field(field.no), field.id.clone());
-                Head { heading, look: look(field) }
+                Head { heading, look: cell_look(field) }
             }
             ExportColumn::Code(field) => {
                 let label = files::code_of(self.lang, field.label.get(self.lang));
@@ -73,7 +73,8 @@ impl<'k> ExportTable<'k> {
     }
 
     pub fn row(&self, record: &Record, titles: &Titles) -> Vec<Cell> {
-        let closed = if self.contacts { Vec::new() } else { closed(self.kind, &record.fields) };
+        let closed =
+            if self.contacts { Vec::new() } else { personal_fields(self.kind, &record.fields) };
         let get =
             |field: &Field| record.fields.get(field.no).filter(|_| !closed.contains(&field.no));
         let cell = |column: &ExportColumn<'_>| match column {
@@ -91,7 +92,7 @@ impl<'k> ExportTable<'k> {
                 Cell::Text(text)
             }
             ExportColumn::Answer(field) => match get(field) {
-                Some(value) => shown(field, value, titles, self.lang),
+                Some(value) => cell(field, value, titles, self.lang),
                 None => Cell::Empty,
             },
             ExportColumn::Code(field) => get(field).map_or(Cell::Empty, code_cell),
@@ -139,18 +140,18 @@ fn always_personal(kind: &Kind, field: &Field) -> bool {
 }
 
 /// Answers about persons; a list of nameless records would be none.
-pub fn closed(kind: &Kind, fields: &Fields) -> Vec<FieldNo> {
+pub fn personal_fields(kind: &Kind, fields: &Fields) -> Vec<FieldNo> {
     let mut closed = check::personal(kind, fields);
     closed.retain(|no| !kind.list.title.contains(no));
     closed
 }
 
 /// The answers without those about persons, unless they are asked for.
-pub fn open(kind: &Kind, fields: &Fields, contacts: bool) -> Fields {
+pub fn without_personal(kind: &Kind, fields: &Fields, contacts: bool) -> Fields {
     if contacts {
         return fields.clone();
     }
-    let closed = closed(kind, fields);
+    let closed = personal_fields(kind, fields);
     fields
         .iter()
         .filter(|(no, _)| !closed.contains(no))
@@ -158,7 +159,7 @@ pub fn open(kind: &Kind, fields: &Fields, contacts: bool) -> Fields {
         .collect()
 }
 
-pub fn look(field: &Field) -> CellLook {
+pub fn cell_look(field: &Field) -> CellLook {
     match field.ty.shape() {
         ValueShape::Lines => CellLook::Note,
         ValueShape::Text if matches!(field.ty, Type::Note) => CellLook::Note,
@@ -171,7 +172,7 @@ pub fn look(field: &Field) -> CellLook {
 }
 
 /// An answer as its cell says it.
-pub fn shown(field: &Field, value: &Value, titles: &Titles, lang: Lang) -> Cell {
+pub fn cell(field: &Field, value: &Value, titles: &Titles, lang: Lang) -> Cell {
     let title = |id: &Id| titles.get(id).cloned().unwrap_or_default();
     match value {
         Value::Int(n) => Cell::Whole(*n),

@@ -53,7 +53,7 @@ impl Fingerprint {
     }
 
     /// Of a row whose commune chose the record that it is about.
-    pub fn beside(&self, communes: &[&str]) -> Fingerprint {
+    pub fn with_communes(&self, communes: &[&str]) -> Fingerprint {
         let hash = Sha256::new_with_prefix(b"sotay import row 1 beside\0").chain_update(self.0);
         let hash = communes.iter().fold(hash, |hash, code| hash.chain_update(code));
         Fingerprint(hash.finalize().into())
@@ -103,7 +103,7 @@ impl Entered {
     }
 
     /// Asked once for each row, in the order of the list.
-    pub fn look(&mut self, row: &Fingerprint) -> EarlierRow {
+    pub fn earlier_row(&mut self, row: &Fingerprint) -> EarlierRow {
         let copy = self.next.entry(*row).or_default();
         loop {
             let tail = row.tail(&self.key, *copy);
@@ -136,7 +136,7 @@ mod tests {
         let mut first = entered(HashMap::new());
         let mut tails = HashMap::new();
         for _ in 0..ROWS {
-            let EarlierRow::New(tail) = first.look(&row) else { continue };
+            let EarlierRow::New(tail) = first.earlier_row(&row) else { continue };
             tails.insert(key(tail), false);
         }
         assert_eq!(first.next.get(&row), Some(&ROWS));
@@ -144,7 +144,7 @@ mod tests {
         // the same list again, after every other record was deleted
         tails.values_mut().step_by(2).for_each(|deleted| *deleted = true);
         let mut again = entered(tails);
-        let known = (0..ROWS).filter(|_| again.look(&row) == EarlierRow::Here).count();
+        let known = (0..ROWS).filter(|_| again.earlier_row(&row) == EarlierRow::Here).count();
         assert_eq!(known, 10_000);
         assert_eq!(again.next.get(&row), Some(&(ROWS + ROWS / 2)));
     }

@@ -10,7 +10,7 @@ use crate::lang::cli::RowsWord;
 use crate::lang::{Lang, listing, revise};
 use crate::programme::check::FaultKind;
 use crate::record::{Remark, RemarkWeight};
-use crate::services::import::report::{ImportReport, spans};
+use crate::services::import::report::{ImportReport, line_ranges};
 use crate::text::format::FormatFault;
 
 /// Lines of a preview, all together.
@@ -131,7 +131,7 @@ pub fn remarks(report: &ImportReport, lang: Lang) -> Vec<Remark> {
     groups.sort_by_key(|(weight, _)| *weight);
     let mut remarks = Vec::new();
     for (weight, group) in groups {
-        let few = if say_the_same(&group, lang) { FEW_THE_SAME } else { FEW };
+        let few = if have_same_text(&group, lang) { FEW_THE_SAME } else { FEW };
         if group.len() <= few {
             for (line, note) in &group {
                 // only one sheet is read, and a remark of its own names it
@@ -154,7 +154,7 @@ pub fn remarks(report: &ImportReport, lang: Lang) -> Vec<Remark> {
 fn in_full(report: &ImportReport, line: Option<u64>, note: &Note, lang: Lang) -> Vec<String> {
     let one = |line: Option<u64>, note: &Note| {
         let mut lines = vec![note.text_in(None, line, lang)];
-        let told = |line, most| report.source.told(line, note.column.as_deref(), most);
+        let told = |line, most| report.source.row_label(line, note.column.as_deref(), most);
         let row = |line, most| Some(told(line, most)).filter(|row| !row.is_empty());
         match &note.told {
             ImportNote::Double(Twin { of: Original::Row(other, _), .. }) => {
@@ -176,7 +176,7 @@ fn in_full(report: &ImportReport, line: Option<u64>, note: &Note, lang: Lang) ->
     }
 }
 
-fn say_the_same(group: &NotesByLine, lang: Lang) -> bool {
+fn have_same_text(group: &NotesByLine, lang: Lang) -> bool {
     let mut said = group.iter().map(|(_, note)| note.told.text(lang));
     let first = said.next();
     said.all(|other| Some(other) == first)
@@ -202,7 +202,7 @@ fn summary(group: &[(Option<u64>, Note)], lang: Lang) -> String {
         NoteSort::Warning => listing::sort_warning(lang, &what),
         NoteSort::Fault | NoteSort::Double | NoteSort::Change | NoteSort::Told => what,
     };
-    let spans = spans(&lines, MOST_SPANS);
+    let spans = line_ranges(&lines, MOST_SPANS);
     match &first.column {
         Some(column) => {
             listing::alike_column(lang, &clip(column, 60), lines.len(), &spans, &what)
@@ -212,7 +212,7 @@ fn summary(group: &[(Option<u64>, Note)], lang: Lang) -> String {
 }
 
 /// The most important ones of them, and how many kinds there are beside.
-pub fn within(remarks: &[Remark], most: usize, lang: Lang) -> Vec<String> {
+pub fn top(remarks: &[Remark], most: usize, lang: Lang) -> Vec<String> {
     let all = remarks.len();
     let shown = if all > most { most.saturating_sub(1) } else { all };
     let mut lines: Vec<String> =
@@ -260,12 +260,12 @@ impl ImportReport {
         last.extend(unclear.map(|v| listing::how_to_value(lang, &v.heading, &v.given)));
         last.extend(again.then(|| listing::undo_first(lang)));
         let remarks = remarks(self, lang);
-        let grouped = remarks.iter().any(Remark::says_more);
+        let grouped = remarks.iter().any(Remark::has_details);
         last.extend((options && grouped).then(|| listing::how_to_write(lang)));
         // what headquarters publishes is told of by its own command
         last.extend((self.dry && options).then(|| RowsWord::DryRun.text(lang)));
         let room = MOST_LINES.saturating_sub(first.len() + last.len());
-        first.extend(within(&remarks, room, lang));
+        first.extend(top(&remarks, room, lang));
         first.extend(last);
         first
     }

@@ -35,7 +35,7 @@ impl RowReader<'_> {
         };
         let skipped: Vec<UnknownColumn> = skipped.filter_map(column).collect();
         (!skipped.is_empty())
-            .then(|| Note::file(NoteSort::Warning, ImportNote::Skipped(skipped)))
+            .then(|| Note::of_file(NoteSort::Warning, ImportNote::Skipped(skipped)))
     }
 
     /// A province or a district is read beside the name of a commune, and the first of each only.
@@ -60,7 +60,7 @@ impl RowReader<'_> {
             notes.extend(said.other.clone().map(|other| {
                 let unit = said.written.clone().unwrap_or_default();
                 let told = ImportNote::CloserUnit { column: column.clone(), unit, other };
-                Note::file(NoteSort::Warning, told)
+                Note::of_file(NoteSort::Warning, told)
             }));
             // whoever has chosen the unit knows how large the amounts are
             let chosen = matches!(said.unit, Some(ColumnUnit::Unknown { zeros: Some(_), .. }));
@@ -71,14 +71,14 @@ impl RowReader<'_> {
             notes.extend(said.unit.as_ref().and_then(|unit| match unit {
                 ColumnUnit::Money { written, .. } => {
                     let unit = written.clone();
-                    Some(Note::file(NoteSort::Told, ImportNote::Unit { column, unit }))
+                    Some(Note::of_file(NoteSort::Told, ImportNote::Unit { column, unit }))
                 }
                 ColumnUnit::Foreign { written } => {
                     let own = field.unit.as_ref().map(|unit| unit.vi.clone());
                     let wanted = own.unwrap_or_else(|| "đồng".to_owned());
                     let unit = written.clone();
                     let told = ImportNote::ForeignUnit { column, unit, wanted };
-                    Some(Note::file(NoteSort::Question, told))
+                    Some(Note::of_file(NoteSort::Question, told))
                 }
                 // with the words of whoever has chosen what it means
                 ColumnUnit::Unknown { zeros: Some(_), .. }
@@ -86,26 +86,29 @@ impl RowReader<'_> {
                 ColumnUnit::Unknown { written, .. } if written == NO_UNIT => {
                     let example = said.bare.clone().unwrap_or_default();
                     let told = ImportNote::NoUnit { column, example };
-                    Some(Note::cell(NoteSort::Question, heading, told))
+                    Some(Note::of_cell(NoteSort::Question, heading, told))
                 }
                 ColumnUnit::Unknown { written, .. } => {
                     let told = ImportNote::UnknownUnit { column, unit: written.clone() };
-                    Some(Note::cell(NoteSort::Question, heading, told))
+                    Some(Note::of_cell(NoteSort::Question, heading, told))
                 }
                 ColumnUnit::Fraction { .. } => {
                     let told = ImportNote::Fraction { column };
-                    Some(Note::cell(NoteSort::Question, heading, told))
+                    Some(Note::of_cell(NoteSort::Question, heading, told))
                 }
                 ColumnUnit::DayOrder { month_first: Some(_), .. } => None,
                 ColumnUnit::DayOrder { example, .. } => {
                     let told = ImportNote::DayOrder { column, example: example.clone() };
-                    Some(Note::cell(NoteSort::Question, heading, told))
+                    Some(Note::of_cell(NoteSort::Question, heading, told))
                 }
                 // told once for all columns that it is the unit of
                 ColumnUnit::InRow { .. } => None,
                 ColumnUnit::Extra { written } => {
                     let unit = written.clone();
-                    Some(Note::file(NoteSort::Warning, ImportNote::ExtraUnit { column, unit }))
+                    Some(Note::of_file(
+                        NoteSort::Warning,
+                        ImportNote::ExtraUnit { column, unit },
+                    ))
                 }
             }));
         }
@@ -126,7 +129,7 @@ impl RowReader<'_> {
                 return None;
             }
             let told = ImportNote::UnitColumn { column: self.heading(at), of };
-            Some(Note::file(NoteSort::Told, told))
+            Some(Note::of_file(NoteSort::Told, told))
         };
         self.columns.iter().enumerate().filter_map(about).collect()
     }
@@ -147,7 +150,7 @@ impl RowReader<'_> {
         let small: Vec<i64> = small.filter(|n| (1..LEAST_MONEY).contains(n)).collect();
         let (count, most) = (small.len(), small.iter().copied().max()?);
         let told = ImportNote::SmallMoney { column, count, most, unit };
-        Some(Note::file(NoteSort::Warning, told))
+        Some(Note::of_file(NoteSort::Warning, told))
     }
 
     /// Columns of codes that are taken as the workbook shows them, once for the file.
@@ -164,7 +167,7 @@ impl RowReader<'_> {
             let mut cells = cells.filter(|(column, _)| *column == at).map(|(_, seen)| seen);
             let first = cells.next()?.clone();
             let (column, count) = (self.heading(at), cells.count() + 1);
-            Some(Note::file(NoteSort::Told, ImportNote::Shown { column, count, first }))
+            Some(Note::of_file(NoteSort::Told, ImportNote::Shown { column, count, first }))
         };
         self.columns.iter().enumerate().filter_map(about).collect()
     }
@@ -202,8 +205,9 @@ impl RowReader<'_> {
                 })
                 .collect();
             let column = self.heading(at);
-            (!read.is_empty())
-                .then(|| Note::file(NoteSort::Told, ImportNote::ChoicesRead { column, read }))
+            (!read.is_empty()).then(|| {
+                Note::of_file(NoteSort::Told, ImportNote::ChoicesRead { column, read })
+            })
         };
         self.columns.iter().enumerate().filter_map(about).collect()
     }
@@ -217,7 +221,7 @@ impl RowReader<'_> {
             let mut cells = cells.filter(|cell| says_nothing(field, cell));
             let first = cells.next()?.trim().to_owned();
             let (column, count) = (self.heading(at), cells.count() + 1);
-            Some(Note::file(NoteSort::Told, ImportNote::NoAnswers { column, count, first }))
+            Some(Note::of_file(NoteSort::Told, ImportNote::NoAnswers { column, count, first }))
         };
         self.columns.iter().enumerate().filter_map(about).collect()
     }

@@ -20,7 +20,7 @@ const MOST_LETTERS: usize = 40;
 
 /// Columns with values and without a heading get a name, so that they can be told and mapped: their
 /// letters and the heading before them, as the choice is remembered for later lists.
-pub fn name_bare(
+pub fn name_unheaded(
     columns: &mut ArrangedColumns,
     names: &ColumnNames,
     sheet: &mut ListSheet,
@@ -60,7 +60,7 @@ pub fn name_bare(
 }
 
 /// All columns with a heading, beside their place in the sheet. Taken before anything is left out.
-pub fn seen(
+pub fn list_columns(
     columns: &[Option<HeaderColumn>],
     sheet: &ListSheet,
     mapping: &Mapping,
@@ -111,7 +111,7 @@ pub fn clip(text: &str, most: usize) -> String {
 
 /// Columns that a person has left out are not read; the others chosen by hand come first where two
 /// answer one question, and of those the ones chosen in this run.
-pub fn heed(columns: &mut ArrangedColumns, sheet: &ListSheet, mapping: &Mapping) {
+pub fn apply_choices(columns: &mut ArrangedColumns, sheet: &ListSheet, mapping: &Mapping) {
     for (at, column) in columns.all.iter_mut().enumerate() {
         let heading = sheet.header.get(at).map(String::as_str).unwrap_or_default();
         if mapping.get(heading).is_some() {
@@ -126,7 +126,7 @@ pub fn heed(columns: &mut ArrangedColumns, sheet: &ListSheet, mapping: &Mapping)
 }
 
 /// Columns whose answers follow from others are not read. An export has them all, and nobody wonders.
-pub fn worked_out(
+pub fn skip_computed(
     kind: &Kind,
     columns: &mut ArrangedColumns,
     sheet: &ListSheet,
@@ -153,7 +153,11 @@ pub fn worked_out(
 }
 
 /// What was chosen by hand, in this run and before.
-pub fn told(seen: &[(usize, ListColumn)], kind: &Kind, mapping: &Mapping) -> Vec<ImportNote> {
+pub fn choice_notes(
+    seen: &[(usize, ListColumn)],
+    kind: &Kind,
+    mapping: &Mapping,
+) -> Vec<ImportNote> {
     [true, false]
         .into_iter()
         .filter_map(|remembered| {
@@ -241,7 +245,7 @@ impl ListSource {
 
     /// What a row holds, as much as tells it from others: its name and the cell under a heading, or
     /// its first cells.
-    pub fn told(&self, line: u64, heading: Option<&str>, most: usize) -> String {
+    pub fn row_label(&self, line: u64, heading: Option<&str>, most: usize) -> String {
         let Some(row) = self.row(line) else { return String::new() };
         let filled = |columns: &[usize], most: usize| {
             let cells = columns.iter().filter_map(|at| row.get(*at)).map(|cell| cell.trim());

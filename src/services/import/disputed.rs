@@ -18,7 +18,7 @@ const MOST_VALUES: usize = 50;
 const EXAMPLES: usize = 3;
 const MOST_LETTERS: usize = 40;
 
-pub struct Disputed {
+pub struct DisputedDefault {
     pub field: FieldNo,
     /// the column that seems to answer the question
     pub at: usize,
@@ -33,7 +33,7 @@ pub fn find(
     columns: &[Option<HeaderColumn>],
     sheet: &ListSheet,
     mapping: &Mapping,
-) -> Vec<Disputed> {
+) -> Vec<DisputedDefault> {
     let choice = |no: FieldNo| {
         let field = kind.field(no)?;
         let Type::Choice(list) = &field.ty else { return None };
@@ -52,7 +52,7 @@ pub fn find(
             let Some(examples) = examples(list, &values) else { continue };
             let (column, label) = (heading.trim().to_owned(), field.label.clone());
             let told = ImportNote::LooksLike { column, label, examples };
-            disputed.push(Disputed { field: field.no, at, told });
+            disputed.push(DisputedDefault { field: field.no, at, told });
         }
     }
     disputed

@@ -60,7 +60,7 @@ impl<'a> Doubles<'a> {
         let text = |no: &FieldNo| kind.field(*no).is_some_and(|f| matches!(f.ty, Type::Text));
         Doubles {
             kind,
-            unique: kind.fields().filter(|f| f.tells_apart()).collect(),
+            unique: kind.fields().filter(|f| f.is_unique_alone()).collect(),
             name: kind.list.title.iter().copied().filter(text).collect(),
             // a set has rows of one place for several times
             place: first(|ty| matches!(ty, Type::Place)).filter(|_| !kind.imported),
@@ -97,7 +97,7 @@ impl<'a> Doubles<'a> {
             return Ok(Some(Twin { name: called(), of, by: vec![MatchedBy::All] }));
         }
         let unique = self.unique_answers(&row.fields);
-        let same = self.sought(&row.fields).into_iter().filter_map(|(by, key)| {
+        let same = self.sought_keys(&row.fields).into_iter().filter_map(|(by, key)| {
             let seen = self.seen.get(&key).filter(|seen| !differ(&unique, &seen.unique))?;
             Some((by, seen))
         });
@@ -110,7 +110,7 @@ impl<'a> Doubles<'a> {
     }
 
     /// The row is in the notebook, or will be as the record `id`.
-    pub fn enters(&mut self, row: &PlanRow, id: Option<Id>) {
+    pub fn add(&mut self, row: &PlanRow, id: Option<Id>) {
         self.made.extend(id);
         let (unique, name) = (self.unique_answers(&row.fields), self.called(&row.fields));
         let commune = self.commune(&row.fields);
@@ -143,7 +143,7 @@ impl<'a> Doubles<'a> {
         id: Id,
         judge: &RecordValidator<'_>,
     ) -> Result<Option<Twin>, StoreError> {
-        let keys = self.sought(&row.fields);
+        let keys = self.sought_keys(&row.fields);
         if keys.is_empty() {
             return Ok(None);
         }
@@ -231,7 +231,7 @@ impl<'a> Doubles<'a> {
 
     /// What another record or row would have to share with this one: with a unit it may be the one
     /// of no unit, and without one that of any.
-    fn sought(&self, fields: &Fields) -> Vec<(MatchedBy, String)> {
+    fn sought_keys(&self, fields: &Fields) -> Vec<(MatchedBy, String)> {
         let mut keys = self.keys(fields);
         if let Some(no) = self.unit
             && fields.get(no).and_then(Value::as_text).is_some()

@@ -13,7 +13,7 @@ use super::separated::{CsvRecords, CsvRow, RowShape};
 use super::stray::is_blank;
 use super::unit::table_note::is_note;
 use super::workbook;
-use crate::office::budget::{Budget, CELL, ROW, Spent};
+use crate::office::budget::{Budget, BudgetSpent, CELL, ROW};
 use crate::office::pace::Pace;
 use crate::services::import::sheet::{
     FileFault, HEADER_WITHIN, ListSheet, MOST_ROWS, NEAR, Score, SheetRow, is_full,
@@ -265,11 +265,11 @@ fn is_error(cell: &str) -> bool {
 
 /// The memory that a row takes.
 fn spend(record: &CsvRow, budget: &mut Budget) -> Result<(), FileFault> {
-    let spend = |budget: &mut Budget| -> Result<(), Spent> {
+    let spend = |budget: &mut Budget| -> Result<(), BudgetSpent> {
         budget.spend(ROW + record.cells.capacity() * CELL)?;
         record.cells.iter().try_for_each(|cell| budget.spend_text(cell.len()))
     };
-    spend(budget).map_err(|Spent| FileFault::TooHeavy { line: Some(record.line) })
+    spend(budget).map_err(|BudgetSpent| FileFault::TooHeavy { line: Some(record.line) })
 }
 
 #[cfg(test)]

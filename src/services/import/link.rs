@@ -28,7 +28,7 @@ pub fn resolve(
             continue;
         }
         if judge.programme.links(field, KindRole::File) && !is_here(&text, judge)? {
-            row.notes.push(Note::cell(NoteSort::Warning, heading, ImportNote::NoFile));
+            row.notes.push(Note::of_cell(NoteSort::Warning, heading, ImportNote::NoFile));
             continue;
         }
         // a notebook that does not have them may have records of that name
@@ -37,7 +37,7 @@ pub fn resolve(
         let read = answer(field, &text, &narrow, judge)?;
         // visits of one day to two of one name are two rows
         if narrow.chose.get() {
-            row.print = row.print.beside(&communes);
+            row.print = row.print.with_communes(&communes);
         }
         match read {
             Ok(value) => row.fields.set(field.no, value),
@@ -47,7 +47,7 @@ pub fn resolve(
                     // of an export: the row waits for the list of the other record
                     false => NoteSort::Fault,
                 };
-                row.notes.push(Note::cell(sort, heading, told));
+                row.notes.push(Note::of_cell(sort, heading, told));
             }
         }
     }
@@ -174,7 +174,7 @@ fn all_there(ids: &[Id], judge: &RecordValidator<'_>) -> Result<bool, StoreError
 fn called(kind: &str, name: &str, judge: &RecordValidator<'_>) -> Result<Vec<Id>, StoreError> {
     let Some(kind) = judge.programme.kind_by_id(kind) else { return Ok(Vec::new()) };
     let is_text = |f: &&Field| matches!(f.ty, Type::Text | Type::Phone);
-    let own = kind.fields().filter(|f| f.tells_apart());
+    let own = kind.fields().filter(|f| f.is_unique_alone());
     let title = kind.list.title.iter().filter_map(|no| kind.field(*no));
     for field in own.chain(title).filter(is_text) {
         let (folded, with) = (fold(name), Vec::new());

@@ -60,7 +60,7 @@ impl Mapping {
     }
 
     /// A remembered choice is one of this run.
-    fn renew(&mut self, heading: &str) {
+    fn mark_current(&mut self, heading: &str) {
         if let Some(chosen) = self.by_key.get_mut(&header::key(heading)) {
             chosen.now = Some(heading.to_owned());
         }
@@ -69,7 +69,7 @@ impl Mapping {
     /// What is remembered, of which these headings were chosen for the list at hand.
     pub fn of_list(notebook: &Path, kind: &Kind, headings: &BTreeSet<String>) -> Mapping {
         let mut mapping = Mapping::remembered(notebook, kind);
-        headings.iter().for_each(|heading| mapping.renew(heading));
+        headings.iter().for_each(|heading| mapping.mark_current(heading));
         mapping
     }
 

@@ -32,7 +32,7 @@ impl NumberMarks {
 
     /// Why a number that could be both is not read: the column uses its mark for the other thing.
     /// `zeros`: what a bare amount counts in; đồng have no fractions.
-    pub fn dispute(self, field: &Field, zeros: u32, cell: &str) -> Option<FormatFault> {
+    pub fn ambiguity(self, field: &Field, zeros: u32, cell: &str) -> Option<FormatFault> {
         if self == NumberMarks::default() {
             return None;
         }

@@ -81,7 +81,7 @@ use crate::storage::disk::atomic_file::FileTarget;
 use crate::store::messages;
 use crate::store::{Store, StoreError};
 use crate::text::format::{show_int, today_from_millis};
-use crate::text::path::Given;
+use crate::text::path::TargetPath;
 
 /// Values that a preview asks for; remarks tell of the others until these are chosen.
 const MOST_VALUES: usize = 20;
@@ -113,13 +113,13 @@ pub fn preview(
     // a remark shows what its rows hold
     how.wanted.cells = true;
     // what was looked at is what enters
-    let listing = Listing { path: Given::Exact(file), ..listing.clone() };
+    let listing = Listing { path: TargetPath::Exact(file), ..listing.clone() };
     let mut report = match of_establishments(store, &bytes, lang, how) {
         Ok(report) => report,
         // while it was read: there is nothing to look at
         Err(sentence) if how.cancel.is_cancelled() => return Err(sentence),
         Err(sentence) => {
-            return Ok(Preview::of_nothing(listing, sentence));
+            return Ok(Preview::empty(listing, sentence));
         }
     };
     for (_, note) in &mut report.notes {
@@ -155,7 +155,7 @@ pub fn preview(
         remarks: alike::remarks(&report, lang),
         entering: count(report.entered + report.revised.records),
         changing: count(report.revised.records),
-        doubles: if whole { report.pairs(lang) } else { Vec::new() },
+        doubles: if whole { report.doubtful_rows(lang) } else { Vec::new() },
         columns: report.columns,
         values: shown,
     })
@@ -167,7 +167,7 @@ fn clashes(report: &mut ImportReport, lang: Lang) -> Vec<ListClash> {
     report.notes.retain(|(line, note)| match (line, &note.told) {
         (Some(line), ImportNote::Revision(Revision::Clash(said))) => {
             let label = note.column.clone().unwrap_or_default();
-            clashes.push(said.clash(*line, label, lang));
+            clashes.push(said.to_clash(*line, label, lang));
             false
         }
         _ => true,
@@ -286,7 +286,7 @@ pub fn plan_and_run(
         mapping.remember(store.dir(), kind).map_err(failed)?;
     }
     let told = values_told(kind, &plan.values, &mapping);
-    plan.notes.extend(told.map(|told| Note::file(NoteSort::Told, told)));
+    plan.notes.extend(told.map(|told| Note::of_file(NoteSort::Told, told)));
     run(plan, kind, &judge, how).map_err(failed)
 }
 

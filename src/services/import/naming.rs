@@ -7,7 +7,7 @@ use crate::text::clean;
 /// A longer text is a name, whatever it says.
 const MOST_BYTES: usize = 40;
 
-pub fn is_name(text: &str) -> bool {
+pub fn is_plausible_name(text: &str) -> bool {
     let text = clean(text, false);
     let text = text.trim();
     if text.len() > MOST_BYTES {
@@ -61,7 +61,7 @@ mod tests {
             "A; B",
             "T.H",
         ] {
-            assert!(is_name(name), "{name}");
+            assert!(is_plausible_name(name), "{name}");
         }
         for text in [
             "-",
@@ -114,7 +114,7 @@ mod tests {
             "x/x",
             "1 x 2",
         ] {
-            assert!(!is_name(text), "{text}");
+            assert!(!is_plausible_name(text), "{text}");
         }
     }
 }

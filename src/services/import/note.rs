@@ -415,15 +415,15 @@ impl Note {
         }
     }
 
-    pub fn file(sort: NoteSort, told: ImportNote) -> Note {
+    pub fn of_file(sort: NoteSort, told: ImportNote) -> Note {
         Note { sort, column: None, told }
     }
 
-    pub fn row(sort: NoteSort, told: ImportNote) -> Note {
+    pub fn of_row(sort: NoteSort, told: ImportNote) -> Note {
         Note { sort, column: None, told }
     }
 
-    pub fn cell(sort: NoteSort, column: String, told: ImportNote) -> Note {
+    pub fn of_cell(sort: NoteSort, column: String, told: ImportNote) -> Note {
         Note { sort, column: Some(column), told }
     }
 }
@@ -470,7 +470,7 @@ pub struct Twin {
 
 impl Twin {
     /// Whether both go by one name: a record under another may be a branch.
-    pub fn is_same(&self) -> bool {
+    pub fn has_same_name(&self) -> bool {
         match &self.of {
             Original::Row(_, theirs) => fold(theirs) == fold(&self.name),
             Original::Record(_) => true,

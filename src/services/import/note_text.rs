@@ -10,7 +10,7 @@ use crate::programme::spec::{Kind, Label};
 use crate::services::import::note::{
     MatchedBy, NoNameColumn, Original, PlacedColumn, UnknownColumn,
 };
-use crate::services::import::report::spans;
+use crate::services::import::report::line_ranges;
 use crate::services::import::sheet::{FileFault, MOST_ROWS};
 use crate::services::import::{ImportNote, Note, NoteSort};
 use crate::text::fold::fold;
@@ -332,7 +332,7 @@ impl ImportNote {
                     Original::Record(title) if title.is_empty() => {
                         RowsWord::SameNameless { by: &by }
                     }
-                    Original::Row(other, _) if twin.is_same() => {
+                    Original::Row(other, _) if twin.has_same_name() => {
                         RowsWord::SameRow { name, other: *other, by: &by }
                     }
                     Original::Row(other, theirs) => {
@@ -402,7 +402,7 @@ impl ImportNote {
                 listing::started(lang, *rows, &all)
             }
             ImportNote::OfRows { vi, en, lines } => {
-                let (rows, named) = (lines.len(), spans(lines, MOST_LINES));
+                let (rows, named) = (lines.len(), line_ranges(lines, MOST_LINES));
                 RowsWord::OfRows { what: &pick(vi, en), rows, lines: &named }.text(lang)
             }
             ImportNote::Lacks { vi, en } => {

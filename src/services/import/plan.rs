@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::columns::{self, ListSource};
-use super::disputed::{self, Disputed};
+use super::disputed::{self, DisputedDefault};
 use super::header::{self, ColumnNames, HeaderColumn};
 use super::mapping::Mapping;
 use super::note::{ImportNote, Note, NoteSort};
@@ -109,22 +109,22 @@ pub fn plan_mapped(
     let (strays, doubtful, groups) = strays(kind, &columns.all, tables, &mut sheet);
     told.extend(strays);
     chosen::take(kind, context.programme, &names, &mut columns.all, &sheet, mapping);
-    told.extend(columns::name_bare(&mut columns, &names, &mut sheet));
+    told.extend(columns::name_unheaded(&mut columns, &names, &mut sheet));
     // before anything is hidden: a line of units may be
     let mut unit_notes = sheet_units::units(kind, &mut columns.all, &mut sheet);
     columns.told.extend(sheet_units::empty_notes(&columns.all, &sheet));
     sheet_units::choose(&mut unit_notes, &columns.all, context.wanted);
     let units: Vec<_> = unit_notes.iter().map(|notes| notes.unit.clone()).collect();
-    let mut seen = columns::seen(&columns.all, &sheet, mapping);
+    let mut seen = columns::list_columns(&columns.all, &sheet, mapping);
     let answered = |no: &FieldNo| columns.all.contains(&Some(HeaderColumn::Field(*no)));
     for (_, column) in seen.iter_mut().filter(|(_, column)| column.is_open()) {
         column.likely = names.likely(&column.heading);
         column.likely.retain(|no| !answered(no));
     }
-    told.extend(columns::worked_out(kind, &mut columns, &sheet));
+    told.extend(columns::skip_computed(kind, &mut columns, &sheet));
     let hidden = columns::hidden(&columns.all, &sheet);
-    told.extend(columns::told(&seen, kind, mapping));
-    columns::heed(&mut columns, &sheet, mapping);
+    told.extend(columns::choice_notes(&seen, kind, mapping));
+    columns::apply_choices(&mut columns, &sheet, mapping);
     told.extend(arrange::hide(&mut columns, &mut sheet, context.wanted));
     told.extend(arrange::one_for_each(kind, &names, &mut columns, &mut sheet));
     let titles = crate::services::import::row::names(kind);
@@ -148,7 +148,7 @@ pub fn plan_mapped(
         disputed::find(kind, context.programme, &start, &columns.all, &sheet, mapping);
     let marks = sheet_units::marks(kind, &columns.all, &sheet);
     let rows = std::mem::take(&mut sheet.rows);
-    for Disputed { field, at, .. } in &disputed {
+    for DisputedDefault { field, at, .. } in &disputed {
         start.put(*field, None);
         if let Some((_, column)) = seen.iter_mut().find(|(seen, _)| seen == at) {
             column.likely.retain(|no| no != field);
@@ -183,7 +183,7 @@ pub fn plan_mapped(
             read.doubtful = true;
             let kinds = RowKinds::of(kind, &columns.all);
             read.notes = vec![match nameless(&row, &kinds) {
-                Some((at, text)) => Note::cell(
+                Some((at, text)) => Note::of_cell(
                     NoteSort::Double,
                     reader.heading(at),
                     ImportNote::NoNamePerhaps(text.to_owned()),
@@ -191,7 +191,7 @@ pub fn plan_mapped(
                 None => {
                     let words = stray::words(&row.cells, &kinds);
                     let words = words.map(|(_, words)| words.to_owned()).unwrap_or_default();
-                    Note::row(NoteSort::Double, ImportNote::NoRecordPerhaps(words))
+                    Note::of_row(NoteSort::Double, ImportNote::NoRecordPerhaps(words))
                 }
             }];
         }
@@ -209,7 +209,7 @@ pub fn plan_mapped(
     let rows: Vec<PlanRow> = made;
     let unread = disputed.iter().map(|disputed| disputed.field).collect();
     told.extend(disputed.into_iter().map(|disputed| disputed.told));
-    let told = told.into_iter().map(|told| Note::file(told.sort(), told));
+    let told = told.into_iter().map(|told| Note::of_file(told.sort(), told));
     let notes = told
         .chain(reader.about_units(&unit_notes, &rows))
         .chain(reader.about_unit_columns())
@@ -262,7 +262,7 @@ impl ImportPlan {
             let Some(id) = row.id else { continue };
             let first = *seen.entry(id).or_insert(row.line);
             if first != row.line {
-                row.notes.push(Note::row(NoteSort::Fault, ImportNote::SameId(first)));
+                row.notes.push(Note::of_row(NoteSort::Fault, ImportNote::SameId(first)));
             }
         }
     }

@@ -183,10 +183,10 @@ pub fn write(
             let first = csv(problems, target, cancel).map_err(|e| fault(e, target.file))?;
             if written.rows > 0 {
                 let second = csv(rows, beside, cancel).map_err(|e| fault(e, &rows_file))?;
-                second.keep().map_err(|e| fault(e, &rows_file))?;
+                second.publish().map_err(|e| fault(e, &rows_file))?;
                 written.rows_file = Some(rows_file);
             }
-            first.keep().map_err(|e| fault(e, target.file))?;
+            first.publish().map_err(|e| fault(e, target.file))?;
         }
     }
     Ok(written)
@@ -260,7 +260,7 @@ fn workbook(
     }
     let mut out = BufWriter::new(out);
     book.save(&mut out)?;
-    out.into_inner().map_err(|e| e.into_error())?.keep()
+    out.into_inner().map_err(|e| e.into_error())?.publish()
 }
 
 fn csv(
@@ -270,11 +270,11 @@ fn csv(
 ) -> io::Result<AtomicFile> {
     let out = BufWriter::new(AtomicFile::create(target, cancel)?);
     let mut csv = Csv::new(out, Dialect::Excel);
-    csv.heads(table.columns.iter().map(|column| column.heading.as_str()))?;
+    csv.header(table.columns.iter().map(|column| column.heading.as_str()))?;
     for row in &table.rows {
         csv.row(row)?;
     }
-    let mut out = csv.end()?;
+    let mut out = csv.finish()?;
     out.flush()?;
     out.into_inner().map_err(|e| e.into_error())
 }

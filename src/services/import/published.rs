@@ -96,6 +96,6 @@ impl RowKey<'_> {
     fn double(&self, line: u64) -> Note {
         let Label { vi, en } = self.rule.text.clone().unwrap_or_default();
         let (vi, en) = (format!("{vi} (dòng {line})."), format!("{en} (line {line})."));
-        Note::row(NoteSort::Fault, ImportNote::Rule { vi, en })
+        Note::of_row(NoteSort::Fault, ImportNote::Rule { vi, en })
     }
 }

@@ -95,7 +95,7 @@ impl RowReader<'_> {
         let mut read = self.row(row);
         if read.id.is_none() && self.has_broken_id(row) {
             read.notes =
-                vec![Note::row(NoteSort::Fault, ImportNote::Revision(Revision::Copied))];
+                vec![Note::of_row(NoteSort::Fault, ImportNote::Revision(Revision::Copied))];
         }
         read
     }
@@ -125,7 +125,7 @@ impl RowReader<'_> {
                 (None, Some(field)) => ImportNote::NotChosen(field.label.clone()),
                 (None, None) => ImportNote::NoName,
             };
-            out.notes.push(Note::row(NoteSort::Fault, note));
+            out.notes.push(Note::of_row(NoteSort::Fault, note));
         }
         out
     }
@@ -152,12 +152,12 @@ impl RowReader<'_> {
             shared: SharedNotes { started, ..SharedNotes::default() },
         };
         if let Some(fault) = &row.fault {
-            out.notes.push(Note::row(NoteSort::Fault, fault.clone()));
+            out.notes.push(Note::of_row(NoteSort::Fault, fault.clone()));
             return out;
         }
         let more = row.cells.iter().skip(self.columns.len()).any(|c| !c.trim().is_empty());
         if more {
-            out.notes.push(Note::row(NoteSort::Fault, ImportNote::MoreCells));
+            out.notes.push(Note::of_row(NoteSort::Fault, ImportNote::MoreCells));
         }
         let (mut place, mut angles) = (None, Vec::new());
         for (at, cell) in row.cells.iter().enumerate() {
@@ -180,7 +180,7 @@ impl RowReader<'_> {
                     ImportNote::NoValue(_) => NoteSort::Fault,
                     _ => unclear::sort(self.kind, field.no),
                 };
-                out.notes.push(Note::cell(sort, self.heading(at), told.clone()));
+                out.notes.push(Note::of_cell(sort, self.heading(at), told.clone()));
                 continue;
             }
             // of a choice capitals may be a short form
@@ -188,7 +188,7 @@ impl RowReader<'_> {
             if repeats_above(cell) && !(chosen && cell == "NT") {
                 let told = ImportNote::RepeatsAbove(cell.to_owned());
                 let sort = unclear::sort(self.kind, field.no);
-                out.notes.push(Note::cell(sort, self.heading(at), told));
+                out.notes.push(Note::of_cell(sort, self.heading(at), told));
                 continue;
             }
             let seen = row.shown.iter().find(|(column, _)| *column == at);
@@ -213,7 +213,7 @@ impl RowReader<'_> {
                             }
                             Err(told) => {
                                 let sort = unclear::sort(self.kind, field.no);
-                                out.notes.push(Note::cell(sort, self.heading(at), *told));
+                                out.notes.push(Note::of_cell(sort, self.heading(at), *told));
                                 continue;
                             }
                         }
@@ -305,7 +305,7 @@ impl RowReader<'_> {
                 Some(value) => out.fields.put(field.no, value),
                 None => {
                     let sort = unclear::sort(self.kind, field.no);
-                    out.notes.push(Note::cell(sort, self.heading(at), ImportNote::NoTable));
+                    out.notes.push(Note::of_cell(sort, self.heading(at), ImportNote::NoTable));
                 }
             }
             return;
@@ -337,7 +337,7 @@ impl RowReader<'_> {
         }
         let (today, workbook) = (self.context.today, self.sheet.name.is_some());
         let reader = CellReader { today, workbook, exported: out.id.is_some() };
-        let note = |sort, told| Note::cell(sort, self.heading(at), told);
+        let note = |sort, told| Note::of_cell(sort, self.heading(at), told);
         let zeros = match unit {
             Some(ColumnUnit::Money { zeros, .. }) => *zeros,
             Some(ColumnUnit::Unknown { zeros, .. }) => zeros.unwrap_or_default(),
@@ -345,7 +345,7 @@ impl RowReader<'_> {
         };
         let marks = self.marks.get(at).copied().unwrap_or_default();
         // an export has one notation, and its answers were clear when they were typed
-        let disputed = || marks.dispute(field, zeros, cell).filter(|_| out.id.is_none());
+        let disputed = || marks.ambiguity(field, zeros, cell).filter(|_| out.id.is_none());
         let read = match disputed() {
             Some(fault) => ReadCell::Unclear(FaultKind::Format(fault)),
             None => self.understood(out, at, field, cell, &|c| reader.read(field, unit, c)),
@@ -398,7 +398,7 @@ impl RowReader<'_> {
         let text = |id: &str| of(id).map(|(_, _, cell)| *cell);
         let field = |id: &str| self.kind.field_by_id(id).map(|field| field.no);
         let Some((at, first, given)) = cells.first() else { return };
-        let note = |sort, told| Note::cell(sort, self.heading(*at), told);
+        let note = |sort, told| Note::of_cell(sort, self.heading(*at), told);
         match position(text("lat"), text("lon")) {
             Ok(found) => {
                 for (id, value) in [("lat", found.lat), ("lon", found.lon)] {

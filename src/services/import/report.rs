@@ -12,7 +12,7 @@ use crate::services::import::{
     Batch, ImportNote, Lang, Note, NoteSort, PlanRow, Revision, listing,
 };
 use crate::store::{Commit, CommitError, Store, StoreError, messages};
-pub use crate::text::format::spans;
+pub use crate::text::format::line_ranges;
 
 /// Runs of lines named in one sentence.
 const MOST_SPANS: usize = 20;
@@ -139,7 +139,7 @@ impl ImportReport {
     pub fn sums(&self, lang: Lang) -> Vec<String> {
         let mut sums = self.totals(lang);
         // these have a row of their own there, which lets them enter
-        let in_doubt = self.in_doubt_told(lang);
+        let in_doubt = self.doubtful_summary(lang);
         sums.retain(|sentence| Some(sentence) != in_doubt.as_ref());
         if let Some(first) = sums.first_mut() {
             *first = format!("{first} {}", app::preview_only(lang));
@@ -149,24 +149,24 @@ impl ImportReport {
 
     /// Of a list that only changes records, the changes come first.
     pub fn totals(&self, lang: Lang) -> Vec<String> {
-        let mut totals = self.beside(lang);
+        let mut totals = self.warnings(lang);
         let revises = self.entered == 0 && self.revised.is_some();
         totals.insert(usize::from(revises), self.summary(lang));
         totals
     }
 
     /// What has to be known beside the summary: rows that were here, why it stopped.
-    pub fn beside(&self, lang: Lang) -> Vec<String> {
+    pub fn warnings(&self, lang: Lang) -> Vec<String> {
         let mut all = self.revised.sentences(lang);
         if !self.here.is_empty() {
-            let (count, lines) = (self.here.len(), spans(&self.here, MOST_SPANS));
+            let (count, lines) = (self.here.len(), line_ranges(&self.here, MOST_SPANS));
             all.push(RowsWord::HereAlready { count, lines: &lines }.text(lang));
         }
         if !self.doubles.is_empty() {
-            let (count, lines) = (self.doubles.len(), spans(&self.doubles, MOST_SPANS));
+            let (count, lines) = (self.doubles.len(), line_ranges(&self.doubles, MOST_SPANS));
             all.push(RowsWord::Doubles { count, lines: &lines }.text(lang));
         }
-        all.extend(self.in_doubt_told(lang));
+        all.extend(self.doubtful_summary(lang));
         if let Some(error) = &self.failed {
             all.push(messages::error(error, lang));
             all.push(RowsWord::Failed { left: self.left }.text(lang));
@@ -175,13 +175,13 @@ impl ImportReport {
         }
         // what is in the notebook of a list that is not whole
         if self.left > 0 && !self.dry && !self.lines.is_empty() {
-            all.push(listing::entered_lines(lang, &spans(&self.lines, MOST_SPANS)));
+            all.push(listing::entered_lines(lang, &line_ranges(&self.lines, MOST_SPANS)));
         }
         all
     }
 
     /// Rows that wait because they may be doubles, each with what it equals.
-    pub fn pairs(&self, lang: Lang) -> Vec<String> {
+    pub fn doubtful_rows(&self, lang: Lang) -> Vec<String> {
         let pair = |(line, note): &(Option<u64>, Note)| match &note.told {
             ImportNote::Double(_) if note.sort == NoteSort::Double => {
                 Some(note.text(*line, lang))
@@ -191,8 +191,8 @@ impl ImportReport {
         self.notes.iter().filter_map(pair).collect()
     }
 
-    fn in_doubt_told(&self, lang: Lang) -> Option<String> {
-        let lines = spans(&self.doubtful, MOST_SPANS);
+    fn doubtful_summary(&self, lang: Lang) -> Option<String> {
+        let lines = line_ranges(&self.doubtful, MOST_SPANS);
         let count = self.doubtful.len();
         (count > 0).then(|| listing::doubtful(lang, count, &lines))
     }
@@ -264,7 +264,7 @@ impl SharedTally {
     }
 
     pub fn notes(&self) -> impl Iterator<Item = Note> + '_ {
-        let note = |told| Note::file(NoteSort::Warning, told);
+        let note = |told| Note::of_file(NoteSort::Warning, told);
         let lacks = self.lacks.iter().filter(|((vi, _), _)| !self.unread.contains(vi));
         let lacks = lacks.map(move |((vi, en), rows)| {
             note(ImportNote::NoColumn { vi: vi.clone(), en: en.clone(), rows: *rows })
@@ -274,11 +274,11 @@ impl SharedTally {
         });
         let new_ids = (self.new_ids > 0).then(|| {
             let told = ImportNote::Revision(Revision::NewIds(self.new_ids));
-            Note::file(NoteSort::Told, told)
+            Note::of_file(NoteSort::Told, told)
         });
         let started = (self.started > 0).then(|| {
             let (answers, rows) = (self.start.clone(), self.started);
-            Note::file(NoteSort::Told, ImportNote::Started { answers, rows })
+            Note::of_file(NoteSort::Told, ImportNote::Started { answers, rows })
         });
         started.into_iter().chain(lacks).chain(warns).chain(new_ids)
     }

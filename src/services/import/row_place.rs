@@ -49,7 +49,7 @@ impl RowReader<'_> {
         let written = [Some(address.commune), district, province];
         let written = written.into_iter().flatten().collect::<Vec<_>>().join(", ");
         let today = self.context.today;
-        let note = |sort, told| Note::cell(sort, self.heading(at), told);
+        let note = |sort, told| Note::of_cell(sort, self.heading(at), told);
         if is_doubted(cell) && address.place.is_sure() {
             address.place = PlaceReading::Several(address.place.communes());
         }
@@ -161,7 +161,7 @@ impl RowReader<'_> {
         }
         let told = counts.into_iter().map(|(column, count)| {
             let column = column.to_owned();
-            Note::file(NoteSort::Told, ImportNote::OldNames { column, count })
+            Note::of_file(NoteSort::Told, ImportNote::OldNames { column, count })
         });
         told.collect()
     }
@@ -241,7 +241,7 @@ impl RowReader<'_> {
                 (NoteSort::Question, self.listed(read.commune.to_owned(), &all))
             }
         };
-        out.notes.push(Note::cell(sort, self.heading(at), told));
+        out.notes.push(Note::of_cell(sort, self.heading(at), told));
     }
 
     /// Only where the row itself says nothing of its place.
@@ -279,7 +279,7 @@ impl RowReader<'_> {
             PlaceReading::Listed(all) => (NoteSort::Question, self.listed(given, &all)),
             PlaceReading::NoProvince | PlaceReading::Nothing => return,
         };
-        out.notes.push(Note::row(sort, told));
+        out.notes.push(Note::of_row(sort, told));
     }
 
     pub fn place_of_links(&self, out: &mut PlanRow, row: &SheetRow) {

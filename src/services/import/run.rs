@@ -66,7 +66,7 @@ pub fn run(
     (report.columns, report.hidden) = (plan.columns, plan.hidden);
     report.in_doubt = plan.in_doubt;
     (report.source, report.values) = (plan.source, plan.values);
-    report.whole.start = shown(&plan.start, kind, judge)?;
+    report.whole.start = labelled_answers(&plan.start, kind, judge)?;
     let mode = RevisionMode { now: how.now, publishing: how.publishing };
     let reviser = Reviser::load(&plan.rows, plan.layout, kind, judge, mode)?;
     // that the file has no column for them would be untrue
@@ -114,7 +114,7 @@ pub fn run(
 }
 
 /// Answers beside their questions, in words.
-fn shown(
+fn labelled_answers(
     fields: &Fields,
     kind: &Kind,
     judge: &RecordValidator<'_>,
@@ -122,7 +122,7 @@ fn shown(
     let titles = judge.store.records().titles(&named(fields))?;
     let both = |(no, value): (FieldNo, &Value)| {
         let field = kind.field(no)?;
-        let text = |lang| title::shown(judge.programme, field, value, &titles, lang);
+        let text = |lang| title::answer_text(judge.programme, field, value, &titles, lang);
         Some((field.label.clone(), Label { vi: text(Lang::Vi), en: text(Lang::En) }))
     };
     Ok(fields.iter().filter_map(both).collect())
@@ -214,8 +214,10 @@ impl GroupRun<'_> {
         let id = match row.id {
             Some(_) if self.reviser.is_copy(row) => {
                 row.notes.clear();
-                row.notes
-                    .push(Note::row(NoteSort::Fault, ImportNote::Revision(Revision::Copied)));
+                row.notes.push(Note::of_row(
+                    NoteSort::Fault,
+                    ImportNote::Revision(Revision::Copied),
+                ));
                 return Ok(RowVerdict::Refused);
             }
             Some(id) => {
@@ -223,9 +225,9 @@ impl GroupRun<'_> {
                 id
             }
             None if how.publishing => self.ids.next(how.now)?,
-            None => match self.entered.look(&row.print) {
+            None => match self.entered.earlier_row(&row.print) {
                 EarlierRow::Here => {
-                    self.doubles.enters(row, None);
+                    self.doubles.add(row, None);
                     return Ok(RowVerdict::Here);
                 }
                 EarlierRow::New(tail) => self.ids.next_ending(how.now, tail),
@@ -239,7 +241,7 @@ impl GroupRun<'_> {
         if !how.publishing && row.id.is_none() {
             unclear::leave_out_unasked(row, kind, heading);
         }
-        tell(row, kind, &verdict, &self.asked, heading);
+        add_notes(row, kind, &verdict, &self.asked, heading);
         if row.refused() {
             return Ok(RowVerdict::Refused);
         }
@@ -247,12 +249,12 @@ impl GroupRun<'_> {
             let enters = how.duplicates;
             let sort = if enters { NoteSort::Warning } else { NoteSort::Double };
             // what is wrong with the same again was told of the first
-            match twin.is_same() {
+            match twin.has_same_name() {
                 _ if enters => {}
                 true => row.notes.clear(),
                 false => row.notes.retain(|note| !note.told.says_it_enters()),
             }
-            row.notes.push(Note::row(sort, ImportNote::Double(twin)));
+            row.notes.push(Note::of_row(sort, ImportNote::Double(twin)));
             if !enters {
                 return Ok(RowVerdict::Double);
             }
@@ -262,7 +264,7 @@ impl GroupRun<'_> {
         // asked here, so that a dry run says what an import will
         match judge.store.fits(&change) {
             Ok(()) => {
-                self.doubles.enters(row, Some(id));
+                self.doubles.add(row, Some(id));
                 Ok(RowVerdict::Enters(change))
             }
             Err(refused) => {
@@ -290,8 +292,9 @@ enum RowVerdict {
 
 impl PlanRow {
     pub(crate) fn refuse(&mut self, error: &CommitError) {
-        let mut push =
-            |vi, en| self.notes.push(Note::row(NoteSort::Fault, ImportNote::Rule { vi, en }));
+        let mut push = |vi, en| {
+            self.notes.push(Note::of_row(NoteSort::Fault, ImportNote::Rule { vi, en }))
+        };
         match error {
             CommitError::Refused(faults) | CommitError::Unconfirmed { faults, .. } => {
                 faults.iter().for_each(|f| push(f.text(Lang::Vi), f.text(Lang::En)));
@@ -301,7 +304,7 @@ impl PlanRow {
     }
 }
 
-fn tell(
+fn add_notes(
     row: &mut PlanRow,
     kind: &Kind,
     verdict: &validator::Validation,
@@ -346,7 +349,7 @@ fn tell(
         let names = |vi: bool| {
             of_row.iter().filter_map(|fault| field(fault)).map(|f| heading(f, vi)).collect()
         };
-        row.notes.push(Note::row(
+        row.notes.push(Note::of_row(
             NoteSort::Told,
             ImportNote::Lacks { vi: names(true), en: names(false) },
         ));

@@ -2,8 +2,8 @@
 
 use super::foreign::Foreign;
 use super::note::ImportNote;
-use crate::office::grid::Tall;
-use crate::office::pace::Halted;
+use crate::office::grid::TallCell;
+use crate::office::pace::Cancelled;
 use crate::services::import::stray::is_blank;
 
 pub const MOST_ROWS: usize = 200_000;
@@ -43,8 +43,8 @@ pub enum FileFault {
     Halted,
 }
 
-impl From<Halted> for FileFault {
-    fn from(_: Halted) -> FileFault {
+impl From<Cancelled> for FileFault {
+    fn from(_: Cancelled) -> FileFault {
         FileFault::Halted
     }
 }
@@ -68,7 +68,7 @@ pub struct ListSheet {
     /// the places of columns that later tables added at the end of the header
     pub added: Vec<usize>,
     /// cells of a workbook merged downwards
-    pub tall: Vec<Tall>,
+    pub tall: Vec<TallCell>,
     /// what was found and done on the way
     pub told: Vec<ImportNote>,
 }

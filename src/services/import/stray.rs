@@ -89,7 +89,7 @@ pub fn stray<'a>(
         || bare && !numbered && signs(&folded)
     {
         StrayRow::Signature
-    } else if bare && !numbered && (heads(&folded) || says_nothing(words))
+    } else if bare && !numbered && (is_heading_word(&folded) || says_nothing(words))
         || bare && heads_places(words)
     {
         StrayRow::Heading
@@ -166,7 +166,7 @@ fn signs(folded: &str) -> bool {
     SIGNS.iter().any(|words| is_first(bare, words))
 }
 
-fn heads(folded: &str) -> bool {
+fn is_heading_word(folded: &str) -> bool {
     let bare = folded.trim_start_matches(['(', '-', '*', '+', '[', ' ']);
     HEADS.iter().any(|words| is_first(bare, words))
         || ORDINALS.iter().any(|word| {

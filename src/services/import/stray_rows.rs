@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::group_place::GroupPlaces;
 use super::header::HeaderColumn;
-use super::naming::is_name;
+use super::naming::is_plausible_name;
 use super::note::ImportNote;
 use super::stray::{self, stray};
 use super::unit::sheet as sheet_units;
@@ -140,7 +140,7 @@ pub fn nameless<'a>(row: &'a SheetRow, kinds: &RowKinds<'_>) -> Option<(usize, &
     let (mut first, unread) = (None, |at| row.faults.iter().any(|(column, _)| *column == at));
     for (at, cell) in cells {
         match kinds.named_by(at) {
-            Some(NamedBy::Name) if is_name(cell) || unread(at) => return None,
+            Some(NamedBy::Name) if is_plausible_name(cell) || unread(at) => return None,
             Some(NamedBy::Name) => first = first.or(Some((at, cell.trim()))),
             Some(NamedBy::Code) => return None,
             None => {}

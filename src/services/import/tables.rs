@@ -64,8 +64,8 @@ pub fn join(
             let title = title(&rows);
             tables.titles.extend(title.iter().map(|row| row.line));
             let cells = title.iter().flat_map(|row| &row.cells).map(String::as_str);
-            let own_unit = unit::table_note::outside(cells);
-            let above = unit::table_note::outside(sheet.above.iter().map(String::as_str));
+            let own_unit = unit::table_note::find_outside(cells);
+            let above = unit::table_note::find_outside(sheet.above.iter().map(String::as_str));
             order = match own_unit.is_some() && own_unit != above {
                 true => CellOrder::Unclear(row.line),
                 false => order_of(kind, names, columns, sheet, &row),

@@ -10,7 +10,7 @@ use crate::office::blank::{self, BlankQuestion, BlankWords};
 use crate::office::book::Column;
 use crate::programme::programme;
 use crate::programme::spec::{Field, Kind, Required, Type};
-use crate::services::export::{choice_word, look};
+use crate::services::export::{cell_look, choice_word};
 use crate::services::out_file::WriteFault;
 use crate::storage::disk::atomic_file::{AtomicFile, FileTarget};
 
@@ -20,7 +20,7 @@ pub fn write(kind: &Kind, target: FileTarget<'_>, lang: Lang) -> Result<(), Writ
         let mut out = BufWriter::new(AtomicFile::create(target, &CancelToken::default())?);
         blank::write(&words(kind, lang), &questions(kind, lang), &mut out)?;
         out.flush()?;
-        out.into_inner().map_err(|e| e.into_error())?.keep()
+        out.into_inner().map_err(|e| e.into_error())?.publish()
     };
     write().map_err(|e: std::io::Error| WriteFault::of(&e, target.file, lang))
 }
@@ -74,7 +74,7 @@ fn question(field: &Field, names: &ColumnNames, lang: Lang) -> BlankQuestion {
     let help = [needed, help, unit, more];
     let help: Vec<String> = help.into_iter().flatten().filter(|h| !h.is_empty()).collect();
     BlankQuestion {
-        column: Column { heading, look: look(field) },
+        column: Column { heading, look: cell_look(field) },
         help: help.join(". "),
         choices,
         several,

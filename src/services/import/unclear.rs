@@ -45,7 +45,7 @@ pub fn leave_out(
         }
         let Some(value) = row.fields.get(field.no).cloned() else { continue };
         row.fields.put(field.no, None);
-        row.notes.push(Note::cell(
+        row.notes.push(Note::of_cell(
             NoteSort::Question,
             heading(field, true),
             note(field, &value, fault),
@@ -74,7 +74,7 @@ pub fn leave_out_unasked(
         let Some(value) = row.fields.get(field.no).cloned() else { continue };
         row.fields.put(field.no, None);
         let told = ImportNote::Unasked(shown(field, &value));
-        row.notes.push(Note::cell(NoteSort::Question, heading(field, true), told));
+        row.notes.push(Note::of_cell(NoteSort::Question, heading(field, true), told));
     }
 }
 

@@ -11,7 +11,7 @@ use super::note::ImportNote;
 use super::stray::is_blank;
 use super::unit::table_note::is_note;
 use crate::office::grid::MOST_ROW_BYTES;
-use crate::office::grid::{BookFault, Grid, Wide, letters};
+use crate::office::grid::{BookFault, Grid, WideCell, letters};
 use crate::office::pace::Pace;
 use crate::office::weigh::parts;
 use crate::office::workbook::OpenWorkbook;
@@ -84,7 +84,7 @@ pub fn read(
     let above =
         by_shape.filter(|shape| found.as_ref().is_none_or(|found| shape.below < found.below));
     let header = above.or(found).ok_or(FileFault::NoHeader)?;
-    let mut told = told(&grid);
+    let mut told = grid_notes(&grid);
     let others = names.iter().filter(|n| *n != name).cloned().collect();
     told.insert(0, ImportNote::Sheet { name: name.clone(), others });
     let hidden_sheets = book.hidden_sheets();
@@ -212,7 +212,7 @@ fn cell_faults(grid: &Grid) -> Vec<(u32, usize, ImportNote)> {
 
 /// The words of a row that heads those below it, "I. Huyện Đại Từ", or sums them up, "Tổng cộng":
 /// one cell merged across, and beside it nothing but its number, or the sums.
-fn heads_group<'a>(line: u32, cells: &'a [String], wide: &[Wide]) -> Option<&'a str> {
+fn heads_group<'a>(line: u32, cells: &'a [String], wide: &[WideCell]) -> Option<&'a str> {
     let filled = |at: &usize| cells.get(*at).is_some_and(|c| !c.trim().is_empty());
     let from = wide.partition_point(|w| w.row < line);
     let mut merged = wide.iter().skip(from).take_while(|w| w.row == line);
@@ -224,7 +224,7 @@ fn heads_group<'a>(line: u32, cells: &'a [String], wide: &[Wide]) -> Option<&'a 
     (sums || alone).then_some(words)
 }
 
-fn told(grid: &Grid) -> Vec<ImportNote> {
+fn grid_notes(grid: &Grid) -> Vec<ImportNote> {
     let mut told = Vec::new();
     if grid.formulas > 0 {
         let first = grid.first_formula.clone();

@@ -26,7 +26,7 @@ pub fn write(
     let mut out = BufWriter::new(out);
     book.save(&mut out)?;
     out.flush()?;
-    out.into_inner().map_err(io::IntoInnerError::into_error)?.keep()
+    out.into_inner().map_err(io::IntoInnerError::into_error)?.publish()
 }
 
 fn head(heading: &str, look: CellLook) -> Column {

@@ -61,7 +61,7 @@ pub fn rows(report: &Report, lang: Lang) -> Vec<Vec<Value>> {
 pub fn csv(report: &Report, lang: Lang) -> io::Result<Vec<u8>> {
     let mut csv = Csv::new(Vec::new(), Dialect::Script);
     rows(report, lang).iter().try_for_each(|row| csv.row(row))?;
-    csv.end()
+    csv.finish()
 }
 
 fn plain(millionths: Option<i128>) -> Value {
@@ -77,7 +77,7 @@ fn plain(millionths: Option<i128>) -> Value {
 pub fn sheet(report: &Report, lang: Lang) -> io::Result<Vec<u8>> {
     let mut csv = Csv::new(Vec::new(), Dialect::Excel);
     let title = words::title(&report.asked, lang);
-    csv.heads([title.as_str()].into_iter())?;
+    csv.header([title.as_str()].into_iter())?;
     for note in words::notes(report, lang) {
         csv.row(&[Value::Text(note)])?;
     }
@@ -91,7 +91,7 @@ pub fn sheet(report: &Report, lang: Lang) -> io::Result<Vec<u8>> {
         cells.push(Value::Text(row.rule().get(lang).to_owned()));
         csv.row(&cells)?;
     }
-    csv.end()
+    csv.finish()
 }
 
 pub fn json(report: &Report, lang: Lang, ids: &dyn Fn(&[Ref]) -> Vec<Id>) -> Vec<Json> {

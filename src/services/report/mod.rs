@@ -97,7 +97,7 @@ pub fn write(
         _ => {
             let mut out = AtomicFile::create(target, cancel)?;
             out.write_all(&bytes(report, format, store, lang)?)?;
-            out.keep()
+            out.publish()
         }
     };
     written().map_err(|e: io::Error| match cancel.is_cancelled() && !is_in_place(&e) {

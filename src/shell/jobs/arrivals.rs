@@ -32,13 +32,13 @@ struct KnownLogs {
 
 impl Arrivals {
     /// True when something is there that was not there the last time, be it understood or not.
-    pub fn look(&self, dir: &Path) -> Result<bool, StoreError> {
-        let stamp = fingerprint::stamp(dir)?;
-        Ok(self.known().stamp.replace(stamp) != Some(stamp))
+    pub fn has_news(&self, dir: &Path) -> Result<bool, StoreError> {
+        let stamp = fingerprint::fingerprint(dir)?;
+        Ok(self.lock_known().stamp.replace(stamp) != Some(stamp))
     }
 
     /// One batch; true while there is more.
-    pub fn understand(
+    pub fn fold_batch(
         &self,
         dir: &Path,
         store: &Store,
@@ -48,9 +48,9 @@ impl Arrivals {
         let home = HqDirectory::open(dir)?;
         let mut all = crate::services::headquarters::logs(&home);
         let mut few = |cursors: &_, most: usize| all(cursors, most.min(BATCH));
-        let (folded, more) = hq::fold::some(&home, store, &mut few, now)?;
-        let mut known = self.known();
-        known.untold |= folded != hq::fold::context::Folded::default();
+        let (folded, more) = hq::fold::run_batch(&home, store, &mut few, now)?;
+        let mut known = self.lock_known();
+        known.untold |= folded != hq::fold::context::FoldOutcome::default();
         let time = now();
         if known.untold && (!more || time.saturating_sub(known.told) >= PACE) {
             (known.untold, known.told) = (false, time);
@@ -59,7 +59,7 @@ impl Arrivals {
         Ok(more)
     }
 
-    fn known(&self) -> MutexGuard<'_, KnownLogs> {
+    fn lock_known(&self) -> MutexGuard<'_, KnownLogs> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

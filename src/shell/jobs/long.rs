@@ -50,11 +50,12 @@ impl Long {
                 self.written(written.map(WorkerAnswer::Written), effect.clone(), &file)
             }
             Effect::Import { listing, duplicates } => {
-                let mut told =
-                    |done, all| self.told(files::importing(lang, &count(done), &count(all)));
+                let mut told = |done, all| {
+                    self.report_progress(files::importing(lang, &count(done), &count(all)))
+                };
                 let cancel = self.cancel.clone();
                 let progress = &mut told;
-                let reading = &mut |step| self.told(import::step_words(step, lang));
+                let reading = &mut |step| self.report_progress(import::step_words(step, lang));
                 let (dry, mapping, wanted) = (false, None, listing.wanted);
                 let label = import::label(&resolve(&listing.path));
                 let how = &mut import::RunOptions {
@@ -113,7 +114,8 @@ impl Long {
             |now| (self.tell)(WorkerAnswer::Progress(words_of_sync::progress(&now, self.lang)));
         let (summary, done) = sync::run(store, &route, self.now, &mut told, &self.cancel.0);
         let done = done.and_then(|()| {
-            crate::sync::peer_state::keep(store.dir(), to.trim()).map_err(SyncError::Store)
+            crate::sync::peer_state::save_address(store.dir(), to.trim())
+                .map_err(SyncError::Store)
         });
         let failed = done.err().map(|e| words_of_sync::error_at(&e, to.trim(), self.lang));
         failed.into_iter().chain(words_of_sync::summary(&summary, self.lang)).collect()
@@ -125,7 +127,7 @@ impl Long {
         if let Err(text) = import::remember(store, map, lang) {
             return WorkerAnswer::Failed(text);
         }
-        match self.looking(listing, |how| import::preview(store, listing, how, lang)) {
+        match self.with_options(listing, |how| import::preview(store, listing, how, lang)) {
             Ok(preview) => WorkerAnswer::Planned(Box::new(preview)),
             Err(text) if self.cancel.is_cancelled() => WorkerAnswer::Failed(text),
             Err(text) => WorkerAnswer::FileRefused(text),
@@ -139,19 +141,22 @@ impl Long {
         target: FileTarget<'_>,
     ) -> Result<String, WriteFault> {
         let lang = self.lang;
-        self.looking(listing, |how| import::write_problems(store, listing, target, how, lang))
+        self.with_options(listing, |how| {
+            import::write_problems(store, listing, target, how, lang)
+        })
     }
 
     /// At a list, of which nothing enters.
-    fn looking<T>(
+    fn with_options<T>(
         &self,
         listing: &Listing,
         look: impl FnOnce(&mut import::RunOptions<'_>) -> T,
     ) -> T {
         let (lang, now, cancel) = (self.lang, (self.now)(), self.cancel.clone());
-        let progress =
-            &mut |done, all| self.told(files::looking(lang, &count(done), &count(all)));
-        let reading = &mut |step| self.told(import::step_words(step, lang));
+        let progress = &mut |done, all| {
+            self.report_progress(files::looking(lang, &count(done), &count(all)))
+        };
+        let reading = &mut |step| self.report_progress(import::step_words(step, lang));
         let (dry, duplicates, mapping) = (true, false, None);
         let wanted = listing.wanted.clone();
         look(&mut import::RunOptions {
@@ -179,7 +184,7 @@ impl Long {
         };
         let (lang, contacts) = (self.lang, false);
         let mut progress =
-            |done, all| self.told(files::exporting(lang, &count(done), &count(all)));
+            |done, all| self.report_progress(files::exporting(lang, &count(done), &count(all)));
         let cancel = self.cancel.clone();
         let how =
             &mut export::ExportOptions { lang, contacts, cancel, progress: &mut progress };
@@ -199,7 +204,7 @@ impl Long {
             Err(fault) if self.cancel.is_cancelled() => {
                 WorkerAnswer::Failed(fault.text(file, self.lang))
             }
-            written => taken::done(written, effect, file, self.lang),
+            written => taken::file_written(written, effect, file, self.lang),
         }
     }
 
@@ -207,7 +212,7 @@ impl Long {
         if samples::is_enrolled(store.dir()) {
             return WorkerAnswer::Failed(WorkWord::DemoEnrolled.text(self.lang));
         }
-        let told = |n| self.told(app::progress(self.lang, n));
+        let told = |n| self.report_progress(app::progress(self.lang, n));
         match notebook::fill(store, establishments, visits, self.now, &self.cancel, &told) {
             Ok(Filled { stopped, beside }) => {
                 let counted = match stopped {
@@ -228,7 +233,7 @@ impl Long {
         }
     }
 
-    fn told(&self, words: String) {
+    fn report_progress(&self, words: String) {
         (self.tell)(WorkerAnswer::Progress(words));
     }
 }

@@ -11,7 +11,7 @@ use crate::store::{Store, StoreError};
 
 /// Nothing for a record of another kind.
 /// `author`: who made a record, where headquarters knows him.
-pub fn beside(
+pub fn compared_records(
     store: &Store,
     matter: &Record,
     author: &dyn Fn(Id) -> Result<Option<String>, StoreError>,
@@ -21,7 +21,7 @@ pub fn beside(
     let link = |field: &str| named(kind, matter, field);
     let mut found = Vec::new();
     for id in [link("about"), link("other")].into_iter().flatten() {
-        found.extend(one(store, id, author)?);
+        found.extend(compared_record(store, id, author)?);
     }
     Ok(found)
 }
@@ -30,7 +30,7 @@ fn named(kind: &Kind, record: &Record, field: &str) -> Option<Id> {
     record.fields.get(kind.field_by_id(field)?.no).and_then(Value::as_link)
 }
 
-fn one(
+fn compared_record(
     store: &Store,
     id: Id,
     author: &dyn Fn(Id) -> Result<Option<String>, StoreError>,
@@ -56,7 +56,7 @@ fn visits(store: &Store, id: Id) -> Result<usize, StoreError> {
 
 /// The store keeps titles in one language; what a matter is called is made of choices, whose words
 /// are there in both.
-pub fn entitle(store: &Store, today: &mut Today, lang: Lang) -> Result<(), StoreError> {
+pub fn set_titles(store: &Store, today: &mut Today, lang: Lang) -> Result<(), StoreError> {
     for due in &mut today.matters.rows {
         let Some(record) = store.records().get(due.id)? else { continue };
         let Some(kind) = store.programme().kind(record.kind) else { continue };

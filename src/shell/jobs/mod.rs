@@ -81,7 +81,7 @@ pub fn writes_records(effect: &Effect) -> bool {
 }
 
 /// Does a newer question make the older one's answer worthless?
-pub fn overtakes(newer: &Effect, older: &Effect) -> bool {
+pub fn supersedes(newer: &Effect, older: &Effect) -> bool {
     match (newer, older) {
         (Effect::Page { layer: a, .. }, Effect::Page { layer: b, .. })
         | (Effect::Find { layer: a, .. }, Effect::Find { layer: b, .. }) => a == b,

@@ -51,7 +51,7 @@ impl OfficerNames {
     ) -> Result<(), StoreError> {
         let all = self.all(dir)?;
         if !all.is_empty() {
-            let named = |id: Id| Some((id, all.get(&id)?.called()));
+            let named = |id: Id| Some((id, all.get(&id)?.display_name()));
             titles.extend(ids.into_iter().filter_map(named));
         }
         Ok(())
@@ -83,7 +83,7 @@ impl OfficerNames {
 
     /// "Lê Bình 19:05 20/11/2026 · ..." of an older program with the numbers of officers whose names
     /// nobody else has.
-    pub fn numbered(&self, dir: &Path, who: &str) -> Result<String, StoreError> {
+    pub fn with_numbers(&self, dir: &Path, who: &str) -> Result<String, StoreError> {
         let all = self.all(dir)?;
         let one = |part: &str| {
             let named = |officer: &&EnrolledOfficer| {
@@ -92,7 +92,9 @@ impl OfficerNames {
             };
             let mut found = all.values().filter(named);
             match (found.next(), found.next()) {
-                (Some(officer), None) => part.replacen(&officer.name, &officer.called(), 1),
+                (Some(officer), None) => {
+                    part.replacen(&officer.name, &officer.display_name(), 1)
+                }
                 _ => part.to_owned(),
             }
         };
@@ -100,7 +102,7 @@ impl OfficerNames {
     }
 
     /// Who made a record, with his number.
-    pub fn author(
+    pub fn author_name(
         &self,
         dir: &Path,
         store: &Store,
@@ -111,8 +113,8 @@ impl OfficerNames {
             return Ok(None);
         }
         let ops = store.downlink().remote_ops(id)?.ops;
-        let first = ops.iter().find(|told| told.op.begins());
-        Ok(first.and_then(|told| all.get(&Id(told.officer))).map(EnrolledOfficer::called))
+        let first = ops.iter().find(|told| told.op.creates_record());
+        Ok(first.and_then(|told| all.get(&Id(told.officer))).map(EnrolledOfficer::display_name))
     }
 }
 

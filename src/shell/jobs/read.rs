@@ -15,7 +15,7 @@ use crate::record::{Date, Id, KindNo, Query, Record, Sort, SyncStatus, Value};
 use crate::services::attachment;
 use crate::store::{Store, StoreError, messages};
 use crate::sync::certificate::Enrolment;
-use crate::sync::lanes::{last_met, revoked};
+use crate::sync::lanes::{last_contact, revoked};
 use crate::sync::peer_state;
 use crate::text::fold::fold;
 
@@ -50,14 +50,14 @@ impl ReadWorker {
         let (files_unsent, files_missing) = store.attachments().status()?;
         Ok(SyncStatus {
             hq: enrolment.map(|e| e.card.name),
-            address: self.address.clone().or_else(|| peer_state::last(&self.dir)),
-            by: peer_state::last(&self.dir),
+            address: self.address.clone().or_else(|| peer_state::last_address(&self.dir)),
+            by: peer_state::last_address(&self.dir),
             there: received.there,
             waiting: received.waiting,
             files_unsent,
             files_missing,
             up_to: received.up_to,
-            last: received.last.max(last_met(store)),
+            last: received.last.max(last_contact(store)),
             revoked: revoked(&self.dir),
         })
     }
@@ -83,8 +83,8 @@ impl ReadWorker {
                 let mut record = store.records().get(id)?;
                 self.name_writers(store, record.as_mut())?;
                 let beside = match &record {
-                    Some(record) => matter::beside(store, record, &|id| {
-                        self.officers.author(&self.dir, store, id)
+                    Some(record) => matter::compared_records(store, record, &|id| {
+                        self.officers.author_name(&self.dir, store, id)
                     })?,
                     None => Vec::new(),
                 };
@@ -147,7 +147,7 @@ impl ReadWorker {
             Effect::Standing => WorkerAnswer::Standing(Box::new(self.standing(store)?)),
             Effect::Office => {
                 let home = HqDirectory::open(&self.dir)?;
-                WorkerAnswer::Office(Box::new(crate::hq::status::office(&home, store)?))
+                WorkerAnswer::Office(Box::new(crate::hq::status::fleet_status(&home, store)?))
             }
             Effect::OtherNotebook => {
                 WorkerAnswer::OtherNotebook(crate::services::demo::notebook::other(&self.dir))
@@ -176,7 +176,7 @@ impl ReadWorker {
         let Some(who) = kind.field_by_id("who").map(|field| field.no) else { return Ok(()) };
         for record in records.into_iter().filter(|record| record.kind == kind.no) {
             if let Some(text) = record.fields.get(who).and_then(Value::as_text) {
-                let named = self.officers.numbered(&self.dir, text)?;
+                let named = self.officers.with_numbers(&self.dir, text)?;
                 record.fields.set(who, Value::Text(named));
             }
         }
@@ -295,7 +295,7 @@ fn find(
             }
             let title = page.titles.get(&record.id).cloned();
             let title = title.unwrap_or_else(|| "…".to_string());
-            let (id, tell) = (record.id, shown.first(&record));
+            let (id, tell) = (record.id, shown.short_details(&record));
             hits.push((record, Candidate { id, title, tell, more: String::new() }));
         }
         titles.extend(page.titles);
@@ -307,7 +307,7 @@ fn find(
     let shown = ShownRecord { programme, kind, titles: &titles, lang };
     for ((record, hit), name) in hits.iter_mut().zip(&names) {
         if names.iter().filter(|other| *other == name).count() > 1 {
-            hit.more = shown.more(record, || last_visit(store, kind, record.id))?;
+            hit.more = shown.details(record, || last_visit(store, kind, record.id))?;
         }
     }
     Ok((hits.into_iter().map(|(_, hit)| hit).collect(), total))
@@ -340,8 +340,8 @@ fn namesakes(
                 record.fields.iter().filter_map(|(_, value)| value.as_link()).collect();
             let titles = store.records().titles(&links)?;
             let shown = ShownRecord { programme, kind, titles: &titles, lang };
-            let more = shown.more(&record, || last_visit(store, kind, *id))?;
-            let parts = [shown.first(&record), more];
+            let more = shown.details(&record, || last_visit(store, kind, *id))?;
+            let parts = [shown.short_details(&record), more];
             let parts = parts.iter().filter(|part| !part.is_empty()).map(String::as_str);
             tells.insert(*id, parts.collect::<Vec<_>>().join(" · "));
         }

@@ -11,7 +11,7 @@ use crate::storage::disk::atomic_file::free_name;
 use crate::text::format::{clock_from_millis, show_date, today_from_millis};
 
 /// What became of an effect that writes `file`.
-pub fn done(
+pub fn file_written(
     written: Result<WorkerAnswer, WriteFault>,
     effect: Effect,
     file: &Path,

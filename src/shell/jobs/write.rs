@@ -7,7 +7,7 @@ use std::thread::JoinHandle;
 
 use super::{Arrivals, Clock, NewsSender, Shared, matter, taken};
 use crate::app::Effect;
-use crate::app::deed::Deed;
+use crate::app::deed::DoneChange;
 use crate::app::effect::SeenByEditor;
 use crate::app::event::{LayerId, WorkerAnswer};
 use crate::hq::{self, HqDirectory};
@@ -135,7 +135,7 @@ impl WriteWorker {
             Effect::Today => {
                 let mut today = store.records().today(today_from_millis((self.now)()));
                 if let Ok(today) = &mut today
-                    && let Err(error) = matter::entitle(store, today, self.lang)
+                    && let Err(error) = matter::set_titles(store, today, self.lang)
                 {
                     return Some(WorkerAnswer::Failed(messages::error(&error, self.lang)));
                 }
@@ -175,7 +175,8 @@ impl WriteWorker {
                 let name = file.display().to_string();
                 let said =
                     |()| WorkerAnswer::Filled(crate::lang::app::taken_out(self.lang, &name));
-                let done = taken::done(saved.map(said), effect.clone(), &file, self.lang);
+                let done =
+                    taken::file_written(saved.map(said), effect.clone(), &file, self.lang);
                 Some(match done {
                     // no other path helps where the notebook's own file is damaged
                     WorkerAnswer::FileRefused(text) if is_lost(store, id) => {
@@ -185,7 +186,7 @@ impl WriteWorker {
                 })
             }
             Effect::OweReports { honour, ids } => {
-                Some(match self.owe_reports(store, honour, ids) {
+                Some(match self.create_owed_reports(store, honour, ids) {
                     Ok(count) => {
                         WorkerAnswer::Filled(crate::lang::app::reports_noted(self.lang, count))
                     }
@@ -204,7 +205,7 @@ impl WriteWorker {
         reason: Option<&str>,
     ) -> Option<WorkerAnswer> {
         let failed = |error| Some(WorkerAnswer::Failed(messages::error(&error, self.lang)));
-        match newer(store, seen.as_ref()) {
+        match newer_record(store, seen.as_ref()) {
             Ok(None) => {}
             Ok(Some(record)) => return Some(WorkerAnswer::Outdated { layer, record }),
             Err(error) => return failed(error),
@@ -236,7 +237,7 @@ impl WriteWorker {
         let ids = real.iter().map(changed).collect();
         let is_unchanged = real.is_empty() && ends_draft.is_none();
         let change = <[Change; 1]>::try_from(real).ok().map(|[one]| one);
-        let explained = match self.explained(store, changes.clone(), reason) {
+        let explained = match self.with_reasons(store, changes.clone(), reason) {
             Ok(Some(explained)) => explained,
             Ok(None) => return Some(WorkerAnswer::AsksReason { layer, changes, ends_draft }),
             Err(error) => return failed(error),
@@ -270,7 +271,7 @@ impl WriteWorker {
 
     /// At headquarters: with the words to the officers whose records are changed; `None` while such a
     /// change has no reason.
-    fn explained(
+    fn with_reasons(
         &self,
         store: &Store,
         changes: Vec<Change>,
@@ -280,7 +281,7 @@ impl WriteWorker {
             return Ok(Some(changes));
         }
         let home = HqDirectory::open(&self.dir)?;
-        hq::review::edits::explained(&home, store, changes, reason)
+        hq::review::edits::with_reasons(&home, store, changes, reason)
     }
 
     /// At headquarters what was written is carried out at once.
@@ -288,7 +289,7 @@ impl WriteWorker {
         if !self.at_headquarters() {
             return Ok(());
         }
-        hq::fold::own(&HqDirectory::open(&self.dir)?, store, self.now).map(|_| ())
+        hq::fold::run_own(&HqDirectory::open(&self.dir)?, store, self.now).map(|_| ())
     }
 
     /// At headquarters: work that would reach nobody, and decisions about what is not there.
@@ -299,8 +300,8 @@ impl WriteWorker {
         let home = HqDirectory::open(&self.dir)?;
         let mut faults = hq::admin::assign::undeliverable(&home, store, changes)?;
         let today = today_from_millis((self.now)());
-        faults.extend(hq::admin::assign::unenrolled(store, changes));
-        faults.extend(hq::review::check::unfounded(store, changes, today)?);
+        faults.extend(hq::admin::assign::unenrolled_faults(store, changes));
+        faults.extend(hq::review::check::review_faults(store, changes, today)?);
         Ok(faults)
     }
 
@@ -313,13 +314,13 @@ impl WriteWorker {
     /// it while the store is held here.
     pub fn has_arrivals(&self) -> bool {
         // a log that cannot be listed now is looked at again before long
-        self.at_headquarters() && self.arrivals.look(&self.dir).unwrap_or_default()
+        self.at_headquarters() && self.arrivals.has_news(&self.dir).unwrap_or_default()
     }
 
     /// A little of what devices have sent; true while there is more.
     pub fn take_in(&self) -> bool {
         let Some(store) = self.store.get() else { return false };
-        match self.arrivals.understand(&self.dir, store, self.now, &self.tell) {
+        match self.arrivals.fold_batch(&self.dir, store, self.now, &self.tell) {
             Ok(more) => more,
             Err(error) => {
                 (self.tell)(WorkerAnswer::Failed(messages::error(&error, self.lang)));
@@ -329,7 +330,7 @@ impl WriteWorker {
     }
 
     /// How many there are.
-    fn owe_reports(
+    fn create_owed_reports(
         &self,
         store: &Store,
         honour: Id,
@@ -383,9 +384,9 @@ impl WriteWorker {
                 found.iter().map(|f| messages::finding(f, self.lang)).collect(),
             ));
         }
-        let mut smaller = held(&self.smaller);
+        let mut smaller = lock(&self.smaller);
         if !more && smaller.is_none() {
-            *smaller = make_smaller(store.clone());
+            *smaller = start_compaction(store.clone());
         }
         more
     }
@@ -397,7 +398,7 @@ impl WriteWorker {
             // start slower.
             store.close().unwrap_or_default();
         }
-        if let Some(thread) = held(&self.smaller).take() {
+        if let Some(thread) = lock(&self.smaller).take() {
             // a panic in there leaves the old state in place
             thread.join().unwrap_or_default();
         }
@@ -405,7 +406,7 @@ impl WriteWorker {
 }
 
 /// Beside the work; the screen shows nothing of it.
-fn make_smaller(store: Arc<Store>) -> Option<JoinHandle<()>> {
+fn start_compaction(store: Arc<Store>) -> Option<JoinHandle<()>> {
     let work = move || {
         // The old state serves on; a later session tries again.
         store.maintenance().compact(limits::STATE_FILE).unwrap_or_default();
@@ -413,7 +414,7 @@ fn make_smaller(store: Arc<Store>) -> Option<JoinHandle<()>> {
     std::thread::Builder::new().name("smaller".into()).spawn(work).ok()
 }
 
-fn held<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
@@ -424,7 +425,7 @@ fn is_lost(store: &Store, id: Id) -> bool {
 }
 
 /// What a change does, where that is said by a word of its own.
-fn deed(store: &Store, change: &Change, done: &Committed) -> Option<Deed> {
+fn deed(store: &Store, change: &Change, done: &Committed) -> Option<DoneChange> {
     let title = |id: Id| {
         store.records().titles(&[id]).ok()?.remove(&id).filter(|title| !title.is_empty())
     };
@@ -432,21 +433,21 @@ fn deed(store: &Store, change: &Change, done: &Committed) -> Option<Deed> {
     match change {
         Change::Delete { id, .. } => {
             let (_, head) = *done.heads.iter().find(|(of, _)| of == id)?;
-            Some(Deed::Deleted { id: *id, head, title: title(*id) })
+            Some(DoneChange::Deleted { id: *id, head, title: title(*id) })
         }
-        Change::Restore { id, .. } => Some(Deed::Restored { title: title(*id) }),
+        Change::Restore { id, .. } => Some(DoneChange::Restored { title: title(*id) }),
         Change::Patch { id, set, .. } => {
             let kind = store.programme().kind(store.records().get(*id).ok()??.kind)?;
             let lock = kind.lock.as_ref()?;
             let locks = (lock.field, Some(Value::Choice(lock.is.clone())));
-            (*set == [locks]).then(|| Deed::Locked { title: title(*id) })
+            (*set == [locks]).then(|| DoneChange::Locked { title: title(*id) })
         }
         _ => None,
     }
 }
 
 /// The record that a form edits, where it is another one than its editor has seen.
-fn newer(
+fn newer_record(
     store: &Store,
     seen: Option<&SeenByEditor>,
 ) -> Result<Option<Box<Record>>, StoreError> {

@@ -53,7 +53,7 @@ impl Brush {
     }
 
     pub fn clear(&mut self) {
-        self.dip(Pen::PLAIN);
+        self.set_pen(Pen::PLAIN);
         self.out.extend_from_slice(b"\x1b[H\x1b[J");
         self.place = CursorPlace::At(0, 0);
     }
@@ -61,7 +61,7 @@ impl Brush {
     pub fn put(&mut self, tile: &Tile, x: u16, y: u16) {
         let kept = tile.is_blank() && self.pen.map(Pen::on_blank) == Some(tile.pen);
         if !kept {
-            self.dip(tile.pen);
+            self.set_pen(tile.pen);
         }
         self.out.extend_from_slice(tile.text());
         let next = x + u16::from(tile.width);
@@ -89,7 +89,7 @@ impl Brush {
     /// Erasing uses the pen's background, and some terminals more of it.
     fn bare(&mut self) {
         if self.pen.map(Pen::on_blank) != Some(Pen::PLAIN) {
-            self.dip(Pen::PLAIN);
+            self.set_pen(Pen::PLAIN);
         }
     }
 
@@ -114,7 +114,7 @@ impl Brush {
     }
 
     /// The last move of a frame.
-    pub fn rest(&mut self, x: u16, y: u16, row: &[Tile]) {
+    pub fn park_cursor(&mut self, x: u16, y: u16, row: &[Tile]) {
         if self.place == CursorPlace::At(x, y) {
             return;
         }
@@ -172,7 +172,7 @@ impl Brush {
         Some(out)
     }
 
-    pub fn dip(&mut self, want: Pen) {
+    pub fn set_pen(&mut self, want: Pen) {
         if self.pen == Some(want) {
             return;
         }

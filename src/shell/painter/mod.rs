@@ -167,9 +167,9 @@ impl Painter {
         if let Some((x, y)) = cursor {
             if brush.out.len() > LARGE {
                 let before = self.next.row(y).get(usize::from(x.saturating_sub(1)));
-                brush.dip(before.map_or(Pen::PLAIN, |tile| tile.pen));
+                brush.set_pen(before.map_or(Pen::PLAIN, |tile| tile.pen));
             }
-            brush.rest(x, y, self.next.row(y));
+            brush.park_cursor(x, y, self.next.row(y));
         }
         brush.show(cursor.is_some());
     }

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::storage::disk::{Disk, RealDisk};
-use crate::storage::error::{Doing, OpeningFinding, StoreError};
+use crate::storage::error::{IoOperation, OpeningFinding, StoreError};
 use crate::storage::limits;
 
 /// What a subkey is for; the names are part of the format.
@@ -174,7 +174,7 @@ impl Keys {
         // Only kinds that a newer version knows: still a closed notebook, not a damaged one.
         let newer = StoreError::TooNew {
             file: "key".into(),
-            what: crate::storage::error::Newer::Layout,
+            what: crate::storage::error::NewerFormat::Layout,
         };
         Err(if closed { StoreError::PassphraseNeeded } else { newer })
     }
@@ -190,7 +190,7 @@ fn read(disk: &RealDisk, path: &Path) -> Result<Read, StoreError> {
     let bytes = disk
         .read(path, limits::SMALL_FILE)
         .map(Zeroizing::new)
-        .map_err(|e| StoreError::io(Doing::Read, path, e))?;
+        .map_err(|e| StoreError::io(IoOperation::Read, path, e))?;
     Ok((Keys::from_file(&bytes)?, bytes))
 }
 

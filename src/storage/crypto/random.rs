@@ -16,7 +16,7 @@ pub(crate) fn random<const N: usize>() -> Result<[u8; N], StoreError> {
 /// The same for salts and nonces, at most `POOL` bytes: five of them go into each record of a list, so
 /// the system is asked for many at once. What is handed out is wiped here: the salt of a personal answer
 /// that was erased must not be found.
-pub(crate) fn unrepeated<const N: usize>() -> Result<[u8; N], StoreError> {
+pub(crate) fn random_salt<const N: usize>() -> Result<[u8; N], StoreError> {
     RANDOM_POOL.with_borrow_mut(|pool| {
         if pool.bytes.len() - pool.used < N {
             // nothing of it is handed out if this fails
@@ -58,15 +58,15 @@ mod tests {
 
     #[test]
     fn no_salt_is_handed_out_twice() {
-        let one = || (0..2_000).map(|_| unrepeated::<16>().unwrap()).collect::<Vec<_>>();
+        let one = || (0..2_000).map(|_| random_salt::<16>().unwrap()).collect::<Vec<_>>();
         let other = std::thread::spawn(one);
         let all: HashSet<[u8; 16]> = one().into_iter().chain(other.join().unwrap()).collect();
         assert_eq!(all.len(), 4_000);
         // whatever the sizes, none overlaps the one before
         let mut bytes = Vec::new();
         for _ in 0..200 {
-            bytes.push(unrepeated::<24>().unwrap().to_vec());
-            bytes.push(unrepeated::<16>().unwrap().to_vec());
+            bytes.push(random_salt::<24>().unwrap().to_vec());
+            bytes.push(random_salt::<16>().unwrap().to_vec());
         }
         let parts: HashSet<Vec<u8>> =
             bytes.iter().flat_map(|b| b.chunks(8)).map(<[u8]>::to_vec).collect();

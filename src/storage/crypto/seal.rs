@@ -35,7 +35,7 @@ impl Sealer {
         aad: &[u8],
         plain: &[u8],
     ) -> Result<Vec<u8>, StoreError> {
-        let nonce: [u8; NONCE] = crate::storage::crypto::random::unrepeated()?;
+        let nonce: [u8; NONCE] = crate::storage::crypto::random::random_salt()?;
         let mut out = Vec::with_capacity(plain.len() + OVERHEAD);
         out.extend_from_slice(&nonce);
         let sealed = self

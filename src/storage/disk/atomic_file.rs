@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 use super::temporary::{locked, remove_abandoned};
-use super::{Disk, RealDisk, place_new};
+use super::{Disk, RealDisk, rename_new};
 use crate::cancel::CancelToken;
 
 /// What becomes of a file that is in the place already.
@@ -76,12 +76,12 @@ impl AtomicFile {
 
     /// From here on the file is in its place. An error of which [`is_in_place`] is true says that
     /// it is there all the same.
-    pub fn keep(self) -> io::Result<()> {
-        self.keep_and(|folder| RealDisk.sync_folder(folder))
+    pub fn publish(self) -> io::Result<()> {
+        self.publish_with(|folder| RealDisk.sync_folder(folder))
     }
 
     /// `sync` makes the names in a folder durable.
-    pub fn keep_and(self, sync: impl FnOnce(&Path) -> io::Result<()>) -> io::Result<()> {
+    pub fn publish_with(self, sync: impl FnOnce(&Path) -> io::Result<()>) -> io::Result<()> {
         self.cancel.check()?;
         self.file.as_file().sync_all()?;
         match self.existing {
@@ -91,7 +91,7 @@ impl AtomicFile {
             Existing::Keep => {
                 // locked until it has its name
                 let (_file, path) = self.file.into_parts();
-                place_new(&path, &self.target)?;
+                rename_new(&path, &self.target)?;
             }
         };
         match sync(folder(&self.target)) {

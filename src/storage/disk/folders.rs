@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use super::{Disk, RealDisk, sync_parent};
-use crate::storage::error::{Doing, StoreError, is_link, is_read_only, link_error};
+use crate::storage::error::{IoOperation, StoreError, is_link, is_read_only, link_error};
 
 /// Not a file, and not a link to a folder somewhere else.
 pub(super) fn must_be_folder(path: &Path) -> io::Result<()> {
@@ -26,9 +26,10 @@ pub fn make_folder(disk: &dyn Disk, root: &Path, folder: &Path) -> Result<(), St
     let mut above = root.to_owned();
     for name in inside.components() {
         let made = above.join(name);
-        disk.create_folder(&made).map_err(|e| inside_io(Doing::Create, root, &made, e))?;
+        disk.create_folder(&made)
+            .map_err(|e| inside_io(IoOperation::Create, root, &made, e))?;
         // One that is there may come from a program that was stopped before this.
-        disk.sync_folder(&above).map_err(|e| StoreError::io(Doing::Sync, &above, e))?;
+        disk.sync_folder(&above).map_err(|e| StoreError::io(IoOperation::Sync, &above, e))?;
         above = made;
     }
     Ok(())
@@ -48,7 +49,8 @@ pub fn make_root(disk: &dyn Disk, folder: &Path) -> Result<(), StoreError> {
         }
     }
     for folder in missing.iter().rev() {
-        disk.create_folder(folder).map_err(|e| StoreError::io(Doing::Create, folder, e))?;
+        disk.create_folder(folder)
+            .map_err(|e| StoreError::io(IoOperation::Create, folder, e))?;
         sync_parent(disk, folder)?;
     }
     Ok(())
@@ -63,14 +65,14 @@ pub fn refuse_links(root: &Path, folder: &Path) -> Result<(), StoreError> {
         at.push(name);
         match must_be_folder(&at) {
             Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(()),
-            found => found.map_err(|e| inside_io(Doing::Read, root, &at, e))?,
+            found => found.map_err(|e| inside_io(IoOperation::Read, root, &at, e))?,
         }
     }
     Ok(())
 }
 
 /// A link is named by its place below `root`, where whoever reads this must look for it.
-fn inside_io(doing: Doing, root: &Path, path: &Path, source: io::Error) -> StoreError {
+fn inside_io(doing: IoOperation, root: &Path, path: &Path, source: io::Error) -> StoreError {
     match path.strip_prefix(root) {
         Ok(inside) if is_link(&source) => {
             StoreError::Io { doing, file: inside.display().to_string(), source }

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use crate::storage::disk::{Disk, RealDisk};
-use crate::storage::error::{Doing, StoreError, is_full, is_read_only};
 use crate::storage::error::{Holder, TakeOverFault};
+use crate::storage::error::{IoOperation, StoreError, is_full, is_read_only};
 use crate::storage::limits;
 
 /// The programs that end well on SIGTERM.
@@ -31,21 +31,21 @@ impl Lock {
             let path = path.clone();
             move |e| StoreError::io(doing, &path, e)
         };
-        let (mut file, writable) = open_any(&path).map_err(io(Doing::Lock))?;
+        let (mut file, writable) = open_any(&path).map_err(io(IoOperation::Lock))?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(StoreError::Held(holder(dir))),
-            Err(TryLockError::Error(e)) => return Err(io(Doing::Lock)(e)),
+            Err(TryLockError::Error(e)) => return Err(io(IoOperation::Lock)(e)),
         }
         // A second lock on the same file must fail, or locks do nothing in this place.
-        let (second, _) = open_any(&path).map_err(io(Doing::Lock))?;
+        let (second, _) = open_any(&path).map_err(io(IoOperation::Lock))?;
         if second.try_lock().is_ok() {
             return Err(StoreError::LockNotHonoured);
         }
         if writable {
-            match write_text(&mut file, &me(now).to_text()) {
+            match write_text(&mut file, &own_holder(now).to_text()) {
                 // The text only says who holds the lock.
-                Err(e) if !is_full(&e) => return Err(io(Doing::Write)(e)),
+                Err(e) if !is_full(&e) => return Err(io(IoOperation::Write)(e)),
                 _ => {}
             }
         }
@@ -59,9 +59,9 @@ impl Lock {
             Err(StoreError::Held(again)) if again == *holder => {}
             other => return other,
         }
-        let pid = may_ask(holder).map_err(StoreError::TakeOver)?;
+        let pid = signal_target(holder).map_err(StoreError::TakeOver)?;
         rustix::process::kill_process(pid, rustix::process::Signal::TERM)
-            .map_err(|e| StoreError::io(Doing::Lock, &dir.join("LOCK"), e.into()))?;
+            .map_err(|e| StoreError::io(IoOperation::Lock, &dir.join("LOCK"), e.into()))?;
         let end = Instant::now() + Duration::from_secs(limits::TAKE_OVER_SECONDS);
         loop {
             match Lock::take(dir, now) {
@@ -106,7 +106,7 @@ fn open_any(path: &Path) -> std::io::Result<(File, bool)> {
     }
 }
 
-fn me(now: u64) -> Holder {
+fn own_holder(now: u64) -> Holder {
     let terminal = rustix::termios::ttyname(std::io::stdin(), Vec::new());
     Holder {
         pid: std::process::id(),
@@ -123,7 +123,7 @@ fn host() -> String {
 }
 
 /// Only a `sotay` of the same user on this machine is ever sent a signal.
-fn may_ask(holder: &Holder) -> Result<rustix::process::Pid, TakeOverFault> {
+fn signal_target(holder: &Holder) -> Result<rustix::process::Pid, TakeOverFault> {
     if holder.host != host() {
         return Err(TakeOverFault::OtherHost);
     }

@@ -17,7 +17,7 @@ use std::os::unix::fs::{DirBuilderExt, FileExt, OpenOptionsExt};
 use std::path::Path;
 
 pub use folders::{close_to_others, make_folder, make_root, refuse_links};
-pub use place::place_new;
+pub use place::rename_new;
 pub use whole::{age, sync_parent, write_undurable, write_whole};
 
 pub trait Disk: Send + Sync {
@@ -96,7 +96,7 @@ impl RealDisk {
     }
 
     /// What there is at a path; a link is not followed.
-    pub fn stat(&self, path: &Path) -> io::Result<Metadata> {
+    pub fn link_metadata(&self, path: &Path) -> io::Result<Metadata> {
         path.symlink_metadata()
     }
 

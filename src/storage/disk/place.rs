@@ -8,7 +8,7 @@ use rustix::fs::{CWD, RenameFlags, renameat_with};
 
 /// Gives a file its name, and fails if there is another by then, however late it came. Whoever is
 /// killed on the way leaves the whole file or none, wherever the disk can do that.
-pub fn place_new(file: &Path, target: &Path) -> io::Result<()> {
+pub fn rename_new(file: &Path, target: &Path) -> io::Result<()> {
     match renameat_with(CWD, file, CWD, target, RenameFlags::NOREPLACE) {
         Err(e) if e.kind() != io::ErrorKind::AlreadyExists => {}
         placed => return Ok(placed?),

@@ -4,13 +4,13 @@
 use std::path::Path;
 
 use crate::storage::disk::{Disk, sync_parent, write_whole};
-use crate::storage::error::{Doing, OpeningFinding, StoreError};
+use crate::storage::error::{IoOperation, OpeningFinding, StoreError};
 use crate::storage::limits;
 
 /// `DiskFull` unless twice the batch and a margin are free.
 pub fn check(disk: &dyn Disk, dir: &Path, batch: usize) -> Result<(), StoreError> {
     let need = (batch as u64).saturating_mul(2).saturating_add(limits::SPACE_MARGIN);
-    let free = disk.free(dir).map_err(|e| StoreError::io(Doing::Read, dir, e))?;
+    let free = disk.free(dir).map_err(|e| StoreError::io(IoOperation::Read, dir, e))?;
     if free >= need { Ok(()) } else { Err(full(dir, free, need)) }
 }
 
@@ -40,14 +40,14 @@ pub fn free_ballast(disk: &dyn Disk, dir: &Path) -> Result<bool, StoreError> {
     if !disk.exists(&path) {
         return Ok(false);
     }
-    disk.remove(&path).map_err(|e| StoreError::io(Doing::Write, &path, e))?;
+    disk.remove(&path).map_err(|e| StoreError::io(IoOperation::Write, &path, e))?;
     sync_parent(disk, &path)?;
     Ok(true)
 }
 
 /// What a notebook's disk takes when it is opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Room {
+pub enum DiskSpace {
     Enough,
     /// drafts as far as the journal's last file has room
     Full {
@@ -56,16 +56,16 @@ pub enum Room {
     ReadOnly,
 }
 
-impl Room {
+impl DiskSpace {
     /// For work that only makes sense on the notebook's own disk.
-    pub fn must_be_enough(self, dir: &Path) -> Result<(), StoreError> {
+    pub fn require_writable(self, dir: &Path) -> Result<(), StoreError> {
         let need = limits::SPACE_MARGIN;
         match self {
-            Room::Enough => Ok(()),
-            Room::Full { free } => Err(full(dir, free, need)),
-            Room::ReadOnly => {
+            DiskSpace::Enough => Ok(()),
+            DiskSpace::Full { free } => Err(full(dir, free, need)),
+            DiskSpace::ReadOnly => {
                 let kind = std::io::ErrorKind::ReadOnlyFilesystem;
-                Err(StoreError::io(Doing::Write, dir, kind.into()))
+                Err(StoreError::io(IoOperation::Write, dir, kind.into()))
             }
         }
     }
@@ -73,17 +73,17 @@ impl Room {
     /// `None`: nothing to tell.
     pub fn finding(self) -> Option<OpeningFinding> {
         match self {
-            Room::Enough => None,
-            Room::Full { free } => Some(OpeningFinding::DiskFull { free }),
-            Room::ReadOnly => Some(OpeningFinding::ReadOnlyFolder),
+            DiskSpace::Enough => None,
+            DiskSpace::Full { free } => Some(OpeningFinding::DiskFull { free }),
+            DiskSpace::ReadOnly => Some(OpeningFinding::ReadOnlyFolder),
         }
     }
 }
 
 /// Before opening. A full disk gets the ballast's room back first.
-pub fn room(disk: &dyn Disk, dir: &Path) -> Result<Room, StoreError> {
+pub fn reserve_space(disk: &dyn Disk, dir: &Path) -> Result<DiskSpace, StoreError> {
     if !disk.writable(dir) {
-        return Ok(Room::ReadOnly);
+        return Ok(DiskSpace::ReadOnly);
     }
     let checked = |checked: Result<(), StoreError>| match checked {
         Ok(()) => Ok(None),
@@ -94,32 +94,33 @@ pub fn room(disk: &dyn Disk, dir: &Path) -> Result<Room, StoreError> {
     if free.is_some() && free_ballast(disk, dir)? {
         free = checked(check(disk, dir, 0))?;
     }
-    Ok(free.map_or(Room::Enough, |free| Room::Full { free }))
+    Ok(free.map_or(DiskSpace::Enough, |free| DiskSpace::Full { free }))
 }
 
 /// Makes the ballast (again) when there is plenty of room; for idle time.
 pub fn keep_ballast(disk: &dyn Disk, dir: &Path) -> Result<(), StoreError> {
     let path = dir.join("ballast");
-    let free = disk.free(dir).map_err(|e| StoreError::io(Doing::Read, dir, e))?;
+    let free = disk.free(dir).map_err(|e| StoreError::io(IoOperation::Read, dir, e))?;
     if disk.exists(&path) || free < limits::BALLAST_AGAIN {
         return Ok(());
     }
     let made = fill(disk, &path);
     if made.is_err() && disk.exists(&path) {
         // half a ballast would pass for a whole one
-        disk.remove(&path).map_err(|e| StoreError::io(Doing::Write, &path, e))?;
+        disk.remove(&path).map_err(|e| StoreError::io(IoOperation::Write, &path, e))?;
     }
     made
 }
 
 fn fill(disk: &dyn Disk, path: &Path) -> Result<(), StoreError> {
-    let mut file = disk.create(path).map_err(|e| StoreError::io(Doing::Create, path, e))?;
+    let mut file =
+        disk.create(path).map_err(|e| StoreError::io(IoOperation::Create, path, e))?;
     // Not zeros: some file systems keep no room for those.
     let block: Vec<u8> =
         (0..1u32 << 18).flat_map(|n| n.wrapping_mul(2_654_435_761).to_le_bytes()).collect();
     for at in (0..limits::BALLAST).step_by(block.len()) {
-        file.write_at(&block, at).map_err(|e| StoreError::io(Doing::Write, path, e))?;
+        file.write_at(&block, at).map_err(|e| StoreError::io(IoOperation::Write, path, e))?;
     }
-    file.sync_data().map_err(|e| StoreError::io(Doing::Sync, path, e))?;
+    file.sync_data().map_err(|e| StoreError::io(IoOperation::Sync, path, e))?;
     sync_parent(disk, path)
 }

@@ -5,7 +5,7 @@ use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 
 use super::{Disk, RealDisk};
-use crate::storage::error::{Doing, StoreError};
+use crate::storage::error::{IoOperation, StoreError};
 
 /// A small file whose loss does no harm; mode 0600.
 pub fn write_undurable(path: &Path, bytes: &[u8]) -> io::Result<()> {
@@ -16,7 +16,7 @@ pub fn write_undurable(path: &Path, bytes: &[u8]) -> io::Result<()> {
 
 /// Milliseconds since a file was last written.
 pub fn age(path: &Path, now: u64) -> io::Result<u64> {
-    let written = RealDisk.stat(path)?.modified()?;
+    let written = RealDisk.link_metadata(path)?.modified()?;
     let written = written.duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
     Ok(now.saturating_sub(u64::try_from(written.as_millis()).unwrap_or(u64::MAX)))
 }
@@ -25,14 +25,14 @@ pub fn age(path: &Path, now: u64) -> io::Result<u64> {
 pub fn write_whole(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     let temp = temporary(path);
     if disk.exists(&temp) {
-        disk.remove(&temp).map_err(|e| StoreError::io(Doing::Write, &temp, e))?;
+        disk.remove(&temp).map_err(|e| StoreError::io(IoOperation::Write, &temp, e))?;
     }
     let made = write_temporary(disk, &temp, bytes)
-        .and_then(|()| disk.rename(&temp, path).map_err(|e| (Doing::Rename, e)));
+        .and_then(|()| disk.rename(&temp, path).map_err(|e| (IoOperation::Rename, e)));
     if let Err((doing, e)) = made {
         // on a full disk half a file is in the way
         if disk.exists(&temp) {
-            disk.remove(&temp).map_err(|e| StoreError::io(Doing::Write, &temp, e))?;
+            disk.remove(&temp).map_err(|e| StoreError::io(IoOperation::Write, &temp, e))?;
         }
         return Err(StoreError::io(doing, path, e));
     }
@@ -43,17 +43,17 @@ fn write_temporary(
     disk: &dyn Disk,
     temp: &Path,
     bytes: &[u8],
-) -> Result<(), (Doing, io::Error)> {
-    let mut file = disk.create(temp).map_err(|e| (Doing::Create, e))?;
-    file.write_at(bytes, 0).map_err(|e| (Doing::Write, e))?;
-    file.sync_data().map_err(|e| (Doing::Sync, e))
+) -> Result<(), (IoOperation, io::Error)> {
+    let mut file = disk.create(temp).map_err(|e| (IoOperation::Create, e))?;
+    file.write_at(bytes, 0).map_err(|e| (IoOperation::Write, e))?;
+    file.sync_data().map_err(|e| (IoOperation::Sync, e))
 }
 
 pub fn sync_parent(disk: &dyn Disk, path: &Path) -> Result<(), StoreError> {
     // a bare name has an empty parent, which no system opens
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));
-    disk.sync_folder(folder).map_err(|e| StoreError::io(Doing::Sync, folder, e))
+    disk.sync_folder(folder).map_err(|e| StoreError::io(IoOperation::Sync, folder, e))
 }
 
 fn temporary(path: &Path) -> PathBuf {

@@ -4,7 +4,7 @@
 use crate::programme::spec::Kind;
 use crate::record::{Fields, Id, Review};
 
-use super::super::error::{Sized, StoreError};
+use super::super::error::{LimitedItem, StoreError};
 use super::super::limits;
 use super::Undecodable;
 use super::record::{from_review, to_review};
@@ -34,7 +34,7 @@ pub fn encode_frame(frame: &Frame) -> Result<Vec<u8>, StoreError> {
     let bytes = wire::encode(&DownFrame::V1(frame.clone()));
     if bytes.len() > limits::FRAME_RAW {
         let (bytes, limit) = (bytes.len(), limits::FRAME_RAW);
-        return Err(StoreError::TooLarge { what: Sized::Frame, bytes, limit });
+        return Err(StoreError::TooLarge { what: LimitedItem::Frame, bytes, limit });
     }
     Ok(bytes)
 }
@@ -56,23 +56,23 @@ impl Down {
 
     /// The same in parts of about `most` bytes, none of them empty; ops come before the pictures
     /// that were made from them.
-    pub fn cut(self, most: usize) -> Vec<Down> {
+    pub fn split(self, most: usize) -> Vec<Down> {
         let mut parts = DownParts { done: Vec::new(), size: usize::MAX, most };
         for op in self.ops {
             let size = wire::encode(&op).len();
-            parts.room(size).ops.push(op);
+            parts.part_for(size).ops.push(op);
         }
         for image in self.images {
             let size = wire::encode(&image).len();
-            parts.room(size).images.push(image);
+            parts.part_for(size).images.push(image);
         }
         for about in self.reviews {
             let size = wire::encode(&about).len();
-            parts.room(size).reviews.push(about);
+            parts.part_for(size).reviews.push(about);
         }
         for notice in self.notices {
             let size = wire::encode(&notice).len();
-            parts.room(size).notices.push(notice);
+            parts.part_for(size).notices.push(notice);
         }
         parts.done
     }
@@ -93,7 +93,7 @@ struct DownParts {
 
 impl DownParts {
     /// Where a thing of this size goes.
-    fn room(&mut self, size: usize) -> &mut Down {
+    fn part_for(&mut self, size: usize) -> &mut Down {
         if self.size.saturating_add(size) > self.most {
             self.done.push(Down::default());
             self.size = 0;

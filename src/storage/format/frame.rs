@@ -3,7 +3,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::header::{Put, Take};
+use super::header::{FieldReader, FieldWriter};
 use crate::storage::limits;
 
 pub const HEAD: usize = 32;
@@ -56,7 +56,7 @@ pub struct FrameHead {
 impl FrameHead {
     pub fn to_bytes(&self) -> [u8; HEAD] {
         let mut out = [0; HEAD];
-        let mut put = Put { out: &mut out, at: 0 };
+        let mut put = FieldWriter { out: &mut out, at: 0 };
         put.bytes(&MAGIC);
         put.bytes(&self.len.to_le_bytes());
         put.bytes(&[self.ty, self.flags]);
@@ -69,7 +69,7 @@ impl FrameHead {
 
     /// `None`: no frame starts here, or one larger than any may be.
     pub fn parse(bytes: &[u8; HEAD]) -> Option<FrameHead> {
-        let mut take = Take { bytes, at: 0 };
+        let mut take = FieldReader { bytes, at: 0 };
         if take.next::<4>() != MAGIC {
             return None;
         }
@@ -99,15 +99,15 @@ pub fn link(previous: &[u8; LINK], head: &[u8], body: &[u8]) -> [u8; LINK] {
 
 /// A frame as it is in a journal file; nothing about it is checked yet but that it is whole.
 #[derive(Clone, Copy, Debug)]
-pub struct Raw<'a> {
+pub struct RawFrame<'a> {
     pub head: FrameHead,
     pub head_bytes: &'a [u8; HEAD],
     pub body: &'a [u8],
     pub link: &'a [u8; LINK],
 }
 
-impl<'a> Raw<'a> {
-    pub fn at(file: &'a [u8], offset: usize) -> Option<Raw<'a>> {
+impl<'a> RawFrame<'a> {
+    pub fn read_at(file: &'a [u8], offset: usize) -> Option<RawFrame<'a>> {
         let (head_bytes, rest) = file.get(offset..)?.split_first_chunk::<HEAD>()?;
         let head = FrameHead::parse(head_bytes)?;
         // In a journal the link is where a signature would.
@@ -115,7 +115,7 @@ impl<'a> Raw<'a> {
             return None;
         }
         let (body, rest) = rest.split_at_checked(head.len as usize)?;
-        Some(Raw { head, head_bytes, body, link: rest.first_chunk::<LINK>()? })
+        Some(RawFrame { head, head_bytes, body, link: rest.first_chunk::<LINK>()? })
     }
 
     pub fn link_after(&self, previous: &[u8; LINK]) -> [u8; LINK] {

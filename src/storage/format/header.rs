@@ -2,7 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::storage::error::Newer;
+use crate::storage::error::NewerFormat;
 
 /// Length of a header.
 pub const HEADER: usize = 152;
@@ -48,7 +48,7 @@ pub struct Header {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HeaderFault {
     NotOurs,
-    Newer(Newer),
+    Newer(NewerFormat),
 }
 
 impl Header {
@@ -58,7 +58,7 @@ impl Header {
             FileKind::Bundle => BUNDLE,
         };
         let mut out = [0; HEADER];
-        let mut put = Put { out: &mut out, at: 0 };
+        let mut put = FieldWriter { out: &mut out, at: 0 };
         put.bytes(magic);
         put.bytes(&[MAJOR, self.minor, self.direction, self.suite]);
         put.bytes(&self.dict.to_le_bytes());
@@ -78,7 +78,7 @@ impl Header {
     }
 
     pub fn parse(bytes: &[u8; HEADER]) -> Result<Header, HeaderFault> {
-        let mut take = Take { bytes, at: 0 };
+        let mut take = FieldReader { bytes, at: 0 };
         let kind = match &take.next::<8>() {
             m if m == JOURNAL => FileKind::Journal,
             m if m == BUNDLE => FileKind::Bundle,
@@ -86,10 +86,10 @@ impl Header {
         };
         let [major, minor, direction, suite] = take.next();
         if major != MAJOR {
-            return Err(HeaderFault::Newer(Newer::Major(major)));
+            return Err(HeaderFault::Newer(NewerFormat::Major(major)));
         }
         if kind == FileKind::Journal && suite != SUITE_JOURNAL {
-            return Err(HeaderFault::Newer(Newer::Suite(suite)));
+            return Err(HeaderFault::Newer(NewerFormat::Suite(suite)));
         }
         if kind == FileKind::Journal && direction != DIRECTION_JOURNAL {
             return Err(HeaderFault::NotOurs);
@@ -124,12 +124,12 @@ pub fn link(header: &[u8; HEADER]) -> [u8; 32] {
 
 /// Fixed layouts piece by piece; lengths are constants, so running over the end cannot happen and
 /// would yield zeros.
-pub(crate) struct Take<'a> {
+pub(crate) struct FieldReader<'a> {
     pub bytes: &'a [u8],
     pub at: usize,
 }
 
-impl Take<'_> {
+impl FieldReader<'_> {
     pub fn next<const N: usize>(&mut self) -> [u8; N] {
         let piece = self.bytes.get(self.at..).and_then(|b| b.first_chunk::<N>());
         self.at += N;
@@ -137,12 +137,12 @@ impl Take<'_> {
     }
 }
 
-pub(crate) struct Put<'a> {
+pub(crate) struct FieldWriter<'a> {
     pub out: &'a mut [u8],
     pub at: usize,
 }
 
-impl Put<'_> {
+impl FieldWriter<'_> {
     pub fn bytes(&mut self, bytes: &[u8]) {
         if let Some(room) = self.out.get_mut(self.at..self.at + bytes.len()) {
             room.copy_from_slice(bytes);

@@ -2,7 +2,7 @@
 
 use crate::record::{Batch, Id};
 
-use super::super::error::{Sized, StoreError};
+use super::super::error::{LimitedItem, StoreError};
 use super::super::limits;
 use super::Undecodable;
 use super::wire::{self, BatchV1, CheckpointV1, ClosedV1, DraftMarkV1, GapV1, RecutV1, tag};
@@ -36,7 +36,7 @@ pub fn encode_mark(mark: &Mark) -> Result<Vec<u8>, StoreError> {
     whole.extend_from_slice(&bytes);
     if whole.len() > limits::MARK {
         let (bytes, limit) = (whole.len(), limits::MARK);
-        return Err(StoreError::TooLarge { what: Sized::Mark, bytes, limit });
+        return Err(StoreError::TooLarge { what: LimitedItem::Mark, bytes, limit });
     }
     Ok(whole)
 }

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use crate::record::{Body, FieldBytes, Hlc, Id, Op, Origin, Patched};
 
-use super::super::error::{Sized, StoreError};
+use super::super::error::{LimitedItem, StoreError};
 use super::super::limits;
 use super::Undecodable;
 use super::wire::{self, BesideV1, Bytes, FieldIs, FieldV1, OpV1, OpsV1, PatchedV1, tag};
@@ -31,15 +31,15 @@ pub struct DecodedOps {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BadOps {
+pub enum BadOp {
     Content,
     /// a value beside an op does not fit the op's hash of it
     Companion,
 }
 
-impl From<Undecodable> for BadOps {
-    fn from(_: Undecodable) -> BadOps {
-        BadOps::Content
+impl From<Undecodable> for BadOp {
+    fn from(_: Undecodable) -> BadOp {
+        BadOp::Content
     }
 }
 
@@ -103,14 +103,14 @@ pub fn decode_ops(
     first: u64,
     count: usize,
     bytes: &[u8],
-) -> Result<DecodedOps, BadOps> {
-    let (bytes, chain) = bytes.split_last_chunk::<CHAIN>().ok_or(BadOps::Content)?;
+) -> Result<DecodedOps, BadOp> {
+    let (bytes, chain) = bytes.split_last_chunk::<CHAIN>().ok_or(BadOp::Content)?;
     let wire::WireOps::V1(frame) = wire::frame(bytes)?;
     if frame.ops.len() != count || count == 0 {
-        return Err(BadOps::Content);
+        return Err(BadOp::Content);
     }
     // a number must be left for the op after the last one
-    first.checked_add(count as u64 + 1).ok_or(BadOps::Content)?;
+    first.checked_add(count as u64 + 1).ok_or(BadOp::Content)?;
     let mut found = DecodedOps {
         ops: Vec::with_capacity(count),
         opids: Vec::with_capacity(count),
@@ -125,7 +125,7 @@ pub fn decode_ops(
 }
 
 /// One op with its number.
-pub fn read(seq: u64, op: OpV1) -> Result<Op, BadOps> {
+pub fn read(seq: u64, op: OpV1) -> Result<Op, BadOp> {
     let body = decode_body(op.ver, &op.body.0, op.beside)?;
     let (hlc, wall_flag, ver) = (Hlc(op.hlc), op.wall_flag, op.ver);
     Ok(Op { seq, hlc, wall_flag, ver, body })
@@ -149,7 +149,7 @@ pub fn op_size(op: &Op) -> usize {
 fn check_op(body: &[u8], beside: &[BesideV1]) -> Result<(), StoreError> {
     let bytes = body.len() + beside.iter().map(|b| b.bytes.0.len() + 24).sum::<usize>();
     if bytes > limits::OP {
-        return Err(StoreError::TooLarge { what: Sized::Op, bytes, limit: limits::OP });
+        return Err(StoreError::TooLarge { what: LimitedItem::Op, bytes, limit: limits::OP });
     }
     Ok(())
 }
@@ -199,7 +199,7 @@ fn encode_fields(
     }
     if sorted.len() > limits::FIELDS {
         let (bytes, limit) = (sorted.len(), limits::FIELDS);
-        return Err(StoreError::TooLarge { what: Sized::Fields, bytes, limit });
+        return Err(StoreError::TooLarge { what: LimitedItem::Fields, bytes, limit });
     }
     sorted.into_iter().map(|f| Ok((f.no, encode_field(f, beside)?))).collect()
 }
@@ -209,7 +209,7 @@ fn encode_field(field: &FieldBytes, beside: &mut Vec<BesideV1>) -> Result<FieldI
     if !field.personal {
         return Ok(FieldIs::Plain(Bytes(bytes.clone())));
     }
-    let salt: [u8; 16] = crate::storage::crypto::random::unrepeated()?;
+    let salt: [u8; 16] = crate::storage::crypto::random::random_salt()?;
     beside.push(BesideV1 { no: field.no, salt, bytes: Bytes(bytes.clone()) });
     Ok(FieldIs::Salted(salted(&salt, bytes)))
 }
@@ -238,12 +238,12 @@ fn salted(salt: &[u8; 16], value: &[u8]) -> [u8; 32] {
 
 type Companions = BTreeMap<u16, BesideV1>;
 
-fn decode_body(ver: u16, body: &[u8], beside: Vec<BesideV1>) -> Result<Body, BadOps> {
-    let (tag, bytes) = body.split_first().ok_or(BadOps::Content)?;
+fn decode_body(ver: u16, body: &[u8], beside: Vec<BesideV1>) -> Result<Body, BadOp> {
+    let (tag, bytes) = body.split_first().ok_or(BadOp::Content)?;
     let count = beside.len();
     let mut beside: Companions = beside.into_iter().map(|b| (b.no, b)).collect();
     if beside.len() != count {
-        return Err(BadOps::Companion);
+        return Err(BadOp::Companion);
     }
     let unknown = || Body::Unknown { tag: *tag, bytes: bytes.to_vec() };
     if ver != wire::OP_VER {
@@ -269,13 +269,13 @@ fn decode_body(ver: u16, body: &[u8], beside: Vec<BesideV1>) -> Result<Body, Bad
     };
     match body {
         // a value that no hash in the op answers for
-        Some(_) if !beside.is_empty() => Err(BadOps::Companion),
+        Some(_) if !beside.is_empty() => Err(BadOp::Companion),
         Some(body) => Ok(body),
         None => Ok(unknown()),
     }
 }
 
-fn decode_put(bytes: &[u8], beside: &mut Companions) -> Result<Option<Body>, BadOps> {
+fn decode_put(bytes: &[u8], beside: &mut Companions) -> Result<Option<Body>, BadOp> {
     let Ok(put) = wire::record::<wire::PutV1>(bytes) else { return Ok(None) };
     let Some(origin) = origin_of(put.origin) else { return Ok(None) };
     if !put.fields.is_sorted_by(|a, b| a.no < b.no) {
@@ -286,7 +286,7 @@ fn decode_put(bytes: &[u8], beside: &mut Companions) -> Result<Option<Body>, Bad
     Ok(Some(Body::Put { kind: put.kind, entity: Id(put.entity), origin, fields }))
 }
 
-fn decode_patch(bytes: &[u8], beside: &mut Companions) -> Result<Option<Body>, BadOps> {
+fn decode_patch(bytes: &[u8], beside: &mut Companions) -> Result<Option<Body>, BadOp> {
     let Ok(patch) = wire::record::<wire::PatchV1>(bytes) else { return Ok(None) };
     if !patch.fields.is_sorted_by(|a, b| a.no < b.no) {
         return Ok(None);
@@ -295,18 +295,18 @@ fn decode_patch(bytes: &[u8], beside: &mut Companions) -> Result<Option<Body>, B
         let field = decode_field(f.no, f.is, beside)?;
         Ok(Patched { field, old_hash: f.old_hash })
     };
-    let fields = patch.fields.into_iter().map(one).collect::<Result<_, BadOps>>()?;
+    let fields = patch.fields.into_iter().map(one).collect::<Result<_, BadOp>>()?;
     Ok(Some(Body::Patch { entity: Id(patch.entity), base: patch.base, fields }))
 }
 
-fn decode_field(no: u16, is: FieldIs, beside: &mut Companions) -> Result<FieldBytes, BadOps> {
+fn decode_field(no: u16, is: FieldIs, beside: &mut Companions) -> Result<FieldBytes, BadOp> {
     let (bytes, personal) = match is {
         FieldIs::Plain(bytes) => (Some(bytes.0), false),
         FieldIs::Empty => (None, false),
         FieldIs::Salted(hash) => match beside.remove(&no) {
             None => (None, true),
             Some(b) if salted(&b.salt, &b.bytes.0) == hash => (Some(b.bytes.0), true),
-            Some(_) => return Err(BadOps::Companion),
+            Some(_) => return Err(BadOp::Companion),
         },
     };
     Ok(FieldBytes { no, bytes, personal })

@@ -25,7 +25,7 @@ impl RawOp {
     }
 
     /// What it says; a body that this version cannot read comes as `Body::Unknown`.
-    pub fn read(&self, seq: u64) -> Result<Op, op::BadOps> {
+    pub fn read(&self, seq: u64) -> Result<Op, op::BadOp> {
         op::read(seq, self.clone())
     }
 
@@ -41,7 +41,7 @@ impl RawOp {
     }
 
     /// Whether it makes a record; all else is said of one that is there.
-    pub fn begins(&self) -> bool {
+    pub fn creates_record(&self) -> bool {
         self.body.0.first() == Some(&tag::PUT)
     }
 
@@ -55,7 +55,7 @@ impl RawOp {
 }
 
 /// The ops of a frame's content; nothing is checked but the layout.
-pub fn take_apart(bytes: &[u8]) -> Result<RawOps, Undecodable> {
+pub fn split(bytes: &[u8]) -> Result<RawOps, Undecodable> {
     let (bytes, chain) = bytes.split_last_chunk::<32>().ok_or(Undecodable)?;
     let WireOps::V1(frame) = wire::frame(bytes)?;
     Ok(RawOps { ops: frame.ops, ends_draft: frame.ends_draft.map(Id), chain: *chain })
@@ -63,20 +63,15 @@ pub fn take_apart(bytes: &[u8]) -> Result<RawOps, Undecodable> {
 
 /// A frame's content made of raw ops: `chain` comes before the first of them, whose number is
 /// `first`.
-pub fn put_together(
-    device: &[u8; 16],
-    chain: [u8; 32],
-    first: u64,
-    ops: Vec<RawOp>,
-) -> EncodedOps {
+pub fn join(device: &[u8; 16], chain: [u8; 32], first: u64, ops: Vec<RawOp>) -> EncodedOps {
     let opids: Vec<[u8; 16]> = ops.iter().map(|op| op.opid(device)).collect();
-    let chain = chain_over(chain, first, &opids);
+    let chain = chain_after(chain, first, &opids);
     let mut bytes = wire::encode(&WireOps::V1(OpsV1 { ends_draft: None, ops }));
     bytes.extend_from_slice(&chain);
     EncodedOps { bytes, opids, chain }
 }
 
 /// The chain after ops that follow `chain`.
-pub fn chain_over(chain: [u8; 32], first: u64, opids: &[[u8; 16]]) -> [u8; 32] {
+pub fn chain_after(chain: [u8; 32], first: u64, opids: &[[u8; 16]]) -> [u8; 32] {
     (first..).zip(opids).fold(chain, |chain, (seq, opid)| chain_next(&chain, opid, seq))
 }

@@ -3,7 +3,7 @@
 use crate::programme::spec::Programme;
 use crate::record::{Author, FieldNo, Hlc, Id, KindNo, Record, Review, Stamp, Verdict};
 
-use super::super::error::{Sized, StoreError};
+use super::super::error::{LimitedItem, StoreError};
 use super::super::limits;
 use super::op::{origin_no, origin_of};
 use super::value::{field_value, from_fields, to_fields};
@@ -24,7 +24,7 @@ pub fn encode_record(record: &Record) -> Result<Vec<u8>, StoreError> {
     let bytes = encode(record, true);
     if bytes.len() > limits::HELD_RECORD {
         let (bytes, limit) = (bytes.len(), limits::HELD_RECORD);
-        return Err(StoreError::TooLarge { what: Sized::Record, bytes, limit });
+        return Err(StoreError::TooLarge { what: LimitedItem::Record, bytes, limit });
     }
     Ok(bytes)
 }
@@ -42,7 +42,7 @@ pub fn may_be_written(after: &Record, before: Option<&Record>) -> Result<(), Sto
     if bytes <= limit || before.is_some_and(|before| bytes < own(before)) {
         return Ok(());
     }
-    Err(StoreError::TooLarge { what: Sized::Record, bytes, limit })
+    Err(StoreError::TooLarge { what: LimitedItem::Record, bytes, limit })
 }
 
 /// `judged`: with what headquarters says of it.
@@ -68,7 +68,7 @@ pub fn decode_record(
     programme: &Programme,
 ) -> Result<Record, Undecodable> {
     let r = match wire::held(bytes)? {
-        RecordValue::V1(old) => since(old),
+        RecordValue::V1(old) => from_v1(old),
         RecordValue::V2(r) => r,
     };
     let known = programme.kind(kind);
@@ -89,7 +89,7 @@ pub fn decode_record(
 }
 
 /// What was written before anything came from headquarters was all written here.
-fn since(old: RecordV1) -> RecordV2 {
+fn from_v1(old: RecordV1) -> RecordV2 {
     let RecordV1 { head, origin, created, changed, deleted, fields } = old;
     let own = changed.hlc;
     let (by, review, rev) = (None, None, 0);

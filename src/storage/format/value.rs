@@ -9,7 +9,7 @@ use crate::record::{
 };
 use crate::text::format::calendar_has;
 
-use super::super::error::{Sized, StoreError};
+use super::super::error::{LimitedItem, StoreError};
 use super::super::limits;
 use super::Undecodable;
 use super::wire::{self, Bytes, CellV1, DateV1, PlaceV1, RowV1};
@@ -80,16 +80,22 @@ pub fn check_size(ty: &Type, value: &Value) -> Result<(), StoreError> {
     let too = |what, bytes, limit| Err(StoreError::TooLarge { what, bytes, limit });
     match value {
         Value::Text(t) if matches!(ty, Type::Note) && t.len() > limits::NOTE => {
-            too(Sized::Note, t.len(), limits::NOTE)
+            too(LimitedItem::Note, t.len(), limits::NOTE)
         }
         Value::Text(t) if !matches!(ty, Type::Note) && t.len() > limits::TEXT => {
-            too(Sized::Text, t.len(), limits::TEXT)
+            too(LimitedItem::Text, t.len(), limits::TEXT)
         }
-        Value::Choice(t) if t.len() > limits::TEXT => too(Sized::Text, t.len(), limits::TEXT),
-        Value::Many(l) if l.len() > limits::LIST => too(Sized::List, l.len(), limits::LIST),
-        Value::Links(l) if l.len() > limits::LIST => too(Sized::List, l.len(), limits::LIST),
+        Value::Choice(t) if t.len() > limits::TEXT => {
+            too(LimitedItem::Text, t.len(), limits::TEXT)
+        }
+        Value::Many(l) if l.len() > limits::LIST => {
+            too(LimitedItem::List, l.len(), limits::LIST)
+        }
+        Value::Links(l) if l.len() > limits::LIST => {
+            too(LimitedItem::List, l.len(), limits::LIST)
+        }
         Value::Lines(rows) if rows.len() > limits::ROWS => {
-            too(Sized::Rows, rows.len(), limits::ROWS)
+            too(LimitedItem::Rows, rows.len(), limits::ROWS)
         }
         Value::Lines(rows) => check_cells(ty, rows),
         _ => Ok(()),

@@ -7,7 +7,7 @@ use crate::record::{FieldNo, Fields, Record, Value};
 use crate::storage::crypto::key::Keys;
 use crate::storage::disk;
 use crate::storage::disk::{Disk, write_whole};
-use crate::storage::error::{Doing, StoreError};
+use crate::storage::error::{IoOperation, StoreError};
 use crate::storage::format::blob;
 use crate::storage::format::blob::{Name, Sum};
 use crate::storage::limits;
@@ -22,7 +22,7 @@ pub(crate) const ORPHAN_MILLIS: u64 = 24 * 60 * 60 * 1000;
 
 /// What is wrong with an attachment's file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Flaw {
+pub enum AttachmentFlaw {
     Missing,
     Damaged,
     /// another machine wrote the record, and its file has not come yet
@@ -40,16 +40,16 @@ pub struct FileReport {
 }
 
 impl FileReport {
-    pub(crate) fn count(&mut self, flaw: Option<Flaw>) {
+    pub(crate) fn count(&mut self, flaw: Option<AttachmentFlaw>) {
         match flaw {
             None => self.good += 1,
-            Some(Flaw::Missing) => self.missing += 1,
-            Some(Flaw::Damaged) => self.damaged += 1,
-            Some(Flaw::Elsewhere) => self.elsewhere += 1,
+            Some(AttachmentFlaw::Missing) => self.missing += 1,
+            Some(AttachmentFlaw::Damaged) => self.damaged += 1,
+            Some(AttachmentFlaw::Elsewhere) => self.elsewhere += 1,
         }
     }
 
-    pub fn whole(&self) -> bool {
+    pub fn is_whole(&self) -> bool {
         self.missing == 0 && self.damaged == 0
     }
 }
@@ -80,34 +80,40 @@ impl Files<'_> {
     }
 
     /// The plain bytes, whole and unchanged.
-    pub fn read(&self, sum: &Sum) -> Result<Vec<u8>, Flaw> {
+    pub fn read(&self, sum: &Sum) -> Result<Vec<u8>, AttachmentFlaw> {
         let path = self.path(&blob::name(self.keys, sum));
         if !self.disk.exists(&path) {
-            return Err(Flaw::Missing);
+            return Err(AttachmentFlaw::Missing);
         }
-        let sealed = self.disk.read(&path, most()).map_err(|_| Flaw::Damaged)?;
-        let (plain, found) = blob::open(self.keys, &sealed).map_err(|_| Flaw::Damaged)?;
-        if found == *sum { Ok(plain) } else { Err(Flaw::Damaged) }
+        let sealed =
+            self.disk.read(&path, max_file_size()).map_err(|_| AttachmentFlaw::Damaged)?;
+        let (plain, found) =
+            blob::open(self.keys, &sealed).map_err(|_| AttachmentFlaw::Damaged)?;
+        if found == *sum { Ok(plain) } else { Err(AttachmentFlaw::Damaged) }
     }
 
     /// Of the file that a record stands for.
-    pub(crate) fn of(&self, plan: &StoreSchema, record: &Record) -> Result<Vec<u8>, Flaw> {
+    pub(crate) fn of(
+        &self,
+        plan: &StoreSchema,
+        record: &Record,
+    ) -> Result<Vec<u8>, AttachmentFlaw> {
         let sum = plan.file(record.kind).and_then(|no| sum_of(&record.fields, no));
         // a record of another machine may also name no file at all
-        let read = sum.ok_or(Flaw::Missing).and_then(|sum| self.read(&sum));
+        let read = sum.ok_or(AttachmentFlaw::Missing).and_then(|sum| self.read(&sum));
         read.map_err(|flaw| match flaw {
-            Flaw::Missing if record.by.is_some() => Flaw::Elsewhere,
+            AttachmentFlaw::Missing if record.by.is_some() => AttachmentFlaw::Elsewhere,
             flaw => flaw,
         })
     }
 
     /// The sealed bytes of every file that is whole, one by one.
-    pub(crate) fn each(
+    pub(crate) fn for_each_sealed(
         &self,
         take: &mut dyn FnMut(&[u8]) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
         for path in self.list()? {
-            let read = self.disk.read(&path, most()).ok();
+            let read = self.disk.read(&path, max_file_size()).ok();
             let whole = read.filter(|sealed| blob::open(self.keys, sealed).is_ok());
             if let Some(sealed) = whole {
                 take(&sealed)?;
@@ -121,8 +127,10 @@ impl Files<'_> {
         if !self.disk.exists(&folder) {
             return Ok(Vec::new());
         }
-        let names =
-            self.disk.list(&folder).map_err(|e| StoreError::io(Doing::List, &folder, e))?;
+        let names = self
+            .disk
+            .list(&folder)
+            .map_err(|e| StoreError::io(IoOperation::List, &folder, e))?;
         let ours = names.into_iter().filter(|name| name.ends_with(ENDING));
         Ok(ours.map(|name| folder.join(name)).collect())
     }
@@ -134,7 +142,9 @@ impl Files<'_> {
         for name in names.iter().filter(|name| name.ends_with(HALF)) {
             let path = folder.join(name);
             if disk::age(&path, now).is_ok_and(|age| age > ORPHAN_MILLIS) {
-                self.disk.remove(&path).map_err(|e| StoreError::io(Doing::Write, &path, e))?;
+                self.disk
+                    .remove(&path)
+                    .map_err(|e| StoreError::io(IoOperation::Write, &path, e))?;
             }
         }
         Ok(())
@@ -155,7 +165,7 @@ impl Files<'_> {
     }
 }
 
-fn most() -> u64 {
+fn max_file_size() -> u64 {
     blob::sealed_size(limits::ATTACHMENT) as u64
 }
 

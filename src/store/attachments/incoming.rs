@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::storage::crypto::key::Domain;
 use crate::storage::crypto::seal::{OVERHEAD, Sealer};
 use crate::storage::disk::{RealDisk, make_folder};
-use crate::storage::error::{Doing, StoreError};
+use crate::storage::error::{IoOperation, StoreError};
 use crate::storage::format::blob;
 use crate::storage::format::blob::{HEAD, Name, Sum};
 use crate::storage::format::wire::Bytes;
@@ -52,30 +52,31 @@ struct Half {
 
 impl Incoming<'_> {
     /// How many bytes of it are here: all only when the whole is durable.
-    pub fn here(&self, sum: &Sum, len: u64) -> Result<u64, StoreError> {
+    pub fn received_bytes(&self, sum: &Sum, len: u64) -> Result<u64, StoreError> {
         if self.files.read(sum).is_ok_and(|plain| plain.len() as u64 == len) {
             return Ok(len);
         }
-        let half = self.half(sum, len)?;
+        let half = self.partial_file(sum, len)?;
         Ok(half.map_or(0, |half| half.here as u64))
     }
 
     /// How many bytes are here of a file whose length only its half knows.
-    pub fn begun(&self, sum: &Sum) -> Result<u64, StoreError> {
+    pub fn partial_bytes(&self, sum: &Sum) -> Result<u64, StoreError> {
         let path = self.path(&blob::name(self.files.keys, sum));
         if !self.files.disk.exists(&path) {
             return Ok(0);
         }
         let head = self.files.disk.read_at(&path, 0, HEAD);
-        let head = head.map_err(|e| StoreError::io(Doing::Read, &path, e))?;
-        let half = blob::length(&head).map(|len| self.half(sum, len as u64)).transpose()?;
+        let head = head.map_err(|e| StoreError::io(IoOperation::Read, &path, e))?;
+        let half =
+            blob::length(&head).map(|len| self.partial_file(sum, len as u64)).transpose()?;
         Ok(half.flatten().map_or(0, |half| half.here as u64))
     }
 
     /// Takes the next piece; what does not follow on what is here is passed over. Gives how many
     /// bytes are here then.
     pub fn take(&self, piece: &AttachmentPiece) -> Result<u64, StoreError> {
-        let Some(mut half) = self.half(&piece.sum, piece.len)? else { return Ok(0) };
+        let Some(mut half) = self.partial_file(&piece.sum, piece.len)? else { return Ok(0) };
         if half.here == 0 && self.files.read(&piece.sum).is_ok() {
             return Ok(piece.len);
         }
@@ -92,7 +93,7 @@ impl Incoming<'_> {
         self.files
             .disk
             .remove(&half.path)
-            .map_err(|e| StoreError::io(Doing::Write, &half.path, e))?;
+            .map_err(|e| StoreError::io(IoOperation::Write, &half.path, e))?;
         match put {
             Some(put) => put.map(|()| piece.len),
             // not what it was said to be, or spoilt: from its beginning, then
@@ -101,7 +102,7 @@ impl Incoming<'_> {
     }
 
     /// `None`: no attachment has this length.
-    fn half(&self, sum: &Sum, len: u64) -> Result<Option<Half>, StoreError> {
+    fn partial_file(&self, sum: &Sum, len: u64) -> Result<Option<Half>, StoreError> {
         let fits = usize::try_from(len).ok().filter(|n| (1..=limits::ATTACHMENT).contains(n));
         let Some(len) = fits else { return Ok(None) };
         let name = blob::name(self.files.keys, sum);
@@ -111,15 +112,15 @@ impl Incoming<'_> {
             return Ok(Some(Half { path, head, len, here: 0 }));
         }
         let read = self.files.disk.read_at(&path, 0, HEAD);
-        if read.map_err(|e| StoreError::io(Doing::Read, &path, e))? != head {
+        if read.map_err(|e| StoreError::io(IoOperation::Read, &path, e))? != head {
             self.files
                 .disk
                 .remove(&path)
-                .map_err(|e| StoreError::io(Doing::Write, &path, e))?;
+                .map_err(|e| StoreError::io(IoOperation::Write, &path, e))?;
             return Ok(Some(Half { path, head, len, here: 0 }));
         }
-        let size = RealDisk.stat(&path).map(|m| m.len());
-        let size = size.map_err(|e| StoreError::io(Doing::Read, &path, e))?;
+        let size = RealDisk.link_metadata(&path).map(|m| m.len());
+        let size = size.map_err(|e| StoreError::io(IoOperation::Read, &path, e))?;
         let pieces =
             usize::try_from(size).unwrap_or(0).saturating_sub(HEAD) / (PIECE + OVERHEAD);
         // the last piece is looked for again: the end came before the whole was looked at
@@ -134,17 +135,18 @@ impl Incoming<'_> {
         };
         let mut file = if half.here == 0 {
             self.begin(&half.path)?;
-            let mut file = self.files.disk.create(&half.path).map_err(io(Doing::Create))?;
-            file.write_at(&half.head, 0).map_err(io(Doing::Write))?;
+            let mut file =
+                self.files.disk.create(&half.path).map_err(io(IoOperation::Create))?;
+            file.write_at(&half.head, 0).map_err(io(IoOperation::Write))?;
             file
         } else {
-            self.files.disk.open(&half.path).map_err(io(Doing::Write))?
+            self.files.disk.open(&half.path).map_err(io(IoOperation::Write))?
         };
         let no = half.here / PIECE;
         let sealer = Sealer::new(self.files.keys);
         let sealed = sealer.seal(Domain::Blob, &blob::place(&half.head, no as u32), bytes)?;
         let offset = HEAD + no * (PIECE + OVERHEAD);
-        file.write_at(&sealed, offset as u64).map_err(io(Doing::Write))?;
+        file.write_at(&sealed, offset as u64).map_err(io(IoOperation::Write))?;
         half.here += bytes.len();
         Ok(())
     }
@@ -153,11 +155,14 @@ impl Incoming<'_> {
     fn begin(&self, path: &Path) -> Result<(), StoreError> {
         let folder = &self.folder;
         make_folder(self.files.disk, folder.parent().unwrap_or(folder), folder)?;
-        let names =
-            self.files.disk.list(folder).map_err(|e| StoreError::io(Doing::List, folder, e))?;
+        let names = self
+            .files
+            .disk
+            .list(folder)
+            .map_err(|e| StoreError::io(IoOperation::List, folder, e))?;
         let mut halves: Vec<PathBuf> =
             names.iter().filter(|n| n.ends_with(ENDING)).map(|n| folder.join(n)).collect();
-        let written = |path: &PathBuf| RealDisk.stat(path)?.modified();
+        let written = |path: &PathBuf| RealDisk.link_metadata(path)?.modified();
         halves.sort_by_cached_key(|path| written(path).ok());
         let over = (halves.len() + 1).saturating_sub(HALVES);
         let old = halves.iter().take(over);
@@ -167,7 +172,7 @@ impl Incoming<'_> {
                 self.files
                     .disk
                     .remove(path)
-                    .map_err(|e| StoreError::io(Doing::Write, path, e))?;
+                    .map_err(|e| StoreError::io(IoOperation::Write, path, e))?;
             }
         }
         Ok(())

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashSet};
 use serde::{Deserialize, Serialize};
 
 use crate::programme::role::AttentionSort;
-use crate::record::{Date, Due, DueIn, Dues, Id, KindNo, Returned, Reviewed, Today};
+use crate::record::{Date, DueIn, DueList, DueRecord, Id, KindNo, Returned, Reviewed, Today};
 use crate::store::index::records::{NONE, RecordIndex, pack, unpack};
 use crate::store::schema::StoreSchema;
 use crate::text::format;
@@ -24,10 +24,10 @@ pub const LAPSES: i32 = 90;
 pub(crate) struct Agenda {
     days: Vec<u32>,
     /// from the first on
-    first: Vec<Due>,
+    first: Vec<DueRecord>,
     /// from the place `soon_at` on
     soon_at: u32,
-    soon: Vec<Due>,
+    soon: Vec<DueRecord>,
 }
 
 /// What a reviewer changed is shown on the first screen for so many days, and no more rows of it.
@@ -71,12 +71,12 @@ impl StoredAgenda {
         let (mut queue, mut corrected) = (Vec::new(), Vec::new());
         let mut incomplete = 0;
         let judged = |kind| plan.kind(kind).is_some_and(|kind| kind.judged);
-        for slot in live(names) {
+        for slot in live_slots(names) {
             incomplete += u64::from(names.is_incomplete(slot));
             let kind = names.kind(slot);
             count(&mut counts, kind);
             match names.reviewed(slot) {
-                Reviewed::Waits if names.by(slot) != NONE && judged(kind) => {
+                Reviewed::Waits if names.changed_by(slot) != NONE && judged(kind) => {
                     count(&mut queue, kind);
                 }
                 Reviewed::Corrected => count(&mut corrected, kind),
@@ -126,7 +126,7 @@ impl StoredAgenda {
         let (classes_overdue, classes_due) = self.classes.split(today, AHEAD)?;
         // found today or before
         let (before, since) = self.matters.split(today, 1)?;
-        let matters = Dues {
+        let matters = DueList {
             total: before.total + since.total,
             rows: before.rows.into_iter().chain(since.rows).collect(),
             of: DueIn { from: None, ..since.of },
@@ -187,34 +187,34 @@ impl Agenda {
         }
     }
 
-    fn all(&self) -> Dues {
+    fn all(&self) -> DueList {
         let of = DueIn { given: Some(true), ..DueIn::default() };
-        Dues { total: self.days.len(), rows: self.first.clone(), of }
+        DueList { total: self.days.len(), rows: self.first.clone(), of }
     }
 
     /// What has passed, and what comes in the next days.
-    fn split(&self, today: Date, ahead: i32) -> Option<(Dues, Dues)> {
+    fn split(&self, today: Date, ahead: i32) -> Option<(DueList, DueList)> {
         let now = self.days.partition_point(|day| *day < pack(Some(today)));
         let end = format::date_add(today, ahead);
         let of = DueIn { from: None, before: Some(today), given: None };
-        let passed = Dues { total: now, rows: self.rows(0, now.min(ROWS))?, of };
+        let passed = DueList { total: now, rows: self.rows(0, now.min(ROWS))?, of };
         let last = self.days.partition_point(|day| *day < pack(Some(end)));
         let coming = last.saturating_sub(now);
         let of = DueIn { from: Some(today), before: Some(end), given: None };
-        Some((passed, Dues { total: coming, rows: self.rows(now, coming.min(ROWS))?, of }))
+        Some((passed, DueList { total: coming, rows: self.rows(now, coming.min(ROWS))?, of }))
     }
 
-    fn rows(&self, from: usize, n: usize) -> Option<Vec<Due>> {
+    fn rows(&self, from: usize, n: usize) -> Option<Vec<DueRecord>> {
         let soon_at = self.soon_at as usize;
         if let Some(rows) = self.first.get(from..from + n) {
             return Some(rows.to_vec());
         }
         let from = from.checked_sub(soon_at)?;
-        self.soon.get(from..from + n).map(<[Due]>::to_vec)
+        self.soon.get(from..from + n).map(<[DueRecord]>::to_vec)
     }
 }
 
-fn live(names: &RecordIndex) -> impl Iterator<Item = u32> {
+fn live_slots(names: &RecordIndex) -> impl Iterator<Item = u32> {
     let all = u32::try_from(names.len()).unwrap_or(u32::MAX);
     (0..all).filter(|slot| counts(names, *slot))
 }
@@ -226,7 +226,8 @@ fn counts(names: &RecordIndex, slot: u32) -> bool {
 
 /// The places of those that were sent back, newest first.
 pub(crate) fn returned(names: &RecordIndex) -> Vec<u32> {
-    let mut slots: Vec<u32> = live(names).filter(|slot| names.is_returned(*slot)).collect();
+    let mut slots: Vec<u32> =
+        live_slots(names).filter(|slot| names.is_returned(*slot)).collect();
     slots.sort_unstable_by_key(|slot| std::cmp::Reverse((names.day(*slot), names.id(*slot))));
     slots
 }
@@ -256,11 +257,11 @@ struct AllDays {
 /// force, and of classes that no follow-up names.
 fn days(names: &RecordIndex, plan: &StoreSchema, own: Option<Id>) -> AllDays {
     let mut all = AllDays::default();
-    let gave = |slot: u32| names.id(names.by(slot)).is_some_and(|by| Some(by) != own);
+    let gave = |slot: u32| names.id(names.changed_by(slot)).is_some_and(|by| Some(by) != own);
     // the last visit at each establishment, by the establishment's place
     let mut last = vec![NONE; names.len()];
     let mut followed = Vec::new();
-    for slot in live(names) {
+    for slot in live_slots(names) {
         let due = (names.due(slot), slot);
         match plan.attention(names.kind(slot)) {
             Some(AttentionSort::Task) if own.is_some() && gave(slot) => {
@@ -270,7 +271,7 @@ fn days(names: &RecordIndex, plan: &StoreSchema, own: Option<Id>) -> AllDays {
             Some(AttentionSort::Certificate) => all.certificates.push(due),
             Some(AttentionSort::Class) => all.classes.push(due),
             Some(AttentionSort::Case) => all.matters.push(due),
-            Some(AttentionSort::FollowUp) => followed.push(names.via(slot)),
+            Some(AttentionSort::FollowUp) => followed.push(names.place_record(slot)),
             Some(AttentionSort::Visit) if names.home(slot) != NONE => {
                 let when = |slot: u32| (names.day(slot), names.id(slot));
                 let home = names.goes_on_as(names.home(slot));
@@ -321,9 +322,9 @@ pub(crate) fn due(
     inside.map(|(_, slot)| slot).collect()
 }
 
-fn row(names: &RecordIndex, day: u32, slot: u32) -> Option<Due> {
+fn row(names: &RecordIndex, day: u32, slot: u32) -> Option<DueRecord> {
     let home = names.home(slot);
-    Some(Due {
+    Some(DueRecord {
         id: names.id(slot)?,
         kind: names.kind(slot),
         day: unpack(day)?,

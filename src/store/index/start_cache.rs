@@ -146,9 +146,9 @@ pub(crate) fn read_names(dir: &Path, sealer: &Sealer) -> Option<(RecordIndex, Ap
     let middle = left.iter().map(|part| part.raw).sum();
     let (first, second) = text.split_at_mut(middle);
     let columns = std::thread::scope(|scope| {
-        let beside = scope.spawn(|| open_into(sealer, right, second));
+        let beside = scope.spawn(|| unseal_into(sealer, right, second));
         let columns = unseal(sealer, &columns.name, columns.sealed, NAMES_RAW);
-        open_into(sealer, left, first)?;
+        unseal_into(sealer, left, first)?;
         beside.join().ok()??;
         columns
     })?;
@@ -165,7 +165,7 @@ struct NamesPart<'a> {
     sealed: &'a [u8],
 }
 
-fn open_into(sealer: &Sealer, parts: &[NamesPart<'_>], mut to: &mut [u8]) -> Option<()> {
+fn unseal_into(sealer: &Sealer, parts: &[NamesPart<'_>], mut to: &mut [u8]) -> Option<()> {
     for part in parts {
         let (here, rest) = to.split_at_mut_checked(part.raw)?;
         let small = sealer.open(Domain::Names, &part.name, part.sealed).ok()?;

@@ -4,8 +4,8 @@ use super::{Checkpoint, Entry, JournalTail, Mark};
 use crate::record::{Body, Id};
 use crate::storage::crypto::key::Domain;
 use crate::storage::crypto::seal::{OVERHEAD, Sealer};
-use crate::storage::error::{Sized, StoreError};
-use crate::storage::format::frame::{FrameHead, HEAD, LINK, Raw, flag, ty};
+use crate::storage::error::{LimitedItem, StoreError};
+use crate::storage::format::frame::{FrameHead, HEAD, LINK, RawFrame, flag, ty};
 use crate::storage::format::raw::RawOp;
 use crate::storage::format::{down, draft, frame, mark, op, raw};
 use crate::storage::{format, limits};
@@ -28,7 +28,7 @@ impl Packed {
     }
 
     /// A frame's content that goes over as it is: for cutting a journal again.
-    pub fn again(head: &FrameHead, plain: &[u8]) -> Result<Packed, StoreError> {
+    pub fn repack(head: &FrameHead, plain: &[u8]) -> Result<Packed, StoreError> {
         let mut packed = pack(head.ty, head.n, head.first, plain, Vec::new())?;
         packed.flags |= head.flags & flag::AGAIN;
         Ok(packed)
@@ -65,7 +65,7 @@ impl Packed {
 pub fn pack_entry(entry: &Entry, tail: &mut JournalTail) -> Result<Packed, StoreError> {
     match entry {
         Entry::Ops { ops, ends_draft } => pack_ops(ops, *ends_draft, tail),
-        Entry::Again { ops } => pack_again(ops, tail),
+        Entry::Again { ops } => repack_ops(ops, tail),
         Entry::Draft(frame) => pack(ty::DRAFT, 1, 0, &draft::encode_draft(frame), Vec::new()),
         Entry::Down(frame) => pack_down(frame, tail),
         Entry::Mark(mark) => {
@@ -91,7 +91,7 @@ fn pack_ops(
     if tail.hole {
         return Err(StoreError::EpochNeeded);
     }
-    let n = u16::try_from(ops.len()).map_err(|_| too_large(Sized::Frame, ops.len()))?;
+    let n = u16::try_from(ops.len()).map_err(|_| too_large(LimitedItem::Frame, ops.len()))?;
     let encoded = op::encode_ops(&tail.device, tail.chain, ops, ends_draft)?;
     tail.seq = tail.seq.saturating_add(ops.len() as u64);
     tail.chain = encoded.chain;
@@ -110,13 +110,13 @@ fn pack_down(frame: &down::Frame, tail: &mut JournalTail) -> Result<Packed, Stor
     Ok(packed)
 }
 
-fn pack_again(ops: &[RawOp], tail: &mut JournalTail) -> Result<Packed, StoreError> {
+fn repack_ops(ops: &[RawOp], tail: &mut JournalTail) -> Result<Packed, StoreError> {
     if tail.hole {
         return Err(StoreError::EpochNeeded);
     }
     let first = tail.seq.saturating_add(1);
-    let n = u16::try_from(ops.len()).map_err(|_| too_large(Sized::Frame, ops.len()))?;
-    let encoded = raw::put_together(&tail.device, tail.chain, first, ops.to_vec());
+    let n = u16::try_from(ops.len()).map_err(|_| too_large(LimitedItem::Frame, ops.len()))?;
+    let encoded = raw::join(&tail.device, tail.chain, first, ops.to_vec());
     tail.seq = tail.seq.saturating_add(ops.len() as u64);
     tail.chain = encoded.chain;
     let mut packed = pack(ty::OPS, n, first, &encoded.bytes, encoded.opids)?;
@@ -156,7 +156,7 @@ fn pack(
     opids: Vec<[u8; 16]>,
 ) -> Result<Packed, StoreError> {
     if plain.len() > limits::FRAME_RAW {
-        return Err(too_large(Sized::Frame, plain.len()));
+        return Err(too_large(LimitedItem::Frame, plain.len()));
     }
     let raw = u32::try_from(plain.len()).unwrap_or(u32::MAX);
     let mut packed =
@@ -170,12 +170,12 @@ fn pack(
         packed.flags &= !flag::ZSTD;
     }
     if packed.bytes.len() + OVERHEAD > limits::FRAME_KEPT {
-        return Err(too_large(Sized::Frame, packed.bytes.len()));
+        return Err(too_large(LimitedItem::Frame, packed.bytes.len()));
     }
     Ok(packed)
 }
 
-fn too_large(what: Sized, bytes: usize) -> StoreError {
+fn too_large(what: LimitedItem, bytes: usize) -> StoreError {
     StoreError::TooLarge { what, bytes, limit: limits::FRAME_KEPT - OVERHEAD }
 }
 
@@ -188,7 +188,7 @@ fn aad(head: &[u8; HEAD], previous: &[u8; LINK]) -> [u8; HEAD + LINK] {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Bad {
+pub enum BadFrame {
     Seal,
     Content,
     Companion,
@@ -196,28 +196,32 @@ pub enum Bad {
 }
 
 /// The seal alone: is this what was written here?
-pub fn opens(sealer: &Sealer, previous: &[u8; LINK], raw: &Raw) -> bool {
+pub fn is_authentic(sealer: &Sealer, previous: &[u8; LINK], raw: &RawFrame) -> bool {
     sealer.open(Domain::Journal, &aad(raw.head_bytes, previous), raw.body).is_ok()
 }
 
 /// Opened and unpacked, not yet read.
-pub fn open(sealer: &Sealer, previous: &[u8; LINK], raw: &Raw) -> Result<Vec<u8>, Bad> {
+pub fn open(
+    sealer: &Sealer,
+    previous: &[u8; LINK],
+    raw: &RawFrame,
+) -> Result<Vec<u8>, BadFrame> {
     let flags = raw.head.flags;
     if flags & !flag::KNOWN != 0 || flags & flag::DICTIONARY != 0 {
-        return Err(Bad::Newer);
+        return Err(BadFrame::Newer);
     }
     if flags & flag::SEALED == 0 {
-        return Err(Bad::Seal);
+        return Err(BadFrame::Seal);
     }
     let stored = sealer
         .open(Domain::Journal, &aad(raw.head_bytes, previous), raw.body)
-        .map_err(|_| Bad::Seal)?;
+        .map_err(|_| BadFrame::Seal)?;
     let claimed = raw.head.raw as usize;
     let plain = match flags & flag::ZSTD {
         0 => stored,
-        _ => format::unpack(&stored, claimed).map_err(|_| Bad::Content)?,
+        _ => format::unpack(&stored, claimed).map_err(|_| BadFrame::Content)?,
     };
-    if plain.len() == claimed { Ok(plain) } else { Err(Bad::Content) }
+    if plain.len() == claimed { Ok(plain) } else { Err(BadFrame::Content) }
 }
 
 pub struct OpenedFrame {
@@ -227,13 +231,17 @@ pub struct OpenedFrame {
     pub chain: [u8; 32],
 }
 
-pub fn read(device: &[u8; 16], head: &FrameHead, plain: Vec<u8>) -> Result<OpenedFrame, Bad> {
+pub fn read(
+    device: &[u8; 16],
+    head: &FrameHead,
+    plain: Vec<u8>,
+) -> Result<OpenedFrame, BadFrame> {
     let plainly = |entry| OpenedFrame { entry, opids: Vec::new(), chain: [0; 32] };
     Ok(match head.ty {
         ty::OPS if head.flags & flag::AGAIN != 0 => {
-            let found = raw::take_apart(&plain).map_err(|_| Bad::Content)?;
+            let found = raw::split(&plain).map_err(|_| BadFrame::Content)?;
             if found.ops.is_empty() || found.ops.len() != usize::from(head.n) {
-                return Err(Bad::Content);
+                return Err(BadFrame::Content);
             }
             let opids = found.ops.iter().map(|op| op.opid(device)).collect();
             OpenedFrame { entry: Entry::Again { ops: found.ops }, opids, chain: found.chain }
@@ -241,17 +249,21 @@ pub fn read(device: &[u8; 16], head: &FrameHead, plain: Vec<u8>) -> Result<Opene
         ty::OPS => {
             let found = op::decode_ops(device, head.first, usize::from(head.n), &plain)
                 .map_err(|bad| match bad {
-                    op::BadOps::Content => Bad::Content,
-                    op::BadOps::Companion => Bad::Companion,
+                    op::BadOp::Content => BadFrame::Content,
+                    op::BadOp::Companion => BadFrame::Companion,
                 })?;
             let entry = Entry::Ops { ops: found.ops, ends_draft: found.ends_draft };
             OpenedFrame { entry, opids: found.opids, chain: found.chain }
         }
         ty::DRAFT => {
-            plainly(Entry::Draft(draft::decode_draft(&plain).map_err(|_| Bad::Content)?))
+            plainly(Entry::Draft(draft::decode_draft(&plain).map_err(|_| BadFrame::Content)?))
         }
-        ty::DOWN => plainly(Entry::Down(down::decode_frame(&plain).map_err(|_| Bad::Content)?)),
-        ty::MARK => plainly(Entry::Mark(mark::decode_mark(&plain).map_err(|_| Bad::Content)?)),
+        ty::DOWN => {
+            plainly(Entry::Down(down::decode_frame(&plain).map_err(|_| BadFrame::Content)?))
+        }
+        ty::MARK => {
+            plainly(Entry::Mark(mark::decode_mark(&plain).map_err(|_| BadFrame::Content)?))
+        }
         ty => plainly(Entry::Other { ty, bytes: plain }),
     })
 }

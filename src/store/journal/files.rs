@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::{JournalReader, content};
 use crate::storage::crypto::seal::Sealer;
 use crate::storage::disk::refuse_links;
-use crate::storage::error::{Doing, StoreError};
+use crate::storage::error::{IoOperation, StoreError};
 use crate::storage::format::frame;
 use crate::storage::format::header::{HEADER, Header};
 use crate::storage::limits;
@@ -52,7 +52,7 @@ impl JournalReader {
             .settings
             .disk
             .list(&self.folder)
-            .map_err(|e| StoreError::io(Doing::List, &self.folder, e))?;
+            .map_err(|e| StoreError::io(IoOperation::List, &self.folder, e))?;
         let mut files = Vec::new();
         for name in names.iter().filter_map(|n| number(n)) {
             files.push(FileInfo { name, order: self.order(name)? });
@@ -77,7 +77,7 @@ impl JournalReader {
         let disk = &self.settings.disk;
         let bytes = disk
             .read_at(&path, 0, HEADER)
-            .map_err(|e| StoreError::io(Doing::Read, &path, e))?;
+            .map_err(|e| StoreError::io(IoOperation::Read, &path, e))?;
         Ok(bytes.first_chunk::<HEADER>().and_then(|b| Header::parse(b).ok()))
     }
 
@@ -87,9 +87,10 @@ impl JournalReader {
             .settings
             .disk
             .read(&path, limits::JOURNAL_FILE_MAX)
-            .map_err(|e| StoreError::io(Doing::Read, &path, e))?;
+            .map_err(|e| StoreError::io(IoOperation::Read, &path, e))?;
         let sealer = self.sealer();
-        let walk = salvage::walk(&bytes, &|prev, raw| content::opens(&sealer, prev, raw));
+        let walk =
+            salvage::walk(&bytes, &|prev, raw| content::is_authentic(&sealer, prev, raw));
         let header = walk.header.ok().filter(|_| walk.header_sure);
         Ok(Loaded { info, bytes, walk, header })
     }

@@ -21,7 +21,7 @@ pub use crate::storage::error::Damage;
 pub use crate::storage::format::draft::DraftFrame;
 pub use crate::storage::format::mark::{BatchPart, Checkpoint, Mark};
 pub use entry::{Entry, FrameRef, JournalReport, JournalTail, Loc};
-pub(crate) use outgoing::first_time;
+pub(crate) use outgoing::first_record_time;
 pub use outgoing::{Epoch, Outgoing};
 pub use read::Frames;
 
@@ -105,11 +105,11 @@ impl Journal {
         dir: &Path,
         keys: &Keys,
     ) -> Result<(Journal, Vec<OpeningFinding>), StoreError> {
-        Journal::open_seeing(settings, dir, keys, &mut |_| {})
+        Journal::open_with_visitor(settings, dir, keys, &mut |_| {})
     }
 
     /// What opening reads anyway is shown: every frame from the last checkpoint on.
-    pub fn open_seeing(
+    pub fn open_with_visitor(
         settings: JournalSettings,
         dir: &Path,
         keys: &Keys,

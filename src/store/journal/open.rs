@@ -9,8 +9,8 @@ use super::scan::JournalScan;
 use super::write::FileWriter;
 use super::{Damage, Entry, Journal, JournalReader, Mark, content};
 use crate::storage::disk::{make_folder, write_whole};
-use crate::storage::error::{Doing, Newer, OpeningFinding, StoreError};
-use crate::storage::format::frame::{Raw, ty};
+use crate::storage::error::{IoOperation, NewerFormat, OpeningFinding, StoreError};
+use crate::storage::format::frame::{RawFrame, ty};
 use crate::storage::format::header::MINOR;
 use crate::storage::limits;
 
@@ -24,7 +24,7 @@ pub fn open(
         return Err(StoreError::NoNotebook(dir.to_owned()));
     }
     let (start, from, loaded) = start(&reader, &files)?;
-    let mut findings = older(&reader, files.get(..=start).unwrap_or_default())?;
+    let mut findings = check_older(&reader, files.get(..=start).unwrap_or_default())?;
     let rest = files.get(start..).unwrap_or_default().to_vec();
     let mut scan = JournalScan::new(reader.clone(), rest, from);
     scan.loaded = loaded;
@@ -76,7 +76,7 @@ fn last_checkpoint(reader: &JournalReader, loaded: &Loaded) -> Option<u64> {
     let marks = loaded.walk.pieces.iter().rev().filter(|p| p.head.ty == ty::MARK);
     let checkpoint = |piece: &&crate::store::journal::salvage::SalvagedFrame| {
         let device = [0; 16];
-        let read = Raw::at(&loaded.bytes, piece.at as usize)
+        let read = RawFrame::read_at(&loaded.bytes, piece.at as usize)
             .and_then(|raw| content::open(&sealer, &piece.previous, &raw).ok())
             .and_then(|plain| content::read(&device, &piece.head, plain).ok());
         let entry = read.map(|r| r.entry);
@@ -87,7 +87,7 @@ fn last_checkpoint(reader: &JournalReader, loaded: &Loaded) -> Option<u64> {
 
 /// Files before the checkpoint: only that they are there, in order, with a header. `verify` reads
 /// them whole.
-fn older(
+fn check_older(
     reader: &JournalReader,
     files: &[FileInfo],
 ) -> Result<Vec<OpeningFinding>, StoreError> {
@@ -101,7 +101,8 @@ fn older(
     }
     for info in files.iter().rev().skip(1) {
         let header = reader.header(info.name)?;
-        if header.is_none_or(|h| h.file_no != u64::from(info.name)) && !blank(reader, *info)? {
+        if header.is_none_or(|h| h.file_no != u64::from(info.name)) && !is_blank(reader, *info)?
+        {
             findings.push(OpeningFinding::Damaged(Damage::Header { file: info.name }));
         }
     }
@@ -109,12 +110,12 @@ fn older(
 }
 
 /// A file that no frame ever reached is no damage: the files around it are linked without it.
-fn blank(reader: &JournalReader, info: FileInfo) -> Result<bool, StoreError> {
+fn is_blank(reader: &JournalReader, info: FileInfo) -> Result<bool, StoreError> {
     Ok(reader.load(info)?.walk.pieces.is_empty())
 }
 
 fn newer_flag(file: u32) -> StoreError {
-    StoreError::TooNew { file: format!("{file:08}.skj"), what: Newer::Layout }
+    StoreError::TooNew { file: format!("{file:08}.skj"), what: NewerFormat::Layout }
 }
 
 fn finding(damage: Damage) -> OpeningFinding {
@@ -131,7 +132,7 @@ fn put_aside(reader: &JournalReader, dir: &Path, file: u32) -> Result<String, St
     let path = reader.path(file);
     let bytes = disk
         .read(&path, limits::JOURNAL_FILE_MAX)
-        .map_err(|e| StoreError::io(Doing::Read, &path, e))?;
+        .map_err(|e| StoreError::io(IoOperation::Read, &path, e))?;
     let hash: [u8; 32] = Sha256::digest(&bytes).into();
     let short = u64::from_le_bytes(hash.first_chunk::<8>().copied().unwrap_or_default());
     let name = format!("broken/journal-{short:016x}");
@@ -156,15 +157,15 @@ fn writer(
     let same = end.header.filter(|h| h.minor == MINOR && h.epoch == scan.tail.epoch);
     if same.is_some() && !end.torn && !end.damaged && scan.damaged.is_empty() {
         let len = u32::try_from(end.len).unwrap_or(0);
-        writer.go_on(end.name, end.at, len);
+        writer.continue_file(end.name, end.at, len);
     }
     if last > end.name {
         let loaded = reader.load(FileInfo { name: last, order: u64::from(last) })?;
         if loaded.blank() && loaded.bytes.len() >= reader.settings.file_size as usize {
-            writer.prepared(last);
-        } else if writer.goes_on_in(end.name) && !loaded.blank() {
+            writer.set_prepared(last);
+        } else if writer.is_current(end.name) && !loaded.blank() {
             // A first write into the next file got lost; the number is spent, the file stays.
-            writer.leave_file();
+            writer.close_file();
         }
     }
     Ok(writer)

@@ -41,12 +41,12 @@ impl Outgoing {
     pub fn split_off(&mut self, n: usize) -> Outgoing {
         let n = n.min(self.ops.len());
         let (ops, opids) = (self.ops.split_off(n), self.opids.split_off(n));
-        let base = raw::chain_over(self.base, self.first, &self.opids);
+        let base = raw::chain_after(self.base, self.first, &self.opids);
         Outgoing { first: self.first.saturating_add(n as u64), base, ops, opids }
     }
 
     /// With those that follow.
-    pub fn joined(mut self, rest: Outgoing) -> Outgoing {
+    pub fn join(mut self, rest: Outgoing) -> Outgoing {
         self.ops.extend(rest.ops);
         self.opids.extend(rest.opids);
         self
@@ -57,14 +57,14 @@ impl Outgoing {
         let skip = skip.min(self.ops.len());
         let gone: Vec<_> = self.opids.drain(..skip).collect();
         self.ops.drain(..skip);
-        self.base = raw::chain_over(self.base, self.first, &gone);
+        self.base = raw::chain_after(self.base, self.first, &gone);
         self.first = self.first.saturating_add(skip as u64);
     }
 }
 
 /// An epoch's ops in their order. Stops where the journal is damaged: what is after a hole
 /// cannot be vouched for, and goes out under another epoch.
-pub struct OpsOf {
+pub struct EpochOps {
     scan: Option<JournalScan>,
     epoch: u64,
     from: u64,
@@ -83,7 +83,7 @@ impl JournalReader {
                 continue;
             }
             before = Some(header.epoch);
-            found.push((self.end_of(header.epoch, tail)?, self.left(info)?));
+            found.push((self.end_of(header.epoch, tail)?, self.position_before(info)?));
         }
         let lefts: Vec<_> = found.iter().filter_map(|(_, left)| *left).collect();
         let mut epochs: Vec<Epoch> = found.into_iter().map(|(epoch, _)| epoch).collect();
@@ -110,10 +110,10 @@ impl JournalReader {
         if seq == 0 {
             return Ok(Some(super::chain_start(&tail.device, epoch)));
         }
-        let found = self.ops_of(epoch, seq, tail)?.next();
+        let found = self.epoch_ops(epoch, seq, tail)?.next();
         Ok(found
             .filter(|f| f.first == seq)
-            .and_then(|f| f.opids.first().map(|opid| raw::chain_over(f.base, seq, &[*opid]))))
+            .and_then(|f| f.opids.first().map(|opid| raw::chain_after(f.base, seq, &[*opid]))))
     }
 
     fn end_of(&self, epoch: u64, tail: &JournalTail) -> Result<Epoch, StoreError> {
@@ -123,15 +123,15 @@ impl JournalReader {
         let start = super::chain_start(&tail.device, epoch);
         let mut end = Epoch { epoch, last: 0, chain: start };
         // only its last file: an epoch ends where another begins
-        for part in self.ops_of(epoch, u64::MAX, tail)?.whole_file() {
+        for part in self.epoch_ops(epoch, u64::MAX, tail)?.whole_file() {
             end.last = part.last();
-            end.chain = raw::chain_over(part.base, part.first, &part.opids);
+            end.chain = raw::chain_after(part.base, part.first, &part.opids);
         }
         Ok(end)
     }
 
     /// Which epoch, and where in it, the first op of this file says that it follows.
-    fn left(&self, info: FileInfo) -> Result<Option<(u64, u64)>, StoreError> {
+    fn position_before(&self, info: FileInfo) -> Result<Option<(u64, u64)>, StoreError> {
         let first = JournalScan::new(self.clone(), vec![info], 0).find_map(Result::ok);
         let Some((_, Entry::Ops { ops, .. })) = first else { return Ok(None) };
         Ok(match ops.first() {
@@ -143,12 +143,12 @@ impl JournalReader {
     }
 
     /// Ops of an epoch from number `from` on, up to `tail`.
-    pub(crate) fn ops_of(
+    pub(crate) fn epoch_ops(
         &self,
         epoch: u64,
         from: u64,
         tail: &JournalTail,
-    ) -> Result<OpsOf, StoreError> {
+    ) -> Result<EpochOps, StoreError> {
         let mut files = self.files()?;
         let mut at = files.len();
         let mut end = files.len();
@@ -169,13 +169,13 @@ impl JournalReader {
             }
         }
         let Some((start, chain, first)) = found else {
-            return Ok(OpsOf { scan: None, epoch, from, chain: [0; 32], until: 0 });
+            return Ok(EpochOps { scan: None, epoch, from, chain: [0; 32], until: 0 });
         };
         // One more: its header says how far the last one counts.
         files.truncate(end.saturating_add(1));
         let mut scan = JournalScan::new(self.clone(), files.split_off(start), 0);
         scan.keep = true;
-        Ok(OpsOf {
+        Ok(EpochOps {
             scan: Some(scan),
             epoch,
             from: from.max(first),
@@ -185,15 +185,15 @@ impl JournalReader {
     }
 }
 
-impl OpsOf {
+impl EpochOps {
     /// All of the file that the search ended in.
-    fn whole_file(mut self) -> OpsOf {
+    fn whole_file(mut self) -> EpochOps {
         self.from = 0;
         self
     }
 }
 
-impl Iterator for OpsOf {
+impl Iterator for EpochOps {
     type Item = Outgoing;
 
     fn next(&mut self) -> Option<Outgoing> {
@@ -211,7 +211,7 @@ impl Iterator for OpsOf {
                 continue;
             }
             let (head, plain) = scan.kept.take()?;
-            let found = raw::take_apart(&plain).ok()?;
+            let found = raw::split(&plain).ok()?;
             let base = std::mem::replace(&mut self.chain, found.chain);
             let opids = place.opids;
             let mut part = Outgoing { first: head.first, base, ops: found.ops, opids };
@@ -225,7 +225,7 @@ impl Iterator for OpsOf {
 }
 
 /// The hybrid time of the first op here that is about a record.
-pub(crate) fn first_time(parts: OpsOf) -> Option<Hlc> {
+pub(crate) fn first_record_time(parts: EpochOps) -> Option<Hlc> {
     let about =
         |op: &&RawOp| op.body.0.first() != Some(&crate::storage::format::wire::tag::EPOCH);
     parts.filter_map(|part| part.ops.iter().find(about).map(|op| Hlc(op.hlc))).next()

@@ -30,7 +30,7 @@ struct Recutter<'a> {
 
 impl JournalReader {
     /// Gives `out` one new journal file after another; returns the number of frames.
-    pub(crate) fn cut_anew(
+    pub(crate) fn recut(
         &self,
         out: &mut dyn FnMut(&[u8]) -> Result<(), StoreError>,
     ) -> Result<u64, StoreError> {
@@ -44,7 +44,7 @@ impl JournalReader {
             let Ok((place, _)) = found else { continue };
             let Some((head, plain)) = scan.kept.take() else { continue };
             cut.place(&place, &scan.tail, out)?;
-            let packed = Packed::again(&head, &plain)?;
+            let packed = Packed::repack(&head, &plain)?;
             if let Some(piece) = &mut cut.piece {
                 let sealer = self.sealer();
                 cut.link = packed.seal(&sealer, place.no, &cut.link, &mut piece.bytes)?;

@@ -5,7 +5,7 @@
 
 use std::cell::Cell;
 
-use crate::storage::format::frame::{FrameHead, HEAD, LINK, Raw};
+use crate::storage::format::frame::{FrameHead, HEAD, LINK, RawFrame};
 use crate::storage::format::header::{HEADER, Header, HeaderFault};
 use crate::storage::format::{frame, header};
 use crate::storage::limits;
@@ -43,7 +43,7 @@ impl SalvageWalk {
 }
 
 /// `opens` says whether a frame opens by its seal: the judge where only a link is damaged.
-pub fn walk(file: &[u8], opens: &dyn Fn(&[u8; LINK], &Raw) -> bool) -> SalvageWalk {
+pub fn walk(file: &[u8], opens: &dyn Fn(&[u8; LINK], &RawFrame) -> bool) -> SalvageWalk {
     let Some(head) = file.first_chunk::<HEADER>() else {
         return SalvageWalk::empty(HeaderFault::NotOurs, !frame::all_zero(file));
     };
@@ -77,7 +77,7 @@ impl SalvageWalk {
 
 struct Walker<'a> {
     file: &'a [u8],
-    opens: &'a dyn Fn(&[u8; LINK], &Raw) -> bool,
+    opens: &'a dyn Fn(&[u8; LINK], &RawFrame) -> bool,
     /// bytes that may still be hashed while searching: hostile files must not cost hours
     budget: Cell<usize>,
     /// number of the last good frame
@@ -115,14 +115,14 @@ impl<'a> Walker<'a> {
         at: usize,
         previous: &[u8; LINK],
         mended: &mut bool,
-    ) -> Option<(Raw<'a>, [u8; LINK])> {
-        let raw = Raw::at(self.file, at).filter(|r| r.head.no > self.last)?;
+    ) -> Option<(RawFrame<'a>, [u8; LINK])> {
+        let raw = RawFrame::read_at(self.file, at).filter(|r| r.head.no > self.last)?;
         let link = raw.link_after(previous);
         if link == *raw.link {
             return Some((raw, link));
         }
         // Only the stored link may be bad: then the next frame, or the seal, vouches for this one.
-        let next = Raw::at(self.file, at + raw.size());
+        let next = RawFrame::read_at(self.file, at + raw.size());
         let vouched = next.is_some_and(|n| n.link_after(&link) == *n.link);
         if vouched || (self.opens)(previous, &raw) {
             *mended = true;
@@ -145,7 +145,7 @@ impl<'a> Walker<'a> {
 
     fn stands_alone(&self, at: usize) -> Option<[u8; LINK]> {
         let before = self.file.get(at.checked_sub(LINK)?..at)?.first_chunk::<LINK>()?;
-        let raw = Raw::at(self.file, at).filter(|r| r.head.no > self.last)?;
+        let raw = RawFrame::read_at(self.file, at).filter(|r| r.head.no > self.last)?;
         self.spend(raw.size())?;
         if raw.link_after(before) == *raw.link {
             return Some(*before);
@@ -161,7 +161,7 @@ impl<'a> Walker<'a> {
     /// The header has no checksum of its own: the first frame's link covers it. One flipped bit is
     /// found by trying all; more than one costs the first frame.
     fn mend_header(&self, header: &[u8; HEADER]) -> Option<[u8; HEADER]> {
-        let first = Raw::at(self.file, HEADER)?;
+        let first = RawFrame::read_at(self.file, HEADER)?;
         let fits = |h: &[u8; HEADER]| first.link_after(&header::link(h)) == *first.link;
         if fits(header) {
             return None;

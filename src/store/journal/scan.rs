@@ -3,13 +3,13 @@
 
 use std::collections::VecDeque;
 
-use super::content::{self, Bad, OpenedFrame};
+use super::content::{self, BadFrame, OpenedFrame};
 use super::files::{FileInfo, Loaded};
 use super::{
     Checkpoint, Damage, Entry, FoundFrame, FrameRef, JournalReader, JournalTail, Loc, Mark,
 };
-use crate::storage::error::{Newer, StoreError};
-use crate::storage::format::frame::{FrameHead, Raw, flag};
+use crate::storage::error::{NewerFormat, StoreError};
+use crate::storage::format::frame::{FrameHead, RawFrame, flag};
 use crate::storage::format::header::{Header, HeaderFault};
 use crate::storage::format::op::chain_next;
 use crate::store::journal::salvage::SalvagedFrame;
@@ -126,7 +126,7 @@ impl JournalScan {
         }
     }
 
-    fn refuse_newer(&mut self, name: u32, what: Newer) {
+    fn refuse_newer(&mut self, name: u32, what: NewerFormat) {
         self.refused.get_or_insert(StoreError::TooNew { file: format!("{name:08}.skj"), what });
     }
 
@@ -150,12 +150,12 @@ impl JournalScan {
         } else if self.ahead.is_none() {
             cut_torn_batch(&mut next);
         }
-        self.enter(&next);
+        self.enter_file(&next);
         self.current = Some((next, 0));
         true
     }
 
-    fn enter(&mut self, loaded: &Loaded) {
+    fn enter_file(&mut self, loaded: &Loaded) {
         let file = loaded.info.name;
         if loaded.walk.mended {
             self.mended.push(file);
@@ -170,7 +170,7 @@ impl JournalScan {
             return;
         };
         if self.started {
-            self.follow(file, &header);
+            self.check_continuation(file, &header);
         } else {
             self.started = true;
             self.adopt = loaded.header.is_none();
@@ -189,10 +189,10 @@ impl JournalScan {
     }
 
     /// Does this file continue where the last one ended?
-    fn follow(&mut self, file: u32, header: &Header) {
+    fn check_continuation(&mut self, file: u32, header: &Header) {
         let next = self.tail.frame_no.saturating_add(1);
         if header.first_frame > next {
-            self.lost(file, next, header.first_frame - 1);
+            self.note_lost(file, next, header.first_frame - 1);
         } else if header.first_frame < next || header.enc != self.tail.link {
             self.damage(file, Damage::Link { file });
             self.tail.hole = true;
@@ -214,7 +214,7 @@ impl JournalScan {
         }
     }
 
-    fn lost(&mut self, file: u32, from: u64, to: u64) {
+    fn note_lost(&mut self, file: u32, from: u64, to: u64) {
         self.tail.frame_no = self.tail.frame_no.max(to);
         if to >= self.from {
             self.damage(file, Damage::Lost { file, from, to });
@@ -224,7 +224,7 @@ impl JournalScan {
         }
     }
 
-    fn leave(&mut self, loaded: &Loaded) {
+    fn leave_file(&mut self, loaded: &Loaded) {
         let walk = &loaded.walk;
         self.end = Some(JournalEnd {
             name: loaded.info.name,
@@ -244,7 +244,7 @@ impl JournalScan {
             return;
         }
         if no > next {
-            self.lost(file, next, no - 1);
+            self.note_lost(file, next, no - 1);
         } else if no >= self.from {
             let bad = loaded.walk.holes.iter().find(|(at, _)| *at == index);
             // between the header and the first frame no bytes are missing when the number fits
@@ -263,13 +263,18 @@ impl JournalScan {
             Ok(opened) => self.take(file, piece, opened),
             Err(bad) => {
                 self.tail.hole = true;
-                self.damage(file, told(bad, file, no));
+                self.damage(file, damage_of(bad, file, no));
             }
         }
     }
 
-    fn read(&mut self, loaded: &Loaded, piece: &SalvagedFrame) -> Result<OpenedFrame, Bad> {
-        let raw = Raw::at(&loaded.bytes, piece.at as usize).ok_or(Bad::Content)?;
+    fn read(
+        &mut self,
+        loaded: &Loaded,
+        piece: &SalvagedFrame,
+    ) -> Result<OpenedFrame, BadFrame> {
+        let raw =
+            RawFrame::read_at(&loaded.bytes, piece.at as usize).ok_or(BadFrame::Content)?;
         let plain = content::open(&self.reader.sealer(), &piece.previous, &raw)?;
         self.kept = self.keep.then(|| (piece.head, plain.clone()));
         content::read(&self.tail.device, &piece.head, plain)
@@ -358,7 +363,7 @@ impl Iterator for JournalScan {
                     self.step(&loaded, index);
                     self.current = Some((loaded, index + 1));
                 }
-                Some((loaded, _)) => self.leave(&loaded),
+                Some((loaded, _)) => self.leave_file(&loaded),
                 None if self.enter_next() => {}
                 None => return self.out.pop_front(),
             }
@@ -396,11 +401,11 @@ fn cut_torn_batch(loaded: &mut Loaded) {
     (walk.end, walk.torn) = (end, true);
 }
 
-fn told(bad: Bad, file: u32, no: u64) -> Damage {
+fn damage_of(bad: BadFrame, file: u32, no: u64) -> Damage {
     match bad {
-        Bad::Seal => Damage::Seal { file, no },
-        Bad::Content => Damage::Content { file, no },
-        Bad::Companion => Damage::Companion { file, no },
-        Bad::Newer => Damage::Newer { file, no },
+        BadFrame::Seal => Damage::Seal { file, no },
+        BadFrame::Content => Damage::Content { file, no },
+        BadFrame::Companion => Damage::Companion { file, no },
+        BadFrame::Newer => Damage::Newer { file, no },
     }
 }

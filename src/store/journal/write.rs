@@ -5,7 +5,7 @@ use super::content::{self, Packed};
 use super::{Entry, FrameRef, Journal, JournalTail, Loc, Mark};
 use crate::storage::disk::space;
 use crate::storage::disk::{DiskFile, sync_parent};
-use crate::storage::error::{Doing, Sized, StoreError};
+use crate::storage::error::{IoOperation, LimitedItem, StoreError};
 use crate::storage::format::frame::{LINK, flag};
 use crate::storage::format::header;
 use crate::storage::format::header::{
@@ -41,19 +41,19 @@ impl FileWriter {
         FileWriter { current: None, prepared: None, last, read_only: false, new_epoch: false }
     }
 
-    pub fn go_on(&mut self, name: u32, at: u32, len: u32) {
+    pub fn continue_file(&mut self, name: u32, at: u32, len: u32) {
         self.current = Some(Current { name, at, len, file: None });
     }
 
-    pub fn goes_on_in(&self, name: u32) -> bool {
+    pub fn is_current(&self, name: u32) -> bool {
         self.current.as_ref().is_some_and(|c| c.name == name)
     }
 
-    pub fn leave_file(&mut self) {
+    pub fn close_file(&mut self) {
         self.current = None;
     }
 
-    pub fn prepared(&mut self, name: u32) {
+    pub fn set_prepared(&mut self, name: u32) {
         self.prepared = Some(name);
     }
 }
@@ -89,7 +89,7 @@ impl Journal {
         let bytes: usize = batch.iter().map(Packed::size).sum();
         let limit = (self.reader.settings.file_size as usize).saturating_sub(HEADER);
         if bytes > limit {
-            return Err(StoreError::TooLarge { what: Sized::Batch, bytes, limit });
+            return Err(StoreError::TooLarge { what: LimitedItem::Batch, bytes, limit });
         }
         let disk = self.reader.settings.disk.clone();
         let weighs =
@@ -111,7 +111,7 @@ impl Journal {
     }
 
     /// Nothing is written in this session: the folder cannot be.
-    pub fn only_read(&mut self) {
+    pub fn set_read_only(&mut self) {
         self.writer.read_only = true;
     }
 
@@ -142,7 +142,7 @@ impl Journal {
         let fits = |c: &Current| c.at as usize + bytes <= c.len as usize;
         let failed_once = match self.writer.current.take().filter(fits) {
             None => false,
-            Some(mut current) => match self.write_on(&mut current, batch) {
+            Some(mut current) => match self.append_to_current(&mut current, batch) {
                 Ok(frames) => {
                     self.writer.current = Some(current);
                     return Ok(frames);
@@ -158,14 +158,14 @@ impl Journal {
             Ok(frames) => Ok(frames),
             Err(e) if !failed_once || e.is_full() => {
                 self.on_full(&e)?;
-                self.write_first(batch).map_err(|e| self.give_up(e))
+                self.write_first(batch).map_err(|e| self.stop_writing(e))
             }
-            Err(e) => Err(self.give_up(e)),
+            Err(e) => Err(self.stop_writing(e)),
         }
     }
 
     /// A full disk may be emptied; any other disk that failed twice is not written any more.
-    fn give_up(&mut self, e: StoreError) -> StoreError {
+    fn stop_writing(&mut self, e: StoreError) -> StoreError {
         if !e.is_full() {
             self.writer.read_only = true;
         }
@@ -179,7 +179,7 @@ impl Journal {
         Ok(())
     }
 
-    fn write_on(
+    fn append_to_current(
         &self,
         current: &mut Current,
         batch: &[Packed],
@@ -189,14 +189,14 @@ impl Journal {
             Some(file) => file,
             None => {
                 let opened = self.reader.settings.disk.open(&path);
-                opened.map_err(|e| StoreError::io(Doing::Write, &path, e))?
+                opened.map_err(|e| StoreError::io(IoOperation::Write, &path, e))?
             }
         };
         let place = Loc { file: current.name, offset: current.at };
         let sealed = self.seal(batch, self.tail.link, place, Vec::new())?;
         file.write_at(&sealed.bytes, u64::from(current.at))
-            .map_err(|e| StoreError::io(Doing::Write, &path, e))?;
-        file.sync_data().map_err(|e| StoreError::io(Doing::Sync, &path, e))?;
+            .map_err(|e| StoreError::io(IoOperation::Write, &path, e))?;
+        file.sync_data().map_err(|e| StoreError::io(IoOperation::Sync, &path, e))?;
         current.at += sealed.bytes.len() as u32;
         current.file = Some(file);
         Ok(sealed.frames)
@@ -210,12 +210,14 @@ impl Journal {
         };
         let path = self.reader.path(name);
         let disk = self.reader.settings.disk.clone();
-        let mut file = disk.open(&path).map_err(|e| StoreError::io(Doing::Write, &path, e))?;
+        let mut file =
+            disk.open(&path).map_err(|e| StoreError::io(IoOperation::Write, &path, e))?;
         let header = self.header(name).to_bytes();
         let place = Loc { file: name, offset: HEADER as u32 };
         let sealed = self.seal(batch, header::link(&header), place, header.to_vec())?;
-        file.write_at(&sealed.bytes, 0).map_err(|e| StoreError::io(Doing::Write, &path, e))?;
-        file.sync_data().map_err(|e| StoreError::io(Doing::Sync, &path, e))?;
+        file.write_at(&sealed.bytes, 0)
+            .map_err(|e| StoreError::io(IoOperation::Write, &path, e))?;
+        file.sync_data().map_err(|e| StoreError::io(IoOperation::Sync, &path, e))?;
         let (at, len) = (sealed.bytes.len() as u32, self.reader.settings.file_size);
         self.writer.current = Some(Current { name, at, len, file: Some(file) });
         Ok(sealed.frames)
@@ -277,11 +279,11 @@ impl Journal {
         let name = self.writer.last.saturating_add(1);
         let path = self.reader.path(name);
         let mut file =
-            disk.create(&path).map_err(|e| StoreError::io(Doing::Create, &path, e))?;
+            disk.create(&path).map_err(|e| StoreError::io(IoOperation::Create, &path, e))?;
         self.writer.last = name;
         let filled = fill(&mut *file, self.reader.settings.file_size);
         let made = filled
-            .map_err(|e| StoreError::io(Doing::Write, &path, e))
+            .map_err(|e| StoreError::io(IoOperation::Write, &path, e))
             .and_then(|()| sync_parent(&*disk, &path));
         if let Err(e) = made {
             drop(file);

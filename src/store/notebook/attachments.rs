@@ -9,12 +9,12 @@ use crate::record::{FieldNo, Fields, Id, Record};
 use crate::storage::disk;
 use crate::storage::disk::Disk;
 use crate::storage::disk::space;
-use crate::storage::error::{Doing, Sized, StoreError};
+use crate::storage::error::{IoOperation, LimitedItem, StoreError};
 use crate::storage::format::blob;
 use crate::storage::format::blob::{HEAD, Sum};
 use crate::storage::limits;
 use crate::storage::mutex::lock;
-use crate::store::attachments::folder::{FOLDER, Files, Flaw, ORPHAN_MILLIS, sum_of};
+use crate::store::attachments::folder::{AttachmentFlaw, FOLDER, Files, ORPHAN_MILLIS, sum_of};
 use crate::store::attachments::incoming::{AttachmentPiece, Incoming};
 use crate::store::attachments::transfer::{AttachmentRef, ReceivedFiles};
 
@@ -43,7 +43,7 @@ impl Attachments<'_> {
         let sum = blob::sum(plain);
         if plain.len() > limits::ATTACHMENT {
             let (bytes, limit) = (plain.len(), limits::ATTACHMENT);
-            return Err(StoreError::TooLarge { what: Sized::File, bytes, limit });
+            return Err(StoreError::TooLarge { what: LimitedItem::File, bytes, limit });
         }
         if self.notebook.projections.builder.scratch.is_some() {
             return Err(StoreError::ReadOnly);
@@ -57,17 +57,17 @@ impl Attachments<'_> {
     }
 
     /// The plain bytes of a file by their sum, whole and unchanged.
-    pub fn read(&self, sum: &Sum) -> Result<Vec<u8>, Flaw> {
+    pub fn read(&self, sum: &Sum) -> Result<Vec<u8>, AttachmentFlaw> {
         self.files().read(sum)
     }
 
     /// The plain bytes of the file that a record stands for, whole and unchanged.
-    pub fn read_of(&self, record: &Record) -> Result<Vec<u8>, Flaw> {
+    pub fn read_of(&self, record: &Record) -> Result<Vec<u8>, AttachmentFlaw> {
         self.files().of(&self.notebook.projections.context.schema, record)
     }
 
     /// What is wrong with the file that this record stands for, if it does.
-    pub fn flaw(&self, record: &Record) -> Option<Flaw> {
+    pub fn flaw(&self, record: &Record) -> Option<AttachmentFlaw> {
         self.notebook.projections.context.schema.file(record.kind)?;
         self.read_of(record).err()
     }
@@ -91,7 +91,7 @@ impl Attachments<'_> {
             if disk::age(&path, now).is_ok_and(|age| age > ORPHAN_MILLIS) {
                 self.disk()
                     .remove(&path)
-                    .map_err(|e| StoreError::io(Doing::Write, &path, e))?;
+                    .map_err(|e| StoreError::io(IoOperation::Write, &path, e))?;
             }
         }
         Ok(())
@@ -192,7 +192,7 @@ impl Attachments<'_> {
             let path = files.path(&blob::name(files.keys, &sum));
             if left.remove(&path) {
                 let head = self.disk().read_at(&path, 0, HEAD);
-                let head = head.map_err(|e| StoreError::io(Doing::Read, &path, e))?;
+                let head = head.map_err(|e| StoreError::io(IoOperation::Read, &path, e))?;
                 // a damaged one is for `verify` to report
                 let len = blob::length(&head);
                 found.extend(len.map(|len| AttachmentRef { sum, len: len as u64 }));
@@ -210,7 +210,7 @@ impl Attachments<'_> {
             let record = self.notebook.get(id)?.filter(|record| record.deleted.is_none());
             let Some(sum) = record.and_then(|record| self.sum_of(&record)) else { continue };
             if seen.insert(sum) && !self.files().has(&sum) {
-                found.push((sum, self.incoming().begun(&sum)?));
+                found.push((sum, self.incoming().partial_bytes(&sum)?));
             }
         }
         Ok(found)

@@ -15,10 +15,10 @@ use crate::storage::crypto::key::Keys;
 use crate::storage::crypto::seal::Sealer;
 use crate::storage::disk::temporary::{create_locked, remove_abandoned};
 use crate::storage::disk::{
-    Disk, DiskFile, RealDisk, make_folder, make_root, place_new, sync_parent, write_whole,
+    Disk, DiskFile, RealDisk, make_folder, make_root, rename_new, sync_parent, write_whole,
 };
-use crate::storage::error::{Doing, StoreError};
-use crate::storage::format::frame::Raw;
+use crate::storage::error::{IoOperation, StoreError};
+use crate::storage::format::frame::RawFrame;
 use crate::storage::format::header::HEADER;
 use crate::storage::format::wire::OP_VER;
 use crate::storage::format::{blob, header};
@@ -59,9 +59,10 @@ pub fn backup(
     let path = folder.join(name(&device, &report, now));
     let temp = path.with_extension(TEMPORARY);
     // locked until it has its name
-    let lock = create_locked(&temp).map_err(|e| StoreError::io(Doing::Create, &path, e))?;
+    let lock =
+        create_locked(&temp).map_err(|e| StoreError::io(IoOperation::Create, &path, e))?;
     let source = BackupSource { disk, dir, keys: &keys, reader: &reader };
-    let written = disk.open(&temp).map_err(|e| StoreError::io(Doing::Write, &path, e));
+    let written = disk.open(&temp).map_err(|e| StoreError::io(IoOperation::Write, &path, e));
     let frames = match written.and_then(|mut file| write(&mut *file, &path, &source)) {
         Ok(frames) => frames,
         Err(error) => {
@@ -101,13 +102,13 @@ fn write(
     out.part(&keys.to_file())?;
     let device = dir.join("device");
     let bytes = disk.read(&device, limits::SMALL_FILE);
-    out.part(&bytes.map_err(|e| StoreError::io(Doing::Read, &device, e))?)?;
-    let frames = reader.cut_anew(&mut |part| out.part(part))?;
-    Files { disk, dir, keys }.each(&mut |sealed| out.part(sealed))?;
+    out.part(&bytes.map_err(|e| StoreError::io(IoOperation::Read, &device, e))?)?;
+    let frames = reader.recut(&mut |part| out.part(part))?;
+    Files { disk, dir, keys }.for_each_sealed(&mut |sealed| out.part(sealed))?;
     let enrolment = dir.join(ENROLMENT);
     if disk.exists(&enrolment) {
         let bytes = disk.read(&enrolment, limits::SMALL_FILE);
-        out.part(&bytes.map_err(|e| StoreError::io(Doing::Read, &enrolment, e))?)?;
+        out.part(&bytes.map_err(|e| StoreError::io(IoOperation::Read, &enrolment, e))?)?;
     }
     out.finish()?;
     Ok(frames)
@@ -119,13 +120,13 @@ fn give_name(temp: &Path, wanted: &Path) -> Result<PathBuf, StoreError> {
     let stem = wanted.file_stem().unwrap_or_default().to_string_lossy();
     let others = (2..MOST_ALIKE).map(|n| wanted.with_file_name(format!("{stem}-{n}.skb")));
     for path in [wanted.to_owned()].into_iter().chain(others) {
-        match place_new(temp, &path) {
+        match rename_new(temp, &path) {
             Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => {}
-            Err(e) => return Err(failed(Doing::Rename)(e)),
+            Err(e) => return Err(failed(IoOperation::Rename)(e)),
             Ok(()) => return Ok(path),
         }
     }
-    Err(failed(Doing::Create)(std::io::ErrorKind::AlreadyExists.into()))
+    Err(failed(IoOperation::Create)(std::io::ErrorKind::AlreadyExists.into()))
 }
 
 /// The day first, by which people look for it; only numbers: nothing in a name comes from what is
@@ -151,7 +152,8 @@ fn sweep(folder: &Path, device: &Device) -> Result<(), StoreError> {
 
 /// Names in a folder of backups that are being written, or that were never written to their end.
 pub(crate) fn half_written(folder: &Path) -> Result<Vec<String>, StoreError> {
-    let names = RealDisk.list(folder).map_err(|e| StoreError::io(Doing::List, folder, e))?;
+    let names =
+        RealDisk.list(folder).map_err(|e| StoreError::io(IoOperation::List, folder, e))?;
     Ok(names.into_iter().filter(|name| is_temporary(name)).collect())
 }
 
@@ -186,7 +188,7 @@ impl BackupWriter<'_> {
     fn raw(&mut self, bytes: &[u8]) -> Result<(), StoreError> {
         let written = self.file.write_at(bytes, self.at);
         self.at += bytes.len() as u64;
-        written.map_err(|e| StoreError::io(Doing::Write, self.path, e))
+        written.map_err(|e| StoreError::io(IoOperation::Write, self.path, e))
     }
 
     fn part(&mut self, bytes: &[u8]) -> Result<(), StoreError> {
@@ -198,7 +200,7 @@ impl BackupWriter<'_> {
         self.put(&0u64.to_le_bytes())?;
         let sum: [u8; 32] = self.hash.clone().finalize().into();
         self.raw(&sum)?;
-        self.file.sync_data().map_err(|e| StoreError::io(Doing::Sync, self.path, e))
+        self.file.sync_data().map_err(|e| StoreError::io(IoOperation::Sync, self.path, e))
     }
 }
 
@@ -212,7 +214,7 @@ pub fn open_backup(file: &Path, into: &Path, now: u64) -> Result<JournalReport, 
     Device::from_file(&device, &keys)?;
     let disk = RealDisk;
     if disk.exists(into) {
-        let there = disk.list(into).map_err(|e| StoreError::io(Doing::List, into, e))?;
+        let there = disk.list(into).map_err(|e| StoreError::io(IoOperation::List, into, e))?;
         if !there.is_empty() {
             return Err(StoreError::NotEmpty);
         }
@@ -236,9 +238,9 @@ pub fn open_backup(file: &Path, into: &Path, now: u64) -> Result<JournalReport, 
         // empty, as seen above; a folder that is not is refused by the system
         RealDisk
             .remove_empty_folder(into)
-            .map_err(|e| StoreError::io(Doing::Rename, into, e))?;
+            .map_err(|e| StoreError::io(IoOperation::Rename, into, e))?;
     }
-    disk.rename(&temp, into).map_err(|e| StoreError::io(Doing::Rename, into, e))?;
+    disk.rename(&temp, into).map_err(|e| StoreError::io(IoOperation::Rename, into, e))?;
     sync_parent(&disk, into)?;
     Ok(report)
 }
@@ -266,7 +268,7 @@ fn clear(temp: &Path) -> Result<(), StoreError> {
         Ok(None) => return Err(StoreError::NotEmpty),
         lock => lock,
     };
-    let names = RealDisk.list(temp).map_err(|e| StoreError::io(Doing::List, temp, e))?;
+    let names = RealDisk.list(temp).map_err(|e| StoreError::io(IoOperation::List, temp, e))?;
     let ours = |name: &String| {
         let name = name.strip_suffix(".tmp").unwrap_or(name);
         [
@@ -282,7 +284,7 @@ fn clear(temp: &Path) -> Result<(), StoreError> {
     if !names.iter().all(ours) {
         return Err(StoreError::NotEmpty);
     }
-    RealDisk.remove_folder(temp).map_err(|e| StoreError::io(Doing::Write, temp, e))
+    RealDisk.remove_folder(temp).map_err(|e| StoreError::io(IoOperation::Write, temp, e))
 }
 
 fn fill(
@@ -380,7 +382,7 @@ impl BackupParts {
             return Err(StoreError::BackupDamaged);
         }
         let read = RealDisk.read_at(&self.path, self.at, len);
-        let read = read.map_err(|e| StoreError::io(Doing::Read, &self.path, e))?;
+        let read = read.map_err(|e| StoreError::io(IoOperation::Read, &self.path, e))?;
         self.at += read.len() as u64;
         Ok(read)
     }
@@ -403,7 +405,8 @@ impl BackupParts {
             }
             let walk = salvage::walk(&part, &|_, _| false);
             for piece in &walk.pieces {
-                let raw = Raw::at(&part, piece.at as usize).ok_or(StoreError::BackupDamaged)?;
+                let raw = RawFrame::read_at(&part, piece.at as usize)
+                    .ok_or(StoreError::BackupDamaged)?;
                 content::open(&sealer, &piece.previous, &raw)
                     .map_err(|_| StoreError::BackupDamaged)?;
                 count += 1;

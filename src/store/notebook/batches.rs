@@ -20,18 +20,18 @@ pub const KEPT_MILLIS: u64 = 30 * 24 * 3600 * 1000;
 
 /// What undoing a batch came to.
 #[derive(Debug, Default)]
-pub struct Undone {
+pub struct UndoOutcome {
     /// new records that were deleted
     pub deleted: usize,
     /// changed records that have their earlier answers again
     pub restored: usize,
     /// records that were left as they are
-    pub left: Vec<(Id, KeptBecause)>,
+    pub left: Vec<(Id, NotUndoneReason)>,
 }
 
 /// Why a record is left as it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum KeptBecause {
+pub enum NotUndoneReason {
     /// it was changed or deleted since
     Changed,
     /// so many records or drafts point at it
@@ -69,7 +69,12 @@ impl Batches<'_> {
     }
 
     /// `reason` is what deleted records say. Asked again, it does what is left to do.
-    pub fn undo(&self, done: &Batch, by: &Batch, reason: &str) -> Result<Undone, StoreError> {
+    pub fn undo(
+        &self,
+        done: &Batch,
+        by: &Batch,
+        reason: &str,
+    ) -> Result<UndoOutcome, StoreError> {
         let parts: Vec<BatchPart> = self
             .marks(done.made)?
             .into_iter()
@@ -82,7 +87,7 @@ impl Batches<'_> {
             touched.iter().filter(|(_, t)| !t.made).map(|(id, _)| *id).collect();
         let versions = History { notebook: self.notebook }.versions(&changed)?;
         let drafts = self.drafts_in_work();
-        let mut undone = Undone::default();
+        let mut undone = UndoOutcome::default();
         let mut ready: Vec<(Id, bool, Change)> = Vec::new();
         for id in ids {
             let (Some(record), Some(touched)) = (self.notebook.get(id)?, touched.get(&id))
@@ -92,7 +97,7 @@ impl Batches<'_> {
             if record.head != touched.last || record.deleted.is_some() {
                 // what was deleted meanwhile is gone already
                 let gone = touched.made && record.deleted.is_some();
-                undone.left.extend((!gone).then_some((id, KeptBecause::Changed)));
+                undone.left.extend((!gone).then_some((id, NotUndoneReason::Changed)));
                 continue;
             }
             let used = Records { notebook: self.notebook }
@@ -102,7 +107,7 @@ impl Batches<'_> {
                 .sum::<usize>()
                 + drafts.iter().filter(|draft| points_at(draft, id)).count();
             if touched.made && used > 0 {
-                undone.left.push((id, KeptBecause::Used(used)));
+                undone.left.push((id, NotUndoneReason::Used(used)));
                 continue;
             }
             let change = match touched.made {
@@ -120,7 +125,7 @@ impl Batches<'_> {
             };
             match change {
                 Some(change) => ready.push((id, touched.made, change)),
-                None => undone.left.push((id, KeptBecause::NoWay)),
+                None => undone.left.push((id, NotUndoneReason::NoWay)),
             }
         }
         let commit = |(_, _, change): &(Id, bool, Change)| Commit {
@@ -135,9 +140,11 @@ impl Batches<'_> {
             match result {
                 Ok(Committed { .. }) if made => undone.deleted += 1,
                 Ok(Committed { .. }) => undone.restored += 1,
-                Err(CommitError::Stale { .. }) => undone.left.push((id, KeptBecause::Changed)),
+                Err(CommitError::Stale { .. }) => {
+                    undone.left.push((id, NotUndoneReason::Changed))
+                }
                 Err(CommitError::Store(error)) => return Err(error),
-                Err(_) => undone.left.push((id, KeptBecause::NoWay)),
+                Err(_) => undone.left.push((id, NotUndoneReason::NoWay)),
             }
         }
         Ok(undone)

@@ -7,7 +7,7 @@ use crate::record::{
     Body, Change, FieldBytes, FieldNo, Fields, Id, KindNo, Op, Origin, Patched, Record, Stamp,
     Value,
 };
-use crate::storage::error::{Sized, StoreError};
+use crate::storage::error::{LimitedItem, StoreError};
 use crate::storage::{format, limits};
 use crate::store::fold;
 use crate::store::journal::{Entry, Mark};
@@ -15,7 +15,10 @@ use crate::store::journal::{Entry, Mark};
 /// Ops go into one frame up to so many bytes before compression.
 const FRAME: usize = 60 * 1024;
 
-pub(crate) fn wanted(change: &Change, before: Option<&Record>) -> Result<Record, CommitError> {
+pub(crate) fn record_after(
+    change: &Change,
+    before: Option<&Record>,
+) -> Result<Record, CommitError> {
     let id = changed(change);
     let on = |base: u64| {
         let record = before.ok_or(CommitError::Missing(id))?;
@@ -29,7 +32,7 @@ pub(crate) fn wanted(change: &Change, before: Option<&Record>) -> Result<Record,
     match change {
         Change::Create { kind, fields, origin, .. } => match before {
             Some(_) => Err(CommitError::Exists(id)),
-            None => Ok(fresh(*kind, id, fields.clone(), *origin)),
+            None => Ok(new_record(*kind, id, fields.clone(), *origin)),
         },
         Change::Patch { base, set, .. } => {
             let mut record = on(*base)?;
@@ -49,7 +52,7 @@ pub(crate) fn wanted(change: &Change, before: Option<&Record>) -> Result<Record,
     }
 }
 
-fn fresh(kind: KindNo, id: Id, fields: Fields, origin: Origin) -> Record {
+fn new_record(kind: KindNo, id: Id, fields: Fields, origin: Origin) -> Record {
     Record { fields, origin, ..Record::blank(kind, id, Stamp::default()) }
 }
 
@@ -146,7 +149,7 @@ pub(crate) fn changed(change: &Change) -> Id {
 pub(crate) fn limits_hold(kind: &Kind, fields: &Fields) -> Result<(), StoreError> {
     if fields.len() > limits::FIELDS {
         let (bytes, limit) = (fields.len(), limits::FIELDS);
-        return Err(StoreError::TooLarge { what: Sized::Fields, bytes, limit });
+        return Err(StoreError::TooLarge { what: LimitedItem::Fields, bytes, limit });
     }
     for (no, value) in fields.iter() {
         if let Some(field) = kind.field(no) {

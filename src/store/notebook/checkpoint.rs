@@ -41,7 +41,7 @@ impl Notebook {
             writer.unflushed = 0;
             return if closing { self.mark_clean_end(writer) } else { Ok(()) };
         }
-        let applied = self.projections.ask(|state| {
+        let applied = self.projections.query(|state| {
             state.checkpoint()?;
             state.applied()
         })?;
@@ -68,7 +68,7 @@ impl Notebook {
     fn mark_clean_end(&self, writer: &mut Writer) -> Result<(), StoreError> {
         let was_clean = self.projections.builder.tail.closed.is_some();
         if was_clean && writer.journal.tail().closed.is_none() {
-            let applied = self.projections.ask(|state| state.applied())?;
+            let applied = self.projections.query(|state| state.applied())?;
             let checkpoint = Checkpoint::of(applied.no, applied.link);
             let mark = Mark::Closed { boot: generations::boot_id(), checkpoint };
             writer.journal.append(vec![Entry::Mark(mark)])?;

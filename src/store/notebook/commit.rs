@@ -5,7 +5,7 @@
 //! somebody reads, or together with others. Validation sees pending records meanwhile.
 
 use super::Notebook;
-use super::change::{Commit, CommitError, Committed, body, changed, op_bytes, wanted};
+use super::change::{Commit, CommitError, Committed, body, changed, op_bytes, record_after};
 use super::validate::{CommitValidator, check_op_size};
 use super::writer::{MAX_PENDING, PreparedCommit, UncommittedRecords, Writer, needs_no_state};
 use crate::record::{Batch, Change, Record};
@@ -121,7 +121,7 @@ impl Committer<'_> {
         let record = notebook.get(changed(&change))?.filter(|r| r.head == base);
         let Some(before) = record else { return Ok(false) };
         let programme = notebook.projections.context.programme;
-        let fits = wanted(&change, Some(&before)).is_ok_and(|after| {
+        let fits = record_after(&change, Some(&before)).is_ok_and(|after| {
             let body = body(programme, before.kind, change.clone(), Some(&before));
             check_op_size(&body).is_ok()
                 && format::record::may_be_written(&after, Some(&before)).is_ok()

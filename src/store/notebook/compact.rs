@@ -34,7 +34,7 @@ pub(crate) fn compact(notebook: &Notebook, min_bytes: u64) -> Result<bool, Store
 
 fn is_outgrown(notebook: &Notebook, min_bytes: u64) -> Result<bool, StoreError> {
     let records = lock(&notebook.projections.index).len() as u64;
-    notebook.projections.ask(|state| {
+    notebook.projections.query(|state| {
         let file = state.file_size();
         // what is about as small as when it was built will not become smaller
         if file <= min_bytes || file / 3 * 2 <= state.fresh_size()? {

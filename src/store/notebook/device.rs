@@ -12,7 +12,7 @@ use crate::record::Id;
 use crate::storage::crypto::key::{Domain, Keys};
 use crate::storage::crypto::seal::Sealer;
 use crate::storage::disk::{Disk, RealDisk, write_whole};
-use crate::storage::error::{Doing, StoreError};
+use crate::storage::error::{IoOperation, StoreError};
 use crate::storage::format::wire;
 use crate::storage::format::wire::DeviceV1;
 use crate::storage::limits;
@@ -57,7 +57,7 @@ impl Device {
         let path = dir.join("device");
         let bytes = RealDisk
             .read(&path, limits::SMALL_FILE)
-            .map_err(|e| StoreError::io(Doing::Read, &path, e))?;
+            .map_err(|e| StoreError::io(IoOperation::Read, &path, e))?;
         Device::from_file(&bytes, keys)
     }
 

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Notebook;
 use crate::record::{Body, FieldNo, Hlc, Id, Review};
-use crate::storage::error::{Newer, StoreError};
+use crate::storage::error::{NewerFormat, StoreError};
 use crate::storage::format::down;
 use crate::storage::format::down::{Down, Frame, Image, Kept, LogAt, Notice};
 use crate::storage::format::wire::Bytes;
@@ -31,7 +31,7 @@ struct LanePiece<'a> {
 
 /// What a piece changed.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct PieceTaken {
+pub struct PieceOutcome {
     /// number of the frame; 0 when the piece was here already
     pub frame: u64,
     pub changed: Vec<Id>,
@@ -53,7 +53,7 @@ impl Downlink<'_> {
         era: u64,
         position: u64,
         content: &[u8],
-    ) -> Result<PieceTaken, StoreError> {
+    ) -> Result<PieceOutcome, StoreError> {
         let at = Cursor { lane, era, position };
         self.take_piece(LanePiece { at, logs: Vec::new(), content })
     }
@@ -64,22 +64,22 @@ impl Downlink<'_> {
         era: u64,
         logs: Vec<([u8; 16], u64)>,
         content: &[u8],
-    ) -> Result<PieceTaken, StoreError> {
+    ) -> Result<PieceOutcome, StoreError> {
         let at = Cursor { lane: FOLD, era, position: 0 };
         self.take_piece(LanePiece { at, logs, content })
     }
 
-    fn take_piece(&self, piece: LanePiece) -> Result<PieceTaken, StoreError> {
-        let newer = || StoreError::TooNew { file: "down".into(), what: Newer::Layout };
+    fn take_piece(&self, piece: LanePiece) -> Result<PieceOutcome, StoreError> {
+        let newer = || StoreError::TooNew { file: "down".into(), what: NewerFormat::Layout };
         let content = down::decode(piece.content).map_err(|_| newer())?;
         self.notebook.lifecycle.wait_ready()?;
         let mut writer = self.notebook.settled_writer();
         if piece.at.lane != FOLD && self.has(piece.at)? {
-            return Ok(PieceTaken::default());
+            return Ok(PieceOutcome::default());
         }
         let kept = self.unseen_fields(&content)?;
         let frame = self.append(&mut writer, &piece, kept)?;
-        Ok(PieceTaken {
+        Ok(PieceOutcome {
             frame,
             changed: content.ids().collect(),
             reviews: content.reviews.iter().map(|a| (Id(a.entity), a.review())).collect(),
@@ -90,7 +90,7 @@ impl Downlink<'_> {
     fn has(&self, at: Cursor) -> Result<bool, StoreError> {
         let behind =
             |c: &Cursor| c.lane == at.lane && (c.era, c.position) >= (at.era, at.position);
-        Ok(self.notebook.projections.ask(|state| state.lanes())?.iter().any(behind))
+        Ok(self.notebook.projections.query(|state| state.lanes())?.iter().any(behind))
     }
 
     fn append(
@@ -156,18 +156,18 @@ impl Downlink<'_> {
     /// How far each lane has come down.
     pub fn cursors(&self) -> Result<Vec<Cursor>, StoreError> {
         self.notebook.wait_ready()?;
-        self.notebook.projections.ask(|state| state.lanes())
+        self.notebook.projections.query(|state| state.lanes())
     }
 
     /// How far headquarters has read each device's log.
     pub fn logs(&self) -> Result<BTreeMap<[u8; 16], u64>, StoreError> {
         self.notebook.wait_ready()?;
-        self.notebook.projections.ask(|state| state.logs())
+        self.notebook.projections.query(|state| state.logs())
     }
 
     /// What other devices wrote about a record, as far as headquarters sent or folded it.
     pub fn remote_ops(&self, id: Id) -> Result<RemoteOps, StoreError> {
         self.notebook.wait_ready()?;
-        self.notebook.projections.ask(|state| state.told(id))
+        self.notebook.projections.query(|state| state.remote_ops(id))
     }
 }

@@ -19,7 +19,7 @@ const MOST_HIDDEN: usize = 200;
 
 /// The drafts that live, as far as the journal has been read.
 #[derive(Default)]
-pub(crate) struct DraftBook {
+pub(crate) struct DraftIndex {
     drafts: BTreeMap<Id, Live>,
 }
 
@@ -29,7 +29,7 @@ struct Live {
     next: u32,
 }
 
-impl DraftBook {
+impl DraftIndex {
     /// Last touched first; those put aside are told by their flag, until their time is over.
     pub fn list(&self, now: u64) -> Vec<Draft> {
         let mut list: Vec<Draft> = self.all().filter(|d| is_kept(d, now)).cloned().collect();
@@ -42,7 +42,7 @@ impl DraftBook {
     }
 
     /// A frame that changes nothing but the time of a draft.
-    pub(crate) fn touched(&self, id: Id, now: u64) -> Option<DraftFrame> {
+    pub(crate) fn touch_frame(&self, id: Id, now: u64) -> Option<DraftFrame> {
         let live = self.drafts.get(&id).filter(|live| !live.draft.hidden)?;
         let draft = Draft { changed: now.max(live.draft.changed), ..live.draft.clone() };
         Some(frame_of(&draft, Some(live)))
@@ -118,9 +118,9 @@ impl DraftBook {
             .collect()
     }
 
-    pub fn load(saved: Vec<SavedDraft>) -> DraftBook {
+    pub fn load(saved: Vec<SavedDraft>) -> DraftIndex {
         let live = saved.into_iter().map(SavedDraft::live);
-        DraftBook { drafts: live.map(|l| (l.draft.id, l)).collect() }
+        DraftIndex { drafts: live.map(|l| (l.draft.id, l)).collect() }
     }
 }
 

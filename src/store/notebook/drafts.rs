@@ -42,8 +42,12 @@ impl Drafts<'_> {
             return Err(StoreError::Closed);
         }
         let now = self.notebook.now();
-        let touched =
-            self.notebook.projections.drafts().as_ref().and_then(|book| book.touched(id, now));
+        let touched = self
+            .notebook
+            .projections
+            .drafts()
+            .as_ref()
+            .and_then(|book| book.touch_frame(id, now));
         let Some(touched) = touched else { return Ok(()) };
         writer.append_draft(&self.notebook.projections, Entry::Draft(touched))?;
         writer

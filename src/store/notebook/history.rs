@@ -11,7 +11,7 @@ use crate::storage::format;
 use crate::storage::format::down::Foreign;
 use crate::storage::mutex::lock;
 use crate::store::fold;
-use crate::store::fold::Slot;
+use crate::store::fold::FoldState;
 use crate::store::journal::Entry;
 use crate::store::notebook::change::differences;
 
@@ -30,13 +30,13 @@ pub struct PastChange {
     pub head: u64,
     /// who, when it was not done on this machine
     pub by: Option<String>,
-    pub what: Happened,
+    pub what: PastEvent,
     /// by question: the check of the answer that its writer saw there, as its op carries it
     pub seen: Vec<(FieldNo, u32)>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
-pub enum Happened {
+pub enum PastEvent {
     Made {
         fields: Fields,
     },
@@ -62,7 +62,7 @@ impl History<'_> {
         let Some(known) = self.notebook.get(id)? else { return Ok(Vec::new()) };
         let mut steps = match self.remote_changes(&known)? {
             // as headquarters has it: everybody's own steps, its own among them
-            told if told.iter().any(|step| matches!(step.what, Happened::Made { .. })) => told,
+            told if told.iter().any(|step| matches!(step.what, PastEvent::Made { .. })) => told,
             _ => Vec::new(),
         };
         let have: BTreeSet<u64> = steps.iter().map(|step| step.head).collect();
@@ -106,21 +106,21 @@ impl History<'_> {
         self.notebook.wait_serving()?;
         let Some(known) = self.notebook.get(id)? else { return Ok(None) };
         let programme = self.notebook.projections.context.programme;
-        let mut slot = Slot::default();
-        let is_it = |slot: &Slot| slot.record.as_ref().is_some_and(|r| r.head == head);
+        let mut slot = FoldState::default();
+        let is_it = |slot: &FoldState| slot.record.as_ref().is_some_and(|r| r.head == head);
         for found in self.notebook.reader().frames_around(known.created.hlc) {
             match found {
                 Ok((frame, Entry::Ops { ops, .. })) => {
                     let all = ops.iter().zip(&frame.opids);
                     for (op, opid) in all.filter(|(op, _)| fold::entity(op) == Some(id)) {
-                        slot = fold::take_op(programme, slot, op, format::head(opid));
+                        slot = fold::fold_op(programme, slot, op, format::head(opid));
                         if is_it(&slot) {
                             return Ok(slot.record.map(|record| record.fields));
                         }
                     }
                 }
                 Ok((_, Entry::Down(down))) => {
-                    fold::each_in(programme, &down, &mut |of, step| {
+                    fold::for_each_step(programme, &down, &mut |of, step| {
                         if of == id {
                             slot = step(std::mem::take(&mut slot));
                         }
@@ -150,7 +150,7 @@ impl History<'_> {
         else {
             return Ok(BTreeMap::new());
         };
-        let mut records: BTreeMap<Id, Slot> = BTreeMap::new();
+        let mut records: BTreeMap<Id, FoldState> = BTreeMap::new();
         let mut versions: BTreeMap<Id, Versions> = BTreeMap::new();
         let mut see = |id: Id, record: &Record| {
             let all = versions.entry(id).or_default();
@@ -166,13 +166,13 @@ impl History<'_> {
                             continue;
                         };
                         let before = records.remove(&id).unwrap_or_default();
-                        let after = fold::take_op(programme, before, op, format::head(opid));
+                        let after = fold::fold_op(programme, before, op, format::head(opid));
                         after.record.iter().for_each(|record| see(id, record));
                         records.insert(id, after);
                     }
                 }
                 Ok((_, Entry::Down(down))) => {
-                    fold::each_in(programme, &down, &mut |id, step| {
+                    fold::for_each_step(programme, &down, &mut |id, step| {
                         if !ids.contains(&id) {
                             return;
                         }
@@ -190,7 +190,7 @@ impl History<'_> {
 
     fn remote_changes(&self, known: &Record) -> Result<Vec<PastChange>, StoreError> {
         let kind = self.notebook.projections.context.programme.kind(known.kind);
-        let told = self.notebook.projections.ask(|state| state.told(known.id))?;
+        let told = self.notebook.projections.query(|state| state.remote_ops(known.id))?;
         let one = |told: &Foreign| {
             let op = format::op::read(told.seq, told.op.clone()).ok();
             let head = format::head(&format::op::opid(
@@ -199,8 +199,8 @@ impl History<'_> {
                 told.op.ver,
                 &told.op.body.0,
             ));
-            let seen = op.as_ref().map(seen).unwrap_or_default();
-            let what = op.map_or(Happened::Unreadable, |op| happened(kind, &op));
+            let seen = op.as_ref().map(seen_hashes).unwrap_or_default();
+            let what = op.map_or(PastEvent::Unreadable, |op| event_of(kind, &op));
             let millis = Hlc(told.op.hlc).millis().min(told.received);
             PastChange {
                 millis,
@@ -220,7 +220,7 @@ impl History<'_> {
     fn own_changes(&self, known: &Record) -> Result<Vec<PastChange>, StoreError> {
         let (id, programme) = (known.id, self.notebook.projections.context.programme);
         let corrections = lock(&self.notebook.corrections).clone();
-        let mut slot = Slot::default();
+        let mut slot = FoldState::default();
         let mut steps = Vec::new();
         for found in self.notebook.reader().frames_around(known.created.hlc) {
             let (frame, ops) = match found {
@@ -230,14 +230,14 @@ impl History<'_> {
                         break;
                     }
                     let before = slot.record.clone();
-                    fold::each_in(programme, &down, &mut |of, step| {
+                    fold::for_each_step(programme, &down, &mut |of, step| {
                         if of == id {
                             slot = step(std::mem::take(&mut slot));
                         }
                     });
                     let images = down.read().images;
                     let name = images.into_iter().find(|i| i.entity == id.0).map(|i| i.name);
-                    steps.extend(pictured(
+                    steps.extend(image_change(
                         (frame.no, &corrections),
                         before,
                         slot.record.as_ref(),
@@ -258,11 +258,11 @@ impl History<'_> {
             let all = ops.iter().zip(&frame.opids);
             for (op, opid) in all.filter(|(op, _)| fold::entity(op) == Some(id)) {
                 let head = format::head(opid);
-                slot = fold::take_op(programme, slot, op, head);
+                slot = fold::fold_op(programme, slot, op, head);
                 let kind = slot.record.as_ref().and_then(|r| programme.kind(r.kind));
                 let millis = corrections.true_millis(op.hlc);
-                let (seq, what) = (op.seq, happened(kind, op));
-                let (frame, by, seen) = (frame.no, None, seen(op));
+                let (seq, what) = (op.seq, event_of(kind, op));
+                let (frame, by, seen) = (frame.no, None, seen_hashes(op));
                 steps.push(PastChange { millis, seq, frame, head, by, what, seen });
             }
         }
@@ -272,11 +272,11 @@ impl History<'_> {
 
 /// In the order of time; nothing comes before the beginning.
 fn order(step: &PastChange) -> (u64, bool) {
-    (step.millis, !matches!(step.what, Happened::Made { .. }))
+    (step.millis, !matches!(step.what, PastEvent::Made { .. }))
 }
 
 /// What a picture from headquarters changed here.
-fn pictured(
+fn image_change(
     (frame, corrections): (u64, &Corrections),
     before: Option<Record>,
     after: Option<&Record>,
@@ -284,16 +284,16 @@ fn pictured(
 ) -> Option<PastChange> {
     let after = after.filter(|after| before.as_ref().is_none_or(|b| b.rev != after.rev))?;
     let what = match before {
-        None => Happened::Made { fields: after.fields.clone() },
+        None => PastEvent::Made { fields: after.fields.clone() },
         Some(before) => match (&before.deleted, &after.deleted) {
-            (None, Some(reason)) => Happened::Deleted { reason: reason.clone() },
-            (Some(_), None) => Happened::Restored,
+            (None, Some(reason)) => PastEvent::Deleted { reason: reason.clone() },
+            (Some(_), None) => PastEvent::Restored,
             _ => {
                 let set = differences(&before.fields, &after.fields);
                 if set.is_empty() {
                     return None;
                 }
-                Happened::Changed(set)
+                PastEvent::Changed(set)
             }
         },
     };
@@ -308,11 +308,11 @@ const UNREADABLE: PastChange = PastChange {
     frame: 0,
     head: 0,
     by: None,
-    what: Happened::Unreadable,
+    what: PastEvent::Unreadable,
     seen: Vec::new(),
 };
 
-fn seen(op: &Op) -> Vec<(FieldNo, u32)> {
+fn seen_hashes(op: &Op) -> Vec<(FieldNo, u32)> {
     match &op.body {
         Body::Patch { fields, .. } => {
             fields.iter().map(|patched| (patched.field.no, patched.old_hash)).collect()
@@ -321,18 +321,18 @@ fn seen(op: &Op) -> Vec<(FieldNo, u32)> {
     }
 }
 
-fn happened(kind: Option<&Kind>, op: &Op) -> Happened {
+fn event_of(kind: Option<&Kind>, op: &Op) -> PastEvent {
     match &op.body {
-        Body::Put { fields, .. } => Happened::Made { fields: format::fields(kind, fields) },
+        Body::Put { fields, .. } => PastEvent::Made { fields: format::fields(kind, fields) },
         Body::Patch { fields, .. } => {
             let set = fields.iter().map(|patched| {
                 let (no, bytes) = (patched.field.no, patched.field.bytes.as_deref());
                 (no, bytes.map(|b| format::field_value(kind, no, b)))
             });
-            Happened::Changed(set.collect())
+            PastEvent::Changed(set.collect())
         }
-        Body::Del { reason, .. } => Happened::Deleted { reason: reason.clone() },
-        Body::Restore { .. } => Happened::Restored,
-        Body::Epoch { .. } | Body::Unknown { .. } => Happened::Unreadable,
+        Body::Del { reason, .. } => PastEvent::Deleted { reason: reason.clone() },
+        Body::Restore { .. } => PastEvent::Restored,
+        Body::Epoch { .. } | Body::Unknown { .. } => PastEvent::Unreadable,
     }
 }

@@ -15,7 +15,7 @@ use crate::storage::crypto::key::Keys;
 use crate::storage::disk::lock::Lock;
 use crate::storage::disk::space;
 use crate::storage::disk::{Disk, RealDisk, make_folder, make_root};
-use crate::storage::error::{Doing, StoreError};
+use crate::storage::error::{IoOperation, StoreError};
 use crate::store::journal::{Checkpoint, Entry, Journal, JournalReader, JournalSettings, Mark};
 use crate::store::state::StoreContext;
 use crate::store::state::generations;
@@ -30,10 +30,10 @@ const PARTS: [&str; 5] = ["key", "key.bak", "device", "ballast", "state"];
 
 /// Whether a notebook is in this folder: not one that was only begun.
 pub(crate) fn exists(dir: &Path) -> bool {
-    there(dir) && !never_written(dir)
+    has_files(dir) && !never_written(dir)
 }
 
-fn there(dir: &Path) -> bool {
+fn has_files(dir: &Path) -> bool {
     let has = |name: &str| RealDisk.exists(&dir.join(name));
     has(JOURNAL) || (["key", "key.bak"].into_iter().any(has) && !is_begun(dir))
 }
@@ -50,7 +50,7 @@ pub(crate) fn init(
     setup: &Setup,
     now: u64,
 ) -> Result<(), StoreError> {
-    let setup = &setup.cleaned()?;
+    let setup = &setup.normalized()?;
     let attempt = Attempt::begin(dir)?;
     let made = attempt.make(disk, programme, setup, now);
     if made.is_err() {
@@ -112,7 +112,7 @@ impl Attempt<'_> {
         if exists(dir) {
             return Err(StoreError::AlreadyNotebook);
         }
-        if there(dir) {
+        if has_files(dir) {
             put_aside(dir, now)?;
         }
         clear(dir)?;
@@ -171,9 +171,10 @@ fn publish(disk: &dyn Disk, dir: &Path) -> Result<(), StoreError> {
     let new = dir.join(NEW);
     let rename = |name: &str| {
         let to = dir.join(name);
-        disk.rename(&new.join(name), &to).map_err(|e| StoreError::io(Doing::Rename, &to, e))
+        disk.rename(&new.join(name), &to)
+            .map_err(|e| StoreError::io(IoOperation::Rename, &to, e))
     };
-    let sync = || disk.sync_folder(dir).map_err(|e| StoreError::io(Doing::Sync, dir, e));
+    let sync = || disk.sync_folder(dir).map_err(|e| StoreError::io(IoOperation::Sync, dir, e));
     PARTS.into_iter().filter(|name| disk.exists(&new.join(name))).try_for_each(rename)?;
     sync()?;
     rename(JOURNAL)?;
@@ -183,7 +184,7 @@ fn publish(disk: &dyn Disk, dir: &Path) -> Result<(), StoreError> {
         let (journal, back) = (dir.join(JOURNAL), new.join(JOURNAL));
         RealDisk
             .rename(&journal, &back)
-            .map_err(|e| StoreError::io(Doing::Rename, &journal, e))?;
+            .map_err(|e| StoreError::io(IoOperation::Rename, &journal, e))?;
         return Err(error);
     }
     // left over, it does no harm
@@ -197,7 +198,7 @@ fn clear(dir: &Path) -> Result<(), StoreError> {
     if !RealDisk.exists(&new) {
         return Ok(());
     }
-    let names = RealDisk.list(&new).map_err(|e| StoreError::io(Doing::List, &new, e))?;
+    let names = RealDisk.list(&new).map_err(|e| StoreError::io(IoOperation::List, &new, e))?;
     let ours = |name: &String| {
         let name = name.strip_suffix(".tmp").unwrap_or(name);
         name == JOURNAL || PARTS.contains(&name)
@@ -210,18 +211,18 @@ fn clear(dir: &Path) -> Result<(), StoreError> {
         remove_parts(dir)?;
     }
     // last: while it is there, the parts beside it are known to be unfinished
-    RealDisk.remove_folder(&new).map_err(|e| StoreError::io(Doing::Write, &new, e))
+    RealDisk.remove_folder(&new).map_err(|e| StoreError::io(IoOperation::Write, &new, e))
 }
 
 fn remove_parts(dir: &Path) -> Result<(), StoreError> {
     for name in PARTS {
         let path = dir.join(name);
-        let removed = match RealDisk.stat(&path) {
+        let removed = match RealDisk.link_metadata(&path) {
             Ok(there) if there.is_dir() => RealDisk.remove_folder(&path),
             Ok(_) => RealDisk.remove(&path),
             Err(_) => Ok(()),
         };
-        removed.map_err(|e| StoreError::io(Doing::Write, &path, e))?;
+        removed.map_err(|e| StoreError::io(IoOperation::Write, &path, e))?;
     }
     Ok(())
 }
@@ -250,13 +251,13 @@ fn never_written(dir: &Path) -> bool {
 fn put_aside(dir: &Path, now: u64) -> Result<(), StoreError> {
     let aside = dir.join("broken").join(format!("unfinished-{now}"));
     make_folder(&RealDisk, dir, &aside)?;
-    let names = RealDisk.list(dir).map_err(|e| StoreError::io(Doing::List, dir, e))?;
+    let names = RealDisk.list(dir).map_err(|e| StoreError::io(IoOperation::List, dir, e))?;
     for name in names.iter().filter(|name| !matches!(name.as_str(), LOCK | "broken")) {
         let from = dir.join(name);
         let moved = RealDisk.rename(&from, &aside.join(name));
-        moved.map_err(|e| StoreError::io(Doing::Rename, &from, e))?;
+        moved.map_err(|e| StoreError::io(IoOperation::Rename, &from, e))?;
     }
-    RealDisk.sync_folder(&aside).map_err(|e| StoreError::io(Doing::Sync, &aside, e))
+    RealDisk.sync_folder(&aside).map_err(|e| StoreError::io(IoOperation::Sync, &aside, e))
 }
 
 /// What a new notebook starts with.
@@ -270,7 +271,7 @@ pub struct Setup {
 
 impl Setup {
     /// As it is kept, whoever typed it: one line, no control characters, no longer than what travels.
-    pub(crate) fn cleaned(&self) -> Result<Setup, StoreError> {
+    pub(crate) fn normalized(&self) -> Result<Setup, StoreError> {
         let one = |text: &str| {
             let words = crate::text::clean(text, false);
             words.split_whitespace().collect::<Vec<_>>().join(" ")

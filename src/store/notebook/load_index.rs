@@ -21,7 +21,7 @@ impl Loader<'_> {
         let projections = &self.notebook.projections;
         let applied = state.applied()?;
         let (mut index, read) = match snapshot {
-            Some((index, at)) if at.no <= applied.no && projections.builder.knows(at) => {
+            Some((index, at)) if at.no <= applied.no && projections.builder.has_frame(at) => {
                 let changed = (at != applied).then(|| self.changed_since(at.no));
                 self.update_index(index, changed.unwrap_or_default(), &state)?
             }

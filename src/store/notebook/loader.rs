@@ -3,7 +3,7 @@
 //! the old one knows.
 
 use super::Notebook;
-use super::draft_book::DraftBook;
+use super::draft_book::DraftIndex;
 use super::lifecycle::{News, Phase};
 use super::projections::StartScreen;
 use crate::record::{Id, Op};
@@ -39,7 +39,7 @@ impl Loader<'_> {
         let Some(mut cache) = cache else { return };
         let projections = &self.notebook.projections;
         let is_officer = |id: Id| id == projections.officer;
-        let mut book = DraftBook::load(std::mem::take(&mut cache.drafts));
+        let mut book = DraftIndex::load(std::mem::take(&mut cache.drafts));
         let mut is_current = true;
         let mut officer = cache.officer();
         let newer = (cache.no < projections.builder.tail.frame_no)
@@ -85,8 +85,8 @@ impl Loader<'_> {
         });
     }
 
-    fn read_drafts(&self) -> DraftBook {
-        let mut book = DraftBook::default();
+    fn read_drafts(&self) -> DraftIndex {
+        let mut book = DraftIndex::default();
         for (_, entry) in self.notebook.reader().frames(1).flatten() {
             book.take(self.notebook.projections.context.programme, &entry);
         }
@@ -132,7 +132,7 @@ impl Loader<'_> {
 
     fn catch_up(&self, state: &State) -> Result<Vec<OpeningFinding>, StateFault> {
         let builder = &self.notebook.projections.builder;
-        match builder.is_level(state.applied()?) {
+        match builder.is_up_to_date(state.applied()?) {
             true => Ok(Vec::new()),
             false => builder.catch_up(state),
         }
@@ -151,7 +151,7 @@ impl Loader<'_> {
         *lock(&projections.index) = index;
         *write(&projections.state) = Some(state);
         self.notebook.lifecycle.report(findings);
-        projections.builder.tidy(&live)?;
+        projections.builder.move_aside_others(&live)?;
         Ok(())
     }
 
@@ -191,9 +191,9 @@ impl Loader<'_> {
             None => {}
         }
         self.reopen_rebuilt()?;
-        let live = projections.try_ask(|state| Ok(state.folder().to_owned()))?;
+        let live = projections.try_query(|state| Ok(state.folder().to_owned()))?;
         generations::note_boot(&live)?;
-        projections.builder.tidy(&live)?;
+        projections.builder.move_aside_others(&live)?;
         self.notebook.lifecycle.announce(News::Rebuilt(findings));
         Ok(())
     }

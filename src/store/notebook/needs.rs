@@ -37,7 +37,7 @@ impl Projections {
                 return self.find_via((*kind, *field), (*via, *by), *to);
             }
         };
-        self.ask(|state| {
+        self.query(|state| {
             let mut found = Vec::new();
             for id in state.ids(&prefix)? {
                 found.extend(state.get(id, Some(kind))?.filter(|r| answers(need, r)));
@@ -56,7 +56,7 @@ impl Projections {
         (via, by): (KindNo, FieldNo),
         to: Id,
     ) -> Result<Vec<Record>, StoreError> {
-        self.ask(|state| {
+        self.query(|state| {
             let mut found = Vec::new();
             for between in state.ids(&index_keys::link_prefix(via, by, to))? {
                 for id in state.ids(&index_keys::link_prefix(kind, field, between))? {
@@ -69,7 +69,7 @@ impl Projections {
 
     /// For a question that no index was made for.
     fn scan(&self, need: &Need) -> Result<Vec<Record>, StoreError> {
-        self.ask(|state| {
+        self.query(|state| {
             let mut found = Vec::new();
             state.each(|record| {
                 if answers(need, &record) {

@@ -13,13 +13,13 @@ use crate::programme::spec::Programme;
 use crate::storage::crypto::key::Keys;
 use crate::storage::disk::lock::Lock;
 use crate::storage::disk::space;
-use crate::storage::disk::space::Room;
+use crate::storage::disk::space::DiskSpace;
 use crate::storage::disk::{Disk, refuse_links};
-use crate::storage::error::{Doing, OpeningFinding, StoreError};
+use crate::storage::error::{IoOperation, OpeningFinding, StoreError};
 use crate::store::attachments::folder::FOLDER;
 use crate::store::index::start_cache::StartCache;
 use crate::store::journal::{Journal, JournalSettings};
-use crate::store::state::memory_copy::Scratch;
+use crate::store::state::memory_copy::MemoryFolder;
 use crate::store::state::rebuild::StateBuilder;
 use crate::store::state::{Applied, StoreContext};
 
@@ -50,10 +50,15 @@ pub(crate) fn lock_folder(dir: &Path, options: &Options) -> Result<Lock, StoreEr
 }
 
 /// A folder in memory for the state of a notebook whose disk takes nothing.
-pub(crate) fn scratch(room: Room, dir: &Path) -> Result<Option<Arc<Scratch>>, StoreError> {
+pub(crate) fn scratch(
+    room: DiskSpace,
+    dir: &Path,
+) -> Result<Option<Arc<MemoryFolder>>, StoreError> {
     match room {
-        Room::Enough => Ok(None),
-        Room::Full { .. } | Room::ReadOnly => Ok(Some(Arc::new(Scratch::of(dir)?))),
+        DiskSpace::Enough => Ok(None),
+        DiskSpace::Full { .. } | DiskSpace::ReadOnly => {
+            Ok(Some(Arc::new(MemoryFolder::of(dir)?)))
+        }
     }
 }
 
@@ -73,9 +78,9 @@ pub(crate) fn open(
     for name in ["journal", "state", "broken", FOLDER] {
         refuse_links(dir, &dir.join(name))?;
     }
-    let room = space::room(&*disk, dir)?;
+    let room = space::reserve_space(&*disk, dir)?;
     if rebuild {
-        room.must_be_enough(dir)?;
+        room.require_writable(dir)?;
     }
     let scratch = scratch(room, dir)?;
     let (keys, mut findings) = Keys::load(dir)?;
@@ -86,14 +91,14 @@ pub(crate) fn open(
     findings.extend(found);
     let last = clock_corrections::read(dir).true_millis(journal.tail().hlc);
     findings.extend(OpeningFinding::of_clock((options.now)(), last));
-    if room == Room::ReadOnly {
-        journal.only_read();
+    if room == DiskSpace::ReadOnly {
+        journal.set_read_only();
     }
     let context = StoreContext::new(disk, programme(), keys);
     let builder = StateBuilder::new(dir, scratch, context.clone(), &journal, options.now);
     let cache = StartCache::read(dir, &builder.context.sealer)
         .filter(|cache| cache.no <= builder.tail.frame_no)
-        .filter(|cache| builder.knows(Applied { no: cache.no, link: cache.link }));
+        .filter(|cache| builder.has_frame(Applied { no: cache.no, link: cache.link }));
     let notebook = Arc::new(Notebook::new(context, builder, lock, journal, device));
     notebook.lifecycle.note_damage(&findings);
     let serve_early = options.serve_early && !rebuild;
@@ -102,6 +107,6 @@ pub(crate) fn open(
     let thread = std::thread::Builder::new()
         .name("store".into())
         .spawn(move || Loader { notebook: &loaded, rebuild, serve_early }.load())
-        .map_err(|e| StoreError::io(Doing::Create, Path::new("thread"), e))?;
+        .map_err(|e| StoreError::io(IoOperation::Create, Path::new("thread"), e))?;
     Ok((notebook, thread, Opening { findings }))
 }

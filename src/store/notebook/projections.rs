@@ -8,7 +8,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock};
 
-use super::draft_book::DraftBook;
+use super::draft_book::DraftIndex;
 use super::lifecycle::Lifecycle;
 use crate::programme::headquarters;
 use crate::record::{Date, Id, KindNo, Record};
@@ -49,7 +49,7 @@ pub(crate) struct Projections {
     pub facts: Mutex<FactsCache>,
     pub agenda: Mutex<Option<AgendaCache>>,
     pub start: Mutex<Option<StartScreen>>,
-    drafts: Mutex<Option<DraftBook>>,
+    drafts: Mutex<Option<DraftIndex>>,
     drafts_loaded: Condvar,
     /// The state could not take something that the journal has.
     stale: AtomicBool,
@@ -91,22 +91,22 @@ impl Projections {
     }
 
     /// Queries the state; one that fails is reopened or rebuilt once.
-    pub fn ask<T>(
+    pub fn query<T>(
         &self,
         query: impl Fn(&State) -> Result<T, StateFault>,
     ) -> Result<T, StoreError> {
         if self.stale.load(Ordering::Acquire) {
             self.heal(true)?;
         }
-        let fault = match self.try_ask(&query) {
+        let fault = match self.try_query(&query) {
             Ok(answer) => return Ok(answer),
             Err(fault) => fault,
         };
         self.heal(fault.is_disk())?;
-        self.try_ask(&query).map_err(StoreError::from)
+        self.try_query(&query).map_err(StoreError::from)
     }
 
-    pub fn try_ask<T>(
+    pub fn try_query<T>(
         &self,
         query: impl Fn(&State) -> Result<T, StateFault>,
     ) -> Result<T, StateFault> {
@@ -149,9 +149,9 @@ impl Projections {
 
     pub fn get(&self, id: Id) -> Result<Option<Record>, StoreError> {
         match self.lookup(id) {
-            Lookup::Kind(kind) => self.ask(|state| state.get(id, Some(kind))),
+            Lookup::Kind(kind) => self.query(|state| state.get(id, Some(kind))),
             Lookup::Absent => Ok(None),
-            Lookup::Unknown => self.ask(|state| state.get(id, None)),
+            Lookup::Unknown => self.query(|state| state.get(id, None)),
         }
     }
 
@@ -176,21 +176,25 @@ impl Projections {
         if frames.is_empty() {
             return;
         }
-        let folded = self.try_ask(|state| state.apply(&frames));
+        let folded = self.try_query(|state| state.apply(&frames));
         let ids = frames.iter().flat_map(|(_, ops)| ops).filter_map(fold::entity);
-        self.follow(folded, ids);
+        self.update_index_and_facts(folded, ids);
     }
 
     /// The same for a frame from headquarters.
     pub fn fold_down(&self, frame: &FrameRef, down: &down::Frame) {
-        let folded = self.try_ask(|state| state.apply_down(frame, down));
-        self.follow(folded, down.read().ids());
+        let folded = self.try_query(|state| state.apply_down(frame, down));
+        self.update_index_and_facts(folded, down.read().ids());
     }
 
     /// Updates index and facts from what the state folded. A state that failed is healed first, and
     /// the records `ids` are read again.
-    fn follow(&self, folded: Result<Vec<Record>, StateFault>, ids: impl Iterator<Item = Id>) {
-        let read_again = |id| self.try_ask(|state| state.get(id, None)).ok().flatten();
+    fn update_index_and_facts(
+        &self,
+        folded: Result<Vec<Record>, StateFault>,
+        ids: impl Iterator<Item = Id>,
+    ) {
+        let read_again = |id| self.try_query(|state| state.get(id, None)).ok().flatten();
         let records = match folded {
             Ok(records) => Some(records),
             Err(fault) => match self.heal(fault.is_disk()) {
@@ -223,13 +227,13 @@ impl Projections {
     }
 
     /// Blocks until the drafts are read.
-    pub fn drafts(&self) -> MutexGuard<'_, Option<DraftBook>> {
+    pub fn drafts(&self) -> MutexGuard<'_, Option<DraftIndex>> {
         let book = lock(&self.drafts);
         let loaded = self.drafts_loaded.wait_while(book, |book| book.is_none());
         loaded.unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub fn set_drafts(&self, book: DraftBook) {
+    pub fn set_drafts(&self, book: DraftIndex) {
         *lock(&self.drafts) = Some(book);
         self.drafts_loaded.notify_all();
     }
@@ -240,7 +244,7 @@ impl Projections {
 
     /// The drafts as the start cache keeps them.
     pub fn saved_drafts(&self) -> Vec<crate::store::notebook::draft_book::SavedDraft> {
-        lock(&self.drafts).as_ref().map(DraftBook::save).unwrap_or_default()
+        lock(&self.drafts).as_ref().map(DraftIndex::save).unwrap_or_default()
     }
 
     pub fn fold_drafts(&self, entries: &[Entry]) {

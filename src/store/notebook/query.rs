@@ -89,7 +89,7 @@ impl<'a> Records<'a> {
                 // links of deleted records are not in the index
                 match query.deleted {
                     true => Some(Vec::new()),
-                    false => Some(self.notebook.projections.ask(|state| state.ids(&prefix))?),
+                    false => Some(self.notebook.projections.query(|state| state.ids(&prefix))?),
                 }
             }
             None => None,
@@ -103,11 +103,11 @@ impl<'a> Records<'a> {
         };
         let (total, start, ids) = {
             // let go before anything else is asked of the names
-            let all = self.found(query, pointing.as_deref())?;
+            let all = self.find(query, pointing.as_deref())?;
             let start = all.moved(start, keep);
             (all.len(), start, all.window(start, limit))
         };
-        let rows = self.notebook.projections.ask(|state| {
+        let rows = self.notebook.projections.query(|state| {
             let rows = ids.iter().map(|id| state.get(*id, Some(query.kind)));
             rows.collect::<Result<Vec<_>, StateFault>>()
         })?;
@@ -117,14 +117,17 @@ impl<'a> Records<'a> {
     }
 
     /// The ids of the whole list, in order.
-    fn found(
+    fn find(
         &self,
         query: &Query,
         pointing: Option<&[Id]>,
     ) -> Result<QueryHits<'a>, StoreError> {
         let plan = &self.notebook.projections.context.schema;
-        let extra: Vec<_> =
-            query.filter.iter().filter(|(f, _)| !RecordIndex::holds(plan, query, *f)).collect();
+        let extra: Vec<_> = query
+            .filter
+            .iter()
+            .filter(|(f, _)| !RecordIndex::can_filter_by(plan, query, *f))
+            .collect();
         let mut names = lock(&self.notebook.projections.index);
         let slots = names.find(plan, query, pointing, self.notebook.projections.own_officer());
         if extra.is_empty() {
@@ -132,7 +135,7 @@ impl<'a> Records<'a> {
         }
         let all: Vec<Id> = slots.iter().filter_map(|slot| names.id(*slot)).collect();
         drop(names);
-        let passing = self.notebook.projections.ask(|state| {
+        let passing = self.notebook.projections.query(|state| {
             let mut passing = Vec::new();
             for id in &all {
                 let record = state.get(*id, Some(query.kind))?;
@@ -197,7 +200,7 @@ impl<'a> Records<'a> {
         };
         let marks = Marks::of(kind, &record.fields).keys();
         let prefix = |mark: &String| index_keys::twin_prefix(&context.keys, kind.no, mark);
-        self.notebook.projections.ask(|state| {
+        self.notebook.projections.query(|state| {
             let mut ids = BTreeSet::new();
             for mark in &marks {
                 // one more, as the record itself may be among them
@@ -213,7 +216,7 @@ impl<'a> Records<'a> {
     /// that the kinds declare, so that a new kind needs no word here.
     pub fn links_to(&self, id: Id) -> Result<Vec<(KindNo, usize)>, StoreError> {
         self.notebook.wait_serving()?;
-        self.notebook.projections.ask(|state| {
+        self.notebook.projections.query(|state| {
             let mut counts = Vec::new();
             for kind in &self.notebook.projections.context.programme.kinds {
                 let links = self
@@ -261,6 +264,6 @@ impl<'a> Records<'a> {
     /// All records, deleted ones included.
     pub fn count(&self) -> Result<usize, StoreError> {
         self.notebook.wait_ready()?;
-        self.notebook.projections.ask(|state| Ok(state.len()))
+        self.notebook.projections.query(|state| Ok(state.len()))
     }
 }

@@ -31,7 +31,7 @@ impl Loader<'_> {
         self.notebook.lifecycle.enter(Phase::Rebuilding);
         let frames = projections.builder.all_frames();
         let mut findings = in_batches(frames, |part| self.take_part(part))?;
-        findings.push(projections.try_ask(finish)?);
+        findings.push(projections.try_query(finish)?);
         Ok(findings)
     }
 
@@ -40,7 +40,7 @@ impl Loader<'_> {
             return Err(StateFault::Store(StoreError::Closed));
         }
         let projections = &self.notebook.projections;
-        let records = projections.try_ask(|state| part.give_to(state))?;
+        let records = projections.try_query(|state| part.copy_into(state))?;
         let records = projections.index_records(records.iter());
         self.notebook.lifecycle.announce(News::Rebuilding { records });
         Ok(())

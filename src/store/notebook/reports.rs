@@ -37,7 +37,7 @@ impl Reports<'_> {
             return Ok(Arc::clone(last));
         }
         if kept.facts.is_none() {
-            kept.facts = Some(projections.ask(|state| projections.all_facts(state))?);
+            kept.facts = Some(projections.query(|state| projections.all_facts(state))?);
             kept.merges = lock(&self.notebook.projections.index).merges();
         }
         let facts = kept.facts.as_ref().ok_or(StoreError::Bug("no facts"))?;
@@ -87,7 +87,7 @@ impl Projections {
         let Some(facts) = kept.facts.as_mut() else { return };
         for record in records {
             facts.put(self.context.programme, record, &mut |id| {
-                counted_as(&mut names, record.id, id)
+                counted_slot(&mut names, record.id, id)
             });
         }
     }
@@ -106,15 +106,16 @@ impl Projections {
             facts.fill(rows.establishments(establishment), rows.visits(visit, &projects));
         }
         for (id, day, commune) in self.moves(state)? {
-            let at = lock(&self.index).place_of(id);
+            let at = lock(&self.index).slot_or_reserve(id);
             if let Some(day) = unpack(day) {
-                facts.moved(at, day, read::site(&format!("{commune:05}")));
+                facts.add_move(at, day, read::site(&format!("{commune:05}")));
             }
         }
         for kind in read::SMALL_KINDS.iter().filter_map(|id| kind(id)) {
             state.each_of(kind.no, |record| {
                 let mut names = lock(&self.index);
-                facts.put(programme, &record, &mut |id| counted_as(&mut names, record.id, id));
+                facts
+                    .put(programme, &record, &mut |id| counted_slot(&mut names, record.id, id));
             })?;
         }
         Ok(facts)
@@ -139,14 +140,15 @@ impl Projections {
         let Some(field) = visit.field_by_id("project") else { return Ok(HashMap::new()) };
         let links = state.links(&index_keys::field_prefix(visit.no, field.no))?;
         let mut names = lock(&self.index);
-        let place = |(to, from)| (names.place_of(from), counted_as(&mut names, from, to));
+        let place =
+            |(to, from)| (names.slot_or_reserve(from), counted_slot(&mut names, from, to));
         Ok(links.into_iter().map(place).collect())
     }
 }
 
 /// The place of `id` to whom `own` points: one that was merged counts as the one that goes on.
-fn counted_as(names: &mut RecordIndex, own: Id, id: Id) -> Ref {
-    let at = names.place_of(id);
+fn counted_slot(names: &mut RecordIndex, own: Id, id: Id) -> Ref {
+    let at = names.slot_or_reserve(id);
     if own == id { at } else { names.goes_on_as(at) }
 }
 

@@ -11,7 +11,7 @@ use crate::storage::format::receipt::SignedReceipt;
 use crate::storage::format::wire::{OP_VER, tag};
 use crate::storage::limits;
 use crate::storage::mutex::lock;
-use crate::store::journal::{Entry, Epoch, Outgoing, first_time};
+use crate::store::journal::{Entry, Epoch, Outgoing, first_record_time};
 use crate::store::notebook::writer::Writer;
 
 /// Why an epoch began, as its first op says it: read at headquarters, so never changed.
@@ -54,7 +54,8 @@ impl Uplink<'_> {
         budget: usize,
     ) -> Result<Option<Outgoing>, StoreError> {
         let tail = self.notebook.writer().journal.tail();
-        let mut parts = self.notebook.reader().ops_of(epoch, seq.saturating_add(1), &tail)?;
+        let mut parts =
+            self.notebook.reader().epoch_ops(epoch, seq.saturating_add(1), &tail)?;
         let Some(mut found) = parts.next() else { return Ok(None) };
         let mut size = found.ops.iter().map(RawOp::size).sum::<usize>();
         for part in parts {
@@ -82,7 +83,7 @@ impl Uplink<'_> {
     /// The newest receipt of each epoch.
     pub fn receipts(&self) -> Result<Vec<SignedReceipt>, StoreError> {
         self.notebook.wait_ready()?;
-        self.notebook.projections.ask(|state| state.receipts())
+        self.notebook.projections.query(|state| state.receipts())
     }
 
     /// Journalled and durable when it returns; false: nothing new in it.
@@ -98,7 +99,7 @@ impl Uplink<'_> {
         writer.journal.append(vec![Entry::Other { ty: ty::RECEIPT, bytes }])?;
         self.notebook
             .projections
-            .ask(|state| state.take_receipts(std::slice::from_ref(new)))?;
+            .query(|state| state.take_receipts(std::slice::from_ref(new)))?;
         *lock(&self.notebook.received) = None;
         Ok(true)
     }
@@ -125,9 +126,12 @@ impl Uplink<'_> {
                 continue;
             }
             found.waiting = found.waiting.saturating_add(epoch.last - acked);
-            let parts =
-                self.notebook.reader().ops_of(epoch.epoch, acked.saturating_add(1), &tail)?;
-            let first = first_time(parts).unwrap_or_default();
+            let parts = self.notebook.reader().epoch_ops(
+                epoch.epoch,
+                acked.saturating_add(1),
+                &tail,
+            )?;
+            let first = first_record_time(parts).unwrap_or_default();
             found.up_to = found.up_to.min(Hlc(first.0.saturating_sub(1)));
         }
         *kept = Some((tail.epoch, tail.seq, found));
@@ -146,7 +150,7 @@ impl Uplink<'_> {
         let Some(last) = known.iter().find(|e| e.epoch == epoch).map(|e| e.last) else {
             return Err(StoreError::Bug("an epoch that is not there"));
         };
-        let parts = self.notebook.reader().ops_of(epoch, common.saturating_add(1), &tail)?;
+        let parts = self.notebook.reader().epoch_ops(epoch, common.saturating_add(1), &tail)?;
         let numbered = parts.flat_map(|part| (part.first..).zip(part.ops));
         let mut left: Vec<(u64, RawOp)> =
             numbered.take_while(|(seq, _)| *seq <= last).collect();
@@ -192,7 +196,7 @@ impl Uplink<'_> {
         self.notebook.wait_ready()?;
         let now = self.notebook.now();
         let mut writer = self.notebook.settled_writer();
-        if writer.clock.shows() <= now.saturating_add(AHEAD) {
+        if writer.clock.newest_millis() <= now.saturating_add(AHEAD) {
             return Ok(false);
         }
         let tail = writer.journal.tail();
@@ -201,7 +205,7 @@ impl Uplink<'_> {
         let one = Correction { from, wall: now };
         let mut all = lock(&self.notebook.corrections);
         all.0.push(one);
-        writer.clock = writer.clock.put_right(Some(one));
+        writer.clock = writer.clock.corrected(Some(one));
         super::clock_corrections::write(
             &*self.notebook.projections.context.disk,
             self.notebook.dir(),

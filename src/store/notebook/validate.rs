@@ -3,7 +3,7 @@
 
 use super::change::{
     Commit, CommitError, Confirmed, body, changed, effective_change, limits_hold, op_bytes,
-    wanted,
+    record_after,
 };
 use super::needs::answers;
 use super::projections::Projections;
@@ -11,7 +11,7 @@ use super::writer::{PreparedCommit, UncommittedRecords};
 use crate::programme::check::{self, Context, Fault, Need, Subject};
 use crate::programme::spec::Level;
 use crate::record::{Body, Change, Origin, Record};
-use crate::storage::error::{Sized, StoreError};
+use crate::storage::error::{LimitedItem, StoreError};
 use crate::storage::{format, limits};
 use crate::text::format::today_from_millis;
 
@@ -98,7 +98,7 @@ impl CommitValidator<'_> {
 
     /// Whether a new record is within every limit in bytes, as `prepare` will ask again.
     pub fn fits(&self, new: &Change) -> Result<(), CommitError> {
-        let after = wanted(new, None)?;
+        let after = record_after(new, None)?;
         let programme = self.projections.context.programme;
         let kind = programme.kind(after.kind).ok_or(CommitError::Kind(after.kind))?;
         limits_hold(kind, &after.fields)?;
@@ -121,7 +121,7 @@ impl CommitValidator<'_> {
         uncommitted: &[&UncommittedRecords],
         commit: &Commit,
     ) -> Result<Validated, CommitError> {
-        let wanted = wanted(change, before)?;
+        let wanted = record_after(change, before)?;
         let programme = self.projections.context.programme;
         let kind = programme.kind(wanted.kind);
         let kind = kind.ok_or(CommitError::Kind(wanted.kind))?;
@@ -133,7 +133,7 @@ impl CommitValidator<'_> {
         let needs = check::needs(programme, &subject(&wanted.fields));
         let mut found = self.projections.find_needs(&needs)?;
         for (need, records) in &mut found {
-            overlay(need, records, uncommitted);
+            overlay_uncommitted(need, records, uncommitted);
         }
         let today = today_from_millis((self.projections.now)());
         let context = Context { today, officer: Some(self.projections.officer), found };
@@ -169,16 +169,16 @@ pub(crate) fn check_op_size(body: &Body) -> Result<usize, StoreError> {
         _ => 0,
     };
     if reason > limits::REASON {
-        return too(Sized::Text, reason, limits::REASON);
+        return too(LimitedItem::Text, reason, limits::REASON);
     }
     let bytes = op_bytes(body);
     if bytes > limits::OP {
-        return too(Sized::Op, bytes, limits::OP);
+        return too(LimitedItem::Op, bytes, limits::OP);
     }
     if bytes > limits::OP_PACKED {
         let packed = format::pack(&answers_of(body))?.len();
         if packed > limits::OP_PACKED {
-            return too(Sized::Op, packed, limits::OP_PACKED);
+            return too(LimitedItem::Op, packed, limits::OP_PACKED);
         }
     }
     Ok(bytes)
@@ -195,7 +195,11 @@ fn answers_of(body: &Body) -> Vec<u8> {
 }
 
 /// Records that are about to be written are in the answers as they will be.
-fn overlay(need: &Need, records: &mut Vec<Record>, uncommitted: &[&UncommittedRecords]) {
+fn overlay_uncommitted(
+    need: &Need,
+    records: &mut Vec<Record>,
+    uncommitted: &[&UncommittedRecords],
+) {
     for new in uncommitted.iter().rev().flat_map(|records| records.values()) {
         records.retain(|r| r.id != new.id);
         if answers(need, new) {

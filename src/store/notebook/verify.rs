@@ -59,7 +59,7 @@ impl VerifyReport {
     pub fn whole(&self) -> bool {
         self.journal.damage.is_empty()
             && self.partial == 0
-            && self.files.whole()
+            && self.files.is_whole()
             && self.state.is_none_or(|s| s.different == 0 && s.ahead == 0)
     }
 }
@@ -73,7 +73,7 @@ pub(crate) fn verify(
         return Err(StoreError::NoNotebook(dir.to_owned()));
     }
     let _lock = Lock::take(dir, now)?;
-    let room = space::room(&RealDisk, dir)?;
+    let room = space::reserve_space(&RealDisk, dir)?;
     let scratch = open::scratch(room, dir)?;
     let (keys, mut findings) = Keys::load(dir)?;
     findings.extend(room.finding());
@@ -105,7 +105,7 @@ pub(crate) fn verify(
             same.different += compare(state, &records)?;
         }
     }
-    let mut book = crate::store::notebook::draft_book::DraftBook::default();
+    let mut book = crate::store::notebook::draft_book::DraftIndex::default();
     let mut last = 0;
     for (frame, entry) in reader.frames(1).flatten() {
         last = frame.no;
@@ -135,10 +135,10 @@ fn fold_part(
     applied: u64,
 ) -> (BTreeMap<Id, Record>, BTreeSet<Id>) {
     let mut late = BTreeSet::new();
-    let mut slots: BTreeMap<Id, fold::Slot> = BTreeMap::new();
+    let mut slots: BTreeMap<Id, fold::FoldState> = BTreeMap::new();
     let part = |id: &Id| id.0.last_chunk::<8>().map_or(0, |b| u64::from_le_bytes(*b)) % passes;
     for (frame, entry) in reader.frames(1).flatten() {
-        let mut step = |id: Id, step: &fold::SlotStep<'_>| {
+        let mut step = |id: Id, step: &fold::FoldStep<'_>| {
             if part(&id) == pass {
                 late.extend((frame.no > applied).then_some(id));
                 let slot = slots.entry(id).or_default();
@@ -149,11 +149,11 @@ fn fold_part(
             Entry::Ops { ops, .. } => {
                 for (op, opid) in ops.iter().zip(&frame.opids) {
                     let head = format::head(opid);
-                    let take = |slot| fold::take_op(context.programme, slot, op, head);
+                    let take = |slot| fold::fold_op(context.programme, slot, op, head);
                     fold::entity(op).into_iter().for_each(|id| step(id, &take));
                 }
             }
-            Entry::Down(down) => fold::each_in(context.programme, &down, &mut step),
+            Entry::Down(down) => fold::for_each_step(context.programme, &down, &mut step),
             _ => {}
         }
     }

@@ -58,7 +58,7 @@ impl Writer {
         correction: Option<Correction>,
         pending: Arc<AtomicUsize>,
     ) -> Writer {
-        let clock = HybridClock::after(journal.tail().hlc).put_right(correction);
+        let clock = HybridClock::after(journal.tail().hlc).corrected(correction);
         let (commands, uncommitted) = (Vec::new(), UncommittedRecords::new());
         Writer { journal, clock, unflushed: 0, last: 0, commands, uncommitted, pending }
     }
@@ -163,7 +163,7 @@ fn creates(change: &Change) -> bool {
 }
 
 fn number(bodies: &[(Id, Body)], wall: u64, seq: &mut u64, clock: &mut HybridClock) -> Vec<Op> {
-    let last = clock.shows();
+    let last = clock.newest_millis();
     let odd = wall + BEHIND_MILLIS < last || (last > 0 && wall > last + BEYOND_MILLIS);
     let numbered = bodies.iter().map(|(_, body)| {
         *seq += 1;

@@ -13,7 +13,7 @@ use crate::storage::format;
 use crate::storage::format::receipt::{SignedReceipt, newest};
 use crate::storage::format::wire::Bytes;
 use crate::storage::panic_guard::catch;
-use crate::store::fold::{self, Slot, entity};
+use crate::store::fold::{self, FoldState, entity};
 use crate::store::journal::FrameRef;
 
 impl State {
@@ -26,18 +26,18 @@ impl State {
             for (op, opid) in ops.iter().zip(&frame.opids) {
                 let Some(id) = entity(op) else { continue };
                 let head = format::head(opid);
-                let step = |slot| fold::take_op(self.context.programme, slot, op, head);
+                let step = |slot| fold::fold_op(self.context.programme, slot, op, head);
                 changes.step(id, || self.slot(id, self.before(id, op)?), step)?;
             }
         }
         let mut write = Writes::default();
         let records = changes.write(&mut write)?;
-        self.stand_at(last, &mut write)?;
+        self.set_applied(last, &mut write)?;
         self.commit(&write)?;
         Ok(records)
     }
 
-    pub(super) fn stand_at(
+    pub(super) fn set_applied(
         &self,
         last: &FrameRef,
         write: &mut Writes,
@@ -75,11 +75,13 @@ impl State {
                 Ok::<(), ConflictableTransactionError<()>>(())
             })
         })?;
-        transacted(done)
+        transaction_result(done)
     }
 }
 
-pub(super) fn transacted(done: Result<(), TransactionError<()>>) -> Result<(), StateFault> {
+pub(super) fn transaction_result(
+    done: Result<(), TransactionError<()>>,
+) -> Result<(), StateFault> {
     done.map_err(|e| match e {
         TransactionError::Storage(e) => StateFault::Sled(e),
         TransactionError::Abort(()) => StateFault::Panicked,
@@ -89,7 +91,7 @@ pub(super) fn transacted(done: Result<(), TransactionError<()>>) -> Result<(), S
 /// Records on their way from what they were to what they are.
 pub(super) struct Changes<'s> {
     state: &'s State,
-    fresh: BTreeMap<Id, (Slot, Slot)>,
+    fresh: BTreeMap<Id, (FoldState, FoldState)>,
     moves: BTreeMap<Vec<u8>, [u8; 4]>,
 }
 
@@ -101,8 +103,8 @@ impl<'s> Changes<'s> {
     pub(super) fn step(
         &mut self,
         id: Id,
-        before: impl FnOnce() -> Result<Slot, StateFault>,
-        step: impl FnOnce(Slot) -> Slot,
+        before: impl FnOnce() -> Result<FoldState, StateFault>,
+        step: impl FnOnce(FoldState) -> FoldState,
     ) -> Result<(), StateFault> {
         if let Entry::Vacant(slot) = self.fresh.entry(id) {
             let before = before()?;
@@ -130,7 +132,7 @@ impl<'s> Changes<'s> {
         let mut records = Vec::with_capacity(self.fresh.len());
         for (id, (before, now)) in self.fresh {
             if before.early != now.early {
-                write.early(&self.state.context, id, now.early.as_ref())?;
+                write.put_early_review(&self.state.context, id, now.early.as_ref())?;
             }
             let Some(now) = now.record else { continue };
             write.record(&self.state.context, before.record.as_ref(), &now)?;

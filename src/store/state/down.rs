@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use sled::transaction::{ConflictableTransactionError, Transactional};
 
-use super::apply::{Changes, Writes, transacted};
+use super::apply::{Changes, Writes, transaction_result};
 use super::{State, StateFault, StoreContext};
 use crate::record::{Id, Record, Review};
 use crate::storage::crypto::key::Domain;
@@ -14,7 +14,7 @@ use crate::storage::format::down::{About, Foreign, LogAt};
 use crate::storage::format::wire::KnotV1;
 use crate::storage::panic_guard::catch;
 use crate::storage::{format, limits};
-use crate::store::fold::{Slot, each_in};
+use crate::store::fold::{FoldState, for_each_step};
 use crate::store::journal::FrameRef;
 use crate::store::state::index_keys;
 
@@ -55,35 +55,37 @@ impl State {
         let mut changes = Changes::on(self);
         let mut write = Writes::default();
         let mut failed = Ok(());
-        each_in(self.context.programme, down, &mut |id, step| {
+        for_each_step(self.context.programme, down, &mut |id, step| {
             let done = changes.step(id, || self.slot(id, self.get(id, None)?), step);
             failed = std::mem::replace(&mut failed, Ok(())).and(done);
         });
         failed?;
         for image in &content.images {
-            write.knot(&self.context, image)?;
+            write.put_head_alias(&self.context, image)?;
         }
         for told in &content.ops {
-            write.told(&self.context, told)?;
+            write.put_remote_op(&self.context, told)?;
         }
         let records = changes.write(&mut write)?;
-        write.place(down);
-        self.stand_at(frame, &mut write)?;
+        write.put_cursor(down);
+        self.set_applied(frame, &mut write)?;
         self.commit_down(&write)?;
         Ok(records)
     }
 
     /// With the review that waits for it, if the record is not there yet.
-    pub(crate) fn slot(&self, id: Id, record: Option<Record>) -> Result<Slot, StateFault> {
+    pub(crate) fn slot(&self, id: Id, record: Option<Record>) -> Result<FoldState, StateFault> {
         if record.is_some() {
-            return Ok(Slot::of(record));
+            return Ok(FoldState::of(record));
         }
         let key = early_key(id);
-        let Some(sealed) = catch(|| self.told.get(&key))?? else { return Ok(Slot::default()) };
-        let packed = self.context.sealer.open(Domain::State, &told_aad(&key), &sealed);
+        let Some(sealed) = catch(|| self.told.get(&key))?? else {
+            return Ok(FoldState::default());
+        };
+        let packed = self.context.sealer.open(Domain::State, &remote_op_aad(&key), &sealed);
         let packed = packed.map_err(|_| StateFault::Undecodable)?;
         let about: About = format::wire::frame(&format::unpack(&packed, limits::FRAME_RAW)?)?;
-        Ok(Slot { record: None, early: Some(about.review()) })
+        Ok(FoldState { record: None, early: Some(about.review()) })
     }
 
     /// How far each lane has come down.
@@ -119,12 +121,13 @@ impl State {
     }
 
     /// The ops that other devices wrote at a record, and which heads stand for several.
-    pub fn told(&self, id: Id) -> Result<RemoteOps, StateFault> {
+    pub fn remote_ops(&self, id: Id) -> Result<RemoteOps, StateFault> {
         catch(|| {
             let mut told = RemoteOps::default();
             for pair in self.told.scan_prefix(id.0) {
                 let (key, sealed) = pair?;
-                let packed = self.context.sealer.open(Domain::State, &told_aad(&key), &sealed);
+                let packed =
+                    self.context.sealer.open(Domain::State, &remote_op_aad(&key), &sealed);
                 let packed = packed.map_err(|_| StateFault::Undecodable)?;
                 let plain = format::unpack(&packed, limits::FRAME_RAW)?;
                 match key.get(16) {
@@ -155,19 +158,27 @@ impl State {
                 Ok::<(), ConflictableTransactionError<()>>(())
             })
         })?;
-        transacted(done)
+        transaction_result(done)
     }
 }
 
 impl Writes {
-    fn told(&mut self, context: &StoreContext, told: &Foreign) -> Result<(), StateFault> {
+    fn put_remote_op(
+        &mut self,
+        context: &StoreContext,
+        told: &Foreign,
+    ) -> Result<(), StateFault> {
         let op = &told.op;
         let opid = format::op::opid(&told.device, op.hlc, op.ver, &op.body.0);
         self.seal(context, &told.entity, OP, &opid, &format::wire::encode(told))
     }
 
     /// Which heads an image's head stands for, when they are several.
-    fn knot(&mut self, context: &StoreContext, image: &down::Image) -> Result<(), StateFault> {
+    fn put_head_alias(
+        &mut self,
+        context: &StoreContext,
+        image: &down::Image,
+    ) -> Result<(), StateFault> {
         if image.of.is_empty() {
             return Ok(());
         }
@@ -177,7 +188,7 @@ impl Writes {
     }
 
     /// A review that waits for its record, or does so no more.
-    pub(crate) fn early(
+    pub(crate) fn put_early_review(
         &mut self,
         context: &StoreContext,
         id: Id,
@@ -200,12 +211,12 @@ impl Writes {
     ) -> Result<(), StateFault> {
         let key = [&entity[..], &[what], name].concat();
         let packed = format::pack(plain)?;
-        let sealed = context.sealer.seal(Domain::State, &told_aad(&key), &packed)?;
+        let sealed = context.sealer.seal(Domain::State, &remote_op_aad(&key), &packed)?;
         self.told.insert(key, sealed);
         Ok(())
     }
 
-    fn place(&mut self, down: &down::Frame) {
+    fn put_cursor(&mut self, down: &down::Frame) {
         let place = [down.era.to_be_bytes(), down.position.to_be_bytes()].concat();
         self.lane.insert(&[LANE, down.lane], place);
         for LogAt { log, at } in &down.logs {
@@ -218,6 +229,6 @@ fn early_key(id: Id) -> Vec<u8> {
     [&id.0[..], &[EARLY]].concat()
 }
 
-fn told_aad(key: &[u8]) -> Vec<u8> {
+fn remote_op_aad(key: &[u8]) -> Vec<u8> {
     [b"told", key].concat()
 }

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use crate::storage::error::{Doing, StoreError};
+use crate::storage::error::{IoOperation, StoreError};
 use crate::store::state::StateFault;
 
 impl From<StateFault> for StoreError {
@@ -10,7 +10,7 @@ impl From<StateFault> for StoreError {
         match fault {
             StateFault::Store(error) => error,
             StateFault::Sled(sled::Error::Io(source)) => {
-                StoreError::Io { doing: Doing::Write, file: "state".to_owned(), source }
+                StoreError::Io { doing: IoOperation::Write, file: "state".to_owned(), source }
             }
             StateFault::Sled(_)
             | StateFault::Panicked

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::storage::disk::{Disk, RealDisk, make_folder, write_undurable};
-use crate::storage::error::{Doing, StoreError};
+use crate::storage::error::{IoOperation, StoreError};
 
 const STATE: &str = "state";
 const BROKEN: &str = "broken";
@@ -58,9 +58,9 @@ pub(crate) fn put_aside(
     make_folder(disk, dir, &to)?;
     let name = state.file_name().unwrap_or_default();
     let aside = to.join(name);
-    disk.rename(state, &aside).map_err(|e| StoreError::io(Doing::Rename, state, e))?;
+    disk.rename(state, &aside).map_err(|e| StoreError::io(IoOperation::Rename, state, e))?;
     for folder in [&to, &dir.join(STATE)] {
-        disk.sync_folder(folder).map_err(|e| StoreError::io(Doing::Sync, folder, e))?;
+        disk.sync_folder(folder).map_err(|e| StoreError::io(IoOperation::Sync, folder, e))?;
     }
     Ok(aside)
 }
@@ -75,13 +75,13 @@ pub(crate) fn boot_id() -> [u8; 16] {
 /// Notes that this boot has the state open. Need not be durable: gone, it means a power cut.
 pub(crate) fn note_boot(state: &Path) -> Result<(), StoreError> {
     let path = state.join(BOOT);
-    write_undurable(&path, &boot_id()).map_err(|e| StoreError::io(Doing::Write, &path, e))
+    write_undurable(&path, &boot_id()).map_err(|e| StoreError::io(IoOperation::Write, &path, e))
 }
 
 /// The last act of a clean end.
 pub(crate) fn forget_boot(disk: &dyn Disk, state: &Path) -> Result<(), StoreError> {
     let path = state.join(BOOT);
-    disk.remove(&path).map_err(|e| StoreError::io(Doing::Write, &path, e))
+    disk.remove(&path).map_err(|e| StoreError::io(IoOperation::Write, &path, e))
 }
 
 /// Whether a power cut may have come between what was written and the disk: it may unless the

@@ -6,24 +6,24 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use crate::storage::disk::{Disk, RealDisk};
-use crate::storage::error::{Doing, StoreError};
+use crate::storage::error::{IoOperation, StoreError};
 use crate::store::state::generations;
 
 /// Memory, where the system has such a folder.
 const MEMORY: &str = "/dev/shm";
 
 /// Goes away with its last user, who must have closed the state in it.
-pub(crate) struct Scratch(PathBuf);
+pub(crate) struct MemoryFolder(PathBuf);
 
-impl Scratch {
+impl MemoryFolder {
     /// The notebook's lock must be held: its folder has one copy at a time.
-    pub fn of(dir: &Path) -> Result<Scratch, StoreError> {
-        let io = |path: &Path, e| StoreError::io(Doing::Create, path, e);
+    pub fn of(dir: &Path) -> Result<MemoryFolder, StoreError> {
+        let io = |path: &Path, e| StoreError::io(IoOperation::Create, path, e);
         let name = name(dir).map_err(|e| io(dir, e))?;
         let mut made = Err(io(dir, io::ErrorKind::NotFound.into()));
         for place in [PathBuf::from(MEMORY), std::env::temp_dir()] {
             let path = place.join(&name);
-            made = Scratch::at(&path, dir).map_err(|e| io(&path, e));
+            made = MemoryFolder::at(&path, dir).map_err(|e| io(&path, e));
             if made.is_ok() {
                 break;
             }
@@ -31,14 +31,14 @@ impl Scratch {
         made
     }
 
-    fn at(path: &Path, dir: &Path) -> io::Result<Scratch> {
+    fn at(path: &Path, dir: &Path) -> io::Result<MemoryFolder> {
         // left by a program that was killed
         if RealDisk.exists(path) {
             RealDisk.remove_folder(path)?;
         }
         // Made here or not at all: others may write in this place, too.
         RealDisk.create_new_folder(path)?;
-        let scratch = Scratch(path.to_owned());
+        let scratch = MemoryFolder(path.to_owned());
         if let Some(newest) = generations::states(dir).first() {
             let to = generations::next(&RealDisk, path).map_err(io::Error::other)?;
             RealDisk.copy_folder(newest, &to)?;
@@ -51,7 +51,7 @@ impl Scratch {
     }
 }
 
-impl Drop for Scratch {
+impl Drop for MemoryFolder {
     fn drop(&mut self) {
         // What stays is found by the next opening, or gone with the machine's next start.
         RealDisk.remove_folder(&self.0).unwrap_or_default();

@@ -7,14 +7,14 @@ use std::sync::Arc;
 
 use crate::record::{Change, Id, Record};
 use crate::storage::disk::{Disk, RealDisk};
-use crate::storage::error::{Doing, OpeningFinding, StoreError};
+use crate::storage::error::{IoOperation, OpeningFinding, StoreError};
 use crate::storage::format::down;
 use crate::storage::format::receipt::SignedReceipt;
 use crate::store::fold;
 use crate::store::journal::entry::receipt;
 use crate::store::journal::{Entry, FrameRef, Frames, Journal, JournalReader, JournalTail};
 use crate::store::notebook::change::differences;
-use crate::store::state::memory_copy::Scratch;
+use crate::store::state::memory_copy::MemoryFolder;
 use crate::store::state::{Applied, OpsFrame, State, StateFault, StoreContext, generations};
 
 /// Ops folded in one transaction.
@@ -25,7 +25,7 @@ const BATCH: usize = 1000;
 pub(crate) struct StateBuilder {
     pub dir: PathBuf,
     /// the state's place when the notebook's disk takes nothing
-    pub scratch: Option<Arc<Scratch>>,
+    pub scratch: Option<Arc<MemoryFolder>>,
     pub context: StoreContext,
     pub reader: JournalReader,
     /// the journal's end when the notebook was opened
@@ -47,7 +47,7 @@ pub(crate) enum StateVerdict {
 impl StateBuilder {
     pub fn new(
         dir: &Path,
-        scratch: Option<Arc<Scratch>>,
+        scratch: Option<Arc<MemoryFolder>>,
         context: StoreContext,
         journal: &Journal,
         now: fn() -> u64,
@@ -86,12 +86,12 @@ impl StateBuilder {
 
     fn verdict(&self, state: &State) -> Option<StateVerdict> {
         let applied = state.applied().ok()?;
-        let agrees = applied.no <= self.tail.frame_no && self.knows(applied);
+        let agrees = applied.no <= self.tail.frame_no && self.has_frame(applied);
         Some(if agrees { StateVerdict::Agrees } else { StateVerdict::Ahead })
     }
 
     /// Whether the journal holds exactly this frame.
-    pub fn knows(&self, at: Applied) -> bool {
+    pub fn has_frame(&self, at: Applied) -> bool {
         let checkpoint = self.tail.checkpoint;
         if at == Applied::default()
             || (at.no, at.link) == (self.tail.frame_no, self.tail.link)
@@ -106,7 +106,7 @@ impl StateBuilder {
     }
 
     /// Whether the journal was closed with nothing after what the state holds.
-    pub fn is_level(&self, applied: Applied) -> bool {
+    pub fn is_up_to_date(&self, applied: Applied) -> bool {
         let checkpoint = self.tail.checkpoint.filter(|_| self.tail.closed.is_some());
         checkpoint.is_some_and(|c| (applied.no, applied.link) == (c.applied, c.link))
     }
@@ -114,7 +114,7 @@ impl StateBuilder {
     /// Folds in what the journal has beyond the state. Gives what could not be read.
     pub fn catch_up(&self, state: &State) -> Result<Vec<OpeningFinding>, StateFault> {
         let from = state.applied()?.no + 1;
-        in_batches(self.reader.frames(from), |part| part.give_to(state).map(|_| ()))
+        in_batches(self.reader.frames(from), |part| part.copy_into(state).map(|_| ()))
     }
 
     /// A new state from the whole journal, in a folder of its own.
@@ -148,7 +148,7 @@ impl StateBuilder {
         let state = State::create(folder, &self.context)?;
         let mut findings = in_batches(frames, |part| match is_cancelled() {
             true => Err(StateFault::Store(StoreError::Closed)),
-            false => part.give_to(&state).map(|_| ()),
+            false => part.copy_into(&state).map(|_| ()),
         })?;
         findings.push(finish(&state)?);
         Ok((state, findings))
@@ -168,13 +168,14 @@ impl StateBuilder {
     pub fn drop_others(&self, live: &Path) -> Result<(), StoreError> {
         for folder in generations::states(self.home()).iter().filter(|f| *f != live) {
             let disk = &self.context.disk;
-            disk.remove_folder(folder).map_err(|e| StoreError::io(Doing::Write, folder, e))?;
+            disk.remove_folder(folder)
+                .map_err(|e| StoreError::io(IoOperation::Write, folder, e))?;
         }
         Ok(())
     }
 
     /// Every sled directory but the live one goes to `broken/`.
-    pub fn tidy(&self, live: &Path) -> Result<(), StoreError> {
+    pub fn move_aside_others(&self, live: &Path) -> Result<(), StoreError> {
         for folder in generations::states(self.home()).iter().filter(|f| *f != live) {
             generations::put_aside(&*self.context.disk, self.home(), folder, (self.now)())?;
         }
@@ -197,7 +198,7 @@ pub(crate) enum JournalPart {
 
 impl JournalPart {
     /// The records as they now are.
-    pub fn give_to(&self, state: &State) -> Result<Vec<Record>, StateFault> {
+    pub fn copy_into(&self, state: &State) -> Result<Vec<Record>, StateFault> {
         match self {
             JournalPart::Ops(ops) => state.apply(ops),
             JournalPart::Down(frame, down) => state.apply_down(frame, down),
@@ -248,7 +249,7 @@ pub(crate) fn finish(state: &State) -> Result<OpeningFinding, StateFault> {
         records += 1;
         partial += usize::from(fold::is_partial(&record));
     })?;
-    state.ready()?;
+    state.mark_whole()?;
     Ok(OpeningFinding::Rebuilt { records, partial })
 }
 
@@ -270,7 +271,7 @@ pub(crate) fn surplus(old: &State, new: &State) -> Result<Surplus, StateFault> {
             return;
         }
         match new.get(was.id, Some(was.kind)) {
-            Ok(now) => found.look(was, now.as_ref()),
+            Ok(now) => found.add_difference(was, now.as_ref()),
             Err(fault) => failed = Some(fault),
         }
     })?;
@@ -278,7 +279,7 @@ pub(crate) fn surplus(old: &State, new: &State) -> Result<Surplus, StateFault> {
 }
 
 impl Surplus {
-    fn look(&mut self, was: Record, now: Option<&Record>) {
+    fn add_difference(&mut self, was: Record, now: Option<&Record>) {
         let whole = now.filter(|now| !fold::is_partial(now));
         if whole.is_some_and(|now| now.changed.hlc >= was.changed.hlc) {
             return;

@@ -15,7 +15,7 @@ const TURN: u64 = 256 * 1024;
 
 /// What is still to be said about files in this talk.
 #[derive(Default)]
-pub struct Errand {
+pub struct AttachmentQueue {
     /// those that headquarters is not known to have, and those that are not here; newest first
     to_offer: VecDeque<AttachmentRef>,
     to_want: VecDeque<FileProgress>,
@@ -57,11 +57,11 @@ impl ClientSession<'_, '_> {
         errand.offered.clone_from(&offer);
         let offer = Some(AttachmentMessage::Offer(offer)).filter(|word| word.count() > 0);
         let want = Some(AttachmentMessage::Want(want)).filter(|word| word.count() > 0);
-        self.say_words(&mut offer.into_iter().chain(want)).map(|_| ())
+        self.send_messages(&mut offer.into_iter().chain(want)).map(|_| ())
     }
 
     /// In a bundle of their own; none when there are none.
-    fn say_words(
+    fn send_messages(
         &mut self,
         words: &mut dyn Iterator<Item = AttachmentMessage>,
     ) -> Result<bool, SyncError> {
@@ -69,30 +69,30 @@ impl ClientSession<'_, '_> {
         let epoch = self.epochs.last().map_or(0, |e| e.epoch);
         let mut open = None;
         for word in words {
-            if self.listened()? {
+            if self.poll_answers()? {
                 return Ok(false);
             }
             let mut cutter = match open.take() {
                 Some(cutter) => cutter,
                 None => self.begin(epoch, 0, [0; 32], &key)?,
             };
-            let cut = cutter.cut(ty::BLOB, word.count(), 0, &word.encode(), false);
+            let cut = cutter.segment(ty::BLOB, word.count(), 0, &word.encode(), false);
             self.say(&Message::Segment(cut.map_err(|_| SyncError::OldCard)?))?;
-            self.told();
+            self.report_progress();
             open = Some(cutter);
         }
         Ok(true)
     }
 
     /// Takes what has come; true: nothing more is to be sent.
-    fn listened(&mut self) -> Result<bool, SyncError> {
-        while let Some(heard) = self.ends.heard() {
-            self.take(heard)?;
+    fn poll_answers(&mut self) -> Result<bool, SyncError> {
+        while let Some(heard) = self.ends.try_event() {
+            self.handle_event(heard)?;
         }
         Ok(self.over || self.verdict.is_some() || !self.forks.is_empty())
     }
 
-    pub(crate) fn heard_of_files(
+    pub(crate) fn handle_attachment(
         &mut self,
         era: u64,
         word: AttachmentMessage,
@@ -102,7 +102,7 @@ impl ClientSession<'_, '_> {
             AttachmentMessage::Here(files) => {
                 self.errand.turn = true;
                 for at in files {
-                    self.stands(era, at)?;
+                    self.set_progress(era, at)?;
                 }
             }
             AttachmentMessage::Piece(piece) => {
@@ -118,12 +118,12 @@ impl ClientSession<'_, '_> {
     }
 
     /// Headquarters says how much of a file it has.
-    fn stands(
+    fn set_progress(
         &mut self,
         era: u64,
         FileProgress { sum, at }: FileProgress,
     ) -> Result<(), SyncError> {
-        let Errand { left, offered, .. } = &mut self.errand;
+        let AttachmentQueue { left, offered, .. } = &mut self.errand;
         let known = left.iter().position(|left| left.file.sum == sum);
         let known = known.map(|place| left.remove(place));
         let offered = offered.iter().find(|file| file.sum == sum).copied();
@@ -144,8 +144,8 @@ impl ClientSession<'_, '_> {
 
     /// Our turn: the next bytes of what is left, or else the next names.
     pub(crate) fn send_files(&mut self) -> Result<(), SyncError> {
-        if self.text_waits()? {
-            self.errand = Errand { again: true, ..Errand::default() };
+        if self.has_new_ops()? {
+            self.errand = AttachmentQueue { again: true, ..AttachmentQueue::default() };
             return Ok(());
         }
         let mut room = TURN;
@@ -158,7 +158,7 @@ impl ClientSession<'_, '_> {
             room = room.saturating_sub(len.saturating_sub(at));
             let most = usize::try_from(most).unwrap_or(usize::MAX);
             let mut words = pieces(sum, &plain, at).take(most).map(AttachmentMessage::Piece);
-            if !self.say_words(&mut words)? {
+            if !self.send_messages(&mut words)? {
                 return Ok(());
             }
         }
@@ -166,7 +166,7 @@ impl ClientSession<'_, '_> {
     }
 
     /// Something was finished since this talk began.
-    fn text_waits(&self) -> Result<bool, SyncError> {
+    fn has_new_ops(&self) -> Result<bool, SyncError> {
         let now = self.store.uplink().epochs()?;
         let last = |epochs: &[crate::store::Epoch]| epochs.last().map(|e| (e.epoch, e.last));
         Ok(last(&now) != last(&self.epochs))

@@ -8,8 +8,8 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
-use super::super::bundle::{BundleWriter, DOWN, Refused, UP, read_head, read_header};
-use super::super::down::{Came, PieceNotTaken, Taker};
+use super::super::bundle::{BundleRefused, BundleWriter, DOWN, UP, read_head, read_header};
+use super::super::down::{DownlinkReader, DownlinkSegment, PieceNotTaken};
 use super::super::error::SyncError;
 use super::super::file::{self, FilePiece, Pieces};
 use super::super::lanes;
@@ -23,9 +23,9 @@ use crate::storage::format::frame::{HEAD, ty};
 use crate::storage::format::wire;
 use crate::store::{Store, StoreError, reason};
 use crate::sync::certificate::Enrolment;
-use crate::sync::client::begin_up;
+use crate::sync::client::begin_uplink;
 use crate::sync::summary::{CLOCK, Summary};
-use answer::{Answer, Heard, HeldByHq};
+use answer::{FolderAnswer, FolderAnswers, HeldByHq};
 
 /// A file takes no more than this; the rest waits for the next time.
 const MOST: usize = 60 << 20;
@@ -38,35 +38,35 @@ pub fn run(
     summary: &mut Summary,
 ) -> Result<(), SyncError> {
     if !folder.is_dir() {
-        return Err(at(folder, std::io::ErrorKind::NotFound.into()));
+        return Err(io_error(folder, std::io::ErrorKind::NotFound.into()));
     }
-    let mut heard = Heard::default();
+    let mut heard = FolderAnswers::default();
     let mine = read_all(store, enrolment, folder, summary, &mut heard)?;
     summary.outdated = heard.is_outdated(store)?;
-    let Heard { forks, newest, .. } = heard;
-    rolls(store, enrolment, folder)?;
+    let FolderAnswers { forks, newest, .. } = heard;
+    exchange_rolls(store, enrolment, folder)?;
     for epoch in forks {
         let receipts = store.uplink().receipts()?;
         let known = receipts.iter().find(|r| r.receipt.epoch == epoch);
         let common = known.map_or(0, |r| r.receipt.acked);
         store.uplink().fork(epoch, common, reason::PARTED)?;
-        lanes::lost(store)?;
+        lanes::begin_restore(store)?;
         summary.forks += 1;
     }
     if summary.read > 0 && summary.damaged.is_empty() && summary.forks == 0 {
-        lanes::restored(store)?;
+        lanes::end_restore(store)?;
     }
     // a stick takes its time: a clock after its receipts is wrong, one that is not may be right
     if summary.hq_time > 0 && now.saturating_add(CLOCK) >= summary.hq_time {
         store.uplink().correct_clock()?;
     }
-    let held = newest.held(store)?;
+    let held = newest.held_by_hq(store)?;
     summary.restored |= held.restored;
     write(store, enrolment, folder, now, &held, summary)?;
     files::write(store, enrolment, folder, now, summary)?;
     let files = summary.files_written.iter().map(|(name, _)| name);
     let new: Vec<String> = summary.written.iter().chain(files).cloned().collect();
-    summary.stale = stale(store, folder, &new, &held)?;
+    summary.stale = receipted_files(store, folder, &new, &held)?;
     match summary.revoked {
         Some(since) => Err(SyncError::Revoked { since }),
         None if mine => Err(SyncError::DamagedAnswer),
@@ -75,34 +75,38 @@ pub fn run(
 }
 
 /// Headquarters' lists of its devices are carried both ways; nobody but headquarters reads them.
-fn rolls(store: &Store, enrolment: &Enrolment, folder: &Path) -> Result<(), SyncError> {
+fn exchange_rolls(
+    store: &Store,
+    enrolment: &Enrolment,
+    folder: &Path,
+) -> Result<(), SyncError> {
     let key = &enrolment.card.sign;
     let there = roll::in_folder(&folder.join(file::IN)).map_err(|e| of_stick(folder, e))?;
     for bytes in there.iter().filter_map(|path| roll::read(path)) {
-        roll::keep(store, key, &bytes)?;
+        roll::store_roll(store, key, &bytes)?;
     }
-    for (_, bytes) in roll::kept(store) {
+    for (_, bytes) in roll::stored_rolls(store) {
         let put = roll::put_on_stick(folder, file::OUT, key, &bytes);
         put.map_err(|e| of_stick(folder, e))?;
     }
     Ok(())
 }
 
-fn at(path: &Path, source: std::io::Error) -> SyncError {
+fn io_error(path: &Path, source: std::io::Error) -> SyncError {
     SyncError::Folder { file: path.display().to_string(), source }
 }
 
 /// Onto the stick; what goes wrong there is the stick's, and the notebook is whole.
-fn put(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), SyncError> {
+fn write_file(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), SyncError> {
     file::write(folder, file::OUT, name, bytes).map_err(|e| of_stick(folder, e))
 }
 
 fn of_stick(folder: &Path, error: StoreError) -> SyncError {
     match error {
         StoreError::Io { file, source, .. } if is_link(&source) => {
-            at(&folder.join(file), source)
+            io_error(&folder.join(file), source)
         }
-        StoreError::Io { source, .. } => at(folder, source),
+        StoreError::Io { source, .. } => io_error(folder, source),
         error => SyncError::Store(error),
     }
 }
@@ -113,7 +117,7 @@ fn read_all(
     enrolment: &Enrolment,
     folder: &Path,
     summary: &mut Summary,
-    heard: &mut Heard,
+    heard: &mut FolderAnswers,
 ) -> Result<bool, SyncError> {
     let mut damaged = false;
     for path in file::list(folder, file::IN).map_err(|e| of_stick(folder, e))? {
@@ -155,10 +159,10 @@ fn read_one(
     enrolment: &Enrolment,
     bytes: &[u8],
     summary: &mut Summary,
-    heard: &mut Heard,
+    heard: &mut FolderAnswers,
 ) -> Result<bool, PieceNotTaken> {
-    let mut taker: Option<Taker<'_>> = None;
-    let mut answer = Answer::default();
+    let mut taker: Option<DownlinkReader<'_>> = None;
+    let mut answer = FolderAnswer::default();
     for piece in Pieces::of(bytes) {
         match piece? {
             FilePiece::Header(header) => {
@@ -166,24 +170,24 @@ fn read_one(
                 if read.device != store.device_id() {
                     return Ok(false);
                 }
-                taker = Some(Taker::begin(store, enrolment, header)?);
+                taker = Some(DownlinkReader::begin(store, enrolment, header)?);
                 (answer.era, answer.time) = (read.epoch, read.created >> 16);
             }
             FilePiece::Segment(segment) => {
-                let taker = taker.as_mut().ok_or(Refused::NotOurs)?;
+                let taker = taker.as_mut().ok_or(BundleRefused::NotOurs)?;
                 let came = taker.take(segment)?;
                 summary.era = summary.era.max(taker.era);
                 match came {
-                    Came::Piece(taken) => summary.took(*taken),
-                    Came::Receipt(bytes) => {
+                    DownlinkSegment::Piece(taken) => summary.add_outcome(*taken),
+                    DownlinkSegment::Receipt(bytes) => {
                         let signed = take_receipt(store, enrolment, &bytes, summary, heard)?;
-                        answer.says(store, &signed)?;
+                        answer.add_receipt(store, &signed)?;
                     }
-                    Came::Word(word) => {
+                    DownlinkSegment::Word(word) => {
                         let said = message::receive(&mut word.as_slice());
                         match said {
                             Ok(Some(Message::Fork { epoch, .. })) => {
-                                forked(store, &mut heard.forks, epoch)?;
+                                note_fork(store, &mut heard.forks, epoch)?;
                             }
                             Ok(Some(Message::Revoked { since })) => {
                                 let issued = enrolment.certificate.certificate.issued;
@@ -196,11 +200,11 @@ fn read_one(
                             _ => {}
                         }
                     }
-                    Came::File(word) => {
+                    DownlinkSegment::File(word) => {
                         let era = taker.era;
                         files::take(store, era, word, summary)?;
                     }
-                    Came::Unknown => {}
+                    DownlinkSegment::Unknown => {}
                 }
             }
         }
@@ -219,10 +223,10 @@ fn take_receipt(
     enrolment: &Enrolment,
     bytes: &[u8],
     summary: &mut Summary,
-    heard: &mut Heard,
+    heard: &mut FolderAnswers,
 ) -> Result<SignedReceipt, PieceNotTaken> {
     let receipt = receipt::check(bytes, &enrolment.card, &store.device_id());
-    let receipt = receipt.map_err(|_| Refused::Signature)?;
+    let receipt = receipt.map_err(|_| BundleRefused::Signature)?;
     let said = receipt.receipt;
     let epochs = store.uplink().epochs()?;
     let newest = epochs.last().is_some_and(|e| e.epoch == said.epoch);
@@ -230,7 +234,7 @@ fn take_receipt(
         return Ok(receipt);
     }
     if store.uplink().chain_at(said.epoch, said.acked)? != Some(said.chain) {
-        forked(store, &mut heard.forks, said.epoch)?;
+        note_fork(store, &mut heard.forks, said.epoch)?;
         return Ok(receipt);
     }
     summary.receipts += u64::from(store.uplink().take_receipt(&receipt)?);
@@ -239,7 +243,7 @@ fn take_receipt(
 }
 
 /// Once: a stick may bring the same word again, long after a new epoch was opened.
-fn forked(store: &Store, forks: &mut Vec<u64>, epoch: u64) -> Result<(), PieceNotTaken> {
+fn note_fork(store: &Store, forks: &mut Vec<u64>, epoch: u64) -> Result<(), PieceNotTaken> {
     let epochs = store.uplink().epochs()?;
     let receipts = store.uplink().receipts()?;
     let acked =
@@ -279,8 +283,8 @@ fn write(
         out.bytes = cursors;
     }
     let range = format!("{}-{}", out.first, out.last);
-    let name = file::name_up(&store.device_id(), &range, out.content);
-    put(folder, &name, &out.bytes)?;
+    let name = file::uplink_name(&store.device_id(), &range, out.content);
+    write_file(folder, &name, &out.bytes)?;
     summary.bytes_up = out.bytes.len() as u64;
     summary.written.push(name);
     Ok(())
@@ -307,9 +311,9 @@ impl FolderOut<'_> {
         let epoch = self.store.uplink().epochs()?.pop().map_or(0, |e| e.epoch);
         let (front, mut cutter) = self.begin(epoch, 0, [0; 32], key, false)?;
         self.bytes.extend(front);
-        for content in verdicts::told(self.store, since)? {
+        for content in verdicts::reported_since(self.store, since)? {
             self.content.update(&content);
-            let cut = cutter.cut(ty::VERDICTS, 1, 0, &content, false);
+            let cut = cutter.segment(ty::VERDICTS, 1, 0, &content, false);
             self.bytes.extend(cut.map_err(|_| SyncError::OldCard)?);
         }
         Ok(())
@@ -344,7 +348,7 @@ impl FolderOut<'_> {
             let n = u16::try_from(part.ops.len()).map_err(|_| SyncError::Damaged)?;
             self.content.update([epoch, part.first].map(u64::to_le_bytes).concat());
             self.content.update(&cut.plain);
-            let cut = cutter.cut(ty::OPS, n, part.first, &cut.plain, last);
+            let cut = cutter.segment(ty::OPS, n, part.first, &cut.plain, last);
             self.bytes.extend(cut.map_err(|_| SyncError::OldCard)?);
             self.first = if self.first == 0 { part.first } else { self.first };
             self.last = part.last();
@@ -367,17 +371,17 @@ impl FolderOut<'_> {
         last: bool,
     ) -> Result<(Vec<u8>, BundleWriter<'k>), SyncError> {
         let at = (epoch, from, base);
-        let (header, mut cutter) = begin_up(self.store, self.enrolment, at, self.now, key)?;
-        let lanes = lanes::known(self.store)?;
+        let (header, mut cutter) = begin_uplink(self.store, self.enrolment, at, self.now, key)?;
+        let lanes = lanes::positions(self.store)?;
         let n = u16::try_from(lanes.len()).unwrap_or(0);
-        let cut = cutter.cut(ty::CURSORS, n, 0, &wire::encode(&lanes), last);
+        let cut = cutter.segment(ty::CURSORS, n, 0, &wire::encode(&lanes), last);
         let cut = cut.map_err(|_| SyncError::OldCard)?;
         Ok(([&header[..], &cut].concat(), cutter))
     }
 }
 
 /// This laptop's files that headquarters has receipted whole.
-fn stale(
+fn receipted_files(
     store: &Store,
     folder: &Path,
     new: &[String],

@@ -7,7 +7,7 @@ use std::process::{Child, ChildStderr, Command, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::super::error::SyncError;
-use super::super::line::{Connection, Patience};
+use super::super::line::{Connection, LineTimeouts};
 
 /// What the child may say about itself.
 const WORDS: usize = 16 * 1024;
@@ -55,7 +55,7 @@ impl SshAddress {
         let mut command = Command::new(program);
         command.args(own).args(["-T", "-o", "BatchMode=yes", "-o", "ConnectTimeout=30"]);
         command.args(["-o", "ServerAliveInterval=20", "-o", "ServerAliveCountMax=6"]);
-        if let Some(folder) = masters() {
+        if let Some(folder) = master_folder() {
             let path = format!("ControlPath={folder}/sotay-%C");
             command.args(["-o", "ControlMaster=auto", "-o", "ControlPersist=600", "-o", &path]);
         }
@@ -70,7 +70,7 @@ impl SshAddress {
 }
 
 /// Where master connections are kept: only in a place that is this user's alone.
-fn masters() -> Option<String> {
+fn master_folder() -> Option<String> {
     let folder = std::env::var("XDG_RUNTIME_DIR").ok().filter(|f| f.starts_with('/'))?;
     // a socket's path has an end, and ssh adds to it
     let fits = folder.len() < 40 && !folder.contains(['%', ' ', '"']);
@@ -102,13 +102,13 @@ pub fn open(at: &SshAddress) -> Result<(Connection, LineEnd), SyncError> {
     let line = Connection {
         input: Box::new(input),
         out: Box::new(out),
-        cut: Box::new(move || end(&mut held(&child))),
-        patience: Patience::default(),
+        cut: Box::new(move || end(&mut lock(&child))),
+        patience: LineTimeouts::default(),
     };
     Ok((line, Box::new(move |error, came| running.verdict(error, came))))
 }
 
-fn held<T>(child: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+fn lock<T>(child: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     child.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -128,7 +128,7 @@ fn listen(mut stderr: ChildStderr, words: Arc<Mutex<Vec<u8>>>) {
     std::thread::spawn(move || {
         let mut piece = [0; 1024];
         while let Ok(n @ 1..) = stderr.read(&mut piece) {
-            let mut words = held(&words);
+            let mut words = lock(&words);
             if words.len() < WORDS {
                 words.extend_from_slice(piece.get(..n).unwrap_or_default());
             }
@@ -145,20 +145,20 @@ impl Running {
         // what it said last, and how it ended, may still be on their way
         let mut code = None;
         for _ in 0..20 {
-            code = held(&self.child).try_wait().ok().flatten().and_then(|end| end.code());
-            if code.is_some() && !held(&self.words).is_empty() {
+            code = lock(&self.child).try_wait().ok().flatten().and_then(|end| end.code());
+            if code.is_some() && !lock(&self.words).is_empty() {
                 break;
             }
             std::thread::sleep(std::time::Duration::from_millis(10));
         }
-        let words = String::from_utf8_lossy(&held(&self.words)).into_owned();
-        told(&words, code)
+        let words = String::from_utf8_lossy(&lock(&self.words)).into_owned();
+        error_of(&words, code)
     }
 }
 
 impl Drop for Running {
     fn drop(&mut self) {
-        let mut child = held(&self.child);
+        let mut child = lock(&self.child);
         end(&mut child);
         if child.wait().is_err() {
             // it was not ours to wait for any more
@@ -170,7 +170,7 @@ impl Drop for Running {
 const OWN_END: i32 = 255;
 
 /// What ssh's words mean; all of them are the same in every language it speaks, which is one.
-fn told(words: &str, code: Option<i32>) -> SyncError {
+fn error_of(words: &str, code: Option<i32>) -> SyncError {
     let says = |what: &str| words.contains(what);
     if says("REMOTE HOST IDENTIFICATION HAS CHANGED") {
         SyncError::HostKey

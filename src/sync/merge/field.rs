@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::web::{Bits, Web};
+use super::web::{OpGraph, OpSet};
 use super::{Conflict, Side};
 use crate::programme::spec::{Kind, Merge, Programme, Type};
 use crate::record::{Body, FieldNo, Fields, Id, Row, Value};
@@ -16,7 +16,7 @@ type Elements = BTreeMap<Vec<u8>, OpAnswer<Element>>;
 
 /// Everything that was said about every question, in the order of the web.
 pub(super) struct FieldHistory<'a> {
-    web: &'a Web<'a>,
+    web: &'a OpGraph<'a>,
     programme: &'a Programme,
     kind: Option<&'a Kind>,
     plain: BTreeMap<FieldNo, OpAnswer<Value>>,
@@ -35,7 +35,7 @@ struct Set {
     /// how much that is
     count: usize,
     /// ops that answered it
-    answered: Bits,
+    answered: OpSet,
     /// the elements that all of these leave, where that is known
     now: Option<BTreeMap<Vec<u8>, Element>>,
     /// more was said than anybody can: the last answer holds, and a reviewer is asked
@@ -62,7 +62,7 @@ impl Element {
 
 impl<'a> FieldHistory<'a> {
     pub fn of(
-        web: &'a Web<'a>,
+        web: &'a OpGraph<'a>,
         programme: &'a Programme,
         kind: Option<&'a Kind>,
     ) -> FieldHistory<'a> {
@@ -88,9 +88,9 @@ impl<'a> FieldHistory<'a> {
     /// was said before them; only for one who did not is everything looked at again.
     fn note_elements(&mut self, at: usize, no: FieldNo, value: Option<&Value>) {
         let mut set = self.sets.remove(&no).unwrap_or_default();
-        let nothing = Bits::default();
+        let nothing = OpSet::default();
         let past = self.web.past.get(at).unwrap_or(&nothing);
-        let saw_all = past.holds(&set.answered);
+        let saw_all = past.is_superset(&set.answered);
         if !set.too_much {
             let known = set.now.take().filter(|_| saw_all);
             let mut seen = known.unwrap_or_else(|| {
@@ -123,7 +123,7 @@ impl<'a> FieldHistory<'a> {
     }
 
     /// The elements of a list as far as `within` goes: adding wins over taking away.
-    fn elements(&self, set: &Set, within: &Bits) -> BTreeMap<Vec<u8>, Element> {
+    fn elements(&self, set: &Set, within: &OpSet) -> BTreeMap<Vec<u8>, Element> {
         let mut found = BTreeMap::new();
         for (key, said) in &set.said {
             let newest = self.newest(said, within);
@@ -136,7 +136,7 @@ impl<'a> FieldHistory<'a> {
         found
     }
 
-    fn newest<T: Clone>(&self, said: &OpAnswer<T>, within: &Bits) -> OpAnswer<T> {
+    fn newest<T: Clone>(&self, said: &OpAnswer<T>, within: &OpSet) -> OpAnswer<T> {
         let here: BTreeMap<usize, &Option<T>> =
             said.iter().filter(|(at, _)| within.has(*at)).map(|(at, v)| (*at, v)).collect();
         let order = said.iter().map(|(at, _)| *at).filter(|at| within.has(*at));
@@ -145,18 +145,18 @@ impl<'a> FieldHistory<'a> {
     }
 
     /// All answers that hold, and the questions that wait for a reviewer.
-    pub fn all(&self) -> (Fields, Vec<Conflict>) {
-        let all = Bits::all(self.web.ops.len());
+    pub fn merge_all(&self) -> (Fields, Vec<Conflict>) {
+        let all = OpSet::all(self.web.ops.len());
         let (mut fields, mut conflicts) = (Fields::new(), Vec::new());
         for no in self.plain.keys() {
-            let (value, conflict) = self.one(*no, &all);
+            let (value, conflict) = self.merge_field(*no, &all);
             fields.put(*no, value);
             conflicts.extend(conflict);
         }
         (fields, conflicts)
     }
 
-    fn one(&self, no: FieldNo, within: &Bits) -> (Option<Value>, Option<Conflict>) {
+    fn merge_field(&self, no: FieldNo, within: &OpSet) -> (Option<Value>, Option<Conflict>) {
         let none = Vec::new();
         let said = self.plain.get(&no).unwrap_or(&none);
         let mut newest = self.newest(said, within);
@@ -175,8 +175,8 @@ impl<'a> FieldHistory<'a> {
             Merge::Set if too_much => (last, Some(self.conflict(no, &newest))),
             Merge::Set | Merge::Last => (last, None),
             Merge::Identity => self.first_received(no, &newest),
-            Merge::Decision => self.decided(no, said, within).unwrap_or((last, None)),
-            Merge::Text => match self.joined(&newest) {
+            Merge::Decision => self.merge_decision(no, said, within).unwrap_or((last, None)),
+            Merge::Text => match self.join_texts(&newest) {
                 Some(text) => (Some(Value::Text(text)), None),
                 None => (last, Some(self.conflict(no, &newest))),
             },
@@ -184,7 +184,7 @@ impl<'a> FieldHistory<'a> {
     }
 
     /// In the order of the last answer; what others added is after.
-    fn list(&self, no: FieldNo, within: &Bits, last: Option<Value>) -> Option<Value> {
+    fn list(&self, no: FieldNo, within: &OpSet, last: Option<Value>) -> Option<Value> {
         let nothing = Set::default();
         let mut have = self.elements(self.sets.get(&no).unwrap_or(&nothing), within);
         let mut order: Vec<Element> =
@@ -200,7 +200,7 @@ impl<'a> FieldHistory<'a> {
         no: FieldNo,
         newest: &OpAnswer<Value>,
     ) -> (Option<Value>, Option<Conflict>) {
-        let arrival = |at: usize| self.web.told(at).map(|told| (told.arrival(), told.opid));
+        let arrival = |at: usize| self.web.op(at).map(|told| (told.arrival(), told.opid));
         let mut sides = newest.clone();
         sides.sort_by_key(|(at, _)| arrival(*at));
         let shown = sides.first().and_then(|(_, value)| value.clone());
@@ -208,18 +208,18 @@ impl<'a> FieldHistory<'a> {
     }
 
     /// Headquarters' last word; another's, said later or without knowing it, waits beside it.
-    fn decided(
+    fn merge_decision(
         &self,
         no: FieldNo,
         said: &OpAnswer<Value>,
-        within: &Bits,
+        within: &OpSet,
     ) -> Option<(Option<Value>, Option<Conflict>)> {
-        let by_hq = |at: &usize| self.web.told(*at).is_some_and(|told| told.hq);
+        let by_hq = |at: &usize| self.web.op(*at).is_some_and(|told| told.hq);
         let (hq, others): (OpAnswer<Value>, OpAnswer<Value>) =
             said.iter().cloned().partition(|(at, _)| by_hq(at));
         let (at, word) = self.newest(&hq, within).into_iter().max_by_key(|(at, _)| *at)?;
         let mut against = self.newest(&others, within);
-        against.retain(|(other, value)| !self.web.knew(at, *other) && *value != word);
+        against.retain(|(other, value)| !self.web.had_seen(at, *other) && *value != word);
         if against.is_empty() {
             return Some((word, None));
         }
@@ -228,7 +228,7 @@ impl<'a> FieldHistory<'a> {
     }
 
     /// All texts, with who wrote the further ones and when; `None` when that is too long.
-    fn joined(&self, newest: &OpAnswer<Value>) -> Option<String> {
+    fn join_texts(&self, newest: &OpAnswer<Value>) -> Option<String> {
         let texts = newest.iter().filter_map(|(at, v)| Some((*at, v.as_ref()?.as_text()?)));
         let mut whole = String::new();
         for (at, text) in texts {
@@ -242,7 +242,7 @@ impl<'a> FieldHistory<'a> {
             if whole.len() > limits::NOTE {
                 return None;
             }
-            let told = self.web.told(at)?;
+            let told = self.web.op(at)?;
             let day = show_date(today_from_millis(told.time().millis()));
             whole.push_str(&format!("\n\n[{}, {day}]\n{text}", told.name));
         }
@@ -251,27 +251,27 @@ impl<'a> FieldHistory<'a> {
 
     fn conflict(&self, no: FieldNo, sides: &OpAnswer<Value>) -> Conflict {
         let pasts = sides.iter().filter_map(|(at, _)| self.web.past.get(*at)).cloned();
-        let shared = pasts.reduce(|a, b| a.shared(&b)).unwrap_or_default();
+        let shared = pasts.reduce(|a, b| a.intersection(&b)).unwrap_or_default();
         let side = |(at, value): &(usize, Option<Value>)| {
-            let told = self.web.told(*at)?;
+            let told = self.web.op(*at)?;
             let (author, name) = (told.author(), told.name.clone());
             Some(Side { value: value.clone(), author, name, head: told.head() })
         };
         Conflict {
             field: no,
             sides: sides.iter().filter_map(side).collect(),
-            base: self.one(no, &shared).0,
+            base: self.merge_field(no, &shared).0,
         }
     }
 }
 
 /// What an op answers.
-fn said(web: &Web, kind: Option<&Kind>, at: usize) -> Vec<(FieldNo, Option<Value>)> {
+fn said(web: &OpGraph, kind: Option<&Kind>, at: usize) -> Vec<(FieldNo, Option<Value>)> {
     let read = |no: FieldNo, bytes: Option<&[u8]>| {
         let value = bytes.map(|bytes| format::field_value(kind, no, bytes));
         (no != PARTIAL).then_some((no, value))
     };
-    match web.told(at).map(|told| &told.op.body) {
+    match web.op(at).map(|told| &told.op.body) {
         Some(Body::Put { kind: no, fields, .. }) if kind.is_none_or(|k| k.no == *no) => {
             fields.iter().filter_map(|f| read(f.no, f.bytes.as_deref())).collect()
         }

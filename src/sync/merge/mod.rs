@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use crate::programme::spec::Programme;
 use crate::record::{Author, Body, FieldNo, Fields, Hlc, Id, KindNo, Op, Origin, Value};
 use crate::storage::format;
-use web::{Bits, Web};
+use web::{OpGraph, OpSet};
 
 /// Ops on one record; nobody writes so many.
 pub const MOST: usize = 10_000;
@@ -108,17 +108,17 @@ pub struct Proposal {
 
 /// `None`: its beginning is not known (yet).
 pub fn merge(programme: &Programme, ops: &[KnownOp], images: &Images) -> Option<Merged> {
-    let web = Web::of(ops, images);
+    let web = OpGraph::of(ops, images);
     let puts = web.ops.iter().filter(|told| matches!(told.op.body, Body::Put { .. }));
     let first = puts.min_by_key(|told| (told.arrival(), told.opid))?;
     let Body::Put { kind, origin, .. } = first.op.body else { return None };
     let known = programme.kind(kind);
-    let (fields, conflicts) = field::FieldHistory::of(&web, programme, known).all();
-    let (deleted, proposals) = life(&web);
+    let (fields, conflicts) = field::FieldHistory::of(&web, programme, known).merge_all();
+    let (deleted, proposals) = merge_deletion(&web);
     let mut of: Vec<u64> = web
         .newest(web.order.iter().copied())
         .iter()
-        .filter_map(|at| web.told(*at).map(KnownOp::head))
+        .filter_map(|at| web.op(*at).map(KnownOp::head))
         .collect();
     of.sort_unstable();
     let head = web::head_of(&of);
@@ -145,19 +145,18 @@ pub fn merge(programme: &Programme, ops: &[KnownOp], images: &Images) -> Option<
 
 /// A deletion holds when it knew of everything else; otherwise it is proposed, until somebody
 /// says that the record stays.
-fn life(web: &Web) -> (Option<String>, Vec<Proposal>) {
-    let is = |at: usize, what: fn(&Body) -> bool| {
-        web.told(at).is_some_and(|told| what(&told.op.body))
-    };
+fn merge_deletion(web: &OpGraph) -> (Option<String>, Vec<Proposal>) {
+    let is =
+        |at: usize, what: fn(&Body) -> bool| web.op(at).is_some_and(|told| what(&told.op.body));
     let del: fn(&Body) -> bool = |body| matches!(body, Body::Del { .. });
     let restore: fn(&Body) -> bool = |body| matches!(body, Body::Restore { .. });
     let said = web.order.iter().copied().filter(|at| is(*at, del) || is(*at, restore));
     let mut dels: Vec<usize> = web.newest(said).into_iter().filter(|at| is(*at, del)).collect();
     dels.sort_unstable();
-    let mut others = Bits::default();
+    let mut others = OpSet::default();
     (0..web.ops.len()).filter(|o| !is(*o, del)).for_each(|o| others.add(o));
-    let knew_all = |at: &usize| web.past.get(*at).is_some_and(|past| past.holds(&others));
-    let reason = |at: usize| match web.told(at).map(|told| &told.op.body) {
+    let knew_all = |at: &usize| web.past.get(*at).is_some_and(|past| past.is_superset(&others));
+    let reason = |at: usize| match web.op(at).map(|told| &told.op.body) {
         Some(Body::Del { reason, .. }) => reason.clone(),
         _ => String::new(),
     };
@@ -165,7 +164,7 @@ fn life(web: &Web) -> (Option<String>, Vec<Proposal>) {
         return (Some(reason(at)), Vec::new());
     }
     let proposal = |at: usize| {
-        let told = web.told(at)?;
+        let told = web.op(at)?;
         let (author, name, head) = (told.author(), told.name.clone(), told.head());
         Some(Proposal { reason: reason(at), author, name, head })
     };

@@ -9,11 +9,11 @@ use crate::record::Body;
 
 /// A set of ops, by their place in `Web::ops`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Bits(Vec<u64>);
+pub(super) struct OpSet(Vec<u64>);
 
-impl Bits {
-    pub fn all(count: usize) -> Bits {
-        let mut all = Bits::default();
+impl OpSet {
+    pub fn all(count: usize) -> OpSet {
+        let mut all = OpSet::default();
         (0..count).for_each(|at| all.add(at));
         all
     }
@@ -31,7 +31,7 @@ impl Bits {
         }
     }
 
-    fn unite(&mut self, other: &Bits) {
+    fn union(&mut self, other: &OpSet) {
         if self.0.len() < other.0.len() {
             self.0.resize(other.0.len(), 0);
         }
@@ -39,28 +39,28 @@ impl Bits {
     }
 
     /// Whether all of `other` is in here.
-    pub fn holds(&self, other: &Bits) -> bool {
+    pub fn is_superset(&self, other: &OpSet) -> bool {
         let here = self.0.iter().copied().chain(std::iter::repeat(0));
         other.0.iter().zip(here).all(|(wanted, has)| wanted & !has == 0)
     }
 
     /// What is in both.
-    pub fn shared(&self, other: &Bits) -> Bits {
-        Bits(self.0.iter().zip(&other.0).map(|(a, b)| a & b).collect())
+    pub fn intersection(&self, other: &OpSet) -> OpSet {
+        OpSet(self.0.iter().zip(&other.0).map(|(a, b)| a & b).collect())
     }
 }
 
 /// The ops of one record, each once, and for each what its editor had seen.
-pub(super) struct Web<'a> {
+pub(super) struct OpGraph<'a> {
     /// by effective time
     pub ops: Vec<&'a KnownOp>,
-    pub past: Vec<Bits>,
+    pub past: Vec<OpSet>,
     /// every op after all that it knew of
     pub order: Vec<usize>,
 }
 
-impl<'a> Web<'a> {
-    pub fn of(ops: &'a [KnownOp], images: &Images) -> Web<'a> {
+impl<'a> OpGraph<'a> {
+    pub fn of(ops: &'a [KnownOp], images: &Images) -> OpGraph<'a> {
         let mut once: BTreeMap<[u8; 16], &KnownOp> = BTreeMap::new();
         for told in ops {
             let place = once.entry(told.opid).or_insert(told);
@@ -72,29 +72,29 @@ impl<'a> Web<'a> {
         ops.sort_by_key(|told| (told.time(), told.opid));
         let (parents, knots) = parents(&ops, images);
         let order = order(&parents, &knots);
-        let mut past = vec![Bits::default(); ops.len()];
-        let mut tied = vec![Bits::default(); knots.len()];
-        let mut done = Bits::default();
-        let see = |seen: &mut Bits, at: usize, past: &[Bits]| {
+        let mut past = vec![OpSet::default(); ops.len()];
+        let mut tied = vec![OpSet::default(); knots.len()];
+        let mut done = OpSet::default();
+        let see = |seen: &mut OpSet, at: usize, past: &[OpSet]| {
             seen.add(at);
-            past.get(at).into_iter().for_each(|more| seen.unite(more));
+            past.get(at).into_iter().for_each(|more| seen.union(more));
         };
         for node in &order {
             match node {
                 Node::Knot(no) => {
-                    let mut seen = Bits::default();
+                    let mut seen = OpSet::default();
                     let heads = knots.get(*no).into_iter().flatten();
                     heads.filter(|at| done.has(**at)).for_each(|at| see(&mut seen, *at, &past));
                     tied.get_mut(*no).into_iter().for_each(|place| *place = seen.clone());
                 }
                 Node::Op(at) => {
-                    let mut seen = Bits::default();
+                    let mut seen = OpSet::default();
                     match parents.get(*at) {
                         Some(Some(Node::Op(parent))) if done.has(*parent) => {
                             see(&mut seen, *parent, &past);
                         }
                         Some(Some(Node::Knot(no))) => {
-                            tied.get(*no).into_iter().for_each(|more| seen.unite(more));
+                            tied.get(*no).into_iter().for_each(|more| seen.union(more));
                         }
                         _ => {}
                     }
@@ -108,11 +108,11 @@ impl<'a> Web<'a> {
             Node::Knot(_) => None,
         };
         let order = order.into_iter().filter_map(only_ops).collect();
-        Web { ops, past, order }
+        OpGraph { ops, past, order }
     }
 
     /// Whether the editor of `later` had seen `earlier`.
-    pub fn knew(&self, later: usize, earlier: usize) -> bool {
+    pub fn had_seen(&self, later: usize, earlier: usize) -> bool {
         self.past.get(later).is_some_and(|past| past.has(earlier))
     }
 
@@ -120,15 +120,15 @@ impl<'a> Web<'a> {
     pub fn newest(&self, said: impl IntoIterator<Item = usize>) -> Vec<usize> {
         let mut said: Vec<usize> = said.into_iter().collect();
         if said.len() > 1 {
-            let mut answered = Bits::default();
+            let mut answered = OpSet::default();
             let pasts = said.iter().filter_map(|at| self.past.get(*at));
-            pasts.for_each(|past| answered.unite(past));
+            pasts.for_each(|past| answered.union(past));
             said.retain(|at| !answered.has(*at));
         }
         said
     }
 
-    pub fn told(&self, at: usize) -> Option<&'a KnownOp> {
+    pub fn op(&self, at: usize) -> Option<&'a KnownOp> {
         self.ops.get(at).copied()
     }
 }

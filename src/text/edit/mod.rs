@@ -71,7 +71,7 @@ impl Editor {
         if c.is_control() {
             return false;
         }
-        self.put(&clean::pass(typed, false), EditSort::Typed)
+        self.put(&clean::clean_part(typed, false), EditSort::Typed)
     }
 
     pub fn newline(&mut self) -> bool {
@@ -80,7 +80,10 @@ impl Editor {
 
     pub fn paste(&mut self, text: &str, multiline: bool) -> bool {
         let end = edge_at_or_before(text, LONGEST_PASTE.min(text.len()));
-        self.put(&clean::pass(text.get(..end).unwrap_or_default(), multiline), EditSort::Other)
+        self.put(
+            &clean::clean_part(text.get(..end).unwrap_or_default(), multiline),
+            EditSort::Other,
+        )
     }
 
     /// What Telex asks for: letters before the cursor give way to others, as one step.
@@ -89,7 +92,7 @@ impl Editor {
         for _ in 0..graphemes {
             start = edge_before(&self.text, start);
         }
-        self.splice(start..self.cursor, &clean::pass(text, false), EditSort::Typed)
+        self.splice(start..self.cursor, &clean::clean_part(text, false), EditSort::Typed)
     }
 
     fn put(&mut self, text: &str, sort: EditSort) -> bool {

@@ -252,7 +252,7 @@ fn ungroup(whole: &str) -> Result<String, FormatFault> {
 }
 
 /// "2-14, 17"
-pub fn spans(lines: &[u64], most: usize) -> String {
+pub fn line_ranges(lines: &[u64], most: usize) -> String {
     let mut spans: Vec<(u64, u64)> = Vec::new();
     for line in lines {
         match spans.last_mut() {

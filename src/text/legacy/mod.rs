@@ -102,7 +102,7 @@ pub fn may_be_misread(text: &str) -> bool {
     text.chars().any(|c| {
         let lead = matches!(before, 'Ã' | 'Ă' | 'Ä' | 'Å' | 'Æ' | 'Â' | 'á' | 'â' | '\u{300}');
         before = c;
-        lead && (c == ' ' || page::continues(c))
+        lead && (c == ' ' || page::is_continuation(c))
     })
 }
 

@@ -41,7 +41,7 @@ pub fn undo(text: &str) -> Option<String> {
         if !is_certain(text) {
             break;
         }
-        match once(text) {
+        match undo_once(text) {
             Some(better) => last = Some(better),
             None => break,
         }
@@ -51,7 +51,7 @@ pub fn undo(text: &str) -> Option<String> {
 
 /// Undoes a misreading of a text that is among misread ones and proves nothing by itself.
 pub fn undo_among_misread(text: &str) -> Option<String> {
-    let read = undo(text).or_else(|| once(text))?;
+    let read = undo(text).or_else(|| undo_once(text))?;
     let all = words(&read).filter(|word| !word.is_ascii()).all(is_syllable);
     all.then_some(read)
 }
@@ -60,7 +60,9 @@ pub fn undo_among_misread(text: &str) -> Option<String> {
 fn is_certain(text: &str) -> bool {
     let letters: Vec<char> = text.chars().collect();
     letters.iter().enumerate().any(|(at, lead)| {
-        let Some(&next) = letters.get(at + 1).filter(|c| continues(**c)) else { return false };
+        let Some(&next) = letters.get(at + 1).filter(|c| is_continuation(**c)) else {
+            return false;
+        };
         let before = at.checked_sub(1).and_then(|at| letters.get(at));
         match lead {
             // the only one that ends a syllable, of capitals
@@ -75,7 +77,8 @@ fn is_certain(text: &str) -> bool {
             }
             // three letters for one
             'á' => {
-                matches!(next, 'º' | '»') && letters.get(at + 2).is_some_and(|c| continues(*c))
+                matches!(next, 'º' | '»')
+                    && letters.get(at + 2).is_some_and(|c| is_continuation(*c))
             }
             'Ă' | 'Ä' | 'Å' | 'Æ' | 'Â' | 'â' | '\u{300}' => next != '\u{a0}',
             _ => false,
@@ -102,14 +105,14 @@ fn follows_words(c: char) -> bool {
     ) || matches!(c, '\u{a0}' | '«' | '»' | '·' | '°' | '²' | '³' | '¹' | '®' | '§' | '†' | '‡')
 }
 
-fn once(text: &str) -> Option<String> {
+fn undo_once(text: &str) -> Option<String> {
     if text.is_ascii() {
         return None;
     }
-    turned(text).or_else(|| turned(&with_no_break_spaces(text)?))
+    reencode(text).or_else(|| reencode(&with_no_break_spaces(text)?))
 }
 
-fn turned(text: &str) -> Option<String> {
+fn reencode(text: &str) -> Option<String> {
     [false, true].into_iter().find_map(|vietnamese| {
         let bytes = text.chars().map(|c| byte(c, vietnamese)).collect::<Option<Vec<u8>>>()?;
         let text = String::from_utf8(bytes).ok()?;
@@ -129,7 +132,7 @@ fn with_no_break_spaces(text: &str) -> Option<String> {
             true => {
                 let word = made.rsplit([' ', '\u{a0}']).next().unwrap_or_default();
                 let joined = format!("{word}\u{a0}{part}");
-                let read = turned(&joined)?;
+                let read = reencode(&joined)?;
                 if !words(&read).all(is_syllable) {
                     return None;
                 }
@@ -155,7 +158,7 @@ pub fn from_windows_1252(bytes: &[u8]) -> String {
 }
 
 /// Whether the page shows a byte that continues a sequence like this.
-pub fn continues(c: char) -> bool {
+pub fn is_continuation(c: char) -> bool {
     matches!(c, '\u{80}'..='\u{bf}') || UPPER.contains(&c)
 }
 

@@ -48,7 +48,7 @@ pub fn ask(model: &Model, ask: &Ask, buffer: &mut Buffer, body: Rect) -> Frame {
     if let Some(editor) = &ask.editor {
         part::line(buffer, row, ">", theme::PLAIN);
         let room = usize::from(row.width.saturating_sub(4)).max(4);
-        let (shown, column) = FormLayout::window(editor.text(), editor.cursor(), room);
+        let (shown, column) = FormLayout::visible_text(editor.text(), editor.cursor(), room);
         part::line(buffer, part::from(row, 2), &shown, theme::PLAIN);
         return Frame { cursor: Some((row.x + 2 + column, row.y)), rows: None, marked: None };
     }
@@ -99,15 +99,17 @@ pub fn palette(
     part::line(buffer, row, ":", theme::HEADING);
     let room = usize::from(row.width.saturating_sub(4)).max(4);
     let (shown, column) =
-        FormLayout::window(palette.editor.text(), palette.editor.cursor(), room);
+        FormLayout::visible_text(palette.editor.text(), palette.editor.cursor(), room);
     part::line(buffer, part::from(row, 2), &shown, theme::PLAIN);
     let found = palette.found(lang);
     if found.is_empty() {
         let typed = palette.editor.text().trim();
-        let text = match (palette.title.is_empty(), palette.meant(lang)) {
-            (true, Some(meant)) => {
-                say::command_behind(lang, meant, &keymap.shown(Action::ConfirmNo, &contexts))
-            }
+        let text = match (palette.title.is_empty(), palette.hidden_match(lang)) {
+            (true, Some(meant)) => say::command_behind(
+                lang,
+                meant,
+                &keymap.key_label(Action::ConfirmNo, &contexts),
+            ),
             (true, None) => say::no_command(lang, typed),
             (false, _) => listing::no_question(lang, typed),
         };
@@ -118,7 +120,7 @@ pub fn palette(
     }
     let items = found.into_iter().map(|(words, choice)| {
         let key = match choice {
-            Intent::Act(action) => keymap.shown(*action, &contexts),
+            Intent::Act(action) => keymap.key_label(*action, &contexts),
             _ => String::new(),
         };
         (words.to_string(), key)

@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use super::super::theme::{self, Theme};
 use super::super::{Frame, part};
 use super::{below, rows};
-use crate::app::form::{Form, FormLine, FormPart, hit_column, label_width};
+use crate::app::form::{Form, FormLine, FormPart, choices_column, label_width};
 use crate::app::model::Model;
 use crate::app::title;
 use crate::keymap::Keymap;
@@ -37,7 +37,7 @@ pub fn draw(
         match line.part {
             FormPart::NoHits { searching, can_create } => {
                 let text = no_hits(model, keymap, searching, can_create);
-                let column = hit_column(usize::from(area.width)) as u16;
+                let column = choices_column(usize::from(area.width)) as u16;
                 let place = part::from(part::row(area, y), column + line.depth);
                 part::line(buffer, place, &text, theme::PLAIN);
             }
@@ -63,7 +63,7 @@ fn no_hits(model: &Model, keymap: &Keymap, searching: bool, can_create: bool) ->
     match (searching, can_create) {
         (true, _) => String::new(),
         (false, true) => {
-            let key = keymap.shown(Action::PickCreate, &model.contexts());
+            let key = keymap.key_label(Action::PickCreate, &model.contexts());
             say::none_found_create(model.lang, &key)
         }
         (false, false) => say::none_found(model.lang),
@@ -72,7 +72,7 @@ fn no_hits(model: &Model, keymap: &Keymap, searching: bool, can_create: bool) ->
 
 fn one(line: &FormLine, buffer: &mut Buffer, row: Rect, theme: Theme) {
     let labels = label_width(usize::from(row.width)) as u16;
-    let hits = hit_column(usize::from(row.width)) as u16;
+    let hits = choices_column(usize::from(row.width)) as u16;
     let at = |column: u16| part::from(row, column + line.depth);
     match &line.part {
         FormPart::Heading(text) => {

@@ -116,7 +116,7 @@ fn headline(model: &Model, list: &List, buffer: &mut Buffer, row: Rect) -> Optio
     let at = 2 + part::line(buffer, part::span(row, 2, space), &label, theme::HEADING);
     let room = usize::from(space.saturating_sub(at)).max(4);
     let cursor = list.search.as_ref().map_or(text.len(), |e| e.cursor());
-    let (shown, column) = FormLayout::window(text, cursor, room);
+    let (shown, column) = FormLayout::visible_text(text, cursor, room);
     part::line(buffer, part::span(row, at, room as u16), &shown, theme::PLAIN);
     list.search.as_ref().map(|_| (row.x + at + column, row.y))
 }
@@ -124,7 +124,7 @@ fn headline(model: &Model, list: &List, buffer: &mut Buffer, row: Rect) -> Optio
 fn empty(model: &Model, keymap: &Keymap, list: &List, kind: &Kind) -> String {
     let lang = model.lang;
     // The list's own, also below a menu
-    let key = keymap.shown(Action::RecordNew, Context::List.chain());
+    let key = keymap.key_label(Action::RecordNew, Context::List.chain());
     let name = kind.label.get(lang).to_lowercase();
     match list {
         l if !l.query.text.is_empty() => say::no_match(lang, &l.query.text),
@@ -225,9 +225,13 @@ fn record_row(
         let text = match value {
             // The province is the same nearly everywhere; the page shows it.
             Value::Place(place) => place.name.split(',').next().unwrap_or_default().to_string(),
-            value => {
-                title::shown(model.programme, column.field, value, &list.titles, model.lang)
-            }
+            value => title::answer_text(
+                model.programme,
+                column.field,
+                value,
+                &list.titles,
+                model.lang,
+            ),
         };
         let width = cells::width(&text) as u16;
         let shift = if column.right { column.width.saturating_sub(width) } else { 0 };

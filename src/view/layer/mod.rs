@@ -45,7 +45,7 @@ fn one(
     body: Rect,
     theme: Theme,
 ) -> Frame {
-    let key = |action| keymap.shown(action, &layer.screen.contexts(model.programme));
+    let key = |action| keymap.key_label(action, &layer.screen.contexts(model.programme));
     match &layer.screen {
         Screen::Welcome(welcome) => welcome::draw(model, welcome, buffer, body, theme),
         Screen::Today(today) if today.today.is_none() => {

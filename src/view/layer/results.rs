@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 
 use super::super::{Frame, part, theme};
 use super::rows;
-use crate::app::layer::results::{Results, WIDE, has_heads, rule_lines};
+use crate::app::layer::results::{Results, WIDE, has_header, rule_height};
 use crate::app::model::Model;
 use crate::app::requests::Holds;
 use crate::indicators::{FigureCell, ReportRow, TOTAL, show, words};
@@ -32,7 +32,7 @@ pub fn draw(
     body: Rect,
 ) -> Frame {
     let lang = model.lang;
-    let below = rule_lines(usize::from(body.height)) as u16;
+    let below = rule_height(usize::from(body.height)) as u16;
     let (title, area) = (part::row(body, 0), super::below(body));
     let area = Rect { height: area.height.saturating_sub(below), ..area };
     let waiting = model.requests.hold(Some(layer), Holds::Content);
@@ -42,7 +42,7 @@ pub fn draw(
         part::line(buffer, part::from(part::row(area, 0), 2), &words, theme::PLAIN);
     }
     let columns = ResultColumns::of(body.width, results);
-    let area = match has_heads(body.width, usize::from(body.height)) {
+    let area = match has_header(body.width, usize::from(body.height)) {
         true => {
             columns.heads(buffer, part::row(area, 0), lang);
             super::below(area)

@@ -47,7 +47,7 @@ pub fn draw(
         }
         part::line(buffer, part::span(row, 2, labels - 1), &name, theme::PLAIN);
         let room = usize::from(row.width.saturating_sub(labels + 3)).max(4);
-        let (shown, column) = FormLayout::window(editor.text(), editor.cursor(), room);
+        let (shown, column) = FormLayout::visible_text(editor.text(), editor.cursor(), room);
         part::line(buffer, part::from(row, labels + 2), &shown, theme::PLAIN);
         if focused {
             cursor = Some((row.x + labels + 2 + column, row.y));

@@ -436,7 +436,7 @@ fn an_officers_form_took_a_name_that_no_enrolment_takes() {
                 ssh: String::new(),
                 made: 1,
             };
-            assert_eq!(request.unwritable().is_some(), most == 1);
+            assert_eq!(request.invalid_for_writing().is_some(), most == 1);
             let found = |field: &str| vec![format!("{field}!"); most];
             assert_eq!(wrong(&text, "Trung tâm"), found("name"), "{letter}");
             assert_eq!(wrong("Nguyễn Văn A", &text), found("unit"), "{letter}");

@@ -162,7 +162,7 @@ fn an_import_takes_the_file_that_was_looked_at() {
         sotay::app::Effect::Import { listing, .. } => Some(listing.path),
         _ => None,
     });
-    let exact = sotay::text::path::Given::Exact(PathBuf::from(&path));
+    let exact = sotay::text::path::TargetPath::Exact(PathBuf::from(&path));
     assert_eq!(entered, Some(exact));
 }
 

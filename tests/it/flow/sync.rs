@@ -2,7 +2,7 @@
 
 use sotay::app::Effect;
 use sotay::app::event::{EventKind, WorkerAnswer};
-use sotay::record::{Date, Due, DueIn, Dues, Hlc, Id, Returned, SyncStatus, Today};
+use sotay::record::{Date, DueIn, DueList, DueRecord, Hlc, Id, Returned, SyncStatus, Today};
 
 use super::workshop;
 use crate::kit::app::App;
@@ -108,7 +108,7 @@ fn the_road_that_was_taken_last_is_offered_when_another_is_asked_for() {
 #[test]
 fn what_headquarters_gave_stands_before_ones_own_drafts_and_commitments() {
     let mut app = App::at(80, 24);
-    let due = |title: &str| Due {
+    let due = |title: &str| DueRecord {
         id: Id([8; 16]),
         kind: 14,
         day: Date { year: 2027, month: 3, day: 1 },
@@ -116,7 +116,7 @@ fn what_headquarters_gave_stands_before_ones_own_drafts_and_commitments() {
         home: None,
         home_title: String::new(),
     };
-    let dues = |title| Dues { total: 1, rows: vec![due(title)], of: DueIn::default() };
+    let dues = |title| DueList { total: 1, rows: vec![due(title)], of: DueIn::default() };
     let (assigned, tasks_due) = (dues("Kiểm tra tiến độ"), dues("Gửi hóa đơn"));
     let today = Today { assigned, tasks_due, ..Today::default() };
     app.event(EventKind::Notice(WorkerAnswer::Today(Box::new(today))));

@@ -10,7 +10,7 @@ use sotay::lang::Lang;
 use sotay::programme::programme;
 use sotay::record::{Listing, Period, ReportQuery, Scope};
 use sotay::shell::jobs::Long;
-use sotay::text::path::Given;
+use sotay::text::path::TargetPath;
 
 use super::workshop;
 use crate::kit::app::{App, Setting, USUAL};
@@ -99,7 +99,7 @@ fn a_stopped_export_leaves_no_file() {
         let path = app.desk.file(&format!("co-so.{ending}"), "as it was");
         let effect = Effect::Export {
             kind: kind("establishment"),
-            path: Given::Typed(path.clone()),
+            path: TargetPath::Typed(path.clone()),
             overwrite: true,
         };
         let (answer, heard) = stopped_at_once(&app, effect);
@@ -120,8 +120,10 @@ fn a_stopped_import_keeps_what_entered_and_says_what_is_left() {
     let app = App::at(80, 24);
     let rows: String = (0..200).map(|n| format!("Xưởng {n};Phú Thọ;{n}\n")).collect();
     let path = app.desk.file("ds.csv", &format!("Tên cơ sở;Tỉnh;Lao động\n{rows}"));
-    let listing =
-        Listing { path: Given::Typed(path), wanted: sotay::record::ReadOptions::default() };
+    let listing = Listing {
+        path: TargetPath::Typed(path),
+        wanted: sotay::record::ReadOptions::default(),
+    };
     let (answer, _) =
         stopped_at_once(&app, Effect::PlanImport { listing: listing.clone(), map: Vec::new() });
     let WorkerAnswer::Planned(seen) = answer else { panic!("{answer:?}") };
@@ -189,7 +191,7 @@ fn a_report_that_is_not_wanted_any_more_leaves_no_file() {
         let path = app.desk.file(name, "as it was");
         let done = long.run(Effect::Report {
             asked: asked.clone(),
-            path: Given::Typed(path.clone()),
+            path: TargetPath::Typed(path.clone()),
             overwrite: true,
         });
         assert!(matches!(done, Some(WorkerAnswer::Failed(_))), "{done:?}");

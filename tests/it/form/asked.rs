@@ -47,7 +47,7 @@ fn no_key_leads_to_a_question_that_is_never_asked() {
         for (spot, first) in spots.iter().flat_map(|s| ["", "a", "1"].map(|first| (s, first))) {
             let begun = |env: &mut Env| {
                 let mut form = Form::new(kind, Fields::new(), env);
-                form.visit(spot.field(), env);
+                form.go_to_field(spot.field(), env);
                 first.chars().for_each(|c| drop(form.typed(c, env)));
                 form
             };
@@ -64,7 +64,7 @@ fn no_key_leads_to_a_question_that_is_never_asked() {
             let env = &mut env(&mut ids);
             let mut form = Form::edit(kind, record(kind), Some(field.no), env);
             is_asked(&form, "opened there");
-            form.visit(field.no, env);
+            form.go_to_field(field.no, env);
             is_asked(&form, "visited");
         }
     }

@@ -33,7 +33,7 @@ fn at_every_spot(edit_on_focus: bool, run: impl Fn(&mut Form, &mut Env)) {
             let mut form = Form::new(kind, Fields::new(), &mut env);
             let spots = form.spots(programme());
             let Some(spot) = spots.get(seen).copied() else { break };
-            form.visit(spot.field(), &mut env);
+            form.go_to_field(spot.field(), &mut env);
             run(&mut form, &mut env);
             seen += 1;
         }

@@ -67,7 +67,7 @@ impl Desk {
     }
 
     pub fn act(&mut self, action: Action) -> Vec<Intent> {
-        self.form.shown();
+        self.form.mark_drawn();
         let intents = self.form.act(action, &mut env(&mut self.ids));
         let save = intents.iter().find(|intent| matches!(intent, Intent::SaveForm(..)));
         self.saves = save.cloned();
@@ -132,7 +132,7 @@ impl Desk {
                 || !(seen.warnings.contains(fault) || old.contains(fault))
         };
         match faults.iter().any(stops) {
-            true => self.form.refused(faults, context.found, &mut env),
+            true => self.form.take_faults(faults, context.found, &mut env),
             false => vec![Intent::SaveForm(changes, seen)],
         }
     }

@@ -71,7 +71,7 @@ fn a_fault_that_holds_no_more_is_not_shown() {
         let mut form = Form::new(kind, Fields::new(), &mut env(&mut ids));
         for step in 0..300 {
             if step % 10 == 0 {
-                form.shown();
+                form.mark_drawn();
                 let intents = form.act(Action::FormSave, &mut env(&mut ids));
                 if intents.iter().any(|intent| matches!(intent, Intent::SaveForm(..))) {
                     let subject = Subject {
@@ -82,7 +82,7 @@ fn a_fault_that_holds_no_more_is_not_shown() {
                     };
                     let context = Context { today: TODAY, officer: None, found: Vec::new() };
                     let faults = check::check(programme(), &subject, &context);
-                    form.refused(faults, Vec::new(), &mut env(&mut ids));
+                    form.take_faults(faults, Vec::new(), &mut env(&mut ids));
                     form.waits_for(false, false, false);
                 }
                 continue;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
-use sotay::app::form::{SavedThere, Spot, merge};
+use sotay::app::form::{SavedChange, Spot, merge};
 use sotay::app::intent::Intent;
 use sotay::keymap::action::Action::*;
 use sotay::record::{Fields, Id, Record, Row, Value};
@@ -155,7 +155,7 @@ proptest! {
         let merged = merge(Some(&base()), &mine, &theirs);
         let (wanted, clashes) = naive(&facts(&base()), &facts(&mine), &facts(&theirs));
         prop_assert_eq!(facts(&merged.fields), wanted);
-        let key = |both: &sotay::app::form::BothChanged| match both.at.cell {
+        let key = |both: &sotay::app::form::FieldConflict| match both.at.cell {
             Some((row, column)) => (both.at.field, Some(row), column),
             None => (both.at.field, None, 0),
         };
@@ -218,7 +218,10 @@ fn the_saved_answer_and_ones_own_are_swapped_by_one_key() {
     let intents = desk.form.rebase(Box::new(theirs), None, &mut env(&mut desk.ids));
     assert!(intents.iter().any(|intent| matches!(intent, Intent::Say(_))));
     desk.go(PRICE);
-    assert_eq!(desk.form.clash_here().unwrap().saved, SavedThere::Answer(Some(Value::Int(9))));
+    assert_eq!(
+        desk.form.clash_at_cursor().unwrap().saved,
+        SavedChange::Answer(Some(Value::Int(9)))
+    );
     assert_eq!(desk.value(PRICE), Some(Value::Int(6)));
     desk.act(FieldSwap);
     assert_eq!(desk.value(PRICE), Some(Value::Int(9)));
@@ -249,7 +252,7 @@ fn unfinished_text_meets_what_was_saved_too() {
     let theirs = newer(|fields| fields.set(PRICE, Value::Int(9)));
     desk.form.rebase(Box::new(theirs), None, &mut env(&mut desk.ids));
     assert_eq!(desk.form.draft.typed[0].text, "sáu trăm");
-    assert!(desk.form.clash_here().is_some());
+    assert!(desk.form.clash_at_cursor().is_some());
     desk.act(FieldSwap);
     assert_eq!((desk.value(PRICE), desk.form.draft.typed.len()), (Some(Value::Int(9)), 0));
     desk.act(FormUndo);
@@ -272,8 +275,8 @@ fn a_row_with_unfinished_text_outlives_its_deletion_elsewhere() {
     let rows = desk.value(11).unwrap().as_lines().to_vec();
     assert!(rows.iter().any(|row| row.id == id(0x52)));
     assert_eq!(desk.form.draft.typed[0].text, "số máy");
-    assert_eq!(desk.form.clashes()[0].saved, SavedThere::RowDeleted);
+    assert_eq!(desk.form.clashes()[0].saved, SavedChange::RowDeleted);
     // read again without a change, the question stands
     desk.form.rebase(Box::new(theirs), None, &mut env(&mut desk.ids));
-    assert_eq!(desk.form.clashes()[0].saved, SavedThere::RowDeleted);
+    assert_eq!(desk.form.clashes()[0].saved, SavedChange::RowDeleted);
 }

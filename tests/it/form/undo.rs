@@ -89,7 +89,7 @@ fn play(desk: &mut Desk, act: &Act) {
         desk.form.waits_for(false, false, false);
     }
     if let Some(Intent::Find { text, .. }) = intents.last() {
-        desk.form.found(text, vec![candidate(8, "Hưng"), candidate(9, "Hòa")], 2);
+        desk.form.set_hits(text, vec![candidate(8, "Hưng"), candidate(9, "Hòa")], 2);
     }
 }
 

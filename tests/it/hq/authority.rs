@@ -15,7 +15,7 @@ use sotay::record::{
 use sotay::storage::format;
 use sotay::storage::format::down;
 use sotay::storage::format::op::encode_ops;
-use sotay::storage::format::raw::take_apart;
+use sotay::storage::format::raw::split;
 
 use super::world::{Laptop, World, change, establishment, fields, text};
 use crate::kit::app::App;
@@ -252,7 +252,7 @@ fn raw(w: &mut World, laptop: &Laptop, seq: u64, body: Body) {
     let received = NOW + w.ticks;
     let op = Op { seq, hlc: Hlc((received << 16) + seq), wall_flag: 0, ver: 1, body };
     let bytes = encode_ops(&device, [0; 32], &[op], None).unwrap().bytes;
-    let op = take_apart(&bytes).unwrap().ops.remove(0);
+    let op = split(&bytes).unwrap().ops.remove(0);
     w.arrived.push(ReceivedOp { device, epoch: 99, seq, received, frame: 0, held: false, op });
 }
 
@@ -303,7 +303,7 @@ fn what_an_officer_wrote_before_he_moved_counted_no_more_when_logs_were_read_aga
     assert_eq!(text(&w.get(id), "products"), "Trước");
     w.ticks += 1;
     w.moves(&b, "01");
-    sotay::hq::fold::cursors::forget(&w.home, &w.store).unwrap();
+    sotay::hq::fold::cursors::reset(&w.home, &w.store).unwrap();
     w.fold();
     assert_eq!(text(&w.get(id), "products"), "Trước");
     // from now on he works elsewhere
@@ -334,7 +334,7 @@ fn whoever_was_given_work_at_an_establishment_far_away_could_write_there_from_th
     // also when everything is read again, and the work is done and gone
     let base = w.get(task).head;
     change(&w.store, Change::Delete { id: task, base, reason: "xong".into() });
-    sotay::hq::fold::cursors::forget(&w.home, &w.store).unwrap();
+    sotay::hq::fold::cursors::reset(&w.home, &w.store).unwrap();
     w.fold();
     assert_eq!(text(&w.get(id), "products"), "Sau");
     assert_eq!(w.matters("tu_choi").len(), 1);
@@ -470,7 +470,7 @@ fn no_op_of_a_dishonest_device_changes_what_is_not_its_own() {
     }
     w.fold();
     assert_eq!(state(&w), before);
-    sotay::hq::fold::cursors::forget(&w.home, &w.store).unwrap();
+    sotay::hq::fold::cursors::reset(&w.home, &w.store).unwrap();
     w.fold();
     assert_eq!(state(&w), before);
 }
@@ -496,7 +496,7 @@ fn a_device_brought_up_a_matter_for_every_op_that_it_may_not_send() {
         assert_eq!(told(&w), (50, 1));
         // nor by being read again
         for _ in 0..2 {
-            sotay::hq::fold::cursors::forget(&w.home, &w.store).unwrap();
+            sotay::hq::fold::cursors::reset(&w.home, &w.store).unwrap();
             w.fold();
             assert_eq!(told(&w), (50, 1));
         }

@@ -5,10 +5,10 @@
 use proptest::prelude::*;
 use serde_json::json;
 use sotay::hq::admin::backup;
-use sotay::hq::downlink::lane::{VERDICTS, Whose};
+use sotay::hq::downlink::lane::{LaneOwner, VERDICTS};
 use sotay::hq::ingest::batch::ReceivedOp;
 use sotay::hq::ingest::log;
-use sotay::hq::ingest::log::{EPOCHS, Log, Logged};
+use sotay::hq::ingest::log::{EPOCHS, Log, LogEntry};
 use sotay::programme::headquarters;
 use sotay::record::{
     Body, Change, FieldBytes, FieldNo, Hlc, Id, Op, Origin, Patched, Period, Query,
@@ -16,7 +16,7 @@ use sotay::record::{
 };
 use sotay::storage::format::down::{About, Down};
 use sotay::storage::format::op::{chain_start, encode_ops};
-use sotay::storage::format::raw::{RawOp, chain_over, take_apart};
+use sotay::storage::format::raw::{RawOp, chain_after, split};
 use sotay::storage::format::wire::Bytes;
 use sotay::storage::limits;
 use sotay::store::{Commit, CommitError, Store, StoreError};
@@ -77,7 +77,7 @@ impl Sender {
         let (device, seq) = (self.device, self.seq);
         let op = Op { seq, hlc: Hlc(hlc), wall_flag: 0, ver: 1, body };
         let bytes = encode_ops(&device, [0; 32], &[op], None).unwrap().bytes;
-        let op = take_apart(&bytes).unwrap().ops.remove(0);
+        let op = split(&bytes).unwrap().ops.remove(0);
         let head = sotay::storage::format::head(&op.opid(&device));
         let held = w.shuts_out(device);
         w.arrived.push(ReceivedOp {
@@ -149,7 +149,7 @@ pub fn all_works(w: World, laptops: Vec<Laptop>) {
         assert_eq!(report.state.map(|s| (s.different, s.ahead)), Some((0, 0)), "{report:?}");
         again.push(laptop.again_open());
     }
-    sotay::hq::fold::cursors::forget(&w.home, &w.store).unwrap();
+    sotay::hq::fold::cursors::reset(&w.home, &w.store).unwrap();
     for laptop in &mut again {
         let id = laptop.put("establishment", establishment("Mộc Sau Cùng"));
         w.round(&mut [laptop]);
@@ -300,7 +300,7 @@ fn a_revoked_laptop_may_come_under_any_number_of_epochs() {
         assert_eq!(matters.len(), 1, "{epochs}");
         assert_eq!(text(&matters[0], "changes"), epochs.to_string());
         // none of it is forgotten when the logs are read again
-        sotay::hq::fold::cursors::forget(&w.home, &w.store).unwrap();
+        sotay::hq::fold::cursors::reset(&w.home, &w.store).unwrap();
         w.fold();
         assert_eq!(text(&w.matters("cach_ly")[0], "changes"), epochs.to_string());
         all_works(w, vec![new]);
@@ -390,7 +390,7 @@ fn say(w: &World, a: &Laptop, id: Id, verdict: Verdict, reason: &str, when: u64)
     let down = Down { reviews: vec![About::of(id, &review)], ..Down::default() };
     w.home
         .lanes()
-        .append(&Whose::Officer(a.who.officer), VERDICTS, &[down], &mut None)
+        .append(&LaneOwner::Officer(a.who.officer), VERDICTS, &[down], &mut None)
         .unwrap();
 }
 
@@ -451,7 +451,7 @@ fn more_devices_than_one_frame_names_stop_no_fold() {
     for part in places.chunks(400) {
         w.store.downlink().take_fold(era, part.to_vec(), &nothing).unwrap();
     }
-    sotay::hq::fold::cursors::forget(&w.home, &w.store).unwrap();
+    sotay::hq::fold::cursors::reset(&w.home, &w.store).unwrap();
     assert!(w.store.downlink().logs().unwrap().len() >= 4_000);
     all_works(w, Vec::new());
 }
@@ -602,7 +602,7 @@ fn an_op_as_long_as_may_be_goes_into_a_log_of_any_number_of_epochs() {
         let body = [vec![77], noise(len, n + 9)].concat();
         let op = RawOp { hlc: n, wall_flag: 0, ver: 1, body: Bytes(body), beside: Vec::new() };
         let (first, base, opids) = (1, chain_start(&device, epoch), vec![op.opid(&device)]);
-        let chain = chain_over(base, first, &opids);
+        let chain = chain_after(base, first, &opids);
         let came = strip::RestoredSegment { first, ops: vec![op], opids, base, chain };
         log.append(epoch, &came, 0, NOW, false).unwrap();
         chains.push((epoch, chain));
@@ -612,5 +612,5 @@ fn an_op_as_long_as_may_be_goes_into_a_log_of_any_number_of_epochs() {
     assert!(chains.iter().all(|(epoch, chain)| log.end(&device, *epoch).chain == *chain));
     drop(log);
     let read = log::read(dir, keys, &device, 0);
-    assert_eq!(read.filter(|(_, l)| matches!(l, Logged::Ops(_))).count(), EPOCHS);
+    assert_eq!(read.filter(|(_, l)| matches!(l, LogEntry::Ops(_))).count(), EPOCHS);
 }

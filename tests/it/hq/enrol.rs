@@ -48,7 +48,7 @@ fn a_request_that_names_another_officers_record_takes_no_place() {
     let (device, file) = (thief.signing_key(), thief.path("request"));
     let claim = EnrolRequest {
         key: device.verifying_key().to_bytes(),
-        officer: theirs[0].who().officer,
+        officer: theirs[0].certificate().officer,
         name: "Nguyễn Văn An".into(),
         unit: "TT KC Thái Nguyên".into(),
         province: "19".into(),
@@ -122,7 +122,7 @@ fn an_officers_new_laptop_takes_his_number_and_shuts_the_old_one_out() {
     assert_eq!(officers.lines().count(), 2, "{officers}");
     assert_eq!(active(&centre).len(), 1, "{officers}");
     let known = HqDirectory::open(&centre.path("hq")).unwrap().officers().unwrap();
-    let ids: Vec<Id> = known.iter().map(|o| o.who().officer).collect();
+    let ids: Vec<Id> = known.iter().map(|o| o.certificate().officer).collect();
     assert_eq!(ids[0], ids[1]);
 }
 

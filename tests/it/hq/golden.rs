@@ -133,13 +133,15 @@ fn a_headquarters_that_was_restored_reads_as_released() {
     copy_all(&golden, &centre.path("old"));
     let home = HqDirectory::open(&centre.path("old")).unwrap();
     let officers = home.officers().unwrap();
-    let known: Vec<_> =
-        officers.iter().map(|o| (&*o.who().name, o.revoked.is_some(), o.kept_until)).collect();
+    let known: Vec<_> = officers
+        .iter()
+        .map(|o| (&*o.certificate().name, o.revoked.is_some(), o.kept_until))
+        .collect();
     assert_eq!(known, [("Nguyễn An", false, None), ("Lê Bình", true, Some(2))]);
-    assert_eq!(home.waits().unwrap().unwrap().learned.removed, 1);
-    let handed = home.handed().unwrap();
+    assert_eq!(home.awaits_confirm().unwrap().unwrap().learned.removed, 1);
+    let handed = home.handovers().unwrap();
     assert_eq!(handed.len(), 1);
-    assert_eq!(handed[0].from, officers[0].who().officer);
+    assert_eq!(handed[0].from, officers[0].certificate().officer);
     assert_eq!(centre.run_on("old", &["confirm", "--yes"]).code, 0);
     let matters = centre.run_on("old", &["list", "matter", "--format", "json"]).out;
     assert!(matters.contains("duyet_mat"), "{matters}");
@@ -152,8 +154,8 @@ fn the_provinces_of_officers_who_have_moved_read_as_released() {
     let officers = HqDirectory::open(&golden).unwrap().officers().unwrap();
     let [an, binh] = officers.as_slice() else { panic!("{}", officers.len()) };
     let at = |officer: &Enrolled, when: u64| officer.province_at(NOW + when).to_owned();
-    assert_eq!((&*an.who().name, an.revoked), ("Nguyễn An", None));
-    assert_eq!((&*binh.who().name, binh.revoked), ("Lê Bình", Some(NOW + 4_000)));
+    assert_eq!((&*an.certificate().name, an.revoked), ("Nguyễn An", None));
+    assert_eq!((&*binh.certificate().name, binh.revoked), ("Lê Bình", Some(NOW + 4_000)));
     let whens = [0, 1_000, 1_001, 2_000, 2_001, 3_000, 3_001];
     assert_eq!(whens.map(|when| at(an, when)), ["19", "19", "25", "25", "01", "01", "01"]);
     assert_eq!(whens.map(|when| at(binh, when)), ["19", "19", "19", "19", "19", "19", "25"]);
@@ -165,7 +167,7 @@ fn the_lists_that_a_laptop_keeps_read_as_released() {
     let store = &book.store;
     let golden = include_bytes!("../../golden/rolls-v1");
     std::fs::write(store.dir().join("rolls"), golden).unwrap();
-    let kept = sotay::sync::roll::kept(store);
+    let kept = sotay::sync::roll::stored_rolls(store);
     let [(newer, _), (older, _)] = kept.as_slice() else { panic!("{}", kept.len()) };
     assert!(newer.era > older.era && newer.key_id == older.key_id);
 }

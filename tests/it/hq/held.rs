@@ -1,7 +1,7 @@
 //! What headquarters cannot understand yet: received, told of, and brought in when it can.
 
 use serde_json::json;
-use sotay::hq::fold::context::Folded;
+use sotay::hq::fold::context::FoldOutcome;
 use sotay::hq::ingest::batch::ReceivedOp;
 use sotay::lang::Lang;
 use sotay::record::{Body, HELD_NEWER, Id, Review, Verdict};
@@ -60,7 +60,7 @@ fn a_held_change_is_told_to_its_author_and_to_nobody_else() {
     assert_eq!(review.head, here.head);
     let there = b.get(id);
     assert_ne!(there.review.unwrap().head, there.head);
-    assert_eq!(w.fold(), Folded::default());
+    assert_eq!(w.fold(), FoldOutcome::default());
 }
 
 /// As a newer program would find it: the same op, which can be read now.

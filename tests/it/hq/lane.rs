@@ -1,6 +1,6 @@
 //! The lanes on disk: what is read is what was written, whatever happened to the end.
 
-use sotay::hq::downlink::lane::{Addressee, Lanes, PLACES, RESTORE, VERDICTS, Whose};
+use sotay::hq::downlink::lane::{Addressee, LaneOwner, Lanes, PLACES, RESTORE, VERDICTS};
 use sotay::record::Id;
 use sotay::storage::crypto::key::Keys;
 use sotay::storage::format::down;
@@ -29,7 +29,7 @@ impl Desk {
 
     fn add(&self, n: u64) {
         self.lanes
-            .append(&Whose::Officer(Id([1; 16])), VERDICTS, &[down(n)], &mut None)
+            .append(&LaneOwner::Officer(Id([1; 16])), VERDICTS, &[down(n)], &mut None)
             .unwrap();
     }
 
@@ -67,7 +67,7 @@ fn pieces_come_back_in_order_behind_the_place_asked_for() {
 #[test]
 fn a_remembered_end_is_believed_only_while_it_is_the_end() {
     let desk = Desk::new();
-    let (to, mut tail) = (Whose::Officer(Id([1; 16])), None);
+    let (to, mut tail) = (LaneOwner::Officer(Id([1; 16])), None);
     let mut add =
         |pieces: &[Down]| desk.lanes.append(&to, VERDICTS, pieces, &mut tail).unwrap();
     add(&[down(1), down(2)]);
@@ -87,12 +87,16 @@ fn nobody_reads_anothers_lane() {
     let other = Addressee { officer: Id([2; 16]), province: "25".into() };
     assert!(desk.lanes.read(&other, VERDICTS, 0, 1 << 20).unwrap().is_empty());
     assert!(desk.lanes.read(&to(), RESTORE, 0, 1 << 20).unwrap().is_empty());
-    desk.lanes.append(&Whose::Province("25".into()), PLACES, &[down(2)], &mut None).unwrap();
+    desk.lanes
+        .append(&LaneOwner::Province("25".into()), PLACES, &[down(2)], &mut None)
+        .unwrap();
     assert_eq!(desk.lanes.read(&other, PLACES, 0, 1 << 20).unwrap().len(), 1);
     // no path comes from outside
     let odd = Addressee { officer: Id([2; 16]), province: "../x".into() };
     assert!(desk.lanes.read(&odd, PLACES, 0, 1 << 20).unwrap().is_empty());
-    desk.lanes.append(&Whose::Province("../x".into()), PLACES, &[down(2)], &mut None).unwrap();
+    desk.lanes
+        .append(&LaneOwner::Province("../x".into()), PLACES, &[down(2)], &mut None)
+        .unwrap();
     assert!(!desk.dir.path().join("x-2.skl").exists());
 }
 

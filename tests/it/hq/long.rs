@@ -15,7 +15,7 @@ use serde_json::json;
 use sotay::hq::HqDirectory;
 use sotay::hq::admin::backup;
 use sotay::hq::admin::handover::handover;
-use sotay::hq::downlink::lane::Whose;
+use sotay::hq::downlink::lane::LaneOwner;
 use sotay::hq::fold::run;
 use sotay::hq::ingest::batch::{LogBatch, ReceivedOp};
 use sotay::programme::headquarters;
@@ -506,7 +506,7 @@ impl Play {
     /// As headquarters appends: what does not fit a piece is not sent at all.
     fn lane(&self, to: u8, lane: u8, down: Down) {
         let lane = LANES[usize::from(lane) % LANES.len()];
-        let whose = Whose::Officer(self.laptops[usize::from(to) % 3].who.officer);
+        let whose = LaneOwner::Officer(self.laptops[usize::from(to) % 3].who.officer);
         self.w
             .home
             .lanes()
@@ -567,7 +567,7 @@ fn second(w: &World, arrived: &[ReceivedOp]) -> (BTreeMap<Id, String>, Vec<Strin
     let home = HqDirectory::open(&into).unwrap();
     let options = Options { take_over: false, serve_early: false, now };
     let (store, _) = Store::open_with(headquarters(), &into, options).unwrap();
-    sotay::hq::fold::cursors::forget(&home, &store).unwrap();
+    sotay::hq::fold::cursors::reset(&home, &store).unwrap();
     let mut logs = |cursors: &BTreeMap<[u8; 16], u64>, _: usize| {
         let devices: BTreeSet<_> = arrived.iter().map(|a| a.device).collect();
         for device in devices {
@@ -851,7 +851,7 @@ fn take(takings: Vec<Taking>) {
                     ..Down::default()
                 };
                 let lane = LANES[usize::from(parcel.lane) % LANES.len()];
-                let whose = Whose::Officer(laptop.who.officer);
+                let whose = LaneOwner::Officer(laptop.who.officer);
                 // what does not fit a piece is not sent at all
                 w.home
                     .lanes()

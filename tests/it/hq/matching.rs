@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 use sotay::programme::headquarters;
-use sotay::programme::reference::{beside, old};
+use sotay::programme::reference::{old, sharing_communes};
 use sotay::programme::twins::Marks;
 use sotay::record::{Date, Id, Place, Value};
 
@@ -51,10 +51,10 @@ fn at(name: &str, place: &str, more: &Json) -> Json {
 fn divided() -> (String, &'static str, &'static str) {
     let place = sotay::programme::reference::communes()
         .iter()
-        .find(|c| c.province == "25" && beside(c.code).next().is_some())
+        .find(|c| c.province == "25" && sharing_communes(c.code).next().is_some())
         .map(|c| c.code)
         .unwrap();
-    let other = beside(place).next().unwrap();
+    let other = sharing_communes(place).next().unwrap();
     let list = include_str!("../../../src/programme/reference/communes-old-to-new.tsv");
     let rows: Vec<Vec<&str>> = list.lines().map(|line| line.split('\t').collect()).collect();
     let parts =
@@ -84,7 +84,9 @@ fn a_telephone_is_a_third_mark() {
     let phone = |n: u8| json!({"contact_name": "Trần Ba", "contact_phone": format!("09123456{n}"), "notice": true});
     let communes = sotay::programme::reference::communes().iter();
     let far = communes
-        .filter(|c| c.province == "25" && c.code != "08230" && beside(c.code).next().is_none())
+        .filter(|c| {
+            c.province == "25" && c.code != "08230" && sharing_communes(c.code).next().is_none()
+        })
         .map(|c| c.code)
         .next()
         .unwrap();

@@ -89,7 +89,7 @@ fn an_incident_names_officer_and_device_and_no_marks() {
     let mut a = w.laptop("Nguyễn An", None);
     let epoch = a.store.uplink().epochs().unwrap()[0].epoch;
     a.store.uplink().fork(epoch, 0, sotay::store::reason::PARTED).unwrap();
-    let device = w.home.officers().unwrap()[0].who().device;
+    let device = w.home.officers().unwrap()[0].certificate().device;
     let hex: String = device.iter().map(|byte| format!("{byte:02x}")).collect();
     let mut app = desk(&mut w, &mut [&mut a]);
     app.keys("enter").shows("Nguyễn An").shows(&hex[..8]).hides(&hex);
@@ -210,7 +210,7 @@ fn a_decision_about_a_revoked_device_covers_only_what_was_there() {
         w.send(&mut old);
         w.fold();
         // both wait in one matter, however they came, and though the logs are read again
-        sotay::hq::fold::cursors::forget(&w.home, &w.store).unwrap();
+        sotay::hq::fold::cursors::reset(&w.home, &w.store).unwrap();
         w.fold();
         let matters = w.matters("cach_ly");
         assert_eq!((matters.len(), changes(&matters[0])), (1, "2".into()));
@@ -223,7 +223,7 @@ fn a_decision_about_a_revoked_device_covers_only_what_was_there() {
         assert_eq!(name_there(&w, later), None, "{decision}");
         let matters = w.matters("cach_ly");
         assert_eq!((matters.len(), changes(&matters[0])), (1, "1".into()), "{decision}");
-        sotay::hq::fold::cursors::forget(&w.home, &w.store).unwrap();
+        sotay::hq::fold::cursors::reset(&w.home, &w.store).unwrap();
         w.fold();
         assert_eq!((w.matters("cach_ly").len(), name_there(&w, later)), (1, None));
     }
@@ -259,7 +259,7 @@ fn what_a_revoked_device_sent_was_taken_whole_or_not_at_all_and_unread() {
     assert_eq!(there(), [true, false, true]);
     assert_eq!(text(&w.get(ids[0]), "workers"), "9");
     assert!(w.matters("cach_ly").is_empty());
-    sotay::hq::fold::cursors::forget(&w.home, &w.store).unwrap();
+    sotay::hq::fold::cursors::reset(&w.home, &w.store).unwrap();
     w.fold();
     assert_eq!((there(), w.matters("cach_ly").len()), ([true, false, true], 0));
     // the thief goes on writing at a record that was let in: it waits again
@@ -356,7 +356,7 @@ fn whoever_writes_on_one_of_two_copies_is_told_once() {
     let epoch = a.store.uplink().epochs().unwrap()[0].epoch;
     a.store.uplink().fork(epoch, 0, sotay::store::reason::PARTED).unwrap();
     w.round(&mut [&mut a]);
-    sotay::hq::fold::cursors::forget(&w.home, &w.store).unwrap();
+    sotay::hq::fold::cursors::reset(&w.home, &w.store).unwrap();
     w.fold();
     let to = Addressee { officer: a.who.officer, province: "25".into() };
     let pieces = w.home.lanes().read(&to, VERDICTS, 0, usize::MAX).unwrap();

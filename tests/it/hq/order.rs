@@ -2,8 +2,8 @@
 //! came is what it makes of them when all of it is there already.
 
 use serde_json::{Value as Json, json};
-use sotay::hq::fold::context::Folded;
-use sotay::hq::fold::cursors::forget;
+use sotay::hq::fold::context::FoldOutcome;
+use sotay::hq::fold::cursors::reset;
 use sotay::hq::fold::run;
 use sotay::hq::ingest::batch::LogBatch;
 use sotay::hq::ingest::log::Verdicts;
@@ -20,8 +20,8 @@ fn two() -> (World, Laptop, Laptop) {
     (w, a, b)
 }
 
-fn read_again(w: &World) -> Folded {
-    forget(&w.home, &w.store).unwrap();
+fn read_again(w: &World) -> FoldOutcome {
+    reset(&w.home, &w.store).unwrap();
     w.fold()
 }
 

@@ -4,7 +4,7 @@ use serde_json::json;
 use sotay::hq::ingest::batch::ReceivedOp;
 use sotay::record::{Body, FieldBytes, Hlc, Id, Op, Origin};
 use sotay::storage::format::op::encode_ops;
-use sotay::storage::format::raw::take_apart;
+use sotay::storage::format::raw::split;
 
 use super::world::{World, establishment, text};
 use crate::kit::desk::NOW;
@@ -33,7 +33,7 @@ fn a_record_as_long_as_may_be_stops_nobody() {
         let op = Op { seq, hlc: Hlc((NOW << 16) + seq), wall_flag: 0, ver: 1, body };
         let (device, epoch) = (laptop.who.device, 7);
         let bytes = encode_ops(&device, [0; 32], &[op], None).unwrap().bytes;
-        let op = take_apart(&bytes).unwrap().ops.remove(0);
+        let op = split(&bytes).unwrap().ops.remove(0);
         world.arrived.push(ReceivedOp {
             device,
             epoch,

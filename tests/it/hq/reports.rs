@@ -4,7 +4,7 @@
 use serde_json::json;
 use sotay::hq::HqDirectory;
 use sotay::hq::admin::backup;
-use sotay::hq::fold::cursors::forget;
+use sotay::hq::fold::cursors::reset;
 use sotay::hq::ingest::batch::ReceivedOp;
 use sotay::hq::ingest::log::Verdicts;
 use sotay::programme::headquarters;
@@ -134,7 +134,7 @@ fn in_every_order(lost: &Lost, events: &[Event], check: &dyn Fn(&World, &str)) {
             apart.fold();
         }
         check(&apart, &said);
-        forget(&apart.home, &apart.store).unwrap();
+        reset(&apart.home, &apart.store).unwrap();
         apart.fold();
         check(&apart, &said);
     }
@@ -143,7 +143,7 @@ fn in_every_order(lost: &Lost, events: &[Event], check: &dyn Fn(&World, &str)) {
     together.fold();
     check(&together, "in one fold");
     let together = rebuilt(together);
-    forget(&together.home, &together.store).unwrap();
+    reset(&together.home, &together.store).unwrap();
     together.fold();
     check(&together, "in one fold, after a rebuild");
 }

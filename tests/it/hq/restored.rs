@@ -32,7 +32,7 @@ fn a_restore_that_was_cut_off_is_no_headquarters_and_can_be_done_again() {
         let mut cut_off = || {
             let store = open()?;
             if goes_on {
-                backup::begin_anew(&store)?;
+                backup::begin_epoch(&store)?;
             }
             store.close()?;
             Err(StoreError::Closed)

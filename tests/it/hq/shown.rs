@@ -295,7 +295,8 @@ fn a_device_could_not_be_shut_out_on_a_full_disk() {
     assert_eq!(std::fs::read(&path).unwrap(), b"shut out");
     assert!(!dir.join("ballast").exists(), "its room is used");
     let full = std::io::Error::from(std::io::ErrorKind::StorageFull);
-    let error = sotay::store::StoreError::io(sotay::storage::error::Doing::Write, &path, full);
+    let error =
+        sotay::store::StoreError::io(sotay::storage::error::IoOperation::Write, &path, full);
     for lang in [Lang::Vi, Lang::En] {
         let said = messages::error(&error, lang);
         assert!(said.contains(&dir.join("officers").display().to_string()), "{said}");
@@ -318,9 +319,10 @@ fn headquarters_own_records_need_no_reason() {
             .no;
         let value = Some(sotay::record::Value::Text("Tên khác".into()));
         let patch = Change::Patch { id, base: w.get(id).head, set: vec![(name, value)] };
-        let explained = edits::explained(&w.home, &w.store, vec![patch.clone()], None).unwrap();
+        let explained =
+            edits::with_reasons(&w.home, &w.store, vec![patch.clone()], None).unwrap();
         assert_eq!(explained.is_none(), asks);
-        let because = edits::explained(&w.home, &w.store, vec![patch], Some("Theo giấy"));
+        let because = edits::with_reasons(&w.home, &w.store, vec![patch], Some("Theo giấy"));
         assert_eq!(because.unwrap().unwrap().len(), if asks { 2 } else { 1 });
     }
 }

@@ -8,7 +8,7 @@ use serde_json::{Value as Json, json};
 use sotay::hq::HqDirectory;
 use sotay::hq::downlink::lane;
 use sotay::hq::downlink::lane::Addressee;
-use sotay::hq::fold::context::Folded;
+use sotay::hq::fold::context::FoldOutcome;
 use sotay::hq::fold::run;
 use sotay::hq::ingest::batch::{LogBatch, ReceivedOp};
 use sotay::hq::ingest::log::Verdicts;
@@ -170,14 +170,14 @@ impl World {
             made: NOW,
         };
         let request = EnrolRequest::read(&request.sign(device.signing_key())).unwrap();
-        let seat = self.home.seat(&request, number).unwrap().unwrap();
-        self.home.enrol(&seat, NOW + self.ticks).unwrap().who().clone()
+        let seat = self.home.plan_enrolment(&request, number).unwrap().unwrap();
+        self.home.enrol(&seat, NOW + self.ticks).unwrap().certificate().clone()
     }
 
     /// As a receiver would ask when something comes in.
     pub fn shuts_out(&self, device: [u8; 16]) -> bool {
         let known = self.home.officer_of(device).unwrap();
-        known.is_some_and(|officer| officer.is_shut_out())
+        known.is_some_and(|officer| officer.is_revoked())
     }
 
     /// Everything finished goes up.
@@ -207,7 +207,7 @@ impl World {
         }
     }
 
-    pub fn fold(&self) -> Folded {
+    pub fn fold(&self) -> FoldOutcome {
         let mut logs = |cursors: &BTreeMap<[u8; 16], u64>, most: usize| {
             let mut batch = LogBatch::default();
             let devices: std::collections::BTreeSet<_> =
@@ -248,7 +248,7 @@ impl World {
     }
 
     /// Up, understood, and down, for all of them.
-    pub fn round(&mut self, laptops: &mut [&mut Laptop]) -> Folded {
+    pub fn round(&mut self, laptops: &mut [&mut Laptop]) -> FoldOutcome {
         laptops.iter_mut().for_each(|laptop| self.send(laptop));
         let folded = self.fold();
         laptops.iter().for_each(|laptop| self.down(laptop, false));

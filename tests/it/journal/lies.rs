@@ -10,7 +10,7 @@ fn forge(
     sealed: bool,
 ) -> Vec<u8> {
     let mut bytes = book.disk.bytes(&file(1));
-    let first = Raw::at(&bytes, 152).unwrap();
+    let first = RawFrame::read_at(&bytes, 152).unwrap();
     let (at, previous) = (152 + first.size(), *first.link);
     let len = content.len() as u32 + if sealed { 40 } else { 0 };
     let mut head =

@@ -193,7 +193,7 @@ impl App {
 
     pub fn key(&mut self, key: Key) {
         // somebody looks at the screen before pressing a key
-        self.model.shown();
+        self.model.mark_drawn();
         self.clock += 20;
         self.event(EventKind::Key(key));
     }
@@ -432,7 +432,7 @@ fn model_of(programme: &'static Programme, setting: Setting, seed: u8) -> Model 
         today: today_from_millis(NOW),
         seed: [seed; 16],
         edit_on_focus: keymap(setting).options.edit_on_focus,
-        open_key: keymap(setting).shown(Action::ListOpen, Context::List.chain()),
+        open_key: keymap(setting).key_label(Action::ListOpen, Context::List.chain()),
         news: Vec::new(),
     })
 }

@@ -103,7 +103,7 @@ impl Threads {
         let thread = &mut self.threads[thread % 3];
         let Some(EffectRequest { id, effect }) = thread.queue.pop_front() else { return };
         let overtaken =
-            thread.queue.iter().any(|newer| jobs::overtakes(&newer.effect, &effect));
+            thread.queue.iter().any(|newer| jobs::supersedes(&newer.effect, &effect));
         let outcome = match effect {
             _ if overtaken => RequestEnd::Nothing,
             effect if reaches_outside(&effect) => {
@@ -150,7 +150,7 @@ impl Threads {
                 self.deliver(thread);
             }
         }
-        self.model.shown();
+        self.model.mark_drawn();
     }
 
     pub fn screen(&self) -> Vec<String> {

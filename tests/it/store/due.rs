@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use serde_json::json;
 use sotay::programme::programme;
-use sotay::record::{Date, DueIn, Dues, Id, Query, Sort, Today};
+use sotay::record::{Date, DueIn, DueList, Id, Query, Sort, Today};
 use sotay::text::format::date_add;
 
 use crate::kit::notebook::Notebook;
@@ -139,7 +139,7 @@ fn listed(notebook: &Notebook, kind: &str, due: DueIn) -> Vec<Id> {
 }
 
 /// Two groups next to each other, as one row of the first screen leads to both.
-fn both(passed: &Dues, coming: &Dues) -> (usize, DueIn) {
+fn both(passed: &DueList, coming: &DueList) -> (usize, DueIn) {
     let of = DueIn { before: coming.of.before, ..passed.of };
     (passed.total + coming.total, of)
 }

@@ -1,11 +1,11 @@
 //! Every bit of a bundle of some 2 kB flipped on its way into a headquarters: the segments before
 //! the touched one are kept, nothing else is, and the good bundle brings the rest, once.
 
-use sotay::hq::ingest::intake::{IngestContext, Intake};
+use sotay::hq::ingest::intake::{BundleIngest, IngestContext};
 use sotay::storage::format::frame::ty;
 use sotay::storage::format::header::HEADER;
 use sotay::storage::format::op::chain_start;
-use sotay::storage::format::raw::{RawOp, chain_over};
+use sotay::storage::format::raw::{RawOp, chain_after};
 use sotay::storage::format::wire::Bytes;
 use sotay::store::Outgoing;
 use sotay::sync::bundle::{BundleTitle, BundleWriter, UP};
@@ -50,9 +50,9 @@ fn bundle(office: &Office) -> (Vec<u8>, Vec<usize>) {
         };
         let ops: Vec<RawOp> = (first..first + OPS).map(op).collect();
         let opids: Vec<_> = ops.iter().map(|op| op.opid(&device())).collect();
-        let after = chain_over(base, first, &opids);
+        let after = chain_after(base, first, &opids);
         let plain = strip::pack(&Outgoing { first, base, ops, opids });
-        bytes.extend(cutter.cut(ty::OPS, OPS as u16, first, &plain, at == 2).unwrap());
+        bytes.extend(cutter.segment(ty::OPS, OPS as u16, first, &plain, at == 2).unwrap());
         ends.push(bytes.len());
         base = after;
     }
@@ -60,7 +60,7 @@ fn bundle(office: &Office) -> (Vec<u8>, Vec<usize>) {
 }
 
 /// True: nothing in it was refused.
-fn take(intake: &mut Intake<'_>, bytes: &[u8]) -> bool {
+fn take(intake: &mut BundleIngest<'_>, bytes: &[u8]) -> bool {
     Pieces::of(bytes).all(|piece| match piece {
         Ok(FilePiece::Header(header)) => intake.header(header).is_ok(),
         Ok(FilePiece::Segment(segment)) => intake.segment(segment).is_ok(),
@@ -74,8 +74,9 @@ fn no_bit_may_differ() {
     let home = office.home();
     let (bytes, ends) = bundle(&office);
     assert!((1_900..2_300).contains(&bytes.len()), "{}", bytes.len());
-    let mut intake = Intake::of(IngestContext { home: &home, now }, &device(), None).unwrap();
-    let here = |intake: &Intake<'_>| intake.ends().first().map_or(0, |end| end.seq);
+    let mut intake =
+        BundleIngest::of(IngestContext { home: &home, now }, &device(), None).unwrap();
+    let here = |intake: &BundleIngest<'_>| intake.ends().first().map_or(0, |end| end.seq);
     for at in 0..bytes.len() {
         let before = ends.iter().filter(|end| **end <= at).count() as u64 * OPS;
         for bit in 0..8 {

@@ -9,7 +9,7 @@ use sotay::storage::format::header::HEADER;
 use sotay::storage::format::raw::RawOp;
 use sotay::storage::format::wire::{BesideV1, Bytes};
 use sotay::store::Outgoing;
-use sotay::sync::bundle::{self, BundleReader, BundleTitle, BundleWriter, Refused, UP};
+use sotay::sync::bundle::{self, BundleReader, BundleRefused, BundleTitle, BundleWriter, UP};
 use sotay::sync::seal::{SealSecret, device_of};
 use sotay::sync::segment::Segments;
 use sotay::sync::{compression, strip};
@@ -45,7 +45,7 @@ fn bundle(parts: &[&[u8]]) -> Vec<u8> {
     let mut out = header.to_vec();
     for (at, part) in parts.iter().enumerate() {
         let last = at + 1 == parts.len();
-        out.extend(cutter.cut(ty::OPS, 1, at as u64 + 1, part, last).unwrap());
+        out.extend(cutter.segment(ty::OPS, 1, at as u64 + 1, part, last).unwrap());
     }
     out
 }
@@ -55,9 +55,9 @@ pub fn open(
     bytes: &[u8],
     secret: &SealSecret,
     key: &[u8; 32],
-) -> (Vec<Vec<u8>>, Option<Refused>) {
+) -> (Vec<Vec<u8>>, Option<BundleRefused>) {
     let Some((head, mut rest)) = bytes.split_first_chunk::<HEADER>() else {
-        return (Vec::new(), Some(Refused::Short));
+        return (Vec::new(), Some(BundleRefused::Short));
     };
     let begun = bundle::read_header(head, UP)
         .and_then(|header| BundleReader::begin(head, &header, secret, key));
@@ -72,7 +72,7 @@ pub fn open(
             Err(refused) => return (found, Some(refused)),
         };
         let Some((segment, after)) = rest.split_at_checked(size) else {
-            return (found, Some(Refused::Short));
+            return (found, Some(BundleRefused::Short));
         };
         match reader.open(segment) {
             Ok(segment) => found.push(segment.plain),
@@ -80,10 +80,10 @@ pub fn open(
         }
         rest = after;
     }
-    (found, (!rest.is_empty()).then_some(Refused::Short))
+    (found, (!rest.is_empty()).then_some(BundleRefused::Short))
 }
 
-fn opened(bytes: &[u8]) -> (Vec<Vec<u8>>, Option<Refused>) {
+fn opened(bytes: &[u8]) -> (Vec<Vec<u8>>, Option<BundleRefused>) {
     open(bytes, &reader(), &sender().verifying_key().to_bytes())
 }
 
@@ -97,9 +97,9 @@ fn what_went_in_comes_out() {
     assert_eq!(found, parts);
     let other = SealSecret::from_bytes(&[8; 32]).unwrap();
     let key = sender().verifying_key().to_bytes();
-    assert_eq!(open(&bytes, &other, &key).1, Some(Refused::Key));
+    assert_eq!(open(&bytes, &other, &key).1, Some(BundleRefused::Key));
     let stranger = SigningKey::from_bytes(&[1; 32]).verifying_key().to_bytes();
-    assert_eq!(open(&bytes, &reader(), &stranger).1, Some(Refused::Signature));
+    assert_eq!(open(&bytes, &reader(), &stranger).1, Some(BundleRefused::Signature));
 }
 
 #[test]
@@ -111,7 +111,7 @@ fn every_beginning_is_a_bundle() {
         assert!(found.len() >= most && found.len() < 3, "cut at {cut}");
         most = found.len();
         let clean = refused.is_none();
-        assert!(clean || refused == Some(Refused::Short), "cut at {cut}: {refused:?}");
+        assert!(clean || refused == Some(BundleRefused::Short), "cut at {cut}: {refused:?}");
     }
     assert_eq!(most, 2);
 }
@@ -126,11 +126,11 @@ fn segments_stay_in_their_place() {
     let two = size(&bytes[HEADER + one..]);
     let head = &bytes[..HEADER + one];
     let skipped = [head, &bytes[HEADER + one + two..]].concat();
-    assert_eq!(opened(&skipped).1, Some(Refused::Order));
+    assert_eq!(opened(&skipped).1, Some(BundleRefused::Order));
     let twice = [head, &bytes[HEADER..HEADER + one]].concat();
-    assert_eq!(opened(&twice).1, Some(Refused::Order));
+    assert_eq!(opened(&twice).1, Some(BundleRefused::Order));
     let foreign = [head, &other[HEADER + one..]].concat();
-    assert_eq!(opened(&foreign), (vec![b"first".to_vec()], Some(Refused::Signature)));
+    assert_eq!(opened(&foreign), (vec![b"first".to_vec()], Some(BundleRefused::Signature)));
 }
 
 /// Well signed and well sealed, and lying about its length: no more comes out than it says.

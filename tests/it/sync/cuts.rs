@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::json;
-use sotay::hq::downlink::lane::{ASSIGNED, VERDICTS, Whose};
+use sotay::hq::downlink::lane::{ASSIGNED, LaneOwner, VERDICTS};
 use sotay::storage::format::down::{Down, Notice};
 use sotay::sync::Summary;
 
@@ -50,7 +50,7 @@ impl World {
             book.put("intl_lead", json!({"partner": format!("Đối tác {i}"), "notes": notes}));
         }
         office.enrol(&book.store);
-        let (lanes, to) = (office.home().lanes(), Whose::Officer(book.store.officer_id()));
+        let (lanes, to) = (office.home().lanes(), LaneOwner::Officer(book.store.officer_id()));
         for when in 0..PIECES {
             let notice = Notice { when, text: noise(2_700, &mut seed) };
             let lane = if when % 2 == 0 { VERDICTS } else { ASSIGNED };

@@ -3,7 +3,7 @@
 use sotay::hq::HqDirectory;
 use sotay::storage::format::frame::ty;
 use sotay::storage::format::op::chain_start;
-use sotay::storage::format::raw::{RawOp, chain_over};
+use sotay::storage::format::raw::{RawOp, chain_after};
 use sotay::storage::format::wire::Bytes;
 use sotay::store::Outgoing;
 use sotay::sync::bundle::{MOST, UP};
@@ -50,7 +50,7 @@ pub fn tiny(first: u64, base: [u8; 32], n: u64) -> (Vec<u8>, [u8; 32]) {
     };
     let ops: Vec<RawOp> = (first..first + n).map(op).collect();
     let opids: Vec<_> = ops.iter().map(|op| op.opid(&device())).collect();
-    let chain = chain_over(base, first, &opids);
+    let chain = chain_after(base, first, &opids);
     (strip::pack(&Outgoing { first, base, ops, opids }), chain)
 }
 
@@ -83,7 +83,7 @@ pub fn great_ops(home: &HqDirectory) -> Vec<u8> {
             };
             let ops: Vec<RawOp> = (first..first + 16).map(op).collect();
             let opids: Vec<_> = ops.iter().map(|op| op.opid(&device())).collect();
-            let chain = chain_over(base, first, &opids);
+            let chain = chain_after(base, first, &opids);
             let plain = strip::pack(&Outgoing { first, base, ops, opids });
             let body = compression::pack(&plain).unwrap();
             forger.segment(says(ty::OPS, 16, plain.len(), first), &body);

@@ -10,7 +10,7 @@ use sotay::hq::HqDirectory;
 use sotay::hq::fold;
 use sotay::hq::ingest::intake::IngestContext;
 use sotay::hq::ingest::log;
-use sotay::hq::ingest::log::Logged;
+use sotay::hq::ingest::log::LogEntry;
 use sotay::hq::ingest::server::receive;
 use sotay::lang::Lang;
 use sotay::programme::answer::show_in;
@@ -21,7 +21,7 @@ use sotay::store::Setup;
 use sotay::store::Store;
 use sotay::sync::certificate::Enrolment;
 use sotay::sync::enrol::EnrolRequest;
-use sotay::sync::line::{Connection, Patience};
+use sotay::sync::line::{Connection, LineTimeouts};
 use sotay::sync::link::ssh::LineEnd;
 use sotay::sync::run::Session;
 use sotay::sync::{Progress, Summary, SyncError};
@@ -79,7 +79,7 @@ impl Office {
         let office = Office::new();
         let request = asks(crate::fuzz::laptop().verifying_key().to_bytes(), Id([3; 16]));
         let home = office.home();
-        home.enrol(&home.seat(&request, None).unwrap().unwrap(), NOW).unwrap();
+        home.enrol(&home.plan_enrolment(&request, None).unwrap().unwrap(), NOW).unwrap();
         office
     }
 
@@ -93,7 +93,7 @@ impl Office {
         let home = self.home();
         let key = store.signing_key().verifying_key().to_bytes();
         let request = asks(key, store.officer_id());
-        let seat = home.seat(&request, number).unwrap().unwrap();
+        let seat = home.plan_enrolment(&request, number).unwrap().unwrap();
         let enrolled = home.enrol(&seat, NOW + u64::from(number.is_some())).unwrap();
         let card = home.secret.card().unwrap();
         Enrolment { card, certificate: enrolled.certificate }.write(store.dir()).unwrap();
@@ -122,7 +122,7 @@ impl Office {
             let _done = receive(IngestContext { home: &home, now }, None, &mut input, &mut out);
         });
         let patience =
-            Patience { first: Duration::from_secs(20), silent: Duration::from_secs(20) };
+            LineTimeouts { first: Duration::from_secs(20), silent: Duration::from_secs(20) };
         let out = Breaking { out: Some(up), left: breaks.up };
         Connection {
             input: Box::new(down_read),
@@ -181,7 +181,7 @@ impl Office {
         let (mut ops, mut numbers) = (BTreeSet::new(), BTreeSet::new());
         for device in log::devices(&home.dir).unwrap() {
             for (_, logged) in log::read(&home.dir, &home.keys, &device, 0) {
-                let Logged::Ops(came) = logged else { continue };
+                let LogEntry::Ops(came) = logged else { continue };
                 for (seq, op) in (came.first..).zip(&came.ops) {
                     assert!(numbers.insert((device, came.epoch, seq)), "a number came twice");
                     ops.insert((device, op.opid(&device)));
@@ -222,7 +222,7 @@ impl Office {
         let logs = log::devices(&home.dir).unwrap();
         let count = |device: &[u8; 16]| {
             let all = log::read(&home.dir, &home.keys, device, 0);
-            all.filter(|(_, logged)| matches!(logged, Logged::Incident(_))).count()
+            all.filter(|(_, logged)| matches!(logged, LogEntry::Incident(_))).count()
         };
         logs.iter().map(count).sum()
     }
@@ -250,7 +250,7 @@ pub fn receipts_are_true(office: &Office, store: &Store) {
         let said = signed.receipt;
         let last = log::read(&home.dir, &home.keys, &device, 0)
             .filter_map(|(_, logged)| match logged {
-                Logged::Ops(came) if came.epoch == said.epoch => {
+                LogEntry::Ops(came) if came.epoch == said.epoch => {
                     Some(came.first + came.ops.len() as u64 - 1)
                 }
                 _ => None,

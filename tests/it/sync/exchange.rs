@@ -67,7 +67,7 @@ fn headquarters_restored_from_a_copy_gets_again_what_it_lost() {
     let whole = office.ops();
     let restored = copy.path().join("hq");
     let home = sotay::hq::HqDirectory::open(&restored).unwrap();
-    home.publish_later(&restored, crate::kit::desk::NOW + 5_000).unwrap();
+    home.begin_era(&restored, crate::kit::desk::NOW + 5_000).unwrap();
     let restored = Office { dir: copy };
     assert!(restored.ops().len() < whole.len());
     let (summary, done) = restored.sync(&book.store, WHOLE);

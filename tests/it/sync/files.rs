@@ -3,16 +3,16 @@
 use std::path::Path;
 
 use serde_json::json;
-use sotay::hq::ingest::intake::{IngestContext, Intake};
+use sotay::hq::ingest::intake::{BundleIngest, IngestContext};
 use sotay::storage::format::blob;
 use sotay::storage::format::blob::Sum;
 use sotay::storage::format::frame::ty;
 use sotay::storage::format::wire::Bytes;
+use sotay::store::{AttachmentFlaw, AttachmentRef, Files, Store};
 use sotay::store::{AttachmentPiece, Incoming, PIECE};
-use sotay::store::{AttachmentRef, Files, Flaw, Store};
 use sotay::sync::SyncPhase;
 use sotay::sync::certificate::Enrolment;
-use sotay::sync::client::begin_up;
+use sotay::sync::client::begin_uplink;
 use sotay::sync::files::{AttachmentMessage, FileProgress, pieces};
 
 use super::desk::{Breaks, Office, own_ops};
@@ -49,7 +49,7 @@ pub fn attach(book: &mut Notebook, plain: &[u8]) -> Sum {
     sum
 }
 
-fn at_headquarters(office: &Office, sum: &Sum) -> Result<Vec<u8>, Flaw> {
+fn at_headquarters(office: &Office, sum: &Sum) -> Result<Vec<u8>, AttachmentFlaw> {
     let home = office.home();
     Files { disk: &sotay::storage::disk::RealDisk, dir: &home.dir, keys: &home.keys }.read(sum)
 }
@@ -91,7 +91,7 @@ fn the_file_of_a_draft_does_not_go() {
     let (summary, done) = office.sync(&book.store, WHOLE);
     done.unwrap();
     assert_eq!((summary.files_sent, summary.files_waiting), (0, 0));
-    assert_eq!(at_headquarters(&office, &sum), Err(Flaw::Missing));
+    assert_eq!(at_headquarters(&office, &sum), Err(AttachmentFlaw::Missing));
     assert_eq!(book.store.attachments().status().unwrap(), (1, false));
 }
 
@@ -173,7 +173,7 @@ fn headquarters_restored_without_a_file_gets_it_again() {
     let sum = attach(&mut book, &plain);
     office.sync(&book.store, WHOLE).1.unwrap();
     std::fs::remove_dir_all(office.path().join("files")).unwrap();
-    office.home().publish_later(&office.path(), crate::kit::desk::NOW + 9_000).unwrap();
+    office.home().begin_era(&office.path(), crate::kit::desk::NOW + 9_000).unwrap();
     let (summary, done) = office.sync(&book.store, WHOLE);
     done.unwrap();
     assert_eq!((summary.files_sent, summary.files_waiting), (1, 0));
@@ -192,7 +192,7 @@ fn a_new_laptop_fetches_the_files_it_lacks() {
     assert!(book.store.attachments().status().unwrap().1);
     // not unless it is asked for
     office.sync(&book.store, WHOLE).1.unwrap();
-    assert_eq!(book.store.attachments().read(&sums[0]), Err(Flaw::Missing));
+    assert_eq!(book.store.attachments().read(&sums[0]), Err(AttachmentFlaw::Missing));
     let mut breaks = Some(Breaks { up: None, down: Some(60_000) });
     let (summary, done) = office.sync_how(&book.store, true, &mut |_| {}, &mut || {
         let line = office.line(breaks.take().unwrap_or_default());
@@ -255,7 +255,7 @@ fn a_damaged_file_of_photos_costs_no_text() {
     let brought = import(&office, stick.path());
     assert_eq!(brought.iter().filter(|one| one.refused.is_some()).count(), 1);
     assert_eq!(office.ops(), own_ops(&book.store));
-    assert_eq!(at_headquarters(&office, &sum), Err(Flaw::Missing));
+    assert_eq!(at_headquarters(&office, &sum), Err(AttachmentFlaw::Missing));
     let (summary, _) = carry(&book.store, stick.path());
     assert_eq!((summary.waiting, summary.files_waiting), (0, 1));
     import(&office, stick.path());
@@ -361,23 +361,24 @@ fn what_is_named_often_is_answered_once() {
     office.sync(&book.store, WHOLE).1.unwrap();
     let home = office.home();
     let mut intake =
-        Intake::of(IngestContext { home: &home, now }, &book.store.device_id(), None).unwrap();
+        BundleIngest::of(IngestContext { home: &home, now }, &book.store.device_id(), None)
+            .unwrap();
     let enrolment = Enrolment::read(book.store.dir()).unwrap().unwrap();
     let key = book.store.signing_key();
     let epoch = book.store.uplink().epochs().unwrap()[0].epoch;
     let at = (epoch, 0, [0; 32]);
-    let (header, mut cutter) = begin_up(&book.store, &enrolment, at, NOW, &key).unwrap();
+    let (header, mut cutter) = begin_uplink(&book.store, &enrolment, at, NOW, &key).unwrap();
     intake.header(&header).unwrap();
     let len = plain.len() as u64;
     for word in [
         AttachmentMessage::Offer(vec![AttachmentRef { sum, len }; 1_000]),
         AttachmentMessage::Want(vec![FileProgress { sum, at: 0 }; 1_000]),
     ] {
-        let cut = cutter.cut(ty::BLOB, word.count(), 0, &word.encode(), false).unwrap();
+        let cut = cutter.segment(ty::BLOB, word.count(), 0, &word.encode(), false).unwrap();
         intake.segment(&cut).unwrap();
     }
     let mut said = Vec::new();
-    let answer = intake.said_of_files();
+    let answer = intake.take_attachment_messages();
     answer
         .answer(&home, true, &mut |word| {
             said.push(word);

@@ -319,7 +319,7 @@ fn a_link_among_the_files_of_a_stick_was_called_damaged() {
     }
     replace_in("SOTAY/out");
     let brought = import(&office, stick.path());
-    let is_link = |brought: &stick::Brought| match &brought.refused {
+    let is_link = |brought: &stick::FileOutcome| match &brought.refused {
         Some(BundleNotTaken::Store(StoreError::Io { source, .. })) => {
             sotay::storage::error::is_link(source)
         }

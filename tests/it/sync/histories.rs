@@ -374,7 +374,7 @@ fn an_old_headquarters_that_came_back_after_a_restore_was_taken_for_the_restored
         }
         // it learns so from the laptop's list, which it would have signed itself, and sends nothing
         // down any more
-        let waits = play.office.home().waits().unwrap();
+        let waits = play.office.home().awaits_confirm().unwrap();
         assert!(waits.is_some_and(|w| w.replaced.is_some()), "by stick: {by_stick}");
         if !by_stick {
             play.whole();

@@ -2,7 +2,7 @@
 //! range: each is refused by a count of its own, and what came before it stands.
 
 use sotay::hq::HqDirectory;
-use sotay::hq::ingest::intake::{IngestContext, Intake};
+use sotay::hq::ingest::intake::{BundleIngest, IngestContext};
 use sotay::hq::ingest::not_taken::BundleNotTaken;
 use sotay::hq::ingest::server::receive;
 use sotay::hq::ingest::stick;
@@ -12,7 +12,7 @@ use sotay::storage::format::op::{chain_next, chain_start};
 use sotay::storage::format::raw::RawOp;
 use sotay::storage::format::wire::Bytes;
 use sotay::store::Outgoing;
-use sotay::sync::bundle::{MOST, Refused};
+use sotay::sync::bundle::{BundleRefused, MOST};
 use sotay::sync::file::{self, FilePiece, Pieces};
 use sotay::sync::message::{self, Message};
 use sotay::sync::strip;
@@ -28,7 +28,7 @@ use crate::kit::desk::now;
 
 /// How many ops were new, and why there were no more.
 fn taken(home: &HqDirectory, bytes: &[u8]) -> (u64, Option<BundleNotTaken>) {
-    let mut intake = Intake::of(IngestContext { home, now }, &device(), None).unwrap();
+    let mut intake = BundleIngest::of(IngestContext { home, now }, &device(), None).unwrap();
     for piece in Pieces::of(bytes) {
         let done = match piece.unwrap() {
             FilePiece::Header(header) => intake.header(header),
@@ -41,7 +41,7 @@ fn taken(home: &HqDirectory, bytes: &[u8]) -> (u64, Option<BundleNotTaken>) {
     (intake.new, None)
 }
 
-fn refused(home: &HqDirectory, bytes: &[u8], why: Refused) {
+fn refused(home: &HqDirectory, bytes: &[u8], why: BundleRefused) {
     let (new, refused) = taken(home, bytes);
     assert!(matches!(refused, Some(BundleNotTaken::Bundle(r)) if r == why), "{refused:?}");
     assert_eq!(new, 0);
@@ -53,12 +53,12 @@ fn what_unpacks_to_more_than_it_says_is_refused() {
     let home = office.home();
     for (says_raw, is) in [(MIB, 64 * MIB), (100, MIB), (MIB, 100), (0, 100)] {
         let one = |f: &mut Forger| drop(f.segment(says(ty::OPS, 1, says_raw, 1), &bomb(is)));
-        refused(&home, &bundle(&home, 1, one), Refused::Content);
+        refused(&home, &bundle(&home, 1, one), BundleRefused::Content);
     }
     // more than any segment may be is not even read
     let one = |f: &mut Forger| drop(f.segment(says(ty::OPS, 1, MIB + 1, 1), &bomb(100)));
     let bytes = bundle(&home, 1, one);
-    assert_eq!(Pieces::of(&bytes).nth(1), Some(Err(Refused::NotOurs)));
+    assert_eq!(Pieces::of(&bytes).nth(1), Some(Err(BundleRefused::NotOurs)));
     assert!(office.ops().is_empty());
 }
 
@@ -78,7 +78,7 @@ fn lengths_that_no_memory_has_are_refused() {
         let plain = [&content[..], &[0; 64]].concat();
         let says = Says { flags: Says::PLAIN, ..says(ty::OPS, 1, plain.len(), 1) };
         let one = |f: &mut Forger| drop(f.segment(says, &plain));
-        refused(&home, &bundle(&home, 1, one), Refused::Content);
+        refused(&home, &bundle(&home, 1, one), BundleRefused::Content);
     }
 }
 
@@ -87,7 +87,10 @@ fn a_bundle_takes_so_many_tiny_ops_and_no_more() {
     let office = Office::of_the_forger();
     let home = office.home();
     let (new, refused) = taken(&home, &tiny_ops(&home));
-    assert!(matches!(refused, Some(BundleNotTaken::Bundle(Refused::TooLarge))), "{refused:?}");
+    assert!(
+        matches!(refused, Some(BundleNotTaken::Bundle(BundleRefused::TooLarge))),
+        "{refused:?}"
+    );
     assert_eq!(new, MOST.ops as u64);
     let (new, refused) = taken(&home, &crowd(&home));
     assert!(refused.is_some() && new == 0, "{refused:?}");
@@ -111,7 +114,8 @@ fn numbers_at_the_end_of_their_range_are_refused() {
         let why = matches!(
             refused,
             Some(
-                BundleNotTaken::Bundle(Refused::Content) | BundleNotTaken::Need { from: 1, .. }
+                BundleNotTaken::Bundle(BundleRefused::Content)
+                    | BundleNotTaken::Need { from: 1, .. }
             )
         );
         assert!(why && new == 0, "{first}: {refused:?}");
@@ -121,7 +125,7 @@ fn numbers_at_the_end_of_their_range_are_refused() {
         let (plain, _) = tiny(1, start, n);
         let says = Says { flags: Says::PLAIN, ..says(ty::OPS, n as u16, plain.len(), first) };
         let one = |f: &mut Forger| drop(f.segment(says, &plain));
-        refused(&home, &bundle(&home, first, one), Refused::Content);
+        refused(&home, &bundle(&home, first, one), BundleRefused::Content);
     }
 }
 
@@ -132,7 +136,7 @@ fn an_empty_bundle_brings_nothing() {
     let (new, refused) = taken(&home, &bundle(&home, 1, |_| {}));
     assert!(new == 0 && refused.is_none());
     let nothing = |f: &mut Forger| drop(f.segment(says(ty::OPS, 0, 0, 1), b""));
-    self::refused(&home, &bundle(&home, 1, nothing), Refused::Content);
+    self::refused(&home, &bundle(&home, 1, nothing), BundleRefused::Content);
 }
 
 #[test]
@@ -152,7 +156,7 @@ fn a_bundle_costs_no_more_than_its_limits() {
         empty_segments(&home, MOST.segments + 1),
         heavy(&home, MOST.bytes),
     ] {
-        refused(&home, &bytes, Refused::TooLarge);
+        refused(&home, &bytes, BundleRefused::TooLarge);
     }
 }
 
@@ -218,7 +222,7 @@ fn lists_that_nobody_asked_for_end_the_talk() {
         said.push(bye.clone());
         assert_eq!(talked(&home, &said).1, whole, "{n}");
     }
-    assert!(home.waits().unwrap().is_none());
+    assert!(home.awaits_confirm().unwrap().is_none());
 }
 
 #[test]
@@ -271,7 +275,7 @@ fn a_revoked_device_filled_the_disk_with_attachments() {
     let counted = std::fs::read_to_string(folder.join("charged")).unwrap();
     assert_eq!(counted.trim(), "40000");
     std::fs::write(folder.join("charged"), format!("{}\n", (256u64 << 20) - 20_000)).unwrap();
-    refused(&home, &make(&home), Refused::TooLarge);
+    refused(&home, &make(&home), BundleRefused::TooLarge);
 }
 
 #[test]
@@ -295,13 +299,13 @@ fn a_revoked_device_filled_the_disk_with_verdicts_that_it_was_told() {
     let full = 256u64 << 20;
     std::fs::write(folder.join("charged"), format!("{full}\n")).unwrap();
     std::fs::remove_file(folder.join("told")).unwrap_or_default();
-    refused(&home, &make(&none), Refused::TooLarge);
+    refused(&home, &make(&none), BundleRefused::TooLarge);
     // what no laptop cuts, and what is no verdict
     let long = vec![0; sotay::sync::verdicts::LONGEST + 1];
-    refused(&home, &make(&long), Refused::TooLarge);
+    refused(&home, &make(&long), BundleRefused::TooLarge);
     let notices = vec![Notice { when: 1, text: "x".into() }];
     let other = encode(&Down { notices, ..Down::default() });
-    refused(&home, &make(&other), Refused::Content);
+    refused(&home, &make(&other), BundleRefused::Content);
     assert_eq!(counted().trim(), full.to_string());
 }
 
@@ -340,14 +344,14 @@ fn a_header_that_comes_twice_or_alone_is_a_damaged_file() {
     ] {
         let found: Vec<_> = Pieces::of(&file).collect();
         assert_eq!(found.iter().filter(|piece| piece.is_ok()).count(), good);
-        assert_eq!(found.last(), Some(&Err(Refused::Content)));
+        assert_eq!(found.last(), Some(&Err(BundleRefused::Content)));
         let stick = tempfile::tempdir().unwrap();
         let out = stick.path().join(file::OUT);
         std::fs::create_dir_all(&out).unwrap();
         std::fs::write(out.join("a.stk"), &file).unwrap();
         let taken = stick::take_in(IngestContext { home: &home, now }, stick.path()).unwrap();
         let why = taken.files[0].refused.as_ref();
-        assert!(matches!(why, Some(BundleNotTaken::Bundle(Refused::Content))), "{why:?}");
+        assert!(matches!(why, Some(BundleNotTaken::Bundle(BundleRefused::Content))), "{why:?}");
     }
     // bundles behind each other, each its own, are none
     let two = [tiny_ops(&home), tiny_ops(&home)].concat();

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use sotay::record::{Change, Hlc, Id};
-use sotay::storage::format::raw::chain_over;
+use sotay::storage::format::raw::chain_after;
 use sotay::storage::format::receipt::{Receipt, SignedReceipt};
 use sotay::store::{ReceiptStatus, Store};
 
@@ -43,7 +43,7 @@ fn opids(store: &Store, epoch: u64, budget: usize) -> Vec<[u8; 16]> {
         let device = store.device_id();
         let same: Vec<_> = part.ops.iter().map(|op| op.opid(&device)).collect();
         assert_eq!(same, part.opids);
-        chain = Some(chain_over(part.base, part.first, &part.opids));
+        chain = Some(chain_after(part.base, part.first, &part.opids));
         seq = part.last();
         all.extend(part.opids);
     }

@@ -150,9 +150,9 @@ fn headquarters_from_an_old_copy_is_an_incident_and_uses_no_own_number_twice() {
     add(&mut book, 77);
     synced(&office, &book);
     let restored = Office { dir: folder };
-    restored.home().publish_later(&restored.path(), NOW + 5_000).unwrap();
+    restored.home().begin_era(&restored.path(), NOW + 5_000).unwrap();
     let store = restored.folded();
-    backup::begin_anew(&store).unwrap();
+    backup::begin_epoch(&store).unwrap();
     decide(&store, "Quyết định mới");
     let epochs = store.uplink().epochs().unwrap();
     assert_eq!((lost.len(), epochs.len()), (1, 2));

@@ -28,13 +28,13 @@ fn restored(office: &Office) -> Office {
 
 fn raise(copy: &Office) -> HqDirectory {
     let home = copy.home();
-    home.begin_waiting(NOW + 5_000, None).unwrap();
-    home.publish_later(&copy.path(), NOW + 5_000).unwrap();
+    home.require_confirm(NOW + 5_000, None).unwrap();
+    home.begin_era(&copy.path(), NOW + 5_000).unwrap();
     copy.home()
 }
 
 fn device(home: &HqDirectory, number: u32) -> Enrolled {
-    home.officers().unwrap().into_iter().find(|o| o.who().number == number).unwrap()
+    home.officers().unwrap().into_iter().find(|o| o.certificate().number == number).unwrap()
 }
 
 #[test]
@@ -45,7 +45,7 @@ fn over_a_line_a_list_comes_down_once_and_goes_back_when_it_was_lost() {
     let copy = restored(&office);
     office.home().revoke(2, NOW + 10).unwrap();
     office.sync(&book.store, WHOLE).1.unwrap();
-    let kept = roll::kept(&book.store);
+    let kept = roll::stored_rolls(&book.store);
     assert_eq!(kept.len(), 1);
     // nothing new: not sent again
     let (summary, done) = office.sync(&book.store, WHOLE);
@@ -57,15 +57,15 @@ fn over_a_line_a_list_comes_down_once_and_goes_back_when_it_was_lost() {
     let (_, done) = copy.sync(&book.store, WHOLE);
     done.unwrap();
     assert_eq!(device(&home, 2).revoked, Some(NOW + 10));
-    let waits = home.waits().unwrap().unwrap();
+    let waits = home.awaits_confirm().unwrap().unwrap();
     assert_eq!((waits.learned.removed, waits.learned.enrolled), (1, 0));
     // receipted, and nothing came down: not even a list
-    assert_eq!(roll::kept(&book.store), kept);
+    assert_eq!(roll::stored_rolls(&book.store), kept);
     assert!(home.confirm(NOW + 6_000).unwrap());
     copy.sync(&book.store, WHOLE).1.unwrap();
-    assert_eq!(roll::kept(&book.store).len(), 2, "the newest of each era");
+    assert_eq!(roll::stored_rolls(&book.store).len(), 2, "the newest of each era");
     // met once: it is not asked for again
-    assert!(!home.lacks_roll(&roll::known(&book.store)).unwrap());
+    assert!(!home.lacks_roll(&roll::known_rolls(&book.store)).unwrap());
 }
 
 #[test]
@@ -77,7 +77,7 @@ fn a_laptop_that_only_its_own_list_knows_is_taken_in_over_a_line() {
     office.sync(&late.store, WHOLE).1.unwrap();
     let home = raise(&copy);
     copy.sync(&late.store, WHOLE).1.unwrap();
-    assert_eq!(device(&home, 2).who().device, late.store.device_id());
+    assert_eq!(device(&home, 2).certificate().device, late.store.device_id());
     assert_eq!(copy.ops(), super::desk::own_ops(&late.store));
     // a list that nobody has kept makes nobody known
     let stranger = filled(1);
@@ -106,7 +106,7 @@ fn a_list_takes_nothing_away_whoever_brings_it_and_however_old_it_is() {
     let home = office.home();
     assert!(device(&home, 2).revoked.is_none());
     assert!(home.learn(&shut_out, NOW + 30).unwrap().is_nothing());
-    assert!(device(&home, 2).revoked.is_none() && home.waits().unwrap().is_none());
+    assert!(device(&home, 2).revoked.is_none() && home.awaits_confirm().unwrap().is_none());
     // a copy that knows it shut out keeps it out, whatever newer lists say
     let again = home.roll().unwrap();
     let home = raise(&copy);
@@ -136,11 +136,11 @@ fn a_list_that_comes_after_the_word_was_given_asks_for_it_again() {
     let home = raise(&copy);
     home.confirm(NOW + 6_000).unwrap();
     assert_eq!(home.learn(&late, NOW + 7_000).unwrap().removed, 1);
-    assert!(home.waits().unwrap().is_some() && device(&home, 2).revoked.is_some());
+    assert!(home.awaits_confirm().unwrap().is_some() && device(&home, 2).revoked.is_some());
     // but only for what is new
     home.confirm(NOW + 8_000).unwrap();
     assert!(home.learn(&late, NOW + 9_000).unwrap().is_nothing());
-    assert!(home.waits().unwrap().is_none());
+    assert!(home.awaits_confirm().unwrap().is_none());
 }
 
 #[test]

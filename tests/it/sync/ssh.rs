@@ -9,7 +9,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use sotay::store::Store;
-use sotay::sync::line::Patience;
+use sotay::sync::line::LineTimeouts;
 use sotay::sync::link::{Link, ssh};
 use sotay::sync::{Summary, SyncError};
 
@@ -32,7 +32,7 @@ fn sync(
     office.sync_over(store, &mut || {
         let (mut line, verdict) = ssh::open(at)?;
         let (first, silent) = (Duration::from_secs(10), Duration::from_millis(400));
-        line.patience = Patience { first, silent };
+        line.patience = LineTimeouts { first, silent };
         Ok((line, verdict))
     })
 }

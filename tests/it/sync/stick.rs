@@ -19,7 +19,7 @@ pub fn carry(store: &Store, folder: &Path) -> (Summary, Result<(), SyncError>) {
     run(store, &route, now, &mut |_| {}, &AtomicBool::new(false))
 }
 
-pub fn import(office: &Office, folder: &Path) -> Vec<stick::Brought> {
+pub fn import(office: &Office, folder: &Path) -> Vec<stick::FileOutcome> {
     let home = office.home();
     let desk = IngestContext { home: &home, now };
     stick::import(desk, folder).unwrap()

@@ -120,8 +120,8 @@ fn lose_with(
     assert!(matches!(review(&book.store, approved).unwrap().verdict, Verdict::Approved));
     let office = Office { dir: folder };
     let home = office.home();
-    home.begin_waiting(NOW + 5_000, None).unwrap();
-    home.publish_later(&office.path(), NOW + 5_000).unwrap();
+    home.require_confirm(NOW + 5_000, None).unwrap();
+    home.begin_era(&office.path(), NOW + 5_000).unwrap();
     Lost { office, book, approved, returned }
 }
 
@@ -153,7 +153,7 @@ fn are_given_again(l: &Lost, meet: &dyn Fn()) {
     // and the logs read again raise nothing again
     meet();
     let store = l.office.folded();
-    sotay::hq::fold::cursors::forget(&l.office.home(), &store).unwrap();
+    sotay::hq::fold::cursors::reset(&l.office.home(), &store).unwrap();
     store.close().unwrap();
     let store = l.office.folded();
     assert!(lost(&store).is_empty());
@@ -415,8 +415,8 @@ fn verdicts_that_the_first_of_two_losses_took_were_not_asked_for_after_the_secon
     let office = Office { dir: folder };
     let home = office.home();
     // the copy was made long after those verdicts
-    home.begin_waiting(NOW + 9_000_000, Some(NOW + 8_000_000)).unwrap();
-    home.publish_later(&office.path(), NOW + 9_000_000).unwrap();
+    home.require_confirm(NOW + 9_000_000, Some(NOW + 8_000_000)).unwrap();
+    home.begin_era(&office.path(), NOW + 9_000_000).unwrap();
     office.sync(&l.book.store, WHOLE).1.unwrap();
     office.home().confirm(NOW + 9_100_000).unwrap();
     let store = office.folded();
@@ -434,11 +434,11 @@ fn a_laptop_of_an_era_that_was_lost_whole_was_not_asked_for_its_verdicts() {
     are_given_again(&l, &|| l.office.sync(&l.book.store, WHOLE).1.unwrap());
     let office = Office { dir: folder };
     let home = office.home();
-    home.publish_later(&office.path(), NOW + 90_000_000).unwrap();
+    home.begin_era(&office.path(), NOW + 90_000_000).unwrap();
     office.home().confirm(NOW + 91_000_000).unwrap();
     for _ in 0..2 {
         office.sync(&l.book.store, WHOLE).1.unwrap();
-        if office.home().waits().unwrap().is_some() {
+        if office.home().awaits_confirm().unwrap().is_some() {
             office.home().confirm(NOW + 92_000_000).unwrap();
         }
         office.fold();
@@ -465,10 +465,10 @@ fn of_many_verdicts_in_one_segment_the_last_ones_were_left_out() {
             About::of(*id, &Review { verdict, reason, by, when: NOW - 5, head })
         });
         let down = Down { reviews: reviews.collect(), ..Down::default() };
-        for (at, part) in (1..).zip(down.cut(48 * 1024)) {
+        for (at, part) in (1..).zip(down.split(48 * 1024)) {
             a.store.downlink().take(0, n as u64, at, &encode(&part)).unwrap();
         }
-        let told = sotay::sync::verdicts::told(&a.store, 0).unwrap();
+        let told = sotay::sync::verdicts::reported_since(&a.store, 0).unwrap();
         assert!(told.len() <= sotay::sync::verdicts::MOST);
         assert!(told.iter().all(|content| content.len() <= sotay::sync::verdicts::LONGEST));
         let read = told.iter().map(|content| sotay::sync::verdicts::read(content).unwrap());

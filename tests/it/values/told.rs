@@ -177,7 +177,7 @@ fn sentences_had_holes_where_there_was_nothing_to_say() {
         ImportNote::Hidden { lines: Vec::new(), columns: vec!["C".into()] },
     ] {
         for lang in [Lang::Vi, Lang::En] {
-            let said = Note::row(NoteSort::Told, told.clone()).text(Some(3), lang);
+            let said = Note::of_row(NoteSort::Told, told.clone()).text(Some(3), lang);
             for hole in ["  ", ": .", "()", "\"\"", " .", " ,", ";."] {
                 assert!(!said.contains(hole), "{hole:?} in {said}");
             }

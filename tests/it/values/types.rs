@@ -2,7 +2,7 @@
 //! shape, and the check takes it for an answer of the type.
 
 use sotay::programme::answer::{JsonReader, from_json};
-use sotay::programme::check::{Context, FaultKind, Look, Subject};
+use sotay::programme::check::{Context, FaultKind, QuestionContext, Subject};
 use sotay::programme::programme;
 use sotay::programme::spec::{Field, Kind, Type};
 use sotay::programme::types::Question;
@@ -42,7 +42,7 @@ fn every_example_is_of_its_type_to_the_check() {
         let fields: Fields =
             example(field).map(|value| (field.no, value)).into_iter().collect();
         let (subject, context) = (Subject::of(kind, &fields), Context::default());
-        let look = Look::new(programme(), &subject, &context, field);
+        let look = QuestionContext::new(programme(), &subject, &context, field);
         let faults = field.ty.behaviour().faults(&look, look.value().unwrap());
         let wrong = faults.iter().find(|(_, what)| *what == FaultKind::WrongType);
         assert_eq!(wrong, None, "{}.{}", kind.id, field.id);

@@ -15,7 +15,7 @@ use crate::programme::check::{Context, Need};
 use crate::programme::duties;
 use crate::programme::faults::Fault;
 use crate::programme::role::KindRole;
-use crate::programme::start::{proposed, start};
+use crate::programme::start::{proposed_rows, start};
 use crate::record::{Fields, Id, KindNo, Record, Value};
 
 pub fn found(
@@ -28,7 +28,7 @@ pub fn found(
     with_form(model, layer, |form, env| {
         // the list may be that of another question by now
         if form.picks(env.programme) == Some(kind) {
-            form.found(text, hits, total);
+            form.set_hits(text, hits, total);
         }
         Vec::new()
     });
@@ -41,12 +41,12 @@ pub fn refused(
     faults: Vec<Fault>,
     found: Vec<(Need, Vec<Record>)>,
 ) {
-    with_form(model, layer, |form, env| form.refused(faults, found, env));
+    with_form(model, layer, |form, env| form.take_faults(faults, found, env));
 }
 
 /// The record was changed meanwhile: the save goes on with it, unless there is something to look at.
 pub fn outdated(model: &mut Model, layer: LayerId, record: Record) {
-    with_form(model, layer, |form, env| form.outdated(record, env));
+    with_form(model, layer, |form, env| form.take_newer(record, env));
 }
 
 pub fn titles(model: &mut Model, layer: LayerId, titles: BTreeMap<Id, String>) {
@@ -86,7 +86,7 @@ pub fn edited(
             }
             _ => Vec::new(),
         };
-        intents.extend(form.goes_on_saving(env));
+        intents.extend(form.continue_save(env));
         intents
     });
 }
@@ -113,7 +113,7 @@ pub fn carried(
             }
             Some(of) => {
                 let mut next = || env.ids.next(env.now);
-                let mut fields = proposed(programme, kind, linked, &mut next);
+                let mut fields = proposed_rows(programme, kind, linked, &mut next);
                 let field = kind.home_field();
                 if let Some((field, id)) = field.zip(title::establishment(of, linked)) {
                     fields.set(field.no, Value::Link(id));
@@ -126,7 +126,7 @@ pub fn carried(
         form.fill(&fields, titles, env);
         // What was carried over by itself is no reason to keep a draft.
         if !stamp {
-            form.untouch();
+            form.mark_untouched();
         }
         Vec::new()
     });
@@ -149,7 +149,7 @@ pub fn committed(model: &mut Model, layer: LayerId, ids: &[Id]) {
         let name = title::title(model.programme, spec, &fields, &titles, model.lang);
         return with_form(model, below, |form, env| match form.picks(env.programme) {
             // the list that was left to make the record, not one of another kind
-            Some(picked) if picked == kind => form.chosen(id, name, env),
+            Some(picked) if picked == kind => form.choose_record(id, name, env),
             _ => Vec::new(),
         });
     }

@@ -2,10 +2,10 @@
 //! can be undone in them.
 
 use super::{resume, top};
-use crate::app::deed::Deed;
+use crate::app::deed::DoneChange;
 use crate::app::layer::Screen;
 use crate::app::model::Model;
-use crate::app::update::drafts::{keep_histories, save_draft};
+use crate::app::update::drafts::{save_draft, save_histories};
 use crate::app::update::{can, go};
 use crate::app::{Effect, title};
 use crate::keymap::Keymap;
@@ -23,7 +23,7 @@ pub fn discard(model: &mut Model, keymap: &Keymap) -> Vec<Effect> {
             let id = form.draft.id;
             form.mark_dirty();
             effects.extend(save_draft(model));
-            keep_histories(model, model.stack.len().saturating_sub(1));
+            save_histories(model, model.stack.len().saturating_sub(1));
             id
         }
         _ => match can::drafts_row(model) {
@@ -32,17 +32,17 @@ pub fn discard(model: &mut Model, keymap: &Keymap) -> Vec<Effect> {
         },
     };
     model.drafts.iter_mut().filter(|d| d.id == id).for_each(|draft| draft.hidden = true);
-    let deed = Deed::Discarded(id);
+    let deed = DoneChange::Discarded(id);
     effects.extend([Effect::HideDraft(id), Effect::Today]);
     if matches!(model.screen(), Some(Screen::Form(_))) {
         effects.extend(go::back(model));
     } else {
         go::rebuild_today(model, keymap);
     }
-    let key = keymap.shown(Action::DeedUndo, Context::List.chain());
-    model.message = Some(deed.words(&key, "", model.lang));
+    let key = keymap.key_label(Action::DeedUndo, Context::List.chain());
+    model.message = Some(deed.summary(&key, "", model.lang));
     model.deed = Some(deed);
-    model.touch();
+    model.mark_dirty();
     effects
 }
 
@@ -67,8 +67,8 @@ pub fn restore(model: &mut Model, id: Id) -> Vec<Effect> {
 }
 
 fn show(model: &mut Model, id: Id) -> Vec<Effect> {
-    model.deed.take_if(|deed| *deed == Deed::Discarded(id));
+    model.deed.take_if(|deed| *deed == DoneChange::Discarded(id));
     model.drafts.iter_mut().filter(|d| d.id == id).for_each(|draft| draft.hidden = false);
-    model.touch();
+    model.mark_dirty();
     vec![Effect::ShowDraft(id), Effect::Today]
 }

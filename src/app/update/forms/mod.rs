@@ -6,14 +6,14 @@ mod open;
 
 use crate::app::intent::Intent;
 use crate::app::update::drafts;
-pub use crate::app::update::drafts::keep_histories;
+pub use crate::app::update::drafts::save_histories;
 pub use answered::{
     carried, committed, edited, found, loaded, namesakes, outdated, refused, titles,
 };
 pub use aside::{discard, restore, restore_discarded};
 pub use open::{
-    create, edit, edit_record, edit_with, new_linked, new_record, new_visit, not_asked, resume,
-    task_of,
+    create, edit, edit_record, edit_with, new_linked, new_record, new_visit, resume, task_of,
+    who_answers,
 };
 
 use crate::app::Effect;
@@ -45,7 +45,7 @@ pub fn with_form(
         _ => Vec::new(),
     };
     model.put_ids(ids);
-    model.touch();
+    model.mark_dirty();
     model.want(layer, wanted.into_iter().chain([Intent::SettleForm]));
 }
 
@@ -101,14 +101,14 @@ pub fn close(model: &mut Model, layer: LayerId) -> Vec<Effect> {
     model.autosave = None;
     let (mut keeps, mut empty) = (false, None);
     if let Some(Screen::Form(form)) = model.layer(layer) {
-        keeps = form.is_worth_keeping();
+        keeps = form.has_content();
         empty = Some(form.draft.id).filter(|_| !keeps && form.is_stored());
     }
     if keeps {
         model.message = Some(crate::lang::app::draft_kept(model.lang));
     }
     // The list of drafts, after the draft that has just been written.
-    keep_histories(model, model.stack.len().saturating_sub(1));
+    save_histories(model, model.stack.len().saturating_sub(1));
     let mut effects = Vec::new();
     if let Some(id) = empty {
         drafts::end_draft(model, id);

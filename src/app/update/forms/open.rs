@@ -8,7 +8,7 @@ use crate::app::layer::Screen;
 use crate::app::links::links_to;
 use crate::app::model::Model;
 use crate::app::update::drafts::save_draft;
-use crate::app::update::forms::{keep_histories, top, with_form};
+use crate::app::update::forms::{save_histories, top, with_form};
 use crate::app::update::go;
 use crate::app::{Effect, title};
 use crate::lang::{app, form as say};
@@ -102,7 +102,7 @@ pub fn edit_with(
             form.answer(no, value, env);
         }
         if let Some(at) = at {
-            form.visit(at, env);
+            form.go_to_field(at, env);
         }
         Vec::new()
     });
@@ -128,7 +128,7 @@ pub fn edit(model: &mut Model, at: Option<FieldNo>) -> Vec<Effect> {
     };
     let titles = page.titles.clone();
     let kind = model.programme.kind(record.kind);
-    let why = at.and_then(|no| not_asked(model, kind?.field(no)?));
+    let why = at.and_then(|no| who_answers(model, kind?.field(no)?));
     let effects = edit_record(model, record, titles, at);
     if why.is_some() {
         model.message = why;
@@ -137,7 +137,7 @@ pub fn edit(model: &mut Model, at: Option<FieldNo>) -> Vec<Effect> {
 }
 
 /// Who answers a question that the officer is never asked.
-pub fn not_asked(model: &Model, field: &Field) -> Option<String> {
+pub fn who_answers(model: &Model, field: &Field) -> Option<String> {
     let label = field.label.get(model.lang);
     if answerable(model.programme, field) {
         return None;
@@ -160,7 +160,7 @@ pub fn edit_record(
         with_form(model, layer, |form, env| {
             form.titles.extend(titles);
             if let Some(at) = at {
-                form.visit(at, env);
+                form.go_to_field(at, env);
             }
             Vec::new()
         });
@@ -183,7 +183,7 @@ fn draft_of(model: &Model, record: Id) -> Option<Id> {
 
 /// A draft, where it was left.
 pub fn resume(model: &mut Model, id: Id) -> Vec<Effect> {
-    if let Some(effects) = open_already(model, id) {
+    if let Some(effects) = focus_open_form(model, id) {
         return effects;
     }
     let Some(draft) = model.drafts.iter().find(|d| d.id == id).cloned() else {
@@ -217,13 +217,13 @@ pub fn resume(model: &mut Model, id: Id) -> Vec<Effect> {
 }
 
 /// Back to the form of this draft, where it is in the stack: one draft has one form.
-fn open_already(model: &mut Model, id: Id) -> Option<Vec<Effect>> {
+fn focus_open_form(model: &mut Model, id: Id) -> Option<Vec<Effect>> {
     let is_it = |screen: &Screen| matches!(screen, Screen::Form(form) if form.draft.id == id);
     let at = model.stack.iter().position(|layer| is_it(&layer.screen))?;
     let effects = save_draft(model);
-    keep_histories(model, at + 1);
+    save_histories(model, at + 1);
     model.stack.truncate(at + 1);
-    model.touch();
+    model.mark_dirty();
     Some(effects)
 }
 
@@ -233,7 +233,7 @@ pub fn create(model: &mut Model, kind: KindNo, text: String) -> Vec<Effect> {
     if spec.is(KindRole::File) {
         // a file comes first; its record follows
         model.message = Some(app::file_from_page(model.lang));
-        model.touch();
+        model.mark_dirty();
         return Vec::new();
     }
     // what was typed is the name only where the name is a text

@@ -6,11 +6,11 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
-use super::{LogFrame, Logged, ReceivedOps, folder, settings};
+use super::{LogEntry, LogFrame, ReceivedOps, folder, settings};
 use crate::hq::ingest::batch::{LogBatch, ReceivedOp};
 use crate::storage::crypto::key::Keys;
 use crate::storage::disk::{RealDisk, refuse_links};
-use crate::storage::error::{Doing, is_link};
+use crate::storage::error::{IoOperation, is_link};
 use crate::storage::format::frame::ty;
 use crate::storage::format::raw::RawOp;
 use crate::storage::format::wire;
@@ -27,7 +27,7 @@ pub fn read(
     keys: &Keys,
     device: &[u8; 16],
     after: u64,
-) -> impl Iterator<Item = (u64, Logged)> {
+) -> impl Iterator<Item = (u64, LogEntry)> {
     marked(hq, keys, device, after.saturating_add(1)).map(|(no, _, logged)| (no, logged))
 }
 
@@ -37,7 +37,7 @@ fn marked(
     keys: &Keys,
     device: &[u8; 16],
     from: u64,
-) -> impl Iterator<Item = (u64, u64, Logged)> + use<> {
+) -> impl Iterator<Item = (u64, u64, LogEntry)> + use<> {
     entries(JournalReader::new(settings(), &folder(hq, device), keys).frames(from.max(1)))
 }
 
@@ -54,7 +54,8 @@ pub fn gather(
         let known = cursors.get(&end_of(&device)).copied();
         let mut frames = marked(hq, keys, &device, after);
         let mut last = (after, known.unwrap_or(0));
-        if after > 0 && !frames.next().is_some_and(|(no, mark, _)| is((no, mark), after, known))
+        if after > 0
+            && !frames.next().is_some_and(|(no, mark, _)| is_after((no, mark), after, known))
         {
             frames = marked(hq, keys, &device, 0);
             last = (0, 0);
@@ -66,9 +67,9 @@ pub fn gather(
             }
             last = (no, mark);
             match logged {
-                Logged::Incident(incident) => batch.incidents.push((device, incident)),
-                Logged::Verdicts(verdicts) => batch.verdicts.push((device, verdicts)),
-                Logged::Ops(ReceivedOps {
+                LogEntry::Incident(incident) => batch.incidents.push((device, incident)),
+                LogEntry::Verdicts(verdicts) => batch.verdicts.push((device, verdicts)),
+                LogEntry::Ops(ReceivedOps {
                     epoch, first, time: received, held, ops, ..
                 }) => {
                     let frame = no;
@@ -101,7 +102,7 @@ fn end_of(device: &[u8; 16]) -> [u8; 16] {
     hash.first_chunk::<16>().copied().unwrap_or_default()
 }
 
-fn is((no, mark): (u64, u64), after: u64, known: Option<u64>) -> bool {
+fn is_after((no, mark): (u64, u64), after: u64, known: Option<u64>) -> bool {
     no == after && known.is_none_or(|known| known == mark)
 }
 
@@ -115,8 +116,8 @@ pub fn last_heard(
         return Ok(None);
     }
     let times = read(hq, keys, device, 0).filter_map(|(_, logged)| match logged {
-        Logged::Ops(received) => Some(received.time),
-        Logged::Incident(_) | Logged::Verdicts(_) => None,
+        LogEntry::Ops(received) => Some(received.time),
+        LogEntry::Incident(_) | LogEntry::Verdicts(_) => None,
     });
     Ok(times.last())
 }
@@ -134,7 +135,8 @@ pub fn verify(hq: &Path, keys: &Keys, device: &[u8; 16]) -> Result<JournalReport
 /// The devices that have a log.
 pub fn devices(hq: &Path) -> Result<Vec<[u8; 16]>, StoreError> {
     let home = hq.join("log");
-    let entries = RealDisk.entries(&home).map_err(|e| StoreError::io(Doing::List, &home, e))?;
+    let entries =
+        RealDisk.entries(&home).map_err(|e| StoreError::io(IoOperation::List, &home, e))?;
     let mut found = Vec::new();
     for entry in entries {
         let Some(device) = entry.name.to_str().and_then(unhex) else { continue };
@@ -151,14 +153,14 @@ pub fn devices(hq: &Path) -> Result<Vec<[u8; 16]>, StoreError> {
 
 pub(crate) fn entries(
     frames: impl Iterator<Item = FoundFrame>,
-) -> impl Iterator<Item = (u64, u64, Logged)> {
+) -> impl Iterator<Item = (u64, u64, LogEntry)> {
     frames.filter_map(|found| {
         let (place, entry) = found.ok()?;
         let Entry::Other { ty: ty::RECEIVED, bytes } = entry else { return None };
         let logged = match wire::frame(&bytes).ok()? {
-            LogFrame::Ops(received) => Logged::Ops(received),
-            LogFrame::Incident(incident) => Logged::Incident(incident),
-            LogFrame::Verdicts(verdicts) => Logged::Verdicts(verdicts),
+            LogFrame::Ops(received) => LogEntry::Ops(received),
+            LogFrame::Incident(incident) => LogEntry::Incident(incident),
+            LogFrame::Verdicts(verdicts) => LogEntry::Verdicts(verdicts),
         };
         let mark: [u8; 32] = Sha256::digest(&bytes).into();
         let mark = mark.first_chunk::<8>().map_or(0, |b| u64::from_le_bytes(*b));

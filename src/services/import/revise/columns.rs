@@ -38,7 +38,7 @@ struct ChangedCell {
 
 impl ColumnShifts {
     /// A cell and what its record says today.
-    pub fn look(
+    pub fn add_cell(
         &mut self,
         (line, at): (u64, usize),
         (field, column): (&Field, HeaderColumn),
@@ -75,7 +75,7 @@ impl ColumnShifts {
     }
 
     /// When all rows have been looked at.
-    pub fn judge(&mut self) {
+    pub fn find_shifts(&mut self) {
         for (at, seen) in std::mem::take(&mut self.seen) {
             if seen.swapped >= FEWEST_SWAPPED && seen.straight == 0 {
                 self.swapped.push((at, seen.swapped));
@@ -91,7 +91,7 @@ impl ColumnShifts {
     }
 
     /// The column in which the row has the text of another row.
-    pub fn stranger(&self, line: u64) -> Option<usize> {
+    pub fn foreign_column(&self, line: u64) -> Option<usize> {
         self.strangers.get(&line).copied()
     }
 

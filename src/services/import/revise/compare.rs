@@ -11,7 +11,7 @@ use crate::programme::answer;
 use crate::programme::reference::{self, PlaceReading, WrittenPlace};
 use crate::programme::spec::{Field, Type};
 use crate::record::{Date, Id, Value};
-use crate::services::export::{Titles, code_cell, shown};
+use crate::services::export::{Titles, cell as exported_cell, code_cell};
 use crate::services::import::cell::{CellReader, ReadCell};
 use crate::services::import::header::HeaderColumn;
 use crate::services::import::unit::ColumnUnit;
@@ -21,7 +21,7 @@ use crate::text::format::{
 use crate::text::{clean, trimmed};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Touch {
+pub enum CellChange {
     Same,
     /// nothing is where an answer was
     Emptied,
@@ -51,7 +51,7 @@ impl Comparer {
     }
 
     /// `hidden`: the export left the answer out, so an empty cell says nothing.
-    pub fn touch(
+    pub fn cell_change(
         &self,
         (field, column): (&Field, HeaderColumn),
         unit: Option<&ColumnUnit>,
@@ -59,12 +59,13 @@ impl Comparer {
         value: Option<&Value>,
         hidden: bool,
         titles: &Titles,
-    ) -> Touch {
+    ) -> CellChange {
         let cell = cell.trim();
         let exported = match column {
             HeaderColumn::Code(_) => vec![value.map(code_cell)],
             _ => {
-                let in_lang = |lang| value.map(|value| shown(field, value, titles, lang));
+                let in_lang =
+                    |lang| value.map(|value| exported_cell(field, value, titles, lang));
                 vec![in_lang(Lang::Vi), in_lang(Lang::En)]
             }
         };
@@ -75,15 +76,15 @@ impl Comparer {
                     || self.workbook && text.encode_utf16().count() > MOST_LETTERS
             };
             return match hidden || exported.iter().all(left_out) {
-                true => Touch::Same,
-                false => Touch::Emptied,
+                true => CellChange::Same,
+                false => CellChange::Emptied,
             };
         }
         if exported.iter().any(|text| same_text(text, cell)) {
-            return Touch::Same;
+            return CellChange::Same;
         }
         match (column, value) {
-            (_, None) => Touch::Written,
+            (_, None) => CellChange::Written,
             (HeaderColumn::Code(_), Some(value)) => written_unless(same_code(value, cell)),
             (_, Some(value)) => self.answer(field, unit, cell, value, &exported),
         }
@@ -96,9 +97,9 @@ impl Comparer {
         cell: &str,
         value: &Value,
         exported: &[String],
-    ) -> Touch {
+    ) -> CellChange {
         match &field.ty {
-            Type::Link(_) | Type::Links(_) => Touch::Written,
+            Type::Link(_) | Type::Links(_) => CellChange::Written,
             Type::Place => written_unless(same_place(value, cell)),
             Type::Lines(_) => {
                 let is = |json: Json| json == answer::to_json(field, value);
@@ -120,16 +121,16 @@ impl Comparer {
         cell: &str,
         value: &Value,
         exported: &[String],
-    ) -> Touch {
+    ) -> CellChange {
         let reader = CellReader { today: self.today, workbook: self.workbook, exported: false };
         let text = field.ty.is_text();
         match reader.read(field, unit, if text { unguard(cell) } else { cell }) {
-            ReadCell::Taken(Some(read), _) if read == *value => Touch::Same,
+            ReadCell::Taken(Some(read), _) if read == *value => CellChange::Same,
             ReadCell::Taken(Some(Value::Date(read)), _) if Some(read) == swapped(value) => {
-                Touch::Swapped
+                CellChange::Swapped
             }
             ReadCell::Taken(..) if text => written_unless(mangled_text(exported, cell)),
-            ReadCell::Taken(..) => Touch::Written,
+            ReadCell::Taken(..) => CellChange::Written,
             ReadCell::Unclear(_) => written_unless(
                 same_number(exported, cell)
                     || same_day(value, cell)
@@ -139,8 +140,8 @@ impl Comparer {
     }
 }
 
-fn written_unless(same: bool) -> Touch {
-    if same { Touch::Same } else { Touch::Written }
+fn written_unless(same: bool) -> CellChange {
+    if same { CellChange::Same } else { CellChange::Written }
 }
 
 /// A cell of an export as text.

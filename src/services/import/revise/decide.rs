@@ -11,7 +11,7 @@ use crate::lang::{Lang, revise as words};
 use crate::programme::check;
 use crate::programme::spec::Field;
 use crate::record::{Change, FieldNo, Fields, Id, Record, Row, Value};
-use crate::services::export::closed;
+use crate::services::export::personal_fields;
 use crate::services::import::row::PlanRow;
 use crate::store::StoreError;
 
@@ -26,7 +26,8 @@ impl Reviser<'_> {
         heading: &dyn Fn(&Field, bool) -> String,
     ) -> Result<RowOutcome, StoreError> {
         let contacts = self.stamp(row).is_some_and(|stamp| stamp.contacts);
-        let hidden = if contacts { Vec::new() } else { closed(self.kind, &record.fields) };
+        let hidden =
+            if contacts { Vec::new() } else { personal_fields(self.kind, &record.fields) };
         let mut set: Vec<(FieldNo, Option<Value>)> = Vec::new();
         for (no, theirs) in wanted {
             let Some(field) = self.kind.field(no) else { continue };
@@ -47,7 +48,7 @@ impl Reviser<'_> {
             };
             if exported.as_ref() != Some(&here) {
                 let answer = (record.id, no);
-                let taken = self.layout.wanted.theirs.takes(answer);
+                let taken = self.layout.wanted.theirs.takes_file_answer(answer);
                 self.clashes.0 += 1;
                 self.clashes.1 += u64::from(taken);
                 let exported = exported.map(|value| self.shown(field, value.as_ref()));
@@ -58,7 +59,7 @@ impl Reviser<'_> {
                     RevisionConflict { answer, record, exported, left_out, here, file, taken };
                 let told = Revision::Clash(Box::new(both));
                 let sort = if taken { NoteSort::Change } else { NoteSort::Question };
-                row.notes.push(Note::cell(
+                row.notes.push(Note::of_cell(
                     sort,
                     heading(field, true),
                     ImportNote::Revision(told),
@@ -109,7 +110,7 @@ impl Reviser<'_> {
             let before = self.shown(field, record.fields.get(*no));
             let after = self.shown(field, after.as_ref());
             let told = ImportNote::Revision(Revision::Changed { before, after });
-            row.notes.push(Note::cell(NoteSort::Change, heading(field, true), told));
+            row.notes.push(Note::of_cell(NoteSort::Change, heading(field, true), told));
         }
         let answers = set.len() as u64;
         let emptied = set.iter().filter(|(_, value)| value.is_none()).count() as u64;
@@ -161,7 +162,7 @@ impl Reviser<'_> {
                 let given = self.shown(field, value.as_ref()).vi;
                 let why = Some((fault.what.clone(), label));
                 let told = ImportNote::Revision(Revision::KeptUnclear { given, why });
-                row.notes.push(Note::cell(NoteSort::Question, heading(field, true), told));
+                row.notes.push(Note::of_cell(NoteSort::Question, heading(field, true), told));
             }
             if !left.is_empty() {
                 continue;
@@ -209,7 +210,8 @@ impl Reviser<'_> {
         let text = |lang| match value {
             Value::Lines(rows) => words::rows(lang, rows.len()),
             value => {
-                let text = title::shown(self.judge.programme, field, value, &titles, lang);
+                let text =
+                    title::answer_text(self.judge.programme, field, value, &titles, lang);
                 crate::text::cells::cut(&text, 160).into_owned()
             }
         };

@@ -15,7 +15,7 @@ pub use tally::RevisionTally;
 pub use told::{Revision, RevisionConflict, ShownAnswer};
 
 use self::columns::ColumnShifts;
-use self::compare::{Comparer, Touch};
+use self::compare::{CellChange, Comparer};
 use super::header::HeaderColumn;
 use super::link;
 use super::note::{ImportNote, Note, NoteSort};
@@ -23,7 +23,7 @@ use crate::app::title;
 use crate::lang::Lang;
 use crate::programme::spec::{Field, Kind, Type};
 use crate::record::{Change, FieldNo, Fields, Id, Record, Value};
-use crate::services::export::{RowStamp, Titles, closed};
+use crate::services::export::{RowStamp, Titles, personal_fields};
 use crate::services::import::row::{ColumnLayout, PlanRow};
 use crate::services::record_text::named;
 use crate::services::validator::RecordValidator;
@@ -123,14 +123,14 @@ impl<'a> Reviser<'a> {
             }
             let titles = reviser.titles(&record.fields)?;
             let touched = reviser.touches(row, &record.fields, &titles);
-            if touched.iter().any(|(_, touch)| *touch != Touch::Same) {
+            if touched.iter().any(|(_, touch)| *touch != CellChange::Same) {
                 stale.insert(record.id);
             }
         }
         if !stale.is_empty() {
             reviser.versions = judge.store.history().versions(&stale)?;
         }
-        reviser.columns.judge();
+        reviser.columns.find_shifts();
         Ok(reviser)
     }
 
@@ -140,7 +140,7 @@ impl<'a> Reviser<'a> {
         for (at, cell) in source.cells.iter().enumerate() {
             if let Some((field, column)) = self.question(at) {
                 let place = (row.line, at);
-                self.columns.look(place, (field, column), cell, record, &comparer);
+                self.columns.add_cell(place, (field, column), cell, record, &comparer);
             }
         }
         let version =
@@ -191,10 +191,15 @@ impl<'a> Reviser<'a> {
     }
 
     /// What became of each column since the row was made from these answers.
-    fn touches(&self, row: &PlanRow, fields: &Fields, titles: &Titles) -> Vec<(usize, Touch)> {
+    fn touches(
+        &self,
+        row: &PlanRow,
+        fields: &Fields,
+        titles: &Titles,
+    ) -> Vec<(usize, CellChange)> {
         let Some(source) = &row.source else { return Vec::new() };
         let contacts = self.stamp(row).is_some_and(|stamp| stamp.contacts);
-        let closed = if contacts { Vec::new() } else { closed(self.kind, fields) };
+        let closed = if contacts { Vec::new() } else { personal_fields(self.kind, fields) };
         let comparer = self.comparer();
         let touch = |at: usize| {
             let (field, column) = self.question(at)?;
@@ -204,7 +209,7 @@ impl<'a> Reviser<'a> {
             if matches!(fault, Some((_, ImportNote::NoValue(_))))
                 && self.layout.wanted.empty_formulas
             {
-                return Some((at, Touch::Same));
+                return Some((at, CellChange::Same));
             }
             let unknown = fault.is_some();
             let unit = self.layout.unit(at);
@@ -213,14 +218,15 @@ impl<'a> Reviser<'a> {
             // a code may be kept as a number that only looks like it
             let seen = source.shown.iter().find(|(column, _)| *column == at);
             let cells = std::iter::once(cell).chain(seen.map(|(_, seen)| seen.as_str()));
-            let touches = cells
-                .map(|cell| comparer.touch((field, column), unit, cell, value, hidden, titles));
-            let touches: Vec<Touch> = touches.collect();
-            let touch = match touches.contains(&Touch::Same) {
-                true => Touch::Same,
-                false => touches.first().copied().unwrap_or(Touch::Same),
+            let touches = cells.map(|cell| {
+                comparer.cell_change((field, column), unit, cell, value, hidden, titles)
+            });
+            let touches: Vec<CellChange> = touches.collect();
+            let touch = match touches.contains(&CellChange::Same) {
+                true => CellChange::Same,
+                false => touches.first().copied().unwrap_or(CellChange::Same),
             };
-            Some((at, if unknown { Touch::Written } else { touch }))
+            Some((at, if unknown { CellChange::Written } else { touch }))
         };
         (0..self.layout.columns.len()).filter_map(touch).collect()
     }
@@ -234,12 +240,12 @@ impl<'a> Reviser<'a> {
     ) -> Result<RowOutcome, StoreError> {
         let same_id = |note: &Note| matches!(note.told, ImportNote::SameId(_));
         row.notes.retain(same_id);
-        if let Some(told) = self.barred(record) {
-            row.notes.push(Note::row(NoteSort::Fault, ImportNote::Revision(told)));
+        if let Some(told) = self.refused_change(record) {
+            row.notes.push(Note::of_row(NoteSort::Fault, ImportNote::Revision(told)));
         }
-        if let Some(at) = self.columns.stranger(row.line) {
+        if let Some(at) = self.columns.foreign_column(row.line) {
             let told = ImportNote::Revision(Revision::OtherRow);
-            row.notes.push(Note::cell(NoteSort::Fault, self.layout.heading(at), told));
+            row.notes.push(Note::of_cell(NoteSort::Fault, self.layout.heading(at), told));
         }
         if row.refused() {
             return Ok(RowOutcome::Refused);
@@ -264,11 +270,11 @@ impl<'a> Reviser<'a> {
         }
         self.count_computed(row, &base)?;
         let touches = self.touched(row, &base)?;
-        let untouched = touches.iter().all(|(_, touch)| *touch == Touch::Same);
+        let untouched = touches.iter().all(|(_, touch)| *touch == CellChange::Same);
         if let Some(reason) = record.deleted.clone() {
             let sort = if untouched { NoteSort::Warning } else { NoteSort::Fault };
             let told = ImportNote::Revision(Revision::Deleted { reason });
-            row.notes.push(Note::row(sort, told));
+            row.notes.push(Note::of_row(sort, told));
             return Ok(if untouched { RowOutcome::Same } else { RowOutcome::Refused });
         }
         if untouched {
@@ -276,7 +282,7 @@ impl<'a> Reviser<'a> {
         }
         if self.is_blank(row) {
             row.notes
-                .push(Note::row(NoteSort::Question, ImportNote::Revision(Revision::Blank)));
+                .push(Note::of_row(NoteSort::Question, ImportNote::Revision(Revision::Blank)));
             return Ok(RowOutcome::Same);
         }
         let wanted = self.wanted(row, &touches, record)?;
@@ -305,7 +311,7 @@ impl<'a> Reviser<'a> {
             for fields in &all {
                 let titles = self.titles(fields)?;
                 let (unit, value) = (self.layout.unit(at), fields.get(*no));
-                let touch = comparer.touch(
+                let touch = comparer.cell_change(
                     (field, HeaderColumn::Field(*no)),
                     unit,
                     cell,
@@ -313,7 +319,7 @@ impl<'a> Reviser<'a> {
                     false,
                     &titles,
                 );
-                other &= touch != Touch::Same;
+                other &= touch != CellChange::Same;
             }
             if other {
                 *self.computed.entry(*no).or_default() += 1;
@@ -329,7 +335,7 @@ impl<'a> Reviser<'a> {
         answers.all(|(_, cell)| trimmed(cell).is_empty())
     }
 
-    fn barred(&self, record: &Record) -> Option<Revision> {
+    fn refused_change(&self, record: &Record) -> Option<Revision> {
         if record.kind != self.kind.no {
             let kind = self.judge.programme.kind(record.kind)?;
             let shown = ShownAnswer { vi: kind.short.vi.clone(), en: kind.short.en.clone() };
@@ -350,12 +356,12 @@ impl<'a> Reviser<'a> {
         &self,
         row: &PlanRow,
         base: &Base<'_>,
-    ) -> Result<Vec<(usize, Touch)>, StoreError> {
+    ) -> Result<Vec<(usize, CellChange)>, StoreError> {
         let all: Vec<&Fields> = match base {
             Base::Known(fields) => vec![fields],
             Base::Among(all) => all.iter().rev().copied().collect(),
         };
-        let mut touches: Vec<(usize, Touch)> = Vec::new();
+        let mut touches: Vec<(usize, CellChange)> = Vec::new();
         for fields in all {
             let titles = self.titles(fields)?;
             let seen = self.touches(row, fields, &titles);
@@ -364,8 +370,8 @@ impl<'a> Reviser<'a> {
                 continue;
             }
             for ((_, touch), (_, earlier)) in touches.iter_mut().zip(seen) {
-                if earlier == Touch::Same {
-                    *touch = Touch::Same;
+                if earlier == CellChange::Same {
+                    *touch = CellChange::Same;
                 }
             }
         }
@@ -376,7 +382,7 @@ impl<'a> Reviser<'a> {
     fn wanted(
         &mut self,
         row: &mut PlanRow,
-        touches: &[(usize, Touch)],
+        touches: &[(usize, CellChange)],
         record: &Record,
     ) -> Result<BTreeMap<FieldNo, Option<Value>>, StoreError> {
         let mut wanted = BTreeMap::new();
@@ -392,7 +398,7 @@ impl<'a> Reviser<'a> {
         for (at, touch) in touches {
             let Some((field, column)) = self.question(*at) else { continue };
             let note = |told| {
-                Note::cell(
+                Note::of_cell(
                     NoteSort::Question,
                     self.layout.heading(*at),
                     ImportNote::Revision(told),
@@ -400,22 +406,22 @@ impl<'a> Reviser<'a> {
             };
             let given = source.cells.get(*at).map(|c| c.trim().to_owned()).unwrap_or_default();
             match (column, touch) {
-                (_, Touch::Same) => {}
+                (_, CellChange::Same) => {}
                 // told once for the column
-                (_, Touch::Swapped) if self.columns.is_swapped(*at) => {}
-                (_, Touch::Swapped) => notes.push(note(Revision::KeptSwapped { given })),
-                (_, Touch::Written)
+                (_, CellChange::Swapped) if self.columns.is_swapped(*at) => {}
+                (_, CellChange::Swapped) => notes.push(note(Revision::KeptSwapped { given })),
+                (_, CellChange::Written)
                     if self.columns.is_swapped(*at) && self.comparer().is_either(&given) =>
                 {
                     notes.push(note(Revision::EitherDay { given }));
                 }
-                (_, Touch::Written) => {
+                (_, CellChange::Written) => {
                     keep.insert(*at);
                 }
-                (HeaderColumn::Code(_), Touch::Emptied) => {}
-                (_, Touch::Emptied) => match of(field.no, true) {
-                    Some(Touch::Same) => notes.push(note(Revision::KeptCoded)),
-                    Some(Touch::Written) => {}
+                (HeaderColumn::Code(_), CellChange::Emptied) => {}
+                (_, CellChange::Emptied) => match of(field.no, true) {
+                    Some(CellChange::Same) => notes.push(note(Revision::KeptCoded)),
+                    Some(CellChange::Written) => {}
                     _ => {
                         wanted.insert(field.no, None);
                     }
@@ -446,7 +452,7 @@ impl<'a> Reviser<'a> {
         // the name of before goes where it is told that it does
         let old = self.kind.field_by_id("old_place").map(|field| field.no);
         asked.extend(old.filter(|_| read.notes.iter().any(is_renamed)));
-        row.notes.extend(read.notes.into_iter().map(|note| kept(note, free.is_some())));
+        row.notes.extend(read.notes.into_iter().map(|note| as_kept(note, free.is_some())));
         let taken =
             read.fields.iter().filter(|(no, _)| asked.contains(no) || is_angle(self.kind, *no));
         wanted.extend(taken.map(|(no, value)| (no, Some(value.clone()))));
@@ -463,12 +469,12 @@ impl<'a> Reviser<'a> {
         let mut names = std::mem::take(&mut read.named);
         names.retain(|named| {
             let Some(Value::Link(id)) = record.fields.get(named.field) else { return true };
-            coded.contains(&named.field) || !self.was_called(*id, &named.text)
+            coded.contains(&named.field) || !self.was_named(*id, &named.text)
         });
         read.named = names;
     }
 
-    fn was_called(&mut self, id: Id, text: &str) -> bool {
+    fn was_named(&mut self, id: Id, text: &str) -> bool {
         let key = (id, fold(text));
         if let Some(known) = self.called.get(&key) {
             return *known;
@@ -505,7 +511,7 @@ fn is_renamed(note: &Note) -> bool {
 }
 
 /// What leaves a new record's answer empty leaves the answer of a record as it is.
-fn kept(note: Note, free: bool) -> Note {
+fn as_kept(note: Note, free: bool) -> Note {
     let told = match note.told {
         ImportNote::Address { taken } if !free => {
             let told = ImportNote::Revision(Revision::KeptUnclear { given: taken, why: None });
@@ -548,7 +554,7 @@ impl Reviser<'_> {
             let told = Revision::Computed { field: shown, rows: *rows, own };
             Some((NoteSort::Warning, told))
         });
-        let note = |(sort, told)| Note::file(sort, ImportNote::Revision(told));
+        let note = |(sort, told)| Note::of_file(sort, ImportNote::Revision(told));
         computed.chain(old).chain(moved).chain(swapped).map(note)
     }
 }

@@ -106,7 +106,7 @@ impl ShownAnswer {
 }
 
 impl RevisionConflict {
-    pub fn clash(&self, line: u64, label: String, lang: Lang) -> ListClash {
+    pub fn to_clash(&self, line: u64, label: String, lang: Lang) -> ListClash {
         ListClash {
             answer: self.answer,
             line,

@@ -11,7 +11,7 @@ use super::unit::note::{
     CLOSING, MEASURES, MOST_MARKER, OPENING, bare_heading, brackets, is_bare_marker, limits,
     speaks_of_money, unmark,
 };
-use super::unit::table_note::Above;
+use super::unit::table_note::OutsideNote;
 use crate::programme::spec::{Field, Type};
 use crate::services::import::unit::remark::is_remark;
 use crate::text::clean;
@@ -151,7 +151,7 @@ pub struct UnitPlaces<'a> {
     /// the heading of a group of columns
     pub over: Option<&'a str>,
     /// above or below the whole table
-    pub table: Option<&'a Above>,
+    pub table: Option<&'a OutsideNote>,
 }
 
 /// The unit of a column. The closest note holds.
@@ -160,7 +160,7 @@ pub fn of_column<'a>(field: &Field, places: UnitPlaces<'a>) -> UnitNotes {
     let of = |text: &str| {
         let unmarked = unmark(text);
         let text = unmarked.unwrap_or(text).trim();
-        Some((judge(field, text, unmarked.is_some())?, text.to_owned()))
+        Some((read_unit(field, text, unmarked.is_some())?, text.to_owned()))
     };
     let of_heading = |heading: &str| {
         let inside = brackets(heading).into_iter();
@@ -191,16 +191,18 @@ pub fn of_column<'a>(field: &Field, places: UnitPlaces<'a>) -> UnitNotes {
         // a group may hold people beside its money
         of_heading(over).filter(|(_, text)| money || money_unit(text).is_none())
     };
-    let of_table = |above: &Above| match above {
-        Above::Money { written, of, .. } if of.is_empty() || names_one(places.heading, of) => {
-            Some((judge(field, written, true)?, written.clone()))
+    let of_table = |above: &OutsideNote| match above {
+        OutsideNote::Money { written, of, .. }
+            if of.is_empty() || names_one(places.heading, of) =>
+        {
+            Some((read_unit(field, written, true)?, written.clone()))
         }
         // it says nothing of this column, or calls it otherwise
-        Above::Money { note, .. } => {
+        OutsideNote::Money { note, .. } => {
             let written = note.clone();
             Some((Some(ColumnUnit::Unknown { written: written.clone(), zeros: None }), written))
         }
-        Above::Unclear(written) => {
+        OutsideNote::Unclear(written) => {
             let written = written.clone();
             let unit = match speaks_of_money(&fold(&written)) {
                 true => ColumnUnit::Foreign { written: written.clone() },
@@ -269,7 +271,7 @@ fn unknown(heading: &str) -> Option<&str> {
 
 /// What an amount counts in beside this cell of a column of units; `None` where that is not clear.
 pub fn in_row(field: &Field, written: &str) -> Option<Option<ColumnUnit>> {
-    match judge(field, unmark(written).unwrap_or(written).trim(), false)? {
+    match read_unit(field, unmark(written).unwrap_or(written).trim(), false)? {
         Some(ColumnUnit::Foreign { .. } | ColumnUnit::Unknown { .. }) => None,
         unit => Some(unit),
     }
@@ -321,7 +323,7 @@ pub fn names_money(heading: &str) -> bool {
 }
 
 /// `None`: no unit, some other words; `Some(None)`: the question's own.
-fn judge(field: &Field, text: &str, marked: bool) -> Option<Option<ColumnUnit>> {
+fn read_unit(field: &Field, text: &str, marked: bool) -> Option<Option<ColumnUnit>> {
     let written = text.to_owned();
     let folded = fold(text);
     let own = field.unit.as_ref().map(|unit| fold(&unit.vi)).unwrap_or_default();

@@ -18,7 +18,7 @@ use crate::services::import::{letters, stray, value};
 pub fn is_note(row: &SheetRow) -> bool {
     let mut filled = row.cells.iter().filter(|cell| !stray::is_blank(cell));
     let (Some(cell), None) = (filled.next(), filled.next()) else { return false };
-    table_note::outside(std::iter::once(cell.as_str())).is_some()
+    table_note::find_outside(std::iter::once(cell.as_str())).is_some()
 }
 
 /// What is said of the unit of each column. A line of units below the header is taken out of the rows.
@@ -34,7 +34,7 @@ pub fn units(
     }
     let above: Vec<String> =
         sheet.above.iter().flat_map(|cell| letters::readings(cell)).collect();
-    let table = table_note::outside(above.iter().map(String::as_str));
+    let table = table_note::find_outside(above.iter().map(String::as_str));
     let of_export = columns.contains(&Some(HeaderColumn::Id));
     let unit = |(at, column): (usize, &Option<HeaderColumn>)| {
         let Some(HeaderColumn::Field(no)) = column else { return None };

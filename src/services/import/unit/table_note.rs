@@ -10,7 +10,7 @@ use crate::text::format::{money_unit, sounds_like_money};
 
 /// What is about units outside the table.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Above {
+pub enum OutsideNote {
     Money {
         /// the unit, as written
         written: String,
@@ -22,18 +22,18 @@ pub enum Above {
     Unclear(String),
 }
 
-impl Above {
+impl OutsideNote {
     fn written(&self) -> &str {
         match self {
-            Above::Money { written, .. } | Above::Unclear(written) => written,
+            OutsideNote::Money { written, .. } | OutsideNote::Unclear(written) => written,
         }
     }
 
-    fn is_same(&self, other: &Above) -> bool {
+    fn is_same(&self, other: &OutsideNote) -> bool {
         match (self, other) {
             (
-                Above::Money { written, of, .. },
-                Above::Money { written: more, of: others, .. },
+                OutsideNote::Money { written, of, .. },
+                OutsideNote::Money { written: more, of: others, .. },
             ) => money_unit(written) == money_unit(more) && of == others,
             _ => self == other,
         }
@@ -42,8 +42,8 @@ impl Above {
 
 /// Looks through the cells above (and below) a table. A cell "Đơn vị: Sở Công Thương" names an
 /// office and is passed over.
-pub fn outside<'a>(cells: impl Iterator<Item = &'a str>) -> Option<Above> {
-    let mut found: Option<Above> = None;
+pub fn find_outside<'a>(cells: impl Iterator<Item = &'a str>) -> Option<OutsideNote> {
+    let mut found: Option<OutsideNote> = None;
     // the unit may be in the cell after "ĐVT:"
     let mut announced = false;
     for cell in cells.filter(|cell| !cell.trim().is_empty()) {
@@ -54,7 +54,11 @@ pub fn outside<'a>(cells: impl Iterator<Item = &'a str>) -> Option<Above> {
         let Some(one) = of_cell(cell, behind) else { continue };
         match &found {
             Some(other) if !other.is_same(&one) => {
-                return Some(Above::Unclear(format!("{}; {}", other.written(), one.written())));
+                return Some(OutsideNote::Unclear(format!(
+                    "{}; {}",
+                    other.written(),
+                    one.written()
+                )));
             }
             _ => found = Some(one),
         }
@@ -63,7 +67,7 @@ pub fn outside<'a>(cells: impl Iterator<Item = &'a str>) -> Option<Above> {
 }
 
 /// What one cell says. `behind`: it is behind a cell that says that a unit follows.
-fn of_cell(cell: &str, behind: bool) -> Option<Above> {
+fn of_cell(cell: &str, behind: bool) -> Option<OutsideNote> {
     let (marked, unclear) = match after_marker(cell) {
         Some(marked) => {
             let unclear = marked.is_unclear();
@@ -80,17 +84,17 @@ fn of_cell(cell: &str, behind: bool) -> Option<Above> {
     let unit = marked.as_ref().map_or_else(bare, |marked| marked.unit);
     let marked = marked.is_some();
     let limited = is_limited(cell, unit);
-    let written = || if limited { cell.trim() } else { closed(cell, unit) };
+    let written = || if limited { cell.trim() } else { with_bracket(cell, unit) };
     match pieces(unit, marked) {
         Some(said) if said.whole && !limited => {
             let subject = subject(cell, unit).filter(|_| marked);
             let of = said.of.into_iter().chain(subject).collect();
             let note = cell.trim().trim_matches(OPENING).trim_matches(CLOSING).to_owned();
-            Some(Above::Money { written: said.unit.to_owned(), of, note })
+            Some(OutsideNote::Money { written: said.unit.to_owned(), of, note })
         }
-        Some(_) => Some(Above::Unclear(written().to_owned())),
+        Some(_) => Some(OutsideNote::Unclear(written().to_owned())),
         None if marked && speaks_of_money(&fold(unit)) || unclear => {
-            Some(Above::Unclear(written().to_owned()))
+            Some(OutsideNote::Unclear(written().to_owned()))
         }
         None => None,
     }
@@ -187,7 +191,7 @@ fn is_limited(cell: &str, unit: &str) -> bool {
 }
 
 /// The unit with the bracket that closes one in it, and was taken for the end of the whole note.
-fn closed<'a>(cell: &'a str, unit: &'a str) -> &'a str {
+fn with_bracket<'a>(cell: &'a str, unit: &'a str) -> &'a str {
     let open = unit.matches(OPENING).count() > unit.matches(CLOSING).count();
     let from = cell.find(unit).filter(|_| open);
     let closing = || cell.get(from? + unit.len()..)?.chars().next();
@@ -226,7 +230,7 @@ pub fn is_note(cell: &str) -> bool {
         money_unit(unit).is_some() || speaks_of_money(&fold(unit)) || marked.is_unclear()
     };
     let alone = || cell.trim_start().starts_with(OPENING) || money_unit(cell).is_some();
-    marker(cell).is_some_and(marked) || alone() && outside(std::iter::once(cell)).is_some()
+    marker(cell).is_some_and(marked) || alone() && find_outside(std::iter::once(cell)).is_some()
 }
 
 #[cfg(test)]
@@ -242,7 +246,10 @@ mod tests {
             ["Huyện Yên Mỹ", "Huyện Yên Mỹ (12 cơ sở)", "Phúc Yên", "Thái Nguyên, Phú Yên"]
         {
             assert!(!line(place), "{place}");
-            assert_eq!(outside([format!("Đơn vị: UBND {place}").as_str()].into_iter()), None);
+            assert_eq!(
+                find_outside([format!("Đơn vị: UBND {place}").as_str()].into_iter()),
+                None
+            );
         }
         for money in ["yên", "(triệu yên)", "Yên Nhật", "1000 USD", "triệu đồng"] {
             assert!(line(money), "{money}");
@@ -251,7 +258,7 @@ mod tests {
 
     #[test]
     fn units_above_a_table_are_found_and_offices_are_none() {
-        let one = |cell: &str| outside([cell].into_iter());
+        let one = |cell: &str| find_outside([cell].into_iter());
         for cell in [
             "Đơn vị tính: triệu đồng",
             "ĐVT: triệu đồng",
@@ -264,7 +271,7 @@ mod tests {
             "Đơn vị tính: người, triệu đồng",
             "Ghi chú: số liệu tính bằng triệu đồng",
         ] {
-            let all = matches!(one(cell), Some(Above::Money { written, of, .. }) if written == "triệu đồng" && of.is_empty());
+            let all = matches!(one(cell), Some(OutsideNote::Money { written, of, .. }) if written == "triệu đồng" && of.is_empty());
             assert!(all, "{cell}: {:?}", one(cell));
         }
         for cell in [
@@ -278,8 +285,8 @@ mod tests {
         ] {
             assert_eq!(one(cell), None, "{cell}");
         }
-        assert!(matches!(one("ĐVT: USD"), Some(Above::Unclear(_))));
+        assert!(matches!(one("ĐVT: USD"), Some(OutsideNote::Unclear(_))));
         let both = ["ĐVT: triệu đồng", "ĐVT: nghìn đồng"];
-        assert!(matches!(outside(both.into_iter()), Some(Above::Unclear(_))));
+        assert!(matches!(find_outside(both.into_iter()), Some(OutsideNote::Unclear(_))));
     }
 }

@@ -127,7 +127,7 @@ impl RecordIndex {
         self.homes.get(slot as usize).copied().unwrap_or(NONE)
     }
 
-    pub fn via(&self, slot: u32) -> u32 {
+    pub fn place_record(&self, slot: u32) -> u32 {
         self.vias.get(slot as usize).copied().unwrap_or(NONE)
     }
 
@@ -175,7 +175,7 @@ impl RecordIndex {
     }
 
     /// The officer who changed it last, if that was not done here.
-    pub fn by(&self, slot: u32) -> u32 {
+    pub fn changed_by(&self, slot: u32) -> u32 {
         self.bys.get(slot as usize).copied().unwrap_or(NONE)
     }
 
@@ -202,7 +202,7 @@ impl RecordIndex {
         let home = entry.home.map_or(NONE, |id| self.slot_for(id));
         let via = entry.via.map_or(NONE, |id| self.slot_for(id));
         let by = entry.by.map_or(NONE, |id| self.slot_for(id));
-        let was = (self.kind(slot), self.template(slot).to_owned());
+        let was = (self.kind(slot), self.title_template(slot).to_owned());
         let renamed = was.0 == 0
             || was.1 != entry.title
             || self.home(slot) != home
@@ -240,7 +240,7 @@ impl RecordIndex {
     }
 
     /// The place of a record, whether it has been seen or not.
-    pub fn place_of(&mut self, id: Id) -> u32 {
+    pub fn slot_or_reserve(&mut self, id: Id) -> u32 {
         self.slot_for(id)
     }
 
@@ -267,7 +267,7 @@ impl RecordIndex {
     fn write(&mut self, slot: u32, entry: &IndexEntry, home: u32, via: u32) {
         let mut filters = String::new();
         for value in &entry.filters {
-            let place = if value.is_empty() { 0 } else { self.word(value) };
+            let place = if value.is_empty() { 0 } else { self.intern(value) };
             filters.push(char_of(place));
         }
         let at = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
@@ -299,7 +299,7 @@ impl RecordIndex {
         set(&mut self.vias, i, via);
     }
 
-    fn word(&mut self, value: &str) -> u32 {
+    fn intern(&mut self, value: &str) -> u32 {
         if let Some(place) = self.word_at.get(value) {
             return *place;
         }
@@ -354,7 +354,7 @@ impl RecordIndex {
         slice(&self.text, span.at as usize + skip(span), usize::from(len(span)))
     }
 
-    fn template(&self, slot: u32) -> &str {
+    fn title_template(&self, slot: u32) -> &str {
         self.part(slot, |_| 0, |s| s.title)
     }
 
@@ -369,7 +369,7 @@ impl RecordIndex {
     }
 
     /// All own words, folded.
-    fn hay(&self, slot: u32) -> &str {
+    fn search_text(&self, slot: u32) -> &str {
         self.part(slot, |s| usize::from(s.title), |s| s.folded + s.more)
     }
 
@@ -391,7 +391,7 @@ impl RecordIndex {
     }
 
     fn write_title(&self, slot: u32, depth: u8, days: bool, out: &mut String) {
-        for part in self.template(slot).split(PART) {
+        for part in self.title_template(slot).split(PART) {
             let begin = out.len();
             if begin > 0 {
                 out.push_str(BETWEEN);

@@ -47,7 +47,7 @@ impl RecordIndex {
         let wanted = self.wanted(plan, query, pointing, own);
         let matcher = matcher::TextQuery::new(&query.text);
         let mut found = match query.text.trim().is_empty() {
-            true => self.walk(query, |slot| self.fits(&wanted, slot)),
+            true => self.rows_where(query, |slot| self.fits(&wanted, slot)),
             false => self.search(plan, query, &wanted, &matcher),
         };
         found.shrink_to_fit();
@@ -57,7 +57,7 @@ impl RecordIndex {
     }
 
     /// The fields that `find` can narrow by.
-    pub fn holds(plan: &StoreSchema, query: &Query, field: FieldNo) -> bool {
+    pub fn can_filter_by(plan: &StoreSchema, query: &Query, field: FieldNo) -> bool {
         plan.kind(query.kind).is_some_and(|k| k.filter.contains(&field))
     }
 
@@ -93,8 +93,8 @@ impl RecordIndex {
         self.kind(slot) == wanted.kind
             && self.is_deleted(slot) == wanted.deleted
             && (!wanted.incomplete || self.is_incomplete(slot))
-            && wanted.reviewed.is_none_or(|one| self.waits_as(slot, one))
-            && wanted.by.is_none_or(|one| self.by(slot) == one)
+            && wanted.reviewed.is_none_or(|one| self.has_review_status(slot, one))
+            && wanted.by.is_none_or(|one| self.changed_by(slot) == one)
             && (wanted.from..=wanted.to).contains(&self.day(slot))
             && wanted.due.as_ref().is_none_or(|due| due.contains(&slot))
             && wanted.pointing.as_ref().is_none_or(|p| p.contains(&slot))
@@ -105,12 +105,13 @@ impl RecordIndex {
     }
 
     /// Headquarters' own records wait for nobody.
-    fn waits_as(&self, slot: u32, wanted: Reviewed) -> bool {
-        self.reviewed(slot) == wanted && (wanted != Reviewed::Waits || self.by(slot) != NONE)
+    fn has_review_status(&self, slot: u32, wanted: Reviewed) -> bool {
+        self.reviewed(slot) == wanted
+            && (wanted != Reviewed::Waits || self.changed_by(slot) != NONE)
     }
 
     /// All rows of the kind that pass, in order.
-    fn walk(&self, query: &Query, pass: impl Fn(u32) -> bool) -> Vec<u32> {
+    fn rows_where(&self, query: &Query, pass: impl Fn(u32) -> bool) -> Vec<u32> {
         let Some(orders) = self.orders.get(&query.kind) else { return Vec::new() };
         let slots = match query.sort {
             Sort::Title => orders.title.slots(),
@@ -146,7 +147,7 @@ impl RecordIndex {
             }
         }
         let score = |slot: u32| scores.get(slot as usize).copied().unwrap_or(0);
-        let mut found = self.walk(query, |slot| score(slot) > 0);
+        let mut found = self.rows_where(query, |slot| score(slot) > 0);
         found.sort_by_key(|slot| std::cmp::Reverse(score(*slot)));
         found
     }
@@ -231,10 +232,10 @@ impl<'a> Search<'a> {
 
     /// 0: does not match.
     fn score(&mut self, slot: u32) -> u32 {
-        let (home, via) = (self.names.home(slot), self.names.via(slot));
+        let (home, via) = (self.names.home(slot), self.names.place_record(slot));
         // A visit's own words are a day: letters find it by its establishment alone, and that
         // has been looked at already.
-        let own = self.names.hay(slot);
+        let own = self.names.search_text(slot);
         let bare = via == NONE && !own.bytes().any(|b| b.is_ascii_alphabetic() || b >= 0x80);
         if home != NONE && bare && !self.has_more {
             return self.score_of_home(home);
@@ -242,7 +243,7 @@ impl<'a> Search<'a> {
         self.clear();
         self.rows.push(slot);
         self.hay.push_str(self.names.folded(slot));
-        self.exact.push_str(self.names.template(slot));
+        self.exact.push_str(self.names.title_template(slot));
         for to in [home, via].into_iter().filter(|to| *to != NONE) {
             self.add(to);
             let beyond = self.names.home(to);
@@ -295,14 +296,14 @@ impl<'a> Search<'a> {
         self.hay.push(' ');
         self.hay.push_str(self.names.folded(other));
         self.exact.push(' ');
-        self.exact.push_str(self.names.template(other));
+        self.exact.push_str(self.names.title_template(other));
     }
 
     /// `more`: what the row says beside titles.
     fn matches(&self, more: &str) -> u32 {
-        let hay = matcher::Hay { name: &self.hay, exact: &self.exact, more };
+        let hay = matcher::SearchText { name: &self.hay, exact: &self.exact, more };
         let mut placed = None;
-        let found = self.matcher.matches_or(&hay, |word| {
+        let found = self.matcher.matches_elsewhere(&hay, |word| {
             // most words name no place at all: then no row is asked where it is
             let bit = 1u64.checked_shl(u32::try_from(word).unwrap_or(u32::MAX)).unwrap_or(0);
             let all = || {

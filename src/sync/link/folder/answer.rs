@@ -7,17 +7,17 @@ use crate::store::{Store, StoreError};
 
 /// All that the answers for this laptop say about the two histories.
 #[derive(Default)]
-pub struct Heard {
+pub struct FolderAnswers {
     /// epochs in which headquarters holds other ops
     pub forks: Vec<u64>,
-    pub newest: Answer,
+    pub newest: FolderAnswer,
     /// by headquarters' clock the last one: its time, Unix milliseconds, and its era
     pub last: (u64, u64),
 }
 
 /// One answer: it names every epoch of which headquarters holds something.
 #[derive(Default)]
-pub struct Answer {
+pub struct FolderAnswer {
     pub era: u64,
     /// by headquarters' clock, Unix milliseconds
     pub time: u64,
@@ -32,7 +32,7 @@ pub struct HeldByHq {
     pub restored: bool,
 }
 
-impl Heard {
+impl FolderAnswers {
     /// Whether a headquarters that was replaced by a restore has answered after the restored one.
     pub fn is_outdated(&self, store: &Store) -> Result<bool, StoreError> {
         let receipts = store.uplink().receipts()?;
@@ -42,17 +42,21 @@ impl Heard {
     }
 }
 
-impl Answer {
+impl FolderAnswer {
     /// Of two at the same time the one that holds more.
-    pub fn is_newer_than(&self, other: &Answer) -> bool {
-        let rank = |answer: &Answer| {
+    pub fn is_newer_than(&self, other: &FolderAnswer) -> bool {
+        let rank = |answer: &FolderAnswer| {
             let all = answer.acked.values().flatten();
             (answer.era, answer.time, all.map(|acked| u128::from(*acked)).sum::<u128>())
         };
         rank(self) > rank(other)
     }
 
-    pub fn says(&mut self, store: &Store, signed: &SignedReceipt) -> Result<(), StoreError> {
+    pub fn add_receipt(
+        &mut self,
+        store: &Store,
+        signed: &SignedReceipt,
+    ) -> Result<(), StoreError> {
         let said = signed.receipt;
         let epochs = store.uplink().epochs()?;
         let left = epochs.iter().any(|e| e.epoch == said.epoch && e.last < said.acked);
@@ -65,7 +69,7 @@ impl Answer {
 
     /// A receipt counts until a newer answer tells of less: headquarters goes on from an old copy then,
     /// whether it said so (a later era) or not.
-    pub fn held(&self, store: &Store) -> Result<HeldByHq, StoreError> {
+    pub fn held_by_hq(&self, store: &Store) -> Result<HeldByHq, StoreError> {
         let receipts = store.uplink().receipts()?;
         let mut held = HeldByHq { acked: BTreeMap::new(), restored: false };
         for epoch in store.uplink().epochs()? {

@@ -12,7 +12,7 @@ use super::super::super::files::{AttachmentMessage, FileProgress, MOST, pieces};
 use crate::storage::format::frame::ty;
 use crate::store::Store;
 use crate::sync::certificate::Enrolment;
-use crate::sync::client::begin_up;
+use crate::sync::client::begin_uplink;
 use crate::sync::summary::Summary;
 
 /// A file on the stick is closed after the attachment that makes it longer than this.
@@ -97,17 +97,18 @@ impl FilesOut<'_> {
         let key = self.store.signing_key();
         let epoch = self.store.uplink().epochs()?.pop().map_or(0, |e| e.epoch);
         let at = (epoch, 0, [0; 32]);
-        let (header, mut cutter) = begin_up(self.store, self.enrolment, at, self.now, &key)?;
+        let (header, mut cutter) =
+            begin_uplink(self.store, self.enrolment, at, self.now, &key)?;
         let (mut bytes, mut content) = (header.to_vec(), Sha256::new());
         for (at, word) in (1..).zip(words) {
             let last = at == words.len();
             let plain = word.encode();
             content.update(&plain);
-            let cut = cutter.cut(ty::BLOB, word.count(), 0, &plain, last);
+            let cut = cutter.segment(ty::BLOB, word.count(), 0, &plain, last);
             bytes.extend(cut.map_err(|_| SyncError::OldCard)?);
         }
-        let name = file::name_up(&self.store.device_id(), "files", content);
-        super::put(self.folder, &name, &bytes)?;
+        let name = file::uplink_name(&self.store.device_id(), "files", content);
+        super::write_file(self.folder, &name, &bytes)?;
         self.bytes += bytes.len() as u64;
         summary.files_written.push((name, n));
         Ok(())

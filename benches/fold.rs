@@ -70,7 +70,7 @@ fn enrol(home: &HqDirectory, dir: &Path) -> [u8; 16] {
         unit: "Trung tâm".into(),
         province: "25".into(),
         ssh: String::new(),
-        made: NOW,
+        created_at: NOW,
     };
     let request = EnrolRequest::read(&request.sign(device.signing_key())).unwrap();
     let seat = home.plan_enrolment(&request, None).unwrap().unwrap();

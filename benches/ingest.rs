@@ -47,7 +47,7 @@ fn laptop(home: &HqDirectory, dir: &Path, seed: u64) -> Bundles {
         unit: "Trung tâm".into(),
         province: "25".into(),
         ssh: String::new(),
-        made: now(),
+        created_at: now(),
     };
     let seat = home.plan_enrolment(&request, None).unwrap().unwrap();
     let number = home.enrol(&seat, now()).unwrap().certificate().number;

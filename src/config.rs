@@ -36,7 +36,7 @@ pub struct Config {
     pub escape_wait: Option<u16>,
 }
 
-/// One thing wrong with the file; all of them are told at once.
+/// One thing wrong with the file; all of them are reported at once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ConfigFault {
     Unreadable(std::io::ErrorKind),

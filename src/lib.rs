@@ -9,7 +9,7 @@
 //!                  store/journal ──fsync──> store/state (sled)
 //! ```
 //!
-//! A change has one road: form or import or command line -> `programme::check` ->
+//! A change takes one path: form or import or command line -> `programme::check` ->
 //! `store::Store::commit` -> journal (durable) -> state.
 
 pub mod app;

@@ -62,7 +62,7 @@ impl Office {
             unit: "Trung tâm Khuyến công".into(),
             province: "25".into(),
             ssh: String::new(),
-            made: NOW,
+            created_at: NOW,
         };
         let seat = home.plan_enrolment(&request, None).expect("read").expect("a place");
         let enrolled = home.enrol(&seat, NOW).expect("enrolled");

@@ -209,7 +209,7 @@ fn papers() -> Vec<Vec<u8>> {
         unit: "Trung tâm Khuyến công".into(),
         province: "25".into(),
         ssh: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIB an@may".into(),
-        made: MS,
+        created_at: MS,
     };
     let request = request.sign(&laptop());
     let certificate = Certificate {

@@ -1,9 +1,9 @@
 //! What a record or a case is to a reviewer. Pure questions, also for hints and menus.
 
 use crate::app::Model;
-use crate::app::layer::{Screen, matter as layer};
+use crate::app::layer::{Screen, review_case as layer};
 use crate::keymap::Action;
-use crate::lang::matter as words;
+use crate::lang::review_case as words;
 use crate::programme::role::KindRole;
 use crate::programme::spec::Programme;
 use crate::record::{FieldNo, Record, Value, review_case};
@@ -18,25 +18,25 @@ pub fn is_reviewable(programme: &Programme, record: &Record) -> bool {
         && kind.is_some_and(|kind| !kind.role.is_some_and(|role| UNJUDGED.contains(&role)))
 }
 
-/// Whether a matter still waits.
+/// Whether a case still waits.
 pub fn is_open_case(programme: &Programme, matter: &Record) -> bool {
     let state = matter.fields.get(field_no(programme, KindRole::Case, "state"));
     state.and_then(Value::as_text) == Some("cho")
 }
 
-/// Whether a record is a matter that waits for a decision.
+/// Whether a record is a case that waits for a decision.
 pub fn is_waiting_case(programme: &Programme, record: &Record) -> bool {
     let kind = programme.kind(record.kind);
     kind.is_some_and(|kind| kind.is(KindRole::Case)) && is_open_case(programme, record)
 }
 
-/// Whether changes wait in a matter, which are in no other list.
+/// Whether changes wait in a case, which are in no other list.
 pub fn holds_changes(programme: &Programme, record: &Record) -> bool {
     let kind = programme.kind(record.kind).filter(|_| is_waiting_case(programme, record));
     kind.is_some_and(|kind| review_case::keeps_changes(layer::case_cause(kind, record)))
 }
 
-/// What an action decides about this matter; `None` too where it waits no more.
+/// What an action decides about this case; `None` too where it waits no more.
 pub fn decision_of_action(
     programme: &Programme,
     matter: &Record,
@@ -47,7 +47,7 @@ pub fn decision_of_action(
     is_open_case(programme, matter).then(|| layer::decision(what, action)).flatten()
 }
 
-/// What an action is called on the matter that is seen.
+/// What an action is called on the case that is seen.
 pub fn action_label(model: &Model, action: Action) -> Option<&'static str> {
     let Screen::Page(page) = &model.top()?.screen else { return None };
     let decision = decision_of_action(model.programme, page.record.as_ref()?, action)?;

@@ -17,7 +17,7 @@ pub struct ComparedFigure {
     /// change in tenths of a percent of `before`; `None` when that is zero
     pub tenths: Option<i64>,
     /// is the change for the better; `None` when nothing changed
-    pub better: Option<bool>,
+    pub is_better: Option<bool>,
 }
 
 /// The pairs of `measurements` (of one model), in the order of the first measurement's table.
@@ -66,7 +66,7 @@ pub fn pairs(
                 before: show(was),
                 after: show(is),
                 tenths,
-                better: (was != is).then_some((is > was) == up),
+                is_better: (was != is).then_some((is > was) == up),
             })
         })
         .collect()

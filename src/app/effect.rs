@@ -35,7 +35,7 @@ pub enum Effect {
         limit: usize,
         /// the record under the cursor, and its place when it was seen last: rows that came in
         /// before it move the window along
-        keep: Option<(Id, usize)>,
+        cursor_record: Option<(Id, usize)>,
     },
     /// figures for a period and a place
     Results {
@@ -58,7 +58,7 @@ pub enum Effect {
         limit: usize,
     },
     /// what points at a record that is to be deleted
-    Hanging {
+    Linking {
         layer: LayerId,
         id: Id,
         base: u64,
@@ -83,7 +83,7 @@ pub enum Effect {
         near: Option<Id>,
     },
     /// what a new record of `kind` can take over from a record it links to
-    Carry {
+    CarryOver {
         layer: LayerId,
         kind: KindNo,
         linked: Id,
@@ -93,7 +93,7 @@ pub enum Effect {
         changes: Vec<Change>,
         ends_draft: Option<Id>,
         /// of a form: what its editor has seen
-        seen: Option<SeenByEditor>,
+        seen_by_editor: Option<SeenByEditor>,
     },
     /// the same with the reason that was asked for
     CommitBecause {
@@ -113,19 +113,19 @@ pub enum Effect {
         id: Id,
     },
     /// the file at this path, sealed into the notebook for the record `parent`
-    TakeIn {
+    ReadAttachment {
         layer: LayerId,
         parent: Id,
         path: TargetPath,
     },
     /// the file of an attachment, to this path
-    TakeOut {
+    SaveAttachmentFile {
         id: Id,
         path: TargetPath,
         overwrite: bool,
     },
     /// the yearly reports that a certificate asks of its holder, as commitments with these ids
-    OweReports {
+    CreateOwedReports {
         honour: Id,
         ids: Vec<Id>,
     },
@@ -175,7 +175,7 @@ pub enum Effect {
     Cancel,
     /// the sync status
     Standing,
-    /// send and fetch, by this road; attachments that are not here only when `files` says so
+    /// send and fetch, over this link; attachments that are not here only when `files` says so
     Sync {
         to: String,
         files: bool,
@@ -191,7 +191,7 @@ impl Effect {
     /// The same file under another name, or over what is there; other effects stay as they are.
     pub fn with_target(mut self, to: TargetPath, replace: bool) -> Effect {
         use Effect::*;
-        if let TakeOut { path, overwrite, .. }
+        if let SaveAttachmentFile { path, overwrite, .. }
         | Export { path, overwrite, .. }
         | Report { path, overwrite, .. }
         | Problems { path, overwrite, .. }

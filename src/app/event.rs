@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::app::Effect;
-use crate::app::deed::DoneChange;
+use crate::app::done_change::DoneChange;
 
-use crate::app::tell::Candidate;
+use crate::app::record_details::Candidate;
 use crate::indicators::Report;
 use crate::keymap::key::Key;
 use crate::programme::check::Need;
@@ -21,7 +21,7 @@ use crate::record::{
 /// dropped.
 pub type LayerId = u32;
 
-/// A record that a matter is about, with what helps to tell two of them apart.
+/// A record that a case is about, with what helps to distinguish two of them.
 #[derive(Clone, Debug)]
 pub struct ComparedRecord {
     pub record: Record,
@@ -30,7 +30,7 @@ pub struct ComparedRecord {
     pub made: u64,
     pub visits: usize,
     /// how many records of each kind point at it
-    pub hanging: Vec<(KindNo, usize)>,
+    pub linked: Vec<(KindNo, usize)>,
 }
 
 #[derive(Clone, Debug)]
@@ -72,9 +72,9 @@ pub enum WorkerAnswer {
     /// what was found and mended since the first screen was shown
     News(Vec<String>),
     /// the lists are being rebuilt: how far they are, in words and numbers
-    Growing(String),
+    Rebuilding(String),
     /// they are whole again; what was found on the way
-    Grown(Vec<String>),
+    Rebuilt(Vec<String>),
     /// the sync status
     Standing(Box<SyncStatus>),
     /// at headquarters: the status of the devices
@@ -107,7 +107,7 @@ pub enum WorkerAnswer {
         titles: BTreeMap<Id, String>,
         /// what is wrong with the file that the record stands for, in a sentence
         flaw: Option<String>,
-        /// of a matter: the records that it is about
+        /// of a case: the records that it is about
         beside: Vec<ComparedRecord>,
     },
     /// the record that a draft edits; `began` is `None` when nobody knows any more what the draft
@@ -115,7 +115,7 @@ pub enum WorkerAnswer {
     Edited {
         layer: LayerId,
         record: Option<Box<Record>>,
-        began: Option<Fields>,
+        started_at: Option<Fields>,
     },
     Related {
         layer: LayerId,
@@ -124,7 +124,7 @@ pub enum WorkerAnswer {
         flawed: Vec<Id>,
     },
     /// a file is in the notebook; the answers that its record starts with
-    Taken {
+    AttachmentRead {
         layer: LayerId,
         answers: Vec<(FieldNo, Value)>,
     },
@@ -146,7 +146,7 @@ pub enum WorkerAnswer {
         tells: BTreeMap<Id, String>,
     },
     /// the record linked to; where it is an establishment, the last record of the kind there
-    Carried {
+    CarriedOver {
         layer: LayerId,
         from: Vec<Record>,
         titles: BTreeMap<Id, String>,
@@ -188,7 +188,7 @@ pub enum WorkerAnswer {
         text: String,
     },
     /// how many records of each kind point at the one that is to be deleted
-    Hanging {
+    Linking {
         layer: LayerId,
         id: Id,
         base: u64,

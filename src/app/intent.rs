@@ -22,7 +22,7 @@ pub enum Intent {
     /// Ask for a yes, or for a text and a yes, before the intent inside is carried out.
     Ask(Box<Intent>),
     /// One sentence for the officer.
-    Say(String),
+    ShowMessage(String),
     /// The item of the dialog on top was chosen: it closes, unless it is a question first.
     Choose {
         words: String,

@@ -31,7 +31,7 @@ pub enum LineShape {
         before: String,
         after: String,
         tenths: Option<i64>,
-        better: Option<bool>,
+        is_better: Option<bool>,
     },
 }
 

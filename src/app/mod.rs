@@ -5,8 +5,10 @@
 //! same events always give the same state.
 
 pub mod cases;
+pub mod ceilings;
 pub mod compare;
-pub mod deed;
+pub mod decision_text;
+pub mod done_change;
 pub mod due;
 pub mod effect;
 pub mod env;
@@ -14,17 +16,15 @@ pub mod event;
 pub mod form;
 pub mod ids;
 pub mod intent;
-pub mod judged;
 pub mod layer;
 pub mod lines;
 pub mod links;
 pub mod model;
+pub mod record_details;
 pub mod requests;
-pub mod shipped;
-pub mod tell;
+pub mod review_status;
 pub mod title;
 pub mod update;
-pub mod word;
 
 pub use crate::app::event::RequestEnd;
 pub use effect::Effect;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::PathBuf;
 
-use crate::app::deed::DoneChange;
+use crate::app::done_change::DoneChange;
 use crate::app::env;
 use crate::app::env::Env;
 use crate::app::event::LayerId;
@@ -28,14 +28,14 @@ use crate::text::compose::Telex;
 pub struct Model {
     pub programme: &'static Programme,
     pub lang: Lang,
-    pub look: Appearance,
+    pub appearance: Appearance,
     /// columns, rows
     pub size: (u16, u16),
     pub stack: Vec<StackedLayer>,
     /// keys of a sequence that is not complete
     pub pending: Vec<Key>,
     /// keys that wait for an answer
-    pub ahead: VecDeque<QueuedInput>,
+    pub queued: VecDeque<QueuedInput>,
     /// what layers want done, first to last
     pub wanted: VecDeque<(LayerId, Intent, IntentInput)>,
     /// what is under way, and who waits for it
@@ -77,20 +77,20 @@ pub struct Model {
     pub open: bool,
     /// the answers of linked records, as far as they are known
     pub titles: BTreeMap<Id, String>,
-    /// leaving: the shell ends when the worker is empty
-    pub leaving: bool,
+    /// is_quitting: the shell ends when the worker is empty
+    pub is_quitting: bool,
     /// the worker is empty: the shell ends
     pub left: bool,
     /// the notebook that is opened once this one is left
     pub next: Option<PathBuf>,
     /// the line dropped: nothing can be asked any more
-    pub hung_up: bool,
+    pub line_lost: bool,
     /// the notebook could not be opened: there is nothing to do but to read why
     pub closed: bool,
     /// the keymap's option of that name
     pub edit_on_focus: bool,
     ids: RowIds,
-    /// what goes on between here and headquarters
+    /// The sync that is running
     pub sync: Sync,
     next_layer: LayerId,
     dirty: bool,
@@ -107,7 +107,7 @@ pub struct Appearance {
 pub struct ModelStart {
     pub programme: &'static Programme,
     pub lang: Lang,
-    pub look: Appearance,
+    pub appearance: Appearance,
     pub size: (u16, u16),
     pub now: u64,
     pub today: Date,
@@ -126,11 +126,11 @@ impl Model {
         let mut model = Model {
             programme: start.programme,
             lang: start.lang,
-            look: start.look,
+            appearance: start.appearance,
             size: start.size,
             stack: Vec::new(),
             pending: Vec::new(),
-            ahead: VecDeque::new(),
+            queued: VecDeque::new(),
             wanted: VecDeque::new(),
             requests: Requests::default(),
             work: None,
@@ -154,10 +154,10 @@ impl Model {
             telex: None,
             open: false,
             titles: BTreeMap::new(),
-            leaving: false,
+            is_quitting: false,
             left: false,
             next: None,
-            hung_up: false,
+            line_lost: false,
             closed: false,
             edit_on_focus: start.edit_on_focus,
             ids: RowIds::seeded(start.seed),
@@ -214,7 +214,7 @@ impl Model {
         self.push(Screen::Welcome(WelcomeLayer::default()));
     }
 
-    /// Where a key is heard now.
+    /// Where a key is looked up now.
     pub fn contexts(&self) -> Vec<Context> {
         match self.top() {
             Some(layer) => layer.screen.contexts(self.programme),
@@ -246,7 +246,7 @@ impl Model {
 
     /// What is done before any other key or action that waits.
     pub fn queue_action(&mut self, action: Action) {
-        self.ahead.push_front(QueuedInput::Action(action));
+        self.queued.push_front(QueuedInput::Action(action));
     }
 
     pub fn new_id(&mut self) -> Id {
@@ -311,7 +311,7 @@ impl Model {
     pub fn superior(&self) -> String {
         let above = self.sync.standing.as_ref().and_then(|standing| standing.hq.as_deref());
         let own = self.sync.office.as_ref().map(|office| office.name.as_str());
-        crate::lang::standing::superior(above.or(own), self.lang)
+        crate::lang::sync_status::superior(above.or(own), self.lang)
     }
 
     pub fn page_scene(&self) -> scene::PageScene<'static> {
@@ -367,5 +367,5 @@ pub struct Work {
     pub words: String,
     pub stopping: bool,
     /// the officer wanted to quit, and was told of it
-    pub told: bool,
+    pub progress: bool,
 }

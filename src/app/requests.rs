@@ -84,7 +84,7 @@ impl Requests {
         Requests { last: before.last, ..Requests::default() }
     }
 
-    /// Gives an effect its id; a request that it replaces is closed, and its late answer ignored.
+    /// Assigns an effect its id; a request that it replaces is closed, and its late answer ignored.
     pub fn open(
         &mut self,
         effect: Effect,

@@ -1,13 +1,13 @@
 //! `sotay add KIND`: JSON lines in, ids out. An id is printed only when its record is durable; a
-//! bad line is told with its number and field, and does not stop the rest.
+//! bad line is reported with its number and field, and does not stop the rest.
 
 use super::arguments;
+use super::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use super::invocation::Invocation;
 use super::lines::{InputLine, LineReader, MOST_LINE};
 use super::notebook;
 use super::signals::Signals;
 use super::spec::CommandSpec;
-use super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::lang::Lang;
 use crate::lang::attachment::FileWord;
 use crate::lang::cli::WorkWord;
@@ -45,30 +45,30 @@ pub const SPEC: CommandSpec = CommandSpec::new(
 .usage(&["KIND < FILE.jsonl"])
 .args(&[arguments::KIND]);
 
-fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
-    let kind = notebook::kind(stage, given.text("kind"))?;
+fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
+    let kind = notebook::kind(io, given.text("kind"))?;
     if kind.is(KindRole::File) {
-        return Err(Stop::Usage(FileWord::OnlyAttached.text(stage.lang)));
+        return Err(Stop::Usage(FileWord::OnlyAttached.text(io.lang)));
     }
     if kind.imported {
-        return Err(Stop::Usage(WorkWord::ImportedOnly { kind: &kind.id }.text(stage.lang)));
+        return Err(Stop::Usage(WorkWord::ImportedOnly { kind: &kind.id }.text(io.lang)));
     }
-    let store = notebook::open(stage)?;
-    let officer = notebook::officer(stage, &store)?;
-    let judge = RecordValidator {
+    let store = notebook::open(io)?;
+    let officer = notebook::officer(io, &store)?;
+    let validator = RecordValidator {
         programme: programme(),
         store: &store,
-        today: stage.today(),
+        today: io.today(),
         officer: officer.id,
     };
-    let defaults = crate::services::import::steady_defaults(kind, judge.defaults(kind));
+    let defaults = crate::services::import::steady_defaults(kind, validator.defaults(kind));
     let (ids, signals) = (RisingIds::default(), Signals::watch());
-    let mut adder = Adder { kind, judge, defaults, ids, signals, good: 0, bad: 0 };
-    let ended = adder.run(stage);
-    let (good, bad) = (adder.good, adder.bad);
-    let closed = notebook::close(stage, &store);
+    let mut adder = Adder { kind, validator, defaults, ids, signals, accepted: 0, bad: 0 };
+    let ended = adder.run(io);
+    let (good, bad) = (adder.accepted, adder.bad);
+    let closed = notebook::close(io, &store);
     if bad > 0 || ended.is_err() {
-        stage.say(&WorkWord::Added { good, bad }.text(stage.lang))?;
+        io.say(&WorkWord::Added { good, bad }.text(io.lang))?;
     }
     ended?;
     closed?;
@@ -77,11 +77,11 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
 
 struct Adder<'a> {
     kind: &'static Kind,
-    judge: RecordValidator<'a>,
+    validator: RecordValidator<'a>,
     defaults: Fields,
     ids: RisingIds,
     signals: Signals,
-    good: u64,
+    accepted: u64,
     bad: u64,
 }
 
@@ -93,13 +93,13 @@ struct Ready {
 }
 
 impl Adder<'_> {
-    fn run(&mut self, stage: &mut CommandIo<'_>) -> Result<(), Stop> {
+    fn run(&mut self, io: &mut CommandIo<'_>) -> Result<(), Stop> {
         let mut lines = LineReader::new();
         loop {
             let mut group = Vec::new();
-            let gathered = self.gather(stage, &mut lines, &mut group);
+            let gathered = self.gather(io, &mut lines, &mut group);
             // what was read before a fault is still saved
-            self.commit(stage, group, lines.number())?;
+            self.commit(io, group, lines.number())?;
             if !gathered? {
                 return Ok(());
             }
@@ -110,14 +110,14 @@ impl Adder<'_> {
     /// others only if they are here already.
     fn gather(
         &mut self,
-        stage: &mut CommandIo<'_>,
+        io: &mut CommandIo<'_>,
         lines: &mut LineReader,
         group: &mut Vec<Ready>,
     ) -> Result<bool, Stop> {
         while group.len() < GROUP && (group.is_empty() || lines.holds_a_line()) {
-            let line = lines.next(stage.input).map_err(|e| cannot_read(stage, &e))?;
+            let line = lines.next(io.input).map_err(|e| cannot_read(io, &e))?;
             let Some(line) = line else { return Ok(false) };
-            if let Some(ready) = self.prepare(stage, line, lines.number())? {
+            if let Some(ready) = self.prepare(io, line, lines.number())? {
                 group.push(ready);
             } else if !lines.holds_a_line() {
                 break;
@@ -128,18 +128,18 @@ impl Adder<'_> {
 
     fn prepare(
         &mut self,
-        stage: &mut CommandIo<'_>,
+        io: &mut CommandIo<'_>,
         line: InputLine,
         number: u64,
     ) -> Result<Option<Ready>, Stop> {
-        let fields = match self.fields(line, number, (stage.now)()) {
+        let fields = match self.fields(line, number, (io.now)()) {
             Ok(Some(fields)) => fields,
             Ok(None) => return Ok(None),
-            Err(LineTrouble::Said(words)) => return self.refuse(stage, words),
-            Err(LineTrouble::Store(e)) => return Err(stage.failed(&e)),
+            Err(LineTrouble::Refused(words)) => return self.refuse(io, words),
+            Err(LineTrouble::Store(e)) => return Err(io.failed(&e)),
         };
-        let failed = |e: StoreError| stage.failed(&e);
-        let id = self.ids.next((stage.now)()).map_err(failed)?;
+        let failed = |e: StoreError| io.failed(&e);
+        let id = self.ids.next((io.now)()).map_err(failed)?;
         let kind = self.kind.no;
         let change = Change::Create { kind, id, fields, origin: Origin::Officer };
         Ok(Some(Ready { line: number, id, change }))
@@ -147,13 +147,13 @@ impl Adder<'_> {
 
     fn refuse(
         &mut self,
-        stage: &mut CommandIo<'_>,
+        io: &mut CommandIo<'_>,
         words: Vec<Sentence>,
     ) -> Result<Option<Ready>, Stop> {
         self.bad += 1;
         for said in words {
-            let lang = stage.lang;
-            stage.say(&said(lang))?;
+            let lang = io.lang;
+            io.say(&said(lang))?;
         }
         Ok(None)
     }
@@ -211,7 +211,7 @@ impl Adder<'_> {
                 words.push(said);
             }
         }
-        if words.is_empty() { Ok(fields) } else { Err(LineTrouble::Said(words)) }
+        if words.is_empty() { Ok(fields) } else { Err(LineTrouble::Refused(words)) }
     }
 
     fn answer(
@@ -254,7 +254,7 @@ impl Adder<'_> {
                 Subject::NOBODY
             })
         };
-        let today = self.judge.today;
+        let today = self.validator.today;
         let mut reader = JsonReader { programme: programme(), today, new_id: &mut new_id };
         let read = answer::from_json(field, value, &mut reader);
         if let Some(e) = failed {
@@ -277,14 +277,14 @@ impl Adder<'_> {
 
     fn warn(
         &self,
-        stage: &mut CommandIo<'_>,
+        io: &mut CommandIo<'_>,
         line: u64,
         warnings: &[(Id, Fault)],
     ) -> Result<(), Stop> {
         for (_, fault) in warnings {
-            let (field, what) = (self.field_name(fault), fault.text(stage.lang));
+            let (field, what) = (self.field_name(fault), fault.text(io.lang));
             let words = WorkWord::LineWarning { line, field: &field, what: &what };
-            stage.say(&words.text(stage.lang))?;
+            io.say(&words.text(io.lang))?;
         }
         Ok(())
     }
@@ -309,14 +309,14 @@ impl Adder<'_> {
     /// out, whatever becomes of the lines beside it. `read`: the last line that was read.
     fn commit(
         &mut self,
-        stage: &mut CommandIo<'_>,
+        io: &mut CommandIo<'_>,
         group: Vec<Ready>,
         read: u64,
     ) -> Result<(), Stop> {
         if group.is_empty() {
             return Ok(());
         }
-        let store: &Store = self.judge.store;
+        let store: &Store = self.validator.store;
         let commits = group.iter().map(|ready| Commit {
             changes: vec![ready.change.clone()],
             ends_draft: None,
@@ -335,17 +335,17 @@ impl Adder<'_> {
                 }
             }
         }
-        self.good += durable.len() as u64;
-        acknowledge(stage, &durable)?;
+        self.accepted += durable.len() as u64;
+        acknowledge(io, &durable)?;
         let ended = guard.release();
         for (line, _, warnings) in &durable {
-            self.warn(stage, *line, warnings)?;
+            self.warn(io, *line, warnings)?;
         }
         for (line, error) in refused {
-            self.refuse(stage, self.refusal(line, error))?;
+            self.refuse(io, self.refusal(line, error))?;
         }
         if let Some((error, lines)) = lost {
-            let lang = stage.lang;
+            let lang = io.lang;
             let lines: Vec<String> = lines.iter().map(u64::to_string).collect();
             let stopped = WorkWord::AddStopped { lines: &lines.join(", "), read };
             return Err(Stop::Failed(format!(
@@ -355,7 +355,7 @@ impl Adder<'_> {
             )));
         }
         if ended {
-            return Err(Stop::Failed(WorkWord::AddHalted { read }.text(stage.lang)));
+            return Err(Stop::Failed(WorkWord::AddHalted { read }.text(io.lang)));
         }
         Ok(())
     }
@@ -378,17 +378,17 @@ type Durable = (u64, Id, Vec<(Id, Fault)>);
 
 /// Prints the ids of durable records. When nobody reads them, they go where the sentences go:
 /// an id that is nowhere to be seen invites a second try.
-fn acknowledge(stage: &mut CommandIo<'_>, durable: &[Durable]) -> Result<(), Stop> {
+fn acknowledge(io: &mut CommandIo<'_>, durable: &[Durable]) -> Result<(), Stop> {
     let mut printed = Ok(());
     for (_, id, _) in durable {
-        printed = printed.and_then(|()| stage.put(&id.to_string()));
+        printed = printed.and_then(|()| io.put(&id.to_string()));
     }
-    printed = printed.and_then(|()| stage.flush());
+    printed = printed.and_then(|()| io.flush());
     let Err(stop) = printed else { return Ok(()) };
-    let lang = stage.lang;
+    let lang = io.lang;
     for (line, id, _) in durable {
         let id = id.to_string();
-        stage.say(&WorkWord::LineSaved { line: *line, id: &id }.text(lang))?;
+        io.say(&WorkWord::LineSaved { line: *line, id: &id }.text(lang))?;
     }
     let last = durable.last().map_or(0, |(line, ..)| *line);
     let unread = WorkWord::AddUnread { line: last }.text(lang);
@@ -402,12 +402,12 @@ fn acknowledge(stage: &mut CommandIo<'_>, durable: &[Durable]) -> Result<(), Sto
 type Sentence = Box<dyn Fn(Lang) -> String>;
 
 enum LineTrouble {
-    Said(Vec<Sentence>),
+    Refused(Vec<Sentence>),
     Store(StoreError),
 }
 
 fn refusal<T>(words: impl Fn(Lang) -> String + 'static) -> Result<T, LineTrouble> {
-    Err(LineTrouble::Said(vec![Box::new(words)]))
+    Err(LineTrouble::Refused(vec![Box::new(words)]))
 }
 
 /// A name from outside, short enough for a sentence.
@@ -419,8 +419,8 @@ fn shortened(name: String) -> String {
     }
 }
 
-fn cannot_read(stage: &CommandIo<'_>, e: &std::io::Error) -> Stop {
-    let why = messages::why(e, stage.lang);
+fn cannot_read(io: &CommandIo<'_>, e: &std::io::Error) -> Stop {
+    let why = messages::why(e, io.lang);
     let word = crate::lang::cli::ArgsWord::CannotRead { file: "stdin", why: &why };
-    Stop::Failed(word.text(stage.lang))
+    Stop::Failed(word.text(io.lang))
 }

@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
+use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::invocation::Invocation;
 use crate::command::show::parse_id;
 use crate::command::spec::{ArgSpec, CommandSpec};
-use crate::command::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::{arguments, notebook};
 use crate::lang::attachment::FileWord;
 use crate::lang::words::both;
@@ -54,33 +54,33 @@ pub const SPEC: CommandSpec = CommandSpec::new(
     .one_of(&["co", "khong"]),
 ]);
 
-fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
+fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let (file, paper) = (given.path("file"), given.text("kind"));
     let personal = given.maybe_text("personal").map(|answer| answer == "co");
-    let parent = parse_id(stage, given.text("id"))?;
-    let kind = attachment::kind().ok_or_else(|| bug(stage))?;
+    let parent = parse_id(io, given.text("id"))?;
+    let kind = attachment::kind().ok_or_else(|| bug(io))?;
     if !is_paper(kind, paper) {
-        return Err(Stop::Usage(FileWord::NoSuchPaper { given: paper }.text(stage.lang)));
+        return Err(Stop::Usage(FileWord::NoSuchPaper { given: paper }.text(io.lang)));
     }
-    let store = notebook::open(stage)?;
-    let made = attach(stage, &store, kind, parent, &file, (paper, personal));
-    let closed = notebook::close(stage, &store);
+    let store = notebook::open(io)?;
+    let made = attach(io, &store, kind, parent, &file, (paper, personal));
+    let closed = notebook::close(io, &store);
     let made = made?;
     closed?;
-    stage.put(&made.to_string())?;
-    stage.flush()?;
+    io.put(&made.to_string())?;
+    io.flush()?;
     Ok(CommandEnd::All)
 }
 
 fn attach(
-    stage: &mut CommandIo<'_>,
+    io: &mut CommandIo<'_>,
     store: &Store,
     kind: &Kind,
     parent: Id,
     file: &Path,
     (paper, personal): (&str, Option<bool>),
 ) -> Result<Id, Stop> {
-    let lang = stage.lang;
+    let lang = io.lang;
     let failed = |e: StoreError| Stop::Failed(messages::error(&e, lang));
     let there = store.records().get(parent).map_err(failed)?;
     if there.is_none_or(|record| record.deleted.is_some()) {
@@ -98,11 +98,11 @@ fn attach(
             fields.set(field.no, value);
         }
     }
-    let officer = notebook::officer(stage, store)?.id;
-    let judge =
-        RecordValidator { programme: programme(), store, today: stage.today(), officer };
-    let id = RisingIds::default().next((stage.now)()).map_err(failed)?;
-    let verdict = judge.new_record(kind, id, &mut fields).map_err(failed)?;
+    let officer = notebook::officer(io, store)?.id;
+    let validator =
+        RecordValidator { programme: programme(), store, today: io.today(), officer };
+    let id = RisingIds::default().next((io.now)()).map_err(failed)?;
+    let verdict = validator.new_record(kind, id, &mut fields).map_err(failed)?;
     if let Some(fault) = verdict.wrong.iter().chain(&verdict.lacking).next() {
         return Err(Stop::Failed(fault.text(lang)));
     }
@@ -125,6 +125,6 @@ fn is_paper(kind: &Kind, paper: &str) -> bool {
     list.is_some_and(|list| list.choice(paper).is_some())
 }
 
-fn bug(stage: &CommandIo<'_>) -> Stop {
-    stage.failed(&StoreError::Bug("no kind for attachments"))
+fn bug(io: &CommandIo<'_>) -> Stop {
+    io.failed(&StoreError::Bug("no kind for attachments"))
 }

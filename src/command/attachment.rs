@@ -1,9 +1,9 @@
 //! `sotay attachment ID`: an attached file out of the notebook.
 
+use super::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use super::invocation::Invocation;
 use super::show::parse_id;
 use super::spec::{ArgSpec, CommandSpec, Presence};
-use super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use super::{arguments, notebook};
 use crate::lang::attachment::FileWord;
 use crate::lang::words::both;
@@ -31,17 +31,17 @@ pub const SPEC: CommandSpec = CommandSpec::new(
     arguments::FORCE,
 ]);
 
-fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
-    let id = parse_id(stage, given.text("id"))?;
+fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
+    let id = parse_id(io, given.text("id"))?;
     let out = &given.path("out");
-    let lang = stage.lang;
-    let store = notebook::open(stage)?;
-    let target = FileTarget { file: out, existing: stage.manner.existing };
+    let lang = io.lang;
+    let store = notebook::open(io)?;
+    let target = FileTarget { file: out, existing: io.output.existing };
     let written = save(&store, id, target, lang);
-    let closed = notebook::close(stage, &store);
+    let closed = notebook::close(io, &store);
     written.map_err(|fault| Stop::Failed(fault.text(out, lang)))?;
     closed?;
     let file = out.display().to_string();
-    stage.say(&FileWord::TakenOut { file: &file }.text(lang))?;
+    io.say(&FileWord::TakenOut { file: &file }.text(lang))?;
     Ok(CommandEnd::All)
 }

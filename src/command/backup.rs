@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
+use super::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use super::invocation::Invocation;
 use super::notebook;
 use super::spec::{ArgSpec, CommandSpec};
-use super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::lang::cli::WorkWord;
 use crate::lang::words::both;
 use crate::store::{Store, messages};
@@ -32,38 +32,38 @@ pub const SPEC: CommandSpec = CommandSpec::new(
 
 /// A stick that is not in its place must not become a folder on this machine's own disk, and a copy
 /// inside what it is a copy of would be lost with it, and be carried by every later copy.
-pub fn must_be_elsewhere(stage: &CommandIo<'_>, folder: &Path) -> Result<(), Stop> {
+pub fn must_be_elsewhere(io: &CommandIo<'_>, folder: &Path) -> Result<(), Stop> {
     let shown = folder.display().to_string();
     let folder_name = &visible_line(&shown);
     if !folder.is_dir() {
         let word = WorkWord::NoFolder { folder: folder_name };
-        return Err(Stop::Failed(word.text(stage.lang)));
+        return Err(Stop::Failed(word.text(io.lang)));
     }
     // links and `..` lead into it as well
     let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    if real(folder).starts_with(real(&stage.data)) {
+    if real(folder).starts_with(real(&io.data)) {
         let word = WorkWord::BackupInside { folder: folder_name };
-        return Err(Stop::Failed(word.text(stage.lang)));
+        return Err(Stop::Failed(word.text(io.lang)));
     }
     Ok(())
 }
 
-fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
+fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let folder = &given.path("folder");
-    must_be_elsewhere(stage, folder)?;
-    let store = notebook::open(stage)?;
+    must_be_elsewhere(io, folder)?;
+    let store = notebook::open(io)?;
     let written = store.backup(folder);
-    let closed = notebook::close(stage, &store);
-    let file = written.map_err(|e| Stop::Failed(messages::error(&e, stage.lang)))?;
+    let closed = notebook::close(io, &store);
+    let file = written.map_err(|e| Stop::Failed(messages::error(&e, io.lang)))?;
     closed?;
     let file = file.display().to_string();
-    stage.put(&file)?;
-    stage.say(&WorkWord::BackedUp { file: &file }.text(stage.lang))?;
+    io.put(&file)?;
+    io.say(&WorkWord::BackedUp { file: &file }.text(io.lang))?;
     let half = Store::half_written_backups(folder).unwrap_or_default();
     if let Some(first) = half.first() {
         let (n, first) = (half.len() as u64, &*visible_line(first));
-        stage.say(&WorkWord::HalfBackups { n, first }.text(stage.lang))?;
+        io.say(&WorkWord::HalfBackups { n, first }.text(io.lang))?;
     }
-    stage.flush()?;
+    io.flush()?;
     Ok(CommandEnd::All)
 }

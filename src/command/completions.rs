@@ -2,9 +2,9 @@
 
 use clap_complete::{Shell, generate};
 
+use super::command_io::{CommandEnd, CommandIo, CommandResult};
 use super::invocation::Invocation;
 use super::spec::{ArgSpec, CommandSpec};
-use super::stage::{CommandEnd, CommandIo, CommandResult};
 use crate::lang::words::both;
 
 const SHELLS: &[&str] = &["bash", "zsh", "fish", "powershell", "elvish"];
@@ -31,7 +31,7 @@ pub const SPEC: CommandSpec = CommandSpec::of_program(
 .one_of(SHELLS)]);
 
 fn run(
-    stage: &mut CommandIo<'_>,
+    io: &mut CommandIo<'_>,
     mut parser: clap::Command,
     given: &Invocation<'_>,
 ) -> CommandResult {
@@ -45,7 +45,7 @@ fn run(
     let mut script = Vec::new();
     let name = parser.get_name().to_owned();
     generate(shell, &mut parser, name, &mut script);
-    stage.put_script(&String::from_utf8_lossy(&script))?;
-    stage.flush()?;
+    io.put_script(&String::from_utf8_lossy(&script))?;
+    io.flush()?;
     Ok(CommandEnd::All)
 }

@@ -3,10 +3,10 @@
 
 use super::samples;
 use crate::cancel::CancelToken;
+use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::invocation::Invocation;
 use crate::command::notebook;
 use crate::command::spec::{ArgSpec, ArgValue, CommandSpec, Presence};
-use crate::command::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::lang::cli::{ArgsWord, WorkWord};
 use crate::lang::words::both;
 use crate::services::demo::notebook::{DemoSize, fill_with};
@@ -49,73 +49,73 @@ pub const SPEC: CommandSpec = CommandSpec::new(
     .default("1"),
 ]);
 
-fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
+fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     if given.flag("remove") {
-        let store = notebook::open(stage)?;
-        return samples::command(stage, &store);
+        let store = notebook::open(io)?;
+        return samples::command(io, &store);
     }
     let number = |name: &str| given.number(name);
     let (establishments, visits) = (number("establishments"), number("visits"));
     let seed = number("seed");
     if establishments == 0 && visits > 0 {
-        return Err(Stop::usage(&ArgsWord::NoVisitsAlone, stage.lang));
+        return Err(Stop::usage(&ArgsWord::NoVisitsAlone, io.lang));
     }
-    if crate::services::samples::is_enrolled(&stage.data) {
-        return Err(Stop::Failed(WorkWord::DemoEnrolled.text(stage.lang)));
+    if crate::services::samples::is_enrolled(&io.data) {
+        return Err(Stop::Failed(WorkWord::DemoEnrolled.text(io.lang)));
     }
-    if Store::exists(&stage.data) {
-        let store = notebook::open(stage)?;
-        if is_made_up(&store).map_err(|e| stage.failed(&e))? {
-            return into(stage, &store, establishments, visits, seed);
+    if Store::exists(&io.data) {
+        let store = notebook::open(io)?;
+        if is_made_up(&store).map_err(|e| io.failed(&e))? {
+            return into(io, &store, establishments, visits, seed);
         }
-        notebook::close(stage, &store)?;
-        stage.data = beside(&stage.data);
+        notebook::close(io, &store)?;
+        io.data = beside(&io.data);
     }
-    let folder = stage.data.clone();
-    begin(&folder, (stage.now)()).map_err(|e| Stop::Failed(messages::error(&e, stage.lang)))?;
-    stage.say(&WorkWord::PlainSlot.text(stage.lang))?;
-    let store = notebook::open(stage)?;
-    let done = into(stage, &store, establishments, visits, seed)?;
+    let folder = io.data.clone();
+    begin(&folder, (io.now)()).map_err(|e| Stop::Failed(messages::error(&e, io.lang)))?;
+    io.say(&WorkWord::PlainSlot.text(io.lang))?;
+    let store = notebook::open(io)?;
+    let done = into(io, &store, establishments, visits, seed)?;
     let folder = folder.display().to_string();
-    stage.say(&WorkWord::DemoOpen { folder: &folder }.text(stage.lang))?;
+    io.say(&WorkWord::DemoOpen { folder: &folder }.text(io.lang))?;
     Ok(done)
 }
 
 fn into(
-    stage: &mut CommandIo<'_>,
+    io: &mut CommandIo<'_>,
     store: &Store,
     establishments: u64,
     visits: u64,
     seed: u64,
 ) -> CommandResult {
-    let filled = fill_here(stage, store, establishments, visits, seed);
-    let closed = notebook::close(stage, store);
+    let filled = fill_here(io, store, establishments, visits, seed);
+    let closed = notebook::close(io, store);
     let done = filled?;
     closed?;
-    stage.say(&WorkWord::DemoDone { done: done as u64 }.text(stage.lang))?;
+    io.say(&WorkWord::DemoDone { done: done as u64 }.text(io.lang))?;
     Ok(CommandEnd::All)
 }
 
 fn fill_here(
-    stage: &mut CommandIo<'_>,
+    io: &mut CommandIo<'_>,
     store: &Store,
     establishments: u64,
     visits: u64,
     seed: u64,
 ) -> Result<usize, Stop> {
-    let lang = stage.lang;
-    let now = (stage.now)();
+    let lang = io.lang;
+    let now = (io.now)();
     let mut shown = Ok(());
     let amount = DemoSize { establishments, visits, seed };
     let filled =
         fill_with(store, amount, now, &CancelToken::for_signals(), &mut |done, all| {
             let words = WorkWord::DemoProgress { done: done as u64, all: all as u64 };
             if shown.is_ok() {
-                shown = stage.progress(&words.text(lang), false);
+                shown = io.progress(&words.text(lang), false);
             }
         });
     shown?;
-    stage.progress("", false)?;
+    io.progress("", false)?;
     filled.map_err(|e| match e {
         CommitError::Refused(faults) | CommitError::Unconfirmed { faults, .. } => {
             let what = faults.first().map(|f| f.text(lang)).unwrap_or_default();

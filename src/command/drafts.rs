@@ -1,9 +1,9 @@
 //! `sotay drafts`: lists what is being written and what was discarded in the last 30 days;
 //! `sotay drafts restore ID` brings a discarded draft back.
 
+use super::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use super::invocation::Invocation;
 use super::spec::{ArgSpec, CommandSpec};
-use super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use super::{notebook, show};
 use crate::app::title;
 use crate::lang::form as say;
@@ -36,45 +36,45 @@ pub const SPEC: CommandSpec = CommandSpec::new(
     ArgSpec::positional("id", "ID", both("mã của bản nháp", "id of the draft")).optional(),
 ]);
 
-fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
-    let wanted = given.maybe_text("id").map(|id| show::parse_id(stage, id)).transpose()?;
-    let store = notebook::open(stage)?;
+fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
+    let wanted = given.maybe_text("id").map(|id| show::parse_id(io, id)).transpose()?;
+    let store = notebook::open(io)?;
     let done = match wanted {
-        Some(id) => restore(stage, &store, id),
-        None => list(stage, &store),
+        Some(id) => restore(io, &store, id),
+        None => list(io, &store),
     };
-    let closed = notebook::close(stage, &store);
+    let closed = notebook::close(io, &store);
     done?;
     closed?;
     Ok(CommandEnd::All)
 }
 
-fn list(stage: &mut CommandIo<'_>, store: &Store) -> Result<(), Stop> {
+fn list(io: &mut CommandIo<'_>, store: &Store) -> Result<(), Stop> {
     let drafts = store.drafts().list();
     if drafts.is_empty() {
-        return stage.say(&say::no_drafts(stage.lang));
+        return io.say(&say::no_drafts(io.lang));
     }
     for draft in &drafts {
-        let line = line(stage, store, draft)?;
-        stage.put(&line)?;
+        let line = line(io, store, draft)?;
+        io.put(&line)?;
     }
-    stage.flush()
+    io.flush()
 }
 
-fn line(stage: &CommandIo<'_>, store: &Store, draft: &Draft) -> Result<String, Stop> {
-    let lang = stage.lang;
+fn line(io: &CommandIo<'_>, store: &Store, draft: &Draft) -> Result<String, Stop> {
+    let lang = io.lang;
     let titles = store.records().titles(&record_text::named(&draft.fields));
-    let titles = titles.map_err(|error| stage.failed(&error))?;
+    let titles = titles.map_err(|error| io.failed(&error))?;
     let what = title::draft(programme(), draft, &titles, lang);
     let state = if draft.hidden { say::state_discarded(lang) } else { say::state_open(lang) };
     Ok(format!("{}  {}  {state}  {what}", draft.id, show_moment(draft.changed)))
 }
 
-fn restore(stage: &mut CommandIo<'_>, store: &Store, id: Id) -> Result<(), Stop> {
-    let lang = stage.lang;
+fn restore(io: &mut CommandIo<'_>, store: &Store, id: Id) -> Result<(), Stop> {
+    let lang = io.lang;
     if !store.drafts().list().iter().any(|draft| draft.id == id) {
         return Err(Stop::Failed(say::no_such_draft(lang, &id.to_string())));
     }
-    store.drafts().restore(id).map_err(|error| stage.failed(&error))?;
-    stage.say(&say::restored_on_today(lang))
+    store.drafts().restore(id).map_err(|error| io.failed(&error))?;
+    io.say(&say::restored_on_today(lang))
 }

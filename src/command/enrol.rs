@@ -4,9 +4,9 @@
 use std::io::Write;
 use std::path::Path;
 
+use super::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use super::invocation::Invocation;
 use super::spec::{ArgSpec, CommandSpec, Presence};
-use super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use super::{arguments, notebook, samples};
 use crate::cancel::CancelToken;
 use crate::lang::hq::HqWord;
@@ -66,28 +66,28 @@ pub const SPEC: CommandSpec = CommandSpec::new(
     arguments::FORCE,
 ]);
 
-fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
+fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     match given.maybe_path("accept") {
-        Some(file) => accept(stage, &file, given.flag("move")),
-        None => request(stage, &given.path("request"), given.maybe_path("ssh-key").as_deref()),
+        Some(file) => accept(io, &file, given.flag("move")),
+        None => request(io, &given.path("request"), given.maybe_path("ssh-key").as_deref()),
     }
 }
 
-fn request(stage: &mut CommandIo<'_>, file: &Path, ssh: Option<&Path>) -> CommandResult {
-    let lang = stage.lang;
+fn request(io: &mut CommandIo<'_>, file: &Path, ssh: Option<&Path>) -> CommandResult {
+    let lang = io.lang;
     let ssh = match ssh {
-        Some(path) => ssh_key(stage, path)?,
+        Some(path) => ssh_key(io, path)?,
         None => String::new(),
     };
-    let store = notebook::open(stage)?;
-    samples::refuse(stage, &store)?;
-    let officer = notebook::officer(stage, &store)?;
+    let store = notebook::open(io)?;
+    samples::refuse(io, &store)?;
+    let officer = notebook::officer(io, &store)?;
     // a record of an older program may hold line ends
     let answer = |id: &str| {
         let text = officer_text(&officer, id).unwrap_or_default();
         clean(&text, false).trim().to_owned()
     };
-    let device = device(stage)?;
+    let device = device(io)?;
     let request = EnrolRequest {
         key: device.signing_key().verifying_key().to_bytes(),
         officer: device.officer,
@@ -95,39 +95,38 @@ fn request(stage: &mut CommandIo<'_>, file: &Path, ssh: Option<&Path>) -> Comman
         unit: answer("unit"),
         province: answer("province"),
         ssh,
-        made: (stage.now)(),
+        created_at: (io.now)(),
     };
-    notebook::close(stage, &store)?;
+    notebook::close(io, &store)?;
     if let Some(part) = request.invalid_for_writing() {
         let most = OFFICER_TEXT as u64;
         return Err(Stop::Failed(HqWord::RequestLong { part, most }.text(lang)));
     }
     let shown = file.display().to_string();
-    let target = FileTarget { file, existing: stage.manner.existing };
+    let target = FileTarget { file, existing: io.output.existing };
     let written = AtomicFile::create(target, &CancelToken::default()).and_then(|mut out| {
         out.write_all(&request.sign(device.signing_key()))?;
         out.publish()
     });
     written.map_err(|e| Stop::Failed(WriteFault::of(&e, file, lang).text(file, lang)))?;
     let words = request.words();
-    stage.say(&HqWord::RequestWritten { file: &shown, words: &words }.text(lang))?;
+    io.say(&HqWord::RequestWritten { file: &shown, words: &words }.text(lang))?;
     Ok(CommandEnd::All)
 }
 
 /// The store stays locked until the end: the officer's id may change, and no op may be written under
 /// the old one afterwards. `to_other`: replace an enrolment at another headquarters.
-fn accept(stage: &mut CommandIo<'_>, file: &Path, to_other: bool) -> CommandResult {
-    let store = notebook::open(stage)?;
-    let done =
-        samples::refuse(stage, &store).and_then(|()| store_enrolment(stage, file, to_other));
-    let closed = notebook::close(stage, &store);
+fn accept(io: &mut CommandIo<'_>, file: &Path, to_other: bool) -> CommandResult {
+    let store = notebook::open(io)?;
+    let done = samples::refuse(io, &store).and_then(|()| store_enrolment(io, file, to_other));
+    let closed = notebook::close(io, &store);
     let done = done?;
     closed?;
     Ok(done)
 }
 
-fn store_enrolment(stage: &mut CommandIo<'_>, file: &Path, to_other: bool) -> CommandResult {
-    let lang = stage.lang;
+fn store_enrolment(io: &mut CommandIo<'_>, file: &Path, to_other: bool) -> CommandResult {
+    let lang = io.lang;
     let shown = file.display().to_string();
     let stopped = |word: HqWord<'_>| Stop::Failed(word.text(lang));
     let bytes = RealDisk.read(file, limits::SMALL_FILE);
@@ -135,60 +134,60 @@ fn store_enrolment(stage: &mut CommandIo<'_>, file: &Path, to_other: bool) -> Co
         let why = why(&e, lang);
         stopped(HqWord::Unreadable { file: &shown, why: &why })
     })?;
-    let mut device = device(stage)?;
+    let mut device = device(io)?;
     let reply =
         accepted(&bytes, device.id).map_err(|_| stopped(HqWord::BadReply { file: &shown }))?;
-    let now = Enrolment::read(&stage.data).map_err(|e| stage.failed(&e))?;
+    let now = Enrolment::read(&io.data).map_err(|e| io.failed(&e))?;
     let left = now.filter(|now| now.card.sign != reply.card.sign);
     let (hq, words) = (&reply.card.name, card_words(&reply.card));
     let Certificate { number, name, unit, province, officer, .. } =
         &reply.certificate.certificate;
     let (number, province) = (*number, province_name(province));
     let said = HqWord::ReplyOf { hq, number, name, unit, province };
-    stage.say(&said.text(lang))?;
+    io.say(&said.text(lang))?;
     if let Some(left) = &left {
         let from = &left.card.name;
-        stage.say(&HqWord::LeavesHq { from, to: hq }.text(lang))?;
-        if !to_other && !stage.answered {
+        io.say(&HqWord::LeavesHq { from, to: hq }.text(lang))?;
+        if !to_other && !io.answered {
             return Err(stopped(HqWord::NotMoved));
         }
     }
-    stage.say(&HqWord::CompareWords { hq, words: &words }.text(lang))?;
-    if stage.answered {
-        stage.say(&HqWord::SameAsTheirs.text(lang))?;
-        if !["y", "c"].contains(&&*stage.read_line().to_lowercase()) {
-            stage.say(&HqWord::NotAccepted.text(lang))?;
+    io.say(&HqWord::CompareWords { hq, words: &words }.text(lang))?;
+    if io.answered {
+        io.say(&HqWord::SameAsTheirs.text(lang))?;
+        if !["y", "c"].contains(&&*io.read_line().to_lowercase()) {
+            io.say(&HqWord::NotAccepted.text(lang))?;
             return Ok(CommandEnd::Some);
         }
     }
-    let failed = |error| stage.failed(&error);
+    let failed = |error| io.failed(&error);
     if *officer != device.officer {
-        let (keys, _) = Keys::load(&stage.data).map_err(failed)?;
-        device.set_officer(&RealDisk, &stage.data, &keys, *officer).map_err(failed)?;
+        let (keys, _) = Keys::load(&io.data).map_err(failed)?;
+        device.set_officer(&RealDisk, &io.data, &keys, *officer).map_err(failed)?;
     }
-    reply.write(&stage.data).map_err(failed)?;
+    reply.write(&io.data).map_err(failed)?;
     // taken in again
-    lanes::note_revoked(&stage.data, None).map_err(failed)?;
-    stage.say(&HqWord::Accepted { name: hq, number }.text(lang))?;
+    lanes::note_revoked(&io.data, None).map_err(failed)?;
+    io.say(&HqWord::Accepted { name: hq, number }.text(lang))?;
     Ok(CommandEnd::All)
 }
 
-fn device(stage: &CommandIo<'_>) -> Result<Device, Stop> {
-    let (keys, _) = Keys::load(&stage.data).map_err(|e| stage.failed(&e))?;
-    Device::load(&stage.data, &keys).map_err(|e| stage.failed(&e))
+fn device(io: &CommandIo<'_>) -> Result<Device, Stop> {
+    let (keys, _) = Keys::load(&io.data).map_err(|e| io.failed(&e))?;
+    Device::load(&io.data, &keys).map_err(|e| io.failed(&e))
 }
 
 /// The first line of a file of ssh's.
-fn ssh_key(stage: &CommandIo<'_>, path: &Path) -> Result<String, Stop> {
+fn ssh_key(io: &CommandIo<'_>, path: &Path) -> Result<String, Stop> {
     let shown = path.display().to_string();
     let bytes = RealDisk.read(path, limits::SMALL_FILE).map_err(|e| {
-        let why = messages::why(&e, stage.lang);
-        Stop::Failed(HqWord::NoSshFile { file: &shown, why: &why }.text(stage.lang))
+        let why = messages::why(&e, io.lang);
+        Stop::Failed(HqWord::NoSshFile { file: &shown, why: &why }.text(io.lang))
     })?;
     let text = String::from_utf8(bytes).unwrap_or_default();
     let line = text.lines().next().unwrap_or_default().trim();
     if crate::sync::enrol::is_ssh_key(line) {
         return Ok(line.to_owned());
     }
-    Err(Stop::Failed(HqWord::BadSshKey { file: &shown }.text(stage.lang)))
+    Err(Stop::Failed(HqWord::BadSshKey { file: &shown }.text(io.lang)))
 }

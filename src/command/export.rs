@@ -1,9 +1,9 @@
 //! `sotay export KIND --out FILE`: the records of a kind into a file.
 
 use crate::cancel::CancelToken;
+use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::invocation::Invocation;
 use crate::command::spec::{ArgSpec, CommandSpec};
-use crate::command::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::{arguments, notebook};
 use crate::lang::files;
 use crate::lang::words::both;
@@ -41,32 +41,32 @@ pub const SPEC: CommandSpec = CommandSpec::new(
     arguments::FORCE,
 ]);
 
-fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
+fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let (file, contacts) = (&given.path("out"), given.flag("contacts"));
-    let kind = notebook::kind(stage, given.text("kind"))?;
-    let lang = stage.lang;
+    let kind = notebook::kind(io, given.text("kind"))?;
+    let lang = io.lang;
     format(kind, file, lang).map_err(Stop::Usage)?;
-    let (cancel, existing) = (CancelToken::for_signals(), stage.manner.existing);
-    let store = notebook::open(stage)?;
+    let (cancel, existing) = (CancelToken::for_signals(), io.output.existing);
+    let store = notebook::open(io)?;
     let mut unseen = Ok(());
     let mut progress = |done: usize, all: usize| {
         if unseen.is_ok() && all > PAGE {
             unseen =
-                stage.progress(&files::exporting(lang, &count(done), &count(all)), done == all);
+                io.progress(&files::exporting(lang, &count(done), &count(all)), done == all);
         }
     };
     let how = &mut ExportOptions { lang, contacts, cancel, progress: &mut progress };
     let target = FileTarget { file, existing };
     let report = export(&store, kind, target, how);
     unseen?;
-    let closed = notebook::close(stage, &store);
+    let closed = notebook::close(io, &store);
     let report = report.map_err(|fault| Stop::Failed(fault.text(file, lang)))?;
     closed?;
     for sentence in sentences(&report, file, contacts, lang) {
-        stage.say(&sentence)?;
+        io.say(&sentence)?;
     }
     if !contacts {
-        stage.say(&files::add_contacts(lang))?;
+        io.say(&files::add_contacts(lang))?;
     }
     Ok(CommandEnd::All)
 }

@@ -1,8 +1,8 @@
 //! `help [COMMAND]`: the help of the program, or of one command.
 
+use super::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use super::invocation::Invocation;
 use super::spec::{ArgSpec, CommandSpec};
-use super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use super::usage_error::no_such_command;
 use crate::lang::words::both;
 
@@ -17,21 +17,17 @@ pub const SPEC: CommandSpec = CommandSpec::of_program(
 pub const COMMAND: ArgSpec =
     ArgSpec::positional("command", "COMMAND", both("Tên lệnh", "A command's name")).optional();
 
-fn run(
-    stage: &mut CommandIo<'_>,
-    parser: clap::Command,
-    given: &Invocation<'_>,
-) -> CommandResult {
-    let mut command = chosen(stage, parser, given)?;
+fn run(io: &mut CommandIo<'_>, parser: clap::Command, given: &Invocation<'_>) -> CommandResult {
+    let mut command = chosen(io, parser, given)?;
     let help = command.render_long_help().to_string();
-    stage.put_text(&format!("{}\n", help.trim_end()))?;
-    stage.flush()?;
+    io.put_text(&format!("{}\n", help.trim_end()))?;
+    io.flush()?;
     Ok(CommandEnd::All)
 }
 
 /// The parser of the command that was named, else of the whole program.
 pub fn chosen(
-    stage: &CommandIo<'_>,
+    io: &CommandIo<'_>,
     mut whole: clap::Command,
     given: &Invocation<'_>,
 ) -> Result<clap::Command, Stop> {
@@ -40,5 +36,5 @@ pub fn chosen(
     let Some(name) = given.maybe_text("command") else { return Ok(whole) };
     let found = whole.find_subcommand(name).cloned();
     let all = whole.get_subcommands().map(clap::Command::get_name);
-    found.ok_or_else(|| Stop::Usage(no_such_command(name, None, all, stage.lang).text))
+    found.ok_or_else(|| Stop::Usage(no_such_command(name, None, all, io.lang).text))
 }

@@ -4,9 +4,9 @@ use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 
 use crate::cancel::CancelToken;
+use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::invocation::Invocation;
 use crate::command::spec::{ArgSpec, CommandSpec};
-use crate::command::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::{arguments, notebook};
 use crate::lang::attachment::FileWord;
 use crate::lang::cli::WorkWord;
@@ -144,13 +144,13 @@ pub const SPEC: CommandSpec = CommandSpec::new(
     arguments::FORCE,
 ]);
 
-fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
+fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let (kind, file) = (given.text("kind"), given.path("file"));
     if given.flag("template") {
-        return write_template(stage, kind, &file);
+        return write_template(io, kind, &file);
     }
     let options = ImportOptions {
-        dry: given.flag("dry-run"),
+        is_dry_run: given.flag("dry-run"),
         hidden: given.flag("hidden"),
         empty_formulas: given.flag("empty-formulas"),
         duplicates: given.flag("duplicates"),
@@ -162,14 +162,14 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         theirs: given.flag("theirs"),
         publishing: false,
     };
-    command(stage, kind, &file, options)
+    command(io, kind, &file, options)
 }
 
 /// What the command line asks for.
 #[derive(Clone, Debug, Default)]
 pub struct ImportOptions {
     /// report only
-    pub dry: bool,
+    pub is_dry_run: bool,
     /// read hidden rows and columns, too
     pub hidden: bool,
     /// formulas without a stored value are empty cells
@@ -193,32 +193,31 @@ pub struct ImportOptions {
 }
 
 pub fn command(
-    stage: &mut CommandIo<'_>,
+    io: &mut CommandIo<'_>,
     kind: &str,
     file: &Path,
     choice: ImportOptions,
 ) -> CommandResult {
-    let (lang, existing, file_of) =
-        (stage.lang, stage.manner.existing, choice.problems.clone());
+    let (lang, existing, file_of) = (io.lang, io.output.existing, choice.problems.clone());
     let target = file_of.as_deref().map(|file| FileTarget { file, existing });
     if let Some(target) = target {
         let checked = problems::check(target, lang);
         checked.map_err(|fault| Stop::Failed(fault.text(target.file, lang)))?;
     }
-    let report = report(stage, kind, file, choice)?;
-    tell(stage, &report)?;
+    let report = report(io, kind, file, choice)?;
+    tell(io, &report)?;
     if let Some(target) = target {
         // of an import that was stopped, too
         let written = problems::write(&report, target, lang, &CancelToken::default());
         let written = written.map_err(|fault| Stop::Failed(fault.text(target.file, lang)))?;
-        stage.say(&written.text(target.file, lang))?;
+        io.say(&written.text(target.file, lang))?;
     }
     Ok(if report.complete() { CommandEnd::All } else { CommandEnd::Some })
 }
 
-pub fn tell(stage: &mut CommandIo<'_>, report: &ImportReport) -> Result<(), Stop> {
-    let lang = stage.lang;
-    report.sentences(lang).iter().try_for_each(|sentence| stage.say(sentence))
+pub fn tell(io: &mut CommandIo<'_>, report: &ImportReport) -> Result<(), Stop> {
+    let lang = io.lang;
+    report.sentences(lang).iter().try_for_each(|sentence| io.say(sentence))
 }
 
 /// What `--map`, `--value` and `--forget` say, over what is remembered.
@@ -290,26 +289,26 @@ fn question<'a>(kind: &'a Kind, mapping: &Mapping, asked: &str) -> Option<&'a Fi
 
 /// Nothing of it has been told yet.
 pub fn report(
-    stage: &mut CommandIo<'_>,
+    io: &mut CommandIo<'_>,
     kind: &str,
     file: &Path,
     choice: ImportOptions,
 ) -> Result<ImportReport, Stop> {
-    let kind = notebook::kind(stage, kind)?;
-    let lang = stage.lang;
+    let kind = notebook::kind(io, kind)?;
+    let lang = io.lang;
     if kind.is(KindRole::File) {
         return Err(Stop::Usage(FileWord::OnlyAttached.text(lang)));
     }
     let bytes = read(file, lang).map_err(Stop::Failed)?;
-    let store = notebook::open(stage)?;
-    let now = (stage.now)();
+    let store = notebook::open(io)?;
+    let now = (io.now)();
     let today = today_from_millis(now);
     let mapping = chosen(&store, kind, &choice, today, lang).map_err(Stop::Usage)?;
-    let shown = RefCell::new((stage, Ok(())));
+    let shown = RefCell::new((io, Ok(())));
     let show = |words: &str, last: bool| {
-        let (stage, result) = &mut *shown.borrow_mut();
+        let (io, result) = &mut *shown.borrow_mut();
         if result.is_ok() {
-            *result = stage.progress(words, last);
+            *result = io.progress(words, last);
         }
     };
     let mut progress = |done: usize, all: usize| {
@@ -320,7 +319,7 @@ pub fn report(
     };
     let mut reading = |step: PaceStep| show(&step_words(step, lang), false);
     let cancel = CancelToken::for_signals();
-    let ImportOptions { dry, hidden, duplicates, theirs, publishing, .. } = choice;
+    let ImportOptions { is_dry_run: dry, hidden, duplicates, theirs, publishing, .. } = choice;
     let theirs = if theirs { FileSide::All } else { FileSide::None };
     let wanted = ReadOptions {
         hidden_rows: hidden,
@@ -332,7 +331,7 @@ pub fn report(
         ..ReadOptions::default()
     };
     let how = &mut RunOptions {
-        dry,
+        is_dry_run: dry,
         duplicates,
         wanted,
         publishing,
@@ -344,26 +343,26 @@ pub fn report(
         mapping: Some(mapping),
     };
     let report = plan_and_run(&bytes, kind, &store, lang, how);
-    let (stage, unseen) = shown.into_inner();
+    let (io, unseen) = shown.into_inner();
     unseen?;
     // the line that was written over
-    stage.progress("", false)?;
-    let closed = notebook::close(stage, &store);
+    io.progress("", false)?;
+    let closed = notebook::close(io, &store);
     let report = report.map_err(Stop::Failed)?;
     closed?;
     Ok(report)
 }
 
-fn write_template(stage: &mut CommandIo<'_>, kind: &str, file: &Path) -> CommandResult {
-    let kind = notebook::kind(stage, kind)?;
-    let lang = stage.lang;
+fn write_template(io: &mut CommandIo<'_>, kind: &str, file: &Path) -> CommandResult {
+    let kind = notebook::kind(io, kind)?;
+    let lang = io.lang;
     let name = file.display().to_string();
     if !file.extension().is_some_and(|e| e.eq_ignore_ascii_case("xlsx")) {
         return Err(Stop::Usage(files::which_template(lang, &name)));
     }
-    let target = FileTarget { file, existing: stage.manner.existing };
+    let target = FileTarget { file, existing: io.output.existing };
     template::write(kind, target, lang)
         .map_err(|fault| Stop::Failed(fault.text(file, lang)))?;
-    stage.say(&files::template_written(lang, &name))?;
+    io.say(&files::template_written(lang, &name))?;
     Ok(CommandEnd::All)
 }

@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
+use super::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use super::invocation::Invocation;
 use super::spec::{ArgSpec, CommandSpec, Presence};
-use super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::lang::cli::{ArgsWord, WorkWord};
 use crate::lang::words::both;
 use crate::programme::reference;
@@ -62,16 +62,16 @@ pub const SPEC: CommandSpec =
             ArgSpec::option(PASSPHRASE_FILE, "FILE", both("", "")).hidden(),
         ]);
 
-fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
+fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     if given.maybe_text(PASSPHRASE_FILE).is_some() {
-        return Err(Stop::usage(&ArgsWord::PassphraseLater, stage.lang));
+        return Err(Stop::usage(&ArgsWord::PassphraseLater, io.lang));
     }
-    let folder = stage.data.display().to_string();
+    let folder = io.data.display().to_string();
     if let Some(file) = given.maybe_path("from-backup") {
-        return from_backup(stage, &file, &folder);
+        return from_backup(io, &file, &folder);
     }
     let answer = |name: &str, option: &'static str| match given.text(name).trim() {
-        "" => Err(Stop::usage(&ArgsWord::EmptyAnswer { option }, stage.lang)),
+        "" => Err(Stop::usage(&ArgsWord::EmptyAnswer { option }, io.lang)),
         answer => Ok(answer.to_owned()),
     };
     let officer_name = answer("officer", "--officer")?;
@@ -84,25 +84,25 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         _ => None,
     };
     let Some(found) = found.or_else(named) else {
-        return Err(Stop::usage(&ArgsWord::NoSuchProvince { given: &province }, stage.lang));
+        return Err(Stop::usage(&ArgsWord::NoSuchProvince { given: &province }, io.lang));
     };
     let setup = Setup { officer_name, unit, province: found.code.to_owned() };
-    let now = (stage.now)();
-    Store::init(&stage.data, &setup, now)
-        .map_err(|e| Stop::Failed(messages::error(&e, stage.lang)))?;
+    let now = (io.now)();
+    Store::init(&io.data, &setup, now)
+        .map_err(|e| Stop::Failed(messages::error(&e, io.lang)))?;
     if !given.flag("no-passphrase") {
-        stage.say(&WorkWord::PlainSlot.text(stage.lang))?;
+        io.say(&WorkWord::PlainSlot.text(io.lang))?;
     }
-    stage.say(&WorkWord::Initialised { folder: &folder }.text(stage.lang))?;
+    io.say(&WorkWord::Initialised { folder: &folder }.text(io.lang))?;
     if let Some(finding) = OpeningFinding::of_clock(now, 0) {
-        stage.say(&messages::finding(&finding, stage.lang))?;
+        io.say(&messages::finding(&finding, io.lang))?;
     }
     Ok(CommandEnd::All)
 }
 
-fn from_backup(stage: &mut CommandIo<'_>, file: &Path, folder: &str) -> CommandResult {
-    Store::open_backup(file, &stage.data, (stage.now)())
-        .map_err(|e| Stop::Failed(messages::error(&e, stage.lang)))?;
-    stage.say(&WorkWord::BackupOpened { folder }.text(stage.lang))?;
+fn from_backup(io: &mut CommandIo<'_>, file: &Path, folder: &str) -> CommandResult {
+    Store::open_backup(file, &io.data, (io.now)())
+        .map_err(|e| Stop::Failed(messages::error(&e, io.lang)))?;
+    io.say(&WorkWord::BackupOpened { folder }.text(io.lang))?;
     Ok(CommandEnd::All)
 }

@@ -1,8 +1,8 @@
 //! `sotay keys`: the table of keys.
 
+use super::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use super::invocation::Invocation;
 use super::spec::{ArgSpec, CommandSpec};
-use super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::keymap::Keymap;
 use crate::keymap::context::Context;
 use crate::lang::words::both;
@@ -13,33 +13,33 @@ pub const SPEC: CommandSpec =
         ArgSpec::flag("markdown", both("In dạng bảng Markdown", "As Markdown tables")),
     ]);
 
-fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
+fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let (keymap, faults) = given.keymap().map_err(Stop::Usage)?;
     if given.flag("markdown") {
-        stage.put_text(&keymap.markdown(stage.lang))?;
+        io.put_text(&keymap.markdown(io.lang))?;
     } else {
-        table(stage, &keymap)?;
+        table(io, &keymap)?;
     }
-    stage.flush()?;
+    io.flush()?;
     for fault in &faults {
-        stage.say(fault)?;
+        io.say(fault)?;
     }
     Ok(if faults.is_empty() { CommandEnd::All } else { CommandEnd::Some })
 }
 
-fn table(stage: &mut CommandIo<'_>, keymap: &Keymap) -> Result<(), Stop> {
-    let lang = stage.lang;
+fn table(io: &mut CommandIo<'_>, keymap: &Keymap) -> Result<(), Stop> {
+    let lang = io.lang;
     // What only headquarters' program listens to would collide with the officer's keys.
     let officers = |context: &&Context| !matches!(context, Context::Review | Context::Matter);
     let contexts: Vec<Context> = Context::ALL.iter().filter(officers).copied().collect();
     for (heading, lines) in keymap.help(&contexts, |_| true, lang) {
-        stage.put(heading.get(lang))?;
+        io.put(heading.get(lang))?;
         for line in lines {
             let keys: Vec<&str> = line.keys.iter().map(|(key, _)| key.as_str()).collect();
             let keys = cells::pad(&keys.join(", "), 24);
-            stage.put(&format!("  {keys}  {}", line.words))?;
+            io.put(&format!("  {keys}  {}", line.words))?;
         }
-        stage.put("")?;
+        io.put("")?;
     }
     Ok(())
 }

@@ -4,10 +4,10 @@
 use serde_json::Value as Json;
 
 use super::arguments;
+use super::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use super::invocation::Invocation;
 use super::notebook;
 use super::spec::{ArgSpec, CommandSpec};
-use super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::lang::Lang;
 use crate::lang::cli::{ArgsWord, WorkWord};
 use crate::lang::words::both;
@@ -27,7 +27,7 @@ const COLUMN: usize = 18;
 const TITLE: usize = 34;
 /// The last column of CSV.
 const MADE_UP: &str = "made_up";
-/// The record that goes on in place of this one.
+/// The record that continues in place of this one.
 const MERGED_INTO: &str = "merged_into";
 const OFFICIAL: &str = "official";
 
@@ -83,7 +83,7 @@ struct ListOptions<'a> {
 }
 
 /// Of the arguments that are there: headquarters' command has no days.
-pub fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
+pub fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let options = ListOptions {
         kind: given.text("kind"),
         find: given.text("find"),
@@ -91,41 +91,41 @@ pub fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         to: given.maybe_text("to"),
         format: list_format(given.text("format")),
     };
-    list(stage, &options)
+    list(io, &options)
 }
 
-fn list(stage: &mut CommandIo<'_>, asked: &ListOptions<'_>) -> CommandResult {
-    let kind = notebook::kind(stage, asked.kind)?;
-    let (from, to) = (day(stage, "--from", asked.from)?, day(stage, "--to", asked.to)?);
+fn list(io: &mut CommandIo<'_>, asked: &ListOptions<'_>) -> CommandResult {
+    let kind = notebook::kind(io, asked.kind)?;
+    let (from, to) = (day(io, "--from", asked.from)?, day(io, "--to", asked.to)?);
     if (from.is_some() || to.is_some()) && kind.list.date.is_none() {
-        return Err(Stop::usage(&ArgsWord::NoDate { kind: &kind.id }, stage.lang));
+        return Err(Stop::usage(&ArgsWord::NoDate { kind: &kind.id }, io.lang));
     }
     if let (Some(from), Some(to)) = (from, to)
         && from > to
     {
-        return Err(Stop::usage(&ArgsWord::FromAfterTo, stage.lang));
+        return Err(Stop::usage(&ArgsWord::FromAfterTo, io.lang));
     }
     let text = asked.find.trim().to_owned();
     // without words the order of making: the oldest first, so that new ones come at the end
     let query = Query { text, from, to, sort: Sort::Oldest, ..Query::all(kind.no) };
-    let store = notebook::open(stage)?;
-    let shown = pages(stage, &store, kind, &query, asked.format);
-    let closed = notebook::close(stage, &store);
+    let store = notebook::open(io)?;
+    let shown = pages(io, &store, kind, &query, asked.format);
+    let closed = notebook::close(io, &store);
     shown?;
     closed?;
     Ok(CommandEnd::All)
 }
 
-fn day(stage: &CommandIo<'_>, option: &str, given: Option<&str>) -> Result<Option<Date>, Stop> {
+fn day(io: &CommandIo<'_>, option: &str, given: Option<&str>) -> Result<Option<Date>, Stop> {
     let Some(given) = given else { return Ok(None) };
-    match parse_iso(given.trim()).or_else(|_| parse_date(given, stage.today())) {
+    match parse_iso(given.trim()).or_else(|_| parse_date(given, io.today())) {
         Ok(day) => Ok(Some(day)),
-        Err(_) => Err(Stop::usage(&ArgsWord::NotADate { option, given }, stage.lang)),
+        Err(_) => Err(Stop::usage(&ArgsWord::NotADate { option, given }, io.lang)),
     }
 }
 
 fn pages(
-    stage: &mut CommandIo<'_>,
+    io: &mut CommandIo<'_>,
     store: &Store,
     kind: &Kind,
     query: &Query,
@@ -133,29 +133,29 @@ fn pages(
 ) -> Result<(), Stop> {
     let mut start = 0;
     loop {
-        let page = store.records().page(query, start, PAGE).map_err(|e| stage.failed(&e))?;
+        let page = store.records().page(query, start, PAGE).map_err(|e| io.failed(&e))?;
         if start == 0 {
-            head(stage, kind, format, page.total)?;
+            head(io, kind, format, page.total)?;
         }
         for record in &page.rows {
             match format {
                 ListFormat::Json => {
                     let object = json::record(programme(), kind, record);
-                    stage.put_json(&Json::Object(object))?;
+                    io.put_json(&Json::Object(object))?;
                 }
-                ListFormat::Csv => stage.put_csv(&csv_cells(kind, record))?,
-                ListFormat::Table => stage.put(&row(kind, record, &page, stage.lang))?,
+                ListFormat::Csv => io.put_csv(&csv_cells(kind, record))?,
+                ListFormat::Table => io.put(&row(kind, record, &page, io.lang))?,
             }
         }
         start += page.rows.len();
         if page.rows.is_empty() || start >= page.total {
-            return stage.flush();
+            return io.flush();
         }
     }
 }
 
 fn head(
-    stage: &mut CommandIo<'_>,
+    io: &mut CommandIo<'_>,
     kind: &Kind,
     format: ListFormat,
     total: usize,
@@ -167,16 +167,16 @@ fn head(
             let marks = [MADE_UP].into_iter().chain(kind.published.then_some(OFFICIAL));
             let marks = marks.chain(may_merge(kind).then_some(MERGED_INTO)).map(str::to_owned);
             let ids = std::iter::once("id".to_owned()).chain(fields).chain(marks);
-            stage.put_csv(&ids.map(Cell::Text).collect::<Vec<_>>())
+            io.put_csv(&ids.map(Cell::Text).collect::<Vec<_>>())
         }
-        ListFormat::Table if total == 0 => stage.say(&WorkWord::NoRows.text(stage.lang)),
+        ListFormat::Table if total == 0 => io.say(&WorkWord::NoRows.text(io.lang)),
         ListFormat::Table => {
-            let title = label(&kind.label.vi, &kind.label.en, stage.lang);
+            let title = label(&kind.label.vi, &kind.label.en, io.lang);
             let mut line = vec![cells::pad("id", 36), fit(title, TITLE)];
             line.extend(
-                columns(kind).map(|f| fit(label(&f.label.vi, &f.label.en, stage.lang), COLUMN)),
+                columns(kind).map(|f| fit(label(&f.label.vi, &f.label.en, io.lang), COLUMN)),
             );
-            stage.put(line.join("  ").trim_end())
+            io.put(line.join("  ").trim_end())
         }
     }
 }

@@ -4,7 +4,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::command::stage::{CommandIo, Stop};
+use crate::command::command_io::{CommandIo, Stop};
 use crate::lang::hq::HqWord;
 use crate::storage::error::Holder;
 use crate::store::{StoreError, messages};
@@ -17,29 +17,29 @@ const AGAIN: Duration = Duration::from_millis(50);
 
 /// `open` is tried until it does not find the notebook held.
 pub fn retry_while_locked<T>(
-    stage: &mut CommandIo<'_>,
+    io: &mut CommandIo<'_>,
     open: &mut dyn FnMut(&CommandIo<'_>) -> Result<T, StoreError>,
 ) -> Result<T, Stop> {
     let until = Instant::now() + WAIT;
     let mut said = false;
     loop {
-        let holder = match open(stage) {
+        let holder = match open(io) {
             Err(StoreError::Held(holder)) => holder,
-            done => return done.map_err(|e| stage.failed(&e)),
+            done => return done.map_err(|e| io.failed(&e)),
         };
-        if Instant::now() > until || is_long_held(stage, &holder) {
-            stage.say(&messages::held_by(&holder, stage.lang))?;
-            return Err(Stop::Failed(HqWord::ReviewHolds.text(stage.lang)));
+        if Instant::now() > until || is_long_held(io, &holder) {
+            io.say(&messages::held_by(&holder, io.lang))?;
+            return Err(Stop::Failed(HqWord::ReviewHolds.text(io.lang)));
         }
         if !said {
-            stage.say(&HqWord::Waiting.text(stage.lang))?;
+            io.say(&HqWord::Waiting.text(io.lang))?;
             said = true;
         }
         std::thread::sleep(AGAIN);
     }
 }
 
-fn is_long_held(stage: &CommandIo<'_>, holder: &Holder) -> bool {
-    let since = (stage.now)().saturating_sub(holder.start);
+fn is_long_held(io: &CommandIo<'_>, holder: &Holder) -> bool {
+    let since = (io.now)().saturating_sub(holder.start);
     !holder.terminal.is_empty() && since > LONG
 }

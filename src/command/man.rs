@@ -2,10 +2,10 @@
 
 use clap_mangen::Man;
 
+use super::command_io::{CommandEnd, CommandIo, CommandResult};
 use super::help::{COMMAND, chosen};
 use super::invocation::Invocation;
 use super::spec::CommandSpec;
-use super::stage::{CommandEnd, CommandIo, CommandResult};
 use crate::lang::words::both;
 
 pub const SPEC: CommandSpec = CommandSpec::of_program(
@@ -16,21 +16,17 @@ pub const SPEC: CommandSpec = CommandSpec::of_program(
 .details(both("Xem ngay: {program} man | man -l -", "To read it: {program} man | man -l -"))
 .args(&[COMMAND]);
 
-fn run(
-    stage: &mut CommandIo<'_>,
-    parser: clap::Command,
-    given: &Invocation<'_>,
-) -> CommandResult {
+fn run(io: &mut CommandIo<'_>, parser: clap::Command, given: &Invocation<'_>) -> CommandResult {
     let program = parser.get_name().to_owned();
-    let command = chosen(stage, parser, given)?;
+    let command = chosen(io, parser, given)?;
     let title = match given.maybe_text("command") {
         Some(name) => format!("{program}-{name}"),
         None => program,
     };
     let mut page = Vec::new();
     let written = Man::new(command).title(title).render(&mut page);
-    written.map_err(|error| stage.cannot_write(&error))?;
-    stage.put_script(&String::from_utf8_lossy(&page))?;
-    stage.flush()?;
+    written.map_err(|error| io.cannot_write(&error))?;
+    io.put_script(&String::from_utf8_lossy(&page))?;
+    io.flush()?;
     Ok(CommandEnd::All)
 }

@@ -6,6 +6,7 @@ mod arguments;
 mod attach;
 mod attachment;
 mod backup;
+mod command_io;
 mod completions;
 mod demo;
 mod drafts;
@@ -34,7 +35,6 @@ mod settings;
 mod show;
 mod signals;
 mod spec;
-mod stage;
 mod sync;
 mod undo;
 mod usage_error;
@@ -45,11 +45,11 @@ use std::ffi::OsString;
 use std::io::{Read, Write};
 use std::path::PathBuf;
 
+use command_io::{CommandEnd, CommandIo, CommandResult, OutputOptions, Stop};
 use invocation::Invocation;
 use program::Program;
 use settings::Settings;
 use spec::{CommandSpec, Run};
-use stage::{CommandEnd, CommandIo, CommandResult, OutputOptions, Stop};
 use usage_error::{ArgsReply, USAGE};
 
 use crate::lang::Lang;
@@ -143,10 +143,10 @@ fn execute(program: &'static Program, args: Vec<OsString>, host: &mut Host<'_>) 
 /// Help goes where data goes, a fault where sentences go.
 fn reply(host: &mut Host<'_>, settings: &Settings, answer: &ArgsReply) -> Next {
     let ArgsReply { text, code } = answer;
-    let mut stage = host.stage(settings.lang, PathBuf::new(), settings.manner);
+    let mut io = host.io(settings.lang, PathBuf::new(), settings.output);
     let said = match code {
-        0 => stage.put_text(&format!("{text}\n")).and_then(|()| stage.flush()),
-        _ => stage.say(text),
+        0 => io.put_text(&format!("{text}\n")).and_then(|()| io.flush()),
+        _ => io.say(text),
     };
     Next::Exit(if said.is_ok() { *code } else { (*code).max(1) })
 }
@@ -167,10 +167,10 @@ fn dispatch(
     let run = spec.map_or(Run::Screen, |spec| spec.run);
     let given = Invocation::new(settings, &matches, named.map(|(_, args)| args));
     let existing = Existing::replaced(given.flag("force"));
-    let manner = OutputOptions { existing, ..settings.manner };
+    let output = OutputOptions { existing, ..settings.output };
     if let Run::Program(run) = run {
         let parser = parser::parser(program, lang);
-        return finish(run(&mut host.stage(lang, PathBuf::new(), manner), parser, &given));
+        return finish(run(&mut host.io(lang, PathBuf::new(), output), parser, &given));
     }
     let dir = data_folder(program, &given, host);
     let dir = dir.ok_or_else(|| refused(ArgsWord::NoHome.text(lang), 1))?;
@@ -183,7 +183,7 @@ fn dispatch(
     if program.strict && !settings.faults.is_empty() {
         return Err(refused(settings.faults.join("\n"), 1));
     }
-    finish(run(&mut host.stage(lang, dir, manner), &given))
+    finish(run(&mut host.io(lang, dir, output), &given))
 }
 
 fn command(program: &Program, name: &str) -> Option<&'static CommandSpec> {
@@ -200,14 +200,14 @@ fn screen(
     let lang = settings.lang;
     let loaded = given.keymap();
     let (keymap, faults) = loaded.map_err(|text| ArgsReply { text, code: USAGE })?;
-    let mut stage = host.stage(lang, dir.clone(), settings.manner);
-    if let Err(stop) = (program.before_screen)(&mut stage) {
+    let mut io = host.io(lang, dir.clone(), settings.output);
+    if let Err(stop) = (program.before_screen)(&mut io) {
         return finish(Err(stop));
     }
     Ok(Next::Screen(Box::new(ScreenOptions {
         dir,
         lang,
-        ascii: settings.manner.ascii,
+        ascii: settings.output.ascii,
         keymap,
         sync: settings.sync_target(),
         news: [settings.faults.clone(), faults].concat(),
@@ -230,7 +230,7 @@ fn data_folder(program: &Program, given: &Invocation<'_>, host: &Host<'_>) -> Op
 }
 
 impl Host<'_> {
-    fn stage(&mut self, lang: Lang, data: PathBuf, manner: OutputOptions) -> CommandIo<'_> {
+    fn io(&mut self, lang: Lang, data: PathBuf, output: OutputOptions) -> CommandIo<'_> {
         CommandIo {
             lang,
             data,
@@ -240,7 +240,7 @@ impl Host<'_> {
             words: &mut *self.words,
             watched: self.watched,
             answered: self.answered,
-            manner,
+            output,
         }
     }
 }

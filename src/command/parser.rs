@@ -77,7 +77,7 @@ fn command(program: &str, spec: &CommandSpec, lang: Lang) -> Command {
     args.fold(command, |command, (at, spec)| command.arg(arg(spec, lang).display_order(at)))
 }
 
-/// One line for each form of the command; a long one goes on below.
+/// One line for each form of the command; a long one continues below.
 fn usage(program: &str, spec: &CommandSpec) -> String {
     let begin = format!("{program} {}", spec.name);
     let forms: Vec<Vec<String>> = match spec.usage {
@@ -162,7 +162,7 @@ fn arg(spec: &ArgSpec, lang: Lang) -> Arg {
         Presence::Required => arg.required(true),
         Presence::RequiredUnless(others) => arg.required_unless_present_any(others.to_vec()),
     };
-    let arg = match (spec.many, spec.form) {
+    let arg = match (spec.is_repeatable, spec.form) {
         (false, _) => arg,
         (true, ArgForm::Positional { .. }) => arg.num_args(1..),
         (true, _) => arg.action(ArgAction::Append),

@@ -1,9 +1,9 @@
 //! `sotay print ID --out FILE.docx`: a visit as the minutes that both sides sign.
 
 use super::show::parse_id;
+use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::invocation::Invocation;
 use crate::command::spec::CommandSpec;
-use crate::command::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::{arguments, notebook};
 use crate::lang::words::both;
 use crate::services::print::print;
@@ -20,16 +20,16 @@ pub const SPEC: CommandSpec = CommandSpec::new(
 .usage(&["ID --out FILE.docx [--force]"])
 .args(&[arguments::RECORD_ID, arguments::OUT, arguments::FORCE]);
 
-fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
-    let lang = stage.lang;
-    let id = parse_id(stage, given.text("id"))?;
+fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
+    let lang = io.lang;
+    let id = parse_id(io, given.text("id"))?;
     let file = &given.path("out");
-    let store = notebook::open(stage)?;
-    let target = FileTarget { file, existing: stage.manner.existing };
-    let printed = print(&store, id, target, lang, (stage.now)());
-    let closed = notebook::close(stage, &store);
+    let store = notebook::open(io)?;
+    let target = FileTarget { file, existing: io.output.existing };
+    let printed = print(&store, id, target, lang, (io.now)());
+    let closed = notebook::close(io, &store);
     let said = printed.map_err(|fault| Stop::Failed(fault.text(file, lang)))?;
     closed?;
-    stage.say(&said)?;
+    io.say(&said)?;
     Ok(CommandEnd::All)
 }

@@ -3,8 +3,8 @@
 
 use std::path::{Path, PathBuf};
 
+use super::command_io::{CommandIo, Stop};
 use super::spec::CommandSpec;
-use super::stage::{CommandIo, Stop};
 use crate::lang::cli::ArgsWord;
 use crate::lang::words::Both;
 

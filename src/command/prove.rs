@@ -1,10 +1,10 @@
 //! `sotay prove ID`: each change of a record, its place in the journal, and headquarters' receipt.
 
 use super::arguments;
+use super::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use super::invocation::Invocation;
 use super::notebook;
 use super::spec::CommandSpec;
-use super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::lang::Lang;
 use crate::lang::cli::WorkWord;
 use crate::lang::sync::SyncWord;
@@ -26,16 +26,16 @@ pub const SPEC: CommandSpec = CommandSpec::new(
 )
 .args(&[arguments::RECORD_ID]);
 
-fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
-    let lang = stage.lang;
+fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
+    let lang = io.lang;
     let given = given.text("id");
     let not_found = || Stop::Failed(WorkWord::NotFound { id: given }.text(lang));
     let id: Id = given.trim().parse().map_err(|()| not_found())?;
-    let store = notebook::open(stage)?;
+    let store = notebook::open(io)?;
     let found =
         prove::proofs(&store, id).and_then(|found| Ok((found, store.records().get(id)?)));
-    let closed = notebook::close(stage, &store);
-    let (found, record) = found.map_err(|e| stage.failed(&e))?;
+    let closed = notebook::close(io, &store);
+    let (found, record) = found.map_err(|e| io.failed(&e))?;
     closed?;
     match record {
         _ if !found.is_empty() => {}
@@ -50,10 +50,10 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         let (chain, when) = (short_hex(&proof.chain), when(proof.hlc.millis()));
         let (epoch, opid, chain, when) = (&epoch, &opid, &chain, &when);
         let word = SyncWord::Proof { epoch, seq: proof.seq, opid, chain, when };
-        stage.put(&word.text(lang))?;
-        stage.put(&format!("  {}", receipt(proof, lang)))?;
+        io.put(&word.text(lang))?;
+        io.put(&format!("  {}", receipt(proof, lang)))?;
     }
-    stage.flush()?;
+    io.flush()?;
     Ok(CommandEnd::All)
 }
 

@@ -1,8 +1,8 @@
 //! `sotay rebuild`: makes the state again from the journal.
 
+use super::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use super::invocation::Invocation;
 use super::spec::CommandSpec;
-use super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::lang::words::both;
 use crate::store::{Store, messages};
 
@@ -12,13 +12,13 @@ pub const SPEC: CommandSpec = CommandSpec::new(
     run,
 );
 
-fn run(stage: &mut CommandIo<'_>, _: &Invocation<'_>) -> CommandResult {
-    let lang = stage.lang;
-    let report = Store::rebuild(&stage.data, stage.now)
+fn run(io: &mut CommandIo<'_>, _: &Invocation<'_>) -> CommandResult {
+    let lang = io.lang;
+    let report = Store::rebuild(&io.data, io.now)
         .map_err(|e| Stop::Failed(messages::error(&e, lang)))?;
     for line in messages::report(&report, lang) {
-        stage.put(&line)?;
+        io.put(&line)?;
     }
-    stage.flush()?;
+    io.flush()?;
     Ok(if report.whole() { CommandEnd::All } else { CommandEnd::Some })
 }

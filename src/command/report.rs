@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use crate::cancel::CancelToken;
+use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::invocation::Invocation;
 use crate::command::spec::{ArgSpec, CommandSpec};
-use crate::command::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::{arguments, notebook};
 use crate::indicators::Report;
 use crate::lang::cli::ArgsWord;
@@ -78,39 +78,39 @@ pub const SPEC: CommandSpec = CommandSpec::new(
 ]);
 
 /// Of the arguments that are there: headquarters' command writes no file.
-pub fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
+pub fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let out = given.maybe_path("out");
     let format = named_format(given.text("format")).or_else(|| by_name(out.as_deref()?));
     let format = format.unwrap_or(ReportFormat::Table);
     if format == ReportFormat::Xlsx && out.is_none() {
         let missing =
             ArgsWord::Missing { what: "--out FILE.xlsx", help: "sotay report --help" };
-        return Err(Stop::usage(&missing, stage.lang));
+        return Err(Stop::usage(&missing, io.lang));
     }
-    let period = period(stage, given.maybe_text("period"))?;
-    let scope = scope(stage, given.maybe_text("province"))?;
+    let period = period(io, given.maybe_text("period"))?;
+    let scope = scope(io, given.maybe_text("province"))?;
     let asked = ReportQuery { period, scope };
-    let store = notebook::open(stage)?;
-    let told = tell(stage, &store, &asked, (format, out.as_deref()));
-    let closed = notebook::close(stage, &store);
-    told?;
+    let store = notebook::open(io)?;
+    let outcome = tell(io, &store, &asked, (format, out.as_deref()));
+    let closed = notebook::close(io, &store);
+    outcome?;
     closed?;
     Ok(CommandEnd::All)
 }
 
-fn period(stage: &CommandIo<'_>, given: Option<&str>) -> Result<Period, Stop> {
-    let Some(given) = given else { return Ok(Period::Year(stage.today().year)) };
-    Period::parse(given).ok_or_else(|| Stop::usage(&ArgsWord::NotAPeriod { given }, stage.lang))
+fn period(io: &CommandIo<'_>, given: Option<&str>) -> Result<Period, Stop> {
+    let Some(given) = given else { return Ok(Period::Year(io.today().year)) };
+    Period::parse(given).ok_or_else(|| Stop::usage(&ArgsWord::NotAPeriod { given }, io.lang))
 }
 
 /// By its code or its name.
-fn scope(stage: &CommandIo<'_>, given: Option<&str>) -> Result<Scope, Stop> {
+fn scope(io: &CommandIo<'_>, given: Option<&str>) -> Result<Scope, Stop> {
     let Some(given) = given else { return Ok(Scope::All) };
     let known =
         reference::province(given.trim()).or_else(|| reference::province_by_name(given));
     known
         .map(|province| Scope::Province(province.code.to_owned()))
-        .ok_or_else(|| Stop::usage(&ArgsWord::NoSuchProvince { given }, stage.lang))
+        .ok_or_else(|| Stop::usage(&ArgsWord::NoSuchProvince { given }, io.lang))
 }
 
 /// `None`: the file's name says it.
@@ -125,49 +125,49 @@ fn named_format(given: &str) -> Option<ReportFormat> {
 }
 
 fn tell(
-    stage: &mut CommandIo<'_>,
+    io: &mut CommandIo<'_>,
     store: &Store,
     asked: &ReportQuery,
     (format, file): (ReportFormat, Option<&Path>),
 ) -> Result<(), Stop> {
-    let report = store.reports().run(asked).map_err(|e| stage.failed(&e))?;
-    let lang = stage.lang;
+    let report = store.reports().run(asked).map_err(|e| io.failed(&e))?;
+    let lang = io.lang;
     if let Some(file) = file {
         let cancel = CancelToken::for_signals();
-        let target = FileTarget { file, existing: stage.manner.existing };
+        let target = FileTarget { file, existing: io.output.existing };
         write(&report, format, store, target, lang, &cancel)
             .map_err(|fault| Stop::Failed(fault.text(file, lang)))?;
-        stage.say(&said::report_written(lang, &file.display().to_string()))?;
+        io.say(&said::report_written(lang, &file.display().to_string()))?;
     } else {
-        put(stage, &report, format, store)?;
-        stage.flush()?;
+        put(io, &report, format, store)?;
+        io.flush()?;
     }
-    if format == ReportFormat::Table { Ok(()) } else { warn(stage, &report) }
+    if format == ReportFormat::Table { Ok(()) } else { warn(io, &report) }
 }
 
 fn put(
-    stage: &mut CommandIo<'_>,
+    io: &mut CommandIo<'_>,
     report: &Report,
     format: ReportFormat,
     store: &Store,
 ) -> Result<(), Stop> {
-    let lang = stage.lang;
+    let lang = io.lang;
     match format {
         ReportFormat::Json => {
             let rows = json(report, lang, &|records| store.reports().ids_of(records));
-            rows.iter().try_for_each(|row| stage.put_json(row))
+            rows.iter().try_for_each(|row| io.put_json(row))
         }
-        ReportFormat::Table => stage.put_text(&table(report, lang)),
-        ReportFormat::Csv => rows(report, lang).iter().try_for_each(|row| stage.put_csv(row)),
+        ReportFormat::Table => io.put_text(&table(report, lang)),
+        ReportFormat::Csv => rows(report, lang).iter().try_for_each(|row| io.put_csv(row)),
         // only into files
         ReportFormat::Sheet | ReportFormat::Xlsx => Ok(()),
     }
 }
 
 /// What a reader of bare figures must know.
-fn warn(stage: &mut CommandIo<'_>, report: &Report) -> Result<(), Stop> {
+fn warn(io: &mut CommandIo<'_>, report: &Report) -> Result<(), Stop> {
     match report.made_up {
         0 => Ok(()),
-        n => stage.say(&say::made_up(stage.lang, n)),
+        n => io.say(&say::made_up(io.lang, n)),
     }
 }

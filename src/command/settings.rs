@@ -4,8 +4,8 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use super::Host;
+use super::command_io::OutputOptions;
 use super::keymap_file;
-use super::stage::OutputOptions;
 use crate::config::{self, Config};
 use crate::keymap::Keymap;
 use crate::lang::{self, Lang};
@@ -19,7 +19,7 @@ pub struct Settings {
     /// where `config.toml` and `keymap.toml` are
     folder: Option<PathBuf>,
     pub lang: Lang,
-    pub manner: OutputOptions,
+    pub output: OutputOptions,
     /// `SOTAY_SSH`
     ssh: Option<String>,
 }
@@ -40,7 +40,7 @@ impl Settings {
         let manner = OutputOptions { ascii, ascii_data, existing: Existing::Keep };
         let ssh = (host.variable)("SOTAY_SSH").and_then(|name| name.into_string().ok());
         let ssh = ssh.filter(|name| !name.trim().is_empty());
-        Settings { config, faults, folder, lang, manner, ssh }
+        Settings { config, faults, folder, lang, output: manner, ssh }
     }
 
     /// The keymap named, else that of `config.toml`, with the officer's own keys over it, and what

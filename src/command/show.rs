@@ -3,9 +3,9 @@
 
 use serde_json::Value as Json;
 
+use super::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use super::invocation::Invocation;
 use super::spec::{ArgSpec, CommandSpec};
-use super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use super::{arguments, notebook};
 use crate::lang::Lang;
 use crate::lang::cli::{ArgsWord, WorkWord};
@@ -36,31 +36,31 @@ pub const SPEC: CommandSpec =
         .one_of(arguments::RECORD_FORMATS),
     ]);
 
-pub fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
-    let wanted = parse_id(stage, given.text("id"))?;
+pub fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
+    let wanted = parse_id(io, given.text("id"))?;
     let (with_history, as_json) = (given.flag("history"), given.text("format") == "json");
-    let store = notebook::open(stage)?;
-    let shown = show(stage, &store, wanted, with_history, as_json);
-    let closed = notebook::close(stage, &store);
+    let store = notebook::open(io)?;
+    let shown = show(io, &store, wanted, with_history, as_json);
+    let closed = notebook::close(io, &store);
     shown?;
     closed?;
     Ok(CommandEnd::All)
 }
 
-pub(super) fn parse_id(stage: &CommandIo<'_>, id: &str) -> Result<Id, Stop> {
+pub(super) fn parse_id(io: &CommandIo<'_>, id: &str) -> Result<Id, Stop> {
     let parsed = id.trim().parse::<Id>();
-    parsed.map_err(|_| Stop::usage(&ArgsWord::NotAnId { given: id }, stage.lang))
+    parsed.map_err(|_| Stop::usage(&ArgsWord::NotAnId { given: id }, io.lang))
 }
 
 fn show(
-    stage: &mut CommandIo<'_>,
+    io: &mut CommandIo<'_>,
     store: &Store,
     id: Id,
     with_history: bool,
     as_json: bool,
 ) -> Result<(), Stop> {
     let failed = |lang, e: StoreError| Stop::Failed(messages::error(&e, lang));
-    let lang = stage.lang;
+    let lang = io.lang;
     let record = store.records().get(id).map_err(|e| failed(lang, e))?;
     let Some((record, kind)) = record.and_then(|r| programme().kind(r.kind).map(|k| (r, k)))
     else {
@@ -73,22 +73,22 @@ fn show(
             let past = history_json(store, id).map_err(|e| failed(lang, e))?;
             object.insert("history".to_owned(), Json::Array(past));
         }
-        stage.put_json(&Json::Object(object))?;
-        return stage.flush();
+        io.put_json(&Json::Object(object))?;
+        return io.flush();
     }
     let mut ids = named(&record.fields);
     ids.extend(record.alias_of());
     let titles = store.records().titles(&ids).map_err(|e| failed(lang, e))?;
     for line in page(kind, &record, &titles, lang) {
-        stage.put(&line)?;
+        io.put(&line)?;
     }
     if with_history {
-        stage.put("")?;
+        io.put("")?;
         for line in history(store, id, lang).map_err(|e| failed(lang, e))? {
-            stage.put(&line)?;
+            io.put(&line)?;
         }
     }
-    stage.flush()
+    io.flush()
 }
 
 /// The record as lines: sections, questions, answers.
@@ -132,7 +132,7 @@ fn page(kind: &Kind, record: &Record, titles: &Titles, lang: Lang) -> Vec<String
     lines
 }
 
-/// "  label: answer"; a note goes on below, a table has a line for each row.
+/// "  label: answer"; a note continues below, a table has a line for each row.
 fn answer_lines(field: &Field, value: &Value, titles: &Titles, lang: Lang) -> Vec<String> {
     let label = field.label.get(lang);
     if let Value::Lines(rows) = value {

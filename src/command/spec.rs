@@ -3,8 +3,8 @@
 //! The parser, the help, the list of commands in errors, the shell completions and the man page are
 //! made from these.
 
+use super::command_io::{CommandIo, CommandResult};
 use super::invocation::Invocation;
-use super::stage::{CommandIo, CommandResult};
 use crate::lang::words::Both;
 
 pub struct CommandSpec {
@@ -43,7 +43,7 @@ pub struct ArgSpec {
     pub requires: Option<&'static str>,
     pub default: Option<&'static str>,
     /// may be given more than once
-    pub many: bool,
+    pub is_repeatable: bool,
     /// a value may begin with a hyphen
     pub hyphens: bool,
     /// left out of help and completions
@@ -122,7 +122,7 @@ impl ArgSpec {
             conflicts: &[],
             requires: None,
             default: None,
-            many: false,
+            is_repeatable: false,
             hyphens: false,
             hidden: false,
         }
@@ -186,7 +186,7 @@ impl ArgSpec {
     }
 
     pub const fn many(mut self) -> ArgSpec {
-        self.many = true;
+        self.is_repeatable = true;
         self
     }
 
@@ -211,7 +211,7 @@ impl ArgSpec {
 
     /// As a usage line writes it.
     pub fn usage(&self) -> String {
-        let many = if self.many { "..." } else { "" };
+        let many = if self.is_repeatable { "..." } else { "" };
         let text = match self.form {
             ArgForm::Positional { shown } => format!("{shown}{many}"),
             ArgForm::Option { shown, .. } => format!("--{} {shown}{many}", self.name),

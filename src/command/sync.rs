@@ -2,10 +2,10 @@
 
 use std::sync::atomic::AtomicBool;
 
+use super::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use super::invocation::Invocation;
 use super::notebook;
 use super::spec::{ArgSpec, CommandSpec};
-use super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::lang::sync::SyncWord;
 use crate::lang::words::both;
 use crate::sync::messages;
@@ -50,12 +50,11 @@ pub const SPEC: CommandSpec = CommandSpec::new(
 ]);
 
 /// Not everything got through: not a success.
-fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
-    let lang = stage.lang;
+fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
+    let lang = io.lang;
     let target = given.settings.sync_target();
     let named = given.maybe_text("address").map(str::to_owned);
-    let address =
-        named.or(target.address).or_else(|| last_road(&stage.data)).unwrap_or_default();
+    let address = named.or(target.address).or_else(|| last_road(&io.data)).unwrap_or_default();
     let failed = |e: &SyncError| Stop::Failed(messages::error_at(e, &address, lang));
     if address.is_empty() {
         return Err(failed(&SyncError::NoAddress));
@@ -66,34 +65,34 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     })?;
     let carried = matches!(link, Link::Folder(_));
     let route = Route { link, fetch: given.flag("files") };
-    let store = notebook::open(stage)?;
+    let store = notebook::open(io)?;
     let mut shown = Ok(());
-    let now = stage.now;
+    let now = io.now;
     let (summary, done) = sync::run(
         &store,
         &route,
         now,
         &mut |progress| {
             if shown.is_ok() {
-                shown = stage.progress(&messages::progress(&progress, lang), false);
+                shown = io.progress(&messages::progress(&progress, lang), false);
             }
         },
         &AtomicBool::new(false),
     );
     let kept = match done {
-        Ok(()) => save_address(&stage.data, &address).map_err(SyncError::Store),
+        Ok(()) => save_address(&io.data, &address).map_err(SyncError::Store),
         Err(_) => Ok(()),
     };
-    stage.progress("", false)?;
-    let closed = notebook::close(stage, &store);
+    io.progress("", false)?;
+    let closed = notebook::close(io, &store);
     for line in messages::summary(&summary, lang) {
-        stage.put(&line)?;
+        io.put(&line)?;
     }
-    stage.flush()?;
+    io.flush()?;
     done.and(kept).map_err(|e| failed(&e))?;
     closed?;
     if summary.waiting > 0 && !carried {
-        stage.say(&SyncWord::StillWaits { n: summary.waiting }.text(lang))?;
+        io.say(&SyncWord::StillWaits { n: summary.waiting }.text(lang))?;
     }
     Ok(if summary.waiting + summary.files_waiting == 0 || carried {
         CommandEnd::All

@@ -1,10 +1,10 @@
 //! `sotay undo`: takes an import back as a whole, without what was built on it since;
 //! `sotay undo --list` names those of the last 30 days.
 
-use crate::app::deed;
+use crate::app::done_change;
+use crate::command::command_io::{CommandEnd as Ended, CommandIo, CommandResult, Stop};
 use crate::command::invocation::Invocation;
 use crate::command::spec::{ArgSpec, CommandSpec};
-use crate::command::stage::{CommandEnd as Ended, CommandIo, CommandResult, Stop};
 use crate::command::{notebook, show};
 use crate::lang::revise as say;
 use crate::lang::words::both;
@@ -41,50 +41,50 @@ pub const SPEC: CommandSpec = CommandSpec::new(
     .conflicts(&["id"]),
 ]);
 
-fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
+fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let list = given.flag("list");
-    let wanted = given.maybe_text("id").map(|id| show::parse_id(stage, id)).transpose()?;
-    let store = notebook::open(stage)?;
-    let done = if list { tell(stage, &store) } else { undo_batch(stage, &store, wanted) };
-    let closed = notebook::close(stage, &store);
+    let wanted = given.maybe_text("id").map(|id| show::parse_id(io, id)).transpose()?;
+    let store = notebook::open(io)?;
+    let done = if list { tell(io, &store) } else { undo_batch(io, &store, wanted) };
+    let closed = notebook::close(io, &store);
     let done = done?;
     closed?;
     Ok(done)
 }
 
-fn tell(stage: &mut CommandIo<'_>, store: &Store) -> CommandResult {
-    let batches = store.batches().list().map_err(|error| stage.failed(&error))?;
+fn tell(io: &mut CommandIo<'_>, store: &Store) -> CommandResult {
+    let batches = store.batches().list().map_err(|error| io.failed(&error))?;
     if batches.is_empty() {
-        stage.say(&say::no_batches(stage.lang))?;
+        io.say(&say::no_batches(io.lang))?;
     }
     for done in &batches {
-        let words = deed::line(done, stage.lang);
-        stage.put(&format!("{}  {words}", done.batch.id))?;
+        let words = done_change::line(done, io.lang);
+        io.put(&format!("{}  {words}", done.batch.id))?;
     }
-    stage.flush()?;
+    io.flush()?;
     Ok(Ended::All)
 }
 
-fn undo_batch(stage: &mut CommandIo<'_>, store: &Store, wanted: Option<Id>) -> CommandResult {
-    let failed = |stage: &CommandIo<'_>, error: StoreError| stage.failed(&error);
-    let batches = store.batches().list().map_err(|error| failed(stage, error))?;
+fn undo_batch(io: &mut CommandIo<'_>, store: &Store, wanted: Option<Id>) -> CommandResult {
+    let failed = |io: &CommandIo<'_>, error: StoreError| io.failed(&error);
+    let batches = store.batches().list().map_err(|error| failed(io, error))?;
     let open = |done: &&BatchDone| match wanted {
         Some(id) => done.batch.id == id,
         None => !done.undone,
     };
     let Some(done) = batches.iter().find(open) else {
-        return Err(Stop::Failed(say::no_such_batch(stage.lang)));
+        return Err(Stop::Failed(say::no_such_batch(io.lang)));
     };
-    let now = (stage.now)();
-    let undone = undo(store, &done.batch, now, stage.lang);
-    let undone = undone.map_err(|error| failed(stage, error))?;
+    let now = (io.now)();
+    let undone = undo(store, &done.batch, now, io.lang);
+    let undone = undone.map_err(|error| failed(io, error))?;
     let nothing = undone.deleted + undone.restored + undone.left.len() == 0;
     if done.undone && nothing {
-        stage.say(&say::undone_before(stage.lang, &done.batch.label))?;
+        io.say(&say::undone_before(io.lang, &done.batch.label))?;
         return Ok(Ended::All);
     }
-    for sentence in sentences(store, &done.batch, &undone, stage.lang) {
-        stage.say(&sentence)?;
+    for sentence in sentences(store, &done.batch, &undone, io.lang) {
+        io.say(&sentence)?;
     }
     Ok(if undone.left.is_empty() { Ended::All } else { Ended::Some })
 }

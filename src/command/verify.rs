@@ -1,26 +1,26 @@
 //! `sotay verify`: reads and checks the whole journal.
 
+use super::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use super::invocation::Invocation;
 use super::spec::CommandSpec;
-use super::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::lang::words::both;
 use crate::store::{Store, messages};
 
 pub const SPEC: CommandSpec = CommandSpec::new(
     "verify",
     both("Kiểm tra toàn bộ nhật ký của sổ", "Verify the notebook's whole journal"),
-    |stage: &mut CommandIo<'_>, _: &Invocation<'_>| verify(stage),
+    |io: &mut CommandIo<'_>, _: &Invocation<'_>| verify(io),
 );
 
-pub fn verify(stage: &mut CommandIo<'_>) -> CommandResult {
-    let report = Store::verify(&stage.data)
-        .map_err(|e| Stop::Failed(messages::not_verified(&e, stage.lang)))?;
-    for line in messages::report(&report, stage.lang) {
-        stage.put(&line)?;
+pub fn verify(io: &mut CommandIo<'_>) -> CommandResult {
+    let report = Store::verify(&io.data)
+        .map_err(|e| Stop::Failed(messages::not_verified(&e, io.lang)))?;
+    for line in messages::report(&report, io.lang) {
+        io.put(&line)?;
     }
     for finding in &report.findings {
-        stage.say(&messages::finding_line(finding, stage.lang))?;
+        io.say(&messages::finding_line(finding, io.lang))?;
     }
-    stage.flush()?;
+    io.flush()?;
     Ok(if report.whole() { CommandEnd::All } else { CommandEnd::Some })
 }

@@ -42,7 +42,7 @@ use crate::sync::messages::when;
 /// so many small batches about one record cost the square of its ops.
 const BATCH: usize = 4000;
 
-/// Bytes of ops and pictures that are written together. A lane is walked to its end, and its file
+/// Bytes of ops and images that are written together. A lane is walked to its end, and its file
 /// synced, for each time that it is written to.
 const FLUSH: usize = 1 << 20;
 
@@ -76,7 +76,7 @@ pub fn run_own(
     loop {
         let batch = fold.own_ops(&store.downlink().logs()?)?;
         if batch.places.is_empty() {
-            return Ok(fold.done);
+            return Ok(fold.outcome);
         }
         fold.step(batch)?;
     }
@@ -135,11 +135,11 @@ fn run_while(
             if upgraded {
                 fold.close_held_cases()?;
             }
-            return Ok((fold.done, false));
+            return Ok((fold.outcome, false));
         }
         fold.step(batch)?;
         if !upgraded && !go_on() {
-            return Ok((fold.done, true));
+            return Ok((fold.outcome, true));
         }
     }
 }
@@ -207,9 +207,9 @@ impl<'a> Fold<'a> {
         }
         let mut by_record: BTreeMap<Id, Vec<Foreign>> = BTreeMap::new();
         for one in arrived {
-            self.done.ops += 1;
-            if let Some((id, told)) = self.classify(one)? {
-                by_record.entry(id).or_default().push(told);
+            self.outcome.ops += 1;
+            if let Some((id, op)) = self.classify(one)? {
+                by_record.entry(id).or_default().push(op);
             }
         }
         self.write_held()?;

@@ -1,4 +1,4 @@
-//! The status of the officers' devices: when each was last heard of, and how much of
+//! The status of the officers' devices: when each was last seen, and how much of
 //! what it sent is not understood yet. Reads only the ends of the logs and takes no lock.
 
 use crate::hq::admin::directory::HqDirectory;
@@ -20,14 +20,14 @@ pub fn fleet_status(home: &HqDirectory, store: &Store) -> Result<FleetStatus, St
             number: who.number,
             name: who.name.clone(),
             device: who.device,
-            shut_out: officer.revoked.is_some() && !officer.released,
-            heard: None,
+            is_revoked: officer.revoked.is_some() && !officer.released,
+            last_heard: None,
             waiting: 0,
         };
         let after = understood.saturating_sub(BEFORE);
         for (no, logged) in log::read(&home.dir, &home.keys, &who.device, after) {
             let LogEntry::Ops(received) = logged else { continue };
-            at.heard = Some(received.time);
+            at.last_heard = Some(received.time);
             if no > understood {
                 at.waiting = at.waiting.saturating_add(received.ops.len() as u64);
             }

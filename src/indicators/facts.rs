@@ -6,7 +6,7 @@
 
 use crate::record::{Date, Id};
 
-/// A record's place in the index of whoever keeps the facts.
+/// A record's place in the index of the keeper of the facts.
 pub type Ref = u32;
 /// No record.
 pub const NONE: Ref = Ref::MAX;
@@ -293,7 +293,7 @@ pub struct Facts {
     pub places: FactTable<Priority>,
     /// records of `sotay demo` among them: never to be reported as results
     pub made_up: FactTable<()>,
-    /// where an establishment lay before it moved: the first day elsewhere
+    /// where an establishment was before it moved: the first day elsewhere
     moves: Vec<(Ref, Date, Site)>,
 }
 
@@ -308,7 +308,7 @@ impl Facts {
         self.visits.fill(visits);
     }
 
-    /// Until the day before `day` the establishment lay at `site`. A second move of one day says
+    /// Until the day before `day` the establishment was at `site`. A second move of one day says
     /// nothing new: nobody can have counted in between.
     pub fn add_move(&mut self, establishment: Ref, day: Date, site: Site) {
         let key = (establishment, day);
@@ -317,7 +317,7 @@ impl Facts {
         }
     }
 
-    /// Where an establishment lay on a day.
+    /// Where an establishment was on a day.
     pub fn site(&self, establishment: Ref, day: Date) -> Option<Site> {
         let now = self.establishments.get(establishment)?.site;
         let from = self.moves.partition_point(|(at, ..)| *at < establishment);

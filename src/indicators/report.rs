@@ -24,7 +24,7 @@ pub struct ReportInput<'a> {
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Report {
-    pub asked: ReportQuery,
+    pub query: ReportQuery,
     /// each row with its parts after it
     pub rows: Vec<ReportRow>,
     /// records of `sotay demo` in the notebook
@@ -94,7 +94,7 @@ pub fn report(input: &ReportInput, asked: &ReportQuery) -> Report {
     };
     let drafts = rows::all(&scene);
     Report {
-        asked: asked.clone(),
+        query: asked.clone(),
         rows: drafts.into_iter().map(|draft| row(input, &scene, asked, draft)).collect(),
         made_up: input.facts.made_up.iter().count(),
         no_places: scene.places.is_empty(),

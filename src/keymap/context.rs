@@ -1,5 +1,5 @@
 //! Where a key is pressed. A context is a table of the keymap; the layer on top says which
-//! contexts are heard, innermost first. What is on the screen is not known here.
+//! contexts are consulted, innermost first. What is on the screen is not known here.
 
 use crate::lang::context as words;
 use crate::lang::words::Both;
@@ -23,7 +23,7 @@ macro_rules! contexts {
                 match self { $(Context::$name => words::$heading,)* }
             }
 
-            /// The contexts a layer in this context is heard in, this one first.
+            /// The contexts a layer in this context is looked up in, this one first.
             pub const fn chain(self) -> &'static [Context] {
                 match self { $(Context::$name => &[Context::$name $(, Context::$outer)*],)* }
             }
@@ -43,7 +43,7 @@ contexts! {
     Page "page" PAGE [List, Global] false;
     /// the same at headquarters, where it is judged
     Review "review" REVIEW [Page, List, Global] false;
-    /// a matter that waits for a reviewer
+    /// a case that waits for a reviewer
     Matter "matter" MATTER [Page, List, Global] false;
     /// results against targets; its rows are moved over like a list
     Results "results" RESULTS [List, Global] false;
@@ -61,7 +61,7 @@ contexts! {
     Pick "pick" PICK [Text, Global] true;
     /// like `pick`, several may be marked, and nothing is typed yet: space marks
     Many "many" MANY [Pick, Text, Global] true;
-    /// a short list of things to do: more screens, sort, filter, the first run's three roads
+    /// a short list of things to do: more screens, sort, filter, the first run's three ways to start
     Menu "menu" MENU [Global] false;
     /// a question with yes and no
     Confirm "confirm" CONFIRM [Global] false;

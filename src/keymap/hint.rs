@@ -47,9 +47,9 @@ impl Keymap {
         width: usize,
         lang: Lang,
     ) -> Vec<(String, &'static str)> {
-        let heard = self.active_bindings(contexts);
+        let active = self.active_bindings(contexts);
         let item = |spec: &ActionSpec| {
-            let binding = heard.iter().find(|b| b.action == spec.action)?;
+            let binding = active.iter().find(|b| b.action == spec.action)?;
             let words = called(spec.action).unwrap_or_else(|| spec.words.short.get(lang));
             Some((label_sequence(&binding.keys), words))
         };
@@ -104,9 +104,9 @@ impl Keymap {
         can: impl Fn(Action) -> bool,
         lang: Lang,
     ) -> Vec<(Both, Vec<HelpLine>)> {
-        let heard = self.active_bindings(contexts);
+        let active = self.active_bindings(contexts);
         let line = |spec: &ActionSpec| {
-            let keys: Vec<_> = heard
+            let keys: Vec<_> = active
                 .iter()
                 .filter(|b| b.action == spec.action)
                 .map(|b| (label_sequence(&b.keys), b.source))

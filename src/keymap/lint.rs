@@ -75,10 +75,10 @@ fn hidden_sequences(keymap: &Keymap, file: &str) -> Vec<KeyFault> {
     let mut faults: Vec<KeyFault> = Vec::new();
     for context in Context::ALL {
         let chain = context.chain();
-        let heard: Vec<&Binding> =
+        let active: Vec<&Binding> =
             keymap.bindings.iter().filter(|b| chain.contains(&b.context)).collect();
-        for short in &heard {
-            for long in heard.iter().filter(|long| extends(&long.keys, &short.keys)) {
+        for short in &active {
+            for long in active.iter().filter(|long| extends(&long.keys, &short.keys)) {
                 let fault = hides(short, long, file);
                 if !faults.contains(&fault) {
                     faults.push(fault);

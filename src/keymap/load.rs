@@ -1,6 +1,6 @@
 //! Keymap files to one keymap: the default, a named one over it, the user's over both. The last
 //! wins key by key, and `"none"` takes a key away. Reads text that others have fetched; a file
-//! of the user's with any fault is left out whole, and every fault is told.
+//! of the user's with any fault is left out whole, and every fault is reported.
 
 use crate::keymap::fault::line_of;
 use toml::Spanned;
@@ -55,7 +55,7 @@ impl Keymap {
         if faults.is_empty() { Ok(keymap) } else { Err(faults) }
     }
 
-    /// Never fails: what is faulty is left out and told. `user` is (file name, text).
+    /// Never fails: what is faulty is left out and reported. `user` is (file name, text).
     pub fn load(name: &str, user: Option<(&str, &str)>) -> (Keymap, Vec<KeyFault>) {
         let mut faults = Vec::new();
         let mut keymap = Keymap::builtin(name);

@@ -80,23 +80,23 @@ impl Keymap {
     /// The bindings that really work in these contexts: typed characters and what an inner
     /// context covers are left out. Innermost context first, then strongest layer first.
     pub fn active_bindings(&self, contexts: &[Context]) -> Vec<&Binding> {
-        let mut heard: Vec<&Binding> = Vec::new();
+        let mut active: Vec<&Binding> = Vec::new();
         for (depth, context) in contexts.iter().enumerate() {
             let inner = contexts.get(..depth).unwrap_or(&[]);
             for binding in self.bindings.iter().filter(|b| b.context == *context) {
                 let typed = binding.keys.first().and_then(|k| k.typed());
                 let text = typed.is_some_and(|c| contexts.first().is_some_and(|t| t.types(c)));
-                let covered = heard.iter().any(|h| {
+                let covered = active.iter().any(|h| {
                     inner.contains(&h.context)
                         && (h.keys.starts_with(&binding.keys)
                             || binding.keys.starts_with(&h.keys))
                 });
                 if !text && !covered {
-                    heard.push(binding);
+                    active.push(binding);
                 }
             }
         }
-        heard
+        active
     }
 
     /// The keys of an action here, the one to show first.

@@ -1,4 +1,4 @@
-//! What is said of the road to headquarters: why it failed, what it did, and proofs.
+//! What is said of The sync with headquarters: why it failed, what it did, and proofs.
 
 use super::message::{count, messages, s};
 

@@ -153,7 +153,7 @@ impl SheetWriter<'_> {
         self.row + 1
     }
 
-    /// Gives the places of texts that are longer than a cell takes: those cells are left empty.
+    /// Returns the places of texts that are longer than a cell takes: those cells are left empty.
     pub fn row(&mut self, cells: &[Cell]) -> io::Result<Vec<usize>> {
         let mut left_empty = Vec::new();
         for (at, cell) in (0u16..).zip(cells) {
@@ -334,7 +334,7 @@ pub fn header_format() -> Format {
         .set_border_bottom(FormatBorder::Thin)
 }
 
-/// In letters; a long heading goes on to a second line.
+/// In letters; a long heading continues on a second line.
 pub fn width(column: &Column) -> f64 {
     let least = match column.look {
         CellLook::Text => 24,

@@ -81,7 +81,9 @@ fn walk(
                 }
             }
             Event::End(tag) => {
-                sheets.end(tag.local_name().as_ref()).map_err(|BudgetSpent| sheets.too_heavy())?;
+                sheets
+                    .end(tag.local_name().as_ref())
+                    .map_err(|BudgetSpent| sheets.too_heavy())?;
             }
             Event::Text(text) => sheets.text(&text.xml10_content()),
             Event::CData(text) => sheets.text(&text),

@@ -1,4 +1,4 @@
-//! How far the reading of a file is, told on the way, and whether it should go on. Counted in work
+//! How far the reading of a file is, reported on the way, and whether it should go on. Counted in work
 //! done, never by a clock.
 
 use crate::cancel::CancelToken;
@@ -25,21 +25,21 @@ const ROWS: usize = 2_048;
 
 pub struct Pace<'a> {
     cancel: CancelToken,
-    tell: &'a mut dyn FnMut(PaceStep),
+    report: &'a mut dyn FnMut(PaceStep),
     cells: u64,
-    /// of the unpacking, when it was told last
-    told: u64,
+    /// of the unpacking, when it was reported last
+    last_report: u64,
 }
 
 impl<'a> Pace<'a> {
     pub fn new(cancel: CancelToken, tell: &'a mut dyn FnMut(PaceStep)) -> Pace<'a> {
-        Pace { cancel, tell, cells: 0, told: 0 }
+        Pace { cancel, report: tell, cells: 0, last_report: 0 }
     }
 
     pub fn unpacked(&mut self, done: u64, of: u64) -> Result<(), Cancelled> {
-        if done >= self.told + UNPACKED {
-            self.told = done;
-            (self.tell)(PaceStep::Unpacked { done, of: of.max(done) });
+        if done >= self.last_report + UNPACKED {
+            self.last_report = done;
+            (self.report)(PaceStep::Unpacked { done, of: of.max(done) });
         }
         self.check()
     }
@@ -50,7 +50,7 @@ impl<'a> Pace<'a> {
         if !self.cells.is_multiple_of(CELLS) {
             return Ok(());
         }
-        (self.tell)(PaceStep::Cells(self.cells));
+        (self.report)(PaceStep::Cells(self.cells));
         self.check()
     }
 
@@ -60,7 +60,7 @@ impl<'a> Pace<'a> {
             return Ok(());
         }
         if done > 0 {
-            (self.tell)(PaceStep::Rows { done, of });
+            (self.report)(PaceStep::Rows { done, of });
         }
         self.check()
     }

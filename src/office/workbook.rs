@@ -194,7 +194,8 @@ impl Excel<'_> {
             else {
                 continue;
             };
-            let too_heavy = |BudgetSpent| BookFault::TooHeavy { row: Some(row.saturating_add(1)) };
+            let too_heavy =
+                |BudgetSpent| BookFault::TooHeavy { row: Some(row.saturating_add(1)) };
             match value {
                 DataRef::Int(_) | DataRef::Float(_) if *percent => {
                     budget.spend(STYLED).map_err(too_heavy)?;

@@ -37,7 +37,7 @@ pub fn parse_in(
     Question { programme, field }.parse(text, today)
 }
 
-/// An answer as it is read on the screen. A link is shown by whoever knows the record's title,
+/// An answer as it is read on the screen. A link is shown by the caller, which knows the record's title,
 /// a table by its number of rows.
 pub fn show_in(programme: &Programme, field: &Field, value: &Value, lang: Lang) -> String {
     field.ty.behaviour().show(&Question { programme, field }, value, lang)

@@ -48,14 +48,14 @@ pub struct Kind {
     pub published: bool,
     pub writers: Writers,
     /// an officer's report: at headquarters it waits until a reviewer says yes or no
-    pub judged: bool,
+    pub is_reviewed: bool,
     pub role: Option<KindRole>,
     /// the first link to a home
     pub home: Option<FieldNo>,
     pub attention: Option<Attention>,
     pub actions: KindActions,
     /// goes over with the other records of an officer who leaves
-    pub handed_over: bool,
+    pub in_handover: bool,
     pub sections: Vec<Section>,
     pub list: ListSpec,
     /// field whose value locks the record (visit: state = chot), and the field for the reason
@@ -144,7 +144,7 @@ pub struct ListSpec {
     pub filter: Vec<FieldNo>,
     /// what tells namesakes apart where one is chosen: the first is always shown, the others
     /// where names are alike
-    pub tell: Vec<Tell>,
+    pub details: Vec<Tell>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -48,26 +48,26 @@ impl Corrections {
     }
 }
 
-/// Gives strictly rising times, also when the wall clock stands still or is set back.
+/// Returns strictly rising times, also when the wall clock stands still or is set back.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct HybridClock {
     last: Hlc,
-    put_right: Option<Correction>,
+    correction: Option<Correction>,
 }
 
 impl HybridClock {
-    /// Goes on after `last`, the newest time found in the journal.
+    /// Continues after `last`, the newest time found in the journal.
     pub fn after(last: Hlc) -> HybridClock {
-        HybridClock { last, put_right: None }
+        HybridClock { last, correction: None }
     }
 
     pub fn corrected(self, by: Option<Correction>) -> HybridClock {
-        HybridClock { put_right: by, ..self }
+        HybridClock { correction: by, ..self }
     }
 
     /// `max(wall, last) + 1`; `wall_millis` is Unix time.
     pub fn tick(&mut self, wall_millis: u64) -> Hlc {
-        let wall = self.put_right.map_or(wall_millis, |by| by.adjusted(wall_millis));
+        let wall = self.correction.map_or(wall_millis, |by| by.adjusted(wall_millis));
         let wall = (wall & 0xffff_ffff_ffff) << 16;
         self.last = Hlc(wall.max(self.last.0.saturating_add(1)));
         self.last
@@ -75,6 +75,6 @@ impl HybridClock {
 
     /// What the newest time stands for, Unix milliseconds.
     pub fn newest_millis(&self) -> u64 {
-        self.put_right.map_or(self.last.millis(), |by| by.true_millis(self.last))
+        self.correction.map_or(self.last.millis(), |by| by.true_millis(self.last))
     }
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::{FieldNo, Id, KindNo};
 
-/// A path on its way to whoever opens the file.
+/// A path on its way to the code that opens the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TargetPath {
     /// by a person: quotes, `~` and the like are still to be read
@@ -106,10 +106,10 @@ pub struct ListClash {
     pub label: String,
     /// where it is known
     pub exported: Option<String>,
-    pub here: String,
+    pub ours: String,
     pub file: String,
     /// the file's answer is taken
-    pub taken: bool,
+    pub theirs: bool,
 }
 
 /// What a column of a list answers.

@@ -12,7 +12,7 @@ mod period;
 mod query;
 mod review;
 pub mod review_case;
-pub(crate) mod standing;
+pub(crate) mod sync_status;
 mod value;
 
 pub use batch::{Batch, BatchDone};
@@ -27,7 +27,7 @@ pub use op::{Body, Change, FieldBytes, Op, Origin, Patched, Record, Stamp};
 pub use period::{Counted, Period, ReportQuery, Scope};
 pub use query::{DueIn, DueList, DueRecord, Page, Query, Returned, Sort, Today};
 pub use review::{Author, HELD_NEWER, Review, Reviewed, Verdict};
-pub use standing::{DeviceStatus, FleetStatus, SyncStatus};
+pub use sync_status::{DeviceStatus, FleetStatus, SyncStatus};
 pub use value::{Date, Decimal, Fields, Place, Row, Value, ValueShape};
 
 /// The number of a kind (`domain.md` section 18.N has number N); never reused.

@@ -56,7 +56,7 @@ pub struct Op {
 }
 
 /// A field's value as bytes; for a personal field the op proper carries only a salted hash of
-/// them, and salt and bytes ride beside the op (`store.md` decision 9).
+/// them, and salt and bytes travel next to the op (`store.md` decision 9).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldBytes {
     pub no: FieldNo,
@@ -129,7 +129,7 @@ pub struct Record {
     pub deleted: Option<String>,
     /// the newest change that this machine itself made to it; nothing when it is all from
     /// headquarters. Received means that headquarters acknowledged everything up to this.
-    pub own: Hlc,
+    pub is_local: Hlc,
     /// whose change was the last one, when it was not made here
     pub by: Option<Author>,
     /// what headquarters thinks of it
@@ -150,7 +150,7 @@ impl Record {
         self.review.as_ref().is_some_and(|r| sent_back(r) && r.head == self.head)
     }
 
-    /// One that goes on as another record needs nobody's word; what waits for something else at
+    /// One that continues as another record needs no review; what waits for something else at
     /// headquarters still needs one.
     pub fn reviewed(&self) -> Reviewed {
         let Some(review) = &self.review else { return Reviewed::Waits };
@@ -173,7 +173,7 @@ impl Record {
             created: stamp,
             changed: stamp,
             deleted: None,
-            own: Hlc(0),
+            is_local: Hlc(0),
             by: None,
             review: None,
             rev: 0,

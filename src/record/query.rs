@@ -22,7 +22,7 @@ pub enum Sort {
 
 /// Records that call for attention on a day, counted as the first screen counts them: open tasks,
 /// the visit planned last at each establishment, certificates in force, classes without a
-/// follow-up, matters that wait.
+/// follow-up, cases that wait.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct DueIn {
     /// this day and later ones; `None`: however long ago

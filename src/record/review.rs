@@ -26,7 +26,7 @@ pub enum Verdict {
     Conflict {
         field: FieldNo,
     },
-    /// the same thing as another record, which goes on; one that names itself goes on by itself,
+    /// the same thing as another record, which one continues; one that names itself continues by itself,
     /// though it was taken for another
     Merged {
         with: Id,
@@ -38,7 +38,7 @@ pub enum Verdict {
 /// Reason of `Verdict::Held`: a newer program wrote it. Never changed; other reasons are others.
 pub const HELD_NEWER: &str = "newer";
 
-/// A word of headquarters about a record: who, when and why.
+/// A review of a record by headquarters: who, when and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Review {
     pub verdict: Verdict,
@@ -46,7 +46,7 @@ pub struct Review {
     /// the reviewer's name; empty when the program itself found it
     pub by: String,
     /// Unix milliseconds
-    pub when: u64,
+    pub at: u64,
     /// the head that was judged; a record with another one has been changed since
     pub head: u64,
 }

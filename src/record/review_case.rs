@@ -1,7 +1,7 @@
 //! The vocabulary of review cases: ids of the choice lists by which a case says what it is, what
 //! happened and what was decided.
 
-/// What sort of matter; ids of the choice list.
+/// What sort of case; ids of the choice list.
 pub mod what {
     pub const CONFLICT: &str = "mau_thuan";
     pub const DUPLICATE: &str = "trung";
@@ -49,7 +49,7 @@ pub mod decision {
     pub const AGAIN: &str = "cho_lai";
 }
 
-/// Whether something waits in such a matter that is shown nowhere else.
+/// Whether something waits in such a case that is shown nowhere else.
 pub fn keeps_changes(what: &str) -> bool {
     [what::SHUT_OUT, what::REFUSED, what::HELD].contains(&what)
 }

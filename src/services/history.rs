@@ -3,10 +3,10 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use crate::app::word;
+use crate::app::decision_text;
 use crate::lang::Lang;
 use crate::lang::cli::WorkWord;
-use crate::lang::standing::superior;
+use crate::lang::sync_status::superior;
 use crate::programme::answer;
 use crate::programme::spec::{Field, Kind, Personal};
 use crate::record::{FieldNo, Fields, Id, Review, Value, Verdict};
@@ -35,7 +35,7 @@ fn steps<'p>(kind: &Kind, past: &'p [PastChange]) -> Vec<(&'p PastChange, Vec<Ch
     let mut earlier: Vec<(FieldNo, Option<Value>)> = Vec::new();
     let mut steps = Vec::new();
     for step in past {
-        let set: Vec<(FieldNo, Option<Value>)> = match &step.what {
+        let set: Vec<(FieldNo, Option<Value>)> = match &step.event {
             PastEvent::Made { fields, .. } => {
                 fields.iter().map(|(no, value)| (no, Some(value.clone()))).collect()
             }
@@ -90,12 +90,12 @@ pub fn history(store: &Store, id: Id, lang: Lang) -> Result<Vec<String>, StoreEr
     let mut words = reviews_and_merges(store, id)?;
     let mut lines = Vec::new();
     for (step, changed) in steps.iter().rev() {
-        let since = words.partition_point(|review| review.when < step.millis);
+        let since = words.partition_point(|review| review.at < step.millis);
         let said = words.split_off(since);
         lines.extend(said.iter().rev().map(|word| review_line(kind, id, word, &who, lang)));
         lines.push(heading(step, step.by.as_deref().or(name.as_deref()), lang));
         // what a record began with is on its page; only changes have a before
-        if matches!(step.what, PastEvent::Changed(_)) {
+        if matches!(step.event, PastEvent::Changed(_)) {
             lines.extend(changed.iter().filter_map(|c| change_line(kind, c, &titles, lang)));
         }
     }
@@ -112,14 +112,14 @@ fn reviews_and_merges(store: &Store, id: Id) -> Result<Vec<Review>, StoreError> 
 
 fn review_line(kind: &Kind, id: Id, review: &Review, who: &str, lang: Lang) -> String {
     let label = |no| kind.field(no).map(|field| field.label.get(lang));
-    word::decision_text(lang, who, id, review, label)
+    decision_text::decision_text(lang, who, id, review, label)
 }
 
 fn heading(step: &PastChange, name: Option<&str>, lang: Lang) -> String {
     let day = today_from_millis(step.millis);
     let at = format!("{} {}", show_date(day), clock_from_millis(step.millis));
     let at = at.as_str();
-    let what = match &step.what {
+    let what = match &step.event {
         PastEvent::Made { .. } => WorkWord::Made { at },
         PastEvent::Changed(_) => WorkWord::Changed { at },
         PastEvent::Deleted { reason } => WorkWord::Removed { at, reason },
@@ -168,7 +168,7 @@ pub fn history_json(store: &Store, id: Id) -> Result<Vec<Json>, StoreError> {
         |(step, changed): &(&PastChange, Vec<Changed>)| step_json(kind, step, changed, &name);
     let mut all: Vec<Json> = steps.iter().map(step).collect();
     for (before, review) in reviews_and_merges(store, id)?.iter().enumerate() {
-        let at = steps.iter().filter(|(step, _)| step.millis <= review.when).count() + before;
+        let at = steps.iter().filter(|(step, _)| step.millis <= review.at).count() + before;
         all.insert(at.min(all.len()), review_json(kind, id, review));
     }
     Ok(all)
@@ -190,8 +190,8 @@ fn review_json(kind: &Kind, id: Id, review: &Review) -> Json {
         _ => None,
     };
     let question = question.and_then(|no| kind.field(no)).map(|field| &field.id);
-    let day = today_from_millis(review.when);
-    let at = format!("{} {}", iso(day), clock_from_millis(review.when));
+    let day = today_from_millis(review.at);
+    let at = format!("{} {}", iso(day), clock_from_millis(review.at));
     json!({ "at": at, "by": review.by, "what": what, "question": question,
         "into": review.merged_into(id).map(|id| id.to_string()), "reason": review.reason })
 }
@@ -215,7 +215,7 @@ fn step_json(
     let day = today_from_millis(step.millis);
     let at = format!("{} {}", iso(day), clock_from_millis(step.millis));
     let mut object = json!({ "at": at, "by": step.by.as_ref().or(name.as_ref()) });
-    let more = match &step.what {
+    let more = match &step.event {
         PastEvent::Made { .. } => {
             json!({ "what": "created", "to": side(&|c| c.after.clone()) })
         }

@@ -262,7 +262,7 @@ impl<'a> Paper<'a> {
     fn is_in_heading(&self, field: &Field) -> bool {
         Some(field.no) == self.kind.home
             || matches!(field.id.as_str(), "purpose" | "officers")
-            // Whether it is locked, and why it was changed, is no matter of those who sign.
+            // Whether it is locked, and why it was changed, is no concern of those who sign.
             || self.kind.lock.as_ref().is_some_and(|l| [l.field, l.reason].contains(&field.no))
     }
 

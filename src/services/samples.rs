@@ -25,7 +25,7 @@ pub fn count(store: &Store) -> Result<usize, StoreError> {
     Ok(count)
 }
 
-/// Deletes all of them; gives how many.
+/// Deletes all of them; returns how many.
 pub fn remove(store: &Store) -> Result<usize, CommitError> {
     let mut changes = Vec::new();
     each_sample(store, &mut |record| {

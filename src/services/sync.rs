@@ -1,6 +1,6 @@
 //! What the screen and the commands show of the exchange with headquarters.
 
-use crate::lang::{Lang, standing};
+use crate::lang::{Lang, sync_status};
 use crate::store::{Store, StoreError};
 use crate::sync::messages::when;
 use crate::text::hex::short_hex;
@@ -8,16 +8,16 @@ use crate::text::hex::short_hex;
 /// Device, epochs and receipts, short enough to be read over the telephone.
 pub fn details(store: &Store, lang: Lang) -> Result<Vec<String>, StoreError> {
     let receipts = store.uplink().receipts()?;
-    let mut lines = vec![standing::details_device(lang, &short_hex(&store.device_id()))];
+    let mut lines = vec![sync_status::details_device(lang, &short_hex(&store.device_id()))];
     for epoch in store.uplink().epochs()? {
         let (name, chain) = (short_hex(&epoch.epoch.to_be_bytes()), short_hex(&epoch.chain));
-        lines.push(standing::details_epoch(lang, &name, epoch.last, &chain));
+        lines.push(sync_status::details_epoch(lang, &name, epoch.last, &chain));
         let signed = receipts.iter().map(|r| &r.receipt).find(|r| r.epoch == epoch.epoch);
         lines.push(match signed {
             Some(r) => {
-                standing::details_receipt(lang, r.acked, &short_hex(&r.chain), &when(r.time))
+                sync_status::details_receipt(lang, r.acked, &short_hex(&r.chain), &when(r.time))
             }
-            None => standing::details_none(lang),
+            None => sync_status::details_none(lang),
         });
     }
     Ok(lines)

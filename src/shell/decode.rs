@@ -49,7 +49,7 @@ pub struct Decoder {
     /// bytes that mean nothing yet
     pending: Vec<u8>,
     /// the first of them that were given up on: only what completes them as a sequence is theirs
-    lapsed: usize,
+    timed_out: usize,
     /// the escape that was given up on may have begun the end of an answer
     ends_answer: bool,
     /// when the first of them arrived
@@ -63,7 +63,7 @@ enum DecoderMode {
     /// `lapsed`: handed over after a pause without an end; what follows may be its rest
     Paste {
         text: Vec<u8>,
-        lapsed: bool,
+        timed_out: bool,
     },
     /// an answer of the terminal, up to its end; `lapsed` as with a paste
     Answer {
@@ -73,7 +73,7 @@ enum DecoderMode {
         since: Instant,
         last: Instant,
         size: usize,
-        lapsed: bool,
+        timed_out: bool,
         /// what is pending looks typed, if nothing more comes at once
         alone: bool,
     },
@@ -85,7 +85,7 @@ impl Decoder {
             escape_wait,
             mode: DecoderMode::Keys,
             pending: Vec::new(),
-            lapsed: 0,
+            timed_out: 0,
             ends_answer: false,
             since: None,
             deadline: None,
@@ -109,7 +109,7 @@ impl Decoder {
         self.deadline = None;
         match &mut self.mode {
             DecoderMode::Keys => self.time_out_keys(at, &mut give),
-            DecoderMode::Paste { text, lapsed } => {
+            DecoderMode::Paste { text, timed_out: lapsed } => {
                 // What may be the first bytes of the end, or of a letter, stays.
                 let rest = self.pending.iter().position(|b| *b == ESC);
                 let rest = rest.unwrap_or_else(|| whole_letters(&self.pending));
@@ -130,7 +130,7 @@ impl Decoder {
                 self.mode = DecoderMode::Keys;
                 self.decode(at, &mut give);
             }
-            DecoderMode::Answer { lapsed, .. } => *lapsed = true,
+            DecoderMode::Answer { timed_out: lapsed, .. } => *lapsed = true,
         }
     }
 
@@ -170,22 +170,22 @@ impl Decoder {
 
     fn due(&self, at: Instant) -> Option<Instant> {
         match &self.mode {
-            DecoderMode::Paste { lapsed, .. } => (!lapsed).then(|| at + PASTE_PAUSE),
+            DecoderMode::Paste { timed_out: lapsed, .. } => (!lapsed).then(|| at + PASTE_PAUSE),
             DecoderMode::Answer { alone: true, .. } => Some(at + self.escape_wait),
-            DecoderMode::Answer { lapsed: true, .. } => None,
+            DecoderMode::Answer { timed_out: true, .. } => None,
             DecoderMode::Answer { kind, head, since, .. } => {
                 Some(match holds_words(*kind, head) {
                     true => (at + STRING_PAUSE).min((*since + STRING_WAIT).max(at)),
                     false => at + STRING_PAUSE,
                 })
             }
-            DecoderMode::Keys if self.pending.len() <= self.lapsed => None,
+            DecoderMode::Keys if self.pending.len() <= self.timed_out => None,
             DecoderMode::Keys if self.is_alone() => Some(at + self.escape_wait),
             DecoderMode::Keys => {
                 let since = self.since.unwrap_or(at);
                 match self.pending.as_slice() {
                     [ESC] => Some(at + self.escape_wait),
-                    bytes if self.lapsed == 0 && is_possible_string(bytes) => {
+                    bytes if self.timed_out == 0 && is_possible_string(bytes) => {
                         Some((at + POSSIBLE_STRING_WAIT).min(since + SEQUENCE_WAIT))
                     }
                     // Nobody types parameters: every byte shows that the rest is on its way.
@@ -202,7 +202,7 @@ impl Decoder {
 
     /// Whether to go on.
     fn take_key(&mut self, at: Instant, give: &mut impl FnMut(TerminalInput)) -> bool {
-        if self.lapsed > 0 {
+        if self.timed_out > 0 {
             return self.take_rest(at);
         }
         match step(&self.pending) {
@@ -221,7 +221,7 @@ impl Decoder {
     /// Behind keys that were given is one byte that may have been typed or may begin the rest of
     /// their sequence: the next bytes decide, if they come at once.
     fn is_alone(&self) -> bool {
-        match (self.lapsed, self.pending.as_slice()) {
+        match (self.timed_out, self.pending.as_slice()) {
             (1, [ESC, byte]) => is_introducer(*byte),
             (2, [ESC, b'P', byte]) => begins_device_string(*byte),
             _ => false,
@@ -231,7 +231,7 @@ impl Decoder {
     /// The rest of a sequence whose beginning was given up on is dropped; anything else is read
     /// as if the beginning had never been there.
     fn take_rest(&mut self, at: Instant) -> bool {
-        if self.pending.len() <= self.lapsed || self.is_alone() {
+        if self.pending.len() <= self.timed_out || self.is_alone() {
             return false;
         }
         let found = step(&self.pending);
@@ -243,31 +243,31 @@ impl Decoder {
             | DecodeStep::Paste(n)
             | DecodeStep::Answer(n, _) => n,
         };
-        let rest = self.pending.get(self.lapsed..length).unwrap_or_default();
+        let rest = self.pending.get(self.timed_out..length).unwrap_or_default();
         let is_rest = match (&found, rest) {
             (DecodeStep::Answer(..), _) => true,
             (_, []) => false,
             (_, [b'\\']) => self.ends_answer,
             // A function key, or an arrow by itself: no terminal sends arrows so unless it is asked
             // to, and "OCOP" is a word.
-            (DecodeStep::Got(..), [b'O', last]) if self.lapsed == 1 => {
+            (DecodeStep::Got(..), [b'O', last]) if self.timed_out == 1 => {
                 matches!(last, b'P'..=b'S') || self.pending.len() == 3
             }
-            (_, [first, _, ..]) if self.lapsed == 1 => is_introducer(*first),
-            (DecodeStep::Got(..), _) | (_, [_, _, ..]) => self.lapsed > 1,
+            (_, [first, _, ..]) if self.timed_out == 1 => is_introducer(*first),
+            (DecodeStep::Got(..), _) | (_, [_, _, ..]) => self.timed_out > 1,
             // the last byte of a sequence of which the first ones came together
             (DecodeStep::Skip(_), [_]) => {
                 let since = self.since.unwrap_or(at);
-                self.lapsed > 1 && at < since + REST_WAIT
+                self.timed_out > 1 && at < since + REST_WAIT
             }
             _ => false,
         };
         if !is_rest {
-            self.consume(self.lapsed);
-            (self.lapsed, self.ends_answer) = (0, false);
+            self.consume(self.timed_out);
+            (self.timed_out, self.ends_answer) = (0, false);
             return true;
         }
-        (self.lapsed, self.ends_answer) = (0, false);
+        (self.timed_out, self.ends_answer) = (0, false);
         match found {
             DecodeStep::Paste(n) => self.begin_paste(n),
             DecodeStep::Answer(n, kind) => self.begin_answer(n, kind, at),
@@ -277,36 +277,36 @@ impl Decoder {
     }
 
     fn time_out_keys(&mut self, at: Instant, give: &mut impl FnMut(TerminalInput)) {
-        match (self.pending.as_slice(), self.lapsed) {
+        match (self.pending.as_slice(), self.timed_out) {
             ([], _) => {}
             ([ESC], 0) => {
-                self.lapsed = 1;
+                self.timed_out = 1;
                 give(TerminalInput::Key(Key::ESC));
             }
             // Broken off for good. A bracket alone after an Esc may have been typed.
             ([ESC, b'[', ..], 0) | ([ESC, b'[', _, ..], 1) => {
-                self.lapsed = self.pending.len();
+                self.timed_out = self.pending.len();
             }
             // "Phường", or what was asked of the device
             ([ESC, b'P'], 0) => {
-                self.lapsed = 2;
+                self.timed_out = 2;
                 give(TerminalInput::Key(Key::ESC));
                 give(typed('P'));
             }
             (bytes, 0) if let Some((length, kind)) = cut_answer(bytes) => {
                 self.begin_answer(length, kind, at);
-                if let DecoderMode::Answer { lapsed, .. } = &mut self.mode {
+                if let DecoderMode::Answer { timed_out: lapsed, .. } = &mut self.mode {
                     *lapsed = true;
                 }
             }
             ([0x9b] | [0xc2, 0x9b], 0) => self.pending.clear(),
-            ([0x9b, ..] | [0xc2, 0x9b, ..], 0) => self.lapsed = self.pending.len(),
+            ([0x9b, ..] | [0xc2, 0x9b, ..], 0) => self.timed_out = self.pending.len(),
             ([ESC | 0x9b, ..] | [0xc2, 0x9b, ..], lapsed) => {
                 if lapsed == 0 {
                     give(TerminalInput::Key(Key::ESC));
                 }
                 self.consume(lapsed.max(1));
-                (self.lapsed, self.ends_answer) = (0, false);
+                (self.timed_out, self.ends_answer) = (0, false);
                 // It was typed after all.
                 self.decode(at, give);
             }
@@ -319,7 +319,7 @@ impl Decoder {
 
     fn begin_paste(&mut self, introducer: usize) {
         self.consume(introducer);
-        self.mode = DecoderMode::Paste { text: Vec::new(), lapsed: false };
+        self.mode = DecoderMode::Paste { text: Vec::new(), timed_out: false };
     }
 
     fn begin_answer(&mut self, introducer: usize, kind: u8, at: Instant) {
@@ -330,7 +330,7 @@ impl Decoder {
             since: at,
             last: at,
             size: 0,
-            lapsed: false,
+            timed_out: false,
             alone: false,
         };
     }
@@ -340,7 +340,9 @@ impl Decoder {
     }
 
     fn take_paste(&mut self, give: &mut impl FnMut(TerminalInput)) -> bool {
-        let DecoderMode::Paste { text, lapsed } = &mut self.mode else { return false };
+        let DecoderMode::Paste { text, timed_out: lapsed } = &mut self.mode else {
+            return false;
+        };
         let end = self.pending.windows(PASTE_END.len()).position(|w| w == PASTE_END);
         if *lapsed && end.is_none() && is_one_key(&self.pending) {
             self.mode = DecoderMode::Keys;
@@ -370,7 +372,7 @@ impl Decoder {
     }
 
     fn take_answer(&mut self, at: Instant) -> bool {
-        let DecoderMode::Answer { kind, head, since, last, size, lapsed, alone } =
+        let DecoderMode::Answer { kind, head, since, last, size, timed_out: lapsed, alone } =
             &mut self.mode
         else {
             return false;

@@ -70,7 +70,7 @@ pub fn run(options: ScreenOptions) -> Result<ScreenEnd, TerminalError> {
         let model = Model::new(ModelStart {
             programme: programme::programme(),
             lang: options.lang,
-            look,
+            appearance: look,
             size,
             now: now(),
             today: today_from_millis(now()),
@@ -121,7 +121,7 @@ struct Loop<'k> {
 }
 
 impl Loop<'_> {
-    /// Until the notebook is left; gives the one to open next.
+    /// Until the notebook is left; returns the one to open next.
     fn run(&mut self, wakes: &Receiver<Wake>) -> Result<Option<PathBuf>, TerminalError> {
         let first = open(&mut self.model);
         self.carry_out(first);
@@ -136,7 +136,7 @@ impl Loop<'_> {
                 break;
             }
             self.due(now());
-            if self.model.take_dirty() && !self.model.leaving {
+            if self.model.take_dirty() && !self.model.is_quitting {
                 // A terminal that is gone is told by its input; drawing to it may fail.
                 if self.screen.paint(&self.model, self.keymap).is_err() {
                     self.event(EventKind::Hangup);
@@ -145,8 +145,8 @@ impl Loop<'_> {
             }
         }
         // The disk first, the screen after: a dead line must not hold up the draft.
-        self.worker.finish(self.model.hung_up);
-        Ok(self.model.next.take().filter(|_| !self.model.hung_up))
+        self.worker.finish(self.model.line_lost);
+        Ok(self.model.next.take().filter(|_| !self.model.line_lost))
     }
 
     /// Sleeps until something comes or a draft is due.

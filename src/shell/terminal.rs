@@ -196,7 +196,7 @@ fn best_effort(last_words: Option<&File>) {
 
 /// A panic of the thread that owns the terminal puts it back and says `sentence` with the place
 /// in the source; nothing of the panic's own text, which may hold what was typed. Any other
-/// thread's panic is silent here: whoever waits for that thread hears of it.
+/// thread's panic is silent here: whoever waits for that thread is told of it.
 pub fn install_panic_hook(restorer: Restorer, sentence: String) {
     std::panic::set_hook(Box::new(move |panic| {
         if thread::current().id() != restorer.0.owner {

@@ -85,7 +85,7 @@ pub struct Worker {
 }
 
 impl Worker {
-    pub fn start(dir: PathBuf, lang: Lang, road: SyncTarget, wake: Sender<Wake>) -> Worker {
+    pub fn start(dir: PathBuf, lang: Lang, target: SyncTarget, wake: Sender<Wake>) -> Worker {
         let shared: Shared = Arc::default();
         let (writes, write_jobs) = channel();
         let (reads, read_jobs) = channel();
@@ -94,7 +94,7 @@ impl Worker {
             dir: dir.clone(),
             store: shared.clone(),
             lang,
-            address: road.address,
+            address: target.address,
             officers: jobs::OfficerNames::default(),
         };
         let started = thread::Builder::new()
@@ -108,7 +108,7 @@ impl Worker {
             lang,
             now,
             cancel: cancel.clone(),
-            ssh: road.program,
+            ssh: target.program,
             tell: news(&wake),
         };
         let carrier = thread::Builder::new()
@@ -141,7 +141,7 @@ impl Worker {
     }
 
     /// Sends a request to the thread it belongs to. Where that has ended the request is lost, and
-    /// whoever waits for it hears so.
+    /// the waiter is told so.
     pub fn send(&self, request: EffectRequest) {
         let EffectRequest { id, effect } = request;
         let queue = if jobs::is_read(&effect) {
@@ -189,7 +189,7 @@ fn write(writer: &jobs::WriteWorker, jobs: &Receiver<WorkerJob>, hurry: &AtomicB
         quiet.unflushed |=
             matches!(effect, Effect::Commit { .. } | Effect::CommitBecause { .. });
         // whoever opens the first screen wants the newest
-        quiet.look |= effect == Effect::Today && quiet.headquarters(writer);
+        quiet.next_look |= effect == Effect::Today && quiet.headquarters(writer);
         if !reply.end(writer.run(effect)) {
             break;
         }
@@ -207,10 +207,10 @@ fn write(writer: &jobs::WriteWorker, jobs: &Receiver<WorkerJob>, hurry: &AtomicB
 struct Quiet {
     unflushed: bool,
     /// older files of the journal
-    unread: bool,
+    arrivals_pending: bool,
     /// look for what came in as soon as nothing is asked
-    look: bool,
-    looked: Option<Instant>,
+    next_look: bool,
+    last_look: Option<Instant>,
     /// devices sent more than is understood
     behind: bool,
     /// whether this is headquarters' notebook, once one is open
@@ -223,7 +223,7 @@ impl Quiet {
         jobs: &Receiver<WorkerJob>,
         writer: &jobs::WriteWorker,
     ) -> Option<WorkerJob> {
-        self.unread = false;
+        self.arrivals_pending = false;
         loop {
             let headquarters = self.headquarters(writer);
             let answer = match self.pause(headquarters) {
@@ -246,11 +246,11 @@ impl Quiet {
     }
 
     fn pause(&self, headquarters: bool) -> Option<Duration> {
-        let busy = (self.unflushed || self.unread).then_some(QUIET);
+        let busy = (self.unflushed || self.arrivals_pending).then_some(QUIET);
         if !headquarters {
             return busy;
         }
-        if self.behind || self.look {
+        if self.behind || self.next_look {
             return Some(Duration::ZERO);
         }
         Some(busy.map_or_else(|| self.due(), |busy| busy.min(self.due())))
@@ -258,21 +258,21 @@ impl Quiet {
 
     /// Until the logs are to be looked at again.
     fn due(&self) -> Duration {
-        self.looked.map_or(Duration::ZERO, |at| LOOK.saturating_sub(at.elapsed()))
+        self.last_look.map_or(Duration::ZERO, |at| LOOK.saturating_sub(at.elapsed()))
     }
 
     fn work(&mut self, writer: &jobs::WriteWorker) {
         if self.behind {
             self.behind = writer.take_in();
             self.unflushed = true;
-        } else if self.look || (self.headquarters(writer) && self.due().is_zero()) {
-            (self.look, self.looked) = (false, Some(Instant::now()));
+        } else if self.next_look || (self.headquarters(writer) && self.due().is_zero()) {
+            (self.next_look, self.last_look) = (false, Some(Instant::now()));
             self.behind = writer.has_arrivals();
         } else if self.unflushed {
-            (self.unflushed, self.unread) = (false, true);
+            (self.unflushed, self.arrivals_pending) = (false, true);
             writer.checkpoint();
         } else {
-            self.unread = writer.verify_older();
+            self.arrivals_pending = writer.verify_older();
         }
     }
 }
@@ -356,8 +356,8 @@ mod tests {
     #[test]
     fn a_worker_whose_threads_have_ended_answers_every_request() {
         let (wake, wakes) = channel();
-        let (dir, road) = (PathBuf::from("/nowhere"), SyncTarget::default());
-        let mut worker = Worker::start(dir, Lang::En, road, wake);
+        let (dir, target) = (PathBuf::from("/nowhere"), SyncTarget::default());
+        let mut worker = Worker::start(dir, Lang::En, target, wake);
         worker.finish(true);
         for (id, effect) in
             [Effect::Today, Effect::Incomplete, Effect::Quit].into_iter().enumerate()

@@ -8,8 +8,8 @@ use crate::text::format::{clock_is_wrong, today_from_millis};
 
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    #[error("{doing:?} {file}: {source}")]
-    Io { doing: IoOperation, file: String, source: io::Error },
+    #[error("{operation:?} {file}: {source}")]
+    Io { operation: IoOperation, file: String, source: io::Error },
     /// refused before any number was given
     #[error("disk full: {free} bytes free, {need} needed")]
     DiskFull { free: u64, need: u64, folder: PathBuf },
@@ -152,7 +152,7 @@ pub enum OpeningFinding {
     Rebuilt { records: usize, partial: usize },
     /// the journal had lost frames that were confirmed; what the state still knew was written
     /// again under a new epoch
-    WrittenAgain { records: usize },
+    Rewritten { records: usize },
     /// the clock says a day before the program, or before the last change, which was at `last`;
     /// Unix milliseconds
     Clock { now: u64, last: u64 },
@@ -180,7 +180,7 @@ impl StoreError {
     pub fn io(doing: IoOperation, path: &Path, source: io::Error) -> StoreError {
         let name = |path: &Path| path.file_name().map(|n| n.to_string_lossy().into_owned());
         let mut file = name(path).unwrap_or_default();
-        // a link must be found by whoever reads this
+        // a link must be found by the reader
         if let Some(folder) = path.parent().and_then(name).filter(|_| is_link(&source)) {
             file = format!("{folder}/{file}");
         }
@@ -188,7 +188,7 @@ impl StoreError {
         if is_full(&source) {
             file = path.parent().unwrap_or(path).display().to_string();
         }
-        StoreError::Io { doing, file, source }
+        StoreError::Io { operation: doing, file, source }
     }
 
     /// The disk said that it is full.
@@ -321,5 +321,5 @@ pub enum TakeOverFault {
     /// nobody can be asked: the file names no process
     Unknown,
     /// it did not let go in 10 s
-    Stubborn,
+    StillRunning,
 }

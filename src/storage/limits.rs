@@ -2,7 +2,7 @@
 //!
 //! **What may be written** is checked once, before anything is journalled: an officer's or a
 //! reviewer's change in `commit.rs` (`op_fits`, `limits_hold`, `may_be_written`), what headquarters
-//! makes of the logs in `hq/fold/snapshot.rs` (pictures), `hq/fold.rs` (`fits`, `put`) and `hq/review/case.rs`
+//! makes of the logs in `hq/fold/snapshot.rs` (images), `hq/fold.rs` (`fits`, `put`) and `hq/review/case.rs`
 //! (`write`, which also cuts every text that the program composes). Only here may a size be refused.
 //!
 //! **What can be read** is larger: a journal file holds longer frames than a bundle carries
@@ -29,14 +29,14 @@ pub const ROWS: usize = 500;
 pub const LIST: usize = 1000;
 /// Fields named by one op.
 pub const FIELDS: usize = 500;
-/// One op: its body and what rides beside it.
+/// One op: its body and what travels next to it.
 pub const OP: usize = 64 * KIB;
 /// The answers of one op, compressed: they must fit into a frame of a bundle and of a lane, with what
 /// is around them.
 pub const OP_PACKED: usize = 58 * KIB;
 /// One record that somebody writes, as bincode, before compression.
 pub const RECORD: usize = 64 * KIB;
-/// One picture of a record: with its authors, its heads and what was said of it.
+/// One image of a record: with its authors, its heads and what was said of it.
 pub const PICTURE: usize = RECORD + 16 * KIB;
 /// One record that the state holds.
 pub const HELD_RECORD: usize = 256 * KIB;

@@ -2,7 +2,7 @@
 //! record changes nothing, so a journal may be replayed from any earlier place.
 //!
 //! What is folded here is durable already, so a fold never fails: no size, number, time or content
-//! of an op, a picture or a review is an error. A piece that would make a record larger than the
+//! of an op, an image or a review is an error. A piece that would make a record larger than the
 //! state holds (`limits`) is set aside: it stays in the journal, and the record is marked partial.
 //! The state, `verify` and the history fold through this module only, so that they agree.
 
@@ -22,7 +22,7 @@ pub fn is_partial(record: &Record) -> bool {
     record.fields.get(PARTIAL).is_some()
 }
 
-/// Room for all of a record, a picture or an op that is not an answer.
+/// Room for all of a record, an image or an op that is not an answer.
 const AROUND: usize = 512;
 
 /// What the fold knows of one id.
@@ -30,7 +30,7 @@ const AROUND: usize = 512;
 pub struct FoldState {
     pub record: Option<Record>,
     /// a review that came before its record; lanes are read one after the other, so a verdict may
-    /// be here before the picture that it is about
+    /// be here before the image that it is about
     pub early: Option<Review>,
 }
 
@@ -141,7 +141,7 @@ pub fn fold(
     let changed = |mut r: Record| {
         r.head = head;
         r.changed = stamp;
-        r.own = op.hlc;
+        r.is_local = op.hlc;
         r.by = None;
         Some(r)
     };
@@ -186,7 +186,7 @@ fn without_marks(mut fields: Fields) -> Fields {
 
 /// The record that a change was made on. When it is not the one the editor saw, an op is lost.
 fn fold_base(record: Option<Record>, id: Id, base: u64, stamp: Stamp) -> Record {
-    // after a picture of headquarters the editor may have seen an earlier one
+    // after an image of headquarters the editor may have seen an earlier one
     let lost = record.as_ref().is_none_or(|r| r.head != base && r.rev == 0);
     // no kind has number 0: of such a record even the first op is lost
     let mut record = record.unwrap_or_else(|| Record::blank(0, id, stamp));
@@ -196,7 +196,7 @@ fn fold_base(record: Option<Record>, id: Id, base: u64, stamp: Stamp) -> Record 
     record
 }
 
-/// A picture from headquarters, taken at `at`; what `kept` names is newer here and stays.
+/// An image from headquarters, taken at `at`; what `kept` names is newer here and stays.
 pub fn fold_image(
     programme: &Programme,
     before: Option<Record>,
@@ -220,14 +220,14 @@ pub fn fold_image(
         head: image.head,
         created: was.map_or(created, |r| r.created),
         deleted: image.deleted.clone(),
-        own: was.map_or(Hlc(0), |r| r.own),
+        is_local: was.map_or(Hlc(0), |r| r.is_local),
         by: Some(format::record::to_author(image.author.clone())),
         review: newer(was.and_then(|r| r.review.clone()).filter(is_final), image.review()),
         rev: image.rev,
         ..Record::blank(image.kind, Id(image.entity), Stamp { hlc: at, seq: 0 })
     };
     let (Some(kept), Some(was)) = (kept, was) else { return Some(now) };
-    // Who goes on from here knows the own change; what else is in the picture headquarters
+    // Who continues from here knows the own change; what else is in the image headquarters
     // compares again, so that nobody's rows are taken for deleted ones.
     let deleted = if kept.life { was.deleted.clone() } else { now.deleted.clone() };
     let changed = Stamp { hlc: at, seq: was.changed.seq };
@@ -261,7 +261,7 @@ fn image_weight(image: &Image) -> usize {
     AROUND + fields + review + image.deleted.as_ref().map_or(0, String::len)
 }
 
-/// A word of headquarters about a record, or about one that is still to come.
+/// A review of a record by headquarters, or about one that is still to come.
 pub fn fold_review(slot: FoldState, about: &About) -> FoldState {
     let (review, said) = (about.review(), &about.review);
     bounded(slot, AROUND + said.reason.len() + said.by.len(), |mut slot| {
@@ -270,12 +270,12 @@ pub fn fold_review(slot: FoldState, about: &About) -> FoldState {
     })
 }
 
-/// That headquarters waits, or two disagree, only the newest picture says; what was decided stays.
+/// That headquarters waits, or two disagree, only the newest image says; what was decided stays.
 fn is_final(review: &Review) -> bool {
     review.is_decision() || !matches!(review.verdict, Verdict::Conflict { .. } | Verdict::Held)
 }
 
 fn newer(a: Option<Review>, b: Option<Review>) -> Option<Review> {
-    let when = |review: &Option<Review>| review.as_ref().map(|r| r.when);
+    let when = |review: &Option<Review>| review.as_ref().map(|r| r.at);
     if when(&b) >= when(&a) { b } else { a }
 }

@@ -83,7 +83,7 @@ fn too_large(what: LimitedItem, has: usize, limit: usize, lang: Lang) -> String 
 
 fn io_error(error: &StoreError, lang: Lang) -> String {
     use crate::storage::error::IoOperation;
-    let StoreError::Io { doing, file, source } = error else { return String::new() };
+    let StoreError::Io { operation: doing, file, source } = error else { return String::new() };
     if source.kind() == std::io::ErrorKind::ReadOnlyFilesystem {
         return StoreWord::ReadOnlyDisk { file }.text(lang);
     }
@@ -131,7 +131,7 @@ fn take_over(fault: TakeOverFault, lang: Lang) -> String {
         TakeOverFault::OtherHost => StoreWord::TakeOverOtherHost { host: "?" },
         TakeOverFault::OtherUser => StoreWord::TakeOverOtherUser,
         TakeOverFault::NotSotay | TakeOverFault::Unknown => StoreWord::TakeOverUnknown,
-        TakeOverFault::Stubborn => {
+        TakeOverFault::StillRunning => {
             StoreWord::TakeOverStubborn { seconds: limits::TAKE_OVER_SECONDS }
         }
     }
@@ -197,7 +197,7 @@ pub fn finding(finding: &OpeningFinding, lang: Lang) -> String {
                 false => FindingWord::ClockBehind { day: &day, last: &before }.text(lang),
             }
         }
-        OpeningFinding::WrittenAgain { records } => {
+        OpeningFinding::Rewritten { records } => {
             FindingWord::DiskLostFrames { n: *records as u64 }.text(lang)
         }
     }
@@ -206,7 +206,7 @@ pub fn finding(finding: &OpeningFinding, lang: Lang) -> String {
 /// What `verify` has found, in one sentence, and what to do next.
 pub fn verdict(report: &VerifyReport, lang: Lang) -> String {
     use VerifyWord as W;
-    let ahead = report.state.is_some_and(|state| state.ahead > 0);
+    let ahead = report.state.is_some_and(|state| state.is_ahead > 0);
     let word = if report.whole() {
         W::Whole
     } else if ahead {
@@ -286,26 +286,26 @@ fn lines(report: &VerifyReport, programme: &Programme, lang: Lang) -> Vec<String
 fn file_lines(report: &VerifyReport, lang: Lang) -> Vec<String> {
     let files = &report.files;
     let counts = [
-        (files.good, VerifyWord::AttachmentsGood { n: files.good as u64 }),
+        (files.whole, VerifyWord::AttachmentsGood { n: files.whole as u64 }),
         (files.missing, VerifyWord::AttachmentsMissing { n: files.missing as u64 }),
         (files.elsewhere, VerifyWord::AttachmentsElsewhere { n: files.elsewhere as u64 }),
         (files.damaged, VerifyWord::AttachmentsDamaged { n: files.damaged as u64 }),
     ];
-    let told = counts.into_iter().filter(|(n, _)| *n > 0);
-    told.map(|(_, word)| word.text(lang)).collect()
+    let parts = counts.into_iter().filter(|(n, _)| *n > 0);
+    parts.map(|(_, word)| word.text(lang)).collect()
 }
 
 fn state_line(report: &VerifyReport, lang: Lang) -> String {
     match &report.state {
         None => VerifyWord::NoState.text(lang),
-        Some(state) if state.ahead > 0 => {
-            VerifyWord::NotInJournal { n: state.ahead }.text(lang)
+        Some(state) if state.is_ahead > 0 => {
+            VerifyWord::NotInJournal { n: state.is_ahead }.text(lang)
         }
         Some(state) if state.different > 0 => {
             VerifyWord::Different { n: state.different as u64 }.text(lang)
         }
-        Some(state) if state.behind > 0 => {
-            VerifyWord::Behind { n: state.behind as u64 }.text(lang)
+        Some(state) if state.is_behind > 0 => {
+            VerifyWord::Behind { n: state.is_behind as u64 }.text(lang)
         }
         Some(state) => VerifyWord::Same { n: state.records as u64 }.text(lang),
     }

@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 
-pub use crate::record::standing::ReceiptStatus;
+pub use crate::record::sync_status::ReceiptStatus;
 pub use crate::storage::error::{OpeningFinding, StoreError};
 pub use crate::storage::panic_guard::{catch_with_payload, is_quiet};
 pub use crate::store::attachments::folder::{AttachmentFlaw, FileReport, Files};
@@ -233,7 +233,7 @@ impl Store {
         self.notebook.lifecycle.take_findings()
     }
 
-    /// Sets who is told of the progress of a rebuild.
+    /// Sets the listener for the progress of a rebuild.
     pub fn listen(&self, listener: Listener) {
         self.notebook.lifecycle.listen(listener);
     }

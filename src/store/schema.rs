@@ -24,11 +24,11 @@ pub(crate) struct KindSchema {
     /// which of the filters is where it is
     pub place: Option<usize>,
     /// waits for a reviewer
-    pub judged: bool,
+    pub is_reviewed: bool,
     /// the first link to an establishment
     pub home: Option<FieldNo>,
     /// the first other link that the title names
-    pub via: Option<FieldNo>,
+    pub place_link: Option<FieldNo>,
     /// links, lists of links, and tables with a column of links
     pub links: Vec<FieldNo>,
     /// texts that are looked up by the whole answer: unique ones, and those in the title
@@ -84,9 +84,9 @@ impl KindSchema {
                 .filter
                 .iter()
                 .position(|no| kind.field(*no).is_some_and(|f| matches!(f.ty, Type::Place))),
-            judged: kind.judged,
+            is_reviewed: kind.is_reviewed,
             home,
-            via,
+            place_link: via,
             links: kind.fields().filter(|f| has_links(f)).map(|f| f.no).collect(),
             same: kind
                 .fields()

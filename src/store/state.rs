@@ -106,7 +106,7 @@ pub(crate) struct State {
     idx: Tree,
     meta: Tree,
     /// ops of other devices, by the record that they speak of
-    told: Tree,
+    remote_ops: Tree,
     /// how far lanes have come down and logs are read
     lane: Tree,
     context: StoreContext,
@@ -115,7 +115,7 @@ pub(crate) struct State {
 }
 
 /// Where a state is. Dropped, it waits until sled has let go: its threads hold the files a moment
-/// longer than its handle, and whoever opens them in that moment is told that they are locked,
+/// longer than its handle, and a process that opens them in that moment is told that they are locked,
 /// which reads as a state that is broken.
 struct Folder(PathBuf);
 
@@ -172,7 +172,7 @@ impl State {
             rec: db.open_tree("rec")?,
             idx: db.open_tree("idx")?,
             meta: db.open_tree("meta")?,
-            told: db.open_tree("told")?,
+            remote_ops: db.open_tree("told")?,
             lane: db.open_tree("lane")?,
             db,
             context: context.clone(),

@@ -29,7 +29,7 @@ pub const SEGMENT_MOST: usize = HEAD + limits::FRAME_STORED + SIGNATURE;
 /// What one bundle may hold. Attachments are not counted: they are large, and do not grow when they
 /// are opened. So many ops that the dearest of them, each a new record, cost headquarters less than a
 /// second of processor (`benches/fold.rs`). Of a larger bundle the segments before the limit are
-/// taken, and the device goes on from there.
+/// taken, and the device continues from there.
 pub const MOST: BundleLoad =
     BundleLoad { segments: 4_096, bytes: 4 << 20, raw: 64 << 20, ops: 8_000 };
 
@@ -78,7 +78,7 @@ pub struct BundleTitle {
     pub created: u64,
 }
 
-/// What a bundle asks of whoever opens it. Every segment costs a signature, every byte of content
+/// What a bundle asks of the reader. Every segment costs a signature, every byte of content
 /// is unpacked and hashed: so headquarters takes a bundle only up to `MOST`, and a writer begins the
 /// next one well before.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -136,7 +136,7 @@ impl fmt::Debug for BundleWriter<'_> {
 }
 
 impl BundleWriter<'_> {
-    /// `to`: the X25519 key of who may read it. Gives the header's bytes.
+    /// `to`: the X25519 key of who may read it. Returns the header's bytes.
     pub fn begin<'a>(
         title: &BundleTitle,
         to: &[u8; 32],

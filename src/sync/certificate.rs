@@ -1,4 +1,4 @@
-//! Who is who on the road: headquarters' card, the certificate that it gives a laptop, and what
+//! Who is who in transfer: headquarters' card, the certificate that it gives a laptop, and what
 //! headquarters keeps secret. Plain data with one form in bytes; nothing here touches a disk but
 //! `Enrolment`, which is one file of the notebook.
 

@@ -23,12 +23,12 @@ use crate::sync::compression;
 use crate::sync::summary::Summary;
 use files::AttachmentQueue;
 
-/// Asked for so often, an epoch is not sent again in this talk.
+/// Asked for so often, an epoch is not sent again in this session.
 const NEEDS: u32 = 4;
 /// Every lane of this version.
 const LANES: u8 = 0b0010_1111;
 
-/// How a talk is held.
+/// Options of one session.
 #[derive(Clone, Copy, Debug)]
 pub struct SessionOptions {
     /// Unix milliseconds
@@ -37,37 +37,37 @@ pub struct SessionOptions {
     pub fetch: bool,
     /// a line broke before: what headquarters has by now is worth asking, so that nothing it has goes
     /// out again; else nobody waits for anybody
-    pub resumed: bool,
+    pub is_retry: bool,
 }
 
-/// Told while it goes on: the summary so far, and bytes up and down.
+/// Called while it runs: the summary so far, and bytes up and down.
 pub type ProgressFn<'a> = dyn FnMut(&Summary, (u64, u64)) + 'a;
 
 pub struct ClientSession<'a, 'l> {
     store: &'a Store,
     enrolment: &'a Enrolment,
     ends: &'a mut LineEnds<'l>,
-    tell: &'a mut ProgressFn<'a>,
+    progress: &'a mut ProgressFn<'a>,
     summary: &'a mut Summary,
     epochs: Vec<Epoch>,
     /// named in the greeting: how far headquarters has receipted them
     signed: Vec<(u64, u64)>,
-    welcomed: bool,
-    over: bool,
+    is_welcomed: bool,
+    is_over: bool,
     /// asked for, and not sent yet
     needs: BTreeMap<u64, u64>,
-    asked: BTreeMap<u64, u32>,
+    requested: BTreeMap<u64, u32>,
     /// epochs in which headquarters holds other ops
     forks: Vec<u64>,
-    taker: Option<DownlinkReader<'a>>,
-    how: SessionOptions,
+    reader: Option<DownlinkReader<'a>>,
+    options: SessionOptions,
     /// how far headquarters said that it has come, where that is this notebook's own history
-    here: BTreeMap<u64, u64>,
-    errand: AttachmentQueue,
+    acked: BTreeMap<u64, u64>,
+    attachments: AttachmentQueue,
     /// headquarters asked for the lists of its devices
-    recalled: bool,
+    sent_rolls: bool,
     /// it asked for the verdicts that this laptop was told since then
-    tell_since: Option<u64>,
+    verdicts_since: Option<u64>,
     /// what will be the answer when all is said
     verdict: Option<SyncError>,
 }
@@ -85,33 +85,33 @@ impl<'a, 'l> ClientSession<'a, 'l> {
             store,
             enrolment,
             ends,
-            tell,
+            progress: tell,
             summary,
             epochs: Vec::new(),
             signed: Vec::new(),
-            welcomed: false,
-            over: false,
+            is_welcomed: false,
+            is_over: false,
             needs: BTreeMap::new(),
-            asked: BTreeMap::new(),
+            requested: BTreeMap::new(),
             forks: Vec::new(),
-            taker: None,
-            how,
-            here: BTreeMap::new(),
-            errand: AttachmentQueue::default(),
-            recalled: false,
-            tell_since: None,
+            reader: None,
+            options: how,
+            acked: BTreeMap::new(),
+            attachments: AttachmentQueue::default(),
+            sent_rolls: false,
+            verdicts_since: None,
             verdict: None,
         }
     }
 
     pub fn run(mut self) -> Result<SessionOutcome, SyncError> {
         let acked = self.send_hello()?;
-        while self.how.resumed && !self.welcomed {
-            let heard = self.ends.wait_event();
-            self.handle_event(heard)?;
+        while self.options.is_retry && !self.is_welcomed {
+            let event = self.ends.wait_event();
+            self.handle_event(event)?;
         }
         for epoch in self.epochs.clone() {
-            let acked = [&acked, &self.here].map(|has| has.get(&epoch.epoch).copied());
+            let acked = [&acked, &self.acked].map(|has| has.get(&epoch.epoch).copied());
             let acked = acked.into_iter().flatten().max().unwrap_or(0);
             if acked < epoch.last && !self.send(epoch, acked)? {
                 break;
@@ -119,23 +119,23 @@ impl<'a, 'l> ClientSession<'a, 'l> {
         }
         self.offer()?;
         self.say(&Message::Bye { ops: 0 })?;
-        while !self.over {
-            let heard = self.ends.wait_event();
-            self.handle_event(heard)?;
+        while !self.is_over {
+            let event = self.ends.wait_event();
+            self.handle_event(event)?;
             if let Some((epoch, from)) = self.needs.pop_first() {
                 if let Some(epoch) = self.epochs.iter().find(|e| e.epoch == epoch).copied() {
                     self.send(epoch, from.saturating_sub(1))?;
                 }
                 self.say(&Message::Bye { ops: 0 })?;
-            } else if std::mem::take(&mut self.recalled) {
+            } else if std::mem::take(&mut self.sent_rolls) {
                 for (_, bytes) in roll::stored_rolls(self.store) {
                     self.say(&Message::Roll(bytes))?;
                 }
                 self.say(&Message::Bye { ops: 0 })?;
-            } else if let Some(since) = self.tell_since.take() {
+            } else if let Some(since) = self.verdicts_since.take() {
                 self.send_verdicts(since)?;
                 self.say(&Message::Bye { ops: 0 })?;
-            } else if std::mem::take(&mut self.errand.turn) {
+            } else if std::mem::take(&mut self.attachments.turn) {
                 self.send_files()?;
                 self.say(&Message::Bye { ops: 0 })?;
             }
@@ -146,13 +146,16 @@ impl<'a, 'l> ClientSession<'a, 'l> {
             None => {
                 lanes::end_restore(self.store)?;
                 // by headquarters' clock this one is right
-                if self.welcomed && !self.summary.clock_off {
+                if self.is_welcomed && !self.summary.clock_off {
                     let begun =
                         self.store.uplink().correct_clock().or_else(ignore_full_disk)?;
                     // the new epoch's first op goes up in this sync too
-                    self.errand.again |= begun;
+                    self.attachments.retry |= begun;
                 }
-                Ok(SessionOutcome { forks: self.forks, again: self.errand.again })
+                Ok(SessionOutcome {
+                    forks: self.forks,
+                    should_reconnect: self.attachments.retry,
+                })
             }
         }
     }
@@ -178,7 +181,7 @@ impl<'a, 'l> ClientSession<'a, 'l> {
             officer: self.enrolment.certificate.certificate.number,
             epochs: newest.map(end).collect(),
             cursors: lanes::positions(self.store)?,
-            wall: self.how.now,
+            wall: self.options.now,
             lanes: LANES,
         };
         self.summary.era = receipts.iter().map(|r| r.receipt.era).max().unwrap_or(0);
@@ -193,9 +196,9 @@ impl<'a, 'l> ClientSession<'a, 'l> {
         loop {
             match self.send_from(epoch, after)? {
                 Sent::All => return Ok(true),
-                Sent::Parted => return Ok(true),
+                Sent::Forked => return Ok(true),
                 Sent::Stopped => return Ok(false),
-                Sent::Again(from) => after = from.saturating_sub(1),
+                Sent::Reconnect(from) => after = from.saturating_sub(1),
             }
         }
     }
@@ -204,22 +207,22 @@ impl<'a, 'l> ClientSession<'a, 'l> {
         let key = self.store.signing_key();
         let mut segments = Segments::new(self.store, epoch.epoch, after, epoch.last);
         let mut next = segments.next().transpose()?;
-        let mut cutter: Option<BundleWriter<'_>> = None;
+        let mut writer: Option<BundleWriter<'_>> = None;
         while let Some(OutgoingSegment { part, plain }) = next {
-            while let Some(heard) = self.ends.try_event() {
-                self.handle_event(heard)?;
+            while let Some(event) = self.ends.try_event() {
+                self.handle_event(event)?;
             }
             if let Some(from) = self.needs.remove(&epoch.epoch) {
-                return Ok(Sent::Again(from));
+                return Ok(Sent::Reconnect(from));
             }
             if self.forks.contains(&epoch.epoch) {
-                return Ok(Sent::Parted);
+                return Ok(Sent::Forked);
             }
-            if self.over || self.verdict.as_ref().is_some_and(ends_sending) {
+            if self.is_over || self.verdict.as_ref().is_some_and(ends_sending) {
                 return Ok(Sent::Stopped);
             }
             next = segments.next().transpose()?;
-            let mut open = match cutter.take() {
+            let mut open = match writer.take() {
                 Some(open) => open,
                 None => self.begin(epoch.epoch, part.first, part.base, &key)?,
             };
@@ -229,7 +232,7 @@ impl<'a, 'l> ClientSession<'a, 'l> {
             self.say(&Message::Segment(cut.map_err(|_| SyncError::OldCard)?))?;
             self.summary.sent = self.summary.sent.saturating_add(part.ops.len() as u64);
             self.report_progress();
-            cutter = (!last).then_some(open);
+            writer = (!last).then_some(open);
         }
         Ok(Sent::All)
     }
@@ -238,9 +241,9 @@ impl<'a, 'l> ClientSession<'a, 'l> {
         let key = self.store.signing_key();
         let epoch = self.epochs.last().map_or(0, |e| e.epoch);
         let contents = verdicts::reported_since(self.store, since)?;
-        let mut cutter = self.begin(epoch, 0, [0; 32], &key)?;
+        let mut writer = self.begin(epoch, 0, [0; 32], &key)?;
         for content in contents {
-            let cut = cutter.segment(ty::VERDICTS, 1, 0, &content, false);
+            let cut = writer.segment(ty::VERDICTS, 1, 0, &content, false);
             self.say(&Message::Segment(cut.map_err(|_| SyncError::OldCard)?))?;
         }
         Ok(())
@@ -253,10 +256,10 @@ impl<'a, 'l> ClientSession<'a, 'l> {
         base: [u8; 32],
         key: &'k ed25519_dalek::SigningKey,
     ) -> Result<BundleWriter<'k>, SyncError> {
-        let (at, now) = ((epoch, from, base), self.how.now);
-        let (header, cutter) = begin_uplink(self.store, self.enrolment, at, now, key)?;
+        let (at, now) = ((epoch, from, base), self.options.now);
+        let (header, writer) = begin_uplink(self.store, self.enrolment, at, now, key)?;
         self.say(&Message::Bundle(header.to_vec()))?;
-        Ok(cutter)
+        Ok(writer)
     }
 
     fn say(&mut self, message: &Message) -> Result<(), SyncError> {
@@ -264,20 +267,20 @@ impl<'a, 'l> ClientSession<'a, 'l> {
             Ok(()) => Ok(()),
             // What headquarters said before it hung up tells more than the broken pipe.
             Err(_) => loop {
-                let heard = self.ends.wait_event();
-                self.handle_event(heard)?;
-                if self.over {
+                let event = self.ends.wait_event();
+                self.handle_event(event)?;
+                if self.is_over {
                     return Err(self.verdict.take().unwrap_or(SyncError::NoLine));
                 }
             },
         }
     }
 
-    fn handle_event(&mut self, heard: LineEvent) -> Result<(), SyncError> {
-        match heard {
+    fn handle_event(&mut self, event: LineEvent) -> Result<(), SyncError> {
+        match event {
             LineEvent::Message(message) => self.handle(message),
             LineEvent::Broken(e)
-                if !self.welcomed && e.kind() == io::ErrorKind::InvalidData =>
+                if !self.is_welcomed && e.kind() == io::ErrorKind::InvalidData =>
             {
                 Err(SyncError::NotHeadquarters)
             }
@@ -302,9 +305,9 @@ impl<'a, 'l> ClientSession<'a, 'l> {
             Message::Stranger { line: true } => return Err(SyncError::OtherOfficer),
             Message::Stranger { line: false } => return Err(SyncError::Stranger),
             Message::Full => self.verdict = Some(SyncError::Full),
-            Message::Recall => self.recalled = true,
-            Message::Tell { since } => self.tell_since = Some(since),
-            _ if !self.welcomed => return Err(SyncError::NotHeadquarters),
+            Message::Recall => self.sent_rolls = true,
+            Message::Tell { since } => self.verdicts_since = Some(since),
+            _ if !self.is_welcomed => return Err(SyncError::NotHeadquarters),
             Message::Receipt(bytes) => self.receipt(&bytes)?,
             // on a full disk it is not kept, and comes again
             Message::Roll(bytes) => {
@@ -325,10 +328,10 @@ impl<'a, 'l> ClientSession<'a, 'l> {
             Message::Refused => self.verdict = Some(SyncError::Damaged),
             Message::Bundle(header) => {
                 let begun = DownlinkReader::begin(self.store, self.enrolment, &header);
-                self.taker = Some(begun.map_err(|_| SyncError::Damaged)?);
+                self.reader = Some(begun.map_err(|_| SyncError::Damaged)?);
             }
             Message::Segment(bytes) => self.down(&bytes)?,
-            Message::Bye { .. } => self.over = true,
+            Message::Bye { .. } => self.is_over = true,
             Message::Hello(_) => return Err(SyncError::NotHeadquarters),
             Message::Alive | Message::Down { .. } | Message::Other(_) => {}
         }
@@ -339,21 +342,21 @@ impl<'a, 'l> ClientSession<'a, 'l> {
         if welcome.device != self.store.device_id() {
             return Err(SyncError::NotHeadquarters);
         }
-        self.welcomed = true;
+        self.is_welcomed = true;
         self.summary.clock_off =
-            self.how.now.abs_diff(welcome.time) > crate::sync::summary::CLOCK;
+            self.options.now.abs_diff(welcome.time) > crate::sync::summary::CLOCK;
         self.summary.restored |= self.summary.era != 0 && welcome.era > self.summary.era;
         self.summary.outdated = welcome.era < self.summary.era;
-        self.errand.again |= self.store.attachments().enter_era(welcome.era)?;
+        self.attachments.retry |= self.store.attachments().enter_era(welcome.era)?;
         // less is there than it has signed for: restored as well, and nobody said so
         let here =
             |epoch| welcome.epochs.iter().find(|e| e.epoch == epoch).map_or(0, |e| e.seq);
         self.summary.restored |= self.signed.iter().any(|(epoch, acked)| here(*epoch) < *acked);
         for end in &welcome.epochs {
-            if self.how.resumed
+            if self.options.is_retry
                 && self.store.uplink().chain_at(end.epoch, end.seq)? == Some(end.chain)
             {
-                self.here.insert(end.epoch, end.seq);
+                self.acked.insert(end.epoch, end.seq);
             }
             // headquarters knows ops that this notebook has lost: their numbers are taken
             if self.epochs.last().is_some_and(|e| e.epoch == end.epoch && e.last < end.seq) {
@@ -390,7 +393,7 @@ impl<'a, 'l> ClientSession<'a, 'l> {
     }
 
     fn need(&mut self, epoch: u64, from: u64) -> Result<(), SyncError> {
-        let times = self.asked.entry(epoch).or_default();
+        let times = self.requested.entry(epoch).or_default();
         *times += 1;
         if *times > NEEDS || from == 0 {
             return Err(SyncError::Damaged);
@@ -406,12 +409,12 @@ impl<'a, 'l> ClientSession<'a, 'l> {
     }
 
     fn down(&mut self, segment: &[u8]) -> Result<(), SyncError> {
-        let taker = self.taker.as_mut().ok_or(SyncError::Damaged)?;
-        let taken = taker.take(segment).map_err(|e| match e {
+        let reader = self.reader.as_mut().ok_or(SyncError::Damaged)?;
+        let taken = reader.take(segment).map_err(|e| match e {
             PieceNotTaken::Refused(_) => SyncError::Damaged,
             PieceNotTaken::Store(e) => SyncError::Store(e),
         })?;
-        let era = taker.era;
+        let era = reader.era;
         match taken {
             DownlinkSegment::Piece(taken) => self.summary.add_outcome(*taken),
             DownlinkSegment::File(word) => self.handle_attachment(era, word)?,
@@ -425,23 +428,23 @@ impl<'a, 'l> ClientSession<'a, 'l> {
 
     fn report_progress(&mut self) {
         let bytes = self.ends.bytes();
-        (self.tell)(self.summary, bytes);
+        (self.progress)(self.summary, bytes);
     }
 }
 
-/// How a talk ended that was not broken.
+/// How a session ended that was not broken.
 pub struct SessionOutcome {
     /// epochs in which the two have parted
     pub forks: Vec<u64>,
     /// there is more to say, and it should come first
-    pub again: bool,
+    pub should_reconnect: bool,
 }
 
 enum Sent {
     All,
     /// headquarters lacks ops from here on
-    Again(u64),
-    Parted,
+    Reconnect(u64),
+    Forked,
     Stopped,
 }
 

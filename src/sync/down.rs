@@ -40,7 +40,7 @@ pub fn begin<'a>(
 /// Reads a bundle from headquarters and puts its pieces into the notebook.
 pub struct DownlinkReader<'a> {
     store: &'a Store,
-    uncutter: BundleReader,
+    bundle: BundleReader,
     /// headquarters'
     pub era: u64,
 }
@@ -80,13 +80,13 @@ impl<'a> DownlinkReader<'a> {
         }
         let secret =
             SealSecret::of_device(&store.signing_key()).map_err(|_| BundleRefused::Key)?;
-        let uncutter = BundleReader::begin(bytes, &header, &secret, &enrolment.card.sign)?;
-        Ok(DownlinkReader { store, uncutter, era: header.epoch })
+        let bundle = BundleReader::begin(bytes, &header, &secret, &enrolment.card.sign)?;
+        Ok(DownlinkReader { store, bundle, era: header.epoch })
     }
 
     /// Durable when it returns.
     pub fn take(&mut self, segment: &[u8]) -> Result<DownlinkSegment, PieceNotTaken> {
-        let Segment { head, plain } = self.uncutter.open(segment)?;
+        let Segment { head, plain } = self.bundle.open(segment)?;
         match head.ty {
             ty::DOWN => {}
             ty::RECEIPT => return Ok(DownlinkSegment::Receipt(plain)),

@@ -34,7 +34,7 @@ pub struct EnrolRequest {
     /// the officer's public ssh key as one line, when there is one
     pub ssh: String,
     /// Unix milliseconds
-    pub made: u64,
+    pub created_at: u64,
 }
 
 // Frozen: a new layout is a new variant at the end.

@@ -71,7 +71,7 @@ pub enum SyncError {
 }
 
 impl SyncError {
-    /// Worth another try on the same road.
+    /// Worth another try over the same link.
     pub fn is_transient(&self) -> bool {
         matches!(self, SyncError::NoLine | SyncError::Damaged | SyncError::Busy { .. })
     }

@@ -1,5 +1,5 @@
 //! One connection, whatever carries it: a stream each way, and a way to end both. What comes is
-//! read beside the work, and a line that is silent for too long is cut.
+//! read in the background, and a line that is silent for too long is cut.
 
 use std::io::{self, Read, Write};
 use std::sync::Arc;
@@ -46,13 +46,13 @@ pub enum LineEvent {
 struct LineWatch {
     started: Instant,
     /// bytes that came
-    came: AtomicU64,
-    went: AtomicU64,
+    received: AtomicU64,
+    sent: AtomicU64,
     /// milliseconds since the start, when the last byte came
     at: AtomicU64,
     /// somebody waits for bytes
     waiting: AtomicBool,
-    over: AtomicBool,
+    is_over: AtomicBool,
     /// the line was cut: nothing more will come, whatever still holds its end open
     cut: AtomicBool,
 }
@@ -63,7 +63,7 @@ impl LineWatch {
     }
 
     fn is_silent(&self, patience: LineTimeouts) -> bool {
-        let first = self.came.load(Ordering::Acquire) == 0;
+        let first = self.received.load(Ordering::Acquire) == 0;
         let patience = if first { patience.first } else { patience.silent };
         let silent = self.now().saturating_sub(self.at.load(Ordering::Acquire));
         self.waiting.load(Ordering::Acquire) && u128::from(silent) > patience.as_millis()
@@ -73,26 +73,26 @@ impl LineWatch {
 /// One end's view of the line.
 pub struct LineEnds<'a> {
     out: &'a mut (dyn Write + Send),
-    heard: Receiver<LineEvent>,
+    events: Receiver<LineEvent>,
     watch: &'a LineWatch,
 }
 
 impl LineEnds<'_> {
     pub fn send(&mut self, message: &Message) -> io::Result<()> {
-        let mut counted = CountedStream { out: self.out, went: &self.watch.went };
+        let mut counted = CountedStream { out: self.out, sent: &self.watch.sent };
         message::send(&mut counted, message)?;
         self.out.flush()
     }
 
     /// What has come already.
     pub fn try_event(&mut self) -> Option<LineEvent> {
-        self.heard.try_recv().ok()
+        self.events.try_recv().ok()
     }
 
     pub fn wait_event(&mut self) -> LineEvent {
         loop {
-            match self.heard.recv_timeout(LOOK) {
-                Ok(heard) => return heard,
+            match self.events.recv_timeout(LOOK) {
+                Ok(event) => return event,
                 Err(RecvTimeoutError::Timeout) if !self.watch.cut.load(Ordering::Acquire) => {}
                 Err(_) => return LineEvent::End,
             }
@@ -101,34 +101,34 @@ impl LineEnds<'_> {
 
     /// Bytes that went and came.
     pub fn bytes(&self) -> (u64, u64) {
-        (self.watch.went.load(Ordering::Acquire), self.watch.came.load(Ordering::Acquire))
+        (self.watch.sent.load(Ordering::Acquire), self.watch.received.load(Ordering::Acquire))
     }
 }
 
-/// Talks over a line, with a reader and a watchman beside; the line is over when this returns. The
+/// Runs a session over a line, with a reader and a watchman beside; the line is over when this returns. The
 /// reader is not waited for: some process may hold the other end open for ever.
 pub fn with_line<T>(
     line: Connection,
     stop: &AtomicBool,
-    talk: impl FnOnce(&mut LineEnds<'_>) -> T,
+    session: impl FnOnce(&mut LineEnds<'_>) -> T,
 ) -> T {
     let Connection { mut input, mut out, cut, patience } = line;
     let watch = Arc::new(LineWatch {
         started: Instant::now(),
-        came: AtomicU64::new(0),
-        went: AtomicU64::new(0),
+        received: AtomicU64::new(0),
+        sent: AtomicU64::new(0),
         at: AtomicU64::new(0),
         waiting: AtomicBool::new(false),
-        over: AtomicBool::new(false),
+        is_over: AtomicBool::new(false),
         cut: AtomicBool::new(false),
     });
-    let (tell, heard) = sync_channel(AHEAD);
+    let (sender, event) = sync_channel(AHEAD);
     let beside = Arc::clone(&watch);
-    std::thread::spawn(move || read(&mut *input, &beside, &tell));
+    std::thread::spawn(move || read(&mut *input, &beside, &sender));
     let watch = &*watch;
     std::thread::scope(|scope| {
         let watchman = scope.spawn(|| {
-            while !watch.over.load(Ordering::Acquire) {
+            while !watch.is_over.load(Ordering::Acquire) {
                 if stop.load(Ordering::Acquire) || watch.is_silent(patience) {
                     break;
                 }
@@ -137,27 +137,27 @@ pub fn with_line<T>(
             cut();
             watch.cut.store(true, Ordering::Release);
         });
-        let mut ends = LineEnds { out: &mut *out, heard, watch };
-        let done = talk(&mut ends);
+        let mut ends = LineEnds { out: &mut *out, events: event, watch };
+        let done = session(&mut ends);
         drop(ends);
         drop(out);
-        watch.over.store(true, Ordering::Release);
-        // without this the end of every talk would wait until he looks next
+        watch.is_over.store(true, Ordering::Release);
+        // without this the end of every session would wait until he looks next
         watchman.thread().unpark();
         done
     })
 }
 
-fn read(input: &mut dyn Read, watch: &LineWatch, tell: &SyncSender<LineEvent>) {
+fn read(input: &mut dyn Read, watch: &LineWatch, sender: &SyncSender<LineEvent>) {
     let mut counted = Waited { input, watch };
     loop {
-        let (heard, more) = match message::receive(&mut counted) {
+        let (event, more) = match message::receive(&mut counted) {
             Ok(Some(message)) => (LineEvent::Message(message), true),
             Ok(None) => (LineEvent::End, false),
             Err(e) => (LineEvent::Broken(e), false),
         };
-        // nobody listens any more: the talk is over
-        if tell.send(heard).is_err() || !more {
+        // nobody listens any more: the session is over
+        if sender.send(event).is_err() || !more {
             return;
         }
     }
@@ -176,7 +176,7 @@ impl Read for Waited<'_> {
         let got = self.input.read(into);
         watch.waiting.store(false, Ordering::Release);
         if let Ok(n) = got {
-            watch.came.fetch_add(n as u64, Ordering::AcqRel);
+            watch.received.fetch_add(n as u64, Ordering::AcqRel);
         }
         got
     }
@@ -184,13 +184,13 @@ impl Read for Waited<'_> {
 
 struct CountedStream<'a> {
     out: &'a mut (dyn Write + Send),
-    went: &'a AtomicU64,
+    sent: &'a AtomicU64,
 }
 
 impl Write for CountedStream<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let n = self.out.write(bytes)?;
-        self.went.fetch_add(n as u64, Ordering::AcqRel);
+        self.sent.fetch_add(n as u64, Ordering::AcqRel);
         Ok(n)
     }
 

@@ -1,5 +1,5 @@
 //! What the two ends say to each other: `type u8, length u24, payload`, one stream each way. The
-//! laptop speaks first. Nothing here opens a seal; what is signed is checked by whoever reads it.
+//! laptop speaks first. Nothing here opens a seal; what is signed is checked by the reader.
 
 use std::io::{self, Read, Write};
 

@@ -65,7 +65,7 @@ pub fn error_at(failed: &SyncError, address: &str, lang: Lang) -> String {
 
 /// A line each; the first one always: what headquarters holds.
 pub fn summary(done: &Summary, lang: Lang) -> Vec<String> {
-    let (there, waiting) = (done.there, done.waiting);
+    let (there, waiting) = (done.at_headquarters, done.waiting);
     let all = there.saturating_add(waiting);
     let since = done.revoked.map(when);
     let mut words = vec![match &since {
@@ -80,7 +80,7 @@ pub fn summary(done: &Summary, lang: Lang) -> Vec<String> {
         let records = done.changed.len() as u64;
         words.push(SyncWord::CameDown { pieces: done.pieces, records });
     }
-    match done.sent_back.len() as u64 {
+    match done.returned.len() as u64 {
         0 => {}
         n => words.push(SyncWord::SentBack { n }),
     }
@@ -139,13 +139,13 @@ pub fn summary(done: &Summary, lang: Lang) -> Vec<String> {
 /// Decisions that a summary names; the records' pages tell the rest.
 const DECISIONS: usize = 3;
 
-/// Which records were decided about, by whom, why and when; a decision about several is told once.
+/// Which records were decided about, by whom, why and when; a decision about several is reported once.
 fn decisions(done: &Summary) -> Vec<(String, String, String, String)> {
     let mut found: Vec<(String, String, String, String)> = Vec::new();
     let by_people = |review: &Review| review.is_decision() && !review.by.is_empty();
     for (id, review) in done.reviews.iter().filter(|(_, review)| by_people(review)) {
         let (by, why) = (visible_line(&review.by), visible_line(&review.reason));
-        let (by, why, at) = (by.to_string(), why.to_string(), when(review.when));
+        let (by, why, at) = (by.to_string(), why.to_string(), when(review.at));
         let title = done.titles.get(id).map(|title| visible_line(title).to_string());
         let title = title.unwrap_or_default();
         let same = |one: &&mut (String, String, String, String)| {
@@ -166,16 +166,16 @@ fn decisions(done: &Summary) -> Vec<(String, String, String, String)> {
     found
 }
 
-/// One line while it goes on.
+/// One line while it runs.
 pub fn progress(now: &Progress, lang: Lang) -> String {
     let kib = now.bytes_up.saturating_add(now.bytes_down) / 1024;
     match now.phase {
         SyncPhase::Connecting => SyncWord::Connecting,
         SyncPhase::Pausing => SyncWord::Pausing,
-        SyncPhase::Talking if now.sent >= now.all && now.files > 0 => {
+        SyncPhase::Exchanging if now.sent >= now.all && now.files > 0 => {
             SyncWord::ProgressFiles { n: now.files, kib }
         }
-        SyncPhase::Talking | SyncPhase::Writing => {
+        SyncPhase::Exchanging | SyncPhase::Writing => {
             SyncWord::Progress { sent: now.sent, all: now.all.max(now.sent), kib }
         }
     }

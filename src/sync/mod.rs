@@ -1,4 +1,4 @@
-//! What is in the notebook reaches headquarters, once, over any road: bundles, receipts, the
+//! What is in the notebook reaches headquarters, once, over any link: bundles, receipts, the
 //! exchange, and the links that carry it. The laptop's and headquarters' ends are this one code.
 //!
 //! Bytes from outside are hostile: sizes are checked before anything is allocated, signatures
@@ -19,7 +19,7 @@ pub mod link;
 pub mod merge;
 pub mod message;
 pub mod messages;
-mod notices;
+mod notices_seen;
 pub mod peer_state;
 pub mod prove;
 pub mod receipt;

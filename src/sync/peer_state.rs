@@ -1,4 +1,4 @@
-//! The road that was taken last, beside the notebook: a small file of one line, which is only a
+//! The route that was used last, beside the notebook: a small file of one line, which is only a
 //! convenience. Settings come before it; what cannot be understood is as if it were not there.
 
 use std::path::Path;

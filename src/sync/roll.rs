@@ -1,5 +1,5 @@
 //! Headquarters' list of its devices, as it is on laptops, on sticks and beside backups: which were
-//! enrolled, and which shut out. Headquarters signs it and seals it to itself, so whoever carries it
+//! enrolled, and which shut out. Headquarters signs it and seals it to itself, so its carrier
 //! can neither read nor change it. A headquarters restored from an older copy learns from it what was
 //! decided after the copy.
 
@@ -132,7 +132,7 @@ pub fn title(bytes: &[u8]) -> Option<RollTitle> {
     Some(RollTitle { era, number, key_id })
 }
 
-/// How a file with it is called: one for each headquarters and era, whoever carries it.
+/// How a file with it is called: one for each headquarters and era, its carrier.
 pub fn file_name(title: &RollTitle) -> String {
     format!("{:08x}-{:x}{ENDING}", title.key_id >> 32, title.era)
 }
@@ -199,7 +199,7 @@ pub fn in_folder(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
     Ok(ours.map(|name| folder.join(name)).collect())
 }
 
-/// The lists that lie beside a copy of headquarters.
+/// The lists beside a copy of headquarters.
 pub fn rolls_beside(copy: &Path) -> Result<Vec<Vec<u8>>, StoreError> {
     let whole = copy.canonicalize().unwrap_or_else(|_| copy.to_owned());
     let paths = whole.parent().map(in_folder).transpose()?.unwrap_or_default();

@@ -10,7 +10,7 @@ use super::lanes;
 use super::line::{self, Connection};
 use super::link::ssh::LineEnd;
 use super::link::{Link, folder, ssh};
-use super::notices;
+use super::notices_seen;
 use crate::record::{Id, Reviewed};
 use crate::store::{Store, StoreError, reason};
 use crate::sync::certificate::Enrolment;
@@ -36,7 +36,7 @@ pub struct Route {
 pub enum SyncPhase {
     #[default]
     Connecting,
-    Talking,
+    Exchanging,
     /// until the next try
     Pausing,
     Writing,
@@ -73,14 +73,14 @@ pub fn run(
 
 fn count(store: &Store, summary: &mut Summary) -> Result<(), StoreError> {
     let received = store.uplink().status()?;
-    (summary.there, summary.waiting) = (received.there, received.waiting);
+    (summary.at_headquarters, summary.waiting) = (received.at_headquarters, received.waiting);
     summary.files_waiting = store.attachments().to_send()?.len() as u64;
     // words come again after a restore and on a new laptop, about what was corrected long since
     let said: BTreeSet<Id> = summary.reviews.iter().map(|(id, _)| *id).collect();
     for id in &said {
         let back =
             store.records().get(*id)?.is_some_and(|r| r.reviewed() == Reviewed::SentBack);
-        summary.sent_back.extend(back.then_some(*id));
+        summary.returned.extend(back.then_some(*id));
     }
     summary.titles = store.records().titles(&said.into_iter().collect::<Vec<_>>())?;
     Ok(())
@@ -102,24 +102,33 @@ fn begin(
             let all = before.waiting;
             let (bytes, pauses) = ((0, 0), &PAUSES[..]);
             let (enrolment, fetch) = (&enrolment, route.fetch);
-            let mut session =
-                Session { store, enrolment, now, stop, fetch, progress, all, bytes, pauses };
+            let mut session = Session {
+                store,
+                enrolment,
+                now,
+                stop,
+                fetch,
+                progress,
+                all,
+                bytes,
+                retry_pauses: pauses,
+            };
             session.lines(summary, &mut || ssh::open(at))
         }
         Link::Folder(path) => folder::run(store, &enrolment, path, now(), summary),
     };
-    let met = done.is_ok() && (summary.tries > 0 || summary.read > 0);
-    if met {
+    let had_contact = done.is_ok() && (summary.tries > 0 || summary.read > 0);
+    if had_contact {
         lanes::note_contact(store, now())?;
     }
-    if met || summary.revoked.is_some() {
+    if had_contact || summary.revoked.is_some() {
         lanes::note_revoked(store.dir(), summary.revoked)?;
     }
     // a full disk remembers nothing, and they come again
-    notices::keep_new(store, &enrolment, is_new, &mut summary.notices)
+    notices_seen::keep_new(store, &enrolment, is_new, &mut summary.notices)
         .or_else(|error| if error.is_full() { Ok(()) } else { Err(error) })?;
     let after = store.uplink().status()?;
-    summary.received = after.there.saturating_sub(before.there);
+    summary.received = after.at_headquarters.saturating_sub(before.at_headquarters);
     done
 }
 
@@ -137,7 +146,7 @@ pub struct Session<'a> {
     /// of the connections before
     pub bytes: (u64, u64),
     /// seconds between tries that bring nothing
-    pub pauses: &'a [u64],
+    pub retry_pauses: &'a [u64],
 }
 
 /// Makes a connection, and says afterwards what its end means.
@@ -149,8 +158,8 @@ impl Session<'_> {
         summary: &mut Summary,
         open: &mut Connect<'_>,
     ) -> Result<(), SyncError> {
-        let mut pauses = self.pauses.iter();
-        let mut heard = Instant::now();
+        let mut pauses = self.retry_pauses.iter();
+        let mut last_report = Instant::now();
         loop {
             let brought = |s: &Summary| s.receipts + s.pieces + s.files_sent + s.files_came;
             let (before, bytes) = (brought(summary), self.bytes.1);
@@ -159,18 +168,22 @@ impl Session<'_> {
                 return Err(SyncError::Stopped);
             }
             if brought(summary) > before {
-                pauses = self.pauses.iter();
+                pauses = self.retry_pauses.iter();
             }
             if self.bytes.1 > bytes {
-                heard = Instant::now();
+                last_report = Instant::now();
             }
             match done {
-                Ok(SessionOutcome { forks, again: false }) if forks.is_empty() => return Ok(()),
+                Ok(SessionOutcome { forks, should_reconnect: false }) if forks.is_empty() => {
+                    return Ok(());
+                }
                 Ok(SessionOutcome { forks, .. }) => self.fork_epochs(&forks, summary)?,
-                Err(e) if e.is_transient() && heard.elapsed() < MUTE => match pauses.next() {
-                    Some(seconds) => self.pause(*seconds)?,
-                    None => return Err(e),
-                },
+                Err(e) if e.is_transient() && last_report.elapsed() < MUTE => {
+                    match pauses.next() {
+                        Some(seconds) => self.pause(*seconds)?,
+                        None => return Err(e),
+                    }
+                }
                 Err(e) => return Err(e),
             }
         }
@@ -188,14 +201,14 @@ impl Session<'_> {
         let progress = &mut *self.progress;
         let (store, enrolment) = (self.store, self.enrolment);
         let resumed = summary.tries > 1;
-        let how = SessionOptions { now: (self.now)(), fetch: self.fetch, resumed };
+        let how = SessionOptions { now: (self.now)(), fetch: self.fetch, is_retry: resumed };
         let (done, bytes) = line::with_line(line, self.stop, |ends| {
             let mut last: Option<Instant> = None;
             let mut tell = |summary: &Summary, bytes: (u64, u64)| {
                 if last.is_none_or(|at| at.elapsed() >= Duration::from_secs(1)) {
                     last = Some(Instant::now());
                     progress(Progress {
-                        phase: SyncPhase::Talking,
+                        phase: SyncPhase::Exchanging,
                         all,
                         sent: summary.received,
                         pieces: summary.pieces,
@@ -214,7 +227,7 @@ impl Session<'_> {
         done.map_err(|e| verdict(e, bytes.1))
     }
 
-    /// Each epoch goes on where headquarters last agreed.
+    /// Each epoch continues where headquarters last agreed.
     fn fork_epochs(&mut self, forks: &[u64], summary: &mut Summary) -> Result<(), SyncError> {
         for epoch in forks {
             summary.forks += 1;

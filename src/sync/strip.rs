@@ -1,7 +1,7 @@
-//! Ops on the road: as they lie in the journal, without what the receiver can work out himself.
+//! Ops in transfer: as they are in the journal, without what the receiver can work out himself.
 //!
 //! Left out are the salted hashes of personal answers, 32 bytes each that no compression touches:
-//! salt and value ride beside the op anyway. They are found and put back by their bytes alone, so
+//! salt and value travel next to the op anyway. They are found and put back by their bytes alone, so
 //! that an op of a newer version travels like any other. The chain after the ops says whether all
 //! came together again.
 
@@ -30,7 +30,7 @@ struct TravelOp {
     wall_flag: u8,
     ver: u16,
     body: Bytes,
-    beside: Vec<StrippedCompanion>,
+    companions: Vec<StrippedCompanion>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -129,13 +129,19 @@ fn strip(op: &RawOp, later: u64) -> TravelOp {
         let cut = place.and_then(|at| u32::try_from(at + 1).ok()).unwrap_or(0);
         beside.push(StrippedCompanion { no: b.no, salt: b.salt, bytes: b.bytes.clone(), cut });
     }
-    TravelOp { later, wall_flag: op.wall_flag, ver: op.ver, body: Bytes(body), beside }
+    TravelOp {
+        later,
+        wall_flag: op.wall_flag,
+        ver: op.ver,
+        body: Bytes(body),
+        companions: beside,
+    }
 }
 
 fn restore(op: TravelOp, hlc: u64) -> Result<RawOp, Undecodable> {
-    let mut body = Vec::with_capacity(op.body.0.len() + op.beside.len().min(64) * HASH);
+    let mut body = Vec::with_capacity(op.body.0.len() + op.companions.len().min(64) * HASH);
     let mut rest = op.body.0.as_slice();
-    for b in op.beside.iter().filter(|b| b.cut != 0) {
+    for b in op.companions.iter().filter(|b| b.cut != 0) {
         let at = b.cut as usize - 1;
         let (here, after) = at
             .checked_sub(body.len())
@@ -149,7 +155,7 @@ fn restore(op: TravelOp, hlc: u64) -> Result<RawOp, Undecodable> {
         }
     }
     body.extend_from_slice(rest);
-    let beside = op.beside.into_iter();
+    let beside = op.companions.into_iter();
     let beside = beside.map(|b| BesideV1 { no: b.no, salt: b.salt, bytes: b.bytes }).collect();
     Ok(RawOp { hlc, wall_flag: op.wall_flag, ver: op.ver, body: Bytes(body), beside })
 }

@@ -6,7 +6,7 @@ use crate::record::{Id, Review};
 use crate::storage::format::down::Notice;
 use crate::store::PieceOutcome;
 
-/// A clock that is off by more is told.
+/// A clock that is off by more is reported.
 pub(crate) const CLOCK: u64 = 24 * 3600 * 1000;
 
 /// What a sync did, so far or in the end.
@@ -15,7 +15,7 @@ pub struct Summary {
     /// ops that went out, some of them perhaps twice
     pub sent: u64,
     /// ops that headquarters holds by its receipts, and such as wait
-    pub there: u64,
+    pub at_headquarters: u64,
     pub waiting: u64,
     /// ops that were receipted now
     pub received: u64,
@@ -28,7 +28,7 @@ pub struct Summary {
     pub notices: Vec<Notice>,
     /// of those that something was said about: titles, and which of them are sent back as they are now
     pub titles: BTreeMap<Id, String>,
-    pub sent_back: BTreeSet<Id>,
+    pub returned: BTreeSet<Id>,
     pub bytes_up: u64,
     pub bytes_down: u64,
     /// attachments that headquarters has since this sync, that it lacks, and that came down
@@ -41,7 +41,7 @@ pub struct Summary {
     pub revoked: Option<u64>,
     /// headquarters was restored from a copy since the last time
     pub restored: bool,
-    /// headquarters goes on from a folder older than one that this notebook has met
+    /// headquarters continues from a folder older than one that this notebook has met
     pub outdated: bool,
     /// this machine's clock and headquarters' are more than a day apart
     pub clock_off: bool,
@@ -60,7 +60,7 @@ pub struct Summary {
     pub stale: Vec<String>,
     pub(crate) era: u64,
     /// on a stick: headquarters asks for verdicts since then
-    pub(crate) tell_since: Option<u64>,
+    pub(crate) verdicts_since: Option<u64>,
     /// on a stick: by the newest receipt, Unix milliseconds
     pub(crate) hq_time: u64,
 }

@@ -11,7 +11,7 @@ use crate::store::{Store, StoreError};
 const PIECE: usize = 24 * 1024;
 /// What headquarters takes of one: no laptop cuts a longer one, so all of it is read.
 pub const LONGEST: usize = 2 * PIECE;
-/// Segments in one talk; more verdicts than these hold nobody gives between two copies.
+/// Segments in one session; more verdicts than these hold nobody gives between two copies.
 pub const MOST: usize = 64;
 const PAGE: usize = 500;
 
@@ -26,7 +26,7 @@ pub fn reported_since(store: &Store, since: u64) -> Result<Vec<Vec<u8>>, StoreEr
                 let said = record.review.as_ref().filter(|review| {
                     let word =
                         matches!(review.verdict, Verdict::Approved | Verdict::SentBack { .. });
-                    word && review.when >= since
+                    word && review.at >= since
                 });
                 if let Some(review) = said {
                     add(&mut parts, About::of(record.id, review));

@@ -35,9 +35,9 @@ pub struct SearchText<'a> {
 #[derive(Clone, Copy, Debug, Default)]
 struct Fit {
     /// words that are outside the hay, in the name of a place
-    elsewhere: u32,
+    found_elsewhere: u32,
     /// words that are not in the name
-    beside: u32,
+    extra_score: u32,
     /// words found only inside others
     inside: u32,
     /// neighbours as typed that are neighbours in the name
@@ -52,8 +52,12 @@ impl Fit {
     /// Higher is better.
     fn score(self) -> u32 {
         let few = |count: u32| 15 - count.min(15);
-        let parts =
-            [few(self.elsewhere), few(self.beside), few(self.inside), self.pairs.min(15)];
+        let parts = [
+            few(self.found_elsewhere),
+            few(self.extra_score),
+            few(self.inside),
+            self.pairs.min(15),
+        ];
         let ranks = parts.into_iter().fold(0, |score, part| score << 4 | part);
         ranks << 16 | self.points.min(255) << 8 | (255 - self.length.min(255))
     }
@@ -62,13 +66,13 @@ impl Fit {
 /// Where a word is, and what that is worth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct WordPlace {
-    begins: bool,
+    is_start: bool,
     points: u32,
 }
 
 impl WordPlace {
     fn inside(points: u32) -> WordPlace {
-        WordPlace { begins: false, points }
+        WordPlace { is_start: false, points }
     }
 
     fn plus(self, points: u32) -> WordPlace {
@@ -159,15 +163,15 @@ impl TextQuery {
         let mut fit = Fit::default();
         for term in &self.terms {
             let found = term.place(hay.name, hay.exact).or_else(|| {
-                fit.beside += 1;
+                fit.extra_score += 1;
                 term.place(hay.more, "")
             });
             match found {
                 Some(found) => {
                     fit.points += found.points;
-                    fit.inside += u32::from(!found.begins);
+                    fit.inside += u32::from(!found.is_start);
                 }
-                None if elsewhere(term.at) => fit.elsewhere += 1,
+                None if elsewhere(term.at) => fit.found_elsewhere += 1,
                 None => return None,
             }
         }
@@ -188,7 +192,7 @@ impl TextQuery {
     }
 
     fn pairs_in(&self, name: &str) -> u32 {
-        let stands = |pair: &String| place(name, pair).is_some_and(|place| place.begins);
+        let stands = |pair: &String| place(name, pair).is_some_and(|place| place.is_start);
         let pairs = self.pairs.iter().filter(|two| two.iter().any(stands));
         u32::try_from(pairs.count()).unwrap_or(u32::MAX)
     }
@@ -260,7 +264,7 @@ fn place(hay: &str, needle: &str) -> Option<WordPlace> {
             let goes_on = bytes.get(at + wanted.len()).is_some_and(|b| in_word(*b));
             let word = if goes_on { PREFIX } else { WHOLE };
             let points = word + if at == 0 { OPENS } else { 0 };
-            best = best.max(WordPlace { begins: true, points });
+            best = best.max(WordPlace { is_start: true, points });
         }
     }
     Some(best)

@@ -7,15 +7,15 @@ use crate::keymap::action::Action;
 use crate::lang::form as words;
 
 /// Both answers, and the key to each: what a save would do is said only where it would do it.
-pub fn clash(model: &Model, keymap: &Keymap, form: &Form, met: &ClashText) -> String {
+pub fn clash(model: &Model, keymap: &Keymap, form: &Form, text: &ClashText) -> String {
     let (lang, contexts) = (model.lang, model.contexts());
     let key = |action| keymap.key_label(action, &contexts);
-    match met {
-        ClashText::Answers { clock, mine, taken: true, .. } => {
+    match text {
+        ClashText::Answers { clock, ours: mine, takes_theirs: true, .. } => {
             let back = words::put_back(lang, &key(Action::FieldSwap), mine);
             format!("{} {back}", words::is_saved(lang, clock))
         }
-        ClashText::Answers { clock, theirs, mine, taken: false } => {
+        ClashText::Answers { clock, theirs, ours: mine, takes_theirs: false } => {
             let swap = key(Action::FieldSwap);
             let keys = match form.has_seen_clashes() {
                 true => {
@@ -38,11 +38,11 @@ pub fn clash(model: &Model, keymap: &Keymap, form: &Form, met: &ClashText) -> St
 }
 
 /// Without the answers, which are above: at the field the keys always fit.
-pub fn clash_keys(model: &Model, keymap: &Keymap, form: &Form, met: &ClashText) -> String {
+pub fn clash_keys(model: &Model, keymap: &Keymap, form: &Form, text: &ClashText) -> String {
     let (lang, contexts) = (model.lang, model.contexts());
     let key = |action| keymap.key_label(action, &contexts);
-    match met {
-        ClashText::Answers { taken: true, .. } => {
+    match text {
+        ClashText::Answers { takes_theirs: true, .. } => {
             words::key_puts_back(lang, &key(Action::FieldSwap))
         }
         ClashText::Answers { .. } if form.has_seen_clashes() => {

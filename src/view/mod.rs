@@ -59,7 +59,8 @@ pub fn view(model: &Model, keymap: &Keymap, buffer: &mut Buffer) -> Frame {
         return Frame::default();
     }
     let areas = areas(area, model);
-    let theme = theme::Theme { colours: model.look.colours, ascii: model.look.ascii };
+    let theme =
+        theme::Theme { colours: model.appearance.colours, ascii: model.appearance.ascii };
     if let Some(header) = areas.header {
         part::header(model, buffer, header);
     }
@@ -69,7 +70,7 @@ pub fn view(model: &Model, keymap: &Keymap, buffer: &mut Buffer) -> Frame {
     if let Some(hints) = areas.hints {
         part::hints(model, keymap, buffer, hints);
     }
-    if model.look.ascii {
+    if model.appearance.ascii {
         to_ascii(buffer);
     }
     frame
@@ -128,7 +129,7 @@ fn title(model: &Model, screen: &Screen) -> String {
         Screen::Form(form) => say::title_new(lang, &label(form.kind)),
         Screen::Import(_) => say::import_title(lang),
         Screen::Reader(reader) => reader.title.clone(),
-        Screen::Sync(_) => crate::lang::standing::title(lang),
+        Screen::Sync(_) => crate::lang::sync_status::title(lang),
         Screen::Results(_) => crate::lang::results::SCREEN.get(lang).to_owned(),
         Screen::Welcome(_) | Screen::Ask(_) | Screen::Menu(_) | Screen::Palette(_) => {
             String::new()

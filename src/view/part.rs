@@ -69,7 +69,7 @@ pub fn header(model: &Model, buffer: &mut Buffer, area: Rect) {
     }
     let standing = model.sync.standing.as_ref().filter(|standing| standing.hq.is_some());
     if let Some(standing) = standing.filter(|standing| standing.waiting > 0) {
-        state.push(crate::lang::standing::unsent(lang, standing.waiting));
+        state.push(crate::lang::sync_status::unsent(lang, standing.waiting));
     }
     let drafts = model.drafts.iter().filter(|d| !d.hidden).count();
     if model.work.is_none() && drafts > 0 {
@@ -162,9 +162,9 @@ fn form_message(model: &Model, keymap: &Keymap, form: &crate::app::form::Form) -
     let key = |action| keymap.key_label(action, &contexts);
     let errors = form.faults.iter().filter(|f| f.level == Level::Error).count();
     // A line cuts long answers; here both are read to their end.
-    if let Some(met) = form.clash_text_at_cursor(model.programme, lang).filter(|_| errors == 0)
+    if let Some(text) = form.clash_text_at_cursor(model.programme, lang).filter(|_| errors == 0)
     {
-        return super::clash::clash(model, keymap, form, &met);
+        return super::clash::clash(model, keymap, form, &text);
     }
     // The fault's own words are at its field; what is said here is how to go on.
     match (errors, form.faults.len()) {

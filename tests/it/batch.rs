@@ -283,7 +283,7 @@ fn an_import_on_a_disk_that_filled_up_did_not_say_what_had_entered() {
         let (store, _) = Store::open_on(disk, programme(), &home.folder(), options).unwrap();
         let (cancel, mut seen) = (CancelToken::default(), |_, _| {});
         let how = &mut import::RunOptions {
-            dry: false,
+            is_dry_run: false,
             wanted: sotay::record::ReadOptions::default(),
             duplicates: false,
             publishing: false,

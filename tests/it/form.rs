@@ -16,7 +16,7 @@ use desk::{
 use sotay::app::form::{FormPart, Spot};
 use sotay::app::intent::Intent;
 use sotay::app::layer::Layer;
-use sotay::app::tell::Candidate;
+use sotay::app::record_details::Candidate;
 use sotay::keymap::action::Action::*;
 use sotay::keymap::context::Context;
 use sotay::lang::Lang;
@@ -25,7 +25,7 @@ use sotay::record::{Change, Date, Decimal, Fields, Path, Review, Value, Verdict}
 
 fn candidate(n: u8, title: &str) -> Candidate {
     let (tell, more) = (String::new(), String::new());
-    Candidate { id: id(n), title: title.into(), tell, more }
+    Candidate { id: id(n), title: title.into(), details: tell, more }
 }
 
 fn money(dong: i64) -> Value {
@@ -303,7 +303,7 @@ fn why_a_record_was_sent_back_stands_at_its_question() {
         verdict: Verdict::SentBack { field },
         reason: "Ghi lại giá".into(),
         by: "Trần Duyệt".into(),
-        when: 1,
+        at: 1,
         head: before.head,
     };
     before.review = Some(said(Some(PRICE), &before));

@@ -196,7 +196,7 @@ fn the_record() -> Record {
         created: Stamp { hlc: Hlc(MS << 16), seq: 1 },
         changed: Stamp { hlc: Hlc((MS + 1000) << 16), seq: 3 },
         deleted: Some("trùng".into()),
-        own: Hlc((MS + 1000) << 16),
+        is_local: Hlc((MS + 1000) << 16),
         by: None,
         review: None,
         rev: 0,
@@ -332,7 +332,7 @@ fn describe(found: &(sotay::store::journal::FrameRef, Entry)) -> String {
         Entry::Mark(Mark::Checkpoint(_)) => "mark checkpoint".into(),
         Entry::Mark(Mark::DraftHidden { .. }) => "mark draft hidden".into(),
         Entry::Mark(other) => format!("{other:?}"),
-        Entry::Again { ops } => format!("again {}", ops.len()),
+        Entry::Recut { ops } => format!("again {}", ops.len()),
         Entry::Other { ty, bytes } => format!("type {ty} '{}'", String::from_utf8_lossy(bytes)),
     };
     format!("{} {what}\n", place.no)

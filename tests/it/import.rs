@@ -141,7 +141,7 @@ fn a_column_that_the_file_has_not_was_told_again_in_every_row() {
     let mut told = |_, _| {};
     let cancel = CancelToken::default();
     let mut how = import::RunOptions {
-        dry: true,
+        is_dry_run: true,
         wanted: sotay::record::ReadOptions::default(),
         duplicates: false,
         publishing: false,
@@ -191,7 +191,7 @@ fn a_dry_run_says_the_same_and_writes_nothing() {
     };
     let mut told = |_, _| {};
     let mut how = import::RunOptions {
-        dry: true,
+        is_dry_run: true,
         wanted: sotay::record::ReadOptions::default(),
         duplicates: false,
         publishing: false,
@@ -206,14 +206,14 @@ fn a_dry_run_says_the_same_and_writes_nothing() {
     assert_eq!(first.entering, 2, "{:?}", first.sums);
     let query = Query::all(kind().no);
     assert_eq!(store.records().page(&query, 0, 10).unwrap().total, 0);
-    how.dry = false;
+    how.is_dry_run = false;
     let (entered, _) = import::enter(&store, path, &mut how, Lang::En).unwrap();
     assert!(first.sums[0].starts_with(&entered), "{entered} does not begin {:?}", first.sums);
     assert!(entered.starts_with("3 rows: 2 entered (1 incomplete"), "{entered}");
     assert_eq!(store.records().page(&query, 0, 10).unwrap().total, 2);
     let lacking = Query { incomplete: true, ..query };
     assert_eq!(store.records().page(&lacking, 0, 10).unwrap().total, 1);
-    how.dry = true;
+    how.is_dry_run = true;
     let again = import::preview(&store, &listing, &mut how, Lang::En).unwrap();
     let known = "2 rows are in the notebook from an earlier import";
     assert!(again.sums.iter().any(|line| line.starts_with(known)), "{:?}", again.sums);

@@ -24,13 +24,13 @@ const TABLES: &[(&str, Texts)] = &[
     ("rows", lang::cli::ROWS_WORDS),
     ("work", lang::cli::WORK_WORDS),
     ("app", lang::app::TEXTS),
-    ("deed", lang::deed::TEXTS),
+    ("deed", lang::done_change::TEXTS),
     ("files", lang::files::TEXTS),
     ("form", lang::form::TEXTS),
     ("listing", lang::listing::TEXTS),
-    ("matter", lang::matter::TEXTS),
+    ("matter", lang::review_case::TEXTS),
     ("revise", lang::revise::TEXTS),
-    ("standing", lang::standing::TEXTS),
+    ("standing", lang::sync_status::TEXTS),
     ("system", lang::system::TEXTS),
 ];
 

@@ -522,7 +522,7 @@ proptest! {
         let how = &mut RunOptions {
             publishing: false,
             label: "",
-            dry: true, wanted: sotay::record::ReadOptions::default(), duplicates: false, now: NOW, cancel: CancelToken::default(),
+            is_dry_run: true, wanted: sotay::record::ReadOptions::default(), duplicates: false, now: NOW, cancel: CancelToken::default(),
             progress: &mut told, reading: &mut read, mapping: None,
         };
         let listing = Listing { path: sotay::text::path::TargetPath::Typed(file.clone()), wanted: sotay::record::ReadOptions::default() };

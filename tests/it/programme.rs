@@ -389,7 +389,7 @@ fn what_can_be_chosen_says_what_tells_it_apart() {
         if let Type::Link(to) | Type::Links(to) = &field.ty
             && let Some(kind) = programme.kind_by_id(to)
         {
-            assert!(!kind.list.tell.is_empty(), "{to}, which {} links to", field.id);
+            assert!(!kind.list.details.is_empty(), "{to}, which {} links to", field.id);
         }
     }
 }

@@ -218,7 +218,7 @@ fn a_control_character_of_a_record_or_a_file_left_a_command_of_headquarters_raw(
         unit: poison(),
         province: "25".into(),
         ssh: format!("ssh-ed25519 AAAA {}", poison().replace('\n', "")),
-        made: NOW,
+        created_at: NOW,
     };
     hq.enrol(&hq.plan_enrolment(&request, None).unwrap().unwrap(), NOW).unwrap();
     let made = poisoned(&data);

@@ -117,7 +117,7 @@ fn frames_lost_by_the_journal_are_written_again_from_the_state() {
     let findings = Store::rebuild_with(programme(), &notebook.dir, now).unwrap().findings;
     assert!(findings.iter().any(|f| matches!(f, OpeningFinding::Damaged(_))), "{findings:?}");
     assert!(
-        findings.iter().any(|f| matches!(f, OpeningFinding::WrittenAgain { .. })),
+        findings.iter().any(|f| matches!(f, OpeningFinding::Rewritten { .. })),
         "{findings:?}"
     );
     let bare = |records: &[Record]| -> Vec<_> {
@@ -129,7 +129,7 @@ fn frames_lost_by_the_journal_are_written_again_from_the_state() {
     store.close().unwrap();
     let (store, findings) = notebook.open_telling();
     assert!(
-        !findings.iter().any(|f| matches!(f, OpeningFinding::WrittenAgain { .. })),
+        !findings.iter().any(|f| matches!(f, OpeningFinding::Rewritten { .. })),
         "told once"
     );
     assert_eq!(everything(&store).len(), all.len() + 1);
@@ -333,7 +333,7 @@ fn a_journal_older_than_the_state_is_an_incident() {
     let (store, findings) = notebook.open_telling();
     let again = findings
         .iter()
-        .any(|f| matches!(f, OpeningFinding::WrittenAgain { records } if *records > 40));
+        .any(|f| matches!(f, OpeningFinding::Rewritten { records } if *records > 40));
     assert!(again, "{findings:?}");
     let bare = |records: Vec<Record>| -> Vec<_> {
         records.into_iter().map(|r| (r.kind, r.id, r.fields, r.deleted)).collect()
@@ -374,7 +374,7 @@ fn verify_counts_what_is_there() {
     assert!(report.whole());
     assert_eq!(report.live_drafts, 1);
     let state = report.state.unwrap();
-    assert_eq!((state.records, state.different, state.ahead), (all.len(), 0, 0));
+    assert_eq!((state.records, state.different, state.is_ahead), (all.len(), 0, 0));
     assert_eq!(report.journal.ops, 40 + 20 + 1 + 1);
     assert_eq!(report.journal.first.map(|f| f.1), Some(1));
     for lang in [Lang::Vi, Lang::En] {

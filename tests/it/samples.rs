@@ -172,7 +172,7 @@ fn samples_without_another_notebook_beside_them_lead_nowhere() {
     {
         let mut app = App::officer(home.folder(), lang);
         app.keys("f10 'demo' enter").shows(words);
-        assert!(!app.model.leaving);
+        assert!(!app.model.is_quitting);
         app.desk.store().close().unwrap();
     }
 }

@@ -184,10 +184,10 @@ fn deleting_can_be_undone_and_history_tells_it_all() {
     assert_eq!(get(&store, 1).deleted, None);
     assert_eq!(store.records().page(&Query::all(ESTABLISHMENT), 0, 9).unwrap().total, 1);
     let past = store.history().of(id(1)).unwrap();
-    assert!(matches!(&past[0].what, PastEvent::Made { fields } if fields.len() == 2));
-    assert!(matches!(&past[1].what, PastEvent::Changed(c) if *c == [(1, Some(text("Hai")))]));
-    assert!(matches!(&past[2].what, PastEvent::Deleted { .. }));
-    assert!(matches!(&past[3].what, PastEvent::Restored));
+    assert!(matches!(&past[0].event, PastEvent::Made { fields } if fields.len() == 2));
+    assert!(matches!(&past[1].event, PastEvent::Changed(c) if *c == [(1, Some(text("Hai")))]));
+    assert!(matches!(&past[2].event, PastEvent::Deleted { .. }));
+    assert!(matches!(&past[3].event, PastEvent::Restored));
     assert_eq!(past[3].head, get(&store, 1).head);
     assert_eq!(past.iter().map(|p| p.seq).collect::<Vec<_>>(), [2, 3, 4, 5]);
 }

@@ -56,7 +56,7 @@ impl Form {
         };
         let typed = self.draft.typed.iter().find(|t| t.path == path);
         let number = field.ty.is_number();
-        self.arrived = number && typed.is_none();
+        self.selects_all = number && typed.is_none();
         self.editor = Some(match typed {
             Some(typed) => Editor::with_cursor(&typed.text, typed.cursor as usize),
             None => Editor::new(&self.plain(field, path, env)),

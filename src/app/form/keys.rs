@@ -103,7 +103,7 @@ impl Form {
         let label = label.map(|field| field.label.get(env.lang)).unwrap_or_default();
         let text =
             if back { say::undone(env.lang, label) } else { say::redone(env.lang, label) };
-        let mut intents = vec![Intent::Say(text)];
+        let mut intents = vec![Intent::ShowMessage(text)];
         if unfinished.is_some_and(|path| self.draft.typed.iter().any(|t| t.path == path)) {
             intents.extend(self.open_pick("", env));
         }
@@ -164,7 +164,7 @@ impl Form {
     }
 
     fn edit_key(&mut self, action: Action, env: &Env) -> Vec<Intent> {
-        self.arrived = false;
+        self.selects_all = false;
         let Some(editor) = &mut self.editor else { return Vec::new() };
         match edit_action(editor, action) {
             Some(true) if changes_text(action) => self.text_changed(),
@@ -220,8 +220,8 @@ impl Form {
             return Vec::new();
         }
         self.with_undo(Join::Typed, env, |form, env| {
-            // "95" over 87 is 95 and not 8795; who moves the cursor first goes on with what is there
-            let anew = std::mem::take(&mut form.arrived) && c.is_ascii_digit();
+            // "95" over 87 is 95 and not 8795; who moves the cursor first continues with what is there
+            let anew = std::mem::take(&mut form.selects_all) && c.is_ascii_digit();
             if let Some(editor) = form.editor.as_mut().filter(|_| anew) {
                 editor.clear();
             }
@@ -469,7 +469,7 @@ pub fn no_effect_text(lang: Lang, action: Action) -> Option<String> {
 }
 
 fn nothing_done(action: Action, env: &Env) -> Vec<Intent> {
-    no_effect_text(env.lang, action).map(Intent::Say).into_iter().collect()
+    no_effect_text(env.lang, action).map(Intent::ShowMessage).into_iter().collect()
 }
 
 fn changes_text(action: Action) -> bool {

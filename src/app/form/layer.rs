@@ -12,7 +12,7 @@ use crate::keymap::context::Context;
 use crate::programme::spec::Programme;
 
 impl Layer for Form {
-    /// Where a key is heard: the list under a field, the text, the table, the form.
+    /// Where a key is looked up: the list under a field, the text, the table, the form.
     fn contexts(&self, programme: &'static Programme) -> Vec<Context> {
         let mut contexts = Vec::new();
         if let Some(pick) = &self.pick {

@@ -56,9 +56,9 @@ pub enum ClashText {
     Answers {
         clock: String,
         theirs: String,
-        mine: String,
+        ours: String,
         /// the saved answer is in the form now
-        taken: bool,
+        takes_theirs: bool,
     },
     RowDeleted {
         clock: String,
@@ -72,8 +72,10 @@ impl ClashText {
     /// Which part is on which line.
     pub(super) fn text(&self, lang: Lang) -> String {
         let text = match self {
-            ClashText::Answers { clock, taken: true, .. } => say_form::is_saved(lang, clock),
-            ClashText::Answers { clock, theirs, mine, .. } => {
+            ClashText::Answers { clock, takes_theirs: true, .. } => {
+                say_form::is_saved(lang, clock)
+            }
+            ClashText::Answers { clock, theirs, ours: mine, .. } => {
                 say_form::saved_answer(lang, clock, theirs, mine)
             }
             ClashText::RowDeleted { clock } => say_form::row_deleted(lang, clock),

@@ -8,7 +8,7 @@ use crate::record::{FieldNo, Fields, Id, Path, Row, Value};
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MergedForm {
     pub fields: Fields,
-    pub both: Vec<FieldConflict>,
+    pub conflicts: Vec<FieldConflict>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -45,7 +45,7 @@ pub fn merge(base: Option<&Fields>, mine: &Fields, theirs: &Fields) -> MergedFor
         let base = base.map(|base| base.get(no));
         let (value, both) = answer(no, base, mine.get(no), theirs.get(no));
         merged.fields.put(no, value);
-        merged.both.extend(both);
+        merged.conflicts.extend(both);
     }
     merged
 }
@@ -97,7 +97,7 @@ fn rows(
                 let began = began(row.id).map(|row| row.cells);
                 let began = known.map(|_| began.unwrap_or_default());
                 let merged = merge(began.as_ref(), &own.cells, &row.cells);
-                both.extend(merged.both.into_iter().map(|cell| FieldConflict {
+                both.extend(merged.conflicts.into_iter().map(|cell| FieldConflict {
                     at: Path { field: no, cell: Some((row.id, cell.at.field)) },
                     saved: cell.saved,
                 }));

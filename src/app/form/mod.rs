@@ -1,6 +1,6 @@
 //! A form: the questions of a kind, one after the other, with the answers as they are typed.
 //!
-//! Pure. It holds a draft and says in `Intent`s what the outside must do; whoever owns it fetches
+//! Pure. It holds a draft and says in `Intent`s what the outside must do; its owner fetches
 //! records, writes drafts and commits. A text that is not (yet) a value stays as it was typed,
 //! with its fault at the field: nothing typed is lost.
 
@@ -46,7 +46,7 @@ pub struct Form {
     pub tells: BTreeMap<Id, String>,
     pub faults: Vec<Fault>,
     /// the records that the rules looked at when the faults were found
-    looked_at: Vec<(Need, Vec<Record>)>,
+    seen_clashes: Vec<(Need, Vec<Record>)>,
     pub pick: Option<Pick>,
     pub top: usize,
     at: Spot,
@@ -54,7 +54,7 @@ pub struct Form {
     open_row: Option<Id>,
     editor: Option<Editor>,
     /// the save found nothing but what is shown now: the next one goes on
-    settled: bool,
+    confirmed_warnings: bool,
     /// what others saved where something was changed here, too
     clashes: Vec<FormClash>,
     history: FormHistory,
@@ -64,12 +64,12 @@ pub struct Form {
     searched: Vec<Path>,
     /// the disk holds a draft of this form
     stored: bool,
-    /// saving goes on when the record is here
+    /// saving continues when the record is here
     save_on_load: bool,
     /// the cursor has come to a filled number and nothing was done there: a digit begins it again
-    arrived: bool,
+    selects_all: bool,
     /// a question was raised that no frame has shown yet: a save key typed ahead is no answer to it
-    raised: bool,
+    shown_faults: bool,
     /// something changed that the disk does not hold
     dirty: bool,
     /// something was entered since the form was opened
@@ -123,7 +123,7 @@ impl Form {
             titles: BTreeMap::new(),
             tells: BTreeMap::new(),
             faults: Vec::new(),
-            looked_at: Vec::new(),
+            seen_clashes: Vec::new(),
             pick: None,
             history: FormHistory::default(),
             start: None,
@@ -131,13 +131,13 @@ impl Form {
             clashes: Vec::new(),
             stored: false,
             save_on_load: false,
-            arrived: false,
-            raised: false,
+            selects_all: false,
+            shown_faults: false,
             top: 0,
             at: Spot::Field(0),
             open_row: None,
             editor: None,
-            settled: false,
+            confirmed_warnings: false,
             dirty: false,
             touched: false,
             waiting: false,
@@ -176,7 +176,7 @@ impl Form {
 
     /// What the form holds has been drawn.
     pub fn mark_drawn(&mut self) {
-        self.raised = false;
+        self.shown_faults = false;
     }
 
     pub fn at(&self) -> Spot {
@@ -233,7 +233,7 @@ impl Form {
         self.stored = true;
     }
 
-    /// What can be undone, for whoever opens this draft again.
+    /// What can be undone, for the next form that opens this draft.
     pub fn take_history(&mut self) -> FormHistory {
         std::mem::take(&mut self.history)
     }
@@ -359,6 +359,6 @@ impl Form {
     }
 
     fn changed(&mut self) {
-        (self.dirty, self.touched, self.settled) = (true, true, false);
+        (self.dirty, self.touched, self.confirmed_warnings) = (true, true, false);
     }
 }

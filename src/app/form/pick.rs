@@ -4,7 +4,7 @@ use super::edit::is_typed;
 use super::undo::Join;
 use super::{Env, Form};
 use crate::app::intent::Intent;
-use crate::app::tell::Candidate;
+use crate::app::record_details::Candidate;
 use crate::lang::app as say;
 use crate::programme::faults::{Fault, FaultKind};
 use crate::programme::role::KindRole;
@@ -40,7 +40,7 @@ pub struct Pick {
 pub struct Hit {
     pub text: String,
     /// what tells it from others of its name
-    pub tell: String,
+    pub details: String,
     /// more of the same, where others have that name
     pub more: String,
     /// what is chosen with it; `None` empties the field
@@ -49,7 +49,7 @@ pub struct Hit {
 
 impl Hit {
     fn plain(text: String, value: Value) -> Hit {
-        Hit { text, tell: String::new(), more: String::new(), value: Some(value) }
+        Hit { text, details: String::new(), more: String::new(), value: Some(value) }
     }
 }
 
@@ -247,9 +247,9 @@ impl Form {
         pick.searching = false;
         pick.total = total.max(found.len());
         self.titles.extend(found.iter().map(|one| (one.id, one.title.clone())));
-        let hit = |Candidate { id, title, tell, more }| Hit {
+        let hit = |Candidate { id, title, details: tell, more }| Hit {
             text: title,
-            tell,
+            details: tell,
             more,
             value: Some(Value::Link(id)),
         };

@@ -21,8 +21,8 @@ pub struct FormClash {
     /// when that was saved, Unix milliseconds
     pub millis: u64,
     /// the answer of this side, while the other one is in the form
-    pub mine: Option<Value>,
-    seen: bool,
+    pub ours: Option<Value>,
+    was_seen: bool,
 }
 
 impl FormClash {
@@ -32,7 +32,7 @@ impl FormClash {
             SavedChange::Answer(saved) => saved.as_ref(),
             _ => None,
         };
-        saved.into_iter().chain(&self.mine).for_each(|value| value.add_links(links));
+        saved.into_iter().chain(&self.ours).for_each(|value| value.add_links(links));
     }
 
     pub fn spot(&self) -> Spot {
@@ -73,19 +73,19 @@ impl Form {
 
     /// Has the officer been at everything that both sides changed?
     pub fn has_seen_clashes(&self) -> bool {
-        self.clashes.iter().all(|clash| clash.seen)
+        self.clashes.iter().all(|clash| clash.was_seen)
     }
 
     pub(super) fn mark_clash_seen(&mut self) {
         let at = self.at;
-        self.clashes.iter_mut().filter(|clash| clash.is_at(at)).for_each(|c| c.seen = true);
+        self.clashes.iter_mut().filter(|clash| clash.is_at(at)).for_each(|c| c.was_seen = true);
     }
 
     pub(super) fn unseen_clash(&self, programme: &'static Programme) -> Option<Spot> {
         let asked = self.asked(programme);
         let is_asked =
             |clash: &&FormClash| asked.iter().any(|field| field.no == clash.at.field);
-        self.clashes.iter().filter(is_asked).find(|clash| !clash.seen).map(FormClash::spot)
+        self.clashes.iter().filter(is_asked).find(|clash| !clash.was_seen).map(FormClash::spot)
     }
 
     /// The saved answer in place of the one here, or the other way round.
@@ -97,7 +97,7 @@ impl Form {
         let (path, SavedChange::Answer(saved)) = (clash.at, clash.saved.clone()) else {
             return Vec::new();
         };
-        let nothing_kept = clash.mine.is_none();
+        let nothing_kept = clash.ours.is_none();
         let unfinished = self.draft.typed.iter().any(|typed| typed.path == path);
         let here = self.draft_value(path);
         // both sides say the same by now: there is nothing to go back to
@@ -105,10 +105,10 @@ impl Form {
             return Vec::new();
         }
         let value = if here == saved && !unfinished {
-            self.clash_at(path).and_then(|clash| clash.mine.take())
+            self.clash_at(path).and_then(|clash| clash.ours.take())
         } else {
             if let Some(clash) = self.clash_at(path) {
-                clash.mine = here;
+                clash.ours = here;
             }
             saved
         };
@@ -134,7 +134,7 @@ impl Form {
         self.waiting = false;
         match self.before {
             Some(_) => self.save(env),
-            None => vec![Intent::Say(app::record_gone(env.lang))],
+            None => vec![Intent::ShowMessage(app::record_gone(env.lang))],
         }
     }
 
@@ -174,19 +174,19 @@ impl Form {
         let texts: Vec<FieldConflict> = texts.collect();
         self.keep_typed_rows(&mut merged, &was);
         for both in texts {
-            merged.both.retain(|other| other.at != both.at);
-            merged.both.push(both);
+            merged.conflicts.retain(|other| other.at != both.at);
+            merged.conflicts.push(both);
         }
         // The base stays what it was until nothing is left to choose: a draft that is put aside
         // now meets the same question when it is opened again.
         self.clashes.retain(|old| {
-            let met_anew = merged.both.iter().any(|new| new.at == old.at);
+            let met_anew = merged.conflicts.iter().any(|new| new.at == old.at);
             !met_anew && (same || old.is_still(theirs))
         });
         let millis = record.by.map_or(record.changed.hlc, |by| by.hlc).millis();
         let asked_before = self.clashes.len();
-        for FieldConflict { at, saved } in merged.both {
-            self.clashes.push(FormClash { at, saved, millis, mine: None, seen: false });
+        for FieldConflict { at, saved } in merged.conflicts {
+            self.clashes.push(FormClash { at, saved, millis, ours: None, was_seen: false });
         }
         if self.clashes.is_empty() && self.draft.edits != Some((record.id, record.head)) {
             self.draft.edits = Some((record.id, record.head));
@@ -206,7 +206,7 @@ impl Form {
         self.before = Some(record);
         if changed {
             self.draft.fields = merged.fields;
-            self.settled = false;
+            self.confirmed_warnings = false;
             self.dirty |= self.stored || self.touched;
             self.recompute(&was, env);
             if !self.touched {
@@ -217,16 +217,16 @@ impl Form {
         let fresh = self.clashes.len() > asked_before;
         self.show_rebased(&was, env);
         if fresh && let Some(spot) = self.unseen_clash(env.programme) {
-            self.raised = true;
+            self.shown_faults = true;
             // Whoever is typing is not taken elsewhere: saving leads there.
             if self.waiting || began.is_some() {
                 self.go_to_nearest(spot, env);
             }
-            let said = Intent::Say(say::changed_on_both_sides(env.lang));
+            let said = Intent::ShowMessage(say::changed_on_both_sides(env.lang));
             return (true, vec![Intent::SaveDraft, said]);
         }
         let worth_telling = changed && began.is_none();
-        let said = worth_telling.then(|| Intent::Say(say::changed_elsewhere(env.lang)));
+        let said = worth_telling.then(|| Intent::ShowMessage(say::changed_elsewhere(env.lang)));
         (false, said.into_iter().collect())
     }
 
@@ -247,7 +247,7 @@ impl Form {
             rows.push(row);
             merged.fields.set(no, Value::Lines(rows));
             let at = Path { field: no, cell: Some((id, 0)) };
-            merged.both.push(FieldConflict { at, saved: SavedChange::RowDeleted });
+            merged.conflicts.push(FieldConflict { at, saved: SavedChange::RowDeleted });
         }
     }
 
@@ -266,7 +266,7 @@ impl Form {
         };
         let mine = &self.draft.fields;
         let mut taken = Vec::new();
-        merged.both.retain(|both| {
+        merged.conflicts.retain(|both| {
             let no = both.at.field;
             let field = kind.field(no).filter(|field| field.computed.is_some());
             let Some(field) = field else { return true };

@@ -14,7 +14,7 @@ use crate::record::{Change, Fields, Origin, Record};
 impl Form {
     /// No wrong text may be left; then the change is committed, which validates it.
     pub(super) fn save(&mut self, env: &mut Env) -> Vec<Intent> {
-        if self.waiting || self.raised {
+        if self.waiting || self.shown_faults {
             return Vec::new();
         }
         let at = self.at;
@@ -32,7 +32,7 @@ impl Form {
         }
         if let Some(unseen) = self.unseen_clash(env.programme) {
             self.go_to_nearest(unseen, env);
-            self.raised = true;
+            self.shown_faults = true;
             return vec![Intent::SaveDraft];
         }
         self.at = at;
@@ -55,7 +55,7 @@ impl Form {
 
     /// Does the next save go on, whatever is shown?
     pub fn can_save_now(&self) -> bool {
-        self.settled
+        self.confirmed_warnings
     }
 
     /// What is under way for this form: a save, the record that it edits, a search for records.
@@ -94,15 +94,15 @@ impl Form {
             let (was, at) = (DraftSnapshot::of(&self.draft), self.at);
             self.draft.fields = compute::compute(env.programme, &self.subject(kind), &context);
             self.history.record(was, &self.draft, at, at, Join::Follows);
-            self.looked_at = context.found;
+            self.seen_clashes = context.found;
         }
         let is_stopped = faults.iter().any(|fault| fault.level == Level::Error);
         self.show_faults(faults, env);
-        self.settled = !is_stopped;
+        self.confirmed_warnings = !is_stopped;
         vec![Intent::SaveDraft]
     }
 
-    /// Nothing was written: the record was changed since it was read. The save goes on unless there
+    /// Nothing was written: the record was changed since it was read. The save continues unless there
     /// is something to look at first.
     pub fn take_newer(&mut self, newer: Record, env: &mut Env) -> Vec<Intent> {
         if !self.waiting {
@@ -184,10 +184,10 @@ impl Form {
         let Some(kind) = self.spec(env.programme).filter(|_| !self.faults.is_empty()) else {
             return;
         };
-        let found = std::mem::take(&mut self.looked_at);
+        let found = std::mem::take(&mut self.seen_clashes);
         let context = Context { today: env.today, officer: env.officer, found };
         let still = check::check(env.programme, &self.subject(kind), &context);
-        self.looked_at = context.found;
+        self.seen_clashes = context.found;
         let typed = &self.draft.typed;
         let of_text = |fault: &Fault| typed.iter().any(|typed| typed.path == fault.at);
         self.faults.retain(|fault| of_text(fault) || still.contains(fault));

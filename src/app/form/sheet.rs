@@ -120,11 +120,11 @@ impl Form {
         let taken = typed.is_none() && here == theirs.as_ref();
         let mine = match typed {
             Some(typed) => typed.text.replace('\n', " "),
-            None if taken => whole(clash.mine.as_ref()),
+            None if taken => whole(clash.ours.as_ref()),
             None => whole(here),
         };
         let (theirs, mine) = cells::cut_apart(&whole(theirs.as_ref()), &mine, VALUE);
-        ClashText::Answers { clock, theirs, mine, taken }
+        ClashText::Answers { clock, theirs, ours: mine, takes_theirs: taken }
     }
 }
 
@@ -375,16 +375,16 @@ impl FormSheet<'_> {
         let marks = marked.is_some();
         let space = self.width.saturating_sub(choices_column(self.width) + 3);
         let space = space.saturating_sub(if marks { 4 } else { 0 }).max(8);
-        let (name, tell) = (cells::width(&hit.text), cells::width(&hit.tell));
+        let (name, tell) = (cells::width(&hit.text), cells::width(&hit.details));
         // in a column where the longest name leaves room for it
         let column = if longest + GAP + tell <= space { longest } else { name };
-        let beside = !hit.tell.is_empty() && name + GAP + tell <= space;
+        let beside = !hit.details.is_empty() && name + GAP + tell <= space;
         let text = match beside {
-            true => format!("{}{}", cells::pad(&hit.text, column + GAP), hit.tell),
+            true => format!("{}{}", cells::pad(&hit.text, column + GAP), hit.details),
             false => cells::cut_middle(&hit.text, space).into_owned(),
         };
         let mut out = vec![FormPart::Hit { text, selected, marked }];
-        let below = [(!beside).then_some(hit.tell.as_str()), Some(hit.more.as_str())];
+        let below = [(!beside).then_some(hit.details.as_str()), Some(hit.more.as_str())];
         for text in below.into_iter().flatten().filter(|text| !text.is_empty()) {
             let lines = cells::wrap(text, space.saturating_sub(GAP));
             out.extend(lines.into_iter().map(|text| FormPart::Tell { text, marks }));
@@ -401,7 +401,7 @@ impl FormSheet<'_> {
         if !matches!(review.verdict, Verdict::SentBack { field } if field == at) {
             return;
         }
-        let who = crate::lang::standing::superior(None, self.lang);
+        let who = crate::lang::sync_status::superior(None, self.lang);
         let text = say::review_returned(self.lang, &who, &review.by, &review.reason);
         for line in cells::wrap(&text, self.width.saturating_sub(4).max(16)) {
             self.line(FormPart::Returned(line), 2, false);
@@ -409,15 +409,15 @@ impl FormSheet<'_> {
     }
 
     fn clash(&mut self, spot: Spot) {
-        let met = self.form.clashes().iter().filter(|clash| clash.spot() == spot);
-        let met: Vec<ClashText> =
-            met.map(|clash| self.form.clash_text(clash, self.programme, self.lang)).collect();
+        let texts = self.form.clashes().iter().filter(|clash| clash.spot() == spot);
+        let texts: Vec<ClashText> =
+            texts.map(|clash| self.form.clash_text(clash, self.programme, self.lang)).collect();
         let room = self.width.saturating_sub(6 + 2).max(16);
-        for met in met {
-            for line in cells::wrap(&met.text(self.lang), room) {
+        for texts in texts {
+            for line in cells::wrap(&texts.text(self.lang), room) {
                 self.line(FormPart::Clash(line), 2, false);
             }
-            self.line(FormPart::ClashKeys(met), 4, false);
+            self.line(FormPart::ClashKeys(texts), 4, false);
         }
     }
 

@@ -1,6 +1,6 @@
 //! Undo and redo through a whole form: text, choices, cleared fields, rows, computed answers.
 //!
-//! A step is the difference between two pictures of the draft, so whatever changed the draft can
+//! A step is the difference between two snapshots of the draft, so whatever changed the draft can
 //! be taken back: no operation has an inverse of its own that could be forgotten. Memory is
 //! bounded; the oldest steps go first.
 
@@ -67,7 +67,7 @@ pub struct FormStep {
 pub struct FormHistory {
     steps: VecDeque<FormStep>,
     /// steps before this one are done, the others undone
-    done: usize,
+    undo_steps: usize,
     bytes: usize,
     /// what the next change may be joined to
     open: Option<Join>,
@@ -80,7 +80,7 @@ impl FormHistory {
     }
 
     pub fn can_undo(&self) -> bool {
-        self.done > 0
+        self.undo_steps > 0
     }
 
     /// Is there more to undo than words at these places?
@@ -92,12 +92,12 @@ impl FormHistory {
     }
 
     pub fn can_redo(&self) -> bool {
-        self.done < self.steps.len()
+        self.undo_steps < self.steps.len()
     }
 
     /// Notes what has changed since `was`.
     pub fn record(&mut self, was: DraftSnapshot, now: &Draft, at: Spot, to: Spot, join: Join) {
-        let last = self.done.checked_sub(1).and_then(|at| self.steps.get(at));
+        let last = self.undo_steps.checked_sub(1).and_then(|at| self.steps.get(at));
         let joins = match join {
             Join::Typed | Join::Deleted => {
                 self.open == Some(join) && last.is_some_and(|step| step.to == at)
@@ -117,7 +117,7 @@ impl FormHistory {
         if join != Join::Follows {
             self.forget_undone();
         }
-        let place = self.done.saturating_sub(1);
+        let place = self.undo_steps.saturating_sub(1);
         match self.steps.get_mut(place).filter(|_| joins) {
             Some(last) => {
                 let mut start = was;
@@ -130,7 +130,7 @@ impl FormHistory {
             None => {
                 self.bytes += step.bytes();
                 self.steps.push_back(step);
-                self.done = self.steps.len();
+                self.undo_steps = self.steps.len();
             }
         }
         self.drop_empty_step();
@@ -146,22 +146,22 @@ impl FormHistory {
 
     pub fn undo(&mut self, draft: &mut Draft) -> Option<FormStep> {
         self.open = None;
-        self.done = self.done.checked_sub(1)?;
-        let step = self.steps.get(self.done)?.clone();
+        self.undo_steps = self.undo_steps.checked_sub(1)?;
+        let step = self.steps.get(self.undo_steps)?.clone();
         step.apply(&mut draft.fields, &mut draft.typed, false);
         Some(step)
     }
 
     pub fn redo(&mut self, draft: &mut Draft) -> Option<FormStep> {
         self.open = None;
-        let step = self.steps.get(self.done)?.clone();
-        self.done += 1;
+        let step = self.steps.get(self.undo_steps)?.clone();
+        self.undo_steps += 1;
         step.apply(&mut draft.fields, &mut draft.typed, true);
         Some(step)
     }
 
-    /// The record changed below the form: every picture moves along, so that undo never brings
-    /// back what others have replaced. Computed answers leave the pictures: they are computed again
+    /// The record changed below the form: every snapshot moves along, so that undo never brings
+    /// back what others have replaced. Computed answers leave the snapshots: they are computed again
     /// from what is there then.
     pub fn rebase(
         &mut self,
@@ -177,15 +177,16 @@ impl FormHistory {
             step.fields.retain(|(_, before, after)| before != after);
         }
         // a step in which nothing is left would be a key pressed in vain
-        let done = self.steps.iter().take(self.done).filter(|step| !step.is_nothing()).count();
+        let done =
+            self.steps.iter().take(self.undo_steps).filter(|step| !step.is_nothing()).count();
         self.steps.retain(|step| !step.is_nothing());
-        self.done = done;
+        self.undo_steps = done;
         self.bytes = self.steps.iter().map(FormStep::bytes).sum();
         self.open = None;
     }
 
     fn forget_undone(&mut self) {
-        while self.steps.len() > self.done {
+        while self.steps.len() > self.undo_steps {
             self.bytes =
                 self.bytes.saturating_sub(self.steps.pop_back().map_or(0, |s| s.bytes()));
         }
@@ -193,19 +194,20 @@ impl FormHistory {
 
     /// Typed and taken back.
     fn drop_empty_step(&mut self) {
-        let place = self.done.saturating_sub(1);
+        let place = self.undo_steps.saturating_sub(1);
         if self.steps.get(place).is_some_and(FormStep::is_nothing) {
             let empty = self.steps.remove(place);
             self.bytes = self.bytes.saturating_sub(empty.map_or(0, |step| step.bytes()));
-            self.done = place;
+            self.undo_steps = place;
         }
     }
 
     fn trim_to_limit(&mut self) {
-        while self.done > 0 && (self.bytes > MOST_BYTES || self.steps.len() > MOST_STEPS) {
+        while self.undo_steps > 0 && (self.bytes > MOST_BYTES || self.steps.len() > MOST_STEPS)
+        {
             self.bytes =
                 self.bytes.saturating_sub(self.steps.pop_front().map_or(0, |s| s.bytes()));
-            self.done -= 1;
+            self.undo_steps -= 1;
         }
     }
 }

@@ -17,7 +17,7 @@ pub struct Ask {
     pub detail: String,
     /// a reason or a path that is asked for together with the yes
     pub editor: Option<Editor>,
-    pub yes: bool,
+    pub on_yes: bool,
     /// what the two buttons say, the harmless one first; No and Yes if nothing
     pub buttons: Option<[String; 2]>,
     pub then: Intent,
@@ -25,7 +25,7 @@ pub struct Ask {
 
 impl Ask {
     pub fn yes_no(question: String, detail: String, then: Intent) -> Ask {
-        Ask { question, detail, editor: None, yes: false, buttons: None, then }
+        Ask { question, detail, editor: None, on_yes: false, buttons: None, then }
     }
 
     pub fn with_text(question: String, detail: String, then: Intent) -> Ask {
@@ -59,18 +59,18 @@ impl Layer for Ask {
         use Action::*;
         match action {
             ConfirmNext => {
-                self.yes = !self.yes;
+                self.on_yes = !self.on_yes;
                 Vec::new()
             }
             ConfirmNo => vec![Intent::Refuse],
             ConfirmYes => {
                 if matches!(self.then, Intent::WriteFile { .. }) {
-                    self.yes = false;
+                    self.on_yes = false;
                 }
                 self.confirmed(env)
             }
             // With a text, Enter is the yes: it cannot be given by accident on an empty line.
-            ConfirmChoose if self.editor.is_some() || self.yes || self.buttons.is_some() => {
+            ConfirmChoose if self.editor.is_some() || self.on_yes || self.buttons.is_some() => {
                 self.confirmed(env)
             }
             ConfirmChoose => vec![Intent::Refuse],
@@ -87,9 +87,9 @@ impl Ask {
     fn confirmed(&self, env: &Env) -> Vec<Intent> {
         let text = self.editor.as_ref().map(|editor| editor.text().trim().to_string());
         if text.as_ref().is_some_and(String::is_empty) {
-            return vec![Intent::Say(say::write_first(env.lang))];
+            return vec![Intent::ShowMessage(say::write_first(env.lang))];
         }
         let (text, then) = (text.unwrap_or_default(), Box::new(self.then.clone()));
-        vec![Intent::Confirm { text, second: self.yes, then }]
+        vec![Intent::Confirm { text, second: self.on_yes, then }]
     }
 }

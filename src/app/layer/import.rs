@@ -167,7 +167,15 @@ impl Import {
                 format!("? {words}")
             }
             PreviewRow::Clash(at) => match preview.clashes.get(*at) {
-                Some(ListClash { line, record, label, here, file, taken, .. }) => {
+                Some(ListClash {
+                    line,
+                    record,
+                    label,
+                    ours: here,
+                    file,
+                    theirs: taken,
+                    ..
+                }) => {
                     let what = revise::clash_row(lang, *line, record, label);
                     match taken {
                         true => {

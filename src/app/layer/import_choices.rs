@@ -22,18 +22,18 @@ pub fn choose_side(preview: &Preview, at: usize, env: &Env) -> Option<Intent> {
     let clashes = &preview.clashes;
     let clash = clashes.get(at)?;
     let with = |take: bool| {
-        let others = clashes.iter().filter(|one| one.taken && one.answer != clash.answer);
+        let others = clashes.iter().filter(|one| one.theirs && one.answer != clash.answer);
         let this = take.then_some(clash.answer);
         FileSide::Some(others.map(|one| one.answer).chain(this).collect())
     };
     let all = clashes.len().to_string();
     let both = |of: &dyn Fn(Lang) -> String| Label { vi: of(Lang::Vi), en: of(Lang::En) };
     let mut entries = vec![
-        (both(&|lang| revise::clash_keep(lang, &clash.here)), Intent::TakeTheirs(with(false))),
+        (both(&|lang| revise::clash_keep(lang, &clash.ours)), Intent::TakeTheirs(with(false))),
         (both(&|lang| revise::clash_take(lang, &clash.file)), Intent::TakeTheirs(with(true))),
     ];
     // an Enter pressed twice changes the choice
-    if !clash.taken {
+    if !clash.theirs {
         entries.reverse();
     }
     if clashes.len() > 1 {

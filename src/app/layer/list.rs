@@ -46,7 +46,7 @@ pub struct List {
     /// the question that `rows` answer; `None` since something was written
     answered: Option<Query>,
     /// the cursor stays on this record wherever it is now
-    keep: Option<Id>,
+    cursor_record: Option<Id>,
 }
 
 /// A question, and the words for what narrows it: an answer, an officer, a day.
@@ -77,7 +77,7 @@ impl List {
             rows: Vec::new(),
             titles: BTreeMap::new(),
             answered: None,
-            keep: None,
+            cursor_record: None,
         }
     }
 
@@ -173,7 +173,7 @@ impl List {
 
     /// From the top, with another question.
     pub fn restart(&mut self) {
-        (self.at, self.top, self.keep) = (0, 0, None);
+        (self.at, self.top, self.cursor_record) = (0, 0, None);
     }
 
     /// The rows in view and what is near them, when they are neither here nor `coming`. Whoever
@@ -203,8 +203,14 @@ impl List {
         let height = height.max(1);
         let start = self.top.saturating_sub(2 * height);
         let end = if self.is_current() { start + 6 * height } else { self.top + 2 * height };
-        let keep = self.keep.map(|id| (id, self.at));
-        Effect::Page { layer, query: self.query.clone(), start, limit: end - start, keep }
+        let keep = self.cursor_record.map(|id| (id, self.at));
+        Effect::Page {
+            layer,
+            query: self.query.clone(),
+            start,
+            limit: end - start,
+            cursor_record: keep,
+        }
     }
 
     /// Takes the answer to a question for `limit` rows; one to another question is dropped.
@@ -216,7 +222,7 @@ impl List {
         self.total = Some(page.total);
         self.window = page.start..page.start + limit.max(page.rows.len());
         (self.rows, self.titles) = (page.rows, page.titles);
-        let kept = self.keep.take();
+        let kept = self.cursor_record.take();
         let place = kept.and_then(|id| self.rows.iter().position(|row| row.id == id));
         if let Some(now) = place.map(|place| self.window.start + place) {
             // The row keeps its place on the screen, except at the top: what is new is seen there.
@@ -231,14 +237,14 @@ impl List {
     /// Something was written: the same question is to be asked again. The old rows are shown until
     /// the answer is here, and the cursor stays on its record.
     pub fn refresh(&mut self) {
-        self.keep = self.selected().map(|row| row.id);
+        self.cursor_record = self.selected().map(|row| row.id);
         self.answered = None;
     }
 
     /// Others wrote. At the very top one wants to see what comes.
     pub fn keep_record(&mut self) {
         self.refresh();
-        self.keep = self.keep.filter(|_| self.at > 0);
+        self.cursor_record = self.cursor_record.filter(|_| self.at > 0);
     }
 }
 
@@ -365,7 +371,7 @@ fn filter_menu(kind: KindNo, env: &Env) -> Option<Intent> {
     ];
     let stretches = due::due_filters(kind, today).into_iter();
     items.extend(stretches.map(|d| (due::label(kind, d, today, lang), Intent::FilterDue(d))));
-    if env.at_headquarters() && kind.judged {
+    if env.at_headquarters() && kind.is_reviewed {
         let states =
             Reviewed::ALL.map(|one| (title::reviewed(lang, one), Intent::FilterReviewed(one)));
         items.extend(states);

@@ -6,13 +6,13 @@ pub mod import;
 pub mod import_choices;
 mod import_keys;
 pub mod list;
-pub mod matter;
 pub mod menu;
 pub mod page;
 mod page_keys;
 pub mod palette;
 pub mod reader;
 pub mod results;
+pub mod review_case;
 pub mod scene;
 pub mod sync;
 pub mod today;
@@ -42,7 +42,7 @@ use today::TodayLayer;
 use welcome::WelcomeLayer;
 
 pub trait Layer {
-    /// Where a key is heard, innermost first.
+    /// Where a key is looked up, innermost first.
     fn contexts(&self, programme: &'static Programme) -> Vec<Context>;
 
     /// Is it drawn over the layer below? Otherwise it covers the whole body.
@@ -151,7 +151,7 @@ fn edit_text(layer: &mut dyn Layer, action: Action, env: &Env) -> Vec<Intent> {
     if edit_action(editor, action) == Some(true) {
         return layer.edited(env);
     }
-    no_effect_text(env.lang, action).map(Intent::Say).into_iter().collect()
+    no_effect_text(env.lang, action).map(Intent::ShowMessage).into_iter().collect()
 }
 
 fn types(action: Action) -> bool {

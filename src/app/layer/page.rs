@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use crate::app::intent::Intent;
 use crate::app::layer::scene::{LABEL, LinkedRecords, PageScene, RecordPage};
 use crate::app::lines::{LineShape, ScreenLine, ScreenLines};
-use crate::app::{compare, judged, title};
+use crate::app::{compare, review_status, title};
 use crate::keymap::action::Action;
 use crate::keymap::context::Context;
 use crate::lang::app as say;
@@ -34,7 +34,7 @@ impl RecordPage {
             groups: Vec::new(),
             flaw: None,
             flawed: Vec::new(),
-            beside: Vec::new(),
+            compared: Vec::new(),
             lines: ScreenLines::default(),
             seek: None,
         }
@@ -66,7 +66,7 @@ impl RecordPage {
         self.record.as_ref().and_then(|r| programme.kind(r.kind))
     }
 
-    /// At headquarters records are judged, and matters settled.
+    /// At headquarters records are judged, and cases settled.
     pub fn context(&self, programme: &Programme) -> Context {
         let at_headquarters = programme.with_role(KindRole::Case).is_some();
         match self.kind(programme).filter(|_| at_headquarters) {
@@ -93,7 +93,7 @@ impl RecordPage {
         let Some(kind) = scene.programme.kind(record.kind) else { return };
         let mut lines = self.state(scene, kind, &record);
         if kind.is(KindRole::Case) {
-            super::matter::case_lines(&mut lines, self, scene, kind, &record);
+            super::review_case::case_lines(&mut lines, self, scene, kind, &record);
         }
         if kind.is(KindRole::File) {
             self.file(&mut lines, scene, &record);
@@ -147,7 +147,7 @@ impl RecordPage {
         if verified == Some(&Value::Bool(false)) {
             words.push(say::unverified(scene.lang));
         }
-        words.extend(judged::transit_status(scene, record));
+        words.extend(review_status::transit_status(scene, record));
         let mut lines = Vec::new();
         if !words.is_empty() {
             lines.push(ScreenLine::text(words.join(" · ")));
@@ -155,7 +155,7 @@ impl RecordPage {
         let width = scene.width.saturating_sub(4).max(16);
         let wrapped =
             |text: String| cells::wrap(&text, width).into_iter().map(ScreenLine::text);
-        let advice = judged::advice(kind, record, scene.lang);
+        let advice = review_status::advice(kind, record, scene.lang);
         lines.extend(advice.into_iter().flat_map(wrapped));
         if let Some(with) = record.alias_of() {
             let title = self.titles.get(&with).map_or("…", String::as_str);
@@ -163,7 +163,7 @@ impl RecordPage {
             let row = say::review_merged(scene.lang, title);
             lines.push(ScreenLine::row(row, String::new(), target));
         }
-        let verdict = judged::review_status(scene, kind, record);
+        let verdict = review_status::review_status(scene, kind, record);
         lines.extend(verdict.into_iter().flat_map(wrapped));
         lines
     }
@@ -278,7 +278,7 @@ impl RecordPage {
                 before: p.before,
                 after: p.after,
                 tenths: p.tenths,
-                better: p.better,
+                is_better: p.is_better,
             },
             target: None,
         }));

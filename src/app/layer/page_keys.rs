@@ -78,7 +78,7 @@ impl Layer for RecordPage {
                 let way = if action == PageNextTab { 1 } else { -1 };
                 match next_group(&mut self.lines, way, height) {
                     true => Vec::new(),
-                    false => vec![Intent::Say(say::no_more_parts(env.lang))],
+                    false => vec![Intent::ShowMessage(say::no_more_parts(env.lang))],
                 }
             }
             RecordEdit => {

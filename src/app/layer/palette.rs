@@ -26,7 +26,7 @@ pub struct Palette {
     /// possible when it was opened
     possible: Vec<PaletteEntry>,
     /// possible once the dialog is closed: named, never run
-    behind: Vec<PaletteEntry>,
+    hidden_entries: Vec<PaletteEntry>,
     pub at: usize,
 }
 
@@ -60,7 +60,7 @@ impl Palette {
         });
         let possible = actions.chain(lists).collect();
         Palette {
-            behind: later,
+            hidden_entries: later,
             ..Palette::new_palette(String::new(), String::new(), possible)
         }
     }
@@ -77,14 +77,21 @@ impl Palette {
 
     fn new_palette(title: String, detail: String, possible: Vec<PaletteEntry>) -> Palette {
         let behind = Vec::new();
-        Palette { title, detail, editor: Editor::new(""), possible, behind, at: 0 }
+        Palette {
+            title,
+            detail,
+            editor: Editor::new(""),
+            possible,
+            hidden_entries: behind,
+            at: 0,
+        }
     }
 
     /// The command that is meant where none is found: it is below the dialog.
     pub fn hidden_match(&self, lang: Lang) -> Option<&str> {
         let query = TextQuery::new(self.editor.text());
         let scored = |entry| Some((PaletteEntry::score(entry, &query, lang)?, entry));
-        let mut found: Vec<_> = self.behind.iter().filter_map(scored).collect();
+        let mut found: Vec<_> = self.hidden_entries.iter().filter_map(scored).collect();
         found.sort_by_key(|(score, _)| Reverse(*score));
         found.first().map(|(_, entry)| entry.label.get(lang))
     }

@@ -25,7 +25,7 @@ pub const WIDE: u16 = 118;
 
 #[derive(Debug)]
 pub struct Results {
-    pub asked: ReportQuery,
+    pub query: ReportQuery,
     /// of an earlier question until the answer is here; `None` until the first one
     pub report: Option<Arc<Report>>,
     unfolded: BTreeSet<String>,
@@ -37,7 +37,7 @@ impl Results {
     /// This year, everywhere.
     pub fn new(today: Date) -> Results {
         Results {
-            asked: ReportQuery { period: Period::Year(today.year), scope: Scope::All },
+            query: ReportQuery { period: Period::Year(today.year), scope: Scope::All },
             report: None,
             unfolded: BTreeSet::new(),
             at: 0,
@@ -57,7 +57,7 @@ impl Results {
 
     /// The cursor stays on its indicator, wherever that is now.
     pub fn fill(&mut self, report: Arc<Report>, height: usize) {
-        if report.asked == self.asked {
+        if report.query == self.query {
             let marked = self.selected().map(|row| (row.key.clone(), row.id().to_owned()));
             self.report = Some(report);
             let at = marked.and_then(|(key, id)| {
@@ -133,12 +133,12 @@ impl Layer for Results {
             ListFirst => self.go_to(0, height),
             ListLast => self.go_to(usize::MAX, height),
             ResultsParts => self.toggle_parts(height),
-            ResultsEarlier => return vec![Intent::SetPeriod(self.asked.period.later(-1))],
-            ResultsLater => return vec![Intent::SetPeriod(self.asked.period.later(1))],
+            ResultsEarlier => return vec![Intent::SetPeriod(self.query.period.later(-1))],
+            ResultsLater => return vec![Intent::SetPeriod(self.query.period.later(1))],
             ResultsPeriod => return vec![self.period_menu(env)],
             ResultsScope => return vec![self.scope_menu(env)],
             ResultsWrite => {
-                return vec![Intent::ask(Intent::WriteReport(self.asked.clone()))];
+                return vec![Intent::ask(Intent::WriteReport(self.query.clone()))];
             }
             ListOpen => return self.open_records(env),
             _ => {}
@@ -147,7 +147,7 @@ impl Layer for Results {
     }
 
     fn fetch(&mut self, id: LayerId, _env: &Env) -> Vec<Effect> {
-        vec![Effect::Results { layer: id, asked: self.asked.clone() }]
+        vec![Effect::Results { layer: id, asked: self.query.clone() }]
     }
 
     fn waits_for(&self, action: Action) -> Option<Holds> {
@@ -164,7 +164,7 @@ impl Results {
     /// ahead; five years as the plans have them.
     fn period_menu(&self, env: &Env) -> Intent {
         let today = env.today;
-        let last = self.asked.period.last().min(today);
+        let last = self.query.period.last().min(today);
         let (year, month) = (last.year, last.month);
         let plan = year - (year - 1).rem_euclid(5);
         let periods = [
@@ -180,7 +180,7 @@ impl Results {
     /// Everywhere; the province asked for or the officer's own with its communes; the other provinces.
     fn scope_menu(&self, env: &Env) -> Intent {
         let lang = env.lang;
-        let near = match &self.asked.scope {
+        let near = match &self.query.scope {
             Scope::All => env.province.clone(),
             Scope::Province(code) => Some(code.clone()),
             Scope::Commune(code) => reference::commune(code).map(|c| c.province.to_owned()),

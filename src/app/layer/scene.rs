@@ -35,8 +35,8 @@ pub struct RecordPage {
     pub flaw: Option<String>,
     /// rows of the groups whose files are missing or damaged
     pub flawed: Vec<Id>,
-    /// of a matter: the records that it is about
-    pub beside: Vec<ComparedRecord>,
+    /// of a case: the records that it is about
+    pub compared: Vec<ComparedRecord>,
     pub lines: ScreenLines,
     /// id of the question whose answer is to be changed as soon as the record is here
     pub seek: Option<String>,

@@ -1,4 +1,4 @@
-//! The road to headquarters: what is there by its receipts, what waits, what goes on now, and
+//! The sync with headquarters: what is there by its receipts, what waits, what is running now, and
 //! what was sent back. Made of lines, as the first screen is.
 
 use crate::app::Effect;
@@ -11,7 +11,7 @@ use crate::app::lines::movement;
 use crate::app::lines::{LineShape, ScreenLine, ScreenLines};
 use crate::keymap::action::Action;
 use crate::keymap::context::Context;
-use crate::lang::{Lang, count, standing as say};
+use crate::lang::{Lang, count, sync_status as say};
 use crate::programme::spec::Programme;
 use crate::record::{Date, FleetStatus, Returned, SyncStatus};
 use crate::text::format;
@@ -21,14 +21,14 @@ pub struct SyncLayer {
     pub lines: ScreenLines,
 }
 
-/// What goes on between here and headquarters; it goes on whatever screen is shown.
+/// The sync that is running; it runs whatever screen is shown.
 #[derive(Debug, Default)]
 pub struct Sync {
     /// `None` until the store has answered
     pub standing: Option<SyncStatus>,
     /// what the last one said at its end
     pub last: Vec<String>,
-    /// the road that was taken last in this session
+    /// The route that was used last in this session
     pub by: Option<String>,
     /// at headquarters: the status of the devices; `None` until the store has answered
     pub office: Option<FleetStatus>,
@@ -91,7 +91,7 @@ pub fn revoked(standing: &SyncStatus, day: Date, lang: Lang) -> Option<String> {
 
 fn enrolled(lines: &mut Vec<ScreenLine>, scene: &SyncScene, hq: &str, standing: &SyncStatus) {
     let lang = scene.lang;
-    let all = standing.there.saturating_add(standing.waiting);
+    let all = standing.at_headquarters.saturating_add(standing.waiting);
     let last = match standing.last {
         0 => say::never(lang),
         at => format::moment_from_millis(at, scene.day),
@@ -104,7 +104,7 @@ fn enrolled(lines: &mut Vec<ScreenLine>, scene: &SyncScene, hq: &str, standing: 
     let facts = [
         (say::headquarters(lang), hq.to_owned()),
         (say::road(lang), address),
-        (say::received(lang), say::of_all(lang, &count(standing.there), &count(all))),
+        (say::received(lang), say::of_all(lang, &count(standing.at_headquarters), &count(all))),
         (say::waiting(lang), count(standing.waiting)),
         (say::last_time(lang), last),
     ];
@@ -150,14 +150,14 @@ fn devices(lines: &mut Vec<ScreenLine>, scene: &SyncScene, office: &FleetStatus)
         wrapped(lines, scene.width, &say::no_devices(lang));
     }
     for device in &office.devices {
-        let mut words = vec![match device.heard {
+        let mut words = vec![match device.last_heard {
             Some(at) => format::moment_from_millis(at, scene.day),
             None => say::never_heard(lang),
         }];
         words.extend(
             (device.waiting > 0).then(|| say::not_understood(lang, &count(device.waiting))),
         );
-        words.extend(device.shut_out.then(|| say::shut_out(lang)));
+        words.extend(device.is_revoked.then(|| say::shut_out(lang)));
         let label = format!("{} {}", device.number, device.name);
         fact(lines, scene, label, &words.join(" · "));
     }

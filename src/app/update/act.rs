@@ -1,16 +1,16 @@
 //! What an action does, by the layer on top.
 
 use crate::app::Effect;
-use crate::app::deed::DoneChange;
+use crate::app::done_change::DoneChange;
 use crate::app::intent::Intent;
 use crate::app::layer::Screen;
 use crate::app::layer::palette::Palette;
 use crate::app::layer::reader::ReaderLayer;
 use crate::app::model::Model;
 use crate::app::update::changes::commit;
-use crate::app::update::go::fetch_missing_rows;
+use crate::app::update::navigate::fetch_missing_rows;
 use crate::app::update::{
-    can, dialog, drafts, forms, go, menus, prompt, results, review, sync, work,
+    can, dialog, drafts, forms, menus, navigate, prompt, results, review, sync, work,
 };
 use crate::keymap::Keymap;
 use crate::keymap::action::{Action, ActionGroup};
@@ -58,10 +58,10 @@ fn already_here(model: &Model, keymap: &Keymap, action: Action) -> Option<String
         (Action::GoResults, Screen::Results(_)) => {
             crate::lang::results::SCREEN.get(lang).into()
         }
-        (Action::GoSync, Screen::Sync(_)) => crate::lang::standing::title(lang),
+        (Action::GoSync, Screen::Sync(_)) => crate::lang::sync_status::title(lang),
         (_, Screen::List(list)) => {
             let kind = model.programme.kind(list.query.kind)?;
-            if go::listed_kind(model, action).map(|kind| kind.no) != Some(list.query.kind)
+            if navigate::listed_kind(model, action).map(|kind| kind.no) != Some(list.query.kind)
                 || list.query.deleted
             {
                 return None;
@@ -129,7 +129,7 @@ fn act_globally(model: &mut Model, keymap: &Keymap, action: Action) -> Option<Ve
         PaletteOpen => {
             let possible = |action| can::can(model, action);
             let behind = |action| can::can_below_dialogs(model, action);
-            let palette = Palette::new(possible, behind, go::other_lists(model));
+            let palette = Palette::new(possible, behind, navigate::other_lists(model));
             model.push(Screen::Palette(palette));
             Vec::new()
         }
@@ -162,7 +162,7 @@ fn act_globally(model: &mut Model, keymap: &Keymap, action: Action) -> Option<Ve
             model.mark_dirty();
             Vec::new()
         }
-        GoToday => go::today(model),
+        GoToday => navigate::today(model),
         GoIncomplete => vec![Effect::Incomplete],
         GoMatters => review::open_cases(model),
         GoTrash => menus::trash_menu(model),
@@ -179,8 +179,8 @@ fn act_globally(model: &mut Model, keymap: &Keymap, action: Action) -> Option<Ve
         DeedUndo => undo_last_change(model),
         GoDiscarded => menus::discarded_menu(model),
         _ => {
-            let kind = go::listed_kind(model, action)?;
-            go::list(model, kind.no, false)
+            let kind = navigate::listed_kind(model, action)?;
+            navigate::list(model, kind.no, false)
         }
     })
 }
@@ -198,7 +198,7 @@ fn close(model: &mut Model) -> Vec<Effect> {
     {
         return fetch_missing_rows(model);
     }
-    go::back(model)
+    navigate::back(model)
 }
 
 /// Takes back what was done last.

@@ -1,6 +1,6 @@
 //! What is possible now: asked by update, hint bar and palette, so that they cannot disagree.
 
-use crate::app::deed::DoneChange;
+use crate::app::done_change::DoneChange;
 use crate::app::layer::Screen;
 use crate::app::model::Model;
 use crate::app::update::drafts;

@@ -5,5 +5,5 @@ use crate::record::Change;
 
 pub fn commit(model: &mut Model, changes: Vec<Change>) -> Vec<Effect> {
     let Some(layer) = model.top().map(|l| l.id) else { return Vec::new() };
-    vec![Effect::Commit { layer, changes, ends_draft: None, seen: None }]
+    vec![Effect::Commit { layer, changes, ends_draft: None, seen_by_editor: None }]
 }

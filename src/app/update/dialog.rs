@@ -7,7 +7,7 @@ use crate::app::layer::ask::Ask;
 use crate::app::layer::reader::{ReaderLayer, ReaderLine};
 use crate::app::model::Model;
 use crate::app::update::prompt::close_prompt;
-use crate::app::update::{can, go, work};
+use crate::app::update::{can, navigate, work};
 use crate::keymap::{BindingSource, Keymap};
 use crate::lang::app as say;
 
@@ -23,7 +23,7 @@ pub fn refuse(model: &mut Model) -> Vec<Effect> {
             model.want_on_top(Intent::ImportOthers(listing), IntentInput::default());
             Vec::new()
         }
-        _ => go::back(model),
+        _ => navigate::back(model),
     }
 }
 

@@ -52,13 +52,13 @@ pub fn draft_failed(model: &mut Model, draft: Id, text: String) {
     if !open {
         model.unwritten.push(draft);
     }
-    model.leaving &= model.hung_up;
+    model.is_quitting &= model.line_lost;
     model.next = None;
     model.message = Some(text);
     model.mark_dirty();
 }
 
-/// A draft on its way to the disk: whoever opens it meanwhile gets this one.
+/// A draft on its way to the disk: the reader meanwhile gets this one.
 pub fn remember_draft(model: &mut Model, draft: Draft) {
     model.drafts.retain(|known| known.id != draft.id);
     model.drafts.insert(0, draft);

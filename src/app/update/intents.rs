@@ -2,6 +2,7 @@
 //! for outside.
 
 use crate::app::Effect;
+use crate::app::ceilings;
 use crate::app::effect::SeenByEditor;
 use crate::app::event::LayerId;
 use crate::app::form::Form;
@@ -11,11 +12,10 @@ use crate::app::layer::menu::MenuLayer;
 use crate::app::layer::palette::Palette;
 use crate::app::layer::reader::ReaderLayer;
 use crate::app::model::Model;
-use crate::app::shipped;
 use crate::app::update::changes::commit;
-use crate::app::update::go::page_on_top;
+use crate::app::update::navigate::page_on_top;
 use crate::app::update::{
-    can, dialog, drafts, forms, go, import, menus, narrow, prompt, results, review, sync,
+    can, dialog, drafts, forms, import, menus, narrow, navigate, prompt, results, review, sync,
     welcome, work,
 };
 use crate::keymap::action::Action;
@@ -37,7 +37,7 @@ fn run(model: &mut Model, layer: LayerId, intent: Intent, input: IntentInput) ->
     match intent {
         Intent::Act(action) => model.queue_action(action),
         Intent::Ask(then) => prompt::ask(model, *then),
-        Intent::Say(text) => {
+        Intent::ShowMessage(text) => {
             model.message = Some(text);
             model.mark_dirty();
         }
@@ -54,11 +54,11 @@ fn run(model: &mut Model, layer: LayerId, intent: Intent, input: IntentInput) ->
             model.want_on_top(*then, IntentInput { words, text, second });
         }
         Intent::Refuse => return dialog::refuse(model),
-        Intent::Close => return go::back(model),
-        Intent::Dismiss => return go::refresh_top(model),
+        Intent::Close => return navigate::back(model),
+        Intent::Dismiss => return navigate::refresh_top(model),
         Intent::FetchRows => {
             model.mark_dirty();
-            return go::missing_rows(model, layer).into_iter().collect();
+            return navigate::missing_rows(model, layer).into_iter().collect();
         }
 
         Intent::OpenMenu { title, items } => {
@@ -72,10 +72,10 @@ fn run(model: &mut Model, layer: LayerId, intent: Intent, input: IntentInput) ->
         }
         Intent::ShowHistory(id) => return vec![Effect::History { id }],
 
-        Intent::OpenRecord(_, id) => return go::page(model, id),
+        Intent::OpenRecord(_, id) => return navigate::page(model, id),
         Intent::OpenDraft(id) => return forms::resume(model, id),
         Intent::RestoreDraft(id) => return forms::restore(model, id),
-        Intent::OpenList { kind, deleted } => return go::list(model, kind, deleted),
+        Intent::OpenList { kind, deleted } => return navigate::list(model, kind, deleted),
         Intent::OpenIncomplete(kind) => return narrow::incomplete(model, kind),
         Intent::OpenQueue(kind, reviewed) => {
             return narrow::list_reviewed(model, kind, reviewed);
@@ -90,7 +90,7 @@ fn run(model: &mut Model, layer: LayerId, intent: Intent, input: IntentInput) ->
         Intent::OpenFolded { place, deleted } => menus::show_kinds(model, place, deleted),
         Intent::OpenBuiltinReference => {
             let width = usize::from(model.size.0).saturating_sub(4).max(16);
-            let reader = shipped::ceilings_reader(model.programme, model.lang, width);
+            let reader = ceilings::ceilings_reader(model.programme, model.lang, width);
             model.push(Screen::Reader(reader));
         }
         Intent::OpenBatches => return vec![Effect::Batches],
@@ -112,14 +112,14 @@ fn run(model: &mut Model, layer: LayerId, intent: Intent, input: IntentInput) ->
             let (mut ids, now) = (model.ids(), model.now);
             let made = (0..duties::MOST).map(|_| ids.next(now)).collect();
             model.put_ids(ids);
-            return vec![Effect::OweReports { honour, ids: made }];
+            return vec![Effect::CreateOwedReports { honour, ids: made }];
         }
         Intent::EditField(no) => return edit_field(model, no),
         Intent::EditPage(at) => return forms::edit(model, at),
         Intent::EditRecord(record, titles) => {
             return forms::edit_record(model, record, titles, None);
         }
-        Intent::AskDelete { id, base } => return vec![Effect::Hanging { layer, id, base }],
+        Intent::AskDelete { id, base } => return vec![Effect::Linking { layer, id, base }],
         Intent::Delete { id, base } => {
             return commit(model, vec![Change::Delete { id, base, reason: input.text }]);
         }
@@ -141,7 +141,7 @@ fn run(model: &mut Model, layer: LayerId, intent: Intent, input: IntentInput) ->
         Intent::Create { kind, text } => return forms::create(model, kind, text),
         Intent::FollowLink(id) => {
             let kind = form(model, layer).map(|form| form.kind);
-            let carry = |kind| Effect::Carry { layer, kind, linked: id };
+            let carry = |kind| Effect::CarryOver { layer, kind, linked: id };
             return kind.map(carry).into_iter().collect();
         }
         Intent::FetchEdited => {
@@ -168,7 +168,7 @@ fn run(model: &mut Model, layer: LayerId, intent: Intent, input: IntentInput) ->
         Intent::ImportDoubles(preview) => return enter_list(model, preview.listing, true),
         Intent::ImportOthers(listing) => return enter_list(model, listing, false),
         Intent::UndoImport(done) => {
-            go::close_start_menu(model);
+            navigate::close_start_menu(model);
             if model.work.is_none() {
                 return work::start(model, Effect::UndoImport(done.batch));
             }
@@ -187,20 +187,24 @@ fn run(model: &mut Model, layer: LayerId, intent: Intent, input: IntentInput) ->
         }
         Intent::Attach(parent) => {
             let (layer, path) = (top(model), input.path());
-            return vec![Effect::TakeIn { layer, parent, path }];
+            return vec![Effect::ReadAttachment { layer, parent, path }];
         }
         Intent::SaveAttachment(id) => {
-            return vec![Effect::TakeOut { id, path: input.path(), overwrite: false }];
+            return vec![Effect::SaveAttachmentFile {
+                id,
+                path: input.path(),
+                overwrite: false,
+            }];
         }
         Intent::WriteFile { effect, path, free } => {
             let file = if input.second { path } else { free };
             return match effect.with_target(TargetPath::Exact(file), input.second) {
-                effect @ Effect::TakeOut { .. } => vec![effect],
+                effect @ Effect::SaveAttachmentFile { .. } => vec![effect],
                 long => work::start(model, long),
             };
         }
         Intent::MakeSamples => {
-            go::close_start_menu(model);
+            navigate::close_start_menu(model);
             return work::start(model, Effect::Demo { establishments: 200, visits: 300 });
         }
         Intent::SyncTo => return sync::start(model, input.text, false),
@@ -256,7 +260,7 @@ fn save_form(
     let is_changed = !changes.iter().all(Change::is_empty);
     let ends_draft = (is_changed || form.is_stored()).then_some(form.draft.id);
     model.autosave = None;
-    vec![Effect::Commit { layer, changes, ends_draft, seen: Some(seen) }]
+    vec![Effect::Commit { layer, changes, ends_draft, seen_by_editor: Some(seen) }]
 }
 
 /// From the preview. What was looked at has been done: it cannot be done twice from there.
@@ -266,6 +270,6 @@ fn enter_list(model: &mut Model, listing: Listing, duplicates: bool) -> Vec<Effe
     if matches!(model.screen(), Some(Screen::Ask(ask)) if ask.then == Intent::PlanImport) {
         model.pop();
     }
-    go::close_start_menu(model);
+    navigate::close_start_menu(model);
     work::start(model, Effect::Import { listing, duplicates })
 }

@@ -4,10 +4,10 @@ use crate::app::intent::Intent;
 use crate::app::layer::Screen;
 use crate::app::layer::menu::MenuLayer;
 use crate::app::model::Model;
-use crate::app::update::go::page_on_top;
+use crate::app::update::navigate::page_on_top;
 use crate::app::update::prompt::ask;
 use crate::app::update::{forms, narrow};
-use crate::app::{Effect, deed, title};
+use crate::app::{Effect, done_change, title};
 use crate::keymap::action::Action;
 use crate::lang::{app as say, form, revise};
 use crate::programme::role::KindRole;
@@ -45,7 +45,7 @@ pub fn batches(model: &mut Model, batches: &[BatchDone]) -> Vec<Effect> {
         true => Intent::Dismiss,
         false => Intent::ask(Intent::UndoImport(done.clone())),
     };
-    let items = batches.iter().map(|done| (deed::line(done, lang), choice(done)));
+    let items = batches.iter().map(|done| (done_change::line(done, lang), choice(done)));
     model.push(Screen::Menu(MenuLayer::new(revise::batches_title(lang), items.collect())));
     Vec::new()
 }
@@ -162,7 +162,7 @@ pub fn returned(model: &mut Model, kinds: Vec<KindNo>) {
     model.push(Screen::Menu(MenuLayer::new(title, items)));
 }
 
-/// The three roads of the first run.
+/// The three ways to start of the first run.
 pub fn first_menu(model: &mut Model) {
     let lang = model.lang;
     let establishment = model.programme.with_role(KindRole::Home).map(|k| k.no);

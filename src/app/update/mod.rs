@@ -1,17 +1,18 @@
 //! `(model, event) -> effects`: dispatch only; each sort of thing has its own file.
 
 mod act;
+mod answers;
 mod can;
 mod changes;
 mod dialog;
-mod done;
 mod drafts;
 mod forms;
-mod go;
 mod import;
+mod input_queue;
 mod intents;
 mod menus;
 mod narrow;
+mod navigate;
 mod pages;
 pub(crate) mod prompt;
 mod results;
@@ -19,7 +20,6 @@ pub mod review;
 mod send;
 mod sync;
 mod typing;
-mod wait;
 mod welcome;
 mod work;
 
@@ -48,7 +48,7 @@ pub fn step(model: &mut Model, keymap: &Keymap, event: Event) -> Vec<EffectReque
         model.mark_dirty();
     }
     let requests = handle(model, keymap, event.what);
-    wait::update_waiting_forms(model);
+    input_queue::update_waiting_forms(model);
     requests
 }
 
@@ -59,13 +59,15 @@ pub fn open(model: &mut Model) -> Vec<EffectRequest> {
 
 fn handle(model: &mut Model, keymap: &Keymap, what: EventKind) -> Vec<EffectRequest> {
     let effects = match what {
-        EventKind::Key(key) => return wait::queue_input(model, keymap, QueuedInput::Key(key)),
+        EventKind::Key(key) => {
+            return input_queue::queue_input(model, keymap, QueuedInput::Key(key));
+        }
         EventKind::Paste(text) => {
-            return wait::queue_input(model, keymap, QueuedInput::Paste(text));
+            return input_queue::queue_input(model, keymap, QueuedInput::Paste(text));
         }
         EventKind::Resize(columns, rows) => {
             model.size = (columns, rows);
-            go::rebuild_today(model, keymap);
+            navigate::rebuild_today(model, keymap);
             resized(model)
         }
         EventKind::Focus(true) => Vec::new(),
@@ -73,17 +75,17 @@ fn handle(model: &mut Model, keymap: &Keymap, what: EventKind) -> Vec<EffectRequ
         EventKind::Hangup => {
             let mut effects = drafts::save_draft(model);
             effects.push(Effect::Quit);
-            (model.leaving, model.hung_up) = (true, true);
+            (model.is_quitting, model.line_lost) = (true, true);
             effects
         }
-        EventKind::Notice(done) => done::take_answer(model, keymap, done),
-        EventKind::Answer(id, outcome) => done::end_request(model, keymap, id, outcome),
+        EventKind::Notice(done) => answers::take_answer(model, keymap, done),
+        EventKind::Answer(id, outcome) => answers::end_request(model, keymap, id, outcome),
     };
     let effects: Vec<Effect> = effects.into_iter().chain(intents::run_wanted(model)).collect();
     let mut requests = send::send(model, effects);
     // before what was typed ahead: it may speak of a wait that has just ended
-    wait::update_waiting_forms(model);
-    requests.extend(wait::run_queue(model, keymap));
+    input_queue::update_waiting_forms(model);
+    requests.extend(input_queue::run_queue(model, keymap));
     requests
 }
 
@@ -108,7 +110,7 @@ fn press(model: &mut Model, keymap: &Keymap, key: Key) -> Vec<Effect> {
         KeyMeaning::Typed(c) => typed(model, c),
         // A terminal or a slow line glued Esc to the next key.
         KeyMeaning::EscThen(rest) => {
-            model.ahead.push_front(QueuedInput::Key(rest));
+            model.queued.push_front(QueuedInput::Key(rest));
             press(model, keymap, Key::ESC)
         }
         // A letter on a field that is picked from opens its list, narrowed.
@@ -183,7 +185,7 @@ fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
 
 /// Another size: pages are laid out again, the cursor of every layer stays in view.
 fn resized(model: &mut Model) -> Vec<Effect> {
-    go::rebuild_pages(model);
+    navigate::rebuild_pages(model);
     sync::rebuild(model);
     let mut ids = model.ids();
     let env = model.env(&mut ids);
@@ -191,5 +193,5 @@ fn resized(model: &mut Model) -> Vec<Effect> {
         layer.screen.layer_mut().resize(&env);
     }
     let layers: Vec<_> = model.stack.iter().map(|layer| layer.id).collect();
-    layers.into_iter().filter_map(|layer| go::missing_rows(model, layer)).collect()
+    layers.into_iter().filter_map(|layer| navigate::missing_rows(model, layer)).collect()
 }

@@ -6,8 +6,8 @@ use crate::app::intent::Intent;
 use crate::app::layer::Screen;
 use crate::app::layer::list::List;
 use crate::app::model::Model;
-use crate::app::update::go;
-use crate::app::update::go::fetch_missing_rows;
+use crate::app::update::navigate;
+use crate::app::update::navigate::fetch_missing_rows;
 use crate::lang::app as say;
 use crate::record::{DueIn, KindNo, Reviewed, Sort};
 
@@ -40,7 +40,7 @@ fn narrowed_list(
     let Some(spec) = model.programme.kind(kind) else { return Vec::new() };
     let mut effects = Vec::new();
     if model.stack.iter().any(|layer| matches!(layer.screen, Screen::Form(_))) {
-        effects = go::list(model, kind, false);
+        effects = navigate::list(model, kind, false);
     } else {
         model.push(Screen::List(Box::new(List::new(spec, false))));
     }

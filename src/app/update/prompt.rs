@@ -6,9 +6,9 @@ use crate::app::cases;
 use crate::app::intent::Intent;
 use crate::app::layer::Screen;
 use crate::app::layer::ask::Ask;
-use crate::app::{Effect, Model, deed};
+use crate::app::{Effect, Model, done_change};
 use crate::indicators::words as figures_words;
-use crate::lang::{Lang, app as say, form as words, listing, revise, standing};
+use crate::lang::{Lang, app as say, form as words, listing, revise, sync_status};
 use crate::programme::faults::lower;
 use crate::record::{Draft, Fields, Id, KindNo, Preview, Record, Value};
 use crate::text::edit::Editor;
@@ -68,7 +68,7 @@ pub fn ask(model: &mut Model, then: Intent) {
             Ask::yes_no(say::ask_doubles(lang, &doubles), detail.join("\n"), then)
         }
         Intent::UndoImport(done) => {
-            let (label, line) = (done.batch.label.clone(), deed::line(done, lang));
+            let (label, line) = (done.batch.label.clone(), done_change::line(done, lang));
             let detail = revise::ask_undo_detail(lang, &line);
             Ask::yes_no(revise::ask_undo(lang, &label), detail, then)
         }
@@ -76,7 +76,7 @@ pub fn ask(model: &mut Model, then: Intent) {
             Ask::yes_no(say::ask_demo(lang), say::ask_demo_detail(lang), then)
         }
         Intent::SyncTo => {
-            Ask::with_text(standing::ask_road(lang), standing::ask_road_text(lang), then)
+            Ask::with_text(sync_status::ask_road(lang), sync_status::ask_road_text(lang), then)
         }
         Intent::NewTaskOf(_) => Ask::yes_no(say::ask_task(lang), String::new(), then),
         Intent::Attach(_) => {
@@ -101,7 +101,7 @@ pub fn import_question(preview: &Preview, lang: Lang) -> String {
     }
 }
 
-/// New records and changed ones are told apart.
+/// New records and changed ones are distinguished.
 pub fn what_enters(preview: &Preview, lang: Lang) -> String {
     let changed = say::count_changing(lang, &count(preview.changing));
     match (preview.entering.saturating_sub(preview.changing), preview.changing) {

@@ -5,13 +5,13 @@ use crate::app::layer::Screen;
 use crate::app::layer::list::List;
 use crate::app::layer::results::{Results, choose_period};
 use crate::app::model::Model;
-use crate::app::update::go;
+use crate::app::update::navigate;
 use crate::indicators::words;
 use crate::record::{Counted, KindNo, Period, Scope};
 
 pub fn open(model: &mut Model) -> Vec<Effect> {
     let results = Results::new(model.today);
-    go::open_main(model, Screen::Results(Box::new(results)))
+    navigate::open_main(model, Screen::Results(Box::new(results)))
 }
 
 /// Over the screen that names these periods, which is there again on the way back. The first is
@@ -19,26 +19,26 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
 pub fn open_menu(model: &mut Model, periods: Vec<Period>) -> Vec<Effect> {
     let Some(first) = periods.first() else { return Vec::new() };
     let mut results = Results::new(model.today);
-    results.asked.period = *first;
+    results.query.period = *first;
     let layer = model.push(Screen::Results(Box::new(results)));
     if periods.len() > 1 {
         let choose = choose_period(periods, model.lang);
         model.want(layer, [choose]);
     }
-    go::refresh_layer(model, layer)
+    navigate::refresh_layer(model, layer)
 }
 
 /// Another question; the old figures stay until the answer.
 pub fn choose(model: &mut Model, period: Option<Period>, scope: Option<Scope>) -> Vec<Effect> {
     let Some(Screen::Results(results)) = model.screen() else { return Vec::new() };
     if let Some(period) = period {
-        results.asked.period = period;
+        results.query.period = period;
     }
     if let Some(scope) = scope {
-        results.asked.scope = scope;
+        results.query.scope = scope;
     }
     model.mark_dirty();
-    go::refresh_top(model)
+    navigate::refresh_top(model)
 }
 
 /// Over the results, which are there again on the way back.
@@ -48,10 +48,10 @@ pub fn list(model: &mut Model, kind: KindNo) -> Vec<Effect> {
     let Some(Screen::Results(results)) = model.screen() else { return Vec::new() };
     let Some(row) = results.selected() else { return Vec::new() };
     let mut list = List::new(kind, false);
-    let (asked, key) = (results.asked.clone(), row.key.clone());
+    let (asked, key) = (results.query.clone(), row.key.clone());
     list.of = format!("{} {}", row.id(), words::period(asked.period, lang));
     list.query.counted = Some(Counted { asked, row: key });
     list.freeze_filters();
     let layer = model.push(Screen::List(Box::new(list)));
-    go::refresh_layer(model, layer)
+    navigate::refresh_layer(model, layer)
 }

@@ -1,4 +1,4 @@
-//! What a reviewer does at headquarters: verdicts, assignments, matters settled side by side. All of
+//! What a reviewer does at headquarters: verdicts, assignments, cases settled side by side. All of
 //! it ends in a record of headquarters' own; the fold carries it out. An officer's notebook has no
 //! such kinds, and so none of this.
 
@@ -7,7 +7,7 @@ use crate::app::cases::{decision_of_action, field_no};
 use crate::app::intent::Intent;
 use crate::app::layer::Screen;
 use crate::app::model::Model;
-use crate::app::update::{changes, forms, go, narrow};
+use crate::app::update::{changes, forms, narrow, navigate};
 use crate::keymap::action::Action;
 use crate::lang::app as say;
 use crate::programme::role::KindRole;
@@ -19,10 +19,10 @@ fn choice(id: &str) -> Value {
     Value::Choice(id.to_owned())
 }
 
-/// The matters that wait.
+/// The cases that wait.
 pub fn open_cases(model: &mut Model) -> Vec<Effect> {
     let Some(cases) = model.programme.with_role(KindRole::Case) else { return Vec::new() };
-    let mut effects = go::list(model, cases.no, false);
+    let mut effects = navigate::list(model, cases.no, false);
     let open = (field_no(model.programme, KindRole::Case, "state"), "cho".to_owned());
     let words = say::waiting_only(model.lang);
     effects.extend(narrow::narrow(model, Intent::Filter(Some(open)), words));
@@ -44,14 +44,14 @@ pub fn has_record_below(model: &Model) -> bool {
 
 /// The record whose page is on top.
 fn record_below(model: &mut Model) -> Option<Box<Record>> {
-    go::page_on_top(model).and_then(|page| page.record.clone())
+    navigate::page_on_top(model).and_then(|page| page.record.clone())
 }
 
 /// Once is enough for a record as it is.
 pub fn approve(model: &mut Model) -> Vec<Effect> {
     let Some(record) = record_below(model) else { return Vec::new() };
     if record.reviewed() == Reviewed::Approved {
-        let by = record.review.as_ref().map(|review| (&*review.by, review.when));
+        let by = record.review.as_ref().map(|review| (&*review.by, review.at));
         let (by, when) = by.unwrap_or_default();
         model.message = Some(say::approved_before(model.lang, by, &show_moment(when)));
         model.mark_dirty();
@@ -92,7 +92,7 @@ pub fn assign(model: &mut Model) -> Vec<Effect> {
     forms::new_linked(model, task, &record, given)
 }
 
-/// The matter's own form with the decision in it; the reason is asked for. An answer that cannot
+/// The case's own form with the decision in it; the reason is asked for. An answer that cannot
 /// be typed in one line is changed where it is: in the record's own form.
 pub fn decide(model: &mut Model, action: Action) -> Vec<Effect> {
     let Some(matter) = record_below(model) else { return Vec::new() };
@@ -100,9 +100,9 @@ pub fn decide(model: &mut Model, action: Action) -> Vec<Effect> {
         && let Some((about, field)) = not_typed(model, &matter)
     {
         let (question, seek) = (field.label.get(model.lang), field.id.clone());
-        let effects = go::page(model, about);
+        let effects = navigate::page(model, about);
         model.message = Some(say::answer_there(model.lang, question));
-        if let Some(page) = go::page_on_top(model) {
+        if let Some(page) = navigate::page_on_top(model) {
             page.seek = Some(seek);
         }
         return effects;

@@ -32,7 +32,7 @@ fn purpose(model: &Model, effect: &Effect) -> (Option<LayerId>, Holds) {
         | Effect::Results { layer, .. }
         | Effect::Load { layer, .. }
         | Effect::LoadEdited { layer, .. }
-        | Effect::Carry { layer, .. } => (Some(*layer), Holds::Content),
+        | Effect::CarryOver { layer, .. } => (Some(*layer), Holds::Content),
         Effect::Find { layer, .. } => (Some(*layer), Holds::Hits),
         Effect::Commit { layer, .. } | Effect::CommitBecause { layer, .. }
             if is_form(layer) =>
@@ -41,16 +41,16 @@ fn purpose(model: &Model, effect: &Effect) -> (Option<LayerId>, Holds) {
         }
         Effect::Commit { .. }
         | Effect::CommitBecause { .. }
-        | Effect::Hanging { .. }
+        | Effect::Linking { .. }
         | Effect::Incomplete
         | Effect::Batches
         | Effect::Officers
         | Effect::History { .. }
         | Effect::SyncDetails
         | Effect::OtherNotebook
-        | Effect::TakeIn { .. }
-        | Effect::TakeOut { .. }
-        | Effect::OweReports { .. } => (None, Holds::Actions),
+        | Effect::ReadAttachment { .. }
+        | Effect::SaveAttachmentFile { .. }
+        | Effect::CreateOwedReports { .. } => (None, Holds::Actions),
         Effect::Related { layer, .. }
         | Effect::Titles { layer, .. }
         | Effect::Namesakes { layer, .. } => (Some(*layer), Holds::Nothing),

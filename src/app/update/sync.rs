@@ -1,17 +1,17 @@
-//! The road to headquarters: asking for the sync status, sending and fetching, stopping. All of it
-//! goes on beside the work; nothing here waits.
+//! The sync with headquarters: asking for the sync status, sending and fetching, stopping. All of it
+//! continues in the background; nothing here waits.
 
 use crate::app::Effect;
 use crate::app::intent::Intent;
 use crate::app::layer::Screen;
 use crate::app::layer::sync::{SyncLayer, SyncScene};
 use crate::app::model::Model;
-use crate::app::update::{go, prompt, work};
+use crate::app::update::{navigate, prompt, work};
 use crate::record::SyncStatus;
 use crate::text::edit::Editor;
 
 pub fn open(model: &mut Model) -> Vec<Effect> {
-    let effects = go::open_main(model, Screen::Sync(SyncLayer::default()));
+    let effects = navigate::open_main(model, Screen::Sync(SyncLayer::default()));
     rebuild(model);
     effects
 }
@@ -34,7 +34,7 @@ pub fn rebuild(model: &mut Model) {
     model.mark_dirty();
 }
 
-/// By the road that is known, or by one that is asked for; `files`: attachments that are not here are
+/// Over the link that is known, or one that is asked for; `files`: attachments that are not here are
 /// fetched too.
 pub fn sync_now(model: &mut Model, files: bool) -> Vec<Effect> {
     let known = model.sync.standing.as_ref().and_then(|standing| standing.address.clone());
@@ -64,7 +64,7 @@ pub fn start(model: &mut Model, to: String, files: bool) -> Vec<Effect> {
 
 pub fn show_status(model: &mut Model, standing: SyncStatus) {
     model.sync.standing = Some(standing);
-    go::rebuild_pages(model);
+    navigate::rebuild_pages(model);
     rebuild(model);
 }
 
@@ -73,7 +73,7 @@ pub fn show_summary(model: &mut Model, lines: Vec<String>) -> Vec<Effect> {
     model.message = lines.first().cloned();
     model.sync.last = lines;
     rebuild(model);
-    let mut effects = go::refresh(model);
+    let mut effects = navigate::refresh(model);
     effects.push(Effect::Standing);
     effects
 }

@@ -10,7 +10,7 @@ use crate::lang::app as say;
 pub fn start(model: &mut Model, effect: Effect) -> Vec<Effect> {
     let layer = model.top().map(|top| top.id).unwrap_or_default();
     let words = say::working(model.lang);
-    model.work = Some(Work { layer, words, stopping: false, told: false });
+    model.work = Some(Work { layer, words, stopping: false, progress: false });
     model.mark_dirty();
     vec![effect]
 }
@@ -47,8 +47,8 @@ pub fn stops_here(model: &Model) -> bool {
 /// The first quit warns about unfinished work, the second cancels it.
 pub fn leave(model: &mut Model, key: &str) -> Vec<Effect> {
     match &mut model.work {
-        Some(work) if !work.told => {
-            work.told = true;
+        Some(work) if !work.progress => {
+            work.progress = true;
             model.message = Some(say::still_working(model.lang, key));
             model.mark_dirty();
             drafts::save_draft(model)
@@ -63,7 +63,7 @@ pub fn leave(model: &mut Model, key: &str) -> Vec<Effect> {
 
 /// Leaves, with every draft on the disk.
 pub fn quit(model: &mut Model) -> Vec<Effect> {
-    model.leaving = true;
+    model.is_quitting = true;
     let mut effects = drafts::save_draft(model);
     effects.push(Effect::Quit);
     effects

@@ -1,10 +1,10 @@
 //! `sotay-hq backup FOLDER`: headquarters' folder as it is, but for what is made from it.
 
 use crate::command::backup::must_be_elsewhere;
+use crate::command::command_io::{CommandEnd, CommandIo, CommandResult};
 use crate::command::invocation::Invocation;
 use crate::command::notebook;
 use crate::command::spec::{ArgSpec, CommandSpec};
-use crate::command::stage::{CommandEnd, CommandIo, CommandResult};
 use crate::hq::admin::backup;
 use crate::lang::hq::HqWord;
 use crate::lang::words::both;
@@ -29,12 +29,12 @@ pub const SPEC: CommandSpec = CommandSpec::new(
 )
 .path()]);
 
-fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
+fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let folder = &given.path("folder");
-    must_be_elsewhere(stage, folder)?;
-    let home = directory(stage)?;
-    let store = open(stage)?;
-    let now = (stage.now)();
+    must_be_elsewhere(io, folder)?;
+    let home = directory(io)?;
+    let store = open(io)?;
+    let now = (io.now)();
     let name =
         format!("{}{}-{}", backup::PREFIX, iso(today_from_millis(now)), now % 86_400_000);
     let into = folder.join(name);
@@ -43,16 +43,16 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         .maintenance()
         .checkpoint()
         .and_then(|()| backup::sweep(folder))
-        .and_then(|()| backup::back_up(&stage.data, &into, now))
+        .and_then(|()| backup::back_up(&io.data, &into, now))
         .and_then(|()| home.add_roll_folder(folder));
-    let closed = notebook::close(stage, &store);
-    copied.map_err(|e| stage.failed_at(&e, &HqWord::NotBackedUp.text(stage.lang)))?;
+    let closed = notebook::close(io, &store);
+    copied.map_err(|e| io.failed_at(&e, &HqWord::NotBackedUp.text(io.lang)))?;
     closed?;
     // room for shutting devices out on a full disk; where there is none, the copy is still good
-    keep_ballast(&RealDisk, &stage.data).unwrap_or_default();
+    keep_ballast(&RealDisk, &io.data).unwrap_or_default();
     let folder = into.display().to_string();
-    stage.put(&folder)?;
-    stage.say(&HqWord::BackedUp { folder: &folder }.text(stage.lang))?;
-    stage.flush()?;
+    io.put(&folder)?;
+    io.say(&HqWord::BackedUp { folder: &folder }.text(io.lang))?;
+    io.flush()?;
     Ok(CommandEnd::All)
 }

@@ -1,9 +1,9 @@
 //! `sotay-hq demo --remove`: made-up records out of the figures, and off the devices that sent them.
 
+use crate::command::command_io::{CommandIo, CommandResult};
 use crate::command::invocation::Invocation;
 use crate::command::samples;
 use crate::command::spec::{ArgSpec, CommandSpec, Presence};
-use crate::command::stage::{CommandIo, CommandResult};
 use crate::lang::words::both;
 
 use super::open::{fold, open};
@@ -26,10 +26,10 @@ pub const SPEC: CommandSpec = CommandSpec::new(
 .required(Presence::Required)]);
 
 /// What devices have sent is taken in first, and what is deleted goes down to them.
-fn run(stage: &mut CommandIo<'_>, _: &Invocation<'_>) -> CommandResult {
-    fold(stage)?;
-    let store = open(stage)?;
-    let done = samples::command(stage, &store)?;
-    fold(stage)?;
+fn run(io: &mut CommandIo<'_>, _: &Invocation<'_>) -> CommandResult {
+    fold(io)?;
+    let store = open(io)?;
+    let done = samples::command(io, &store)?;
+    fold(io)?;
     Ok(done)
 }

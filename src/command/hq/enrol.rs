@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use crate::cancel::CancelToken;
 use crate::command::arguments::FORCE;
+use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::invocation::Invocation;
 use crate::command::spec::{ArgSpec, CommandSpec};
-use crate::command::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::hq::HqDirectory;
 use crate::hq::admin::officer::{Enrolled, EnrolmentPlan, EnrolmentRefused};
 use crate::hq::ingest::log;
@@ -27,7 +27,7 @@ use crate::text::hex::short_hex;
 
 use super::officers::ssh_line;
 use super::open::directory;
-use super::{arguments, remind};
+use super::{arguments, warnings};
 
 pub const SPEC: CommandSpec = CommandSpec::new(
     "enrol",
@@ -82,12 +82,12 @@ pub const SPEC: CommandSpec = CommandSpec::new(
     FORCE,
 ]);
 
-fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
+fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let file = &given.path("file");
     let (yes, again, new) = (given.flag("yes"), given.flag("again"), given.flag("new"));
-    let home = directory(stage)?;
+    let home = directory(io)?;
     let shown = file.display().to_string();
-    let lang = stage.lang;
+    let lang = io.lang;
     let failed = |word: HqWord<'_>| Stop::Failed(word.text(lang));
     let bytes = RealDisk.read(file, limits::SMALL_FILE);
     let bytes = bytes.map_err(|e| {
@@ -102,81 +102,80 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     })?;
     let EnrolRequest { name, unit, province, .. } = &request;
     let province = province_name(province);
-    stage.say(&HqWord::Request { name, unit, province }.text(lang))?;
-    stage.say(&HqWord::Words { words: &request.words() }.text(lang))?;
-    let known = home.officer_of(request.device()).map_err(|e| stage.failed(&e))?;
+    io.say(&HqWord::Request { name, unit, province }.text(lang))?;
+    io.say(&HqWord::Words { words: &request.words() }.text(lang))?;
+    let known = home.officer_of(request.device()).map_err(|e| io.failed(&e))?;
     let was_out = known.as_ref().is_some_and(|known| known.revoked.is_some());
     if let (Some(known), true, false) = (&known, was_out, again) {
         return Err(failed(HqWord::WasShutOut { number: known.certificate().number }));
     }
     let removed = home.was_removed(request.device());
-    if known.is_none() && removed.map_err(|e| stage.failed(&e))? && !again {
+    if known.is_none() && removed.map_err(|e| io.failed(&e))? && !again {
         return Err(failed(HqWord::WasRemoved));
     }
-    let place = |stage: &CommandIo<'_>, number: Option<u32>| {
-        let seat = home.plan_enrolment(&request, number).map_err(|e| stage.failed(&e))?;
-        seat.map_err(|no| failed(refusal(&no, number.unwrap_or(0))))
+    let place = |io: &CommandIo<'_>, number: Option<u32>| {
+        let plan = home.plan_enrolment(&request, number).map_err(|e| io.failed(&e))?;
+        plan.map_err(|no| failed(refusal(&no, number.unwrap_or(0))))
     };
     let mut number = arguments::officer(given, "number");
-    let mut seat = place(stage, number)?;
+    let mut plan = place(io, number)?;
     let path = given.maybe_path("out").unwrap_or_else(|| reply_beside(file));
     // before anybody takes up the telephone
-    if stage.manner.existing == Existing::Keep && path.symlink_metadata().is_ok() {
+    if io.output.existing == Existing::Keep && path.symlink_metadata().is_ok() {
         return Err(Stop::Failed(WriteFault::Exists.text(&path, lang)));
     }
     let mut new_person = false;
-    if let (Some(held), true) = (seat.replaced(), new) {
+    if let (Some(held), true) = (plan.replaced(), new) {
         let Certificate { number, name, .. } = held;
         return Err(failed(HqWord::DeviceOfAnother { number: *number, name }));
     }
-    if seat.replaced().is_none() {
-        let alike = home.similar_officers(&request).map_err(|e| stage.failed(&e))?;
-        show_similar(stage, &home, &alike)?;
+    if plan.replaced().is_none() {
+        let alike = home.similar_officers(&request).map_err(|e| io.failed(&e))?;
+        show_similar(io, &home, &alike)?;
         if let (Some(first), true, false) = (alike.first(), yes, new) {
             let known = numbers(&alike);
             let first = first.certificate().number;
             return Err(failed(HqWord::KnownNameAsked { known: &known, first }));
         }
         if !new && !alike.is_empty() {
-            show(stage, &seat, false)?;
-            match ask_which_officer(stage, &seat, &alike)? {
+            show(io, &plan, false)?;
+            match ask_which_officer(io, &plan, &alike)? {
                 None => {
-                    stage.say(&HqWord::NotEnrolled.text(lang))?;
+                    io.say(&HqWord::NotEnrolled.text(lang))?;
                     return Ok(CommandEnd::Some);
                 }
                 Some(KnownName::Nobodys) => new_person = true,
                 Some(KnownName::Officers(known)) => {
                     number = Some(known);
-                    seat = place(stage, number)?;
+                    plan = place(io, number)?;
                 }
             }
         }
     }
-    let other = seat.is_of_other_name(&request);
+    let other = plan.is_of_other_name(&request);
     if !new_person {
-        show(stage, &seat, other)?;
+        show(io, &plan, other)?;
     }
     if yes && other {
-        let number = seat.certificate().number;
+        let number = plan.certificate().number;
         return Err(failed(HqWord::OtherNameAsked { number }));
     }
-    if !yes && !new_person && !confirm_fingerprint(stage, &seat)? {
-        stage.say(&HqWord::NotEnrolled.text(lang))?;
+    if !yes && !new_person && !confirm_fingerprint(io, &plan)? {
+        io.say(&HqWord::NotEnrolled.text(lang))?;
         return Ok(CommandEnd::Some);
     }
-    if place(stage, number)? != seat {
+    if place(io, number)? != plan {
         return Err(failed(HqWord::SeatChanged));
     }
     // the way to the answer is open before anything is decided
     let unwritten =
         |e: &io::Error| Stop::Failed(WriteFault::of(e, &path, lang).text(&path, lang));
-    let target = FileTarget { file: &path, existing: stage.manner.existing };
+    let target = FileTarget { file: &path, existing: io.output.existing };
     let mut reply =
         AtomicFile::create(target, &CancelToken::default()).map_err(|e| unwritten(&e))?;
     let undone = HqWord::EnrolUndone.text(lang);
-    let enrolled =
-        home.enrol(&seat, (stage.now)()).map_err(|e| stage.failed_at(&e, &undone))?;
-    let card = home.card().map_err(|e| stage.failed(&e))?;
+    let enrolled = home.enrol(&plan, (io.now)()).map_err(|e| io.failed_at(&e, &undone))?;
+    let card = home.card().map_err(|e| io.failed(&e))?;
     let written = reply.write_all(&answer(&card, &enrolled.certificate));
     let shown = path.display().to_string();
     let number = enrolled.certificate().number;
@@ -187,16 +186,16 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     })?;
     let words = home.fingerprint_words();
     let name = &enrolled.certificate().name;
-    stage.say(&HqWord::Enrolled { name, number, file: &shown, words: &words }.text(lang))?;
+    io.say(&HqWord::Enrolled { name, number, file: &shown, words: &words }.text(lang))?;
     if was_out {
-        stage.say(&HqWord::TakenInAgain { number }.text(lang))?;
+        io.say(&HqWord::TakenInAgain { number }.text(lang))?;
     }
     if let Some(line) = ssh_line(&enrolled, &home) {
-        stage.say(&HqWord::SshLine.text(lang))?;
-        stage.put(&line)?;
+        io.say(&HqWord::SshLine.text(lang))?;
+        io.put(&line)?;
     }
-    stage.flush()?;
-    remind::warn_stale_lists(stage, &home)?;
+    io.flush()?;
+    warnings::warn_stale_lists(io, &home)?;
     Ok(CommandEnd::All)
 }
 
@@ -217,27 +216,27 @@ fn refusal(no: &EnrolmentRefused, number: u32) -> HqWord<'_> {
 }
 
 /// Whose place the device takes, and what that does to his other devices.
-fn show(stage: &mut CommandIo<'_>, seat: &EnrolmentPlan, other: bool) -> Result<(), Stop> {
-    let lang = stage.lang;
-    let Certificate { number, name, unit, province, .. } = seat.certificate();
+fn show(io: &mut CommandIo<'_>, plan: &EnrolmentPlan, other: bool) -> Result<(), Stop> {
+    let lang = io.lang;
+    let Certificate { number, name, unit, province, .. } = plan.certificate();
     let (number, province) = (*number, province_name(province));
-    match seat.replaced() {
-        None => stage.say(&HqWord::SeatNew { number }.text(lang))?,
+    match plan.replaced() {
+        None => io.say(&HqWord::SeatNew { number }.text(lang))?,
         Some(held) => {
             let (name, unit, province) =
                 (&held.name, &held.unit, province_name(&held.province));
-            stage.say(&HqWord::SeatOf { number, name, unit, province }.text(lang))?;
+            io.say(&HqWord::SeatOf { number, name, unit, province }.text(lang))?;
         }
     }
     if other {
-        stage.say(&HqWord::OtherName { number }.text(lang))?;
+        io.say(&HqWord::OtherName { number }.text(lang))?;
     }
-    for out in seat.revokes() {
+    for out in plan.revokes() {
         let device = short_hex(&out.certificate().device);
         let day = show_date(today_from_millis(out.certificate().issued));
-        stage.say(&HqWord::ShutsOut { device: &device, day: &day }.text(lang))?;
+        io.say(&HqWord::ShutsOut { device: &device, day: &day }.text(lang))?;
     }
-    stage.say(&HqWord::SeatGives { number, name, unit, province }.text(lang))
+    io.say(&HqWord::SeatGives { number, name, unit, province }.text(lang))
 }
 
 /// Whom a device is for that comes under a known name.
@@ -246,21 +245,21 @@ enum KnownName {
     Officers(u32),
 }
 
-/// Officers of the same name, and when each was last heard of.
+/// Officers of the same name, and when each was last seen.
 fn show_similar(
-    stage: &mut CommandIo<'_>,
+    io: &mut CommandIo<'_>,
     home: &HqDirectory,
     alike: &[Enrolled],
 ) -> Result<(), Stop> {
     for known in alike {
         let Certificate { number, name, unit, province, device, .. } = known.certificate();
         let heard = log::last_heard(&home.dir, &home.keys, device);
-        let heard = heard.map_err(|e| stage.failed(&e))?.map(when);
+        let heard = heard.map_err(|e| io.failed(&e))?.map(when);
         let heard = heard.as_deref();
         let out = known.revoked.is_some();
         let (number, province) = (*number, province_name(province));
         let word = HqWord::Alike { number, name, unit, province, heard, out };
-        stage.say(&word.text(stage.lang))?;
+        io.say(&word.text(io.lang))?;
     }
     Ok(())
 }
@@ -272,14 +271,14 @@ fn numbers(officers: &[Enrolled]) -> String {
 
 /// A letter that answers other questions answers this one not.
 fn ask_which_officer(
-    stage: &mut CommandIo<'_>,
-    seat: &EnrolmentPlan,
+    io: &mut CommandIo<'_>,
+    plan: &EnrolmentPlan,
     alike: &[Enrolled],
 ) -> Result<Option<KnownName>, Stop> {
-    let number = seat.certificate().number;
+    let number = plan.certificate().number;
     let known = numbers(alike);
-    stage.say(&HqWord::NewOrKnown { number, known: &known }.text(stage.lang))?;
-    let typed = stage.read_line().trim().to_lowercase();
+    io.say(&HqWord::NewOrKnown { number, known: &known }.text(io.lang))?;
+    let typed = io.read_line().trim().to_lowercase();
     let is_theirs =
         |number: &u32| alike.iter().any(|known| known.certificate().number == *number);
     let known = typed.parse::<u32>().ok().filter(is_theirs);
@@ -291,13 +290,13 @@ fn ask_which_officer(
 
 /// Taking somebody's place asks for his number, so that a hand that always types the same letter
 /// shuts nobody out.
-fn confirm_fingerprint(stage: &mut CommandIo<'_>, seat: &EnrolmentPlan) -> Result<bool, Stop> {
-    let number = seat.certificate().number;
-    let takes = seat.replaced().is_some() && !seat.revokes().is_empty();
+fn confirm_fingerprint(io: &mut CommandIo<'_>, plan: &EnrolmentPlan) -> Result<bool, Stop> {
+    let number = plan.certificate().number;
+    let takes = plan.replaced().is_some() && !plan.revokes().is_empty();
     let (question, wanted) = match takes {
         true => (HqWord::SameAndReplace { number }, vec![number.to_string()]),
         false => (HqWord::Same, vec!["y".to_owned(), "c".to_owned()]),
     };
-    stage.say(&question.text(stage.lang))?;
-    Ok(wanted.contains(&stage.read_line().to_lowercase()))
+    io.say(&question.text(io.lang))?;
+    Ok(wanted.contains(&io.read_line().to_lowercase()))
 }

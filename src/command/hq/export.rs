@@ -1,8 +1,8 @@
 //! `sotay-hq export PATH`: writes what goes down to every device onto a stick.
 
+use crate::command::command_io::{CommandEnd, CommandIo, CommandResult};
 use crate::command::invocation::Invocation;
 use crate::command::spec::CommandSpec;
-use crate::command::stage::{CommandEnd, CommandIo, CommandResult};
 use crate::hq::ingest::intake::IngestContext;
 use crate::hq::ingest::stick;
 use crate::lang::sync::SyncWord;
@@ -21,16 +21,16 @@ pub const SPEC: CommandSpec = CommandSpec::new(
 )
 .args(&[STICK]);
 
-fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
+fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let path = &given.path("path");
-    let home = directory(stage)?;
-    fold(stage)?;
-    let officers = home.officers().map_err(|e| stage.failed(&e))?;
+    let home = directory(io)?;
+    fold(io)?;
+    let officers = home.officers().map_err(|e| io.failed(&e))?;
     let devices: Vec<[u8; 16]> = officers.iter().map(|o| o.certificate().device).collect();
-    let desk = IngestContext { home: &home, now: stage.now };
+    let desk = IngestContext { home: &home, now: io.now };
     let written = stick::export(desk, path, &devices);
-    let written = written.map_err(|e| stage.failed(&e))?;
-    stage.put(&SyncWord::StickAnswers { n: written as u64 }.text(stage.lang))?;
-    stage.flush()?;
+    let written = written.map_err(|e| io.failed(&e))?;
+    io.put(&SyncWord::StickAnswers { n: written as u64 }.text(io.lang))?;
+    io.flush()?;
     Ok(CommandEnd::All)
 }

@@ -1,12 +1,12 @@
 //! `sotay-hq fold`: applies what was received and not applied yet.
 
+use crate::command::command_io::{CommandIo, CommandResult};
 use crate::command::invocation::Invocation;
 use crate::command::spec::CommandSpec;
-use crate::command::stage::{CommandIo, CommandResult};
 use crate::lang::words::both;
 
 use super::open::{directory, fold, report_fold};
-use super::remind;
+use super::warnings;
 
 pub const SPEC: CommandSpec = CommandSpec::new(
     "fold",
@@ -17,11 +17,11 @@ pub const SPEC: CommandSpec = CommandSpec::new(
     run,
 );
 
-fn run(stage: &mut CommandIo<'_>, _: &Invocation<'_>) -> CommandResult {
-    let folded = fold(stage)?;
-    let done = report_fold(stage, folded)?;
+fn run(io: &mut CommandIo<'_>, _: &Invocation<'_>) -> CommandResult {
+    let folded = fold(io)?;
+    let done = report_fold(io, folded)?;
     // what laptops brought of decisions made before a restore
-    let home = directory(stage)?;
-    remind::warn_stale_lists(stage, &home)?;
+    let home = directory(io)?;
+    warnings::warn_stale_lists(io, &home)?;
     Ok(done)
 }

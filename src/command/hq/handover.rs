@@ -1,9 +1,9 @@
 //! `sotay-hq handover FROM TO`: one officer's establishments and open tasks to another.
 
+use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::invocation::Invocation;
 use crate::command::notebook;
 use crate::command::spec::{ArgSpec, CommandSpec};
-use crate::command::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::hq::admin::{assign, handover};
 use crate::lang::hq::HqWord;
 use crate::lang::words::both;
@@ -37,36 +37,36 @@ pub const SPEC: CommandSpec = CommandSpec::new(
     .value(arguments::OFFICER_NUMBER),
 ]);
 
-fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
+fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let number = |name: &str| arguments::officer(given, name).unwrap_or_default();
     let (from, to) = (number("from"), number("to"));
-    fold(stage)?;
-    let home = directory(stage)?;
-    let all = home.officers().map_err(|e| stage.failed(&e))?;
+    fold(io)?;
+    let home = directory(io)?;
+    let all = home.officers().map_err(|e| io.failed(&e))?;
     let of = |number: u32| {
         all.iter().rfind(|o| o.certificate().number == number).map(|o| o.certificate())
     };
-    let missing = |number| Stop::Failed(HqWord::NoOfficer { number }.text(stage.lang));
+    let missing = |number| Stop::Failed(HqWord::NoOfficer { number }.text(io.lang));
     let owner = of(from).ok_or_else(|| missing(from))?;
     let giver = owner.officer;
     let receiver = of(to).ok_or_else(|| missing(to))?;
     let taker = receiver.officer;
     if giver == taker {
-        return Err(Stop::Failed(HqWord::HandedToGiver { number: to }.text(stage.lang)));
+        return Err(Stop::Failed(HqWord::HandedToGiver { number: to }.text(io.lang)));
     }
     // what goes to an officer without a device in use belongs to nobody
     if !assign::reachable_officers(&all).contains_key(&taker) {
         let word = HqWord::HandedToNobody { number: to, name: &receiver.name };
-        return Err(Stop::Failed(word.text(stage.lang)));
+        return Err(Stop::Failed(word.text(io.lang)));
     }
-    let store = open(stage)?;
-    let done = handover::handover(&home, &store, (giver, taker), (stage.now)());
-    let closed = notebook::close(stage, &store);
-    let done = done.map_err(|e| stage.failed(&e))?;
+    let store = open(io)?;
+    let done = handover::handover(&home, &store, (giver, taker), (io.now)());
+    let closed = notebook::close(io, &store);
+    let done = done.map_err(|e| io.failed(&e))?;
     closed?;
-    fold(stage)?;
+    fold(io)?;
     let (records, tasks) = (done.records as u64, done.tasks as u64);
     let (from, to) = (&*owner.display_name(), &*receiver.display_name());
-    stage.say(&HqWord::HandedOver { from, to, records, tasks }.text(stage.lang))?;
+    io.say(&HqWord::HandedOver { from, to, records, tasks }.text(io.lang))?;
     Ok(CommandEnd::All)
 }

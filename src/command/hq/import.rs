@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
+use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::invocation::Invocation;
 use crate::command::spec::{ArgSpec, CommandSpec};
-use crate::command::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::hq::ingest::intake::IngestContext;
 use crate::hq::ingest::stick;
 use crate::lang::hq::HqWord;
@@ -15,7 +15,7 @@ use crate::text::visible_line;
 
 use super::link::refusal_text;
 use super::open::{directory, fold};
-use super::remind;
+use super::warnings;
 
 /// The stick's folder.
 pub const STICK: ArgSpec =
@@ -31,18 +31,18 @@ pub const SPEC: CommandSpec = CommandSpec::new(
 )
 .args(&[STICK]);
 
-fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
+fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let path = &given.path("path");
-    let home = directory(stage)?;
-    let desk = IngestContext { home: &home, now: stage.now };
+    let home = directory(io)?;
+    let desk = IngestContext { home: &home, now: io.now };
     let failed = |e: &StoreError, lang| Stop::Failed(messages::error(e, lang));
-    let brought = stick::take_in(desk, path).map_err(|e| failed(&e, stage.lang))?;
+    let brought = stick::take_in(desk, path).map_err(|e| failed(&e, io.lang))?;
     // whoever mistypes a path wants no folder made there
     if brought.files.is_empty() && !path.join("SOTAY").is_dir() {
-        say_empty(stage, path)?;
+        say_empty(io, path)?;
         return Ok(CommandEnd::Some);
     }
-    let officers = home.officers().map_err(|e| failed(&e, stage.lang))?;
+    let officers = home.officers().map_err(|e| failed(&e, io.lang))?;
     let mut all = true;
     for one in &brought.files {
         let sender =
@@ -50,57 +50,57 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         let file = match sender {
             Some(known) => {
                 let (name, number) = (&*known.certificate().name, known.certificate().number);
-                let who = HqWord::NameAndNumber { name, number }.text(stage.lang);
+                let who = HqWord::NameAndNumber { name, number }.text(io.lang);
                 format!("{who} · {}", visible_line(&one.file))
             }
             None => visible_line(&one.file),
         };
         if one.ops > 0 || (one.files == 0 && one.refused.is_none()) {
-            stage.put(&SyncWord::StickTaken { file: &file, n: one.ops }.text(stage.lang))?;
+            io.put(&SyncWord::StickTaken { file: &file, n: one.ops }.text(io.lang))?;
         }
         let shut_out = sender.filter(|known| known.revoked.is_some() && !known.released);
         if let Some(known) = shut_out.filter(|_| one.ops > 0) {
             let number = known.certificate().number;
-            stage.say(&HqWord::SetAside { number }.text(stage.lang))?;
+            io.say(&HqWord::SetAside { number }.text(io.lang))?;
         }
         if one.files > 0 {
-            stage.put(&SyncWord::StickFiles { file: &file, n: one.files }.text(stage.lang))?;
+            io.put(&SyncWord::StickFiles { file: &file, n: one.files }.text(io.lang))?;
         }
         if let Some(refused) = &one.refused {
             all = false;
-            let why = refusal_text(refused, stage.lang);
+            let why = refusal_text(refused, io.lang);
             let word = match one.ops == 0 && one.files == 0 {
                 true => SyncWord::StickLeft { file: &file, why: &why },
                 false => SyncWord::StickRefused { file: &file, why: &why },
             };
-            stage.say(&word.text(stage.lang))?;
+            io.say(&word.text(io.lang))?;
         }
     }
     if brought.files.is_empty() {
-        say_empty(stage, path)?;
+        say_empty(io, path)?;
         all = false;
     }
     // it has come in, whatever becomes of the rest
-    stage.flush()?;
+    io.flush()?;
     // understood before it is answered, so that verdicts ride on the same stick
     if brought.files.iter().any(|b| b.ops > 0) {
-        fold(stage)?;
+        fold(io)?;
     } else {
-        remind::warn_unconfirmed(stage, &home)?;
+        warnings::warn_unconfirmed(io, &home)?;
     }
     let answers = stick::answer(desk, path, &brought).map_err(|e| {
-        let (why, folder) = (messages::error(&e, stage.lang), path.display().to_string());
+        let (why, folder) = (messages::error(&e, io.lang), path.display().to_string());
         let folder = &visible_line(&folder);
-        Stop::Failed(SyncWord::NotAnswered { why: &why, folder }.text(stage.lang))
+        Stop::Failed(SyncWord::NotAnswered { why: &why, folder }.text(io.lang))
     })?;
-    stage.put(&SyncWord::StickAnswers { n: answers as u64 }.text(stage.lang))?;
-    stage.flush()?;
+    io.put(&SyncWord::StickAnswers { n: answers as u64 }.text(io.lang))?;
+    io.flush()?;
     Ok(if all { CommandEnd::All } else { CommandEnd::Some })
 }
 
 /// Nothing of any device is there: what was looked for, and where.
-fn say_empty(stage: &mut CommandIo<'_>, path: &Path) -> Result<(), Stop> {
+fn say_empty(io: &mut CommandIo<'_>, path: &Path) -> Result<(), Stop> {
     let folder = path.join("SOTAY").join("out").display().to_string();
     let folder = visible_line(&folder);
-    stage.say(&SyncWord::StickEmpty { folder: &folder }.text(stage.lang))
+    io.say(&SyncWord::StickEmpty { folder: &folder }.text(io.lang))
 }

@@ -1,8 +1,8 @@
 //! `sotay-hq init`: headquarters' folder, with its keys and the reviewer's notebook.
 
+use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::invocation::Invocation;
 use crate::command::spec::{ArgSpec, CommandSpec, Presence};
-use crate::command::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::hq::HqDirectory;
 use crate::lang::cli::ArgsWord;
 use crate::lang::hq::HqWord;
@@ -35,21 +35,20 @@ pub const SPEC: CommandSpec = CommandSpec::new(
     .default("01"),
 ]);
 
-fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
+fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let (name, province) = (given.text("name"), given.text("province"));
     let Some(found) = reference::province_by_name(province) else {
-        return Err(Stop::usage(&ArgsWord::NoSuchProvince { given: province }, stage.lang));
+        return Err(Stop::usage(&ArgsWord::NoSuchProvince { given: province }, io.lang));
     };
     let setup = Setup {
         officer_name: given.text("reviewer").to_owned(),
         unit: name.to_owned(),
         province: found.code.to_owned(),
     };
-    let now = (stage.now)();
-    let home =
-        HqDirectory::init(&stage.data, &setup, name, now).map_err(|e| stage.failed(&e))?;
-    let folder = stage.data.display().to_string();
+    let now = (io.now)();
+    let home = HqDirectory::init(&io.data, &setup, name, now).map_err(|e| io.failed(&e))?;
+    let folder = io.data.display().to_string();
     let words = home.fingerprint_words();
-    stage.say(&HqWord::Made { folder: &folder, words: &words }.text(stage.lang))?;
+    io.say(&HqWord::Made { folder: &folder, words: &words }.text(io.lang))?;
     Ok(CommandEnd::All)
 }

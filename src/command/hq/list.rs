@@ -1,8 +1,8 @@
 //! `sotay-hq list KIND`: the records of every officer.
 
+use crate::command::command_io::{CommandIo, CommandResult};
 use crate::command::invocation::Invocation;
 use crate::command::spec::{ArgSpec, CommandSpec};
-use crate::command::stage::{CommandIo, CommandResult};
 use crate::command::{arguments, list};
 use crate::lang::words::both;
 
@@ -41,7 +41,7 @@ pub const SPEC: CommandSpec = CommandSpec::new(
     .one_of(arguments::FORMATS),
 ]);
 
-fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
-    fold_first(stage)?;
-    list::run(stage, given)
+fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
+    fold_first(io)?;
+    list::run(io, given)
 }

@@ -2,7 +2,6 @@
 //! headquarters' folder.
 
 mod arguments;
-mod awake;
 mod backup;
 mod confirm;
 mod demo;
@@ -10,6 +9,7 @@ mod enrol;
 mod export;
 mod fold;
 mod handover;
+mod idle_timeout;
 mod import;
 mod init;
 mod link;
@@ -20,7 +20,6 @@ mod prove;
 mod publish;
 mod rebuild;
 mod receive;
-mod remind;
 mod report;
 mod restore;
 mod review;
@@ -28,6 +27,7 @@ mod reviewer;
 mod revoke;
 mod show;
 mod verify;
+mod warnings;
 mod withdraw;
 mod words;
 
@@ -53,7 +53,7 @@ pub(super) static HEADQUARTERS: Program = Program {
     folder: || Some(config::data_folder()?.with_file_name("sotay-hq")),
     not_here: |_| None,
     strict: false,
-    before_screen: |stage| open::fold(stage).map(|_| ()),
+    before_screen: |io| open::fold(io).map(|_| ()),
     commands: &[
         init::SPEC,
         enrol::SPEC,

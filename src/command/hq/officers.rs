@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
+use crate::command::command_io::{CommandEnd, CommandIo, CommandResult};
 use crate::command::invocation::Invocation;
 use crate::command::spec::{ArgSpec, CommandSpec};
-use crate::command::stage::{CommandEnd, CommandIo, CommandResult};
 use crate::hq::HqDirectory;
 use crate::hq::admin::officer::Enrolled;
 use crate::lang::hq::HqWord;
@@ -15,7 +15,7 @@ use crate::text::format::{show_date, today_from_millis};
 use crate::text::hex::short_hex;
 
 use super::open::directory;
-use super::remind;
+use super::warnings;
 
 pub const SPEC: CommandSpec = CommandSpec::new(
     "officers",
@@ -30,25 +30,25 @@ pub const SPEC: CommandSpec = CommandSpec::new(
     both("Chỉ in các dòng cho authorized_keys", "Print only the lines for authorized_keys"),
 )]);
 
-fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
+fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let ssh = given.flag("ssh");
-    let home = directory(stage)?;
-    let all = home.officers().map_err(|e| stage.failed(&e))?;
+    let home = directory(io)?;
+    let all = home.officers().map_err(|e| io.failed(&e))?;
     if all.is_empty() {
-        stage.say(&HqWord::NoOfficers.text(stage.lang))?;
+        io.say(&HqWord::NoOfficers.text(io.lang))?;
     }
     for officer in &all {
         let line = match ssh {
             true if officer.revoked.is_some() => continue,
             true => ssh_line(officer, &home).unwrap_or_default(),
-            false => row(officer, stage),
+            false => row(officer, io),
         };
         if !line.is_empty() {
-            stage.put(&line)?;
+            io.put(&line)?;
         }
     }
-    remind::warn_unconfirmed(stage, &home)?;
-    stage.flush()?;
+    warnings::warn_unconfirmed(io, &home)?;
+    io.flush()?;
     Ok(CommandEnd::All)
 }
 
@@ -59,7 +59,7 @@ pub fn ssh_line(officer: &Enrolled, home: &HqDirectory) -> Option<String> {
     officer.ssh_line(&program, &dir)
 }
 
-pub fn row(officer: &Enrolled, stage: &CommandIo<'_>) -> String {
+pub fn row(officer: &Enrolled, io: &CommandIo<'_>) -> String {
     let who = officer.certificate();
     let state = match (officer.revoked, officer.released) {
         (None, _) => HqWord::Active,
@@ -74,7 +74,7 @@ pub fn row(officer: &Enrolled, stage: &CommandIo<'_>) -> String {
         cells::pad(&cells::cut(&who.unit, 26), 26),
         cells::pad(&cells::cut(province_name(&who.province), 16), 16),
         device,
-        format!("{} {day}", state.text(stage.lang)),
+        format!("{} {day}", state.text(io.lang)),
     ];
     cells.join("  ")
 }

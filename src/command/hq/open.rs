@@ -1,7 +1,7 @@
 //! Opening headquarters' folder and notebook for a command, and the fold that comes before it.
 
-use super::remind;
-use crate::command::stage::{CommandEnd, CommandIo, CommandResult, Stop};
+use super::warnings;
+use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::{lock_wait, notebook};
 use crate::hq::HqDirectory;
 use crate::hq::fold::context::FoldOutcome;
@@ -11,62 +11,62 @@ use crate::programme::headquarters;
 use crate::services::headquarters::logs;
 use crate::store::{Options, Store, StoreError, messages};
 
-pub fn directory(stage: &CommandIo<'_>) -> Result<HqDirectory, Stop> {
-    HqDirectory::open(&stage.data).map_err(|e| stage.failed(&e))
+pub fn directory(io: &CommandIo<'_>) -> Result<HqDirectory, Stop> {
+    HqDirectory::open(&io.data).map_err(|e| io.failed(&e))
 }
 
-pub fn open(stage: &mut CommandIo<'_>) -> Result<Store, Stop> {
-    let options = Options { take_over: false, serve_early: false, now: stage.now };
-    let (store, opening) = lock_wait::retry_while_locked(stage, &mut |stage| {
-        Store::open_with(headquarters(), &stage.data, options)
+pub fn open(io: &mut CommandIo<'_>) -> Result<Store, Stop> {
+    let options = Options { take_over: false, serve_early: false, now: io.now };
+    let (store, opening) = lock_wait::retry_while_locked(io, &mut |io| {
+        Store::open_with(headquarters(), &io.data, options)
     })?;
     for finding in &opening.findings {
-        stage.say(&messages::finding(finding, stage.lang))?;
+        io.say(&messages::finding(finding, io.lang))?;
     }
     Ok(store)
 }
 
-/// Understands what came in. Whoever else holds the store does it instead.
-pub fn fold(stage: &mut CommandIo<'_>) -> Result<FoldOutcome, Stop> {
-    let home = directory(stage)?;
-    let options = Options { take_over: false, serve_early: false, now: stage.now };
-    let store = match Store::open_with(headquarters(), &stage.data, options) {
+/// Understands what came in. If another process holds the store, that one does it.
+pub fn fold(io: &mut CommandIo<'_>) -> Result<FoldOutcome, Stop> {
+    let home = directory(io)?;
+    let options = Options { take_over: false, serve_early: false, now: io.now };
+    let store = match Store::open_with(headquarters(), &io.data, options) {
         Ok((store, _)) => store,
         Err(StoreError::Held(_)) => return Ok(FoldOutcome::default()),
-        Err(error) => return Err(stage.failed(&error)),
+        Err(error) => return Err(io.failed(&error)),
     };
-    fold_into(stage, &home, &store)
+    fold_into(io, &home, &store)
 }
 
 /// For a command that shows what came in: a fold that is under way is waited for.
-pub fn fold_first(stage: &mut CommandIo<'_>) -> Result<FoldOutcome, Stop> {
-    let home = directory(stage)?;
-    let store = open(stage)?;
-    fold_into(stage, &home, &store)
+pub fn fold_first(io: &mut CommandIo<'_>) -> Result<FoldOutcome, Stop> {
+    let home = directory(io)?;
+    let store = open(io)?;
+    fold_into(io, &home, &store)
 }
 
 pub fn fold_into(
-    stage: &mut CommandIo<'_>,
+    io: &mut CommandIo<'_>,
     home: &HqDirectory,
     store: &Store,
 ) -> Result<FoldOutcome, Stop> {
-    let folded = fold_all(home, store, &mut *logs(home), stage.now);
-    let closed = notebook::close(stage, store);
-    let folded = folded.map_err(|e| stage.failed(&e))?;
+    let folded = fold_all(home, store, &mut *logs(home), io.now);
+    let closed = notebook::close(io, store);
+    let folded = folded.map_err(|e| io.failed(&e))?;
     closed?;
-    remind::warn_unconfirmed(stage, home)?;
+    warnings::warn_unconfirmed(io, home)?;
     Ok(folded)
 }
 
-pub fn report_fold(stage: &mut CommandIo<'_>, folded: FoldOutcome) -> CommandResult {
+pub fn report_fold(io: &mut CommandIo<'_>, folded: FoldOutcome) -> CommandResult {
     let FoldOutcome { ops, records, held, matters } = folded;
     let (ops, records) = (ops as u64, records as u64);
-    stage.say(&HqWord::Folded { ops, records }.text(stage.lang))?;
+    io.say(&HqWord::Folded { ops, records }.text(io.lang))?;
     if held > 0 {
-        stage.say(&HqWord::Held { n: held as u64 }.text(stage.lang))?;
+        io.say(&HqWord::Held { n: held as u64 }.text(io.lang))?;
     }
     if matters > 0 {
-        stage.say(&HqWord::Waits { n: matters as u64 }.text(stage.lang))?;
+        io.say(&HqWord::Waits { n: matters as u64 }.text(io.lang))?;
     }
     Ok(CommandEnd::All)
 }

@@ -1,9 +1,9 @@
 //! `sotay-hq prove`: what is here of a record, to be compared by telephone with what the officer's
 //! own `sotay prove` says.
 
+use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::invocation::Invocation;
 use crate::command::spec::{ArgSpec, CommandSpec};
-use crate::command::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::hq::admin::prove::stored_ops;
 use crate::lang::cli::WorkWord;
 use crate::lang::hq::HqWord;
@@ -26,19 +26,19 @@ pub const SPEC: CommandSpec = CommandSpec::new(
 )
 .args(&[ArgSpec::positional("id", "ID", both("Mã của hồ sơ", "The record's id"))]);
 
-fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
-    let lang = stage.lang;
+fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
+    let lang = io.lang;
     let given = given.text("id");
     let id: Id = given
         .trim()
         .parse()
         .map_err(|()| Stop::Failed(WorkWord::NotFound { id: given }.text(lang)))?;
-    let home = directory(stage)?;
-    let found = stored_ops(&home, id).map_err(|e| stage.failed(&e))?;
+    let home = directory(io)?;
+    let found = stored_ops(&home, id).map_err(|e| io.failed(&e))?;
     if found.is_empty() {
         return Err(Stop::Failed(HqWord::NothingLies { id: given }.text(lang)));
     }
-    let officers = home.officers().map_err(|e| stage.failed(&e))?;
+    let officers = home.officers().map_err(|e| io.failed(&e))?;
     let mut last = None;
     for one in &found {
         if last != Some(one.device) {
@@ -46,17 +46,17 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
             let (name, number) =
                 whose.map_or(("?", 0), |o| (&*o.certificate().name, o.certificate().number));
             let device = short_hex(&one.device);
-            stage.put(&HqWord::OfDevice { name, number, device: &device }.text(lang))?;
+            io.put(&HqWord::OfDevice { name, number, device: &device }.text(lang))?;
             last = Some(one.device);
         }
         let (epoch, opid) = (short_hex(&one.epoch.to_be_bytes()), short_hex(&one.opid));
         let (chain, made) = (short_hex(&one.chain), when(one.hlc.millis()));
         let (epoch, opid, chain, when_made) = (&*epoch, &*opid, &*chain, &*made);
         let word = SyncWord::Proof { epoch, seq: one.seq, opid, chain, when: when_made };
-        stage.put(&word.text(lang))?;
+        io.put(&word.text(lang))?;
         let received = HqWord::ReceivedAt { when: &when(one.received) }.text(lang);
-        stage.put(&format!("  {received}"))?;
+        io.put(&format!("  {received}"))?;
     }
-    stage.flush()?;
+    io.flush()?;
     Ok(CommandEnd::All)
 }

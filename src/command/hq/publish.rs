@@ -2,10 +2,10 @@
 //! whole file is looked at first, and goes out as it should be or not at all. A row with the key of
 //! an official one revises that.
 
+use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::import;
 use crate::command::invocation::Invocation;
 use crate::command::spec::{ArgSpec, CommandSpec};
-use crate::command::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::lang::hq::HqWord;
 use crate::lang::words::both;
 use crate::programme::headquarters;
@@ -60,16 +60,16 @@ pub const SPEC: CommandSpec = CommandSpec::new(
     ),
 ]);
 
-fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
+fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let (kind, file) = (given.text("kind"), &given.path("file"));
     let (dry, incomplete) = (given.flag("dry-run"), given.flag("allow-incomplete"));
     let known = headquarters().kind_by_id(kind);
     if !known.is_some_and(|kind| kind.published) {
-        return Err(Stop::Usage(HqWord::NotPublished { kind }.text(stage.lang)));
+        return Err(Stop::Usage(HqWord::NotPublished { kind }.text(io.lang)));
     }
-    directory(stage)?;
+    directory(io)?;
     // what is official is known from what has been folded
-    fold(stage)?;
+    fold(io)?;
     let choice = import::ImportOptions {
         duplicates: true,
         theirs: true,
@@ -77,53 +77,53 @@ fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         ..import::ImportOptions::default()
     };
     let seen = import::report(
-        stage,
+        io,
         kind,
         file,
-        import::ImportOptions { dry: true, ..choice.clone() },
+        import::ImportOptions { is_dry_run: true, ..choice.clone() },
     )?;
     let doubtful = seen.doubtful.len() as u64;
     let faulty = seen.refused.saturating_add(seen.incomplete).saturating_add(doubtful);
     let changes = |seen: &ImportReport| (seen.entered, seen.revised.records);
-    let stops = doubtful > 0 || (faulty > 0 && !incomplete) || seen.left > 0;
+    let stops = doubtful > 0 || (faulty > 0 && !incomplete) || seen.rows_left > 0;
     if stops || seen.rows == 0 {
-        import::tell(stage, &seen)?;
+        import::tell(io, &seen)?;
         if dry {
-            stage.say(&HqWord::OnlyLooked.text(stage.lang))?;
+            io.say(&HqWord::OnlyLooked.text(io.lang))?;
         }
-        stage.say(&match faulty {
-            0 => HqWord::NothingToPublish { kind }.text(stage.lang),
-            n => HqWord::NothingPublished { n }.text(stage.lang),
+        io.say(&match faulty {
+            0 => HqWord::NothingToPublish { kind }.text(io.lang),
+            n => HqWord::NothingPublished { n }.text(io.lang),
         })?;
         return Ok(CommandEnd::Some);
     }
     let unread = unread(&seen);
-    let asks = HqWord::UnreadColumns { names: &unread.join("; ") }.text(stage.lang);
+    let asks = HqWord::UnreadColumns { names: &unread.join("; ") }.text(io.lang);
     if dry {
-        import::tell(stage, &seen)?;
+        import::tell(io, &seen)?;
         if !unread.is_empty() {
-            stage.say(&asks)?;
+            io.say(&asks)?;
         }
         let (new, revised) = changes(&seen);
-        stage.say(&HqWord::WouldPublish { new, revised }.text(stage.lang))?;
+        io.say(&HqWord::WouldPublish { new, revised }.text(io.lang))?;
         return Ok(CommandEnd::All);
     }
     if !unread.is_empty() && !given.flag("yes") {
-        stage.say(&asks)?;
-        stage.say(&HqWord::PublishWithout.text(stage.lang))?;
-        if !["y", "c"].contains(&&*stage.read_line().to_lowercase()) {
-            stage.say(&HqWord::NotPublishedUnread.text(stage.lang))?;
+        io.say(&asks)?;
+        io.say(&HqWord::PublishWithout.text(io.lang))?;
+        if !["y", "c"].contains(&&*io.read_line().to_lowercase()) {
+            io.say(&HqWord::NotPublishedUnread.text(io.lang))?;
             return Ok(CommandEnd::Some);
         }
     }
     // rows of one place differ in their days, and the rules of the set see to doubles
-    let done = import::report(stage, kind, file, choice)?;
-    fold(stage)?;
-    import::tell(stage, &done)?;
+    let done = import::report(io, kind, file, choice)?;
+    fold(io)?;
+    import::tell(io, &done)?;
     let (new, revised) = changes(&done);
-    stage.say(&match (new, revised) {
-        (0, 0) => HqWord::AlreadyPublished.text(stage.lang),
-        _ => HqWord::Published { new, revised }.text(stage.lang),
+    io.say(&match (new, revised) {
+        (0, 0) => HqWord::AlreadyPublished.text(io.lang),
+        _ => HqWord::Published { new, revised }.text(io.lang),
     })?;
     Ok(if done.complete() { CommandEnd::All } else { CommandEnd::Some })
 }

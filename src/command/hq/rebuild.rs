@@ -1,10 +1,10 @@
 //! `sotay-hq rebuild`: makes again what is derived from the logs.
 
 use super::open::{directory, open, report_fold};
+use crate::command::command_io::{CommandEnd, CommandIo, CommandResult};
 use crate::command::invocation::Invocation;
 use crate::command::notebook;
 use crate::command::spec::CommandSpec;
-use crate::command::stage::{CommandEnd, CommandIo, CommandResult};
 use crate::hq::fold::cursors::reset;
 use crate::hq::fold::run as fold_all;
 use crate::lang::words::both;
@@ -24,20 +24,20 @@ pub const SPEC: CommandSpec = CommandSpec::new(
 
 /// The state from the journal, and every record from all that was ever received about it. Where that
 /// was right before, nothing changes and nothing goes out.
-fn run(stage: &mut CommandIo<'_>, _: &Invocation<'_>) -> CommandResult {
-    let home = directory(stage)?;
-    let report = Store::rebuild_with(headquarters(), &stage.data, stage.now)
-        .map_err(|e| stage.failed(&e))?;
-    for line in messages::report(&report, stage.lang) {
-        stage.put(&line)?;
+fn run(io: &mut CommandIo<'_>, _: &Invocation<'_>) -> CommandResult {
+    let home = directory(io)?;
+    let report =
+        Store::rebuild_with(headquarters(), &io.data, io.now).map_err(|e| io.failed(&e))?;
+    for line in messages::report(&report, io.lang) {
+        io.put(&line)?;
     }
-    let store = open(stage)?;
-    let folded = reset(&home, &store)
-        .and_then(|()| fold_all(&home, &store, &mut *logs(&home), stage.now));
-    let closed = notebook::close(stage, &store);
-    let folded = folded.map_err(|e| stage.failed(&e))?;
+    let store = open(io)?;
+    let folded =
+        reset(&home, &store).and_then(|()| fold_all(&home, &store, &mut *logs(&home), io.now));
+    let closed = notebook::close(io, &store);
+    let folded = folded.map_err(|e| io.failed(&e))?;
     closed?;
-    report_fold(stage, folded)?;
-    stage.flush()?;
+    report_fold(io, folded)?;
+    io.flush()?;
     Ok(if report.whole() { CommandEnd::All } else { CommandEnd::Some })
 }

@@ -1,14 +1,14 @@
-//! `sotay-hq receive`: talks to one device over stdin and stdout, as ssh's forced command.
+//! `sotay-hq receive`: serves one device over stdin and stdout, as ssh's forced command.
 
+use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::invocation::Invocation;
 use crate::command::spec::{ArgSpec, CommandSpec};
-use crate::command::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::hq::ingest::intake::IngestContext;
 use crate::hq::ingest::server::{SessionError, receive as talk};
 use crate::lang::words::both;
 
 use super::arguments;
-use super::awake::IdleTimeout;
+use super::idle_timeout::IdleTimeout;
 use super::link::refusal_text;
 use super::open::{directory, fold};
 
@@ -32,27 +32,27 @@ pub const SPEC: CommandSpec = CommandSpec::new(
 
 /// stdin and stdout are the line; words go to stderr. What came in is understood afterwards, if
 /// nobody else is at it.
-fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
+fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let officer = arguments::officer(given, "officer");
-    let home = directory(stage)?;
-    let desk = IngestContext { home: &home, now: stage.now };
+    let home = directory(io)?;
+    let desk = IngestContext { home: &home, now: io.now };
     let awake = IdleTimeout::start();
-    let done = talk(desk, officer, &mut awake.watch(stage.input), &mut awake.watch(stage.out));
+    let done = talk(desk, officer, &mut awake.watch(io.input), &mut awake.watch(io.out));
     drop(awake);
     let done = match done {
         Ok(done) => done,
         // the line broke: what came whole is kept, and the laptop comes again
         Err(SessionError::Line(_)) => return Ok(CommandEnd::Some),
         Err(SessionError::NotTaken(e)) => {
-            return Err(Stop::Failed(refusal_text(&e, stage.lang)));
+            return Err(Stop::Failed(refusal_text(&e, io.lang)));
         }
     };
-    stage.flush()?;
+    io.flush()?;
     if done.ops > 0
-        && let Err(Stop::Failed(text)) = fold(stage)
+        && let Err(Stop::Failed(text)) = fold(io)
     {
         // what came is durable and receipted; whoever comes next understands it
-        stage.say(&text)?;
+        io.say(&text)?;
     }
     Ok(CommandEnd::All)
 }

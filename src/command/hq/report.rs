@@ -1,9 +1,9 @@
 //! `sotay-hq report`: results of every officer's records, on the standard output.
 
 use super::open::fold_first;
+use crate::command::command_io::{CommandIo, CommandResult};
 use crate::command::invocation::Invocation;
 use crate::command::spec::{ArgSpec, CommandSpec};
-use crate::command::stage::{CommandIo, CommandResult};
 use crate::command::{arguments, report};
 use crate::lang::words::both;
 
@@ -39,7 +39,7 @@ pub const SPEC: CommandSpec = CommandSpec::new(
     .one_of(arguments::FORMATS),
 ]);
 
-fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
-    fold_first(stage)?;
-    report::run(stage, given)
+fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
+    fold_first(io)?;
+    report::run(io, given)
 }

@@ -3,10 +3,10 @@
 
 use std::path::Path;
 
+use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::invocation::Invocation;
 use crate::command::notebook;
 use crate::command::spec::{ArgSpec, CommandSpec};
-use crate::command::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::hq::HqDirectory;
 use crate::hq::admin::backup;
 use crate::hq::admin::manifest::{Manifest, is_unfinished};
@@ -53,90 +53,85 @@ const MATTERS: usize = 20;
 /// Files that are named where some are missing.
 const NAMED: usize = 5;
 
-fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
+fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let (from, incomplete) = (&given.path("folder"), given.flag("incomplete"));
     if !HqDirectory::exists(from) {
         let folder = &from.display().to_string();
-        return Err(Stop::Failed(HqWord::NoCopyThere { folder }.text(stage.lang)));
+        return Err(Stop::Failed(HqWord::NoCopyThere { folder }.text(io.lang)));
     }
-    let lacks = gaps_text(stage, from)?;
+    let lacks = gaps_text(io, from)?;
     if let (Some(lacks), false) = (&lacks, incomplete) {
-        let advice = HqWord::CopyRefused.text(stage.lang);
+        let advice = HqWord::CopyRefused.text(io.lang);
         return Err(Stop::Failed(format!("{lacks} {advice}")));
     }
-    let options = Options { take_over: false, serve_early: false, now: stage.now };
-    let data = stage.data.clone();
+    let options = Options { take_over: false, serve_early: false, now: io.now };
+    let data = io.data.clone();
     let mut open_copy =
         || Store::open_with(headquarters(), &data, options).map(|(store, _)| store);
-    backup::restore(from, &data, (stage.now)(), &mut open_copy)
-        .map_err(|e| stage.failed(&e))?;
+    backup::restore(from, &data, (io.now)(), &mut open_copy).map_err(|e| io.failed(&e))?;
     let taken = backup::read_date(from).map(when);
-    let home = directory(stage)?;
-    // before this restore makes matters of its own
-    let (undecided, unseen) = count_undecided(stage)?;
-    learn_lists_beside(stage, &home, from)?;
-    // the new epoch is a matter for the reviewer, who must know since when decisions are lost
-    fold(stage)?;
+    let home = directory(io)?;
+    // before this restore makes cases of its own
+    let (undecided, unseen) = count_undecided(io)?;
+    learn_lists_beside(io, &home, from)?;
+    // the new epoch is a case for the reviewer, who must know since when decisions are lost
+    fold(io)?;
     if let Some(taken) = &taken {
-        let store = open(stage)?;
-        let noted = note_date(&store, &HqWord::CopyOf { when: taken }.text(stage.lang));
-        let closed = notebook::close(stage, &store);
-        noted.map_err(|e| stage.failed(&e))?;
+        let store = open(io)?;
+        let noted = note_date(&store, &HqWord::CopyOf { when: taken }.text(io.lang));
+        let closed = notebook::close(io, &store);
+        noted.map_err(|e| io.failed(&e))?;
         closed?;
     }
     // room for shutting devices out on a full disk; where there is none, all else is restored
-    keep_ballast(&RealDisk, &stage.data).unwrap_or_default();
+    keep_ballast(&RealDisk, &io.data).unwrap_or_default();
     if let Some(lacks) = &lacks {
-        stage.say(lacks)?;
+        io.say(lacks)?;
     }
-    let folder = stage.data.display().to_string();
-    stage.say(&HqWord::Restored { folder: &folder }.text(stage.lang))?;
+    let folder = io.data.display().to_string();
+    io.say(&HqWord::Restored { folder: &folder }.text(io.lang))?;
     if let Some(taken) = &taken {
-        stage.say(&HqWord::CopyOf { when: taken }.text(stage.lang))?;
+        io.say(&HqWord::CopyOf { when: taken }.text(io.lang))?;
     }
     // they name the era, too, so that a laptop notices another headquarters made of an old copy
-    stage.say(&HqWord::NewWords { words: &home.fingerprint_words() }.text(stage.lang))?;
-    if let Some(waits) = home.awaits_confirm().map_err(|e| stage.failed(&e))? {
-        stage.say(&HqWord::InDoubt { open: undecided, unseen }.text(stage.lang))?;
-        stage.say(&HqWord::DevicesOfCopy.text(stage.lang))?;
-        confirm::show(stage, &home, &waits)?;
-        stage.say(&HqWord::ThenConfirm.text(stage.lang))?;
+    io.say(&HqWord::NewWords { words: &home.fingerprint_words() }.text(io.lang))?;
+    if let Some(waits) = home.awaits_confirm().map_err(|e| io.failed(&e))? {
+        io.say(&HqWord::InDoubt { open: undecided, unseen }.text(io.lang))?;
+        io.say(&HqWord::DevicesOfCopy.text(io.lang))?;
+        confirm::show(io, &home, &waits)?;
+        io.say(&HqWord::ThenConfirm.text(io.lang))?;
     }
     Ok(CommandEnd::All)
 }
 
-/// Lists that lie beside the copy know what was decided after it.
-fn learn_lists_beside(
-    stage: &CommandIo<'_>,
-    home: &HqDirectory,
-    from: &Path,
-) -> Result<(), Stop> {
-    let failed = |e: StoreError| stage.failed(&e);
+/// Lists beside the copy know what was decided after it.
+fn learn_lists_beside(io: &CommandIo<'_>, home: &HqDirectory, from: &Path) -> Result<(), Stop> {
+    let failed = |e: StoreError| io.failed(&e);
     for bytes in roll::rolls_beside(from).map_err(failed)? {
-        home.learn(&bytes, (stage.now)()).map_err(failed)?;
+        home.learn(&bytes, (io.now)()).map_err(failed)?;
     }
     Ok(())
 }
 
-/// What was still open in the copy and may have been decided after it: matters, and records without
+/// What was still open in the copy and may have been decided after it: cases, and records without
 /// a verdict.
-fn count_undecided(stage: &mut CommandIo<'_>) -> Result<(u64, u64), Stop> {
-    let store = open(stage)?;
-    let today = store.records().today(today_from_millis((stage.now)()));
-    let closed = notebook::close(stage, &store);
-    let today = today.map_err(|e| stage.failed(&e))?;
+fn count_undecided(io: &mut CommandIo<'_>) -> Result<(u64, u64), Stop> {
+    let store = open(io)?;
+    let today = store.records().today(today_from_millis((io.now)()));
+    let closed = notebook::close(io, &store);
+    let today = today.map_err(|e| io.failed(&e))?;
     closed?;
     let unseen = today.queue.iter().chain(&today.corrected).map(|(_, n)| *n as u64).sum();
     Ok((today.matters.total as u64, unseen))
 }
 
 /// Why the copy may not be whole, as sentences. `None`: its list of files says that it is.
-fn gaps_text(stage: &mut CommandIo<'_>, from: &Path) -> Result<Option<String>, Stop> {
-    let lang = stage.lang;
+fn gaps_text(io: &mut CommandIo<'_>, from: &Path) -> Result<Option<String>, Stop> {
+    let lang = io.lang;
     // a path like `.` has no name of its own
     let whole = from.canonicalize().unwrap_or_else(|_| from.to_owned());
     let unfinished = is_unfinished(&whole);
-    let failed = |e: StoreError| stage.failed(&e);
+    let failed = |e: StoreError| io.failed(&e);
     let mut said: Vec<String> = Vec::new();
     said.extend(unfinished.then(|| HqWord::CopyInterrupted.text(lang)));
     match Manifest::read(from).map_err(failed)? {
@@ -174,7 +169,7 @@ fn named(all: impl Iterator<Item = String>) -> String {
     all.take(NAMED).collect::<Vec<_>>().join(", ")
 }
 
-/// Into the matter that the fold has just raised.
+/// Into the case that the fold has just raised.
 fn note_date(store: &Store, text: &str) -> Result<(), StoreError> {
     let Some(kind) = headquarters().with_role(KindRole::Case) else { return Ok(()) };
     let no = |id: &str| kind.field_by_id(id).map_or(0, |field| field.no);

@@ -1,10 +1,10 @@
 //! `sotay-hq reviewer [NAME]`: who reviews, as officers read it beside every verdict. What was said
 //! before keeps the name of whoever said it.
 
+use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::invocation::Invocation;
 use crate::command::notebook;
 use crate::command::spec::{ArgSpec, CommandSpec, Presence};
-use crate::command::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::lang::hq::HqWord;
 use crate::lang::words::both;
 use crate::record::{Change, Value};
@@ -29,25 +29,25 @@ pub const SPEC: CommandSpec = CommandSpec::new(
 )
 .required(Presence::Optional)]);
 
-fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
-    directory(stage)?;
+fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
+    directory(io)?;
     // what was written under the name before goes out under it
     if given.maybe_text("name").is_some() {
-        fold(stage)?;
+        fold(io)?;
     }
-    let store = open(stage)?;
-    let done = name(stage, &store, given.maybe_text("name"));
-    let closed = notebook::close(stage, &store);
+    let store = open(io)?;
+    let done = name(io, &store, given.maybe_text("name"));
+    let closed = notebook::close(io, &store);
     let said = done?;
     closed?;
-    stage.put(&said)?;
-    stage.flush()?;
+    io.put(&said)?;
+    io.flush()?;
     Ok(CommandEnd::All)
 }
 
-fn name(stage: &CommandIo<'_>, store: &Store, new: Option<&str>) -> Result<String, Stop> {
-    let lang = stage.lang;
-    let officer = notebook::officer(stage, store)?;
+fn name(io: &CommandIo<'_>, store: &Store, new: Option<&str>) -> Result<String, Stop> {
+    let lang = io.lang;
+    let officer = notebook::officer(io, store)?;
     let before = officer_text(&officer, "name").unwrap_or_default();
     let Some(new) = new.map(|name| clean(name, false).trim().to_owned()) else {
         return Ok(before);

@@ -1,13 +1,13 @@
 //! `sotay-hq revoke NUMBER`: shuts out all devices of an officer.
 
+use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::invocation::Invocation;
 use crate::command::spec::{ArgSpec, CommandSpec};
-use crate::command::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::lang::hq::HqWord;
 use crate::lang::words::both;
 
 use super::open::directory;
-use super::{arguments, remind};
+use super::{arguments, warnings};
 
 pub const SPEC: CommandSpec = CommandSpec::new(
     "revoke",
@@ -27,25 +27,25 @@ pub const SPEC: CommandSpec = CommandSpec::new(
 )
 .value(arguments::OFFICER_NUMBER)]);
 
-fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
+fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let number = arguments::officer(given, "number").unwrap_or_default();
-    let home = directory(stage)?;
+    let home = directory(io)?;
     let n = home
-        .revoke(number, (stage.now)())
-        .map_err(|e| stage.failed_at(&e, &HqWord::NotRevoked { number }.text(stage.lang)))?;
+        .revoke(number, (io.now)())
+        .map_err(|e| io.failed_at(&e, &HqWord::NotRevoked { number }.text(io.lang)))?;
     if n == 0 {
-        let all = home.officers().map_err(|e| stage.failed(&e))?;
+        let all = home.officers().map_err(|e| io.failed(&e))?;
         if all.iter().any(|known| known.certificate().number == number) {
-            stage.say(&HqWord::AlreadyOut { number }.text(stage.lang))?;
+            io.say(&HqWord::AlreadyOut { number }.text(io.lang))?;
             return Ok(CommandEnd::All);
         }
-        return Err(Stop::Failed(HqWord::NoOfficer { number }.text(stage.lang)));
+        return Err(Stop::Failed(HqWord::NoOfficer { number }.text(io.lang)));
     }
-    let all = home.officers().map_err(|e| stage.failed(&e))?;
+    let all = home.officers().map_err(|e| io.failed(&e))?;
     let whose = all.iter().rfind(|known| known.certificate().number == number);
     let name = whose.map(|known| known.certificate().display_name()).unwrap_or_default();
-    stage.say(&HqWord::Revoked { name: &name, n: n as u64 }.text(stage.lang))?;
-    remind::warn_stale_lists(stage, &home)?;
-    remind::warn_unconfirmed(stage, &home)?;
+    io.say(&HqWord::Revoked { name: &name, n: n as u64 }.text(io.lang))?;
+    warnings::warn_stale_lists(io, &home)?;
+    warnings::warn_unconfirmed(io, &home)?;
     Ok(CommandEnd::All)
 }

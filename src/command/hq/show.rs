@@ -1,8 +1,8 @@
 //! `sotay-hq show ID`: one record, with everybody's history.
 
+use crate::command::command_io::{CommandIo, CommandResult};
 use crate::command::invocation::Invocation;
 use crate::command::spec::{ArgSpec, CommandSpec};
-use crate::command::stage::{CommandIo, CommandResult};
 use crate::command::{arguments, show};
 use crate::lang::words::both;
 
@@ -24,7 +24,7 @@ pub const SPEC: CommandSpec = CommandSpec::new(
     .one_of(arguments::RECORD_FORMATS),
 ]);
 
-fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
-    fold_first(stage)?;
-    show::run(stage, given)
+fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
+    fold_first(io)?;
+    show::run(io, given)
 }

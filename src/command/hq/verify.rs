@@ -1,9 +1,9 @@
 //! `sotay-hq verify`: the notebook, the lanes, and every device's log, each damaged one by name. A
 //! notebook that is open elsewhere is left out and said to be: logs and lanes need no lock.
 
+use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::invocation::Invocation;
 use crate::command::spec::CommandSpec;
-use crate::command::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::verify;
 use crate::hq::HqDirectory;
 use crate::hq::admin::officer::Enrolled;
@@ -23,38 +23,38 @@ pub const SPEC: CommandSpec = CommandSpec::new(
     run,
 );
 
-fn run(stage: &mut CommandIo<'_>, _: &Invocation<'_>) -> CommandResult {
-    let home = directory(stage)?;
-    let done = match Lock::take(&stage.data, (stage.now)()) {
+fn run(io: &mut CommandIo<'_>, _: &Invocation<'_>) -> CommandResult {
+    let home = directory(io)?;
+    let done = match Lock::take(&io.data, (io.now)()) {
         Err(StoreError::Held(holder)) => {
-            stage.say(&messages::held_by(&holder, stage.lang))?;
-            stage.say(&HqWord::NotebookLeftOut.text(stage.lang))?;
+            io.say(&messages::held_by(&holder, io.lang))?;
+            io.say(&HqWord::NotebookLeftOut.text(io.lang))?;
             CommandEnd::Some
         }
         lock => {
-            drop(lock.map_err(|e| stage.failed(&e))?);
-            verify::verify(stage)?
+            drop(lock.map_err(|e| io.failed(&e))?);
+            verify::verify(io)?
         }
     };
-    let lanes = home.lanes().verify().map_err(|e| stage.failed(&e))?;
-    stage.put(&HqWord::LanesSound { n: lanes as u64 }.text(stage.lang))?;
-    let (sound, damaged) = logs(stage, &home)?;
-    stage.put(&HqWord::LogsSound { n: sound }.text(stage.lang))?;
+    let lanes = home.lanes().verify().map_err(|e| io.failed(&e))?;
+    io.put(&HqWord::LanesSound { n: lanes as u64 }.text(io.lang))?;
+    let (sound, damaged) = logs(io, &home)?;
+    io.put(&HqWord::LogsSound { n: sound }.text(io.lang))?;
     if damaged > 0 {
-        stage.say(&HqWord::LogRemedy.text(stage.lang))?;
+        io.say(&HqWord::LogRemedy.text(io.lang))?;
     }
-    stage.flush()?;
+    io.flush()?;
     Ok(if damaged == 0 { done } else { CommandEnd::Some })
 }
 
 /// Whole ones and damaged ones; each of those is named.
-fn logs(stage: &mut CommandIo<'_>, home: &HqDirectory) -> Result<(u64, u64), Stop> {
-    let officers = home.officers().map_err(|e| stage.failed(&e))?;
-    let devices = log::devices(&home.dir).map_err(|e| stage.failed(&e))?;
+fn logs(io: &mut CommandIo<'_>, home: &HqDirectory) -> Result<(u64, u64), Stop> {
+    let officers = home.officers().map_err(|e| io.failed(&e))?;
+    let devices = log::devices(&home.dir).map_err(|e| io.failed(&e))?;
     let (mut sound, mut damaged) = (0, 0);
     for device in devices {
         let report = log::verify(&home.dir, &home.keys, &device);
-        let report = report.map_err(|e| stage.failed(&e))?;
+        let report = report.map_err(|e| io.failed(&e))?;
         if report.damage.is_empty() {
             sound += 1;
             continue;
@@ -73,7 +73,7 @@ fn logs(stage: &mut CommandIo<'_>, home: &HqDirectory) -> Result<(u64, u64), Sto
             from: first_missing(home, &device),
             files: &home.dir.join("log").join(hex(&device)).display().to_string(),
         };
-        stage.put(&word.text(stage.lang))?;
+        io.put(&word.text(io.lang))?;
     }
     Ok((sound, damaged))
 }

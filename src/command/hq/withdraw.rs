@@ -1,8 +1,8 @@
 //! `sotay-hq withdraw ID...`: published rows taken back.
 
+use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::invocation::Invocation;
 use crate::command::spec::{ArgSpec, CommandSpec};
-use crate::command::stage::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::{notebook, show};
 use crate::lang::Lang;
 use crate::lang::cli::WorkWord;
@@ -39,19 +39,19 @@ pub const SPEC: CommandSpec = CommandSpec::new(
 ]);
 
 /// All of them or none; they leave the laptops with the next exchange.
-fn run(stage: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
+fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let (ids, reason) = (&given.texts("id"), given.maybe_text("reason"));
-    directory(stage)?;
-    fold(stage)?;
-    let ids = ids.iter().map(|id| show::parse_id(stage, id)).collect::<Result<Vec<_>, _>>()?;
+    directory(io)?;
+    fold(io)?;
+    let ids = ids.iter().map(|id| show::parse_id(io, id)).collect::<Result<Vec<_>, _>>()?;
     let reason = reason.map_or_else(|| HqWord::Withdrawal.text(Lang::Vi), str::to_owned);
-    let store = open(stage)?;
-    let done = withdraw_from(&store, &ids, &reason, stage.lang);
-    let closed = notebook::close(stage, &store);
+    let store = open(io)?;
+    let done = withdraw_from(&store, &ids, &reason, io.lang);
+    let closed = notebook::close(io, &store);
     done.map_err(Stop::Failed)?;
     closed?;
-    fold(stage)?;
-    stage.say(&HqWord::Withdrawn { n: ids.len() as u64 }.text(stage.lang))?;
+    fold(io)?;
+    io.say(&HqWord::Withdrawn { n: ids.len() as u64 }.text(io.lang))?;
     Ok(CommandEnd::All)
 }
 

@@ -1,8 +1,8 @@
 //! `sotay-hq words`: the eight words that an officer compares before a reply is accepted.
 
+use crate::command::command_io::{CommandEnd, CommandIo, CommandResult};
 use crate::command::invocation::Invocation;
 use crate::command::spec::CommandSpec;
-use crate::command::stage::{CommandEnd, CommandIo, CommandResult};
 use crate::lang::words::both;
 
 use super::open::directory;
@@ -16,9 +16,9 @@ pub const SPEC: CommandSpec = CommandSpec::new(
     run,
 );
 
-fn run(stage: &mut CommandIo<'_>, _given: &Invocation<'_>) -> CommandResult {
-    let words = directory(stage)?.fingerprint_words();
-    stage.put(&words)?;
-    stage.flush()?;
+fn run(io: &mut CommandIo<'_>, _given: &Invocation<'_>) -> CommandResult {
+    let words = directory(io)?.fingerprint_words();
+    io.put(&words)?;
+    io.flush()?;
     Ok(CommandEnd::All)
 }

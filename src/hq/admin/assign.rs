@@ -17,7 +17,7 @@ pub struct EnrolledOfficer {
     pub number: u32,
     pub unit: String,
     /// whether a device of his is in use
-    pub reached: bool,
+    pub is_reachable: bool,
 }
 
 impl EnrolledOfficer {
@@ -32,12 +32,12 @@ pub fn enrolled(home: &HqDirectory) -> Result<BTreeMap<Id, EnrolledOfficer>, Sto
     // the newest device of each comes last
     for device in home.officers()? {
         let who = device.certificate();
-        let before = found.get(&who.officer).is_some_and(|one| one.reached);
+        let before = found.get(&who.officer).is_some_and(|one| one.is_reachable);
         let officer = EnrolledOfficer {
             name: who.name.clone(),
             number: who.number,
             unit: who.unit.clone(),
-            reached: before || device.revoked.is_none(),
+            is_reachable: before || device.revoked.is_none(),
         };
         found.insert(who.officer, officer);
     }

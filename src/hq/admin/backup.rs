@@ -61,7 +61,7 @@ pub fn copy(from: &Path, into: &Path) -> Result<Manifest, StoreError> {
 
 /// A headquarters of a later era made of a copy. Its own file is written last and at once, with the
 /// later era in it: a restore that was cut off leaves a folder that is no headquarters, and can be
-/// done again. Before that its journal goes on under a new epoch, so that no number of its own is
+/// done again. Before that its journal continues under a new epoch, so that no number of its own is
 /// ever given twice. `open`: the notebook in the folder.
 pub fn restore(
     from: &Path,
@@ -78,8 +78,8 @@ pub fn restore(
     let store = open()?;
     begin_epoch(&store).and_then(|()| store.close())?;
     // an earlier restore may have run under a clock that was ahead of this one
-    let met = old.latest_era(&lists::rolls_beside(from)?)?;
-    old.begin_era(into, now.max(met.saturating_add(1)))?;
+    let era = old.latest_era(&lists::rolls_beside(from)?)?;
+    old.begin_era(into, now.max(era.saturating_add(1)))?;
     let mark = into.join(RESTORING);
     RealDisk.remove(&mark).map_err(|e| StoreError::io(IoOperation::Write, &mark, e))
 }
@@ -124,7 +124,7 @@ fn copy_but(from: &Path, into: &Path, left_out: &[&str]) -> Result<Manifest, Sto
                 // a copy without it would pass for a whole one
                 let shown = path.strip_prefix(source).unwrap_or(&path);
                 let (doing, file) = (IoOperation::Read, shown.display().to_string());
-                return Err(StoreError::Io { doing, file, source: link_error() });
+                return Err(StoreError::Io { operation: doing, file, source: link_error() });
             } else if kind.is_file() {
                 copied.copy(to.strip_prefix(root).unwrap_or(&to), &path, &to)?;
             }
@@ -169,7 +169,7 @@ pub fn gaps(copy: &Path) -> Result<Gaps, StoreError> {
     Ok(gaps)
 }
 
-/// Removes what interrupted backups left in a folder: headquarters' keys lie in it. One that is being
+/// Removes what interrupted backups left in a folder: headquarters' keys are in it. One that is being
 /// made is locked by its maker and stays.
 pub fn sweep(folder: &Path) -> Result<(), StoreError> {
     let entries =
@@ -217,8 +217,8 @@ pub fn back_up(dir: &Path, into: &Path, now: u64) -> Result<(), StoreError> {
     made
 }
 
-/// Headquarters' own numbers after the copy's end were given before, and lie on laptops: its
-/// journal goes on under a new epoch, whose first op says why.
+/// Headquarters' own numbers after the copy's end were given before, and are on laptops: its
+/// journal continues under a new epoch, whose first op says why.
 pub fn begin_epoch(store: &Store) -> Result<(), StoreError> {
     let epochs = store.uplink().epochs()?;
     let last = epochs.last().ok_or(StoreError::Bug("a journal without an epoch"))?;

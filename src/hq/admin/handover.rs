@@ -1,9 +1,9 @@
 //! One officer's establishments and open commitments given to another: tasks change hands by an op
-//! of headquarters', pictures of the rest go into the other's lane. It is written down, as from then
+//! of headquarters', images of the rest go into the other's lane. It is written down, as from then
 //! on the other one may write what was the first one's.
 
 use crate::hq::admin::directory::HqDirectory;
-use crate::hq::admin::handed::Handover;
+use crate::hq::admin::handovers::Handover;
 use crate::hq::downlink::lane::{LaneOwner, VERDICTS};
 use crate::hq::fold::held;
 use crate::hq::fold::outbox::Outbox;
@@ -35,10 +35,10 @@ pub fn handover(
     let mut done = HandoverCount::default();
     let mut outbox = Outbox::default();
     if from != to {
-        home.add_handover(Handover { from, to, when: now })?;
+        home.add_handover(Handover { from, to, at: now })?;
     }
     let rights = Rights::of(home, store)?;
-    for kind in store.programme().kinds.iter().filter(|kind| kind.handed_over) {
+    for kind in store.programme().kinds.iter().filter(|kind| kind.in_handover) {
         each(store, kind, &mut |record| {
             let known = store.downlink().remote_ops(record.id)?;
             let (ops, _) = held::split_held(home, &known.ops);
@@ -62,9 +62,9 @@ pub fn handover(
     let mut changes = Vec::new();
     let mut collect = |record: &Record| {
         let is = |no, id: &str| record.fields.get(no).and_then(Value::as_text) == Some(id);
-        let told = store.downlink().remote_ops(record.id)?;
+        let ops = store.downlink().remote_ops(record.id)?;
         let assigned = record.fields.get(officer).and_then(Value::as_link);
-        let own = told.ops.iter().any(|t| t.officer == from.0);
+        let own = ops.ops.iter().any(|t| t.officer == from.0);
         let his = assigned.map_or(own && is(owner, "can_bo"), |id| id == from);
         if is(state, "dang_lam") && his {
             let set = vec![(officer, Some(Value::Link(to)))];

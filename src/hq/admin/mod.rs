@@ -3,8 +3,8 @@
 pub mod assign;
 pub mod backup;
 pub mod directory;
-pub mod handed;
 pub mod handover;
+pub mod handovers;
 pub mod manifest;
 pub mod officer;
 pub mod prove;

@@ -69,7 +69,7 @@ pub struct EnrolmentPlan {
     /// the officer whose number it is, as headquarters knows him
     holder: Option<Certificate>,
     /// his devices that will be shut out
-    shuts_out: Vec<Enrolled>,
+    revokes: Vec<Enrolled>,
 }
 
 /// Why a device gets no place.
@@ -93,7 +93,7 @@ impl EnrolmentPlan {
     }
 
     pub fn revokes(&self) -> &[Enrolled] {
-        &self.shuts_out
+        &self.revokes
     }
 
     /// Does the request name somebody else than the officer whose place it takes?
@@ -251,7 +251,7 @@ impl HqDirectory {
             certificate,
             ssh: request.ssh.clone(),
             holder: holder.cloned(),
-            shuts_out,
+            revokes: shuts_out,
         }))
     }
 
@@ -272,20 +272,20 @@ impl HqDirectory {
     }
 
     /// Gives the device its certificate; the devices that it replaces are shut out from now on.
-    pub fn enrol(&self, seat: &EnrolmentPlan, now: u64) -> Result<Enrolled, StoreError> {
+    pub fn enrol(&self, plan: &EnrolmentPlan, now: u64) -> Result<Enrolled, StoreError> {
         let held = self.lock_roll()?;
-        for old in &seat.shuts_out {
+        for old in &plan.revokes {
             self.put_officer(&Enrolled { revoked: Some(now), ..old.clone() })?;
         }
         // newer than what the device had, whatever the clock says
-        let before = self.officer_of(seat.certificate.device)?;
+        let before = self.officer_of(plan.certificate.device)?;
         let issued = before.as_ref();
         let issued = issued.map_or(now, |o| now.max(o.certificate().issued.saturating_add(1)));
-        let moves = before.map(|o| o.with_move(&seat.certificate.province, now));
+        let moves = before.map(|o| o.with_move(&plan.certificate.province, now));
         let moves = moves.unwrap_or_default();
-        let certificate = Certificate { issued, ..seat.certificate.clone() };
+        let certificate = Certificate { issued, ..plan.certificate.clone() };
         let certificate = certificate.sign(&self.secret.sign);
-        let ssh = seat.ssh.clone();
+        let ssh = plan.ssh.clone();
         let (revoked, released, kept_until) = (None, false, None);
         let enrolled = Enrolled { certificate, revoked, released, kept_until, moves, ssh };
         self.put_officer(&enrolled)?;
@@ -293,7 +293,7 @@ impl HqDirectory {
         Ok(enrolled)
     }
 
-    /// Shuts all devices of an officer out; gives how many.
+    /// Shuts all devices of an officer out; returns how many.
     pub fn revoke(&self, number: u32, from: u64) -> Result<usize, StoreError> {
         let held = self.lock_roll()?;
         let mine = |o: &Enrolled| o.certificate().number == number && o.revoked.is_none();

@@ -55,11 +55,11 @@ type ReportedUntil = (u64, u64);
 struct Notes {
     /// number of the newest own list
     number: u64,
-    /// since when the administrator's word is waited for, Unix milliseconds
-    waits: Option<u64>,
+    /// since when the administrator's confirmation is waited for, Unix milliseconds
+    awaiting: Option<u64>,
     ends: LogEnds,
     /// the newest list of each other era, or of this one, that was taken in
-    met: Vec<(u64, u64)>,
+    seen_rolls: Vec<(u64, u64)>,
     /// devices that were shut out and that nothing else is known of
     removed: Vec<Removed>,
     /// folders in which backups lie
@@ -89,7 +89,7 @@ impl LearnedDevices {
     }
 }
 
-/// Headquarters waits for the administrator's word.
+/// Headquarters waits for the administrator's confirmation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AwaitingConfirm {
     /// Unix milliseconds
@@ -121,12 +121,12 @@ impl HqDirectory {
         }
     }
 
-    /// Whether the administrator's word is waited for.
+    /// Whether the administrator's confirmation is waited for.
     pub fn awaits_confirm(&self) -> Result<Option<AwaitingConfirm>, StoreError> {
         let notes = self.notes()?;
-        let replaced = notes.met.iter().map(|(era, _)| *era).max();
+        let replaced = notes.seen_rolls.iter().map(|(era, _)| *era).max();
         let replaced = replaced.filter(|era| *era > self.secret.era);
-        let since = notes.waits.or(replaced);
+        let since = notes.awaiting.or(replaced);
         Ok(since.map(|since| AwaitingConfirm { since, learned: notes.learned, replaced }))
     }
 
@@ -134,15 +134,15 @@ impl HqDirectory {
     pub(crate) fn latest_era(&self, lists: &[Vec<u8>]) -> Result<u64, StoreError> {
         let key = self.secret.sign.verifying_key().to_bytes();
         let named = lists.iter().filter_map(|bytes| roll::check(bytes, &key).ok());
-        let met = self.notes()?.met.into_iter().map(|(era, _)| era);
-        Ok(named.map(|title| title.era).chain(met).max().unwrap_or(0))
+        let seen = self.notes()?.seen_rolls.into_iter().map(|(era, _)| era);
+        Ok(named.map(|title| title.era).chain(seen).max().unwrap_or(0))
     }
 
     /// The administrator has looked at the devices. False: nobody waited.
     pub fn confirm(&self, now: u64) -> Result<bool, StoreError> {
         let held = self.lock_roll()?;
         let mut notes = self.notes()?;
-        if notes.waits.take().is_none() {
+        if notes.awaiting.take().is_none() {
             return Ok(false);
         }
         (notes.ends, notes.learned) = (Vec::new(), LearnedDevices::default());
@@ -151,14 +151,14 @@ impl HqDirectory {
         Ok(true)
     }
 
-    /// From now on the administrator's word is waited for. `self`: a copy that is not of a later era
+    /// From now on the administrator's confirmation is waited for. `self`: a copy that is not of a later era
     /// yet; `copied`: when it was made.
     pub fn require_confirm(&self, now: u64, copied: Option<u64>) -> Result<(), StoreError> {
         let _held = self.lock_roll()?;
         let mut notes = self.notes()?;
         self.note_confirm_needed(&mut notes, now)?;
         // the copy's own list has no news
-        notes.met.insert(0, (self.secret.era, notes.number));
+        notes.seen_rolls.insert(0, (self.secret.era, notes.number));
         // a laptop that was not met since an earlier restoration still has what that one lost
         let copied = copied.unwrap_or(0);
         notes.copied = Some(notes.copied.map_or(copied, |before| before.min(copied)));
@@ -166,14 +166,14 @@ impl HqDirectory {
     }
 
     fn note_confirm_needed(&self, notes: &mut Notes, now: u64) -> Result<(), StoreError> {
-        if notes.waits.is_some() {
+        if notes.awaiting.is_some() {
             return Ok(());
         }
         let mut ends = Vec::new();
         for device in log::devices(&self.dir)? {
             ends.push((device, log::last_frame(&self.dir, &self.keys, &device)));
         }
-        (notes.waits, notes.ends) = (Some(now), ends);
+        (notes.awaiting, notes.ends) = (Some(now), ends);
         Ok(())
     }
 
@@ -220,16 +220,17 @@ impl HqDirectory {
             return Ok(None);
         }
         let notes = self.notes()?;
-        let told = self.reported_until(device)?;
-        let asks =
-            self.received_until(&notes, known).is_some_and(|at| told.is_none_or(|t| at > t));
+        let reported = self.reported_until(device)?;
+        let asks = self
+            .received_until(&notes, known)
+            .is_some_and(|at| reported.is_none_or(|t| at > t));
         Ok(notes.copied.filter(|_| asks))
     }
 
     /// The same for a device of which nothing is known: since when, if it was never heard.
     pub fn may_lack_verdicts(&self, device: &[u8; 16]) -> Result<Option<u64>, StoreError> {
-        let heard = self.reported_until(device)?.is_some();
-        Ok(self.notes()?.copied.filter(|_| !heard))
+        let reported = self.reported_until(device)?.is_some();
+        Ok(self.notes()?.copied.filter(|_| !reported))
     }
 
     /// Whether what a device tells of its verdicts was told before. One that was asked by stick may
@@ -242,12 +243,12 @@ impl HqDirectory {
         let lost = self.received_until(&self.notes()?, known);
         Ok(self
             .reported_until(device)?
-            .is_some_and(|told| lost.is_none_or(|lost| lost <= told)))
+            .is_some_and(|reported| lost.is_none_or(|lost| lost <= reported)))
     }
 
     /// How far verdicts had come down to a device in the newest era before this one, as it says.
     fn received_until(&self, notes: &Notes, known: &[LaneAt]) -> Option<ReportedUntil> {
-        let ours = |at: &&LaneAt| notes.met.iter().any(|(era, _)| *era == at.era);
+        let ours = |at: &&LaneAt| notes.seen_rolls.iter().any(|(era, _)| *era == at.era);
         let before = |at: &&LaneAt| at.lane == VERDICTS && at.era != self.secret.era;
         let lost = known.iter().filter(before).filter(ours);
         lost.map(|at| (at.era, at.position)).max()
@@ -283,8 +284,8 @@ impl HqDirectory {
 
     fn is_new(&self, notes: &Notes, era: u64, number: u64) -> bool {
         let own = (era == self.secret.era).then_some(notes.number);
-        let met = notes.met.iter().filter(|(known, _)| *known == era).map(|(_, n)| *n);
-        met.chain(own).max().is_none_or(|known| number > known)
+        let seen = notes.seen_rolls.iter().filter(|(known, _)| *known == era).map(|(_, n)| *n);
+        seen.chain(own).max().is_none_or(|known| number > known)
     }
 
     /// A decision was made: the next list has it.
@@ -315,7 +316,7 @@ impl HqDirectory {
         }
     }
 
-    /// Brings the lists beside backups up to date; gives the folders that are out of reach. No lock
+    /// Brings the lists beside backups up to date; returns the folders that are out of reach. No lock
     /// is held: a folder may be a mount that does not answer.
     pub fn update_roll_copies(&self) -> Result<Vec<PathBuf>, StoreError> {
         let folders = self.notes()?.folders.into_iter().map(PathBuf::from);
@@ -519,9 +520,9 @@ fn note_seen(notes: &mut Notes, title: RollTitle, own: u64) {
         notes.number = notes.number.max(title.number);
         return;
     }
-    notes.met.retain(|(era, _)| *era != title.era);
-    notes.met.insert(0, (title.era, title.number));
-    notes.met.truncate(ERAS);
+    notes.seen_rolls.retain(|(era, _)| *era != title.era);
+    notes.seen_rolls.insert(0, (title.era, title.number));
+    notes.seen_rolls.truncate(ERAS);
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
 //! What goes down, in lanes that only grow: one file each, frames like everywhere else, sealed at
-//! rest. Whoever folds writes them; whoever receives reads them at any time, without a lock.
+//! rest. The fold writes them; whoever receives reads them at any time, without a lock.
 //!
 //! A place in a lane is a frame's number. A torn end is cut by the next writer; nobody reads it.
 
@@ -123,7 +123,7 @@ impl Lanes {
         Ok(last)
     }
 
-    /// Reads every lane from end to end; gives how many there are.
+    /// Reads every lane from end to end; returns how many there are.
     pub fn verify(&self) -> Result<usize, StoreError> {
         let entries = RealDisk.entries(&self.folder);
         let entries =

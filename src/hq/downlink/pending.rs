@@ -12,10 +12,10 @@ use crate::sync::message::LaneAt;
 
 /// Read from a lane at a time.
 const READ: usize = 128 * 1024;
-/// So many pieces may be passed over before the device is told how far it is.
+/// So many pieces may be skipped before the device is told how far it is.
 const PASSED: u64 = 64;
 
-/// Gives each piece, lane by lane, smallest lanes first, until `put` has enough; how many they were.
+/// Yields each piece, lane by lane, smallest lanes first, until `put` has enough; how many they were.
 pub fn each<E: From<StoreError>>(
     home: &HqDirectory,
     enrolled: &Enrolled,
@@ -71,8 +71,8 @@ fn pieces_after(
     Ok(Some(pieces).filter(|pieces| !pieces.is_empty()))
 }
 
-/// Without the pictures of records that this device alone has written: it has them. A verdict may
-/// ride on a picture, but never on one of the lane that restores.
+/// Without the images of records that this device alone has written: it has them. A verdict may
+/// ride on an image, but never on one of the lane that restores.
 fn without_own(
     piece: StoredPiece,
     lane: u8,

@@ -22,7 +22,7 @@ pub(crate) struct AssignedWork<'a> {
     store: &'a Store,
     task: Option<TaskFields<'a>>,
     /// of the tasks that were read
-    known: RefCell<BTreeMap<Posting, u64>>,
+    cache: RefCell<BTreeMap<Posting, u64>>,
     /// whether those are all tasks
     is_whole: Cell<bool>,
 }
@@ -57,7 +57,7 @@ impl<'a> TaskFields<'a> {
 impl<'a> AssignedWork<'a> {
     pub fn of(store: &'a Store) -> AssignedWork<'a> {
         let task = TaskFields::of(store.programme());
-        AssignedWork { store, task, known: RefCell::default(), is_whole: Cell::new(false) }
+        AssignedWork { store, task, cache: RefCell::default(), is_whole: Cell::new(false) }
     }
 
     /// Whether headquarters had given an officer work at an establishment by a moment, Unix
@@ -69,7 +69,7 @@ impl<'a> AssignedWork<'a> {
         is_device: &dyn Fn(&[u8; 16]) -> bool,
     ) -> Result<bool, StoreError> {
         let Some(task) = self.task else { return Ok(false) };
-        let mut known = self.known.borrow_mut();
+        let mut known = self.cache.borrow_mut();
         let given =
             |known: &BTreeMap<Posting, u64>| known.get(&posting).is_some_and(|at| *at <= by);
         if given(&known) || self.is_whole.get() {
@@ -77,7 +77,7 @@ impl<'a> AssignedWork<'a> {
         }
         // the usual case: a task that is there and points there still
         let (kind, field, to) = (task.kind.no, task.establishment, posting.0);
-        for (_, tasks) in self.store.records().needs(&[Need::Pointing { kind, field, to }])? {
+        for (_, tasks) in self.store.records().needs(&[Need::LinkingTo { kind, field, to }])? {
             for task in tasks {
                 self.read(task.id, is_device, &mut known)?;
             }
@@ -94,7 +94,7 @@ impl<'a> AssignedWork<'a> {
 
     /// Tasks have changed.
     pub fn clear_cache(&self) {
-        self.known.borrow_mut().clear();
+        self.cache.borrow_mut().clear();
         self.is_whole.set(false);
     }
 
@@ -123,15 +123,17 @@ impl<'a> AssignedWork<'a> {
     ) -> Result<(), StoreError> {
         let Some(task) = self.task else { return Ok(()) };
         let mut ops = self.store.downlink().remote_ops(id)?.ops;
-        ops.sort_by_key(|told| (told.received, told.op.hlc, told.op.opid(&told.device)));
+        ops.sort_by_key(|foreign| {
+            (foreign.received, foreign.op.hlc, foreign.op.opid(&foreign.device))
+        });
         let (mut author, mut at, mut officer) = (None, None, None);
-        for told in ops {
-            let ours = !is_device(&told.device);
-            let Ok(op) = told.op.read(told.seq) else { continue };
+        for foreign in ops {
+            let ours = !is_device(&foreign.device);
+            let Ok(op) = foreign.op.read(foreign.seq) else { continue };
             if author.is_none() && matches!(op.body, Body::Put { .. }) {
-                author = Some(told.officer);
+                author = Some(foreign.officer);
             }
-            if !ours && author != Some(told.officer) {
+            if !ours && author != Some(foreign.officer) {
                 continue;
             }
             let (moved, named) =
@@ -140,8 +142,8 @@ impl<'a> AssignedWork<'a> {
             at = moved.or(at);
             officer = named.or(officer);
             if let (true, true, Some(at), Some(officer)) = (ours, says, at, officer) {
-                let since = into.entry((at, officer)).or_insert(told.received);
-                *since = told.received.min(*since);
+                let since = into.entry((at, officer)).or_insert(foreign.received);
+                *since = foreign.received.min(*since);
             }
         }
         Ok(())

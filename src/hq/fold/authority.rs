@@ -21,7 +21,7 @@ use crate::store::StoreError;
 use crate::sync::merge::KnownOp;
 
 impl Fold<'_> {
-    /// Matters for what had no right, and a word to whoever wrote it.
+    /// Cases for what had no right, and a word to its author.
     pub(crate) fn refuse_ops(
         &mut self,
         id: Id,
@@ -31,26 +31,26 @@ impl Fold<'_> {
     ) -> Result<(), StoreError> {
         let mut looked: BTreeMap<[u8; 16], usize> = BTreeMap::new();
         let mut order: Vec<&KnownOp> = refused.iter().collect();
-        order.sort_by_key(|told| (told.arrival(), told.opid));
-        for told in order {
-            let looked = looked.entry(told.device).or_default();
-            let name = self.officer_label(told.device, &told.name);
-            let too_many = || CaseFinding::case_limit_case(told.device, &name);
+        order.sort_by_key(|known_op| (known_op.arrival(), known_op.opid));
+        for known_op in order {
+            let looked = looked.entry(known_op.device).or_default();
+            let name = self.officer_label(known_op.device, &known_op.name);
+            let too_many = || CaseFinding::case_limit_case(known_op.device, &name);
             // those that are known came first, so none of them is after so many new ones
             if *looked == MOST_CASES {
                 self.findings.push(too_many());
                 continue;
             }
             let who = name.clone();
-            let refused = CaseFinding::refused_case(self.programme, kind, id, told);
+            let refused = CaseFinding::refused_case(self.programme, kind, id, known_op);
             let finding = CaseFinding { who, ..refused };
             if case::find_case(self, &finding)?.is_some() {
                 found.push(finding);
                 continue;
             }
             *looked += 1;
-            if self.has_room(told.device)? {
-                self.notify_refused(told, id)?;
+            if self.has_room(known_op.device)? {
+                self.notify_refused(known_op, id)?;
                 found.push(finding);
             } else {
                 self.findings.push(too_many());
@@ -59,23 +59,28 @@ impl Fold<'_> {
         Ok(())
     }
 
-    fn notify_refused(&mut self, told: &KnownOp, id: Id) -> Result<(), StoreError> {
+    fn notify_refused(&mut self, known_op: &KnownOp, id: Id) -> Result<(), StoreError> {
         let title = self.store.records().titles(&[id])?.remove(&id).unwrap_or_default();
         let text = HqWord::ChangeRefused { title: &title }.text(Lang::Vi);
-        self.outbox.push_notice(told.officer, &Notice { when: (self.now)(), text });
+        self.outbox.push_notice(known_op.officer, &Notice { when: (self.now)(), text });
         Ok(())
     }
 }
 
 impl CaseFinding {
-    fn refused_case(programme: &Programme, kind: u8, id: Id, told: &KnownOp) -> CaseFinding {
-        let marks = told.opid.iter().map(|byte| format!("{byte:02x}")).collect();
-        let said = describe(programme, programme.kind(kind), &told.op.body);
+    fn refused_case(
+        programme: &Programme,
+        kind: u8,
+        id: Id,
+        known_op: &KnownOp,
+    ) -> CaseFinding {
+        let marks = known_op.opid.iter().map(|byte| format!("{byte:02x}")).collect();
+        let said = describe(programme, programme.kind(kind), &known_op.op.body);
         CaseFinding {
             what: what::REFUSED,
             about: Some(id),
             first: crate::text::cut(&said, SHOWN, crate::storage::limits::NOTE / 2),
-            who: told.name.clone(),
+            who: known_op.name.clone(),
             marks,
             ..CaseFinding::default()
         }
@@ -114,12 +119,12 @@ pub(crate) fn adopt(
     let known = fold.store.downlink().remote_ops(record.id)?;
     let (ops, _) = held::split_held(fold.home, &known.ops);
     let (_, refused) = fold.rights.split_allowed(record.id, ops)?;
-    let is_it = |told: &&KnownOp| {
-        let hex: String = told.opid.iter().map(|byte| format!("{byte:02x}")).collect();
+    let is_it = |known_op: &&KnownOp| {
+        let hex: String = known_op.opid.iter().map(|byte| format!("{byte:02x}")).collect();
         marks.split(' ').any(|mark| mark == hex)
     };
-    let Some(told) = refused.iter().find(is_it) else { return Ok(false) };
-    if known.ops.iter().any(|own| is_adopted(fold, matter, own, &told.op.body, reason)) {
+    let Some(known_op) = refused.iter().find(is_it) else { return Ok(false) };
+    if known.ops.iter().any(|own| is_adopted(fold, matter, own, &known_op.op.body, reason)) {
         return Ok(true);
     }
     let (id, base) = (record.id, record.head);
@@ -128,7 +133,7 @@ pub(crate) fn adopt(
         let bytes = field.bytes.as_deref();
         (field.no, bytes.map(|bytes| format::field_value(kind, field.no, bytes)))
     };
-    match &told.op.body {
+    match &known_op.op.body {
         Body::Del { .. } => {
             case::write(fold, Change::Delete { id, base, reason: reason.to_owned() })
         }
@@ -139,7 +144,7 @@ pub(crate) fn adopt(
     }
 }
 
-/// Whether headquarters has made this change itself since the matter was raised: when the logs are
+/// Whether headquarters has made this change itself since the case was raised: when the logs are
 /// read again, what was decided once must not undo what was done after it.
 fn is_adopted(fold: &Fold, matter: &Record, own: &Foreign, body: &Body, reason: &str) -> bool {
     if own.device != fold.home.device || Hlc(own.op.hlc) <= matter.created.hlc {

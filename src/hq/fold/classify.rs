@@ -37,7 +37,7 @@ impl Fold<'_> {
             Some(o) => (o.certificate().officer, o.certificate().name.clone()),
             None => (self.store.officer_id(), self.home.secret.name.clone()),
         };
-        let mut told = Foreign {
+        let mut foreign = Foreign {
             device: one.device,
             epoch: one.epoch,
             seq: one.seq,
@@ -47,23 +47,28 @@ impl Fold<'_> {
             entity: one.device,
             op: one.op,
         };
-        if !fits(&told)? {
-            self.done.held += 1;
-            let device = told.device;
-            self.findings.push(CaseFinding::size_limit_case(device, &told.name, Id(device)));
+        if !fits(&foreign)? {
+            self.outcome.held += 1;
+            let device = foreign.device;
+            self.findings.push(CaseFinding::size_limit_case(device, &foreign.name, Id(device)));
             return Ok(None);
         }
-        let read = told.op.read(told.seq);
+        let read = foreign.op.read(foreign.seq);
         if let Some(why) = held_reason(&read) {
-            return self.hold_unreadable(told, why);
+            return self.hold_unreadable(foreign, why);
         }
         let Ok(op) = read else { return Ok(None) };
         if let Body::Epoch { old_epoch, reason: why, .. } = &op.body {
             if why == reason::CLOCK {
                 return Ok(None);
             }
-            let epochs = (*old_epoch, told.epoch);
-            self.findings.push(CaseFinding::fork_case(told.device, &told.name, epochs, why));
+            let epochs = (*old_epoch, foreign.epoch);
+            self.findings.push(CaseFinding::fork_case(
+                foreign.device,
+                &foreign.name,
+                epochs,
+                why,
+            ));
             return Ok(None);
         }
         let Some(id) = entity(&op) else { return Ok(None) };
@@ -71,34 +76,40 @@ impl Fold<'_> {
             match hq {
                 true => drop(self.words.insert(id)),
                 false => self.findings.push(CaseFinding::forbidden_case(
-                    told.device,
-                    &told.name,
+                    foreign.device,
+                    &foreign.name,
                     &opid,
                 )),
             }
             return Ok(None);
         }
         if let Some(base) = base_of(&op) {
-            self.name_held_record(told.device, base, id)?;
+            self.name_held_record(foreign.device, base, id)?;
         }
-        told.entity = id.0;
-        Ok(Some((id, told)))
+        foreign.entity = id.0;
+        Ok(Some((id, foreign)))
     }
 
     /// What cannot be read: to its record, where it waits, or under its device's name.
     fn hold_unreadable(
         &mut self,
-        mut told: Foreign,
+        mut foreign: Foreign,
         why: HeldReason,
     ) -> Result<Option<(Id, Foreign)>, StoreError> {
-        let Some(id) = told.op.entity() else { return self.hold_op(told, why).map(|()| None) };
-        if told.device != self.home.device && self.own_record(id)? {
-            let opid = told.op.opid(&told.device);
-            self.findings.push(CaseFinding::forbidden_case(told.device, &told.name, &opid));
+        let Some(id) = foreign.op.entity() else {
+            return self.hold_op(foreign, why).map(|()| None);
+        };
+        if foreign.device != self.home.device && self.own_record(id)? {
+            let opid = foreign.op.opid(&foreign.device);
+            self.findings.push(CaseFinding::forbidden_case(
+                foreign.device,
+                &foreign.name,
+                &opid,
+            ));
             return Ok(None);
         }
-        told.entity = id.0;
-        Ok(Some((id, told)))
+        foreign.entity = id.0;
+        Ok(Some((id, foreign)))
     }
 
     fn own_record(&self, id: Id) -> Result<bool, StoreError> {
@@ -119,9 +130,10 @@ impl Fold<'_> {
     fn held_heads(&mut self, device: [u8; 16]) -> Result<&mut Vec<u64>, StoreError> {
         if let Slot::Vacant(slot) = self.held.entry(device) {
             let ops = self.store.downlink().remote_ops(Id(device))?.ops;
-            let waits =
-                ops.iter().filter(|told| held_reason(&told.op.read(told.seq)).is_some());
-            slot.insert(waits.map(|told| format::head(&told.op.opid(&device))).collect());
+            let waits = ops
+                .iter()
+                .filter(|foreign| held_reason(&foreign.op.read(foreign.seq)).is_some());
+            slot.insert(waits.map(|foreign| format::head(&foreign.op.opid(&device))).collect());
         }
         Ok(self.held.entry(device).or_default())
     }
@@ -136,34 +148,34 @@ impl Fold<'_> {
         if !self.held_heads(device)?.contains(&base) {
             return Ok(());
         }
-        let is_it = |told: &Foreign| format::head(&told.op.opid(&device)) == base;
+        let is_it = |foreign: &Foreign| format::head(&foreign.op.opid(&device)) == base;
         if self.store.downlink().remote_ops(id)?.ops.iter().any(is_it) {
             return Ok(());
         }
         self.write_held()?;
         let mut ops = self.store.downlink().remote_ops(Id(device))?.ops;
         ops.retain(is_it);
-        ops.iter_mut().for_each(|told| told.entity = id.0);
+        ops.iter_mut().for_each(|foreign| foreign.entity = id.0);
         self.write_down(Down { ops, ..Down::default() }, Vec::new())
     }
 
     /// Kept under the device's own name, until a program comes that can read it.
-    fn hold_op(&mut self, told: Foreign, why: HeldReason) -> Result<(), StoreError> {
-        let device = told.device;
-        self.waiting.insert(device);
-        let head = format::head(&told.op.opid(&device));
+    fn hold_op(&mut self, foreign: Foreign, why: HeldReason) -> Result<(), StoreError> {
+        let device = foreign.device;
+        self.held_records.insert(device);
+        let head = format::head(&foreign.op.opid(&device));
         if self.held_heads(device)?.contains(&head) {
             return Ok(());
         }
-        self.done.held += 1;
-        self.findings.push(CaseFinding::held_case(device, &told.name, Id(device), why));
+        self.outcome.held += 1;
+        self.findings.push(CaseFinding::held_case(device, &foreign.name, Id(device), why));
         self.held_heads(device)?.push(head);
-        self.to_hold.ops.push(told);
+        self.ops_to_hold.ops.push(foreign);
         Ok(())
     }
 
     pub(crate) fn write_held(&mut self) -> Result<(), StoreError> {
-        let down = std::mem::take(&mut self.to_hold);
+        let down = std::mem::take(&mut self.ops_to_hold);
         if down.is_empty() { Ok(()) } else { self.write_down(down, Vec::new()) }
     }
 }

@@ -1,4 +1,4 @@
-//! What one fold holds while it goes on: the parts of headquarters that it works with, what it has
+//! What one fold holds while it runs: the parts of headquarters that it works with, what it has
 //! found so far, and how it writes.
 //!
 //! Knows no step of a fold: those are in the files that extend `Fold`.
@@ -21,14 +21,14 @@ use crate::storage::format::down::Down;
 use crate::storage::{format, limits};
 use crate::store::{Store, StoreError};
 
-/// What an op or a picture may take as it is in a frame or in a lane; some room is for what
+/// What an op or an image may take as it is in a frame or in a lane; some room is for what
 /// is around it.
 pub(crate) const LONGEST: usize = limits::RECORD - 2 * 1024;
 
 /// What headquarters writes down of its own at once.
 pub(crate) const FRAME: usize = 48 * 1024;
 
-/// Matters that one device may bring up in one fold, of those that it can bring up without end.
+/// Cases that one device may bring up in one fold, of those that it can bring up without end.
 pub(crate) const MOST_CASES: usize = 50;
 
 /// What a fold did.
@@ -38,7 +38,7 @@ pub struct FoldOutcome {
     pub records: usize,
     /// ops that wait, because they cannot be read or are not known yet
     pub held: usize,
-    /// matters that wait for a reviewer since
+    /// cases that wait for a reviewer since
     pub matters: usize,
 }
 
@@ -50,27 +50,27 @@ pub struct Fold<'a> {
     pub officers: Vec<Enrolled>,
     pub(crate) rights: Rights<'a>,
     pub now: fn() -> u64,
-    pub done: FoldOutcome,
+    pub outcome: FoldOutcome,
     pub(crate) outbox: Outbox,
     pub(crate) findings: Vec<CaseFinding>,
     pub(crate) held: BTreeMap<[u8; 16], Vec<u64>>,
     /// devices of which something waits, as far as was read
-    pub(crate) waiting: BTreeSet<[u8; 16]>,
+    pub(crate) held_records: BTreeSet<[u8; 16]>,
     /// devices whose reports of lost verdicts wait for their records
     pub(crate) reporters: BTreeSet<[u8; 16]>,
     /// devices that were shut out, and what of theirs waits
-    pub(crate) shut_out: BTreeMap<[u8; 16], Quarantine>,
-    /// matters that a device has brought up in this fold, of those that it can bring up without end
+    pub(crate) quarantine: BTreeMap<[u8; 16], Quarantine>,
+    /// cases that a device has brought up in this fold, of those that it can bring up without end
     pub(crate) brought: BTreeMap<[u8; 16], usize>,
     /// pairs found in this fold among what a device wrote
     pub(crate) pairs: BTreeMap<[u8; 16], usize>,
     /// what is held under a device's own name and not written down yet
-    pub(crate) to_hold: Down,
+    pub(crate) ops_to_hold: Down,
     /// tasks that were merged, which may give a right to write elsewhere
     pub(crate) tasks: BTreeSet<Id>,
     /// records that may be another one's twin
     pub(crate) changed: BTreeSet<Id>,
-    /// matters and verdicts to be carried out
+    /// cases and verdicts to be carried out
     pub(crate) words: BTreeSet<Id>,
 }
 
@@ -89,22 +89,22 @@ impl<'a> Fold<'a> {
             officers,
             rights: Rights::of(home, store)?,
             now,
-            done: FoldOutcome::default(),
+            outcome: FoldOutcome::default(),
             outbox: Outbox::default(),
             findings: Vec::new(),
             held: BTreeMap::new(),
-            waiting: BTreeSet::new(),
-            shut_out: BTreeMap::new(),
+            held_records: BTreeSet::new(),
+            quarantine: BTreeMap::new(),
             brought: BTreeMap::new(),
             pairs: BTreeMap::new(),
-            to_hold: Down::default(),
+            ops_to_hold: Down::default(),
             tasks: BTreeSet::new(),
             changed: BTreeSet::new(),
             words: BTreeSet::new(),
         })
     }
 
-    /// The officer of a device as matters name him; `name` where the device is none of theirs.
+    /// The officer of a device as cases name him; `name` where the device is none of theirs.
     pub(crate) fn officer_label(&self, device: [u8; 16], name: &str) -> String {
         let whose = self.officers.iter().find(|o| o.certificate().device == device);
         whose.map_or_else(|| name.to_owned(), |o| o.certificate().display_name())

@@ -26,7 +26,7 @@ pub(crate) struct HeldOp {
     pub name: String,
     /// the head that it makes on its author's machine
     pub head: u64,
-    pub why: HeldReason,
+    pub reason: HeldReason,
 }
 
 /// What is known of one record: what can be merged, and what waits, oldest first.
@@ -39,7 +39,7 @@ pub(crate) fn split_held(home: &HqDirectory, ops: &[Foreign]) -> (Vec<KnownOp>, 
         let read = one.op.read(one.seq);
         let head = format::head(&opid);
         let base = read.as_ref().ok().and_then(base_of);
-        let below = waiting.iter().find(|w| Some(w.head) == base).map(|w| w.why);
+        let below = waiting.iter().find(|w| Some(w.head) == base).map(|w| w.reason);
         match (held_reason(&read).or(below), read) {
             (None, Ok(op)) => ready.push(known_op(home, one, opid, op)),
             (why, _) => waiting.push(HeldOp {
@@ -47,7 +47,7 @@ pub(crate) fn split_held(home: &HqDirectory, ops: &[Foreign]) -> (Vec<KnownOp>, 
                 officer: Id(one.officer),
                 name: one.name.clone(),
                 head,
-                why: why.unwrap_or(HeldReason::Hash),
+                reason: why.unwrap_or(HeldReason::Hash),
             }),
         }
     }
@@ -60,9 +60,9 @@ pub(crate) fn held_review(waiting: &[HeldOp], now: u64) -> Option<Review> {
     let last = waiting.last()?;
     Some(Review {
         verdict: Verdict::Held,
-        reason: last.why.id().to_owned(),
+        reason: last.reason.id().to_owned(),
         by: String::new(),
-        when: now,
+        at: now,
         head: last.head,
     })
 }
@@ -99,7 +99,7 @@ fn known_op(home: &HqDirectory, foreign: &Foreign, opid: [u8; 16], op: Op) -> Kn
 }
 
 impl Fold<'_> {
-    /// A record of which nothing can be shown yet: its authors hear that it is here.
+    /// A record of which nothing can be shown yet: its authors are told that it has arrived.
     pub(crate) fn notify_held(&mut self, id: Id, waiting: &[HeldOp]) {
         let Some(review) = held_review(waiting, (self.now)()) else { return };
         let about = About::of(id, &review);
@@ -110,7 +110,7 @@ impl Fold<'_> {
     }
 
     /// After everything was read again by a newer program: devices of which nothing waits any more
-    /// are no matter.
+    /// need no case.
     pub(crate) fn close_held_cases(&self) -> Result<(), StoreError> {
         for device in self.officers.iter().map(|o| o.certificate().device) {
             let known = case::find_case(
@@ -118,7 +118,7 @@ impl Fold<'_> {
                 &CaseFinding::held_case(device, "", Id(device), HeldReason::Newer),
             )?;
             let open = known.filter(|m| answer(self, m, "state") == "cho");
-            if let Some(matter) = open.filter(|_| !self.waiting.contains(&device)) {
+            if let Some(matter) = open.filter(|_| !self.held_records.contains(&device)) {
                 case::close_case(self, &matter)?;
             }
         }

@@ -12,7 +12,7 @@ use crate::store::StoreError;
 use crate::text::format::{clock_from_millis, show_date, today_from_millis};
 
 impl Fold<'_> {
-    /// Whoever has a new laptop is told, once, when the old one was last heard of: what it wrote
+    /// Whoever has a new laptop is told, once, when the old one was last seen: what it wrote
     /// after that is not here.
     pub(crate) fn notify_lost_devices(&mut self) -> Result<(), StoreError> {
         let known = self.store.downlink().logs()?;

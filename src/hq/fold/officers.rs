@@ -55,7 +55,7 @@ impl Fold<'_> {
             kind: kind.no,
             entity: who.officer.0,
             origin: origin_no(Origin::Headquarters),
-            // every picture of what he writes is newer
+            // every image of what he writes is newer
             rev: 1,
             head: 0,
             of: Vec::new(),

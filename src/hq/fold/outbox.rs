@@ -18,7 +18,7 @@ pub struct Outbox {
 }
 
 impl Outbox {
-    /// A picture into some lanes; gives its bytes.
+    /// An image into some lanes; returns its bytes.
     pub fn push_image(
         &mut self,
         lanes: impl IntoIterator<Item = (LaneOwner, u8)>,
@@ -31,7 +31,7 @@ impl Outbox {
         size
     }
 
-    /// A word about a record, to one officer.
+    /// A review of a record, to one officer.
     pub fn push_about(&mut self, officer: Id, lane: u8, about: &About) {
         self.push_to((LaneOwner::Officer(officer), lane), about);
     }

@@ -15,7 +15,7 @@ use crate::store::StoreError;
 use crate::text::hex::hex;
 
 impl Fold<'_> {
-    /// Whether a matter waits for a reviewer.
+    /// Whether a case waits for a reviewer.
     pub(crate) fn is_open(&self, finding: &CaseFinding) -> Result<bool, StoreError> {
         let known = case::find_case(self, finding)?;
         Ok(known.is_some_and(|matter| case::answer(self, &matter, "state") == "cho"))
@@ -26,7 +26,9 @@ impl Fold<'_> {
     pub(crate) fn raise_all(&mut self) -> Result<(), StoreError> {
         let (mut seen, mut over) = (BTreeSet::new(), BTreeMap::new());
         for finding in std::mem::take(&mut self.findings) {
-            if finding.news.is_empty() && finding.waits.is_none() && !seen.insert(finding.key())
+            if finding.news.is_empty()
+                && finding.is_open.is_none()
+                && !seen.insert(finding.key())
             {
                 continue;
             }
@@ -69,7 +71,7 @@ impl Fold<'_> {
         if !case::raise(self, finding)? {
             return Ok(());
         }
-        self.done.matters += 1;
+        self.outcome.matters += 1;
         // one that is shut out has no copy that goes on
         let in_use =
             |o: &&Enrolled| Some(o.certificate().device) == copied && o.revoked.is_none();

@@ -9,7 +9,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::hq::HqDirectory;
-use crate::hq::admin::handed::Handover;
+use crate::hq::admin::handovers::Handover;
 use crate::hq::admin::officer::Enrolled;
 use crate::hq::fold::assigned_work::AssignedWork;
 use crate::programme::reference;
@@ -24,7 +24,7 @@ use crate::sync::merge::KnownOp;
 pub(crate) struct Rights<'a> {
     programme: &'a Programme,
     devices: BTreeMap<[u8; 16], Enrolled>,
-    handed: Vec<Handover>,
+    handovers: Vec<Handover>,
     work: AssignedWork<'a>,
 }
 
@@ -58,7 +58,7 @@ impl<'a> Rights<'a> {
         Ok(Rights {
             programme: store.programme(),
             devices: home.officers()?.into_iter().map(device).collect(),
-            handed: home.handovers()?,
+            handovers: home.handovers()?,
             work: AssignedWork::of(store),
         })
     }
@@ -71,8 +71,9 @@ impl<'a> Rights<'a> {
         id: Id,
         ops: Vec<KnownOp>,
     ) -> Result<(Vec<KnownOp>, Vec<KnownOp>), StoreError> {
-        let put = |told: &&KnownOp| matches!(told.op.body, Body::Put { .. });
-        let first = ops.iter().filter(put).min_by_key(|told| (told.arrival(), told.opid));
+        let put = |known_op: &&KnownOp| matches!(known_op.op.body, Body::Put { .. });
+        let first =
+            ops.iter().filter(put).min_by_key(|known_op| (known_op.arrival(), known_op.opid));
         let Some(first) = first else { return Ok((ops, Vec::new())) };
         let Body::Put { kind, .. } = first.op.body else { return Ok((ops, Vec::new())) };
         let made = CreatedRecord {
@@ -83,24 +84,24 @@ impl<'a> Rights<'a> {
             author: (!first.hq).then_some(first.officer),
         };
         let mut order: Vec<&KnownOp> = ops.iter().collect();
-        order.sort_by_key(|told| (told.arrival(), told.opid));
+        order.sort_by_key(|known_op| (known_op.arrival(), known_op.opid));
         let mut known = GrantedSoFar::default();
         let mut counts = BTreeSet::new();
-        for told in order {
-            if made.is_allowed(told, &known)? {
-                counts.insert(told.opid);
-                known.note_granted(&made, told);
+        for known_op in order {
+            if made.is_allowed(known_op, &known)? {
+                counts.insert(known_op.opid);
+                known.note_granted(&made, known_op);
             }
         }
         let (mut counted, mut refused) = (Vec::new(), Vec::new());
-        for mut told in ops {
-            correct_origin(&mut told);
-            if !counts.contains(&told.opid) {
-                refused.push(told);
+        for mut known_op in ops {
+            correct_origin(&mut known_op);
+            if !counts.contains(&known_op.opid) {
+                refused.push(known_op);
                 continue;
             }
-            refused.extend(made.split_foreign_fields(&mut told));
-            counted.push(told);
+            refused.extend(made.split_foreign_fields(&mut known_op));
+            counted.push(known_op);
         }
         Ok((counted, refused))
     }
@@ -117,66 +118,73 @@ pub(crate) struct CreatedRecord<'r, 'a> {
 }
 
 impl CreatedRecord<'_, '_> {
-    fn is_allowed(&self, told: &KnownOp, known: &GrantedSoFar) -> Result<bool, StoreError> {
+    fn is_allowed(&self, known_op: &KnownOp, known: &GrantedSoFar) -> Result<bool, StoreError> {
         let writers = self.kind.map_or(Writers::Author, |kind| kind.writers);
-        Ok(match (&told.op.body, writers) {
-            (Body::Put { .. }, _) => told.opid == self.first,
-            _ if told.hq || self.is_author(told) => true,
-            (_, Writers::Any) => self.is_in_scope(told, known)?,
+        Ok(match (&known_op.op.body, writers) {
+            (Body::Put { .. }, _) => known_op.opid == self.first,
+            _ if known_op.hq || self.is_author(known_op) => true,
+            (_, Writers::Any) => self.is_in_scope(known_op, known)?,
             // work is done by whom it was given to; whether it exists is not his to say
-            (Body::Patch { .. }, Writers::Named(_)) => known.named.contains(&told.officer),
+            (Body::Patch { .. }, Writers::Named(_)) => known.named.contains(&known_op.officer),
             _ => false,
         })
     }
 
     /// The officer who made it, or who has taken his work over by then.
-    fn is_author(&self, told: &KnownOp) -> bool {
+    fn is_author(&self, known_op: &KnownOp) -> bool {
         let Some(author) = self.author else { return false };
         let mut whose = BTreeSet::from([author]);
         // several times, in the order of time
-        for handed in self.rights.handed.iter().filter(|h| h.when <= told.received) {
+        for handed in self.rights.handovers.iter().filter(|h| h.at <= known_op.received) {
             if whose.contains(&handed.from) {
                 whose.insert(handed.to);
             }
         }
-        whose.contains(&told.officer)
+        whose.contains(&known_op.officer)
     }
 
     /// Officers of the provinces where it has lain, and those to whom headquarters has given work
     /// there.
-    fn is_in_scope(&self, told: &KnownOp, known: &GrantedSoFar) -> Result<bool, StoreError> {
-        let device = self.rights.devices.get(&told.device);
-        let province = device.map(|device| device.province_at(told.received));
+    fn is_in_scope(
+        &self,
+        known_op: &KnownOp,
+        known: &GrantedSoFar,
+    ) -> Result<bool, StoreError> {
+        let device = self.rights.devices.get(&known_op.device);
+        let province = device.map(|device| device.province_at(known_op.received));
         if province.is_some_and(|code| known.provinces.contains(code)) {
             return Ok(true);
         }
-        self.rights.had_work(self.id, told.officer, told.received)
+        self.rights.had_work(self.id, known_op.officer, known_op.received)
     }
 
-    /// Whether a question may be answered by whoever wrote this. Saying of oneself what everybody
+    /// Whether a question may be answered by its author. Saying of oneself what everybody
     /// takes for granted is no claim.
-    fn may_answer(&self, told: &KnownOp, field: &FieldBytes) -> bool {
+    fn may_answer(&self, known_op: &KnownOp, field: &FieldBytes) -> bool {
         let known = self.kind.and_then(|kind| kind.field(field.no));
-        let Some(known) = known.filter(|known| known.headquarters && !told.hq) else {
+        let Some(known) = known.filter(|known| known.headquarters && !known_op.hq) else {
             return true;
         };
         let Some(bytes) = &field.bytes else { return false };
         match format::field_value(self.kind, field.no, bytes) {
-            Value::Link(id) => id == told.officer,
+            Value::Link(id) => id == known_op.officer,
             value => known.default.as_deref() == value.as_text(),
         }
     }
 
     /// Takes the answers out of an op that only headquarters gives; gives them as an op of their
     /// own.
-    fn split_foreign_fields(&self, told: &mut KnownOp) -> Option<KnownOp> {
-        if written_fields(&told.op.body).into_iter().all(|field| self.may_answer(told, field)) {
+    fn split_foreign_fields(&self, known_op: &mut KnownOp) -> Option<KnownOp> {
+        if written_fields(&known_op.op.body)
+            .into_iter()
+            .all(|field| self.may_answer(known_op, field))
+        {
             return None;
         }
-        let mut rest = told.clone();
-        retain_fields(&mut rest.op.body, |field| !self.may_answer(told, field));
-        let whole = told.clone();
-        retain_fields(&mut told.op.body, |field| self.may_answer(&whole, field));
+        let mut rest = known_op.clone();
+        retain_fields(&mut rest.op.body, |field| !self.may_answer(known_op, field));
+        let whole = known_op.clone();
+        retain_fields(&mut known_op.op.body, |field| self.may_answer(&whole, field));
         Some(rest)
     }
 }
@@ -191,12 +199,12 @@ pub(crate) struct GrantedSoFar {
 }
 
 impl GrantedSoFar {
-    fn note_granted(&mut self, made: &CreatedRecord, told: &KnownOp) {
+    fn note_granted(&mut self, made: &CreatedRecord, known_op: &KnownOp) {
         let Some(kind) = made.kind else { return };
-        for field in written_fields(&told.op.body) {
+        for field in written_fields(&known_op.op.body) {
             let Some(bytes) = &field.bytes else { continue };
             let value = || format::field_value(Some(kind), field.no, bytes);
-            if kind.writers == Writers::Named(field.no) && made.may_answer(told, field) {
+            if kind.writers == Writers::Named(field.no) && made.may_answer(known_op, field) {
                 self.named.extend(value().as_link());
             }
             if kind.field(field.no).is_some_and(|field| matches!(field.ty, Type::Place))
@@ -219,9 +227,9 @@ pub(crate) fn retain_fields(body: &mut Body, keeps: impl Fn(&FieldBytes) -> bool
 
 /// Only headquarters makes what is headquarters', and all that it makes is: also what an older
 /// program of its own wrote without saying so.
-pub(crate) fn correct_origin(told: &mut KnownOp) {
-    let Body::Put { origin, .. } = &mut told.op.body else { return };
-    match (told.hq, *origin) {
+pub(crate) fn correct_origin(known_op: &mut KnownOp) {
+    let Body::Put { origin, .. } = &mut known_op.op.body else { return };
+    match (known_op.hq, *origin) {
         (true, Origin::MadeUp) => {}
         (true, _) => *origin = Origin::Headquarters,
         (false, Origin::Headquarters) => *origin = Origin::Officer,

@@ -1,4 +1,4 @@
-//! Which lanes a picture of a record goes into.
+//! Which lanes an image of a record goes into.
 
 use std::collections::BTreeSet;
 
@@ -12,22 +12,22 @@ use crate::storage::format;
 use crate::sync::lanes::RESTORE;
 use crate::sync::merge::{KnownOp, Merged};
 
-/// Each officer gets a record by one lane only, so that an older picture never comes after a
+/// Each officer gets a record by one lane only, so that an older image never comes after a
 /// newer one. `anyway`: who must have it, though it is all his own.
 pub fn route(
     (programme, officers): (&Programme, &[Enrolled]),
     merged: &Merged,
-    told: &[KnownOp],
+    ops: &[KnownOp],
     anyway: &BTreeSet<Id>,
 ) -> BTreeSet<(LaneOwner, u8)> {
     let mut to = BTreeSet::new();
     let Some(kind) = programme.kind(merged.kind) else { return to };
-    let authors: BTreeSet<Id> = told.iter().filter(|t| !t.hq).map(|t| t.officer).collect();
+    let authors: BTreeSet<Id> = ops.iter().filter(|t| !t.hq).map(|t| t.officer).collect();
     to.extend(authors.iter().map(|id| (LaneOwner::Officer(*id), RESTORE)));
     let mut reached: BTreeSet<Id> = BTreeSet::new();
     match kind.role {
         Some(KindRole::Home) => {
-            let provinces = all_answers(kind, "place", told);
+            let provinces = all_answers(kind, "place", ops);
             let provinces: BTreeSet<&str> = provinces
                 .iter()
                 .filter_map(province_of_value)
@@ -40,19 +40,19 @@ pub fn route(
             reached.extend(officers.iter().filter(there).map(|o| o.certificate().officer));
         }
         Some(KindRole::Task) => {
-            let officers = all_answers(kind, "officer", told);
+            let officers = all_answers(kind, "officer", ops);
             reached.extend(officers.iter().filter_map(Value::as_link));
             reached.extend(assigned(kind, &merged.fields));
             to.extend(reached.iter().map(|id| (LaneOwner::Officer(*id), ASSIGNED)));
         }
-        _ if kind.published && told.iter().any(|t| t.hq) => {
+        _ if kind.published && ops.iter().any(|t| t.hq) => {
             to.insert((LaneOwner::Everybody, PUBLISHED));
             reached.extend(authors.iter().copied());
         }
         _ => {}
     }
     for author in anyway.union(&authors).filter(|id| !reached.contains(id)) {
-        if anyway.contains(author) || told.iter().any(|t| t.hq || t.officer != *author) {
+        if anyway.contains(author) || ops.iter().any(|t| t.hq || t.officer != *author) {
             to.insert((LaneOwner::Officer(*author), VERDICTS));
         }
     }
@@ -66,7 +66,7 @@ pub(crate) fn assigned(kind: &Kind, fields: &Fields) -> Option<Id> {
 /// Every answer that anybody gave to a question. Who got a record by an earlier answer has to hear
 /// that it is another one now; headquarters' notebook holds its own changes before they are folded,
 /// so what it shows does not tell which answer was the earlier one.
-pub(crate) fn all_answers(kind: &Kind, field: &str, told: &[KnownOp]) -> Vec<Value> {
+pub(crate) fn all_answers(kind: &Kind, field: &str, ops: &[KnownOp]) -> Vec<Value> {
     let Some(no) = kind.field_by_id(field).map(|field| field.no) else { return Vec::new() };
     let of = |op: &Op| match &op.body {
         Body::Put { fields, .. } => fields.iter().find(|f| f.no == no)?.bytes.clone(),
@@ -75,7 +75,7 @@ pub(crate) fn all_answers(kind: &Kind, field: &str, told: &[KnownOp]) -> Vec<Val
         }
         _ => None,
     };
-    let bytes = told.iter().filter_map(|known| of(&known.op));
+    let bytes = ops.iter().filter_map(|known| of(&known.op));
     bytes.map(|bytes| format::field_value(Some(kind), no, &bytes)).collect()
 }
 

@@ -1,4 +1,4 @@
-//! One record merged again from all that is known of it, and the picture of it that goes into
+//! One record merged again from all that is known of it, and the image of it that goes into
 //! headquarters' notebook and down the lanes.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,18 +23,18 @@ use crate::sync::merge::{KnownOp, Merged, Proposal, merge};
 /// All that is known of one record.
 struct KnownRecord {
     ops: Vec<KnownOp>,
-    waiting: Vec<HeldOp>,
+    held: Vec<HeldOp>,
     /// left out: their writers had no right
     refused: Vec<KnownOp>,
     /// as headquarters has it
     before: Option<Record>,
     /// whether any of it was here before, and whether that began the record
-    heard_of: bool,
-    begun: bool,
+    is_known: bool,
+    is_created: bool,
 }
 
 impl Fold<'_> {
-    /// One record, from all that is known of it. Gives the bytes that `down` grew by.
+    /// One record, from all that is known of it. Returns the bytes that `down` grew by.
     pub(crate) fn fold_record(
         &mut self,
         id: Id,
@@ -43,15 +43,15 @@ impl Fold<'_> {
     ) -> Result<usize, StoreError> {
         let known = self.store.downlink().remote_ops(id)?;
         let heard_of = !known.ops.is_empty();
-        let begun = known.ops.iter().any(|told| told.op.creates_record());
+        let begun = known.ops.iter().any(|op| op.op.creates_record());
         let mut all = known.ops;
         let have: BTreeSet<[u8; 16]> = all.iter().map(|t| t.op.opid(&t.device)).collect();
         let mut bytes: usize = all.iter().map(size).sum();
         let mut fresh: Vec<Foreign> =
             new.into_iter().filter(|t| !have.contains(&t.op.opid(&t.device))).collect();
         let mut room = merge::MOST.saturating_sub(all.len());
-        let over = fresh.iter().position(|told| {
-            bytes += size(told);
+        let over = fresh.iter().position(|op| {
+            bytes += size(op);
             let none = room == 0 || bytes > merge::MOST_BYTES;
             room = room.saturating_sub(1);
             none
@@ -91,14 +91,21 @@ impl Fold<'_> {
                 && r.deleted == merged.deleted
         };
         if !nothing_new || !before.as_ref().is_some_and(same) {
-            let known = KnownRecord { ops, waiting, refused, before, heard_of, begun };
+            let known = KnownRecord {
+                ops,
+                held: waiting,
+                refused,
+                before,
+                is_known: heard_of,
+                is_created: begun,
+            };
             grown += self.publish(id, &known, &merged, down)?;
         }
         Ok(grown)
     }
 
-    /// The record as it now is, to headquarters' notebook and down the lanes. Gives the bytes of its
-    /// picture.
+    /// The record as it now is, to headquarters' notebook and down the lanes. Returns the bytes of its
+    /// image.
     fn publish(
         &mut self,
         id: Id,
@@ -106,7 +113,14 @@ impl Fold<'_> {
         merged: &Merged,
         down: &mut Down,
     ) -> Result<usize, StoreError> {
-        let KnownRecord { ops, waiting, refused, before, heard_of, begun } = known;
+        let KnownRecord {
+            ops,
+            held: waiting,
+            refused,
+            before,
+            is_known: heard_of,
+            is_created: begun,
+        } = known;
         let now = (self.now)();
         let was = before.as_ref().and_then(|r| r.review.as_ref());
         let waits =
@@ -132,17 +146,17 @@ impl Fold<'_> {
             self.findings.extend(first);
             return Ok(0);
         }
-        // who was told that his change waits hears that it does no more
+        // tell an author whose change was pending that it has been applied
         let held_before =
             was.is_some_and(|r| r.verdict == Verdict::Held) || (before.is_none() && *heard_of);
         let mut anyway: BTreeSet<Id> = waiting.iter().map(|one| one.officer).collect();
         anyway.extend(ops.iter().filter(|t| held_before && !t.hq).map(|t| t.officer));
-        anyway.extend(refused.iter().map(|told| told.officer));
+        anyway.extend(refused.iter().map(|op| op.officer));
         let hidden = |review: Option<&Review>| review.is_some_and(hides_verdict);
         if before.is_none() || !begun || hidden(was) && !hidden(review.as_ref()) {
             self.words.extend(apply::reviews_about(self, id)?);
         }
-        self.done.records += 1;
+        self.outcome.records += 1;
         let lanes = route((self.programme, &self.officers), merged, ops, &anyway);
         let size = self.outbox.push_image(lanes, &image);
         down.images.push(image);
@@ -153,11 +167,11 @@ impl Fold<'_> {
         let heads: BTreeSet<u64> =
             fresh.iter().map(|t| format::head(&t.op.opid(&t.device))).collect();
         for one in waiting {
-            self.waiting.insert(one.device);
+            self.held_records.insert(one.device);
             if heads.contains(&one.head) {
-                self.done.held += 1;
+                self.outcome.held += 1;
                 let name = self.officer_label(one.device, &one.name);
-                self.findings.push(CaseFinding::held_case(one.device, &name, id, one.why));
+                self.findings.push(CaseFinding::held_case(one.device, &name, id, one.reason));
             }
         }
     }
@@ -183,10 +197,10 @@ impl Fold<'_> {
             CaseFinding::deletion_case(id, &Proposal { name, ..proposal.clone() })
         });
         let mut found: Vec<CaseFinding> = conflicts.chain(proposals).collect();
-        let broken = waiting.iter().filter(|one| one.why == HeldReason::Hash);
+        let broken = waiting.iter().filter(|one| one.reason == HeldReason::Hash);
         found.extend(broken.map(|one| {
             let name = self.officer_label(one.device, &one.name);
-            CaseFinding::held_case(one.device, &name, id, one.why)
+            CaseFinding::held_case(one.device, &name, id, one.reason)
         }));
         self.refuse_ops(id, merged.kind, refused, &mut found)?;
         case::close_vanished(self, id, &found)?;
@@ -197,27 +211,26 @@ impl Fold<'_> {
     }
 }
 
-fn size(told: &Foreign) -> usize {
-    told.op.body.0.len()
-        + told.op.beside.iter().map(|beside| beside.bytes.0.len()).sum::<usize>()
+fn size(op: &Foreign) -> usize {
+    op.op.body.0.len() + op.op.beside.iter().map(|beside| beside.bytes.0.len()).sum::<usize>()
 }
 
-/// What may be written as a picture: every laptop and every lane can take it.
+/// What may be written as an image: every laptop and every lane can take it.
 pub(crate) fn fits_lane(image: &Image) -> Result<bool, StoreError> {
     let fields = image.fields.len() <= limits::FIELDS;
     Ok(fields && format::wire::encode(image).len() <= limits::PICTURE && fits(image)?)
 }
 
-/// `rev`: higher than that of every picture of this record before.
+/// `rev`: higher than that of every image of this record before.
 pub(crate) fn image<'t>(
     id: Id,
     merged: &Merged,
-    told: impl Iterator<Item = &'t KnownOp>,
+    op: impl Iterator<Item = &'t KnownOp>,
     review: Option<&Review>,
     rev: u64,
 ) -> Image {
     let mut covers: BTreeMap<[u8; 16], u64> = BTreeMap::new();
-    for one in told {
+    for one in op {
         let newest = covers.entry(one.device).or_default();
         *newest = one.op.hlc.0.max(*newest);
     }
@@ -245,7 +258,7 @@ fn is_gone(id: Id, review: &Review) -> bool {
     review.merged_into(id).is_some()
 }
 
-/// What a picture says of its record: a conflict while there is one, but what was sent back is to
+/// What an image says of its record: a conflict while there is one, but what was sent back is to
 /// be read first.
 fn review(id: Id, known: Option<&Review>, merged: &Merged, now: u64) -> Option<Review> {
     let is = |field| merged.conflicts.iter().any(|c| c.field == field);
@@ -262,7 +275,7 @@ fn review(id: Id, known: Option<&Review>, merged: &Merged, now: u64) -> Option<R
             verdict: Verdict::Conflict { field: open.field },
             reason: String::new(),
             by: String::new(),
-            when: now,
+            at: now,
             head: merged.head,
         });
     }

@@ -1,10 +1,10 @@
 //! The same establishment written down twice. The tax code and a similar name are enough for the
-//! program; the code alone, or name and place or telephone, are a reviewer's matter. Always
-//! reversible: both records stay, one of them says which goes on.
+//! program; the code alone, or name and place or telephone, are for a reviewer. Always
+//! reversible: both records stay, one of them says which one continues.
 //!
 //! Whether two are a pair is asked of both in the same way, so it makes no difference which came
 //! first. A pair that was raised stays raised, also when the two are no longer alike; a record that
-//! goes on as another one, or is deleted, has no pairs until it stands for itself again. So which of
+//! continues as another one, or is deleted, has no pairs until it stands for itself again. So which of
 //! several pairs were raised depends on what was read, and decided, between them; but whatever two
 //! stand for themselves and are alike have been raised, and reading the logs again raises nothing.
 
@@ -34,7 +34,7 @@ pub(crate) fn may_have_twins(programme: &Programme, merged: &Merged) -> bool {
     programme.kind(merged.kind).is_some_and(twins::may_have)
 }
 
-/// What a matter says of why two may be one.
+/// What a case says of why two may be one.
 fn cause_of(why: Likeness) -> &'static str {
     match why {
         Likeness::CodeAndName => cause::CODE_AND_NAME,
@@ -65,7 +65,7 @@ pub(crate) fn twins(fold: &Fold, record: &Record) -> Result<Vec<CaseFinding>, St
     Ok(pairs)
 }
 
-/// The older one is the one that goes on.
+/// The older one is the one that continues.
 fn twin_case(
     fold: &Fold,
     this: &Record,
@@ -85,13 +85,13 @@ fn twin_case(
 /// Who wrote it down.
 fn author(fold: &Fold, id: Id) -> Result<String, StoreError> {
     let ops = fold.store.downlink().remote_ops(id)?.ops;
-    let first = ops.into_iter().min_by_key(|told| told.op.hlc);
-    Ok(first.map(|told| told.name).unwrap_or_default())
+    let first = ops.into_iter().min_by_key(|op| op.op.hlc);
+    Ok(first.map(|op| op.name).unwrap_or_default())
 }
 
 impl Fold<'_> {
     /// Looks for twins of what changed. A device that has brought up too many pairs is searched for
-    /// no more until a reviewer has closed the matter that says so.
+    /// no more until a reviewer has closed the case that says so.
     pub(crate) fn find_twins(&mut self) -> Result<(), StoreError> {
         // both of a pair may have changed, and each finds the other
         let (mut found, mut over) = (BTreeSet::new(), BTreeMap::new());

@@ -1,4 +1,4 @@
-//! Attachments that come in from a device, and what it is told of them: pieces lie in the device's
+//! Attachments that come in from a device, and what it is told of them: pieces are in the device's
 //! own folder, under its lock, until the whole is durable among headquarters' files. Which record
 //! names them nobody asks here.
 
@@ -20,30 +20,30 @@ const NAMED: usize = 8 * MOST;
 #[derive(Debug, Default)]
 pub struct AttachmentMessages {
     /// how much is here of those that it named or sent
-    here: BTreeMap<Sum, u64>,
+    held: BTreeMap<Sum, u64>,
     /// what it lacks
     wants: Vec<FileProgress>,
     /// files whose last piece came
-    came: u64,
+    received: u64,
 }
 
 impl AttachmentMessages {
     pub fn is_empty(&self) -> bool {
-        self.here.is_empty() && self.wants.is_empty()
+        self.held.is_empty() && self.wants.is_empty()
     }
 
     /// What was said later, or in another file.
     pub fn add(&mut self, later: AttachmentMessages) {
-        self.here.extend(later.here);
+        self.held.extend(later.held);
         self.wants.extend(later.wants);
     }
 
     pub fn received_bytes(&self) -> u64 {
-        self.came
+        self.received
     }
 
     fn len(&self) -> usize {
-        self.here.len() + self.wants.len()
+        self.held.len() + self.wants.len()
     }
 
     /// Durable, as far as it says so, when it returns.
@@ -63,7 +63,7 @@ impl AttachmentMessages {
             AttachmentMessage::Offer(files) => {
                 for file in files {
                     // a whole one is read to its end: once, however often it is named
-                    if let Entry::Vacant(slot) = self.here.entry(file.sum) {
+                    if let Entry::Vacant(slot) = self.held.entry(file.sum) {
                         slot.insert(incoming.received_bytes(&file.sum, file.len)?);
                     }
                 }
@@ -71,8 +71,8 @@ impl AttachmentMessages {
             AttachmentMessage::Piece(piece) => {
                 let here = incoming.take(&piece)?;
                 let last = piece.at.saturating_add(piece.bytes.0.len() as u64) == piece.len;
-                self.came += u64::from(last && here == piece.len);
-                self.here.insert(piece.sum, here);
+                self.received += u64::from(last && here == piece.len);
+                self.held.insert(piece.sum, here);
             }
             AttachmentMessage::Want(files) => self.wants.extend(files),
             AttachmentMessage::Here(_) => return Err(BundleRefused::Content.into()),
@@ -101,7 +101,7 @@ impl AttachmentMessages {
                 }
             }
         }
-        let mut here = self.here.iter().map(|(sum, at)| FileProgress { sum: *sum, at: *at });
+        let mut here = self.held.iter().map(|(sum, at)| FileProgress { sum: *sum, at: *at });
         loop {
             let part: Vec<FileProgress> = here.by_ref().take(MOST).collect();
             let last = part.len() < MOST;

@@ -40,18 +40,18 @@ pub struct IngestContext<'a> {
 
 /// A bundle that is being read.
 struct BundleReading {
-    uncutter: BundleReader,
+    bundle: BundleReader,
     epoch: u64,
     next: u64,
     chain: [u8; 32],
     load: BundleLoad,
     /// known ops whose chain has not been compared yet
-    unsure: Option<(u64, [u8; 32])>,
+    unchecked: Option<(u64, [u8; 32])>,
 }
 
 /// One device's way in.
 pub struct BundleIngest<'a> {
-    desk: IngestContext<'a>,
+    context: IngestContext<'a>,
     pub enrolled: Enrolled,
     log: Log,
     reading: Option<BundleReading>,
@@ -60,9 +60,9 @@ pub struct BundleIngest<'a> {
     /// how far the lanes have come down, as the device says
     pub cursors: Vec<LaneAt>,
     /// about files, since it was last answered
-    said: AttachmentMessages,
+    messages: AttachmentMessages,
     /// segments in which it has told which verdicts it knows
-    pub told: usize,
+    pub verdicts: usize,
     /// where known ops of a bundle ended, found to be the log's own
     pub compared: Vec<OpsEnd>,
 }
@@ -73,27 +73,27 @@ pub type OpsEnd = (u64, u64, [u8; 32]);
 impl<'a> BundleIngest<'a> {
     /// `officer`: whom the line says that it is.
     pub fn of(
-        desk: IngestContext<'a>,
+        context: IngestContext<'a>,
         device: &[u8; 16],
         officer: Option<u32>,
     ) -> Result<BundleIngest<'a>, BundleNotTaken> {
-        let enrolled = desk.home.officer_of(*device)?.ok_or(BundleNotTaken::Stranger)?;
-        let mut log = lock(&desk.home.dir, &desk.home.keys, device)?;
+        let enrolled = context.home.officer_of(*device)?.ok_or(BundleNotTaken::Stranger)?;
+        let mut log = lock(&context.home.dir, &context.home.keys, device)?;
         if let Some(number) = officer.filter(|number| *number != enrolled.certificate().number)
         {
-            let (time, acked) = ((desk.now)(), number.into());
+            let (time, acked) = ((context.now)(), number.into());
             log.note(Incident { time, epoch: 0, acked, what: IncidentKind::Officer })?;
             return Err(BundleNotTaken::OtherOfficer);
         }
         Ok(BundleIngest {
-            desk,
+            context,
             enrolled,
             log,
             reading: None,
             new: 0,
             cursors: Vec::new(),
-            said: AttachmentMessages::default(),
-            told: 0,
+            messages: AttachmentMessages::default(),
+            verdicts: 0,
             compared: Vec::new(),
         })
     }
@@ -101,10 +101,10 @@ impl<'a> BundleIngest<'a> {
     /// Whether anything goes down to it: neither it nor headquarters itself waits for a decision.
     pub fn sends_down(&mut self) -> Result<bool, StoreError> {
         let device = *self.device();
-        if let Some(enrolled) = self.desk.home.officer_of(device)? {
+        if let Some(enrolled) = self.context.home.officer_of(device)? {
             self.enrolled = enrolled;
         }
-        Ok(self.enrolled.revoked.is_none() && self.desk.home.awaits_confirm()?.is_none())
+        Ok(self.enrolled.revoked.is_none() && self.context.home.awaits_confirm()?.is_none())
     }
 
     fn device(&self) -> &[u8; 16] {
@@ -124,16 +124,16 @@ impl<'a> BundleIngest<'a> {
         if device != certificate.device || officer != certificate.number {
             return Err(BundleNotTaken::Stranger);
         }
-        let secret = self.desk.home.secret.secret().map_err(|_| StoreError::KeyDamaged)?;
+        let secret = self.context.home.secret.secret().map_err(|_| StoreError::KeyDamaged)?;
         let uncutter = BundleReader::begin(bytes, &header, &secret, &certificate.key)?;
         let unsure = None;
         self.reading = Some(BundleReading {
-            uncutter,
+            bundle: uncutter,
             epoch,
             next: from_seq,
             chain: base_chain,
             load: BundleLoad::default(),
-            unsure,
+            unchecked: unsure,
         });
         Ok(())
     }
@@ -160,7 +160,7 @@ impl<'a> BundleIngest<'a> {
         if reading.load.exceeds_limit() {
             return Err(BundleRefused::TooLarge.into());
         }
-        let segment = reading.uncutter.open(bytes)?;
+        let segment = reading.bundle.open(bytes)?;
         let last = segment.is_last();
         match segment.head.ty {
             ty::OPS => {}
@@ -184,25 +184,26 @@ impl<'a> BundleIngest<'a> {
         if segment.head.first != reading.next {
             return Err(BundleRefused::Order.into());
         }
-        let came = strip::unpack(&device, reading.next, count, reading.chain, &segment.plain)
-            .map_err(|_| BundleRefused::Content)?;
+        let restored =
+            strip::unpack(&device, reading.next, count, reading.chain, &segment.plain)
+                .map_err(|_| BundleRefused::Content)?;
         let epoch = reading.epoch;
-        (reading.next, reading.chain) = (came.last().saturating_add(1), came.chain);
-        match self.log.compare(&device, epoch, &came) {
+        (reading.next, reading.chain) = (restored.last().saturating_add(1), restored.chain);
+        match self.log.compare(&device, epoch, &restored) {
             SegmentPlace::Gap(from) => return Err(BundleNotTaken::Need { epoch, from }),
             SegmentPlace::Fork => return Err(self.note_fork(epoch)?),
-            SegmentPlace::Known => reading.unsure = Some((came.last(), came.chain)),
+            SegmentPlace::Known => reading.unchecked = Some((restored.last(), restored.chain)),
             SegmentPlace::New(skip) => {
-                reading.unsure = None;
-                if skip < came.ops.len() {
-                    self.append(epoch, &came, skip)?;
+                reading.unchecked = None;
+                if skip < restored.ops.len() {
+                    self.append(epoch, &restored, skip)?;
                 }
             }
         }
         if last { self.check_pending_prefix() } else { Ok(()) }.map(|()| last)
     }
 
-    /// Into the log, for whoever folds: it is the device's word, and nothing more. Of what it has told
+    /// Into the log, for the fold: it is the device's word, and nothing more. Of what it has told
     /// before nothing is written again.
     fn log_verdicts(&mut self, content: &[u8]) -> Result<(), BundleNotTaken> {
         if content.len() > verdicts::LONGEST {
@@ -210,14 +211,14 @@ impl<'a> BundleIngest<'a> {
         }
         verdicts::read(content)?;
         let device = *self.device();
-        if self.desk.home.has_reported(&device, &self.cursors)? {
+        if self.context.home.has_reported(&device, &self.cursors)? {
             return Ok(());
         }
-        self.told += 1;
-        if self.told > verdicts::MOST {
+        self.verdicts += 1;
+        if self.verdicts > verdicts::MOST {
             return Err(BundleRefused::TooLarge.into());
         }
-        if !has_room(&self.desk.home.dir)? {
+        if !has_room(&self.context.home.dir)? {
             return Err(BundleNotTaken::Full);
         }
         let held = self.enrolled.is_revoked();
@@ -225,17 +226,17 @@ impl<'a> BundleIngest<'a> {
             self.charge(content.len() as u64)?;
         }
         Ok(self.log.append_verdicts(Verdicts {
-            time: (self.desk.now)(),
+            time: (self.context.now)(),
             held,
             content: content.to_vec(),
         })?)
     }
 
-    /// All was heard to its end: it is not asked again in this era.
+    /// All was received: it is not asked again in this era.
     pub fn end_verdicts(&mut self) -> Result<(), StoreError> {
-        match std::mem::take(&mut self.told) {
+        match std::mem::take(&mut self.verdicts) {
             0 => Ok(()),
-            _ => self.desk.home.note_reported(self.device(), &self.cursors),
+            _ => self.context.home.note_reported(self.device(), &self.cursors),
         }
     }
 
@@ -243,7 +244,8 @@ impl<'a> BundleIngest<'a> {
         &mut self,
         word: files::AttachmentMessage,
     ) -> Result<(), BundleNotTaken> {
-        if matches!(word, files::AttachmentMessage::Piece(_)) && !has_room(&self.desk.home.dir)?
+        if matches!(word, files::AttachmentMessage::Piece(_))
+            && !has_room(&self.context.home.dir)?
         {
             return Err(BundleNotTaken::Full);
         }
@@ -252,12 +254,12 @@ impl<'a> BundleIngest<'a> {
         {
             self.charge(piece.bytes.0.len() as u64)?;
         }
-        self.said.take(self.desk.home, &self.enrolled.certificate().device, word)
+        self.messages.take(self.context.home, &self.enrolled.certificate().device, word)
     }
 
     /// A device that was shut out fills no disk: nobody has decided yet whether anything of it counts.
     fn charge(&self, bytes: u64) -> Result<(), BundleNotTaken> {
-        let path = log::folder(&self.desk.home.dir, self.device()).join(CHARGED);
+        let path = log::folder(&self.context.home.dir, self.device()).join(CHARGED);
         let io = |e| StoreError::io(IoOperation::Read, &path, e);
         let before = match RealDisk.exists(&path) {
             true => RealDisk.read(&path, 32).map_err(io)?,
@@ -273,30 +275,30 @@ impl<'a> BundleIngest<'a> {
 
     /// What is to be answered about files; it is answered once.
     pub fn take_attachment_messages(&mut self) -> AttachmentMessages {
-        std::mem::take(&mut self.said)
+        std::mem::take(&mut self.messages)
     }
 
     fn append(
         &mut self,
         epoch: u64,
-        came: &strip::RestoredSegment,
+        restored: &strip::RestoredSegment,
         skip: usize,
     ) -> Result<(), BundleNotTaken> {
         if self.log.ends().len() >= log::EPOCHS && self.log.end(self.device(), epoch).seq == 0 {
             return Err(BundleRefused::TooLarge.into());
         }
-        let dir = &self.desk.home.dir;
+        let dir = &self.context.home.dir;
         if !has_room(dir)? {
             return Err(BundleNotTaken::Full);
         }
-        let now = (self.desk.now)();
+        let now = (self.context.now)();
         // decided again for each piece: a revocation counts from where it meets the log
         let device = *self.device();
-        if let Some(enrolled) = self.desk.home.officer_of(device)? {
+        if let Some(enrolled) = self.context.home.officer_of(device)? {
             self.enrolled = enrolled;
         }
-        self.log.append(epoch, came, skip, now, self.enrolled.is_revoked())?;
-        self.new = self.new.saturating_add((came.ops.len() - skip) as u64);
+        self.log.append(epoch, restored, skip, now, self.enrolled.is_revoked())?;
+        self.new = self.new.saturating_add((restored.ops.len() - skip) as u64);
         Ok(())
     }
 
@@ -305,7 +307,7 @@ impl<'a> BundleIngest<'a> {
         let device = *self.device();
         let Some(reading) = self.reading.as_mut() else { return Ok(()) };
         let epoch = reading.epoch;
-        let Some((seq, chain)) = reading.unsure.take() else { return Ok(()) };
+        let Some((seq, chain)) = reading.unchecked.take() else { return Ok(()) };
         match self.log.chain_at(&device, epoch, seq) == Some(chain) {
             true => {
                 self.compared.push((epoch, seq, chain));
@@ -323,7 +325,7 @@ impl<'a> BundleIngest<'a> {
 
     fn note(&mut self, epoch: u64, what: IncidentKind) -> Result<(), BundleNotTaken> {
         let acked = self.log.end(self.device(), epoch).seq;
-        Ok(self.log.note(Incident { time: (self.desk.now)(), epoch, acked, what })?)
+        Ok(self.log.note(Incident { time: (self.context.now)(), epoch, acked, what })?)
     }
 
     /// The laptop says that it has fewer ops of an epoch, or others.
@@ -347,7 +349,7 @@ impl<'a> BundleIngest<'a> {
 
     /// The laptop has receipts of this era for more than is here.
     pub fn note_loss(&mut self, era: u64) -> Result<(), BundleNotTaken> {
-        let time = (self.desk.now)();
+        let time = (self.context.now)();
         Ok(self.log.note(Incident { time, epoch: era, acked: 0, what: IncidentKind::Lost })?)
     }
 
@@ -355,8 +357,9 @@ impl<'a> BundleIngest<'a> {
     pub fn receipt(&self, epoch: u64) -> Option<SignedReceipt> {
         let end = self.log.end(self.device(), epoch);
         let at = (end.epoch, end.seq, end.chain);
-        let time = (self.desk.now)();
-        (end.seq > 0).then(|| receipt::sign(&self.desk.home.secret, *self.device(), at, time))
+        let time = (self.context.now)();
+        (end.seq > 0)
+            .then(|| receipt::sign(&self.context.home.secret, *self.device(), at, time))
     }
 
     /// For what a laptop has of an epoch of which more is here, written by a copy of it: a receipt for
@@ -364,8 +367,8 @@ impl<'a> BundleIngest<'a> {
     pub fn receipt_within(&self, at: OpsEnd) -> Option<SignedReceipt> {
         let (epoch, seq, _) = at;
         let less = 0 < seq && seq < self.log.end(self.device(), epoch).seq;
-        let time = (self.desk.now)();
-        less.then(|| receipt::sign(&self.desk.home.secret, *self.device(), at, time))
+        let time = (self.context.now)();
+        less.then(|| receipt::sign(&self.context.home.secret, *self.device(), at, time))
     }
 
     /// The epoch of the bundle that is being read, and the next number in it.

@@ -1,5 +1,5 @@
 //! One device's log at headquarters: a journal of its own, in which what came in is whole and
-//! unread. A lock for each device, so that any number of officers come in at once. Whoever folds
+//! unread. A lock for each device, so that any number of officers come in at once. The fold
 //! reads it without a lock.
 
 mod read;
@@ -200,19 +200,19 @@ impl Log {
         &self,
         device: &[u8; 16],
         epoch: u64,
-        came: &RestoredSegment,
+        segment: &RestoredSegment,
     ) -> SegmentPlace {
         let end = self.end(device, epoch);
-        if came.first > end.seq.saturating_add(1) {
+        if segment.first > end.seq.saturating_add(1) {
             return SegmentPlace::Gap(end.seq.saturating_add(1));
         }
-        if came.last() < end.seq {
+        if segment.last() < end.seq {
             return SegmentPlace::Known;
         }
         let known =
-            usize::try_from((end.seq + 1).saturating_sub(came.first)).unwrap_or(usize::MAX);
-        let shared = came.opids.get(..known).unwrap_or_default();
-        match chain_after(came.base, came.first, shared) == end.chain {
+            usize::try_from((end.seq + 1).saturating_sub(segment.first)).unwrap_or(usize::MAX);
+        let shared = segment.opids.get(..known).unwrap_or_default();
+        match chain_after(segment.base, segment.first, shared) == end.chain {
             true => SegmentPlace::New(known),
             false => SegmentPlace::Fork,
         }
@@ -230,19 +230,19 @@ impl Log {
     pub fn append(
         &mut self,
         epoch: u64,
-        came: &RestoredSegment,
+        segment: &RestoredSegment,
         skip: usize,
         time: u64,
         held: bool,
     ) -> Result<(), StoreError> {
         let mut ends = self.ends.clone();
-        let mut first = came.first.saturating_add(skip as u64);
-        let known = came.opids.get(..skip).unwrap_or_default();
-        let mut chain = chain_after(came.base, came.first, known);
-        let mut opids = came.opids.iter().skip(skip);
+        let mut first = segment.first.saturating_add(skip as u64);
+        let known = segment.opids.get(..skip).unwrap_or_default();
+        let mut chain = chain_after(segment.base, segment.first, known);
+        let mut opids = segment.opids.iter().skip(skip);
         let mut batch = Vec::new();
         let mut size = 0;
-        for ops in portions(came.ops.get(skip..).unwrap_or_default()) {
+        for ops in portions(segment.ops.get(skip..).unwrap_or_default()) {
             let base = chain;
             let these: Vec<[u8; 16]> = opids.by_ref().take(ops.len()).copied().collect();
             chain = chain_after(base, first, &these);

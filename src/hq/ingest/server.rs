@@ -23,7 +23,7 @@ const PACE: Duration = Duration::from_secs(1);
 /// While a long segment is on its way, the other end is told that somebody is here.
 const ALIVE: Duration = Duration::from_secs(2);
 
-/// Bundles of which something is refused in one talk. A laptop stops after the first; each costs its
+/// Bundles of which something is refused in one session. A laptop stops after the first; each costs its
 /// reader a key exchange, while the device's lock is held.
 const REFUSED: usize = 32;
 
@@ -52,7 +52,7 @@ impl From<StoreError> for SessionError {
 
 /// `officer`: whom ssh says that it is.
 pub fn receive(
-    desk: IngestContext<'_>,
+    context: IngestContext<'_>,
     officer: Option<u32>,
     input: &mut dyn Read,
     out: &mut dyn Write,
@@ -60,9 +60,9 @@ pub fn receive(
     let Some(Message::Hello(hello)) = message::receive(input)? else {
         return Err(io::Error::from(io::ErrorKind::InvalidData).into());
     };
-    let mut intake = match BundleIngest::of(desk, &hello.device, officer) {
+    let mut intake = match BundleIngest::of(context, &hello.device, officer) {
         Ok(intake) => intake,
-        Err(BundleNotTaken::Stranger) if ask_unknown_device(desk, &hello, input, out)? => {
+        Err(BundleNotTaken::Stranger) if ask_unknown_device(context, &hello, input, out)? => {
             // known by a list that it kept: it comes again, and is taken in from the beginning
             say(out, &Message::RetryAfter { seconds: 1 })?;
             return Ok(SessionCounts::default());
@@ -73,35 +73,35 @@ pub fn receive(
         }
     };
     intake.cursors.clone_from(&hello.cursors);
-    let mut talk = ServerSession {
-        desk,
+    let mut session = ServerSession {
+        context,
         hello: &hello,
         out,
         receipted: None,
         need: BTreeMap::new(),
         down: None,
-        recalled: false,
-        asked: false,
+        asked_rolls: false,
+        requested: false,
         refused: 0,
         rolls: 0,
         bare: None,
     };
-    talk.welcome(&mut intake)?;
-    talk.listen(&mut intake, input)?;
+    session.welcome(&mut intake)?;
+    session.listen(&mut intake, input)?;
     intake.end_verdicts()?;
     // a list that came meanwhile may have shut it out
     let counts = intake.sends_down()?;
-    let pieces = match talk.proto() {
-        1.. if counts => talk.send_down(&intake.enrolled)?,
+    let pieces = match session.proto() {
+        1.. if counts => session.send_down(&intake.enrolled)?,
         _ => 0,
     };
-    if let Some(roll) = desk.home.roll_for(&hello.cursors).filter(|_| counts) {
-        talk.say(&Message::Roll(roll))?;
+    if let Some(roll) = context.home.roll_for(&hello.cursors).filter(|_| counts) {
+        session.say(&Message::Roll(roll))?;
     }
-    while talk.proto() > 0 && talk.answer_files(&mut intake)? {
-        talk.listen(&mut intake, input)?;
+    while session.proto() > 0 && session.answer_files(&mut intake)? {
+        session.listen(&mut intake, input)?;
     }
-    talk.say(&Message::Bye { ops: intake.new })?;
+    session.say(&Message::Bye { ops: intake.new })?;
     Ok(SessionCounts { ops: intake.new, pieces })
 }
 
@@ -110,29 +110,29 @@ const PASSED: usize = 8 * 1024;
 
 /// Asks a device that is not known for the lists that it keeps; true: one of them knows it.
 fn ask_unknown_device(
-    desk: IngestContext<'_>,
+    context: IngestContext<'_>,
     hello: &Hello,
     input: &mut dyn Read,
     out: &mut dyn Write,
 ) -> Result<bool, SessionError> {
-    if !desk.home.lacks_roll(&hello.cursors)? {
+    if !context.home.lacks_roll(&hello.cursors)? {
         return Ok(false);
     }
     say(out, &Message::Recall)?;
-    let mut came = 0;
+    let mut received = 0;
     for _ in 0..PASSED {
         match message::receive(input)? {
-            Some(Message::Roll(bytes)) if came < roll::KEPT => {
-                desk.home.learn(&bytes, (desk.now)())?;
-                came += 1;
+            Some(Message::Roll(bytes)) if received < roll::KEPT => {
+                context.home.learn(&bytes, (context.now)())?;
+                received += 1;
             }
-            // the first one was said before it heard the question
-            Some(Message::Bye { .. }) if came > 0 => break,
+            // the first one was said before the question arrived
+            Some(Message::Bye { .. }) if received > 0 => break,
             Some(_) => {}
             None => return Ok(false),
         }
     }
-    Ok(desk.home.officer_of(hello.device)?.is_some())
+    Ok(context.home.officer_of(hello.device)?.is_some())
 }
 
 fn say(out: &mut dyn Write, message: &Message) -> io::Result<()> {
@@ -156,7 +156,7 @@ pub(crate) fn refusal_message(refused: &BundleNotTaken) -> Message {
 }
 
 struct ServerSession<'a> {
-    desk: IngestContext<'a>,
+    context: IngestContext<'a>,
     hello: &'a Hello,
     out: &'a mut dyn Write,
     receipted: Option<Instant>,
@@ -165,9 +165,9 @@ struct ServerSession<'a> {
     /// the bundle that goes down
     down: Option<BundleWriter<'a>>,
     /// the lists that the laptop keeps were asked for, and have not come yet
-    recalled: bool,
+    asked_rolls: bool,
     /// the verdicts that it was told were asked for, and have not come yet
-    asked: bool,
+    requested: bool,
     /// bundles of which something was refused
     refused: usize,
     /// lists that it brought
@@ -200,18 +200,18 @@ impl<'a> ServerSession<'a> {
         let welcome = Welcome {
             proto: self.proto(),
             dictionaries: vec![compression::DICTIONARY],
-            era: self.desk.home.secret.era,
-            time: (self.desk.now)(),
+            era: self.context.home.secret.era,
+            time: (self.context.now)(),
             device: self.hello.device,
             epochs,
         };
-        let welcome = welcome.sign(&self.desk.home.secret.sign);
+        let welcome = welcome.sign(&self.context.home.secret.sign);
         self.say(&welcome)?;
         if self.proto() == 0 {
             self.say(&Message::Upgrade { min: u64::from(PROTO_MIN) })?;
         }
-        if self.desk.home.lacks_roll(&self.hello.cursors)? {
-            self.recalled = true;
+        if self.context.home.lacks_roll(&self.hello.cursors)? {
+            self.asked_rolls = true;
             self.say(&Message::Recall)?;
         }
         self.ask_for_verdicts()?;
@@ -236,7 +236,7 @@ impl<'a> ServerSession<'a> {
             }
             if here < named.acked {
                 // headquarters was restored from a copy: what it receipted once is gone
-                let era = self.desk.home.secret.era;
+                let era = self.context.home.secret.era;
                 // nobody said so: the laptop has talked to this very era before
                 if self.hello.cursors.iter().any(|c| c.era == era) {
                     intake.note_loss(era)?;
@@ -252,12 +252,12 @@ impl<'a> ServerSession<'a> {
     /// Before anything goes down: with the first piece of a lane the laptop forgets how far it had come
     /// in an earlier era.
     fn ask_for_verdicts(&mut self) -> Result<(), SessionError> {
-        let (home, hello) = (self.desk.home, self.hello);
-        if self.asked {
+        let (home, hello) = (self.context.home, self.hello);
+        if self.requested {
             return Ok(());
         }
         if let Some(since) = home.lacks_verdicts(&hello.device, &hello.cursors)? {
-            self.asked = true;
+            self.requested = true;
             self.say(&Message::Tell { since })?;
         }
         Ok(())
@@ -272,8 +272,8 @@ impl<'a> ServerSession<'a> {
         let mut deaf = true;
         loop {
             let message = {
-                let mut heard = LaptopStream { input, out: self.out, said: Instant::now() };
-                message::receive(&mut heard)?
+                let mut stream = LaptopStream { input, out: self.out, sent: Instant::now() };
+                message::receive(&mut stream)?
             };
             let done = match message {
                 // the line was closed; what came is kept
@@ -284,13 +284,13 @@ impl<'a> ServerSession<'a> {
                     return Ok(());
                 }
                 Some(Message::Roll(bytes)) => {
-                    self.recalled = false;
+                    self.asked_rolls = false;
                     self.rolls += 1;
                     if self.rolls > roll::KEPT {
                         return Err(BundleNotTaken::Bundle(BundleRefused::TooLarge).into());
                     }
-                    self.desk.home.learn(&bytes, (self.desk.now)())?;
-                    if intake.told == 0 {
+                    self.context.home.learn(&bytes, (self.context.now)())?;
+                    if intake.verdicts == 0 {
                         // only a list tells that an era was this headquarters' own
                         self.ask_for_verdicts()?;
                     }
@@ -305,7 +305,7 @@ impl<'a> ServerSession<'a> {
                         Ok(_) => Err(BundleRefused::Order.into()),
                         Err(_) => Err(BundleRefused::NotOurs.into()),
                     };
-                    // sent before what was asked for was heard of
+                    // sent before the request arrived
                     let late = |epoch, from| self.need.get(&epoch).is_some_and(|n| *n < from);
                     deaf = intake.position().is_some_and(|(epoch, from)| late(epoch, from));
                     begun.map(|()| false)
@@ -323,7 +323,7 @@ impl<'a> ServerSession<'a> {
                         self.need.remove(&epoch);
                     }
                     let done = intake.segment(&bytes);
-                    self.asked &= intake.told == 0;
+                    self.requested &= intake.verdicts == 0;
                     if let (Ok(last), Some(epoch)) = (&done, epoch) {
                         self.receipt(intake, epoch, *last)?;
                     }
@@ -349,7 +349,7 @@ impl<'a> ServerSession<'a> {
 
     /// Whether something was asked for that is still on its way.
     fn awaits_segments(&self) -> bool {
-        self.recalled || self.asked
+        self.asked_rolls || self.requested
     }
 
     fn receipt(&mut self, intake: &BundleIngest<'_>, epoch: u64, last: bool) -> io::Result<()> {
@@ -366,7 +366,7 @@ impl<'a> ServerSession<'a> {
 
     /// Each piece is a segment of one bundle to this laptop.
     fn send_down(&mut self, enrolled: &Enrolled) -> Result<u64, SessionError> {
-        let (home, hello) = (self.desk.home, self.hello);
+        let (home, hello) = (self.context.home, self.hello);
         let mut lanes = (0..8u8).filter(|lane| hello.lanes & (1 << lane) != 0);
         pending::each(home, enrolled, &hello.cursors, &mut lanes, &mut |lane, piece| {
             let plain = down::pack(lane, piece.position, &piece.bytes);
@@ -381,7 +381,7 @@ impl<'a> ServerSession<'a> {
             return Ok(false);
         }
         let counts = intake.sends_down()?;
-        let (home, enrolled) = (self.desk.home, &intake.enrolled);
+        let (home, enrolled) = (self.context.home, &intake.enrolled);
         said.answer(home, counts, &mut |word| {
             self.put_down(enrolled.certificate(), ty::BLOB, word.count(), &word.encode())
                 .map(|()| true)
@@ -397,16 +397,16 @@ impl<'a> ServerSession<'a> {
         n: u16,
         plain: &[u8],
     ) -> Result<(), SessionError> {
-        let cutter = match &mut self.down {
-            Some(cutter) => cutter,
+        let writer = match &mut self.down {
+            Some(writer) => writer,
             None => {
-                let now = (self.desk.now)();
-                let (header, cutter) = down::begin(&self.desk.home.secret, to, now)?;
+                let now = (self.context.now)();
+                let (header, writer) = down::begin(&self.context.home.secret, to, now)?;
                 message::send(self.out, &Message::Bundle(header.to_vec()))?;
-                self.down.insert(cutter)
+                self.down.insert(writer)
             }
         };
-        let cut = cutter.segment(ty, n, 0, plain, false);
+        let cut = writer.segment(ty, n, 0, plain, false);
         let cut = cut.map_err(|_| StoreError::Bug("a piece that does not seal"))?;
         Ok(message::send(self.out, &Message::Segment(cut))?)
     }
@@ -416,14 +416,14 @@ impl<'a> ServerSession<'a> {
 struct LaptopStream<'a> {
     input: &'a mut dyn Read,
     out: &'a mut dyn Write,
-    said: Instant,
+    sent: Instant,
 }
 
 impl Read for LaptopStream<'_> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         let n = self.input.read(into)?;
-        if n > 0 && self.said.elapsed() > ALIVE {
-            self.said = Instant::now();
+        if n > 0 && self.sent.elapsed() > ALIVE {
+            self.sent = Instant::now();
             say(self.out, &Message::Alive)?;
         }
         Ok(n)

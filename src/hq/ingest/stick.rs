@@ -49,9 +49,9 @@ struct StickAnswer {
     /// where known ops ended that were compared with the log
     compared: BTreeSet<OpsEnd>,
     /// a file of it was read to its end
-    heard: bool,
+    known_lanes: bool,
     /// written unasked: how far its lanes have come is not known
-    blind: bool,
+    without_receipt: bool,
 }
 
 /// What a stick brought, and what must be answered.
@@ -62,7 +62,7 @@ pub struct StickOutcome {
 }
 
 /// Takes in what is in `SOTAY/out`.
-pub fn take_in(desk: IngestContext<'_>, folder: &Path) -> Result<StickOutcome, StoreError> {
+pub fn take_in(context: IngestContext<'_>, folder: &Path) -> Result<StickOutcome, StoreError> {
     if !folder.is_dir() {
         return Err(StoreError::io(
             IoOperation::List,
@@ -74,7 +74,7 @@ pub fn take_in(desk: IngestContext<'_>, folder: &Path) -> Result<StickOutcome, S
     // before anything is taken in: it may shut out whose files lie here
     for path in roll::in_folder(&folder.join(file::OUT))? {
         if let Some(bytes) = roll::read(&path) {
-            desk.home.learn(&bytes, (desk.now)())?;
+            context.home.learn(&bytes, (context.now)())?;
         }
     }
     // Later ops wait for earlier ones, whatever the files are called: so by what is inside. Of
@@ -93,7 +93,7 @@ pub fn take_in(desk: IngestContext<'_>, folder: &Path) -> Result<StickOutcome, S
     for (_, name, path) in files {
         let mut one = FileOutcome { file: name, ..FileOutcome::default() };
         match file::read(path).map_err(|e| StoreError::io(IoOperation::Read, path, e)) {
-            Ok(bytes) => one.read(desk, &bytes, &mut answers),
+            Ok(bytes) => one.read(context, &bytes, &mut answers),
             Err(e) => one.refused = Some(BundleNotTaken::Store(e)),
         }
         brought.push(one);
@@ -102,48 +102,51 @@ pub fn take_in(desk: IngestContext<'_>, folder: &Path) -> Result<StickOutcome, S
 }
 
 /// Both at once, where nobody folds between.
-pub fn import(desk: IngestContext<'_>, folder: &Path) -> Result<Vec<FileOutcome>, StoreError> {
-    let taken = take_in(desk, folder)?;
-    answer(desk, folder, &taken)?;
+pub fn import(
+    context: IngestContext<'_>,
+    folder: &Path,
+) -> Result<Vec<FileOutcome>, StoreError> {
+    let taken = take_in(context, folder)?;
+    answer(context, folder, &taken)?;
     Ok(taken.files)
 }
 
-/// Writes the answers into `SOTAY/in`; gives how many.
+/// Writes the answers into `SOTAY/in`; returns how many.
 pub fn answer(
-    desk: IngestContext<'_>,
+    context: IngestContext<'_>,
     folder: &Path,
     taken: &StickOutcome,
 ) -> Result<usize, StoreError> {
     let mut written = 0;
     for (device, answer) in &taken.answers {
-        written += usize::from(write(desk, folder, device, answer)?);
+        written += usize::from(write(context, folder, device, answer)?);
     }
-    put_roll(desk, folder)?;
+    put_roll(context, folder)?;
     Ok(written)
 }
 
 /// Writes for these devices what they would be answered; cursors are not known, so all of it.
 pub fn export(
-    desk: IngestContext<'_>,
+    context: IngestContext<'_>,
     folder: &Path,
     devices: &[[u8; 16]],
 ) -> Result<usize, StoreError> {
     let mut written = 0;
     for device in devices {
-        let answer = StickAnswer { blind: true, ..StickAnswer::default() };
-        written += usize::from(write(desk, folder, device, &answer)?);
+        let answer = StickAnswer { without_receipt: true, ..StickAnswer::default() };
+        written += usize::from(write(context, folder, device, &answer)?);
     }
-    put_roll(desk, folder)?;
+    put_roll(context, folder)?;
     Ok(written)
 }
 
 /// One list of the devices for all laptops that read this stick.
-fn put_roll(desk: IngestContext<'_>, folder: &Path) -> Result<(), StoreError> {
-    let Some(bytes) = desk.home.roll() else { return Ok(()) };
-    if desk.home.awaits_confirm()?.is_some() {
+fn put_roll(context: IngestContext<'_>, folder: &Path) -> Result<(), StoreError> {
+    let Some(bytes) = context.home.roll() else { return Ok(()) };
+    if context.home.awaits_confirm()?.is_some() {
         return Ok(());
     }
-    let key = desk.home.secret.sign.verifying_key().to_bytes();
+    let key = context.home.secret.sign.verifying_key().to_bytes();
     roll::put_on_stick(folder, file::IN, &key, &bytes)
 }
 
@@ -165,7 +168,7 @@ fn progress(known: &[LaneAt]) -> (u64, u128) {
 impl FileOutcome {
     fn read(
         &mut self,
-        desk: IngestContext<'_>,
+        context: IngestContext<'_>,
         bytes: &[u8],
         answers: &mut BTreeMap<[u8; 16], StickAnswer>,
     ) {
@@ -178,7 +181,7 @@ impl FileOutcome {
                         // One device at a time: its lock is given back before the next one's.
                         intake = None;
                         self.device = Some(device);
-                        intake = Some(BundleIngest::of(desk, &device, None)?);
+                        intake = Some(BundleIngest::of(context, &device, None)?);
                     }
                     intake.as_mut().ok_or(BundleNotTaken::Stranger)?.header(header)
                 }
@@ -217,7 +220,7 @@ impl FileOutcome {
             self.refused = Some(BundleRefused::Short.into());
         }
         if let Some(answer) = self.device.and_then(|device| answers.get_mut(&device)) {
-            answer.heard = true;
+            answer.known_lanes = true;
         }
         if let Some(Err(e)) = intake.map(|mut intake| intake.end_verdicts()) {
             self.refused = Some(BundleNotTaken::Store(e));
@@ -227,20 +230,20 @@ impl FileOutcome {
 
 /// False: there was nothing to say.
 fn write(
-    desk: IngestContext<'_>,
+    context: IngestContext<'_>,
     folder: &Path,
     device: &[u8; 16],
     answer: &StickAnswer,
 ) -> Result<bool, StoreError> {
-    let Some(enrolled) = desk.home.officer_of(*device)? else { return Ok(false) };
-    let mut intake = match BundleIngest::of(desk, device, None) {
+    let Some(enrolled) = context.home.officer_of(*device)? else { return Ok(false) };
+    let mut intake = match BundleIngest::of(context, device, None) {
         Ok(intake) => intake,
         Err(BundleNotTaken::Store(e)) => return Err(e),
         Err(_) => return Ok(false),
     };
-    let (header, cutter) =
-        down::begin(&desk.home.secret, enrolled.certificate(), (desk.now)())?;
-    let mut out = StickWriter { bytes: header.to_vec(), cutter, n: 0 };
+    let (header, writer) =
+        down::begin(&context.home.secret, enrolled.certificate(), (context.now)())?;
+    let mut out = StickWriter { bytes: header.to_vec(), writer, n: 0 };
     for end in intake.ends() {
         if let Some(receipt) = intake.receipt(end.epoch) {
             out.put(ty::RECEIPT, 1, &receipt.encode())?;
@@ -253,9 +256,9 @@ fn write(
     }
     let counts = intake.sends_down()?;
     drop(intake);
-    let since = match answer.blind {
-        true => desk.home.may_lack_verdicts(device)?,
-        false => desk.home.lacks_verdicts(device, &answer.lanes)?,
+    let since = match answer.without_receipt {
+        true => context.home.may_lack_verdicts(device)?,
+        false => context.home.lacks_verdicts(device, &answer.lanes)?,
     };
     let asks = since.map(|since| Message::Tell { since });
     // not before its certificate: a word from before it was taken in again says nothing any more
@@ -270,15 +273,15 @@ fn write(
         // With the first new verdict the laptop forgets how far it had come before the restoration, and
         // what it writes now may be lost with the stick: it must be asked again then.
         let lanes = LANES.into_iter().filter(|lane| asks.is_none() || *lane != VERDICTS);
-        out.lanes(desk, &enrolled, &answer.lanes, &mut { lanes })?;
+        out.lanes(context, &enrolled, &answer.lanes, &mut { lanes })?;
     }
     if !answer.files.is_empty() {
-        answer.files.answer(desk.home, counts, &mut |word| {
+        answer.files.answer(context.home, counts, &mut |word| {
             out.put(ty::BLOB, word.count(), &word.encode())?;
             Ok::<bool, StoreError>(out.bytes.len() < FILE)
         })?;
     }
-    if out.n == 0 && answer.heard {
+    if out.n == 0 && answer.known_lanes {
         // nothing of it is here: the header tells of which era that is
         let mut bytes = Vec::new();
         message::send(&mut bytes, &Message::Alive)
@@ -296,13 +299,13 @@ fn write(
 
 struct StickWriter<'a> {
     bytes: Vec<u8>,
-    cutter: BundleWriter<'a>,
+    writer: BundleWriter<'a>,
     n: usize,
 }
 
 impl StickWriter<'_> {
     fn put(&mut self, ty: u8, n: u16, plain: &[u8]) -> Result<(), StoreError> {
-        let cut = self.cutter.segment(ty, n, 0, plain, false);
+        let cut = self.writer.segment(ty, n, 0, plain, false);
         self.bytes.extend(cut.map_err(|_| StoreError::Bug("a piece that does not seal"))?);
         self.n += 1;
         Ok(())
@@ -310,12 +313,12 @@ impl StickWriter<'_> {
 
     fn lanes(
         &mut self,
-        desk: IngestContext<'_>,
+        context: IngestContext<'_>,
         enrolled: &Enrolled,
         known: &[LaneAt],
         lanes: &mut dyn Iterator<Item = u8>,
     ) -> Result<(), StoreError> {
-        pending::each(desk.home, enrolled, known, lanes, &mut |lane, piece| {
+        pending::each(context.home, enrolled, known, lanes, &mut |lane, piece| {
             let plain = down::pack(lane, piece.position, &piece.bytes);
             self.put(ty::DOWN, piece.n, &plain)?;
             Ok::<bool, StoreError>(self.bytes.len() < FILE)

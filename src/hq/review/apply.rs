@@ -1,10 +1,10 @@
 //! What a reviewer wrote, carried out: a verdict goes to the officers who wrote the record; a
-//! decided matter becomes a change of headquarters', which knew both sides. Every word carries who,
+//! decided case becomes a change of headquarters', which knew both sides. Every word carries who,
 //! when and why.
 //!
-//! Words are heard again whenever the logs are read again, so each is carried out once: of those about
+//! Reviews are applied again whenever the logs are read again, so each is carried out once: of those about
 //! one record the latest is kept, a change is made only while what was decided is still open, and a
-//! word about a record that is not there yet is heard when it is.
+//! word about a record that is not there yet is applied when it is.
 
 use std::collections::BTreeSet;
 
@@ -33,8 +33,8 @@ use crate::text::fold::fold as plain;
 use crate::text::format::today_from_millis;
 use crate::text::hex::unhex;
 
-/// Carries out the verdicts and decided matters among these records, the oldest word first. Each is
-/// read as it is now, so the ops that made it may be heard in any batches.
+/// Carries out the verdicts and decided cases among these records, the oldest word first. Each is
+/// read as it is now, so the ops that made it may be applied in any batches.
 pub(crate) fn apply_all(
     fold: &mut Fold,
     ids: BTreeSet<Id>,
@@ -75,7 +75,7 @@ pub(crate) fn reviews_about(fold: &Fold, about: Id) -> Result<Vec<Id>, StoreErro
         let Some(known) = fold.programme.with_role(role) else { continue };
         let (kind, field) = (known.no, no(fold, role, field));
         let records =
-            fold.store.records().needs(&[Need::Pointing { kind, field, to: about }])?;
+            fold.store.records().needs(&[Need::LinkingTo { kind, field, to: about }])?;
         found.extend(records.iter().flat_map(|(_, records)| records).map(|record| record.id));
     }
     Ok(found)
@@ -85,7 +85,7 @@ fn role_of(fold: &Fold, record: &Record) -> Option<KindRole> {
     fold.programme.kind(record.kind)?.role
 }
 
-/// When the reviewer said it: a verdict when it was given, a matter when it was decided last.
+/// When the reviewer said it: a verdict when it was given, a case when it was decided last.
 fn decided_at(fold: &Fold, word: &Record) -> Hlc {
     match role_of(fold, word) {
         Some(KindRole::Verdict) => word.created.hlc,
@@ -155,11 +155,11 @@ fn review(
     let by = fold.store.records().officer()?.map(|r| answer(fold, &r, "name"));
     let by =
         by.filter(|name| !name.is_empty()).unwrap_or_else(|| fold.home.secret.name.clone());
-    // a matter that was raised as settled: the program was sure
+    // a case that was raised as settled: the program was sure
     let sure =
         word.changed.hlc == word.created.hlc && matches!(verdict, Verdict::Merged { .. });
     let by = if sure { String::new() } else { by };
-    Ok(Review { verdict, reason, by, when: decided_at(fold, word).millis(), head })
+    Ok(Review { verdict, reason, by, at: decided_at(fold, word).millis(), head })
 }
 
 /// To headquarters' own record and to everybody who wrote at it.
@@ -172,14 +172,14 @@ fn send_review(
     // said already: the logs are being read again
     let said = |known: &Review| {
         let same = (&known.verdict, &known.reason) == (&review.verdict, &review.reason);
-        known.when > review.when || (known.when == review.when && same)
+        known.at > review.at || (known.at == review.at && same)
     };
     if record.review.as_ref().is_some_and(said) {
         return Ok(());
     }
     let about = About::of(record.id, &review);
-    let told = fold.store.downlink().remote_ops(record.id)?;
-    let mut officers: BTreeSet<Id> = told.ops.iter().map(|t| Id(t.officer)).collect();
+    let ops = fold.store.downlink().remote_ops(record.id)?;
+    let mut officers: BTreeSet<Id> = ops.ops.iter().map(|t| Id(t.officer)).collect();
     officers.remove(&fold.store.officer_id());
     for officer in officers {
         fold.outbox.push_about(officer, VERDICTS, &about);
@@ -198,8 +198,8 @@ fn send_review(
     Ok(())
 }
 
-/// That a record goes on beside `other` takes away neither an approval or a correction, nor that it
-/// has gone on as a third one: its authors hear of the decision at the other record. Whatever came
+/// That a record continues beside `other` takes away neither an approval or a correction, nor that it
+/// has gone on as a third one: its authors are told of the decision at the other record. Whatever came
 /// first, and whatever was written at the record since.
 fn keeps_review(record: &Record, other: Id) -> bool {
     record.review.as_ref().is_some_and(|known| match known.verdict {
@@ -273,7 +273,7 @@ fn numbers_are_listed(fold: &Fold, matter: &Record) -> bool {
         .is_some_and(|named| named.iter().all(|number| *number <= listed))
 }
 
-/// The device that a matter is about, whose log is read again.
+/// The device that a case is about, whose log is read again.
 fn device_of(fold: &Fold, matter: &Record) -> Option<[u8; 16]> {
     answer(fold, matter, "heads").split(' ').next().and_then(unhex)
 }
@@ -303,12 +303,12 @@ fn deletion(
 /// The record from all that counts of what was said of it.
 fn merged(fold: &Fold, id: Id) -> Result<Option<Merged>, StoreError> {
     let known = fold.store.downlink().remote_ops(id)?;
-    let (told, _) = held::split_held(fold.home, &known.ops);
-    let (told, _) = fold.rights.split_allowed(id, told)?;
-    Ok(merge(fold.programme, &told, &known.images))
+    let (ops, _) = held::split_held(fold.home, &known.ops);
+    let (ops, _) = fold.rights.split_allowed(id, ops)?;
+    Ok(merge(fold.programme, &ops, &known.images))
 }
 
-/// One of the two goes on, or both do.
+/// One of the two continues, or both do.
 fn duplicate(
     fold: &mut Fold,
     matter: &Record,
@@ -326,7 +326,7 @@ fn duplicate(
         if into.is_none_or(|id| id == record.id) && keeps_review(&record, other) {
             continue;
         }
-        // what goes on names itself: so that its authors, too, hear of it
+        // what goes on names itself: so that its authors are told of it, too
         let verdict = Verdict::Merged { with: into.unwrap_or(record.id) };
         let review = review(fold, verdict, reason.clone(), matter, record.head)?;
         send_review(fold, &record, review, words)?;
@@ -346,7 +346,7 @@ fn conflict(
     let kind = fold.programme.kind(record.kind);
     let field = kind.and_then(|k| k.field_by_id(&answer(fold, matter, "question")));
     let (Some(merged), Some(kind), Some(field)) = (merged, kind, field) else { return Ok(()) };
-    // another conflict about the same question has a matter of its own
+    // another conflict about the same question has a case of its own
     let is_it = |c: &&Conflict| {
         c.field == field.no
             && CaseFinding::conflict_case(fold.programme, Some(kind), record.id, c)

@@ -15,7 +15,7 @@ use crate::store::{Commit, CommitError, StoreError};
 use crate::text;
 use crate::text::format::today_from_millis;
 
-/// The id of the verdict that a matter gives again; no device can take it first.
+/// The id of the verdict that a case gives again; no device can take it first.
 pub(crate) fn verdict_of(fold: &Fold, matter: Id) -> Id {
     let finding =
         CaseFinding { what: what::LOST, other: Some(matter), ..CaseFinding::default() };
@@ -40,7 +40,7 @@ pub(crate) fn raise(fold: &Fold, finding: CaseFinding) -> Result<bool, StoreErro
     Ok(write(fold, Change::Create { kind, id, fields, origin })? && !finding.settled)
 }
 
-/// The matter about this, if it was raised before. Another record under its id is none.
+/// The case about this, if it was raised before. Another record under its id is none.
 pub(crate) fn find_case(
     fold: &Fold,
     finding: &CaseFinding,
@@ -62,7 +62,7 @@ pub(crate) fn find_case(
 fn raise_again(fold: &Fold, known: &Record, finding: &CaseFinding) -> Result<bool, StoreError> {
     // whoever deletes one has closed it
     let closed = answer(fold, known, "state") == "xong" || known.deleted.is_some();
-    if finding.waits_again {
+    if finding.reopens {
         return Ok(closed && reopen(fold, known)?);
     }
     let (heads, news) = (answer(fold, known, "heads"), &*finding.news);
@@ -97,7 +97,7 @@ fn restore_deleted(fold: &Fold, matter: &Record) -> Result<Record, StoreError> {
     Ok(fold.store.records().get(matter.id)?.unwrap_or_else(|| matter.clone()))
 }
 
-/// Matters in which changes wait and that were deleted before they were decided: an older program
+/// Cases in which changes wait and that were deleted before they were decided: an older program
 /// allowed that, and nothing else shows what waits.
 pub(crate) fn restore_undecided(fold: &Fold) -> Result<(), StoreError> {
     let Some(kind) = fold.programme.with_role(KindRole::Case).map(|kind| kind.no) else {
@@ -113,7 +113,7 @@ pub(crate) fn restore_undecided(fold: &Fold) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Matters about this record that are over without anybody's decision.
+/// Cases about this record that are over without anybody's decision.
 pub(crate) fn close_vanished(
     fold: &Fold,
     about: Id,
@@ -122,7 +122,7 @@ pub(crate) fn close_vanished(
     let Some(kind) = fold.programme.with_role(KindRole::Case).map(|k| k.no) else {
         return Ok(());
     };
-    let need = Need::Pointing { kind, field: no(fold, KindRole::Case, "about"), to: about };
+    let need = Need::LinkingTo { kind, field: no(fold, KindRole::Case, "about"), to: about };
     let known = fold.store.records().needs(&[need])?;
     let by_itself = |record: &&Record| {
         let text = |field: &str| answer(fold, record, field);
@@ -152,7 +152,7 @@ pub(crate) fn close_case(fold: &Fold, matter: &Record) -> Result<(), StoreError>
     write(fold, Change::Patch { id: matter.id, base: matter.head, set }).map(|_| ())
 }
 
-/// A text or a choice of a matter or a verdict.
+/// A text or a choice of a case or a verdict.
 pub(crate) fn answer(fold: &Fold, record: &Record, field: &str) -> String {
     let kind = fold.programme.kind(record.kind);
     let value = kind.and_then(|k| k.field_by_id(field)).and_then(|f| record.fields.get(f.no));

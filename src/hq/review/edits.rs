@@ -108,7 +108,7 @@ impl OfficerEdit {
 
 fn is_of_an_officer(store: &Store, id: Id) -> Result<bool, StoreError> {
     let own = store.officer_id().0;
-    Ok(store.downlink().remote_ops(id)?.ops.iter().any(|told| told.officer != own))
+    Ok(store.downlink().remote_ops(id)?.ops.iter().any(|op| op.officer != own))
 }
 
 /// Each changed answer with what was there before. `None`: only what the program itself computes.
@@ -133,7 +133,7 @@ fn answers(
         .iter()
         .map(|(field, before, after)| {
             let label = field.label.vi.as_str();
-            // words about a record hold no personal answer but the name that is in every list
+            // reviews of a record hold no personal answer but the name that is in every list
             let named = kind.list.title.contains(&field.no);
             if !named && !matches!(field.personal, Personal::No) {
                 return HqWord::EditedAnswerHidden { label }.text(Lang::Vi);

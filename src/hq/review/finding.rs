@@ -17,7 +17,7 @@ use crate::sync::merge::{Conflict, Proposal};
 use crate::text;
 use crate::text::format::show_moment;
 
-/// Letters of a side that a matter shows; the whole answer is in the record's history.
+/// Letters of a side that a case shows; the whole answer is in the record's history.
 pub(crate) const SHOWN: usize = 2000;
 
 /// The verdict that says what a reviewer changed; an id of the choice list.
@@ -26,7 +26,7 @@ pub(crate) const EDITED: &str = "sua";
 /// Letters of what was changed, and of the reason, as that verdict's fields hold them.
 pub(crate) const EDIT_LETTERS: usize = 1000;
 
-/// Letters of all marks of a matter.
+/// Letters of all marks of a case.
 pub(crate) const MARKS: usize = 400;
 
 /// Something that a reviewer has to know.
@@ -50,11 +50,11 @@ pub struct CaseFinding {
     /// found and settled by the program
     pub settled: bool,
     /// one that is closed waits again
-    pub(crate) waits_again: bool,
+    pub(crate) reopens: bool,
     /// the device that can bring up any number of these
     pub(crate) by: Option<[u8; 16]>,
     /// what came from a device that was shut out
-    pub(crate) waits: Option<QuarantinedChanges>,
+    pub(crate) is_open: Option<QuarantinedChanges>,
 }
 
 impl CaseFinding {
@@ -119,7 +119,7 @@ impl CaseFinding {
         self.hashed(&[b"sotay matter ", &home.keys.subkey(Domain::Matter)[..]].concat())
     }
 
-    /// As it was before ids were keyed; matters of that time go on under it.
+    /// As it was before ids were keyed; cases of that time go on under it.
     pub(crate) fn former_id(&self) -> Id {
         self.hashed(b"sotay matter")
     }
@@ -170,7 +170,7 @@ impl CaseFinding {
             ("reason", text(&reason)),
         ];
         let no = |id: &str| kind.field_by_id(id).map(|f| f.no);
-        let waits = self.waits.iter().flat_map(QuarantinedChanges::answers);
+        let waits = self.is_open.iter().flat_map(QuarantinedChanges::answers);
         let all = all.into_iter().chain(waits.map(|(id, value)| (id, Some(value))));
         all.filter_map(|(id, value)| Some((no(id)?, value?))).collect()
     }

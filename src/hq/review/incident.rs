@@ -1,5 +1,5 @@
-//! What went wrong with a device or with headquarters itself, as matters for a reviewer. The same
-//! event may be seen twice, while receiving and in the ops that follow; it is one matter.
+//! What went wrong with a device or with headquarters itself, as cases for a reviewer. The same
+//! event may be seen twice, while receiving and in the ops that follow; it is one case.
 
 use crate::hq::admin::officer::Enrolled;
 use crate::hq::ingest::log::{Incident, IncidentKind};
@@ -30,7 +30,7 @@ impl HeldReason {
 
 impl CaseFinding {
     /// An epoch that follows another one, of which two copies went on: seen in its first op, by
-    /// whatever road that came. Whoever parts once more makes the matter wait again.
+    /// whichever link it came by. Whoever parts once more makes the case wait again.
     pub fn fork_case(
         device: [u8; 16],
         name: &str,
@@ -107,7 +107,7 @@ impl CaseFinding {
         CaseFinding { cause, who, marks, by, what: what::INCIDENT, ..CaseFinding::default() }
     }
 
-    /// Of a newer program one matter for each device: the same upgrade ends them all.
+    /// Of a newer program one case for each device: the same upgrade ends them all.
     pub fn held_case(device: [u8; 16], name: &str, about: Id, why: HeldReason) -> CaseFinding {
         let (what, who, marks) = (what::HELD, name.to_owned(), hex(&device));
         let (cause, about) = match why {
@@ -118,13 +118,10 @@ impl CaseFinding {
         CaseFinding { what, cause, about, who, marks, ..CaseFinding::default() }
     }
 
-    /// More matters than one device may bring up at a time. While this waits, no more of them are
+    /// More cases than one device may bring up at a time. While this waits, no more of them are
     /// looked for; once it is closed, the device's log is read again.
     pub(crate) fn case_limit_case(device: [u8; 16], name: &str) -> CaseFinding {
-        CaseFinding {
-            waits_again: true,
-            ..CaseFinding::size_limit_case(device, name, Id(device))
-        }
+        CaseFinding { reopens: true, ..CaseFinding::size_limit_case(device, name, Id(device)) }
     }
 
     /// The same for pairs of records, closed by itself.
@@ -140,7 +137,7 @@ impl CaseFinding {
     }
 }
 
-/// Known by the epoch that was left, however it is heard of.
+/// Known by the epoch that was left, however it becomes known.
 fn old_fork_case(device: [u8; 16], name: &str, old: u64) -> CaseFinding {
     let marks = format!("{} fork {old:016x}", hex(&device));
     let who = name.to_owned();

@@ -1,6 +1,6 @@
-//! Raises a matter for each verdict that a laptop reports and headquarters has lost. The laptop cannot
+//! Raises a case for each verdict that a laptop reports and headquarters has lost. The laptop cannot
 //! prove it, so a reviewer decides; accepting it writes a new verdict with today's date. So a laptop
-//! that was shut out, or replaced by another one, is heard as well: it may hold the only copy. The
+//! that was shut out, or replaced by another one, is accepted as well: it may hold the only copy. The
 //! matter says so.
 //!
 //! A report about a record that is not here yet, or that its officer is not known to have changed,
@@ -31,7 +31,7 @@ use crate::text::format::show_moment;
 use crate::text::hex::short_hex;
 use crate::text::{clean, cut, visible_line};
 
-/// Letters of a reason as a matter holds it; a verdict takes no more.
+/// Letters of a reason as a case holds it; a verdict takes no more.
 const REASON: usize = 1000;
 
 /// The device that reports.
@@ -39,14 +39,14 @@ struct Reporter {
     device: [u8; 16],
     officer: Id,
     name: String,
-    is_shut_out: bool,
+    is_revoked: bool,
 }
 
 impl Reporter {
     fn of(enrolled: &Enrolled) -> Reporter {
         let who = enrolled.certificate();
         let (device, officer, name) = (who.device, who.officer, who.display_name());
-        Reporter { device, officer, name, is_shut_out: enrolled.is_revoked() }
+        Reporter { device, officer, name, is_revoked: enrolled.is_revoked() }
     }
 }
 
@@ -96,7 +96,7 @@ impl Fold<'_> {
         }
         for id in arrived {
             let ops = self.store.downlink().remote_ops(*id)?.ops;
-            let writers: BTreeSet<[u8; 16]> = ops.iter().map(|told| told.officer).collect();
+            let writers: BTreeSet<[u8; 16]> = ops.iter().map(|op| op.officer).collect();
             let mut found = Vec::new();
             for reporter in self.officers.iter().map(Reporter::of) {
                 let device = reporter.device;
@@ -129,11 +129,11 @@ impl Fold<'_> {
         let Some(record) = self.store.records().get(about)? else {
             return Ok(ReportedVerdict::Early);
         };
-        if record.review.as_ref().is_some_and(|known| known.when >= review.when) {
+        if record.review.as_ref().is_some_and(|known| known.at >= review.at) {
             return Ok(ReportedVerdict::Settled);
         }
         let ops = self.store.downlink().remote_ops(about)?.ops;
-        match ops.iter().any(|told| told.officer == officer.0) {
+        match ops.iter().any(|op| op.officer == officer.0) {
             true => Ok(ReportedVerdict::Lost(Box::new(record))),
             false => Ok(ReportedVerdict::Early),
         }
@@ -152,7 +152,7 @@ impl Fold<'_> {
         };
         let list = self.programme.list("verdict");
         let label = list.and_then(|list| list.choice(verdict)).map(|c| c.label.vi.clone());
-        let (by, when) = (one_line(&review.by), show_moment(review.when));
+        let (by, when) = (one_line(&review.by), show_moment(review.at));
         let reason = cut(&one_line(&review.reason), REASON, limits::NOTE / 4);
         let verdict_word = label.unwrap_or_default();
         let because = if reason.is_empty() { String::new() } else { format!(" · {reason}") };
@@ -164,7 +164,7 @@ impl Fold<'_> {
             because: &because,
         };
         let mut first = word.text(Lang::Vi);
-        if reporter.is_shut_out {
+        if reporter.is_revoked {
             first = format!("{first} {}", HqWord::ToldByShutOut.text(Lang::Vi));
         }
         if changed {
@@ -192,7 +192,7 @@ fn one_line(text: &str) -> String {
     clean(&visible_line(text), false)
 }
 
-/// No longer than a matter can show it, whatever a device sends.
+/// No longer than a case can show it, whatever a device sends.
 fn fitted(review: Review) -> Review {
     let reason = cut(&one_line(&review.reason), REASON, limits::NOTE / 4);
     Review { reason, by: cut(&one_line(&review.by), REASON, limits::TEXT), ..review }
@@ -212,7 +212,7 @@ pub(crate) fn restore_verdict(
     matter: &Record,
     record: &Record,
 ) -> Result<bool, StoreError> {
-    // the same matter gives it once
+    // the same case gives it once
     let id = case::verdict_of(fold, matter.id);
     if fold.store.records().get(id)?.is_some() {
         return Ok(true);
@@ -246,7 +246,7 @@ pub(crate) fn close_report(fold: &Fold, about: Id, given: Hlc) -> Result<(), Sto
     let Some(kind) = fold.programme.with_role(KindRole::Case).map(|kind| kind.no) else {
         return Ok(());
     };
-    let need = Need::Pointing { kind, field: no(fold, KindRole::Case, "about"), to: about };
+    let need = Need::LinkingTo { kind, field: no(fold, KindRole::Case, "about"), to: about };
     let known = fold.store.records().needs(&[need])?;
     let open = |record: &&Record| {
         record.created.hlc < given

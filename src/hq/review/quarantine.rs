@@ -1,11 +1,11 @@
 //! What a device sends after it was shut out is in its log and is left out, until a reviewer
 //! decides. A decision covers what was there when it was made, by the numbers of that device's ops;
-//! what comes later waits in a matter of its own.
+//! what comes later waits in a case of its own.
 //!
-//! A matter lists the records that it is about, so that a reviewer reads them before deciding, and can
-//! let some of them in by their numbers. What found no room in the list is decided by the next matter.
+//! A case lists the records that it is about, so that a reviewer reads them before deciding, and can
+//! let some of them in by their numbers. What found no room in the list is decided by the next case.
 //!
-//! Which matter an op belongs to follows from the op's place and the matters alone, so logs can be
+//! Which case an op belongs to follows from the op's place and the cases alone, so logs can be
 //! read again at any time.
 
 use sha2::{Digest, Sha256};
@@ -31,7 +31,7 @@ use crate::text::{clean, cut, visible_line};
 
 const SAID: usize = 180;
 const SAID_BYTES: usize = 360;
-/// Digits by which a matter knows a record in its list.
+/// Digits by which a case knows a record in its list.
 const DIGITS: usize = 12;
 
 impl Fold<'_> {
@@ -42,18 +42,18 @@ impl Fold<'_> {
         one: &ReceivedOp,
     ) -> Result<bool, StoreError> {
         let device = out.certificate().device;
-        if !self.shut_out.contains_key(&device) {
+        if !self.quarantine.contains_key(&device) {
             let past = self.matters_of(&device)?;
             let name = out.certificate().display_name();
             let new = QuarantinedChanges::default();
-            self.shut_out.insert(device, Quarantine { name, past, new });
+            self.quarantine.insert(device, Quarantine { name, past, new });
         }
         let mark = self.mark_of(one);
-        let Some(known) = self.shut_out.get(&device) else { return Ok(false) };
+        let Some(known) = self.quarantine.get(&device) else { return Ok(false) };
         for past in known.past.iter().filter(|past| past.covers(one)) {
             match &past.chosen {
                 QuarantineDecision::All => return Ok(true),
-                QuarantineDecision::Waits | QuarantineDecision::None => return Ok(false),
+                QuarantineDecision::Undecided | QuarantineDecision::None => return Ok(false),
                 QuarantineDecision::Some(chosen) => {
                     if let Some(at) = past.marks.iter().position(|known| *known == mark) {
                         return Ok(chosen.contains(&(at + 1)));
@@ -66,7 +66,7 @@ impl Fold<'_> {
         let kind = self.kind_of(one)?;
         let said =
             if listed || full { None } else { Some((mark, self.describe_op(one, &kind)?)) };
-        if let Some(known) = self.shut_out.get_mut(&device) {
+        if let Some(known) = self.quarantine.get_mut(&device) {
             known.new.note(one, kind, said);
         }
         Ok(false)
@@ -130,7 +130,7 @@ impl Fold<'_> {
                 QuarantineDecision::Some(numbers(&text("parts")).unwrap_or_default())
             }
             ("xong", _) => QuarantineDecision::None,
-            _ => QuarantineDecision::Waits,
+            _ => QuarantineDecision::Undecided,
         };
         EarlierCase { ends: read_ends(&text("heads")), marks, chosen, matter }
     }
@@ -147,13 +147,14 @@ impl Fold<'_> {
         Ok(no.and_then(|no| self.programme.kind(no)).map(|kind| kind.id.clone()))
     }
 
-    /// What came joins the matter that waits, or makes one.
+    /// What came joins the case that waits, or makes one.
     pub(crate) fn raise_quarantined(&mut self) -> Result<(), StoreError> {
-        for (device, known) in std::mem::take(&mut self.shut_out) {
+        for (device, known) in std::mem::take(&mut self.quarantine) {
             if known.new == QuarantinedChanges::default() {
                 continue;
             }
-            let waits = |past: &&EarlierCase| matches!(past.chosen, QuarantineDecision::Waits);
+            let waits =
+                |past: &&EarlierCase| matches!(past.chosen, QuarantineDecision::Undecided);
             match known.past.last().filter(waits) {
                 Some(past) => self.extend(past, known.new)?,
                 None => {
@@ -210,7 +211,7 @@ impl Fold<'_> {
 }
 
 impl CaseFinding {
-    /// `nth`: how many matters of this device there were before.
+    /// `nth`: how many cases of this device there were before.
     pub(crate) fn quarantine_case(
         device: &[u8; 16],
         name: &str,
@@ -223,6 +224,6 @@ impl CaseFinding {
         };
         let news = waits.places();
         let (what, who, waits) = (what::SHUT_OUT, name.to_owned(), Some(waits));
-        CaseFinding { what, who, marks, news, waits, ..CaseFinding::default() }
+        CaseFinding { what, who, marks, news, is_open: waits, ..CaseFinding::default() }
     }
 }

@@ -9,7 +9,7 @@ use crate::text::format::today_from_millis;
 /// How far each epoch of a device goes.
 pub(crate) type EpochEnds = BTreeMap<u64, u64>;
 
-/// Records that one matter lists; what is said of each, in letters and bytes.
+/// Records that one case lists; what is said of each, in letters and bytes.
 pub(crate) const LISTED: usize = 40;
 
 /// What came and waits.
@@ -40,7 +40,7 @@ impl QuarantinedChanges {
         *end = (*end).max(one.seq);
     }
 
-    /// As the marks of a matter keep it.
+    /// As the marks of a case keep it.
     pub(crate) fn places(&self) -> String {
         let one = |(epoch, seq): (&u64, &u64)| format!("{epoch:016x}:{seq}");
         self.ends.iter().map(one).collect::<Vec<_>>().join(" ")
@@ -61,7 +61,7 @@ impl QuarantinedChanges {
     }
 }
 
-/// A matter that was raised.
+/// A case that was raised.
 #[derive(Debug)]
 pub(crate) struct EarlierCase {
     pub(crate) matter: Record,
@@ -80,14 +80,14 @@ impl EarlierCase {
 /// What a reviewer decided.
 #[derive(Debug)]
 pub(crate) enum QuarantineDecision {
-    Waits,
+    Undecided,
     All,
     /// by their places in the list
     Some(BTreeSet<usize>),
     None,
 }
 
-/// One device's matters, the oldest first, and what none of them covers.
+/// One device's cases, the oldest first, and what none of them covers.
 #[derive(Debug, Default)]
 pub(crate) struct Quarantine {
     pub(crate) name: String,

@@ -18,13 +18,13 @@ pub enum Need {
         with: Vec<(FieldNo, Option<Value>)>,
     },
     /// those of a kind whose link, or whose table's links, name a record
-    Pointing {
+    LinkingTo {
         kind: KindNo,
         field: FieldNo,
         to: Id,
     },
     /// those of a kind whose link names a record of another kind that names a record in its turn
-    Behind {
+    LinkedVia {
         kind: KindNo,
         field: FieldNo,
         /// kind and field of those between
@@ -319,7 +319,7 @@ impl<'a> QuestionContext<'a> {
     /// Records of `kind` whose field `field` names `to`.
     pub fn linking_to(&self, kind: &str, field: &str, to: Id) -> Option<Need> {
         let kind = self.programme.kind_by_id(kind)?;
-        Some(Need::Pointing { kind: kind.no, field: kind.field_by_id(field)?.no, to })
+        Some(Need::LinkingTo { kind: kind.no, field: kind.field_by_id(field)?.no, to })
     }
 
     /// Records of `kind` whose field `field` names one of kind `via` whose field `by` names `to`.
@@ -334,7 +334,7 @@ impl<'a> QuestionContext<'a> {
             Some((kind.no, kind.field_by_id(field)?.no))
         };
         let (kind, field) = no(kind, field)?;
-        Some(Need::Behind { kind, field, via: no(via, by)?, to })
+        Some(Need::LinkedVia { kind, field, via: no(via, by)?, to })
     }
 
     /// The undeleted records after a need that count here, without the one under check.

@@ -71,7 +71,7 @@ fn same_need(look: &QuestionContext, with: &[FieldNo]) -> Option<Need> {
     let (kind, field) = (look.subject.kind.no, look.field.no);
     let near = look.siblings();
     match look.value()? {
-        Value::Link(to) => Some(Need::Pointing { kind, field, to: *to }),
+        Value::Link(to) => Some(Need::LinkingTo { kind, field, to: *to }),
         value => {
             let folded = fold(value.as_text().filter(|text| !text.trim().is_empty())?);
             let with = with.iter().map(|no| (*no, near.by_no(*no).cloned())).collect();

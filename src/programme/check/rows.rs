@@ -49,7 +49,7 @@ pub(super) fn needs(look: &QuestionContext, test: &Test) -> Vec<Need> {
 
 fn shared_need(look: &QuestionContext, row: &Row, column: FieldNo) -> Option<Need> {
     let to = row.cells.get(column)?.as_link()?;
-    Some(Need::Pointing { kind: look.subject.kind.no, field: look.field.no, to })
+    Some(Need::LinkingTo { kind: look.subject.kind.no, field: look.field.no, to })
 }
 
 fn same_answer(look: &QuestionContext, other: &Record, no: FieldNo) -> bool {

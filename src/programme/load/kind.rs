@@ -45,12 +45,12 @@ pub fn kind(root: &Located, names: &ProgrammeNames, lists: &[ChoiceList]) -> Kin
         imported: root.flag("imported"),
         published: root.flag("published"),
         writers: writers(root, own),
-        judged: root.flag("judged"),
+        is_reviewed: root.flag("judged"),
         role: role(root),
         home: None,
         attention: root.table("attention").and_then(|at| attention(&at, own)),
         actions: root.table("actions").map(|at| actions(&at, names)).unwrap_or_default(),
-        handed_over: root.flag("handed_over"),
+        in_handover: root.flag("handed_over"),
         sections: root
             .tables("section")
             .iter()
@@ -161,7 +161,7 @@ fn list(at: &Located, kind: &KindNames) -> ListSpec {
         columns: numbers(at, "columns", kind),
         date: numbers(at, "date", kind).first().copied(),
         filter: numbers(at, "filter", kind),
-        tell: tell(at, kind),
+        details: tell(at, kind),
     }
 }
 

@@ -96,7 +96,7 @@ pub fn read(sources: &[(&str, &str)]) -> (Programme, Vec<LintFault>) {
     programme.resolve_home_fields();
     choices::check_facts(&roots, &programme.lists);
     let mut faults = faults.into_inner();
-    // the names are gathered before the kinds are read: what is wrong there is told once
+    // the names are gathered before the kinds are read: what is wrong there is reported once
     faults.sort();
     faults.dedup();
     (programme, faults)

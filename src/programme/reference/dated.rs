@@ -24,7 +24,7 @@ struct DatedRow {
 }
 
 impl PriorityPlaces {
-    /// From records of the set; those of other kinds, and deleted ones, are passed over.
+    /// From records of the set; those of other kinds, and deleted ones, are skipped.
     pub fn of<'a>(
         programme: &Programme,
         records: impl IntoIterator<Item = &'a Record>,

@@ -118,7 +118,7 @@ fn filled<'a>(parts: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
 }
 
 /// The first arrangement of the parts that means something: commune, district, province, with an
-/// address before them. Nothing after the commune is passed over.
+/// address before them. Nothing after the commune is skipped.
 pub(super) fn arrange<'a>(
     text: &'a str,
     parts: &[&'a str],

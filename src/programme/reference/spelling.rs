@@ -74,7 +74,7 @@ pub(super) struct UnitName {
     /// the name alone, without marks
     pub bare: String,
     /// the same with i for y: what names are looked up by
-    pub loose: String,
+    pub loose_key: String,
     marked: String,
     /// written without any marks, so that those of a name say nothing
     unmarked: bool,
@@ -113,7 +113,7 @@ impl UnitName {
     fn new(kind: Option<UnitKind>, plain: &str, marked: &str) -> UnitName {
         let bare = numbered(plain);
         let loose = loose(&bare);
-        UnitName { kind, bare, loose, marked: numbered(marked), unmarked: false }
+        UnitName { kind, bare, loose_key: loose, marked: numbered(marked), unmarked: false }
     }
 
     /// Of a written name with a listed one of the same loose spelling.
@@ -247,7 +247,7 @@ mod tests {
     fn fit(a: &str, b: &str) -> Option<SpellingFit> {
         let (a, b) = (UnitName::readings(a), UnitName::readings(b));
         let pairs = a.iter().flat_map(|a| b.iter().map(move |b| (a, b)));
-        let same = pairs.filter(|(a, b)| a.kind == b.kind && a.loose == b.loose);
+        let same = pairs.filter(|(a, b)| a.kind == b.kind && a.loose_key == b.loose_key);
         same.map(|(a, b)| a.fit(b)).min()
     }
 

@@ -27,7 +27,7 @@ static UNITS: LazyLock<BTreeMap<String, Vec<UnitPlace>>> = LazyLock::new(|| {
     let mut units: BTreeMap<String, Vec<UnitPlace>> = BTreeMap::new();
     let mut add = |name: &str, at: UnitPlace| {
         if let Some(name) = UnitName::listed(name) {
-            units.entry(name.loose).or_default().push(at);
+            units.entry(name.loose_key).or_default().push(at);
         }
     };
     for (at, commune) in (0u32..).zip(communes()) {
@@ -49,7 +49,7 @@ static DISTRICTS: LazyLock<BTreeMap<String, BTreeSet<District>>> = LazyLock::new
     let mut districts: BTreeMap<String, BTreeSet<District>> = BTreeMap::new();
     for unit in old_units() {
         if let Some(name) = UnitName::listed(unit.district) {
-            districts.entry(name.loose).or_default().insert((unit.district, unit.province));
+            districts.entry(name.loose_key).or_default().insert((unit.district, unit.province));
         }
     }
     districts
@@ -83,7 +83,8 @@ pub(super) fn named(text: &str) -> Vec<(AdminUnit, SpellingFit, bool)> {
         // five islands were districts without communes
         let above = reading.kind.is_some_and(|kind| kind.is_above());
         let mut add = |unit: AdminUnit, name: &str| {
-            let Some(name) = UnitName::listed(name).filter(|name| name.loose == reading.loose)
+            let Some(name) =
+                UnitName::listed(name).filter(|name| name.loose_key == reading.loose_key)
             else {
                 return;
             };
@@ -92,7 +93,7 @@ pub(super) fn named(text: &str) -> Vec<(AdminUnit, SpellingFit, bool)> {
                 found.push((unit, reading.fit(&name), kind));
             }
         };
-        for at in UNITS.get(&reading.loose).into_iter().flatten() {
+        for at in UNITS.get(&reading.loose_key).into_iter().flatten() {
             match at {
                 UnitPlace::Now(at) => {
                     let commune = communes().get(*at as usize).copied();
@@ -116,7 +117,7 @@ pub(super) fn named(text: &str) -> Vec<(AdminUnit, SpellingFit, bool)> {
 pub(super) fn districts(text: &str, place: Option<ProvinceMatch>) -> BTreeSet<District> {
     let inside = |(_, before): &&District| place.is_none_or(|place| covers(place, before));
     for reading in UnitName::readings(text) {
-        let known = DISTRICTS.get(&reading.loose).into_iter().flatten().filter(inside);
+        let known = DISTRICTS.get(&reading.loose_key).into_iter().flatten().filter(inside);
         let known: BTreeSet<District> = known.copied().collect();
         let of_kind = |(name, _): &&District| {
             UnitName::listed(name).is_some_and(|name| reading.kind == name.kind)

@@ -69,7 +69,7 @@ pub trait FieldType: Sync {
         }
     }
 
-    /// An answer as JSON, for whoever gave one of another form.
+    /// An answer as JSON, for a caller that gave one of another form.
     fn example(&self, question: &Question) -> Json;
 
     /// An answer as the screen shows it.
@@ -243,7 +243,7 @@ impl<'a> Question<'a> {
     }
 }
 
-/// As its variant alone says it. A link is shown by whoever knows the record's title, a table by
+/// As its variant alone says it. A link is shown by the caller, which knows the record's title, a table by
 /// its number of rows.
 fn show_value(question: &Question, value: &Value, lang: Lang) -> String {
     let named = |ids: &[String]| -> Vec<String> {

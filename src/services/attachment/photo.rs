@@ -137,7 +137,7 @@ fn webp(input: Bytes) -> Result<Cleaned, BrokenPicture> {
 /// What of the camera's words is of use.
 struct CameraWords {
     /// 1 to 8, as EXIF counts
-    way_up: Option<u8>,
+    orientation: Option<u8>,
     taken: Option<Date>,
 }
 
@@ -152,12 +152,12 @@ impl CameraWords {
             exif::Value::Ascii(texts) => day(texts.first()?),
             _ => None,
         });
-        CameraWords { way_up: way_up.and_then(|n| u8::try_from(n).ok()), taken }
+        CameraWords { orientation: way_up.and_then(|n| u8::try_from(n).ok()), taken }
     }
 
     /// A block that says which way up it is and nothing else; none for one that needs no turning.
     fn upright(&self) -> Option<Bytes> {
-        let way_up = self.way_up.filter(|way| (2..=8).contains(way))?;
+        let way_up = self.orientation.filter(|way| (2..=8).contains(way))?;
         // big-endian TIFF: one directory at 8, of one entry: tag 0x0112, SHORT, one value
         let mut block = b"MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0".to_vec();
         block.extend_from_slice(&[way_up, 0, 0, 0, 0, 0, 0]);

@@ -23,7 +23,7 @@ use establishment::{choice, text};
 pub use world::DemoOptions;
 use world::{DemoGround, Lane};
 
-/// Gives the records one by one, the linked ones before those that link to them.
+/// Yields the records one by one, the linked ones before those that link to them.
 pub struct Demo {
     ground: DemoGround,
     lane: usize,

@@ -72,7 +72,7 @@ pub struct Filled {
     /// so many, as somebody asked to stop
     pub stopped: Option<usize>,
     /// the notebook that they lie in, when it is not the open one
-    pub beside: Option<PathBuf>,
+    pub folder: Option<PathBuf>,
 }
 
 /// For the screen, telling how many records are in.
@@ -82,15 +82,15 @@ pub fn fill(
     visits: u32,
     now: fn() -> u64,
     cancel: &CancelToken,
-    told: &dyn Fn(usize),
+    report: &dyn Fn(usize),
 ) -> Result<Filled, CommitError> {
     let (establishments, visits) = (u64::from(establishments), u64::from(visits));
     let amount = DemoSize { establishments, visits, seed: 1 };
     let fill =
-        |store: &Store| fill_with(store, amount, now(), cancel, &mut |done, _| told(done));
+        |store: &Store| fill_with(store, amount, now(), cancel, &mut |done, _| report(done));
     if is_made_up(store)? {
         let done = fill(store)?;
-        return Ok(Filled { stopped: cancel.is_cancelled().then_some(done), beside: None });
+        return Ok(Filled { stopped: cancel.is_cancelled().then_some(done), folder: None });
     }
     let folder = beside(store.dir());
     begin(&folder, now())?;
@@ -104,16 +104,16 @@ pub fn fill(
         Err(CommitError::Exists { .. }) => None,
         Err(error) => return Err(error),
     };
-    Ok(Filled { stopped, beside: Some(folder) })
+    Ok(Filled { stopped, folder: Some(folder) })
 }
 
-/// How many records went in. `told` hears of records done and of all at most.
+/// How many records went in. `told` is told of records done and of all at most.
 pub fn fill_with(
     store: &Store,
     amount: DemoSize,
     now: u64,
     cancel: &CancelToken,
-    told: &mut dyn FnMut(usize, usize),
+    report: &mut dyn FnMut(usize, usize),
 ) -> Result<usize, CommitError> {
     let officer = store.records().officer()?.ok_or(StoreError::Bug("no officer"))?;
     let text = |id: &str| officer_text(&officer, id).unwrap_or_default();
@@ -145,7 +145,7 @@ pub fn fill_with(
             ..Commit::default()
         })?;
         done += count;
-        told(done, all);
+        report(done, all);
     }
 }
 

@@ -27,7 +27,7 @@ pub struct DemoOptions {
 
 /// The same with the communes at hand: those of the officer's province, then all others.
 pub struct DemoGround {
-    pub asked: DemoOptions,
+    pub options: DemoOptions,
     pub own: Vec<Commune>,
     pub others: Vec<Commune>,
 }
@@ -36,7 +36,7 @@ impl std::ops::Deref for DemoGround {
     type Target = DemoOptions;
 
     fn deref(&self) -> &DemoOptions {
-        &self.asked
+        &self.options
     }
 }
 
@@ -99,7 +99,7 @@ impl DemoGround {
     pub fn new(asked: DemoOptions) -> DemoGround {
         let all = reference::communes().iter().copied();
         let (own, others) = all.partition(|c| c.province == asked.province);
-        DemoGround { asked, own, others }
+        DemoGround { options: asked, own, others }
     }
 
     pub fn count(&self, lane: Lane) -> u64 {

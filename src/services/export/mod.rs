@@ -36,7 +36,7 @@ pub struct ExportOptions<'a> {
     /// personal answers too
     pub contacts: bool,
     pub cancel: CancelToken,
-    /// told after every page: records done, records in all
+    /// called after every page: records done, records in all
     pub progress: &'a mut dyn FnMut(usize, usize),
 }
 
@@ -58,7 +58,7 @@ pub struct AlteredCell {
     pub record: String,
     /// heading of the column
     pub column: String,
-    pub why: AlteredReason,
+    pub reason: AlteredReason,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,7 +101,7 @@ pub fn sentences(
         all.push(files::nowhere(lang, &count(report.nowhere)));
     }
     all.extend(report.odd.iter().map(|odd| {
-        let AlteredCell { record, column, why } = odd;
+        let AlteredCell { record, column, reason: why } = odd;
         match why {
             AlteredReason::TooLong => files::too_long(lang, record, column),
             AlteredReason::NoRecord => files::no_record(lang, record, column),
@@ -254,7 +254,7 @@ impl ExportJob<'_> {
                 report.note_altered(AlteredCell {
                     record,
                     column,
-                    why: AlteredReason::TooLong,
+                    reason: AlteredReason::TooLong,
                 });
             }
             Ok(())
@@ -275,7 +275,11 @@ impl ExportJob<'_> {
     ) {
         for column in table.missing(record, titles) {
             let record = called(record, titles);
-            report.note_altered(AlteredCell { record, column, why: AlteredReason::NoRecord });
+            report.note_altered(AlteredCell {
+                record,
+                column,
+                reason: AlteredReason::NoRecord,
+            });
         }
     }
 

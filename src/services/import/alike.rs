@@ -15,7 +15,7 @@ use crate::text::format::FormatFault;
 
 /// Lines of a preview, all together.
 pub const MOST_LINES: usize = 60;
-/// So many alike are told one by one, and so many that say the same.
+/// So many alike are reported one by one, and so many that say the same.
 const FEW: usize = 4;
 const FEW_THE_SAME: usize = 2;
 const EXAMPLES: usize = 3;
@@ -32,7 +32,7 @@ const MOST_SPANS: usize = 5;
 struct NoteShape {
     sort: u8,
     column: Option<String>,
-    told: Discriminant<ImportNote>,
+    note: Discriminant<ImportNote>,
     what: Option<Discriminant<FaultKind>>,
     fault: Option<Discriminant<FormatFault>>,
     words: String,
@@ -40,7 +40,7 @@ struct NoteShape {
 
 impl NoteShape {
     fn of(note: &Note) -> NoteShape {
-        let what = match &note.told {
+        let what = match &note.what {
             ImportNote::Answer { what, .. } | ImportNote::LeftEmpty { what, .. } => Some(what),
             _ => None,
         };
@@ -48,7 +48,7 @@ impl NoteShape {
             Some(FaultKind::Format(fault)) => Some(discriminant(fault)),
             _ => None,
         };
-        let words = match &note.told {
+        let words = match &note.what {
             ImportNote::Rule { vi, .. } => without_values(vi),
             ImportNote::LeftOut { why, .. } => without_values(&why.vi),
             ImportNote::Lacks { vi, .. } => vi.join(", "),
@@ -57,7 +57,7 @@ impl NoteShape {
         NoteShape {
             sort: weight(note.sort) as u8 * 8 + note.sort as u8,
             column: note.column.clone(),
-            told: discriminant(&note.told),
+            note: discriminant(&note.what),
             what: what.map(discriminant),
             fault,
             words,
@@ -79,16 +79,16 @@ pub fn weight(sort: NoteSort) -> RemarkWeight {
     match sort {
         NoteSort::Fault | NoteSort::Double => RemarkWeight::Refused,
         NoteSort::Question | NoteSort::Warning => RemarkWeight::Doubtful,
-        NoteSort::Change | NoteSort::Told => RemarkWeight::Info,
+        NoteSort::Change | NoteSort::Info => RemarkWeight::Info,
     }
 }
 
-/// Several missing answers of a row are told each with the rows that lack it.
+/// Several missing answers of a row are reported each with the rows that lack it.
 fn parts(note: &Note) -> Vec<Note> {
-    match &note.told {
+    match &note.what {
         ImportNote::Lacks { vi, en } => {
             let one = |(vi, en): (&String, &String)| Note {
-                told: ImportNote::Lacks { vi: vec![vi.clone()], en: vec![en.clone()] },
+                what: ImportNote::Lacks { vi: vec![vi.clone()], en: vec![en.clone()] },
                 ..note.clone()
             };
             vi.iter().zip(en).map(one).collect()
@@ -105,12 +105,12 @@ pub fn remarks(report: &ImportReport, lang: Lang) -> Vec<Remark> {
     let mut groups: Vec<(RemarkWeight, NotesByLine)> = Vec::new();
     let mut known: HashMap<NoteShape, usize> = HashMap::new();
     let lacks =
-        |(_, note): &&(Option<u64>, Note)| matches!(note.told, ImportNote::Lacks { .. });
+        |(_, note): &&(Option<u64>, Note)| matches!(note.what, ImportNote::Lacks { .. });
     // of a few rows it is of more use what each of them lacks
     let apart = report.notes.iter().filter(lacks).count() > FEW;
     // what no row can have is said of the file
     let rows = |(line, note): &&(Option<u64>, Note)| {
-        line.is_none() || !matches!(note.told, ImportNote::Unnamed(_))
+        line.is_none() || !matches!(note.what, ImportNote::Unnamed(_))
     };
     for (line, note) in report.notes.iter().filter(rows) {
         let notes = if apart { parts(note) } else { vec![note.clone()] };
@@ -154,9 +154,9 @@ pub fn remarks(report: &ImportReport, lang: Lang) -> Vec<Remark> {
 fn in_full(report: &ImportReport, line: Option<u64>, note: &Note, lang: Lang) -> Vec<String> {
     let one = |line: Option<u64>, note: &Note| {
         let mut lines = vec![note.text_in(None, line, lang)];
-        let told = |line, most| report.source.row_label(line, note.column.as_deref(), most);
-        let row = |line, most| Some(told(line, most)).filter(|row| !row.is_empty());
-        match &note.told {
+        let message = |line, most| report.source.row_label(line, note.column.as_deref(), most);
+        let row = |line, most| Some(message(line, most)).filter(|row| !row.is_empty());
+        match &note.what {
             ImportNote::Double(Twin { of: Original::Row(other, _), .. }) => {
                 let pair = line.into_iter().chain([*other]);
                 let pair = pair.filter_map(|line| Some((line, row(line, MOST_CELLS)?)));
@@ -166,10 +166,10 @@ fn in_full(report: &ImportReport, line: Option<u64>, note: &Note, lang: Lang) ->
         }
         lines.join("\n   ")
     };
-    match &note.told {
+    match &note.what {
         ImportNote::OfRows { vi, en, lines } => {
-            let told = ImportNote::Rule { vi: vi.clone(), en: en.clone() };
-            let rule = Note { told, ..note.clone() };
+            let message = ImportNote::Rule { vi: vi.clone(), en: en.clone() };
+            let rule = Note { what: message, ..note.clone() };
             lines.iter().map(|line| one(Some(*line), &rule)).collect()
         }
         _ => vec![one(line, note)],
@@ -177,7 +177,7 @@ fn in_full(report: &ImportReport, line: Option<u64>, note: &Note, lang: Lang) ->
 }
 
 fn have_same_text(group: &NotesByLine, lang: Lang) -> bool {
-    let mut said = group.iter().map(|(_, note)| note.told.text(lang));
+    let mut said = group.iter().map(|(_, note)| note.what.text(lang));
     let first = said.next();
     said.all(|other| Some(other) == first)
 }
@@ -185,7 +185,7 @@ fn have_same_text(group: &NotesByLine, lang: Lang) -> bool {
 fn summary(group: &[(Option<u64>, Note)], lang: Lang) -> String {
     let lines: Vec<u64> = group.iter().filter_map(|(line, _)| *line).collect();
     let Some((_, first)) = group.first() else { return String::new() };
-    let said = |note: &Note| clip(&note.told.text(lang), MOST_LETTERS);
+    let said = |note: &Note| clip(&note.what.text(lang), MOST_LETTERS);
     let same = group.iter().all(|(_, note)| said(note) == said(first));
     let what = if same {
         said(first)
@@ -200,7 +200,7 @@ fn summary(group: &[(Option<u64>, Note)], lang: Lang) -> String {
     let what = match first.sort {
         NoteSort::Question => listing::sort_question(lang, &what),
         NoteSort::Warning => listing::sort_warning(lang, &what),
-        NoteSort::Fault | NoteSort::Double | NoteSort::Change | NoteSort::Told => what,
+        NoteSort::Fault | NoteSort::Double | NoteSort::Change | NoteSort::Info => what,
     };
     let spans = line_ranges(&lines, MOST_SPANS);
     match &first.column {
@@ -224,7 +224,7 @@ pub fn top(remarks: &[Remark], most: usize, lang: Lang) -> Vec<String> {
 impl ImportReport {
     /// An option of the command line that maps a column: the one that is needed most.
     fn how_to_map(&self, lang: Lang) -> Option<String> {
-        let name = self.notes.iter().find_map(|(_, note)| match &note.told {
+        let name = self.notes.iter().find_map(|(_, note)| match &note.what {
             ImportNote::NoNameColumn(none) => Some((none.likely.as_ref()?, &none.label)),
             _ => None,
         });
@@ -254,7 +254,7 @@ impl ImportReport {
         let unclear = self.values.iter().find(|value| value.to.is_none()).filter(|_| options);
         let mapped = self.how_to_map(lang).filter(|_| options);
         // what is here already is a double the next time
-        let here = !self.dry && self.undoable().is_some();
+        let here = !self.is_dry_run && self.undoable().is_some();
         let again = here && (mapped.is_some() || unclear.is_some());
         last.extend(mapped);
         last.extend(unclear.map(|v| listing::how_to_value(lang, &v.heading, &v.given)));
@@ -263,7 +263,7 @@ impl ImportReport {
         let grouped = remarks.iter().any(Remark::has_details);
         last.extend((options && grouped).then(|| listing::how_to_write(lang)));
         // what headquarters publishes is told of by its own command
-        last.extend((self.dry && options).then(|| RowsWord::DryRun.text(lang)));
+        last.extend((self.is_dry_run && options).then(|| RowsWord::DryRun.text(lang)));
         let room = MOST_LINES.saturating_sub(first.len() + last.len());
         first.extend(top(&remarks, room, lang));
         first.extend(last);

@@ -13,7 +13,7 @@ use crate::text::fold::fold;
 pub struct ArrangedColumns {
     pub all: Vec<Option<HeaderColumn>>,
     /// those that a note speaks of already
-    pub told: Vec<usize>,
+    pub notes: Vec<usize>,
     /// those whose question a person has chosen, what counts most first
     pub by_hand: Vec<usize>,
 }
@@ -41,7 +41,7 @@ pub fn hide(
             continue;
         }
         names.push(heading.to_owned());
-        columns.told.push(at);
+        columns.notes.push(at);
         if let Some(column) = columns.all.get_mut(at) {
             *column = None;
         }
@@ -59,7 +59,7 @@ pub fn one_for_each(
     columns: &mut ArrangedColumns,
     sheet: &mut ListSheet,
 ) -> Vec<ImportNote> {
-    let mut told = Vec::new();
+    let mut message = Vec::new();
     for at in 0..columns.all.len() {
         let many = [HeaderColumn::Number, HeaderColumn::Unit];
         let Some(column) = columns.all[at].filter(|column| !many.contains(column)) else {
@@ -81,14 +81,14 @@ pub fn one_for_each(
         for other in &others {
             columns.all[*other] = None;
         }
-        columns.told.extend(&others);
+        columns.notes.extend(&others);
         let heading = |at: &usize| sheet.header[*at].trim().to_owned();
         let field = match column {
             HeaderColumn::Field(no) => kind.field(no),
             _ => None,
         };
         if field.is_some_and(|f| f.id == "address") {
-            told.push(ImportNote::Joined(parts.iter().map(heading).collect()));
+            message.push(ImportNote::Joined(parts.iter().map(heading).collect()));
             parts.sort_by_key(|at| !fold(&sheet.header[*at]).starts_with("so nha"));
             sheet.rows.iter_mut().for_each(|row| row.join_into(at, &parts));
             continue;
@@ -100,12 +100,12 @@ pub fn one_for_each(
             PlacedColumn { heading: heading(at), letters: letters(place) }
         };
         let (first, others_placed) = (placed(&at), others.iter().map(placed).collect());
-        told.push(ImportNote::SecondHeading { first, others: others_placed, fills });
+        message.push(ImportNote::SecondHeading { first, others: others_placed, fills });
         if fills {
             sheet.rows.iter_mut().for_each(|row| row.fill(at, &others));
         }
     }
-    told
+    message
 }
 
 impl SheetRow {

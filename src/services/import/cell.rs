@@ -1,5 +1,5 @@
 //! What a cell of a list means. Forms read with the same readers, but see at once what became of
-//! the text; of a cell everything that changed on the way has to be told.
+//! the text; of a cell everything that changed on the way must be reported.
 
 use super::day_order::{DayOrder, turned};
 use super::no_answer::{is_paper, is_tick, is_words, lacks_number, says_nothing};
@@ -99,11 +99,11 @@ impl CellReader {
         let at = cell.rfind(|c: char| c.is_ascii_digit()).map_or(0, |at| at + 1);
         let own = cell.get(at..).and_then(money_unit);
         let other = amount.has_unit && own.is_none_or(|own| own.zeros != zeros);
-        let told = heading.filter(|_| other).map(|heading| ImportNote::OwnUnit {
+        let message = heading.filter(|_| other).map(|heading| ImportNote::OwnUnit {
             given: cell.to_owned(),
             heading: heading.clone(),
         });
-        ReadCell::Taken(Some(Value::Int(amount.value)), told)
+        ReadCell::Taken(Some(Value::Int(amount.value)), message)
     }
 
     /// Of a column that counts in parts of one, where a cell may say percent all the same.
@@ -129,11 +129,11 @@ impl CellReader {
             let remark = remark.trim_end_matches([')', ']', ' ', '.']);
             let more =
                 without_unit(field, &format!("{count} {remark}")).trim() != count.to_string();
-            let told = more.then(|| ImportNote::FirstOnly {
+            let message = more.then(|| ImportNote::FirstOnly {
                 given: cell.trim().to_owned(),
                 taken: count.to_string(),
             });
-            return ReadCell::Taken(Some(Value::Int(count)), told);
+            return ReadCell::Taken(Some(Value::Int(count)), message);
         }
         let bare = bare.trim();
         let whole = bare.rsplit_once([',', '.']).filter(|(_, places)| {
@@ -192,8 +192,8 @@ impl CellReader {
                 if let Some(wrong) = wrong.and_then(|v| beyond(field, v, self.today)) {
                     return ReadCell::Unclear(wrong);
                 }
-                let told = if is_code(field) { changed(cell, value.as_ref()) } else { None };
-                ReadCell::Taken(value, told)
+                let message = if is_code(field) { changed(cell, value.as_ref()) } else { None };
+                ReadCell::Taken(value, message)
             }
             Err(what) => ReadCell::Unclear(what),
         }
@@ -330,7 +330,7 @@ pub fn names_unit(field: &Field, cell: &str) -> bool {
         || parse_money_in(text, 0).is_ok_and(|amount| amount.has_unit)
 }
 
-/// "HTX?", "05/03/2020 (?)": whoever wrote it was not sure.
+/// "HTX?", "05/03/2020 (?)": its author was not sure.
 pub fn is_doubted(text: &str) -> bool {
     text.trim_end_matches([')', ']', ' ']).ends_with('?')
 }
@@ -345,12 +345,12 @@ fn phone(text: &str) -> ReadCell {
     match read_phone(text) {
         Ok(phone) => {
             let (given, taken) = (text.to_owned(), show_phone(&phone.digits));
-            let told = match (phone.more, phone.restored) {
+            let message = match (phone.more, phone.restored) {
                 (true, _) => Some(ImportNote::FirstOnly { given, taken }),
                 (false, true) => Some(ImportNote::ReadAs { given, taken }),
                 (false, false) => None,
             };
-            ReadCell::Taken(Some(Value::Text(phone.digits)), told)
+            ReadCell::Taken(Some(Value::Text(phone.digits)), message)
         }
         Err(fault) => ReadCell::Unclear(FaultKind::Format(fault)),
     }

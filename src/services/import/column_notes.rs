@@ -15,9 +15,9 @@ use crate::services::import::row::PlanRow;
 use crate::services::import::sheet::SheetRow;
 
 impl RowReader<'_> {
-    /// Columns that are not taken over, told once.
+    /// Columns that are not taken over, reported once.
     pub fn left_out(&self) -> Option<Note> {
-        let new = (0..self.sheet.header.len()).filter(|at| !self.told.contains(at));
+        let new = (0..self.sheet.header.len()).filter(|at| !self.notes.contains(at));
         let skipped = new.filter(|at| match self.columns.get(*at) {
             Some(Some(HeaderColumn::Province | HeaderColumn::District)) => {
                 !self.helps_a_place(*at)
@@ -59,10 +59,10 @@ impl RowReader<'_> {
             let column = bare_heading(&self.heading(at)).to_owned();
             notes.extend(said.other.clone().map(|other| {
                 let unit = said.written.clone().unwrap_or_default();
-                let told = ImportNote::CloserUnit { column: column.clone(), unit, other };
-                Note::of_file(NoteSort::Warning, told)
+                let message = ImportNote::CloserUnit { column: column.clone(), unit, other };
+                Note::of_file(NoteSort::Warning, message)
             }));
-            // whoever has chosen the unit knows how large the amounts are
+            // the person who has chosen the unit knows how large the amounts are
             let chosen = matches!(said.unit, Some(ColumnUnit::Unknown { zeros: Some(_), .. }));
             if matches!(field.ty, Type::Money) && !chosen {
                 notes.extend(self.small(*no, column.clone(), said.written.clone(), rows));
@@ -71,37 +71,37 @@ impl RowReader<'_> {
             notes.extend(said.unit.as_ref().and_then(|unit| match unit {
                 ColumnUnit::Money { written, .. } => {
                     let unit = written.clone();
-                    Some(Note::of_file(NoteSort::Told, ImportNote::Unit { column, unit }))
+                    Some(Note::of_file(NoteSort::Info, ImportNote::Unit { column, unit }))
                 }
                 ColumnUnit::Foreign { written } => {
                     let own = field.unit.as_ref().map(|unit| unit.vi.clone());
                     let wanted = own.unwrap_or_else(|| "đồng".to_owned());
                     let unit = written.clone();
-                    let told = ImportNote::ForeignUnit { column, unit, wanted };
-                    Some(Note::of_file(NoteSort::Question, told))
+                    let message = ImportNote::ForeignUnit { column, unit, wanted };
+                    Some(Note::of_file(NoteSort::Question, message))
                 }
-                // with the words of whoever has chosen what it means
+                // with the words of the person who has chosen what it means
                 ColumnUnit::Unknown { zeros: Some(_), .. }
                 | ColumnUnit::Fraction { zeros: Some(_) } => None,
                 ColumnUnit::Unknown { written, .. } if written == NO_UNIT => {
                     let example = said.bare.clone().unwrap_or_default();
-                    let told = ImportNote::NoUnit { column, example };
-                    Some(Note::of_cell(NoteSort::Question, heading, told))
+                    let message = ImportNote::NoUnit { column, example };
+                    Some(Note::of_cell(NoteSort::Question, heading, message))
                 }
                 ColumnUnit::Unknown { written, .. } => {
-                    let told = ImportNote::UnknownUnit { column, unit: written.clone() };
-                    Some(Note::of_cell(NoteSort::Question, heading, told))
+                    let message = ImportNote::UnknownUnit { column, unit: written.clone() };
+                    Some(Note::of_cell(NoteSort::Question, heading, message))
                 }
                 ColumnUnit::Fraction { .. } => {
-                    let told = ImportNote::Fraction { column };
-                    Some(Note::of_cell(NoteSort::Question, heading, told))
+                    let message = ImportNote::Fraction { column };
+                    Some(Note::of_cell(NoteSort::Question, heading, message))
                 }
                 ColumnUnit::DayOrder { month_first: Some(_), .. } => None,
                 ColumnUnit::DayOrder { example, .. } => {
-                    let told = ImportNote::DayOrder { column, example: example.clone() };
-                    Some(Note::of_cell(NoteSort::Question, heading, told))
+                    let message = ImportNote::DayOrder { column, example: example.clone() };
+                    Some(Note::of_cell(NoteSort::Question, heading, message))
                 }
-                // told once for all columns that it is the unit of
+                // reported once for all columns that it is the unit of
                 ColumnUnit::InRow { .. } => None,
                 ColumnUnit::Extra { written } => {
                     let unit = written.clone();
@@ -128,8 +128,8 @@ impl RowReader<'_> {
             if of.is_empty() {
                 return None;
             }
-            let told = ImportNote::UnitColumn { column: self.heading(at), of };
-            Some(Note::of_file(NoteSort::Told, told))
+            let message = ImportNote::UnitColumn { column: self.heading(at), of };
+            Some(Note::of_file(NoteSort::Info, message))
         };
         self.columns.iter().enumerate().filter_map(about).collect()
     }
@@ -149,8 +149,8 @@ impl RowReader<'_> {
         });
         let small: Vec<i64> = small.filter(|n| (1..LEAST_MONEY).contains(n)).collect();
         let (count, most) = (small.len(), small.iter().copied().max()?);
-        let told = ImportNote::SmallMoney { column, count, most, unit };
-        Some(Note::of_file(NoteSort::Warning, told))
+        let message = ImportNote::SmallMoney { column, count, most, unit };
+        Some(Note::of_file(NoteSort::Warning, message))
     }
 
     /// Columns of codes that are taken as the workbook shows them, once for the file.
@@ -167,7 +167,7 @@ impl RowReader<'_> {
             let mut cells = cells.filter(|(column, _)| *column == at).map(|(_, seen)| seen);
             let first = cells.next()?.clone();
             let (column, count) = (self.heading(at), cells.count() + 1);
-            Some(Note::of_file(NoteSort::Told, ImportNote::Shown { column, count, first }))
+            Some(Note::of_file(NoteSort::Info, ImportNote::Shown { column, count, first }))
         };
         self.columns.iter().enumerate().filter_map(about).collect()
     }
@@ -206,7 +206,7 @@ impl RowReader<'_> {
                 .collect();
             let column = self.heading(at);
             (!read.is_empty()).then(|| {
-                Note::of_file(NoteSort::Told, ImportNote::ChoicesRead { column, read })
+                Note::of_file(NoteSort::Info, ImportNote::ChoicesRead { column, read })
             })
         };
         self.columns.iter().enumerate().filter_map(about).collect()
@@ -221,7 +221,7 @@ impl RowReader<'_> {
             let mut cells = cells.filter(|cell| says_nothing(field, cell));
             let first = cells.next()?.trim().to_owned();
             let (column, count) = (self.heading(at), cells.count() + 1);
-            Some(Note::of_file(NoteSort::Told, ImportNote::NoAnswers { column, count, first }))
+            Some(Note::of_file(NoteSort::Info, ImportNote::NoAnswers { column, count, first }))
         };
         self.columns.iter().enumerate().filter_map(about).collect()
     }

@@ -18,14 +18,14 @@ const EXAMPLES: usize = 3;
 /// Letters that are shown of a value.
 const MOST_LETTERS: usize = 40;
 
-/// Columns with values and without a heading get a name, so that they can be told and mapped: their
+/// Columns with values and without a heading get a name, so that they can be named and mapped: their
 /// letters and the heading before them, as the choice is remembered for later lists.
 pub fn name_unheaded(
     columns: &mut ArrangedColumns,
     names: &ColumnNames,
     sheet: &mut ListSheet,
 ) -> Vec<ImportNote> {
-    let mut told = Vec::new();
+    let mut message = Vec::new();
     for at in 0..sheet.header.len() {
         if sheet.header.get(at).is_some_and(|heading| !is_blank(heading)) {
             continue;
@@ -52,11 +52,11 @@ pub fn name_unheaded(
             *known = column;
         }
         if column.is_none() {
-            columns.told.push(at);
-            told.push(ImportNote::NoHeading { letters, name, examples });
+            columns.notes.push(at);
+            message.push(ImportNote::NoHeading { letters, name, examples });
         }
     }
-    told
+    message
 }
 
 /// All columns with a heading, beside their place in the sheet. Taken before anything is left out.
@@ -120,7 +120,7 @@ pub fn apply_choices(columns: &mut ArrangedColumns, sheet: &ListSheet, mapping: 
         }
         if *column == Some(HeaderColumn::Nothing) {
             *column = None;
-            columns.told.push(at);
+            columns.notes.push(at);
         }
     }
 }
@@ -142,7 +142,7 @@ pub fn skip_computed(
             continue;
         }
         *column = None;
-        columns.told.push(at);
+        columns.notes.push(at);
         if values(sheet, at).0 > 0 {
             let heading = sheet.header.get(at).map(|h| h.trim().to_owned()).unwrap_or_default();
             let letters = letters(u32::try_from(sheet.place(at)).unwrap_or(u32::MAX));
@@ -216,8 +216,8 @@ impl ListSource {
     ) -> ListSource {
         let rows = rows.into_iter().map(|mut row| {
             // "=" and "#N/A" are no values, and shall not come back as such
-            for (at, told) in &row.faults {
-                if matches!(told, ImportNote::NoValue(_) | ImportNote::CellError(_))
+            for (at, message) in &row.faults {
+                if matches!(message, ImportNote::NoValue(_) | ImportNote::CellError(_))
                     && let Some(cell) = row.cells.get_mut(*at)
                 {
                     cell.clear();

@@ -22,7 +22,7 @@ pub struct DisputedDefault {
     pub field: FieldNo,
     /// the column that seems to answer the question
     pub at: usize,
-    pub told: ImportNote,
+    pub note: ImportNote,
 }
 
 /// The answers of `start` that a column speaks against.
@@ -51,8 +51,8 @@ pub fn find(
         for (field, list) in &asked {
             let Some(examples) = examples(list, &values) else { continue };
             let (column, label) = (heading.trim().to_owned(), field.label.clone());
-            let told = ImportNote::LooksLike { column, label, examples };
-            disputed.push(DisputedDefault { field: field.no, at, told });
+            let message = ImportNote::LooksLike { column, label, examples };
+            disputed.push(DisputedDefault { field: field.no, at, note: message });
         }
     }
     disputed

@@ -52,11 +52,11 @@ pub fn read(
             && best.is_none_or(|best| found.points > best.points)
         {
             let mut sheet = rows(&inner, found, score, pace)?;
-            sheet.told.insert(0, ImportNote::Unwrapped);
+            sheet.notes.insert(0, ImportNote::Unwrapped);
             return Ok(sheet);
         }
     }
-    let unsure = best.is_none_or(|best| best.by_chance);
+    let unsure = best.is_none_or(|best| best.is_chance);
     let by_shape = if unsure { header_by_shape(text) } else { None };
     let above = by_shape.filter(|shape| best.is_none_or(|best| shape.at < best.at));
     let found = above.or(best).ok_or_else(|| no_header(text))?;
@@ -72,7 +72,7 @@ fn header_by_shape(text: &str) -> Option<HeaderPlace> {
         let rows: Vec<Vec<String>> =
             CsvRecords::new(text, separator).take(NEAR).map(|row| row.cells).collect();
         let (at, width) = by_shape::find(rows.iter().map(Vec::as_slice))?;
-        let place = HeaderPlace { points: 0, separator, at, lines: 1, by_chance: false };
+        let place = HeaderPlace { points: 0, separator, at, lines: 1, is_chance: false };
         Some((width, place))
     };
     let places = separators(text).into_iter().filter_map(place);
@@ -89,7 +89,7 @@ struct HeaderPlace {
     /// how many rows it has
     lines: usize,
     /// it may be a row of data
-    by_chance: bool,
+    is_chance: bool,
 }
 
 /// The rows that fit best as a header: near the top, or below a long letterhead if none is there. By
@@ -183,7 +183,7 @@ fn header_row(
         if let Some(found) = lines::best(lines::readings(&rows, score), most) {
             let HeaderLines { points, lines, .. } = found;
             let by_chance = is_chance(points, &found.cells);
-            best = Some(HeaderPlace { points, separator, at, lines, by_chance });
+            best = Some(HeaderPlace { points, separator, at, lines, is_chance: by_chance });
             if is_full(points, &found.cells) {
                 break;
             }
@@ -250,7 +250,7 @@ fn rows(
     match records.is_hopeless() {
         Some(line) => Err(FileFault::BrokenQuotes { line }),
         None => {
-            sheet.told = letters::mend(&mut sheet.rows, (0, &[]), &|_, _| None);
+            sheet.notes = letters::mend(&mut sheet.rows, (0, &[]), &|_, _| None);
             Ok(sheet)
         }
     }

@@ -1,5 +1,5 @@
 //! Letters from before Unicode, misread letters and lost ones in a sheet. What is certain is
-//! converted and told; a cell that is not certain does not enter. Evidence are the fonts of a
+//! converted and reported; a cell that is not certain does not enter. Evidence are the fonts of a
 //! workbook, words that are Vietnamese only in one reading, and the other cells of the column.
 
 use std::collections::HashMap;
@@ -64,7 +64,7 @@ struct Count {
     unicode: usize,
     /// cells that are misread without doubt, and cells that cannot be
     misread: usize,
-    read_well: usize,
+    readable: usize,
 }
 
 /// Cells in one kind of font: a font says nothing of the cells in another.
@@ -108,7 +108,7 @@ impl Count {
     fn add(&mut self, group: usize, cell: &str, class: &LetterClass) {
         let may_be =
             || matches!(class, LetterClass::Misread(_)) || among_misread(cell).is_some();
-        self.read_well += usize::from(!may_be());
+        self.readable += usize::from(!may_be());
         match class {
             LetterClass::Plain => {}
             LetterClass::Misread(_) => self.misread += 1,
@@ -165,7 +165,7 @@ pub fn mend(
     }
     let bare = counts.sheet(0);
     let most = if bare.converted[1] > bare.converted[0] { 1 } else { 0 };
-    let mut told: Vec<(Charset, usize, u64, String)> = Vec::new();
+    let mut message: Vec<(Charset, usize, u64, String)> = Vec::new();
     for row in rows {
         for (at, cell) in row.cells.iter_mut().enumerate() {
             if legacy::has_lost_letters(cell) {
@@ -199,16 +199,17 @@ pub fn mend(
                     row.faults.push((at, ImportNote::OddLetters(cell.clone())))
                 }
                 LetterReading::Sure(charset, text) => {
-                    match told.iter_mut().find(|(known, ..)| *known == charset) {
+                    match message.iter_mut().find(|(known, ..)| *known == charset) {
                         Some((_, count, ..)) => *count += 1,
-                        None => told.push((charset, 1, row.line, text.clone())),
+                        None => message.push((charset, 1, row.line, text.clone())),
                     }
                     *cell = text;
                 }
             }
         }
     }
-    told.into_iter()
+    message
+        .into_iter()
         .map(|(charset, count, line, first)| ImportNote::Letters {
             charset,
             count,
@@ -266,8 +267,8 @@ fn among_misread(cell: &str) -> Option<String> {
 }
 
 fn is_misread(column: Count, sheet: Count) -> bool {
-    let around = if column.misread + column.read_well > 0 { column } else { sheet };
-    around.misread > 0 && around.read_well == 0
+    let around = if column.misread + column.readable > 0 { column } else { sheet };
+    around.misread > 0 && around.readable == 0
 }
 
 /// A font says how its cells were typed once: cells that were converted later keep it, and many

@@ -19,35 +19,35 @@ use crate::text::fold::fold;
 pub fn resolve(
     row: &mut PlanRow,
     kind: &Kind,
-    judge: &RecordValidator<'_>,
+    validator: &RecordValidator<'_>,
 ) -> Result<(), StoreError> {
     for Named { field, heading, text, communes, ids } in std::mem::take(&mut row.named) {
         let Some(field) = kind.field(field) else { continue };
-        if !ids.is_empty() && all_there(&ids, judge)? {
+        if !ids.is_empty() && all_there(&ids, validator)? {
             row.fields.set(field.no, value(field, &ids));
             continue;
         }
-        if judge.programme.links(field, KindRole::File) && !is_here(&text, judge)? {
+        if validator.programme.links(field, KindRole::File) && !is_here(&text, validator)? {
             row.notes.push(Note::of_cell(NoteSort::Warning, heading, ImportNote::NoFile));
             continue;
         }
         // a notebook that does not have them may have records of that name
         let text = if text.is_empty() { ids.iter().map(Id::to_string).collect() } else { text };
-        let narrow = LinkPlace { communes: &communes, chose: Cell::new(false) };
-        let read = answer(field, &text, &narrow, judge)?;
+        let narrow = LinkPlace { communes: &communes, chosen: Cell::new(false) };
+        let read = answer(field, &text, &narrow, validator)?;
         // visits of one day to two of one name are two rows
-        if narrow.chose.get() {
+        if narrow.chosen.get() {
             row.print = row.print.with_communes(&communes);
         }
         match read {
             Ok(value) => row.fields.set(field.no, value),
-            Err(told) => {
+            Err(message) => {
                 let sort = match ids.is_empty() {
                     true => unclear::sort(kind, field.no),
                     // of an export: the row waits for the list of the other record
                     false => NoteSort::Fault,
                 };
-                row.notes.push(Note::of_cell(sort, heading, told));
+                row.notes.push(Note::of_cell(sort, heading, message));
             }
         }
     }
@@ -58,7 +58,7 @@ fn answer(
     field: &Field,
     text: &str,
     narrow: &LinkPlace<'_>,
-    judge: &RecordValidator<'_>,
+    validator: &RecordValidator<'_>,
 ) -> Result<Result<Value, ImportNote>, StoreError> {
     let (to, names): (&str, Vec<&str>) = match &field.ty {
         Type::Link(to) => (to, vec![text]),
@@ -74,14 +74,14 @@ fn answer(
     let several = matches!(field.ty, Type::Links(_));
     let mut found = Vec::new();
     for name in names {
-        let whole = meant(to, name, judge)?;
+        let whole = meant(to, name, validator)?;
         // a name may hold a comma, so that it is parted only where nobody is called so
         let parts = if several && whole.is_empty() { parted(name) } else { vec![name] };
         for part in parts {
-            let ids = if part == name { whole.clone() } else { meant(to, part, judge)? };
-            let ids = match linked_place::narrowed(field, part, ids, narrow, judge)? {
+            let ids = if part == name { whole.clone() } else { meant(to, part, validator)? };
+            let ids = match linked_place::narrowed(field, part, ids, narrow, validator)? {
                 Ok(ids) => ids,
-                Err(told) => return Ok(Err(told)),
+                Err(message) => return Ok(Err(message)),
             };
             match ids.as_slice() {
                 [one] if found.contains(one) => {}
@@ -95,15 +95,15 @@ fn answer(
 }
 
 /// By an id, a name, or a name with how people are addressed before it.
-fn meant(to: &str, name: &str, judge: &RecordValidator<'_>) -> Result<Vec<Id>, StoreError> {
+fn meant(to: &str, name: &str, validator: &RecordValidator<'_>) -> Result<Vec<Id>, StoreError> {
     if let Ok(id) = name.parse::<Id>() {
         return Ok(vec![id]);
     }
-    let ids = called(to, name, judge)?;
-    let officer = judge.programme.with_role(KindRole::Officer);
+    let ids = called(to, name, validator)?;
+    let officer = validator.programme.with_role(KindRole::Officer);
     let is_officer = officer.is_some_and(|officer| officer.id == to);
     match addressed(name).filter(|_| ids.is_empty() && is_officer) {
-        Some(bare) => called(to, bare, judge),
+        Some(bare) => called(to, bare, validator),
         None => Ok(ids),
     }
 }
@@ -153,17 +153,17 @@ fn value(field: &Field, ids: &[Id]) -> Value {
 }
 
 /// Whether a text is nothing but ids of records that are there.
-fn is_here(text: &str, judge: &RecordValidator<'_>) -> Result<bool, StoreError> {
+fn is_here(text: &str, validator: &RecordValidator<'_>) -> Result<bool, StoreError> {
     let parts = text.split([';', ',', ' ']).filter(|t| !t.is_empty());
     match parts.map(|t| t.parse().ok()).collect::<Option<Vec<Id>>>() {
-        Some(ids) => all_there(&ids, judge),
+        Some(ids) => all_there(&ids, validator),
         None => Ok(false),
     }
 }
 
-fn all_there(ids: &[Id], judge: &RecordValidator<'_>) -> Result<bool, StoreError> {
+fn all_there(ids: &[Id], validator: &RecordValidator<'_>) -> Result<bool, StoreError> {
     for id in ids {
-        if judge.store.records().get(*id)?.is_none() {
+        if validator.store.records().get(*id)?.is_none() {
             return Ok(false);
         }
     }
@@ -171,15 +171,19 @@ fn all_there(ids: &[Id], judge: &RecordValidator<'_>) -> Result<bool, StoreError
 }
 
 /// Records of a kind that go by `name`: by what is theirs alone first, then by their title.
-fn called(kind: &str, name: &str, judge: &RecordValidator<'_>) -> Result<Vec<Id>, StoreError> {
-    let Some(kind) = judge.programme.kind_by_id(kind) else { return Ok(Vec::new()) };
+fn called(
+    kind: &str,
+    name: &str,
+    validator: &RecordValidator<'_>,
+) -> Result<Vec<Id>, StoreError> {
+    let Some(kind) = validator.programme.kind_by_id(kind) else { return Ok(Vec::new()) };
     let is_text = |f: &&Field| matches!(f.ty, Type::Text | Type::Phone);
     let own = kind.fields().filter(|f| f.is_unique_alone());
     let title = kind.list.title.iter().filter_map(|no| kind.field(*no));
     for field in own.chain(title).filter(is_text) {
         let (folded, with) = (fold(name), Vec::new());
         let need = Need::Same { kind: kind.no, field: field.no, folded, with };
-        let found = judge.store.records().needs(&[need])?;
+        let found = validator.store.records().needs(&[need])?;
         let ids: Vec<Id> =
             found.iter().flat_map(|(_, records)| records).map(|r| r.id).collect();
         if !ids.is_empty() {

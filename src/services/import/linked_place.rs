@@ -37,7 +37,7 @@ pub fn column(
 /// The communes that a row names, and whether they chose one of several records.
 pub struct LinkPlace<'a> {
     pub communes: &'a [&'a str],
-    pub chose: Cell<bool>,
+    pub chosen: Cell<bool>,
 }
 
 /// Of records that go by one name those that lie in the communes that the row names.
@@ -46,16 +46,16 @@ pub fn narrowed(
     name: &str,
     ids: Vec<Id>,
     narrow: &LinkPlace<'_>,
-    judge: &RecordValidator<'_>,
+    validator: &RecordValidator<'_>,
 ) -> Result<Result<Vec<Id>, ImportNote>, StoreError> {
     let placed =
-        judge.programme.with_role(KindRole::Home).filter(|home| field.links_to(&home.id));
+        validator.programme.with_role(KindRole::Home).filter(|home| field.links_to(&home.id));
     let place = placed.and_then(|kind| kind.fields().find(|f| matches!(f.ty, Type::Place)));
     let Some(place) = place.filter(|_| !narrow.communes.is_empty()) else { return Ok(Ok(ids)) };
     let communes = narrow.communes;
     let (mut near, mut other) = (Vec::new(), None);
     for id in &ids {
-        match judge
+        match validator
             .store
             .records()
             .get(*id)?
@@ -75,7 +75,7 @@ pub fn narrowed(
             Err(ImportNote::RecordElsewhere { name: name.to_owned(), place })
         }
         _ => {
-            narrow.chose.set(narrow.chose.get() || near.len() == 1 && ids.len() > 1);
+            narrow.chosen.set(narrow.chosen.get() || near.len() == 1 && ids.len() > 1);
             Ok(near)
         }
     })

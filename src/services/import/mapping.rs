@@ -21,7 +21,7 @@ const MOST_BYTES: u64 = 1 << 20;
 pub struct Mapping {
     by_key: BTreeMap<String, MappedColumn>,
     /// headings whose mapping was taken back in this run
-    forgotten: Vec<String>,
+    removed: Vec<String>,
     /// what values mean
     pub values: ValueMapping,
 }
@@ -56,7 +56,7 @@ impl Mapping {
     pub fn forget(&mut self, heading: &str) {
         let key = header::key(heading);
         self.by_key.remove(&key);
-        self.forgotten.push(key);
+        self.removed.push(key);
     }
 
     /// A remembered choice is one of this run.
@@ -113,7 +113,7 @@ impl Mapping {
         let before = all.clone();
         let chosen = || self.by_key.iter().filter(|(_, chosen)| chosen.now.is_some());
         let gone: BTreeSet<&str> = self
-            .forgotten
+            .removed
             .iter()
             .chain(chosen().map(|(key, _)| key))
             .map(String::as_str)

@@ -1,7 +1,6 @@
 //! A list from a file into the notebook, in two steps: `plan` reads and understands it (pure),
 //! `run` checks it against the notebook and commits. Screen and command line use the same two.
 
-mod again;
 mod alike;
 mod arrange;
 mod cell;
@@ -10,8 +9,9 @@ mod column_notes;
 mod columns;
 mod day_order;
 mod disputed;
-mod double;
 mod doubt;
+mod duplicates;
+mod earlier;
 mod encoding;
 mod file;
 mod foreign;
@@ -83,7 +83,7 @@ use crate::store::{Store, StoreError};
 use crate::text::format::{show_int, today_from_millis};
 use crate::text::path::TargetPath;
 
-/// Values that a preview asks for; remarks tell of the others until these are chosen.
+/// Values that a preview asks for; remarks name the others until these are chosen.
 const MOST_VALUES: usize = 20;
 
 /// How far the reading of a file is.
@@ -123,13 +123,13 @@ pub fn preview(
         }
     };
     for (_, note) in &mut report.notes {
-        if let ImportNote::NoNameColumn(none) = &mut note.told {
-            none.on_screen = true;
+        if let ImportNote::NoNameColumn(none) = &mut note.what {
+            none.for_screen = true;
         }
     }
     // the columns themselves are shown
     report.notes.retain(|(_, note)| {
-        !matches!(note.told, ImportNote::Skipped(_) | ImportNote::Values { .. })
+        !matches!(note.what, ImportNote::Skipped(_) | ImportNote::Values { .. })
     });
     report.values.truncate(MOST_VALUES);
     let shown = std::mem::take(&mut report.values);
@@ -141,7 +141,7 @@ pub fn preview(
         !unclear.is_some_and(|value| keys.contains(&value))
     });
     let clashes = clashes(&mut report, lang);
-    let whole = report.failed.is_none() && report.left == 0;
+    let whole = report.failed.is_none() && report.rows_left == 0;
     let count = |n: u64| if whole { n } else { 0 };
     Ok(Preview {
         listing,
@@ -164,7 +164,7 @@ pub fn preview(
 /// Answers to choose from; they are rows of their own, and no remarks.
 fn clashes(report: &mut ImportReport, lang: Lang) -> Vec<ListClash> {
     let mut clashes = Vec::new();
-    report.notes.retain(|(line, note)| match (line, &note.told) {
+    report.notes.retain(|(line, note)| match (line, &note.what) {
         (Some(line), ImportNote::Revision(Revision::Clash(said))) => {
             let label = note.column.clone().unwrap_or_default();
             clashes.push(said.to_clash(*line, label, lang));
@@ -176,7 +176,7 @@ fn clashes(report: &mut ImportReport, lang: Lang) -> Vec<ListClash> {
 }
 
 fn no_values(report: &ImportReport) -> usize {
-    let cells = |(_, note): &(Option<u64>, Note)| match &note.told {
+    let cells = |(_, note): &(Option<u64>, Note)| match &note.what {
         ImportNote::NoValues { cells, .. } => cells.len(),
         _ => 0,
     };
@@ -256,8 +256,9 @@ pub fn plan_and_run(
     let officer = store.records().officer().map_err(failed)?;
     let officer = officer.ok_or_else(|| failed(StoreError::Bug("no officer")))?;
     let today = today_from_millis(how.now);
-    let judge = RecordValidator { programme: programme(), store, today, officer: officer.id };
-    let defaults = steady_defaults(kind, judge.defaults(kind));
+    let validator =
+        RecordValidator { programme: programme(), store, today, officer: officer.id };
+    let defaults = steady_defaults(kind, validator.defaults(kind));
     let province = officer_text(&officer, "province");
     let of_list = || Mapping::of_list(store.dir(), kind, &how.wanted.mapped);
     let mapping = how.mapping.take().unwrap_or_else(of_list);
@@ -282,12 +283,12 @@ pub fn plan_and_run(
         let label = kind.field(field).map(|field| field.label.get(lang)).unwrap_or_default();
         return Err(listing::value_not_there(lang, given, label));
     }
-    if !how.dry {
+    if !how.is_dry_run {
         mapping.remember(store.dir(), kind).map_err(failed)?;
     }
-    let told = values_told(kind, &plan.values, &mapping);
-    plan.notes.extend(told.map(|told| Note::of_file(NoteSort::Told, told)));
-    run(plan, kind, &judge, how).map_err(failed)
+    let message = values_told(kind, &plan.values, &mapping);
+    plan.notes.extend(message.map(|message| Note::of_file(NoteSort::Info, message)));
+    run(plan, kind, &validator, how).map_err(failed)
 }
 
 /// What values mean by choice, in this run and before.
@@ -299,13 +300,13 @@ fn values_told<'a>(
     [true, false].into_iter().filter_map(move |remembered| {
         let chosen = values.iter().filter(|v| v.to.is_some());
         let chosen = chosen.filter(|v| mapping.values.is_remembered(v) == remembered);
-        let told = |v: &ListValue| {
+        let message = |v: &ListValue| {
             let (field, to) = (kind.field(v.field)?, v.to.as_ref()?);
             let word = |lang| value::label(field, to, lang);
             let to = Label { vi: word(Lang::Vi), en: word(Lang::En) };
             Some((v.heading.clone(), v.given.clone(), to, v.lines.len()))
         };
-        let values: Vec<_> = chosen.filter_map(told).collect();
+        let values: Vec<_> = chosen.filter_map(message).collect();
         (!values.is_empty()).then_some(ImportNote::Values { values, remembered })
     })
 }

@@ -1,7 +1,7 @@
-//! What is to be told about a file or a row of it, as data; the sentence is made when the
+//! What is reported about a file or a row of it, as data; the sentence is made when the
 //! language is known.
 
-use super::revise::told::Revision;
+use super::revise::message::Revision;
 use super::unit::{FRACTION, MONTH_FIRST, NO_UNIT};
 use crate::programme::check::FaultKind;
 use crate::programme::spec::Label;
@@ -21,7 +21,7 @@ pub enum NoteSort {
     /// an answer of a record that is here changes
     Change,
     /// it was done, and how
-    Told,
+    Info,
 }
 
 #[derive(Clone, Debug)]
@@ -29,7 +29,7 @@ pub struct Note {
     pub sort: NoteSort,
     /// the heading of the column, as the file has it
     pub column: Option<String>,
-    pub told: ImportNote,
+    pub what: ImportNote,
 }
 
 /// A column by its heading and its place.
@@ -62,7 +62,7 @@ pub struct NoNameColumn {
     /// the one of them that looks like names
     pub likely: Option<PlacedColumn>,
     /// columns can be mapped where this is read
-    pub on_screen: bool,
+    pub for_screen: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -262,7 +262,7 @@ pub enum ImportNote {
         taken: String,
     },
     /// latitude and longitude were in each other's columns
-    Turned,
+    DayMonthSwapped,
     /// a cell that is left empty, and why
     LeftEmpty {
         given: String,
@@ -284,7 +284,7 @@ pub enum ImportNote {
     /// a quote opens in this line and does not close
     OpenQuote(u64),
     /// a quoted cell holds what looks like rows of the list
-    Swallowed {
+    ReadAsOne {
         first: u64,
         last: u64,
     },
@@ -403,7 +403,7 @@ pub enum ImportNote {
 impl Note {
     /// The column and the value of it that it says is not understood.
     pub fn unclear(&self) -> Option<(&str, &str)> {
-        match &self.told {
+        match &self.what {
             ImportNote::LeftEmpty { what: FaultKind::UnknownChoice { given }, .. } => {
                 Some((self.column.as_deref()?, given))
             }
@@ -415,16 +415,16 @@ impl Note {
         }
     }
 
-    pub fn of_file(sort: NoteSort, told: ImportNote) -> Note {
-        Note { sort, column: None, told }
+    pub fn of_file(sort: NoteSort, what: ImportNote) -> Note {
+        Note { sort, column: None, what }
     }
 
-    pub fn of_row(sort: NoteSort, told: ImportNote) -> Note {
-        Note { sort, column: None, told }
+    pub fn of_row(sort: NoteSort, what: ImportNote) -> Note {
+        Note { sort, column: None, what }
     }
 
-    pub fn of_cell(sort: NoteSort, column: String, told: ImportNote) -> Note {
-        Note { sort, column: Some(column), told }
+    pub fn of_cell(sort: NoteSort, column: String, what: ImportNote) -> Note {
+        Note { sort, column: Some(column), what }
     }
 }
 
@@ -453,7 +453,7 @@ impl ImportNote {
             | ImportNote::LooksLike { .. }
             | ImportNote::WorkedOut(_)
             | ImportNote::NoHeading { .. } => NoteSort::Warning,
-            _ => NoteSort::Told,
+            _ => NoteSort::Info,
         }
     }
 }

@@ -30,11 +30,11 @@ impl Note {
 
     /// The same for a row of a workbook's sheet.
     pub fn text_in(&self, sheet: Option<&str>, line: Option<u64>, lang: Lang) -> String {
-        let what = self.told.text(lang);
+        let what = self.what.text(lang);
         let Some(line) = line else { return what };
         let (column, what) = (self.column.as_deref(), what.as_str());
         match self.sort {
-            NoteSort::Fault | NoteSort::Told | NoteSort::Double | NoteSort::Change => {
+            NoteSort::Fault | NoteSort::Info | NoteSort::Double | NoteSort::Change => {
                 RowsWord::At { sheet, line, column, what }
             }
             NoteSort::Question => RowsWord::Ask { sheet, line, column, what },
@@ -194,7 +194,7 @@ impl ImportNote {
                 RowsWord::NotChosen { label: label.get(lang) }.text(lang)
             }
             ImportNote::OpenQuote(line) => RowsWord::OpenQuote { line: *line }.text(lang),
-            ImportNote::Swallowed { first, last } => {
+            ImportNote::ReadAsOne { first, last } => {
                 RowsWord::Swallowed { first: *first, last: *last }.text(lang)
             }
             ImportNote::CellError(error) => RowsWord::CellError { error }.text(lang),
@@ -308,7 +308,7 @@ impl ImportNote {
             ImportNote::FirstOnly { given, taken } => {
                 RowsWord::FirstOnly { given, taken }.text(lang)
             }
-            ImportNote::Turned => RowsWord::Turned.text(lang),
+            ImportNote::DayMonthSwapped => RowsWord::Turned.text(lang),
             ImportNote::LeftEmpty { given, what, vi, en } => {
                 let why = what.text(pick(vi, en).as_str(), lang);
                 RowsWord::LeftEmpty { given, why: &why }.text(lang)
@@ -424,7 +424,7 @@ impl NoNameColumn {
         let unknown: Vec<String> = self.unknown.iter().map(named).collect();
         let mut said = vec![listing::which_name_column(lang, label, &some(&unknown))];
         said.extend(self.likely.as_ref().map(|c| listing::likely_name(lang, &named(c))));
-        said.extend(self.on_screen.then(|| listing::map_on_screen(lang)));
+        said.extend(self.for_screen.then(|| listing::map_on_screen(lang)));
         said.join(" ")
     }
 }

@@ -30,7 +30,7 @@ pub struct ImportPlan {
     /// the file's own names of the columns, for faults that are found later
     pub headings: HashMap<FieldNo, String>,
     /// questions that the file has a column for
-    pub asked: HashSet<FieldNo>,
+    pub asked_fields: HashSet<FieldNo>,
     /// the sheet of a workbook
     pub sheet: Option<String>,
     /// those of the file, as a person may map them
@@ -99,20 +99,20 @@ pub fn plan_mapped(
     sheet_units::notes_beside(&mut sheet);
     let mut all = header::columns(&names, &sheet.header);
     let tables = tables::join(kind, &names, &mut all, &mut sheet);
-    let mut columns = arrange::ArrangedColumns { all, told: Vec::new(), by_hand: Vec::new() };
-    let mut told = std::mem::take(&mut sheet.told);
-    for one in &mut told {
+    let mut columns = arrange::ArrangedColumns { all, notes: Vec::new(), by_hand: Vec::new() };
+    let mut message = std::mem::take(&mut sheet.notes);
+    for one in &mut message {
         if let ImportNote::NoValues { emptied, .. } = one {
             *emptied = context.wanted.empty_formulas;
         }
     }
     let (strays, doubtful, groups) = strays(kind, &columns.all, tables, &mut sheet);
-    told.extend(strays);
+    message.extend(strays);
     chosen::take(kind, context.programme, &names, &mut columns.all, &sheet, mapping);
-    told.extend(columns::name_unheaded(&mut columns, &names, &mut sheet));
+    message.extend(columns::name_unheaded(&mut columns, &names, &mut sheet));
     // before anything is hidden: a line of units may be
     let mut unit_notes = sheet_units::units(kind, &mut columns.all, &mut sheet);
-    columns.told.extend(sheet_units::empty_notes(&columns.all, &sheet));
+    columns.notes.extend(sheet_units::empty_notes(&columns.all, &sheet));
     sheet_units::choose(&mut unit_notes, &columns.all, context.wanted);
     let units: Vec<_> = unit_notes.iter().map(|notes| notes.unit.clone()).collect();
     let mut seen = columns::list_columns(&columns.all, &sheet, mapping);
@@ -121,26 +121,26 @@ pub fn plan_mapped(
         column.likely = names.likely(&column.heading);
         column.likely.retain(|no| !answered(no));
     }
-    told.extend(columns::skip_computed(kind, &mut columns, &sheet));
+    message.extend(columns::skip_computed(kind, &mut columns, &sheet));
     let hidden = columns::hidden(&columns.all, &sheet);
-    told.extend(columns::choice_notes(&seen, kind, mapping));
+    message.extend(columns::choice_notes(&seen, kind, mapping));
     columns::apply_choices(&mut columns, &sheet, mapping);
-    told.extend(arrange::hide(&mut columns, &mut sheet, context.wanted));
-    told.extend(arrange::one_for_each(kind, &names, &mut columns, &mut sheet));
+    message.extend(arrange::hide(&mut columns, &mut sheet, context.wanted));
+    message.extend(arrange::one_for_each(kind, &names, &mut columns, &mut sheet));
     let titles = crate::services::import::row::names(kind);
-    told.extend(arrange::one_record(kind, &columns.all, &titles, &mut sheet));
+    message.extend(arrange::one_record(kind, &columns.all, &titles, &mut sheet));
     for (at, column) in &mut seen {
         column.read = columns.all.get(*at).copied().flatten().is_some();
     }
     let linked_place =
         linked_place::column(kind, context.programme, &columns.all, &sheet.header, mapping);
     if let Some(at) = linked_place {
-        columns.told.push(at);
+        columns.notes.push(at);
         seen.iter_mut().filter(|(seen, _)| *seen == at).for_each(|(_, c)| c.read = true);
     }
     let none = unnamed::no_name_column(kind, &columns.all, &mut seen, &sheet);
     let unnamed = none.as_ref().map(|none| none.label.clone());
-    told.extend(none.map(|none| ImportNote::NoNameColumn(Box::new(none))));
+    message.extend(none.map(|none| ImportNote::NoNameColumn(Box::new(none))));
     let asked = |no: FieldNo| columns.all.iter().flatten().any(|column| column.answers(no));
     let start = context.defaults.iter().filter(|(no, _)| !asked(*no));
     let mut start: Fields = start.map(|(no, value)| (no, value.clone())).collect();
@@ -159,7 +159,7 @@ pub fn plan_mapped(
         kind,
         context,
         columns: &columns.all,
-        told: &columns.told,
+        notes: &columns.notes,
         seen: &seen,
         unnamed: unnamed.as_ref(),
         groups: &groups,
@@ -208,9 +208,9 @@ pub fn plan_mapped(
     }
     let rows: Vec<PlanRow> = made;
     let unread = disputed.iter().map(|disputed| disputed.field).collect();
-    told.extend(disputed.into_iter().map(|disputed| disputed.told));
-    let told = told.into_iter().map(|told| Note::of_file(told.sort(), told));
-    let notes = told
+    message.extend(disputed.into_iter().map(|disputed| disputed.note));
+    let message = message.into_iter().map(|message| Note::of_file(message.sort(), message));
+    let notes = message
         .chain(reader.about_units(&unit_notes, &rows))
         .chain(reader.about_unit_columns())
         .chain(reader.about_old_names(&rows))
@@ -239,7 +239,7 @@ pub fn plan_mapped(
         rows,
         notes,
         headings,
-        asked,
+        asked_fields: asked,
         sheet: name,
         columns,
         hidden,

@@ -29,7 +29,7 @@ pub struct Problem {
 pub fn problems(report: &ImportReport, lang: Lang) -> Vec<Problem> {
     let mut all: Vec<Problem> =
         report.notes.iter().map(|(line, note)| problem(report, *line, note, lang)).collect();
-    let here = report.here.iter().map(|line| Problem {
+    let here = report.known_rows.iter().map(|line| Problem {
         line: Some(*line),
         column: String::new(),
         value: beginning(report, *line),
@@ -52,7 +52,7 @@ fn problem(report: &ImportReport, line: Option<u64>, note: &Note, lang: Lang) ->
     };
     let waits = line.is_some_and(|line| report.doubles.binary_search(&line).is_ok());
     let todo = if waits { listing::todo_double(lang) } else { todo(note, lang) };
-    Problem { line, column, value, why: note.told.text(lang), todo }
+    Problem { line, column, value, why: note.what.text(lang), todo }
 }
 
 /// Tells a row apart where no cell of it is meant.
@@ -63,7 +63,7 @@ fn beginning(report: &ImportReport, line: u64) -> String {
 }
 
 fn todo(note: &Note, lang: Lang) -> String {
-    match (note.sort, &note.told) {
+    match (note.sort, &note.what) {
         (_, ImportNote::Lacks { .. }) => listing::todo_fill(lang),
         (NoteSort::Fault, _) => listing::todo_mend(lang),
         (_, ImportNote::NoRecordPerhaps(_) | ImportNote::NoNamePerhaps(_)) => {
@@ -72,7 +72,7 @@ fn todo(note: &Note, lang: Lang) -> String {
         (NoteSort::Double, _) => listing::todo_double(lang),
         (NoteSort::Question, _) => listing::todo_ask(lang),
         (NoteSort::Warning, _) => listing::todo_look(lang),
-        (NoteSort::Change | NoteSort::Told, _) => listing::todo_nothing(lang),
+        (NoteSort::Change | NoteSort::Info, _) => listing::todo_nothing(lang),
     }
 }
 
@@ -89,8 +89,8 @@ fn rows(report: &ImportReport, lang: Lang) -> Vec<Vec<String>> {
         let notes = report.notes.iter().skip(from).take_while(|(at, _)| *at == Some(line));
         let stops = notes.filter(|(_, n)| matches!(n.sort, NoteSort::Fault | NoteSort::Double));
         let why = stops.map(|(_, note)| match &note.column {
-            Some(column) => format!("{column}: {}", note.told.text(lang)),
-            None => note.told.text(lang),
+            Some(column) => format!("{column}: {}", note.what.text(lang)),
+            None => note.what.text(lang),
         });
         // in front of the rest: a row may have more cells than the header
         let mut shown = vec![why.collect::<Vec<_>>().join(" "), line.to_string()];
@@ -167,7 +167,7 @@ pub fn write(
     let mut written =
         ProblemCounts { problems: problems.len(), rows: rows.len(), rows_file: None };
     let tables = [row_table(report, rows, lang), problem_table(problems, lang)];
-    let changed = if report.dry { 0 } else { report.entered + report.revised.records };
+    let changed = if report.is_dry_run { 0 } else { report.entered + report.revised.records };
     let fault = |e: io::Error, file: &Path| WriteFault::after(&e, file, changed, lang);
     match ending(target.file) {
         None => check(target, lang)?,

@@ -38,13 +38,13 @@ impl<'a> Published<'a> {
         Published { kind, key: kind.fields().find_map(key), seen: BTreeMap::new() }
     }
 
-    /// Gives the row the id of the official row that it revises; refuses a second row of one key.
+    /// Assigns the row the id of the official row that it revises; refuses a second row of one key.
     pub fn look(
         &mut self,
         row: &mut PlanRow,
-        judge: &RecordValidator<'_>,
+        validator: &RecordValidator<'_>,
     ) -> Result<(), StoreError> {
-        let by_id = row.id.map(|id| judge.store.records().get(id)).transpose()?.flatten();
+        let by_id = row.id.map(|id| validator.store.records().get(id)).transpose()?.flatten();
         if by_id.is_some_and(|record| !self.kind.is_official(&record)) {
             // an officer's own row stays his own
             (row.id, row.source) = (None, None);
@@ -58,7 +58,7 @@ impl<'a> Published<'a> {
         }
         self.seen.insert(text, row.line);
         if row.id.is_none() {
-            row.id = self.official(key, value, &row.fields, judge)?.map(|record| record.id);
+            row.id = self.official(key, value, &row.fields, validator)?.map(|record| record.id);
         }
         Ok(())
     }
@@ -68,12 +68,13 @@ impl<'a> Published<'a> {
         key: &RowKey<'_>,
         value: &Value,
         fields: &Fields,
-        judge: &RecordValidator<'_>,
+        validator: &RecordValidator<'_>,
     ) -> Result<Option<Record>, StoreError> {
         let (kind, field) = (self.kind.no, key.field.no);
         let with = key.with.iter().map(|no| (*no, fields.get(*no).cloned())).collect();
         let folded = fold(value.as_text().unwrap_or_default());
-        let found = judge.store.records().needs(&[Need::Same { kind, field, folded, with }])?;
+        let found =
+            validator.store.records().needs(&[Need::Same { kind, field, folded, with }])?;
         let same = |record: &Record| {
             let agrees = |no: &FieldNo| agree(fields.get(*no), record.fields.get(*no));
             record.deleted.is_none()

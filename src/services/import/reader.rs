@@ -1,11 +1,11 @@
-//! One row of a file read into the answers that it gives, with what must be told of each cell.
+//! One row of a file read into the answers that it gives, with what must be reported of each cell.
 
 use crate::programme::types;
 use std::collections::{HashMap, HashSet};
 
-use super::again::Fingerprint;
 use super::cell::{CellReader, ReadCell, is_empty, names_unit, position};
 use super::day_order::DayOrder;
+use super::earlier::Fingerprint;
 use super::group_place::GroupPlaces;
 use super::header::HeaderColumn;
 use super::marks::NumberMarks;
@@ -38,7 +38,7 @@ pub struct RowReader<'a> {
     pub context: &'a PlanContext<'a>,
     pub columns: &'a [Option<HeaderColumn>],
     /// columns that a note speaks of already
-    pub told: &'a [usize],
+    pub notes: &'a [usize],
     /// beside their places
     pub seen: &'a [(usize, ListColumn)],
     /// what names a record, where no column does
@@ -171,24 +171,25 @@ impl RowReader<'_> {
             let Some(field) = self.kind.field(*no).filter(|_| !cell.is_empty()) else {
                 continue;
             };
-            if let Some((_, told)) = row.faults.iter().find(|(column, _)| *column == at) {
-                if matches!(told, ImportNote::NoValue(_)) && self.context.wanted.empty_formulas
+            if let Some((_, message)) = row.faults.iter().find(|(column, _)| *column == at) {
+                if matches!(message, ImportNote::NoValue(_))
+                    && self.context.wanted.empty_formulas
                 {
                     continue;
                 }
-                let sort = match told {
+                let sort = match message {
                     ImportNote::NoValue(_) => NoteSort::Fault,
                     _ => unclear::sort(self.kind, field.no),
                 };
-                out.notes.push(Note::of_cell(sort, self.heading(at), told.clone()));
+                out.notes.push(Note::of_cell(sort, self.heading(at), message.clone()));
                 continue;
             }
             // of a choice capitals may be a short form
             let chosen = matches!(field.ty, Type::Choice(_) | Type::Many(_));
             if repeats_above(cell) && !(chosen && cell == "NT") {
-                let told = ImportNote::RepeatsAbove(cell.to_owned());
+                let message = ImportNote::RepeatsAbove(cell.to_owned());
                 let sort = unclear::sort(self.kind, field.no);
-                out.notes.push(Note::of_cell(sort, self.heading(at), told));
+                out.notes.push(Note::of_cell(sort, self.heading(at), message));
                 continue;
             }
             let seen = row.shown.iter().find(|(column, _)| *column == at);
@@ -211,9 +212,9 @@ impl RowReader<'_> {
                                 in_row = found;
                                 unit = in_row.as_ref();
                             }
-                            Err(told) => {
+                            Err(message) => {
                                 let sort = unclear::sort(self.kind, field.no);
-                                out.notes.push(Note::of_cell(sort, self.heading(at), *told));
+                                out.notes.push(Note::of_cell(sort, self.heading(at), *message));
                                 continue;
                             }
                         }
@@ -337,7 +338,7 @@ impl RowReader<'_> {
         }
         let (today, workbook) = (self.context.today, self.sheet.name.is_some());
         let reader = CellReader { today, workbook, exported: out.id.is_some() };
-        let note = |sort, told| Note::of_cell(sort, self.heading(at), told);
+        let note = |sort, message| Note::of_cell(sort, self.heading(at), message);
         let zeros = match unit {
             Some(ColumnUnit::Money { zeros, .. }) => *zeros,
             Some(ColumnUnit::Unknown { zeros, .. }) => zeros.unwrap_or_default(),
@@ -351,9 +352,9 @@ impl RowReader<'_> {
             None => self.understood(out, at, field, cell, &|c| reader.read(field, unit, c)),
         };
         match read {
-            ReadCell::Taken(value, told) => {
+            ReadCell::Taken(value, message) => {
                 out.fields.put(field.no, value);
-                out.notes.extend(told.map(|told| note(NoteSort::Told, told)));
+                out.notes.extend(message.map(|message| note(NoteSort::Info, message)));
             }
             ReadCell::Unclear(what) => {
                 let (vi, en) = (field.label.vi.clone(), field.label.en.clone());
@@ -398,7 +399,7 @@ impl RowReader<'_> {
         let text = |id: &str| of(id).map(|(_, _, cell)| *cell);
         let field = |id: &str| self.kind.field_by_id(id).map(|field| field.no);
         let Some((at, first, given)) = cells.first() else { return };
-        let note = |sort, told| Note::of_cell(sort, self.heading(*at), told);
+        let note = |sort, message| Note::of_cell(sort, self.heading(*at), message);
         match position(text("lat"), text("lon")) {
             Ok(found) => {
                 for (id, value) in [("lat", found.lat), ("lon", found.lon)] {
@@ -406,12 +407,13 @@ impl RowReader<'_> {
                         out.fields.set(no, Value::Decimal(value));
                     }
                 }
-                out.notes
-                    .extend(found.turned.then(|| note(NoteSort::Told, ImportNote::Turned)));
+                out.notes.extend(
+                    found.turned.then(|| note(NoteSort::Info, ImportNote::DayMonthSwapped)),
+                );
             }
             Err(fault) => {
-                let told = left_empty(first, given, FaultKind::Format(fault));
-                out.notes.push(note(NoteSort::Question, told));
+                let message = left_empty(first, given, FaultKind::Format(fault));
+                out.notes.push(note(NoteSort::Question, message));
             }
         }
     }
@@ -427,7 +429,7 @@ impl ColumnLayout {
             kind,
             context,
             columns,
-            told: &[],
+            notes: &[],
             seen: &[],
             unnamed: None,
             groups: &GroupPlaces::default(),

@@ -27,7 +27,7 @@ pub struct ImportReport {
     /// of rows with the id of a record that is here
     pub revised: RevisionTally,
     /// lines that an earlier import of the same list has entered
-    pub here: Vec<u64>,
+    pub known_rows: Vec<u64>,
     /// lines that equal a record or another line, and were not entered
     pub doubles: Vec<u64>,
     /// lines that may be no records, and were not entered
@@ -35,12 +35,12 @@ pub struct ImportReport {
     /// how many there are, entered or not
     pub in_doubt: usize,
     /// rows that were not entered because the import stopped before them
-    pub left: u64,
+    pub rows_left: u64,
     /// why it stopped, unless somebody asked for it
     pub failed: Option<StoreError>,
     /// the file's own notes first (no line), then those of its rows
     pub notes: Vec<(Option<u64>, Note)>,
-    pub dry: bool,
+    pub is_dry_run: bool,
     /// the options of an import are there to be chosen
     pub options: bool,
     /// what it is called when it is to be undone
@@ -114,7 +114,7 @@ impl ImportReport {
 
     pub(crate) fn refuse(&mut self, mut row: PlanRow) {
         self.refused += 1;
-        row.notes.retain(|note| !note.told.says_it_enters());
+        row.notes.retain(|note| !note.what.says_it_enters());
         self.out.push(row.line);
         self.keep(row);
     }
@@ -128,7 +128,7 @@ impl ImportReport {
 impl ImportReport {
     /// Values of rows that are here already, or are no records, are nobody's question.
     pub(crate) fn ask_of_rows_that_enter(&mut self) {
-        let out: HashSet<u64> = self.here.iter().chain(&self.doubtful).copied().collect();
+        let out: HashSet<u64> = self.known_rows.iter().chain(&self.doubtful).copied().collect();
         for value in &mut self.values {
             value.lines.retain(|line| !out.contains(line));
         }
@@ -158,8 +158,9 @@ impl ImportReport {
     /// What has to be known beside the summary: rows that were here, why it stopped.
     pub fn warnings(&self, lang: Lang) -> Vec<String> {
         let mut all = self.revised.sentences(lang);
-        if !self.here.is_empty() {
-            let (count, lines) = (self.here.len(), line_ranges(&self.here, MOST_SPANS));
+        if !self.known_rows.is_empty() {
+            let (count, lines) =
+                (self.known_rows.len(), line_ranges(&self.known_rows, MOST_SPANS));
             all.push(RowsWord::HereAlready { count, lines: &lines }.text(lang));
         }
         if !self.doubles.is_empty() {
@@ -169,12 +170,12 @@ impl ImportReport {
         all.extend(self.doubtful_summary(lang));
         if let Some(error) = &self.failed {
             all.push(messages::error(error, lang));
-            all.push(RowsWord::Failed { left: self.left }.text(lang));
-        } else if self.left > 0 {
-            all.push(RowsWord::Halted { left: self.left }.text(lang));
+            all.push(RowsWord::Failed { left: self.rows_left }.text(lang));
+        } else if self.rows_left > 0 {
+            all.push(RowsWord::Halted { left: self.rows_left }.text(lang));
         }
         // what is in the notebook of a list that is not whole
-        if self.left > 0 && !self.dry && !self.lines.is_empty() {
+        if self.rows_left > 0 && !self.is_dry_run && !self.lines.is_empty() {
             all.push(listing::entered_lines(lang, &line_ranges(&self.lines, MOST_SPANS)));
         }
         all
@@ -182,7 +183,7 @@ impl ImportReport {
 
     /// Rows that wait because they may be doubles, each with what it equals.
     pub fn doubtful_rows(&self, lang: Lang) -> Vec<String> {
-        let pair = |(line, note): &(Option<u64>, Note)| match &note.told {
+        let pair = |(line, note): &(Option<u64>, Note)| match &note.what {
             ImportNote::Double(_) if note.sort == NoteSort::Double => {
                 Some(note.text(*line, lang))
             }
@@ -205,11 +206,11 @@ impl ImportReport {
     /// Every row is in the notebook.
     pub fn complete(&self) -> bool {
         let waits = self.doubles.len() + self.doubtful.len();
-        self.refused == 0 && waits == 0 && self.left == 0 && self.failed.is_none()
+        self.refused == 0 && waits == 0 && self.rows_left == 0 && self.failed.is_none()
     }
 
     pub fn summary(&self, lang: Lang) -> String {
-        let (doubles, here) = (self.doubles.len() as u64, self.here.len() as u64);
+        let (doubles, here) = (self.doubles.len() as u64, self.known_rows.len() as u64);
         let doubtful = self.doubtful.len() as u64;
         let groups = [
             (self.refused, listing::count_wrong as fn(Lang, u64) -> String),
@@ -247,7 +248,7 @@ pub struct SharedTally {
     /// questions, by their words, that a column seems to answer which is not read
     pub unread: Vec<String>,
     /// rows that lack an answer, by its question in both languages
-    lacks: BTreeMap<(String, String), usize>,
+    missing: BTreeMap<(String, String), usize>,
     /// lines that a rule warns of, by its words in both languages
     warns: BTreeMap<(String, String), Vec<u64>>,
 }
@@ -257,15 +258,18 @@ impl SharedTally {
         let shared = std::mem::take(&mut row.shared);
         self.new_ids += usize::from(shared.new_id);
         self.started += usize::from(shared.started);
-        shared.lacks.into_iter().for_each(|names| *self.lacks.entry(names).or_default() += 1);
+        shared
+            .missing
+            .into_iter()
+            .for_each(|names| *self.missing.entry(names).or_default() += 1);
         let line = row.line;
         let warns = shared.warns.into_iter();
         warns.for_each(|words| self.warns.entry(words).or_default().push(line));
     }
 
     pub fn notes(&self) -> impl Iterator<Item = Note> + '_ {
-        let note = |told| Note::of_file(NoteSort::Warning, told);
-        let lacks = self.lacks.iter().filter(|((vi, _), _)| !self.unread.contains(vi));
+        let note = |message| Note::of_file(NoteSort::Warning, message);
+        let lacks = self.missing.iter().filter(|((vi, _), _)| !self.unread.contains(vi));
         let lacks = lacks.map(move |((vi, en), rows)| {
             note(ImportNote::NoColumn { vi: vi.clone(), en: en.clone(), rows: *rows })
         });
@@ -273,12 +277,12 @@ impl SharedTally {
             note(ImportNote::OfRows { vi: vi.clone(), en: en.clone(), lines: lines.clone() })
         });
         let new_ids = (self.new_ids > 0).then(|| {
-            let told = ImportNote::Revision(Revision::NewIds(self.new_ids));
-            Note::of_file(NoteSort::Told, told)
+            let message = ImportNote::Revision(Revision::NewIds(self.new_ids));
+            Note::of_file(NoteSort::Info, message)
         });
         let started = (self.started > 0).then(|| {
             let (answers, rows) = (self.start.clone(), self.started);
-            Note::of_file(NoteSort::Told, ImportNote::Started { answers, rows })
+            Note::of_file(NoteSort::Info, ImportNote::Started { answers, rows })
         });
         started.into_iter().chain(lacks).chain(warns).chain(new_ids)
     }

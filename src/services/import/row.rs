@@ -2,7 +2,7 @@
 
 use crate::programme::spec::{Programme, Type};
 use crate::record::{Date, FieldNo, Fields, Id, ReadOptions};
-use crate::services::import::again::Fingerprint;
+use crate::services::import::earlier::Fingerprint;
 use crate::services::import::marks::NumberMarks;
 use crate::services::import::sheet::{ListSheet, SheetRow};
 use crate::services::import::unit::ColumnUnit;
@@ -44,10 +44,10 @@ impl ColumnLayout {
         self.units.get(at).and_then(Option::as_ref)
     }
 
-    pub fn context<'a>(&'a self, judge: &RecordValidator<'a>, now: u64) -> PlanContext<'a> {
+    pub fn context<'a>(&'a self, validator: &RecordValidator<'a>, now: u64) -> PlanContext<'a> {
         PlanContext {
-            programme: judge.programme,
-            today: judge.today,
+            programme: validator.programme,
+            today: validator.today,
             now,
             province: self.province.as_deref(),
             defaults: &self.defaults,
@@ -83,7 +83,7 @@ pub struct PlanRow {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SharedNotes {
     /// answers that it lacks, by their questions in both languages
-    pub lacks: Vec<(String, String)>,
+    pub missing: Vec<(String, String)>,
     /// rules that warn of it, by their words in both languages
     pub warns: Vec<(String, String)>,
     /// it bears an id that the notebook does not have

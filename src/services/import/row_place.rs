@@ -49,7 +49,7 @@ impl RowReader<'_> {
         let written = [Some(address.commune), district, province];
         let written = written.into_iter().flatten().collect::<Vec<_>>().join(", ");
         let today = self.context.today;
-        let note = |sort, told| Note::of_cell(sort, self.heading(at), told);
+        let note = |sort, message| Note::of_cell(sort, self.heading(at), message);
         if is_doubted(cell) && address.place.is_sure() {
             address.place = PlaceReading::Several(address.place.communes());
         }
@@ -71,21 +71,21 @@ impl RowReader<'_> {
         if !matches!(address.place, PlaceReading::Sure(_) | PlaceReading::Listed(_)) {
             self.keep_old_name(out, &written);
         }
-        let (sort, told) = match &address.place {
+        let (sort, message) = match &address.place {
             PlaceReading::Sure(commune) | PlaceReading::Renamed(commune) => {
                 out.fields.set(field.no, Value::Place(commune.place(today)));
-                let told = self.address(out, address.before);
-                out.notes.extend(told.map(|told| note(NoteSort::Told, told)));
+                let message = self.address(out, address.before);
+                out.notes.extend(message.map(|message| note(NoteSort::Info, message)));
                 if matches!(address.place, PlaceReading::Sure(_)) {
                     let code = cell.len() < 5 && cell.bytes().all(|b| b.is_ascii_digit());
                     let (given, taken) = (cell.to_owned(), self.coded(commune));
-                    let told = code.then_some(ImportNote::ReadAs { given, taken });
-                    out.notes.extend(told.map(|told| note(NoteSort::Told, told)));
+                    let message = code.then_some(ImportNote::ReadAs { given, taken });
+                    out.notes.extend(message.map(|message| note(NoteSort::Info, message)));
                     return;
                 }
                 let kept = self.kind.field_by_id("old_place").is_some();
                 let now = self.named(commune);
-                (NoteSort::Told, ImportNote::Renamed { given: written, now, kept })
+                (NoteSort::Info, ImportNote::Renamed { given: written, now, kept })
             }
             PlaceReading::Divided(parts) => (NoteSort::Question, self.divided(written, parts)),
             PlaceReading::Several(all) => (NoteSort::Question, self.several(written, all)),
@@ -96,7 +96,7 @@ impl RowReader<'_> {
             ),
             PlaceReading::Nothing => (NoteSort::Question, self.no_place(written, province)),
         };
-        out.notes.push(note(sort, told));
+        out.notes.push(note(sort, message));
     }
 
     /// The cells beside the commune, where they say something.
@@ -152,18 +152,18 @@ impl RowReader<'_> {
     pub fn about_old_names(&self, rows: &[PlanRow]) -> Vec<Note> {
         let mut counts: Vec<(&str, usize)> = Vec::new();
         let notes = rows.iter().flat_map(|row| &row.notes);
-        let old = |note: &&Note| matches!(note.told, ImportNote::Renamed { .. });
+        let old = |note: &&Note| matches!(note.what, ImportNote::Renamed { .. });
         for column in notes.filter(old).filter_map(|note| note.column.as_deref()) {
             match counts.iter_mut().find(|(known, _)| *known == column) {
                 Some((_, count)) => *count += 1,
                 None => counts.push((column, 1)),
             }
         }
-        let told = counts.into_iter().map(|(column, count)| {
+        let message = counts.into_iter().map(|(column, count)| {
             let column = column.to_owned();
-            Note::of_file(NoteSort::Told, ImportNote::OldNames { column, count })
+            Note::of_file(NoteSort::Info, ImportNote::OldNames { column, count })
         });
-        told.collect()
+        message.collect()
     }
 
     /// What comes before the commune in an address goes to the question for it.
@@ -218,7 +218,7 @@ impl RowReader<'_> {
             former: false,
         });
         let today = self.context.today;
-        let (sort, told) = match (read.place, there) {
+        let (sort, message) = match (read.place, there) {
             (PlaceReading::Nothing | PlaceReading::NoProvince, _) => return,
             (place, Some(there)) => {
                 if place.communes().contains(&there) {
@@ -229,7 +229,7 @@ impl RowReader<'_> {
             }
             (PlaceReading::Sure(commune) | PlaceReading::Renamed(commune), None) => {
                 out.fields.set(field.no, Value::Place(commune.place(today)));
-                (NoteSort::Told, ImportNote::PlaceOfAddress(self.named(&commune)))
+                (NoteSort::Info, ImportNote::PlaceOfAddress(self.named(&commune)))
             }
             (PlaceReading::Divided(parts), None) => {
                 (NoteSort::Question, self.divided(read.commune.to_owned(), &parts))
@@ -241,7 +241,7 @@ impl RowReader<'_> {
                 (NoteSort::Question, self.listed(read.commune.to_owned(), &all))
             }
         };
-        out.notes.push(Note::of_cell(sort, self.heading(at), told));
+        out.notes.push(Note::of_cell(sort, self.heading(at), message));
     }
 
     /// Only where the row itself says nothing of its place.
@@ -268,18 +268,18 @@ impl RowReader<'_> {
             former: false,
         });
         let given = words.to_owned();
-        let (sort, told) = match place {
+        let (sort, message) = match place {
             PlaceReading::Sure(commune) | PlaceReading::Renamed(commune) => {
                 out.fields.set(field.no, Value::Place(commune.place(self.context.today)));
                 let taken = self.named(&commune);
-                (NoteSort::Told, ImportNote::PlaceOfGroup { given, taken })
+                (NoteSort::Info, ImportNote::PlaceOfGroup { given, taken })
             }
             PlaceReading::Divided(all) => (NoteSort::Question, self.divided(given, &all)),
             PlaceReading::Several(all) => (NoteSort::Question, self.several(given, &all)),
             PlaceReading::Listed(all) => (NoteSort::Question, self.listed(given, &all)),
             PlaceReading::NoProvince | PlaceReading::Nothing => return,
         };
-        out.notes.push(Note::of_row(sort, told));
+        out.notes.push(Note::of_row(sort, message));
     }
 
     pub fn place_of_links(&self, out: &mut PlanRow, row: &SheetRow) {

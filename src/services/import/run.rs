@@ -3,8 +3,8 @@
 
 use std::collections::HashSet;
 
-use super::again::{EarlierRow, Entered};
-use super::double::Doubles;
+use super::duplicates::Doubles;
+use super::earlier::{EarlierRow, Entered};
 use super::link;
 use super::mapping::Mapping;
 use super::note::{ImportNote, Note, NoteSort};
@@ -31,7 +31,7 @@ const GROUP: usize = 64;
 
 /// How the run is made.
 pub struct RunOptions<'a> {
-    pub dry: bool,
+    pub is_dry_run: bool,
     /// rows that equal a record or another row enter, too
     pub duplicates: bool,
     /// the name under which all of it can be undone
@@ -54,21 +54,25 @@ pub struct RunOptions<'a> {
 pub fn run(
     plan: ImportPlan,
     kind: &Kind,
-    judge: &RecordValidator<'_>,
+    validator: &RecordValidator<'_>,
     how: &mut RunOptions<'_>,
 ) -> Result<ImportReport, StoreError> {
-    let entered = Entered::load(judge.store, kind)?;
+    let entered = Entered::load(validator.store, kind)?;
     let all = plan.rows.len();
     let options = !how.publishing;
-    let mut report =
-        ImportReport { dry: how.dry, options, sheet: plan.sheet, ..ImportReport::default() };
+    let mut report = ImportReport {
+        is_dry_run: how.is_dry_run,
+        options,
+        sheet: plan.sheet,
+        ..ImportReport::default()
+    };
     report.notes.extend(plan.notes.iter().map(|note| (None, note.clone())));
     (report.columns, report.hidden) = (plan.columns, plan.hidden);
     report.in_doubt = plan.in_doubt;
     (report.source, report.values) = (plan.source, plan.values);
-    report.whole.start = labelled_answers(&plan.start, kind, judge)?;
+    report.whole.start = labelled_answers(&plan.start, kind, validator)?;
     let mode = RevisionMode { now: how.now, publishing: how.publishing };
-    let reviser = Reviser::load(&plan.rows, plan.layout, kind, judge, mode)?;
+    let reviser = Reviser::load(&plan.rows, plan.layout, kind, validator, mode)?;
     // that the file has no column for them would be untrue
     report.whole.unread = plan
         .unread
@@ -76,21 +80,22 @@ pub fn run(
         .filter_map(|no| kind.field(*no))
         .map(|f| f.label.vi.clone())
         .collect();
-    let (headings, asked) = (plan.headings, plan.asked);
+    let (headings, asked) = (plan.headings, plan.asked_fields);
     let heading = |field: &Field, lang_vi: bool| {
         headings.get(&field.no).cloned().unwrap_or_else(|| {
             if lang_vi { field.label.vi.clone() } else { field.label.en.clone() }
         })
     };
     let mut rows = plan.rows.into_iter();
-    let doubles = Doubles::load(judge.store, kind)?;
+    let doubles = Doubles::load(validator.store, kind)?;
     let ids = RisingIds::default();
-    if !how.dry && !how.publishing {
+    if !how.is_dry_run && !how.publishing {
         let (id, label) = (RisingIds::default().next(how.now)?, how.label.to_owned());
         report.batch = Some(Batch { id, undoes: None, made: how.now, label });
     }
     let published = how.publishing.then(|| Published::of(kind));
-    let mut run = GroupRun { kind, judge, ids, entered, asked, doubles, reviser, published };
+    let mut run =
+        GroupRun { kind, validator, ids, entered, asked, doubles, reviser, published };
     while rows.len() > 0 && !how.cancel.is_cancelled() {
         let group = rows.by_ref().take(GROUP).collect();
         if let Err(error) = run.group(group, &mut report, how, &heading) {
@@ -105,9 +110,9 @@ pub fn run(
     (report.revised.clashes, report.revised.taken) = run.reviser.clashes;
     report.rows = report.entered + report.refused;
     report.rows += report.revised.records + report.revised.same;
-    let waits = report.here.len() + report.doubles.len() + report.doubtful.len();
+    let waits = report.known_rows.len() + report.doubles.len() + report.doubtful.len();
     report.rows += waits as u64;
-    report.left = all as u64 - report.rows;
+    report.rows_left = all as u64 - report.rows;
     report.ask_of_rows_that_enter();
     report.notes.sort_by_key(|(line, _)| *line);
     Ok(report)
@@ -117,21 +122,21 @@ pub fn run(
 fn labelled_answers(
     fields: &Fields,
     kind: &Kind,
-    judge: &RecordValidator<'_>,
+    validator: &RecordValidator<'_>,
 ) -> Result<Vec<(Label, Label)>, StoreError> {
-    let titles = judge.store.records().titles(&named(fields))?;
+    let titles = validator.store.records().titles(&named(fields))?;
     let both = |(no, value): (FieldNo, &Value)| {
         let field = kind.field(no)?;
-        let text = |lang| title::answer_text(judge.programme, field, value, &titles, lang);
+        let text = |lang| title::answer_text(validator.programme, field, value, &titles, lang);
         Some((field.label.clone(), Label { vi: text(Lang::Vi), en: text(Lang::En) }))
     };
     Ok(fields.iter().filter_map(both).collect())
 }
 
-/// What goes on from group to group.
+/// What continues from group to group.
 struct GroupRun<'a> {
     kind: &'a Kind,
-    judge: &'a RecordValidator<'a>,
+    validator: &'a RecordValidator<'a>,
     ids: RisingIds,
     entered: Entered,
     asked: HashSet<FieldNo>,
@@ -166,14 +171,14 @@ impl GroupRun<'_> {
                     report.doubtful.push(row.line);
                     report.keep(row);
                 }
-                RowVerdict::Here => report.here.push(row.line),
+                RowVerdict::Here => report.known_rows.push(row.line),
                 RowVerdict::Double => {
                     report.doubles.push(row.line);
                     report.keep(row);
                 }
             }
         }
-        report.enter(ready, self.judge.store, how.dry)
+        report.enter(ready, self.validator.store, how.is_dry_run)
     }
 
     fn row(
@@ -182,20 +187,20 @@ impl GroupRun<'_> {
         how: &RunOptions<'_>,
         heading: &dyn Fn(&Field, bool) -> String,
     ) -> Result<RowVerdict, StoreError> {
-        let (kind, judge) = (self.kind, self.judge);
+        let (kind, validator) = (self.kind, self.validator);
         if row.doubtful {
             return Ok(RowVerdict::Doubtful);
         }
         if let Some(published) = &mut self.published {
-            link::resolve(row, kind, judge)?;
+            link::resolve(row, kind, validator)?;
             unclear::stop(row);
-            published.look(row, judge)?;
+            published.look(row, validator)?;
             if row.refused() {
                 return Ok(RowVerdict::Refused);
             }
         }
         // what was exported keeps its id, so that links to it hold; a deleted record keeps its own
-        let there = row.id.map(|id| judge.store.records().get(id)).transpose()?.flatten();
+        let there = row.id.map(|id| validator.store.records().get(id)).transpose()?.flatten();
         if let Some(record) = there {
             let outcome = match row.source.is_none() && self.published.is_some() {
                 true => self.reviser.publish(row, &record, &self.asked, heading)?,
@@ -209,7 +214,7 @@ impl GroupRun<'_> {
         }
         // it may tell the row from others that say the same
         if row.id.is_none() && !how.publishing {
-            link::resolve(row, kind, judge)?;
+            link::resolve(row, kind, validator)?;
         }
         let id = match row.id {
             Some(_) if self.reviser.is_copy(row) => {
@@ -233,10 +238,10 @@ impl GroupRun<'_> {
                 EarlierRow::New(tail) => self.ids.next_ending(how.now, tail),
             },
         };
-        link::resolve(row, kind, judge)?;
-        let mut verdict = judge.new_record(kind, id, &mut row.fields)?;
+        link::resolve(row, kind, validator)?;
+        let mut verdict = validator.new_record(kind, id, &mut row.fields)?;
         while !how.publishing && unclear::leave_out(row, kind, &verdict.wrong, heading) {
-            verdict = judge.new_record(kind, id, &mut row.fields)?;
+            verdict = validator.new_record(kind, id, &mut row.fields)?;
         }
         if !how.publishing && row.id.is_none() {
             unclear::leave_out_unasked(row, kind, heading);
@@ -245,14 +250,14 @@ impl GroupRun<'_> {
         if row.refused() {
             return Ok(RowVerdict::Refused);
         }
-        if let Some(twin) = self.doubles.twin(row, id, judge)? {
+        if let Some(twin) = self.doubles.twin(row, id, validator)? {
             let enters = how.duplicates;
             let sort = if enters { NoteSort::Warning } else { NoteSort::Double };
             // what is wrong with the same again was told of the first
             match twin.has_same_name() {
                 _ if enters => {}
                 true => row.notes.clear(),
-                false => row.notes.retain(|note| !note.told.says_it_enters()),
+                false => row.notes.retain(|note| !note.what.says_it_enters()),
             }
             row.notes.push(Note::of_row(sort, ImportNote::Double(twin)));
             if !enters {
@@ -262,7 +267,7 @@ impl GroupRun<'_> {
         let fields = row.fields.clone();
         let change = Change::Create { kind: kind.no, id, fields, origin: Origin::Import };
         // asked here, so that a dry run says what an import will
-        match judge.store.fits(&change) {
+        match validator.store.fits(&change) {
             Ok(()) => {
                 self.doubles.add(row, Some(id));
                 Ok(RowVerdict::Enters(change))
@@ -313,9 +318,9 @@ fn add_notes(
 ) {
     let field = |fault: &Fault| kind.field(fault.at.field);
     let mut push = |sort: NoteSort, fault: &Fault| {
-        let told = ImportNote::Rule { vi: fault.text(Lang::Vi), en: fault.text(Lang::En) };
+        let message = ImportNote::Rule { vi: fault.text(Lang::Vi), en: fault.text(Lang::En) };
         let column = field(fault).map(|f| heading(f, true));
-        row.notes.push(Note { sort, column, told });
+        row.notes.push(Note { sort, column, what: message });
     };
     verdict.wrong.iter().for_each(|fault| push(NoteSort::Fault, fault));
     let is_asked = |fault: &&Fault| asked.contains(&fault.at.field);
@@ -342,7 +347,7 @@ fn add_notes(
                 listing::table_to_fill(Lang::Vi, &names.0),
                 listing::table_to_fill(Lang::En, &names.1),
             )),
-            _ => row.shared.lacks.push(names),
+            _ => row.shared.missing.push(names),
         }
     }
     if !of_row.is_empty() {
@@ -350,7 +355,7 @@ fn add_notes(
             of_row.iter().filter_map(|fault| field(fault)).map(|f| heading(f, vi)).collect()
         };
         row.notes.push(Note::of_row(
-            NoteSort::Told,
+            NoteSort::Info,
             ImportNote::Lacks { vi: names(true), en: names(false) },
         ));
     }

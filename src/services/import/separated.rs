@@ -190,7 +190,7 @@ impl Iterator for CsvRecords<'_> {
             let all = inside + columns - 1;
             if inside > 0 && shape.width > 0 && all >= rows.saturating_mul(shape.width) {
                 let last = opens + line_ends;
-                record.fault.get_or_insert(ImportNote::Swallowed { first: opens, last });
+                record.fault.get_or_insert(ImportNote::ReadAsOne { first: opens, last });
             }
         }
         Some(record)
@@ -252,7 +252,7 @@ mod tests {
     fn two_lone_quotes_made_one_cell_of_all_rows_between() {
         let all = records("a;\"b;1\nc;d;2\ne;f\";3\ng;h;4\n");
         assert!(
-            matches!(all[0].fault, Some(ImportNote::Swallowed { first: 1, last: 3 })),
+            matches!(all[0].fault, Some(ImportNote::ReadAsOne { first: 1, last: 3 })),
             "{all:?}"
         );
         assert_eq!((all.len(), all[1].line, all[1].fault.is_none()), (2, 4, true));

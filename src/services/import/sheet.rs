@@ -70,7 +70,7 @@ pub struct ListSheet {
     /// cells of a workbook merged downwards
     pub tall: Vec<TallCell>,
     /// what was found and done on the way
-    pub told: Vec<ImportNote>,
+    pub notes: Vec<ImportNote>,
 }
 
 impl ListSheet {

@@ -1,4 +1,4 @@
-//! Tables below each other in one sheet. A header that is repeated is passed over; the rows below
+//! Tables below each other in one sheet. A header that is repeated is skipped; the rows below
 //! another header are put into the columns of the first one, or refused where that is not clear.
 
 use super::header::numbering::is_numbering;

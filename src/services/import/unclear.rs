@@ -73,8 +73,8 @@ pub fn leave_out_unasked(
     for field in unasked {
         let Some(value) = row.fields.get(field.no).cloned() else { continue };
         row.fields.put(field.no, None);
-        let told = ImportNote::Unasked(shown(field, &value));
-        row.notes.push(Note::of_cell(NoteSort::Question, heading(field, true), told));
+        let message = ImportNote::Unasked(shown(field, &value));
+        row.notes.push(Note::of_cell(NoteSort::Question, heading(field, true), message));
     }
 }
 

@@ -34,7 +34,7 @@ pub fn no_name_column(
         PlacedColumn::of(column)
     });
     let label = field.label.clone();
-    Some(NoNameColumn { label, unknown, likely, on_screen: false })
+    Some(NoNameColumn { label, unknown, likely, for_screen: false })
 }
 
 /// Most rows have words in it, and hardly one the same as another.

@@ -39,7 +39,7 @@ pub struct ValueMapping {
     meanings: ValueMeanings,
     /// the values chosen in this run, as they were given
     now: BTreeMap<(FieldNo, String), String>,
-    forgotten: Vec<(FieldNo, String)>,
+    removed: Vec<(FieldNo, String)>,
 }
 
 impl ValueMapping {
@@ -63,7 +63,7 @@ impl ValueMapping {
         let value = (field, key(given));
         self.meanings.remove(&value);
         self.now.remove(&value);
-        self.forgotten.push(value);
+        self.removed.push(value);
     }
 
     pub fn meanings(&self) -> &ValueMeanings {
@@ -90,7 +90,7 @@ impl ValueMapping {
         let line = |(field, key): &(FieldNo, String)| {
             Some((kind.id.clone(), kind.field(*field)?.id.clone(), key.clone()))
         };
-        for value in self.forgotten.iter().filter_map(line) {
+        for value in self.removed.iter().filter_map(line) {
             all.remove(&value);
         }
         for value in self.now.keys() {

@@ -1,5 +1,5 @@
 //! From a workbook to the same table that a CSV file gives: the sheet whose header fits best, the
-//! header in one row or in several, and what offices do with cells told in words.
+//! header in one row or in several, and what offices do with cells reported in words.
 
 use std::collections::HashMap;
 
@@ -84,13 +84,14 @@ pub fn read(
     let above =
         by_shape.filter(|shape| found.as_ref().is_none_or(|found| shape.below < found.below));
     let header = above.or(found).ok_or(FileFault::NoHeader)?;
-    let mut told = grid_notes(&grid);
+    let mut message = grid_notes(&grid);
     let others = names.iter().filter(|n| *n != name).cloned().collect();
-    told.insert(0, ImportNote::Sheet { name: name.clone(), others });
+    message.insert(0, ImportNote::Sheet { name: name.clone(), others });
     let hidden_sheets = book.hidden_sheets();
-    told.extend((!hidden_sheets.is_empty()).then_some(ImportNote::HiddenSheets(hidden_sheets)));
+    message
+        .extend((!hidden_sheets.is_empty()).then_some(ImportNote::HiddenSheets(hidden_sheets)));
     let lists: Vec<String> = lists.into_iter().filter(|n| *n != name).cloned().collect();
-    told.extend((!lists.is_empty()).then_some(ImportNote::OtherLists(lists)));
+    message.extend((!lists.is_empty()).then_some(ImportNote::OtherLists(lists)));
     let (faults, shown, mut wide) = (cell_faults(&grid), grid.shown, grid.wide);
     wide.sort_by_key(|w| w.row);
     let header_line = header.below.checked_sub(1).and_then(|at| grid.rows.get(at));
@@ -110,7 +111,7 @@ pub fn read(
     let groups: Vec<(u64, String)> = groups.iter().map(words).collect();
     if let Some((line, first)) = groups.first() {
         let (count, line, first) = (groups.len(), *line, first.clone());
-        told.push(ImportNote::Groups { count, line, first });
+        message.push(ImportNote::Groups { count, line, first });
     }
     let rows = rows.into_iter();
     let mut rows: Vec<SheetRow> =
@@ -122,7 +123,7 @@ pub fn read(
         fonts.get(at).map(|(_, font)| *font)
     };
     let heading = (header_line.into(), written.as_slice());
-    told.extend(old_letters::mend(&mut rows, heading, &font));
+    message.extend(old_letters::mend(&mut rows, heading, &font));
     let hidden = grid.hidden;
     for row in &mut rows {
         let line = u32::try_from(row.line).unwrap_or(u32::MAX);
@@ -148,7 +149,7 @@ pub fn read(
         hidden_columns,
         added: Vec::new(),
         tall: grid.tall,
-        told,
+        notes: message,
     })
 }
 
@@ -186,7 +187,7 @@ fn row(
     let fault = long.then_some(ImportNote::TooLong);
     let from = faults.partition_point(|(row, ..)| *row < line);
     let here = faults.iter().skip(from).take_while(|(row, ..)| *row == line);
-    let faults = here.map(|(_, column, told)| (*column, told.clone())).collect();
+    let faults = here.map(|(_, column, message)| (*column, message.clone())).collect();
     let cells = if long { Vec::new() } else { cells };
     Some(SheetRow { line: line.into(), cells, fault, faults, ..SheetRow::default() })
 }
@@ -198,8 +199,8 @@ fn cell_faults(grid: &Grid) -> Vec<(u32, usize, ImportNote)> {
         grid.rows.get(at)?.1.get(column).cloned()
     };
     let error = |(row, column): &(u32, u32)| {
-        let told = ImportNote::CellError(cell(*row, *column as usize)?);
-        Some((*row, *column as usize, told))
+        let message = ImportNote::CellError(cell(*row, *column as usize)?);
+        Some((*row, *column as usize, message))
     };
     let no_value = |(row, column): &(u32, u32)| {
         (*row, *column as usize, ImportNote::NoValue(format!("{}{row}", letters(*column))))
@@ -225,20 +226,20 @@ fn heads_group<'a>(line: u32, cells: &'a [String], wide: &[WideCell]) -> Option<
 }
 
 fn grid_notes(grid: &Grid) -> Vec<ImportNote> {
-    let mut told = Vec::new();
+    let mut message = Vec::new();
     if grid.formulas > 0 {
         let first = grid.first_formula.clone();
-        told.push(ImportNote::Formulas { count: grid.formulas, first });
+        message.push(ImportNote::Formulas { count: grid.formulas, first });
     }
     if !grid.no_value.is_empty() {
         let cells =
             grid.no_value.iter().map(|(row, column)| format!("{}{row}", letters(*column)));
-        told.push(ImportNote::NoValues { cells: cells.collect(), emptied: false });
+        message.push(ImportNote::NoValues { cells: cells.collect(), emptied: false });
     }
     if grid.filled > 0 {
-        told.push(ImportNote::Merged(grid.filled));
+        message.push(ImportNote::Merged(grid.filled));
     }
-    told
+    message
 }
 
 struct SheetHeader {

@@ -35,7 +35,7 @@ fn head(heading: &str, look: CellLook) -> Column {
 
 fn figures(book: &mut WorkbookWriter, report: &Report, lang: Lang) -> io::Result<()> {
     let mut sheet = book.sheet(&files::sheet_results(lang))?;
-    sheet.title(&words::title(&report.asked, lang))?;
+    sheet.title(&words::title(&report.query, lang))?;
     for note in words::notes(report, lang) {
         sheet.title(&note)?;
     }
@@ -77,7 +77,7 @@ pub fn line(report: &Report, row: &ReportRow, line: u32, lang: Lang) -> Vec<Cell
         None => Cell::Empty,
     });
     let mut from = vec![show::base(row.total().figure, row.unit.get(lang), lang)];
-    from.extend(row.targets.iter().map(|target| words::target(&report.asked, target, lang)));
+    from.extend(row.targets.iter().map(|target| words::target(&report.query, target, lang)));
     from.retain(|words| !words.is_empty());
     cells.push(Cell::Text(from.join("; ")));
     cells

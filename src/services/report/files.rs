@@ -36,7 +36,7 @@ pub fn rows(report: &Report, lang: Lang) -> Vec<Vec<Value>> {
     let mut rows: Vec<Vec<Value>> = vec![head.into_iter().map(Value::Text).collect()];
     for row in &report.rows {
         let text = |text: &str| Value::Text(text.to_owned());
-        let mut cells = vec![text(&report.asked.period.id()), text(&row.key)];
+        let mut cells = vec![text(&report.query.period.id()), text(&row.key)];
         cells.extend([text(row.label.get(lang)), text(row.shown_unit().get(lang))]);
         cells.extend(row.cells.iter().map(|cell| plain(cell.figure.value())));
         let (part, base) = parts(row.total().figure).unzip();
@@ -76,7 +76,7 @@ fn plain(millionths: Option<i128>) -> Value {
 /// each row is counted in a last column.
 pub fn sheet(report: &Report, lang: Lang) -> io::Result<Vec<u8>> {
     let mut csv = Csv::new(Vec::new(), Dialect::Excel);
-    let title = words::title(&report.asked, lang);
+    let title = words::title(&report.query, lang);
     csv.header([title.as_str()].into_iter())?;
     for note in words::notes(report, lang) {
         csv.row(&[Value::Text(note)])?;
@@ -125,7 +125,7 @@ fn object(
         .collect();
     let records = ids(&row.total().records);
     json!({
-        "period": report.asked.period.id(),
+        "period": report.query.period.id(),
         "row": row.key,
         "label": row.label.get(lang),
         "unit": row.shown_unit().get(lang),

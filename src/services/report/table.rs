@@ -13,8 +13,8 @@ const FIGURE: usize = 16;
 const TARGET: usize = 24;
 
 pub fn table(report: &Report, lang: Lang) -> String {
-    let mut lines = vec![words::title(&report.asked, lang), String::new(), head(lang)];
-    lines.extend(report.rows.iter().map(|row| line(&report.asked, row, lang)));
+    let mut lines = vec![words::title(&report.query, lang), String::new(), head(lang)];
+    lines.extend(report.rows.iter().map(|row| line(&report.query, row, lang)));
     lines.push(String::new());
     lines.extend(words::notes(report, lang));
     lines.push(String::new());

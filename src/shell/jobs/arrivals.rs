@@ -1,5 +1,5 @@
 //! At headquarters: what receivers put into the devices' logs while the notebook is open here. It is
-//! noticed in quiet moments and understood a little at a time, so that whoever saves waits for one
+//! noticed in quiet moments and understood a little at a time, so that a save waits for one
 //! batch at most. Knows no thread and no clock: the worker says when.
 
 use std::path::Path;
@@ -26,8 +26,8 @@ struct KnownLogs {
     /// of the logs, when they were last looked at
     stamp: Option<u64>,
     /// something was understood that the screen has not been told of
-    untold: bool,
-    told: u64,
+    unannounced: bool,
+    announced: u64,
 }
 
 impl Arrivals {
@@ -50,10 +50,10 @@ impl Arrivals {
         let mut few = |cursors: &_, most: usize| all(cursors, most.min(BATCH));
         let (folded, more) = hq::fold::run_batch(&home, store, &mut few, now)?;
         let mut known = self.lock_known();
-        known.untold |= folded != hq::fold::context::FoldOutcome::default();
+        known.unannounced |= folded != hq::fold::context::FoldOutcome::default();
         let time = now();
-        if known.untold && (!more || time.saturating_sub(known.told) >= PACE) {
-            (known.untold, known.told) = (false, time);
+        if known.unannounced && (!more || time.saturating_sub(known.announced) >= PACE) {
+            (known.unannounced, known.announced) = (false, time);
             tell(WorkerAnswer::Arrived);
         }
         Ok(more)

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use super::{Clock, NewsSender, Shared, taken};
+use super::{Clock, NewsSender, Shared, file_written};
 use crate::app::Effect;
 use crate::app::event::WorkerAnswer;
 use crate::cancel::CancelToken;
@@ -50,16 +50,16 @@ impl Long {
                 self.written(written.map(WorkerAnswer::Written), effect.clone(), &file)
             }
             Effect::Import { listing, duplicates } => {
-                let mut told = |done, all| {
+                let mut report = |done, all| {
                     self.report_progress(files::importing(lang, &count(done), &count(all)))
                 };
                 let cancel = self.cancel.clone();
-                let progress = &mut told;
+                let progress = &mut report;
                 let reading = &mut |step| self.report_progress(import::step_words(step, lang));
                 let (dry, mapping, wanted) = (false, None, listing.wanted);
                 let label = import::label(&resolve(&listing.path));
                 let how = &mut import::RunOptions {
-                    dry,
+                    is_dry_run: dry,
                     duplicates,
                     wanted,
                     publishing: false,
@@ -110,9 +110,9 @@ impl Long {
             Err(error) => return vec![words_of_sync::error(&error, self.lang)],
         };
         let route = Route { link, fetch };
-        let mut told =
+        let mut report =
             |now| (self.tell)(WorkerAnswer::Progress(words_of_sync::progress(&now, self.lang)));
-        let (summary, done) = sync::run(store, &route, self.now, &mut told, &self.cancel.0);
+        let (summary, done) = sync::run(store, &route, self.now, &mut report, &self.cancel.0);
         let done = done.and_then(|()| {
             crate::sync::peer_state::save_address(store.dir(), to.trim())
                 .map_err(SyncError::Store)
@@ -160,7 +160,7 @@ impl Long {
         let (dry, duplicates, mapping) = (true, false, None);
         let wanted = listing.wanted.clone();
         look(&mut import::RunOptions {
-            dry,
+            is_dry_run: dry,
             duplicates,
             wanted,
             publishing: false,
@@ -204,7 +204,7 @@ impl Long {
             Err(fault) if self.cancel.is_cancelled() => {
                 WorkerAnswer::Failed(fault.text(file, self.lang))
             }
-            written => taken::file_written(written, effect, file, self.lang),
+            written => file_written::file_written(written, effect, file, self.lang),
         }
     }
 
@@ -212,9 +212,9 @@ impl Long {
         if samples::is_enrolled(store.dir()) {
             return WorkerAnswer::Failed(WorkWord::DemoEnrolled.text(self.lang));
         }
-        let told = |n| self.report_progress(app::progress(self.lang, n));
-        match notebook::fill(store, establishments, visits, self.now, &self.cancel, &told) {
-            Ok(Filled { stopped, beside }) => {
+        let report = |n| self.report_progress(app::progress(self.lang, n));
+        match notebook::fill(store, establishments, visits, self.now, &self.cancel, &report) {
+            Ok(Filled { stopped, folder: beside }) => {
                 let counted = match stopped {
                     Some(n) => Some(app::filled_partly(self.lang, n)),
                     None if beside.is_some() => None,

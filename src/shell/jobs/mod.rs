@@ -2,11 +2,11 @@
 //! terminal: tests run effects here at once and in order, under a clock of their own.
 
 mod arrivals;
+mod compared;
+mod file_written;
 mod long;
-mod matter;
 mod officers;
 mod read;
-mod taken;
 mod write;
 
 use std::sync::{Arc, OnceLock};
@@ -42,12 +42,12 @@ pub fn is_read(effect: &Effect) -> bool {
             | Related { .. }
             | Titles { .. }
             | Namesakes { .. }
-            | Hanging { .. }
+            | Linking { .. }
             | Incomplete
             | Batches
             | Officers
             | Find { .. }
-            | Carry { .. }
+            | CarryOver { .. }
             | History { .. }
             | Findings
             | Standing

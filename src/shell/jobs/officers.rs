@@ -7,10 +7,10 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
-use crate::app::tell::Candidate;
+use crate::app::record_details::Candidate;
 use crate::hq::HqDirectory;
 use crate::hq::admin::assign::{EnrolledOfficer, enrolled};
-use crate::lang::{Lang, standing};
+use crate::lang::{Lang, sync_status};
 use crate::record::Id;
 use crate::store::{Store, StoreError};
 use crate::text::fold::fold;
@@ -23,7 +23,7 @@ type Officers = BTreeMap<Id, EnrolledOfficer>;
 /// The enrolled officers, read again when the folder of their devices has changed.
 #[derive(Default)]
 pub struct OfficerNames {
-    known: Mutex<Option<(SystemTime, Arc<Officers>)>>,
+    cache: Mutex<Option<(SystemTime, Arc<Officers>)>>,
 }
 
 impl OfficerNames {
@@ -33,7 +33,7 @@ impl OfficerNames {
             return Ok(Arc::default());
         }
         let changed = changed(&dir.join("officers"));
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = self.cache.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, all)) = known.as_ref().filter(|(at, _)| Some(*at) == changed) {
             return Ok(Arc::clone(all));
         }
@@ -67,7 +67,7 @@ impl OfficerNames {
         let words: Vec<String> = text.split_whitespace().map(fold).collect();
         let fits = |one: &EnrolledOfficer| {
             let name = format!("{} {}", fold(&one.name), one.number);
-            one.reached && words.iter().all(|word| name.contains(word))
+            one.is_reachable && words.iter().all(|word| name.contains(word))
         };
         let all = self.all(dir)?;
         let mut found: Vec<_> = all.iter().filter(|(_, one)| fits(one)).collect();
@@ -75,7 +75,7 @@ impl OfficerNames {
         let candidate = |(id, one): (&Id, &EnrolledOfficer)| Candidate {
             id: *id,
             title: one.name.clone(),
-            tell: standing::officer_number(lang, one.number),
+            details: sync_status::officer_number(lang, one.number),
             more: one.unit.clone(),
         };
         Ok(found.into_iter().map(candidate).collect())
@@ -113,8 +113,8 @@ impl OfficerNames {
             return Ok(None);
         }
         let ops = store.downlink().remote_ops(id)?.ops;
-        let first = ops.iter().find(|told| told.op.creates_record());
-        Ok(first.and_then(|told| all.get(&Id(told.officer))).map(EnrolledOfficer::display_name))
+        let first = ops.iter().find(|op| op.op.creates_record());
+        Ok(first.and_then(|op| all.get(&Id(op.officer))).map(EnrolledOfficer::display_name))
     }
 }
 

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use super::{OfficerNames, Shared, matter};
+use super::{OfficerNames, Shared, compared};
 use crate::app::event::WorkerAnswer;
-use crate::app::tell::{Candidate, ShownRecord};
+use crate::app::record_details::{Candidate, ShownRecord};
 use crate::app::{Effect, title};
 use crate::hq::HqDirectory;
-use crate::lang::{Lang, standing};
+use crate::lang::{Lang, sync_status};
 use crate::programme::role::KindRole;
 use crate::programme::spec::Kind;
 use crate::record::{Date, Id, KindNo, Query, Record, Sort, SyncStatus, Value};
@@ -52,7 +52,7 @@ impl ReadWorker {
             hq: enrolment.map(|e| e.card.name),
             address: self.address.clone().or_else(|| peer_state::last_address(&self.dir)),
             by: peer_state::last_address(&self.dir),
-            there: received.there,
+            at_headquarters: received.at_headquarters,
             waiting: received.waiting,
             files_unsent,
             files_missing,
@@ -64,7 +64,7 @@ impl ReadWorker {
 
     fn answer(&self, store: &Store, effect: Effect) -> Result<WorkerAnswer, StoreError> {
         Ok(match effect {
-            Effect::Page { layer, query, start, limit, keep } => {
+            Effect::Page { layer, query, start, limit, cursor_record: keep } => {
                 let mut page = store.records().page_around(&query, start, limit, keep)?;
                 let mut linked = std::mem::take(&mut page.titles);
                 let own = page.rows.iter().filter_map(|row| linked.remove_entry(&row.id));
@@ -83,7 +83,7 @@ impl ReadWorker {
                 let mut record = store.records().get(id)?;
                 self.name_writers(store, record.as_mut())?;
                 let beside = match &record {
-                    Some(record) => matter::compared_records(store, record, &|id| {
+                    Some(record) => compared::compared_records(store, record, &|id| {
                         self.officers.author_name(&self.dir, store, id)
                     })?,
                     None => Vec::new(),
@@ -108,7 +108,7 @@ impl ReadWorker {
                     Some(_) => store.history().fields_at(id, head)?,
                     None => None,
                 };
-                WorkerAnswer::Edited { layer, record: record.map(Box::new), began }
+                WorkerAnswer::Edited { layer, record: record.map(Box::new), started_at: began }
             }
             Effect::Related { layer, queries, limit } => {
                 let pages: Result<Vec<_>, _> =
@@ -119,8 +119,8 @@ impl ReadWorker {
                 let flawed = flawed.map(|record| record.id).collect();
                 WorkerAnswer::Related { layer, pages, flawed }
             }
-            Effect::Hanging { layer, id, base } => {
-                WorkerAnswer::Hanging { layer, id, base, counts: store.records().links_to(id)? }
+            Effect::Linking { layer, id, base } => {
+                WorkerAnswer::Linking { layer, id, base, counts: store.records().links_to(id)? }
             }
             Effect::Incomplete => WorkerAnswer::Incomplete(incomplete(store)?),
             Effect::Batches => WorkerAnswer::Batches(store.batches().list()?),
@@ -136,7 +136,9 @@ impl ReadWorker {
                 let (hits, total) = self.find(store, kind, &text, near)?;
                 WorkerAnswer::Found { layer, kind, text, hits, total }
             }
-            Effect::Carry { layer, kind, linked } => self.carry(store, layer, kind, linked)?,
+            Effect::CarryOver { layer, kind, linked } => {
+                self.carry(store, layer, kind, linked)?
+            }
             Effect::Findings => {
                 store.wait_serving()?;
                 let found = store.findings();
@@ -154,7 +156,7 @@ impl ReadWorker {
             }
             Effect::SyncDetails => {
                 let lines = crate::services::sync::details(store, self.lang)?;
-                WorkerAnswer::Text { title: standing::details_title(self.lang), lines }
+                WorkerAnswer::Text { title: sync_status::details_title(self.lang), lines }
             }
             Effect::History { id } => {
                 let lines = crate::services::history::history(store, id, self.lang)?;
@@ -166,7 +168,7 @@ impl ReadWorker {
 }
 
 impl ReadWorker {
-    /// Officers whom matters name, with their numbers: an older program wrote the names alone.
+    /// Officers whom cases name, with their numbers: an older program wrote the names alone.
     fn name_writers<'r>(
         &self,
         store: &Store,
@@ -201,7 +203,7 @@ impl ReadWorker {
         Ok((hits, total))
     }
 
-    /// Titles of records; officers with their numbers, where those tell them apart.
+    /// Titles of records; officers with their numbers, where those distinguish them.
     fn titles(
         &self,
         store: &Store,
@@ -238,7 +240,7 @@ impl ReadWorker {
         ids.push(linked);
         let mut titles = store.records().titles(&ids)?;
         self.officers.name(&self.dir, ids, &mut titles)?;
-        Ok(WorkerAnswer::Carried { layer, from, titles })
+        Ok(WorkerAnswer::CarriedOver { layer, from, titles })
     }
 
     /// By name, no more than a menu can use.
@@ -296,7 +298,7 @@ fn find(
             let title = page.titles.get(&record.id).cloned();
             let title = title.unwrap_or_else(|| "…".to_string());
             let (id, tell) = (record.id, shown.short_details(&record));
-            hits.push((record, Candidate { id, title, tell, more: String::new() }));
+            hits.push((record, Candidate { id, title, details: tell, more: String::new() }));
         }
         titles.extend(page.titles);
         total = page.total;
@@ -323,7 +325,7 @@ fn namesakes(
     let mut tells = BTreeMap::new();
     for id in ids {
         let Some(record) = store.records().get(*id)? else { continue };
-        let kind = programme.kind(record.kind).filter(|kind| !kind.list.tell.is_empty());
+        let kind = programme.kind(record.kind).filter(|kind| !kind.list.details.is_empty());
         let Some((kind, title)) = kind.zip(store.records().titles(&[*id])?.remove(id)) else {
             continue;
         };

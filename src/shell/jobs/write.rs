@@ -1,13 +1,13 @@
-//! What is written, in order, and short: whoever saves waits for nothing else.
+//! What is written, in order, and short: a save waits for nothing else.
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 
-use super::{Arrivals, Clock, NewsSender, Shared, matter, taken};
+use super::{Arrivals, Clock, NewsSender, Shared, compared, file_written};
 use crate::app::Effect;
-use crate::app::deed::DoneChange;
+use crate::app::done_change::DoneChange;
 use crate::app::effect::SeenByEditor;
 use crate::app::event::{LayerId, WorkerAnswer};
 use crate::hq::{self, HqDirectory};
@@ -97,11 +97,11 @@ impl WriteWorker {
                 if time.saturating_sub(last.load(Ordering::Relaxed)) >= PACE {
                     last.store(time, Ordering::Relaxed);
                     let count = show_int(i64::try_from(records).unwrap_or(i64::MAX));
-                    tell(WorkerAnswer::Growing(crate::lang::app::growing(lang, &count)));
+                    tell(WorkerAnswer::Rebuilding(crate::lang::app::growing(lang, &count)));
                 }
             }
             News::Rebuilt(found) => {
-                tell(WorkerAnswer::Grown(
+                tell(WorkerAnswer::Rebuilt(
                     found.iter().map(|f| messages::finding(f, lang)).collect(),
                 ));
             }
@@ -118,7 +118,7 @@ impl WriteWorker {
 
     fn with_store(&self, store: &Arc<Store>, effect: Effect) -> Option<WorkerAnswer> {
         match effect {
-            Effect::Commit { layer, changes, ends_draft, seen } => {
+            Effect::Commit { layer, changes, ends_draft, seen_by_editor: seen } => {
                 self.commit(store, (layer, changes, ends_draft), seen, None)
             }
             Effect::CommitBecause { layer, changes, ends_draft, reason } => {
@@ -135,7 +135,7 @@ impl WriteWorker {
             Effect::Today => {
                 let mut today = store.records().today(today_from_millis((self.now)()));
                 if let Ok(today) = &mut today
-                    && let Err(error) = matter::set_titles(store, today, self.lang)
+                    && let Err(error) = compared::set_titles(store, today, self.lang)
                 {
                     return Some(WorkerAnswer::Failed(messages::error(&error, self.lang)));
                 }
@@ -156,14 +156,14 @@ impl WriteWorker {
                 let error = store.drafts().restore(id).err()?;
                 Some(WorkerAnswer::Failed(messages::error(&error, self.lang)))
             }
-            Effect::TakeIn { layer, parent, path } => {
+            Effect::ReadAttachment { layer, parent, path } => {
                 let taken = attachment::take_in(store, parent, &resolve(&path), self.lang);
                 Some(match taken {
-                    Ok(answers) => WorkerAnswer::Taken { layer, answers },
+                    Ok(answers) => WorkerAnswer::AttachmentRead { layer, answers },
                     Err(text) => WorkerAnswer::FileRefused(text),
                 })
             }
-            Effect::TakeOut { id, ref path, overwrite } => {
+            Effect::SaveAttachmentFile { id, ref path, overwrite } => {
                 let existing = Existing::replaced(overwrite);
                 let file = resolve(path);
                 let saved = attachment::save(
@@ -175,8 +175,12 @@ impl WriteWorker {
                 let name = file.display().to_string();
                 let said =
                     |()| WorkerAnswer::Filled(crate::lang::app::taken_out(self.lang, &name));
-                let done =
-                    taken::file_written(saved.map(said), effect.clone(), &file, self.lang);
+                let done = file_written::file_written(
+                    saved.map(said),
+                    effect.clone(),
+                    &file,
+                    self.lang,
+                );
                 Some(match done {
                     // no other path helps where the notebook's own file is damaged
                     WorkerAnswer::FileRefused(text) if is_lost(store, id) => {
@@ -185,7 +189,7 @@ impl WriteWorker {
                     done => done,
                 })
             }
-            Effect::OweReports { honour, ids } => {
+            Effect::CreateOwedReports { honour, ids } => {
                 Some(match self.create_owed_reports(store, honour, ids) {
                     Ok(count) => {
                         WorkerAnswer::Filled(crate::lang::app::reports_noted(self.lang, count))

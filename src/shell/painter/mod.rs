@@ -29,30 +29,30 @@ const LARGE: usize = 40;
 pub struct Painter {
     caps: Caps,
     /// The last buffer as the widgets drew it: equal rows need no second look.
-    seen: Buffer,
+    last_frame: Buffer,
     /// What the terminal shows; `next` differs from it only while a frame is made.
     now: CellGrid,
     next: CellGrid,
     brush: Brush,
-    lost: bool,
+    is_unknown: bool,
 }
 
 impl Painter {
     pub fn new(caps: Caps) -> Painter {
         Painter {
             caps,
-            seen: Buffer::empty(Rect::ZERO),
+            last_frame: Buffer::empty(Rect::ZERO),
             now: CellGrid::blank(0, 0),
             next: CellGrid::blank(0, 0),
             brush: Brush::unknown(0),
-            lost: true,
+            is_unknown: true,
         }
     }
 
     /// Nothing is known any more: after a resize, ctrl-l, a return from the shell. The next
     /// frame clears the terminal and is painted whole.
     pub fn reset(&mut self) {
-        self.lost = true;
+        self.is_unknown = true;
     }
 
     /// The bytes of one frame, for one write; none when nothing has changed. The terminal's own
@@ -69,20 +69,20 @@ impl Painter {
             return &[];
         }
         if self.now.width != width || self.now.height != height {
-            self.lost = true;
+            self.is_unknown = true;
         }
         let cursor = cursor.map(|(x, y)| (x.min(width - 1), y.min(height - 1)));
-        if self.lost {
+        if self.is_unknown {
             self.start(width, height);
         }
         let changed = self.take_in(next);
         let best = match scroll {
-            _ if self.lost => self.whole(cursor),
+            _ if self.is_unknown => self.whole(cursor),
             _ if changed.is_empty() => self.by_difference(&self.now, &[], cursor),
             Some(scroll) => self.by_scrolling(scroll, &changed, cursor),
             None => self.by_difference(&self.now, &changed, cursor),
         };
-        self.lost = false;
+        self.is_unknown = false;
         for y in changed {
             self.now.row_mut(y).copy_from_slice(self.next.row(y));
         }
@@ -91,7 +91,7 @@ impl Painter {
     }
 
     fn start(&mut self, width: u16, height: u16) {
-        self.seen = Buffer::empty(Rect::new(0, 0, width, height));
+        self.last_frame = Buffer::empty(Rect::new(0, 0, width, height));
         self.now = CellGrid::blank(width, height);
         self.next = CellGrid::blank(width, height);
         self.brush = Brush::unknown(width);
@@ -101,8 +101,11 @@ impl Painter {
     fn take_in(&mut self, next: &Buffer) -> Vec<u16> {
         let width = usize::from(next.area.width);
         let mut changed = Vec::new();
-        let rows =
-            self.seen.content.chunks_exact_mut(width).zip(next.content.chunks_exact(width));
+        let rows = self
+            .last_frame
+            .content
+            .chunks_exact_mut(width)
+            .zip(next.content.chunks_exact(width));
         for (y, (seen, cells)) in (0..next.area.height).zip(rows) {
             if seen != cells {
                 seen.clone_from_slice(cells);

@@ -40,13 +40,13 @@ const DOMAINS: [(Domain, &str); 8] = [
 
 struct DataKey {
     data: [u8; 32],
-    sub: [[u8; 32]; DOMAINS.len()],
+    subkeys: [[u8; 32]; DOMAINS.len()],
 }
 
 impl Drop for DataKey {
     fn drop(&mut self) {
         self.data.zeroize();
-        self.sub.zeroize();
+        self.subkeys.zeroize();
     }
 }
 
@@ -111,8 +111,8 @@ impl Keys {
     }
 
     pub fn from_bytes(data: &[u8; 32]) -> Keys {
-        let mut secret = DataKey { data: *data, sub: [[0; 32]; DOMAINS.len()] };
-        for (sub, (_, name)) in secret.sub.iter_mut().zip(DOMAINS) {
+        let mut secret = DataKey { data: *data, subkeys: [[0; 32]; DOMAINS.len()] };
+        for (sub, (_, name)) in secret.subkeys.iter_mut().zip(DOMAINS) {
             let mut hash = Sha256::new();
             hash.update(data);
             hash.update(b"sotay subkey ");
@@ -133,7 +133,7 @@ impl Keys {
 
     pub fn subkey(&self, domain: Domain) -> &[u8; 32] {
         let at = DOMAINS.iter().position(|(d, _)| *d == domain).unwrap_or(0);
-        self.0.sub.get(at).unwrap_or(&self.0.data)
+        self.0.subkeys.get(at).unwrap_or(&self.0.data)
     }
 
     /// The key file's bytes: one slot of kind "plain".

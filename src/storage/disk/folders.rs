@@ -71,11 +71,11 @@ pub fn refuse_links(root: &Path, folder: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// A link is named by its place below `root`, where whoever reads this must look for it.
+/// A link is named by its place below `root`, where the reader must look for it.
 fn inside_io(doing: IoOperation, root: &Path, path: &Path, source: io::Error) -> StoreError {
     match path.strip_prefix(root) {
         Ok(inside) if is_link(&source) => {
-            StoreError::Io { doing, file: inside.display().to_string(), source }
+            StoreError::Io { operation: doing, file: inside.display().to_string(), source }
         }
         _ => StoreError::io(doing, path, source),
     }

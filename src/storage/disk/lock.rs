@@ -69,7 +69,7 @@ impl Lock {
                     std::thread::sleep(Duration::from_millis(50));
                 }
                 Err(StoreError::Held(_)) => {
-                    return Err(StoreError::TakeOver(TakeOverFault::Stubborn));
+                    return Err(StoreError::TakeOver(TakeOverFault::StillRunning));
                 }
                 other => return other,
             }

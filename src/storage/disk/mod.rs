@@ -118,7 +118,7 @@ impl RealDisk {
         entries.map(entry).collect()
     }
 
-    /// Locks a file or a folder for as long as what this gives is open; blocks while another has it.
+    /// Locks a file or a folder for as long as the returned file is open; blocks while another has it.
     pub fn lock(&self, path: &Path) -> io::Result<File> {
         let file = File::open(path)?;
         file.lock().map(|()| file)

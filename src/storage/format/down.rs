@@ -1,4 +1,4 @@
-//! What headquarters sends: pictures of records, words about them, and ops of an officer's other
+//! What headquarters sends: images of records, reviews of them, and ops of an officer's other
 //! devices. And the journal's frame around it, in which the place in the lane is next to it.
 
 use crate::programme::spec::Kind;
@@ -54,7 +54,7 @@ impl Down {
         self.len() == 0
     }
 
-    /// The same in parts of about `most` bytes, none of them empty; ops come before the pictures
+    /// The same in parts of about `most` bytes, none of them empty; ops come before the images
     /// that were made from them.
     pub fn split(self, most: usize) -> Vec<Down> {
         let mut parts = DownParts { done: Vec::new(), size: usize::MAX, most };

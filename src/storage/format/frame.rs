@@ -128,7 +128,7 @@ impl<'a> RawFrame<'a> {
     }
 }
 
-/// Where magics are, from `from` on. Zeros are passed over in blocks.
+/// Where magics are, from `from` on. Zeros are skipped in blocks.
 pub fn find_magic(file: &[u8], from: usize) -> Option<usize> {
     const BLOCK: usize = 4096;
     static ZEROS: [u8; BLOCK] = [0; BLOCK];

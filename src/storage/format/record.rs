@@ -54,7 +54,7 @@ fn encode(record: &Record, judged: bool) -> Vec<u8> {
         changed: from_stamp(record.changed),
         deleted: record.deleted.clone(),
         fields: from_fields(&record.fields),
-        own: record.own.0,
+        own: record.is_local.0,
         by: record.by.map(from_author),
         review: record.review.as_ref().filter(|_| judged).map(from_review),
         rev: record.rev,
@@ -81,7 +81,7 @@ pub fn decode_record(
         created: to_stamp(r.created),
         changed: to_stamp(r.changed),
         deleted: r.deleted,
-        own: Hlc(r.own),
+        is_local: Hlc(r.own),
         by: r.by.map(to_author),
         review: r.review.map(to_review),
         rev: r.rev,
@@ -162,7 +162,7 @@ pub(crate) fn from_review(review: &Review) -> ReviewV1 {
         Verdict::Merged { with } => VerdictIs::Merged(with.0),
         Verdict::Edited => VerdictIs::Conflict(NO_QUESTION),
     };
-    let Review { reason, by, when, head, .. } = review.clone();
+    let Review { reason, by, at: when, head, .. } = review.clone();
     ReviewV1 { verdict, reason, by, when, head }
 }
 
@@ -176,5 +176,5 @@ pub(crate) fn to_review(review: ReviewV1) -> Review {
         VerdictIs::Merged(with) => Verdict::Merged { with: Id(with) },
     };
     let ReviewV1 { reason, by, when, head, .. } = review;
-    Review { verdict, reason, by, when, head }
+    Review { verdict, reason, by, at: when, head }
 }

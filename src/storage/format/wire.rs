@@ -145,7 +145,7 @@ frozen! {
     }
 
     /// one record as headquarters has it: all its answers; `head` stands for the ops in `of`, or
-    /// for one; `rev` rises with every picture that headquarters makes; `name` is the author's
+    /// for one; `rev` rises with every image that headquarters makes; `name` is the author's
     ImageV1 {
         kind: u8, entity: Id16, origin: u8, rev: u64, head: u64, of: Vec<u64>, created: u64,
         author: AuthorV1, name: String, deleted: Option<String>, fields: Vec<CellV1>, covers: Vec<CoverV1>,
@@ -164,7 +164,7 @@ frozen! {
     NoticeV1 { when: u64, text: String }
 
     /// In the journal: `at` is this machine's clock; `kept` are answers that stayed, because they
-    /// are newer than the picture; `logs` say how far headquarters has read its devices' logs.
+    /// are newer than the image; `logs` say how far headquarters has read its devices' logs.
     DownFrameV1 {
         at: u64, lane: u8, era: u64, position: u64, logs: Vec<LogAtV1>, kept: Vec<KeptV1>,
         content: Bytes,
@@ -180,7 +180,7 @@ frozen! {
 pub enum FieldIs {
     Plain(Bytes),
     Empty,
-    /// personal: H(salt, value); both ride beside the op
+    /// personal: H(salt, value); both travel next to the op
     Salted(Hash),
 }
 

@@ -32,7 +32,7 @@ pub enum AttachmentFlaw {
 /// What `verify` found of the files that records name.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct FileReport {
-    pub good: usize,
+    pub whole: usize,
     pub missing: usize,
     pub damaged: usize,
     /// not come yet: no fault
@@ -42,7 +42,7 @@ pub struct FileReport {
 impl FileReport {
     pub(crate) fn count(&mut self, flaw: Option<AttachmentFlaw>) {
         match flaw {
-            None => self.good += 1,
+            None => self.whole += 1,
             Some(AttachmentFlaw::Missing) => self.missing += 1,
             Some(AttachmentFlaw::Damaged) => self.damaged += 1,
             Some(AttachmentFlaw::Elsewhere) => self.elsewhere += 1,

@@ -1,5 +1,5 @@
 //! An attachment on its way in: what came so far is beside, piece by piece, each sealed, until the
-//! last one is here and the whole is what its sum says. The same at both ends of the road.
+//! last one is here and the whole is what its sum says. The same at both ends of the transfer.
 //!
 //! `"SOTAYPT1"`, name 32, length u64; then pieces of 16 KiB plain, sealed as in an attachment's file.
 //! Nothing is synced before the whole is: what a power cut spoils is fetched again.
@@ -47,7 +47,7 @@ struct Half {
     head: [u8; HEAD],
     /// plain bytes of the whole, and those that are here
     len: usize,
-    here: usize,
+    received: usize,
 }
 
 impl Incoming<'_> {
@@ -57,7 +57,7 @@ impl Incoming<'_> {
             return Ok(len);
         }
         let half = self.partial_file(sum, len)?;
-        Ok(half.map_or(0, |half| half.here as u64))
+        Ok(half.map_or(0, |half| half.received as u64))
     }
 
     /// How many bytes are here of a file whose length only its half knows.
@@ -70,23 +70,23 @@ impl Incoming<'_> {
         let head = head.map_err(|e| StoreError::io(IoOperation::Read, &path, e))?;
         let half =
             blob::length(&head).map(|len| self.partial_file(sum, len as u64)).transpose()?;
-        Ok(half.flatten().map_or(0, |half| half.here as u64))
+        Ok(half.flatten().map_or(0, |half| half.received as u64))
     }
 
-    /// Takes the next piece; what does not follow on what is here is passed over. Gives how many
+    /// Takes the next piece; what does not follow on what is here is skipped. Returns how many
     /// bytes are here then.
     pub fn take(&self, piece: &AttachmentPiece) -> Result<u64, StoreError> {
         let Some(mut half) = self.partial_file(&piece.sum, piece.len)? else { return Ok(0) };
-        if half.here == 0 && self.files.read(&piece.sum).is_ok() {
+        if half.received == 0 && self.files.read(&piece.sum).is_ok() {
             return Ok(piece.len);
         }
-        let next = PIECE.min(half.len - half.here);
-        if piece.at != half.here as u64 || piece.bytes.0.len() != next {
-            return Ok(half.here as u64);
+        let next = PIECE.min(half.len - half.received);
+        if piece.at != half.received as u64 || piece.bytes.0.len() != next {
+            return Ok(half.received as u64);
         }
         self.append(&mut half, &piece.bytes.0)?;
-        if half.here < half.len {
-            return Ok(half.here as u64);
+        if half.received < half.len {
+            return Ok(half.received as u64);
         }
         let whole = self.open(&half).filter(|plain| blob::sum(plain) == piece.sum);
         let put = whole.as_ref().map(|plain| self.files.put(&piece.sum, plain));
@@ -109,7 +109,7 @@ impl Incoming<'_> {
         let path = self.path(&name);
         let head = head(&name, len);
         if !self.files.disk.exists(&path) {
-            return Ok(Some(Half { path, head, len, here: 0 }));
+            return Ok(Some(Half { path, head, len, received: 0 }));
         }
         let read = self.files.disk.read_at(&path, 0, HEAD);
         if read.map_err(|e| StoreError::io(IoOperation::Read, &path, e))? != head {
@@ -117,7 +117,7 @@ impl Incoming<'_> {
                 .disk
                 .remove(&path)
                 .map_err(|e| StoreError::io(IoOperation::Write, &path, e))?;
-            return Ok(Some(Half { path, head, len, here: 0 }));
+            return Ok(Some(Half { path, head, len, received: 0 }));
         }
         let size = RealDisk.link_metadata(&path).map(|m| m.len());
         let size = size.map_err(|e| StoreError::io(IoOperation::Read, &path, e))?;
@@ -125,7 +125,7 @@ impl Incoming<'_> {
             usize::try_from(size).unwrap_or(0).saturating_sub(HEAD) / (PIECE + OVERHEAD);
         // the last piece is looked for again: the end came before the whole was looked at
         let here = pieces.min((len - 1) / PIECE) * PIECE;
-        Ok(Some(Half { path, head, len, here }))
+        Ok(Some(Half { path, head, len, received: here }))
     }
 
     fn append(&self, half: &mut Half, bytes: &[u8]) -> Result<(), StoreError> {
@@ -133,7 +133,7 @@ impl Incoming<'_> {
             let path = half.path.clone();
             move |e| StoreError::io(doing, &path, e)
         };
-        let mut file = if half.here == 0 {
+        let mut file = if half.received == 0 {
             self.begin(&half.path)?;
             let mut file =
                 self.files.disk.create(&half.path).map_err(io(IoOperation::Create))?;
@@ -142,12 +142,12 @@ impl Incoming<'_> {
         } else {
             self.files.disk.open(&half.path).map_err(io(IoOperation::Write))?
         };
-        let no = half.here / PIECE;
+        let no = half.received / PIECE;
         let sealer = Sealer::new(self.files.keys);
         let sealed = sealer.seal(Domain::Blob, &blob::place(&half.head, no as u32), bytes)?;
         let offset = HEAD + no * (PIECE + OVERHEAD);
         file.write_at(&sealed, offset as u64).map_err(io(IoOperation::Write))?;
-        half.here += bytes.len();
+        half.received += bytes.len();
         Ok(())
     }
 

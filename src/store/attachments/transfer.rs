@@ -1,4 +1,4 @@
-//! Which attachments headquarters has, kept in a file beside them. It may be lost: headquarters is
+//! Which attachments headquarters has, kept in a file next to them. It may be lost: headquarters is
 //! asked again then.
 
 use std::collections::BTreeSet;

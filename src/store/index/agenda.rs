@@ -26,8 +26,8 @@ pub(crate) struct Agenda {
     /// from the first on
     first: Vec<DueRecord>,
     /// from the place `soon_at` on
-    soon_at: u32,
-    soon: Vec<DueRecord>,
+    upcoming_from: u32,
+    upcoming: Vec<DueRecord>,
 }
 
 /// What a reviewer changed is shown on the first screen for so many days, and no more rows of it.
@@ -70,7 +70,7 @@ impl StoredAgenda {
         let mut counts: Vec<(KindNo, u64)> = Vec::new();
         let (mut queue, mut corrected) = (Vec::new(), Vec::new());
         let mut incomplete = 0;
-        let judged = |kind| plan.kind(kind).is_some_and(|kind| kind.judged);
+        let judged = |kind| plan.kind(kind).is_some_and(|kind| kind.is_reviewed);
         for slot in live_slots(names) {
             incomplete += u64::from(names.is_incomplete(slot));
             let kind = names.kind(slot);
@@ -182,8 +182,8 @@ impl Agenda {
         Agenda {
             days: due.iter().map(|(day, _)| *day).collect(),
             first: rows(0, ROWS),
-            soon_at: u32::try_from(soon_at).unwrap_or(u32::MAX),
-            soon: rows(soon_at, 3 * ROWS),
+            upcoming_from: u32::try_from(soon_at).unwrap_or(u32::MAX),
+            upcoming: rows(soon_at, 3 * ROWS),
         }
     }
 
@@ -205,12 +205,12 @@ impl Agenda {
     }
 
     fn rows(&self, from: usize, n: usize) -> Option<Vec<DueRecord>> {
-        let soon_at = self.soon_at as usize;
+        let soon_at = self.upcoming_from as usize;
         if let Some(rows) = self.first.get(from..from + n) {
             return Some(rows.to_vec());
         }
         let from = from.checked_sub(soon_at)?;
-        self.soon.get(from..from + n).map(<[DueRecord]>::to_vec)
+        self.upcoming.get(from..from + n).map(<[DueRecord]>::to_vec)
     }
 }
 

@@ -65,7 +65,7 @@ impl Packed {
 pub fn pack_entry(entry: &Entry, tail: &mut JournalTail) -> Result<Packed, StoreError> {
     match entry {
         Entry::Ops { ops, ends_draft } => pack_ops(ops, *ends_draft, tail),
-        Entry::Again { ops } => repack_ops(ops, tail),
+        Entry::Recut { ops } => repack_ops(ops, tail),
         Entry::Draft(frame) => pack(ty::DRAFT, 1, 0, &draft::encode_draft(frame), Vec::new()),
         Entry::Down(frame) => pack_down(frame, tail),
         Entry::Mark(mark) => {
@@ -88,7 +88,7 @@ fn pack_ops(
     if !ops.iter().is_sorted_by(|a, b| a.hlc < b.hlc) || ops.iter().any(|o| o.hlc <= tail.hlc) {
         return Err(StoreError::Bug("the clock of ops must rise"));
     }
-    if tail.hole {
+    if tail.has_hole {
         return Err(StoreError::EpochNeeded);
     }
     let n = u16::try_from(ops.len()).map_err(|_| too_large(LimitedItem::Frame, ops.len()))?;
@@ -111,7 +111,7 @@ fn pack_down(frame: &down::Frame, tail: &mut JournalTail) -> Result<Packed, Stor
 }
 
 fn repack_ops(ops: &[RawOp], tail: &mut JournalTail) -> Result<Packed, StoreError> {
-    if tail.hole {
+    if tail.has_hole {
         return Err(StoreError::EpochNeeded);
     }
     let first = tail.seq.saturating_add(1);
@@ -145,7 +145,7 @@ fn with_position(mark: &Mark, tail: &mut JournalTail) -> Result<Mark, StoreError
         other => return Ok(other.clone()),
     };
     // Reading would start after the hole and forget it.
-    if tail.hole { Err(StoreError::EpochNeeded) } else { Ok(marked) }
+    if tail.has_hole { Err(StoreError::EpochNeeded) } else { Ok(marked) }
 }
 
 fn pack(
@@ -244,7 +244,7 @@ pub fn read(
                 return Err(BadFrame::Content);
             }
             let opids = found.ops.iter().map(|op| op.opid(device)).collect();
-            OpenedFrame { entry: Entry::Again { ops: found.ops }, opids, chain: found.chain }
+            OpenedFrame { entry: Entry::Recut { ops: found.ops }, opids, chain: found.chain }
         }
         ty::OPS => {
             let found = op::decode_ops(device, head.first, usize::from(head.n), &plain)

@@ -18,8 +18,8 @@ pub enum Entry {
         ends_draft: Option<Id>,
     },
     /// Ops of an earlier epoch under new numbers, for headquarters alone: the same clock, body and
-    /// opid. Whoever folds passes over them.
-    Again {
+    /// opid. The fold skips them.
+    Recut {
         ops: Vec<RawOp>,
     },
     Draft(DraftFrame),
@@ -64,7 +64,7 @@ pub struct JournalTail {
     pub device: [u8; 16],
     /// Frames are missing, and with them perhaps ops whose numbers must not be given twice:
     /// `append` refuses ops and checkpoints until `start_epoch`.
-    pub hole: bool,
+    pub has_hole: bool,
     /// the last frame is `Mark::Closed` with this boot id
     pub closed: Option<[u8; 16]>,
     /// the newest checkpoint found
@@ -87,7 +87,7 @@ pub struct JournalReport {
     pub damage: Vec<Damage>,
 }
 
-/// The receipts that journal frames hold; anything else is passed over.
+/// The receipts that journal frames hold; anything else is skipped.
 pub(crate) fn receipt(entry: &Entry) -> Option<SignedReceipt> {
     match entry {
         Entry::Other { ty: ty::RECEIPT, bytes } => SignedReceipt::decode(bytes).ok(),

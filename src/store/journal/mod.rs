@@ -122,7 +122,7 @@ impl Journal {
         self.tail
     }
 
-    /// Frames in their order from number `from` on; damage is told where it is.
+    /// Frames in their order from number `from` on; damage is reported where it is.
     pub fn frames(&self, from: u64) -> Frames {
         self.reader.frames_until(from, self.tail.frame_no)
     }

@@ -41,9 +41,10 @@ pub fn open(
     let Some(end) = scan.end else {
         return Err(StoreError::Damaged(Damage::Missing { file: 1 }));
     };
-    findings.extend(scan.mended.iter().map(|file| OpeningFinding::Mended { file: *file }));
+    findings
+        .extend(scan.was_repaired.iter().map(|file| OpeningFinding::Mended { file: *file }));
     // One that was passed over, with the next file linked to the one before it, took nothing along.
-    let dead = scan.dead.iter().copied().filter(|file| *file > end.name);
+    let dead = scan.is_dead.iter().copied().filter(|file| *file > end.name);
     let torn = end.torn.then_some(end.name).into_iter().chain(dead);
     findings.extend(torn.map(|file| OpeningFinding::TornTail { file }));
     for file in &scan.damaged {

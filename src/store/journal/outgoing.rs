@@ -21,7 +21,7 @@ pub struct Epoch {
     pub chain: [u8; 32],
 }
 
-/// Ops that lie in one frame.
+/// Ops that are in one frame.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outgoing {
     /// number of the first of them
@@ -174,7 +174,7 @@ impl JournalReader {
         // One more: its header says how far the last one counts.
         files.truncate(end.saturating_add(1));
         let mut scan = JournalScan::new(self.clone(), files.split_off(start), 0);
-        scan.keep = true;
+        scan.collects_frames = true;
         Ok(EpochOps {
             scan: Some(scan),
             epoch,
@@ -207,10 +207,10 @@ impl Iterator for EpochOps {
                 self.scan = None;
                 return None;
             }
-            if !matches!(entry, Entry::Ops { .. } | Entry::Again { .. }) {
+            if !matches!(entry, Entry::Ops { .. } | Entry::Recut { .. }) {
                 continue;
             }
-            let (head, plain) = scan.kept.take()?;
+            let (head, plain) = scan.collected.take()?;
             let found = raw::split(&plain).ok()?;
             let base = std::mem::replace(&mut self.chain, found.chain);
             let opids = place.opids;

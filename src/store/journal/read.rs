@@ -33,7 +33,7 @@ impl Iterator for Frames {
 }
 
 impl JournalReader {
-    /// Frames in their order from number `from` on; damage is told where it is.
+    /// Frames in their order from number `from` on; damage is reported where it is.
     pub fn frames(&self, from: u64) -> Frames {
         self.frames_until(from, u64::MAX)
     }
@@ -130,7 +130,7 @@ impl JournalReport {
                 self.first = self.first.or(ops.first().map(numbered));
                 self.last = ops.last().map(numbered).or(self.last);
             }
-            Entry::Again { ops } => {
+            Entry::Recut { ops } => {
                 self.ops += ops.len() as u64;
                 let last = self.last.filter(|(epoch, _)| *epoch == place.epoch);
                 let before = last.map_or(0, |(_, seq)| seq);

@@ -29,20 +29,20 @@ struct Recutter<'a> {
 }
 
 impl JournalReader {
-    /// Gives `out` one new journal file after another; returns the number of frames.
+    /// Passes to `out` one new journal file after another; returns the number of frames.
     pub(crate) fn recut(
         &self,
         out: &mut dyn FnMut(&[u8]) -> Result<(), StoreError>,
     ) -> Result<u64, StoreError> {
         let mut scan = JournalScan::new(self.clone(), self.files()?, 0);
-        scan.keep = true;
+        scan.collects_frames = true;
         let before = JournalTail::default();
         let mut cut = Recutter { reader: self, piece: None, pieces: 0, link: [0; 32], before };
         let mut frames = 0;
         while let Some(found) = scan.next() {
             // damage told before a frame comes while that frame's bytes are already kept
             let Ok((place, _)) = found else { continue };
-            let Some((head, plain)) = scan.kept.take() else { continue };
+            let Some((head, plain)) = scan.collected.take() else { continue };
             cut.place(&place, &scan.tail, out)?;
             let packed = Packed::repack(&head, &plain)?;
             if let Some(piece) = &mut cut.piece {

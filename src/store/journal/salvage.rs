@@ -33,12 +33,12 @@ pub struct SalvageWalk {
     /// bytes after the end are not zero
     pub torn: bool,
     /// a damaged header or link was put right
-    pub mended: bool,
+    pub was_repaired: bool,
 }
 
 impl SalvageWalk {
     pub fn damaged(&self) -> bool {
-        self.mended || !self.holes.is_empty()
+        self.was_repaired || !self.holes.is_empty()
     }
 }
 
@@ -52,7 +52,8 @@ pub fn walk(file: &[u8], opens: &dyn Fn(&[u8; LINK], &RawFrame) -> bool) -> Salv
         Some(mended) => (mended, true),
         None => (*head, false),
     };
-    let mut walk = SalvageWalk { mended, ..SalvageWalk::empty(HeaderFault::NotOurs, false) };
+    let mut walk =
+        SalvageWalk { was_repaired: mended, ..SalvageWalk::empty(HeaderFault::NotOurs, false) };
     walk.header = Header::parse(&head);
     let end = w.run(header::link(&head), &mut walk);
     walk.header_sure = walk.pieces.first().is_some_and(|p| p.at as usize == HEADER);
@@ -70,7 +71,7 @@ impl SalvageWalk {
             holes: Vec::new(),
             end: HEADER as u32,
             torn,
-            mended: false,
+            was_repaired: false,
         }
     }
 }
@@ -88,7 +89,7 @@ impl<'a> Walker<'a> {
     fn run(&mut self, first: [u8; LINK], walk: &mut SalvageWalk) -> usize {
         let (mut at, mut previous) = (HEADER, first);
         loop {
-            if let Some((raw, link)) = self.good(at, &previous, &mut walk.mended) {
+            if let Some((raw, link)) = self.good(at, &previous, &mut walk.was_repaired) {
                 walk.pieces.push(SalvagedFrame {
                     at: offset(at),
                     head: raw.head,

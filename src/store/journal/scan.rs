@@ -29,13 +29,13 @@ pub struct JournalEnd {
 pub struct JournalScan {
     reader: JournalReader,
     files: VecDeque<FileInfo>,
-    /// frames before this number are not opened, nor is their damage told
+    /// frames before this number are not opened, nor is their damage reported
     from: u64,
     pub tail: JournalTail,
     /// op counters are taken from the first frame that states them
-    adopt: bool,
+    first_link: bool,
     /// ops of this epoch are missing for certain: only a new epoch mends that
-    gap: bool,
+    has_gap: bool,
     started: bool,
     /// a file that has been read already, when its turn comes
     pub loaded: Option<Loaded>,
@@ -46,12 +46,12 @@ pub struct JournalScan {
     pub end: Option<JournalEnd>,
     /// files of which something could not be read, and such as were put right
     pub damaged: Vec<u32>,
-    pub mended: Vec<u32>,
+    pub was_repaired: Vec<u32>,
     /// files with bytes but no frame: a first write that never got through, or worse
-    pub dead: Vec<u32>,
+    pub is_dead: Vec<u32>,
     /// the bytes of the frame given out last, when they are asked for
-    pub keep: bool,
-    pub kept: Option<(FrameHead, Vec<u8>)>,
+    pub collects_frames: bool,
+    pub collected: Option<(FrameHead, Vec<u8>)>,
     /// reading has to stop here: another key, a newer version, a disk that does not answer
     pub refused: Option<StoreError>,
 }
@@ -63,8 +63,8 @@ impl JournalScan {
             files: files.into(),
             from,
             tail: JournalTail::default(),
-            adopt: false,
-            gap: false,
+            first_link: false,
+            has_gap: false,
             started: false,
             loaded: None,
             current: None,
@@ -73,10 +73,10 @@ impl JournalScan {
             last_order: None,
             end: None,
             damaged: Vec::new(),
-            mended: Vec::new(),
-            dead: Vec::new(),
-            keep: false,
-            kept: None,
+            was_repaired: Vec::new(),
+            is_dead: Vec::new(),
+            collects_frames: false,
+            collected: None,
             refused: None,
         }
     }
@@ -108,7 +108,7 @@ impl JournalScan {
             if let Err(HeaderFault::Newer(what)) = loaded.walk.header {
                 self.refuse_newer(info.name, what);
             } else if !loaded.blank() {
-                self.dead.push(info.name);
+                self.is_dead.push(info.name);
             }
         }
         None
@@ -157,15 +157,15 @@ impl JournalScan {
 
     fn enter_file(&mut self, loaded: &Loaded) {
         let file = loaded.info.name;
-        if loaded.walk.mended {
-            self.mended.push(file);
+        if loaded.walk.was_repaired {
+            self.was_repaired.push(file);
         }
         let header = loaded.header;
         if header.is_none() || header.is_some_and(|h| h.file_no != u64::from(file)) {
             self.damage(file, Damage::Header { file });
         }
         let Some(header) = header.or(loaded.walk.header.ok().filter(|_| !self.started)) else {
-            self.adopt |= !self.started;
+            self.first_link |= !self.started;
             self.started = true;
             return;
         };
@@ -173,7 +173,7 @@ impl JournalScan {
             self.check_continuation(file, &header);
         } else {
             self.started = true;
-            self.adopt = loaded.header.is_none();
+            self.first_link = loaded.header.is_none();
             self.tail.frame_no = header.first_frame.saturating_sub(1);
             self.tail.link = header.enc;
             self.tail.device = header.device;
@@ -195,22 +195,22 @@ impl JournalScan {
             self.note_lost(file, next, header.first_frame - 1);
         } else if header.first_frame < next || header.enc != self.tail.link {
             self.damage(file, Damage::Link { file });
-            self.tail.hole = true;
+            self.tail.has_hole = true;
         }
         self.tail.hlc.0 = self.tail.hlc.0.max(header.created);
         let (seq, chain) = (header.from_seq.saturating_sub(1), header.base_chain);
         if header.epoch != self.tail.epoch {
-            (self.tail.hole, self.gap, self.adopt) = (false, false, false);
+            (self.tail.has_hole, self.has_gap, self.first_link) = (false, false, false);
             self.take_counters(header);
         } else if (seq, chain) == (self.tail.seq, self.tail.chain) {
-            self.tail.hole = self.gap;
-        } else if self.adopt || (self.tail.hole && seq > self.tail.seq) {
-            self.gap |= !self.adopt;
-            self.adopt = false;
+            self.tail.has_hole = self.has_gap;
+        } else if self.first_link || (self.tail.has_hole && seq > self.tail.seq) {
+            self.has_gap |= !self.first_link;
+            self.first_link = false;
             self.take_counters(header);
-        } else if !self.tail.hole {
+        } else if !self.tail.has_hole {
             self.damage(file, Damage::Link { file });
-            self.tail.hole = true;
+            self.tail.has_hole = true;
         }
     }
 
@@ -218,9 +218,9 @@ impl JournalScan {
         self.tail.frame_no = self.tail.frame_no.max(to);
         if to >= self.from {
             self.damage(file, Damage::Lost { file, from, to });
-            self.tail.hole = true;
+            self.tail.has_hole = true;
         } else {
-            self.adopt = true;
+            self.first_link = true;
         }
     }
 
@@ -256,13 +256,13 @@ impl JournalScan {
         self.tail.link = piece.link;
         self.tail.closed = None;
         if no < self.from {
-            self.adopt = true;
+            self.first_link = true;
             return;
         }
         match self.read(loaded, piece) {
             Ok(opened) => self.take(file, piece, opened),
             Err(bad) => {
-                self.tail.hole = true;
+                self.tail.has_hole = true;
                 self.damage(file, damage_of(bad, file, no));
             }
         }
@@ -276,7 +276,7 @@ impl JournalScan {
         let raw =
             RawFrame::read_at(&loaded.bytes, piece.at as usize).ok_or(BadFrame::Content)?;
         let plain = content::open(&self.reader.sealer(), &piece.previous, &raw)?;
-        self.kept = self.keep.then(|| (piece.head, plain.clone()));
+        self.collected = self.collects_frames.then(|| (piece.head, plain.clone()));
         content::read(&self.tail.device, &piece.head, plain)
     }
 
@@ -291,7 +291,7 @@ impl JournalScan {
                 self.tail.hlc.0 = self.tail.hlc.0.max(frame.at);
                 true
             }
-            Entry::Again { .. } => self.count_ops(piece, &opened),
+            Entry::Recut { .. } => self.count_ops(piece, &opened),
             Entry::Mark(Mark::Checkpoint(c)) => self.count_checkpoint(c),
             Entry::Mark(Mark::Closed { boot, checkpoint }) => {
                 self.tail.closed = Some(*boot);
@@ -300,7 +300,7 @@ impl JournalScan {
             _ => true,
         };
         if !fits {
-            self.tail.hole = true;
+            self.tail.has_hole = true;
             self.damage(file, Damage::Chain { file, no: piece.head.no });
             return;
         }
@@ -319,16 +319,16 @@ impl JournalScan {
         let numbered = (first..).zip(&opened.opids);
         let chain = numbered.fold(self.tail.chain, |c, (seq, id)| chain_next(&c, id, seq));
         let follows = first == self.tail.seq.saturating_add(1) && chain == opened.chain;
-        let taken = self.adopt || (self.tail.hole && first > self.tail.seq);
+        let taken = self.first_link || (self.tail.has_hole && first > self.tail.seq);
         if follows {
             // no op can have been lost between
-            self.tail.hole = self.gap;
+            self.tail.has_hole = self.has_gap;
         } else if taken {
-            self.gap |= !self.adopt;
+            self.has_gap |= !self.first_link;
         } else {
             return false;
         }
-        self.adopt = false;
+        self.first_link = false;
         self.tail.seq = first.saturating_add(opened.opids.len() as u64).saturating_sub(1);
         self.tail.chain = opened.chain;
         true
@@ -337,13 +337,13 @@ impl JournalScan {
     fn count_checkpoint(&mut self, c: &Checkpoint) -> bool {
         self.tail.checkpoint = Some(*c);
         if (c.seq, c.chain) == (self.tail.seq, self.tail.chain) {
-            self.tail.hole = self.gap;
-        } else if self.adopt || (self.tail.hole && c.seq > self.tail.seq) {
-            self.gap |= !self.adopt;
+            self.tail.has_hole = self.has_gap;
+        } else if self.first_link || (self.tail.has_hole && c.seq > self.tail.seq) {
+            self.has_gap |= !self.first_link;
         } else {
             return false;
         }
-        self.adopt = false;
+        self.first_link = false;
         (self.tail.seq, self.tail.chain) = (c.seq, c.chain);
         self.tail.hlc.0 = self.tail.hlc.0.max(c.hlc);
         true

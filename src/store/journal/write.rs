@@ -93,7 +93,7 @@ impl Journal {
         }
         let disk = self.reader.settings.disk.clone();
         let weighs =
-            |e: &Entry| matches!(e, Entry::Ops { .. } | Entry::Again { .. } | Entry::Down(_));
+            |e: &Entry| matches!(e, Entry::Ops { .. } | Entry::Recut { .. } | Entry::Down(_));
         if entries.iter().any(weighs) {
             space::check(&*disk, &self.dir, bytes)?;
         }
@@ -132,7 +132,7 @@ impl Journal {
         self.tail.epoch = epoch;
         self.tail.seq = 0;
         self.tail.chain = crate::storage::format::op::chain_start(&self.tail.device, epoch);
-        self.tail.hole = false;
+        self.tail.has_hole = false;
         self.writer.new_epoch = true;
         self.writer.current = None;
         Ok(())

@@ -44,7 +44,7 @@ pub enum NotUndoneReason {
 struct Touched {
     first: u64,
     last: u64,
-    made: bool,
+    created: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -84,7 +84,7 @@ impl Batches<'_> {
         let touched = self.touched(done.made, &parts);
         let ids: BTreeSet<Id> = touched.keys().copied().collect();
         let changed: BTreeSet<Id> =
-            touched.iter().filter(|(_, t)| !t.made).map(|(id, _)| *id).collect();
+            touched.iter().filter(|(_, t)| !t.created).map(|(id, _)| *id).collect();
         let versions = History { notebook: self.notebook }.versions(&changed)?;
         let drafts = self.drafts_in_work();
         let mut undone = UndoOutcome::default();
@@ -96,7 +96,7 @@ impl Batches<'_> {
             };
             if record.head != touched.last || record.deleted.is_some() {
                 // what was deleted meanwhile is gone already
-                let gone = touched.made && record.deleted.is_some();
+                let gone = touched.created && record.deleted.is_some();
                 undone.left.extend((!gone).then_some((id, NotUndoneReason::Changed)));
                 continue;
             }
@@ -106,11 +106,11 @@ impl Batches<'_> {
                 .map(|(_, n)| n)
                 .sum::<usize>()
                 + drafts.iter().filter(|draft| points_at(draft, id)).count();
-            if touched.made && used > 0 {
+            if touched.created && used > 0 {
                 undone.left.push((id, NotUndoneReason::Used(used)));
                 continue;
             }
-            let change = match touched.made {
+            let change = match touched.created {
                 true => {
                     let (base, reason) = (record.head, reason.to_owned());
                     Some(Change::Delete { id, base, reason })
@@ -124,7 +124,7 @@ impl Batches<'_> {
                 }
             };
             match change {
-                Some(change) => ready.push((id, touched.made, change)),
+                Some(change) => ready.push((id, touched.created, change)),
                 None => undone.left.push((id, NotUndoneReason::NoWay)),
             }
         }
@@ -178,7 +178,7 @@ impl Batches<'_> {
                 let (Some(id), head) = (fold::entity(op), format::head(opid)) else { continue };
                 let made = matches!(op.body, crate::record::Body::Put { .. });
                 let touched =
-                    all.entry(id).or_insert(Touched { first: head, last: head, made });
+                    all.entry(id).or_insert(Touched { first: head, last: head, created: made });
                 touched.last = head;
             }
         }

@@ -1,4 +1,4 @@
-//! Compacts the state: one whose file has outgrown its records is rebuilt beside the work, and takes
+//! Compacts the state: one whose file has outgrown its records is rebuilt in the background, and takes
 //! the old one's place in one step. sled never gives room back; folding the journal is the one way to
 //! a smaller file, and the way of every recovery.
 

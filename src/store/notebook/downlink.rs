@@ -122,14 +122,14 @@ impl Downlink<'_> {
         Ok(all)
     }
 
-    /// The answers of this machine that the picture does not know.
+    /// The answers of this machine that the image does not know.
     fn unseen_fields_of(&self, image: &Image) -> Result<Option<Kept>, StoreError> {
         let id = Id(image.entity);
         let Some(record) = self.notebook.get(id)? else { return Ok(None) };
         let device = lock(&self.notebook.device).id;
         let cover = image.covers.iter().filter(|c| c.device == device).map(|c| c.hlc).max();
         let seen = Hlc(cover.unwrap_or(0));
-        if record.own <= seen {
+        if record.is_local <= seen {
             return Ok(None);
         }
         let mut fields: BTreeSet<FieldNo> = BTreeSet::new();

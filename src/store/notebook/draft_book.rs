@@ -1,4 +1,4 @@
-//! What is being typed. A draft is journalled as the differences between its pictures, every
+//! What is being typed. A draft is journalled as the differences between its images, every
 //! 32nd a full one; this book folds them. Drafts are never sent and have no seq.
 
 use std::collections::BTreeMap;
@@ -48,7 +48,7 @@ impl DraftIndex {
         Some(frame_of(&draft, Some(live)))
     }
 
-    /// The frame that brings the journal from its picture of the draft to this one; `None` when
+    /// The frame that brings the journal from its image of the draft to this one; `None` when
     /// they are the same.
     pub fn frame(&self, draft: &Draft) -> Option<DraftFrame> {
         let live = self.drafts.get(&draft.id);
@@ -146,7 +146,7 @@ fn is_kept(draft: &Draft, now: u64) -> bool {
     !draft.hidden || now.saturating_sub(draft.changed) < KEPT_MILLIS
 }
 
-/// Same picture, whenever it was taken.
+/// Same image, whenever it was taken.
 fn same(a: &Draft, b: &Draft) -> bool {
     !a.hidden
         && a.fields == b.fields

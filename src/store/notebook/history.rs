@@ -30,7 +30,7 @@ pub struct PastChange {
     pub head: u64,
     /// who, when it was not done on this machine
     pub by: Option<String>,
-    pub what: PastEvent,
+    pub event: PastEvent,
     /// by question: the check of the answer that its writer saw there, as its op carries it
     pub seen: Vec<(FieldNo, u32)>,
 }
@@ -62,12 +62,16 @@ impl History<'_> {
         let Some(known) = self.notebook.get(id)? else { return Ok(Vec::new()) };
         let mut steps = match self.remote_changes(&known)? {
             // as headquarters has it: everybody's own steps, its own among them
-            told if told.iter().any(|step| matches!(step.what, PastEvent::Made { .. })) => told,
+            remote
+                if remote.iter().any(|step| matches!(step.event, PastEvent::Made { .. })) =>
+            {
+                remote
+            }
             _ => Vec::new(),
         };
         let have: BTreeSet<u64> = steps.iter().map(|step| step.head).collect();
         let pictures = steps.is_empty();
-        if pictures || known.own > Hlc(0) {
+        if pictures || known.is_local > Hlc(0) {
             let own = self.own_changes(&known)?;
             let wanted = |step: &PastChange| {
                 !have.contains(&step.head) && (pictures || step.by.is_none())
@@ -91,13 +95,13 @@ impl History<'_> {
             let about = down.read().reviews.into_iter().filter(|about| about.entity == id.0);
             for review in about.map(|about| about.review()) {
                 // a new laptop and a restore bring words again
-                let said = |r: &Review| (r.when, &r.verdict) == (review.when, &review.verdict);
+                let said = |r: &Review| (r.at, &r.verdict) == (review.at, &review.verdict);
                 if !words.iter().any(said) {
                     words.push(review);
                 }
             }
         }
-        words.sort_by_key(|review| review.when);
+        words.sort_by_key(|review| review.at);
         Ok(words)
     }
 
@@ -190,29 +194,29 @@ impl History<'_> {
 
     fn remote_changes(&self, known: &Record) -> Result<Vec<PastChange>, StoreError> {
         let kind = self.notebook.projections.context.programme.kind(known.kind);
-        let told = self.notebook.projections.query(|state| state.remote_ops(known.id))?;
-        let one = |told: &Foreign| {
-            let op = format::op::read(told.seq, told.op.clone()).ok();
+        let remote = self.notebook.projections.query(|state| state.remote_ops(known.id))?;
+        let one = |remote: &Foreign| {
+            let op = format::op::read(remote.seq, remote.op.clone()).ok();
             let head = format::head(&format::op::opid(
-                &told.device,
-                told.op.hlc,
-                told.op.ver,
-                &told.op.body.0,
+                &remote.device,
+                remote.op.hlc,
+                remote.op.ver,
+                &remote.op.body.0,
             ));
             let seen = op.as_ref().map(seen_hashes).unwrap_or_default();
             let what = op.map_or(PastEvent::Unreadable, |op| event_of(kind, &op));
-            let millis = Hlc(told.op.hlc).millis().min(told.received);
+            let millis = Hlc(remote.op.hlc).millis().min(remote.received);
             PastChange {
                 millis,
-                seq: told.seq,
+                seq: remote.seq,
                 frame: 0,
                 head,
-                by: Some(told.name.clone()),
-                what,
+                by: Some(remote.name.clone()),
+                event: what,
                 seen,
             }
         };
-        let mut steps: Vec<PastChange> = told.ops.iter().map(one).collect();
+        let mut steps: Vec<PastChange> = remote.ops.iter().map(one).collect();
         steps.sort_by_key(order);
         Ok(steps)
     }
@@ -263,7 +267,7 @@ impl History<'_> {
                 let millis = corrections.true_millis(op.hlc);
                 let (seq, what) = (op.seq, event_of(kind, op));
                 let (frame, by, seen) = (frame.no, None, seen_hashes(op));
-                steps.push(PastChange { millis, seq, frame, head, by, what, seen });
+                steps.push(PastChange { millis, seq, frame, head, by, event: what, seen });
             }
         }
         Ok(steps)
@@ -272,10 +276,10 @@ impl History<'_> {
 
 /// In the order of time; nothing comes before the beginning.
 fn order(step: &PastChange) -> (u64, bool) {
-    (step.millis, !matches!(step.what, PastEvent::Made { .. }))
+    (step.millis, !matches!(step.event, PastEvent::Made { .. }))
 }
 
-/// What a picture from headquarters changed here.
+/// What an image from headquarters changed here.
 fn image_change(
     (frame, corrections): (u64, &Corrections),
     before: Option<Record>,
@@ -299,7 +303,15 @@ fn image_change(
     };
     let by_whom = after.by.map_or(after.changed.hlc, |by| by.hlc);
     let millis = corrections.true_millis(by_whom);
-    Some(PastChange { millis, seq: 0, frame, head: after.head, by, what, seen: Vec::new() })
+    Some(PastChange {
+        millis,
+        seq: 0,
+        frame,
+        head: after.head,
+        by,
+        event: what,
+        seen: Vec::new(),
+    })
 }
 
 const UNREADABLE: PastChange = PastChange {
@@ -308,7 +320,7 @@ const UNREADABLE: PastChange = PastChange {
     frame: 0,
     head: 0,
     by: None,
-    what: PastEvent::Unreadable,
+    event: PastEvent::Unreadable,
     seen: Vec::new(),
 };
 

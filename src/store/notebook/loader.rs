@@ -97,9 +97,9 @@ impl Loader<'_> {
         let builder = &self.notebook.projections.builder;
         let (snapshot, found) = self.read_snapshot_and_state();
         let ahead = matches!(found, Some((_, StateVerdict::Ahead)));
-        let lost = builder.tail.hole || ahead;
+        let lost = builder.tail.has_hole || ahead;
         let old = match found {
-            Some((state, StateVerdict::Agrees)) if !lost && !self.rebuild => {
+            Some((state, StateVerdict::UpToDate)) if !lost && !self.rebuild => {
                 match self.catch_up(&state) {
                     Ok(findings) => return self.serve(state, snapshot, findings),
                     Err(fault) if fault.is_disk() => return Err(fault),

@@ -40,7 +40,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 
-use crate::record::standing::ReceiptStatus;
+use crate::record::sync_status::ReceiptStatus;
 use crate::record::{Corrections, Id, Record};
 use crate::storage::disk::lock::Lock;
 use crate::storage::error::StoreError;

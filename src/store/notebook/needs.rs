@@ -30,10 +30,10 @@ impl Projections {
                 let keys = &self.context.keys;
                 (*kind, index_keys::same_prefix(keys, *kind, *field, folded))
             }
-            Need::Pointing { kind, field, to } => {
+            Need::LinkingTo { kind, field, to } => {
                 (*kind, index_keys::link_prefix(*kind, *field, *to))
             }
-            Need::Behind { kind, field, via: (via, by), to } => {
+            Need::LinkedVia { kind, field, via: (via, by), to } => {
                 return self.find_via((*kind, *field), (*via, *by), *to);
             }
         };
@@ -92,10 +92,10 @@ pub(crate) fn answers(need: &Need, record: &Record) -> bool {
                 && text.is_some_and(|t| text::fold::fold(t) == *folded)
                 && with.iter().all(|(no, v)| check::agree(v.as_ref(), record.fields.get(*no)))
         }
-        Need::Pointing { kind, field, to } => {
+        Need::LinkingTo { kind, field, to } => {
             live(*kind) && targets(record, *field).contains(to)
         }
         // that takes two steps: a record which is only about to be written is not seen
-        Need::Behind { .. } => false,
+        Need::LinkedVia { .. } => false,
     }
 }

@@ -32,7 +32,7 @@ impl Reports<'_> {
         let projections = &self.notebook.projections;
         let today = today_from_millis(self.notebook.now());
         let mut kept = lock(&self.notebook.projections.facts);
-        let same = |(day, last): &&(Date, Arc<Report>)| *day == today && last.asked == *asked;
+        let same = |(day, last): &&(Date, Arc<Report>)| *day == today && last.query == *asked;
         if let Some((_, last)) = kept.last.as_ref().filter(same) {
             return Ok(Arc::clone(last));
         }
@@ -121,7 +121,7 @@ impl Projections {
         Ok(facts)
     }
 
-    /// Where establishments lay before they moved.
+    /// Where establishments was before they moved.
     fn moves(&self, state: &State) -> Result<Vec<(Id, u32, u32)>, StateFault> {
         let kinds = &self.context.programme.kinds;
         let mut moving = kinds.iter().filter_map(|kind| {
@@ -146,7 +146,7 @@ impl Projections {
     }
 }
 
-/// The place of `id` to whom `own` points: one that was merged counts as the one that goes on.
+/// The place of `id` to whom `own` points: one that was merged counts as the one that continues.
 fn counted_slot(names: &mut RecordIndex, own: Id, id: Id) -> Ref {
     let at = names.slot_or_reserve(id);
     if own == id { at } else { names.goes_on_as(at) }

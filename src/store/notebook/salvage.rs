@@ -27,7 +27,7 @@ impl Loader<'_> {
         if let Some(old) = old {
             old.close(false);
         }
-        let records = surplus.changes.len().max(surplus.flips.len());
+        let records = surplus.changes.len().max(surplus.deletions.len());
         if records == 0 && !lost {
             return Ok((new, findings));
         }
@@ -39,7 +39,7 @@ impl Loader<'_> {
             state.close(false);
             return Err(StateFault::Store(error));
         }
-        findings.push(OpeningFinding::WrittenAgain { records });
+        findings.push(OpeningFinding::Rewritten { records });
         Ok((state, findings))
     }
 
@@ -63,7 +63,7 @@ impl Loader<'_> {
         let committer = Committer { notebook: self.notebook };
         committer.write_unchecked(&mut self.notebook.writer(), surplus.changes)?;
         let mut flips = Vec::new();
-        for (id, deleted) in surplus.flips {
+        for (id, deleted) in surplus.deletions {
             let Some(record) = self.notebook.get(id)? else { continue };
             let base = record.head;
             flips.push(match deleted {

@@ -46,7 +46,7 @@ impl Projections {
         };
         let reason = |id: Id| {
             let review = self.get(id)?.and_then(|record| record.review);
-            Ok((id, review.map(|review| (review.when, review.reason)).unwrap_or_default()))
+            Ok((id, review.map(|review| (review.at, review.reason)).unwrap_or_default()))
         };
         ids.into_iter().map(reason).collect()
     }

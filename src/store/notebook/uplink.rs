@@ -2,7 +2,7 @@
 //! the two have parted.
 
 use super::Notebook;
-use crate::record::standing::ReceiptStatus;
+use crate::record::sync_status::ReceiptStatus;
 use crate::record::{Body, Correction, Hlc, Op};
 use crate::storage::error::StoreError;
 use crate::storage::format::frame::ty;
@@ -120,7 +120,7 @@ impl Uplink<'_> {
         for epoch in self.notebook.reader().epochs(&tail)? {
             let receipt = receipts.iter().find(|r| r.receipt.epoch == epoch.epoch);
             let acked = receipt.map_or(0, |r| r.receipt.acked).min(epoch.last);
-            found.there = found.there.saturating_add(acked);
+            found.at_headquarters = found.at_headquarters.saturating_add(acked);
             found.last = found.last.max(receipt.map_or(0, |r| r.receipt.time));
             if acked == epoch.last {
                 continue;
@@ -233,14 +233,14 @@ fn batches(ops: Vec<RawOp>) -> Vec<Entry> {
     for op in ops {
         let bytes = op.size();
         if size + bytes > limits::OP && !part.is_empty() {
-            entries.push(Entry::Again { ops: std::mem::take(&mut part) });
+            entries.push(Entry::Recut { ops: std::mem::take(&mut part) });
             size = 0;
         }
         size += bytes;
         part.push(op);
     }
     if !part.is_empty() {
-        entries.push(Entry::Again { ops: part });
+        entries.push(Entry::Recut { ops: part });
     }
     entries
 }

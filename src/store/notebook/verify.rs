@@ -47,11 +47,11 @@ pub struct StateReport {
     /// records that sled has otherwise than the journal, or not, up to `applied`
     pub different: usize,
     /// records changed after `applied`: after a kill, and made up for at the next opening
-    pub behind: usize,
+    pub is_behind: usize,
     /// the frame up to which it is
     pub applied: u64,
     /// frames that it knows and the journal does not
-    pub ahead: u64,
+    pub is_ahead: u64,
 }
 
 impl VerifyReport {
@@ -60,7 +60,7 @@ impl VerifyReport {
         self.journal.damage.is_empty()
             && self.partial == 0
             && self.files.is_whole()
-            && self.state.is_none_or(|s| s.different == 0 && s.ahead == 0)
+            && self.state.is_none_or(|s| s.different == 0 && s.is_ahead == 0)
     }
 }
 
@@ -81,8 +81,8 @@ pub(crate) fn verify(
     let context = StoreContext::new(Arc::new(RealDisk), programme, keys);
     let mut report =
         VerifyReport { journal: reader.verify()?, findings, ..VerifyReport::default() };
-    let told = report.journal.damage.iter().cloned().map(OpeningFinding::Damaged);
-    report.findings.extend(told);
+    let damage = report.journal.damage.iter().cloned().map(OpeningFinding::Damaged);
+    report.findings.extend(damage);
     let home = scratch.as_ref().map_or(dir, |scratch| scratch.path());
     let state = newest(home, &context);
     let passes = report.journal.ops / PASS + 1;
@@ -100,7 +100,7 @@ pub(crate) fn verify(
             &mut report,
         );
         if let Some(state) = &state {
-            same.behind += late.len();
+            same.is_behind += late.len();
             records.retain(|id, _| !late.contains(id));
             same.different += compare(state, &records)?;
         }
@@ -114,7 +114,7 @@ pub(crate) fn verify(
     report.live_drafts = book.list(now).len();
     if let Some(state) = state {
         same.records = state.len();
-        same.ahead = same.applied.saturating_sub(last);
+        same.is_ahead = same.applied.saturating_sub(last);
         let folded: usize = report.records.values().sum();
         same.different += same.records.saturating_sub(folded);
         report.state = Some(same);

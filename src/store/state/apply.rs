@@ -66,12 +66,12 @@ impl State {
 
     pub(super) fn commit(&self, write: &Writes) -> Result<(), StateFault> {
         let done = catch(|| {
-            let trees = (&self.rec, &self.idx, &self.meta, &self.told);
-            trees.transaction(|(rec, idx, meta, told)| {
+            let trees = (&self.rec, &self.idx, &self.meta, &self.remote_ops);
+            trees.transaction(|(rec, idx, meta, remote)| {
                 rec.apply_batch(&write.rec)?;
                 idx.apply_batch(&write.idx)?;
                 meta.apply_batch(&write.meta)?;
-                told.apply_batch(&write.told)?;
+                remote.apply_batch(&write.remote_ops)?;
                 Ok::<(), ConflictableTransactionError<()>>(())
             })
         })?;
@@ -125,7 +125,7 @@ impl<'s> Changes<'s> {
     }
 
     pub(super) fn write(self, write: &mut Writes) -> Result<Vec<Record>, StateFault> {
-        // the first move of a day holds: where it lay before that day
+        // the first move of a day holds: where it was before that day
         for (key, site) in self.moves {
             write.idx.insert(key, site.as_slice());
         }
@@ -148,7 +148,7 @@ pub(super) struct Writes {
     pub(super) rec: Batch,
     pub(super) idx: Batch,
     pub(super) meta: Batch,
-    pub(super) told: Batch,
+    pub(super) remote_ops: Batch,
     pub(super) lane: Batch,
 }
 

@@ -63,8 +63,8 @@ impl State {
         for image in &content.images {
             write.put_head_alias(&self.context, image)?;
         }
-        for told in &content.ops {
-            write.put_remote_op(&self.context, told)?;
+        for remote in &content.ops {
+            write.put_remote_op(&self.context, remote)?;
         }
         let records = changes.write(&mut write)?;
         write.put_cursor(down);
@@ -79,7 +79,7 @@ impl State {
             return Ok(FoldState::of(record));
         }
         let key = early_key(id);
-        let Some(sealed) = catch(|| self.told.get(&key))?? else {
+        let Some(sealed) = catch(|| self.remote_ops.get(&key))?? else {
             return Ok(FoldState::default());
         };
         let packed = self.context.sealer.open(Domain::State, &remote_op_aad(&key), &sealed);
@@ -123,37 +123,37 @@ impl State {
     /// The ops that other devices wrote at a record, and which heads stand for several.
     pub fn remote_ops(&self, id: Id) -> Result<RemoteOps, StateFault> {
         catch(|| {
-            let mut told = RemoteOps::default();
-            for pair in self.told.scan_prefix(id.0) {
+            let mut remote = RemoteOps::default();
+            for pair in self.remote_ops.scan_prefix(id.0) {
                 let (key, sealed) = pair?;
                 let packed =
                     self.context.sealer.open(Domain::State, &remote_op_aad(&key), &sealed);
                 let packed = packed.map_err(|_| StateFault::Undecodable)?;
                 let plain = format::unpack(&packed, limits::FRAME_RAW)?;
                 match key.get(16) {
-                    Some(&OP) => told.ops.push(format::wire::frame(&plain)?),
+                    Some(&OP) => remote.ops.push(format::wire::frame(&plain)?),
                     Some(&EARLY) => {
                         let about: About = format::wire::frame(&plain)?;
-                        told.early = Some(about.review());
+                        remote.early = Some(about.review());
                     }
                     _ => {
                         let knot: KnotV1 = format::wire::frame(&plain)?;
-                        told.images.insert(knot.head, knot.of);
+                        remote.images.insert(knot.head, knot.of);
                     }
                 }
             }
-            Ok(told)
+            Ok(remote)
         })?
     }
 
     fn commit_down(&self, write: &Writes) -> Result<(), StateFault> {
         let done = catch(|| {
-            let trees = (&self.rec, &self.idx, &self.meta, &self.told, &self.lane);
-            trees.transaction(|(rec, idx, meta, told, lane)| {
+            let trees = (&self.rec, &self.idx, &self.meta, &self.remote_ops, &self.lane);
+            trees.transaction(|(rec, idx, meta, remote, lane)| {
                 rec.apply_batch(&write.rec)?;
                 idx.apply_batch(&write.idx)?;
                 meta.apply_batch(&write.meta)?;
-                told.apply_batch(&write.told)?;
+                remote.apply_batch(&write.remote_ops)?;
                 lane.apply_batch(&write.lane)?;
                 Ok::<(), ConflictableTransactionError<()>>(())
             })
@@ -166,11 +166,11 @@ impl Writes {
     fn put_remote_op(
         &mut self,
         context: &StoreContext,
-        told: &Foreign,
+        remote: &Foreign,
     ) -> Result<(), StateFault> {
-        let op = &told.op;
-        let opid = format::op::opid(&told.device, op.hlc, op.ver, &op.body.0);
-        self.seal(context, &told.entity, OP, &opid, &format::wire::encode(told))
+        let op = &remote.op;
+        let opid = format::op::opid(&remote.device, op.hlc, op.ver, &op.body.0);
+        self.seal(context, &remote.entity, OP, &opid, &format::wire::encode(remote))
     }
 
     /// Which heads an image's head stands for, when they are several.
@@ -195,7 +195,7 @@ impl Writes {
         review: Option<&Review>,
     ) -> Result<(), StateFault> {
         let Some(review) = review else {
-            self.told.remove(early_key(id));
+            self.remote_ops.remove(early_key(id));
             return Ok(());
         };
         self.seal(context, &id.0, EARLY, &[], &format::wire::encode(&About::of(id, review)))
@@ -212,7 +212,7 @@ impl Writes {
         let key = [&entity[..], &[what], name].concat();
         let packed = format::pack(plain)?;
         let sealed = context.sealer.seal(Domain::State, &remote_op_aad(&key), &packed)?;
-        self.told.insert(key, sealed);
+        self.remote_ops.insert(key, sealed);
         Ok(())
     }
 

@@ -9,9 +9,11 @@ impl From<StateFault> for StoreError {
     fn from(fault: StateFault) -> StoreError {
         match fault {
             StateFault::Store(error) => error,
-            StateFault::Sled(sled::Error::Io(source)) => {
-                StoreError::Io { doing: IoOperation::Write, file: "state".to_owned(), source }
-            }
+            StateFault::Sled(sled::Error::Io(source)) => StoreError::Io {
+                operation: IoOperation::Write,
+                file: "state".to_owned(),
+                source,
+            },
             StateFault::Sled(_)
             | StateFault::Panicked
             | StateFault::Foreign
@@ -24,12 +26,12 @@ impl StoreError {
     /// The same news for another one who waits.
     pub(crate) fn again(&self) -> StoreError {
         match self {
-            StoreError::Io { doing, file, source } => {
+            StoreError::Io { operation: doing, file, source } => {
                 let source = match source.raw_os_error() {
                     Some(code) => io::Error::from_raw_os_error(code),
                     None => io::Error::from(source.kind()),
                 };
-                StoreError::Io { doing: *doing, file: file.clone(), source }
+                StoreError::Io { operation: *doing, file: file.clone(), source }
             }
             StoreError::DiskFull { free, need, folder } => {
                 StoreError::DiskFull { free: *free, need: *need, folder: folder.clone() }

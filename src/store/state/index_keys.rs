@@ -16,7 +16,7 @@ use crate::text::fold::fold;
 const LINK: u8 = 1;
 /// who has this answer: kind, field, hash -> id
 const SAME: u8 = 2;
-/// where it lay before it moved: kind, field, id, first day elsewhere -> the commune's number
+/// where it was before it moved: kind, field, id, first day elsewhere -> the commune's number
 const MOVED: u8 = 3;
 /// what two records of the same establishment share: kind, hash -> id
 const TWIN: u8 = 4;

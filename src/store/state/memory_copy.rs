@@ -1,5 +1,5 @@
 //! A copy of the state in memory, for a notebook whose disk takes nothing: sled cannot even open
-//! there. Reading goes on from the copy, and what is in the notebook stays as it is.
+//! there. Reading continues from the copy, and what is in the notebook stays as it is.
 
 use std::io;
 use std::os::unix::fs::MetadataExt;

@@ -117,7 +117,7 @@ impl State {
         })?
     }
 
-    /// Where records lay, and until which packed day, in the order of the keys with this beginning.
+    /// Where records were, and until which packed day, in the order of the keys with this beginning.
     pub fn moves(&self, prefix: &[u8]) -> Result<Vec<(Id, u32, u32)>, StateFault> {
         catch(|| {
             let one = |key: &[u8], site: &[u8]| {

@@ -36,8 +36,8 @@ pub(crate) struct StateBuilder {
 /// How a state that opens relates to the journal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum StateVerdict {
-    /// the journal goes on from where the state is
-    Agrees,
+    /// the journal continues from where the state is
+    UpToDate,
     /// agrees, but the power may have gone while it was being written
     Doubtful,
     /// built from another journal, or from frames that the disk has lost since
@@ -74,7 +74,7 @@ impl StateBuilder {
             // half built, or broken
             let Ok(state) = State::open(&folder, &self.context) else { continue };
             match self.verdict(&state) {
-                Some(StateVerdict::Agrees) if !whole => {
+                Some(StateVerdict::UpToDate) if !whole => {
                     return Some((state, StateVerdict::Doubtful));
                 }
                 Some(verdict) => return Some((state, verdict)),
@@ -87,7 +87,7 @@ impl StateBuilder {
     fn verdict(&self, state: &State) -> Option<StateVerdict> {
         let applied = state.applied().ok()?;
         let agrees = applied.no <= self.tail.frame_no && self.has_frame(applied);
-        Some(if agrees { StateVerdict::Agrees } else { StateVerdict::Ahead })
+        Some(if agrees { StateVerdict::UpToDate } else { StateVerdict::Ahead })
     }
 
     /// Whether the journal holds exactly this frame.
@@ -111,7 +111,7 @@ impl StateBuilder {
         checkpoint.is_some_and(|c| (applied.no, applied.link) == (c.applied, c.link))
     }
 
-    /// Folds in what the journal has beyond the state. Gives what could not be read.
+    /// Folds in what the journal has beyond the state. Returns what could not be read.
     pub fn catch_up(&self, state: &State) -> Result<Vec<OpeningFinding>, StateFault> {
         let from = state.applied()?.no + 1;
         in_batches(self.reader.frames(from), |part| part.copy_into(state).map(|_| ()))
@@ -209,7 +209,7 @@ impl JournalPart {
     }
 }
 
-/// Frames in their order, ops so many at a time. Gives what could not be read.
+/// Frames in their order, ops so many at a time. Returns what could not be read.
 pub(crate) fn in_batches(
     frames: Frames,
     mut take: impl FnMut(JournalPart) -> Result<(), StateFault>,
@@ -259,10 +259,10 @@ pub(crate) struct Surplus {
     /// bring the fields there
     pub changes: Vec<Change>,
     /// afterwards: deleted with this reason, or back again
-    pub flips: Vec<(Id, Option<String>)>,
+    pub deletions: Vec<(Id, Option<String>)>,
 }
 
-/// A record is taken from the side that has heard of it last.
+/// A record is taken from the side that has seen it last.
 pub(crate) fn surplus(old: &State, new: &State) -> Result<Surplus, StateFault> {
     let mut found = Surplus::default();
     let mut failed = None;
@@ -286,7 +286,7 @@ impl Surplus {
         }
         let deleted = whole.is_some_and(|now| now.deleted.is_some());
         if deleted != was.deleted.is_some() {
-            self.flips.push((was.id, was.deleted));
+            self.deletions.push((was.id, was.deleted));
         }
         match whole {
             Some(now) => {

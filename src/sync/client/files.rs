@@ -13,19 +13,19 @@ use crate::store::{AttachmentRef, PIECE};
 /// Bytes between two answers: half a minute over a poor line.
 const TURN: u64 = 256 * 1024;
 
-/// What is still to be said about files in this talk.
+/// What is still to be said about files in this session.
 #[derive(Default)]
 pub struct AttachmentQueue {
     /// those that headquarters is not known to have, and those that are not here; newest first
-    to_offer: VecDeque<AttachmentRef>,
-    to_want: VecDeque<FileProgress>,
+    offers: VecDeque<AttachmentRef>,
+    wants: VecDeque<FileProgress>,
     /// offered and not answered
     offered: Vec<AttachmentRef>,
     left: Vec<Left>,
     /// headquarters has answered: it is our turn
     pub turn: bool,
-    /// text is waiting, or headquarters has lost files: another talk is needed
-    pub again: bool,
+    /// text is waiting, or headquarters has lost files: another session is needed
+    pub retry: bool,
 }
 
 /// A file that headquarters has the first `at` bytes of.
@@ -38,22 +38,22 @@ struct Left {
 impl ClientSession<'_, '_> {
     /// Says what could be sent and what is wanted; nothing when there is neither.
     pub(crate) fn offer(&mut self) -> Result<(), SyncError> {
-        self.errand.to_offer = self.store.attachments().to_send()?.into();
-        if self.how.fetch {
+        self.attachments.offers = self.store.attachments().to_send()?.into();
+        if self.options.fetch {
             let wanted = self.store.attachments().wanted()?;
-            self.errand.to_want =
+            self.attachments.wants =
                 wanted.into_iter().map(|(sum, at)| FileProgress { sum, at }).collect();
         }
-        self.summary.files_waiting = self.errand.to_offer.len() as u64;
+        self.summary.files_waiting = self.attachments.offers.len() as u64;
         self.offer_more()
     }
 
     fn offer_more(&mut self) -> Result<(), SyncError> {
-        let errand = &mut self.errand;
-        let n = errand.to_offer.len().min(MOST);
-        let offer: Vec<AttachmentRef> = errand.to_offer.drain(..n).collect();
-        let n = errand.to_want.len().min(MOST);
-        let want: Vec<FileProgress> = errand.to_want.drain(..n).collect();
+        let errand = &mut self.attachments;
+        let n = errand.offers.len().min(MOST);
+        let offer: Vec<AttachmentRef> = errand.offers.drain(..n).collect();
+        let n = errand.wants.len().min(MOST);
+        let want: Vec<FileProgress> = errand.wants.drain(..n).collect();
         errand.offered.clone_from(&offer);
         let offer = Some(AttachmentMessage::Offer(offer)).filter(|word| word.count() > 0);
         let want = Some(AttachmentMessage::Want(want)).filter(|word| word.count() > 0);
@@ -72,24 +72,24 @@ impl ClientSession<'_, '_> {
             if self.poll_answers()? {
                 return Ok(false);
             }
-            let mut cutter = match open.take() {
-                Some(cutter) => cutter,
+            let mut writer = match open.take() {
+                Some(writer) => writer,
                 None => self.begin(epoch, 0, [0; 32], &key)?,
             };
-            let cut = cutter.segment(ty::BLOB, word.count(), 0, &word.encode(), false);
+            let cut = writer.segment(ty::BLOB, word.count(), 0, &word.encode(), false);
             self.say(&Message::Segment(cut.map_err(|_| SyncError::OldCard)?))?;
             self.report_progress();
-            open = Some(cutter);
+            open = Some(writer);
         }
         Ok(true)
     }
 
     /// Takes what has come; true: nothing more is to be sent.
     fn poll_answers(&mut self) -> Result<bool, SyncError> {
-        while let Some(heard) = self.ends.try_event() {
-            self.handle_event(heard)?;
+        while let Some(event) = self.ends.try_event() {
+            self.handle_event(event)?;
         }
-        Ok(self.over || self.verdict.is_some() || !self.forks.is_empty())
+        Ok(self.is_over || self.verdict.is_some() || !self.forks.is_empty())
     }
 
     pub(crate) fn handle_attachment(
@@ -100,7 +100,7 @@ impl ClientSession<'_, '_> {
         match word {
             // the last word of an answer
             AttachmentMessage::Here(files) => {
-                self.errand.turn = true;
+                self.attachments.turn = true;
                 for at in files {
                     self.set_progress(era, at)?;
                 }
@@ -123,7 +123,7 @@ impl ClientSession<'_, '_> {
         era: u64,
         FileProgress { sum, at }: FileProgress,
     ) -> Result<(), SyncError> {
-        let AttachmentQueue { left, offered, .. } = &mut self.errand;
+        let AttachmentQueue { left, offered, .. } = &mut self.attachments;
         let known = left.iter().position(|left| left.file.sum == sum);
         let known = known.map(|place| left.remove(place));
         let offered = offered.iter().find(|file| file.sum == sum).copied();
@@ -145,11 +145,13 @@ impl ClientSession<'_, '_> {
     /// Our turn: the next bytes of what is left, or else the next names.
     pub(crate) fn send_files(&mut self) -> Result<(), SyncError> {
         if self.has_new_ops()? {
-            self.errand = AttachmentQueue { again: true, ..AttachmentQueue::default() };
+            self.attachments = AttachmentQueue { retry: true, ..AttachmentQueue::default() };
             return Ok(());
         }
         let mut room = TURN;
-        while let Some(left) = self.errand.left.iter_mut().find(|left| !left.sent && room > 0) {
+        while let Some(left) =
+            self.attachments.left.iter_mut().find(|left| !left.sent && room > 0)
+        {
             left.sent = true;
             let Left { file: AttachmentRef { sum, len }, at, .. } = *left;
             // one that is gone or damaged is for `verify` to tell
@@ -165,7 +167,7 @@ impl ClientSession<'_, '_> {
         if room == TURN { self.offer_more() } else { Ok(()) }
     }
 
-    /// Something was finished since this talk began.
+    /// Something was finished since this session began.
     fn has_new_ops(&self) -> Result<bool, SyncError> {
         let now = self.store.uplink().epochs()?;
         let last = |epochs: &[crate::store::Epoch]| epochs.last().map(|e| (e.epoch, e.last));

@@ -40,10 +40,10 @@ pub fn run(
     if !folder.is_dir() {
         return Err(io_error(folder, std::io::ErrorKind::NotFound.into()));
     }
-    let mut heard = FolderAnswers::default();
-    let mine = read_all(store, enrolment, folder, summary, &mut heard)?;
-    summary.outdated = heard.is_outdated(store)?;
-    let FolderAnswers { forks, newest, .. } = heard;
+    let mut answers = FolderAnswers::default();
+    let mine = read_all(store, enrolment, folder, summary, &mut answers)?;
+    summary.outdated = answers.is_outdated(store)?;
+    let FolderAnswers { forks, newest, .. } = answers;
     exchange_rolls(store, enrolment, folder)?;
     for epoch in forks {
         let receipts = store.uplink().receipts()?;
@@ -117,7 +117,7 @@ fn read_all(
     enrolment: &Enrolment,
     folder: &Path,
     summary: &mut Summary,
-    heard: &mut FolderAnswers,
+    answers: &mut FolderAnswers,
 ) -> Result<bool, SyncError> {
     let mut damaged = false;
     for path in file::list(folder, file::IN).map_err(|e| of_stick(folder, e))? {
@@ -131,7 +131,7 @@ fn read_all(
                 continue;
             }
         };
-        match read_one(store, enrolment, &bytes, summary, heard) {
+        match read_one(store, enrolment, &bytes, summary, answers) {
             Ok(mine) => summary.read += usize::from(mine),
             Err(PieceNotTaken::Refused(_)) => {
                 damaged |= is_mine(store, &bytes);
@@ -159,9 +159,9 @@ fn read_one(
     enrolment: &Enrolment,
     bytes: &[u8],
     summary: &mut Summary,
-    heard: &mut FolderAnswers,
+    answers: &mut FolderAnswers,
 ) -> Result<bool, PieceNotTaken> {
-    let mut taker: Option<DownlinkReader<'_>> = None;
+    let mut reader: Option<DownlinkReader<'_>> = None;
     let mut answer = FolderAnswer::default();
     for piece in Pieces::of(bytes) {
         match piece? {
@@ -170,24 +170,24 @@ fn read_one(
                 if read.device != store.device_id() {
                     return Ok(false);
                 }
-                taker = Some(DownlinkReader::begin(store, enrolment, header)?);
+                reader = Some(DownlinkReader::begin(store, enrolment, header)?);
                 (answer.era, answer.time) = (read.epoch, read.created >> 16);
             }
             FilePiece::Segment(segment) => {
-                let taker = taker.as_mut().ok_or(BundleRefused::NotOurs)?;
-                let came = taker.take(segment)?;
-                summary.era = summary.era.max(taker.era);
-                match came {
+                let reader = reader.as_mut().ok_or(BundleRefused::NotOurs)?;
+                let segment = reader.take(segment)?;
+                summary.era = summary.era.max(reader.era);
+                match segment {
                     DownlinkSegment::Piece(taken) => summary.add_outcome(*taken),
                     DownlinkSegment::Receipt(bytes) => {
-                        let signed = take_receipt(store, enrolment, &bytes, summary, heard)?;
+                        let signed = take_receipt(store, enrolment, &bytes, summary, answers)?;
                         answer.add_receipt(store, &signed)?;
                     }
                     DownlinkSegment::Word(word) => {
                         let said = message::receive(&mut word.as_slice());
                         match said {
                             Ok(Some(Message::Fork { epoch, .. })) => {
-                                note_fork(store, &mut heard.forks, epoch)?;
+                                note_fork(store, &mut answers.forks, epoch)?;
                             }
                             Ok(Some(Message::Revoked { since })) => {
                                 let issued = enrolment.certificate.certificate.issued;
@@ -195,13 +195,13 @@ fn read_one(
                                 summary.revoked = summary.revoked.or(counts.then_some(since));
                             }
                             Ok(Some(Message::Tell { since })) => {
-                                summary.tell_since = Some(since);
+                                summary.verdicts_since = Some(since);
                             }
                             _ => {}
                         }
                     }
                     DownlinkSegment::File(word) => {
-                        let era = taker.era;
+                        let era = reader.era;
                         files::take(store, era, word, summary)?;
                     }
                     DownlinkSegment::Unknown => {}
@@ -209,13 +209,13 @@ fn read_one(
             }
         }
     }
-    if taker.is_some() {
-        heard.last = heard.last.max((answer.time, answer.era));
+    if reader.is_some() {
+        answers.last = answers.last.max((answer.time, answer.era));
     }
-    if taker.is_some() && answer.is_newer_than(&heard.newest) {
-        heard.newest = answer;
+    if reader.is_some() && answer.is_newer_than(&answers.newest) {
+        answers.newest = answer;
     }
-    Ok(taker.is_some())
+    Ok(reader.is_some())
 }
 
 fn take_receipt(
@@ -223,7 +223,7 @@ fn take_receipt(
     enrolment: &Enrolment,
     bytes: &[u8],
     summary: &mut Summary,
-    heard: &mut FolderAnswers,
+    answers: &mut FolderAnswers,
 ) -> Result<SignedReceipt, PieceNotTaken> {
     let receipt = receipt::check(bytes, &enrolment.card, &store.device_id());
     let receipt = receipt.map_err(|_| BundleRefused::Signature)?;
@@ -234,7 +234,7 @@ fn take_receipt(
         return Ok(receipt);
     }
     if store.uplink().chain_at(said.epoch, said.acked)? != Some(said.chain) {
-        note_fork(store, &mut heard.forks, said.epoch)?;
+        note_fork(store, &mut answers.forks, said.epoch)?;
         return Ok(receipt);
     }
     summary.receipts += u64::from(store.uplink().take_receipt(&receipt)?);
@@ -268,7 +268,7 @@ fn write(
     let key = store.signing_key();
     let (bytes, content) = (Vec::new(), Sha256::new());
     let mut out = FolderOut { store, enrolment, now, bytes, content, first: 0, last: 0 };
-    if let Some(since) = summary.tell_since {
+    if let Some(since) = summary.verdicts_since {
         out.verdicts(since, &key)?;
     }
     for epoch in store.uplink().epochs()? {
@@ -309,11 +309,11 @@ impl FolderOut<'_> {
         key: &ed25519_dalek::SigningKey,
     ) -> Result<(), SyncError> {
         let epoch = self.store.uplink().epochs()?.pop().map_or(0, |e| e.epoch);
-        let (front, mut cutter) = self.begin(epoch, 0, [0; 32], key, false)?;
+        let (front, mut writer) = self.begin(epoch, 0, [0; 32], key, false)?;
         self.bytes.extend(front);
         for content in verdicts::reported_since(self.store, since)? {
             self.content.update(&content);
-            let cut = cutter.segment(ty::VERDICTS, 1, 0, &content, false);
+            let cut = writer.segment(ty::VERDICTS, 1, 0, &content, false);
             self.bytes.extend(cut.map_err(|_| SyncError::OldCard)?);
         }
         Ok(())
@@ -334,21 +334,21 @@ impl FolderOut<'_> {
             next = segments.next().transpose()?;
             let part = &cut.part;
             // a bundle that is full has its next one after it, in the same file
-            let mut cutter = match open.take() {
+            let mut writer = match open.take() {
                 Some(open) => open,
                 None => {
-                    let (front, cutter) =
+                    let (front, writer) =
                         self.begin(epoch, part.first, part.base, key, false)?;
                     self.bytes.extend(front);
-                    cutter
+                    writer
                 }
             };
             let full = self.bytes.len() > MOST;
-            let last = next.is_none() || cutter.is_full() || full;
+            let last = next.is_none() || writer.is_full() || full;
             let n = u16::try_from(part.ops.len()).map_err(|_| SyncError::Damaged)?;
             self.content.update([epoch, part.first].map(u64::to_le_bytes).concat());
             self.content.update(&cut.plain);
-            let cut = cutter.segment(ty::OPS, n, part.first, &cut.plain, last);
+            let cut = writer.segment(ty::OPS, n, part.first, &cut.plain, last);
             self.bytes.extend(cut.map_err(|_| SyncError::OldCard)?);
             self.first = if self.first == 0 { part.first } else { self.first };
             self.last = part.last();
@@ -356,7 +356,7 @@ impl FolderOut<'_> {
             if full {
                 return Ok(sent);
             }
-            open = (!last).then_some(cutter);
+            open = (!last).then_some(writer);
         }
         Ok(sent)
     }
@@ -371,12 +371,12 @@ impl FolderOut<'_> {
         last: bool,
     ) -> Result<(Vec<u8>, BundleWriter<'k>), SyncError> {
         let at = (epoch, from, base);
-        let (header, mut cutter) = begin_uplink(self.store, self.enrolment, at, self.now, key)?;
+        let (header, mut writer) = begin_uplink(self.store, self.enrolment, at, self.now, key)?;
         let lanes = lanes::positions(self.store)?;
         let n = u16::try_from(lanes.len()).unwrap_or(0);
-        let cut = cutter.segment(ty::CURSORS, n, 0, &wire::encode(&lanes), last);
+        let cut = writer.segment(ty::CURSORS, n, 0, &wire::encode(&lanes), last);
         let cut = cut.map_err(|_| SyncError::OldCard)?;
-        Ok(([&header[..], &cut].concat(), cutter))
+        Ok(([&header[..], &cut].concat(), writer))
     }
 }
 

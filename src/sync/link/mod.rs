@@ -1,4 +1,4 @@
-//! The roads: a line through the system's ssh, or a folder that somebody carries.
+//! The links: a line through the system's ssh, or a folder that somebody carries.
 
 pub mod folder;
 pub mod ssh;

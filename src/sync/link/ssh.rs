@@ -105,7 +105,7 @@ pub fn open(at: &SshAddress) -> Result<(Connection, LineEnd), SyncError> {
         cut: Box::new(move || end(&mut lock(&child))),
         patience: LineTimeouts::default(),
     };
-    Ok((line, Box::new(move |error, came| running.verdict(error, came))))
+    Ok((line, Box::new(move |error, received| running.verdict(error, received))))
 }
 
 fn lock<T>(child: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
@@ -138,8 +138,8 @@ fn listen(mut stderr: ChildStderr, words: Arc<Mutex<Vec<u8>>>) {
 
 impl Running {
     /// Names the reason where ssh has said it.
-    fn verdict(self, error: SyncError, came: u64) -> SyncError {
-        if came > 0 || !matches!(error, SyncError::NoLine) {
+    fn verdict(self, error: SyncError, received: u64) -> SyncError {
+        if received > 0 || !matches!(error, SyncError::NoLine) {
             return error;
         }
         // what it said last, and how it ended, may still be on their way

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::web::{OpGraph, OpSet};
+use super::graph::{OpGraph, OpSet};
 use super::{Conflict, Side};
 use crate::programme::spec::{Kind, Merge, Programme, Type};
 use crate::record::{Body, FieldNo, Fields, Id, Row, Value};
@@ -16,7 +16,7 @@ type Elements = BTreeMap<Vec<u8>, OpAnswer<Element>>;
 
 /// Everything that was said about every question, in the order of the web.
 pub(super) struct FieldHistory<'a> {
-    web: &'a OpGraph<'a>,
+    graph: &'a OpGraph<'a>,
     programme: &'a Programme,
     kind: Option<&'a Kind>,
     plain: BTreeMap<FieldNo, OpAnswer<Value>>,
@@ -31,7 +31,7 @@ const WORK: usize = 1_000_000;
 /// One list, as far as it is read.
 #[derive(Default)]
 struct Set {
-    said: Elements,
+    ops: Elements,
     /// how much that is
     count: usize,
     /// ops that answered it
@@ -62,14 +62,14 @@ impl Element {
 
 impl<'a> FieldHistory<'a> {
     pub fn of(
-        web: &'a OpGraph<'a>,
+        graph: &'a OpGraph<'a>,
         programme: &'a Programme,
         kind: Option<&'a Kind>,
     ) -> FieldHistory<'a> {
         let (plain, sets) = (BTreeMap::new(), BTreeMap::new());
-        let mut answers = FieldHistory { web, programme, kind, plain, sets, work: 0 };
-        for at in &web.order {
-            for (no, value) in said(web, kind, *at) {
+        let mut answers = FieldHistory { graph, programme, kind, plain, sets, work: 0 };
+        for at in &graph.order {
+            for (no, value) in said(graph, kind, *at) {
                 if answers.class(no) == Merge::Set {
                     answers.note_elements(*at, no, value.as_ref());
                 }
@@ -89,7 +89,7 @@ impl<'a> FieldHistory<'a> {
     fn note_elements(&mut self, at: usize, no: FieldNo, value: Option<&Value>) {
         let mut set = self.sets.remove(&no).unwrap_or_default();
         let nothing = OpSet::default();
-        let past = self.web.past.get(at).unwrap_or(&nothing);
+        let past = self.graph.past.get(at).unwrap_or(&nothing);
         let saw_all = past.is_superset(&set.answered);
         if !set.too_much {
             let known = set.now.take().filter(|_| saw_all);
@@ -102,14 +102,14 @@ impl<'a> FieldHistory<'a> {
             for element in elements(value) {
                 let key = element.key();
                 if seen.remove(&key).as_ref() != Some(&element) {
-                    set.said.entry(key.clone()).or_default().push((at, Some(element.clone())));
+                    set.ops.entry(key.clone()).or_default().push((at, Some(element.clone())));
                     more += 1;
                 }
                 now.insert(key, element);
             }
             more += seen.len();
             for key in seen.into_keys() {
-                set.said.entry(key).or_default().push((at, None));
+                set.ops.entry(key).or_default().push((at, None));
             }
             set.count += more;
             self.work += more;
@@ -125,7 +125,7 @@ impl<'a> FieldHistory<'a> {
     /// The elements of a list as far as `within` goes: adding wins over taking away.
     fn elements(&self, set: &Set, within: &OpSet) -> BTreeMap<Vec<u8>, Element> {
         let mut found = BTreeMap::new();
-        for (key, said) in &set.said {
+        for (key, said) in &set.ops {
             let newest = self.newest(said, within);
             let added = newest.iter().filter(|(_, element)| element.is_some());
             let last = added.max_by_key(|(at, _)| *at);
@@ -140,13 +140,13 @@ impl<'a> FieldHistory<'a> {
         let here: BTreeMap<usize, &Option<T>> =
             said.iter().filter(|(at, _)| within.has(*at)).map(|(at, v)| (*at, v)).collect();
         let order = said.iter().map(|(at, _)| *at).filter(|at| within.has(*at));
-        let newest = self.web.newest(order);
+        let newest = self.graph.newest(order);
         newest.into_iter().filter_map(|at| Some((at, (*here.get(&at)?).clone()))).collect()
     }
 
     /// All answers that hold, and the questions that wait for a reviewer.
     pub fn merge_all(&self) -> (Fields, Vec<Conflict>) {
-        let all = OpSet::all(self.web.ops.len());
+        let all = OpSet::all(self.graph.ops.len());
         let (mut fields, mut conflicts) = (Fields::new(), Vec::new());
         for no in self.plain.keys() {
             let (value, conflict) = self.merge_field(*no, &all);
@@ -200,7 +200,8 @@ impl<'a> FieldHistory<'a> {
         no: FieldNo,
         newest: &OpAnswer<Value>,
     ) -> (Option<Value>, Option<Conflict>) {
-        let arrival = |at: usize| self.web.op(at).map(|told| (told.arrival(), told.opid));
+        let arrival =
+            |at: usize| self.graph.op(at).map(|known_op| (known_op.arrival(), known_op.opid));
         let mut sides = newest.clone();
         sides.sort_by_key(|(at, _)| arrival(*at));
         let shown = sides.first().and_then(|(_, value)| value.clone());
@@ -214,12 +215,12 @@ impl<'a> FieldHistory<'a> {
         said: &OpAnswer<Value>,
         within: &OpSet,
     ) -> Option<(Option<Value>, Option<Conflict>)> {
-        let by_hq = |at: &usize| self.web.op(*at).is_some_and(|told| told.hq);
+        let by_hq = |at: &usize| self.graph.op(*at).is_some_and(|known_op| known_op.hq);
         let (hq, others): (OpAnswer<Value>, OpAnswer<Value>) =
             said.iter().cloned().partition(|(at, _)| by_hq(at));
         let (at, word) = self.newest(&hq, within).into_iter().max_by_key(|(at, _)| *at)?;
         let mut against = self.newest(&others, within);
-        against.retain(|(other, value)| !self.web.had_seen(at, *other) && *value != word);
+        against.retain(|(other, value)| !self.graph.had_seen(at, *other) && *value != word);
         if against.is_empty() {
             return Some((word, None));
         }
@@ -242,20 +243,20 @@ impl<'a> FieldHistory<'a> {
             if whole.len() > limits::NOTE {
                 return None;
             }
-            let told = self.web.op(at)?;
-            let day = show_date(today_from_millis(told.time().millis()));
-            whole.push_str(&format!("\n\n[{}, {day}]\n{text}", told.name));
+            let known_op = self.graph.op(at)?;
+            let day = show_date(today_from_millis(known_op.time().millis()));
+            whole.push_str(&format!("\n\n[{}, {day}]\n{text}", known_op.name));
         }
         (whole.len() <= limits::NOTE).then_some(whole)
     }
 
     fn conflict(&self, no: FieldNo, sides: &OpAnswer<Value>) -> Conflict {
-        let pasts = sides.iter().filter_map(|(at, _)| self.web.past.get(*at)).cloned();
+        let pasts = sides.iter().filter_map(|(at, _)| self.graph.past.get(*at)).cloned();
         let shared = pasts.reduce(|a, b| a.intersection(&b)).unwrap_or_default();
         let side = |(at, value): &(usize, Option<Value>)| {
-            let told = self.web.op(*at)?;
-            let (author, name) = (told.author(), told.name.clone());
-            Some(Side { value: value.clone(), author, name, head: told.head() })
+            let known_op = self.graph.op(*at)?;
+            let (author, name) = (known_op.author(), known_op.name.clone());
+            Some(Side { value: value.clone(), author, name, head: known_op.head() })
         };
         Conflict {
             field: no,
@@ -266,12 +267,12 @@ impl<'a> FieldHistory<'a> {
 }
 
 /// What an op answers.
-fn said(web: &OpGraph, kind: Option<&Kind>, at: usize) -> Vec<(FieldNo, Option<Value>)> {
+fn said(graph: &OpGraph, kind: Option<&Kind>, at: usize) -> Vec<(FieldNo, Option<Value>)> {
     let read = |no: FieldNo, bytes: Option<&[u8]>| {
         let value = bytes.map(|bytes| format::field_value(kind, no, bytes));
         (no != PARTIAL).then_some((no, value))
     };
-    match web.op(at).map(|told| &told.op.body) {
+    match graph.op(at).map(|known_op| &known_op.op.body) {
         Some(Body::Put { kind: no, fields, .. }) if kind.is_none_or(|k| k.no == *no) => {
             fields.iter().filter_map(|f| read(f.no, f.bytes.as_deref())).collect()
         }

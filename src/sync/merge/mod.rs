@@ -5,14 +5,14 @@
 //! is in the history.
 
 mod field;
-mod web;
+mod graph;
 
 use std::collections::BTreeMap;
 
 use crate::programme::spec::Programme;
 use crate::record::{Author, Body, FieldNo, Fields, Hlc, Id, KindNo, Op, Origin, Value};
 use crate::storage::format;
-use web::{OpGraph, OpSet};
+use graph::{OpGraph, OpSet};
 
 /// Ops on one record; nobody writes so many.
 pub const MOST: usize = 10_000;
@@ -108,26 +108,26 @@ pub struct Proposal {
 
 /// `None`: its beginning is not known (yet).
 pub fn merge(programme: &Programme, ops: &[KnownOp], images: &Images) -> Option<Merged> {
-    let web = OpGraph::of(ops, images);
-    let puts = web.ops.iter().filter(|told| matches!(told.op.body, Body::Put { .. }));
-    let first = puts.min_by_key(|told| (told.arrival(), told.opid))?;
+    let graph = OpGraph::of(ops, images);
+    let puts = graph.ops.iter().filter(|known_op| matches!(known_op.op.body, Body::Put { .. }));
+    let first = puts.min_by_key(|known_op| (known_op.arrival(), known_op.opid))?;
     let Body::Put { kind, origin, .. } = first.op.body else { return None };
     let known = programme.kind(kind);
-    let (fields, conflicts) = field::FieldHistory::of(&web, programme, known).merge_all();
-    let (deleted, proposals) = merge_deletion(&web);
-    let mut of: Vec<u64> = web
-        .newest(web.order.iter().copied())
+    let (fields, conflicts) = field::FieldHistory::of(&graph, programme, known).merge_all();
+    let (deleted, proposals) = merge_deletion(&graph);
+    let mut of: Vec<u64> = graph
+        .newest(graph.order.iter().copied())
         .iter()
-        .filter_map(|at| web.op(*at).map(KnownOp::head))
+        .filter_map(|at| graph.op(*at).map(KnownOp::head))
         .collect();
     of.sort_unstable();
-    let head = web::head_of(&of);
+    let head = graph::head_of(&of);
     if of.len() == 1 {
         of.clear();
     }
-    let changed = web.ops.last().map_or(first.author(), |told| told.author());
+    let changed = graph.ops.last().map_or(first.author(), |known_op| known_op.author());
     let created = first.author();
-    let name = web.ops.last().map_or_else(String::new, |told| told.name.clone());
+    let name = graph.ops.last().map_or_else(String::new, |known_op| known_op.name.clone());
     Some(Merged {
         kind,
         origin,
@@ -145,18 +145,21 @@ pub fn merge(programme: &Programme, ops: &[KnownOp], images: &Images) -> Option<
 
 /// A deletion holds when it knew of everything else; otherwise it is proposed, until somebody
 /// says that the record stays.
-fn merge_deletion(web: &OpGraph) -> (Option<String>, Vec<Proposal>) {
-    let is =
-        |at: usize, what: fn(&Body) -> bool| web.op(at).is_some_and(|told| what(&told.op.body));
+fn merge_deletion(graph: &OpGraph) -> (Option<String>, Vec<Proposal>) {
+    let is = |at: usize, what: fn(&Body) -> bool| {
+        graph.op(at).is_some_and(|known_op| what(&known_op.op.body))
+    };
     let del: fn(&Body) -> bool = |body| matches!(body, Body::Del { .. });
     let restore: fn(&Body) -> bool = |body| matches!(body, Body::Restore { .. });
-    let said = web.order.iter().copied().filter(|at| is(*at, del) || is(*at, restore));
-    let mut dels: Vec<usize> = web.newest(said).into_iter().filter(|at| is(*at, del)).collect();
+    let said = graph.order.iter().copied().filter(|at| is(*at, del) || is(*at, restore));
+    let mut dels: Vec<usize> =
+        graph.newest(said).into_iter().filter(|at| is(*at, del)).collect();
     dels.sort_unstable();
     let mut others = OpSet::default();
-    (0..web.ops.len()).filter(|o| !is(*o, del)).for_each(|o| others.add(o));
-    let knew_all = |at: &usize| web.past.get(*at).is_some_and(|past| past.is_superset(&others));
-    let reason = |at: usize| match web.op(at).map(|told| &told.op.body) {
+    (0..graph.ops.len()).filter(|o| !is(*o, del)).for_each(|o| others.add(o));
+    let knew_all =
+        |at: &usize| graph.past.get(*at).is_some_and(|past| past.is_superset(&others));
+    let reason = |at: usize| match graph.op(at).map(|known_op| &known_op.op.body) {
         Some(Body::Del { reason, .. }) => reason.clone(),
         _ => String::new(),
     };
@@ -164,8 +167,8 @@ fn merge_deletion(web: &OpGraph) -> (Option<String>, Vec<Proposal>) {
         return (Some(reason(at)), Vec::new());
     }
     let proposal = |at: usize| {
-        let told = web.op(at)?;
-        let (author, name, head) = (told.author(), told.name.clone(), told.head());
+        let known_op = graph.op(at)?;
+        let (author, name, head) = (known_op.author(), known_op.name.clone(), known_op.head());
         Some(Proposal { reason: reason(at), author, name, head })
     };
     (None, dels.into_iter().filter_map(proposal).collect())

@@ -51,14 +51,14 @@ fn same(a: impl Iterator<Item = char>, b: impl Iterator<Item = char>) -> usize {
 pub(super) struct EditHistory {
     steps: Vec<EditStep>,
     /// steps before this one are done, the others undone
-    done: usize,
+    undo_steps: usize,
     /// what the next step may be joined to
     open: Option<EditSort>,
 }
 
 impl EditHistory {
     pub fn push(&mut self, step: EditStep, sort: EditSort) {
-        self.steps.truncate(self.done);
+        self.steps.truncate(self.undo_steps);
         let word_over = step.put.ends_with(' ');
         if self.open != Some(sort) || sort == EditSort::Other || !self.join(&step) {
             self.steps.push(step);
@@ -68,7 +68,7 @@ impl EditHistory {
         if self.steps.len() > KEPT {
             self.steps.remove(0);
         }
-        self.done = self.steps.len();
+        self.undo_steps = self.steps.len();
         self.open = (!word_over).then_some(sort);
     }
 
@@ -79,19 +79,19 @@ impl EditHistory {
 
     pub fn back(&mut self) -> Option<EditStep> {
         self.open = None;
-        let at = self.done.checked_sub(1)?;
-        self.done = at;
+        let at = self.undo_steps.checked_sub(1)?;
+        self.undo_steps = at;
         self.steps.get(at).cloned()
     }
 
     pub fn forth(&mut self) -> Option<EditStep> {
         self.open = None;
-        let step = self.steps.get(self.done)?.clone();
-        self.done += 1;
+        let step = self.steps.get(self.undo_steps)?.clone();
+        self.undo_steps += 1;
         Some(step)
     }
 
-    /// Makes one step of the last one and `next`, when `next` goes on where it ended.
+    /// Makes one step of the last one and `next`, when `next` continues where it ended.
     fn join(&mut self, next: &EditStep) -> bool {
         let Some(last) = self.steps.last_mut() else { return false };
         let end = last.at + last.put.len();

@@ -42,7 +42,7 @@ pub fn read_coordinates(text: &str) -> Result<(Decimal, Decimal, bool), FormatFa
 }
 
 /// One of the two by itself, with as many digits as a telephone gives. The letter of the other
-/// axis (E in a latitude) is told, not refused.
+/// axis (E in a latitude) is reported, not refused.
 pub fn parse_angle(text: &str) -> Result<(Decimal, Option<Axis>), FormatFault> {
     let text = bare(text).to_uppercase();
     if is_metres(&text) {

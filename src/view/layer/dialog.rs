@@ -53,7 +53,8 @@ pub fn ask(model: &Model, ask: &Ask, buffer: &mut Buffer, body: Rect) -> Frame {
         return Frame { cursor: Some((row.x + 2 + column, row.y)), rows: None, marked: None };
     }
     let (mut column, mut cursor) = (2, None);
-    for (at, (chosen, words)) in [(!ask.yes, first), (ask.yes, second)].iter().enumerate() {
+    for (at, (chosen, words)) in [(!ask.on_yes, first), (ask.on_yes, second)].iter().enumerate()
+    {
         let row = match rows {
             2 => part::row(area, detail.len() + at),
             _ => row,

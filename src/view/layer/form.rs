@@ -41,12 +41,12 @@ pub fn draw(
                 let place = part::from(part::row(area, y), column + line.depth);
                 part::line(buffer, place, &text, theme::PLAIN);
             }
-            FormPart::ClashKeys(ref met) => {
+            FormPart::ClashKeys(ref text) => {
                 let place = part::from(part::row(area, y), 2 + line.depth);
                 part::line(
                     buffer,
                     place,
-                    &clash_keys(model, keymap, form, met),
+                    &clash_keys(model, keymap, form, text),
                     theme.warning(),
                 );
             }

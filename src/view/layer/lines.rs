@@ -7,13 +7,13 @@ use super::super::theme::{self, Theme};
 use super::super::{Frame, part};
 use super::rows;
 use crate::app::intent::Intent;
-use crate::app::layer::matter::SIDE_LABEL;
+use crate::app::layer::review_case::SIDE_LABEL;
 use crate::app::layer::scene::LABEL;
 use crate::app::lines::{LineShape, ScreenLines};
 use crate::keymap::action::Action;
 use crate::text::cells;
 
-/// `key`: of an action, as it is heard here.
+/// `key`: of an action, as it is bound here.
 pub fn draw(
     layer: u32,
     lines: &ScreenLines,
@@ -80,7 +80,7 @@ fn shape(shape: &LineShape, buffer: &mut Buffer, row: Rect, theme: Theme) {
             part::line(buffer, part::span(row, 0, labels - 1), label, theme::PLAIN);
             part::line(buffer, part::from(row, labels), value, theme::PLAIN);
         }
-        LineShape::Bar { label, before, after, tenths, better } => {
+        LineShape::Bar { label, before, after, tenths, is_better: better } => {
             let bar = Bar { label, before, after, tenths: *tenths, better: *better };
             bar.draw(buffer, row, theme);
         }

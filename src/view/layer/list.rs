@@ -150,7 +150,7 @@ const OFFICER: u16 = 18;
 /// Where the names of officers begin: at headquarters, where the width allows.
 fn officer_column(model: &Model, kind: &Kind, width: u16) -> Option<u16> {
     let from = title_width(width) + 3;
-    let shown = model.at_headquarters() && kind.judged && from + OFFICER <= width;
+    let shown = model.at_headquarters() && kind.is_reviewed && from + OFFICER <= width;
     shown.then_some(from)
 }
 

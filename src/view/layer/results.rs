@@ -73,7 +73,7 @@ pub fn draw(
 
 /// Period and place; at the right what the number under the cursor is made of.
 fn headline(results: &Results, waiting: bool, buffer: &mut Buffer, row: Rect, lang: Lang) {
-    let asked = &results.asked;
+    let asked = &results.query;
     let mut left = words::headline(asked, lang);
     if waiting && results.report.is_some() {
         left = format!("{left} · {}", crate::lang::app::loading(lang));

@@ -332,7 +332,7 @@ fn figures_are_held_against_those_before() {
     let first =
         record("measurement", Id([1; 16]), fields("measurement", json("truoc", "1000")));
     let field = no("measurement", "model");
-    let need = Need::Pointing { kind: kind("measurement").no, field, to: model };
+    let need = Need::LinkingTo { kind: kind("measurement").no, field, to: model };
     let of = |json: serde_json::Value, before: bool| {
         let found = if before { vec![first.clone()] } else { vec![] };
         let context = context(vec![(need.clone(), found)]);
@@ -368,7 +368,7 @@ fn an_accepted_model_should_have_figures_from_after() {
     );
     let kind = kind("model");
     let subject = Subject { id: Id([9; 16]), ..Subject::of(kind, &own) };
-    let pointing = |n: &Need| matches!(n, Need::Pointing { .. });
+    let pointing = |n: &Need| matches!(n, Need::LinkingTo { .. });
     let need = needs(programme(), &subject).into_iter().find(pointing).unwrap();
     let after = record("measurement", Id([1; 16]), fields("measurement", measurement_after()));
     let says = |found| {
@@ -434,7 +434,7 @@ fn an_officers_form_took_a_name_that_no_enrolment_takes() {
                 unit: "Trung tâm".into(),
                 province: "01".into(),
                 ssh: String::new(),
-                made: 1,
+                created_at: 1,
             };
             assert_eq!(request.invalid_for_writing().is_some(), most == 1);
             let found = |field: &str| vec![format!("{field}!"); most];

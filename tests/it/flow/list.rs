@@ -153,10 +153,13 @@ fn lists_follow_a_state_that_grows_and_say_how_far_it_is() {
     app.keys("f6").shows("Chưa có cơ sở nào");
     app.given("establishment", json!({ "name": "Lò gốm Phù Lãng" }));
     app.hides("Phù Lãng");
-    app.event(EventKind::Notice(WorkerAnswer::Growing(lang::app::growing(Lang::Vi, "1.000"))));
+    app.event(EventKind::Notice(WorkerAnswer::Rebuilding(lang::app::growing(
+        Lang::Vi,
+        "1.000",
+    ))));
     app.shows("1.000 hồ sơ").shows("Phù Lãng");
     app.given("establishment", json!({ "name": "Lò gốm Thổ Hà" }));
-    app.event(EventKind::Notice(WorkerAnswer::Grown(vec!["Đã dựng lại sổ.".to_string()])));
+    app.event(EventKind::Notice(WorkerAnswer::Rebuilt(vec!["Đã dựng lại sổ.".to_string()])));
     app.shows("Đã dựng lại sổ.").shows("Thổ Hà");
 }
 

@@ -191,7 +191,7 @@ impl Sitting {
     /// The palette offers quitting, too: then every draft is on the disk.
     #[track_caller]
     fn has_left(&mut self) -> bool {
-        if self.threads.model.leaving {
+        if self.threads.model.is_quitting {
             self.threads.rest();
             self.nothing_typed_is_lost();
         }
@@ -223,7 +223,7 @@ impl Sitting {
         }
         let model = &self.threads.model;
         self.is_true(model.requests.is_empty(), "something is still waited for");
-        self.is_true(model.ahead.is_empty(), "keys are held back");
+        self.is_true(model.queued.is_empty(), "keys are held back");
         self.is_true(model.work.is_none(), "work is shown that nobody does");
         self.nothing_typed_is_lost();
         self.the_marked_line_is_seen();
@@ -396,7 +396,7 @@ fn a_lost_answer_holds_no_key() {
         }
         sitting.threads.rest();
         let model = &sitting.threads.model;
-        sitting.is_true(model.requests.is_empty() && model.ahead.is_empty(), "held back");
+        sitting.is_true(model.requests.is_empty() && model.queued.is_empty(), "held back");
         sitting.esc_leads_to_today();
     }
 }

@@ -13,7 +13,7 @@ fn enrolled(there: u64, waiting: u64) -> SyncStatus {
         files_missing: false,
         hq: Some("Cục Công Thương địa phương".to_string()),
         address: Some("ssh://so@trungtam.example".to_string()),
-        there,
+        at_headquarters: there,
         waiting,
         ..SyncStatus::default()
     }

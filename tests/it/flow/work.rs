@@ -74,10 +74,10 @@ fn quitting_during_work_asks_once_more() {
     let path = app.desk.file("co-so.csv", "");
     app.keys("f6").slow_disk();
     app.keys("ctrl-r").types(&path).keys("enter f12").shows("chưa xong. F12 lần nữa");
-    assert!(!app.model.leaving);
+    assert!(!app.model.is_quitting);
     app.effects();
     app.keys("f12");
-    assert!(app.model.leaving);
+    assert!(app.model.is_quitting);
     assert_eq!(app.effects(), [Effect::Cancel, Effect::Quit]);
 }
 

@@ -159,7 +159,7 @@ proptest! {
             Some((row, column)) => (both.at.field, Some(row), column),
             None => (both.at.field, None, 0),
         };
-        prop_assert_eq!(merged.both.iter().map(key).collect::<BTreeSet<_>>(), clashes);
+        prop_assert_eq!(merged.conflicts.iter().map(key).collect::<BTreeSet<_>>(), clashes);
     }
 
     /// The same through a form: it is changed by hand, the record changes below it, and what the
@@ -216,7 +216,7 @@ fn the_saved_answer_and_ones_own_are_swapped_by_one_key() {
     desk.form.put(path(PRICE), Some(Value::Int(6)), &mut env(&mut desk.ids));
     let theirs = newer(|fields| fields.set(PRICE, Value::Int(9)));
     let intents = desk.form.rebase(Box::new(theirs), None, &mut env(&mut desk.ids));
-    assert!(intents.iter().any(|intent| matches!(intent, Intent::Say(_))));
+    assert!(intents.iter().any(|intent| matches!(intent, Intent::ShowMessage(_))));
     desk.go(PRICE);
     assert_eq!(
         desk.form.clash_at_cursor().unwrap().saved,
@@ -240,7 +240,7 @@ fn without_a_base_all_that_differs_is_asked() {
     let theirs = newer(|fields| fields.set(NOTE, text("mới")));
     let merged = merge(None, &mine, &theirs.fields);
     assert_eq!(merged.fields, mine);
-    assert_eq!(merged.both.len(), 2);
+    assert_eq!(merged.conflicts.len(), 2);
 }
 
 #[test]

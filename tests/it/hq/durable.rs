@@ -146,7 +146,7 @@ pub fn all_works(w: World, laptops: Vec<Laptop>) {
         Store::open_backup(&file, &folder.path().join("back"), NOW).unwrap();
         laptop.store.close().unwrap();
         let report = Store::rebuild(&laptop.dir, now).unwrap();
-        assert_eq!(report.state.map(|s| (s.different, s.ahead)), Some((0, 0)), "{report:?}");
+        assert_eq!(report.state.map(|s| (s.different, s.is_ahead)), Some((0, 0)), "{report:?}");
         again.push(laptop.again_open());
     }
     sotay::hq::fold::cursors::reset(&w.home, &w.store).unwrap();
@@ -386,7 +386,7 @@ fn a_verdict_waits_for_the_record_that_it_is_about() {
 
 fn say(w: &World, a: &Laptop, id: Id, verdict: Verdict, reason: &str, when: u64) {
     let by = String::new();
-    let review = Review { verdict, reason: reason.into(), by, when, head: 1 };
+    let review = Review { verdict, reason: reason.into(), by, at: when, head: 1 };
     let down = Down { reviews: vec![About::of(id, &review)], ..Down::default() };
     w.home
         .lanes()
@@ -409,7 +409,7 @@ fn of_several_verdicts_that_come_early_the_newest_counts() {
         let new = w.laptop("Nguyễn An", Some(old.who.number));
         w.down(&new, true);
         let review = new.get(id).review.unwrap();
-        assert_eq!(review.when, NOW + 2);
+        assert_eq!(review.at, NOW + 2);
         assert_eq!(review.verdict == Verdict::Approved, whens[1] == 2);
         all_works(w, vec![new]);
     }

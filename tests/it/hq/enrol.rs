@@ -53,7 +53,7 @@ fn a_request_that_names_another_officers_record_takes_no_place() {
         unit: "TT KC Thái Nguyên".into(),
         province: "19".into(),
         ssh: String::new(),
-        made: 1,
+        created_at: 1,
     };
     std::fs::write(&file, claim.sign(&device)).unwrap();
     let refused = centre.run(&["enrol", file.to_str().unwrap(), "--yes"]);
@@ -264,7 +264,7 @@ fn a_name_was_written_that_headquarters_never_reads() {
         unit: "TT".into(),
         province: "19".into(),
         ssh: String::new(),
-        made: 1,
+        created_at: 1,
     };
     std::fs::write(&file, long.sign(&device)).unwrap();
     let refused = centre.run(&["enrol", file.to_str().unwrap(), "--yes"]);

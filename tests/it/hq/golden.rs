@@ -36,7 +36,7 @@ fn review() -> Review {
         verdict: Verdict::SentBack { field: Some(11) },
         reason: "Thiếu ảnh".into(),
         by: "Trần Duyệt".into(),
-        when: MS + 9,
+        at: MS + 9,
         head: 77,
     }
 }
@@ -89,7 +89,7 @@ fn a_record_with_a_verdict_reads_and_writes_as_released() {
         head: 77,
         origin: sotay::record::Origin::Import,
         changed: stamp(6, 0),
-        own: Hlc(5),
+        is_local: Hlc(5),
         by: Some(author()),
         review: Some(review()),
         rev: 1 << 40,

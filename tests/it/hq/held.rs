@@ -158,7 +158,7 @@ fn the_officer_reads_that_it_came_and_waits_and_the_reviewer_that_something_is_m
     let a = a.again_open();
     let reason = HELD_NEWER.to_owned();
     let (by, head) = (String::new(), a.get(id).head);
-    let review = Review { verdict: Verdict::Held, reason, by, when: NOW << 1, head };
+    let review = Review { verdict: Verdict::Held, reason, by, at: NOW << 1, head };
     let content = encode(&Down { reviews: vec![About::of(id, &review)], ..Down::default() });
     a.store.downlink().take(0, w.home.secret.era, 1 << 40, &content).unwrap();
     a.store.close().unwrap();

@@ -796,7 +796,7 @@ fn word(about: u8, verdict: u8, reason: String, when: u64, head: u64) -> Review 
         4 => Verdict::Merged { with: entity(about) },
         _ => Verdict::Merged { with: entity(about % RECORDS + 1) },
     };
-    Review { verdict, reason, by: "Trần Duyệt".into(), when, head }
+    Review { verdict, reason, by: "Trần Duyệt".into(), at: when, head }
 }
 
 fn image(one: &Shown, laptop: &Laptop, seed: u64) -> Image {

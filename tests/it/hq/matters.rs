@@ -388,7 +388,7 @@ fn a_sync_tells_once_who_decided_and_why() {
         verdict,
         reason: "Theo giấy đăng ký".into(),
         by: by.into(),
-        when,
+        at: when,
         head: 1,
     };
     let [one, other] = [Id([1; 16]), Id([2; 16])];

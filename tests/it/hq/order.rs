@@ -196,7 +196,7 @@ fn a_conflict_was_decided_by_what_was_said_of_an_earlier_one() {
 fn claim(w: &World, laptop: &Laptop, about: Id, when: u64) {
     let head = w.get(about).head;
     let (reason, by) = (String::new(), "Trần Duyệt".to_owned());
-    let review = Review { verdict: Verdict::Approved, reason, by, when, head };
+    let review = Review { verdict: Verdict::Approved, reason, by, at: when, head };
     let reviews = vec![About::of(about, &review)];
     let content = encode(&Down { reviews, ..Down::default() });
     let said = Verdicts { time: NOW, held: false, content };

@@ -29,7 +29,7 @@ fn report(by: &Laptop, about: Id, when: u64, reason: &str) -> Event {
     let verdict = Verdict::SentBack { field: None };
     let head = by.get(about).head;
     let review =
-        Review { verdict, reason: reason.into(), by: "Trần Duyệt".into(), when, head };
+        Review { verdict, reason: reason.into(), by: "Trần Duyệt".into(), at: when, head };
     let content = encode(&Down { reviews: vec![About::of(about, &review)], ..Down::default() });
     Event::Report(by.who.device, Verdicts { time: NOW, held: false, content })
 }
@@ -250,7 +250,7 @@ fn no_report_of_a_dishonest_device_stops_a_command() {
                 let text = texts[turn % 3].to_owned();
                 let head = [0, u64::MAX, w.get(own[0]).head][turn % 3];
                 let (verdict, reason) = (verdict.clone(), text.clone());
-                let review = Review { verdict, reason, by: text, when, head };
+                let review = Review { verdict, reason, by: text, at: when, head };
                 let reviews = vec![About::of(*about, &review)];
                 let content = encode(&Down { reviews, ..Down::default() });
                 let held = turn % 2 == 0;

@@ -167,7 +167,7 @@ impl World {
             unit: "TT".into(),
             province: province.into(),
             ssh: String::new(),
-            made: NOW,
+            created_at: NOW,
         };
         let request = EnrolRequest::read(&request.sign(device.signing_key())).unwrap();
         let seat = self.home.plan_enrolment(&request, number).unwrap().unwrap();

@@ -45,7 +45,7 @@ fn cut_at_every_byte_of_the_last_frame() {
             let expected = if whole { 6 } else { 5 };
             assert_eq!(journal.tail().frame_no, expected, "{what}");
             assert_eq!(journal.tail().seq, if whole { 3 } else { 2 }, "{what}");
-            assert!(!journal.tail().hole, "{what}");
+            assert!(!journal.tail().has_hole, "{what}");
             let torn = at > last && !whole;
             assert_eq!(
                 findings.contains(&OpeningFinding::TornTail { file: 1 }),
@@ -90,7 +90,7 @@ fn one_bit_flipped_at_every_byte() {
         assert!(!findings.is_empty(), "{what}: nothing told");
         assert!(journal.tail().frame_no >= 5, "{what}");
         let ops_lost = missing.iter().any(|n| [2, 4].contains(n));
-        assert_eq!(journal.tail().hole, ops_lost, "{what}: {findings:?}");
+        assert_eq!(journal.tail().has_hole, ops_lost, "{what}: {findings:?}");
         if !missing.is_empty() && hit != 6 {
             let copied = findings.iter().find_map(|f| match f {
                 OpeningFinding::PutAside { folder, .. } => Some(folder.clone()),
@@ -121,7 +121,7 @@ fn after_lost_ops_a_new_epoch_is_needed() {
     journal.append(vec![Entry::Ops { ops: vec![first], ends_draft: None }, mark]).unwrap();
     let (journal, findings) = book.open().unwrap();
     let tail = journal.tail();
-    assert_eq!((tail.epoch, tail.seq, tail.hole, findings), (5, 1, false, vec![]));
+    assert_eq!((tail.epoch, tail.seq, tail.has_hole, findings), (5, 1, false, vec![]));
     assert_eq!(journal.frames(0).filter_map(Result::ok).last().unwrap().0.epoch, 5);
 }
 

@@ -44,7 +44,7 @@ fn failures_in_a_row_lose_nothing_acknowledged() {
             let what = format!("{count} times {fault:?} from {nth}");
             assert_eq!(journal.verify().unwrap().damage, [], "{what}");
             let (opened, _) = book.open().expect(&what);
-            assert!(!opened.tail().hole, "{what}");
+            assert!(!opened.tail().has_hole, "{what}");
             let (found, damage) = read(&book);
             assert_eq!(damage, [], "{what}");
             for (no, entry) in &acknowledged {

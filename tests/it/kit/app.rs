@@ -426,7 +426,7 @@ fn model_of(programme: &'static Programme, setting: Setting, seed: u8) -> Model 
     Model::new(ModelStart {
         programme,
         lang: setting.lang,
-        look: Appearance { ascii: setting.ascii, colours: true },
+        appearance: Appearance { ascii: setting.ascii, colours: true },
         size: setting.size,
         now: NOW,
         today: today_from_millis(NOW),

@@ -49,7 +49,7 @@ impl Threads {
                 false => programme(),
             },
             lang,
-            look: Appearance { ascii: false, colours: true },
+            appearance: Appearance { ascii: false, colours: true },
             size,
             now: NOW,
             today: today_from_millis(NOW),
@@ -166,5 +166,6 @@ impl Threads {
 
 /// Files and other machines: typed at random they would be anywhere.
 fn reaches_outside(effect: &Effect) -> bool {
-    jobs::is_long(effect) || matches!(effect, Effect::TakeIn { .. } | Effect::TakeOut { .. })
+    jobs::is_long(effect)
+        || matches!(effect, Effect::ReadAttachment { .. } | Effect::SaveAttachmentFile { .. })
 }

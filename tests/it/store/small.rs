@@ -90,12 +90,12 @@ fn kind(no: KindNo, id: &str, list: ListSpec, fields: Vec<Field>) -> Kind {
         menu: Menu::More,
         imported: false,
         published: false,
-        judged: false,
+        is_reviewed: false,
         role,
         home,
         attention,
         actions: Default::default(),
-        handed_over: false,
+        in_handover: false,
         writers: Default::default(),
         no,
         id: id.into(),
@@ -153,7 +153,7 @@ fn small() -> Programme {
         columns: vec![],
         date,
         filter: filter.to_vec(),
-        tell: vec![],
+        details: vec![],
     };
     let choices = |id: &str, all: &[&str]| ChoiceList {
         id: id.into(),

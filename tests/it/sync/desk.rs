@@ -169,7 +169,7 @@ impl Office {
             progress,
             all: 0,
             bytes: (0, 0),
-            pauses: &[0; 4],
+            retry_pauses: &[0; 4],
         };
         let done = session.lines(&mut summary, open);
         (summary, done)
@@ -282,7 +282,7 @@ fn asks(key: [u8; 32], officer: Id) -> EnrolRequest {
         unit: "Trung tâm Khuyến công".into(),
         province: "25".into(),
         ssh: String::new(),
-        made: NOW,
+        created_at: NOW,
     }
 }
 

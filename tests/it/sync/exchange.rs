@@ -21,7 +21,7 @@ fn all_that_is_there_arrives_and_is_receipted() {
     assert_eq!((summary.sent, summary.tries), (61, 1));
     assert_eq!(office.ops(), own_ops(&book.store));
     let received = book.store.uplink().status().unwrap();
-    assert_eq!((received.there, received.waiting), (61, 0));
+    assert_eq!((received.at_headquarters, received.waiting), (61, 0));
     receipts_are_true(&office, &book.store);
     // one more, and only that one goes out
     add(&mut book, 99);

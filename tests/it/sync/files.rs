@@ -152,7 +152,7 @@ fn text_goes_before_a_file_that_is_on_its_way() {
         false,
         &mut |now| {
             // the first word of a talk, when what it has to say is settled
-            if now.phase == SyncPhase::Talking {
+            if now.phase == SyncPhase::Exchanging {
                 late.take().into_iter().for_each(|change| book.commit(vec![change]));
             }
         },

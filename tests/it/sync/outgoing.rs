@@ -74,12 +74,12 @@ fn receipts_only_rise_and_survive_reopening_and_rebuilding() {
     let mut book = filled(5);
     let epoch = book.store.uplink().epochs().unwrap()[0].epoch;
     let none = book.store.uplink().status().unwrap();
-    assert_eq!((none.there, none.waiting, none.last), (0, 6, 0));
+    assert_eq!((none.at_headquarters, none.waiting, none.last), (0, 6, 0));
     assert!(book.store.uplink().take_receipt(&receipt(&book.store, epoch, 4, 9)).unwrap());
     assert!(!book.store.uplink().take_receipt(&receipt(&book.store, epoch, 3, 9)).unwrap());
     assert!(!book.store.uplink().take_receipt(&receipt(&book.store, epoch, 6, 8)).unwrap());
     let some = book.store.uplink().status().unwrap();
-    assert_eq!((some.there, some.waiting), (4, 2));
+    assert_eq!((some.at_headquarters, some.waiting), (4, 2));
     let id = add(&mut book, 99);
     assert_eq!(book.store.uplink().status().unwrap(), ReceiptStatus { waiting: 3, ..some });
     assert!(book.store.records().get(id).unwrap().unwrap().changed.hlc > some.up_to);
@@ -88,11 +88,11 @@ fn receipts_only_rise_and_survive_reopening_and_rebuilding() {
     // headquarters was restored from a backup: less is there now
     assert!(book.store.uplink().take_receipt(&receipt(&book.store, epoch, 2, 10)).unwrap());
     let less = book.store.uplink().status().unwrap();
-    assert_eq!((less.there, less.waiting), (2, 5));
+    assert_eq!((less.at_headquarters, less.waiting), (2, 5));
     assert!(less.up_to < some.up_to);
     assert!(book.store.uplink().take_receipt(&receipt(&book.store, epoch, 7, 10)).unwrap());
     let all = book.store.uplink().status().unwrap();
-    assert_eq!((all.there, all.waiting), (7, 0));
+    assert_eq!((all.at_headquarters, all.waiting), (7, 0));
     assert!(book.store.records().get(id).unwrap().unwrap().changed.hlc <= all.up_to);
     let path = book.home.folder();
     book.store.close().unwrap();
@@ -118,7 +118,7 @@ fn behind_a_fork_the_same_ops_go_out_under_a_new_epoch() {
     let again = opids(&book.store, new.epoch, 1 << 20);
     assert_eq!(again[1..], before[4..]);
     let parted = book.store.uplink().status().unwrap();
-    assert_eq!((parted.there, parted.waiting, parted.up_to), (4, 8, shown.up_to));
+    assert_eq!((parted.at_headquarters, parted.waiting, parted.up_to), (4, 8, shown.up_to));
     // a new op goes behind; half of what was written again is receipted
     let id = add(&mut book, 11);
     assert!(book.store.uplink().take_receipt(&receipt(&book.store, new.epoch, 3, 9)).unwrap());

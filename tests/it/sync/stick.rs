@@ -49,7 +49,7 @@ fn a_stick_carries_ops_up_and_receipts_down() {
     add(&mut book, 77);
     let (summary, done) = carry(&book.store, stick.path());
     done.unwrap();
-    assert_eq!((summary.there, summary.waiting, summary.read), (31, 1, 2));
+    assert_eq!((summary.at_headquarters, summary.waiting, summary.read), (31, 1, 2));
     assert_eq!(summary.stale.len(), 1);
     receipts_are_true(&office, &book.store);
     import(&office, stick.path());

@@ -221,7 +221,7 @@ fn a_device_that_lies_about_verdicts_approves_nothing() {
         let head = w.get(about).head;
         let reason = format!("x\n2. {}\u{1b}[2J", "dài ".repeat(4_000));
         let (verdict, by) = (Verdict::Approved, "Trần Duyệt".to_owned());
-        About::of(about, &Review { verdict, reason, by, when: NOW - 5, head })
+        About::of(about, &Review { verdict, reason, by, at: NOW - 5, head })
     };
     let reviews = vec![lie(own), lie(foreign), About { entity: [9; 16], ..lie(own) }];
     let content = encode(&Down { reviews, ..Down::default() });
@@ -462,7 +462,7 @@ fn of_many_verdicts_in_one_segment_the_last_ones_were_left_out() {
         let reviews = all.iter().map(|id| {
             let (verdict, head) = (Verdict::Approved, a.get(*id).head);
             let (reason, by) = (String::new(), "Y".to_owned());
-            About::of(*id, &Review { verdict, reason, by, when: NOW - 5, head })
+            About::of(*id, &Review { verdict, reason, by, at: NOW - 5, head })
         });
         let down = Down { reviews: reviews.collect(), ..Down::default() };
         for (at, part) in (1..).zip(down.split(48 * 1024)) {
@@ -555,5 +555,5 @@ fn a_sync_said_sent_back_of_what_the_officer_had_corrected() {
     book.edit(corrected, json!({"partner": "Đã sửa"}));
     let done = round(&book);
     assert_eq!(done.reviews.len(), 2, "{done:?}");
-    assert_eq!(done.sent_back.into_iter().collect::<Vec<_>>(), [open]);
+    assert_eq!(done.returned.into_iter().collect::<Vec<_>>(), [open]);
 }

@@ -13,7 +13,7 @@ use sotay::services::import::{ImportNote, ImportReport, Mapping, Note, RunOption
 fn report(home: &Home, kind: &str, text: &str) -> ImportReport {
     let kind = programme().kind_by_id(kind).unwrap();
     let how = &mut RunOptions {
-        dry: true,
+        is_dry_run: true,
         duplicates: false,
         label: "list.csv",
         wanted: ReadOptions::default(),
@@ -90,7 +90,7 @@ fn nothing_that_is_told_of_a_list_contradicts_the_rest() {
 }
 
 fn rows_agree(report: &ImportReport, text: &str) {
-    let out: Vec<u64> = [&report.out, &report.doubles, &report.doubtful, &report.here]
+    let out: Vec<u64> = [&report.out, &report.doubles, &report.doubtful, &report.known_rows]
         .into_iter()
         .flatten()
         .copied()
@@ -112,7 +112,7 @@ fn columns_agree(report: &ImportReport, text: &str) {
     let notes = report.notes.iter().filter(|(line, _)| line.is_none()).map(|(_, note)| note);
     let (mut left, mut read) = (Vec::new(), Vec::new());
     for note in notes {
-        match &note.told {
+        match &note.what {
             ImportNote::Skipped(columns) => {
                 left.extend(columns.iter().map(|column| bare(&column.placed.heading)));
             }
@@ -159,7 +159,7 @@ fn sentences_had_holes_where_there_was_nothing_to_say() {
         label: label(),
         unknown: Vec::new(),
         likely: Some(placed.clone()),
-        on_screen: true,
+        for_screen: true,
     };
     for told in [
         twin("", Original::Row(2, none())),
@@ -177,7 +177,7 @@ fn sentences_had_holes_where_there_was_nothing_to_say() {
         ImportNote::Hidden { lines: Vec::new(), columns: vec!["C".into()] },
     ] {
         for lang in [Lang::Vi, Lang::En] {
-            let said = Note::of_row(NoteSort::Told, told.clone()).text(Some(3), lang);
+            let said = Note::of_row(NoteSort::Info, told.clone()).text(Some(3), lang);
             for hole in ["  ", ": .", "()", "\"\"", " .", " ,", ";."] {
                 assert!(!said.contains(hole), "{hole:?} in {said}");
             }

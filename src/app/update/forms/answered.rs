@@ -7,7 +7,7 @@ use crate::app::event::LayerId;
 use crate::app::intent::Intent;
 use crate::app::layer::Screen;
 use crate::app::model::Model;
-use crate::app::tell::Candidate;
+use crate::app::record_details::Candidate;
 use crate::app::title;
 use crate::app::update::drafts::end_draft;
 use crate::app::update::prompt;
@@ -44,7 +44,7 @@ pub fn refused(
     with_form(model, layer, |form, env| form.take_faults(faults, found, env));
 }
 
-/// The record was changed meanwhile: the save goes on with it, unless there is something to look at.
+/// The record was changed meanwhile: the save continues with it, unless there is something to look at.
 pub fn outdated(model: &mut Model, layer: LayerId, record: Record) {
     with_form(model, layer, |form, env| form.take_newer(record, env));
 }

@@ -1,7 +1,7 @@
 //! Forms on the stack: passing keys, doing what they want, keeping drafts.
 
 mod answered;
-mod aside;
+mod discarded;
 mod open;
 
 use crate::app::intent::Intent;
@@ -10,7 +10,7 @@ pub use crate::app::update::drafts::save_histories;
 pub use answered::{
     carried, committed, edited, found, loaded, namesakes, outdated, refused, titles,
 };
-pub use aside::{discard, restore, restore_discarded};
+pub use discarded::{discard, restore, restore_discarded};
 pub use open::{
     create, edit, edit_record, edit_with, new_linked, new_record, new_visit, resume, task_of,
     who_answers,
@@ -21,7 +21,7 @@ use crate::app::event::LayerId;
 use crate::app::form::{Env, Form};
 use crate::app::layer::Screen;
 use crate::app::model::Model;
-use crate::app::update::go;
+use crate::app::update::navigate;
 
 /// Milliseconds after which typed text is durable.
 const PAUSE: u64 = 700;
@@ -115,6 +115,6 @@ pub fn close(model: &mut Model, layer: LayerId) -> Vec<Effect> {
         effects.push(Effect::EndDraft(id));
     }
     effects.push(Effect::Today);
-    effects.extend(go::back(model));
+    effects.extend(navigate::back(model));
     effects
 }

@@ -9,7 +9,7 @@ use crate::app::links::links_to;
 use crate::app::model::Model;
 use crate::app::update::drafts::save_draft;
 use crate::app::update::forms::{save_histories, top, with_form};
-use crate::app::update::go;
+use crate::app::update::navigate;
 use crate::app::{Effect, title};
 use crate::lang::{app, form as say};
 use crate::programme::check::Context;
@@ -62,7 +62,7 @@ pub fn new_record(
     }
     effects_for
         .into_iter()
-        .map(|id| Effect::Carry { layer, kind: kind.no, linked: id })
+        .map(|id| Effect::CarryOver { layer, kind: kind.no, linked: id })
         .collect()
 }
 
@@ -94,7 +94,8 @@ pub fn edit_with(
     set: Vec<(FieldNo, Value)>,
     at: Option<FieldNo>,
 ) -> Vec<Effect> {
-    let titles = go::page_on_top(model).map(|page| page.titles.clone()).unwrap_or_default();
+    let titles =
+        navigate::page_on_top(model).map(|page| page.titles.clone()).unwrap_or_default();
     let effects = edit_record(model, record, titles, None);
     let layer = top(model);
     with_form(model, layer, |form, env| {
@@ -122,7 +123,7 @@ pub fn new_linked(
 
 /// The record on the page, in a form, at the field given.
 pub fn edit(model: &mut Model, at: Option<FieldNo>) -> Vec<Effect> {
-    let Some(page) = go::page_on_top(model) else { return Vec::new() };
+    let Some(page) = navigate::page_on_top(model) else { return Vec::new() };
     let Some(record) = page.record.clone().filter(|r| r.deleted.is_none()) else {
         return Vec::new();
     };

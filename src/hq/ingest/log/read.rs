@@ -1,4 +1,4 @@
-//! Devices' logs as whoever folds, looks on or verifies reads them: without a lock, beside whoever
+//! Devices' logs as the fold, looks on or verifies reads them: without a lock, beside whoever
 //! writes. Where a reader has come to is a frame's number and what that frame held.
 
 use std::collections::BTreeMap;
@@ -140,7 +140,7 @@ pub fn devices(hq: &Path) -> Result<Vec<[u8; 16]>, StoreError> {
     let mut found = Vec::new();
     for entry in entries {
         let Some(device) = entry.name.to_str().and_then(unhex) else { continue };
-        // No link is followed, and none is passed over: what that device sent would be missing
+        // No link is followed, and none is skipped: what that device sent would be missing
         // everywhere, and nobody would know.
         match refuse_links(hq, &home.join(&entry.name).join("journal")) {
             Err(StoreError::Io { source, .. }) if !is_link(&source) => {}

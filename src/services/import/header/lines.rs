@@ -28,7 +28,7 @@ pub struct HeaderLines {
     parts: bool,
     /// Every cell of the lower row makes a known heading with what is over it: it is no row of
     /// data, although the upper row alone may name as many questions.
-    sure: bool,
+    is_sure: bool,
     /// The lower row has nothing but the parts of groups: it is no row of data, whether the parts are
     /// known or not.
     parts_only: bool,
@@ -51,7 +51,7 @@ pub fn readings(rows: &[HeaderRow<'_>], score: Score<'_>) -> Vec<HeaderLines> {
         lines: 1,
         points: points(first.cells),
         parts: false,
-        sure: false,
+        is_sure: false,
         parts_only: false,
     };
     let mut all = vec![one];
@@ -75,7 +75,7 @@ pub fn readings(rows: &[HeaderRow<'_>], score: Score<'_>) -> Vec<HeaderLines> {
         }
         all.extend(three.filter(|three| {
             // the lower two may name as much, without what they are parts of
-            let as_much = three.points > below || three.sure && three.points == below;
+            let as_much = three.points > below || three.is_sure && three.points == below;
             three.parts_only || as_much && three.points > alone
         }));
     }
@@ -87,7 +87,8 @@ pub fn best(readings: Vec<HeaderLines>, most: usize) -> Option<HeaderLines> {
     let mut best: Option<HeaderLines> = None;
     for reading in readings {
         let points = best.as_ref().map_or(most, |best| best.points);
-        if reading.points > points || reading.sure && reading.points == points && points > most
+        if reading.points > points
+            || reading.is_sure && reading.points == points && points > most
         {
             best = Some(reading);
         }
@@ -140,7 +141,7 @@ fn read_two(
         lines: 2,
         points: 0,
         parts: false,
-        sure: false,
+        is_sure: false,
         parts_only,
     };
     // whether anything is parted by merged cells, or without them
@@ -195,13 +196,13 @@ fn read_two(
     let some = found.cells.iter().zip(&found.over).any(bare);
     let first = found.over.first().is_some_and(|over| !over.is_empty());
     found.parts = merged && some || !first && found.over.iter().any(|over| names_money(over));
-    found.sure = asked > 0 && known == asked && some;
+    found.is_sure = asked > 0 && known == asked && some;
     // a row of data below a header names nothing
     (parts_only || merged && !loose || 2 * known > asked).then_some(found)
 }
 
 /// The headings that stand alone, where every cell of the lower row is a part of a group of columns
-/// or goes on with the cell over it: a record would have something in a column that stands alone.
+/// or continues with the cell over it: a record would have something in a column that stands alone.
 fn parts_alone(
     upper: &[String],
     lower: &[String],
@@ -257,7 +258,7 @@ fn read_three(
             *over = inner;
         }
     }
-    all.sure &= below.sure;
+    all.is_sure &= below.is_sure;
     all.parts_only &= below.parts_only;
     Some(all)
 }

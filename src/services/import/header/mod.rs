@@ -61,7 +61,7 @@ pub struct ColumnNames {
     /// questions about the year before
     of_last_year: Vec<FieldNo>,
     /// questions about what is, of kinds that ask for the year before, too
-    of_now: Vec<FieldNo>,
+    current: Vec<FieldNo>,
     last_year: Option<i16>,
 }
 
@@ -174,7 +174,15 @@ impl ColumnNames {
         let of_now = kind.fields().filter(counts).map(|field| field.no);
         let of_now = of_now.filter(|no| !of_last_year.is_empty() && !of_last_year.contains(no));
         let of_now = of_now.collect();
-        ColumnNames { columns, by_words, words, own, of_last_year, of_now, last_year: None }
+        ColumnNames {
+            columns,
+            by_words,
+            words,
+            own,
+            of_last_year,
+            current: of_now,
+            last_year: None,
+        }
     }
 
     /// For a list of this year: headings may name the year that they are of.
@@ -245,7 +253,7 @@ impl ColumnNames {
                 year == last
             }
             // the figures of a year that is over stand for the present until the next ones are there
-            (HeaderColumn::Field(no), Some(last)) if self.of_now.contains(&no) => {
+            (HeaderColumn::Field(no), Some(last)) if self.current.contains(&no) => {
                 (last..=last + 1).contains(&year)
             }
             _ => true,

@@ -17,7 +17,7 @@ const FEWEST_SWAPPED: usize = 2;
 pub struct ColumnShifts {
     seen: BTreeMap<usize, SeenColumn>,
     /// the column in which a row has the text of another row, by line
-    strangers: HashMap<u64, usize>,
+    foreign_cells: HashMap<u64, usize>,
     moved: Vec<usize>,
     swapped: Vec<(usize, usize)>,
 }
@@ -27,7 +27,7 @@ pub struct ColumnShifts {
 struct SeenColumn {
     changed: Vec<ChangedCell>,
     swapped: usize,
-    straight: usize,
+    in_place: usize,
 }
 
 struct ChangedCell {
@@ -61,7 +61,7 @@ impl ColumnShifts {
                 let seen = self.seen.entry(at).or_default();
                 match comparer.is_swapped(*date, cell) {
                     Some(true) => seen.swapped += 1,
-                    Some(false) => seen.straight += 1,
+                    Some(false) => seen.in_place += 1,
                     None => {}
                 }
             }
@@ -77,7 +77,7 @@ impl ColumnShifts {
     /// When all rows have been looked at.
     pub fn find_shifts(&mut self) {
         for (at, seen) in std::mem::take(&mut self.seen) {
-            if seen.swapped >= FEWEST_SWAPPED && seen.straight == 0 {
+            if seen.swapped >= FEWEST_SWAPPED && seen.in_place == 0 {
                 self.swapped.push((at, seen.swapped));
             }
             let lines = moved(&seen.changed);
@@ -85,14 +85,14 @@ impl ColumnShifts {
                 self.moved.push(at);
             }
             for line in lines {
-                self.strangers.entry(line).or_insert(at);
+                self.foreign_cells.entry(line).or_insert(at);
             }
         }
     }
 
     /// The column in which the row has the text of another row.
     pub fn foreign_column(&self, line: u64) -> Option<usize> {
-        self.strangers.get(&line).copied()
+        self.foreign_cells.get(&line).copied()
     }
 
     pub fn is_swapped(&self, at: usize) -> bool {
@@ -101,7 +101,7 @@ impl ColumnShifts {
 
     /// Columns whose texts moved, and rows that are concerned.
     pub fn moved(&self) -> Option<(&[usize], usize)> {
-        (!self.moved.is_empty()).then_some((&self.moved, self.strangers.len()))
+        (!self.moved.is_empty()).then_some((&self.moved, self.foreign_cells.len()))
     }
 
     /// Columns of swapped dates, and how many in each.

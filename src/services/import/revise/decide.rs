@@ -55,14 +55,21 @@ impl Reviser<'_> {
                 let (here, file) =
                     (self.shown(field, here.as_ref()), self.shown(field, theirs.as_ref()));
                 let record = self.title(record)?;
-                let both =
-                    RevisionConflict { answer, record, exported, left_out, here, file, taken };
-                let told = Revision::Clash(Box::new(both));
+                let both = RevisionConflict {
+                    answer,
+                    record,
+                    exported,
+                    left_out,
+                    ours: here,
+                    file,
+                    theirs: taken,
+                };
+                let message = Revision::Clash(Box::new(both));
                 let sort = if taken { NoteSort::Change } else { NoteSort::Question };
                 row.notes.push(Note::of_cell(
                     sort,
                     heading(field, true),
-                    ImportNote::Revision(told),
+                    ImportNote::Revision(message),
                 ));
                 if !taken {
                     continue;
@@ -109,13 +116,13 @@ impl Reviser<'_> {
             let Some(field) = self.kind.field(*no) else { continue };
             let before = self.shown(field, record.fields.get(*no));
             let after = self.shown(field, after.as_ref());
-            let told = ImportNote::Revision(Revision::Changed { before, after });
-            row.notes.push(Note::of_cell(NoteSort::Change, heading(field, true), told));
+            let message = ImportNote::Revision(Revision::Changed { before, after });
+            row.notes.push(Note::of_cell(NoteSort::Change, heading(field, true), message));
         }
         let answers = set.len() as u64;
         let emptied = set.iter().filter(|(_, value)| value.is_none()).count() as u64;
         let change = Change::Patch { id: record.id, base: record.head, set };
-        Ok(RowOutcome::Changes(Revised { change, answers, emptied }))
+        Ok(RowOutcome::Changes(Revised { change, answers, cleared: emptied }))
     }
 
     /// Against the rules; an emptied cell does not take a required answer away.
@@ -132,15 +139,15 @@ impl Reviser<'_> {
             }
             let mut fields = record.fields.clone();
             set.iter().for_each(|(no, value)| fields.put(*no, value.clone()));
-            let verdict = self.judge.changed_record(self.kind, record, &mut fields)?;
+            let verdict = self.validator.changed_record(self.kind, record, &mut fields)?;
             let lacks = |no: FieldNo| verdict.lacking.iter().any(|fault| fault.at.field == no);
             let emptied =
                 |(no, value): &(FieldNo, Option<Value>)| value.is_none() && lacks(*no);
             if set.iter().any(emptied) {
                 for (no, _) in set.extract_if(.., |one| emptied(one)) {
                     let column = self.kind.field(no).map(|field| heading(field, true));
-                    let told = ImportNote::Revision(Revision::KeptRequired);
-                    row.notes.push(Note { sort: NoteSort::Question, column, told });
+                    let message = ImportNote::Revision(Revision::KeptRequired);
+                    row.notes.push(Note { sort: NoteSort::Question, column, what: message });
                 }
                 continue;
             }
@@ -161,8 +168,12 @@ impl Reviser<'_> {
                     ShownAnswer { vi: fault.label.vi.clone(), en: fault.label.en.clone() };
                 let given = self.shown(field, value.as_ref()).vi;
                 let why = Some((fault.what.clone(), label));
-                let told = ImportNote::Revision(Revision::KeptUnclear { given, why });
-                row.notes.push(Note::of_cell(NoteSort::Question, heading(field, true), told));
+                let message = ImportNote::Revision(Revision::KeptUnclear { given, why });
+                row.notes.push(Note::of_cell(
+                    NoteSort::Question,
+                    heading(field, true),
+                    message,
+                ));
             }
             if !left.is_empty() {
                 continue;
@@ -170,17 +181,17 @@ impl Reviser<'_> {
             let faults = verdict.wrong.iter().chain(&verdict.lacking);
             let column = |no| self.kind.field(no).map(|field| heading(field, true));
             for fault in faults {
-                let told =
+                let message =
                     ImportNote::Rule { vi: fault.text(Lang::Vi), en: fault.text(Lang::En) };
                 let column = column(fault.at.field);
-                row.notes.push(Note { sort: NoteSort::Fault, column, told });
+                row.notes.push(Note { sort: NoteSort::Fault, column, what: message });
             }
             for fault in &verdict.warnings {
                 if set.iter().any(|(no, _)| *no == fault.at.field) {
-                    let told =
+                    let message =
                         ImportNote::Rule { vi: fault.text(Lang::Vi), en: fault.text(Lang::En) };
                     let column = column(fault.at.field);
-                    row.notes.push(Note { sort: NoteSort::Warning, column, told });
+                    row.notes.push(Note { sort: NoteSort::Warning, column, what: message });
                 }
             }
             // an emptied answer of the program's is worked out again
@@ -196,7 +207,7 @@ impl Reviser<'_> {
             }) {
                 *self.computed.entry(no).or_default() += 1;
             }
-            row.incomplete = check::incomplete(self.judge.programme, self.kind, &fields);
+            row.incomplete = check::incomplete(self.validator.programme, self.kind, &fields);
             return Ok(set);
         }
     }
@@ -211,7 +222,7 @@ impl Reviser<'_> {
             Value::Lines(rows) => words::rows(lang, rows.len()),
             value => {
                 let text =
-                    title::answer_text(self.judge.programme, field, value, &titles, lang);
+                    title::answer_text(self.validator.programme, field, value, &titles, lang);
                 crate::text::cells::cut(&text, 160).into_owned()
             }
         };

@@ -5,14 +5,14 @@
 mod columns;
 mod compare;
 mod decide;
+pub mod message;
 mod tally;
-pub mod told;
 
 use crate::programme::types;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+pub use message::{Revision, RevisionConflict, ShownAnswer};
 pub use tally::RevisionTally;
-pub use told::{Revision, RevisionConflict, ShownAnswer};
 
 use self::columns::ColumnShifts;
 use self::compare::{CellChange, Comparer};
@@ -39,7 +39,7 @@ const MOST_NAMED: usize = 3;
 pub struct Revised {
     pub change: Change,
     pub answers: u64,
-    pub emptied: u64,
+    pub cleared: u64,
 }
 
 pub enum RowOutcome {
@@ -59,13 +59,13 @@ pub struct RevisionMode {
 
 pub struct Reviser<'a> {
     kind: &'a Kind,
-    judge: &'a RecordValidator<'a>,
+    validator: &'a RecordValidator<'a>,
     layout: ColumnLayout,
     mode: RevisionMode,
     /// of records that are no longer as they were exported
     versions: BTreeMap<Id, Versions>,
     /// whether a record was once called so
-    called: HashMap<(Id, String), bool>,
+    names_cache: HashMap<(Id, String), bool>,
     columns: ColumnShifts,
     /// of the rows whose record is here, what they were exported from
     heads: HashSet<u64>,
@@ -90,16 +90,16 @@ impl<'a> Reviser<'a> {
         rows: &[PlanRow],
         layout: ColumnLayout,
         kind: &'a Kind,
-        judge: &'a RecordValidator<'a>,
+        validator: &'a RecordValidator<'a>,
         mode: RevisionMode,
     ) -> Result<Reviser<'a>, StoreError> {
         let mut reviser = Reviser {
             kind,
-            judge,
+            validator,
             layout,
             mode,
             versions: BTreeMap::new(),
-            called: HashMap::new(),
+            names_cache: HashMap::new(),
             columns: ColumnShifts::default(),
             heads: HashSet::new(),
             clashes: (0, 0),
@@ -109,7 +109,7 @@ impl<'a> Reviser<'a> {
         let mut stale = BTreeSet::new();
         for row in rows {
             let Some(record) =
-                row.id.map(|id| judge.store.records().get(id)).transpose()?.flatten()
+                row.id.map(|id| validator.store.records().get(id)).transpose()?.flatten()
             else {
                 continue;
             };
@@ -128,7 +128,7 @@ impl<'a> Reviser<'a> {
             }
         }
         if !stale.is_empty() {
-            reviser.versions = judge.store.history().versions(&stale)?;
+            reviser.versions = validator.store.history().versions(&stale)?;
         }
         reviser.columns.find_shifts();
         Ok(reviser)
@@ -168,18 +168,18 @@ impl<'a> Reviser<'a> {
     fn titles(&self, fields: &Fields) -> Result<Titles, StoreError> {
         match named(fields).as_slice() {
             [] => Ok(Titles::new()),
-            ids => self.judge.store.records().titles(ids),
+            ids => self.validator.store.records().titles(ids),
         }
     }
 
     fn title(&self, record: &Record) -> Result<String, StoreError> {
         let titles = self.titles(&record.fields)?;
-        let programme = self.judge.programme;
+        let programme = self.validator.programme;
         Ok(title::title(programme, self.kind, &record.fields, &titles, Lang::Vi))
     }
 
     fn comparer(&self) -> Comparer {
-        Comparer { today: self.judge.today, workbook: self.layout.sheet.name.is_some() }
+        Comparer { today: self.validator.today, workbook: self.layout.sheet.name.is_some() }
     }
 
     fn question(&self, at: usize) -> Option<(&'a Field, HeaderColumn)> {
@@ -238,7 +238,7 @@ impl<'a> Reviser<'a> {
         record: &Record,
         heading: &dyn Fn(&Field, bool) -> String,
     ) -> Result<RowOutcome, StoreError> {
-        let same_id = |note: &Note| matches!(note.told, ImportNote::SameId(_));
+        let same_id = |note: &Note| matches!(note.what, ImportNote::SameId(_));
         row.notes.retain(same_id);
         if let Some(told) = self.refused_change(record) {
             row.notes.push(Note::of_row(NoteSort::Fault, ImportNote::Revision(told)));
@@ -328,7 +328,7 @@ impl<'a> Reviser<'a> {
         Ok(())
     }
 
-    /// Nothing is left of the row but its id: whoever clears a row means no answer in particular.
+    /// Nothing is left of the row but its id: one who clears a row means no answer in particular.
     fn is_blank(&self, row: &PlanRow) -> bool {
         let cells = row.source.iter().flat_map(|source| source.cells.iter().enumerate());
         let mut answers = cells.filter(|(at, _)| self.question(*at).is_some());
@@ -337,7 +337,7 @@ impl<'a> Reviser<'a> {
 
     fn refused_change(&self, record: &Record) -> Option<Revision> {
         if record.kind != self.kind.no {
-            let kind = self.judge.programme.kind(record.kind)?;
+            let kind = self.validator.programme.kind(record.kind)?;
             let shown = ShownAnswer { vi: kind.short.vi.clone(), en: kind.short.en.clone() };
             return Some(Revision::OtherKind { kind: shown });
         }
@@ -347,7 +347,7 @@ impl<'a> Reviser<'a> {
         if self.mode.publishing {
             return None;
         }
-        let mine = self.kind.may_be_changed(record, Some(self.judge.officer));
+        let mine = self.kind.may_be_changed(record, Some(self.validator.officer));
         (self.kind.imported || !mine).then_some(Revision::NotChangeable)
     }
 
@@ -407,7 +407,7 @@ impl<'a> Reviser<'a> {
             let given = source.cells.get(*at).map(|c| c.trim().to_owned()).unwrap_or_default();
             match (column, touch) {
                 (_, CellChange::Same) => {}
-                // told once for the column
+                // reported once for the column
                 (_, CellChange::Swapped) if self.columns.is_swapped(*at) => {}
                 (_, CellChange::Swapped) => notes.push(note(Revision::KeptSwapped { given })),
                 (_, CellChange::Written)
@@ -435,10 +435,10 @@ impl<'a> Reviser<'a> {
                 cell.clear();
             }
         }
-        let context = self.layout.context(self.judge, self.mode.now);
+        let context = self.layout.context(self.validator, self.mode.now);
         let mut read = self.layout.reread(self.kind, &context, &blanked);
         self.drop_old_names(&mut read, &keep, record);
-        link::resolve(&mut read, self.kind, self.judge)?;
+        link::resolve(&mut read, self.kind, self.validator)?;
         row.notes.extend(notes);
         let mut asked: BTreeSet<FieldNo> = keep
             .iter()
@@ -476,10 +476,10 @@ impl<'a> Reviser<'a> {
 
     fn was_named(&mut self, id: Id, text: &str) -> bool {
         let key = (id, fold(text));
-        if let Some(known) = self.called.get(&key) {
+        if let Some(known) = self.names_cache.get(&key) {
             return *known;
         }
-        let store = self.judge.store;
+        let store = self.validator.store;
         let versions = store.history().versions(&BTreeSet::from([id])).unwrap_or_default();
         let kind =
             store.records().get(id).ok().flatten().and_then(|r| store.programme().kind(r.kind));
@@ -492,7 +492,7 @@ impl<'a> Reviser<'a> {
             title(fields).is_some_and(|title| fold(&title) == key.1)
         };
         let called = versions.get(&id).is_some_and(|all| all.iter().any(same));
-        self.called.insert(key, called);
+        self.names_cache.insert(key, called);
         called
     }
 }
@@ -503,19 +503,19 @@ fn is_angle(kind: &Kind, no: FieldNo) -> bool {
 }
 
 fn is_address(note: &Note) -> bool {
-    matches!(note.told, ImportNote::Address { .. })
+    matches!(note.what, ImportNote::Address { .. })
 }
 
 fn is_renamed(note: &Note) -> bool {
-    matches!(note.told, ImportNote::Renamed { .. })
+    matches!(note.what, ImportNote::Renamed { .. })
 }
 
 /// What leaves a new record's answer empty leaves the answer of a record as it is.
 fn as_kept(note: Note, free: bool) -> Note {
-    let told = match note.told {
+    let told = match note.what {
         ImportNote::Address { taken } if !free => {
             let told = ImportNote::Revision(Revision::KeptUnclear { given: taken, why: None });
-            return Note { sort: NoteSort::Question, told, ..note };
+            return Note { sort: NoteSort::Question, what: told, ..note };
         }
         ImportNote::LeftEmpty { given, what, vi, en } => {
             Revision::KeptUnclear { given, why: Some((what, ShownAnswer { vi, en })) }
@@ -526,7 +526,7 @@ fn as_kept(note: Note, free: bool) -> Note {
         | ImportNote::NoProvince(given) => Revision::KeptUnclear { given, why: None },
         _ => return note,
     };
-    Note { told: ImportNote::Revision(told), ..note }
+    Note { what: ImportNote::Revision(told), ..note }
 }
 
 impl Reviser<'_> {

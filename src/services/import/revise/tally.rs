@@ -11,10 +11,10 @@ pub struct RevisionTally {
     pub records: u64,
     pub answers: u64,
     /// answers among them that are emptied
-    pub emptied: u64,
+    pub cleared: u64,
     /// the largest and the smallest number of answers of one record
     pub most: u64,
-    pub least: u64,
+    pub at_least: u64,
     /// answers that were changed here and in the file
     pub clashes: u64,
     /// those of them that the file's answer is taken for
@@ -28,9 +28,10 @@ impl RevisionTally {
         let first = self.records == 0;
         self.records += 1;
         self.answers += revised.answers;
-        self.emptied += revised.emptied;
+        self.cleared += revised.cleared;
         self.most = self.most.max(revised.answers);
-        self.least = if first { revised.answers } else { self.least.min(revised.answers) };
+        self.at_least =
+            if first { revised.answers } else { self.at_least.min(revised.answers) };
     }
 
     /// Does a row bear the id of a record that is here?
@@ -45,11 +46,11 @@ impl RevisionTally {
             return Vec::new();
         }
         let (records, same) = (count(self.records), count(self.same));
-        let sum = match self.most == self.least && self.records > 0 {
+        let sum = match self.most == self.at_least && self.records > 0 {
             true => words::sum_each(lang, &records, &count(self.most), &same),
             false => words::sum(lang, &records, &count(self.answers), &same),
         };
-        let emptied = (self.emptied > 0).then(|| words::emptied(lang, &count(self.emptied)));
+        let emptied = (self.cleared > 0).then(|| words::emptied(lang, &count(self.cleared)));
         std::iter::once(sum).chain(emptied).chain(self.clash(lang)).collect()
     }
 

@@ -60,7 +60,7 @@ pub const MONTH_FIRST: &str = "m/d";
 /// What a unit that is named nowhere is called when a person is asked about it.
 pub const NO_UNIT: &str = "ĐVT ?";
 
-/// No office counts so little: whoever writes less means thousands or millions.
+/// No office counts so little: one who writes less means thousands or millions.
 pub const LEAST_MONEY: i64 = 100_000;
 /// An amount that somebody may have written in đồng.
 pub const DONG: i64 = 1_000_000;

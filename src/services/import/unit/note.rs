@@ -131,7 +131,7 @@ pub fn speaks_of_money(folded: &str) -> bool {
 pub struct MarkedUnit<'a> {
     pub unit: &'a str,
     /// a unit and nothing else is there
-    pub sure: bool,
+    pub is_sure: bool,
 }
 
 impl MarkedUnit<'_> {
@@ -141,7 +141,7 @@ impl MarkedUnit<'_> {
         let parts = || unit.split([',', ';', '&']).map(str::trim).filter(|p| !p.is_empty());
         // "Đơn vị: T.đồng"
         let short = !unit.contains(' ') && unit.contains('.') && sounds_like_money(unit);
-        (self.sure || short)
+        (self.is_sure || short)
             && unit.chars().any(char::is_alphanumeric)
             && !parts().all(|part| is_measure(part) || is_remark(part))
             && !is_remark(unit)
@@ -170,7 +170,7 @@ pub fn marker(text: &str) -> Option<MarkedUnit<'_>> {
             let colon = before || matches!(mark, ':' | '：') || after;
             let sure = colon && SURE_MARKERS.contains(&head.as_str());
             let unit = behind.trim_start_matches([':', '：', ' ', '\u{a0}']).trim();
-            last = Some(MarkedUnit { unit, sure });
+            last = Some(MarkedUnit { unit, is_sure: sure });
         }
     }
     last

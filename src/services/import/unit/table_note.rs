@@ -41,7 +41,7 @@ impl OutsideNote {
 }
 
 /// Looks through the cells above (and below) a table. A cell "Đơn vị: Sở Công Thương" names an
-/// office and is passed over.
+/// office and is skipped.
 pub fn find_outside<'a>(cells: impl Iterator<Item = &'a str>) -> Option<OutsideNote> {
     let mut found: Option<OutsideNote> = None;
     // the unit may be in the cell after "ĐVT:"
@@ -74,7 +74,7 @@ fn of_cell(cell: &str, behind: bool) -> Option<OutsideNote> {
             (Some(marked), unclear)
         }
         None if behind => {
-            let marked = MarkedUnit { unit: cell.trim(), sure: true };
+            let marked = MarkedUnit { unit: cell.trim(), is_sure: true };
             let unclear = marked.is_unclear() && sounds_like_money(cell);
             (Some(marked), unclear)
         }

@@ -47,7 +47,7 @@ pub(crate) struct IndexEntry {
     /// one value for each field the kind's list can be narrowed by; empty: none
     pub filters: Vec<String>,
     pub home: Option<Id>,
-    pub via: Option<Id>,
+    pub place_record: Option<Id>,
     pub reviewed: Reviewed,
     /// who changed it last, when that was not done here
     pub by: Option<Id>,
@@ -87,7 +87,7 @@ impl IndexEntry {
             local: false,
             filters: Vec::new(),
             home: None,
-            via: None,
+            place_record: None,
             reviewed: record.reviewed(),
             by: record.by.map(|author| author.officer),
         }
@@ -129,7 +129,7 @@ impl IndexEntry {
                 .map(|no| filter_value(record.fields.get(*no)))
                 .collect(),
             home: link(plan.home),
-            via: link(plan.via),
+            place_record: link(plan.place_link),
             reviewed: record.reviewed(),
             by: record.by.map(|author| author.officer),
         })
@@ -138,7 +138,7 @@ impl IndexEntry {
 
 fn edited(record: &Record) -> u32 {
     let review = record.review.as_ref().filter(|review| review.reports_edits());
-    pack(review.map(|review| today_from_millis(review.when)))
+    pack(review.map(|review| today_from_millis(review.at)))
 }
 
 /// The template, and the title's own words.
@@ -154,7 +154,7 @@ fn title(
         let (Some(field), Some(value)) = (kind.field(*no), fields.get(*no)) else { continue };
         let part = if plan.home == Some(*no) {
             HOME.to_string()
-        } else if plan.via == Some(*no) {
+        } else if plan.place_link == Some(*no) {
             VIA.to_string()
         } else if field.ty.is_link() {
             continue;

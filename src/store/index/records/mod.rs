@@ -55,12 +55,12 @@ pub(crate) struct RecordIndex {
     kinds: Vec<KindNo>,
     flags: Vec<u8>,
     days: Vec<u32>,
-    dues: Vec<u32>,
+    due_days: Vec<u32>,
     spans: Vec<Span>,
     homes: Vec<u32>,
-    vias: Vec<u32>,
+    place_records: Vec<u32>,
     /// the records of the officers who changed them last, on other machines
-    bys: Vec<u32>,
+    changed_by: Vec<u32>,
     /// the few that were brought into another record, by place
     into: BTreeMap<u32, u32>,
     /// the few that a reviewer changed, by place, with the packed day
@@ -120,7 +120,7 @@ impl RecordIndex {
     }
 
     pub fn due(&self, slot: u32) -> u32 {
-        self.dues.get(slot as usize).copied().unwrap_or(0)
+        self.due_days.get(slot as usize).copied().unwrap_or(0)
     }
 
     pub fn home(&self, slot: u32) -> u32 {
@@ -128,7 +128,7 @@ impl RecordIndex {
     }
 
     pub fn place_record(&self, slot: u32) -> u32 {
-        self.vias.get(slot as usize).copied().unwrap_or(NONE)
+        self.place_records.get(slot as usize).copied().unwrap_or(NONE)
     }
 
     pub fn is_deleted(&self, slot: u32) -> bool {
@@ -149,7 +149,7 @@ impl RecordIndex {
         self.edits.iter().map(|(slot, day)| (*slot, *day))
     }
 
-    /// Brought into another record, which goes on.
+    /// Brought into another record, which one continues.
     pub fn is_merged(&self, slot: u32) -> bool {
         self.into.contains_key(&slot)
     }
@@ -176,7 +176,7 @@ impl RecordIndex {
 
     /// The officer who changed it last, if that was not done here.
     pub fn changed_by(&self, slot: u32) -> u32 {
-        self.bys.get(slot as usize).copied().unwrap_or(NONE)
+        self.changed_by.get(slot as usize).copied().unwrap_or(NONE)
     }
 
     /// Over half of its material comes from its own province.
@@ -200,15 +200,15 @@ impl RecordIndex {
         self.last = None;
         let slot = self.slot_for(entry.id);
         let home = entry.home.map_or(NONE, |id| self.slot_for(id));
-        let via = entry.via.map_or(NONE, |id| self.slot_for(id));
+        let via = entry.place_record.map_or(NONE, |id| self.slot_for(id));
         let by = entry.by.map_or(NONE, |id| self.slot_for(id));
         let was = (self.kind(slot), self.title_template(slot).to_owned());
         let renamed = was.0 == 0
             || was.1 != entry.title
             || self.home(slot) != home
-            || self.vias.get(slot as usize) != Some(&via);
+            || self.place_records.get(slot as usize) != Some(&via);
         self.write(slot, entry, home, via);
-        set(&mut self.bys, slot as usize, by);
+        set(&mut self.changed_by, slot as usize, by);
         let into = entry.into.map(|id| self.slot_for(id));
         let before = match into {
             Some(into) => self.into.insert(slot, into),
@@ -255,11 +255,11 @@ impl RecordIndex {
         self.kinds.push(0);
         self.flags.push(0);
         self.days.push(0);
-        self.dues.push(0);
+        self.due_days.push(0);
         self.spans.push(Span::default());
         self.homes.push(NONE);
-        self.vias.push(NONE);
-        self.bys.push(NONE);
+        self.place_records.push(NONE);
+        self.changed_by.push(NONE);
         self.by_id.insert(place, slot);
         slot
     }
@@ -294,9 +294,9 @@ impl RecordIndex {
         set(&mut self.kinds, i, entry.kind);
         set(&mut self.flags, i, flags);
         set(&mut self.days, i, entry.day);
-        set(&mut self.dues, i, entry.due);
+        set(&mut self.due_days, i, entry.due);
         set(&mut self.homes, i, home);
-        set(&mut self.vias, i, via);
+        set(&mut self.place_records, i, via);
     }
 
     fn intern(&mut self, value: &str) -> u32 {
@@ -311,12 +311,12 @@ impl RecordIndex {
     }
 
     fn is_named(&self, slot: u32) -> bool {
-        self.homes.contains(&slot) || self.vias.contains(&slot)
+        self.homes.contains(&slot) || self.place_records.contains(&slot)
     }
 
     /// Titles that hold this row's title move in their lists.
     fn reorder_dependents(&mut self, slot: u32, depth: u8) {
-        let all = self.homes.iter().zip(&self.vias).zip(0u32..);
+        let all = self.homes.iter().zip(&self.place_records).zip(0u32..);
         let dependents: Vec<u32> = all
             .filter(|((home, via), _)| **home == slot || **via == slot)
             .map(|(_, dependent)| dependent)
@@ -399,7 +399,7 @@ impl RecordIndex {
             let before = out.len();
             let link = |c| part.starts_with(c).then_some(());
             if link(HOME).is_some() || link(VIA).is_some() {
-                let to = if link(HOME).is_some() { &self.homes } else { &self.vias };
+                let to = if link(HOME).is_some() { &self.homes } else { &self.place_records };
                 if let Some(to) = to.get(slot as usize).filter(|_| depth > 0) {
                     let mut inner = String::new();
                     self.write_title(*to, depth - 1, days, &mut inner);

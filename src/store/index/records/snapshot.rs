@@ -23,8 +23,14 @@ impl RecordIndex {
         put_all(&mut out, self.ids.len(), self.ids.iter().flat_map(|id| id.0));
         out.extend_from_slice(&self.kinds);
         out.extend_from_slice(&self.flags);
-        for column in [&self.days, &self.dues, &self.homes, &self.vias, &self.bys, &self.by_id]
-        {
+        for column in [
+            &self.days,
+            &self.due_days,
+            &self.homes,
+            &self.place_records,
+            &self.changed_by,
+            &self.by_id,
+        ] {
             column.iter().for_each(|n| put(&mut out, *n));
         }
         for span in &self.spans {
@@ -96,11 +102,11 @@ impl RecordIndex {
             kinds,
             flags,
             days,
-            dues,
+            due_days: dues,
             spans,
             homes,
-            vias,
-            bys,
+            place_records: vias,
+            changed_by: bys,
             into,
             edits,
             text,

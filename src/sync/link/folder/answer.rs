@@ -38,7 +38,8 @@ impl FolderAnswers {
         let receipts = store.uplink().receipts()?;
         let newest = receipts.iter().map(|r| (r.receipt.era, r.receipt.time)).max();
         let (time, era) = self.last;
-        Ok(newest.is_some_and(|(met, signed)| era > 0 && era < met && time > signed))
+        Ok(newest
+            .is_some_and(|(known_era, signed)| era > 0 && era < known_era && time > signed))
     }
 }
 
@@ -67,7 +68,7 @@ impl FolderAnswer {
         Ok(())
     }
 
-    /// A receipt counts until a newer answer tells of less: headquarters goes on from an old copy then,
+    /// A receipt counts until a newer answer tells of less: headquarters continues from an old copy then,
     /// whether it said so (a later era) or not.
     pub fn held_by_hq(&self, store: &Store) -> Result<HeldByHq, StoreError> {
         let receipts = store.uplink().receipts()?;

@@ -97,14 +97,14 @@ impl FilesOut<'_> {
         let key = self.store.signing_key();
         let epoch = self.store.uplink().epochs()?.pop().map_or(0, |e| e.epoch);
         let at = (epoch, 0, [0; 32]);
-        let (header, mut cutter) =
+        let (header, mut writer) =
             begin_uplink(self.store, self.enrolment, at, self.now, &key)?;
         let (mut bytes, mut content) = (header.to_vec(), Sha256::new());
         for (at, word) in (1..).zip(words) {
             let last = at == words.len();
             let plain = word.encode();
             content.update(&plain);
-            let cut = cutter.segment(ty::BLOB, word.count(), 0, &plain, last);
+            let cut = writer.segment(ty::BLOB, word.count(), 0, &plain, last);
             bytes.extend(cut.map_err(|_| SyncError::OldCard)?);
         }
         let name = file::uplink_name(&self.store.device_id(), "files", content);

@@ -23,7 +23,7 @@ pub struct Handover {
     pub from: Id,
     pub to: Id,
     /// Unix milliseconds
-    pub when: u64,
+    pub at: u64,
 }
 
 // Frozen: a new layout is a new variant at the end.
@@ -47,7 +47,7 @@ impl HqDirectory {
         let plain = self.sealer().open(Domain::Device, MAGIC, sealed);
         let plain = plain.map_err(|_| damaged())?;
         let StoredHandovers::V1(all) = wire::mark(&plain).map_err(|_| damaged())?;
-        let one = |(from, to, when)| Handover { from: Id(from), to: Id(to), when };
+        let one = |(from, to, when)| Handover { from: Id(from), to: Id(to), at: when };
         Ok(all.into_iter().map(one).collect())
     }
 
@@ -55,7 +55,7 @@ impl HqDirectory {
     pub(crate) fn add_handover(&self, new: Handover) -> Result<(), StoreError> {
         let mut all = self.handovers()?;
         all.push(new);
-        let one = |h: &Handover| (h.from.0, h.to.0, h.when);
+        let one = |h: &Handover| (h.from.0, h.to.0, h.at);
         let plain = wire::encode(&StoredHandovers::V1(all.iter().map(one).collect()));
         let sealed = self.sealer().seal(Domain::Device, MAGIC, &plain)?;
         let bytes = [&MAGIC[..], &sealed].concat();

@@ -1,4 +1,4 @@
-//! What the screens need of matters beside their answers: the records that they are about, each
+//! What the screens need of cases beside their answers: the records that they are about, each
 //! with who wrote it and what was done there; and titles in the reader's language. Reads only.
 
 use crate::app::event::ComparedRecord;
@@ -41,7 +41,7 @@ fn compared_record(
     let name = || first.and_then(|step| step.by).unwrap_or_default();
     let by = author(id)?.unwrap_or_else(name);
     let (visits, hanging) = (visits(store, id)?, store.records().links_to(id)?);
-    Ok(Some(ComparedRecord { record, by, made, visits, hanging }))
+    Ok(Some(ComparedRecord { record, by, made, visits, linked: hanging }))
 }
 
 /// How many visits name this record.
@@ -54,7 +54,7 @@ fn visits(store: &Store, id: Id) -> Result<usize, StoreError> {
     Ok(store.records().page(&query, 0, 1)?.total)
 }
 
-/// The store keeps titles in one language; what a matter is called is made of choices, whose words
+/// The store keeps titles in one language; what a case is called is made of choices, whose words
 /// are there in both.
 pub fn set_titles(store: &Store, today: &mut Today, lang: Lang) -> Result<(), StoreError> {
     for due in &mut today.matters.rows {

@@ -1,6 +1,6 @@
-//! A reviewer's word about a record as one sentence: what, who, when and why.
+//! A reviewer's decision on a record as one sentence: what, who, when and why.
 
-use crate::lang::{Lang, standing as say};
+use crate::lang::{Lang, sync_status as say};
 use crate::record::{FieldNo, Id, Review, Verdict};
 use crate::text::format::show_moment;
 
@@ -25,7 +25,7 @@ pub fn decision_text<'l>(
         Verdict::Approved | Verdict::Held => say::approved(lang, who),
     };
     let by = if review.by.is_empty() { say::by_program(lang) } else { review.by.clone() };
-    let at = show_moment(review.when);
+    let at = show_moment(review.at);
     match review.reason.as_str() {
         "" => say::decided_by(lang, &what, &by, &at),
         why => say::decided_because(lang, &what, &by, &at, why),

@@ -1,4 +1,4 @@
-//! What tells a record from others of its name, for whoever has to choose one of them.
+//! What tells a record from others of its name, for those who choose one of them.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ pub struct Candidate {
     pub id: Id,
     pub title: String,
     /// is next to the name
-    pub tell: String,
+    pub details: String,
     /// is below it where names are alike
     pub more: String,
 }
@@ -33,7 +33,7 @@ pub struct ShownRecord<'a> {
 impl ShownRecord<'_> {
     /// Beside the name.
     pub fn short_details(&self, record: &Record) -> String {
-        match self.kind.list.tell.first() {
+        match self.kind.list.details.first() {
             Some(Tell::Field(no)) => self.field(record, *no).unwrap_or_default(),
             Some(Tell::LastVisit) | None => String::new(),
         }
@@ -46,7 +46,7 @@ impl ShownRecord<'_> {
         last_visit: impl Fn() -> Result<Option<Date>, E>,
     ) -> Result<String, E> {
         let mut parts = Vec::new();
-        for tell in self.kind.list.tell.iter().skip(1) {
+        for tell in self.kind.list.details.iter().skip(1) {
             parts.extend(match tell {
                 Tell::Field(no) => self.field(record, *no),
                 Tell::LastVisit => Some(match last_visit()? {

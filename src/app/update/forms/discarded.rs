@@ -2,11 +2,11 @@
 //! can be undone in them.
 
 use super::{resume, top};
-use crate::app::deed::DoneChange;
+use crate::app::done_change::DoneChange;
 use crate::app::layer::Screen;
 use crate::app::model::Model;
 use crate::app::update::drafts::{save_draft, save_histories};
-use crate::app::update::{can, go};
+use crate::app::update::{can, navigate};
 use crate::app::{Effect, title};
 use crate::keymap::Keymap;
 use crate::keymap::action::Action;
@@ -35,9 +35,9 @@ pub fn discard(model: &mut Model, keymap: &Keymap) -> Vec<Effect> {
     let deed = DoneChange::Discarded(id);
     effects.extend([Effect::HideDraft(id), Effect::Today]);
     if matches!(model.screen(), Some(Screen::Form(_))) {
-        effects.extend(go::back(model));
+        effects.extend(navigate::back(model));
     } else {
-        go::rebuild_today(model, keymap);
+        navigate::rebuild_today(model, keymap);
     }
     let key = keymap.key_label(Action::DeedUndo, Context::List.chain());
     model.message = Some(deed.summary(&key, "", model.lang));

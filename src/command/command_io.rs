@@ -37,7 +37,7 @@ pub struct CommandIo<'a> {
     pub watched: bool,
     /// somebody can answer a question
     pub answered: bool,
-    pub manner: OutputOptions,
+    pub output: OutputOptions,
 }
 
 /// How output is made, by options and settings.
@@ -124,7 +124,7 @@ impl CommandIo<'_> {
     /// One JSON value on a line.
     pub fn put_json(&mut self, json: &Json) -> Result<(), Stop> {
         let text = json.to_string();
-        let result = writeln!(self.out, "{}", json::printable(&text, self.manner.ascii));
+        let result = writeln!(self.out, "{}", json::printable(&text, self.output.ascii));
         self.check_write(result)
     }
 
@@ -134,14 +134,14 @@ impl CommandIo<'_> {
         let made = csv.row(cells).and_then(|()| csv.finish());
         let line =
             self.check_write(made.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))?;
-        let line = if self.manner.ascii_data { ascii(&line) } else { line.as_str().into() };
+        let line = if self.output.ascii_data { ascii(&line) } else { line.as_str().into() };
         let result = self.out.write_all(line.as_bytes());
         self.check_write(result)
     }
 
     fn printable<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let text = visible(text);
-        if self.manner.ascii { Cow::Owned(ascii(&text).into_owned()) } else { text }
+        if self.output.ascii { Cow::Owned(ascii(&text).into_owned()) } else { text }
     }
 
     pub fn flush(&mut self) -> Result<(), Stop> {

@@ -1,7 +1,7 @@
 //! What every command of headquarters says after a restore, and when a backup's list of devices is
 //! out of date.
 
-use crate::command::stage::{CommandIo, Stop};
+use crate::command::command_io::{CommandIo, Stop};
 use crate::hq::HqDirectory;
 use crate::hq::admin::roll::AwaitingConfirm;
 use crate::lang::Lang;
@@ -10,9 +10,9 @@ use crate::sync::messages::when;
 
 /// Until the administrator has confirmed the devices, nothing is folded and nothing goes down; nor at
 /// a headquarters whose place another one has taken.
-pub fn warn_unconfirmed(stage: &mut CommandIo<'_>, home: &HqDirectory) -> Result<(), Stop> {
-    match home.awaits_confirm().map_err(|e| stage.failed(&e))? {
-        Some(waits) => stage.say(&unconfirmed_text(&waits, stage.lang)),
+pub fn warn_unconfirmed(io: &mut CommandIo<'_>, home: &HqDirectory) -> Result<(), Stop> {
+    match home.awaits_confirm().map_err(|e| io.failed(&e))? {
+        Some(waits) => io.say(&unconfirmed_text(&waits, io.lang)),
         None => Ok(()),
     }
 }
@@ -26,11 +26,11 @@ pub fn unconfirmed_text(waits: &AwaitingConfirm, lang: Lang) -> String {
 }
 
 /// Lists beside backups that could not be brought up to date.
-pub fn warn_stale_lists(stage: &mut CommandIo<'_>, home: &HqDirectory) -> Result<(), Stop> {
-    let missed = home.update_roll_copies().map_err(|e| stage.failed(&e))?;
+pub fn warn_stale_lists(io: &mut CommandIo<'_>, home: &HqDirectory) -> Result<(), Stop> {
+    let missed = home.update_roll_copies().map_err(|e| io.failed(&e))?;
     for folder in missed {
         let folder = folder.display().to_string();
-        stage.say(&HqWord::RollNotBeside { folder: &folder }.text(stage.lang))?;
+        io.say(&HqWord::RollNotBeside { folder: &folder }.text(io.lang))?;
     }
     Ok(())
 }

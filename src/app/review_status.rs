@@ -1,9 +1,9 @@
-//! What is said of a record beside its answers: how far it is on its road, headquarters' word about
-//! it, and what a reviewer does about a matter. Sentences only; knows no lines.
+//! What is said of a record beside its answers: how far its transfer is, headquarters' review of
+//! it, and what a reviewer does about a case. Sentences only; knows no lines.
 
+use crate::app::decision_text;
 use crate::app::layer::scene::PageScene;
-use crate::app::word;
-use crate::lang::{Lang, app as say, matter, standing};
+use crate::lang::{Lang, app as say, review_case, sync_status};
 use crate::programme::role::KindRole;
 use crate::programme::spec::Kind;
 use crate::record::{FieldNo, HELD_NEWER, Hlc, Record, Review, Value, Verdict};
@@ -11,15 +11,15 @@ use crate::record::{FieldNo, HELD_NEWER, Hlc, Record, Review, Value, Verdict};
 /// Whether headquarters has it; of what it holds back the verdict says so, and more.
 pub fn transit_status(scene: &PageScene, record: &Record) -> Option<String> {
     let held = |r: &Review| r.verdict == Verdict::Held && r.head == record.head;
-    let received = scene.received.filter(|_| record.own != Hlc::default())?;
-    match record.own <= received {
+    let received = scene.received.filter(|_| record.is_local != Hlc::default())?;
+    match record.is_local <= received {
         true if record.review.as_ref().is_some_and(held) => None,
-        true => Some(standing::state_received(scene.lang, &scene.superior)),
-        false => Some(standing::state_waiting(scene.lang)),
+        true => Some(sync_status::state_received(scene.lang, &scene.superior)),
+        false => Some(sync_status::state_waiting(scene.lang)),
     }
 }
 
-/// Headquarters' word about the record as it now is; of one that was changed since, only that it
+/// Headquarters' review of the record as it now is; of one that was changed since, only that it
 /// had been sent back, and to the reviewer that something of it waits.
 pub fn review_status(scene: &PageScene, kind: &Kind, record: &Record) -> Option<String> {
     let review = record.review.as_ref()?;
@@ -29,12 +29,18 @@ pub fn review_status(scene: &PageScene, kind: &Kind, record: &Record) -> Option<
     let (who, by, why) = (&scene.superior, &review.by, &review.reason);
     if review.is_decision() {
         let what = |no: FieldNo| kind.field(no).map(|f| f.label.get(lang));
-        return Some(word::decision_text(lang, &scene.superior, record.id, review, what));
+        return Some(decision_text::decision_text(
+            lang,
+            &scene.superior,
+            record.id,
+            review,
+            what,
+        ));
     }
     if review.head != record.head {
         return match review.verdict {
-            Verdict::SentBack { .. } => Some(standing::answer_changed(lang)),
-            Verdict::Approved => Some(standing::changed_since_approval(lang)),
+            Verdict::SentBack { .. } => Some(sync_status::answer_changed(lang)),
+            Verdict::Approved => Some(sync_status::changed_since_approval(lang)),
             Verdict::Held if scene.programme.with_role(KindRole::Case).is_some() => {
                 Some(say::review_held_here(lang))
             }
@@ -43,7 +49,7 @@ pub fn review_status(scene: &PageScene, kind: &Kind, record: &Record) -> Option<
     }
     Some(match review.verdict {
         Verdict::Approved if !why.is_empty() => {
-            word::decision_text(lang, who, record.id, review, |_| None)
+            decision_text::decision_text(lang, who, record.id, review, |_| None)
         }
         Verdict::Approved => say::review_approved(lang, who, by),
         Verdict::SentBack { field: None } => say::review_returned(lang, who, by, why),
@@ -57,8 +63,12 @@ pub fn review_status(scene: &PageScene, kind: &Kind, record: &Record) -> Option<
     })
 }
 
-/// What a reviewer does about a matter that is an incident.
+/// What a reviewer does about a case that is an incident.
 pub fn advice(kind: &Kind, record: &Record, lang: Lang) -> Option<String> {
     let cause = kind.field_by_id("cause").filter(|_| kind.is(KindRole::Case))?;
-    record.fields.get(cause.no).and_then(Value::as_text).and_then(|id| matter::advice(id, lang))
+    record
+        .fields
+        .get(cause.no)
+        .and_then(Value::as_text)
+        .and_then(|id| review_case::advice(id, lang))
 }

@@ -4,7 +4,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::again::Fingerprint;
+use super::earlier::Fingerprint;
 use crate::programme::check::Need;
 use crate::programme::short_names::spelled_out;
 use crate::programme::spec::{Field, Kind, Type};
@@ -21,13 +21,13 @@ pub struct Doubles<'a> {
     name: Vec<FieldNo>,
     place: Option<FieldNo>,
     phone: Option<FieldNo>,
-    /// where people of one name are told apart by it
+    /// where people of one name are distinguished by it
     unit: Option<FieldNo>,
     /// records that were here before, by their names in full
     named: HashMap<String, Vec<Id>>,
     /// by every word of them
     rows: HashMap<Fingerprint, (u64, String, Option<String>)>,
-    /// by what tells apart
+    /// by what distinguishes
     seen: HashMap<String, SeenRow>,
     /// records that this run makes: their rows are compared, not they
     made: HashSet<Id>,
@@ -78,13 +78,13 @@ impl<'a> Doubles<'a> {
         &self,
         row: &PlanRow,
         id: Id,
-        judge: &RecordValidator<'_>,
+        validator: &RecordValidator<'_>,
     ) -> Result<Option<Twin>, StoreError> {
         // an id tells records apart better than any answer
         if row.id.is_some() {
             return Ok(None);
         }
-        if let Some(twin) = self.record(row, id, judge)? {
+        if let Some(twin) = self.record(row, id, validator)? {
             return Ok(Some(twin));
         }
         let called = || self.called(&row.fields);
@@ -141,7 +141,7 @@ impl<'a> Doubles<'a> {
         &self,
         row: &PlanRow,
         id: Id,
-        judge: &RecordValidator<'_>,
+        validator: &RecordValidator<'_>,
     ) -> Result<Option<Twin>, StoreError> {
         let keys = self.sought_keys(&row.fields);
         if keys.is_empty() {
@@ -153,14 +153,14 @@ impl<'a> Doubles<'a> {
             Some(Need::Same { kind: self.kind.no, field: no, folded, with: Vec::new() })
         };
         let needs: Vec<Need> = fields.filter_map(need).collect();
-        let found = judge.store.records().needs(&needs)?;
+        let found = validator.store.records().needs(&needs)?;
         let unique = self.unique_answers(&row.fields);
         let mut records: Vec<Record> =
             found.into_iter().flat_map(|(_, records)| records).collect();
         // under a name that is written in another way
         for other in self.named.get(&self.name(&row.fields)).into_iter().flatten() {
             if !records.iter().any(|record| record.id == *other) {
-                records.extend(judge.store.records().get(*other)?);
+                records.extend(validator.store.records().get(*other)?);
             }
         }
         for record in records.iter().filter(|r| self.is_older(r, id)) {

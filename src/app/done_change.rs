@@ -1,6 +1,6 @@
 //! What was done last to a record or a draft, and how one key takes it back.
 
-use crate::lang::{Lang, deed as words, revise};
+use crate::lang::{Lang, done_change as words, revise};
 use crate::record::{BatchDone, Change, Id};
 use crate::text::format::{show_int, show_moment};
 

@@ -8,10 +8,10 @@ pub struct SyncStatus {
     pub hq: Option<String>,
     /// where it is reached, as `ssh://…` or `folder:…`, when that is known
     pub address: Option<String>,
-    /// the road that was taken last, whatever the settings say
+    /// The route that was used last, whatever the settings say
     pub by: Option<String>,
     /// ops that headquarters has receipted, and such as wait
-    pub there: u64,
+    pub at_headquarters: u64,
     pub waiting: u64,
     /// attachments' files that headquarters is not known to have
     pub files_unsent: u64,
@@ -43,9 +43,9 @@ pub struct DeviceStatus {
     pub name: String,
     pub device: [u8; 16],
     /// revoked, and not let in again
-    pub shut_out: bool,
+    pub is_revoked: bool,
     /// when something of it came last, Unix milliseconds
-    pub heard: Option<u64>,
+    pub last_heard: Option<u64>,
     /// ops that lie here and are not understood yet
     pub waiting: u64,
 }
@@ -56,7 +56,7 @@ pub struct ReceiptStatus {
     /// every own op up to this time is at headquarters
     pub up_to: Hlc,
     /// ops that headquarters has receipted, and such as wait
-    pub there: u64,
+    pub at_headquarters: u64,
     pub waiting: u64,
     /// by headquarters' clock, when it last gave a receipt; Unix milliseconds, 0 for never
     pub last: u64,

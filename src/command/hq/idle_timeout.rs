@@ -30,7 +30,7 @@ struct ActivityClock {
     /// since when a read or a write waits, milliseconds since the start, or `WORKING`: what takes
     /// long on this machine is no silence
     since: AtomicU64,
-    over: AtomicBool,
+    is_over: AtomicBool,
 }
 
 impl ActivityClock {
@@ -62,10 +62,10 @@ impl IdleTimeout {
         gone: impl FnOnce() + Send + 'static,
     ) -> IdleTimeout {
         let (since, over) = (AtomicU64::new(WORKING), AtomicBool::new(false));
-        let seen = Arc::new(ActivityClock { started: Instant::now(), since, over });
+        let seen = Arc::new(ActivityClock { started: Instant::now(), since, is_over: over });
         let beside = Arc::clone(&seen);
         std::thread::spawn(move || {
-            while !beside.over.load(Ordering::Acquire) {
+            while !beside.is_over.load(Ordering::Acquire) {
                 if beside.is_silent(patience.silent) {
                     return gone();
                 }
@@ -76,37 +76,37 @@ impl IdleTimeout {
     }
 
     pub fn watch<'a, S: ?Sized>(&self, stream: &'a mut S) -> WatchedStream<'a, S> {
-        WatchedStream { stream, seen: Arc::clone(&self.0) }
+        WatchedStream { stream, clock: Arc::clone(&self.0) }
     }
 }
 
 impl Drop for IdleTimeout {
     fn drop(&mut self) {
-        self.0.over.store(true, Ordering::Release);
+        self.0.is_over.store(true, Ordering::Release);
     }
 }
 
 /// A stream of which every byte says that somebody is there.
 pub struct WatchedStream<'a, S: ?Sized> {
     stream: &'a mut S,
-    seen: Arc<ActivityClock>,
+    clock: Arc<ActivityClock>,
 }
 
 impl<S: Read + ?Sized> Read for WatchedStream<'_, S> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        let WatchedStream { stream, seen } = self;
+        let WatchedStream { stream, clock: seen } = self;
         seen.wait(|| stream.read(into))
     }
 }
 
 impl<S: Write + ?Sized> Write for WatchedStream<'_, S> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let WatchedStream { stream, seen } = self;
+        let WatchedStream { stream, clock: seen } = self;
         seen.wait(|| stream.write(bytes))
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        let WatchedStream { stream, seen } = self;
+        let WatchedStream { stream, clock: seen } = self;
         seen.wait(|| stream.flush())
     }
 }

@@ -1,7 +1,7 @@
-//! What a matter's page tells before its answers: the sides next to each other with what differs,
+//! What a case's page tells before its answers: the sides next to each other with what differs,
 //! who wrote them and when, and what each key decides.
 //!
-//! What can be decided depends on the sort of matter: [`decision`] alone knows that, and the keys,
+//! What can be decided depends on the sort of case: [`decision`] alone knows that, and the keys,
 //! the hints and the rows here ask it.
 
 use crate::app::event::ComparedRecord;
@@ -11,7 +11,7 @@ use crate::app::layer::scene::{LABEL, PageScene};
 use crate::app::lines::{LineShape, ScreenLine};
 use crate::app::title;
 use crate::keymap::action::Action;
-use crate::lang::{form, matter as say};
+use crate::lang::{form, review_case as say};
 use crate::programme::faults::lower;
 use crate::programme::role::KindRole;
 use crate::programme::spec::{Field, Kind};
@@ -36,7 +36,7 @@ const WIDE: usize = 60;
 /// Cells of the labels beside the sides.
 pub const SIDE_LABEL: usize = 15;
 
-/// What an action decides about this sort of matter, an id of the choice list; `None`: it means
+/// What an action decides about this sort of case, an id of the choice list; `None`: it means
 /// nothing there.
 pub fn decision(what: &str, action: Action) -> Option<&'static str> {
     use Action::{MatterBase, MatterEdit, MatterFirst, MatterSecond};
@@ -60,7 +60,7 @@ pub fn decision(what: &str, action: Action) -> Option<&'static str> {
     })
 }
 
-/// The sort of a matter.
+/// The sort of a case.
 pub fn case_cause<'r>(kind: &Kind, matter: &'r Record) -> &'r str {
     text(kind, matter, "what")
 }
@@ -86,7 +86,7 @@ pub fn case_lines(
         DELETION => {
             push(lines, scene, say::proposed_by(scene.lang), text(kind, matter, "who"));
             push(lines, scene, say::proposed_why(scene.lang), text(kind, matter, "first"));
-            for one in &page.beside {
+            for one in &page.compared {
                 let all = counted(scene, one);
                 push(lines, scene, form::linked(scene.lang), &all);
             }
@@ -144,7 +144,7 @@ fn conflict(
 ) {
     let lang = scene.lang;
     let question = text(kind, matter, "question");
-    let about = page.beside.first().and_then(|one| scene.programme.kind(one.record.kind));
+    let about = page.compared.first().and_then(|one| scene.programme.kind(one.record.kind));
     let field = about.and_then(|about| about.field_by_id(question));
     let label = field.map_or(question, |field| field.label.get(lang));
     push(lines, scene, say::question(lang), label);
@@ -155,7 +155,7 @@ fn conflict(
     let mut who = text(kind, matter, "who").split(" · ").map(str::to_owned);
     let mut who = || who.next().unwrap_or_default();
     let heads = [say::answer(lang, 1), say::before(lang), say::answer(lang, 2)];
-    let target = page.beside.first().map(open_record);
+    let target = page.compared.first().map(open_record);
     let table = MatterTable {
         heads: heads.map(|head| (head, target.clone())).into(),
         rows: vec![
@@ -167,7 +167,7 @@ fn conflict(
 }
 
 fn duplicate(lines: &mut Vec<ScreenLine>, page: &RecordPage, scene: &PageScene) {
-    let [first, second] = page.beside.as_slice() else { return };
+    let [first, second] = page.compared.as_slice() else { return };
     let lang = scene.lang;
     let both = |of: &dyn Fn(&ComparedRecord) -> String| vec![of(first), of(second)];
     let mut rows: Vec<(String, Vec<String>)> = Vec::new();
@@ -196,7 +196,7 @@ fn counted(scene: &PageScene, one: &ComparedRecord) -> String {
         let kind = scene.programme.kind(*no).filter(|kind| !kind.is(KindRole::Case))?;
         Some(form::counted(scene.lang, &lower(kind.short.get(scene.lang)), *count))
     };
-    let all: Vec<String> = one.hanging.iter().filter_map(words).collect();
+    let all: Vec<String> = one.linked.iter().filter_map(words).collect();
     if all.is_empty() { "–".to_owned() } else { all.join("; ") }
 }
 
@@ -206,10 +206,10 @@ fn linked_records(
     sides: [&ComparedRecord; 2],
 ) -> Vec<(String, Vec<String>)> {
     let count = |one: &ComparedRecord, no: KindNo| {
-        let found = one.hanging.iter().find(|(kind, _)| *kind == no);
+        let found = one.linked.iter().find(|(kind, _)| *kind == no);
         found.map_or(0, |(_, count)| *count)
     };
-    // visits have a row of their own, and this matter is what is being looked at
+    // visits have a row of their own, and this case is what is being looked at
     let kinds = scene.programme.kinds.iter();
     let kinds = kinds.filter(|kind| !kind.is(KindRole::Visit) && !kind.is(KindRole::Case));
     kinds
@@ -272,7 +272,7 @@ fn text<'r>(kind: &Kind, record: &'r Record, field: &str) -> &'r str {
     value.and_then(Value::as_text).unwrap_or_default()
 }
 
-/// An answer of the matter under its own label.
+/// An answer of the case under its own label.
 fn fact(
     lines: &mut Vec<ScreenLine>,
     scene: &PageScene,

@@ -62,14 +62,14 @@ pub(super) struct OpGraph<'a> {
 impl<'a> OpGraph<'a> {
     pub fn of(ops: &'a [KnownOp], images: &Images) -> OpGraph<'a> {
         let mut once: BTreeMap<[u8; 16], &KnownOp> = BTreeMap::new();
-        for told in ops {
-            let place = once.entry(told.opid).or_insert(told);
-            if told.arrival() < place.arrival() {
-                *place = told;
+        for known_op in ops {
+            let place = once.entry(known_op.opid).or_insert(known_op);
+            if known_op.arrival() < place.arrival() {
+                *place = known_op;
             }
         }
         let mut ops: Vec<&KnownOp> = once.into_values().collect();
-        ops.sort_by_key(|told| (told.time(), told.opid));
+        ops.sort_by_key(|known_op| (known_op.time(), known_op.opid));
         let (parents, knots) = parents(&ops, images);
         let order = order(&parents, &knots);
         let mut past = vec![OpSet::default(); ops.len()];
@@ -81,7 +81,7 @@ impl<'a> OpGraph<'a> {
         };
         for node in &order {
             match node {
-                Node::Knot(no) => {
+                Node::Alias(no) => {
                     let mut seen = OpSet::default();
                     let heads = knots.get(*no).into_iter().flatten();
                     heads.filter(|at| done.has(**at)).for_each(|at| see(&mut seen, *at, &past));
@@ -93,7 +93,7 @@ impl<'a> OpGraph<'a> {
                         Some(Some(Node::Op(parent))) if done.has(*parent) => {
                             see(&mut seen, *parent, &past);
                         }
-                        Some(Some(Node::Knot(no))) => {
+                        Some(Some(Node::Alias(no))) => {
                             tied.get(*no).into_iter().for_each(|more| seen.union(more));
                         }
                         _ => {}
@@ -105,7 +105,7 @@ impl<'a> OpGraph<'a> {
         }
         let only_ops = |node| match node {
             Node::Op(at) => Some(at),
-            Node::Knot(_) => None,
+            Node::Alias(_) => None,
         };
         let order = order.into_iter().filter_map(only_ops).collect();
         OpGraph { ops, past, order }
@@ -149,7 +149,7 @@ pub(super) fn head_of(heads: &[u64]) -> u64 {
 /// on the same several ops, so these are tied into a knot once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Node {
-    Knot(usize),
+    Alias(usize),
     Op(usize),
 }
 
@@ -172,8 +172,8 @@ fn parents(ops: &[&KnownOp], images: &Images) -> (Vec<Option<Node>>, Knots) {
             })
         })
     };
-    let mut one = |told: &&KnownOp| {
-        let base = match &told.op.body {
+    let mut one = |known_op: &&KnownOp| {
+        let base = match &known_op.op.body {
             Body::Patch { base, .. } | Body::Del { base, .. } | Body::Restore { base, .. } => {
                 base
             }
@@ -183,12 +183,12 @@ fn parents(ops: &[&KnownOp], images: &Images) -> (Vec<Option<Node>>, Knots) {
             return Some(Node::Op(*at));
         }
         if let Some(no) = knot(*base) {
-            return Some(Node::Knot(no));
+            return Some(Node::Alias(no));
         }
         // A base that nobody knows any more: headquarters was restored. The device's own change
         // before this one is certain.
-        let first = (told.device, told.epoch, 0);
-        let before = places.range(first..(told.device, told.epoch, told.op.seq));
+        let first = (known_op.device, known_op.epoch, 0);
+        let before = places.range(first..(known_op.device, known_op.epoch, known_op.op.seq));
         before.last().map(|(_, at)| Node::Op(*at))
     };
     let parents = ops.iter().map(&mut one).collect();
@@ -204,9 +204,9 @@ fn order(parents: &[Option<Node>], knots: &Knots) -> Vec<Node> {
         above.iter().for_each(|up| children.entry(*up).or_default().push(Node::Op(at)));
     }
     for (no, heads) in knots.iter().enumerate() {
-        missing.insert(Node::Knot(no), heads.len());
+        missing.insert(Node::Alias(no), heads.len());
         for at in heads {
-            children.entry(Node::Op(*at)).or_default().push(Node::Knot(no));
+            children.entry(Node::Op(*at)).or_default().push(Node::Alias(no));
         }
     }
     let mut left: BTreeSet<Node> = missing.keys().copied().collect();

@@ -1,7 +1,7 @@
 //! Answers of the worker.
 
 use crate::app::Effect;
-use crate::app::deed::DoneChange;
+use crate::app::done_change::DoneChange;
 use crate::app::event::{LayerId, RequestEnd, RequestId, WorkerAnswer};
 use crate::app::intent::Intent;
 use crate::app::layer::ask::Ask;
@@ -11,7 +11,7 @@ use crate::app::layer::{Screen, StackedLayer};
 use crate::app::model::Model;
 use crate::app::requests::{Holds, OpenRequest};
 use crate::app::update::{
-    drafts, forms, go, import, intents, menus, pages, prompt, review, sync, work,
+    drafts, forms, import, intents, menus, navigate, pages, prompt, review, sync, work,
 };
 use crate::keymap::action::Action;
 use crate::keymap::{Context, Keymap};
@@ -32,7 +32,7 @@ pub fn end_request(
             sync::rebuild(model);
         }
         // unless a draft that could not be written keeps the officer here
-        Holds::Leaving => model.left = model.leaving,
+        Holds::Leaving => model.left = model.is_quitting,
         _ => {}
     }
     match outcome {
@@ -46,7 +46,8 @@ pub fn end_request(
             }
             // A record that was changed meanwhile refuses a save: the form learns of the change.
             let form = open.layer.filter(|_| refused);
-            effects.extend(form.into_iter().flat_map(|form| go::refresh_layer(model, form)));
+            effects
+                .extend(form.into_iter().flat_map(|form| navigate::refresh_layer(model, form)));
             effects
         }
         RequestEnd::Nothing => Vec::new(),
@@ -99,7 +100,7 @@ pub fn take_answer(model: &mut Model, keymap: &Keymap, done: WorkerAnswer) -> Ve
         WorkerAnswer::Standing(standing) => {
             sync::show_status(model, *standing);
             // the first screen names the office that sent back
-            go::rebuild_today(model, keymap);
+            navigate::rebuild_today(model, keymap);
             Vec::new()
         }
         WorkerAnswer::Office(office) => {
@@ -107,7 +108,7 @@ pub fn take_answer(model: &mut Model, keymap: &Keymap, done: WorkerAnswer) -> Ve
             sync::rebuild(model);
             Vec::new()
         }
-        WorkerAnswer::Arrived => go::refresh_after_arrivals(model),
+        WorkerAnswer::Arrived => navigate::refresh_after_arrivals(model),
         WorkerAnswer::OtherNotebook(Some(folder)) => {
             model.next = Some(folder);
             work::quit(model)
@@ -122,17 +123,17 @@ pub fn take_answer(model: &mut Model, keymap: &Keymap, done: WorkerAnswer) -> Ve
             Vec::new()
         }
         WorkerAnswer::Synced(lines) => sync::show_summary(model, lines),
-        WorkerAnswer::Growing(text) => {
+        WorkerAnswer::Rebuilding(text) => {
             // a form has its own to say
             if !matches!(model.screen(), Some(Screen::Form(_))) {
                 model.message = Some(text);
                 model.mark_dirty();
             }
-            go::refresh(model)
+            navigate::refresh(model)
         }
-        WorkerAnswer::Grown(found) => {
+        WorkerAnswer::Rebuilt(found) => {
             add_findings(model, found);
-            go::refresh(model)
+            navigate::refresh(model)
         }
         WorkerAnswer::Held(holder) => {
             let question = say::ask_take_over(model.lang);
@@ -149,7 +150,7 @@ pub fn take_answer(model: &mut Model, keymap: &Keymap, done: WorkerAnswer) -> Ve
             if let Some(Screen::Today(layer)) = model.stack.first_mut().map(|l| &mut l.screen) {
                 layer.today = Some(today);
             }
-            go::rebuild_today(model, keymap);
+            navigate::rebuild_today(model, keymap);
             let body = model.body_height();
             if let Some(Screen::Today(layer)) = model.stack.first_mut().map(|l| &mut l.screen) {
                 layer.lines.scroll_to_cursor(body);
@@ -164,7 +165,7 @@ pub fn take_answer(model: &mut Model, keymap: &Keymap, done: WorkerAnswer) -> Ve
                 model.mark_dirty();
             }
             // the list may be shorter than it was, or the window another one
-            go::missing_rows(model, layer).into_iter().collect()
+            navigate::missing_rows(model, layer).into_iter().collect()
         }
         WorkerAnswer::Results { layer, report } => {
             let height = rows_height(model.size);
@@ -176,11 +177,11 @@ pub fn take_answer(model: &mut Model, keymap: &Keymap, done: WorkerAnswer) -> Ve
         }
         WorkerAnswer::Loaded { layer, record, titles, flaw, beside } => {
             if let Some(Screen::Page(page)) = model.layer(layer) {
-                (page.flaw, page.beside) = (flaw, beside);
+                (page.flaw, page.compared) = (flaw, beside);
             }
             pages::loaded(model, layer, record, titles)
         }
-        WorkerAnswer::Edited { layer, record, began } => {
+        WorkerAnswer::Edited { layer, record, started_at: began } => {
             forms::edited(model, layer, record, began);
             Vec::new()
         }
@@ -190,7 +191,7 @@ pub fn take_answer(model: &mut Model, keymap: &Keymap, done: WorkerAnswer) -> Ve
             }
             pages::related(model, layer, pages)
         }
-        WorkerAnswer::Taken { layer, answers } => {
+        WorkerAnswer::AttachmentRead { layer, answers } => {
             model.tried = None;
             pages::attachment_read(model, layer, answers)
         }
@@ -204,10 +205,10 @@ pub fn take_answer(model: &mut Model, keymap: &Keymap, done: WorkerAnswer) -> Ve
         }
         WorkerAnswer::Titles { layer, titles } => {
             forms::titles(model, layer, titles);
-            go::rebuild_today(model, keymap);
+            navigate::rebuild_today(model, keymap);
             Vec::new()
         }
-        WorkerAnswer::Carried { layer, from, titles } => {
+        WorkerAnswer::CarriedOver { layer, from, titles } => {
             forms::carried(model, layer, from, titles);
             Vec::new()
         }
@@ -226,7 +227,7 @@ pub fn take_answer(model: &mut Model, keymap: &Keymap, done: WorkerAnswer) -> Ve
             if review::has_record_below(model) {
                 model.message = Some(next_record_hint(model, keymap, &clock));
             }
-            let mut effects = go::refresh(model);
+            let mut effects = navigate::refresh(model);
             effects.push(Effect::Standing);
             model.mark_dirty();
             effects
@@ -251,7 +252,7 @@ pub fn take_answer(model: &mut Model, keymap: &Keymap, done: WorkerAnswer) -> Ve
             drafts::draft_failed(model, draft, text);
             Vec::new()
         }
-        WorkerAnswer::Hanging { layer, id, base, counts } => {
+        WorkerAnswer::Linking { layer, id, base, counts } => {
             if model.top().is_some_and(|top| top.id == layer) {
                 prompt::ask_delete(model, id, base, &counts);
             }
@@ -297,7 +298,7 @@ pub fn take_answer(model: &mut Model, keymap: &Keymap, done: WorkerAnswer) -> Ve
             model.message = model.undo_offer.clone().or(Some(text));
             model.tried = None;
             model.mark_dirty();
-            go::refresh(model)
+            navigate::refresh(model)
         }
         WorkerAnswer::Undone(mut lines) => {
             model.deed = None;
@@ -307,14 +308,14 @@ pub fn take_answer(model: &mut Model, keymap: &Keymap, done: WorkerAnswer) -> Ve
                 model.push(Screen::Reader(ReaderLayer::text(title, lines, model.size.0)));
             }
             model.mark_dirty();
-            go::refresh(model)
+            navigate::refresh(model)
         }
         WorkerAnswer::Batches(batches) => menus::batches(model, &batches),
         WorkerAnswer::Filled(text) => {
             model.tried = None;
             model.message = Some(text);
             model.mark_dirty();
-            go::refresh(model)
+            navigate::refresh(model)
         }
         WorkerAnswer::SamplesBeside(text) => {
             let key = keymap.key_label(Action::PaletteOpen, &model.contexts());
@@ -399,7 +400,7 @@ fn notebook_opened(
     let samples = model.is_demo().then(|| say::in_samples(model.lang));
     model.message = model.news.first().cloned().or(samples);
     let mut effects = match first_run || model.stack.len() > 1 {
-        true => go::today(model),
+        true => navigate::today(model),
         false => vec![Effect::Today],
     };
     effects.extend([Effect::Findings, Effect::Standing]);

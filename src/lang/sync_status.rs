@@ -1,4 +1,4 @@
-//! The words of the road to headquarters: its screen, the header, the state of a record.
+//! The words of The sync with headquarters: its screen, the header, the state of a record.
 
 use unicode_width::UnicodeWidthStr;
 
@@ -9,7 +9,7 @@ use super::say::say;
 const LONGEST_NAME: usize = 32;
 
 /// The office that receives: by its own name where the notebook knows it, as a sentence begins in
-/// Vietnamese and goes on in English.
+/// Vietnamese and continues in English.
 pub fn superior(name: Option<&str>, lang: Lang) -> String {
     let name = name.map(str::trim).filter(|name| (1..=LONGEST_NAME).contains(&name.width()));
     match (name, lang) {

@@ -23,11 +23,11 @@ pub fn queue_input(
     keymap: &Keymap,
     input: QueuedInput,
 ) -> Vec<EffectRequest> {
-    if model.ahead.len() < LIMIT {
-        model.ahead.push_back(input);
+    if model.queued.len() < LIMIT {
+        model.queued.push_back(input);
     }
     let requests = run_queue(model, keymap);
-    if !model.ahead.is_empty() && is_saving(model) {
+    if !model.queued.is_empty() && is_saving(model) {
         model.message = Some(say::saving(model.lang));
         model.mark_dirty();
     }
@@ -37,11 +37,11 @@ pub fn queue_input(
 /// Does what need not wait (any more).
 pub fn run_queue(model: &mut Model, keymap: &Keymap) -> Vec<EffectRequest> {
     let mut requests = Vec::new();
-    while !model.leaving
-        && let Some(input) = model.ahead.pop_front()
+    while !model.is_quitting
+        && let Some(input) = model.queued.pop_front()
     {
         if must_wait(model, &input) {
-            model.ahead.push_front(input);
+            model.queued.push_front(input);
             break;
         }
         let effects = match input {

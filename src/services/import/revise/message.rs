@@ -1,4 +1,4 @@
-//! What is to be told about a row that changes a record.
+//! What is reported about a row that changes a record.
 
 use crate::lang::{Lang, revise as words};
 use crate::programme::check::FaultKind;
@@ -20,10 +20,10 @@ pub struct RevisionConflict {
     pub exported: Option<ShownAnswer>,
     /// the export held no personal answers, and this is one
     pub left_out: bool,
-    pub here: ShownAnswer,
+    pub ours: ShownAnswer,
     pub file: ShownAnswer,
     /// the file's answer is taken
-    pub taken: bool,
+    pub theirs: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -113,24 +113,24 @@ impl RevisionConflict {
             record: self.record.clone(),
             label,
             exported: self.exported.as_ref().map(|shown| shown.quoted(lang)),
-            here: self.here.quoted(lang),
+            ours: self.ours.quoted(lang),
             file: self.file.quoted(lang),
-            taken: self.taken,
+            theirs: self.theirs,
         }
     }
 
     fn text(&self, lang: Lang) -> String {
-        let (here, file) = (self.here.quoted(lang), self.file.quoted(lang));
+        let (here, file) = (self.ours.quoted(lang), self.file.quoted(lang));
         let exported = self.exported.as_ref();
         let exported = exported.map(|was| words::when_exported(lang, &was.quoted(lang)));
         let exported = exported.unwrap_or_default();
         if self.left_out {
-            return match self.taken {
+            return match self.theirs {
                 true => words::left_out_taken(lang, &here, &file),
                 false => words::left_out_kept(lang, &here, &file),
             };
         }
-        match self.taken {
+        match self.theirs {
             true => words::clash_taken(lang, &here, &file, &exported),
             false => words::clash_kept(lang, &here, &file, &exported),
         }

@@ -1,6 +1,7 @@
 //! Where the notebook and the settings lie, and what `config.toml` says. Flags win over
 //! environment variables, these over the file, the file over the locale. Knows no screen.
 
+use crate::lang::cli::args as args_words;
 use std::ffi::OsString;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -9,7 +10,6 @@ use std::time::Duration;
 use etcetera::BaseStrategy;
 
 use crate::lang::Lang;
-use crate::lang::cli::ArgsWord;
 use crate::lang::system::why;
 use crate::storage::disk::RealDisk;
 
@@ -53,18 +53,20 @@ impl ConfigFault {
         match self {
             ConfigFault::Unreadable(kind) => {
                 let why = &why(&(*kind).into(), lang);
-                return ArgsWord::ConfigUnreadable { file, why }.text(lang);
+                args_words::config_unreadable(lang, file, why)
             }
-            ConfigFault::TooLarge => ArgsWord::ConfigNotToml { file, line: 1 },
-            ConfigFault::NotToml { line } => ArgsWord::ConfigNotToml { file, line: *line },
-            ConfigFault::Unknown { key } => ArgsWord::ConfigUnknown {
+            ConfigFault::TooLarge => args_words::config_not_toml(lang, file, 1),
+            ConfigFault::NotToml { line } => args_words::config_not_toml(lang, file, *line),
+            ConfigFault::Unknown { key } => args_words::config_unknown(
+                lang,
                 file,
                 key,
-                known: "lang, keymap, ascii, headquarters, ssh, escape_wait",
-            },
-            ConfigFault::Wrong { key, allowed } => ArgsWord::ConfigWrong { file, key, allowed },
+                "lang, keymap, ascii, headquarters, ssh, escape_wait",
+            ),
+            ConfigFault::Wrong { key, allowed } => {
+                args_words::config_wrong(lang, file, key, allowed)
+            }
         }
-        .text(lang)
     }
 }
 

@@ -1,5 +1,6 @@
 //! All state of the screen, with the stack of layers.
 
+use crate::lang::cli::work as work_words;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::PathBuf;
 
@@ -19,7 +20,6 @@ use crate::keymap::Action;
 use crate::keymap::context::Context;
 use crate::keymap::key::Key;
 use crate::lang::Lang;
-use crate::lang::cli::WorkWord;
 use crate::programme::role::KindRole;
 use crate::programme::spec::Programme;
 use crate::record::{Date, Draft, Hlc, Id, Record};
@@ -294,7 +294,7 @@ impl Model {
     /// Whether this is a notebook of made-up records.
     pub fn is_demo(&self) -> bool {
         let unit = self.officer_field("unit");
-        [Lang::Vi, Lang::En].iter().any(|lang| unit == Some(&*WorkWord::DemoUnit.text(*lang)))
+        [Lang::Vi, Lang::En].iter().any(|lang| unit == Some(&*work_words::demo_unit(*lang)))
     }
 
     /// Whether this is the reviewer's notebook: an officer's has no verdicts.

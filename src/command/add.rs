@@ -9,8 +9,9 @@ use super::notebook;
 use super::signals::Signals;
 use super::spec::CommandSpec;
 use crate::lang::Lang;
-use crate::lang::attachment::FileWord;
-use crate::lang::cli::WorkWord;
+use crate::lang::attachment as attachment_words;
+use crate::lang::cli::args as args_words;
+use crate::lang::cli::work as work_words;
 use crate::lang::words::both;
 use crate::programme::answer::{self, JsonFault, JsonReader};
 use crate::programme::check::{Fault, Subject};
@@ -48,10 +49,10 @@ pub const SPEC: CommandSpec = CommandSpec::new(
 fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let kind = notebook::kind(io, given.text("kind"))?;
     if kind.is(KindRole::File) {
-        return Err(Stop::Usage(FileWord::OnlyAttached.text(io.lang)));
+        return Err(Stop::Usage(attachment_words::only_attached(io.lang)));
     }
     if kind.imported {
-        return Err(Stop::Usage(WorkWord::ImportedOnly { kind: &kind.id }.text(io.lang)));
+        return Err(Stop::Usage(work_words::imported_only(io.lang, &kind.id)));
     }
     let store = notebook::open(io)?;
     let officer = notebook::officer(io, &store)?;
@@ -68,7 +69,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let (good, bad) = (adder.accepted, adder.bad);
     let closed = notebook::close(io, &store);
     if bad > 0 || ended.is_err() {
-        io.say(&WorkWord::Added { good, bad }.text(io.lang))?;
+        io.say(&work_words::added(io.lang, good, bad))?;
     }
     ended?;
     closed?;
@@ -168,13 +169,11 @@ impl Adder<'_> {
         let line = match line {
             InputLine::Whole(bytes) => bytes,
             InputLine::TooLong => {
-                return refusal(move |lang| {
-                    WorkWord::LineTooLong { line: number, limit: MOST_LINE }.text(lang)
-                });
+                return refusal(move |lang| work_words::line_too_long(lang, number, MOST_LINE));
             }
         };
         let Ok(text) = std::str::from_utf8(&line) else {
-            return refusal(move |lang| WorkWord::LineNotUtf8 { line: number }.text(lang));
+            return refusal(move |lang| work_words::line_not_utf8(lang, number));
         };
         let text = text.strip_prefix('\u{feff}').unwrap_or(text).trim();
         if text.is_empty() {
@@ -183,15 +182,11 @@ impl Adder<'_> {
         let Pairs(pairs) = match serde_json::from_str(text) {
             Ok(pairs) => pairs,
             Err(e) if e.is_data() => {
-                return refusal(move |lang| {
-                    WorkWord::LineNotObject { line: number }.text(lang)
-                });
+                return refusal(move |lang| work_words::line_not_object(lang, number));
             }
             Err(e) => {
                 let column = e.column();
-                return refusal(move |lang| {
-                    WorkWord::LineNotJson { line: number, column }.text(lang)
-                });
+                return refusal(move |lang| work_words::line_not_json(lang, number, column));
             }
         };
         self.answers(pairs, number, now).map(Some)
@@ -226,25 +221,23 @@ impl Adder<'_> {
         let kind = self.kind;
         let Some(field) = kind.field_by_id(&name) else {
             return Ok(Err(if name == "id" {
-                Box::new(move |lang| WorkWord::LineIdGiven { line }.text(lang))
+                Box::new(move |lang| work_words::line_id_given(lang, line))
             } else {
                 let name = shortened(name);
                 Box::new(move |lang| {
                     let field = name.as_str();
                     let kind = kind.short.get(lang);
-                    WorkWord::LineUnknownField { line, field, kind }.text(lang)
+                    work_words::line_unknown_field(lang, line, field, kind)
                 })
             }));
         };
         if !seen.insert(name.clone()) {
             return Ok(Err(Box::new(move |lang| {
-                WorkWord::LineFieldTwice { line, field: &name }.text(lang)
+                work_words::line_field_twice(lang, line, &name)
             })));
         }
         if field.computed.as_ref().is_some_and(|c| !c.overridable) {
-            return Ok(Err(Box::new(move |lang| {
-                WorkWord::LineComputed { line, field: &name }.text(lang)
-            })));
+            return Ok(Err(Box::new(move |lang| work_words::line_computed(lang, line, &name))));
         }
         let mut failed = None;
         let mut ids = RisingIds::default();
@@ -268,7 +261,7 @@ impl Adder<'_> {
             Err(wrong) => Err(Box::new(move |lang| {
                 let sentence = |fault: &JsonFault| {
                     let what = fault.sentence(lang);
-                    WorkWord::LineFault { line, field: &fault.at, what: &what }.text(lang)
+                    work_words::line_fault(lang, line, &fault.at, &what)
                 };
                 wrong.iter().map(sentence).collect::<Vec<_>>().join("\n")
             })),
@@ -283,8 +276,8 @@ impl Adder<'_> {
     ) -> Result<(), Stop> {
         for (_, fault) in warnings {
             let (field, what) = (self.field_name(fault), fault.text(io.lang));
-            let words = WorkWord::LineWarning { line, field: &field, what: &what };
-            io.say(&words.text(io.lang))?;
+            let words = work_words::line_warning(io.lang, line, &field, &what);
+            io.say(&words)?;
         }
         Ok(())
     }
@@ -301,7 +294,7 @@ impl Adder<'_> {
         let (field, fault) = (self.field_name(fault), fault.clone());
         Box::new(move |lang| {
             let what = fault.text(lang);
-            WorkWord::LineFault { line, field: &field, what: &what }.text(lang)
+            work_words::line_fault(lang, line, &field, &what)
         })
     }
 
@@ -347,15 +340,15 @@ impl Adder<'_> {
         if let Some((error, lines)) = lost {
             let lang = io.lang;
             let lines: Vec<String> = lines.iter().map(u64::to_string).collect();
-            let stopped = WorkWord::AddStopped { lines: &lines.join(", "), read };
+            let stopped = work_words::add_stopped(lang, &lines.join(", "), read);
             return Err(Stop::Failed(format!(
                 "{}\n{}",
                 messages::commit(&error, lang),
-                stopped.text(lang)
+                stopped
             )));
         }
         if ended {
-            return Err(Stop::Failed(WorkWord::AddHalted { read }.text(io.lang)));
+            return Err(Stop::Failed(work_words::add_halted(io.lang, read)));
         }
         Ok(())
     }
@@ -367,7 +360,7 @@ impl Adder<'_> {
             }
             error => vec![Box::new(move |lang| {
                 let what = messages::commit(&error, lang);
-                WorkWord::LineRefused { line, what: &what }.text(lang)
+                work_words::line_refused(lang, line, &what)
             })],
         }
     }
@@ -388,10 +381,10 @@ fn acknowledge(io: &mut CommandIo<'_>, durable: &[Durable]) -> Result<(), Stop> 
     let lang = io.lang;
     for (line, id, _) in durable {
         let id = id.to_string();
-        io.say(&WorkWord::LineSaved { line: *line, id: &id }.text(lang))?;
+        io.say(&work_words::line_saved(lang, *line, &id))?;
     }
     let last = durable.last().map_or(0, |(line, ..)| *line);
-    let unread = WorkWord::AddUnread { line: last }.text(lang);
+    let unread = work_words::add_unread(lang, last);
     Err(Stop::Failed(match stop {
         Stop::Failed(why) => format!("{why}\n{unread}"),
         Stop::Usage(_) | Stop::Closed => unread,
@@ -421,6 +414,6 @@ fn shortened(name: String) -> String {
 
 fn cannot_read(io: &CommandIo<'_>, e: &std::io::Error) -> Stop {
     let why = messages::why(e, io.lang);
-    let word = crate::lang::cli::ArgsWord::CannotRead { file: "stdin", why: &why };
-    Stop::Failed(word.text(io.lang))
+    let word = args_words::cannot_read(io.lang, "stdin", &why);
+    Stop::Failed(word)
 }

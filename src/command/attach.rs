@@ -1,5 +1,6 @@
 //! `sotay attach ID FILE`: a file into the notebook.
 
+use crate::lang::attachment as attachment_words;
 use std::path::Path;
 
 use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
@@ -7,7 +8,6 @@ use crate::command::invocation::Invocation;
 use crate::command::show::parse_id;
 use crate::command::spec::{ArgSpec, CommandSpec};
 use crate::command::{arguments, notebook};
-use crate::lang::attachment::FileWord;
 use crate::lang::words::both;
 use crate::programme::programme;
 use crate::programme::spec::{Kind, Type};
@@ -60,7 +60,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let parent = parse_id(io, given.text("id"))?;
     let kind = attachment::kind().ok_or_else(|| bug(io))?;
     if !is_paper(kind, paper) {
-        return Err(Stop::Usage(FileWord::NoSuchPaper { given: paper }.text(io.lang)));
+        return Err(Stop::Usage(attachment_words::no_such_paper(io.lang, paper)));
     }
     let store = notebook::open(io)?;
     let made = attach(io, &store, kind, parent, &file, (paper, personal));
@@ -84,7 +84,7 @@ fn attach(
     let failed = |e: StoreError| Stop::Failed(messages::error(&e, lang));
     let there = store.records().get(parent).map_err(failed)?;
     if there.is_none_or(|record| record.deleted.is_some()) {
-        return Err(Stop::Failed(FileWord::NoRecord.text(lang)));
+        return Err(Stop::Failed(attachment_words::no_record(lang)));
     }
     let answers = attachment::take_in(store, parent, file, lang).map_err(Stop::Failed)?;
     let mut fields: Fields = answers.into_iter().collect();

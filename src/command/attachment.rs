@@ -5,7 +5,7 @@ use super::invocation::Invocation;
 use super::show::parse_id;
 use super::spec::{ArgSpec, CommandSpec, Presence};
 use super::{arguments, notebook};
-use crate::lang::attachment::FileWord;
+use crate::lang::attachment as attachment_words;
 use crate::lang::words::both;
 use crate::services::attachment::save;
 use crate::storage::disk::atomic_file::FileTarget;
@@ -42,6 +42,6 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     written.map_err(|fault| Stop::Failed(fault.text(out, lang)))?;
     closed?;
     let file = out.display().to_string();
-    io.say(&FileWord::TakenOut { file: &file }.text(lang))?;
+    io.say(&attachment_words::taken_out(lang, &file))?;
     Ok(CommandEnd::All)
 }

@@ -1,12 +1,12 @@
 //! `sotay backup FOLDER`: one file with the whole notebook, read back before it is called written.
 
+use crate::lang::cli::work as work_words;
 use std::path::Path;
 
 use super::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use super::invocation::Invocation;
 use super::notebook;
 use super::spec::{ArgSpec, CommandSpec};
-use crate::lang::cli::WorkWord;
 use crate::lang::words::both;
 use crate::store::{Store, messages};
 use crate::text::visible_line;
@@ -36,14 +36,14 @@ pub fn must_be_elsewhere(io: &CommandIo<'_>, folder: &Path) -> Result<(), Stop> 
     let shown = folder.display().to_string();
     let folder_name = &visible_line(&shown);
     if !folder.is_dir() {
-        let word = WorkWord::NoFolder { folder: folder_name };
-        return Err(Stop::Failed(word.text(io.lang)));
+        let word = work_words::no_folder(io.lang, folder_name);
+        return Err(Stop::Failed(word));
     }
     // links and `..` lead into it as well
     let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
     if real(folder).starts_with(real(&io.data)) {
-        let word = WorkWord::BackupInside { folder: folder_name };
-        return Err(Stop::Failed(word.text(io.lang)));
+        let word = work_words::backup_inside(io.lang, folder_name);
+        return Err(Stop::Failed(word));
     }
     Ok(())
 }
@@ -58,11 +58,11 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     closed?;
     let file = file.display().to_string();
     io.put(&file)?;
-    io.say(&WorkWord::BackedUp { file: &file }.text(io.lang))?;
+    io.say(&work_words::backed_up(io.lang, &file))?;
     let half = Store::half_written_backups(folder).unwrap_or_default();
     if let Some(first) = half.first() {
         let (n, first) = (half.len() as u64, &*visible_line(first));
-        io.say(&WorkWord::HalfBackups { n, first }.text(io.lang))?;
+        io.say(&work_words::half_backups(io.lang, n, first))?;
     }
     io.flush()?;
     Ok(CommandEnd::All)

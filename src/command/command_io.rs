@@ -1,6 +1,7 @@
 //! Where a command plays: its streams, its language, the notebook's folder and the clock. Words
 //! go to one stream and data to the other; a closed pipe ends a command quietly.
 
+use crate::lang::cli::args as args_words;
 use std::borrow::Cow;
 use std::io::{self, ErrorKind, Read, Write};
 use std::path::PathBuf;
@@ -8,7 +9,6 @@ use std::path::PathBuf;
 use serde_json::Value as Json;
 
 use crate::lang::Lang;
-use crate::lang::cli::ArgsWord;
 use crate::lang::system::why;
 use crate::office::book::Cell;
 use crate::office::csv::{Csv, Dialect};
@@ -71,12 +71,6 @@ pub enum Stop {
 }
 
 pub type CommandResult = Result<CommandEnd, Stop>;
-
-impl Stop {
-    pub fn usage(word: &ArgsWord<'_>, lang: Lang) -> Stop {
-        Stop::Usage(word.text(lang))
-    }
-}
 
 impl CommandIo<'_> {
     /// One line of what was typed, without its end and blanks; an answer is short, more of a line
@@ -179,7 +173,7 @@ impl CommandIo<'_> {
             ErrorKind::BrokenPipe => Stop::Closed,
             _ => {
                 let why = why(error, self.lang);
-                Stop::Failed(ArgsWord::CannotWrite { why: &why }.text(self.lang))
+                Stop::Failed(args_words::cannot_write(self.lang, &why))
             }
         }
     }

@@ -7,7 +7,8 @@ use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::invocation::Invocation;
 use crate::command::notebook;
 use crate::command::spec::{ArgSpec, ArgValue, CommandSpec, Presence};
-use crate::lang::cli::{ArgsWord, WorkWord};
+use crate::lang::cli::args as args_words;
+use crate::lang::cli::work as work_words;
 use crate::lang::words::both;
 use crate::services::demo::notebook::{DemoSize, fill_with};
 use crate::services::demo::notebook::{begin, beside, is_made_up};
@@ -58,10 +59,10 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let (establishments, visits) = (number("establishments"), number("visits"));
     let seed = number("seed");
     if establishments == 0 && visits > 0 {
-        return Err(Stop::usage(&ArgsWord::NoVisitsAlone, io.lang));
+        return Err(Stop::Usage(args_words::no_visits_alone(io.lang)));
     }
     if crate::services::samples::is_enrolled(&io.data) {
-        return Err(Stop::Failed(WorkWord::DemoEnrolled.text(io.lang)));
+        return Err(Stop::Failed(work_words::demo_enrolled(io.lang)));
     }
     if Store::exists(&io.data) {
         let store = notebook::open(io)?;
@@ -73,11 +74,11 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     }
     let folder = io.data.clone();
     begin(&folder, (io.now)()).map_err(|e| Stop::Failed(messages::error(&e, io.lang)))?;
-    io.say(&WorkWord::PlainSlot.text(io.lang))?;
+    io.say(&work_words::plain_slot(io.lang))?;
     let store = notebook::open(io)?;
     let done = into(io, &store, establishments, visits, seed)?;
     let folder = folder.display().to_string();
-    io.say(&WorkWord::DemoOpen { folder: &folder }.text(io.lang))?;
+    io.say(&work_words::demo_open(io.lang, &folder))?;
     Ok(done)
 }
 
@@ -92,7 +93,7 @@ fn into(
     let closed = notebook::close(io, store);
     let done = filled?;
     closed?;
-    io.say(&WorkWord::DemoDone { done: done as u64 }.text(io.lang))?;
+    io.say(&work_words::demo_done(io.lang, done as u64))?;
     Ok(CommandEnd::All)
 }
 
@@ -109,9 +110,9 @@ fn fill_here(
     let amount = DemoSize { establishments, visits, seed };
     let filled =
         fill_with(store, amount, now, &CancelToken::for_signals(), &mut |done, all| {
-            let words = WorkWord::DemoProgress { done: done as u64, all: all as u64 };
+            let words = work_words::demo_progress(lang, done as u64, all as u64);
             if shown.is_ok() {
-                shown = io.progress(&words.text(lang), false);
+                shown = io.progress(&words, false);
             }
         });
     shown?;
@@ -119,9 +120,9 @@ fn fill_here(
     filled.map_err(|e| match e {
         CommitError::Refused(faults) | CommitError::Unconfirmed { faults, .. } => {
             let what = faults.first().map(|f| f.text(lang)).unwrap_or_default();
-            Stop::Failed(WorkWord::DemoRefused { what: &what }.text(lang))
+            Stop::Failed(work_words::demo_refused(lang, &what))
         }
-        CommitError::Exists { .. } => Stop::Failed(WorkWord::DemoAgain.text(lang)),
+        CommitError::Exists { .. } => Stop::Failed(work_words::demo_again(lang)),
         e => Stop::Failed(messages::commit(&e, lang)),
     })
 }

@@ -1,6 +1,7 @@
 //! `sotay enrol`: a request for headquarters, and its answer taken in. What was written before is
 //! sent like all else.
 
+use crate::lang::hq as hq_words;
 use std::io::Write;
 use std::path::Path;
 
@@ -9,7 +10,6 @@ use super::invocation::Invocation;
 use super::spec::{ArgSpec, CommandSpec, Presence};
 use super::{arguments, notebook, samples};
 use crate::cancel::CancelToken;
-use crate::lang::hq::HqWord;
 use crate::lang::system::why;
 use crate::lang::words::both;
 use crate::programme::reference::province_name;
@@ -100,7 +100,7 @@ fn request(io: &mut CommandIo<'_>, file: &Path, ssh: Option<&Path>) -> CommandRe
     notebook::close(io, &store)?;
     if let Some(part) = request.invalid_for_writing() {
         let most = OFFICER_TEXT as u64;
-        return Err(Stop::Failed(HqWord::RequestLong { part, most }.text(lang)));
+        return Err(Stop::Failed(hq_words::request_long(lang, part, most)));
     }
     let shown = file.display().to_string();
     let target = FileTarget { file, existing: io.output.existing };
@@ -110,7 +110,7 @@ fn request(io: &mut CommandIo<'_>, file: &Path, ssh: Option<&Path>) -> CommandRe
     });
     written.map_err(|e| Stop::Failed(WriteFault::of(&e, file, lang).text(file, lang)))?;
     let words = request.words();
-    io.say(&HqWord::RequestWritten { file: &shown, words: &words }.text(lang))?;
+    io.say(&hq_words::request_written(lang, &shown, &words))?;
     Ok(CommandEnd::All)
 }
 
@@ -128,35 +128,34 @@ fn accept(io: &mut CommandIo<'_>, file: &Path, to_other: bool) -> CommandResult 
 fn store_enrolment(io: &mut CommandIo<'_>, file: &Path, to_other: bool) -> CommandResult {
     let lang = io.lang;
     let shown = file.display().to_string();
-    let stopped = |word: HqWord<'_>| Stop::Failed(word.text(lang));
     let bytes = RealDisk.read(file, limits::SMALL_FILE);
     let bytes = bytes.map_err(|e| {
         let why = why(&e, lang);
-        stopped(HqWord::Unreadable { file: &shown, why: &why })
+        Stop::Failed(hq_words::unreadable(lang, &shown, &why))
     })?;
     let mut device = device(io)?;
-    let reply =
-        accepted(&bytes, device.id).map_err(|_| stopped(HqWord::BadReply { file: &shown }))?;
+    let reply = accepted(&bytes, device.id)
+        .map_err(|_| Stop::Failed(hq_words::bad_reply(lang, &shown)))?;
     let now = Enrolment::read(&io.data).map_err(|e| io.failed(&e))?;
     let left = now.filter(|now| now.card.sign != reply.card.sign);
     let (hq, words) = (&reply.card.name, card_words(&reply.card));
     let Certificate { number, name, unit, province, officer, .. } =
         &reply.certificate.certificate;
-    let (number, province) = (*number, province_name(province));
-    let said = HqWord::ReplyOf { hq, number, name, unit, province };
-    io.say(&said.text(lang))?;
+    let province = province_name(province);
+    let said = hq_words::reply_of(lang, hq, *number, name, unit, province);
+    io.say(&said)?;
     if let Some(left) = &left {
         let from = &left.card.name;
-        io.say(&HqWord::LeavesHq { from, to: hq }.text(lang))?;
+        io.say(&hq_words::leaves_hq(lang, from, hq))?;
         if !to_other && !io.answered {
-            return Err(stopped(HqWord::NotMoved));
+            return Err(Stop::Failed(hq_words::not_moved(lang)));
         }
     }
-    io.say(&HqWord::CompareWords { hq, words: &words }.text(lang))?;
+    io.say(&hq_words::compare_words(lang, hq, &words))?;
     if io.answered {
-        io.say(&HqWord::SameAsTheirs.text(lang))?;
+        io.say(&hq_words::same_as_theirs(lang))?;
         if !["y", "c"].contains(&&*io.read_line().to_lowercase()) {
-            io.say(&HqWord::NotAccepted.text(lang))?;
+            io.say(&hq_words::not_accepted(lang))?;
             return Ok(CommandEnd::Some);
         }
     }
@@ -168,7 +167,7 @@ fn store_enrolment(io: &mut CommandIo<'_>, file: &Path, to_other: bool) -> Comma
     reply.write(&io.data).map_err(failed)?;
     // taken in again
     lanes::note_revoked(&io.data, None).map_err(failed)?;
-    io.say(&HqWord::Accepted { name: hq, number }.text(lang))?;
+    io.say(&hq_words::accepted(lang, hq, *number))?;
     Ok(CommandEnd::All)
 }
 
@@ -182,12 +181,12 @@ fn ssh_key(io: &CommandIo<'_>, path: &Path) -> Result<String, Stop> {
     let shown = path.display().to_string();
     let bytes = RealDisk.read(path, limits::SMALL_FILE).map_err(|e| {
         let why = messages::why(&e, io.lang);
-        Stop::Failed(HqWord::NoSshFile { file: &shown, why: &why }.text(io.lang))
+        Stop::Failed(hq_words::no_ssh_file(io.lang, &shown, &why))
     })?;
     let text = String::from_utf8(bytes).unwrap_or_default();
     let line = text.lines().next().unwrap_or_default().trim();
     if crate::sync::enrol::is_ssh_key(line) {
         return Ok(line.to_owned());
     }
-    Err(Stop::Failed(HqWord::BadSshKey { file: &shown }.text(io.lang)))
+    Err(Stop::Failed(hq_words::bad_ssh_key(io.lang, &shown)))
 }

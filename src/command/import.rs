@@ -1,5 +1,7 @@
 //! `sotay import KIND FILE`: a list from a file into the notebook; `--template` writes an empty one.
 
+use crate::lang::attachment as attachment_words;
+use crate::lang::cli::work as work_words;
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 
@@ -8,8 +10,6 @@ use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::invocation::Invocation;
 use crate::command::spec::{ArgSpec, CommandSpec};
 use crate::command::{arguments, notebook};
-use crate::lang::attachment::FileWord;
-use crate::lang::cli::WorkWord;
 use crate::lang::words::both;
 use crate::lang::{Lang, files, listing};
 use crate::office::pace::PaceStep;
@@ -297,7 +297,7 @@ pub fn report(
     let kind = notebook::kind(io, kind)?;
     let lang = io.lang;
     if kind.is(KindRole::File) {
-        return Err(Stop::Usage(FileWord::OnlyAttached.text(lang)));
+        return Err(Stop::Usage(attachment_words::only_attached(lang)));
     }
     let bytes = read(file, lang).map_err(Stop::Failed)?;
     let store = notebook::open(io)?;
@@ -313,8 +313,8 @@ pub fn report(
     };
     let mut progress = |done: usize, all: usize| {
         if all > 500 {
-            let words = WorkWord::ImportProgress { done: done as u64, all: all as u64 };
-            show(&words.text(lang), done == all);
+            let words = work_words::import_progress(lang, done as u64, all as u64);
+            show(&words, done == all);
         }
     };
     let mut reading = |step: PaceStep| show(&step_words(step, lang), false);

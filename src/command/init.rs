@@ -1,11 +1,12 @@
 //! `sotay init`: a new notebook, or a backup opened on this machine.
 
+use crate::lang::cli::args as args_words;
+use crate::lang::cli::work as work_words;
 use std::path::Path;
 
 use super::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use super::invocation::Invocation;
 use super::spec::{ArgSpec, CommandSpec, Presence};
-use crate::lang::cli::{ArgsWord, WorkWord};
 use crate::lang::words::both;
 use crate::programme::reference;
 use crate::store::{OpeningFinding, Setup, Store, messages};
@@ -64,14 +65,14 @@ pub const SPEC: CommandSpec =
 
 fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     if given.maybe_text(PASSPHRASE_FILE).is_some() {
-        return Err(Stop::usage(&ArgsWord::PassphraseLater, io.lang));
+        return Err(Stop::Usage(args_words::passphrase_later(io.lang)));
     }
     let folder = io.data.display().to_string();
     if let Some(file) = given.maybe_path("from-backup") {
         return from_backup(io, &file, &folder);
     }
     let answer = |name: &str, option: &'static str| match given.text(name).trim() {
-        "" => Err(Stop::usage(&ArgsWord::EmptyAnswer { option }, io.lang)),
+        "" => Err(Stop::Usage(args_words::empty_answer(io.lang, option))),
         answer => Ok(answer.to_owned()),
     };
     let officer_name = answer("officer", "--officer")?;
@@ -84,16 +85,16 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         _ => None,
     };
     let Some(found) = found.or_else(named) else {
-        return Err(Stop::usage(&ArgsWord::NoSuchProvince { given: &province }, io.lang));
+        return Err(Stop::Usage(args_words::no_such_province(io.lang, &province)));
     };
     let setup = Setup { officer_name, unit, province: found.code.to_owned() };
     let now = (io.now)();
     Store::init(&io.data, &setup, now)
         .map_err(|e| Stop::Failed(messages::error(&e, io.lang)))?;
     if !given.flag("no-passphrase") {
-        io.say(&WorkWord::PlainSlot.text(io.lang))?;
+        io.say(&work_words::plain_slot(io.lang))?;
     }
-    io.say(&WorkWord::Initialised { folder: &folder }.text(io.lang))?;
+    io.say(&work_words::initialised(io.lang, &folder))?;
     if let Some(finding) = OpeningFinding::of_clock(now, 0) {
         io.say(&messages::finding(&finding, io.lang))?;
     }
@@ -103,6 +104,6 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
 fn from_backup(io: &mut CommandIo<'_>, file: &Path, folder: &str) -> CommandResult {
     Store::open_backup(file, &io.data, (io.now)())
         .map_err(|e| Stop::Failed(messages::error(&e, io.lang)))?;
-    io.say(&WorkWord::BackupOpened { folder }.text(io.lang))?;
+    io.say(&work_words::backup_opened(io.lang, folder))?;
     Ok(CommandEnd::All)
 }

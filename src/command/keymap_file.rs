@@ -1,12 +1,12 @@
 //! Reads the keymap: a built-in one or a file, with the officer's own keys over it.
 
+use crate::lang::cli::args as args_words;
 use crate::storage::disk::RealDisk;
 use std::io::ErrorKind;
 use std::path::Path;
 
 use crate::keymap::Keymap;
 use crate::lang::Lang;
-use crate::lang::cli::ArgsWord;
 use crate::lang::system::why;
 
 /// A keymap is a page; more than this is some other file.
@@ -21,14 +21,8 @@ pub fn load(
 ) -> Result<(Keymap, Vec<String>), String> {
     let named = named.unwrap_or("default");
     let mut faults = Vec::new();
-    let missing = || {
-        ArgsWord::WrongValue {
-            option: "--keymap",
-            given: named,
-            allowed: "default, vim, FILE.toml",
-        }
-        .text(lang)
-    };
+    let missing =
+        || args_words::wrong_value(lang, "--keymap", named, "default, vim, FILE.toml");
     let (mut keymap, file) = match Keymap::builtin(named) {
         Some(keymap) => (keymap, None),
         None => (Keymap::builtin("default").ok_or_else(missing)?, Some(Path::new(named))),
@@ -42,7 +36,7 @@ pub fn load(
         match read(file) {
             Err(e) => {
                 let why = why(&e, lang);
-                faults.push(ArgsWord::CannotRead { file: &name, why: &why }.text(lang));
+                faults.push(args_words::cannot_read(lang, &name, &why));
             }
             Ok(text) => match keymap.overlay(&text, &name) {
                 Ok(laid) => keymap = laid,

@@ -1,6 +1,8 @@
 //! `sotay list KIND`: the records of a kind as a table, CSV or JSON lines, page by page: the
 //! length of the list never shows in the memory.
 
+use crate::lang::cli::args as args_words;
+use crate::lang::cli::work as work_words;
 use serde_json::Value as Json;
 
 use super::arguments;
@@ -9,7 +11,6 @@ use super::invocation::Invocation;
 use super::notebook;
 use super::spec::{ArgSpec, CommandSpec};
 use crate::lang::Lang;
-use crate::lang::cli::{ArgsWord, WorkWord};
 use crate::lang::words::both;
 use crate::office::book::Cell;
 use crate::programme::role::KindRole;
@@ -98,12 +99,12 @@ fn list(io: &mut CommandIo<'_>, asked: &ListOptions<'_>) -> CommandResult {
     let kind = notebook::kind(io, asked.kind)?;
     let (from, to) = (day(io, "--from", asked.from)?, day(io, "--to", asked.to)?);
     if (from.is_some() || to.is_some()) && kind.list.date.is_none() {
-        return Err(Stop::usage(&ArgsWord::NoDate { kind: &kind.id }, io.lang));
+        return Err(Stop::Usage(args_words::no_date(io.lang, &kind.id)));
     }
     if let (Some(from), Some(to)) = (from, to)
         && from > to
     {
-        return Err(Stop::usage(&ArgsWord::FromAfterTo, io.lang));
+        return Err(Stop::Usage(args_words::from_after_to(io.lang)));
     }
     let text = asked.find.trim().to_owned();
     // without words the order of making: the oldest first, so that new ones come at the end
@@ -120,7 +121,7 @@ fn day(io: &CommandIo<'_>, option: &str, given: Option<&str>) -> Result<Option<D
     let Some(given) = given else { return Ok(None) };
     match parse_iso(given.trim()).or_else(|_| parse_date(given, io.today())) {
         Ok(day) => Ok(Some(day)),
-        Err(_) => Err(Stop::usage(&ArgsWord::NotADate { option, given }, io.lang)),
+        Err(_) => Err(Stop::Usage(args_words::not_a_date(io.lang, option, given))),
     }
 }
 
@@ -169,7 +170,7 @@ fn head(
             let ids = std::iter::once("id".to_owned()).chain(fields).chain(marks);
             io.put_csv(&ids.map(Cell::Text).collect::<Vec<_>>())
         }
-        ListFormat::Table if total == 0 => io.say(&WorkWord::NoRows.text(io.lang)),
+        ListFormat::Table if total == 0 => io.say(&work_words::no_rows(io.lang)),
         ListFormat::Table => {
             let title = label(&kind.label.vi, &kind.label.en, io.lang);
             let mut line = vec![cells::pad("id", 36), fit(title, TITLE)];
@@ -205,15 +206,15 @@ fn row(kind: &Kind, record: &Record, page: &Page, lang: Lang) -> String {
         line.push(fit(&value.map(|v| shown(field, v, page, lang)).unwrap_or_default(), COLUMN));
     }
     if check::incomplete(programme(), kind, &record.fields) {
-        line.push(WorkWord::Incomplete.text(lang));
+        line.push(work_words::incomplete(lang));
     }
     if record.alias_of().is_some() {
-        line.push(WorkWord::MergedAway.text(lang));
+        line.push(work_words::merged_away(lang));
     }
     if record.origin == Origin::MadeUp {
-        line.push(WorkWord::MadeUp.text(lang));
+        line.push(work_words::made_up(lang));
     } else if !kind.is_official(record) {
-        line.push(WorkWord::Own.text(lang));
+        line.push(work_words::own(lang));
     }
     line.join("  ").trim_end().to_owned()
 }

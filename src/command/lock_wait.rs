@@ -2,10 +2,10 @@
 //! soon over and is waited for, or `sotay-hq review`, which stays. Who of the two it is shows in how
 //! long it has been held and whether it has a terminal.
 
+use crate::lang::hq as hq_words;
 use std::time::{Duration, Instant};
 
 use crate::command::command_io::{CommandIo, Stop};
-use crate::lang::hq::HqWord;
 use crate::storage::error::Holder;
 use crate::store::{StoreError, messages};
 
@@ -29,10 +29,10 @@ pub fn retry_while_locked<T>(
         };
         if Instant::now() > until || is_long_held(io, &holder) {
             io.say(&messages::held_by(&holder, io.lang))?;
-            return Err(Stop::Failed(HqWord::ReviewHolds.text(io.lang)));
+            return Err(Stop::Failed(hq_words::review_holds(io.lang)));
         }
         if !said {
-            io.say(&HqWord::Waiting.text(io.lang))?;
+            io.say(&hq_words::waiting(io.lang))?;
             said = true;
         }
         std::thread::sleep(AGAIN);

@@ -41,6 +41,7 @@ mod usage_error;
 mod verify;
 mod version;
 
+use crate::lang::cli::args as args_words;
 use std::ffi::OsString;
 use std::io::{Read, Write};
 use std::path::PathBuf;
@@ -53,7 +54,6 @@ use spec::{CommandSpec, Run};
 use usage_error::{ArgsReply, USAGE};
 
 use crate::lang::Lang;
-use crate::lang::cli::ArgsWord;
 use crate::lang::words::both;
 use crate::shell::run::ScreenOptions;
 use crate::storage::disk::atomic_file::Existing;
@@ -70,8 +70,8 @@ static NOTEBOOK: Program = Program {
     ),
     variable: "SOTAY_DATA",
     folder: crate::config::data_folder,
-    not_here: |folder| {
-        crate::hq::HqDirectory::exists(folder).then_some(ArgsWord::OfHeadquarters)
+    not_here: |folder, lang| {
+        crate::hq::HqDirectory::exists(folder).then_some(args_words::of_headquarters(lang))
     },
     strict: true,
     before_screen: |_| Ok(()),
@@ -124,9 +124,6 @@ pub enum Next {
     Screen(Box<ScreenOptions>),
 }
 
-#[cfg(test)]
-static PROGRAMS: [&Program; 2] = [&NOTEBOOK, &hq::HEADQUARTERS];
-
 /// `args` begins with the program's name.
 pub fn run(args: Vec<OsString>, host: &mut Host<'_>) -> Next {
     execute(&NOTEBOOK, args, host)
@@ -173,9 +170,9 @@ fn dispatch(
         return finish(run(&mut host.io(lang, PathBuf::new(), output), parser, &given));
     }
     let dir = data_folder(program, &given, host);
-    let dir = dir.ok_or_else(|| refused(ArgsWord::NoHome.text(lang), 1))?;
-    if let Some(word) = (program.not_here)(&dir) {
-        return Err(refused(word.text(lang), 1));
+    let dir = dir.ok_or_else(|| refused(args_words::no_home(lang), 1))?;
+    if let Some(word) = (program.not_here)(&dir, lang) {
+        return Err(refused(word, 1));
     }
     let Run::Data(run) = run else {
         return screen(program, &given, dir, host);

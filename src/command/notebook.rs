@@ -3,7 +3,7 @@
 use super::command_io::{CommandIo, Stop};
 use crate::command::lock_wait::retry_while_locked;
 use crate::hq::HqDirectory;
-use crate::lang::cli::ArgsWord;
+use crate::lang::cli::args as args_words;
 use crate::programme::programme;
 use crate::programme::spec::Kind;
 use crate::record::Record;
@@ -33,7 +33,7 @@ pub fn close(io: &mut CommandIo<'_>, store: &Store) -> Result<(), Stop> {
 pub fn kind(io: &CommandIo<'_>, id: &str) -> Result<&'static Kind, Stop> {
     programme().kind_by_id(id).ok_or_else(|| {
         let all: Vec<&str> = programme().kinds.iter().map(|k| k.id.as_str()).collect();
-        Stop::usage(&ArgsWord::NoSuchKind { given: id, all: &all.join(", ") }, io.lang)
+        Stop::Usage(args_words::no_such_kind(io.lang, id, &all.join(", ")))
     })
 }
 

@@ -182,7 +182,10 @@ mod tests {
     use unicode_normalization::is_nfc;
 
     use super::*;
-    use crate::command::PROGRAMS;
+    use crate::command::hq::HEADQUARTERS;
+    use crate::command::{NOTEBOOK, program::Program};
+
+    static PROGRAMS: [&Program; 2] = [&NOTEBOOK, &HEADQUARTERS];
 
     /// clap's own check of names, conflicts and defaults, which release builds leave out.
     #[test]

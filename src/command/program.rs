@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::command_io::{CommandIo, Stop};
 use super::spec::CommandSpec;
-use crate::lang::cli::ArgsWord;
+use crate::lang::Lang;
 use crate::lang::words::Both;
 
 /// One of the two programs.
@@ -19,7 +19,7 @@ pub struct Program {
     /// the data folder where nothing names it
     pub folder: fn() -> Option<PathBuf>,
     /// why this program must not work in a folder
-    pub not_here: fn(&Path) -> Option<ArgsWord<'static>>,
+    pub not_here: fn(&Path, Lang) -> Option<String>,
     /// whether a fault in the settings stops every command; else the screen shows it
     pub strict: bool,
     /// done before the screen opens

@@ -6,8 +6,8 @@ use super::invocation::Invocation;
 use super::notebook;
 use super::spec::CommandSpec;
 use crate::lang::Lang;
-use crate::lang::cli::WorkWord;
-use crate::lang::sync::SyncWord;
+use crate::lang::cli::work as work_words;
+use crate::lang::sync as sync_words;
 use crate::lang::words::both;
 use crate::record::Id;
 use crate::sync::messages::when;
@@ -29,7 +29,7 @@ pub const SPEC: CommandSpec = CommandSpec::new(
 fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let lang = io.lang;
     let given = given.text("id");
-    let not_found = || Stop::Failed(WorkWord::NotFound { id: given }.text(lang));
+    let not_found = || Stop::Failed(work_words::not_found(lang, given));
     let id: Id = given.trim().parse().map_err(|()| not_found())?;
     let store = notebook::open(io)?;
     let found =
@@ -41,7 +41,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         _ if !found.is_empty() => {}
         // written on another device, it came down
         Some(_) => {
-            return Err(Stop::Failed(WorkWord::ProvedElsewhere { id: given }.text(lang)));
+            return Err(Stop::Failed(work_words::proved_elsewhere(lang, given)));
         }
         None => return Err(not_found()),
     }
@@ -49,8 +49,8 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         let (epoch, opid) = (short_hex(&proof.epoch.to_be_bytes()), short_hex(&proof.opid));
         let (chain, when) = (short_hex(&proof.chain), when(proof.hlc.millis()));
         let (epoch, opid, chain, when) = (&epoch, &opid, &chain, &when);
-        let word = SyncWord::Proof { epoch, seq: proof.seq, opid, chain, when };
-        io.put(&word.text(lang))?;
+        let word = sync_words::proof(lang, epoch, proof.seq, opid, chain, when);
+        io.put(&word)?;
         io.put(&format!("  {}", receipt(proof, lang)))?;
     }
     io.flush()?;
@@ -58,9 +58,9 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
 }
 
 fn receipt(proof: &prove::OpProof, lang: Lang) -> String {
-    let Some(signed) = &proof.receipt else { return SyncWord::ProofNone.text(lang) };
+    let Some(signed) = &proof.receipt else { return sync_words::proof_none(lang) };
     let said = &signed.receipt;
     let (chain, signature) = (short_hex(&said.chain), short_hex(&signed.signature));
     let (chain, signature, when) = (&chain, &signature, &when(said.time));
-    SyncWord::ProofReceipt { acked: said.acked, chain, signature, when }.text(lang)
+    sync_words::proof_receipt(lang, said.acked, chain, signature, when)
 }

@@ -1,5 +1,6 @@
 //! `sotay report`: the results of a period and a place, printed or into a file.
 
+use crate::lang::cli::args as args_words;
 use std::path::Path;
 
 use crate::cancel::CancelToken;
@@ -8,7 +9,6 @@ use crate::command::invocation::Invocation;
 use crate::command::spec::{ArgSpec, CommandSpec};
 use crate::command::{arguments, notebook};
 use crate::indicators::Report;
-use crate::lang::cli::ArgsWord;
 use crate::lang::words::both;
 use crate::lang::{files as said, results as say};
 use crate::programme::reference;
@@ -83,9 +83,8 @@ pub fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let format = named_format(given.text("format")).or_else(|| by_name(out.as_deref()?));
     let format = format.unwrap_or(ReportFormat::Table);
     if format == ReportFormat::Xlsx && out.is_none() {
-        let missing =
-            ArgsWord::Missing { what: "--out FILE.xlsx", help: "sotay report --help" };
-        return Err(Stop::usage(&missing, io.lang));
+        let missing = args_words::missing(io.lang, "--out FILE.xlsx", "sotay report --help");
+        return Err(Stop::Usage(missing));
     }
     let period = period(io, given.maybe_text("period"))?;
     let scope = scope(io, given.maybe_text("province"))?;
@@ -100,7 +99,7 @@ pub fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
 
 fn period(io: &CommandIo<'_>, given: Option<&str>) -> Result<Period, Stop> {
     let Some(given) = given else { return Ok(Period::Year(io.today().year)) };
-    Period::parse(given).ok_or_else(|| Stop::usage(&ArgsWord::NotAPeriod { given }, io.lang))
+    Period::parse(given).ok_or_else(|| Stop::Usage(args_words::not_a_period(io.lang, given)))
 }
 
 /// By its code or its name.
@@ -110,7 +109,7 @@ fn scope(io: &CommandIo<'_>, given: Option<&str>) -> Result<Scope, Stop> {
         reference::province(given.trim()).or_else(|| reference::province_by_name(given));
     known
         .map(|province| Scope::Province(province.code.to_owned()))
-        .ok_or_else(|| Stop::usage(&ArgsWord::NoSuchProvince { given }, io.lang))
+        .ok_or_else(|| Stop::Usage(args_words::no_such_province(io.lang, given)))
 }
 
 /// `None`: the file's name says it.

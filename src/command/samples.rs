@@ -2,7 +2,7 @@
 
 use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::notebook;
-use crate::lang::cli::WorkWord;
+use crate::lang::cli::work as work_words;
 use crate::services::samples::{count, remove};
 use crate::store::{Store, messages};
 
@@ -10,7 +10,7 @@ use crate::store::{Store, messages};
 pub fn refuse(io: &CommandIo<'_>, store: &Store) -> Result<(), Stop> {
     match count(store).map_err(|e| io.failed(&e))? {
         0 => Ok(()),
-        n => Err(Stop::Failed(WorkWord::SamplesFirst { n: n as u64 }.text(io.lang))),
+        n => Err(Stop::Failed(work_words::samples_first(io.lang, n as u64))),
     }
 }
 
@@ -19,6 +19,6 @@ pub fn command(io: &mut CommandIo<'_>, store: &Store) -> CommandResult {
     let closed = notebook::close(io, store);
     let n = removed.map_err(|e| Stop::Failed(messages::commit(&e, io.lang)))?;
     closed?;
-    io.say(&WorkWord::SamplesRemoved { n: n as u64 }.text(io.lang))?;
+    io.say(&work_words::samples_removed(io.lang, n as u64))?;
     Ok(CommandEnd::All)
 }

@@ -1,6 +1,8 @@
 //! `sotay show ID`: one record to read, or as JSON, and its history: when, by whom, what was
 //! there before.
 
+use crate::lang::cli::args as args_words;
+use crate::lang::cli::work as work_words;
 use serde_json::Value as Json;
 
 use super::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
@@ -8,7 +10,6 @@ use super::invocation::Invocation;
 use super::spec::{ArgSpec, CommandSpec};
 use super::{arguments, notebook};
 use crate::lang::Lang;
-use crate::lang::cli::{ArgsWord, WorkWord};
 use crate::lang::words::both;
 use crate::programme::spec::{Field, Kind, Type};
 use crate::programme::{check, programme};
@@ -49,7 +50,7 @@ pub fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
 
 pub(super) fn parse_id(io: &CommandIo<'_>, id: &str) -> Result<Id, Stop> {
     let parsed = id.trim().parse::<Id>();
-    parsed.map_err(|_| Stop::usage(&ArgsWord::NotAnId { given: id }, io.lang))
+    parsed.map_err(|_| Stop::Usage(args_words::not_an_id(io.lang, id)))
 }
 
 fn show(
@@ -65,7 +66,7 @@ fn show(
     let Some((record, kind)) = record.and_then(|r| programme().kind(r.kind).map(|k| (r, k)))
     else {
         let id = id.to_string();
-        return Err(Stop::Failed(WorkWord::NotFound { id: &id }.text(lang)));
+        return Err(Stop::Failed(work_words::not_found(lang, &id)));
     };
     if as_json {
         let mut object = json::record(programme(), kind, &record);
@@ -95,23 +96,23 @@ fn show(
 fn page(kind: &Kind, record: &Record, titles: &Titles, lang: Lang) -> Vec<String> {
     let mut lines = vec![format!("{}  {}", kind.label.get(lang), record.id)];
     if let Some(reason) = &record.deleted {
-        lines.push(WorkWord::Deleted { reason }.text(lang));
+        lines.push(work_words::deleted(lang, reason));
     }
     if check::incomplete(programme(), kind, &record.fields) {
-        lines.push(WorkWord::Incomplete.text(lang));
+        lines.push(work_words::incomplete(lang));
     }
     match record.origin {
         Origin::Officer | Origin::Import if kind.published => {
-            lines.push(WorkWord::Own.text(lang));
+            lines.push(work_words::own(lang));
         }
         Origin::Officer => {}
-        Origin::Import => lines.push(WorkWord::Imported.text(lang)),
-        Origin::Headquarters => lines.push(WorkWord::FromHeadquarters.text(lang)),
-        Origin::MadeUp => lines.push(WorkWord::MadeUp.text(lang)),
+        Origin::Import => lines.push(work_words::imported(lang)),
+        Origin::Headquarters => lines.push(work_words::from_headquarters(lang)),
+        Origin::MadeUp => lines.push(work_words::made_up(lang)),
     }
     if let Some(into) = record.alias_of() {
         let (id, title) = (into.to_string(), titles.get(&into).cloned().unwrap_or_default());
-        lines.push(WorkWord::MergedInto { id: &id, title: &title }.text(lang));
+        lines.push(work_words::merged_into(lang, &id, &title));
     }
     for section in &kind.sections {
         let answered: Vec<(&Field, &Value)> = section

@@ -1,12 +1,12 @@
 //! `sotay sync`: one exchange with headquarters without a screen.
 
+use crate::lang::sync as sync_words;
 use std::sync::atomic::AtomicBool;
 
 use super::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use super::invocation::Invocation;
 use super::notebook;
 use super::spec::{ArgSpec, CommandSpec};
-use crate::lang::sync::SyncWord;
 use crate::lang::words::both;
 use crate::sync::messages;
 use crate::sync::peer_state::{last_address as last_road, save_address};
@@ -92,7 +92,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     done.and(kept).map_err(|e| failed(&e))?;
     closed?;
     if summary.waiting > 0 && !carried {
-        io.say(&SyncWord::StillWaits { n: summary.waiting }.text(lang))?;
+        io.say(&sync_words::still_waits(lang, summary.waiting))?;
     }
     Ok(if summary.waiting + summary.files_waiting == 0 || carried {
         CommandEnd::All

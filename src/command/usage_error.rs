@@ -1,11 +1,11 @@
 //! Turns clap's refusals into a sentence in the user's language: what is wrong, what to do.
 
+use crate::lang::cli::args as args_words;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::program::Program;
 use super::spec::ArgValue;
 use crate::lang::Lang;
-use crate::lang::cli::ArgsWord;
 
 /// Exit code of a wrong command line.
 pub const USAGE: u8 = 2;
@@ -17,8 +17,8 @@ pub struct ArgsReply {
     pub code: u8,
 }
 
-fn usage(word: &ArgsWord<'_>, lang: Lang) -> ArgsReply {
-    ArgsReply { text: word.text(lang), code: USAGE }
+fn usage(text: String) -> ArgsReply {
+    ArgsReply { text, code: USAGE }
 }
 
 pub fn reply(error: &clap::Error, program: &Program, lang: Lang) -> ArgsReply {
@@ -38,38 +38,37 @@ pub fn reply(error: &clap::Error, program: &Program, lang: Lang) -> ArgsReply {
         }
         ErrorKind::UnknownArgument => {
             let near = said.some(ContextKind::SuggestedArg);
-            return usage(
-                &ArgsWord::NoSuchOption { given: &arg, near: near.as_deref(), help: &help },
-                lang,
-            );
+            return usage(args_words::no_such_option(lang, &arg, near.as_deref(), &help));
         }
         ErrorKind::InvalidValue if value.is_empty() => {
-            ArgsWord::NoValue { option, help: &help }
+            args_words::no_value(lang, option, &help)
         }
         ErrorKind::InvalidValue => {
             let allowed = said.all(ContextKind::ValidValue).join(", ");
-            let word = ArgsWord::WrongValue { option, given: &value, allowed: &allowed };
-            return usage(&word, lang);
+            let word = args_words::wrong_value(lang, option, &value, &allowed);
+            return usage(word);
         }
         ErrorKind::ValueValidation => {
             let most = limit_of(option, program);
-            ArgsWord::NotANumber { option, given: &value, most }
+            args_words::not_a_number(lang, option, &value, most)
         }
         ErrorKind::MissingRequiredArgument => {
             let all = said.all(ContextKind::InvalidArg);
             // "<ID>..." says that there may be more
             let all: Vec<_> = all.iter().map(|one| one.trim_end_matches('.')).collect();
             let what = all.join(", ");
-            return usage(&ArgsWord::Missing { what: &what, help: &help }, lang);
+            return usage(args_words::missing(lang, &what, &help));
         }
-        ErrorKind::ArgumentConflict | ErrorKind::TooManyValues => ArgsWord::Twice { option },
+        ErrorKind::ArgumentConflict | ErrorKind::TooManyValues => {
+            args_words::twice(lang, option)
+        }
         ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => {
-            ArgsWord::NoValue { option, help: &help }
+            args_words::no_value(lang, option, &help)
         }
-        ErrorKind::InvalidUtf8 => ArgsWord::NotUtf8,
-        _ => ArgsWord::Bad { help: &help },
+        ErrorKind::InvalidUtf8 => args_words::not_utf8(lang),
+        _ => args_words::bad(lang, &help),
     };
-    usage(&word, lang)
+    usage(word)
 }
 
 pub fn no_such_command<'a>(
@@ -79,7 +78,7 @@ pub fn no_such_command<'a>(
     lang: Lang,
 ) -> ArgsReply {
     let all: Vec<&str> = all.collect();
-    usage(&ArgsWord::NoSuchCommand { given, near, all: &all.join(", ") }, lang)
+    usage(args_words::no_such_command(lang, given, near, &all.join(", ")))
 }
 
 /// The largest number that an argument takes.

@@ -19,6 +19,7 @@ pub(crate) mod route;
 pub(crate) mod snapshot;
 pub(crate) mod twins;
 
+use crate::lang::hq as hq_words;
 use std::collections::BTreeMap;
 
 use crate::hq::admin::directory::HqDirectory;
@@ -31,7 +32,6 @@ use crate::hq::ingest::log::IncidentKind;
 use crate::hq::review::finding::CaseFinding;
 use crate::hq::review::{apply, case};
 use crate::lang::Lang;
-use crate::lang::hq::HqWord;
 use crate::record::{Hlc, Id};
 use crate::storage::format::down::{Down, Foreign};
 use crate::storage::format::wire::OP_VER;
@@ -92,13 +92,13 @@ fn run_waiting(
     let mut done = run_own(home, store, now)?;
     if !waits.learned.is_nothing() {
         let LearnedDevices { enrolled, removed } = waits.learned;
-        let text = HqWord::Learned { enrolled, removed }.text(Lang::Vi);
+        let text = hq_words::learned(Lang::Vi, enrolled, removed);
         let fold = Fold::new(home, store, now)?;
         let raised = case::raise(&fold, CaseFinding::devices_case(waits.since, &text))?;
         done.matters += usize::from(raised);
     }
     if let Some(era) = waits.replaced {
-        let text = HqWord::ReplacedBy { since: &when(era) }.text(Lang::Vi);
+        let text = hq_words::replaced_by(Lang::Vi, &when(era));
         let fold = Fold::new(home, store, now)?;
         let raised = case::raise(&fold, CaseFinding::replaced_case(era, &text))?;
         done.matters += usize::from(raised);

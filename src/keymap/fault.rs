@@ -1,7 +1,7 @@
 //! What can be wrong with a keymap file. The sentences are `lang`'s; here is only what, and where.
 
 use crate::lang::Lang;
-use crate::lang::keys::{KeyAt, KeyWord};
+use crate::lang::keys as keys_words;
 
 /// One fault, with where it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,7 +94,7 @@ impl KeyFault {
 
     /// Where and what: `keymap.toml, line 3, [list] shift-g: ...`.
     pub fn text(&self, lang: Lang) -> String {
-        let line = self.line.map(|line| KeyAt::Line { line }.text(lang));
+        let line = self.line.map(|line| keys_words::line(lang, line));
         let context = self.context.as_ref().map(|c| format!("[{c}]"));
         let place = match (context, &self.key) {
             (Some(context), Some(key)) => Some(format!("{context} {key}")),
@@ -108,29 +108,28 @@ impl KeyFault {
 
 impl KeyWhat {
     pub fn text(&self, lang: Lang) -> String {
-        let word = match self {
-            KeyWhat::NoSuchKeymap { names } => KeyWord::NoSuchKeymap { names },
-            KeyWhat::NotToml { why } => KeyWord::NotToml { why },
-            KeyWhat::BoundTwice => KeyWord::BoundTwice,
-            KeyWhat::NotATable => KeyWord::NotATable,
-            KeyWhat::UnknownContext => KeyWord::UnknownContext,
-            KeyWhat::UnknownKey => KeyWord::UnknownKey,
-            KeyWhat::UnknownAction { action } => KeyWord::UnknownAction { action },
-            KeyWhat::NotText => KeyWord::NotText,
-            KeyWhat::UnknownOption => KeyWord::UnknownOption,
-            KeyWhat::OptionNotBool => KeyWord::OptionNotBool,
-            KeyWhat::TwoSpellings { other } => KeyWord::TwoSpellings { other },
+        match self {
+            KeyWhat::NoSuchKeymap { names } => keys_words::no_such_keymap(lang, names),
+            KeyWhat::NotToml { why } => keys_words::not_toml(lang, why),
+            KeyWhat::BoundTwice => keys_words::bound_twice(lang),
+            KeyWhat::NotATable => keys_words::not_a_table(lang),
+            KeyWhat::UnknownContext => keys_words::unknown_context(lang),
+            KeyWhat::UnknownKey => keys_words::unknown_key(lang),
+            KeyWhat::UnknownAction { action } => keys_words::unknown_action(lang, action),
+            KeyWhat::NotText => keys_words::not_text(lang),
+            KeyWhat::UnknownOption => keys_words::unknown_option(lang),
+            KeyWhat::OptionNotBool => keys_words::option_not_bool(lang),
+            KeyWhat::TwoSpellings { other } => keys_words::two_spellings(lang, other),
             KeyWhat::HidesSequence { sequence, context } => {
-                KeyWord::HidesSequence { sequence, context }
+                keys_words::hides_sequence(lang, sequence, context)
             }
-            KeyWhat::Eaten => KeyWord::Eaten,
-            KeyWhat::SentAs { key } => KeyWord::SentAs { key },
-            KeyWhat::AltLetter => KeyWord::AltLetter,
-            KeyWhat::CtrlH => KeyWord::CtrlH,
-            KeyWhat::NoWayOut => KeyWord::NoWayOut,
-            KeyWhat::OneFamily { action } => KeyWord::OneFamily { action },
-        };
-        word.text(lang)
+            KeyWhat::Eaten => keys_words::eaten(lang),
+            KeyWhat::SentAs { key } => keys_words::sent_as(lang, key),
+            KeyWhat::AltLetter => keys_words::alt_letter(lang),
+            KeyWhat::CtrlH => keys_words::ctrl_h(lang),
+            KeyWhat::NoWayOut => keys_words::no_way_out(lang),
+            KeyWhat::OneFamily { action } => keys_words::one_family(lang, action),
+        }
     }
 }
 

@@ -1,6 +1,5 @@
 //! What is said when something was done that can be taken back.
 
-use super::Lang;
 use super::say::say;
 
 say! {

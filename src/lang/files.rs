@@ -1,6 +1,5 @@
 //! What is said of files that go out and come in: exports, workbooks, templates, prints.
 
-use super::Lang;
 use super::message::agree;
 use super::say::say;
 

@@ -1,6 +1,5 @@
 //! The words of forms and drafts: undo, answers that others changed, drafts put aside.
 
-use super::Lang;
 use super::say::say;
 use super::words::{Both, both};
 

@@ -1,7 +1,6 @@
 //! What the preview of a list says: its columns, its sums, what is alike in it, and the file of
 //! problems.
 
-use super::Lang;
 use super::message::agree;
 use super::say::say;
 

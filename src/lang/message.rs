@@ -1,44 +1,4 @@
-//! The macro that makes an enum of messages: each variant carries its data and says both
-//! languages on adjacent lines, in the syntax of `format!`.
-
-/// ```ignore
-/// messages! {
-///     pub enum Word, WORDS {
-///         Saved { clock: &'a str }
-///             "Đã lưu {clock}";
-///             "Saved {clock}";
-///     }
-/// }
-/// ```
-/// `WORDS` lists the raw texts as (name, vi, en), for the tests of spelling and width.
-macro_rules! messages {
-    ($(#[$doc:meta])* pub enum $name:ident $(<$life:lifetime>)?, $texts:ident {
-        $($(#[$about:meta])* $variant:ident $({ $($field:ident: $ty:ty),* })?
-            $vi:literal $(, $vi_arg:expr)*;
-            $en:literal $(, $en_arg:expr)*;)*
-    }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum $name $(<$life>)? { $($(#[$about])* $variant $({ $($field: $ty),* })?,)* }
-
-        pub const $texts: &[(&str, &str, &str)] = &[$((stringify!($variant), $vi, $en)),*];
-
-        impl $(<$life>)? $name $(<$life>)? {
-            #[allow(clippy::useless_format)]
-            pub fn text(&self, lang: $crate::lang::Lang) -> String {
-                match (self, lang) {
-                    $(
-                        (Self::$variant $({ $($field),* })?, $crate::lang::Lang::Vi) =>
-                            { $($(let _ = $field;)*)? format!($vi $(, $vi_arg)*) }
-                        (Self::$variant $({ $($field),* })?, $crate::lang::Lang::En) =>
-                            { $($(let _ = $field;)*)? format!($en $(, $en_arg)*) }
-                    )*
-                }
-            }
-        }
-    };
-}
-pub(super) use messages;
+//! Counts and plurals inside sentences.
 
 /// English plural: `1 record`, `2 records`. Vietnamese has none.
 pub(super) fn s(count: u64) -> &'static str {

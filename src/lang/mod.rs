@@ -88,8 +88,8 @@ pub fn choose(
 impl UnknownLang {
     pub fn text(&self, lang: Lang) -> String {
         match self.from {
-            LangFrom::Flag => keys::LangWord::Flag { given: &self.given }.text(lang),
-            LangFrom::Config => keys::LangWord::Config { given: &self.given }.text(lang),
+            LangFrom::Flag => keys::flag(lang, &self.given),
+            LangFrom::Config => keys::config(lang, &self.given),
         }
     }
 }

@@ -1,7 +1,6 @@
 //! What is said of a list that was exported, edited and is read again, and of taking an import
 //! back.
 
-use super::Lang;
 use super::message::agree;
 use super::say::say;
 

@@ -1,12 +1,12 @@
 //! A table of sentences, a line each, becomes a function each: both languages or neither compile.
-//! English, which has plurals, may be followed by what is in its `{}`.
+//! English, which has plurals, may be followed by what is in its `{}`; Vietnamese has that in brackets.
 
 macro_rules! say {
-    ($($name:ident($($arg:ident: $ty:ty),*) $vi:literal / $en:literal $(, $en_arg:expr)*;)*) => {
-        $(pub fn $name(lang: Lang, $($arg: $ty),*) -> String {
+    ($($(#[$doc:meta])* $name:ident($($arg:ident: $ty:ty),*) $vi:literal $(($($vi_arg:expr),*))? / $en:literal $(, $en_arg:expr)*;)*) => {
+        $($(#[$doc])* pub fn $name(lang: $crate::lang::Lang, $($arg: $ty),*) -> String {
             match lang {
-                Lang::Vi => format!($vi),
-                Lang::En => format!($en $(, $en_arg)*),
+                $crate::lang::Lang::Vi => format!($vi $(, $($vi_arg),*)?),
+                $crate::lang::Lang::En => format!($en $(, $en_arg)*),
             }
         })*
 

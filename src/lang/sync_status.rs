@@ -32,7 +32,6 @@ say! {
     never_heard() "chưa gửi gì" / "nothing yet";
     not_understood(n: &str) "{n} thay đổi chưa gộp" / "{n} not understood yet";
     officer_number(n: u32) "số {n}" / "number {n}";
-    no_device() "chưa có máy đăng ký" / "no device enrolled";
     shut_out() "đã thu hồi" / "shut out";
     headquarters() "Cấp trên" / "Headquarters";
     device_revoked(since: &str) "Máy này đã bị cấp trên thu hồi từ {since}. Mọi thứ ghi trong sổ vẫn an toàn và vẫn đọc được; những gì gửi từ lúc đó được giữ riêng, chưa tính, chờ cấp trên xem. Hãy gọi cấp trên: nếu đã có máy thay thì ghi ở máy đó; nếu thu hồi nhầm thì đăng ký lại máy này." / "Headquarters has revoked this device, since {since}. All that is written in this notebook is safe and can still be read; what was sent since is kept apart, does not count yet, and waits for headquarters. Call headquarters: if another machine takes its place, write there; if it was revoked by mistake, enrol this one again.";

@@ -1,11 +1,11 @@
 //! What happened to a record: when, by whom, and what was there before each change. The answers
 //! before a change come from folding the ones that went before it.
 
+use crate::lang::cli::work as work_words;
 use serde_json::{Map, Value as Json, json};
 
 use crate::app::decision_text;
 use crate::lang::Lang;
-use crate::lang::cli::WorkWord;
 use crate::lang::sync_status::superior;
 use crate::programme::answer;
 use crate::programme::spec::{Field, Kind, Personal};
@@ -120,15 +120,15 @@ fn heading(step: &PastChange, name: Option<&str>, lang: Lang) -> String {
     let at = format!("{} {}", show_date(day), clock_from_millis(step.millis));
     let at = at.as_str();
     let what = match &step.event {
-        PastEvent::Made { .. } => WorkWord::Made { at },
-        PastEvent::Changed(_) => WorkWord::Changed { at },
-        PastEvent::Deleted { reason } => WorkWord::Removed { at, reason },
-        PastEvent::Restored => WorkWord::Restored { at },
-        PastEvent::Unreadable => WorkWord::NotReadable { at },
+        PastEvent::Made { .. } => work_words::made(lang, at),
+        PastEvent::Changed(_) => work_words::changed(lang, at),
+        PastEvent::Deleted { reason } => work_words::removed(lang, at, reason),
+        PastEvent::Restored => work_words::restored(lang, at),
+        PastEvent::Unreadable => work_words::not_readable(lang, at),
     };
     match name {
-        Some(name) => format!("{}  ({name})", what.text(lang)),
-        None => what.text(lang),
+        Some(name) => format!("{}  ({name})", what),
+        None => what,
     }
 }
 
@@ -136,14 +136,13 @@ fn change_line(kind: &Kind, changed: &Changed, titles: &Titles, lang: Lang) -> O
     let field = kind.field(changed.no).filter(|field| !field.internal)?;
     let show = |value: &Option<Value>| match value {
         Some(value) => short(field, value, titles, lang),
-        None => WorkWord::Nothing.text(lang),
+        None => work_words::nothing(lang),
     };
     let seen = show(&changed.before);
     let before = match &changed.unseen {
-        None => WorkWord::Before { what: &seen },
-        Some(_) => WorkWord::BeforeUnseen { what: &seen, unseen: &show(&changed.unseen) },
+        None => work_words::before(lang, &seen),
+        Some(_) => work_words::before_unseen(lang, &seen, &show(&changed.unseen)),
     };
-    let before = before.text(lang);
     Some(format!("    {}: {}  [{before}]", field.label.get(lang), show(&changed.after)))
 }
 

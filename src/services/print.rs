@@ -1,11 +1,11 @@
 //! A visit as a document: the minutes that both sides sign. It is no
 //! form of the ministry and does not pretend to be one; nothing of the program's inside is on it.
 
+use crate::lang::cli::work as work_words;
 use std::io::{BufWriter, Write};
 
 use super::out_file::WriteFault;
 use crate::cancel::CancelToken;
-use crate::lang::cli::WorkWord;
 use crate::lang::{Lang, files};
 use crate::office::docx::{Align, Document, Paragraph};
 use crate::programme::faults::lower;
@@ -42,7 +42,7 @@ pub fn print(
     let record = store.records().get(id).map_err(failed)?;
     let found = record.and_then(|r| programme().kind(r.kind).map(|k| (k, r)));
     let Some((kind, record)) = found else {
-        return Err(WorkWord::NotFound { id: &id.to_string() }.text(lang).into());
+        return Err(work_words::not_found(lang, &id.to_string()).into());
     };
     if !kind.is(KindRole::Visit) {
         return Err(files::only_visits(lang, kind.label.get(lang)).into());

@@ -3,9 +3,9 @@
 
 use super::journal::Damage;
 use crate::lang::Lang;
-use crate::lang::store::{FindingWord, StoreWord};
+use crate::lang::store as store_words;
 pub use crate::lang::system::why;
-use crate::lang::verify::VerifyWord;
+use crate::lang::verify as verify_words;
 use crate::programme::spec::Programme;
 use crate::storage::error::{Holder, TakeOverFault, is_full, is_link};
 use crate::storage::error::{LimitedItem, NewerFormat, OpeningFinding, StoreError};
@@ -19,52 +19,51 @@ use crate::text::visible;
 /// What happened, what is safe, what to do next.
 pub fn error(error: &StoreError, lang: Lang) -> String {
     use StoreError as E;
-    let word = match error {
-        E::Io { .. } => return io_error(error, lang),
+
+    match error {
+        E::Io { .. } => io_error(error, lang),
         E::DiskFull { free, need, folder } => {
             let (free, need) = (bytes(*free), bytes(*need));
             let folder = folder.display().to_string();
-            let word = StoreWord::DiskFull { free: &free, need: &need, folder: &folder };
-            return word.text(lang);
+            store_words::disk_full(lang, &free, &need, &folder)
         }
-        E::TooLarge { what, bytes, limit } => return too_large(*what, *bytes, *limit, lang),
-        E::Held(holder) => return held_by(holder, lang),
-        E::TakeOver(fault) => return take_over(*fault, lang),
+        E::TooLarge { what, bytes, limit } => too_large(*what, *bytes, *limit, lang),
+        E::Held(holder) => held_by(holder, lang),
+        E::TakeOver(fault) => take_over(*fault, lang),
         E::TooNew { file, what: NewerFormat::Layout | NewerFormat::Major(_) } => {
-            StoreWord::TooNew { file }
+            store_words::too_new(lang, file)
         }
-        E::TooNew { file, .. } => StoreWord::TooNew { file },
-        E::Damaged(damage) => return StoreWord::Damaged { what: &place(damage) }.text(lang),
-        E::StateLost => return VerifyWord::LostLists.text(lang),
-        E::Closed => return VerifyWord::IsClosed.text(lang),
-        E::NotEmpty => return VerifyWord::FolderInUse.text(lang),
-        E::LongName => StoreWord::LongName,
-        E::ReadOnly => StoreWord::ReadOnlyNow,
-        E::LockNotHonoured => StoreWord::NoLocks,
+        E::TooNew { file, .. } => store_words::too_new(lang, file),
+        E::Damaged(damage) => store_words::damaged(lang, &place(damage)),
+        E::StateLost => verify_words::lost_lists(lang),
+        E::Closed => verify_words::is_closed(lang),
+        E::NotEmpty => verify_words::folder_in_use(lang),
+        E::LongName => store_words::long_name(lang),
+        E::ReadOnly => store_words::read_only_now(lang),
+        E::LockNotHonoured => store_words::no_locks(lang),
         E::NoNotebook(folder) => {
             let folder = folder.display().to_string();
-            return StoreWord::NoNotebook { folder: &folder }.text(lang);
+            store_words::no_notebook(lang, &folder)
         }
-        E::AlreadyNotebook => StoreWord::AlreadyNotebook,
+        E::AlreadyNotebook => store_words::already_notebook(lang),
         E::InTheWay(path) => {
             let path = path.display().to_string();
-            return StoreWord::InTheWay { path: &path }.text(lang);
+            store_words::in_the_way(lang, &path)
         }
-        E::KeyMissing => StoreWord::KeyMissing,
-        E::KeyDamaged => StoreWord::KeyDamaged,
-        E::HeadquartersDamaged => StoreWord::Damaged { what: "hq" },
-        E::NoHeadquarters => StoreWord::NoHeadquarters,
-        E::DevicesBusy => StoreWord::DevicesBusy,
-        E::EnrolmentDamaged => StoreWord::Damaged { what: "enrolled" },
-        E::DeviceDamaged => StoreWord::Damaged { what: "device" },
-        E::PassphraseNeeded => StoreWord::PassphraseNeeded,
-        E::KeyForeign => StoreWord::KeyForeign,
-        E::EpochNeeded => StoreWord::EpochNeeded,
-        E::BackupDamaged => StoreWord::BackupDamaged,
-        E::NoRandomness => StoreWord::NoRandomness,
-        E::Bug(what) => StoreWord::Bug { what },
-    };
-    word.text(lang)
+        E::KeyMissing => store_words::key_missing(lang),
+        E::KeyDamaged => store_words::key_damaged(lang),
+        E::HeadquartersDamaged => store_words::damaged(lang, "hq"),
+        E::NoHeadquarters => store_words::no_headquarters(lang),
+        E::DevicesBusy => store_words::devices_busy(lang),
+        E::EnrolmentDamaged => store_words::damaged(lang, "enrolled"),
+        E::DeviceDamaged => store_words::damaged(lang, "device"),
+        E::PassphraseNeeded => store_words::passphrase_needed(lang),
+        E::KeyForeign => store_words::key_foreign(lang),
+        E::EpochNeeded => store_words::epoch_needed(lang),
+        E::BackupDamaged => store_words::backup_damaged(lang),
+        E::NoRandomness => store_words::no_randomness(lang),
+        E::Bug(what) => store_words::bug(lang, what),
+    }
 }
 
 fn too_large(what: LimitedItem, has: usize, limit: usize, lang: Lang) -> String {
@@ -73,46 +72,44 @@ fn too_large(what: LimitedItem, has: usize, limit: usize, lang: Lang) -> String 
     let (n, limit) = (has as u64, limit as u64);
     match what {
         LimitedItem::Text | LimitedItem::Note => {
-            StoreWord::AnswerTooLong { size: &size, limit: &most }
+            store_words::answer_too_long(lang, &size, &most)
         }
-        LimitedItem::List | LimitedItem::Rows => StoreWord::TooManyItems { n, limit },
-        _ => StoreWord::TooLarge { size: &size, limit: &most },
+        LimitedItem::List | LimitedItem::Rows => store_words::too_many_items(lang, n, limit),
+        _ => store_words::too_large(lang, &size, &most),
     }
-    .text(lang)
 }
 
 fn io_error(error: &StoreError, lang: Lang) -> String {
     use crate::storage::error::IoOperation;
     let StoreError::Io { operation: doing, file, source } = error else { return String::new() };
     if source.kind() == std::io::ErrorKind::ReadOnlyFilesystem {
-        return StoreWord::ReadOnlyDisk { file }.text(lang);
+        return store_words::read_only_disk(lang, file);
     }
     if is_link(source) {
-        return StoreWord::IsLink { file }.text(lang);
+        return store_words::is_link(lang, file);
     }
     if is_full(source) {
-        return StoreWord::DiskFullAt { folder: file }.text(lang);
+        return store_words::disk_full_at(lang, file);
     }
     let why = why(source, lang);
     match doing {
-        IoOperation::Read | IoOperation::List => StoreWord::CannotRead { file, why: &why },
-        _ => StoreWord::CannotWrite { file, why: &why },
+        IoOperation::Read | IoOperation::List => store_words::cannot_read(lang, file, &why),
+        _ => store_words::cannot_write(lang, file, &why),
     }
-    .text(lang)
 }
 
 /// Who holds the notebook; what the `LOCK` file says may be anything.
 pub fn held_by(holder: &Holder, lang: Lang) -> String {
     if holder.pid == 0 {
-        return StoreWord::HeldUnknown.text(lang);
+        return store_words::held_unknown(lang);
     }
     let day = show_date(today_from_millis(holder.start));
     let since = format!("{} {day}", clock_from_millis(holder.start));
     let terminal = visible(&holder.terminal);
     if terminal.is_empty() {
-        return StoreWord::HeldAlone { pid: holder.pid, since: &since }.text(lang);
+        return store_words::held_alone(lang, holder.pid, &since);
     }
-    StoreWord::Held { pid: holder.pid, terminal: &terminal, since: &since }.text(lang)
+    store_words::held(lang, holder.pid, &terminal, &since)
 }
 
 /// Beside the question whether to open it here and close it there.
@@ -123,34 +120,33 @@ pub fn open_elsewhere(holder: &Holder, lang: Lang) -> String {
     }
     let day = show_date(today_from_millis(holder.start));
     let since = format!("{} {day}", clock_from_millis(holder.start));
-    StoreWord::OpenElsewhere { terminal: &terminal, since: &since }.text(lang)
+    store_words::open_elsewhere(lang, &terminal, &since)
 }
 
 fn take_over(fault: TakeOverFault, lang: Lang) -> String {
     match fault {
-        TakeOverFault::OtherHost => StoreWord::TakeOverOtherHost { host: "?" },
-        TakeOverFault::OtherUser => StoreWord::TakeOverOtherUser,
-        TakeOverFault::NotSotay | TakeOverFault::Unknown => StoreWord::TakeOverUnknown,
+        TakeOverFault::OtherHost => store_words::take_over_other_host(lang, "?"),
+        TakeOverFault::OtherUser => store_words::take_over_other_user(lang),
+        TakeOverFault::NotSotay | TakeOverFault::Unknown => {
+            store_words::take_over_unknown(lang)
+        }
         TakeOverFault::StillRunning => {
-            StoreWord::TakeOverStubborn { seconds: limits::TAKE_OVER_SECONDS }
+            store_words::take_over_stubborn(lang, limits::TAKE_OVER_SECONDS)
         }
     }
-    .text(lang)
 }
 
 /// Why a change was not taken.
 pub fn commit(refused: &CommitError, lang: Lang) -> String {
     match refused {
         CommitError::Refused(faults) | CommitError::Unconfirmed { faults, .. } => {
-            StoreWord::Refused { n: faults.len() as u64 }.text(lang)
+            store_words::refused(lang, faults.len() as u64)
         }
-        CommitError::Stale { .. } => VerifyWord::Changed.text(lang),
-        CommitError::Missing(_) => VerifyWord::NotThere.text(lang),
-        CommitError::Deleted(_) => VerifyWord::IsDeleted.text(lang),
-        CommitError::Exists(_) => VerifyWord::IsThere.text(lang),
-        CommitError::Kind(kind) => {
-            VerifyWord::NoSuchKind { number: u64::from(*kind) }.text(lang)
-        }
+        CommitError::Stale { .. } => verify_words::changed(lang),
+        CommitError::Missing(_) => verify_words::not_there(lang),
+        CommitError::Deleted(_) => verify_words::is_deleted(lang),
+        CommitError::Exists(_) => verify_words::is_there(lang),
+        CommitError::Kind(kind) => verify_words::no_such_kind(lang, u64::from(*kind)),
         CommitError::Store(e) => error(e, lang),
     }
 }
@@ -158,73 +154,68 @@ pub fn commit(refused: &CommitError, lang: Lang) -> String {
 /// What opening found, in one sentence with numbers.
 pub fn finding(finding: &OpeningFinding, lang: Lang) -> String {
     match finding {
-        OpeningFinding::TornTail { .. } => FindingWord::TornTail.text(lang),
+        OpeningFinding::TornTail { .. } => store_words::torn_tail(lang),
         OpeningFinding::LostFrames { file, from, to } => {
             let n = to.saturating_sub(*from).saturating_add(1);
-            FindingWord::LostFrames { file: &file.to_string(), n }.text(lang)
+            store_words::lost_frames(lang, &file.to_string(), n)
         }
         OpeningFinding::FileMissing { file } => {
-            FindingWord::FileMissing { file: &file.to_string() }.text(lang)
+            store_words::file_missing(lang, &file.to_string())
         }
-        OpeningFinding::Mended { file } => {
-            FindingWord::Mended { file: &file.to_string() }.text(lang)
-        }
-        OpeningFinding::Damaged(damage) => {
-            FindingWord::DamagedAt { what: &place(damage) }.text(lang)
-        }
+        OpeningFinding::Mended { file } => store_words::mended(lang, &file.to_string()),
+        OpeningFinding::Damaged(damage) => store_words::damaged_at(lang, &place(damage)),
         OpeningFinding::PutAside { file, folder } => {
             let (file, folder) = (file.to_string(), visible(folder));
-            FindingWord::PutAside { file: &file, folder: &folder }.text(lang)
+            store_words::put_aside(lang, &file, &folder)
         }
-        OpeningFinding::KeyRepaired => FindingWord::KeyRepaired.text(lang),
-        OpeningFinding::NetworkFolder => FindingWord::NetworkFolder.text(lang),
+        OpeningFinding::KeyRepaired => store_words::key_repaired(lang),
+        OpeningFinding::NetworkFolder => store_words::network_folder(lang),
         OpeningFinding::DiskFull { free } => {
-            FindingWord::DiskFull { free: &bytes(*free) }.text(lang)
+            store_words::opened_on_full_disk(lang, &bytes(*free))
         }
-        OpeningFinding::ReadOnlyFolder => FindingWord::ReadOnlyFolder.text(lang),
+        OpeningFinding::ReadOnlyFolder => store_words::read_only_folder(lang),
         OpeningFinding::Rebuilt { records, partial: 0 } => {
-            FindingWord::Rebuilt { n: *records as u64 }.text(lang)
+            store_words::rebuilt(lang, *records as u64)
         }
         OpeningFinding::Rebuilt { records, partial } => {
             let (n, partial) = (*records as u64, *partial as u64);
-            VerifyWord::WithLoss { n, partial }.text(lang)
+            verify_words::with_loss(lang, n, partial)
         }
         OpeningFinding::Clock { now, last } => {
             let (now, last) = (today_from_millis(*now), today_from_millis(*last));
             let (day, before) = (show_date(now), show_date(last));
             match clock_is_wrong(now) {
-                true => FindingWord::WrongClock { day: &day }.text(lang),
-                false => FindingWord::ClockBehind { day: &day, last: &before }.text(lang),
+                true => store_words::wrong_clock(lang, &day),
+                false => store_words::clock_behind(lang, &day, &before),
             }
         }
         OpeningFinding::Rewritten { records } => {
-            FindingWord::DiskLostFrames { n: *records as u64 }.text(lang)
+            store_words::disk_lost_frames(lang, *records as u64)
         }
     }
 }
 
 /// What `verify` has found, in one sentence, and what to do next.
 pub fn verdict(report: &VerifyReport, lang: Lang) -> String {
-    use VerifyWord as W;
     let ahead = report.state.is_some_and(|state| state.is_ahead > 0);
-    let word = if report.whole() {
-        W::Whole
+
+    if report.whole() {
+        verify_words::whole(lang)
     } else if ahead {
-        W::ListsAhead
+        verify_words::lists_ahead(lang)
     } else if !report.journal.damage.is_empty() {
         let n = report.journal.damage.len() as u64;
         match report.state.map_or(0, |state| state.different) {
-            0 => W::JournalDamaged { n },
-            records => W::ListsKnowMore { n, records: records as u64 },
+            0 => verify_words::journal_damaged(lang, n),
+            records => verify_words::lists_know_more(lang, n, records as u64),
         }
     } else if report.state.is_some_and(|state| state.different > 0) {
-        W::ListsDiffer
+        verify_words::lists_differ(lang)
     } else if report.partial > 0 {
-        W::PartsLost { n: report.partial as u64 }
+        verify_words::parts_lost(lang, report.partial as u64)
     } else {
-        W::FilesMissing
-    };
-    word.text(lang)
+        verify_words::files_missing(lang)
+    }
 }
 
 /// What `verify` has found on the way; its verdict says what to do.
@@ -234,13 +225,13 @@ pub fn finding_line(finding: &OpeningFinding, lang: Lang) -> String {
         OpeningFinding::LostFrames { file, from, to } => format!("{file:08}.skj #{from}-{to}"),
         other => return self::finding(other, lang),
     };
-    VerifyWord::FoundAt { what: &damage }.text(lang)
+    verify_words::found_at(lang, &damage)
 }
 
 /// Why `verify` itself could not go on: it is no use to run it again.
 pub fn not_verified(failed: &StoreError, lang: Lang) -> String {
     match failed {
-        StoreError::Damaged(Damage::Missing { .. }) => VerifyWord::NoJournal.text(lang),
+        StoreError::Damaged(Damage::Missing { .. }) => verify_words::no_journal(lang),
         other => error(other, lang),
     }
 }
@@ -252,31 +243,30 @@ pub fn report(report: &VerifyReport, lang: Lang) -> Vec<String> {
 }
 
 fn lines(report: &VerifyReport, programme: &Programme, lang: Lang) -> Vec<String> {
-    use VerifyWord as W;
     let journal = &report.journal;
     let mut lines = vec![
-        W::Files { n: u64::from(journal.files) }.text(lang),
-        W::Frames { n: journal.frames, drafts: journal.drafts }.text(lang),
-        W::Ops { n: journal.ops }.text(lang),
+        verify_words::files(lang, u64::from(journal.files)),
+        verify_words::frames(lang, journal.frames, journal.drafts),
+        verify_words::ops(lang, journal.ops),
     ];
     if let (Some((_, first)), Some((_, last))) = (journal.first, journal.last) {
-        lines.push(W::FirstAndLast { first, last }.text(lang));
+        lines.push(verify_words::first_and_last(lang, first, last));
     }
     let hex = hex(&journal.chain);
-    lines.push(W::Chain { hex: &hex }.text(lang));
+    lines.push(verify_words::chain(lang, &hex));
     for (no, n) in &report.records {
         let label = programme.kind(*no).map(|k| match lang {
             Lang::Vi => k.label.vi.clone(),
             Lang::En => k.label.en.clone(),
         });
-        let unknown = || W::UnknownKind { number: u64::from(*no) }.text(lang);
+        let unknown = || verify_words::unknown_kind(lang, u64::from(*no));
         let kind = label.unwrap_or_else(unknown);
-        lines.push(W::Records { kind: &kind, n: *n as u64 }.text(lang));
+        lines.push(verify_words::records(lang, &kind, *n as u64));
     }
-    lines.push(W::Deleted { n: report.deleted as u64 }.text(lang));
-    lines.push(W::Drafts { n: report.live_drafts as u64 }.text(lang));
+    lines.push(verify_words::deleted(lang, report.deleted as u64));
+    lines.push(verify_words::drafts(lang, report.live_drafts as u64));
     if report.partial > 0 {
-        lines.push(W::Partial { n: report.partial as u64 }.text(lang));
+        lines.push(verify_words::partial(lang, report.partial as u64));
     }
     lines.push(state_line(report, lang));
     lines.extend(file_lines(report, lang));
@@ -286,28 +276,26 @@ fn lines(report: &VerifyReport, programme: &Programme, lang: Lang) -> Vec<String
 fn file_lines(report: &VerifyReport, lang: Lang) -> Vec<String> {
     let files = &report.files;
     let counts = [
-        (files.whole, VerifyWord::AttachmentsGood { n: files.whole as u64 }),
-        (files.missing, VerifyWord::AttachmentsMissing { n: files.missing as u64 }),
-        (files.elsewhere, VerifyWord::AttachmentsElsewhere { n: files.elsewhere as u64 }),
-        (files.damaged, VerifyWord::AttachmentsDamaged { n: files.damaged as u64 }),
+        (files.whole, verify_words::attachments_good(lang, files.whole as u64)),
+        (files.missing, verify_words::attachments_missing(lang, files.missing as u64)),
+        (files.elsewhere, verify_words::attachments_elsewhere(lang, files.elsewhere as u64)),
+        (files.damaged, verify_words::attachments_damaged(lang, files.damaged as u64)),
     ];
     let parts = counts.into_iter().filter(|(n, _)| *n > 0);
-    parts.map(|(_, word)| word.text(lang)).collect()
+    parts.map(|(_, word)| word).collect()
 }
 
 fn state_line(report: &VerifyReport, lang: Lang) -> String {
     match &report.state {
-        None => VerifyWord::NoState.text(lang),
-        Some(state) if state.is_ahead > 0 => {
-            VerifyWord::NotInJournal { n: state.is_ahead }.text(lang)
-        }
+        None => verify_words::no_state(lang),
+        Some(state) if state.is_ahead > 0 => verify_words::not_in_journal(lang, state.is_ahead),
         Some(state) if state.different > 0 => {
-            VerifyWord::Different { n: state.different as u64 }.text(lang)
+            verify_words::different(lang, state.different as u64)
         }
         Some(state) if state.is_behind > 0 => {
-            VerifyWord::Behind { n: state.is_behind as u64 }.text(lang)
+            verify_words::behind(lang, state.is_behind as u64)
         }
-        Some(state) => VerifyWord::Same { n: state.records as u64 }.text(lang),
+        Some(state) => verify_words::same(lang, state.records as u64),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::error::SyncError;
 use super::run::{Progress, SyncPhase};
 use crate::lang::Lang;
-use crate::lang::sync::SyncWord;
+use crate::lang::sync as sync_words;
 use crate::record::Review;
 use crate::storage::error::is_link;
 use crate::store::messages;
@@ -14,40 +14,38 @@ use crate::text::{visible, visible_line};
 /// What happened, what is safe, what to do next.
 pub fn error(error: &SyncError, lang: Lang) -> String {
     use SyncError as E;
-    let word = match error {
-        E::NotEnrolled => SyncWord::NotEnrolled,
-        E::NoAddress => SyncWord::NoAddress,
-        E::BadAddress(given) => {
-            return SyncWord::BadAddress { given: &visible(given) }.text(lang);
-        }
-        E::NoLine => SyncWord::NoLine,
-        E::NotHeadquarters => SyncWord::NotHeadquarters,
-        E::HostKey => SyncWord::HostKey,
-        E::HostUnknown => SyncWord::HostUnknown,
-        E::NoReceiver => SyncWord::NoReceiver,
-        E::KeyRefused => SyncWord::KeyRefused,
-        E::NoProgram(name) => return SyncWord::NoProgram { name: &visible(name) }.text(lang),
-        E::Stranger => SyncWord::Stranger,
-        E::OtherOfficer => SyncWord::OtherOfficer,
-        E::Revoked { since } => return SyncWord::Revoked { since: &when(*since) }.text(lang),
-        E::Full => SyncWord::Full,
-        E::Busy { seconds } => SyncWord::Busy { seconds: *seconds },
-        E::TooOld => SyncWord::TooOld,
-        E::TooNew => SyncWord::TooNew,
-        E::OldCard => SyncWord::OldCard,
-        E::Damaged => SyncWord::Damaged,
-        E::DamagedAnswer => SyncWord::DamagedAnswer,
-        E::Stopped => SyncWord::Stopped,
+
+    match error {
+        E::NotEnrolled => sync_words::not_enrolled(lang),
+        E::NoAddress => sync_words::no_address(lang),
+        E::BadAddress(given) => sync_words::bad_address(lang, &visible(given)),
+        E::NoLine => sync_words::no_line(lang),
+        E::NotHeadquarters => sync_words::not_headquarters(lang),
+        E::HostKey => sync_words::host_key(lang),
+        E::HostUnknown => sync_words::host_unknown(lang),
+        E::NoReceiver => sync_words::no_receiver(lang),
+        E::KeyRefused => sync_words::key_refused(lang),
+        E::NoProgram(name) => sync_words::no_program(lang, &visible(name)),
+        E::Stranger => sync_words::stranger(lang),
+        E::OtherOfficer => sync_words::other_officer(lang),
+        E::Revoked { since } => sync_words::revoked(lang, &when(*since)),
+        E::Full => sync_words::full(lang),
+        E::Busy { seconds } => sync_words::busy(lang, *seconds),
+        E::TooOld => sync_words::too_old(lang),
+        E::TooNew => sync_words::too_new(lang),
+        E::OldCard => sync_words::old_card(lang),
+        E::Damaged => sync_words::damaged(lang),
+        E::DamagedAnswer => sync_words::damaged_answer(lang),
+        E::Stopped => sync_words::stopped(lang),
         E::Folder { file, source } if is_link(source) => {
-            return SyncWord::Link { file: &visible_line(file) }.text(lang);
+            sync_words::link(lang, &visible_line(file))
         }
         E::Folder { file, source } => {
             let why = messages::why(source, lang);
-            return SyncWord::Folder { file: &visible_line(file), why: &why }.text(lang);
+            sync_words::folder(lang, &visible_line(file), &why)
         }
-        E::Store(e) => return messages::error(e, lang),
-    };
-    word.text(lang)
+        E::Store(e) => messages::error(e, lang),
+    }
 }
 
 /// The same, with the address that was tried, where it may be what is wrong.
@@ -57,7 +55,7 @@ pub fn error_at(failed: &SyncError, address: &str, lang: Lang) -> String {
     match failed {
         E::NoLine | E::NotHeadquarters | E::HostKey | E::HostUnknown | E::NoReceiver => {
             let address = &visible_line(address);
-            format!("{text} {}", SyncWord::Tried { address }.text(lang))
+            format!("{text} {}", sync_words::tried(lang, address))
         }
         _ => text,
     }
@@ -70,70 +68,70 @@ pub fn summary(done: &Summary, lang: Lang) -> Vec<String> {
     let since = done.revoked.map(when);
     let mut words = vec![match &since {
         // a receipt says what arrived, not what counts
-        Some(since) => SyncWord::HoldsUncounted { there, all, waiting, since },
-        None => SyncWord::Holds { there, all, waiting },
+        Some(since) => sync_words::holds_uncounted(lang, there, all, waiting, since),
+        None => sync_words::holds(lang, there, all, waiting),
     }];
     if done.received > 0 && done.revoked.is_none() {
-        words.push(SyncWord::Received { n: done.received });
+        words.push(sync_words::received(lang, done.received));
     }
     if done.pieces > 0 {
         let records = done.changed.len() as u64;
-        words.push(SyncWord::CameDown { pieces: done.pieces, records });
+        words.push(sync_words::came_down(lang, done.pieces, records));
     }
     match done.returned.len() as u64 {
         0 => {}
-        n => words.push(SyncWord::SentBack { n }),
+        n => words.push(sync_words::sent_back(lang, n)),
     }
     let decisions = decisions(done);
     words.extend(decisions.iter().take(DECISIONS).map(|(about, by, why, at)| {
         match about.is_empty() {
-            true => SyncWord::Decided { by, why, at },
-            false => SyncWord::DecidedAbout { about, by, why, at },
+            true => sync_words::decided(lang, by, at, why),
+            false => sync_words::decided_about(lang, about, by, at, why),
         }
     }));
     if decisions.len() > DECISIONS {
-        words.push(SyncWord::MoreDecided { n: (decisions.len() - DECISIONS) as u64 });
+        words.push(sync_words::more_decided(lang, (decisions.len() - DECISIONS) as u64));
     }
     if done.files_sent > 0 {
-        words.push(SyncWord::FilesSent { n: done.files_sent });
+        words.push(sync_words::files_sent(lang, done.files_sent));
     }
     if done.files_waiting > 0 {
-        words.push(SyncWord::FilesWait { n: done.files_waiting });
+        words.push(sync_words::files_wait(lang, done.files_waiting));
     }
     if done.files_came > 0 {
-        words.push(SyncWord::FilesCame { n: done.files_came });
+        words.push(sync_words::files_came(lang, done.files_came));
     }
     if done.read > 0 {
-        words.push(SyncWord::FromStick { n: done.read as u64 });
+        words.push(sync_words::from_stick(lang, done.read as u64));
     }
     let names = |all: &[String]| all.iter().map(|name| visible_line(name)).collect::<Vec<_>>();
     let (damaged, stale) = (names(&done.damaged), names(&done.stale));
     let links = names(&done.links);
-    words.extend(links.iter().map(|file| SyncWord::LinkOnStick { file }));
-    words.extend(damaged.iter().map(|file| SyncWord::DamagedOnStick { file }));
+    words.extend(links.iter().map(|file| sync_words::link_on_stick(lang, file)));
+    words.extend(damaged.iter().map(|file| sync_words::damaged_on_stick(lang, file)));
     words.extend(done.written.iter().map(|file| match done.sent {
-        0 => SyncWord::NothingOnStick { file },
-        n => SyncWord::OnStick { file, n },
+        0 => sync_words::nothing_on_stick(lang, file),
+        n => sync_words::on_stick(lang, file, n),
     }));
     words.extend(done.files_written.iter().map(|(file, n)| match n {
-        0 => SyncWord::WantOnStick { file },
-        n => SyncWord::FilesOnStick { file, n: *n },
+        0 => sync_words::want_on_stick(lang, file),
+        n => sync_words::files_on_stick(lang, file, *n),
     }));
-    words.extend(stale.iter().map(|file| SyncWord::Stale { file }));
+    words.extend(stale.iter().map(|file| sync_words::stale(lang, file)));
     if done.forks > 0 {
-        words.push(SyncWord::Forked { n: done.forks as u64 });
+        words.push(sync_words::forked(lang, done.forks as u64));
     }
     if done.restored {
-        words.push(SyncWord::Restored);
+        words.push(sync_words::restored(lang));
     }
     if done.outdated {
-        words.push(SyncWord::Outdated);
+        words.push(sync_words::outdated(lang));
     }
     if done.clock_off {
-        words.push(SyncWord::ClockOff);
+        words.push(sync_words::clock_off(lang));
     }
     let notices = done.notices.iter().map(|notice| visible(&notice.text).into_owned());
-    words.iter().map(|word| word.text(lang)).chain(notices).collect()
+    words.into_iter().chain(notices).collect()
 }
 
 /// Decisions that a summary names; the records' pages tell the rest.
@@ -170,16 +168,15 @@ fn decisions(done: &Summary) -> Vec<(String, String, String, String)> {
 pub fn progress(now: &Progress, lang: Lang) -> String {
     let kib = now.bytes_up.saturating_add(now.bytes_down) / 1024;
     match now.phase {
-        SyncPhase::Connecting => SyncWord::Connecting,
-        SyncPhase::Pausing => SyncWord::Pausing,
+        SyncPhase::Connecting => sync_words::connecting(lang),
+        SyncPhase::Pausing => sync_words::pausing(lang),
         SyncPhase::Exchanging if now.sent >= now.all && now.files > 0 => {
-            SyncWord::ProgressFiles { n: now.files, kib }
+            sync_words::progress_files(lang, now.files, kib)
         }
         SyncPhase::Exchanging | SyncPhase::Writing => {
-            SyncWord::Progress { sent: now.sent, all: now.all.max(now.sent), kib }
+            sync_words::progress(lang, now.sent, now.all.max(now.sent), kib)
         }
     }
-    .text(lang)
 }
 
 /// Day and time, +07:00.

@@ -6,7 +6,7 @@ use crate::command::invocation::Invocation;
 use crate::command::notebook;
 use crate::command::spec::{ArgSpec, CommandSpec};
 use crate::hq::admin::backup;
-use crate::lang::hq::HqWord;
+use crate::lang::hq as hq_words;
 use crate::lang::words::both;
 use crate::storage::disk::RealDisk;
 use crate::storage::disk::space::keep_ballast;
@@ -46,13 +46,13 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         .and_then(|()| backup::back_up(&io.data, &into, now))
         .and_then(|()| home.add_roll_folder(folder));
     let closed = notebook::close(io, &store);
-    copied.map_err(|e| io.failed_at(&e, &HqWord::NotBackedUp.text(io.lang)))?;
+    copied.map_err(|e| io.failed_at(&e, &hq_words::not_backed_up(io.lang)))?;
     closed?;
     // room for shutting devices out on a full disk; where there is none, the copy is still good
     keep_ballast(&RealDisk, &io.data).unwrap_or_default();
     let folder = into.display().to_string();
     io.put(&folder)?;
-    io.say(&HqWord::BackedUp { folder: &folder }.text(io.lang))?;
+    io.say(&hq_words::backed_up(io.lang, &folder))?;
     io.flush()?;
     Ok(CommandEnd::All)
 }

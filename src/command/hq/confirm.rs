@@ -6,7 +6,7 @@ use crate::command::invocation::Invocation;
 use crate::command::spec::{ArgSpec, CommandSpec};
 use crate::hq::HqDirectory;
 use crate::hq::admin::roll::{AwaitingConfirm, LearnedDevices};
-use crate::lang::hq::HqWord;
+use crate::lang::hq as hq_words;
 use crate::lang::words::both;
 
 use super::officers::row;
@@ -32,7 +32,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let home = directory(io)?;
     let lang = io.lang;
     let Some(waits) = home.awaits_confirm().map_err(|e| io.failed(&e))? else {
-        io.say(&HqWord::NobodyWaits.text(lang))?;
+        io.say(&hq_words::nobody_waits(lang))?;
         return Ok(CommandEnd::All);
     };
     if waits.replaced.is_some() {
@@ -40,16 +40,16 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     }
     show(io, &home, &waits)?;
     if !given.flag("yes") {
-        io.say(&HqWord::AreTheseAll.text(lang))?;
+        io.say(&hq_words::are_these_all(lang))?;
         if !["y", "c"].contains(&&*io.read_line().to_lowercase()) {
-            io.say(&HqWord::NotConfirmed.text(lang))?;
+            io.say(&hq_words::not_confirmed(lang))?;
             return Ok(CommandEnd::Some);
         }
     }
-    let undone = HqWord::ConfirmUndone.text(lang);
+    let undone = hq_words::confirm_undone(lang);
     home.confirm((io.now)()).map_err(|e| io.failed_at(&e, &undone))?;
-    io.say(&HqWord::Confirmed.text(lang))?;
-    io.say(&HqWord::NewWords { words: &home.fingerprint_words() }.text(lang))?;
+    io.say(&hq_words::confirmed(lang))?;
+    io.say(&hq_words::new_words(lang, &home.fingerprint_words()))?;
     let folded = fold(io)?;
     let done = report_fold(io, folded)?;
     warnings::warn_stale_lists(io, &home)?;
@@ -64,7 +64,7 @@ pub fn show(
 ) -> Result<(), Stop> {
     let LearnedDevices { enrolled, removed } = waits.learned;
     if !waits.learned.is_nothing() {
-        io.say(&HqWord::Learned { enrolled, removed }.text(io.lang))?;
+        io.say(&hq_words::learned(io.lang, enrolled, removed))?;
     }
     let all = home.officers().map_err(|e| io.failed(&e))?;
     for officer in &all {

@@ -1,5 +1,7 @@
 //! `sotay-hq enrol`: a request read, its words compared by two people, an answer written.
 
+use crate::lang::Lang;
+use crate::lang::hq as hq_words;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -11,7 +13,6 @@ use crate::command::spec::{ArgSpec, CommandSpec};
 use crate::hq::HqDirectory;
 use crate::hq::admin::officer::{Enrolled, EnrolmentPlan, EnrolmentRefused};
 use crate::hq::ingest::log;
-use crate::lang::hq::HqWord;
 use crate::lang::system::why;
 use crate::lang::words::both;
 use crate::programme::reference::province_name;
@@ -88,34 +89,33 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let home = directory(io)?;
     let shown = file.display().to_string();
     let lang = io.lang;
-    let failed = |word: HqWord<'_>| Stop::Failed(word.text(lang));
     let bytes = RealDisk.read(file, limits::SMALL_FILE);
     let bytes = bytes.map_err(|e| {
         let why = why(&e, lang);
-        failed(HqWord::Unreadable { file: &shown, why: &why })
+        Stop::Failed(hq_words::unreadable(lang, &shown, &why))
     })?;
     let request = EnrolRequest::read(&bytes).map_err(|unfit| {
-        failed(match unfit {
-            EnrolRefused::Damaged => HqWord::BadRequest { file: &shown },
-            EnrolRefused::Text(part) => HqWord::RequestText { file: &shown, part },
+        Stop::Failed(match unfit {
+            EnrolRefused::Damaged => hq_words::bad_request(lang, &shown),
+            EnrolRefused::Text(part) => hq_words::request_text(lang, &shown, part),
         })
     })?;
     let EnrolRequest { name, unit, province, .. } = &request;
     let province = province_name(province);
-    io.say(&HqWord::Request { name, unit, province }.text(lang))?;
-    io.say(&HqWord::Words { words: &request.words() }.text(lang))?;
+    io.say(&hq_words::request(lang, name, unit, province))?;
+    io.say(&hq_words::words(lang, &request.words()))?;
     let known = home.officer_of(request.device()).map_err(|e| io.failed(&e))?;
     let was_out = known.as_ref().is_some_and(|known| known.revoked.is_some());
     if let (Some(known), true, false) = (&known, was_out, again) {
-        return Err(failed(HqWord::WasShutOut { number: known.certificate().number }));
+        return Err(Stop::Failed(hq_words::was_shut_out(lang, known.certificate().number)));
     }
     let removed = home.was_removed(request.device());
     if known.is_none() && removed.map_err(|e| io.failed(&e))? && !again {
-        return Err(failed(HqWord::WasRemoved));
+        return Err(Stop::Failed(hq_words::was_removed(lang)));
     }
     let place = |io: &CommandIo<'_>, number: Option<u32>| {
         let plan = home.plan_enrolment(&request, number).map_err(|e| io.failed(&e))?;
-        plan.map_err(|no| failed(refusal(&no, number.unwrap_or(0))))
+        plan.map_err(|no| Stop::Failed(refusal(&no, number.unwrap_or(0), lang)))
     };
     let mut number = arguments::officer(given, "number");
     let mut plan = place(io, number)?;
@@ -127,7 +127,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let mut new_person = false;
     if let (Some(held), true) = (plan.replaced(), new) {
         let Certificate { number, name, .. } = held;
-        return Err(failed(HqWord::DeviceOfAnother { number: *number, name }));
+        return Err(Stop::Failed(hq_words::device_of_another(lang, *number, name)));
     }
     if plan.replaced().is_none() {
         let alike = home.similar_officers(&request).map_err(|e| io.failed(&e))?;
@@ -135,13 +135,13 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         if let (Some(first), true, false) = (alike.first(), yes, new) {
             let known = numbers(&alike);
             let first = first.certificate().number;
-            return Err(failed(HqWord::KnownNameAsked { known: &known, first }));
+            return Err(Stop::Failed(hq_words::known_name_asked(lang, &known, first)));
         }
         if !new && !alike.is_empty() {
             show(io, &plan, false)?;
             match ask_which_officer(io, &plan, &alike)? {
                 None => {
-                    io.say(&HqWord::NotEnrolled.text(lang))?;
+                    io.say(&hq_words::not_enrolled(lang))?;
                     return Ok(CommandEnd::Some);
                 }
                 Some(KnownName::Nobodys) => new_person = true,
@@ -158,14 +158,14 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     }
     if yes && other {
         let number = plan.certificate().number;
-        return Err(failed(HqWord::OtherNameAsked { number }));
+        return Err(Stop::Failed(hq_words::other_name_asked(lang, number)));
     }
     if !yes && !new_person && !confirm_fingerprint(io, &plan)? {
-        io.say(&HqWord::NotEnrolled.text(lang))?;
+        io.say(&hq_words::not_enrolled(lang))?;
         return Ok(CommandEnd::Some);
     }
     if place(io, number)? != plan {
-        return Err(failed(HqWord::SeatChanged));
+        return Err(Stop::Failed(hq_words::seat_changed(lang)));
     }
     // the way to the answer is open before anything is decided
     let unwritten =
@@ -173,7 +173,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let target = FileTarget { file: &path, existing: io.output.existing };
     let mut reply =
         AtomicFile::create(target, &CancelToken::default()).map_err(|e| unwritten(&e))?;
-    let undone = HqWord::EnrolUndone.text(lang);
+    let undone = hq_words::enrol_undone(lang);
     let enrolled = home.enrol(&plan, (io.now)()).map_err(|e| io.failed_at(&e, &undone))?;
     let card = home.card().map_err(|e| io.failed(&e))?;
     let written = reply.write_all(&answer(&card, &enrolled.certificate));
@@ -181,17 +181,17 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let number = enrolled.certificate().number;
     written.and_then(|()| reply.publish()).map_err(|e| {
         let why = WriteFault::of(&e, &path, lang).text(&path, lang);
-        let means = HqWord::ReplyUnwritten { number }.text(lang);
+        let means = hq_words::reply_unwritten(lang, number);
         Stop::Failed(format!("{why}\n{means}"))
     })?;
     let words = home.fingerprint_words();
     let name = &enrolled.certificate().name;
-    io.say(&HqWord::Enrolled { name, number, file: &shown, words: &words }.text(lang))?;
+    io.say(&hq_words::enrolled(lang, name, number, &shown, &words))?;
     if was_out {
-        io.say(&HqWord::TakenInAgain { number }.text(lang))?;
+        io.say(&hq_words::taken_in_again(lang, number))?;
     }
     if let Some(line) = ssh_line(&enrolled, &home) {
-        io.say(&HqWord::SshLine.text(lang))?;
+        io.say(&hq_words::ssh_line(lang))?;
         io.put(&line)?;
     }
     io.flush()?;
@@ -205,13 +205,13 @@ fn reply_beside(file: &Path) -> PathBuf {
     PathBuf::from(name)
 }
 
-fn refusal(no: &EnrolmentRefused, number: u32) -> HqWord<'_> {
+fn refusal(no: &EnrolmentRefused, number: u32, lang: Lang) -> String {
     match no {
-        EnrolmentRefused::NoSuchOfficer => HqWord::NoOfficer { number },
+        EnrolmentRefused::NoSuchOfficer => hq_words::no_officer(lang, number),
         EnrolmentRefused::OfAnother { number, name } => {
-            HqWord::DeviceOfAnother { number: *number, name }
+            hq_words::device_of_another(lang, *number, name)
         }
-        EnrolmentRefused::Claimed { number, name } => HqWord::Claims { number: *number, name },
+        EnrolmentRefused::Claimed { number, name } => hq_words::claims(lang, *number, name),
     }
 }
 
@@ -221,22 +221,22 @@ fn show(io: &mut CommandIo<'_>, plan: &EnrolmentPlan, other: bool) -> Result<(),
     let Certificate { number, name, unit, province, .. } = plan.certificate();
     let (number, province) = (*number, province_name(province));
     match plan.replaced() {
-        None => io.say(&HqWord::SeatNew { number }.text(lang))?,
+        None => io.say(&hq_words::seat_new(lang, number))?,
         Some(held) => {
             let (name, unit, province) =
                 (&held.name, &held.unit, province_name(&held.province));
-            io.say(&HqWord::SeatOf { number, name, unit, province }.text(lang))?;
+            io.say(&hq_words::seat_of(lang, number, name, unit, province))?;
         }
     }
     if other {
-        io.say(&HqWord::OtherName { number }.text(lang))?;
+        io.say(&hq_words::other_name(lang, number))?;
     }
     for out in plan.revokes() {
         let device = short_hex(&out.certificate().device);
         let day = show_date(today_from_millis(out.certificate().issued));
-        io.say(&HqWord::ShutsOut { device: &device, day: &day }.text(lang))?;
+        io.say(&hq_words::shuts_out(lang, &device, &day))?;
     }
-    io.say(&HqWord::SeatGives { number, name, unit, province }.text(lang))
+    io.say(&hq_words::seat_gives(lang, number, name, unit, province))
 }
 
 /// Whom a device is for that comes under a known name.
@@ -258,8 +258,8 @@ fn show_similar(
         let heard = heard.as_deref();
         let out = known.revoked.is_some();
         let (number, province) = (*number, province_name(province));
-        let word = HqWord::Alike { number, name, unit, province, heard, out };
-        io.say(&word.text(io.lang))?;
+        let word = hq_words::alike(io.lang, number, name, unit, province, heard, out);
+        io.say(&word)?;
     }
     Ok(())
 }
@@ -277,7 +277,7 @@ fn ask_which_officer(
 ) -> Result<Option<KnownName>, Stop> {
     let number = plan.certificate().number;
     let known = numbers(alike);
-    io.say(&HqWord::NewOrKnown { number, known: &known }.text(io.lang))?;
+    io.say(&hq_words::new_or_known(io.lang, number, &known))?;
     let typed = io.read_line().trim().to_lowercase();
     let is_theirs =
         |number: &u32| alike.iter().any(|known| known.certificate().number == *number);
@@ -294,9 +294,9 @@ fn confirm_fingerprint(io: &mut CommandIo<'_>, plan: &EnrolmentPlan) -> Result<b
     let number = plan.certificate().number;
     let takes = plan.replaced().is_some() && !plan.revokes().is_empty();
     let (question, wanted) = match takes {
-        true => (HqWord::SameAndReplace { number }, vec![number.to_string()]),
-        false => (HqWord::Same, vec!["y".to_owned(), "c".to_owned()]),
+        true => (hq_words::same_and_replace(io.lang, number), vec![number.to_string()]),
+        false => (hq_words::same(io.lang), vec!["y".to_owned(), "c".to_owned()]),
     };
-    io.say(&question.text(io.lang))?;
+    io.say(&question)?;
     Ok(wanted.contains(&io.read_line().to_lowercase()))
 }

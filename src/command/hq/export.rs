@@ -5,7 +5,7 @@ use crate::command::invocation::Invocation;
 use crate::command::spec::CommandSpec;
 use crate::hq::ingest::intake::IngestContext;
 use crate::hq::ingest::stick;
-use crate::lang::sync::SyncWord;
+use crate::lang::sync as sync_words;
 use crate::lang::words::both;
 
 use super::import::STICK;
@@ -30,7 +30,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let desk = IngestContext { home: &home, now: io.now };
     let written = stick::export(desk, path, &devices);
     let written = written.map_err(|e| io.failed(&e))?;
-    io.put(&SyncWord::StickAnswers { n: written as u64 }.text(io.lang))?;
+    io.put(&sync_words::stick_answers(io.lang, written as u64))?;
     io.flush()?;
     Ok(CommandEnd::All)
 }

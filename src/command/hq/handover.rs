@@ -5,7 +5,7 @@ use crate::command::invocation::Invocation;
 use crate::command::notebook;
 use crate::command::spec::{ArgSpec, CommandSpec};
 use crate::hq::admin::{assign, handover};
-use crate::lang::hq::HqWord;
+use crate::lang::hq as hq_words;
 use crate::lang::words::both;
 
 use super::arguments;
@@ -46,18 +46,18 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let of = |number: u32| {
         all.iter().rfind(|o| o.certificate().number == number).map(|o| o.certificate())
     };
-    let missing = |number| Stop::Failed(HqWord::NoOfficer { number }.text(io.lang));
+    let missing = |number| Stop::Failed(hq_words::no_officer(io.lang, number));
     let owner = of(from).ok_or_else(|| missing(from))?;
     let giver = owner.officer;
     let receiver = of(to).ok_or_else(|| missing(to))?;
     let taker = receiver.officer;
     if giver == taker {
-        return Err(Stop::Failed(HqWord::HandedToGiver { number: to }.text(io.lang)));
+        return Err(Stop::Failed(hq_words::handed_to_giver(io.lang, to)));
     }
     // what goes to an officer without a device in use belongs to nobody
     if !assign::reachable_officers(&all).contains_key(&taker) {
-        let word = HqWord::HandedToNobody { number: to, name: &receiver.name };
-        return Err(Stop::Failed(word.text(io.lang)));
+        let word = hq_words::handed_to_nobody(io.lang, to, &receiver.name);
+        return Err(Stop::Failed(word));
     }
     let store = open(io)?;
     let done = handover::handover(&home, &store, (giver, taker), (io.now)());
@@ -67,6 +67,6 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     fold(io)?;
     let (records, tasks) = (done.records as u64, done.tasks as u64);
     let (from, to) = (&*owner.display_name(), &*receiver.display_name());
-    io.say(&HqWord::HandedOver { from, to, records, tasks }.text(io.lang))?;
+    io.say(&hq_words::handed_over(io.lang, from, to, records, tasks))?;
     Ok(CommandEnd::All)
 }

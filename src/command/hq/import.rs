@@ -1,5 +1,7 @@
 //! `sotay-hq import PATH`: takes in what devices left on a stick, and writes their answers on it.
 
+use crate::lang::hq as hq_words;
+use crate::lang::sync as sync_words;
 use std::path::Path;
 
 use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
@@ -7,8 +9,6 @@ use crate::command::invocation::Invocation;
 use crate::command::spec::{ArgSpec, CommandSpec};
 use crate::hq::ingest::intake::IngestContext;
 use crate::hq::ingest::stick;
-use crate::lang::hq::HqWord;
-use crate::lang::sync::SyncWord;
 use crate::lang::words::both;
 use crate::store::{StoreError, messages};
 use crate::text::visible_line;
@@ -50,30 +50,30 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         let file = match sender {
             Some(known) => {
                 let (name, number) = (&*known.certificate().name, known.certificate().number);
-                let who = HqWord::NameAndNumber { name, number }.text(io.lang);
+                let who = hq_words::name_and_number(io.lang, name, number);
                 format!("{who} · {}", visible_line(&one.file))
             }
             None => visible_line(&one.file),
         };
         if one.ops > 0 || (one.files == 0 && one.refused.is_none()) {
-            io.put(&SyncWord::StickTaken { file: &file, n: one.ops }.text(io.lang))?;
+            io.put(&sync_words::stick_taken(io.lang, &file, one.ops))?;
         }
         let shut_out = sender.filter(|known| known.revoked.is_some() && !known.released);
         if let Some(known) = shut_out.filter(|_| one.ops > 0) {
             let number = known.certificate().number;
-            io.say(&HqWord::SetAside { number }.text(io.lang))?;
+            io.say(&hq_words::set_aside(io.lang, number))?;
         }
         if one.files > 0 {
-            io.put(&SyncWord::StickFiles { file: &file, n: one.files }.text(io.lang))?;
+            io.put(&sync_words::stick_files(io.lang, &file, one.files))?;
         }
         if let Some(refused) = &one.refused {
             all = false;
             let why = refusal_text(refused, io.lang);
             let word = match one.ops == 0 && one.files == 0 {
-                true => SyncWord::StickLeft { file: &file, why: &why },
-                false => SyncWord::StickRefused { file: &file, why: &why },
+                true => sync_words::stick_left(io.lang, &file, &why),
+                false => sync_words::stick_refused(io.lang, &file, &why),
             };
-            io.say(&word.text(io.lang))?;
+            io.say(&word)?;
         }
     }
     if brought.files.is_empty() {
@@ -91,9 +91,9 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let answers = stick::answer(desk, path, &brought).map_err(|e| {
         let (why, folder) = (messages::error(&e, io.lang), path.display().to_string());
         let folder = &visible_line(&folder);
-        Stop::Failed(SyncWord::NotAnswered { why: &why, folder }.text(io.lang))
+        Stop::Failed(sync_words::not_answered(io.lang, &why, folder))
     })?;
-    io.put(&SyncWord::StickAnswers { n: answers as u64 }.text(io.lang))?;
+    io.put(&sync_words::stick_answers(io.lang, answers as u64))?;
     io.flush()?;
     Ok(if all { CommandEnd::All } else { CommandEnd::Some })
 }
@@ -102,5 +102,5 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
 fn say_empty(io: &mut CommandIo<'_>, path: &Path) -> Result<(), Stop> {
     let folder = path.join("SOTAY").join("out").display().to_string();
     let folder = visible_line(&folder);
-    io.say(&SyncWord::StickEmpty { folder: &folder }.text(io.lang))
+    io.say(&sync_words::stick_empty(io.lang, &folder))
 }

@@ -4,8 +4,8 @@ use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::invocation::Invocation;
 use crate::command::spec::{ArgSpec, CommandSpec, Presence};
 use crate::hq::HqDirectory;
-use crate::lang::cli::ArgsWord;
-use crate::lang::hq::HqWord;
+use crate::lang::cli::args as args_words;
+use crate::lang::hq as hq_words;
 use crate::lang::words::both;
 use crate::programme::reference;
 use crate::store::Setup;
@@ -38,7 +38,7 @@ pub const SPEC: CommandSpec = CommandSpec::new(
 fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let (name, province) = (given.text("name"), given.text("province"));
     let Some(found) = reference::province_by_name(province) else {
-        return Err(Stop::usage(&ArgsWord::NoSuchProvince { given: province }, io.lang));
+        return Err(Stop::Usage(args_words::no_such_province(io.lang, province)));
     };
     let setup = Setup {
         officer_name: given.text("reviewer").to_owned(),
@@ -49,6 +49,6 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let home = HqDirectory::init(&io.data, &setup, name, now).map_err(|e| io.failed(&e))?;
     let folder = io.data.display().to_string();
     let words = home.fingerprint_words();
-    io.say(&HqWord::Made { folder: &folder, words: &words }.text(io.lang))?;
+    io.say(&hq_words::made(io.lang, &folder, &words))?;
     Ok(CommandEnd::All)
 }

@@ -51,7 +51,7 @@ pub(super) static HEADQUARTERS: Program = Program {
     ),
     variable: "SOTAY_HQ_DATA",
     folder: || Some(config::data_folder()?.with_file_name("sotay-hq")),
-    not_here: |_| None,
+    not_here: |_, _| None,
     strict: false,
     before_screen: |io| open::fold(io).map(|_| ()),
     commands: &[

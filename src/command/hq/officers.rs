@@ -1,5 +1,6 @@
 //! `sotay-hq officers`: officers and their devices, and the lines for ssh.
 
+use crate::lang::hq as hq_words;
 use std::path::PathBuf;
 
 use crate::command::command_io::{CommandEnd, CommandIo, CommandResult};
@@ -7,7 +8,6 @@ use crate::command::invocation::Invocation;
 use crate::command::spec::{ArgSpec, CommandSpec};
 use crate::hq::HqDirectory;
 use crate::hq::admin::officer::Enrolled;
-use crate::lang::hq::HqWord;
 use crate::lang::words::both;
 use crate::programme::reference::province_name;
 use crate::text::cells;
@@ -35,7 +35,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let home = directory(io)?;
     let all = home.officers().map_err(|e| io.failed(&e))?;
     if all.is_empty() {
-        io.say(&HqWord::NoOfficers.text(io.lang))?;
+        io.say(&hq_words::no_officers(io.lang))?;
     }
     for officer in &all {
         let line = match ssh {
@@ -62,9 +62,9 @@ pub fn ssh_line(officer: &Enrolled, home: &HqDirectory) -> Option<String> {
 pub fn row(officer: &Enrolled, io: &CommandIo<'_>) -> String {
     let who = officer.certificate();
     let state = match (officer.revoked, officer.released) {
-        (None, _) => HqWord::Active,
-        (Some(_), false) => HqWord::ShutOut,
-        (Some(_), true) => HqWord::Released,
+        (None, _) => hq_words::active(io.lang),
+        (Some(_), false) => hq_words::shut_out(io.lang),
+        (Some(_), true) => hq_words::released(io.lang),
     };
     let day = show_date(today_from_millis(officer.revoked.unwrap_or(who.issued)));
     let device = short_hex(&who.device);
@@ -74,7 +74,7 @@ pub fn row(officer: &Enrolled, io: &CommandIo<'_>) -> String {
         cells::pad(&cells::cut(&who.unit, 26), 26),
         cells::pad(&cells::cut(province_name(&who.province), 16), 16),
         device,
-        format!("{} {day}", state.text(io.lang)),
+        format!("{} {day}", state),
     ];
     cells.join("  ")
 }

@@ -6,7 +6,7 @@ use crate::command::{lock_wait, notebook};
 use crate::hq::HqDirectory;
 use crate::hq::fold::context::FoldOutcome;
 use crate::hq::fold::run as fold_all;
-use crate::lang::hq::HqWord;
+use crate::lang::hq as hq_words;
 use crate::programme::headquarters;
 use crate::services::headquarters::logs;
 use crate::store::{Options, Store, StoreError, messages};
@@ -61,12 +61,12 @@ pub fn fold_into(
 pub fn report_fold(io: &mut CommandIo<'_>, folded: FoldOutcome) -> CommandResult {
     let FoldOutcome { ops, records, held, matters } = folded;
     let (ops, records) = (ops as u64, records as u64);
-    io.say(&HqWord::Folded { ops, records }.text(io.lang))?;
+    io.say(&hq_words::folded(io.lang, ops, records))?;
     if held > 0 {
-        io.say(&HqWord::Held { n: held as u64 }.text(io.lang))?;
+        io.say(&hq_words::held(io.lang, held as u64))?;
     }
     if matters > 0 {
-        io.say(&HqWord::Waits { n: matters as u64 }.text(io.lang))?;
+        io.say(&hq_words::waits(io.lang, matters as u64))?;
     }
     Ok(CommandEnd::All)
 }

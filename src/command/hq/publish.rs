@@ -6,7 +6,7 @@ use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::import;
 use crate::command::invocation::Invocation;
 use crate::command::spec::{ArgSpec, CommandSpec};
-use crate::lang::hq::HqWord;
+use crate::lang::hq as hq_words;
 use crate::lang::words::both;
 use crate::programme::headquarters;
 use crate::record::ListColumn;
@@ -65,7 +65,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let (dry, incomplete) = (given.flag("dry-run"), given.flag("allow-incomplete"));
     let known = headquarters().kind_by_id(kind);
     if !known.is_some_and(|kind| kind.published) {
-        return Err(Stop::Usage(HqWord::NotPublished { kind }.text(io.lang)));
+        return Err(Stop::Usage(hq_words::not_published(io.lang, kind)));
     }
     directory(io)?;
     // what is official is known from what has been folded
@@ -89,30 +89,30 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     if stops || seen.rows == 0 {
         import::tell(io, &seen)?;
         if dry {
-            io.say(&HqWord::OnlyLooked.text(io.lang))?;
+            io.say(&hq_words::only_looked(io.lang))?;
         }
         io.say(&match faulty {
-            0 => HqWord::NothingToPublish { kind }.text(io.lang),
-            n => HqWord::NothingPublished { n }.text(io.lang),
+            0 => hq_words::nothing_to_publish(io.lang, kind),
+            n => hq_words::nothing_published(io.lang, n),
         })?;
         return Ok(CommandEnd::Some);
     }
     let unread = unread(&seen);
-    let asks = HqWord::UnreadColumns { names: &unread.join("; ") }.text(io.lang);
+    let asks = hq_words::unread_columns(io.lang, &unread.join("; "));
     if dry {
         import::tell(io, &seen)?;
         if !unread.is_empty() {
             io.say(&asks)?;
         }
         let (new, revised) = changes(&seen);
-        io.say(&HqWord::WouldPublish { new, revised }.text(io.lang))?;
+        io.say(&hq_words::would_publish(io.lang, new, revised))?;
         return Ok(CommandEnd::All);
     }
     if !unread.is_empty() && !given.flag("yes") {
         io.say(&asks)?;
-        io.say(&HqWord::PublishWithout.text(io.lang))?;
+        io.say(&hq_words::publish_without(io.lang))?;
         if !["y", "c"].contains(&&*io.read_line().to_lowercase()) {
-            io.say(&HqWord::NotPublishedUnread.text(io.lang))?;
+            io.say(&hq_words::not_published_unread(io.lang))?;
             return Ok(CommandEnd::Some);
         }
     }
@@ -122,8 +122,8 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     import::tell(io, &done)?;
     let (new, revised) = changes(&done);
     io.say(&match (new, revised) {
-        (0, 0) => HqWord::AlreadyPublished.text(io.lang),
-        _ => HqWord::Published { new, revised }.text(io.lang),
+        (0, 0) => hq_words::already_published(io.lang),
+        _ => hq_words::published(io.lang, new, revised),
     })?;
     Ok(if done.complete() { CommandEnd::All } else { CommandEnd::Some })
 }

@@ -1,6 +1,7 @@
 //! `sotay-hq restore COPY`: headquarters again from a backup, held back until its devices are
 //! confirmed.
 
+use crate::lang::hq as hq_words;
 use std::path::Path;
 
 use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
@@ -11,7 +12,6 @@ use crate::hq::HqDirectory;
 use crate::hq::admin::backup;
 use crate::hq::admin::manifest::{Manifest, is_unfinished};
 use crate::hq::admin::officer::Enrolled;
-use crate::lang::hq::HqWord;
 use crate::lang::words::both;
 use crate::programme::headquarters;
 use crate::programme::role::KindRole;
@@ -57,11 +57,11 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let (from, incomplete) = (&given.path("folder"), given.flag("incomplete"));
     if !HqDirectory::exists(from) {
         let folder = &from.display().to_string();
-        return Err(Stop::Failed(HqWord::NoCopyThere { folder }.text(io.lang)));
+        return Err(Stop::Failed(hq_words::no_copy_there(io.lang, folder)));
     }
     let lacks = gaps_text(io, from)?;
     if let (Some(lacks), false) = (&lacks, incomplete) {
-        let advice = HqWord::CopyRefused.text(io.lang);
+        let advice = hq_words::copy_refused(io.lang);
         return Err(Stop::Failed(format!("{lacks} {advice}")));
     }
     let options = Options { take_over: false, serve_early: false, now: io.now };
@@ -78,7 +78,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     fold(io)?;
     if let Some(taken) = &taken {
         let store = open(io)?;
-        let noted = note_date(&store, &HqWord::CopyOf { when: taken }.text(io.lang));
+        let noted = note_date(&store, &hq_words::copy_of(io.lang, taken));
         let closed = notebook::close(io, &store);
         noted.map_err(|e| io.failed(&e))?;
         closed?;
@@ -89,17 +89,17 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         io.say(lacks)?;
     }
     let folder = io.data.display().to_string();
-    io.say(&HqWord::Restored { folder: &folder }.text(io.lang))?;
+    io.say(&hq_words::restored(io.lang, &folder))?;
     if let Some(taken) = &taken {
-        io.say(&HqWord::CopyOf { when: taken }.text(io.lang))?;
+        io.say(&hq_words::copy_of(io.lang, taken))?;
     }
     // they name the era, too, so that a laptop notices another headquarters made of an old copy
-    io.say(&HqWord::NewWords { words: &home.fingerprint_words() }.text(io.lang))?;
+    io.say(&hq_words::new_words(io.lang, &home.fingerprint_words()))?;
     if let Some(waits) = home.awaits_confirm().map_err(|e| io.failed(&e))? {
-        io.say(&HqWord::InDoubt { open: undecided, unseen }.text(io.lang))?;
-        io.say(&HqWord::DevicesOfCopy.text(io.lang))?;
+        io.say(&hq_words::in_doubt(io.lang, undecided, unseen))?;
+        io.say(&hq_words::devices_of_copy(io.lang))?;
         confirm::show(io, &home, &waits)?;
-        io.say(&HqWord::ThenConfirm.text(io.lang))?;
+        io.say(&hq_words::then_confirm(io.lang))?;
     }
     Ok(CommandEnd::All)
 }
@@ -133,32 +133,32 @@ fn gaps_text(io: &mut CommandIo<'_>, from: &Path) -> Result<Option<String>, Stop
     let unfinished = is_unfinished(&whole);
     let failed = |e: StoreError| io.failed(&e);
     let mut said: Vec<String> = Vec::new();
-    said.extend(unfinished.then(|| HqWord::CopyInterrupted.text(lang)));
+    said.extend(unfinished.then(|| hq_words::copy_interrupted(lang)));
     match Manifest::read(from).map_err(failed)? {
         Some(manifest) => {
             let found = manifest.compare(from).map_err(failed)?;
             let all = found.missing.iter().chain(&found.damaged);
             let named = named(all.cloned());
             let (missing, damaged) = (found.missing.len() as u64, found.damaged.len() as u64);
-            let lacks = HqWord::CopyLacks { missing, damaged, named: &named };
-            said.extend((!found.is_empty()).then(|| lacks.text(lang)));
+            let lacks = hq_words::copy_lacks(lang, missing, damaged, &named);
+            said.extend((!found.is_empty()).then_some(lacks));
         }
         None => {
-            said.extend((!unfinished).then(|| HqWord::CopyUnlisted.text(lang)));
+            said.extend((!unfinished).then(|| hq_words::copy_unlisted(lang)));
             let gaps = backup::gaps(from).map_err(failed)?;
             if !gaps.damaged.is_empty() {
                 let damaged = gaps.damaged.len() as u64;
                 let named = named(gaps.damaged.into_iter());
-                said.push(HqWord::CopyDamaged { damaged, named: &named }.text(lang));
+                said.push(hq_words::copy_damaged(lang, damaged, &named));
             }
             if !gaps.without_log.is_empty() {
                 let n = gaps.without_log.len() as u64;
                 let of = |one: &Enrolled| {
                     let (name, number) = (&*one.certificate().name, one.certificate().number);
-                    HqWord::NameAndNumber { name, number }.text(lang)
+                    hq_words::name_and_number(lang, name, number)
                 };
                 let named = named(gaps.without_log.iter().map(of));
-                said.push(HqWord::CopyWithoutLogs { n, named: &named }.text(lang));
+                said.push(hq_words::copy_without_logs(lang, n, &named));
             }
         }
     }

@@ -5,7 +5,7 @@ use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::invocation::Invocation;
 use crate::command::notebook;
 use crate::command::spec::{ArgSpec, CommandSpec, Presence};
-use crate::lang::hq::HqWord;
+use crate::lang::hq as hq_words;
 use crate::lang::words::both;
 use crate::record::{Change, Value};
 use crate::services::officer::officer_text;
@@ -53,17 +53,17 @@ fn name(io: &CommandIo<'_>, store: &Store, new: Option<&str>) -> Result<String, 
         return Ok(before);
     };
     if new.is_empty() {
-        return Err(Stop::Failed(HqWord::NoReviewerName.text(lang)));
+        return Err(Stop::Failed(hq_words::no_reviewer_name(lang)));
     }
     let field = store.programme().kind(officer.kind).and_then(|k| k.field_by_id("name"));
     let Some(field) = field else { return Ok(before) };
     if new == before {
-        return Ok(HqWord::ReviewerIs { name: &new }.text(lang));
+        return Ok(hq_words::reviewer_is(lang, &new));
     }
     let set = vec![(field.no, Some(Value::Text(new.clone())))];
     let changes = vec![Change::Patch { id: officer.id, base: officer.head, set }];
     let commit =
         Commit { changes, ends_draft: None, allow_incomplete: false, ..Commit::default() };
     store.commit(commit).map_err(|e| Stop::Failed(messages::commit(&e, lang)))?;
-    Ok(HqWord::ReviewerNow { name: &new, before: &before }.text(lang))
+    Ok(hq_words::reviewer_now(lang, &new, &before))
 }

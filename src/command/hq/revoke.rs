@@ -3,7 +3,7 @@
 use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::invocation::Invocation;
 use crate::command::spec::{ArgSpec, CommandSpec};
-use crate::lang::hq::HqWord;
+use crate::lang::hq as hq_words;
 use crate::lang::words::both;
 
 use super::open::directory;
@@ -32,19 +32,19 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let home = directory(io)?;
     let n = home
         .revoke(number, (io.now)())
-        .map_err(|e| io.failed_at(&e, &HqWord::NotRevoked { number }.text(io.lang)))?;
+        .map_err(|e| io.failed_at(&e, &hq_words::not_revoked(io.lang, number)))?;
     if n == 0 {
         let all = home.officers().map_err(|e| io.failed(&e))?;
         if all.iter().any(|known| known.certificate().number == number) {
-            io.say(&HqWord::AlreadyOut { number }.text(io.lang))?;
+            io.say(&hq_words::already_out(io.lang, number))?;
             return Ok(CommandEnd::All);
         }
-        return Err(Stop::Failed(HqWord::NoOfficer { number }.text(io.lang)));
+        return Err(Stop::Failed(hq_words::no_officer(io.lang, number)));
     }
     let all = home.officers().map_err(|e| io.failed(&e))?;
     let whose = all.iter().rfind(|known| known.certificate().number == number);
     let name = whose.map(|known| known.certificate().display_name()).unwrap_or_default();
-    io.say(&HqWord::Revoked { name: &name, n: n as u64 }.text(io.lang))?;
+    io.say(&hq_words::revoked(io.lang, &name, n as u64))?;
     warnings::warn_stale_lists(io, &home)?;
     warnings::warn_unconfirmed(io, &home)?;
     Ok(CommandEnd::All)

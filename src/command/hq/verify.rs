@@ -9,7 +9,7 @@ use crate::hq::HqDirectory;
 use crate::hq::admin::officer::Enrolled;
 use crate::hq::ingest::log;
 use crate::hq::ingest::log::LogEntry;
-use crate::lang::hq::HqWord;
+use crate::lang::hq as hq_words;
 use crate::lang::words::both;
 use crate::storage::disk::lock::Lock;
 use crate::store::{StoreError, messages};
@@ -28,7 +28,7 @@ fn run(io: &mut CommandIo<'_>, _: &Invocation<'_>) -> CommandResult {
     let done = match Lock::take(&io.data, (io.now)()) {
         Err(StoreError::Held(holder)) => {
             io.say(&messages::held_by(&holder, io.lang))?;
-            io.say(&HqWord::NotebookLeftOut.text(io.lang))?;
+            io.say(&hq_words::notebook_left_out(io.lang))?;
             CommandEnd::Some
         }
         lock => {
@@ -37,11 +37,11 @@ fn run(io: &mut CommandIo<'_>, _: &Invocation<'_>) -> CommandResult {
         }
     };
     let lanes = home.lanes().verify().map_err(|e| io.failed(&e))?;
-    io.put(&HqWord::LanesSound { n: lanes as u64 }.text(io.lang))?;
+    io.put(&hq_words::lanes_sound(io.lang, lanes as u64))?;
     let (sound, damaged) = logs(io, &home)?;
-    io.put(&HqWord::LogsSound { n: sound }.text(io.lang))?;
+    io.put(&hq_words::logs_sound(io.lang, sound))?;
     if damaged > 0 {
-        io.say(&HqWord::LogRemedy.text(io.lang))?;
+        io.say(&hq_words::log_remedy(io.lang))?;
     }
     io.flush()?;
     Ok(if damaged == 0 { done } else { CommandEnd::Some })
@@ -66,14 +66,15 @@ fn logs(io: &mut CommandIo<'_>, home: &HqDirectory) -> Result<(u64, u64), Stop> 
             .map(Enrolled::certificate);
         let (name, number) = whose.map_or(("?", 0), |who| (&*who.name, who.number));
         let device_digits = short_hex(&device);
-        let word = HqWord::LogDamaged {
+        let word = hq_words::log_damaged(
+            io.lang,
             name,
             number,
-            device: &device_digits,
-            from: first_missing(home, &device),
-            files: &home.dir.join("log").join(hex(&device)).display().to_string(),
-        };
-        io.put(&word.text(io.lang))?;
+            &device_digits,
+            first_missing(home, &device),
+            &home.dir.join("log").join(hex(&device)).display().to_string(),
+        );
+        io.put(&word)?;
     }
     Ok((sound, damaged))
 }

@@ -5,7 +5,7 @@ use crate::command::command_io::{CommandIo, Stop};
 use crate::hq::HqDirectory;
 use crate::hq::admin::roll::AwaitingConfirm;
 use crate::lang::Lang;
-use crate::lang::hq::HqWord;
+use crate::lang::hq as hq_words;
 use crate::sync::messages::when;
 
 /// Until the administrator has confirmed the devices, nothing is folded and nothing goes down; nor at
@@ -20,8 +20,8 @@ pub fn warn_unconfirmed(io: &mut CommandIo<'_>, home: &HqDirectory) -> Result<()
 /// What the administrator must know and do.
 pub fn unconfirmed_text(waits: &AwaitingConfirm, lang: Lang) -> String {
     match waits.replaced {
-        Some(era) => HqWord::ReplacedBy { since: &when(era) }.text(lang),
-        None => HqWord::WaitsForWord { since: &when(waits.since) }.text(lang),
+        Some(era) => hq_words::replaced_by(lang, &when(era)),
+        None => hq_words::waits_for_word(lang, &when(waits.since)),
     }
 }
 
@@ -30,7 +30,7 @@ pub fn warn_stale_lists(io: &mut CommandIo<'_>, home: &HqDirectory) -> Result<()
     let missed = home.update_roll_copies().map_err(|e| io.failed(&e))?;
     for folder in missed {
         let folder = folder.display().to_string();
-        io.say(&HqWord::RollNotBeside { folder: &folder }.text(io.lang))?;
+        io.say(&hq_words::roll_not_beside(io.lang, &folder))?;
     }
     Ok(())
 }

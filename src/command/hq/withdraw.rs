@@ -5,8 +5,8 @@ use crate::command::invocation::Invocation;
 use crate::command::spec::{ArgSpec, CommandSpec};
 use crate::command::{notebook, show};
 use crate::lang::Lang;
-use crate::lang::cli::WorkWord;
-use crate::lang::hq::HqWord;
+use crate::lang::cli::work as work_words;
+use crate::lang::hq as hq_words;
 use crate::lang::words::both;
 use crate::programme::headquarters;
 use crate::record::{Change, Id, Record};
@@ -44,14 +44,14 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     directory(io)?;
     fold(io)?;
     let ids = ids.iter().map(|id| show::parse_id(io, id)).collect::<Result<Vec<_>, _>>()?;
-    let reason = reason.map_or_else(|| HqWord::Withdrawal.text(Lang::Vi), str::to_owned);
+    let reason = reason.map_or_else(|| hq_words::withdrawal(Lang::Vi), str::to_owned);
     let store = open(io)?;
     let done = withdraw_from(&store, &ids, &reason, io.lang);
     let closed = notebook::close(io, &store);
     done.map_err(Stop::Failed)?;
     closed?;
     fold(io)?;
-    io.say(&HqWord::Withdrawn { n: ids.len() as u64 }.text(io.lang))?;
+    io.say(&hq_words::withdrawn(io.lang, ids.len() as u64))?;
     Ok(CommandEnd::All)
 }
 
@@ -62,10 +62,10 @@ fn withdraw_from(store: &Store, ids: &[Id], reason: &str, lang: Lang) -> Result<
             store.records().get(*id).map_err(|e: StoreError| messages::error(&e, lang))?;
         let name = id.to_string();
         let Some(record) = record else {
-            return Err(WorkWord::NotFound { id: &name }.text(lang));
+            return Err(work_words::not_found(lang, &name));
         };
         if !is_published(&record) {
-            return Err(HqWord::NotOfficial { id: &name }.text(lang));
+            return Err(hq_words::not_official(lang, &name));
         }
         let (base, reason) = (record.head, reason.to_owned());
         changes.push(Change::Delete { id: *id, base, reason });

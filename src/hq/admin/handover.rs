@@ -10,7 +10,7 @@ use crate::hq::fold::outbox::Outbox;
 use crate::hq::fold::rights::Rights;
 use crate::hq::fold::snapshot::{fits_lane, image};
 use crate::lang::Lang;
-use crate::lang::hq::HqWord;
+use crate::lang::hq as hq_words;
 use crate::programme::role::KindRole;
 use crate::programme::spec::Kind;
 use crate::record::{Change, Id, Query, Record, Value};
@@ -106,10 +106,10 @@ fn notify_both(
     let (giver, taker) = (name(from), name(to));
     let (Some(giver), Some(taker)) = (giver, taker) else { return Ok(()) };
     let (records, tasks) = (done.records as u64, done.tasks as u64);
-    let given = HqWord::YouGaveOver { name: &taker.name, number: taker.number, records, tasks };
-    let taken = HqWord::YouTakeOver { name: &giver.name, number: giver.number, records, tasks };
+    let given = hq_words::you_gave_over(Lang::Vi, &taker.name, taker.number, records, tasks);
+    let taken = hq_words::you_take_over(Lang::Vi, &giver.name, giver.number, records, tasks);
     for (officer, word) in [(from, given), (to, taken)] {
-        outbox.push_notice(officer, &Notice { when: now, text: word.text(Lang::Vi) });
+        outbox.push_notice(officer, &Notice { when: now, text: word });
     }
     Ok(())
 }

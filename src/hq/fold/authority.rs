@@ -1,6 +1,7 @@
 //! Changes that their writers had no right to: each is a case for a reviewer, who may take it over as
 //! a change of headquarters' own, and its writer is told.
 
+use crate::lang::hq as hq_words;
 use std::collections::BTreeMap;
 
 use super::held;
@@ -10,7 +11,6 @@ use crate::hq::review::case;
 use crate::hq::review::case::answer;
 use crate::hq::review::finding::{CaseFinding, SHOWN};
 use crate::lang::Lang;
-use crate::lang::hq::HqWord;
 use crate::programme::answer::show_in;
 use crate::programme::spec::{Kind, Programme};
 use crate::record::review_case::what;
@@ -61,7 +61,7 @@ impl Fold<'_> {
 
     fn notify_refused(&mut self, known_op: &KnownOp, id: Id) -> Result<(), StoreError> {
         let title = self.store.records().titles(&[id])?.remove(&id).unwrap_or_default();
-        let text = HqWord::ChangeRefused { title: &title }.text(Lang::Vi);
+        let text = hq_words::change_refused(Lang::Vi, &title);
         self.outbox.push_notice(known_op.officer, &Notice { when: (self.now)(), text });
         Ok(())
     }
@@ -93,7 +93,7 @@ pub(crate) fn describe(programme: &Programme, kind: Option<&Kind>, body: &Body) 
         let field = kind?.field(written.no)?;
         let label = &field.label.vi;
         Some(match &written.bytes {
-            None => HqWord::Emptied { label }.text(Lang::Vi),
+            None => hq_words::emptied(Lang::Vi, label),
             Some(bytes) => {
                 let value = format::field_value(kind, written.no, bytes);
                 format!("{label}: {}", show_in(programme, field, &value, Lang::Vi))
@@ -101,8 +101,8 @@ pub(crate) fn describe(programme: &Programme, kind: Option<&Kind>, body: &Body) 
         })
     });
     match body {
-        Body::Del { reason, .. } => HqWord::WouldDelete { reason }.text(Lang::Vi),
-        Body::Restore { .. } => HqWord::WouldRestore.text(Lang::Vi),
+        Body::Del { reason, .. } => hq_words::would_delete(Lang::Vi, reason),
+        Body::Restore { .. } => hq_words::would_restore(Lang::Vi),
         _ => answers.collect::<Vec<_>>().join("; "),
     }
 }

@@ -6,7 +6,7 @@ use crate::hq::fold::context::Fold;
 use crate::hq::fold::cursors::notice_mark;
 use crate::hq::ingest::log;
 use crate::lang::Lang;
-use crate::lang::hq::HqWord;
+use crate::lang::hq as hq_words;
 use crate::storage::format::down::{Down, Notice};
 use crate::store::StoreError;
 use crate::text::format::{clock_from_millis, show_date, today_from_millis};
@@ -28,7 +28,7 @@ impl Fold<'_> {
             let Some(old) = old.filter(|_| !known.contains_key(&mark)) else { continue };
             let last =
                 log::last_heard(&self.home.dir, &self.home.keys, &old.certificate().device)?;
-            let text = HqWord::OldLaptop { last: &last_heard_text(last) }.text(Lang::Vi);
+            let text = hq_words::old_laptop(Lang::Vi, &last_heard_text(last));
             let notice = Notice { when: (self.now)(), text };
             let to = LaneOwner::Officer(new.officer);
             let down = Down { notices: vec![notice], ..Down::default() };

@@ -1,6 +1,7 @@
 //! Raises what a fold has found as cases for a reviewer, each once, and no more than a reviewer
 //! looks through of what one device can bring up without end.
 
+use crate::lang::hq as hq_words;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::hq::admin::officer::Enrolled;
@@ -9,7 +10,6 @@ use crate::hq::fold::context::MOST_CASES;
 use crate::hq::review::case;
 use crate::hq::review::finding::CaseFinding;
 use crate::lang::Lang;
-use crate::lang::hq::HqWord;
 use crate::storage::format::down::Notice;
 use crate::store::StoreError;
 use crate::text::hex::hex;
@@ -79,7 +79,7 @@ impl Fold<'_> {
         let Some(officer) = whose.map(|o| o.certificate().officer) else { return Ok(()) };
         let device: String = copied.map(|d| hex(&d)).unwrap_or_default();
         let device = device.get(..8).unwrap_or_default();
-        let text = HqWord::TwoCopies { device }.text(Lang::Vi);
+        let text = hq_words::two_copies(Lang::Vi, device);
         self.outbox.push_notice(officer, &Notice { when: (self.now)(), text });
         Ok(())
     }

@@ -6,6 +6,7 @@
 //! one record the latest is kept, a change is made only while what was decided is still open, and a
 //! word about a record that is not there yet is applied when it is.
 
+use crate::lang::hq as hq_words;
 use std::collections::BTreeSet;
 
 use super::lost_verdicts;
@@ -18,7 +19,6 @@ use crate::hq::review::case::{answer, link, no};
 use crate::hq::review::finding::{CaseFinding, EDIT_LETTERS, EDITED};
 use crate::hq::review::quarantined::numbers;
 use crate::lang::Lang;
-use crate::lang::hq::HqWord;
 use crate::programme::answer::parse_in;
 use crate::programme::check::Need;
 use crate::programme::role::KindRole;
@@ -129,7 +129,7 @@ fn edits_until(fold: &Fold, about: Id, word: &Record) -> Result<Option<String>, 
     let all: Vec<String> = edits
         .map(|one| {
             let (changes, reason) = (answer(fold, one, "changes"), answer(fold, one, "reason"));
-            HqWord::EditedBecause { changes: &changes, reason: &reason }.text(Lang::Vi)
+            hq_words::edited_because(Lang::Vi, &changes, &reason)
         })
         .collect();
     Ok((!all.is_empty()).then(|| cut(&all.join(" "), 2 * EDIT_LETTERS, limits::NOTE / 2)))

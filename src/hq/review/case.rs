@@ -4,7 +4,7 @@
 use crate::hq::fold::context::Fold;
 use crate::hq::review::finding::{CaseFinding, MARKS};
 use crate::lang::Lang;
-use crate::lang::hq::HqWord;
+use crate::lang::hq as hq_words;
 use crate::programme::check::Need;
 use crate::programme::role::KindRole;
 use crate::programme::spec::{Kind, Type};
@@ -146,7 +146,7 @@ pub(crate) fn close_case(fold: &Fold, matter: &Record) -> Result<(), StoreError>
         (no(fold, KindRole::Case, "decision"), choice(decision::GONE)),
         (
             no(fold, KindRole::Case, "reason"),
-            Some(Value::Text(HqWord::OverByItself.text(Lang::Vi))),
+            Some(Value::Text(hq_words::over_by_itself(Lang::Vi))),
         ),
     ];
     write(fold, Change::Patch { id: matter.id, base: matter.head, set }).map(|_| ())

@@ -1,12 +1,12 @@
 //! A reviewer's own change of what an officer wrote: it has a reason, and the authors are told what
 //! was there before and what is there now.
 
+use crate::lang::hq as hq_words;
 use std::collections::BTreeMap;
 
 use crate::hq::admin::directory::HqDirectory;
 use crate::hq::review::finding::{CaseFinding, EDIT_LETTERS, EDITED};
 use crate::lang::Lang;
-use crate::lang::hq::HqWord;
 use crate::programme::answer::show_in;
 use crate::programme::role::KindRole;
 use crate::programme::spec::{Field, Kind, Personal};
@@ -70,9 +70,9 @@ impl OfficerEdit {
                 (what, given)
             }
             Change::Delete { reason, .. } => {
-                (HqWord::EditDeleted.text(Lang::Vi), Some(reason.clone()))
+                (hq_words::edit_deleted(Lang::Vi), Some(reason.clone()))
             }
-            _ => (HqWord::EditRestored.text(Lang::Vi), None),
+            _ => (hq_words::edit_restored(Lang::Vi), None),
         };
         Ok(Some(OfficerEdit { about, base, what, reason }))
     }
@@ -136,10 +136,10 @@ fn answers(
             // reviews of a record hold no personal answer but the name that is in every list
             let named = kind.list.title.contains(&field.no);
             if !named && !matches!(field.personal, Personal::No) {
-                return HqWord::EditedAnswerHidden { label }.text(Lang::Vi);
+                return hq_words::edited_answer_hidden(Lang::Vi, label);
             }
             let (before, after) = (shown(field, *before), shown(field, *after));
-            HqWord::EditedAnswer { label, before: &before, after: &after }.text(Lang::Vi)
+            hq_words::edited_answer(Lang::Vi, label, &before, &after)
         })
         .collect();
     Ok((!all.is_empty()).then(|| all.join("; ")))
@@ -160,13 +160,13 @@ fn shown(
     value: Option<&Value>,
     titles: &BTreeMap<Id, String>,
 ) -> String {
-    let Some(value) = value else { return HqWord::NoAnswer.text(Lang::Vi) };
+    let Some(value) = value else { return hq_words::no_answer(Lang::Vi) };
     let title = |id: &Id| titles.get(id).cloned().unwrap_or_else(|| "–".to_owned());
     let whole = match value {
         Value::Link(_) | Value::Links(_) => {
             links(value).iter().map(title).collect::<Vec<_>>().join(", ")
         }
-        Value::Lines(rows) => HqWord::Rows { n: rows.len() as u64 }.text(Lang::Vi),
+        Value::Lines(rows) => hq_words::rows(Lang::Vi, rows.len() as u64),
         value => show_in(store.programme(), field, value, Lang::Vi),
     };
     let line = whole.split_whitespace().collect::<Vec<_>>().join(" ");

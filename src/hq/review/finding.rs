@@ -1,12 +1,12 @@
 //! Something that a reviewer has to know, before it is raised as a case. Its id is made from what it
 //! is about, so that the same is never raised twice.
 
+use crate::lang::hq as hq_words;
 use sha2::{Digest, Sha256};
 
 use crate::hq::HqDirectory;
 use crate::hq::review::quarantined::QuarantinedChanges;
 use crate::lang::Lang;
-use crate::lang::hq::HqWord;
 use crate::programme::answer::show_in;
 use crate::programme::spec::{Kind, Programme};
 use crate::record::review_case::{cause, decision, what};
@@ -151,7 +151,7 @@ impl CaseFinding {
         let choice = |id: &str| Some(Value::Choice(id.to_owned()));
         let settled = |id: &str| self.settled.then(|| Value::Choice(id.to_owned()));
         let marks = [self.marks.as_str(), &self.news].join(" ");
-        let sure = self.settled.then(|| HqWord::SureOfIt.text(Lang::Vi));
+        let sure = self.settled.then(|| hq_words::sure_of_it(Lang::Vi));
         let reason = sure.unwrap_or_default();
         let all = [
             ("what", choice(self.what)),

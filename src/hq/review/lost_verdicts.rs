@@ -7,6 +7,7 @@
 //! waits: as a review of an id that is made of the record and the device, and is no record. It is
 //! looked at again whenever something arrives for its record, so order makes no difference.
 
+use crate::lang::hq as hq_words;
 use std::collections::BTreeSet;
 
 use crate::hq::admin::directory::HqDirectory;
@@ -18,7 +19,6 @@ use crate::hq::review::case;
 use crate::hq::review::case::{answer, no};
 use crate::hq::review::finding::CaseFinding;
 use crate::lang::Lang;
-use crate::lang::hq::HqWord;
 use crate::programme::check::Need;
 use crate::programme::role::KindRole;
 use crate::record::review_case::{decision, what};
@@ -157,18 +157,13 @@ impl Fold<'_> {
         let verdict_word = label.unwrap_or_default();
         let because = if reason.is_empty() { String::new() } else { format!(" · {reason}") };
         let changed = record.head != review.head;
-        let word = HqWord::LostVerdict {
-            verdict: &verdict_word,
-            by: &by,
-            when: &when,
-            because: &because,
-        };
-        let mut first = word.text(Lang::Vi);
+        let word = hq_words::lost_verdict(Lang::Vi, &verdict_word, &by, &when, &because);
+        let mut first = word;
         if reporter.is_revoked {
-            first = format!("{first} {}", HqWord::ToldByShutOut.text(Lang::Vi));
+            first = format!("{first} {}", hq_words::told_by_shut_out(Lang::Vi));
         }
         if changed {
-            first = format!("{first} {}", HqWord::ChangedSince.text(Lang::Vi));
+            first = format!("{first} {}", hq_words::changed_since(Lang::Vi));
         }
         let kind = self.programme.kind(record.kind);
         let question = field.and_then(|no| kind?.field(no)).map(|f| f.id.clone());

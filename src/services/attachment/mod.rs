@@ -3,13 +3,13 @@
 
 pub mod photo;
 
+use crate::lang::attachment as attachment_words;
 use std::io::Write;
 use std::path::Path;
 
 use super::out_file::WriteFault;
 use crate::cancel::CancelToken;
 use crate::lang::Lang;
-use crate::lang::attachment::FileWord;
 use crate::programme::programme;
 use crate::programme::role::KindRole;
 use crate::programme::spec::Kind;
@@ -36,23 +36,23 @@ pub fn kind() -> Option<&'static Kind> {
 }
 
 /// Reads and looks; nothing is written.
-pub fn prepare(path: &Path) -> Result<PreparedFile, FileWord<'static>> {
+pub fn prepare(path: &Path, lang: Lang) -> Result<PreparedFile, String> {
     let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
     let name = clean::clean(&name, false);
     let most = limits::ATTACHMENT as u64;
     let bytes = RealDisk.read(path, most).map_err(|e| match e.kind() {
-        std::io::ErrorKind::NotFound => FileWord::NotThere,
-        std::io::ErrorKind::FileTooLarge => FileWord::TooLarge { mib: most >> 20 },
-        _ => FileWord::CannotRead,
+        std::io::ErrorKind::NotFound => attachment_words::not_there(lang),
+        std::io::ErrorKind::FileTooLarge => attachment_words::too_large(lang, most >> 20),
+        _ => attachment_words::cannot_read(lang),
     })?;
     if bytes.is_empty() {
-        return Err(FileWord::Empty);
+        return Err(attachment_words::empty(lang));
     }
     let Some(format) = photo::PictureFormat::of(&bytes) else {
         let mime = mime(&bytes);
         // a photo that the place cannot be taken out of
         return match mime {
-            None => Err(FileWord::OtherPhoto),
+            None => Err(attachment_words::other_photo(lang)),
             Some(mime) => Ok(PreparedFile { name, mime, bytes, taken: None }),
         };
     };
@@ -61,7 +61,8 @@ pub fn prepare(path: &Path) -> Result<PreparedFile, FileWord<'static>> {
         photo::PictureFormat::Png => "image/png",
         photo::PictureFormat::WebP => "image/webp",
     };
-    let clean = photo::clean(format, &bytes).map_err(|_| FileWord::BrokenPhoto)?;
+    let clean =
+        photo::clean(format, &bytes).map_err(|_| attachment_words::broken_photo(lang))?;
     Ok(PreparedFile { name, mime, bytes: clean.bytes, taken: clean.taken })
 }
 
@@ -87,7 +88,7 @@ pub fn take_in(
     path: &Path,
     lang: Lang,
 ) -> Result<Vec<(FieldNo, Value)>, String> {
-    let prepared = prepare(path).map_err(|word| word.text(lang))?;
+    let prepared = prepare(path, lang)?;
     let sum =
         store.attachments().add(&prepared.bytes).map_err(|e| messages::error(&e, lang))?;
     Ok(answers(&prepared, &sum, parent))
@@ -110,14 +111,14 @@ fn answers(file: &PreparedFile, sum: &Sum, parent: Id) -> Vec<(FieldNo, Value)> 
 
 /// What an attachment's file holds.
 pub fn bytes(store: &Store, record: &Record, lang: Lang) -> Result<Vec<u8>, String> {
-    store.attachments().read_of(record).map_err(|flaw| flaw_word(flaw).text(lang))
+    store.attachments().read_of(record).map_err(|flaw| flaw_text(flaw, lang))
 }
 
-pub fn flaw_word(flaw: AttachmentFlaw) -> FileWord<'static> {
+pub fn flaw_text(flaw: AttachmentFlaw, lang: Lang) -> String {
     match flaw {
-        AttachmentFlaw::Missing => FileWord::Missing,
-        AttachmentFlaw::Elsewhere => FileWord::Elsewhere,
-        AttachmentFlaw::Damaged => FileWord::Damaged,
+        AttachmentFlaw::Missing => attachment_words::missing(lang),
+        AttachmentFlaw::Elsewhere => attachment_words::elsewhere(lang),
+        AttachmentFlaw::Damaged => attachment_words::damaged(lang),
     }
 }
 
@@ -139,7 +140,7 @@ pub fn save(
 ) -> Result<(), WriteFault> {
     let record = store.records().get(id).map_err(|e| messages::error(&e, lang))?;
     let ours = record.filter(|r| kind().is_some_and(|kind| kind.no == r.kind));
-    let record = ours.ok_or_else(|| FileWord::NotOne.text(lang))?;
+    let record = ours.ok_or_else(|| attachment_words::not_one(lang))?;
     let bytes = bytes(store, &record, lang)?;
     let written = AtomicFile::create(target, &CancelToken::default()).and_then(|mut out| {
         out.write_all(&bytes)?;

@@ -1,11 +1,11 @@
 //! Made-up records in a notebook of their own. Where the folder holds a notebook that
 //! somebody works in, theirs is made beside it.
 
+use crate::lang::cli::work as work_words;
 use std::path::{Path, PathBuf};
 
 use crate::cancel::CancelToken;
 use crate::lang::Lang;
-use crate::lang::cli::WorkWord;
 use crate::programme::check::{self, Context, Subject};
 use crate::programme::programme;
 use crate::record::{Change, Date, Record};
@@ -23,7 +23,7 @@ const PROVINCE: &str = "19";
 pub fn is_made_up(store: &Store) -> Result<bool, StoreError> {
     let officer = store.records().officer()?;
     let unit = officer.and_then(|officer| officer_text(&officer, "unit"));
-    let units = [Lang::Vi, Lang::En].map(|lang| WorkWord::DemoUnit.text(lang));
+    let units = [Lang::Vi, Lang::En].map(work_words::demo_unit);
     Ok(unit.is_some_and(|unit| units.contains(&unit)))
 }
 
@@ -52,8 +52,8 @@ pub fn begin(folder: &Path, now: u64) -> Result<(), StoreError> {
         return Ok(());
     }
     let setup = Setup {
-        officer_name: WorkWord::DemoOfficer.text(Lang::Vi),
-        unit: WorkWord::DemoUnit.text(Lang::Vi),
+        officer_name: work_words::demo_officer(Lang::Vi),
+        unit: work_words::demo_unit(Lang::Vi),
         province: PROVINCE.to_owned(),
     };
     Store::init(folder, &setup, now)

@@ -1,12 +1,12 @@
 //! Notes that are alike, as one: how many rows, which, and the first examples. A preview stays
 //! short however many problems a list has; the file of problems has each of them.
 
+use crate::lang::cli::rows as rows_words;
 use std::collections::HashMap;
 use std::mem::{Discriminant, discriminant};
 
 use super::columns::clip;
 use super::note::{ImportNote, Note, NoteSort, Original, Twin};
-use crate::lang::cli::RowsWord;
 use crate::lang::{Lang, listing, revise};
 use crate::programme::check::FaultKind;
 use crate::record::{Remark, RemarkWeight};
@@ -246,7 +246,7 @@ impl ImportReport {
         last.extend(undo);
         let options = self.options;
         last.extend(
-            (options && !self.doubles.is_empty()).then(|| RowsWord::DoublesOption.text(lang)),
+            (options && !self.doubles.is_empty()).then(|| rows_words::doubles_option(lang)),
         );
         last.extend(
             (options && !self.doubtful.is_empty()).then(|| listing::doubtful_option(lang)),
@@ -263,7 +263,7 @@ impl ImportReport {
         let grouped = remarks.iter().any(Remark::has_details);
         last.extend((options && grouped).then(|| listing::how_to_write(lang)));
         // what headquarters publishes is told of by its own command
-        last.extend((self.is_dry_run && options).then(|| RowsWord::DryRun.text(lang)));
+        last.extend((self.is_dry_run && options).then(|| rows_words::dry_run(lang)));
         let room = MOST_LINES.saturating_sub(first.len() + last.len());
         first.extend(top(&remarks, room, lang));
         first.extend(last);

@@ -47,6 +47,8 @@ mod unnamed;
 pub mod value;
 mod workbook;
 
+use crate::lang::cli::args as args_words;
+use crate::lang::cli::work as work_words;
 use std::collections::HashSet;
 use std::io::ErrorKind;
 use std::path::Path;
@@ -67,7 +69,6 @@ use self::revise::Revision;
 
 use super::out_file::WriteFault;
 use super::path::resolve;
-use crate::lang::cli::{ArgsWord, WorkWord};
 use crate::lang::{Lang, listing};
 use crate::office::pace::{Pace, PaceStep};
 use crate::programme::programme;
@@ -231,7 +232,7 @@ pub fn enter(
 }
 
 fn establishment(lang: Lang) -> Result<&'static Kind, String> {
-    let no_kind = || WorkWord::Internal { what: "home" }.text(lang);
+    let no_kind = || work_words::internal(lang, "home");
     programme().with_role(KindRole::Home).ok_or_else(no_kind)
 }
 
@@ -321,12 +322,10 @@ pub fn read(file: &Path, lang: Lang) -> Result<Vec<u8>, String> {
     let name = file.display().to_string();
     let failed = |e: std::io::Error| {
         let why = messages::why(&e, lang);
-        ArgsWord::CannotRead { file: &name, why: &why }.text(lang)
+        args_words::cannot_read(lang, &name, &why)
     };
     RealDisk.read_named(file, MOST_BYTES).map_err(|e| match e.kind() {
-        ErrorKind::FileTooLarge => {
-            ArgsWord::TooLarge { file: &name, megabytes: MOST_BYTES >> 20 }.text(lang)
-        }
+        ErrorKind::FileTooLarge => args_words::too_large(lang, &name, MOST_BYTES >> 20),
         _ => failed(e),
     })
 }

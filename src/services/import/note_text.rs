@@ -2,7 +2,7 @@
 
 use super::foreign::Foreign;
 use super::plan::PlanFault;
-use crate::lang::cli::RowsWord;
+use crate::lang::cli::rows as rows_words;
 use crate::lang::{Lang, listing};
 use crate::office::grid::MOST_ROW_BYTES;
 use crate::programme::faults::lower;
@@ -35,12 +35,11 @@ impl Note {
         let (column, what) = (self.column.as_deref(), what.as_str());
         match self.sort {
             NoteSort::Fault | NoteSort::Info | NoteSort::Double | NoteSort::Change => {
-                RowsWord::At { sheet, line, column, what }
+                rows_words::at(lang, sheet, line, column, what)
             }
-            NoteSort::Question => RowsWord::Ask { sheet, line, column, what },
-            NoteSort::Warning => RowsWord::Warn { sheet, line, column, what },
+            NoteSort::Question => rows_words::ask(lang, sheet, line, column, what),
+            NoteSort::Warning => rows_words::warn(lang, sheet, line, column, what),
         }
-        .text(lang)
     }
 }
 
@@ -105,21 +104,18 @@ impl ImportNote {
             ImportNote::Sheet { name, others } => {
                 let others = others.join(", ");
                 match others.as_str() {
-                    "" => RowsWord::Sheet { name },
-                    others => RowsWord::SheetOf { name, others },
+                    "" => rows_words::sheet(lang, name),
+                    others => rows_words::sheet_of(lang, name, others),
                 }
-                .text(lang)
             }
-            ImportNote::Formulas { count, first } => {
-                RowsWord::Formulas { count: *count, first }.text(lang)
-            }
-            ImportNote::Merged(count) => RowsWord::Merged { count: *count }.text(lang),
+            ImportNote::Formulas { count, first } => rows_words::formulas(lang, *count, first),
+            ImportNote::Merged(count) => rows_words::merged(lang, *count),
             ImportNote::Groups { count, line, first } => {
-                RowsWord::Groups { count: *count, line: *line, first }.text(lang)
+                rows_words::groups(lang, *count, *line, first)
             }
             ImportNote::Strays { lines, first } => {
                 let (count, lines) = (lines.len(), some(lines));
-                RowsWord::Strays { count, lines: &lines, first }.text(lang)
+                rows_words::strays(lang, count, &lines, first)
             }
             ImportNote::NoRecordPerhaps(words) if words.is_empty() => {
                 listing::no_record_perhaps_at_all(lang)
@@ -139,31 +135,27 @@ impl ImportNote {
             ImportNote::Letters { charset, count, line, first } => {
                 let (count, line) = (*count, *line);
                 match charset {
-                    Charset::Tcvn3 => RowsWord::Tcvn3 { count, line, first },
-                    Charset::Vni => RowsWord::Vni { count, line, first },
-                    Charset::Misread => RowsWord::Misread { count, line, first },
+                    Charset::Tcvn3 => rows_words::tcvn3(lang, count, line, first),
+                    Charset::Vni => rows_words::vni(lang, count, line, first),
+                    Charset::Misread => rows_words::misread(lang, count, line, first),
                 }
-                .text(lang)
             }
-            ImportNote::OddLetters(cell) => RowsWord::OddLetters { cell }.text(lang),
-            ImportNote::LostLetters(cell) => RowsWord::LostLetters { cell }.text(lang),
+            ImportNote::OddLetters(cell) => rows_words::odd_letters(lang, cell),
+            ImportNote::LostLetters(cell) => rows_words::lost_letters(lang, cell),
             ImportNote::NoValues { cells, emptied } => {
                 let (count, cells) = (cells.len(), &*some(cells));
                 match emptied {
-                    true => RowsWord::EmptiedValues { count, cells },
-                    false => RowsWord::NoValues { count, cells },
+                    true => rows_words::emptied_values(lang, count, cells),
+                    false => rows_words::no_values(lang, count, cells),
                 }
-                .text(lang)
             }
-            ImportNote::NoValue(cell) => RowsWord::NoValue { cell }.text(lang),
+            ImportNote::NoValue(cell) => rows_words::no_value(lang, cell),
             ImportNote::Hidden { lines, columns } => {
                 let (rows, lines) = (lines.len(), some(lines));
                 let columns = quoted(columns);
-                RowsWord::Hidden { rows, lines: &lines, columns: &columns }.text(lang)
+                rows_words::hidden(lang, rows, &lines, &columns)
             }
-            ImportNote::Joined(columns) => {
-                RowsWord::Joined { columns: &quoted(columns) }.text(lang)
-            }
+            ImportNote::Joined(columns) => rows_words::joined(lang, &quoted(columns)),
             ImportNote::SecondHeading { first, others, fills } => {
                 let same = |one: &PlacedColumn| {
                     let all = std::iter::once(first).chain(others);
@@ -177,31 +169,24 @@ impl ImportNote {
                 let first = named(first);
                 let (first, others) = (first.as_str(), others.as_str());
                 match fills {
-                    true => RowsWord::FilledHeading { first, others },
-                    false => RowsWord::SecondHeading { first, others },
+                    true => rows_words::filled_heading(lang, first, others),
+                    false => rows_words::second_heading(lang, first, others),
                 }
-                .text(lang)
             }
             ImportNote::OneRecord(lines) => {
                 let (count, lines) = (lines.len(), some(lines));
-                RowsWord::OneRecord { count, lines: &lines }.text(lang)
+                rows_words::one_record(lang, count, &lines)
             }
-            ImportNote::TwoValues { line, value } => {
-                RowsWord::TwoValues { line: *line, value }.text(lang)
-            }
-            ImportNote::NoName => RowsWord::NoName.text(lang),
-            ImportNote::NotChosen(label) => {
-                RowsWord::NotChosen { label: label.get(lang) }.text(lang)
-            }
-            ImportNote::OpenQuote(line) => RowsWord::OpenQuote { line: *line }.text(lang),
-            ImportNote::ReadAsOne { first, last } => {
-                RowsWord::Swallowed { first: *first, last: *last }.text(lang)
-            }
-            ImportNote::CellError(error) => RowsWord::CellError { error }.text(lang),
-            ImportNote::NoTable => RowsWord::NoTable.text(lang),
-            ImportNote::NoFile => RowsWord::NoFile.text(lang),
+            ImportNote::TwoValues { line, value } => rows_words::two_values(lang, *line, value),
+            ImportNote::NoName => rows_words::no_name(lang),
+            ImportNote::NotChosen(label) => rows_words::not_chosen(lang, label.get(lang)),
+            ImportNote::OpenQuote(line) => rows_words::open_quote(lang, *line),
+            ImportNote::ReadAsOne { first, last } => rows_words::swallowed(lang, *first, *last),
+            ImportNote::CellError(error) => rows_words::cell_error(lang, error),
+            ImportNote::NoTable => rows_words::no_table(lang),
+            ImportNote::NoFile => rows_words::no_file(lang),
             ImportNote::Revision(revision) => revision.text(lang),
-            ImportNote::SameId(other) => RowsWord::SameId { other: *other }.text(lang),
+            ImportNote::SameId(other) => rows_words::same_id(lang, *other),
             ImportNote::Skipped(columns) => {
                 let one = |UnknownColumn { placed, examples }: &UnknownColumn| {
                     let PlacedColumn { heading, letters } = placed;
@@ -210,7 +195,7 @@ impl ImportNote {
                     listing::column_skipped(lang, letters, heading, &examples)
                 };
                 let all: Vec<String> = columns.iter().map(one).collect();
-                RowsWord::Skipped { columns: &all.join("; ") }.text(lang)
+                rows_words::skipped(lang, &all.join("; "))
             }
             ImportNote::WorkedOut(columns) => {
                 let one = |PlacedColumn { heading, letters }: &PlacedColumn| {
@@ -249,7 +234,7 @@ impl ImportNote {
                 Some(plain) if fold(plain) != fold(unit) => {
                     listing::unit_read(lang, column, plain, unit)
                 }
-                _ => RowsWord::Unit { column, unit }.text(lang),
+                _ => rows_words::unit(lang, column, unit),
             },
             ImportNote::ForeignUnit { column, unit, wanted } => {
                 let example = if wanted.contains("đồng") {
@@ -257,7 +242,7 @@ impl ImportNote {
                 } else {
                     wanted.as_str()
                 };
-                RowsWord::ForeignUnit { column, unit, wanted, example }.text(lang)
+                rows_words::foreign_unit(lang, column, unit, wanted, example)
             }
             ImportNote::UnknownUnit { column, unit } => {
                 listing::unknown_unit(lang, column, unit)
@@ -275,7 +260,7 @@ impl ImportNote {
                 listing::unit_column(lang, column, &of.join(", "))
             }
             ImportNote::ExtraUnit { column, unit } => {
-                RowsWord::ExtraUnit { column, unit }.text(lang)
+                rows_words::extra_unit(lang, column, unit)
             }
             ImportNote::SmallMoney { column, count, most, unit } => {
                 let most = show_money(*most);
@@ -283,7 +268,7 @@ impl ImportNote {
                     Some(unit) => listing::small_money(lang, column, *count, unit, &most),
                     None => {
                         let (count, most) = (*count as u64, &*most);
-                        RowsWord::SmallMoney { column, count, most }.text(lang)
+                        rows_words::small_money(lang, column, count, most)
                     }
                 }
             }
@@ -291,9 +276,9 @@ impl ImportNote {
                 listing::closer_unit(lang, column, unit, other)
             }
             ImportNote::OwnUnit { given, heading } => {
-                RowsWord::OwnUnit { given, heading }.text(lang)
+                rows_words::own_unit(lang, given, heading)
             }
-            ImportNote::ReadAs { given, taken } => RowsWord::ReadAs { given, taken }.text(lang),
+            ImportNote::ReadAs { given, taken } => rows_words::read_as(lang, given, taken),
             ImportNote::ChoicesRead { column, read } => {
                 let one = |(given, taken, cells): &(String, Label, usize)| {
                     listing::choice_read(lang, given, taken.get(lang), *cells)
@@ -302,72 +287,71 @@ impl ImportNote {
                 listing::choices_read(lang, column, &some(&all))
             }
             ImportNote::NoAnswers { column, count, first } => {
-                RowsWord::NoAnswers { column, count: *count, first }.text(lang)
+                rows_words::no_answers(lang, column, *count, first)
             }
-            ImportNote::RepeatsAbove(given) => RowsWord::RepeatsAbove { given }.text(lang),
+            ImportNote::RepeatsAbove(given) => rows_words::repeats_above(lang, given),
             ImportNote::FirstOnly { given, taken } => {
-                RowsWord::FirstOnly { given, taken }.text(lang)
+                rows_words::first_only(lang, given, taken)
             }
-            ImportNote::DayMonthSwapped => RowsWord::Turned.text(lang),
+            ImportNote::DayMonthSwapped => rows_words::turned(lang),
             ImportNote::LeftEmpty { given, what, vi, en } => {
                 let why = what.text(pick(vi, en).as_str(), lang);
-                RowsWord::LeftEmpty { given, why: &why }.text(lang)
+                rows_words::left_empty(lang, given, &why)
             }
             ImportNote::LeftOut { given, why } => {
                 let (given, why) = (given.get(lang), why.get(lang));
                 match given {
                     "" => listing::left_out_because(lang, why),
-                    given => RowsWord::LeftEmpty { given, why }.text(lang),
+                    given => rows_words::left_empty(lang, given, why),
                 }
             }
-            ImportNote::TooLong => RowsWord::TooLong { limit: MOST_ROW_BYTES }.text(lang),
-            ImportNote::MoreCells => RowsWord::MoreCells.text(lang),
+            ImportNote::TooLong => rows_words::too_long(lang, MOST_ROW_BYTES),
+            ImportNote::MoreCells => rows_words::more_cells(lang),
             ImportNote::Double(twin) => {
                 let (by, name) = (matched_by(&twin.by, lang), twin.name.as_str());
                 match &twin.of {
                     // what names a record may be empty
                     Original::Row(other, theirs) if name.is_empty() || theirs.is_empty() => {
-                        RowsWord::SameLine { other: *other, by: &by }
+                        rows_words::same_line(lang, *other, &by)
                     }
                     Original::Record(title) if title.is_empty() => {
-                        RowsWord::SameNameless { by: &by }
+                        rows_words::same_nameless(lang, &by)
                     }
                     Original::Row(other, _) if twin.has_same_name() => {
-                        RowsWord::SameRow { name, other: *other, by: &by }
+                        rows_words::same_row(lang, name, *other, &by)
                     }
                     Original::Row(other, theirs) => {
-                        RowsWord::SameRowAs { name, theirs, other: *other, by: &by }
+                        rows_words::same_row_as(lang, name, theirs, *other, &by)
                     }
-                    Original::Record(title) => RowsWord::SameRecord { title, by: &by },
+                    Original::Record(title) => rows_words::same_record(lang, title, &by),
                 }
-                .text(lang)
             }
             ImportNote::Shown { column, count, first } => {
-                RowsWord::Shown { column, count: *count, first }.text(lang)
+                rows_words::shown(lang, column, *count, first)
             }
-            ImportNote::Address { taken } => RowsWord::Address { taken }.text(lang),
+            ImportNote::Address { taken } => rows_words::address(lang, taken),
             ImportNote::Renamed { given, now, kept: true } => {
-                RowsWord::Renamed { given, now }.text(lang)
+                rows_words::renamed(lang, given, now)
             }
             ImportNote::Renamed { given, now, kept: false } => {
-                RowsWord::RenamedOnly { given, now }.text(lang)
+                rows_words::renamed_only(lang, given, now)
             }
             ImportNote::Divided { given, now } => {
-                RowsWord::Split { given, now: &now.join("; ") }.text(lang)
+                rows_words::split(lang, given, &now.join("; "))
             }
             ImportNote::Several { given, now } if now.len() == 1 => {
-                RowsWord::OnePlace { given, now: &now.join("; ") }.text(lang)
+                rows_words::one_place(lang, given, &now.join("; "))
             }
             ImportNote::Several { given, now } => {
-                RowsWord::ManyPlaces { given, now: &now.join("; ") }.text(lang)
+                rows_words::many_places(lang, given, &now.join("; "))
             }
             ImportNote::Listed { given, now } => {
-                RowsWord::ListedPlaces { given, now: &now.join("; ") }.text(lang)
+                rows_words::listed_places(lang, given, &now.join("; "))
             }
             ImportNote::OldNames { column, count } => {
-                RowsWord::OldNames { column, count: *count }.text(lang)
+                rows_words::old_names(lang, column, *count)
             }
-            ImportNote::NoPlace(given) => RowsWord::NoPlace { given }.text(lang),
+            ImportNote::NoPlace(given) => rows_words::no_place(lang, given),
             ImportNote::FormerDistrict { given, now } => {
                 listing::former_district(lang, given, &some(now))
             }
@@ -381,10 +365,10 @@ impl ImportNote {
             ImportNote::AddressElsewhere { address, place } => {
                 listing::address_elsewhere(lang, address, place)
             }
-            ImportNote::NoProvince(given) => RowsWord::NoProvince { given }.text(lang),
-            ImportNote::NoRecord(given) => RowsWord::NoRecord { given }.text(lang),
+            ImportNote::NoProvince(given) => rows_words::no_province(lang, given),
+            ImportNote::NoRecord(given) => rows_words::no_record(lang, given),
             ImportNote::ManyRecords(given, count) => {
-                RowsWord::ManyRecords { given, count: *count }.text(lang)
+                rows_words::many_records(lang, given, *count)
             }
             ImportNote::Answer { what, vi, en } => what.text(pick(vi, en).as_str(), lang),
             ImportNote::Rule { vi, en } => pick(vi, en),
@@ -392,7 +376,7 @@ impl ImportNote {
                 listing::looks_like(lang, column, &quoted(examples), label.get(lang))
             }
             ImportNote::NoColumn { vi, en, rows } => {
-                RowsWord::NoColumn { column: &pick(vi, en), rows: *rows }.text(lang)
+                rows_words::no_column(lang, &pick(vi, en), *rows)
             }
             ImportNote::Started { answers, rows } => {
                 let one = |(label, answer): &(Label, Label)| {
@@ -403,11 +387,11 @@ impl ImportNote {
             }
             ImportNote::OfRows { vi, en, lines } => {
                 let (rows, named) = (lines.len(), line_ranges(lines, MOST_LINES));
-                RowsWord::OfRows { what: &pick(vi, en), rows, lines: &named }.text(lang)
+                rows_words::of_rows(lang, &pick(vi, en), rows, &named)
             }
             ImportNote::Lacks { vi, en } => {
                 let what = pick(&vi.join(", "), &en.join(", "));
-                RowsWord::Lacks { what: &what }.text(lang)
+                rows_words::lacks(lang, &what)
             }
         }
     }
@@ -430,18 +414,18 @@ impl NoNameColumn {
 }
 
 impl Foreign {
-    fn word(self) -> RowsWord<'static> {
+    fn text(self, lang: Lang) -> String {
         match self {
-            Foreign::WebPage => RowsWord::WebPage,
-            Foreign::XmlSpreadsheet => RowsWord::XmlSpreadsheet,
-            Foreign::Xml => RowsWord::NoList { kind: "XML" },
-            Foreign::Json => RowsWord::Json,
-            Foreign::Pdf => RowsWord::NoList { kind: "PDF" },
-            Foreign::Rtf => RowsWord::NoList { kind: "RTF" },
-            Foreign::Word => RowsWord::NoList { kind: "Word" },
-            Foreign::BinaryWorkbook => RowsWord::BinaryWorkbook,
-            Foreign::Picture => RowsWord::Picture,
-            Foreign::Archive => RowsWord::Archive,
+            Foreign::WebPage => rows_words::web_page(lang),
+            Foreign::XmlSpreadsheet => rows_words::xml_spreadsheet(lang),
+            Foreign::Xml => rows_words::no_list(lang, "XML"),
+            Foreign::Json => rows_words::json(lang),
+            Foreign::Pdf => rows_words::no_list(lang, "PDF"),
+            Foreign::Rtf => rows_words::no_list(lang, "RTF"),
+            Foreign::Word => rows_words::no_list(lang, "Word"),
+            Foreign::BinaryWorkbook => rows_words::binary_workbook(lang),
+            Foreign::Picture => rows_words::picture(lang),
+            Foreign::Archive => rows_words::archive(lang),
         }
     }
 }
@@ -455,25 +439,24 @@ impl PlanFault {
                     Lang::En => f.label.en.clone(),
                 };
                 let known: Vec<String> = kind.fields().take(4).map(label).collect();
-                RowsWord::NoHeader { known: &known.join("; ") }.text(lang)
+                rows_words::no_header(lang, &known.join("; "))
             }
             PlanFault::File(fault) => match fault {
-                FileFault::Foreign(foreign) => foreign.word(),
-                FileFault::NotText => RowsWord::NotText,
-                FileFault::NotUtf8 { line } => RowsWord::NotUtf8 { line: *line },
-                FileFault::OldSpreadsheet => RowsWord::OldSpreadsheet,
-                FileFault::NoSpreadsheet => RowsWord::NoSpreadsheet,
-                FileFault::LostLetters => RowsWord::LostHeader,
-                FileFault::TooHeavy { line: None } => RowsWord::TooHeavy,
+                FileFault::Foreign(foreign) => foreign.text(lang),
+                FileFault::NotText => rows_words::not_text(lang),
+                FileFault::NotUtf8 { line } => rows_words::not_utf8(lang, *line),
+                FileFault::OldSpreadsheet => rows_words::old_spreadsheet(lang),
+                FileFault::NoSpreadsheet => rows_words::no_spreadsheet(lang),
+                FileFault::LostLetters => rows_words::lost_header(lang),
+                FileFault::TooHeavy { line: None } => rows_words::too_heavy(lang),
                 FileFault::TooHeavy { line: Some(line) } => {
-                    RowsWord::TooHeavyAt { line: *line }
+                    rows_words::too_heavy_at(lang, *line)
                 }
-                FileFault::Empty | FileFault::NoHeader => RowsWord::EmptyFile,
-                FileFault::TooManyRows => RowsWord::TooManyRows { limit: MOST_ROWS },
-                FileFault::Halted => return listing::halted(lang),
-                FileFault::BrokenQuotes { line } => RowsWord::BrokenQuotes { line: *line },
-            }
-            .text(lang),
+                FileFault::Empty | FileFault::NoHeader => rows_words::empty_file(lang),
+                FileFault::TooManyRows => rows_words::too_many_rows(lang, MOST_ROWS),
+                FileFault::Halted => listing::halted(lang),
+                FileFault::BrokenQuotes { line } => rows_words::broken_quotes(lang, *line),
+            },
         }
     }
 }

@@ -1,9 +1,9 @@
 //! What became of an import, and the sentences that sum it up.
 
+use crate::lang::cli::rows as rows_words;
 use std::collections::{BTreeMap, HashSet};
 
 use crate::lang::app;
-use crate::lang::cli::RowsWord;
 use crate::programme::spec::Label;
 use crate::record::{Change, ListColumn, ListValue};
 use crate::services::import::columns::ListSource;
@@ -161,18 +161,18 @@ impl ImportReport {
         if !self.known_rows.is_empty() {
             let (count, lines) =
                 (self.known_rows.len(), line_ranges(&self.known_rows, MOST_SPANS));
-            all.push(RowsWord::HereAlready { count, lines: &lines }.text(lang));
+            all.push(rows_words::here_already(lang, count, &lines));
         }
         if !self.doubles.is_empty() {
             let (count, lines) = (self.doubles.len(), line_ranges(&self.doubles, MOST_SPANS));
-            all.push(RowsWord::Doubles { count, lines: &lines }.text(lang));
+            all.push(rows_words::doubles(lang, count, &lines));
         }
         all.extend(self.doubtful_summary(lang));
         if let Some(error) = &self.failed {
             all.push(messages::error(error, lang));
-            all.push(RowsWord::Failed { left: self.rows_left }.text(lang));
+            all.push(rows_words::failed(lang, self.rows_left));
         } else if self.rows_left > 0 {
-            all.push(RowsWord::Halted { left: self.rows_left }.text(lang));
+            all.push(rows_words::halted(lang, self.rows_left));
         }
         // what is in the notebook of a list that is not whole
         if self.rows_left > 0 && !self.is_dry_run && !self.lines.is_empty() {
@@ -226,15 +226,16 @@ impl ImportReport {
             (0, 0) => String::new(),
             (records, same) => format!("{}, ", listing::count_changed(lang, records, same)),
         };
-        let summary = RowsWord::Summary {
-            rows: self.rows,
-            entered: self.entered,
-            incomplete: self.incomplete,
-            questions: self.questions,
+
+        rows_words::summary(
+            lang,
+            self.rows,
+            self.entered,
+            self.incomplete,
+            self.questions,
             out,
-            beside: [&changed, &why],
-        };
-        summary.text(lang)
+            [&changed, &why],
+        )
     }
 }
 

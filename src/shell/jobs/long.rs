@@ -1,13 +1,13 @@
 //! Work that can take a while: lists in and out, documents, made-up data. It tells how far it is
 //! and stops when it is asked to; nobody who types or saves waits for it.
 
+use crate::lang::cli::work as work_words;
 use std::path::Path;
 
 use super::{Clock, NewsSender, Shared, file_written};
 use crate::app::Effect;
 use crate::app::event::WorkerAnswer;
 use crate::cancel::CancelToken;
-use crate::lang::cli::WorkWord;
 use crate::lang::{Lang, app, files};
 use crate::record::{KindNo, Listing, MapChoice};
 use crate::services::demo::notebook;
@@ -210,7 +210,7 @@ impl Long {
 
     fn demo(&self, store: &Store, establishments: u32, visits: u32) -> WorkerAnswer {
         if samples::is_enrolled(store.dir()) {
-            return WorkerAnswer::Failed(WorkWord::DemoEnrolled.text(self.lang));
+            return WorkerAnswer::Failed(work_words::demo_enrolled(self.lang));
         }
         let report = |n| self.report_progress(app::progress(self.lang, n));
         match notebook::fill(store, establishments, visits, self.now, &self.cancel, &report) {

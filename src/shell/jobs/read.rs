@@ -92,7 +92,7 @@ impl ReadWorker {
                 let named: Vec<Id> = all.flat_map(links).collect();
                 let titles = self.titles(store, &named, store.records().titles(&named)?)?;
                 let flaw = record.as_ref().and_then(|record| store.attachments().flaw(record));
-                let flaw = flaw.map(|flaw| attachment::flaw_word(flaw).text(self.lang));
+                let flaw = flaw.map(|flaw| attachment::flaw_text(flaw, self.lang));
                 WorkerAnswer::Loaded {
                     layer,
                     record: record.map(Box::new),

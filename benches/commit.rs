@@ -3,12 +3,12 @@
 //! `cargo run --release --example commit -- NEW-FOLDER < LINES`.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)] // a script may stop
 
+use sotay::programme::Role;
 use std::io::BufRead;
 use std::path::Path;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use sotay::programme::answer::{JsonReader, record_from_json};
-use sotay::programme::programme;
 use sotay::record::{Change, Id, Origin};
 use sotay::store::Options;
 use sotay::store::Setup;
@@ -26,14 +26,14 @@ fn main() {
         unit: "Trung tâm khuyến công".into(),
         province: "01".into(),
     };
-    Store::init(Path::new(&folder), &setup, now()).unwrap();
+    Store::init(Role::Officer, Path::new(&folder), &setup, now()).unwrap();
     let options = Options { take_over: false, serve_early: false, now };
-    let (store, _) = Store::open(Path::new(&folder), options).unwrap();
+    let (store, _) = Store::open(Role::Officer, Path::new(&folder), options).unwrap();
     let mut place = None;
     for (number, line) in (1u64..).zip(std::io::stdin().lock().lines()) {
         let mut json: serde_json::Map<_, _> = serde_json::from_str(&line.unwrap()).unwrap();
         let kind = if place.is_some() { "visit" } else { "establishment" };
-        let kind = programme().kind_by_id(kind).unwrap();
+        let kind = Role::Officer.programme().kind_by_id(kind).unwrap();
         if let Some(id) = place {
             let id: Id = id;
             json.insert("establishment".into(), id.to_string().into());
@@ -43,7 +43,8 @@ fn main() {
         random[..8].copy_from_slice(&number.to_be_bytes());
         let id = Id::new(now(), random);
         let today = today_from_millis(now());
-        let mut reader = JsonReader { programme: programme(), today, new_id: &mut || id };
+        let mut reader =
+            JsonReader { programme: Role::Officer.programme(), today, new_id: &mut || id };
         let fields = record_from_json(kind, &json, &mut reader).unwrap();
         let change = Change::Create { kind: kind.no, id, fields, origin: Origin::Officer };
         let commit = Commit { changes: vec![change], ..Commit::default() };

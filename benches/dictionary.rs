@@ -3,6 +3,7 @@
 //! again; a new one gets the next number in `src/sync/compression.rs`.
 #![allow(clippy::unwrap_used, clippy::panic)] // a script may stop
 
+use sotay::programme::Role;
 use std::path::{Path, PathBuf};
 
 use sotay::cancel::CancelToken;
@@ -27,9 +28,10 @@ fn made_up(dir: &Path, seed: u64, province: &str) -> Vec<Outgoing> {
         unit: "Trung tâm Khuyến công".into(),
         province: province.into(),
     };
-    Store::init(dir, &setup, now()).unwrap();
+    Store::init(Role::Officer, dir, &setup, now()).unwrap();
     let (store, _) =
-        Store::open(dir, Options { take_over: false, serve_early: false, now }).unwrap();
+        Store::open(Role::Officer, dir, Options { take_over: false, serve_early: false, now })
+            .unwrap();
     let amount = DemoSize { establishments: 150, visits: 600, seed };
     fill_with(&store, amount, now(), &CancelToken::default(), &mut |_, _| {}).unwrap();
     let epoch = store.uplink().epochs().unwrap().pop().unwrap().epoch;

@@ -4,6 +4,7 @@
 //! packing, seconds of processor and the most memory.
 #![allow(clippy::unwrap_used, clippy::panic)] // a script may stop
 
+use sotay::programme::Role;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -11,7 +12,6 @@ use sotay::hq::HqDirectory;
 use sotay::hq::fold::run;
 use sotay::hq::ingest::batch::{LogBatch, ReceivedOp};
 use sotay::hq::ingest::log::GATHERED;
-use sotay::programme::headquarters;
 use sotay::record::{Body, Date, FieldBytes, Hlc, Id, Op, Origin, Patched, Place, Row, Value};
 use sotay::storage::crypto::key::Keys;
 use sotay::storage::format;
@@ -60,7 +60,7 @@ fn setup() -> Setup {
 }
 
 fn enrol(home: &HqDirectory, dir: &Path) -> [u8; 16] {
-    Store::init(dir, &setup(), NOW).unwrap();
+    Store::init(Role::Officer, dir, &setup(), NOW).unwrap();
     let (keys, _) = Keys::load(dir).unwrap();
     let device = Device::load(dir, &keys).unwrap();
     let request = EnrolRequest {
@@ -118,7 +118,7 @@ impl Bundle {
 }
 
 fn no(kind: &str, field: &str) -> u16 {
-    headquarters().kind_by_id(kind).unwrap().field_by_id(field).unwrap().no
+    Role::Headquarters.programme().kind_by_id(kind).unwrap().field_by_id(field).unwrap().no
 }
 
 fn cell(kind: &str, field: &str, value: &Value) -> FieldBytes {
@@ -133,7 +133,7 @@ fn shop(id: Id, name: &str) -> Body {
 fn shop_with(id: Id, name: &str, code: &str, phone: &str) -> Body {
     let day = Date { year: 2026, month: 11, day: 20 };
     let place = Place { commune: "08230".into(), name: String::new(), day };
-    let kind = headquarters().kind_by_id("establishment").unwrap().no;
+    let kind = Role::Headquarters.programme().kind_by_id("establishment").unwrap().no;
     let text = |text: &str| Value::Text(text.to_owned());
     let fields = vec![
         cell("establishment", "name", &text(name)),
@@ -173,7 +173,7 @@ fn fill(case: &str, bundle: &mut Bundle, other: (Id, u64)) {
     let one = id(1);
     let mut base = match case.starts_with("one record") {
         true if case.contains("list") => {
-            let kind = headquarters().kind_by_id("project").unwrap().no;
+            let kind = Role::Headquarters.programme().kind_by_id("project").unwrap().no;
             let (entity, origin) = (one, Origin::Officer);
             bundle.say(9, Body::Put { kind, entity, origin, fields: Vec::new() }).unwrap()
         }
@@ -218,7 +218,7 @@ fn fill(case: &str, bundle: &mut Bundle, other: (Id, u64)) {
                 bundle.say(9, patch(other.0, other.1, field))
             }
             "headquarters' kinds" => {
-                let kind = headquarters().kind_by_id("verdict").unwrap().no;
+                let kind = Role::Headquarters.programme().kind_by_id("verdict").unwrap().no;
                 let origin = Origin::Headquarters;
                 bundle.say(9, Body::Put { kind, entity: id(n), origin, fields: Vec::new() })
             }
@@ -274,7 +274,7 @@ fn measure(case: &str) {
     let home = HqDirectory::init(&dir.path().join("hq"), &setup(), "Trung tâm", NOW).unwrap();
     let device = enrol(&home, &dir.path().join("laptop"));
     let options = Options { take_over: false, serve_early: false, now };
-    let (store, _) = Store::open_with(headquarters(), &home.dir, options).unwrap();
+    let (store, _) = Store::open(Role::Headquarters, &home.dir, options).unwrap();
     let fold = |arrived: &[ReceivedOp]| {
         let mut logs = |cursors: &BTreeMap<[u8; 16], u64>, most: usize| {
             let from = cursors.get(&device).copied().unwrap_or(0) as usize;
@@ -294,7 +294,7 @@ fn measure(case: &str) {
         run(&home, &store, &mut logs, now).unwrap()
     };
     let other = id(u64::MAX);
-    let kind = headquarters().kind_by_id("ceiling").unwrap().no;
+    let kind = Role::Headquarters.programme().kind_by_id("ceiling").unwrap().no;
     let answers = [
         ("kind", Value::Choice("ung_dung_may_moc".into())),
         ("legal_ref", Value::Text("TT 28".into())),

@@ -3,6 +3,7 @@
 //! signed): `cargo run --release --example ingest -- FOLDER`, the folder on the disk that counts.
 #![allow(clippy::unwrap_used, clippy::panic)] // a script may stop
 
+use sotay::programme::Role;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -34,9 +35,10 @@ fn setup() -> Setup {
 type Bundles = ([u8; 16], Vec<([u8; 152], Vec<u8>)>);
 
 fn laptop(home: &HqDirectory, dir: &Path, seed: u64) -> Bundles {
-    Store::init(dir, &setup(), now()).unwrap();
+    Store::init(Role::Officer, dir, &setup(), now()).unwrap();
     let (store, _) =
-        Store::open(dir, Options { take_over: false, serve_early: false, now }).unwrap();
+        Store::open(Role::Officer, dir, Options { take_over: false, serve_early: false, now })
+            .unwrap();
     let amount = DemoSize { establishments: 500, visits: 4_000, seed };
     fill_with(&store, amount, now(), &CancelToken::default(), &mut |_, _| {}).unwrap();
     let key = store.signing_key();

@@ -1,7 +1,6 @@
 //! Where the notebook and the settings lie, and what `config.toml` says. Flags win over
 //! environment variables, these over the file, the file over the locale. Knows no screen.
 
-use crate::lang::cli::args as args_words;
 use std::ffi::OsString;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -10,6 +9,7 @@ use std::time::Duration;
 use etcetera::BaseStrategy;
 
 use crate::lang::Lang;
+use crate::lang::cli::args as args_words;
 use crate::lang::system::why;
 use crate::storage::disk::RealDisk;
 

@@ -7,7 +7,7 @@ pub mod office;
 pub mod seeds;
 
 use ed25519_dalek::SigningKey;
-use sotay::programme::headquarters;
+use sotay::programme::Role;
 use sotay::record::Op;
 use sotay::storage::format::frame::{FrameHead, HEAD};
 use sotay::storage::format::header::{HEADER, Header};
@@ -137,7 +137,7 @@ fn look_at(op: &Op) {
         Body::Patch { fields, .. } => fields.iter().map(|p| &p.field).collect(),
         _ => Vec::new(),
     };
-    for kind in &headquarters().kinds {
+    for kind in &Role::Headquarters.programme().kinds {
         for field in &fields {
             if let (Some(known), Some(bytes)) = (kind.field(field.no), &field.bytes) {
                 drop(value(&known.ty, bytes));
@@ -217,7 +217,7 @@ pub fn down_content(bytes: &[u8]) {
     let again = down::decode(&down::encode(&content));
     assert_eq!(again.as_ref(), Ok(&content));
     for image in &content.images {
-        let kind = headquarters().kind(image.kind);
+        let kind = Role::Headquarters.programme().kind(image.kind);
         drop((image.answers(kind), image.review()));
     }
     content.reviews.iter().for_each(|about| drop(about.review()));

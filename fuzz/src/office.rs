@@ -12,7 +12,7 @@ use sotay::hq::ingest::intake::{BundleIngest, IngestContext};
 use sotay::hq::ingest::log;
 use sotay::hq::ingest::log::LogEntry;
 use sotay::hq::ingest::stick;
-use sotay::programme::headquarters;
+use sotay::programme::Role;
 use sotay::record::Id;
 use sotay::storage::format::frame::ty;
 use sotay::storage::format::op::chain_start;
@@ -209,7 +209,7 @@ pub fn fold(bytes: &[u8]) {
             Some(store) => store,
             None => {
                 let options = Options { take_over: false, serve_early: false, now };
-                Store::open_with(headquarters(), &office.home.dir, options).expect("a store").0
+                Store::open(Role::Headquarters, &office.home.dir, options).expect("a store").0
             }
         };
         let fit = part.ops.into_iter().filter(|op| op.size() <= limits::OP);

@@ -1,7 +1,7 @@
 //! Good bytes for every target, for a fuzzer or a property to begin with: each tag, each type of
 //! answer, each sort of message. Made from the programme's own kinds, so that a new kind is in it.
 
-use sotay::programme::headquarters;
+use sotay::programme::Role;
 use sotay::programme::spec::{Kind, Type};
 use sotay::record::{
     Body, Date, Decimal, FieldBytes, Hlc, Id, Op, Origin, Patched, Place, Value,
@@ -101,7 +101,7 @@ fn fields(kind: &Kind) -> Vec<FieldBytes> {
 
 /// Every kind put down, changed, deleted and brought back; and what a newer version might say.
 fn frames_of_ops() -> Vec<Vec<u8>> {
-    headquarters().kinds.iter().map(frame_of_ops).collect()
+    Role::Headquarters.programme().kinds.iter().map(frame_of_ops).collect()
 }
 
 fn frame_of_ops(kind: &Kind) -> Vec<u8> {
@@ -275,7 +275,7 @@ fn content() -> Vec<u8> {
         op,
     };
     down::encode(&Down {
-        images: headquarters().kinds.iter().take(4).map(image).collect(),
+        images: Role::Headquarters.programme().kinds.iter().take(4).map(image).collect(),
         reviews: vec![About { entity: [1; 16], review: review(VerdictIs::Merged([2; 16])) }],
         ops: (1..).zip(raw.ops).map(foreign).collect(),
         notices: vec![Notice { when: MS, text: "Họp ngày 25".into() }],

@@ -4,9 +4,12 @@ use crate::app::Model;
 use crate::app::layer::{Screen, review_case as layer};
 use crate::keymap::Action;
 use crate::lang::review_case as words;
+use crate::lang::words::Both;
+use crate::programme::review_case::ReviewCase;
 use crate::programme::role::KindRole;
 use crate::programme::spec::Programme;
-use crate::record::{FieldNo, Record, Value, review_case};
+use crate::record::review_case::CaseDecision;
+use crate::record::{FieldNo, Record};
 
 /// Kinds that are nobody's report.
 const UNJUDGED: [KindRole; 3] = [KindRole::Case, KindRole::Verdict, KindRole::Officer];
@@ -19,21 +22,13 @@ pub fn is_reviewable(programme: &Programme, record: &Record) -> bool {
 }
 
 /// Whether a case still waits.
-pub fn is_open_case(programme: &Programme, matter: &Record) -> bool {
-    let state = matter.fields.get(field_no(programme, KindRole::Case, "state"));
-    state.and_then(Value::as_text) == Some("cho")
-}
-
-/// Whether a record is a case that waits for a decision.
-pub fn is_waiting_case(programme: &Programme, record: &Record) -> bool {
-    let kind = programme.kind(record.kind);
-    kind.is_some_and(|kind| kind.is(KindRole::Case)) && is_open_case(programme, record)
+pub fn is_waiting_case(programme: &Programme, matter: &Record) -> bool {
+    ReviewCase::of(programme, matter).is_some_and(ReviewCase::is_waiting)
 }
 
 /// Whether changes wait in a case, which are in no other list.
 pub fn holds_changes(programme: &Programme, record: &Record) -> bool {
-    let kind = programme.kind(record.kind).filter(|_| is_waiting_case(programme, record));
-    kind.is_some_and(|kind| review_case::keeps_changes(layer::case_cause(kind, record)))
+    ReviewCase::of(programme, record).is_some_and(ReviewCase::holds_changes)
 }
 
 /// What an action decides about this case; `None` too where it waits no more.
@@ -41,17 +36,39 @@ pub fn decision_of_action(
     programme: &Programme,
     matter: &Record,
     action: Action,
-) -> Option<&'static str> {
-    let kind = programme.kind(matter.kind).filter(|kind| kind.is(KindRole::Case))?;
-    let what = layer::case_cause(kind, matter);
-    is_open_case(programme, matter).then(|| layer::decision(what, action)).flatten()
+) -> Option<CaseDecision> {
+    let case = ReviewCase::of(programme, matter).filter(|case| case.is_waiting())?;
+    layer::decision(case.kind()?, action)
 }
 
 /// What an action is called on the case that is seen.
 pub fn action_label(model: &Model, action: Action) -> Option<&'static str> {
     let Screen::Page(page) = &model.top()?.screen else { return None };
     let decision = decision_of_action(model.programme, page.record.as_ref()?, action)?;
-    words::short(decision, model.lang)
+    Some(short_label(decision)?.get(model.lang))
+}
+
+/// What a decision is called in the line of hints.
+fn short_label(decision: CaseDecision) -> Option<Both> {
+    use CaseDecision as D;
+    Some(match decision {
+        D::First => words::FIRST,
+        D::Second => words::SECOND,
+        D::Base => words::BASE,
+        D::OtherAnswer => words::OTHER,
+        D::KeepFirst => words::KEEP_FIRST,
+        D::KeepSecond => words::KEEP_SECOND,
+        D::KeepBoth => words::KEEP_BOTH,
+        D::Delete => words::DELETE,
+        D::KeepRecord => words::KEEP,
+        D::Accept => words::LET_IN,
+        D::AcceptSome => words::PART,
+        D::GiveAgain => words::AGAIN,
+        D::LeaveOut => words::LEAVE,
+        D::Reject => words::KEEP_OUT,
+        D::Handled => words::DONE,
+        D::Vanished => return None,
+    })
 }
 
 pub fn field_no(programme: &Programme, role: KindRole, field: &str) -> FieldNo {

@@ -54,9 +54,8 @@ pub fn pairs(
             })?;
             let (was, is) = (number(row)?, number(other)?);
             let show = |n: i64| show_decimal_grouped(Decimal(n));
-            let name =
-                answer::show_in(programme, indicator, &Value::Choice(which.clone()), lang);
-            let unit = answer::show_in(programme, unit, &Value::Choice(unit_id), lang);
+            let name = answer::show(programme, indicator, &Value::Choice(which.clone()), lang);
+            let unit = answer::show(programme, unit, &Value::Choice(unit_id), lang);
             let tenths = (was != 0).then(|| change(was, is));
             let up = programme.list("measure").and_then(|l| l.choice(&which)).is_none_or(|c| {
                 !c.facts.iter().any(|(k, v)| k == "better" && v.iter().any(|v| v == "down"))

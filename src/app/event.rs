@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use crate::app::Effect;
 use crate::app::done_change::DoneChange;
-
 use crate::app::record_details::Candidate;
 use crate::indicators::Report;
 use crate::keymap::key::Key;
@@ -90,95 +89,22 @@ pub enum WorkerAnswer {
     /// the notebook cannot be opened; what happened, what is safe, what to do
     Closed(String),
     Today(Box<Today>),
-    Page {
-        layer: LayerId,
-        query: Box<Query>,
-        /// so many rows were asked for
-        limit: usize,
-        page: Page,
-    },
-    Results {
-        layer: LayerId,
-        report: Arc<Report>,
-    },
-    Loaded {
-        layer: LayerId,
-        record: Option<Box<Record>>,
-        titles: BTreeMap<Id, String>,
-        /// what is wrong with the file that the record stands for, in a sentence
-        flaw: Option<String>,
-        /// of a case: the records that it is about
-        beside: Vec<ComparedRecord>,
-    },
-    /// the record that a draft edits; `began` is `None` when nobody knows any more what the draft
-    /// began with
-    Edited {
-        layer: LayerId,
-        record: Option<Box<Record>>,
-        started_at: Option<Fields>,
-    },
-    Related {
-        layer: LayerId,
-        pages: Vec<Page>,
-        /// records among them whose files are missing or damaged
-        flawed: Vec<Id>,
-    },
+    /// for the layer that asked, if it is still there
+    Layer(LayerAnswer),
     /// a file is in the notebook; the answers that its record starts with
-    AttachmentRead {
-        layer: LayerId,
-        answers: Vec<(FieldNo, Value)>,
-    },
-    Found {
-        layer: LayerId,
-        kind: KindNo,
-        text: String,
-        hits: Vec<Candidate>,
-        /// how many there are; `hits` may be only the best of them
-        total: usize,
-    },
-    Titles {
-        layer: LayerId,
-        titles: BTreeMap<Id, String>,
-    },
-    /// only of records that have namesakes
-    Namesakes {
-        layer: LayerId,
-        tells: BTreeMap<Id, String>,
-    },
-    /// the record linked to; where it is an establishment, the last record of the kind there
-    CarriedOver {
-        layer: LayerId,
-        from: Vec<Record>,
-        titles: BTreeMap<Id, String>,
-    },
+    AttachmentRead(Vec<(FieldNo, Value)>),
     Committed {
-        layer: LayerId,
         ids: Vec<Id>,
         /// what was done where that has a name of its own
         deed: Option<DoneChange>,
     },
     /// at headquarters: a change of an officer's record, which needs a reason
     AsksReason {
-        layer: LayerId,
         changes: Vec<Change>,
         ends_draft: Option<Id>,
     },
-    /// the second check refused; nothing was written
-    Refused {
-        layer: LayerId,
-        faults: Vec<Fault>,
-        /// the records that the rules looked at
-        found: Vec<(Need, Vec<Record>)>,
-    },
-    /// not written: the record that a form edits was changed since it was read
-    Outdated {
-        layer: LayerId,
-        record: Box<Record>,
-    },
     /// nothing differs from the record as it is
-    Unchanged {
-        layer: LayerId,
-    },
+    Unchanged,
     /// who there is, by name
     Officers(Vec<(Id, String)>),
     DraftSaved,
@@ -189,7 +115,6 @@ pub enum WorkerAnswer {
     },
     /// how many records of each kind point at the one that is to be deleted
     Linking {
-        layer: LayerId,
         id: Id,
         base: u64,
         counts: Vec<(KindNo, usize)>,
@@ -234,6 +159,60 @@ pub enum WorkerAnswer {
     SamplesBeside(String),
     /// something failed
     Failed(String),
+}
+
+/// What a layer asked for. The request knows which layer it was.
+#[derive(Clone, Debug)]
+pub enum LayerAnswer {
+    Page {
+        query: Box<Query>,
+        /// so many rows were asked for
+        limit: usize,
+        page: Page,
+    },
+    Results(Arc<Report>),
+    Loaded {
+        record: Option<Box<Record>>,
+        titles: BTreeMap<Id, String>,
+        /// what is wrong with the file that the record stands for, in a sentence
+        flaw: Option<String>,
+        /// of a case: the records that it is about
+        compared: Vec<ComparedRecord>,
+    },
+    /// the record that a draft edits; `started_at` is `None` when nobody knows any more what the draft
+    /// began with
+    Edited {
+        record: Option<Box<Record>>,
+        started_at: Option<Fields>,
+    },
+    Related {
+        pages: Vec<Page>,
+        /// records among them whose files are missing or damaged
+        flawed: Vec<Id>,
+    },
+    Found {
+        kind: KindNo,
+        text: String,
+        hits: Vec<Candidate>,
+        /// how many there are; `hits` may be only the best of them
+        total: usize,
+    },
+    Titles(BTreeMap<Id, String>),
+    /// only of records that have namesakes
+    Namesakes(BTreeMap<Id, String>),
+    /// the record linked to; where it is an establishment, the last record of the kind there
+    CarriedOver {
+        from: Vec<Record>,
+        titles: BTreeMap<Id, String>,
+    },
+    /// the rules refused a commit, or warn of what nobody has seen yet; nothing was written
+    Refused {
+        faults: Vec<Fault>,
+        /// the records that the rules looked at
+        found: Vec<(Need, Vec<Record>)>,
+    },
+    /// nothing was written: the record that a form edits was changed since it was read
+    Outdated(Box<Record>),
 }
 
 pub type RequestId = u64;

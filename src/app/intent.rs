@@ -42,6 +42,10 @@ pub enum Intent {
     Dismiss,
     /// Rows that the list lacks.
     FetchRows,
+    /// Of a page: the records that point at its own.
+    FetchRelated,
+    /// Of a page: what it shows has changed.
+    LayOutPage,
 
     // Dialogs.
     OpenMenu {

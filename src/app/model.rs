@@ -1,6 +1,5 @@
 //! All state of the screen, with the stack of layers.
 
-use crate::lang::cli::work as work_words;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::PathBuf;
 
@@ -20,6 +19,7 @@ use crate::keymap::Action;
 use crate::keymap::context::Context;
 use crate::keymap::key::Key;
 use crate::lang::Lang;
+use crate::lang::cli::work as work_words;
 use crate::programme::role::KindRole;
 use crate::programme::spec::Programme;
 use crate::record::{Date, Draft, Hlc, Id, Record};

@@ -127,9 +127,14 @@ impl Requests {
         self.open.is_empty()
     }
 
-    /// Is a request under way for this layer, or for none in particular, that holds this back?
-    pub fn hold(&self, layer: Option<LayerId>, holds: Holds) -> bool {
-        self.open.values().any(|open| (open.layer, open.holds) == (layer, holds))
+    /// Is a request under way, for whichever layer, that holds this back?
+    pub fn hold(&self, holds: Holds) -> bool {
+        self.open.values().any(|open| open.holds == holds)
+    }
+
+    /// Is one under way for this layer?
+    pub fn hold_layer(&self, layer: LayerId, holds: Holds) -> bool {
+        self.open.values().any(|open| (open.layer, open.holds) == (Some(layer), holds))
     }
 
     /// The rows that are on their way to a list.

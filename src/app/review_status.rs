@@ -4,9 +4,11 @@
 use crate::app::decision_text;
 use crate::app::layer::scene::PageScene;
 use crate::lang::{Lang, app as say, review_case, sync_status};
+use crate::programme::review_case::ReviewCase;
 use crate::programme::role::KindRole;
 use crate::programme::spec::Kind;
-use crate::record::{FieldNo, HELD_NEWER, Hlc, Record, Review, Value, Verdict};
+use crate::record::review_case::CaseCause as C;
+use crate::record::{FieldNo, HELD_NEWER, Hlc, Record, Review, Verdict};
 
 /// Whether headquarters has it; of what it holds back the verdict says so, and more.
 pub fn transit_status(scene: &PageScene, record: &Record) -> Option<String> {
@@ -65,10 +67,27 @@ pub fn review_status(scene: &PageScene, kind: &Kind, record: &Record) -> Option<
 
 /// What a reviewer does about a case that is an incident.
 pub fn advice(kind: &Kind, record: &Record, lang: Lang) -> Option<String> {
-    let cause = kind.field_by_id("cause").filter(|_| kind.is(KindRole::Case))?;
-    record
-        .fields
-        .get(cause.no)
-        .and_then(Value::as_text)
-        .and_then(|id| review_case::advice(id, lang))
+    use review_case as say;
+    let case =
+        kind.is(KindRole::Case).then(|| ReviewCase::with_fields(kind, &record.fields))?;
+    Some(match case.cause()? {
+        C::ClonedNotebook => say::cloned(lang),
+        C::RestoredBackup => say::backup(lang),
+        C::LostNotebook => say::journal_lost(lang),
+        C::RestoredHeadquarters => say::restored(lang),
+        C::LostOps => say::untrue(lang),
+        C::NewerRoll => say::devices(lang),
+        C::Replaced => say::replaced(lang),
+        C::BadSignature => say::signature(lang),
+        C::OtherOfficersKey => say::officer(lang),
+        C::Forbidden => say::forbidden(lang),
+        C::NewerProgram => say::newer(lang),
+        C::BadHash => say::hash(lang),
+        C::TooMuch => say::too_much(lang),
+        C::SameCodeAndName
+        | C::SameCode
+        | C::SameNameAndPlace
+        | C::SameNameAndPhone
+        | C::SimilarNameAndPhone => return None,
+    })
 }

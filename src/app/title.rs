@@ -35,7 +35,7 @@ pub fn answer_text(
         Value::Int(n) if is_size(field) => show_size(*n),
         // read, not typed again
         Value::Decimal(n) => show_decimal_grouped(*n),
-        other => answer::show_in(programme, field, other, lang),
+        other => answer::show(programme, field, other, lang),
     };
     one_line(&text)
 }

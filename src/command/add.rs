@@ -15,7 +15,6 @@ use crate::lang::cli::work as work_words;
 use crate::lang::words::both;
 use crate::programme::answer::{self, JsonFault, JsonReader};
 use crate::programme::check::{Fault, Subject};
-use crate::programme::programme;
 use crate::programme::role::KindRole;
 use crate::programme::spec::Kind;
 use crate::record::{Change, Fields, Id, Origin};
@@ -57,7 +56,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let store = notebook::open(io)?;
     let officer = notebook::officer(io, &store)?;
     let validator = RecordValidator {
-        programme: programme(),
+        programme: io.programme(),
         store: &store,
         today: io.today(),
         officer: officer.id,
@@ -248,7 +247,8 @@ impl Adder<'_> {
             })
         };
         let today = self.validator.today;
-        let mut reader = JsonReader { programme: programme(), today, new_id: &mut new_id };
+        let mut reader =
+            JsonReader { programme: self.validator.programme, today, new_id: &mut new_id };
         let read = answer::from_json(field, value, &mut reader);
         if let Some(e) = failed {
             return Err(LineTrouble::Store(e));

@@ -1,6 +1,5 @@
 //! `sotay attach ID FILE`: a file into the notebook.
 
-use crate::lang::attachment as attachment_words;
 use std::path::Path;
 
 use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
@@ -8,8 +7,10 @@ use crate::command::invocation::Invocation;
 use crate::command::show::parse_id;
 use crate::command::spec::{ArgSpec, CommandSpec};
 use crate::command::{arguments, notebook};
+use crate::lang::attachment as attachment_words;
 use crate::lang::words::both;
-use crate::programme::programme;
+use crate::programme::role::KindRole;
+use crate::programme::spec::Programme;
 use crate::programme::spec::{Kind, Type};
 use crate::record::{Change, Fields, Id, Origin, Value};
 use crate::services::attachment;
@@ -58,8 +59,8 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let (file, paper) = (given.path("file"), given.text("kind"));
     let personal = given.maybe_text("personal").map(|answer| answer == "co");
     let parent = parse_id(io, given.text("id"))?;
-    let kind = attachment::kind().ok_or_else(|| bug(io))?;
-    if !is_paper(kind, paper) {
+    let kind = io.programme().with_role(KindRole::File).ok_or_else(|| bug(io))?;
+    if !is_paper(io.programme(), kind, paper) {
         return Err(Stop::Usage(attachment_words::no_such_paper(io.lang, paper)));
     }
     let store = notebook::open(io)?;
@@ -100,7 +101,7 @@ fn attach(
     }
     let officer = notebook::officer(io, store)?.id;
     let validator =
-        RecordValidator { programme: programme(), store, today: io.today(), officer };
+        RecordValidator { programme: io.programme(), store, today: io.today(), officer };
     let id = RisingIds::default().next((io.now)()).map_err(failed)?;
     let verdict = validator.new_record(kind, id, &mut fields).map_err(failed)?;
     if let Some(fault) = verdict.wrong.iter().chain(&verdict.lacking).next() {
@@ -117,9 +118,9 @@ fn attach(
     Ok(id)
 }
 
-fn is_paper(kind: &Kind, paper: &str) -> bool {
+fn is_paper(programme: &Programme, kind: &Kind, paper: &str) -> bool {
     let list = match kind.field_by_id("kind").map(|field| &field.ty) {
-        Some(Type::Choice(list)) => programme().list(list),
+        Some(Type::Choice(list)) => programme.list(list),
         _ => None,
     };
     list.is_some_and(|list| list.choice(paper).is_some())

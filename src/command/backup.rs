@@ -1,12 +1,12 @@
 //! `sotay backup FOLDER`: one file with the whole notebook, read back before it is called written.
 
-use crate::lang::cli::work as work_words;
 use std::path::Path;
 
 use super::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use super::invocation::Invocation;
 use super::notebook;
 use super::spec::{ArgSpec, CommandSpec};
+use crate::lang::cli::work as work_words;
 use crate::lang::words::both;
 use crate::store::{Store, messages};
 use crate::text::visible_line;

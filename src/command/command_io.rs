@@ -1,7 +1,6 @@
 //! Where a command plays: its streams, its language, the notebook's folder and the clock. Words
 //! go to one stream and data to the other; a closed pipe ends a command quietly.
 
-use crate::lang::cli::args as args_words;
 use std::borrow::Cow;
 use std::io::{self, ErrorKind, Read, Write};
 use std::path::PathBuf;
@@ -9,9 +8,12 @@ use std::path::PathBuf;
 use serde_json::Value as Json;
 
 use crate::lang::Lang;
+use crate::lang::cli::args as args_words;
 use crate::lang::system::why;
 use crate::office::book::Cell;
 use crate::office::csv::{Csv, Dialect};
+use crate::programme::Role;
+use crate::programme::spec::Programme;
 use crate::record::Date;
 use crate::services::json;
 use crate::storage::disk::atomic_file::Existing;
@@ -24,6 +26,8 @@ const ANSWER: usize = 64;
 
 pub struct CommandIo<'a> {
     pub lang: Lang,
+    /// whose notebook the folder is
+    pub role: Role,
     /// the notebook's folder
     pub data: PathBuf,
     /// Unix milliseconds
@@ -73,6 +77,10 @@ pub enum Stop {
 pub type CommandResult = Result<CommandEnd, Stop>;
 
 impl CommandIo<'_> {
+    pub fn programme(&self) -> &'static Programme {
+        self.role.programme()
+    }
+
     /// One line of what was typed, without its end and blanks; an answer is short, more of a line
     /// is not read.
     pub fn read_line(&mut self) -> String {

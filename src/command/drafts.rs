@@ -8,7 +8,6 @@ use super::{notebook, show};
 use crate::app::title;
 use crate::lang::form as say;
 use crate::lang::words::both;
-use crate::programme::programme;
 use crate::record::{Draft, Id};
 use crate::services::record_text;
 use crate::store::Store;
@@ -65,7 +64,7 @@ fn line(io: &CommandIo<'_>, store: &Store, draft: &Draft) -> Result<String, Stop
     let lang = io.lang;
     let titles = store.records().titles(&record_text::named(&draft.fields));
     let titles = titles.map_err(|error| io.failed(&error))?;
-    let what = title::draft(programme(), draft, &titles, lang);
+    let what = title::draft(io.programme(), draft, &titles, lang);
     let state = if draft.hidden { say::state_discarded(lang) } else { say::state_open(lang) };
     Ok(format!("{}  {}  {state}  {what}", draft.id, show_moment(draft.changed)))
 }

@@ -1,7 +1,6 @@
 //! `sotay enrol`: a request for headquarters, and its answer taken in. What was written before is
 //! sent like all else.
 
-use crate::lang::hq as hq_words;
 use std::io::Write;
 use std::path::Path;
 
@@ -10,6 +9,7 @@ use super::invocation::Invocation;
 use super::spec::{ArgSpec, CommandSpec, Presence};
 use super::{arguments, notebook, samples};
 use crate::cancel::CancelToken;
+use crate::lang::hq as hq_words;
 use crate::lang::system::why;
 use crate::lang::words::both;
 use crate::programme::reference::province_name;
@@ -23,7 +23,7 @@ use crate::storage::limits::OFFICER_TEXT;
 use crate::store::{Device, messages};
 use crate::sync::certificate::{Certificate, Enrolment};
 use crate::sync::enrol::{EnrolRequest, accept as accepted, card_words};
-use crate::sync::lanes;
+use crate::sync::peer_state::PeerState;
 use crate::text::clean;
 
 pub const SPEC: CommandSpec = CommandSpec::new(
@@ -84,7 +84,7 @@ fn request(io: &mut CommandIo<'_>, file: &Path, ssh: Option<&Path>) -> CommandRe
     let officer = notebook::officer(io, &store)?;
     // a record of an older program may hold line ends
     let answer = |id: &str| {
-        let text = officer_text(&officer, id).unwrap_or_default();
+        let text = officer_text(io.programme(), &officer, id).unwrap_or_default();
         clean(&text, false).trim().to_owned()
     };
     let device = device(io)?;
@@ -166,7 +166,7 @@ fn store_enrolment(io: &mut CommandIo<'_>, file: &Path, to_other: bool) -> Comma
     }
     reply.write(&io.data).map_err(failed)?;
     // taken in again
-    lanes::note_revoked(&io.data, None).map_err(failed)?;
+    PeerState::of(&io.data).save_revoked_since(None).map_err(failed)?;
     io.say(&hq_words::accepted(lang, hq, *number))?;
     Ok(CommandEnd::All)
 }

@@ -45,7 +45,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let (file, contacts) = (&given.path("out"), given.flag("contacts"));
     let kind = notebook::kind(io, given.text("kind"))?;
     let lang = io.lang;
-    format(kind, file, lang).map_err(Stop::Usage)?;
+    format(io.programme(), kind, file, lang).map_err(Stop::Usage)?;
     let (cancel, existing) = (CancelToken::for_signals(), io.output.existing);
     let store = notebook::open(io)?;
     let mut unseen = Ok(());

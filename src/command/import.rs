@@ -1,7 +1,5 @@
 //! `sotay import KIND FILE`: a list from a file into the notebook; `--template` writes an empty one.
 
-use crate::lang::attachment as attachment_words;
-use crate::lang::cli::work as work_words;
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 
@@ -10,6 +8,8 @@ use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::invocation::Invocation;
 use crate::command::spec::{ArgSpec, CommandSpec};
 use crate::command::{arguments, notebook};
+use crate::lang::attachment as attachment_words;
+use crate::lang::cli::work as work_words;
 use crate::lang::words::both;
 use crate::lang::{Lang, files, listing};
 use crate::office::pace::PaceStep;
@@ -228,7 +228,8 @@ fn chosen(
     today: Date,
     lang: Lang,
 ) -> Result<Mapping, String> {
-    let mut mapping = Mapping::remembered(store.dir(), kind);
+    let programme = store.programme();
+    let mut mapping = Mapping::remembered(store.dir(), programme, kind);
     for given in &choice.forget {
         let value = given.split_once('=');
         let value =
@@ -259,19 +260,19 @@ fn chosen(
             return Err(listing::value_form(lang, given));
         };
         let Some(field) = question(kind, &mapping, asked) else {
-            let some =
-                mapping::questions(kind).filter(|field| !value::offered(field).is_empty());
+            let some = mapping::questions(kind)
+                .filter(|field| !value::offered(programme, field).is_empty());
             let some = some.take(4).map(|field| field.label.get(lang));
             let some = some.collect::<Vec<_>>().join("; ");
             return Err(listing::value_question(lang, asked.trim(), &some));
         };
         let label = field.label.get(lang);
-        let offered = value::offered(field);
+        let offered = value::offered(programme, field);
         if offered.is_empty() {
             return Err(listing::value_no_choices(lang, label));
         }
-        let to = value::named(field, to, today).ok_or_else(|| {
-            let known = offered.iter().map(|to| value::label(field, to, lang));
+        let to = value::named(programme, field, to, today).ok_or_else(|| {
+            let known = offered.iter().map(|to| value::label(programme, field, to, lang));
             listing::value_choice(lang, to.trim(), label, &known.collect::<Vec<_>>().join("; "))
         })?;
         mapping.values.choose(field.no, text.trim(), to);
@@ -361,7 +362,7 @@ fn write_template(io: &mut CommandIo<'_>, kind: &str, file: &Path) -> CommandRes
         return Err(Stop::Usage(files::which_template(lang, &name)));
     }
     let target = FileTarget { file, existing: io.output.existing };
-    template::write(kind, target, lang)
+    template::write(io.programme(), kind, target, lang)
         .map_err(|fault| Stop::Failed(fault.text(file, lang)))?;
     io.say(&files::template_written(lang, &name))?;
     Ok(CommandEnd::All)

@@ -1,12 +1,12 @@
 //! `sotay init`: a new notebook, or a backup opened on this machine.
 
-use crate::lang::cli::args as args_words;
-use crate::lang::cli::work as work_words;
 use std::path::Path;
 
 use super::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use super::invocation::Invocation;
 use super::spec::{ArgSpec, CommandSpec, Presence};
+use crate::lang::cli::args as args_words;
+use crate::lang::cli::work as work_words;
 use crate::lang::words::both;
 use crate::programme::reference;
 use crate::store::{OpeningFinding, Setup, Store, messages};
@@ -89,7 +89,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     };
     let setup = Setup { officer_name, unit, province: found.code.to_owned() };
     let now = (io.now)();
-    Store::init(&io.data, &setup, now)
+    Store::init(io.role, &io.data, &setup, now)
         .map_err(|e| Stop::Failed(messages::error(&e, io.lang)))?;
     if !given.flag("no-passphrase") {
         io.say(&work_words::plain_slot(io.lang))?;

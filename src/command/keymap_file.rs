@@ -1,13 +1,13 @@
 //! Reads the keymap: a built-in one or a file, with the officer's own keys over it.
 
-use crate::lang::cli::args as args_words;
-use crate::storage::disk::RealDisk;
 use std::io::ErrorKind;
 use std::path::Path;
 
 use crate::keymap::Keymap;
 use crate::lang::Lang;
+use crate::lang::cli::args as args_words;
 use crate::lang::system::why;
+use crate::storage::disk::RealDisk;
 
 /// A keymap is a page; more than this is some other file.
 const MOST_BYTES: u64 = 256 << 10;

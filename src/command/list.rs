@@ -1,8 +1,6 @@
 //! `sotay list KIND`: the records of a kind as a table, CSV or JSON lines, page by page: the
 //! length of the list never shows in the memory.
 
-use crate::lang::cli::args as args_words;
-use crate::lang::cli::work as work_words;
 use serde_json::Value as Json;
 
 use super::arguments;
@@ -11,11 +9,14 @@ use super::invocation::Invocation;
 use super::notebook;
 use super::spec::{ArgSpec, CommandSpec};
 use crate::lang::Lang;
+use crate::lang::cli::args as args_words;
+use crate::lang::cli::work as work_words;
 use crate::lang::words::both;
 use crate::office::book::Cell;
 use crate::programme::role::KindRole;
+use crate::programme::spec::Programme;
 use crate::programme::spec::{Field, Kind, Type};
-use crate::programme::{answer, check, programme};
+use crate::programme::{answer, check};
 use crate::record::{Date, Origin, Page, Query, Record, Sort, Value};
 use crate::services::json;
 use crate::store::Store;
@@ -141,11 +142,13 @@ fn pages(
         for record in &page.rows {
             match format {
                 ListFormat::Json => {
-                    let object = json::record(programme(), kind, record);
+                    let object = json::record(io.programme(), kind, record);
                     io.put_json(&Json::Object(object))?;
                 }
                 ListFormat::Csv => io.put_csv(&csv_cells(kind, record))?,
-                ListFormat::Table => io.put(&row(kind, record, &page, io.lang))?,
+                ListFormat::Table => {
+                    io.put(&row(io.programme(), kind, record, &page, io.lang))?
+                }
             }
         }
         start += page.rows.len();
@@ -198,14 +201,17 @@ fn flat(kind: &Kind) -> impl Iterator<Item = &Field> {
     kind.fields().filter(|f| !matches!(f.ty, Type::Lines(_)))
 }
 
-fn row(kind: &Kind, record: &Record, page: &Page, lang: Lang) -> String {
+fn row(programme: &Programme, kind: &Kind, record: &Record, page: &Page, lang: Lang) -> String {
     let title = page.titles.get(&record.id).map_or("", String::as_str);
     let mut line = vec![record.id.to_string(), fit(title, TITLE)];
     for field in columns(kind) {
         let value = record.fields.get(field.no);
-        line.push(fit(&value.map(|v| shown(field, v, page, lang)).unwrap_or_default(), COLUMN));
+        line.push(fit(
+            &value.map(|v| shown(programme, field, v, page, lang)).unwrap_or_default(),
+            COLUMN,
+        ));
     }
-    if check::incomplete(programme(), kind, &record.fields) {
+    if check::incomplete(programme, kind, &record.fields) {
         line.push(work_words::incomplete(lang));
     }
     if record.alias_of().is_some() {
@@ -219,12 +225,18 @@ fn row(kind: &Kind, record: &Record, page: &Page, lang: Lang) -> String {
     line.join("  ").trim_end().to_owned()
 }
 
-fn shown(field: &Field, value: &Value, page: &Page, lang: Lang) -> String {
+fn shown(
+    programme: &Programme,
+    field: &Field,
+    value: &Value,
+    page: &Page,
+    lang: Lang,
+) -> String {
     let title = |id| page.titles.get(id).map_or("…", String::as_str);
     match value {
         Value::Link(id) => title(id).to_owned(),
         Value::Links(ids) => ids.iter().map(title).collect::<Vec<_>>().join(", "),
-        value => answer::show(field, value, lang),
+        value => answer::show(programme, field, value, lang),
     }
 }
 

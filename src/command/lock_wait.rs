@@ -2,10 +2,10 @@
 //! soon over and is waited for, or `sotay-hq review`, which stays. Who of the two it is shows in how
 //! long it has been held and whether it has a terminal.
 
-use crate::lang::hq as hq_words;
 use std::time::{Duration, Instant};
 
 use crate::command::command_io::{CommandIo, Stop};
+use crate::lang::hq as hq_words;
 use crate::storage::error::Holder;
 use crate::store::{StoreError, messages};
 

@@ -41,7 +41,6 @@ mod usage_error;
 mod verify;
 mod version;
 
-use crate::lang::cli::args as args_words;
 use std::ffi::OsString;
 use std::io::{Read, Write};
 use std::path::PathBuf;
@@ -54,7 +53,9 @@ use spec::{CommandSpec, Run};
 use usage_error::{ArgsReply, USAGE};
 
 use crate::lang::Lang;
+use crate::lang::cli::args as args_words;
 use crate::lang::words::both;
+use crate::programme::Role;
 use crate::shell::run::ScreenOptions;
 use crate::storage::disk::atomic_file::Existing;
 
@@ -68,6 +69,7 @@ static NOTEBOOK: Program = Program {
         "Thư mục của sổ (hoặc biến SOTAY_DATA)",
         "The notebook's folder (or the variable SOTAY_DATA)",
     ),
+    role: Role::Officer,
     variable: "SOTAY_DATA",
     folder: crate::config::data_folder,
     not_here: |folder, lang| {
@@ -133,14 +135,19 @@ fn execute(program: &'static Program, args: Vec<OsString>, host: &mut Host<'_>) 
     let settings = Settings::read(&args, host);
     match dispatch(program, args, &settings, host) {
         Ok(next) => next,
-        Err(answer) => reply(host, &settings, &answer),
+        Err(answer) => reply(program, host, &settings, &answer),
     }
 }
 
 /// Help goes where data goes, a fault where sentences go.
-fn reply(host: &mut Host<'_>, settings: &Settings, answer: &ArgsReply) -> Next {
+fn reply(
+    program: &Program,
+    host: &mut Host<'_>,
+    settings: &Settings,
+    answer: &ArgsReply,
+) -> Next {
     let ArgsReply { text, code } = answer;
-    let mut io = host.io(settings.lang, PathBuf::new(), settings.output);
+    let mut io = host.io(program, settings.lang, PathBuf::new(), settings.output);
     let said = match code {
         0 => io.put_text(&format!("{text}\n")).and_then(|()| io.flush()),
         _ => io.say(text),
@@ -167,7 +174,11 @@ fn dispatch(
     let output = OutputOptions { existing, ..settings.output };
     if let Run::Program(run) = run {
         let parser = parser::parser(program, lang);
-        return finish(run(&mut host.io(lang, PathBuf::new(), output), parser, &given));
+        return finish(run(
+            &mut host.io(program, lang, PathBuf::new(), output),
+            parser,
+            &given,
+        ));
     }
     let dir = data_folder(program, &given, host);
     let dir = dir.ok_or_else(|| refused(args_words::no_home(lang), 1))?;
@@ -180,7 +191,7 @@ fn dispatch(
     if program.strict && !settings.faults.is_empty() {
         return Err(refused(settings.faults.join("\n"), 1));
     }
-    finish(run(&mut host.io(lang, dir, output), &given))
+    finish(run(&mut host.io(program, lang, dir, output), &given))
 }
 
 fn command(program: &Program, name: &str) -> Option<&'static CommandSpec> {
@@ -197,12 +208,13 @@ fn screen(
     let lang = settings.lang;
     let loaded = given.keymap();
     let (keymap, faults) = loaded.map_err(|text| ArgsReply { text, code: USAGE })?;
-    let mut io = host.io(lang, dir.clone(), settings.output);
+    let mut io = host.io(program, lang, dir.clone(), settings.output);
     if let Err(stop) = (program.before_screen)(&mut io) {
         return finish(Err(stop));
     }
     Ok(Next::Screen(Box::new(ScreenOptions {
         dir,
+        role: program.role,
         lang,
         ascii: settings.output.ascii,
         keymap,
@@ -227,8 +239,15 @@ fn data_folder(program: &Program, given: &Invocation<'_>, host: &Host<'_>) -> Op
 }
 
 impl Host<'_> {
-    fn io(&mut self, lang: Lang, data: PathBuf, output: OutputOptions) -> CommandIo<'_> {
+    fn io(
+        &mut self,
+        program: &Program,
+        lang: Lang,
+        data: PathBuf,
+        output: OutputOptions,
+    ) -> CommandIo<'_> {
         CommandIo {
+            role: program.role,
             lang,
             data,
             now: self.now,

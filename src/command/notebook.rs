@@ -2,19 +2,18 @@
 
 use super::command_io::{CommandIo, Stop};
 use crate::command::lock_wait::retry_while_locked;
-use crate::hq::HqDirectory;
 use crate::lang::cli::args as args_words;
-use crate::programme::programme;
+use crate::programme::Role;
 use crate::programme::spec::Kind;
 use crate::record::Record;
 use crate::store::{Options, Store, StoreError, messages};
 
 pub fn open(io: &mut CommandIo<'_>) -> Result<Store, Stop> {
     let options = Options { take_over: false, serve_early: false, now: io.now };
-    let (store, opening) = if HqDirectory::exists(&io.data) {
-        retry_while_locked(io, &mut |io| Store::open(&io.data, options))?
+    let (store, opening) = if io.role == Role::Headquarters {
+        retry_while_locked(io, &mut |io| Store::open(io.role, &io.data, options))?
     } else {
-        Store::open(&io.data, options).map_err(|e| io.failed(&e))?
+        Store::open(io.role, &io.data, options).map_err(|e| io.failed(&e))?
     };
     for finding in &opening.findings {
         io.say(&messages::finding(finding, io.lang))?;
@@ -31,8 +30,8 @@ pub fn close(io: &mut CommandIo<'_>, store: &Store) -> Result<(), Stop> {
 }
 
 pub fn kind(io: &CommandIo<'_>, id: &str) -> Result<&'static Kind, Stop> {
-    programme().kind_by_id(id).ok_or_else(|| {
-        let all: Vec<&str> = programme().kinds.iter().map(|k| k.id.as_str()).collect();
+    io.programme().kind_by_id(id).ok_or_else(|| {
+        let all: Vec<&str> = io.programme().kinds.iter().map(|k| k.id.as_str()).collect();
         Stop::Usage(args_words::no_such_kind(io.lang, id, &all.join(", ")))
     })
 }

@@ -7,6 +7,7 @@ use super::command_io::{CommandIo, Stop};
 use super::spec::CommandSpec;
 use crate::lang::Lang;
 use crate::lang::words::Both;
+use crate::programme::Role;
 
 /// One of the two programs.
 pub struct Program {
@@ -18,6 +19,8 @@ pub struct Program {
     pub variable: &'static str,
     /// the data folder where nothing names it
     pub folder: fn() -> Option<PathBuf>,
+    /// whose notebooks it opens
+    pub role: Role,
     /// why this program must not work in a folder
     pub not_here: fn(&Path, Lang) -> Option<String>,
     /// whether a fault in the settings stops every command; else the screen shows it

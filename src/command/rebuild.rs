@@ -14,9 +14,9 @@ pub const SPEC: CommandSpec = CommandSpec::new(
 
 fn run(io: &mut CommandIo<'_>, _: &Invocation<'_>) -> CommandResult {
     let lang = io.lang;
-    let report = Store::rebuild(&io.data, io.now)
+    let report = Store::rebuild(io.role, &io.data, io.now)
         .map_err(|e| Stop::Failed(messages::error(&e, lang)))?;
-    for line in messages::report(&report, lang) {
+    for line in messages::report(&report, io.programme(), lang) {
         io.put(&line)?;
     }
     io.flush()?;

@@ -1,6 +1,5 @@
 //! `sotay report`: the results of a period and a place, printed or into a file.
 
-use crate::lang::cli::args as args_words;
 use std::path::Path;
 
 use crate::cancel::CancelToken;
@@ -9,6 +8,7 @@ use crate::command::invocation::Invocation;
 use crate::command::spec::{ArgSpec, CommandSpec};
 use crate::command::{arguments, notebook};
 use crate::indicators::Report;
+use crate::lang::cli::args as args_words;
 use crate::lang::words::both;
 use crate::lang::{files as said, results as say};
 use crate::programme::reference;

@@ -1,8 +1,6 @@
 //! `sotay show ID`: one record to read, or as JSON, and its history: when, by whom, what was
 //! there before.
 
-use crate::lang::cli::args as args_words;
-use crate::lang::cli::work as work_words;
 use serde_json::Value as Json;
 
 use super::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
@@ -10,9 +8,12 @@ use super::invocation::Invocation;
 use super::spec::{ArgSpec, CommandSpec};
 use super::{arguments, notebook};
 use crate::lang::Lang;
+use crate::lang::cli::args as args_words;
+use crate::lang::cli::work as work_words;
 use crate::lang::words::both;
+use crate::programme::check;
+use crate::programme::spec::Programme;
 use crate::programme::spec::{Field, Kind, Type};
-use crate::programme::{check, programme};
 use crate::record::{Fields, Id, Origin, Record, Value};
 use crate::services::history::{history, history_json};
 use crate::services::json;
@@ -63,13 +64,13 @@ fn show(
     let failed = |lang, e: StoreError| Stop::Failed(messages::error(&e, lang));
     let lang = io.lang;
     let record = store.records().get(id).map_err(|e| failed(lang, e))?;
-    let Some((record, kind)) = record.and_then(|r| programme().kind(r.kind).map(|k| (r, k)))
+    let Some((record, kind)) = record.and_then(|r| io.programme().kind(r.kind).map(|k| (r, k)))
     else {
         let id = id.to_string();
         return Err(Stop::Failed(work_words::not_found(lang, &id)));
     };
     if as_json {
-        let mut object = json::record(programme(), kind, &record);
+        let mut object = json::record(io.programme(), kind, &record);
         if with_history {
             let past = history_json(store, id).map_err(|e| failed(lang, e))?;
             object.insert("history".to_owned(), Json::Array(past));
@@ -80,7 +81,7 @@ fn show(
     let mut ids = named(&record.fields);
     ids.extend(record.alias_of());
     let titles = store.records().titles(&ids).map_err(|e| failed(lang, e))?;
-    for line in page(kind, &record, &titles, lang) {
+    for line in page(io.programme(), kind, &record, &titles, lang) {
         io.put(&line)?;
     }
     if with_history {
@@ -93,12 +94,18 @@ fn show(
 }
 
 /// The record as lines: sections, questions, answers.
-fn page(kind: &Kind, record: &Record, titles: &Titles, lang: Lang) -> Vec<String> {
+fn page(
+    programme: &Programme,
+    kind: &Kind,
+    record: &Record,
+    titles: &Titles,
+    lang: Lang,
+) -> Vec<String> {
     let mut lines = vec![format!("{}  {}", kind.label.get(lang), record.id)];
     if let Some(reason) = &record.deleted {
         lines.push(work_words::deleted(lang, reason));
     }
-    if check::incomplete(programme(), kind, &record.fields) {
+    if check::incomplete(programme, kind, &record.fields) {
         lines.push(work_words::incomplete(lang));
     }
     match record.origin {
@@ -127,24 +134,29 @@ fn page(kind: &Kind, record: &Record, titles: &Titles, lang: Lang) -> Vec<String
         lines.push(String::new());
         lines.push(section.label.get(lang).to_owned());
         for (field, value) in answered {
-            lines.extend(answer_lines(field, value, titles, lang));
+            lines.extend(answer_lines(programme, field, value, titles, lang));
         }
     }
     lines
 }
 
 /// "  label: answer"; a note continues below, a table has a line for each row.
-fn answer_lines(field: &Field, value: &Value, titles: &Titles, lang: Lang) -> Vec<String> {
+fn answer_lines(
+    programme: &Programme,
+    field: &Field,
+    value: &Value,
+    titles: &Titles,
+    lang: Lang,
+) -> Vec<String> {
     let label = field.label.get(lang);
     if let Value::Lines(rows) = value {
         let mut lines = vec![format!("  {label}:")];
-        lines.extend(
-            rows.iter()
-                .map(|row| format!("    - {}", row_text(field, &row.cells, titles, lang))),
-        );
+        lines.extend(rows.iter().map(|row| {
+            format!("    - {}", row_text(programme, field, &row.cells, titles, lang))
+        }));
         return lines;
     }
-    let text = text(field, value, titles, lang);
+    let text = text(programme, field, value, titles, lang);
     let unit = match (&field.unit, &field.ty) {
         (Some(unit), Type::Int | Type::Decimal | Type::Money) => {
             format!(" {}", unit.get(lang))
@@ -158,10 +170,20 @@ fn answer_lines(field: &Field, value: &Value, titles: &Titles, lang: Lang) -> Ve
     lines
 }
 
-fn row_text(field: &Field, cells: &Fields, titles: &Titles, lang: Lang) -> String {
+fn row_text(
+    programme: &Programme,
+    field: &Field,
+    cells: &Fields,
+    titles: &Titles,
+    lang: Lang,
+) -> String {
     let cell = |column: &Field| {
         let value = cells.get(column.no)?;
-        Some(format!("{}: {}", column.label.get(lang), text(column, value, titles, lang)))
+        Some(format!(
+            "{}: {}",
+            column.label.get(lang),
+            text(programme, column, value, titles, lang)
+        ))
     };
     field.columns().iter().filter_map(cell).collect::<Vec<_>>().join("; ")
 }

@@ -1,15 +1,15 @@
 //! `sotay sync`: one exchange with headquarters without a screen.
 
-use crate::lang::sync as sync_words;
 use std::sync::atomic::AtomicBool;
 
 use super::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use super::invocation::Invocation;
 use super::notebook;
 use super::spec::{ArgSpec, CommandSpec};
+use crate::lang::sync as sync_words;
 use crate::lang::words::both;
 use crate::sync::messages;
-use crate::sync::peer_state::{last_address as last_road, save_address};
+use crate::sync::peer_state::PeerState;
 use crate::sync::{self, Link, Route, SyncError};
 
 pub const SPEC: CommandSpec = CommandSpec::new(
@@ -54,7 +54,10 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let lang = io.lang;
     let target = given.settings.sync_target();
     let named = given.maybe_text("address").map(str::to_owned);
-    let address = named.or(target.address).or_else(|| last_road(&io.data)).unwrap_or_default();
+    let address = named
+        .or(target.address)
+        .or_else(|| PeerState::of(&io.data).address())
+        .unwrap_or_default();
     let failed = |e: &SyncError| Stop::Failed(messages::error_at(e, &address, lang));
     if address.is_empty() {
         return Err(failed(&SyncError::NoAddress));
@@ -80,7 +83,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         &AtomicBool::new(false),
     );
     let kept = match done {
-        Ok(()) => save_address(&io.data, &address).map_err(SyncError::Store),
+        Ok(()) => PeerState::of(&io.data).save_address(&address).map_err(SyncError::Store),
         Err(_) => Ok(()),
     };
     io.progress("", false)?;

@@ -1,11 +1,11 @@
 //! Turns clap's refusals into a sentence in the user's language: what is wrong, what to do.
 
-use crate::lang::cli::args as args_words;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::program::Program;
 use super::spec::ArgValue;
 use crate::lang::Lang;
+use crate::lang::cli::args as args_words;
 
 /// Exit code of a wrong command line.
 pub const USAGE: u8 = 2;

@@ -13,9 +13,9 @@ pub const SPEC: CommandSpec = CommandSpec::new(
 );
 
 pub fn verify(io: &mut CommandIo<'_>) -> CommandResult {
-    let report = Store::verify(&io.data)
+    let report = Store::verify(io.role, &io.data)
         .map_err(|e| Stop::Failed(messages::not_verified(&e, io.lang)))?;
-    for line in messages::report(&report, io.lang) {
+    for line in messages::report(&report, io.programme(), io.lang) {
         io.put(&line)?;
     }
     for finding in &report.findings {

@@ -19,7 +19,6 @@ pub(crate) mod route;
 pub(crate) mod snapshot;
 pub(crate) mod twins;
 
-use crate::lang::hq as hq_words;
 use std::collections::BTreeMap;
 
 use crate::hq::admin::directory::HqDirectory;
@@ -32,6 +31,7 @@ use crate::hq::ingest::log::IncidentKind;
 use crate::hq::review::finding::CaseFinding;
 use crate::hq::review::{apply, case};
 use crate::lang::Lang;
+use crate::lang::hq as hq_words;
 use crate::record::{Hlc, Id};
 use crate::storage::format::down::{Down, Foreign};
 use crate::storage::format::wire::OP_VER;

@@ -2,7 +2,6 @@
 //! wins key by key, and `"none"` takes a key away. Reads text that others have fetched; a file
 //! of the user's with any fault is left out whole, and every fault is reported.
 
-use crate::keymap::fault::line_of;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -12,6 +11,7 @@ use super::context::Context;
 use super::fault::{KeyFault, KeyWhat};
 use super::key::parse_sequence;
 use super::lint;
+use crate::keymap::fault::line_of;
 
 /// One file, read: what it binds and takes away, in its own order.
 #[derive(Default)]

@@ -1,7 +1,6 @@
 //! What waits for a reviewer: what its page says, what its keys do there, and, of something that
 //! went wrong, what is safe and what comes next.
 
-use super::Lang;
 use super::say::say;
 use super::words::{Both, both};
 
@@ -39,61 +38,19 @@ say! {
     too_much() "Phần vượt mức nằm trong nhật ký, chưa gộp. Hãy gọi cán bộ xem máy đó đã làm gì; đóng việc này thì nhật ký của máy được xem lại." / "What is too much lies in the log and is not brought in. Call the officer about what that machine does; once this is closed, its log is looked at again.";
 }
 
-/// For a cause by its id; none for one that a newer program found.
-pub fn advice(cause: &str, lang: Lang) -> Option<String> {
-    Some(match cause {
-        "nhan_ban" => cloned(lang),
-        "ban_luu" => backup(lang),
-        "mat_so" => journal_lost(lang),
-        "khoi_phuc" => restored(lang),
-        "mat_bien_nhan" => untrue(lang),
-        "danh_sach" => devices(lang),
-        "da_thay" => replaced(lang),
-        "chu_ky" => signature(lang),
-        "ten_khac" => officer(lang),
-        "khong_quyen" => forbidden(lang),
-        "ban_moi" => newer(lang),
-        "sai_dau" => hash(lang),
-        "qua_muc" => too_much(lang),
-        _ => return None,
-    })
-}
-
-const FIRST: Both = both("Lấy câu 1", "Answer 1");
-const SECOND: Both = both("Lấy câu 2", "Answer 2");
-const BASE: Both = both("Như trước", "As before");
-const OTHER: Both = both("Câu khác", "Another");
-const KEEP_FIRST: Both = both("Gộp vào 1", "Into 1");
-const KEEP_SECOND: Both = both("Gộp vào 2", "Into 2");
-const KEEP_BOTH: Both = both("Giữ cả hai", "Keep both");
-const DELETE: Both = both("Xóa", "Delete");
-const KEEP: Both = both("Giữ", "Keep");
-const LET_IN: Both = both("Nhận", "Let in");
-const AGAIN: Both = both("Ghi lại", "Again");
-const LEAVE: Both = both("Không ghi lại", "Leave out");
-const PART: Both = both("Nhận một phần", "Let in some");
-const KEEP_OUT: Both = both("Không nhận", "Keep out");
-const DONE: Both = both("Đã xử lý", "Dealt with");
-
-/// What a decision is called in the line of hints, by its id.
-pub fn short(decision: &str, lang: Lang) -> Option<&'static str> {
-    let words = match decision {
-        "nhat" => FIRST,
-        "hai" => SECOND,
-        "goc" => BASE,
-        "khac" => OTHER,
-        "giu_1" => KEEP_FIRST,
-        "giu_2" => KEEP_SECOND,
-        "ca_hai" => KEEP_BOTH,
-        "xoa_di" => DELETE,
-        "giu_lai" => KEEP,
-        "cho_vao" => LET_IN,
-        "mot_phan" => PART,
-        "cho_lai" => AGAIN,
-        "bo_qua" => LEAVE,
-        "de_ngoai" => KEEP_OUT,
-        "xu_ly" => DONE,
-        _ => return None,
-    };
-    Some(words.get(lang))
-}
+/// What decisions are called in the line of hints.
+pub const FIRST: Both = both("Lấy câu 1", "Answer 1");
+pub const SECOND: Both = both("Lấy câu 2", "Answer 2");
+pub const BASE: Both = both("Như trước", "As before");
+pub const OTHER: Both = both("Câu khác", "Another");
+pub const KEEP_FIRST: Both = both("Gộp vào 1", "Into 1");
+pub const KEEP_SECOND: Both = both("Gộp vào 2", "Into 2");
+pub const KEEP_BOTH: Both = both("Giữ cả hai", "Keep both");
+pub const DELETE: Both = both("Xóa", "Delete");
+pub const KEEP: Both = both("Giữ", "Keep");
+pub const LET_IN: Both = both("Nhận", "Let in");
+pub const AGAIN: Both = both("Ghi lại", "Again");
+pub const LEAVE: Both = both("Không ghi lại", "Leave out");
+pub const PART: Both = both("Nhận một phần", "Let in some");
+pub const KEEP_OUT: Both = both("Không nhận", "Keep out");
+pub const DONE: Both = both("Đã xử lý", "Dealt with");

@@ -9,6 +9,8 @@ use std::io::{BufRead, BufReader, Cursor};
 use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::Event;
 use quick_xml::reader::Reader;
+use styles::Styles;
+use tag::Tag;
 use zip::ZipArchive;
 
 use super::budget::{Budget, BudgetSpent, CELL, FAULT, ROW};
@@ -19,8 +21,6 @@ use super::mask::shows_zeros;
 use super::number_words::of_shown;
 use super::pace::Pace;
 use super::shown_day::ShownDay;
-use styles::Styles;
-use tag::Tag;
 
 /// Rows with something in them, of one sheet.
 const MOST_ROWS: usize = 250_000;

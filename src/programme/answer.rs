@@ -17,18 +17,8 @@ use super::types::Question;
 use crate::lang::Lang;
 use crate::record::{Date, Value};
 
-/// `parse_in` the programme that this program was built with.
-pub fn parse(field: &Field, text: &str, today: Date) -> Result<Option<Value>, FaultKind> {
-    parse_in(super::programme(), field, text, today)
-}
-
-/// `show_in` the programme that this program was built with.
-pub fn show(field: &Field, value: &Value, lang: Lang) -> String {
-    show_in(super::programme(), field, value, lang)
-}
-
 /// A typed text as an answer; blank is none. Links are typed as ids, tables are not typed.
-pub fn parse_in(
+pub fn parse(
     programme: &Programme,
     field: &Field,
     text: &str,
@@ -39,6 +29,6 @@ pub fn parse_in(
 
 /// An answer as it is read on the screen. A link is shown by the caller, which knows the record's title,
 /// a table by its number of rows.
-pub fn show_in(programme: &Programme, field: &Field, value: &Value, lang: Lang) -> String {
+pub fn show(programme: &Programme, field: &Field, value: &Value, lang: Lang) -> String {
     field.ty.behaviour().show(&Question { programme, field }, value, lang)
 }

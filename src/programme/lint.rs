@@ -1,13 +1,13 @@
 //! What a well-read programme can still get wrong: numbers and ids used twice, words missing in a
 //! language or too long, a question that hangs on a later one. Looks at the types only.
 
-use crate::programme::role::KindRole;
 use std::collections::BTreeSet;
 use std::fmt;
 
 use unicode_normalization::is_nfc;
 
 use super::spec::{Compute, Field, Kind, Label, Personal, Programme, Required, Test};
+use crate::programme::role::KindRole;
 use crate::record::ValueShape;
 use crate::text::cells;
 

@@ -1,21 +1,20 @@
 //! What a value that nobody understands can be chosen to mean.
 
-use super::programme;
-use super::spec::{ChoiceList, Field, Type};
+use super::spec::{ChoiceList, Field, Programme, Type};
 use super::types::is_percent;
 use crate::lang::{Lang, app, listing};
 use crate::record::ValueTo;
 
-pub fn choices(field: &Field) -> Option<&'static ChoiceList> {
+pub fn choices<'a>(programme: &'a Programme, field: &Field) -> Option<&'a ChoiceList> {
     match &field.ty {
-        Type::Choice(list) | Type::Many(list) => programme().list(list),
+        Type::Choice(list) | Type::Many(list) => programme.list(list),
         _ => None,
     }
 }
 
 /// What a value of this question can be chosen to mean.
-pub fn offered(field: &Field) -> Vec<ValueTo> {
-    match (&field.ty, choices(field)) {
+pub fn offered(programme: &Programme, field: &Field) -> Vec<ValueTo> {
+    match (&field.ty, choices(programme, field)) {
         (Type::Money, _) => [0, 3, 6, 9].map(ValueTo::Unit).to_vec(),
         (Type::Decimal, _) if is_percent(field) => [2, 0].map(ValueTo::Unit).to_vec(),
         (Type::Date, _) => [true, false].map(ValueTo::MonthFirst).to_vec(),
@@ -28,8 +27,9 @@ pub fn offered(field: &Field) -> Vec<ValueTo> {
 }
 
 /// In words.
-pub fn label(field: &Field, to: &ValueTo, lang: Lang) -> String {
-    let choice = |id: &str| Some(choices(field)?.choice(id)?.label.get(lang).to_owned());
+pub fn label(programme: &Programme, field: &Field, to: &ValueTo, lang: Lang) -> String {
+    let choice =
+        |id: &str| Some(choices(programme, field)?.choice(id)?.label.get(lang).to_owned());
     match to {
         ValueTo::Choice(id) => choice(id).unwrap_or_else(|| id.clone()),
         ValueTo::YesNo(yes) => app::yes_no(lang, *yes),

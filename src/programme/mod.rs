@@ -12,6 +12,7 @@ pub mod lint;
 pub mod load;
 pub mod meaning;
 pub mod reference;
+pub mod review_case;
 pub mod role;
 pub mod rules;
 pub mod short_names;
@@ -21,7 +22,7 @@ pub mod tax_code;
 pub mod twins;
 pub mod types;
 
-use std::sync::{LazyLock, OnceLock};
+use std::sync::LazyLock;
 
 /// The files of the khuyến công programme, by name. A new kind is a new line here; menus and
 /// pages name the kinds in this order.
@@ -56,7 +57,7 @@ pub const SOURCES: &[(&str, &str)] = &[
 
 /// Kinds that only headquarters has. An officer's notebook knows nothing of them: it can neither
 /// show nor make such a record.
-pub const HEADQUARTERS: &[(&str, &str)] = &[
+pub const HEADQUARTERS_SOURCES: &[(&str, &str)] = &[
     ("matter.toml", include_str!("khuyencong/matter.toml")),
     ("verdict.toml", include_str!("khuyencong/verdict.toml")),
     ("review.toml", include_str!("khuyencong/review.toml")),
@@ -65,25 +66,46 @@ pub const HEADQUARTERS: &[(&str, &str)] = &[
 /// The named functions that the files call, a line each: sort, name, what it says.
 pub const RULES: &str = include_str!("khuyencong/RULES");
 
-/// The programme that this program was built with. That its files are without fault is proved by
-/// a test; should one slip through, what can be read of them serves.
-pub fn programme() -> &'static spec::Programme {
-    static LOADED: LazyLock<spec::Programme> = LazyLock::new(|| load::read(SOURCES).0);
-    if AT_HEADQUARTERS.get().is_some() { headquarters() } else { &LOADED }
+/// Whose notebook a folder is. Decided by the program that opens it, and passed down.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Role {
+    #[default]
+    Officer,
+    Headquarters,
 }
 
-/// The same with the kinds of headquarters, these first.
-pub fn headquarters() -> &'static spec::Programme {
-    static LOADED: LazyLock<spec::Programme> = LazyLock::new(|| {
-        let all: Vec<_> = HEADQUARTERS.iter().chain(SOURCES).copied().collect();
-        load::read(&all).0
-    });
-    &LOADED
+/// Where a store gets its programme from, when it needs it.
+pub trait ProgrammeSource {
+    fn programme(self) -> &'static spec::Programme;
 }
 
-static AT_HEADQUARTERS: OnceLock<()> = OnceLock::new();
+impl ProgrammeSource for Role {
+    fn programme(self) -> &'static spec::Programme {
+        Role::programme(self)
+    }
+}
 
-/// Said once, at the start of headquarters' program: from now on its kinds are known everywhere.
-pub fn serve_headquarters() {
-    AT_HEADQUARTERS.get_or_init(|| ());
+/// For a programme of a test's own.
+impl ProgrammeSource for &'static spec::Programme {
+    fn programme(self) -> &'static spec::Programme {
+        self
+    }
+}
+
+impl Role {
+    /// The programme that this program was built with, as this role sees it: headquarters' own kinds
+    /// come first there. That its files are without fault is proved by a test; should one slip
+    /// through, what can be read of them serves.
+    pub fn programme(self) -> &'static spec::Programme {
+        static OFFICERS: LazyLock<spec::Programme> = LazyLock::new(|| load::read(SOURCES).0);
+        static HEADQUARTERS: LazyLock<spec::Programme> = LazyLock::new(|| {
+            let all: Vec<_> = HEADQUARTERS_SOURCES.iter().chain(SOURCES).copied().collect();
+            let (programme, _) = load::read(&all);
+            spec::Programme { role: Role::Headquarters, ..programme }
+        });
+        match self {
+            Role::Officer => &OFFICERS,
+            Role::Headquarters => &HEADQUARTERS,
+        }
+    }
 }

@@ -3,6 +3,7 @@
 
 use super::role::{Attention, KindActions, KindRole};
 use crate::lang::Lang;
+use crate::programme::Role;
 use crate::record::{Date, FieldNo, Id, KindNo, Origin, Record, Value};
 
 /// Words in both languages.
@@ -29,6 +30,8 @@ pub struct Programme {
     /// in the order of menus and pages
     pub kinds: Vec<Kind>,
     pub lists: Vec<ChoiceList>,
+    /// who sees it so
+    pub role: Role,
 }
 
 #[derive(Clone, Debug)]
@@ -423,9 +426,8 @@ impl Choice {
 }
 
 impl Programme {
-    /// With the kinds that an officer's notebook does not know.
     pub fn is_headquarters(&self) -> bool {
-        self.kinds.iter().any(|kind| kind.writers == Writers::Headquarters)
+        self.role == Role::Headquarters
     }
 
     /// Whether figures and rules go by a record: headquarters goes by nobody's own targets.

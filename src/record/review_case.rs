@@ -1,55 +1,117 @@
-//! The vocabulary of review cases: ids of the choice lists by which a case says what it is, what
-//! happened and what was decided.
+//! The vocabulary of review cases: what a case is, what happened, what was decided. The ids are those
+//! of the programme's choice lists, and are never reused.
 
-/// What sort of case; ids of the choice list.
-pub mod what {
-    pub const CONFLICT: &str = "mau_thuan";
-    pub const DUPLICATE: &str = "trung";
-    pub const DELETION: &str = "xoa";
-    pub const INCIDENT: &str = "su_co";
-    pub const SHUT_OUT: &str = "cach_ly";
-    pub const HELD: &str = "giu";
-    pub const REFUSED: &str = "tu_choi";
-    pub const LOST: &str = "duyet_mat";
+macro_rules! choices {
+    ($(#[$about:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $id:literal,)* }) => {
+        $(#[$about])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum $name { $($(#[$doc])* $variant,)* }
+
+        impl $name {
+            pub const ALL: &[$name] = &[$($name::$variant),*];
+
+            pub fn id(self) -> &'static str {
+                match self { $($name::$variant => $id,)* }
+            }
+
+            /// `None` for a choice of a newer programme.
+            pub fn from_id(id: &str) -> Option<$name> {
+                $name::ALL.iter().copied().find(|one| one.id() == id)
+            }
+        }
+    };
 }
 
-/// What happened; ids of the choice list.
-pub mod cause {
-    pub const CLONED: &str = "nhan_ban";
-    pub const BACKUP: &str = "ban_luu";
-    pub const LOST: &str = "mat_so";
-    pub const RESTORED: &str = "khoi_phuc";
-    pub const UNTRUE: &str = "mat_bien_nhan";
-    pub const DEVICES: &str = "danh_sach";
-    pub const REPLACED: &str = "da_thay";
-    pub const SIGNATURE: &str = "chu_ky";
-    pub const OFFICER: &str = "ten_khac";
-    pub const FORBIDDEN: &str = "khong_quyen";
-    pub const NEWER: &str = "ban_moi";
-    pub const HASH: &str = "sai_dau";
-    pub const TOO_MUCH: &str = "qua_muc";
-    pub const CODE_AND_NAME: &str = "ma_va_ten";
-    pub const CODE: &str = "ma_so";
-    pub const NAME_AND_PLACE: &str = "ten_va_xa";
-    pub const NAME_AND_PHONE: &str = "ten_va_so";
-    pub const ALIKE: &str = "gan_va_so";
+choices! {
+    /// What sort of case.
+    CaseKind {
+        Conflict = "mau_thuan",
+        Duplicate = "trung",
+        Deletion = "xoa",
+        Incident = "su_co",
+        /// changes of a revoked device
+        Quarantine = "cach_ly",
+        /// changes that are not understood
+        Held = "giu",
+        /// changes for which their author had no right
+        Refused = "tu_choi",
+        /// a verdict that headquarters has no more
+        LostVerdict = "duyet_mat",
+    }
 }
 
-/// What was decided; ids of the choice list.
-pub mod decision {
-    pub const FIRST: &str = "nhat";
-    pub const SECOND: &str = "hai";
-    pub const BASE: &str = "goc";
-    pub const GONE: &str = "het";
-    pub const KEEP_FIRST: &str = "giu_1";
-    pub const KEEP_SECOND: &str = "giu_2";
-    pub const DELETE: &str = "xoa_di";
-    pub const LET_IN: &str = "cho_vao";
-    pub const PART: &str = "mot_phan";
-    pub const AGAIN: &str = "cho_lai";
+choices! {
+    /// What happened.
+    CaseCause {
+        ClonedNotebook = "nhan_ban",
+        RestoredBackup = "ban_luu",
+        LostNotebook = "mat_so",
+        /// headquarters itself was restored from a copy
+        RestoredHeadquarters = "khoi_phuc",
+        /// a laptop holds a receipt for what headquarters has no more
+        LostOps = "mat_bien_nhan",
+        /// lists of devices came back that know more than this headquarters
+        NewerRoll = "danh_sach",
+        /// another headquarters has taken the place of this one
+        Replaced = "da_thay",
+        BadSignature = "chu_ky",
+        /// a device came under another officer's ssh key
+        OtherOfficersKey = "ten_khac",
+        Forbidden = "khong_quyen",
+        NewerProgram = "ban_moi",
+        BadHash = "sai_dau",
+        TooMuch = "qua_muc",
+        SameCodeAndName = "ma_va_ten",
+        SameCode = "ma_so",
+        SameNameAndPlace = "ten_va_xa",
+        SameNameAndPhone = "ten_va_so",
+        SimilarNameAndPhone = "gan_va_so",
+    }
 }
 
-/// Whether something waits in such a case that is shown nowhere else.
-pub fn keeps_changes(what: &str) -> bool {
-    [what::SHUT_OUT, what::REFUSED, what::HELD].contains(&what)
+choices! {
+    /// What was decided. What fits which sort of case stands in the choice list.
+    CaseDecision {
+        First = "nhat",
+        Second = "hai",
+        Base = "goc",
+        OtherAnswer = "khac",
+        KeepFirst = "giu_1",
+        KeepSecond = "giu_2",
+        KeepBoth = "ca_hai",
+        Delete = "xoa_di",
+        KeepRecord = "giu_lai",
+        Accept = "cho_vao",
+        AcceptSome = "mot_phan",
+        Reject = "de_ngoai",
+        GiveAgain = "cho_lai",
+        LeaveOut = "bo_qua",
+        Handled = "xu_ly",
+        /// over by itself
+        Vanished = "het",
+    }
+}
+
+choices! {
+    CaseState {
+        Waiting = "cho",
+        Settled = "xong",
+    }
+}
+
+choices! {
+    /// A reviewer's word on a record, as its own record says it.
+    VerdictChoice {
+        Approved = "duyet",
+        SentBack = "tra_lai",
+        /// written by the program when a reviewer changes a record
+        Edited = "sua",
+    }
+}
+
+impl CaseKind {
+    /// Whether changes wait in such a case that are shown nowhere else.
+    pub fn holds_changes(self) -> bool {
+        matches!(self, CaseKind::Quarantine | CaseKind::Refused | CaseKind::Held)
+    }
 }

@@ -1,13 +1,14 @@
 //! What happened to a record: when, by whom, and what was there before each change. The answers
 //! before a change come from folding the ones that went before it.
 
-use crate::lang::cli::work as work_words;
 use serde_json::{Map, Value as Json, json};
 
 use crate::app::decision_text;
 use crate::lang::Lang;
+use crate::lang::cli::work as work_words;
 use crate::lang::sync_status::superior;
 use crate::programme::answer;
+use crate::programme::spec::Programme;
 use crate::programme::spec::{Field, Kind, Personal};
 use crate::record::{FieldNo, Fields, Id, Review, Value, Verdict};
 use crate::services::officer::officer_text;
@@ -73,7 +74,8 @@ fn seen_hash(kind: &Kind, step: &PastChange, no: FieldNo) -> Option<u32> {
 /// The history as lines to read, the newest change first.
 pub fn history(store: &Store, id: Id, lang: Lang) -> Result<Vec<String>, StoreError> {
     let Some(record) = store.records().get(id)? else { return Ok(Vec::new()) };
-    let Some(kind) = store.programme().kind(record.kind) else { return Ok(Vec::new()) };
+    let programme = store.programme();
+    let Some(kind) = programme.kind(record.kind) else { return Ok(Vec::new()) };
     let past = store.history().of(id)?;
     let steps = steps(kind, &past);
     let all = steps.iter().flat_map(|(_, changed)| changed);
@@ -84,7 +86,8 @@ pub fn history(store: &Store, id: Id, lang: Lang) -> Result<Vec<String>, StoreEr
         .map(|(at, value)| (at as FieldNo, value.clone()))
         .collect();
     let titles = store.records().titles(&named(&values))?;
-    let name = store.records().officer()?.and_then(|o| officer_text(&o, "name"));
+    let name =
+        store.records().officer()?.and_then(|o| officer_text(store.programme(), &o, "name"));
     let enrolment = Enrolment::read(store.dir())?;
     let who = superior(enrolment.as_ref().map(|e| e.card.name.as_str()), lang);
     let mut words = reviews_and_merges(store, id)?;
@@ -96,7 +99,9 @@ pub fn history(store: &Store, id: Id, lang: Lang) -> Result<Vec<String>, StoreEr
         lines.push(heading(step, step.by.as_deref().or(name.as_deref()), lang));
         // what a record began with is on its page; only changes have a before
         if matches!(step.event, PastEvent::Changed(_)) {
-            lines.extend(changed.iter().filter_map(|c| change_line(kind, c, &titles, lang)));
+            lines.extend(
+                changed.iter().filter_map(|c| change_line(programme, kind, c, &titles, lang)),
+            );
         }
     }
     lines.extend(words.iter().rev().map(|word| review_line(kind, id, word, &who, lang)));
@@ -132,10 +137,16 @@ fn heading(step: &PastChange, name: Option<&str>, lang: Lang) -> String {
     }
 }
 
-fn change_line(kind: &Kind, changed: &Changed, titles: &Titles, lang: Lang) -> Option<String> {
+fn change_line(
+    programme: &Programme,
+    kind: &Kind,
+    changed: &Changed,
+    titles: &Titles,
+    lang: Lang,
+) -> Option<String> {
     let field = kind.field(changed.no).filter(|field| !field.internal)?;
     let show = |value: &Option<Value>| match value {
-        Some(value) => short(field, value, titles, lang),
+        Some(value) => short(programme, field, value, titles, lang),
         None => work_words::nothing(lang),
     };
     let seen = show(&changed.before);
@@ -147,10 +158,16 @@ fn change_line(kind: &Kind, changed: &Changed, titles: &Titles, lang: Lang) -> O
 }
 
 /// One line of an answer, long notes cut.
-fn short(field: &Field, value: &Value, titles: &Titles, lang: Lang) -> String {
+fn short(
+    programme: &Programme,
+    field: &Field,
+    value: &Value,
+    titles: &Titles,
+    lang: Lang,
+) -> String {
     let whole = match value {
         Value::Lines(rows) => format!("{} x", rows.len()),
-        value => text(field, value, titles, lang),
+        value => text(programme, field, value, titles, lang),
     };
     let line = whole.split_whitespace().collect::<Vec<_>>().join(" ");
     crate::text::cells::cut(&line, 160).into_owned()
@@ -161,7 +178,8 @@ pub fn history_json(store: &Store, id: Id) -> Result<Vec<Json>, StoreError> {
     let Some(record) = store.records().get(id)? else { return Ok(Vec::new()) };
     let Some(kind) = store.programme().kind(record.kind) else { return Ok(Vec::new()) };
     let past = store.history().of(id)?;
-    let name = store.records().officer()?.and_then(|o| officer_text(&o, "name"));
+    let name =
+        store.records().officer()?.and_then(|o| officer_text(store.programme(), &o, "name"));
     let steps = steps(kind, &past);
     let step =
         |(step, changed): &(&PastChange, Vec<Changed>)| step_json(kind, step, changed, &name);

@@ -1,10 +1,10 @@
 //! The officer whose notebook this is.
 
-use crate::programme::programme;
+use crate::programme::spec::Programme;
 use crate::record::Record;
 
 /// An answer of the officer's own record, by the field's id.
-pub fn officer_text(officer: &Record, id: &str) -> Option<String> {
-    let field = programme().kind(officer.kind)?.field_by_id(id)?;
+pub fn officer_text(programme: &Programme, officer: &Record, id: &str) -> Option<String> {
+    let field = programme.kind(officer.kind)?.field_by_id(id)?;
     officer.fields.get(field.no)?.as_text().map(str::to_owned)
 }

@@ -1,26 +1,26 @@
 //! A visit as a document: the minutes that both sides sign. It is no
 //! form of the ministry and does not pretend to be one; nothing of the program's inside is on it.
 
-use crate::lang::cli::work as work_words;
 use std::io::{BufWriter, Write};
 
 use super::out_file::WriteFault;
 use crate::cancel::CancelToken;
+use crate::lang::cli::work as work_words;
 use crate::lang::{Lang, files};
 use crate::office::docx::{Align, Document, Paragraph};
 use crate::programme::faults::lower;
+use crate::programme::reference;
 use crate::programme::role::KindRole;
+use crate::programme::spec::Programme;
 use crate::programme::spec::{Field, Kind, Type};
-use crate::programme::{programme, reference};
 use crate::record::{Date, Fields, Id, Origin, Query, Record, Value};
 use crate::services::officer::officer_text;
+use crate::services::record_text::Titles;
 use crate::services::record_text::{named, text};
 use crate::storage::disk::atomic_file::{AtomicFile, FileTarget};
 use crate::store::messages;
 use crate::store::{Store, StoreError};
 use crate::text::format::{show_date, today_from_millis};
-
-use crate::services::record_text::Titles;
 
 /// More commitments than that come out of no visit.
 const MOST_TASKS: usize = 200;
@@ -40,7 +40,7 @@ pub fn print(
     }
     let failed = |e: StoreError| messages::error(&e, lang);
     let record = store.records().get(id).map_err(failed)?;
-    let found = record.and_then(|r| programme().kind(r.kind).map(|k| (k, r)));
+    let found = record.and_then(|r| store.programme().kind(r.kind).map(|k| (k, r)));
     let Some((kind, record)) = found else {
         return Err(work_words::not_found(lang, &id.to_string()).into());
     };
@@ -61,6 +61,7 @@ pub fn print(
 
 /// All that goes onto the paper.
 struct Paper<'a> {
+    programme: &'a Programme,
     kind: &'a Kind,
     record: &'a Record,
     establishment: Option<Record>,
@@ -74,7 +75,7 @@ struct Paper<'a> {
 
 impl<'a> Paper<'a> {
     fn gather(
-        store: &Store,
+        store: &'a Store,
         kind: &'a Kind,
         record: &'a Record,
         lang: Lang,
@@ -84,7 +85,7 @@ impl<'a> Paper<'a> {
             Some(id) => store.records().get(id)?,
             None => None,
         };
-        let task = programme().with_role(KindRole::Task);
+        let task = store.programme().with_role(KindRole::Task);
         let of = task.and_then(|task| {
             let leads = |field: &&Field| field.links_to(&kind.id);
             Some((task.no, task.fields().find(leads)?.no))
@@ -101,7 +102,17 @@ impl<'a> Paper<'a> {
         let titles = store.records().titles(&ids)?;
         let officer = store.records().officer()?;
         let changed = store.uplink().true_millis(record.changed.hlc);
-        Ok(Paper { kind, record, establishment, officer, tasks, titles, changed, lang })
+        Ok(Paper {
+            programme: store.programme(),
+            kind,
+            record,
+            establishment,
+            officer,
+            tasks,
+            titles,
+            changed,
+            lang,
+        })
     }
 
     fn document(&self, today: &str) -> Document {
@@ -162,14 +173,14 @@ impl<'a> Paper<'a> {
         let named = |value: &&Value| value.as_text() != Some("khac");
         let subject = self.kind.field_by_id("purpose").zip(purpose.filter(named));
         if let Some((field, value)) = subject {
-            let purpose = lower(&text(field, value, &self.titles, self.lang));
+            let purpose = lower(&text(self.programme, field, value, &self.titles, self.lang));
             document.put(&centre().bold(&files::paper_subject(self.lang, &purpose)));
         }
     }
 
     fn parties(&self, document: &mut Document) {
         let Some(there) = &self.establishment else { return };
-        let Some(kind) = programme().kind(there.kind) else { return };
+        let Some(kind) = self.programme.kind(there.kind) else { return };
         document.put(&heading(kind.label.get(self.lang)));
         for id in ["name", "address", "place", "products"] {
             let answered =
@@ -197,7 +208,7 @@ impl<'a> Paper<'a> {
             (Some(unit), Type::Int | Type::Decimal | Type::Money) => unit.get(self.lang),
             _ => "",
         };
-        let shown = text(field, value, &self.titles, self.lang);
+        let shown = text(self.programme, field, value, &self.titles, self.lang);
         let gap = if unit.is_empty() || unit == "%" { "" } else { " " };
         let align = if matches!(field.ty, Type::Note) { Align::Justified } else { Align::Left };
         document.put(&Paragraph::new(align).bold(&label).text(&format!("{shown}{gap}{unit}")));
@@ -206,14 +217,14 @@ impl<'a> Paper<'a> {
     fn cells(&self, columns: &[&Field], cells: &Fields) -> Vec<String> {
         let cell = |column: &&Field| {
             let value = cells.get(column.no)?;
-            Some(text(column, value, &self.titles, self.lang))
+            Some(text(self.programme, column, value, &self.titles, self.lang))
         };
         columns.iter().map(|column| cell(column).unwrap_or_default()).collect()
     }
 
     fn commitments(&self, document: &mut Document) {
         let Some(kind) =
-            programme().with_role(KindRole::Task).filter(|_| !self.tasks.is_empty())
+            self.programme.with_role(KindRole::Task).filter(|_| !self.tasks.is_empty())
         else {
             return;
         };
@@ -275,7 +286,7 @@ impl<'a> Paper<'a> {
     }
 
     fn of_officer(&self, id: &str) -> Option<String> {
-        officer_text(self.officer.as_ref()?, id)
+        officer_text(self.programme, self.officer.as_ref()?, id)
     }
 }
 

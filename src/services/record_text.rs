@@ -5,17 +5,24 @@ use std::collections::BTreeMap;
 use crate::lang::Lang;
 use crate::programme::answer;
 use crate::programme::spec::Field;
+use crate::programme::spec::Programme;
 use crate::record::{Fields, Id, Value};
 
 /// What the records that answers name are called.
 pub type Titles = BTreeMap<Id, String>;
 
-pub fn text(field: &Field, value: &Value, titles: &Titles, lang: Lang) -> String {
+pub fn text(
+    programme: &Programme,
+    field: &Field,
+    value: &Value,
+    titles: &Titles,
+    lang: Lang,
+) -> String {
     let title = |id: &Id| titles.get(id).cloned().unwrap_or_else(|| id.to_string());
     match value {
         Value::Link(id) => title(id),
         Value::Links(ids) => ids.iter().map(title).collect::<Vec<_>>().join(", "),
-        value => answer::show(field, value, lang),
+        value => answer::show(programme, field, value, lang),
     }
 }
 

@@ -22,7 +22,6 @@ use self::sequence::{
     DecodeStep, ESC, HEAD, StringEnd, awaits_rest, begins_device_string, cut_answer,
     holds_words, is_introducer, is_possible_string, may_follow, step, string_end,
 };
-
 use crate::keymap::key::{Code, Key};
 
 /// From its escape on, or from its last parameter, an incomplete sequence is held this long.

@@ -24,7 +24,7 @@ use crate::keymap::action::Action;
 use crate::keymap::context::Context;
 use crate::lang::Lang;
 use crate::lang::app as say;
-use crate::programme;
+use crate::programme::Role;
 use crate::services::sync::SyncTarget;
 use crate::shell::decode::TerminalInput;
 use crate::shell::wake::{Wake, now};
@@ -34,6 +34,7 @@ use crate::view::{Frame, view};
 /// What the screen starts with.
 pub struct ScreenOptions {
     pub dir: PathBuf,
+    pub role: Role,
     pub lang: Lang,
     pub ascii: bool,
     pub keymap: Keymap,
@@ -64,11 +65,16 @@ pub fn run(options: ScreenOptions) -> Result<ScreenEnd, TerminalError> {
     start_threads(&sender, options.escape_wait)?;
     let look = Appearance { ascii: caps.ascii, colours: caps.colours > 0 && !caps.no_color };
     let begin = |dir: PathBuf, news: Vec<String>, size| -> io::Result<(Model, Worker)> {
-        let worker = Worker::start(dir, options.lang, options.sync.clone(), sender.clone());
+        let worker = Worker::start(
+            (dir, options.role),
+            options.lang,
+            options.sync.clone(),
+            sender.clone(),
+        );
         let mut seed = [0; 16];
         getrandom::fill(&mut seed).map_err(|_| io::Error::other("no randomness"))?;
         let model = Model::new(ModelStart {
-            programme: programme::programme(),
+            programme: options.role.programme(),
             lang: options.lang,
             appearance: look,
             size,

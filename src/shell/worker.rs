@@ -18,6 +18,7 @@ use crate::app::event::{RequestEnd, RequestId};
 use crate::app::requests::EffectRequest;
 use crate::cancel::CancelToken;
 use crate::lang::Lang;
+use crate::programme::Role;
 use crate::services::sync::SyncTarget;
 use crate::shell::wake::{Wake, now};
 
@@ -85,7 +86,12 @@ pub struct Worker {
 }
 
 impl Worker {
-    pub fn start(dir: PathBuf, lang: Lang, target: SyncTarget, wake: Sender<Wake>) -> Worker {
+    pub fn start(
+        (dir, role): (PathBuf, Role),
+        lang: Lang,
+        target: SyncTarget,
+        wake: Sender<Wake>,
+    ) -> Worker {
         let shared: Shared = Arc::default();
         let (writes, write_jobs) = channel();
         let (reads, read_jobs) = channel();
@@ -95,7 +101,7 @@ impl Worker {
             store: shared.clone(),
             lang,
             address: target.address,
-            officers: jobs::OfficerNames::default(),
+            officers: jobs::OfficerNames::new(role),
         };
         let started = thread::Builder::new()
             .name("reader".into())
@@ -117,6 +123,7 @@ impl Worker {
             .ok();
         let writer = jobs::WriteWorker {
             dir,
+            role,
             store: shared,
             lang,
             now,
@@ -357,7 +364,7 @@ mod tests {
     fn a_worker_whose_threads_have_ended_answers_every_request() {
         let (wake, wakes) = channel();
         let (dir, target) = (PathBuf::from("/nowhere"), SyncTarget::default());
-        let mut worker = Worker::start(dir, Lang::En, target, wake);
+        let mut worker = Worker::start((dir, Role::Officer), Lang::En, target, wake);
         worker.finish(true);
         for (id, effect) in
             [Effect::Today, Effect::Incomplete, Effect::Quit].into_iter().enumerate()

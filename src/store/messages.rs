@@ -237,8 +237,8 @@ pub fn not_verified(failed: &StoreError, lang: Lang) -> String {
 }
 
 /// The verdict, then the counts of `verify`, a line each.
-pub fn report(report: &VerifyReport, lang: Lang) -> Vec<String> {
-    let counts = lines(report, crate::programme::programme(), lang);
+pub fn report(report: &VerifyReport, programme: &Programme, lang: Lang) -> Vec<String> {
+    let counts = lines(report, programme, lang);
     std::iter::once(verdict(report, lang)).chain(counts).collect()
 }
 

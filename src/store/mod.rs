@@ -17,6 +17,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 
+use crate::programme::ProgrammeSource;
+
 pub use crate::record::sync_status::ReceiptStatus;
 pub use crate::storage::error::{OpeningFinding, StoreError};
 pub use crate::storage::panic_guard::{catch_with_payload, is_quiet};
@@ -44,7 +46,6 @@ pub use crate::store::notebook::verify::{StateReport, VerifyReport};
 pub use journal::{Epoch, Outgoing};
 pub use state::RemoteOps;
 
-use crate::programme::programme;
 use crate::programme::spec::Programme;
 use crate::record::{Batch, Change, FieldNo, Id, Value};
 use crate::storage::crypto::key::Domain;
@@ -70,51 +71,44 @@ impl Store {
     }
 
     /// Creates the folder, the keys, the journal, and the officer's own record as its first op.
-    pub fn init(dir: &Path, setup: &Setup, now: u64) -> Result<(), StoreError> {
-        Store::init_with(programme(), dir, setup, now)
-    }
-
-    pub fn init_with(
-        programme: &'static Programme,
+    pub fn init(
+        source: impl ProgrammeSource,
         dir: &Path,
         setup: &Setup,
         now: u64,
     ) -> Result<(), StoreError> {
-        notebook::init::init(Arc::new(RealDisk), programme, dir, setup, now)
+        Store::init_on(Arc::new(RealDisk), source, dir, setup, now)
     }
 
     /// `disk`: the journal's, and the one that moves the notebook into its place.
     pub fn init_on(
         disk: Arc<dyn Disk>,
+        source: impl ProgrammeSource,
         dir: &Path,
         setup: &Setup,
         now: u64,
     ) -> Result<(), StoreError> {
-        notebook::init::init(disk, programme(), dir, setup, now)
+        notebook::init::init(disk, source, dir, setup, now)
     }
 
     /// Returns as soon as the journal's end is verified; the first screen, drafts and the officer's
     /// record can be read at once, everything else blocks until the state is loaded.
-    pub fn open(dir: &Path, options: Options) -> Result<(Store, Opening), StoreError> {
-        open(Arc::new(RealDisk), programme, dir, options, false)
-    }
-
-    pub fn open_with(
-        programme: &'static Programme,
+    pub fn open(
+        source: impl ProgrammeSource,
         dir: &Path,
         options: Options,
     ) -> Result<(Store, Opening), StoreError> {
-        Store::open_on(Arc::new(RealDisk), programme, dir, options)
+        Store::open_on(Arc::new(RealDisk), source, dir, options)
     }
 
     /// `disk`: the journal's, and the one that is asked for free space.
     pub fn open_on(
         disk: Arc<dyn Disk>,
-        programme: &'static Programme,
+        source: impl ProgrammeSource,
         dir: &Path,
         options: Options,
     ) -> Result<(Store, Opening), StoreError> {
-        open(disk, || programme, dir, options, false)
+        open(disk, source, dir, options, false)
     }
 
     /// Durable when it returns; refused before any number is given.
@@ -280,28 +274,20 @@ impl Store {
     }
 
     /// Reads everything and compares the state with the journal. The notebook must be closed.
-    pub fn verify(dir: &Path) -> Result<VerifyReport, StoreError> {
-        Store::verify_with(programme(), dir)
-    }
-
-    pub fn verify_with(
-        programme: &'static Programme,
+    pub fn verify(
+        source: impl ProgrammeSource,
         dir: &Path,
     ) -> Result<VerifyReport, StoreError> {
-        notebook::verify::verify(programme, dir, clock())
+        notebook::verify::verify(source, dir, clock())
     }
 
     /// Moves the state aside (into `broken/`) and rebuilds it. The notebook must be closed.
-    pub fn rebuild(dir: &Path, now: fn() -> u64) -> Result<VerifyReport, StoreError> {
-        rebuild(programme(), dir, now)
-    }
-
-    pub fn rebuild_with(
-        programme: &'static Programme,
+    pub fn rebuild(
+        source: impl ProgrammeSource,
         dir: &Path,
         now: fn() -> u64,
     ) -> Result<VerifyReport, StoreError> {
-        rebuild(programme, dir, now)
+        rebuild(source, dir, now)
     }
 
     fn join(&self) {
@@ -328,18 +314,18 @@ fn clock() -> u64 {
 
 fn open(
     disk: Arc<dyn Disk>,
-    programme: impl FnOnce() -> &'static Programme,
+    source: impl ProgrammeSource,
     dir: &Path,
     options: Options,
     rebuild: bool,
 ) -> Result<(Store, Opening), StoreError> {
     let (notebook, loader, opening) =
-        notebook::open::open(disk, programme, dir, options, rebuild)?;
+        notebook::open::open(disk, source, dir, options, rebuild)?;
     Ok((Store { notebook, loader: Mutex::new(Some(loader)) }, opening))
 }
 
 fn rebuild(
-    programme: &'static Programme,
+    source: impl ProgrammeSource,
     dir: &Path,
     now: fn() -> u64,
 ) -> Result<VerifyReport, StoreError> {
@@ -349,7 +335,8 @@ fn rebuild(
     let options = Options { take_over: false, serve_early: false, now };
     // Opening repairs a journal that lost frames from what the old state still knows, and only then
     // moves that state aside.
-    let (store, opening) = open(Arc::new(RealDisk), || programme, dir, options, true)?;
+    let programme = source.programme();
+    let (store, opening) = open(Arc::new(RealDisk), programme, dir, options, true)?;
     store.wait_ready()?;
     let mut findings = opening.findings;
     findings.extend(store.findings());

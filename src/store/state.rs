@@ -258,8 +258,11 @@ mod tests {
     fn a_closed_state_is_let_go_of_before_the_next_opening() {
         let dir = tempfile::tempdir().unwrap();
         let keys = Keys::from_bytes(&[7; 32]);
-        let context =
-            StoreContext::new(Arc::new(RealDisk), crate::programme::programme(), keys);
+        let context = StoreContext::new(
+            Arc::new(RealDisk),
+            crate::programme::Role::Officer.programme(),
+            keys,
+        );
         let state = State::create(dir.path(), &context).unwrap();
         state.mark_whole().unwrap();
         let thread = state.db.clone();
@@ -278,8 +281,11 @@ mod tests {
     fn records_of_unknown_kinds_are_found_by_their_id() {
         let dir = tempfile::tempdir().unwrap();
         let keys = Keys::from_bytes(&[7; 32]);
-        let context =
-            StoreContext::new(Arc::new(RealDisk), crate::programme::programme(), keys);
+        let context = StoreContext::new(
+            Arc::new(RealDisk),
+            crate::programme::Role::Officer.programme(),
+            keys,
+        );
         let state = State::create(dir.path(), &context).unwrap();
         let known = [(200, 1), (200, 9), (201, 5), (254, 0), (255, 3), (255, 255)];
         let mut write = Writes::default();

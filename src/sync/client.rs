@@ -7,21 +7,23 @@ mod files;
 use std::collections::BTreeMap;
 use std::io;
 
+use files::AttachmentQueue;
+
 use super::bundle::{BundleTitle, BundleWriter, PROGRAMME, SCHEMA, UP};
 use super::down::{DownlinkReader, DownlinkSegment, PieceNotTaken};
 use super::error::SyncError;
 use super::line::{LineEnds, LineEvent};
 use super::message::{self, EPOCHS, EpochEnd, Hello, Message, Welcome};
+use super::peer_state::PeerState;
 use super::receipt;
 use super::segment::{OutgoingSegment, Segments};
-use super::{lanes, roll, verdicts};
+use super::{lanes, verdicts};
 use crate::storage::format::frame::ty;
 use crate::storage::format::header::HEADER;
 use crate::store::{Epoch, Store, StoreError};
 use crate::sync::certificate::Enrolment;
 use crate::sync::compression;
 use crate::sync::summary::Summary;
-use files::AttachmentQueue;
 
 /// Asked for so often, an epoch is not sent again in this session.
 const NEEDS: u32 = 4;
@@ -128,7 +130,7 @@ impl<'a, 'l> ClientSession<'a, 'l> {
                 }
                 self.say(&Message::Bye { ops: 0 })?;
             } else if std::mem::take(&mut self.sent_rolls) {
-                for (_, bytes) in roll::stored_rolls(self.store) {
+                for (_, bytes) in PeerState::of(self.store.dir()).rolls() {
                     self.say(&Message::Roll(bytes))?;
                 }
                 self.say(&Message::Bye { ops: 0 })?;
@@ -144,7 +146,7 @@ impl<'a, 'l> ClientSession<'a, 'l> {
         match self.verdict {
             Some(verdict) => Err(verdict),
             None => {
-                lanes::end_restore(self.store)?;
+                PeerState::of(self.store.dir()).set_restored()?;
                 // by headquarters' clock this one is right
                 if self.is_welcomed && !self.summary.clock_off {
                     let begun =
@@ -311,7 +313,8 @@ impl<'a, 'l> ClientSession<'a, 'l> {
             Message::Receipt(bytes) => self.receipt(&bytes)?,
             // on a full disk it is not kept, and comes again
             Message::Roll(bytes) => {
-                roll::store_roll(self.store, &self.enrolment.card.sign, &bytes)
+                PeerState::of(self.store.dir())
+                    .save_roll(&self.enrolment.card.sign, &bytes)
                     .or_else(ignore_full_disk)?;
             }
             Message::Need { epoch, from } => self.need(epoch, from)?,

@@ -1,31 +1,164 @@
-//! The route that was used last, beside the notebook: a small file of one line, which is only a
-//! convenience. Settings come before it; what cannot be understood is as if it were not there.
+//! What a notebook knows of its headquarters from one session to the next, in small files beside the
+//! journal. All of it can be learned again: a file that cannot be read is as good as none.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
 
 use super::link::Link;
+use super::message::LaneAt;
+use super::roll::{self, RollTitle};
 use crate::storage::disk::{Disk, RealDisk, write_whole};
+use crate::storage::error::IoOperation;
+use crate::storage::format::wire::{self, Bytes};
 use crate::store::StoreError;
 
-const FILE: &str = "road";
-/// An address is shorter than this.
-const MOST: u64 = 4096;
+/// The route that was used last, in one line.
+const ADDRESS: &str = "road";
+/// Bytes; an address is shorter than this.
+const MAX_ADDRESS: u64 = 4096;
+/// When headquarters was last met.
+const CONTACT: &str = "met";
+/// Since when headquarters rejects this device; no file: it does not.
+const REVOKED: &str = "revoked";
+/// Exists when the officer's own records have all come down.
+const RESTORED: &str = "restored";
+/// Headquarters' lists of its devices that this notebook carries.
+const ROLLS: &str = "rolls";
 
-pub fn last_address(notebook: &Path) -> Option<String> {
-    let bytes = RealDisk.read(&notebook.join(FILE), MOST).ok()?;
-    let line = std::str::from_utf8(&bytes).ok()?.strip_suffix('\n')?;
-    let whole = !line.chars().any(char::is_control) && Link::parse(line, None).is_ok();
-    whole.then(|| line.to_owned())
+// Frozen: a new layout is a new variant at the end.
+#[derive(Serialize, Deserialize)]
+enum StoredRolls {
+    V1(Vec<Bytes>),
 }
 
-/// Only of an address that worked. A folder is named from the root: next time one is elsewhere.
-pub fn save_address(notebook: &Path, address: &str) -> Result<(), StoreError> {
-    let address = match address.strip_prefix("folder:").map(std::path::absolute) {
-        Some(Ok(folder)) => format!("folder:{}", folder.display()),
-        _ => address.to_owned(),
-    };
-    if last_address(notebook).as_ref() == Some(&address) {
-        return Ok(());
+pub struct PeerState<'a> {
+    notebook: &'a Path,
+}
+
+impl PeerState<'_> {
+    pub fn of(notebook: &Path) -> PeerState<'_> {
+        PeerState { notebook }
     }
-    write_whole(&RealDisk, &notebook.join(FILE), format!("{address}\n").as_bytes())
+
+    /// Settings come before it.
+    pub fn address(&self) -> Option<String> {
+        let bytes = RealDisk.read(&self.path(ADDRESS), MAX_ADDRESS).ok()?;
+        let line = std::str::from_utf8(&bytes).ok()?.strip_suffix('\n')?;
+        let whole = !line.chars().any(char::is_control) && Link::parse(line, None).is_ok();
+        whole.then(|| line.to_owned())
+    }
+
+    /// Only of an address that worked. A folder is named from the root: next time one is elsewhere.
+    pub fn save_address(&self, address: &str) -> Result<(), StoreError> {
+        let address = match address.strip_prefix("folder:").map(std::path::absolute) {
+            Some(Ok(folder)) => format!("folder:{}", folder.display()),
+            _ => address.to_owned(),
+        };
+        if self.address().as_ref() == Some(&address) {
+            return Ok(());
+        }
+        self.write(ADDRESS, format!("{address}\n").as_bytes())
+    }
+
+    /// When a session last came to its end, or an answer came by stick. Unix milliseconds; 0: never.
+    pub fn last_contact(&self) -> u64 {
+        self.moment(CONTACT).unwrap_or(0)
+    }
+
+    pub fn save_contact(&self, now: u64) -> Result<(), StoreError> {
+        self.write(CONTACT, format!("{now}\n").as_bytes())
+    }
+
+    /// Since when headquarters rejects this device, as far as it has said so. Unix milliseconds.
+    pub fn revoked_since(&self) -> Option<u64> {
+        self.moment(REVOKED)
+    }
+
+    /// What headquarters said last of this device; `None`: it is accepted.
+    pub fn save_revoked_since(&self, since: Option<u64>) -> Result<(), StoreError> {
+        match since {
+            Some(since) if self.revoked_since() == Some(since) => Ok(()),
+            Some(since) => self.write(REVOKED, format!("{since}\n").as_bytes()),
+            None => self.remove(REVOKED),
+        }
+    }
+
+    /// Whether the officer's own records are here: then only what the officer's other devices wrote
+    /// must still come.
+    pub fn is_restored(&self) -> bool {
+        RealDisk.exists(&self.path(RESTORED))
+    }
+
+    pub fn set_restored(&self) -> Result<(), StoreError> {
+        if self.is_restored() { Ok(()) } else { self.write(RESTORED, b"1\n") }
+    }
+
+    /// Ops of this notebook are lost: the officer's own records must come again.
+    pub fn clear_restored(&self) -> Result<(), StoreError> {
+        self.remove(RESTORED)
+    }
+
+    /// The lists of devices that this notebook carries, the newest era first.
+    pub fn rolls(&self) -> Vec<(RollTitle, Vec<u8>)> {
+        let most = (roll::KEPT * (roll::MOST + 8)) as u64 + 16;
+        let bytes = RealDisk.read(&self.path(ROLLS), most);
+        let Ok(StoredRolls::V1(all)) = wire::frame(&bytes.unwrap_or_default()) else {
+            return Vec::new();
+        };
+        let named = |bytes: Bytes| Some((roll::title(&bytes.0)?, bytes.0));
+        all.into_iter().filter_map(named).collect()
+    }
+
+    /// Keeps a list that headquarters' `key` has signed, unless a newer one of its era is here.
+    pub fn save_roll(&self, key: &[u8; 32], bytes: &[u8]) -> Result<(), StoreError> {
+        let Ok(new) = roll::check(bytes, key) else { return Ok(()) };
+        let mut all = self.rolls();
+        let same = |title: &RollTitle| (title.key_id, title.era) == (new.key_id, new.era);
+        if all.iter().any(|(title, _)| same(title) && title.number >= new.number) {
+            return Ok(());
+        }
+        // of another headquarters: this notebook has moved
+        all.retain(|(title, _)| title.key_id == new.key_id && !same(title));
+        all.push((new, bytes.to_vec()));
+        all.sort_by_key(|(title, _)| std::cmp::Reverse(*title));
+        all.truncate(roll::KEPT);
+        let all = all.into_iter().map(|(_, bytes)| Bytes(bytes)).collect();
+        self.write(ROLLS, &wire::encode(&StoredRolls::V1(all)))
+    }
+
+    /// What the notebook tells headquarters of these lists; of none, that it would carry one.
+    pub fn roll_positions(&self) -> Vec<LaneAt> {
+        let at = |(title, _): (RollTitle, Vec<u8>)| LaneAt {
+            lane: roll::LANE,
+            era: title.era,
+            position: title.number,
+        };
+        let mut all: Vec<LaneAt> = self.rolls().into_iter().map(at).collect();
+        if all.is_empty() {
+            all.push(LaneAt { lane: roll::LANE, era: 0, position: 0 });
+        }
+        all
+    }
+
+    fn path(&self, file: &str) -> PathBuf {
+        self.notebook.join(file)
+    }
+
+    fn moment(&self, file: &str) -> Option<u64> {
+        let bytes = RealDisk.read(&self.path(file), 32).ok()?;
+        String::from_utf8(bytes).ok()?.trim().parse().ok()
+    }
+
+    fn write(&self, file: &str, bytes: &[u8]) -> Result<(), StoreError> {
+        write_whole(&RealDisk, &self.path(file), bytes)
+    }
+
+    fn remove(&self, file: &str) -> Result<(), StoreError> {
+        let path = self.path(file);
+        if !RealDisk.exists(&path) {
+            return Ok(());
+        }
+        RealDisk.remove(&path).map_err(|e| StoreError::io(IoOperation::Write, &path, e))
+    }
 }

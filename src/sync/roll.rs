@@ -8,13 +8,12 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::file;
-use super::message::LaneAt;
 use super::seal::{self, CryptoError, SIGNATURE, TAG};
-use crate::storage::disk::{Disk, RealDisk, write_whole};
+use crate::storage::disk::{Disk, RealDisk};
 use crate::storage::error::IoOperation;
 use crate::storage::format::wire;
 use crate::storage::format::wire::Bytes;
-use crate::store::{Store, StoreError};
+use crate::store::StoreError;
 use crate::sync::certificate::HqSecret;
 
 const MAGIC: &[u8; 8] = b"SOTAYRL1";
@@ -135,57 +134,6 @@ pub fn title(bytes: &[u8]) -> Option<RollTitle> {
 /// How a file with it is called: one for each headquarters and era, its carrier.
 pub fn file_name(title: &RollTitle) -> String {
     format!("{:08x}-{:x}{ENDING}", title.key_id >> 32, title.era)
-}
-
-/// In a notebook: the lists that it keeps.
-const FILE: &str = "rolls";
-
-// Frozen: a new layout is a new variant at the end.
-#[derive(Serialize, Deserialize)]
-enum StoredRoll {
-    V1(Vec<Bytes>),
-}
-
-/// The lists that a notebook keeps, the newest era first. One that cannot be read is as good as none:
-/// headquarters sends its newest again.
-pub fn stored_rolls(store: &Store) -> Vec<(RollTitle, Vec<u8>)> {
-    let bytes = RealDisk.read(&store.dir().join(FILE), (KEPT * (MOST + 8)) as u64 + 16);
-    let Ok(StoredRoll::V1(all)) = wire::frame(&bytes.unwrap_or_default()) else {
-        return Vec::new();
-    };
-    let named = |bytes: Bytes| Some((title(&bytes.0)?, bytes.0));
-    all.into_iter().filter_map(named).collect()
-}
-
-/// Keeps a list whose signature has been found good, unless a newer one of its era is here.
-pub fn store_roll(store: &Store, key: &[u8; 32], bytes: &[u8]) -> Result<(), StoreError> {
-    let Ok(new) = check(bytes, key) else { return Ok(()) };
-    let mut all = stored_rolls(store);
-    let same = |title: &RollTitle| (title.key_id, title.era) == (new.key_id, new.era);
-    if all.iter().any(|(title, _)| same(title) && title.number >= new.number) {
-        return Ok(());
-    }
-    // of another headquarters: this notebook has moved
-    all.retain(|(title, _)| title.key_id == new.key_id && !same(title));
-    all.push((new, bytes.to_vec()));
-    all.sort_by_key(|(title, _)| std::cmp::Reverse(*title));
-    all.truncate(KEPT);
-    let all = all.into_iter().map(|(_, bytes)| Bytes(bytes)).collect();
-    write_whole(&RealDisk, &store.dir().join(FILE), &wire::encode(&StoredRoll::V1(all)))
-}
-
-/// What the notebook tells of the lists that it keeps; of none, that it would keep one.
-pub fn known_rolls(store: &Store) -> Vec<LaneAt> {
-    let at = |(title, _): (RollTitle, Vec<u8>)| LaneAt {
-        lane: LANE,
-        era: title.era,
-        position: title.number,
-    };
-    let mut all: Vec<LaneAt> = stored_rolls(store).into_iter().map(at).collect();
-    if all.is_empty() {
-        all.push(LaneAt { lane: LANE, era: 0, position: 0 });
-    }
-    all
 }
 
 /// Files in a folder that are called like a list; what they are, their signatures tell.

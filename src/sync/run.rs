@@ -6,11 +6,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use super::error::SyncError;
-use super::lanes;
 use super::line::{self, Connection};
 use super::link::ssh::LineEnd;
 use super::link::{Link, folder, ssh};
 use super::notices_seen;
+use super::peer_state::PeerState;
 use crate::record::{Id, Reviewed};
 use crate::store::{Store, StoreError, reason};
 use crate::sync::certificate::Enrolment;
@@ -119,10 +119,10 @@ fn begin(
     };
     let had_contact = done.is_ok() && (summary.tries > 0 || summary.read > 0);
     if had_contact {
-        lanes::note_contact(store, now())?;
+        PeerState::of(store.dir()).save_contact(now())?;
     }
     if had_contact || summary.revoked.is_some() {
-        lanes::note_revoked(store.dir(), summary.revoked)?;
+        PeerState::of(store.dir()).save_revoked_since(summary.revoked)?;
     }
     // a full disk remembers nothing, and they come again
     notices_seen::keep_new(store, &enrolment, is_new, &mut summary.notices)
@@ -238,7 +238,7 @@ impl Session<'_> {
             let receipt = receipts.iter().find(|r| r.receipt.epoch == *epoch);
             let common = receipt.map_or(0, |r| r.receipt.acked);
             self.store.uplink().fork(*epoch, common, reason::PARTED)?;
-            lanes::begin_restore(self.store)?;
+            PeerState::of(self.store.dir()).clear_restored()?;
         }
         Ok(())
     }

@@ -1,14 +1,15 @@
 //! Many records at once, some of them bad: what is acknowledged and what is in the notebook are the
 //! same, and a batch that was stopped can be started again.
 
+use sotay::programme::Role;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::kit::programme;
 use proptest::prelude::*;
 use serde_json::json;
 use sha2::{Digest, Sha256};
-use sotay::programme::programme;
 use sotay::record::Query;
 
 use crate::kit::desk::{NOW, now};
@@ -242,7 +243,7 @@ fn a_row_whose_record_was_edited_entered_again_and_one_that_was_deleted_did_not(
     let rows: Vec<_> = (0..3).map(|n| (format!("Xưởng {n}"), String::new())).collect();
     let file = home.file("list.csv", &list(&rows));
     assert!(home.run("en", &["import", "establishment", &file], b"").well);
-    let kind = sotay::programme::programme().kind_by_id("establishment").unwrap();
+    let kind = crate::kit::programme().kind_by_id("establishment").unwrap();
     let store = home.open();
     let records = store.records().page(&Query::all(kind.no), 0, 9).unwrap().rows;
     let commit = |change| {
@@ -268,7 +269,7 @@ fn a_row_whose_record_was_edited_entered_again_and_one_that_was_deleted_did_not(
 fn an_import_on_a_disk_that_filled_up_did_not_say_what_had_entered() {
     use sotay::cancel::CancelToken;
     use sotay::lang::Lang;
-    use sotay::programme::programme;
+
     use sotay::services::import;
     use sotay::store::Options;
     use sotay::store::Store;
@@ -280,7 +281,7 @@ fn an_import_on_a_disk_that_filled_up_did_not_say_what_had_entered() {
         let file = home.file("list.csv", rows.as_bytes());
         let disk = Arc::new(Failing::after(steps, std::io::ErrorKind::StorageFull));
         let options = Options { take_over: false, serve_early: false, now };
-        let (store, _) = Store::open_on(disk, programme(), &home.folder(), options).unwrap();
+        let (store, _) = Store::open_on(disk, Role::Officer, &home.folder(), options).unwrap();
         let (cancel, mut seen) = (CancelToken::default(), |_, _| {});
         let how = &mut import::RunOptions {
             is_dry_run: false,

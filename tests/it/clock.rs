@@ -1,13 +1,14 @@
 //! A machine whose clock is years off: it is said, days are refused, words are not.
 
+use sotay::programme::Role;
 use std::sync::Arc;
 
+use crate::kit::programme;
 use sotay::app::effect::Effect;
 use sotay::app::event::WorkerAnswer;
 use sotay::lang::Lang;
 use sotay::programme::check::{self, Context, Subject};
 use sotay::programme::faults::FaultKind;
-use sotay::programme::programme;
 use sotay::record::{Date, Fields, Id, Stamp, Value};
 use sotay::record::{Hlc, Record};
 use sotay::shell::jobs::{Arrivals, Shared, WriteWorker};
@@ -45,6 +46,7 @@ fn run(home: &Home, now: fn() -> u64, args: &[&str], input: &[u8]) -> (bool, Str
 fn news(home: &Home, now: fn() -> u64) -> Vec<String> {
     let writer = WriteWorker {
         dir: home.folder(),
+        role: Role::Officer,
         store: Shared::default(),
         lang: Lang::Vi,
         now,
@@ -159,7 +161,7 @@ fn a_day_that_hangs_on_a_wrong_clock_is_not_read() {
 fn changes_keep_their_order_under_a_wrong_clock() {
     let home = Home::new();
     let options = Options { take_over: false, serve_early: false, now: long_ago };
-    let (store, _) = Store::open(&home.folder(), options).unwrap();
+    let (store, _) = Store::open(Role::Officer, &home.folder(), options).unwrap();
     let officer = store.records().officer().unwrap().unwrap();
     store.close().unwrap();
     assert!(officer.created.hlc.millis() > LONG_AGO);
@@ -191,7 +193,7 @@ fn records_of_every_kind_can_be_edited_under_any_clock() {
         run(&home, between, &["demo", "--establishments", "12", "--visits", "12"], b"");
     assert!(well, "{words}");
     let options = Options { take_over: false, serve_early: false, now: between };
-    let (store, _) = Store::open(&home.folder(), options).unwrap();
+    let (store, _) = Store::open(Role::Officer, &home.folder(), options).unwrap();
     let officer = store.officer_id();
     for kind in &programme().kinds {
         let mut ids = store.records().ids(kind.no).unwrap();

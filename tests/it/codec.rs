@@ -2,6 +2,7 @@
 
 use proptest::collection::vec;
 use proptest::prelude::*;
+use sotay::programme::Role;
 
 use sotay::programme::spec::{Programme, Type};
 use sotay::record::{
@@ -340,7 +341,13 @@ fn record() -> Record {
 }
 
 fn no_programme() -> Programme {
-    Programme { id: "none".into(), version: 1, kinds: Vec::new(), lists: Vec::new() }
+    Programme {
+        id: "none".into(),
+        version: 1,
+        kinds: Vec::new(),
+        lists: Vec::new(),
+        role: Role::Officer,
+    }
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! Incomplete records are completed one answer at a time; complete ones stay complete.
 
+use crate::kit::programme;
 use serde_json::json;
 use sotay::programme::check::{self, FaultKind};
-use sotay::programme::programme;
 use sotay::record::{Change, FieldNo, Fields, Id, Origin, Record, Value};
 use sotay::store::{Commit, CommitError, Store};
 

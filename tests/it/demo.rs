@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
+use crate::kit::programme;
 use sotay::programme::check::{Context, Need, Subject, check, compute, needs};
-use sotay::programme::programme;
 use sotay::programme::spec::Level;
 use sotay::record::{Change, Date, Fields, Id, KindNo, Origin, Record, Stamp, Value};
 use sotay::services::demo::number;

@@ -4,8 +4,8 @@
 use std::io::Read;
 use std::path::Path;
 
+use crate::kit::programme;
 use sotay::lang::Lang;
-use sotay::programme::programme;
 use sotay::programme::spec::{Kind, Type};
 use sotay::record::{Date, Decimal, Fields, Value};
 use sotay::services::import;

@@ -1,6 +1,7 @@
 //! The released layout, byte for byte: `tests/golden/store-v1` was made by another program
 //! (`make_store_v1.py`) and is never made again. The newest version must read all of it.
 
+use sotay::programme::Role;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -205,7 +206,13 @@ fn the_record() -> Record {
 
 /// Knows no kind at all: every field is then an unknown one, kept as it is.
 fn no_programme() -> Programme {
-    Programme { id: "none".into(), version: 1, kinds: Vec::new(), lists: Vec::new() }
+    Programme {
+        id: "none".into(),
+        version: 1,
+        kinds: Vec::new(),
+        lists: Vec::new(),
+        role: Role::Officer,
+    }
 }
 
 #[test]

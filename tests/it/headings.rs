@@ -1,6 +1,6 @@
 //! Headings as offices write them, in lists of every kind, and what is said of those that nobody knows.
 
-use sotay::programme::programme;
+use crate::kit::programme;
 use sotay::services::import::{ColumnNames, HeaderColumn};
 
 use crate::kit::app::App;

@@ -1,8 +1,9 @@
 //! Lists from offices: how they are read, what enters, what becomes a question.
 
+use crate::kit::programme;
 use sotay::cancel::CancelToken;
 use sotay::lang::Lang;
-use sotay::programme::programme;
+use sotay::programme::Role;
 use sotay::programme::spec::Kind;
 use sotay::record::{Date, Fields, Listing, Query, Value};
 use sotay::services::import;
@@ -131,10 +132,13 @@ fn a_column_that_the_file_has_not_was_told_again_in_every_row() {
     let dir = folder.path().join("notebook");
     let setup =
         Setup { officer_name: "An".into(), unit: "TT KC".into(), province: "19".into() };
-    Store::init(&dir, &setup, NOW).unwrap();
-    let (store, _) =
-        Store::open(&dir, Options { take_over: false, serve_early: false, now: || NOW })
-            .unwrap();
+    Store::init(Role::Officer, &dir, &setup, NOW).unwrap();
+    let (store, _) = Store::open(
+        Role::Officer,
+        &dir,
+        Options { take_over: false, serve_early: false, now: || NOW },
+    )
+    .unwrap();
     let file = folder.path().join("list.csv");
     let rows: String = (0..200).map(|n| format!("HTX số {n};Hợp tác xã\n")).collect();
     std::fs::write(&file, format!("Tên cơ sở;Loại hình\n{rows}")).unwrap();
@@ -174,10 +178,13 @@ fn a_dry_run_says_the_same_and_writes_nothing() {
         unit: "TT KC".into(),
         province: "19".into(),
     };
-    Store::init(&dir, &setup, NOW).unwrap();
-    let (store, _) =
-        Store::open(&dir, Options { take_over: false, serve_early: false, now: || NOW })
-            .unwrap();
+    Store::init(Role::Officer, &dir, &setup, NOW).unwrap();
+    let (store, _) = Store::open(
+        Role::Officer,
+        &dir,
+        Options { take_over: false, serve_early: false, now: || NOW },
+    )
+    .unwrap();
     let file = folder.path().join("list.csv");
     let rows = "Tên cơ sở;Loại hình;Xã;Nhóm ngành nghề;Sản phẩm;Số lao động;Lý do chưa có mã số thuế\n\
                 HTX chè A;Hợp tác xã;Xã Phong Quang;a;Chè;12;mới lập\n\

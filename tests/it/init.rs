@@ -1,6 +1,7 @@
 //! Making a notebook where the disk is full, read-only or gone on the way: nothing stays behind that
 //! passes for a notebook, and the next attempt succeeds.
 
+use sotay::programme::Role;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -27,7 +28,7 @@ fn names(folder: &Path) -> Vec<String> {
 
 fn opens(dir: &Path) {
     let options = Options { take_over: false, serve_early: false, now };
-    let (store, opening) = Store::open(dir, options).unwrap();
+    let (store, opening) = Store::open(Role::Officer, dir, options).unwrap();
     assert_eq!(opening.findings, []);
     assert!(store.records().officer().unwrap().is_some());
     store.close().unwrap();
@@ -41,14 +42,14 @@ fn a_disk_that_filled_up_kept_half_a_notebook() {
         let dir = home.path("so/cua/toi");
         let kind = [io::ErrorKind::StorageFull, io::ErrorKind::ReadOnlyFilesystem][steps % 2];
         let disk = Arc::new(Failing::after(steps, kind));
-        let made = Store::init_on(disk, &dir, &officer(), NOW);
+        let made = Store::init_on(disk, Role::Officer, &dir, &officer(), NOW);
         if made.is_ok() {
             opens(&dir);
             break;
         }
         assert!(!Store::exists(&dir), "{steps}");
         assert_eq!(names(&home.path("")), Vec::<String>::new(), "{steps}");
-        Store::init(&dir, &officer(), NOW).unwrap();
+        Store::init(Role::Officer, &dir, &officer(), NOW).unwrap();
         opens(&dir);
         steps += 1;
     }
@@ -77,7 +78,7 @@ fn a_kill_on_the_way_kept_half_a_notebook() {
             let ran = run(&dir, "vi", args, b"");
             assert!(!ran.well && ran.words.contains("chưa có sổ"), "{count}: {}", ran.words);
         }
-        Store::init(&dir, &officer(), NOW).unwrap();
+        Store::init(Role::Officer, &dir, &officer(), NOW).unwrap();
         assert_eq!(names(&dir), parts, "{count}");
         opens(&dir);
     }
@@ -107,7 +108,7 @@ fn half_a_notebook_of_an_earlier_version_was_read_for_ever() {
         assert!(!ran.well && ran.words.contains("chưa có sổ"), "{steps}: {}", ran.words);
         let mut app = App::officer(dir.clone(), Lang::Vi);
         app.shows("Họ và tên cán bộ");
-        Store::init(&dir, &officer(), NOW).unwrap();
+        Store::init(Role::Officer, &dir, &officer(), NOW).unwrap();
         opens(&dir);
         let aside = dir.join("broken").join(format!("unfinished-{NOW}"));
         assert!(aside.join("key").exists(), "nothing is deleted");
@@ -128,7 +129,7 @@ fn a_notebook_that_has_lost_its_journal_is_no_unfinished_one() {
             removed.unwrap_or_default();
         }
         let key = std::fs::read(dir.join("key")).unwrap();
-        let refused = Store::init(&dir, &officer(), NOW);
+        let refused = Store::init(Role::Officer, &dir, &officer(), NOW);
         assert!(matches!(refused, Err(StoreError::AlreadyNotebook)), "{lost:?}");
         assert_eq!(std::fs::read(dir.join("key")).unwrap(), key);
     }
@@ -169,7 +170,7 @@ fn what_is_not_ours_was_deleted_by_making_a_notebook() {
         let file = dir.join(name);
         std::fs::create_dir_all(file.parent().unwrap()).unwrap();
         std::fs::write(&file, "mine").unwrap();
-        let made = Store::init(&dir, &officer(), NOW);
+        let made = Store::init(Role::Officer, &dir, &officer(), NOW);
         assert_eq!(made.is_ok(), name.starts_with("unfinished"), "{name}");
         let in_the_way = matches!(made, Ok(()) | Err(StoreError::InTheWay(_)));
         assert!(in_the_way, "{name}");
@@ -187,7 +188,7 @@ fn what_lay_beside_a_notebook_that_was_only_begun_was_deleted() {
         std::fs::rename(dir.join(name), unfinished.join(name)).unwrap();
     }
     std::fs::write(dir.join("device"), "mine").unwrap();
-    assert!(Store::init(&dir, &officer(), NOW).is_err());
+    assert!(Store::init(Role::Officer, &dir, &officer(), NOW).is_err());
     assert_eq!(std::fs::read_to_string(dir.join("device")).unwrap(), "mine");
 }
 
@@ -269,7 +270,8 @@ fn whole_or_none(dir: &Path, what: &str) {
     if !Store::exists(dir) {
         let ran = run(dir, "vi", &["list", "visit"], b"");
         assert!(!ran.well && ran.words.contains("chưa có sổ"), "{what}: {}", ran.words);
-        Store::init(dir, &officer(), NOW).unwrap_or_else(|e| panic!("{what}: {e}"));
+        Store::init(Role::Officer, dir, &officer(), NOW)
+            .unwrap_or_else(|e| panic!("{what}: {e}"));
     }
     let ran = run(dir, "vi", &["list", "visit"], b"");
     assert!(ran.well, "{what}: {}", ran.words);
@@ -283,7 +285,7 @@ fn a_kill_at_any_step_left_what_was_neither_a_notebook_nor_none() {
         let home = Home::empty();
         let dir = home.folder();
         let disk = Filming::new(&dir, failing);
-        let made = Store::init_on(disk.clone(), &dir, &officer(), NOW);
+        let made = Store::init_on(disk.clone(), Role::Officer, &dir, &officer(), NOW);
         assert!(made.is_ok() || failing.is_some(), "{made:?}");
         let states = std::mem::take(&mut *disk.states.lock().unwrap());
         late += usize::from(made.is_err() && states.len() > 8);

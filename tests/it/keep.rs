@@ -1,5 +1,6 @@
 //! Key, device, lock and backup on the machine's own disk.
 
+use sotay::programme::Role;
 use std::path::Path;
 use std::process::Command;
 
@@ -373,7 +374,8 @@ fn a_restore_that_was_killed_left_the_key_when_a_new_notebook_was_begun_there() 
         std::fs::write(half.join("key"), keys.to_file()).unwrap();
         let lock = std::fs::File::open(&half).unwrap();
         let lock = held.then(|| lock.lock().map(|()| lock).unwrap());
-        let made = sotay::store::Store::init(&into, &crate::kit::home::officer(), 1);
+        let made =
+            sotay::store::Store::init(Role::Officer, &into, &crate::kit::home::officer(), 1);
         drop(lock);
         made
     };

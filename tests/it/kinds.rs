@@ -1,13 +1,14 @@
 //! Every kind of the programme does all that a kind can: nothing here knows one by name.
 
+use sotay::programme::Role;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use crate::kit::programme;
 use serde_json::{Map, Value as Json};
 use sotay::app::layer::Screen;
 use sotay::programme::answer::record_to_json;
-use sotay::programme::programme;
 use sotay::programme::spec::{Field, Kind, Menu, Type};
 use sotay::record::{Change, Fields, Id, Origin, Query, Record, Value};
 use sotay::store::Options;
@@ -40,7 +41,11 @@ fn patiently<T>(mut ask: impl FnMut() -> Option<T>) -> T {
 
 fn open(folder: &Path) -> Store {
     patiently(|| {
-        match Store::open(folder, Options { take_over: false, serve_early: false, now }) {
+        match Store::open(
+            Role::Officer,
+            folder,
+            Options { take_over: false, serve_early: false, now },
+        ) {
             Err(StoreError::Held(_)) => None,
             opened => Some(opened.unwrap().0),
         }

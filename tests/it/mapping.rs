@@ -562,9 +562,9 @@ fn reading_tells_how_far_it_is_and_stops_when_asked() {
         .collect();
     let head = "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>Tên cơ sở</t></is></c></row>";
     let book = workbook(&[("DS", &format!("{head}{rows}"), "")]);
-    let kind = sotay::programme::programme().kind_by_id("establishment").unwrap();
+    let kind = crate::kit::programme().kind_by_id("establishment").unwrap();
     let context = import::PlanContext {
-        programme: sotay::programme::programme(),
+        programme: crate::kit::programme(),
         today: sotay::text::format::today_from_millis(NOW),
         now: NOW,
         province: None,

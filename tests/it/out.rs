@@ -257,7 +257,7 @@ fn hostile() -> (Notebook, Id) {
     let mut answers: serde_json::Value = serde_json::from_str(GOOD).unwrap();
     answers["workers"] = json!(5);
     let id = notebook.put("establishment", answers);
-    let kind = sotay::programme::programme().kind_by_id("establishment").unwrap();
+    let kind = crate::kit::programme().kind_by_id("establishment").unwrap();
     let field = |id: &str| kind.field_by_id(id).unwrap().no;
     let hostile = |name| (field(name), Some(Value::Text(HOSTILE.into())));
     let mut set: Vec<_> = ["name", "products", "notes", "address"].map(hostile).into();
@@ -301,7 +301,7 @@ fn a_control_character_left_a_command_raw() {
 fn one_odd_record_refused_the_whole_export() {
     let (mut notebook, _) = hostile();
     let long = notebook.put("establishment", json!({"name": "Xưởng dài"}));
-    let kind = sotay::programme::programme().kind_by_id("establishment").unwrap();
+    let kind = crate::kit::programme().kind_by_id("establishment").unwrap();
     let notes = kind.field_by_id("notes").unwrap().no;
     force(&notebook, long, vec![(notes, Some(Value::Text("a".repeat(40_000))))]);
     notebook.store.close().unwrap();
@@ -331,7 +331,7 @@ fn a_link_that_leads_nowhere_was_exported_as_nothing() {
         "observations": "Gọn", "operating": "dang_hoat_dong", "conclusion": "dat",
     });
     let visit = notebook.put("visit", visit);
-    let kind = sotay::programme::programme().kind_by_id("visit").unwrap();
+    let kind = crate::kit::programme().kind_by_id("visit").unwrap();
     let link = kind.field_by_id("establishment").unwrap().no;
     let nobody = Id::new(1, [7; 10]);
     force(&notebook, visit, vec![(link, Some(Value::Link(nobody)))]);

@@ -3,11 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::kit::{headquarters, programme};
 use sotay::programme::lint::LintFault;
 use sotay::programme::load;
 use sotay::programme::rules::NAMED;
 use sotay::programme::spec::{Bound, Compute, Field, Level, Programme, Required, Test, Type};
-use sotay::programme::{HEADQUARTERS, RULES, SOURCES, headquarters, programme};
+use sotay::programme::{HEADQUARTERS_SOURCES, RULES, SOURCES};
 
 const GOLDEN: &str = include_str!("../golden/fields-v1.tsv");
 
@@ -44,7 +45,7 @@ fn functions_written_listed_and_called_are_the_same() {
 
 #[test]
 fn the_kinds_of_headquarters_are_without_fault_and_nobody_elses() {
-    let all: Vec<_> = HEADQUARTERS.iter().chain(SOURCES).copied().collect();
+    let all: Vec<_> = HEADQUARTERS_SOURCES.iter().chain(SOURCES).copied().collect();
     let read = load::parse_known(&all, NAMED).unwrap_or_else(|f| panic!("{}", told(&f)));
     assert_eq!(read.kinds.len(), programme().kinds.len() + 2);
     assert!(["matter", "verdict"].iter().all(|id| programme().kind_by_id(id).is_none()));
@@ -391,5 +392,22 @@ fn what_can_be_chosen_says_what_tells_it_apart() {
         {
             assert!(!kind.list.details.is_empty(), "{to}, which {} links to", field.id);
         }
+    }
+}
+
+#[test]
+fn the_words_of_review_cases_are_those_of_their_lists() {
+    use sotay::record::review_case as rc;
+    let words: [(&str, Vec<&str>); 5] = [
+        ("matter", rc::CaseKind::ALL.iter().map(|one| one.id()).collect()),
+        ("matter_cause", rc::CaseCause::ALL.iter().map(|one| one.id()).collect()),
+        ("matter_decision", rc::CaseDecision::ALL.iter().map(|one| one.id()).collect()),
+        ("matter_state", rc::CaseState::ALL.iter().map(|one| one.id()).collect()),
+        ("verdict", rc::VerdictChoice::ALL.iter().map(|one| one.id()).collect()),
+    ];
+    for (list, ids) in words {
+        let choices = &headquarters().list(list).unwrap().choices;
+        let known: BTreeSet<&str> = choices.iter().map(|choice| choice.id.as_str()).collect();
+        assert_eq!(ids.into_iter().collect::<BTreeSet<_>>(), known, "{list}");
     }
 }

@@ -1,10 +1,11 @@
 //! Nothing that a command writes moves a terminal, turns its text around or breaks its lines,
 //! whatever records, names and files hold: an enrolled device may write what the forms never take.
 
+use sotay::programme::Role;
 use std::path::Path;
 
+use crate::kit::headquarters;
 use sotay::command::{self, Host, Next};
-use sotay::programme::headquarters;
 use sotay::programme::spec::Type;
 use sotay::record::{Body, FieldBytes, HybridClock, Id, Op, Origin, Value};
 use sotay::storage::crypto::key::Keys;
@@ -152,7 +153,7 @@ fn a_control_character_of_a_record_or_a_file_left_a_command_of_the_notebook_raw(
     let bad = poisoned_name();
     // the folder's own name, too
     let data = home.path(&bad);
-    Store::init(&data, &setup(), NOW).unwrap();
+    Store::init(Role::Officer, &data, &setup(), NOW).unwrap();
     let made = poisoned(&data);
     let file = |name: &str| home.path(name).to_str().unwrap().to_owned();
     std::fs::write(home.path(&format!("{bad}.csv")), format!("name,{bad}\nA{bad},{bad}\n"))

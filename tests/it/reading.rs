@@ -1,8 +1,8 @@
 //! Lists whose letters, rows and columns are not what they seem: nothing of them enters wrong in
 //! silence.
 
+use crate::kit::programme;
 use sotay::lang::Lang;
-use sotay::programme::programme;
 use sotay::programme::spec::Kind;
 use sotay::record::{Date, Fields, ReadOptions, Value};
 use sotay::services::import;

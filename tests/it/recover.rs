@@ -39,7 +39,7 @@ fn rebuilt(findings: &[OpeningFinding]) -> Option<usize> {
 }
 
 fn sound(notebook: &Notebook) {
-    let report = Store::verify_with(programme(), &notebook.dir).unwrap();
+    let report = Store::verify(programme(), &notebook.dir).unwrap();
     assert!(report.whole(), "{report:?}");
     assert!(report.state.is_some());
 }
@@ -112,9 +112,9 @@ fn frames_lost_by_the_journal_are_written_again_from_the_state() {
     bytes[used / 2] ^= 1;
     std::fs::write(&file, bytes).unwrap();
     // opening reads the end only; looking at everything finds it
-    let report = Store::verify_with(programme(), &notebook.dir).unwrap();
+    let report = Store::verify(programme(), &notebook.dir).unwrap();
     assert!(!report.journal.damage.is_empty());
-    let findings = Store::rebuild_with(programme(), &notebook.dir, now).unwrap().findings;
+    let findings = Store::rebuild(programme(), &notebook.dir, now).unwrap().findings;
     assert!(findings.iter().any(|f| matches!(f, OpeningFinding::Damaged(_))), "{findings:?}");
     assert!(
         findings.iter().any(|f| matches!(f, OpeningFinding::Rewritten { .. })),
@@ -193,9 +193,9 @@ fn damaged(spoil: impl Fn(&Path, usize, usize)) {
         assert_eq!(everything(&store), all, "case {case}");
         store.close().unwrap();
         // what lay hidden until now is found by reading everything
-        let report = Store::verify_with(programme(), &copy.dir).unwrap();
+        let report = Store::verify(programme(), &copy.dir).unwrap();
         if !report.whole() || report.state.is_none() {
-            Store::rebuild_with(programme(), &copy.dir, now).unwrap();
+            Store::rebuild(programme(), &copy.dir, now).unwrap();
         }
         sound(&copy);
         assert_eq!(everything(&copy.open()), all, "case {case}, again");
@@ -352,14 +352,14 @@ fn a_journal_older_than_the_state_is_an_incident() {
 #[test]
 fn repair_lays_the_old_state_aside_and_keeps_it() {
     let (notebook, all) = filled();
-    let report = Store::rebuild_with(programme(), &notebook.dir, now).unwrap();
+    let report = Store::rebuild(programme(), &notebook.dir, now).unwrap();
     assert!(report.whole());
     assert_eq!(rebuilt(&report.findings), Some(all.len()));
     assert_eq!(report.records.values().sum::<usize>(), all.len());
     assert_eq!(report.deleted, 1);
     let kept = std::fs::read_dir(notebook.dir.join("broken")).unwrap().count();
     assert_eq!(kept, 1);
-    Store::rebuild_with(programme(), &notebook.dir, now).unwrap();
+    Store::rebuild(programme(), &notebook.dir, now).unwrap();
     assert_eq!(std::fs::read_dir(notebook.dir.join("broken")).unwrap().count(), 2);
     assert_eq!(everything(&notebook.open()), all);
 }
@@ -370,7 +370,7 @@ fn verify_counts_what_is_there() {
     let store = notebook.open();
     store.drafts().save(&draft(700, &[(1, text("Nháp"))])).unwrap();
     store.close().unwrap();
-    let report = Store::verify_with(programme(), &notebook.dir).unwrap();
+    let report = Store::verify(programme(), &notebook.dir).unwrap();
     assert!(report.whole());
     assert_eq!(report.live_drafts, 1);
     let state = report.state.unwrap();
@@ -378,7 +378,7 @@ fn verify_counts_what_is_there() {
     assert_eq!(report.journal.ops, 40 + 20 + 1 + 1);
     assert_eq!(report.journal.first.map(|f| f.1), Some(1));
     for lang in [Lang::Vi, Lang::En] {
-        let lines = messages::report(&report, lang);
+        let lines = messages::report(&report, programme(), lang);
         assert!(lines.iter().any(|l| l.ends_with(": 62")), "{lines:?}");
     }
 }
@@ -443,7 +443,7 @@ fn a_backup_becomes_a_notebook_of_its_own() {
     let file = store.backup(folder.path()).unwrap();
     let into = folder.path().join("mới");
     Store::open_backup(&file, &into, NOW).unwrap();
-    let (copy, _) = Store::open_with(programme(), &into, options()).unwrap();
+    let (copy, _) = Store::open(programme(), &into, options()).unwrap();
     assert_eq!(everything(&copy), all);
     let changes = vec![create(ESTABLISHMENT, 800, &[(1, Value::Text("Ở bản sao".into()))])];
     let commit =

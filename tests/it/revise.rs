@@ -1,9 +1,9 @@
 //! Lists that were exported, edited and read again.
 
+use crate::kit::programme;
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 use sotay::programme::answer::record_to_json;
-use sotay::programme::programme;
 use sotay::record::{Change, Id, Value};
 use sotay::store::{Commit, Store};
 

@@ -536,7 +536,7 @@ fn how_much_an_unclear_answer_cost_hung_on_its_type() {
         ("9.12E+08", "workers"),
         ("140%", "local_material_pct"),
     ] {
-        let kind = sotay::programme::programme().kind_by_id("establishment").unwrap();
+        let kind = crate::kit::programme().kind_by_id("establishment").unwrap();
         let label = &kind.field_by_id(id).unwrap().label.vi;
         let (home, words) = import(&format!("Tên cơ sở;\"{label}\"\nA;{cell}\n"), &[]);
         assert_eq!(names(&home), ["A"], "{label} {cell}: {words}");

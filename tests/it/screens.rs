@@ -1,9 +1,9 @@
 //! Every screen at every size, in both languages, and in plain ASCII.
 
+use crate::kit::programme;
 use serde_json::json;
 use sotay::app::layer::Screen;
 use sotay::lang::Lang;
-use sotay::programme::programme;
 use sotay::programme::spec::{Field, Label};
 
 use crate::kit::app::{App, Setting, USUAL};

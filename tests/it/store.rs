@@ -222,7 +222,7 @@ fn answers_of_a_newer_version_survive_an_edit() {
 fn a_save_right_after_opening_waits_for_the_state() {
     let notebook = Notebook::new();
     for n in 0..5 {
-        let (store, _) = Store::open_with(programme(), &notebook.dir, options()).unwrap();
+        let (store, _) = Store::open(programme(), &notebook.dir, options()).unwrap();
         save(&store, establishment(n, "Ngay"));
         assert_eq!(store.findings(), []);
         store.close().unwrap();
@@ -234,11 +234,11 @@ fn a_save_right_after_opening_waits_for_the_state() {
 fn a_second_instance_is_told_who_holds_the_notebook() {
     let notebook = Notebook::new();
     let store = notebook.open();
-    match Store::open_with(programme(), &notebook.dir, options()).map(|_| ()) {
+    match Store::open(programme(), &notebook.dir, options()).map(|_| ()) {
         Err(StoreError::Held(holder)) => assert_eq!(holder.pid, std::process::id()),
         other => panic!("{other:?}"),
     }
-    assert!(matches!(Store::verify_with(programme(), &notebook.dir), Err(StoreError::Held(_))));
+    assert!(matches!(Store::verify(programme(), &notebook.dir), Err(StoreError::Held(_))));
     store.close().unwrap();
     assert!(matches!(store.records().get(id(1)), Err(StoreError::Closed)));
     assert!(matches!(try_save(&store, establishment(1, "A")), Err(CommitError::Store(_))));
@@ -248,7 +248,7 @@ fn a_second_instance_is_told_who_holds_the_notebook() {
 #[test]
 fn no_notebook_and_two_notebooks_are_told_apart() {
     let temp = tempfile::tempdir().unwrap();
-    let opened = Store::open_with(programme(), temp.path(), options());
+    let opened = Store::open(programme(), temp.path(), options());
     assert!(matches!(opened.map(|_| ()), Err(StoreError::NoNotebook(_))));
     let notebook = Notebook::new();
     let setup = sotay::store::Setup {
@@ -256,7 +256,7 @@ fn no_notebook_and_two_notebooks_are_told_apart() {
         unit: "B".into(),
         province: "04".into(),
     };
-    let again = Store::init_with(programme(), &notebook.dir, &setup, NOW);
+    let again = Store::init(programme(), &notebook.dir, &setup, NOW);
     assert!(matches!(again, Err(StoreError::AlreadyNotebook)));
 }
 

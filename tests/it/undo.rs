@@ -1,9 +1,9 @@
 //! An import is taken back as a whole, without what was built on it since.
 
+use crate::kit::programme;
 use serde_json::{Value as Json, json};
 use sotay::lang::Lang;
 use sotay::programme::answer::record_to_json;
-use sotay::programme::programme;
 use sotay::record::{Id, Query};
 
 use crate::kit::app::{App, Setting, USUAL};

@@ -1,7 +1,7 @@
 //! Values of lists from offices: what a cell means, or why it is not taken.
 
+use crate::kit::programme;
 use sotay::lang::Lang;
-use sotay::programme::programme;
 use sotay::programme::spec::Kind;
 use sotay::record::{Date, Fields, Value};
 use sotay::services::import;

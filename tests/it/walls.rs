@@ -298,7 +298,7 @@ fn only_the_disk_touches_files() {
 /// The programme's named functions are called by the kinds' own files, and know them.
 #[test]
 fn no_kind_is_named_in_rust() {
-    let kinds = &sotay::programme::programme().kinds;
+    let kinds = &crate::kit::programme().kinds;
     let names: Vec<String> = kinds.iter().map(|kind| format!("\"{}\"", kind.id)).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let may = ["services/demo/", "indicators/", "indicators.rs", "programme/rules/"];

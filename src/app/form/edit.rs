@@ -66,7 +66,7 @@ impl Form {
     /// The answer as one would type it.
     fn plain(&self, field: &Field, path: Path, env: &Env) -> String {
         self.value_at(path)
-            .map(|v| answer::show_in(env.programme, field, v, env.lang))
+            .map(|v| answer::show(env.programme, field, v, env.lang))
             .unwrap_or_default()
     }
 
@@ -114,7 +114,7 @@ impl Form {
         if self.coordinates(field, path, &text, env) {
             return;
         }
-        match answer::parse_in(env.programme, field, &text, env.today) {
+        match answer::parse(env.programme, field, &text, env.today) {
             Ok(value) => self.put(path, value, env),
             Err(what) => {
                 let cursor = u32::try_from(editor.cursor()).unwrap_or(0);

@@ -2,7 +2,7 @@
 
 use super::{Env, Form};
 use crate::app::Effect;
-use crate::app::event::LayerId;
+use crate::app::event::{LayerAnswer, LayerId};
 use crate::app::form::Spot;
 use crate::app::intent::Intent;
 use crate::app::layer::Layer;
@@ -33,6 +33,12 @@ impl Layer for Form {
         }
         contexts.extend([Context::Form, Context::Global]);
         contexts
+    }
+
+    fn answer(&mut self, answer: LayerAnswer, env: &mut Env) -> Vec<Intent> {
+        let intents = self.take_answer(answer, env);
+        self.follow(env.list_height(), env.width(), env.programme, env.lang);
+        intents.into_iter().chain([Intent::SettleForm]).collect()
     }
 
     fn can(&self, action: Action, env: &Env) -> bool {

@@ -4,6 +4,7 @@
 //! records, writes drafts and commits. A text that is not (yet) a value stays as it was typed,
 //! with its fault at the field: nothing typed is lost.
 
+mod answers;
 mod edit;
 mod keys;
 mod layer;

@@ -3,6 +3,7 @@
 
 use crate::lang::{Lang, listing as say, revise};
 use crate::programme::meaning;
+use crate::programme::spec::Programme;
 use crate::programme::spec::{Field, Kind, Type};
 use crate::record::{ListClash, ListColumn, ListValue, MapTo, Preview, RemarkWeight};
 
@@ -106,8 +107,9 @@ impl Import {
         self.rows.get(self.at)
     }
 
-    pub fn text(&self, row: &PreviewRow, kind: Option<&Kind>, lang: Lang) -> String {
+    pub fn text(&self, row: &PreviewRow, programme: &Programme, lang: Lang) -> String {
         let preview = &self.preview;
+        let kind = programme.kind(preview.kind);
         match row {
             PreviewRow::Heading(words) => words.clone(),
             PreviewRow::Sums => format!("  {}", preview.sums.join(" ")),
@@ -119,7 +121,7 @@ impl Import {
                 None => String::new(),
             },
             PreviewRow::Value(at) => match preview.values.get(*at) {
-                Some(value) => value_text(value, kind, lang),
+                Some(value) => value_text(value, programme, kind, lang),
                 None => String::new(),
             },
             PreviewRow::Known => {
@@ -273,13 +275,18 @@ pub fn column_text(column: &ListColumn, kind: Option<&Kind>, lang: Lang) -> Stri
     }
 }
 
-fn value_text(value: &ListValue, kind: Option<&Kind>, lang: Lang) -> String {
+fn value_text(
+    value: &ListValue,
+    programme: &Programme,
+    kind: Option<&Kind>,
+    lang: Lang,
+) -> String {
     let ListValue { heading, given, .. } = value;
     let rows = value.lines.len();
     let field = kind.and_then(|kind| kind.field(value.field));
     match field.zip(value.to.as_ref()) {
         Some((field, to)) => {
-            let to = meaning::label(field, to, lang);
+            let to = meaning::label(programme, field, to, lang);
             format!("* {}", say::value_chosen(lang, heading, given, &to, rows))
         }
         None => format!("? {}", say::value_open(lang, heading, given, rows)),

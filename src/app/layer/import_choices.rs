@@ -167,20 +167,18 @@ pub fn which_meaning(preview: &Preview, at: usize, env: &Env) -> Option<Intent> 
     if value.to.is_some() {
         entries = vec![(both(&words::value_forget), choice(None))];
     }
-    let mut meanings = meaning::offered(field);
+    let mut meanings = meaning::offered(programme, field);
     meanings.retain(|to| value.to.as_ref() != Some(to));
     let given = fold(&value.given);
     let alike = |to: &ValueTo| {
-        let label = fold(&meaning::label(field, to, Lang::Vi));
+        let label = fold(&meaning::label(programme, field, to, Lang::Vi));
         given.split(' ').filter(|word| label.split(' ').any(|other| other == *word)).count()
     };
     meanings.sort_by_key(|to| Reverse(alike(to)));
     meanings.push(ValueTo::Nothing);
-    entries.extend(
-        meanings.into_iter().map(|to| {
-            (both(&|lang| meaning::label(field, &to, lang)), choice(Some(to.clone())))
-        }),
-    );
+    entries.extend(meanings.into_iter().map(|to| {
+        (both(&|lang| meaning::label(programme, field, &to, lang)), choice(Some(to.clone())))
+    }));
     let title = words::which_meaning(lang, &value.heading, &value.given);
     let rows = value.lines.len();
     let detail = words::meaning_of_rows(lang, rows, &line_ranges(&value.lines, MOST_SPANS));

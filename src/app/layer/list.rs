@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use crate::app::effect::Effect;
 use crate::app::env::Env;
+use crate::app::event::LayerAnswer;
 use crate::app::event::LayerId;
 use crate::app::intent::Intent;
 use crate::app::layer::{Layer, concerns_rows, edit_text, moves, types};
@@ -254,6 +255,14 @@ impl Layer for List {
             Some(_) => Context::Search.chain().to_vec(),
             None => Context::List.chain().to_vec(),
         }
+    }
+
+    /// The list may be shorter than it was, or the window another one.
+    fn answer(&mut self, answer: LayerAnswer, env: &mut Env) -> Vec<Intent> {
+        if let LayerAnswer::Page { query, limit, page } = answer {
+            self.fill(&query, limit, page, env.list_height());
+        }
+        vec![Intent::FetchRows]
     }
 
     fn can(&self, action: Action, env: &Env) -> bool {

@@ -18,17 +18,6 @@ pub mod sync;
 pub mod today;
 pub mod welcome;
 
-use crate::app::Effect;
-use crate::app::env::Env;
-use crate::app::event::LayerId;
-use crate::app::form::{Form, edit_action, no_effect_text};
-use crate::app::intent::Intent;
-use crate::app::requests::Holds;
-use crate::keymap::action::{Action, ActionGroup};
-use crate::keymap::context::Context;
-use crate::programme::spec::Programme;
-use crate::text::edit::Editor;
-
 use ask::Ask;
 use import::Import;
 use list::List;
@@ -40,6 +29,17 @@ use scene::RecordPage;
 use sync::SyncLayer;
 use today::TodayLayer;
 use welcome::WelcomeLayer;
+
+use crate::app::Effect;
+use crate::app::env::Env;
+use crate::app::event::{LayerAnswer, LayerId};
+use crate::app::form::{Form, edit_action, no_effect_text};
+use crate::app::intent::Intent;
+use crate::app::requests::Holds;
+use crate::keymap::action::{Action, ActionGroup};
+use crate::keymap::context::Context;
+use crate::programme::spec::Programme;
+use crate::text::edit::Editor;
 
 pub trait Layer {
     /// Where a key is looked up, innermost first.
@@ -62,6 +62,11 @@ pub trait Layer {
 
     /// The text of `editor` has changed.
     fn edited(&mut self, _env: &Env) -> Vec<Intent> {
+        Vec::new()
+    }
+
+    /// An answer to what it asked for. One to an older question may come late.
+    fn answer(&mut self, _answer: LayerAnswer, _env: &mut Env) -> Vec<Intent> {
         Vec::new()
     }
 

@@ -40,26 +40,24 @@ impl RecordPage {
         }
     }
 
-    /// The groups that a record of this kind can have, with the questions that fill them.
-    pub fn plan(&mut self, programme: &Programme, kind: &Kind) -> Vec<Query> {
-        self.groups = programme
-            .kinds
-            .iter()
-            .flat_map(|k| k.fields().map(move |f| (k, f)))
-            .filter(|(_, f)| {
-                f.links_to(&kind.id) || f.columns().iter().any(|c| c.links_to(&kind.id))
-            })
-            .map(|(k, f)| LinkedRecords {
-                kind: k.no,
-                field: f.no,
-                query: Query { pointing: Some((f.no, self.id)), ..Query::all(k.no) },
-                page: None,
-            })
-            .collect();
-        // What is still to be done is first.
-        self.groups
-            .sort_by_key(|g| programme.kind(g.kind).is_none_or(|k| !k.is(KindRole::Task)));
-        self.groups.iter().map(|g| g.query.clone()).collect()
+    /// The record, as it is now. What points at it is asked for next.
+    pub fn show(
+        &mut self,
+        record: Option<Box<Record>>,
+        titles: BTreeMap<Id, String>,
+        programme: &Programme,
+    ) -> Vec<Intent> {
+        (self.record, self.titles) = (record, titles);
+        let mut intents = vec![Intent::LayOutPage];
+        let kind = self.record.as_ref().and_then(|record| programme.kind(record.kind));
+        let Some(kind) = kind else { return intents };
+        self.groups = groups(programme, kind, self.id);
+        if !self.groups.is_empty() {
+            intents.push(Intent::FetchRelated);
+        }
+        let field = self.seek.take().and_then(|id| kind.field_by_id(&id));
+        intents.extend(field.map(|field| Intent::EditField(field.no)));
+        intents
     }
 
     pub fn kind<'a>(&self, programme: &'a Programme) -> Option<&'a Kind> {
@@ -68,8 +66,7 @@ impl RecordPage {
 
     /// At headquarters records are judged, and cases settled.
     pub fn context(&self, programme: &Programme) -> Context {
-        let at_headquarters = programme.with_role(KindRole::Case).is_some();
-        match self.kind(programme).filter(|_| at_headquarters) {
+        match self.kind(programme).filter(|_| programme.is_headquarters()) {
             Some(kind) if kind.is(KindRole::Case) => Context::Matter,
             Some(_) => Context::Review,
             None => Context::Page,
@@ -321,6 +318,28 @@ impl RecordPage {
             )));
         }
     }
+}
+
+/// The groups that a record of this kind can have, with the questions that fill them. What is still
+/// to be done is first, and of an establishment only that.
+fn groups(programme: &Programme, kind: &Kind, id: Id) -> Vec<LinkedRecords> {
+    let open_tasks = programme.with_role(KindRole::Task).and_then(|task| {
+        let state = task.field_by_id("state").filter(|_| kind.is(KindRole::Home))?;
+        Some((task.no, vec![(state.no, "dang_lam".to_string())]))
+    });
+    let group = |(k, f): (&Kind, &Field)| {
+        let filter = open_tasks.as_ref().filter(|(task, _)| *task == k.no);
+        let filter = filter.map(|(_, filter)| filter.clone()).unwrap_or_default();
+        let query = Query { pointing: Some((f.no, id)), filter, ..Query::all(k.no) };
+        LinkedRecords { kind: k.no, field: f.no, query, page: None }
+    };
+    let leads = |(_, f): &(&Kind, &Field)| {
+        f.links_to(&kind.id) || f.columns().iter().any(|c| c.links_to(&kind.id))
+    };
+    let fields = programme.kinds.iter().flat_map(|k| k.fields().map(move |f| (k, f)));
+    let mut groups: Vec<LinkedRecords> = fields.filter(leads).map(group).collect();
+    groups.sort_by_key(|g| programme.kind(g.kind).is_none_or(|k| !k.is(KindRole::Task)));
+    groups
 }
 
 /// Whether a group without records is shown, with the action that creates one.

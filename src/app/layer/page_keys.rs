@@ -1,6 +1,7 @@
 //! What keys do on a record's page.
 
 use crate::app::env::Env;
+use crate::app::event::LayerAnswer;
 use crate::app::event::LayerId;
 use crate::app::intent::Intent;
 use crate::app::layer::scene::RecordPage;
@@ -19,6 +20,23 @@ use crate::record::{Change, Record, Value};
 impl Layer for RecordPage {
     fn contexts(&self, programme: &'static Programme) -> Vec<Context> {
         self.context(programme).chain().to_vec()
+    }
+
+    fn answer(&mut self, answer: LayerAnswer, env: &mut Env) -> Vec<Intent> {
+        match answer {
+            LayerAnswer::Loaded { record, titles, flaw, compared } => {
+                (self.flaw, self.compared) = (flaw, compared);
+                self.show(record, titles, env.programme)
+            }
+            LayerAnswer::Related { pages, flawed } => {
+                self.flawed = flawed;
+                for (group, page) in self.groups.iter_mut().zip(pages) {
+                    group.page = Some(page);
+                }
+                vec![Intent::LayOutPage]
+            }
+            _ => Vec::new(),
+        }
     }
 
     fn can(&self, action: Action, env: &Env) -> bool {

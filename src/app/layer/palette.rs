@@ -1,13 +1,13 @@
 //! A list to choose from by typing: all actions that are possible now, and the lists that no action of their own leads to; found by
 //! typing, with or without marks, in either language and by other words for the same.
 
-use crate::app::env::Env;
-use crate::app::layer::{Layer, edit_text, types};
-use crate::keymap::context::Context;
 use std::cmp::Reverse;
 
+use crate::app::env::Env;
 use crate::app::intent::Intent;
+use crate::app::layer::{Layer, edit_text, types};
 use crate::keymap::action::{ACTIONS, Action, ActionGroup, ActionSpec};
+use crate::keymap::context::Context;
 use crate::lang::Lang;
 use crate::lang::action::SYNONYMS;
 use crate::lang::words::Both;

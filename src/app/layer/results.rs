@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::app::Effect;
 use crate::app::env::{Env, body_height};
+use crate::app::event::LayerAnswer;
 use crate::app::event::LayerId;
 use crate::app::intent::Intent;
 use crate::app::layer::{Layer, concerns_rows, moves, page_step};
@@ -109,6 +110,13 @@ pub fn has_header(width: u16, body: usize) -> bool {
 impl Layer for Results {
     fn contexts(&self, _programme: &'static Programme) -> Vec<Context> {
         Context::Results.chain().to_vec()
+    }
+
+    fn answer(&mut self, answer: LayerAnswer, env: &mut Env) -> Vec<Intent> {
+        if let LayerAnswer::Results(report) = answer {
+            self.fill(report, rows_height(env.size));
+        }
+        Vec::new()
     }
 
     fn can(&self, action: Action, env: &Env) -> bool {

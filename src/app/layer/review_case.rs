@@ -13,22 +13,15 @@ use crate::app::title;
 use crate::keymap::action::Action;
 use crate::lang::{form, review_case as say};
 use crate::programme::faults::lower;
+use crate::programme::review_case::ReviewCase;
 use crate::programme::role::KindRole;
 use crate::programme::spec::{Field, Kind};
+use crate::record::review_case::CaseCause;
+use crate::record::review_case::CaseDecision;
+use crate::record::review_case::CaseKind;
 use crate::record::{KindNo, Record, Value};
 use crate::text::{cells, format};
 
-/// The sorts, by their ids in the choice list.
-const CONFLICT: &str = "mau_thuan";
-const DUPLICATE: &str = "trung";
-const DELETION: &str = "xoa";
-const INCIDENT: &str = "su_co";
-const SHUT_OUT: &str = "cach_ly";
-const HELD: &str = "giu";
-const REFUSED: &str = "tu_choi";
-const LOST: &str = "duyet_mat";
-/// A device came under another officer's ssh key.
-const FOREIGN_KEY: &str = "ten_khac";
 /// What tells one establishment from another.
 const COMPARED: [&str; 5] = ["name", "place", "tax_code", "contact_phone", "sector"];
 /// Narrower screens show the sides below each other.
@@ -36,33 +29,29 @@ const WIDE: usize = 60;
 /// Cells of the labels beside the sides.
 pub const SIDE_LABEL: usize = 15;
 
-/// What an action decides about this sort of case, an id of the choice list; `None`: it means
-/// nothing there.
-pub fn decision(what: &str, action: Action) -> Option<&'static str> {
+/// What an action decides about this sort of case; `None`: it means nothing there.
+pub fn decision(kind: CaseKind, action: Action) -> Option<CaseDecision> {
     use Action::{MatterBase, MatterEdit, MatterFirst, MatterSecond};
-    Some(match (what, action) {
-        (CONFLICT, MatterFirst) => "nhat",
-        (CONFLICT, MatterSecond) => "hai",
-        (CONFLICT, MatterBase) => "goc",
-        (CONFLICT, MatterEdit) => "khac",
-        (DUPLICATE, MatterFirst) => "giu_1",
-        (DUPLICATE, MatterSecond) => "giu_2",
-        (DUPLICATE, MatterBase) => "ca_hai",
-        (DELETION, MatterFirst) => "xoa_di",
-        (DELETION, MatterBase) => "giu_lai",
-        (SHUT_OUT | REFUSED, MatterFirst) => "cho_vao",
-        (SHUT_OUT | REFUSED, MatterBase) => "de_ngoai",
-        (LOST, MatterFirst) => "cho_lai",
-        (LOST, MatterBase) => "bo_qua",
-        (SHUT_OUT, MatterEdit) => "mot_phan",
-        (INCIDENT | HELD, MatterFirst) => "xu_ly",
+    use CaseDecision as D;
+    use CaseKind as K;
+    Some(match (kind, action) {
+        (K::Conflict, MatterFirst) => D::First,
+        (K::Conflict, MatterSecond) => D::Second,
+        (K::Conflict, MatterBase) => D::Base,
+        (K::Conflict, MatterEdit) => D::OtherAnswer,
+        (K::Duplicate, MatterFirst) => D::KeepFirst,
+        (K::Duplicate, MatterSecond) => D::KeepSecond,
+        (K::Duplicate, MatterBase) => D::KeepBoth,
+        (K::Deletion, MatterFirst) => D::Delete,
+        (K::Deletion, MatterBase) => D::KeepRecord,
+        (K::Quarantine | K::Refused, MatterFirst) => D::Accept,
+        (K::Quarantine | K::Refused, MatterBase) => D::Reject,
+        (K::LostVerdict, MatterFirst) => D::GiveAgain,
+        (K::LostVerdict, MatterBase) => D::LeaveOut,
+        (K::Quarantine, MatterEdit) => D::AcceptSome,
+        (K::Incident | K::Held, MatterFirst) => D::Handled,
         _ => return None,
     })
-}
-
-/// The sort of a case.
-pub fn case_cause<'r>(kind: &Kind, matter: &'r Record) -> &'r str {
-    text(kind, matter, "what")
 }
 
 pub fn case_lines(
@@ -72,18 +61,20 @@ pub fn case_lines(
     kind: &Kind,
     matter: &Record,
 ) {
+    let Some(case) = ReviewCase::of(scene.programme, matter) else { return };
+    let sort = case.kind();
     fact(lines, scene, kind, matter, "cause");
     // where the sides are below each other, their heads lead to the records
     let heads_lead =
-        !is_wide(scene) && [CONFLICT, DUPLICATE].contains(&case_cause(kind, matter));
+        !is_wide(scene) && matches!(sort, Some(CaseKind::Conflict | CaseKind::Duplicate));
     if !heads_lead {
         let links = ["about", "other"].into_iter().filter_map(|id| kind.field_by_id(id));
         links.for_each(|field| page.fact(lines, scene, matter, field));
     }
-    match case_cause(kind, matter) {
-        CONFLICT => conflict(lines, page, scene, kind, matter),
-        DUPLICATE => duplicate(lines, page, scene),
-        DELETION => {
+    match sort {
+        Some(CaseKind::Conflict) => conflict(lines, page, scene, kind, matter),
+        Some(CaseKind::Duplicate) => duplicate(lines, page, scene),
+        Some(CaseKind::Deletion) => {
             push(lines, scene, say::proposed_by(scene.lang), text(kind, matter, "who"));
             push(lines, scene, say::proposed_why(scene.lang), text(kind, matter, "first"));
             for one in &page.compared {
@@ -91,29 +82,29 @@ pub fn case_lines(
                 push(lines, scene, form::linked(scene.lang), &all);
             }
         }
-        REFUSED => {
+        Some(CaseKind::Refused) => {
             push(lines, scene, say::written_by(scene.lang), text(kind, matter, "who"));
             push(lines, scene, say::would_write(scene.lang), text(kind, matter, "first"));
         }
-        LOST => {
+        Some(CaseKind::LostVerdict) => {
             push(lines, scene, say::officer_of(scene.lang), text(kind, matter, "who"));
             push(lines, scene, say::verdict(scene.lang), text(kind, matter, "first"));
         }
-        sort => device(lines, scene, kind, matter, sort),
+        _ => device(lines, scene, kind, matter, case),
     }
-    if text(kind, matter, "state") == "cho" {
-        choices(lines, scene, case_cause(kind, matter));
+    if let Some(sort) = sort.filter(|_| case.is_waiting()) {
+        choices(lines, scene, sort);
     }
 }
 
 /// What each key does here.
-fn choices(lines: &mut Vec<ScreenLine>, scene: &PageScene, what: &str) {
+fn choices(lines: &mut Vec<ScreenLine>, scene: &PageScene, kind: CaseKind) {
     use Action::{MatterBase, MatterEdit, MatterFirst, MatterSecond};
     lines.push(ScreenLine::blank());
     lines.push(ScreenLine::heading(say::decide(scene.lang)));
     let list = scene.programme.list("matter_decision");
     for action in [MatterFirst, MatterSecond, MatterBase, MatterEdit] {
-        let choice = decision(what, action).and_then(|id| list?.choice(id));
+        let choice = decision(kind, action).and_then(|decision| list?.choice(decision.id()));
         let Some(choice) = choice else { continue };
         let width = scene.width.saturating_sub(6).max(16);
         let mut words = cells::wrap(choice.label.get(scene.lang), width).into_iter();
@@ -239,15 +230,15 @@ fn device(
     scene: &PageScene,
     kind: &Kind,
     matter: &Record,
-    sort: &str,
+    case: ReviewCase<'_>,
 ) {
     let lang = scene.lang;
     push(lines, scene, say::officer_of(lang), text(kind, matter, "who"));
     push(lines, scene, say::device(lang), digits(text(kind, matter, "heads")));
-    if text(kind, matter, "cause") == FOREIGN_KEY {
+    if case.cause() == Some(CaseCause::OtherOfficersKey) {
         push(lines, scene, say::key_of(lang), text(kind, matter, "first"));
     }
-    if sort != SHUT_OUT {
+    if case.kind() != Some(CaseKind::Quarantine) {
         return;
     }
     fact(lines, scene, kind, matter, "changes");

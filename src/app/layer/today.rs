@@ -1,22 +1,22 @@
 //! The first screen: drafts to finish, commitments due, visits planned, duties of the calendar,
 //! records to complete.
 
+use std::collections::BTreeMap;
+
 use crate::app::Effect;
 use crate::app::env::Env;
 use crate::app::event::LayerId;
+use crate::app::intent::Intent;
 use crate::app::layer::{Layer, concerns_rows, moves};
 use crate::app::lines::movement;
-use crate::app::requests::Holds;
-use crate::keymap::context::Context;
-use crate::programme::role::KindRole;
-use std::collections::BTreeMap;
-
-use crate::app::intent::Intent;
 use crate::app::lines::{ScreenLine, ScreenLines};
+use crate::app::requests::Holds;
 use crate::app::title;
 use crate::keymap::action::Action;
+use crate::keymap::context::Context;
 use crate::lang::{Lang, app as say};
 use crate::programme::calendar;
+use crate::programme::role::KindRole;
 use crate::programme::spec::Programme;
 use crate::record::{Date, Draft, DueIn, DueList, DueRecord, Id, KindNo, Reviewed, Today};
 use crate::text::{cells, format};

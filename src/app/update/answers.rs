@@ -2,20 +2,21 @@
 
 use crate::app::Effect;
 use crate::app::done_change::DoneChange;
-use crate::app::event::{LayerId, RequestEnd, RequestId, WorkerAnswer};
+use crate::app::event::{LayerAnswer, LayerId, RequestEnd, RequestId, WorkerAnswer};
 use crate::app::intent::Intent;
 use crate::app::layer::ask::Ask;
 use crate::app::layer::reader::ReaderLayer;
-use crate::app::layer::results::rows_height;
 use crate::app::layer::{Screen, StackedLayer};
 use crate::app::model::Model;
 use crate::app::requests::{Holds, OpenRequest};
 use crate::app::update::{
-    drafts, forms, import, intents, menus, navigate, pages, prompt, review, sync, work,
+    drafts, forms, import, intents, menus, navigate, prompt, review, sync, work,
 };
 use crate::keymap::action::Action;
 use crate::keymap::{Context, Keymap};
 use crate::lang::app as say;
+use crate::programme::role::KindRole;
+use crate::record::{FieldNo, Value};
 
 /// A request has ended. What waited for it waits no longer, however it ended.
 pub fn end_request(
@@ -39,7 +40,7 @@ pub fn end_request(
         RequestEnd::Done(done) => {
             let refused = open.holds == Holds::Keys && matches!(done, WorkerAnswer::Failed(_));
             let there = model.stack.len();
-            let mut effects = self::take_answer(model, keymap, done);
+            let mut effects = take_answer(model, keymap, open.layer, done);
             effects.extend(intents::run_wanted(model));
             if open.holds == Holds::Work {
                 move_below_forms(model, there);
@@ -86,7 +87,13 @@ fn notebook_closed(model: &mut Model, text: String) {
     model.push(Screen::Reader(ReaderLayer::text(title, vec![text], model.size.0)));
 }
 
-pub fn take_answer(model: &mut Model, keymap: &Keymap, done: WorkerAnswer) -> Vec<Effect> {
+/// `layer`: the one that the request was for.
+pub fn take_answer(
+    model: &mut Model,
+    keymap: &Keymap,
+    layer: Option<LayerId>,
+    done: WorkerAnswer,
+) -> Vec<Effect> {
     match done {
         WorkerAnswer::Missing => {
             model.welcome();
@@ -158,61 +165,17 @@ pub fn take_answer(model: &mut Model, keymap: &Keymap, done: WorkerAnswer) -> Ve
             sync::rebuild(model);
             draft_titles(model)
         }
-        WorkerAnswer::Page { layer, query, limit, page } => {
-            let height = model.list_height();
-            if let Some(Screen::List(list)) = model.layer(layer) {
-                list.fill(&query, limit, page, height);
-                model.mark_dirty();
-            }
-            // the list may be shorter than it was, or the window another one
-            navigate::missing_rows(model, layer).into_iter().collect()
-        }
-        WorkerAnswer::Results { layer, report } => {
-            let height = rows_height(model.size);
-            if let Some(Screen::Results(results)) = model.layer(layer) {
-                results.fill(report, height);
-                model.mark_dirty();
+        WorkerAnswer::Layer(answer) => {
+            if let Some(layer) = layer {
+                answer_layer(model, keymap, layer, answer);
             }
             Vec::new()
         }
-        WorkerAnswer::Loaded { layer, record, titles, flaw, beside } => {
-            if let Some(Screen::Page(page)) = model.layer(layer) {
-                (page.flaw, page.compared) = (flaw, beside);
-            }
-            pages::loaded(model, layer, record, titles)
-        }
-        WorkerAnswer::Edited { layer, record, started_at: began } => {
-            forms::edited(model, layer, record, began);
-            Vec::new()
-        }
-        WorkerAnswer::Related { layer, pages, flawed } => {
-            if let Some(Screen::Page(page)) = model.layer(layer) {
-                page.flawed = flawed;
-            }
-            pages::related(model, layer, pages)
-        }
-        WorkerAnswer::AttachmentRead { layer, answers } => {
+        WorkerAnswer::AttachmentRead(answers) => {
             model.tried = None;
-            pages::attachment_read(model, layer, answers)
+            attachment_read(model, layer, answers)
         }
-        WorkerAnswer::Found { layer, kind, text, hits, total } => {
-            forms::found(model, layer, kind, &text, (hits, total));
-            Vec::new()
-        }
-        WorkerAnswer::Namesakes { layer, tells } => {
-            forms::namesakes(model, layer, tells);
-            Vec::new()
-        }
-        WorkerAnswer::Titles { layer, titles } => {
-            forms::titles(model, layer, titles);
-            navigate::rebuild_today(model, keymap);
-            Vec::new()
-        }
-        WorkerAnswer::CarriedOver { layer, from, titles } => {
-            forms::carried(model, layer, from, titles);
-            Vec::new()
-        }
-        WorkerAnswer::Committed { layer, ids, deed } => {
+        WorkerAnswer::Committed { ids, deed } => {
             // one key takes back the last deed, and that is another one now
             model.deed = deed;
             model.saved = Some(model.now);
@@ -223,7 +186,9 @@ pub fn take_answer(model: &mut Model, keymap: &Keymap, done: WorkerAnswer) -> Ve
                 Some(deed) => deed.summary(&undo, &delete, model.lang),
                 None => say::saved(model.lang, &clock),
             });
-            forms::committed(model, layer, &ids);
+            if let Some(layer) = layer {
+                forms::committed(model, layer, &ids);
+            }
             if review::has_record_below(model) {
                 model.message = Some(next_record_hint(model, keymap, &clock));
             }
@@ -232,28 +197,23 @@ pub fn take_answer(model: &mut Model, keymap: &Keymap, done: WorkerAnswer) -> Ve
             model.mark_dirty();
             effects
         }
-        WorkerAnswer::AsksReason { layer, changes, ends_draft } => {
+        WorkerAnswer::AsksReason { changes, ends_draft } => {
+            let layer = layer.unwrap_or_default();
             prompt::ask(model, Intent::CommitBecause { layer, changes, ends_draft });
             model.mark_dirty();
             Vec::new()
         }
-        WorkerAnswer::Refused { layer, faults, found } => {
-            model.message = faults.first().and_then(|f| refusal(model, layer, f));
-            forms::refused(model, layer, faults, found);
-            Vec::new()
-        }
-        WorkerAnswer::Outdated { layer, record } => {
-            forms::outdated(model, layer, *record);
-            Vec::new()
-        }
-        WorkerAnswer::Unchanged { layer } => forms::close(model, layer),
+        WorkerAnswer::Unchanged => match layer {
+            Some(layer) => forms::close(model, layer),
+            None => Vec::new(),
+        },
         WorkerAnswer::DraftSaved => Vec::new(),
         WorkerAnswer::DraftFailed { draft, text } => {
             drafts::draft_failed(model, draft, text);
             Vec::new()
         }
-        WorkerAnswer::Linking { layer, id, base, counts } => {
-            if model.top().is_some_and(|top| top.id == layer) {
+        WorkerAnswer::Linking { id, base, counts } => {
+            if is_on_top(model, layer) {
                 prompt::ask_delete(model, id, base, &counts);
             }
             Vec::new()
@@ -359,21 +319,46 @@ fn draft_titles(model: &Model) -> Vec<Effect> {
     }
 }
 
-fn refusal(
-    model: &Model,
-    layer: LayerId,
-    fault: &crate::programme::faults::Fault,
-) -> Option<String> {
-    // A form shows its faults at their fields.
-    let is_form = |l: &&StackedLayer| matches!(l.screen, Screen::Form(_));
-    if model.stack.iter().filter(|l| l.id == layer).any(|l| is_form(&l)) {
-        return None;
+fn is_on_top(model: &Model, layer: Option<LayerId>) -> bool {
+    layer.is_some() && model.top().map(|top| top.id) == layer
+}
+
+/// Passes an answer to its layer. Titles are for the whole screen, and only a form has a place for
+/// faults.
+fn answer_layer(model: &mut Model, keymap: &Keymap, layer: LayerId, answer: LayerAnswer) {
+    if let LayerAnswer::Titles(titles) | LayerAnswer::CarriedOver { titles, .. } = &answer {
+        model.titles.extend(titles.clone());
+        navigate::rebuild_today(model, keymap);
     }
-    let record = model.stack.iter().find_map(|l| match &l.screen {
-        Screen::Page(page) if l.id == layer => page.record.as_ref(),
-        _ => None,
-    })?;
-    model.programme.kind(record.kind).map(|_| fault.text(model.lang))
+    if let LayerAnswer::Refused { faults, .. } = &answer {
+        let is_form = matches!(model.layer(layer), Some(Screen::Form(_)));
+        let first = faults.first().filter(|_| !is_form);
+        model.message = first.map(|fault| fault.text(model.lang));
+    }
+    let mut ids = model.ids();
+    let mut env = model.env(&mut ids);
+    let deliver = |screen: &mut Screen| screen.layer_mut().answer(answer, &mut env);
+    let wanted = model.layer(layer).map(deliver).unwrap_or_default();
+    model.put_ids(ids);
+    model.want(layer, wanted);
+    model.mark_dirty();
+}
+
+/// The questions about a file that was taken in, unless the officer has gone elsewhere: then it
+/// is an orphan, and goes.
+fn attachment_read(
+    model: &mut Model,
+    layer: Option<LayerId>,
+    answers: Vec<(FieldNo, Value)>,
+) -> Vec<Effect> {
+    let kind = model.programme.with_role(KindRole::File).map(|kind| kind.no);
+    match kind.filter(|_| is_on_top(model, layer)) {
+        Some(kind) => {
+            let effects = forms::new_record(model, kind, answers);
+            effects.into_iter().chain(drafts::save_draft_before_key(model)).collect()
+        }
+        None => Vec::new(),
+    }
 }
 
 fn notebook_opened(

@@ -59,21 +59,21 @@ pub fn run_queue(model: &mut Model, keymap: &Keymap) -> Vec<EffectRequest> {
 
 fn is_saving(model: &Model) -> bool {
     let form = model.top().filter(|top| matches!(top.screen, Screen::Form(_)));
-    model.requests.hold(None, Holds::Actions)
-        || form.is_some_and(|form| model.requests.hold(Some(form.id), Holds::Keys))
+    model.requests.hold(Holds::Actions)
+        || form.is_some_and(|form| model.requests.hold_layer(form.id, Holds::Keys))
 }
 
 fn must_wait(model: &Model, input: &QueuedInput) -> bool {
     let Some(top) = model.top() else { return false };
-    let held = |holds| model.requests.hold(Some(top.id), holds);
+    let held = |holds| model.requests.hold_layer(top.id, holds);
     if held(Holds::Keys) {
         return true;
     }
     let QueuedInput::Action(action) = input else { return false };
-    if model.requests.hold(None, Holds::Opening) {
+    if model.requests.hold(Holds::Opening) {
         return *action != Action::AppQuit;
     }
-    if model.requests.hold(None, Holds::Actions) {
+    if model.requests.hold(Holds::Actions) {
         return true;
     }
     top.screen.layer().waits_for(*action).is_some_and(held)
@@ -84,7 +84,7 @@ pub fn update_waiting_forms(model: &mut Model) {
     let requests = &model.requests;
     for layer in &mut model.stack {
         if let Screen::Form(form) = &mut layer.screen {
-            let hold = |holds| requests.hold(Some(layer.id), holds);
+            let hold = |holds| requests.hold_layer(layer.id, holds);
             form.waits_for(hold(Holds::Keys), hold(Holds::Content), hold(Holds::Hits));
         }
     }

@@ -9,6 +9,7 @@ use crate::app::form::Form;
 use crate::app::intent::{Intent, IntentInput};
 use crate::app::layer::Screen;
 use crate::app::layer::menu::MenuLayer;
+use crate::app::layer::page;
 use crate::app::layer::palette::Palette;
 use crate::app::layer::reader::ReaderLayer;
 use crate::app::model::Model;
@@ -59,6 +60,23 @@ fn run(model: &mut Model, layer: LayerId, intent: Intent, input: IntentInput) ->
         Intent::FetchRows => {
             model.mark_dirty();
             return navigate::missing_rows(model, layer).into_iter().collect();
+        }
+        Intent::FetchRelated => {
+            let queries = match model.layer(layer) {
+                Some(Screen::Page(page)) => {
+                    page.groups.iter().map(|g| g.query.clone()).collect()
+                }
+                _ => Vec::new(),
+            };
+            return vec![Effect::Related { layer, queries, limit: page::GROUP_ROWS }];
+        }
+        Intent::LayOutPage => {
+            let (scene, height) = (model.page_scene(), model.list_height());
+            if let Some(Screen::Page(page)) = model.layer(layer) {
+                page.build(&scene);
+                page.lines.scroll_to_cursor(height);
+            }
+            model.mark_dirty();
         }
 
         Intent::OpenMenu { title, items } => {
@@ -114,7 +132,11 @@ fn run(model: &mut Model, layer: LayerId, intent: Intent, input: IntentInput) ->
             model.put_ids(ids);
             return vec![Effect::CreateOwedReports { honour, ids: made }];
         }
-        Intent::EditField(no) => return edit_field(model, no),
+        // an answer may come when another layer is on top already
+        Intent::EditField(no) if model.top().is_some_and(|top| top.id == layer) => {
+            return edit_field(model, no);
+        }
+        Intent::EditField(_) => {}
         Intent::EditPage(at) => return forms::edit(model, at),
         Intent::EditRecord(record, titles) => {
             return forms::edit_record(model, record, titles, None);

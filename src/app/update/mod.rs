@@ -13,7 +13,6 @@ mod intents;
 mod menus;
 mod narrow;
 mod navigate;
-mod pages;
 pub(crate) mod prompt;
 mod results;
 pub mod review;
@@ -78,7 +77,7 @@ fn handle(model: &mut Model, keymap: &Keymap, what: EventKind) -> Vec<EffectRequ
             (model.is_quitting, model.line_lost) = (true, true);
             effects
         }
-        EventKind::Notice(done) => answers::take_answer(model, keymap, done),
+        EventKind::Notice(done) => answers::take_answer(model, keymap, None, done),
         EventKind::Answer(id, outcome) => answers::end_request(model, keymap, id, outcome),
     };
     let effects: Vec<Effect> = effects.into_iter().chain(intents::run_wanted(model)).collect();

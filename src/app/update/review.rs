@@ -12,6 +12,9 @@ use crate::keymap::action::Action;
 use crate::lang::app as say;
 use crate::programme::role::KindRole;
 use crate::programme::spec::{Field, Type};
+use crate::record::review_case::CaseDecision;
+use crate::record::review_case::CaseState;
+use crate::record::review_case::VerdictChoice;
 use crate::record::{Change, FieldNo, Fields, Id, Origin, Record, Reviewed, Value};
 use crate::text::format::show_moment;
 
@@ -23,7 +26,10 @@ fn choice(id: &str) -> Value {
 pub fn open_cases(model: &mut Model) -> Vec<Effect> {
     let Some(cases) = model.programme.with_role(KindRole::Case) else { return Vec::new() };
     let mut effects = navigate::list(model, cases.no, false);
-    let open = (field_no(model.programme, KindRole::Case, "state"), "cho".to_owned());
+    let open = (
+        field_no(model.programme, KindRole::Case, "state"),
+        CaseState::Waiting.id().to_owned(),
+    );
     let words = say::waiting_only(model.lang);
     effects.extend(narrow::narrow(model, Intent::Filter(Some(open)), words));
     narrow::freeze_filters(model);
@@ -62,7 +68,10 @@ pub fn approve(model: &mut Model) -> Vec<Effect> {
     };
     let mut fields = Fields::new();
     fields.set(field_no(model.programme, KindRole::Verdict, "about"), Value::Link(record.id));
-    fields.set(field_no(model.programme, KindRole::Verdict, "verdict"), choice("duyet"));
+    fields.set(
+        field_no(model.programme, KindRole::Verdict, "verdict"),
+        choice(VerdictChoice::Approved.id()),
+    );
     let (id, origin) = (model.new_id(), Origin::Headquarters);
     model.message = Some(say::approved_now(model.lang));
     changes::commit(model, vec![Change::Create { kind, id, fields, origin }])
@@ -76,7 +85,10 @@ pub fn send_back(model: &mut Model, at: Option<FieldNo>) -> Vec<Effect> {
     let question = field.map(|field| field.label.get(model.lang).to_owned());
     let mut given = vec![
         (field_no(model.programme, KindRole::Verdict, "about"), Value::Link(record.id)),
-        (field_no(model.programme, KindRole::Verdict, "verdict"), choice("tra_lai")),
+        (
+            field_no(model.programme, KindRole::Verdict, "verdict"),
+            choice(VerdictChoice::SentBack.id()),
+        ),
     ];
     given.extend(question.map(|text| {
         (field_no(model.programme, KindRole::Verdict, "question"), Value::Text(text))
@@ -111,13 +123,13 @@ pub fn decide(model: &mut Model, action: Action) -> Vec<Effect> {
         return Vec::new();
     };
     let ask = match decision {
-        "khac" => "answer",
-        "mot_phan" => "parts",
+        CaseDecision::OtherAnswer => "answer",
+        CaseDecision::AcceptSome => "parts",
         _ => "reason",
     };
     let set = vec![
-        (field_no(model.programme, KindRole::Case, "state"), choice("xong")),
-        (field_no(model.programme, KindRole::Case, "decision"), choice(decision)),
+        (field_no(model.programme, KindRole::Case, "state"), choice(CaseState::Settled.id())),
+        (field_no(model.programme, KindRole::Case, "decision"), choice(decision.id())),
     ];
     let at = field_no(model.programme, KindRole::Case, ask);
     forms::edit_with(model, matter, set, Some(at))

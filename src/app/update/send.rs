@@ -39,16 +39,16 @@ fn purpose(model: &Model, effect: &Effect) -> (Option<LayerId>, Holds) {
         {
             (Some(*layer), Holds::Keys)
         }
-        Effect::Commit { .. }
-        | Effect::CommitBecause { .. }
-        | Effect::Linking { .. }
-        | Effect::Incomplete
+        Effect::Commit { layer, .. }
+        | Effect::CommitBecause { layer, .. }
+        | Effect::Linking { layer, .. }
+        | Effect::ReadAttachment { layer, .. } => (Some(*layer), Holds::Actions),
+        Effect::Incomplete
         | Effect::Batches
         | Effect::Officers
         | Effect::History { .. }
         | Effect::SyncDetails
         | Effect::OtherNotebook
-        | Effect::ReadAttachment { .. }
         | Effect::SaveAttachmentFile { .. }
         | Effect::CreateOwedReports { .. } => (None, Holds::Actions),
         Effect::Related { layer, .. }

@@ -1,5 +1,6 @@
 //! `sotay-hq backup FOLDER`: headquarters' folder as it is, but for what is made from it.
 
+use super::open::{directory, open};
 use crate::command::backup::must_be_elsewhere;
 use crate::command::command_io::{CommandEnd, CommandIo, CommandResult};
 use crate::command::invocation::Invocation;
@@ -11,8 +12,6 @@ use crate::lang::words::both;
 use crate::storage::disk::RealDisk;
 use crate::storage::disk::space::keep_ballast;
 use crate::text::format::{iso, today_from_millis};
-
-use super::open::{directory, open};
 
 pub const SPEC: CommandSpec = CommandSpec::new(
     "backup",

@@ -1,6 +1,9 @@
 //! `sotay-hq confirm`: after a restore the administrator says that the devices shown are the ones that
 //! count; until then nothing that they send is understood, and nothing goes down.
 
+use super::officers::row;
+use super::open::{directory, fold, report_fold};
+use super::warnings;
 use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::invocation::Invocation;
 use crate::command::spec::{ArgSpec, CommandSpec};
@@ -8,10 +11,6 @@ use crate::hq::HqDirectory;
 use crate::hq::admin::roll::{AwaitingConfirm, LearnedDevices};
 use crate::lang::hq as hq_words;
 use crate::lang::words::both;
-
-use super::officers::row;
-use super::open::{directory, fold, report_fold};
-use super::warnings;
 
 pub const SPEC: CommandSpec = CommandSpec::new(
     "confirm",

@@ -1,12 +1,11 @@
 //! `sotay-hq demo --remove`: made-up records out of the figures, and off the devices that sent them.
 
+use super::open::{fold, open};
 use crate::command::command_io::{CommandIo, CommandResult};
 use crate::command::invocation::Invocation;
 use crate::command::samples;
 use crate::command::spec::{ArgSpec, CommandSpec, Presence};
 use crate::lang::words::both;
-
-use super::open::{fold, open};
 
 pub const SPEC: CommandSpec = CommandSpec::new(
     "demo",

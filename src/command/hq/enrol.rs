@@ -1,10 +1,11 @@
 //! `sotay-hq enrol`: a request read, its words compared by two people, an answer written.
 
-use crate::lang::Lang;
-use crate::lang::hq as hq_words;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use super::officers::ssh_line;
+use super::open::directory;
+use super::{arguments, warnings};
 use crate::cancel::CancelToken;
 use crate::command::arguments::FORCE;
 use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
@@ -13,6 +14,8 @@ use crate::command::spec::{ArgSpec, CommandSpec};
 use crate::hq::HqDirectory;
 use crate::hq::admin::officer::{Enrolled, EnrolmentPlan, EnrolmentRefused};
 use crate::hq::ingest::log;
+use crate::lang::Lang;
+use crate::lang::hq as hq_words;
 use crate::lang::system::why;
 use crate::lang::words::both;
 use crate::programme::reference::province_name;
@@ -25,10 +28,6 @@ use crate::sync::enrol::{EnrolRefused, EnrolRequest, answer};
 use crate::sync::messages::when;
 use crate::text::format::{show_date, today_from_millis};
 use crate::text::hex::short_hex;
-
-use super::officers::ssh_line;
-use super::open::directory;
-use super::{arguments, warnings};
 
 pub const SPEC: CommandSpec = CommandSpec::new(
     "enrol",

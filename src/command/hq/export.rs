@@ -1,5 +1,7 @@
 //! `sotay-hq export PATH`: writes what goes down to every device onto a stick.
 
+use super::import::STICK;
+use super::open::{directory, fold};
 use crate::command::command_io::{CommandEnd, CommandIo, CommandResult};
 use crate::command::invocation::Invocation;
 use crate::command::spec::CommandSpec;
@@ -7,9 +9,6 @@ use crate::hq::ingest::intake::IngestContext;
 use crate::hq::ingest::stick;
 use crate::lang::sync as sync_words;
 use crate::lang::words::both;
-
-use super::import::STICK;
-use super::open::{directory, fold};
 
 pub const SPEC: CommandSpec = CommandSpec::new(
     "export",

@@ -1,12 +1,11 @@
 //! `sotay-hq fold`: applies what was received and not applied yet.
 
+use super::open::{directory, fold, report_fold};
+use super::warnings;
 use crate::command::command_io::{CommandIo, CommandResult};
 use crate::command::invocation::Invocation;
 use crate::command::spec::CommandSpec;
 use crate::lang::words::both;
-
-use super::open::{directory, fold, report_fold};
-use super::warnings;
 
 pub const SPEC: CommandSpec = CommandSpec::new(
     "fold",

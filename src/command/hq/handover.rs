@@ -1,5 +1,7 @@
 //! `sotay-hq handover FROM TO`: one officer's establishments and open tasks to another.
 
+use super::arguments;
+use super::open::{directory, fold, open};
 use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::invocation::Invocation;
 use crate::command::notebook;
@@ -7,9 +9,6 @@ use crate::command::spec::{ArgSpec, CommandSpec};
 use crate::hq::admin::{assign, handover};
 use crate::lang::hq as hq_words;
 use crate::lang::words::both;
-
-use super::arguments;
-use super::open::{directory, fold, open};
 
 pub const SPEC: CommandSpec = CommandSpec::new(
     "handover",

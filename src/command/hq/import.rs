@@ -1,21 +1,20 @@
 //! `sotay-hq import PATH`: takes in what devices left on a stick, and writes their answers on it.
 
-use crate::lang::hq as hq_words;
-use crate::lang::sync as sync_words;
 use std::path::Path;
 
+use super::link::refusal_text;
+use super::open::{directory, fold};
+use super::warnings;
 use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::invocation::Invocation;
 use crate::command::spec::{ArgSpec, CommandSpec};
 use crate::hq::ingest::intake::IngestContext;
 use crate::hq::ingest::stick;
+use crate::lang::hq as hq_words;
+use crate::lang::sync as sync_words;
 use crate::lang::words::both;
 use crate::store::{StoreError, messages};
 use crate::text::visible_line;
-
-use super::link::refusal_text;
-use super::open::{directory, fold};
-use super::warnings;
 
 /// The stick's folder.
 pub const STICK: ArgSpec =

@@ -37,6 +37,7 @@ use super::program::Program;
 use super::{Host, Next, completions, execute, help, man, version};
 use crate::config;
 use crate::lang::words::both;
+use crate::programme::Role;
 
 pub(super) static HEADQUARTERS: Program = Program {
     name: "sotay-hq",
@@ -49,6 +50,7 @@ pub(super) static HEADQUARTERS: Program = Program {
         "Thư mục của đơn vị tổng hợp (hoặc biến SOTAY_HQ_DATA)",
         "Headquarters' folder (or the variable SOTAY_HQ_DATA)",
     ),
+    role: Role::Headquarters,
     variable: "SOTAY_HQ_DATA",
     folder: || Some(config::data_folder()?.with_file_name("sotay-hq")),
     not_here: |_, _| None,

@@ -1,21 +1,20 @@
 //! `sotay-hq officers`: officers and their devices, and the lines for ssh.
 
-use crate::lang::hq as hq_words;
 use std::path::PathBuf;
 
+use super::open::directory;
+use super::warnings;
 use crate::command::command_io::{CommandEnd, CommandIo, CommandResult};
 use crate::command::invocation::Invocation;
 use crate::command::spec::{ArgSpec, CommandSpec};
 use crate::hq::HqDirectory;
 use crate::hq::admin::officer::Enrolled;
+use crate::lang::hq as hq_words;
 use crate::lang::words::both;
 use crate::programme::reference::province_name;
 use crate::text::cells;
 use crate::text::format::{show_date, today_from_millis};
 use crate::text::hex::short_hex;
-
-use super::open::directory;
-use super::warnings;
 
 pub const SPEC: CommandSpec = CommandSpec::new(
     "officers",

@@ -7,7 +7,6 @@ use crate::hq::HqDirectory;
 use crate::hq::fold::context::FoldOutcome;
 use crate::hq::fold::run as fold_all;
 use crate::lang::hq as hq_words;
-use crate::programme::headquarters;
 use crate::services::headquarters::logs;
 use crate::store::{Options, Store, StoreError, messages};
 
@@ -17,9 +16,8 @@ pub fn directory(io: &CommandIo<'_>) -> Result<HqDirectory, Stop> {
 
 pub fn open(io: &mut CommandIo<'_>) -> Result<Store, Stop> {
     let options = Options { take_over: false, serve_early: false, now: io.now };
-    let (store, opening) = lock_wait::retry_while_locked(io, &mut |io| {
-        Store::open_with(headquarters(), &io.data, options)
-    })?;
+    let (store, opening) =
+        lock_wait::retry_while_locked(io, &mut |io| Store::open(io.role, &io.data, options))?;
     for finding in &opening.findings {
         io.say(&messages::finding(finding, io.lang))?;
     }
@@ -30,7 +28,7 @@ pub fn open(io: &mut CommandIo<'_>) -> Result<Store, Stop> {
 pub fn fold(io: &mut CommandIo<'_>) -> Result<FoldOutcome, Stop> {
     let home = directory(io)?;
     let options = Options { take_over: false, serve_early: false, now: io.now };
-    let store = match Store::open_with(headquarters(), &io.data, options) {
+    let store = match Store::open(io.role, &io.data, options) {
         Ok((store, _)) => store,
         Err(StoreError::Held(_)) => return Ok(FoldOutcome::default()),
         Err(error) => return Err(io.failed(&error)),

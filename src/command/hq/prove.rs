@@ -1,6 +1,7 @@
 //! `sotay-hq prove`: what is here of a record, to be compared by telephone with what the officer's
 //! own `sotay prove` says.
 
+use super::open::directory;
 use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::invocation::Invocation;
 use crate::command::spec::{ArgSpec, CommandSpec};
@@ -12,8 +13,6 @@ use crate::lang::words::both;
 use crate::record::Id;
 use crate::sync::messages::when;
 use crate::text::hex::short_hex;
-
-use super::open::directory;
 
 pub const SPEC: CommandSpec = CommandSpec::new(
     "prove",

@@ -2,18 +2,16 @@
 //! whole file is looked at first, and goes out as it should be or not at all. A row with the key of
 //! an official one revises that.
 
+use super::open::{directory, fold};
 use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::import;
 use crate::command::invocation::Invocation;
 use crate::command::spec::{ArgSpec, CommandSpec};
 use crate::lang::hq as hq_words;
 use crate::lang::words::both;
-use crate::programme::headquarters;
 use crate::record::ListColumn;
 use crate::services::import::ImportReport;
 use crate::text::visible_line;
-
-use super::open::{directory, fold};
 
 pub const SPEC: CommandSpec = CommandSpec::new(
     "publish",
@@ -63,7 +61,7 @@ pub const SPEC: CommandSpec = CommandSpec::new(
 fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let (kind, file) = (given.text("kind"), &given.path("file"));
     let (dry, incomplete) = (given.flag("dry-run"), given.flag("allow-incomplete"));
-    let known = headquarters().kind_by_id(kind);
+    let known = io.programme().kind_by_id(kind);
     if !known.is_some_and(|kind| kind.published) {
         return Err(Stop::Usage(hq_words::not_published(io.lang, kind)));
     }

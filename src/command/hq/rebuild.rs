@@ -8,7 +8,6 @@ use crate::command::spec::CommandSpec;
 use crate::hq::fold::cursors::reset;
 use crate::hq::fold::run as fold_all;
 use crate::lang::words::both;
-use crate::programme::headquarters;
 use crate::services::headquarters::logs;
 use crate::store::{Store, messages};
 
@@ -26,9 +25,8 @@ pub const SPEC: CommandSpec = CommandSpec::new(
 /// was right before, nothing changes and nothing goes out.
 fn run(io: &mut CommandIo<'_>, _: &Invocation<'_>) -> CommandResult {
     let home = directory(io)?;
-    let report =
-        Store::rebuild_with(headquarters(), &io.data, io.now).map_err(|e| io.failed(&e))?;
-    for line in messages::report(&report, io.lang) {
+    let report = Store::rebuild(io.role, &io.data, io.now).map_err(|e| io.failed(&e))?;
+    for line in messages::report(&report, io.programme(), io.lang) {
         io.put(&line)?;
     }
     let store = open(io)?;

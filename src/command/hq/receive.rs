@@ -1,16 +1,15 @@
 //! `sotay-hq receive`: serves one device over stdin and stdout, as ssh's forced command.
 
+use super::arguments;
+use super::idle_timeout::IdleTimeout;
+use super::link::refusal_text;
+use super::open::{directory, fold};
 use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::invocation::Invocation;
 use crate::command::spec::{ArgSpec, CommandSpec};
 use crate::hq::ingest::intake::IngestContext;
 use crate::hq::ingest::server::{SessionError, receive as talk};
 use crate::lang::words::both;
-
-use super::arguments;
-use super::idle_timeout::IdleTimeout;
-use super::link::refusal_text;
-use super::open::{directory, fold};
 
 pub const SPEC: CommandSpec = CommandSpec::new(
     "receive",

@@ -1,9 +1,10 @@
 //! `sotay-hq restore COPY`: headquarters again from a backup, held back until its devices are
 //! confirmed.
 
-use crate::lang::hq as hq_words;
 use std::path::Path;
 
+use super::confirm;
+use super::open::{directory, fold, open};
 use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::invocation::Invocation;
 use crate::command::notebook;
@@ -12,10 +13,11 @@ use crate::hq::HqDirectory;
 use crate::hq::admin::backup;
 use crate::hq::admin::manifest::{Manifest, is_unfinished};
 use crate::hq::admin::officer::Enrolled;
+use crate::lang::hq as hq_words;
 use crate::lang::words::both;
-use crate::programme::headquarters;
 use crate::programme::role::KindRole;
-use crate::record::review_case::cause;
+use crate::record::review_case::CaseCause;
+use crate::record::review_case::CaseState;
 use crate::record::{Change, Query, Value};
 use crate::storage::disk::RealDisk;
 use crate::storage::disk::space::keep_ballast;
@@ -23,9 +25,6 @@ use crate::store::{Commit, CommitError, Options, Store, StoreError};
 use crate::sync::messages::when;
 use crate::sync::roll;
 use crate::text::format::today_from_millis;
-
-use super::confirm;
-use super::open::{directory, fold, open};
 
 pub const SPEC: CommandSpec = CommandSpec::new(
     "restore",
@@ -66,8 +65,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     }
     let options = Options { take_over: false, serve_early: false, now: io.now };
     let data = io.data.clone();
-    let mut open_copy =
-        || Store::open_with(headquarters(), &data, options).map(|(store, _)| store);
+    let mut open_copy = || Store::open(io.role, &data, options).map(|(store, _)| store);
     backup::restore(from, &data, (io.now)(), &mut open_copy).map_err(|e| io.failed(&e))?;
     let taken = backup::read_date(from).map(when);
     let home = directory(io)?;
@@ -171,10 +169,12 @@ fn named(all: impl Iterator<Item = String>) -> String {
 
 /// Into the case that the fold has just raised.
 fn note_date(store: &Store, text: &str) -> Result<(), StoreError> {
-    let Some(kind) = headquarters().with_role(KindRole::Case) else { return Ok(()) };
+    let Some(kind) = store.programme().with_role(KindRole::Case) else { return Ok(()) };
     let no = |id: &str| kind.field_by_id(id).map_or(0, |field| field.no);
-    let filter =
-        vec![(no("cause"), cause::RESTORED.to_owned()), (no("state"), "cho".to_owned())];
+    let filter = vec![
+        (no("cause"), CaseCause::RestoredHeadquarters.id().to_owned()),
+        (no("state"), CaseState::Waiting.id().to_owned()),
+    ];
     let query = Query { filter, ..Query::all(kind.no) };
     for matter in store.records().page(&query, 0, MATTERS)?.rows {
         if matter.fields.get(no("first")).is_some() {

@@ -1,6 +1,7 @@
 //! `sotay-hq reviewer [NAME]`: who reviews, as officers read it beside every verdict. What was said
 //! before keeps the name of whoever said it.
 
+use super::open::{directory, fold, open};
 use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::invocation::Invocation;
 use crate::command::notebook;
@@ -11,8 +12,6 @@ use crate::record::{Change, Value};
 use crate::services::officer::officer_text;
 use crate::store::{Commit, Store, messages};
 use crate::text::clean;
-
-use super::open::{directory, fold, open};
 
 pub const SPEC: CommandSpec = CommandSpec::new(
     "reviewer",
@@ -48,7 +47,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
 fn name(io: &CommandIo<'_>, store: &Store, new: Option<&str>) -> Result<String, Stop> {
     let lang = io.lang;
     let officer = notebook::officer(io, store)?;
-    let before = officer_text(&officer, "name").unwrap_or_default();
+    let before = officer_text(io.programme(), &officer, "name").unwrap_or_default();
     let Some(new) = new.map(|name| clean(name, false).trim().to_owned()) else {
         return Ok(before);
     };

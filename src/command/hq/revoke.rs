@@ -1,13 +1,12 @@
 //! `sotay-hq revoke NUMBER`: shuts out all devices of an officer.
 
+use super::open::directory;
+use super::{arguments, warnings};
 use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::invocation::Invocation;
 use crate::command::spec::{ArgSpec, CommandSpec};
 use crate::lang::hq as hq_words;
 use crate::lang::words::both;
-
-use super::open::directory;
-use super::{arguments, warnings};
 
 pub const SPEC: CommandSpec = CommandSpec::new(
     "revoke",

@@ -1,12 +1,11 @@
 //! `sotay-hq show ID`: one record, with everybody's history.
 
+use super::open::fold_first;
 use crate::command::command_io::{CommandIo, CommandResult};
 use crate::command::invocation::Invocation;
 use crate::command::spec::{ArgSpec, CommandSpec};
 use crate::command::{arguments, show};
 use crate::lang::words::both;
-
-use super::open::fold_first;
 
 pub const SPEC: CommandSpec = CommandSpec::new(
     "show",

@@ -1,6 +1,7 @@
 //! `sotay-hq verify`: the notebook, the lanes, and every device's log, each damaged one by name. A
 //! notebook that is open elsewhere is left out and said to be: logs and lanes need no lock.
 
+use super::open::directory;
 use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::invocation::Invocation;
 use crate::command::spec::CommandSpec;
@@ -14,8 +15,6 @@ use crate::lang::words::both;
 use crate::storage::disk::lock::Lock;
 use crate::store::{StoreError, messages};
 use crate::text::hex::{hex, short_hex};
-
-use super::open::directory;
 
 pub const SPEC: CommandSpec = CommandSpec::new(
     "verify",

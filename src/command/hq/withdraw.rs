@@ -1,5 +1,6 @@
 //! `sotay-hq withdraw ID...`: published rows taken back.
 
+use super::open::{directory, fold, open};
 use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::invocation::Invocation;
 use crate::command::spec::{ArgSpec, CommandSpec};
@@ -8,12 +9,10 @@ use crate::lang::Lang;
 use crate::lang::cli::work as work_words;
 use crate::lang::hq as hq_words;
 use crate::lang::words::both;
-use crate::programme::headquarters;
+use crate::programme::spec::Programme;
 use crate::record::{Change, Id, Record};
 use crate::store::messages;
 use crate::store::{Commit, CommitError, Store, StoreError};
-
-use super::open::{directory, fold, open};
 
 pub const SPEC: CommandSpec = CommandSpec::new(
     "withdraw",
@@ -64,7 +63,7 @@ fn withdraw_from(store: &Store, ids: &[Id], reason: &str, lang: Lang) -> Result<
         let Some(record) = record else {
             return Err(work_words::not_found(lang, &name));
         };
-        if !is_published(&record) {
+        if !is_published(store.programme(), &record) {
             return Err(hq_words::not_official(lang, &name));
         }
         let (base, reason) = (record.head, reason.to_owned());
@@ -75,8 +74,8 @@ fn withdraw_from(store: &Store, ids: &[Id], reason: &str, lang: Lang) -> Result<
     store.commit(commit).map(|_| ()).map_err(|e: CommitError| messages::commit(&e, lang))
 }
 
-fn is_published(record: &Record) -> bool {
-    let kind = headquarters().kind(record.kind);
+fn is_published(programme: &Programme, record: &Record) -> bool {
+    let kind = programme.kind(record.kind);
     let official = kind.is_some_and(|kind| kind.published && kind.is_official(record));
     official && record.deleted.is_none()
 }

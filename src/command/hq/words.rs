@@ -1,11 +1,10 @@
 //! `sotay-hq words`: the eight words that an officer compares before a reply is accepted.
 
+use super::open::directory;
 use crate::command::command_io::{CommandEnd, CommandIo, CommandResult};
 use crate::command::invocation::Invocation;
 use crate::command::spec::CommandSpec;
 use crate::lang::words::both;
-
-use super::open::directory;
 
 pub const SPEC: CommandSpec = CommandSpec::new(
     "words",

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use crate::hq::downlink::lane::Lanes;
+use crate::programme::Role;
 use crate::storage::crypto::key::{Domain, Keys};
 use crate::storage::crypto::seal::Sealer;
 use crate::storage::disk::space::write_reserved;
@@ -57,7 +58,7 @@ impl HqDirectory {
             return Err(StoreError::NotEmpty);
         }
         if !Store::exists(dir) {
-            Store::init(dir, setup, now)?;
+            Store::init(Role::Headquarters, dir, setup, now)?;
         } else if HqDirectory::exists(dir) {
             return Err(StoreError::AlreadyNotebook);
         }

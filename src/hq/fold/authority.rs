@@ -1,7 +1,6 @@
 //! Changes that their writers had no right to: each is a case for a reviewer, who may take it over as
 //! a change of headquarters' own, and its writer is told.
 
-use crate::lang::hq as hq_words;
 use std::collections::BTreeMap;
 
 use super::held;
@@ -10,10 +9,12 @@ use crate::hq::fold::rights::written_fields;
 use crate::hq::review::case;
 use crate::hq::review::case::answer;
 use crate::hq::review::finding::{CaseFinding, SHOWN};
+use crate::hq::review::marks::CaseMarks;
 use crate::lang::Lang;
-use crate::programme::answer::show_in;
+use crate::lang::hq as hq_words;
+use crate::programme::answer::show;
 use crate::programme::spec::{Kind, Programme};
-use crate::record::review_case::what;
+use crate::record::review_case::CaseKind;
 use crate::record::{Body, Change, FieldBytes, FieldNo, Hlc, Id, Record, Value};
 use crate::storage::format;
 use crate::storage::format::down::{Foreign, Notice};
@@ -74,15 +75,14 @@ impl CaseFinding {
         id: Id,
         known_op: &KnownOp,
     ) -> CaseFinding {
-        let marks = known_op.opid.iter().map(|byte| format!("{byte:02x}")).collect();
+        let marks = CaseMarks::new().bytes(&known_op.opid);
         let said = describe(programme, programme.kind(kind), &known_op.op.body);
         CaseFinding {
-            what: what::REFUSED,
             about: Some(id),
             first: crate::text::cut(&said, SHOWN, crate::storage::limits::NOTE / 2),
             who: known_op.name.clone(),
             marks,
-            ..CaseFinding::default()
+            ..CaseFinding::of(CaseKind::Refused)
         }
     }
 }
@@ -96,7 +96,7 @@ pub(crate) fn describe(programme: &Programme, kind: Option<&Kind>, body: &Body) 
             None => hq_words::emptied(Lang::Vi, label),
             Some(bytes) => {
                 let value = format::field_value(kind, written.no, bytes);
-                format!("{label}: {}", show_in(programme, field, &value, Lang::Vi))
+                format!("{label}: {}", show(programme, field, &value, Lang::Vi))
             }
         })
     });
@@ -115,14 +115,11 @@ pub(crate) fn adopt(
     record: &Record,
     reason: &str,
 ) -> Result<bool, StoreError> {
-    let marks = answer(fold, matter, "heads");
+    let marks = CaseMarks::read(&answer(fold, matter, "heads"));
     let known = fold.store.downlink().remote_ops(record.id)?;
     let (ops, _) = held::split_held(fold.home, &known.ops);
     let (_, refused) = fold.rights.split_allowed(record.id, ops)?;
-    let is_it = |known_op: &&KnownOp| {
-        let hex: String = known_op.opid.iter().map(|byte| format!("{byte:02x}")).collect();
-        marks.split(' ').any(|mark| mark == hex)
-    };
+    let is_it = |known_op: &&KnownOp| marks.has_bytes(&known_op.opid);
     let Some(known_op) = refused.iter().find(is_it) else { return Ok(false) };
     if known.ops.iter().any(|own| is_adopted(fold, matter, own, &known_op.op.body, reason)) {
         return Ok(true);

@@ -8,7 +8,6 @@ use crate::hq::admin::directory::HqDirectory;
 use crate::hq::downlink::lane::VERDICTS;
 use crate::hq::fold::context::Fold;
 use crate::hq::review::case;
-use crate::hq::review::case::answer;
 use crate::hq::review::finding::CaseFinding;
 use crate::hq::review::incident::HeldReason;
 use crate::record::{Body, Id, Op, Review, Verdict};
@@ -117,7 +116,7 @@ impl Fold<'_> {
                 self,
                 &CaseFinding::held_case(device, "", Id(device), HeldReason::Newer),
             )?;
-            let open = known.filter(|m| answer(self, m, "state") == "cho");
+            let open = known.filter(|matter| case::is_waiting(self, matter));
             if let Some(matter) = open.filter(|_| !self.held_records.contains(&device)) {
                 case::close_case(self, &matter)?;
             }

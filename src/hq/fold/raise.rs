@@ -1,7 +1,6 @@
 //! Raises what a fold has found as cases for a reviewer, each once, and no more than a reviewer
 //! looks through of what one device can bring up without end.
 
-use crate::lang::hq as hq_words;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::hq::admin::officer::Enrolled;
@@ -10,15 +9,16 @@ use crate::hq::fold::context::MOST_CASES;
 use crate::hq::review::case;
 use crate::hq::review::finding::CaseFinding;
 use crate::lang::Lang;
+use crate::lang::hq as hq_words;
 use crate::storage::format::down::Notice;
 use crate::store::StoreError;
-use crate::text::hex::hex;
+use crate::text::hex::short_hex;
 
 impl Fold<'_> {
     /// Whether a case waits for a reviewer.
     pub(crate) fn is_open(&self, finding: &CaseFinding) -> Result<bool, StoreError> {
         let known = case::find_case(self, finding)?;
-        Ok(known.is_some_and(|matter| case::answer(self, &matter, "state") == "cho"))
+        Ok(known.is_some_and(|matter| case::is_waiting(self, &matter)))
     }
 
     /// Each once. What one device can bring up without end has an end: a reviewer looks through no
@@ -26,7 +26,7 @@ impl Fold<'_> {
     pub(crate) fn raise_all(&mut self) -> Result<(), StoreError> {
         let (mut seen, mut over) = (BTreeSet::new(), BTreeMap::new());
         for finding in std::mem::take(&mut self.findings) {
-            if finding.news.is_empty()
+            if finding.news.as_str().is_empty()
                 && finding.is_open.is_none()
                 && !seen.insert(finding.key())
             {
@@ -77,9 +77,8 @@ impl Fold<'_> {
             |o: &&Enrolled| Some(o.certificate().device) == copied && o.revoked.is_none();
         let whose = self.officers.iter().find(in_use);
         let Some(officer) = whose.map(|o| o.certificate().officer) else { return Ok(()) };
-        let device: String = copied.map(|d| hex(&d)).unwrap_or_default();
-        let device = device.get(..8).unwrap_or_default();
-        let text = hq_words::two_copies(Lang::Vi, device);
+        let device = copied.map(|device| short_hex(&device)).unwrap_or_default();
+        let text = hq_words::two_copies(Lang::Vi, &device);
         self.outbox.push_notice(officer, &Notice { when: (self.now)(), text });
         Ok(())
     }

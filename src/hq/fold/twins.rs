@@ -16,7 +16,7 @@ use crate::hq::review::finding::CaseFinding;
 use crate::programme::spec::Programme;
 use crate::programme::twins;
 use crate::programme::twins::{Likeness, Marks};
-use crate::record::review_case::cause;
+use crate::record::review_case::CaseCause;
 use crate::record::{Id, Record};
 use crate::store::StoreError;
 use crate::sync::merge::Merged;
@@ -35,13 +35,13 @@ pub(crate) fn may_have_twins(programme: &Programme, merged: &Merged) -> bool {
 }
 
 /// What a case says of why two may be one.
-fn cause_of(why: Likeness) -> &'static str {
+fn cause_of(why: Likeness) -> CaseCause {
     match why {
-        Likeness::CodeAndName => cause::CODE_AND_NAME,
-        Likeness::Code => cause::CODE,
-        Likeness::NameAndPlace => cause::NAME_AND_PLACE,
-        Likeness::NameAndPhone => cause::NAME_AND_PHONE,
-        Likeness::Similar => cause::ALIKE,
+        Likeness::CodeAndName => CaseCause::SameCodeAndName,
+        Likeness::Code => CaseCause::SameCode,
+        Likeness::NameAndPlace => CaseCause::SameNameAndPlace,
+        Likeness::NameAndPhone => CaseCause::SameNameAndPhone,
+        Likeness::Similar => CaseCause::SimilarNameAndPhone,
     }
 }
 
@@ -70,7 +70,7 @@ fn twin_case(
     fold: &Fold,
     this: &Record,
     that: &Record,
-    why: &'static str,
+    why: CaseCause,
 ) -> Result<Option<CaseFinding>, StoreError> {
     let [this, that] = [this, that].map(|record| (record.created.hlc, record.id));
     let ((_, kept), (_, other)) = (this.min(that), this.max(that));

@@ -6,6 +6,7 @@ mod read;
 
 use std::path::{Path, PathBuf};
 
+use read::entries;
 use serde::{Deserialize, Serialize};
 
 use crate::storage::crypto::key::Keys;
@@ -19,7 +20,6 @@ use crate::store::StoreError;
 use crate::store::journal::{Checkpoint, Entry, Journal, JournalSettings, Mark};
 use crate::sync::strip::RestoredSegment;
 use crate::text::hex::hex;
-use read::entries;
 pub use read::{GATHERED, devices, gather, last_frame, last_heard, read, verify};
 
 /// A log's files are smaller than a notebook's: there are many logs, and files are filled with

@@ -6,7 +6,6 @@
 //! one record the latest is kept, a change is made only while what was decided is still open, and a
 //! word about a record that is not there yet is applied when it is.
 
-use crate::lang::hq as hq_words;
 use std::collections::BTreeSet;
 
 use super::lost_verdicts;
@@ -16,13 +15,19 @@ use crate::hq::fold::route::province_of;
 use crate::hq::fold::{authority, held};
 use crate::hq::review::case;
 use crate::hq::review::case::{answer, link, no};
-use crate::hq::review::finding::{CaseFinding, EDIT_LETTERS, EDITED};
+use crate::hq::review::finding::{CaseFinding, EDIT_LETTERS};
+use crate::hq::review::marks::CaseMarks;
 use crate::hq::review::quarantined::numbers;
 use crate::lang::Lang;
-use crate::programme::answer::parse_in;
+use crate::lang::hq as hq_words;
+use crate::programme::answer::parse;
 use crate::programme::check::Need;
+use crate::programme::review_case::ReviewCase;
 use crate::programme::role::KindRole;
-use crate::record::review_case::{cause, decision, what};
+use crate::record::review_case::CaseCause;
+use crate::record::review_case::CaseDecision;
+use crate::record::review_case::CaseKind;
+use crate::record::review_case::VerdictChoice;
 use crate::record::{Change, FieldNo, Hlc, Id, Record, Review, Value, Verdict};
 use crate::storage::format::down::{About, Down};
 use crate::storage::limits;
@@ -31,7 +36,6 @@ use crate::sync::merge::{Conflict, Merged, Proposal, merge};
 use crate::text::cut;
 use crate::text::fold::fold as plain;
 use crate::text::format::today_from_millis;
-use crate::text::hex::unhex;
 
 /// Carries out the verdicts and decided cases among these records, the oldest word first. Each is
 /// read as it is now, so the ops that made it may be applied in any batches.
@@ -54,7 +58,10 @@ pub(crate) fn apply_all(
         }
         match role_of(fold, &record) {
             Some(KindRole::Verdict) => verdict(fold, &record, words)?,
-            Some(KindRole::Case) if answer(fold, &record, "state") == "xong" => {
+            Some(KindRole::Case)
+                if ReviewCase::of(fold.programme, &record)
+                    .is_some_and(ReviewCase::is_settled) =>
+            {
                 apply_decision(fold, &record, words, places)?;
             }
             _ => {}
@@ -98,9 +105,12 @@ fn verdict(fold: &mut Fold, word: &Record, words: &mut Down) -> Result<(), Store
     let Some(record) = fold.store.records().get(about)? else { return Ok(()) };
     let edits = edits_until(fold, about, word)?.unwrap_or_default();
     let given = answer(fold, word, "reason");
-    let (verdict, reason) = match &*answer(fold, word, "verdict") {
-        EDITED => (Verdict::Edited, edits),
-        "duyet" => (Verdict::Approved, [edits, given].join(" ").trim().to_owned()),
+    let chosen = VerdictChoice::from_id(&answer(fold, word, "verdict"));
+    let (verdict, reason) = match chosen {
+        Some(VerdictChoice::Edited) => (Verdict::Edited, edits),
+        Some(VerdictChoice::Approved) => {
+            (Verdict::Approved, [edits, given].join(" ").trim().to_owned())
+        }
         _ => {
             let field = question(fold, &record, &answer(fold, word, "question"));
             (Verdict::SentBack { field }, given)
@@ -123,7 +133,7 @@ fn edits_until(fold: &Fold, about: Id, word: &Record) -> Result<Option<String>, 
         );
     }
     words.sort_by_key(|one| (one.created.hlc, one.id));
-    let is_edit = |one: &Record| answer(fold, one, "verdict") == EDITED;
+    let is_edit = |one: &Record| answer(fold, one, "verdict") == VerdictChoice::Edited.id();
     let since = words.iter().rposition(|one| !is_edit(one) && one.id != word.id);
     let edits = words.iter().skip(since.map_or(0, |at| at + 1)).filter(|one| is_edit(one));
     let all: Vec<String> = edits
@@ -215,50 +225,55 @@ fn apply_decision(
     words: &mut Down,
     places: &mut Vec<([u8; 16], u64)>,
 ) -> Result<(), StoreError> {
-    let decided = answer(fold, matter, "decision");
+    let Some(case) = ReviewCase::of(fold.programme, matter) else { return Ok(()) };
+    let decided = case.decision();
     let reason = answer(fold, matter, "reason");
     let about = match link(fold, matter, "about") {
         Some(id) => fold.store.records().get(id)?,
         None => None,
     };
-    match (&*answer(fold, matter, "what"), about) {
-        _ if decided == decision::GONE => Ok(()),
-        (what::CONFLICT, Some(record)) => {
-            conflict(fold, matter, &record, (&decided, &reason), words)
+    let Some(kind) = case.kind() else { return Ok(()) };
+    match (kind, about) {
+        _ if decided == Some(CaseDecision::Vanished) => Ok(()),
+        (CaseKind::Conflict, Some(record)) => {
+            conflict(fold, matter, &record, (decided, &reason), words)
         }
-        (what::REFUSED, Some(record)) => {
-            let taken = [decision::LET_IN, decision::FIRST].contains(&&*decided);
+        (CaseKind::Refused, Some(record)) => {
+            let taken = matches!(decided, Some(CaseDecision::Accept | CaseDecision::First));
             if taken && !authority::adopt(fold, matter, &record, &reason)? {
                 return case::reopen(fold, matter).map(|_| ());
             }
             Ok(())
         }
-        (what::DELETION, Some(record)) => deletion(fold, matter, &record, (&decided, reason)),
-        (what::DUPLICATE, Some(record)) => {
+        (CaseKind::Deletion, Some(record)) => {
+            deletion(fold, matter, &record, (decided, reason))
+        }
+        (CaseKind::Duplicate, Some(record)) => {
             let Some(other) = link(fold, matter, "other") else { return Ok(()) };
             let Some(other) = fold.store.records().get(other)? else { return Ok(()) };
-            duplicate(fold, matter, (record, other), (&decided, reason), words)
+            duplicate(fold, matter, (record, other), (decided, reason), words)
         }
-        (what::LOST, Some(record)) => {
-            if lost_verdicts::is_taken(&decided)
+        (CaseKind::LostVerdict, Some(record)) => {
+            if lost_verdicts::is_taken(decided)
                 && !lost_verdicts::restore_verdict(fold, matter, &record)?
             {
                 return case::reopen(fold, matter).map(|_| ());
             }
             Ok(())
         }
-        (what::SHUT_OUT, _)
-            if decided == decision::PART && !numbers_are_listed(fold, matter) =>
+        (CaseKind::Quarantine, _)
+            if decided == Some(CaseDecision::AcceptSome)
+                && !numbers_are_listed(fold, matter) =>
         {
             case::reopen(fold, matter).map(|_| ())
         }
         // what it covers is let in by its place in the log, and left out otherwise
-        (what::SHUT_OUT, _) => {
+        (CaseKind::Quarantine, _) => {
             places.extend(device_of(fold, matter).map(|device| (device, 0)));
             Ok(())
         }
         // what was left out for want of room
-        (what::HELD, _) if answer(fold, matter, "cause") == cause::TOO_MUCH => {
+        (CaseKind::Held, _) if case.cause() == Some(CaseCause::TooMuch) => {
             places.extend(device_of(fold, matter).map(|device| (device, 0)));
             Ok(())
         }
@@ -275,7 +290,7 @@ fn numbers_are_listed(fold: &Fold, matter: &Record) -> bool {
 
 /// The device that a case is about, whose log is read again.
 fn device_of(fold: &Fold, matter: &Record) -> Option<[u8; 16]> {
-    answer(fold, matter, "heads").split(' ').next().and_then(unhex)
+    CaseMarks::read(&answer(fold, matter, "heads")).device()
 }
 
 /// A proposal that is open no more is decided: what was said of the record since holds.
@@ -283,7 +298,7 @@ fn deletion(
     fold: &Fold,
     matter: &Record,
     record: &Record,
-    (decision, reason): (&str, String),
+    (decision, reason): (Option<CaseDecision>, String),
 ) -> Result<(), StoreError> {
     let Some(merged) = merged(fold, record.id)? else { return Ok(()) };
     let is_it = |p: &Proposal| {
@@ -294,7 +309,7 @@ fn deletion(
     }
     let (id, base) = (record.id, record.head);
     let change = match decision {
-        decision::DELETE | decision::FIRST => Change::Delete { id, base, reason },
+        Some(CaseDecision::Delete | CaseDecision::First) => Change::Delete { id, base, reason },
         _ => Change::Restore { id, base },
     };
     case::write(fold, change).map(|_| ())
@@ -313,12 +328,12 @@ fn duplicate(
     fold: &mut Fold,
     matter: &Record,
     (first, second): (Record, Record),
-    (decision, reason): (&str, String),
+    (decision, reason): (Option<CaseDecision>, String),
     words: &mut Down,
 ) -> Result<(), StoreError> {
     let into = match decision {
-        decision::KEEP_FIRST | decision::FIRST => Some(first.id),
-        decision::KEEP_SECOND | decision::SECOND => Some(second.id),
+        Some(CaseDecision::KeepFirst | CaseDecision::First) => Some(first.id),
+        Some(CaseDecision::KeepSecond | CaseDecision::Second) => Some(second.id),
         _ => None,
     };
     let ids = [first.id, second.id];
@@ -339,7 +354,7 @@ fn conflict(
     fold: &mut Fold,
     matter: &Record,
     record: &Record,
-    (decision, reason): (&str, &str),
+    (decision, reason): (Option<CaseDecision>, &str),
     words: &mut Down,
 ) -> Result<(), StoreError> {
     let merged = merged(fold, record.id)?;
@@ -377,15 +392,15 @@ fn chosen(
     matter: &Record,
     field: &crate::programme::spec::Field,
     open: &Conflict,
-    decision: &str,
+    decision: Option<CaseDecision>,
 ) -> Option<Option<Value>> {
     match decision {
-        decision::FIRST => open.sides.first().map(|side| side.value.clone()),
-        decision::SECOND => open.sides.get(1).map(|side| side.value.clone()),
-        decision::BASE => Some(open.base.clone()),
+        Some(CaseDecision::First) => open.sides.first().map(|side| side.value.clone()),
+        Some(CaseDecision::Second) => open.sides.get(1).map(|side| side.value.clone()),
+        Some(CaseDecision::Base) => Some(open.base.clone()),
         _ => {
             let today = today_from_millis((fold.now)());
-            parse_in(fold.programme, field, &answer(fold, matter, "answer"), today).ok()
+            parse(fold.programme, field, &answer(fold, matter, "answer"), today).ok()
         }
     }
 }

@@ -2,13 +2,15 @@
 //! the command line serve them.
 
 use crate::hq::fold::context::Fold;
-use crate::hq::review::finding::{CaseFinding, MARKS};
+use crate::hq::review::finding::CaseFinding;
+use crate::hq::review::marks::CaseMarks;
 use crate::lang::Lang;
 use crate::lang::hq as hq_words;
 use crate::programme::check::Need;
+use crate::programme::review_case::ReviewCase;
 use crate::programme::role::KindRole;
 use crate::programme::spec::{Kind, Type};
-use crate::record::review_case::{cause, decision, keeps_changes, what};
+use crate::record::review_case::{CaseCause, CaseDecision, CaseKind, CaseState};
 use crate::record::{Change, FieldNo, Id, Origin, Query, Record, Value};
 use crate::storage::limits;
 use crate::store::{Commit, CommitError, StoreError};
@@ -17,8 +19,7 @@ use crate::text::format::today_from_millis;
 
 /// The id of the verdict that a case gives again; no device can take it first.
 pub(crate) fn verdict_of(fold: &Fold, matter: Id) -> Id {
-    let finding =
-        CaseFinding { what: what::LOST, other: Some(matter), ..CaseFinding::default() };
+    let finding = CaseFinding { other: Some(matter), ..CaseFinding::of(CaseKind::LostVerdict) };
     finding.id(fold.home)
 }
 
@@ -61,23 +62,18 @@ pub(crate) fn find_case(
 /// it happened once more: what was settled waits again.
 fn raise_again(fold: &Fold, known: &Record, finding: &CaseFinding) -> Result<bool, StoreError> {
     // whoever deletes one has closed it
-    let closed = answer(fold, known, "state") == "xong" || known.deleted.is_some();
+    let settled = ReviewCase::of(fold.programme, known).is_some_and(ReviewCase::is_settled);
+    let closed = settled || known.deleted.is_some();
     if finding.reopens {
         return Ok(closed && reopen(fold, known)?);
     }
-    let (heads, news) = (answer(fold, known, "heads"), &*finding.news);
-    let mut marks = heads.split(' ');
-    let noted = news.is_empty() || marks.clone().any(|mark| mark == news);
-    if noted || heads.len() + news.len() >= MARKS {
-        return Ok(false);
-    }
-    let more = marks.any(|mark| mark.get(..1) == news.get(..1) && mark.len() == news.len());
-    let opens = more && closed;
+    let marks = CaseMarks::read(&answer(fold, known, "heads"));
+    let Some(all) = marks.with_news(&finding.news) else { return Ok(false) };
+    let opens = closed && marks.happened_again(&finding.news);
     let known = &if opens { restore_deleted(fold, known)? } else { known.clone() };
     let mut set =
-        vec![(no(fold, KindRole::Case, "heads"), Some(Value::Text([&heads, news].join(" "))))];
-    let waits = Some(Value::Choice("cho".to_owned()));
-    set.extend(opens.then(|| (no(fold, KindRole::Case, "state"), waits)));
+        vec![(no(fold, KindRole::Case, "heads"), Some(Value::Text(all.as_str().to_owned())))];
+    set.extend(opens.then(|| set_state(fold, CaseState::Waiting)));
     let change = Change::Patch { id: known.id, base: known.head, set };
     Ok(write(fold, change)? && opens)
 }
@@ -85,8 +81,12 @@ fn raise_again(fold: &Fold, known: &Record, finding: &CaseFinding) -> Result<boo
 /// It waits again for a reviewer.
 pub(crate) fn reopen(fold: &Fold, matter: &Record) -> Result<bool, StoreError> {
     let matter = restore_deleted(fold, matter)?;
-    let set = vec![(no(fold, KindRole::Case, "state"), Some(Value::Choice("cho".to_owned())))];
+    let set = vec![set_state(fold, CaseState::Waiting)];
     write(fold, Change::Patch { id: matter.id, base: matter.head, set })
+}
+
+fn set_state(fold: &Fold, state: CaseState) -> (FieldNo, Option<Value>) {
+    (no(fold, KindRole::Case, "state"), Some(Value::Choice(state.id().to_owned())))
 }
 
 /// One that was deleted is in lists again.
@@ -103,10 +103,10 @@ pub(crate) fn restore_undecided(fold: &Fold) -> Result<(), StoreError> {
     let Some(kind) = fold.programme.with_role(KindRole::Case).map(|kind| kind.no) else {
         return Ok(());
     };
-    let filter = vec![(no(fold, KindRole::Case, "state"), "cho".to_owned())];
+    let filter = vec![(no(fold, KindRole::Case, "state"), CaseState::Waiting.id().to_owned())];
     let query = Query { filter, deleted: true, ..Query::all(kind) };
     for matter in fold.store.records().page(&query, 0, usize::MAX)?.rows {
-        if keeps_changes(&answer(fold, &matter, "what")) {
+        if ReviewCase::of(fold.programme, &matter).is_some_and(ReviewCase::holds_changes) {
             restore_deleted(fold, &matter)?;
         }
     }
@@ -125,10 +125,10 @@ pub(crate) fn close_vanished(
     let need = Need::LinkingTo { kind, field: no(fold, KindRole::Case, "about"), to: about };
     let known = fold.store.records().needs(&[need])?;
     let by_itself = |record: &&Record| {
-        let text = |field: &str| answer(fold, record, field);
-        let over = [what::CONFLICT, what::DELETION, what::REFUSED].contains(&&*text("what"))
-            || text("cause") == cause::HASH;
-        text("state") == "cho" && over
+        let Some(case) = ReviewCase::of(fold.programme, record) else { return false };
+        let kinds = [CaseKind::Conflict, CaseKind::Deletion, CaseKind::Refused];
+        let ends = case.kind().is_some_and(|kind| kinds.contains(&kind));
+        case.is_waiting() && (ends || case.cause() == Some(CaseCause::BadHash))
     };
     for record in known.iter().flat_map(|(_, records)| records).filter(by_itself) {
         if !found.iter().any(|finding| finding.is_raised_as(fold.home, record.id)) {
@@ -142,14 +142,18 @@ pub(crate) fn close_vanished(
 pub(crate) fn close_case(fold: &Fold, matter: &Record) -> Result<(), StoreError> {
     let choice = |id: &str| Some(Value::Choice(id.to_owned()));
     let set = vec![
-        (no(fold, KindRole::Case, "state"), choice("xong")),
-        (no(fold, KindRole::Case, "decision"), choice(decision::GONE)),
+        set_state(fold, CaseState::Settled),
+        (no(fold, KindRole::Case, "decision"), choice(CaseDecision::Vanished.id())),
         (
             no(fold, KindRole::Case, "reason"),
             Some(Value::Text(hq_words::over_by_itself(Lang::Vi))),
         ),
     ];
     write(fold, Change::Patch { id: matter.id, base: matter.head, set }).map(|_| ())
+}
+
+pub(crate) fn is_waiting(fold: &Fold, record: &Record) -> bool {
+    ReviewCase::of(fold.programme, record).is_some_and(ReviewCase::is_waiting)
 }
 
 /// A text or a choice of a case or a verdict.

@@ -1,13 +1,15 @@
 //! Refuses a decision that names something that is not there, before it is saved: the fold could only
 //! open its case again, long after the reviewer has turned to the next one.
 
-use crate::hq::review::finding::EDITED;
 use crate::hq::review::quarantined::numbers;
-use crate::programme::answer::parse_in;
+use crate::programme::answer::parse;
 use crate::programme::faults::{Fault, FaultKind};
+use crate::programme::review_case::ReviewCase;
 use crate::programme::role::KindRole;
 use crate::programme::spec::{Field, Kind, Level};
-use crate::record::review_case::{decision, keeps_changes, what};
+use crate::record::review_case::CaseDecision;
+use crate::record::review_case::CaseKind;
+use crate::record::review_case::VerdictChoice;
 use crate::record::{Change, Date, Fields, Path, Record, Value};
 use crate::store::{Store, StoreError};
 
@@ -32,7 +34,7 @@ pub fn review_faults(
             fields.put(*no, value.clone());
         }
         let decided = Decided { store, kind, case: &case, fields };
-        if decided.text("state") == "xong" {
+        if decided.case().is_settled() {
             faults.extend(decided.fault(today)?);
         }
     }
@@ -48,7 +50,7 @@ fn undecided_fault(store: &Store, change: &Change) -> Result<Option<Fault>, Stor
         return Ok(None);
     };
     let decided = Decided { store, kind, fields: case.fields.clone(), case: &case };
-    let waits = decided.text("state") == "cho" && keeps_changes(decided.text("what"));
+    let waits = decided.case().holds_changes();
     let what = FaultKind::say(
         "Trong việc này còn thay đổi đang chờ: hãy quyết định trước, rồi mới xóa được.",
         "Changes wait in this matter: decide first, then it can be deleted.",
@@ -63,7 +65,7 @@ fn edit_by_hand(store: &Store, change: &Change) -> Option<Fault> {
     let field = kind.field_by_id("verdict")?;
     let chosen = fields.get(field.no).and_then(Value::as_text);
     let (at, label) = (Path::field(field.no), field.label.clone());
-    (chosen == Some(EDITED)).then(|| Fault {
+    (chosen == Some(VerdictChoice::Edited.id())).then(|| Fault {
         at,
         level: Level::Error,
         label,
@@ -83,23 +85,25 @@ struct Decided<'a> {
 }
 
 impl Decided<'_> {
+    fn case(&self) -> ReviewCase<'_> {
+        ReviewCase::with_fields(self.kind, &self.fields)
+    }
+
     fn text(&self, field: &str) -> &str {
-        let field = self.kind.field_by_id(field);
-        let value = field.and_then(|field| self.fields.get(field.no));
-        value.and_then(Value::as_text).unwrap_or_default()
+        self.case().text(field)
     }
 
     fn fault(&self, today: Date) -> Result<Option<Fault>, StoreError> {
-        match (self.text("what"), self.text("decision")) {
-            (what::SHUT_OUT, decision::PART) => {
+        match (self.case().kind(), self.case().decision()) {
+            (Some(CaseKind::Quarantine), Some(CaseDecision::AcceptSome)) => {
                 let listed = self.text("first").lines().count();
                 let named = numbers(self.text("parts"));
                 let there = named.is_some_and(|all| all.iter().all(|n| *n <= listed));
                 Ok((!there).then(|| self.at("parts", not_listed(listed))).flatten())
             }
-            (what::CONFLICT, chosen) if !needs_no_answer(chosen) => {
+            (Some(CaseKind::Conflict), chosen) if !needs_no_answer(chosen) => {
                 let Some(asked) = self.asked()? else { return Ok(None) };
-                let read = parse_in(self.store.programme(), asked, self.text("answer"), today);
+                let read = parse(self.store.programme(), asked, self.text("answer"), today);
                 Ok(read.err().and_then(|fault| self.at("answer", fault)))
             }
             _ => Ok(None),
@@ -124,8 +128,9 @@ impl Decided<'_> {
 }
 
 /// Decisions that need no answer of the reviewer's own.
-fn needs_no_answer(chosen: &str) -> bool {
-    [decision::FIRST, decision::SECOND, decision::BASE, decision::GONE].contains(&chosen)
+fn needs_no_answer(chosen: Option<CaseDecision>) -> bool {
+    use CaseDecision::{Base, First, Second, Vanished};
+    matches!(chosen, Some(First | Second | Base | Vanished))
 }
 
 fn not_listed(listed: usize) -> FaultKind {

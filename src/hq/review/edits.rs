@@ -1,15 +1,16 @@
 //! A reviewer's own change of what an officer wrote: it has a reason, and the authors are told what
 //! was there before and what is there now.
 
-use crate::lang::hq as hq_words;
 use std::collections::BTreeMap;
 
 use crate::hq::admin::directory::HqDirectory;
-use crate::hq::review::finding::{CaseFinding, EDIT_LETTERS, EDITED};
+use crate::hq::review::finding::{EDIT_LETTERS, edit_id};
 use crate::lang::Lang;
-use crate::programme::answer::show_in;
+use crate::lang::hq as hq_words;
+use crate::programme::answer::show;
 use crate::programme::role::KindRole;
 use crate::programme::spec::{Field, Kind, Personal};
+use crate::record::review_case::VerdictChoice;
 use crate::record::{Change, FieldNo, Fields, Id, Origin, Record, Value};
 use crate::storage::limits;
 use crate::store::{Store, StoreError};
@@ -88,20 +89,15 @@ impl OfficerEdit {
         let text = |text: &str| Value::Text(cut(text, EDIT_LETTERS, limits::NOTE / 4));
         let all = [
             ("about", Value::Link(self.about)),
-            ("verdict", Value::Choice(EDITED.to_owned())),
+            ("verdict", Value::Choice(VerdictChoice::Edited.id().to_owned())),
             ("changes", text(&self.what)),
             ("reason", text(reason)),
         ];
         let fields: Fields =
             all.into_iter().filter_map(|(id, v)| Some((kind.field_by_id(id)?.no, v))).collect();
         // one for each state of the record that was changed
-        let finding = CaseFinding {
-            what: EDITED,
-            about: Some(self.about),
-            marks: format!("{:016x}", self.base),
-            ..CaseFinding::default()
-        };
-        let (kind, id, origin) = (kind.no, finding.id(home), Origin::Headquarters);
+        let id = edit_id(home, self.about, self.base);
+        let (kind, origin) = (kind.no, Origin::Headquarters);
         Some(Change::Create { kind, id, fields, origin })
     }
 }
@@ -167,7 +163,7 @@ fn shown(
             links(value).iter().map(title).collect::<Vec<_>>().join(", ")
         }
         Value::Lines(rows) => hq_words::rows(Lang::Vi, rows.len() as u64),
-        value => show_in(store.programme(), field, value, Lang::Vi),
+        value => show(store.programme(), field, value, Lang::Vi),
     };
     let line = whole.split_whitespace().collect::<Vec<_>>().join(" ");
     cells::cut(&line, ANSWER).into_owned()

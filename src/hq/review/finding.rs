@@ -1,15 +1,16 @@
 //! Something that a reviewer has to know, before it is raised as a case. Its id is made from what it
 //! is about, so that the same is never raised twice.
 
-use crate::lang::hq as hq_words;
 use sha2::{Digest, Sha256};
 
 use crate::hq::HqDirectory;
+use crate::hq::review::marks::CaseMarks;
 use crate::hq::review::quarantined::QuarantinedChanges;
 use crate::lang::Lang;
-use crate::programme::answer::show_in;
+use crate::lang::hq as hq_words;
+use crate::programme::answer::show;
 use crate::programme::spec::{Kind, Programme};
-use crate::record::review_case::{cause, decision, what};
+use crate::record::review_case::{CaseCause, CaseDecision, CaseKind, CaseState, VerdictChoice};
 use crate::record::{Fields, Id, Value};
 use crate::storage::crypto::key::Domain;
 use crate::storage::limits;
@@ -20,21 +21,14 @@ use crate::text::format::show_moment;
 /// Letters of a side that a case shows; the whole answer is in the record's history.
 pub(crate) const SHOWN: usize = 2000;
 
-/// The verdict that says what a reviewer changed; an id of the choice list.
-pub(crate) const EDITED: &str = "sua";
-
 /// Letters of what was changed, and of the reason, as that verdict's fields hold them.
 pub(crate) const EDIT_LETTERS: usize = 1000;
 
-/// Letters of all marks of a case.
-pub(crate) const MARKS: usize = 400;
-
 /// Something that a reviewer has to know.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CaseFinding {
-    pub what: &'static str,
-    /// what happened, an id of the choice list
-    pub cause: &'static str,
+    pub kind: CaseKind,
+    pub cause: Option<CaseCause>,
     pub about: Option<Id>,
     pub other: Option<Id>,
     /// a field's id
@@ -44,9 +38,9 @@ pub struct CaseFinding {
     pub base: String,
     pub who: String,
     /// what makes it this one and no other
-    pub marks: String,
+    pub marks: CaseMarks,
     /// what is new about one that is known already
-    pub news: String,
+    pub news: CaseMarks,
     /// found and settled by the program
     pub settled: bool,
     /// one that is closed waits again
@@ -58,6 +52,27 @@ pub struct CaseFinding {
 }
 
 impl CaseFinding {
+    /// With nothing said of it yet.
+    pub(crate) fn of(kind: CaseKind) -> CaseFinding {
+        CaseFinding {
+            kind,
+            cause: None,
+            about: None,
+            other: None,
+            question: String::new(),
+            first: String::new(),
+            second: String::new(),
+            base: String::new(),
+            who: String::new(),
+            marks: CaseMarks::new(),
+            news: CaseMarks::new(),
+            settled: false,
+            reopens: false,
+            by: None,
+            is_open: None,
+        }
+    }
+
     pub fn conflict_case(
         programme: &Programme,
         kind: Option<&Kind>,
@@ -67,56 +82,53 @@ impl CaseFinding {
         let field = kind.and_then(|kind| kind.field(c.field));
         let shown = |value: Option<&Value>| match (field, value) {
             (Some(field), Some(value)) => {
-                text::cut(&show_in(programme, field, value, Lang::Vi), SHOWN, limits::NOTE / 2)
+                text::cut(&show(programme, field, value, Lang::Vi), SHOWN, limits::NOTE / 2)
             }
             _ => String::new(),
         };
         let side = |at: usize| shown(c.sides.get(at).and_then(|s| s.value.as_ref()));
-        let marks: Vec<String> = c.sides.iter().map(|s| format!("{:016x}", s.head)).collect();
+        let heads = c.sides.iter().map(|side| side.head);
+        let marks = heads.fold(CaseMarks::new(), CaseMarks::number);
         let who = c
             .sides
             .iter()
             .map(|s| format!("{} {}", s.name, show_moment(s.author.hlc.millis())));
         CaseFinding {
-            what: what::CONFLICT,
             about: Some(id),
             question: field.map(|f| f.id.clone()).unwrap_or_default(),
             first: side(0),
             second: side(1),
             base: shown(c.base.as_ref()),
             who: who.collect::<Vec<_>>().join(" · "),
-            marks: marks.join(" ").chars().take(MARKS).collect(),
-            ..CaseFinding::default()
+            marks: marks.cut(),
+            ..CaseFinding::of(CaseKind::Conflict)
         }
     }
 
     pub fn deletion_case(id: Id, proposal: &Proposal) -> CaseFinding {
         CaseFinding {
-            what: what::DELETION,
             about: Some(id),
             first: proposal.reason.clone(),
             who: proposal.name.clone(),
-            marks: format!("{:016x}", proposal.head),
-            ..CaseFinding::default()
+            marks: CaseMarks::new().number(proposal.head),
+            ..CaseFinding::of(CaseKind::Deletion)
         }
     }
 
     /// Settled at once where there is no doubt.
-    pub fn duplicate_case(kept: Id, other: Id, why: &'static str) -> CaseFinding {
+    pub fn duplicate_case(kept: Id, other: Id, why: CaseCause) -> CaseFinding {
         let (about, other) = (Some(kept), Some(other));
         CaseFinding {
-            what: what::DUPLICATE,
-            cause: why,
+            cause: Some(why),
             about,
             other,
-            settled: why == cause::CODE_AND_NAME,
-            ..CaseFinding::default()
+            settled: why == CaseCause::SameCodeAndName,
+            ..CaseFinding::of(CaseKind::Duplicate)
         }
     }
 
-    /// Under headquarters' own key, so that no device can take the id first.
     pub(crate) fn id(&self, home: &HqDirectory) -> Id {
-        self.hashed(&[b"sotay matter ", &home.keys.subkey(Domain::Matter)[..]].concat())
+        self.hashed(&own_prefix(home))
     }
 
     /// As it was before ids were keyed; cases of that time go on under it.
@@ -134,28 +146,21 @@ impl CaseFinding {
     }
 
     fn hashed(&self, before: &[u8]) -> Id {
-        let mut hash = Sha256::new();
-        hash.update(before);
-        hash.update(self.what.as_bytes());
-        for id in [self.about, self.other].into_iter().flatten() {
-            hash.update(id.0);
-        }
-        hash.update(self.question.as_bytes());
-        hash.update(self.marks.as_bytes());
-        let whole: [u8; 32] = hash.finalize().into();
-        Id::new(0, whole.first_chunk::<10>().copied().unwrap_or_default())
+        let about = [self.about, self.other];
+        case_id(before, self.kind.id(), about, &[&self.question, self.marks.as_str()])
     }
 
     pub(crate) fn fields(&self, kind: &Kind, today: crate::record::Date) -> Fields {
         let text = |t: &str| (!t.is_empty()).then(|| Value::Text(t.to_owned()));
         let choice = |id: &str| Some(Value::Choice(id.to_owned()));
         let settled = |id: &str| self.settled.then(|| Value::Choice(id.to_owned()));
-        let marks = [self.marks.as_str(), &self.news].join(" ");
+        let marks = self.marks.clone().word(self.news.as_str());
         let sure = self.settled.then(|| hq_words::sure_of_it(Lang::Vi));
         let reason = sure.unwrap_or_default();
+        let state = if self.settled { CaseState::Settled } else { CaseState::Waiting };
         let all = [
-            ("what", choice(self.what)),
-            ("cause", choice(self.cause).filter(|_| !self.cause.is_empty())),
+            ("what", choice(self.kind.id())),
+            ("cause", self.cause.and_then(|cause| choice(cause.id()))),
             ("about", self.about.map(Value::Link)),
             ("other", self.other.map(Value::Link)),
             ("question", text(&self.question)),
@@ -163,10 +168,10 @@ impl CaseFinding {
             ("second", text(&self.second)),
             ("base", text(&self.base)),
             ("who", text(&self.who)),
-            ("heads", text(marks.trim_end())),
+            ("heads", text(marks.as_str())),
             ("found", Some(Value::Date(today))),
-            ("state", choice(if self.settled { "xong" } else { "cho" })),
-            ("decision", settled(decision::KEEP_FIRST)),
+            ("state", choice(state.id())),
+            ("decision", settled(CaseDecision::KeepFirst.id())),
             ("reason", text(&reason)),
         ];
         let no = |id: &str| kind.field_by_id(id).map(|f| f.no);
@@ -174,4 +179,31 @@ impl CaseFinding {
         let all = all.into_iter().chain(waits.map(|(id, value)| (id, Some(value))));
         all.filter_map(|(id, value)| Some((no(id)?, value?))).collect()
     }
+}
+
+/// Under headquarters' own key, so that no device can take the id first.
+fn own_prefix(home: &HqDirectory) -> Vec<u8> {
+    [b"sotay matter ", &home.keys.subkey(Domain::Matter)[..]].concat()
+}
+
+/// The id of the verdict that says how a reviewer changed this state of a record.
+pub(crate) fn edit_id(home: &HqDirectory, about: Id, base: u64) -> Id {
+    let marks = CaseMarks::new().number(base);
+    let kind = VerdictChoice::Edited.id();
+    case_id(&own_prefix(home), kind, [Some(about), None], &["", marks.as_str()])
+}
+
+/// Made from what a case is about, so that the same is never raised twice.
+fn case_id(before: &[u8], kind: &str, about: [Option<Id>; 2], texts: &[&str]) -> Id {
+    let mut hash = Sha256::new();
+    hash.update(before);
+    hash.update(kind.as_bytes());
+    for id in about.into_iter().flatten() {
+        hash.update(id.0);
+    }
+    for text in texts {
+        hash.update(text.as_bytes());
+    }
+    let whole: [u8; 32] = hash.finalize().into();
+    Id::new(0, whole.first_chunk::<10>().copied().unwrap_or_default())
 }

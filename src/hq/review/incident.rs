@@ -4,11 +4,11 @@
 use crate::hq::admin::officer::Enrolled;
 use crate::hq::ingest::log::{Incident, IncidentKind};
 use crate::hq::review::finding::CaseFinding;
-use crate::record::review_case::{cause, what};
+use crate::hq::review::marks::CaseMarks;
+use crate::record::review_case::{CaseCause, CaseKind};
 use crate::record::{HELD_NEWER, Id};
 use crate::store::reason;
 use crate::text::format::{iso, today_from_millis};
-use crate::text::hex::{hex, unhex};
 
 /// Why an op is not understood; the reason of a verdict, so never changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,19 +38,25 @@ impl CaseFinding {
         why: &str,
     ) -> CaseFinding {
         let cause = match why {
-            reason::BACKUP => cause::BACKUP,
-            reason::LOST => cause::LOST,
-            reason::RESTORED => cause::RESTORED,
-            _ => cause::CLONED,
+            reason::BACKUP => CaseCause::RestoredBackup,
+            reason::LOST => CaseCause::LostNotebook,
+            reason::RESTORED => CaseCause::RestoredHeadquarters,
+            _ => CaseCause::ClonedNotebook,
         };
-        let news = format!("e{new:016x}");
-        CaseFinding { cause, news, by: Some(device), ..old_fork_case(device, name, old) }
+        let news = CaseMarks::new().sorted_number('e', new);
+        CaseFinding {
+            cause: Some(cause),
+            news,
+            by: Some(device),
+            ..old_fork_case(device, name, old)
+        }
     }
 
     /// The device of which two copies go on.
     pub(crate) fn copied_device(&self) -> Option<[u8; 16]> {
-        let copied = self.what == what::INCIDENT && self.cause == cause::CLONED;
-        unhex(self.marks.split(' ').next()?).filter(|_| copied)
+        let copied =
+            self.kind == CaseKind::Incident && self.cause == Some(CaseCause::ClonedNotebook);
+        self.marks.device().filter(|_| copied)
     }
 
     /// Seen while receiving; `key`: the officer under whose ssh key it came.
@@ -63,59 +69,64 @@ impl CaseFinding {
         let day = iso(today_from_millis(incident.time));
         let (cause, sort) = match incident.what {
             IncidentKind::Fork => {
-                let news = format!("d{day}");
+                let news = CaseMarks::new().word(&format!("d{day}"));
                 return CaseFinding { news, ..old_fork_case(device, name, incident.epoch) };
             }
             IncidentKind::Lost => {
                 // whichever laptop shows it first: it is headquarters that has lost something
-                let marks = format!("lost {:016x}", incident.epoch);
-                let (what, cause, who) = (what::INCIDENT, cause::UNTRUE, name.to_owned());
-                return CaseFinding { what, cause, who, marks, ..CaseFinding::default() };
+                let marks = CaseMarks::new().word("lost").number(incident.epoch);
+                let (cause, who) = (Some(CaseCause::LostOps), name.to_owned());
+                return CaseFinding {
+                    cause,
+                    who,
+                    marks,
+                    ..CaseFinding::of(CaseKind::Incident)
+                };
             }
-            IncidentKind::Signature => (cause::SIGNATURE, "signature"),
-            IncidentKind::Officer => (cause::OFFICER, "officer"),
+            IncidentKind::Signature => (CaseCause::BadSignature, "signature"),
+            IncidentKind::Officer => (CaseCause::OtherOfficersKey, "officer"),
         };
-        let marks = format!("{} {sort} {:016x} {day}", hex(&device), incident.epoch);
+        let marks =
+            CaseMarks::new().bytes(&device).word(sort).number(incident.epoch).word(&day);
         let first = key.map(|o| o.certificate().display_name());
         CaseFinding {
-            cause,
+            cause: Some(cause),
             first: first.unwrap_or_default(),
             who: name.to_owned(),
             marks,
-            what: what::INCIDENT,
-            ..CaseFinding::default()
+            ..CaseFinding::of(CaseKind::Incident)
         }
     }
 
     /// Lists came back that know more than the copy: the administrator has to look.
     pub(crate) fn devices_case(since: u64, text: &str) -> CaseFinding {
-        let (what, cause, first) = (what::INCIDENT, cause::DEVICES, text.to_owned());
-        let marks = format!("roll {since:016x}");
-        CaseFinding { what, cause, first, marks, ..CaseFinding::default() }
+        let (cause, first) = (Some(CaseCause::NewerRoll), text.to_owned());
+        let marks = CaseMarks::new().word("roll").number(since);
+        CaseFinding { cause, first, marks, ..CaseFinding::of(CaseKind::Incident) }
     }
 
     /// Lists came back that a headquarters of a later era has signed: it has taken this one's place.
     pub(crate) fn replaced_case(era: u64, text: &str) -> CaseFinding {
-        let (what, cause, first) = (what::INCIDENT, cause::REPLACED, text.to_owned());
-        let marks = format!("replaced {era:016x}");
-        CaseFinding { what, cause, first, marks, ..CaseFinding::default() }
+        let (cause, first) = (Some(CaseCause::Replaced), text.to_owned());
+        let marks = CaseMarks::new().word("replaced").number(era);
+        CaseFinding { cause, first, marks, ..CaseFinding::of(CaseKind::Incident) }
     }
 
     pub fn forbidden_case(device: [u8; 16], name: &str, opid: &[u8; 16]) -> CaseFinding {
-        let marks = format!("{} {}", hex(&device), hex(opid));
-        let (cause, who, by) = (cause::FORBIDDEN, name.to_owned(), Some(device));
-        CaseFinding { cause, who, marks, by, what: what::INCIDENT, ..CaseFinding::default() }
+        let marks = CaseMarks::new().bytes(&device).bytes(opid);
+        let (cause, who, by) = (Some(CaseCause::Forbidden), name.to_owned(), Some(device));
+        CaseFinding { cause, who, marks, by, ..CaseFinding::of(CaseKind::Incident) }
     }
 
     /// Of a newer program one case for each device: the same upgrade ends them all.
     pub fn held_case(device: [u8; 16], name: &str, about: Id, why: HeldReason) -> CaseFinding {
-        let (what, who, marks) = (what::HELD, name.to_owned(), hex(&device));
+        let who = name.to_owned();
         let (cause, about) = match why {
-            HeldReason::Newer => (cause::NEWER, None),
-            HeldReason::Hash => (cause::HASH, Some(about)),
+            HeldReason::Newer => (CaseCause::NewerProgram, None),
+            HeldReason::Hash => (CaseCause::BadHash, Some(about)),
         };
-        let marks = format!("{marks} {}", why.id());
-        CaseFinding { what, cause, about, who, marks, ..CaseFinding::default() }
+        let marks = CaseMarks::new().bytes(&device).word(why.id());
+        CaseFinding { cause: Some(cause), about, who, marks, ..CaseFinding::of(CaseKind::Held) }
     }
 
     /// More cases than one device may bring up at a time. While this waits, no more of them are
@@ -126,21 +137,22 @@ impl CaseFinding {
 
     /// The same for pairs of records, closed by itself.
     pub(crate) fn pair_limit_case(device: [u8; 16], name: &str) -> CaseFinding {
-        let marks = format!("{} pairs", hex(&device));
+        let marks = CaseMarks::new().bytes(&device).word("pairs");
         CaseFinding { marks, ..CaseFinding::case_limit_case(device, name) }
     }
 
     pub fn size_limit_case(device: [u8; 16], name: &str, about: Id) -> CaseFinding {
-        let (what, cause) = (what::HELD, cause::TOO_MUCH);
-        let (about, who, marks) = (Some(about), name.to_owned(), hex(&device));
-        CaseFinding { what, cause, about, who, marks, ..CaseFinding::default() }
+        let cause = Some(CaseCause::TooMuch);
+        let (about, who) = (Some(about), name.to_owned());
+        let marks = CaseMarks::new().bytes(&device);
+        CaseFinding { cause, about, who, marks, ..CaseFinding::of(CaseKind::Held) }
     }
 }
 
 /// Known by the epoch that was left, however it becomes known.
 fn old_fork_case(device: [u8; 16], name: &str, old: u64) -> CaseFinding {
-    let marks = format!("{} fork {old:016x}", hex(&device));
+    let marks = CaseMarks::new().bytes(&device).word("fork").number(old);
     let who = name.to_owned();
-    let (what, cause) = (what::INCIDENT, cause::CLONED);
-    CaseFinding { what, cause, who, marks, ..CaseFinding::default() }
+    let cause = Some(CaseCause::ClonedNotebook);
+    CaseFinding { cause, who, marks, ..CaseFinding::of(CaseKind::Incident) }
 }

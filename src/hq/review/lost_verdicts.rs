@@ -7,7 +7,6 @@
 //! waits: as a review of an id that is made of the record and the device, and is no record. It is
 //! looked at again whenever something arrives for its record, so order makes no difference.
 
-use crate::lang::hq as hq_words;
 use std::collections::BTreeSet;
 
 use crate::hq::admin::directory::HqDirectory;
@@ -18,17 +17,21 @@ use crate::hq::ingest::log::Verdicts;
 use crate::hq::review::case;
 use crate::hq::review::case::{answer, no};
 use crate::hq::review::finding::CaseFinding;
+use crate::hq::review::marks::CaseMarks;
 use crate::lang::Lang;
+use crate::lang::hq as hq_words;
 use crate::programme::check::Need;
+use crate::programme::review_case::ReviewCase;
 use crate::programme::role::KindRole;
-use crate::record::review_case::{decision, what};
+use crate::record::review_case::CaseDecision;
+use crate::record::review_case::CaseKind;
+use crate::record::review_case::VerdictChoice;
 use crate::record::{Change, Hlc, Id, Origin, Record, Review, Value, Verdict};
 use crate::storage::format::down::{About, Down};
 use crate::storage::limits;
 use crate::store::StoreError;
 use crate::sync::verdicts;
 use crate::text::format::show_moment;
-use crate::text::hex::short_hex;
 use crate::text::{clean, cut, visible_line};
 
 /// Letters of a reason as a case holds it; a verdict takes no more.
@@ -146,8 +149,8 @@ impl Fold<'_> {
         review: &Review,
     ) -> Option<CaseFinding> {
         let (verdict, field) = match review.verdict {
-            Verdict::Approved => ("duyet", None),
-            Verdict::SentBack { field } => ("tra_lai", field),
+            Verdict::Approved => (VerdictChoice::Approved.id(), None),
+            Verdict::SentBack { field } => (VerdictChoice::SentBack.id(), field),
             _ => return None,
         };
         let list = self.programme.list("verdict");
@@ -168,7 +171,6 @@ impl Fold<'_> {
         let kind = self.programme.kind(record.kind);
         let question = field.and_then(|no| kind?.field(no)).map(|f| f.id.clone());
         Some(CaseFinding {
-            what: what::LOST,
             about: Some(record.id),
             question: question.unwrap_or_default(),
             first,
@@ -176,9 +178,9 @@ impl Fold<'_> {
             base: verdict.to_owned(),
             who: reporter.name.clone(),
             // one for each record and device, whatever a device makes up
-            marks: short_hex(&reporter.device),
-            news: format!("{:016x}", review.head),
-            ..CaseFinding::default()
+            marks: CaseMarks::new().short_device(&reporter.device),
+            news: CaseMarks::new().number(review.head),
+            ..CaseFinding::of(CaseKind::LostVerdict)
         })
     }
 }
@@ -197,8 +199,7 @@ fn fitted(review: Review) -> Review {
 /// make a record of that id.
 fn waiting_id(home: &HqDirectory, about: Id, device: [u8; 16]) -> Id {
     let other = Some(Id(device));
-    CaseFinding { what: what::LOST, about: Some(about), other, ..CaseFinding::default() }
-        .id(home)
+    CaseFinding { about: Some(about), other, ..CaseFinding::of(CaseKind::LostVerdict) }.id(home)
 }
 
 /// The reviewer gives it again. False: the record has gone on since, so it must be looked at again.
@@ -212,8 +213,7 @@ pub(crate) fn restore_verdict(
     if fold.store.records().get(id)?.is_some() {
         return Ok(true);
     }
-    let heads = answer(fold, matter, "heads");
-    let head = heads.split(' ').nth(1).and_then(|mark| u64::from_str_radix(mark, 16).ok());
+    let head = CaseMarks::read(&answer(fold, matter, "heads")).second_number();
     let Some(kind) =
         fold.programme.with_role(KindRole::Verdict).filter(|_| head == Some(record.head))
     else {
@@ -244,9 +244,11 @@ pub(crate) fn close_report(fold: &Fold, about: Id, given: Hlc) -> Result<(), Sto
     let need = Need::LinkingTo { kind, field: no(fold, KindRole::Case, "about"), to: about };
     let known = fold.store.records().needs(&[need])?;
     let open = |record: &&Record| {
-        record.created.hlc < given
-            && answer(fold, record, "what") == what::LOST
-            && answer(fold, record, "state") == "cho"
+        let case = ReviewCase::of(fold.programme, record);
+        let open = case.is_some_and(|case| {
+            case.is_waiting() && case.kind() == Some(CaseKind::LostVerdict)
+        });
+        open && record.created.hlc < given
     };
     for matter in known.iter().flat_map(|(_, records)| records).filter(open) {
         case::close_case(fold, matter)?;
@@ -254,6 +256,6 @@ pub(crate) fn close_report(fold: &Fold, about: Id, given: Hlc) -> Result<(), Sto
     Ok(())
 }
 
-pub(crate) fn is_taken(decided: &str) -> bool {
-    [decision::AGAIN, decision::FIRST].contains(&decided)
+pub(crate) fn is_taken(decided: Option<CaseDecision>) -> bool {
+    matches!(decided, Some(CaseDecision::GiveAgain | CaseDecision::First))
 }

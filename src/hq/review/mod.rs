@@ -7,5 +7,6 @@ pub mod edits;
 pub mod finding;
 pub(crate) mod incident;
 pub(crate) mod lost_verdicts;
+pub(crate) mod marks;
 pub(crate) mod quarantine;
 pub(crate) mod quarantined;

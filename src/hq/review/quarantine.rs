@@ -17,11 +17,14 @@ use crate::hq::ingest::batch::ReceivedOp;
 use crate::hq::review::case;
 use crate::hq::review::case::{answer, no};
 use crate::hq::review::finding::CaseFinding;
+use crate::hq::review::marks::CaseMarks;
 use crate::hq::review::quarantined::{
-    EarlierCase, LISTED, Quarantine, QuarantineDecision, QuarantinedChanges, numbers, read_ends,
+    EarlierCase, LISTED, Quarantine, QuarantineDecision, QuarantinedChanges, numbers,
 };
+use crate::programme::review_case::ReviewCase;
 use crate::programme::role::KindRole;
-use crate::record::review_case::{decision, what};
+use crate::record::review_case::CaseDecision;
+use crate::record::review_case::CaseKind;
 use crate::record::{Body, Change, Record, Value};
 use crate::storage::crypto::key::Domain;
 use crate::store::{StoreError, entity};
@@ -124,15 +127,17 @@ impl Fold<'_> {
     fn earlier_case(&self, matter: Record) -> EarlierCase {
         let text = |field: &str| answer(self, &matter, field);
         let marks = text("second").split(' ').map(str::to_owned).collect();
-        let chosen = match (&*text("state"), &*text("decision")) {
-            ("xong", decision::LET_IN | decision::FIRST) => QuarantineDecision::All,
-            ("xong", decision::PART) => {
+        let case = ReviewCase::of(self.programme, &matter);
+        let decision = case.filter(|case| case.is_settled()).map(ReviewCase::decision);
+        let chosen = match decision {
+            Some(Some(CaseDecision::Accept | CaseDecision::First)) => QuarantineDecision::All,
+            Some(Some(CaseDecision::AcceptSome)) => {
                 QuarantineDecision::Some(numbers(&text("parts")).unwrap_or_default())
             }
-            ("xong", _) => QuarantineDecision::None,
-            _ => QuarantineDecision::Undecided,
+            Some(_) => QuarantineDecision::None,
+            None => QuarantineDecision::Undecided,
         };
-        EarlierCase { ends: read_ends(&text("heads")), marks, chosen, matter }
+        EarlierCase { ends: CaseMarks::read(&text("heads")).read_ends(), marks, chosen, matter }
     }
 
     fn kind_of(&self, one: &ReceivedOp) -> Result<Option<String>, StoreError> {
@@ -196,15 +201,16 @@ impl Fold<'_> {
             }
         }
         new.listed = listed;
-        let heads = answer(self, matter, "heads");
-        let marks: Vec<&str> = heads.split(' ').filter(|m| !m.contains(':')).collect();
-        let heads = [&marks.join(" "), &*new.places()].join(" ");
+        let heads = CaseMarks::read(&answer(self, matter, "heads")).with_ends(&new.ends);
         let mut set: Vec<_> = new
             .answers()
             .into_iter()
             .map(|(field, value)| (no(self, KindRole::Case, field), Some(value)))
             .collect();
-        set.push((no(self, KindRole::Case, "heads"), Some(Value::Text(heads))));
+        set.push((
+            no(self, KindRole::Case, "heads"),
+            Some(Value::Text(heads.as_str().to_owned())),
+        ));
         let change = Change::Patch { id: matter.id, base: matter.head, set };
         case::write(self, change).map(|_| ())
     }
@@ -219,11 +225,11 @@ impl CaseFinding {
         waits: QuarantinedChanges,
     ) -> CaseFinding {
         let marks = match nth {
-            0 => hex(device),
-            n => format!("{} {n}", hex(device)),
+            0 => CaseMarks::new().bytes(device),
+            n => CaseMarks::new().bytes(device).word(&n.to_string()),
         };
-        let news = waits.places();
-        let (what, who, waits) = (what::SHUT_OUT, name.to_owned(), Some(waits));
-        CaseFinding { what, who, marks, news, is_open: waits, ..CaseFinding::default() }
+        let news = CaseMarks::new().ends(&waits.ends);
+        let (who, is_open) = (name.to_owned(), Some(waits));
+        CaseFinding { who, marks, news, is_open, ..CaseFinding::of(CaseKind::Quarantine) }
     }
 }

@@ -40,12 +40,6 @@ impl QuarantinedChanges {
         *end = (*end).max(one.seq);
     }
 
-    /// As the marks of a case keep it.
-    pub(crate) fn places(&self) -> String {
-        let one = |(epoch, seq): (&u64, &u64)| format!("{epoch:016x}:{seq}");
-        self.ends.iter().map(one).collect::<Vec<_>>().join(" ")
-    }
-
     /// What a reviewer reads of it.
     pub(crate) fn answers(&self) -> Vec<(&'static str, Value)> {
         let kinds = self.kinds.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
@@ -108,12 +102,4 @@ pub(crate) fn numbers(typed: &str) -> Option<BTreeSet<usize>> {
         found.extend(from..=to);
     }
     (!found.is_empty()).then_some(found)
-}
-
-pub(crate) fn read_ends(marks: &str) -> EpochEnds {
-    let one = |mark: &str| {
-        let (epoch, seq) = mark.split_once(':')?;
-        Some((u64::from_str_radix(epoch, 16).ok()?, seq.parse().ok()?))
-    };
-    marks.split(' ').filter_map(one).collect()
 }

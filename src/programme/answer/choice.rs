@@ -195,7 +195,7 @@ pub fn yes_or_no(text: &str) -> Option<bool> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::programme::programme;
+    use crate::programme::Role;
 
     /// A name of one choice that is the label or the name of another would be read as either.
     #[test]
@@ -204,7 +204,7 @@ mod tests {
         for line in include_str!("choice-names.tsv").lines() {
             let parts: Vec<&str> = line.split('\t').collect();
             let [of, id, name] = parts.as_slice() else { panic!("{line}") };
-            let list = programme().list(of).unwrap_or_else(|| panic!("{line}"));
+            let list = Role::Officer.programme().list(of).unwrap_or_else(|| panic!("{line}"));
             let read = |name: &str| by_text(list, name).as_deref() == Some(*id);
             if !read(name) || !read(&name.to_uppercase()) || is_label(list, name) {
                 wrong.push(line);

@@ -3,17 +3,16 @@
 
 pub mod photo;
 
-use crate::lang::attachment as attachment_words;
 use std::io::Write;
 use std::path::Path;
 
 use super::out_file::WriteFault;
 use crate::cancel::CancelToken;
 use crate::lang::Lang;
-use crate::programme::programme;
+use crate::lang::attachment as attachment_words;
 use crate::programme::role::KindRole;
-use crate::programme::spec::Kind;
-use crate::record::{Date, FieldNo, Fields, Id, Record, Value};
+use crate::programme::spec::Programme;
+use crate::record::{Date, FieldNo, Id, Record, Value};
 use crate::storage::disk::atomic_file::{AtomicFile, FileTarget};
 use crate::storage::disk::{Disk, RealDisk};
 use crate::storage::format::blob::Sum;
@@ -29,10 +28,6 @@ pub struct PreparedFile {
     pub mime: &'static str,
     pub bytes: Vec<u8>,
     pub taken: Option<Date>,
-}
-
-pub fn kind() -> Option<&'static Kind> {
-    programme().with_role(KindRole::File)
 }
 
 /// Reads and looks; nothing is written.
@@ -91,10 +86,15 @@ pub fn take_in(
     let prepared = prepare(path, lang)?;
     let sum =
         store.attachments().add(&prepared.bytes).map_err(|e| messages::error(&e, lang))?;
-    Ok(answers(&prepared, &sum, parent))
+    Ok(answers(store.programme(), &prepared, &sum, parent))
 }
 
-fn answers(file: &PreparedFile, sum: &Sum, parent: Id) -> Vec<(FieldNo, Value)> {
+fn answers(
+    programme: &Programme,
+    file: &PreparedFile,
+    sum: &Sum,
+    parent: Id,
+) -> Vec<(FieldNo, Value)> {
     let hex: String = sum.iter().map(|byte| format!("{byte:02x}")).collect();
     let answers = [
         ("parent", Some(Value::Link(parent))),
@@ -104,8 +104,9 @@ fn answers(file: &PreparedFile, sum: &Sum, parent: Id) -> Vec<(FieldNo, Value)> 
         ("sha256", Some(Value::Text(hex))),
         ("taken", file.taken.map(Value::Date)),
     ];
-    let answer =
-        |(id, value): (&str, Option<Value>)| Some((kind()?.field_by_id(id)?.no, value?));
+    let answer = |(id, value): (&str, Option<Value>)| {
+        Some((programme.with_role(KindRole::File)?.field_by_id(id)?.no, value?))
+    };
     answers.into_iter().filter_map(answer).collect()
 }
 
@@ -122,13 +123,8 @@ pub fn flaw_text(flaw: AttachmentFlaw, lang: Lang) -> String {
     }
 }
 
-/// What an attachment's file is called.
-pub fn file_name(record: &Record) -> Option<&str> {
-    text(&record.fields, "file_name")
-}
-
-fn text<'a>(fields: &'a Fields, id: &str) -> Option<&'a str> {
-    fields.get(kind()?.field_by_id(id)?.no)?.as_text()
+fn is_file(programme: &Programme, record: &Record) -> bool {
+    programme.kind(record.kind).is_some_and(|kind| kind.is(KindRole::File))
 }
 
 /// Writes the file of an attachment; the screen does the same.
@@ -139,7 +135,7 @@ pub fn save(
     lang: Lang,
 ) -> Result<(), WriteFault> {
     let record = store.records().get(id).map_err(|e| messages::error(&e, lang))?;
-    let ours = record.filter(|r| kind().is_some_and(|kind| kind.no == r.kind));
+    let ours = record.filter(|r| is_file(store.programme(), r));
     let record = ours.ok_or_else(|| attachment_words::not_one(lang))?;
     let bytes = bytes(store, &record, lang)?;
     let written = AtomicFile::create(target, &CancelToken::default()).and_then(|mut out| {

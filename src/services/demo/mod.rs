@@ -18,8 +18,9 @@ mod training;
 mod visit;
 mod world;
 
-use crate::record::{Change, Fields, KindNo, Origin, Value};
 use establishment::{choice, text};
+
+use crate::record::{Change, Fields, KindNo, Origin, Value};
 pub use world::DemoOptions;
 use world::{DemoGround, Lane};
 

@@ -1,13 +1,14 @@
 //! Made-up records in a notebook of their own. Where the folder holds a notebook that
 //! somebody works in, theirs is made beside it.
 
-use crate::lang::cli::work as work_words;
 use std::path::{Path, PathBuf};
 
 use crate::cancel::CancelToken;
 use crate::lang::Lang;
+use crate::lang::cli::work as work_words;
+use crate::programme::Role;
 use crate::programme::check::{self, Context, Subject};
-use crate::programme::programme;
+use crate::programme::spec::Programme;
 use crate::record::{Change, Date, Record};
 use crate::services::demo::{Demo, DemoOptions};
 use crate::services::officer::officer_text;
@@ -22,7 +23,7 @@ const PROVINCE: &str = "19";
 /// Of the made-up officer, whose notebook nobody works in.
 pub fn is_made_up(store: &Store) -> Result<bool, StoreError> {
     let officer = store.records().officer()?;
-    let unit = officer.and_then(|officer| officer_text(&officer, "unit"));
+    let unit = officer.and_then(|officer| officer_text(store.programme(), &officer, "unit"));
     let units = [Lang::Vi, Lang::En].map(work_words::demo_unit);
     Ok(unit.is_some_and(|unit| units.contains(&unit)))
 }
@@ -56,7 +57,7 @@ pub fn begin(folder: &Path, now: u64) -> Result<(), StoreError> {
         unit: work_words::demo_unit(Lang::Vi),
         province: PROVINCE.to_owned(),
     };
-    Store::init(folder, &setup, now)
+    Store::init(Role::Officer, folder, &setup, now)
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -95,7 +96,7 @@ pub fn fill(
     let folder = beside(store.dir());
     begin(&folder, now())?;
     let options = Options { take_over: false, serve_early: false, now };
-    let (other, _) = Store::open(&folder, options)?;
+    let (other, _) = Store::open(Role::Officer, &folder, options)?;
     let filled = fill(&other);
     other.close()?;
     let stopped = match filled {
@@ -116,7 +117,7 @@ pub fn fill_with(
     report: &mut dyn FnMut(usize, usize),
 ) -> Result<usize, CommitError> {
     let officer = store.records().officer()?.ok_or(StoreError::Bug("no officer"))?;
-    let text = |id: &str| officer_text(&officer, id).unwrap_or_default();
+    let text = |id: &str| officer_text(store.programme(), &officer, id).unwrap_or_default();
     let today = today_from_millis(now);
     let asked = DemoOptions {
         seed: amount.seed,
@@ -131,8 +132,11 @@ pub fn fill_with(
     let all = demo.at_most() as usize;
     let mut done = 0;
     loop {
-        let batch: Vec<Change> =
-            demo.by_ref().take(BATCH).map(|c| computed(c, today, &officer)).collect();
+        let batch: Vec<Change> = demo
+            .by_ref()
+            .take(BATCH)
+            .map(|c| computed(store.programme(), c, today, &officer))
+            .collect();
         if batch.is_empty() || cancel.is_cancelled() {
             return Ok(done);
         }
@@ -150,13 +154,13 @@ pub fn fill_with(
 }
 
 /// The computed answers that need no other record, as a form would have put them in.
-fn computed(change: Change, today: Date, officer: &Record) -> Change {
+fn computed(programme: &Programme, change: Change, today: Date, officer: &Record) -> Change {
     let Change::Create { kind, id, fields, origin } = change else { return change };
-    let Some(of) = programme().kind(kind) else {
+    let Some(of) = programme.kind(kind) else {
         return Change::Create { kind, id, fields, origin };
     };
     let context = Context { today, officer: Some(officer.id), found: Vec::new() };
     let subject = Subject { kind: of, id, fields: &fields, before: None };
-    let fields = check::compute(programme(), &subject, &context);
+    let fields = check::compute(programme, &subject, &context);
     Change::Create { kind, id, fields, origin }
 }

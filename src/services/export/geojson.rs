@@ -6,9 +6,10 @@ use std::io::{self, Write};
 
 use serde_json::{Value as Json, json};
 
+use crate::programme::answer;
 use crate::programme::role::KindRole;
 use crate::programme::spec::Kind;
-use crate::programme::{answer, programme};
+use crate::programme::spec::Programme;
 use crate::record::{Decimal, FieldNo, Fields, Id, Origin, Record, Value};
 use crate::services::json::printable;
 
@@ -31,13 +32,13 @@ pub enum CoordinateSource {
 
 impl CoordinateSource {
     /// None for a kind that is nowhere.
-    pub fn of(kind: &Kind) -> Option<CoordinateSource> {
+    pub fn of(programme: &Programme, kind: &Kind) -> Option<CoordinateSource> {
         let own =
             |kind: &Kind| Some((kind.field_by_id("lat")?.no, kind.field_by_id("lon")?.no));
         if let Some((lat, lon)) = own(kind) {
             return Some(CoordinateSource::Own { lat, lon });
         }
-        let (lat, lon) = own(programme().with_role(KindRole::Home)?)?;
+        let (lat, lon) = own(programme.with_role(KindRole::Home)?)?;
         let link = kind.home?;
         Some(CoordinateSource::Linked { link, lat, lon })
     }

@@ -8,6 +8,8 @@ mod table;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
+use crate::programme::spec::Programme;
+
 pub use stamp::RowStamp;
 pub use table::{Titles, cell, cell_look, choice_word, code_cell, personal_fields};
 
@@ -121,12 +123,17 @@ pub fn sentences(
     all
 }
 
-pub fn format(kind: &Kind, file: &Path, lang: Lang) -> Result<ExportFormat, String> {
+pub fn format(
+    programme: &Programme,
+    kind: &Kind,
+    file: &Path,
+    lang: Lang,
+) -> Result<ExportFormat, String> {
     let ending = file.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase);
     match ending.as_deref() {
         Some("csv") => Ok(ExportFormat::Csv),
         Some("xlsx") => Ok(ExportFormat::Xlsx),
-        Some("geojson") if CoordinateSource::of(kind).is_none() => {
+        Some("geojson") if CoordinateSource::of(programme, kind).is_none() => {
             Err(files::no_map(lang, &kind.id))
         }
         Some("geojson") => Ok(ExportFormat::GeoJson),
@@ -141,7 +148,7 @@ pub fn export(
     target: FileTarget<'_>,
     how: &mut ExportOptions<'_>,
 ) -> Result<ExportReport, WriteFault> {
-    let format = format(kind, target.file, how.lang)?;
+    let format = format(store.programme(), kind, target.file, how.lang)?;
     let job = ExportJob { store, kind, target };
     let done = match format {
         ExportFormat::Csv => job.csv(how),
@@ -219,7 +226,7 @@ impl ExportJob<'_> {
     }
 
     fn csv(&self, how: &mut ExportOptions<'_>) -> Result<ExportReport, ExportTrouble> {
-        let table = ExportTable::of(self.kind, how.contacts, how.lang);
+        let table = ExportTable::of(self.store.programme(), self.kind, how.contacts, how.lang);
         let out = BufWriter::new(AtomicFile::create(self.target, &how.cancel)?);
         let heads = table.header();
         let mut csv = Csv::new(out, Dialect::Excel);
@@ -234,7 +241,7 @@ impl ExportJob<'_> {
     }
 
     fn xlsx(&self, how: &mut ExportOptions<'_>) -> Result<ExportReport, ExportTrouble> {
-        let table = ExportTable::of(self.kind, how.contacts, how.lang);
+        let table = ExportTable::of(self.store.programme(), self.kind, how.contacts, how.lang);
         let out = AtomicFile::create(self.target, &how.cancel)?;
         let mut book = WorkbookWriter::new(folder(self.target.file))?;
         let mut sheet = book.sheet(self.kind.short.get(how.lang))?;
@@ -286,7 +293,7 @@ impl ExportJob<'_> {
     fn geojson(&self, how: &mut ExportOptions<'_>) -> Result<ExportReport, ExportTrouble> {
         let (kind, contacts) = (self.kind, how.contacts);
         let out = BufWriter::new(AtomicFile::create(self.target, &how.cancel)?);
-        let Some(place) = CoordinateSource::of(kind) else {
+        let Some(place) = CoordinateSource::of(self.store.programme(), kind) else {
             return Ok(ExportReport::default());
         };
         let mut map = GeoJson::new(out)?;

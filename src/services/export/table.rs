@@ -4,9 +4,10 @@
 use super::stamp::RowStamp;
 use crate::lang::{Lang, files};
 use crate::office::book::{Cell, CellLook, Column as Head};
+use crate::programme::spec::Programme;
 use crate::programme::spec::{ChoiceList, Field, Kind, Personal, Type};
 use crate::programme::types;
-use crate::programme::{answer, check, programme};
+use crate::programme::{answer, check};
 use crate::record::ValueShape;
 use crate::record::{FieldNo, Fields, Id, Origin, Record, Value};
 use crate::services::import::{ColumnNames, HeaderColumn as Known};
@@ -24,6 +25,7 @@ enum ExportColumn<'k> {
 }
 
 pub struct ExportTable<'k> {
+    programme: &'k Programme,
     kind: &'k Kind,
     columns: Vec<ExportColumn<'k>>,
     /// personal answers too
@@ -32,7 +34,12 @@ pub struct ExportTable<'k> {
 }
 
 impl<'k> ExportTable<'k> {
-    pub fn of(kind: &'k Kind, contacts: bool, lang: Lang) -> ExportTable<'k> {
+    pub fn of(
+        programme: &'k Programme,
+        kind: &'k Kind,
+        contacts: bool,
+        lang: Lang,
+    ) -> ExportTable<'k> {
         let mut columns = vec![ExportColumn::Id];
         for field in kind.fields().filter(|f| contacts || !always_personal(kind, f)) {
             columns.push(ExportColumn::Answer(field));
@@ -42,7 +49,7 @@ impl<'k> ExportTable<'k> {
         }
         // after all others: nobody reads it
         columns.push(ExportColumn::Version);
-        ExportTable { kind, columns, contacts, lang }
+        ExportTable { programme, kind, columns, contacts, lang }
     }
 
     /// The label where an import knows the question by it, else its id.
@@ -92,7 +99,7 @@ impl<'k> ExportTable<'k> {
                 Cell::Text(text)
             }
             ExportColumn::Answer(field) => match get(field) {
-                Some(value) => cell(field, value, titles, self.lang),
+                Some(value) => cell(self.programme, field, value, titles, self.lang),
                 None => Cell::Empty,
             },
             ExportColumn::Code(field) => get(field).map_or(Cell::Empty, code_cell),
@@ -172,26 +179,34 @@ pub fn cell_look(field: &Field) -> CellLook {
 }
 
 /// An answer as its cell says it.
-pub fn cell(field: &Field, value: &Value, titles: &Titles, lang: Lang) -> Cell {
+pub fn cell(
+    programme: &Programme,
+    field: &Field,
+    value: &Value,
+    titles: &Titles,
+    lang: Lang,
+) -> Cell {
     let title = |id: &Id| titles.get(id).cloned().unwrap_or_default();
     match value {
         Value::Int(n) => Cell::Whole(*n),
         Value::Decimal(n) => Cell::Decimal(*n),
         Value::Date(date) => Cell::Date(*date),
         Value::Text(text) => Cell::Text(text.clone()),
-        Value::Choice(id) => Cell::Text(choice(field, id, lang)),
-        Value::Many(ids) => Cell::Text(joined(ids.iter().map(|id| choice(field, id, lang)))),
+        Value::Choice(id) => Cell::Text(choice(programme, field, id, lang)),
+        Value::Many(ids) => {
+            Cell::Text(joined(ids.iter().map(|id| choice(programme, field, id, lang))))
+        }
         Value::Link(id) => Cell::Text(title(id)),
         Value::Links(ids) => Cell::Text(joined(ids.iter().map(title))),
         Value::Lines(_) => Cell::Text(answer::to_json(field, value).to_string()),
         Value::Unknown(_) => Cell::Empty,
-        other => Cell::Text(answer::show(field, other, lang)),
+        other => Cell::Text(answer::show(programme, field, other, lang)),
     }
 }
 
-fn choice(field: &Field, id: &str, lang: Lang) -> String {
+fn choice(programme: &Programme, field: &Field, id: &str, lang: Lang) -> String {
     let Some(list) = field.ty.list() else { return id.to_owned() };
-    programme().list(list).map_or_else(|| id.to_owned(), |list| choice_word(list, id, lang))
+    programme.list(list).map_or_else(|| id.to_owned(), |list| choice_word(list, id, lang))
 }
 
 /// The label, unless an import would take it for another choice.

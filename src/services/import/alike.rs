@@ -1,12 +1,12 @@
 //! Notes that are alike, as one: how many rows, which, and the first examples. A preview stays
 //! short however many problems a list has; the file of problems has each of them.
 
-use crate::lang::cli::rows as rows_words;
 use std::collections::HashMap;
 use std::mem::{Discriminant, discriminant};
 
 use super::columns::clip;
 use super::note::{ImportNote, Note, NoteSort, Original, Twin};
+use crate::lang::cli::rows as rows_words;
 use crate::lang::{Lang, listing, revise};
 use crate::programme::check::FaultKind;
 use crate::record::{Remark, RemarkWeight};

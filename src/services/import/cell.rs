@@ -7,6 +7,7 @@ use super::note::ImportNote;
 use super::unit::{ColumnUnit, DONG, NO_UNIT, without_unit};
 use crate::programme::answer;
 use crate::programme::check::FaultKind;
+use crate::programme::spec::Programme;
 use crate::programme::spec::{Field, Type};
 use crate::programme::types::limits::beyond;
 use crate::record::{Date, Decimal, Value};
@@ -24,7 +25,8 @@ pub enum ReadCell {
     Unclear(FaultKind),
 }
 
-pub struct CellReader {
+pub struct CellReader<'a> {
+    pub programme: &'a Programme,
     pub today: Date,
     /// of a workbook, where a day may be a bare number
     pub workbook: bool,
@@ -37,7 +39,7 @@ const MOST_MONEY: i64 = 10_000_000_000_000;
 /// More than a small or medium enterprise has (NĐ 80/2021: 100 tỷ of capital).
 const LARGE_MONEY: i64 = 100_000_000_000;
 
-impl CellReader {
+impl CellReader<'_> {
     pub fn read(&self, field: &Field, unit: Option<&ColumnUnit>, cell: &str) -> ReadCell {
         let text = clean(cell, false);
         let text = trimmed(&text);
@@ -185,7 +187,7 @@ impl CellReader {
             let (given, taken) = (cell.trim().to_owned(), number.to_owned());
             return ReadCell::Taken(value, Some(ImportNote::FirstOnly { given, taken }));
         }
-        match answer::parse(field, cell, self.today) {
+        match answer::parse(self.programme, field, cell, self.today) {
             Ok(value) => {
                 // the rules pass over what the other answers leave unasked
                 let wrong = value.as_ref().filter(|_| !self.exported);

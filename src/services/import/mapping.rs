@@ -7,6 +7,7 @@ use std::path::Path;
 use super::header::{self, ColumnNames, HeaderColumn};
 use super::unit::cut_unit;
 use super::value::ValueMapping;
+use crate::programme::spec::Programme;
 use crate::programme::spec::{Field, Kind, Type};
 use crate::record::MapTo;
 use crate::storage::disk::{Disk, RealDisk, write_whole};
@@ -36,8 +37,8 @@ struct MappedColumn {
 impl Mapping {
     /// What was chosen for earlier lists of the kind. Lines that cannot be understood, because a
     /// later version wrote them or somebody edited the file, count for nothing.
-    pub fn remembered(notebook: &Path, kind: &Kind) -> Mapping {
-        let values = ValueMapping::remembered(notebook, kind);
+    pub fn remembered(notebook: &Path, programme: &Programme, kind: &Kind) -> Mapping {
+        let values = ValueMapping::remembered(notebook, programme, kind);
         let mut mapping = Mapping { values, ..Mapping::default() };
         for ((of, key), to) in read(notebook) {
             if let Some(to) = by_id(kind, &to).filter(|_| of == kind.id) {
@@ -67,8 +68,13 @@ impl Mapping {
     }
 
     /// What is remembered, of which these headings were chosen for the list at hand.
-    pub fn of_list(notebook: &Path, kind: &Kind, headings: &BTreeSet<String>) -> Mapping {
-        let mut mapping = Mapping::remembered(notebook, kind);
+    pub fn of_list(
+        notebook: &Path,
+        programme: &Programme,
+        kind: &Kind,
+        headings: &BTreeSet<String>,
+    ) -> Mapping {
+        let mut mapping = Mapping::remembered(notebook, programme, kind);
         headings.iter().for_each(|heading| mapping.mark_current(heading));
         mapping
     }
@@ -221,27 +227,28 @@ fn by_id(kind: &Kind, id: &str) -> Option<MapTo> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::programme::programme;
+    use crate::programme::Role;
 
     #[test]
     fn a_choice_holds_for_every_spelling_until_it_is_taken_back() {
         let folder = tempfile::tempdir().unwrap();
-        let kind = programme().kind_by_id("establishment").unwrap();
+        let programme = Role::Officer.programme();
+        let kind = programme.kind_by_id("establishment").unwrap();
         let phone = named(kind, "Điện thoại").unwrap();
         let mut mapping = Mapping::default();
         mapping.choose("Sđt chủ (di động)", phone);
         mapping.choose("Xếp loại", MapTo::Nothing);
         mapping.remember(folder.path(), kind).unwrap();
-        let mut later = Mapping::remembered(folder.path(), kind);
+        let mut later = Mapping::remembered(folder.path(), programme, kind);
         for heading in ["SĐT  CHỦ", "sdt chu:", "S\u{111}t chu\u{309} *"] {
             assert_eq!(later.get(heading), Some(phone), "{heading}");
             assert!(later.is_remembered(heading));
         }
-        let other = programme().kind_by_id("visit").unwrap();
-        assert_eq!(Mapping::remembered(folder.path(), other), Mapping::default());
+        let other = programme.kind_by_id("visit").unwrap();
+        assert_eq!(Mapping::remembered(folder.path(), programme, other), Mapping::default());
         later.forget("sđt chủ");
         later.remember(folder.path(), kind).unwrap();
-        let last = Mapping::remembered(folder.path(), kind);
+        let last = Mapping::remembered(folder.path(), programme, kind);
         assert_eq!((last.get("Sđt chủ"), last.get("xep loai")), (None, Some(MapTo::Nothing)));
     }
 
@@ -249,18 +256,19 @@ mod tests {
     fn what_an_earlier_version_remembered_with_brackets_could_not_be_forgotten_or_replaced() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join(FILE);
-        let kind = programme().kind_by_id("establishment").unwrap();
+        let programme = Role::Officer.programme();
+        let kind = programme.kind_by_id("establishment").unwrap();
         let old = "establishment\tsdt chu (di dong)\tcontact_phone\n";
         for forget in [true, false] {
             std::fs::write(&file, old).unwrap();
-            let mut mapping = Mapping::remembered(folder.path(), kind);
+            let mut mapping = Mapping::remembered(folder.path(), programme, kind);
             assert!(mapping.is_remembered("Sđt chủ"));
             match forget {
                 true => mapping.forget("Sđt chủ (di động)"),
                 false => mapping.choose("Sđt chủ (di động)", MapTo::Nothing),
             }
             mapping.remember(folder.path(), kind).unwrap();
-            let later = Mapping::remembered(folder.path(), kind);
+            let later = Mapping::remembered(folder.path(), programme, kind);
             let want = (!forget).then_some(MapTo::Nothing);
             assert_eq!(later.get("Sđt chủ (di động)"), want);
         }
@@ -281,8 +289,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join(FILE);
         std::fs::write(&file, "establishment\tdien tich\tarea_of_2030\nrubbish\n").unwrap();
-        let kind = programme().kind_by_id("establishment").unwrap();
-        let mut mapping = Mapping::remembered(folder.path(), kind);
+        let programme = Role::Officer.programme();
+        let kind = programme.kind_by_id("establishment").unwrap();
+        let mut mapping = Mapping::remembered(folder.path(), programme, kind);
         assert_eq!(mapping.get("Diện tích"), None);
         mapping.choose("Quận cũ", MapTo::District);
         mapping.remember(folder.path(), kind).unwrap();

@@ -47,11 +47,13 @@ mod unnamed;
 pub mod value;
 mod workbook;
 
-use crate::lang::cli::args as args_words;
-use crate::lang::cli::work as work_words;
 use std::collections::HashSet;
 use std::io::ErrorKind;
 use std::path::Path;
+
+use crate::lang::cli::args as args_words;
+use crate::lang::cli::work as work_words;
+use crate::programme::spec::Programme;
 
 pub use crate::services::import::report::ImportReport;
 pub use crate::services::import::row::{PlanContext, PlanRow};
@@ -71,7 +73,6 @@ use super::out_file::WriteFault;
 use super::path::resolve;
 use crate::lang::{Lang, listing};
 use crate::office::pace::{Pace, PaceStep};
-use crate::programme::programme;
 use crate::programme::role::KindRole;
 use crate::programme::spec::{Kind, Label};
 use crate::record::{Batch, BatchDone, ListClash, ListValue, Listing, MapChoice, Preview};
@@ -146,7 +147,7 @@ pub fn preview(
     let count = |n: u64| if whole { n } else { 0 };
     Ok(Preview {
         listing,
-        kind: establishment(lang)?.no,
+        kind: establishment(store, lang)?.no,
         sums: report.sums(lang),
         hidden_rows: report.hidden.0,
         hidden_columns: report.hidden.1,
@@ -202,8 +203,8 @@ pub fn write_problems(
 
 /// From now on columns and values are read as chosen; none as if nothing had ever been chosen.
 pub fn remember(store: &Store, choices: &[MapChoice], lang: Lang) -> Result<(), String> {
-    let kind = establishment(lang)?;
-    let mut mapping = Mapping::remembered(store.dir(), kind);
+    let kind = establishment(store, lang)?;
+    let mut mapping = Mapping::remembered(store.dir(), store.programme(), kind);
     for choice in choices {
         match choice.clone() {
             MapChoice::Column { heading, to: Some(to) } => mapping.choose(&heading, to),
@@ -231,9 +232,9 @@ pub fn enter(
     Ok((text, report.undoable().map(done)))
 }
 
-fn establishment(lang: Lang) -> Result<&'static Kind, String> {
+fn establishment(store: &Store, lang: Lang) -> Result<&'static Kind, String> {
     let no_kind = || work_words::internal(lang, "home");
-    programme().with_role(KindRole::Home).ok_or_else(no_kind)
+    store.programme().with_role(KindRole::Home).ok_or_else(no_kind)
 }
 
 fn of_establishments(
@@ -242,7 +243,7 @@ fn of_establishments(
     lang: Lang,
     how: &mut RunOptions<'_>,
 ) -> Result<ImportReport, String> {
-    plan_and_run(bytes, establishment(lang)?, store, lang, how)
+    plan_and_run(bytes, establishment(store, lang)?, store, lang, how)
 }
 
 /// Plan and run; what goes wrong comes as a sentence.
@@ -256,16 +257,15 @@ pub fn plan_and_run(
     let failed = |e: StoreError| messages::error(&e, lang);
     let officer = store.records().officer().map_err(failed)?;
     let officer = officer.ok_or_else(|| failed(StoreError::Bug("no officer")))?;
-    let today = today_from_millis(how.now);
-    let validator =
-        RecordValidator { programme: programme(), store, today, officer: officer.id };
+    let (programme, today) = (store.programme(), today_from_millis(how.now));
+    let validator = RecordValidator { programme, store, today, officer: officer.id };
     let defaults = steady_defaults(kind, validator.defaults(kind));
-    let province = officer_text(&officer, "province");
-    let of_list = || Mapping::of_list(store.dir(), kind, &how.wanted.mapped);
+    let province = officer_text(programme, &officer, "province");
+    let of_list = || Mapping::of_list(store.dir(), programme, kind, &how.wanted.mapped);
     let mapping = how.mapping.take().unwrap_or_else(of_list);
     how.wanted.values = mapping.values.meanings().clone();
     let context = PlanContext {
-        programme: programme(),
+        programme,
         today,
         now: how.now,
         province: province.as_deref(),
@@ -287,13 +287,14 @@ pub fn plan_and_run(
     if !how.is_dry_run {
         mapping.remember(store.dir(), kind).map_err(failed)?;
     }
-    let message = values_told(kind, &plan.values, &mapping);
+    let message = values_told(programme, kind, &plan.values, &mapping);
     plan.notes.extend(message.map(|message| Note::of_file(NoteSort::Info, message)));
     run(plan, kind, &validator, how).map_err(failed)
 }
 
 /// What values mean by choice, in this run and before.
 fn values_told<'a>(
+    programme: &'a Programme,
     kind: &'a Kind,
     values: &'a [ListValue],
     mapping: &'a Mapping,
@@ -303,7 +304,7 @@ fn values_told<'a>(
         let chosen = chosen.filter(|v| mapping.values.is_remembered(v) == remembered);
         let message = |v: &ListValue| {
             let (field, to) = (kind.field(v.field)?, v.to.as_ref()?);
-            let word = |lang| value::label(field, to, lang);
+            let word = |lang| value::label(programme, field, to, lang);
             let to = Label { vi: word(Lang::Vi), en: word(Lang::En) };
             Some((v.heading.clone(), v.given.clone(), to, v.lines.len()))
         };

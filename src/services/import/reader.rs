@@ -1,6 +1,5 @@
 //! One row of a file read into the answers that it gives, with what must be reported of each cell.
 
-use crate::programme::types;
 use std::collections::{HashMap, HashSet};
 
 use super::cell::{CellReader, ReadCell, is_empty, names_unit, position};
@@ -19,6 +18,7 @@ use crate::office::csv::unguard;
 use crate::programme::answer;
 use crate::programme::check::{FaultKind, Subject};
 use crate::programme::spec::{Field, Kind, Label, Type};
+use crate::programme::types;
 use crate::record::{FieldNo, Fields, Id, ListColumn, Value};
 use crate::services::export::RowStamp;
 use crate::services::import::row::Named;
@@ -336,8 +336,9 @@ impl RowReader<'_> {
                 return;
             }
         }
-        let (today, workbook) = (self.context.today, self.sheet.name.is_some());
-        let reader = CellReader { today, workbook, exported: out.id.is_some() };
+        let (programme, today) = (self.context.programme, self.context.today);
+        let workbook = self.sheet.name.is_some();
+        let reader = CellReader { programme, today, workbook, exported: out.id.is_some() };
         let note = |sort, message| Note::of_cell(sort, self.heading(at), message);
         let zeros = match unit {
             Some(ColumnUnit::Money { zeros, .. }) => *zeros,

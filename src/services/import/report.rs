@@ -1,9 +1,9 @@
 //! What became of an import, and the sentences that sum it up.
 
-use crate::lang::cli::rows as rows_words;
 use std::collections::{BTreeMap, HashSet};
 
 use crate::lang::app;
+use crate::lang::cli::rows as rows_words;
 use crate::programme::spec::Label;
 use crate::record::{Change, ListColumn, ListValue};
 use crate::services::import::columns::ListSource;

@@ -7,7 +7,6 @@ use super::reader::RowReader;
 use super::row::Named;
 use super::stray::{self, is_blank};
 use crate::programme::answer;
-use crate::programme::programme;
 use crate::programme::reference::{self, Address, Commune, PlaceReading, WrittenPlace};
 use crate::programme::role::KindRole;
 use crate::programme::spec::{Field, Type};
@@ -188,7 +187,9 @@ impl RowReader<'_> {
         }
         let both = [written, own].into_iter().filter(|part| !part.is_empty());
         let both = both.collect::<Vec<_>>().join(", ");
-        if let Ok(value) = answer::parse(field, &both, self.context.today) {
+        if let Ok(value) =
+            answer::parse(self.context.programme, field, &both, self.context.today)
+        {
             out.fields.put(field.no, value);
         }
     }
@@ -293,7 +294,7 @@ impl RowReader<'_> {
         let links = |named: &&mut Named| {
             self.kind
                 .field(named.field)
-                .is_some_and(|field| programme().links(field, KindRole::Home))
+                .is_some_and(|field| self.context.programme.links(field, KindRole::Home))
         };
         out.named.iter_mut().filter(links).for_each(|named| named.communes.clone_from(&codes));
     }

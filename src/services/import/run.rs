@@ -240,11 +240,13 @@ impl GroupRun<'_> {
         };
         link::resolve(row, kind, validator)?;
         let mut verdict = validator.new_record(kind, id, &mut row.fields)?;
-        while !how.publishing && unclear::leave_out(row, kind, &verdict.wrong, heading) {
+        while !how.publishing
+            && unclear::leave_out(validator.programme, row, kind, &verdict.wrong, heading)
+        {
             verdict = validator.new_record(kind, id, &mut row.fields)?;
         }
         if !how.publishing && row.id.is_none() {
-            unclear::leave_out_unasked(row, kind, heading);
+            unclear::leave_out_unasked(validator.programme, row, kind, heading);
         }
         add_notes(row, kind, &verdict, &self.asked, heading);
         if row.refused() {

@@ -8,17 +8,22 @@ use crate::cancel::CancelToken;
 use crate::lang::{Lang, app, files};
 use crate::office::blank::{self, BlankQuestion, BlankWords};
 use crate::office::book::Column;
-use crate::programme::programme;
+use crate::programme::spec::Programme;
 use crate::programme::spec::{Field, Kind, Required, Type};
 use crate::services::export::{cell_look, choice_word};
 use crate::services::out_file::WriteFault;
 use crate::storage::disk::atomic_file::{AtomicFile, FileTarget};
 
 /// Writes an empty list of this kind.
-pub fn write(kind: &Kind, target: FileTarget<'_>, lang: Lang) -> Result<(), WriteFault> {
+pub fn write(
+    programme: &Programme,
+    kind: &Kind,
+    target: FileTarget<'_>,
+    lang: Lang,
+) -> Result<(), WriteFault> {
     let write = || {
         let mut out = BufWriter::new(AtomicFile::create(target, &CancelToken::default())?);
-        blank::write(&words(kind, lang), &questions(kind, lang), &mut out)?;
+        blank::write(&words(kind, lang), &questions(programme, kind, lang), &mut out)?;
         out.flush()?;
         out.into_inner().map_err(|e| e.into_error())?.publish()
     };
@@ -36,17 +41,22 @@ fn words(kind: &Kind, lang: Lang) -> BlankWords {
     }
 }
 
-fn questions(kind: &Kind, lang: Lang) -> Vec<BlankQuestion> {
+fn questions(programme: &Programme, kind: &Kind, lang: Lang) -> Vec<BlankQuestion> {
     let names = ColumnNames::of(kind);
     let typed = |f: &&Field| {
         let computed = f.computed.as_ref().is_some_and(|c| !c.overridable);
         !computed && !matches!(f.ty, Type::Lines(_))
     };
-    kind.fields().filter(typed).map(|field| question(field, &names, lang)).collect()
+    kind.fields().filter(typed).map(|field| question(programme, field, &names, lang)).collect()
 }
 
 /// A star marks what must be answered; an import reads over it.
-fn question(field: &Field, names: &ColumnNames, lang: Lang) -> BlankQuestion {
+fn question(
+    programme: &Programme,
+    field: &Field,
+    names: &ColumnNames,
+    lang: Lang,
+) -> BlankQuestion {
     let label = field.label.get(lang);
     let known = names.column(label) == Some(Known::Field(field.no));
     let label = if known { label } else { &field.id };
@@ -55,7 +65,7 @@ fn question(field: &Field, names: &ColumnNames, lang: Lang) -> BlankQuestion {
     let several = matches!(field.ty, Type::Many(_));
     let choices = match &field.ty {
         Type::YesNo => vec![app::yes(lang), app::no(lang)],
-        Type::Choice(list) | Type::Many(list) => programme()
+        Type::Choice(list) | Type::Many(list) => programme
             .list(list)
             .map(|list| list.choices.iter().map(|c| choice_word(list, &c.id, lang)).collect())
             .unwrap_or_default(),

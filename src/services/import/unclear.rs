@@ -14,6 +14,7 @@ use super::note::{ImportNote, Note, NoteSort};
 use crate::lang::Lang;
 use crate::programme::answer;
 use crate::programme::check::{Fault, FaultKind, asked};
+use crate::programme::spec::Programme;
 use crate::programme::spec::{Field, Kind, Label, Level, Rule, Test, Type};
 use crate::record::{FieldNo, Value};
 use crate::services::import::row::{PlanRow, names};
@@ -32,6 +33,7 @@ pub fn stop(row: &mut PlanRow) {
 /// Takes out the answers that rules find wrong and says so; whether there were such. What is left of
 /// the faults then refuses the row.
 pub fn leave_out(
+    programme: &Programme,
     row: &mut PlanRow,
     kind: &Kind,
     wrong: &[Fault],
@@ -48,7 +50,7 @@ pub fn leave_out(
         row.notes.push(Note::of_cell(
             NoteSort::Question,
             heading(field, true),
-            note(field, &value, fault),
+            note(programme, field, &value, fault),
         ));
         any = true;
     }
@@ -59,6 +61,7 @@ pub fn leave_out(
 /// thing was done that is not done: no form would show them, and no rule looks at them. One whose
 /// condition is open stays.
 pub fn leave_out_unasked(
+    programme: &Programme,
     row: &mut PlanRow,
     kind: &Kind,
     heading: &dyn Fn(&Field, bool) -> String,
@@ -73,7 +76,7 @@ pub fn leave_out_unasked(
     for field in unasked {
         let Some(value) = row.fields.get(field.no).cloned() else { continue };
         row.fields.put(field.no, None);
-        let message = ImportNote::Unasked(shown(field, &value));
+        let message = ImportNote::Unasked(shown(programme, field, &value));
         row.notes.push(Note::of_cell(NoteSort::Question, heading(field, true), message));
     }
 }
@@ -94,16 +97,16 @@ pub fn may_be_left_out(kind: &Kind, field: &Field, fault: &Fault) -> bool {
         && !field.rules.iter().any(double)
 }
 
-fn note(field: &Field, value: &Value, fault: &Fault) -> ImportNote {
+fn note(programme: &Programme, field: &Field, value: &Value, fault: &Fault) -> ImportNote {
     let why = Label { vi: fault.text(Lang::Vi), en: fault.text(Lang::En) };
-    ImportNote::LeftOut { given: shown(field, value), why }
+    ImportNote::LeftOut { given: shown(programme, field, value), why }
 }
 
 /// Nothing of what a name would stand for.
-fn shown(field: &Field, value: &Value) -> Label {
+fn shown(programme: &Programme, field: &Field, value: &Value) -> Label {
     let show = |lang| match field.ty {
         Type::Link(_) | Type::Links(_) | Type::Lines(_) => String::new(),
-        _ => answer::show(field, value, lang),
+        _ => answer::show(programme, field, value, lang),
     };
     Label { vi: show(Lang::Vi), en: show(Lang::En) }
 }

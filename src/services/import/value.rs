@@ -10,6 +10,7 @@ use crate::lang::Lang;
 use crate::programme::answer::{choice_by_text, parse};
 use crate::programme::meaning::choices;
 pub use crate::programme::meaning::{label, offered};
+use crate::programme::spec::Programme;
 use crate::programme::spec::{ChoiceList, Field, Kind, Type};
 use crate::record::{Date, FieldNo, ListValue, Value, ValueMeanings, ValueTo};
 use crate::storage::disk::{Disk, RealDisk, write_whole};
@@ -43,11 +44,13 @@ pub struct ValueMapping {
 }
 
 impl ValueMapping {
-    pub fn remembered(notebook: &Path, kind: &Kind) -> ValueMapping {
+    pub fn remembered(notebook: &Path, programme: &Programme, kind: &Kind) -> ValueMapping {
         let mut mapping = ValueMapping::default();
         for ((of, field, key), to) in read(notebook) {
             let field = kind.field_by_id(&field).filter(|_| of == kind.id);
-            if let Some((field, to)) = field.and_then(|f| Some((f, meaning(f, &to)?))) {
+            if let Some((field, to)) =
+                field.and_then(|f| Some((f, meaning(programme, f, &to)?)))
+            {
                 mapping.meanings.insert((field.no, key), to);
             }
         }
@@ -135,7 +138,7 @@ fn id(to: &ValueTo) -> &str {
     }
 }
 
-fn meaning(field: &Field, id: &str) -> Option<ValueTo> {
+fn meaning(programme: &Programme, field: &Field, id: &str) -> Option<ValueTo> {
     let known = |list: &ChoiceList| list.choice(id).is_some();
     match (id, &field.ty) {
         (NOTHING, _) => Some(ValueTo::Nothing),
@@ -145,33 +148,38 @@ fn meaning(field: &Field, id: &str) -> Option<ValueTo> {
         (NO, Type::YesNo) => Some(ValueTo::YesNo(false)),
         _ if id.starts_with('@') => {
             let (zeros, _) = UNITS.iter().find(|(_, known)| *known == id)?;
-            Some(ValueTo::Unit(*zeros)).filter(|to| offered(field).contains(to))
+            Some(ValueTo::Unit(*zeros)).filter(|to| offered(programme, field).contains(to))
         }
-        _ => choices(field).is_some_and(known).then(|| ValueTo::Choice(id.to_owned())),
+        _ => {
+            choices(programme, field).is_some_and(known).then(|| ValueTo::Choice(id.to_owned()))
+        }
     }
 }
 
 /// What a person names on the command line.
-pub fn named(field: &Field, text: &str, today: Date) -> Option<ValueTo> {
+pub fn named(programme: &Programme, field: &Field, text: &str, today: Date) -> Option<ValueTo> {
     if text.trim() == NOTHING {
         return Some(ValueTo::Nothing);
     }
-    match choices(field) {
+    match choices(programme, field) {
         Some(list) => choice_by_text(list, text).map(ValueTo::Choice),
         None if matches!(field.ty, Type::YesNo) && !says_nothing(field, text) => {
-            match parse(field, text, today) {
+            match parse(programme, field, text, today) {
                 Ok(Some(Value::Bool(yes))) => Some(ValueTo::YesNo(yes)),
                 _ => None,
             }
         }
         None if matches!(field.ty, Type::Money) => {
             let unit = money_unit(text).filter(|unit| unit.per.is_empty())?;
-            Some(ValueTo::Unit(unit.zeros)).filter(|to| offered(field).contains(to))
+            Some(ValueTo::Unit(unit.zeros)).filter(|to| offered(programme, field).contains(to))
         }
         None => {
             let bare = |text: &str| fold(text.split('(').next().unwrap_or_default().trim());
-            let is = |to: &ValueTo, lang| bare(&label(field, to, lang)) == bare(text);
-            offered(field).into_iter().find(|to| is(to, Lang::Vi) || is(to, Lang::En))
+            let is =
+                |to: &ValueTo, lang| bare(&label(programme, field, to, lang)) == bare(text);
+            offered(programme, field)
+                .into_iter()
+                .find(|to| is(to, Lang::Vi) || is(to, Lang::En))
         }
     }
 }
@@ -242,26 +250,30 @@ impl ValueTally {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::programme::programme;
+    use crate::programme::Role;
 
     #[test]
     fn a_meaning_holds_for_every_spelling_until_it_is_taken_back() {
         let folder = tempfile::tempdir().unwrap();
-        let kind = programme().kind_by_id("establishment").unwrap();
+        let programme = Role::Officer.programme();
+        let kind = programme.kind_by_id("establishment").unwrap();
         let field = kind.fields().find(|f| matches!(f.ty, Type::Choice(_))).unwrap();
-        let to = offered(field).remove(1);
+        let to = offered(programme, field).remove(1);
         let mut mapping = ValueMapping::default();
         mapping.choose(field.no, "Hộ gia đình SX", to.clone());
         mapping.remember(folder.path(), kind).unwrap();
-        let mut later = ValueMapping::remembered(folder.path(), kind);
+        let mut later = ValueMapping::remembered(folder.path(), programme, kind);
         for cell in ["hộ gia đình  sx", "HO GIA DINH SX ", "Hộ gia đình SX"] {
             let read = translated(later.meanings(), field, cell);
             assert_eq!(read.map(|(words, _)| words).as_deref(), Some(id(&to)), "{cell}");
         }
-        let other = programme().kind_by_id("visit").unwrap();
-        assert_eq!(ValueMapping::remembered(folder.path(), other), ValueMapping::default());
+        let other = programme.kind_by_id("visit").unwrap();
+        assert_eq!(
+            ValueMapping::remembered(folder.path(), programme, other),
+            ValueMapping::default()
+        );
         later.forget(field.no, "HỘ GIA ĐÌNH SX");
         later.remember(folder.path(), kind).unwrap();
-        assert!(ValueMapping::remembered(folder.path(), kind).meanings().is_empty());
+        assert!(ValueMapping::remembered(folder.path(), programme, kind).meanings().is_empty());
     }
 }

@@ -1,13 +1,13 @@
 //! Work that can take a while: lists in and out, documents, made-up data. It tells how far it is
 //! and stops when it is asked to; nobody who types or saves waits for it.
 
-use crate::lang::cli::work as work_words;
 use std::path::Path;
 
 use super::{Clock, NewsSender, Shared, file_written};
 use crate::app::Effect;
 use crate::app::event::WorkerAnswer;
 use crate::cancel::CancelToken;
+use crate::lang::cli::work as work_words;
 use crate::lang::{Lang, app, files};
 use crate::record::{KindNo, Listing, MapChoice};
 use crate::services::demo::notebook;
@@ -21,6 +21,7 @@ use crate::store::messages;
 use crate::store::{Store, StoreError};
 use crate::sync;
 use crate::sync::messages as words_of_sync;
+use crate::sync::peer_state::PeerState;
 use crate::sync::{Link, Route, SyncError};
 
 pub struct Long {
@@ -114,8 +115,7 @@ impl Long {
             |now| (self.tell)(WorkerAnswer::Progress(words_of_sync::progress(&now, self.lang)));
         let (summary, done) = sync::run(store, &route, self.now, &mut report, &self.cancel.0);
         let done = done.and_then(|()| {
-            crate::sync::peer_state::save_address(store.dir(), to.trim())
-                .map_err(SyncError::Store)
+            PeerState::of(store.dir()).save_address(to.trim()).map_err(SyncError::Store)
         });
         let failed = done.err().map(|e| words_of_sync::error_at(&e, to.trim(), self.lang));
         failed.into_iter().chain(words_of_sync::summary(&summary, self.lang)).collect()

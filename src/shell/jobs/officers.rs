@@ -1,7 +1,6 @@
 //! At headquarters: officers as the screens name them. An officer is known from the enrolment of his
 //! device on, before any of his records is here; and two of one name differ by their numbers.
 
-use crate::storage::disk::RealDisk;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,7 +10,9 @@ use crate::app::record_details::Candidate;
 use crate::hq::HqDirectory;
 use crate::hq::admin::assign::{EnrolledOfficer, enrolled};
 use crate::lang::{Lang, sync_status};
+use crate::programme::Role;
 use crate::record::Id;
+use crate::storage::disk::RealDisk;
 use crate::store::{Store, StoreError};
 use crate::text::fold::fold;
 
@@ -21,15 +22,19 @@ const BETWEEN: &str = " · ";
 type Officers = BTreeMap<Id, EnrolledOfficer>;
 
 /// The enrolled officers, read again when the folder of their devices has changed.
-#[derive(Default)]
 pub struct OfficerNames {
+    role: Role,
     cache: Mutex<Option<(SystemTime, Arc<Officers>)>>,
 }
 
 impl OfficerNames {
+    pub fn new(role: Role) -> OfficerNames {
+        OfficerNames { role, cache: Mutex::default() }
+    }
+
     /// Nobody in an officer's notebook.
     fn all(&self, dir: &Path) -> Result<Arc<Officers>, StoreError> {
-        if !HqDirectory::exists(dir) {
+        if self.role == Role::Officer {
             return Ok(Arc::default());
         }
         let changed = changed(&dir.join("officers"));

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::{OfficerNames, Shared, compared};
-use crate::app::event::WorkerAnswer;
+use crate::app::event::{LayerAnswer, WorkerAnswer};
 use crate::app::record_details::{Candidate, ShownRecord};
 use crate::app::{Effect, title};
 use crate::hq::HqDirectory;
@@ -15,8 +15,7 @@ use crate::record::{Date, Id, KindNo, Query, Record, Sort, SyncStatus, Value};
 use crate::services::attachment;
 use crate::store::{Store, StoreError, messages};
 use crate::sync::certificate::Enrolment;
-use crate::sync::lanes::{last_contact, revoked};
-use crate::sync::peer_state;
+use crate::sync::peer_state::PeerState;
 use crate::text::fold::fold;
 
 /// Hits offered under a link.
@@ -45,26 +44,26 @@ impl ReadWorker {
 
     /// The sync status.
     fn standing(&self, store: &Store) -> Result<SyncStatus, StoreError> {
-        let enrolment = Enrolment::read(&self.dir)?;
+        let (enrolment, peer) = (Enrolment::read(&self.dir)?, PeerState::of(&self.dir));
         let received = store.uplink().status()?;
         let (files_unsent, files_missing) = store.attachments().status()?;
         Ok(SyncStatus {
             hq: enrolment.map(|e| e.card.name),
-            address: self.address.clone().or_else(|| peer_state::last_address(&self.dir)),
-            by: peer_state::last_address(&self.dir),
+            address: self.address.clone().or_else(|| peer.address()),
+            by: peer.address(),
             at_headquarters: received.at_headquarters,
             waiting: received.waiting,
             files_unsent,
             files_missing,
             up_to: received.up_to,
-            last: received.last.max(last_contact(store)),
-            revoked: revoked(&self.dir),
+            last: received.last.max(peer.last_contact()),
+            revoked: peer.revoked_since(),
         })
     }
 
     fn answer(&self, store: &Store, effect: Effect) -> Result<WorkerAnswer, StoreError> {
         Ok(match effect {
-            Effect::Page { layer, query, start, limit, cursor_record: keep } => {
+            Effect::Page { query, start, limit, cursor_record: keep, .. } => {
                 let mut page = store.records().page_around(&query, start, limit, keep)?;
                 let mut linked = std::mem::take(&mut page.titles);
                 let own = page.rows.iter().filter_map(|row| linked.remove_entry(&row.id));
@@ -74,71 +73,71 @@ impl ReadWorker {
                 let own = page.rows.iter().map(|row| row.id);
                 self.officers.name(&self.dir, own, &mut page.titles)?;
                 self.name_writers(store, &mut page.rows)?;
-                WorkerAnswer::Page { layer, query: Box::new(query), limit, page }
+                WorkerAnswer::Layer(LayerAnswer::Page { query: Box::new(query), limit, page })
             }
-            Effect::Results { layer, asked } => {
-                WorkerAnswer::Results { layer, report: store.reports().run(&asked)? }
+            Effect::Results { asked, .. } => {
+                WorkerAnswer::Layer(LayerAnswer::Results(store.reports().run(&asked)?))
             }
-            Effect::Load { layer, id } => {
+            Effect::Load { id, .. } => {
                 let mut record = store.records().get(id)?;
                 self.name_writers(store, record.as_mut())?;
-                let beside = match &record {
+                let compared = match &record {
                     Some(record) => compared::compared_records(store, record, &|id| {
                         self.officers.author_name(&self.dir, store, id)
                     })?,
                     None => Vec::new(),
                 };
-                let all = record.iter().chain(beside.iter().map(|one| &one.record));
+                let all = record.iter().chain(compared.iter().map(|one| &one.record));
                 let named: Vec<Id> = all.flat_map(links).collect();
                 let titles = self.titles(store, &named, store.records().titles(&named)?)?;
                 let flaw = record.as_ref().and_then(|record| store.attachments().flaw(record));
                 let flaw = flaw.map(|flaw| attachment::flaw_text(flaw, self.lang));
-                WorkerAnswer::Loaded {
-                    layer,
+                WorkerAnswer::Layer(LayerAnswer::Loaded {
                     record: record.map(Box::new),
                     titles,
                     flaw,
-                    beside,
-                }
+                    compared,
+                })
             }
-            Effect::LoadEdited { layer, id, head } => {
+            Effect::LoadEdited { id, head, .. } => {
                 let record = store.records().get(id)?;
                 let began = match &record {
                     Some(record) if record.head == head => Some(record.fields.clone()),
                     Some(_) => store.history().fields_at(id, head)?,
                     None => None,
                 };
-                WorkerAnswer::Edited { layer, record: record.map(Box::new), started_at: began }
+                WorkerAnswer::Layer(LayerAnswer::Edited {
+                    record: record.map(Box::new),
+                    started_at: began,
+                })
             }
-            Effect::Related { layer, queries, limit } => {
+            Effect::Related { queries, limit, .. } => {
                 let pages: Result<Vec<_>, _> =
                     queries.iter().map(|q| store.records().page(q, 0, limit)).collect();
                 let pages = pages?;
                 let rows = pages.iter().flat_map(|page| &page.rows);
                 let flawed = rows.filter(|record| store.attachments().flaw(record).is_some());
                 let flawed = flawed.map(|record| record.id).collect();
-                WorkerAnswer::Related { layer, pages, flawed }
+                WorkerAnswer::Layer(LayerAnswer::Related { pages, flawed })
             }
-            Effect::Linking { layer, id, base } => {
-                WorkerAnswer::Linking { layer, id, base, counts: store.records().links_to(id)? }
+            Effect::Linking { id, base, .. } => {
+                WorkerAnswer::Linking { id, base, counts: store.records().links_to(id)? }
             }
             Effect::Incomplete => WorkerAnswer::Incomplete(incomplete(store)?),
             Effect::Batches => WorkerAnswer::Batches(store.batches().list()?),
             Effect::Officers => WorkerAnswer::Officers(self.officers(store)?),
-            Effect::Titles { layer, ids } => {
+            Effect::Titles { ids, .. } => {
                 let titles = self.titles(store, &ids, store.records().titles(&ids)?)?;
-                WorkerAnswer::Titles { layer, titles }
+                WorkerAnswer::Layer(LayerAnswer::Titles(titles))
             }
-            Effect::Namesakes { layer, ids } => {
-                WorkerAnswer::Namesakes { layer, tells: namesakes(store, &ids, self.lang)? }
+            Effect::Namesakes { ids, .. } => {
+                WorkerAnswer::Layer(LayerAnswer::Namesakes(namesakes(store, &ids, self.lang)?))
             }
-            Effect::Find { layer, kind, text, near } => {
+            Effect::Find { kind, text, near, .. } => {
                 let (hits, total) = self.find(store, kind, &text, near)?;
-                WorkerAnswer::Found { layer, kind, text, hits, total }
+                WorkerAnswer::Layer(LayerAnswer::Found { kind, text, hits, total })
             }
-            Effect::CarryOver { layer, kind, linked } => {
-                self.carry(store, layer, kind, linked)?
-            }
+            Effect::CarryOver { kind, linked, .. } => self.carry(store, kind, linked)?,
             Effect::Findings => {
                 store.wait_serving()?;
                 let found = store.findings();
@@ -194,7 +193,9 @@ impl ReadWorker {
         near: Option<Id>,
     ) -> Result<(Vec<Candidate>, usize), StoreError> {
         let officer = store.programme().with_role(KindRole::Officer);
-        if officer.is_none_or(|officer| officer.no != kind) || !HqDirectory::exists(&self.dir) {
+        if officer.is_none_or(|officer| officer.no != kind)
+            || !store.programme().is_headquarters()
+        {
             return find(store, kind, text, near, self.lang);
         }
         let mut hits = self.officers.find(&self.dir, text, self.lang)?;
@@ -219,8 +220,7 @@ impl ReadWorker {
     fn carry(
         &self,
         store: &Store,
-        layer: u32,
-        kind: u8,
+        kind: KindNo,
         linked: Id,
     ) -> Result<WorkerAnswer, StoreError> {
         let programme = store.programme();
@@ -240,7 +240,7 @@ impl ReadWorker {
         ids.push(linked);
         let mut titles = store.records().titles(&ids)?;
         self.officers.name(&self.dir, ids, &mut titles)?;
-        Ok(WorkerAnswer::CarriedOver { layer, from, titles })
+        Ok(WorkerAnswer::Layer(LayerAnswer::CarriedOver { from, titles }))
     }
 
     /// By name, no more than a menu can use.

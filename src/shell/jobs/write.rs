@@ -9,11 +9,13 @@ use super::{Arrivals, Clock, NewsSender, Shared, compared, file_written};
 use crate::app::Effect;
 use crate::app::done_change::DoneChange;
 use crate::app::effect::SeenByEditor;
-use crate::app::event::{LayerId, WorkerAnswer};
+use crate::app::event::LayerAnswer;
+use crate::app::event::WorkerAnswer;
 use crate::hq::{self, HqDirectory};
 use crate::lang::Lang;
+use crate::programme::Role;
+use crate::programme::duties;
 use crate::programme::faults::Fault;
-use crate::programme::{self, duties};
 use crate::record::{Change, Id, Origin, Record, Value};
 use crate::services::attachment;
 use crate::services::path::resolve;
@@ -30,6 +32,7 @@ const PACE: u64 = 1000;
 
 pub struct WriteWorker {
     pub dir: PathBuf,
+    pub role: Role,
     pub store: Shared,
     pub lang: Lang,
     pub now: Clock,
@@ -60,11 +63,7 @@ impl WriteWorker {
             return WorkerAnswer::Missing;
         }
         let options = Options { take_over, serve_early: true, now: self.now };
-        let opened = match HqDirectory::exists(&self.dir) {
-            true => Store::open_with(programme::headquarters(), &self.dir, options),
-            false => Store::open(&self.dir, options),
-        };
-        match opened {
+        match Store::open(self.role, &self.dir, options) {
             Ok((store, opening)) => {
                 let store = Arc::new(store);
                 self.listen(&store);
@@ -110,7 +109,7 @@ impl WriteWorker {
 
     fn init(&self, officer: String, unit: String, province: String) -> WorkerAnswer {
         let setup = Setup { officer_name: officer, unit, province };
-        match Store::init(&self.dir, &setup, (self.now)()) {
+        match Store::init(self.role, &self.dir, &setup, (self.now)()) {
             Ok(()) => self.open(false),
             Err(error) => WorkerAnswer::Failed(messages::error(&error, self.lang)),
         }
@@ -118,11 +117,11 @@ impl WriteWorker {
 
     fn with_store(&self, store: &Arc<Store>, effect: Effect) -> Option<WorkerAnswer> {
         match effect {
-            Effect::Commit { layer, changes, ends_draft, seen_by_editor: seen } => {
-                self.commit(store, (layer, changes, ends_draft), seen, None)
+            Effect::Commit { changes, ends_draft, seen_by_editor: seen, .. } => {
+                self.commit(store, (changes, ends_draft), seen, None)
             }
-            Effect::CommitBecause { layer, changes, ends_draft, reason } => {
-                self.commit(store, (layer, changes, ends_draft), None, Some(&reason))
+            Effect::CommitBecause { changes, ends_draft, reason, .. } => {
+                self.commit(store, (changes, ends_draft), None, Some(&reason))
             }
             Effect::SaveDraft(draft) => Some(match store.drafts().save(&draft) {
                 Ok(_) => WorkerAnswer::DraftSaved,
@@ -156,10 +155,10 @@ impl WriteWorker {
                 let error = store.drafts().restore(id).err()?;
                 Some(WorkerAnswer::Failed(messages::error(&error, self.lang)))
             }
-            Effect::ReadAttachment { layer, parent, path } => {
+            Effect::ReadAttachment { parent, path, .. } => {
                 let taken = attachment::take_in(store, parent, &resolve(&path), self.lang);
                 Some(match taken {
-                    Ok(answers) => WorkerAnswer::AttachmentRead { layer, answers },
+                    Ok(answers) => WorkerAnswer::AttachmentRead(answers),
                     Err(text) => WorkerAnswer::FileRefused(text),
                 })
             }
@@ -204,14 +203,16 @@ impl WriteWorker {
     fn commit(
         &self,
         store: &Arc<Store>,
-        (layer, changes, ends_draft): (LayerId, Vec<Change>, Option<Id>),
+        (changes, ends_draft): (Vec<Change>, Option<Id>),
         seen: Option<SeenByEditor>,
         reason: Option<&str>,
     ) -> Option<WorkerAnswer> {
         let failed = |error| Some(WorkerAnswer::Failed(messages::error(&error, self.lang)));
         match newer_record(store, seen.as_ref()) {
             Ok(None) => {}
-            Ok(Some(record)) => return Some(WorkerAnswer::Outdated { layer, record }),
+            Ok(Some(record)) => {
+                return Some(WorkerAnswer::Layer(LayerAnswer::Outdated(record)));
+            }
             Err(error) => return failed(error),
         }
         let confirmed = match seen {
@@ -227,12 +228,15 @@ impl WriteWorker {
         if self.at_headquarters()
             && let Err(error) = store.check(&commit)
         {
-            return Some(self.not_committed(layer, error));
+            return Some(self.not_committed(error));
         }
         match self.refused(store, &changes) {
             Ok(faults) if faults.is_empty() => {}
             Ok(faults) => {
-                return Some(WorkerAnswer::Refused { layer, faults, found: Vec::new() });
+                return Some(WorkerAnswer::Layer(LayerAnswer::Refused {
+                    faults,
+                    found: Vec::new(),
+                }));
             }
             Err(error) => return failed(error),
         }
@@ -243,31 +247,31 @@ impl WriteWorker {
         let change = <[Change; 1]>::try_from(real).ok().map(|[one]| one);
         let explained = match self.with_reasons(store, changes.clone(), reason) {
             Ok(Some(explained)) => explained,
-            Ok(None) => return Some(WorkerAnswer::AsksReason { layer, changes, ends_draft }),
+            Ok(None) => return Some(WorkerAnswer::AsksReason { changes, ends_draft }),
             Err(error) => return failed(error),
         };
         let commit =
             Commit { changes: explained, ends_draft, allow_incomplete: false, confirmed };
         Some(match store.commit(commit) {
-            Ok(_) if is_unchanged => WorkerAnswer::Unchanged { layer },
+            Ok(_) if is_unchanged => WorkerAnswer::Unchanged,
             Ok(done) => match self.carry_out(store) {
                 Ok(()) => {
                     let deed = change.and_then(|change| deed(store, &change, &done));
-                    WorkerAnswer::Committed { layer, ids, deed }
+                    WorkerAnswer::Committed { ids, deed }
                 }
                 Err(error) => WorkerAnswer::Failed(messages::error(&error, self.lang)),
             },
-            Err(error) => self.not_committed(layer, error),
+            Err(error) => self.not_committed(error),
         })
     }
 
-    fn not_committed(&self, layer: LayerId, error: CommitError) -> WorkerAnswer {
+    fn not_committed(&self, error: CommitError) -> WorkerAnswer {
         match error {
             CommitError::Refused(faults) => {
-                WorkerAnswer::Refused { layer, faults, found: Vec::new() }
+                WorkerAnswer::Layer(LayerAnswer::Refused { faults, found: Vec::new() })
             }
             CommitError::Unconfirmed { faults, found } => {
-                WorkerAnswer::Refused { layer, faults, found }
+                WorkerAnswer::Layer(LayerAnswer::Refused { faults, found })
             }
             error => WorkerAnswer::Failed(messages::commit(&error, self.lang)),
         }
@@ -311,7 +315,7 @@ impl WriteWorker {
 
     /// Whether receivers may bring something while the notebook is open here.
     pub fn at_headquarters(&self) -> bool {
-        self.store.get().is_some() && HqDirectory::exists(&self.dir)
+        self.store.get().is_some() && self.role == Role::Headquarters
     }
 
     /// Whether devices have sent something since this was asked last. Nobody else can understand

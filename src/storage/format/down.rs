@@ -1,9 +1,6 @@
 //! What headquarters sends: images of records, reviews of them, and ops of an officer's other
 //! devices. And the journal's frame around it, in which the place in the lane is next to it.
 
-use crate::programme::spec::Kind;
-use crate::record::{Fields, Id, Review};
-
 use super::super::error::{LimitedItem, StoreError};
 use super::super::limits;
 use super::Undecodable;
@@ -15,6 +12,8 @@ pub use super::wire::{
     ForeignV1 as Foreign, ImageV1 as Image, KeptV1 as Kept, LogAtV1 as LogAt,
     NoticeV1 as Notice,
 };
+use crate::programme::spec::Kind;
+use crate::record::{Fields, Id, Review};
 
 /// A content as it travels and as it is in the journal.
 pub fn encode(down: &Down) -> Vec<u8> {

@@ -1,11 +1,10 @@
 //! Drafts: the difference from one frame to the next, and its bytes.
 
-use crate::programme::spec::Kind;
-use crate::record::{Draft, FieldNo, Fields, Id, KindNo, Path, Typed};
-
 use super::Undecodable;
 use super::value::{field_value, value_bytes};
 use super::wire::{self, Bytes, CellAtV1, DraftFieldV1, DraftV1, EditsV1, PathV1, TypedV1};
+use crate::programme::spec::Kind;
+use crate::record::{Draft, FieldNo, Fields, Id, KindNo, Path, Typed};
 
 /// Every so many frames of a draft one is a full image, so a lost one costs at most its own fields.
 pub const FULL_EVERY: u32 = 32;

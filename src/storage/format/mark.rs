@@ -1,11 +1,10 @@
 //! Marks: a tag and one frozen struct; an unknown tag is kept.
 
-use crate::record::{Batch, Id};
-
 use super::super::error::{LimitedItem, StoreError};
 use super::super::limits;
 use super::Undecodable;
 use super::wire::{self, BatchV1, CheckpointV1, ClosedV1, DraftMarkV1, GapV1, RecutV1, tag};
+use crate::record::{Batch, Id};
 
 pub fn encode_mark(mark: &Mark) -> Result<Vec<u8>, StoreError> {
     let draft = |id: &Id| wire::encode(&DraftMarkV1 { draft: id.0 });

@@ -5,12 +5,11 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 
-use crate::record::{Body, FieldBytes, Hlc, Id, Op, Origin, Patched};
-
 use super::super::error::{LimitedItem, StoreError};
 use super::super::limits;
 use super::Undecodable;
 use super::wire::{self, BesideV1, Bytes, FieldIs, FieldV1, OpV1, OpsV1, PatchedV1, tag};
+use crate::record::{Body, FieldBytes, Hlc, Id, Op, Origin, Patched};
 
 /// Length of the op chain after the ops in a frame.
 const CHAIN: usize = 32;

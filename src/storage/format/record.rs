@@ -1,8 +1,5 @@
 //! A record as sled holds it.
 
-use crate::programme::spec::Programme;
-use crate::record::{Author, FieldNo, Hlc, Id, KindNo, Record, Review, Stamp, Verdict};
-
 use super::super::error::{LimitedItem, StoreError};
 use super::super::limits;
 use super::op::{origin_no, origin_of};
@@ -11,6 +8,8 @@ use super::wire::{
     self, AuthorV1, RecordV1, RecordV2, RecordValue, ReviewV1, StampV1, VerdictIs,
 };
 use super::{Undecodable, pack, unpack};
+use crate::programme::spec::Programme;
+use crate::record::{Author, FieldNo, Hlc, Id, KindNo, Record, Review, Stamp, Verdict};
 use crate::storage::crypto::key::Domain;
 use crate::storage::crypto::seal::Sealer;
 

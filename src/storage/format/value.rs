@@ -3,16 +3,15 @@
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
+use super::super::error::{LimitedItem, StoreError};
+use super::super::limits;
+use super::Undecodable;
+use super::wire::{self, Bytes, CellV1, DateV1, PlaceV1, RowV1};
 use crate::programme::spec::{Field, Kind, Type};
 use crate::record::{
     Date, Decimal, FieldBytes, FieldNo, Fields, Id, Place, Row, Value, ValueShape,
 };
 use crate::text::format::calendar_has;
-
-use super::super::error::{LimitedItem, StoreError};
-use super::super::limits;
-use super::Undecodable;
-use super::wire::{self, Bytes, CellV1, DateV1, PlaceV1, RowV1};
 
 /// A field's value as one primitive of its type.
 pub fn value_bytes(value: &Value) -> Vec<u8> {

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::device::Device;
+use crate::programme::ProgrammeSource;
 use crate::programme::role::KindRole;
 use crate::programme::spec::Programme;
 use crate::record::{Change, Fields, HybridClock, Id, Op, Origin, Value};
@@ -45,14 +46,14 @@ fn is_begun(dir: &Path) -> bool {
 
 pub(crate) fn init(
     disk: Arc<dyn Disk>,
-    programme: &'static Programme,
+    source: impl ProgrammeSource,
     dir: &Path,
     setup: &Setup,
     now: u64,
 ) -> Result<(), StoreError> {
     let setup = &setup.normalized()?;
     let attempt = Attempt::begin(dir)?;
-    let made = attempt.make(disk, programme, setup, now);
+    let made = attempt.make(disk, source.programme(), setup, now);
     if made.is_err() {
         attempt.remove_folders();
     }

@@ -40,6 +40,11 @@ use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 
+use device::Device;
+use lifecycle::Lifecycle;
+use projections::Projections;
+use writer::Writer;
+
 use crate::record::sync_status::ReceiptStatus;
 use crate::record::{Corrections, Id, Record};
 use crate::storage::disk::lock::Lock;
@@ -48,10 +53,6 @@ use crate::storage::mutex::lock;
 use crate::store::journal::{Journal, JournalReader};
 use crate::store::state::StoreContext;
 use crate::store::state::rebuild::StateBuilder;
-use device::Device;
-use lifecycle::Lifecycle;
-use projections::Projections;
-use writer::Writer;
 
 pub(crate) struct Notebook {
     pub lifecycle: Arc<Lifecycle>,

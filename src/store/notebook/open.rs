@@ -9,7 +9,7 @@ use std::thread::JoinHandle;
 use super::device::Device;
 use super::loader::Loader;
 use super::{Notebook, clock_corrections, init};
-use crate::programme::spec::Programme;
+use crate::programme::ProgrammeSource;
 use crate::storage::crypto::key::Keys;
 use crate::storage::disk::lock::Lock;
 use crate::storage::disk::space;
@@ -62,11 +62,11 @@ pub(crate) fn scratch(
     }
 }
 
-/// `programme` is asked for when the journal has been read, so that another thread may load it
+/// The programme is asked for when the journal has been read, so that another thread may load it
 /// meanwhile. `rebuild`: rebuild the state even if there is a good one.
 pub(crate) fn open(
     disk: Arc<dyn Disk>,
-    programme: impl FnOnce() -> &'static Programme,
+    source: impl ProgrammeSource,
     dir: &Path,
     options: Options,
     rebuild: bool,
@@ -94,7 +94,7 @@ pub(crate) fn open(
     if room == DiskSpace::ReadOnly {
         journal.set_read_only();
     }
-    let context = StoreContext::new(disk, programme(), keys);
+    let context = StoreContext::new(disk, source.programme(), keys);
     let builder = StateBuilder::new(dir, scratch, context.clone(), &journal, options.now);
     let cache = StartCache::read(dir, &builder.context.sealer)
         .filter(|cache| cache.no <= builder.tail.frame_no)

@@ -10,7 +10,6 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock};
 
 use super::draft_book::DraftIndex;
 use super::lifecycle::Lifecycle;
-use crate::programme::headquarters;
 use crate::record::{Date, Id, KindNo, Record};
 use crate::storage::error::StoreError;
 use crate::storage::format::down;
@@ -82,7 +81,7 @@ impl Projections {
     }
 
     pub fn at_headquarters(&self) -> bool {
-        std::ptr::eq(self.context.programme, headquarters())
+        self.context.programme.is_headquarters()
     }
 
     /// Whose notebook this is; headquarters' is everybody's.

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::{init, open};
-use crate::programme::spec::Programme;
+use crate::programme::ProgrammeSource;
 use crate::record::{Id, KindNo, Record};
 use crate::storage::crypto::key::Keys;
 use crate::storage::disk::RealDisk;
@@ -65,10 +65,11 @@ impl VerifyReport {
 }
 
 pub(crate) fn verify(
-    programme: &'static Programme,
+    source: impl ProgrammeSource,
     dir: &Path,
     now: u64,
 ) -> Result<VerifyReport, StoreError> {
+    let programme = source.programme();
     if !init::exists(dir) {
         return Err(StoreError::NoNotebook(dir.to_owned()));
     }

@@ -6,6 +6,7 @@ mod files;
 
 use std::path::Path;
 
+use answer::{FolderAnswer, FolderAnswers, HeldByHq};
 use sha2::{Digest, Sha256};
 
 use super::super::bundle::{BundleRefused, BundleWriter, DOWN, UP, read_head, read_header};
@@ -14,6 +15,7 @@ use super::super::error::SyncError;
 use super::super::file::{self, FilePiece, Pieces};
 use super::super::lanes;
 use super::super::message::{self, Message};
+use super::super::peer_state::PeerState;
 use super::super::receipt::{self, SignedReceipt};
 use super::super::roll;
 use super::super::segment::Segments;
@@ -25,7 +27,6 @@ use crate::store::{Store, StoreError, reason};
 use crate::sync::certificate::Enrolment;
 use crate::sync::client::begin_uplink;
 use crate::sync::summary::{CLOCK, Summary};
-use answer::{FolderAnswer, FolderAnswers, HeldByHq};
 
 /// A file takes no more than this; the rest waits for the next time.
 const MOST: usize = 60 << 20;
@@ -44,17 +45,18 @@ pub fn run(
     let mine = read_all(store, enrolment, folder, summary, &mut answers)?;
     summary.outdated = answers.is_outdated(store)?;
     let FolderAnswers { forks, newest, .. } = answers;
-    exchange_rolls(store, enrolment, folder)?;
+    let peer = PeerState::of(store.dir());
+    exchange_rolls(&peer, enrolment, folder)?;
     for epoch in forks {
         let receipts = store.uplink().receipts()?;
         let known = receipts.iter().find(|r| r.receipt.epoch == epoch);
         let common = known.map_or(0, |r| r.receipt.acked);
         store.uplink().fork(epoch, common, reason::PARTED)?;
-        lanes::begin_restore(store)?;
+        peer.clear_restored()?;
         summary.forks += 1;
     }
     if summary.read > 0 && summary.damaged.is_empty() && summary.forks == 0 {
-        lanes::end_restore(store)?;
+        peer.set_restored()?;
     }
     // a stick takes its time: a clock after its receipts is wrong, one that is not may be right
     if summary.hq_time > 0 && now.saturating_add(CLOCK) >= summary.hq_time {
@@ -76,16 +78,16 @@ pub fn run(
 
 /// Headquarters' lists of its devices are carried both ways; nobody but headquarters reads them.
 fn exchange_rolls(
-    store: &Store,
+    peer: &PeerState<'_>,
     enrolment: &Enrolment,
     folder: &Path,
 ) -> Result<(), SyncError> {
     let key = &enrolment.card.sign;
     let there = roll::in_folder(&folder.join(file::IN)).map_err(|e| of_stick(folder, e))?;
     for bytes in there.iter().filter_map(|path| roll::read(path)) {
-        roll::store_roll(store, key, &bytes)?;
+        peer.save_roll(key, &bytes)?;
     }
-    for (_, bytes) in roll::stored_rolls(store) {
+    for (_, bytes) in peer.rolls() {
         let put = roll::put_on_stick(folder, file::OUT, key, &bytes);
         put.map_err(|e| of_stick(folder, e))?;
     }

@@ -9,10 +9,11 @@ mod graph;
 
 use std::collections::BTreeMap;
 
+use graph::{OpGraph, OpSet};
+
 use crate::programme::spec::Programme;
 use crate::record::{Author, Body, FieldNo, Fields, Hlc, Id, KindNo, Op, Origin, Value};
 use crate::storage::format;
-use graph::{OpGraph, OpSet};
 
 /// Ops on one record; nobody writes so many.
 pub const MOST: usize = 10_000;

@@ -8,11 +8,11 @@ mod layout;
 
 use std::ops::Range;
 
+use history::{EditHistory, EditSort, EditStep};
 use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
 use super::clean;
-use history::{EditHistory, EditSort, EditStep};
 
 /// Pasted text beyond this (bytes) is cut before anything else is done with it.
 const LONGEST_PASTE: usize = 1 << 20;

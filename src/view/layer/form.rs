@@ -1,6 +1,5 @@
 //! A form: headings, questions with their answers, the list under the focused field, faults.
 
-use crate::view::clash::clash_keys;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -14,6 +13,7 @@ use crate::keymap::Keymap;
 use crate::keymap::action::Action;
 use crate::lang::app as say;
 use crate::programme::spec::Level;
+use crate::view::clash::clash_keys;
 
 pub fn draw(
     model: &Model,

@@ -10,7 +10,6 @@ use crate::text::cells;
 
 pub fn draw(model: &Model, import: &Import, buffer: &mut Buffer, body: Rect) -> Frame {
     let lang = model.lang;
-    let kind = model.programme.kind(import.preview.kind);
     let height = usize::from(body.height);
     let width = usize::from(body.width).saturating_sub(2).max(8);
     let small = height < 14;
@@ -31,7 +30,8 @@ pub fn draw(model: &Model, import: &Import, buffer: &mut Buffer, body: Rect) -> 
         part::line(buffer, body, ">", theme::PLAIN);
         cursor = Some((body.x, body.y));
     }
-    let chosen = import.row().map(|row| import.text(row, kind, lang)).unwrap_or_default();
+    let chosen =
+        import.row().map(|row| import.text(row, model.programme, lang)).unwrap_or_default();
     let room = if small { 3 } else { 4 };
     let detail = cells::wrap(&chosen, width.saturating_sub(1));
     let listed = height.saturating_sub(sums.len() + room + 1).max(1);
@@ -40,7 +40,7 @@ pub fn draw(model: &Model, import: &Import, buffer: &mut Buffer, body: Rect) -> 
     let top = import.at.saturating_sub(listed) + 1;
     for (y, (n, row)) in import.rows.iter().enumerate().skip(top).take(listed).enumerate() {
         let place = part::row(area, y);
-        let text = import.text(row, kind, lang);
+        let text = import.text(row, model.programme, lang);
         if matches!(row, PreviewRow::Heading(_)) {
             part::line(buffer, part::from(place, 1), &text, theme::HEADING);
             continue;

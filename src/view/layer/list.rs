@@ -1,6 +1,5 @@
 //! A list of records: its title with the number of records, the search box, and rows in columns.
 
-use crate::record::ValueShape;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -17,6 +16,7 @@ use crate::lang::app as say;
 use crate::programme::check;
 use crate::programme::role::KindRole;
 use crate::programme::spec::{Field, Kind};
+use crate::record::ValueShape;
 use crate::record::{Origin, Record, Sort, Value};
 use crate::text::{cells, format};
 

@@ -35,7 +35,7 @@ pub fn draw(
     let below = rule_height(usize::from(body.height)) as u16;
     let (title, area) = (part::row(body, 0), super::below(body));
     let area = Rect { height: area.height.saturating_sub(below), ..area };
-    let waiting = model.requests.hold(Some(layer), Holds::Content);
+    let waiting = model.requests.hold_layer(layer, Holds::Content);
     headline(results, waiting, buffer, title, lang);
     if results.report.is_none() {
         let words = crate::lang::app::loading(lang);

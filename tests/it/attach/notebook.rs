@@ -1,5 +1,8 @@
 //! Attachments on the disk and on the command line.
 
+use crate::kit::programme;
+use sotay::programme::Role;
+use sotay::programme::role::KindRole;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, UNIX_EPOCH};
 
@@ -43,9 +46,13 @@ impl Files {
     }
 
     fn open(&self, now: fn() -> u64) -> Store {
-        Store::open(&self.folder(), Options { take_over: true, serve_early: false, now })
-            .unwrap()
-            .0
+        Store::open(
+            Role::Officer,
+            &self.folder(),
+            Options { take_over: true, serve_early: false, now },
+        )
+        .unwrap()
+        .0
     }
 
     /// Whether it ended well, what it printed, and its words.
@@ -236,7 +243,7 @@ fn only_old_files_that_nothing_names_are_taken_away() {
         })
         .unwrap();
     taken(&store, &lost);
-    let kind = attachment::kind().unwrap().no;
+    let kind = programme().with_role(KindRole::File).unwrap().no;
     let id = Id::new(NOW, [5; 10]);
     let fields = taken(&store, &drafted).into_iter().collect();
     store.drafts().save(&draft(id, kind, fields)).unwrap();
@@ -264,7 +271,8 @@ fn only_old_files_that_nothing_names_are_taken_away() {
 }
 
 fn attachment_sum(draft: &Draft) -> [u8; 32] {
-    let field = attachment::kind().unwrap().field_by_id("sha256").unwrap().no;
+    let field =
+        programme().with_role(KindRole::File).unwrap().field_by_id("sha256").unwrap().no;
     let hex = draft.fields.get(field).unwrap().as_text().unwrap().to_owned();
     std::array::from_fn(|at| u8::from_str_radix(&hex[2 * at..2 * at + 2], 16).unwrap())
 }

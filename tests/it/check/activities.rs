@@ -1,10 +1,10 @@
 //! The rules of activities against the records around them, in a notebook: each with its edge.
 
+use crate::kit::programme;
 use serde_json::{Value as Json, json};
 use sotay::programme::answer::{JsonReader, record_from_json};
 use sotay::programme::check::{Context, Subject, check, compute, needs};
 use sotay::programme::faults::Fault;
-use sotay::programme::programme;
 use sotay::programme::spec::Level;
 use sotay::record::{Change, Date, Fields, Id, Origin, Value};
 use sotay::store::Commit;

@@ -132,7 +132,7 @@ fn a_cell_of_a_list_is_taken_from_json_too() {
 #[test]
 fn what_a_message_asks_for_is_taken() {
     let mut new_id = || Id([1; 16]);
-    let programme = sotay::programme::programme();
+    let programme = crate::kit::programme();
     let mut reader = JsonReader { programme, today: TODAY, new_id: &mut new_id };
     let wrong =
         [json!(1.5), json!("?!"), json!([7]), json!({"x": 1}), json!(true), json!(9e300)];
@@ -160,7 +160,7 @@ fn what_a_message_asks_for_is_taken() {
 
 fn typed(no: u16, text: &str) -> Result<Option<Value>, FaultKind> {
     let programme = all_sorts();
-    parse_in(&programme, programme.kinds[0].field(no).unwrap(), text, TODAY)
+    parse(&programme, programme.kinds[0].field(no).unwrap(), text, TODAY)
 }
 
 #[test]
@@ -193,9 +193,9 @@ fn typed_text_becomes_an_answer() {
 fn years_have_no_points() {
     let programme = all_sorts();
     let year = Field { unit: Some(label("năm", "year")), ..field(1, "y", Type::Int) };
-    assert_eq!(show_in(&programme, &year, &Value::Int(2026), Lang::Vi), "2026");
+    assert_eq!(show(&programme, &year, &Value::Int(2026), Lang::Vi), "2026");
     let count = field(1, "n", Type::Int);
-    assert_eq!(show_in(&programme, &count, &Value::Int(2026), Lang::Vi), "2.026");
+    assert_eq!(show(&programme, &count, &Value::Int(2026), Lang::Vi), "2.026");
 }
 
 #[test]
@@ -260,7 +260,7 @@ proptest! {
             let programme = all_sorts();
             let field = programme.kinds[0].field(no).unwrap();
             if let Ok(Some(value)) = typed(no, &text) {
-                let shown = show_in(&programme, field, &value, Lang::Vi);
+                let shown = show(&programme, field, &value, Lang::Vi);
                 // "Có; Không" and ids are read by other doors
                 if !matches!(field.ty, Type::Many(_) | Type::Note) {
                     prop_assert_eq!(typed(no, &shown), Ok(Some(value)));
@@ -273,7 +273,7 @@ proptest! {
 #[test]
 fn a_place_is_given_by_code_or_as_it_is_written_and_several_are_named() {
     use sotay::programme::answer::{JsonReader, from_json};
-    let programme = sotay::programme::programme();
+    let programme = crate::kit::programme();
     let kind = programme.kind_by_id("establishment").unwrap();
     let field = kind.field_by_id("place").unwrap();
     let mut new_id = || panic!("no rows here");

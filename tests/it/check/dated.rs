@@ -1,7 +1,7 @@
 //! Eligibility asks the map of its day.
 
+use crate::kit::programme;
 use sotay::programme::check::*;
-use sotay::programme::programme;
 use sotay::programme::reference::{commune, communes};
 use sotay::programme::rules::{EligibilityQuestion, EligibleReason, Figures, eligibility};
 use sotay::programme::spec::Kind;

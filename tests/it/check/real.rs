@@ -1,9 +1,9 @@
 //! The kinds of the programme itself: what a sensible record needs, and what the named rules say.
 
+use crate::kit::programme;
 use sotay::lang::Lang;
 use sotay::programme::answer::{JsonReader, record_from_json};
 use sotay::programme::check::*;
-use sotay::programme::programme;
 use sotay::programme::rules::{NAMED, eligibility_reason};
 use sotay::programme::spec::{Compute, Field, Kind, Level, Personal, Required, Test};
 use sotay::record::{Date, Fields, Hlc, Id, Record, Stamp, Value};

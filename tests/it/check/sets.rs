@@ -1,10 +1,10 @@
 //! The dated reference sets at their edges: the row that holds on the day that counts is used,
 //! and what is not verified is used for nothing.
 
+use crate::kit::programme;
 use serde_json::{Value as Json, json};
 use sotay::programme::check::{Context, Subject, compute, needs};
 use sotay::programme::faults::Fault;
-use sotay::programme::programme;
 use sotay::programme::reference::{Ceiling, PriorityPlaces, ceilings, in_force};
 use sotay::programme::spec::Level;
 use sotay::record::{Date, Query, Value};

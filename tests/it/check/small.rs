@@ -1,6 +1,7 @@
 //! A kind made by hand, with one field for every sort of rule.
 
 use sotay::lang::Lang;
+use sotay::programme::Role;
 use sotay::programme::check::*;
 use sotay::programme::spec::*;
 use sotay::record::{Date, Decimal, Fields, Hlc, Id, Path, Record, Row, Stamp, Value};
@@ -66,7 +67,13 @@ pub fn kind(fields: Vec<Field>) -> Programme {
         list: ListSpec::default(),
         lock: None,
     };
-    Programme { id: "t".into(), version: 1, kinds: vec![kind], lists: vec![choice_list()] }
+    Programme {
+        id: "t".into(),
+        version: 1,
+        kinds: vec![kind],
+        lists: vec![choice_list()],
+        role: Role::Officer,
+    }
 }
 
 fn choice_list() -> ChoiceList {

@@ -4,6 +4,7 @@
 //!
 //! `SOTAY_KEYS` says how many keys are pressed (benches/README.md has the long run).
 
+use sotay::programme::Role;
 use std::sync::OnceLock;
 
 use sotay::app::event::EventKind;
@@ -49,7 +50,7 @@ fn full() -> &'static Desk {
     FULL.get_or_init(|| {
         let mut desk = Desk::begun(Lang::Vi);
         let options = Options { take_over: false, serve_early: false, now };
-        let store = Store::open(&desk.folder(), options).unwrap().0;
+        let store = Store::open(Role::Officer, &desk.folder(), options).unwrap().0;
         let amount = DemoSize { establishments: RECORDS, visits: RECORDS, seed: 7 };
         fill_with(&store, amount, NOW, &CancelToken::default(), &mut |_, _| {}).unwrap();
         store.close().unwrap();
@@ -64,7 +65,7 @@ fn office() -> &'static Office {
     OFFICE.get_or_init(|| {
         let officer = Desk::copied(&full().folder(), Lang::Vi);
         let options = Options { take_over: false, serve_early: false, now };
-        let store = Store::open(&officer.folder(), options).unwrap().0;
+        let store = Store::open(Role::Officer, &officer.folder(), options).unwrap().0;
         let office = Office::new();
         office.enrol(&store);
         office.sync(&store, Breaks::default()).1.unwrap();

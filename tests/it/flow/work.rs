@@ -2,12 +2,12 @@
 
 use std::sync::{Arc, Mutex};
 
+use crate::kit::programme;
 use serde_json::json;
 use sotay::app::Effect;
 use sotay::app::event::{EventKind, WorkerAnswer};
 use sotay::cancel::CancelToken;
 use sotay::lang::Lang;
-use sotay::programme::programme;
 use sotay::record::{Listing, Period, ReportQuery, Scope};
 use sotay::shell::jobs::Long;
 use sotay::text::path::TargetPath;

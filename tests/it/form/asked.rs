@@ -1,10 +1,10 @@
 //! A question that only headquarters or the program answers is shown in the form and never asked there.
 
+use crate::kit::programme;
 use sotay::app::form::{Env, Form, Spot, answerable};
 use sotay::app::ids::RowIds;
 use sotay::keymap::action::ACTIONS;
 use sotay::lang::Lang;
-use sotay::programme::programme;
 use sotay::programme::spec::Kind;
 use sotay::record::{Date, Fields, Hlc, Id, Record, Stamp};
 

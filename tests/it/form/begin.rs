@@ -1,10 +1,10 @@
 //! A letter or a paste begins editing the field under the cursor, whatever its type.
 
+use crate::kit::programme;
 use sotay::app::form::{Env, Form};
 use sotay::app::ids::RowIds;
 use sotay::keymap::action::Action::*;
 use sotay::lang::Lang;
-use sotay::programme::programme;
 use sotay::programme::spec::{Kind, Type};
 use sotay::record::{Date, Fields};
 

@@ -1,5 +1,6 @@
 //! A form with its world around it: a small programme, ids from a seed, one day.
 
+use sotay::programme::Role;
 use std::sync::LazyLock;
 
 use sotay::app::form::{Env, Form, Spot};
@@ -194,6 +195,7 @@ pub fn programme() -> &'static Programme {
     static SMALL: LazyLock<Programme> = LazyLock::new(|| Programme {
         id: "small".into(),
         version: 1,
+        role: Role::Officer,
         kinds: vec![
             kind(1, "establishment", vec![field(1, "name", Type::Text)]),
             Kind {

@@ -1,12 +1,12 @@
 //! Faults that are shown while answers change: what holds no more is not shown any more.
 
+use crate::kit::programme;
 use sotay::app::form::{Env, Form};
 use sotay::app::ids::RowIds;
 use sotay::app::intent::Intent;
 use sotay::keymap::action::Action;
 use sotay::lang::Lang;
 use sotay::programme::check::{self, Context, Subject};
-use sotay::programme::programme;
 use sotay::programme::spec::{Field, Type};
 use sotay::record::{Date, Decimal, Fields, Path, Place, Value};
 

@@ -1,11 +1,11 @@
 //! Faults that are shown are faults still: after any key they are among what the checker says.
 
+use crate::kit::programme as real;
 use proptest::prelude::*;
 use sotay::app::form::Form;
 use sotay::keymap::action::Action;
 use sotay::lang::Lang;
 use sotay::programme::check::{self, Context, Subject};
-use sotay::programme::programme as real;
 use sotay::record::Fields;
 
 use crate::kit::app::{App, Setting, USUAL};

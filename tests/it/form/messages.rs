@@ -1,10 +1,10 @@
 //! Whatever a fault says can be read to its end at its field, in windows of every width.
 
+use crate::kit::programme;
 use sotay::app::form::{Form, FormPart};
 use sotay::app::ids::RowIds;
 use sotay::lang::Lang;
 use sotay::programme::faults::{Fault, FaultKind};
-use sotay::programme::programme;
 use sotay::programme::spec::{Field, Level};
 use sotay::record::{Fields, Path};
 

@@ -1,6 +1,7 @@
 //! Who may write what, when a device writes what its program would not: ops of an enrolled officer
 //! on records that are not his.
 
+use crate::kit::{headquarters, programme};
 use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
 use sotay::hq::downlink::lane;
@@ -8,7 +9,6 @@ use sotay::hq::downlink::lane::Addressee;
 use sotay::hq::ingest::batch::ReceivedOp;
 use sotay::lang::Lang;
 use sotay::programme::spec::Writers;
-use sotay::programme::{headquarters, programme};
 use sotay::record::{
     Body, Change, Date, FieldBytes, Hlc, Id, Op, Origin, Patched, Place, Query, Value,
 };

@@ -2,6 +2,7 @@
 //! around and over every limit, from honest hands and from a device that writes what no form would.
 //! Every case ends with lists, a report, a rebuild, a backup and one more sync that work.
 
+use crate::kit::headquarters;
 use proptest::prelude::*;
 use serde_json::json;
 use sotay::hq::admin::backup;
@@ -9,7 +10,7 @@ use sotay::hq::downlink::lane::{LaneOwner, VERDICTS};
 use sotay::hq::ingest::batch::ReceivedOp;
 use sotay::hq::ingest::log;
 use sotay::hq::ingest::log::{EPOCHS, Log, LogEntry};
-use sotay::programme::headquarters;
+use sotay::programme::Role;
 use sotay::record::{
     Body, Change, FieldBytes, FieldNo, Hlc, Id, Op, Origin, Patched, Period, Query,
     ReportQuery, Review, Scope, Value, Verdict,
@@ -130,11 +131,11 @@ pub fn all_works(w: World, laptops: Vec<Laptop>) {
     w.fold();
     is_used(&w.store);
     w.store.close().unwrap();
-    let report = Store::rebuild_with(headquarters(), &w.home.dir, now).unwrap();
+    let report = Store::rebuild(Role::Headquarters, &w.home.dir, now).unwrap();
     assert!(report.whole(), "{report:?}");
     let into = w.dir.path().join("copy");
     backup::copy(&w.home.dir, &into).unwrap();
-    let report = Store::rebuild_with(headquarters(), &into, now).unwrap();
+    let report = Store::rebuild(Role::Headquarters, &into, now).unwrap();
     assert!(report.whole(), "{report:?}");
     w = w.reopened();
     let mut again = Vec::new();
@@ -145,7 +146,7 @@ pub fn all_works(w: World, laptops: Vec<Laptop>) {
         let file = laptop.store.backup(folder.path()).unwrap();
         Store::open_backup(&file, &folder.path().join("back"), NOW).unwrap();
         laptop.store.close().unwrap();
-        let report = Store::rebuild(&laptop.dir, now).unwrap();
+        let report = Store::rebuild(Role::Officer, &laptop.dir, now).unwrap();
         assert_eq!(report.state.map(|s| (s.different, s.is_ahead)), Some((0, 0)), "{report:?}");
         again.push(laptop.again_open());
     }

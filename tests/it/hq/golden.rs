@@ -2,6 +2,8 @@
 //! was made by another program, `hq-v1`, `hq-moves-v1` and `rolls-v1` by this one; none of them is made
 //! again.
 
+use sotay::programme::Role;
+use sotay::sync::peer_state::PeerState;
 use std::path::Path;
 
 use sotay::hq::HqDirectory;
@@ -79,8 +81,13 @@ fn a_journal_frame_around_it_reads_and_writes_as_released() {
 
 #[test]
 fn a_record_with_a_verdict_reads_and_writes_as_released() {
-    let none =
-        Programme { id: "none".into(), version: 1, kinds: Vec::new(), lists: Vec::new() };
+    let none = Programme {
+        id: "none".into(),
+        version: 1,
+        kinds: Vec::new(),
+        lists: Vec::new(),
+        role: Role::Officer,
+    };
     let fields =
         [(1, Value::Unknown("\u{7}Mộc A".into())), (40, Value::Unknown(vec![0xff, 0xff]))];
     let stamp = |hlc, seq| Stamp { hlc: Hlc(hlc), seq };
@@ -167,7 +174,7 @@ fn the_lists_that_a_laptop_keeps_read_as_released() {
     let store = &book.store;
     let golden = include_bytes!("../../golden/rolls-v1");
     std::fs::write(store.dir().join("rolls"), golden).unwrap();
-    let kept = sotay::sync::roll::stored_rolls(store);
+    let kept = PeerState::of(store.dir()).rolls();
     let [(newer, _), (older, _)] = kept.as_slice() else { panic!("{}", kept.len()) };
     assert!(newer.era > older.era && newer.key_id == older.key_id);
 }

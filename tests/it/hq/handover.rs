@@ -7,7 +7,7 @@ use super::world::{Laptop, World, establishment, text};
 use crate::kit::desk::NOW;
 
 fn officer_of(laptop: &Laptop, task: Id) -> String {
-    let kind = sotay::programme::headquarters().kind_by_id("task").unwrap();
+    let kind = crate::kit::headquarters().kind_by_id("task").unwrap();
     let field = kind.field_by_id("officer").unwrap().no;
     let link = laptop.get(task).fields.get(field).and_then(sotay::record::Value::as_link);
     link.map(|id| id.to_string()).unwrap_or_default()

@@ -1,8 +1,8 @@
 //! The merge's laws, over random scripts: any order, any part first, anything twice, and nothing
 //! that was accepted is gone.
 
+use crate::kit::programme;
 use proptest::prelude::*;
-use sotay::programme::programme;
 use sotay::record::{Body, FieldNo, Value};
 use sotay::sync::merge::{KnownOp, Merged, merge};
 

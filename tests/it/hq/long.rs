@@ -6,9 +6,11 @@
 //!
 //! `SOTAY_MINUTES=30` makes it run that long, with other cases each time (benches/README.md).
 
+use sotay::programme::Role;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
+use crate::kit::headquarters;
 use proptest::prelude::*;
 use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
 use serde_json::json;
@@ -18,7 +20,6 @@ use sotay::hq::admin::handover::handover;
 use sotay::hq::downlink::lane::LaneOwner;
 use sotay::hq::fold::run;
 use sotay::hq::ingest::batch::{LogBatch, ReceivedOp};
-use sotay::programme::headquarters;
 use sotay::record::{
     Body, Change, FieldBytes, FieldNo, Id, Origin, Patched, Period, Query, ReportQuery, Review,
     Scope, Value, Verdict,
@@ -563,10 +564,10 @@ fn compare(what: &str, one: &BTreeMap<Id, String>, two: &BTreeMap<Id, String>) {
 fn second(w: &World, arrived: &[ReceivedOp]) -> (BTreeMap<Id, String>, Vec<String>) {
     let into = w.dir.path().join("second");
     backup::copy(&w.home.dir, &into).unwrap();
-    Store::rebuild_with(headquarters(), &into, now).unwrap();
+    Store::rebuild(Role::Headquarters, &into, now).unwrap();
     let home = HqDirectory::open(&into).unwrap();
     let options = Options { take_over: false, serve_early: false, now };
-    let (store, _) = Store::open_with(headquarters(), &into, options).unwrap();
+    let (store, _) = Store::open(Role::Headquarters, &into, options).unwrap();
     sotay::hq::fold::cursors::reset(&home, &store).unwrap();
     let mut logs = |cursors: &BTreeMap<[u8; 16], u64>, _: usize| {
         let devices: BTreeSet<_> = arrived.iter().map(|a| a.device).collect();
@@ -612,7 +613,7 @@ fn play(steps: Vec<Step>) {
         let back = folder.path().join("back");
         Store::open_backup(&file, &back, NOW).unwrap();
         let options = Options { take_over: false, serve_early: false, now };
-        let (store, _) = Store::open(&back, options).unwrap();
+        let (store, _) = Store::open(Role::Officer, &back, options).unwrap();
         compare("from a backup", state_before, &state(&store));
         assert_eq!(report, &figures(&store), "report from a backup");
         store.close().unwrap();
@@ -864,7 +865,7 @@ fn take(takings: Vec<Taking>) {
     }
     let (before, reported) = (state(&laptop.store), figures(&laptop.store));
     laptop.store.close().unwrap();
-    Store::rebuild(&laptop.dir, now).unwrap();
+    Store::rebuild(Role::Officer, &laptop.dir, now).unwrap();
     laptop = laptop.again_open();
     compare("rebuilt", &before, &state(&laptop.store));
     assert_eq!(reported, figures(&laptop.store), "report when rebuilt");

@@ -1,8 +1,8 @@
 //! One establishment written down twice, in two communes that were one, or with the same telephone.
 
+use crate::kit::headquarters;
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
-use sotay::programme::headquarters;
 use sotay::programme::reference::{old, sharing_communes};
 use sotay::programme::twins::Marks;
 use sotay::record::{Date, Id, Place, Value};

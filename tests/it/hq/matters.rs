@@ -177,7 +177,7 @@ fn a_second_approval_of_the_same_record_is_refused_with_a_sentence() {
     app.keys("f6 enter f8").shows("Cấp trên đã duyệt (Trần Duyệt)");
     app.keys("f8").shows("đã được duyệt rồi (Trần Duyệt");
     let w = back(&mut app, w, &mut [&mut a]);
-    let kind = sotay::programme::headquarters().kind_by_id("verdict").unwrap().no;
+    let kind = crate::kit::headquarters().kind_by_id("verdict").unwrap().no;
     let all = w.store.records().page(&sotay::record::Query::all(kind), 0, 9).unwrap();
     assert_eq!(all.total, 1);
 }
@@ -337,7 +337,7 @@ fn what_the_program_settled_lacks_no_answer() {
     b.put("establishment", shop("Mộc Hòa Phát", code));
     w.round(&mut [&mut a, &mut b]);
     let today = w.store.records().today(sotay::text::format::today_from_millis(NOW));
-    let matter = sotay::programme::headquarters().kind_by_id("matter").unwrap();
+    let matter = crate::kit::headquarters().kind_by_id("matter").unwrap();
     let query =
         sotay::record::Query { incomplete: true, ..sotay::record::Query::all(matter.no) };
     assert_eq!(w.store.records().page(&query, 0, 9).unwrap().total, 0, "{today:?}");

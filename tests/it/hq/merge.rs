@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::kit::programme;
 use proptest::prelude::*;
-use sotay::programme::programme;
 use sotay::programme::spec::Merge;
 use sotay::record::{Body, FieldNo, Value};
 

@@ -1,9 +1,9 @@
 //! Answers that no form takes, in every field of every kind, from a device that writes what its program
 //! would not: headquarters and honest laptops go on with all their commands.
 
+use crate::kit::{headquarters, programme};
 use sotay::command;
 use sotay::programme::spec::{Field, Type};
-use sotay::programme::{headquarters, programme};
 use sotay::record::Query;
 use sotay::record::{Body, Date, Decimal, FieldNo, Fields, Id, Origin, Place, Row, Value};
 use sotay::storage::format::value::value_bytes;

@@ -1,13 +1,13 @@
 //! Reading the logs again changes nothing: what headquarters' fold made of them in the order in which they
 //! came is what it makes of them when all of it is there already.
 
+use crate::kit::headquarters;
 use serde_json::{Value as Json, json};
 use sotay::hq::fold::context::FoldOutcome;
 use sotay::hq::fold::cursors::reset;
 use sotay::hq::fold::run;
 use sotay::hq::ingest::batch::LogBatch;
 use sotay::hq::ingest::log::Verdicts;
-use sotay::programme::headquarters;
 use sotay::record::{Change, Id, Query, Record, Review, Verdict};
 use sotay::storage::format::down::{About, Down, encode};
 

@@ -3,9 +3,9 @@
 
 use std::collections::BTreeSet;
 
+use crate::kit::headquarters;
 use proptest::prelude::*;
 use serde_json::json;
-use sotay::programme::headquarters;
 use sotay::record::{Body, Id, Query, Record, Value};
 use sotay::store::Store;
 

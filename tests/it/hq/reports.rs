@@ -7,7 +7,7 @@ use sotay::hq::admin::backup;
 use sotay::hq::fold::cursors::reset;
 use sotay::hq::ingest::batch::ReceivedOp;
 use sotay::hq::ingest::log::Verdicts;
-use sotay::programme::headquarters;
+use sotay::programme::Role;
 use sotay::record::{Id, Review, Verdict};
 use sotay::storage::format::down::{About, Down, encode};
 use sotay::store::{Options, Store};
@@ -78,7 +78,7 @@ impl Lost {
         let into = dir.path().join("hq");
         let from = self.copy.dir.path().join("copy");
         let mut open =
-            || Store::open_with(headquarters(), &into, OPTIONS).map(|(store, _)| store);
+            || Store::open(Role::Headquarters, &into, OPTIONS).map(|(store, _)| store);
         backup::restore(&from, &into, NOW + 9, &mut open).unwrap();
         let home = HqDirectory::open(&into).unwrap();
         assert!(home.confirm(NOW + 10).unwrap());
@@ -107,7 +107,7 @@ fn open(w: &World) -> Vec<[String; 4]> {
 
 fn rebuilt(w: World) -> World {
     w.store.close().unwrap();
-    Store::rebuild_with(headquarters(), &w.home.dir, now).unwrap();
+    Store::rebuild(Role::Headquarters, &w.home.dir, now).unwrap();
     w.reopened()
 }
 

@@ -3,7 +3,7 @@
 use serde_json::json;
 use sotay::hq::HqDirectory;
 use sotay::hq::admin::backup;
-use sotay::programme::headquarters;
+use sotay::programme::Role;
 use sotay::store::Options;
 use sotay::store::Setup;
 use sotay::store::{Store, StoreError};
@@ -26,7 +26,7 @@ fn a_restore_that_was_cut_off_is_no_headquarters_and_can_be_done_again() {
     w.store.close().unwrap();
     let (from, into) = (w.dir.path().join("copy"), w.dir.path().join("again"));
     backup::copy(&w.home.dir, &from).unwrap();
-    let open = || Store::open_with(headquarters(), &into, OPTIONS).map(|(store, _)| store);
+    let open = || Store::open(Role::Headquarters, &into, OPTIONS).map(|(store, _)| store);
     // cut off when all is copied, and again when the journal goes on already
     for goes_on in [false, true] {
         let mut cut_off = || {
@@ -51,7 +51,7 @@ fn a_restore_that_was_cut_off_is_no_headquarters_and_can_be_done_again() {
     backup::restore(&from, &into, NOW + 9, &mut { open }).unwrap();
     let home = HqDirectory::open(&into).unwrap();
     assert!(home.secret.era > w.home.secret.era);
-    let store = Store::open_with(headquarters(), &into, OPTIONS).unwrap().0;
+    let store = Store::open(Role::Headquarters, &into, OPTIONS).unwrap().0;
     assert_eq!(text(&store.records().get(id).unwrap().unwrap(), "name"), "Mộc Hòa Phát");
     assert!(store.records().get(own).unwrap().is_some());
     // numbers behind the copy's end are never given again: they stand under another epoch

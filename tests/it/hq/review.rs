@@ -154,7 +154,7 @@ fn an_answer_that_cannot_be_typed_is_changed_in_its_records_form() {
         let mut app = desk(&mut w, &mut [&mut a]);
         app.keys("enter").shows("Hai câu trả lời").keys("e");
         app.shows("Không gõ được ở đây").stands_on(label);
-        let kind = sotay::programme::headquarters().kind_by_id(of).unwrap();
+        let kind = crate::kit::headquarters().kind_by_id(of).unwrap();
         assert!(app.top_is_form_of(kind), "{}", app.text());
     }
 }
@@ -186,7 +186,7 @@ fn two_that_are_the_same_are_brought_together_or_kept_apart() {
         app.shows("Có thể trùng").keys("enter").keys(key).stands_on("Lý do");
         app.keys("'Đã đến tận nơi' f2 f5").hides("Có thể trùng");
         let w = back(&mut app, w, &mut [&mut a, &mut b]);
-        let kind = sotay::programme::programme().kind_by_id("establishment").unwrap().no;
+        let kind = crate::kit::programme().kind_by_id("establishment").unwrap().no;
         let all = w.store.records().page(&sotay::record::Query::all(kind), 0, 9).unwrap().rows;
         let gone = |r: &sotay::record::Record| r.alias_of().is_some();
         assert_eq!(all.iter().filter(|r| gone(r)).count(), usize::from(merged));
@@ -204,7 +204,7 @@ fn a_visit_is_assigned_to_an_officer() {
     app.stands_on("Hạn").keys("'01/12/2026' tab").stands_on("Giao cho");
     app.keys("'nguyen an' enter f2");
     let w = back(&mut app, w, &mut [&mut a]);
-    let kind = sotay::programme::programme().kind_by_id("task").unwrap().no;
+    let kind = crate::kit::programme().kind_by_id("task").unwrap().no;
     let tasks = a.store.records().page(&sotay::record::Query::all(kind), 0, 9).unwrap().rows;
     assert_eq!(tasks.len(), 1, "{:?}", w.get(home));
     assert_eq!(text(&tasks[0], "what"), "Kiểm tra tiến độ lắp máy");
@@ -226,7 +226,7 @@ fn work_is_given_only_to_an_officer_whom_it_reaches() {
     // one whom nothing ever reaches is not offered
     app.hides("chưa có máy đăng ký").keys("enter f2").hides("Chưa có máy nào đăng ký");
     back(&mut app, w, &mut [&mut a, &mut b]);
-    let kind = sotay::programme::programme().kind_by_id("task").unwrap().no;
+    let kind = crate::kit::programme().kind_by_id("task").unwrap().no;
     let tasks = |of: &Laptop| {
         of.store.records().page(&sotay::record::Query::all(kind), 0, 9).unwrap().rows.len()
     };
@@ -236,7 +236,7 @@ fn work_is_given_only_to_an_officer_whom_it_reaches() {
 #[test]
 fn an_officers_notebook_offers_none_of_it() {
     let mut app = App::at(80, 24);
-    let kind = sotay::programme::programme();
+    let kind = crate::kit::programme();
     assert!(kind.kind_by_id("verdict").is_none() && kind.kind_by_id("matter").is_none());
     let id = app.given(
         "establishment",
@@ -272,7 +272,7 @@ fn what_waits_for_a_verdict_stands_first_and_leads_to_its_list() {
     app.keys("f8").shows("đã được duyệt").keys("esc").shows("0 hồ sơ");
     app.keys("f5").hides("Đã sửa sau khi bị trả lại").choose("Lượt làm việc").shows("Lê Bình");
     let w = back(&mut app, w, &mut [&mut a, &mut b]);
-    let kind = sotay::programme::headquarters().kind_by_id("verdict").unwrap().no;
+    let kind = crate::kit::headquarters().kind_by_id("verdict").unwrap().no;
     assert_eq!(
         w.store.records().page(&sotay::record::Query::all(kind), 0, 9).unwrap().total,
         2
@@ -320,7 +320,7 @@ fn what_was_sent_back_or_given_is_listed_whole_from_the_first_screen() {
         send_back(&mut w, *id);
     }
     w.round(&mut [&mut a]);
-    let kind = |id| sotay::programme::programme().kind_by_id(id).unwrap().no;
+    let kind = |id| crate::kit::programme().kind_by_id(id).unwrap().no;
     let today = a.store.records().today(sotay::text::format::today_from_millis(NOW)).unwrap();
     assert_eq!((today.returned_total, today.assigned.total), (9, 12));
     assert_eq!(today.returned_kinds, [(kind("visit"), 9)]);

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 use sotay::hq::downlink::lane::{Addressee, VERDICTS};
+use sotay::programme::Role;
 use sotay::record::{Origin, Query, Verdict};
 use sotay::storage::format::down;
 use sotay::store::Store;
@@ -91,7 +92,7 @@ fn a_visit_sent_back_arrives_with_its_reason_and_field() {
     let before = a.get(visit);
     let folder = a.dir.clone();
     a.store.close().unwrap();
-    Store::rebuild(&folder, crate::kit::desk::now).unwrap();
+    Store::rebuild(Role::Officer, &folder, crate::kit::desk::now).unwrap();
     let a = a.again_open();
     assert_eq!(a.get(visit), before);
     w.put("verdict", json!({"about": visit.to_string(), "verdict": "duyet"}));
@@ -166,7 +167,7 @@ fn one_tax_code_and_one_name_are_one_establishment_until_somebody_says_no() {
     let gone = if merged[0].is_none() { second } else { first };
     assert_eq!(b.get(gone).alias_of(), merged[0].or(merged[1]));
     // reversible
-    let kind = sotay::programme::headquarters().kind_by_id("matter").unwrap().no;
+    let kind = crate::kit::headquarters().kind_by_id("matter").unwrap().no;
     let matter = w.store.records().page(&Query::all(kind), 0, 10).unwrap().rows[0].id;
     w.edit(matter, json!({"decision": "ca_hai", "reason": "Hai xưởng khác nhau"}));
     w.round(&mut [&mut a, &mut b]);
@@ -332,8 +333,7 @@ fn headquarters_notebook_verifies_and_rebuilds_to_the_same() {
     assert_eq!(w.store.history().of(id).unwrap().len(), 3);
     let folder = w.home.dir.clone();
     w.store.close().unwrap();
-    let programme = sotay::programme::headquarters();
-    let report = Store::rebuild_with(programme, &folder, crate::kit::desk::now).unwrap();
+    let report = Store::rebuild(Role::Headquarters, &folder, crate::kit::desk::now).unwrap();
     assert!(report.whole(), "{report:?}");
     let w = w.reopened();
     assert_eq!(w.get(id), before);

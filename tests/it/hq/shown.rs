@@ -78,7 +78,7 @@ fn work_could_not_be_given_to_an_officer_who_had_not_sent_anything() {
     let w = w.reopened();
     w.fold();
     w.down(&b, false);
-    let kind = sotay::programme::programme().kind_by_id("task").unwrap().no;
+    let kind = crate::kit::programme().kind_by_id("task").unwrap().no;
     assert_eq!(b.store.records().page(&Query::all(kind), 0, 9).unwrap().rows.len(), 1);
 }
 
@@ -110,7 +110,7 @@ fn a_merged_record_still_counted_among_those_that_lack_answers() {
     for laptop in [&a, &b] {
         let today = today(laptop);
         assert_eq!(today.incomplete, 1);
-        let kind = sotay::programme::programme().kind_by_id("establishment").unwrap().no;
+        let kind = crate::kit::programme().kind_by_id("establishment").unwrap().no;
         let count = today.counts.iter().find(|(no, _)| *no == kind).map(|(_, n)| *n);
         assert_eq!(count, Some(1));
         let query = Query { incomplete: true, ..Query::all(kind) };
@@ -312,7 +312,7 @@ fn headquarters_own_records_need_no_reason() {
     w.round(&mut [&mut a]);
     let own = w.put("establishment", establishment("Mộc Của Cục"));
     for (id, asks) in [(own, false), (theirs, true)] {
-        let name = sotay::programme::headquarters()
+        let name = crate::kit::headquarters()
             .kind_by_id("establishment")
             .and_then(|kind| kind.field_by_id("name"))
             .unwrap()

@@ -1,9 +1,9 @@
 //! Targets that headquarters sets and those that an officer sets himself: what is official, who
 //! revises and withdraws it, and what the results count.
 
+use crate::kit::headquarters;
 use serde_json::{Value as Json, json};
 use sotay::lang::Lang;
-use sotay::programme::headquarters;
 use sotay::record::{Id, Origin, Query};
 
 use super::program::{Centre, enrolled};

@@ -1,6 +1,6 @@
 //! Made-up officers writing at one record, as the merge is given it.
 
-use sotay::programme::programme;
+use crate::kit::programme;
 use sotay::record::{Body, FieldBytes, FieldNo, Hlc, Id, Op, Origin, Patched, Row, Value};
 use sotay::storage::format;
 use sotay::sync::merge::{Images, KnownOp, Merged, merge};

@@ -1,9 +1,11 @@
 //! Two officers' notebooks and one headquarters in one process. What travels is handed over
 //! directly: ops into the logs, pieces of the lanes into the notebooks.
 
+use sotay::programme::Role;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use crate::kit::{headquarters, programme};
 use serde_json::{Value as Json, json};
 use sotay::hq::HqDirectory;
 use sotay::hq::downlink::lane;
@@ -13,7 +15,6 @@ use sotay::hq::fold::run;
 use sotay::hq::ingest::batch::{LogBatch, ReceivedOp};
 use sotay::hq::ingest::log::Verdicts;
 use sotay::programme::answer::{JsonReader, record_from_json};
-use sotay::programme::{headquarters, programme};
 use sotay::record::{Change, Fields, Id, Origin, Query, Record, Value};
 use sotay::storage::crypto::key::Keys;
 use sotay::store::Device;
@@ -52,7 +53,9 @@ pub struct World {
 }
 
 fn open(dir: &std::path::Path) -> Store {
-    Store::open(dir, Options { take_over: false, serve_early: false, now }).unwrap().0
+    Store::open(Role::Officer, dir, Options { take_over: false, serve_early: false, now })
+        .unwrap()
+        .0
 }
 
 pub fn fields(kind: &str, mark: u8, made: u64, answers: &Json) -> (Id, Fields) {
@@ -111,7 +114,7 @@ impl World {
 
     fn open(folder: &std::path::Path) -> Store {
         let options = Options { take_over: false, serve_early: false, now };
-        Store::open_with(headquarters(), folder, options).unwrap().0
+        Store::open(Role::Headquarters, folder, options).unwrap().0
     }
 
     /// Opened after it was closed.
@@ -141,7 +144,7 @@ impl World {
         let dir = self.dir.path().join(format!("laptop{}", self.made));
         let setup =
             Setup { officer_name: name.into(), unit: "TT".into(), province: province.into() };
-        Store::init(&dir, &setup, NOW).unwrap();
+        Store::init(Role::Officer, &dir, &setup, NOW).unwrap();
         let who = self.enrol(&dir, (name, province), number);
         let store = open(&dir);
         Laptop { store, dir, who, mark: self.made as u8, made: 0, sent: BTreeMap::new() }

@@ -3,10 +3,10 @@
 
 use std::collections::BTreeMap;
 
+use crate::kit::programme;
 use sotay::programme::check::{
     Context, Subject, asked_cells, asked_fields, check, compute, needs,
 };
-use sotay::programme::programme;
 use sotay::programme::reference::commune;
 use sotay::programme::spec::{Bound, Compute, Field, Kind, Level, Required, Type};
 use sotay::record::{Date, Decimal, FieldNo, Fields, Id, Row, Value};

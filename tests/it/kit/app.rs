@@ -3,6 +3,7 @@
 
 use std::collections::VecDeque;
 
+use crate::kit::programme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use serde_json::{Map, Value as Json};
@@ -16,7 +17,6 @@ use sotay::app::{Effect, Model};
 use sotay::keymap::{Action, Code, Context, Key, Keymap};
 use sotay::lang::Lang;
 use sotay::programme::answer::{JsonReader, record_from_json, record_to_json};
-use sotay::programme::programme;
 use sotay::programme::spec::{Kind, Programme};
 use sotay::record::{Change, Date, Draft, Id, Origin, Query, Record};
 use sotay::shell::jobs;
@@ -82,17 +82,17 @@ impl App {
 
     /// The reviewer's screen over headquarters' folder.
     pub fn headquarters(folder: std::path::PathBuf) -> App {
-        App::over(folder, sotay::programme::headquarters(), USUAL)
+        App::over(folder, crate::kit::headquarters(), USUAL)
     }
 
     /// The same, for somebody who reads another language.
     pub fn headquarters_in(folder: std::path::PathBuf, lang: Lang) -> App {
-        App::over(folder, sotay::programme::headquarters(), Setting { lang, ..USUAL })
+        App::over(folder, crate::kit::headquarters(), Setting { lang, ..USUAL })
     }
 
     /// An officer's screen over a notebook that is there.
     pub fn officer(folder: std::path::PathBuf, lang: Lang) -> App {
-        App::over(folder, sotay::programme::programme(), Setting { lang, ..USUAL })
+        App::over(folder, crate::kit::programme(), Setting { lang, ..USUAL })
     }
 
     fn over(
@@ -100,7 +100,7 @@ impl App {
         programme: &'static Programme,
         setting: Setting,
     ) -> App {
-        let desk = Desk::over(folder, setting.lang);
+        let desk = Desk::over(folder, programme.role, setting.lang);
         let model = model_of(programme, setting, 3);
         let (effects, queue, late) = (Vec::new(), VecDeque::new(), Vec::new());
         let mut app = App {

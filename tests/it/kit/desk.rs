@@ -1,6 +1,8 @@
 //! The program's own jobs on a real store, done at once and in order, under a clock that stands
 //! still: the same events always end in the same notebook.
 
+use sotay::programme::Role;
+use sotay::shell::jobs::OfficerNames;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
@@ -23,6 +25,7 @@ pub fn now() -> u64 {
 pub struct Desk {
     dir: tempfile::TempDir,
     lang: Lang,
+    role: Role,
     jobs: (WriteWorker, ReadWorker, Long, Arc<Mutex<Vec<WorkerAnswer>>>),
 }
 
@@ -31,14 +34,14 @@ impl Desk {
     pub fn empty(lang: Lang) -> Desk {
         // In memory where the system has such a place: nothing here asks whether bytes are durable.
         let dir = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap();
-        let jobs = begin(dir.path().join("notebook"), lang);
-        Desk { dir, lang, jobs }
+        let jobs = begin(dir.path().join("notebook"), Role::Officer, lang);
+        Desk { dir, lang, role: Role::Officer, jobs }
     }
 
     /// On a folder that is there already.
-    pub fn over(folder: PathBuf, lang: Lang) -> Desk {
+    pub fn over(folder: PathBuf, role: Role, lang: Lang) -> Desk {
         let dir = tempfile::tempdir().unwrap();
-        Desk { dir, lang, jobs: begin(folder, lang) }
+        Desk { dir, lang, role, jobs: begin(folder, role, lang) }
     }
 
     /// With a notebook of its own that is like the one in this folder.
@@ -51,7 +54,7 @@ impl Desk {
     /// With a notebook that its officer has just begun.
     pub fn begun(lang: Lang) -> Desk {
         let desk = Desk::empty(lang);
-        Store::init(&desk.folder(), &officer(), NOW).unwrap();
+        Store::init(Role::Officer, &desk.folder(), &officer(), NOW).unwrap();
         desk
     }
 
@@ -90,7 +93,7 @@ impl Desk {
         if let Some(store) = self.jobs.0.store.get() {
             store.close().unwrap();
         }
-        self.jobs = begin(self.folder(), self.lang);
+        self.jobs = begin(self.folder(), self.role, self.lang);
     }
 
     /// Nothing is asked for a while: what the writer does then, and says of it.
@@ -129,6 +132,7 @@ fn copy(from: &Path, to: &Path) {
 
 fn begin(
     dir: PathBuf,
+    role: Role,
     lang: Lang,
 ) -> (WriteWorker, ReadWorker, Long, Arc<Mutex<Vec<WorkerAnswer>>>) {
     let store = Shared::default();
@@ -137,7 +141,7 @@ fn begin(
         store: store.clone(),
         lang,
         address: None,
-        officers: Default::default(),
+        officers: OfficerNames::new(role),
     };
     let cancel = CancelToken::default();
     let long =
@@ -147,5 +151,5 @@ fn begin(
     let told: Arc<Mutex<Vec<WorkerAnswer>>> = Arc::default();
     let tell = told.clone();
     let tell = Arc::new(move |done| tell.lock().unwrap().push(done));
-    (WriteWorker { dir, store, lang, now, tell, smaller, arrivals }, reader, long, told)
+    (WriteWorker { dir, role, store, lang, now, tell, smaller, arrivals }, reader, long, told)
 }

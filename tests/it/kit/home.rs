@@ -1,6 +1,7 @@
 //! A folder with a notebook in it, and the command line on it, in process and under a clock that
 //! stands still.
 
+use sotay::programme::Role;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
@@ -24,7 +25,7 @@ impl Home {
     /// With a notebook that its officer has just begun.
     pub fn new() -> Home {
         let home = Home::empty();
-        Store::init(&home.folder(), &officer(), NOW).unwrap();
+        Store::init(Role::Officer, &home.folder(), &officer(), NOW).unwrap();
         home
     }
 
@@ -55,9 +56,13 @@ impl Home {
     }
 
     pub fn open(&self) -> Store {
-        Store::open(&self.folder(), Options { take_over: false, serve_early: false, now })
-            .unwrap()
-            .0
+        Store::open(
+            Role::Officer,
+            &self.folder(),
+            Options { take_over: false, serve_early: false, now },
+        )
+        .unwrap()
+        .0
     }
 
     pub fn run(&self, lang: &str, args: &[&str], input: &[u8]) -> Ran {

@@ -11,3 +11,16 @@ pub mod notebook;
 pub mod pty;
 pub mod threads;
 pub mod workbook;
+
+use sotay::programme::Role;
+use sotay::programme::spec::Programme;
+
+/// An officer's.
+pub fn programme() -> &'static Programme {
+    Role::Officer.programme()
+}
+
+/// With the kinds of headquarters.
+pub fn headquarters() -> &'static Programme {
+    Role::Headquarters.programme()
+}

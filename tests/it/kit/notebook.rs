@@ -1,9 +1,9 @@
 //! A store in a folder of its own that takes records as JSON, for tests without a screen.
 
+use crate::kit::programme;
 use serde_json::Value as Json;
 use sotay::indicators::Report;
 use sotay::programme::answer::{JsonReader, record_from_json};
-use sotay::programme::programme;
 use sotay::record::{Change, Id, Origin, Period, ReportQuery, Scope};
 use sotay::store::{Commit, Store};
 use sotay::text::format::today_from_millis;

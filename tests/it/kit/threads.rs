@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
+use crate::kit::{headquarters, programme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use sotay::app::event::{Event, EventKind, WorkerAnswer};
@@ -14,7 +15,6 @@ use sotay::app::{Effect, Model};
 use sotay::hq::HqDirectory;
 use sotay::keymap::{Key, Keymap};
 use sotay::lang::Lang;
-use sotay::programme::{headquarters, programme};
 use sotay::record::{Draft, Id};
 use sotay::shell::jobs;
 use sotay::text::format::today_from_millis;

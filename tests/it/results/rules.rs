@@ -2,6 +2,7 @@
 //! and the incomplete one. Figures are reckoned in the comments.
 
 use serde_json::json;
+use sotay::programme::Role;
 use sotay::record::{Id, Scope};
 
 use super::records::*;
@@ -148,7 +149,8 @@ fn help_stays_where_the_establishment_lay_on_its_day() {
     let book = book.again();
     assert_eq!((count(&book, "25"), count(&book, "19")), ([1, 1], [1, 1]));
     book.store.close().unwrap();
-    sotay::store::Store::rebuild(&book.home.folder(), crate::kit::desk::now).unwrap();
+    sotay::store::Store::rebuild(Role::Officer, &book.home.folder(), crate::kit::desk::now)
+        .unwrap();
     let book = Notebook::opened(book.home);
     assert_eq!((count(&book, "25"), count(&book, "19")), ([1, 1], [1, 1]));
 }

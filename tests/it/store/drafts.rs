@@ -141,7 +141,7 @@ fn a_wrong_clock_dropped_a_discarded_draft() {
     store.close().unwrap();
     let ahead =
         Options { take_over: false, serve_early: false, now: || NOW + 365 * 86_400_000 };
-    let (store, _) = Store::open_with(programme(), &notebook.dir, ahead).unwrap();
+    let (store, _) = Store::open(programme(), &notebook.dir, ahead).unwrap();
     assert_eq!(store.drafts().list(), []);
     store.drafts().save(&draft(2, &[(1, text("Mới"))])).unwrap();
     store.close().unwrap();

@@ -3,10 +3,10 @@
 
 use std::collections::BTreeMap;
 
+use crate::kit::programme;
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use serde_json::json;
-use sotay::programme::programme;
 use sotay::record::{Date, DueIn, DueList, Id, Query, Sort, Today};
 use sotay::text::format::date_add;
 

@@ -127,7 +127,7 @@ fn a_state_that_grows_answers_and_takes_new_records() {
     assert_eq!(findings, [OpeningFinding::Rebuilt { records: wanted.len(), partial: 0 }]);
     save(&store, patch(&store, 20_000, 1, Some(text("Lần nữa"))));
     store.close().unwrap();
-    assert!(Store::verify_with(programme(), &notebook.dir).unwrap().whole());
+    assert!(Store::verify(programme(), &notebook.dir).unwrap().whole());
 }
 
 #[test]
@@ -146,7 +146,7 @@ fn a_state_left_half_grown_is_made_again_with_what_was_written_meanwhile() {
     let (store, _) = notebook.open_telling();
     assert_eq!(everything(&store).len(), all.len() + 1);
     store.close().unwrap();
-    assert!(Store::verify_with(programme(), &notebook.dir).unwrap().whole());
+    assert!(Store::verify(programme(), &notebook.dir).unwrap().whole());
 }
 
 #[test]
@@ -176,5 +176,5 @@ fn an_outgrown_state_is_made_smaller_beside_the_work() {
     assert_eq!(get(&store, 3).fields.get(1), Some(&text("Sau đó")));
     drop(store);
     assert!(!notebook.dir.join("broken").exists());
-    assert!(Store::verify_with(programme(), &notebook.dir).unwrap().whole());
+    assert!(Store::verify(programme(), &notebook.dir).unwrap().whole());
 }

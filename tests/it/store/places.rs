@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::kit::programme;
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use serde_json::json;
-use sotay::programme::programme;
 use sotay::record::{Id, Query, Sort, Value};
 
 use crate::kit::notebook::Notebook;

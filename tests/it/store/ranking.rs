@@ -2,10 +2,10 @@
 
 use std::cmp::Reverse;
 
+use crate::kit::programme;
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use serde_json::json;
-use sotay::programme::programme;
 use sotay::record::{Query, Sort, Value};
 
 use crate::kit::notebook::Notebook;

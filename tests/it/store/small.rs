@@ -1,5 +1,6 @@
 //! A small programme, a notebook in a temporary folder, and records to put in.
 
+use sotay::programme::Role;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
@@ -165,6 +166,7 @@ fn small() -> Programme {
     Programme {
         id: "small".into(),
         version: 1,
+        role: Role::Officer,
         kinds: vec![
             kind(1, "establishment", list(&[1], &[5], None, &[2, 4, 7]), establishment),
             kind(2, "visit", list(&[1, 2], &[], Some(2), &[3]), visit),
@@ -192,7 +194,7 @@ impl Notebook {
             unit: "TTKC".into(),
             province: "04".into(),
         };
-        Store::init_with(programme(), &dir, &setup, NOW - 86_400_000).unwrap();
+        Store::init(programme(), &dir, &setup, NOW - 86_400_000).unwrap();
         Notebook { dir, _temp: temp }
     }
 
@@ -202,7 +204,7 @@ impl Notebook {
 
     /// Waits for the background and gives all that was found.
     pub fn open_telling(&self) -> (Store, Vec<OpeningFinding>) {
-        let (store, opening) = Store::open_with(programme(), &self.dir, options()).unwrap();
+        let (store, opening) = Store::open(programme(), &self.dir, options()).unwrap();
         store.wait_ready().unwrap();
         let mut findings = opening.findings;
         findings.extend(store.findings());

@@ -74,7 +74,7 @@ fn the_head_says_the_same_as_the_lists() {
     store.close().unwrap();
     // sled is not there at all: the first answers come from the head alone
     let bare = notebook.killed();
-    let (store, _) = Store::open_with(programme(), &bare.dir, options()).unwrap();
+    let (store, _) = Store::open(programme(), &bare.dir, options()).unwrap();
     assert_eq!(store.records().today(TODAY).unwrap(), told);
     assert_eq!(store.records().today(day(11, 23)).unwrap(), tomorrow);
     store.wait_ready().unwrap();
@@ -91,7 +91,7 @@ fn a_head_older_than_the_last_change_is_not_shown() {
     let told = store.records().today(TODAY).unwrap();
     assert_eq!(told.tasks_overdue.total, 3);
     let killed = notebook.killed();
-    let (store, _) = Store::open_with(programme(), &killed.dir, options()).unwrap();
+    let (store, _) = Store::open(programme(), &killed.dir, options()).unwrap();
     assert_eq!(store.records().today(TODAY).unwrap(), told);
 }
 

@@ -2,6 +2,7 @@
 //! nothing is lost, and no number is given twice.
 
 use serde_json::json;
+use sotay::programme::Role;
 use sotay::record::{Correction, Corrections, Hlc, Id};
 use sotay::store::Options;
 use sotay::store::Store;
@@ -23,7 +24,7 @@ fn ahead() -> u64 {
 
 fn opened(book: &Notebook, now: fn() -> u64) -> Store {
     let options = Options { take_over: false, serve_early: false, now };
-    Store::open(&book.home.folder(), options).unwrap().0
+    Store::open(Role::Officer, &book.home.folder(), options).unwrap().0
 }
 
 /// One record from before, one written with the clock ten years ahead.
@@ -75,11 +76,11 @@ fn goes_on(office: &Office, mut book: Notebook, before: Id, wrong: Id, meet: &dy
     // made anew from the journal, it is the same
     let dir = book.home.folder();
     book.store.close().unwrap();
-    Store::rebuild(&dir, crate::kit::desk::now).unwrap();
+    Store::rebuild(Role::Officer, &dir, crate::kit::desk::now).unwrap();
     let store = book.home.open();
     look(&store);
     let partner = |id: Id| {
-        let kind = sotay::programme::programme().kind_by_id("intl_lead").unwrap();
+        let kind = crate::kit::programme().kind_by_id("intl_lead").unwrap();
         let field = kind.field_by_id("partner").unwrap().no;
         store.records().get(id).unwrap().unwrap().fields.get(field).unwrap().clone()
     };

@@ -1,11 +1,13 @@
 //! A headquarters and laptops in one process, with lines between that can be cut anywhere.
 
+use sotay::programme::Role;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, PipeWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
+use crate::kit::headquarters;
 use sotay::hq::HqDirectory;
 use sotay::hq::fold;
 use sotay::hq::ingest::intake::IngestContext;
@@ -13,8 +15,7 @@ use sotay::hq::ingest::log;
 use sotay::hq::ingest::log::LogEntry;
 use sotay::hq::ingest::server::receive;
 use sotay::lang::Lang;
-use sotay::programme::answer::show_in;
-use sotay::programme::headquarters;
+use sotay::programme::answer::show;
 use sotay::record::{Id, Query, Record};
 use sotay::store::Options;
 use sotay::store::Setup;
@@ -195,7 +196,7 @@ impl Office {
     pub fn folded(&self) -> Store {
         let home = self.home();
         let options = Options { take_over: false, serve_early: false, now };
-        let (store, _) = Store::open_with(headquarters(), &home.dir, options).unwrap();
+        let (store, _) = Store::open(Role::Headquarters, &home.dir, options).unwrap();
         let mut logs = |cursors: &BTreeMap<[u8; 16], u64>, most: usize| {
             log::gather(&home.dir, &home.keys, cursors, most)
         };
@@ -212,7 +213,7 @@ impl Office {
         store.close().unwrap();
         let words = |record: &Record, lang| {
             let cause = record.fields.get(field.no).unwrap();
-            show_in(headquarters(), field, cause, lang)
+            show(headquarters(), field, cause, lang)
         };
         matters.iter().map(|m| [Lang::Vi, Lang::En].map(|lang| words(m, lang))).collect()
     }

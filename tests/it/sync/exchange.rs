@@ -165,10 +165,10 @@ fn a_clock_set_back_let_a_revoked_device_in() {
         office.fold();
         let counted = || {
             let store = office.folded();
-            let kind = sotay::programme::headquarters().kind_by_id("intl_lead").unwrap();
+            let kind = crate::kit::headquarters().kind_by_id("intl_lead").unwrap();
             let n =
                 store.records().page(&sotay::record::Query::all(kind.no), 0, 1).unwrap().total;
-            let matter = sotay::programme::headquarters().kind_by_id("matter").unwrap();
+            let matter = crate::kit::headquarters().kind_by_id("matter").unwrap();
             let matters = store
                 .records()
                 .page(&sotay::record::Query::all(matter.no), 0, 1)
@@ -221,7 +221,7 @@ fn a_new_laptop_gets_what_headquarters_understands_later() {
     assert!(summary.changed.is_empty());
     office.fold();
     office.sync(&second.store, WHOLE).1.unwrap();
-    let kind = sotay::programme::programme().kind_by_id("intl_lead").unwrap().no;
+    let kind = crate::kit::programme().kind_by_id("intl_lead").unwrap().no;
     let all = sotay::record::Query::all(kind);
     assert_eq!(second.store.records().page(&all, 0, 9).unwrap().total, 3);
 }

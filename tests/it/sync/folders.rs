@@ -1,6 +1,7 @@
 //! Folders that the programs make: durable before anything in them is acknowledged, closed to other
 //! users, and never a link to somewhere else.
 
+use sotay::programme::Role;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
@@ -215,11 +216,14 @@ fn a_link_in_place_of_a_folder_of_the_notebook_was_followed() {
     for linked in ["journal", "state", "files", "broken"] {
         let (dir, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
         let notebook = dir.path().join("notebook");
-        Store::init(&notebook, &home::officer(), NOW).unwrap();
+        Store::init(Role::Officer, &notebook, &home::officer(), NOW).unwrap();
         fs::create_dir_all(notebook.join(linked)).unwrap();
         replace_by_link(&notebook.join(linked), elsewhere.path());
-        let opened =
-            Store::open(&notebook, Options { take_over: false, serve_early: false, now });
+        let opened = Store::open(
+            Role::Officer,
+            &notebook,
+            Options { take_over: false, serve_early: false, now },
+        );
         let Err(error) = opened else { panic!("{linked}") };
         names_the_link(&|lang| sotay::store::messages::error(&error, lang), linked);
     }

@@ -1,6 +1,7 @@
 //! A notebook and a headquarters over histories with copies, backups, restores and a wrong clock:
 //! nothing is lost, and a bounded number of rounds reaches "nothing waits", by stick and by line.
 
+use sotay::programme::Role;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -9,7 +10,6 @@ use sotay::hq::HqDirectory;
 use sotay::hq::admin::backup;
 use sotay::hq::ingest::intake::IngestContext;
 use sotay::hq::ingest::stick;
-use sotay::programme::headquarters;
 use sotay::store::{Options, Store};
 
 use sotay::sync::link::ssh::LineEnd;
@@ -280,7 +280,8 @@ impl Play {
                 let mut book = self.book.take().unwrap();
                 book.store.close().unwrap();
                 let options = Options { take_over: false, serve_early: false, now: || AHEAD };
-                book.store = Store::open(&book.home.folder(), options).unwrap().0;
+                book.store =
+                    Store::open(Role::Officer, &book.home.folder(), options).unwrap().0;
                 self.book = Some(book);
                 self.add();
                 self.closed(|_| ());
@@ -306,7 +307,7 @@ impl Play {
                     let into: PathBuf = dir.path().join("hq");
                     let options = Options { take_over: false, serve_early: false, now };
                     let mut open = || {
-                        Store::open_with(headquarters(), &into, options).map(|(store, _)| store)
+                        Store::open(Role::Headquarters, &into, options).map(|(store, _)| store)
                     };
                     let at = NOW + 1_000 * self.eras;
                     backup::restore(&copy.path().join("hq"), &into, at, &mut open).unwrap();

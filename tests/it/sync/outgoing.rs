@@ -1,6 +1,7 @@
 //! What leaves the journal, and what receipts say of it.
 
 use serde_json::json;
+use sotay::programme::Role;
 use sotay::record::{Change, Hlc, Id};
 use sotay::storage::format::raw::chain_after;
 use sotay::storage::format::receipt::{Receipt, SignedReceipt};
@@ -97,7 +98,7 @@ fn receipts_only_rise_and_survive_reopening_and_rebuilding() {
     let path = book.home.folder();
     book.store.close().unwrap();
     drop(book.store);
-    Store::rebuild(&path, || 1_795_000_500_000).unwrap();
+    Store::rebuild(Role::Officer, &path, || 1_795_000_500_000).unwrap();
     let book = Notebook::opened(book.home);
     assert_eq!(book.store.uplink().status().unwrap(), all);
 }
@@ -134,14 +135,14 @@ fn behind_a_fork_the_same_ops_go_out_under_a_new_epoch() {
     let path = book.home.folder();
     book.store.close().unwrap();
     drop(book.store);
-    let report = Store::verify(&path).unwrap();
+    let report = Store::verify(Role::Officer, &path).unwrap();
     assert!(report.whole(), "{report:?}");
     let backup = book.home.path("backup");
     let book = Notebook::opened(book.home);
     let file = book.store.backup(&backup).unwrap();
     let into = book.home.path("copy");
     Store::open_backup(&file, &into, 1_795_000_600_000).unwrap();
-    let report = Store::verify(&into).unwrap();
+    let report = Store::verify(Role::Officer, &into).unwrap();
     assert_eq!(report.journal.ops, 11 + 1 + 7 + 1 + 1, "{report:?}");
 }
 

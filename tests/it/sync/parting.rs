@@ -127,7 +127,7 @@ fn headquarters_from_an_old_copy_is_an_incident_and_uses_no_own_number_twice() {
     office.enrol(&book.store);
     synced(&office, &book);
     let decide = |store: &Store, decision: &str| {
-        let kind = sotay::programme::headquarters().kind_by_id("target").unwrap();
+        let kind = crate::kit::headquarters().kind_by_id("target").unwrap();
         let (id, fields) = crate::hq::fields(
             "target",
             9,
@@ -205,13 +205,13 @@ fn commit(store: &Store, change: Change) {
 }
 
 fn matter(id: &str) -> u16 {
-    let kind = sotay::programme::headquarters().kind_by_id("matter").unwrap();
+    let kind = crate::kit::headquarters().kind_by_id("matter").unwrap();
     kind.field_by_id(id).unwrap().no
 }
 
 fn settle(office: &Office) {
     let store = office.folded();
-    let kind = sotay::programme::headquarters().kind_by_id("matter").unwrap().no;
+    let kind = crate::kit::headquarters().kind_by_id("matter").unwrap().no;
     let choice = |id: &str| Some(Value::Choice(id.into()));
     for record in store.records().page(&Query::all(kind), 0, 9).unwrap().rows {
         let reason = Some(Value::Text("Đã gọi điện".into()));
@@ -227,7 +227,7 @@ fn settle(office: &Office) {
 
 fn waiting(office: &Office) -> usize {
     let store = office.folded();
-    let kind = sotay::programme::headquarters().kind_by_id("matter").unwrap().no;
+    let kind = crate::kit::headquarters().kind_by_id("matter").unwrap().no;
     let filter = vec![(matter("state"), "cho".to_owned())];
     let found =
         store.records().page(&Query { filter, ..Query::all(kind) }, 0, 9).unwrap().total;
@@ -263,7 +263,7 @@ fn what_comes_again_into_a_spoilt_log_is_understood() {
         // whatever was cut away has come again by now
         office.sync(&book.store, WHOLE).1.unwrap();
         let hq = office.folded();
-        let kind = sotay::programme::programme().kind_by_id("intl_lead").unwrap().no;
+        let kind = crate::kit::programme().kind_by_id("intl_lead").unwrap().no;
         let there = hq.records().page(&sotay::record::Query::all(kind), 0, 99).unwrap().total;
         assert_eq!(there, 28, "spoilt at {place} %");
         hq.close().unwrap();

@@ -1,8 +1,8 @@
 //! Verdicts that a restored headquarters has lost, told back by the laptops that hold them.
 
+use crate::kit::headquarters;
 use serde_json::json;
 use sotay::hq::ingest::log::Verdicts;
-use sotay::programme::headquarters;
 use sotay::record::{Change, Id, Origin, Query, Record, Review, Verdict};
 use sotay::storage::format::down::{About, Down, encode};
 use sotay::store::{Commit, Store};

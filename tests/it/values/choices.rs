@@ -1,7 +1,7 @@
 use super::*;
+use crate::kit::headquarters;
 use proptest::prelude::*;
 use sotay::programme::answer;
-use sotay::programme::headquarters;
 use sotay::programme::spec::{ChoiceList, Field, Programme, Type};
 use sotay::services::export::choice_word;
 

@@ -159,7 +159,7 @@ fn the_word_year_made_a_year_unreadable() {
     let target = programme().kind_by_id("target").unwrap();
     let field = target.field_by_id("year_from").unwrap();
     for text in ["năm 2024", "Năm 2024", "nam 2024", "Năm: 2024", "2024"] {
-        let read = sotay::programme::answer::parse(field, text, TODAY);
+        let read = sotay::programme::answer::parse(programme(), field, text, TODAY);
         assert_eq!(read, Ok(Some(Value::Int(2024))), "{text}");
     }
 }

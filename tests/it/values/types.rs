@@ -1,9 +1,9 @@
 //! Every type of a field keeps its own word: what it gives as an example it reads, in its own
 //! shape, and the check takes it for an answer of the type.
 
+use crate::kit::programme;
 use sotay::programme::answer::{JsonReader, from_json};
 use sotay::programme::check::{Context, FaultKind, QuestionContext, Subject};
-use sotay::programme::programme;
 use sotay::programme::spec::{Field, Kind, Type};
 use sotay::programme::types::Question;
 use sotay::record::{Date, Fields, Id, Value};

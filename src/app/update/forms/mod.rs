@@ -1,15 +1,13 @@
 //! Forms on the stack: passing keys, doing what they want, keeping drafts.
 
-mod answered;
+mod committed;
 mod discarded;
 mod open;
 
 use crate::app::intent::Intent;
 use crate::app::update::drafts;
 pub use crate::app::update::drafts::save_histories;
-pub use answered::{
-    carried, committed, edited, found, loaded, namesakes, outdated, refused, titles,
-};
+pub use committed::committed;
 pub use discarded::{discard, restore, restore_discarded};
 pub use open::{
     create, edit, edit_record, edit_with, new_linked, new_record, new_visit, resume, task_of,

@@ -1,7 +1,6 @@
 //! Whether a person changed a cell since it was exported. Spreadsheets rewrite numbers, days and
 //! codes when they save; what they make of an untouched cell is no change.
 
-use crate::programme::types;
 use serde_json::Value as Json;
 
 use crate::lang::Lang;
@@ -9,7 +8,9 @@ use crate::office::book::{Cell as Exported, MOST_LETTERS};
 use crate::office::csv::unguard;
 use crate::programme::answer;
 use crate::programme::reference::{self, PlaceReading, WrittenPlace};
+use crate::programme::spec::Programme;
 use crate::programme::spec::{Field, Type};
+use crate::programme::types;
 use crate::record::{Date, Id, Value};
 use crate::services::export::{Titles, cell as exported_cell, code_cell};
 use crate::services::import::cell::{CellReader, ReadCell};
@@ -30,13 +31,14 @@ pub enum CellChange {
     Swapped,
 }
 
-pub struct Comparer {
+pub struct Comparer<'a> {
+    pub programme: &'a Programme,
     pub today: Date,
     /// of a workbook, where texts stay texts
     pub workbook: bool,
 }
 
-impl Comparer {
+impl Comparer<'_> {
     /// Whether a cell has the day and the month of a date in the other order; none where the date
     /// does not tell, or where the cell is another date.
     pub fn is_swapped(&self, date: Date, cell: &str) -> Option<bool> {
@@ -64,8 +66,9 @@ impl Comparer {
         let exported = match column {
             HeaderColumn::Code(_) => vec![value.map(code_cell)],
             _ => {
-                let in_lang =
-                    |lang| value.map(|value| exported_cell(field, value, titles, lang));
+                let in_lang = |lang| {
+                    value.map(|value| exported_cell(self.programme, field, value, titles, lang))
+                };
                 vec![in_lang(Lang::Vi), in_lang(Lang::En)]
             }
         };
@@ -122,7 +125,12 @@ impl Comparer {
         value: &Value,
         exported: &[String],
     ) -> CellChange {
-        let reader = CellReader { today: self.today, workbook: self.workbook, exported: false };
+        let reader = CellReader {
+            programme: self.programme,
+            today: self.today,
+            workbook: self.workbook,
+            exported: false,
+        };
         let text = field.ty.is_text();
         match reader.read(field, unit, if text { unguard(cell) } else { cell }) {
             ReadCell::Taken(Some(read), _) if read == *value => CellChange::Same,

@@ -8,8 +8,9 @@ mod decide;
 pub mod message;
 mod tally;
 
-use crate::programme::types;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use crate::programme::types;
 
 pub use message::{Revision, RevisionConflict, ShownAnswer};
 pub use tally::RevisionTally;
@@ -178,8 +179,12 @@ impl<'a> Reviser<'a> {
         Ok(title::title(programme, self.kind, &record.fields, &titles, Lang::Vi))
     }
 
-    fn comparer(&self) -> Comparer {
-        Comparer { today: self.validator.today, workbook: self.layout.sheet.name.is_some() }
+    fn comparer(&self) -> Comparer<'a> {
+        Comparer {
+            programme: self.validator.programme,
+            today: self.validator.today,
+            workbook: self.layout.sheet.name.is_some(),
+        }
     }
 
     fn question(&self, at: usize) -> Option<(&'a Field, HeaderColumn)> {

@@ -1,0 +1,98 @@
+//! What a form does with the answers that it asked for.
+
+use std::collections::BTreeMap;
+
+use super::{Env, Form};
+use crate::app::event::LayerAnswer;
+use crate::app::intent::Intent;
+use crate::app::title;
+use crate::programme::check::Context;
+use crate::programme::role::KindRole;
+use crate::programme::start::{proposed_rows, start};
+use crate::record::{Fields, Id, Record, Value};
+
+impl Form {
+    pub(super) fn take_answer(&mut self, answer: LayerAnswer, env: &mut Env) -> Vec<Intent> {
+        match answer {
+            LayerAnswer::Found { kind, text, hits, total } => {
+                // the list may be that of another question by now
+                if self.picks(env.programme) == Some(kind) {
+                    self.set_hits(&text, hits, total);
+                }
+                Vec::new()
+            }
+            LayerAnswer::Refused { faults, found } => self.take_faults(faults, found, env),
+            LayerAnswer::Outdated(record) => self.take_newer(*record, env),
+            LayerAnswer::Titles(titles) => {
+                self.titles.extend(titles);
+                Vec::new()
+            }
+            LayerAnswer::Namesakes(tells) => {
+                self.tells.extend(tells);
+                Vec::new()
+            }
+            LayerAnswer::Loaded { record, titles, .. } => {
+                self.titles.extend(titles);
+                match record {
+                    Some(record) if self.before.is_some() => self.rebase(record, None, env),
+                    _ => Vec::new(),
+                }
+            }
+            LayerAnswer::Edited { record, started_at } => self.edited(record, started_at, env),
+            LayerAnswer::CarriedOver { from, titles } => {
+                self.carry_over(&from, titles, env);
+                Vec::new()
+            }
+            LayerAnswer::Page { .. }
+            | LayerAnswer::Results(_)
+            | LayerAnswer::Related { .. } => Vec::new(),
+        }
+    }
+
+    /// The record that a draft edits, for the first time: the draft meets what was saved since.
+    fn edited(
+        &mut self,
+        record: Option<Box<Record>>,
+        started_at: Option<Fields>,
+        env: &mut Env,
+    ) -> Vec<Intent> {
+        let mut intents = match record {
+            Some(record) if self.before.is_none() => {
+                self.rebase(record, Some(started_at.as_ref()), env)
+            }
+            _ => Vec::new(),
+        };
+        intents.extend(self.continue_save(env));
+        intents
+    }
+
+    /// What follows from a link: `from` is the record linked to, and the last record of this kind at
+    /// its establishment, if there is one.
+    fn carry_over(&mut self, from: &[Record], titles: BTreeMap<Id, String>, env: &mut Env) {
+        let programme = env.programme;
+        let Some(kind) = self.spec(programme) else { return };
+        let Some(linked) = from.first() else { return };
+        let context = Context { today: env.today, officer: env.officer, found: Vec::new() };
+        let fields = match programme.kind(linked.kind) {
+            Some(of) if of.is(KindRole::Home) => {
+                start(programme, kind, &context, Some(linked), from.get(1))
+            }
+            Some(of) => {
+                let mut next = || env.ids.next(env.now);
+                let mut fields = proposed_rows(programme, kind, linked, &mut next);
+                let field = kind.home_field();
+                if let Some((field, id)) = field.zip(title::establishment(of, linked)) {
+                    fields.set(field.no, Value::Link(id));
+                }
+                fields
+            }
+            None => Fields::new(),
+        };
+        let stamp = self.was_touched();
+        self.fill(&fields, titles, env);
+        // What was carried over by itself is no reason to keep a draft.
+        if !stamp {
+            self.mark_untouched();
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! The marks of a case: what makes it this one and no other, and what is new about it. Its field `heads`
+//! keeps them as words parted by blanks, with numbers and bytes in hexadecimal digits. They are
+//! written and read here alone; cases are found by them, so the text never changes.
+
+use super::quarantined::EpochEnds;
+use crate::text::hex::{hex, short_hex, unhex};
+
+/// Letters of all marks of a case.
+pub(crate) const MOST: usize = 400;
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CaseMarks(String);
+
+impl CaseMarks {
+    pub(crate) fn new() -> CaseMarks {
+        CaseMarks::default()
+    }
+
+    /// As the field of a case has them.
+    pub(crate) fn read(text: &str) -> CaseMarks {
+        CaseMarks(text.to_owned())
+    }
+
+    pub(crate) fn word(self, word: &str) -> CaseMarks {
+        CaseMarks([&self.0, word].join(" ").trim().to_owned())
+    }
+
+    /// A device or an op.
+    pub(crate) fn bytes(self, bytes: &[u8; 16]) -> CaseMarks {
+        self.word(&hex(bytes))
+    }
+
+    /// A device by its first digits, where the case is not read for it again.
+    pub(crate) fn short_device(self, device: &[u8; 16]) -> CaseMarks {
+        self.word(&short_hex(device))
+    }
+
+    /// A head, an epoch, a time.
+    pub(crate) fn number(self, number: u64) -> CaseMarks {
+        self.word(&format!("{number:016x}"))
+    }
+
+    /// A number of a sort that one letter says: two of a sort tell of the same event twice.
+    pub(crate) fn sorted_number(self, sort: char, number: u64) -> CaseMarks {
+        self.word(&format!("{sort}{number:016x}"))
+    }
+
+    /// How far each epoch of a device goes.
+    pub(crate) fn ends(self, ends: &EpochEnds) -> CaseMarks {
+        let one = |(epoch, seq): (&u64, &u64)| format!("{epoch:016x}:{seq}");
+        self.word(&ends.iter().map(one).collect::<Vec<_>>().join(" "))
+    }
+
+    pub(crate) fn cut(self) -> CaseMarks {
+        CaseMarks(self.0.chars().take(MOST).collect())
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The device that the case is about.
+    pub(crate) fn device(&self) -> Option<[u8; 16]> {
+        self.words().next().and_then(unhex)
+    }
+
+    /// The second mark, as a number.
+    pub(crate) fn second_number(&self) -> Option<u64> {
+        self.words().nth(1).and_then(|word| u64::from_str_radix(word, 16).ok())
+    }
+
+    pub(crate) fn has_bytes(&self, bytes: &[u8; 16]) -> bool {
+        let wanted = hex(bytes);
+        self.words().any(|word| word == wanted)
+    }
+
+    pub(crate) fn read_ends(&self) -> EpochEnds {
+        let one = |word: &str| {
+            let (epoch, seq) = word.split_once(':')?;
+            Some((u64::from_str_radix(epoch, 16).ok()?, seq.parse().ok()?))
+        };
+        self.words().filter_map(one).collect()
+    }
+
+    /// With other ends of epochs.
+    pub(crate) fn with_ends(&self, ends: &EpochEnds) -> CaseMarks {
+        let words: Vec<&str> = self.words().filter(|word| !word.contains(':')).collect();
+        CaseMarks(words.join(" ")).ends(ends)
+    }
+
+    /// What news adds to the marks of a case that is known: `None`, nothing or no room for it.
+    pub(crate) fn with_news(&self, news: &CaseMarks) -> Option<CaseMarks> {
+        let new = news.as_str();
+        let noted = new.is_empty() || self.words().any(|word| word == new);
+        let fits = self.0.len() + new.len() < MOST;
+        (!noted && fits).then(|| CaseMarks([&self.0, new].join(" ")))
+    }
+
+    /// Whether news tells of what has a mark of the same sort already: it happened once more.
+    pub(crate) fn happened_again(&self, news: &CaseMarks) -> bool {
+        let new = news.as_str();
+        self.words().any(|word| word.get(..1) == new.get(..1) && word.len() == new.len())
+    }
+
+    fn words(&self) -> impl Iterator<Item = &str> {
+        self.0.split(' ')
+    }
+}

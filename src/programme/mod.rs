@@ -24,44 +24,9 @@ pub mod types;
 
 use std::sync::LazyLock;
 
-/// The files of the khuyến công programme, by name. A new kind is a new line here; menus and
-/// pages name the kinds in this order.
-pub const SOURCES: &[(&str, &str)] = &[
-    ("programme.toml", include_str!("khuyencong/programme.toml")),
-    ("establishment.toml", include_str!("khuyencong/establishment.toml")),
-    ("visit.toml", include_str!("khuyencong/visit.toml")),
-    ("model.toml", include_str!("khuyencong/model.toml")),
-    ("project.toml", include_str!("khuyencong/project.toml")),
-    ("training.toml", include_str!("khuyencong/training.toml")),
-    ("employment.toml", include_str!("khuyencong/employment.toml")),
-    ("product.toml", include_str!("khuyencong/product.toml")),
-    ("honour.toml", include_str!("khuyencong/honour.toml")),
-    ("fair.toml", include_str!("khuyencong/fair.toml")),
-    ("value_chain.toml", include_str!("khuyencong/value_chain.toml")),
-    ("coordinated_support.toml", include_str!("khuyencong/coordinated_support.toml")),
-    ("intl_lead.toml", include_str!("khuyencong/intl_lead.toml")),
-    ("task.toml", include_str!("khuyencong/task.toml")),
-    ("measurement.toml", include_str!("khuyencong/measurement.toml")),
-    ("attachment.toml", include_str!("khuyencong/attachment.toml")),
-    ("target.toml", include_str!("khuyencong/target.toml")),
-    ("ceiling.toml", include_str!("khuyencong/ceiling.toml")),
-    ("priority_place.toml", include_str!("khuyencong/priority_place.toml")),
-    ("vsic.toml", include_str!("khuyencong/vsic.toml")),
-    ("officer.toml", include_str!("khuyencong/officer.toml")),
-    ("choices.toml", include_str!("khuyencong/choices.toml")),
-    ("activities.toml", include_str!("khuyencong/activities.toml")),
-    ("measures.toml", include_str!("khuyencong/measures.toml")),
-    ("papers.toml", include_str!("khuyencong/papers.toml")),
-    ("indicators.toml", include_str!("khuyencong/indicators.toml")),
-];
-
-/// Kinds that only headquarters has. An officer's notebook knows nothing of them: it can neither
-/// show nor make such a record.
-pub const HEADQUARTERS_SOURCES: &[(&str, &str)] = &[
-    ("matter.toml", include_str!("khuyencong/matter.toml")),
-    ("verdict.toml", include_str!("khuyencong/verdict.toml")),
-    ("review.toml", include_str!("khuyencong/review.toml")),
-];
+// `SOURCES` and `HEADQUARTERS_SOURCES`: the files of the khuyến công programme, by name. The second
+// are of headquarters alone: an officer's notebook can neither show nor make their records.
+include!(concat!(env!("OUT_DIR"), "/programme_files.rs"));
 
 /// The named functions that the files call, a line each: sort, name, what it says.
 pub const RULES: &str = include_str!("khuyencong/RULES");

@@ -18,6 +18,7 @@ pub fn kind(root: &Located, names: &ProgrammeNames, lists: &[ChoiceList]) -> Kin
         "role",
         "id",
         "no",
+        "order",
         "version",
         "label",
         "short",

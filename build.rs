@@ -1,0 +1,32 @@
+//! Lists the programme's files, so that a new kind is a new file and nothing else.
+
+use std::fmt::Write;
+use std::path::Path;
+use std::{env, fs, io};
+
+const FOLDER: &str = "src/programme/khuyencong";
+
+fn main() -> io::Result<()> {
+    println!("cargo::rerun-if-changed={FOLDER}");
+    let root = env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?;
+    let out = env::var("OUT_DIR").map_err(io::Error::other)?;
+    let folder = Path::new(&root).join(FOLDER);
+    let mut code = list("SOURCES", &folder)?;
+    code.push_str(&list("HEADQUARTERS_SOURCES", &folder.join("headquarters"))?);
+    fs::write(Path::new(&out).join("programme_files.rs"), code)
+}
+
+/// A constant with the name and the text of each TOML file in a folder.
+fn list(name: &str, folder: &Path) -> io::Result<String> {
+    let mut files: Vec<_> =
+        fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>()?;
+    files.retain(|path| path.extension().is_some_and(|ending| ending == "toml"));
+    files.sort();
+    let mut code = format!("pub const {name}: &[(&str, &str)] = &[\n");
+    for path in files {
+        let file = path.file_name().unwrap_or_default().to_string_lossy();
+        writeln!(code, "    ({file:?}, include_str!({path:?})),").map_err(io::Error::other)?;
+    }
+    code.push_str("];\n");
+    Ok(code)
+}

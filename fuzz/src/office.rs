@@ -70,7 +70,7 @@ impl Office {
         Office { dir, home, number, uses: 0, store: None, folded: 0 }
     }
 
-    fn desk(&self) -> IngestContext<'_> {
+    fn ingest(&self) -> IngestContext<'_> {
         IngestContext { home: &self.home, now }
     }
 
@@ -82,7 +82,7 @@ impl Office {
     /// The pieces of a forged file, as from a line; gives how many ops were new.
     fn take(&self, file: &[u8]) -> u64 {
         let mut intake =
-            BundleIngest::of(self.desk(), &device(), None).expect("an enrolled device");
+            BundleIngest::of(self.ingest(), &device(), None).expect("an enrolled device");
         for piece in file::Pieces::of(file) {
             let done = match piece {
                 Ok(file::FilePiece::Header(header)) => intake.header(header),
@@ -151,7 +151,7 @@ impl Office {
         let folder = self.dir.path().join(file::OUT);
         std::fs::create_dir_all(&folder).expect("a folder of ours");
         std::fs::write(folder.join("a.stk"), bytes).expect("a file of ours");
-        let taken = stick::take_in(self.desk(), self.dir.path()).expect("a stick of ours");
+        let taken = stick::take_in(self.ingest(), self.dir.path()).expect("a stick of ours");
         assert_eq!(taken.files.len(), 1);
     }
 

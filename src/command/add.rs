@@ -1,6 +1,8 @@
 //! `sotay add KIND`: JSON lines in, ids out. An id is printed only when its record is durable; a
 //! bad line is reported with its number and field, and does not stop the rest.
 
+mod commit;
+
 use super::arguments;
 use super::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use super::invocation::Invocation;
@@ -20,11 +22,11 @@ use crate::programme::spec::Kind;
 use crate::record::{Change, Fields, Id, Origin};
 use crate::services::json::Pairs;
 use crate::services::validator::{RecordValidator, RisingIds};
+use crate::store::StoreError;
 use crate::store::messages;
-use crate::store::{Commit, CommitError, Store, StoreError};
 
 /// Lines that wait already are committed under one fsync, up to so many.
-const GROUP: usize = 64;
+const GROUP_LINES: usize = 64;
 
 pub const SPEC: CommandSpec = CommandSpec::new(
     "add",
@@ -114,7 +116,7 @@ impl Adder<'_> {
         lines: &mut LineReader,
         group: &mut Vec<Ready>,
     ) -> Result<bool, Stop> {
-        while group.len() < GROUP && (group.is_empty() || lines.holds_a_line()) {
+        while group.len() < GROUP_LINES && (group.is_empty() || lines.holds_a_line()) {
             let line = lines.next(io.input).map_err(|e| cannot_read(io, &e))?;
             let Some(line) = line else { return Ok(false) };
             if let Some(ready) = self.prepare(io, line, lines.number())? {
@@ -297,98 +299,6 @@ impl Adder<'_> {
             work_words::line_fault(lang, line, &field, &what)
         })
     }
-
-    /// Ids go out only after the store says that their records are on the disk; each of those goes
-    /// out, whatever becomes of the lines beside it. `read`: the last line that was read.
-    fn commit(
-        &mut self,
-        io: &mut CommandIo<'_>,
-        group: Vec<Ready>,
-        read: u64,
-    ) -> Result<(), Stop> {
-        if group.is_empty() {
-            return Ok(());
-        }
-        let store: &Store = self.validator.store;
-        let commits = group.iter().map(|ready| Commit {
-            changes: vec![ready.change.clone()],
-            ends_draft: None,
-            allow_incomplete: false,
-            ..Commit::default()
-        });
-        let guard = self.signals.hold();
-        let results = store.commit_many(commits.collect());
-        let (mut durable, mut refused, mut lost) = (Vec::new(), Vec::new(), None);
-        for (ready, result) in group.into_iter().zip(results) {
-            match result {
-                Ok(committed) => durable.push((ready.line, ready.id, committed.warnings)),
-                Err(e) if e.is_in_commit() => refused.push((ready.line, e)),
-                Err(e) => {
-                    lost.get_or_insert((e, Vec::new())).1.push(ready.line);
-                }
-            }
-        }
-        self.accepted += durable.len() as u64;
-        acknowledge(io, &durable)?;
-        let ended = guard.release();
-        for (line, _, warnings) in &durable {
-            self.warn(io, *line, warnings)?;
-        }
-        for (line, error) in refused {
-            self.refuse(io, self.refusal(line, error))?;
-        }
-        if let Some((error, lines)) = lost {
-            let lang = io.lang;
-            let lines: Vec<String> = lines.iter().map(u64::to_string).collect();
-            let stopped = work_words::add_stopped(lang, &lines.join(", "), read);
-            return Err(Stop::Failed(format!(
-                "{}\n{}",
-                messages::commit(&error, lang),
-                stopped
-            )));
-        }
-        if ended {
-            return Err(Stop::Failed(work_words::add_halted(io.lang, read)));
-        }
-        Ok(())
-    }
-
-    fn refusal(&self, line: u64, error: CommitError) -> Vec<Sentence> {
-        match error {
-            CommitError::Refused(faults) | CommitError::Unconfirmed { faults, .. } => {
-                faults.iter().map(|fault| self.fault_words(line, fault)).collect()
-            }
-            error => vec![Box::new(move |lang| {
-                let what = messages::commit(&error, lang);
-                work_words::line_refused(lang, line, &what)
-            })],
-        }
-    }
-}
-
-/// Line, id and warnings of a record that is on the disk.
-type Durable = (u64, Id, Vec<(Id, Fault)>);
-
-/// Prints the ids of durable records. When nobody reads them, they go where the sentences go:
-/// an id that is nowhere to be seen invites a second try.
-fn acknowledge(io: &mut CommandIo<'_>, durable: &[Durable]) -> Result<(), Stop> {
-    let mut printed = Ok(());
-    for (_, id, _) in durable {
-        printed = printed.and_then(|()| io.put(&id.to_string()));
-    }
-    printed = printed.and_then(|()| io.flush());
-    let Err(stop) = printed else { return Ok(()) };
-    let lang = io.lang;
-    for (line, id, _) in durable {
-        let id = id.to_string();
-        io.say(&work_words::line_saved(lang, *line, &id))?;
-    }
-    let last = durable.last().map_or(0, |(line, ..)| *line);
-    let unread = work_words::add_unread(lang, last);
-    Err(Stop::Failed(match stop {
-        Stop::Failed(why) => format!("{why}\n{unread}"),
-        Stop::Usage(_) | Stop::Closed => unread,
-    }))
 }
 
 /// A sentence that waits for its language.

@@ -22,7 +22,7 @@ use crate::text::format::today_from_millis;
 use crate::text::{ascii, visible};
 
 /// Bytes of an answer to a question.
-const ANSWER: usize = 64;
+const MAX_ANSWER: usize = 64;
 
 pub struct CommandIo<'a> {
     pub lang: Lang,
@@ -85,7 +85,7 @@ impl CommandIo<'_> {
     /// is not read.
     pub fn read_line(&mut self) -> String {
         let (mut line, mut byte) = (Vec::new(), [0; 1]);
-        while line.len() < ANSWER && matches!(self.input.read(&mut byte), Ok(1)) {
+        while line.len() < MAX_ANSWER && matches!(self.input.read(&mut byte), Ok(1)) {
             if byte[0] == b'\n' {
                 break;
             }

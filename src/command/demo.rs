@@ -15,7 +15,7 @@ use crate::services::demo::notebook::{begin, beside, is_made_up};
 use crate::store::{CommitError, Store, messages};
 
 /// The most establishments or visits that one command makes.
-const MOST: u64 = 1_000_000;
+const MAX_RECORDS: u64 = 1_000_000;
 
 pub const SPEC: CommandSpec = CommandSpec::new(
     "demo",
@@ -33,10 +33,10 @@ pub const SPEC: CommandSpec = CommandSpec::new(
     )
     .conflicts(&["establishments", "visits"]),
     ArgSpec::option("establishments", "N", both("Số cơ sở", "Number of establishments"))
-        .value(ArgValue::Number(MOST))
+        .value(ArgValue::Number(MAX_RECORDS))
         .required(Presence::RequiredUnless(&["remove"])),
     ArgSpec::option("visits", "N", both("Số lượt làm việc", "Number of visits"))
-        .value(ArgValue::Number(MOST))
+        .value(ArgValue::Number(MAX_RECORDS))
         .required(Presence::RequiredUnless(&["remove"])),
     ArgSpec::option(
         "seed",

@@ -25,8 +25,8 @@ use crate::text::format::{parse_date, parse_iso};
 
 const PAGE: usize = 1_000;
 /// Cells of a column of the table; the title may be wider.
-const COLUMN: usize = 18;
-const TITLE: usize = 34;
+const COLUMN_WIDTH: usize = 18;
+const TITLE_WIDTH: usize = 34;
 /// The last column of CSV.
 const MADE_UP: &str = "made_up";
 /// The record that continues in place of this one.
@@ -176,9 +176,10 @@ fn head(
         ListFormat::Table if total == 0 => io.say(&work_words::no_rows(io.lang)),
         ListFormat::Table => {
             let title = label(&kind.label.vi, &kind.label.en, io.lang);
-            let mut line = vec![cells::pad("id", 36), fit(title, TITLE)];
+            let mut line = vec![cells::pad("id", 36), fit(title, TITLE_WIDTH)];
             line.extend(
-                columns(kind).map(|f| fit(label(&f.label.vi, &f.label.en, io.lang), COLUMN)),
+                columns(kind)
+                    .map(|f| fit(label(&f.label.vi, &f.label.en, io.lang), COLUMN_WIDTH)),
             );
             io.put(line.join("  ").trim_end())
         }
@@ -203,12 +204,12 @@ fn flat(kind: &Kind) -> impl Iterator<Item = &Field> {
 
 fn row(programme: &Programme, kind: &Kind, record: &Record, page: &Page, lang: Lang) -> String {
     let title = page.titles.get(&record.id).map_or("", String::as_str);
-    let mut line = vec![record.id.to_string(), fit(title, TITLE)];
+    let mut line = vec![record.id.to_string(), fit(title, TITLE_WIDTH)];
     for field in columns(kind) {
         let value = record.fields.get(field.no);
         line.push(fit(
             &value.map(|v| shown(programme, field, v, page, lang)).unwrap_or_default(),
-            COLUMN,
+            COLUMN_WIDTH,
         ));
     }
     if check::incomplete(programme, kind, &record.fields) {

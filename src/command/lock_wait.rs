@@ -10,17 +10,17 @@ use crate::storage::error::Holder;
 use crate::store::{StoreError, messages};
 
 /// As long as a fold of a busy morning takes.
-const WAIT: Duration = Duration::from_secs(10);
+const MAX_WAIT: Duration = Duration::from_secs(10);
 /// Milliseconds after which a holder with a terminal is somebody at work, not a fold.
-const LONG: u64 = 10_000;
-const AGAIN: Duration = Duration::from_millis(50);
+const LONG_HELD: u64 = 10_000;
+const RETRY_PAUSE: Duration = Duration::from_millis(50);
 
 /// `open` is tried until it does not find the notebook held.
 pub fn retry_while_locked<T>(
     io: &mut CommandIo<'_>,
     open: &mut dyn FnMut(&CommandIo<'_>) -> Result<T, StoreError>,
 ) -> Result<T, Stop> {
-    let until = Instant::now() + WAIT;
+    let until = Instant::now() + MAX_WAIT;
     let mut said = false;
     loop {
         let holder = match open(io) {
@@ -35,11 +35,11 @@ pub fn retry_while_locked<T>(
             io.say(&hq_words::waiting(io.lang))?;
             said = true;
         }
-        std::thread::sleep(AGAIN);
+        std::thread::sleep(RETRY_PAUSE);
     }
 }
 
 fn is_long_held(io: &CommandIo<'_>, holder: &Holder) -> bool {
     let since = (io.now)().saturating_sub(holder.start);
-    !holder.terminal.is_empty() && since > LONG
+    !holder.terminal.is_empty() && since > LONG_HELD
 }

@@ -8,7 +8,7 @@ use crate::record::{DeviceStatus, FleetStatus};
 use crate::store::{Store, StoreError};
 
 /// Frames before the fold's place: one of them is the last that brought something.
-const BEFORE: u64 = 4;
+const FRAMES_BEFORE: u64 = 4;
 
 pub fn fleet_status(home: &HqDirectory, store: &Store) -> Result<FleetStatus, StoreError> {
     let cursors = store.downlink().logs()?;
@@ -24,7 +24,7 @@ pub fn fleet_status(home: &HqDirectory, store: &Store) -> Result<FleetStatus, St
             last_heard: None,
             waiting: 0,
         };
-        let after = understood.saturating_sub(BEFORE);
+        let after = understood.saturating_sub(FRAMES_BEFORE);
         for (no, logged) in log::read(&home.dir, &home.keys, &who.device, after) {
             let LogEntry::Ops(received) = logged else { continue };
             at.last_heard = Some(received.time);

@@ -1,17 +1,20 @@
 //! A workbook being written: sheets of titles, a header, rows, and totals as formulas. Rows go
 //! straight to disk, so that a long sheet needs no more memory than a short one.
 
+mod format;
+
 use std::io::{self, Seek, Write};
 use std::path::Path;
 
-use rust_xlsxwriter::{
-    ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet, XlsxError,
-};
+use rust_xlsxwriter::{ExcelDateTime, FormatBorder, Formula, Workbook, Worksheet};
 
 use super::grid::letters;
 use crate::record::{Date, Decimal};
 use crate::text::format::show_date;
 use crate::text::visible;
+pub(in crate::office) use format::wrong;
+use format::{Formats, too_long};
+pub use format::{header_format, number_format, sheet_name, width};
 
 /// The most letters that a cell takes, as Excel counts them.
 pub const MOST_LETTERS: usize = 32_767;
@@ -23,7 +26,7 @@ pub const MOST_ROWS: usize = 1_048_000;
 /// Excel's number of the paper.
 const A4: u8 = 9;
 /// Columns that a page takes side by side.
-const FIT: usize = 14;
+const FITTED_COLUMNS: usize = 14;
 
 /// How the cells of a column look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -138,7 +141,7 @@ impl SheetWriter<'_> {
         self.sheet.set_freeze_panes(self.row + 1, 0).map_err(wrong)?;
         self.sheet.set_repeat_rows(self.row, self.row).map_err(wrong)?;
         // a wide list goes over several pages rather than into letters nobody can read
-        if columns.len() <= FIT {
+        if columns.len() <= FITTED_COLUMNS {
             self.sheet.set_print_fit_to_pages(1, 0);
         }
         self.row += 1;
@@ -264,107 +267,6 @@ impl SheetWriter<'_> {
         }
         self.row += 1;
         Ok(())
-    }
-}
-
-struct Formats {
-    title: Format,
-    words: Format,
-    header: Format,
-    text: Format,
-    note: Format,
-    code: Format,
-    whole: Format,
-    plain: Format,
-    decimal: Format,
-    percent: Format,
-    date: Format,
-}
-
-impl Formats {
-    fn new() -> Formats {
-        let top = || Format::new().set_align(FormatAlign::Top);
-        Formats {
-            title: Format::new().set_bold().set_font_size(14),
-            words: Format::new().set_italic(),
-            header: header_format(),
-            text: top(),
-            note: top().set_text_wrap(),
-            code: top().set_font_color(0x80_80_80),
-            whole: top().set_num_format(number_format(CellLook::Whole)),
-            plain: top().set_num_format(number_format(CellLook::Plain)),
-            decimal: top(),
-            percent: top().set_num_format(number_format(CellLook::Percent)),
-            date: top().set_num_format(number_format(CellLook::Date)),
-        }
-    }
-
-    fn of(&self, look: CellLook) -> &Format {
-        match look {
-            CellLook::Text => &self.text,
-            CellLook::Note => &self.note,
-            CellLook::Code => &self.code,
-            CellLook::Whole => &self.whole,
-            CellLook::Plain => &self.plain,
-            CellLook::Decimal => &self.decimal,
-            CellLook::Percent => &self.percent,
-            CellLook::Date => &self.date,
-        }
-    }
-}
-
-/// Excel shows the marks of its own language for `,` and `.`.
-pub fn number_format(look: CellLook) -> &'static str {
-    match look {
-        CellLook::Text | CellLook::Note | CellLook::Code => "@",
-        CellLook::Whole => "#,##0",
-        CellLook::Plain => "0",
-        CellLook::Decimal => "General",
-        CellLook::Percent => "0.0",
-        CellLook::Date => "dd/mm/yyyy",
-    }
-}
-
-pub fn header_format() -> Format {
-    Format::new()
-        .set_bold()
-        .set_text_wrap()
-        .set_align(FormatAlign::Top)
-        .set_background_color(0xDD_EB_F7)
-        .set_border_bottom(FormatBorder::Thin)
-}
-
-/// In letters; a long heading continues on a second line.
-pub fn width(column: &Column) -> f64 {
-    let least = match column.look {
-        CellLook::Text => 24,
-        CellLook::Note => 48,
-        CellLook::Code => 9,
-        CellLook::Whole => 15,
-        CellLook::Plain | CellLook::Percent => 11,
-        CellLook::Decimal => 17,
-        CellLook::Date => 12,
-    };
-    let heading = column.heading.chars().count().min(28);
-    let wanted = if column.look == CellLook::Code { least } else { least.max(heading + 1) };
-    f64::from(u32::try_from(wanted).unwrap_or(24))
-}
-
-/// Excel takes 31 letters, and not these.
-pub fn sheet_name(words: &str) -> String {
-    let allowed = |c: &char| !matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\' | '\'');
-    words.chars().filter(allowed).take(31).collect::<String>().trim().to_owned()
-}
-
-fn too_long(text: &str) -> bool {
-    text.len() > MOST_LETTERS && text.encode_utf16().count() > MOST_LETTERS
-}
-
-/// What the disk said stays what it is; the rest is a fault of ours.
-pub(super) fn wrong(e: XlsxError) -> io::Error {
-    match e {
-        XlsxError::IoError(e) => e,
-        other => io::Error::other(other.to_string()),
     }
 }
 

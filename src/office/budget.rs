@@ -1,7 +1,7 @@
 //! The memory that reading one file may take, spent before it is taken.
 
 /// For a file, and all that is made of it until it has been entered.
-const MOST: usize = 176 << 20;
+const MAX_BYTES: usize = 176 << 20;
 /// What the allocator adds to a text, and the least that it gives.
 const BESIDE_TEXT: usize = 16;
 const LEAST_TEXT: usize = 32;
@@ -22,7 +22,7 @@ pub struct Budget(usize);
 impl Budget {
     /// For a file of this length, which is in memory already.
     pub fn for_file(bytes: usize) -> Budget {
-        Budget(MOST.saturating_sub(bytes))
+        Budget(MAX_BYTES.saturating_sub(bytes))
     }
 
     pub fn spend(&mut self, bytes: usize) -> Result<(), BudgetSpent> {

@@ -10,7 +10,7 @@ use super::measure::{Measure, TooMuch};
 use super::pace::Pace;
 
 /// All parts together.
-const MOST: u64 = 512 << 20;
+const MAX_UNPACKED: u64 = 512 << 20;
 const MOST_PARTS: usize = 4_096;
 const CHUNK: usize = 64 << 10;
 /// How the entry of a part begins in the archive's list.
@@ -50,7 +50,7 @@ pub fn weigh(
         return WorkbookWeight::Broken;
     };
     let announced = announced(&mut archive);
-    let mut left = MOST;
+    let mut left = MAX_UNPACKED;
     for at in 0..archive.len() {
         let Ok(part) = archive.by_index(at) else { return WorkbookWeight::Broken };
         let name = part.name().map(|n| n.to_ascii_lowercase()).unwrap_or_default();
@@ -63,7 +63,7 @@ pub fn weigh(
             let measured = measure.as_mut().map(|m| m.see(chunk, whole, budget));
             too_much = measured.and_then(Result::err);
             see(&name, chunk);
-            halted = pace.unpacked(MOST - left + size, announced).is_err();
+            halted = pace.unpacked(MAX_UNPACKED - left + size, announced).is_err();
             too_much.is_none() && !halted
         });
         match (size, too_much) {

@@ -1,15 +1,16 @@
 //! Reads the workbooks of Excel and LibreOffice into a grid, sheet by sheet.
 
-use std::collections::{HashMap, HashSet};
+mod styled;
+
+use std::collections::HashMap;
 use std::io::Cursor;
 use std::sync::Arc;
 
-use calamine::{DataRef, ExcelDateTime, Reader, SheetVisible, Style, Xlsx};
+use calamine::{DataRef, Reader, SheetVisible, Style, Xlsx};
+use styled::{CellStyle, Styled, shows_percent, text};
 
 use super::budget::{Budget, BudgetSpent, FAULT, ROW};
-use super::grid::{
-    BookFault, Grid, MOST_COLUMNS, MOST_ROW_BYTES, iso_day, letters, number, percent, put,
-};
+use super::grid::{BookFault, Grid, MOST_COLUMNS, MOST_ROW_BYTES, letters, percent, put};
 use super::hidden::{Hidden, HiddenParts};
 use super::mask::Mask;
 use super::measure::TooMuch;
@@ -320,70 +321,6 @@ impl Excel<'_> {
         }
         Ok(grid)
     }
-}
-
-/// What a style says.
-#[derive(Default, PartialEq)]
-struct CellStyle {
-    percent: bool,
-    /// of old letters
-    font: Option<Font>,
-    /// of a code
-    mask: Option<Mask>,
-    /// part of a day
-    day: Option<ShownDay>,
-    words: Option<NumberWords>,
-}
-
-/// Cells whose style says more than their value.
-#[derive(Default)]
-struct Styled {
-    percents: HashSet<(u32, u32)>,
-    fonts: Vec<((u32, u32), Font)>,
-    /// days of which not all is seen
-    days: HashMap<(u32, u32), ShownDay>,
-    /// numbers that are seen with words, or not whole
-    words: HashMap<(u32, u32), String>,
-    /// numbers that are seen as codes
-    shown: Vec<((u32, u32), String)>,
-}
-
-/// Whether a format of numbers has a percent sign that is not only a letter in it.
-fn shows_percent(format: &str) -> bool {
-    let (mut quoted, mut escaped) = (false, false);
-    for c in format.chars() {
-        match c {
-            _ if escaped => escaped = false,
-            '\\' | '_' | '*' if !quoted => escaped = true,
-            '"' => quoted = !quoted,
-            '%' if !quoted => return true,
-            _ => {}
-        }
-    }
-    false
-}
-
-fn text(value: &DataRef<'_>, shown: ShownDay) -> String {
-    match value {
-        DataRef::Empty => String::new(),
-        DataRef::String(text) => text.clone(),
-        DataRef::SharedString(text) => (*text).to_owned(),
-        DataRef::Int(n) => n.to_string(),
-        DataRef::Float(n) => number(*n),
-        DataRef::Bool(yes) => if *yes { "TRUE" } else { "FALSE" }.to_owned(),
-        DataRef::DateTime(moment) => day(moment, shown),
-        DataRef::DateTimeIso(text) => iso_day(text, shown),
-        DataRef::DurationIso(text) => text.clone(),
-        DataRef::Error(error) => error.to_string(),
-    }
-}
-
-fn day(moment: &ExcelDateTime, shown: ShownDay) -> String {
-    if !moment.is_datetime() {
-        return number(moment.as_f64());
-    }
-    let (year, month, day, ..) = moment.to_ymd_hms_milli();
-    shown.show(year, month, day)
 }
 
 #[cfg(test)]

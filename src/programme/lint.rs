@@ -12,10 +12,10 @@ use crate::record::ValueShape;
 use crate::text::cells;
 
 /// Cells that a form leaves for the name of a field.
-const LABEL: usize = 30;
-const CHOICE: usize = 72;
-const HELP: usize = 150;
-const TEXT: usize = 200;
+const MAX_LABEL: usize = 30;
+const MAX_CHOICE: usize = 72;
+const MAX_HELP: usize = 150;
+const MAX_RULE_TEXT: usize = 200;
 
 struct LintReport(Vec<LintFault>);
 
@@ -68,7 +68,7 @@ pub fn faults(programme: &Programme) -> Vec<LintFault> {
         for choice in &list.choices {
             let place = format!("{}.{}", list.id, choice.id);
             ascii(&mut book, &place, row_of_report(&choice.id));
-            book.label(&place, &choice.label, CHOICE);
+            book.label(&place, &choice.label, MAX_CHOICE);
         }
     }
     for kind in &programme.kinds {
@@ -78,10 +78,10 @@ pub fn faults(programme: &Programme) -> Vec<LintFault> {
 }
 
 fn kind_faults(book: &mut LintReport, programme: &Programme, kind: &Kind) {
-    book.label(&kind.id, &kind.label, LABEL);
+    book.label(&kind.id, &kind.label, MAX_LABEL);
     book.once(&kind.id, "section", kind.sections.iter().map(|s| s.id.as_str()));
     for section in &kind.sections {
-        book.label(&format!("{}.{}", kind.id, section.id), &section.label, LABEL);
+        book.label(&format!("{}.{}", kind.id, section.id), &section.label, MAX_LABEL);
     }
     let fields: Vec<&Field> = kind.fields().collect();
     fields_faults(book, programme, &kind.id, &fields);
@@ -110,13 +110,13 @@ fn fields_faults(book: &mut LintReport, programme: &Programme, place: &str, fiel
         if field.no == 0 {
             book.add(&place, "numbers begin at 1");
         }
-        book.label(&place, &field.label, LABEL);
-        book.label(&place, &field.help, HELP);
+        book.label(&place, &field.label, MAX_LABEL);
+        book.label(&place, &field.help, MAX_HELP);
         if let Some(unit) = &field.unit {
-            book.label(&place, unit, LABEL);
+            book.label(&place, unit, MAX_LABEL);
         }
         for text in field.rules.iter().filter_map(|r| r.text.as_ref()) {
-            book.label(&place, text, TEXT);
+            book.label(&place, text, MAX_RULE_TEXT);
         }
         for condition in &field.when {
             if !fields.iter().take(at).any(|f| f.no == condition.field) {

@@ -1,10 +1,16 @@
 //! What a programme is, as plain types: kinds, sections, fields, choices, rules.
 //! Made by `load` from the TOML files; knows nothing of files, screens or the store.
 
+mod rule;
+
 use super::role::{Attention, KindActions, KindRole};
 use crate::lang::Lang;
 use crate::programme::Role;
-use crate::record::{Date, FieldNo, Id, KindNo, Origin, Record, Value};
+use crate::record::{FieldNo, Id, KindNo, Origin, Record, Value};
+pub use rule::{
+    Bound, Carry, Cmp, Compute, Computed, Condition, Level, Linked, Narrow, Required, Rule,
+    Test,
+};
 
 /// Words in both languages.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -240,42 +246,6 @@ pub enum Type {
     Lines(Vec<Field>),
 }
 
-/// The choices of a field are the values of `fact` in the choice that `field` holds.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Narrow {
-    pub field: FieldNo,
-    pub fact: String,
-}
-
-#[derive(Clone, Debug)]
-pub enum Required {
-    No,
-    Always,
-    /// all of these hold
-    When(Vec<Condition>),
-    /// at least one of these holds
-    WhenAny(Vec<Condition>),
-    /// a named function of `rules` says so
-    Named(String),
-}
-
-/// In a column's conditions and tests a field number is that of a column of the same row.
-/// Equality only: `field` (or any row's `column` of it) has one of the values in `is`; with `is`
-/// empty, it has any value at all. `not` turns the answer round.
-#[derive(Clone, Debug)]
-pub struct Condition {
-    pub field: FieldNo,
-    pub column: Option<FieldNo>,
-    pub is: Vec<String>,
-    pub not: bool,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Carry {
-    /// field of the linked establishment that serves when there is no earlier record
-    pub from_establishment: Option<String>,
-}
-
 #[derive(Clone, Debug)]
 pub enum Personal {
     No,
@@ -284,124 +254,6 @@ pub enum Personal {
     When(Vec<Condition>),
     /// a named function of `rules` says so
     Named(String),
-}
-
-/// A limit: a number (int, money, decimal), or a date relative to something.
-#[derive(Clone, Debug)]
-pub enum Bound {
-    /// in the field's own unit, millionths
-    Number(i64),
-    /// today, plus so many days
-    Today(i32),
-    /// 1 January of this year, plus so many years; for int: this year plus
-    Year(i32),
-}
-
-#[derive(Clone, Debug)]
-pub struct Computed {
-    pub how: Compute,
-    /// the officer may put another answer in its place; it is then kept
-    pub overridable: bool,
-}
-
-#[derive(Clone, Debug)]
-pub enum Compute {
-    /// sum of these fields of the record
-    Sum(Vec<FieldNo>),
-    /// column of the last row of a table
-    LastRow(FieldNo, FieldNo),
-    /// a field as percent of a number of a linked record, two places
-    Percent(FieldNo, Linked),
-    /// a named function of `rules`
-    Named(String),
-}
-
-/// A field of the record that the own link `link` points to, or any row's `column` of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Linked {
-    pub link: FieldNo,
-    pub field: FieldNo,
-    pub column: Option<FieldNo>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Level {
-    /// asks once
-    Warning,
-    /// stops the save
-    Error,
-}
-
-/// There is a fault when `when` holds and `test` finds something wrong.
-#[derive(Clone, Debug)]
-pub struct Rule {
-    pub level: Level,
-    pub when: Vec<Condition>,
-    pub test: Test,
-    /// what the officer is told; `None`: a sentence made from the test
-    pub text: Option<Label>,
-}
-
-#[derive(Clone, Debug)]
-pub enum Test {
-    /// wrong unless own value `op` the other field's; holds when either is empty
-    Compare(Cmp, FieldNo),
-    /// like `Compare`, against a field of the record around the table row
-    CompareOuter(Cmp, FieldNo),
-    /// wrong unless own value `op` the number (millionths)
-    Against(Cmp, i64),
-    /// wrong when the answer is one of these
-    Is(Vec<String>),
-    /// wrong when there is no answer
-    Empty,
-    /// wrong when the day is more than so many days before today
-    OlderThan(i32),
-    /// wrong when another undeleted record of the kind has the same answer (folded) and agrees in
-    /// these fields, empty ones included
-    Unique(Vec<FieldNo>),
-    /// wrong when two rows of the table agree in these columns
-    RowsUnique(Vec<FieldNo>),
-    /// wrong when the days in this column fall from one row to the next
-    RowsRising(FieldNo),
-    /// wrong unless own value `op` the sum of these fields; holds when own or all are empty
-    CompareSum(Cmp, Vec<FieldNo>),
-    /// wrong unless own value `op` so many days after the other day; holds when either is empty
-    DaysAfter(Cmp, FieldNo, i32),
-    /// wrong when own day is after this day of the year in field `year` plus `plus`
-    NotAfter { year: FieldNo, plus: i32, month: u8, day: u8 },
-    /// wrong unless the value of field `own` `op` the linked record's (of any row, for a
-    /// table); holds when either is empty. `Eq` serves links and choices too
-    CompareLinked { own: FieldNo, cmp: Cmp, linked: Linked },
-    /// wrong when the linked record's answer is one of `is`; with `since` only if that field (of
-    /// the record itself, or of the one around the row) holds this day or a later one
-    LinkedIs { linked: Linked, is: Vec<String>, since: Option<(FieldNo, Date)> },
-    /// table: wrong unless the sum of `column` `op` `percent` % of the sum of `fields`; holds
-    /// when the table or all of the fields are empty
-    RowsSum { column: FieldNo, cmp: Cmp, percent: i64, fields: Vec<FieldNo> },
-    /// table: choices of `column` go up the list's order from row to row. A row that falls back,
-    /// skips one, or holds a choice with the fact `ends` needs an answer in `reason`; the same
-    /// choice again does not, nor the first row. Those in `free` may be skipped while
-    /// `free_when` holds. The fault is at the row's `reason`
-    RowsForward {
-        column: FieldNo,
-        reason: FieldNo,
-        free: Vec<String>,
-        free_when: Vec<Condition>,
-    },
-    /// table: wrong when another undeleted record of the kind, equal in the fields `with`, has a
-    /// row with the same link in `column`. The fault is at that cell
-    RowsShared { column: FieldNo, with: Vec<FieldNo> },
-    /// a named function of `rules`
-    Named(String),
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Cmp {
-    Le,
-    Lt,
-    Ge,
-    Gt,
-    Eq,
 }
 
 #[derive(Clone, Debug)]

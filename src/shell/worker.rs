@@ -23,10 +23,10 @@ use crate::services::sync::SyncTarget;
 use crate::shell::wake::{Wake, now};
 
 /// Idle time after which the state is made durable (`store.md` section 3).
-const QUIET: Duration = Duration::from_secs(2);
+const IDLE_AFTER: Duration = Duration::from_secs(2);
 /// Headquarters' notebook alone wakes by itself, so often, to see whether devices have sent
 /// something; it writes nothing when they have not.
-const LOOK: Duration = Duration::from_secs(5);
+const ARRIVALS_INTERVAL: Duration = Duration::from_secs(5);
 
 /// An effect with the promise of its answer.
 struct WorkerJob {
@@ -253,7 +253,7 @@ impl Quiet {
     }
 
     fn pause(&self, headquarters: bool) -> Option<Duration> {
-        let busy = (self.unflushed || self.arrivals_pending).then_some(QUIET);
+        let busy = (self.unflushed || self.arrivals_pending).then_some(IDLE_AFTER);
         if !headquarters {
             return busy;
         }
@@ -265,7 +265,8 @@ impl Quiet {
 
     /// Until the logs are to be looked at again.
     fn due(&self) -> Duration {
-        self.last_look.map_or(Duration::ZERO, |at| LOOK.saturating_sub(at.elapsed()))
+        self.last_look
+            .map_or(Duration::ZERO, |at| ARRIVALS_INTERVAL.saturating_sub(at.elapsed()))
     }
 
     fn work(&mut self, writer: &jobs::WriteWorker) {

@@ -10,8 +10,8 @@ use std::time::{Duration, Instant};
 use super::message::{self, Message};
 
 /// Messages that wait to be worked off.
-const AHEAD: usize = 64;
-const LOOK: Duration = Duration::from_millis(50);
+const QUEUED_MESSAGES: usize = 64;
+const POLL_INTERVAL: Duration = Duration::from_millis(50);
 
 pub struct Connection {
     pub input: Box<dyn Read + Send>,
@@ -91,7 +91,7 @@ impl LineEnds<'_> {
 
     pub fn wait_event(&mut self) -> LineEvent {
         loop {
-            match self.events.recv_timeout(LOOK) {
+            match self.events.recv_timeout(POLL_INTERVAL) {
                 Ok(event) => return event,
                 Err(RecvTimeoutError::Timeout) if !self.watch.cut.load(Ordering::Acquire) => {}
                 Err(_) => return LineEvent::End,
@@ -122,7 +122,7 @@ pub fn with_line<T>(
         is_over: AtomicBool::new(false),
         cut: AtomicBool::new(false),
     });
-    let (sender, event) = sync_channel(AHEAD);
+    let (sender, event) = sync_channel(QUEUED_MESSAGES);
     let beside = Arc::clone(&watch);
     std::thread::spawn(move || read(&mut *input, &beside, &sender));
     let watch = &*watch;
@@ -132,7 +132,7 @@ pub fn with_line<T>(
                 if stop.load(Ordering::Acquire) || watch.is_silent(patience) {
                     break;
                 }
-                std::thread::park_timeout(LOOK);
+                std::thread::park_timeout(POLL_INTERVAL);
             }
             cut();
             watch.cut.store(true, Ordering::Release);

@@ -83,14 +83,14 @@ pub fn summary(done: &Summary, lang: Lang) -> Vec<String> {
         n => words.push(sync_words::sent_back(lang, n)),
     }
     let decisions = decisions(done);
-    words.extend(decisions.iter().take(DECISIONS).map(|(about, by, why, at)| {
+    words.extend(decisions.iter().take(MAX_DECISIONS).map(|(about, by, why, at)| {
         match about.is_empty() {
             true => sync_words::decided(lang, by, at, why),
             false => sync_words::decided_about(lang, about, by, at, why),
         }
     }));
-    if decisions.len() > DECISIONS {
-        words.push(sync_words::more_decided(lang, (decisions.len() - DECISIONS) as u64));
+    if decisions.len() > MAX_DECISIONS {
+        words.push(sync_words::more_decided(lang, (decisions.len() - MAX_DECISIONS) as u64));
     }
     if done.files_sent > 0 {
         words.push(sync_words::files_sent(lang, done.files_sent));
@@ -135,7 +135,7 @@ pub fn summary(done: &Summary, lang: Lang) -> Vec<String> {
 }
 
 /// Decisions that a summary names; the records' pages tell the rest.
-const DECISIONS: usize = 3;
+const MAX_DECISIONS: usize = 3;
 
 /// Which records were decided about, by whom, why and when; a decision about several is reported once.
 fn decisions(done: &Summary) -> Vec<(String, String, String, String)> {

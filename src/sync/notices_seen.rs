@@ -15,9 +15,9 @@ use crate::text::hex::{hex, unhex};
 /// Sentences that were shown, a line each.
 const FILE: &str = "notices";
 /// So many of them are remembered, the newest last.
-const KEPT: usize = 512;
+const MAX_KEPT: usize = 512;
 /// Bytes of the file.
-const MOST: u64 = 64 << 10;
+const MAX_BYTES: u64 = 64 << 10;
 
 /// Takes away what was shown before, and remembers the rest. `is_new`: nothing came down to this
 /// notebook before.
@@ -31,7 +31,7 @@ pub(crate) fn keep_new(
         return Ok(());
     }
     let path = store.dir().join(FILE);
-    let bytes = RealDisk.read(&path, MOST).unwrap_or_default();
+    let bytes = RealDisk.read(&path, MAX_BYTES).unwrap_or_default();
     let text = String::from_utf8(bytes).unwrap_or_default();
     let mut shown: Vec<[u8; 16]> = text.lines().filter_map(unhex).collect();
     let mut known: BTreeSet<[u8; 16]> = shown.iter().copied().collect();
@@ -44,7 +44,7 @@ pub(crate) fn keep_new(
         }
         is_news && notice.when >= since
     });
-    let kept = shown.iter().skip(shown.len().saturating_sub(KEPT));
+    let kept = shown.iter().skip(shown.len().saturating_sub(MAX_KEPT));
     let lines: String = kept.map(|mark| hex(mark) + "\n").collect();
     write_whole(&RealDisk, &path, lines.as_bytes())
 }

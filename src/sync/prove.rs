@@ -7,7 +7,7 @@ use crate::storage::format::raw::chain_after;
 use crate::store::{Store, StoreError, entity};
 
 /// Read from the journal at a time.
-const READ: usize = 1 << 20;
+const CHUNK: usize = 1 << 20;
 
 /// One op of a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub fn proofs(store: &Store, id: Id) -> Result<Vec<OpProof>, StoreError> {
     for epoch in store.uplink().epochs()? {
         let receipt = receipts.iter().find(|r| r.receipt.epoch == epoch.epoch).copied();
         let mut seq = 0;
-        while let Some(part) = store.uplink().ops_after(epoch.epoch, seq, READ)? {
+        while let Some(part) = store.uplink().ops_after(epoch.epoch, seq, CHUNK)? {
             let mut chain = part.base;
             for (op, opid) in part.ops.iter().zip(&part.opids) {
                 seq = seq.saturating_add(1);

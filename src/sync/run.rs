@@ -20,9 +20,9 @@ use crate::sync::summary::Summary;
 /// Pauses between tries over a poor line; a try that brought a receipt begins them again.
 const PAUSES: [u64; 5] = [1, 2, 4, 8, 15];
 /// Without a byte from the other end for so long, it is not tried again.
-const MUTE: Duration = Duration::from_secs(60);
+const SILENCE_LIMIT: Duration = Duration::from_secs(60);
 /// New epochs in one sync: more is no fork but a fault.
-const PARTINGS: usize = 8;
+const MAX_FORKS: usize = 8;
 
 /// Where to, and whether attachments that are not here are fetched too: over a line only when that
 /// was asked for, a stick always brings them.
@@ -178,7 +178,7 @@ impl Session<'_> {
                     return Ok(());
                 }
                 Ok(SessionOutcome { forks, .. }) => self.fork_epochs(&forks, summary)?,
-                Err(e) if e.is_transient() && last_report.elapsed() < MUTE => {
+                Err(e) if e.is_transient() && last_report.elapsed() < SILENCE_LIMIT => {
                     match pauses.next() {
                         Some(seconds) => self.pause(*seconds)?,
                         None => return Err(e),
@@ -231,7 +231,7 @@ impl Session<'_> {
     fn fork_epochs(&mut self, forks: &[u64], summary: &mut Summary) -> Result<(), SyncError> {
         for epoch in forks {
             summary.forks += 1;
-            if summary.forks > PARTINGS {
+            if summary.forks > MAX_FORKS {
                 return Err(SyncError::Damaged);
             }
             let receipts = self.store.uplink().receipts()?;

@@ -5,11 +5,11 @@ use crate::store::{Outgoing, Store, StoreError};
 use crate::sync::{compression, strip};
 
 /// What is read from the journal at a time.
-const READ: usize = 192 * 1024;
+const MAX_READ: usize = 192 * 1024;
 /// Made-up visits shrink to a fifth, hard texts to a half; the first try is for the former.
-const RAW: usize = 56 * 1024;
+const MAX_RAW: usize = 56 * 1024;
 /// A segment that came out longer than this is cut again.
-const MOST: usize = 16 * 1024;
+const MAX_PACKED: usize = 16 * 1024;
 
 /// An epoch's ops after some number, in segments.
 pub struct Segments<'a> {
@@ -38,7 +38,7 @@ impl<'a> Segments<'a> {
         if self.after >= self.until {
             return Ok(None);
         }
-        let Some(mut part) = self.store.uplink().ops_after(self.epoch, self.after, READ)?
+        let Some(mut part) = self.store.uplink().ops_after(self.epoch, self.after, MAX_READ)?
         else {
             return Ok(None);
         };
@@ -56,10 +56,10 @@ impl Iterator for Segments<'_> {
             Ok(part) => part?,
             Err(e) => return Some(Err(e)),
         };
-        let mut rest = part.split_off(fitting(&part, RAW));
+        let mut rest = part.split_off(fitting(&part, MAX_RAW));
         let mut plain = strip::pack(&part);
         let long = compression::pack(&plain).map_or(plain.len(), |packed| packed.len());
-        if long > MOST && part.ops.len() > 1 {
+        if long > MAX_PACKED && part.ops.len() > 1 {
             let n = (part.ops.len() * SEGMENT / long).max(1);
             let back = part.split_off(n);
             rest = back.join(rest);

@@ -9,7 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// No Vietnamese syllable comes near this many keys; anything longer is not composed.
-const LONGEST: usize = 16;
+const MAX_SYLLABLE: usize = 16;
 
 /// What one key does to the text before the cursor.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,7 +45,7 @@ impl Telex {
     /// `before`: the text before the cursor, or at least its last word.
     pub fn feed(&mut self, key: char, before: &str) -> Edit {
         let word_before = word_before(before);
-        if !key.is_ascii_alphabetic() || word_before.chars().count() >= LONGEST {
+        if !key.is_ascii_alphabetic() || word_before.chars().count() >= MAX_SYLLABLE {
             self.word.clear();
             return Edit::typed(key);
         }
@@ -86,7 +86,7 @@ fn word_before(text: &str) -> &str {
 
 /// A raw Telex word as it was meant; `None` when nothing in it is Telex.
 pub fn from_telex(engine: &mut Telex, word: &str) -> Option<String> {
-    if !word.is_ascii() || word.len() > LONGEST {
+    if !word.is_ascii() || word.len() > MAX_SYLLABLE {
         return None;
     }
     engine.engine.reset();

@@ -18,9 +18,9 @@ const WHOLE: u32 = 60;
 const PREFIX: u32 = 50;
 const INSIDE: u32 = 10;
 const AS_TYPED: u32 = 20;
-const OPENS: u32 = 15;
+const FIRST_WORD_BONUS: u32 = 15;
 /// What a word can be worth.
-const MOST: u32 = WHOLE + AS_TYPED + OPENS;
+const MAX_SCORE: u32 = WHOLE + AS_TYPED + FIRST_WORD_BONUS;
 
 /// What is searched: folded names, the same with their marks, and further folded words, which
 /// count for less.
@@ -175,7 +175,7 @@ impl TextQuery {
                 None => return None,
             }
         }
-        let most = MOST * u32::try_from(self.terms.len()).unwrap_or(u32::MAX / MOST);
+        let most = MAX_SCORE * u32::try_from(self.terms.len()).unwrap_or(u32::MAX / MAX_SCORE);
         fit.points = (fit.points * 255).checked_div(most).unwrap_or(0);
         fit.pairs = self.pairs_in(hay.name);
         fit.length = u32::try_from(hay.name.len()).unwrap_or(u32::MAX);
@@ -263,7 +263,7 @@ fn place(hay: &str, needle: &str) -> Option<WordPlace> {
         if opens && *byte == first && bytes.get(at..).is_some_and(|b| b.starts_with(wanted)) {
             let goes_on = bytes.get(at + wanted.len()).is_some_and(|b| in_word(*b));
             let word = if goes_on { PREFIX } else { WHOLE };
-            let points = word + if at == 0 { OPENS } else { 0 };
+            let points = word + if at == 0 { FIRST_WORD_BONUS } else { 0 };
             best = best.max(WordPlace { is_start: true, points });
         }
     }

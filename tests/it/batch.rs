@@ -12,9 +12,9 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 use sotay::record::Query;
 
-use crate::kit::desk::{NOW, now};
 use crate::kit::failing::Failing;
 use crate::kit::home::{Home, Ran};
+use crate::kit::{NOW, now};
 
 /// A line for `sotay add establishment`, by what is wrong with it.
 #[derive(Clone, Copy, Debug)]

@@ -412,13 +412,8 @@ fn an_aborted_program_leaves_no_core_dump() {
     use std::os::unix::process::ExitStatusExt;
     let machine = Machine::with_notebook();
     let hq = machine.path("hq");
-    sotay::hq::HqDirectory::init(
-        &hq,
-        &crate::kit::home::officer(),
-        "Cục",
-        crate::kit::desk::NOW,
-    )
-    .unwrap();
+    sotay::hq::HqDirectory::init(&hq, &crate::kit::home::officer(), "Cục", crate::kit::NOW)
+        .unwrap();
     let programs = [
         (env!("CARGO_BIN_EXE_sotay"), machine.path("notebook"), "add training"),
         (env!("CARGO_BIN_EXE_sotay-hq"), hq, "receive"),

@@ -16,7 +16,7 @@ use sotay::store::Options;
 use sotay::store::Store;
 use sotay::text::format::{FormatFault, parse_date, today_from_millis};
 
-use crate::kit::desk::NOW;
+use crate::kit::NOW;
 use crate::kit::home::{Home, run_at};
 
 /// 22 November 2011

@@ -1,5 +1,6 @@
 //! Incomplete records are completed one answer at a time; complete ones stay complete.
 
+use crate::kit::field_no;
 use crate::kit::programme;
 use serde_json::json;
 use sotay::programme::check::{self, FaultKind};
@@ -8,10 +9,6 @@ use sotay::store::{Commit, CommitError, Store};
 
 use crate::kit::app::App;
 use crate::kit::notebook::Notebook;
-
-fn no(kind: &str, id: &str) -> FieldNo {
-    programme().kind_by_id(kind).unwrap().field_by_id(id).unwrap().no
-}
 
 fn patch(
     store: &Store,
@@ -58,13 +55,13 @@ fn the_key_for_the_next_fault_did_nothing_where_answers_were_missing() {
 fn an_answer_of_an_incomplete_record_does_not_go_unasked() {
     let mut notebook = Notebook::new();
     let id = notebook.put("establishment", json!({ "name": "Mộc", "workers": 7 }));
-    let workers = no("establishment", "workers");
+    let workers = field_no("establishment", "workers");
     let refused = patch(&notebook.store, id, vec![(workers, None)]).unwrap_err();
     assert_eq!(lacks(&refused), [workers]);
-    let name = no("establishment", "name");
+    let name = field_no("establishment", "name");
     let refused = patch(&notebook.store, id, vec![(name, None)]).unwrap_err();
     assert_eq!(lacks(&refused), [name]);
-    let note = no("establishment", "products");
+    let note = field_no("establishment", "products");
     let record = patch(&notebook.store, id, vec![(note, Some(Value::Text("chè".into())))]);
     assert_eq!(record.unwrap().fields.get(workers), Some(&Value::Int(7)));
 }
@@ -76,7 +73,7 @@ fn a_visit_with_gaps_is_mended_but_not_settled() {
     let visit =
         json!({ "establishment": place.to_string(), "date": "2026-11-01", "state": "nhap" });
     let id = notebook.put("visit", visit);
-    let (state, seen) = (no("visit", "state"), no("visit", "observations"));
+    let (state, seen) = (field_no("visit", "state"), field_no("visit", "observations"));
     let said = vec![(seen, Some(Value::Text("Máy chạy tốt".into())))];
     patch(&notebook.store, id, said).unwrap();
     let settled = vec![(state, Some(Value::Choice("chot".into())))];

@@ -3,15 +3,16 @@
 
 mod asked;
 mod begin;
-mod desk;
+mod harness;
 mod judge;
 mod judge_keys;
 mod meet;
 mod messages;
 mod undo;
 
-use desk::{
-    DATE, Desk, NOTE, POWER, PRICE, STATE, VISIT, id, path, programme, record, text, visit,
+use harness::{
+    DATE, FormHarness, NOTE, POWER, PRICE, STATE, VISIT, id, path, programme, record, text,
+    visit,
 };
 use sotay::app::form::{FormPart, Spot};
 use sotay::app::intent::Intent;
@@ -34,7 +35,7 @@ fn money(dong: i64) -> Value {
 
 #[test]
 fn a_whole_visit_in_vietnamese() {
-    let mut desk = Desk::new(visit(), Fields::new());
+    let mut desk = FormHarness::new(visit(), Fields::new());
     assert_eq!(desk.form.at(), Spot::Field(1), "the first question that needs an answer");
     assert_eq!(desk.typed("h"), vec![Intent::Find { kind: 1, text: "h".into(), near: None }]);
     desk.typed("oa");
@@ -55,7 +56,7 @@ fn a_whole_visit_in_vietnamese() {
     desk.act(PickChoose);
     desk.typed("2").then(FieldNext);
     desk.typed("1,5 tỷ").then(FieldNext);
-    desk.form.paste("10.1234, 106.5678", &mut desk::env(&mut desk.ids));
+    desk.form.paste("10.1234, 106.5678", &mut harness::env(&mut desk.ids));
     desk.act(FieldNext);
     desk.act(FieldNext);
     desk.typed("Xưởng sạch").then(TextNewline);
@@ -82,13 +83,13 @@ fn a_whole_visit_in_vietnamese() {
 
 #[test]
 fn a_draft_comes_back_at_the_same_field_with_the_same_text() {
-    let mut desk = Desk::new(visit(), Fields::new());
+    let mut desk = FormHarness::new(visit(), Fields::new());
     desk.go(PRICE);
     desk.typed("3oo tr");
     desk.act(TextLeft);
     let draft = desk.form.take_draft(9).unwrap();
     assert!(!desk.form.is_dirty());
-    let mut again = Desk::resume(draft);
+    let mut again = FormHarness::resume(draft);
     assert_eq!(again.form.at(), Spot::Field(PRICE));
     let editor = again.form.editor().unwrap();
     assert_eq!((editor.text(), editor.text_after_cursor()), ("3oo tr", "r"));
@@ -100,7 +101,7 @@ fn a_draft_comes_back_at_the_same_field_with_the_same_text() {
 
 #[test]
 fn a_wrong_day_stays_as_typed_with_its_fault() {
-    let mut desk = Desk::new(visit(), Fields::new());
+    let mut desk = FormHarness::new(visit(), Fields::new());
     desk.go(DATE);
     desk.typed("31/02/2026").then(FieldNext);
     assert_eq!(desk.form.faults.len(), 1);
@@ -121,7 +122,7 @@ fn a_wrong_day_stays_as_typed_with_its_fault() {
 
 #[test]
 fn typing_wins_and_a_typed_enter_never_saves() {
-    let mut desk = Desk::new(visit(), Fields::new());
+    let mut desk = FormHarness::new(visit(), Fields::new());
     desk.go(NOTE);
     desk.typed("đ");
     desk.act(TextNewline);
@@ -139,7 +140,7 @@ fn typing_wins_and_a_typed_enter_never_saves() {
 
 #[test]
 fn rows_are_added_filled_and_deleted_in_place() {
-    let mut desk = Desk::new(visit(), Fields::new());
+    let mut desk = FormHarness::new(visit(), Fields::new());
     desk.go_to(Spot::Add(11));
     desk.act(RowAdd);
     desk.typed("Nguyễn Văn An").then(FieldNext);
@@ -161,7 +162,7 @@ fn rows_are_added_filled_and_deleted_in_place() {
 
 #[test]
 fn several_choices_are_marked_and_kept_in_their_lists_order() {
-    let mut desk = Desk::new(visit(), Fields::new());
+    let mut desk = FormHarness::new(visit(), Fields::new());
     desk.go(10);
     desk.act(FieldEdit);
     assert_eq!(desk.form.contexts(programme())[0], Context::Many);
@@ -179,13 +180,13 @@ fn several_choices_are_marked_and_kept_in_their_lists_order() {
 
 #[test]
 fn what_is_carried_fills_only_empty_fields() {
-    let mut desk = Desk::new(visit(), Fields::new());
+    let mut desk = FormHarness::new(visit(), Fields::new());
     desk.go(PRICE);
     desk.typed("300tr").then(FieldNext);
     desk.go(NOTE);
     desk.typed("của tôi");
     let last = [(PRICE, money(1)), (NOTE, text("lần trước")), (4, Value::Bool(true))];
-    desk.form.fill(&last.into_iter().collect(), [].into(), &mut desk::env(&mut desk.ids));
+    desk.form.fill(&last.into_iter().collect(), [].into(), &mut harness::env(&mut desk.ids));
     desk.act(FieldNext);
     assert_eq!(desk.value(PRICE), Some(money(300_000_000)));
     assert_eq!(desk.value(NOTE), Some(text("của tôi")));
@@ -194,8 +195,8 @@ fn what_is_carried_fills_only_empty_fields() {
 
 #[test]
 fn a_warning_asks_once_and_an_error_always() {
-    let start = [(1, Value::Link(id(9))), (DATE, desk::today())];
-    let mut desk = Desk::new(visit(), start.into_iter().collect());
+    let start = [(1, Value::Link(id(9))), (DATE, harness::today())];
+    let mut desk = FormHarness::new(visit(), start.into_iter().collect());
     desk.go(POWER);
     desk.typed("150").then(FormSave);
     assert!(!desk.checked().iter().any(|w| matches!(w, Intent::SaveForm(..))));
@@ -204,7 +205,7 @@ fn a_warning_asks_once_and_an_error_always() {
     desk.act(FormSave);
     assert!(desk.checked().iter().any(|w| matches!(w, Intent::SaveForm(..))));
 
-    let mut desk = Desk::new(visit(), Fields::new());
+    let mut desk = FormHarness::new(visit(), Fields::new());
     for _ in 0..2 {
         desk.act(FormSave);
         assert!(!desk.checked().iter().any(|w| matches!(w, Intent::SaveForm(..))));
@@ -221,13 +222,13 @@ fn a_warning_asks_once_and_an_error_always() {
 /// The reported case: an error and a warning, the error is mended. What is left was shown.
 #[test]
 fn an_error_mended_leaves_no_third_save_for_a_warning_that_was_shown() {
-    let mut desk = Desk::new(visit(), [(DATE, desk::today())].into_iter().collect());
+    let mut desk = FormHarness::new(visit(), [(DATE, harness::today())].into_iter().collect());
     desk.go(POWER);
     desk.typed("150").then(FormSave);
     desk.checked();
     assert_eq!(desk.form.faults.len(), 2);
     assert!(!desk.form.can_save_now());
-    desk.form.put(path(1), Some(Value::Link(id(9))), &mut desk::env(&mut desk.ids));
+    desk.form.put(path(1), Some(Value::Link(id(9))), &mut harness::env(&mut desk.ids));
     assert!(!desk.form.can_save_now(), "whether it saves is not known before it is checked");
     desk.act(FormSave);
     assert!(desk.checked().iter().any(|w| matches!(w, Intent::SaveForm(..))));
@@ -235,8 +236,8 @@ fn an_error_mended_leaves_no_third_save_for_a_warning_that_was_shown() {
 
 #[test]
 fn a_warning_that_was_never_shown_asks_once() {
-    let fields = [(1, Value::Link(id(9))), (DATE, desk::today())];
-    let mut desk = Desk::new(visit(), fields.into_iter().collect());
+    let fields = [(1, Value::Link(id(9))), (DATE, harness::today())];
+    let mut desk = FormHarness::new(visit(), fields.into_iter().collect());
     desk.go(POWER);
     desk.typed("150").then(FormSave);
     desk.checked();
@@ -256,12 +257,12 @@ fn a_warning_that_was_never_shown_asks_once() {
 fn a_locked_record_changes_only_with_a_reason() {
     let fields = [
         (1, Value::Link(id(9))),
-        (DATE, desk::today()),
+        (DATE, harness::today()),
         (PRICE, money(5)),
         (STATE, Value::Choice("chot".into())),
     ];
     let before = record(VISIT, 1, fields.into_iter().collect());
-    let mut desk = Desk::edit(before.clone());
+    let mut desk = FormHarness::edit(before.clone());
     desk.go(PRICE);
     desk.act(TextClearLine);
     desk.typed("6").then(FormSave);
@@ -275,7 +276,7 @@ fn a_locked_record_changes_only_with_a_reason() {
 
 #[test]
 fn closing_keeps_what_was_entered_and_nothing_else() {
-    let mut desk = Desk::new(visit(), Fields::new());
+    let mut desk = FormHarness::new(visit(), Fields::new());
     assert_eq!(desk.act(FormClose), vec![Intent::CloseForm]);
     desk.go(NOTE);
     desk.typed("dở dang");
@@ -285,8 +286,8 @@ fn closing_keeps_what_was_entered_and_nothing_else() {
 
 #[test]
 fn a_text_whose_question_is_gone_does_not_stop_the_save() {
-    let start = [(1, Value::Link(id(9))), (DATE, desk::today()), (4, Value::Bool(true))];
-    let mut desk = Desk::new(visit(), start.into_iter().collect());
+    let start = [(1, Value::Link(id(9))), (DATE, harness::today()), (4, Value::Bool(true))];
+    let mut desk = FormHarness::new(visit(), start.into_iter().collect());
     desk.go(16);
     desk.typed("nhiều").then(FieldNext);
     assert_eq!(desk.form.faults.len(), 1);
@@ -308,7 +309,7 @@ fn why_a_record_was_sent_back_stands_at_its_question() {
     };
     before.review = Some(said(Some(PRICE), &before));
     let place = |record: &sotay::record::Record| {
-        let layout = Desk::edit(record.clone()).form.layout(80, programme(), Lang::Vi);
+        let layout = FormHarness::edit(record.clone()).form.layout(80, programme(), Lang::Vi);
         let says = |part: &FormPart| matches!(part, FormPart::Returned(t) if t.contains("Ghi lại giá"));
         layout
             .lines

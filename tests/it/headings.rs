@@ -326,7 +326,7 @@ fn a_visit_lost_its_establishment_where_the_column_was_called_otherwise() {
 fn the_key_that_asked_said_nothing_of_the_question_when_pressed_again() {
     for (columns, rows) in [(80, 24), (40, 12)] {
         let mut app = App::at(columns, rows);
-        let path = app.desk.file("ds.csv", "Tên cơ sở;Xã\nMộc A;Xã Phong Quang\n");
+        let path = app.workers.file("ds.csv", "Tên cơ sở;Xã\nMộc A;Xã Phong Quang\n");
         app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
         app.keys("f2").shows("Nhập 1 hồ sơ vào sổ?");
         app.keys("f2").shows("trả lời câu hỏi này trước").shows("Nhập 1 hồ sơ vào sổ?");
@@ -342,7 +342,7 @@ fn after_a_mapping_the_cursor_stands_on_the_next_open_column() {
     for (columns, rows) in [(80, 24), (40, 12)] {
         let mut app = App::at(columns, rows);
         let list: String = (1..=300).map(|n| format!("Mộc {n};a{n};b{n};c{n}\n")).collect();
-        let path = app.desk.file("ds.csv", &format!("{head}{list}"));
+        let path = app.workers.file("ds.csv", &format!("{head}{list}"));
         app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
         app.stands_on("Cột lạ\"").keys("down").stands_on("Cột lạ nữa");
         app.keys("enter").types("khong nhap").keys("enter").stands_on("Cột lạ cuối");

@@ -26,5 +26,4 @@ mod rounds;
 mod shown;
 mod targets;
 mod web;
-pub mod world;
-pub use world::fields;
+pub use crate::kit::world::fields;

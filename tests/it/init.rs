@@ -17,10 +17,10 @@ use sotay::store::journal::Journal;
 use sotay::store::{Store, StoreError};
 
 use crate::kit::app::App;
-use crate::kit::desk::{NOW, now};
 use crate::kit::disk::as_the_real_disk;
 use crate::kit::failing::Failing;
 use crate::kit::home::{Home, officer, run};
+use crate::kit::{NOW, now};
 
 fn names(folder: &Path) -> Vec<String> {
     RealDisk.list(folder).unwrap_or_default()

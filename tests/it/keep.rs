@@ -205,7 +205,7 @@ fn draft(no: u32) -> Entry {
         draft: Id([3; 16]),
         no,
         full: true,
-        kind: 2,
+        kind: crate::kit::kind("visit").no,
         form: 1,
         edits: None,
         fields: vec![(1, Some(vec![1, 2, 3]))],
@@ -232,7 +232,7 @@ fn a_backup_opens_as_a_notebook_of_a_new_epoch() {
     std::fs::create_dir(&dir).unwrap();
     let (keys, journal) = notebook(&dir);
     let (file, report) =
-        backup(&RealDisk, &dir, &place.path().join("usb"), crate::kit::desk::NOW).unwrap();
+        backup(&RealDisk, &dir, &place.path().join("usb"), crate::kit::NOW).unwrap();
     assert_eq!((report.ops, report.drafts), (20, 20));
     let into = place.path().join("mới");
     open_backup(&file, &into, 1_800_000_000_000).unwrap();
@@ -261,7 +261,7 @@ fn a_damaged_backup_is_refused_and_leaves_nothing() {
     let dir = place.path().join("a");
     std::fs::create_dir(&dir).unwrap();
     drop(notebook(&dir));
-    let (file, _) = backup(&RealDisk, &dir, place.path(), crate::kit::desk::NOW).unwrap();
+    let (file, _) = backup(&RealDisk, &dir, place.path(), crate::kit::NOW).unwrap();
     let bytes = std::fs::read(&file).unwrap();
     let into = place.path().join("b");
     for at in (0..bytes.len()).step_by(41) {
@@ -287,7 +287,7 @@ fn a_backup_of_a_damaged_notebook_has_all_the_rest() {
     let mut bytes = std::fs::read(&path).unwrap();
     bytes[hit.loc.offset as usize + 50] ^= 1;
     std::fs::write(&path, bytes).unwrap();
-    let (file, report) = backup(&RealDisk, &dir, place.path(), crate::kit::desk::NOW).unwrap();
+    let (file, report) = backup(&RealDisk, &dir, place.path(), crate::kit::NOW).unwrap();
     assert_eq!((report.frames, report.damage.len()), (40, 1));
     let into = place.path().join("b");
     let report = open_backup(&file, &into, 1_800_000_000_000).unwrap();
@@ -309,7 +309,7 @@ fn a_backup_that_was_killed_left_the_key_in_the_folder_for_ever() {
     let (dir, usb) = (place.path().join("a"), place.path().join("usb"));
     std::fs::create_dir(&dir).unwrap();
     let (_, mut journal) = notebook(&dir);
-    let (file, _) = backup(&RealDisk, &dir, &usb, crate::kit::desk::NOW).unwrap();
+    let (file, _) = backup(&RealDisk, &dir, &usb, crate::kit::NOW).unwrap();
     let bytes = std::fs::read(&file).unwrap();
     let left = file.with_extension("tmp");
     let stem = left.file_stem().unwrap().to_str().unwrap().to_owned();
@@ -322,7 +322,7 @@ fn a_backup_that_was_killed_left_the_key_in_the_folder_for_ever() {
     for at in [0, 3, 8, 40, bytes.len() / 2, bytes.len() - 1, bytes.len()] {
         std::fs::write(&left, &bytes[..at]).unwrap();
         goes_on(&mut journal);
-        backup(&RealDisk, &dir, &usb, crate::kit::desk::NOW).unwrap();
+        backup(&RealDisk, &dir, &usb, crate::kit::NOW).unwrap();
         assert!(!left.exists(), "{at}");
     }
     // what another notebook, another program or a living one wrote stays
@@ -342,16 +342,16 @@ fn a_backup_that_was_killed_left_the_key_in_the_folder_for_ever() {
     let link = usb.join(format!("{}0.tmp", stem));
     std::os::unix::fs::symlink(&left, &link).unwrap();
     goes_on(&mut journal);
-    backup(&RealDisk, &dir, &usb, crate::kit::desk::NOW).unwrap();
+    backup(&RealDisk, &dir, &usb, crate::kit::NOW).unwrap();
     assert_eq!(names().len(), all.len() + 1 + others.len() + 2);
     std::fs::write(&left, &bytes[..50]).unwrap();
     let living = std::fs::File::open(&left).unwrap();
     living.lock().unwrap();
     goes_on(&mut journal);
-    backup(&RealDisk, &dir, &usb, crate::kit::desk::NOW).unwrap();
+    backup(&RealDisk, &dir, &usb, crate::kit::NOW).unwrap();
     assert!(left.exists());
     drop(living);
-    backup(&RealDisk, &dir, &usb, crate::kit::desk::NOW).unwrap();
+    backup(&RealDisk, &dir, &usb, crate::kit::NOW).unwrap();
     assert!(!left.exists() && link.symlink_metadata().is_ok());
     // and what is another notebook's is told
     let half = sotay::store::Store::half_written_backups(&usb).unwrap();

@@ -17,8 +17,8 @@ use sotay::text::format::today_from_millis;
 
 use crate::kit::answers::Maker;
 use crate::kit::app::{App, Setting, USUAL};
-use crate::kit::desk::{NOW, now};
 use crate::kit::home::{Home, Ran};
+use crate::kit::{NOW, now};
 
 /// Records of each kind, every one with other answers.
 const TURNS: usize = 4;
@@ -331,7 +331,7 @@ fn to_list(app: &mut App, kind: &Kind) {
 fn every_kind_has_a_list_a_page_and_a_form() {
     for size in [(80, 24), (40, 12)] {
         let mut app = App::with(Setting { size, ..USUAL });
-        let all = fill(app.desk.store(), 2);
+        let all = fill(app.workers.store(), 2);
         for made in all.iter().rev().take(programme().kinds.len()) {
             let label = &made.kind.label.vi;
             to_list(&mut app, made.kind);

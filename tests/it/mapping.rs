@@ -11,8 +11,8 @@ use sotay::record::Listing;
 use sotay::services::import;
 use sotay::services::import::{MOST_LINES, RunOptions};
 
+use crate::kit::NOW;
 use crate::kit::app::App;
-use crate::kit::desk::NOW;
 use crate::kit::home::{Home, printed};
 use crate::kit::workbook::{row, workbook};
 
@@ -134,7 +134,7 @@ fn office_list() -> String {
 fn two_unknown_columns_are_mapped_on_the_screen_in_a_few_keys() {
     for (columns, rows) in [(80, 24), (40, 12)] {
         let mut app = App::at(columns, rows);
-        let path = app.desk.file("ds.csv", &office_list());
+        let path = app.workers.file("ds.csv", &office_list());
         app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
         app.shows("300 dòng: 300 vào").shows("CỘT CHƯA RÕ").shows("Tel ông chủ");
         app.keys("enter").shows("0912345678").types("dien thoai").keys("enter");
@@ -151,7 +151,7 @@ fn two_unknown_columns_are_mapped_on_the_screen_in_a_few_keys() {
         assert_eq!((records.len(), phones), (100, 94));
         // the choice survives the end of the program, and is taken back where it is shown
         app.restart();
-        let path = app.desk.file("ds-2.csv", &office_list().replace("Mộc", "Rèn"));
+        let path = app.workers.file("ds-2.csv", &office_list().replace("Mộc", "Rèn"));
         app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
         app.hides("CỘT CHƯA RÕ");
         if rows == 24 {
@@ -173,7 +173,7 @@ fn rivals(app: &mut App) {
     let list = "Tên cơ sở;Điện thoại;Số máy chủ;Số thợ;Nhân công\n\
                 Mộc A;0912345678;0987654321;5;7\n\
                 Mộc B;0912345679;;6;8\n";
-    let path = app.desk.file("ds.csv", list);
+    let path = app.workers.file("ds.csv", list);
     app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
 }
 
@@ -225,7 +225,7 @@ fn of_two_columns_mapped_to_one_question_the_first_one_won_in_silence() {
 #[test]
 fn a_key_meant_for_one_column_was_heard_by_the_picker_of_the_next() {
     let mut app = App::at(80, 24);
-    let path = app.desk.file("ds.csv", &office_list());
+    let path = app.workers.file("ds.csv", &office_list());
     app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
     app.keys_at_once("enter 'dien thoai' enter enter enter").shows("CỘT CHƯA RÕ");
     app.stands_on("Xếp loại");
@@ -258,7 +258,7 @@ fn types(app: &App) -> std::collections::BTreeMap<String, usize> {
 fn a_value_that_nobody_understood_could_not_be_answered_once_for_all_its_rows() {
     for (columns, rows) in [(80, 24), (40, 12)] {
         let mut app = App::at(columns, rows);
-        let path = app.desk.file("ds.csv", &types_list("Mộc"));
+        let path = app.workers.file("ds.csv", &types_list("Mộc"));
         app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
         app.shows("GIÁ TRỊ CHƯA RÕ");
         // most rows first; an Enter pressed twice changes nothing
@@ -272,7 +272,7 @@ fn a_value_that_nobody_understood_could_not_be_answered_once_for_all_its_rows() 
         );
         // remembered over the end of the program, shown, and taken back where it is shown
         app.restart();
-        let path = app.desk.file("ds-2.csv", &types_list("Rèn"));
+        let path = app.workers.file("ds-2.csv", &types_list("Rèn"));
         app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
         app.hides("GIÁ TRỊ CHƯA RÕ");
         open_row(&mut app, "* Loại hình: \"Hộ gia đình SX\" → Hộ");
@@ -325,7 +325,7 @@ fn a_meaning_that_means_nothing_is_refused_before_anything_enters() {
 #[test]
 fn the_page_of_a_remark_repeated_its_sentence_without_the_row() {
     let mut app = App::at(80, 24);
-    let path = app.desk.file("ds.csv", &office_list());
+    let path = app.workers.file("ds.csv", &office_list());
     app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
     open_row(&mut app, "Cột \"Số lao động\", 20 dòng");
     app.shows("Dòng 16, cột \"Số lao động\"").shows("Mộc 15 · Số lao động: \"nhiều\"");
@@ -336,7 +336,7 @@ fn the_page_of_a_remark_repeated_its_sentence_without_the_row() {
 #[test]
 fn alike_problems_are_one_row_that_opens_into_all_of_them() {
     let mut app = App::at(80, 24);
-    let path = app.desk.file("ds.csv", &office_list());
+    let path = app.workers.file("ds.csv", &office_list());
     app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
     app.shows("Cột \"Số lao động\", 20 dòng (16, 31, 46");
     while !app.here().contains("Cột \"Số lao động\", 20 dòng") {
@@ -366,7 +366,7 @@ fn hidden_book() -> Vec<u8> {
 #[test]
 fn hidden_rows_could_only_be_chosen_on_the_command_line() {
     let mut app = App::at(80, 24);
-    let path = app.desk.path("ds.xlsx");
+    let path = app.workers.path("ds.xlsx");
     std::fs::write(&path, hidden_book()).unwrap();
     app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
     app.shows("1 dòng: 1 vào")
@@ -407,7 +407,7 @@ fn hidden_rows_hidden_columns_and_formulas_without_values_were_one_choice() {
         ("ô công thức", &["Mộc A", "Mộc C"], false),
     ] {
         let mut app = App::at(80, 24);
-        let path = app.desk.binary("ds.xlsx", &half_hidden_book());
+        let path = app.workers.binary("ds.xlsx", &half_hidden_book());
         app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
         app.shows("1 dòng bị ẩn").shows("1 cột bị ẩn").shows("1 ô công thức chưa có kết quả");
         while !app.here().contains(chosen) {
@@ -471,8 +471,8 @@ fn problems_are_written_and_the_rows_of_the_file_are_imported_alone() {
 fn the_problems_of_a_preview_are_written_from_it() {
     let mut app = App::at(80, 24);
     let list = office_list().replace("nhiều\n", "nhiều;thừa\n");
-    let path = app.desk.file("ds.csv", &list);
-    let out = app.desk.path("sua.csv");
+    let path = app.workers.file("ds.csv", &list);
+    let out = app.workers.path("sua.csv");
     app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
     app.keys("ctrl-r").shows("can-sua.xlsx").keys("ctrl-u").types(&out).keys("enter");
     app.shows("20 dòng chưa nhập");
@@ -631,7 +631,7 @@ fn a_missing_folder_was_answered_with_advice_to_make_room() {
 #[test]
 fn a_warning_of_many_rows_did_not_say_which_rows() {
     let mut app = App::at(80, 24);
-    let path = app.desk.file("ds.csv", &office_list());
+    let path = app.workers.file("ds.csv", &office_list());
     app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
     open_row(&mut app, "Lưu ý ở 300 dòng (2-301");
     app.shows("Dòng 2: lưu ý").shows("Mộc 1 · Xã Phong Quang");
@@ -652,7 +652,7 @@ fn english_counted_one_row_as_rows() {
 fn the_sums_of_a_preview_were_cut_on_a_small_screen() {
     let mut app = App::at(40, 12);
     let rows: String = (0..9).map(|n| format!("Mộc {};Xã Phong Quang\n", n / 2)).collect();
-    let path = app.desk.file("ds.csv", &format!("Tên cơ sở;Xã\n{rows}Mộc A;\nTổ;\n;Xã A\n"));
+    let path = app.workers.file("ds.csv", &format!("Tên cơ sở;Xã\n{rows}Mộc A;\nTổ;\n;Xã A\n"));
     app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter home enter");
     let shown = app.text().split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(shown.contains("4 dòng trùng với hồ sơ đã có hoặc với dòng khác"), "{shown}");

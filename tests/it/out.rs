@@ -205,8 +205,8 @@ fn the_screen_overwrote_a_file_without_a_question() {
         for size in [(80, 24), (40, 12)] {
             let mut app = App::with(Setting { lang, size, ..USUAL });
             workshop(&mut app);
-            let path = app.desk.file("ds.csv", "precious");
-            let beside = app.desk.path("ds-2.csv");
+            let path = app.workers.file("ds.csv", "precious");
+            let beside = app.workers.path("ds-2.csv");
             let read = |path: &str| std::fs::read_to_string(path).unwrap_or_default();
             app.keys("f6 ctrl-r").types(&path).keys("enter");
             app.shows(there).shows("ds-2.csv").shows(other);
@@ -216,7 +216,7 @@ fn the_screen_overwrote_a_file_without_a_question() {
             // the keys of a plain yes write beside it
             for (key, name) in [("enter", "ds-2.csv"), ("y", "ds-3.csv")] {
                 app.keys("ctrl-r").types(&path).keys("enter").shows(there).keys(key);
-                assert!(read(&app.desk.path(name)).contains("Xưởng mộc Bình"), "{name}");
+                assert!(read(&app.workers.path(name)).contains("Xưởng mộc Bình"), "{name}");
                 assert_eq!(read(&path), "precious");
             }
             app.keys("ctrl-r").types(&path).keys("enter").shows(there).keys("tab enter");
@@ -229,9 +229,9 @@ fn the_screen_overwrote_a_file_without_a_question() {
 fn a_name_that_was_taken_meanwhile_is_asked_about_again() {
     let mut app = App::at(80, 24);
     workshop(&mut app);
-    let path = app.desk.file("ds.csv", "precious");
+    let path = app.workers.file("ds.csv", "precious");
     app.keys("f6 ctrl-r").types(&path).keys("enter").shows("ds-2.csv");
-    let beside = app.desk.file("ds-2.csv", "precious, too");
+    let beside = app.workers.file("ds-2.csv", "precious, too");
     app.keys("enter").shows("ds-2.csv đã có").shows("ds-2-2.csv");
     assert_eq!(std::fs::read_to_string(beside).unwrap(), "precious, too");
 }

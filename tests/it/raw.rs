@@ -14,8 +14,8 @@ use sotay::store::Setup;
 use sotay::store::Store;
 use sotay::store::journal::{Entry, Journal};
 
-use crate::kit::desk::{NOW, now};
 use crate::kit::home::{Home, Ran, run_program};
+use crate::kit::{NOW, now};
 
 /// Every control character, and what turns text around.
 fn poison() -> String {

@@ -582,23 +582,23 @@ fn clashing(columns: u16, rows: u16) -> (App, String) {
     let mut app = App::at(columns, rows);
     let record = |n: u8| json!({ "name": format!("Mộc {n}"), "type": "htx", "workers": n });
     let ids = [1, 2, 3].map(|n| app.given("establishment", record(n)));
-    let list = app.desk.path("ds.csv");
+    let list = app.workers.path("ds.csv");
     app.keys("f6 ctrl-r ctrl-u").types(&list).keys("enter").shows("Đã xuất 3");
     let mut rows = cells(&std::fs::read_to_string(&list).unwrap());
     let column = rows[0].iter().position(|cell| cell == "Tổng số lao động").unwrap();
     for row in &mut rows[1..] {
         row[column] = format!("1{}", row[column]);
     }
-    let path = app.desk.binary("ds-sua.csv", &csv_of(&rows));
+    let path = app.workers.binary("ds-sua.csv", &csv_of(&rows));
     let workers = programme().kind_by_id("establishment").unwrap();
     let workers = workers.field_by_id("workers").unwrap().no;
     for id in ids {
-        let base = app.desk.store().records().get(id).unwrap().unwrap().head;
+        let base = app.workers.store().records().get(id).unwrap().unwrap().head;
         let change = Change::Patch { id, base, set: vec![(workers, Some(Value::Int(99)))] };
         let changes = vec![change];
         let commit =
             Commit { changes, ends_draft: None, allow_incomplete: true, ..Commit::default() };
-        app.desk.store().commit(commit).unwrap();
+        app.workers.store().commit(commit).unwrap();
     }
     (app, path)
 }

@@ -189,7 +189,7 @@ fn what_a_person_says_is_a_record_enters_after_all() {
     assert_eq!(names(&home), ["HTX Một", "Xưởng Bảy"]);
 
     let mut app = App::at(80, 24);
-    let path = app.desk.path("ds.csv");
+    let path = app.workers.path("ds.csv");
     std::fs::write(&path, &text).unwrap();
     app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
     app.shows("1 dòng có lẽ không phải hồ sơ: không nhập").keys("enter");
@@ -270,7 +270,7 @@ fn problems_with_the_same_words_filled_the_screen_each_by_itself() {
 fn a_question_that_has_its_column_was_the_first_guess_for_another_one() {
     let list = "Tên cơ sở;Sản phẩm chính;Mặt bằng sản xuất\nA;Chè;500 m2\nB;Chè;600 m2\n";
     let mut app = App::at(80, 24);
-    let path = app.desk.file("ds.csv", list);
+    let path = app.workers.file("ds.csv", list);
     app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter enter");
     app.shows("> Không nhập cột này");
 }

@@ -8,10 +8,10 @@ use sotay::lang::Lang;
 use sotay::services::demo::notebook::{DemoSize, fill_with};
 use sotay::store::ENROLMENT;
 
-use crate::hq::world::World;
+use crate::kit::NOW;
 use crate::kit::app::App;
-use crate::kit::desk::NOW;
 use crate::kit::home::{Home, run};
+use crate::kit::world::World;
 
 const DEMO: [&str; 5] = ["demo", "--establishments", "6", "--visits", "6"];
 
@@ -76,7 +76,7 @@ fn made_up_records_at_headquarters_go_by_one_command() {
     let mut laptop = world.laptop("An", None);
     let amount = DemoSize { establishments: 4, visits: 4, seed: 1 };
     fill_with(&laptop.store, amount, NOW, &CancelToken::default(), &mut |_, _| {}).unwrap();
-    let real = laptop.put("establishment", crate::hq::world::establishment("Mộc Hòa Phát"));
+    let real = laptop.put("establishment", crate::kit::world::establishment("Mộc Hòa Phát"));
     world.round(&mut [&mut laptop]);
     assert!(sotay::services::samples::count(&world.store).unwrap() > 4);
     let removed = sotay::services::samples::remove(&world.store).unwrap();
@@ -155,12 +155,12 @@ fn there_was_no_way_from_a_notebook_to_its_samples_and_back_inside_the_program()
     app.keys("f6 ins 'Mộc dở dang' f10 'so mau' enter");
     assert!(app.model.left);
     assert_eq!(app.model.next.as_deref(), Some(samples.as_path()));
-    app.desk.store().close().unwrap();
+    app.workers.store().close().unwrap();
     let mut app = App::officer(samples, Lang::En);
     app.shows("nothing in it is real").keys("5").choose("Back to my notebook");
     assert!(app.model.left);
     assert_eq!(app.model.next.as_deref(), Some(own.as_path()));
-    app.desk.store().close().unwrap();
+    app.workers.store().close().unwrap();
     App::officer(own, Lang::Vi).keys("enter").shows("Mộc dở dang");
 }
 
@@ -173,6 +173,6 @@ fn samples_without_another_notebook_beside_them_lead_nowhere() {
         let mut app = App::officer(home.folder(), lang);
         app.keys("f10 'demo' enter").shows(words);
         assert!(!app.model.is_quitting);
-        app.desk.store().close().unwrap();
+        app.workers.store().close().unwrap();
     }
 }

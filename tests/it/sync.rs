@@ -8,7 +8,6 @@ mod card;
 mod cost;
 mod cuts;
 mod dear;
-pub mod desk;
 mod exchange;
 mod files;
 mod folders;

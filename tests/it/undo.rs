@@ -120,7 +120,7 @@ fn records_that_a_list_changed_have_their_earlier_answers_again() {
 #[test]
 fn on_the_screen_one_key_takes_the_import_back() {
     let mut app = App::at(80, 24);
-    let path = app.desk.file("ds.csv", LIST);
+    let path = app.workers.file("ds.csv", LIST);
     app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter").shows("3 vào");
     app.keys("f2 y").shows("Ctrl-Z lấy lại cả 3 hồ sơ");
     assert_eq!(app.records("establishment").len(), 3);
@@ -132,7 +132,7 @@ fn on_the_screen_one_key_takes_the_import_back() {
 fn one_key_took_an_import_back_that_the_officer_had_left_behind() {
     for away in ["f7 esc", "f6 down", "f5", "f1 esc", "f6 f3 esc", "f10 esc"] {
         let mut app = App::at(80, 24);
-        let path = app.desk.file("ds.csv", LIST);
+        let path = app.workers.file("ds.csv", LIST);
         app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter f2 y").keys(away);
         app.keys("ctrl-z").shows("Hoàn tác lần nhập ds.csv?").shows("ds.csv · 3 hồ sơ");
         app.keys("enter");
@@ -145,7 +145,7 @@ fn one_key_took_an_import_back_that_the_officer_had_left_behind() {
 #[test]
 fn an_import_of_before_is_taken_back_from_the_menu() {
     let mut app = App::at(80, 24);
-    let path = app.desk.file("ds.csv", LIST);
+    let path = app.workers.file("ds.csv", LIST);
     app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter f2 y");
     app.restart();
     app.keys("5")
@@ -171,7 +171,7 @@ fn undoing_an_import_could_not_be_found_among_the_commands() {
         });
         for (name, names) in [("mot.csv", ["A", "B"]), ("hai.csv", ["C", "D"])] {
             let list = format!("Tên cơ sở;Sản phẩm\n{};x\n{};x\n", names[0], names[1]);
-            let path = app.desk.file(name, &list);
+            let path = app.workers.file(name, &list);
             app.keys("f10 'import' enter").types(&path).keys("enter f2 y");
         }
         // something else was done since, so that one key takes that back

@@ -274,6 +274,17 @@ fn a_type_has_a_name_of_its_own() {
     assert_eq!(NAMED_TWICE.iter().find(gone), None);
 }
 
+/// A file is read from top to bottom in one sitting.
+#[test]
+fn no_file_is_long() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    sources(&root, &mut files);
+    let lines = |path: &PathBuf| fs::read_to_string(path).unwrap().lines().count();
+    let long: Vec<_> = files.iter().filter(|path| lines(path) > 400).collect();
+    assert!(long.is_empty(), "{long:?}");
+}
+
 /// How often these begin a name: `File::open`, but not `AtomicFile::open`.
 fn counted(code: &str, words: &[&str]) -> usize {
     let begins = |at: usize| !code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_');

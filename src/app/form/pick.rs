@@ -1,24 +1,25 @@
 //! Choosing from a list under a field: choices, yes or no, records, places. Typing narrows.
 
+mod choices;
+
+use choices::{choices, places};
+
 use super::edit::is_typed;
 use super::undo::Join;
 use super::{Env, Form};
 use crate::app::intent::Intent;
 use crate::app::record_details::Candidate;
-use crate::lang::app as say;
+use crate::programme::check;
 use crate::programme::faults::{Fault, FaultKind};
 use crate::programme::role::KindRole;
 use crate::programme::spec::{Field, Level, Programme, Type};
-use crate::programme::{check, reference};
 use crate::record::{Id, KindNo, Path, Typed, Value};
 use crate::text::edit::Editor;
-use crate::text::fold::fold;
-use crate::text::matcher::TextQuery;
 
 /// Hits shown at once.
 pub const SHOWN: usize = 7;
 /// Places that can be scrolled to; the others are found by further words.
-const LIMIT: usize = 40;
+const MAX_HITS: usize = 40;
 
 #[derive(Debug)]
 pub struct Pick {
@@ -362,44 +363,4 @@ fn several(marked: Vec<Value>) -> Option<Value> {
             Some(Value::Many(ids.collect()))
         }
     }
-}
-
-fn choices(env: &Env, field: &Field, text: &str) -> Vec<Hit> {
-    let mut hits: Vec<Hit> = match &field.ty {
-        Type::YesNo => [true, false]
-            .map(|yes| Hit::plain(say::yes_no(env.lang, yes), Value::Bool(yes)))
-            .into(),
-        Type::Choice(list) | Type::Many(list) => listed(env.programme, list, env),
-        _ => Vec::new(),
-    };
-    let query = TextQuery::new(text);
-    if text.trim().is_empty() {
-        return hits;
-    }
-    let mut scored: Vec<(u32, Hit)> = hits
-        .drain(..)
-        .filter_map(|hit| Some((query.matches(&fold(&hit.text), &hit.text)?, hit)))
-        .collect();
-    scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
-    scored.into_iter().map(|(_, hit)| hit).collect()
-}
-
-fn listed(programme: &Programme, list: &str, env: &Env) -> Vec<Hit> {
-    let choices = programme.list(list).map(|l| l.choices.as_slice()).unwrap_or_default();
-    let hit = |c: &crate::programme::spec::Choice| {
-        Hit::plain(c.label.get(env.lang).to_string(), Value::Choice(c.id.clone()))
-    };
-    choices.iter().map(hit).collect()
-}
-
-/// Communes by their names of today and of before, and how many there are; the code tells twins
-/// apart.
-fn places(text: &str, env: &Env) -> (Vec<Hit>, usize) {
-    let found = reference::search_near(text, env.province.as_deref(), false, usize::MAX);
-    let total = found.len();
-    let hit = |found: reference::PlaceHit| {
-        let text = format!("{} · {}", found.label(env.lang, env.today), found.commune.code);
-        Hit::plain(text, Value::Place(found.commune.place(env.today)))
-    };
-    (found.into_iter().take(LIMIT).map(hit).collect(), total)
 }

@@ -3,7 +3,11 @@
 //! Made from the programme's data: every kind that links here gives a group of rows. Only the
 //! before and after bars of a model are special.
 
+mod groups;
+
 use std::collections::BTreeMap;
+
+use groups::groups;
 
 use crate::app::intent::Intent;
 use crate::app::layer::scene::{LABEL, LinkedRecords, PageScene, RecordPage};
@@ -16,7 +20,7 @@ use crate::programme::check;
 use crate::programme::faults::lower;
 use crate::programme::role::KindRole;
 use crate::programme::spec::{ANY, Field, Kind, Programme, Section, Type};
-use crate::record::{FieldNo, Id, KindNo, Origin, Query, Record, Value};
+use crate::record::{FieldNo, Id, KindNo, Origin, Record, Value};
 use crate::text::{cells, format};
 
 /// The checklist of papers.
@@ -318,28 +322,6 @@ impl RecordPage {
             )));
         }
     }
-}
-
-/// The groups that a record of this kind can have, with the questions that fill them. What is still
-/// to be done is first, and of an establishment only that.
-fn groups(programme: &Programme, kind: &Kind, id: Id) -> Vec<LinkedRecords> {
-    let open_tasks = programme.with_role(KindRole::Task).and_then(|task| {
-        let state = task.field_by_id("state").filter(|_| kind.is(KindRole::Home))?;
-        Some((task.no, vec![(state.no, "dang_lam".to_string())]))
-    });
-    let group = |(k, f): (&Kind, &Field)| {
-        let filter = open_tasks.as_ref().filter(|(task, _)| *task == k.no);
-        let filter = filter.map(|(_, filter)| filter.clone()).unwrap_or_default();
-        let query = Query { pointing: Some((f.no, id)), filter, ..Query::all(k.no) };
-        LinkedRecords { kind: k.no, field: f.no, query, page: None }
-    };
-    let leads = |(_, f): &(&Kind, &Field)| {
-        f.links_to(&kind.id) || f.columns().iter().any(|c| c.links_to(&kind.id))
-    };
-    let fields = programme.kinds.iter().flat_map(|k| k.fields().map(move |f| (k, f)));
-    let mut groups: Vec<LinkedRecords> = fields.filter(leads).map(group).collect();
-    groups.sort_by_key(|g| programme.kind(g.kind).is_none_or(|k| !k.is(KindRole::Task)));
-    groups
 }
 
 /// Whether a group without records is shown, with the action that creates one.

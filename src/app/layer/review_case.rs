@@ -25,7 +25,7 @@ use crate::text::{cells, format};
 /// What tells one establishment from another.
 const COMPARED: [&str; 5] = ["name", "place", "tax_code", "contact_phone", "sector"];
 /// Narrower screens show the sides below each other.
-const WIDE: usize = 60;
+const WIDE_SCREEN: usize = 60;
 /// Cells of the labels beside the sides.
 pub const SIDE_LABEL: usize = 15;
 
@@ -116,7 +116,7 @@ fn choices(lines: &mut Vec<ScreenLine>, scene: &PageScene, kind: CaseKind) {
 }
 
 fn is_wide(scene: &PageScene) -> bool {
-    scene.width >= WIDE
+    scene.width >= WIDE_SCREEN
 }
 
 /// What is compared: a head for each side with the record it is of, and rows of a label and a cell

@@ -15,7 +15,7 @@ use crate::lang::app as say;
 
 /// Keys and pastes that wait at most, far beyond what anybody types ahead: of a stream without end
 /// the rest is dropped.
-const LIMIT: usize = 4096;
+const MAX_QUEUED: usize = 4096;
 
 /// One more key or paste, after those that wait.
 pub fn queue_input(
@@ -23,7 +23,7 @@ pub fn queue_input(
     keymap: &Keymap,
     input: QueuedInput,
 ) -> Vec<EffectRequest> {
-    if model.queued.len() < LIMIT {
+    if model.queued.len() < MAX_QUEUED {
         model.queued.push_back(input);
     }
     let requests = run_queue(model, keymap);

@@ -48,9 +48,9 @@ pub const SPEC: CommandSpec = CommandSpec::new(
 ]);
 
 /// Restorations that wait to be looked at; more are nobody's practice.
-const MATTERS: usize = 20;
+const MAX_CASES: usize = 20;
 /// Files that are named where some are missing.
-const NAMED: usize = 5;
+const MAX_NAMED: usize = 5;
 
 fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let (from, incomplete) = (&given.path("folder"), given.flag("incomplete"));
@@ -164,7 +164,7 @@ fn gaps_text(io: &mut CommandIo<'_>, from: &Path) -> Result<Option<String>, Stop
 }
 
 fn named(all: impl Iterator<Item = String>) -> String {
-    all.take(NAMED).collect::<Vec<_>>().join(", ")
+    all.take(MAX_NAMED).collect::<Vec<_>>().join(", ")
 }
 
 /// Into the case that the fold has just raised.
@@ -176,7 +176,7 @@ fn note_date(store: &Store, text: &str) -> Result<(), StoreError> {
         (no("state"), CaseState::Waiting.id().to_owned()),
     ];
     let query = Query { filter, ..Query::all(kind.no) };
-    for matter in store.records().page(&query, 0, MATTERS)?.rows {
+    for matter in store.records().page(&query, 0, MAX_CASES)?.rows {
         if matter.fields.get(no("first")).is_some() {
             continue;
         }

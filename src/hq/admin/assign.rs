@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::officer::Enrolled;
 use crate::hq::admin::directory::HqDirectory;
+use crate::lang::rules;
 use crate::programme::faults::{Fault, FaultKind};
 use crate::programme::role::KindRole;
 use crate::programme::spec::{Kind, Level};
@@ -58,10 +59,7 @@ pub fn unenrolled_faults(store: &Store, changes: &[Change]) -> Vec<Fault> {
             at: Path::field(field.no),
             level: Level::Error,
             label: field.label.clone(),
-            what: FaultKind::say(
-                "Cán bộ chỉ được thêm khi nhận máy của họ: sotay-hq enrol TỆP",
-                "An officer is added by enrolling the officer's device only: sotay-hq enrol FILE",
-            ),
+            what: FaultKind::say(rules::officer_by_enrolment),
         })
     };
     made.filter_map(fault).collect()
@@ -95,10 +93,7 @@ pub fn undeliverable(
         at: Path::field(field.no),
         level: Level::Error,
         label: field.label.clone(),
-        what: FaultKind::say(
-            "Chưa có máy nào đăng ký cho người này nên việc sẽ không đến ai. Hãy chọn người có số.",
-            "No device is enrolled for this officer, so nobody would get it. Choose one with a number.",
-        ),
+        what: FaultKind::say(rules::officer_without_device),
     };
     Ok(given.into_iter().map(fault).collect())
 }

@@ -37,7 +37,7 @@ const LEFT: [&str; 10] = [
 pub const PREFIX: &str = "sotay-hq-";
 
 /// Folders inside folders; ours are not deeper.
-const DEPTH: usize = 4;
+const MAX_DEPTH: usize = 4;
 
 /// In a copy: when it was made, Unix milliseconds as text. Copies of older programs have none.
 const DATE: &str = "copied";
@@ -118,7 +118,7 @@ fn copy_but(from: &Path, into: &Path, left_out: &[&str]) -> Result<Manifest, Sto
                 continue;
             }
             let (path, to) = (from.join(&name), into.join(&name));
-            if kind.is_dir() && depth < DEPTH {
+            if kind.is_dir() && depth < MAX_DEPTH {
                 folders.push((path, to, depth + 1));
             } else if kind.is_symlink() {
                 // a copy without it would pass for a whole one

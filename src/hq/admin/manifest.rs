@@ -16,7 +16,7 @@ use crate::text::hex::hex;
 pub const FILE: &str = "manifest";
 const HEAD: &str = "sotay-hq manifest 1";
 /// A longer one is not ours.
-const MOST: u64 = 256 << 20;
+const MAX_BYTES: u64 = 256 << 20;
 const CHUNK: usize = 256 << 10;
 
 /// By its path inside the copy, with `/` between the names.
@@ -81,7 +81,7 @@ impl Manifest {
         if !RealDisk.exists(&path) {
             return Ok(None);
         }
-        let bytes = RealDisk.read(&path, MOST);
+        let bytes = RealDisk.read(&path, MAX_BYTES);
         let bytes = bytes.map_err(|e| StoreError::io(IoOperation::Read, &path, e))?;
         let found = String::from_utf8(bytes).ok().and_then(|text| parse(&text));
         found.map(Some).ok_or(StoreError::BackupDamaged)

@@ -41,7 +41,7 @@ enum StoredOfficer {
 }
 
 /// Provinces before the present one that are remembered of a device; more is nobody's career.
-const MOVES: usize = 16;
+const MAX_MOVES: usize = 16;
 
 /// A device that was given a certificate.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -132,7 +132,7 @@ impl Enrolled {
         let mut moves = self.moves.clone();
         let here = &self.certificate().province;
         moves.extend((here != province).then(|| (when, here.clone())));
-        moves.drain(..moves.len().saturating_sub(MOVES));
+        moves.drain(..moves.len().saturating_sub(MAX_MOVES));
         moves
     }
 

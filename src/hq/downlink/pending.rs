@@ -11,9 +11,9 @@ use crate::sync::lanes::ALL;
 use crate::sync::message::LaneAt;
 
 /// Read from a lane at a time.
-const READ: usize = 128 * 1024;
+const MAX_READ: usize = 128 * 1024;
 /// So many pieces may be skipped before the device is told how far it is.
-const PASSED: u64 = 64;
+const MAX_PASSED: u64 = 64;
 
 /// Yields each piece, lane by lane, smallest lanes first, until `put` has enough; how many they were.
 pub fn each<E: From<StoreError>>(
@@ -53,7 +53,7 @@ pub fn each<E: From<StoreError>>(
                 }
             }
         }
-        if passed > PASSED {
+        if passed > MAX_PASSED {
             let bytes = down::encode(&Default::default());
             put(lane, &StoredPiece { position: after, n: 0, bytes })?;
         }
@@ -67,7 +67,7 @@ fn pieces_after(
     lane: u8,
     after: u64,
 ) -> Result<Option<Vec<StoredPiece>>, StoreError> {
-    let pieces = lanes.read(to, lane, after, READ)?;
+    let pieces = lanes.read(to, lane, after, MAX_READ)?;
     Ok(Some(pieces).filter(|pieces| !pieces.is_empty()))
 }
 

@@ -22,12 +22,12 @@ use crate::store::StoreError;
 use crate::sync::merge::Merged;
 
 /// Candidates looked at for each mark; one that more share tells nothing.
-const MOST: usize = 16;
+const MAX_TWINS: usize = 16;
 
 /// Pairs of records that may be one, found in one fold among what one device wrote. Generous, as a
 /// list of a whole province may honestly repeat many; but each costs a search, a commit and a
 /// reviewer's look, and one code in every record of a bundle makes twenty pairs a record.
-const PAIRS: usize = 500;
+const MAX_PAIRS: usize = 500;
 
 /// Whether it is of the kind that is written down twice.
 pub(crate) fn may_have_twins(programme: &Programme, merged: &Merged) -> bool {
@@ -55,8 +55,12 @@ pub(crate) fn twins(fold: &Fold, record: &Record) -> Result<Vec<CaseFinding>, St
     let Some(kind) = kind else { return Ok(Vec::new()) };
     let marks = Marks::of(kind, &record.fields);
     let mut pairs: Vec<CaseFinding> = Vec::new();
-    for twin in
-        fold.store.records().twins(record, MOST)?.iter().filter(|twin| is_independent(twin))
+    for twin in fold
+        .store
+        .records()
+        .twins(record, MAX_TWINS)?
+        .iter()
+        .filter(|twin| is_independent(twin))
     {
         if let Some(why) = marks.same(&Marks::of(kind, &twin.fields)) {
             pairs.extend(twin_case(fold, record, twin, cause_of(why))?);
@@ -101,7 +105,7 @@ impl Fold<'_> {
             let officer = self.officers.iter().find(|o| Some(o.certificate().device) == by);
             let who = officer.map(|o| (o.certificate().device, o.certificate().display_name()));
             if let Some((device, name)) = &who
-                && self.pairs_of(*device)? >= PAIRS
+                && self.pairs_of(*device)? >= MAX_PAIRS
             {
                 over.insert(*device, name.clone());
                 continue;
@@ -126,8 +130,11 @@ impl Fold<'_> {
         if let Some(pairs) = self.pairs.get(&device) {
             return Ok(*pairs);
         }
-        let pairs =
-            if self.is_open(&CaseFinding::pair_limit_case(device, ""))? { PAIRS } else { 0 };
+        let pairs = if self.is_open(&CaseFinding::pair_limit_case(device, ""))? {
+            MAX_PAIRS
+        } else {
+            0
+        };
         self.pairs.insert(device, pairs);
         Ok(pairs)
     }

@@ -14,7 +14,7 @@ use crate::sync::bundle::BundleRefused;
 use crate::sync::files::{AttachmentMessage, FileProgress, MOST, pieces};
 
 /// Files that one device may name before it is answered.
-const NAMED: usize = 8 * MOST;
+const MAX_NAMED: usize = 8 * MOST;
 
 /// What a device has said of files since it was last answered.
 #[derive(Debug, Default)]
@@ -53,7 +53,7 @@ impl AttachmentMessages {
         device: &[u8; 16],
         word: AttachmentMessage,
     ) -> Result<(), BundleNotTaken> {
-        if self.len() + usize::from(word.count()) > NAMED {
+        if self.len() + usize::from(word.count()) > MAX_NAMED {
             return Err(BundleRefused::TooLarge.into());
         }
         let files =

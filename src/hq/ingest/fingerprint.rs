@@ -11,7 +11,7 @@ use crate::storage::error::IoOperation;
 use crate::store::StoreError;
 
 /// A log is written in its last file, or in the one before when the last is prepared for later.
-const WRITTEN: usize = 2;
+const WRITTEN_FILES: usize = 2;
 
 /// Another number after every write to any log, and after every change of the devices. Older files are
 /// not looked at: asking costs a few calls of the system for each device, however long its log.
@@ -24,7 +24,7 @@ pub fn fingerprint(hq: &Path) -> Result<u64, StoreError> {
         let entries = RealDisk.entries(&folder).map_err(io)?;
         let mut names: Vec<_> = entries.into_iter().map(|entry| entry.name).collect();
         names.sort_unstable();
-        for name in names.iter().rev().take(WRITTEN) {
+        for name in names.iter().rev().take(WRITTEN_FILES) {
             let file = match RealDisk.metadata(&folder.join(name)) {
                 Ok(file) => file,
                 Err(e) if e.kind() == ErrorKind::NotFound => continue,

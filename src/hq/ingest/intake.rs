@@ -1,11 +1,13 @@
 //! What comes in, over a line or on a stick: one device's bundles, checked, put into its log, and
 //! receipted. Durable first, understood later; opens no sled and takes only that device's lock.
 
+mod verdicts;
+
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 use super::attachments::AttachmentMessages;
-use super::log::{self, Incident, IncidentKind, Log, LogEnd, SegmentPlace, Verdicts};
+use super::log::{self, Incident, IncidentKind, Log, LogEnd, SegmentPlace};
 use crate::hq::HqDirectory;
 use crate::hq::admin::officer::Enrolled;
 use crate::hq::ingest::not_taken::BundleNotTaken;
@@ -19,13 +21,13 @@ use crate::store::StoreError;
 use crate::sync::bundle::{self, BundleLoad, BundleReader, BundleRefused, UP};
 use crate::sync::message::{self, LaneAt};
 use crate::sync::receipt::{self, SignedReceipt};
-use crate::sync::{files, strip, verdicts};
+use crate::sync::{files, strip};
 
 /// Waiting for another receiver of the same device.
-const WAIT: Duration = Duration::from_secs(5);
+const LOCK_WAIT: Duration = Duration::from_secs(5);
 /// Bytes of attachments and reports that a device may send after it was shut out, and where they are
 /// counted in its folder.
-const CHARGE: u64 = 256 << 20;
+const REVOKED_BYTES: u64 = 256 << 20;
 const CHARGED: &str = "charged";
 /// More than headquarters' own writing ever needs.
 const HQ_ROOM: u64 = 2 << 30;
@@ -203,43 +205,6 @@ impl<'a> BundleIngest<'a> {
         if last { self.check_pending_prefix() } else { Ok(()) }.map(|()| last)
     }
 
-    /// Into the log, for the fold: it is the device's word, and nothing more. Of what it has told
-    /// before nothing is written again.
-    fn log_verdicts(&mut self, content: &[u8]) -> Result<(), BundleNotTaken> {
-        if content.len() > verdicts::LONGEST {
-            return Err(BundleRefused::TooLarge.into());
-        }
-        verdicts::read(content)?;
-        let device = *self.device();
-        if self.context.home.has_reported(&device, &self.cursors)? {
-            return Ok(());
-        }
-        self.verdicts += 1;
-        if self.verdicts > verdicts::MOST {
-            return Err(BundleRefused::TooLarge.into());
-        }
-        if !has_room(&self.context.home.dir)? {
-            return Err(BundleNotTaken::Full);
-        }
-        let held = self.enrolled.is_revoked();
-        if held {
-            self.charge(content.len() as u64)?;
-        }
-        Ok(self.log.append_verdicts(Verdicts {
-            time: (self.context.now)(),
-            held,
-            content: content.to_vec(),
-        })?)
-    }
-
-    /// All was received: it is not asked again in this era.
-    pub fn end_verdicts(&mut self) -> Result<(), StoreError> {
-        match std::mem::take(&mut self.verdicts) {
-            0 => Ok(()),
-            _ => self.context.home.note_reported(self.device(), &self.cursors),
-        }
-    }
-
     fn take_attachment(
         &mut self,
         word: files::AttachmentMessage,
@@ -267,7 +232,7 @@ impl<'a> BundleIngest<'a> {
         };
         let before = String::from_utf8(before).ok().and_then(|t| t.trim().parse::<u64>().ok());
         let after = before.unwrap_or(0).saturating_add(bytes);
-        if after > CHARGE {
+        if after > REVOKED_BYTES {
             return Err(BundleRefused::TooLarge.into());
         }
         Ok(write_whole(&RealDisk, &path, format!("{after}\n").as_bytes())?)
@@ -378,7 +343,7 @@ impl<'a> BundleIngest<'a> {
 }
 
 fn lock(dir: &Path, keys: &Keys, device: &[u8; 16]) -> Result<Log, BundleNotTaken> {
-    let until = Instant::now() + WAIT;
+    let until = Instant::now() + LOCK_WAIT;
     loop {
         if let Some(log) = Log::open(dir, keys, device)? {
             return Ok(log);

@@ -24,12 +24,12 @@ pub use read::{GATHERED, devices, gather, last_frame, last_heard, read, verify};
 
 /// A log's files are smaller than a notebook's: there are many logs, and files are filled with
 /// zeros before use.
-const FILE: u32 = 512 * 1024;
+const FILE_BYTES: u32 = 512 * 1024;
 /// What goes into one frame, and into one write, before compression.
-const FRAME: usize = 48 * 1024;
-const WRITE: usize = 320 * 1024;
+const FRAME_BYTES: usize = 48 * 1024;
+const WRITE_BYTES: usize = 320 * 1024;
 /// Frames between two checkpoints: opening reads no further back.
-const CHECKPOINT: u64 = 8;
+const CHECKPOINT_FRAMES: u64 = 8;
 /// Milliseconds.
 const DAY: u64 = 24 * 60 * 60 * 1000;
 /// More epochs than a laptop has in its life.
@@ -249,7 +249,7 @@ impl Log {
             let seq = first.saturating_add(ops.len() as u64) - 1;
             set(&mut ends, EndV1 { epoch, seq, chain });
             let bytes = ops.iter().map(RawOp::size).sum::<usize>();
-            if size + bytes > WRITE {
+            if size + bytes > WRITE_BYTES {
                 self.write(std::mem::take(&mut batch))?;
                 size = 0;
             }
@@ -265,7 +265,7 @@ impl Log {
         let Some(last) = batch.last() else { return Ok(()) };
         let ends = last.ends.clone();
         let mut frames = Vec::with_capacity(batch.len() + 1);
-        if self.since >= CHECKPOINT {
+        if self.since >= CHECKPOINT_FRAMES {
             // `applied` is this mark's own number: whoever opens reads on from here.
             let here = self.journal.tail().frame_no.saturating_add(1);
             frames.push(Entry::Mark(Mark::Checkpoint(Checkpoint::of(here, [0; 32]))));
@@ -341,7 +341,7 @@ fn entry(frame: &LogFrame) -> Entry {
 }
 
 fn settings() -> JournalSettings {
-    JournalSettings { file_size: FILE, ..JournalSettings::default() }
+    JournalSettings { file_size: FILE_BYTES, ..JournalSettings::default() }
 }
 
 /// Nothing was ever written: the folder was made, perhaps a file of zeros, and the power went.
@@ -368,7 +368,7 @@ fn portions(ops: &[RawOp]) -> Vec<&[RawOp]> {
     let mut out = Vec::new();
     let (mut from, mut size) = (0, 0);
     for (at, op) in ops.iter().enumerate() {
-        if size > 0 && size + op.size() > FRAME {
+        if size > 0 && size + op.size() > FRAME_BYTES {
             out.extend(ops.get(from..at));
             (from, size) = (at, 0);
         }

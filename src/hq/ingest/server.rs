@@ -1,31 +1,29 @@
 //! Headquarters' half of the exchange: greets, takes what comes, receipts it, and sends down what
 //! waits. Holds nothing between two connections but what is in the logs.
 
+mod outgoing;
+
 use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
 use std::time::{Duration, Instant};
 
 use super::intake::{BundleIngest, IngestContext};
-use crate::hq::admin::officer::Enrolled;
-use crate::hq::downlink::pending;
 use crate::hq::ingest::not_taken::BundleNotTaken;
-use crate::storage::format::frame::ty;
 use crate::storage::format::header::HEADER;
 use crate::store::StoreError;
 use crate::sync::bundle::{BundleRefused, BundleWriter};
-use crate::sync::certificate::Certificate;
 use crate::sync::compression;
 use crate::sync::message::{self, EpochEnd, Hello, Message, PROTO, PROTO_MIN, Welcome};
-use crate::sync::{down, roll};
+use crate::sync::roll;
 
 /// Receipts no more often than this, but at the end of a bundle.
-const PACE: Duration = Duration::from_secs(1);
+const RECEIPT_INTERVAL: Duration = Duration::from_secs(1);
 /// While a long segment is on its way, the other end is told that somebody is here.
-const ALIVE: Duration = Duration::from_secs(2);
+const ALIVE_INTERVAL: Duration = Duration::from_secs(2);
 
 /// Bundles of which something is refused in one session. A laptop stops after the first; each costs its
 /// reader a key exchange, while the device's lock is held.
-const REFUSED: usize = 32;
+const MAX_REFUSED: usize = 32;
 
 /// What went over.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -106,7 +104,7 @@ pub fn receive(
 }
 
 /// Messages of a device that is not known, passed over until the end of what it has to say.
-const PASSED: usize = 8 * 1024;
+const MAX_PASSED: usize = 8 * 1024;
 
 /// Asks a device that is not known for the lists that it keeps; true: one of them knows it.
 fn ask_unknown_device(
@@ -120,7 +118,7 @@ fn ask_unknown_device(
     }
     say(out, &Message::Recall)?;
     let mut received = 0;
-    for _ in 0..PASSED {
+    for _ in 0..MAX_PASSED {
         match message::receive(input)? {
             Some(Message::Roll(bytes)) if received < roll::KEPT => {
                 context.home.learn(&bytes, (context.now)())?;
@@ -336,7 +334,7 @@ impl<'a> ServerSession<'a> {
                 self.say(&refusal_message(&refused))?;
                 self.refused += 1;
                 match refused {
-                    other if self.refused > REFUSED => return Err(other.into()),
+                    other if self.refused > MAX_REFUSED => return Err(other.into()),
                     BundleNotTaken::Need { epoch, from } => {
                         self.need.insert(epoch, from);
                     }
@@ -351,65 +349,6 @@ impl<'a> ServerSession<'a> {
     fn awaits_segments(&self) -> bool {
         self.asked_rolls || self.requested
     }
-
-    fn receipt(&mut self, intake: &BundleIngest<'_>, epoch: u64, last: bool) -> io::Result<()> {
-        let now = Instant::now();
-        if !last && self.receipted.is_some_and(|at| now.duration_since(at) < PACE) {
-            return Ok(());
-        }
-        self.receipted = Some(now);
-        match intake.receipt(epoch) {
-            Some(receipt) => self.say(&Message::Receipt(receipt.encode())),
-            None => Ok(()),
-        }
-    }
-
-    /// Each piece is a segment of one bundle to this laptop.
-    fn send_down(&mut self, enrolled: &Enrolled) -> Result<u64, SessionError> {
-        let (home, hello) = (self.context.home, self.hello);
-        let mut lanes = (0..8u8).filter(|lane| hello.lanes & (1 << lane) != 0);
-        pending::each(home, enrolled, &hello.cursors, &mut lanes, &mut |lane, piece| {
-            let plain = down::pack(lane, piece.position, &piece.bytes);
-            self.put_down(enrolled.certificate(), ty::DOWN, piece.n, &plain).map(|()| true)
-        })
-    }
-
-    /// What was said of files is answered; false: nothing was.
-    fn answer_files(&mut self, intake: &mut BundleIngest<'_>) -> Result<bool, SessionError> {
-        let said = intake.take_attachment_messages();
-        if said.is_empty() {
-            return Ok(false);
-        }
-        let counts = intake.sends_down()?;
-        let (home, enrolled) = (self.context.home, &intake.enrolled);
-        said.answer(home, counts, &mut |word| {
-            self.put_down(enrolled.certificate(), ty::BLOB, word.count(), &word.encode())
-                .map(|()| true)
-        })?;
-        self.out.flush()?;
-        Ok(true)
-    }
-
-    fn put_down(
-        &mut self,
-        to: &Certificate,
-        ty: u8,
-        n: u16,
-        plain: &[u8],
-    ) -> Result<(), SessionError> {
-        let writer = match &mut self.down {
-            Some(writer) => writer,
-            None => {
-                let now = (self.context.now)();
-                let (header, writer) = down::begin(&self.context.home.secret, to, now)?;
-                message::send(self.out, &Message::Bundle(header.to_vec()))?;
-                self.down.insert(writer)
-            }
-        };
-        let cut = writer.segment(ty, n, 0, plain, false);
-        let cut = cut.map_err(|_| StoreError::Bug("a piece that does not seal"))?;
-        Ok(message::send(self.out, &Message::Segment(cut))?)
-    }
 }
 
 /// The stream from the laptop, which says now and then that somebody listens.
@@ -422,7 +361,7 @@ struct LaptopStream<'a> {
 impl Read for LaptopStream<'_> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         let n = self.input.read(into)?;
-        if n > 0 && self.sent.elapsed() > ALIVE {
+        if n > 0 && self.sent.elapsed() > ALIVE_INTERVAL {
             self.sent = Instant::now();
             say(self.out, &Message::Alive)?;
         }

@@ -24,7 +24,7 @@ use crate::text::hex::short_hex;
 /// Lanes that go down by stick.
 const LANES: [u8; 5] = [0, 1, 2, 3, 5];
 /// What one file takes.
-const FILE: usize = 60 << 20;
+const MAX_FILE: usize = 60 << 20;
 
 /// What one file brought.
 #[derive(Debug, Default)]
@@ -278,7 +278,7 @@ fn write(
     if !answer.files.is_empty() {
         answer.files.answer(context.home, counts, &mut |word| {
             out.put(ty::BLOB, word.count(), &word.encode())?;
-            Ok::<bool, StoreError>(out.bytes.len() < FILE)
+            Ok::<bool, StoreError>(out.bytes.len() < MAX_FILE)
         })?;
     }
     if out.n == 0 && answer.known_lanes {
@@ -321,7 +321,7 @@ impl StickWriter<'_> {
         pending::each(context.home, enrolled, known, lanes, &mut |lane, piece| {
             let plain = down::pack(lane, piece.position, &piece.bytes);
             self.put(ty::DOWN, piece.n, &plain)?;
-            Ok::<bool, StoreError>(self.bytes.len() < FILE)
+            Ok::<bool, StoreError>(self.bytes.len() < MAX_FILE)
         })
         .map(|_| ())
     }

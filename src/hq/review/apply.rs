@@ -6,7 +6,11 @@
 //! one record the latest is kept, a change is made only while what was decided is still open, and a
 //! word about a record that is not there yet is applied when it is.
 
+mod conflict;
+
 use std::collections::BTreeSet;
+
+use conflict::conflict;
 
 use super::lost_verdicts;
 use crate::hq::downlink::lane::{LaneOwner, PLACES, VERDICTS};
@@ -20,7 +24,6 @@ use crate::hq::review::marks::CaseMarks;
 use crate::hq::review::quarantined::numbers;
 use crate::lang::Lang;
 use crate::lang::hq as hq_words;
-use crate::programme::answer::parse;
 use crate::programme::check::Need;
 use crate::programme::review_case::ReviewCase;
 use crate::programme::role::KindRole;
@@ -28,14 +31,13 @@ use crate::record::review_case::CaseCause;
 use crate::record::review_case::CaseDecision;
 use crate::record::review_case::CaseKind;
 use crate::record::review_case::VerdictChoice;
-use crate::record::{Change, FieldNo, Hlc, Id, Record, Review, Value, Verdict};
+use crate::record::{Change, FieldNo, Hlc, Id, Record, Review, Verdict};
 use crate::storage::format::down::{About, Down};
 use crate::storage::limits;
 use crate::store::StoreError;
-use crate::sync::merge::{Conflict, Merged, Proposal, merge};
+use crate::sync::merge::{Merged, Proposal, merge};
 use crate::text::cut;
 use crate::text::fold::fold as plain;
-use crate::text::format::today_from_millis;
 
 /// Carries out the verdicts and decided cases among these records, the oldest word first. Each is
 /// read as it is now, so the ops that made it may be applied in any batches.
@@ -347,60 +349,4 @@ fn duplicate(
         send_review(fold, &record, review, words)?;
     }
     Ok(())
-}
-
-/// The chosen answer becomes headquarters' own change, which knew of all sides.
-fn conflict(
-    fold: &mut Fold,
-    matter: &Record,
-    record: &Record,
-    (decision, reason): (Option<CaseDecision>, &str),
-    words: &mut Down,
-) -> Result<(), StoreError> {
-    let merged = merged(fold, record.id)?;
-    let kind = fold.programme.kind(record.kind);
-    let field = kind.and_then(|k| k.field_by_id(&answer(fold, matter, "question")));
-    let (Some(merged), Some(kind), Some(field)) = (merged, kind, field) else { return Ok(()) };
-    // another conflict about the same question has a case of its own
-    let is_it = |c: &&Conflict| {
-        c.field == field.no
-            && CaseFinding::conflict_case(fold.programme, Some(kind), record.id, c)
-                .is_raised_as(fold.home, matter.id)
-    };
-    let Some(open) = merged.conflicts.iter().find(is_it) else { return Ok(()) };
-    let Some(value) = chosen(fold, matter, field, open, decision) else {
-        return case::reopen(fold, matter).map(|_| ());
-    };
-    let mut set = vec![(field.no, value)];
-    let locked = kind.lock.as_ref().filter(|lock| {
-        record.fields.get(lock.field).and_then(Value::as_text) == Some(&*lock.is)
-    });
-    set.extend(locked.map(|lock| (lock.reason, Some(Value::Text(reason.to_owned())))));
-    let (id, base) = (record.id, record.head);
-    let done = fold.store.decide(id, base, set)?;
-    if !done {
-        return case::reopen(fold, matter).map(|_| ());
-    }
-    let verdict = Verdict::Conflict { field: open.field };
-    let review = review(fold, verdict, reason.to_owned(), matter, record.head)?;
-    send_review(fold, record, review, words)
-}
-
-/// `None`: what was typed is no answer to the question.
-fn chosen(
-    fold: &Fold,
-    matter: &Record,
-    field: &crate::programme::spec::Field,
-    open: &Conflict,
-    decision: Option<CaseDecision>,
-) -> Option<Option<Value>> {
-    match decision {
-        Some(CaseDecision::First) => open.sides.first().map(|side| side.value.clone()),
-        Some(CaseDecision::Second) => open.sides.get(1).map(|side| side.value.clone()),
-        Some(CaseDecision::Base) => Some(open.base.clone()),
-        _ => {
-            let today = today_from_millis((fold.now)());
-            parse(fold.programme, field, &answer(fold, matter, "answer"), today).ok()
-        }
-    }
 }

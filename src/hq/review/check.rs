@@ -2,6 +2,7 @@
 //! open its case again, long after the reviewer has turned to the next one.
 
 use crate::hq::review::quarantined::numbers;
+use crate::lang::rules;
 use crate::programme::answer::parse;
 use crate::programme::faults::{Fault, FaultKind};
 use crate::programme::review_case::ReviewCase;
@@ -51,10 +52,7 @@ fn undecided_fault(store: &Store, change: &Change) -> Result<Option<Fault>, Stor
     };
     let decided = Decided { store, kind, fields: case.fields.clone(), case: &case };
     let waits = decided.case().holds_changes();
-    let what = FaultKind::say(
-        "Trong việc này còn thay đổi đang chờ: hãy quyết định trước, rồi mới xóa được.",
-        "Changes wait in this matter: decide first, then it can be deleted.",
-    );
+    let what = FaultKind::say(rules::changes_wait);
     Ok(waits.then(|| decided.at("state", what)).flatten())
 }
 
@@ -69,10 +67,7 @@ fn edit_by_hand(store: &Store, change: &Change) -> Option<Fault> {
         at,
         level: Level::Error,
         label,
-        what: FaultKind::say(
-            "Ý kiến này do chương trình ghi khi sửa hồ sơ. Hãy chọn Duyệt hoặc Trả lại.",
-            "The program writes this one when a record is changed. Choose approved or sent back.",
-        ),
+        what: FaultKind::say(rules::verdict_of_program),
     })
 }
 
@@ -134,12 +129,5 @@ fn needs_no_answer(chosen: Option<CaseDecision>) -> bool {
 }
 
 fn not_listed(listed: usize) -> FaultKind {
-    FaultKind::say(
-        format!(
-            "Danh sách đang chờ chỉ có các số từ 1 đến {listed}. Hãy ghi số có trong danh sách, ví dụ: 1"
-        ),
-        format!(
-            "The list has the numbers 1 to {listed}. Write numbers of the list, such as: 1"
-        ),
-    )
+    FaultKind::say(|lang| rules::not_listed(lang, listed))
 }

@@ -17,7 +17,7 @@ use crate::store::{Store, StoreError};
 use crate::text::{cells, cut};
 
 /// Columns of one answer.
-const ANSWER: usize = 80;
+const ANSWER_COLUMNS: usize = 80;
 
 /// The changes with a word for the authors beside each that concerns an officer's record. `None`: such
 /// a change has no reason yet, and `reason` gives none.
@@ -166,5 +166,5 @@ fn shown(
         value => show(store.programme(), field, value, Lang::Vi),
     };
     let line = whole.split_whitespace().collect::<Vec<_>>().join(" ");
-    cells::cut(&line, ANSWER).into_owned()
+    cells::cut(&line, ANSWER_COLUMNS).into_owned()
 }

@@ -35,7 +35,7 @@ use crate::text::format::show_moment;
 use crate::text::{clean, cut, visible_line};
 
 /// Letters of a reason as a case holds it; a verdict takes no more.
-const REASON: usize = 1000;
+const REASON_LETTERS: usize = 1000;
 
 /// The device that reports.
 struct Reporter {
@@ -156,7 +156,7 @@ impl Fold<'_> {
         let list = self.programme.list("verdict");
         let label = list.and_then(|list| list.choice(verdict)).map(|c| c.label.vi.clone());
         let (by, when) = (one_line(&review.by), show_moment(review.at));
-        let reason = cut(&one_line(&review.reason), REASON, limits::NOTE / 4);
+        let reason = cut(&one_line(&review.reason), REASON_LETTERS, limits::NOTE / 4);
         let verdict_word = label.unwrap_or_default();
         let because = if reason.is_empty() { String::new() } else { format!(" · {reason}") };
         let changed = record.head != review.head;
@@ -191,8 +191,8 @@ fn one_line(text: &str) -> String {
 
 /// No longer than a case can show it, whatever a device sends.
 fn fitted(review: Review) -> Review {
-    let reason = cut(&one_line(&review.reason), REASON, limits::NOTE / 4);
-    Review { reason, by: cut(&one_line(&review.by), REASON, limits::TEXT), ..review }
+    let reason = cut(&one_line(&review.reason), REASON_LETTERS, limits::NOTE / 4);
+    Review { reason, by: cut(&one_line(&review.by), REASON_LETTERS, limits::TEXT), ..review }
 }
 
 /// Where a device's report waits for its record; under headquarters' own key, so that no device can

@@ -32,10 +32,10 @@ use crate::text::format::show_moment;
 use crate::text::hex::hex;
 use crate::text::{clean, cut, visible_line};
 
-const SAID: usize = 180;
+const LINE_LETTERS: usize = 180;
 const SAID_BYTES: usize = 360;
 /// Digits by which a case knows a record in its list.
-const DIGITS: usize = 12;
+const MARK_DIGITS: usize = 12;
 
 impl Fold<'_> {
     /// Whether a reviewer has let this op in; what nobody has decided about is noted.
@@ -84,7 +84,7 @@ impl Fold<'_> {
             .chain_update(&self.home.keys.subkey(Domain::Matter)[..])
             .chain_update(id)
             .finalize();
-        hex(&hash).chars().take(DIGITS).collect()
+        hex(&hash).chars().take(MARK_DIGITS).collect()
     }
 
     /// What a reviewer reads of it, in one line.
@@ -106,7 +106,7 @@ impl Fold<'_> {
         let parts = [label, title, Some(show_moment(one.received)), Some(said)];
         let parts: Vec<String> =
             parts.into_iter().flatten().filter(|p| !p.is_empty()).collect();
-        Ok(cut(&clean(&visible_line(&parts.join(" · ")), false), SAID, SAID_BYTES))
+        Ok(cut(&clean(&visible_line(&parts.join(" · ")), false), LINE_LETTERS, SAID_BYTES))
     }
 
     /// The matters about a device, as far as they were raised.

@@ -21,6 +21,7 @@ pub use super::faults::{Fault, FaultKind};
 use super::rules;
 use super::spec::{Field, Kind, Level, Programme, Required, Rule, Test, Type};
 pub use super::start::{fill_defaults, start, start_row};
+use crate::lang::rules as rule_words;
 use crate::record::{FieldNo, Fields, Path, Row, Value};
 use crate::text::fold::fold;
 use condition::has_answer;
@@ -103,9 +104,7 @@ fn check_field(look: &QuestionContext, faults: &mut Vec<Fault>) {
         return;
     }
     if is_claimed(look) {
-        faults.push(
-            look.fault(Level::Error, FaultKind::say(ONLY_HEADQUARTERS.0, ONLY_HEADQUARTERS.1)),
-        );
+        faults.push(look.fault(Level::Error, FaultKind::say(rule_words::only_headquarters)));
         return;
     }
     if let Some(value) = look.value().filter(|v| has_answer(v)) {
@@ -120,11 +119,6 @@ fn check_field(look: &QuestionContext, faults: &mut Vec<Fault>) {
         check_rule(look, rule, faults);
     }
 }
-
-const ONLY_HEADQUARTERS: (&str, &str) = (
-    "Chỉ cấp trên ghi mục này; hãy để trống.",
-    "Only headquarters answers this; leave it empty.",
-);
 
 /// An answer that only headquarters gives, given here. What everybody takes for granted is none.
 fn is_claimed(look: &QuestionContext) -> bool {

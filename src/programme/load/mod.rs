@@ -85,7 +85,9 @@ pub fn read(sources: &[(&str, &str)]) -> (Programme, Vec<LintFault>) {
     choices::join(&roots, &mut programme.lists);
     let mut kinds: Vec<&Located> = roots.iter().filter(|r| r.has("no")).collect();
     // in menus those without an order come last
-    kinds.sort_by_key(|kind| (kind.number("order").unwrap_or(u16::MAX), kind.number::<u8>("no")));
+    kinds.sort_by_key(|kind| {
+        (kind.number("order").unwrap_or(u16::MAX), kind.number::<u8>("no"))
+    });
     let names = ProgrammeNames::gather(&kinds);
     for root in &kinds {
         programme.kinds.push(kind::kind(root, &names, &programme.lists));

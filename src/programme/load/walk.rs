@@ -11,21 +11,21 @@ use crate::programme::spec::Label;
 pub type Faults = RefCell<Vec<LintFault>>;
 
 /// How deep tables are in each other at most: kind, field, column, rule, test, its part.
-const DEEP: usize = 8;
+const MAX_DEPTH: usize = 8;
 
 /// A table, where it is, and where its faults go.
 #[derive(Clone, Copy)]
 pub struct Located<'a> {
     file: &'a str,
     /// ids or keys from the top, each with its place in a list (from 1; 0: in none)
-    path: [(&'a str, usize); DEEP],
+    path: [(&'a str, usize); MAX_DEPTH],
     table: &'a Table,
     faults: &'a Faults,
 }
 
 impl<'a> Located<'a> {
     pub fn root(file: &'a str, table: &'a Table, faults: &'a Faults) -> Located<'a> {
-        let mut path = [("", 0); DEEP];
+        let mut path = [("", 0); MAX_DEPTH];
         path[0].0 = table.get("id").and_then(Value::as_str).unwrap_or_default();
         Located { file, path, table, faults }
     }

@@ -4,6 +4,8 @@
 //! One sure answer is taken. A divided name, one that several units have, or one that fits only in
 //! part comes with its candidates: nothing is guessed.
 
+mod reading;
+
 use std::collections::BTreeSet;
 use std::iter;
 
@@ -11,6 +13,7 @@ use super::names::ProvinceMatch;
 use super::spelling::{SpellingFit, UnitName};
 use super::units::{AdminUnit, District, districts, named};
 use super::{Commune, commune, key, place_where};
+pub use reading::PlaceReading;
 
 /// What is known of a place: its words, and what other columns say.
 #[derive(Clone, Copy, Debug, Default)]
@@ -22,21 +25,6 @@ pub struct WrittenPlace<'a> {
     pub home: Option<&'a str>,
     /// a name of the map before July 2025
     pub former: bool,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum PlaceReading {
-    Sure(Commune),
-    /// a former commune that is wholly in this one
-    Renamed(Commune),
-    /// a former commune that was divided: one of these
-    Divided(Vec<Commune>),
-    /// several of that name, or one that fits only in part
-    Several(Vec<Commune>),
-    /// the text names all of these
-    Listed(Vec<Commune>),
-    NoProvince,
-    Nothing,
 }
 
 /// A place at the end of an address.
@@ -363,64 +351,4 @@ pub(super) fn distinct(communes: impl Iterator<Item = Commune>) -> Vec<Commune> 
         }
     }
     all
-}
-
-impl PlaceReading {
-    /// The communes that may be meant.
-    pub fn communes(&self) -> Vec<Commune> {
-        match self {
-            PlaceReading::Sure(one) | PlaceReading::Renamed(one) => vec![*one],
-            PlaceReading::Divided(all)
-            | PlaceReading::Several(all)
-            | PlaceReading::Listed(all) => all.clone(),
-            PlaceReading::NoProvince | PlaceReading::Nothing => Vec::new(),
-        }
-    }
-
-    /// Whether it is one, without a doubt.
-    pub fn is_sure(&self) -> bool {
-        matches!(self, PlaceReading::Sure(_) | PlaceReading::Renamed(_))
-    }
-
-    pub(super) fn into_doubtful(self) -> PlaceReading {
-        match self {
-            PlaceReading::Sure(one) | PlaceReading::Renamed(one) => {
-                PlaceReading::Several(vec![one])
-            }
-            found => found,
-        }
-    }
-
-    /// Two readings of one name: a question, unless they come to the same.
-    fn or_ambiguous(self, other: PlaceReading) -> PlaceReading {
-        let all = distinct(self.communes().into_iter().chain(other.communes()));
-        match (&self, &other) {
-            (PlaceReading::Divided(_), _) | (_, PlaceReading::Divided(_)) => {
-                PlaceReading::Several(all)
-            }
-            _ if all.len() == 1 => self,
-            _ => PlaceReading::Several(all),
-        }
-    }
-
-    /// With its code after it.
-    fn narrowed(self, code: Commune) -> PlaceReading {
-        match self.communes().contains(&code) {
-            true => PlaceReading::Sure(code),
-            false => PlaceReading::Several(vec![code]),
-        }
-    }
-
-    /// Words that name one province and a column that names another are for a person to settle.
-    pub(super) fn checked_against_column(self, column: Option<&str>) -> PlaceReading {
-        let Some(place) = column.and_then(place_where) else { return self };
-        match self {
-            PlaceReading::Sure(one) | PlaceReading::Renamed(one)
-                if !AdminUnit::Now(one).is_in(place) =>
-            {
-                PlaceReading::Several(vec![one])
-            }
-            found => found,
-        }
-    }
 }

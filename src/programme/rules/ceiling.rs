@@ -1,10 +1,12 @@
 //! Support over what the papers allow (X7). Only verified rows count, and the warning names the
 //! row; the office decides.
 
+use crate::lang::rules;
 use crate::programme::check::context::{Need, QuestionContext, View};
 use crate::programme::faults::FaultKind;
 use crate::programme::reference::{Ceiling, ceilings};
 use crate::programme::role::KindRole;
+use crate::programme::spec::Label;
 use crate::programme::spec::Type;
 use crate::record::{Date, Decimal};
 use crate::text::fold::fold;
@@ -106,28 +108,21 @@ fn over(
 ) -> FaultKind {
     let (amount, most) = (money(amount), money(most));
     let paper = &row.legal_ref;
-    let (vi, en) = match by {
+    let limit = |lang| match by {
         CeilingBasis::Percent => {
             let percent = row.percent.map(show_decimal).unwrap_or_default();
-            (
-                format!("{percent} % tổng kinh phí: {most}"),
-                format!("{percent} % of the total: {most}"),
-            )
+            rules::percent_of_total(lang, &percent, &most)
         }
         CeilingBasis::Cap => {
             let cap = row.cap.map(money).unwrap_or_default();
-            let (vi, en) = per(look, row);
-            (format!("{cap} một {vi}: {most}"), format!("{cap} a {en}: {most}"))
+            rules::cap_for_each(lang, &cap, per(look, row).get(lang), &most)
         }
     };
-    FaultKind::say(
-        format!("Hỗ trợ {amount}, vượt mức {vi} ({paper}; đã đối chiếu văn bản)."),
-        format!("Support of {amount} exceeds {en} ({paper}; verified)."),
-    )
+    FaultKind::say(|lang| rules::over_ceiling(lang, &amount, &limit(lang), paper))
 }
 
-/// What the cap is for, in both languages.
-fn per(look: &QuestionContext, row: &Ceiling) -> (String, String) {
+/// What the cap is for.
+fn per(look: &QuestionContext, row: &Ceiling) -> Label {
     let set =
         look.programme.with_role(KindRole::Ceilings).and_then(|set| set.field_by_id("per"));
     let list = match set.map(|field| &field.ty) {
@@ -135,7 +130,7 @@ fn per(look: &QuestionContext, row: &Ceiling) -> (String, String) {
         _ => None,
     };
     let choice = list.zip(row.per.as_deref()).and_then(|(list, per)| list.choice(per));
-    choice.map(|c| (c.label.vi.clone(), c.label.en.clone())).unwrap_or_default()
+    choice.map(|choice| choice.label.clone()).unwrap_or_default()
 }
 
 fn money(amount: i64) -> String {

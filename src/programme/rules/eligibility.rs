@@ -1,6 +1,7 @@
 //! Who may be supported: NĐ 235/2025/NĐ-CP (`domain.md` section 4), with the reason in words.
 
 use super::size::{Figures, is_sme};
+use crate::lang::rules;
 use crate::programme::check::context::{QuestionContext, View};
 use crate::programme::faults::{FaultKind, lower};
 use crate::programme::spec::Label;
@@ -199,10 +200,7 @@ pub(super) fn of_earlier_map(look: &QuestionContext) -> Option<FaultKind> {
     let now = value(look, look.today())?;
     let earlier = look.value() != Some(&now) && !compute::is_overridden(look);
     let (_, reason) = eligibility_reason(&look.record(), look.today()).filter(|_| earlier)?;
-    Some(FaultKind::say(
-        format!("Xét theo địa giới trước đây. Theo địa giới hôm nay: {}", lower(&reason.vi)),
-        format!("By an earlier map. By the map of today: {}", lower(&reason.en)),
-    ))
+    Some(FaultKind::say(|lang| rules::by_earlier_map(lang, &lower(reason.get(lang)))))
 }
 
 /// The map of the decision's day decides, not that of the day on which the establishment was

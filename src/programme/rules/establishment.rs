@@ -1,5 +1,6 @@
 //! Rules of an establishment: tax code, industry code, place, doubles (`domain.md` 14, 18.1, 19).
 
+use crate::lang::rules;
 use crate::programme::check::context::{Need, QuestionContext, View};
 use crate::programme::faults::FaultKind;
 use crate::programme::spec::{Field, Kind};
@@ -9,23 +10,14 @@ use crate::text::fold::fold;
 
 pub(super) fn tax_code_form(look: &QuestionContext) -> Option<FaultKind> {
     let text = look.text()?;
-    tax_code::parts(text.trim()).is_none().then(|| {
-        FaultKind::say(
-            "Mã số thuế phải có 10 chữ số, hoặc 13 dạng 0100109106-001, hoặc 12 của hộ.",
-            "A tax code has 10 digits, or 13 as 0100109106-001, or 12 for a household.",
-        )
-    })
+    tax_code::parts(text.trim()).is_none().then(|| FaultKind::say(rules::tax_code_digits))
 }
 
 /// The twelve digits of a person have no check digit.
 pub(super) fn tax_code_digit(look: &QuestionContext) -> Option<FaultKind> {
     let (main, _) = tax_code::parts(look.text()?.trim())?;
-    (main.len() == 10 && !tax_code::checks(main)).then(|| {
-        FaultKind::say(
-            "Mã số thuế có lẽ sai một chữ số. Hãy so lại với giấy tờ.",
-            "One digit of the tax code seems wrong. Compare it with the paper.",
-        )
-    })
+    (main.len() == 10 && !tax_code::checks(main))
+        .then(|| FaultKind::say(rules::tax_code_check_digit))
 }
 
 pub(super) fn tax_code_of_person(view: &View) -> bool {
@@ -35,14 +27,8 @@ pub(super) fn tax_code_of_person(view: &View) -> bool {
 pub(super) fn tax_code_or_reason(look: &QuestionContext) -> Option<FaultKind> {
     let record = look.record();
     match (record.text("tax_code"), record.text("tax_none")) {
-        (None, None) => Some(FaultKind::say(
-            "Hãy ghi mã số thuế, hoặc lý do chưa có.",
-            "Enter the tax code, or why there is none.",
-        )),
-        (Some(_), Some(_)) => Some(FaultKind::say(
-            "Đã có mã số thuế: hãy xóa lý do chưa có.",
-            "There is a tax code: clear the reason for having none.",
-        )),
+        (None, None) => Some(FaultKind::say(rules::tax_code_or_reason)),
+        (Some(_), Some(_)) => Some(FaultKind::say(rules::tax_code_and_reason)),
         _ => None,
     }
 }
@@ -66,12 +52,7 @@ pub(super) fn same_establishment(look: &QuestionContext) -> Option<FaultKind> {
         let one_phone = phone.is_some() && phone == other.text("contact_phone");
         (one_place || one_phone) && other.text("name").is_some_and(|text| fold(text) == name)
     });
-    twin.then(|| {
-        FaultKind::say(
-            "Đã có cơ sở cùng tên. Có phải là một?",
-            "An establishment of this name exists. Is it the same?",
-        )
-    })
+    twin.then(|| FaultKind::say(rules::same_name))
 }
 
 fn in_city_ward(look: &QuestionContext) -> bool {
@@ -84,12 +65,7 @@ fn in_city_ward(look: &QuestionContext) -> bool {
 /// X17.
 pub(super) fn craft_village_unclear(look: &QuestionContext) -> Option<FaultKind> {
     let empty = look.value().is_none();
-    (empty && in_city_ward(look)).then(|| {
-        FaultKind::say(
-            "Phường của thành phố trực thuộc trung ương: hãy ghi có thuộc làng nghề không.",
-            "Ward of a centrally-run city: say whether it is in a craft village.",
-        )
-    })
+    (empty && in_city_ward(look)).then(|| FaultKind::say(rules::craft_village))
 }
 
 /// X1; the province follows from the commune.
@@ -102,9 +78,7 @@ pub(super) fn place_exists(look: &QuestionContext) -> Option<FaultKind> {
 pub(super) fn vsic_form(look: &QuestionContext) -> Option<FaultKind> {
     let code = look.text()?.trim();
     let right = (2..=5).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_digit());
-    (!right).then(|| {
-        FaultKind::say("Mã ngành có từ 2 đến 5 chữ số.", "An industry code has 2 to 5 digits.")
-    })
+    (!right).then(|| FaultKind::say(rules::industry_digits))
 }
 
 /// The rows of the set that an office has imported.
@@ -127,10 +101,5 @@ pub(super) fn vsic_known(look: &QuestionContext) -> Option<FaultKind> {
     let imported = divisions(look).iter().any(|need| look.others(need).next().is_some());
     let known = imported || reference::vsic().iter().any(|d| d.code == division);
     let other_version = look.record().text("vsic_version") == Some("v2018");
-    (!known && !other_version).then(|| {
-        FaultKind::say(
-            "Mã ngành không thuộc khai khoáng, chế biến (05-33). Hãy xem lại.",
-            "The code is not of mining or manufacturing (05-33). Check it.",
-        )
-    })
+    (!known && !other_version).then(|| FaultKind::say(rules::industry_outside))
 }

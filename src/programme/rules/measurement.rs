@@ -1,5 +1,6 @@
 //! Rules of before-and-after figures, and of a model that should have them (X11, X13).
 
+use crate::lang::rules;
 use crate::programme::check::context::{Need, QuestionContext, View};
 use crate::programme::faults::FaultKind;
 use crate::record::Date;
@@ -30,24 +31,13 @@ fn is_after(look: &QuestionContext) -> bool {
 
 pub(super) fn phase_without_before(look: &QuestionContext) -> Option<FaultKind> {
     let need = related_needs(look).into_iter().next()?;
-    (look.context.fetched(&need) && is_after(look) && measured_before(look).is_none()).then(
-        || {
-            FaultKind::say(
-                "Chưa có số liệu trước hỗ trợ để so sánh.",
-                "There are no figures from before to compare with.",
-            )
-        },
-    )
+    (look.context.fetched(&need) && is_after(look) && measured_before(look).is_none())
+        .then(|| FaultKind::say(rules::no_figures_before))
 }
 
 pub(super) fn period_kind_of_before(look: &QuestionContext) -> Option<FaultKind> {
     let first = measured_before(look)?.text("period_kind")?;
-    (is_after(look) && look.text()? != first).then(|| {
-        FaultKind::say(
-            "Kỳ số liệu khác với lần đo trước hỗ trợ, sẽ không so sánh được.",
-            "The period is not that of the figures from before: they cannot be compared.",
-        )
-    })
+    (is_after(look) && look.text()? != first).then(|| FaultKind::say(rules::other_period))
 }
 
 pub(super) fn period_length(look: &QuestionContext) -> Option<FaultKind> {
@@ -61,12 +51,8 @@ pub(super) fn period_length(look: &QuestionContext) -> Option<FaultKind> {
         "nam" => 365..=366,
         _ => return None,
     };
-    (days > 0 && !wanted.contains(&days)).then(|| {
-        FaultKind::say(
-            format!("Từ ngày đến ngày là {days} ngày, không khớp kỳ số liệu."),
-            format!("From and to span {days} days, which is not the period chosen."),
-        )
-    })
+    (days > 0 && !wanted.contains(&days))
+        .then(|| FaultKind::say(|lang| rules::period_span(lang, &days.to_string())))
 }
 
 pub(super) fn change_over_90(look: &QuestionContext) -> Option<FaultKind> {
@@ -78,22 +64,13 @@ pub(super) fn change_over_90(look: &QuestionContext) -> Option<FaultKind> {
     let first = measured_before(look)?.rows("lines").into_iter().find(same)?;
     let first = i128::from(first.decimal("value")?.0);
     let big = first != 0 && (now - first).abs() * 10 > first.abs() * 9;
-    (is_after(look) && big).then(|| {
-        FaultKind::say(
-            "Thay đổi hơn 90% so với trước hỗ trợ. Hãy xem lại số và đơn vị.",
-            "Over 90 % away from the figure before. Check number and unit.",
-        )
-    })
+    (is_after(look) && big).then(|| FaultKind::say(rules::far_from_before))
 }
 
 /// X13.
 pub(super) fn after_figures(look: &QuestionContext) -> Option<FaultKind> {
-    (overdue(look, look.value()?.as_date()?) && !measured_after(look)?).then(|| {
-        FaultKind::say(
-            "Nghiệm thu đã quá 12 tháng mà chưa có số liệu sau hỗ trợ.",
-            "Accepted over 12 months ago, and no figures from after.",
-        )
-    })
+    (overdue(look, look.value()?.as_date()?) && !measured_after(look)?)
+        .then(|| FaultKind::say(rules::no_figures_after))
 }
 
 fn overdue(look: &QuestionContext, accepted: Date) -> bool {

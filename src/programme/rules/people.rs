@@ -1,5 +1,6 @@
 //! Rules of officers, their telephones and their tasks.
 
+use crate::lang::rules;
 use crate::programme::check::context::QuestionContext;
 use crate::programme::faults::FaultKind;
 use crate::programme::reference::province;
@@ -7,12 +8,7 @@ use crate::record::Date;
 use crate::text::format::{phone_looks_right, today_from_millis};
 
 pub(super) fn phone_form(look: &QuestionContext) -> Option<FaultKind> {
-    (!phone_looks_right(look.text()?)).then(|| {
-        FaultKind::say(
-            "Số điện thoại không giống số trong nước. Hãy xem lại.",
-            "This does not look like a number in Vietnam. Check it.",
-        )
-    })
+    (!phone_looks_right(look.text()?)).then(|| FaultKind::say(rules::phone_abroad))
 }
 
 /// Bytes of an officer's name, or of the unit's, as they are written; an enrolment reads 200.

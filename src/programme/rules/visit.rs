@@ -1,5 +1,6 @@
 //! Rules of a visit against the establishment and the đề án it belongs to.
 
+use crate::lang::rules;
 use crate::programme::check::context::{QuestionContext, View};
 use crate::programme::faults::FaultKind;
 use crate::programme::spec::Type;
@@ -9,12 +10,7 @@ pub(super) fn workers_jump(look: &QuestionContext) -> Option<FaultKind> {
     let now = look.record().int("workers_now")?;
     let before = look.linked("establishment")?.int("workers").filter(|n| *n > 0)?;
     let jump = (i128::from(now) - i128::from(before)).abs() * 2 > i128::from(before);
-    jump.then(|| {
-        FaultKind::say(
-            format!("Lao động lệch hơn 50% so với hồ sơ cơ sở ({before}). Đúng không?"),
-            format!("Workers differ by over 50 % from the record ({before}). Is that right?"),
-        )
-    })
+    jump.then(|| FaultKind::say(|lang| rules::workers_differ(lang, &before.to_string())))
 }
 
 /// Whether there is a machine or a model to be seen.

@@ -3,6 +3,7 @@
 use serde_json::Value as Json;
 
 use super::{FieldType, Question, ValueFault};
+use crate::lang::rules;
 use crate::programme::check::context::QuestionContext;
 use crate::programme::faults::FaultKind;
 use crate::programme::reference::{self, Commune, PlaceReading, WrittenPlace};
@@ -64,12 +65,7 @@ fn read(text: &str, today: Date) -> Result<Value, FaultKind> {
         // an answer has no room for the rest of an address, and nothing is dropped unseen
         PlaceReading::Sure(_) | PlaceReading::Renamed(_) if !address.before.is_empty() => {
             let (before, commune) = (address.before, address.commune);
-            Err(FaultKind::say(
-                format!("Địa điểm: “{before}” là phần địa chỉ. Ở đây chỉ ghi “{commune}”."),
-                format!(
-                    "Place: “{before}” belongs to the address. Write only “{commune}” here."
-                ),
-            ))
+            Err(FaultKind::say(|lang| rules::address_before_place(lang, before, commune)))
         }
         PlaceReading::Sure(commune) | PlaceReading::Renamed(commune) => {
             Ok(Value::Place(commune.place(today)))

@@ -18,7 +18,7 @@ pub const MOST_LINES: usize = 60;
 /// So many alike are reported one by one, and so many that say the same.
 const FEW: usize = 4;
 const FEW_THE_SAME: usize = 2;
-const EXAMPLES: usize = 3;
+const MAX_EXAMPLES: usize = 3;
 /// Letters of a note where it is one among others.
 const MOST_LETTERS: usize = 240;
 /// Cells of a row that are shown, and of one that may be a double.
@@ -190,7 +190,7 @@ fn summary(group: &[(Option<u64>, Note)], lang: Lang) -> String {
     let what = if same {
         said(first)
     } else {
-        let few = group.iter().take(EXAMPLES);
+        let few = group.iter().take(MAX_EXAMPLES);
         let examples =
             few.filter_map(|(line, note)| Some(listing::example(lang, (*line)?, &said(note))));
         // some are sentences, others none

@@ -14,7 +14,7 @@ use crate::record::{ListColumn, MapTo};
 use crate::services::import::sheet::{ListSheet, SheetRow};
 
 /// Values that are shown of a column.
-const EXAMPLES: usize = 3;
+const MAX_EXAMPLES: usize = 3;
 /// Letters that are shown of a value.
 const MOST_LETTERS: usize = 40;
 
@@ -90,7 +90,7 @@ fn values(sheet: &ListSheet, at: usize) -> (usize, Vec<String>) {
     let (mut count, mut examples) = (0, Vec::new());
     for cell in filled {
         count += 1;
-        if examples.len() < EXAMPLES {
+        if examples.len() < MAX_EXAMPLES {
             let short = clip(cell, MOST_LETTERS);
             if !examples.contains(&short) {
                 examples.push(short);

@@ -15,7 +15,7 @@ use crate::text::fold::fold;
 
 /// A column with more different values is no choice.
 const MOST_VALUES: usize = 50;
-const EXAMPLES: usize = 3;
+const MAX_EXAMPLES: usize = 3;
 const MOST_LETTERS: usize = 40;
 
 pub struct DisputedDefault {
@@ -90,6 +90,6 @@ fn examples(list: &ChoiceList, values: &HashMap<&str, usize>) -> Option<Vec<Stri
     let rows: usize = named.iter().map(|(_, rows)| rows).sum();
     let all: usize = values.values().sum();
     named.sort_by_key(|(value, rows)| (std::cmp::Reverse(*rows), *value));
-    let some = named.iter().take(EXAMPLES).map(|(value, _)| clip(value, MOST_LETTERS));
+    let some = named.iter().take(MAX_EXAMPLES).map(|(value, _)| clip(value, MOST_LETTERS));
     (rows > 0 && 2 * rows >= all).then(|| some.collect())
 }

@@ -1,69 +1,17 @@
 //! What is reported about a file or a row of it, as data; the sentence is made when the
 //! language is known.
 
+mod column;
+mod placed;
+mod twin;
+
 use super::revise::message::Revision;
-use super::unit::{FRACTION, MONTH_FIRST, NO_UNIT};
 use crate::programme::check::FaultKind;
 use crate::programme::spec::Label;
-use crate::record::ListColumn;
-use crate::text::fold::fold;
 use crate::text::legacy::Charset;
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NoteSort {
-    /// the row does not enter
-    Fault,
-    /// the row does not enter unless somebody wants doubles
-    Double,
-    /// the row enters as incomplete, and a person has to choose
-    Question,
-    Warning,
-    /// an answer of a record that is here changes
-    Change,
-    /// it was done, and how
-    Info,
-}
-
-#[derive(Clone, Debug)]
-pub struct Note {
-    pub sort: NoteSort,
-    /// the heading of the column, as the file has it
-    pub column: Option<String>,
-    pub what: ImportNote,
-}
-
-/// A column by its heading and its place.
-#[derive(Clone, Debug)]
-pub struct PlacedColumn {
-    pub heading: String,
-    /// as a spreadsheet calls it, "D"
-    pub letters: String,
-}
-
-impl PlacedColumn {
-    pub fn of(column: &ListColumn) -> PlacedColumn {
-        let (heading, letters) = (column.heading.clone(), column.letters.clone());
-        PlacedColumn { heading, letters }
-    }
-}
-
-/// A column that nobody knows, with its first values.
-#[derive(Clone, Debug)]
-pub struct UnknownColumn {
-    pub placed: PlacedColumn,
-    pub examples: Vec<String>,
-}
-
-#[derive(Clone, Debug)]
-pub struct NoNameColumn {
-    /// the question by which a record is called
-    pub label: Label,
-    pub unknown: Vec<PlacedColumn>,
-    /// the one of them that looks like names
-    pub likely: Option<PlacedColumn>,
-    /// columns can be mapped where this is read
-    pub for_screen: bool,
-}
+pub use column::{NoNameColumn, PlacedColumn, UnknownColumn};
+pub use placed::{Note, NoteSort};
+pub use twin::{MatchedBy, Original, Twin};
 
 #[derive(Clone, Debug)]
 pub enum ImportNote {
@@ -400,34 +348,6 @@ pub enum ImportNote {
     },
 }
 
-impl Note {
-    /// The column and the value of it that it says is not understood.
-    pub fn unclear(&self) -> Option<(&str, &str)> {
-        match &self.what {
-            ImportNote::LeftEmpty { what: FaultKind::UnknownChoice { given }, .. } => {
-                Some((self.column.as_deref()?, given))
-            }
-            ImportNote::UnknownUnit { unit, .. } => Some((self.column.as_deref()?, unit)),
-            ImportNote::NoUnit { .. } => Some((self.column.as_deref()?, NO_UNIT)),
-            ImportNote::Fraction { .. } => Some((self.column.as_deref()?, FRACTION)),
-            ImportNote::DayOrder { .. } => Some((self.column.as_deref()?, MONTH_FIRST)),
-            _ => None,
-        }
-    }
-
-    pub fn of_file(sort: NoteSort, what: ImportNote) -> Note {
-        Note { sort, column: None, what }
-    }
-
-    pub fn of_row(sort: NoteSort, what: ImportNote) -> Note {
-        Note { sort, column: None, what }
-    }
-
-    pub fn of_cell(sort: NoteSort, column: String, what: ImportNote) -> Note {
-        Note { sort, column: Some(column), what }
-    }
-}
-
 impl ImportNote {
     /// Whether it says that the row enters.
     pub fn says_it_enters(&self) -> bool {
@@ -456,44 +376,4 @@ impl ImportNote {
             _ => NoteSort::Info,
         }
     }
-}
-
-/// What a row equals, and in what.
-#[derive(Clone, Debug)]
-pub struct Twin {
-    /// what the row is called
-    pub name: String,
-    pub of: Original,
-    /// never empty
-    pub by: Vec<MatchedBy>,
-}
-
-impl Twin {
-    /// Whether both go by one name: a record under another may be a branch.
-    pub fn has_same_name(&self) -> bool {
-        match &self.of {
-            Original::Row(_, theirs) => fold(theirs) == fold(&self.name),
-            Original::Record(_) => true,
-        }
-    }
-}
-
-#[derive(Clone, Debug)]
-pub enum Original {
-    /// an earlier row of the list, and what it is called
-    Row(u64, String),
-    /// a record, by name and commune
-    Record(String),
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum MatchedBy {
-    /// every word of the row
-    All,
-    Answer(Label),
-    NameAndPlace,
-    NameAndPhone,
-    NameAndUnit,
-    /// one of the two does not say its unit
-    Name,
 }

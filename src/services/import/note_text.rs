@@ -1,20 +1,19 @@
 //! What the notes of an import say, in words.
 
-use super::foreign::Foreign;
-use super::plan::PlanFault;
+mod fault;
+mod parts;
+
+use parts::{matched_by, plain_unit, quoted, some};
+
 use crate::lang::cli::rows as rows_words;
 use crate::lang::{Lang, listing};
 use crate::office::grid::MOST_ROW_BYTES;
-use crate::programme::faults::lower;
-use crate::programme::spec::{Kind, Label};
-use crate::services::import::note::{
-    MatchedBy, NoNameColumn, Original, PlacedColumn, UnknownColumn,
-};
+use crate::programme::spec::Label;
+use crate::services::import::note::{NoNameColumn, Original, PlacedColumn, UnknownColumn};
 use crate::services::import::report::line_ranges;
-use crate::services::import::sheet::{FileFault, MOST_ROWS};
 use crate::services::import::{ImportNote, Note, NoteSort};
 use crate::text::fold::fold;
-use crate::text::format::{money_unit, show_money};
+use crate::text::format::show_money;
 use crate::text::legacy::Charset;
 
 /// Lines named of those that are left out.
@@ -40,57 +39,6 @@ impl Note {
             NoteSort::Question => rows_words::ask(lang, sheet, line, column, what),
             NoteSort::Warning => rows_words::warn(lang, sheet, line, column, what),
         }
-    }
-}
-
-/// The first of many.
-fn some<T: ToString>(all: &[T]) -> String {
-    let mut some: Vec<String> = all.iter().take(MOST_LINES).map(T::to_string).collect();
-    some.extend((all.len() > MOST_LINES).then(|| "…".to_owned()));
-    some.join(", ")
-}
-
-/// A unit of money as everybody writes it.
-fn plain_unit(unit: &str) -> Option<&'static str> {
-    let unit = money_unit(unit).filter(|unit| unit.per.is_empty())?;
-    match unit.zeros {
-        3 => Some("nghìn đồng"),
-        6 => Some("triệu đồng"),
-        9 => Some("tỷ đồng"),
-        _ => None,
-    }
-}
-
-fn quoted(names: &[String]) -> String {
-    names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ")
-}
-
-/// "cùng mã số thuế, tên, xã"
-fn matched_by(by: &[MatchedBy], lang: Lang) -> String {
-    if by.contains(&MatchedBy::All) {
-        return listing::same_in_all(lang);
-    }
-    let mut parts: Vec<String> = Vec::new();
-    for by in by {
-        let named = match by {
-            MatchedBy::All => Vec::new(),
-            MatchedBy::Answer(label) => vec![lower(label.get(lang))],
-            MatchedBy::NameAndPlace => {
-                vec![listing::same_name(lang), listing::same_place(lang)]
-            }
-            MatchedBy::NameAndPhone => {
-                vec![listing::same_name(lang), listing::same_phone(lang)]
-            }
-            MatchedBy::NameAndUnit => vec![listing::same_name(lang), listing::same_unit(lang)],
-            MatchedBy::Name => vec![listing::same_name(lang)],
-        };
-        parts
-            .extend(named.into_iter().filter(|part| !parts.contains(part)).collect::<Vec<_>>());
-    }
-    let last = parts.pop().unwrap_or_default();
-    match parts.is_empty() {
-        true => listing::same_one(lang, &last),
-        false => listing::same_several(lang, &parts.join(", "), &last),
     }
 }
 
@@ -410,53 +358,5 @@ impl NoNameColumn {
         said.extend(self.likely.as_ref().map(|c| listing::likely_name(lang, &named(c))));
         said.extend(self.for_screen.then(|| listing::map_on_screen(lang)));
         said.join(" ")
-    }
-}
-
-impl Foreign {
-    fn text(self, lang: Lang) -> String {
-        match self {
-            Foreign::WebPage => rows_words::web_page(lang),
-            Foreign::XmlSpreadsheet => rows_words::xml_spreadsheet(lang),
-            Foreign::Xml => rows_words::no_list(lang, "XML"),
-            Foreign::Json => rows_words::json(lang),
-            Foreign::Pdf => rows_words::no_list(lang, "PDF"),
-            Foreign::Rtf => rows_words::no_list(lang, "RTF"),
-            Foreign::Word => rows_words::no_list(lang, "Word"),
-            Foreign::BinaryWorkbook => rows_words::binary_workbook(lang),
-            Foreign::Picture => rows_words::picture(lang),
-            Foreign::Archive => rows_words::archive(lang),
-        }
-    }
-}
-
-impl PlanFault {
-    pub fn text(&self, kind: &Kind, lang: Lang) -> String {
-        match self {
-            PlanFault::NoHeader => {
-                let label = |f: &crate::programme::spec::Field| match lang {
-                    Lang::Vi => f.label.vi.clone(),
-                    Lang::En => f.label.en.clone(),
-                };
-                let known: Vec<String> = kind.fields().take(4).map(label).collect();
-                rows_words::no_header(lang, &known.join("; "))
-            }
-            PlanFault::File(fault) => match fault {
-                FileFault::Foreign(foreign) => foreign.text(lang),
-                FileFault::NotText => rows_words::not_text(lang),
-                FileFault::NotUtf8 { line } => rows_words::not_utf8(lang, *line),
-                FileFault::OldSpreadsheet => rows_words::old_spreadsheet(lang),
-                FileFault::NoSpreadsheet => rows_words::no_spreadsheet(lang),
-                FileFault::LostLetters => rows_words::lost_header(lang),
-                FileFault::TooHeavy { line: None } => rows_words::too_heavy(lang),
-                FileFault::TooHeavy { line: Some(line) } => {
-                    rows_words::too_heavy_at(lang, *line)
-                }
-                FileFault::Empty | FileFault::NoHeader => rows_words::empty_file(lang),
-                FileFault::TooManyRows => rows_words::too_many_rows(lang, MOST_ROWS),
-                FileFault::Halted => listing::halted(lang),
-                FileFault::BrokenQuotes { line } => rows_words::broken_quotes(lang, *line),
-            },
-        }
     }
 }

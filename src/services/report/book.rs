@@ -11,7 +11,7 @@ use crate::record::Decimal;
 use crate::storage::disk::atomic_file::{AtomicFile, FileTarget, folder};
 
 /// Columns before the funds: key, label, unit.
-const BEFORE: usize = 3;
+const COLUMNS_BEFORE: usize = 3;
 
 pub fn write(
     report: &Report,
@@ -67,7 +67,7 @@ pub fn line(report: &Report, row: &ReportRow, line: u32, lang: Lang) -> Vec<Cell
     cells.push(Cell::Text(row.shown_unit().get(lang).to_owned()));
     cells.extend(row.cells.iter().map(|cell| number(shown(cell.figure))));
     if let Some(total) = sum(row, line) {
-        cells[BEFORE + TOTAL] = total;
+        cells[COLUMNS_BEFORE + TOTAL] = total;
     }
     let target = row.targets.first().filter(|target| target.column == TOTAL);
     cells.push(number(target.map(|target| target.value)));

@@ -6,11 +6,11 @@ use crate::lang::{Lang, results as say};
 use crate::record::ReportQuery;
 use crate::text::cells;
 
-const KEY: usize = 4;
-const LABEL: usize = 44;
-const UNIT: usize = 14;
-const FIGURE: usize = 16;
-const TARGET: usize = 24;
+const KEY_WIDTH: usize = 4;
+const LABEL_WIDTH: usize = 44;
+const UNIT_WIDTH: usize = 14;
+const FIGURE_WIDTH: usize = 16;
+const TARGET_WIDTH: usize = 24;
 
 pub fn table(report: &Report, lang: Lang) -> String {
     let mut lines = vec![words::title(&report.query, lang), String::new(), head(lang)];
@@ -19,7 +19,7 @@ pub fn table(report: &Report, lang: Lang) -> String {
     lines.extend(words::notes(report, lang));
     lines.push(String::new());
     for row in report.rows.iter().filter(|row| !row.is_part()) {
-        lines.push(format!("{} {}", cells::pad(&row.key, KEY), row.rule().get(lang)));
+        lines.push(format!("{} {}", cells::pad(&row.key, KEY_WIDTH), row.rule().get(lang)));
     }
     let mut text = String::new();
     for line in lines {
@@ -30,13 +30,14 @@ pub fn table(report: &Report, lang: Lang) -> String {
 }
 
 fn head(lang: Lang) -> String {
-    let mut line = format!("{} {}", cells::pad("", KEY), fit(say::ROW.get(lang), LABEL));
-    line.push_str(&fit(say::UNIT.get(lang), UNIT));
+    let mut line =
+        format!("{} {}", cells::pad("", KEY_WIDTH), fit(say::ROW.get(lang), LABEL_WIDTH));
+    line.push_str(&fit(say::UNIT.get(lang), UNIT_WIDTH));
     for fund in say::FUNDS {
-        line.push_str(&right(fund.get(lang), FIGURE));
+        line.push_str(&right(fund.get(lang), FIGURE_WIDTH));
     }
     line.push_str("  ");
-    line.push_str(&cells::pad(say::TARGET.get(lang), TARGET));
+    line.push_str(&cells::pad(say::TARGET.get(lang), TARGET_WIDTH));
     line.push_str(say::SHARE.get(lang));
     line
 }
@@ -45,10 +46,10 @@ fn line(asked: &ReportQuery, row: &ReportRow, lang: Lang) -> String {
     let (key, indent) = if row.is_part() { ("", "  ") } else { (row.key.as_str(), "") };
     let label = format!("{indent}{}", row.label.get(lang));
     let unit = row.shown_unit();
-    let mut line = format!("{} {}", cells::pad(key, KEY), fit(&label, LABEL));
-    line.push_str(&fit(unit.get(lang), UNIT));
+    let mut line = format!("{} {}", cells::pad(key, KEY_WIDTH), fit(&label, LABEL_WIDTH));
+    line.push_str(&fit(unit.get(lang), UNIT_WIDTH));
     for cell in &row.cells {
-        line.push_str(&right(&show::short(cell.figure), FIGURE));
+        line.push_str(&right(&show::short(cell.figure), FIGURE_WIDTH));
     }
     line.push_str("  ");
     let base = show::base(row.total().figure, row.unit.get(lang), lang);
@@ -60,11 +61,11 @@ fn line(asked: &ReportQuery, row: &ReportRow, lang: Lang) -> String {
                     line.push('\n');
                     line.push_str(&cells::pad(
                         "",
-                        KEY + 1 + LABEL + UNIT + COLUMNS * FIGURE + 2,
+                        KEY_WIDTH + 1 + LABEL_WIDTH + UNIT_WIDTH + COLUMNS * FIGURE_WIDTH + 2,
                     ));
                 }
                 let words = words::target(asked, target, lang);
-                line.push_str(&cells::pad(&words, TARGET));
+                line.push_str(&cells::pad(&words, TARGET_WIDTH));
                 line.push_str(&words::share(target));
             }
             if !base.is_empty() {

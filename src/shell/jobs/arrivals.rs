@@ -15,7 +15,7 @@ use crate::store::{Store, StoreError};
 /// Ops that are looked at between two effects.
 const BATCH: usize = 100;
 /// Milliseconds between two words that there is more to see.
-const PACE: u64 = 2_000;
+const PROGRESS_INTERVAL: u64 = 2_000;
 
 /// What is known of the logs.
 #[derive(Default)]
@@ -52,7 +52,9 @@ impl Arrivals {
         let mut known = self.lock_known();
         known.unannounced |= folded != hq::fold::context::FoldOutcome::default();
         let time = now();
-        if known.unannounced && (!more || time.saturating_sub(known.announced) >= PACE) {
+        if known.unannounced
+            && (!more || time.saturating_sub(known.announced) >= PROGRESS_INTERVAL)
+        {
             (known.unannounced, known.announced) = (false, time);
             tell(WorkerAnswer::Arrived);
         }

@@ -19,9 +19,9 @@ use crate::sync::peer_state::PeerState;
 use crate::text::fold::fold;
 
 /// Hits offered under a link.
-const HITS: usize = 40;
+const MAX_HITS: usize = 40;
 /// Officers offered to narrow a list by: more than one embedded headquarters serves.
-const OFFICERS: usize = 2_000;
+const MAX_OFFICERS: usize = 2_000;
 
 pub struct ReadWorker {
     pub dir: PathBuf,
@@ -200,7 +200,7 @@ impl ReadWorker {
         }
         let mut hits = self.officers.find(&self.dir, text, self.lang)?;
         let total = hits.len();
-        hits.truncate(HITS);
+        hits.truncate(MAX_HITS);
         Ok((hits, total))
     }
 
@@ -249,7 +249,7 @@ impl ReadWorker {
             return Ok(Vec::new());
         };
         let query = Query { sort: Sort::Title, ..Query::all(kind.no) };
-        let page = store.records().page(&query, 0, OFFICERS)?;
+        let page = store.records().page(&query, 0, MAX_OFFICERS)?;
         let mut titles = page.titles;
         self.officers.name(&self.dir, page.rows.iter().map(|row| row.id), &mut titles)?;
         let named = |row: &Record| Some((row.id, titles.remove(&row.id)?));
@@ -288,7 +288,7 @@ fn find(
     let mut titles = BTreeMap::new();
     let mut total = 0;
     for query in own.iter().chain([&all]) {
-        let page = store.records().page(query, 0, HITS)?;
+        let page = store.records().page(query, 0, MAX_HITS)?;
         let shown = ShownRecord { programme, kind, titles: &page.titles, lang };
         // one that was brought into another is found under that one's name
         for record in page.rows.into_iter().filter(|record| record.alias_of().is_none()) {
@@ -304,7 +304,7 @@ fn find(
         total = page.total;
     }
     // what was merged is counted among them as long as not all were looked at
-    let total = if total > HITS { total } else { hits.len() };
+    let total = if total > MAX_HITS { total } else { hits.len() };
     let names: Vec<String> = hits.iter().map(|(_, hit)| fold(&hit.title)).collect();
     let shown = ShownRecord { programme, kind, titles: &titles, lang };
     for ((record, hit), name) in hits.iter_mut().zip(&names) {
@@ -332,7 +332,7 @@ fn namesakes(
         let name = fold(&title);
         // the names that hold all of these words, the most alike first
         let alike = Query { text: title, sort: Sort::Title, ..Query::all(kind.no) };
-        let page = store.records().page(&alike, 0, HITS)?;
+        let page = store.records().page(&alike, 0, MAX_HITS)?;
         let is_namesake = |other: &Record| {
             let called = page.titles.get(&other.id).is_some_and(|title| fold(title) == name);
             called && other.id != *id && other.alias_of().is_none()

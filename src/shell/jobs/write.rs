@@ -1,34 +1,31 @@
 //! What is written, in order, and short: a save waits for nothing else.
 
+mod commit;
+
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 
+use commit::is_lost;
+
 use super::{Arrivals, Clock, NewsSender, Shared, compared, file_written};
 use crate::app::Effect;
-use crate::app::done_change::DoneChange;
-use crate::app::effect::SeenByEditor;
-use crate::app::event::LayerAnswer;
 use crate::app::event::WorkerAnswer;
 use crate::hq::{self, HqDirectory};
 use crate::lang::Lang;
 use crate::programme::Role;
 use crate::programme::duties;
-use crate::programme::faults::Fault;
-use crate::record::{Change, Id, Origin, Record, Value};
+use crate::record::{Change, Id, Origin};
 use crate::services::attachment;
 use crate::services::path::resolve;
 use crate::storage::disk::atomic_file::{Existing, FileTarget};
 use crate::storage::limits;
-use crate::store::{
-    Commit, CommitError, Committed, Confirmed, News, Options, Setup, Store, StoreError,
-    messages,
-};
+use crate::store::{Commit, CommitError, News, Options, Setup, Store, StoreError, messages};
 use crate::text::format::{show_int, today_from_millis};
 
 /// Milliseconds between two words on how far the lists are.
-const PACE: u64 = 1000;
+const PROGRESS_INTERVAL: u64 = 1000;
 
 pub struct WriteWorker {
     pub dir: PathBuf,
@@ -93,7 +90,7 @@ impl WriteWorker {
         store.listen(Box::new(move |news| match news {
             News::Rebuilding { records } => {
                 let time = now();
-                if time.saturating_sub(last.load(Ordering::Relaxed)) >= PACE {
+                if time.saturating_sub(last.load(Ordering::Relaxed)) >= PROGRESS_INTERVAL {
                     last.store(time, Ordering::Relaxed);
                     let count = show_int(i64::try_from(records).unwrap_or(i64::MAX));
                     tell(WorkerAnswer::Rebuilding(crate::lang::app::growing(lang, &count)));
@@ -200,117 +197,12 @@ impl WriteWorker {
         }
     }
 
-    fn commit(
-        &self,
-        store: &Arc<Store>,
-        (changes, ends_draft): (Vec<Change>, Option<Id>),
-        seen: Option<SeenByEditor>,
-        reason: Option<&str>,
-    ) -> Option<WorkerAnswer> {
-        let failed = |error| Some(WorkerAnswer::Failed(messages::error(&error, self.lang)));
-        match newer_record(store, seen.as_ref()) {
-            Ok(None) => {}
-            Ok(Some(record)) => {
-                return Some(WorkerAnswer::Layer(LayerAnswer::Outdated(record)));
-            }
-            Err(error) => return failed(error),
-        }
-        let confirmed = match seen {
-            Some(seen) => Confirmed::Shown(seen.warnings),
-            None => Confirmed::All,
-        };
-        // the rules of the programme first, then those of headquarters, then its question
-        let commit = Commit {
-            changes: changes.clone(),
-            confirmed: confirmed.clone(),
-            ..Commit::default()
-        };
-        if self.at_headquarters()
-            && let Err(error) = store.check(&commit)
-        {
-            return Some(self.not_committed(error));
-        }
-        match self.refused(store, &changes) {
-            Ok(faults) if faults.is_empty() => {}
-            Ok(faults) => {
-                return Some(WorkerAnswer::Layer(LayerAnswer::Refused {
-                    faults,
-                    found: Vec::new(),
-                }));
-            }
-            Err(error) => return failed(error),
-        }
-        let real: Vec<Change> =
-            changes.iter().filter(|change| !change.is_empty()).cloned().collect();
-        let ids = real.iter().map(changed).collect();
-        let is_unchanged = real.is_empty() && ends_draft.is_none();
-        let change = <[Change; 1]>::try_from(real).ok().map(|[one]| one);
-        let explained = match self.with_reasons(store, changes.clone(), reason) {
-            Ok(Some(explained)) => explained,
-            Ok(None) => return Some(WorkerAnswer::AsksReason { changes, ends_draft }),
-            Err(error) => return failed(error),
-        };
-        let commit =
-            Commit { changes: explained, ends_draft, allow_incomplete: false, confirmed };
-        Some(match store.commit(commit) {
-            Ok(_) if is_unchanged => WorkerAnswer::Unchanged,
-            Ok(done) => match self.carry_out(store) {
-                Ok(()) => {
-                    let deed = change.and_then(|change| deed(store, &change, &done));
-                    WorkerAnswer::Committed { ids, deed }
-                }
-                Err(error) => WorkerAnswer::Failed(messages::error(&error, self.lang)),
-            },
-            Err(error) => self.not_committed(error),
-        })
-    }
-
-    fn not_committed(&self, error: CommitError) -> WorkerAnswer {
-        match error {
-            CommitError::Refused(faults) => {
-                WorkerAnswer::Layer(LayerAnswer::Refused { faults, found: Vec::new() })
-            }
-            CommitError::Unconfirmed { faults, found } => {
-                WorkerAnswer::Layer(LayerAnswer::Refused { faults, found })
-            }
-            error => WorkerAnswer::Failed(messages::commit(&error, self.lang)),
-        }
-    }
-
-    /// At headquarters: with the words to the officers whose records are changed; `None` while such a
-    /// change has no reason.
-    fn with_reasons(
-        &self,
-        store: &Store,
-        changes: Vec<Change>,
-        reason: Option<&str>,
-    ) -> Result<Option<Vec<Change>>, StoreError> {
-        if !self.at_headquarters() {
-            return Ok(Some(changes));
-        }
-        let home = HqDirectory::open(&self.dir)?;
-        hq::review::edits::with_reasons(&home, store, changes, reason)
-    }
-
     /// At headquarters what was written is carried out at once.
     fn carry_out(&self, store: &Store) -> Result<(), StoreError> {
         if !self.at_headquarters() {
             return Ok(());
         }
         hq::fold::run_own(&HqDirectory::open(&self.dir)?, store, self.now).map(|_| ())
-    }
-
-    /// At headquarters: work that would reach nobody, and decisions about what is not there.
-    fn refused(&self, store: &Store, changes: &[Change]) -> Result<Vec<Fault>, StoreError> {
-        if !self.at_headquarters() {
-            return Ok(Vec::new());
-        }
-        let home = HqDirectory::open(&self.dir)?;
-        let mut faults = hq::admin::assign::undeliverable(&home, store, changes)?;
-        let today = today_from_millis((self.now)());
-        faults.extend(hq::admin::assign::unenrolled_faults(store, changes));
-        faults.extend(hq::review::check::review_faults(store, changes, today)?);
-        Ok(faults)
     }
 
     /// Whether receivers may bring something while the notebook is open here.
@@ -424,51 +316,4 @@ fn start_compaction(store: Arc<Store>) -> Option<JoinHandle<()>> {
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
-}
-
-/// Has the notebook no whole file for this attachment?
-fn is_lost(store: &Store, id: Id) -> bool {
-    let record = store.records().get(id).ok().flatten();
-    record.is_none_or(|record| store.attachments().read_of(&record).is_err())
-}
-
-/// What a change does, where that is said by a word of its own.
-fn deed(store: &Store, change: &Change, done: &Committed) -> Option<DoneChange> {
-    let title = |id: Id| {
-        store.records().titles(&[id]).ok()?.remove(&id).filter(|title| !title.is_empty())
-    };
-    let title = |id: Id| title(id).unwrap_or_else(|| "–".to_owned());
-    match change {
-        Change::Delete { id, .. } => {
-            let (_, head) = *done.heads.iter().find(|(of, _)| of == id)?;
-            Some(DoneChange::Deleted { id: *id, head, title: title(*id) })
-        }
-        Change::Restore { id, .. } => Some(DoneChange::Restored { title: title(*id) }),
-        Change::Patch { id, set, .. } => {
-            let kind = store.programme().kind(store.records().get(*id).ok()??.kind)?;
-            let lock = kind.lock.as_ref()?;
-            let locks = (lock.field, Some(Value::Choice(lock.is.clone())));
-            (*set == [locks]).then(|| DoneChange::Locked { title: title(*id) })
-        }
-        _ => None,
-    }
-}
-
-/// The record that a form edits, where it is another one than its editor has seen.
-fn newer_record(
-    store: &Store,
-    seen: Option<&SeenByEditor>,
-) -> Result<Option<Box<Record>>, StoreError> {
-    let Some((id, head, rev)) = seen.and_then(|seen| seen.edited) else { return Ok(None) };
-    let record = store.records().get(id)?;
-    Ok(record.filter(|record| (record.head, record.rev) != (head, rev)).map(Box::new))
-}
-
-fn changed(change: &Change) -> Id {
-    match change {
-        Change::Create { id, .. }
-        | Change::Patch { id, .. }
-        | Change::Delete { id, .. }
-        | Change::Restore { id, .. } => *id,
-    }
 }

@@ -13,7 +13,7 @@ pub(crate) fn random<const N: usize>() -> Result<[u8; N], StoreError> {
     Ok(bytes)
 }
 
-/// The same for salts and nonces, at most `POOL` bytes: five of them go into each record of a list, so
+/// The same for salts and nonces, at most `POOL_BYTES` bytes: five of them go into each record of a list, so
 /// the system is asked for many at once. What is handed out is wiped here: the salt of a personal answer
 /// that was erased must not be found.
 pub(crate) fn random_salt<const N: usize>() -> Result<[u8; N], StoreError> {
@@ -37,17 +37,17 @@ fn fill(bytes: &mut [u8]) -> Result<(), StoreError> {
     getrandom::fill(bytes).map_err(|_| StoreError::NoRandomness)
 }
 
-const POOL: usize = 1024;
+const POOL_BYTES: usize = 1024;
 
 /// What was taken from the system and not handed out yet, one for each thread.
 struct RandomPool {
-    bytes: [u8; POOL],
+    bytes: [u8; POOL_BYTES],
     used: usize,
 }
 
 thread_local! {
     static RANDOM_POOL: RefCell<RandomPool> =
-        const { RefCell::new(RandomPool { bytes: [0; POOL], used: POOL }) };
+        const { RefCell::new(RandomPool { bytes: [0; POOL_BYTES], used: POOL_BYTES }) };
 }
 
 #[cfg(test)]

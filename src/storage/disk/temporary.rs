@@ -9,9 +9,9 @@ use std::path::Path;
 use rustix::fs::OFlags;
 
 /// Bytes at the front of a file by which it is known for ours.
-const FRONT: u64 = 8;
+const MARK_BYTES: u64 = 8;
 /// Sweeps that may remove a file between its making and its lock.
-const SWEEPS: usize = 8;
+const MAX_SWEEPS: usize = 8;
 
 /// Makes a file that must not exist yet, mode 0600, and locks it for as long as it is open.
 pub(crate) fn create_locked(path: &Path) -> io::Result<File> {
@@ -25,7 +25,7 @@ pub(crate) fn locked<T>(
     make: impl Fn() -> io::Result<T>,
     file: impl Fn(&T) -> &File,
 ) -> io::Result<T> {
-    for _ in 0..SWEEPS {
+    for _ in 0..MAX_SWEEPS {
         let made = make()?;
         // where the disk knows no locks it stays without one, and nobody removes it
         if file(&made).lock().is_err() || file(&made).metadata()?.nlink() > 0 {
@@ -50,7 +50,7 @@ pub(crate) fn remove_abandoned(path: &Path, magic: Option<&[u8; 8]>) {
             .is_none_or(|magic| magic.starts_with(front) || front.iter().all(|byte| *byte == 0))
     };
     let mut front = Vec::new();
-    let read = file.by_ref().take(FRONT).read_to_end(&mut front);
+    let read = file.by_ref().take(MARK_BYTES).read_to_end(&mut front);
     if read.is_ok() && ours(&front) && file.try_lock().is_ok() {
         // Best effort: whoever could not remove it can still write beside it.
         std::fs::remove_file(path).unwrap_or_default();

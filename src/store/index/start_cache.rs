@@ -21,7 +21,7 @@ const NAMES: &str = "names";
 /// Goes up with every change of `StartCache`.
 const VERSION: u32 = 7;
 /// A longer file is not ours.
-const MOST: u64 = 1 << 30;
+const MAX_BYTES: u64 = 1 << 30;
 const HEAD_RAW: usize = 16 << 20;
 const NAMES_RAW: usize = 1 << 30;
 /// Bytes of text in a part of `names`.
@@ -127,7 +127,7 @@ pub(crate) fn write_names(
 /// The text is opened straight into its place, half of it in a thread of its own: of a large
 /// notebook this is what a first search waits for, and copies would stay in memory.
 pub(crate) fn read_names(dir: &Path, sealer: &Sealer) -> Option<(RecordIndex, Applied)> {
-    let file = RealDisk.read(&dir.join(NAMES), MOST).ok()?;
+    let file = RealDisk.read(&dir.join(NAMES), MAX_BYTES).ok()?;
     let (count, mut rest) = file.split_first_chunk::<4>()?;
     let count = u32::from_le_bytes(*count);
     let mut parts = Vec::new();
@@ -201,7 +201,7 @@ fn write_file(disk: &dyn Disk, dir: &Path, name: &str, bytes: &[u8]) -> Result<(
 }
 
 fn read_sealed(dir: &Path, name: &str, sealer: &Sealer, most: usize) -> Option<Vec<u8>> {
-    let sealed = RealDisk.read(&dir.join(name), MOST).ok()?;
+    let sealed = RealDisk.read(&dir.join(name), MAX_BYTES).ok()?;
     unseal(sealer, name.as_bytes(), &sealed, most)
 }
 

@@ -13,7 +13,7 @@ use crate::store::fold;
 use crate::store::journal::{Entry, Mark};
 
 /// Ops go into one frame up to so many bytes before compression.
-const FRAME: usize = 60 * 1024;
+const FRAME_BYTES: usize = 60 * 1024;
 
 pub(crate) fn record_after(
     change: &Change,
@@ -126,7 +126,7 @@ pub(crate) fn split(ops: Vec<Op>, ends_draft: Option<Id>, entries: &mut Vec<Entr
     let mut size = 0;
     for op in ops {
         let bytes = format::op_size(&op);
-        if size + bytes > FRAME && !part.is_empty() {
+        if size + bytes > FRAME_BYTES && !part.is_empty() {
             entries.push(Entry::Ops { ops: std::mem::take(&mut part), ends_draft: None });
             size = 0;
         }

@@ -17,11 +17,11 @@ use crate::text::format::today_from_millis;
 const INTERVAL: usize = 500;
 const INTERVAL_BULK: usize = 8_000;
 /// More ops than that in one write are a bulk entry.
-const BULK: usize = 50;
+const BULK_CHANGES: usize = 50;
 
 impl Notebook {
     pub(crate) fn checkpoint_if_due(&self, writer: &mut Writer) {
-        let interval = if writer.last > BULK { INTERVAL_BULK } else { INTERVAL };
+        let interval = if writer.last > BULK_CHANGES { INTERVAL_BULK } else { INTERVAL };
         if writer.unflushed >= interval
             && !self.lifecycle.is_rebuilding()
             && self.checkpoint(writer, false).is_err()

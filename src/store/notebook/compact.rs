@@ -9,7 +9,7 @@ use crate::store::state::rebuild::remove_partial;
 use crate::store::state::{State, StateFault, generations};
 
 /// A file is compacted beyond so many times what its records take (`store.md` section 8) ...
-const TIMES: u64 = 3;
+const OUTGROWN_TIMES: u64 = 3;
 /// ... estimated from so many of them.
 const SAMPLE: usize = 500;
 
@@ -42,7 +42,7 @@ fn is_outgrown(notebook: &Notebook, min_bytes: u64) -> Result<bool, StoreError> 
         }
         let (bytes, sampled) = state.sampled(SAMPLE)?;
         let live = records.saturating_mul(bytes) / sampled.max(1);
-        Ok(file > live.saturating_mul(TIMES))
+        Ok(file > live.saturating_mul(OUTGROWN_TIMES))
     })
 }
 

@@ -11,7 +11,7 @@ use crate::storage::format;
 use crate::store::journal::{DraftFrame, Entry, Mark};
 
 /// Every so many frames one is whole, so that a lost frame costs its own fields at most.
-const FULL: u32 = 32;
+const FULL_EVERY: u32 = 32;
 /// A draft put aside can be taken up again for so long.
 const KEPT_MILLIS: u64 = 30 * 24 * 3600 * 1000;
 /// Discarded drafts that are kept beside the state; they go by their number, not by the clock.
@@ -126,7 +126,7 @@ impl DraftIndex {
 
 fn frame_of(draft: &Draft, live: Option<&Live>) -> DraftFrame {
     let no = live.map_or(0, |l| l.next);
-    let full = no.is_multiple_of(FULL);
+    let full = no.is_multiple_of(FULL_EVERY);
     let before = live.filter(|_| !full).map(|l| &l.draft.fields);
     DraftFrame {
         draft: draft.id,

@@ -10,7 +10,7 @@ use crate::store::journal::Entry;
 use crate::store::state::{State, StateFault};
 
 /// Records read at an opening after which the index is written again.
-const MANY: usize = 1000;
+const MANY_CHANGES: usize = 1000;
 
 impl Loader<'_> {
     pub(super) fn load_index(
@@ -34,7 +34,7 @@ impl Loader<'_> {
                 (index, read)
             }
         };
-        if read < MANY || projections.builder.scratch.is_some() {
+        if read < MANY_CHANGES || projections.builder.scratch.is_some() {
             return Ok((index, state));
         }
         // The next start shall not read them again, however this session ends; and sled keeps

@@ -19,7 +19,7 @@ use crate::store::state::rebuild::StateVerdict;
 use crate::store::state::{Applied, State, StateFault, generations};
 
 /// Niceness of the loading thread: the screen goes first.
-const NICE: i32 = 10;
+const NICENESS: i32 = 10;
 
 /// The record index as it was last written, and when.
 pub(super) type IndexSnapshot = (RecordIndex, Applied);
@@ -72,7 +72,7 @@ impl Loader<'_> {
     pub fn load(&self) {
         if self.serve_early {
             // this thread alone; a system that refuses loads all the same
-            rustix::process::nice(NICE).map(drop).unwrap_or(());
+            rustix::process::nice(NICENESS).map(drop).unwrap_or(());
         }
         if !self.notebook.projections.has_drafts() {
             self.notebook.projections.set_drafts(self.read_drafts());

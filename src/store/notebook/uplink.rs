@@ -29,9 +29,9 @@ pub mod reason {
 }
 
 /// A clock that was so far ahead of what it says now was wrong, milliseconds.
-const AHEAD: u64 = 24 * 60 * 60 * 1000;
+const CLOCK_TOLERANCE: u64 = 24 * 60 * 60 * 1000;
 /// Receipts of so many epochs are kept; a laptop has a handful.
-const EPOCHS: usize = 256;
+const MAX_EPOCHS: usize = 256;
 
 #[derive(Clone, Copy)]
 pub struct Uplink<'a> {
@@ -91,7 +91,7 @@ impl Uplink<'_> {
         let known = self.receipts()?;
         let same = |r: &&SignedReceipt| r.receipt.epoch == new.receipt.epoch;
         let newer = known.iter().find(same).is_none_or(|r| new.receipt.newer_than(&r.receipt));
-        if !newer || known.len() >= EPOCHS {
+        if !newer || known.len() >= MAX_EPOCHS {
             return Ok(false);
         }
         let mut writer = self.notebook.writer();
@@ -196,7 +196,7 @@ impl Uplink<'_> {
         self.notebook.wait_ready()?;
         let now = self.notebook.now();
         let mut writer = self.notebook.settled_writer();
-        if writer.clock.newest_millis() <= now.saturating_add(AHEAD) {
+        if writer.clock.newest_millis() <= now.saturating_add(CLOCK_TOLERANCE) {
             return Ok(false);
         }
         let tail = writer.journal.tail();

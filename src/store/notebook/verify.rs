@@ -20,7 +20,7 @@ use crate::store::state::{State, StateFault, StoreContext, generations};
 use crate::store::{fold, journal};
 
 /// Records folded in memory at a time, in ops; a larger notebook is read several times.
-const PASS: u64 = 50_000;
+const RECORDS_PER_PASS: u64 = 50_000;
 
 /// What `verify` found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -86,7 +86,7 @@ pub(crate) fn verify(
     report.findings.extend(damage);
     let home = scratch.as_ref().map_or(dir, |scratch| scratch.path());
     let state = newest(home, &context);
-    let passes = report.journal.ops / PASS + 1;
+    let passes = report.journal.ops / RECORDS_PER_PASS + 1;
     let mut same = StateReport::default();
     if let Some(state) = &state {
         same.applied = state.applied()?.no;

@@ -12,7 +12,7 @@ const BROKEN: &str = "broken";
 const BOOT: &str = "BOOT";
 const BOOT_ID: &str = "/proc/sys/kernel/random/boot_id";
 /// Bytes of either at most.
-const SMALL: u64 = 4096;
+const MAX_NAME_FILE: u64 = 4096;
 
 /// Numbers of the sled directories, lowest first.
 fn numbers(dir: &Path) -> Vec<u32> {
@@ -67,7 +67,7 @@ pub(crate) fn put_aside(
 
 /// This boot of the machine; zeros where the system does not say.
 pub(crate) fn boot_id() -> [u8; 16] {
-    let text = RealDisk.read(Path::new(BOOT_ID), SMALL).unwrap_or_default();
+    let text = RealDisk.read(Path::new(BOOT_ID), MAX_NAME_FILE).unwrap_or_default();
     let text = String::from_utf8(text).unwrap_or_default();
     text.trim().parse::<crate::record::Id>().map_or([0; 16], |id| id.0)
 }
@@ -88,7 +88,7 @@ pub(crate) fn forget_boot(disk: &dyn Disk, state: &Path) -> Result<(), StoreErro
 /// journal was `closed` and nobody has opened the state since, or the program that had it open
 /// ran in this boot.
 pub(crate) fn is_whole(state: &Path, closed: bool) -> bool {
-    match RealDisk.read(&state.join(BOOT), SMALL) {
+    match RealDisk.read(&state.join(BOOT), MAX_NAME_FILE) {
         Ok(noted) => noted == boot_id() && noted != [0; 16],
         Err(_) => closed,
     }

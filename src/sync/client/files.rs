@@ -11,7 +11,7 @@ use crate::storage::format::frame::ty;
 use crate::store::{AttachmentRef, PIECE};
 
 /// Bytes between two answers: half a minute over a poor line.
-const TURN: u64 = 256 * 1024;
+const BYTES_PER_TURN: u64 = 256 * 1024;
 
 /// What is still to be said about files in this session.
 #[derive(Default)]
@@ -148,7 +148,7 @@ impl ClientSession<'_, '_> {
             self.attachments = AttachmentQueue { retry: true, ..AttachmentQueue::default() };
             return Ok(());
         }
-        let mut room = TURN;
+        let mut room = BYTES_PER_TURN;
         while let Some(left) =
             self.attachments.left.iter_mut().find(|left| !left.sent && room > 0)
         {
@@ -164,7 +164,7 @@ impl ClientSession<'_, '_> {
                 return Ok(());
             }
         }
-        if room == TURN { self.offer_more() } else { Ok(()) }
+        if room == BYTES_PER_TURN { self.offer_more() } else { Ok(()) }
     }
 
     /// Something was finished since this session began.

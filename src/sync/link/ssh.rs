@@ -10,7 +10,7 @@ use super::super::error::SyncError;
 use super::super::line::{Connection, LineTimeouts};
 
 /// What the child may say about itself.
-const WORDS: usize = 16 * 1024;
+const MAX_STDERR: usize = 16 * 1024;
 
 /// Where headquarters is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -129,7 +129,7 @@ fn listen(mut stderr: ChildStderr, words: Arc<Mutex<Vec<u8>>>) {
         let mut piece = [0; 1024];
         while let Ok(n @ 1..) = stderr.read(&mut piece) {
             let mut words = lock(&words);
-            if words.len() < WORDS {
+            if words.len() < MAX_STDERR {
                 words.extend_from_slice(piece.get(..n).unwrap_or_default());
             }
         }

@@ -26,7 +26,7 @@ pub(super) struct FieldHistory<'a> {
 }
 
 /// Looks at elements that the lists of one record are worth; honest ones need a thousandth of it.
-const WORK: usize = 1_000_000;
+const MAX_WORK: usize = 1_000_000;
 
 /// One list, as far as it is read.
 #[derive(Default)]
@@ -116,7 +116,7 @@ impl<'a> FieldHistory<'a> {
             set.now = Some(now).filter(|_| saw_all);
         }
         set.answered.add(at);
-        if self.work > WORK {
+        if self.work > MAX_WORK {
             set = Set { too_much: true, ..Set::default() };
         }
         self.sets.insert(no, set);

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 /// Steps kept; the oldest goes first.
-const KEPT: usize = 200;
+const MAX_STEPS: usize = 200;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum EditSort {
@@ -65,7 +65,7 @@ impl EditHistory {
         }
         // typed and taken back
         self.steps.pop_if(|last| last.is_nothing());
-        if self.steps.len() > KEPT {
+        if self.steps.len() > MAX_STEPS {
             self.steps.remove(0);
         }
         self.undo_steps = self.steps.len();

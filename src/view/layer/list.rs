@@ -49,7 +49,7 @@ pub fn draw(
             record_row(model, list, kind, record, &columns, buffer, row);
             let name = record.by.and_then(|author| list.titles.get(&author.officer));
             if let Some((place, name)) = officer.zip(name) {
-                let place = part::span(row, place, OFFICER);
+                let place = part::span(row, place, OFFICER_WIDTH);
                 part::line(buffer, place, name, theme::PLAIN);
             }
         }
@@ -145,18 +145,18 @@ struct ShownColumn<'a> {
 }
 
 /// Cells of an officer's name.
-const OFFICER: u16 = 18;
+const OFFICER_WIDTH: u16 = 18;
 
 /// Where the names of officers begin: at headquarters, where the width allows.
 fn officer_column(model: &Model, kind: &Kind, width: u16) -> Option<u16> {
     let from = title_width(width) + 3;
-    let shown = model.at_headquarters() && kind.is_reviewed && from + OFFICER <= width;
+    let shown = model.at_headquarters() && kind.is_reviewed && from + OFFICER_WIDTH <= width;
     shown.then_some(from)
 }
 
 /// Title first, then the officer, then as many of the kind's columns as fit.
 fn columns(kind: &Kind, width: u16, officer: Option<u16>) -> Vec<ShownColumn<'_>> {
-    let mut from = officer.map_or(title_width(width) + 3, |from| from + OFFICER + 2);
+    let mut from = officer.map_or(title_width(width) + 3, |from| from + OFFICER_WIDTH + 2);
     let mut columns = Vec::new();
     for field in kind.list.columns.iter().filter_map(|no| kind.field(*no)) {
         let (wanted, right) = natural(field);

@@ -14,14 +14,14 @@ use crate::lang::{Lang, results as say};
 use crate::text::cells;
 
 /// Cells of the columns; a fund's is shown only in a wide window (`WIDE`).
-const KEY: u16 = 4;
-const TARGET: u16 = 9;
-const SHARE: u16 = 8;
-const BAR: u16 = 7;
-const FUND: u16 = 12;
-const NARROW: u16 = 60;
+const KEY_WIDTH: u16 = 4;
+const TARGET_WIDTH: u16 = 9;
+const SHARE_WIDTH: u16 = 8;
+const BAR_WIDTH: u16 = 7;
+const FUND_WIDTH: u16 = 12;
+const NARROW_SCREEN: u16 = 60;
 /// A total takes what the longest one takes, up to here; in a narrow window, up to there.
-const VALUE: u16 = 18;
+const VALUE_WIDTH: u16 = 18;
 const SHORT_VALUE: u16 = 11;
 
 pub fn draw(
@@ -133,20 +133,20 @@ struct ResultColumns {
 impl ResultColumns {
     fn of(width: u16, results: &Results) -> ResultColumns {
         let funds = width >= WIDE;
-        let narrow = width < NARROW;
+        let narrow = width < NARROW_SCREEN;
         let total = |row: &ReportRow| cells::width(&show::short(row.total().figure)) as u16 + 2;
-        let most = if narrow { SHORT_VALUE } else { VALUE };
-        let value = results.rows().map(total).max().unwrap_or(0).clamp(SHARE, most);
+        let most = if narrow { SHORT_VALUE } else { VALUE_WIDTH };
+        let value = results.rows().map(total).max().unwrap_or(0).clamp(SHARE_WIDTH, most);
         // where nothing has a target the words get its place
         let target = results.rows().any(|row| !row.targets.is_empty());
-        let mut used = 2 + KEY + value;
+        let mut used = 2 + KEY_WIDTH + value;
         used += match (target, narrow) {
-            (true, false) => TARGET + SHARE + BAR,
-            (true, true) => SHARE,
+            (true, false) => TARGET_WIDTH + SHARE_WIDTH + BAR_WIDTH,
+            (true, true) => SHARE_WIDTH,
             (false, _) => 1,
         };
         if funds {
-            used += TOTAL as u16 * FUND;
+            used += TOTAL as u16 * FUND_WIDTH;
         }
         let label = width.saturating_sub(used).max(6);
         ResultColumns { label, value, funds, target: target && !narrow }
@@ -154,19 +154,19 @@ impl ResultColumns {
 
     /// What the numbers are; a window without room for it says so of the row under the cursor.
     fn heads(&self, buffer: &mut Buffer, line: Rect, lang: Lang) {
-        let mut at = 2 + KEY + self.label;
+        let mut at = 2 + KEY_WIDTH + self.label;
         let mut head = |width: u16, words: &str| {
             right(buffer, part::span(line, at, width), words);
             at += width;
         };
         let [funds @ .., total] = &say::FUND_HEADS;
         if self.funds {
-            funds.iter().for_each(|fund| head(FUND, fund.get(lang)));
+            funds.iter().for_each(|fund| head(FUND_WIDTH, fund.get(lang)));
         }
         head(self.value, total.get(lang));
         if self.target {
-            head(TARGET, say::TARGET.get(lang));
-            head(SHARE, say::SHARE.get(lang));
+            head(TARGET_WIDTH, say::TARGET.get(lang));
+            head(SHARE_WIDTH, say::SHARE.get(lang));
         }
     }
 
@@ -174,9 +174,9 @@ impl ResultColumns {
         let style = if row.is_part() { theme::PLAIN } else { theme::HEADING };
         let mut at = 2;
         if !row.is_part() {
-            part::line(buffer, part::span(line, at, KEY - 1), row.id(), theme::PLAIN);
+            part::line(buffer, part::span(line, at, KEY_WIDTH - 1), row.id(), theme::PLAIN);
         }
-        at += KEY;
+        at += KEY_WIDTH;
         let indent = 2 * u16::from(row.is_part());
         let space = self.label.saturating_sub(indent + 1);
         let place = part::span(line, at + indent, space);
@@ -184,8 +184,12 @@ impl ResultColumns {
         at += self.label;
         if self.funds {
             for cell in row.cells.iter().take(TOTAL) {
-                right(buffer, part::span(line, at, FUND), &narrow(cell, FUND, lang));
-                at += FUND;
+                right(
+                    buffer,
+                    part::span(line, at, FUND_WIDTH),
+                    &narrow(cell, FUND_WIDTH, lang),
+                );
+                at += FUND_WIDTH;
             }
         }
         let total = narrow(row.total(), self.value, lang);
@@ -196,15 +200,15 @@ impl ResultColumns {
             let words = show::number(target.value);
             right(
                 buffer,
-                part::span(line, at, TARGET),
-                &fit(target.value, words, TARGET, lang),
+                part::span(line, at, TARGET_WIDTH),
+                &fit(target.value, words, TARGET_WIDTH, lang),
             );
-            at += TARGET;
+            at += TARGET_WIDTH;
         }
-        right(buffer, part::span(line, at, SHARE), &words::share(target));
-        at += SHARE;
+        right(buffer, part::span(line, at, SHARE_WIDTH), &words::share(target));
+        at += SHARE_WIDTH;
         if self.target {
-            let bar = "█".repeat(filled(target.share, BAR - 1));
+            let bar = "█".repeat(filled(target.share, BAR_WIDTH - 1));
             part::line(buffer, part::from(line, at + 1), &bar, theme::PLAIN);
         }
     }

@@ -14,8 +14,8 @@ use sotay::store::Options;
 use sotay::store::{Commit, Store};
 
 use super::photo;
-use crate::kit::desk::{NOW, now};
 use crate::kit::home::Home;
+use crate::kit::{NOW, now};
 
 pub struct Files(Home);
 

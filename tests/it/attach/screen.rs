@@ -52,7 +52,7 @@ fn attach(app: &mut App, path: &str, paper: &str) {
 #[test]
 fn a_photo_is_attached_from_the_page_and_answers_its_paper() {
     let mut app = visited();
-    let path = app.desk.binary("hoa don.jpg", &photo::jpeg());
+    let path = app.workers.binary("hoa don.jpg", &photo::jpeg());
     attach(&mut app, &path, "hoa don hang muc");
     app.shows("hoa don.jpg").shows("05/10/2026");
     stand_on(&mut app, "Có dữ liệu cá nhân");
@@ -79,7 +79,7 @@ fn a_file_that_cannot_be_taken_says_why_and_leaves_the_page() {
 #[test]
 fn the_questions_about_a_file_outlive_the_program() {
     let mut app = visited();
-    let path = app.desk.binary("a.txt", b"mot hai ba");
+    let path = app.workers.binary("a.txt", b"mot hai ba");
     app.keys("ins");
     choose(&mut app, "Tệp đính kèm");
     app.types(&path).keys("enter").shows("Mới: Tệp đính kèm");
@@ -92,12 +92,12 @@ fn the_questions_about_a_file_outlive_the_program() {
 #[test]
 fn a_missing_or_damaged_file_is_never_shown_as_good() {
     let mut app = visited();
-    let path = app.desk.binary("a.txt", b"mot hai ba");
+    let path = app.workers.binary("a.txt", b"mot hai ba");
     attach(&mut app, &path, "hoa don hang muc");
     stand_on(&mut app, "Có dữ liệu cá nhân");
     app.types("k").keys("enter f2").shows("có tệp");
     // taken out: a path that is there is not overwritten unasked
-    let out = app.desk.binary("out.txt", b"");
+    let out = app.workers.binary("out.txt", b"");
     stand_on(&mut app, "a.txt");
     app.keys("enter").shows("Thuộc về");
     choose(&mut app, "Lấy tệp này ra");
@@ -109,7 +109,7 @@ fn a_missing_or_damaged_file_is_never_shown_as_good() {
     app.types(&out).keys("enter").shows("Đã ghi ra");
     assert_eq!(std::fs::read(&out).unwrap(), b"mot hai ba");
 
-    let sealed = std::fs::read_dir(app.desk.folder().join("files")).unwrap();
+    let sealed = std::fs::read_dir(app.workers.folder().join("files")).unwrap();
     let sealed = sealed.map(|entry| entry.unwrap().path()).next().unwrap();
     let good = std::fs::read(&sealed).unwrap();
     let mut bad = good.clone();

@@ -1,5 +1,6 @@
 //! The rules of activities against the records around them, in a notebook: each with its edge.
 
+use crate::kit::field_no;
 use crate::kit::programme;
 use serde_json::{Value as Json, json};
 use sotay::programme::answer::{JsonReader, record_from_json};
@@ -30,7 +31,7 @@ pub fn faults(app: &App, kind: &str, answers: &Json) -> (Fields, Vec<Fault>) {
     let mut reader = JsonReader { programme: programme(), today: TODAY, new_id: &mut new_id };
     let fields = record_from_json(kind, answers.as_object().unwrap(), &mut reader).unwrap();
     let subject = Subject { kind, id: Id([9; 16]), fields: &fields, before: None };
-    let found = app.desk.store().records().needs(&needs(programme(), &subject)).unwrap();
+    let found = app.workers.store().records().needs(&needs(programme(), &subject)).unwrap();
     let context = Context { today: TODAY, officer: app.model.officer_id(), found };
     let fields = compute(programme(), &subject, &context);
     let faults = check(programme(), &Subject { fields: &fields, ..subject }, &context);
@@ -89,7 +90,10 @@ fn a_class_is_of_a_project_that_trains_and_is_followed_up() {
         "self_employed": 3, "confirmed": true,
     });
     let (fields, faults) = judged(&app, "employment", &follow_up);
-    assert_eq!((fields.get(6), faults), (Some(&Value::Int(28)), vec![]));
+    assert_eq!(
+        (fields.get(field_no("employment", "employed")), faults),
+        (Some(&Value::Int(28)), vec![])
+    );
     let fewer = with(&follow_up, json!({ "self_employed": 2 }));
     assert_eq!(wrong(&app, "employment", &fewer), ["reasons"]);
     let more = with(&follow_up, json!({ "self_employed": 4, "confirmed": false }));
@@ -111,8 +115,11 @@ fn a_certificate_stands_on_a_valid_one_of_the_level_below() {
     let (fields, faults) = judged(&app, "honour", &honour("tinh", "2023-08-01"));
     assert_eq!(faults, [""; 0]);
     let last = Date { year: 2025, month: 12, day: 31 };
-    assert_eq!(fields.get(9), Some(&Value::Date(last)));
-    assert_eq!(fields.get(12), Some(&Value::Choice("dia_phuong".into())));
+    assert_eq!(fields.get(field_no("honour", "valid_to")), Some(&Value::Date(last)));
+    assert_eq!(
+        fields.get(field_no("honour", "fund_level")),
+        Some(&Value::Choice("dia_phuong".into()))
+    );
     assert_eq!(wrong(&app, "honour", &region("2024-08-01")), ["level"]);
 
     app.given(
@@ -121,7 +128,10 @@ fn a_certificate_stands_on_a_valid_one_of_the_level_below() {
     );
     let (fields, faults) = judged(&app, "honour", &region("2025-12-31"));
     assert_eq!(faults, [""; 0]);
-    assert_eq!(fields.get(12), Some(&Value::Choice("quoc_gia".into())));
+    assert_eq!(
+        fields.get(field_no("honour", "fund_level")),
+        Some(&Value::Choice("quoc_gia".into()))
+    );
     assert_eq!(wrong(&app, "honour", &region("2023-07-31")), ["level"]);
     // of a round held now, photos are asked for as well
     assert_eq!(wrong(&app, "honour", &region("2026-01-01")), ["product", "level"]);
@@ -164,7 +174,7 @@ fn a_product_put_up_for_selection_has_three_photos() {
             allow_incomplete: false,
             ..Commit::default()
         };
-        app.desk.store().commit(commit).unwrap();
+        app.workers.store().commit(commit).unwrap();
     };
     for kind in ["anh_san_pham", "anh_san_pham", "anh_hien_truong"] {
         assert_eq!(wrong(&app, "honour", &honour), ["product"]);

@@ -1,5 +1,7 @@
 //! Eligibility asks the map of its day.
 
+use crate::kit::field_no;
+use crate::kit::kind;
 use crate::kit::programme;
 use sotay::programme::check::*;
 use sotay::programme::reference::{commune, communes};
@@ -57,14 +59,6 @@ fn wards_of_new_cities_were_eligible_by_the_map_of_2025() {
     assert_eq!(ask(xa("24"), day(9, 19)), ("co", R::InProvince));
 }
 
-fn kind(id: &str) -> &'static Kind {
-    programme().kind_by_id(id).unwrap()
-}
-
-fn no(kind_id: &str, id: &str) -> u16 {
-    kind(kind_id).field_by_id(id).unwrap().no
-}
-
 fn establishment(written: Date, eligible: &str, note: Option<&str>) -> Fields {
     let text = |text: &str| Value::Text(text.to_owned());
     let choice = |id: &str| Value::Choice(id.to_owned());
@@ -78,7 +72,7 @@ fn establishment(written: Date, eligible: &str, note: Option<&str>) -> Fields {
     ];
     let mut fields = Fields::new();
     for (id, value) in answers {
-        fields.put(no("establishment", id), value);
+        fields.put(field_no("establishment", id), value);
     }
     fields
 }
@@ -96,7 +90,7 @@ fn an_answer_of_an_earlier_map_asked_for_a_reason_that_nobody_has() {
     let of = |fields: &Fields| {
         let faults = faults(kind("establishment"), fields, Vec::new());
         let at = |id: &str| {
-            let no = no("establishment", id);
+            let no = field_no("establishment", id);
             faults.iter().find(|(at, _)| *at == no).map(|(_, text)| text.clone())
         };
         (at("eligible"), at("eligible_note"))
@@ -126,7 +120,7 @@ fn a_project_asks_the_map_of_its_decision() {
         let project = kind("project");
         let mut fields =
             sotay::programme::answer::record_from_json(project, &map, &mut reader).unwrap();
-        fields.put(no("project", "decision_date"), decided.map(Value::Date));
+        fields.put(field_no("project", "decision_date"), decided.map(Value::Date));
         let stamp = Stamp { hlc: Hlc(0), seq: 0 };
         let blank = Record::blank(kind("establishment").no, here, stamp);
         let record = Record { fields: beneficiary, ..blank };

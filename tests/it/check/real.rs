@@ -1,5 +1,7 @@
 //! The kinds of the programme itself: what a sensible record needs, and what the named rules say.
 
+use crate::kit::field_no;
+use crate::kit::kind;
 use crate::kit::programme;
 use sotay::lang::Lang;
 use sotay::programme::answer::{JsonReader, record_from_json};
@@ -10,14 +12,6 @@ use sotay::record::{Date, Fields, Hlc, Id, Record, Stamp, Value};
 
 const TODAY: Date = Date { year: 2026, month: 11, day: 22 };
 const ID: &str = "018f0000-0000-7000-8000-000000000001";
-
-fn kind(id: &str) -> &'static Kind {
-    programme().kind_by_id(id).unwrap()
-}
-
-fn no(kind_id: &str, id: &str) -> u16 {
-    kind(kind_id).field_by_id(id).unwrap().no
-}
 
 fn fields(kind_id: &str, json: serde_json::Value) -> Fields {
     let mut next = 0;
@@ -113,7 +107,7 @@ fn a_plain_establishment_is_right() {
     let kind = kind("establishment");
     assert!(!incomplete(programme(), kind, &fields));
     let full = compute(programme(), &Subject::of(kind, &fields), &context(vec![]));
-    let choice = |id: &str| full.get(no("establishment", id)).and_then(Value::as_text);
+    let choice = |id: &str| full.get(field_no("establishment", id)).and_then(Value::as_text);
     assert_eq!(choice("eligible"), Some("co"));
     assert_eq!(choice("size_class"), Some("khong_ap_dung"));
     let (_, reason) = eligibility_reason(&View::of_kind(kind, &fields), TODAY).unwrap();
@@ -160,7 +154,7 @@ fn grounds_of_priority_follow_and_ticks_stay() {
         let fields = fields("establishment", with(establishment(), more));
         let kind = kind("establishment");
         let full = compute(programme(), &Subject::of(kind, &fields), &context(vec![]));
-        match full.get(no("establishment", "priority")) {
+        match full.get(field_no("establishment", "priority")) {
             Some(Value::Many(ids)) => ids.clone(),
             _ => Vec::new(),
         }
@@ -186,10 +180,10 @@ fn grounds_of_priority_follow_and_ticks_stay() {
     let was =
         fields("establishment", with(establishment(), json!({"priority": ["sp_chu_luc"]})));
     let mut now = was.clone();
-    now.set(no("establishment", "workers"), Value::Int(60));
+    now.set(field_no("establishment", "workers"), Value::Int(60));
     let after = recompute(programme(), &Subject::of(kind, &now), &was, &context(vec![]));
     let want = Value::Many(vec!["sp_chu_luc".into(), "nhieu_lao_dong".into()]);
-    assert_eq!(after.get(no("establishment", "priority")), Some(&want));
+    assert_eq!(after.get(field_no("establishment", "priority")), Some(&want));
 }
 
 #[test]
@@ -203,7 +197,7 @@ fn the_same_name_is_asked_about_unless_commune_and_telephone_differ() {
         let twin = with(with(establishment(), namesake), there);
         let twin = record("establishment", Id([1; 16]), fields("establishment", twin));
         let needs = needs(programme(), &subject);
-        let field = no("establishment", "name");
+        let field = field_no("establishment", "name");
         let about = |n: &Need| matches!(n, Need::Same { field: f, .. } if *f == field);
         let need = needs.into_iter().find(about).unwrap();
         wrong("establishment", &own, &context(vec![(need, vec![twin])]))
@@ -266,7 +260,7 @@ fn a_visit_against_its_project_and_establishment() {
     };
     let of = |more, beneficiary: &str| {
         let mut own = fields("visit", with(visit(), more));
-        own.set(no("visit", "officers"), Value::Links(vec![Id([8; 16])]));
+        own.set(field_no("visit", "officers"), Value::Links(vec![Id([8; 16])]));
         wrong("visit", &own, &around(beneficiary))
     };
     assert_eq!(of(json!({}), ID), [""; 0]);
@@ -297,17 +291,17 @@ fn a_visit_starts_with_what_is_known() {
     let here: Id = ID.parse().unwrap();
     let own = record("establishment", here, fields("establishment", establishment()));
     let started = start(programme(), kind("visit"), &context(vec![]), Some(&own), None);
-    let get = |id: &str| started.get(no("visit", id));
+    let get = |id: &str| started.get(field_no("visit", id));
     assert_eq!(get("establishment"), Some(&Value::Link(here)));
     assert_eq!(get("date"), Some(&Value::Date(TODAY)));
     assert_eq!(get("officers"), Some(&Value::Links(vec![Id([7; 16])])));
     assert_eq!(get("operating"), Some(&Value::Choice("dang_hoat_dong".into())));
     assert_eq!(get("workers_now"), Some(&Value::Int(20)));
     assert_eq!(get("observations"), None);
-    let last = [(no("visit", "workers_now"), Value::Int(25))].into_iter().collect();
+    let last = [(field_no("visit", "workers_now"), Value::Int(25))].into_iter().collect();
     let last = record("visit", Id([2; 16]), last);
     let started = start(programme(), kind("visit"), &context(vec![]), Some(&own), Some(&last));
-    assert_eq!(started.get(no("visit", "workers_now")), Some(&Value::Int(25)));
+    assert_eq!(started.get(field_no("visit", "workers_now")), Some(&Value::Int(25)));
 }
 
 fn measurement(phase: &str, value: &str) -> serde_json::Value {
@@ -331,7 +325,7 @@ fn figures_are_held_against_those_before() {
     let model: Id = ID.parse().unwrap();
     let first =
         record("measurement", Id([1; 16]), fields("measurement", json("truoc", "1000")));
-    let field = no("measurement", "model");
+    let field = field_no("measurement", "model");
     let need = Need::LinkingTo { kind: kind("measurement").no, field, to: model };
     let of = |json: serde_json::Value, before: bool| {
         let found = if before { vec![first.clone()] } else { vec![] };

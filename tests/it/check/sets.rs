@@ -1,6 +1,7 @@
 //! The dated reference sets at their edges: the row that holds on the day that counts is used,
 //! and what is not verified is used for nothing.
 
+use crate::kit::field_no;
 use crate::kit::programme;
 use serde_json::{Value as Json, json};
 use sotay::programme::check::{Context, Subject, compute, needs};
@@ -165,7 +166,7 @@ fn a_priority_place_counts_from_its_first_to_its_last_day() {
     app.given("priority_place", row("ntm", "2026-01-01", json!(null), false));
     app.given("priority_place", row("dac_biet_kho_khan", "2026-11-24", json!(null), true));
     let set = programme().kind_by_id("priority_place").unwrap();
-    let rows = app.desk.store().records().page(&Query::all(set.no), 0, 10).unwrap().rows;
+    let rows = app.workers.store().records().page(&Query::all(set.no), 0, 10).unwrap().rows;
     let places = PriorityPlaces::of(programme(), &rows);
     assert_eq!(places.classes("08230", day(2026, 1, 31)), [""; 0]);
     assert_eq!(places.classes("08230", day(2026, 2, 1)), ["kho_khan"]);
@@ -179,9 +180,17 @@ fn a_priority_place_counts_from_its_first_to_its_last_day() {
     });
     let (fields, _) = judged(&app, "establishment", &answers);
     let classes = ["vung_cao", "kho_khan"].map(str::to_string).to_vec();
-    assert_eq!(fields.get(30), Some(&Value::Many(classes)));
+    assert_eq!(
+        fields.get(field_no("establishment", "priority_place")),
+        Some(&Value::Many(classes))
+    );
     let elsewhere = with(&answers, json!({ "place": "04795" }));
-    assert_eq!(judged(&app, "establishment", &elsewhere).0.get(30), None);
+    assert_eq!(
+        judged(&app, "establishment", &elsewhere)
+            .0
+            .get(field_no("establishment", "priority_place")),
+        None
+    );
 }
 
 #[test]
@@ -206,7 +215,7 @@ fn a_certificate_in_force_is_a_ground_of_priority() {
     let product = json!({ "establishment": there, "name": "Chè ô long" });
     let product = app.given("product", product).to_string();
     let grounds = |app: &App, today: Date| {
-        let store = app.desk.shared().get().unwrap().clone();
+        let store = app.workers.shared().get().unwrap().clone();
         let record = store.records().get(there.parse().unwrap()).unwrap().unwrap();
         let kind = programme().kind(record.kind).unwrap();
         let before = Some(&record);

@@ -190,7 +190,7 @@ fn a_discarded_draft_is_listed_and_restored_on_the_command_line() {
     let mut app = App::officer(home.folder(), Lang::Vi);
     app.keys("f2 tab tab tab tab tab 'Dở dang' esc home del");
     let id = app.drafts()[0].id.to_string();
-    app.desk.store().close().unwrap();
+    app.workers.store().close().unwrap();
     let listed = home.run("vi", &["drafts"], b"");
     assert!(listed.well && listed.out.contains(&id) && listed.out.contains("đã bỏ"));
     assert!(!home.run("vi", &["drafts", "restore"], b"").well);

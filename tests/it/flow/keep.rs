@@ -85,7 +85,7 @@ fn of_draft(draft: &Draft, out: &mut String) {
 /// All that can be read, brought back, or undone.
 fn within_reach(app: &mut App) -> String {
     let mut out = String::new();
-    for draft in app.desk.store().drafts().list() {
+    for draft in app.workers.store().drafts().list() {
         of_draft(&draft, &mut out);
     }
     for kind in ["visit", "establishment"] {

@@ -22,7 +22,7 @@ fn workers(app: &App) -> FieldNo {
 
 /// Somebody else saves, behind the screen's back.
 fn saved_elsewhere(app: &App, id: Id, set: Vec<(FieldNo, Option<Value>)>) {
-    let store = app.desk.store();
+    let store = app.workers.store();
     let base = store.records().get(id).unwrap().unwrap().head;
     let changes = vec![Change::Patch { id, base, set }];
     let commit = Commit { changes, allow_incomplete: true, ..Commit::default() };
@@ -30,7 +30,7 @@ fn saved_elsewhere(app: &App, id: Id, set: Vec<(FieldNo, Option<Value>)>) {
 }
 
 fn now(app: &App, id: Id) -> Fields {
-    app.desk.store().records().get(id).unwrap().unwrap().fields
+    app.workers.store().records().get(id).unwrap().unwrap().fields
 }
 
 /// The reported case: a draft of the name, then nine workers are saved, then the draft is saved.
@@ -78,10 +78,10 @@ fn an_older_list_of_drafts_hides_none_that_was_just_closed() {
     let mut app = App::at(80, 24);
     workshop(&mut app, "Xưởng gỗ Hòa Bình");
     let day = app.model.today;
-    let before = Box::new(app.desk.store().records().today(day).unwrap());
+    let before = Box::new(app.workers.store().records().today(day).unwrap());
     app.keys("f6 f4 end ' Hai' esc").event(EventKind::Notice(WorkerAnswer::Today(before)));
     app.keys("f4").stands_on("Xưởng gỗ Hòa Bình Hai");
-    let with_draft = Box::new(app.desk.store().records().today(day).unwrap());
+    let with_draft = Box::new(app.workers.store().records().today(day).unwrap());
     app.keys("f2").event(EventKind::Notice(WorkerAnswer::Today(with_draft)));
     app.keys("f4").stands_on("Xưởng gỗ Hòa Bình Hai").hides("Làm tiếp").keys("esc f5");
     app.hides("Bản nháp chưa xong");
@@ -204,9 +204,9 @@ fn a_record_deleted_meanwhile_keeps_its_draft_and_says_so() {
     let mut app = App::at(80, 24);
     let there = workshop(&mut app, "Xưởng gỗ Hòa Bình");
     app.keys("f6 f4 end ' Hai'");
-    let base = app.desk.store().records().get(there).unwrap().unwrap().head;
+    let base = app.workers.store().records().get(there).unwrap().unwrap().head;
     let changes = vec![Change::Delete { id: there, base, reason: "trùng".into() }];
-    app.desk.store().commit(Commit { changes, ..Commit::default() }).unwrap();
+    app.workers.store().commit(Commit { changes, ..Commit::default() }).unwrap();
     app.keys("f2 f2").shows("đã bị xóa").stands_on("Xưởng gỗ Hòa Bình Hai");
     app.keys("esc f5").shows("Bản nháp chưa xong (1)");
 }

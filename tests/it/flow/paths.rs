@@ -31,7 +31,7 @@ fn wrapped(path: &str) -> Vec<String> {
 #[test]
 fn a_dropped_path_is_read_at_the_prompt_of_the_import() {
     let mut app = App::at(80, 24);
-    let path = app.desk.file("danh sách cơ sở.csv", LIST);
+    let path = app.workers.file("danh sách cơ sở.csv", LIST);
     for dropped in wrapped(&path) {
         app.keys("f10 'nhap danh sach' enter").paste(&dropped).keys("enter");
         app.shows("1 dòng: 1 vào").keys("esc");
@@ -43,7 +43,7 @@ fn a_dropped_path_is_read_at_the_prompt_of_the_import() {
 fn a_name_that_a_mac_wrote_is_found() {
     let mut app = App::at(80, 24);
     let apart: String = "Bảng cơ sở.csv".nfd().collect();
-    let path = app.desk.file(&apart, LIST);
+    let path = app.workers.file(&apart, LIST);
     app.keys("f10 'nhap danh sach' enter").paste(&path).keys("enter").shows("1 dòng: 1 vào");
 
     let home = Home::new();
@@ -58,7 +58,8 @@ fn every_prompt_writes_to_the_path_that_was_dropped() {
     let mut app = App::at(80, 24);
     let there = workshop(&mut app, "HTX chè");
     let kept = visit(&mut app, there, json!({}));
-    let folder = PathBuf::from(app.desk.file("x", "")).parent().unwrap().join("Báo cáo 2026");
+    let folder =
+        PathBuf::from(app.workers.file("x", "")).parent().unwrap().join("Báo cáo 2026");
     std::fs::create_dir(&folder).unwrap();
     let out = |name: &str| folder.join(name).to_str().unwrap().to_owned();
     for (n, wrap) in wrapped("X").iter().enumerate() {
@@ -136,8 +137,8 @@ fn a_file_that_was_chosen_was_read_once_more_as_typed() {
             let mut app = App::at(80, 24);
             workshop(&mut app, "HTX chè");
             let paths: Vec<String> =
-                ODD.iter().map(|name| app.desk.file(name, "keep")).collect();
-            let there = app.desk.path(name);
+                ODD.iter().map(|name| app.workers.file(name, "keep")).collect();
+            let there = app.workers.path(name);
             app.keys("f6 ctrl-r").paste(&dropped(&there)).keys("enter").shows("-2.csv");
             app.keys(button).hides("-2.csv ");
             let text = |path: &str| std::fs::read_to_string(path).unwrap_or_default();
@@ -154,7 +155,7 @@ fn a_file_that_was_chosen_was_read_once_more_as_typed() {
 #[test]
 fn an_import_takes_the_file_that_was_looked_at() {
     let mut app = App::at(80, 24);
-    let path = app.desk.file("ds.csv", LIST);
+    let path = app.workers.file("ds.csv", LIST);
     app.keys("f10 'nhap danh sach' enter").paste(&dropped(&path)).keys("enter");
     app.shows("1 dòng: 1 vào");
     app.keys("f2 tab enter");
@@ -171,7 +172,7 @@ fn a_file_written_beside_another_has_the_name_on_the_button() {
     let mut app = App::at(80, 24);
     workshop(&mut app, "HTX chè");
     for name in ["o'b'c.csv", "a\\'b.csv", "ds.csv"] {
-        let there = app.desk.file(name, "keep");
+        let there = app.workers.file(name, "keep");
         app.keys("f6 ctrl-r")
             .paste(&dropped(&there))
             .keys("enter")
@@ -223,7 +224,7 @@ fn a_wrong_path_does_not_close_the_menu_of_the_first_run() {
     let mut app = App::with(Setting { begun: false, ..USUAL });
     app.keys("'An' enter 'TT' enter '25' enter").shows("Bắt đầu bằng").keys("enter");
     app.keys("'/khong/co' enter").shows("> /khong/co").keys("esc").shows("Bắt đầu bằng");
-    let empty = app.desk.file("trong.csv", "a;b\n1;2\n");
+    let empty = app.workers.file("trong.csv", "a;b\n1;2\n");
     app.keys("enter").types(&empty).keys("enter").hides("F2 Nhập").keys("esc");
     app.shows("trong.csv").keys("esc").shows("Bắt đầu bằng");
     app.keys("down down down enter").hides("Bắt đầu bằng");
@@ -235,7 +236,7 @@ fn an_import_goes_on_from_its_preview_and_not_from_leaving_it() {
         let mut app = App::at(80, 24);
         let rows: String = (0..40).map(|n| format!("Xưởng {n};08230;7;thừa\n")).collect();
         let text = format!("Tên cơ sở;Xã, phường, đặc khu;Số lao động\n{rows}Mộc;08230;7\n");
-        let path = app.desk.file("ds.csv", &text);
+        let path = app.workers.file("ds.csv", &text);
         app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
         // The sum and the way on are seen without paging.
         app.shows("41 dòng: 1 vào").shows("F2 Nhập").shows("chưa nhập gì");
@@ -256,7 +257,7 @@ fn an_import_goes_on_from_its_preview_and_not_from_leaving_it() {
 #[test]
 fn a_list_of_which_nothing_would_enter_cannot_be_gone_on_with() {
     let mut app = App::at(80, 24);
-    let path = app.desk.file("ds.csv", "Tên cơ sở;Số lao động\nMộc;7;thừa\n");
+    let path = app.workers.file("ds.csv", "Tên cơ sở;Số lao động\nMộc;7;thừa\n");
     app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
     app.shows("1 dòng: 0 vào").hides("F2 Nhập").keys("enter").hides("vào sổ?");
 }

@@ -199,7 +199,7 @@ fn namesakes_that_meet_in_a_clash_are_told_apart() {
     let answers = json!({ "establishment": first.to_string(), "date": "2026-09-14" });
     let visit = app.given("visit", answers);
     app.keys("f7 f4 up up up up up up up up ctrl-u 'kim duc dao thanh' enter esc");
-    let store = app.desk.store();
+    let store = app.workers.store();
     let base = store.records().get(visit).unwrap().unwrap().head;
     let set = vec![(1, Some(Value::Link(third)))];
     let changes = vec![Change::Patch { id: visit, base, set }];

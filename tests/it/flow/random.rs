@@ -18,9 +18,10 @@ use sotay::services::demo::notebook::{DemoSize, fill_with};
 use sotay::store::Options;
 use sotay::store::Store;
 
-use crate::kit::desk::{Desk, NOW, now};
+use crate::kit::headquarters::{Breaks, Headquarters};
 use crate::kit::threads::Threads;
-use crate::sync::desk::{Breaks, Office};
+use crate::kit::workers::Workers;
+use crate::kit::{NOW, now};
 
 /// Records of the larger kinds.
 const RECORDS: u64 = 260;
@@ -45,28 +46,28 @@ impl Random {
 }
 
 /// A notebook of an officer, filled once for all sittings of a run.
-fn full() -> &'static Desk {
-    static FULL: OnceLock<Desk> = OnceLock::new();
+fn full() -> &'static Workers {
+    static FULL: OnceLock<Workers> = OnceLock::new();
     FULL.get_or_init(|| {
-        let mut desk = Desk::begun(Lang::Vi);
+        let mut workers = Workers::begun(Lang::Vi);
         let options = Options { take_over: false, serve_early: false, now };
-        let store = Store::open(Role::Officer, &desk.folder(), options).unwrap().0;
+        let store = Store::open(Role::Officer, &workers.folder(), options).unwrap().0;
         let amount = DemoSize { establishments: RECORDS, visits: RECORDS, seed: 7 };
         fill_with(&store, amount, NOW, &CancelToken::default(), &mut |_, _| {}).unwrap();
         store.close().unwrap();
-        desk.close();
-        desk
+        workers.close();
+        workers
     })
 }
 
 /// Headquarters that has got all of it.
-fn office() -> &'static Office {
-    static OFFICE: OnceLock<Office> = OnceLock::new();
+fn office() -> &'static Headquarters {
+    static OFFICE: OnceLock<Headquarters> = OnceLock::new();
     OFFICE.get_or_init(|| {
-        let officer = Desk::copied(&full().folder(), Lang::Vi);
+        let officer = Workers::copied(&full().folder(), Lang::Vi);
         let options = Options { take_over: false, serve_early: false, now };
         let store = Store::open(Role::Officer, &officer.folder(), options).unwrap().0;
-        let office = Office::new();
+        let office = Headquarters::new();
         office.enrol(&store);
         office.sync(&store, Breaks::default()).1.unwrap();
         store.close().unwrap();
@@ -142,7 +143,7 @@ impl Sitting {
         let size = size(&mut random);
         let lang = if seed.is_multiple_of(5) { Lang::En } else { Lang::Vi };
         let folder = if seed.is_multiple_of(4) { office().path() } else { full().folder() };
-        let threads = Threads::over(Desk::copied(&folder, lang), lang, size, seed as u8);
+        let threads = Threads::over(Workers::copied(&folder, lang), lang, size, seed as u8);
         Sitting { threads, random, trail: vec![format!("{}x{}", size.0, size.1)], seed }
     }
 
@@ -233,7 +234,7 @@ impl Sitting {
 
     #[track_caller]
     fn nothing_typed_is_lost(&self) {
-        let there = self.threads.desk.store().drafts().list();
+        let there = self.threads.workers.store().drafts().list();
         for (id, draft) in &self.threads.drafts {
             let stored = there.iter().find(|one| one.id == *id);
             // what says the same is not written again, with another time
@@ -282,7 +283,8 @@ impl Sitting {
     fn rows_are_those_of_the_question(&self) {
         let model = &self.threads.model;
         let Some(Screen::List(list)) = model.top().map(|top| &top.screen) else { return };
-        let all = self.threads.desk.store().records().page(&list.query, 0, usize::MAX).unwrap();
+        let all =
+            self.threads.workers.store().records().page(&list.query, 0, usize::MAX).unwrap();
         let height = model.list_height();
         self.is_true(list.total == Some(all.rows.len()), "another number of records");
         let shown = list.top..all.rows.len().min(list.top + height);

@@ -154,11 +154,11 @@ fn every_kind_that_links_to_a_record_is_counted_where_it_is_deleted() {
         let changes = vec![Change::Create { kind: kind.no, id, fields, origin }];
         let commit =
             Commit { changes, ends_draft: None, allow_incomplete: true, ..Commit::default() };
-        if app.desk.store().commit(commit).is_err() {
+        if app.workers.store().commit(commit).is_err() {
             made -= 1;
         }
     }
-    let counts = app.desk.store().records().links_to(there).unwrap();
+    let counts = app.workers.store().records().links_to(there).unwrap();
     assert_eq!(counts.iter().map(|(_, n)| n).sum::<usize>(), usize::from(made));
     app.keys("f6 del");
     let words = app.text().replace('\n', " ");
@@ -233,7 +233,7 @@ fn a_record_changed_meanwhile_is_not_overwritten() {
     let mut app = App::at(80, 24);
     let there = workshop(&mut app, "Xưởng gỗ Hòa Bình");
     app.keys("f6 ctrl-e end ' cũ'");
-    let store = app.desk.store();
+    let store = app.workers.store();
     let head = store.records().get(there).unwrap().unwrap().head;
     let set = vec![(17, Some(sotay::record::Value::Text("tre, nứa".into())))];
     let changes = vec![sotay::record::Change::Patch { id: there, base: head, set }];

@@ -54,7 +54,7 @@ fn the_first_run_offers_made_up_data_and_a_list() {
     app.shows("một sổ riêng");
     assert!(app.records("establishment").is_empty());
     // where it says that it is
-    let notebook = app.desk.folder();
+    let notebook = app.workers.folder();
     let name = format!("{}-mau", notebook.file_name().unwrap().to_str().unwrap());
     let samples = notebook.with_file_name(name);
     let list = run(&samples, "vi", &["list", "establishment", "--format", "json"], b"");
@@ -62,7 +62,7 @@ fn the_first_run_offers_made_up_data_and_a_list() {
 
     let mut app = App::with(FRESH);
     let list =
-        app.desk.file("co-so.csv", "Tên cơ sở;Xã, phường, đặc khu\nMộc Hòa Bình;08230\n");
+        app.workers.file("co-so.csv", "Tên cơ sở;Xã, phường, đặc khu\nMộc Hòa Bình;08230\n");
     app.keys(begun).keys("enter").shows("Tệp nào (.xlsx, .ods, .csv)?").types(&list).keys("f2");
     app.shows("1 dòng: 1 vào").shows("F2 Nhập").keys("f2").shows("Nhập 1 hồ sơ vào sổ?");
     assert!(app.records("establishment").is_empty());

@@ -1,5 +1,6 @@
 //! The road to headquarters as the officer sees it.
 
+use crate::kit::kind;
 use sotay::app::Effect;
 use sotay::app::event::{EventKind, WorkerAnswer};
 use sotay::record::{Date, DueIn, DueList, DueRecord, Hlc, Id, Returned, SyncStatus, Today};
@@ -72,7 +73,7 @@ fn what_was_sent_back_stands_first_with_its_reason() {
     let id = Id([9; 16]);
     let title = "Xưởng mộc Hòa Phát · 20/11/2026".to_string();
     let reason = "thiếu ảnh hiện trường".to_string();
-    let returned = vec![Returned { id, kind: 2, title, reason }];
+    let returned = vec![Returned { id, kind: kind("visit").no, title, reason }];
     let today = Today { returned, returned_total: 1, ..Today::default() };
     app.event(EventKind::Notice(WorkerAnswer::Today(Box::new(today))));
     app.shows("Cấp trên trả lại, cần sửa (1)").shows("Lý do: thiếu ảnh hiện trường");
@@ -110,7 +111,7 @@ fn what_headquarters_gave_stands_before_ones_own_drafts_and_commitments() {
     let mut app = App::at(80, 24);
     let due = |title: &str| DueRecord {
         id: Id([8; 16]),
-        kind: 14,
+        kind: kind("task").no,
         day: Date { year: 2027, month: 3, day: 1 },
         title: title.to_string(),
         home: None,

@@ -122,7 +122,12 @@ fn a_request_becomes_a_commitment_of_that_visit() {
     assert_eq!(task["due"], "2026-11-30");
     assert_eq!(
         task["visit"],
-        app.desk.store().records().page(&sotay::record::Query::all(2), 0, 1).unwrap().rows[0]
+        app.workers
+            .store()
+            .records()
+            .page(&sotay::record::Query::all(crate::kit::kind("visit").no), 0, 1)
+            .unwrap()
+            .rows[0]
             .id
             .to_string()
     );

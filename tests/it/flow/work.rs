@@ -2,7 +2,6 @@
 
 use std::sync::{Arc, Mutex};
 
-use crate::kit::programme;
 use serde_json::json;
 use sotay::app::Effect;
 use sotay::app::event::{EventKind, WorkerAnswer};
@@ -14,11 +13,7 @@ use sotay::text::path::TargetPath;
 
 use super::workshop;
 use crate::kit::app::{App, Setting, USUAL};
-use crate::kit::desk::now;
-
-fn kind(id: &str) -> u8 {
-    programme().kind_by_id(id).unwrap().no
-}
+use crate::kit::now;
 
 /// Long work on the notebook of the screen, stopped at its first word, and what it said.
 fn stopped_at_once(app: &App, effect: Effect) -> (WorkerAnswer, Vec<WorkerAnswer>) {
@@ -28,7 +23,8 @@ fn stopped_at_once(app: &App, effect: Effect) -> (WorkerAnswer, Vec<WorkerAnswer
         stop.cancel();
         hears.lock().unwrap().push(done);
     });
-    let long = Long { store: app.desk.shared(), lang: Lang::Vi, now, cancel, ssh: None, tell };
+    let long =
+        Long { store: app.workers.shared(), lang: Lang::Vi, now, cancel, ssh: None, tell };
     let Some(answer) = long.run(effect) else { panic!("it has no end") };
     let heard = std::mem::take(&mut *heard.lock().unwrap());
     (answer, heard)
@@ -38,7 +34,7 @@ fn stopped_at_once(app: &App, effect: Effect) -> (WorkerAnswer, Vec<WorkerAnswer
 fn work_is_shown_until_it_ends_and_stops_by_a_key() {
     let mut app = App::at(80, 24);
     workshop(&mut app, "HTX chè Tân Cương");
-    let path = app.desk.file("co-so.csv", "");
+    let path = app.workers.file("co-so.csv", "");
     app.keys("f6").slow_disk();
     app.keys("ctrl-r").shows("Xuất cả danh sách ra tệp nào?").types(&path).keys("enter");
     app.shows("Đang làm…").shows("Esc: dừng việc đang chạy.");
@@ -58,7 +54,7 @@ fn work_is_shown_until_it_ends_and_stops_by_a_key() {
 fn an_open_form_is_no_place_to_stop_work_but_the_palette_is() {
     let mut app = App::at(80, 24);
     workshop(&mut app, "HTX chè Tân Cương");
-    let path = app.desk.file("co-so.csv", "");
+    let path = app.workers.file("co-so.csv", "");
     app.keys("f6").slow_disk();
     app.keys("ctrl-r").types(&path).keys("enter ins").effects();
     app.keys("esc");
@@ -71,7 +67,7 @@ fn an_open_form_is_no_place_to_stop_work_but_the_palette_is() {
 fn quitting_during_work_asks_once_more() {
     let mut app = App::at(80, 24);
     workshop(&mut app, "HTX chè Tân Cương");
-    let path = app.desk.file("co-so.csv", "");
+    let path = app.workers.file("co-so.csv", "");
     app.keys("f6").slow_disk();
     app.keys("ctrl-r").types(&path).keys("enter f12").shows("chưa xong. F12 lần nữa");
     assert!(!app.model.is_quitting);
@@ -85,7 +81,7 @@ fn quitting_during_work_asks_once_more() {
 fn the_screen_does_not_speak_of_the_command_line() {
     let mut app = App::at(80, 24);
     workshop(&mut app, "HTX chè Tân Cương");
-    let path = app.desk.path("co-so.csv");
+    let path = app.workers.path("co-so.csv");
     app.keys("f6 ctrl-r").types(&path).keys("enter");
     let said = app.model.message.clone().unwrap();
     assert!(said.contains("Không có thông tin liên hệ") && !said.contains("--"), "{said}");
@@ -96,9 +92,9 @@ fn a_stopped_export_leaves_no_file() {
     let mut app = App::at(80, 24);
     workshop(&mut app, "HTX chè Tân Cương");
     for ending in ["csv", "xlsx", "geojson"] {
-        let path = app.desk.file(&format!("co-so.{ending}"), "as it was");
+        let path = app.workers.file(&format!("co-so.{ending}"), "as it was");
         let effect = Effect::Export {
-            kind: kind("establishment"),
+            kind: crate::kit::kind("establishment").no,
             path: TargetPath::Typed(path.clone()),
             overwrite: true,
         };
@@ -119,7 +115,7 @@ fn a_stopped_export_leaves_no_file() {
 fn a_stopped_import_keeps_what_entered_and_says_what_is_left() {
     let app = App::at(80, 24);
     let rows: String = (0..200).map(|n| format!("Xưởng {n};Phú Thọ;{n}\n")).collect();
-    let path = app.desk.file("ds.csv", &format!("Tên cơ sở;Tỉnh;Lao động\n{rows}"));
+    let path = app.workers.file("ds.csv", &format!("Tên cơ sở;Tỉnh;Lao động\n{rows}"));
     let listing = Listing {
         path: TargetPath::Typed(path),
         wanted: sotay::record::ReadOptions::default(),
@@ -163,9 +159,9 @@ fn the_results_on_the_screen_are_written_to_a_file() {
             }
         };
         app.keys("6 f4 down enter left left left ctrl-r").shows(asks);
-        let refused = app.desk.path("kq.pdf");
+        let refused = app.workers.path("kq.pdf");
         app.types(&refused).keys("enter").shows(wrong);
-        let path = app.desk.path("kq.csv");
+        let path = app.workers.path("kq.csv");
         // The wrong path is still there.
         app.keys("ctrl-u").types(&path).keys("enter").shows(written);
         // for the officer's Excel, as the exported lists are
@@ -173,7 +169,7 @@ fn the_results_on_the_screen_are_written_to_a_file() {
         assert!(text.starts_with('\u{feff}') && text.ends_with("\r\n"), "{text}");
         let fairs = text.lines().find(|line| line.starts_with("I3;")).unwrap();
         assert!(fairs.contains(";1;0;0;0;1;"), "{fairs}");
-        let path = app.desk.path("kq.xlsx");
+        let path = app.workers.path("kq.xlsx");
         app.keys("ctrl-r").types(&path).keys("enter").shows(written);
         assert!(std::fs::read(&path).unwrap().starts_with(b"PK"));
     }
@@ -184,11 +180,11 @@ fn a_report_that_is_not_wanted_any_more_leaves_no_file() {
     let app = App::at(80, 24);
     let cancel = CancelToken::default();
     cancel.cancel();
-    let store = app.desk.shared();
+    let store = app.workers.shared();
     let long = Long { store, lang: Lang::Vi, now, cancel, ssh: None, tell: Arc::new(|_| ()) };
     let asked = ReportQuery { period: Period::Year(2026), scope: Scope::All };
     for name in ["kq.csv", "kq.xlsx"] {
-        let path = app.desk.file(name, "as it was");
+        let path = app.workers.file(name, "as it was");
         let done = long.run(Effect::Report {
             asked: asked.clone(),
             path: TargetPath::Typed(path.clone()),

@@ -28,7 +28,7 @@ fn stale(app: &App) -> Vec<String> {
         fields: &form.draft.fields,
         before: form.before.as_deref(),
     };
-    let found = app.desk.store().records().needs(&check::needs(real(), &subject)).unwrap();
+    let found = app.workers.store().records().needs(&check::needs(real(), &subject)).unwrap();
     let context = Context { today: app.model.today, officer: app.model.officer_id(), found };
     let now = check::check(real(), &subject, &context);
     let typed = |at| form.draft.typed.iter().any(|typed| typed.path == at);
@@ -83,19 +83,19 @@ proptest! {
 /// A fault that comes of another answer goes with that answer.
 #[test]
 fn a_fault_made_by_another_field_goes_with_its_cause() {
-    use super::desk::{Desk, visit};
+    use super::harness::{FormHarness, visit};
     use sotay::record::Value;
     let mut fields = Fields::new();
     fields.set(4, Value::Bool(true));
-    let mut desk = Desk::new(visit(), fields);
-    desk.act(Action::FormSave);
-    desk.checked();
-    assert!(desk.form.faults.iter().any(|fault| fault.at.field == 5));
-    desk.go(4);
-    desk.act(Action::FieldClear);
+    let mut harness = FormHarness::new(visit(), fields);
+    harness.act(Action::FormSave);
+    harness.checked();
+    assert!(harness.form.faults.iter().any(|fault| fault.at.field == 5));
+    harness.go(4);
+    harness.act(Action::FieldClear);
     assert!(
-        !desk.form.faults.iter().any(|fault| fault.at.field == 5),
+        !harness.form.faults.iter().any(|fault| fault.at.field == 5),
         "{:?}",
-        desk.form.faults
+        harness.form.faults
     );
 }

@@ -8,7 +8,7 @@ use sotay::app::intent::Intent;
 use sotay::keymap::action::Action::*;
 use sotay::record::{Fields, Id, Record, Row, Value};
 
-use super::desk::{Desk, NOTE, POWER, PRICE, env, id, path, record, text};
+use super::harness::{FormHarness, NOTE, POWER, PRICE, env, id, path, record, text};
 
 /// A record as a flat list of facts: `(field, row, column)`; a row itself is the fact `(f, r, 0)`.
 type Facts = BTreeMap<(u16, Option<Id>, u16), String>;
@@ -168,17 +168,17 @@ proptest! {
     fn what_a_form_saves_over_a_newer_record_is_the_merge(ours in edits(), others in edits()) {
         let mut mine = base();
         apply(&mut mine, &ours, 1);
-        let mut desk = Desk::edit(record(3, 5, base()));
+        let mut harness = FormHarness::edit(record(3, 5, base()));
         for no in [3, PRICE, NOTE, POWER, 11] {
-            desk.form.put(path(no), mine.get(no).cloned(), &mut env(&mut desk.ids));
+            harness.form.put(path(no), mine.get(no).cloned(), &mut env(&mut harness.ids));
         }
         let mut newer = base();
         apply(&mut newer, &others, 2);
         let newer = Record { fields: newer, head: 78, ..record(3, 5, Fields::new()) };
-        desk.form.rebase(Box::new(newer.clone()), None, &mut env(&mut desk.ids));
+        harness.form.rebase(Box::new(newer.clone()), None, &mut env(&mut harness.ids));
         let (wanted, both) = naive(&facts(&base()), &facts(&mine), &facts(&newer.fields));
-        prop_assert_eq!(facts(&desk.form.draft.fields), wanted);
-        prop_assert_eq!(desk.form.clashes().len(), both.len());
+        prop_assert_eq!(facts(&harness.form.draft.fields), wanted);
+        prop_assert_eq!(harness.form.clashes().len(), both.len());
     }
 }
 
@@ -190,46 +190,46 @@ fn newer(change: impl FnOnce(&mut Fields)) -> Record {
 
 #[test]
 fn undo_never_brings_back_what_others_have_replaced() {
-    let mut desk = Desk::edit(record(3, 5, base()));
-    desk.go(NOTE);
-    desk.typed(" thêm").then(FieldNext);
+    let mut harness = FormHarness::edit(record(3, 5, base()));
+    harness.go(NOTE);
+    harness.typed(" thêm").then(FieldNext);
     let row = Row { id: id(0x61), cells: [(1, text("của họ"))].into_iter().collect() };
-    desk.go_to(Spot::Add(11));
-    desk.act(RowAdd);
-    desk.typed("của tôi").then(FieldNext);
+    harness.go_to(Spot::Add(11));
+    harness.act(RowAdd);
+    harness.typed("của tôi").then(FieldNext);
     let theirs = newer(|fields| {
         fields.set(PRICE, Value::Int(9));
         let mut rows = fields.get(11).unwrap().as_lines().to_vec();
         rows.push(row.clone());
         fields.set(11, Value::Lines(rows));
     });
-    desk.form.rebase(Box::new(theirs.clone()), None, &mut env(&mut desk.ids));
-    while desk.form.can(FormUndo, super::programme()) {
-        desk.act(FormUndo);
+    harness.form.rebase(Box::new(theirs.clone()), None, &mut env(&mut harness.ids));
+    while harness.form.can(FormUndo, super::programme()) {
+        harness.act(FormUndo);
     }
-    assert_eq!(desk.form.draft.fields, theirs.fields);
+    assert_eq!(harness.form.draft.fields, theirs.fields);
 }
 
 #[test]
 fn the_saved_answer_and_ones_own_are_swapped_by_one_key() {
-    let mut desk = Desk::edit(record(3, 5, base()));
-    desk.form.put(path(PRICE), Some(Value::Int(6)), &mut env(&mut desk.ids));
+    let mut harness = FormHarness::edit(record(3, 5, base()));
+    harness.form.put(path(PRICE), Some(Value::Int(6)), &mut env(&mut harness.ids));
     let theirs = newer(|fields| fields.set(PRICE, Value::Int(9)));
-    let intents = desk.form.rebase(Box::new(theirs), None, &mut env(&mut desk.ids));
+    let intents = harness.form.rebase(Box::new(theirs), None, &mut env(&mut harness.ids));
     assert!(intents.iter().any(|intent| matches!(intent, Intent::ShowMessage(_))));
-    desk.go(PRICE);
+    harness.go(PRICE);
     assert_eq!(
-        desk.form.clash_at_cursor().unwrap().saved,
+        harness.form.clash_at_cursor().unwrap().saved,
         SavedChange::Answer(Some(Value::Int(9)))
     );
-    assert_eq!(desk.value(PRICE), Some(Value::Int(6)));
-    desk.act(FieldSwap);
-    assert_eq!(desk.value(PRICE), Some(Value::Int(9)));
-    desk.act(FieldSwap);
-    assert_eq!(desk.value(PRICE), Some(Value::Int(6)));
-    desk.act(FieldSwap);
-    desk.act(FormUndo);
-    assert_eq!(desk.value(PRICE), Some(Value::Int(6)));
+    assert_eq!(harness.value(PRICE), Some(Value::Int(6)));
+    harness.act(FieldSwap);
+    assert_eq!(harness.value(PRICE), Some(Value::Int(9)));
+    harness.act(FieldSwap);
+    assert_eq!(harness.value(PRICE), Some(Value::Int(6)));
+    harness.act(FieldSwap);
+    harness.act(FormUndo);
+    assert_eq!(harness.value(PRICE), Some(Value::Int(6)));
 }
 
 /// Where the journal no longer tells what the draft began with, nothing is decided unseen.
@@ -245,38 +245,41 @@ fn without_a_base_all_that_differs_is_asked() {
 
 #[test]
 fn unfinished_text_meets_what_was_saved_too() {
-    let mut desk = Desk::edit(record(3, 5, base()));
-    desk.go(PRICE);
-    desk.act(TextClearLine);
-    desk.typed("sáu trăm");
+    let mut harness = FormHarness::edit(record(3, 5, base()));
+    harness.go(PRICE);
+    harness.act(TextClearLine);
+    harness.typed("sáu trăm");
     let theirs = newer(|fields| fields.set(PRICE, Value::Int(9)));
-    desk.form.rebase(Box::new(theirs), None, &mut env(&mut desk.ids));
-    assert_eq!(desk.form.draft.typed[0].text, "sáu trăm");
-    assert!(desk.form.clash_at_cursor().is_some());
-    desk.act(FieldSwap);
-    assert_eq!((desk.value(PRICE), desk.form.draft.typed.len()), (Some(Value::Int(9)), 0));
-    desk.act(FormUndo);
-    assert_eq!(desk.form.draft.typed[0].text, "sáu trăm");
+    harness.form.rebase(Box::new(theirs), None, &mut env(&mut harness.ids));
+    assert_eq!(harness.form.draft.typed[0].text, "sáu trăm");
+    assert!(harness.form.clash_at_cursor().is_some());
+    harness.act(FieldSwap);
+    assert_eq!(
+        (harness.value(PRICE), harness.form.draft.typed.len()),
+        (Some(Value::Int(9)), 0)
+    );
+    harness.act(FormUndo);
+    assert_eq!(harness.form.draft.typed[0].text, "sáu trăm");
 }
 
 #[test]
 fn a_row_with_unfinished_text_outlives_its_deletion_elsewhere() {
-    let mut desk = Desk::edit(record(3, 5, base()));
-    desk.go_to(Spot::Row(11, id(0x52)));
-    desk.act(FieldEdit);
-    desk.act(FieldNext);
-    desk.typed("số máy");
+    let mut harness = FormHarness::edit(record(3, 5, base()));
+    harness.go_to(Spot::Row(11, id(0x52)));
+    harness.act(FieldEdit);
+    harness.act(FieldNext);
+    harness.typed("số máy");
     let theirs = newer(|fields| {
         let mut rows = fields.get(11).unwrap().as_lines().to_vec();
         rows.retain(|row| row.id != id(0x52));
         fields.set(11, Value::Lines(rows));
     });
-    desk.form.rebase(Box::new(theirs.clone()), None, &mut env(&mut desk.ids));
-    let rows = desk.value(11).unwrap().as_lines().to_vec();
+    harness.form.rebase(Box::new(theirs.clone()), None, &mut env(&mut harness.ids));
+    let rows = harness.value(11).unwrap().as_lines().to_vec();
     assert!(rows.iter().any(|row| row.id == id(0x52)));
-    assert_eq!(desk.form.draft.typed[0].text, "số máy");
-    assert_eq!(desk.form.clashes()[0].saved, SavedChange::RowDeleted);
+    assert_eq!(harness.form.draft.typed[0].text, "số máy");
+    assert_eq!(harness.form.clashes()[0].saved, SavedChange::RowDeleted);
     // read again without a change, the question stands
-    desk.form.rebase(Box::new(theirs), None, &mut env(&mut desk.ids));
-    assert_eq!(desk.form.clashes()[0].saved, SavedChange::RowDeleted);
+    harness.form.rebase(Box::new(theirs), None, &mut env(&mut harness.ids));
+    assert_eq!(harness.form.clashes()[0].saved, SavedChange::RowDeleted);
 }

@@ -8,7 +8,7 @@ use sotay::programme::faults::{Fault, FaultKind};
 use sotay::programme::spec::{Field, Level};
 use sotay::record::{Fields, Path};
 
-use super::desk;
+use super::harness;
 
 /// What the rules of a field and of its columns say in words, and the longest that is said of any.
 fn said(field: &Field) -> Vec<FaultKind> {
@@ -23,7 +23,7 @@ fn said(field: &Field) -> Vec<FaultKind> {
 #[test]
 fn every_fault_can_be_read_to_its_end() {
     let mut ids = RowIds::seeded([7; 16]);
-    let mut env = desk::env(&mut ids);
+    let mut env = harness::env(&mut ids);
     env.programme = programme();
     for kind in &programme().kinds {
         let mut form = Form::new(kind, Fields::new(), &mut env);

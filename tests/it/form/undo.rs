@@ -7,7 +7,7 @@ use sotay::keymap::action::Action::{self, *};
 use sotay::record::{Fields, Row, Typed, Value};
 
 use super::candidate;
-use super::desk::{Desk, NOTE, POWER, PRICE, env, id, record, text, visit};
+use super::harness::{FormHarness, NOTE, POWER, PRICE, env, id, record, text, visit};
 
 #[derive(Clone, Debug)]
 enum Act {
@@ -71,25 +71,27 @@ fn act() -> impl Strategy<Value = Act> {
     ]
 }
 
-fn play(desk: &mut Desk, act: &Act) {
+fn play(harness: &mut FormHarness, act: &Act) {
     let intents = match act {
-        Act::Do(action) => desk.act(*action),
-        Act::Type(c) => desk.form.typed(*c, &mut env(&mut desk.ids)),
-        Act::Paste(text) => desk.form.paste(text, &mut env(&mut desk.ids)),
-        Act::Compose(back, put) => desk.form.replace_back(*back, put, &mut env(&mut desk.ids)),
+        Act::Do(action) => harness.act(*action),
+        Act::Type(c) => harness.form.typed(*c, &mut env(&mut harness.ids)),
+        Act::Paste(text) => harness.form.paste(text, &mut env(&mut harness.ids)),
+        Act::Compose(back, put) => {
+            harness.form.replace_back(*back, put, &mut env(&mut harness.ids))
+        }
         Act::Carried => {
             let carried = [(PRICE, Value::Int(5)), (4, Value::Bool(true))];
             let fields = carried.into_iter().collect();
-            desk.form.fill(&fields, [].into(), &mut env(&mut desk.ids));
+            harness.form.fill(&fields, [].into(), &mut env(&mut harness.ids));
             Vec::new()
         }
     };
     if intents.iter().any(|intent| matches!(intent, Intent::SaveForm(..))) {
-        desk.checked();
-        desk.form.waits_for(false, false, false);
+        harness.checked();
+        harness.form.waits_for(false, false, false);
     }
     if let Some(Intent::Find { text, .. }) = intents.last() {
-        desk.form.set_hits(text, vec![candidate(8, "Hưng"), candidate(9, "Hòa")], 2);
+        harness.form.set_hits(text, vec![candidate(8, "Hưng"), candidate(9, "Hòa")], 2);
     }
 }
 
@@ -101,12 +103,12 @@ fn content(form: &Form) -> (Fields, Vec<(String, String)>) {
     (form.draft.fields.clone(), typed)
 }
 
-fn all(desk: &mut Desk, action: Action) {
+fn all(harness: &mut FormHarness, action: Action) {
     for _ in 0..10_000 {
-        if !desk.form.can(action, super::programme()) {
+        if !harness.form.can(action, super::programme()) {
             return;
         }
-        desk.act(action);
+        harness.act(action);
     }
     panic!("{action:?} without end");
 }
@@ -127,25 +129,25 @@ proptest! {
         new: bool,
         acts in prop::collection::vec(act(), 0..80),
     ) {
-        let mut desk = match new {
-            true => Desk::new(visit(), Fields::new()),
-            false => Desk::edit(record(3, 5, old())),
+        let mut harness = match new {
+            true => FormHarness::new(visit(), Fields::new()),
+            false => FormHarness::edit(record(3, 5, old())),
         };
-        let mut first = content(&desk.form);
+        let mut first = content(&harness.form);
         for act in &acts {
-            let fresh = !desk.form.can(FormUndo, super::programme());
-            play(&mut desk, act);
+            let fresh = !harness.form.can(FormUndo, super::programme());
+            play(&mut harness, act);
             // What is carried over before anything was done is where the form begins.
             if fresh && matches!(act, Act::Carried) {
-                first = content(&desk.form);
+                first = content(&harness.form);
             }
         }
-        all(&mut desk, FormRedo);
-        let last = content(&desk.form);
-        all(&mut desk, FormUndo);
-        prop_assert_eq!(content(&desk.form), first);
-        all(&mut desk, FormRedo);
-        prop_assert_eq!(content(&desk.form), last);
+        all(&mut harness, FormRedo);
+        let last = content(&harness.form);
+        all(&mut harness, FormUndo);
+        prop_assert_eq!(content(&harness.form), first);
+        all(&mut harness, FormRedo);
+        prop_assert_eq!(content(&harness.form), last);
     }
 }
 
@@ -158,12 +160,12 @@ proptest! {
         acts in prop::collection::vec((act(), 0u8..12), 0..60),
     ) {
         let mut theirs = record(3, 5, old());
-        let mut desk = Desk::edit(theirs.clone());
+        let mut harness = FormHarness::edit(theirs.clone());
         // What a link brings along is part of the first state, where nothing was done yet; and the
-        // desk's own answer to a save knows nothing of these records.
+        // harness's own answer to a save knows nothing of these records.
         let left_out = |act: &Act| matches!(act, Act::Carried | Act::Do(FormSave));
         for (act, save) in acts.iter().filter(|(act, _)| !left_out(act)) {
-            play(&mut desk, act);
+            play(&mut harness, act);
             let fields = &mut theirs.fields;
             match save {
                 0 => fields.set(PRICE, Value::Int(i64::from(*save) + 70)),
@@ -178,81 +180,81 @@ proptest! {
                 _ => continue,
             }
             theirs.head += 1;
-            desk.form.rebase(Box::new(theirs.clone()), None, &mut env(&mut desk.ids));
+            harness.form.rebase(Box::new(theirs.clone()), None, &mut env(&mut harness.ids));
         }
-        all(&mut desk, FormRedo);
-        let last = content(&desk.form);
-        all(&mut desk, FormUndo);
-        prop_assert_eq!(&desk.form.draft.fields, &theirs.fields);
-        all(&mut desk, FormRedo);
-        prop_assert_eq!(content(&desk.form), last);
+        all(&mut harness, FormRedo);
+        let last = content(&harness.form);
+        all(&mut harness, FormUndo);
+        prop_assert_eq!(&harness.form.draft.fields, &theirs.fields);
+        all(&mut harness, FormRedo);
+        prop_assert_eq!(content(&harness.form), last);
     }
 }
 
 #[test]
 fn a_note_emptied_by_one_key_comes_back() {
-    let mut desk = Desk::edit(record(3, 5, old()));
-    desk.go(NOTE);
-    desk.act(TextClearLine);
-    desk.act(FieldNext);
-    assert_eq!(desk.value(NOTE), None);
-    desk.act(FormUndo);
-    assert_eq!(desk.value(NOTE), Some(text("Ghi trước")));
-    assert_eq!(desk.form.at(), Spot::Field(NOTE), "the cursor goes to what came back");
+    let mut harness = FormHarness::edit(record(3, 5, old()));
+    harness.go(NOTE);
+    harness.act(TextClearLine);
+    harness.act(FieldNext);
+    assert_eq!(harness.value(NOTE), None);
+    harness.act(FormUndo);
+    assert_eq!(harness.value(NOTE), Some(text("Ghi trước")));
+    assert_eq!(harness.form.at(), Spot::Field(NOTE), "the cursor goes to what came back");
 }
 
 #[test]
 fn a_deleted_row_comes_back_with_its_cells() {
-    let mut desk = Desk::edit(record(3, 5, old()));
-    let rows = desk.value(11);
-    desk.go_to(Spot::Row(11, id(0x41)));
-    desk.act(RowDelete);
-    assert_eq!(desk.value(11), None);
-    desk.act(FormUndo);
-    assert_eq!(desk.value(11), rows);
-    assert_eq!(desk.form.at(), Spot::Row(11, id(0x41)));
-    desk.act(FormRedo);
-    assert_eq!(desk.value(11), None);
+    let mut harness = FormHarness::edit(record(3, 5, old()));
+    let rows = harness.value(11);
+    harness.go_to(Spot::Row(11, id(0x41)));
+    harness.act(RowDelete);
+    assert_eq!(harness.value(11), None);
+    harness.act(FormUndo);
+    assert_eq!(harness.value(11), rows);
+    assert_eq!(harness.form.at(), Spot::Row(11, id(0x41)));
+    harness.act(FormRedo);
+    assert_eq!(harness.value(11), None);
 }
 
 #[test]
 fn undo_goes_through_fields_one_burst_at_a_time() {
-    let mut desk = Desk::new(visit(), Fields::new());
-    desk.go(POWER);
-    desk.typed("12").then(FieldNext);
-    desk.go(NOTE);
-    desk.typed("Máy chạy");
-    desk.act(FormUndo);
-    assert_eq!(desk.form.draft.typed[0].text, "Máy ");
-    desk.act(FormUndo);
-    assert_eq!((desk.form.draft.typed.len(), desk.form.at()), (0, Spot::Field(NOTE)));
-    desk.act(FormUndo);
-    assert_eq!((desk.value(POWER), desk.form.at()), (None, Spot::Field(POWER)));
-    assert!(!desk.form.can(FormUndo, super::programme()));
+    let mut harness = FormHarness::new(visit(), Fields::new());
+    harness.go(POWER);
+    harness.typed("12").then(FieldNext);
+    harness.go(NOTE);
+    harness.typed("Máy chạy");
+    harness.act(FormUndo);
+    assert_eq!(harness.form.draft.typed[0].text, "Máy ");
+    harness.act(FormUndo);
+    assert_eq!((harness.form.draft.typed.len(), harness.form.at()), (0, Spot::Field(NOTE)));
+    harness.act(FormUndo);
+    assert_eq!((harness.value(POWER), harness.form.at()), (None, Spot::Field(POWER)));
+    assert!(!harness.form.can(FormUndo, super::programme()));
 }
 
 #[test]
 fn a_letter_composed_by_telex_is_one_step_with_its_word() {
-    let mut desk = Desk::new(visit(), Fields::new());
-    desk.go(NOTE);
-    desk.typed("d");
-    desk.form.replace_back(1, "đ", &mut env(&mut desk.ids));
-    desk.typed("i");
-    assert_eq!(desk.form.draft.typed[0].text, "đi");
-    desk.act(FormUndo);
-    assert_eq!(desk.form.draft.typed, []);
+    let mut harness = FormHarness::new(visit(), Fields::new());
+    harness.go(NOTE);
+    harness.typed("d");
+    harness.form.replace_back(1, "đ", &mut env(&mut harness.ids));
+    harness.typed("i");
+    assert_eq!(harness.form.draft.typed[0].text, "đi");
+    harness.act(FormUndo);
+    assert_eq!(harness.form.draft.typed, []);
 }
 
 #[test]
 fn what_can_be_undone_takes_no_more_than_its_share_of_memory() {
-    let mut desk = Desk::new(visit(), Fields::new());
-    desk.go(NOTE);
+    let mut harness = FormHarness::new(visit(), Fields::new());
+    harness.go(NOTE);
     let page = "chữ ".repeat(2_500);
     for _ in 0..2_000 {
-        desk.form.paste(&page, &mut env(&mut desk.ids));
-        desk.act(TextClearLine);
+        harness.form.paste(&page, &mut env(&mut harness.ids));
+        harness.act(TextClearLine);
     }
-    let history = desk.form.take_history();
+    let history = harness.form.take_history();
     assert!(history.bytes() <= 2 << 20, "{}", history.bytes());
     assert!(history.can_undo());
 }

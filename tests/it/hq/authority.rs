@@ -17,9 +17,9 @@ use sotay::storage::format::down;
 use sotay::storage::format::op::encode_ops;
 use sotay::storage::format::raw::split;
 
-use super::world::{Laptop, World, change, establishment, fields, text};
+use crate::kit::NOW;
 use crate::kit::app::App;
-use crate::kit::desk::NOW;
+use crate::kit::world::{Laptop, World, change, establishment, fields, text};
 
 const DAY: Date = Date { year: 2026, month: 11, day: 20 };
 
@@ -233,7 +233,7 @@ fn a_published_row_is_not_offered_for_deletion() {
     for keys in ["del", "enter del"] {
         app.keys(keys).shows("do cấp trên lập").hides("Lý do");
     }
-    assert_eq!(app.desk.store().records().get(id).unwrap().unwrap().deleted, None);
+    assert_eq!(app.workers.store().records().get(id).unwrap().unwrap().deleted, None);
     app.keys("ctrl-p 'cam ket' enter").shows("Việc của A").keys("del").shows("Xóa");
 }
 

@@ -3,6 +3,7 @@
 //! Every case ends with lists, a report, a rebuild, a backup and one more sync that work.
 
 use crate::kit::headquarters;
+use crate::kit::kind;
 use proptest::prelude::*;
 use serde_json::json;
 use sotay::hq::admin::backup;
@@ -23,8 +24,8 @@ use sotay::storage::limits;
 use sotay::store::{Commit, CommitError, Store, StoreError};
 use sotay::sync::strip;
 
-use super::world::{Laptop, World, establishment, text};
-use crate::kit::desk::{NOW, now};
+use crate::kit::world::{Laptop, World, establishment, text};
+use crate::kit::{NOW, now};
 
 /// A text of so many bytes that packs badly: syllables in no order, as a long note has them.
 pub fn syllables(bytes: usize, seed: u64) -> String {
@@ -94,8 +95,12 @@ impl Sender {
     }
 
     pub fn put(&mut self, w: &mut World, entity: Id, fields: Vec<(FieldNo, Vec<u8>)>) -> u64 {
-        let body =
-            Body::Put { kind: 1, entity, origin: Origin::Officer, fields: cells(fields) };
+        let body = Body::Put {
+            kind: kind("establishment").no,
+            entity,
+            origin: Origin::Officer,
+            fields: cells(fields),
+        };
         self.send(w, 77, body)
     }
 }
@@ -288,7 +293,7 @@ fn a_revoked_laptop_may_come_under_any_number_of_epochs() {
             while sent < part {
                 sent += 1;
                 let body = Body::Put {
-                    kind: 1,
+                    kind: kind("establishment").no,
                     entity: entity(sent as u8),
                     origin: Origin::Officer,
                     fields: cells(vec![(9_999, vec![b'x'; 9])]),

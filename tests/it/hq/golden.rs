@@ -15,9 +15,9 @@ use sotay::storage::format::down::Frame;
 use sotay::storage::format::record::{decode_record, encode_record};
 
 use super::program::Centre;
-use crate::kit::desk::NOW;
+use crate::kit::NOW;
+use crate::kit::copy_folder;
 use crate::kit::notebook::Notebook;
-use crate::sync::desk::copy_all;
 
 const GOLDEN: &str = include_str!("../../golden/down-v1.txt");
 const MS: u64 = 1_795_000_000_000;
@@ -137,7 +137,7 @@ fn bytes_from_anywhere_are_read_or_refused() {
 fn a_headquarters_that_was_restored_reads_as_released() {
     let centre = Centre::new();
     let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/hq-v1");
-    copy_all(&golden, &centre.path("old"));
+    copy_folder(&golden, &centre.path("old"));
     let home = HqDirectory::open(&centre.path("old")).unwrap();
     let officers = home.officers().unwrap();
     let known: Vec<_> = officers

@@ -3,8 +3,8 @@
 use serde_json::json;
 use sotay::record::Id;
 
-use super::world::{Laptop, World, establishment, text};
-use crate::kit::desk::NOW;
+use crate::kit::NOW;
+use crate::kit::world::{Laptop, World, establishment, text};
 
 fn officer_of(laptop: &Laptop, task: Id) -> String {
     let kind = crate::kit::headquarters().kind_by_id("task").unwrap();
@@ -19,7 +19,7 @@ fn notices(w: &World, laptop: &Laptop) -> Vec<String> {
         officer: laptop.who.officer,
         province: laptop.who.province.clone(),
     };
-    let pieces = w.home.lanes().read(&to, super::world::LANES[0], 0, usize::MAX).unwrap();
+    let pieces = w.home.lanes().read(&to, crate::kit::world::LANES[0], 0, usize::MAX).unwrap();
     let read = |bytes: &[u8]| sotay::storage::format::down::decode(bytes).unwrap().notices;
     pieces.iter().flat_map(|p| read(&p.bytes)).map(|notice| notice.text).collect()
 }

@@ -8,9 +8,9 @@ use sotay::record::{Body, HELD_NEWER, Id, Review, Verdict};
 use sotay::storage::format::down::{About, Down, Foreign, encode};
 use sotay::storage::format::{head, wire};
 
-use super::world::{Laptop, World, establishment, text};
+use crate::kit::NOW;
 use crate::kit::app::App;
-use crate::kit::desk::NOW;
+use crate::kit::world::{Laptop, World, establishment, text};
 
 /// Positions of what a device said of a record.
 fn about(w: &World, id: Id) -> Vec<usize> {
@@ -153,7 +153,7 @@ fn the_officer_reads_that_it_came_and_waits_and_the_reviewer_that_something_is_m
     a.store.close().unwrap();
     let mut app = App::officer(a.dir.clone(), Lang::Vi);
     app.keys("f6 enter").shows("Đã nhận, nhưng cấp trên chưa dùng được thay đổi này");
-    app.desk.store().close().unwrap();
+    app.workers.store().close().unwrap();
     // a laptop with a newer program
     let a = a.again_open();
     let reason = HELD_NEWER.to_owned();
@@ -168,7 +168,7 @@ fn the_officer_reads_that_it_came_and_waits_and_the_reviewer_that_something_is_m
     ] {
         let mut app = App::officer(a.dir.clone(), lang);
         app.keys("f6 enter").shows(words);
-        app.desk.store().close().unwrap();
+        app.workers.store().close().unwrap();
     }
     w.store.close().unwrap();
     let mut app = App::headquarters(w.home.dir.clone());

@@ -3,7 +3,7 @@
 use serde_json::json;
 use sotay::lang::Lang;
 
-use super::world::{World, establishment};
+use crate::kit::world::{World, establishment};
 
 #[test]
 fn history_said_that_an_officer_replaced_an_answer_that_he_had_never_seen() {

@@ -15,16 +15,16 @@ fn to() -> Addressee {
     Addressee { officer: Id([1; 16]), province: "25".into() }
 }
 
-struct Desk {
+struct LaneFolder {
     dir: tempfile::TempDir,
     lanes: Lanes,
 }
 
-impl Desk {
-    fn new() -> Desk {
+impl LaneFolder {
+    fn new() -> LaneFolder {
         let dir = tempfile::tempdir().unwrap();
         let lanes = Lanes::new(dir.path(), &Keys::from_bytes(&[7; 32]));
-        Desk { dir, lanes }
+        LaneFolder { dir, lanes }
     }
 
     fn add(&self, n: u64) {
@@ -48,17 +48,17 @@ impl Desk {
 
 #[test]
 fn pieces_come_back_in_order_behind_the_place_asked_for() {
-    let desk = Desk::new();
-    assert_eq!(desk.all(0), []);
-    (1..=5).for_each(|n| desk.add(n * 10));
-    assert_eq!(desk.all(0), [(1, 10), (2, 20), (3, 30), (4, 40), (5, 50)]);
-    assert_eq!(desk.all(3), [(4, 40), (5, 50)]);
-    assert_eq!(desk.all(5), []);
-    assert_eq!(desk.all(99), []);
-    assert_eq!(desk.lanes.end(&to(), VERDICTS).unwrap(), 5);
-    assert_eq!(desk.lanes.verify().unwrap(), 1);
+    let folder = LaneFolder::new();
+    assert_eq!(folder.all(0), []);
+    (1..=5).for_each(|n| folder.add(n * 10));
+    assert_eq!(folder.all(0), [(1, 10), (2, 20), (3, 30), (4, 40), (5, 50)]);
+    assert_eq!(folder.all(3), [(4, 40), (5, 50)]);
+    assert_eq!(folder.all(5), []);
+    assert_eq!(folder.all(99), []);
+    assert_eq!(folder.lanes.end(&to(), VERDICTS).unwrap(), 5);
+    assert_eq!(folder.lanes.verify().unwrap(), 1);
     // a budget lets one piece pass in any case
-    let few = desk.lanes.read(&to(), VERDICTS, 0, 1).unwrap();
+    let few = folder.lanes.read(&to(), VERDICTS, 0, 1).unwrap();
     assert_eq!(few.len(), 1);
 }
 
@@ -66,75 +66,77 @@ fn pieces_come_back_in_order_behind_the_place_asked_for() {
 /// two of his is found all the same.
 #[test]
 fn a_remembered_end_is_believed_only_while_it_is_the_end() {
-    let desk = Desk::new();
+    let folder = LaneFolder::new();
     let (to, mut tail) = (LaneOwner::Officer(Id([1; 16])), None);
     let mut add =
-        |pieces: &[Down]| desk.lanes.append(&to, VERDICTS, pieces, &mut tail).unwrap();
+        |pieces: &[Down]| folder.lanes.append(&to, VERDICTS, pieces, &mut tail).unwrap();
     add(&[down(1), down(2)]);
     add(&[down(3)]);
-    desk.add(4);
+    folder.add(4);
     add(&[down(5)]);
-    let file = std::fs::OpenOptions::new().write(true).open(desk.file()).unwrap();
+    let file = std::fs::OpenOptions::new().write(true).open(folder.file()).unwrap();
     file.set_len(file.metadata().unwrap().len() - 3).unwrap();
     add(&[down(6), down(7)]);
-    assert_eq!(desk.all(0), [(1, 1), (2, 2), (3, 3), (4, 4), (5, 6), (6, 7)]);
+    assert_eq!(folder.all(0), [(1, 1), (2, 2), (3, 3), (4, 4), (5, 6), (6, 7)]);
 }
 
 #[test]
 fn nobody_reads_anothers_lane() {
-    let desk = Desk::new();
-    desk.add(1);
+    let folder = LaneFolder::new();
+    folder.add(1);
     let other = Addressee { officer: Id([2; 16]), province: "25".into() };
-    assert!(desk.lanes.read(&other, VERDICTS, 0, 1 << 20).unwrap().is_empty());
-    assert!(desk.lanes.read(&to(), RESTORE, 0, 1 << 20).unwrap().is_empty());
-    desk.lanes
+    assert!(folder.lanes.read(&other, VERDICTS, 0, 1 << 20).unwrap().is_empty());
+    assert!(folder.lanes.read(&to(), RESTORE, 0, 1 << 20).unwrap().is_empty());
+    folder
+        .lanes
         .append(&LaneOwner::Province("25".into()), PLACES, &[down(2)], &mut None)
         .unwrap();
-    assert_eq!(desk.lanes.read(&other, PLACES, 0, 1 << 20).unwrap().len(), 1);
+    assert_eq!(folder.lanes.read(&other, PLACES, 0, 1 << 20).unwrap().len(), 1);
     // no path comes from outside
     let odd = Addressee { officer: Id([2; 16]), province: "../x".into() };
-    assert!(desk.lanes.read(&odd, PLACES, 0, 1 << 20).unwrap().is_empty());
-    desk.lanes
+    assert!(folder.lanes.read(&odd, PLACES, 0, 1 << 20).unwrap().is_empty());
+    folder
+        .lanes
         .append(&LaneOwner::Province("../x".into()), PLACES, &[down(2)], &mut None)
         .unwrap();
-    assert!(!desk.dir.path().join("x-2.skl").exists());
+    assert!(!folder.dir.path().join("x-2.skl").exists());
 }
 
 #[test]
 fn an_end_that_was_torn_anywhere_is_cut_and_written_again() {
-    let desk = Desk::new();
-    (1..=3).for_each(|n| desk.add(n));
-    let whole = std::fs::read(desk.file()).unwrap();
+    let folder = LaneFolder::new();
+    (1..=3).for_each(|n| folder.add(n));
+    let whole = std::fs::read(folder.file()).unwrap();
     let two = {
-        let desk = Desk::new();
-        (1..=2).for_each(|n| desk.add(n));
-        std::fs::read(desk.file()).unwrap().len()
+        let folder = LaneFolder::new();
+        (1..=2).for_each(|n| folder.add(n));
+        std::fs::read(folder.file()).unwrap().len()
     };
     for cut in two..whole.len() {
-        std::fs::write(desk.file(), &whole[..cut]).unwrap();
-        assert_eq!(desk.all(0), [(1, 1), (2, 2)], "cut at {cut}");
+        std::fs::write(folder.file(), &whole[..cut]).unwrap();
+        assert_eq!(folder.all(0), [(1, 1), (2, 2)], "cut at {cut}");
         // zeros, as some file systems leave them
         let mut zeros = whole.clone();
         zeros[cut..].fill(0);
-        std::fs::write(desk.file(), &zeros).unwrap();
+        std::fs::write(folder.file(), &zeros).unwrap();
         if zeros != whole {
-            assert_eq!(desk.all(0), [(1, 1), (2, 2)], "zeros from {cut}");
+            assert_eq!(folder.all(0), [(1, 1), (2, 2)], "zeros from {cut}");
         }
-        desk.add(3);
-        assert_eq!(desk.all(0).len(), if zeros == whole { 4 } else { 3 });
+        folder.add(3);
+        assert_eq!(folder.all(0).len(), if zeros == whole { 4 } else { 3 });
     }
 }
 
 #[test]
 fn a_flipped_bit_is_never_shown_as_data() {
-    let desk = Desk::new();
-    (1..=3).for_each(|n| desk.add(n));
-    let whole = std::fs::read(desk.file()).unwrap();
+    let folder = LaneFolder::new();
+    (1..=3).for_each(|n| folder.add(n));
+    let whole = std::fs::read(folder.file()).unwrap();
     for at in 0..whole.len() {
         let mut bad = whole.clone();
         bad[at] ^= 1;
-        std::fs::write(desk.file(), &bad).unwrap();
-        if let Ok(pieces) = desk.lanes.read(&to(), VERDICTS, 0, usize::MAX) {
+        std::fs::write(folder.file(), &bad).unwrap();
+        if let Ok(pieces) = folder.lanes.read(&to(), VERDICTS, 0, usize::MAX) {
             for piece in pieces {
                 let n = down::decode(&piece.bytes).unwrap().notices[0].when;
                 assert_eq!(n, piece.position, "byte {at}");
@@ -145,13 +147,13 @@ fn a_flipped_bit_is_never_shown_as_data() {
 
 #[test]
 fn one_writes_while_others_read() {
-    let desk = Desk::new();
+    let folder = LaneFolder::new();
     std::thread::scope(|scope| {
-        let writer = scope.spawn(|| (1..=60).for_each(|n| desk.add(n)));
+        let writer = scope.spawn(|| (1..=60).for_each(|n| folder.add(n)));
         while !writer.is_finished() {
-            let seen = desk.all(0);
+            let seen = folder.all(0);
             assert!(seen.iter().enumerate().all(|(at, one)| one.0 == at as u64 + 1));
         }
     });
-    assert_eq!(desk.all(0).len(), 60);
+    assert_eq!(folder.all(0).len(), 60);
 }

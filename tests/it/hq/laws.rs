@@ -41,9 +41,9 @@ fn value(no: FieldNo, n: u8) -> Option<Value> {
 }
 
 /// Each device knows its own last head, or headquarters' image when it has asked.
-fn play(steps: &[Step]) -> Desk {
-    let mut desk = Desk::new();
-    let first = desk.image().head;
+fn play(steps: &[Step]) -> WrittenOps {
+    let mut written = WrittenOps::new();
+    let first = written.image().head;
     let mut heads = [first; 4];
     for step in steps {
         let (device, asked) = match step {
@@ -52,19 +52,21 @@ fn play(steps: &[Step]) -> Desk {
         };
         let at = usize::from(device);
         if asked || device == HQ {
-            heads[at] = desk.image().head;
+            heads[at] = written.image().head;
         }
         heads[at] = match step {
-            Step::Set(d, no, n, _) => desk.set(*d, heads[at], *no, value(*no, *n)),
-            Step::Delete(d, _) => desk.delete(*d, heads[at]),
-            Step::Restore(d) => desk.say(*d, Body::Restore { entity: RECORD, base: heads[at] }),
+            Step::Set(d, no, n, _) => written.set(*d, heads[at], *no, value(*no, *n)),
+            Step::Delete(d, _) => written.delete(*d, heads[at]),
+            Step::Restore(d) => {
+                written.say(*d, Body::Restore { entity: RECORD, base: heads[at] })
+            }
         };
     }
-    desk
+    written
 }
 
-fn state(ops: &[KnownOp], desk: &Desk) -> Option<Merged> {
-    merge(programme(), ops, &desk.images)
+fn state(ops: &[KnownOp], written: &WrittenOps) -> Option<Merged> {
+    merge(programme(), ops, &written.images)
 }
 
 proptest! {
@@ -76,16 +78,16 @@ proptest! {
         turn in any::<prop::sample::Index>(),
         swap in proptest::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>()), 0..20),
     ) {
-        let desk = play(&steps);
-        let whole = state(&desk.ops, &desk);
-        let mut ops = desk.ops.clone();
-        ops.rotate_left(turn.index(desk.ops.len()));
+        let written = play(&steps);
+        let whole = state(&written.ops, &written);
+        let mut ops = written.ops.clone();
+        ops.rotate_left(turn.index(written.ops.len()));
         for (a, b) in swap {
             let (a, b) = (a.index(ops.len()), b.index(ops.len()));
             ops.swap(a, b);
         }
-        ops.extend(desk.ops.iter().rev().step_by(2).cloned().collect::<Vec<_>>());
-        prop_assert_eq!(state(&ops, &desk), whole);
+        ops.extend(written.ops.iter().rev().step_by(2).cloned().collect::<Vec<_>>());
+        prop_assert_eq!(state(&ops, &written), whole);
     }
 
     #[test]
@@ -93,33 +95,33 @@ proptest! {
         steps in proptest::collection::vec(step(), 1..20),
         cut in any::<prop::sample::Index>(),
     ) {
-        let desk = play(&steps);
-        let (part, rest) = desk.ops.split_at(cut.index(desk.ops.len()));
-        let first = state(part, &desk);
+        let written = play(&steps);
+        let (part, rest) = written.ops.split_at(cut.index(written.ops.len()));
+        let first = state(part, &written);
         prop_assert!(part.is_empty() || first.is_some());
         let together: Vec<KnownOp> = rest.iter().chain(part).cloned().collect();
-        prop_assert_eq!(state(&together, &desk), state(&desk.ops, &desk));
+        prop_assert_eq!(state(&together, &written), state(&written.ops, &written));
     }
 
     /// Every answer that nobody who knew of it has replaced is shown, or lies beside in a conflict.
     #[test]
     fn nothing_accepted_is_dropped(steps in proptest::collection::vec(step(), 1..24)) {
-        let desk = play(&steps);
-        let now = state(&desk.ops, &desk).unwrap();
+        let written = play(&steps);
+        let now = state(&written.ops, &written).unwrap();
         // of the last ops, which nobody knew: each one's answer can be seen
         let heads = if now.of.is_empty() { vec![now.head] } else { now.of.clone() };
-        for told in desk.ops.iter().filter(|t| heads.contains(&t.head())) {
+        for told in written.ops.iter().filter(|t| heads.contains(&t.head())) {
             let Body::Patch { fields, .. } = &told.op.body else { continue };
             for said in fields {
                 let no = said.field.no;
-                let kind = programme().kind(1);
+                let kind = programme().kind_by_id("establishment");
                 let value = said.field.bytes.as_deref()
                     .map(|b| sotay::storage::format::field_value(kind, no, b));
                 let shown = now.fields.get(no);
                 let beside = now.conflicts.iter()
                     .any(|c| c.field == no && c.sides.iter().any(|s| s.value == value));
                 // what another took away, knowing it, is no loss: this one only left it standing
-                let taken = |e: &String| desk.ops.iter().any(|other| {
+                let taken = |e: &String| written.ops.iter().any(|other| {
                     let Body::Patch { fields, .. } = &other.op.body else { return false };
                     other.device != told.device && fields.iter().any(|p| p.field.no == no
                         && p.field.bytes.as_deref().is_none_or(|b| {
@@ -137,7 +139,7 @@ proptest! {
                 };
                 let hq_said = |t: &KnownOp| t.hq && matches!(&t.op.body,
                     Body::Patch { fields, .. } if fields.iter().any(|p| p.field.no == no));
-                let undecided = no == ELIGIBLE && !desk.ops.iter().any(hq_said);
+                let undecided = no == ELIGIBLE && !written.ops.iter().any(hq_said);
                 let last_wins = no == WORKERS || undecided || (no == PRIORITY && value.is_none()) || value.is_none();
                 prop_assert!(inside || beside || last_wins, "{no}: {value:?} in {now:?}");
             }

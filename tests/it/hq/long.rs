@@ -31,8 +31,8 @@ use sotay::store::Options;
 use sotay::store::{Commit, Store};
 
 use super::durable::{Sender, all_works, around, cells, noise, number, syllables};
-use super::world::{LANES, Laptop, World, establishment, fields};
-use crate::kit::desk::{NOW, now};
+use crate::kit::world::{LANES, Laptop, World, establishment, fields};
+use crate::kit::{NOW, now};
 
 /// Records that everybody writes at, so that they meet.
 const RECORDS: u8 = 6;
@@ -331,7 +331,7 @@ impl Play {
                     personal: false,
                 };
                 let fields = fields.iter().map(cell).collect();
-                let (kind, origin) = (kind("establishment"), Origin::Officer);
+                let (kind, origin) = (crate::kit::kind("establishment").no, Origin::Officer);
                 (Some(e), Body::Put { kind, entity: entity(e), origin, fields })
             }
             Said::Patch { entity: e, no, len, base: known } => {
@@ -374,7 +374,7 @@ impl Play {
         let there = |e: u8| self.w.store.records().get(entity(e)).unwrap();
         let create = |kind: &str, answers: serde_json::Value| {
             let (id, fields) = fields(kind, 99, seed, &answers);
-            let kind = self::kind(kind);
+            let kind = crate::kit::kind(kind).no;
             self.try_hq(Change::Create { kind, id, fields, origin: Origin::Officer });
         };
         match own {
@@ -392,8 +392,13 @@ impl Play {
                     "officer": officer(to).to_string()}),
             ),
             Own::Redirect { entity: at, to } => {
-                let rows =
-                    self.w.store.records().page(&Query::all(kind("task")), 0, 1).unwrap().rows;
+                let rows = self
+                    .w
+                    .store
+                    .records()
+                    .page(&Query::all(crate::kit::kind("task").no), 0, 1)
+                    .unwrap()
+                    .rows;
                 let Some(task) = rows.into_iter().next() else { return };
                 let no = |field: &str| {
                     headquarters().kind_by_id("task").unwrap().field_by_id(field).unwrap().no
@@ -419,7 +424,8 @@ impl Play {
                 let answers = json!({"kind": "ung_dung_may_moc", "percent": "50",
                     "cap": 300_000_000, "legal_ref": "TT 28/2018", "verified": true});
                 let (_, fields) = fields("ceiling", 99, seed, &answers);
-                let (kind, id, origin) = (kind("ceiling"), entity(e), Origin::Officer);
+                let (kind, id, origin) =
+                    (crate::kit::kind("ceiling").no, entity(e), Origin::Officer);
                 self.try_hq(Change::Create { kind, id, fields, origin });
             }
             Own::Delete { entity: e } => {
@@ -441,7 +447,7 @@ impl Play {
                 }
             }
             Own::Decide { first } => {
-                let all = Query::all(kind("matter"));
+                let all = Query::all(crate::kit::kind("matter").no);
                 let rows = self.w.store.records().page(&all, 0, 50).unwrap().rows;
                 let no = |field: &str| {
                     headquarters().kind_by_id("matter").unwrap().field_by_id(field).unwrap().no
@@ -515,10 +521,6 @@ impl Play {
             .map(drop)
             .unwrap_or_default();
     }
-}
-
-fn kind(id: &str) -> u8 {
-    headquarters().kind_by_id(id).unwrap().no
 }
 
 /// All that a notebook shows of its records.
@@ -878,10 +880,18 @@ fn write(laptop: &Laptop, e: u8) {
     let change = match laptop.store.records().get(id).unwrap() {
         None => {
             let (_, fields) = fields("establishment", e, 1, &establishment("Mộc Hòa Phát"));
-            Change::Create { kind: kind("establishment"), id, fields, origin: Origin::Officer }
+            Change::Create {
+                kind: crate::kit::kind("establishment").no,
+                id,
+                fields,
+                origin: Origin::Officer,
+            }
         }
         Some(r) if r.deleted.is_some() => Change::Restore { id, base: r.head },
-        Some(r) if r.fields.get(1) == Some(&Value::Text("Mộc Đổi".into())) => {
+        Some(r)
+            if r.fields.get(crate::kit::field_no("establishment", "name"))
+                == Some(&Value::Text("Mộc Đổi".into())) =>
+        {
             Change::Delete { id, base: r.head, reason: "trùng".into() }
         }
         Some(r) => {

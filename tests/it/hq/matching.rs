@@ -7,7 +7,7 @@ use sotay::programme::reference::{old, sharing_communes};
 use sotay::programme::twins::Marks;
 use sotay::record::{Date, Id, Place, Value};
 
-use super::world::{World, establishment};
+use crate::kit::world::{World, establishment};
 
 /// Which of the cases wait for a reviewer as a pair; the same whichever came first.
 fn pairs(cases: &[(Json, Json)]) -> Vec<bool> {

@@ -5,9 +5,9 @@ use sotay::lang::Lang;
 use sotay::record::{Id, Record, Review, Verdict};
 
 use super::review::{back, desk};
-use super::world::{Laptop, World, establishment, text};
 use crate::kit::app::App;
-use crate::kit::desk::{NOW, now};
+use crate::kit::world::{Laptop, World, establishment, text};
+use crate::kit::{NOW, now};
 
 fn shop(name: &str, more: serde_json::Value) -> serde_json::Value {
     let mut it = establishment(name);
@@ -37,7 +37,7 @@ fn on_laptop(laptop: Laptop, lang: Lang, look: impl Fn(&mut App)) -> Laptop {
     laptop.store.close().unwrap();
     let mut app = App::officer(laptop.dir.clone(), lang);
     look(&mut app);
-    app.desk.store().close().unwrap();
+    app.workers.store().close().unwrap();
     laptop.again_open()
 }
 

@@ -9,8 +9,8 @@ use sotay::record::{Body, FieldNo, Value};
 
 use super::web::*;
 
-fn base(desk: &mut Desk) -> u64 {
-    desk.image().head
+fn base(written: &mut WrittenOps) -> u64 {
+    written.image().head
 }
 
 #[test]
@@ -30,47 +30,47 @@ fn every_field_has_the_class_of_the_contract() {
 
 #[test]
 fn a_change_that_knew_of_the_other_takes_its_place() {
-    let mut desk = Desk::new();
-    let first = base(&mut desk);
-    let second = desk.set(2, first, NAME, text("Mộc Hòa Bình"));
-    desk.set(1, second, NAME, text("Mộc Hòa An"));
-    let now = desk.image();
+    let mut written = WrittenOps::new();
+    let first = base(&mut written);
+    let second = written.set(2, first, NAME, text("Mộc Hòa Bình"));
+    written.set(1, second, NAME, text("Mộc Hòa An"));
+    let now = written.image();
     assert_eq!(now.fields.get(NAME), text("Mộc Hòa An").as_ref());
     assert!(now.conflicts.is_empty());
 }
 
 #[test]
 fn two_names_are_a_conflict_and_the_shown_one_stays() {
-    let mut desk = Desk::new();
-    let first = base(&mut desk);
-    desk.set(1, first, NAME, text("Mộc A"));
-    desk.set(2, first, NAME, text("Mộc B"));
-    let now = desk.image();
+    let mut written = WrittenOps::new();
+    let first = base(&mut written);
+    written.set(1, first, NAME, text("Mộc A"));
+    written.set(2, first, NAME, text("Mộc B"));
+    let now = written.image();
     assert_eq!(now.fields.get(NAME), text("Mộc A").as_ref());
     let [conflict] = &now.conflicts[..] else { panic!("{:?}", now.conflicts) };
     let values: Vec<_> = conflict.sides.iter().map(|s| s.value.clone()).collect();
     assert_eq!(values, [text("Mộc A"), text("Mộc B")]);
     assert_eq!(conflict.base, text("Mộc Hòa Phát"));
     // the reviewer has seen both
-    desk.set(HQ, now.head, NAME, text("Mộc B"));
-    let settled = desk.image();
+    written.set(HQ, now.head, NAME, text("Mộc B"));
+    let settled = written.image();
     assert!(settled.conflicts.is_empty());
     assert_eq!(settled.fields.get(NAME), text("Mộc B").as_ref());
 }
 
 #[test]
 fn the_same_answer_twice_is_no_conflict() {
-    let mut desk = Desk::new();
-    let first = base(&mut desk);
-    desk.set(1, first, NAME, text("Mộc A"));
-    desk.set(2, first, NAME, text("Mộc A"));
-    assert!(desk.image().conflicts.is_empty());
+    let mut written = WrittenOps::new();
+    let first = base(&mut written);
+    written.set(1, first, NAME, text("Mộc A"));
+    written.set(2, first, NAME, text("Mộc A"));
+    assert!(written.image().conflicts.is_empty());
 }
 
 #[test]
 fn of_two_counts_the_later_stands_but_not_by_a_clock_that_runs_ahead() {
-    let mut desk = Desk::new();
-    let first = base(&mut desk);
+    let mut written = WrittenOps::new();
+    let first = base(&mut written);
     let (now, year) = (1_795_000_100_000, 31_536_000_000);
     let set = |base, n| Body::Patch {
         entity: RECORD,
@@ -84,48 +84,48 @@ fn of_two_counts_the_later_stands_but_not_by_a_clock_that_runs_ahead() {
             old_hash: 0,
         }],
     };
-    desk.say_at(1, set(first, 10), now + year, now);
-    desk.say_at(2, set(first, 20), now + 5000, now + 6000);
-    assert_eq!(desk.value(WORKERS), Some(Value::Int(20)));
+    written.say_at(1, set(first, 10), now + year, now);
+    written.say_at(2, set(first, 20), now + 5000, now + 6000);
+    assert_eq!(written.value(WORKERS), Some(Value::Int(20)));
 }
 
 #[test]
 fn lists_take_what_both_added_and_lose_what_one_took_away() {
-    let mut desk = Desk::new();
-    let first = base(&mut desk);
+    let mut written = WrittenOps::new();
+    let first = base(&mut written);
     let list = &programme().list("priority").unwrap().choices;
     let [a, b, c, d] = [0, 1, 2, 3].map(|at| list[at].id.as_str());
-    let start = desk.set(1, first, PRIORITY, many(&[a, b]));
-    desk.set(1, start, PRIORITY, many(&[a, b, c]));
-    desk.set(2, start, PRIORITY, many(&[b, d]));
-    assert_eq!(desk.value(PRIORITY), many(&[b, c, d]));
+    let start = written.set(1, first, PRIORITY, many(&[a, b]));
+    written.set(1, start, PRIORITY, many(&[a, b, c]));
+    written.set(2, start, PRIORITY, many(&[b, d]));
+    assert_eq!(written.value(PRIORITY), many(&[b, c, d]));
 }
 
 #[test]
 fn adding_wins_over_taking_away() {
-    let mut desk = Desk::new();
-    let first = base(&mut desk);
+    let mut written = WrittenOps::new();
+    let first = base(&mut written);
     let list = &programme().list("priority").unwrap().choices;
     let [a, b] = [0, 1].map(|at| list[at].id.as_str());
-    let start = desk.set(1, first, PRIORITY, many(&[a]));
-    let gone = desk.set(1, start, PRIORITY, many(&[b]));
+    let start = written.set(1, first, PRIORITY, many(&[a]));
+    let gone = written.set(1, start, PRIORITY, many(&[b]));
     // the other takes it away and puts it back, without knowing
-    let without = desk.set(2, start, PRIORITY, None);
-    desk.set(2, without, PRIORITY, many(&[a]));
+    let without = written.set(2, start, PRIORITY, None);
+    written.set(2, without, PRIORITY, many(&[a]));
     assert_ne!(gone, without);
-    assert_eq!(desk.value(PRIORITY), many(&[a, b]));
+    assert_eq!(written.value(PRIORITY), many(&[a, b]));
 }
 
 #[test]
 fn rows_of_a_table_are_merged_by_their_ids() {
-    let mut desk = Desk::new();
-    let first = base(&mut desk);
+    let mut written = WrittenOps::new();
+    let first = base(&mut written);
     // a model's machines: the kind of the made-up record does not matter to a visit's papers
-    let machines: FieldNo = 12;
-    let mut model = Desk::default();
-    let put = match desk.ops[0].op.body.clone() {
+    let machines: FieldNo = crate::kit::field_no("model", "machines");
+    let mut model = WrittenOps::default();
+    let put = match written.ops[0].op.body.clone() {
         Body::Put { entity, origin, .. } => {
-            Body::Put { kind: 3, entity, origin, fields: Vec::new() }
+            Body::Put { kind: crate::kit::kind("model").no, entity, origin, fields: Vec::new() }
         }
         other => panic!("{other:?} {first}"),
     };
@@ -140,90 +140,90 @@ fn rows_of_a_table_are_merged_by_their_ids() {
 
 #[test]
 fn both_notes_are_kept_with_their_authors() {
-    let mut desk = Desk::new();
-    let first = base(&mut desk);
-    desk.set(1, first, NOTES, text("Xưởng đang sửa mái."));
-    desk.set(2, first, NOTES, text("Chủ cơ sở xin lùi lịch."));
-    let now = desk.image();
+    let mut written = WrittenOps::new();
+    let first = base(&mut written);
+    written.set(1, first, NOTES, text("Xưởng đang sửa mái."));
+    written.set(2, first, NOTES, text("Chủ cơ sở xin lùi lịch."));
+    let now = written.image();
     let note = now.fields.get(NOTES).unwrap().as_text().unwrap().to_owned();
     assert!(note.starts_with("Xưởng đang sửa mái.\n\n[Cán bộ 2, "), "{note}");
     assert!(note.ends_with("]\nChủ cơ sở xin lùi lịch."), "{note}");
-    desk.set(2, now.head, NOTES, text("Sửa mái, lùi lịch."));
-    assert_eq!(desk.value(NOTES), text("Sửa mái, lùi lịch."));
+    written.set(2, now.head, NOTES, text("Sửa mái, lùi lịch."));
+    assert_eq!(written.value(NOTES), text("Sửa mái, lùi lịch."));
 }
 
 #[test]
 fn an_edit_wins_over_a_deletion_which_becomes_a_proposal() {
-    let mut desk = Desk::new();
-    let first = base(&mut desk);
-    desk.delete(2, first);
-    desk.set(1, first, WORKERS, Some(Value::Int(7)));
-    let now = desk.image();
+    let mut written = WrittenOps::new();
+    let first = base(&mut written);
+    written.delete(2, first);
+    written.set(1, first, WORKERS, Some(Value::Int(7)));
+    let now = written.image();
     assert_eq!(now.deleted, None);
     assert_eq!(now.proposals.len(), 1);
     assert_eq!(now.proposals[0].reason, "trùng");
-    let mut refused = desk.clone();
+    let mut refused = written.clone();
     refused.say(HQ, Body::Restore { entity: RECORD, base: now.head });
     assert!(refused.image().proposals.is_empty() && refused.image().deleted.is_none());
-    desk.delete(HQ, now.head);
-    assert_eq!(desk.image().deleted.as_deref(), Some("trùng"));
-    assert!(desk.image().proposals.is_empty());
+    written.delete(HQ, now.head);
+    assert_eq!(written.image().deleted.as_deref(), Some("trùng"));
+    assert!(written.image().proposals.is_empty());
 }
 
 #[test]
 fn headquarters_decision_stands_and_what_is_said_against_it_waits() {
-    let mut desk = Desk::new();
-    let first = base(&mut desk);
+    let mut written = WrittenOps::new();
+    let first = base(&mut written);
     let choice = |id: &str| Some(Value::Choice(id.into()));
-    let hq = desk.set(HQ, first, ELIGIBLE, choice("co"));
-    assert!(desk.image().conflicts.is_empty());
-    desk.set(1, hq, ELIGIBLE, choice("khong"));
-    let now = desk.image();
+    let hq = written.set(HQ, first, ELIGIBLE, choice("co"));
+    assert!(written.image().conflicts.is_empty());
+    written.set(1, hq, ELIGIBLE, choice("khong"));
+    let now = written.image();
     assert_eq!(now.fields.get(ELIGIBLE), choice("co").as_ref());
     assert_eq!(now.conflicts.len(), 1);
 }
 
 #[test]
 fn what_was_built_on_an_image_knew_all_that_is_in_it() {
-    let mut desk = Desk::new();
-    let first = base(&mut desk);
-    desk.set(1, first, WORKERS, Some(Value::Int(1)));
-    desk.set(2, first, NOTES, text("x"));
-    let image = desk.image();
+    let mut written = WrittenOps::new();
+    let first = base(&mut written);
+    written.set(1, first, WORKERS, Some(Value::Int(1)));
+    written.set(2, first, NOTES, text("x"));
+    let image = written.image();
     assert_eq!(image.of.len(), 2);
-    desk.set(1, image.head, NAME, text("Mộc A"));
-    let after = desk.image();
+    written.set(1, image.head, NAME, text("Mộc A"));
+    let after = written.image();
     assert!(after.of.is_empty(), "one change has seen all others");
 }
 
 #[test]
 fn a_base_that_nobody_knows_still_follows_its_own_device() {
-    let mut desk = Desk::new();
-    let first = base(&mut desk);
-    desk.set(1, first, NAME, text("Mộc A"));
-    desk.set(1, 0xdead_beef, NAME, text("Mộc B"));
-    let now = desk.image();
+    let mut written = WrittenOps::new();
+    let first = base(&mut written);
+    written.set(1, first, NAME, text("Mộc A"));
+    written.set(1, 0xdead_beef, NAME, text("Mộc B"));
+    let now = written.image();
     assert!(now.conflicts.is_empty());
     assert_eq!(now.fields.get(NAME), text("Mộc B").as_ref());
 }
 
 #[test]
 fn a_list_that_thousands_emptied_without_knowing_of_each_other_is_asked_of_a_reviewer() {
-    let mut desk = Desk::new();
-    let first = base(&mut desk);
+    let mut written = WrittenOps::new();
+    let first = base(&mut written);
     let ids: Vec<String> = (0..400).map(|n| format!("m{n}")).collect();
     let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-    let start = desk.set(1, first, PRIORITY, many(&ids));
+    let start = written.set(1, first, PRIORITY, many(&ids));
     for n in 0..3_000 {
-        desk.set(2, start, PRIORITY, many(&[ids[n % ids.len()]]));
+        written.set(2, start, PRIORITY, many(&[ids[n % ids.len()]]));
     }
-    let now = desk.image();
+    let now = written.image();
     assert_eq!(now.conflicts.len(), 1);
     assert_eq!(now.conflicts[0].sides.len(), 3_000);
     assert_eq!(now.fields.get(PRIORITY), many(&[ids[2_999 % ids.len()]]).as_ref());
     // whatever the order in which they came
-    desk.ops.reverse();
-    assert_eq!(desk.image().fields, now.fields);
+    written.ops.reverse();
+    assert_eq!(written.image().fields, now.fields);
 }
 
 /// The rule in its plainest words: of all that was said about an element and that nobody who knew it
@@ -267,8 +267,8 @@ proptest! {
         edits in prop::collection::vec((1u8..4, any::<prop::sample::Index>(), 0u8..16), 1..14)
     ) {
         let choices = &programme().list("priority").unwrap().choices;
-        let mut desk = Desk::new();
-        let mut heads = vec![base(&mut desk)];
+        let mut written = WrittenOps::new();
+        let mut heads = vec![base(&mut written)];
         let mut said = Vec::new();
         for (device, base, bits) in edits {
             let base = base.index(heads.len());
@@ -277,10 +277,10 @@ proptest! {
             let list: BTreeSet<&'static str> = picked.map(|(_, c)| c.id.as_str()).collect();
             let ids: Vec<&str> = list.iter().copied().collect();
             let value = Some(ids).filter(|ids| !ids.is_empty()).and_then(|ids| many(&ids));
-            heads.push(desk.set(device, heads[base], PRIORITY, value));
+            heads.push(written.set(device, heads[base], PRIORITY, value));
             said.push((base, list));
         }
-        let found: BTreeSet<String> = match desk.value(PRIORITY) {
+        let found: BTreeSet<String> = match written.value(PRIORITY) {
             Some(Value::Many(ids)) => ids.into_iter().collect(),
             _ => BTreeSet::new(),
         };

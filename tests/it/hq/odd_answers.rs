@@ -10,9 +10,9 @@ use sotay::storage::format::value::value_bytes;
 use sotay::store::Store;
 
 use super::durable::{Sender, all_works, cells};
-use super::world::World;
-use crate::kit::desk::{NOW, now};
 use crate::kit::home::{run, run_program};
+use crate::kit::world::World;
+use crate::kit::{NOW, now};
 
 /// For one type, what its form refuses; `turn` chooses.
 fn odd(ty: &Type, own: Id, turn: usize) -> Value {
@@ -159,7 +159,7 @@ fn whatever_a_device_answers_in_any_field_of_any_kind_every_command_works() {
     let mut w = World::new();
     let (a, mut b) = (w.laptop("Nguyễn An", None), w.laptop("Lê Bình", None));
     let mut sender = Sender::of(&a);
-    let whole = b.put("establishment", super::world::establishment("Mộc Ngay Thẳng"));
+    let whole = b.put("establishment", crate::kit::world::establishment("Mộc Ngay Thẳng"));
     w.round(&mut [&mut b]);
     for turn in 0..8 {
         for kind in &headquarters().kinds {
@@ -181,7 +181,7 @@ fn whatever_a_device_answers_in_any_field_of_any_kind_every_command_works() {
         let n = |store: &Store| store.records().page(&Query::all(kind.no), 0, 1).unwrap().total;
         assert!(n(&w.store) >= 8 && n(&after.store) >= 8, "{}", kind.id);
     }
-    assert_eq!(super::world::text(&w.get(whole), "name"), "Mộc Ngay Thẳng");
+    assert_eq!(crate::kit::world::text(&w.get(whole), "name"), "Mộc Ngay Thẳng");
     after.store.close().unwrap();
     w.store.close().unwrap();
     commands(&w, &after.dir);

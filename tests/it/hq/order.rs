@@ -11,8 +11,8 @@ use sotay::hq::ingest::log::Verdicts;
 use sotay::record::{Change, Id, Query, Record, Review, Verdict};
 use sotay::storage::format::down::{About, Down, encode};
 
-use super::world::{Laptop, World, change, establishment, text};
-use crate::kit::desk::{NOW, now};
+use crate::kit::world::{Laptop, World, change, establishment, text};
+use crate::kit::{NOW, now};
 
 fn two() -> (World, Laptop, Laptop) {
     let mut w = World::new();
@@ -307,7 +307,7 @@ fn a_pair_was_turned_around_when_logs_were_read_again_and_a_clock_had_run_ahead(
     let ahead = u64::MAX - 1;
     let mut made = Vec::new();
     for (laptop, mark, hlc) in [(&a, 7, ahead), (&b, 8, (NOW << 16) + 1_000)] {
-        let (id, fields) = super::world::fields("establishment", mark, 1, &shop);
+        let (id, fields) = crate::kit::world::fields("establishment", mark, 1, &shop);
         let fields = fields.iter().map(cell).collect();
         let body = Body::Put { kind, entity: id, origin: Origin::Officer, fields };
         let mut sender = Sender::of(laptop);
@@ -361,7 +361,7 @@ fn a_verdict_on_what_headquarters_wrote_itself_was_lost_when_it_came_first() {
     approve(&mut w, id);
     w.fold();
     let shop = establishment("Mộc Hòa Phát");
-    let (_, fields) = super::world::fields("establishment", 1, 1, &shop);
+    let (_, fields) = crate::kit::world::fields("establishment", 1, 1, &shop);
     let kind = headquarters().kind_by_id("establishment").unwrap().no;
     let origin = sotay::record::Origin::Headquarters;
     change(&w.store, Change::Create { kind, id, fields, origin });

@@ -6,8 +6,8 @@ use sotay::record::{Body, FieldBytes, Hlc, Id, Op, Origin};
 use sotay::storage::format::op::encode_ops;
 use sotay::storage::format::raw::split;
 
-use super::world::{World, establishment, text};
-use crate::kit::desk::NOW;
+use crate::kit::NOW;
+use crate::kit::world::{World, establishment, text};
 
 /// Records about as long as a record may be, of what does not pack: one of them makes a piece of a
 /// lane that is just too long.
@@ -29,7 +29,8 @@ fn a_record_as_long_as_may_be_stops_nobody() {
         let bytes = Some(noise[..len].to_vec());
         let fields = vec![FieldBytes { no: 9_999, bytes, personal: false }];
         let entity = Id([(seq % 251) as u8 + 1; 16]);
-        let body = Body::Put { kind: 1, entity, origin: Origin::Officer, fields };
+        let kind = crate::kit::kind("establishment").no;
+        let body = Body::Put { kind, entity, origin: Origin::Officer, fields };
         let op = Op { seq, hlc: Hlc((NOW << 16) + seq), wall_flag: 0, ver: 1, body };
         let (device, epoch) = (laptop.who.device, 7);
         let bytes = encode_ops(&device, [0; 32], &[op], None).unwrap().bytes;

@@ -525,7 +525,7 @@ fn a_copy_that_failed_half_way_bore_the_name_of_a_good_one() {
     let dir = tempfile::tempdir().unwrap();
     let setup = crate::kit::home::officer();
     let hq = dir.path().join("hq");
-    sotay::hq::HqDirectory::init(&hq, &setup, "Cục", crate::kit::desk::NOW).unwrap();
+    sotay::hq::HqDirectory::init(&hq, &setup, "Cục", crate::kit::NOW).unwrap();
     // a file that cannot be read, among others that can
     std::fs::create_dir(hq.join("log")).unwrap();
     let into = dir.path().join("copies/one");

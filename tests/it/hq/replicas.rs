@@ -9,7 +9,7 @@ use serde_json::json;
 use sotay::record::{Body, Id, Query, Record, Value};
 use sotay::store::Store;
 
-use super::world::{Laptop, World, establishment};
+use crate::kit::world::{Laptop, World, establishment};
 
 #[derive(Clone, Debug)]
 enum Step {

@@ -12,8 +12,8 @@ use sotay::record::{Id, Review, Verdict};
 use sotay::storage::format::down::{About, Down, encode};
 use sotay::store::{Options, Store};
 
-use super::world::{Laptop, World, establishment, text};
-use crate::kit::desk::{NOW, now};
+use crate::kit::world::{Laptop, World, establishment, text};
+use crate::kit::{NOW, now};
 
 const OPTIONS: Options = Options { take_over: false, serve_early: false, now };
 
@@ -219,7 +219,7 @@ fn the_newest_of_a_device_s_reports_is_the_one_that_waits() {
 #[test]
 fn no_report_of_a_dishonest_device_stops_a_command() {
     use super::durable::all_works;
-    use crate::kit::desk::NOW;
+    use crate::kit::NOW;
     let mut w = World::new();
     let (mut a, mut b) = (w.laptop("Nguyễn An", None), w.laptop("Lê Bình", None));
     let own: Vec<Id> =

@@ -9,9 +9,9 @@ use sotay::store::Setup;
 use sotay::store::{Store, StoreError};
 
 use super::program::Centre;
-use super::world::{World, establishment, text};
-use crate::kit::desk::{NOW, now};
 use crate::kit::machine::Machine;
+use crate::kit::world::{World, establishment, text};
+use crate::kit::{NOW, now};
 
 const OPTIONS: Options = Options { take_over: false, serve_early: false, now };
 

@@ -80,7 +80,7 @@ fn stolen(centre: &Centre, an: &Machine, thief: &Machine, new: &Machine) -> Stri
 fn alone(centre: &Centre, copy: &str, name: &str) -> String {
     let place = centre.path(name);
     std::fs::create_dir(&place).unwrap();
-    crate::sync::desk::copy_all(Path::new(copy), &place.join("copy"));
+    crate::kit::copy_folder(Path::new(copy), &place.join("copy"));
     place.join("copy").to_str().unwrap().to_owned()
 }
 

@@ -4,9 +4,9 @@ use serde_json::json;
 use sotay::lang::Lang;
 use sotay::record::Verdict;
 
-use super::world::{Laptop, World, establishment, text};
+use crate::kit::NOW;
 use crate::kit::app::App;
-use crate::kit::desk::NOW;
+use crate::kit::world::{Laptop, World, establishment, text};
 
 /// Up and understood; then the reviewer's screen over headquarters' folder.
 pub fn desk(w: &mut World, laptops: &mut [&mut Laptop]) -> App {
@@ -16,7 +16,7 @@ pub fn desk(w: &mut World, laptops: &mut [&mut Laptop]) -> App {
 }
 
 pub fn back(app: &mut App, w: World, laptops: &mut [&mut Laptop]) -> World {
-    app.desk.store().close().unwrap();
+    app.workers.store().close().unwrap();
     let mut w = w.reopened();
     w.round(laptops);
     w
@@ -245,7 +245,7 @@ fn an_officers_notebook_offers_none_of_it() {
     );
     app.keys("f6 enter f8").hides("Duyệt");
     app.keys("f10 'duyet'").hides("Duyệt hồ sơ này").hides("Trả lại cho cán bộ");
-    assert!(app.desk.store().records().get(id).unwrap().unwrap().review.is_none());
+    assert!(app.workers.store().records().get(id).unwrap().unwrap().review.is_none());
 }
 
 #[test]
@@ -340,7 +340,7 @@ fn what_was_sent_back_or_given_is_listed_whole_from_the_first_screen() {
     app.keys("esc").stands_on("mục nữa");
     app.keys("down").shows("Cấp trên giao (12)").choose("mục nữa");
     app.shows("Cấp trên giao · 12 hồ sơ").keys("esc").stands_on("mục nữa");
-    app.desk.store().close().unwrap();
+    app.workers.store().close().unwrap();
     let mut a = a.again_open();
     send_back(&mut w, home);
     w.round(&mut [&mut a]);
@@ -376,7 +376,7 @@ fn a_draft_meets_what_another_officer_changed_and_headquarters_sent_down() {
     a.store.close().unwrap();
     let mut app = App::officer(a.dir.clone(), Lang::Vi);
     app.keys("f6 f4 end ' Hai' esc").shows("Đã giữ bản nháp");
-    app.desk.store().close().unwrap();
+    app.workers.store().close().unwrap();
     let mut a = a.again_open();
     b.edit(id, json!({"name": "Mộc B", "products": "tre, nứa"}));
     w.round(&mut [&mut b]);

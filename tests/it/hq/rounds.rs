@@ -7,7 +7,7 @@ use sotay::record::{Origin, Query, Verdict};
 use sotay::storage::format::down;
 use sotay::store::Store;
 
-use super::world::{World, establishment, text};
+use crate::kit::world::{World, establishment, text};
 
 #[test]
 fn a_conflict_is_shown_settled_and_comes_back_to_both() {
@@ -92,7 +92,7 @@ fn a_visit_sent_back_arrives_with_its_reason_and_field() {
     let before = a.get(visit);
     let folder = a.dir.clone();
     a.store.close().unwrap();
-    Store::rebuild(Role::Officer, &folder, crate::kit::desk::now).unwrap();
+    Store::rebuild(Role::Officer, &folder, crate::kit::now).unwrap();
     let a = a.again_open();
     assert_eq!(a.get(visit), before);
     w.put("verdict", json!({"about": visit.to_string(), "verdict": "duyet"}));
@@ -297,7 +297,7 @@ fn an_officer_cannot_write_verdicts() {
     w.send(&mut a);
     let put = w.arrived.iter().position(|x| x.op.body.0[0] == 1).unwrap();
     let mut forged = w.arrived[put].clone();
-    let (id, fields) = super::world::fields(
+    let (id, fields) = crate::kit::world::fields(
         "verdict",
         7,
         7,
@@ -309,7 +309,8 @@ fn an_officer_cannot_write_verdicts() {
         no,
         is: FieldIs::Plain(Bytes(sotay::storage::format::value_bytes(v))),
     });
-    let body = PutV1 { kind: 60, entity: id.0, origin: 2, fields: fields.collect() };
+    let kind = crate::kit::kind("verdict").no;
+    let body = PutV1 { kind, entity: id.0, origin: 2, fields: fields.collect() };
     forged.op.body.0 = [&[1], &wire::encode(&body)[..]].concat();
     forged.op.beside.clear();
     forged.seq += 100;
@@ -333,7 +334,7 @@ fn headquarters_notebook_verifies_and_rebuilds_to_the_same() {
     assert_eq!(w.store.history().of(id).unwrap().len(), 3);
     let folder = w.home.dir.clone();
     w.store.close().unwrap();
-    let report = Store::rebuild(Role::Headquarters, &folder, crate::kit::desk::now).unwrap();
+    let report = Store::rebuild(Role::Headquarters, &folder, crate::kit::now).unwrap();
     assert!(report.whole(), "{report:?}");
     let w = w.reopened();
     assert_eq!(w.get(id), before);
@@ -354,7 +355,7 @@ fn a_form_that_was_open_while_news_came_is_saved_and_compared() {
     assert_ne!(b.get(id).head, seen);
     let name = sotay::record::Value::Text("Mộc Hai".into());
     let set = vec![(1, Some(name))];
-    super::world::change(&b.store, sotay::record::Change::Patch { id, base: seen, set });
+    crate::kit::world::change(&b.store, sotay::record::Change::Patch { id, base: seen, set });
     assert_eq!(
         (text(&b.get(id), "name"), text(&b.get(id), "workers")),
         ("Mộc Hai".into(), "9".into())
@@ -377,13 +378,9 @@ fn one_officers_work_is_handed_to_another() {
     w.round(&mut [&mut a, &mut b]);
     assert!(b.store.records().get(task).unwrap().is_none());
     let (from, to) = (a.who.officer, b.who.officer);
-    let done = sotay::hq::admin::handover::handover(
-        &w.home,
-        &w.store,
-        (from, to),
-        crate::kit::desk::now(),
-    )
-    .unwrap();
+    let done =
+        sotay::hq::admin::handover::handover(&w.home, &w.store, (from, to), crate::kit::now())
+            .unwrap();
     assert_eq!((done.records, done.tasks), (1, 1));
     w.round(&mut [&mut a, &mut b]);
     assert_eq!(text(&b.get(task), "what"), "Gửi hồ sơ");

@@ -12,11 +12,11 @@ use sotay::store::messages;
 
 use super::program::{Centre, enrolled};
 use super::review::desk;
-use super::world::{Laptop, World, change, establishment, text};
+use crate::kit::NOW;
 use crate::kit::app::App;
-use crate::kit::desk::NOW;
 use crate::kit::disk::as_the_real_disk;
 use crate::kit::machine::Machine;
+use crate::kit::world::{Laptop, World, change, establishment, text};
 
 fn today(laptop: &Laptop) -> sotay::record::Today {
     laptop.store.records().today(sotay::text::format::today_from_millis(NOW)).unwrap()
@@ -47,7 +47,7 @@ fn a_revoked_laptops_own_screens_were_silent() {
     {
         let mut app = App::officer(notebook.clone(), lang);
         app.shows(said).keys("alt-s").shows(said);
-        app.desk.store().close().unwrap();
+        app.workers.store().close().unwrap();
     }
     // taken in again, it counts again
     let request = machine.path("again");
@@ -74,7 +74,7 @@ fn work_could_not_be_given_to_an_officer_who_had_not_sent_anything() {
     // nobody is made up here
     app.keys("ctrl-n").stands_on("Giao cho");
     app.keys("enter f2").hides("Chưa có máy nào đăng ký");
-    app.desk.store().close().unwrap();
+    app.workers.store().close().unwrap();
     let w = w.reopened();
     w.fold();
     w.down(&b, false);

@@ -7,9 +7,9 @@ use sotay::lang::Lang;
 use sotay::record::{Id, Origin, Query};
 
 use super::program::{Centre, enrolled};
-use super::world::{Laptop, World, text};
 use crate::kit::app::App;
 use crate::kit::machine::{Machine, Ran};
+use crate::kit::world::{Laptop, World, text};
 
 const HEADS: &str = "indicator,year_from,year_to,value,decision,verified";
 
@@ -256,14 +256,14 @@ fn own_targets_and_official_ones_looked_the_same_on_the_screens() {
     app.keys("ctrl-p 'chi tieu' enter").shows("2 hồ sơ").shows("* tự ghi").shows("*Mô hình");
     app.keys("f3 '2646' enter");
     app.shows("Cấp trên ban hành").keys("del").shows("do cấp trên lập");
-    assert_eq!(app.desk.store().records().get(official).unwrap().unwrap().deleted, None);
+    assert_eq!(app.workers.store().records().get(official).unwrap().unwrap().deleted, None);
 }
 
 #[test]
 fn a_device_that_calls_its_target_official_is_not_believed() {
     let mut w = World::new();
     let (mut a, mut b) = (w.laptop("Nguyễn An", None), w.laptop("Lê Bình", None));
-    let (id, fields) = super::world::fields(
+    let (id, fields) = crate::kit::world::fields(
         "target",
         9,
         1,
@@ -273,7 +273,7 @@ fn a_device_that_calls_its_target_official_is_not_believed() {
     let kind = headquarters().kind_by_id("target").unwrap();
     let origin = Origin::Headquarters;
     let forged = sotay::record::Change::Create { kind: kind.no, id, fields, origin };
-    super::world::change(&a.store, forged);
+    crate::kit::world::change(&a.store, forged);
     w.round(&mut [&mut a, &mut b]);
     assert!(!kind.is_official(&w.get(id)));
     assert_eq!(text(&w.get(id), "decision"), "giả");

@@ -16,7 +16,7 @@ const START: u64 = 1_795_000_000_000;
 
 /// One record and all that was written at it.
 #[derive(Clone, Default)]
-pub struct Desk {
+pub struct WrittenOps {
     pub ops: Vec<KnownOp>,
     pub images: Images,
     ticks: u64,
@@ -38,15 +38,15 @@ fn bytes(no: FieldNo, value: Option<&Value>) -> FieldBytes {
     FieldBytes { no, bytes: value.map(format::value_bytes), personal: false }
 }
 
-impl Desk {
+impl WrittenOps {
     /// Device 1 has made an establishment.
-    pub fn new() -> Desk {
-        let mut desk = Desk::default();
+    pub fn new() -> WrittenOps {
+        let mut written = WrittenOps::default();
         let fields = [(NAME, "Mộc Hòa Phát")];
         let fields = fields.map(|(no, t)| bytes(no, text(t).as_ref()));
         let (kind, entity, origin) = (1, RECORD, Origin::Officer);
-        desk.say(1, Body::Put { kind, entity, origin, fields: fields.to_vec() });
-        desk
+        written.say(1, Body::Put { kind, entity, origin, fields: fields.to_vec() });
+        written
     }
 
     pub fn say(&mut self, device: u8, body: Body) -> u64 {

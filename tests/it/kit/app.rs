@@ -24,7 +24,8 @@ use sotay::store::Commit;
 use sotay::text::format::{days_between, today_from_millis};
 use sotay::view::{Frame, view};
 
-use super::desk::{Desk, NOW};
+use super::NOW;
+use super::workers::Workers;
 
 #[derive(Clone, Copy)]
 pub struct Setting {
@@ -41,7 +42,7 @@ pub const USUAL: Setting =
 
 pub struct App {
     pub model: Model,
-    pub desk: Desk,
+    pub workers: Workers,
     setting: Setting,
     keymap: Keymap,
     clock: u64,
@@ -61,11 +62,14 @@ impl App {
     }
 
     pub fn with(setting: Setting) -> App {
-        let desk =
-            if setting.begun { Desk::begun(setting.lang) } else { Desk::empty(setting.lang) };
+        let workers = if setting.begun {
+            Workers::begun(setting.lang)
+        } else {
+            Workers::empty(setting.lang)
+        };
         let mut app = App {
             model: model(setting, 1),
-            desk,
+            workers,
             setting,
             keymap: keymap(setting),
             clock: NOW,
@@ -100,12 +104,12 @@ impl App {
         programme: &'static Programme,
         setting: Setting,
     ) -> App {
-        let desk = Desk::over(folder, programme.role, setting.lang);
+        let workers = Workers::over(folder, programme.role, setting.lang);
         let model = model_of(programme, setting, 3);
         let (effects, queue, late) = (Vec::new(), VecDeque::new(), Vec::new());
         let mut app = App {
             model,
-            desk,
+            workers,
             setting,
             keymap: keymap(setting),
             clock: NOW,
@@ -133,7 +137,7 @@ impl App {
 
     /// The notebook is being opened, and nothing has come of it yet.
     pub fn restart_without_answers(&mut self) -> &mut App {
-        self.desk.close();
+        self.workers.close();
         self.model = model(self.setting, 2);
         self.ended = false;
         let requests = open(&mut self.model);
@@ -144,7 +148,7 @@ impl App {
     /// The keys are pressed before the notebook is open.
     pub fn restart_with_keys(&mut self, script: &str) -> &mut App {
         self.disk_catches_up();
-        self.desk.close();
+        self.workers.close();
         self.model = model(self.setting, 2);
         (self.ended, self.slow) = (false, false);
         self.queue.clear();
@@ -219,7 +223,7 @@ impl App {
 
     /// Long enough for headquarters to look at what devices have sent.
     pub fn quiet(&mut self) -> &mut App {
-        for done in self.desk.quiet() {
+        for done in self.workers.quiet() {
             self.event(EventKind::Notice(done));
         }
         self
@@ -260,7 +264,7 @@ impl App {
                 self.late.push(request);
                 continue;
             }
-            let outcome = match self.desk.run(request.effect) {
+            let outcome = match self.workers.run(request.effect) {
                 Some(done) => RequestEnd::Done(done),
                 None => RequestEnd::Nothing,
             };
@@ -374,7 +378,7 @@ impl App {
         let changes = vec![create];
         let commit =
             Commit { changes, ends_draft: None, allow_incomplete: true, ..Commit::default() };
-        self.desk.store().commit(commit).unwrap();
+        self.workers.store().commit(commit).unwrap();
         id
     }
 
@@ -382,7 +386,7 @@ impl App {
     pub fn records(&self, kind: &str) -> Vec<Map<String, Json>> {
         let kind = self.kind(kind);
         let json = |r: &Record| record_to_json(kind, &r.fields);
-        self.desk
+        self.workers
             .store()
             .records()
             .page(&Query::all(kind.no), 0, 100)
@@ -394,7 +398,7 @@ impl App {
     }
 
     pub fn drafts(&self) -> Vec<Draft> {
-        self.desk.store().drafts().list()
+        self.workers.store().drafts().list()
     }
 
     fn kind(&self, id: &str) -> &'static Kind {

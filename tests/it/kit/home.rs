@@ -10,7 +10,7 @@ use sotay::store::Options;
 use sotay::store::Setup;
 use sotay::store::Store;
 
-use super::desk::{NOW, now};
+use super::{NOW, now};
 
 pub struct Home(tempfile::TempDir);
 

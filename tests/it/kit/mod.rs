@@ -2,18 +2,31 @@
 
 pub mod answers;
 pub mod app;
-pub mod desk;
 pub mod disk;
 pub mod failing;
+pub mod headquarters;
 pub mod home;
 pub mod machine;
 pub mod notebook;
 pub mod pty;
+pub mod records;
 pub mod threads;
 pub mod workbook;
+pub mod workers;
+pub mod world;
+
+use std::path::Path;
 
 use sotay::programme::Role;
-use sotay::programme::spec::Programme;
+use sotay::programme::spec::{Kind, Programme};
+use sotay::record::FieldNo;
+
+/// Monday 23 November 2026, 10:42 in Hà Nội.
+pub const NOW: u64 = 1_795_405_320_000;
+
+pub fn now() -> u64 {
+    NOW
+}
 
 /// An officer's.
 pub fn programme() -> &'static Programme {
@@ -23,4 +36,26 @@ pub fn programme() -> &'static Programme {
 /// With the kinds of headquarters.
 pub fn headquarters() -> &'static Programme {
     Role::Headquarters.programme()
+}
+
+pub fn kind(id: &str) -> &'static Kind {
+    headquarters().kind_by_id(id).unwrap_or_else(|| panic!("no kind {id}"))
+}
+
+/// The number of a kind's field.
+pub fn field_no(kind_id: &str, id: &str) -> FieldNo {
+    kind(kind_id).field_by_id(id).unwrap_or_else(|| panic!("no field {kind_id}.{id}")).no
+}
+
+/// A folder with all that is in it.
+pub fn copy_folder(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        match entry.file_type().unwrap().is_dir() {
+            true => copy_folder(&entry.path(), &target),
+            false => drop(std::fs::copy(entry.path(), target).unwrap()),
+        }
+    }
 }

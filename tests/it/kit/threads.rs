@@ -20,7 +20,8 @@ use sotay::shell::jobs;
 use sotay::text::format::today_from_millis;
 use sotay::view::view;
 
-use super::desk::{Desk, NOW};
+use super::NOW;
+use super::workers::Workers;
 
 #[derive(Default)]
 struct Thread {
@@ -30,7 +31,7 @@ struct Thread {
 
 pub struct Threads {
     pub model: Model,
-    pub desk: Desk,
+    pub workers: Workers,
     keymap: Keymap,
     clock: u64,
     /// reader, writer, long work
@@ -41,10 +42,10 @@ pub struct Threads {
 
 impl Threads {
     /// An officer's notebook, or headquarters' own where the folder is that.
-    pub fn over(desk: Desk, lang: Lang, size: (u16, u16), seed: u8) -> Threads {
+    pub fn over(workers: Workers, lang: Lang, size: (u16, u16), seed: u8) -> Threads {
         let keymap = Keymap::builtin("default").unwrap();
         let mut model = Model::new(ModelStart {
-            programme: match HqDirectory::exists(&desk.folder()) {
+            programme: match HqDirectory::exists(&workers.folder()) {
                 true => headquarters(),
                 false => programme(),
             },
@@ -60,7 +61,7 @@ impl Threads {
         });
         let first = open(&mut model);
         let (threads, drafts) = (Default::default(), BTreeMap::new());
-        let mut all = Threads { model, desk, keymap, clock: NOW, threads, drafts };
+        let mut all = Threads { model, workers, keymap, clock: NOW, threads, drafts };
         all.send(first);
         all.rest();
         all
@@ -114,7 +115,7 @@ impl Threads {
                     Effect::Commit { ends_draft, .. } => *ends_draft,
                     _ => None,
                 };
-                let done = self.desk.run(effect);
+                let done = self.workers.run(effect);
                 if let (Some(draft), Some(WorkerAnswer::Committed { .. })) = (ends, &done) {
                     self.drafts.remove(&draft);
                 }

@@ -72,7 +72,7 @@ fn the_screen_and_the_report_print_exactly_the_articles_figures() {
         let changes = changes.to_vec();
         let commit =
             Commit { changes, ends_draft: None, allow_incomplete: true, ..Commit::default() };
-        app.desk.store().commit(commit).unwrap();
+        app.workers.store().commit(commit).unwrap();
     }
     app.keys("6 f4 down down down down enter left").shows("Các năm 2021–2025");
     let figures = [
@@ -91,8 +91,8 @@ fn the_screen_and_the_report_print_exactly_the_articles_figures() {
     let on_screen = app.screen();
     assert_eq!(last_number(&on_screen, "Cấp khu vực"), "610");
     assert_eq!(last_number(&on_screen, "Cấp quốc gia"), "202");
-    let folder = app.desk.folder();
-    app.desk.close();
+    let folder = app.workers.folder();
+    app.workers.close();
     let report = printed(&["report", "--period", "2021..2025"], &folder);
     let lines: Vec<String> = report.lines().map(str::to_owned).collect();
     for (row, figure) in figures {

@@ -149,8 +149,7 @@ fn help_stays_where_the_establishment_lay_on_its_day() {
     let book = book.again();
     assert_eq!((count(&book, "25"), count(&book, "19")), ([1, 1], [1, 1]));
     book.store.close().unwrap();
-    sotay::store::Store::rebuild(Role::Officer, &book.home.folder(), crate::kit::desk::now)
-        .unwrap();
+    sotay::store::Store::rebuild(Role::Officer, &book.home.folder(), crate::kit::now).unwrap();
     let book = Notebook::opened(book.home);
     assert_eq!((count(&book, "25"), count(&book, "19")), ([1, 1], [1, 1]));
 }

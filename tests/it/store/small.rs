@@ -1,7 +1,8 @@
 //! A small programme, a notebook in a temporary folder, and records to put in.
 
+pub use crate::kit::copy_folder as copy;
 use sotay::programme::Role;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::LazyLock;
 
 use sotay::programme::role::{Attention, AttentionSort, KindRole};
@@ -231,19 +232,6 @@ impl Notebook {
 
 pub fn options() -> Options {
     Options { take_over: false, serve_early: false, now }
-}
-
-pub fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            copy(&entry.path(), &target);
-        } else if entry.file_name() != "ballast" {
-            std::fs::copy(entry.path(), target).unwrap();
-        }
-    }
 }
 
 /// Ids that rise with `n`.

@@ -7,10 +7,10 @@ use sotay::record::{Correction, Corrections, Hlc, Id};
 use sotay::store::Options;
 use sotay::store::Store;
 
-use super::desk::{Breaks, Office, own_ops};
 use super::outgoing::add;
 use super::stick::{carry, import};
-use crate::kit::desk::NOW;
+use crate::kit::NOW;
+use crate::kit::headquarters::{Breaks, Headquarters, own_ops};
 use crate::kit::notebook::Notebook;
 
 const WHOLE: Breaks = Breaks { up: None, down: None };
@@ -49,7 +49,13 @@ fn is_now(millis: u64) -> bool {
     millis.abs_diff(NOW) < DAY
 }
 
-fn goes_on(office: &Office, mut book: Notebook, before: Id, wrong: Id, meet: &dyn Fn(&Store)) {
+fn goes_on(
+    office: &Headquarters,
+    mut book: Notebook,
+    before: Id,
+    wrong: Id,
+    meet: &dyn Fn(&Store),
+) {
     assert_eq!(book.store.uplink().epochs().unwrap().len(), 2, "a new epoch");
     let after = add(&mut book, 3);
     book.edit(before, json!({"partner": "Đã sửa"}));
@@ -76,7 +82,7 @@ fn goes_on(office: &Office, mut book: Notebook, before: Id, wrong: Id, meet: &dy
     // made anew from the journal, it is the same
     let dir = book.home.folder();
     book.store.close().unwrap();
-    Store::rebuild(Role::Officer, &dir, crate::kit::desk::now).unwrap();
+    Store::rebuild(Role::Officer, &dir, crate::kit::now).unwrap();
     let store = book.home.open();
     look(&store);
     let partner = |id: Id| {
@@ -92,7 +98,7 @@ fn goes_on(office: &Office, mut book: Notebook, before: Id, wrong: Id, meet: &dy
 #[test]
 fn one_record_under_a_clock_ten_years_ahead_gave_all_later_ones_its_year() {
     let (book, before, wrong) = ran_ahead();
-    let office = Office::new();
+    let office = Headquarters::new();
     office.enrol(&book.store);
     let meet = |store: &Store| office.sync(store, WHOLE).1.unwrap();
     meet(&book.store);
@@ -102,7 +108,7 @@ fn one_record_under_a_clock_ten_years_ahead_gave_all_later_ones_its_year() {
 #[test]
 fn a_clock_is_put_right_by_stick_too() {
     let (book, before, wrong) = ran_ahead();
-    let office = Office::new();
+    let office = Headquarters::new();
     office.enrol(&book.store);
     let stick = tempfile::tempdir().unwrap();
     let meet = |store: &Store| {
@@ -118,7 +124,7 @@ fn a_clock_is_put_right_by_stick_too() {
 #[test]
 fn while_the_clock_is_still_wrong_no_epoch_is_opened() {
     let (mut book, ..) = ran_ahead();
-    let office = Office::new();
+    let office = Headquarters::new();
     office.enrol(&book.store);
     book.store.close().unwrap();
     book.store = opened(&book, ahead);

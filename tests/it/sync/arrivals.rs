@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
-use super::desk::{Breaks, Office};
 use crate::kit::app::App;
+use crate::kit::headquarters::{Breaks, Headquarters};
 use crate::kit::notebook::Notebook;
 
 const WHOLE: Breaks = Breaks { up: None, down: None };
@@ -16,7 +16,7 @@ fn workshops(book: &mut Notebook, names: impl Iterator<Item = String>) {
 
 #[test]
 fn an_open_review_takes_in_what_devices_send_though_nobody_presses_a_key() {
-    let (office, mut book) = (Office::new(), Notebook::new());
+    let (office, mut book) = (Headquarters::new(), Notebook::new());
     office.enrol(&book.store);
     workshops(&mut book, (10..130).map(|n| format!("Mộc {n}")));
     let mut app = App::headquarters(office.path());
@@ -24,12 +24,12 @@ fn an_open_review_takes_in_what_devices_send_though_nobody_presses_a_key() {
     office.sync(&book.store, WHOLE).1.unwrap();
     app.shows("Chưa có").quiet().shows("120 hồ sơ").shows("Mộc 10");
     // nothing came: nothing is said, and so nothing is drawn
-    assert!(app.desk.quiet().is_empty());
+    assert!(app.workers.quiet().is_empty());
 }
 
 #[test]
 fn rows_that_come_in_do_not_move_the_cursor_from_its_record() {
-    let (office, mut book) = (Office::new(), Notebook::new());
+    let (office, mut book) = (Headquarters::new(), Notebook::new());
     office.enrol(&book.store);
     workshops(&mut book, (10..90).map(|n| format!("Mộc {n}")));
     office.sync(&book.store, WHOLE).1.unwrap();
@@ -45,7 +45,7 @@ fn rows_that_come_in_do_not_move_the_cursor_from_its_record() {
 
 #[test]
 fn what_a_reviewer_saves_does_not_wait_for_what_devices_sent() {
-    let (office, mut book) = (Office::new(), Notebook::new());
+    let (office, mut book) = (Headquarters::new(), Notebook::new());
     office.enrol(&book.store);
     workshops(&mut book, (0..3).map(|n| format!("Mộc {n}")));
     office.sync(&book.store, WHOLE).1.unwrap();
@@ -60,7 +60,7 @@ fn what_a_reviewer_saves_does_not_wait_for_what_devices_sent() {
 
 #[test]
 fn headquarters_own_screen_of_the_road_says_how_the_devices_stand() {
-    let (office, mut book) = (Office::new(), Notebook::new());
+    let (office, mut book) = (Headquarters::new(), Notebook::new());
     let mut app = App::headquarters(office.path());
     app.keys("7")
         .hides("chưa đăng ký")
@@ -78,7 +78,7 @@ fn headquarters_own_screen_of_the_road_says_how_the_devices_stand() {
 /// The reviewer has a form open while a device's change comes in.
 #[test]
 fn a_change_that_arrives_is_taken_over_in_the_form_that_is_open() {
-    let (office, mut book) = (Office::new(), Notebook::new());
+    let (office, mut book) = (Headquarters::new(), Notebook::new());
     office.enrol(&book.store);
     let id = book.put("establishment", json!({ "name": "Mộc Hòa Phát" }));
     office.sync(&book.store, WHOLE).1.unwrap();

@@ -12,16 +12,16 @@ use sotay::sync::bundle::{BundleTitle, BundleWriter, UP};
 use sotay::sync::file::{FilePiece, Pieces};
 use sotay::sync::strip;
 
-use super::desk::Office;
 use crate::fuzz::{device, laptop};
-use crate::kit::desk::now;
+use crate::kit::headquarters::Headquarters;
+use crate::kit::now;
 
 const EPOCH: u64 = 5;
 /// Ops of each segment.
 const OPS: u64 = 2;
 
 /// The file, and where in it each segment ends.
-fn bundle(office: &Office) -> (Vec<u8>, Vec<usize>) {
+fn bundle(office: &Headquarters) -> (Vec<u8>, Vec<usize>) {
     let mut state = 88_172_645_463_325_252u64;
     let mut byte = || {
         state ^= state << 13;
@@ -70,7 +70,7 @@ fn take(intake: &mut BundleIngest<'_>, bytes: &[u8]) -> bool {
 
 #[test]
 fn no_bit_may_differ() {
-    let office = Office::of_the_forger();
+    let office = Headquarters::of_the_forger();
     let home = office.home();
     let (bytes, ends) = bundle(&office);
     assert!((1_900..2_300).contains(&bytes.len()), "{}", bytes.len());

@@ -9,7 +9,7 @@ use sotay::sync::file::{FilePiece, Pieces};
 use sotay::sync::message::{self, Message};
 
 use super::dear::{MIB, bombs, crowd, empty_segments, great_ops, greeting, heavy, tiny_ops};
-use super::desk::Office;
+use crate::kit::headquarters::Headquarters;
 
 /// The program itself, as ssh starts it.
 struct Receiver {
@@ -18,7 +18,7 @@ struct Receiver {
 }
 
 impl Receiver {
-    fn start(office: &Office) -> Receiver {
+    fn start(office: &Headquarters) -> Receiver {
         let mut command = Command::new(env!("CARGO_BIN_EXE_sotay-hq"));
         command.arg("--data").arg(office.path()).args(["receive", "--officer", "1"]);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
@@ -66,7 +66,7 @@ impl Receiver {
 #[test]
 #[cfg(target_os = "linux")]
 fn the_dearest_bundles_cost_64_mib_and_a_second() {
-    let office = Office::of_the_forger();
+    let office = Headquarters::of_the_forger();
     let home = office.home();
     let dear = [
         ("a crowd", crowd(&home)),

@@ -12,7 +12,8 @@ use sotay::hq::downlink::lane::{ASSIGNED, LaneOwner, VERDICTS};
 use sotay::storage::format::down::{Down, Notice};
 use sotay::sync::Summary;
 
-use super::desk::{Breaks, Office, copy_all, own_ops, receipts_are_true};
+use crate::kit::copy_folder;
+use crate::kit::headquarters::{Breaks, Headquarters, own_ops, receipts_are_true};
 use crate::kit::home::Home;
 use crate::kit::notebook::Notebook;
 
@@ -23,7 +24,7 @@ const PIECES: u64 = 6;
 
 /// Two folders that are copied for every place.
 struct World {
-    office: Office,
+    office: Headquarters,
     laptop: Home,
     ops: BTreeSet<([u8; 16], [u8; 16])>,
     up: usize,
@@ -43,7 +44,7 @@ fn noise(len: usize, seed: &mut u64) -> String {
 
 impl World {
     fn new() -> World {
-        let (office, mut book, mut seed) = (Office::new(), Notebook::new(), 7);
+        let (office, mut book, mut seed) = (Headquarters::new(), Notebook::new(), 7);
         // long and easily packed behind what is not: several segments, none of them long
         for i in 0..16 {
             let notes = noise(900, &mut seed) + &" và lại".repeat(1_250);
@@ -73,7 +74,7 @@ impl World {
     /// The two are as they were; the first line breaks here, the second one is whole.
     fn cut(&self, at: Breaks) -> Summary {
         let laptop = Home::empty();
-        copy_all(&self.laptop.folder(), &laptop.folder());
+        copy_folder(&self.laptop.folder(), &laptop.folder());
         let office = self.office.again();
         let book = Notebook::opened(laptop);
         let (summary, done) = office.sync(&book.store, at);

@@ -12,7 +12,7 @@ use sotay::sync::{compression, strip};
 
 use crate::fuzz::forge::{Claim, Forger, Says};
 use crate::fuzz::{device, laptop};
-use crate::kit::desk::NOW;
+use crate::kit::NOW;
 
 pub const EPOCH: u64 = 5;
 pub const MIB: usize = 1 << 20;

@@ -5,8 +5,9 @@ use sotay::hq::ingest::log::devices;
 use sotay::store::Store;
 use sotay::sync::SyncError;
 
-use super::desk::{Breaks, Office, copy_all, own_ops, receipts_are_true};
 use super::outgoing::{add, filled};
+use crate::kit::copy_folder;
+use crate::kit::headquarters::{Breaks, Headquarters, own_ops, receipts_are_true};
 use crate::kit::home::Home;
 use crate::kit::notebook::Notebook;
 
@@ -14,7 +15,7 @@ const WHOLE: Breaks = Breaks { up: None, down: None };
 
 #[test]
 fn all_that_is_there_arrives_and_is_receipted() {
-    let (office, mut book) = (Office::new(), filled(60));
+    let (office, mut book) = (Headquarters::new(), filled(60));
     office.enrol(&book.store);
     let (summary, done) = office.sync(&book.store, WHOLE);
     done.unwrap();
@@ -33,7 +34,7 @@ fn all_that_is_there_arrives_and_is_receipted() {
 
 #[test]
 fn nothing_new_is_said_in_few_bytes() {
-    let (office, book) = (Office::new(), filled(20));
+    let (office, book) = (Headquarters::new(), filled(20));
     office.enrol(&book.store);
     office.sync(&book.store, WHOLE).1.unwrap();
     let (summary, done) = office.sync(&book.store, WHOLE);
@@ -44,9 +45,9 @@ fn nothing_new_is_said_in_few_bytes() {
 
 #[test]
 fn a_device_that_is_not_enrolled_is_told_so() {
-    let (office, book) = (Office::new(), filled(1));
+    let (office, book) = (Headquarters::new(), filled(1));
     office.enrol(&book.store);
-    let other = Office::new();
+    let other = Headquarters::new();
     // enrolled at one, talking to another
     let (_, done) = other.sync(&book.store, WHOLE);
     assert!(matches!(done, Err(SyncError::Stranger)), "{done:?}");
@@ -55,11 +56,11 @@ fn a_device_that_is_not_enrolled_is_told_so() {
 
 #[test]
 fn headquarters_restored_from_a_copy_gets_again_what_it_lost() {
-    let (office, mut book) = (Office::new(), filled(5));
+    let (office, mut book) = (Headquarters::new(), filled(5));
     office.enrol(&book.store);
     office.sync(&book.store, WHOLE).1.unwrap();
     let copy = tempfile::tempdir().unwrap();
-    copy_all(&office.path(), &copy.path().join("hq"));
+    copy_folder(&office.path(), &copy.path().join("hq"));
     for i in 0..20 {
         add(&mut book, i);
     }
@@ -67,8 +68,8 @@ fn headquarters_restored_from_a_copy_gets_again_what_it_lost() {
     let whole = office.ops();
     let restored = copy.path().join("hq");
     let home = sotay::hq::HqDirectory::open(&restored).unwrap();
-    home.begin_era(&restored, crate::kit::desk::NOW + 5_000).unwrap();
-    let restored = Office { dir: copy };
+    home.begin_era(&restored, crate::kit::NOW + 5_000).unwrap();
+    let restored = Headquarters { dir: copy };
     assert!(restored.ops().len() < whole.len());
     let (summary, done) = restored.sync(&book.store, WHOLE);
     done.unwrap();
@@ -80,13 +81,13 @@ fn headquarters_restored_from_a_copy_gets_again_what_it_lost() {
 
 #[test]
 fn a_cloned_laptop_loses_nothing_and_is_told_of() {
-    let (office, mut first) = (Office::new(), filled(5));
+    let (office, mut first) = (Headquarters::new(), filled(5));
     office.enrol(&first.store);
     office.sync(&first.store, WHOLE).1.unwrap();
     let first_dir = first.home.folder();
     first.store.close().unwrap();
     let clone = Home::empty();
-    copy_all(&first_dir, &clone.folder());
+    copy_folder(&first_dir, &clone.folder());
     first = first.again();
     let mut second = Notebook::opened(clone);
     add(&mut first, 100);
@@ -118,13 +119,13 @@ fn a_cloned_laptop_loses_nothing_and_is_told_of() {
 
 #[test]
 fn a_laptop_restored_from_an_old_copy_uses_no_number_twice() {
-    let (office, mut book) = (Office::new(), filled(5));
+    let (office, mut book) = (Headquarters::new(), filled(5));
     office.enrol(&book.store);
     office.sync(&book.store, WHOLE).1.unwrap();
     let dir = book.home.folder();
     book.store.close().unwrap();
     let old = Home::empty();
-    copy_all(&dir, &old.folder());
+    copy_folder(&dir, &old.folder());
     book = book.again();
     for i in 0..6 {
         add(&mut book, i);
@@ -147,9 +148,9 @@ fn a_laptop_restored_from_an_old_copy_uses_no_number_twice() {
 
 #[test]
 fn a_revoked_device_is_told_and_its_ops_are_held() {
-    let (office, book) = (Office::new(), filled(5));
+    let (office, book) = (Headquarters::new(), filled(5));
     office.enrol(&book.store);
-    office.home().revoke(1, crate::kit::desk::NOW - 10).unwrap();
+    office.home().revoke(1, crate::kit::NOW - 10).unwrap();
     let (_, done) = office.sync(&book.store, WHOLE);
     assert!(matches!(done, Err(SyncError::Revoked { .. })), "{done:?}");
     assert_eq!(office.ops(), own_ops(&book.store));
@@ -158,8 +159,8 @@ fn a_revoked_device_is_told_and_its_ops_are_held() {
 /// A revocation counts from where it meets the log, whatever the clocks say.
 #[test]
 fn a_clock_set_back_let_a_revoked_device_in() {
-    for since in [crate::kit::desk::NOW + 7_200_000, crate::kit::desk::NOW - 7_200_000] {
-        let (office, mut book) = (Office::new(), filled(2));
+    for since in [crate::kit::NOW + 7_200_000, crate::kit::NOW - 7_200_000] {
+        let (office, mut book) = (Headquarters::new(), filled(2));
         office.enrol(&book.store);
         office.sync(&book.store, WHOLE).1.unwrap();
         office.fold();
@@ -188,7 +189,7 @@ fn a_clock_set_back_let_a_revoked_device_in() {
 
 #[test]
 fn several_come_in_at_once() {
-    let office = Office::new();
+    let office = Headquarters::new();
     let books: Vec<Notebook> = (0..4).map(|_| filled(12)).collect();
     for book in &books {
         office.enrol(&book.store);
@@ -211,7 +212,7 @@ fn several_come_in_at_once() {
 /// Headquarters may be late to understand what it has: the new laptop must not have closed the door.
 #[test]
 fn a_new_laptop_gets_what_headquarters_understands_later() {
-    let (office, book) = (Office::new(), filled(3));
+    let (office, book) = (Headquarters::new(), filled(3));
     office.enrol(&book.store);
     office.sync(&book.store, WHOLE).1.unwrap();
     let second = filled(0);
@@ -229,7 +230,7 @@ fn a_new_laptop_gets_what_headquarters_understands_later() {
 /// What a laptop wrote itself is not sent back to it once headquarters has understood it.
 #[test]
 fn a_laptops_own_records_do_not_come_back() {
-    let (office, mut book) = (Office::new(), filled(3));
+    let (office, mut book) = (Headquarters::new(), filled(3));
     office.enrol(&book.store);
     for more in 0..3 {
         office.sync(&book.store, WHOLE).1.unwrap();

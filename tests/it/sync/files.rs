@@ -15,11 +15,11 @@ use sotay::sync::certificate::Enrolment;
 use sotay::sync::client::begin_uplink;
 use sotay::sync::files::{AttachmentMessage, FileProgress, pieces};
 
-use super::desk::{Breaks, Office, own_ops};
 use super::outgoing::filled;
 use super::stick::{carry, import};
-use crate::kit::desk::{NOW, now};
+use crate::kit::headquarters::{Breaks, Headquarters, own_ops};
 use crate::kit::notebook::Notebook;
+use crate::kit::{NOW, now};
 
 const WHOLE: Breaks = Breaks { up: None, down: None };
 
@@ -49,7 +49,7 @@ pub fn attach(book: &mut Notebook, plain: &[u8]) -> Sum {
     sum
 }
 
-fn at_headquarters(office: &Office, sum: &Sum) -> Result<Vec<u8>, AttachmentFlaw> {
+fn at_headquarters(office: &Headquarters, sum: &Sum) -> Result<Vec<u8>, AttachmentFlaw> {
     let home = office.home();
     Files { disk: &sotay::storage::disk::RealDisk, dir: &home.dir, keys: &home.keys }.read(sum)
 }
@@ -60,7 +60,7 @@ fn waiting(store: &Store) -> usize {
 
 #[test]
 fn files_go_up_behind_the_text_and_once() {
-    let (office, mut book) = (Office::new(), filled(2));
+    let (office, mut book) = (Headquarters::new(), filled(2));
     office.enrol(&book.store);
     let (small, large) = (photo(1, 100), photo(2, 700_001));
     let sums = [attach(&mut book, &small), attach(&mut book, &large)];
@@ -85,7 +85,7 @@ fn files_go_up_behind_the_text_and_once() {
 /// A file that no finished record names stays at home: its draft does too.
 #[test]
 fn the_file_of_a_draft_does_not_go() {
-    let (office, book) = (Office::new(), filled(1));
+    let (office, book) = (Headquarters::new(), filled(1));
     office.enrol(&book.store);
     let sum = book.store.attachments().add(&photo(3, 500)).unwrap();
     let (summary, done) = office.sync(&book.store, WHOLE);
@@ -97,7 +97,7 @@ fn the_file_of_a_draft_does_not_go() {
 
 #[test]
 fn a_file_goes_on_where_it_was_cut() {
-    let (office, mut book) = (Office::new(), filled(1));
+    let (office, mut book) = (Headquarters::new(), filled(1));
     office.enrol(&book.store);
     office.sync(&book.store, WHOLE).1.unwrap();
     let plain = photo(4, 10 * PIECE + 5);
@@ -123,7 +123,7 @@ fn a_file_goes_on_where_it_was_cut() {
 /// Wherever the line breaks, in either direction, the file and the text arrive whole.
 #[test]
 fn a_cut_anywhere_costs_no_file() {
-    let (office, mut book) = (Office::new(), filled(1));
+    let (office, mut book) = (Headquarters::new(), filled(1));
     office.enrol(&book.store);
     let lengths = [1, PIECE, PIECE + 1, 2 * PIECE];
     for (turn, cut) in (0..40_000).step_by(1_777).enumerate() {
@@ -140,7 +140,7 @@ fn a_cut_anywhere_costs_no_file() {
 /// What an officer saves while a photo travels does not wait behind it.
 #[test]
 fn text_goes_before_a_file_that_is_on_its_way() {
-    let (office, mut book) = (Office::new(), filled(1));
+    let (office, mut book) = (Headquarters::new(), filled(1));
     office.enrol(&book.store);
     office.sync(&book.store, WHOLE).1.unwrap();
     let plain = photo(5, 900_000);
@@ -167,13 +167,13 @@ fn text_goes_before_a_file_that_is_on_its_way() {
 
 #[test]
 fn headquarters_restored_without_a_file_gets_it_again() {
-    let (office, mut book) = (Office::new(), filled(1));
+    let (office, mut book) = (Headquarters::new(), filled(1));
     office.enrol(&book.store);
     let plain = photo(6, 50_000);
     let sum = attach(&mut book, &plain);
     office.sync(&book.store, WHOLE).1.unwrap();
     std::fs::remove_dir_all(office.path().join("files")).unwrap();
-    office.home().begin_era(&office.path(), crate::kit::desk::NOW + 9_000).unwrap();
+    office.home().begin_era(&office.path(), crate::kit::NOW + 9_000).unwrap();
     let (summary, done) = office.sync(&book.store, WHOLE);
     done.unwrap();
     assert_eq!((summary.files_sent, summary.files_waiting), (1, 0));
@@ -182,7 +182,7 @@ fn headquarters_restored_without_a_file_gets_it_again() {
 
 #[test]
 fn a_new_laptop_fetches_the_files_it_lacks() {
-    let (office, mut book) = (Office::new(), filled(1));
+    let (office, mut book) = (Headquarters::new(), filled(1));
     office.enrol(&book.store);
     let plain = [photo(7, 90_000), photo(8, 10)];
     let sums = [attach(&mut book, &plain[0]), attach(&mut book, &plain[1])];
@@ -210,7 +210,7 @@ fn a_new_laptop_fetches_the_files_it_lacks() {
 
 #[test]
 fn a_stick_carries_files_both_ways() {
-    let (office, mut book) = (Office::new(), filled(3));
+    let (office, mut book) = (Headquarters::new(), filled(3));
     office.enrol(&book.store);
     let plain = photo(9, 120_000);
     let sum = attach(&mut book, &plain);
@@ -242,7 +242,7 @@ fn a_stick_carries_files_both_ways() {
 /// A photo that was spoilt on the stick costs no text, and comes with the next stick.
 #[test]
 fn a_damaged_file_of_photos_costs_no_text() {
-    let (office, mut book) = (Office::new(), filled(3));
+    let (office, mut book) = (Headquarters::new(), filled(3));
     office.enrol(&book.store);
     let plain = photo(10, 70_000);
     let sum = attach(&mut book, &plain);
@@ -265,7 +265,7 @@ fn a_damaged_file_of_photos_costs_no_text() {
 /// Pieces that are not what they say, out of order, too long, of no length: nothing stays of them.
 #[test]
 fn pieces_that_lie_make_no_file() {
-    let office = Office::new();
+    let office = Headquarters::new();
     let home = office.home();
     let folder = tempfile::tempdir().unwrap();
     let files =
@@ -303,7 +303,7 @@ fn pieces_that_lie_make_no_file() {
 /// However many are begun and left, a device has few half files.
 #[test]
 fn half_files_do_not_pile_up() {
-    let office = Office::new();
+    let office = Headquarters::new();
     let home = office.home();
     let folder = tempfile::tempdir().unwrap();
     let files =
@@ -354,7 +354,7 @@ fn words_about_files_read_and_write_as_released() {
 /// A device that names one file a thousand times is answered once, and costs no more than once.
 #[test]
 fn what_is_named_often_is_answered_once() {
-    let (office, mut book) = (Office::new(), filled(1));
+    let (office, mut book) = (Headquarters::new(), filled(1));
     office.enrol(&book.store);
     let plain = photo(12, 3 * PIECE);
     let sum = attach(&mut book, &plain);

@@ -21,12 +21,12 @@ use sotay::store::Options;
 use sotay::store::{Store, StoreError};
 use sotay::sync::SyncError;
 
-use super::desk::Office;
 use super::outgoing::filled;
 use super::stick::{carry, import};
-use crate::kit::desk::{NOW, now};
 use crate::kit::disk::as_the_real_disk;
+use crate::kit::headquarters::Headquarters;
 use crate::kit::home;
+use crate::kit::{NOW, now};
 
 /// The machine's disk; knows which folders a power cut would take, and stops after so many steps.
 struct Recording {
@@ -134,7 +134,7 @@ fn open_to_others(folder: &Path, found: &mut Vec<String>) {
 
 #[test]
 fn files_of_the_state_and_folders_at_headquarters_were_open_to_other_users() {
-    let (office, book) = (Office::new(), filled(30));
+    let (office, book) = (Headquarters::new(), filled(30));
     let stick = tempfile::tempdir().unwrap();
     office.enrol(&book.store);
     carry(&book.store, stick.path()).1.unwrap();
@@ -191,7 +191,7 @@ fn files_in(folder: &Path) -> Vec<PathBuf> {
 #[test]
 fn a_link_on_a_stick_was_followed() {
     for linked in ["SOTAY", "SOTAY/out", "SOTAY/in"] {
-        let (office, book) = (Office::new(), filled(3));
+        let (office, book) = (Headquarters::new(), filled(3));
         office.enrol(&book.store);
         let (stick, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
         carry(&book.store, stick.path()).1.unwrap();
@@ -230,14 +230,14 @@ fn a_link_in_place_of_a_folder_of_the_notebook_was_followed() {
 }
 
 /// On the same disk.
-fn beside(office: &Office) -> tempfile::TempDir {
+fn beside(office: &Headquarters) -> tempfile::TempDir {
     tempfile::tempdir_in(office.dir.path()).unwrap()
 }
 
 #[test]
 fn a_link_in_place_of_a_folder_of_headquarters_was_followed() {
     for linked in ["log", "lanes", "officers"] {
-        let (office, book) = (Office::new(), filled(3));
+        let (office, book) = (Headquarters::new(), filled(3));
         office.enrol(&book.store);
         let (stick, elsewhere) = (tempfile::tempdir().unwrap(), beside(&office));
         carry(&book.store, stick.path()).1.unwrap();
@@ -249,7 +249,7 @@ fn a_link_in_place_of_a_folder_of_headquarters_was_followed() {
     }
     // and in place of what belongs to one device
     for inside in [None, Some("journal")] {
-        let (office, book) = (Office::new(), filled(3));
+        let (office, book) = (Headquarters::new(), filled(3));
         office.enrol(&book.store);
         let (stick, elsewhere) = (tempfile::tempdir().unwrap(), beside(&office));
         carry(&book.store, stick.path()).1.unwrap();
@@ -272,7 +272,7 @@ fn a_link_in_place_of_a_folder_of_headquarters_was_followed() {
 #[test]
 fn what_lay_behind_a_link_at_headquarters_was_left_out_without_a_word() {
     for (linked, folds) in [("log/", false), ("log/journal", false), ("officers/", true)] {
-        let (office, book) = (Office::new(), filled(3));
+        let (office, book) = (Headquarters::new(), filled(3));
         office.enrol(&book.store);
         let (stick, elsewhere) = (tempfile::tempdir().unwrap(), beside(&office));
         carry(&book.store, stick.path()).1.unwrap();
@@ -300,7 +300,7 @@ fn what_lay_behind_a_link_at_headquarters_was_left_out_without_a_word() {
 
 #[test]
 fn a_link_among_the_files_of_a_stick_was_called_damaged() {
-    let (office, book) = (Office::new(), filled(3));
+    let (office, book) = (Headquarters::new(), filled(3));
     office.enrol(&book.store);
     let (stick, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     carry(&book.store, stick.path()).1.unwrap();

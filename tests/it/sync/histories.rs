@@ -14,13 +14,14 @@ use sotay::store::{Options, Store};
 
 use sotay::sync::link::ssh::LineEnd;
 
-use super::desk::{Breaks, Office, copy_all, own_ops};
 use super::files::{attach, photo};
 use super::outgoing::{add, filled};
 use super::stick::{carry, import};
-use crate::kit::desk::{NOW, now};
+use crate::kit::copy_folder;
+use crate::kit::headquarters::{Breaks, Headquarters, own_ops};
 use crate::kit::home::Home;
 use crate::kit::notebook::Notebook;
+use crate::kit::{NOW, now};
 
 /// 2 January 2036
 const AHEAD: u64 = 2_082_823_200_000;
@@ -31,7 +32,7 @@ fn ticks() -> u64 {
     AT.fetch_add(1, Ordering::Relaxed)
 }
 
-fn taken_in(office: &Office, folder: &Path) {
+fn taken_in(office: &Headquarters, folder: &Path) {
     let home = office.home();
     stick::import(IngestContext { home: &home, now: ticks }, folder).unwrap();
 }
@@ -62,7 +63,7 @@ fn both_written(first: &Notebook, second: &Notebook) -> tempfile::TempDir {
 
 #[test]
 fn a_restored_laptop_replaced_its_own_unread_bundle_on_the_stick() {
-    let (office, mut book) = (Office::new(), filled(1));
+    let (office, mut book) = (Headquarters::new(), filled(1));
     office.enrol(&book.store);
     let file = backed_up(&book);
     add(&mut book, 7);
@@ -77,12 +78,12 @@ fn a_restored_laptop_replaced_its_own_unread_bundle_on_the_stick() {
 
 #[test]
 fn a_copied_folder_replaced_the_other_copys_unread_bundle_on_the_stick() {
-    let (office, mut book) = (Office::new(), filled(1));
+    let (office, mut book) = (Headquarters::new(), filled(1));
     office.enrol(&book.store);
     let folder = book.home.folder();
     book.store.close().unwrap();
     let home = Home::empty();
-    copy_all(&folder, &home.folder());
+    copy_folder(&folder, &home.folder());
     book.store = book.home.open();
     let mut again = Notebook::opened(home);
     again.skip_ids(50);
@@ -94,7 +95,7 @@ fn a_copied_folder_replaced_the_other_copys_unread_bundle_on_the_stick() {
 /// Attached files alone on one stick, of two histories of one notebook.
 #[test]
 fn attachments_of_a_restored_laptop_replaced_unread_ones_on_the_stick() {
-    let (office, mut book) = (Office::new(), filled(1));
+    let (office, mut book) = (Headquarters::new(), filled(1));
     office.enrol(&book.store);
     let file = backed_up(&book);
     let mut again = from_backup(&file);
@@ -151,7 +152,7 @@ const EVENTS: [Event; 13] = [
 ];
 
 struct Play {
-    office: Office,
+    office: Headquarters,
     book: Option<Notebook>,
     stick: tempfile::TempDir,
     copies: Vec<Home>,
@@ -169,7 +170,7 @@ struct Play {
 
 impl Play {
     fn new() -> Play {
-        let (office, book) = (Office::new(), filled(1));
+        let (office, book) = (Headquarters::new(), filled(1));
         office.enrol(&book.store);
         Play {
             office,
@@ -257,13 +258,13 @@ impl Play {
             }
             Event::Copy => {
                 let copy = Home::empty();
-                self.closed(|home| copy_all(&home.folder(), &copy.folder()));
+                self.closed(|home| copy_folder(&home.folder(), &copy.folder()));
                 self.copies.push(copy);
             }
             Event::PutBack => {
                 if let Some(copy) = self.copies.last() {
                     let home = Home::empty();
-                    copy_all(&copy.folder(), &home.folder());
+                    copy_folder(&copy.folder(), &home.folder());
                     self.replaced_by(Notebook::opened(home));
                 }
             }
@@ -296,8 +297,8 @@ impl Play {
                     self.offices.last().filter(|(_, era)| *era == self.eras)
                 {
                     let dir = tempfile::tempdir_in("/dev/shm").unwrap();
-                    copy_all(copy.path(), dir.path());
-                    self.office = Office { dir };
+                    copy_folder(copy.path(), dir.path());
+                    self.office = Headquarters { dir };
                 }
             }
             Event::HqRestore => {
@@ -313,7 +314,7 @@ impl Play {
                     backup::restore(&copy.path().join("hq"), &into, at, &mut open).unwrap();
                     let home = HqDirectory::open(&into).unwrap();
                     home.confirm(at).unwrap();
-                    self.office = Office { dir };
+                    self.office = Headquarters { dir };
                 }
             }
         }
@@ -367,7 +368,7 @@ fn an_old_headquarters_that_came_back_after_a_restore_was_taken_for_the_restored
             .into_iter()
             .for_each(|e| play.happens(e));
         let (copy, _) = play.offices.pop().unwrap();
-        play.office = Office { dir: copy };
+        play.office = Headquarters { dir: copy };
         play.add();
         for _ in 0..2 {
             let waits = if by_stick { play.trip() } else { play.line() };

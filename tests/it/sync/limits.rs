@@ -21,10 +21,10 @@ use super::dear::{
     EPOCH, MIB, bomb, bombs, bundle, crowd, empty_segments, greeting, heavy, says, tiny,
     tiny_ops,
 };
-use super::desk::Office;
 use crate::fuzz::device;
 use crate::fuzz::forge::{Forger, Says};
-use crate::kit::desk::now;
+use crate::kit::headquarters::Headquarters;
+use crate::kit::now;
 
 /// How many ops were new, and why there were no more.
 fn taken(home: &HqDirectory, bytes: &[u8]) -> (u64, Option<BundleNotTaken>) {
@@ -49,7 +49,7 @@ fn refused(home: &HqDirectory, bytes: &[u8], why: BundleRefused) {
 
 #[test]
 fn what_unpacks_to_more_than_it_says_is_refused() {
-    let office = Office::of_the_forger();
+    let office = Headquarters::of_the_forger();
     let home = office.home();
     for (says_raw, is) in [(MIB, 64 * MIB), (100, MIB), (MIB, 100), (0, 100)] {
         let one = |f: &mut Forger| drop(f.segment(says(ty::OPS, 1, says_raw, 1), &bomb(is)));
@@ -64,7 +64,7 @@ fn what_unpacks_to_more_than_it_says_is_refused() {
 
 #[test]
 fn lengths_that_no_memory_has_are_refused() {
-    let office = Office::of_the_forger();
+    let office = Headquarters::of_the_forger();
     let home = office.home();
     let long = [253, 0, 0, 0, 0, 0, 0, 0, 128];
     let contents = [
@@ -84,7 +84,7 @@ fn lengths_that_no_memory_has_are_refused() {
 
 #[test]
 fn a_bundle_takes_so_many_tiny_ops_and_no_more() {
-    let office = Office::of_the_forger();
+    let office = Headquarters::of_the_forger();
     let home = office.home();
     let (new, refused) = taken(&home, &tiny_ops(&home));
     assert!(
@@ -98,7 +98,7 @@ fn a_bundle_takes_so_many_tiny_ops_and_no_more() {
 
 #[test]
 fn numbers_at_the_end_of_their_range_are_refused() {
-    let office = Office::of_the_forger();
+    let office = Headquarters::of_the_forger();
     let home = office.home();
     let start = chain_start(&device(), EPOCH);
     for first in [u64::MAX, u64::MAX - 1, u64::MAX - 2, 1 << 63, 2] {
@@ -131,7 +131,7 @@ fn numbers_at_the_end_of_their_range_are_refused() {
 
 #[test]
 fn an_empty_bundle_brings_nothing() {
-    let office = Office::of_the_forger();
+    let office = Headquarters::of_the_forger();
     let home = office.home();
     let (new, refused) = taken(&home, &bundle(&home, 1, |_| {}));
     assert!(new == 0 && refused.is_none());
@@ -141,7 +141,7 @@ fn an_empty_bundle_brings_nothing() {
 
 #[test]
 fn a_bundle_costs_no_more_than_its_limits() {
-    let office = Office::of_the_forger();
+    let office = Headquarters::of_the_forger();
     let home = office.home();
     let whole = [
         bombs(&home, MOST.raw / MIB),
@@ -177,7 +177,7 @@ fn talked(home: &HqDirectory, messages: &[Message]) -> (Vec<Message>, bool) {
 
 #[test]
 fn a_header_that_comes_again_over_a_line_cost_a_key_exchange_each_time() {
-    let office = Office::of_the_forger();
+    let office = Headquarters::of_the_forger();
     let home = office.home();
     let (plain, _) = tiny(1, chain_start(&device(), EPOCH), 9);
     let ops = Says { flags: Says::PLAIN, ..says(ty::OPS, 9, plain.len(), 1) };
@@ -213,7 +213,7 @@ fn a_header_that_comes_again_over_a_line_cost_a_key_exchange_each_time() {
 
 #[test]
 fn lists_that_nobody_asked_for_end_the_talk() {
-    let office = Office::of_the_forger();
+    let office = Headquarters::of_the_forger();
     let home = office.home();
     let roll = Message::Roll(home.roll().unwrap());
     let bye = Message::Bye { ops: 0 };
@@ -243,7 +243,7 @@ fn a_message_that_claims_a_length_beyond_all_is_refused_before_anything_is_read(
 
 #[test]
 fn a_revoked_device_filled_the_disk_with_attachments() {
-    let office = Office::of_the_forger();
+    let office = Headquarters::of_the_forger();
     let home = office.home();
     let plain = vec![3u8; 40_000];
     let sum = sotay::storage::format::blob::sum(&plain);
@@ -281,7 +281,7 @@ fn a_revoked_device_filled_the_disk_with_attachments() {
 #[test]
 fn a_revoked_device_filled_the_disk_with_verdicts_that_it_was_told() {
     use sotay::storage::format::down::{Down, Notice, encode};
-    let office = Office::of_the_forger();
+    let office = Headquarters::of_the_forger();
     let home = office.home();
     let make = |content: &[u8]| {
         bundle(&home, 0, |forger| {
@@ -311,7 +311,7 @@ fn a_revoked_device_filled_the_disk_with_verdicts_that_it_was_told() {
 
 #[test]
 fn a_file_longer_than_a_stick_may_be_is_not_read() {
-    let office = Office::of_the_forger();
+    let office = Headquarters::of_the_forger();
     let home = office.home();
     let stick = tempfile::tempdir().unwrap();
     let out = stick.path().join(file::OUT);
@@ -328,7 +328,7 @@ fn a_file_longer_than_a_stick_may_be_is_not_read() {
 
 #[test]
 fn a_header_that_comes_twice_or_alone_is_a_damaged_file() {
-    let office = Office::of_the_forger();
+    let office = Headquarters::of_the_forger();
     let home = office.home();
     let whole = tiny_ops(&home);
     let (header, _) = whole.split_at(HEADER);

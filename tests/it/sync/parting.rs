@@ -8,11 +8,11 @@ use sotay::storage::format::frame::{FrameHead, HEAD, ty};
 use sotay::storage::format::header::HEADER;
 use sotay::store::{Commit, Store};
 
-use super::desk::copy_all;
-use super::desk::{Breaks, Office, own_ops};
 use super::outgoing::{add, filled};
 use super::stick::{carry, import};
-use crate::kit::desk::NOW;
+use crate::kit::NOW;
+use crate::kit::copy_folder;
+use crate::kit::headquarters::{Breaks, Headquarters, own_ops};
 use crate::kit::home::Home;
 use crate::kit::notebook::Notebook;
 
@@ -29,7 +29,7 @@ fn copies(book: Notebook, n: usize) -> (Notebook, Vec<Notebook>) {
     let folder = book.home.folder();
     book.store.close().unwrap();
     let homes: Vec<Home> = (0..n).map(|_| Home::empty()).collect();
-    homes.iter().for_each(|home| copy_all(&folder, &home.folder()));
+    homes.iter().for_each(|home| copy_folder(&folder, &home.folder()));
     let mut opened: Vec<Notebook> = homes.into_iter().map(Notebook::opened).collect();
     for (copy, at) in opened.iter_mut().zip(1..) {
         copy.skip_ids(50 * at);
@@ -37,7 +37,7 @@ fn copies(book: Notebook, n: usize) -> (Notebook, Vec<Notebook>) {
     (book.again(), opened)
 }
 
-fn synced(office: &Office, book: &Notebook) -> usize {
+fn synced(office: &Headquarters, book: &Notebook) -> usize {
     let (summary, done) = office.sync(&book.store, WHOLE);
     done.unwrap();
     summary.forks
@@ -45,7 +45,7 @@ fn synced(office: &Office, book: &Notebook) -> usize {
 
 #[test]
 fn a_clone_that_hears_the_welcome_first_is_one_incident() {
-    let (office, book) = (Office::new(), filled(5));
+    let (office, book) = (Headquarters::new(), filled(5));
     office.enrol(&book.store);
     synced(&office, &book);
     let (mut first, mut clones) = copies(book, 2);
@@ -70,7 +70,7 @@ fn a_clone_that_hears_the_welcome_first_is_one_incident() {
 
 #[test]
 fn a_clone_with_as_many_changes_is_one_incident() {
-    let (office, book) = (Office::new(), filled(5));
+    let (office, book) = (Headquarters::new(), filled(5));
     office.enrol(&book.store);
     synced(&office, &book);
     let (mut first, mut clones) = copies(book, 1);
@@ -85,7 +85,7 @@ fn a_clone_with_as_many_changes_is_one_incident() {
 
 #[test]
 fn a_clone_on_a_stick_is_one_incident() {
-    let (office, book) = (Office::new(), filled(5));
+    let (office, book) = (Headquarters::new(), filled(5));
     office.enrol(&book.store);
     let (stick, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let go = |book: &Notebook, stick: &tempfile::TempDir| {
@@ -109,7 +109,7 @@ fn a_clone_on_a_stick_is_one_incident() {
 
 #[test]
 fn a_laptop_from_an_old_copy_is_one_incident() {
-    let (office, book) = (Office::new(), filled(5));
+    let (office, book) = (Headquarters::new(), filled(5));
     office.enrol(&book.store);
     synced(&office, &book);
     let (mut book, mut old) = copies(book, 1);
@@ -123,7 +123,7 @@ fn a_laptop_from_an_old_copy_is_one_incident() {
 
 #[test]
 fn headquarters_from_an_old_copy_is_an_incident_and_uses_no_own_number_twice() {
-    let (office, mut book) = (Office::new(), filled(5));
+    let (office, mut book) = (Headquarters::new(), filled(5));
     office.enrol(&book.store);
     synced(&office, &book);
     let decide = |store: &Store, decision: &str| {
@@ -149,7 +149,7 @@ fn headquarters_from_an_old_copy_is_an_incident_and_uses_no_own_number_twice() {
     store.close().unwrap();
     add(&mut book, 77);
     synced(&office, &book);
-    let restored = Office { dir: folder };
+    let restored = Headquarters { dir: folder };
     restored.home().begin_era(&restored.path(), NOW + 5_000).unwrap();
     let store = restored.folded();
     backup::begin_epoch(&store).unwrap();
@@ -169,7 +169,7 @@ fn headquarters_from_an_old_copy_is_an_incident_and_uses_no_own_number_twice() {
 
 #[test]
 fn headquarters_from_an_old_copy_that_nobody_told_of_is_found_out() {
-    let (office, mut book) = (Office::new(), filled(5));
+    let (office, mut book) = (Headquarters::new(), filled(5));
     office.enrol(&book.store);
     // understood, and something has come down: the laptop knows which era it talks to
     for _ in 0..2 {
@@ -180,7 +180,7 @@ fn headquarters_from_an_old_copy_that_nobody_told_of_is_found_out() {
     backup::copy(&office.path(), &folder.path().join("hq")).unwrap();
     add(&mut book, 77);
     synced(&office, &book);
-    let silent = Office { dir: folder };
+    let silent = Headquarters { dir: folder };
     let (summary, done) = silent.sync(&book.store, WHOLE);
     done.unwrap();
     assert!(summary.restored, "the officer is told too");
@@ -209,7 +209,7 @@ fn matter(id: &str) -> u16 {
     kind.field_by_id(id).unwrap().no
 }
 
-fn settle(office: &Office) {
+fn settle(office: &Headquarters) {
     let store = office.folded();
     let kind = crate::kit::headquarters().kind_by_id("matter").unwrap().no;
     let choice = |id: &str| Some(Value::Choice(id.into()));
@@ -225,7 +225,7 @@ fn settle(office: &Office) {
     store.close().unwrap();
 }
 
-fn waiting(office: &Office) -> usize {
+fn waiting(office: &Headquarters) -> usize {
     let store = office.folded();
     let kind = crate::kit::headquarters().kind_by_id("matter").unwrap().no;
     let filter = vec![(matter("state"), "cho".to_owned())];
@@ -240,7 +240,7 @@ fn waiting(office: &Office) -> usize {
 #[test]
 fn what_comes_again_into_a_spoilt_log_is_understood() {
     for place in [50, 90] {
-        let (office, mut book) = (Office::new(), filled(1));
+        let (office, mut book) = (Headquarters::new(), filled(1));
         office.enrol(&book.store);
         for i in 0..3 {
             (0..8).for_each(|n| {
@@ -274,7 +274,7 @@ fn what_comes_again_into_a_spoilt_log_is_understood() {
 /// must not be forgotten.
 #[test]
 fn a_log_that_ends_with_its_checkpoint_still_knows_what_it_has() {
-    let (office, mut book) = (Office::new(), filled(1));
+    let (office, mut book) = (Headquarters::new(), filled(1));
     office.enrol(&book.store);
     for i in 0..30 {
         add(&mut book, i);

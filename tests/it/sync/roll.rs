@@ -6,9 +6,10 @@ use sotay::storage::format::wire::Bytes;
 use sotay::sync::peer_state::PeerState;
 use sotay::sync::roll::{self, Member, Removed, Roll};
 
-use super::desk::{Breaks, Office, copy_all};
 use super::outgoing::{add, filled};
-use crate::kit::desk::NOW;
+use crate::kit::NOW;
+use crate::kit::copy_folder;
+use crate::kit::headquarters::{Breaks, Headquarters};
 
 const WHOLE: Breaks = Breaks { up: None, down: None };
 const GOLDEN: &str = include_str!("../../golden/roll-v1.txt");
@@ -21,13 +22,13 @@ fn golden(name: &str) -> Vec<u8> {
 }
 
 /// Headquarters as it was copied now, restored later.
-fn restored(office: &Office) -> Office {
+fn restored(office: &Headquarters) -> Headquarters {
     let folder = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap();
-    copy_all(&office.path(), &folder.path().join("hq"));
-    Office { dir: folder }
+    copy_folder(&office.path(), &folder.path().join("hq"));
+    Headquarters { dir: folder }
 }
 
-fn raise(copy: &Office) -> HqDirectory {
+fn raise(copy: &Headquarters) -> HqDirectory {
     let home = copy.home();
     home.require_confirm(NOW + 5_000, None).unwrap();
     home.begin_era(&copy.path(), NOW + 5_000).unwrap();
@@ -40,7 +41,7 @@ fn device(home: &HqDirectory, number: u32) -> Enrolled {
 
 #[test]
 fn over_a_line_a_list_comes_down_once_and_goes_back_when_it_was_lost() {
-    let (office, mut book, other) = (Office::new(), filled(3), filled(1));
+    let (office, mut book, other) = (Headquarters::new(), filled(3), filled(1));
     office.enrol(&book.store);
     office.enrol(&other.store);
     let copy = restored(&office);
@@ -71,7 +72,7 @@ fn over_a_line_a_list_comes_down_once_and_goes_back_when_it_was_lost() {
 
 #[test]
 fn a_laptop_that_only_its_own_list_knows_is_taken_in_over_a_line() {
-    let (office, book, late) = (Office::new(), filled(3), filled(2));
+    let (office, book, late) = (Headquarters::new(), filled(3), filled(2));
     office.enrol(&book.store);
     let copy = restored(&office);
     office.enrol(&late.store);
@@ -79,10 +80,10 @@ fn a_laptop_that_only_its_own_list_knows_is_taken_in_over_a_line() {
     let home = raise(&copy);
     copy.sync(&late.store, WHOLE).1.unwrap();
     assert_eq!(device(&home, 2).certificate().device, late.store.device_id());
-    assert_eq!(copy.ops(), super::desk::own_ops(&late.store));
+    assert_eq!(copy.ops(), crate::kit::headquarters::own_ops(&late.store));
     // a list that nobody has kept makes nobody known
     let stranger = filled(1);
-    let elsewhere = Office::new();
+    let elsewhere = Headquarters::new();
     elsewhere.enrol(&stranger.store);
     elsewhere.sync(&stranger.store, WHOLE).1.unwrap();
     assert!(copy.sync(&stranger.store, WHOLE).1.is_err());
@@ -91,7 +92,7 @@ fn a_laptop_that_only_its_own_list_knows_is_taken_in_over_a_line() {
 
 #[test]
 fn a_list_takes_nothing_away_whoever_brings_it_and_however_old_it_is() {
-    let (office, book, other) = (Office::new(), filled(1), filled(1));
+    let (office, book, other) = (Headquarters::new(), filled(1), filled(1));
     office.enrol(&book.store);
     office.enrol(&other.store);
     let home = office.home();
@@ -114,7 +115,7 @@ fn a_list_takes_nothing_away_whoever_brings_it_and_however_old_it_is() {
     home.learn(&again, NOW + 6_000).unwrap();
     assert!(device(&home, 2).revoked.is_some());
     // one bit changed, or another headquarters' signature
-    let foreign = Office::new();
+    let foreign = Headquarters::new();
     foreign.enrol(&book.store);
     foreign.home().revoke(1, NOW).unwrap();
     assert!(home.learn(&foreign.home().roll().unwrap(), NOW).unwrap().is_nothing());
@@ -128,7 +129,7 @@ fn a_list_takes_nothing_away_whoever_brings_it_and_however_old_it_is() {
 
 #[test]
 fn a_list_that_comes_after_the_word_was_given_asks_for_it_again() {
-    let (office, book, other) = (Office::new(), filled(1), filled(1));
+    let (office, book, other) = (Headquarters::new(), filled(1), filled(1));
     office.enrol(&book.store);
     office.enrol(&other.store);
     let copy = restored(&office);
@@ -146,7 +147,7 @@ fn a_list_that_comes_after_the_word_was_given_asks_for_it_again() {
 
 #[test]
 fn any_number_of_devices_makes_a_list_that_still_travels() {
-    let office = Office::new();
+    let office = Headquarters::new();
     let home = office.home();
     let device = |n: u64| {
         let mut id = [7; 16];

@@ -4,14 +4,14 @@ use serde_json::json;
 use sotay::hq::ingest::intake::IngestContext;
 use sotay::hq::ingest::stick;
 
-use super::desk::Office;
 use crate::kit::app::App;
-use crate::kit::desk::now;
+use crate::kit::headquarters::Headquarters;
+use crate::kit::now;
 
 #[test]
 fn what_waits_goes_by_stick_and_the_receipt_comes_back_on_it() {
-    let (office, mut app) = (Office::new(), App::at(80, 24));
-    let store = app.desk.shared().get().unwrap().clone();
+    let (office, mut app) = (Headquarters::new(), App::at(80, 24));
+    let store = app.workers.shared().get().unwrap().clone();
     office.enrol(&store);
     app.given("establishment", json!({ "name": "Lò gốm Phù Lãng" }));
     app.keys("7").shows("Trung tâm").shows("0/2 thay đổi").shows("chưa gửi 2");
@@ -32,8 +32,8 @@ fn what_waits_goes_by_stick_and_the_receipt_comes_back_on_it() {
 
 #[test]
 fn an_address_that_is_none_is_told_and_nothing_is_lost() {
-    let (office, mut app) = (Office::new(), App::at(80, 24));
-    let store = app.desk.shared().get().unwrap().clone();
+    let (office, mut app) = (Headquarters::new(), App::at(80, 24));
+    let store = app.workers.shared().get().unwrap().clone();
     office.enrol(&store);
     app.keys("7").choose("Gửi và nhận ngay").shows("Gửi bằng đường nào?");
     app.types("thư viện").keys("enter").shows("Không hiểu địa chỉ");

@@ -13,8 +13,8 @@ use sotay::sync::line::LineTimeouts;
 use sotay::sync::link::{Link, ssh};
 use sotay::sync::{Summary, SyncError};
 
-use super::desk::{Office, own_ops, receipts_are_true};
 use super::outgoing::{add, filled};
+use crate::kit::headquarters::{Headquarters, own_ops, receipts_are_true};
 use crate::kit::notebook::Notebook;
 
 fn at(address: &str, program: &str) -> ssh::SshAddress {
@@ -25,7 +25,7 @@ fn at(address: &str, program: &str) -> ssh::SshAddress {
 }
 
 fn sync(
-    office: &Office,
+    office: &Headquarters,
     store: &Store,
     at: &ssh::SshAddress,
 ) -> (Summary, Result<(), SyncError>) {
@@ -38,20 +38,20 @@ fn sync(
 }
 
 /// A program in place of ssh.
-fn script(office: &Office, text: &str) -> String {
+fn script(office: &Headquarters, text: &str) -> String {
     let path = office.dir.path().join("ssh");
     fs::write(&path, format!("#!/bin/sh\n{text}\n")).unwrap();
     fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
     path.display().to_string()
 }
 
-fn enrolled(n: usize) -> (Office, Notebook) {
-    let (office, book) = (Office::new(), filled(n));
+fn enrolled(n: usize) -> (Headquarters, Notebook) {
+    let (office, book) = (Headquarters::new(), filled(n));
     office.enrol(&book.store);
     (office, book)
 }
 
-fn receiver(office: &Office) -> String {
+fn receiver(office: &Headquarters) -> String {
     let program = env!("CARGO_BIN_EXE_sotay-hq");
     format!("{program} --data {} receive --officer 1", office.path().display())
 }
@@ -191,7 +191,7 @@ fn keygen(path: &Path) {
 }
 
 impl Server {
-    fn start(office: &Office, program: &Path) -> Server {
+    fn start(office: &Headquarters, program: &Path) -> Server {
         let dir = tempfile::tempdir().unwrap();
         let path = |name: &str| dir.path().join(name);
         keygen(&path("host"));

@@ -9,9 +9,9 @@ use sotay::hq::ingest::stick;
 use sotay::store::Store;
 use sotay::sync::{Link, Route, Summary, SyncError, run};
 
-use super::desk::{Office, own_ops, receipts_are_true};
 use super::outgoing::{add, filled};
-use crate::kit::desk::now;
+use crate::kit::headquarters::{Headquarters, own_ops, receipts_are_true};
+use crate::kit::now;
 
 pub fn carry(store: &Store, folder: &Path) -> (Summary, Result<(), SyncError>) {
     let link = Link::parse(&format!("folder:{}", folder.display()), None).unwrap();
@@ -19,7 +19,7 @@ pub fn carry(store: &Store, folder: &Path) -> (Summary, Result<(), SyncError>) {
     run(store, &route, now, &mut |_| {}, &AtomicBool::new(false))
 }
 
-pub fn import(office: &Office, folder: &Path) -> Vec<stick::FileOutcome> {
+pub fn import(office: &Headquarters, folder: &Path) -> Vec<stick::FileOutcome> {
     let home = office.home();
     let desk = IngestContext { home: &home, now };
     stick::import(desk, folder).unwrap()
@@ -32,7 +32,7 @@ fn clear(folder: &Path) {
 
 #[test]
 fn a_stick_carries_ops_up_and_receipts_down() {
-    let (office, mut book) = (Office::new(), filled(30));
+    let (office, mut book) = (Headquarters::new(), filled(30));
     office.enrol(&book.store);
     let stick = tempfile::tempdir().unwrap();
     let (summary, done) = carry(&book.store, stick.path());
@@ -59,7 +59,7 @@ fn a_stick_carries_ops_up_and_receipts_down() {
 
 #[test]
 fn two_officers_one_stick_any_order() {
-    let office = Office::new();
+    let office = Headquarters::new();
     let mut books = [filled(6), filled(9)];
     let stick = tempfile::tempdir().unwrap();
     let late = tempfile::tempdir().unwrap();
@@ -84,7 +84,7 @@ fn two_officers_one_stick_any_order() {
 
 #[test]
 fn what_comes_before_its_turn_waits_and_nothing_is_lost() {
-    let (office, mut book) = (Office::new(), filled(5));
+    let (office, mut book) = (Headquarters::new(), filled(5));
     office.enrol(&book.store);
     let (first, second) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     carry(&book.store, first.path()).1.unwrap();
@@ -94,7 +94,7 @@ fn what_comes_before_its_turn_waits_and_nothing_is_lost() {
     carry(&book.store, first.path()).1.unwrap();
     add(&mut book, 50);
     carry(&book.store, second.path()).1.unwrap();
-    let empty = Office { dir: copy };
+    let empty = Headquarters { dir: copy };
     copy_without_logs(&office.path(), &empty.path());
     let brought = import(&empty, second.path());
     assert!(
@@ -106,7 +106,7 @@ fn what_comes_before_its_turn_waits_and_nothing_is_lost() {
 
 #[test]
 fn damaged_and_foreign_files_are_told_and_the_rest_is_taken() {
-    let (office, book) = (Office::new(), filled(60));
+    let (office, book) = (Headquarters::new(), filled(60));
     office.enrol(&book.store);
     let stick = tempfile::tempdir().unwrap();
     let (summary, done) = carry(&book.store, stick.path());
@@ -154,7 +154,7 @@ fn damaged_and_foreign_files_are_told_and_the_rest_is_taken() {
 
 #[test]
 fn a_stick_that_is_not_there_is_named() {
-    let (office, book) = (Office::new(), filled(1));
+    let (office, book) = (Headquarters::new(), filled(1));
     office.enrol(&book.store);
     let (_, done) = carry(&book.store, Path::new("/nowhere/stick"));
     assert!(matches!(done, Err(SyncError::Folder { .. })), "{done:?}");
@@ -169,11 +169,11 @@ fn a_stick_that_is_not_there_is_named() {
 fn made_up_visits_are_small_on_a_stick() {
     use sotay::services::demo::notebook::{DemoSize, fill_with};
     for (visits, most) in [(500u32, 175), (20, 230), (1, 700)] {
-        let (office, book) = (Office::new(), filled(0));
+        let (office, book) = (Headquarters::new(), filled(0));
         office.enrol(&book.store);
         let cancel = sotay::cancel::CancelToken::default();
         let amount = DemoSize { establishments: 100, visits: 0, seed: 1 };
-        let now = crate::kit::desk::NOW;
+        let now = crate::kit::NOW;
         fill_with(&book.store, amount, now, &cancel, &mut |_, _| {}).unwrap();
         let stick = tempfile::tempdir().unwrap();
         carry(&book.store, stick.path()).1.unwrap();
@@ -182,16 +182,15 @@ fn made_up_visits_are_small_on_a_stick() {
         let before = book.store.records().count().unwrap() as u64;
         let asked = sotay::services::demo::DemoOptions {
             seed: 1,
-            today: sotay::text::format::today_from_millis(crate::kit::desk::NOW),
+            today: sotay::text::format::today_from_millis(crate::kit::NOW),
             establishments: 100,
             visits: u64::from(visits),
             officer: book.store.officer_id(),
             unit: "Trung tâm Khuyến công Phú Thọ".into(),
             province: "25".into(),
         };
-        let visit = |c: &sotay::record::Change| {
-            matches!(c, sotay::record::Change::Create { kind: 2, .. })
-        };
+        let wanted = crate::kit::kind("visit").no;
+        let visit = |c: &sotay::record::Change| matches!(c, sotay::record::Change::Create { kind, .. } if *kind == wanted);
         let changes: Vec<_> =
             sotay::services::demo::Demo::new(asked).unwrap().filter(visit).collect();
         assert_eq!(changes.len(), visits as usize);
@@ -221,7 +220,7 @@ fn copy_without_logs(from: &Path, to: &Path) {
 /// Whoever has seen a laptop's number can write its header; a reviewer is told of it once.
 #[test]
 fn a_stick_full_of_forged_headers_is_one_incident() {
-    let (office, book) = (Office::new(), filled(3));
+    let (office, book) = (Headquarters::new(), filled(3));
     office.enrol(&book.store);
     let stick = tempfile::tempdir().unwrap();
     let (summary, _) = carry(&book.store, stick.path());
@@ -241,7 +240,7 @@ fn a_stick_full_of_forged_headers_is_one_incident() {
 
 #[test]
 fn what_a_program_that_was_killed_had_begun_on_a_stick_stayed_there() {
-    let (office, book) = (Office::new(), filled(2));
+    let (office, book) = (Headquarters::new(), filled(2));
     office.enrol(&book.store);
     let stick = tempfile::tempdir().unwrap();
     carry(&book.store, stick.path()).1.unwrap();

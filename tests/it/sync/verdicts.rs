@@ -1,5 +1,6 @@
 //! Verdicts that a restored headquarters has lost, told back by the laptops that hold them.
 
+use crate::kit::field_no;
 use crate::kit::headquarters;
 use serde_json::json;
 use sotay::hq::ingest::log::Verdicts;
@@ -8,17 +9,14 @@ use sotay::storage::format::down::{About, Down, encode};
 use sotay::store::{Commit, Store};
 use sotay::sync::SyncError;
 
-use super::desk::{Breaks, Office, copy_all};
 use super::outgoing::filled;
 use super::stick::{carry, import};
-use crate::kit::desk::NOW;
+use crate::kit::NOW;
+use crate::kit::copy_folder;
+use crate::kit::headquarters::{Breaks, Headquarters};
 use crate::kit::notebook::Notebook;
 
 const WHOLE: Breaks = Breaks { up: None, down: None };
-
-fn no(kind: &str, field: &str) -> u16 {
-    headquarters().kind_by_id(kind).unwrap().field_by_id(field).unwrap().no
-}
 
 fn commit(store: &Store, change: Change) {
     let commit = Commit {
@@ -44,14 +42,14 @@ fn judge(store: &Store, n: u64, about: Id, verdict: &str, reason: &str) {
 fn lost(store: &Store) -> Vec<Record> {
     let kind = headquarters().kind_by_id("matter").unwrap();
     let filter = vec![
-        (no("matter", "what"), "duyet_mat".to_owned()),
-        (no("matter", "state"), "cho".to_owned()),
+        (field_no("matter", "what"), "duyet_mat".to_owned()),
+        (field_no("matter", "state"), "cho".to_owned()),
     ];
     store.records().page(&Query { filter, ..Query::all(kind.no) }, 0, 99).unwrap().rows
 }
 
 fn said(record: &Record, field: &str) -> String {
-    let value = record.fields.get(no("matter", field));
+    let value = record.fields.get(field_no("matter", field));
     value.and_then(|value| value.as_text()).unwrap_or_default().to_owned()
 }
 
@@ -73,7 +71,7 @@ fn review(store: &Store, id: Id) -> Option<Review> {
 /// Records of the laptop that a reviewer approves and sends back, and which headquarters loses.
 /// `by_stick`: how the two meet afterwards.
 struct Lost {
-    office: Office,
+    office: Headquarters,
     book: Notebook,
     approved: Id,
     returned: Id,
@@ -84,16 +82,16 @@ fn lose() -> Lost {
 }
 
 /// `meet`: how all that the laptop has goes up first.
-fn lose_after(meet: impl Fn(&Office, &Notebook)) -> Lost {
+fn lose_after(meet: impl Fn(&Headquarters, &Notebook)) -> Lost {
     lose_with(meet, &mut |_, _| {})
 }
 
 /// `before`: what is done with the laptop before it hears of the verdicts that are lost.
 fn lose_with(
-    meet: impl Fn(&Office, &Notebook),
-    before: &mut dyn FnMut(&Office, &mut Notebook),
+    meet: impl Fn(&Headquarters, &Notebook),
+    before: &mut dyn FnMut(&Headquarters, &mut Notebook),
 ) -> Lost {
-    let (office, mut book) = (Office::new(), filled(4));
+    let (office, mut book) = (Headquarters::new(), filled(4));
     office.enrol(&book.store);
     for _ in 0..2 {
         meet(&office, &book);
@@ -109,7 +107,7 @@ fn lose_with(
     office.fold();
     office.sync(&book.store, WHOLE).1.unwrap();
     let folder = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap();
-    copy_all(&office.path(), &folder.path().join("hq"));
+    copy_folder(&office.path(), &folder.path().join("hq"));
     before(&office, &mut book);
     let store = office.folded();
     judge(&store, 2, approved, "duyet", "");
@@ -118,7 +116,7 @@ fn lose_with(
     office.fold();
     office.sync(&book.store, WHOLE).1.unwrap();
     assert!(matches!(review(&book.store, approved).unwrap().verdict, Verdict::Approved));
-    let office = Office { dir: folder };
+    let office = Headquarters { dir: folder };
     let home = office.home();
     home.require_confirm(NOW + 5_000, None).unwrap();
     home.begin_era(&office.path(), NOW + 5_000).unwrap();
@@ -135,9 +133,10 @@ fn are_given_again(l: &Lost, meet: &dyn Fn()) {
     let matters = lost(&store);
     assert_eq!(matters.len(), 2, "the one that the copy has is not among them");
     for matter in &matters {
-        let about = matter.fields.get(no("matter", "about")).and_then(|v| v.as_link()).unwrap();
+        let about =
+            matter.fields.get(field_no("matter", "about")).and_then(|v| v.as_link()).unwrap();
         let text = said(matter, "first");
-        assert!(text.contains("Cục Công Thương"), "{text}");
+        assert!(text.contains("Trần Duyệt"), "{text}");
         assert_eq!(text.contains("Thiếu số lò"), about == l.returned, "{text}");
         decide(&store, matter, "cho_lai");
     }
@@ -195,7 +194,7 @@ fn a_verdict_that_is_given_anew_settles_what_a_laptop_told_of_the_old_one() {
     let matters = lost(&store);
     judge(&store, 4, l.approved, "duyet", "");
     let other = matters.iter().find(|m| {
-        m.fields.get(no("matter", "about")).and_then(|v| v.as_link()) == Some(l.returned)
+        m.fields.get(field_no("matter", "about")).and_then(|v| v.as_link()) == Some(l.returned)
     });
     decide(&store, other.unwrap(), "bo_qua");
     store.close().unwrap();
@@ -211,10 +210,10 @@ fn a_verdict_that_is_given_anew_settles_what_a_laptop_told_of_the_old_one() {
 fn a_device_that_lies_about_verdicts_approves_nothing() {
     use sotay::hq::fold::run;
     use sotay::hq::ingest::batch::LogBatch;
-    let mut w = crate::hq::world::World::new();
+    let mut w = crate::kit::world::World::new();
     let (mut a, mut b) = (w.laptop("Nguyễn An", None), w.laptop("Lê Bình", None));
-    let own = a.put("establishment", crate::hq::world::establishment("Của An"));
-    let foreign = b.put("establishment", crate::hq::world::establishment("Của Bình"));
+    let own = a.put("establishment", crate::kit::world::establishment("Của An"));
+    let foreign = b.put("establishment", crate::kit::world::establishment("Của Bình"));
     w.round(&mut [&mut a, &mut b]);
     let shut_out = w.laptop("Nguyễn An", Some(a.who.number));
     let lie = |about: Id| {
@@ -240,7 +239,7 @@ fn a_device_that_lies_about_verdicts_approves_nothing() {
             ..LogBatch::default()
         });
         let mut logs = |_: &_, _| Ok(waiting.take().unwrap_or_default());
-        run(&w.home, &w.store, &mut logs, crate::kit::desk::now).unwrap();
+        run(&w.home, &w.store, &mut logs, crate::kit::now).unwrap();
         let matters = w.matters("duyet_mat");
         assert_eq!(matters.len(), 1, "{held}");
         assert!(said(&matters[0], "first").contains("đã bị thu hồi"));
@@ -283,7 +282,7 @@ fn told(done: Result<(), SyncError>) {
 }
 
 /// `meet`: how the old laptop meets headquarters, over a line or by stick.
-fn a_replaced_laptop_is_heard(meet: &dyn Fn(&Office, &Notebook)) {
+fn a_replaced_laptop_is_heard(meet: &dyn Fn(&Headquarters, &Notebook)) {
     for order in orders(&[Step::Replaced, Step::Confirmed, Step::Met]) {
         let l = lose();
         let new = filled(1);
@@ -382,10 +381,8 @@ fn verdicts_were_not_asked_for_again_when_the_stick_with_the_answer_was_lost() {
         let stick = tempfile::tempdir().unwrap();
         if unasked {
             let home = l.office.home();
-            let desk = sotay::hq::ingest::intake::IngestContext {
-                home: &home,
-                now: crate::kit::desk::now,
-            };
+            let desk =
+                sotay::hq::ingest::intake::IngestContext { home: &home, now: crate::kit::now };
             let device = l.book.store.device_id();
             sotay::hq::ingest::stick::export(desk, stick.path(), &[device]).unwrap();
         } else {
@@ -411,8 +408,8 @@ fn verdicts_that_the_first_of_two_losses_took_were_not_asked_for_after_the_secon
     l.office.home().confirm(NOW + 6_000).unwrap();
     l.office.fold();
     let folder = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap();
-    copy_all(&l.office.path(), &folder.path().join("hq"));
-    let office = Office { dir: folder };
+    copy_folder(&l.office.path(), &folder.path().join("hq"));
+    let office = Headquarters { dir: folder };
     let home = office.home();
     // the copy was made long after those verdicts
     home.require_confirm(NOW + 9_000_000, Some(NOW + 8_000_000)).unwrap();
@@ -429,10 +426,10 @@ fn verdicts_that_the_first_of_two_losses_took_were_not_asked_for_after_the_secon
 fn a_laptop_of_an_era_that_was_lost_whole_was_not_asked_for_its_verdicts() {
     let l = lose();
     let folder = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap();
-    copy_all(&l.office.path(), &folder.path().join("hq"));
+    copy_folder(&l.office.path(), &folder.path().join("hq"));
     // in the second era all is given again, and lost again
     are_given_again(&l, &|| l.office.sync(&l.book.store, WHOLE).1.unwrap());
-    let office = Office { dir: folder };
+    let office = Headquarters { dir: folder };
     let home = office.home();
     home.begin_era(&office.path(), NOW + 90_000_000).unwrap();
     office.home().confirm(NOW + 91_000_000).unwrap();
@@ -451,7 +448,7 @@ fn a_laptop_of_an_era_that_was_lost_whole_was_not_asked_for_its_verdicts() {
 /// However many verdicts one laptop was told, each comes back.
 #[test]
 fn of_many_verdicts_in_one_segment_the_last_ones_were_left_out() {
-    let mut w = crate::hq::world::World::new();
+    let mut w = crate::kit::world::World::new();
     let mut a = w.laptop("Nguyễn An", None);
     let mut all: Vec<Id> = Vec::new();
     for n in [501, 1_000, 5_000] {
@@ -484,7 +481,7 @@ fn of_many_verdicts_in_one_segment_the_last_ones_were_left_out() {
         w.reported.extend(told.map(|told| (a.who.device, told)));
         w.fold();
         let kind = headquarters().kind_by_id("matter").unwrap();
-        let filter = vec![(no("matter", "what"), "duyet_mat".to_owned())];
+        let filter = vec![(field_no("matter", "what"), "duyet_mat".to_owned())];
         let query = Query { filter, ..Query::all(kind.no) };
         assert_eq!(w.store.records().page(&query, 0, 1).unwrap().total, n);
     }
@@ -516,7 +513,7 @@ fn a_lost_verdict_of_a_record_that_waits_was_forgotten_when_that_was_let_in() {
     let store = l.office.folded();
     assert_eq!((lost(&store).len(), store.records().get(late).unwrap()), (2, None));
     let kind = headquarters().kind_by_id("matter").unwrap();
-    let waits = vec![(no("matter", "what"), "cach_ly".to_owned())];
+    let waits = vec![(field_no("matter", "what"), "cach_ly".to_owned())];
     let query = Query { filter: waits, ..Query::all(kind.no) };
     let waiting = store.records().page(&query, 0, 9).unwrap().rows;
     assert_eq!(waiting.len(), 1);
@@ -524,7 +521,8 @@ fn a_lost_verdict_of_a_record_that_waits_was_forgotten_when_that_was_let_in() {
     store.close().unwrap();
     let store = l.office.folded();
     let matters = lost(&store);
-    let about = |m: &Record| m.fields.get(no("matter", "about")).and_then(|v| v.as_link());
+    let about =
+        |m: &Record| m.fields.get(field_no("matter", "about")).and_then(|v| v.as_link());
     assert!(store.records().get(late).unwrap().is_some());
     assert!(matters.iter().any(|m| about(m) == Some(late)), "{}", matters.len());
     assert_eq!(matters.len(), 3);
@@ -533,7 +531,7 @@ fn a_lost_verdict_of_a_record_that_waits_was_forgotten_when_that_was_let_in() {
 
 #[test]
 fn a_sync_said_sent_back_of_what_the_officer_had_corrected() {
-    let (office, mut book) = (Office::new(), filled(2));
+    let (office, mut book) = (Headquarters::new(), filled(2));
     office.enrol(&book.store);
     let stick = tempfile::tempdir().unwrap();
     let round = |book: &Notebook| {

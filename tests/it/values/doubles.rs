@@ -89,11 +89,11 @@ fn the_screen_asks_for_doubles_once_for_the_whole_list() {
         let mut app = App::at(80, 24);
         let row = |name: &str| format!("{name};01849;;;Chè\n");
         let rows = |names: &[&str]| names.iter().map(|name| row(name)).collect::<String>();
-        let first = app.desk.file("a.csv", &format!("{HEAD}{}", rows(&["Một", "Hai"])));
+        let first = app.workers.file("a.csv", &format!("{HEAD}{}", rows(&["Một", "Hai"])));
         app.keys("f10 'nhap danh sach' enter").types(&first).keys("enter");
         app.keys("f2 tab enter").hides("bản xem trước");
         let text = rows(&["MỘT", "HAI", "Ba"]);
-        let second = app.desk.file("b.csv", &format!("{HEAD}{text}"));
+        let second = app.workers.file("b.csv", &format!("{HEAD}{text}"));
         app.keys("f10 'nhap danh sach' enter").types(&second).keys("enter");
         app.shows("3 dòng: 1 vào").shows("2 dòng trùng");
         app.keys("f2").shows("Nhập 1 hồ sơ vào sổ?").keys("tab enter");
@@ -132,7 +132,7 @@ fn doubles_within_one_list_were_asked_for_without_their_pairs() {
         [((80, 24), "enter", 2), ((80, 24), "tab enter", 4), ((40, 12), "tab enter", 4)]
     {
         let mut app = App::at(size.0, size.1);
-        let path = app.desk.file("a.csv", &format!("{HEAD}{rows}"));
+        let path = app.workers.file("a.csv", &format!("{HEAD}{rows}"));
         app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter").shows("4 dòng: 2");
         app.keys("f2 tab enter").shows("Nhập cả 2 dòng có thể trùng?");
         let shown = app.text().split_whitespace().collect::<Vec<_>>().join(" ");

@@ -15,7 +15,8 @@ fn syllables() -> Vec<String> {
     let risky = risky.split(' ').map(str::to_owned);
     let names = communes().iter().flat_map(|c| c.name.split([' ', '-'])).map(str::to_lowercase);
     // "Phường 2": a number alone is no name, and is asked about
-    let lettered = |word: &String| word.chars().any(char::is_alphabetic);
+    // "Ia Ko": its last word alone, as "KO", says that there is no answer
+    let lettered = |word: &String| word.chars().any(char::is_alphabetic) && word != "ko";
     let mut all: Vec<String> = risky.chain(names).filter(lettered).collect();
     all.dedup();
     all

@@ -2,7 +2,7 @@
 //! left out, and no sentence has a hole.
 
 use super::*;
-use crate::kit::desk::NOW;
+use crate::kit::NOW;
 use crate::kit::home::Home;
 use sotay::cancel::CancelToken;
 use sotay::programme::spec::Label;

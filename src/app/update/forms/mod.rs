@@ -22,7 +22,7 @@ use crate::app::model::Model;
 use crate::app::update::navigate;
 
 /// Milliseconds after which typed text is durable.
-const PAUSE: u64 = 700;
+const AUTOSAVE_PAUSE: u64 = 700;
 
 /// Runs something on the form of a layer, with an environment made of the model; what it wants
 /// is carried out afterwards.
@@ -71,7 +71,7 @@ fn ask_names(model: &mut Model, layer: LayerId) -> Vec<Effect> {
 fn note_pause(model: &mut Model, layer: LayerId) {
     let dirty = matches!(model.layer(layer), Some(Screen::Form(form)) if form.is_dirty());
     // The first letter sets the time: who types on without a pause is kept too.
-    model.autosave = model.autosave.or(Some(model.now + PAUSE)).filter(|_| dirty);
+    model.autosave = model.autosave.or(Some(model.now + AUTOSAVE_PAUSE)).filter(|_| dirty);
 }
 
 fn top(model: &Model) -> LayerId {

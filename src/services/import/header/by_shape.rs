@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use crate::services::import::stray::is_blank;
 
 /// Rows below a header that it is compared with.
-const COMPARED: usize = 10;
+const COMPARED_ROWS: usize = 10;
 /// A longer cell is a sentence. In bytes.
 const MOST_LABEL: usize = 100;
 /// Of so many cells one that is a known name of a column is chance, and a single one always: a value may
@@ -23,7 +23,7 @@ pub fn find<'a>(rows: impl Iterator<Item = &'a [String]>) -> Option<(usize, usiz
     let rows: Vec<&[String]> = rows.collect();
     rows.iter().enumerate().find_map(|(at, cells)| {
         let width = filled(cells);
-        let below = rows.iter().skip(at + 1).filter(|row| filled(row) > 0).take(COMPARED);
+        let below = rows.iter().skip(at + 1).filter(|row| filled(row) > 0).take(COMPARED_ROWS);
         let below: Vec<usize> = below.map(|row| filled(row)).collect();
         let wide = below.iter().filter(|other| 2 * **other > width).count();
         let fits = width > 1

@@ -7,10 +7,9 @@ mod compare;
 mod decide;
 pub mod message;
 mod tally;
+mod wanted;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-
-use crate::programme::types;
 
 pub use message::{Revision, RevisionConflict, ShownAnswer};
 pub use tally::RevisionTally;
@@ -18,18 +17,16 @@ pub use tally::RevisionTally;
 use self::columns::ColumnShifts;
 use self::compare::{CellChange, Comparer};
 use super::header::HeaderColumn;
-use super::link;
 use super::note::{ImportNote, Note, NoteSort};
 use crate::app::title;
 use crate::lang::Lang;
-use crate::programme::spec::{Field, Kind, Type};
-use crate::record::{Change, FieldNo, Fields, Id, Record, Value};
+use crate::programme::spec::{Field, Kind};
+use crate::record::{Change, FieldNo, Fields, Id, Record};
 use crate::services::export::{RowStamp, Titles, personal_fields};
 use crate::services::import::row::{ColumnLayout, PlanRow};
 use crate::services::record_text::named;
 use crate::services::validator::RecordValidator;
 use crate::store::{StoreError, Versions};
-use crate::text::fold::fold;
 use crate::text::trimmed;
 
 /// Columns named in a sentence.
@@ -355,183 +352,6 @@ impl<'a> Reviser<'a> {
         let mine = self.kind.may_be_changed(record, Some(self.validator.officer));
         (self.kind.imported || !mine).then_some(Revision::NotChangeable)
     }
-
-    /// With an uncertain base, what equals any earlier answer was not changed in the file.
-    fn touched(
-        &self,
-        row: &PlanRow,
-        base: &Base<'_>,
-    ) -> Result<Vec<(usize, CellChange)>, StoreError> {
-        let all: Vec<&Fields> = match base {
-            Base::Known(fields) => vec![fields],
-            Base::Among(all) => all.iter().rev().copied().collect(),
-        };
-        let mut touches: Vec<(usize, CellChange)> = Vec::new();
-        for fields in all {
-            let titles = self.titles(fields)?;
-            let seen = self.touches(row, fields, &titles);
-            if touches.is_empty() {
-                touches = seen;
-                continue;
-            }
-            for ((_, touch), (_, earlier)) in touches.iter_mut().zip(seen) {
-                if earlier == CellChange::Same {
-                    *touch = CellChange::Same;
-                }
-            }
-        }
-        Ok(touches)
-    }
-
-    /// The file's answers to the questions that somebody changed there.
-    fn wanted(
-        &mut self,
-        row: &mut PlanRow,
-        touches: &[(usize, CellChange)],
-        record: &Record,
-    ) -> Result<BTreeMap<FieldNo, Option<Value>>, StoreError> {
-        let mut wanted = BTreeMap::new();
-        let Some(source) = &row.source else { return Ok(wanted) };
-        let mut blanked = source.clone();
-        let mut keep: BTreeSet<usize> = BTreeSet::new();
-        let mut notes: Vec<Note> = Vec::new();
-        let of = |no: FieldNo, code: bool| {
-            let column = if code { HeaderColumn::Code(no) } else { HeaderColumn::Field(no) };
-            let at = touches.iter().find(|(at, _)| self.layout.columns[*at] == Some(column));
-            at.map(|(_, touch)| *touch)
-        };
-        for (at, touch) in touches {
-            let Some((field, column)) = self.question(*at) else { continue };
-            let note = |told| {
-                Note::of_cell(
-                    NoteSort::Question,
-                    self.layout.heading(*at),
-                    ImportNote::Revision(told),
-                )
-            };
-            let given = source.cells.get(*at).map(|c| c.trim().to_owned()).unwrap_or_default();
-            match (column, touch) {
-                (_, CellChange::Same) => {}
-                // reported once for the column
-                (_, CellChange::Swapped) if self.columns.is_swapped(*at) => {}
-                (_, CellChange::Swapped) => notes.push(note(Revision::KeptSwapped { given })),
-                (_, CellChange::Written)
-                    if self.columns.is_swapped(*at) && self.comparer().is_either(&given) =>
-                {
-                    notes.push(note(Revision::EitherDay { given }));
-                }
-                (_, CellChange::Written) => {
-                    keep.insert(*at);
-                }
-                (HeaderColumn::Code(_), CellChange::Emptied) => {}
-                (_, CellChange::Emptied) => match of(field.no, true) {
-                    Some(CellChange::Same) => notes.push(note(Revision::KeptCoded)),
-                    Some(CellChange::Written) => {}
-                    _ => {
-                        wanted.insert(field.no, None);
-                    }
-                },
-            }
-        }
-        for (at, cell) in blanked.cells.iter_mut().enumerate() {
-            let known = self.layout.columns.get(at).copied().flatten();
-            let answer = matches!(known, Some(HeaderColumn::Field(_) | HeaderColumn::Code(_)));
-            if answer && !keep.contains(&at) {
-                cell.clear();
-            }
-        }
-        let context = self.layout.context(self.validator, self.mode.now);
-        let mut read = self.layout.reread(self.kind, &context, &blanked);
-        self.drop_old_names(&mut read, &keep, record);
-        link::resolve(&mut read, self.kind, self.validator)?;
-        row.notes.extend(notes);
-        let mut asked: BTreeSet<FieldNo> = keep
-            .iter()
-            .filter_map(|at| self.question(*at))
-            .map(|(field, _)| field.no)
-            .collect();
-        // what comes before the commune goes to the address, unless there is one
-        let address = self.kind.field_by_id("address").map(|field| field.no);
-        let free = address.filter(|no| record.fields.get(*no).is_none());
-        asked.extend(free.filter(|_| read.notes.iter().any(is_address)));
-        // the name of before goes where it is told that it does
-        let old = self.kind.field_by_id("old_place").map(|field| field.no);
-        asked.extend(old.filter(|_| read.notes.iter().any(is_renamed)));
-        row.notes.extend(read.notes.into_iter().map(|note| as_kept(note, free.is_some())));
-        let taken =
-            read.fields.iter().filter(|(no, _)| asked.contains(no) || is_angle(self.kind, *no));
-        wanted.extend(taken.map(|(no, value)| (no, Some(value.clone()))));
-        Ok(wanted)
-    }
-
-    /// A linked record that was renamed here is still the same one.
-    fn drop_old_names(&mut self, read: &mut PlanRow, keep: &BTreeSet<usize>, record: &Record) {
-        let code = |at: &usize| match self.layout.columns.get(*at) {
-            Some(Some(HeaderColumn::Code(no))) => Some(*no),
-            _ => None,
-        };
-        let coded: BTreeSet<FieldNo> = keep.iter().filter_map(code).collect();
-        let mut names = std::mem::take(&mut read.named);
-        names.retain(|named| {
-            let Some(Value::Link(id)) = record.fields.get(named.field) else { return true };
-            coded.contains(&named.field) || !self.was_named(*id, &named.text)
-        });
-        read.named = names;
-    }
-
-    fn was_named(&mut self, id: Id, text: &str) -> bool {
-        let key = (id, fold(text));
-        if let Some(known) = self.names_cache.get(&key) {
-            return *known;
-        }
-        let store = self.validator.store;
-        let versions = store.history().versions(&BTreeSet::from([id])).unwrap_or_default();
-        let kind =
-            store.records().get(id).ok().flatten().and_then(|r| store.programme().kind(r.kind));
-        let title = |fields: &Fields| {
-            let kind = kind?;
-            let titles = self.titles(fields).ok()?;
-            Some(title::title(store.programme(), kind, fields, &titles, Lang::Vi))
-        };
-        let same = |(_, fields): &(u64, Fields)| {
-            title(fields).is_some_and(|title| fold(&title) == key.1)
-        };
-        let called = versions.get(&id).is_some_and(|all| all.iter().any(same));
-        self.names_cache.insert(key, called);
-        called
-    }
-}
-
-fn is_angle(kind: &Kind, no: FieldNo) -> bool {
-    let field = kind.field(no);
-    field.is_some_and(|f| matches!(f.ty, Type::Decimal) && types::is_angle(f))
-}
-
-fn is_address(note: &Note) -> bool {
-    matches!(note.what, ImportNote::Address { .. })
-}
-
-fn is_renamed(note: &Note) -> bool {
-    matches!(note.what, ImportNote::Renamed { .. })
-}
-
-/// What leaves a new record's answer empty leaves the answer of a record as it is.
-fn as_kept(note: Note, free: bool) -> Note {
-    let told = match note.what {
-        ImportNote::Address { taken } if !free => {
-            let told = ImportNote::Revision(Revision::KeptUnclear { given: taken, why: None });
-            return Note { sort: NoteSort::Question, what: told, ..note };
-        }
-        ImportNote::LeftEmpty { given, what, vi, en } => {
-            Revision::KeptUnclear { given, why: Some((what, ShownAnswer { vi, en })) }
-        }
-        ImportNote::Divided { given, .. }
-        | ImportNote::Several { given, .. }
-        | ImportNote::NoPlace(given)
-        | ImportNote::NoProvince(given) => Revision::KeptUnclear { given, why: None },
-        _ => return note,
-    };
-    Note { what: ImportNote::Revision(told), ..note }
 }
 
 impl Reviser<'_> {

@@ -17,7 +17,7 @@ const WORDS: [&str; 63] = [
 const OF_TIME: [&str; 11] =
     ["nam", "ngay", "thang", "den", "tinh", "het", "cuoi", "dau", "tai", "thoi", "diem"];
 /// A text of so many words that sounds like no money is no unit, whatever it says.
-const PROSE: usize = 5;
+const PROSE_WORDS: usize = 5;
 
 /// Words that part what is counted, folded.
 const PARTS: [&str; 38] = [
@@ -91,7 +91,7 @@ pub fn is_remark(text: &str) -> bool {
     }
     let folded = fold(text);
     let words = || folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words().any(|word| WORDS.contains(&word)) || words().count() >= PROSE
+    words().any(|word| WORDS.contains(&word)) || words().count() >= PROSE_WORDS
 }
 
 /// "2025", "năm 2025", "31/12/2025", "tính đến 30/6/2026"

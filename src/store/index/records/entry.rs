@@ -20,7 +20,7 @@ pub(crate) const VIA: char = '\u{2}';
 pub(crate) const DAY: char = '\u{3}';
 
 /// Longest text kept of one record, in bytes; what is after is not found by typing.
-const MOST: usize = 600;
+const MAX_SEARCH_TEXT: usize = 600;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct IndexEntry {
@@ -226,8 +226,9 @@ pub(crate) fn lets_through(wanted: &str, has: &str) -> bool {
 }
 
 fn cut(mut text: String) -> String {
-    if text.len() > MOST {
-        let end = (0..=MOST).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    if text.len() > MAX_SEARCH_TEXT {
+        let end =
+            (0..=MAX_SEARCH_TEXT).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
         text.truncate(end);
     }
     text

@@ -2,20 +2,22 @@
 //! titles need no disk. One row of small columns per record; texts lie in one long string.
 //! It knows nothing of sled or of files: `snapshot` gives and takes bytes.
 
+mod cells;
 mod entry;
 mod order;
 mod scan;
 mod snapshot;
+mod title;
 
 use std::collections::{BTreeMap, HashMap};
 
 pub(crate) use entry::{IndexEntry, pack, unpack};
 pub(crate) use entry::{filter_value, lets_through};
 
-use self::entry::{DAY, HOME, PART, VIA};
 use self::order::Order;
 use crate::record::{Id, KindNo, Query, Reviewed};
-use crate::text::collate::sort_key;
+use cells::{bits, set, short, slice};
+use title::{char_of, place_of};
 
 /// No record in this place.
 pub(crate) const NONE: u32 = u32::MAX;
@@ -344,20 +346,6 @@ impl RecordIndex {
         self.waste = 0;
     }
 
-    fn part(
-        &self,
-        slot: u32,
-        skip: impl Fn(&Span) -> usize,
-        len: impl Fn(&Span) -> u16,
-    ) -> &str {
-        let Some(span) = self.spans.get(slot as usize) else { return "" };
-        slice(&self.text, span.at as usize + skip(span), usize::from(len(span)))
-    }
-
-    fn title_template(&self, slot: u32) -> &str {
-        self.part(slot, |_| 0, |s| s.title)
-    }
-
     /// The title's own words, folded.
     fn folded(&self, slot: u32) -> &str {
         self.part(slot, |s| usize::from(s.title), |s| s.folded)
@@ -379,50 +367,6 @@ impl RecordIndex {
         self.part(slot, skip, |s| s.filters).chars().map(place_of)
     }
 
-    /// A record's name as it is shown; empty for one that is not known.
-    pub fn title(&self, slot: u32) -> String {
-        let mut out = String::new();
-        self.write_title(slot, DEPTH, true, &mut out);
-        out
-    }
-
-    pub fn title_of(&self, id: Id) -> Option<String> {
-        self.slot(id).filter(|s| self.kind(*s) != 0).map(|slot| self.title(slot))
-    }
-
-    fn write_title(&self, slot: u32, depth: u8, days: bool, out: &mut String) {
-        for part in self.title_template(slot).split(PART) {
-            let begin = out.len();
-            if begin > 0 {
-                out.push_str(BETWEEN);
-            }
-            let before = out.len();
-            let link = |c| part.starts_with(c).then_some(());
-            if link(HOME).is_some() || link(VIA).is_some() {
-                let to = if link(HOME).is_some() { &self.homes } else { &self.place_records };
-                if let Some(to) = to.get(slot as usize).filter(|_| depth > 0) {
-                    let mut inner = String::new();
-                    self.write_title(*to, depth - 1, days, &mut inner);
-                    out.push_str(&inner);
-                }
-            } else if let Some(day) = part.strip_prefix(DAY) {
-                out.push_str(if days { day } else { "" });
-            } else {
-                out.push_str(part);
-            }
-            if out.len() == before {
-                out.truncate(begin);
-            }
-        }
-    }
-
-    /// Titles in Vietnamese order, days of equal titles in order of time.
-    fn title_key(&self, slot: u32) -> (Vec<u8>, u32, Option<Id>) {
-        let mut title = String::new();
-        self.write_title(slot, DEPTH, false, &mut title);
-        (sort_key(&title), self.day(slot), self.id(slot))
-    }
-
     fn settle(&mut self, kind: KindNo, by_title: bool) {
         let Some(mut orders) = self.orders.remove(&kind) else { return };
         if by_title {
@@ -438,38 +382,4 @@ impl Span {
     fn len(&self) -> usize {
         [self.title, self.folded, self.more, self.filters].into_iter().map(usize::from).sum()
     }
-}
-
-fn bits(reviewed: Reviewed) -> u8 {
-    match reviewed {
-        Reviewed::Waits => 0,
-        Reviewed::SentBack => 1,
-        Reviewed::Corrected => 2,
-        Reviewed::Approved => 3,
-    }
-}
-
-fn slice(text: &str, at: usize, len: usize) -> &str {
-    text.get(at..at.saturating_add(len)).unwrap_or_default()
-}
-
-fn set<T>(column: &mut [T], at: usize, value: T) {
-    if let Some(place) = column.get_mut(at) {
-        *place = value;
-    }
-}
-
-fn short(text: &str) -> u16 {
-    u16::try_from(text.len()).unwrap_or(0)
-}
-
-/// A small number as one character; the numbers of surrogates are stepped over.
-fn char_of(place: u32) -> char {
-    let code = if place >= 0xd800 { place + 0x800 } else { place };
-    char::from_u32(code).unwrap_or('\0')
-}
-
-fn place_of(c: char) -> usize {
-    let code = u32::from(c);
-    (if code >= 0xe000 { code - 0x800 } else { code }) as usize
 }

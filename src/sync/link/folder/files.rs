@@ -16,7 +16,7 @@ use crate::sync::client::begin_uplink;
 use crate::sync::summary::Summary;
 
 /// A file on the stick is closed after the attachment that makes it longer than this.
-const LONG: usize = 8 << 20;
+const LONG_FILE: usize = 8 << 20;
 
 /// What headquarters says of files, and the files that it sends.
 pub fn take(
@@ -65,7 +65,7 @@ pub fn write(
         size += plain.len();
         words.extend(pieces(file.sum, &plain, 0).map(AttachmentMessage::Piece));
         n += 1;
-        if size > LONG {
+        if size > LONG_FILE {
             out.file(&std::mem::take(&mut words), n, summary)?;
             (size, n) = (0, 0);
         }

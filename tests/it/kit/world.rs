@@ -5,7 +5,7 @@ use sotay::programme::Role;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use crate::kit::{headquarters, programme};
+use crate::kit::headquarters;
 use serde_json::{Value as Json, json};
 use sotay::hq::HqDirectory;
 use sotay::hq::downlink::lane;
@@ -14,18 +14,17 @@ use sotay::hq::fold::context::FoldOutcome;
 use sotay::hq::fold::run;
 use sotay::hq::ingest::batch::{LogBatch, ReceivedOp};
 use sotay::hq::ingest::log::Verdicts;
-use sotay::programme::answer::{JsonReader, record_from_json};
 use sotay::record::{Change, Fields, Id, Origin, Query, Record, Value};
 use sotay::storage::crypto::key::Keys;
 use sotay::store::Device;
 use sotay::store::Options;
 use sotay::store::Setup;
-use sotay::store::{Commit, Committed, Store};
+use sotay::store::{Committed, Store};
 use sotay::sync::certificate::Certificate;
 use sotay::sync::enrol::EnrolRequest;
-use sotay::text::format::today_from_millis;
 
-use crate::kit::desk::{NOW, now};
+use super::headquarters::{Headquarters, enrol};
+use super::{NOW, now, records};
 
 pub const LANES: [u8; 4] = [lane::VERDICTS, lane::ASSIGNED, lane::PLACES, lane::PUBLISHED];
 
@@ -59,31 +58,11 @@ fn open(dir: &std::path::Path) -> Store {
 }
 
 pub fn fields(kind: &str, mark: u8, made: u64, answers: &Json) -> (Id, Fields) {
-    let kind = headquarters().kind_by_id(kind).unwrap_or_else(|| panic!("no kind {kind}"));
-    let mut tail = [mark; 10];
-    tail[..8].copy_from_slice(&made.to_be_bytes());
-    let id = Id::new(NOW - 1_000_000 + made, tail);
-    let mut rows = 0;
-    let mut new_id = || {
-        rows += 1;
-        tail[9] = rows;
-        Id::new(NOW, tail)
-    };
-    let today = today_from_millis(NOW);
-    let mut reader = JsonReader { programme: headquarters(), today, new_id: &mut new_id };
-    let fields = record_from_json(kind, answers.as_object().unwrap(), &mut reader)
-        .unwrap_or_else(|faults| panic!("{}: {faults:?}", kind.id));
-    (id, fields)
+    records::fields(headquarters(), kind, (mark, made), answers)
 }
 
 pub fn change(store: &Store, change: Change) -> Committed {
-    let commit = Commit {
-        changes: vec![change],
-        ends_draft: None,
-        allow_incomplete: true,
-        ..Commit::default()
-    };
-    store.commit(commit).unwrap_or_else(|e| panic!("{e:?}"))
+    records::commit(store, vec![change])
 }
 
 pub fn establishment(name: &str) -> Json {
@@ -95,15 +74,8 @@ pub fn establishment(name: &str) -> Json {
 
 impl World {
     pub fn new() -> World {
-        let dir = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap();
-        let setup = Setup {
-            officer_name: "Trần Duyệt".into(),
-            unit: "Cục".into(),
-            province: "01".into(),
-        };
-        let folder = dir.path().join("hq");
-        let home = HqDirectory::init(&folder, &setup, "Trung tâm", NOW).unwrap();
-        World::of(home, dir)
+        let headquarters = Headquarters::new();
+        World::of(headquarters.home(), headquarters.dir)
     }
 
     /// A headquarters that nothing has reached yet; `dir` goes with it.
@@ -173,8 +145,7 @@ impl World {
             created_at: NOW,
         };
         let request = EnrolRequest::read(&request.sign(device.signing_key())).unwrap();
-        let seat = self.home.plan_enrolment(&request, number).unwrap().unwrap();
-        self.home.enrol(&seat, NOW + self.ticks).unwrap().certificate().clone()
+        enrol(&self.home, &request, number, NOW + self.ticks).certificate().clone()
     }
 
     /// As a receiver would ask when something comes in.
@@ -261,14 +232,11 @@ impl World {
     /// The reviewer writes a record.
     pub fn put(&mut self, kind: &str, answers: Json) -> Id {
         self.made += 1;
-        let (id, fields) = fields(kind, 0, self.made, &answers);
-        let kind = headquarters().kind_by_id(kind).unwrap().no;
-        change(&self.store, Change::Create { kind, id, fields, origin: Origin::Headquarters });
-        id
+        records::create(&self.store, kind, (0, self.made), &answers, Origin::Headquarters)
     }
 
     pub fn edit(&self, id: Id, answers: Json) {
-        edit(&self.store, id, &answers);
+        records::edit(&self.store, id, &answers);
     }
 
     pub fn get(&self, id: Id) -> Record {
@@ -285,30 +253,18 @@ impl World {
     }
 }
 
-fn edit(store: &Store, id: Id, answers: &Json) {
-    let record = store.records().get(id).unwrap().unwrap();
-    let kind = &headquarters().kind(record.kind).unwrap().id;
-    let (_, fields) = fields(kind, 0, 0, answers);
-    let set = fields.iter().map(|(no, value)| (no, Some(value.clone()))).collect();
-    change(store, Change::Patch { id, base: record.head, set });
-}
-
 impl Laptop {
     pub fn put(&mut self, kind: &str, answers: Json) -> Id {
         self.made += 1;
-        let (id, fields) = fields(kind, self.mark, self.made, &answers);
-        let kind = programme().kind_by_id(kind).unwrap().no;
-        change(&self.store, Change::Create { kind, id, fields, origin: Origin::Officer });
-        id
+        records::create(&self.store, kind, (self.mark, self.made), &answers, Origin::Officer)
     }
 
     pub fn edit(&self, id: Id, answers: Json) {
-        edit(&self.store, id, &answers);
+        records::edit(&self.store, id, &answers);
     }
 
     pub fn delete(&self, id: Id) {
-        let base = self.get(id).head;
-        change(&self.store, Change::Delete { id, base, reason: "trùng".into() });
+        records::delete(&self.store, id, "trùng");
     }
 
     pub fn get(&self, id: Id) -> Record {

@@ -14,48 +14,42 @@ use sotay::shell::jobs::{self, Arrivals, Long, ReadWorker, Shared, WriteWorker};
 use sotay::store::Store;
 
 use super::home::officer;
+use super::{NOW, copy_folder, now};
 
-/// Monday 23 November 2026, 10:42 in Hà Nội.
-pub const NOW: u64 = 1_795_405_320_000;
-
-pub fn now() -> u64 {
-    NOW
-}
-
-pub struct Desk {
+pub struct Workers {
     dir: tempfile::TempDir,
     lang: Lang,
     role: Role,
     jobs: (WriteWorker, ReadWorker, Long, Arc<Mutex<Vec<WorkerAnswer>>>),
 }
 
-impl Desk {
+impl Workers {
     /// A fresh machine: a folder, and no notebook in it.
-    pub fn empty(lang: Lang) -> Desk {
+    pub fn empty(lang: Lang) -> Workers {
         // In memory where the system has such a place: nothing here asks whether bytes are durable.
         let dir = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap();
         let jobs = begin(dir.path().join("notebook"), Role::Officer, lang);
-        Desk { dir, lang, role: Role::Officer, jobs }
+        Workers { dir, lang, role: Role::Officer, jobs }
     }
 
     /// On a folder that is there already.
-    pub fn over(folder: PathBuf, role: Role, lang: Lang) -> Desk {
+    pub fn over(folder: PathBuf, role: Role, lang: Lang) -> Workers {
         let dir = tempfile::tempdir().unwrap();
-        Desk { dir, lang, role, jobs: begin(folder, role, lang) }
+        Workers { dir, lang, role, jobs: begin(folder, role, lang) }
     }
 
     /// With a notebook of its own that is like the one in this folder.
-    pub fn copied(from: &Path, lang: Lang) -> Desk {
-        let desk = Desk::empty(lang);
-        copy(from, &desk.folder());
-        desk
+    pub fn copied(from: &Path, lang: Lang) -> Workers {
+        let workers = Workers::empty(lang);
+        copy_folder(from, &workers.folder());
+        workers
     }
 
     /// With a notebook that its officer has just begun.
-    pub fn begun(lang: Lang) -> Desk {
-        let desk = Desk::empty(lang);
-        Store::init(Role::Officer, &desk.folder(), &officer(), NOW).unwrap();
-        desk
+    pub fn begun(lang: Lang) -> Workers {
+        let workers = Workers::empty(lang);
+        Store::init(Role::Officer, &workers.folder(), &officer(), NOW).unwrap();
+        workers
     }
 
     pub fn folder(&self) -> PathBuf {
@@ -114,18 +108,6 @@ impl Desk {
             effect if jobs::is_long(&effect) => long.run(effect),
             effect if jobs::is_read(&effect) => reader.run(effect),
             effect => writer.run(effect),
-        }
-    }
-}
-
-fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        match entry.file_type().unwrap().is_dir() {
-            true => copy(&entry.path(), &target),
-            false => drop(std::fs::copy(entry.path(), target).unwrap()),
         }
     }
 }

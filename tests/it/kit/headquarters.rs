@@ -3,12 +3,13 @@
 use sotay::programme::Role;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, PipeWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use crate::kit::headquarters;
+use crate::kit::{copy_folder, headquarters};
 use sotay::hq::HqDirectory;
+use sotay::hq::admin::officer::Enrolled;
 use sotay::hq::fold;
 use sotay::hq::ingest::intake::IngestContext;
 use sotay::hq::ingest::log;
@@ -27,9 +28,9 @@ use sotay::sync::link::ssh::LineEnd;
 use sotay::sync::run::Session;
 use sotay::sync::{Progress, Summary, SyncError};
 
-use crate::kit::desk::{NOW, now};
+use crate::kit::{NOW, now};
 
-pub struct Office {
+pub struct Headquarters {
     pub dir: tempfile::TempDir,
 }
 
@@ -40,21 +41,21 @@ pub struct Breaks {
     pub down: Option<usize>,
 }
 
-impl Office {
-    pub fn new() -> Office {
+impl Headquarters {
+    pub fn new() -> Headquarters {
         let dir = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap();
         let setup = Setup {
-            officer_name: "Cục Công Thương địa phương".into(),
+            officer_name: "Trần Duyệt".into(),
             unit: "Cục".into(),
             province: "01".into(),
         };
         HqDirectory::init(&dir.path().join("hq"), &setup, "Trung tâm", NOW - 1_000).unwrap();
-        Office { dir }
+        Headquarters { dir }
     }
 
     /// Another one with the same keys, officers and lanes, at which nothing has come in: all that a
     /// receiver looks at.
-    pub fn again(&self) -> Office {
+    pub fn again(&self) -> Headquarters {
         let dir = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap();
         let (from, to) = (self.path(), dir.path().join("hq"));
         std::fs::create_dir(&to).unwrap();
@@ -62,9 +63,9 @@ impl Office {
             std::fs::copy(from.join(name), to.join(name)).unwrap();
         }
         for name in ["officers", "lanes"] {
-            copy_all(&from.join(name), &to.join(name));
+            copy_folder(&from.join(name), &to.join(name));
         }
-        Office { dir }
+        Headquarters { dir }
     }
 
     pub fn path(&self) -> PathBuf {
@@ -76,11 +77,11 @@ impl Office {
     }
 
     /// An office that knows a sender without a notebook, whose key the fuzz targets have too.
-    pub fn of_the_forger() -> Office {
-        let office = Office::new();
+    pub fn of_the_forger() -> Headquarters {
+        let office = Headquarters::new();
         let request = asks(crate::fuzz::laptop().verifying_key().to_bytes(), Id([3; 16]));
         let home = office.home();
-        home.enrol(&home.plan_enrolment(&request, None).unwrap().unwrap(), NOW).unwrap();
+        enrol(&home, &request, None, NOW);
         office
     }
 
@@ -94,8 +95,7 @@ impl Office {
         let home = self.home();
         let key = store.signing_key().verifying_key().to_bytes();
         let request = asks(key, store.officer_id());
-        let seat = home.plan_enrolment(&request, number).unwrap().unwrap();
-        let enrolled = home.enrol(&seat, NOW + u64::from(number.is_some())).unwrap();
+        let enrolled = enrol(&home, &request, number, NOW + u64::from(number.is_some()));
         let card = home.secret.card().unwrap();
         Enrolment { card, certificate: enrolled.certificate }.write(store.dir()).unwrap();
     }
@@ -229,6 +229,17 @@ impl Office {
     }
 }
 
+/// As if the eight words had been compared. `number`: another machine of an officer who is known.
+pub fn enrol(
+    home: &HqDirectory,
+    request: &EnrolRequest,
+    number: Option<u32>,
+    at: u64,
+) -> Enrolled {
+    let plan = home.plan_enrolment(request, number).unwrap().unwrap();
+    home.enrol(&plan, at).unwrap()
+}
+
 /// Every op of a notebook about its records.
 pub fn own_ops(store: &Store) -> BTreeSet<([u8; 16], [u8; 16])> {
     let device = store.device_id();
@@ -244,7 +255,7 @@ pub fn own_ops(store: &Store) -> BTreeSet<([u8; 16], [u8; 16])> {
 }
 
 /// No receipt names what headquarters has not.
-pub fn receipts_are_true(office: &Office, store: &Store) {
+pub fn receipts_are_true(office: &Headquarters, store: &Store) {
     let home = office.home();
     let device = store.device_id();
     for signed in store.uplink().receipts().unwrap() {
@@ -258,20 +269,6 @@ pub fn receipts_are_true(office: &Office, store: &Store) {
             })
             .max();
         assert!(last.is_some_and(|last| last >= said.acked), "{said:?}");
-    }
-}
-
-/// A folder with all that lies in it.
-pub fn copy_all(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            copy_all(&entry.path(), &target);
-        } else {
-            std::fs::copy(entry.path(), target).unwrap();
-        }
     }
 }
 

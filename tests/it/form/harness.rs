@@ -24,7 +24,7 @@ pub const STATE: FieldNo = 13;
 
 const TODAY: Date = Date { year: 2026, month: 11, day: 22 };
 
-pub struct Desk {
+pub struct FormHarness {
     pub form: Form,
     pub ids: RowIds,
     /// the save that is on its way
@@ -48,23 +48,23 @@ pub fn env(ids: &mut RowIds) -> Env<'_> {
     }
 }
 
-impl Desk {
-    fn with(make: impl FnOnce(&mut Env) -> Form) -> Desk {
+impl FormHarness {
+    fn with(make: impl FnOnce(&mut Env) -> Form) -> FormHarness {
         let mut ids = RowIds::seeded([7; 16]);
         let form = make(&mut env(&mut ids));
-        Desk { form, ids, saves: None }
+        FormHarness { form, ids, saves: None }
     }
 
-    pub fn new(kind: &'static Kind, fields: Fields) -> Desk {
-        Desk::with(|env| Form::new(kind, fields, env))
+    pub fn new(kind: &'static Kind, fields: Fields) -> FormHarness {
+        FormHarness::with(|env| Form::new(kind, fields, env))
     }
 
-    pub fn edit(record: Record) -> Desk {
-        Desk::with(|env| Form::edit(visit(), Box::new(record), None, env))
+    pub fn edit(record: Record) -> FormHarness {
+        FormHarness::with(|env| Form::edit(visit(), Box::new(record), None, env))
     }
 
-    pub fn resume(draft: Draft) -> Desk {
-        Desk::with(|env| Form::resume(draft, env))
+    pub fn resume(draft: Draft) -> FormHarness {
+        FormHarness::with(|env| Form::resume(draft, env))
     }
 
     pub fn act(&mut self, action: Action) -> Vec<Intent> {
@@ -144,7 +144,7 @@ impl Desk {
 }
 
 pub struct Typed<'a> {
-    desk: &'a mut Desk,
+    desk: &'a mut FormHarness,
     last: Vec<Intent>,
 }
 

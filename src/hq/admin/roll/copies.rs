@@ -1,0 +1,51 @@
+//! Where headquarters' list of devices lies besides its own folder: copies beside backups.
+
+use std::path::{Path, PathBuf};
+
+use super::MAX_FOLDERS;
+use crate::hq::admin::directory::HqDirectory;
+use crate::storage::disk::{RealDisk, write_whole};
+use crate::store::StoreError;
+use crate::sync::roll;
+
+impl HqDirectory {
+    /// Brings the lists beside backups up to date; returns the folders that are out of reach. No lock
+    /// is held: a folder may be a mount that does not answer.
+    pub fn update_roll_copies(&self) -> Result<Vec<PathBuf>, StoreError> {
+        let folders = self.notes()?.folders.into_iter().map(PathBuf::from);
+        Ok(folders.filter(|folder| self.write_roll(folder).is_err()).collect())
+    }
+
+    /// The newest list into a folder that is there.
+    fn write_roll(&self, folder: &Path) -> Result<(), StoreError> {
+        let key = self.secret.sign.verifying_key().to_bytes();
+        let mut newest = self.roll();
+        while let Some(bytes) = newest {
+            let Some(title) = roll::title(&bytes) else { return Ok(()) };
+            if !roll::is_in_folder(folder, &key, &title) {
+                write_whole(&RealDisk, &folder.join(roll::file_name(&title)), &bytes)?;
+            }
+            // another process may have written a newer one there before this one
+            newest = self.roll().filter(|now| *now != bytes);
+        }
+        Ok(())
+    }
+
+    /// Backups lie in this folder: from now on the newest list is beside them.
+    pub fn add_roll_folder(&self, folder: &Path) -> Result<(), StoreError> {
+        let held = self.lock_roll()?;
+        let mut notes = self.notes()?;
+        let whole = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+        let name = whole.to_string_lossy().into_owned();
+        notes.folders.retain(|known| *known != name);
+        notes.folders.insert(0, name);
+        notes.folders.truncate(MAX_FOLDERS);
+        match self.write_notes(&notes) {
+            // the copy is whole all the same; the next one notes the folder
+            Err(error) if error.is_full() => {}
+            noted => noted?,
+        }
+        drop(held);
+        self.write_roll(folder)
+    }
+}

@@ -1,0 +1,108 @@
+//! How cells of a workbook look, and what its sheets may be called.
+
+use std::io;
+
+use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, XlsxError};
+
+use super::{CellLook, Column, MOST_LETTERS};
+
+pub(super) struct Formats {
+    pub(super) title: Format,
+    pub(super) words: Format,
+    pub(super) header: Format,
+    pub(super) text: Format,
+    pub(super) note: Format,
+    pub(super) code: Format,
+    pub(super) whole: Format,
+    pub(super) plain: Format,
+    pub(super) decimal: Format,
+    pub(super) percent: Format,
+    pub(super) date: Format,
+}
+
+impl Formats {
+    pub(super) fn new() -> Formats {
+        let top = || Format::new().set_align(FormatAlign::Top);
+        Formats {
+            title: Format::new().set_bold().set_font_size(14),
+            words: Format::new().set_italic(),
+            header: header_format(),
+            text: top(),
+            note: top().set_text_wrap(),
+            code: top().set_font_color(0x80_80_80),
+            whole: top().set_num_format(number_format(CellLook::Whole)),
+            plain: top().set_num_format(number_format(CellLook::Plain)),
+            decimal: top(),
+            percent: top().set_num_format(number_format(CellLook::Percent)),
+            date: top().set_num_format(number_format(CellLook::Date)),
+        }
+    }
+
+    pub(super) fn of(&self, look: CellLook) -> &Format {
+        match look {
+            CellLook::Text => &self.text,
+            CellLook::Note => &self.note,
+            CellLook::Code => &self.code,
+            CellLook::Whole => &self.whole,
+            CellLook::Plain => &self.plain,
+            CellLook::Decimal => &self.decimal,
+            CellLook::Percent => &self.percent,
+            CellLook::Date => &self.date,
+        }
+    }
+}
+
+/// Excel shows the marks of its own language for `,` and `.`.
+pub fn number_format(look: CellLook) -> &'static str {
+    match look {
+        CellLook::Text | CellLook::Note | CellLook::Code => "@",
+        CellLook::Whole => "#,##0",
+        CellLook::Plain => "0",
+        CellLook::Decimal => "General",
+        CellLook::Percent => "0.0",
+        CellLook::Date => "dd/mm/yyyy",
+    }
+}
+
+pub fn header_format() -> Format {
+    Format::new()
+        .set_bold()
+        .set_text_wrap()
+        .set_align(FormatAlign::Top)
+        .set_background_color(0xDD_EB_F7)
+        .set_border_bottom(FormatBorder::Thin)
+}
+
+/// In letters; a long heading continues on a second line.
+pub fn width(column: &Column) -> f64 {
+    let least = match column.look {
+        CellLook::Text => 24,
+        CellLook::Note => 48,
+        CellLook::Code => 9,
+        CellLook::Whole => 15,
+        CellLook::Plain | CellLook::Percent => 11,
+        CellLook::Decimal => 17,
+        CellLook::Date => 12,
+    };
+    let heading = column.heading.chars().count().min(28);
+    let wanted = if column.look == CellLook::Code { least } else { least.max(heading + 1) };
+    f64::from(u32::try_from(wanted).unwrap_or(24))
+}
+
+/// Excel takes 31 letters, and not these.
+pub fn sheet_name(words: &str) -> String {
+    let allowed = |c: &char| !matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\' | '\'');
+    words.chars().filter(allowed).take(31).collect::<String>().trim().to_owned()
+}
+
+pub(super) fn too_long(text: &str) -> bool {
+    text.len() > MOST_LETTERS && text.encode_utf16().count() > MOST_LETTERS
+}
+
+/// What the disk said stays what it is; the rest is a fault of ours.
+pub(in crate::office) fn wrong(e: XlsxError) -> io::Error {
+    match e {
+        XlsxError::IoError(e) => e,
+        other => io::Error::other(other.to_string()),
+    }
+}

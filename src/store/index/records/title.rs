@@ -1,0 +1,77 @@
+//! The title of a record, which may name the records it belongs to.
+
+use super::entry::{DAY, HOME, PART, VIA};
+use super::{BETWEEN, DEPTH, RecordIndex, Span, slice};
+use crate::record::Id;
+use crate::text::collate::sort_key;
+
+/// A small number as one character; the numbers of surrogates are stepped over.
+pub(super) fn char_of(place: u32) -> char {
+    let code = if place >= 0xd800 { place + 0x800 } else { place };
+    char::from_u32(code).unwrap_or('\0')
+}
+
+pub(super) fn place_of(c: char) -> usize {
+    let code = u32::from(c);
+    (if code >= 0xe000 { code - 0x800 } else { code }) as usize
+}
+
+impl RecordIndex {
+    pub(super) fn part(
+        &self,
+        slot: u32,
+        skip: impl Fn(&Span) -> usize,
+        len: impl Fn(&Span) -> u16,
+    ) -> &str {
+        let Some(span) = self.spans.get(slot as usize) else { return "" };
+        slice(&self.text, span.at as usize + skip(span), usize::from(len(span)))
+    }
+
+    pub(super) fn title_template(&self, slot: u32) -> &str {
+        self.part(slot, |_| 0, |s| s.title)
+    }
+
+    /// A record's name as it is shown; empty for one that is not known.
+    pub fn title(&self, slot: u32) -> String {
+        let mut out = String::new();
+        self.write_title(slot, DEPTH, true, &mut out);
+        out
+    }
+
+    pub fn title_of(&self, id: Id) -> Option<String> {
+        self.slot(id).filter(|s| self.kind(*s) != 0).map(|slot| self.title(slot))
+    }
+
+    fn write_title(&self, slot: u32, depth: u8, days: bool, out: &mut String) {
+        for part in self.title_template(slot).split(PART) {
+            let begin = out.len();
+            if begin > 0 {
+                out.push_str(BETWEEN);
+            }
+            let before = out.len();
+            let link = |c| part.starts_with(c).then_some(());
+            if link(HOME).is_some() || link(VIA).is_some() {
+                let to = if link(HOME).is_some() { &self.homes } else { &self.place_records };
+                if let Some(to) = to.get(slot as usize).filter(|_| depth > 0) {
+                    let mut inner = String::new();
+                    self.write_title(*to, depth - 1, days, &mut inner);
+                    out.push_str(&inner);
+                }
+            } else if let Some(day) = part.strip_prefix(DAY) {
+                out.push_str(if days { day } else { "" });
+            } else {
+                out.push_str(part);
+            }
+            if out.len() == before {
+                out.truncate(begin);
+            }
+        }
+    }
+
+    /// Titles in Vietnamese order, days of equal titles in order of time.
+    pub(super) fn title_key(&self, slot: u32) -> (Vec<u8>, u32, Option<Id>) {
+        let mut title = String::new();
+        self.write_title(slot, DEPTH, false, &mut title);
+        (sort_key(&title), self.day(slot), self.id(slot))
+    }
+}

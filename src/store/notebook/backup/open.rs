@@ -1,0 +1,148 @@
+//! A backup becomes a notebook again.
+
+use std::path::Path;
+use std::path::PathBuf;
+
+use super::super::device::Device;
+use super::{BackupParts, ENROLLED, ENROLMENT};
+use crate::record::{Body, HybridClock, Op};
+use crate::storage::crypto::key::Keys;
+use crate::storage::disk::{Disk, RealDisk, make_folder, make_root, sync_parent, write_whole};
+use crate::storage::error::{IoOperation, StoreError};
+use crate::storage::format::header::HEADER;
+use crate::storage::format::wire::OP_VER;
+use crate::storage::format::{blob, header};
+use crate::store::attachments::folder::Files;
+use crate::store::journal::{Entry, Journal, JournalReport};
+use crate::store::notebook::uplink::reason::BACKUP;
+
+/// Makes a notebook from a backup in `into` (empty or not there), under a new epoch whose first op
+/// is there when this returns. sled's state is rebuilt at its first opening. `now`: Unix millis.
+pub fn open_backup(file: &Path, into: &Path, now: u64) -> Result<JournalReport, StoreError> {
+    let mut parts = BackupParts::open(file)?;
+    let key = parts.next()?.ok_or(StoreError::BackupDamaged)?;
+    let device = parts.next()?.ok_or(StoreError::BackupDamaged)?;
+    let keys = Keys::from_file(&key)?;
+    Device::from_file(&device, &keys)?;
+    let disk = RealDisk;
+    if disk.exists(into) {
+        let there = disk.list(into).map_err(|e| StoreError::io(IoOperation::List, into, e))?;
+        if !there.is_empty() {
+            return Err(StoreError::NotEmpty);
+        }
+    }
+    // Half a notebook must not pass for a whole one: it gets its name at the end.
+    let temp = unfinished(into);
+    clear(&temp)?;
+    make_root(&disk, &temp)?;
+    // whoever finds it unlocked may remove it
+    let lock = RealDisk.lock(&temp);
+    let made = fill(&temp, parts, (&key, &device, &keys), now);
+    let report = match made {
+        Ok(report) => report,
+        Err(error) => {
+            drop(lock);
+            clear(&temp)?;
+            return Err(error);
+        }
+    };
+    if disk.exists(into) {
+        // empty, as seen above; a folder that is not is refused by the system
+        RealDisk
+            .remove_empty_folder(into)
+            .map_err(|e| StoreError::io(IoOperation::Rename, into, e))?;
+    }
+    disk.rename(&temp, into).map_err(|e| StoreError::io(IoOperation::Rename, into, e))?;
+    sync_parent(&disk, into)?;
+    Ok(report)
+}
+
+/// Beside `into`.
+fn unfinished(into: &Path) -> PathBuf {
+    let mut name = into.file_name().unwrap_or_default().to_os_string();
+    name.push(".unfinished");
+    into.with_file_name(name)
+}
+
+/// Removes what a restore into this folder that was killed has left beside it: the key is in it.
+pub(crate) fn clear_beside(into: &Path) -> Result<(), StoreError> {
+    clear(&unfinished(into))
+}
+
+/// Removes what an attempt that was stopped has left; anything else in the way stays, and so does what
+/// another program is making.
+fn clear(temp: &Path) -> Result<(), StoreError> {
+    if !RealDisk.exists(temp) {
+        return Ok(());
+    }
+    // held until it is removed; where the disk knows no locks there is none
+    let _lock = match RealDisk.try_lock(temp) {
+        Ok(None) => return Err(StoreError::NotEmpty),
+        lock => lock,
+    };
+    let names = RealDisk.list(temp).map_err(|e| StoreError::io(IoOperation::List, temp, e))?;
+    let ours = |name: &String| {
+        let name = name.strip_suffix(".tmp").unwrap_or(name);
+        [
+            "key",
+            "key.bak",
+            "device",
+            "journal",
+            crate::store::attachments::folder::FOLDER,
+            ENROLMENT,
+        ]
+        .contains(&name)
+    };
+    if !names.iter().all(ours) {
+        return Err(StoreError::NotEmpty);
+    }
+    RealDisk.remove_folder(temp).map_err(|e| StoreError::io(IoOperation::Write, temp, e))
+}
+
+fn fill(
+    temp: &Path,
+    mut parts: BackupParts,
+    (key, device, keys): (&[u8], &[u8], &Keys),
+    now: u64,
+) -> Result<JournalReport, StoreError> {
+    let disk = RealDisk;
+    let journal = temp.join("journal");
+    make_folder(&disk, temp, &journal)?;
+    write_whole(&disk, &temp.join("device"), device)?;
+    while let Some(part) = parts.next()? {
+        if part.starts_with(blob::MAGIC) {
+            blob::open(keys, &part).map_err(|_| StoreError::BackupDamaged)?;
+            let name = blob::named(&part).ok_or(StoreError::BackupDamaged)?;
+            Files { disk: &disk, dir: temp, keys }.put_sealed(&name, &part)?;
+            continue;
+        }
+        if part.starts_with(ENROLLED) {
+            write_whole(&disk, &temp.join(ENROLMENT), &part)?;
+            continue;
+        }
+        let no = part.first_chunk::<HEADER>().and_then(|h| header::Header::parse(h).ok());
+        let no = no.ok_or(StoreError::BackupDamaged)?.file_no;
+        write_whole(&disk, &journal.join(format!("{no:08}.skj")), &part)?;
+    }
+    write_whole(&disk, &temp.join("key"), key)?;
+    write_whole(&disk, &temp.join("key.bak"), key)?;
+    begin_epoch(temp, keys, now)
+}
+
+/// The other notebook may still be in use somewhere: no number of its epoch is given here.
+fn begin_epoch(dir: &Path, keys: &Keys, now: u64) -> Result<JournalReport, StoreError> {
+    let (mut journal, _) = Journal::open(dir, keys)?;
+    let old = journal.tail();
+    let epoch = u64::from_le_bytes(crate::storage::crypto::random::random()?);
+    journal.start_epoch(epoch)?;
+    let op = Op {
+        seq: 1,
+        hlc: HybridClock::after(old.hlc).tick(now),
+        wall_flag: 0,
+        ver: OP_VER,
+        body: Body::Epoch { old_epoch: old.epoch, old_seq: old.seq, reason: BACKUP.into() },
+    };
+    journal.append(vec![Entry::Ops { ops: vec![op], ends_draft: None }])?;
+    Device::load(dir, keys)?.set_epoch(&RealDisk, dir, keys, epoch)?;
+    journal.verify()
+}

@@ -270,7 +270,17 @@ impl Store {
 
     /// Makes a notebook of a backup in an empty folder.
     pub fn open_backup(file: &Path, into: &Path, now: u64) -> Result<(), StoreError> {
-        notebook::backup::open_backup(file, into, now).map(|_| ())
+        Store::open_backup_on(Arc::new(RealDisk), file, into, now)
+    }
+
+    /// `disk`: where the notebook is made.
+    pub fn open_backup_on(
+        disk: Arc<dyn Disk>,
+        file: &Path,
+        into: &Path,
+        now: u64,
+    ) -> Result<(), StoreError> {
+        notebook::backup::open_backup(&disk, file, into, now).map(|_| ())
     }
 
     /// Reads everything and compares the state with the journal. The notebook must be closed.

@@ -235,7 +235,8 @@ fn a_backup_opens_as_a_notebook_of_a_new_epoch() {
         backup(&RealDisk, &dir, &place.path().join("usb"), crate::kit::NOW).unwrap();
     assert_eq!((report.ops, report.drafts), (20, 20));
     let into = place.path().join("mới");
-    open_backup(&file, &into, 1_800_000_000_000).unwrap();
+    open_backup(&(std::sync::Arc::new(RealDisk) as _), &file, &into, 1_800_000_000_000)
+        .unwrap();
     let (again, findings) = Journal::open(&into, &Keys::load(&into).unwrap().0).unwrap();
     assert_eq!(findings, []);
     let read = |j: &Journal| j.frames(0).map(Result::unwrap).collect::<Vec<_>>();
@@ -252,7 +253,10 @@ fn a_backup_opens_as_a_notebook_of_a_new_epoch() {
     assert_eq!((tail.seq, tail.epoch == 5), (1, false));
     assert_eq!(Device::load(&into, &keys).unwrap().epoch, tail.epoch);
     // a second time into the same folder would mix two notebooks
-    assert!(matches!(open_backup(&file, &into, 1), Err(StoreError::NotEmpty)));
+    assert!(matches!(
+        open_backup(&(std::sync::Arc::new(RealDisk) as _), &file, &into, 1),
+        Err(StoreError::NotEmpty)
+    ));
 }
 
 #[test]
@@ -268,9 +272,21 @@ fn a_damaged_backup_is_refused_and_leaves_nothing() {
         let mut flipped = bytes.clone();
         flipped[at] ^= 4;
         std::fs::write(&file, &flipped).unwrap();
-        assert!(matches!(open_backup(&file, &into, 1), Err(StoreError::BackupDamaged)), "{at}");
+        assert!(
+            matches!(
+                open_backup(&(std::sync::Arc::new(RealDisk) as _), &file, &into, 1),
+                Err(StoreError::BackupDamaged)
+            ),
+            "{at}"
+        );
         std::fs::write(&file, &bytes[..at]).unwrap();
-        assert!(matches!(open_backup(&file, &into, 1), Err(StoreError::BackupDamaged)), "{at}");
+        assert!(
+            matches!(
+                open_backup(&(std::sync::Arc::new(RealDisk) as _), &file, &into, 1),
+                Err(StoreError::BackupDamaged)
+            ),
+            "{at}"
+        );
         assert!(!into.exists());
     }
 }
@@ -290,7 +306,9 @@ fn a_backup_of_a_damaged_notebook_has_all_the_rest() {
     let (file, report) = backup(&RealDisk, &dir, place.path(), crate::kit::NOW).unwrap();
     assert_eq!((report.frames, report.damage.len()), (40, 1));
     let into = place.path().join("b");
-    let report = open_backup(&file, &into, 1_800_000_000_000).unwrap();
+    let report =
+        open_backup(&(std::sync::Arc::new(RealDisk) as _), &file, &into, 1_800_000_000_000)
+            .unwrap();
     assert_eq!(report.frames, 41);
 }
 

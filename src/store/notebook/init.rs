@@ -52,7 +52,7 @@ pub(crate) fn init(
     now: u64,
 ) -> Result<(), StoreError> {
     let setup = &setup.normalized()?;
-    let attempt = Attempt::begin(dir)?;
+    let attempt = Attempt::begin(&*disk, dir)?;
     let made = attempt.make(disk, source.programme(), setup, now);
     if made.is_err() {
         attempt.remove_folders();
@@ -70,12 +70,12 @@ struct Attempt<'a> {
 }
 
 impl Attempt<'_> {
-    fn begin(dir: &Path) -> Result<Attempt<'_>, StoreError> {
+    fn begin<'a>(disk: &dyn Disk, dir: &'a Path) -> Result<Attempt<'a>, StoreError> {
         let missing = dir.ancestors().filter(|folder| !folder.as_os_str().is_empty());
         let folders =
             missing.take_while(|folder| !folder.exists()).map(Path::to_owned).collect();
         let attempt = Attempt { dir, folders, locked: dir.join(LOCK).exists() };
-        match make_root(&RealDisk, dir) {
+        match make_root(disk, dir) {
             Ok(()) => Ok(attempt),
             Err(error) => {
                 attempt.remove_folders();
@@ -114,7 +114,7 @@ impl Attempt<'_> {
             return Err(StoreError::AlreadyNotebook);
         }
         if has_files(dir) {
-            put_aside(dir, now)?;
+            put_aside(&*disk, dir, now)?;
         }
         clear(dir)?;
         // a restore into this folder that was killed left the key of a backup there
@@ -249,16 +249,16 @@ fn never_written(dir: &Path) -> bool {
 }
 
 /// Nothing of a notebook is deleted, not even of an empty one.
-fn put_aside(dir: &Path, now: u64) -> Result<(), StoreError> {
+fn put_aside(disk: &dyn Disk, dir: &Path, now: u64) -> Result<(), StoreError> {
     let aside = dir.join("broken").join(format!("unfinished-{now}"));
-    make_folder(&RealDisk, dir, &aside)?;
-    let names = RealDisk.list(dir).map_err(|e| StoreError::io(IoOperation::List, dir, e))?;
+    make_folder(disk, dir, &aside)?;
+    let names = disk.list(dir).map_err(|e| StoreError::io(IoOperation::List, dir, e))?;
     for name in names.iter().filter(|name| !matches!(name.as_str(), LOCK | "broken")) {
         let from = dir.join(name);
-        let moved = RealDisk.rename(&from, &aside.join(name));
+        let moved = disk.rename(&from, &aside.join(name));
         moved.map_err(|e| StoreError::io(IoOperation::Rename, &from, e))?;
     }
-    RealDisk.sync_folder(&aside).map_err(|e| StoreError::io(IoOperation::Sync, &aside, e))
+    disk.sync_folder(&aside).map_err(|e| StoreError::io(IoOperation::Sync, &aside, e))
 }
 
 /// What a new notebook starts with.

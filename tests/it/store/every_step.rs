@@ -107,3 +107,43 @@ fn a_disk_that_stops_at_any_step_loses_nothing_acknowledged() {
     let steps = (0usize..).find(|steps| runs(*steps, kinds[steps % 2])).unwrap();
     assert!(steps > 40, "a session has more steps than {steps}");
 }
+
+/// A restore that stops at some step leaves nothing in its place, and can be done again. True when it
+/// came to its end.
+fn restores(backup: &std::path::Path, steps: usize, kind: io::ErrorKind) -> bool {
+    let temp = tempfile::tempdir().unwrap();
+    let into = temp.path().join("restored");
+    let disk = Arc::new(Failing::after(steps, kind));
+    let done = Store::open_backup_on(disk, backup, &into, NOW).is_ok();
+    let what = format!("{kind:?} after {steps} steps");
+    if !done {
+        // its last step may be missing: then it is whole, and not yet sure to stay
+        if !Store::exists(&into) {
+            Store::open_backup(backup, &into, NOW).unwrap_or_else(|e| panic!("{what}: {e:?}"));
+        }
+        let beside = std::fs::read_dir(temp.path()).unwrap().count();
+        assert_eq!(beside, 1, "{what}");
+    }
+    let (store, _) = Store::open(programme(), &into, options()).unwrap();
+    let name = store.records().get(id(1)).unwrap().as_ref().and_then(name_of);
+    assert_eq!(name.as_deref(), Some("Cũ"), "{what}");
+    save(&store, establishment(500, "Sau đó"));
+    store.close().unwrap();
+    let report = Store::verify(programme(), &into).unwrap();
+    assert!(report.whole(), "{what}: {report:?}");
+    done
+}
+
+#[test]
+fn a_restore_that_stops_at_any_step_can_be_done_again() {
+    let notebook = Notebook::new();
+    let store = notebook.open();
+    save(&store, establishment(1, "Cũ"));
+    store.attachments().add(&[7; 3_000]).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let backup = store.backup(folder.path()).unwrap();
+    store.close().unwrap();
+    let kinds = [io::ErrorKind::StorageFull, io::ErrorKind::Other];
+    let steps = (0usize..).find(|steps| restores(&backup, *steps, kinds[steps % 2])).unwrap();
+    assert!(steps > 15, "a restore has more steps than {steps}");
+}

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::super::device::Device;
 use super::{BackupParts, ENROLLED, ENROLMENT};
@@ -13,18 +14,23 @@ use crate::storage::format::header::HEADER;
 use crate::storage::format::wire::OP_VER;
 use crate::storage::format::{blob, header};
 use crate::store::attachments::folder::Files;
-use crate::store::journal::{Entry, Journal, JournalReport};
+use crate::store::journal::{Entry, Journal, JournalReport, JournalSettings};
 use crate::store::notebook::uplink::reason::BACKUP;
 
 /// Makes a notebook from a backup in `into` (empty or not there), under a new epoch whose first op
-/// is there when this returns. sled's state is rebuilt at its first opening. `now`: Unix millis.
-pub fn open_backup(file: &Path, into: &Path, now: u64) -> Result<JournalReport, StoreError> {
+/// is there when this returns. sled's state is rebuilt at its first opening. `disk`: where the
+/// notebook is made. `now`: Unix millis.
+pub fn open_backup(
+    disk: &Arc<dyn Disk>,
+    file: &Path,
+    into: &Path,
+    now: u64,
+) -> Result<JournalReport, StoreError> {
     let mut parts = BackupParts::open(file)?;
     let key = parts.next()?.ok_or(StoreError::BackupDamaged)?;
     let device = parts.next()?.ok_or(StoreError::BackupDamaged)?;
     let keys = Keys::from_file(&key)?;
     Device::from_file(&device, &keys)?;
-    let disk = RealDisk;
     if disk.exists(into) {
         let there = disk.list(into).map_err(|e| StoreError::io(IoOperation::List, into, e))?;
         if !there.is_empty() {
@@ -34,10 +40,10 @@ pub fn open_backup(file: &Path, into: &Path, now: u64) -> Result<JournalReport, 
     // Half a notebook must not pass for a whole one: it gets its name at the end.
     let temp = unfinished(into);
     clear(&temp)?;
-    make_root(&disk, &temp)?;
+    make_root(&**disk, &temp)?;
     // whoever finds it unlocked may remove it
     let lock = RealDisk.lock(&temp);
-    let made = fill(&temp, parts, (&key, &device, &keys), now);
+    let made = fill(disk, &temp, parts, (&key, &device, &keys), now);
     let report = match made {
         Ok(report) => report,
         Err(error) => {
@@ -53,7 +59,7 @@ pub fn open_backup(file: &Path, into: &Path, now: u64) -> Result<JournalReport, 
             .map_err(|e| StoreError::io(IoOperation::Rename, into, e))?;
     }
     disk.rename(&temp, into).map_err(|e| StoreError::io(IoOperation::Rename, into, e))?;
-    sync_parent(&disk, into)?;
+    sync_parent(&**disk, into)?;
     Ok(report)
 }
 
@@ -100,38 +106,45 @@ fn clear(temp: &Path) -> Result<(), StoreError> {
 }
 
 fn fill(
+    disk: &Arc<dyn Disk>,
     temp: &Path,
     mut parts: BackupParts,
     (key, device, keys): (&[u8], &[u8], &Keys),
     now: u64,
 ) -> Result<JournalReport, StoreError> {
-    let disk = RealDisk;
+    let to = &**disk;
     let journal = temp.join("journal");
-    make_folder(&disk, temp, &journal)?;
-    write_whole(&disk, &temp.join("device"), device)?;
+    make_folder(to, temp, &journal)?;
+    write_whole(to, &temp.join("device"), device)?;
     while let Some(part) = parts.next()? {
         if part.starts_with(blob::MAGIC) {
             blob::open(keys, &part).map_err(|_| StoreError::BackupDamaged)?;
             let name = blob::named(&part).ok_or(StoreError::BackupDamaged)?;
-            Files { disk: &disk, dir: temp, keys }.put_sealed(&name, &part)?;
+            Files { disk: to, dir: temp, keys }.put_sealed(&name, &part)?;
             continue;
         }
         if part.starts_with(ENROLLED) {
-            write_whole(&disk, &temp.join(ENROLMENT), &part)?;
+            write_whole(to, &temp.join(ENROLMENT), &part)?;
             continue;
         }
         let no = part.first_chunk::<HEADER>().and_then(|h| header::Header::parse(h).ok());
         let no = no.ok_or(StoreError::BackupDamaged)?.file_no;
-        write_whole(&disk, &journal.join(format!("{no:08}.skj")), &part)?;
+        write_whole(to, &journal.join(format!("{no:08}.skj")), &part)?;
     }
-    write_whole(&disk, &temp.join("key"), key)?;
-    write_whole(&disk, &temp.join("key.bak"), key)?;
-    begin_epoch(temp, keys, now)
+    write_whole(to, &temp.join("key"), key)?;
+    write_whole(to, &temp.join("key.bak"), key)?;
+    begin_epoch(disk, temp, keys, now)
 }
 
 /// The other notebook may still be in use somewhere: no number of its epoch is given here.
-fn begin_epoch(dir: &Path, keys: &Keys, now: u64) -> Result<JournalReport, StoreError> {
-    let (mut journal, _) = Journal::open(dir, keys)?;
+fn begin_epoch(
+    disk: &Arc<dyn Disk>,
+    dir: &Path,
+    keys: &Keys,
+    now: u64,
+) -> Result<JournalReport, StoreError> {
+    let settings = JournalSettings { disk: Arc::clone(disk), ..JournalSettings::default() };
+    let (mut journal, _) = Journal::open_with(settings, dir, keys)?;
     let old = journal.tail();
     let epoch = u64::from_le_bytes(crate::storage::crypto::random::random()?);
     journal.start_epoch(epoch)?;
@@ -143,6 +156,6 @@ fn begin_epoch(dir: &Path, keys: &Keys, now: u64) -> Result<JournalReport, Store
         body: Body::Epoch { old_epoch: old.epoch, old_seq: old.seq, reason: BACKUP.into() },
     };
     journal.append(vec![Entry::Ops { ops: vec![op], ends_draft: None }])?;
-    Device::load(dir, keys)?.set_epoch(&RealDisk, dir, keys, epoch)?;
+    Device::load(dir, keys)?.set_epoch(&**disk, dir, keys, epoch)?;
     journal.verify()
 }

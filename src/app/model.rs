@@ -366,6 +366,6 @@ pub struct Work {
     /// how far it is
     pub words: String,
     pub stopping: bool,
-    /// the officer wanted to quit, and was told of it
+    /// the officer wanted to quit, and was warned
     pub progress: bool,
 }

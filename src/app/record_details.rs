@@ -39,7 +39,7 @@ impl ShownRecord<'_> {
         }
     }
 
-    /// Below the name. `last_visit` is looked up only where it is told.
+    /// Below the name. `last_visit` is looked up only where it is shown.
     pub fn details<E>(
         &self,
         record: &Record,

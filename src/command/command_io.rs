@@ -49,7 +49,7 @@ pub struct CommandIo<'a> {
 pub struct OutputOptions {
     /// letters of ASCII only in what people read
     pub ascii: bool,
-    /// also in CSV, which cannot be told back: only if the command line says so
+    /// also in CSV, where it loses letters: only if the command line says so
     pub ascii_data: bool,
     /// what becomes of files that are in the way
     pub existing: Existing,
@@ -59,7 +59,7 @@ pub struct OutputOptions {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CommandEnd {
     All,
-    /// some rows or lines were refused, and the officer was told which
+    /// some rows or lines were refused, and named
     Some,
 }
 

@@ -288,7 +288,7 @@ fn question<'a>(kind: &'a Kind, mapping: &Mapping, asked: &str) -> Option<&'a Fi
     }
 }
 
-/// Nothing of it has been told yet.
+/// Nothing of it was printed yet.
 pub fn report(
     io: &mut CommandIo<'_>,
     kind: &str,

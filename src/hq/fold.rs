@@ -56,7 +56,7 @@ pub fn run(
     run_while(home, store, logs, now, || true).map(|(folded, _)| folded)
 }
 
-/// One batch, for whoever has other things to do as well; true when more may wait.
+/// Folds one batch, so that the caller can do other things between; true when more may wait.
 pub fn run_batch(
     home: &HqDirectory,
     store: &Store,

@@ -9,7 +9,7 @@ const LEAST_TEXT: usize = 32;
 pub const ROW: usize = 900;
 /// Of a cell, beside its text.
 pub const CELL: usize = size_of::<String>();
-/// Of what is told about a cell.
+/// Of a note about a cell.
 pub const FAULT: usize = 160;
 
 /// There is too much.

@@ -1,5 +1,5 @@
 //! A workbook read as text, one sheet at a time: every cell as a person would type it. A formula
-//! gives the value that was stored with it. What is merged, computed or in error is told beside.
+//! gives the value that was stored with it. Merged, computed and erroneous cells are listed beside.
 
 use super::budget::{Budget, BudgetSpent, CELL};
 pub use super::hidden::Hidden;

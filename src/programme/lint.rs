@@ -43,7 +43,7 @@ impl LintReport {
     fn label(&mut self, place: &str, label: &Label, most: usize) {
         for (lang, words) in [("vi", &label.vi), ("en", &label.en)] {
             let cells = cells::width(words);
-            // what is missing or empty was told when the file was read
+            // what is missing or empty was reported when the file was read
             if words.trim() != words {
                 self.add(place, format!("{lang}: blank at an end: `{words}`"));
             }

@@ -49,7 +49,7 @@ pub const ROLES: [(&str, KindRole); 11] = [
 pub enum AttentionSort {
     /// Until `state` says that it is done.
     Task,
-    /// The next visit, told by the last one at its home.
+    /// The next visit, as the last one at its home plans it.
     Visit,
     /// Its last day, unless `state` says that it was revoked.
     Certificate,

@@ -221,7 +221,7 @@ pub enum Merge {
     Last,
 }
 
-/// A link that may lead to any record; whoever makes the record knows which.
+/// A link that may lead to any record; the program that makes the record knows which.
 pub const ANY: &str = "any";
 
 #[derive(Clone, Debug)]

@@ -70,7 +70,7 @@ choices! {
 }
 
 choices! {
-    /// What was decided. What fits which sort of case stands in the choice list.
+    /// What was decided. The choice list says what fits which sort of case.
     CaseDecision {
         First = "nhat",
         Second = "hai",

@@ -29,7 +29,7 @@ struct Changed {
 }
 
 /// Walks the past from its beginning and tells each step with the answers that changed. Of two who
-/// changed one answer without knowing of each other the later wins: what each of them saw is told by
+/// changed one answer without knowing of each other the later wins: what each of them saw is shown by
 /// the check that his change carries, not by the change that is before it.
 fn steps<'p>(kind: &Kind, past: &'p [PastChange]) -> Vec<(&'p PastChange, Vec<Changed>)> {
     let mut now = Fields::new();

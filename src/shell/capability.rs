@@ -1,4 +1,4 @@
-//! What this terminal can show, told by the environment alone: it is never asked, because some
+//! What this terminal can show, from the environment alone: it is never asked, because some
 //! terminals and lines do not answer.
 
 /// `colours`: 0, 8 or 16.
@@ -12,7 +12,7 @@ pub struct Caps {
 impl Caps {
     pub const FULL: Caps = Caps { ascii: false, no_color: false, colours: 16 };
 
-    /// `get` reads a variable of the environment; `ascii` is the wish of the command line.
+    /// `get` reads a variable of the environment; `ascii` is the option of the command line.
     pub fn from_env(get: impl Fn(&str) -> Option<String>, ascii: bool) -> Caps {
         let full = |name: &str| get(name).filter(|value| !value.is_empty());
         let term = full("TERM").unwrap_or_default();

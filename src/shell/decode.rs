@@ -9,7 +9,7 @@
 //! - A single byte, with nothing more for the escape wait, was typed and is text.
 //! - Several bytes that go on as a sequence are the rest of one: no text, however late they come.
 //! - An answer that has begun ends at its terminator or at the first byte that cannot be in it. One
-//!   without an end costs as few typed keys as can be told from it.
+//!   without an end costs as few typed keys as possible.
 //!
 //! Every wait ends, so that no input leaves the keyboard dead. Control characters never become
 //! text.

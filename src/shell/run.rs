@@ -143,7 +143,7 @@ impl Loop<'_> {
             }
             self.due(now());
             if self.model.take_dirty() && !self.model.is_quitting {
-                // A terminal that is gone is told by its input; drawing to it may fail.
+                // The input reports a terminal that is gone; drawing to it may fail.
                 if self.screen.paint(&self.model, self.keymap).is_err() {
                     self.event(EventKind::Hangup);
                 }

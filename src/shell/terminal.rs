@@ -190,13 +190,13 @@ fn best_effort(last_words: Option<&File>) {
         Some(mut file) => file.write(leave().as_bytes()).map(drop),
         None => write_all(leave().as_bytes()),
     };
-    // Nothing can be told to a terminal that does not listen; the journal has what matters.
+    // Ignore errors: the terminal may be gone, and the journal has what matters.
     sent.unwrap_or_default();
 }
 
 /// A panic of the thread that owns the terminal puts it back and says `sentence` with the place
 /// in the source; nothing of the panic's own text, which may hold what was typed. Any other
-/// thread's panic is silent here: whoever waits for that thread is told of it.
+/// thread's panic is silent here: the waiter of that thread reports it.
 pub fn install_panic_hook(restorer: Restorer, sentence: String) {
     std::panic::set_hook(Box::new(move |panic| {
         if thread::current().id() != restorer.0.owner {

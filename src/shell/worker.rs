@@ -49,7 +49,7 @@ impl WorkerJob {
 }
 
 /// Answers a request exactly once: what is dropped without an answer, by a thread that panics or
-/// in a queue that nobody reads any more, is told to be lost.
+/// in a queue that nobody reads any more, ends as lost.
 struct ReplyTo {
     id: RequestId,
     wake: Option<Sender<Wake>>,
@@ -148,7 +148,7 @@ impl Worker {
     }
 
     /// Sends a request to the thread it belongs to. Where that has ended the request is lost, and
-    /// the waiter is told so.
+    /// its waiter gets `Lost`.
     pub fn send(&self, request: EffectRequest) {
         let EffectRequest { id, effect } = request;
         let queue = if jobs::is_read(&effect) {
@@ -195,7 +195,7 @@ fn write(writer: &jobs::WriteWorker, jobs: &Receiver<WorkerJob>, hurry: &AtomicB
     while let Some(WorkerJob { effect, reply }) = quiet.next(jobs, writer) {
         quiet.unflushed |=
             matches!(effect, Effect::Commit { .. } | Effect::CommitBecause { .. });
-        // whoever opens the first screen wants the newest
+        // the first screen shows the newest
         quiet.next_look |= effect == Effect::Today && quiet.headquarters(writer);
         if !reply.end(writer.run(effect)) {
             break;

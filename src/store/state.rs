@@ -115,7 +115,7 @@ pub(crate) struct State {
 }
 
 /// Where a state is. Dropped, it waits until sled has let go: its threads hold the files a moment
-/// longer than its handle, and a process that opens them in that moment is told that they are locked,
+/// longer than its handle, and a process that opens them in that moment finds them locked,
 /// which reads as a state that is broken.
 struct Folder(PathBuf);
 
@@ -166,7 +166,7 @@ impl State {
             .flush_every_ms(None)
             .use_compression(false)
             .open()?;
-        // sled leaves its files open to whoever may read the folder
+        // sled makes its files readable for everybody
         close_to_others(folder);
         Ok(State {
             rec: db.open_tree("rec")?,

@@ -67,7 +67,7 @@ pub struct ClientSession<'a, 'l> {
     attachments: AttachmentQueue,
     /// headquarters asked for the lists of its devices
     sent_rolls: bool,
-    /// it asked for the verdicts that this laptop was told since then
+    /// headquarters asked for the verdicts that this laptop received since then
     verdicts_since: Option<u64>,
     /// what will be the answer when all is said
     verdict: Option<SyncError>,

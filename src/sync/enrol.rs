@@ -131,7 +131,7 @@ pub fn accept(file: &[u8], device: [u8; 16]) -> Result<Enrolment, EnrolRefused> 
     if theirs == device { Ok(enrolment) } else { Err(EnrolRefused::Damaged) }
 }
 
-/// All that a laptop is told of headquarters, as words: its keys, its name and its era.
+/// All that a laptop learns of headquarters, as words: its keys, its name and its era.
 pub fn card_words(card: &HqCertificate) -> String {
     eight_syllables(&card.encode())
 }

@@ -16,7 +16,7 @@ const POLL_INTERVAL: Duration = Duration::from_millis(50);
 pub struct Connection {
     pub input: Box<dyn Read + Send>,
     pub out: Box<dyn Write + Send>,
-    /// ends both streams, whoever waits in them
+    /// ends both streams, also for threads that block in them
     pub cut: Box<dyn Fn() + Send + Sync>,
     pub patience: LineTimeouts,
 }

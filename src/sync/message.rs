@@ -156,7 +156,7 @@ pub enum Message {
     Roll(Vec<u8>),
     /// headquarters asks for the lists that the laptop named in its greeting
     Recall,
-    /// headquarters was restored, and asks for the verdicts that the laptop was told since then, Unix
+    /// headquarters was restored, and asks for the verdicts that the laptop received since then, Unix
     /// milliseconds
     Tell {
         since: u64,

@@ -112,7 +112,7 @@ const SLACK: usize = 4096;
 fn strip(op: &RawOp, later: u64) -> TravelOp {
     let mut body = op.body.0.clone();
     let mut beside = Vec::with_capacity(op.beside.len());
-    // Places are told in the whole body, so the last hash is cut first.
+    // Places are offsets in the whole body, so the last hash is cut first.
     let mut places: Vec<Option<usize>> = Vec::with_capacity(op.beside.len());
     let mut from = 0;
     for b in &op.beside {

@@ -1,4 +1,4 @@
-//! Verdicts that a laptop was told, told back to a headquarters that has lost them. They are the
+//! Verdicts that a laptop received, sent back to a headquarters that has lost them. They are the
 //! laptop's word and prove nothing: a reviewer decides about each.
 
 use super::bundle::BundleRefused;

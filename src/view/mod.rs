@@ -12,7 +12,6 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::app::event::LayerId;
-use crate::app::layer::Screen;
 use crate::app::model::Model;
 use crate::keymap::Keymap;
 use crate::text::ascii;
@@ -109,30 +108,6 @@ fn to_ascii(buffer: &mut Buffer) {
         if !cell.symbol().is_ascii() {
             let plain = ascii(cell.symbol()).chars().next().unwrap_or(' ');
             cell.set_char(plain);
-        }
-    }
-}
-
-/// The title of a layer, for the header.
-fn title(model: &Model, screen: &Screen) -> String {
-    use crate::lang::app as say;
-    let (programme, lang) = (model.programme, model.lang);
-    let label =
-        |no| programme.kind(no).map(|k| k.short.get(lang).to_string()).unwrap_or_default();
-    match screen {
-        Screen::Today(_) => say::today(lang),
-        Screen::List(list) => label(list.query.kind),
-        Screen::Page(page) => page.record.as_ref().map(|r| label(r.kind)).unwrap_or_default(),
-        Screen::Form(form) if form.draft.edits.is_some() => {
-            say::title_edit(lang, &label(form.kind))
-        }
-        Screen::Form(form) => say::title_new(lang, &label(form.kind)),
-        Screen::Import(_) => say::import_title(lang),
-        Screen::Reader(reader) => reader.title.clone(),
-        Screen::Sync(_) => crate::lang::sync_status::title(lang),
-        Screen::Results(_) => crate::lang::results::SCREEN.get(lang).to_owned(),
-        Screen::Welcome(_) | Screen::Ask(_) | Screen::Menu(_) | Screen::Palette(_) => {
-            String::new()
         }
     }
 }

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::widgets::{Clear, Widget};
 
-use super::{theme, title};
+use super::theme;
 use crate::app::cases;
 use crate::app::layer::{Screen, StackedLayer};
 use crate::app::model::Model;
@@ -92,12 +92,11 @@ pub fn header(model: &Model, buffer: &mut Buffer, area: Rect) {
 /// last says where one is.
 fn path(model: &Model, width: usize) -> String {
     // a main screen is on Today, and needs no word of it
-    let is_main = |l: &StackedLayer| {
-        matches!(l.screen, Screen::List(_) | Screen::Results(_) | Screen::Sync(_))
-    };
+    let is_main = |layer: &StackedLayer| layer.screen.layer().is_main();
     let skipped = usize::from(model.stack.get(1).is_some_and(is_main));
+    let title = |layer: &StackedLayer| layer.screen.layer().title(model.programme, model.lang);
     let layers = model.stack.iter().skip(skipped);
-    let mut titles: Vec<String> = layers.map(|layer| title(model, &layer.screen)).collect();
+    let mut titles: Vec<String> = layers.map(title).collect();
     titles.retain(|title| !title.is_empty());
     // A record's page below the list of its kind says nothing new.
     titles.dedup();

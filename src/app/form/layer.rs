@@ -6,9 +6,12 @@ use crate::app::event::{LayerAnswer, LayerId};
 use crate::app::form::Spot;
 use crate::app::intent::Intent;
 use crate::app::layer::Layer;
+use crate::app::layer::kind_title;
 use crate::app::requests::Holds;
 use crate::keymap::action::Action;
 use crate::keymap::context::Context;
+use crate::lang::Lang;
+use crate::lang::app;
 use crate::programme::spec::Programme;
 
 impl Layer for Form {
@@ -39,6 +42,14 @@ impl Layer for Form {
         let intents = self.take_answer(answer, env);
         self.follow(env.list_height(), env.width(), env.programme, env.lang);
         intents.into_iter().chain([Intent::SettleForm]).collect()
+    }
+
+    fn title(&self, programme: &'static Programme, lang: Lang) -> String {
+        let kind = kind_title(programme, self.kind, lang);
+        match self.draft.edits {
+            Some(_) => app::title_edit(lang, &kind),
+            None => app::title_new(lang, &kind),
+        }
     }
 
     fn can(&self, action: Action, env: &Env) -> bool {

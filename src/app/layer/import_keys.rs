@@ -6,12 +6,17 @@ use crate::app::layer::import::{Import, PreviewRow};
 use crate::app::layer::{Layer, import_choices as choices, page_step, scrolls};
 use crate::keymap::action::Action;
 use crate::keymap::context::Context;
+use crate::lang::Lang;
 use crate::lang::listing as say;
 use crate::programme::spec::Programme;
 
 impl Layer for Import {
     fn contexts(&self, _programme: &'static Programme) -> Vec<Context> {
         Context::Preview.chain().to_vec()
+    }
+
+    fn title(&self, _programme: &'static Programme, lang: Lang) -> String {
+        crate::lang::app::import_title(lang)
     }
 
     fn can(&self, action: Action, env: &Env) -> bool {

@@ -38,12 +38,24 @@ use crate::app::intent::Intent;
 use crate::app::requests::Holds;
 use crate::keymap::action::{Action, ActionGroup};
 use crate::keymap::context::Context;
+use crate::lang::Lang;
 use crate::programme::spec::Programme;
+use crate::record::KindNo;
 use crate::text::edit::Editor;
 
 pub trait Layer {
     /// Where a key is looked up, innermost first.
     fn contexts(&self, programme: &'static Programme) -> Vec<Context>;
+
+    /// For the header. A dialog has none.
+    fn title(&self, _programme: &'static Programme, _lang: Lang) -> String {
+        String::new()
+    }
+
+    /// Is it opened over the first screen alone, and so has a place of its own?
+    fn is_main(&self) -> bool {
+        false
+    }
 
     /// Is it drawn over the layer below? Otherwise it covers the whole body.
     fn is_dialog(&self) -> bool {
@@ -148,6 +160,11 @@ impl Screen {
     pub fn contexts(&self, programme: &'static Programme) -> Vec<Context> {
         self.layer().contexts(programme)
     }
+}
+
+/// How lists and pages of a kind are called.
+pub fn kind_title(programme: &Programme, kind: KindNo, lang: Lang) -> String {
+    programme.kind(kind).map(|kind| kind.short.get(lang).to_owned()).unwrap_or_default()
 }
 
 /// Editing keys in a layer's own text.

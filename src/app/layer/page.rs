@@ -77,7 +77,8 @@ impl RecordPage {
         }
     }
 
-    pub fn title(&self, scene: &PageScene) -> String {
+    /// The line above the answers.
+    pub fn heading(&self, scene: &PageScene) -> String {
         match (&self.record, self.kind(scene.programme)) {
             (Some(record), Some(kind)) => {
                 title::title(scene.programme, kind, &record.fields, &self.titles, scene.lang)

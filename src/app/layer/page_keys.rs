@@ -4,6 +4,7 @@ use crate::app::env::Env;
 use crate::app::event::LayerAnswer;
 use crate::app::event::LayerId;
 use crate::app::intent::Intent;
+use crate::app::layer::kind_title;
 use crate::app::layer::scene::RecordPage;
 use crate::app::layer::{Layer, concerns_rows, moves, page};
 use crate::app::lines::{LineShape, ScreenLines, movement};
@@ -11,6 +12,7 @@ use crate::app::requests::Holds;
 use crate::app::{Effect, cases, links};
 use crate::keymap::action::Action;
 use crate::keymap::context::Context;
+use crate::lang::Lang;
 use crate::lang::app as say;
 use crate::programme::check;
 use crate::programme::role::KindRole;
@@ -37,6 +39,11 @@ impl Layer for RecordPage {
             }
             _ => Vec::new(),
         }
+    }
+
+    fn title(&self, programme: &'static Programme, lang: Lang) -> String {
+        let record = self.record.as_ref();
+        record.map(|record| kind_title(programme, record.kind, lang)).unwrap_or_default()
     }
 
     fn can(&self, action: Action, env: &Env) -> bool {

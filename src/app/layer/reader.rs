@@ -5,6 +5,7 @@ use crate::app::intent::Intent;
 use crate::app::layer::{Layer, page_step, scrolls};
 use crate::keymap::action::Action;
 use crate::keymap::context::Context;
+use crate::lang::Lang;
 use crate::programme::spec::Programme;
 use crate::text::cells;
 
@@ -61,6 +62,10 @@ impl ReaderLayer {
 impl Layer for ReaderLayer {
     fn contexts(&self, _programme: &'static Programme) -> Vec<Context> {
         Context::Help.chain().to_vec()
+    }
+
+    fn title(&self, _programme: &'static Programme, _lang: Lang) -> String {
+        self.title.clone()
     }
 
     fn can(&self, action: Action, _env: &Env) -> bool {

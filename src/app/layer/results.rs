@@ -14,6 +14,7 @@ use crate::app::requests::Holds;
 use crate::indicators::{Report, ReportRow, words};
 use crate::keymap::action::Action;
 use crate::keymap::context::Context;
+use crate::lang::results::SCREEN;
 use crate::lang::{Lang, results as say};
 use crate::programme::reference;
 use crate::programme::reference::Province;
@@ -117,6 +118,14 @@ impl Layer for Results {
             self.fill(report, rows_height(env.size));
         }
         Vec::new()
+    }
+
+    fn title(&self, _programme: &'static Programme, lang: Lang) -> String {
+        SCREEN.get(lang).to_owned()
+    }
+
+    fn is_main(&self) -> bool {
+        true
     }
 
     fn can(&self, action: Action, env: &Env) -> bool {

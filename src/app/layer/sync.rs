@@ -182,6 +182,14 @@ impl Layer for SyncLayer {
         Context::List.chain().to_vec()
     }
 
+    fn title(&self, _programme: &'static Programme, lang: Lang) -> String {
+        say::title(lang)
+    }
+
+    fn is_main(&self) -> bool {
+        true
+    }
+
     fn can(&self, action: Action, _env: &Env) -> bool {
         match action {
             Action::ListOpen => self.lines.target().is_some(),

@@ -288,6 +288,10 @@ impl Layer for TodayLayer {
         Context::List.chain().to_vec()
     }
 
+    fn title(&self, _programme: &'static Programme, lang: Lang) -> String {
+        say::today(lang)
+    }
+
     fn can(&self, action: Action, _env: &Env) -> bool {
         match action {
             Action::ListOpen => self.lines.target().is_some(),

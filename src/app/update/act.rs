@@ -55,10 +55,10 @@ fn already_here(model: &Model, keymap: &Keymap, action: Action) -> Option<String
         (Action::GoToday, Screen::Today(_)) => {
             return no_effect_text(model, keymap, Action::LayerClose);
         }
-        (Action::GoResults, Screen::Results(_)) => {
-            crate::lang::results::SCREEN.get(lang).into()
+        (Action::GoResults, screen @ Screen::Results(_))
+        | (Action::GoSync, screen @ Screen::Sync(_)) => {
+            screen.layer().title(model.programme, lang)
         }
-        (Action::GoSync, Screen::Sync(_)) => crate::lang::sync_status::title(lang),
         (_, Screen::List(list)) => {
             let kind = model.programme.kind(list.query.kind)?;
             if navigate::listed_kind(model, action).map(|kind| kind.no) != Some(list.query.kind)

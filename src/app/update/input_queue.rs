@@ -79,7 +79,7 @@ fn must_wait(model: &Model, input: &QueuedInput) -> bool {
     top.screen.layer().waits_for(*action).is_some_and(held)
 }
 
-/// A form is told what it waits for; it knows no requests.
+/// Tells each form what it waits for; forms know no requests.
 pub fn update_waiting_forms(model: &mut Model) {
     let requests = &model.requests;
     for layer in &mut model.stack {

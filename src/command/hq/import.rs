@@ -36,7 +36,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let desk = IngestContext { home: &home, now: io.now };
     let failed = |e: &StoreError, lang| Stop::Failed(messages::error(e, lang));
     let brought = stick::take_in(desk, path).map_err(|e| failed(&e, io.lang))?;
-    // whoever mistypes a path wants no folder made there
+    // a mistyped path must not become a folder
     if brought.files.is_empty() && !path.join("SOTAY").is_dir() {
         say_empty(io, path)?;
         return Ok(CommandEnd::Some);

@@ -50,7 +50,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     if done.ops > 0
         && let Err(Stop::Failed(text)) = fold(io)
     {
-        // what came is durable and receipted; whoever comes next understands it
+        // what was received is durable and receipted; the next fold applies it
         io.say(&text)?;
     }
     Ok(CommandEnd::All)

@@ -31,12 +31,12 @@ use crate::sync::roll::{self, CONTENT, LANE, Member, Removed, Roll};
 const FILE: &str = "roll";
 const NOTES: &str = "roll.notes";
 pub(crate) const LOCK: &str = "roll.lock";
-/// In a device's folder: in which era it has told the verdicts that it knew, and how far they went.
+/// In a device's folder: in which era it reported the verdicts that it knew, and how far they went.
 const REPORTED_FILE: &str = "told";
 const MAGIC: &[u8; 8] = b"SOTAYRN1";
 /// Room in a list for devices that were shut out; the rest is for those that were enrolled.
 const MAX_REMOVED_BYTES: usize = CONTENT / 2;
-/// How long whoever decides about devices waits for another who does. Under the lock only small files
+/// How long a decision about devices waits for another one. Under the lock only small files
 /// of headquarters' own folder are written, so nobody waits longer for a process that works.
 const MAX_WAIT: Duration = Duration::from_secs(10);
 const RETRY_PAUSE: Duration = Duration::from_millis(20);

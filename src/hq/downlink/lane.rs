@@ -1,5 +1,5 @@
 //! What goes down, in lanes that only grow: one file each, frames like everywhere else, sealed at
-//! rest. The fold writes them; whoever receives reads them at any time, without a lock.
+//! rest. The fold writes them; receivers read them at any time, without a lock.
 //!
 //! A place in a lane is a frame's number. A torn end is cut by the next writer; nobody reads it.
 

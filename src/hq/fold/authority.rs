@@ -1,5 +1,5 @@
 //! Changes that their writers had no right to: each is a case for a reviewer, who may take it over as
-//! a change of headquarters' own, and its writer is told.
+//! a change of headquarters' own, and its writer is notified.
 
 use std::collections::BTreeMap;
 

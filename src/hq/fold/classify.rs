@@ -1,5 +1,5 @@
 //! Each op that came in, looked at once: which record it speaks of, or why it goes no further. What
-//! cannot be read yet goes to its record, if that can be told, and waits there; else it is held
+//! cannot be read yet goes to its record, if that is known, and waits there; else it is held
 //! under its device's name.
 
 use std::collections::btree_map::Entry as Slot;

@@ -130,7 +130,7 @@ impl<'a> Fold<'a> {
     }
 }
 
-/// What does not fit, even packed, stays in its device's log, and a reviewer is told: no officer may
+/// What does not fit, even packed, stays in its device's log, and a reviewer gets a case: no officer may
 /// stop the others.
 pub(crate) fn fits<T: Serialize>(thing: &T) -> Result<bool, StoreError> {
     let bytes = format::wire::encode(thing);

@@ -52,7 +52,7 @@ pub fn reset(home: &HqDirectory, store: &Store) -> Result<(), StoreError> {
     note_places(home, store, again)
 }
 
-/// Not a log: that an officer was told of the laptop before this one.
+/// Not a log: marks that an officer was notified of the previous laptop.
 pub(crate) fn notice_mark(device: &[u8; 16]) -> [u8; 16] {
     let mut mark = *device;
     mark.iter_mut().for_each(|byte| *byte = !*byte);

@@ -53,7 +53,7 @@ pub(crate) fn split_held(home: &HqDirectory, ops: &[Foreign]) -> (Vec<KnownOp>, 
     (ready, waiting)
 }
 
-/// What a record's authors are told: that it is here and waits. `head` is theirs, so that nobody
+/// The notice to a record's authors: it has arrived and waits. `head` is theirs, so that nobody
 /// else takes it for a word about his own change.
 pub(crate) fn held_review(waiting: &[HeldOp], now: u64) -> Option<Review> {
     let last = waiting.last()?;
@@ -98,7 +98,7 @@ fn known_op(home: &HqDirectory, foreign: &Foreign, opid: [u8; 16], op: Op) -> Kn
 }
 
 impl Fold<'_> {
-    /// A record of which nothing can be shown yet: its authors are told that it has arrived.
+    /// Notifies the authors of a record that cannot be shown yet that it has arrived.
     pub(crate) fn notify_held(&mut self, id: Id, waiting: &[HeldOp]) {
         let Some(review) = held_review(waiting, (self.now)()) else { return };
         let about = About::of(id, &review);

@@ -1,4 +1,4 @@
-//! A lost laptop: whoever has a new one is told what the old one kept to itself.
+//! A lost laptop: notifies the officer on the new one of what the old one never sent.
 
 use crate::hq::admin::officer::Enrolled;
 use crate::hq::downlink::lane::{LaneOwner, VERDICTS};
@@ -12,7 +12,7 @@ use crate::store::StoreError;
 use crate::text::format::{clock_from_millis, show_date, today_from_millis};
 
 impl Fold<'_> {
-    /// Whoever has a new laptop is told, once, when the old one was last seen: what it wrote
+    /// Notifies the officer of a new laptop, once, when the old one was last seen: what it wrote
     /// after that is not here.
     pub(crate) fn notify_lost_devices(&mut self) -> Result<(), StoreError> {
         let known = self.store.downlink().logs()?;

@@ -22,7 +22,7 @@ impl Fold<'_> {
     }
 
     /// Each once. What one device can bring up without end has an end: a reviewer looks through no
-    /// more than that, and is told that there is more.
+    /// more than that, and sees that there is more.
     pub(crate) fn raise_all(&mut self) -> Result<(), StoreError> {
         let (mut seen, mut over) = (BTreeSet::new(), BTreeMap::new());
         for finding in std::mem::take(&mut self.findings) {
@@ -65,7 +65,7 @@ impl Fold<'_> {
         Ok(brought < MOST_CASES)
     }
 
-    /// A fork is told to whoever writes on one of the two copies: both read the same lane.
+    /// Notifies the officer of a fork: both copies read the same lane.
     fn raise(&mut self, finding: CaseFinding) -> Result<(), StoreError> {
         let copied = finding.copied_device();
         if !case::raise(self, finding)? {

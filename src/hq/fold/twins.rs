@@ -4,7 +4,7 @@
 //!
 //! Whether two are a pair is asked of both in the same way, so it makes no difference which came
 //! first. A pair that was raised stays raised, also when the two are no longer alike; a record that
-//! continues as another one, or is deleted, has no pairs until it stands for itself again. So which of
+//! continues as another one, or is deleted, has no pairs until it is a record of its own again. So which of
 //! several pairs were raised depends on what was read, and decided, between them; but whatever two
 //! stand for themselves and are alike have been raised, and reading the logs again raises nothing.
 

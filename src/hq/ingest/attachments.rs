@@ -1,4 +1,4 @@
-//! Attachments that come in from a device, and what it is told of them: pieces are in the device's
+//! Attachments that a device sends, and the answers it gets: pieces are in the device's
 //! own folder, under its lock, until the whole is durable among headquarters' files. Which record
 //! names them nobody asks here.
 

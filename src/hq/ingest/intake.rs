@@ -63,7 +63,7 @@ pub struct BundleIngest<'a> {
     pub cursors: Vec<LaneAt>,
     /// about files, since it was last answered
     messages: AttachmentMessages,
-    /// segments in which it has told which verdicts it knows
+    /// segments in which it reported verdicts
     pub verdicts: usize,
     /// where known ops of a bundle ended, found to be the log's own
     pub compared: Vec<OpsEnd>,
@@ -156,7 +156,7 @@ impl<'a> BundleIngest<'a> {
     fn take(&mut self, bytes: &[u8]) -> Result<bool, BundleNotTaken> {
         let device = *self.device();
         let reading = self.reading.as_mut().ok_or(BundleRefused::Order)?;
-        // before anything is opened: what a bundle costs is told by its heads
+        // before anything is opened: the headers say what a bundle costs
         let head = bytes.first_chunk().ok_or(BundleRefused::Short)?;
         reading.load.add(&bundle::read_head(head)?);
         if reading.load.exceeds_limit() {

@@ -43,7 +43,7 @@ pub enum LogEntry {
     Verdicts(Verdicts),
 }
 
-/// Verdicts that a device was told before headquarters was restored, by its own word.
+/// Verdicts that a device reports from before headquarters was restored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Verdicts {
     /// when they came in, Unix milliseconds
@@ -266,7 +266,7 @@ impl Log {
         let ends = last.ends.clone();
         let mut frames = Vec::with_capacity(batch.len() + 1);
         if self.since >= CHECKPOINT_FRAMES {
-            // `applied` is this mark's own number: whoever opens reads on from here.
+            // `applied` is this mark's own number: an opening reads on from here.
             let here = self.journal.tail().frame_no.saturating_add(1);
             frames.push(Entry::Mark(Mark::Checkpoint(Checkpoint::of(here, [0; 32]))));
             self.since = 0;

@@ -18,7 +18,7 @@ use crate::sync::roll;
 
 /// Receipts no more often than this, but at the end of a bundle.
 const RECEIPT_INTERVAL: Duration = Duration::from_secs(1);
-/// While a long segment is on its way, the other end is told that somebody is here.
+/// Send `Alive` this often while a long segment is on its way.
 const ALIVE_INTERVAL: Duration = Duration::from_secs(2);
 
 /// Bundles of which something is refused in one session. A laptop stops after the first; each costs its
@@ -37,7 +37,7 @@ pub enum SessionError {
     /// the line; what came whole is kept
     #[error(transparent)]
     Line(#[from] io::Error),
-    /// told to the other end
+    /// sent to the other end
     #[error(transparent)]
     NotTaken(#[from] BundleNotTaken),
 }
@@ -164,7 +164,7 @@ struct ServerSession<'a> {
     down: Option<BundleWriter<'a>>,
     /// the lists that the laptop keeps were asked for, and have not come yet
     asked_rolls: bool,
-    /// the verdicts that it was told were asked for, and have not come yet
+    /// its verdicts were requested and have not arrived yet
     requested: bool,
     /// bundles of which something was refused
     refused: usize,

@@ -30,7 +30,7 @@ const MAX_FILE: usize = 60 << 20;
 #[derive(Debug, Default)]
 pub struct FileOutcome {
     pub file: String,
-    /// whose, if it could be told
+    /// whose, if known
     pub device: Option<[u8; 16]>,
     /// ops that were new
     pub ops: u64,

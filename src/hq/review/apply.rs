@@ -204,7 +204,7 @@ fn send_review(
     }
     words.reviews.push(about);
     if record.alias_of().is_some() && review.merged_into(record.id).is_none() {
-        // it stands for itself again, so it may be another one's twin
+        // it is a record of its own again, so it may be another one's twin
         fold.changed.insert(record.id);
     }
     Ok(())
@@ -343,7 +343,7 @@ fn duplicate(
         if into.is_none_or(|id| id == record.id) && keeps_review(&record, other) {
             continue;
         }
-        // what goes on names itself: so that its authors are told of it, too
+        // the surviving record names itself, so that its authors learn of it, too
         let verdict = Verdict::Merged { with: into.unwrap_or(record.id) };
         let review = review(fold, verdict, reason.clone(), matter, record.head)?;
         send_review(fold, &record, review, words)?;

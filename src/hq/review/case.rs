@@ -61,7 +61,7 @@ pub(crate) fn find_case(
 /// Noted with what is known. A second piece of news of the same sort (its first letter) says that
 /// it happened once more: what was settled waits again.
 fn raise_again(fold: &Fold, known: &Record, finding: &CaseFinding) -> Result<bool, StoreError> {
-    // whoever deletes one has closed it
+    // a deleted case is closed
     let settled = ReviewCase::of(fold.programme, known).is_some_and(ReviewCase::is_settled);
     let closed = settled || known.deleted.is_some();
     if finding.reopens {

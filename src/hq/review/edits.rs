@@ -1,4 +1,4 @@
-//! A reviewer's own change of what an officer wrote: it has a reason, and the authors are told what
+//! A reviewer's own change of what an officer wrote: it has a reason, and the authors learn what
 //! was there before and what is there now.
 
 use std::collections::BTreeMap;

@@ -236,7 +236,7 @@ pub(crate) fn restore_verdict(
     case::write(fold, change)
 }
 
-/// A verdict was given: what a laptop told before of an earlier one is settled by that.
+/// A verdict was given: that settles a laptop's report of an earlier one.
 pub(crate) fn close_report(fold: &Fold, about: Id, given: Hlc) -> Result<(), StoreError> {
     let Some(kind) = fold.programme.with_role(KindRole::Case).map(|kind| kind.no) else {
         return Ok(());

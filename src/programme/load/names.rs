@@ -85,7 +85,7 @@ pub fn inside(ty: &str) -> Option<(&str, &str)> {
     ty.strip_suffix(')')?.split_once('(')
 }
 
-/// Faults of these are told when the field itself is read.
+/// Faults of these are reported when the field itself is read.
 fn quiet_text<'a>(at: &Located<'a>, key: &str) -> &'a str {
     at.get(key).and_then(|v| v.as_str()).unwrap_or_default()
 }

@@ -91,7 +91,7 @@ pub struct Rule {
     pub level: Level,
     pub when: Vec<Condition>,
     pub test: Test,
-    /// what the officer is told; `None`: a sentence made from the test
+    /// the sentence of the fault; `None`: made from the test
     pub text: Option<Label>,
 }
 

@@ -85,7 +85,7 @@ fn without_year_word(text: &str) -> &str {
     }
 }
 
-/// A whole number of JSON. "5.0" is 5: whoever reckons writes it so.
+/// A whole number of JSON. "5.0" is 5: programs write it so.
 pub(super) fn whole_json(
     question: &Question,
     json: &Json,

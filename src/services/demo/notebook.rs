@@ -108,7 +108,7 @@ pub fn fill(
     Ok(Filled { stopped, folder: Some(folder) })
 }
 
-/// How many records went in. `told` is told of records done and of all at most.
+/// How many records went in. `report` is called with the records done and the most there may be.
 pub fn fill_with(
     store: &Store,
     amount: DemoSize,

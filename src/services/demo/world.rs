@@ -1,5 +1,5 @@
 //! The ground that all made-up records are on: who, where, when, how many; and which
-//! establishment has a model or a project, told by arithmetic so that nothing is kept in memory.
+//! establishment has a model or a project, found by arithmetic so that nothing is kept in memory.
 
 use super::random::Random;
 use crate::programme::reference::{self, Commune};

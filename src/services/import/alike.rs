@@ -262,7 +262,7 @@ impl ImportReport {
         let remarks = remarks(self, lang);
         let grouped = remarks.iter().any(Remark::has_details);
         last.extend((options && grouped).then(|| listing::how_to_write(lang)));
-        // what headquarters publishes is told of by its own command
+        // the command that publishes has its own note for this
         last.extend((self.is_dry_run && options).then(|| rows_words::dry_run(lang)));
         let room = MOST_LINES.saturating_sub(first.len() + last.len());
         first.extend(top(&remarks, room, lang));

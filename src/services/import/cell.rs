@@ -226,7 +226,7 @@ fn month_first(unit: Option<&ColumnUnit>, text: &str) -> Option<String> {
     }
 }
 
-/// What was read, told of the words that the cell has.
+/// What was read, with a note about the cell's words.
 fn of_words(read: ReadCell, text: &str) -> ReadCell {
     match read {
         ReadCell::Taken(value, Some(ImportNote::FirstOnly { taken, .. })) => {

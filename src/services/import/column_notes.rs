@@ -1,4 +1,4 @@
-//! What is told of the columns of a list as a whole, once for the file.
+//! Notes about the columns of a list, once for the file.
 
 use std::collections::BTreeMap;
 

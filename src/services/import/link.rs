@@ -62,7 +62,7 @@ fn answer(
 ) -> Result<Result<Value, ImportNote>, StoreError> {
     let (to, names): (&str, Vec<&str>) = match &field.ty {
         Type::Link(to) => (to, vec![text]),
-        // A name may hold a comma; a list is told from one by its semicolons or by being ids.
+        // A name may hold a comma; a list is recognised by its semicolons or by being ids.
         Type::Links(to) => {
             let ids = || text.split([';', ',', ' ']).filter(|t| !t.is_empty());
             let all_ids = ids().all(|t| t.parse::<Id>().is_ok());

@@ -75,7 +75,7 @@ pub struct PlanRow {
     pub incomplete: bool,
     /// it may be no record, and waits for a person
     pub doubtful: bool,
-    /// what the file is told of it as a whole, if it enters
+    /// a note about the whole file, if the row enters
     pub shared: SharedNotes,
 }
 

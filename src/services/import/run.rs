@@ -43,9 +43,9 @@ pub struct RunOptions<'a> {
     pub now: u64,
     /// asked before every group
     pub cancel: CancelToken,
-    /// told after every group: rows done, rows in all
+    /// called after every group: rows done, rows in all
     pub progress: &'a mut dyn FnMut(usize, usize),
-    /// told while the file is read
+    /// called while the file is read
     pub reading: &'a mut dyn FnMut(PaceStep),
     /// of the columns; none is the one that is remembered
     pub mapping: Option<Mapping>,
@@ -255,7 +255,7 @@ impl GroupRun<'_> {
         if let Some(twin) = self.doubles.twin(row, id, validator)? {
             let enters = how.duplicates;
             let sort = if enters { NoteSort::Warning } else { NoteSort::Double };
-            // what is wrong with the same again was told of the first
+            // the first row of these has the note already
             match twin.has_same_name() {
                 _ if enters => {}
                 true => row.notes.clear(),

@@ -25,7 +25,7 @@ pub struct Arrivals(Mutex<KnownLogs>);
 struct KnownLogs {
     /// of the logs, when they were last looked at
     stamp: Option<u64>,
-    /// something was understood that the screen has not been told of
+    /// something was applied that the screen does not know yet
     unannounced: bool,
     announced: u64,
 }

@@ -128,7 +128,7 @@ fn is_moment(rest: &str) -> bool {
     rest.strip_prefix(' ').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
 }
 
-/// `None`: it cannot be told, so it is read each time.
+/// `None`: unknown, so it is read each time.
 fn changed(folder: &Path) -> Option<SystemTime> {
     RealDisk.metadata(folder).ok()?.modified().ok()
 }

@@ -362,7 +362,7 @@ fn last_visit(store: &Store, kind: &Kind, id: Id) -> Result<Option<Date>, StoreE
     Ok(newest.first().and_then(|record| record.fields.get(date)?.as_date()))
 }
 
-/// Whoever sees a link to a deleted record is told so.
+/// Marks the titles of deleted records.
 fn mark_deleted(
     store: &Store,
     mut titles: BTreeMap<Id, String>,

@@ -52,7 +52,7 @@ pub(crate) fn remove_abandoned(path: &Path, magic: Option<&[u8; 8]>) {
     let mut front = Vec::new();
     let read = file.by_ref().take(MARK_BYTES).read_to_end(&mut front);
     if read.is_ok() && ours(&front) && file.try_lock().is_ok() {
-        // Best effort: whoever could not remove it can still write beside it.
+        // Best effort: a file that cannot be removed does no harm.
         std::fs::remove_file(path).unwrap_or_default();
     }
 }

@@ -20,7 +20,7 @@ pub mod ty {
     pub const CURSORS: u8 = 6;
     pub const BLOB: u8 = 7;
     pub const RECEIVED: u8 = 8;
-    /// in a bundle to headquarters: verdicts that the laptop was told
+    /// in a bundle to headquarters: verdicts that the laptop received
     pub const VERDICTS: u8 = 9;
 }
 

@@ -219,7 +219,7 @@ fn live_slots(names: &RecordIndex) -> impl Iterator<Item = u32> {
     (0..all).filter(|slot| counts(names, *slot))
 }
 
-/// Whether it is there, and stands for itself.
+/// Whether it exists and was not merged into another one.
 fn counts(names: &RecordIndex, slot: u32) -> bool {
     names.kind(slot) != 0 && !names.is_deleted(slot) && !names.is_merged(slot)
 }

@@ -29,7 +29,7 @@ pub use open::open_backup;
 const MAGIC: &[u8; 8] = b"SOTAYBK1";
 const PREFIX: &str = "sotay-";
 const TEMPORARY: &str = "tmp";
-/// What makes this machine known at headquarters, and how it begins; what it says is checked by whoever
+/// What makes this machine known at headquarters, and how it begins; what it says is checked by the code that
 /// reads it there.
 pub const ENROLMENT: &str = "enrolled";
 pub const ENROLLED: &[u8; 8] = b"SOTAYEN1";

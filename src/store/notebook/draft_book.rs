@@ -30,7 +30,7 @@ struct Live {
 }
 
 impl DraftIndex {
-    /// Last touched first; those put aside are told by their flag, until their time is over.
+    /// Last touched first; discarded ones have a flag, until their time is over.
     pub fn list(&self, now: u64) -> Vec<Draft> {
         let mut list: Vec<Draft> = self.all().filter(|d| is_kept(d, now)).cloned().collect();
         list.sort_by(|a, b| b.changed.cmp(&a.changed).then(b.id.cmp(&a.id)));

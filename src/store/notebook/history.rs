@@ -89,7 +89,7 @@ impl History<'_> {
         self.notebook.wait_serving()?;
         let Some(known) = self.notebook.get(id)? else { return Ok(Vec::new()) };
         let mut words: Vec<Review> = known.review.into_iter().collect();
-        // what a damaged frame held is not told
+        // what a damaged frame held is unknown
         for (_, entry) in self.notebook.reader().frames_around(known.created.hlc).flatten() {
             let Entry::Down(down) = entry else { continue };
             let about = down.read().reviews.into_iter().filter(|about| about.entity == id.0);

@@ -94,7 +94,7 @@ impl Attempt<'_> {
         let lock = Lock::take(self.dir, now)?;
         let made = self.make_locked(disk, programme, setup, now);
         if made.is_err() && !self.locked && !exists(self.dir) {
-            // While it is held: whoever opened it meanwhile is refused, and none is removed that
+            // While it is held: another opener is refused, and none is removed that
             // another program has taken.
             RealDisk.remove(&self.dir.join(LOCK)).unwrap_or_default();
         }
@@ -271,7 +271,7 @@ pub struct Setup {
 }
 
 impl Setup {
-    /// As it is kept, whoever typed it: one line, no control characters, no longer than what travels.
+    /// As it is stored: one line, no control characters, no longer than what travels.
     pub(crate) fn normalized(&self) -> Result<Setup, StoreError> {
         let one = |text: &str| {
             let words = crate::text::clean(text, false);

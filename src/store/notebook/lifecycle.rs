@@ -16,7 +16,7 @@ pub(crate) enum Phase {
     Failed(StoreError),
 }
 
-/// Progress of the background, for whoever listens.
+/// Progress of background work, for the listener.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum News {
     /// How many records can be read already.

@@ -2,7 +2,7 @@
 //! index, the facts of reports, the drafts and the first screen. Knows nothing of how ops are
 //! written. A state that fails is reopened or rebuilt here, once, before the query is given up.
 //!
-//! Lock order: facts, state, index, drafts; whoever holds one takes only those after it. The writer's
+//! Lock order: facts, state, index, drafts; a holder of one takes only those after it. The writer's
 //! lock comes before all of them.
 
 use std::sync::atomic::{AtomicBool, Ordering};

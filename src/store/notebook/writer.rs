@@ -16,7 +16,7 @@ use crate::store::fold;
 use crate::store::journal::{BatchPart, Entry, Journal, Mark};
 use crate::store::state::OpsFrame;
 
-/// Ops that may be pending: more in one transaction make each cheaper, but whoever reads pays for
+/// Ops that may be pending: more in one transaction make each cheaper, but a reader pays for
 /// those that are.
 pub(crate) const MAX_PENDING: usize = 64;
 /// A clock that is so far behind the last time it gave ...

@@ -57,7 +57,7 @@ fn one(
         Screen::Sync(sync) => lines::draw(layer.id, &sync.lines, buffer, body, theme, &key),
         Screen::List(list) => list::draw(model, keymap, layer.id, list, buffer, body),
         Screen::Page(page) => {
-            let title = page.title(&model.page_scene());
+            let title = page.heading(&model.page_scene());
             part::line(buffer, part::from(part::row(body, 0), 1), &title, theme::HEADING);
             lines::draw(layer.id, &page.lines, buffer, below(body), theme, &key)
         }

@@ -6,10 +6,12 @@ use crate::app::env::Env;
 use crate::app::event::LayerAnswer;
 use crate::app::event::LayerId;
 use crate::app::intent::Intent;
+use crate::app::layer::kind_title;
 use crate::app::layer::{Layer, concerns_rows, edit_text, moves, types};
 use crate::app::requests::Holds;
 use crate::keymap::action::Action;
 use crate::keymap::context::Context;
+use crate::lang::Lang;
 use crate::programme::spec::Programme;
 use crate::record::Record;
 use crate::text::edit::Editor;
@@ -28,6 +30,14 @@ impl Layer for List {
             self.fill(&query, limit, page, env.list_height());
         }
         vec![Intent::FetchRows]
+    }
+
+    fn title(&self, programme: &'static Programme, lang: Lang) -> String {
+        kind_title(programme, self.query.kind, lang)
+    }
+
+    fn is_main(&self) -> bool {
+        true
     }
 
     fn can(&self, action: Action, env: &Env) -> bool {

@@ -1,4 +1,4 @@
-//! Where headquarters' list of devices lies besides its own folder: copies beside backups.
+//! Copies of headquarters' list of devices, beside its backups.
 
 use std::path::{Path, PathBuf};
 

@@ -1,4 +1,4 @@
-//! Devices' logs as the fold, looks on or verifies reads them: without a lock, beside whoever
+//! Devices' logs as the fold, looks on or verifies reads them: without a lock, beside the receiver that
 //! writes. Where a reader has come to is a frame's number and what that frame held.
 
 use std::collections::BTreeMap;

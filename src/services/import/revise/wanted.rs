@@ -148,7 +148,7 @@ impl<'a> Reviser<'a> {
         let address = self.kind.field_by_id("address").map(|field| field.no);
         let free = address.filter(|no| record.fields.get(*no).is_none());
         asked.extend(free.filter(|_| read.notes.iter().any(is_address)));
-        // the name of before goes where it is told that it does
+        // a former name goes where the file says that it is one
         let old = self.kind.field_by_id("old_place").map(|field| field.no);
         asked.extend(old.filter(|_| read.notes.iter().any(is_renamed)));
         row.notes.extend(read.notes.into_iter().map(|note| as_kept(note, free.is_some())));

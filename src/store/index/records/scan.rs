@@ -72,7 +72,7 @@ impl RecordIndex {
         let filters = query.filter.iter().filter_map(|(field, value)| {
             let at = fields.iter().position(|f| f == field)?;
             let words = self.words.iter().map(|has| lets_through(value, has));
-            // no answer is let through by an empty wish only
+            // no answer passes an empty filter only
             Some((at, std::iter::once(value.is_empty()).chain(words).collect()))
         });
         RowFilter {

@@ -24,7 +24,7 @@ pub(super) fn cut(loaded: &mut Loaded, next: &Header) {
 
 /// A disk may take the blocks of one write in any order. Where the power went before they were all
 /// there, frames can be after a hole; no later batch can, because it waits for the earlier one.
-/// So a hole with nothing but its own batch after it is a torn tail, which nobody was told of.
+/// So a hole with nothing but its own batch after it is a torn tail, which was never acknowledged.
 pub(super) fn cut_torn_batch(loaded: &mut Loaded) {
     let walk = &mut loaded.walk;
     let together = |p: &SalvagedFrame| p.head.flags & flag::TOGETHER != 0;

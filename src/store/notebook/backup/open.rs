@@ -41,7 +41,7 @@ pub fn open_backup(
     let temp = unfinished(into);
     clear(&temp)?;
     make_root(&**disk, &temp)?;
-    // whoever finds it unlocked may remove it
+    // an unlocked one may be removed by any process
     let lock = RealDisk.lock(&temp);
     let made = fill(disk, &temp, parts, (&key, &device, &keys), now);
     let report = match made {

@@ -10,14 +10,15 @@ fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed={FOLDER}");
     let root = env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?;
     let out = env::var("OUT_DIR").map_err(io::Error::other)?;
-    let folder = Path::new(&root).join(FOLDER);
-    let mut code = list("SOURCES", &folder)?;
-    code.push_str(&list("HEADQUARTERS_SOURCES", &folder.join("headquarters"))?);
+    let root = Path::new(&root);
+    let folder = root.join(FOLDER);
+    let mut code = list(root, "SOURCES", &folder)?;
+    code.push_str(&list(root, "HEADQUARTERS_SOURCES", &folder.join("headquarters"))?);
     fs::write(Path::new(&out).join("programme_files.rs"), code)
 }
 
 /// A constant with the name and the text of each TOML file in a folder.
-fn list(name: &str, folder: &Path) -> io::Result<String> {
+fn list(root: &Path, name: &str, folder: &Path) -> io::Result<String> {
     let mut files: Vec<_> =
         fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>()?;
     files.retain(|path| path.extension().is_some_and(|ending| ending == "toml"));
@@ -25,7 +26,10 @@ fn list(name: &str, folder: &Path) -> io::Result<String> {
     let mut code = format!("pub const {name}: &[(&str, &str)] = &[\n");
     for path in files {
         let file = path.file_name().unwrap_or_default().to_string_lossy();
-        writeln!(code, "    ({file:?}, include_str!({path:?})),").map_err(io::Error::other)?;
+        let inside = path.strip_prefix(root).unwrap_or(&path);
+        // not the whole path: the checkout may be moved with what was built of it
+        let text = format!("concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/\", {inside:?})");
+        writeln!(code, "    ({file:?}, include_str!({text})),").map_err(io::Error::other)?;
     }
     code.push_str("];\n");
     Ok(code)

@@ -166,7 +166,7 @@ pub enum WorkerAnswer {
 pub enum LayerAnswer {
     Page {
         query: Box<Query>,
-        /// so many rows were asked for
+        /// rows requested, from the start of the page
         limit: usize,
         page: Page,
     },
@@ -179,8 +179,8 @@ pub enum LayerAnswer {
         /// of a case: the records that it is about
         compared: Vec<ComparedRecord>,
     },
-    /// the record that a draft edits; `started_at` is `None` when nobody knows any more what the draft
-    /// began with
+    /// the record that a draft edits, and what the draft began with; `started_at` is `None` where that is
+    /// unknown
     Edited {
         record: Option<Box<Record>>,
         started_at: Option<Fields>,
@@ -205,13 +205,13 @@ pub enum LayerAnswer {
         from: Vec<Record>,
         titles: BTreeMap<Id, String>,
     },
-    /// the rules refused a commit, or warn of what nobody has seen yet; nothing was written
+    /// nothing was written: the rules refused it, or found warnings that the editor did not show
     Refused {
         faults: Vec<Fault>,
         /// the records that the rules looked at
         found: Vec<(Need, Vec<Record>)>,
     },
-    /// nothing was written: the record that a form edits was changed since it was read
+    /// nothing was written: the record was changed after the form read it
     Outdated(Box<Record>),
 }
 

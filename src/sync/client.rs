@@ -24,7 +24,7 @@ use crate::sync::certificate::Enrolment;
 use crate::sync::compression;
 use crate::sync::summary::Summary;
 
-/// Asked for so often, an epoch is not sent again in this session.
+/// Resend an epoch at most this often in one session, however often headquarters requests it.
 const MAX_RESENDS_PER_EPOCH: u32 = 4;
 /// Every lane of this version.
 const ACCEPTED_LANES: u8 = 0b0010_1111;

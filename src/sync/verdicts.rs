@@ -11,7 +11,7 @@ use crate::store::{Store, StoreError};
 const PIECE: usize = 24 * 1024;
 /// What headquarters takes of one: no laptop cuts a longer one, so all of it is read.
 pub const LONGEST: usize = 2 * PIECE;
-/// Segments in one session; more verdicts than these hold nobody gives between two copies.
+/// Segments in one session: room for more verdicts than are given between two copies.
 pub const MOST: usize = 64;
 const PAGE: usize = 500;
 

@@ -18,14 +18,14 @@ fn listed() -> Vec<&'static str> {
     lines.filter_map(|line| line.split_whitespace().nth(1)).collect()
 }
 
-fn told(faults: &[LintFault]) -> String {
+fn described(faults: &[LintFault]) -> String {
     faults.iter().map(|f| format!("{f}\n")).collect()
 }
 
 #[test]
 fn embedded_files_are_without_fault() {
     if let Err(faults) = load::parse_known(SOURCES, NAMED) {
-        panic!("{}", told(&faults));
+        panic!("{}", described(&faults));
     }
     let kinds: BTreeSet<u8> = programme().kinds.iter().map(|k| k.no).collect();
     assert_eq!(kinds, (1..=20).collect());
@@ -46,7 +46,7 @@ fn functions_written_listed_and_called_are_the_same() {
 #[test]
 fn the_kinds_of_headquarters_are_without_fault_and_nobody_elses() {
     let all: Vec<_> = HEADQUARTERS_SOURCES.iter().chain(SOURCES).copied().collect();
-    let read = load::parse_known(&all, NAMED).unwrap_or_else(|f| panic!("{}", told(&f)));
+    let read = load::parse_known(&all, NAMED).unwrap_or_else(|f| panic!("{}", described(&f)));
     assert_eq!(read.kinds.len(), programme().kinds.len() + 2);
     assert!(["matter", "verdict"].iter().all(|id| programme().kind_by_id(id).is_none()));
     assert!(["matter", "verdict"].iter().all(|id| headquarters().kind_by_id(id).is_some()));
@@ -303,7 +303,7 @@ fn all_faults_of_bad_files_are_told_at_once() {
     let broken = "id = \"x\"\nno = [\n";
     let sources = [("lists", BAD_LISTS), ("kind", BAD_KIND), ("broken", broken)];
     let faults = load::parse_known(&sources, &["magic"]).unwrap_err();
-    let told = told(&faults);
+    let told = described(&faults);
     for expected in [
         "lists: colour.red: `of`: no choice `nowhere` in list `shade`",
         "lists: colour.red: `en` is empty",
@@ -339,8 +339,8 @@ fn words_not_in_nfc_are_a_fault() {
     let nfd =
         "[[list]]\nid = \"l\"\nchoices = [{ id = \"a\", vi = \"Đo\u{0309}\", en = \"Red\" }]";
     let faults = load::parse(&[("l", nfd)]).unwrap_err();
-    assert_eq!(faults.len(), 1, "{}", told(&faults));
-    assert!(faults[0].what.contains("not NFC"), "{}", told(&faults));
+    assert_eq!(faults.len(), 1, "{}", described(&faults));
+    assert!(faults[0].what.contains("not NFC"), "{}", described(&faults));
 }
 
 #[test]

@@ -26,8 +26,8 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     fold(io)?;
     let officers = home.officers().map_err(|e| io.failed(&e))?;
     let devices: Vec<[u8; 16]> = officers.iter().map(|o| o.certificate().device).collect();
-    let desk = IngestContext { home: &home, now: io.now };
-    let written = stick::export(desk, path, &devices);
+    let ingest = IngestContext { home: &home, now: io.now };
+    let written = stick::export(ingest, path, &devices);
     let written = written.map_err(|e| io.failed(&e))?;
     io.put(&sync_words::stick_answers(io.lang, written as u64))?;
     io.flush()?;

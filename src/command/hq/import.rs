@@ -33,9 +33,9 @@ pub const SPEC: CommandSpec = CommandSpec::new(
 fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let path = &given.path("path");
     let home = directory(io)?;
-    let desk = IngestContext { home: &home, now: io.now };
+    let ingest = IngestContext { home: &home, now: io.now };
     let failed = |e: &StoreError, lang| Stop::Failed(messages::error(e, lang));
-    let brought = stick::take_in(desk, path).map_err(|e| failed(&e, io.lang))?;
+    let brought = stick::take_in(ingest, path).map_err(|e| failed(&e, io.lang))?;
     // a mistyped path must not become a folder
     if brought.files.is_empty() && !path.join("SOTAY").is_dir() {
         say_empty(io, path)?;
@@ -87,7 +87,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     } else {
         warnings::warn_unconfirmed(io, &home)?;
     }
-    let answers = stick::answer(desk, path, &brought).map_err(|e| {
+    let answers = stick::answer(ingest, path, &brought).map_err(|e| {
         let (why, folder) = (messages::error(&e, io.lang), path.display().to_string());
         let folder = &visible_line(&folder);
         Stop::Failed(sync_words::not_answered(io.lang, &why, folder))

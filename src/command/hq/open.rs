@@ -24,7 +24,7 @@ pub fn open(io: &mut CommandIo<'_>) -> Result<Store, Stop> {
     Ok(store)
 }
 
-/// Understands what came in. If another process holds the store, that one does it.
+/// Folds what was received. A process that holds the store folds it instead.
 pub fn fold(io: &mut CommandIo<'_>) -> Result<FoldOutcome, Stop> {
     let home = directory(io)?;
     let options = Options { take_over: false, serve_early: false, now: io.now };

@@ -8,7 +8,7 @@ use crate::command::command_io::{CommandEnd, CommandIo, CommandResult, Stop};
 use crate::command::invocation::Invocation;
 use crate::command::spec::{ArgSpec, CommandSpec};
 use crate::hq::ingest::intake::IngestContext;
-use crate::hq::ingest::server::{SessionError, receive as talk};
+use crate::hq::ingest::server::{self, SessionError};
 use crate::lang::words::both;
 
 pub const SPEC: CommandSpec = CommandSpec::new(
@@ -29,15 +29,16 @@ pub const SPEC: CommandSpec = CommandSpec::new(
 )
 .value(arguments::OFFICER_NUMBER)]);
 
-/// stdin and stdout are the line; words go to stderr. What came in is understood afterwards, if
-/// nobody else is at it.
+/// stdin and stdout are the line; words go to stderr. What was received is folded afterwards, unless
+/// another process holds the store.
 fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let officer = arguments::officer(given, "officer");
     let home = directory(io)?;
-    let desk = IngestContext { home: &home, now: io.now };
-    let awake = IdleTimeout::start();
-    let done = talk(desk, officer, &mut awake.watch(io.input), &mut awake.watch(io.out));
-    drop(awake);
+    let ingest = IngestContext { home: &home, now: io.now };
+    let idle = IdleTimeout::start();
+    let (input, out) = (&mut idle.watch(io.input), &mut idle.watch(io.out));
+    let done = server::receive(ingest, officer, input, out);
+    drop(idle);
     let done = match done {
         Ok(done) => done,
         // the line broke: what came whole is kept, and the laptop comes again

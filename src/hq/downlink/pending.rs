@@ -82,8 +82,8 @@ fn without_own(
     let mut content = down::decode(&piece.bytes).map_err(damaged)?;
     let before = content.images.len();
     let others = |image: &Image| {
-        let judged = lane != RESTORE && image.review.is_some();
-        judged || image.covers.iter().any(|cover| cover.device != *own)
+        let has_review = lane != RESTORE && image.review.is_some();
+        has_review || image.covers.iter().any(|cover| cover.device != *own)
     };
     content.images.retain(others);
     if content.images.len() == before {

@@ -27,7 +27,7 @@ pub struct LogBatch {
     pub ops: Vec<ReceivedOp>,
     /// whose device, and what a reviewer must see of it
     pub incidents: Vec<([u8; 16], Incident)>,
-    /// whose device, and the verdicts that it was reported once
+    /// the device, and the verdicts that it reports
     pub verdicts: Vec<([u8; 16], Verdicts)>,
     pub places: Vec<([u8; 16], u64)>,
 }

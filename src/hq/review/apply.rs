@@ -1,5 +1,5 @@
 //! What a reviewer wrote, carried out: a verdict goes to the officers who wrote the record; a
-//! decided case becomes a change of headquarters', which knew both sides. Every word carries who,
+//! decided case becomes a change of headquarters', which knew both sides. Each has who,
 //! when and why.
 //!
 //! Reviews are applied again whenever the logs are read again, so each is carried out once: of those about

@@ -6,7 +6,7 @@ use super::quarantined::EpochEnds;
 use crate::text::hex::{hex, short_hex, unhex};
 
 /// Letters of all marks of a case.
-pub(crate) const MOST: usize = 400;
+pub(crate) const MAX_LETTERS: usize = 400;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CaseMarks(String);
@@ -52,7 +52,7 @@ impl CaseMarks {
     }
 
     pub(crate) fn cut(self) -> CaseMarks {
-        CaseMarks(self.0.chars().take(MOST).collect())
+        CaseMarks(self.0.chars().take(MAX_LETTERS).collect())
     }
 
     pub(crate) fn as_str(&self) -> &str {
@@ -92,11 +92,11 @@ impl CaseMarks {
     pub(crate) fn with_news(&self, news: &CaseMarks) -> Option<CaseMarks> {
         let new = news.as_str();
         let noted = new.is_empty() || self.words().any(|word| word == new);
-        let fits = self.0.len() + new.len() < MOST;
+        let fits = self.0.len() + new.len() < MAX_LETTERS;
         (!noted && fits).then(|| CaseMarks([&self.0, new].join(" ")))
     }
 
-    /// Whether news tells of what has a mark of the same sort already: it happened once more.
+    /// Whether an earlier mark is of the same sort as the news: then the event happened once more.
     pub(crate) fn happened_again(&self, news: &CaseMarks) -> bool {
         let new = news.as_str();
         self.words().any(|word| word.get(..1) == new.get(..1) && word.len() == new.len())

@@ -45,7 +45,7 @@ pub fn may_be_written(after: &Record, before: Option<&Record>) -> Result<(), Sto
 }
 
 /// `judged`: with what headquarters says of it.
-fn encode(record: &Record, judged: bool) -> Vec<u8> {
+fn encode(record: &Record, with_review: bool) -> Vec<u8> {
     wire::encode(&RecordValue::V2(RecordV2 {
         head: record.head,
         origin: origin_no(record.origin),
@@ -55,7 +55,7 @@ fn encode(record: &Record, judged: bool) -> Vec<u8> {
         fields: from_fields(&record.fields),
         own: record.is_local.0,
         by: record.by.map(from_author),
-        review: record.review.as_ref().filter(|_| judged).map(from_review),
+        review: record.review.as_ref().filter(|_| with_review).map(from_review),
         rev: record.rev,
     }))
 }

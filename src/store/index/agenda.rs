@@ -70,13 +70,13 @@ impl StoredAgenda {
         let mut counts: Vec<(KindNo, u64)> = Vec::new();
         let (mut queue, mut corrected) = (Vec::new(), Vec::new());
         let mut incomplete = 0;
-        let judged = |kind| plan.kind(kind).is_some_and(|kind| kind.is_reviewed);
+        let is_reviewed = |kind| plan.kind(kind).is_some_and(|kind| kind.is_reviewed);
         for slot in live_slots(names) {
             incomplete += u64::from(names.is_incomplete(slot));
             let kind = names.kind(slot);
             count(&mut counts, kind);
             match names.reviewed(slot) {
-                Reviewed::Waits if names.changed_by(slot) != NONE && judged(kind) => {
+                Reviewed::Waits if names.changed_by(slot) != NONE && is_reviewed(kind) => {
                     count(&mut queue, kind);
                 }
                 Reviewed::Corrected => count(&mut corrected, kind),

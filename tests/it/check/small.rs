@@ -1,5 +1,6 @@
 //! A kind made by hand, with one field for every sort of rule.
 
+use crate::kit::spec;
 use sotay::lang::Lang;
 use sotay::programme::Role;
 use sotay::programme::check::*;
@@ -13,28 +14,8 @@ pub fn label(vi: &str, en: &str) -> Label {
 }
 
 pub fn field(no: u16, id: &str, ty: Type) -> Field {
-    Field {
-        no,
-        id: id.into(),
-        ty,
-        unit: None,
-        label: label(&format!("Câu {id}"), &format!("Question {id}")),
-        help: Label::default(),
-        required: Required::No,
-        when: Vec::new(),
-        default: None,
-        headquarters: false,
-        carry: None,
-        personal: Personal::No,
-        min: None,
-        max: None,
-        max_len: 200,
-        narrow: None,
-        computed: None,
-        internal: false,
-        merge: Merge::Last,
-        rules: Vec::new(),
-    }
+    let label = label(&format!("Câu {id}"), &format!("Question {id}"));
+    Field { label, max_len: 200, ..spec::field(no, id, ty) }
 }
 
 fn rule(test: Test) -> Rule {
@@ -46,27 +27,7 @@ fn is(field: u16, value: &str) -> Condition {
 }
 
 pub fn kind(fields: Vec<Field>) -> Programme {
-    let section = Section { id: "s".into(), label: Label::default(), fields };
-    let kind = Kind {
-        menu: Menu::More,
-        imported: false,
-        published: false,
-        is_reviewed: false,
-        role: None,
-        home: None,
-        attention: None,
-        actions: Default::default(),
-        in_handover: false,
-        writers: Default::default(),
-        no: 1,
-        id: "thing".into(),
-        version: 1,
-        label: label("Cái", "Thing"),
-        short: Label::default(),
-        sections: vec![section],
-        list: ListSpec::default(),
-        lock: None,
-    };
+    let kind = Kind { label: label("Cái", "Thing"), ..spec::kind(1, "thing", fields) };
     Programme {
         id: "t".into(),
         version: 1,

@@ -1,5 +1,6 @@
 //! A form with its world around it: a small programme, ids from a seed, one day.
 
+use crate::kit::spec::{self, field, label};
 use sotay::programme::Role;
 use std::sync::LazyLock;
 
@@ -247,36 +248,9 @@ fn questions() -> Vec<Field> {
     ]
 }
 
-fn label(text: &str) -> Label {
-    Label { vi: text.into(), en: text.into() }
-}
-
 fn kind(no: KindNo, id: &str, fields: Vec<Field>) -> Kind {
-    let fields_home =
-        fields.iter().find(|field| field.id == "establishment").map(|field| field.no);
-    let section = Section { id: "s".into(), label: label("Phần"), fields };
     let list = ListSpec { title: vec![1], ..ListSpec::default() };
-    let (id, version, sections) = (id.to_string(), 1, vec![section]);
-    Kind {
-        no,
-        label: label(&id),
-        short: label(&id),
-        id,
-        version,
-        sections,
-        list,
-        menu: Menu::More,
-        imported: false,
-        published: false,
-        is_reviewed: false,
-        role: None,
-        home: fields_home,
-        attention: None,
-        actions: Default::default(),
-        in_handover: false,
-        writers: Default::default(),
-        lock: None,
-    }
+    Kind { short: label(id), list, ..spec::kind(no, id, fields) }
 }
 
 fn list(id: &str, choices: &[(&str, &str)]) -> ChoiceList {
@@ -286,29 +260,4 @@ fn list(id: &str, choices: &[(&str, &str)]) -> ChoiceList {
         facts: Vec::new(),
     };
     ChoiceList { id: id.into(), choices: choices.iter().map(choice).collect() }
-}
-
-fn field(no: FieldNo, id: &str, ty: Type) -> Field {
-    Field {
-        no,
-        id: id.into(),
-        ty,
-        unit: None,
-        label: label(id),
-        help: Label::default(),
-        required: Required::No,
-        when: Vec::new(),
-        default: None,
-        headquarters: false,
-        carry: None,
-        personal: Personal::No,
-        min: None,
-        max: None,
-        max_len: if id == "note" { 10_000 } else { 200 },
-        narrow: None,
-        computed: None,
-        internal: false,
-        merge: Merge::Last,
-        rules: Vec::new(),
-    }
 }

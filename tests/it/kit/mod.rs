@@ -10,6 +10,7 @@ pub mod machine;
 pub mod notebook;
 pub mod pty;
 pub mod records;
+pub mod spec;
 pub mod threads;
 pub mod workbook;
 pub mod workers;

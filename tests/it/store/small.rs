@@ -1,6 +1,7 @@
 //! A small programme, a notebook in a temporary folder, and records to put in.
 
 pub use crate::kit::copy_folder as copy;
+use crate::kit::spec::{self, field, label};
 use sotay::programme::Role;
 use std::path::PathBuf;
 use std::sync::LazyLock;
@@ -30,36 +31,6 @@ pub fn now() -> u64 {
     NOW
 }
 
-fn label(text: &str) -> Label {
-    Label { vi: text.into(), en: text.into() }
-}
-
-fn field(no: u16, id: &str, ty: Type) -> Field {
-    let max_len = if matches!(ty, Type::Note) { 10_000 } else { 200 };
-    Field {
-        no,
-        id: id.into(),
-        ty,
-        unit: None,
-        label: label(id),
-        help: Label::default(),
-        required: Required::No,
-        when: Vec::new(),
-        default: None,
-        headquarters: false,
-        carry: None,
-        personal: Personal::No,
-        min: None,
-        max: None,
-        max_len,
-        narrow: None,
-        computed: None,
-        internal: false,
-        merge: Merge::Last,
-        rules: Vec::new(),
-    }
-}
-
 fn must(field: Field) -> Field {
     Field { required: Required::Always, ..field }
 }
@@ -86,28 +57,7 @@ fn kind(no: KindNo, id: &str, list: ListSpec, fields: Vec<Field>) -> Kind {
         "officer" => (Some(KindRole::Officer), None),
         _ => (None, None),
     };
-    let home = no_of("establishment");
-    let section = Section { id: "all".into(), label: label("all"), fields };
-    Kind {
-        menu: Menu::More,
-        imported: false,
-        published: false,
-        is_reviewed: false,
-        role,
-        home,
-        attention,
-        actions: Default::default(),
-        in_handover: false,
-        writers: Default::default(),
-        no,
-        id: id.into(),
-        version: 1,
-        label: label(id),
-        short: Label::default(),
-        sections: vec![section],
-        list,
-        lock: None,
-    }
+    Kind { role, attention, list, ..spec::kind(no, id, fields) }
 }
 
 fn ahead(field: Field) -> Field {

@@ -276,8 +276,8 @@ fn orders(steps: &[Step]) -> Vec<Vec<Step>> {
     orders(rest).into_iter().flat_map(insert).collect()
 }
 
-/// That it is shut out, where it is.
-fn told(done: Result<(), SyncError>) {
+/// It ends well, or is refused because the device is revoked.
+fn expect_ended(done: Result<(), SyncError>) {
     assert!(matches!(done, Ok(()) | Err(SyncError::Revoked { .. })), "{done:?}");
 }
 
@@ -319,7 +319,7 @@ fn a_replaced_laptop_is_heard(meet: &dyn Fn(&Headquarters, &Notebook)) {
 #[test]
 fn verdicts_that_only_a_replaced_laptop_held_were_left_out() {
     a_replaced_laptop_is_heard(&|office, book| {
-        told(office.sync(&book.store, WHOLE).1);
+        expect_ended(office.sync(&book.store, WHOLE).1);
     });
 }
 
@@ -328,7 +328,7 @@ fn verdicts_of_a_replaced_laptop_come_back_by_stick_too() {
     a_replaced_laptop_is_heard(&|office, book| {
         let stick = tempfile::tempdir().unwrap();
         for _ in 0..2 {
-            told(carry(&book.store, stick.path()).1);
+            expect_ended(carry(&book.store, stick.path()).1);
             import(office, stick.path());
         }
     });
@@ -508,7 +508,7 @@ fn a_lost_verdict_of_a_record_that_waits_was_forgotten_when_that_was_let_in() {
     let (late, new) = (late.unwrap(), filled(1));
     assert_eq!(review(&l.book.store, late).unwrap().reason, "Thiếu ảnh");
     l.office.enrol_as(&new.store, Some(1));
-    told(l.office.sync(&l.book.store, WHOLE).1);
+    expect_ended(l.office.sync(&l.book.store, WHOLE).1);
     l.office.home().confirm(NOW + 6_000).unwrap();
     let store = l.office.folded();
     assert_eq!((lost(&store).len(), store.records().get(late).unwrap()), (2, None));

@@ -25,8 +25,8 @@ impl Form {
         }
         self.with_undo(Join::Typed, env, |form, env| {
             // "95" over 87 is 95 and not 8795; who moves the cursor first continues with what is there
-            let anew = std::mem::take(&mut form.selects_all) && c.is_ascii_digit();
-            if let Some(editor) = form.editor.as_mut().filter(|_| anew) {
+            let replaces = std::mem::take(&mut form.selects_all) && c.is_ascii_digit();
+            if let Some(editor) = form.editor.as_mut().filter(|_| replaces) {
                 editor.clear();
             }
             form.insert_text(c.encode_utf8(&mut [0; 4]), env)

@@ -8,8 +8,8 @@ use crate::sync::bundle::BundleRefused;
 use crate::sync::verdicts;
 
 impl<'a> BundleIngest<'a> {
-    /// Into the log, for the fold: it is the device's word, and nothing more. Of what it has told
-    /// before nothing is written again.
+    /// Logs verdicts that the device claims to have received; the fold compares them. What it reported
+    /// before is not logged again.
     pub(super) fn log_verdicts(&mut self, content: &[u8]) -> Result<(), BundleNotTaken> {
         if content.len() > verdicts::LONGEST {
             return Err(BundleRefused::TooLarge.into());
@@ -37,7 +37,7 @@ impl<'a> BundleIngest<'a> {
         })?)
     }
 
-    /// All was received: it is not asked again in this era.
+    /// All were received: do not request them again in this era.
     pub fn end_verdicts(&mut self) -> Result<(), StoreError> {
         match std::mem::take(&mut self.verdicts) {
             0 => Ok(()),

@@ -1,5 +1,5 @@
-//! Devices' logs as the fold, looks on or verifies reads them: without a lock, beside the receiver that
-//! writes. Where a reader has come to is a frame's number and what that frame held.
+//! Reads devices' logs without a lock, for the fold, for status and for verification, while a receiver
+//! may append to them. Where a reader has come to is a frame's number and what that frame held.
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -41,7 +41,7 @@ impl<'a> ServerSession<'a> {
         })
     }
 
-    /// What was said of files is answered; false: nothing was.
+    /// Answers messages about attachments; false: there were none.
     pub(super) fn answer_files(
         &mut self,
         intake: &mut BundleIngest<'_>,

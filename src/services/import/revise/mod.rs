@@ -242,12 +242,12 @@ impl<'a> Reviser<'a> {
     ) -> Result<RowOutcome, StoreError> {
         let same_id = |note: &Note| matches!(note.what, ImportNote::SameId(_));
         row.notes.retain(same_id);
-        if let Some(told) = self.refused_change(record) {
-            row.notes.push(Note::of_row(NoteSort::Fault, ImportNote::Revision(told)));
+        if let Some(revision) = self.refused_change(record) {
+            row.notes.push(Note::of_row(NoteSort::Fault, ImportNote::Revision(revision)));
         }
         if let Some(at) = self.columns.foreign_column(row.line) {
-            let told = ImportNote::Revision(Revision::OtherRow);
-            row.notes.push(Note::of_cell(NoteSort::Fault, self.layout.heading(at), told));
+            let revision = ImportNote::Revision(Revision::OtherRow);
+            row.notes.push(Note::of_cell(NoteSort::Fault, self.layout.heading(at), revision));
         }
         if row.refused() {
             return Ok(RowOutcome::Refused);
@@ -275,8 +275,8 @@ impl<'a> Reviser<'a> {
         let untouched = touches.iter().all(|(_, touch)| *touch == CellChange::Same);
         if let Some(reason) = record.deleted.clone() {
             let sort = if untouched { NoteSort::Warning } else { NoteSort::Fault };
-            let told = ImportNote::Revision(Revision::Deleted { reason });
-            row.notes.push(Note::of_row(sort, told));
+            let revision = ImportNote::Revision(Revision::Deleted { reason });
+            row.notes.push(Note::of_row(sort, revision));
             return Ok(if untouched { RowOutcome::Same } else { RowOutcome::Refused });
         }
         if untouched {
@@ -376,10 +376,10 @@ impl Reviser<'_> {
             let field = self.kind.field(*no)?;
             let shown = ShownAnswer { vi: field.label.vi.clone(), en: field.label.en.clone() };
             let own = field.computed.as_ref().is_some_and(|c| c.overridable);
-            let told = Revision::Computed { field: shown, rows: *rows, own };
-            Some((NoteSort::Warning, told))
+            let revision = Revision::Computed { field: shown, rows: *rows, own };
+            Some((NoteSort::Warning, revision))
         });
-        let note = |(sort, told)| Note::of_file(sort, ImportNote::Revision(told));
+        let note = |(sort, revision)| Note::of_file(sort, ImportNote::Revision(revision));
         computed.chain(old).chain(moved).chain(swapped).map(note)
     }
 }

@@ -32,10 +32,11 @@ fn is_renamed(note: &Note) -> bool {
 
 /// What leaves a new record's answer empty leaves the answer of a record as it is.
 fn as_kept(note: Note, free: bool) -> Note {
-    let told = match note.what {
+    let revision = match note.what {
         ImportNote::Address { taken } if !free => {
-            let told = ImportNote::Revision(Revision::KeptUnclear { given: taken, why: None });
-            return Note { sort: NoteSort::Question, what: told, ..note };
+            let revision =
+                ImportNote::Revision(Revision::KeptUnclear { given: taken, why: None });
+            return Note { sort: NoteSort::Question, what: revision, ..note };
         }
         ImportNote::LeftEmpty { given, what, vi, en } => {
             Revision::KeptUnclear { given, why: Some((what, ShownAnswer { vi, en })) }
@@ -46,7 +47,7 @@ fn as_kept(note: Note, free: bool) -> Note {
         | ImportNote::NoProvince(given) => Revision::KeptUnclear { given, why: None },
         _ => return note,
     };
-    Note { what: ImportNote::Revision(told), ..note }
+    Note { what: ImportNote::Revision(revision), ..note }
 }
 
 impl<'a> Reviser<'a> {
@@ -96,11 +97,11 @@ impl<'a> Reviser<'a> {
         };
         for (at, touch) in touches {
             let Some((field, column)) = self.question(*at) else { continue };
-            let note = |told| {
+            let note = |revision| {
                 Note::of_cell(
                     NoteSort::Question,
                     self.layout.heading(*at),
-                    ImportNote::Revision(told),
+                    ImportNote::Revision(revision),
                 )
             };
             let given = source.cells.get(*at).map(|c| c.trim().to_owned()).unwrap_or_default();

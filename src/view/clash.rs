@@ -17,7 +17,7 @@ pub fn clash(model: &Model, keymap: &Keymap, form: &Form, text: &ClashText) -> S
         }
         ClashText::Answers { clock, theirs, ours: mine, takes_theirs: false } => {
             let swap = key(Action::FieldSwap);
-            let keys = match form.has_seen_clashes() {
+            let keys = match form.content.has_seen_clashes() {
                 true => {
                     let save = key(Action::FormSave);
                     words::saved_answer_keys(lang, &save, &swap, theirs, mine)
@@ -45,7 +45,7 @@ pub fn clash_keys(model: &Model, keymap: &Keymap, form: &Form, text: &ClashText)
         ClashText::Answers { takes_theirs: true, .. } => {
             words::key_puts_back(lang, &key(Action::FieldSwap))
         }
-        ClashText::Answers { .. } if form.has_seen_clashes() => {
+        ClashText::Answers { .. } if form.content.has_seen_clashes() => {
             words::keys_choose(lang, &key(Action::FormSave), &key(Action::FieldSwap))
         }
         ClashText::Answers { .. } => words::key_takes(lang, &key(Action::FieldSwap)),

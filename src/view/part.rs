@@ -7,6 +7,7 @@ use ratatui::widgets::{Clear, Widget};
 
 use super::theme;
 use crate::app::cases;
+use crate::app::form::ClashText;
 use crate::app::layer::{Screen, StackedLayer};
 use crate::app::model::Model;
 use crate::app::update::{can, drafts_row, hint_actions, stops_here};
@@ -159,14 +160,15 @@ fn form_message(model: &Model, keymap: &Keymap, form: &crate::app::form::Form) -
     let lang = model.lang;
     let contexts = model.contexts();
     let key = |action| keymap.key_label(action, &contexts);
-    let errors = form.faults.iter().filter(|f| f.level == Level::Error).count();
+    let errors = form.content.faults.iter().filter(|f| f.level == Level::Error).count();
     // A line cuts long answers; here both are read to their end.
-    if let Some(text) = form.clash_text_at_cursor(model.programme, lang).filter(|_| errors == 0)
+    if let Some(text) =
+        ClashText::at_cursor(form, model.programme, lang).filter(|_| errors == 0)
     {
         return super::clash::clash(model, keymap, form, &text);
     }
     // The fault's own words are at its field; what is said here is how to go on.
-    match (errors, form.faults.len()) {
+    match (errors, form.content.faults.len()) {
         (0, 0) => form.help(model.programme, lang).unwrap_or_else(|| {
             let [open, add, delete] =
                 [Action::FieldEdit, Action::RowAdd, Action::RowDelete].map(key);

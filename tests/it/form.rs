@@ -14,7 +14,7 @@ use harness::{
     DATE, FormHarness, NOTE, POWER, PRICE, STATE, VISIT, id, path, programme, record, text,
     visit,
 };
-use sotay::app::form::{FormPart, Spot};
+use sotay::app::form::{FormLayout, FormPart, Spot};
 use sotay::app::intent::Intent;
 use sotay::app::layer::Layer;
 use sotay::app::record_details::Candidate;
@@ -39,8 +39,13 @@ fn a_whole_visit_in_vietnamese() {
     assert_eq!(desk.form.at(), Spot::Field(1), "the first question that needs an answer");
     assert_eq!(desk.typed("h"), vec![Intent::Find { kind: 1, text: "h".into(), near: None }]);
     desk.typed("oa");
-    desk.form.set_hits("h", vec![candidate(8, "Hưng Thịnh")], 1);
-    desk.form.set_hits("hoa", vec![candidate(9, "Cơ sở mộc Hòa Phát")], 1);
+    desk.form.focus.set_hits(&mut desk.form.content, "h", vec![candidate(8, "Hưng Thịnh")], 1);
+    desk.form.focus.set_hits(
+        &mut desk.form.content,
+        "hoa",
+        vec![candidate(9, "Cơ sở mộc Hòa Phát")],
+        1,
+    );
     let intents = desk.act(PickChoose);
     assert!(
         intents.contains(&Intent::FollowLink(id(9))) && intents.contains(&Intent::SaveDraft)
@@ -88,7 +93,7 @@ fn a_draft_comes_back_at_the_same_field_with_the_same_text() {
     desk.typed("3oo tr");
     desk.act(TextLeft);
     let draft = desk.form.take_draft(9).unwrap();
-    assert!(!desk.form.is_dirty());
+    assert!(!desk.form.content.is_dirty());
     let mut again = FormHarness::resume(draft);
     assert_eq!(again.form.at(), Spot::Field(PRICE));
     let editor = again.form.editor().unwrap();
@@ -104,9 +109,9 @@ fn a_wrong_day_stays_as_typed_with_its_fault() {
     let mut desk = FormHarness::new(visit(), Fields::new());
     desk.go(DATE);
     desk.typed("31/02/2026").then(FieldNext);
-    assert_eq!(desk.form.faults.len(), 1);
-    assert_eq!(desk.form.faults[0].at, path(DATE));
-    assert!(matches!(desk.form.faults[0].what, FaultKind::Format(_)));
+    assert_eq!(desk.form.content.faults.len(), 1);
+    assert_eq!(desk.form.content.faults[0].at, path(DATE));
+    assert!(matches!(desk.form.content.faults[0].what, FaultKind::Format(_)));
     assert_eq!(
         desk.act(FormSave),
         vec![Intent::SaveDraft],
@@ -117,7 +122,7 @@ fn a_wrong_day_stays_as_typed_with_its_fault() {
     desk.act(TextClearLine);
     desk.typed("hôm qua").then(FieldNext);
     assert_eq!(desk.value(DATE), Some(Value::Date(Date { year: 2026, month: 11, day: 21 })));
-    assert!(desk.form.faults.is_empty());
+    assert!(desk.form.content.faults.is_empty());
 }
 
 #[test]
@@ -201,7 +206,7 @@ fn a_warning_asks_once_and_an_error_always() {
     desk.typed("150").then(FormSave);
     assert!(!desk.checked().iter().any(|w| matches!(w, Intent::SaveForm(..))));
     assert_eq!(desk.form.at(), Spot::Field(POWER));
-    assert_eq!(desk.form.faults.len(), 1);
+    assert_eq!(desk.form.content.faults.len(), 1);
     desk.act(FormSave);
     assert!(desk.checked().iter().any(|w| matches!(w, Intent::SaveForm(..))));
 
@@ -209,7 +214,7 @@ fn a_warning_asks_once_and_an_error_always() {
     for _ in 0..2 {
         desk.act(FormSave);
         assert!(!desk.checked().iter().any(|w| matches!(w, Intent::SaveForm(..))));
-        let at: Vec<Path> = desk.form.faults.iter().map(|f| f.at).collect();
+        let at: Vec<Path> = desk.form.content.faults.iter().map(|f| f.at).collect();
         assert_eq!(at, [path(1), path(DATE)]);
         assert_eq!(desk.form.at(), Spot::Field(1));
     }
@@ -226,9 +231,9 @@ fn an_error_mended_leaves_no_third_save_for_a_warning_that_was_shown() {
     desk.go(POWER);
     desk.typed("150").then(FormSave);
     desk.checked();
-    assert_eq!(desk.form.faults.len(), 2);
+    assert_eq!(desk.form.content.faults.len(), 2);
     assert!(!desk.form.can_save_now());
-    desk.form.put(path(1), Some(Value::Link(id(9))), &mut harness::env(&mut desk.ids));
+    desk.form.content.put(path(1), Some(Value::Link(id(9))), &harness::env(&mut desk.ids));
     assert!(!desk.form.can_save_now(), "whether it saves is not known before it is checked");
     desk.act(FormSave);
     assert!(desk.checked().iter().any(|w| matches!(w, Intent::SaveForm(..))));
@@ -290,7 +295,7 @@ fn a_text_whose_question_is_gone_does_not_stop_the_save() {
     let mut desk = FormHarness::new(visit(), start.into_iter().collect());
     desk.go(16);
     desk.typed("nhiều").then(FieldNext);
-    assert_eq!(desk.form.faults.len(), 1);
+    assert_eq!(desk.form.content.faults.len(), 1);
     desk.go(4);
     desk.act(FieldClear);
     assert!(matches!(&desk.act(FormSave)[..], [Intent::SaveDraft, Intent::SaveForm(..)]));
@@ -309,7 +314,8 @@ fn why_a_record_was_sent_back_stands_at_its_question() {
     };
     before.review = Some(said(Some(PRICE), &before));
     let place = |record: &sotay::record::Record| {
-        let layout = FormHarness::edit(record.clone()).form.layout(80, programme(), Lang::Vi);
+        let form = FormHarness::edit(record.clone()).form;
+        let layout = FormLayout::new(&form, 80, programme(), Lang::Vi);
         let says = |part: &FormPart| matches!(part, FormPart::Returned(t) if t.contains("Ghi lại giá"));
         layout
             .lines

@@ -112,7 +112,7 @@ fn go<'a>(app: &'a mut App, script: &str) -> &'a mut App {
 /// The label of the field that has the focus.
 fn focused(app: &App) -> Option<&'static Field> {
     let Screen::Form(form) = app.top() else { return None };
-    form.field_at(programme(), form.at().path()?)
+    form.content.field_at(programme(), form.at().path()?)
 }
 
 #[track_caller]

@@ -285,6 +285,38 @@ fn no_file_is_long() {
     assert!(long.is_empty(), "{long:?}");
 }
 
+/// The `impl` blocks of a type outside traits, wherever they are.
+#[test]
+fn no_type_has_many_methods() {
+    let mut methods: BTreeMap<String, usize> = BTreeMap::new();
+    for (_, _, code) in modules() {
+        let mut of = None;
+        for line in code.lines() {
+            let word = |text: &str| -> String {
+                text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
+            };
+            match line.strip_prefix("impl") {
+                Some(_) if line.contains(" for ") => of = None,
+                Some(rest) if rest.starts_with('<') => {
+                    of = rest.split_once("> ").map(|(_, named)| word(named));
+                }
+                Some(rest) => of = Some(word(rest.trim_start())),
+                None if line == "}" => of = None,
+                None => {}
+            }
+            let starts = ["    fn ", "    pub fn ", "    pub(super) fn ", "    pub(crate) fn "];
+            let is_method = starts.iter().any(|start| line.starts_with(start))
+                || line.starts_with("    pub(in ");
+            if let Some(of) = of.as_ref().filter(|_| is_method) {
+                *methods.entry(of.clone()).or_default() += 1;
+            }
+        }
+    }
+    assert!(methods.len() > 100, "{methods:?}");
+    methods.retain(|_, count| *count > 50);
+    assert!(methods.is_empty(), "{methods:?}");
+}
+
 /// How often these begin a name: `File::open`, but not `AtomicFile::open`.
 fn counted(code: &str, words: &[&str]) -> usize {
     let begins = |at: usize| !code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_');

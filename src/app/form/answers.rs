@@ -16,25 +16,27 @@ impl Form {
         match answer {
             LayerAnswer::Found { kind, text, hits, total } => {
                 // the list may be that of another question by now
-                if self.picks(env.programme) == Some(kind) {
-                    self.set_hits(&text, hits, total);
+                if self.focus.picks(&self.content, env.programme) == Some(kind) {
+                    self.focus.set_hits(&mut self.content, &text, hits, total);
                 }
                 Vec::new()
             }
             LayerAnswer::Refused { faults, found } => self.take_faults(faults, found, env),
             LayerAnswer::Outdated(record) => self.take_newer(*record, env),
             LayerAnswer::Titles(titles) => {
-                self.titles.extend(titles);
+                self.content.titles.extend(titles);
                 Vec::new()
             }
             LayerAnswer::Namesakes(tells) => {
-                self.tells.extend(tells);
+                self.content.tells.extend(tells);
                 Vec::new()
             }
             LayerAnswer::Loaded { record, titles, .. } => {
-                self.titles.extend(titles);
+                self.content.titles.extend(titles);
                 match record {
-                    Some(record) if self.before.is_some() => self.rebase(record, None, env),
+                    Some(record) if self.content.before.is_some() => {
+                        self.rebase(record, None, env)
+                    }
                     _ => Vec::new(),
                 }
             }
@@ -57,7 +59,7 @@ impl Form {
         env: &mut Env,
     ) -> Vec<Intent> {
         let mut intents = match record {
-            Some(record) if self.before.is_none() => {
+            Some(record) if self.content.before.is_none() => {
                 self.rebase(record, Some(started_at.as_ref()), env)
             }
             _ => Vec::new(),
@@ -70,7 +72,7 @@ impl Form {
     /// its establishment, if there is one.
     fn carry_over(&mut self, from: &[Record], titles: BTreeMap<Id, String>, env: &mut Env) {
         let programme = env.programme;
-        let Some(kind) = self.spec(programme) else { return };
+        let Some(kind) = self.content.spec(programme) else { return };
         let Some(linked) = from.first() else { return };
         let context = Context { today: env.today, officer: env.officer, found: Vec::new() };
         let fields = match programme.kind(linked.kind) {
@@ -88,11 +90,11 @@ impl Form {
             }
             None => Fields::new(),
         };
-        let stamp = self.was_touched();
+        let stamp = self.content.was_touched();
         self.fill(&fields, titles, env);
         // What was carried over by itself is no reason to keep a draft.
         if !stamp {
-            self.mark_untouched();
+            self.content.mark_untouched();
         }
     }
 }

@@ -13,25 +13,26 @@ use crate::keymap::context::Context;
 use crate::lang::Lang;
 use crate::lang::app;
 use crate::programme::spec::Programme;
+use crate::text::edit::Editor;
 
 impl Layer for Form {
     /// Where a key is looked up: the list under a field, the text, the table, the form.
     fn contexts(&self, programme: &'static Programme) -> Vec<Context> {
         let mut contexts = Vec::new();
-        if let Some(pick) = &self.pick {
+        if let Some(pick) = &self.focus.pick {
             if pick.marked.is_some() && pick.editor.text().is_empty() {
                 contexts.push(Context::Many);
             }
             contexts.extend([Context::Pick, Context::Text, Context::Global]);
             return contexts;
         }
-        if self.in_note(programme) {
+        if self.focus.in_note(&self.content, programme) {
             contexts.push(Context::Note);
         }
-        if self.editor.is_some() {
+        if self.focus.editor.is_some() {
             contexts.push(Context::Text);
         }
-        if !matches!(self.at, Spot::Field(_)) {
+        if !matches!(self.focus.cursor.at, Spot::Field(_)) {
             contexts.push(Context::Lines);
         }
         contexts.extend([Context::Form, Context::Global]);
@@ -45,11 +46,15 @@ impl Layer for Form {
     }
 
     fn title(&self, programme: &'static Programme, lang: Lang) -> String {
-        let kind = kind_title(programme, self.kind, lang);
-        match self.draft.edits {
+        let kind = kind_title(programme, self.content.draft.kind, lang);
+        match self.content.draft.edits {
             Some(_) => app::title_edit(lang, &kind),
             None => app::title_new(lang, &kind),
         }
+    }
+
+    fn editor(&mut self) -> Option<&mut Editor> {
+        self.focus.editor()
     }
 
     fn can(&self, action: Action, env: &Env) -> bool {
@@ -64,7 +69,7 @@ impl Layer for Form {
 
     /// The record that is edited may have been changed.
     fn fetch(&mut self, id: LayerId, _env: &Env) -> Vec<Effect> {
-        let edited = self.before.as_ref().map(|record| record.id);
+        let edited = self.content.before.as_ref().map(|record| record.id);
         edited.map(|of| Effect::Load { layer: id, id: of }).into_iter().collect()
     }
 

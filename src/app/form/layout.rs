@@ -1,9 +1,16 @@
 //! The form as lines of a given width: what is drawn, and where the cursor is. Pure.
 
+use super::Form;
+use super::clash::FormClash;
+use super::content::FormContent;
+use super::merge::SavedChange;
+use crate::app::title;
 use crate::lang::Lang;
-use crate::lang::form as say_form;
-use crate::programme::spec::Level;
+use crate::lang::form as say;
+use crate::programme::spec::{Level, Programme};
+use crate::record::Value;
 use crate::text::cells;
+use crate::text::format::clock_from_millis;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FormPart {
@@ -69,17 +76,63 @@ pub enum ClashText {
 }
 
 impl ClashText {
+    /// What both sides have, and when the other one was saved.
+    pub(super) fn new(
+        content: &FormContent,
+        clash: &FormClash,
+        programme: &'static Programme,
+        lang: Lang,
+    ) -> ClashText {
+        let clock = clock_from_millis(clash.millis);
+        let SavedChange::Answer(theirs) = &clash.saved else {
+            return match clash.saved {
+                SavedChange::RowDeleted => ClashText::RowDeleted { clock },
+                _ => ClashText::RowChanged { clock },
+            };
+        };
+        let whole = |value: Option<&Value>| {
+            let field = content.field_at(programme, clash.at);
+            let text = field.zip(value).map(|(field, value)| {
+                let text = title::answer_text(programme, field, value, &content.titles, lang);
+                match value.as_link().and_then(|id| content.tells.get(&id)) {
+                    Some(tell) if !tell.is_empty() => format!("{text} ({tell})"),
+                    _ => text,
+                }
+            });
+            let text = text.map(|text| text.replace('\n', " "));
+            text.filter(|text| !text.is_empty()).unwrap_or_else(|| say::empty_answer(lang))
+        };
+        let typed = content.typed_at(clash.at);
+        let here = content.value_at(clash.at);
+        let taken = typed.is_none() && here == theirs.as_ref();
+        let mine = match typed {
+            Some(typed) => typed.text.replace('\n', " "),
+            None if taken => whole(clash.ours.as_ref()),
+            None => whole(here),
+        };
+        let (theirs, mine) = cells::cut_apart(&whole(theirs.as_ref()), &mine, VALUE);
+        ClashText::Answers { clock, theirs, ours: mine, takes_theirs: taken }
+    }
+
+    /// The clash under the cursor.
+    pub fn at_cursor(
+        form: &Form,
+        programme: &'static Programme,
+        lang: Lang,
+    ) -> Option<ClashText> {
+        let clash = form.content.clash_at_spot(form.at())?;
+        Some(ClashText::new(&form.content, clash, programme, lang))
+    }
+
     /// Which part is on which line.
     pub(super) fn text(&self, lang: Lang) -> String {
         let text = match self {
-            ClashText::Answers { clock, takes_theirs: true, .. } => {
-                say_form::is_saved(lang, clock)
-            }
+            ClashText::Answers { clock, takes_theirs: true, .. } => say::is_saved(lang, clock),
             ClashText::Answers { clock, theirs, ours: mine, .. } => {
-                say_form::saved_answer(lang, clock, theirs, mine)
+                say::saved_answer(lang, clock, theirs, mine)
             }
-            ClashText::RowDeleted { clock } => say_form::row_deleted(lang, clock),
-            ClashText::RowChanged { clock } => say_form::row_changed(lang, clock),
+            ClashText::RowDeleted { clock } => say::row_deleted(lang, clock),
+            ClashText::RowChanged { clock } => say::row_changed(lang, clock),
         };
         format!("? {text}")
     }

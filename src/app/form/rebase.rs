@@ -2,7 +2,9 @@
 //! other side changed is taken over, what only this side changed stays, what both changed is
 //! shown with both values until the officer has seen it.
 
-use super::merge::{self, FieldConflict, SavedChange};
+use super::clash::{FormClash, value_in};
+use super::content::FormContent;
+use super::merge::{self, FieldConflict, MergedForm, SavedChange};
 use super::spot::{Spot, answerable};
 use super::undo::DraftSnapshot;
 use super::{Env, Form};
@@ -11,64 +13,17 @@ use crate::lang::{app, form as say};
 use crate::programme::check::{Context, Subject};
 use crate::programme::compute;
 use crate::programme::spec::Programme;
-use crate::record::{Fields, Id, Path, Record, Value};
+use crate::record::{Fields, Path, Record, Value};
 
-/// What is saved where something was changed here, too.
-#[derive(Clone, Debug, PartialEq)]
-pub struct FormClash {
-    pub at: Path,
-    pub saved: SavedChange,
-    /// when that was saved, Unix milliseconds
-    pub millis: u64,
-    /// the answer of this side, while the other one is in the form
-    pub ours: Option<Value>,
-    was_seen: bool,
-}
-
-impl FormClash {
-    /// The records that the answers of both sides name.
-    pub fn add_links(&self, links: &mut Vec<Id>) {
-        let saved = match &self.saved {
-            SavedChange::Answer(saved) => saved.as_ref(),
-            _ => None,
-        };
-        saved.into_iter().chain(&self.ours).for_each(|value| value.add_links(links));
+impl FormContent {
+    pub fn clash_at_spot(&self, spot: Spot) -> Option<&FormClash> {
+        self.clashes.iter().find(|clash| clash.is_at(spot))
     }
 
-    pub fn spot(&self) -> Spot {
-        match self.at.cell {
-            Some((row, 0)) => Spot::Row(self.at.field, row),
-            _ => Spot::at(self.at),
-        }
-    }
-
-    /// Is there still what was saved?
-    fn is_still(&self, theirs: &Fields) -> bool {
-        let rows = theirs.get(self.at.field).map(Value::as_lines).unwrap_or_default();
-        let row = self.at.cell.is_some_and(|(id, _)| rows.iter().any(|row| row.id == id));
-        match &self.saved {
-            SavedChange::Answer(saved) => *saved == value_in(theirs, self.at),
-            SavedChange::RowDeleted => !row,
-            SavedChange::RowChanged => row,
-        }
-    }
-
-    /// A whole row is met at each of its cells.
-    fn is_at(&self, spot: Spot) -> bool {
-        match self.at.cell {
-            Some((row, 0)) => spot.field() == self.at.field && spot.row() == Some(row),
-            _ => spot.path() == Some(self.at),
-        }
-    }
-}
-
-impl Form {
-    pub fn clashes(&self) -> &[FormClash] {
-        &self.clashes
-    }
-
-    pub fn clash_at_cursor(&self) -> Option<&FormClash> {
-        self.clashes.iter().find(|clash| clash.is_at(self.at))
+    /// The officer is at what both sides changed there.
+    pub(super) fn mark_clash_seen(&mut self, spot: Spot) {
+        let here = self.clashes.iter_mut().filter(|clash| clash.is_at(spot));
+        here.for_each(|clash| clash.was_seen = true);
     }
 
     /// Has the officer been at everything that both sides changed?
@@ -76,11 +31,7 @@ impl Form {
         self.clashes.iter().all(|clash| clash.was_seen)
     }
 
-    pub(super) fn mark_clash_seen(&mut self) {
-        let at = self.at;
-        self.clashes.iter_mut().filter(|clash| clash.is_at(at)).for_each(|c| c.was_seen = true);
-    }
-
+    /// The first asked place where both sides changed something and the officer has not been.
     pub(super) fn unseen_clash(&self, programme: &'static Programme) -> Option<Spot> {
         let asked = self.asked(programme);
         let is_asked =
@@ -88,74 +39,42 @@ impl Form {
         self.clashes.iter().filter(is_asked).find(|clash| !clash.was_seen).map(FormClash::spot)
     }
 
-    /// The saved answer in place of the one here, or the other way round.
-    pub(super) fn swap_sides(&mut self, env: &mut Env) -> Vec<Intent> {
-        let at = self.at;
-        let Some(clash) = self.clashes.iter_mut().find(|clash| clash.is_at(at)) else {
-            return Vec::new();
+    /// The saved answer in place of the one here, or the other way round. Was there anything to
+    /// swap?
+    pub(super) fn swap_sides(&mut self, spot: Spot, env: &Env) -> bool {
+        let Some(at) = self.clashes.iter().position(|clash| clash.is_at(spot)) else {
+            return false;
         };
+        let Some(clash) = self.clashes.get(at) else { return false };
         let (path, SavedChange::Answer(saved)) = (clash.at, clash.saved.clone()) else {
-            return Vec::new();
+            return false;
         };
         let nothing_kept = clash.ours.is_none();
-        let unfinished = self.draft.typed.iter().any(|typed| typed.path == path);
-        let here = self.draft_value(path);
+        let unfinished = self.typed_at(path).is_some();
+        let here = self.value_at(path).cloned();
         // both sides say the same by now: there is nothing to go back to
         if here == saved && !unfinished && nothing_kept {
-            return Vec::new();
+            return false;
         }
+        let Some(clash) = self.clashes.get_mut(at) else { return false };
         let value = if here == saved && !unfinished {
-            self.clash_at(path).and_then(|clash| clash.ours.take())
+            clash.ours.take()
         } else {
-            if let Some(clash) = self.clash_at(path) {
-                clash.ours = here;
-            }
+            clash.ours = here;
             saved
         };
         self.put(path, value, env);
-        self.faults.retain(|fault| fault.at != path);
-        self.focus(env);
-        vec![Intent::SaveDraft]
+        self.forget_faults(path);
+        true
     }
 
-    fn clash_at(&mut self, path: Path) -> Option<&mut FormClash> {
-        self.clashes.iter_mut().find(|clash| clash.at == path)
-    }
-
-    fn draft_value(&self, path: Path) -> Option<Value> {
-        self.value_at(path).cloned()
-    }
-
-    /// Saving waited for the record.
-    pub fn continue_save(&mut self, env: &mut Env) -> Vec<Intent> {
-        if !std::mem::take(&mut self.save_on_load) {
-            return Vec::new();
-        }
-        self.waiting = false;
-        match self.before {
-            Some(_) => self.save(env),
-            None => vec![Intent::ShowMessage(app::record_gone(env.lang))],
-        }
-    }
-
-    /// The record as it is now. `began` are the answers that the draft began with, for a draft
-    /// that comes from the disk: an inner `None` says that nobody knows them any more.
-    pub fn rebase(
+    /// Merges the record as it is now with the answers here.
+    fn merge_saved(
         &mut self,
         record: Box<Record>,
         began: Option<Option<&Fields>>,
-        env: &mut Env,
-    ) -> Vec<Intent> {
-        self.take_over(record, began, env).1
-    }
-
-    /// Also says whether there is something new to look at.
-    pub(super) fn take_over(
-        &mut self,
-        record: Box<Record>,
-        began: Option<Option<&Fields>>,
-        env: &mut Env,
-    ) -> (bool, Vec<Intent>) {
+        env: &Env,
+    ) -> Rebased {
         let known = self.before.as_ref().map(|before| before.fields.clone());
         let base = match began {
             Some(began) => began.cloned(),
@@ -163,20 +82,7 @@ impl Form {
         };
         let (was, theirs) = (self.draft.fields.clone(), &record.fields);
         let same = base.as_ref() == Some(theirs);
-        let mut merged = merge::merge(base.as_ref(), &was, theirs);
-        self.settle_computed(&mut merged, &record, env);
-        let texts = self.draft.typed.iter().filter_map(|typed| {
-            let began = value_in(base.as_ref()?, typed.path);
-            let saved = value_in(theirs, typed.path);
-            (began != saved)
-                .then_some(FieldConflict { at: typed.path, saved: SavedChange::Answer(saved) })
-        });
-        let texts: Vec<FieldConflict> = texts.collect();
-        self.keep_typed_rows(&mut merged, &was);
-        for both in texts {
-            merged.conflicts.retain(|other| other.at != both.at);
-            merged.conflicts.push(both);
-        }
+        let merged = self.merged(base.as_ref(), &record, env);
         // The base stays what it was until nothing is left to choose: a draft that is put aside
         // now meets the same question when it is opened again.
         self.clashes.retain(|old| {
@@ -214,24 +120,33 @@ impl Form {
             }
         }
         self.recheck_faults(env);
-        let fresh = self.clashes.len() > asked_before;
-        self.show_rebased(&was, env);
-        if fresh && let Some(spot) = self.unseen_clash(env.programme) {
-            self.shown_faults = true;
-            // Whoever is typing is not taken elsewhere: saving leads there.
-            if self.waiting || began.is_some() {
-                self.go_to_nearest(spot, env);
-            }
-            let said = Intent::ShowMessage(say::changed_on_both_sides(env.lang));
-            return (true, vec![Intent::SaveDraft, said]);
+        Rebased { was, changed, has_new_clashes: self.clashes.len() > asked_before }
+    }
+
+    /// The merge, with unfinished texts and computed answers settled.
+    fn merged(&self, base: Option<&Fields>, record: &Record, env: &Env) -> MergedForm {
+        let (was, theirs) = (&self.draft.fields, &record.fields);
+        let mut merged = merge::merge(base, was, theirs);
+        self.settle_computed(&mut merged, record, env);
+        let texts = self.draft.typed.iter().filter_map(|typed| {
+            let began = value_in(base?, typed.path);
+            let saved = value_in(theirs, typed.path);
+            (began != saved).then_some(FieldConflict {
+                at: typed.path,
+                saved: SavedChange::Answer(saved.cloned()),
+            })
+        });
+        let texts: Vec<FieldConflict> = texts.collect();
+        self.keep_typed_rows(&mut merged, was);
+        for both in texts {
+            merged.conflicts.retain(|other| other.at != both.at);
+            merged.conflicts.push(both);
         }
-        let worth_telling = changed && began.is_none();
-        let said = worth_telling.then(|| Intent::ShowMessage(say::changed_elsewhere(env.lang)));
-        (false, said.into_iter().collect())
+        merged
     }
 
     /// A row with an unfinished text in it was changed here, whatever its cells say.
-    fn keep_typed_rows(&self, merged: &mut merge::MergedForm, was: &Fields) {
+    fn keep_typed_rows(&self, merged: &mut MergedForm, was: &Fields) {
         for typed in &self.draft.typed {
             let Some((id, _)) = typed.path.cell else { continue };
             let no = typed.path.field;
@@ -253,7 +168,7 @@ impl Form {
 
     /// A sum that nobody typed over is no answer of either side: it is computed from what both
     /// sides answered.
-    fn settle_computed(&self, merged: &mut merge::MergedForm, record: &Record, env: &Env) {
+    fn settle_computed(&self, merged: &mut MergedForm, record: &Record, env: &Env) {
         let Some(kind) = self.spec(env.programme) else { return };
         let context = Context { today: env.today, officer: env.officer, found: Vec::new() };
         let is_computed = |fields: &Fields, no| {
@@ -283,35 +198,89 @@ impl Form {
             merged.fields.put(no, record.fields.get(no).cloned());
         }
     }
+}
+
+/// What a merge with the saved record did.
+struct Rebased {
+    /// the answers before it
+    was: Fields,
+    changed: bool,
+    /// there is something that both sides changed and that was not shown yet
+    has_new_clashes: bool,
+}
+
+impl Form {
+    pub(super) fn swap_sides(&mut self, env: &mut Env) -> Vec<Intent> {
+        if !self.content.swap_sides(self.focus.cursor.at, env) {
+            return Vec::new();
+        }
+        self.focus.open(&mut self.content, env);
+        vec![Intent::SaveDraft]
+    }
+
+    /// Saving waited for the record.
+    pub fn continue_save(&mut self, env: &mut Env) -> Vec<Intent> {
+        if !std::mem::take(&mut self.save_on_load) {
+            return Vec::new();
+        }
+        self.waiting = false;
+        match self.content.before {
+            Some(_) => self.save(env),
+            None => vec![Intent::ShowMessage(app::record_gone(env.lang))],
+        }
+    }
+
+    /// The record as it is now. `began` are the answers that the draft began with, for a draft
+    /// that comes from the disk: an inner `None` says that nobody knows them any more.
+    pub fn rebase(
+        &mut self,
+        record: Box<Record>,
+        began: Option<Option<&Fields>>,
+        env: &mut Env,
+    ) -> Vec<Intent> {
+        self.take_over(record, began, env).1
+    }
+
+    /// Also says whether there is something new to look at.
+    pub(super) fn take_over(
+        &mut self,
+        record: Box<Record>,
+        began: Option<Option<&Fields>>,
+        env: &mut Env,
+    ) -> (bool, Vec<Intent>) {
+        let Rebased { was, changed, has_new_clashes } =
+            self.content.merge_saved(record, began, env);
+        self.show_rebased(&was, env);
+        if has_new_clashes && let Some(spot) = self.content.unseen_clash(env.programme) {
+            self.shown_faults = true;
+            // Whoever is typing is not taken elsewhere: saving leads there.
+            if self.waiting || began.is_some() {
+                self.focus.go_to_nearest(&mut self.content, spot, env);
+            }
+            let said = Intent::ShowMessage(say::changed_on_both_sides(env.lang));
+            return (true, vec![Intent::SaveDraft, said]);
+        }
+        let worth_telling = changed && began.is_none();
+        let said = worth_telling.then(|| Intent::ShowMessage(say::changed_elsewhere(env.lang)));
+        (false, said.into_iter().collect())
+    }
 
     /// What is on the screen is the answer as it is now.
     fn show_rebased(&mut self, was: &Fields, env: &mut Env) {
-        if let Some(row) = self.open_row
-            && !self.spots(env.programme).iter().any(|spot| spot.row() == Some(row))
-        {
-            self.open_row = None;
+        self.focus.cursor.close_gone_row(&self.content, env.programme);
+        let at = self.focus.cursor.at;
+        if !self.focus.cursor.spots(&self.content, env.programme).contains(&at) {
+            self.focus.go_to_nearest(&mut self.content, at, env);
         }
-        if !self.spots(env.programme).contains(&self.at) {
-            self.go_to_nearest(self.at, env);
-        }
-        let Some(path) = self.at.path() else { return };
-        if value_in(was, path).as_ref() == self.value_at(path) {
+        let Some(path) = self.focus.cursor.at.path() else { return };
+        let now = self.content.value_at(path);
+        if value_in(was, path) == now {
             return;
         }
-        if self.pick.is_some() {
-            self.refresh_marks(path);
-        } else if self.editor.is_some() {
-            self.focus(env);
-        }
-    }
-}
-
-fn value_in(fields: &Fields, path: Path) -> Option<Value> {
-    let value = fields.get(path.field)?;
-    match path.cell {
-        None => Some(value.clone()),
-        Some((row, column)) => {
-            value.as_lines().iter().find(|r| r.id == row)?.cells.get(column).cloned()
+        if let Some(pick) = &mut self.focus.pick {
+            pick.refresh_marks(now);
+        } else if self.focus.editor.is_some() {
+            self.focus.open(&mut self.content, env);
         }
     }
 }

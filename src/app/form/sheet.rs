@@ -2,18 +2,17 @@
 
 mod hits;
 
+use super::Form;
 use super::layout::{
-    ClashText, FormLayout, FormLine, FormPart, SHORT_NOTE, VALUE, choices_column, label_width,
+    ClashText, FormLayout, FormLine, FormPart, SHORT_NOTE, choices_column, label_width,
 };
 use super::spot::{Spot, answerable};
-use super::{Form, FormClash, SavedChange};
 use crate::app::title;
 use crate::lang::Lang;
-use crate::lang::{app as say, form as say_form};
+use crate::lang::app as say;
 use crate::programme::spec::{Field, Programme, Type};
 use crate::record::{FieldNo, Path, Value, Verdict};
 use crate::text::cells;
-use crate::text::format::clock_from_millis;
 
 impl Form {
     /// Keeps the focused spot in a window of `height` lines.
@@ -28,7 +27,7 @@ impl Form {
         // The question is above its list, maybe under its section's heading, and the help may
         // take a second line.
         self.list_height = height.saturating_sub(3).max(1);
-        let layout = self.layout(width, programme, lang);
+        let layout = FormLayout::new(self, width, programme, lang);
         let height = height.max(1);
         let first = layout.cursor.0;
         // The first line of a section shows its heading too.
@@ -39,16 +38,25 @@ impl Form {
         self.top = self.top.max((first + 1).saturating_sub(height));
     }
 
-    pub fn layout(
-        &self,
+    /// What helps with the focused field: its fault, else what to write; nothing on a table's row.
+    pub fn help(&self, programme: &'static Programme, lang: Lang) -> Option<String> {
+        let (field, path) = self.focus.field_at_cursor(&self.content, programme)?;
+        let fault = self.content.faults.iter().find(|fault| fault.at == path);
+        Some(fault.map_or_else(|| field.help.get(lang).to_string(), |fault| fault.text(lang)))
+    }
+}
+
+impl FormLayout {
+    pub fn new(
+        form: &Form,
         width: usize,
         programme: &'static Programme,
         lang: Lang,
     ) -> FormLayout {
-        let Some(kind) = self.spec(programme) else { return FormLayout::default() };
+        let Some(kind) = form.content.spec(programme) else { return FormLayout::default() };
         let out = FormLayout::default();
-        let mut sheet = FormSheet { form: self, programme, lang, width, out };
-        let asked = self.asked(programme);
+        let mut sheet = FormSheet { form, programme, lang, width, out };
+        let asked = form.content.asked(programme);
         sheet.returned(None);
         for section in &kind.sections {
             let fields: Vec<&Field> = asked
@@ -65,65 +73,6 @@ impl Form {
             }
         }
         sheet.out
-    }
-
-    /// What helps with the focused field: its fault, else what to write; nothing on a table's row.
-    pub fn help(&self, env_programme: &'static Programme, lang: Lang) -> Option<String> {
-        let path = self.at().path()?;
-        let fault = self.faults.iter().find(|f| f.at == path);
-        let field = self.field_at(env_programme, path);
-        match fault {
-            Some(fault) => field.map(|_| fault.text(lang)),
-            None => field.map(|field| field.help.get(lang).to_string()),
-        }
-    }
-}
-
-impl Form {
-    /// The clash under the cursor, in words.
-    pub fn clash_text_at_cursor(
-        &self,
-        programme: &'static Programme,
-        lang: Lang,
-    ) -> Option<ClashText> {
-        Some(self.clash_text(self.clash_at_cursor()?, programme, lang))
-    }
-
-    fn clash_text(
-        &self,
-        clash: &FormClash,
-        programme: &'static Programme,
-        lang: Lang,
-    ) -> ClashText {
-        let clock = clock_from_millis(clash.millis);
-        let SavedChange::Answer(theirs) = &clash.saved else {
-            return match clash.saved {
-                SavedChange::RowDeleted => ClashText::RowDeleted { clock },
-                _ => ClashText::RowChanged { clock },
-            };
-        };
-        let whole = |value: Option<&Value>| {
-            let field = self.field_at(programme, clash.at);
-            let text = field.zip(value).map(|(field, value)| {
-                let text = title::answer_text(programme, field, value, &self.titles, lang);
-                match value.as_link().and_then(|id| self.tells.get(&id)) {
-                    Some(tell) if !tell.is_empty() => format!("{text} ({tell})"),
-                    _ => text,
-                }
-            });
-            let text = text.map(|text| text.replace('\n', " "));
-            text.filter(|text| !text.is_empty()).unwrap_or_else(|| say_form::empty_answer(lang))
-        };
-        let typed = self.draft.typed.iter().find(|typed| typed.path == clash.at);
-        let here = self.value_at(clash.at);
-        let taken = typed.is_none() && here == theirs.as_ref();
-        let mine = match typed {
-            Some(typed) => typed.text.replace('\n', " "),
-            None if taken => whole(clash.ours.as_ref()),
-            None => whole(here),
-        };
-        let (theirs, mine) = cells::cut_apart(&whole(theirs.as_ref()), &mine, VALUE);
-        ClashText::Answers { clock, theirs, ours: mine, takes_theirs: taken }
     }
 }
 
@@ -145,11 +94,17 @@ impl FormSheet<'_> {
             self.answer(Spot::Field(field.no), field, 0);
             return;
         }
-        let rows =
-            self.form.draft.fields.get(field.no).map(|v| v.as_lines()).unwrap_or_default();
+        let rows = self
+            .form
+            .content
+            .draft
+            .fields
+            .get(field.no)
+            .map(|v| v.as_lines())
+            .unwrap_or_default();
         let value = say::rows(self.lang, rows.len());
         let label = field.label.get(self.lang).to_string();
-        let required = self.form.required(self.programme, field);
+        let required = self.form.content.required(self.programme, field);
         let mark = required && rows.is_empty();
         self.line(
             FormPart::Field { label, value, mark, computed: false, count: None },
@@ -159,7 +114,7 @@ impl FormSheet<'_> {
         self.faults(Path::field(field.no));
         self.clash(Spot::Field(field.no));
         self.returned(Some(field.no));
-        for spot in self.form.spots_of(self.programme, field) {
+        for spot in self.form.focus.cursor.spots_of(&self.form.content, self.programme, field) {
             match spot {
                 Spot::Cell(_, _, column) => {
                     if let Some(column) = field.column(column) {
@@ -174,7 +129,7 @@ impl FormSheet<'_> {
                                 self.programme,
                                 c,
                                 value,
-                                &self.form.titles,
+                                &self.form.content.titles,
                                 self.lang,
                             ))
                         });
@@ -210,10 +165,10 @@ impl FormSheet<'_> {
     fn answer(&mut self, spot: Spot, field: &Field, depth: u16) {
         let Some(path) = spot.path() else { return };
         let focused = spot == self.form.at();
-        let editor = self.form.editor.as_ref().filter(|_| focused);
+        let editor = self.form.focus.editor.as_ref().filter(|_| focused);
         let label = field.label.get(self.lang).to_string();
         let value = self.value(field, path);
-        let required = path.cell.is_none() && self.form.required(self.programme, field);
+        let required = path.cell.is_none() && self.form.content.required(self.programme, field);
         let mark = required && value.is_empty() && editor.is_none_or(|e| e.text().is_empty());
         let computed = !answerable(self.programme, field);
         let value = match computed && field.headquarters && value.is_empty() {
@@ -238,7 +193,7 @@ impl FormSheet<'_> {
             let part = FormPart::Field { label, value: shown, mark, computed, count: None };
             self.line(part, depth, focused);
         }
-        match &self.form.pick {
+        match &self.form.focus.pick {
             Some(_) if focused => self.hits(),
             _ => self.namesakes(path, depth),
         }
@@ -258,15 +213,20 @@ impl FormSheet<'_> {
 
     /// The answer in one line, with its unit; raw text where it is not a value.
     fn value(&self, field: &Field, path: Path) -> String {
-        if let Some(typed) = self.form.draft.typed.iter().find(|t| t.path == path) {
+        if let Some(typed) = self.form.content.draft.typed.iter().find(|t| t.path == path) {
             return typed.text.clone();
         }
-        let Some(value) = self.form.value_at(path) else { return String::new() };
+        let Some(value) = self.form.content.value_at(path) else { return String::new() };
         if matches!(field.ty, Type::Note) {
             return value.as_text().unwrap_or_default().to_string();
         }
-        let text =
-            title::answer_text(self.programme, field, value, &self.form.titles, self.lang);
+        let text = title::answer_text(
+            self.programme,
+            field,
+            value,
+            &self.form.content.titles,
+            self.lang,
+        );
         match title::unit(field, self.lang) {
             Some(unit) if !text.is_empty() => format!("{text} {unit}"),
             _ => text,
@@ -275,7 +235,7 @@ impl FormSheet<'_> {
 
     fn note(&mut self, text: String, focused: bool) {
         let width = self.form.note_width;
-        let editor = self.form.editor.as_ref().filter(|_| focused);
+        let editor = self.form.focus.editor.as_ref().filter(|_| focused);
         let Some(editor) = editor else {
             let mut lines = cells::wrap(&text, width);
             if lines.len() > SHORT_NOTE {
@@ -301,14 +261,14 @@ impl FormSheet<'_> {
 
     /// What tells the records in this field from others of their names.
     fn namesakes(&mut self, path: Path, depth: u16) {
-        let ids = match self.form.value_at(path) {
+        let ids = match self.form.content.value_at(path) {
             Some(Value::Link(id)) => std::slice::from_ref(id),
             Some(Value::Links(ids)) => ids.as_slice(),
             _ => return,
         };
         let column = choices_column(self.width) as u16 + depth;
         let room = self.width.saturating_sub(usize::from(column) + 3).max(8);
-        let tells = ids.iter().filter_map(|id| self.form.tells.get(id));
+        let tells = ids.iter().filter_map(|id| self.form.content.tells.get(id));
         let tells: Vec<&String> = tells.filter(|tell| !tell.is_empty()).collect();
         for line in tells.into_iter().flat_map(|tell| cells::wrap(tell, room)) {
             self.line(FormPart::Note(line), column, false);
@@ -317,7 +277,7 @@ impl FormSheet<'_> {
 
     /// Why headquarters sent the record back, at the question that it names, or above all of them.
     fn returned(&mut self, at: Option<FieldNo>) {
-        let Some(record) = &self.form.before else { return };
+        let Some(record) = &self.form.content.before else { return };
         let Some(review) = record.review.as_ref().filter(|r| r.head == record.head) else {
             return;
         };
@@ -332,9 +292,10 @@ impl FormSheet<'_> {
     }
 
     fn clash(&mut self, spot: Spot) {
-        let texts = self.form.clashes().iter().filter(|clash| clash.spot() == spot);
-        let texts: Vec<ClashText> =
-            texts.map(|clash| self.form.clash_text(clash, self.programme, self.lang)).collect();
+        let texts = self.form.content.clashes.iter().filter(|clash| clash.spot() == spot);
+        let texts: Vec<ClashText> = texts
+            .map(|clash| ClashText::new(&self.form.content, clash, self.programme, self.lang))
+            .collect();
         let room = self.width.saturating_sub(6 + 2).max(16);
         for texts in texts {
             for line in cells::wrap(&texts.text(self.lang), room) {
@@ -345,7 +306,7 @@ impl FormSheet<'_> {
     }
 
     fn faults(&mut self, path: Path) {
-        for fault in self.form.faults.iter().filter(|f| f.at == path) {
+        for fault in self.form.content.faults.iter().filter(|f| f.at == path) {
             // Mark, margin and depth take six cells.
             let room = self.width.saturating_sub(6 + 2).max(16);
             let mut lines = cells::wrap(&fault.text(self.lang), room).into_iter();

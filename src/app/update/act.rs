@@ -69,8 +69,8 @@ fn already_here(model: &Model, keymap: &Keymap, action: Action) -> Option<String
             kind.short.get(lang).into()
         }
         (Action::VisitNew, Screen::Form(form)) => {
-            let kind = form.spec(model.programme)?;
-            if !kind.is(KindRole::Visit) || form.draft.edits.is_some() {
+            let kind = form.content.spec(model.programme)?;
+            if !kind.is(KindRole::Visit) || form.content.draft.edits.is_some() {
                 return None;
             }
             say::title_new(lang, kind.short.get(lang))

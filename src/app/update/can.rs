@@ -79,7 +79,7 @@ pub fn hint_actions(model: &Model) -> &'static [Action] {
             &[ListOpen, RecordRestore, ListSearch]
         }
         Some(Screen::Page(_)) => &[ListOpen, RecordRestore],
-        Some(Screen::Form(form)) if form.pick.is_some() => {
+        Some(Screen::Form(form)) if form.focus.pick.is_some() => {
             &[PickChoose, PickCreate, PickCancel]
         }
         Some(Screen::Results(_)) => {

@@ -20,7 +20,7 @@ pub fn save_draft(model: &mut Model) -> Vec<Effect> {
 /// A form that holds something worth keeping before a key is pressed in it.
 pub fn save_draft_before_key(model: &mut Model) -> Vec<Effect> {
     if let Some(Screen::Form(form)) = model.screen() {
-        form.mark_dirty();
+        form.content.mark_dirty();
     }
     save_draft(model)
 }
@@ -43,9 +43,9 @@ pub fn draft_failed(model: &mut Model, draft: Id, text: String) {
     let mut open = false;
     for layer in &mut model.stack {
         if let Screen::Form(form) = &mut layer.screen
-            && form.draft.id == draft
+            && form.content.draft.id == draft
         {
-            form.mark_dirty();
+            form.content.mark_dirty();
             open = true;
         }
     }
@@ -90,9 +90,9 @@ pub fn end_draft(model: &mut Model, id: Id) {
 pub fn save_histories(model: &mut Model, from: usize) {
     for layer in model.stack.iter_mut().skip(from) {
         if let Screen::Form(form) = &mut layer.screen {
-            let id = form.draft.id;
+            let id = form.content.draft.id;
             model.histories.retain(|(known, _)| *known != id);
-            model.histories.push_back((id, form.take_history()));
+            model.histories.push_back((id, form.content.take_history()));
         }
     }
     while model.histories.len() > MOST_HISTORIES {

@@ -162,12 +162,12 @@ fn run(model: &mut Model, layer: LayerId, intent: Intent, input: IntentInput) ->
         }
         Intent::Create { kind, text } => return forms::create(model, kind, text),
         Intent::FollowLink(id) => {
-            let kind = form(model, layer).map(|form| form.kind);
+            let kind = form(model, layer).map(|form| form.content.draft.kind);
             let carry = |kind| Effect::CarryOver { layer, kind, linked: id };
             return kind.map(carry).into_iter().collect();
         }
         Intent::FetchEdited => {
-            let edited = form(model, layer).and_then(|form| form.draft.edits);
+            let edited = form(model, layer).and_then(|form| form.content.draft.edits);
             let load = |(id, head)| Effect::LoadEdited { layer, id, head };
             return edited.map(load).into_iter().collect();
         }
@@ -280,7 +280,7 @@ fn save_form(
     let Some(form) = form(model, layer) else { return Vec::new() };
     // a draft in which nothing differs from the record ends with this, too
     let is_changed = !changes.iter().all(Change::is_empty);
-    let ends_draft = (is_changed || form.is_stored()).then_some(form.draft.id);
+    let ends_draft = (is_changed || form.content.is_stored()).then_some(form.content.draft.id);
     model.autosave = None;
     vec![Effect::Commit { layer, changes, ends_draft, seen_by_editor: Some(seen) }]
 }

@@ -157,7 +157,6 @@ fn typed(model: &mut Model, c: char) -> Vec<Effect> {
 fn compose(model: &mut Model, telex: &mut Telex, c: char) -> Option<(usize, String)> {
     let before = match model.screen()? {
         Screen::Ask(ask) if ask.then.takes_path() => return None,
-        Screen::Form(form) => form.editor()?.text_before_cursor().to_string(),
         other => other.layer_mut().editor()?.text_before_cursor().to_string(),
     };
     let edit = telex.feed(c, &before);

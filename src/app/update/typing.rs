@@ -23,9 +23,7 @@ pub fn insert(model: &mut Model, run: impl FnOnce(&mut Editor) -> bool) {
 }
 
 pub fn delete_back(model: &mut Model) {
-    let has_text = |screen: &mut Screen| {
-        matches!(screen, Screen::Form(_)) || screen.layer_mut().editor().is_some()
-    };
+    let has_text = |screen: &mut Screen| screen.layer_mut().editor().is_some();
     if model.screen().is_some_and(has_text) {
         act_on_top(model, Action::TextDeleteBack);
     }

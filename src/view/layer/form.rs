@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use super::super::theme::{self, Theme};
 use super::super::{Frame, part};
 use super::{below, rows};
-use crate::app::form::{Form, FormLine, FormPart, choices_column, label_width};
+use crate::app::form::{Form, FormLayout, FormLine, FormPart, choices_column, label_width};
 use crate::app::model::Model;
 use crate::app::title;
 use crate::keymap::Keymap;
@@ -24,13 +24,18 @@ pub fn draw(
     body: Rect,
     theme: Theme,
 ) -> Frame {
-    if let Some(kind) = form.spec(model.programme) {
-        let name =
-            title::title(model.programme, kind, &form.draft.fields, &form.titles, model.lang);
+    if let Some(kind) = form.content.spec(model.programme) {
+        let name = title::title(
+            model.programme,
+            kind,
+            &form.content.draft.fields,
+            &form.content.titles,
+            model.lang,
+        );
         part::line(buffer, part::from(part::row(body, 0), 1), &name, theme::HEADING);
     }
     let area = below(body);
-    let layout = form.layout(usize::from(body.width), model.programme, model.lang);
+    let layout = FormLayout::new(form, usize::from(body.width), model.programme, model.lang);
     let top = form.top.min(layout.lines.len().saturating_sub(1));
     let shown = layout.lines.iter().skip(top).take(usize::from(area.height));
     for (y, line) in shown.enumerate() {

@@ -122,5 +122,8 @@ fn a_record_made_from_elsewhere_is_not_put_into_an_open_list_of_another_kind() {
     app.keys("'xuong' enter tab 'giam sat' enter tab tab 'Chạy đều.' tab pgdn 'dat' enter f2");
     assert_eq!(app.records("visit").len(), 1, "{}", app.text());
     let Screen::Form(form) = app.top() else { panic!("no form\n{}", app.text()) };
-    assert!(form.draft.fields.iter().all(|(_, value)| value.as_link().is_none()), "{form:?}");
+    assert!(
+        form.content.draft.fields.iter().all(|(_, value)| value.as_link().is_none()),
+        "{form:?}"
+    );
 }

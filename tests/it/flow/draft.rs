@@ -179,7 +179,7 @@ fn a_draft_that_the_disk_refused_is_written_again() {
 
 fn form_draft(app: &App) -> sotay::record::Id {
     match app.top() {
-        Screen::Form(form) => form.draft.id,
+        Screen::Form(form) => form.content.draft.id,
         other => panic!("{other:?}"),
     }
 }

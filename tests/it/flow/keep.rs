@@ -92,7 +92,7 @@ fn within_reach(app: &mut App) -> String {
         out.push_str(&format!("{:?}", app.records(kind)));
     }
     let open = app.model.stack.iter_mut().filter_map(|layer| match &mut layer.screen {
-        Screen::Form(form) => Some((form.draft.clone(), form.take_history())),
+        Screen::Form(form) => Some((form.content.draft.clone(), form.content.take_history())),
         _ => None,
     });
     let mut histories: Vec<_> = open.collect();
@@ -110,7 +110,7 @@ fn within_reach(app: &mut App) -> String {
 }
 
 fn in_a_list(app: &App) -> bool {
-    matches!(app.top(), Screen::Form(form) if form.pick.is_some())
+    matches!(app.top(), Screen::Form(form) if form.focus.pick.is_some())
 }
 
 fn in_a_form(app: &App) -> bool {

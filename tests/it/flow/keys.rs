@@ -98,7 +98,7 @@ fn begun() -> App {
 /// A save that faults keep from going on has its words in the same line.
 fn says_something(app: &App) -> bool {
     let faults = match app.model.top().map(|top| &top.screen) {
-        Some(Screen::Form(form)) => !form.faults.is_empty(),
+        Some(Screen::Form(form)) => !form.content.faults.is_empty(),
         _ => false,
     };
     app.model.message.is_some() || faults

@@ -244,7 +244,7 @@ impl Sitting {
         }
         for layer in &self.threads.model.stack {
             if let Screen::Form(form) = &layer.screen {
-                self.is_true(!form.is_dirty(), "a form holds what no draft does");
+                self.is_true(!form.content.is_dirty(), "a form holds what no draft does");
             }
         }
     }

@@ -28,7 +28,7 @@ fn record(kind: &Kind) -> Box<Record> {
 }
 
 fn is_asked(form: &Form, after: &str) {
-    let kind = programme().kind(form.kind).unwrap();
+    let kind = programme().kind(form.content.draft.kind).unwrap();
     if let Spot::Field(no) = form.at() {
         let field = kind.field(no).unwrap();
         assert!(answerable(programme(), field), "{}.{} {after}", kind.id, field.id);
@@ -43,7 +43,8 @@ fn no_key_leads_to_a_question_that_is_never_asked() {
     let mut kinds = 0;
     for kind in programme().kinds.iter().filter(shown) {
         kinds += 1;
-        let spots = Form::new(kind, Fields::new(), &mut env(&mut ids)).spots(programme());
+        let form = Form::new(kind, Fields::new(), &mut env(&mut ids));
+        let spots = form.focus.cursor.spots(&form.content, programme());
         for (spot, first) in spots.iter().flat_map(|s| ["", "a", "1"].map(|first| (s, first))) {
             let begun = |env: &mut Env| {
                 let mut form = Form::new(kind, Fields::new(), env);

@@ -31,7 +31,7 @@ fn at_every_spot(edit_on_focus: bool, run: impl Fn(&mut Form, &mut Env)) {
             let mut ids = RowIds::seeded([7; 16]);
             let mut env = env(&mut ids, edit_on_focus);
             let mut form = Form::new(kind, Fields::new(), &mut env);
-            let spots = form.spots(programme());
+            let spots = form.focus.cursor.spots(&form.content, programme());
             let Some(spot) = spots.get(seen).copied() else { break };
             form.go_to_field(spot.field(), &mut env);
             run(&mut form, &mut env);
@@ -47,14 +47,14 @@ fn asks(kind: &Kind) -> bool {
 
 fn is_chosen(form: &Form) -> bool {
     let path = form.at().path().unwrap();
-    let field = form.field_at(programme(), path).unwrap();
+    let field = form.content.field_at(programme(), path).unwrap();
     use Type::*;
     matches!(field.ty, YesNo | Choice(_) | Many(_) | Link(_) | Links(_) | Place)
 }
 
 fn words(form: &Form) -> String {
     let at = form.at().path();
-    let typed = form.draft.typed.iter().find(|typed| Some(typed.path) == at);
+    let typed = form.content.draft.typed.iter().find(|typed| Some(typed.path) == at);
     typed.map(|typed| typed.text.clone()).unwrap_or_default()
 }
 
@@ -63,7 +63,7 @@ fn a_letter_on_any_field_begins_editing_it() {
     at_every_spot(true, |form, env| {
         form.typed('k', env);
         form.typed('6', env);
-        assert_eq!((words(form).as_str(), form.pick.is_some()), ("k6", is_chosen(form)));
+        assert_eq!((words(form).as_str(), form.focus.pick.is_some()), ("k6", is_chosen(form)));
     });
 }
 
@@ -73,7 +73,7 @@ fn a_paste_on_any_field_begins_editing_it() {
         at_every_spot(edit_on_focus, |form, env| {
             form.paste("12\nbốn", env);
             assert_eq!(words(form).replace('\n', " "), "12 bốn");
-            assert_eq!(form.pick.is_some(), is_chosen(form));
+            assert_eq!(form.focus.pick.is_some(), is_chosen(form));
         });
     }
 }
@@ -84,16 +84,16 @@ fn a_field_that_was_left_is_typed_in_again() {
     at_every_spot(true, |form, env| {
         form.act(FieldDone, env);
         form.typed('k', env);
-        assert_eq!((words(form).as_str(), form.pick.is_some()), ("k", is_chosen(form)));
+        assert_eq!((words(form).as_str(), form.focus.pick.is_some()), ("k", is_chosen(form)));
     });
 }
 
 #[test]
 fn where_letters_are_commands_they_open_nothing() {
     at_every_spot(false, |form, env| {
-        let before = form.draft.clone();
+        let before = form.content.draft.clone();
         form.typed('z', env);
-        assert_eq!((&form.draft, form.pick.is_some()), (&before, false));
+        assert_eq!((&form.content.draft, form.focus.pick.is_some()), (&before, false));
     });
 }
 
@@ -101,11 +101,11 @@ fn where_letters_are_commands_they_open_nothing() {
 fn words_in_a_list_that_was_closed_by_saving_stay_in_the_field() {
     at_every_spot(true, |form, env| {
         form.typed('k', env);
-        if form.pick.is_none() {
+        if form.focus.pick.is_none() {
             return;
         }
         form.act(FormSave, env);
-        assert_eq!((words(form).as_str(), form.pick.is_none()), ("k", true));
-        assert!(form.faults.iter().any(|fault| Some(fault.at) == form.at().path()));
+        assert_eq!((words(form).as_str(), form.focus.pick.is_none()), ("k", true));
+        assert!(form.content.faults.iter().any(|fault| Some(fault.at) == form.at().path()));
     });
 }

@@ -91,7 +91,7 @@ impl FormHarness {
     }
 
     pub fn go_to(&mut self, spot: Spot) {
-        let wanted = self.form.spots(programme());
+        let wanted = self.form.focus.cursor.spots(&self.form.content, programme());
         let to = wanted.iter().position(|s| *s == spot).unwrap();
         for _ in 0..wanted.len() {
             let here = wanted.iter().position(|s| *s == self.form.at()).unwrap();
@@ -110,9 +110,11 @@ impl FormHarness {
             return Vec::new();
         };
         let mut env = env(&mut self.ids);
-        let Some(kind) = programme().kind(self.form.kind) else { return Vec::new() };
-        let id = self.form.subject_id();
-        let before = self.form.before.as_deref();
+        let Some(kind) = programme().kind(self.form.content.draft.kind) else {
+            return Vec::new();
+        };
+        let id = self.form.content.subject_id();
+        let before = self.form.content.before.as_deref();
         let subject = |fields| Subject { kind, id, fields, before };
         let fetch = |need: Need| {
             let records = match need {
@@ -121,10 +123,11 @@ impl FormHarness {
             };
             (need, records)
         };
-        let needs = check::needs(programme(), &subject(&self.form.draft.fields));
+        let needs = check::needs(programme(), &subject(&self.form.content.draft.fields));
         let found = needs.into_iter().map(fetch).collect();
         let context = Context { today: env.today, officer: env.officer, found };
-        let fields = check::compute(programme(), &subject(&self.form.draft.fields), &context);
+        let fields =
+            check::compute(programme(), &subject(&self.form.content.draft.fields), &context);
         let faults = check::check(programme(), &subject(&fields), &context);
         let old =
             before.map(|record| check::check(programme(), &subject(&record.fields), &context));
@@ -140,7 +143,7 @@ impl FormHarness {
     }
 
     pub fn value(&self, field: FieldNo) -> Option<Value> {
-        self.form.value_at(path(field)).cloned()
+        self.form.content.value_at(path(field)).cloned()
     }
 }
 

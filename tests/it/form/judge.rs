@@ -76,8 +76,8 @@ fn a_fault_that_holds_no_more_is_not_shown() {
                 if intents.iter().any(|intent| matches!(intent, Intent::SaveForm(..))) {
                     let subject = Subject {
                         kind,
-                        id: form.subject_id(),
-                        fields: &form.draft.fields,
+                        id: form.content.subject_id(),
+                        fields: &form.content.draft.fields,
                         before: None,
                     };
                     let context = Context { today: TODAY, officer: None, found: Vec::new() };
@@ -90,16 +90,16 @@ fn a_fault_that_holds_no_more_is_not_shown() {
             let fields: Vec<&Field> = kind.fields().collect();
             let field = fields[next(&mut seed, fields.len() as u64) as usize];
             let value = answer(field, &mut seed);
-            form.put(Path::field(field.no), value, &mut env(&mut ids));
+            form.content.put(Path::field(field.no), value, &env(&mut ids));
             let subject = Subject {
                 kind,
-                id: form.subject_id(),
-                fields: &form.draft.fields,
+                id: form.content.subject_id(),
+                fields: &form.content.draft.fields,
                 before: None,
             };
             let context = Context { today: TODAY, officer: None, found: Vec::new() };
             let holds = check::check(programme(), &subject, &context);
-            for fault in &form.faults {
+            for fault in &form.content.faults {
                 assert!(holds.contains(fault), "{} step {step}: {fault:?}", kind.id);
             }
         }

@@ -21,18 +21,18 @@ fn form(app: &App) -> Option<&Form> {
 /// By the record alone: what other records say is asked of the store, as saving does.
 fn stale(app: &App) -> Vec<String> {
     let Some(form) = form(app) else { return Vec::new() };
-    let Some(kind) = real().kind(form.kind) else { return Vec::new() };
+    let Some(kind) = real().kind(form.content.draft.kind) else { return Vec::new() };
     let subject = Subject {
         kind,
-        id: form.subject_id(),
-        fields: &form.draft.fields,
-        before: form.before.as_deref(),
+        id: form.content.subject_id(),
+        fields: &form.content.draft.fields,
+        before: form.content.before.as_deref(),
     };
     let found = app.workers.store().records().needs(&check::needs(real(), &subject)).unwrap();
     let context = Context { today: app.model.today, officer: app.model.officer_id(), found };
     let now = check::check(real(), &subject, &context);
-    let typed = |at| form.draft.typed.iter().any(|typed| typed.path == at);
-    let shown = form.faults.iter().filter(|f| !typed(f.at) && !now.contains(f));
+    let typed = |at| form.content.draft.typed.iter().any(|typed| typed.path == at);
+    let shown = form.content.faults.iter().filter(|f| !typed(f.at) && !now.contains(f));
     shown.map(|fault| fault.text(Lang::Vi)).collect()
 }
 
@@ -90,12 +90,12 @@ fn a_fault_made_by_another_field_goes_with_its_cause() {
     let mut harness = FormHarness::new(visit(), fields);
     harness.act(Action::FormSave);
     harness.checked();
-    assert!(harness.form.faults.iter().any(|fault| fault.at.field == 5));
+    assert!(harness.form.content.faults.iter().any(|fault| fault.at.field == 5));
     harness.go(4);
     harness.act(Action::FieldClear);
     assert!(
-        !harness.form.faults.iter().any(|fault| fault.at.field == 5),
+        !harness.form.content.faults.iter().any(|fault| fault.at.field == 5),
         "{:?}",
-        harness.form.faults
+        harness.form.content.faults
     );
 }

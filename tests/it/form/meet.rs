@@ -170,15 +170,15 @@ proptest! {
         apply(&mut mine, &ours, 1);
         let mut harness = FormHarness::edit(record(3, 5, base()));
         for no in [3, PRICE, NOTE, POWER, 11] {
-            harness.form.put(path(no), mine.get(no).cloned(), &mut env(&mut harness.ids));
+            harness.form.content.put(path(no), mine.get(no).cloned(), &env(&mut harness.ids));
         }
         let mut newer = base();
         apply(&mut newer, &others, 2);
         let newer = Record { fields: newer, head: 78, ..record(3, 5, Fields::new()) };
         harness.form.rebase(Box::new(newer.clone()), None, &mut env(&mut harness.ids));
         let (wanted, both) = naive(&facts(&base()), &facts(&mine), &facts(&newer.fields));
-        prop_assert_eq!(facts(&harness.form.draft.fields), wanted);
-        prop_assert_eq!(harness.form.clashes().len(), both.len());
+        prop_assert_eq!(facts(&harness.form.content.draft.fields), wanted);
+        prop_assert_eq!(harness.form.content.clashes.len(), both.len());
     }
 }
 
@@ -207,19 +207,19 @@ fn undo_never_brings_back_what_others_have_replaced() {
     while harness.form.can(FormUndo, super::programme()) {
         harness.act(FormUndo);
     }
-    assert_eq!(harness.form.draft.fields, theirs.fields);
+    assert_eq!(harness.form.content.draft.fields, theirs.fields);
 }
 
 #[test]
 fn the_saved_answer_and_ones_own_are_swapped_by_one_key() {
     let mut harness = FormHarness::edit(record(3, 5, base()));
-    harness.form.put(path(PRICE), Some(Value::Int(6)), &mut env(&mut harness.ids));
+    harness.form.content.put(path(PRICE), Some(Value::Int(6)), &env(&mut harness.ids));
     let theirs = newer(|fields| fields.set(PRICE, Value::Int(9)));
     let intents = harness.form.rebase(Box::new(theirs), None, &mut env(&mut harness.ids));
     assert!(intents.iter().any(|intent| matches!(intent, Intent::ShowMessage(_))));
     harness.go(PRICE);
     assert_eq!(
-        harness.form.clash_at_cursor().unwrap().saved,
+        harness.form.content.clash_at_spot(harness.form.at()).unwrap().saved,
         SavedChange::Answer(Some(Value::Int(9)))
     );
     assert_eq!(harness.value(PRICE), Some(Value::Int(6)));
@@ -251,15 +251,15 @@ fn unfinished_text_meets_what_was_saved_too() {
     harness.typed("sáu trăm");
     let theirs = newer(|fields| fields.set(PRICE, Value::Int(9)));
     harness.form.rebase(Box::new(theirs), None, &mut env(&mut harness.ids));
-    assert_eq!(harness.form.draft.typed[0].text, "sáu trăm");
-    assert!(harness.form.clash_at_cursor().is_some());
+    assert_eq!(harness.form.content.draft.typed[0].text, "sáu trăm");
+    assert!(harness.form.content.clash_at_spot(harness.form.at()).is_some());
     harness.act(FieldSwap);
     assert_eq!(
-        (harness.value(PRICE), harness.form.draft.typed.len()),
+        (harness.value(PRICE), harness.form.content.draft.typed.len()),
         (Some(Value::Int(9)), 0)
     );
     harness.act(FormUndo);
-    assert_eq!(harness.form.draft.typed[0].text, "sáu trăm");
+    assert_eq!(harness.form.content.draft.typed[0].text, "sáu trăm");
 }
 
 #[test]
@@ -277,9 +277,9 @@ fn a_row_with_unfinished_text_outlives_its_deletion_elsewhere() {
     harness.form.rebase(Box::new(theirs.clone()), None, &mut env(&mut harness.ids));
     let rows = harness.value(11).unwrap().as_lines().to_vec();
     assert!(rows.iter().any(|row| row.id == id(0x52)));
-    assert_eq!(harness.form.draft.typed[0].text, "số máy");
-    assert_eq!(harness.form.clashes()[0].saved, SavedChange::RowDeleted);
+    assert_eq!(harness.form.content.draft.typed[0].text, "số máy");
+    assert_eq!(harness.form.content.clashes[0].saved, SavedChange::RowDeleted);
     // read again without a change, the question stands
     harness.form.rebase(Box::new(theirs), None, &mut env(&mut harness.ids));
-    assert_eq!(harness.form.clashes()[0].saved, SavedChange::RowDeleted);
+    assert_eq!(harness.form.content.clashes[0].saved, SavedChange::RowDeleted);
 }

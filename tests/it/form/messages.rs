@@ -1,7 +1,7 @@
 //! Whatever a fault says can be read to its end at its field, in windows of every width.
 
 use crate::kit::programme;
-use sotay::app::form::{Form, FormPart};
+use sotay::app::form::{Form, FormLayout, FormPart};
 use sotay::app::ids::RowIds;
 use sotay::lang::Lang;
 use sotay::programme::faults::{Fault, FaultKind};
@@ -31,7 +31,7 @@ fn every_fault_can_be_read_to_its_end() {
             for what in said(field) {
                 for level in [Level::Error, Level::Warning] {
                     let (at, label) = (Path::field(field.no), field.label.clone());
-                    form.faults = vec![Fault { at, level, label, what: what.clone() }];
+                    form.content.faults = vec![Fault { at, level, label, what: what.clone() }];
                     for (width, lang) in
                         [(24, Lang::Vi), (40, Lang::Vi), (80, Lang::En), (120, Lang::Vi)]
                     {
@@ -45,7 +45,7 @@ fn every_fault_can_be_read_to_its_end() {
 
 #[track_caller]
 fn reads(form: &Form, width: usize, lang: Lang) {
-    let layout = form.layout(width, programme(), lang);
+    let layout = FormLayout::new(form, width, programme(), lang);
     let first =
         layout.lines.iter().position(|line| matches!(line.part, FormPart::Fault { .. }));
     let Some(first) = first else { return };
@@ -60,5 +60,5 @@ fn reads(form: &Form, width: usize, lang: Lang) {
         read.push(text.as_str());
     }
     let words = |text: &str| text.split_whitespace().collect::<String>();
-    assert_eq!(words(&read.concat()), words(&form.faults[0].text(lang)));
+    assert_eq!(words(&read.concat()), words(&form.content.faults[0].text(lang)));
 }

@@ -91,16 +91,21 @@ fn play(harness: &mut FormHarness, act: &Act) {
         harness.form.waits_for(false, false, false);
     }
     if let Some(Intent::Find { text, .. }) = intents.last() {
-        harness.form.set_hits(text, vec![candidate(8, "Hưng"), candidate(9, "Hòa")], 2);
+        harness.form.focus.set_hits(
+            &mut harness.form.content,
+            text,
+            vec![candidate(8, "Hưng"), candidate(9, "Hòa")],
+            2,
+        );
     }
 }
 
 /// What an officer would lose: the answers and the unfinished texts.
 fn content(form: &Form) -> (Fields, Vec<(String, String)>) {
     let words = |typed: &Typed| (format!("{:?}", typed.path), typed.text.clone());
-    let mut typed: Vec<_> = form.draft.typed.iter().map(words).collect();
+    let mut typed: Vec<_> = form.content.draft.typed.iter().map(words).collect();
     typed.sort();
-    (form.draft.fields.clone(), typed)
+    (form.content.draft.fields.clone(), typed)
 }
 
 fn all(harness: &mut FormHarness, action: Action) {
@@ -185,7 +190,7 @@ proptest! {
         all(&mut harness, FormRedo);
         let last = content(&harness.form);
         all(&mut harness, FormUndo);
-        prop_assert_eq!(&harness.form.draft.fields, &theirs.fields);
+        prop_assert_eq!(&harness.form.content.draft.fields, &theirs.fields);
         all(&mut harness, FormRedo);
         prop_assert_eq!(content(&harness.form), last);
     }
@@ -225,9 +230,12 @@ fn undo_goes_through_fields_one_burst_at_a_time() {
     harness.go(NOTE);
     harness.typed("Máy chạy");
     harness.act(FormUndo);
-    assert_eq!(harness.form.draft.typed[0].text, "Máy ");
+    assert_eq!(harness.form.content.draft.typed[0].text, "Máy ");
     harness.act(FormUndo);
-    assert_eq!((harness.form.draft.typed.len(), harness.form.at()), (0, Spot::Field(NOTE)));
+    assert_eq!(
+        (harness.form.content.draft.typed.len(), harness.form.at()),
+        (0, Spot::Field(NOTE))
+    );
     harness.act(FormUndo);
     assert_eq!((harness.value(POWER), harness.form.at()), (None, Spot::Field(POWER)));
     assert!(!harness.form.can(FormUndo, super::programme()));
@@ -240,9 +248,9 @@ fn a_letter_composed_by_telex_is_one_step_with_its_word() {
     harness.typed("d");
     harness.form.replace_back(1, "đ", &mut env(&mut harness.ids));
     harness.typed("i");
-    assert_eq!(harness.form.draft.typed[0].text, "đi");
+    assert_eq!(harness.form.content.draft.typed[0].text, "đi");
     harness.act(FormUndo);
-    assert_eq!(harness.form.draft.typed, []);
+    assert_eq!(harness.form.content.draft.typed, []);
 }
 
 #[test]
@@ -254,7 +262,7 @@ fn what_can_be_undone_takes_no_more_than_its_share_of_memory() {
         harness.form.paste(&page, &mut env(&mut harness.ids));
         harness.act(TextClearLine);
     }
-    let history = harness.form.take_history();
+    let history = harness.form.content.take_history();
     assert!(history.bytes() <= 2 << 20, "{}", history.bytes());
     assert!(history.can_undo());
 }

@@ -356,7 +356,7 @@ impl App {
     }
 
     pub fn top_is_form_of(&self, kind: &Kind) -> bool {
-        matches!(self.top(), Screen::Form(form) if form.kind == kind.no)
+        matches!(self.top(), Screen::Form(form) if form.content.draft.kind == kind.no)
     }
 
     /// Puts a record into the notebook, behind the screen's back.

@@ -18,15 +18,15 @@ pub(super) fn changes_text(action: Action) -> bool {
 impl Form {
     /// A character typed: into the text, into the list under the field, or opening that list.
     pub fn typed(&mut self, c: char, env: &mut Env) -> Vec<Intent> {
-        let open = self.pick.is_some() || self.editor.is_some();
+        let open = self.focus.pick.is_some() || self.focus.editor.is_some();
         // Where keys are commands, a letter that is none of them is not text either.
         if c.is_control() || !open && (c == ' ' || !env.edit_on_focus) {
             return Vec::new();
         }
         self.with_undo(Join::Typed, env, |form, env| {
             // "95" over 87 is 95 and not 8795; who moves the cursor first continues with what is there
-            let replaces = std::mem::take(&mut form.selects_all) && c.is_ascii_digit();
-            if let Some(editor) = form.editor.as_mut().filter(|_| replaces) {
+            let replaces = std::mem::take(&mut form.focus.selects_all) && c.is_ascii_digit();
+            if let Some(editor) = form.focus.editor.as_mut().filter(|_| replaces) {
                 editor.clear();
             }
             form.insert_text(c.encode_utf8(&mut [0; 4]), env)
@@ -36,12 +36,12 @@ impl Form {
     /// What an input method asks for: letters before the cursor give way to others.
     pub fn replace_back(&mut self, graphemes: usize, text: &str, env: &mut Env) -> Vec<Intent> {
         self.with_undo(Join::Typed, env, |form, env| {
-            let Some(editor) = form.editor() else { return Vec::new() };
-            match (editor.replace_back(graphemes, text), &form.pick) {
+            let Some(editor) = form.focus.editor() else { return Vec::new() };
+            match (editor.replace_back(graphemes, text), &form.focus.pick) {
                 (false, _) => Vec::new(),
-                (true, Some(_)) => form.narrow(env),
+                (true, Some(_)) => form.focus.narrow(&mut form.content, env),
                 (true, None) => {
-                    form.text_changed();
+                    form.focus.text_changed(&mut form.content);
                     Vec::new()
                 }
             }
@@ -52,42 +52,44 @@ impl Form {
     /// in, a list, the first cell of a row.
     fn insert_text(&mut self, text: &str, env: &mut Env) -> Vec<Intent> {
         let mut intents = Vec::new();
-        if self.pick.is_none() && self.editor.is_none() {
-            match self.at {
+        if self.focus.pick.is_none() && self.focus.editor.is_none() {
+            match self.focus.cursor.at {
                 Spot::Add(_) => intents.extend(self.add_row(env)),
                 Spot::Row(_, row) => {
-                    self.open_row = Some(row);
-                    intents.extend(self.step(1, env));
+                    self.focus.cursor.open_row = Some(row);
+                    intents.extend(self.focus.step(&mut self.content, 1, env));
                 }
                 Spot::Field(_) | Spot::Cell(..) => {}
             }
-            let path = self.at.path();
-            let field = path.and_then(|path| self.field_at(env.programme, path));
-            match field {
-                Some(field) if is_typed(field) => self.open_editor(env),
+            match self.focus.field_at_cursor(&self.content, env.programme) {
+                Some((field, _)) if is_typed(field) => {
+                    self.focus.open_editor(&self.content, env)
+                }
                 Some(_) => {
-                    intents.extend(self.open_pick(text, env));
+                    intents.extend(self.focus.open_pick(&mut self.content, text, env));
                     return intents;
                 }
                 None => return intents,
             }
         }
-        let multiline = self.in_note(env.programme);
-        if let Some(pick) = &mut self.pick {
+        let multiline = self.focus.in_note(&self.content, env.programme);
+        if let Some(pick) = &mut self.focus.pick {
             pick.editor.paste(text, false);
-            intents.extend(self.narrow(env));
-        } else if let Some(editor) = &mut self.editor
+            intents.extend(self.focus.narrow(&mut self.content, env));
+        } else if let Some(editor) = &mut self.focus.editor
             && editor.paste(text, multiline)
         {
-            self.text_changed();
+            self.focus.text_changed(&mut self.content);
         }
         intents
     }
 
     /// A new line, in a note only.
     pub(super) fn newline(&mut self, env: &Env) -> Vec<Intent> {
-        if self.in_note(env.programme) && self.editor.as_mut().is_some_and(|e| e.newline()) {
-            self.text_changed();
+        if self.focus.in_note(&self.content, env.programme)
+            && self.focus.editor.as_mut().is_some_and(|e| e.newline())
+        {
+            self.focus.text_changed(&mut self.content);
         }
         Vec::new()
     }

@@ -10,7 +10,7 @@ use crate::text::format::show_in_view;
 
 impl FormSheet<'_> {
     pub(super) fn hits(&mut self) {
-        let Some(pick) = &self.form.pick else { return };
+        let Some(pick) = &self.form.focus.pick else { return };
         let (hits, in_view) = self.hit_lines(pick);
         let marker = show_in_view(in_view, pick.total);
         let taken = marker.as_ref().map_or(0, |marker| cells::width(marker) + 1);

@@ -16,9 +16,12 @@ use crate::record::Id;
 pub fn committed(model: &mut Model, layer: LayerId, ids: &[Id]) {
     let Some(at) = model.stack.iter().position(|l| l.id == layer) else { return };
     let Screen::Form(form) = &model.stack[at].screen else { return };
-    let (kind, new, fields) =
-        (form.kind, form.draft.edits.is_none(), form.draft.fields.clone());
-    let (titles, draft) = (form.titles.clone(), form.draft.id);
+    let (kind, new, fields) = (
+        form.content.draft.kind,
+        form.content.draft.edits.is_none(),
+        form.content.draft.fields.clone(),
+    );
+    let (titles, draft) = (form.content.titles.clone(), form.content.draft.id);
     end_draft(model, draft);
     model.stack.truncate(at);
     model.autosave = None;
@@ -27,10 +30,12 @@ pub fn committed(model: &mut Model, layer: LayerId, ids: &[Id]) {
     let below = top(model);
     if matches!(model.screen(), Some(Screen::Form(_))) {
         let name = title::title(model.programme, spec, &fields, &titles, model.lang);
-        return with_form(model, below, |form, env| match form.picks(env.programme) {
-            // the list that was left to make the record, not one of another kind
-            Some(picked) if picked == kind => form.choose_record(id, name, env),
-            _ => Vec::new(),
+        return with_form(model, below, |form, env| {
+            match form.focus.picks(&form.content, env.programme) {
+                // the list that was left to make the record, not one of another kind
+                Some(picked) if picked == kind => form.choose_record(id, name, env),
+                _ => Vec::new(),
+            }
         });
     }
     let requests = spec.field_by_id("requests").and_then(|f| fields.get(f.no));

@@ -20,8 +20,8 @@ pub fn discard(model: &mut Model, keymap: &Keymap) -> Vec<Effect> {
     let mut effects = Vec::new();
     let id = match model.screen() {
         Some(Screen::Form(form)) => {
-            let id = form.draft.id;
-            form.mark_dirty();
+            let id = form.content.draft.id;
+            form.content.mark_dirty();
             effects.extend(save_draft(model));
             save_histories(model, model.stack.len().saturating_sub(1));
             id

@@ -57,8 +57,9 @@ pub fn settle(model: &mut Model, layer: LayerId) -> Vec<Effect> {
 /// its namesakes.
 fn ask_names(model: &mut Model, layer: LayerId) -> Vec<Effect> {
     let Some(Screen::Form(form)) = model.layer(layer) else { return Vec::new() };
-    let ids = form.new_links();
-    let unknown = ids.iter().filter(|id| !form.titles.contains_key(id)).copied().collect();
+    let ids = form.content.new_links();
+    let unknown =
+        ids.iter().filter(|id| !form.content.titles.contains_key(id)).copied().collect();
     let asked = [Effect::Namesakes { layer, ids }, Effect::Titles { layer, ids: unknown }];
     let says_of_any = |effect: &Effect| match effect {
         Effect::Namesakes { ids, .. } | Effect::Titles { ids, .. } => !ids.is_empty(),
@@ -69,7 +70,8 @@ fn ask_names(model: &mut Model, layer: LayerId) -> Vec<Effect> {
 
 /// Typing that the disk does not hold yet gets its latest time.
 fn note_pause(model: &mut Model, layer: LayerId) {
-    let dirty = matches!(model.layer(layer), Some(Screen::Form(form)) if form.is_dirty());
+    let dirty =
+        matches!(model.layer(layer), Some(Screen::Form(form)) if form.content.is_dirty());
     // The first letter sets the time: who types on without a pause is kept too.
     model.autosave = model.autosave.or(Some(model.now + AUTOSAVE_PAUSE)).filter(|_| dirty);
 }
@@ -99,8 +101,8 @@ pub fn close(model: &mut Model, layer: LayerId) -> Vec<Effect> {
     model.autosave = None;
     let (mut keeps, mut empty) = (false, None);
     if let Some(Screen::Form(form)) = model.layer(layer) {
-        keeps = form.has_content();
-        empty = Some(form.draft.id).filter(|_| !keeps && form.is_stored());
+        keeps = form.content.has_content();
+        empty = Some(form.content.draft.id).filter(|_| !keeps && form.content.is_stored());
     }
     if keeps {
         model.message = Some(crate::lang::app::draft_kept(model.lang));

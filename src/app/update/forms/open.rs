@@ -27,7 +27,7 @@ fn push(model: &mut Model, make: impl FnOnce(&mut Env) -> Form) -> LayerId {
     let layer = model.push(Screen::Form(Box::new(form)));
     let titles = model.titles.clone();
     if let Some(Screen::Form(form)) = model.layer(layer) {
-        form.titles.extend(titles);
+        form.content.titles.extend(titles);
     }
     let (height, width) = (model.list_height(), usize::from(model.size.0));
     let (programme, lang) = (model.programme, model.lang);
@@ -58,7 +58,7 @@ pub fn new_record(
     });
     let officer_title = model.officer.as_ref().map(|o| (o.id, officer_name(model, o)));
     if let Some(Screen::Form(form)) = model.layer(layer) {
-        form.titles.extend(officer_title);
+        form.content.titles.extend(officer_title);
     }
     effects_for
         .into_iter()
@@ -159,7 +159,7 @@ pub fn edit_record(
         let effects = resume(model, draft);
         let layer = top(model);
         with_form(model, layer, |form, env| {
-            form.titles.extend(titles);
+            form.content.titles.extend(titles);
             if let Some(at) = at {
                 form.go_to_field(at, env);
             }
@@ -170,7 +170,7 @@ pub fn edit_record(
     let Some(kind) = model.programme.kind(record.kind) else { return Vec::new() };
     let layer = push(model, |env| Form::edit(kind, record, at, env));
     if let Some(Screen::Form(form)) = model.layer(layer) {
-        form.titles.extend(titles);
+        form.content.titles.extend(titles);
     }
     Vec::new()
 }
@@ -199,12 +199,12 @@ pub fn resume(model: &mut Model, id: Id) -> Vec<Effect> {
     let history = model.histories.iter().position(|(of, _)| *of == id);
     let history = history.and_then(|at| model.histories.remove(at));
     if let Some(Screen::Form(form)) = model.layer(layer) {
-        form.mark_stored();
-        form.put_history(history.map(|(_, history)| history).unwrap_or_default());
+        form.content.mark_stored();
+        form.content.put_history(history.map(|(_, history)| history).unwrap_or_default());
     }
     let mut links = Vec::new();
     if let Some(Screen::Form(form)) = model.layer(layer) {
-        for (_, value) in form.draft.fields.iter() {
+        for (_, value) in form.content.draft.fields.iter() {
             match value {
                 Value::Link(id) => links.push(*id),
                 Value::Links(ids) => links.extend(ids),
@@ -219,7 +219,8 @@ pub fn resume(model: &mut Model, id: Id) -> Vec<Effect> {
 
 /// Back to the form of this draft, where it is in the stack: one draft has one form.
 fn focus_open_form(model: &mut Model, id: Id) -> Option<Vec<Effect>> {
-    let is_it = |screen: &Screen| matches!(screen, Screen::Form(form) if form.draft.id == id);
+    let is_it =
+        |screen: &Screen| matches!(screen, Screen::Form(form) if form.content.draft.id == id);
     let at = model.stack.iter().position(|layer| is_it(&layer.screen))?;
     let effects = save_draft(model);
     save_histories(model, at + 1);

@@ -1,0 +1,296 @@
+//! The answers of a form and what is known about them: the edited record, titles, faults, clashes,
+//! steps to undo. Knows no cursor, no open text and no open list.
+
+mod rules;
+
+use std::collections::BTreeMap;
+
+use super::Env;
+use super::clash::{FormClash, value_in};
+use super::spot::Spot;
+use super::undo::{DraftSnapshot, FormHistory, FormStep, Join};
+use crate::programme::answer;
+use crate::programme::check::Need;
+use crate::programme::faults::Fault;
+use crate::programme::spec::{Field, Kind, Programme};
+use crate::record::{Draft, FieldNo, Fields, Id, Path, Record, Row, Typed, Value};
+use crate::text::edit::Editor;
+
+#[derive(Debug)]
+pub struct FormContent {
+    pub draft: Draft,
+    /// the record as it was, when one is edited
+    pub before: Option<Box<Record>>,
+    pub titles: BTreeMap<Id, String>,
+    /// what tells a record linked to from others of its name; empty where it has no namesake
+    pub tells: BTreeMap<Id, String>,
+    pub faults: Vec<Fault>,
+    /// the records that the rules looked at when the faults were found
+    pub(super) seen_clashes: Vec<(Need, Vec<Record>)>,
+    /// the save found nothing but what is shown now: the next one goes on
+    pub(super) confirmed_warnings: bool,
+    /// what others saved where something was changed here, too
+    pub clashes: Vec<FormClash>,
+    pub(super) history: FormHistory,
+    /// what a form held before anybody changed it; nobody knows that of a draft from the disk
+    pub(super) start: Option<DraftSnapshot>,
+    /// places where words were typed into a list of choices
+    pub(super) searched: Vec<Path>,
+    /// the disk holds a draft of this form
+    pub(super) stored: bool,
+    /// something changed that the disk does not hold
+    pub(super) dirty: bool,
+    /// something was entered since the form was opened
+    pub(super) touched: bool,
+}
+
+impl FormContent {
+    pub(super) fn new(draft: Draft) -> FormContent {
+        FormContent {
+            draft,
+            before: None,
+            titles: BTreeMap::new(),
+            tells: BTreeMap::new(),
+            faults: Vec::new(),
+            seen_clashes: Vec::new(),
+            confirmed_warnings: false,
+            clashes: Vec::new(),
+            history: FormHistory::default(),
+            start: None,
+            searched: Vec::new(),
+            stored: false,
+            dirty: false,
+            touched: false,
+        }
+    }
+
+    pub fn spec(&self, programme: &'static Programme) -> Option<&'static Kind> {
+        programme.kind(self.draft.kind)
+    }
+
+    /// The field or column under a path.
+    pub fn field_at(
+        &self,
+        programme: &'static Programme,
+        path: Path,
+    ) -> Option<&'static Field> {
+        let field = self.spec(programme)?.field(path.field)?;
+        match path.cell {
+            Some((_, column)) => field.column(column),
+            None => Some(field),
+        }
+    }
+
+    pub fn value_at(&self, path: Path) -> Option<&Value> {
+        value_in(&self.draft.fields, path)
+    }
+
+    /// The record this form is about: the edited one's id, or the new one's.
+    pub fn subject_id(&self) -> Id {
+        self.draft.edits.map_or(self.draft.id, |(id, _)| id)
+    }
+
+    /// The unfinished text there.
+    pub(super) fn typed_at(&self, path: Path) -> Option<&Typed> {
+        self.draft.typed.iter().find(|typed| typed.path == path)
+    }
+
+    /// Keeps a text that is not a value (yet), as it was typed.
+    pub(super) fn set_typed(&mut self, path: Path, editor: &Editor) {
+        let cursor = u32::try_from(editor.cursor()).unwrap_or(0);
+        self.forget_typed(path);
+        self.draft.typed.push(Typed { path, text: editor.text().to_string(), cursor });
+    }
+
+    /// Was there one?
+    pub(super) fn forget_typed(&mut self, path: Path) -> bool {
+        let unfinished = self.draft.typed.len();
+        self.draft.typed.retain(|typed| typed.path != path);
+        unfinished != self.draft.typed.len()
+    }
+
+    pub(super) fn forget_faults(&mut self, path: Path) {
+        self.faults.retain(|fault| fault.at != path);
+    }
+
+    /// Sets or empties an answer; what was computed from it is computed again.
+    pub fn put(&mut self, path: Path, value: Option<Value>, env: &Env) {
+        if self.value_at(path) == value.as_ref() {
+            // The same answer as before, typed again: nothing to warn of.
+            self.dirty |= self.forget_typed(path);
+            return;
+        }
+        let was = self.draft.fields.clone();
+        self.forget_typed(path);
+        self.forget_faults(path);
+        match path.cell {
+            None => self.draft.fields.put(path.field, value),
+            Some((row, column)) => self.with_rows(path.field, |rows| {
+                if let Some(row) = rows.iter_mut().find(|r| r.id == row) {
+                    row.cells.put(column, value);
+                }
+            }),
+        }
+        self.changed();
+        self.recompute(&was, env);
+    }
+
+    /// Answers that follow from a link just chosen; only empty fields are filled. `at`: the cursor.
+    /// Was anything looked at?
+    pub(super) fn fill(
+        &mut self,
+        fields: &Fields,
+        titles: BTreeMap<Id, String>,
+        at: Spot,
+        env: &Env,
+    ) -> bool {
+        self.titles.extend(titles);
+        // the link that this follows from has been taken back
+        if self.history.can_redo() {
+            return false;
+        }
+        let (before, was) = (DraftSnapshot::of(&self.draft), self.draft.fields.clone());
+        for (no, value) in fields.iter() {
+            let is_free = self.typed_at(Path::field(no)).is_none();
+            if self.draft.fields.get(no).is_none() && is_free {
+                self.draft.fields.set(no, value.clone());
+                self.dirty = true;
+            }
+        }
+        self.recompute(&was, env);
+        self.history.record(before, &self.draft, at, at, Join::Follows);
+        true
+    }
+
+    pub(super) fn with_rows(&mut self, no: FieldNo, change: impl FnOnce(&mut Vec<Row>)) {
+        let mut rows = match self.draft.fields.remove(no) {
+            Some(Value::Lines(rows)) => rows,
+            _ => Vec::new(),
+        };
+        change(&mut rows);
+        if !rows.is_empty() {
+            self.draft.fields.set(no, Value::Lines(rows));
+        }
+    }
+
+    /// A new row at the end of a table: its id and first column.
+    pub(super) fn add_row(&mut self, no: FieldNo, env: &mut Env) -> Option<(Id, FieldNo)> {
+        let field = self.spec(env.programme)?.field(no)?;
+        let column = field.columns().first()?.no;
+        let row = env.ids.next(env.now);
+        let was = self.draft.fields.clone();
+        self.with_rows(no, |rows| rows.push(Row { id: row, cells: Fields::new() }));
+        self.changed();
+        self.recompute(&was, env);
+        Some((row, column))
+    }
+
+    /// Takes a row away, with its unfinished texts and faults.
+    pub(super) fn delete_row(&mut self, no: FieldNo, row: Id, env: &Env) {
+        let was = self.draft.fields.clone();
+        self.with_rows(no, |rows| rows.retain(|r| r.id != row));
+        let gone = |path: Path| path.cell.is_some_and(|(id, _)| id == row);
+        self.draft.typed.retain(|t| !gone(t.path));
+        self.faults.retain(|f| !gone(f.at));
+        self.changed();
+        self.recompute(&was, env);
+    }
+
+    /// An unfinished text whose row was deleted elsewhere keeps a row.
+    fn keep_rows_of_texts(&mut self) {
+        let cells = self.draft.typed.iter();
+        let cells: Vec<_> =
+            cells.filter_map(|typed| Some((typed.path.field, typed.path.cell?.0))).collect();
+        for (no, id) in cells {
+            let rows = self.draft.fields.get(no).map(Value::as_lines).unwrap_or_default();
+            if !rows.iter().any(|row| row.id == id) {
+                self.with_rows(no, |rows| rows.push(Row { id, cells: Fields::new() }));
+            }
+        }
+    }
+
+    /// Undoes or redoes a step.
+    pub(super) fn move_in_history(&mut self, back: bool, env: &Env) -> Option<FormStep> {
+        let was = self.draft.fields.clone();
+        let step = match back {
+            true => self.history.undo(&mut self.draft),
+            false => self.history.redo(&mut self.draft),
+        }?;
+        self.recompute(&was, env);
+        self.keep_rows_of_texts();
+        self.faults.retain(|fault| !step.touches(fault.at));
+        self.mark_unchosen(env);
+        self.changed();
+        Some(step)
+    }
+
+    pub(super) fn changed(&mut self) {
+        (self.dirty, self.touched, self.confirmed_warnings) = (true, true, false);
+    }
+
+    /// The answer as one would type it.
+    pub(super) fn plain(&self, field: &Field, path: Path, env: &Env) -> String {
+        self.value_at(path)
+            .map(|v| answer::show(env.programme, field, v, env.lang))
+            .unwrap_or_default()
+    }
+
+    /// Linked records whose namesakes have not been looked up; from now on they count as looked up.
+    pub fn new_links(&mut self) -> Vec<Id> {
+        let mut links = self.draft.fields.links();
+        self.clashes.iter().for_each(|clash| clash.add_links(&mut links));
+        links.retain(|id| !self.tells.contains_key(id));
+        self.tells.extend(links.iter().map(|id| (*id, String::new())));
+        links
+    }
+
+    /// Is there anything that the disk does not hold?
+    pub fn is_dirty(&self) -> bool {
+        self.dirty
+    }
+
+    /// The disk did not take the draft.
+    pub fn mark_dirty(&mut self) {
+        (self.dirty, self.start) = (true, None);
+    }
+
+    /// Was anything entered? Only then is there a draft to keep.
+    pub(super) fn was_touched(&self) -> bool {
+        self.touched
+    }
+
+    /// Would closing the form lose anything? What was typed and taken out again can be undone, so
+    /// that counts as well; words that only searched a list do not.
+    pub fn has_content(&self) -> bool {
+        let unchanged =
+            self.start.as_ref().is_some_and(|start| start.equals_draft(&self.draft));
+        if unchanged && !self.history.restores_more_than(&self.searched) {
+            return false;
+        }
+        self.stored || (self.touched && self.history.can_undo())
+    }
+
+    pub fn is_stored(&self) -> bool {
+        self.stored
+    }
+
+    /// The draft comes from the disk.
+    pub fn mark_stored(&mut self) {
+        self.stored = true;
+    }
+
+    /// What is in the form came by itself: no draft needs to be kept.
+    pub(super) fn mark_untouched(&mut self) {
+        (self.dirty, self.touched) = (false, false);
+        self.start = self.start.is_some().then(|| DraftSnapshot::of(&self.draft));
+    }
+
+    /// What can be undone, for the next form that opens this draft.
+    pub fn take_history(&mut self) -> FormHistory {
+        std::mem::take(&mut self.history)
+    }
+
+    pub fn put_history(&mut self, history: FormHistory) {
+        self.history = history;
+    }
+}

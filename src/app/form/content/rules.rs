@@ -1,0 +1,141 @@
+//! What the rules of a kind say about the answers of a form.
+
+use super::super::Env;
+use super::super::edit::is_typed;
+use super::super::spot::Spot;
+use super::FormContent;
+use crate::programme::check::{self, Context, Subject};
+use crate::programme::compute;
+use crate::programme::faults::{Fault, FaultKind};
+use crate::programme::spec::{Field, Kind, Level, Programme};
+use crate::record::{Change, Fields, Origin, Path, Value};
+use crate::text::format;
+
+impl FormContent {
+    /// Fields asked now, in the order of the form.
+    pub(in crate::app::form) fn asked(
+        &self,
+        programme: &'static Programme,
+    ) -> Vec<&'static Field> {
+        let Some(kind) = self.spec(programme) else { return Vec::new() };
+        let asked = check::asked_fields(programme, &self.subject(kind));
+        asked.into_iter().filter_map(|no| kind.field(no)).collect()
+    }
+
+    /// Must this field be answered now, as far as the record alone can tell?
+    pub(in crate::app::form) fn required(
+        &self,
+        programme: &'static Programme,
+        field: &Field,
+    ) -> bool {
+        let Some(kind) = self.spec(programme) else { return false };
+        let (subject, context) = (self.subject(kind), check::Context::default());
+        check::required_now(&check::QuestionContext::new(programme, &subject, &context, field))
+    }
+
+    /// Does the question there need an answer that it does not have?
+    pub(in crate::app::form) fn is_lacking(
+        &self,
+        spot: Spot,
+        programme: &'static Programme,
+    ) -> bool {
+        let (Some(kind), no) = (self.spec(programme), spot.field()) else { return false };
+        let whole = matches!(spot, Spot::Field(_) | Spot::Add(_));
+        let field = kind.field(no).filter(|_| whole && self.draft.fields.get(no).is_none());
+        field.is_some_and(|field| self.required(programme, field))
+    }
+
+    pub(in crate::app::form) fn subject<'a>(&'a self, kind: &'a Kind) -> Subject<'a> {
+        Subject {
+            kind,
+            id: self.subject_id(),
+            fields: &self.draft.fields,
+            before: self.before.as_deref(),
+        }
+    }
+
+    /// A whole record, or only what differs from the record as it was.
+    pub(in crate::app::form) fn changes(&self) -> Vec<Change> {
+        let Some(before) = &self.before else {
+            let (kind, id) = (self.draft.kind, self.draft.id);
+            let (fields, origin) = (self.draft.fields.clone(), Origin::Officer);
+            return vec![Change::Create { kind, id, fields, origin }];
+        };
+        let now = &self.draft.fields;
+        let gone = before.fields.iter().filter(|(no, _)| now.get(*no).is_none());
+        let mut set: Vec<_> = gone.map(|(no, _)| (no, None)).collect();
+        let new = now.iter().filter(|(no, value)| before.fields.get(*no) != Some(*value));
+        set.extend(new.map(|(no, value)| (no, Some(value.clone()))));
+        set.sort_by_key(|(no, _)| *no);
+        vec![Change::Patch { id: before.id, base: before.head, set }]
+    }
+
+    /// Computed answers follow what changed since `was`; one that the officer put there stays.
+    pub(in crate::app::form) fn recompute(&mut self, was: &Fields, env: &Env) {
+        let Some(kind) = self.spec(env.programme) else { return };
+        let context = Context { today: env.today, officer: env.officer, found: Vec::new() };
+        let subject = self.subject(kind);
+        self.draft.fields = compute::recompute(env.programme, &subject, was, &context);
+        self.recheck_faults(env);
+    }
+
+    /// A fault goes when what caused it has gone, at its own field or at another one; new ones are
+    /// found when the form is saved.
+    pub(in crate::app::form) fn recheck_faults(&mut self, env: &Env) {
+        let Some(kind) = self.spec(env.programme).filter(|_| !self.faults.is_empty()) else {
+            return;
+        };
+        let found = std::mem::take(&mut self.seen_clashes);
+        let context = Context { today: env.today, officer: env.officer, found };
+        let still = check::check(env.programme, &self.subject(kind), &context);
+        self.seen_clashes = context.found;
+        let typed = &self.draft.typed;
+        let of_text = |fault: &Fault| typed.iter().any(|typed| typed.path == fault.at);
+        self.faults.retain(|fault| of_text(fault) || still.contains(fault));
+    }
+
+    /// A pair of coordinates in the latitude's field fills both.
+    pub(in crate::app::form) fn coordinates(
+        &mut self,
+        field: &Field,
+        path: Path,
+        text: &str,
+        env: &Env,
+    ) -> bool {
+        if field.id != "lat" {
+            return false;
+        }
+        let longitude =
+            self.spec(env.programme).and_then(|k| k.field_by_id("lon")).map(|f| f.no);
+        let (Some(longitude), Ok((lat, lon))) = (longitude, format::parse_coordinates(text))
+        else {
+            return false;
+        };
+        self.put(path, Some(Value::Decimal(lat)), env);
+        self.put(Path::field(longitude), Some(Value::Decimal(lon)), env);
+        true
+    }
+
+    /// Words from which nothing was chosen stay in their fields, and the fault says so.
+    pub(in crate::app::form) fn mark_unchosen(&mut self, env: &Env) {
+        let typed = self.draft.typed.iter();
+        let unchosen = typed.filter_map(|typed| {
+            let field = self.field_at(env.programme, typed.path)?;
+            let what = FaultKind::Unchosen { given: typed.text.clone() };
+            let (at, level, label) = (typed.path, Level::Error, field.label.clone());
+            (!is_typed(field)).then_some(Fault { at, level, label, what })
+        });
+        let unchosen: Vec<Fault> = unchosen.collect();
+        for fault in unchosen {
+            self.forget_faults(fault.at);
+            self.faults.push(fault);
+        }
+    }
+
+    /// A text that is no answer to a question no longer asked: nobody could put it right.
+    pub(in crate::app::form) fn drop_hidden_texts(&mut self, env: &Env) {
+        let asked: Vec<_> = self.asked(env.programme).iter().map(|field| field.no).collect();
+        self.draft.typed.retain(|typed| asked.contains(&typed.path.field));
+        self.faults.retain(|fault| asked.contains(&fault.at.field));
+    }
+}

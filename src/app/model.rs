@@ -165,13 +165,13 @@ impl Model {
             next_layer: 0,
             dirty: true,
         };
-        model.push(Screen::Today(today::TodayLayer::default()));
+        model.push(today::TodayLayer::default());
         model
     }
 
-    pub fn push(&mut self, screen: Screen) -> LayerId {
+    pub fn push(&mut self, layer: impl Into<Screen>) -> LayerId {
         self.next_layer += 1;
-        self.stack.push(StackedLayer { id: self.next_layer, screen });
+        self.stack.push(StackedLayer { id: self.next_layer, screen: layer.into() });
         self.dirty = true;
         self.next_layer
     }
@@ -192,7 +192,7 @@ impl Model {
             Some(Screen::Today(_)) => self.stack.truncate(1),
             _ => {
                 self.stack.clear();
-                self.push(Screen::Today(today::TodayLayer::default()));
+                self.push(today::TodayLayer::default());
             }
         }
     }
@@ -211,7 +211,7 @@ impl Model {
 
     pub fn welcome(&mut self) {
         self.stack.clear();
-        self.push(Screen::Welcome(WelcomeLayer::default()));
+        self.push(WelcomeLayer::default());
     }
 
     /// Where a key is looked up now.

@@ -10,7 +10,7 @@ use crate::app::cases;
 use crate::app::form::ClashText;
 use crate::app::layer::{Screen, StackedLayer};
 use crate::app::model::Model;
-use crate::app::update::{can, drafts_row, hint_actions, stops_here};
+use crate::app::update::{can, drafts_row, stops_here};
 use crate::keymap::action::Action;
 use crate::keymap::{HINT_GAP, Keymap};
 use crate::lang::{app as say, form as words};
@@ -200,7 +200,7 @@ pub fn hints(model: &Model, keymap: &Keymap, buffer: &mut Buffer, area: Rect) {
     };
     let hints = match model.pending.is_empty() {
         true => {
-            let first = hint_actions(model);
+            let first = model.top().map_or(&[][..], |top| top.screen.layer().hints());
             keymap.hint_called(&contexts, first, possible, called, width, model.lang)
         }
         false => {

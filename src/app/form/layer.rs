@@ -57,6 +57,13 @@ impl Layer for Form {
         self.focus.editor()
     }
 
+    fn hints(&self) -> &'static [Action] {
+        match self.focus.pick {
+            Some(_) => &[Action::PickChoose, Action::PickCreate, Action::PickCancel],
+            None => &[],
+        }
+    }
+
     fn can(&self, action: Action, env: &Env) -> bool {
         Form::can(self, action, env.programme)
     }

@@ -62,6 +62,11 @@ pub trait Layer {
         false
     }
 
+    /// What a narrow bar of hints must not lose here, in this order.
+    fn hints(&self) -> &'static [Action] {
+        &[]
+    }
+
     /// Whether an action is possible now; `act` is called with no other.
     fn can(&self, action: Action, env: &Env) -> bool;
 
@@ -102,54 +107,61 @@ pub struct StackedLayer {
     pub screen: Screen,
 }
 
-#[derive(Debug)]
-pub enum Screen {
+macro_rules! screens {
+    ($($name:ident($layer:ty),)*) => {
+        #[derive(Debug)]
+        pub enum Screen { $($name(Box<$layer>),)* }
+
+        impl Screen {
+            pub fn layer(&self) -> &dyn Layer {
+                match self { $(Screen::$name(layer) => &**layer,)* }
+            }
+
+            pub fn layer_mut(&mut self) -> &mut dyn Layer {
+                match self { $(Screen::$name(layer) => &mut **layer,)* }
+            }
+        }
+
+        $(impl From<$layer> for Screen {
+            fn from(layer: $layer) -> Screen {
+                Screen::$name(Box::new(layer))
+            }
+        })*
+    };
+}
+
+screens! {
     Welcome(WelcomeLayer),
     Today(TodayLayer),
-    List(Box<List>),
-    Page(Box<RecordPage>),
-    Form(Box<Form>),
+    List(List),
+    Page(RecordPage),
+    Form(Form),
     Ask(Ask),
     Menu(MenuLayer),
     Reader(ReaderLayer),
-    Import(Box<Import>),
-    Results(Box<Results>),
+    Import(Import),
+    Results(Results),
     Sync(SyncLayer),
     Palette(Palette),
 }
 
 impl Screen {
-    pub fn layer(&self) -> &dyn Layer {
-        match self {
-            Screen::Welcome(layer) => layer,
-            Screen::Today(layer) => layer,
-            Screen::List(layer) => &**layer,
-            Screen::Page(layer) => &**layer,
-            Screen::Form(layer) => &**layer,
-            Screen::Ask(layer) => layer,
-            Screen::Menu(layer) => layer,
-            Screen::Reader(layer) => layer,
-            Screen::Import(layer) => &**layer,
-            Screen::Results(layer) => &**layer,
-            Screen::Sync(layer) => layer,
-            Screen::Palette(layer) => layer,
-        }
+    /// The main screen that an action leads to. Today is no other one: it is always the lowest.
+    pub fn opened_by(action: Action, env: &Env) -> Option<Screen> {
+        Some(match action {
+            Action::GoResults => Results::new(env.today).into(),
+            Action::GoSync => SyncLayer::default().into(),
+            _ => List::new(env.programme.listed_by(action.spec().id)?, false).into(),
+        })
     }
 
-    pub fn layer_mut(&mut self) -> &mut dyn Layer {
-        match self {
-            Screen::Welcome(layer) => layer,
-            Screen::Today(layer) => layer,
-            Screen::List(layer) => &mut **layer,
-            Screen::Page(layer) => &mut **layer,
-            Screen::Form(layer) => &mut **layer,
-            Screen::Ask(layer) => layer,
-            Screen::Menu(layer) => layer,
-            Screen::Reader(layer) => layer,
-            Screen::Import(layer) => &mut **layer,
-            Screen::Results(layer) => &mut **layer,
-            Screen::Sync(layer) => layer,
-            Screen::Palette(layer) => layer,
+    /// Does it show the same thing, before anything was chosen there?
+    pub fn is_same(&self, other: &Screen) -> bool {
+        match (self, other) {
+            (Screen::List(one), Screen::List(other)) => {
+                one.query.kind == other.query.kind && one.query.deleted == other.query.deleted
+            }
+            _ => std::mem::discriminant(self) == std::mem::discriminant(other),
         }
     }
 

@@ -46,6 +46,10 @@ impl Layer for RecordPage {
         record.map(|record| kind_title(programme, record.kind, lang)).unwrap_or_default()
     }
 
+    fn hints(&self) -> &'static [Action] {
+        &[Action::ListOpen, Action::RecordRestore]
+    }
+
     fn can(&self, action: Action, env: &Env) -> bool {
         use Action::*;
         let Some(record) = &self.record else { return moves(action) };

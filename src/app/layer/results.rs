@@ -128,6 +128,11 @@ impl Layer for Results {
         true
     }
 
+    fn hints(&self) -> &'static [Action] {
+        use Action::*;
+        &[ListOpen, ResultsPeriod, ResultsScope, ResultsEarlier, ResultsLater, ResultsWrite]
+    }
+
     fn can(&self, action: Action, env: &Env) -> bool {
         use Action::*;
         match action {

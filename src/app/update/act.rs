@@ -10,7 +10,7 @@ use crate::app::model::Model;
 use crate::app::update::changes::commit;
 use crate::app::update::navigate::fetch_missing_rows;
 use crate::app::update::{
-    can, dialog, drafts, forms, menus, navigate, prompt, results, review, sync, work,
+    can, dialog, drafts, forms, menus, navigate, prompt, review, sync, work,
 };
 use crate::keymap::Keymap;
 use crate::keymap::action::{Action, ActionGroup};
@@ -55,19 +55,6 @@ fn already_here(model: &Model, keymap: &Keymap, action: Action) -> Option<String
         (Action::GoToday, Screen::Today(_)) => {
             return no_effect_text(model, keymap, Action::LayerClose);
         }
-        (Action::GoResults, screen @ Screen::Results(_))
-        | (Action::GoSync, screen @ Screen::Sync(_)) => {
-            screen.layer().title(model.programme, lang)
-        }
-        (_, Screen::List(list)) => {
-            let kind = model.programme.kind(list.query.kind)?;
-            if navigate::listed_kind(model, action).map(|kind| kind.no) != Some(list.query.kind)
-                || list.query.deleted
-            {
-                return None;
-            }
-            kind.short.get(lang).into()
-        }
         (Action::VisitNew, Screen::Form(form)) => {
             let kind = form.content.spec(model.programme)?;
             if !kind.is(KindRole::Visit) || form.content.draft.edits.is_some() {
@@ -75,7 +62,13 @@ fn already_here(model: &Model, keymap: &Keymap, action: Action) -> Option<String
             }
             say::title_new(lang, kind.short.get(lang))
         }
-        _ => return None,
+        (_, here) => {
+            let opened = Screen::opened_by(action, &model.env(&mut model.ids()))?;
+            if !opened.is_same(here) {
+                return None;
+            }
+            opened.layer().title(model.programme, lang)
+        }
     };
     Some(say::here_already(lang, &screen))
 }
@@ -123,14 +116,14 @@ fn act_globally(model: &mut Model, keymap: &Keymap, action: Action) -> Option<Ve
     Some(match action {
         HelpOpen => {
             let reader = dialog::help(model, keymap);
-            model.push(Screen::Reader(reader));
+            model.push(reader);
             Vec::new()
         }
         PaletteOpen => {
             let possible = |action| can::can(model, action);
             let behind = |action| can::can_below_dialogs(model, action);
             let palette = Palette::new(possible, behind, navigate::other_lists(model));
-            model.push(Screen::Palette(palette));
+            model.push(palette);
             Vec::new()
         }
         LayerClose => close(model),
@@ -142,7 +135,7 @@ fn act_globally(model: &mut Model, keymap: &Keymap, action: Action) -> Option<Ve
         AppNews => {
             let lines = std::mem::take(&mut model.news);
             let reader = ReaderLayer::text(say::news(model.lang), lines, model.size.0);
-            model.push(Screen::Reader(reader));
+            model.push(reader);
             Vec::new()
         }
         AppOther => vec![Effect::OtherNotebook],
@@ -167,8 +160,6 @@ fn act_globally(model: &mut Model, keymap: &Keymap, action: Action) -> Option<Ve
         GoMatters => review::open_cases(model),
         GoTrash => menus::trash_menu(model),
         GoMore => menus::more_menu(model),
-        GoResults => results::open(model),
-        GoSync => sync::open(model),
         SyncNow => sync::sync_now(model, false),
         SyncFiles => sync::sync_now(model, true),
         SyncBy => sync::ask_address(model),
@@ -179,8 +170,8 @@ fn act_globally(model: &mut Model, keymap: &Keymap, action: Action) -> Option<Ve
         DeedUndo => undo_last_change(model),
         GoDiscarded => menus::discarded_menu(model),
         _ => {
-            let kind = navigate::listed_kind(model, action)?;
-            navigate::list(model, kind.no, false)
+            let screen = Screen::opened_by(action, &model.env(&mut model.ids()))?;
+            navigate::open_main(model, screen)
         }
     })
 }

@@ -30,7 +30,7 @@ pub fn end_request(
     match open.holds {
         Holds::Work => {
             model.work = None;
-            sync::rebuild(model);
+            navigate::rebuild_sync(model);
         }
         // unless a draft that could not be written keeps the officer here
         Holds::Leaving => model.left = model.is_quitting,
@@ -84,7 +84,7 @@ fn request_lost(model: &mut Model, open: &OpenRequest) -> Vec<Effect> {
 fn notebook_closed(model: &mut Model, text: String) {
     model.closed = true;
     let title = say::cannot_open(model.lang);
-    model.push(Screen::Reader(ReaderLayer::text(title, vec![text], model.size.0)));
+    model.push(ReaderLayer::text(title, vec![text], model.size.0));
 }
 
 /// `layer`: the one that the request was for.
@@ -112,7 +112,7 @@ pub fn take_answer(
         }
         WorkerAnswer::Office(office) => {
             model.sync.office = Some(*office);
-            sync::rebuild(model);
+            navigate::rebuild_sync(model);
             Vec::new()
         }
         WorkerAnswer::Arrived => navigate::refresh_after_arrivals(model),
@@ -144,7 +144,7 @@ pub fn take_answer(
         }
         WorkerAnswer::Held(holder) => {
             let question = say::ask_take_over(model.lang);
-            model.push(Screen::Ask(Ask::yes_no(question, holder, Intent::TakeOver)));
+            model.push(Ask::yes_no(question, holder, Intent::TakeOver));
             Vec::new()
         }
         WorkerAnswer::Closed(text) => {
@@ -162,7 +162,7 @@ pub fn take_answer(
             if let Some(Screen::Today(layer)) = model.stack.first_mut().map(|l| &mut l.screen) {
                 layer.lines.scroll_to_cursor(body);
             }
-            sync::rebuild(model);
+            navigate::rebuild_sync(model);
             draft_titles(model)
         }
         WorkerAnswer::Layer(answer) => {
@@ -221,7 +221,7 @@ pub fn take_answer(
         WorkerAnswer::Incomplete(kinds) => menus::incomplete(model, kinds),
         WorkerAnswer::Officers(officers) => menus::officers(model, officers),
         WorkerAnswer::Text { title, lines } => {
-            model.push(Screen::Reader(ReaderLayer::text(title, lines, model.size.0)));
+            model.push(ReaderLayer::text(title, lines, model.size.0));
             Vec::new()
         }
         WorkerAnswer::Planned(preview) => {
@@ -265,7 +265,7 @@ pub fn take_answer(
             model.message = lines.first().cloned();
             if lines.len() > 1 {
                 let title = lines.remove(0);
-                model.push(Screen::Reader(ReaderLayer::text(title, lines, model.size.0)));
+                model.push(ReaderLayer::text(title, lines, model.size.0));
             }
             model.mark_dirty();
             navigate::refresh(model)

@@ -4,7 +4,7 @@ use crate::app::done_change::DoneChange;
 use crate::app::layer::Screen;
 use crate::app::model::Model;
 use crate::app::update::drafts;
-use crate::keymap::action::Action;
+use crate::keymap::action::{Action, ActionGroup};
 use crate::record::{Id, Record};
 
 pub fn can(model: &Model, action: Action) -> bool {
@@ -21,18 +21,13 @@ fn can_on(model: &Model, screen: &Screen, action: Action) -> bool {
     use Action::*;
     match action {
         HelpOpen | AppQuit | ScreenRedraw | TextTelex | PaletteOpen => true,
-        GoToday | GoEstablishments | GoVisits | GoModels | GoMore | GoResults | GoProjects
-        | GoTasks | GoMeasurements | GoOfficers | GoTrash | GoDiscarded | GoIncomplete
-        | VisitNew | AppImport
-            if !model.open || screen.is_dialog() =>
-        {
-            false
+        VisitNew | AppImport if !model.open || screen.is_dialog() => false,
+        _ if action.spec().group == ActionGroup::Go => {
+            model.open && !screen.is_dialog() && leads_somewhere(model, action)
         }
         // the same key imports the list that is previewed, also while one of its remarks is read
         VisitNew if is_previewed(model) => false,
-        GoToday | GoEstablishments | GoVisits | GoModels | GoMore | GoResults | GoProjects
-        | GoTasks | GoMeasurements | GoOfficers | GoTrash | GoIncomplete | VisitNew => true,
-        GoDiscarded => model.drafts.iter().any(|draft| draft.hidden),
+        VisitNew => true,
         // one at a time
         ImportUndo => model.open && model.work.is_none() && !screen.is_dialog(),
         AppImport => model.work.is_none(),
@@ -41,13 +36,11 @@ fn can_on(model: &Model, screen: &Screen, action: Action) -> bool {
             let idle = model.open && model.work.is_none() && !screen.is_dialog();
             idle && !model.at_headquarters()
         }
-        GoSync => model.open && !screen.is_dialog(),
         SyncNow | SyncFiles | SyncBy => {
             let enrolled = model.sync.standing.as_ref().is_some_and(|s| s.hq.is_some());
             enrolled && model.work.is_none() && !screen.is_dialog()
         }
         SyncDetails => model.sync.standing.is_some() && !screen.is_dialog(),
-        GoMatters => model.open && !screen.is_dialog() && model.at_headquarters(),
         AppNews => !model.news.is_empty(),
         DeedUndo => {
             let resting = !screen.is_dialog() && !matches!(screen, Screen::Form(_));
@@ -67,26 +60,16 @@ fn can_on(model: &Model, screen: &Screen, action: Action) -> bool {
     }
 }
 
-fn is_previewed(model: &Model) -> bool {
-    model.stack.iter().any(|layer| matches!(layer.screen, Screen::Import(_)))
+fn leads_somewhere(model: &Model, action: Action) -> bool {
+    match action {
+        Action::GoDiscarded => model.drafts.iter().any(|draft| draft.hidden),
+        Action::GoMatters => model.at_headquarters(),
+        _ => true,
+    }
 }
 
-/// What a narrow bar of hints must not lose on this screen, in this order.
-pub fn hint_actions(model: &Model) -> &'static [Action] {
-    use Action::*;
-    match model.top().map(|top| &top.screen) {
-        Some(Screen::List(list)) if list.query.deleted => {
-            &[ListOpen, RecordRestore, ListSearch]
-        }
-        Some(Screen::Page(_)) => &[ListOpen, RecordRestore],
-        Some(Screen::Form(form)) if form.focus.pick.is_some() => {
-            &[PickChoose, PickCreate, PickCancel]
-        }
-        Some(Screen::Results(_)) => {
-            &[ListOpen, ResultsPeriod, ResultsScope, ResultsEarlier, ResultsLater, ResultsWrite]
-        }
-        _ => &[],
-    }
+fn is_previewed(model: &Model) -> bool {
+    model.stack.iter().any(|layer| matches!(layer.screen, Screen::Import(_)))
 }
 
 /// The draft whose row is marked on the first screen.

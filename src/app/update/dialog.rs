@@ -3,7 +3,6 @@
 use crate::app::Effect;
 use crate::app::intent::{Intent, IntentInput};
 use crate::app::layer::Screen;
-use crate::app::layer::ask::Ask;
 use crate::app::layer::reader::{ReaderLayer, ReaderLine};
 use crate::app::model::Model;
 use crate::app::update::prompt::close_prompt;
@@ -14,15 +13,16 @@ use crate::lang::app as say;
 /// The question on top is answered with no. Without the notebook there is nothing to stay for.
 pub fn refuse(model: &mut Model) -> Vec<Effect> {
     match model.screen() {
-        Some(Screen::Ask(ask)) if ask.then == Intent::TakeOver => work::quit(model),
-        Some(Screen::Ask(Ask { then: Intent::ImportDoubles(preview), .. }))
-            if preview.entering > 0 =>
-        {
-            let listing = preview.listing.clone();
-            close_prompt(model);
-            model.want_on_top(Intent::ImportOthers(listing), IntentInput::default());
-            Vec::new()
-        }
+        Some(Screen::Ask(ask)) => match &ask.then {
+            Intent::TakeOver => work::quit(model),
+            Intent::ImportDoubles(preview) if preview.entering > 0 => {
+                let listing = preview.listing.clone();
+                close_prompt(model);
+                model.want_on_top(Intent::ImportOthers(listing), IntentInput::default());
+                Vec::new()
+            }
+            _ => navigate::back(model),
+        },
         _ => navigate::back(model),
     }
 }

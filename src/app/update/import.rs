@@ -26,7 +26,7 @@ pub fn show_preview(model: &mut Model, preview: Preview) {
     }
     // On the way back from a list that cannot enter, the path can be mended.
     prompt::ask_again(model);
-    model.push(Screen::Import(Box::new(Import::new(preview, lang))));
+    model.push(Import::new(preview, lang));
 }
 
 /// The list is read again with what was chosen.

@@ -80,13 +80,13 @@ fn run(model: &mut Model, layer: LayerId, intent: Intent, input: IntentInput) ->
         }
 
         Intent::OpenMenu { title, items } => {
-            model.push(Screen::Menu(MenuLayer::new(title, items)));
+            model.push(MenuLayer::new(title, items));
         }
         Intent::OpenChoices { title, detail, entries } => {
-            model.push(Screen::Palette(Palette::from_entries(title, detail, entries)));
+            model.push(Palette::from_entries(title, detail, entries));
         }
         Intent::ShowText { title, lines } => {
-            model.push(Screen::Reader(ReaderLayer::text(title, lines, model.size.0)));
+            model.push(ReaderLayer::text(title, lines, model.size.0));
         }
         Intent::ShowHistory(id) => return vec![Effect::History { id }],
 
@@ -109,7 +109,7 @@ fn run(model: &mut Model, layer: LayerId, intent: Intent, input: IntentInput) ->
         Intent::OpenBuiltinReference => {
             let width = usize::from(model.size.0).saturating_sub(4).max(16);
             let reader = ceilings::ceilings_reader(model.programme, model.lang, width);
-            model.push(Screen::Reader(reader));
+            model.push(reader);
         }
         Intent::OpenBatches => return vec![Effect::Batches],
 

@@ -29,7 +29,7 @@ pub fn more_menu(model: &mut Model) -> Vec<Effect> {
         let words = form::discarded_item(lang, discarded);
         items.push((words, Intent::Act(Action::GoDiscarded)));
     }
-    model.push(Screen::Menu(MenuLayer::new(say::more_title(lang), items)));
+    model.push(MenuLayer::new(say::more_title(lang), items));
     Vec::new()
 }
 
@@ -46,7 +46,7 @@ pub fn batches(model: &mut Model, batches: &[BatchDone]) -> Vec<Effect> {
         false => Intent::ask(Intent::UndoImport(done.clone())),
     };
     let items = batches.iter().map(|done| (done_change::line(done, lang), choice(done)));
-    model.push(Screen::Menu(MenuLayer::new(revise::batches_title(lang), items.collect())));
+    model.push(MenuLayer::new(revise::batches_title(lang), items.collect()));
     Vec::new()
 }
 
@@ -59,13 +59,13 @@ pub fn discarded_menu(model: &mut Model) -> Vec<Effect> {
     };
     let hidden = model.drafts.iter().filter(|draft| draft.hidden);
     let items: Vec<_> = hidden.map(|d| (words(d), Intent::RestoreDraft(d.id))).collect();
-    model.push(Screen::Menu(MenuLayer::new(form::discarded_title(lang), items)));
+    model.push(MenuLayer::new(form::discarded_title(lang), items));
     Vec::new()
 }
 
 pub fn trash_menu(model: &mut Model) -> Vec<Effect> {
     let items = kinds(model, &[Place::Front, Place::More], true);
-    model.push(Screen::Menu(MenuLayer::new(say::trash_item(model.lang), items)));
+    model.push(MenuLayer::new(say::trash_item(model.lang), items));
     Vec::new()
 }
 
@@ -79,7 +79,7 @@ pub fn show_kinds(model: &mut Model, place: Place, deleted: bool) {
         Place::Reference => say::reference_title(model.lang),
         _ => say::activities_title(model.lang),
     };
-    model.push(Screen::Menu(MenuLayer::new(title, items)));
+    model.push(MenuLayer::new(title, items));
 }
 
 /// The lists of the kinds that are in these places; those folded away elsewhere are one line.
@@ -137,7 +137,7 @@ pub fn incomplete(model: &mut Model, kinds: Vec<(KindNo, usize)>) -> Vec<Effect>
         Some((format!("{name} ({n})"), Intent::OpenIncomplete(no)))
     };
     let items = kinds.into_iter().filter_map(item).collect();
-    model.push(Screen::Menu(MenuLayer::new(say::incomplete_only(lang), items)));
+    model.push(MenuLayer::new(say::incomplete_only(lang), items));
     Vec::new()
 }
 
@@ -146,7 +146,7 @@ pub fn officers(model: &mut Model, officers: Vec<(Id, String)>) -> Vec<Effect> {
     if matches!(model.screen(), Some(Screen::List(_))) {
         let items =
             officers.into_iter().map(|(id, name)| (name, Intent::FilterOfficer(id))).collect();
-        model.push(Screen::Menu(MenuLayer::new(say::by_officer(model.lang), items)));
+        model.push(MenuLayer::new(say::by_officer(model.lang), items));
     }
     Vec::new()
 }
@@ -159,7 +159,7 @@ pub fn returned(model: &mut Model, kinds: Vec<KindNo>) {
     };
     let items = kinds.into_iter().filter_map(item).collect();
     let title = title::reviewed(model.lang, Reviewed::SentBack);
-    model.push(Screen::Menu(MenuLayer::new(title, items)));
+    model.push(MenuLayer::new(title, items));
 }
 
 /// The three ways to start of the first run.
@@ -172,5 +172,5 @@ pub fn first_menu(model: &mut Model) {
     ];
     items.extend(establishment.map(|kind| (say::road_first(lang), Intent::NewRecord(kind))));
     items.push((say::road_empty(lang), Intent::Dismiss));
-    model.push(Screen::Menu(MenuLayer::new(say::road_title(lang), items)));
+    model.push(MenuLayer::new(say::road_title(lang), items));
 }

@@ -24,7 +24,7 @@ mod work;
 
 pub use crate::app::model::QueuedInput;
 pub use crate::app::model::Work;
-pub use can::{can, drafts_row, hint_actions};
+pub use can::{can, drafts_row};
 pub use work::stops_here;
 
 use crate::app::Effect;
@@ -184,7 +184,7 @@ fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
 /// Another size: pages are laid out again, the cursor of every layer stays in view.
 fn resized(model: &mut Model) -> Vec<Effect> {
     navigate::rebuild_pages(model);
-    sync::rebuild(model);
+    navigate::rebuild_sync(model);
     let mut ids = model.ids();
     let env = model.env(&mut ids);
     for layer in &mut model.stack {

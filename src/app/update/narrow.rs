@@ -42,7 +42,7 @@ fn narrowed_list(
     if model.stack.iter().any(|layer| matches!(layer.screen, Screen::Form(_))) {
         effects = navigate::list(model, kind, false);
     } else {
-        model.push(Screen::List(Box::new(List::new(spec, false))));
+        model.push(List::new(spec, false));
     }
     effects.extend(narrow(model, choice, words));
     freeze_filters(model);

@@ -14,9 +14,10 @@ use crate::programme::spec::Kind;
 use crate::record::{Id, KindNo};
 
 /// A main screen on top of Today, in place of what was there; an open form leaves its draft.
-pub fn open_main(model: &mut Model, screen: Screen) -> Vec<Effect> {
+pub fn open_main(model: &mut Model, screen: impl Into<Screen>) -> Vec<Effect> {
     let mut effects = clear(model);
     let layer = model.push(screen);
+    rebuild_sync(model);
     effects.extend(refresh_layer(model, layer));
     effects
 }
@@ -43,14 +44,9 @@ fn clear(model: &mut Model) -> Vec<Effect> {
 
 pub fn list(model: &mut Model, kind: KindNo, deleted: bool) -> Vec<Effect> {
     match model.programme.kind(kind) {
-        Some(kind) => open_main(model, Screen::List(Box::new(List::new(kind, deleted)))),
+        Some(kind) => open_main(model, List::new(kind, deleted)),
         None => Vec::new(),
     }
-}
-
-/// The kind whose list an action leads to.
-pub fn listed_kind(model: &Model, action: Action) -> Option<&'static Kind> {
-    model.programme.listed_by(action.spec().id)
 }
 
 /// The kinds whose lists no action leads to, while one can go anywhere.
@@ -60,7 +56,7 @@ pub fn other_lists(model: &Model) -> impl Iterator<Item = &'static Kind> + use<>
 }
 
 pub fn page(model: &mut Model, id: Id) -> Vec<Effect> {
-    let layer = model.push(Screen::Page(Box::new(RecordPage::new(id))));
+    let layer = model.push(RecordPage::new(id));
     vec![Effect::Load { layer, id }]
 }
 
@@ -160,6 +156,24 @@ pub fn rebuild_today(model: &mut Model, keymap: &Keymap) {
     for StackedLayer { screen, .. } in &mut model.stack {
         if let Screen::Today(today) = screen {
             today.build(&scene);
+        }
+    }
+    model.mark_dirty();
+}
+
+/// Lays the screen of the sync out again, wherever it is in the stack.
+pub fn rebuild_sync(model: &mut Model) {
+    let scene = sync::SyncScene {
+        sync: &model.sync,
+        headquarters: model.at_headquarters(),
+        busy: model.work.is_some(),
+        day: model.today,
+        lang: model.lang,
+        width: usize::from(model.size.0),
+    };
+    for layer in &mut model.stack {
+        if let Screen::Sync(sync) = &mut layer.screen {
+            sync.build(&scene);
         }
     }
     model.mark_dirty();

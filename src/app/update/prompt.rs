@@ -91,7 +91,7 @@ pub fn ask(model: &mut Model, then: Intent) {
         // what is asked for in another way, or never
         _ => return,
     };
-    model.push(Screen::Ask(screen));
+    model.push(screen);
 }
 
 pub fn import_question(preview: &Preview, lang: Lang) -> String {
@@ -132,10 +132,7 @@ pub fn file_exists(
     let question = say::file_is_there(lang, &name(&path), changed);
     let detail = say::file_is_there_detail(lang);
     let then = Intent::WriteFile { effect, path, free };
-    model.push(Screen::Ask(Ask {
-        buttons: Some(buttons),
-        ..Ask::yes_no(question, detail, then)
-    }));
+    model.push(Ask { buttons: Some(buttons), ..Ask::yes_no(question, detail, then) });
 }
 
 /// The record under the cursor, or whose page is open.
@@ -197,7 +194,7 @@ pub fn close_prompt(model: &mut Model) {
     if let (true, Some(Screen::Ask(ask))) = (typed_path, prompt)
         && let Some(below) = model.top()
     {
-        model.tried = Some((below.id, ask));
+        model.tried = Some((below.id, *ask));
     }
 }
 
@@ -206,6 +203,6 @@ pub fn ask_again(model: &mut Model) {
     if let Some((below, ask)) = model.tried.take()
         && model.top().is_some_and(|top| top.id == below)
     {
-        model.push(Screen::Ask(ask));
+        model.push(ask);
     }
 }

@@ -9,18 +9,13 @@ use crate::app::update::navigate;
 use crate::indicators::words;
 use crate::record::{Counted, KindNo, Period, Scope};
 
-pub fn open(model: &mut Model) -> Vec<Effect> {
-    let results = Results::new(model.today);
-    navigate::open_main(model, Screen::Results(Box::new(results)))
-}
-
 /// Over the screen that names these periods, which is there again on the way back. The first is
 /// shown; of several one is chosen.
 pub fn open_menu(model: &mut Model, periods: Vec<Period>) -> Vec<Effect> {
     let Some(first) = periods.first() else { return Vec::new() };
     let mut results = Results::new(model.today);
     results.query.period = *first;
-    let layer = model.push(Screen::Results(Box::new(results)));
+    let layer = model.push(results);
     if periods.len() > 1 {
         let choose = choose_period(periods, model.lang);
         model.want(layer, [choose]);
@@ -52,6 +47,6 @@ pub fn list(model: &mut Model, kind: KindNo) -> Vec<Effect> {
     list.of = format!("{} {}", row.id(), words::period(asked.period, lang));
     list.query.counted = Some(Counted { asked, row: key });
     list.freeze_filters();
-    let layer = model.push(Screen::List(Box::new(list)));
+    let layer = model.push(list);
     navigate::refresh_layer(model, layer)
 }

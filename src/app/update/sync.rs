@@ -4,35 +4,10 @@
 use crate::app::Effect;
 use crate::app::intent::Intent;
 use crate::app::layer::Screen;
-use crate::app::layer::sync::{SyncLayer, SyncScene};
 use crate::app::model::Model;
 use crate::app::update::{navigate, prompt, work};
 use crate::record::SyncStatus;
 use crate::text::edit::Editor;
-
-pub fn open(model: &mut Model) -> Vec<Effect> {
-    let effects = navigate::open_main(model, Screen::Sync(SyncLayer::default()));
-    rebuild(model);
-    effects
-}
-
-/// Lays the screen out again, wherever it is in the stack.
-pub fn rebuild(model: &mut Model) {
-    let scene = SyncScene {
-        sync: &model.sync,
-        headquarters: model.at_headquarters(),
-        busy: model.work.is_some(),
-        day: model.today,
-        lang: model.lang,
-        width: usize::from(model.size.0),
-    };
-    for layer in &mut model.stack {
-        if let Screen::Sync(sync) = &mut layer.screen {
-            sync.build(&scene);
-        }
-    }
-    model.mark_dirty();
-}
 
 /// Over the link that is known, or one that is asked for; `files`: attachments that are not here are
 /// fetched too.
@@ -58,21 +33,21 @@ pub fn start(model: &mut Model, to: String, files: bool) -> Vec<Effect> {
     model.sync.last.clear();
     model.sync.by = Some(to.clone());
     let effects = work::start(model, Effect::Sync { to, files });
-    rebuild(model);
+    navigate::rebuild_sync(model);
     effects
 }
 
 pub fn show_status(model: &mut Model, standing: SyncStatus) {
     model.sync.standing = Some(standing);
     navigate::rebuild_pages(model);
-    rebuild(model);
+    navigate::rebuild_sync(model);
 }
 
 /// It has come to its end, well or not; records may have come down.
 pub fn show_summary(model: &mut Model, lines: Vec<String>) -> Vec<Effect> {
     model.message = lines.first().cloned();
     model.sync.last = lines;
-    rebuild(model);
+    navigate::rebuild_sync(model);
     let mut effects = navigate::refresh(model);
     effects.push(Effect::Standing);
     effects

@@ -40,6 +40,13 @@ impl Layer for List {
         true
     }
 
+    fn hints(&self) -> &'static [Action] {
+        match self.query.deleted {
+            true => &[Action::ListOpen, Action::RecordRestore, Action::ListSearch],
+            false => &[],
+        }
+    }
+
     fn can(&self, action: Action, env: &Env) -> bool {
         use Action::*;
         let living = self.selected().filter(|_| !self.query.deleted);

@@ -24,7 +24,7 @@ fn push(model: &mut Model, make: impl FnOnce(&mut Env) -> Form) -> LayerId {
     let mut env = model.env(&mut ids);
     let form = make(&mut env);
     model.put_ids(ids);
-    let layer = model.push(Screen::Form(Box::new(form)));
+    let layer = model.push(form);
     let titles = model.titles.clone();
     if let Some(Screen::Form(form)) = model.layer(layer) {
         form.content.titles.extend(titles);

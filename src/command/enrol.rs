@@ -166,7 +166,7 @@ fn store_enrolment(io: &mut CommandIo<'_>, file: &Path, to_other: bool) -> Comma
     }
     reply.write(&io.data).map_err(failed)?;
     // taken in again
-    PeerState::of(&io.data).save_revoked_since(None).map_err(failed)?;
+    PeerState::at(&io.data).save_revoked_since(None).map_err(failed)?;
     io.say(&hq_words::accepted(lang, hq, *number))?;
     Ok(CommandEnd::All)
 }

@@ -56,7 +56,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let named = given.maybe_text("address").map(str::to_owned);
     let address = named
         .or(target.address)
-        .or_else(|| PeerState::of(&io.data).address())
+        .or_else(|| PeerState::at(&io.data).address())
         .unwrap_or_default();
     let failed = |e: &SyncError| Stop::Failed(messages::error_at(e, &address, lang));
     if address.is_empty() {
@@ -83,7 +83,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         &AtomicBool::new(false),
     );
     let kept = match done {
-        Ok(()) => PeerState::of(&io.data).save_address(&address).map_err(SyncError::Store),
+        Ok(()) => PeerState::at(&io.data).save_address(&address).map_err(SyncError::Store),
         Err(_) => Ok(()),
     };
     io.progress("", false)?;

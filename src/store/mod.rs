@@ -154,6 +154,11 @@ impl Store {
         CommitValidator { projections: &self.notebook.projections }.fits(new)
     }
 
+    /// Through which everything durable of the notebook goes.
+    pub(crate) fn disk(&self) -> &dyn Disk {
+        &*self.notebook.projections.context.disk
+    }
+
     pub fn records(&self) -> Records<'_> {
         Records { notebook: &self.notebook }
     }

@@ -101,16 +101,22 @@ pub fn read_front(path: &Path) -> io::Result<Vec<u8>> {
 }
 
 /// Into `root`/`inside`: temporary name, fsync, rename, fsync of the folders; then read again.
-pub fn write(root: &Path, inside: &str, name: &str, bytes: &[u8]) -> Result<(), StoreError> {
+pub fn write(
+    disk: &dyn Disk,
+    root: &Path,
+    inside: &str,
+    name: &str,
+    bytes: &[u8],
+) -> Result<(), StoreError> {
     let io = |doing, path: &Path, e| StoreError::io(doing, path, e);
     let folder = root.join(inside);
-    make_folder(&RealDisk, root, &folder)?;
+    make_folder(disk, root, &folder)?;
     let lock = RealDisk.lock(&folder);
     if lock.is_ok() {
         sweep(&folder, name);
     }
     let path = folder.join(name);
-    write_whole(&RealDisk, &path, bytes)?;
+    write_whole(disk, &path, bytes)?;
     let again = read(&path).map_err(|e| io(IoOperation::Read, &path, e))?;
     match again == bytes {
         true => Ok(()),

@@ -11,7 +11,7 @@ pub const RESTORE: u8 = 5;
 pub const ALL: u64 = u64::MAX;
 
 pub fn positions(store: &Store) -> Result<Vec<LaneAt>, StoreError> {
-    let peer = PeerState::of(store.dir());
+    let peer = PeerState::of(store);
     let mut lanes: Vec<LaneAt> = store
         .downlink()
         .cursors()?

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use sha2::{Digest, Sha256};
 
-use crate::storage::disk::{Disk, RealDisk, write_whole};
+use crate::storage::disk::write_whole;
 use crate::storage::format::down::Notice;
 use crate::store::{Store, StoreError};
 use crate::sync::certificate::Enrolment;
@@ -31,7 +31,7 @@ pub(crate) fn keep_new(
         return Ok(());
     }
     let path = store.dir().join(FILE);
-    let bytes = RealDisk.read(&path, MAX_BYTES).unwrap_or_default();
+    let bytes = store.disk().read(&path, MAX_BYTES).unwrap_or_default();
     let text = String::from_utf8(bytes).unwrap_or_default();
     let mut shown: Vec<[u8; 16]> = text.lines().filter_map(unhex).collect();
     let mut known: BTreeSet<[u8; 16]> = shown.iter().copied().collect();
@@ -46,7 +46,7 @@ pub(crate) fn keep_new(
     });
     let kept = shown.iter().skip(shown.len().saturating_sub(MAX_KEPT));
     let lines: String = kept.map(|mark| hex(mark) + "\n").collect();
-    write_whole(&RealDisk, &path, lines.as_bytes())
+    write_whole(store.disk(), &path, lines.as_bytes())
 }
 
 fn mark(notice: &Notice) -> [u8; 16] {

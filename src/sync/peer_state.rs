@@ -11,7 +11,7 @@ use super::roll::{self, RollTitle};
 use crate::storage::disk::{Disk, RealDisk, write_whole};
 use crate::storage::error::IoOperation;
 use crate::storage::format::wire::{self, Bytes};
-use crate::store::StoreError;
+use crate::store::{Store, StoreError};
 
 /// The route that was used last, in one line.
 const ADDRESS: &str = "road";
@@ -33,17 +33,23 @@ enum StoredRolls {
 }
 
 pub struct PeerState<'a> {
+    pub(super) disk: &'a dyn Disk,
     notebook: &'a Path,
 }
 
 impl PeerState<'_> {
-    pub fn of(notebook: &Path) -> PeerState<'_> {
-        PeerState { notebook }
+    pub fn of(store: &Store) -> PeerState<'_> {
+        PeerState { disk: store.disk(), notebook: store.dir() }
+    }
+
+    /// Of a notebook that is not open.
+    pub fn at(notebook: &Path) -> PeerState<'_> {
+        PeerState { disk: &RealDisk, notebook }
     }
 
     /// Settings come before it.
     pub fn address(&self) -> Option<String> {
-        let bytes = RealDisk.read(&self.path(ADDRESS), MAX_ADDRESS).ok()?;
+        let bytes = self.disk.read(&self.path(ADDRESS), MAX_ADDRESS).ok()?;
         let line = std::str::from_utf8(&bytes).ok()?.strip_suffix('\n')?;
         let whole = !line.chars().any(char::is_control) && Link::parse(line, None).is_ok();
         whole.then(|| line.to_owned())
@@ -87,7 +93,7 @@ impl PeerState<'_> {
     /// Whether the officer's own records are here: then only what the officer's other devices wrote
     /// must still come.
     pub fn is_restored(&self) -> bool {
-        RealDisk.exists(&self.path(RESTORED))
+        self.disk.exists(&self.path(RESTORED))
     }
 
     pub fn set_restored(&self) -> Result<(), StoreError> {
@@ -102,7 +108,7 @@ impl PeerState<'_> {
     /// The lists of devices that this notebook carries, the newest era first.
     pub fn rolls(&self) -> Vec<(RollTitle, Vec<u8>)> {
         let most = (roll::KEPT * (roll::MOST + 8)) as u64 + 16;
-        let bytes = RealDisk.read(&self.path(ROLLS), most);
+        let bytes = self.disk.read(&self.path(ROLLS), most);
         let Ok(StoredRolls::V1(all)) = wire::frame(&bytes.unwrap_or_default()) else {
             return Vec::new();
         };
@@ -146,19 +152,19 @@ impl PeerState<'_> {
     }
 
     fn moment(&self, file: &str) -> Option<u64> {
-        let bytes = RealDisk.read(&self.path(file), 32).ok()?;
+        let bytes = self.disk.read(&self.path(file), 32).ok()?;
         String::from_utf8(bytes).ok()?.trim().parse().ok()
     }
 
     fn write(&self, file: &str, bytes: &[u8]) -> Result<(), StoreError> {
-        write_whole(&RealDisk, &self.path(file), bytes)
+        write_whole(self.disk, &self.path(file), bytes)
     }
 
     fn remove(&self, file: &str) -> Result<(), StoreError> {
         let path = self.path(file);
-        if !RealDisk.exists(&path) {
+        if !self.disk.exists(&path) {
             return Ok(());
         }
-        RealDisk.remove(&path).map_err(|e| StoreError::io(IoOperation::Write, &path, e))
+        self.disk.remove(&path).map_err(|e| StoreError::io(IoOperation::Write, &path, e))
     }
 }

@@ -161,6 +161,7 @@ pub fn read(path: &Path) -> Option<Vec<u8>> {
 
 /// Onto a stick, unless a list of its era that is as new is there.
 pub fn put_on_stick(
+    disk: &dyn Disk,
     root: &Path,
     inside: &str,
     key: &[u8; 32],
@@ -168,7 +169,7 @@ pub fn put_on_stick(
 ) -> Result<(), StoreError> {
     match title(bytes) {
         Some(title) if !is_in_folder(&root.join(inside), key, &title) => {
-            file::write(root, inside, &file_name(&title), bytes)
+            file::write(disk, root, inside, &file_name(&title), bytes)
         }
         _ => Ok(()),
     }

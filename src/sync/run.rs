@@ -119,10 +119,10 @@ fn begin(
     };
     let had_contact = done.is_ok() && (summary.tries > 0 || summary.read > 0);
     if had_contact {
-        PeerState::of(store.dir()).save_contact(now())?;
+        PeerState::of(store).save_contact(now())?;
     }
     if had_contact || summary.revoked.is_some() {
-        PeerState::of(store.dir()).save_revoked_since(summary.revoked)?;
+        PeerState::of(store).save_revoked_since(summary.revoked)?;
     }
     // a full disk remembers nothing, and they come again
     notices_seen::keep_new(store, &enrolment, is_new, &mut summary.notices)
@@ -238,7 +238,7 @@ impl Session<'_> {
             let receipt = receipts.iter().find(|r| r.receipt.epoch == *epoch);
             let common = receipt.map_or(0, |r| r.receipt.acked);
             self.store.uplink().fork(*epoch, common, reason::PARTED)?;
-            PeerState::of(self.store.dir()).clear_restored()?;
+            PeerState::of(&self.store).clear_restored()?;
         }
         Ok(())
     }

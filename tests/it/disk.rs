@@ -137,6 +137,16 @@ impl DiskFile for MemFile {
         fault.map_or(Ok(()), |f| Err(error(f)))
     }
 
+    fn set_len(&mut self, len: u64) -> io::Result<()> {
+        let mut s = self.shared.lock().unwrap();
+        if let Some(fault) = s.fault() {
+            return Err(error(fault));
+        }
+        let both = s.files.get_mut(&self.path).ok_or(io::ErrorKind::NotFound)?;
+        both.seen.truncate(len as usize);
+        Ok(())
+    }
+
     fn sync_data(&mut self) -> io::Result<()> {
         let mut s = self.shared.lock().unwrap();
         if let Some(fault) = s.fault() {

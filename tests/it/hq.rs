@@ -3,6 +3,7 @@
 mod authority;
 mod durable;
 mod enrol;
+mod every_step;
 mod golden;
 mod handover;
 mod held;

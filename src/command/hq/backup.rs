@@ -42,7 +42,7 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
         .maintenance()
         .checkpoint()
         .and_then(|()| backup::sweep(folder))
-        .and_then(|()| backup::back_up(&io.data, &into, now))
+        .and_then(|()| backup::back_up(&RealDisk, &io.data, &into, now))
         .and_then(|()| home.add_roll_folder(folder));
     let closed = notebook::close(io, &store);
     copied.map_err(|e| io.failed_at(&e, &hq_words::not_backed_up(io.lang)))?;

@@ -1,7 +1,9 @@
 //! `sotay-hq restore COPY`: headquarters again from a backup, held back until its devices are
 //! confirmed.
 
+use crate::storage::disk::Disk;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::confirm;
 use super::open::{directory, fold, open};
@@ -66,7 +68,9 @@ fn run(io: &mut CommandIo<'_>, given: &Invocation<'_>) -> CommandResult {
     let options = Options { take_over: false, serve_early: false, now: io.now };
     let data = io.data.clone();
     let mut open_copy = || Store::open(io.role, &data, options).map(|(store, _)| store);
-    backup::restore(from, &data, (io.now)(), &mut open_copy).map_err(|e| io.failed(&e))?;
+    let disk: Arc<dyn Disk> = Arc::new(RealDisk);
+    backup::restore(&disk, from, &data, (io.now)(), &mut open_copy)
+        .map_err(|e| io.failed(&e))?;
     let taken = backup::read_date(from).map(when);
     let home = directory(io)?;
     // before this restore makes cases of its own

@@ -3,6 +3,7 @@
 
 pub(crate) use crate::hq::admin::directory::{RESTORING, is_unfinished};
 use std::path::Path;
+use std::sync::Arc;
 
 use super::manifest::{self, Manifest};
 use super::officer::Enrolled;
@@ -43,8 +44,8 @@ const MAX_DEPTH: usize = 4;
 const DATE: &str = "copied";
 
 /// Notes when a copy was made. Whoever restores it must know since when decisions are lost.
-pub fn write_date(copy: &Path, now: u64) -> Result<(), StoreError> {
-    write_whole(&RealDisk, &copy.join(DATE), now.to_string().as_bytes())
+fn write_date(disk: &dyn Disk, copy: &Path, now: u64) -> Result<(), StoreError> {
+    write_whole(disk, &copy.join(DATE), now.to_string().as_bytes())
 }
 
 /// When a copy was made, if it says so.
@@ -54,9 +55,9 @@ pub fn read_date(copy: &Path) -> Option<u64> {
 }
 
 /// Every file of it durable when it returns.
-pub fn copy(from: &Path, into: &Path) -> Result<Manifest, StoreError> {
+pub fn copy(disk: &dyn Disk, from: &Path, into: &Path) -> Result<Manifest, StoreError> {
     must_be_empty(into)?;
-    copy_but(from, into, &LEFT)
+    copy_but(disk, from, into, &LEFT)
 }
 
 /// A headquarters of a later era made of a copy. Its own file is written last and at once, with the
@@ -64,53 +65,61 @@ pub fn copy(from: &Path, into: &Path) -> Result<Manifest, StoreError> {
 /// done again. Before that its journal continues under a new epoch, so that no number of its own is
 /// ever given twice. `open`: the notebook in the folder.
 pub fn restore(
+    disk: &Arc<dyn Disk>,
     from: &Path,
     into: &Path,
     now: u64,
     open: &mut dyn FnMut() -> Result<Store, StoreError>,
 ) -> Result<(), StoreError> {
-    let old = HqDirectory::open(from)?;
-    mark_unfinished(into)?;
+    let old = HqDirectory::open_on(disk.clone(), from)?;
+    mark_unfinished(&**disk, into)?;
     let left: Vec<&str> = LEFT.into_iter().chain([directory::FILE]).collect();
-    copy_but(from, into, &left)?;
+    copy_but(&**disk, from, into, &left)?;
     // before it is a headquarters: nothing may count until the administrator has confirmed
-    HqDirectory::open(from)?.moved_to(into).require_confirm(now, read_date(from))?;
+    HqDirectory::open_on(disk.clone(), from)?
+        .moved_to(into)
+        .require_confirm(now, read_date(from))?;
     let store = open()?;
     begin_epoch(&store).and_then(|()| store.close())?;
     // an earlier restore may have run under a clock that was ahead of this one
     let era = old.latest_era(&lists::rolls_beside(from)?)?;
     old.begin_era(into, now.max(era.saturating_add(1)))?;
     let mark = into.join(RESTORING);
-    RealDisk.remove(&mark).map_err(|e| StoreError::io(IoOperation::Write, &mark, e))
+    disk.remove(&mark).map_err(|e| StoreError::io(IoOperation::Write, &mark, e))
 }
 
 /// An empty folder with the mark in it; what an earlier restore left there is removed.
-fn mark_unfinished(into: &Path) -> Result<(), StoreError> {
+fn mark_unfinished(disk: &dyn Disk, into: &Path) -> Result<(), StoreError> {
     let io = |doing, path: &Path, e| StoreError::io(doing, path, e);
     if is_unfinished(into) {
         for entry in RealDisk.entries(into).map_err(|e| io(IoOperation::List, into, e))? {
             let path = into.join(&entry.name);
             let removed = match entry.kind.is_dir() {
-                true => RealDisk.remove_folder(&path),
+                true => disk.remove_folder(&path),
                 false if entry.name == RESTORING => Ok(()),
-                false => RealDisk.remove(&path),
+                false => disk.remove(&path),
             };
             removed.map_err(|e| io(IoOperation::Write, &path, e))?;
         }
         return Ok(());
     }
     must_be_empty(into)?;
-    make_root(&RealDisk, into)?;
-    write_whole(&RealDisk, &into.join(RESTORING), b"1\n")
+    make_root(disk, into)?;
+    write_whole(disk, &into.join(RESTORING), b"1\n")
 }
 
-fn copy_but(from: &Path, into: &Path, left_out: &[&str]) -> Result<Manifest, StoreError> {
-    make_root(&RealDisk, into)?;
+fn copy_but(
+    disk: &dyn Disk,
+    from: &Path,
+    into: &Path,
+    left_out: &[&str],
+) -> Result<Manifest, StoreError> {
+    make_root(disk, into)?;
     let (source, root) = (from, into);
     let mut copied = Manifest::default();
     let mut folders = vec![(from.to_owned(), into.to_owned(), 0)];
     while let Some((from, into, depth)) = folders.pop() {
-        make_folder(&RealDisk, root, &into)?;
+        make_folder(disk, root, &into)?;
         let entries =
             RealDisk.entries(&from).map_err(|e| StoreError::io(IoOperation::List, &from, e))?;
         for FolderEntry { name, kind } in entries {
@@ -126,10 +135,10 @@ fn copy_but(from: &Path, into: &Path, left_out: &[&str]) -> Result<Manifest, Sto
                 let (doing, file) = (IoOperation::Read, shown.display().to_string());
                 return Err(StoreError::Io { operation: doing, file, source: link_error() });
             } else if kind.is_file() {
-                copied.copy(to.strip_prefix(root).unwrap_or(&to), &path, &to)?;
+                copied.copy(disk, to.strip_prefix(root).unwrap_or(&to), &path, &to)?;
             }
         }
-        sync(&into)?;
+        disk.sync_folder(&into).map_err(|e| StoreError::io(IoOperation::Sync, &into, e))?;
     }
     Ok(copied)
 }
@@ -189,30 +198,26 @@ pub fn sweep(folder: &Path) -> Result<(), StoreError> {
 }
 
 /// A copy that is whole, read again and found right, or not there at all.
-pub fn back_up(dir: &Path, into: &Path, now: u64) -> Result<(), StoreError> {
+pub fn back_up(disk: &dyn Disk, dir: &Path, into: &Path, now: u64) -> Result<(), StoreError> {
     let temp = manifest::unfinished(into);
-    make_root(&RealDisk, &temp)?;
+    make_root(disk, &temp)?;
     let lock = RealDisk.lock(&temp);
     let _lock = lock.map_err(|e| StoreError::io(IoOperation::Lock, &temp, e))?;
-    let made = copy(dir, &temp).and_then(|copied| {
-        write_date(&temp, now)?;
-        copied.write(&temp)?;
+    let made = copy(disk, dir, &temp).and_then(|copied| {
+        write_date(disk, &temp, now)?;
+        copied.write(disk, &temp)?;
         let read = Manifest::read(&temp)?.filter(|read| *read == copied);
         let same = read.ok_or(StoreError::BackupDamaged)?.compare(&temp)?.is_empty();
         if !same {
             return Err(StoreError::BackupDamaged);
         }
         must_be_empty(into)?;
-        RealDisk
-            .rename(&temp, into)
-            .map_err(|e| StoreError::io(IoOperation::Rename, into, e))?;
-        sync_parent(&RealDisk, into)
+        disk.rename(&temp, into).map_err(|e| StoreError::io(IoOperation::Rename, into, e))?;
+        sync_parent(disk, into)
     });
-    if made.is_err() && RealDisk.exists(&temp) {
+    if made.is_err() && disk.exists(&temp) {
         // half a copy is of no use to anybody, and in the way on a full disk
-        RealDisk
-            .remove_folder(&temp)
-            .map_err(|e| StoreError::io(IoOperation::Write, &temp, e))?;
+        disk.remove_folder(&temp).map_err(|e| StoreError::io(IoOperation::Write, &temp, e))?;
     }
     made
 }
@@ -228,8 +233,4 @@ pub fn begin_epoch(store: &Store) -> Result<(), StoreError> {
 pub fn must_be_empty(into: &Path) -> Result<(), StoreError> {
     let has_something = RealDisk.entries(into).is_ok_and(|entries| !entries.is_empty());
     if has_something { Err(StoreError::NotEmpty) } else { Ok(()) }
-}
-
-fn sync(path: &Path) -> Result<(), StoreError> {
-    RealDisk.sync_folder(path).map_err(|e| StoreError::io(IoOperation::Sync, path, e))
 }

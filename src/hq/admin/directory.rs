@@ -3,6 +3,7 @@
 //! store: opening it takes no lock, so that any number of receivers work at once.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
@@ -34,6 +35,8 @@ enum StoredSecret {
 }
 
 pub struct HqDirectory {
+    /// through which everything durable of it goes
+    pub(crate) disk: Arc<dyn Disk>,
     pub dir: PathBuf,
     pub keys: Keys,
     pub secret: HqSecret,
@@ -54,28 +57,44 @@ impl HqDirectory {
         name: &str,
         now: u64,
     ) -> Result<HqDirectory, StoreError> {
+        HqDirectory::init_on(Arc::new(RealDisk), dir, setup, name, now)
+    }
+
+    /// The same on a disk of the caller's.
+    pub fn init_on(
+        disk: Arc<dyn Disk>,
+        dir: &Path,
+        setup: &Setup,
+        name: &str,
+        now: u64,
+    ) -> Result<HqDirectory, StoreError> {
         if is_unfinished(dir) {
             return Err(StoreError::NotEmpty);
         }
         if !Store::exists(dir) {
-            Store::init(Role::Headquarters, dir, setup, now)?;
+            Store::init_on(disk.clone(), Role::Headquarters, dir, setup, now)?;
         } else if HqDirectory::exists(dir) {
             return Err(StoreError::AlreadyNotebook);
         }
         let (keys, _) = Keys::load(dir)?;
         let hpke = Zeroizing::new(crate::storage::crypto::random::random::<32>()?);
-        write(dir, &keys, &hpke, now, name)?;
-        HqDirectory::open(dir)
+        write(&*disk, dir, &keys, &hpke, now, name)?;
+        HqDirectory::open_on(disk, dir)
     }
 
     pub fn open(dir: &Path) -> Result<HqDirectory, StoreError> {
+        HqDirectory::open_on(Arc::new(RealDisk), dir)
+    }
+
+    /// The same on a disk of the caller's.
+    pub fn open_on(disk: Arc<dyn Disk>, dir: &Path) -> Result<HqDirectory, StoreError> {
         let path = dir.join(FILE);
-        if !RealDisk.exists(&path) {
+        if !disk.exists(&path) {
             return Err(StoreError::NoHeadquarters);
         }
         FOLDERS.iter().try_for_each(|name| refuse_links(dir, &dir.join(name)))?;
         let (keys, _) = Keys::load(dir)?;
-        let bytes = RealDisk
+        let bytes = disk
             .read(&path, limits::SMALL_FILE)
             .map_err(|e| StoreError::io(IoOperation::Read, &path, e))?;
         let sealed = bytes.strip_prefix(MAGIC).ok_or(StoreError::HeadquartersDamaged)?;
@@ -87,7 +106,7 @@ impl HqDirectory {
         let sign = device.signing_key().clone();
         let secret = HqSecret::new(hpke, sign, era, name)
             .map_err(|_| StoreError::HeadquartersDamaged)?;
-        Ok(HqDirectory { dir: dir.to_owned(), keys, secret, device: device.id })
+        Ok(HqDirectory { disk, dir: dir.to_owned(), keys, secret, device: device.id })
     }
 
     /// The same headquarters in another folder.
@@ -99,7 +118,7 @@ impl HqDirectory {
     /// with it again.
     pub fn begin_era(&self, dir: &Path, now: u64) -> Result<(), StoreError> {
         let era = now.max(self.secret.era.saturating_add(1));
-        write(dir, &self.keys, self.secret.hpke(), era, &self.secret.name)
+        write(&*self.disk, dir, &self.keys, self.secret.hpke(), era, &self.secret.name)
     }
 
     /// What officers get to know.
@@ -113,7 +132,7 @@ impl HqDirectory {
     }
 
     pub fn lanes(&self) -> Lanes {
-        Lanes::new(&self.dir, &self.keys)
+        Lanes::new(self.disk.clone(), &self.dir, &self.keys)
     }
 
     pub fn sealer(&self) -> Sealer {
@@ -122,6 +141,7 @@ impl HqDirectory {
 }
 
 fn write(
+    disk: &dyn Disk,
     dir: &Path,
     keys: &Keys,
     hpke: &[u8; 32],
@@ -131,7 +151,7 @@ fn write(
     let kept = StoredSecret::V1 { hpke: *hpke, era, name: name.to_owned() };
     let plain = Zeroizing::new(wire::encode(&kept));
     let sealed = Sealer::new(keys).seal(Domain::Device, MAGIC, &plain)?;
-    write_reserved(&RealDisk, dir, &dir.join(FILE), &[&MAGIC[..], &sealed].concat())
+    write_reserved(disk, dir, &dir.join(FILE), &[&MAGIC[..], &sealed].concat())
 }
 
 /// Whether a restore was cut off in this folder.

@@ -7,7 +7,6 @@ use crate::hq::HqDirectory;
 use crate::record::Id;
 use crate::storage::crypto::key::Domain;
 use crate::storage::disk::space::write_reserved;
-use crate::storage::disk::{Disk, RealDisk};
 use crate::storage::error::IoOperation;
 use crate::storage::format::wire;
 use crate::storage::limits;
@@ -36,10 +35,11 @@ impl HqDirectory {
     /// Every handover, the oldest first.
     pub fn handovers(&self) -> Result<Vec<Handover>, StoreError> {
         let path = self.dir.join(FILE);
-        if !RealDisk.exists(&path) {
+        if !self.disk.exists(&path) {
             return Ok(Vec::new());
         }
-        let bytes = RealDisk
+        let bytes = self
+            .disk
             .read(&path, limits::SMALL_FILE)
             .map_err(|e| StoreError::io(IoOperation::Read, &path, e))?;
         let damaged = || StoreError::HeadquartersDamaged;
@@ -59,6 +59,6 @@ impl HqDirectory {
         let plain = wire::encode(&StoredHandovers::V1(all.iter().map(one).collect()));
         let sealed = self.sealer().seal(Domain::Device, MAGIC, &plain)?;
         let bytes = [&MAGIC[..], &sealed].concat();
-        write_reserved(&RealDisk, &self.dir, &self.dir.join(FILE), &bytes)
+        write_reserved(&*self.disk, &self.dir, &self.dir.join(FILE), &bytes)
     }
 }

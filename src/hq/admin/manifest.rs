@@ -44,10 +44,16 @@ impl Differences {
 
 impl Manifest {
     /// Copies a file, durably, and notes what was written.
-    pub fn copy(&mut self, path: &Path, from: &Path, to: &Path) -> Result<(), StoreError> {
+    pub fn copy(
+        &mut self,
+        disk: &dyn Disk,
+        path: &Path,
+        from: &Path,
+        to: &Path,
+    ) -> Result<(), StoreError> {
         let io = |doing, path: &Path, e| StoreError::io(doing, path, e);
         let mut source = open_regular(from).map_err(|e| io(IoOperation::Read, from, e))?;
-        let mut target = RealDisk.create(to).map_err(|e| io(IoOperation::Create, to, e))?;
+        let mut target = disk.create(to).map_err(|e| io(IoOperation::Create, to, e))?;
         let (mut sum, mut len) = (Sha256::new(), 0);
         let mut chunk = vec![0; CHUNK];
         loop {
@@ -66,13 +72,13 @@ impl Manifest {
     }
 
     /// Into a copy of which all else is durable.
-    pub fn write(&self, copy: &Path) -> Result<(), StoreError> {
+    pub fn write(&self, disk: &dyn Disk, copy: &Path) -> Result<(), StoreError> {
         let lines =
             self.0.iter().map(|(path, entry)| format!("{} {} {path}\n", entry.sum, entry.len));
         let text = format!("{HEAD}\n{}", lines.collect::<String>());
         // its own sum at the end: a list that was cut off must not pass for a shorter one
         let sum = hex(&Sha256::digest(text.as_bytes()));
-        write_whole(&RealDisk, &copy.join(FILE), format!("{text}{sum}\n").as_bytes())
+        write_whole(disk, &copy.join(FILE), format!("{text}{sum}\n").as_bytes())
     }
 
     /// `None`: a copy of an older program. One that is not whole is an error.

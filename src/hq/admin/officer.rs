@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::hq::admin::directory::HqDirectory;
 use crate::storage::crypto::key::Domain;
 use crate::storage::disk::space::write_reserved;
-use crate::storage::disk::{Disk, RealDisk, make_folder};
+use crate::storage::disk::{RealDisk, make_folder};
 use crate::storage::error::IoOperation;
 use crate::storage::format::wire;
 use crate::storage::format::wire::Bytes;
@@ -169,10 +169,11 @@ impl HqDirectory {
     /// Whose device this is.
     pub fn officer_of(&self, device: [u8; 16]) -> Result<Option<Enrolled>, StoreError> {
         let path = self.officer_path(device);
-        if !RealDisk.exists(&path) {
+        if !self.disk.exists(&path) {
             return Ok(None);
         }
-        let bytes = RealDisk
+        let bytes = self
+            .disk
             .read(&path, limits::SMALL_FILE)
             .map_err(|e| StoreError::io(IoOperation::Read, &path, e))?;
         let damaged = || StoreError::HeadquartersDamaged;
@@ -307,7 +308,7 @@ impl HqDirectory {
 
     pub(crate) fn put_officer(&self, officer: &Enrolled) -> Result<(), StoreError> {
         let folder = self.dir.join("officers");
-        make_folder(&RealDisk, &self.dir, &folder)?;
+        make_folder(&*self.disk, &self.dir, &folder)?;
         let device = officer.certificate().device;
         let certificate = Bytes(officer.certificate.encode());
         let Enrolled { revoked, released, kept_until, moves, ssh, .. } = officer.clone();
@@ -319,7 +320,7 @@ impl HqDirectory {
         };
         let sealed = self.sealer().seal(Domain::Device, &aad(device), &wire::encode(&kept))?;
         let path = self.officer_path(device);
-        write_reserved(&RealDisk, &self.dir, &path, &[&MAGIC[..], &sealed].concat())
+        write_reserved(&*self.disk, &self.dir, &path, &[&MAGIC[..], &sealed].concat())
     }
 
     fn officer_path(&self, device: [u8; 16]) -> PathBuf {

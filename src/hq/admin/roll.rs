@@ -18,7 +18,7 @@ use crate::hq::admin::directory::HqDirectory;
 use crate::hq::ingest::log;
 use crate::storage::crypto::key::Domain;
 use crate::storage::disk::space::write_reserved;
-use crate::storage::disk::{Disk, File, RealDisk};
+use crate::storage::disk::{File, RealDisk};
 use crate::storage::error::IoOperation;
 use crate::storage::format::wire;
 use crate::storage::format::wire::Bytes;
@@ -227,7 +227,7 @@ impl HqDirectory {
             let sealed = roll.seal(&self.secret, notes.number);
             let sealed = sealed.map_err(|_| StoreError::Bug("a list that does not seal"))?;
             self.write_notes(&notes)?;
-            write_reserved(&RealDisk, &self.dir, &self.dir.join(FILE), &sealed)?;
+            write_reserved(&*self.disk, &self.dir, &self.dir.join(FILE), &sealed)?;
         }
         Ok(())
     }
@@ -269,10 +269,11 @@ impl HqDirectory {
 
     fn notes(&self) -> Result<Notes, StoreError> {
         let path = self.dir.join(NOTES);
-        if !RealDisk.exists(&path) {
+        if !self.disk.exists(&path) {
             return Ok(Notes::default());
         }
-        let bytes = RealDisk
+        let bytes = self
+            .disk
             .read(&path, limits::FRAME_RAW as u64)
             .map_err(|e| StoreError::io(IoOperation::Read, &path, e))?;
         let damaged = || StoreError::HeadquartersDamaged;
@@ -286,7 +287,7 @@ impl HqDirectory {
         let plain = wire::encode(&StoredNotes::V1(notes.clone()));
         let sealed = self.sealer().seal(Domain::Device, MAGIC, &plain)?;
         write_reserved(
-            &RealDisk,
+            &*self.disk,
             &self.dir,
             &self.dir.join(NOTES),
             &[&MAGIC[..], &sealed].concat(),

@@ -3,8 +3,9 @@
 //!
 //! A place in a lane is a frame's number. A torn end is cut by the next writer; nobody reads it.
 
-use std::io::{Read, Seek, SeekFrom, Write};
+use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
@@ -61,6 +62,7 @@ pub struct StoredPiece {
 /// The lanes of one headquarters.
 #[derive(Clone)]
 pub struct Lanes {
+    disk: Arc<dyn Disk>,
     folder: PathBuf,
     sealer: Sealer,
 }
@@ -70,6 +72,17 @@ pub struct LaneTail {
     end: u64,
     link: [u8; LINK],
     no: u64,
+}
+
+impl LaneTail {
+    /// Of a file that is there.
+    fn find(path: &Path) -> Result<LaneTail, StoreError> {
+        let file =
+            open_regular(path).map_err(|e| StoreError::io(IoOperation::Read, path, e))?;
+        let mut walk = LaneWalk::walk(file, path)?;
+        while walk.next()?.is_some() {}
+        Ok(LaneTail { end: walk.at, link: walk.link, no: walk.no })
+    }
 }
 
 /// A frame's head and where its body is.
@@ -82,8 +95,8 @@ struct FramePlace {
 
 impl Lanes {
     /// `dir`: headquarters' folder.
-    pub fn new(dir: &Path, keys: &Keys) -> Lanes {
-        Lanes { folder: dir.join("lanes"), sealer: Sealer::new(keys) }
+    pub fn new(disk: Arc<dyn Disk>, dir: &Path, keys: &Keys) -> Lanes {
+        Lanes { disk, folder: dir.join("lanes"), sealer: Sealer::new(keys) }
     }
 
     /// What is after `after`, as many bytes as `budget` lets pass, at least one piece.
@@ -159,32 +172,33 @@ impl Lanes {
             let path = path.clone();
             move |e| StoreError::io(doing, &path, e)
         };
-        if !RealDisk.exists(&path) {
-            make_folder(&RealDisk, self.folder.parent().unwrap_or(&self.folder), &self.folder)?;
-        }
-        let file = RealDisk.open_or_create(&path).map_err(io(IoOperation::Write))?;
-        let mut walk = LaneWalk::walk(file, &path)?;
-        let mut at = match tail.take().filter(|tail| tail.end == walk.len) {
-            Some(tail) => tail,
+        let disk = &*self.disk;
+        let mut file = match LaneWalk::open(&path)? {
+            Some(_) => disk.open(&path),
             None => {
-                while walk.next()?.is_some() {}
-                LaneTail { end: walk.at, link: walk.link, no: walk.no }
+                let root = self.folder.parent().unwrap_or(&self.folder);
+                make_folder(disk, root, &self.folder)?;
+                disk.create(&path)
             }
+        }
+        .map_err(io(IoOperation::Write))?;
+        let len = file.len().map_err(io(IoOperation::Read))?;
+        let mut at = match tail.take().filter(|tail| tail.end == len) {
+            Some(tail) => tail,
+            None => LaneTail::find(&path)?,
         };
         let is_new = at.no == 0;
-        let mut file = walk.file;
         file.set_len(at.end).map_err(io(IoOperation::Write))?;
-        file.seek(SeekFrom::Start(at.end)).map_err(io(IoOperation::Write))?;
         for down in pieces {
             let frame = self.frame(&at.link, at.no + 1, down)?;
-            file.write_all(&frame).map_err(io(IoOperation::Write))?;
+            file.write_at(&frame, at.end).map_err(io(IoOperation::Write))?;
             // each before the next one: a walk takes it that what is before a whole frame is whole
             file.sync_data().map_err(io(IoOperation::Sync))?;
             let link = frame.last_chunk::<LINK>().copied().unwrap_or_default();
             at = LaneTail { end: at.end + frame.len() as u64, link, no: at.no + 1 };
         }
         if is_new {
-            RealDisk.sync_folder(&self.folder).map_err(io(IoOperation::Sync))?;
+            disk.sync_folder(&self.folder).map_err(io(IoOperation::Sync))?;
         }
         *tail = Some(at);
         Ok(())

@@ -56,8 +56,7 @@ impl AttachmentMessages {
         if self.len() + usize::from(word.count()) > MAX_NAMED {
             return Err(BundleRefused::TooLarge.into());
         }
-        let files =
-            Files { disk: &crate::storage::disk::RealDisk, dir: &home.dir, keys: &home.keys };
+        let files = Files { disk: &*home.disk, dir: &home.dir, keys: &home.keys };
         let incoming = Incoming { folder: log::folder(&home.dir, device).join("files"), files };
         match word {
             AttachmentMessage::Offer(files) => {
@@ -88,8 +87,7 @@ impl AttachmentMessages {
         more: bool,
         say: &mut dyn FnMut(AttachmentMessage) -> Result<bool, E>,
     ) -> Result<(), E> {
-        let files =
-            Files { disk: &crate::storage::disk::RealDisk, dir: &home.dir, keys: &home.keys };
+        let files = Files { disk: &*home.disk, dir: &home.dir, keys: &home.keys };
         let mut given = BTreeSet::new();
         let wanted = self.wants.iter().filter(|at| more && given.insert(at.sum));
         'wanted: for FileProgress { sum, at } in wanted {

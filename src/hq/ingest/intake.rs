@@ -11,8 +11,7 @@ use super::log::{self, Incident, IncidentKind, Log, LogEnd, SegmentPlace};
 use crate::hq::HqDirectory;
 use crate::hq::admin::officer::Enrolled;
 use crate::hq::ingest::not_taken::BundleNotTaken;
-use crate::storage::crypto::key::Keys;
-use crate::storage::disk::{Disk, RealDisk, write_whole};
+use crate::storage::disk::{RealDisk, write_whole};
 use crate::storage::error::IoOperation;
 use crate::storage::format::frame::ty;
 use crate::storage::format::header::{HEADER, Header};
@@ -80,7 +79,7 @@ impl<'a> BundleIngest<'a> {
         officer: Option<u32>,
     ) -> Result<BundleIngest<'a>, BundleNotTaken> {
         let enrolled = context.home.officer_of(*device)?.ok_or(BundleNotTaken::Stranger)?;
-        let mut log = lock(&context.home.dir, &context.home.keys, device)?;
+        let mut log = lock(context.home, device)?;
         if let Some(number) = officer.filter(|number| *number != enrolled.certificate().number)
         {
             let (time, acked) = ((context.now)(), number.into());
@@ -226,8 +225,9 @@ impl<'a> BundleIngest<'a> {
     fn charge(&self, bytes: u64) -> Result<(), BundleNotTaken> {
         let path = log::folder(&self.context.home.dir, self.device()).join(CHARGED);
         let io = |e| StoreError::io(IoOperation::Read, &path, e);
-        let before = match RealDisk.exists(&path) {
-            true => RealDisk.read(&path, 32).map_err(io)?,
+        let disk = &self.context.home.disk;
+        let before = match disk.exists(&path) {
+            true => disk.read(&path, 32).map_err(io)?,
             false => Vec::new(),
         };
         let before = String::from_utf8(before).ok().and_then(|t| t.trim().parse::<u64>().ok());
@@ -235,7 +235,7 @@ impl<'a> BundleIngest<'a> {
         if after > REVOKED_BYTES {
             return Err(BundleRefused::TooLarge.into());
         }
-        Ok(write_whole(&RealDisk, &path, format!("{after}\n").as_bytes())?)
+        Ok(write_whole(&**disk, &path, format!("{after}\n").as_bytes())?)
     }
 
     /// What is to be answered about files; it is answered once.
@@ -342,10 +342,10 @@ impl<'a> BundleIngest<'a> {
     }
 }
 
-fn lock(dir: &Path, keys: &Keys, device: &[u8; 16]) -> Result<Log, BundleNotTaken> {
+fn lock(home: &HqDirectory, device: &[u8; 16]) -> Result<Log, BundleNotTaken> {
     let until = Instant::now() + LOCK_WAIT;
     loop {
-        if let Some(log) = Log::open(dir, keys, device)? {
+        if let Some(log) = Log::open(home, device)? {
             return Ok(log);
         }
         if Instant::now() > until {

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use read::entries;
 use serde::{Deserialize, Serialize};
 
-use crate::storage::crypto::key::Keys;
+use crate::hq::admin::directory::HqDirectory;
 use crate::storage::disk::{Disk, File, RealDisk, make_folder, refuse_links};
 use crate::storage::error::IoOperation;
 use crate::storage::format::frame::{all_zero, ty};
@@ -143,7 +143,9 @@ pub struct Log {
 
 impl Log {
     /// `None`: somebody else is writing it.
-    pub fn open(hq: &Path, keys: &Keys, device: &[u8; 16]) -> Result<Option<Log>, StoreError> {
+    pub fn open(home: &HqDirectory, device: &[u8; 16]) -> Result<Option<Log>, StoreError> {
+        let (disk, hq, keys) = (&home.disk, &home.dir, &home.keys);
+        let settings = || JournalSettings { disk: disk.clone(), file_size: FILE_BYTES };
         let dir = folder(hq, device);
         let io = |doing| {
             let dir = dir.clone();
@@ -151,8 +153,8 @@ impl Log {
         };
         refuse_links(hq, &dir)?;
         // a journal is made only when the folders above it are durable
-        if !RealDisk.exists(&dir.join("journal")) {
-            make_folder(&RealDisk, hq, &dir)?;
+        if !disk.exists(&dir.join("journal")) {
+            make_folder(&**disk, hq, &dir)?;
         }
         let lock = RealDisk.try_lock_file(&dir.join("LOCK")).map_err(io(IoOperation::Lock))?;
         let Some(lock) = lock else { return Ok(None) };
@@ -162,7 +164,7 @@ impl Log {
             Ok((journal, _)) => journal,
             Err(_) if is_new(&dir)? => {
                 let half = dir.join("journal");
-                match RealDisk.remove_folder(&half) {
+                match disk.remove_folder(&half) {
                     Err(e) if e.kind() != std::io::ErrorKind::NotFound => {
                         return Err(StoreError::io(IoOperation::Create, &half, e));
                     }

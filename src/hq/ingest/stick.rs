@@ -147,7 +147,7 @@ fn put_roll(context: IngestContext<'_>, folder: &Path) -> Result<(), StoreError>
         return Ok(());
     }
     let key = context.home.secret.sign.verifying_key().to_bytes();
-    roll::put_on_stick(folder, file::IN, &key, &bytes)
+    roll::put_on_stick(&*context.home.disk, folder, file::IN, &key, &bytes)
 }
 
 fn first(bytes: &[u8]) -> Option<u64> {
@@ -293,7 +293,7 @@ fn write(
     }
     let number = next_number(folder, &short_hex(device))?;
     let name = format!("{}-{number}.stk", short_hex(device));
-    file::write(folder, file::IN, &name, &out.bytes)?;
+    file::write(&*context.home.disk, folder, file::IN, &name, &out.bytes)?;
     Ok(true)
 }
 

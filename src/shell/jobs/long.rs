@@ -115,7 +115,7 @@ impl Long {
             |now| (self.tell)(WorkerAnswer::Progress(words_of_sync::progress(&now, self.lang)));
         let (summary, done) = sync::run(store, &route, self.now, &mut report, &self.cancel.0);
         let done = done.and_then(|()| {
-            PeerState::of(store.dir()).save_address(to.trim()).map_err(SyncError::Store)
+            PeerState::of(store).save_address(to.trim()).map_err(SyncError::Store)
         });
         let failed = done.err().map(|e| words_of_sync::error_at(&e, to.trim(), self.lang));
         failed.into_iter().chain(words_of_sync::summary(&summary, self.lang)).collect()

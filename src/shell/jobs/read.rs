@@ -44,7 +44,7 @@ impl ReadWorker {
 
     /// The sync status.
     fn standing(&self, store: &Store) -> Result<SyncStatus, StoreError> {
-        let (enrolment, peer) = (Enrolment::read(&self.dir)?, PeerState::of(&self.dir));
+        let (enrolment, peer) = (Enrolment::read(&self.dir)?, PeerState::at(&self.dir));
         let received = store.uplink().status()?;
         let (files_unsent, files_missing) = store.attachments().status()?;
         Ok(SyncStatus {

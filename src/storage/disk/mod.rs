@@ -51,6 +51,8 @@ pub trait Disk: Send + Sync {
 
 pub trait DiskFile: Send {
     fn write_at(&mut self, bytes: &[u8], offset: u64) -> io::Result<()>;
+    /// Cuts what is after `len` bytes.
+    fn set_len(&mut self, len: u64) -> io::Result<()>;
     /// `fdatasync`
     fn sync_data(&mut self) -> io::Result<()>;
     fn len(&self) -> io::Result<u64>;
@@ -263,6 +265,10 @@ impl Disk for RealDisk {
 impl DiskFile for File {
     fn write_at(&mut self, bytes: &[u8], offset: u64) -> io::Result<()> {
         self.write_all_at(bytes, offset)
+    }
+
+    fn set_len(&mut self, len: u64) -> io::Result<()> {
+        File::set_len(self, len)
     }
 
     fn sync_data(&mut self) -> io::Result<()> {

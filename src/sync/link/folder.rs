@@ -5,6 +5,7 @@ mod answer;
 mod files;
 mod out;
 
+use crate::storage::disk::Disk;
 use std::path::Path;
 
 use answer::{FolderAnswer, FolderAnswers};
@@ -40,7 +41,7 @@ pub fn run(
     let mine = read_all(store, enrolment, folder, summary, &mut answers)?;
     summary.outdated = answers.is_outdated(store)?;
     let FolderAnswers { forks, newest, .. } = answers;
-    let peer = PeerState::of(store.dir());
+    let peer = PeerState::of(store);
     exchange_rolls(&peer, enrolment, folder)?;
     for epoch in forks {
         let receipts = store.uplink().receipts()?;
@@ -83,7 +84,7 @@ fn exchange_rolls(
         peer.save_roll(key, &bytes)?;
     }
     for (_, bytes) in peer.rolls() {
-        let put = roll::put_on_stick(folder, file::OUT, key, &bytes);
+        let put = roll::put_on_stick(peer.disk, folder, file::OUT, key, &bytes);
         put.map_err(|e| of_stick(folder, e))?;
     }
     Ok(())
@@ -94,8 +95,13 @@ fn io_error(path: &Path, source: std::io::Error) -> SyncError {
 }
 
 /// Onto the stick; what goes wrong there is the stick's, and the notebook is whole.
-fn write_file(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), SyncError> {
-    file::write(folder, file::OUT, name, bytes).map_err(|e| of_stick(folder, e))
+fn write_file(
+    disk: &dyn Disk,
+    folder: &Path,
+    name: &str,
+    bytes: &[u8],
+) -> Result<(), SyncError> {
+    file::write(disk, folder, file::OUT, name, bytes).map_err(|e| of_stick(folder, e))
 }
 
 fn of_stick(folder: &Path, error: StoreError) -> SyncError {

@@ -16,6 +16,7 @@ use sotay::record::{
     Body, Change, FieldBytes, FieldNo, Hlc, Id, Op, Origin, Patched, Period, Query,
     ReportQuery, Review, Scope, Value, Verdict,
 };
+use sotay::storage::disk::RealDisk;
 use sotay::storage::format::down::{About, Down};
 use sotay::storage::format::op::{chain_start, encode_ops};
 use sotay::storage::format::raw::{RawOp, chain_after, split};
@@ -139,7 +140,7 @@ pub fn all_works(w: World, laptops: Vec<Laptop>) {
     let report = Store::rebuild(Role::Headquarters, &w.home.dir, now).unwrap();
     assert!(report.whole(), "{report:?}");
     let into = w.dir.path().join("copy");
-    backup::copy(&w.home.dir, &into).unwrap();
+    backup::copy(&RealDisk, &w.home.dir, &into).unwrap();
     let report = Store::rebuild(Role::Headquarters, &into, now).unwrap();
     assert!(report.whole(), "{report:?}");
     w = w.reopened();
@@ -599,8 +600,7 @@ fn an_op_as_long_as_may_be_goes_into_a_log_of_any_number_of_epochs() {
     let mut w = World::new();
     let a = w.laptop("Nguyễn An", None);
     let device = a.who.device;
-    let (dir, keys) = (&w.home.dir, &w.home.keys);
-    let mut log = Log::open(dir, keys, &device).unwrap().unwrap();
+    let mut log = Log::open(&w.home, &device).unwrap().unwrap();
     let mut chains = Vec::new();
     for n in 0..EPOCHS as u64 {
         let epoch = u64::MAX - n;
@@ -614,9 +614,9 @@ fn an_op_as_long_as_may_be_goes_into_a_log_of_any_number_of_epochs() {
         chains.push((epoch, chain));
     }
     drop(log);
-    let log = Log::open(dir, keys, &device).unwrap().unwrap();
+    let log = Log::open(&w.home, &device).unwrap().unwrap();
     assert!(chains.iter().all(|(epoch, chain)| log.end(&device, *epoch).chain == *chain));
     drop(log);
-    let read = log::read(dir, keys, &device, 0);
+    let read = log::read(&w.home.dir, &w.home.keys, &device, 0);
     assert_eq!(read.filter(|(_, l)| matches!(l, LogEntry::Ops(_))).count(), EPOCHS);
 }

@@ -1,5 +1,6 @@
 //! The lanes on disk: what is read is what was written, whatever happened to the end.
 
+use crate::kit::disk::real_disk;
 use sotay::hq::downlink::lane::{Addressee, LaneOwner, Lanes, PLACES, RESTORE, VERDICTS};
 use sotay::record::Id;
 use sotay::storage::crypto::key::Keys;
@@ -23,7 +24,7 @@ struct LaneFolder {
 impl LaneFolder {
     fn new() -> LaneFolder {
         let dir = tempfile::tempdir().unwrap();
-        let lanes = Lanes::new(dir.path(), &Keys::from_bytes(&[7; 32]));
+        let lanes = Lanes::new(real_disk(), dir.path(), &Keys::from_bytes(&[7; 32]));
         LaneFolder { dir, lanes }
     }
 

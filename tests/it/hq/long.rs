@@ -7,6 +7,7 @@
 //! `SOTAY_MINUTES=30` makes it run that long, with other cases each time (benches/README.md).
 
 use sotay::programme::Role;
+use sotay::storage::disk::RealDisk;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
@@ -565,7 +566,7 @@ fn compare(what: &str, one: &BTreeMap<Id, String>, two: &BTreeMap<Id, String>) {
 /// Everything read again from its beginning, in another folder, one op at a time.
 fn second(w: &World, arrived: &[ReceivedOp]) -> (BTreeMap<Id, String>, Vec<String>) {
     let into = w.dir.path().join("second");
-    backup::copy(&w.home.dir, &into).unwrap();
+    backup::copy(&RealDisk, &w.home.dir, &into).unwrap();
     Store::rebuild(Role::Headquarters, &into, now).unwrap();
     let home = HqDirectory::open(&into).unwrap();
     let options = Options { take_over: false, serve_early: false, now };

@@ -1,5 +1,6 @@
 //! The two programs as people use them: real binaries, files that travel, exit codes.
 
+use sotay::storage::disk::RealDisk;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
@@ -531,15 +532,15 @@ fn a_copy_that_failed_half_way_bore_the_name_of_a_good_one() {
     let into = dir.path().join("copies/one");
     let fault = hq.join("log/far");
     std::fs::write(&fault, "x").unwrap();
-    sotay::hq::admin::backup::back_up(&hq, &into, 1).unwrap();
+    sotay::hq::admin::backup::back_up(&RealDisk, &hq, &into, 1).unwrap();
     assert!(into.join("manifest").exists() && into.join("log/far").exists());
-    let again = sotay::hq::admin::backup::back_up(&hq, &into, 1);
+    let again = sotay::hq::admin::backup::back_up(&RealDisk, &hq, &into, 1);
     assert!(again.is_err(), "over another one");
     assert!(!dir.path().join("copies/one.unfinished").exists());
     // a link is not followed; a copy without what lies behind it would pass for a whole one
     symlink("/etc/hostname", hq.join("log/link")).unwrap();
     let two = dir.path().join("copies/two");
-    sotay::hq::admin::backup::back_up(&hq, &two, 1).unwrap_err();
+    sotay::hq::admin::backup::back_up(&RealDisk, &hq, &two, 1).unwrap_err();
     assert!(!two.exists() && !dir.path().join("copies/two.unfinished").exists());
 }
 
@@ -615,7 +616,7 @@ fn a_backup_that_was_interrupted_passed_for_one_of_an_older_program() {
     let whole = PathBuf::from(made.out.trim());
     let copied = |name: &str| {
         let to = copies.join(name);
-        sotay::hq::admin::backup::copy(&whole, &to).unwrap();
+        sotay::hq::admin::backup::copy(&RealDisk, &whole, &to).unwrap();
         to
     };
     let restored = |from: &std::path::Path, more: &[&str]| {

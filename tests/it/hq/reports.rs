@@ -1,6 +1,7 @@
 //! Verdicts that laptops report to a restored headquarters, which may not have the records yet: whatever
 //! comes first, the same matters wait for a reviewer.
 
+use crate::kit::disk::real_disk;
 use serde_json::json;
 use sotay::hq::HqDirectory;
 use sotay::hq::admin::backup;
@@ -9,6 +10,7 @@ use sotay::hq::ingest::batch::ReceivedOp;
 use sotay::hq::ingest::log::Verdicts;
 use sotay::programme::Role;
 use sotay::record::{Id, Review, Verdict};
+use sotay::storage::disk::RealDisk;
 use sotay::storage::format::down::{About, Down, encode};
 use sotay::store::{Options, Store};
 
@@ -51,7 +53,7 @@ fn lost() -> Lost {
     let second = w.laptop("Nguyễn An", Some(first.who.number));
     w.store.close().unwrap();
     let folder = w.dir.path().join("copy");
-    backup::copy(&w.home.dir, &folder).unwrap();
+    backup::copy(&RealDisk, &w.home.dir, &folder).unwrap();
     let mut w = w.reopened();
     let about = first.put("establishment", establishment("Mộc Hòa Phát"));
     // what the first laptop sent before the second one took its place
@@ -79,7 +81,7 @@ impl Lost {
         let from = self.copy.dir.path().join("copy");
         let mut open =
             || Store::open(Role::Headquarters, &into, OPTIONS).map(|(store, _)| store);
-        backup::restore(&from, &into, NOW + 9, &mut open).unwrap();
+        backup::restore(&real_disk(), &from, &into, NOW + 9, &mut open).unwrap();
         let home = HqDirectory::open(&into).unwrap();
         assert!(home.confirm(NOW + 10).unwrap());
         World::of(home, dir)

@@ -1,9 +1,11 @@
 //! Headquarters made again of a copy: whole and of a later era, or not there at all.
 
+use crate::kit::disk::real_disk;
 use serde_json::json;
 use sotay::hq::HqDirectory;
 use sotay::hq::admin::backup;
 use sotay::programme::Role;
+use sotay::storage::disk::RealDisk;
 use sotay::store::Options;
 use sotay::store::Setup;
 use sotay::store::{Store, StoreError};
@@ -25,7 +27,7 @@ fn a_restore_that_was_cut_off_is_no_headquarters_and_can_be_done_again() {
     w.round(&mut [&mut a]);
     w.store.close().unwrap();
     let (from, into) = (w.dir.path().join("copy"), w.dir.path().join("again"));
-    backup::copy(&w.home.dir, &from).unwrap();
+    backup::copy(&RealDisk, &w.home.dir, &from).unwrap();
     let open = || Store::open(Role::Headquarters, &into, OPTIONS).map(|(store, _)| store);
     // cut off when all is copied, and again when the journal goes on already
     for goes_on in [false, true] {
@@ -37,7 +39,7 @@ fn a_restore_that_was_cut_off_is_no_headquarters_and_can_be_done_again() {
             store.close()?;
             Err(StoreError::Closed)
         };
-        backup::restore(&from, &into, NOW + 9, &mut cut_off).unwrap_err();
+        backup::restore(&real_disk(), &from, &into, NOW + 9, &mut cut_off).unwrap_err();
         assert!(!HqDirectory::exists(&into));
         assert!(matches!(HqDirectory::open(&into), Err(StoreError::NoHeadquarters)));
         // nor does anybody begin another one over it
@@ -48,7 +50,7 @@ fn a_restore_that_was_cut_off_is_no_headquarters_and_can_be_done_again() {
         };
         assert!(HqDirectory::init(&into, &setup, "Trung tâm", NOW).is_err());
     }
-    backup::restore(&from, &into, NOW + 9, &mut { open }).unwrap();
+    backup::restore(&real_disk(), &from, &into, NOW + 9, &mut { open }).unwrap();
     let home = HqDirectory::open(&into).unwrap();
     assert!(home.secret.era > w.home.secret.era);
     let store = Store::open(Role::Headquarters, &into, OPTIONS).unwrap().0;
@@ -59,7 +61,7 @@ fn a_restore_that_was_cut_off_is_no_headquarters_and_can_be_done_again() {
     assert_eq!(epochs.len(), 2);
     store.close().unwrap();
     // never over something
-    backup::restore(&from, &into, NOW + 9, &mut { open }).unwrap_err();
+    backup::restore(&real_disk(), &from, &into, NOW + 9, &mut { open }).unwrap_err();
 }
 
 #[test]

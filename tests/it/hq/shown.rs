@@ -251,6 +251,10 @@ impl DiskFile for NoRoom {
         Err(std::io::ErrorKind::StorageFull.into())
     }
 
+    fn set_len(&mut self, _: u64) -> std::io::Result<()> {
+        Ok(())
+    }
+
     fn sync_data(&mut self) -> std::io::Result<()> {
         Ok(())
     }

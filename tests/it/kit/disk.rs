@@ -63,3 +63,7 @@ macro_rules! as_the_real_disk {
 }
 
 pub(crate) use as_the_real_disk;
+
+pub fn real_disk() -> std::sync::Arc<dyn sotay::storage::disk::Disk> {
+    std::sync::Arc::new(sotay::storage::disk::RealDisk)
+}

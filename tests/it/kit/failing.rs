@@ -36,6 +36,11 @@ impl DiskFile for FailingFile {
         self.0.write_at(bytes, offset)
     }
 
+    fn set_len(&mut self, len: u64) -> io::Result<()> {
+        self.1.step()?;
+        self.0.set_len(len)
+    }
+
     fn sync_data(&mut self) -> io::Result<()> {
         self.1.step()?;
         // whether bytes are durable is not asked here

@@ -147,7 +147,7 @@ fn files_of_the_state_and_folders_at_headquarters_were_open_to_other_users() {
     let restored = tempfile::tempdir().unwrap();
     Store::open_backup(&backup, &restored.path().join("a/notebook"), NOW).unwrap();
     let copy = tempfile::tempdir().unwrap();
-    sotay::hq::admin::backup::copy(&office.path(), &copy.path().join("hq")).unwrap();
+    sotay::hq::admin::backup::copy(&RealDisk, &office.path(), &copy.path().join("hq")).unwrap();
     let mut found = Vec::new();
     let places = [office.dir.path(), book.store.dir(), stick.path(), backups.path()];
     for folder in places.into_iter().chain([restored.path(), copy.path()]) {
@@ -286,7 +286,7 @@ fn what_lay_behind_a_link_at_headquarters_was_left_out_without_a_word() {
         replace_by_link(&link, elsewhere.path());
         let copy = tempfile::tempdir().unwrap();
         let into = copy.path().join("sotay-hq-1");
-        let error = backup::back_up(&office.path(), &into, NOW).unwrap_err();
+        let error = backup::back_up(&RealDisk, &office.path(), &into, NOW).unwrap_err();
         names_the_link(&|lang| sotay::store::messages::error(&error, lang), &shown);
         assert!(!into.exists() && fs::read_dir(copy.path()).unwrap().count() == 0);
         if !folds {

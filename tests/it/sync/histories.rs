@@ -1,7 +1,9 @@
 //! A notebook and a headquarters over histories with copies, backups, restores and a wrong clock:
 //! nothing is lost, and a bounded number of rounds reaches "nothing waits", by stick and by line.
 
+use crate::kit::disk::real_disk;
 use sotay::programme::Role;
+use sotay::storage::disk::RealDisk;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -289,7 +291,7 @@ impl Play {
             }
             Event::HqCopy => {
                 let dir = tempfile::tempdir_in("/dev/shm").unwrap();
-                backup::copy(&self.office.path(), &dir.path().join("hq")).unwrap();
+                backup::copy(&RealDisk, &self.office.path(), &dir.path().join("hq")).unwrap();
                 self.offices.push((dir, self.eras));
             }
             Event::HqOld => {
@@ -311,7 +313,14 @@ impl Play {
                         Store::open(Role::Headquarters, &into, options).map(|(store, _)| store)
                     };
                     let at = NOW + 1_000 * self.eras;
-                    backup::restore(&copy.path().join("hq"), &into, at, &mut open).unwrap();
+                    backup::restore(
+                        &real_disk(),
+                        &copy.path().join("hq"),
+                        &into,
+                        at,
+                        &mut open,
+                    )
+                    .unwrap();
                     let home = HqDirectory::open(&into).unwrap();
                     home.confirm(at).unwrap();
                     self.office = Headquarters { dir };

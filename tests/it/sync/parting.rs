@@ -4,6 +4,7 @@
 use serde_json::json;
 use sotay::hq::admin::backup;
 use sotay::record::{Body, Change, Query, Value};
+use sotay::storage::disk::RealDisk;
 use sotay::storage::format::frame::{FrameHead, HEAD, ty};
 use sotay::storage::format::header::HEADER;
 use sotay::store::{Commit, Store};
@@ -141,7 +142,7 @@ fn headquarters_from_an_old_copy_is_an_incident_and_uses_no_own_number_twice() {
     };
     office.folded().close().unwrap();
     let folder = tempfile::tempdir().unwrap();
-    backup::copy(&office.path(), &folder.path().join("hq")).unwrap();
+    backup::copy(&RealDisk, &office.path(), &folder.path().join("hq")).unwrap();
     // decisions and ops that the copy does not have
     let store = office.folded();
     decide(&store, "Mất");
@@ -177,7 +178,7 @@ fn headquarters_from_an_old_copy_that_nobody_told_of_is_found_out() {
         office.folded().close().unwrap();
     }
     let folder = tempfile::tempdir().unwrap();
-    backup::copy(&office.path(), &folder.path().join("hq")).unwrap();
+    backup::copy(&RealDisk, &office.path(), &folder.path().join("hq")).unwrap();
     add(&mut book, 77);
     synced(&office, &book);
     let silent = Headquarters { dir: folder };

@@ -47,7 +47,7 @@ fn over_a_line_a_list_comes_down_once_and_goes_back_when_it_was_lost() {
     let copy = restored(&office);
     office.home().revoke(2, NOW + 10).unwrap();
     office.sync(&book.store, WHOLE).1.unwrap();
-    let kept = PeerState::of(book.store.dir()).rolls();
+    let kept = PeerState::of(&book.store).rolls();
     assert_eq!(kept.len(), 1);
     // nothing new: not sent again
     let (summary, done) = office.sync(&book.store, WHOLE);
@@ -62,12 +62,12 @@ fn over_a_line_a_list_comes_down_once_and_goes_back_when_it_was_lost() {
     let waits = home.awaits_confirm().unwrap().unwrap();
     assert_eq!((waits.learned.removed, waits.learned.enrolled), (1, 0));
     // receipted, and nothing came down: not even a list
-    assert_eq!(PeerState::of(book.store.dir()).rolls(), kept);
+    assert_eq!(PeerState::of(&book.store).rolls(), kept);
     assert!(home.confirm(NOW + 6_000).unwrap());
     copy.sync(&book.store, WHOLE).1.unwrap();
-    assert_eq!(PeerState::of(book.store.dir()).rolls().len(), 2, "the newest of each era");
+    assert_eq!(PeerState::of(&book.store).rolls().len(), 2, "the newest of each era");
     // met once: it is not asked for again
-    assert!(!home.lacks_roll(&PeerState::of(book.store.dir()).roll_positions()).unwrap());
+    assert!(!home.lacks_roll(&PeerState::of(&book.store).roll_positions()).unwrap());
 }
 
 #[test]

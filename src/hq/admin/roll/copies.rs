@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::MAX_FOLDERS;
 use crate::hq::admin::directory::HqDirectory;
-use crate::storage::disk::{RealDisk, write_whole};
+use crate::storage::disk::write_whole;
 use crate::store::StoreError;
 use crate::sync::roll;
 
@@ -23,7 +23,7 @@ impl HqDirectory {
         while let Some(bytes) = newest {
             let Some(title) = roll::title(&bytes) else { return Ok(()) };
             if !roll::is_in_folder(folder, &key, &title) {
-                write_whole(&RealDisk, &folder.join(roll::file_name(&title)), &bytes)?;
+                write_whole(&*self.disk, &folder.join(roll::file_name(&title)), &bytes)?;
             }
             // another process may have written a newer one there before this one
             newest = self.roll().filter(|now| *now != bytes);

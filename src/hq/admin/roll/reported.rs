@@ -4,7 +4,7 @@ use super::{Notes, REPORTED_FILE, ReportedUntil};
 use crate::hq::admin::directory::HqDirectory;
 use crate::hq::downlink::lane::VERDICTS;
 use crate::hq::ingest::log;
-use crate::storage::disk::{Disk, RealDisk, write_whole};
+use crate::storage::disk::write_whole;
 use crate::storage::error::IoOperation;
 use crate::store::StoreError;
 use crate::sync::message::LaneAt;
@@ -61,10 +61,11 @@ impl HqDirectory {
     /// two copies of one notebook are one device, and one of them may know more.
     fn reported_until(&self, device: &[u8; 16]) -> Result<Option<ReportedUntil>, StoreError> {
         let path = log::folder(&self.dir, device).join(REPORTED_FILE);
-        if !RealDisk.exists(&path) {
+        if !self.disk.exists(&path) {
             return Ok(None);
         }
-        let bytes = RealDisk
+        let bytes = self
+            .disk
             .read(&path, 96)
             .map_err(|e| StoreError::io(IoOperation::Read, &path, e))?;
         let text = String::from_utf8(bytes).unwrap_or_default();
@@ -82,6 +83,6 @@ impl HqDirectory {
         let until = self.received_until(&self.notes()?, known).unwrap_or_default();
         let (era, at) = until.max(self.reported_until(device)?.unwrap_or_default());
         let path = log::folder(&self.dir, device).join(REPORTED_FILE);
-        write_whole(&RealDisk, &path, format!("{} {era} {at}\n", self.secret.era).as_bytes())
+        write_whole(&*self.disk, &path, format!("{} {era} {at}\n", self.secret.era).as_bytes())
     }
 }

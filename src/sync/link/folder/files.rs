@@ -108,7 +108,7 @@ impl FilesOut<'_> {
             bytes.extend(cut.map_err(|_| SyncError::OldCard)?);
         }
         let name = file::uplink_name(&self.store.device_id(), "files", content);
-        super::write_file(self.folder, &name, &bytes)?;
+        super::write_file(self.store.disk(), self.folder, &name, &bytes)?;
         self.bytes += bytes.len() as u64;
         summary.files_written.push((name, n));
         Ok(())

@@ -47,7 +47,7 @@ pub(super) fn write(
     }
     let range = format!("{}-{}", out.first, out.last);
     let name = file::uplink_name(&store.device_id(), &range, out.content);
-    write_file(folder, &name, &out.bytes)?;
+    write_file(store.disk(), folder, &name, &out.bytes)?;
     summary.bytes_up = out.bytes.len() as u64;
     summary.written.push(name);
     Ok(())

@@ -129,7 +129,7 @@ impl<'a, 'l> ClientSession<'a, 'l> {
                 }
                 self.say(&Message::Bye { ops: 0 })?;
             } else if std::mem::take(&mut self.sent_rolls) {
-                for (_, bytes) in PeerState::of(&self.store).rolls() {
+                for (_, bytes) in PeerState::of(self.store).rolls() {
                     self.say(&Message::Roll(bytes))?;
                 }
                 self.say(&Message::Bye { ops: 0 })?;
@@ -145,7 +145,7 @@ impl<'a, 'l> ClientSession<'a, 'l> {
         match self.verdict {
             Some(verdict) => Err(verdict),
             None => {
-                PeerState::of(&self.store).set_restored()?;
+                PeerState::of(self.store).set_restored()?;
                 // by headquarters' clock this one is right
                 if self.is_welcomed && !self.summary.clock_off {
                     let begun =

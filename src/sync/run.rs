@@ -238,7 +238,7 @@ impl Session<'_> {
             let receipt = receipts.iter().find(|r| r.receipt.epoch == *epoch);
             let common = receipt.map_or(0, |r| r.receipt.acked);
             self.store.uplink().fork(*epoch, common, reason::PARTED)?;
-            PeerState::of(&self.store).clear_restored()?;
+            PeerState::of(self.store).clear_restored()?;
         }
         Ok(())
     }

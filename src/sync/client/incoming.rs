@@ -47,7 +47,7 @@ impl<'a, 'l> ClientSession<'a, 'l> {
             Message::Receipt(bytes) => self.receipt(&bytes)?,
             // on a full disk it is not kept, and comes again
             Message::Roll(bytes) => {
-                PeerState::of(&self.store)
+                PeerState::of(self.store)
                     .save_roll(&self.enrolment.card.sign, &bytes)
                     .or_else(ignore_full_disk)?;
             }

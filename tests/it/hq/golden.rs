@@ -174,7 +174,7 @@ fn the_lists_that_a_laptop_keeps_read_as_released() {
     let store = &book.store;
     let golden = include_bytes!("../../golden/rolls-v1");
     std::fs::write(store.dir().join("rolls"), golden).unwrap();
-    let kept = PeerState::of(&store).rolls();
+    let kept = PeerState::of(store).rolls();
     let [(newer, _), (older, _)] = kept.as_slice() else { panic!("{}", kept.len()) };
     assert!(newer.era > older.era && newer.key_id == older.key_id);
 }

@@ -1,5 +1,7 @@
 //! A machine whose clock is years off: it is said, days are refused, words are not.
 
+use sotay::lang;
+use sotay::lang::Lang::Vi;
 use sotay::programme::Role;
 use std::sync::Arc;
 
@@ -178,7 +180,7 @@ fn an_establishment_is_as_eligible_under_a_wrong_clock_as_before() {
         assert!(well, "{words}");
     }
     let mut app = App::officer(home.folder(), Lang::Vi);
-    app.at_clock(LONG_AGO).keys("f6 f4 end ' Hai' f2").shows("Đã lưu");
+    app.at_clock(LONG_AGO).keys("f6 f4 end ' Hai' f2").shows(lang::app::saved(Vi, "").trim());
     let all = app.records("establishment");
     assert!(all.iter().all(|record| record["eligible"] == "co"), "{all:?}");
     assert!(all.iter().any(|record| record["name"] == "HTX chè Hai"), "{all:?}");

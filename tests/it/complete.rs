@@ -3,6 +3,8 @@
 use crate::kit::field_no;
 use crate::kit::programme;
 use serde_json::json;
+use sotay::lang;
+use sotay::lang::Lang::Vi;
 use sotay::programme::check::{self, FaultKind};
 use sotay::record::{Change, FieldNo, Fields, Id, Origin, Record, Value};
 use sotay::store::{Commit, CommitError, Store};
@@ -34,12 +36,18 @@ fn one_answer_mended_was_refused_for_the_other_five() {
     while !app.here().contains("còn thiếu") {
         app.keys("down");
     }
-    app.keys("enter enter").shows("Còn thiếu thông tin bắt buộc");
-    app.keys("f4").stands_on("Loại hình").keys("'hop tac' enter f2").shows("Đã lưu");
+    app.keys("enter enter").shows(&lang::app::incomplete(Vi));
+    app.keys("f4")
+        .stands_on("Loại hình")
+        .keys("'hop tac' enter f2")
+        .shows(lang::app::saved(Vi, "").trim());
     assert_eq!(app.records("establishment")[0]["type"], "htx");
-    app.shows("Còn thiếu thông tin bắt buộc");
+    app.shows(&lang::app::incomplete(Vi));
     // the next time the cursor is on the next gap
-    app.keys("f4").stands_on("Xã, phường").keys("'phu tho' enter f2").shows("Đã lưu");
+    app.keys("f4")
+        .stands_on("Xã, phường")
+        .keys("'phu tho' enter f2")
+        .shows(lang::app::saved(Vi, "").trim());
     app.keys("f5").shows("1 hồ sơ còn thiếu");
 }
 

@@ -1,6 +1,8 @@
 //! Making a notebook where the disk is full, read-only or gone on the way: nothing stays behind that
 //! passes for a notebook, and the next attempt succeeds.
 
+use sotay::lang;
+use sotay::lang::Lang::Vi;
 use sotay::programme::Role;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -107,7 +109,7 @@ fn half_a_notebook_of_an_earlier_version_was_read_for_ever() {
         let ran = home.run("vi", &["list", "visit"], b"");
         assert!(!ran.well && ran.words.contains("chưa có sổ"), "{steps}: {}", ran.words);
         let mut app = App::officer(dir.clone(), Lang::Vi);
-        app.shows("Họ và tên cán bộ");
+        app.shows(&lang::app::welcome_name(Vi));
         Store::init(Role::Officer, &dir, &officer(), NOW).unwrap();
         opens(&dir);
         let aside = dir.join("broken").join(format!("unfinished-{NOW}"));

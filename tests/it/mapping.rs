@@ -1,6 +1,8 @@
 //! Columns mapped by hand, previews that stay short, problems in a file, and reading that can be
 //! stopped.
 
+use sotay::lang;
+use sotay::lang::Lang::Vi;
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
@@ -136,11 +138,13 @@ fn two_unknown_columns_are_mapped_on_the_screen_in_a_few_keys() {
         let mut app = App::at(columns, rows);
         let path = app.workers.file("ds.csv", &office_list());
         app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
-        app.shows("300 dòng: 300 vào").shows("CỘT CHƯA RÕ").shows("Tel ông chủ");
+        app.shows("300 dòng: 300 vào")
+            .shows(&lang::listing::heading_columns(Vi))
+            .shows("Tel ông chủ");
         app.keys("enter").shows("0912345678").types("dien thoai").keys("enter");
         // the cursor goes to the next one, and opens nothing
         app.stands_on("Xếp loại").keys("enter").types("khong nhap").keys("enter");
-        app.hides("CỘT CHƯA RÕ");
+        app.hides(&lang::listing::heading_columns(Vi));
         // chosen a moment ago, and not for an earlier list
         app.hides("như lần trước");
         app.keys("f2").shows("Nhập 300 hồ sơ vào sổ?").keys("tab enter");
@@ -153,7 +157,7 @@ fn two_unknown_columns_are_mapped_on_the_screen_in_a_few_keys() {
         app.restart();
         let path = app.workers.file("ds-2.csv", &office_list().replace("Mộc", "Rèn"));
         app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
-        app.hides("CỘT CHƯA RÕ");
+        app.hides(&lang::listing::heading_columns(Vi));
         if rows == 24 {
             app.shows("Ghép cột như lần trước");
         }
@@ -163,8 +167,8 @@ fn two_unknown_columns_are_mapped_on_the_screen_in_a_few_keys() {
             app.keys("down");
             assert_ne!(before, app.text(), "no row of known columns");
         }
-        app.keys("enter").types("tel").keys("enter").shows("Bỏ cách ghép đã nhớ");
-        app.types("bo cach ghep").keys("enter").shows("CỘT CHƯA RÕ");
+        app.keys("enter").types("tel").keys("enter").shows(&lang::listing::forget(Vi));
+        app.types("bo cach ghep").keys("enter").shows(&lang::listing::heading_columns(Vi));
     }
 }
 
@@ -227,7 +231,8 @@ fn a_key_meant_for_one_column_was_heard_by_the_picker_of_the_next() {
     let mut app = App::at(80, 24);
     let path = app.workers.file("ds.csv", &office_list());
     app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
-    app.keys_at_once("enter 'dien thoai' enter enter enter").shows("CỘT CHƯA RÕ");
+    app.keys_at_once("enter 'dien thoai' enter enter enter")
+        .shows(&lang::listing::heading_columns(Vi));
     app.stands_on("Xếp loại");
 }
 
@@ -260,7 +265,7 @@ fn a_value_that_nobody_understood_could_not_be_answered_once_for_all_its_rows() 
         let mut app = App::at(columns, rows);
         let path = app.workers.file("ds.csv", &types_list("Mộc"));
         app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
-        app.shows("GIÁ TRỊ CHƯA RÕ");
+        app.shows(&lang::listing::heading_values(Vi));
         // most rows first; an Enter pressed twice changes nothing
         app.stands_on("Loại hình: \"Hộ gia đình SX\" (60");
         app.keys("enter enter").stands_on("? Loại hình: \"Hộ gia đình SX\" (60");
@@ -274,7 +279,7 @@ fn a_value_that_nobody_understood_could_not_be_answered_once_for_all_its_rows() 
         app.restart();
         let path = app.workers.file("ds-2.csv", &types_list("Rèn"));
         app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
-        app.hides("GIÁ TRỊ CHƯA RÕ");
+        app.hides(&lang::listing::heading_values(Vi));
         open_row(&mut app, "* Loại hình: \"Hộ gia đình SX\" → Hộ");
         app.keys("enter").stands_on("? Loại hình: \"Hộ gia đình SX\" (60");
     }
@@ -474,7 +479,11 @@ fn the_problems_of_a_preview_are_written_from_it() {
     let path = app.workers.file("ds.csv", &list);
     let out = app.workers.path("sua.csv");
     app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
-    app.keys("ctrl-r").shows("can-sua.xlsx").keys("ctrl-u").types(&out).keys("enter");
+    app.keys("ctrl-r")
+        .shows(&lang::listing::problems_name(Vi))
+        .keys("ctrl-u")
+        .types(&out)
+        .keys("enter");
     app.shows("20 dòng chưa nhập");
     let text = std::fs::read_to_string(&out).unwrap();
     assert!(text.contains("\r\n16;"), "{text}");

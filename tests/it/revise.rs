@@ -3,6 +3,8 @@
 use crate::kit::programme;
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
+use sotay::lang;
+use sotay::lang::Lang::Vi;
 use sotay::programme::answer::record_to_json;
 use sotay::record::{Change, Id, Value};
 use sotay::store::{Commit, Store};
@@ -618,7 +620,7 @@ fn whose_answer_holds_could_only_be_chosen_on_the_command_line() {
     for (columns, rows) in [(80, 24), (40, 12)] {
         let (mut app, path) = clashing(columns, rows);
         app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
-        app.shows("SỬA Ở CẢ HAI NƠI").shows("0 hồ sơ thay đổi");
+        app.shows(&lang::revise::clash_heading(Vi)).shows("0 hồ sơ thay đổi");
         // one of them: an Enter pressed twice takes the file's, once more gives it back
         app.keys("down enter")
             .shows("Lúc xuất: \"2\"")

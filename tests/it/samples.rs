@@ -1,6 +1,8 @@
 //! Made-up records do not get among headquarters' figures, are marked where they are seen, and go by
 //! one command.
 
+use sotay::lang;
+use sotay::lang::Lang::Vi;
 use std::io::Read;
 
 use sotay::cancel::CancelToken;
@@ -148,7 +150,7 @@ fn there_was_no_way_from_a_notebook_to_its_samples_and_back_inside_the_program()
     let (own, samples) = (home.folder(), home.path("notebook-mau"));
     let mut app = App::officer(own.clone(), Lang::Vi);
     // not there yet: it can be made
-    app.keys("ctrl-p 'so mau' enter").shows("Lập sổ mẫu để tập dùng?").keys("y");
+    app.keys("ctrl-p 'so mau' enter").shows(&lang::app::ask_demo(Vi)).keys("y");
     app.shows("một sổ riêng").shows("F10 rồi gõ “sổ mẫu”");
     assert!(!app.model.left);
     // a form that is open is kept as a draft, as when one quits

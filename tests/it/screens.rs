@@ -3,7 +3,9 @@
 use crate::kit::programme;
 use serde_json::json;
 use sotay::app::layer::Screen;
+use sotay::lang;
 use sotay::lang::Lang;
+use sotay::lang::Lang::Vi;
 use sotay::programme::spec::{Field, Label};
 
 use crate::kit::app::{App, Setting, USUAL};
@@ -171,7 +173,7 @@ fn a_form_can_be_walked_through_in_the_smallest_window() {
 fn too_small_a_window_says_so_and_loses_nothing() {
     let mut app = notebook(USUAL);
     app.keys("f2 tab tab tab tab tab 'Still here'").resize(19, 4);
-    assert!(app.text().contains("Cửa sổ quá nhỏ"), "{}", app.text());
+    assert!(app.text().contains(&lang::app::too_small(Vi)), "{}", app.text());
     app.resize(1, 1);
     app.draw();
     app.keys("'!'").resize(80, 24);

@@ -2,7 +2,9 @@
 
 use crate::kit::programme;
 use serde_json::{Value as Json, json};
+use sotay::lang;
 use sotay::lang::Lang;
+use sotay::lang::Lang::Vi;
 use sotay::programme::answer::record_to_json;
 use sotay::record::{Id, Query};
 
@@ -55,7 +57,7 @@ fn an_import_could_only_be_taken_back_record_by_record() {
     says(&ran, "bỏ 3 hồ sơ mới, trả 0 hồ sơ");
     assert_eq!(living(&home), []);
     let listed = home.run("vi", &["undo", "--list"], b"");
-    assert!(listed.out.contains("đã lấy lại"), "{}", listed.out);
+    assert!(listed.out.contains(&lang::revise::batch_undone(Vi)), "{}", listed.out);
     assert!(!home.run("vi", &["undo"], b"").well);
     // and the list may enter once more
     says(&imported(&home), "3 vào");

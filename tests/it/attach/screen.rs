@@ -2,6 +2,8 @@
 //! checklist, taken out again.
 
 use serde_json::json;
+use sotay::lang;
+use sotay::lang::Lang::Vi;
 
 use super::photo;
 use crate::kit::app::App;
@@ -44,7 +46,7 @@ fn visited() -> App {
 fn attach(app: &mut App, path: &str, paper: &str) {
     app.keys("ins");
     choose(app, "Tệp đính kèm");
-    app.shows("Đính kèm tệp nào?").types(path).keys("enter");
+    app.shows(&lang::app::ask_attach(Vi)).types(path).keys("enter");
     app.shows("Mới: Tệp đính kèm").stands_on("Loại giấy tờ");
     app.types(paper).keys("enter");
 }
@@ -95,7 +97,7 @@ fn a_missing_or_damaged_file_is_never_shown_as_good() {
     let path = app.workers.binary("a.txt", b"mot hai ba");
     attach(&mut app, &path, "hoa don hang muc");
     stand_on(&mut app, "Có dữ liệu cá nhân");
-    app.types("k").keys("enter f2").shows("có tệp");
+    app.types("k").keys("enter f2").shows(&lang::app::attached(Vi));
     // taken out: a path that is there is not overwritten unasked
     let out = app.workers.binary("out.txt", b"");
     stand_on(&mut app, "a.txt");
@@ -115,7 +117,7 @@ fn a_missing_or_damaged_file_is_never_shown_as_good() {
     let mut bad = good.clone();
     bad[60] ^= 1;
     std::fs::write(&sealed, bad).unwrap();
-    app.keys("esc").shows("THIẾU HOẶC HỎNG TỆP").hides("có tệp");
+    app.keys("esc").shows(&lang::app::file_lost(Vi)).hides(&lang::app::attached(Vi));
     app.keys("home");
     choose(&mut app, "a.txt");
     app.shows("bị hỏng").hides("Lấy tệp này ra");
@@ -124,5 +126,5 @@ fn a_missing_or_damaged_file_is_never_shown_as_good() {
     choose(&mut app, "a.txt");
     app.shows("không còn trong sổ").hides("Lấy tệp này ra");
     std::fs::write(&sealed, good).unwrap();
-    app.keys("esc").shows("có tệp").hides("THIẾU HOẶC HỎNG TỆP");
+    app.keys("esc").shows(&lang::app::attached(Vi)).hides(&lang::app::file_lost(Vi));
 }

@@ -5,6 +5,8 @@ use sotay::app::Effect;
 use sotay::app::event::RequestEnd;
 use sotay::app::event::WorkerAnswer;
 use sotay::app::layer::Screen;
+use sotay::lang;
+use sotay::lang::Lang::Vi;
 
 use super::workshop;
 use crate::kit::app::App;
@@ -75,8 +77,15 @@ fn keys_wait_while_a_slow_disk_writes_and_then_go_on() {
     let mut app = App::at(80, 24);
     workshop(&mut app, "Xưởng gỗ Hòa Bình");
     app.keys("f2 'xuong' enter tab 'giam sat' enter tab tab 'Chạy đều.' tab pgdn 'dat' enter");
-    app.slow_disk().keys("f2").hides("Đang lưu…").keys("f7").shows("Đang lưu…");
-    app.disk_catches_up().shows("Lượt làm việc").hides("Mới:").hides("Đang lưu…");
+    app.slow_disk()
+        .keys("f2")
+        .hides(&lang::app::saving(Vi))
+        .keys("f7")
+        .shows(&lang::app::saving(Vi));
+    app.disk_catches_up()
+        .shows(&lang::review_case::visits(Vi))
+        .hides("Mới:")
+        .hides(&lang::app::saving(Vi));
     assert_eq!(app.records("visit").len(), 1);
 }
 

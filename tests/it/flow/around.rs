@@ -7,7 +7,9 @@ use sotay::app::Effect;
 use sotay::app::event::{EventKind, WorkerAnswer};
 use sotay::app::layer::Screen;
 use sotay::keymap::Action;
+use sotay::lang;
 use sotay::lang::Lang;
+use sotay::lang::Lang::Vi;
 
 #[test]
 fn esc_always_leads_back_and_loses_nothing() {
@@ -36,7 +38,7 @@ fn esc_closes_every_menu_and_question_with_no() {
         app.keys("esc");
         assert_eq!(app.text(), base, "{open}");
     }
-    app.keys("esc").shows("Hôm nay").hides("Xưởng gỗ Hòa Bình");
+    app.keys("esc").shows(&lang::app::today(Vi)).hides("Xưởng gỗ Hòa Bình");
 }
 
 #[test]
@@ -56,7 +58,9 @@ fn esc_leads_to_today_from_every_main_screen_and_to_the_same_row() {
 #[test]
 fn esc_at_the_bottom_stays_and_never_quits() {
     let mut app = App::at(80, 24);
-    app.keys("esc ctrl-c esc ctrl-c").shows("Ghi một lượt làm việc").shows("F12 để thoát");
+    app.keys("esc ctrl-c esc ctrl-c")
+        .shows(lang::app::start_visit(Vi, "").trim())
+        .shows("F12 để thoát");
     assert!(!app.ended);
 }
 
@@ -85,7 +89,9 @@ fn the_palette_finds_a_command_without_accents_and_does_it() {
 fn the_palette_offers_only_what_does_something() {
     let mut app = App::at(80, 60);
     workshop(&mut app, "Xưởng gỗ Hòa Bình");
-    app.keys("f6 ctrl-e ctrl-p 'xoa'").hides("Xóa, có thể khôi phục").hides("Khôi phục hồ sơ");
+    app.keys("f6 ctrl-e ctrl-p 'xoa'")
+        .hides("Xóa, có thể khôi phục")
+        .hides(&lang::hq::would_restore(Vi));
     app.keys("ctrl-u 'sap xep'").hides("Đổi cách sắp xếp").keys("esc esc esc f1 ctrl-p");
     app.hides("Lưu biểu mẫu").hides("Thêm một dòng vào bảng").hides("Chốt lượt làm việc");
 }
@@ -93,8 +99,8 @@ fn the_palette_offers_only_what_does_something() {
 #[test]
 fn more_screens_lead_to_projects_tasks_officers_and_the_deleted() {
     let mut app = App::at(80, 24);
-    app.keys("5").shows("Đề án").shows("Cam kết, việc cần làm");
-    app.shows("Thùng rác: hồ sơ đã xóa").shows("Nhập danh sách (Excel, CSV)");
+    app.keys("5").shows("Đề án").shows(&lang::files::commitments(Vi));
+    app.shows(&lang::app::trash_item(Vi)).shows(&lang::app::import_item(Vi));
     for line in ["cán bộ, danh mục", "Cán bộ"] {
         while !app.here().contains(line) {
             app.keys("down");
@@ -123,7 +129,7 @@ fn every_menu_of_lists_fits_a_small_window() {
 fn the_palette_leads_to_lists_that_have_no_action() {
     let mut app = App::at(80, 24);
     app.keys("ctrl-p 'hoi cho' enter").shows("Lượt tham gia hội chợ").shows("Chưa có");
-    app.keys("ctrl-p 'chi tieu' enter").shows("Chỉ tiêu");
+    app.keys("ctrl-p 'chi tieu' enter").shows(lang::results::ROW.get(Vi));
 }
 
 #[test]
@@ -169,7 +175,7 @@ fn a_notebook_held_elsewhere_is_taken_over_after_a_yes() {
 fn a_notebook_that_cannot_be_opened_says_why_and_is_left_by_esc() {
     let mut app = App::with(Setting { begun: false, ..USUAL });
     app.event(EventKind::Notice(WorkerAnswer::Closed("Thiếu tệp khóa của sổ.".into())));
-    app.shows("Chưa mở được sổ tay").shows("Thiếu tệp khóa của sổ.").keys("esc");
+    app.shows(&lang::app::cannot_open(Vi)).shows("Thiếu tệp khóa của sổ.").keys("esc");
     assert!(app.ended, "{}", app.text());
 }
 
@@ -184,7 +190,10 @@ fn help_names_no_key_that_does_nothing_here() {
 #[test]
 fn a_long_menu_is_moved_over_by_pages() {
     let mut app = App::at(80, 24);
-    app.keys("6 f3 end").stands_on("Cà Mau").keys("home").stands_on("Toàn bộ");
+    app.keys("6 f3 end")
+        .stands_on("Cà Mau")
+        .keys("home")
+        .stands_on(lang::results::EVERYWHERE.get(Vi));
     app.keys("pgdn pgdn pgup down").hides("> Toàn bộ");
 }
 
@@ -293,7 +302,7 @@ fn the_beginning_of_a_word_comes_before_its_middle() {
 fn the_palette_says_that_nothing_was_found() {
     let mut app = App::at(80, 24);
     app.keys("f10 'qqq'").shows("Không có lệnh nào khớp \"qqq\".").keys("enter");
-    app.shows("Hôm nay");
+    app.shows(&lang::app::today(Vi));
     let mut app = App::with(Setting { lang: Lang::En, size: (40, 12), ..USUAL });
     app.keys("f10 'qqq'").shows("No command matches \"qqq\".");
 }

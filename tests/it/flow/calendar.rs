@@ -2,7 +2,9 @@
 
 use serde_json::json;
 use sotay::app::event::EventKind;
+use sotay::lang;
 use sotay::lang::Lang;
+use sotay::lang::Lang::Vi;
 use sotay::record::Id;
 use sotay::store::{AHEAD, LAPSES};
 
@@ -64,14 +66,16 @@ fn certificates_are_shown_before_they_lapse_and_not_after() {
     honour(&mut app, there, "Chè sen", "2027-02-20");
     honour(&mut app, there, "Chè nhài", "2027-02-21");
     app.keys("f5").shows("Việc theo lịch (3)").hides("Chè đinh").hides("Chè nhài");
-    app.shows("GCN sắp hết hạn: ").shows("Chè nõn tôm").shows("còn 89 ngày");
+    app.shows(lang::app::certificate_lapses(Vi, "").trim())
+        .shows("Chè nõn tôm")
+        .shows("còn 89 ngày");
 }
 
 #[test]
 fn the_reports_are_named_from_the_20th_to_the_25th() {
     let mut app = App::at(80, 24);
     app.shows("Báo cáo tháng 11/2026").shows("còn 2 ngày");
-    app.at_day(2026, 11, 26).hides("Báo cáo").shows("Không có việc nào đến hạn.");
+    app.at_day(2026, 11, 26).hides("Báo cáo").shows(&lang::app::nothing_due(Vi));
     app.at_day(2026, 12, 19).hides("Báo cáo");
     app.at_day(2026, 12, 20).shows("Báo cáo tháng 12/2026, quý 4, 6 tháng (kỳ 2), cả năm");
     app.at_day(2027, 3, 25).shows("Báo cáo tháng 3/2027, quý 1").shows("hôm nay");
@@ -85,7 +89,10 @@ fn the_row_of_reports_leads_to_the_results_of_their_period() {
     // several are due on one day: the month's figures, and the choice of the others
     app.at_day(2026, 12, 20).keys("enter").shows("Tháng 12 năm 2026 · Toàn bộ");
     app.shows("> Tháng 12 năm 2026").shows("Quý IV").shows("6 tháng cuối năm 2026");
-    app.keys("down enter").shows("Quý IV năm 2026 · Toàn bộ").keys("esc").shows("cả năm");
+    app.keys("down enter")
+        .shows("Quý IV năm 2026 · Toàn bộ")
+        .keys("esc")
+        .shows(&lang::app::report_year(Vi));
 }
 
 #[test]
@@ -123,7 +130,7 @@ fn a_new_certificate_proposes_its_yearly_reports() {
     app.types("9/QĐ").keys("tab").types("1/9/2026").keys("tab f2");
     // the product has no photos yet; the certificate stands all the same
     app.shows("cần ít nhất ba ảnh").keys("f2");
-    app.shows("Nhắc cơ sở báo cáo hằng năm?");
+    app.shows(&lang::app::ask_reports(Vi));
     assert!(app.records("task").is_empty());
     app.keys("y").shows("Đã ghi 3 việc");
     let tasks = app.records("task");

@@ -2,7 +2,9 @@
 //! what is needed most.
 
 use serde_json::json;
+use sotay::lang;
 use sotay::lang::Lang;
+use sotay::lang::Lang::Vi;
 
 use super::workshop;
 use crate::kit::app::{App, Setting, USUAL};
@@ -41,7 +43,7 @@ fn what_was_saved_since_is_not_taken_back_by_the_key_for_a_deletion() {
     workshop(&mut app, "HTX chè");
     workshop(&mut app, "Xưởng gỗ");
     app.keys("f6 del 'nham' enter");
-    app.keys("f4 ' mới' f2").shows("Đã lưu").keys("ctrl-z");
+    app.keys("f4 ' mới' f2").shows(lang::app::saved(Vi, "").trim()).keys("ctrl-z");
     let names: Vec<String> =
         app.records("establishment").iter().map(|r| r["name"].to_string()).collect();
     assert!(names.len() == 1 && names[0].contains("mới"), "{names:?}");

@@ -3,7 +3,9 @@
 use sotay::app::Effect;
 use sotay::app::event::{EventKind, WorkerAnswer};
 use sotay::app::layer::Screen;
+use sotay::lang;
 use sotay::lang::Lang;
+use sotay::lang::Lang::Vi;
 
 use super::workshop;
 use crate::kit::app::App;
@@ -119,7 +121,7 @@ fn a_discarded_draft_can_be_brought_back_for_30_days() {
         .hides("Bản nháp chưa xong")
         .restart();
     app.hides("Bản nháp chưa xong").keys("5").choose("Bản nháp đã bỏ (1)");
-    app.shows("Lượt làm việc").keys("enter").stands_on("Dở dang").keys("esc");
+    app.shows(&lang::review_case::visits(Vi)).keys("enter").stands_on("Dở dang").keys("esc");
     app.shows("Bản nháp chưa xong (1)");
     assert!(app.drafts().iter().all(|d| !d.hidden));
 }
@@ -192,7 +194,11 @@ fn a_discarded_draft_is_listed_and_restored_on_the_command_line() {
     let id = app.drafts()[0].id.to_string();
     app.workers.store().close().unwrap();
     let listed = home.run("vi", &["drafts"], b"");
-    assert!(listed.well && listed.out.contains(&id) && listed.out.contains("đã bỏ"));
+    assert!(
+        listed.well
+            && listed.out.contains(&id)
+            && listed.out.contains(&lang::form::state_discarded(Vi))
+    );
     assert!(!home.run("vi", &["drafts", "restore"], b"").well);
     let unknown = "01a2067f-0000-7000-8000-000000000000";
     assert!(home.run("vi", &["drafts", "restore", unknown], b"").words.contains("Không có"));

@@ -5,6 +5,8 @@ use proptest::prelude::*;
 use serde_json::json;
 use sotay::app::layer::Screen;
 use sotay::keymap::Key;
+use sotay::lang;
+use sotay::lang::Lang::Vi;
 use sotay::record::{Draft, Fields, Value};
 
 use super::{visit, workshop};
@@ -223,7 +225,7 @@ fn words_that_nothing_matches_are_not_dropped_by_enter_in_any_list() {
     let there = workshop(&mut app, "Xưởng gỗ Hòa Bình");
     visit(&mut app, there, json!({}));
     app.keys("f7 f4");
-    while !app.here().contains("Cán bộ") {
+    while !app.here().contains(&lang::review_case::officer_of(Vi)) {
         app.keys("tab");
     }
     app.keys("'khongco' enter tab").stands_on("khongco");

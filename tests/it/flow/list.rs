@@ -1,9 +1,11 @@
 //! Lists: finding, narrowing, ordering, moving.
 
 use serde_json::json;
+use sotay::lang;
+use sotay::lang::Lang::Vi;
 
 use sotay::app::event::{EventKind, WorkerAnswer};
-use sotay::lang::{self, Lang};
+use sotay::lang::Lang;
 
 use super::{visit, workshop};
 use crate::kit::app::App;
@@ -53,7 +55,7 @@ fn esc_leaves_the_search_box_then_the_words_then_the_list() {
     let mut app = three();
     app.keys("/ 'banh' esc").shows("Tìm: banh").hides("Chè xanh").stands_on("Bánh đa");
     app.keys("esc").shows("Chè xanh").hides("Tìm:");
-    app.keys("esc").shows("Hôm nay").hides("Chè xanh");
+    app.keys("esc").shows(&lang::app::today(Vi)).hides("Chè xanh");
     app.keys("esc").shows("Đang ở Hôm nay. F12 để thoát.");
 }
 
@@ -80,7 +82,7 @@ fn enter_opens_the_best_hit_and_arrows_move_while_one_types() {
 #[test]
 fn a_filter_holds_until_it_is_taken_off() {
     let mut app = three();
-    app.keys("ctrl-f").shows("Lọc").shows("Tất cả");
+    app.keys("ctrl-f").shows(&lang::app::filter_title(Vi)).shows(&lang::app::all_records(Vi));
     while !app.here().contains("Tình trạng: Ngừng") {
         app.keys("down");
     }
@@ -96,7 +98,7 @@ fn an_empty_filter_says_so() {
     while !app.here().contains("Tình trạng: Ngừng") {
         app.keys("down");
     }
-    app.keys("enter").shows("Không có hồ sơ nào qua bộ lọc này.");
+    app.keys("enter").shows(&lang::app::no_filtered(Vi));
 }
 
 #[test]
@@ -116,7 +118,10 @@ fn lists_are_ordered_by_name_or_day() {
         ["Bánh đa", "Chè xanh", "Nguyễn"].map(|n| text.find(n).unwrap()).to_vec()
     };
     assert!(names(&app).is_sorted(), "{}", app.text());
-    app.keys("f11").shows("Sắp xếp").keys("down enter").shows("Mới nhất trước");
+    app.keys("f11")
+        .shows(&lang::app::sort_title(Vi))
+        .keys("down enter")
+        .shows("Mới nhất trước");
     let [banh, che, nguyen] = names(&app)[..] else { panic!() };
     assert!(che < banh && banh < nguyen, "{}", app.text());
 }
@@ -170,7 +175,7 @@ fn what_lacks_answers_is_found_whatever_its_kind() {
     let class = |trade: &str| json!({"establishment": there, "trade": trade, "form": "dao_tao", "enrolled": 30});
     app.given("training", class("Sao chè"));
     app.keys("f5").choose("1 hồ sơ còn thiếu");
-    app.shows("Lớp đào tạo").shows("Còn thiếu").stands_on("Sao chè");
+    app.shows("Lớp đào tạo").shows(&lang::app::incomplete_only(Vi)).stands_on("Sao chè");
     app.given("establishment", json!({"name": "Xưởng không rõ"}));
     app.keys("f5").choose("2 hồ sơ còn thiếu");
     app.shows("Lớp đào tạo (1)").shows("Cơ sở công nghiệp nông thôn (1)");
@@ -181,7 +186,7 @@ fn what_lacks_answers_is_found_whatever_its_kind() {
 fn a_form_left_for_what_lacks_answers_keeps_its_text() {
     let mut app = App::at(80, 24);
     app.keys("f6 ins").types("Xưởng gốm").keys("ctrl-p 'chua du' enter");
-    app.shows("Còn thiếu");
+    app.shows(&lang::app::incomplete_only(Vi));
     assert_eq!(app.drafts().len(), 1, "{}", app.text());
     app.restart();
     app.keys("f5 enter").stands_on("Xưởng gốm");

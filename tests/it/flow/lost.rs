@@ -1,6 +1,8 @@
 //! A request that nobody will answer: it is said in words, and no key is held back for it.
 
 use sotay::app::event::RequestEnd;
+use sotay::lang;
+use sotay::lang::Lang::Vi;
 
 use super::workshop;
 use crate::kit::app::App;
@@ -26,7 +28,7 @@ fn whatever_was_asked_for_is_said_to_be_lost_and_keys_go_on() {
         app.keys(before).keys_without_answers(last).ends(RequestEnd::Lost);
         app.shows(SAID);
         assert!(app.model.requests.is_empty(), "{door}");
-        app.keys("esc esc esc f5").shows("Hôm nay").hides(SAID);
+        app.keys("esc esc esc f5").shows(&lang::app::today(Vi)).hides(SAID);
         app.keys("f6 enter").shows("Xưởng gỗ Hòa Bình").shows("bàn, ghế, tủ");
     }
 }

@@ -2,7 +2,9 @@
 
 use serde_json::json;
 use sotay::app::layer::Screen;
+use sotay::lang;
 use sotay::lang::Lang;
+use sotay::lang::Lang::Vi;
 use sotay::record::{Change, Id, Origin, Value};
 use sotay::store::Commit;
 
@@ -53,7 +55,9 @@ fn an_answer_on_a_page_opens_the_form_at_that_field() {
         app.keys("down");
     }
     app.keys("enter").shows("Sửa: Cơ sở").stands_on("bàn, ghế, tủ");
-    app.keys("', giường' f2").shows("bàn, ghế, tủ, giường").shows("Đã lưu");
+    app.keys("', giường' f2")
+        .shows("bàn, ghế, tủ, giường")
+        .shows(lang::app::saved(Vi, "").trim());
     assert_eq!(app.records("establishment")[0]["products"], "bàn, ghế, tủ, giường");
 }
 
@@ -97,9 +101,12 @@ fn an_edit_that_changes_nothing_writes_nothing() {
 fn deleting_wants_a_reason_and_can_be_taken_back() {
     let mut app = App::at(80, 24);
     workshop(&mut app, "Xưởng gỗ Hòa Bình");
-    app.keys("f6 enter del").shows("Xóa hồ sơ này?").keys("f2").shows("Xóa hồ sơ này?");
-    app.keys("esc").hides("Xóa hồ sơ này?");
-    app.keys("ctrl-d 'Ghi trùng' f2 ctrl-s").shows("Xóa hồ sơ này?");
+    app.keys("f6 enter del")
+        .shows(&lang::app::ask_delete(Vi))
+        .keys("f2")
+        .shows(&lang::app::ask_delete(Vi));
+    app.keys("esc").hides(&lang::app::ask_delete(Vi));
+    app.keys("ctrl-d 'Ghi trùng' f2 ctrl-s").shows(&lang::app::ask_delete(Vi));
     app.keys("enter").shows("Đã xóa: Ghi trùng");
     app.keys("esc").shows("Chưa có cơ sở nào");
     app.keys("ctrl-x").shows("Xưởng gỗ Hòa Bình").shows("đã xóa");
@@ -128,7 +135,7 @@ fn deleting_says_what_points_at_the_record() {
     app.keys("f2 'xuong go' enter tab 'x' f5");
     app.keys("f6 del").shows("Đang gắn với hồ sơ này").shows("2 lượt làm việc");
     app.shows("1 mô hình trình diễn").shows("1 bản nháp").keys("esc");
-    app.keys("f7 del").shows("Xóa hồ sơ này?").hides("Đang gắn với hồ sơ này");
+    app.keys("f7 del").shows(&lang::app::ask_delete(Vi)).hides("Đang gắn với hồ sơ này");
 }
 
 #[test]
@@ -173,8 +180,11 @@ fn every_kind_that_links_to_a_record_is_counted_where_it_is_deleted() {
 fn history_tells_who_changed_what() {
     let mut app = App::at(80, 40);
     workshop(&mut app, "Xưởng gỗ Hòa Bình");
-    app.keys("f6 ctrl-e end ' Một' f2 ctrl-y").shows("Lịch sử hồ sơ");
-    app.shows("Tên cơ sở").shows("Xưởng gỗ Hòa Bình Một").keys("esc").hides("Lịch sử hồ sơ");
+    app.keys("f6 ctrl-e end ' Một' f2 ctrl-y").shows(&lang::app::history(Vi));
+    app.shows("Tên cơ sở")
+        .shows("Xưởng gỗ Hòa Bình Một")
+        .keys("esc")
+        .hides(&lang::app::history(Vi));
 }
 
 #[test]
@@ -185,7 +195,7 @@ fn a_model_shows_before_and_after_as_bars() {
         "replications": [{ "name": "Mộc An Khánh", "date": "2026-09-01" }] });
     let model = app.given("model", model);
     app.keys("f8 enter")
-        .shows("Trước và sau hỗ trợ")
+        .shows(&lang::app::before_after(Vi))
         .shows("Chưa có số liệu trước và sau. Nhấn Enter để thêm.");
     app.shows("Mộc An Khánh").keys("esc");
     for (phase, to, output, power) in
@@ -248,7 +258,10 @@ fn a_record_changed_meanwhile_is_not_overwritten() {
 fn a_page_adds_whatever_links_to_its_record() {
     let mut app = App::at(80, 24);
     workshop(&mut app, "Xưởng gỗ Hòa Bình");
-    app.keys("f6 enter ins").shows("Thêm vào hồ sơ này").shows("Lớp đào tạo").shows("Sản phẩm");
+    app.keys("f6 enter ins")
+        .shows(&lang::app::add_title(Vi))
+        .shows("Lớp đào tạo")
+        .shows("Sản phẩm");
     while !app.here().contains("Sản phẩm") {
         app.keys("down");
     }
@@ -339,7 +352,7 @@ fn the_list_of_units_offers_only_what_is_taken() {
         }
         app.keys("enter").types(figure).keys("enter '5' tab space");
         assert_eq!(units(&app), offered, "{figure}\n{}", app.text());
-        app.keys("enter f2").hides("không dùng cho mục đã chọn");
+        app.keys("enter f2").hides(lang::faults::not_offered(Vi, "").trim());
     }
 }
 
@@ -352,7 +365,7 @@ fn a_number_typed_over_another_replaces_it() {
         app.keys("tab");
     }
     app.keys("'95'").stands_on("95").keys("ctrl-z").stands_on("12").keys("ctrl-y");
-    app.keys("f2").shows("Đã lưu");
+    app.keys("f2").shows(lang::app::saved(Vi, "").trim());
     assert_eq!(app.records("establishment")[0]["workers"], 95);
     // with the cursor moved first one goes on with what is there
     app.keys("f4");

@@ -1,7 +1,9 @@
 //! The first run, and what an empty notebook says.
 
 use sotay::app::Effect;
+use sotay::lang;
 use sotay::lang::Lang;
+use sotay::lang::Lang::Vi;
 
 use crate::kit::app::{App, Setting, USUAL};
 use crate::kit::home::{Home, run};
@@ -14,7 +16,7 @@ fn three_answers_open_the_notebook() {
     app.shows("Ba câu hỏi").stands_on("Họ và tên");
     app.keys("'Trần Thị Bình' enter 'Trung tâm Khuyến công' enter 'phu tho'");
     app.shows("= Tỉnh Phú Thọ");
-    app.keys("enter").shows("Sổ tay đã sẵn sàng").shows("Ghi cơ sở đầu tiên");
+    app.keys("enter").shows("Sổ tay đã sẵn sàng").shows(&lang::app::road_first(Vi));
     let made = app.effects().into_iter().find(|e| matches!(e, Effect::Init { .. }));
     let init = Effect::Init {
         officer: "Trần Thị Bình".into(),
@@ -33,7 +35,7 @@ fn a_missing_first_answer_is_asked_for_at_its_place() {
     app.keys("tab 'Trung tâm' enter 'khong co tinh nay' enter");
     app.stands_on("Họ và tên").shows("! Chưa nhập (bắt buộc).");
     app.keys("'Bình'").hides("! Chưa nhập (bắt buộc).");
-    app.keys("f2").stands_on("Tỉnh, thành phố");
+    app.keys("f2").stands_on(&lang::app::welcome_province(Vi));
     app.shows("! Không có tỉnh nào khớp \"khong co tinh nay\".");
     assert!(!app.effects().iter().any(|e| matches!(e, Effect::Init { .. })));
 }
@@ -63,7 +65,7 @@ fn the_first_run_offers_made_up_data_and_a_list() {
     let mut app = App::with(FRESH);
     let list =
         app.workers.file("co-so.csv", "Tên cơ sở;Xã, phường, đặc khu\nMộc Hòa Bình;08230\n");
-    app.keys(begun).keys("enter").shows("Tệp nào (.xlsx, .ods, .csv)?").types(&list).keys("f2");
+    app.keys(begun).keys("enter").shows(&lang::app::ask_import(Vi)).types(&list).keys("f2");
     app.shows("1 dòng: 1 vào").shows("F2 Nhập").keys("f2").shows("Nhập 1 hồ sơ vào sổ?");
     assert!(app.records("establishment").is_empty());
     app.keys("y").hides("Bắt đầu bằng");
@@ -85,7 +87,7 @@ fn empty_screens_say_what_to_do_first() {
     app.keys("f6").shows("Chưa có cơ sở nào. Ins để ghi mới");
     app.keys("f7").shows("Chưa có lượt làm việc. Ins để ghi mới.");
     app.keys("f8").shows("Chưa có mô hình trình diễn. Ins để ghi mới.");
-    app.keys("ctrl-x").shows("Không có hồ sơ nào bị xóa.");
+    app.keys("ctrl-x").shows(&lang::app::no_deleted(Vi));
 }
 
 #[test]
@@ -129,7 +131,10 @@ fn of_several_provinces_none_is_taken_silently() {
     app.keys("'An' enter 'TT' enter 'ha'").shows("tỉnh khớp: Hà Nội").keys("enter");
     assert_eq!(begun_in(&mut app), None);
     app.shows("Tỉnh Hà Tĩnh").shows("Tỉnh Tuyên Quang (Hà Giang cũ)").keys("esc");
-    app.stands_on("Tỉnh, thành phố").shows("ha").keys("enter").choose("Hà Giang cũ");
+    app.stands_on(&lang::app::welcome_province(Vi))
+        .shows("ha")
+        .keys("enter")
+        .choose("Hà Giang cũ");
     assert_eq!(begun_in(&mut app).as_deref(), Some("08"));
     app.shows("Bắt đầu bằng");
 

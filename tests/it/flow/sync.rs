@@ -3,6 +3,8 @@
 use crate::kit::kind;
 use sotay::app::Effect;
 use sotay::app::event::{EventKind, WorkerAnswer};
+use sotay::lang;
+use sotay::lang::Lang::Vi;
 use sotay::record::{Date, DueIn, DueList, DueRecord, Hlc, Id, Returned, SyncStatus, Today};
 
 use super::workshop;
@@ -28,7 +30,7 @@ fn stands(app: &mut App, standing: SyncStatus) {
 fn a_notebook_that_is_not_enrolled_says_how_and_offers_nothing_that_cannot_be() {
     let mut app = App::at(80, 24);
     app.keys("7").shows("chưa đăng ký với cấp trên").shows("sotay enrol --request");
-    app.hides("Gửi và nhận ngay");
+    app.hides(&lang::sync_status::go_now(Vi));
     app.keys("esc f5").hides("chưa gửi");
 }
 
@@ -46,23 +48,27 @@ fn sending_is_long_work_that_can_be_stopped() {
     let mut app = App::at(80, 24);
     app.keys("7");
     stands(&mut app, enrolled(37, 5));
-    app.shows("37/42 thay đổi").shows("Gửi và nhận ngay").stands_on("Gửi và nhận ngay");
+    app.shows("37/42 thay đổi")
+        .shows(&lang::sync_status::go_now(Vi))
+        .stands_on(&lang::sync_status::go_now(Vi));
     app.effects();
     app.keys_without_answers("enter");
     assert_eq!(
         app.effects(),
         [Effect::Sync { to: "ssh://so@trungtam.example".to_string(), files: false }]
     );
-    app.shows("Dừng; phần cấp trên đã nhận vẫn còn").hides("Gửi và nhận ngay");
+    app.shows(&lang::sync_status::stop(Vi)).hides(&lang::sync_status::go_now(Vi));
 }
 
 #[test]
 fn a_page_says_whether_headquarters_has_the_record() {
     let mut app = App::at(80, 24);
     workshop(&mut app, "Lò gốm Phù Lãng");
-    app.keys("f6 enter").hides("Chờ gửi").hides("Cục Công Thương địa phương đã nhận");
+    app.keys("f6 enter")
+        .hides(&lang::sync_status::state_waiting(Vi))
+        .hides("Cục Công Thương địa phương đã nhận");
     stands(&mut app, enrolled(0, 2));
-    app.shows("Chờ gửi");
+    app.shows(&lang::sync_status::state_waiting(Vi));
     stands(&mut app, SyncStatus { up_to: Hlc(u64::MAX), ..enrolled(2, 0) });
     app.shows("Cục Công Thương địa phương đã nhận");
 }

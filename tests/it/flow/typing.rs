@@ -2,6 +2,8 @@
 
 use super::{visit, workshop};
 use crate::kit::app::{App, Setting, USUAL};
+use sotay::lang;
+use sotay::lang::Lang::Vi;
 
 const VIM: Setting = Setting { keymap: "vim", ..USUAL };
 
@@ -41,7 +43,7 @@ fn a_sequence_waits_for_its_end_and_backspace_takes_it_back() {
         .keys("backspace")
         .hides("d…")
         .keys("đ")
-        .shows("Xóa hồ sơ này?");
+        .shows(&lang::app::ask_delete(Vi));
 }
 
 #[test]
@@ -112,7 +114,7 @@ fn esc_glued_to_the_next_key_is_heard_where_nothing_is_typed() {
         app.keys("alt-enter").shows("Tên cơ sở").keys("esc");
         assert_eq!(app.text(), base, "{open}");
     }
-    app.keys("5 alt-/").shows("Tìm: ");
+    app.keys("5 alt-/").shows(&lang::app::searching_for(Vi));
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! The round of visits: recorded in Vietnamese, by keyboard alone.
 
 use serde_json::json;
+use sotay::lang;
+use sotay::lang::Lang::Vi;
 
 use super::{visit, workshop};
 use crate::kit::app::App;
@@ -113,10 +115,13 @@ fn rows_of_papers_are_added_and_deleted() {
 fn a_request_becomes_a_commitment_of_that_visit() {
     let mut app = App::at(80, 24);
     let there = workshop(&mut app, "Xưởng gỗ Hòa Bình");
-    app.keys(SEEN).keys("pgdn 'dat' enter pgdn pgdn").stands_on("Cán bộ");
+    app.keys(SEEN)
+        .keys("pgdn 'dat' enter pgdn pgdn")
+        .stands_on(&lang::review_case::officer_of(Vi));
     app.keys("tab tab tab 'Xin máy sấy gỗ.' f2").shows("Ghi thành việc cần làm?");
     app.keys("y").shows("Mới: Cam kết").stands_on("Nội dung").shows("Xưởng gỗ Hòa Bình");
-    app.keys("'Hỏi nguồn máy sấy' tab tab tab tab 'can bo' enter '+7' f2").shows("Đã lưu");
+    app.keys("'Hỏi nguồn máy sấy' tab tab tab tab 'can bo' enter '+7' f2")
+        .shows(lang::app::saved(Vi, "").trim());
     let task = &app.records("task")[0];
     assert_eq!(task["establishment"], there.to_string());
     assert_eq!(task["due"], "2026-11-30");
@@ -139,7 +144,7 @@ fn what_is_asked_after_a_visit_starts_on_no() {
     let mut app = App::at(80, 24);
     workshop(&mut app, "Xưởng gỗ Hòa Bình");
     app.keys(SEEN).keys("pgdn 'dat' enter pgdn pgdn tab tab tab 'Xin máy.' f2");
-    app.keys("enter").hides("Mới: Cam kết").shows("Ghi một lượt làm việc");
+    app.keys("enter").hides("Mới: Cam kết").shows(lang::app::start_visit(Vi, "").trim());
     assert_eq!(app.records("visit").len(), 1);
 }
 
@@ -148,8 +153,8 @@ fn a_locked_visit_changes_only_with_a_reason() {
     let mut app = App::at(80, 24);
     let there = workshop(&mut app, "Xưởng gỗ Hòa Bình");
     visit(&mut app, there, json!({}));
-    app.keys("f7 enter ctrl-k").shows("Chốt lượt làm việc này?").keys("y");
-    app.shows("Đã chốt: muốn sửa phải ghi lý do");
+    app.keys("f7 enter ctrl-k").shows(&lang::app::ask_lock(Vi)).keys("y");
+    app.shows(&lang::app::locked(Vi));
     let before = app.records("visit");
     app.keys("ctrl-e pgdn end ' Thêm.' f2").stands_on("Lý do sửa");
     assert_eq!(app.records("visit"), before, "refused, and nothing was written");

@@ -1,5 +1,7 @@
 //! Long work: how far it is stands on the screen, a key stops it, and no half file stays.
 
+use sotay::lang;
+use sotay::lang::Lang::Vi;
 use std::sync::{Arc, Mutex};
 
 use serde_json::json;
@@ -36,18 +38,18 @@ fn work_is_shown_until_it_ends_and_stops_by_a_key() {
     workshop(&mut app, "HTX chè Tân Cương");
     let path = app.workers.file("co-so.csv", "");
     app.keys("f6").slow_disk();
-    app.keys("ctrl-r").shows("Xuất cả danh sách ra tệp nào?").types(&path).keys("enter");
-    app.shows("Đang làm…").shows("Esc: dừng việc đang chạy.");
+    app.keys("ctrl-r").shows(&lang::app::ask_export(Vi)).types(&path).keys("enter");
+    app.shows(&lang::app::working(Vi)).shows("Esc: dừng việc đang chạy.");
     app.event(EventKind::Notice(WorkerAnswer::Progress("Đang xuất: 1000/3000".into())));
     assert!(app.screen()[0].ends_with("Đang xuất: 1000/3000"), "{}", app.text());
     // elsewhere Esc leads back, and one piece of work at a time is enough
     app.keys("enter").hides("Esc: dừng").keys("esc f7 ctrl-r").hides("ra tệp nào?").keys("f6");
     app.effects();
-    app.keys("esc").shows("Đang dừng…");
+    app.keys("esc").shows(&lang::app::stopping(Vi));
     assert_eq!(app.effects(), [Effect::Cancel]);
-    app.keys("esc").shows("Hôm nay");
+    app.keys("esc").shows(&lang::app::today(Vi));
     assert!(!app.effects().contains(&Effect::Cancel), "asked once");
-    app.disk_catches_up().hides("Đang dừng…");
+    app.disk_catches_up().hides(&lang::app::stopping(Vi));
 }
 
 #[test]
@@ -59,7 +61,7 @@ fn an_open_form_is_no_place_to_stop_work_but_the_palette_is() {
     app.keys("ctrl-r").types(&path).keys("enter ins").effects();
     app.keys("esc");
     assert!(!app.effects().contains(&Effect::Cancel), "{}", app.text());
-    app.keys("f6 ctrl-p 'dung viec' enter").shows("Đang dừng…");
+    app.keys("f6 ctrl-p 'dung viec' enter").shows(&lang::app::stopping(Vi));
     assert!(app.effects().contains(&Effect::Cancel));
 }
 

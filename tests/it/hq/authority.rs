@@ -7,7 +7,9 @@ use sha2::{Digest, Sha256};
 use sotay::hq::downlink::lane;
 use sotay::hq::downlink::lane::Addressee;
 use sotay::hq::ingest::batch::ReceivedOp;
+use sotay::lang;
 use sotay::lang::Lang;
+use sotay::lang::Lang::Vi;
 use sotay::programme::spec::Writers;
 use sotay::record::{
     Body, Change, Date, FieldBytes, Hlc, Id, Op, Origin, Patched, Place, Query, Value,
@@ -234,7 +236,10 @@ fn a_published_row_is_not_offered_for_deletion() {
         app.keys(keys).shows("do cấp trên lập").hides("Lý do");
     }
     assert_eq!(app.workers.store().records().get(id).unwrap().unwrap().deleted, None);
-    app.keys("ctrl-p 'cam ket' enter").shows("Việc của A").keys("del").shows("Xóa");
+    app.keys("ctrl-p 'cam ket' enter")
+        .shows("Việc của A")
+        .keys("del")
+        .shows(lang::review_case::DELETE.get(Vi));
 }
 
 /// Text into an establishment that headquarters' records never sent to this laptop.

@@ -2,6 +2,8 @@
 //! officer sees and chooses. The real programs, with files that travel.
 
 use sotay::hq::HqDirectory;
+use sotay::lang;
+use sotay::lang::Lang::Vi;
 use sotay::record::Id;
 use sotay::sync::enrol::EnrolRequest;
 
@@ -36,7 +38,11 @@ fn with_an() -> (Centre, Machine) {
 
 fn active(centre: &Centre) -> Vec<String> {
     let lines = centre.run(&["officers"]).out;
-    lines.lines().filter(|line| line.contains("đang dùng")).map(str::to_owned).collect()
+    lines
+        .lines()
+        .filter(|line| line.contains(&lang::hq::active(Vi)))
+        .map(str::to_owned)
+        .collect()
 }
 
 #[test]
@@ -180,7 +186,7 @@ fn a_second_officer_of_the_same_name_was_taken_in_without_a_hint() {
             let asked = centre.feed(&["enrol", &file], answer);
             assert_eq!((asked.code, active(&centre).len()), (1, 1), "{}", asked.err);
             assert!(asked.err.contains("số 1 · Nguyễn Văn An"), "{}", asked.err);
-            assert!(asked.err.contains("chưa gửi gì"), "{}", asked.err);
+            assert!(asked.err.contains(&lang::sync_status::never_heard(Vi)), "{}", asked.err);
         }
         // the known number is typed, and once more where a device is shut out
         let half = centre.feed(&["enrol", &file], b"1\n");

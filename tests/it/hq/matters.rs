@@ -1,7 +1,9 @@
 //! What a reviewer reads about a matter, what its keys do there, and what the officers hear of it.
 
 use serde_json::json;
+use sotay::lang;
 use sotay::lang::Lang;
+use sotay::lang::Lang::Vi;
 use sotay::record::{Id, Record, Review, Verdict};
 
 use super::review::{back, desk};
@@ -58,7 +60,7 @@ fn a_duplicates_page_shows_both_records_side_by_side_with_what_differs() {
     let who = line(&app, "Người ghi");
     assert!(who.contains("Nguyễn An") && who.contains("Lê Bình"), "{who}");
     assert!(!line(&app, "Xã, phường").contains('≠'));
-    app.hides("Ai, khi nào");
+    app.hides(&lang::review_case::who_when(Vi));
     // a small screen has them below each other, and one comes to both
     app.resize(40, 12).keys("home").stands_on("Hồ sơ 1").keys("down").stands_on("Hồ sơ 2");
     app.keys("down").stands_on("1  Là một").keys("down").shows("gộp vào");
@@ -78,7 +80,10 @@ fn a_conflicts_page_names_the_question_by_its_label_and_who_answered_when() {
 fn the_hints_say_what_the_keys_do_with_this_sort_of_matter() {
     let (mut w, mut a, mut b, _) = twins();
     let mut app = desk(&mut w, &mut [&mut a, &mut b]);
-    app.keys("enter").shows("Giữ cả hai").shows("Là một: hồ sơ 2 tiếp tục").hides("Bên thứ");
+    app.keys("enter")
+        .shows(lang::review_case::KEEP_BOTH.get(Vi))
+        .shows("Là một: hồ sơ 2 tiếp tục")
+        .hides("Bên thứ");
     app.keys("e").hides("Lý do");
     app.keys("b").stands_on("Lý do").shows("Không trùng").hides("Dấu của");
 }
@@ -93,7 +98,7 @@ fn an_incident_names_officer_and_device_and_no_marks() {
     let hex: String = device.iter().map(|byte| format!("{byte:02x}")).collect();
     let mut app = desk(&mut w, &mut [&mut a]);
     app.keys("enter").shows("Nguyễn An").shows(&hex[..8]).hides(&hex);
-    app.hides("Bên thứ").hides("headquarters holds").shows("Đã xử lý");
+    app.hides("Bên thứ").hides("headquarters holds").shows(lang::review_case::DONE.get(Vi));
 }
 
 #[test]
@@ -145,7 +150,7 @@ fn keeping_both_apart_approves_nothing_and_takes_no_approval_away() {
     assert_ne!(review(second).verdict, Verdict::Approved);
     assert_eq!(b.get(second).alias_of(), None);
     on_laptop(b, Lang::Vi, |app| {
-        app.keys("f6").hides("[đã gộp]");
+        app.keys("f6").hides(lang::app::merged_row(Vi, "").trim());
     });
 }
 
@@ -160,7 +165,9 @@ fn one_that_was_brought_into_another_is_marked_in_lists_and_leads_there() {
         if !app.here().contains("đã gộp") {
             app.keys("down");
         }
-        app.stands_on("[đã gộp]").keys("enter").stands_on("Được gộp vào: Xưởng Mộc Hòa Phát");
+        app.stands_on(lang::app::merged_row(Vi, "").trim())
+            .keys("enter")
+            .stands_on("Được gộp vào: Xưởng Mộc Hòa Phát");
         app.keys("enter").shows("hồ sơ này được giữ").shows("0912 345 678");
         // and in no list of choices
         app.keys("f2").keys("'moc hoa phat'").hides("HKD Xưởng");
@@ -323,7 +330,10 @@ fn the_page_of_a_revoked_device_says_how_much_waits_and_what_the_keys_do() {
     old.put("establishment", establishment("Gửi lần đầu"));
     let mut app = desk(&mut w, &mut [&mut old]);
     app.keys("enter").shows("Số thay đổi chờ").shows("23/11/2026").shows("Cơ sở");
-    app.shows("Nhận những thay đổi đang chờ").shows("Không nhận").keys("2").hides("Lý do");
+    app.shows("Nhận những thay đổi đang chờ")
+        .shows(lang::review_case::KEEP_OUT.get(Vi))
+        .keys("2")
+        .hides("Lý do");
     app.shows("Đang chờ 1").shows("Gửi lần đầu").shows("Chỉ nhận những hồ sơ có số");
     app.keys("e").shows("Nhận những số");
 }
@@ -378,7 +388,10 @@ fn a_matter_is_called_in_the_readers_language() {
     w.store.close().unwrap();
     let mut app = App::headquarters_in(w.home.dir.clone(), Lang::En);
     app.shows("Perhaps the same").hides("Có thể trùng");
-    app.keys("enter").shows("Same name, same commune").shows("Record 1").hides("Hồ sơ");
+    app.keys("enter")
+        .shows("Same name, same commune")
+        .shows("Record 1")
+        .hides(lang::action::GROUP_RECORD.get(Vi));
 }
 
 #[test]
@@ -450,7 +463,7 @@ fn del_hid_what_waits_in_a_matter_without_a_word() {
     let (mut w, mut old) = revoked();
     old.put("establishment", establishment("Chưa gửi của Bình"));
     let mut app = desk(&mut w, &mut [&mut old]);
-    app.keys("enter del").shows("hãy quyết định trước").hides("Xóa hồ sơ này?");
+    app.keys("enter del").shows("hãy quyết định trước").hides(&lang::app::ask_delete(Vi));
     assert_eq!(back(&mut app, w, &mut [&mut old]).matters("cach_ly").len(), 1);
 }
 

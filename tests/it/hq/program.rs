@@ -1,5 +1,7 @@
 //! The two programs as people use them: real binaries, files that travel, exit codes.
 
+use sotay::lang;
+use sotay::lang::Lang::Vi;
 use sotay::storage::disk::RealDisk;
 use std::io::Write;
 use std::path::PathBuf;
@@ -94,7 +96,10 @@ fn a_notebook_is_enrolled_with_eight_words_that_both_see() {
     let (centre, machine) = (Centre::new(), Machine::with_notebook());
     enrolled(&centre, &machine);
     let officers = centre.run(&["officers"]).out;
-    assert!(officers.contains("Nguyễn Văn An") && officers.contains("đang dùng"), "{officers}");
+    assert!(
+        officers.contains("Nguyễn Văn An") && officers.contains(&lang::hq::active(Vi)),
+        "{officers}"
+    );
     // an answer is of no use to another notebook
     let other = Machine::with_notebook();
     let reply = machine.path("request.reply");
@@ -151,7 +156,7 @@ fn a_request_that_is_not_there_was_said_to_be_unwritable() {
     ];
     for said in refused {
         assert_eq!(said.code, 1);
-        assert!(said.err.contains("không thấy ở đó"), "{}", said.err);
+        assert!(said.err.contains(&lang::system::not_there(Vi)), "{}", said.err);
     }
 }
 
@@ -242,7 +247,7 @@ fn a_device_that_was_shut_out_is_taken_in_again_only_when_that_is_said() {
     let again = centre.run(&["enrol", file, "--yes", "--again", "--force"]);
     assert_eq!(again.code, 0, "{}", again.err);
     assert!(again.err.contains("nay được nhận lại"), "{}", again.err);
-    assert!(centre.run(&["officers"]).out.contains("đang dùng"));
+    assert!(centre.run(&["officers"]).out.contains(&lang::hq::active(Vi)));
 }
 
 #[test]

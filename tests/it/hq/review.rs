@@ -1,7 +1,9 @@
 //! The reviewer at headquarters' notebook, by keys alone.
 
 use serde_json::json;
+use sotay::lang;
 use sotay::lang::Lang;
+use sotay::lang::Lang::Vi;
 use sotay::record::Verdict;
 
 use crate::kit::NOW;
@@ -66,10 +68,10 @@ fn a_reviewer_changed_an_officers_answer_and_nobody_was_told() {
         let home = a.put("establishment", establishment("Mộc Hòa Phát"));
         let mut app = desk(&mut w, &mut [&mut a]);
         app.keys("f6").shows("Mộc Hòa Phát").keys("enter").shows("Bàn ghế").keys("enter");
-        app.stands_on("Tên cơ sở").keys("end ' Bắc Ninh' f2").shows("Sửa hồ sơ của cán bộ?");
+        app.stands_on("Tên cơ sở").keys("end ' Bắc Ninh' f2").shows(&lang::app::ask_edit(Vi));
         // no reason, no change
-        app.keys("enter").shows("Sửa hồ sơ của cán bộ?");
-        app.keys("'Theo giấy đăng ký' enter").hides("Sửa hồ sơ của cán bộ?");
+        app.keys("enter").shows(&lang::app::ask_edit(Vi));
+        app.keys("'Theo giấy đăng ký' enter").hides(&lang::app::ask_edit(Vi));
         app.shows("Mộc Hòa Phát Bắc Ninh");
         if approves {
             app.keys("f8");
@@ -100,7 +102,7 @@ fn a_visit_is_sent_back_from_the_question_one_stands_on() {
     let mut a = w.laptop("Nguyễn An", None);
     let id = visit(&mut a);
     let mut app = desk(&mut w, &mut [&mut a]);
-    app.keys("f7 enter down f9").shows("Ý kiến duyệt").shows("Trả lại");
+    app.keys("f7 enter down f9").shows(&lang::review_case::verdict(Vi)).shows("Trả lại");
     app.keys("f2").stands_on("Lý do").keys("'Thiếu ảnh máy'").keys("f2");
     app.shows("Thiếu ảnh máy");
     back(&mut app, w, &mut [&mut a]);
@@ -169,7 +171,10 @@ fn an_incident_says_what_is_safe_and_is_settled_with_what_was_done() {
     app.shows("Việc chờ duyệt (1)").shows("Nghi nhân bản máy");
     app.keys("enter").shows("Nguyễn An").shows("Không mất gì").shows("đăng ký lại");
     app.keys("2 b e").hides("Lý do");
-    app.keys("1").stands_on("Lý do").shows("Đã xử lý").keys("'Đã gọi, máy kia thu hồi' f2 f5");
+    app.keys("1")
+        .stands_on("Lý do")
+        .shows(lang::review_case::DONE.get(Vi))
+        .keys("'Đã gọi, máy kia thu hồi' f2 f5");
     app.hides("Việc chờ duyệt (1)");
     let w = back(&mut app, w, &mut [&mut a]);
     assert!(w.matters("su_co").is_empty());
@@ -199,7 +204,7 @@ fn a_visit_is_assigned_to_an_officer() {
     let mut a = w.laptop("Nguyễn An", None);
     let home = a.put("establishment", establishment("Mộc Hòa Phát"));
     let mut app = desk(&mut w, &mut [&mut a]);
-    app.keys("f6 enter f11").shows("Cán bộ");
+    app.keys("f6 enter f11").shows(&lang::review_case::officer_of(Vi));
     app.keys("'Kiểm tra tiến độ lắp máy' tab").keys("f2");
     app.stands_on("Hạn").keys("'01/12/2026' tab").stands_on("Giao cho");
     app.keys("'nguyen an' enter f2");
@@ -270,7 +275,10 @@ fn what_waits_for_a_verdict_stands_first_and_leads_to_its_list() {
     app.keys("f8").shows("hồ sơ kế tiếp").shows("Cấp trên đã duyệt");
     // the same key once more writes nothing
     app.keys("f8").shows("đã được duyệt").keys("esc").shows("0 hồ sơ");
-    app.keys("f5").hides("Đã sửa sau khi bị trả lại").choose("Lượt làm việc").shows("Lê Bình");
+    app.keys("f5")
+        .hides(&lang::sync_status::answer_changed(Vi))
+        .choose("Lượt làm việc")
+        .shows("Lê Bình");
     let w = back(&mut app, w, &mut [&mut a, &mut b]);
     let kind = crate::kit::headquarters().kind_by_id("verdict").unwrap().no;
     assert_eq!(
@@ -362,7 +370,7 @@ fn headquarters_queues_are_left_for_the_row_that_led_to_them() {
     app.keys("enter f8 esc")
         .shows("chưa duyệt · 2 hồ sơ")
         .keys("esc")
-        .stands_on("Lượt làm việc");
+        .stands_on(&lang::review_case::visits(Vi));
 }
 
 /// From headquarters a record comes down as a picture. A draft that lies there meanwhile meets it

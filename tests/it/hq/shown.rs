@@ -1,5 +1,7 @@
 //! What officers and reviewers are shown of devices, officers and matters.
 
+use sotay::lang;
+use sotay::lang::Lang::Vi;
 use std::path::Path;
 
 use serde_json::json;
@@ -197,7 +199,7 @@ fn a_deleted_matter_swallowed_what_came_later() {
     assert!(listed.contains("Mộc Một") && listed.contains("Mộc Hai"), "{listed}");
     // and on the screen it cannot be deleted while something waits in it
     let mut app = desk(&mut w, &mut [&mut a]);
-    app.keys("enter del").shows("hãy quyết định trước").hides("Xóa hồ sơ này?");
+    app.keys("enter del").shows("hãy quyết định trước").hides(&lang::app::ask_delete(Vi));
 }
 
 /// Nobody else could review under an own name.

@@ -3,7 +3,9 @@
 
 use crate::kit::headquarters;
 use serde_json::{Value as Json, json};
+use sotay::lang;
 use sotay::lang::Lang;
+use sotay::lang::Lang::Vi;
 use sotay::record::{Id, Origin, Query};
 
 use super::program::{Centre, enrolled};
@@ -253,9 +255,12 @@ fn own_targets_and_official_ones_looked_the_same_on_the_screens() {
     w.round(&mut [&mut a]);
     a.store.close().unwrap();
     let mut app = App::officer(a.dir.clone(), Lang::Vi);
-    app.keys("ctrl-p 'chi tieu' enter").shows("2 hồ sơ").shows("* tự ghi").shows("*Mô hình");
+    app.keys("ctrl-p 'chi tieu' enter")
+        .shows("2 hồ sơ")
+        .shows(&lang::app::own_sign(Vi))
+        .shows("*Mô hình");
     app.keys("f3 '2646' enter");
-    app.shows("Cấp trên ban hành").keys("del").shows("do cấp trên lập");
+    app.shows(&lang::app::official(Vi)).keys("del").shows("do cấp trên lập");
     assert_eq!(app.workers.store().records().get(official).unwrap().unwrap().deleted, None);
 }
 

@@ -2,6 +2,8 @@
 
 use serde_json::json;
 use sotay::app::Effect;
+use sotay::lang;
+use sotay::lang::Lang::Vi;
 
 use crate::kit::app::{App, Setting, USUAL};
 use sotay::lang::Lang;
@@ -38,7 +40,10 @@ fn rows_show_value_target_share_and_how_they_are_counted() {
     // 2 of 8
     assert!(here.contains(" 2 ") && here.contains(" 8 ") && here.contains("25 %"), "{here}");
     app.shows("Tính theo ngày bế mạc.").shows("Mục tiêu: 8");
-    app.keys("space").shows("Số cơ sở khác nhau").keys("space").hides("Số cơ sở khác nhau");
+    app.keys("space")
+        .shows(lang::results::DISTINCT.get(Vi))
+        .keys("space")
+        .hides(lang::results::DISTINCT.get(Vi));
 }
 
 #[test]
@@ -99,7 +104,7 @@ fn every_window_shows_the_row_under_the_cursor_and_its_figure() {
 fn words_take_the_room_of_targets_that_are_not_there() {
     let mut app = App::at(80, 24);
     app.keys("6").shows("Cơ sở được hỗ trợ máy móc, chuyển giao công nghệ  ");
-    app.hides("…").hides("Mục tiêu");
+    app.hides("…").hides(lang::results::TARGET.get(Vi));
     let mut app = App::with(Setting { size: (40, 12), ..USUAL });
     app.keys("6").shows("Số lao động được đào tạo ");
 }
@@ -127,7 +132,7 @@ fn a_window_with_room_names_its_columns() {
 #[test]
 fn the_menu_of_screens_and_the_palette_lead_there() {
     let mut app = notebook(USUAL);
-    app.keys("5").shows("Kết quả so với mục tiêu").keys("enter").shows("Năm 2026");
+    app.keys("5").shows(lang::results::TITLE.get(Vi)).keys("enter").shows("Năm 2026");
     app.keys("f5 ctrl-p 'ket qua' enter").shows("Năm 2026");
 }
 
@@ -151,7 +156,7 @@ fn the_keys_for_the_period_before_and_after_are_hinted() {
 fn another_period_leaves_the_marked_indicator_alone() {
     let mut app = notebook(Setting { size: (80, 40), ..USUAL });
     // A part of a row above that only this year has, and a mark below it
-    app.keys("6 down down space").shows("Số cơ sở khác nhau").keys("end up up");
+    app.keys("6 down down space").shows(lang::results::DISTINCT.get(Vi)).keys("end up up");
     let mark = |app: &App| app.here().chars().take(20).collect::<String>();
     let marked = mark(&app);
     for key in ["left", "left", "right", "right", "right"] {
@@ -159,6 +164,8 @@ fn another_period_leaves_the_marked_indicator_alone() {
         assert_eq!(mark(&app), marked, "{key}\n{}", app.text());
     }
     // On a part that the other period does not have: its row
-    app.keys("home down down down").stands_on("Số cơ sở khác nhau").keys("left left left");
-    app.stands_on("Số cơ sở khác nhau");
+    app.keys("home down down down")
+        .stands_on(lang::results::DISTINCT.get(Vi))
+        .keys("left left left");
+    app.stands_on(lang::results::DISTINCT.get(Vi));
 }

@@ -1,6 +1,8 @@
 //! Headquarters' notebook is open while devices send: nobody presses a key.
 
 use serde_json::json;
+use sotay::lang;
+use sotay::lang::Lang::Vi;
 
 use crate::kit::app::App;
 use crate::kit::headquarters::{Breaks, Headquarters};
@@ -64,14 +66,14 @@ fn headquarters_own_screen_of_the_road_says_how_the_devices_stand() {
     let mut app = App::headquarters(office.path());
     app.keys("7")
         .hides("chưa đăng ký")
-        .shows("Đây là đơn vị tổng hợp")
+        .shows(&lang::sync_status::this_is_headquarters(Vi))
         .shows("Chưa nhận máy nào");
     office.enrol(&book.store);
-    app.keys("f5 7").shows("1 Trần Thị Bình").shows("chưa gửi gì");
+    app.keys("f5 7").shows("1 Trần Thị Bình").shows(&lang::sync_status::never_heard(Vi));
     workshops(&mut book, (0..3).map(|n| format!("Mộc {n}")));
     office.sync(&book.store, WHOLE).1.unwrap();
     app.keys("f5 7").shows("4 thay đổi chưa gộp");
-    app.quiet().hides("chưa gộp").hides("chưa gửi gì").shows("10:42");
+    app.quiet().hides("chưa gộp").hides(&lang::sync_status::never_heard(Vi)).shows("10:42");
     app.resize(40, 12).shows("Trung tâm").choose("Sự cố");
 }
 

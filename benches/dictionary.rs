@@ -1,19 +1,25 @@
 //! Makes a dictionary for bundles from made-up records, and says what a visit costs with it:
-//! `cargo run --release --example dictionary -- FILE`. A dictionary that was released is never made
-//! again; a new one gets the next number in `src/sync/compression.rs`.
+//! `cargo run --release --example dictionary -- FILE`; with `-- --records FILE` one for the records of
+//! the state. A dictionary that was released is never made again; a new one gets the next number in
+//! `src/sync/compression.rs` or `src/storage/format/dictionary.rs`.
 #![allow(clippy::unwrap_used, clippy::panic)] // a script may stop
 
 use sotay::programme::Role;
 use std::path::{Path, PathBuf};
 
 use sotay::cancel::CancelToken;
+use sotay::record::Query;
 use sotay::services::demo::notebook::{DemoSize, fill_with};
+use sotay::storage::format::record::encode_record;
 use sotay::store::Options;
 use sotay::store::Setup;
 use sotay::store::{Outgoing, Store};
 use sotay::sync::{compression, strip};
 
 const SIZE: usize = 16 * 1024;
+/// Of the one for records: 64 KiB save nothing more.
+const RECORDS_SIZE: usize = 32 * 1024;
+const PROVINCES: [&str; 8] = ["01", "25", "38", "46", "66", "79", "92", "96"];
 /// Kind of a visit, as it stands behind the tag of an op that begins one.
 const VISIT: u8 = 2;
 
@@ -23,6 +29,35 @@ fn now() -> u64 {
 
 /// All ops of a made-up notebook, each alone.
 fn made_up(dir: &Path, seed: u64, province: &str) -> Vec<Outgoing> {
+    let store = filled(dir, seed, province);
+    let epoch = store.uplink().epochs().unwrap().pop().unwrap().epoch;
+    let (mut seq, mut all) = (0, Vec::new());
+    while let Some(part) = store.uplink().ops_after(epoch, seq, 1 << 20).unwrap() {
+        seq = part.last();
+        let ops = part.ops.into_iter().zip(part.opids);
+        all.extend(ops.map(|(op, opid)| alone(vec![op], vec![opid])));
+    }
+    all
+}
+
+/// The contents of a made-up notebook's records, as the state holds them.
+fn records(dir: &Path, seed: u64, province: &str) -> Vec<Vec<u8>> {
+    let store = filled(dir, seed, province);
+    let mut all = Vec::new();
+    for kind in &Role::Officer.programme().kinds {
+        let query = Query::all(kind.no);
+        for from in (0..).step_by(500) {
+            let page = store.records().page(&query, from, 500).unwrap();
+            if page.rows.is_empty() {
+                break;
+            }
+            all.extend(page.rows.iter().map(|record| encode_record(record).unwrap()));
+        }
+    }
+    all
+}
+
+fn filled(dir: &Path, seed: u64, province: &str) -> Store {
     let setup = Setup {
         officer_name: "Trần Thị Bình".into(),
         unit: "Trung tâm Khuyến công".into(),
@@ -34,14 +69,7 @@ fn made_up(dir: &Path, seed: u64, province: &str) -> Vec<Outgoing> {
             .unwrap();
     let amount = DemoSize { establishments: 150, visits: 600, seed };
     fill_with(&store, amount, now(), &CancelToken::default(), &mut |_, _| {}).unwrap();
-    let epoch = store.uplink().epochs().unwrap().pop().unwrap().epoch;
-    let (mut seq, mut all) = (0, Vec::new());
-    while let Some(part) = store.uplink().ops_after(epoch, seq, 1 << 20).unwrap() {
-        seq = part.last();
-        let ops = part.ops.into_iter().zip(part.opids);
-        all.extend(ops.map(|(op, opid)| alone(vec![op], vec![opid])));
-    }
-    all
+    store
 }
 
 fn alone(ops: Vec<sotay::storage::format::raw::RawOp>, opids: Vec<[u8; 16]>) -> Outgoing {
@@ -49,14 +77,23 @@ fn alone(ops: Vec<sotay::storage::format::raw::RawOp>, opids: Vec<[u8; 16]>) -> 
 }
 
 fn main() {
-    let to = std::env::args().nth(1).map(PathBuf::from);
+    let args: Vec<String> = std::env::args().skip(1).collect();
     let dir = tempfile::tempdir().unwrap();
-    if let Some(to) = to {
-        let provinces = ["01", "25", "38", "46", "66", "79", "92", "96"];
-        let many = provinces
+    let folder = |province: &str| dir.path().join(province);
+    if let [option, to] = &args[..]
+        && option == "--records"
+    {
+        let many = PROVINCES.iter().zip(1..);
+        let many = many.flat_map(|(province, seed)| records(&folder(province), seed, province));
+        let dictionary = zstd::dict::from_samples(&many.collect::<Vec<_>>(), RECORDS_SIZE);
+        std::fs::write(to, dictionary.unwrap()).unwrap();
+        return;
+    }
+    if let Some(to) = args.first().map(PathBuf::from) {
+        let many = PROVINCES
             .iter()
             .zip(1..)
-            .flat_map(|(province, seed)| made_up(&dir.path().join(province), seed, province));
+            .flat_map(|(province, seed)| made_up(&folder(province), seed, province));
         let samples: Vec<Vec<u8>> = many.map(|part| strip::pack(&part)).collect();
         let dictionary = zstd::dict::from_samples(&samples, SIZE).unwrap();
         std::fs::write(&to, dictionary).unwrap();

@@ -40,6 +40,8 @@ pub const RECORD: usize = 64 * KIB;
 pub const PICTURE: usize = RECORD + 16 * KIB;
 /// One record that the state holds.
 pub const HELD_RECORD: usize = 256 * KIB;
+/// A block of records in the state takes no further one from here on.
+pub const BLOCK: usize = 32 * KIB;
 /// One mark's content.
 pub const MARK: usize = 4 * KIB;
 /// Reason of a deletion or of a new epoch, in bytes.
@@ -67,7 +69,7 @@ pub const SALVAGE_BYTES: usize = 64 * MIB;
 pub const SPACE_MARGIN: u64 = (8 * MIB) as u64;
 /// Freed when the disk is full: pays for a journal file, sled's opening and one bundle.
 /// A state's file below this is never too large for what lives in it.
-pub const STATE_FILE: u64 = (64 * MIB) as u64;
+pub const STATE_FILE: u64 = (8 * MIB) as u64;
 pub const BALLAST: u64 = (16 * MIB) as u64;
 /// The ballast is made again when so much is free.
 pub const BALLAST_AGAIN: u64 = (64 * MIB) as u64;

@@ -356,6 +356,8 @@ fn rebuild(
     let mut findings = opening.findings;
     findings.extend(store.findings());
     store.close()?;
+    // its index takes as much memory as the comparison
+    drop(store);
     let mut report = notebook::verify::verify(programme, dir, now())?;
     findings.append(&mut report.findings);
     report.findings = findings;

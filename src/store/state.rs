@@ -1,18 +1,23 @@
 //! The queryable state in sled: records, indexes, and how far the journal has been applied. Derived
 //! from the journal and never the truth: any fault in here is answered by throwing it away and
-//! folding the journal again. The only file that names sled.
+//! folding the journal again. Only this folder names sled.
+//!
+//! A build spools what it folds and packs it at the end (`base`); what is written later lies over that
+//! in single entries (`overlay`).
 
 mod apply;
+mod base;
 pub(crate) mod down;
 pub(crate) mod faults;
 pub(crate) mod generations;
 pub(crate) mod index_keys;
 pub(crate) mod memory_copy;
+mod overlay;
 mod read;
 pub(crate) mod rebuild;
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, RwLock};
 use std::time::{Duration, Instant};
 
 use sled::Tree;
@@ -27,11 +32,17 @@ use crate::storage::error::{IoOperation, StoreError};
 use crate::storage::format;
 use crate::storage::panic_guard::{Panicked, catch};
 use crate::store::schema::StoreSchema;
+use base::Base;
+use base::packed::Packed;
+use base::spool::Spool;
+use overlay::KeyChange;
 
 pub use down::{Cursor, RemoteOps};
 
 /// Goes up with every change of what is kept here; another one is rebuilt, never converted.
-const FORMAT: u32 = 6;
+const FORMAT: u32 = 7;
+/// All of it in single entries. It is read like an empty base under them.
+const FORMAT_WITHOUT_BASE: u32 = 6;
 const CACHE: u64 = 8 << 20;
 /// sled's own file, which it locks.
 const FILE: &str = "db";
@@ -102,8 +113,11 @@ pub(crate) struct Applied {
 
 pub(crate) struct State {
     db: sled::Db,
+    /// what was written since the base was packed; an empty value hides a record of the base
     rec: Tree,
+    /// likewise; `HIDDEN` hides an index key of the base
     idx: Tree,
+    base: RwLock<Arc<Base>>,
     meta: Tree,
     /// ops of other devices, by the record that they speak of
     remote_ops: Tree,
@@ -136,7 +150,9 @@ impl State {
     /// An empty state in a folder of its own.
     pub fn create(folder: &Path, context: &StoreContext) -> Result<State, StateFault> {
         catch(|| {
-            let state = State::at(folder, context)?;
+            let db = State::database(folder)?;
+            let spool = Spool::create(&*context.disk, folder, &context.sealer)?;
+            let state = State::of(db, folder, context, Base::Spool(spool))?;
             state.meta.insert("format", FORMAT.to_be_bytes().as_slice())?;
             state.meta.insert("notebook", context.keys.id().to_be_bytes().as_slice())?;
             Ok(state)
@@ -149,17 +165,27 @@ impl State {
             return Err(StateFault::Foreign);
         }
         catch(|| {
-            let state = State::at(folder, context)?;
+            let db = State::database(folder)?;
+            let packed =
+                Packed::open(db.open_tree("pack")?, db.open_tree("pidx")?, &context.sealer);
+            let state = State::of(db, folder, context, Base::Packed(packed))?;
             let is = |key: &str, wanted: &[u8]| -> Result<bool, StateFault> {
                 Ok(state.meta.get(key)?.is_some_and(|has| has == wanted))
             };
-            let ours = is("format", &FORMAT.to_be_bytes())?
-                && is("notebook", &context.keys.id().to_be_bytes())?;
-            if ours { Ok(state) } else { Err(StateFault::Foreign) }
+            if !is("notebook", &context.keys.id().to_be_bytes())? {
+                return Err(StateFault::Foreign);
+            }
+            if is("format", &FORMAT_WITHOUT_BASE.to_be_bytes())? {
+                // an older program must not read what is written from now on
+                state.meta.insert("format", FORMAT.to_be_bytes().as_slice())?;
+            } else if !is("format", &FORMAT.to_be_bytes())? {
+                return Err(StateFault::Foreign);
+            }
+            Ok(state)
         })?
     }
 
-    fn at(folder: &Path, context: &StoreContext) -> Result<State, StateFault> {
+    fn database(folder: &Path) -> Result<sled::Db, StateFault> {
         let db = sled::Config::new()
             .path(folder)
             .cache_capacity(CACHE)
@@ -168,9 +194,19 @@ impl State {
             .open()?;
         // sled makes its files readable for everybody
         close_to_others(folder);
+        Ok(db)
+    }
+
+    fn of(
+        db: sled::Db,
+        folder: &Path,
+        context: &StoreContext,
+        base: Base,
+    ) -> Result<State, StateFault> {
         Ok(State {
             rec: db.open_tree("rec")?,
             idx: db.open_tree("idx")?,
+            base: RwLock::new(Arc::new(base)),
             meta: db.open_tree("meta")?,
             remote_ops: db.open_tree("told")?,
             lane: db.open_tree("lane")?,
@@ -196,6 +232,11 @@ impl State {
     /// Bytes of its file, now.
     pub fn file_size(&self) -> u64 {
         RealDisk.metadata(&self.folder().join(FILE)).map_or(0, |m| m.len())
+    }
+
+    /// Was anything packed when it was made?
+    pub fn has_base(&self) -> bool {
+        !self.base().is_empty()
     }
 
     /// Bytes of its file when it was made; 0 when nobody noted it.
@@ -228,10 +269,6 @@ impl State {
             self.context.disk.sync_folder(above).map_err(io)?;
         }
         Ok(())
-    }
-
-    pub fn len(&self) -> usize {
-        catch(|| self.rec.len()).unwrap_or(0)
     }
 
     /// Lets go of the folder. After a fault the handle is not dropped but forgotten: a drop
@@ -274,6 +311,66 @@ mod tests {
             state.close(false);
             State::open(dir.path(), &context).unwrap().close(false);
         });
+    }
+
+    /// A state of an older program has everything in single entries.
+    #[test]
+    fn a_state_without_a_base_is_read_and_written_on() {
+        let dir = tempfile::tempdir().unwrap();
+        let keys = Keys::from_bytes(&[7; 32]);
+        let programme = crate::programme::Role::Officer.programme();
+        let context = StoreContext::new(Arc::new(RealDisk), programme, keys);
+        let state = State::create(dir.path(), &context).unwrap();
+        state.pack(&mut |_| Ok(())).unwrap();
+        let put = |state: &State, id: u8, before: Option<&Record>, rev| {
+            let mut record = Record::blank(1, Id([id; 16]), crate::record::Stamp::default());
+            record.rev = rev;
+            let mut write = Writes::default();
+            write.record(&context, before, &record).unwrap();
+            state.commit(&write).unwrap();
+            record
+        };
+        let old: Vec<Record> = (0..9).map(|id| put(&state, id, None, 0)).collect();
+        let format = FORMAT_WITHOUT_BASE.to_be_bytes();
+        state.meta.insert("format", format.as_slice()).unwrap();
+        state.mark_whole().unwrap();
+        state.close(false);
+        let state = State::open(dir.path(), &context).unwrap();
+        assert!(!state.has_base());
+        let new = put(&state, 3, old.get(3), 7);
+        assert_eq!(state.get(new.id, Some(1)).unwrap().unwrap().rev, 7);
+        assert_eq!(state.count().unwrap(), 9);
+        let format = state.meta.get("format").unwrap().unwrap();
+        assert_eq!(&format[..], FORMAT.to_be_bytes(), "an older program must not write here");
+        state.close(false);
+    }
+
+    /// A block that was changed on the disk is a fault, and no record less.
+    #[test]
+    fn a_damaged_block_is_a_fault_and_no_hole() {
+        let dir = tempfile::tempdir().unwrap();
+        let keys = Keys::from_bytes(&[7; 32]);
+        let programme = crate::programme::Role::Officer.programme();
+        let context = StoreContext::new(Arc::new(RealDisk), programme, keys);
+        let state = State::create(dir.path(), &context).unwrap();
+        for id in 0..40 {
+            let record = Record::blank(1, Id([id; 16]), crate::record::Stamp::default());
+            let mut write = Writes::default();
+            write.record(&context, None, &record).unwrap();
+            state.commit(&write).unwrap();
+        }
+        state.pack(&mut |_| Ok(())).unwrap();
+        let pack = state.db.open_tree("pack").unwrap();
+        let (key, block) = pack.iter().nth(2).unwrap().unwrap();
+        let mut block = block.to_vec();
+        *block.last_mut().unwrap() ^= 1;
+        pack.insert(key, block).unwrap();
+        assert!(state.each(|_| ()).is_err() && state.count().is_err());
+        let faults = (0..40).filter(|id| state.get(Id([*id; 16]), Some(1)).is_err()).count();
+        assert_eq!(faults, crate::storage::format::block::RECORDS);
+        let found = |id| matches!(state.get(Id([id; 16]), Some(1)), Ok(Some(_)));
+        assert_eq!((0..40).filter(|id| found(*id)).count(), 40 - faults);
+        state.close(false);
     }
 
     /// Each record of a kind that nobody knows was sought among all others of such kinds.

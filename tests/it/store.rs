@@ -6,6 +6,7 @@ mod due;
 mod every_step;
 mod growing;
 mod lists;
+mod packed;
 mod places;
 mod ranking;
 pub mod small;

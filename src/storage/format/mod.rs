@@ -4,6 +4,8 @@
 //! Bytes that this version cannot read are kept and given back untouched.
 
 pub mod blob;
+pub mod block;
+pub mod dictionary;
 pub mod down;
 pub mod draft;
 pub mod frame;

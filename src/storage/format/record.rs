@@ -7,7 +7,7 @@ use super::value::{field_value, from_fields, to_fields};
 use super::wire::{
     self, AuthorV1, RecordV1, RecordV2, RecordValue, ReviewV1, StampV1, VerdictIs,
 };
-use super::{Undecodable, pack, unpack};
+use super::{Undecodable, dictionary};
 use crate::programme::spec::Programme;
 use crate::record::{Author, FieldNo, Hlc, Id, KindNo, Record, Review, Stamp, Verdict};
 use crate::storage::crypto::key::Domain;
@@ -15,8 +15,6 @@ use crate::storage::crypto::seal::Sealer;
 
 /// schema u16, dictionary u8
 const HEAD: usize = 3;
-/// No dictionary is built in yet.
-const NO_DICTIONARY: u8 = 0;
 
 /// A record's content, unsealed; kind and id are sled's key and not in it.
 pub fn encode_record(record: &Record) -> Result<Vec<u8>, StoreError> {
@@ -87,6 +85,15 @@ pub fn decode_record(
     })
 }
 
+/// Whether a record's content has an answer to this question. Cheaper than reading all answers.
+pub fn has_field(content: &[u8], no: FieldNo) -> Result<bool, Undecodable> {
+    let fields = match wire::held(content)? {
+        RecordValue::V1(old) => old.fields,
+        RecordValue::V2(r) => r.fields,
+    };
+    Ok(fields.iter().any(|cell| cell.no == no))
+}
+
 /// What was written before anything came from headquarters was all written here.
 fn from_v1(old: RecordV1) -> RecordV2 {
     let RecordV1 { head, origin, created, changed, deleted, fields } = old;
@@ -97,9 +104,9 @@ fn from_v1(old: RecordV1) -> RecordV2 {
 
 /// sled's value for a record: schema u16, dictionary u8, sealed(zstd(bincode)).
 pub fn record_bytes(sealer: &Sealer, record: &Record) -> Result<Vec<u8>, StoreError> {
-    let packed = pack(&encode_record(record)?)?;
+    let packed = dictionary::pack(&encode_record(record)?)?;
     let mut out = wire::RECORD_SCHEMA.to_le_bytes().to_vec();
-    out.push(NO_DICTIONARY);
+    out.push(dictionary::CURRENT);
     let aad = place(record.kind, record.id, &out);
     out.extend_from_slice(&sealer.seal(Domain::State, &aad, &packed)?);
     Ok(out)
@@ -113,14 +120,24 @@ pub fn record(
     bytes: &[u8],
     programme: &Programme,
 ) -> Result<Record, Undecodable> {
+    decode_record(kind, id, &open_record(sealer, kind, id, bytes)?, programme)
+}
+
+/// A record's content, unsealed, as `encode_record` makes it.
+pub fn open_record(
+    sealer: &Sealer,
+    kind: KindNo,
+    id: Id,
+    bytes: &[u8],
+) -> Result<Vec<u8>, Undecodable> {
     let (head, sealed) = bytes.split_first_chunk::<HEAD>().ok_or(Undecodable)?;
     let [low, high, dictionary] = *head;
-    if u16::from_le_bytes([low, high]) != wire::RECORD_SCHEMA || dictionary != NO_DICTIONARY {
+    if u16::from_le_bytes([low, high]) != wire::RECORD_SCHEMA {
         return Err(Undecodable);
     }
     let packed =
         sealer.open(Domain::State, &place(kind, id, head), sealed).map_err(|_| Undecodable)?;
-    decode_record(kind, id, &unpack(&packed, limits::HELD_RECORD)?, programme)
+    dictionary::unpack(dictionary, &packed, limits::HELD_RECORD)
 }
 
 /// Additional data: tree, key, and the bytes that are unsealed before the value.

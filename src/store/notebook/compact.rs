@@ -4,14 +4,9 @@
 
 use super::Notebook;
 use crate::storage::error::StoreError;
-use crate::storage::mutex::{lock, write};
+use crate::storage::mutex::write;
 use crate::store::state::rebuild::remove_partial;
 use crate::store::state::{State, StateFault, generations};
-
-/// A file is compacted beyond so many times what its records take (`store.md` section 8) ...
-const OUTGROWN_TIMES: u64 = 3;
-/// ... estimated from so many of them.
-const SAMPLE: usize = 500;
 
 /// `min_bytes`: a smaller file is not worth the work. True when the state was compacted.
 pub(crate) fn compact(notebook: &Notebook, min_bytes: u64) -> Result<bool, StoreError> {
@@ -32,17 +27,12 @@ pub(crate) fn compact(notebook: &Notebook, min_bytes: u64) -> Result<bool, Store
     Ok(true)
 }
 
+/// Is what was written since the last build a quarter of what it made?
 fn is_outgrown(notebook: &Notebook, min_bytes: u64) -> Result<bool, StoreError> {
-    let records = lock(&notebook.projections.index).len() as u64;
     notebook.projections.query(|state| {
-        let file = state.file_size();
-        // what is about as small as when it was built will not become smaller
-        if file <= min_bytes || file / 3 * 2 <= state.fresh_size()? {
-            return Ok(false);
-        }
-        let (bytes, sampled) = state.sampled(SAMPLE)?;
-        let live = records.saturating_mul(bytes) / sampled.max(1);
-        Ok(file > live.saturating_mul(OUTGROWN_TIMES))
+        let (file, fresh) = (state.file_size(), state.fresh_size()?);
+        let allowed = if state.has_base() { fresh / 4 * 5 } else { 0 };
+        Ok(file > min_bytes && file > allowed)
     })
 }
 

@@ -122,7 +122,9 @@ impl Loader<'_> {
         let projections = &self.notebook.projections;
         std::thread::scope(|scope| {
             let snapshot = scope.spawn(|| {
-                start_cache::read_names(self.notebook.dir(), &projections.context.sealer)
+                let sealer = &projections.context.sealer;
+                // a new state gets a new one
+                (!self.rebuild).then(|| start_cache::read_names(self.notebook.dir(), sealer))?
             });
             let found = projections.builder.find();
             // an index that cannot be read is built from the records

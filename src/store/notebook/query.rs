@@ -264,6 +264,6 @@ impl<'a> Records<'a> {
     /// All records, deleted ones included.
     pub fn count(&self) -> Result<usize, StoreError> {
         self.notebook.wait_ready()?;
-        self.notebook.projections.query(|state| Ok(state.len()))
+        self.notebook.projections.query(|state| state.count())
     }
 }

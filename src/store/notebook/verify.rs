@@ -7,20 +7,25 @@ use std::sync::Arc;
 
 use super::{init, open};
 use crate::programme::ProgrammeSource;
+use crate::programme::spec::Programme;
 use crate::record::{Id, KindNo, Record};
 use crate::storage::crypto::key::Keys;
 use crate::storage::disk::RealDisk;
 use crate::storage::disk::lock::Lock;
 use crate::storage::disk::space;
 use crate::storage::error::{OpeningFinding, StoreError};
-use crate::storage::format;
+use crate::storage::format::dictionary;
+use crate::storage::format::record::{decode_record, encode_record};
+use crate::storage::{format, limits};
 use crate::store::attachments::folder::{FileReport, Files};
 use crate::store::journal::Entry;
+use crate::store::notebook::draft_book::DraftIndex;
 use crate::store::state::{State, StateFault, StoreContext, generations};
 use crate::store::{fold, journal};
 
-/// Records folded in memory at a time, in ops; a larger notebook is read several times.
-const RECORDS_PER_PASS: u64 = 50_000;
+/// Records folded in memory at a time, in ops, some 250 bytes each; a larger notebook is read several
+/// times.
+const RECORDS_PER_PASS: u64 = 400_000;
 
 /// What `verify` found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -91,30 +96,32 @@ pub(crate) fn verify(
     if let Some(state) = &state {
         same.applied = state.applied()?.no;
     }
-    for pass in 0..passes {
-        let (mut records, late) = fold_part(&context, &reader, (pass, passes), same.applied);
-        count(&records, &mut report);
-        count_files(
-            &Files { disk: &RealDisk, dir, keys: &context.keys },
-            &context,
-            &records,
-            &mut report,
-        );
-        if let Some(state) = &state {
-            same.is_behind += late.len();
-            records.retain(|id, _| !late.contains(id));
-            same.different += compare(state, &records)?;
-        }
-    }
-    let mut book = crate::store::notebook::draft_book::DraftIndex::default();
+    let files = Files { disk: &RealDisk, dir, keys: &context.keys };
+    let mut book = DraftIndex::default();
     let mut last = 0;
-    for (frame, entry) in reader.frames(1).flatten() {
-        last = frame.no;
-        book.take(programme, &entry);
+    for pass in 0..passes {
+        let mut fold = JournalFold::read(
+            &context,
+            &reader,
+            (pass, passes),
+            same.applied,
+            &mut |no, entry| {
+                if pass == 0 {
+                    last = no;
+                    book.take(programme, entry);
+                }
+            },
+        )?;
+        let mut count = |record: &Record| count(record, &files, &context, &mut report);
+        if let Some(state) = &state {
+            same.is_behind += fold.late.len();
+            same.different += fold.compare(state, programme, &mut count)?;
+        }
+        fold.each(programme, &mut count)?;
     }
     report.live_drafts = book.list(now).len();
     if let Some(state) = state {
-        same.records = state.len();
+        same.records = state.count()?;
         same.is_ahead = same.applied.saturating_sub(last);
         let folded: usize = report.records.values().sum();
         same.different += same.records.saturating_sub(folded);
@@ -128,76 +135,158 @@ fn newest(dir: &Path, context: &StoreContext) -> Option<State> {
     generations::states(dir).iter().find_map(|folder| State::open(folder, context).ok())
 }
 
-/// The fold of one part of the records, and those of them that frames after `applied` change.
-fn fold_part(
-    context: &StoreContext,
-    reader: &journal::JournalReader,
-    (pass, passes): (u64, u64),
-    applied: u64,
-) -> (BTreeMap<Id, Record>, BTreeSet<Id>) {
-    let mut late = BTreeSet::new();
-    let mut slots: BTreeMap<Id, fold::FoldState> = BTreeMap::new();
-    let part = |id: &Id| id.0.last_chunk::<8>().map_or(0, |b| u64::from_le_bytes(*b)) % passes;
-    for (frame, entry) in reader.frames(1).flatten() {
-        let mut step = |id: Id, step: &fold::FoldStep<'_>| {
-            if part(&id) == pass {
-                late.extend((frame.no > applied).then_some(id));
-                let slot = slots.entry(id).or_default();
-                *slot = step(std::mem::take(slot));
+fn count(record: &Record, files: &Files, context: &StoreContext, report: &mut VerifyReport) {
+    *report.records.entry(record.kind).or_default() += 1;
+    report.deleted += usize::from(record.deleted.is_some());
+    report.partial += usize::from(fold::is_partial(record));
+    if context.schema.file(record.kind).is_some() {
+        report.files.count(files.of(&context.schema, record).err());
+    }
+}
+
+/// What the journal's ops make of one part of the records.
+struct JournalFold {
+    slots: BTreeMap<Id, Slot>,
+    /// records that frames after `applied` change
+    late: BTreeSet<Id>,
+}
+
+/// Packed, so that many fit into memory.
+enum Slot {
+    Record(KindNo, Vec<u8>),
+    Other(Box<fold::FoldState>),
+}
+
+impl Slot {
+    fn of(state: fold::FoldState) -> Result<Slot, StoreError> {
+        match state.record.as_ref().filter(|_| state.early.is_none()) {
+            Some(record) => {
+                let packed = dictionary::pack(&encode_record(record)?)?;
+                Ok(Slot::Record(record.kind, packed))
             }
-        };
-        match entry {
-            Entry::Ops { ops, .. } => {
-                for (op, opid) in ops.iter().zip(&frame.opids) {
-                    let head = format::head(opid);
-                    let take = |slot| fold::fold_op(context.programme, slot, op, head);
-                    fold::entity(op).into_iter().for_each(|id| step(id, &take));
+            None => Ok(Slot::Other(Box::new(state))),
+        }
+    }
+
+    fn open(&self, id: Id, programme: &Programme) -> Result<fold::FoldState, StateFault> {
+        match self {
+            Slot::Other(state) => Ok(fold::FoldState::clone(state)),
+            Slot::Record(kind, packed) => {
+                let most = limits::HELD_RECORD;
+                let content = dictionary::unpack(dictionary::CURRENT, packed, most)?;
+                let record = decode_record(*kind, id, &content, programme)?;
+                Ok(fold::FoldState::of(Some(record)))
+            }
+        }
+    }
+}
+
+impl JournalFold {
+    fn read(
+        context: &StoreContext,
+        reader: &journal::JournalReader,
+        (pass, passes): (u64, u64),
+        applied: u64,
+        see: &mut dyn FnMut(u64, &Entry),
+    ) -> Result<JournalFold, StateFault> {
+        let mut fold = JournalFold { slots: BTreeMap::new(), late: BTreeSet::new() };
+        let part =
+            |id: &Id| id.0.last_chunk::<8>().map_or(0, |b| u64::from_le_bytes(*b)) % passes;
+        let mut failed = Ok(());
+        for (frame, entry) in reader.frames(1).flatten() {
+            see(frame.no, &entry);
+            let mut step = |id: Id, step: &fold::FoldStep<'_>| {
+                if part(&id) == pass {
+                    fold.late.extend((frame.no > applied).then_some(id));
+                    let done = fold.step(id, step, context.programme);
+                    failed = std::mem::replace(&mut failed, Ok(())).and(done);
                 }
+            };
+            match entry {
+                Entry::Ops { ops, .. } => {
+                    for (op, opid) in ops.iter().zip(&frame.opids) {
+                        let head = format::head(opid);
+                        let take = |slot| fold::fold_op(context.programme, slot, op, head);
+                        fold::entity(op).into_iter().for_each(|id| step(id, &take));
+                    }
+                }
+                Entry::Down(down) => fold::for_each_step(context.programme, &down, &mut step),
+                _ => {}
             }
-            Entry::Down(down) => fold::for_each_step(context.programme, &down, &mut step),
-            _ => {}
         }
+        failed.map(|()| fold)
     }
-    let records = slots.into_iter().filter_map(|(id, slot)| Some((id, slot.record?)));
-    (records.collect(), late)
-}
 
-fn count(records: &BTreeMap<Id, Record>, report: &mut VerifyReport) {
-    for record in records.values() {
-        *report.records.entry(record.kind).or_default() += 1;
-        report.deleted += usize::from(record.deleted.is_some());
-        report.partial += usize::from(fold::is_partial(record));
+    fn step(
+        &mut self,
+        id: Id,
+        step: &fold::FoldStep<'_>,
+        programme: &Programme,
+    ) -> Result<(), StateFault> {
+        let before = self.slots.get(&id).map(|slot| slot.open(id, programme)).transpose()?;
+        self.slots.insert(id, Slot::of(step(before.unwrap_or_default()))?);
+        Ok(())
     }
-}
 
-fn count_files(
-    files: &Files,
-    context: &StoreContext,
-    records: &BTreeMap<Id, Record>,
-    report: &mut VerifyReport,
-) {
-    for record in records.values() {
-        if context.schema.file(record.kind).is_some() {
-            report.files.count(files.of(&context.schema, record).err());
+    fn each(
+        &self,
+        programme: &Programme,
+        tell: &mut dyn FnMut(&Record),
+    ) -> Result<(), StateFault> {
+        for (id, slot) in &self.slots {
+            if let Some(record) = slot.open(*id, programme)?.record {
+                tell(&record);
+            }
         }
+        Ok(())
     }
-}
 
-fn compare(state: &State, records: &BTreeMap<Id, Record>) -> Result<usize, StateFault> {
-    let mut different = 0;
-    for (id, record) in records {
-        let has = match state.get(*id, Some(record.kind)) {
-            Ok(has) => has,
-            Err(StateFault::Undecodable) => None,
-            Err(fault) => return Err(fault),
-        };
-        different += usize::from(has.is_none_or(|has| !same(&has, record)));
+    /// How many records the state has otherwise, or not, but for those that are late. Records that
+    /// both have are told of, and left out of what is still to be told.
+    fn compare(
+        &mut self,
+        state: &State,
+        programme: &Programme,
+        tell: &mut dyn FnMut(&Record),
+    ) -> Result<usize, StateFault> {
+        let (mut different, mut failed) = (0, Ok(()));
+        let walked = state.each(|has| {
+            let Some(slot) = self.slots.get(&has.id) else { return };
+            match slot.open(has.id, programme) {
+                Ok(wanted) => {
+                    let Some(wanted) = wanted.record else { return };
+                    let is_late = self.late.contains(&has.id);
+                    different += usize::from(!is_late && !same(&has, &wanted));
+                    tell(&wanted);
+                    self.slots.remove(&has.id);
+                }
+                Err(fault) => failed = Err(fault),
+            }
+        });
+        match walked {
+            // what is after a damaged block is looked up one by one
+            Err(StateFault::Undecodable) => {}
+            walked => walked.and(failed)?,
+        }
+        for (id, slot) in &self.slots {
+            let wanted = slot.open(*id, programme)?.record.filter(|_| !self.late.contains(id));
+            let Some(wanted) = wanted else { continue };
+            let has = match state.get(*id, Some(wanted.kind)) {
+                Ok(has) => has,
+                Err(StateFault::Undecodable) => None,
+                Err(fault) => return Err(fault),
+            };
+            different += usize::from(has.is_none_or(|has| !same(&has, &wanted)));
+        }
+        Ok(different)
     }
-    Ok(different)
 }
 
 /// Equal but for how an unknown answer is held.
 fn same(a: &Record, b: &Record) -> bool {
+    if a == b {
+        return true;
+    }
     let bare = |r: &Record| Record { fields: Default::default(), ..r.clone() };
     let bytes = |r: &Record| -> Vec<_> {
         r.fields.iter().map(|(no, value)| (no, format::value_bytes(value))).collect()

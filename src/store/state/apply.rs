@@ -1,13 +1,15 @@
 //! Folds ops into the state: the records and index keys that change, in one transaction.
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sled::Batch;
-use sled::transaction::{ConflictableTransactionError, TransactionError, Transactional};
 
+use super::base::record_key;
+use super::index_keys::IndexKey;
+use super::overlay::KeyChange;
 use super::{OpsFrame, RECEIPTS, State, StateFault, StoreContext, index_keys};
-use crate::record::{Id, KindNo, Record};
+use crate::record::{Id, Record};
 use crate::storage::crypto::key::Domain;
 use crate::storage::format;
 use crate::storage::format::receipt::{SignedReceipt, newest};
@@ -63,29 +65,6 @@ impl State {
         catch(|| self.meta.insert(RECEIPTS, sealed))??;
         Ok(())
     }
-
-    pub(super) fn commit(&self, write: &Writes) -> Result<(), StateFault> {
-        let done = catch(|| {
-            let trees = (&self.rec, &self.idx, &self.meta, &self.remote_ops);
-            trees.transaction(|(rec, idx, meta, remote)| {
-                rec.apply_batch(&write.rec)?;
-                idx.apply_batch(&write.idx)?;
-                meta.apply_batch(&write.meta)?;
-                remote.apply_batch(&write.remote_ops)?;
-                Ok::<(), ConflictableTransactionError<()>>(())
-            })
-        })?;
-        transaction_result(done)
-    }
-}
-
-pub(super) fn transaction_result(
-    done: Result<(), TransactionError<()>>,
-) -> Result<(), StateFault> {
-    done.map_err(|e| match e {
-        TransactionError::Storage(e) => StateFault::Sled(e),
-        TransactionError::Abort(()) => StateFault::Panicked,
-    })
 }
 
 /// Records on their way from what they were to what they are.
@@ -117,7 +96,7 @@ impl<'s> Changes<'s> {
         *now = step(std::mem::take(now));
         if let Some((key, site)) = index_keys::moved(plan, place.as_ref(), now.record.as_ref())
             && !self.moves.contains_key(&key)
-            && !catch(|| self.state.idx.contains_key(&key))??
+            && !catch(|| self.state.has_index_key(&key))??
         {
             self.moves.insert(key, site);
         }
@@ -127,7 +106,7 @@ impl<'s> Changes<'s> {
     pub(super) fn write(self, write: &mut Writes) -> Result<Vec<Record>, StateFault> {
         // the first move of a day holds: where it was before that day
         for (key, site) in self.moves {
-            write.idx.insert(key, site.as_slice());
+            write.idx.push((key, Some(site.to_vec())));
         }
         let mut records = Vec::with_capacity(self.fresh.len());
         for (id, (before, now)) in self.fresh {
@@ -145,8 +124,9 @@ impl<'s> Changes<'s> {
 /// What one transaction writes. Made before it: sled may run a transaction more than once.
 #[derive(Default)]
 pub(super) struct Writes {
-    pub(super) rec: Batch,
-    pub(super) idx: Batch,
+    /// sealed records
+    pub(super) rec: Vec<KeyChange>,
+    pub(super) idx: Vec<KeyChange>,
     pub(super) meta: Batch,
     pub(super) remote_ops: Batch,
     pub(super) lane: Batch,
@@ -159,24 +139,17 @@ impl Writes {
         before: Option<&Record>,
         now: &Record,
     ) -> Result<(), StateFault> {
-        if let Some(old) = before {
-            if old.kind != now.kind {
-                self.rec.remove(rec_key(old.kind, old.id));
-            }
-            for key in index_keys::keys(&context.schema, &context.keys, old) {
-                self.idx.remove(key);
-            }
+        let keys_of = |record| -> BTreeSet<IndexKey> {
+            index_keys::keys(&context.schema, &context.keys, record).into_iter().collect()
+        };
+        let (old, new) = (before.map(keys_of).unwrap_or_default(), keys_of(now));
+        if let Some(before) = before.filter(|before| before.kind != now.kind) {
+            self.rec.push((record_key(before.kind, before.id).to_vec(), None));
         }
-        self.rec.insert(rec_key(now.kind, now.id), format::record_bytes(&context.sealer, now)?);
-        for key in index_keys::keys(&context.schema, &context.keys, now) {
-            self.idx.insert(key, &[]);
-        }
+        let sealed = format::record_bytes(&context.sealer, now)?;
+        self.rec.push((record_key(now.kind, now.id).to_vec(), Some(sealed)));
+        self.idx.extend(old.difference(&new).map(|key| (key.clone(), None)));
+        self.idx.extend(new.difference(&old).map(|key| (key.clone(), Some(Vec::new()))));
         Ok(())
     }
-}
-
-pub(super) fn rec_key(kind: KindNo, id: Id) -> Vec<u8> {
-    let mut key = vec![kind];
-    key.extend_from_slice(&id.0);
-    key
 }

@@ -3,9 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use sled::transaction::{ConflictableTransactionError, Transactional};
-
-use super::apply::{Changes, Writes, transaction_result};
+use super::apply::{Changes, Writes};
 use super::{State, StateFault, StoreContext};
 use crate::record::{Id, Record, Review};
 use crate::storage::crypto::key::Domain;
@@ -69,7 +67,7 @@ impl State {
         let records = changes.write(&mut write)?;
         write.put_cursor(down);
         self.set_applied(frame, &mut write)?;
-        self.commit_down(&write)?;
+        self.commit(&write)?;
         Ok(records)
     }
 
@@ -144,21 +142,6 @@ impl State {
             }
             Ok(remote)
         })?
-    }
-
-    fn commit_down(&self, write: &Writes) -> Result<(), StateFault> {
-        let done = catch(|| {
-            let trees = (&self.rec, &self.idx, &self.meta, &self.remote_ops, &self.lane);
-            trees.transaction(|(rec, idx, meta, remote, lane)| {
-                rec.apply_batch(&write.rec)?;
-                idx.apply_batch(&write.idx)?;
-                meta.apply_batch(&write.meta)?;
-                remote.apply_batch(&write.remote_ops)?;
-                lane.apply_batch(&write.lane)?;
-                Ok::<(), ConflictableTransactionError<()>>(())
-            })
-        })?;
-        transaction_result(done)
     }
 }
 

@@ -1,6 +1,5 @@
 //! Reads the state: records by id and kind, ids by index, receipts.
 
-use super::apply::rec_key;
 use super::{RECEIPTS, State, StateFault, index_keys};
 use crate::record::{Body, Id, KindNo, Op, Record};
 use crate::storage::crypto::key::Domain;
@@ -15,8 +14,8 @@ impl State {
         catch(|| {
             let all = self.context.programme.kinds.iter().map(|k| k.no);
             for kind in kind.into_iter().chain(all).chain([0]) {
-                if let Some(bytes) = self.rec.get(rec_key(kind, id))? {
-                    return Ok(Some(self.decode(kind, id, &bytes)?));
+                if let Some(record) = self.record_at(kind, id)? {
+                    return Ok(Some(record));
                 }
             }
             self.of_newer_kind(id)
@@ -33,13 +32,11 @@ impl State {
             if known(kind) {
                 continue;
             }
-            let first = self.rec.range(rec_key(kind, Id([0; 16]))..).next();
-            let Some((key, _)) = first.transpose()? else { return Ok(None) };
-            let Some(kind) = key.first().copied() else { return Ok(None) };
+            let Some(kind) = self.first_kind_from(kind)? else { return Ok(None) };
             if !known(kind)
-                && let Some(bytes) = self.rec.get(rec_key(kind, id))?
+                && let Some(record) = self.record_at(kind, id)?
             {
-                return Ok(Some(self.decode(kind, id, &bytes)?));
+                return Ok(Some(record));
             }
             next = kind.checked_add(1);
         }
@@ -50,55 +47,15 @@ impl State {
     /// or where a record is whose beginning was lost.
     pub(super) fn before(&self, id: Id, op: &Op) -> Result<Option<Record>, StateFault> {
         let Body::Put { kind, .. } = &op.body else { return self.get(id, None) };
-        catch(|| {
-            for kind in [*kind, 0] {
-                if let Some(bytes) = self.rec.get(rec_key(kind, id))? {
-                    return Ok(Some(self.decode(kind, id, &bytes)?));
-                }
-            }
-            Ok(None)
+        catch(|| match self.record_at(*kind, id)? {
+            None => self.record_at(0, id),
+            found => Ok(found),
         })?
-    }
-
-    pub(super) fn decode(
-        &self,
-        kind: KindNo,
-        id: Id,
-        bytes: &[u8],
-    ) -> Result<Record, StateFault> {
-        Ok(format::record(&self.context.sealer, kind, id, bytes, self.context.programme)?)
     }
 
     /// Every record, by kind and id.
     pub fn each(&self, mut tell: impl FnMut(Record)) -> Result<(), StateFault> {
-        catch(|| {
-            for pair in self.rec.iter() {
-                let (key, bytes) = pair?;
-                let (Some(kind), Some(id)) = (key.first(), index_keys::id_of(&key)) else {
-                    return Err(StateFault::Undecodable);
-                };
-                tell(self.decode(*kind, id, &bytes)?);
-            }
-            Ok(())
-        })?
-    }
-
-    /// Bytes that so many records take with their keys, and how many there were.
-    pub fn sampled(&self, most: usize) -> Result<(u64, u64), StateFault> {
-        catch(|| {
-            let (mut bytes, mut count) = (0, 0);
-            for pair in self.rec.iter().take(most) {
-                let (key, value) = pair?;
-                let (Some(kind), Some(id)) = (key.first(), index_keys::id_of(&key)) else {
-                    return Err(StateFault::Undecodable);
-                };
-                let record = self.decode(*kind, id, &value)?;
-                let keys = index_keys::keys(&self.context.schema, &self.context.keys, &record);
-                bytes += key.len() + value.len() + keys.iter().map(Vec::len).sum::<usize>();
-                count += 1;
-            }
-            Ok((bytes as u64, count))
-        })?
+        catch(|| self.each_record(None, &mut tell))?
     }
 
     /// Every record of one kind, by id.
@@ -107,14 +64,7 @@ impl State {
         kind: KindNo,
         mut tell: impl FnMut(Record),
     ) -> Result<(), StateFault> {
-        catch(|| {
-            for pair in self.rec.scan_prefix([kind]) {
-                let (key, bytes) = pair?;
-                let id = index_keys::id_of(&key).ok_or(StateFault::Undecodable)?;
-                tell(self.decode(kind, id, &bytes)?);
-            }
-            Ok(())
-        })?
+        catch(|| self.each_record(Some(kind), &mut tell))?
     }
 
     /// Where records were, and until which packed day, in the order of the keys with this beginning.
@@ -130,10 +80,10 @@ impl State {
                 ))
             };
             let mut found = Vec::new();
-            for pair in self.idx.scan_prefix(prefix) {
-                let (key, site) = pair?;
-                found.push(one(&key, &site).ok_or(StateFault::Undecodable)?);
-            }
+            self.each_index_key(prefix, &mut |key, site| {
+                found.push(one(key, site).ok_or(StateFault::Undecodable)?);
+                Ok(true)
+            })?;
             Ok(found)
         })?
     }
@@ -145,8 +95,12 @@ impl State {
                 let (rest, from) = key.split_last_chunk::<16>()?;
                 Some((index_keys::id_of(rest)?, Id(*from)))
             };
-            let keys = self.idx.scan_prefix(prefix).keys();
-            keys.map(|key| pair(&key?).ok_or(StateFault::Undecodable)).collect()
+            let mut found = Vec::new();
+            self.each_index_key(prefix, &mut |key, _| {
+                found.push(pair(key).ok_or(StateFault::Undecodable)?);
+                Ok(true)
+            })?;
+            Ok(found)
         })?
     }
 
@@ -158,8 +112,14 @@ impl State {
     /// At most so many of them, the oldest first.
     pub fn first_ids(&self, prefix: &[u8], most: usize) -> Result<Vec<Id>, StateFault> {
         catch(|| {
-            let keys = self.idx.scan_prefix(prefix).keys().take(most);
-            keys.map(|key| index_keys::id_of(&key?).ok_or(StateFault::Undecodable)).collect()
+            let mut found = Vec::new();
+            self.each_index_key(prefix, &mut |key, _| {
+                if found.len() < most {
+                    found.push(index_keys::id_of(key).ok_or(StateFault::Undecodable)?);
+                }
+                Ok(found.len() < most)
+            })?;
+            Ok(found)
         })?
     }
 

@@ -10,6 +10,7 @@ use crate::storage::disk::{Disk, RealDisk};
 use crate::storage::error::{IoOperation, OpeningFinding, StoreError};
 use crate::storage::format::down;
 use crate::storage::format::receipt::SignedReceipt;
+use crate::storage::format::record::has_field;
 use crate::store::fold;
 use crate::store::journal::entry::receipt;
 use crate::store::journal::{Entry, FrameRef, Frames, Journal, JournalReader, JournalTail};
@@ -245,9 +246,10 @@ pub(crate) fn in_batches(
 /// A state that has everything is made durable, and counted.
 pub(crate) fn finish(state: &State) -> Result<OpeningFinding, StateFault> {
     let (mut records, mut partial) = (0, 0);
-    state.each(|record| {
+    state.pack(&mut |content| {
         records += 1;
-        partial += usize::from(fold::is_partial(&record));
+        partial += usize::from(has_field(content, fold::PARTIAL)?);
+        Ok(())
     })?;
     state.mark_whole()?;
     Ok(OpeningFinding::Rebuilt { records, partial })

@@ -31,6 +31,8 @@ const REVIEWED: u8 = 4;
 const DEPTH: u8 = 2;
 /// Records brought into one that was brought into another; no further.
 const CHAIN: usize = 16;
+/// Ids out of order that wait to be sorted in, at least.
+const EARLY_IDS: usize = 1024;
 /// What is between the parts of a title.
 const BETWEEN: &str = " · ";
 
@@ -75,6 +77,8 @@ pub(crate) struct RecordIndex {
     word_at: HashMap<String, u32>,
     /// places, sorted by id; ids rise with time, so newcomers mostly go to the end
     by_id: Vec<u32>,
+    /// those that do not, until they are sorted in
+    early_ids: BTreeMap<Id, u32>,
     orders: BTreeMap<KindNo, Orders>,
     last: Option<(Query, std::sync::Arc<Vec<u32>>)>,
     changes: u64,
@@ -98,15 +102,34 @@ impl RecordIndex {
     }
 
     pub fn slot(&self, id: Id) -> Option<u32> {
-        let at = self.id_place(id).ok()?;
-        self.by_id.get(at).copied()
+        if self.by_id.last().and_then(|last| self.id(*last)).is_none_or(|last| last < id) {
+            return None;
+        }
+        if let Some(slot) = self.early_ids.get(&id) {
+            return Some(*slot);
+        }
+        let at = self.by_id.binary_search_by(|slot| self.id(*slot).cmp(&Some(id)));
+        at.ok().and_then(|at| self.by_id.get(at)).copied()
     }
 
-    fn id_place(&self, id: Id) -> Result<usize, usize> {
+    fn add_id(&mut self, id: Id, slot: u32) {
         if self.by_id.last().and_then(|last| self.id(*last)).is_none_or(|last| last < id) {
-            return Err(self.by_id.len());
+            self.by_id.push(slot);
+            return;
         }
-        self.by_id.binary_search_by(|slot| self.id(*slot).cmp(&Some(id)))
+        self.early_ids.insert(id, slot);
+        if self.early_ids.len() > EARLY_IDS.max(self.by_id.len() / 4) {
+            self.sort_ids();
+        }
+    }
+
+    fn sort_ids(&mut self) {
+        if self.early_ids.is_empty() {
+            return;
+        }
+        self.by_id.extend(std::mem::take(&mut self.early_ids).into_values());
+        let ids = &self.ids;
+        self.by_id.sort_unstable_by_key(|slot| ids.get(*slot as usize));
     }
 
     pub fn id(&self, slot: u32) -> Option<Id> {
@@ -200,6 +223,8 @@ impl RecordIndex {
     pub fn put(&mut self, entry: &IndexEntry) {
         self.changes += 1;
         self.last = None;
+        // an empty row is there because others name it
+        let is_known = self.slot(entry.id).is_some();
         let slot = self.slot_for(entry.id);
         let home = entry.home.map_or(NONE, |id| self.slot_for(id));
         let via = entry.place_record.map_or(NONE, |id| self.slot_for(id));
@@ -231,8 +256,7 @@ impl RecordIndex {
                 orders.title.remove(slot);
             }
             orders.title.add(slot);
-            // a row that was empty until now may have been named already
-            if was.0 != 0 || self.is_named(slot) {
+            if is_known {
                 self.reorder_dependents(slot, DEPTH);
             }
         }
@@ -248,10 +272,9 @@ impl RecordIndex {
 
     /// The place of a record, made if there is none.
     fn slot_for(&mut self, id: Id) -> u32 {
-        let place = match self.id_place(id) {
-            Ok(at) => return self.by_id.get(at).copied().unwrap_or(NONE),
-            Err(place) => place,
-        };
+        if let Some(slot) = self.slot(id) {
+            return slot;
+        }
         let slot = u32::try_from(self.ids.len()).unwrap_or(NONE - 1);
         self.ids.push(id);
         self.kinds.push(0);
@@ -262,7 +285,7 @@ impl RecordIndex {
         self.homes.push(NONE);
         self.place_records.push(NONE);
         self.changed_by.push(NONE);
-        self.by_id.insert(place, slot);
+        self.add_id(id, slot);
         slot
     }
 
@@ -312,12 +335,12 @@ impl RecordIndex {
         place
     }
 
-    fn is_named(&self, slot: u32) -> bool {
-        self.homes.contains(&slot) || self.place_records.contains(&slot)
-    }
-
     /// Titles that hold this row's title move in their lists.
     fn reorder_dependents(&mut self, slot: u32, depth: u8) {
+        // what is not sorted yet will be by the titles as they are then
+        if self.orders.values().all(|orders| orders.title.slots().is_empty()) {
+            return;
+        }
         let all = self.homes.iter().zip(&self.place_records).zip(0u32..);
         let dependents: Vec<u32> = all
             .filter(|((home, via), _)| **home == slot || **via == slot)

@@ -18,6 +18,7 @@ impl RecordIndex {
             self.settle(kind, false);
         }
         self.compact();
+        self.sort_ids();
         let mut out = Vec::with_capacity(self.ids.len() * 64);
         put(&mut out, LAYOUT);
         put_all(&mut out, self.ids.len(), self.ids.iter().flat_map(|id| id.0));
@@ -114,6 +115,7 @@ impl RecordIndex {
             words,
             word_at,
             by_id,
+            early_ids: BTreeMap::new(),
             orders,
             last: None,
             changes: 0,

@@ -1,0 +1,87 @@
+//! What the state holds from when it was built: records and index keys, sorted, that nothing changes
+//! any more. While a state is being built they are in a spool that takes what is written, afterwards
+//! in packed blocks. What is written since lies over it; this module does not know that.
+
+pub(super) mod packed;
+pub(super) mod spool;
+
+use super::StateFault;
+use crate::record::Id;
+use packed::Packed;
+use spool::Spool;
+
+/// Kind and id.
+pub(super) type RecordKey = [u8; 17];
+
+pub(super) enum Base {
+    Spool(Spool),
+    Packed(Packed),
+}
+
+/// Whether to go on.
+pub(super) type Goes = Result<bool, StateFault>;
+
+impl Base {
+    /// Is there nothing that an entry over it could hide?
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Base::Spool(spool) => spool.is_empty(),
+            Base::Packed(packed) => packed.is_empty(),
+        }
+    }
+
+    /// A record's content, unsealed.
+    pub fn get(&self, key: &RecordKey) -> Result<Option<Vec<u8>>, StateFault> {
+        match self {
+            Base::Spool(spool) => spool.get(key),
+            Base::Packed(packed) => packed.get(key),
+        }
+    }
+
+    /// The first kind from this one on that has records.
+    pub fn first_kind_from(&self, kind: u8) -> Result<Option<u8>, StateFault> {
+        match self {
+            Base::Spool(spool) => Ok(spool.first_kind_from(kind)),
+            Base::Packed(packed) => packed.first_kind_from(kind),
+        }
+    }
+
+    /// Records in order, from this key on, with their contents.
+    pub fn records_from(
+        &self,
+        from: &RecordKey,
+        take: &mut dyn FnMut(&RecordKey, Vec<u8>) -> Goes,
+    ) -> Result<(), StateFault> {
+        match self {
+            Base::Spool(spool) => spool.records_from(from, take),
+            Base::Packed(packed) => packed.records_from(from, take),
+        }
+    }
+
+    pub fn has_index_key(&self, key: &[u8]) -> Result<bool, StateFault> {
+        let mut found = false;
+        self.index_keys_from(key, &mut |first, _| {
+            found = first == key;
+            Ok(false)
+        })?;
+        Ok(found)
+    }
+
+    /// Index keys in order, from this one on, with their values.
+    pub fn index_keys_from(
+        &self,
+        from: &[u8],
+        take: &mut dyn FnMut(&[u8], &[u8]) -> Goes,
+    ) -> Result<(), StateFault> {
+        match self {
+            Base::Spool(spool) => spool.index_keys_from(from, take),
+            Base::Packed(packed) => packed.index_keys_from(from, take),
+        }
+    }
+}
+
+pub(super) fn record_key(kind: u8, id: Id) -> RecordKey {
+    let mut key = [kind; 17];
+    key[1..].copy_from_slice(&id.0);
+    key
+}

@@ -1,0 +1,240 @@
+//! Records and index keys of a state that is being built: contents in a file, sealed one by one, the
+//! rest in memory. The file is of no use without this value, and goes with it.
+
+use std::collections::BTreeMap;
+use std::os::unix::fs::FileExt;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use super::{Goes, RecordKey};
+use crate::record::Id;
+use crate::storage::crypto::seal::Sealer;
+use crate::storage::disk::{Disk, DiskFile, File, RealDisk, open_regular};
+use crate::storage::error::{IoOperation, StoreError};
+use crate::storage::format::record::open_record;
+use crate::storage::limits;
+use crate::storage::mutex::lock;
+use crate::store::state::{KeyChange, StateFault};
+
+/// In the folder of the state.
+const FILE: &str = "spool";
+/// Bytes written at once.
+const BUFFER: usize = 256 << 10;
+/// Entries read under one lock: who is told of them may read and write here meanwhile.
+const CHUNK: usize = 512;
+/// The value of an index key that says nothing but that it is there.
+const PLAIN: [u8; 4] = [0xff; 4];
+
+pub(in crate::store::state) struct Spool {
+    sealer: Sealer,
+    path: PathBuf,
+    /// of the same file, to read from
+    reader: File,
+    content: Mutex<SpoolContent>,
+}
+
+struct SpoolContent {
+    file: Box<dyn DiskFile>,
+    /// bytes in the file; `buffer` follows them
+    written: u64,
+    buffer: Vec<u8>,
+    records: BTreeMap<RecordKey, Place>,
+    index: BTreeMap<Vec<u8>, [u8; 4]>,
+    /// takes nothing more
+    is_frozen: bool,
+}
+
+/// Where a sealed content is in the file, and its length.
+type Place = (u64, u32);
+
+impl Spool {
+    pub fn create(
+        disk: &dyn Disk,
+        folder: &Path,
+        sealer: &Sealer,
+    ) -> Result<Spool, StateFault> {
+        let path = folder.join(FILE);
+        let file = disk.create(&path);
+        let file = file.map_err(|e| StoreError::io(IoOperation::Create, &path, e))?;
+        let reader = open_regular(&path);
+        let reader = reader.map_err(|e| StoreError::io(IoOperation::Read, &path, e))?;
+        let content = SpoolContent {
+            file,
+            written: 0,
+            buffer: Vec::new(),
+            records: BTreeMap::new(),
+            index: BTreeMap::new(),
+            is_frozen: false,
+        };
+        Ok(Spool { sealer: sealer.clone(), path, reader, content: Mutex::new(content) })
+    }
+
+    pub fn is_empty(&self) -> bool {
+        let content = lock(&self.content);
+        content.records.is_empty() && content.index.is_empty()
+    }
+
+    /// Takes nothing more from now on.
+    pub fn freeze(&self) {
+        lock(&self.content).is_frozen = true;
+    }
+
+    /// Takes all of it, unless frozen. `records`: sealed contents.
+    pub fn take(&self, records: &[KeyChange], index: &[KeyChange]) -> Goes {
+        let mut content = lock(&self.content);
+        if content.is_frozen {
+            return Ok(false);
+        }
+        for (key, sealed) in records {
+            let key = RecordKey::try_from(&key[..]).map_err(|_| StateFault::Undecodable)?;
+            content.put(&self.path, key, sealed.as_deref())?;
+        }
+        for (key, value) in index {
+            match value {
+                Some(value) => {
+                    let value = value.as_slice().try_into().unwrap_or(PLAIN);
+                    content.index.insert(key.clone(), value);
+                }
+                None => drop(content.index.remove(key)),
+            }
+        }
+        Ok(true)
+    }
+
+    pub fn get(&self, key: &RecordKey) -> Result<Option<Vec<u8>>, StateFault> {
+        let place = lock(&self.content).records.get(key).copied();
+        place.map(|place| self.open(key, place)).transpose()
+    }
+
+    /// Where blocks of at most so many records begin: of one kind, and no longer than `BLOCK` as they are
+    /// here but for their last record.
+    pub fn block_starts(&self, most: usize) -> Vec<RecordKey> {
+        let content = lock(&self.content);
+        let mut starts = Vec::with_capacity(content.records.len() / most + 1);
+        let (mut kind, mut count, mut bytes) = (None, 0, 0);
+        for (key, (_, len)) in &content.records {
+            if kind != Some(key[0]) || count == most || bytes >= limits::BLOCK {
+                starts.push(*key);
+                (kind, count, bytes) = (Some(key[0]), 0, 0);
+            }
+            count += 1;
+            bytes += *len as usize;
+        }
+        starts
+    }
+
+    pub fn first_kind_from(&self, kind: u8) -> Option<u8> {
+        let from = super::record_key(kind, Id([0; 16]));
+        lock(&self.content).records.range(from..).next().map(|(key, _)| key[0])
+    }
+
+    fn open(&self, key: &RecordKey, (at, len): Place) -> Result<Vec<u8>, StateFault> {
+        let [kind, id @ ..] = *key;
+        let len = len as usize;
+        let io = |e| StoreError::io(IoOperation::Read, &self.path, e);
+        let buffered = lock(&self.content).buffered(at, len);
+        let sealed = match buffered {
+            Some(sealed) => sealed,
+            None => {
+                let mut sealed = vec![0; len];
+                self.reader.read_exact_at(&mut sealed, at).map_err(io)?;
+                sealed
+            }
+        };
+        Ok(open_record(&self.sealer, kind, Id(id), &sealed)?)
+    }
+
+    pub fn records_from(
+        &self,
+        from: &RecordKey,
+        take: &mut dyn FnMut(&RecordKey, Vec<u8>) -> Goes,
+    ) -> Result<(), StateFault> {
+        let mut from = Some(*from);
+        while let Some(first) = from {
+            let chunk: Vec<(RecordKey, Place)> = {
+                let content = lock(&self.content);
+                content.records.range(first..).take(CHUNK).map(|(k, at)| (*k, *at)).collect()
+            };
+            from = chunk.last().and_then(|(last, _)| after(last));
+            for (key, place) in chunk {
+                if !take(&key, self.open(&key, place)?)? {
+                    return Ok(());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    pub fn index_keys_from(
+        &self,
+        from: &[u8],
+        take: &mut dyn FnMut(&[u8], &[u8]) -> Goes,
+    ) -> Result<(), StateFault> {
+        let mut from = Some(from.to_vec());
+        while let Some(first) = from {
+            let chunk: Vec<(Vec<u8>, [u8; 4])> = {
+                let content = lock(&self.content);
+                content.index.range(first..).take(CHUNK).map(|(k, v)| (k.clone(), *v)).collect()
+            };
+            // the least key after it
+            from = chunk.last().map(|(last, _)| [&last[..], &[0]].concat());
+            for (key, value) in chunk {
+                let value = if value == PLAIN { &[][..] } else { &value[..] };
+                if !take(&key, value)? {
+                    return Ok(());
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl SpoolContent {
+    /// `None` takes the record away.
+    fn put(
+        &mut self,
+        path: &Path,
+        key: RecordKey,
+        sealed: Option<&[u8]>,
+    ) -> Result<(), StateFault> {
+        let Some(sealed) = sealed else {
+            self.records.remove(&key);
+            return Ok(());
+        };
+        let len = u32::try_from(sealed.len()).map_err(|_| StoreError::Bug("a long record"))?;
+        let at = self.written + self.buffer.len() as u64;
+        self.buffer.extend_from_slice(sealed);
+        self.records.insert(key, (at, len));
+        if self.buffer.len() >= BUFFER {
+            let io = |e| StoreError::io(IoOperation::Write, path, e);
+            self.file.write_at(&self.buffer, self.written).map_err(io)?;
+            self.written += self.buffer.len() as u64;
+            self.buffer.clear();
+        }
+        Ok(())
+    }
+
+    fn buffered(&self, at: u64, len: usize) -> Option<Vec<u8>> {
+        let at = usize::try_from(at.checked_sub(self.written)?).ok()?;
+        self.buffer.get(at..at.checked_add(len)?).map(<[u8]>::to_vec)
+    }
+}
+
+/// The next key there can be.
+fn after(key: &RecordKey) -> Option<RecordKey> {
+    let mut next = *key;
+    for byte in next.iter_mut().rev() {
+        (*byte, _) = byte.overflowing_add(1);
+        if *byte != 0 {
+            return Some(next);
+        }
+    }
+    None
+}
+
+impl Drop for Spool {
+    fn drop(&mut self) {
+        // what stays is in a folder that is removed, or found to be no whole state
+        RealDisk.remove(&self.path).unwrap_or_default();
+    }
+}

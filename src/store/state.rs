@@ -289,17 +289,17 @@ mod tests {
     use super::*;
     use crate::record::{Id, Record};
 
+    fn context() -> StoreContext {
+        let programme = crate::programme::Role::Officer.programme();
+        StoreContext::new(Arc::new(RealDisk), programme, Keys::from_bytes(&[7; 32]))
+    }
+
     /// sled's threads held the files when the next opening came, which took a whole state for a
     /// broken one: `rebuild` reported none, an opening laid a good one aside.
     #[test]
     fn a_closed_state_is_let_go_of_before_the_next_opening() {
         let dir = tempfile::tempdir().unwrap();
-        let keys = Keys::from_bytes(&[7; 32]);
-        let context = StoreContext::new(
-            Arc::new(RealDisk),
-            crate::programme::Role::Officer.programme(),
-            keys,
-        );
+        let context = context();
         let state = State::create(dir.path(), &context).unwrap();
         state.mark_whole().unwrap();
         let thread = state.db.clone();
@@ -317,9 +317,7 @@ mod tests {
     #[test]
     fn a_state_without_a_base_is_read_and_written_on() {
         let dir = tempfile::tempdir().unwrap();
-        let keys = Keys::from_bytes(&[7; 32]);
-        let programme = crate::programme::Role::Officer.programme();
-        let context = StoreContext::new(Arc::new(RealDisk), programme, keys);
+        let context = context();
         let state = State::create(dir.path(), &context).unwrap();
         state.pack(&mut |_| Ok(())).unwrap();
         let put = |state: &State, id: u8, before: Option<&Record>, rev| {
@@ -349,9 +347,7 @@ mod tests {
     #[test]
     fn a_damaged_block_is_a_fault_and_no_hole() {
         let dir = tempfile::tempdir().unwrap();
-        let keys = Keys::from_bytes(&[7; 32]);
-        let programme = crate::programme::Role::Officer.programme();
-        let context = StoreContext::new(Arc::new(RealDisk), programme, keys);
+        let context = context();
         let state = State::create(dir.path(), &context).unwrap();
         for id in 0..40 {
             let record = Record::blank(1, Id([id; 16]), crate::record::Stamp::default());
@@ -377,12 +373,7 @@ mod tests {
     #[test]
     fn records_of_unknown_kinds_are_found_by_their_id() {
         let dir = tempfile::tempdir().unwrap();
-        let keys = Keys::from_bytes(&[7; 32]);
-        let context = StoreContext::new(
-            Arc::new(RealDisk),
-            crate::programme::Role::Officer.programme(),
-            keys,
-        );
+        let context = context();
         let state = State::create(dir.path(), &context).unwrap();
         let known = [(200, 1), (200, 9), (201, 5), (254, 0), (255, 3), (255, 255)];
         let mut write = Writes::default();

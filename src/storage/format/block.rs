@@ -19,6 +19,8 @@ pub const RECORDS: usize = 8;
 /// Most bytes of a block of records, unpacked.
 const MAX_PLAIN: usize = RECORDS * (limits::HELD_RECORD + 20);
 
+/// Index keys in order, with their values.
+pub type KeyBlock = Vec<(Vec<u8>, Vec<u8>)>;
 /// Contents of records, in the order of their ids.
 pub type RecordBlock = Vec<(Id, Vec<u8>)>;
 
@@ -83,14 +85,10 @@ pub fn encode_keys(
     Ok([&head[..], &sealed].concat())
 }
 
-pub fn decode_keys(
-    sealer: &Sealer,
-    key: &[u8],
-    bytes: &[u8],
-) -> Result<Vec<(Vec<u8>, Vec<u8>)>, Undecodable> {
+pub fn decode_keys(sealer: &Sealer, key: &[u8], bytes: &[u8]) -> Result<KeyBlock, Undecodable> {
     let (_, plain) = open(sealer, b"pidx", key, bytes)?;
     let mut rest = plain.as_slice();
-    let mut entries: Vec<(Vec<u8>, Vec<u8>)> = Vec::new();
+    let mut entries = KeyBlock::new();
     while let Some(([shared, len], after)) = rest.split_first_chunk::<2>() {
         let (tail, after) = after.split_at_checked(usize::from(*len)).ok_or(Undecodable)?;
         let (value_len, after) = after.split_first().ok_or(Undecodable)?;

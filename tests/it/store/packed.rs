@@ -13,8 +13,11 @@ use sotay::store::{Commit, Store};
 use crate::kit::notebook::Notebook;
 use crate::kit::{NOW, now, programme};
 
-/// What lists and pages are made of: every record, and how many point at it.
-fn dump(store: &Store) -> BTreeMap<(KindNo, Id), (Record, Vec<(KindNo, usize)>)> {
+/// A record, and how many of each kind point at it.
+type Linked = (Record, Vec<(KindNo, usize)>);
+
+/// What lists and pages are made of.
+fn dump(store: &Store) -> BTreeMap<(KindNo, Id), Linked> {
     let mut all = BTreeMap::new();
     for kind in &programme().kinds {
         for deleted in [false, true] {

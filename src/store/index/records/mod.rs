@@ -4,6 +4,7 @@
 
 mod cells;
 mod entry;
+mod ids;
 mod order;
 mod scan;
 mod snapshot;
@@ -31,8 +32,6 @@ const REVIEWED: u8 = 4;
 const DEPTH: u8 = 2;
 /// Records brought into one that was brought into another; no further.
 const CHAIN: usize = 16;
-/// Ids out of order that wait to be sorted in, at least.
-const EARLY_IDS: usize = 1024;
 /// What is between the parts of a title.
 const BETWEEN: &str = " · ";
 
@@ -99,37 +98,6 @@ impl RecordIndex {
     /// Goes up with every change of which records were brought into others.
     pub fn merges(&self) -> u64 {
         self.merges
-    }
-
-    pub fn slot(&self, id: Id) -> Option<u32> {
-        if self.by_id.last().and_then(|last| self.id(*last)).is_none_or(|last| last < id) {
-            return None;
-        }
-        if let Some(slot) = self.early_ids.get(&id) {
-            return Some(*slot);
-        }
-        let at = self.by_id.binary_search_by(|slot| self.id(*slot).cmp(&Some(id)));
-        at.ok().and_then(|at| self.by_id.get(at)).copied()
-    }
-
-    fn add_id(&mut self, id: Id, slot: u32) {
-        if self.by_id.last().and_then(|last| self.id(*last)).is_none_or(|last| last < id) {
-            self.by_id.push(slot);
-            return;
-        }
-        self.early_ids.insert(id, slot);
-        if self.early_ids.len() > EARLY_IDS.max(self.by_id.len() / 4) {
-            self.sort_ids();
-        }
-    }
-
-    fn sort_ids(&mut self) {
-        if self.early_ids.is_empty() {
-            return;
-        }
-        self.by_id.extend(std::mem::take(&mut self.early_ids).into_values());
-        let ids = &self.ids;
-        self.by_id.sort_unstable_by_key(|slot| ids.get(*slot as usize));
     }
 
     pub fn id(&self, slot: u32) -> Option<Id> {

@@ -10,7 +10,7 @@ use super::spool::Spool;
 use super::{Goes, RecordKey, record_key};
 use crate::record::Id;
 use crate::storage::crypto::seal::Sealer;
-use crate::storage::format::block::{self, RECORDS, RecordBlock};
+use crate::storage::format::block::{self, KeyBlock, RECORDS, RecordBlock};
 use crate::storage::mutex::lock;
 use crate::store::state::StateFault;
 
@@ -73,14 +73,14 @@ impl Packed {
         }
         let mut at = 0usize;
         spool.index_keys_from(&[], &mut |key, _| {
-            if at % KEYS == 0 {
+            if at.is_multiple_of(KEYS) {
                 keys.insert(key, &[])?;
             }
             at += 1;
             Ok(true)
         })?;
-        let mut block: Vec<(Vec<u8>, Vec<u8>)> = Vec::new();
-        let flush = |block: &mut Vec<(Vec<u8>, Vec<u8>)>| -> Result<(), StateFault> {
+        let mut block = KeyBlock::new();
+        let flush = |block: &mut KeyBlock| -> Result<(), StateFault> {
             let Some((first, _)) = block.first() else { return Ok(()) };
             let packed = block::encode_keys(sealer, first, block)?;
             keys.insert(first.as_slice(), packed)?;

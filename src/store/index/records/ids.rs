@@ -1,0 +1,42 @@
+//! The places of records by their ids. Ids rise with time; those that come out of order wait beside
+//! until they are sorted in together.
+
+use super::RecordIndex;
+use crate::record::Id;
+
+/// Ids out of order that wait to be sorted in, at least.
+const EARLY_IDS: usize = 1024;
+
+impl RecordIndex {
+    /// The place of a record, if it is known or another one names it.
+    pub fn slot(&self, id: Id) -> Option<u32> {
+        if self.by_id.last().and_then(|last| self.id(*last)).is_none_or(|last| last < id) {
+            return None;
+        }
+        if let Some(slot) = self.early_ids.get(&id) {
+            return Some(*slot);
+        }
+        let at = self.by_id.binary_search_by(|slot| self.id(*slot).cmp(&Some(id)));
+        at.ok().and_then(|at| self.by_id.get(at)).copied()
+    }
+
+    pub(super) fn add_id(&mut self, id: Id, slot: u32) {
+        if self.by_id.last().and_then(|last| self.id(*last)).is_none_or(|last| last < id) {
+            self.by_id.push(slot);
+            return;
+        }
+        self.early_ids.insert(id, slot);
+        if self.early_ids.len() > EARLY_IDS.max(self.by_id.len() / 4) {
+            self.sort_ids();
+        }
+    }
+
+    pub(super) fn sort_ids(&mut self) {
+        if self.early_ids.is_empty() {
+            return;
+        }
+        self.by_id.extend(std::mem::take(&mut self.early_ids).into_values());
+        let ids = &self.ids;
+        self.by_id.sort_unstable_by_key(|slot| ids.get(*slot as usize));
+    }
+}

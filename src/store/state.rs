@@ -24,7 +24,7 @@ use sled::Tree;
 
 use super::journal::FrameRef;
 use crate::programme::spec::Programme;
-use crate::record::Op;
+use crate::record::{Id, KindNo, Op};
 use crate::storage::crypto::key::Keys;
 use crate::storage::crypto::seal::Sealer;
 use crate::storage::disk::{Disk, RealDisk, close_to_others, write_whole};
@@ -142,6 +142,9 @@ impl Drop for Folder {
         }
     }
 }
+
+/// What a caller knows of records' kinds. A packed record of an unknown one is looked for among all.
+pub(crate) type KindOf<'a> = &'a dyn Fn(Id) -> Option<KindNo>;
 
 /// Ops with the frame that holds them.
 pub(crate) type OpsFrame = (FrameRef, Vec<Op>);

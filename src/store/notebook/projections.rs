@@ -167,6 +167,11 @@ impl Projections {
         }
     }
 
+    fn kind_of(&self, id: Id) -> Option<KindNo> {
+        let index = lock(&self.index);
+        index.slot(id).map(|slot| index.kind(slot)).filter(|kind| *kind != 0)
+    }
+
     /// Folds journalled ops into state and index. The journal has them, so a failure here loses
     /// nothing: the state is caught up before it is asked again.
     pub fn fold_ops(&self, frames: Vec<OpsFrame>) {
@@ -175,14 +180,15 @@ impl Projections {
         if frames.is_empty() {
             return;
         }
-        let folded = self.try_query(|state| state.apply(&frames));
+        let folded = self.try_query(|state| state.apply(&frames, &|id| self.kind_of(id)));
         let ids = frames.iter().flat_map(|(_, ops)| ops).filter_map(fold::entity);
         self.update_index_and_facts(folded, ids);
     }
 
     /// The same for a frame from headquarters.
     pub fn fold_down(&self, frame: &FrameRef, down: &down::Frame) {
-        let folded = self.try_query(|state| state.apply_down(frame, down));
+        let folded =
+            self.try_query(|state| state.apply_down(frame, down, &|id| self.kind_of(id)));
         self.update_index_and_facts(folded, down.read().ids());
     }
 

@@ -8,7 +8,7 @@ use sled::Batch;
 use super::base::record_key;
 use super::index_keys::IndexKey;
 use super::overlay::KeyChange;
-use super::{OpsFrame, RECEIPTS, State, StateFault, StoreContext, index_keys};
+use super::{KindOf, OpsFrame, RECEIPTS, State, StateFault, StoreContext, index_keys};
 use crate::record::{Id, Record};
 use crate::storage::crypto::key::Domain;
 use crate::storage::format;
@@ -21,7 +21,11 @@ use crate::store::journal::FrameRef;
 impl State {
     /// Folds frames in, all or nothing; gives the records as they now are. Frames that are in
     /// already change nothing.
-    pub fn apply(&self, frames: &[OpsFrame]) -> Result<Vec<Record>, StateFault> {
+    pub fn apply(
+        &self,
+        frames: &[OpsFrame],
+        kind_of: KindOf<'_>,
+    ) -> Result<Vec<Record>, StateFault> {
         let Some((last, _)) = frames.last() else { return Ok(Vec::new()) };
         let mut changes = Changes::on(self);
         for (frame, ops) in frames {
@@ -29,7 +33,7 @@ impl State {
                 let Some(id) = entity(op) else { continue };
                 let head = format::head(opid);
                 let step = |slot| fold::fold_op(self.context.programme, slot, op, head);
-                changes.step(id, || self.slot(id, self.before(id, op)?), step)?;
+                changes.step(id, || self.slot(id, self.before(id, op, kind_of)?), step)?;
             }
         }
         let mut write = Writes::default();

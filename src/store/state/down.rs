@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::apply::{Changes, Writes};
-use super::{State, StateFault, StoreContext};
+use super::{KindOf, State, StateFault, StoreContext};
 use crate::record::{Id, Record, Review};
 use crate::storage::crypto::key::Domain;
 use crate::storage::format::down;
@@ -48,13 +48,14 @@ impl State {
         &self,
         frame: &FrameRef,
         down: &down::Frame,
+        kind_of: KindOf<'_>,
     ) -> Result<Vec<Record>, StateFault> {
         let content = down.read();
         let mut changes = Changes::on(self);
         let mut write = Writes::default();
         let mut failed = Ok(());
         for_each_step(self.context.programme, down, &mut |id, step| {
-            let done = changes.step(id, || self.slot(id, self.get(id, None)?), step);
+            let done = changes.step(id, || self.slot(id, self.get(id, kind_of(id))?), step);
             failed = std::mem::replace(&mut failed, Ok(())).and(done);
         });
         failed?;

@@ -1,6 +1,6 @@
 //! Reads the state: records by id and kind, ids by index, receipts.
 
-use super::{RECEIPTS, State, StateFault, index_keys};
+use super::{KindOf, RECEIPTS, State, StateFault, index_keys};
 use crate::record::{Body, Id, KindNo, Op, Record};
 use crate::storage::crypto::key::Domain;
 use crate::storage::format;
@@ -45,8 +45,13 @@ impl State {
 
     /// The record that an op changes. One that begins with it is in no other place than its own,
     /// or where a record is whose beginning was lost.
-    pub(super) fn before(&self, id: Id, op: &Op) -> Result<Option<Record>, StateFault> {
-        let Body::Put { kind, .. } = &op.body else { return self.get(id, None) };
+    pub(super) fn before(
+        &self,
+        id: Id,
+        op: &Op,
+        kind_of: KindOf<'_>,
+    ) -> Result<Option<Record>, StateFault> {
+        let Body::Put { kind, .. } = &op.body else { return self.get(id, kind_of(id)) };
         catch(|| match self.record_at(*kind, id)? {
             None => self.record_at(0, id),
             found => Ok(found),

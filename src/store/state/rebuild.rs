@@ -201,8 +201,8 @@ impl JournalPart {
     /// The records as they now are.
     pub fn copy_into(&self, state: &State) -> Result<Vec<Record>, StateFault> {
         match self {
-            JournalPart::Ops(ops) => state.apply(ops),
-            JournalPart::Down(frame, down) => state.apply_down(frame, down),
+            JournalPart::Ops(ops) => state.apply(ops, &|_| None),
+            JournalPart::Down(frame, down) => state.apply_down(frame, down, &|_| None),
             JournalPart::Receipts(receipts) => {
                 state.take_receipts(receipts).map(|()| Vec::new())
             }

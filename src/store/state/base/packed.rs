@@ -16,8 +16,9 @@ use crate::store::state::StateFault;
 
 /// Index keys of a block.
 const KEYS: usize = 96;
-/// Opened blocks that are kept: a page of a list reads neighbours.
-const OPEN: usize = 16;
+/// Opened blocks that are kept: a page of a list reads neighbours, and what is looked for among all
+/// kinds mostly is the newest of its own.
+const OPEN: usize = 32;
 
 pub(in crate::store::state) struct Packed {
     records: Tree,

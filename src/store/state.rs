@@ -29,15 +29,12 @@ use crate::storage::crypto::key::Keys;
 use crate::storage::crypto::seal::Sealer;
 use crate::storage::disk::{Disk, RealDisk, close_to_others, write_whole};
 use crate::storage::error::{IoOperation, StoreError};
-use crate::storage::format;
-use crate::storage::panic_guard::{Panicked, catch};
+use crate::storage::panic_guard::catch;
 use crate::store::schema::StoreSchema;
-use base::Base;
-use base::packed::Packed;
-use base::spool::Spool;
-use overlay::KeyChange;
+use base::{PackedBase, Spool, StateBase};
 
 pub use down::{Cursor, RemoteOps};
+pub(crate) use faults::StateFault;
 
 /// Goes up with every change of what is kept here; another one is rebuilt, never converted.
 const FORMAT: u32 = 7;
@@ -70,40 +67,6 @@ impl StoreContext {
     }
 }
 
-/// The state cannot be used. Whatever the reason, the cure is the same.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum StateFault {
-    #[error("sled: {0}")]
-    Sled(#[from] sled::Error),
-    #[error("sled panicked")]
-    Panicked,
-    #[error("not this notebook's state, or not whole")]
-    Foreign,
-    #[error("a record does not open")]
-    Undecodable,
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
-
-impl From<Panicked> for StateFault {
-    fn from(_: Panicked) -> StateFault {
-        StateFault::Panicked
-    }
-}
-
-impl From<format::Undecodable> for StateFault {
-    fn from(_: format::Undecodable) -> StateFault {
-        StateFault::Undecodable
-    }
-}
-
-impl StateFault {
-    /// A full or failing disk is nobody's damage: rebuilding would not help.
-    pub fn is_disk(&self) -> bool {
-        matches!(self, StateFault::Sled(sled::Error::Io(_)) | StateFault::Store(_))
-    }
-}
-
 /// How far the journal has been applied.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Applied {
@@ -117,7 +80,7 @@ pub(crate) struct State {
     rec: Tree,
     /// likewise; `HIDDEN` hides an index key of the base
     idx: Tree,
-    base: RwLock<Arc<Base>>,
+    base: RwLock<Arc<StateBase>>,
     meta: Tree,
     /// ops of other devices, by the record that they speak of
     remote_ops: Tree,
@@ -155,7 +118,7 @@ impl State {
         catch(|| {
             let db = State::database(folder)?;
             let spool = Spool::create(&*context.disk, folder, &context.sealer)?;
-            let state = State::of(db, folder, context, Base::Spool(spool))?;
+            let state = State::of(db, folder, context, StateBase::Spool(spool))?;
             state.meta.insert("format", FORMAT.to_be_bytes().as_slice())?;
             state.meta.insert("notebook", context.keys.id().to_be_bytes().as_slice())?;
             Ok(state)
@@ -170,8 +133,8 @@ impl State {
         catch(|| {
             let db = State::database(folder)?;
             let packed =
-                Packed::open(db.open_tree("pack")?, db.open_tree("pidx")?, &context.sealer);
-            let state = State::of(db, folder, context, Base::Packed(packed))?;
+                PackedBase::open(db.open_tree("pack")?, db.open_tree("pidx")?, &context.sealer);
+            let state = State::of(db, folder, context, StateBase::Packed(packed))?;
             let is = |key: &str, wanted: &[u8]| -> Result<bool, StateFault> {
                 Ok(state.meta.get(key)?.is_some_and(|has| has == wanted))
             };
@@ -204,7 +167,7 @@ impl State {
         db: sled::Db,
         folder: &Path,
         context: &StoreContext,
-        base: Base,
+        base: StateBase,
     ) -> Result<State, StateFault> {
         Ok(State {
             rec: db.open_tree("rec")?,

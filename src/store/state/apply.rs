@@ -5,9 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sled::Batch;
 
-use super::base::record_key;
+use super::base::{KeyChange, record_key};
 use super::index_keys::IndexKey;
-use super::overlay::KeyChange;
 use super::{KindOf, OpsFrame, RECEIPTS, State, StateFault, StoreContext, index_keys};
 use crate::record::{Id, Record};
 use crate::storage::crypto::key::Domain;

@@ -1,9 +1,45 @@
-//! Errors passed on: from sled's faults, and to several who wait for the same write.
+//! Faults of the state, and errors passed on: as those of the store, and to several who wait for the
+//! same write.
 
 use std::io;
 
 use crate::storage::error::{IoOperation, StoreError};
-use crate::store::state::StateFault;
+use crate::storage::format;
+use crate::storage::panic_guard::Panicked;
+
+/// The state cannot be used. Whatever the reason, the cure is the same.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum StateFault {
+    #[error("sled: {0}")]
+    Sled(#[from] sled::Error),
+    #[error("sled panicked")]
+    Panicked,
+    #[error("not this notebook's state, or not whole")]
+    Foreign,
+    #[error("a record does not open")]
+    Undecodable,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<Panicked> for StateFault {
+    fn from(_: Panicked) -> StateFault {
+        StateFault::Panicked
+    }
+}
+
+impl From<format::Undecodable> for StateFault {
+    fn from(_: format::Undecodable) -> StateFault {
+        StateFault::Undecodable
+    }
+}
+
+impl StateFault {
+    /// A full or failing disk is nobody's damage: rebuilding would not help.
+    pub fn is_disk(&self) -> bool {
+        matches!(self, StateFault::Sled(sled::Error::Io(_)) | StateFault::Store(_))
+    }
+}
 
 impl From<StateFault> for StoreError {
     fn from(fault: StateFault) -> StoreError {

@@ -7,17 +7,13 @@ use sled::transaction::{ConflictableTransactionError, TransactionError, Transact
 use sled::{Batch, IVec, Tree};
 
 use super::apply::Writes;
-use super::base::packed::Packed;
-use super::base::{Base, Goes, RecordKey, record_key};
+use super::base::{Goes, KeyChange, PackedBase, RecordKey, StateBase, record_key};
 use super::{State, StateFault};
 use crate::record::{Id, KindNo, Record};
 use crate::storage::format;
 use crate::storage::format::record::decode_record;
 use crate::storage::mutex::{read, write};
 use crate::storage::panic_guard::catch;
-
-/// A key with its new value; `None` takes it away.
-pub(super) type KeyChange = (Vec<u8>, Option<Vec<u8>>);
 
 /// Hides an index key of the base. The value of a key that is there is empty or has four bytes.
 const HIDDEN: &[u8] = b"-";
@@ -29,7 +25,7 @@ enum Stored<'a> {
 }
 
 impl State {
-    pub(super) fn base(&self) -> Arc<Base> {
+    pub(super) fn base(&self) -> Arc<StateBase> {
         Arc::clone(&read(&self.base))
     }
 
@@ -151,8 +147,8 @@ impl State {
         catch(|| {
             let base = self.base();
             let is_spooled = match &*base {
-                Base::Spool(spool) => spool.take(&write.rec, &write.idx)?,
-                Base::Packed(_) => false,
+                StateBase::Spool(spool) => spool.take(&write.rec, &write.idx)?,
+                StateBase::Packed(_) => false,
             };
             if is_spooled {
                 // without its mark this state is none: nobody sees half of it
@@ -188,13 +184,13 @@ impl State {
         see: &mut dyn FnMut(&[u8]) -> Result<(), StateFault>,
     ) -> Result<(), StateFault> {
         let base = self.base();
-        let Base::Spool(spool) = &*base else { return Ok(()) };
+        let StateBase::Spool(spool) = &*base else { return Ok(()) };
         spool.freeze();
         let packed = catch(|| {
             let (records, keys) = (self.db.open_tree("pack")?, self.db.open_tree("pidx")?);
-            Packed::pack(spool, records, keys, &self.context.sealer, see)
+            PackedBase::pack(spool, records, keys, &self.context.sealer, see)
         })??;
-        *write(&self.base) = Arc::new(Base::Packed(packed));
+        *write(&self.base) = Arc::new(StateBase::Packed(packed));
         Ok(())
     }
 }

@@ -2,47 +2,50 @@
 //! any more. While a state is being built they are in a spool that takes what is written, afterwards
 //! in packed blocks. What is written since lies over it; this module does not know that.
 
-pub(super) mod packed;
-pub(super) mod spool;
+mod packed;
+mod spool;
 
-use super::StateFault;
+use super::faults::StateFault;
 use crate::record::Id;
-use packed::Packed;
-use spool::Spool;
+pub(super) use packed::PackedBase;
+pub(super) use spool::Spool;
 
 /// Kind and id.
 pub(super) type RecordKey = [u8; 17];
 
-pub(super) enum Base {
+pub(super) enum StateBase {
     Spool(Spool),
-    Packed(Packed),
+    Packed(PackedBase),
 }
+
+/// A key with its new value; `None` takes it away.
+pub(super) type KeyChange = (Vec<u8>, Option<Vec<u8>>);
 
 /// Whether to go on.
 pub(super) type Goes = Result<bool, StateFault>;
 
-impl Base {
+impl StateBase {
     /// Is there nothing that an entry over it could hide?
     pub fn is_empty(&self) -> bool {
         match self {
-            Base::Spool(spool) => spool.is_empty(),
-            Base::Packed(packed) => packed.is_empty(),
+            StateBase::Spool(spool) => spool.is_empty(),
+            StateBase::Packed(packed) => packed.is_empty(),
         }
     }
 
     /// A record's content, unsealed.
     pub fn get(&self, key: &RecordKey) -> Result<Option<Vec<u8>>, StateFault> {
         match self {
-            Base::Spool(spool) => spool.get(key),
-            Base::Packed(packed) => packed.get(key),
+            StateBase::Spool(spool) => spool.get(key),
+            StateBase::Packed(packed) => packed.get(key),
         }
     }
 
     /// The first kind from this one on that has records.
     pub fn first_kind_from(&self, kind: u8) -> Result<Option<u8>, StateFault> {
         match self {
-            Base::Spool(spool) => Ok(spool.first_kind_from(kind)),
-            Base::Packed(packed) => packed.first_kind_from(kind),
+            StateBase::Spool(spool) => Ok(spool.first_kind_from(kind)),
+            StateBase::Packed(packed) => packed.first_kind_from(kind),
         }
     }
 
@@ -53,8 +56,8 @@ impl Base {
         take: &mut dyn FnMut(&RecordKey, Vec<u8>) -> Goes,
     ) -> Result<(), StateFault> {
         match self {
-            Base::Spool(spool) => spool.records_from(from, take),
-            Base::Packed(packed) => packed.records_from(from, take),
+            StateBase::Spool(spool) => spool.records_from(from, take),
+            StateBase::Packed(packed) => packed.records_from(from, take),
         }
     }
 
@@ -74,8 +77,8 @@ impl Base {
         take: &mut dyn FnMut(&[u8], &[u8]) -> Goes,
     ) -> Result<(), StateFault> {
         match self {
-            Base::Spool(spool) => spool.index_keys_from(from, take),
-            Base::Packed(packed) => packed.index_keys_from(from, take),
+            StateBase::Spool(spool) => spool.index_keys_from(from, take),
+            StateBase::Packed(packed) => packed.index_keys_from(from, take),
         }
     }
 }

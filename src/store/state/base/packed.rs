@@ -12,7 +12,7 @@ use crate::record::Id;
 use crate::storage::crypto::seal::Sealer;
 use crate::storage::format::block::{self, KeyBlock, RECORDS, RecordBlock};
 use crate::storage::mutex::lock;
-use crate::store::state::StateFault;
+use crate::store::state::faults::StateFault;
 
 /// Index keys of a block.
 const KEYS: usize = 96;
@@ -20,7 +20,7 @@ const KEYS: usize = 96;
 /// kinds mostly is the newest of its own.
 const OPEN: usize = 32;
 
-pub(in crate::store::state) struct Packed {
+pub struct PackedBase {
     records: Tree,
     keys: Tree,
     sealer: Sealer,
@@ -28,11 +28,11 @@ pub(in crate::store::state) struct Packed {
     open: Mutex<VecDeque<(RecordKey, Arc<RecordBlock>)>>,
 }
 
-impl Packed {
-    pub fn open(records: Tree, keys: Tree, sealer: &Sealer) -> Packed {
+impl PackedBase {
+    pub fn open(records: Tree, keys: Tree, sealer: &Sealer) -> PackedBase {
         let is_empty = records.is_empty() && keys.is_empty();
         let open = Mutex::new(VecDeque::new());
-        Packed { records, keys, sealer: sealer.clone(), is_empty, open }
+        PackedBase { records, keys, sealer: sealer.clone(), is_empty, open }
     }
 
     /// Everything that a frozen spool holds, into empty trees; `see` gets each record. Keys come first: a page of sled's that
@@ -43,7 +43,7 @@ impl Packed {
         keys: Tree,
         sealer: &Sealer,
         see: &mut dyn FnMut(&[u8]) -> Result<(), StateFault>,
-    ) -> Result<Packed, StateFault> {
+    ) -> Result<PackedBase, StateFault> {
         let starts = spool.block_starts(RECORDS);
         for first in &starts {
             records.insert(first, &[])?;
@@ -96,7 +96,7 @@ impl Packed {
             Ok(true)
         })?;
         flush(&mut block)?;
-        Ok(Packed::open(records, keys, sealer))
+        Ok(PackedBase::open(records, keys, sealer))
     }
 
     pub fn is_empty(&self) -> bool {

@@ -6,7 +6,7 @@ use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-use super::{Goes, RecordKey};
+use super::{Goes, KeyChange, RecordKey};
 use crate::record::Id;
 use crate::storage::crypto::seal::Sealer;
 use crate::storage::disk::{Disk, DiskFile, File, RealDisk, open_regular};
@@ -14,7 +14,7 @@ use crate::storage::error::{IoOperation, StoreError};
 use crate::storage::format::record::open_record;
 use crate::storage::limits;
 use crate::storage::mutex::lock;
-use crate::store::state::{KeyChange, StateFault};
+use crate::store::state::faults::StateFault;
 
 /// In the folder of the state.
 const FILE: &str = "spool";
@@ -25,7 +25,7 @@ const CHUNK: usize = 512;
 /// The value of an index key that says nothing but that it is there.
 const PLAIN: [u8; 4] = [0xff; 4];
 
-pub(in crate::store::state) struct Spool {
+pub struct Spool {
     sealer: Sealer,
     path: PathBuf,
     /// of the same file, to read from
@@ -38,14 +38,14 @@ struct SpoolContent {
     /// bytes in the file; `buffer` follows them
     written: u64,
     buffer: Vec<u8>,
-    records: BTreeMap<RecordKey, Place>,
+    records: BTreeMap<RecordKey, SpoolPlace>,
     index: BTreeMap<Vec<u8>, [u8; 4]>,
     /// takes nothing more
     is_frozen: bool,
 }
 
 /// Where a sealed content is in the file, and its length.
-type Place = (u64, u32);
+type SpoolPlace = (u64, u32);
 
 impl Spool {
     pub fn create(
@@ -128,7 +128,7 @@ impl Spool {
         lock(&self.content).records.range(from..).next().map(|(key, _)| key[0])
     }
 
-    fn open(&self, key: &RecordKey, (at, len): Place) -> Result<Vec<u8>, StateFault> {
+    fn open(&self, key: &RecordKey, (at, len): SpoolPlace) -> Result<Vec<u8>, StateFault> {
         let [kind, id @ ..] = *key;
         let len = len as usize;
         let io = |e| StoreError::io(IoOperation::Read, &self.path, e);
@@ -151,7 +151,7 @@ impl Spool {
     ) -> Result<(), StateFault> {
         let mut from = Some(*from);
         while let Some(first) = from {
-            let chunk: Vec<(RecordKey, Place)> = {
+            let chunk: Vec<(RecordKey, SpoolPlace)> = {
                 let content = lock(&self.content);
                 content.records.range(first..).take(CHUNK).map(|(k, at)| (*k, *at)).collect()
             };

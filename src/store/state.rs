@@ -113,11 +113,17 @@ pub(crate) type KindOf<'a> = &'a dyn Fn(Id) -> Option<KindNo>;
 pub(crate) type OpsFrame = (FrameRef, Vec<Op>);
 
 impl State {
-    /// An empty state in a folder of its own.
-    pub fn create(folder: &Path, context: &StoreContext) -> Result<State, StateFault> {
+    /// An empty state in a folder of its own, to be filled and packed. `is_served`: somebody asks it
+    /// meanwhile who points at a record.
+    pub fn create(
+        folder: &Path,
+        context: &StoreContext,
+        is_served: bool,
+    ) -> Result<State, StateFault> {
         catch(|| {
             let db = State::database(folder)?;
-            let spool = Spool::create(&*context.disk, folder, &context.sealer)?;
+            let disk = Arc::clone(&context.disk);
+            let spool = Spool::create(disk, folder, &context.sealer, is_served)?;
             let state = State::of(db, folder, context, StateBase::Spool(spool))?;
             state.meta.insert("format", FORMAT.to_be_bytes().as_slice())?;
             state.meta.insert("notebook", context.keys.id().to_be_bytes().as_slice())?;
@@ -266,7 +272,7 @@ mod tests {
     fn a_closed_state_is_let_go_of_before_the_next_opening() {
         let dir = tempfile::tempdir().unwrap();
         let context = context();
-        let state = State::create(dir.path(), &context).unwrap();
+        let state = State::create(dir.path(), &context, true).unwrap();
         state.mark_whole().unwrap();
         let thread = state.db.clone();
         std::thread::scope(|scope| {
@@ -284,7 +290,7 @@ mod tests {
     fn a_state_without_a_base_is_read_and_written_on() {
         let dir = tempfile::tempdir().unwrap();
         let context = context();
-        let state = State::create(dir.path(), &context).unwrap();
+        let state = State::create(dir.path(), &context, true).unwrap();
         state.pack(&mut |_| Ok(())).unwrap();
         let put = |state: &State, id: u8, before: Option<&Record>, rev| {
             let mut record = Record::blank(1, Id([id; 16]), crate::record::Stamp::default());
@@ -314,7 +320,7 @@ mod tests {
     fn a_damaged_block_is_a_fault_and_no_hole() {
         let dir = tempfile::tempdir().unwrap();
         let context = context();
-        let state = State::create(dir.path(), &context).unwrap();
+        let state = State::create(dir.path(), &context, true).unwrap();
         for id in 0..40 {
             let record = Record::blank(1, Id([id; 16]), crate::record::Stamp::default());
             let mut write = Writes::default();
@@ -340,7 +346,7 @@ mod tests {
     fn records_of_unknown_kinds_are_found_by_their_id() {
         let dir = tempfile::tempdir().unwrap();
         let context = context();
-        let state = State::create(dir.path(), &context).unwrap();
+        let state = State::create(dir.path(), &context, true).unwrap();
         let known = [(200, 1), (200, 9), (201, 5), (254, 0), (255, 3), (255, 255)];
         let mut write = Writes::default();
         for (kind, id) in known {

@@ -27,7 +27,8 @@ impl Loader<'_> {
 
     fn rebuild_in(&self, folder: &Path) -> Result<Vec<OpeningFinding>, StateFault> {
         let projections = &self.notebook.projections;
-        *write(&projections.state) = Some(State::create(folder, &projections.builder.context)?);
+        *write(&projections.state) =
+            Some(State::create(folder, &projections.builder.context, true)?);
         self.notebook.lifecycle.enter(Phase::Rebuilding);
         let frames = projections.builder.all_frames();
         let mut findings = in_batches(frames, |part| self.take_part(part))?;

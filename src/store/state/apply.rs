@@ -111,6 +111,7 @@ impl<'s> Changes<'s> {
         for (key, site) in self.moves {
             write.idx.push((key, Some(site.to_vec())));
         }
+        write.makes_keys_later = self.state.makes_keys_later();
         let mut records = Vec::with_capacity(self.fresh.len());
         for (id, (before, now)) in self.fresh {
             if before.early != now.early {
@@ -133,6 +134,8 @@ pub(super) struct Writes {
     pub(super) meta: Batch,
     pub(super) remote_ops: Batch,
     pub(super) lane: Batch,
+    /// no index keys of records
+    pub(super) makes_keys_later: bool,
 }
 
 impl Writes {
@@ -145,12 +148,15 @@ impl Writes {
         let keys_of = |record| -> BTreeSet<IndexKey> {
             index_keys::keys(&context.schema, &context.keys, record).into_iter().collect()
         };
-        let (old, new) = (before.map(keys_of).unwrap_or_default(), keys_of(now));
         if let Some(before) = before.filter(|before| before.kind != now.kind) {
             self.rec.push((record_key(before.kind, before.id).to_vec(), None));
         }
         let sealed = format::record_bytes(&context.sealer, now)?;
         self.rec.push((record_key(now.kind, now.id).to_vec(), Some(sealed)));
+        if self.makes_keys_later {
+            return Ok(());
+        }
+        let (old, new) = (before.map(keys_of).unwrap_or_default(), keys_of(now));
         self.idx.extend(old.difference(&new).map(|key| (key.clone(), None)));
         self.idx.extend(new.difference(&old).map(|key| (key.clone(), Some(Vec::new()))));
         Ok(())

@@ -7,8 +7,11 @@ use sled::transaction::{ConflictableTransactionError, TransactionError, Transact
 use sled::{Batch, IVec, Tree};
 
 use super::apply::Writes;
-use super::base::{Goes, KeyChange, PackedBase, RecordKey, StateBase, record_key};
-use super::{State, StateFault};
+use super::base::{
+    Goes, KeyChange, KeyList, PackedBase, RecordKey, StateBase, pack_keys, pack_records,
+    record_key,
+};
+use super::{State, StateFault, index_keys};
 use crate::record::{Id, KindNo, Record};
 use crate::storage::format;
 use crate::storage::format::record::decode_record;
@@ -27,6 +30,11 @@ enum Stored<'a> {
 impl State {
     pub(super) fn base(&self) -> Arc<StateBase> {
         Arc::clone(&read(&self.base))
+    }
+
+    /// Will the index keys of what is written now be made at the end of the build?
+    pub(super) fn makes_keys_later(&self) -> bool {
+        matches!(&*self.base(), StateBase::Spool(spool) if !spool.is_served())
     }
 
     pub(super) fn record_at(&self, kind: KindNo, id: Id) -> Result<Option<Record>, StateFault> {
@@ -188,7 +196,28 @@ impl State {
         spool.freeze();
         let packed = catch(|| {
             let (records, keys) = (self.db.open_tree("pack")?, self.db.open_tree("pidx")?);
-            PackedBase::pack(spool, records, keys, &self.context.sealer, see)
+            let sealer = &self.context.sealer;
+            let mut list = KeyList::default();
+            pack_records(spool, &records, sealer, &mut |key, content| {
+                see(content)?;
+                if !spool.is_served() {
+                    let record = self.decode(key, Stored::Base(content.to_vec()))?;
+                    let made =
+                        index_keys::keys(&self.context.schema, &self.context.keys, &record);
+                    made.iter().try_for_each(|key| list.push(key, &[]))?;
+                }
+                Ok(())
+            })?;
+            if spool.is_served() {
+                pack_keys(&keys, sealer, &|take| spool.index_keys_from(&[], take))?;
+            } else {
+                spool.index_keys_from(&[], &mut |key, value| {
+                    list.push(key, value).map(|()| true)
+                })?;
+                list.sort();
+                pack_keys(&keys, sealer, &|take| list.each(take))?;
+            }
+            Ok::<_, StateFault>(PackedBase::open(records, keys, sealer))
         })??;
         *write(&self.base) = Arc::new(StateBase::Packed(packed));
         Ok(())
@@ -287,13 +316,14 @@ mod tests {
         fn a_state_answers_the_same_whatever_of_it_is_packed(
             writes in proptest::collection::vec((0usize..3, 0u8..24, 0u8..6), 1..90),
             packed_after in 0usize..90,
+            is_served in any::<bool>(),
         ) {
             let dir = tempfile::tempdir().unwrap();
             let programme = Role::Officer.programme();
             let keys = Keys::from_bytes(&[7; 32]);
             let context = StoreContext::new(Arc::new(RealDisk), programme, keys);
             let kinds = [1, 2, 254];
-            let mut state = State::create(dir.path(), &context).unwrap();
+            let mut state = State::create(dir.path(), &context, is_served).unwrap();
             let mut model: BTreeMap<Id, Record> = BTreeMap::new();
             for (n, (kind, id, answer)) in writes.iter().enumerate() {
                 if n == packed_after {
@@ -307,6 +337,9 @@ mod tests {
                 write.record(&context, model.get(&now.id), &now).unwrap();
                 state.commit(&write).unwrap();
                 model.insert(now.id, now);
+            }
+            if packed_after >= writes.len() {
+                state.pack(&mut |_| Ok(())).unwrap();
             }
             let mut wanted: Vec<Record> = model.values().cloned().collect();
             wanted.sort_by_key(|one| (one.kind, one.id));

@@ -146,7 +146,7 @@ impl StateBuilder {
         frames: Frames,
         is_cancelled: impl Fn() -> bool,
     ) -> Result<(State, Vec<OpeningFinding>), StateFault> {
-        let state = State::create(folder, &self.context)?;
+        let state = State::create(folder, &self.context, false)?;
         let mut findings = in_batches(frames, |part| match is_cancelled() {
             true => Err(StateFault::Store(StoreError::Closed)),
             false => part.copy_into(&state).map(|_| ()),

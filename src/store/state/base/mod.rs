@@ -2,12 +2,14 @@
 //! any more. While a state is being built they are in a spool that takes what is written, afterwards
 //! in packed blocks. What is written since lies over it; this module does not know that.
 
+mod key_list;
 mod packed;
 mod spool;
 
 use super::faults::StateFault;
 use crate::record::Id;
-pub(super) use packed::PackedBase;
+pub(super) use key_list::KeyList;
+pub(super) use packed::{PackedBase, pack_keys, pack_records};
 pub(super) use spool::Spool;
 
 /// Kind and id.

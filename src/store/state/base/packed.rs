@@ -1,5 +1,5 @@
 //! The base of a finished state, in two trees: blocks of records under the key of their first one, and
-//! blocks of index keys likewise. Written once, by `pack`.
+//! blocks of index keys likewise. Written once, by `pack_records` and `pack_keys`.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
@@ -33,70 +33,6 @@ impl PackedBase {
         let is_empty = records.is_empty() && keys.is_empty();
         let open = Mutex::new(VecDeque::new());
         PackedBase { records, keys, sealer: sealer.clone(), is_empty, open }
-    }
-
-    /// Everything that a frozen spool holds, into empty trees; `see` gets each record. Keys come first: a page of sled's that
-    /// splits copies what is in it, and then there is nothing but keys.
-    pub fn pack(
-        spool: &Spool,
-        records: Tree,
-        keys: Tree,
-        sealer: &Sealer,
-        see: &mut dyn FnMut(&[u8]) -> Result<(), StateFault>,
-    ) -> Result<PackedBase, StateFault> {
-        let starts = spool.block_starts(RECORDS);
-        for first in &starts {
-            records.insert(first, &[])?;
-        }
-        let mut block: RecordBlock = Vec::new();
-        let flush = |first: &RecordKey, block: &mut RecordBlock| -> Result<(), StateFault> {
-            let packed = block::encode_records(sealer, first, block)?;
-            records.insert(first, packed)?;
-            block.clear();
-            Ok(())
-        };
-        let mut starts = starts.iter().peekable();
-        let mut first = [0; 17];
-        spool.records_from(&[0; 17], &mut |key, content| {
-            if let Some(next) = starts.next_if(|next| *next == key) {
-                if !block.is_empty() {
-                    flush(&first, &mut block)?;
-                }
-                first = *next;
-            }
-            see(&content)?;
-            let [_, id @ ..] = *key;
-            block.push((Id(id), content));
-            Ok(true)
-        })?;
-        if !block.is_empty() {
-            flush(&first, &mut block)?;
-        }
-        let mut at = 0usize;
-        spool.index_keys_from(&[], &mut |key, _| {
-            if at.is_multiple_of(KEYS) {
-                keys.insert(key, &[])?;
-            }
-            at += 1;
-            Ok(true)
-        })?;
-        let mut block = KeyBlock::new();
-        let flush = |block: &mut KeyBlock| -> Result<(), StateFault> {
-            let Some((first, _)) = block.first() else { return Ok(()) };
-            let packed = block::encode_keys(sealer, first, block)?;
-            keys.insert(first.as_slice(), packed)?;
-            block.clear();
-            Ok(())
-        };
-        spool.index_keys_from(&[], &mut |key, value| {
-            if block.len() == KEYS {
-                flush(&mut block)?;
-            }
-            block.push((key.to_vec(), value.to_vec()));
-            Ok(true)
-        })?;
-        flush(&mut block)?;
-        Ok(PackedBase::open(records, keys, sealer))
     }
 
     pub fn is_empty(&self) -> bool {
@@ -169,6 +105,75 @@ impl PackedBase {
         }
         Ok(())
     }
+}
+
+/// Gets a record's key and its content.
+type SeeRecord<'a> = &'a mut dyn FnMut(&RecordKey, &[u8]) -> Result<(), StateFault>;
+
+/// The records of a frozen spool into an empty tree; `see` gets each. Keys come first: a page of sled's
+/// that splits copies what is in it, and then there is nothing but keys.
+pub fn pack_records(
+    spool: &Spool,
+    tree: &Tree,
+    sealer: &Sealer,
+    see: SeeRecord<'_>,
+) -> Result<(), StateFault> {
+    let starts = spool.block_starts(RECORDS);
+    for first in &starts {
+        tree.insert(first, &[])?;
+    }
+    let mut block: RecordBlock = Vec::new();
+    let flush = |first: &RecordKey, block: &mut RecordBlock| -> Result<(), StateFault> {
+        if !block.is_empty() {
+            tree.insert(first, block::encode_records(sealer, first, block)?)?;
+            block.clear();
+        }
+        Ok(())
+    };
+    let mut starts = starts.iter().peekable();
+    let mut first = [0; 17];
+    spool.records_from(&[0; 17], &mut |key, content| {
+        if let Some(next) = starts.next_if(|next| *next == key) {
+            flush(&first, &mut block)?;
+            first = *next;
+        }
+        see(key, &content)?;
+        let [_, id @ ..] = *key;
+        block.push((Id(id), content));
+        Ok(true)
+    })?;
+    flush(&first, &mut block)
+}
+
+/// Tells each index key with its value, in order, as often as it is called.
+type KeySource<'a> = &'a dyn Fn(&mut dyn FnMut(&[u8], &[u8]) -> Goes) -> Result<(), StateFault>;
+
+/// Sorted index keys likewise.
+pub fn pack_keys(tree: &Tree, sealer: &Sealer, each: KeySource<'_>) -> Result<(), StateFault> {
+    let mut at = 0usize;
+    each(&mut |key, _| {
+        if at.is_multiple_of(KEYS) {
+            tree.insert(key, &[])?;
+        }
+        at += 1;
+        Ok(true)
+    })?;
+    let mut block = KeyBlock::new();
+    let flush = |block: &mut KeyBlock| -> Result<(), StateFault> {
+        let Some((first, _)) = block.first() else { return Ok(()) };
+        let packed = block::encode_keys(sealer, first, block)?;
+        tree.insert(first.as_slice(), packed)?;
+        block.clear();
+        Ok(())
+    };
+    each(&mut |key, value| {
+        if block.len() == KEYS {
+            flush(&mut block)?;
+        }
+        block.push((key.to_vec(), value.to_vec()));
+        Ok(true)
+    })?;
+    flush(&mut block)
 }
 
 /// The key of the block in which `from` would be: the last one not after it.

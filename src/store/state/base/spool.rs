@@ -4,12 +4,12 @@
 use std::collections::BTreeMap;
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use super::{Goes, KeyChange, RecordKey};
 use crate::record::Id;
 use crate::storage::crypto::seal::Sealer;
-use crate::storage::disk::{Disk, DiskFile, File, RealDisk, open_regular};
+use crate::storage::disk::{Disk, DiskFile, File, open_regular};
 use crate::storage::error::{IoOperation, StoreError};
 use crate::storage::format::record::open_record;
 use crate::storage::limits;
@@ -27,7 +27,11 @@ const PLAIN: [u8; 4] = [0xff; 4];
 
 pub struct Spool {
     sealer: Sealer,
+    disk: Arc<dyn Disk>,
     path: PathBuf,
+    /// Somebody asks for index keys while this grows. Otherwise only those are here that cannot be
+    /// made from the records at the end.
+    is_served: bool,
     /// of the same file, to read from
     reader: File,
     content: Mutex<SpoolContent>,
@@ -49,9 +53,10 @@ type SpoolPlace = (u64, u32);
 
 impl Spool {
     pub fn create(
-        disk: &dyn Disk,
+        disk: Arc<dyn Disk>,
         folder: &Path,
         sealer: &Sealer,
+        is_served: bool,
     ) -> Result<Spool, StateFault> {
         let path = folder.join(FILE);
         let file = disk.create(&path);
@@ -66,12 +71,17 @@ impl Spool {
             index: BTreeMap::new(),
             is_frozen: false,
         };
-        Ok(Spool { sealer: sealer.clone(), path, reader, content: Mutex::new(content) })
+        let (sealer, content) = (sealer.clone(), Mutex::new(content));
+        Ok(Spool { sealer, disk, path, is_served, reader, content })
     }
 
     pub fn is_empty(&self) -> bool {
         let content = lock(&self.content);
         content.records.is_empty() && content.index.is_empty()
+    }
+
+    pub fn is_served(&self) -> bool {
+        self.is_served
     }
 
     /// Takes nothing more from now on.
@@ -89,8 +99,10 @@ impl Spool {
             let key = RecordKey::try_from(&key[..]).map_err(|_| StateFault::Undecodable)?;
             content.put(&self.path, key, sealed.as_deref())?;
         }
+        let is_made_later = |value: &[u8]| !self.is_served && value.is_empty();
         for (key, value) in index {
             match value {
+                Some(value) if is_made_later(value) => {}
                 Some(value) => {
                     let value = value.as_slice().try_into().unwrap_or(PLAIN);
                     content.index.insert(key.clone(), value);
@@ -235,6 +247,6 @@ fn after(key: &RecordKey) -> Option<RecordKey> {
 impl Drop for Spool {
     fn drop(&mut self) {
         // what stays is in a folder that is removed, or found to be no whole state
-        RealDisk.remove(&self.path).unwrap_or_default();
+        self.disk.remove(&self.path).unwrap_or_default();
     }
 }

@@ -5,9 +5,9 @@
 use std::collections::VecDeque;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
@@ -109,6 +109,7 @@ impl Worker {
         let hurry: Arc<AtomicBool> = Arc::default();
         let in_haste = hurry.clone();
         let cancel = CancelToken::default();
+        let compaction = jobs::Compaction::default();
         let carrier = jobs::Long {
             store: shared.clone(),
             lang,
@@ -116,6 +117,7 @@ impl Worker {
             cancel: cancel.clone(),
             ssh: target.program,
             tell: news(&wake),
+            compaction: compaction.clone(),
         };
         let carrier = thread::Builder::new()
             .name("long".into())
@@ -128,7 +130,7 @@ impl Worker {
             lang,
             now,
             tell: news(&wake),
-            smaller: Mutex::default(),
+            compaction,
             arrivals: jobs::Arrivals::default(),
         };
         let writer = thread::Builder::new()
@@ -295,7 +297,11 @@ fn carry(carrier: &jobs::Long, jobs: &Receiver<WorkerJob>) {
     while let Ok(job) = jobs.recv() {
         let goes_on = match jobs::writes_records(&job.effect) {
             // a panic ends this thread: what it left half done is not built on
-            true => job.reply.end(carrier.run(job.effect)),
+            true => {
+                let goes_on = job.reply.end(carrier.run(job.effect));
+                carrier.compact();
+                goes_on
+            }
             false => job.run(|effect| carrier.run(effect)),
         };
         if !goes_on {

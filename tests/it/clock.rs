@@ -53,7 +53,7 @@ fn news(home: &Home, now: fn() -> u64) -> Vec<String> {
         lang: Lang::Vi,
         now,
         tell: Arc::new(|_| ()),
-        smaller: Default::default(),
+        compaction: Default::default(),
         arrivals: Arrivals::default(),
     };
     let done = writer.run(Effect::Open { take_over: false });

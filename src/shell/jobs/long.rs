@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use super::{Clock, NewsSender, Shared, file_written};
+use super::{Clock, Compaction, NewsSender, Shared, file_written};
 use crate::app::Effect;
 use crate::app::event::WorkerAnswer;
 use crate::cancel::CancelToken;
@@ -33,9 +33,17 @@ pub struct Long {
     /// what carries the line to headquarters, when it is not `ssh`
     pub ssh: Option<String>,
     pub tell: NewsSender,
+    pub compaction: Compaction,
 }
 
 impl Long {
+    /// After many records at once.
+    pub fn compact(&self) {
+        if let Some(store) = self.store.get() {
+            self.compaction.start(store);
+        }
+    }
+
     pub fn run(&self, effect: Effect) -> Option<WorkerAnswer> {
         let store = self.store.get()?;
         // All that reads and writes at length must see every record.

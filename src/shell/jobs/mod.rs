@@ -2,6 +2,7 @@
 //! terminal: tests run effects here at once and in order, under a clock of their own.
 
 mod arrivals;
+mod compaction;
 mod compared;
 mod file_written;
 mod long;
@@ -12,6 +13,7 @@ mod write;
 use std::sync::{Arc, OnceLock};
 
 pub use arrivals::Arrivals;
+pub use compaction::Compaction;
 pub use long::Long;
 pub use officers::OfficerNames;
 pub use read::ReadWorker;

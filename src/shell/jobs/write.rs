@@ -3,13 +3,12 @@
 mod commit;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex};
-use std::thread::JoinHandle;
 
 use commit::is_lost;
 
-use super::{Arrivals, Clock, NewsSender, Shared, compared, file_written};
+use super::{Arrivals, Clock, Compaction, NewsSender, Shared, compared, file_written};
 use crate::app::Effect;
 use crate::app::event::WorkerAnswer;
 use crate::hq::{self, HqDirectory};
@@ -20,7 +19,6 @@ use crate::record::{Change, Id, Origin};
 use crate::services::attachment;
 use crate::services::path::resolve;
 use crate::storage::disk::atomic_file::{Existing, FileTarget};
-use crate::storage::limits;
 use crate::store::{Commit, CommitError, News, Options, Setup, Store, StoreError, messages};
 use crate::text::format::{show_int, today_from_millis};
 
@@ -35,8 +33,7 @@ pub struct WriteWorker {
     pub now: Clock,
     /// takes what quiet moments find
     pub tell: NewsSender,
-    /// makes an outgrown state smaller, once in a session
-    pub smaller: Mutex<Option<JoinHandle<()>>>,
+    pub compaction: Compaction,
     /// at headquarters: what devices send while the notebook is open here
     pub arrivals: Arrivals,
 }
@@ -284,9 +281,8 @@ impl WriteWorker {
                 found.iter().map(|f| messages::finding(f, self.lang)).collect(),
             ));
         }
-        let mut smaller = lock(&self.smaller);
-        if !more && smaller.is_none() {
-            *smaller = start_compaction(store.clone());
+        if !more {
+            self.compaction.start(store);
         }
         more
     }
@@ -298,22 +294,6 @@ impl WriteWorker {
             // start slower.
             store.close().unwrap_or_default();
         }
-        if let Some(thread) = lock(&self.smaller).take() {
-            // a panic in there leaves the old state in place
-            thread.join().unwrap_or_default();
-        }
+        self.compaction.wait();
     }
-}
-
-/// Beside the work; the screen shows nothing of it.
-fn start_compaction(store: Arc<Store>) -> Option<JoinHandle<()>> {
-    let work = move || {
-        // The old state serves on; a later session tries again.
-        store.maintenance().compact(limits::STATE_FILE).unwrap_or_default();
-    };
-    std::thread::Builder::new().name("smaller".into()).spawn(work).ok()
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }

@@ -11,6 +11,8 @@ use crate::store::state::{State, StateFault, generations};
 /// `min_bytes`: a smaller file is not worth the work. True when the state was compacted.
 pub(crate) fn compact(notebook: &Notebook, min_bytes: u64) -> Result<bool, StoreError> {
     notebook.wait_ready()?;
+    // one at a time; whoever comes second has nothing left to do
+    let Ok(_one) = notebook.lifecycle.compaction.try_lock() else { return Ok(false) };
     let builder = &notebook.projections.builder;
     if builder.scratch.is_some() || !is_outgrown(notebook, min_bytes)? {
         return Ok(false);

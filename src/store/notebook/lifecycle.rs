@@ -39,6 +39,8 @@ pub(crate) struct Lifecycle {
     closing: AtomicBool,
     closed: AtomicBool,
     folder: Mutex<Option<Lock>>,
+    /// Held by whoever compacts the state.
+    pub compaction: Mutex<()>,
 }
 
 impl Lifecycle {
@@ -52,6 +54,7 @@ impl Lifecycle {
             closing: AtomicBool::new(false),
             closed: AtomicBool::new(false),
             folder: Mutex::new(Some(folder)),
+            compaction: Mutex::default(),
         }
     }
 

@@ -32,7 +32,8 @@ impl Loader<'_> {
         self.notebook.lifecycle.enter(Phase::Rebuilding);
         let frames = projections.builder.all_frames();
         let mut findings = in_batches(frames, |part| self.take_part(part))?;
-        findings.push(projections.try_query(finish)?);
+        let is_closing = || self.notebook.lifecycle.is_closing();
+        findings.push(projections.try_query(|state| finish(state, &is_closing))?);
         Ok(findings)
     }
 

@@ -151,7 +151,7 @@ impl StateBuilder {
             true => Err(StateFault::Store(StoreError::Closed)),
             false => part.copy_into(&state).map(|_| ()),
         })?;
-        findings.push(finish(&state)?);
+        findings.push(finish(&state, &is_cancelled)?);
         Ok((state, findings))
     }
 
@@ -244,9 +244,15 @@ pub(crate) fn in_batches(
 }
 
 /// A state that has everything is made durable, and counted.
-pub(crate) fn finish(state: &State) -> Result<OpeningFinding, StateFault> {
+pub(crate) fn finish(
+    state: &State,
+    is_cancelled: &dyn Fn() -> bool,
+) -> Result<OpeningFinding, StateFault> {
     let (mut records, mut partial) = (0, 0);
     state.pack(&mut |content| {
+        if is_cancelled() {
+            return Err(StateFault::Store(StoreError::Closed));
+        }
         records += 1;
         partial += usize::from(has_field(content, fold::PARTIAL)?);
         Ok(())

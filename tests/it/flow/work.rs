@@ -10,7 +10,7 @@ use sotay::app::event::{EventKind, WorkerAnswer};
 use sotay::cancel::CancelToken;
 use sotay::lang::Lang;
 use sotay::record::{Listing, Period, ReportQuery, Scope};
-use sotay::shell::jobs::Long;
+use sotay::shell::jobs::{Compaction, Long};
 use sotay::text::path::TargetPath;
 
 use super::workshop;
@@ -25,8 +25,15 @@ fn stopped_at_once(app: &App, effect: Effect) -> (WorkerAnswer, Vec<WorkerAnswer
         stop.cancel();
         hears.lock().unwrap().push(done);
     });
-    let long =
-        Long { store: app.workers.shared(), lang: Lang::Vi, now, cancel, ssh: None, tell };
+    let long = Long {
+        store: app.workers.shared(),
+        lang: Lang::Vi,
+        now,
+        cancel,
+        ssh: None,
+        tell,
+        compaction: Compaction::default(),
+    };
     let Some(answer) = long.run(effect) else { panic!("it has no end") };
     let heard = std::mem::take(&mut *heard.lock().unwrap());
     (answer, heard)
@@ -183,7 +190,15 @@ fn a_report_that_is_not_wanted_any_more_leaves_no_file() {
     let cancel = CancelToken::default();
     cancel.cancel();
     let store = app.workers.shared();
-    let long = Long { store, lang: Lang::Vi, now, cancel, ssh: None, tell: Arc::new(|_| ()) };
+    let long = Long {
+        store,
+        lang: Lang::Vi,
+        now,
+        cancel,
+        ssh: None,
+        tell: Arc::new(|_| ()),
+        compaction: Compaction::default(),
+    };
     let asked = ReportQuery { period: Period::Year(2026), scope: Scope::All };
     for name in ["kq.csv", "kq.xlsx"] {
         let path = app.workers.file(name, "as it was");

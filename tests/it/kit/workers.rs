@@ -10,7 +10,7 @@ use sotay::app::effect::Effect;
 use sotay::app::event::WorkerAnswer;
 use sotay::cancel::CancelToken;
 use sotay::lang::Lang;
-use sotay::shell::jobs::{self, Arrivals, Long, ReadWorker, Shared, WriteWorker};
+use sotay::shell::jobs::{self, Arrivals, Compaction, Long, ReadWorker, Shared, WriteWorker};
 use sotay::store::Store;
 
 use super::home::officer;
@@ -126,12 +126,24 @@ fn begin(
         officers: OfficerNames::new(role),
     };
     let cancel = CancelToken::default();
-    let long =
-        Long { store: store.clone(), lang, now, cancel, ssh: None, tell: Arc::new(|_| ()) };
-    let smaller = std::sync::Mutex::default();
+    let compaction = Compaction::default();
+    let long = Long {
+        store: store.clone(),
+        lang,
+        now,
+        cancel,
+        ssh: None,
+        tell: Arc::new(|_| ()),
+        compaction: compaction.clone(),
+    };
     let arrivals = Arrivals::default();
     let told: Arc<Mutex<Vec<WorkerAnswer>>> = Arc::default();
     let tell = told.clone();
     let tell = Arc::new(move |done| tell.lock().unwrap().push(done));
-    (WriteWorker { dir, role, store, lang, now, tell, smaller, arrivals }, reader, long, told)
+    (
+        WriteWorker { dir, role, store, lang, now, tell, compaction, arrivals },
+        reader,
+        long,
+        told,
+    )
 }

@@ -1,5 +1,6 @@
-//! The base of a finished state, in two trees: blocks of records under the key of their first one, and
-//! blocks of index keys likewise. Written once, by `pack_records` and `pack_keys`.
+//! The base of a finished state, in two trees: blocks of records under the key of their last one, and
+//! blocks of index keys likewise. So the block that may hold a key is the first one from that key on:
+//! going backwards in sled brings a megabyte of its own into the program. Written once, by `pack_records` and `pack_keys`.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
@@ -48,21 +49,21 @@ impl PackedBase {
 
     /// The block in which a record would be.
     fn block_of(&self, key: &RecordKey) -> Result<Option<Arc<RecordBlock>>, StateFault> {
-        let Some(found) = self.records.range(..=&key[..]).next_back().transpose()? else {
+        let Some(found) = self.records.range(&key[..]..).next().transpose()? else {
             return Ok(None);
         };
-        let first = RecordKey::try_from(&found.0[..]).map_err(|_| StateFault::Undecodable)?;
-        if first[0] != key[0] {
+        let last = RecordKey::try_from(&found.0[..]).map_err(|_| StateFault::Undecodable)?;
+        if last[0] != key[0] {
             return Ok(None);
         }
-        let kept = lock(&self.open).iter().find(|(one, _)| *one == first).cloned();
+        let kept = lock(&self.open).iter().find(|(one, _)| *one == last).cloned();
         if let Some((_, block)) = kept {
             return Ok(Some(block));
         }
-        let block = Arc::new(block::decode_records(&self.sealer, &first, &found.1)?);
+        let block = Arc::new(block::decode_records(&self.sealer, &last, &found.1)?);
         let mut open = lock(&self.open);
         open.truncate(OPEN - 1);
-        open.push_front((first, Arc::clone(&block)));
+        open.push_front((last, Arc::clone(&block)));
         Ok(Some(block))
     }
 
@@ -77,10 +78,10 @@ impl PackedBase {
         from: &RecordKey,
         take: &mut dyn FnMut(&RecordKey, Vec<u8>) -> Goes,
     ) -> Result<(), StateFault> {
-        for pair in self.records.range(start(&self.records, from)?..) {
-            let (first, bytes) = pair?;
-            let kind = *first.first().ok_or(StateFault::Undecodable)?;
-            for (id, content) in block::decode_records(&self.sealer, &first, &bytes)? {
+        for pair in self.records.range(&from[..]..) {
+            let (last, bytes) = pair?;
+            let kind = *last.first().ok_or(StateFault::Undecodable)?;
+            for (id, content) in block::decode_records(&self.sealer, &last, &bytes)? {
                 let key = record_key(kind, id);
                 if key >= *from && !take(&key, content)? {
                     return Ok(());
@@ -95,9 +96,9 @@ impl PackedBase {
         from: &[u8],
         take: &mut dyn FnMut(&[u8], &[u8]) -> Goes,
     ) -> Result<(), StateFault> {
-        for pair in self.keys.range(start(&self.keys, from)?..) {
-            let (first, bytes) = pair?;
-            for (key, value) in block::decode_keys(&self.sealer, &first, &bytes)? {
+        for pair in self.keys.range(from..) {
+            let (last, bytes) = pair?;
+            for (key, value) in block::decode_keys(&self.sealer, &last, &bytes)? {
                 if key.as_slice() >= from && !take(&key, &value)? {
                     return Ok(());
                 }
@@ -118,31 +119,22 @@ pub fn pack_records(
     sealer: &Sealer,
     see: SeeRecord<'_>,
 ) -> Result<(), StateFault> {
-    let starts = spool.block_starts(RECORDS);
-    for first in &starts {
-        tree.insert(first, &[])?;
+    let ends = spool.block_ends(RECORDS);
+    for last in &ends {
+        tree.insert(last, &[])?;
     }
+    let mut ends = ends.iter().peekable();
     let mut block: RecordBlock = Vec::new();
-    let flush = |first: &RecordKey, block: &mut RecordBlock| -> Result<(), StateFault> {
-        if !block.is_empty() {
-            tree.insert(first, block::encode_records(sealer, first, block)?)?;
-            block.clear();
-        }
-        Ok(())
-    };
-    let mut starts = starts.iter().peekable();
-    let mut first = [0; 17];
     spool.records_from(&[0; 17], &mut |key, content| {
-        if let Some(next) = starts.next_if(|next| *next == key) {
-            flush(&first, &mut block)?;
-            first = *next;
-        }
         see(key, &content)?;
         let [_, id @ ..] = *key;
         block.push((Id(id), content));
+        if ends.next_if(|last| *last == key).is_some() {
+            tree.insert(key, block::encode_records(sealer, key, &block)?)?;
+            block.clear();
+        }
         Ok(true)
-    })?;
-    flush(&first, &mut block)
+    })
 }
 
 /// Tells each index key with its value, in order, as often as it is called.
@@ -150,34 +142,27 @@ type KeySource<'a> = &'a dyn Fn(&mut dyn FnMut(&[u8], &[u8]) -> Goes) -> Result<
 
 /// Sorted index keys likewise.
 pub fn pack_keys(tree: &Tree, sealer: &Sealer, each: KeySource<'_>) -> Result<(), StateFault> {
-    let mut at = 0usize;
+    let (mut count, mut end) = (0usize, Vec::new());
     each(&mut |key, _| {
-        if at.is_multiple_of(KEYS) {
+        count += 1;
+        end = key.to_vec();
+        if count.is_multiple_of(KEYS) {
             tree.insert(key, &[])?;
         }
-        at += 1;
         Ok(true)
     })?;
+    if !count.is_multiple_of(KEYS) {
+        tree.insert(end, &[])?;
+    }
     let mut block = KeyBlock::new();
-    let flush = |block: &mut KeyBlock| -> Result<(), StateFault> {
-        let Some((first, _)) = block.first() else { return Ok(()) };
-        let packed = block::encode_keys(sealer, first, block)?;
-        tree.insert(first.as_slice(), packed)?;
-        block.clear();
-        Ok(())
-    };
+    let mut left = count;
     each(&mut |key, value| {
-        if block.len() == KEYS {
-            flush(&mut block)?;
-        }
         block.push((key.to_vec(), value.to_vec()));
+        left = left.saturating_sub(1);
+        if block.len() == KEYS || left == 0 {
+            tree.insert(key, block::encode_keys(sealer, key, &block)?)?;
+            block.clear();
+        }
         Ok(true)
-    })?;
-    flush(&mut block)
-}
-
-/// The key of the block in which `from` would be: the last one not after it.
-fn start(tree: &Tree, from: &[u8]) -> Result<Vec<u8>, StateFault> {
-    let before = tree.range(..=from).next_back().transpose()?;
-    Ok(before.map_or_else(|| from.to_vec(), |(key, _)| key.to_vec()))
+    })
 }

@@ -118,21 +118,24 @@ impl Spool {
         place.map(|place| self.open(key, place)).transpose()
     }
 
-    /// Where blocks of at most so many records begin: of one kind, and no longer than `BLOCK` as they are
-    /// here but for their last record.
-    pub fn block_starts(&self, most: usize) -> Vec<RecordKey> {
+    /// Where blocks of at most so many records end: each of one kind, and no longer than `BLOCK` as they
+    /// are here but for its last record.
+    pub fn block_ends(&self, most: usize) -> Vec<RecordKey> {
         let content = lock(&self.content);
-        let mut starts = Vec::with_capacity(content.records.len() / most + 1);
-        let (mut kind, mut count, mut bytes) = (None, 0, 0);
+        let mut ends = Vec::with_capacity(content.records.len() / most + 1);
+        let (mut last, mut count, mut bytes) = (None::<RecordKey>, 0, 0);
         for (key, (_, len)) in &content.records {
-            if kind != Some(key[0]) || count == most || bytes >= limits::BLOCK {
-                starts.push(*key);
-                (kind, count, bytes) = (Some(key[0]), 0, 0);
+            let is_full = count == most || bytes >= limits::BLOCK;
+            if let Some(last) = last.filter(|last| last[0] != key[0] || is_full) {
+                ends.push(last);
+                (count, bytes) = (0, 0);
             }
             count += 1;
             bytes += *len as usize;
+            last = Some(*key);
         }
-        starts
+        ends.extend(last);
+        ends
     }
 
     pub fn first_kind_from(&self, kind: u8) -> Option<u8> {

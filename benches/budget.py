@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""What a notebook weighs: its files beside its journal, and the processor and memory that making its
-lists again takes. Prints measure, goal, measured and verdict, and exits with 1 where a goal is missed.
+"""Measures the size of a notebook's state and record index relative to its journal, and the processor
+and peak memory of `rebuild` and `verify`. Prints measure, goal, measured and verdict; exits with 1 where
+a goal is missed.
 
-`--counts 1` leaves out what is only true of a release build: that runs in CI, on a small notebook.
+`--counts 1` measures sizes only, which hold for any build: CI runs that on a small notebook.
 """
 
 import os
@@ -20,7 +21,7 @@ GOALS = {
     "verify, processor": (10, "s"),
     "verify, peak memory": (200, "MiB"),
 }
-# below so many records sled's own pages and segments count for much
+# establishments and visits below which sled's own pages and segments dominate
 SMALL = 100_000
 SMALL_GOALS = {
     "state and names / journal, built": 2.0,
@@ -28,13 +29,14 @@ SMALL_GOALS = {
 }
 
 
-def weigh(path):
+def size(path):
+    """Bytes of all files in a folder."""
     files = (os.path.join(top, name) for top, _, names in os.walk(path) for name in names)
     return sum(os.path.getsize(file) for file in files)
 
 
 def written(folder):
-    """Bytes of the journal: its last file is made longer than what is in it."""
+    """Bytes of the journal, without the zeros that its last file is extended with."""
     total = 0
     for name in os.listdir(folder):
         with open(os.path.join(folder, name), "rb") as file:
@@ -43,13 +45,13 @@ def written(folder):
 
 
 def derived(data):
-    """Bytes of the state and the record index, as often those of the journal."""
+    """Bytes of the state and the record index, as a multiple of the journal's."""
     names = os.path.getsize(f"{data}/names")
-    return (weigh(f"{data}/state") + names) / written(f"{data}/journal")
+    return (size(f"{data}/state") + names) / written(f"{data}/journal")
 
 
 def timed(args, data, *words):
-    """Seconds of processor and MiB at most, of one command."""
+    """Seconds of processor and peak memory in MiB of one command."""
     child = subprocess.Popen(common.command(args, data, *words), stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(child.pid, 0)
     if status != 0:
@@ -67,11 +69,10 @@ def main():
         common.filled(args, data)
         rebuild = timed(args, data, "rebuild")
         found["state and names / journal, built"] = derived(data)
-        verify = timed(args, data, "verify")
         records = len(common.listed(args, data, "establishment")) + len(common.listed(args, data, "visit"))
         if not args.counts:
             found["rebuild, processor"], found["rebuild, peak memory"] = rebuild
-            found["verify, processor"], found["verify, peak memory"] = verify
+            found["verify, processor"], found["verify, peak memory"] = timed(args, data, "verify")
         place = common.one_establishment(args, data)
         lines = "".join(common.line(common.visit(n, place)) for n in range(records // 5))
         common.run(args, data, "add", "visit", stdin=lines)

@@ -40,7 +40,7 @@ pub const RECORD: usize = 64 * KIB;
 pub const PICTURE: usize = RECORD + 16 * KIB;
 /// One record that the state holds.
 pub const HELD_RECORD: usize = 256 * KIB;
-/// A block of records in the state takes no further one from here on.
+/// Bytes of sealed contents from which on a block of records takes no further one.
 pub const BLOCK: usize = 32 * KIB;
 /// One mark's content.
 pub const MARK: usize = 4 * KIB;
@@ -68,7 +68,7 @@ pub const SALVAGE_BYTES: usize = 64 * MIB;
 /// Space that must be left beside twice the batch.
 pub const SPACE_MARGIN: u64 = (8 * MIB) as u64;
 /// Freed when the disk is full: pays for a journal file, sled's opening and one bundle.
-/// A state's file below this is never too large for what lives in it.
+/// A smaller state file is not worth compacting.
 pub const STATE_FILE: u64 = (8 * MIB) as u64;
 pub const BALLAST: u64 = (16 * MIB) as u64;
 /// The ballast is made again when so much is free.

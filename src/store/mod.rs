@@ -154,7 +154,7 @@ impl Store {
         CommitValidator { projections: &self.notebook.projections }.fits(new)
     }
 
-    /// Through which everything durable of the notebook goes.
+    /// All writes of the notebook go through this.
     pub(crate) fn disk(&self) -> &dyn Disk {
         &*self.notebook.projections.context.disk
     }

@@ -1,11 +1,12 @@
 //! The released layout, byte for byte: `tests/golden/store-v1` was made by another program
 //! (`make_store_v1.py`) and is never made again. The newest version must read all of it.
 
+use crate::kit::spec;
 use sotay::programme::Role;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use sotay::programme::spec::{Field, Label, Merge, Personal, Programme, Required, Type};
+use sotay::programme::spec::{Field, Programme, Type};
 use sotay::record::{
     Body, Date, Decimal, FieldBytes, Fields, Hlc, Id, Op, Origin, Patched, Place, Record, Row,
     Stamp, Typed, Value,
@@ -55,28 +56,7 @@ fn id(byte: u8) -> Id {
 }
 
 pub fn column(no: u16, ty: Type) -> Field {
-    Field {
-        no,
-        id: format!("c{no}"),
-        ty,
-        unit: None,
-        label: Label::default(),
-        help: Label::default(),
-        required: Required::No,
-        when: Vec::new(),
-        default: None,
-        headquarters: false,
-        carry: None,
-        personal: Personal::No,
-        min: None,
-        max: None,
-        max_len: 200,
-        narrow: None,
-        computed: None,
-        internal: false,
-        merge: Merge::Last,
-        rules: Vec::new(),
-    }
+    spec::field(no, &format!("c{no}"), ty)
 }
 
 fn values() -> Vec<(&'static str, Type, Value)> {

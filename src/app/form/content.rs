@@ -27,12 +27,12 @@ pub struct FormContent {
     pub faults: Vec<Fault>,
     /// the records that the rules looked at when the faults were found
     pub(super) seen_clashes: Vec<(Need, Vec<Record>)>,
-    /// the save found nothing but what is shown now: the next one goes on
+    /// the last save found only the warnings that are shown: the next one commits
     pub(super) confirmed_warnings: bool,
-    /// what others saved where something was changed here, too
+    /// places that were changed here and elsewhere
     pub clashes: Vec<FormClash>,
     pub(super) history: FormHistory,
-    /// what a form held before anybody changed it; nobody knows that of a draft from the disk
+    /// the draft before any change; unknown for a draft from the disk
     pub(super) start: Option<DraftSnapshot>,
     /// places where words were typed into a list of choices
     pub(super) searched: Vec<Path>,
@@ -102,7 +102,7 @@ impl FormContent {
         self.draft.typed.push(Typed { path, text: editor.text().to_string(), cursor });
     }
 
-    /// Was there one?
+    /// Removes an unfinished text; false where there was none.
     pub(super) fn forget_typed(&mut self, path: Path) -> bool {
         let unfinished = self.draft.typed.len();
         self.draft.typed.retain(|typed| typed.path != path);
@@ -135,8 +135,8 @@ impl FormContent {
         self.recompute(&was, env);
     }
 
-    /// Answers that follow from a link just chosen; only empty fields are filled. `at`: the cursor.
-    /// Was anything looked at?
+    /// Fills empty fields with answers that follow from a link. `at`: the cursor. False, and nothing is
+    /// filled, where the link was undone meanwhile.
     pub(super) fn fill(
         &mut self,
         fields: &Fields,
@@ -145,7 +145,6 @@ impl FormContent {
         env: &Env,
     ) -> bool {
         self.titles.extend(titles);
-        // the link that this follows from has been taken back
         if self.history.can_redo() {
             return false;
         }
@@ -261,7 +260,7 @@ impl FormContent {
 
     /// Would closing the form lose anything? What was typed and taken out again can be undone, so
     /// that counts as well; words that only searched a list do not.
-    pub fn has_content(&self) -> bool {
+    pub fn is_worth_keeping(&self) -> bool {
         let unchanged =
             self.start.as_ref().is_some_and(|start| start.equals_draft(&self.draft));
         if unchanged && !self.history.restores_more_than(&self.searched) {

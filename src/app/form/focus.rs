@@ -1,5 +1,5 @@
-//! Where the officer is in a form: the cursor, and the text or the list that is open there. Its
-//! methods get the answers, which they read and change.
+//! The focus of a form: the cursor, and the text or the list that is open there. Does not hold the
+//! answers; its methods get them to read and change.
 
 use super::Env;
 use super::content::FormContent;
@@ -19,7 +19,7 @@ pub struct FormFocus {
     pub pick: Option<Pick>,
     /// the text that is open in the field
     pub editor: Option<Editor>,
-    /// the cursor has come to a filled number and nothing was done there: a digit begins it again
+    /// the number in the editor is selected: a digit typed first replaces it
     pub(super) selects_all: bool,
 }
 

@@ -19,8 +19,7 @@ use crate::record::Value;
 impl Form {
     pub fn can(&self, action: Action, programme: &'static Programme) -> bool {
         use Action::*;
-        let field =
-            self.focus.cursor.at.path().and_then(|path| self.content.field_at(programme, path));
+        let field = self.focus.field_at_cursor(&self.content, programme);
         match action {
             FormSave | FormClose | FieldNext | FieldPrev | FormNextSection
             | FormPrevSection => true,
@@ -47,11 +46,12 @@ impl Form {
             RowAdd => !matches!(self.focus.cursor.at, Spot::Field(_)),
             RowDelete => self.focus.cursor.at.row().is_some(),
             FieldClear => {
-                let unfinished = |path| self.content.draft.typed.iter().any(|t| t.path == path);
-                let filled = |path| self.content.value_at(path).is_some() || unfinished(path);
+                let content = &self.content;
+                let filled =
+                    |path| content.value_at(path).is_some() || content.typed_at(path).is_some();
                 self.focus.editor.is_none() && self.focus.cursor.at.path().is_some_and(filled)
             }
-            FieldReset => field.is_some_and(|f| f.computed.is_some()),
+            FieldReset => field.is_some_and(|(field, _)| field.computed.is_some()),
             PickChoose => self.focus.pick.as_ref().is_some_and(Pick::can_choose),
             PickCancel | PickUp | PickDown | PickPageUp | PickPageDown => {
                 self.focus.pick.is_some()
@@ -286,7 +286,7 @@ impl Form {
     fn close(&mut self, env: &mut Env) -> Vec<Intent> {
         self.focus.leave_field(&mut self.content, env);
         self.focus.open(&mut self.content, env);
-        match self.content.has_content() {
+        match self.content.is_worth_keeping() {
             true => vec![Intent::SaveDraft, Intent::CloseForm],
             false => vec![Intent::CloseForm],
         }

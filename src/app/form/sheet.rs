@@ -213,7 +213,7 @@ impl FormSheet<'_> {
 
     /// The answer in one line, with its unit; raw text where it is not a value.
     fn value(&self, field: &Field, path: Path) -> String {
-        if let Some(typed) = self.form.content.draft.typed.iter().find(|t| t.path == path) {
+        if let Some(typed) = self.form.content.typed_at(path) {
             return typed.text.clone();
         }
         let Some(value) = self.form.content.value_at(path) else { return String::new() };

@@ -146,7 +146,7 @@ screens! {
 }
 
 impl Screen {
-    /// The main screen that an action leads to. Today is no other one: it is always the lowest.
+    /// The main screen that an action opens. Not Today, which is always the lowest on the stack.
     pub fn opened_by(action: Action, env: &Env) -> Option<Screen> {
         Some(match action {
             Action::GoResults => Results::new(env.today).into(),
@@ -155,7 +155,7 @@ impl Screen {
         })
     }
 
-    /// Does it show the same thing, before anything was chosen there?
+    /// Is it the same screen, of the same kind of records, whatever was chosen there since?
     pub fn is_same(&self, other: &Screen) -> bool {
         match (self, other) {
             (Screen::List(one), Screen::List(other)) => {

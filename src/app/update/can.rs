@@ -26,8 +26,7 @@ fn can_on(model: &Model, screen: &Screen, action: Action) -> bool {
             model.open && !screen.is_dialog() && leads_somewhere(model, action)
         }
         // the same key imports the list that is previewed, also while one of its remarks is read
-        VisitNew if is_previewed(model) => false,
-        VisitNew => true,
+        VisitNew => !is_previewed(model),
         // one at a time
         ImportUndo => model.open && model.work.is_none() && !screen.is_dialog(),
         AppImport => model.work.is_none(),

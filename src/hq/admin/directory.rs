@@ -35,7 +35,7 @@ enum StoredSecret {
 }
 
 pub struct HqDirectory {
-    /// through which everything durable of it goes
+    /// all of its writes go through this
     pub(crate) disk: Arc<dyn Disk>,
     pub dir: PathBuf,
     pub keys: Keys,

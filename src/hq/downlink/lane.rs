@@ -75,7 +75,7 @@ pub struct LaneTail {
 }
 
 impl LaneTail {
-    /// Of a file that is there.
+    /// The end of an existing file.
     fn find(path: &Path) -> Result<LaneTail, StoreError> {
         let file =
             open_regular(path).map_err(|e| StoreError::io(IoOperation::Read, path, e))?;
@@ -173,9 +173,9 @@ impl Lanes {
             move |e| StoreError::io(doing, &path, e)
         };
         let disk = &*self.disk;
-        let mut file = match LaneWalk::open(&path)? {
-            Some(_) => disk.open(&path),
-            None => {
+        let mut file = match disk.exists(&path) {
+            true => disk.open(&path),
+            false => {
                 let root = self.folder.parent().unwrap_or(&self.folder);
                 make_folder(disk, root, &self.folder)?;
                 disk.create(&path)

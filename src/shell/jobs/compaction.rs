@@ -1,5 +1,5 @@
-//! Makes an outgrown state smaller in a thread of its own, beside the work. The screen shows nothing of
-//! it, and a later quiet moment tries again where it fails.
+//! Compacts the state in a thread of its own. The screen shows nothing of it; where it fails, the next
+//! quiet moment tries again.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -7,7 +7,7 @@ use std::thread::JoinHandle;
 use crate::storage::limits;
 use crate::store::Store;
 
-/// One at a time, whoever asks for it.
+/// Runs once at a time, whichever worker starts it.
 #[derive(Clone, Default)]
 pub struct Compaction(Arc<Mutex<Option<JoinHandle<()>>>>);
 
@@ -22,7 +22,7 @@ impl Compaction {
             // the old state serves on
             store.maintenance().compact(limits::STATE_FILE).unwrap_or_default();
         };
-        *running = std::thread::Builder::new().name("smaller".into()).spawn(work).ok();
+        *running = std::thread::Builder::new().name("compaction".into()).spawn(work).ok();
     }
 
     /// Once the store is closing: then it ends soon.

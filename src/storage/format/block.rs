@@ -14,7 +14,7 @@ use crate::storage::limits;
 /// version u8, dictionary u8
 const HEAD: usize = 2;
 const VERSION: u8 = 1;
-/// Records of a block. With 16 a state takes 8 % less, and a single record 15 % longer to read.
+/// Records of a block. More of them take less room, and a single one longer to read.
 pub const RECORDS: usize = 8;
 /// Most bytes of a block of records, unpacked.
 const MAX_PLAIN: usize = RECORDS * (limits::HELD_RECORD + 20);

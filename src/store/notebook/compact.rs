@@ -1,5 +1,5 @@
-//! Compacts the state: one whose file has outgrown its records is rebuilt in the background, and takes
-//! the old one's place in one step. sled never gives room back; folding the journal is the one way to
+//! Compacts the state: one whose file has grown by a quarter since its build is built again in the
+//! background, and takes the old one's place in one step. sled never gives room back; folding the journal is the one way to
 //! a smaller file, and the way of every recovery.
 
 use super::Notebook;
@@ -11,8 +11,6 @@ use crate::store::state::{State, StateFault, generations};
 /// `min_bytes`: a smaller file is not worth the work. True when the state was compacted.
 pub(crate) fn compact(notebook: &Notebook, min_bytes: u64) -> Result<bool, StoreError> {
     notebook.wait_ready()?;
-    // one at a time; whoever comes second has nothing left to do
-    let Ok(_one) = notebook.lifecycle.compaction.try_lock() else { return Ok(false) };
     let builder = &notebook.projections.builder;
     if builder.scratch.is_some() || !is_outgrown(notebook, min_bytes)? {
         return Ok(false);
@@ -29,7 +27,7 @@ pub(crate) fn compact(notebook: &Notebook, min_bytes: u64) -> Result<bool, Store
     Ok(true)
 }
 
-/// Is what was written since the last build a quarter of what it made?
+/// Has the file grown by a quarter since the build? A state without a base was never packed.
 fn is_outgrown(notebook: &Notebook, min_bytes: u64) -> Result<bool, StoreError> {
     notebook.projections.query(|state| {
         let (file, fresh) = (state.file_size(), state.fresh_size()?);

@@ -39,8 +39,6 @@ pub(crate) struct Lifecycle {
     closing: AtomicBool,
     closed: AtomicBool,
     folder: Mutex<Option<Lock>>,
-    /// Held by whoever compacts the state.
-    pub compaction: Mutex<()>,
 }
 
 impl Lifecycle {
@@ -54,7 +52,6 @@ impl Lifecycle {
             closing: AtomicBool::new(false),
             closed: AtomicBool::new(false),
             folder: Mutex::new(Some(folder)),
-            compaction: Mutex::default(),
         }
     }
 

@@ -123,7 +123,7 @@ impl Loader<'_> {
         std::thread::scope(|scope| {
             let snapshot = scope.spawn(|| {
                 let sealer = &projections.context.sealer;
-                // a new state gets a new one
+                // a rebuild makes a new one
                 (!self.rebuild).then(|| start_cache::read_names(self.notebook.dir(), sealer))?
             });
             let found = projections.builder.find();

@@ -50,8 +50,8 @@ impl Maintenance<'_> {
         Ok(true)
     }
 
-    /// Rebuilds a state whose file is larger than `min_bytes` and far larger than its records, beside
-    /// the work. True when it was.
+    /// Rebuilds a state whose file is larger than `min_bytes` and a quarter larger than when it was
+    /// built, beside the work; the caller sees to it that only one runs. True when it was rebuilt.
     pub fn compact(&self, min_bytes: u64) -> Result<bool, StoreError> {
         compact::compact(self.notebook, min_bytes)
     }

@@ -260,10 +260,4 @@ impl<'a> Records<'a> {
             None => self.get(self.notebook.projections.officer),
         }
     }
-
-    /// All records, deleted ones included.
-    pub fn count(&self) -> Result<usize, StoreError> {
-        self.notebook.wait_ready()?;
-        self.notebook.projections.query(|state| state.count())
-    }
 }

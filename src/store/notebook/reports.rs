@@ -106,7 +106,7 @@ impl Projections {
             facts.fill(rows.establishments(establishment), rows.visits(visit, &projects));
         }
         for (id, day, commune) in self.moves(state)? {
-            let at = lock(&self.index).slot_or_reserve(id);
+            let at = lock(&self.index).slot_for(id);
             if let Some(day) = unpack(day) {
                 facts.add_move(at, day, read::site(&format!("{commune:05}")));
             }
@@ -140,15 +140,14 @@ impl Projections {
         let Some(field) = visit.field_by_id("project") else { return Ok(HashMap::new()) };
         let links = state.links(&index_keys::field_prefix(visit.no, field.no))?;
         let mut names = lock(&self.index);
-        let place =
-            |(to, from)| (names.slot_or_reserve(from), counted_slot(&mut names, from, to));
+        let place = |(to, from)| (names.slot_for(from), counted_slot(&mut names, from, to));
         Ok(links.into_iter().map(place).collect())
     }
 }
 
 /// The place of `id` to whom `own` points: one that was merged counts as the one that continues.
 fn counted_slot(names: &mut RecordIndex, own: Id, id: Id) -> Ref {
-    let at = names.slot_or_reserve(id);
+    let at = names.slot_for(id);
     if own == id { at } else { names.goes_on_as(at) }
 }
 

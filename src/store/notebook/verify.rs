@@ -23,8 +23,7 @@ use crate::store::notebook::draft_book::DraftIndex;
 use crate::store::state::{State, StateFault, StoreContext, generations};
 use crate::store::{fold, journal};
 
-/// Records folded in memory at a time, in ops, some 250 bytes each; a larger notebook is read several
-/// times.
+/// Records folded in memory at a time, in ops; a larger notebook is read several times.
 const RECORDS_PER_PASS: u64 = 400_000;
 
 /// What `verify` found.
@@ -115,13 +114,15 @@ pub(crate) fn verify(
         let mut count = |record: &Record| count(record, &files, &context, &mut report);
         if let Some(state) = &state {
             same.is_behind += fold.late.len();
-            same.different += fold.compare(state, programme, &mut count)?;
+            let found = fold.compare(state, programme, &mut count)?;
+            same.different += found.different;
+            // each pass meets all of them
+            same.records = found.records;
         }
         fold.each(programme, &mut count)?;
     }
     report.live_drafts = book.list(now).len();
     if let Some(state) = state {
-        same.records = state.count()?;
         same.is_ahead = same.applied.saturating_sub(last);
         let folded: usize = report.records.values().sum();
         same.different += same.records.saturating_sub(folded);
@@ -149,6 +150,14 @@ struct JournalFold {
     slots: BTreeMap<Id, Slot>,
     /// records that frames after `applied` change
     late: BTreeSet<Id>,
+}
+
+#[derive(Default)]
+struct Comparison {
+    /// of the state, up to a damaged block
+    records: usize,
+    /// records that the state has otherwise, or not
+    different: usize,
 }
 
 /// Packed, so that many fit into memory.
@@ -241,22 +250,24 @@ impl JournalFold {
         Ok(())
     }
 
-    /// How many records the state has otherwise, or not, but for those that are late. Records that
-    /// both have are told of, and left out of what is still to be told.
+    /// Compares with the state, but for records that are late. `tell` gets the records that both have;
+    /// they are removed from the fold.
     fn compare(
         &mut self,
         state: &State,
         programme: &Programme,
         tell: &mut dyn FnMut(&Record),
-    ) -> Result<usize, StateFault> {
-        let (mut different, mut failed) = (0, Ok(()));
+    ) -> Result<Comparison, StateFault> {
+        let mut found = Comparison::default();
+        let mut failed = Ok(());
         let walked = state.each(|has| {
+            found.records += 1;
             let Some(slot) = self.slots.get(&has.id) else { return };
             match slot.open(has.id, programme) {
                 Ok(wanted) => {
                     let Some(wanted) = wanted.record else { return };
                     let is_late = self.late.contains(&has.id);
-                    different += usize::from(!is_late && !same(&has, &wanted));
+                    found.different += usize::from(!is_late && !same(&has, &wanted));
                     tell(&wanted);
                     self.slots.remove(&has.id);
                 }
@@ -264,7 +275,7 @@ impl JournalFold {
             }
         });
         match walked {
-            // what is after a damaged block is looked up one by one
+            // records after a damaged block are looked up one by one
             Err(StateFault::Undecodable) => {}
             walked => walked.and(failed)?,
         }
@@ -276,9 +287,9 @@ impl JournalFold {
                 Err(StateFault::Undecodable) => None,
                 Err(fault) => return Err(fault),
             };
-            different += usize::from(has.is_none_or(|has| !same(&has, &wanted)));
+            found.different += usize::from(has.is_none_or(|has| !same(&has, &wanted)));
         }
-        Ok(different)
+        Ok(found)
     }
 }
 

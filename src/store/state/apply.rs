@@ -134,7 +134,7 @@ pub(super) struct Writes {
     pub(super) meta: Batch,
     pub(super) remote_ops: Batch,
     pub(super) lane: Batch,
-    /// no index keys of records
+    /// leave out the index keys of records
     pub(super) makes_keys_later: bool,
 }
 

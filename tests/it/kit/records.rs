@@ -68,3 +68,8 @@ pub fn delete(store: &Store, id: Id, reason: &str) {
     let base = store.records().get(id).unwrap().unwrap().head;
     commit(store, vec![Change::Delete { id, base, reason: reason.into() }]);
 }
+
+/// All records of a notebook, deleted ones included.
+pub fn count(store: &Store) -> usize {
+    store.programme().kinds.iter().map(|kind| store.records().ids(kind.no).unwrap().len()).sum()
+}

@@ -1,5 +1,5 @@
-//! A second op on records of every kind that a rebuild has packed: what lies over them answers as if
-//! all had been written together.
+//! A second op on packed records of every kind: single entries on top of a base answer as if all had
+//! been packed together.
 
 use std::collections::BTreeMap;
 

@@ -101,7 +101,7 @@ pub fn close(model: &mut Model, layer: LayerId) -> Vec<Effect> {
     model.autosave = None;
     let (mut keeps, mut empty) = (false, None);
     if let Some(Screen::Form(form)) = model.layer(layer) {
-        keeps = form.content.has_content();
+        keeps = form.content.is_worth_keeping();
         empty = Some(form.content.draft.id).filter(|_| !keeps && form.content.is_stored());
     }
     if keeps {

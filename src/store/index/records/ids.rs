@@ -10,7 +10,7 @@ const EARLY_IDS: usize = 1024;
 impl RecordIndex {
     /// The place of a record, if it is known or another one names it.
     pub fn slot(&self, id: Id) -> Option<u32> {
-        if self.by_id.last().and_then(|last| self.id(*last)).is_none_or(|last| last < id) {
+        if self.is_after_all(id) {
             return None;
         }
         if let Some(slot) = self.early_ids.get(&id) {
@@ -20,8 +20,12 @@ impl RecordIndex {
         at.ok().and_then(|at| self.by_id.get(at)).copied()
     }
 
+    fn is_after_all(&self, id: Id) -> bool {
+        self.by_id.last().and_then(|last| self.id(*last)).is_none_or(|last| last < id)
+    }
+
     pub(super) fn add_id(&mut self, id: Id, slot: u32) {
-        if self.by_id.last().and_then(|last| self.id(*last)).is_none_or(|last| last < id) {
+        if self.is_after_all(id) {
             self.by_id.push(slot);
             return;
         }

@@ -233,13 +233,8 @@ impl RecordIndex {
         }
     }
 
-    /// The place of a record, whether it has been seen or not.
-    pub fn slot_or_reserve(&mut self, id: Id) -> u32 {
-        self.slot_for(id)
-    }
-
     /// The place of a record, made if there is none.
-    fn slot_for(&mut self, id: Id) -> u32 {
+    pub fn slot_for(&mut self, id: Id) -> u32 {
         if let Some(slot) = self.slot(id) {
             return slot;
         }

@@ -1,6 +1,6 @@
 //! Many short keys with shorter values, in one piece of memory, sorted once.
 
-use super::Goes;
+use super::KeyVisitor;
 use crate::storage::error::StoreError;
 use crate::store::state::faults::StateFault;
 
@@ -27,8 +27,8 @@ impl KeyList {
         places.sort_unstable_by(|a, b| key(bytes, *a).cmp(key(bytes, *b)));
     }
 
-    /// In order, once sorted; a key that is there twice only once.
-    pub fn each(&self, take: &mut dyn FnMut(&[u8], &[u8]) -> Goes) -> Result<(), StateFault> {
+    /// In order, once sorted, without repetitions.
+    pub fn each(&self, take: KeyVisitor<'_>) -> Result<(), StateFault> {
         let mut last = None;
         for place in &self.places {
             let key = key(&self.bytes, *place);

@@ -1,6 +1,6 @@
-//! What the state holds from when it was built: records and index keys, sorted, that nothing changes
-//! any more. While a state is being built they are in a spool that takes what is written, afterwards
-//! in packed blocks. What is written since lies over it; this module does not know that.
+//! The base of a state: the records and index keys of its last build, sorted and immutable once packed.
+//! During the build they are in a spool that takes writes, afterwards in packed blocks. Knows nothing
+//! of the single entries on top of it (`overlay`).
 
 mod key_list;
 mod packed;
@@ -20,14 +20,18 @@ pub(super) enum StateBase {
     Packed(PackedBase),
 }
 
+/// Gets a record's key and content; true to go on.
+pub(super) type RecordVisitor<'a> =
+    &'a mut dyn FnMut(&RecordKey, Vec<u8>) -> Result<bool, StateFault>;
+
+/// Gets an index key and its value; true to go on.
+pub(super) type KeyVisitor<'a> = &'a mut dyn FnMut(&[u8], &[u8]) -> Result<bool, StateFault>;
+
 /// A key with its new value; `None` takes it away.
 pub(super) type KeyChange = (Vec<u8>, Option<Vec<u8>>);
 
-/// Whether to go on.
-pub(super) type Goes = Result<bool, StateFault>;
-
 impl StateBase {
-    /// Is there nothing that an entry over it could hide?
+    /// Is there nothing in it that a single entry could hide?
     pub fn is_empty(&self) -> bool {
         match self {
             StateBase::Spool(spool) => spool.is_empty(),
@@ -55,7 +59,7 @@ impl StateBase {
     pub fn records_from(
         &self,
         from: &RecordKey,
-        take: &mut dyn FnMut(&RecordKey, Vec<u8>) -> Goes,
+        take: RecordVisitor<'_>,
     ) -> Result<(), StateFault> {
         match self {
             StateBase::Spool(spool) => spool.records_from(from, take),
@@ -73,11 +77,7 @@ impl StateBase {
     }
 
     /// Index keys in order, from this one on, with their values.
-    pub fn index_keys_from(
-        &self,
-        from: &[u8],
-        take: &mut dyn FnMut(&[u8], &[u8]) -> Goes,
-    ) -> Result<(), StateFault> {
+    pub fn index_keys_from(&self, from: &[u8], take: KeyVisitor<'_>) -> Result<(), StateFault> {
         match self {
             StateBase::Spool(spool) => spool.index_keys_from(from, take),
             StateBase::Packed(packed) => packed.index_keys_from(from, take),

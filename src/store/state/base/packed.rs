@@ -1,6 +1,7 @@
 //! The base of a finished state, in two trees: blocks of records under the key of their last one, and
 //! blocks of index keys likewise. So the block that may hold a key is the first one from that key on:
-//! going backwards in sled brings a megabyte of its own into the program. Written once, by `pack_records` and `pack_keys`.
+//! iterating backwards in sled would link a table of a megabyte into the program. Written once, by
+//! `pack_records` and `pack_keys`.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
@@ -8,7 +9,7 @@ use std::sync::{Arc, Mutex};
 use sled::Tree;
 
 use super::spool::Spool;
-use super::{Goes, RecordKey, record_key};
+use super::{KeyVisitor, RecordKey, RecordVisitor, record_key};
 use crate::record::Id;
 use crate::storage::crypto::seal::Sealer;
 use crate::storage::format::block::{self, KeyBlock, RECORDS, RecordBlock};
@@ -17,23 +18,24 @@ use crate::store::state::faults::StateFault;
 
 /// Index keys of a block.
 const KEYS: usize = 96;
-/// Opened blocks that are kept: a page of a list reads neighbours, and what is looked for among all
-/// kinds mostly is the newest of its own.
-const OPEN: usize = 32;
+/// Decoded blocks in the cache: the rows of a page are neighbours, and a look-up among all kinds mostly
+/// meets the newest block of each.
+const CACHED: usize = 32;
 
 pub struct PackedBase {
     records: Tree,
     keys: Tree,
     sealer: Sealer,
     is_empty: bool,
-    open: Mutex<VecDeque<(RecordKey, Arc<RecordBlock>)>>,
+    /// by last key, the newest first
+    cache: Mutex<VecDeque<(RecordKey, Arc<RecordBlock>)>>,
 }
 
 impl PackedBase {
     pub fn open(records: Tree, keys: Tree, sealer: &Sealer) -> PackedBase {
         let is_empty = records.is_empty() && keys.is_empty();
-        let open = Mutex::new(VecDeque::new());
-        PackedBase { records, keys, sealer: sealer.clone(), is_empty, open }
+        let cache = Mutex::new(VecDeque::new());
+        PackedBase { records, keys, sealer: sealer.clone(), is_empty, cache }
     }
 
     pub fn is_empty(&self) -> bool {
@@ -56,14 +58,14 @@ impl PackedBase {
         if last[0] != key[0] {
             return Ok(None);
         }
-        let kept = lock(&self.open).iter().find(|(one, _)| *one == last).cloned();
-        if let Some((_, block)) = kept {
+        let cached = lock(&self.cache).iter().find(|(one, _)| *one == last).cloned();
+        if let Some((_, block)) = cached {
             return Ok(Some(block));
         }
         let block = Arc::new(block::decode_records(&self.sealer, &last, &found.1)?);
-        let mut open = lock(&self.open);
-        open.truncate(OPEN - 1);
-        open.push_front((last, Arc::clone(&block)));
+        let mut cache = lock(&self.cache);
+        cache.truncate(CACHED - 1);
+        cache.push_front((last, Arc::clone(&block)));
         Ok(Some(block))
     }
 
@@ -76,7 +78,7 @@ impl PackedBase {
     pub fn records_from(
         &self,
         from: &RecordKey,
-        take: &mut dyn FnMut(&RecordKey, Vec<u8>) -> Goes,
+        take: RecordVisitor<'_>,
     ) -> Result<(), StateFault> {
         for pair in self.records.range(&from[..]..) {
             let (last, bytes) = pair?;
@@ -91,11 +93,7 @@ impl PackedBase {
         Ok(())
     }
 
-    pub fn index_keys_from(
-        &self,
-        from: &[u8],
-        take: &mut dyn FnMut(&[u8], &[u8]) -> Goes,
-    ) -> Result<(), StateFault> {
+    pub fn index_keys_from(&self, from: &[u8], take: KeyVisitor<'_>) -> Result<(), StateFault> {
         for pair in self.keys.range(from..) {
             let (last, bytes) = pair?;
             for (key, value) in block::decode_keys(&self.sealer, &last, &bytes)? {
@@ -138,7 +136,7 @@ pub fn pack_records(
 }
 
 /// Tells each index key with its value, in order, as often as it is called.
-type KeySource<'a> = &'a dyn Fn(&mut dyn FnMut(&[u8], &[u8]) -> Goes) -> Result<(), StateFault>;
+type KeySource<'a> = &'a dyn Fn(KeyVisitor<'_>) -> Result<(), StateFault>;
 
 /// Sorted index keys likewise.
 pub fn pack_keys(tree: &Tree, sealer: &Sealer, each: KeySource<'_>) -> Result<(), StateFault> {

@@ -1,12 +1,12 @@
 //! Records and index keys of a state that is being built: contents in a file, sealed one by one, the
-//! rest in memory. The file is of no use without this value, and goes with it.
+//! rest in memory. The file cannot be read without this value, and is removed with it.
 
 use std::collections::BTreeMap;
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
-use super::{Goes, KeyChange, RecordKey};
+use super::{KeyChange, KeyVisitor, RecordKey, RecordVisitor};
 use crate::record::Id;
 use crate::storage::crypto::seal::Sealer;
 use crate::storage::disk::{Disk, DiskFile, File, open_regular};
@@ -20,19 +20,19 @@ use crate::store::state::faults::StateFault;
 const FILE: &str = "spool";
 /// Bytes written at once.
 const BUFFER: usize = 256 << 10;
-/// Entries read under one lock: who is told of them may read and write here meanwhile.
+/// Entries read under one lock, so that the caller's closure may read and write the spool.
 const CHUNK: usize = 512;
-/// The value of an index key that says nothing but that it is there.
+/// Stands for an empty value.
 const PLAIN: [u8; 4] = [0xff; 4];
 
 pub struct Spool {
     sealer: Sealer,
     disk: Arc<dyn Disk>,
     path: PathBuf,
-    /// Somebody asks for index keys while this grows. Otherwise only those are here that cannot be
-    /// made from the records at the end.
+    /// Index keys are looked up during the build. Otherwise only those are here that cannot be made
+    /// from the records at its end.
     is_served: bool,
-    /// of the same file, to read from
+    /// of the same file: `Disk::read_at` would open it for every record
     reader: File,
     content: Mutex<SpoolContent>,
 }
@@ -89,8 +89,8 @@ impl Spool {
         lock(&self.content).is_frozen = true;
     }
 
-    /// Takes all of it, unless frozen. `records`: sealed contents.
-    pub fn take(&self, records: &[KeyChange], index: &[KeyChange]) -> Goes {
+    /// Takes all of it; false when frozen. `records`: sealed contents.
+    pub fn take(&self, records: &[KeyChange], index: &[KeyChange]) -> Result<bool, StateFault> {
         let mut content = lock(&self.content);
         if content.is_frozen {
             return Ok(false);
@@ -118,8 +118,8 @@ impl Spool {
         place.map(|place| self.open(key, place)).transpose()
     }
 
-    /// Where blocks of at most so many records end: each of one kind, and no longer than `BLOCK` as they
-    /// are here but for its last record.
+    /// The last keys of blocks of at most so many records: each block is of one kind, and at most
+    /// `BLOCK` bytes of sealed contents long without its last record.
     pub fn block_ends(&self, most: usize) -> Vec<RecordKey> {
         let content = lock(&self.content);
         let mut ends = Vec::with_capacity(content.records.len() / most + 1);
@@ -162,7 +162,7 @@ impl Spool {
     pub fn records_from(
         &self,
         from: &RecordKey,
-        take: &mut dyn FnMut(&RecordKey, Vec<u8>) -> Goes,
+        take: RecordVisitor<'_>,
     ) -> Result<(), StateFault> {
         let mut from = Some(*from);
         while let Some(first) = from {
@@ -180,11 +180,7 @@ impl Spool {
         Ok(())
     }
 
-    pub fn index_keys_from(
-        &self,
-        from: &[u8],
-        take: &mut dyn FnMut(&[u8], &[u8]) -> Goes,
-    ) -> Result<(), StateFault> {
+    pub fn index_keys_from(&self, from: &[u8], take: KeyVisitor<'_>) -> Result<(), StateFault> {
         let mut from = Some(from.to_vec());
         while let Some(first) = from {
             let chunk: Vec<(Vec<u8>, [u8; 4])> = {
@@ -249,7 +245,7 @@ fn after(key: &RecordKey) -> Option<RecordKey> {
 
 impl Drop for Spool {
     fn drop(&mut self) {
-        // what stays is in a folder that is removed, or found to be no whole state
+        // a file that stays is in a folder that is removed, or is no whole state
         self.disk.remove(&self.path).unwrap_or_default();
     }
 }

@@ -8,6 +8,7 @@ use sotay::programme::Role;
 use sotay::programme::spec::Type;
 use sotay::record::{Change, Id, KindNo, Query, Record, Value};
 use sotay::services::demo::notebook::{DemoSize, fill_with};
+use sotay::storage::format::block::RECORDS;
 use sotay::store::{Commit, Store};
 
 use crate::kit::notebook::Notebook;
@@ -78,4 +79,34 @@ fn records_of_every_kind_take_a_second_op_over_their_packed_one() {
     let report = Store::rebuild(Role::Officer, &folder, now).unwrap();
     assert!(report.whole(), "{report:?}");
     assert_eq!(dump(&notebook.home.open()), over, "packed again");
+}
+
+/// `verify` gave up where it counted the records that it had compared already.
+#[test]
+fn a_damaged_block_is_reported_record_by_record() {
+    let notebook = Notebook::new();
+    let amount = DemoSize { establishments: 30, visits: 0, seed: 6 };
+    fill_with(&notebook.store, amount, NOW, &CancelToken::default(), &mut |_, _| {}).unwrap();
+    let folder = notebook.home.folder();
+    notebook.store.close().unwrap();
+    Store::rebuild(Role::Officer, &folder, now).unwrap();
+    let state = std::fs::read_dir(folder.join("state")).unwrap().next().unwrap().unwrap();
+    let db = sled::open(state.path()).unwrap();
+    let pack = db.open_tree("pack").unwrap();
+    // the first block is of the first kind, of which there are enough records to fill it
+    let (key, block) = pack.first().unwrap().unwrap();
+    let mut block = block.to_vec();
+    *block.last_mut().unwrap() ^= 1;
+    pack.insert(key, block).unwrap();
+    db.flush().unwrap();
+    drop((pack, db));
+    let report = Store::verify(Role::Officer, &folder).unwrap();
+    assert!(!report.whole());
+    assert_eq!(report.state.unwrap().different, RECORDS);
+    assert!(
+        report.records.values().sum::<usize>() > 30,
+        "the journal has them all: {report:?}"
+    );
+    let report = Store::rebuild(Role::Officer, &folder, now).unwrap();
+    assert!(report.whole(), "{report:?}");
 }

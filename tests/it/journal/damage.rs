@@ -55,9 +55,12 @@ fn cut_at_every_byte_of_the_last_frame() {
             let (found, damage) = read(&book);
             assert_true(&found, &truth, &what);
             assert_eq!((found.len() as u64, lost(&damage)), (expected, vec![]), "{what}");
-            // and life goes on, under numbers that were never acknowledged to anybody else
+            // and life goes on, under numbers that were never acknowledged to anybody else; in the
+            // same file only where nothing is wrong with it: a link may end in zeros of its own
+            let unharmed =
+                zeroed && (at == last || bytes[at..end].iter().all(|byte| *byte == 0));
             let place = add(&mut journal, "tiếp");
-            assert_eq!((place.no, place.loc.file == 1), (expected + 1, at == last && zeroed));
+            assert_eq!((place.no, place.loc.file == 1), (expected + 1, unharmed), "{what}");
             let (again, mut findings) = book.open().unwrap();
             findings.retain(|f| !matches!(f, OpeningFinding::Mended { .. }));
             assert_eq!((again.tail(), findings), (journal.tail(), vec![]), "{what}");

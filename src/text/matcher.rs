@@ -4,23 +4,19 @@
 //! hundred thousand names are filtered between two keys. The folded hay comes from `fold::fold`,
 //! the exact one is the text as it is written.
 
+mod hits;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::compose::{Telex, from_telex};
 use super::fold;
+use hits::{MAX_POINTS, TermHits, ends_with_word, opens_word, places};
+pub use hits::{PairHits, WordHits};
 
 /// A word meant by raw Telex is also looked for without its marks from this length on: "as" must
 /// not find everything with an a in it.
 const TELEX_FOLDED: usize = 3;
-
-const WHOLE: u32 = 60;
-const PREFIX: u32 = 50;
-const INSIDE: u32 = 10;
-const AS_TYPED: u32 = 20;
-const FIRST_WORD_BONUS: u32 = 15;
-/// What a word can be worth.
-const MAX_SCORE: u32 = WHOLE + AS_TYPED + FIRST_WORD_BONUS;
 
 /// What is searched: folded names, the same with their marks, and further folded words, which
 /// count for less.
@@ -63,27 +59,6 @@ impl Fit {
     }
 }
 
-/// Where a word is, and what that is worth.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct WordPlace {
-    is_start: bool,
-    points: u32,
-}
-
-impl WordPlace {
-    fn inside(points: u32) -> WordPlace {
-        WordPlace { is_start: false, points }
-    }
-
-    fn plus(self, points: u32) -> WordPlace {
-        WordPlace { points: self.points + points, ..self }
-    }
-
-    fn less(self, points: u32) -> WordPlace {
-        WordPlace { points: self.points.saturating_sub(points), ..self }
-    }
-}
-
 /// What one word of the query may stand for.
 #[derive(Clone, Debug)]
 struct Term {
@@ -93,6 +68,20 @@ struct Term {
     /// set when the word was typed with marks
     exact: Option<Marked>,
     telex: Option<Meant>,
+}
+
+/// Two neighbours as typed and as meant.
+#[derive(Clone, Debug)]
+struct Pair {
+    spellings: [TwoWords; 2],
+}
+
+#[derive(Clone, Debug)]
+struct TwoWords {
+    first: String,
+    second: String,
+    /// with the space between
+    whole: String,
 }
 
 #[derive(Clone, Debug)]
@@ -110,8 +99,8 @@ struct Marked([String; 3]);
 pub struct TextQuery {
     /// the longest first: it refuses soonest
     terms: Vec<Term>,
-    /// each word with the next one, as typed and as meant
-    pairs: Vec<[String; 2]>,
+    /// each word with the next one
+    pairs: Vec<Pair>,
 }
 
 impl TextQuery {
@@ -122,12 +111,7 @@ impl TextQuery {
         let words = exact.split(' ').map(|word| word.trim_end_matches([',', ';']));
         let mut terms: Vec<Term> = words.filter_map(|w| Term::new(w, &mut telex)).collect();
         (0..).zip(&mut terms).for_each(|(at, term)| term.at = at);
-        let pair = |two: &[Term]| {
-            let typed = two.iter().map(|t| t.folded.as_str()).collect::<Vec<_>>();
-            let meant = two.iter().map(Term::meant).collect::<Vec<_>>();
-            [typed.join(" "), meant.join(" ")]
-        };
-        let pairs = terms.windows(2).map(pair).collect();
+        let pairs = terms.windows(2).filter_map(Pair::new).collect();
         terms.sort_by_key(|term| std::cmp::Reverse(term.folded.len()));
         TextQuery { terms, pairs }
     }
@@ -158,13 +142,79 @@ impl TextQuery {
     pub fn matches_elsewhere(
         &self,
         hay: &SearchText<'_>,
+        elsewhere: impl FnMut(usize) -> bool,
+    ) -> Option<u32> {
+        let name = |_: usize, term: &Term| term.hits(hay.name, hay.exact);
+        let more = |_: usize, term: &Term| term.hits(hay.more, "");
+        self.score(name, more, elsewhere, || (self.pairs_in(hay.name), hay.name.len()))
+    }
+
+    /// What the first `WordHits::TERMS` terms find in a text. `exact`: the same text with its marks,
+    /// empty where it is not known.
+    pub fn hits(&self, folded: &str, exact: &str) -> WordHits {
+        WordHits::of(self.terms.iter().map(|term| term.hits(folded, exact)))
+    }
+
+    /// Whether `score_hits` knows all of this query.
+    pub fn fits_hits(&self) -> bool {
+        self.terms.len() <= WordHits::TERMS
+    }
+
+    /// What must stand in a folded word for any term to be found in it.
+    pub fn needles(&self) -> impl Iterator<Item = &str> {
+        let meant = self.terms.iter().filter_map(|term| term.telex.as_ref());
+        let own = self.terms.iter().map(|term| term.folded.as_str());
+        own.chain(meant.map(|meant| meant.folded.as_str()))
+    }
+
+    /// The bits of those of the first terms, one for each, that are found.
+    pub fn found(&self, hits: WordHits) -> u8 {
+        if hits.is_none() {
+            return 0;
+        }
+        let first = self.terms.iter().take(WordHits::TERMS).enumerate();
+        first.fold(0, |found, (at, term)| found | u8::from(hits.has(at, term.is_long())) << at)
+    }
+
+    /// The bits that `found` may set.
+    pub fn all_found(&self) -> u8 {
+        self.terms
+            .iter()
+            .take(WordHits::TERMS)
+            .enumerate()
+            .fold(0, |all, (at, _)| all | 1 << at)
+    }
+
+    /// Which of the words typed a bit of `found` stands for, by its place among `words`.
+    pub fn word_of(&self, bit: usize) -> Option<usize> {
+        self.terms.get(bit).map(|term| term.at)
+    }
+
+    /// The score of a text whose words have been looked at before. `name`: what its name holds,
+    /// `more`: its further words. `pairs`, asked only of what matches: how many pairs are
+    /// neighbours in the name, and the name's length in bytes.
+    pub fn score_hits(
+        &self,
+        name: WordHits,
+        more: WordHits,
+        elsewhere: impl FnMut(usize) -> bool,
+        pairs: impl FnOnce() -> (u32, usize),
+    ) -> Option<u32> {
+        self.score(|at, _| name.term(at), |at, _| more.term(at), elsewhere, pairs)
+    }
+
+    fn score(
+        &self,
+        name: impl Fn(usize, &Term) -> TermHits,
+        more: impl Fn(usize, &Term) -> TermHits,
         mut elsewhere: impl FnMut(usize) -> bool,
+        pairs: impl FnOnce() -> (u32, usize),
     ) -> Option<u32> {
         let mut fit = Fit::default();
-        for term in &self.terms {
-            let found = term.place(hay.name, hay.exact).or_else(|| {
+        for (at, term) in self.terms.iter().enumerate() {
+            let found = name(at, term).best(term.is_long()).or_else(|| {
                 fit.extra_score += 1;
-                term.place(hay.more, "")
+                more(at, term).best(term.is_long())
             });
             match found {
                 Some(found) => {
@@ -175,10 +225,12 @@ impl TextQuery {
                 None => return None,
             }
         }
-        let most = MAX_SCORE * u32::try_from(self.terms.len()).unwrap_or(u32::MAX / MAX_SCORE);
+        let most =
+            MAX_POINTS * u32::try_from(self.terms.len()).unwrap_or(u32::MAX / MAX_POINTS);
         fit.points = (fit.points * 255).checked_div(most).unwrap_or(0);
-        fit.pairs = self.pairs_in(hay.name);
-        fit.length = u32::try_from(hay.name.len()).unwrap_or(u32::MAX);
+        let (pairs, length) = pairs();
+        fit.pairs = pairs;
+        fit.length = u32::try_from(length).unwrap_or(u32::MAX);
         Some(fit.score())
     }
 
@@ -191,10 +243,44 @@ impl TextQuery {
         })
     }
 
+    /// Pairs count where both words open one.
     fn pairs_in(&self, name: &str) -> u32 {
-        let stands = |pair: &String| place(name, pair).is_some_and(|place| place.is_start);
-        let pairs = self.pairs.iter().filter(|two| two.iter().any(stands));
+        let stands =
+            |pair: &Pair| pair.spellings.iter().any(|two| opens_word(name, &two.whole));
+        let pairs = self.pairs.iter().filter(|pair| stands(pair));
         u32::try_from(pairs.count()).unwrap_or(u32::MAX)
+    }
+
+    pub fn has_pairs(&self) -> bool {
+        !self.pairs.is_empty()
+    }
+
+    /// What a folded word has of the pairs of the first terms.
+    pub fn pair_hits(&self, word: &str) -> PairHits {
+        let mut hits = PairHits::default();
+        let spellings =
+            self.pairs.iter().take(WordHits::TERMS).flat_map(|pair| &pair.spellings);
+        for (at, two) in spellings.enumerate() {
+            let bit = |is_there: bool| u16::from(is_there) << at;
+            hits.ends |= bit(ends_with_word(word, &two.first));
+            hits.starts |= bit(word.starts_with(&two.second));
+            hits.within |= bit(opens_word(word, &two.whole));
+        }
+        hits
+    }
+}
+
+impl Pair {
+    fn new(terms: &[Term]) -> Option<Pair> {
+        let [first, second] = terms else { return None };
+        let two = |first: &str, second: &str| TwoWords {
+            first: first.to_owned(),
+            second: second.to_owned(),
+            whole: format!("{first} {second}"),
+        };
+        let spellings =
+            [two(&first.folded, &second.folded), two(first.meant(), second.meant())];
+        Some(Pair { spellings })
     }
 }
 
@@ -215,23 +301,23 @@ impl Term {
         self.telex.as_ref().map_or(&self.folded, |meant| &meant.folded)
     }
 
-    fn place(&self, folded_hay: &str, exact_hay: &str) -> Option<WordPlace> {
-        let own = place(folded_hay, &self.folded).map(|found| match &self.exact {
-            Some(exact) => found.plus(exact.place(exact_hay).map_or(0, |_| AS_TYPED)),
-            None => found,
-        });
-        let meant = self.telex.as_ref().and_then(|meant| meant.place(folded_hay, exact_hay));
-        own.max(meant)
+    fn hits(&self, folded: &str, exact: &str) -> TermHits {
+        let own = places(folded, &self.folded);
+        let is_marked =
+            own != 0 && self.exact.as_ref().is_some_and(|marked| marked.places(exact) != 0);
+        match &self.telex {
+            Some(meant) => {
+                let places = places(folded, &meant.folded);
+                let exact = if places == 0 { 0 } else { meant.exact.places(exact) };
+                TermHits::new(own, is_marked, places, exact)
+            }
+            None => TermHits::new(own, is_marked, 0, 0),
+        }
     }
-}
 
-impl Meant {
-    /// A little below the same word typed as it is.
-    fn place(&self, folded_hay: &str, exact_hay: &str) -> Option<WordPlace> {
-        let folded = place(folded_hay, &self.folded)?;
-        let exact = self.exact.place(exact_hay).map(|found| found.less(1));
-        let loose = self.folded.len() >= TELEX_FOLDED;
-        exact.max(loose.then(|| folded.less(AS_TYPED)))
+    /// What it means as raw Telex is also looked for without its marks.
+    fn is_long(&self) -> bool {
+        self.telex.as_ref().is_some_and(|meant| meant.folded.len() >= TELEX_FOLDED)
     }
 }
 
@@ -243,36 +329,9 @@ impl Marked {
         Marked([lower.to_owned(), title, lower.to_uppercase()])
     }
 
-    fn place(&self, hay: &str) -> Option<WordPlace> {
-        self.0.iter().filter_map(|form| place(hay, form)).max()
+    fn places(&self, text: &str) -> u16 {
+        self.0.iter().fold(0, |all, form| all | places(text, form))
     }
-}
-
-/// Where the best occurrence is. Bytes, not letters: this is the innermost loop.
-fn place(hay: &str, needle: &str) -> Option<WordPlace> {
-    // vectorised, and most hays end here
-    if !hay.contains(needle) {
-        return None;
-    }
-    let (bytes, wanted) = (hay.as_bytes(), needle.as_bytes());
-    let first = *wanted.first()?;
-    let (mut best, mut before) = (WordPlace::inside(INSIDE), b' ');
-    for (at, byte) in bytes.iter().enumerate() {
-        let opens = !in_word(before);
-        before = *byte;
-        if opens && *byte == first && bytes.get(at..).is_some_and(|b| b.starts_with(wanted)) {
-            let goes_on = bytes.get(at + wanted.len()).is_some_and(|b| in_word(*b));
-            let word = if goes_on { PREFIX } else { WHOLE };
-            let points = word + if at == 0 { FIRST_WORD_BONUS } else { 0 };
-            best = best.max(WordPlace { is_start: true, points });
-        }
-    }
-    Some(best)
-}
-
-/// A letter or digit; bytes beyond ASCII are taken for parts of letters.
-fn in_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte >= 0x80
 }
 
 #[cfg(test)]

@@ -2,5 +2,6 @@
 
 pub(crate) mod agenda;
 pub(crate) mod facts_cache;
+mod pieces;
 pub(crate) mod records;
 pub(crate) mod start_cache;

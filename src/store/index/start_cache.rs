@@ -1,8 +1,10 @@
-//! Two small sealed files that make a start quick. `head`: the first screen, the drafts and the
-//! officer. `names`: the whole names index. Both are copies, checked against the journal and
-//! thrown away when anything about them is wrong.
+//! Two sealed files that make a start quick. `head`: the first screen, the drafts and the officer.
+//! `names`: the record index, whose notes stay there until they are searched. Both are copies,
+//! checked against the journal and thrown away when anything about them is wrong.
 
+use std::io::{Read, Write};
 use std::path::Path;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -12,9 +14,11 @@ use crate::storage::crypto::seal::Sealer;
 use crate::storage::disk::{Disk, RealDisk, write_whole};
 use crate::storage::error::StoreError;
 use crate::store::index::agenda::StoredAgenda;
+use crate::store::index::pieces::{PieceReader, PieceWriter};
 use crate::store::index::records::RecordIndex;
+use crate::store::index::records::snapshot::{NotesColumn, SavedNotes};
 use crate::store::notebook::draft_book;
-use crate::store::state::Applied;
+use crate::store::state::{Applied, StoreContext};
 
 const HEAD: &str = "head";
 const NAMES: &str = "names";
@@ -23,9 +27,6 @@ const VERSION: u32 = 7;
 /// A longer file is not ours.
 const MAX_BYTES: u64 = 1 << 30;
 const HEAD_RAW: usize = 16 << 20;
-const NAMES_RAW: usize = 1 << 30;
-/// Bytes of text in a part of `names`.
-const PART: usize = 2 << 20;
 
 /// What is in `head`.
 #[derive(Debug, Serialize, Deserialize)]
@@ -98,88 +99,41 @@ impl StartCache {
     }
 }
 
-/// How many parts; then each, sealed for its place, after its two lengths: as it is there, and
-/// opened.
-pub(crate) fn write_names(
+/// The index, and how far it had been brought; then its notes, as a part of their own.
+pub(crate) fn write_index(
     disk: &dyn Disk,
     dir: &Path,
     sealer: &Sealer,
-    names: &mut RecordIndex,
+    index: &mut RecordIndex,
     at: Applied,
 ) -> Result<(), StoreError> {
-    let (mut columns, text) = names.snapshot();
-    columns.extend_from_slice(&at.link);
-    columns.extend_from_slice(&at.no.to_le_bytes());
-    let parts: Vec<&[u8]> = std::iter::once(&columns[..]).chain(text.chunks(PART)).collect();
-    let long = |n: usize| u32::try_from(n).map_err(|_| StoreError::Bug("a part too long"));
-    let count = long(parts.len())?;
-    let mut file = count.to_le_bytes().to_vec();
-    for (part, place) in parts.into_iter().zip(0u32..) {
-        let raw = long(part.len())?;
-        let sealed = seal(sealer, &part_name(place, count, raw), part)?;
-        file.extend_from_slice(&long(sealed.len())?.to_le_bytes());
-        file.extend_from_slice(&raw.to_le_bytes());
-        file.extend_from_slice(&sealed);
-    }
+    let encode = |index: &mut RecordIndex| {
+        let mut file = PieceWriter::new(sealer)?;
+        file.write_all(&at.no.to_le_bytes())?;
+        file.write_all(&at.link)?;
+        index.write(&mut file)?;
+        file.end_part()?;
+        index.write_notes(&mut file)?;
+        file.finish()
+    };
+    let file = encode(index).map_err(|_| StoreError::Bug("index does not encode"))?;
     write_file(disk, dir, NAMES, &file)
 }
 
-/// The text is opened straight into its place, half of it in a thread of its own: of a large
-/// notebook this is what a first search waits for, and copies would stay in memory.
-pub(crate) fn read_names(dir: &Path, sealer: &Sealer) -> Option<(RecordIndex, Applied)> {
-    let file = RealDisk.read(&dir.join(NAMES), MAX_BYTES).ok()?;
-    let (count, mut rest) = file.split_first_chunk::<4>()?;
-    let count = u32::from_le_bytes(*count);
-    let mut parts = Vec::new();
-    for place in 0..count {
-        let (len, after) = rest.split_first_chunk::<4>()?;
-        let (raw, after) = after.split_first_chunk::<4>()?;
-        let (sealed, after) = after.split_at_checked(u32::from_le_bytes(*len) as usize)?;
-        let raw = u32::from_le_bytes(*raw);
-        parts.push(NamesPart { name: part_name(place, count, raw), raw: raw as usize, sealed });
-        rest = after;
-    }
-    let (columns, texts) = parts.split_first()?;
-    let most = parts.iter().map(|part| part.raw).sum::<usize>();
-    let mut text = vec![0; most.checked_sub(columns.raw).filter(|_| most <= NAMES_RAW)?];
-    let (left, right) = texts.split_at(texts.len() / 2);
-    let middle = left.iter().map(|part| part.raw).sum();
-    let (first, second) = text.split_at_mut(middle);
-    let columns = std::thread::scope(|scope| {
-        let beside = scope.spawn(|| unseal_into(sealer, right, second));
-        let columns = unseal(sealer, &columns.name, columns.sealed, NAMES_RAW);
-        unseal_into(sealer, left, first)?;
-        beside.join().ok()??;
-        columns
-    })?;
-    let (rest, no) = columns.split_last_chunk::<8>()?;
-    let (rest, link) = rest.split_last_chunk::<32>()?;
-    let at = Applied { no: u64::from_le_bytes(*no), link: *link };
-    Some((RecordIndex::from_parts(rest, String::from_utf8(text).ok()?)?, at))
-}
-
-struct NamesPart<'a> {
-    name: Vec<u8>,
-    /// bytes when it is open
-    raw: usize,
-    sealed: &'a [u8],
-}
-
-fn unseal_into(sealer: &Sealer, parts: &[NamesPart<'_>], mut to: &mut [u8]) -> Option<()> {
-    for part in parts {
-        let (here, rest) = to.split_at_mut_checked(part.raw)?;
-        let small = sealer.open(Domain::Names, &part.name, part.sealed).ok()?;
-        let written = zstd::bulk::decompress_to_buffer(&small, here).ok()?;
-        (written == part.raw).then_some(())?;
-        to = rest;
-    }
-    Some(())
-}
-
-/// A part in another place, beside fewer or more, or of another length does not open.
-fn part_name(place: u32, count: u32, raw: u32) -> Vec<u8> {
-    let numbers = [place, count, raw].map(u32::to_le_bytes).concat();
-    [NAMES.as_bytes(), &numbers].concat()
+/// All but the notes, of which it knows where they are.
+pub(crate) fn read_index(context: &StoreContext, dir: &Path) -> Option<(RecordIndex, Applied)> {
+    let path = dir.join(NAMES);
+    let mut file = PieceReader::open(&*context.disk, &path, &context.sealer).ok()?;
+    let (mut no, mut link) = ([0; 8], [0; 32]);
+    file.read_exact(&mut no).ok()?;
+    file.read_exact(&mut link).ok()?;
+    let mut index = RecordIndex::read(&mut file)?;
+    let notes = file.next_part()?;
+    let (disk, sealer) = (Arc::clone(&context.disk), context.sealer.clone());
+    index.leave_notes(SavedNotes(Box::new(move || {
+        NotesColumn::read(&mut PieceReader::at(&*disk, &path, &sealer, notes))
+    })));
+    Some((index, Applied { no: u64::from_le_bytes(no), link }))
 }
 
 fn write_sealed(

@@ -46,12 +46,10 @@ impl Notebook {
             state.applied()
         })?;
         let checkpoint = Checkpoint::of(applied.no, applied.link);
-        if closing {
-            let mut index = lock(&self.projections.index);
-            // as it was read: the file says the same
-            if index.changes() > 0 {
-                self.write_index(&mut index, applied)?;
-            }
+        // as it was read: the file says the same
+        if closing && lock(&self.projections.index).changes() > 0 {
+            self.projections.load_notes()?;
+            self.write_index(&mut lock(&self.projections.index), applied)?;
         }
         let mark = match closing {
             true => Mark::Closed { boot: generations::boot_id(), checkpoint },
@@ -76,13 +74,14 @@ impl Notebook {
         Ok(())
     }
 
+    /// Its notes must be loaded.
     pub(super) fn write_index(
         &self,
         index: &mut RecordIndex,
         applied: Applied,
     ) -> Result<(), StoreError> {
         let context = &self.projections.context;
-        start_cache::write_names(&*context.disk, self.dir(), &context.sealer, index, applied)
+        start_cache::write_index(&*context.disk, self.dir(), &context.sealer, index, applied)
     }
 
     fn write_start_cache(&self, at: Applied) -> Result<(), StoreError> {

@@ -39,6 +39,7 @@ impl Loader<'_> {
         }
         // The next start shall not read them again, however this session ends; and sled keeps
         // pages far beyond its cache's size, until it is reopened.
+        projections.load_notes_of(&mut index, &state)?;
         self.notebook.write_index(&mut index, applied)?;
         let folder = state.folder().to_owned();
         state.close(false);

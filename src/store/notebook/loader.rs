@@ -115,16 +115,17 @@ impl Loader<'_> {
         self.rebuild_state(old, lost)
     }
 
-    /// In parallel: the snapshot is mostly text to decompress, the state mostly waiting for the disk.
+    /// In parallel: the snapshot is mostly bytes to decompress, the state mostly waiting for the disk.
     fn read_snapshot_and_state(
         &self,
     ) -> (Option<IndexSnapshot>, Option<(State, StateVerdict)>) {
         let projections = &self.notebook.projections;
         std::thread::scope(|scope| {
             let snapshot = scope.spawn(|| {
-                let sealer = &projections.context.sealer;
+                let context = &projections.context;
                 // a rebuild makes a new one
-                (!self.rebuild).then(|| start_cache::read_names(self.notebook.dir(), sealer))?
+                (!self.rebuild)
+                    .then(|| start_cache::read_index(context, self.notebook.dir()))?
             });
             let found = projections.builder.find();
             // an index that cannot be read is built from the records

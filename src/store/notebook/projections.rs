@@ -226,9 +226,31 @@ impl Projections {
     }
 
     pub fn index_record(&self, index: &mut RecordIndex, record: &Record) {
+        index.put(&self.index_entry(record));
+    }
+
+    fn index_entry(&self, record: &Record) -> IndexEntry {
         let kind = self.context.schema.kind(record.kind);
         let known = kind.and_then(|kind| IndexEntry::of(self.context.programme, kind, record));
-        index.put(&known.unwrap_or_else(|| IndexEntry::bare(record)));
+        known.unwrap_or_else(|| IndexEntry::bare(record))
+    }
+
+    /// Makes the index ready for searching, which needs the notes.
+    pub fn load_notes(&self) -> Result<(), StoreError> {
+        self.query(|state| self.load_notes_of(&mut lock(&self.index), state))
+    }
+
+    /// Notes that cannot be read where they were saved are taken from the records.
+    pub fn load_notes_of(
+        &self,
+        index: &mut RecordIndex,
+        state: &State,
+    ) -> Result<(), StateFault> {
+        if index.load_notes() {
+            return Ok(());
+        }
+        index.begin_notes();
+        state.each(|record| index.put_notes(&self.index_entry(&record)))
     }
 
     /// Blocks until the drafts are read.

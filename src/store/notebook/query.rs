@@ -128,6 +128,9 @@ impl<'a> Records<'a> {
             .iter()
             .filter(|(f, _)| !RecordIndex::can_filter_by(plan, query, *f))
             .collect();
+        if !query.text.is_empty() {
+            self.notebook.projections.load_notes()?;
+        }
         let mut names = lock(&self.notebook.projections.index);
         let slots = names.find(plan, query, pointing, self.notebook.projections.own_officer());
         if extra.is_empty() {

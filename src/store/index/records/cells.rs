@@ -11,16 +11,8 @@ pub(super) fn bits(reviewed: Reviewed) -> u8 {
     }
 }
 
-pub(super) fn slice(text: &str, at: usize, len: usize) -> &str {
-    text.get(at..at.saturating_add(len)).unwrap_or_default()
-}
-
 pub(super) fn set<T>(column: &mut [T], at: usize, value: T) {
     if let Some(place) = column.get_mut(at) {
         *place = value;
     }
-}
-
-pub(super) fn short(text: &str) -> u16 {
-    u16::try_from(text.len()).unwrap_or(0)
 }

@@ -28,8 +28,6 @@ pub(crate) struct IndexEntry {
     pub kind: KindNo,
     /// parts between `PART`
     pub title: String,
-    /// the title's own words, folded
-    pub folded: String,
     /// the other words it is found by, folded
     pub more: String,
     pub day: u32,
@@ -75,7 +73,6 @@ impl IndexEntry {
             id: record.id,
             kind: record.kind,
             title: String::new(),
-            folded: String::new(),
             more: String::new(),
             day: 0,
             due: 0,
@@ -96,7 +93,7 @@ impl IndexEntry {
     /// `None` for a kind that this programme does not have.
     pub fn of(programme: &Programme, plan: &KindSchema, record: &Record) -> Option<IndexEntry> {
         let kind = programme.kind(record.kind)?;
-        let (title, words) = title(programme, kind, plan, &record.fields);
+        let title = title(programme, kind, plan, &record.fields);
         let mut more = String::new();
         for no in plan.search.iter().filter(|no| !plan.title.contains(no)) {
             if let (Some(value), Some(field)) = (record.fields.get(*no), kind.field(*no))
@@ -111,7 +108,6 @@ impl IndexEntry {
             id: record.id,
             kind: record.kind,
             title: cut(title),
-            folded: cut(fold(&words)),
             more: cut(fold(&more)),
             day: pack(plan.date.and_then(|no| record.fields.get(no)?.as_date())),
             due: pack(plan.due(&record.fields)),
@@ -141,15 +137,9 @@ fn edited(record: &Record) -> u32 {
     pack(review.map(|review| today_from_millis(review.at)))
 }
 
-/// The template, and the title's own words.
-fn title(
-    programme: &Programme,
-    kind: &Kind,
-    plan: &KindSchema,
-    fields: &Fields,
-) -> (String, String) {
+/// The title's template.
+fn title(programme: &Programme, kind: &Kind, plan: &KindSchema, fields: &Fields) -> String {
     let mut template = String::new();
-    let mut words = String::new();
     for no in &plan.title {
         let (Some(field), Some(value)) = (kind.field(*no), fields.get(*no)) else { continue };
         let part = if plan.home == Some(*no) {
@@ -160,8 +150,6 @@ fn title(
             continue;
         } else {
             let text = words_of(programme, &field.ty, value);
-            words.push(' ');
-            words.push_str(&text);
             if matches!(value, Value::Date(_)) { format!("{DAY}{text}") } else { text }
         };
         if !template.is_empty() {
@@ -169,7 +157,7 @@ fn title(
         }
         template.push_str(&part);
     }
-    (template, words)
+    template
 }
 
 /// The words of an answer; choices by their Vietnamese label, whatever the screen's language.

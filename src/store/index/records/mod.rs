@@ -1,14 +1,21 @@
-//! The names index: every record's title, day and filters in memory, so that lists, search and
-//! titles need no disk. One row of small columns per record; texts lie in one long string.
+//! The record index: every record's title, day and filters in memory, so that lists, search and
+//! titles need no disk. One row of small columns per record; texts are numbers of words.
 //! It knows nothing of sled or of files: `snapshot` gives and takes bytes.
 
 mod cells;
+mod column;
 mod entry;
 mod ids;
 mod order;
 mod scan;
-mod snapshot;
+mod search;
+pub(crate) mod snapshot;
+#[cfg(test)]
+mod tests;
+mod texts;
 mod title;
+mod tokens;
+mod vocabulary;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -17,8 +24,8 @@ pub(crate) use entry::{filter_value, lets_through};
 
 use self::order::Order;
 use crate::record::{Id, KindNo, Query, Reviewed};
-use cells::{bits, set, short, slice};
-use title::{char_of, place_of};
+use cells::{bits, set};
+use texts::RowTexts;
 
 /// No record in this place.
 pub(crate) const NONE: u32 = u32::MAX;
@@ -35,16 +42,6 @@ const CHAIN: usize = 16;
 /// What is between the parts of a title.
 const BETWEEN: &str = " · ";
 
-/// Where a row's texts lie: title, folded title, further folded words, filters.
-#[derive(Clone, Copy, Debug, Default)]
-struct Span {
-    at: u32,
-    title: u16,
-    folded: u16,
-    more: u16,
-    filters: u16,
-}
-
 #[derive(Clone, Debug, Default)]
 struct Orders {
     title: Order,
@@ -59,7 +56,6 @@ pub(crate) struct RecordIndex {
     flags: Vec<u8>,
     days: Vec<u32>,
     due_days: Vec<u32>,
-    spans: Vec<Span>,
     homes: Vec<u32>,
     place_records: Vec<u32>,
     /// the records of the officers who changed them last, on other machines
@@ -68,10 +64,8 @@ pub(crate) struct RecordIndex {
     into: BTreeMap<u32, u32>,
     /// the few that a reviewer changed, by place, with the packed day
     edits: BTreeMap<u32, u32>,
-    text: String,
-    /// bytes of `text` that no row uses any more
-    waste: usize,
-    /// values of filters; a row holds their places as characters
+    texts: RowTexts,
+    /// values of filters; a row holds their places
     words: Vec<String>,
     word_at: HashMap<String, u32>,
     /// places, sorted by id; ids rise with time, so newcomers mostly go to the end
@@ -179,7 +173,7 @@ impl RecordIndex {
 
     /// One of the answers that its kind's list can be narrowed by; empty for none.
     pub fn filter_word(&self, slot: u32, at: Option<usize>) -> &str {
-        let word = at.and_then(|at| self.filters(slot).nth(at)).unwrap_or(0);
+        let word = at.and_then(|at| self.texts.filter(slot, at)).unwrap_or(0);
         word.checked_sub(1).and_then(|at| self.words.get(at)).map_or("", String::as_str)
     }
 
@@ -197,12 +191,13 @@ impl RecordIndex {
         let home = entry.home.map_or(NONE, |id| self.slot_for(id));
         let via = entry.place_record.map_or(NONE, |id| self.slot_for(id));
         let by = entry.by.map_or(NONE, |id| self.slot_for(id));
-        let was = (self.kind(slot), self.title_template(slot).to_owned());
-        let renamed = was.0 == 0
-            || was.1 != entry.title
+        let had_kind = self.kind(slot) != 0;
+        let filters: Vec<u32> = entry.filters.iter().map(|value| self.intern(value)).collect();
+        let is_renamed = self.texts.put(slot, &entry.title, &entry.more, &filters)
+            || !had_kind
             || self.home(slot) != home
-            || self.place_records.get(slot as usize) != Some(&via);
-        self.write(slot, entry, home, via);
+            || self.place_record(slot) != via;
+        self.put_columns(slot, entry, home, via);
         set(&mut self.changed_by, slot as usize, by);
         let into = entry.into.map(|id| self.slot_for(id));
         let before = match into {
@@ -215,21 +210,18 @@ impl RecordIndex {
             day => self.edits.insert(slot, day),
         };
         let orders = self.orders.entry(entry.kind).or_default();
-        if was.0 != 0 {
+        if had_kind {
             orders.day.remove(slot);
         }
         orders.day.add(slot);
-        if renamed {
-            if was.0 != 0 {
+        if is_renamed {
+            if had_kind {
                 orders.title.remove(slot);
             }
             orders.title.add(slot);
             if is_known {
                 self.reorder_dependents(slot, DEPTH);
             }
-        }
-        if self.waste > 1 << 20 && self.waste * 2 > self.text.len() {
-            self.compact();
         }
     }
 
@@ -244,41 +236,21 @@ impl RecordIndex {
         self.flags.push(0);
         self.days.push(0);
         self.due_days.push(0);
-        self.spans.push(Span::default());
         self.homes.push(NONE);
         self.place_records.push(NONE);
         self.changed_by.push(NONE);
+        self.texts.push();
         self.add_id(id, slot);
         slot
     }
 
-    fn write(&mut self, slot: u32, entry: &IndexEntry, home: u32, via: u32) {
-        let mut filters = String::new();
-        for value in &entry.filters {
-            let place = if value.is_empty() { 0 } else { self.intern(value) };
-            filters.push(char_of(place));
-        }
-        let at = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
-        for part in [&entry.title, &entry.folded, &entry.more, &filters] {
-            self.text.push_str(part);
-        }
-        let span = Span {
-            at,
-            title: short(&entry.title),
-            folded: short(&entry.folded),
-            more: short(&entry.more),
-            filters: short(&filters),
-        };
+    fn put_columns(&mut self, slot: u32, entry: &IndexEntry, home: u32, via: u32) {
         let i = slot as usize;
-        if let Some(old) = self.spans.get(i) {
-            self.waste += old.len();
-        }
         let flags = if entry.deleted { DELETED } else { 0 }
             | if entry.incomplete { INCOMPLETE } else { 0 }
             | if entry.local { LOCAL } else { 0 }
             | if entry.returned { RETURNED } else { 0 }
             | (bits(entry.reviewed) << REVIEWED);
-        set(&mut self.spans, i, span);
         set(&mut self.kinds, i, entry.kind);
         set(&mut self.flags, i, flags);
         set(&mut self.days, i, entry.day);
@@ -287,11 +259,14 @@ impl RecordIndex {
         set(&mut self.place_records, i, via);
     }
 
+    /// The place of a filter's value; 0 for no answer.
     fn intern(&mut self, value: &str) -> u32 {
+        if value.is_empty() {
+            return 0;
+        }
         if let Some(place) = self.word_at.get(value) {
             return *place;
         }
-        // place 0 stands for no answer
         let place = u32::try_from(self.words.len() + 1).unwrap_or(0);
         self.words.push(value.to_owned());
         self.word_at.insert(value.to_owned(), place);
@@ -321,38 +296,6 @@ impl RecordIndex {
         }
     }
 
-    fn compact(&mut self) {
-        let mut text = String::with_capacity(self.text.len() - self.waste);
-        for span in &mut self.spans {
-            let at = u32::try_from(text.len()).unwrap_or(u32::MAX);
-            text.push_str(slice(&self.text, span.at as usize, span.len()));
-            span.at = at;
-        }
-        self.text = text;
-        self.waste = 0;
-    }
-
-    /// The title's own words, folded.
-    fn folded(&self, slot: u32) -> &str {
-        self.part(slot, |s| usize::from(s.title), |s| s.folded)
-    }
-
-    /// Its further words, folded.
-    fn more(&self, slot: u32) -> &str {
-        self.part(slot, |s| usize::from(s.title) + usize::from(s.folded), |s| s.more)
-    }
-
-    /// All own words, folded.
-    fn search_text(&self, slot: u32) -> &str {
-        self.part(slot, |s| usize::from(s.title), |s| s.folded + s.more)
-    }
-
-    fn filters(&self, slot: u32) -> impl Iterator<Item = usize> {
-        let skip =
-            |s: &Span| usize::from(s.title) + usize::from(s.folded) + usize::from(s.more);
-        self.part(slot, skip, |s| s.filters).chars().map(place_of)
-    }
-
     fn settle(&mut self, kind: KindNo, by_title: bool) {
         let Some(mut orders) = self.orders.remove(&kind) else { return };
         if by_title {
@@ -361,11 +304,5 @@ impl RecordIndex {
             orders.day.settle(|slot| (self.day(slot), self.id(slot)));
         }
         self.orders.insert(kind, orders);
-    }
-}
-
-impl Span {
-    fn len(&self) -> usize {
-        [self.title, self.folded, self.more, self.filters].into_iter().map(usize::from).sum()
     }
 }

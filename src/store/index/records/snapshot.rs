@@ -1,29 +1,62 @@
-//! The names index as bytes and back. A snapshot spares the start a scan of all records; it is
-//! sealed by the caller, and thrown away whole when anything in it does not fit.
-//! It comes in two: all that is not text, and the text, which is most of it.
+//! The record index as bytes and back. A snapshot spares the start a scan of all records; whoever
+//! stores it seals it, and it is thrown away whole when anything in it does not fit.
+//! It comes in two streams: all that lists need, and the further words, which only searching reads.
 
 use std::collections::BTreeMap;
+use std::io::{self, Read, Write};
 
-use super::{Order, Orders, RecordIndex, Span};
+use super::column::Column;
+use super::texts::{Notes, RowTexts};
+use super::vocabulary::{Vocabulary, WordList};
+use super::{IndexEntry, Order, Orders, RecordIndex};
 use crate::record::{Id, KindNo};
 
 /// Goes up with every change of this layout, and of what `IndexEntry` takes from a record.
-const LAYOUT: u32 = 6;
+const LAYOUT: u32 = 7;
+/// Numbers that are made room for at once, whatever a length claims.
+const ROOM: usize = 1 << 20;
+const CHUNK: usize = 8 << 10;
+
+/// The further words as they were saved, read when they are first searched.
+pub(crate) struct SavedNotes(pub Box<dyn Fn() -> Option<NotesColumn> + Send>);
+
+impl SavedNotes {
+    pub(super) fn read(&self) -> Option<Column> {
+        (self.0)().map(|NotesColumn(column)| column)
+    }
+}
+
+impl std::fmt::Debug for SavedNotes {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SavedNotes")
+    }
+}
+
+#[derive(Debug)]
+pub(crate) struct NotesColumn(pub(super) Column);
+
+impl NotesColumn {
+    pub fn read(from: &mut dyn Read) -> Option<NotesColumn> {
+        let column = SnapshotReader(from).column()?;
+        Some(NotesColumn(column))
+    }
+}
 
 impl RecordIndex {
-    /// What `from_parts` takes.
-    pub fn snapshot(&mut self) -> (Vec<u8>, &[u8]) {
+    /// Writes what `read` takes. Everything is in order after it.
+    pub fn write(&mut self, to: &mut dyn Write) -> io::Result<()> {
         for kind in self.orders.keys().copied().collect::<Vec<_>>() {
             self.settle(kind, true);
             self.settle(kind, false);
         }
-        self.compact();
         self.sort_ids();
-        let mut out = Vec::with_capacity(self.ids.len() * 64);
-        put(&mut out, LAYOUT);
-        put_all(&mut out, self.ids.len(), self.ids.iter().flat_map(|id| id.0));
-        out.extend_from_slice(&self.kinds);
-        out.extend_from_slice(&self.flags);
+        let mut out = SnapshotWriter(to);
+        out.number(LAYOUT)?;
+        out.number(count(self.ids.len()))?;
+        self.ids.iter().try_for_each(|id| out.0.write_all(&id.0))?;
+        for column in [&self.kinds, &self.flags] {
+            out.0.write_all(column)?;
+        }
         for column in [
             &self.days,
             &self.due_days,
@@ -32,45 +65,74 @@ impl RecordIndex {
             &self.changed_by,
             &self.by_id,
         ] {
-            column.iter().for_each(|n| put(&mut out, *n));
+            column.iter().try_for_each(|n| out.number(*n))?;
         }
-        for span in &self.spans {
-            for n in [span.title, span.folded, span.more, span.filters] {
-                out.extend_from_slice(&n.to_le_bytes());
-            }
+        let texts = &mut self.texts;
+        out.words(&texts.vocabulary.written)?;
+        out.words(&texts.vocabulary.folded)?;
+        texts.vocabulary.folds.iter().try_for_each(|n| out.short(*n))?;
+        for column in [&texts.filter_lengths, &texts.folded_lengths] {
+            out.0.write_all(column)?;
         }
-        put(&mut out, count(self.words.len()));
-        for word in &self.words {
-            put_all(&mut out, word.len(), word.bytes());
-        }
-        put(&mut out, count(self.orders.len()));
+        out.column(&mut texts.names)?;
+        out.number(count(self.words.len()))?;
+        self.words.iter().try_for_each(|word| out.text(word))?;
+        out.number(count(self.orders.len()))?;
         for (kind, orders) in &self.orders {
-            out.push(*kind);
+            out.0.write_all(&[*kind])?;
             for order in [&orders.title, &orders.day] {
-                put(&mut out, count(order.slots().len()));
-                order.slots().iter().for_each(|n| put(&mut out, *n));
+                out.number(count(order.slots().len()))?;
+                order.slots().iter().try_for_each(|n| out.number(*n))?;
             }
         }
         for pairs in [&self.into, &self.edits] {
-            put(&mut out, count(pairs.len()));
+            out.number(count(pairs.len()))?;
             for (slot, what) in pairs {
-                put(&mut out, *slot);
-                put(&mut out, *what);
+                out.number(*slot)?;
+                out.number(*what)?;
             }
         }
-        (out, self.text.as_bytes())
+        Ok(())
     }
 
-    pub fn from_parts(columns: &[u8], text: String) -> Option<RecordIndex> {
-        let mut from = SnapshotReader(columns);
+    /// The notes are where `saved` finds them.
+    pub fn leave_notes(&mut self, saved: SavedNotes) {
+        self.texts.notes = Notes::Saved(saved, BTreeMap::new());
+    }
+
+    /// Reads the notes, if that is still to be done. False: they cannot be read, and must be put again.
+    pub fn load_notes(&mut self) -> bool {
+        self.texts.load_notes()
+    }
+
+    /// Forgets where the notes are saved; each record's are put then.
+    pub fn begin_notes(&mut self) {
+        self.texts.begin_notes(Column::default());
+    }
+
+    pub fn put_notes(&mut self, entry: &IndexEntry) {
+        let slot = self.slot_for(entry.id);
+        self.texts.put_further(slot, &entry.more);
+    }
+
+    /// Writes what `NotesColumn::read` takes; they must be loaded.
+    pub fn write_notes(&mut self, to: &mut dyn Write) -> io::Result<()> {
+        match &mut self.texts.notes {
+            Notes::Loaded(column) => SnapshotWriter(to).column(column),
+            Notes::Saved(..) => Err(io::ErrorKind::InvalidInput.into()),
+        }
+    }
+
+    /// The index without its further words, until `saved` has given them.
+    pub fn read(from: &mut dyn Read) -> Option<RecordIndex> {
+        let mut from = SnapshotReader(from);
         if from.number()? != LAYOUT {
             return None;
         }
         let n = from.number()? as usize;
-        let ids = from.take(n.checked_mul(16)?)?.chunks_exact(16);
-        let ids: Vec<Id> = ids.filter_map(|c| c.try_into().ok().map(Id)).collect();
-        let kinds = from.take(n)?.to_vec();
-        let flags = from.take(n)?.to_vec();
+        let ids = from.items(n, |id: [u8; 16]| Id(id))?;
+        let kinds = from.bytes(n)?;
+        let flags = from.bytes(n)?;
         let [days, dues, homes, vias, bys, by_id] = [
             from.numbers(n)?,
             from.numbers(n)?,
@@ -79,39 +141,33 @@ impl RecordIndex {
             from.numbers(n)?,
             from.numbers(n)?,
         ];
-        let mut spans = Vec::with_capacity(n);
-        let mut at = 0;
-        for lengths in from.take(n.checked_mul(8)?)?.chunks_exact(8) {
-            let half = |i: usize| {
-                lengths
-                    .get(i..i + 2)
-                    .and_then(|b| b.try_into().ok())
-                    .map_or(0, u16::from_le_bytes)
-            };
-            let span =
-                Span { at, title: half(0), folded: half(2), more: half(4), filters: half(6) };
-            at = at.checked_add(count(span.len()))?;
-            spans.push(span);
-        }
+        let (written, folded) = (from.words()?, from.words()?);
+        let folds = from.shorts(written.len())?;
+        let (filter_lengths, folded_lengths) = (from.bytes(n)?, from.bytes(n)?);
+        let texts = RowTexts {
+            vocabulary: Vocabulary::from_parts(written, folded, folds)?,
+            names: from.column().filter(|names| names.len() == n)?,
+            filter_lengths,
+            folded_lengths,
+            notes: Notes::default(),
+        };
         let words = (0..from.number()?).map(|_| from.text()).collect::<Option<Vec<_>>>()?;
         let word_at = words.iter().cloned().zip(1..).collect();
         let orders = from.orders()?;
         let (into, edits) = (from.pairs()?, from.pairs()?);
-        let whole = from.0.is_empty() && at as usize == text.len();
-        whole.then_some(RecordIndex {
+        // the stream ends here: whoever reads it sees to it that no byte is left
+        (from.0.read(&mut [0]).ok()? == 0).then_some(RecordIndex {
             ids,
             kinds,
             flags,
             days,
             due_days: dues,
-            spans,
             homes,
             place_records: vias,
             changed_by: bys,
             into,
             edits,
-            text,
-            waste: 0,
+            texts,
             words,
             word_at,
             by_id,
@@ -128,31 +184,70 @@ fn count(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }
 
-fn put(out: &mut Vec<u8>, n: u32) {
-    out.extend_from_slice(&n.to_le_bytes());
+struct SnapshotWriter<'a>(&'a mut dyn Write);
+
+impl SnapshotWriter<'_> {
+    fn number(&mut self, n: u32) -> io::Result<()> {
+        self.0.write_all(&n.to_le_bytes())
+    }
+
+    fn short(&mut self, n: u16) -> io::Result<()> {
+        self.0.write_all(&n.to_le_bytes())
+    }
+
+    fn text(&mut self, text: &str) -> io::Result<()> {
+        self.number(count(text.len()))?;
+        self.0.write_all(text.as_bytes())
+    }
+
+    fn words(&mut self, words: &WordList) -> io::Result<()> {
+        self.text(words.text())
+    }
+
+    fn column(&mut self, column: &mut Column) -> io::Result<()> {
+        let (numbers, lengths) = column.parts();
+        self.number(count(lengths.len()))?;
+        lengths.iter().try_for_each(|n| self.short(*n))?;
+        self.number(count(numbers.len()))?;
+        numbers.iter().try_for_each(|n| self.short(*n))
+    }
 }
 
-fn put_all(out: &mut Vec<u8>, n: usize, bytes: impl Iterator<Item = u8>) {
-    put(out, count(n));
-    out.extend(bytes);
-}
+struct SnapshotReader<'a>(&'a mut dyn Read);
 
-struct SnapshotReader<'a>(&'a [u8]);
-
-impl<'a> SnapshotReader<'a> {
-    fn take(&mut self, n: usize) -> Option<&'a [u8]> {
-        let (head, rest) = self.0.split_at_checked(n)?;
-        self.0 = rest;
-        Some(head)
+impl SnapshotReader<'_> {
+    fn items<const N: usize, T>(
+        &mut self,
+        n: usize,
+        of: impl Fn([u8; N]) -> T,
+    ) -> Option<Vec<T>> {
+        let mut items = Vec::with_capacity(n.min(ROOM));
+        let mut chunk = [0; CHUNK];
+        while items.len() < n {
+            let bytes = (n - items.len()).min(CHUNK / N) * N;
+            let chunk = chunk.get_mut(..bytes)?;
+            self.0.read_exact(chunk).ok()?;
+            items.extend(chunk.as_chunks().0.iter().map(|item| of(*item)));
+        }
+        Some(items)
     }
 
     fn number(&mut self) -> Option<u32> {
-        self.take(4)?.try_into().ok().map(u32::from_le_bytes)
+        let mut bytes = [0; 4];
+        self.0.read_exact(&mut bytes).ok()?;
+        Some(u32::from_le_bytes(bytes))
+    }
+
+    fn bytes(&mut self, n: usize) -> Option<Vec<u8>> {
+        self.items(n, |[byte]| byte)
+    }
+
+    fn shorts(&mut self, n: usize) -> Option<Vec<u16>> {
+        self.items(n, u16::from_le_bytes)
     }
 
     fn numbers(&mut self, n: usize) -> Option<Vec<u32>> {
-        let bytes = self.take(n.checked_mul(4)?)?.chunks_exact(4);
-        Some(bytes.filter_map(|b| b.try_into().ok().map(u32::from_le_bytes)).collect())
+        self.items(n, u32::from_le_bytes)
     }
 
     fn pairs(&mut self) -> Option<BTreeMap<u32, u32>> {
@@ -163,13 +258,24 @@ impl<'a> SnapshotReader<'a> {
 
     fn text(&mut self) -> Option<String> {
         let n = self.number()? as usize;
-        String::from_utf8(self.take(n)?.to_vec()).ok()
+        String::from_utf8(self.bytes(n)?).ok()
+    }
+
+    fn words(&mut self) -> Option<WordList> {
+        WordList::from_text(self.text()?)
+    }
+
+    fn column(&mut self) -> Option<Column> {
+        let rows = self.number()? as usize;
+        let lengths = self.shorts(rows)?;
+        let n = self.number()? as usize;
+        Column::from_parts(self.shorts(n)?, lengths)
     }
 
     fn orders(&mut self) -> Option<BTreeMap<KindNo, Orders>> {
         let mut all = BTreeMap::new();
         for _ in 0..self.number()? {
-            let kind = *self.take(1)?.first()?;
+            let kind = self.bytes(1)?.pop()?;
             let mut next = || {
                 let n = self.number()? as usize;
                 Some(Order::from_sorted(self.numbers(n)?))

@@ -1,7 +1,7 @@
 //! The title of a record, which may name the records it belongs to.
 
 use super::entry::{DAY, HOME, PART, VIA};
-use super::{BETWEEN, DEPTH, RecordIndex, Span, slice};
+use super::{BETWEEN, DEPTH, RecordIndex};
 use crate::record::Id;
 use crate::text::collate::sort_key;
 
@@ -17,20 +17,6 @@ pub(super) fn place_of(c: char) -> usize {
 }
 
 impl RecordIndex {
-    pub(super) fn part(
-        &self,
-        slot: u32,
-        skip: impl Fn(&Span) -> usize,
-        len: impl Fn(&Span) -> u16,
-    ) -> &str {
-        let Some(span) = self.spans.get(slot as usize) else { return "" };
-        slice(&self.text, span.at as usize + skip(span), usize::from(len(span)))
-    }
-
-    pub(super) fn title_template(&self, slot: u32) -> &str {
-        self.part(slot, |_| 0, |s| s.title)
-    }
-
     /// A record's name as it is shown; empty for one that is not known.
     pub fn title(&self, slot: u32) -> String {
         let mut out = String::new();
@@ -43,7 +29,8 @@ impl RecordIndex {
     }
 
     fn write_title(&self, slot: u32, depth: u8, days: bool, out: &mut String) {
-        for part in self.title_template(slot).split(PART) {
+        let template = self.texts.vocabulary.title(self.texts.title(slot));
+        for part in template.split(PART) {
             let begin = out.len();
             if begin > 0 {
                 out.push_str(BETWEEN);

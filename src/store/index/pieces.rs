@@ -1,0 +1,207 @@
+//! A file of sealed pieces, written and read as a stream: no more than a piece is open at a time. It
+//! has two parts; the second may be read later, by itself. Knows nothing of what is in them.
+//!
+//! A piece is sealed for its file, its part and its place, and says whether it is its part's last: one
+//! that stands elsewhere, or a part that is cut, does not open.
+
+use std::io::{self, Read, Write};
+use std::path::Path;
+
+use crate::storage::crypto::key::Domain;
+use crate::storage::crypto::random;
+use crate::storage::crypto::seal::Sealer;
+use crate::storage::disk::Disk;
+
+/// Bytes of an open piece.
+const PIECE: usize = 64 << 10;
+/// Sealing and a text that cannot be compressed add less than this.
+const OVERHEAD: usize = 1 << 10;
+/// Bytes read from the file at once.
+const READ: usize = 256 << 10;
+const ID: usize = 16;
+/// Set in a piece's length when it is its part's last.
+const LAST: u32 = 1 << 31;
+const ZSTD_LEVEL: i32 = 1;
+
+/// Which file this is, and where in it a part begins.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct PartPlace {
+    id: [u8; ID],
+    offset: u64,
+    part: u8,
+}
+
+impl PartPlace {
+    fn name(&self, number: u32, is_last: bool) -> Vec<u8> {
+        let mut name = b"names".to_vec();
+        name.extend(self.id);
+        name.extend([self.part, u8::from(is_last)]);
+        name.extend(number.to_le_bytes());
+        name
+    }
+}
+
+pub(super) struct PieceWriter<'a> {
+    sealer: &'a Sealer,
+    place: PartPlace,
+    number: u32,
+    open: Vec<u8>,
+    file: Vec<u8>,
+}
+
+impl<'a> PieceWriter<'a> {
+    pub fn new(sealer: &'a Sealer) -> io::Result<PieceWriter<'a>> {
+        let id = random::random_salt::<ID>().map_err(io::Error::other)?;
+        let place = PartPlace { id, offset: 0, part: 0 };
+        Ok(PieceWriter { sealer, place, number: 0, open: Vec::new(), file: id.to_vec() })
+    }
+
+    /// Ends a part and begins the next one.
+    pub fn end_part(&mut self) -> io::Result<()> {
+        self.put(true)?;
+        self.place.part += 1;
+        self.number = 0;
+        Ok(())
+    }
+
+    /// The file's bytes.
+    pub fn finish(mut self) -> io::Result<Vec<u8>> {
+        self.put(true)?;
+        Ok(self.file)
+    }
+
+    fn put(&mut self, is_last: bool) -> io::Result<()> {
+        let packed = zstd::bulk::compress(&self.open, ZSTD_LEVEL)?;
+        let name = self.place.name(self.number, is_last);
+        let sealed =
+            self.sealer.seal(Domain::Names, &name, &packed).map_err(io::Error::other)?;
+        let length = u32::try_from(sealed.len()).map_err(io::Error::other)?;
+        let length = length | if is_last { LAST } else { 0 };
+        self.file.extend(length.to_le_bytes());
+        self.file.extend(sealed);
+        self.open.clear();
+        self.number += 1;
+        Ok(())
+    }
+}
+
+impl Write for PieceWriter<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.open.len() == PIECE {
+            self.put(false)?;
+        }
+        let taken = bytes.len().min(PIECE - self.open.len());
+        self.open.extend_from_slice(bytes.get(..taken).unwrap_or_default());
+        Ok(taken)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+pub(super) struct PieceReader<'a> {
+    disk: &'a dyn Disk,
+    path: &'a Path,
+    sealer: &'a Sealer,
+    place: PartPlace,
+    number: u32,
+    /// of the part; nothing comes after it
+    is_at_end: bool,
+    /// read from the file, and how much of it is used
+    file: Vec<u8>,
+    used: usize,
+    open: Vec<u8>,
+    taken: usize,
+}
+
+impl<'a> PieceReader<'a> {
+    /// At the first part.
+    pub fn open(
+        disk: &'a dyn Disk,
+        path: &'a Path,
+        sealer: &'a Sealer,
+    ) -> io::Result<PieceReader<'a>> {
+        let place = PartPlace { id: [0; ID], offset: 0, part: 0 };
+        let mut reader = PieceReader::at(disk, path, sealer, place);
+        reader.place.id =
+            reader.file_bytes(ID)?.try_into().map_err(|_| io::ErrorKind::InvalidData)?;
+        Ok(reader)
+    }
+
+    pub fn at(
+        disk: &'a dyn Disk,
+        path: &'a Path,
+        sealer: &'a Sealer,
+        place: PartPlace,
+    ) -> PieceReader<'a> {
+        PieceReader {
+            disk,
+            path,
+            sealer,
+            place,
+            number: 0,
+            is_at_end: false,
+            file: Vec::new(),
+            used: 0,
+            open: Vec::new(),
+            taken: 0,
+        }
+    }
+
+    /// Where the next part begins, once this one has been read to its end.
+    pub fn next_part(&self) -> Option<PartPlace> {
+        let is_read = self.is_at_end && self.taken == self.open.len();
+        let offset = self.place.offset.checked_sub((self.file.len() - self.used) as u64)?;
+        is_read.then_some(PartPlace { offset, part: self.place.part + 1, ..self.place })
+    }
+
+    /// So many bytes of the file. `place.offset` is where the next ones are read.
+    fn file_bytes(&mut self, count: usize) -> io::Result<Vec<u8>> {
+        if self.file.len() - self.used < count {
+            self.file.drain(..self.used);
+            self.used = 0;
+            let more = self.disk.read_at(self.path, self.place.offset, READ)?;
+            self.place.offset += more.len() as u64;
+            self.file.extend(more);
+        }
+        let bytes = self.file.get(self.used..self.used + count);
+        let bytes = bytes.ok_or(io::ErrorKind::UnexpectedEof)?.to_vec();
+        self.used += count;
+        Ok(bytes)
+    }
+
+    fn next_piece(&mut self) -> io::Result<()> {
+        let length = self.file_bytes(4)?.try_into().map_err(|_| io::ErrorKind::InvalidData)?;
+        let length = u32::from_le_bytes(length);
+        let is_last = length & LAST != 0;
+        let length = (length & !LAST) as usize;
+        if length > PIECE + OVERHEAD {
+            return Err(io::ErrorKind::InvalidData.into());
+        }
+        let sealed = self.file_bytes(length)?;
+        let name = self.place.name(self.number, is_last);
+        let packed =
+            self.sealer.open(Domain::Names, &name, &sealed).map_err(io::Error::other)?;
+        self.open = zstd::bulk::decompress(&packed, PIECE)?;
+        self.taken = 0;
+        self.number += 1;
+        self.is_at_end = is_last;
+        Ok(())
+    }
+}
+
+impl Read for PieceReader<'_> {
+    fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
+        while self.taken == self.open.len() && !self.is_at_end {
+            self.next_piece()?;
+        }
+        let left = self.open.get(self.taken..).unwrap_or_default();
+        let count = left.len().min(to.len());
+        if let (Some(to), Some(from)) = (to.get_mut(..count), left.get(..count)) {
+            to.copy_from_slice(from);
+        }
+        self.taken += count;
+        Ok(count)
+    }
+}

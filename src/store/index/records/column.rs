@@ -1,0 +1,79 @@
+//! Rows of numbers that lie behind each other in one long list. A row that changes goes to its end;
+//! what is no longer used is dropped when it is a half. Knows no meaning of the numbers.
+
+use super::NONE;
+
+/// Unused numbers before they are dropped.
+const WASTE: usize = 1 << 19;
+
+#[derive(Debug, Default)]
+pub(super) struct Column {
+    numbers: Vec<u16>,
+    begins: Vec<u32>,
+    lengths: Vec<u16>,
+    waste: usize,
+}
+
+impl Column {
+    /// Rows that lie behind each other in this order; `None` if the lengths do not fit.
+    pub fn from_parts(numbers: Vec<u16>, lengths: Vec<u16>) -> Option<Column> {
+        let mut at = 0u32;
+        let mut begins = Vec::with_capacity(lengths.len());
+        for length in &lengths {
+            begins.push(at);
+            at = at.checked_add(u32::from(*length))?;
+        }
+        (at as usize == numbers.len()).then_some(Column { numbers, begins, lengths, waste: 0 })
+    }
+
+    /// What `from_parts` takes, once nothing is unused.
+    pub fn parts(&mut self) -> (&[u16], &[u16]) {
+        self.compact();
+        (&self.numbers, &self.lengths)
+    }
+
+    pub fn len(&self) -> usize {
+        self.begins.len()
+    }
+
+    pub fn row(&self, slot: u32) -> &[u16] {
+        let row = || {
+            let begin = *self.begins.get(slot as usize)? as usize;
+            let length = usize::from(*self.lengths.get(slot as usize)?);
+            self.numbers.get(begin..begin + length)
+        };
+        row().unwrap_or_default()
+    }
+
+    pub fn push(&mut self) {
+        self.begins.push(0);
+        self.lengths.push(0);
+    }
+
+    pub fn set(&mut self, slot: u32, row: &[u16]) {
+        let at = slot as usize;
+        let (Some(begin), Some(length)) = (self.begins.get_mut(at), self.lengths.get_mut(at))
+        else {
+            return;
+        };
+        self.waste += usize::from(*length);
+        *begin = u32::try_from(self.numbers.len()).unwrap_or(NONE);
+        *length = u16::try_from(row.len()).unwrap_or(0);
+        self.numbers.extend_from_slice(row.get(..usize::from(*length)).unwrap_or_default());
+        if self.waste > WASTE && self.waste * 2 > self.numbers.len() {
+            self.compact();
+        }
+    }
+
+    /// Lays the rows behind each other in order.
+    fn compact(&mut self) {
+        let mut numbers = Vec::with_capacity(self.numbers.len().saturating_sub(self.waste));
+        for (begin, length) in self.begins.iter_mut().zip(&self.lengths) {
+            let row = *begin as usize..*begin as usize + usize::from(*length);
+            *begin = u32::try_from(numbers.len()).unwrap_or(NONE);
+            numbers.extend_from_slice(self.numbers.get(row).unwrap_or_default());
+        }
+        self.numbers = numbers;
+        self.waste = 0;
+    }
+}

@@ -1,0 +1,470 @@
+//! Searching by words: each word of the vocabulary is compared with what was typed once, then a row
+//! is what its words are. It finds and ranks as the matcher does on the rows' texts, which a test
+//! compares; it knows no filters and no disk.
+
+use super::scan::RowFilter;
+use super::tokens::{self, Literal, Token};
+use super::vocabulary::Vocabulary;
+use super::{NONE, RecordIndex};
+use crate::programme::reference;
+use crate::record::Query;
+use crate::store::schema::StoreSchema;
+use crate::text::fold::fold;
+use crate::text::matcher::{PairHits, SearchText, TextQuery, WordHits};
+
+impl RecordIndex {
+    /// The rows whose names are part of a row's name, in this order: what it belongs to, the other
+    /// record in its title, and what that one belongs to if the row itself belongs to nothing.
+    fn named_rows(&self, slot: u32) -> [Option<u32>; 3] {
+        let known = |row: u32| Some(row).filter(|row| *row != NONE);
+        let (home, via) = (known(self.home(slot)), known(self.place_record(slot)));
+        let beyond = via.filter(|_| home.is_none()).and_then(|via| known(self.home(via)));
+        [home, via, beyond]
+    }
+
+    /// Best matches first, equally good ones in order.
+    pub(super) fn search(
+        &self,
+        plan: &StoreSchema,
+        query: &Query,
+        wanted: &RowFilter,
+        text: &TextQuery,
+    ) -> Vec<u32> {
+        let mut scores = vec![0u32; self.len()];
+        let mut search = Search::new(self, plan, text, query.kind);
+        for (slot, score) in (0u32..).zip(&mut scores) {
+            if self.fits(wanted, slot) {
+                *score = search.score(slot);
+            }
+        }
+        let score = |slot: u32| scores.get(slot as usize).copied().unwrap_or(0);
+        let found = self.rows_where(query, |slot| score(slot) > 0);
+        // a score and a place in one number: sorting them is most of what a short word costs
+        let key =
+            |(place, slot): (u32, &u32)| u64::from(!score(*slot)) << 32 | u64::from(place);
+        let mut keys: Vec<u64> = (0u32..).zip(&found).map(key).collect();
+        keys.sort_unstable();
+        keys.iter().filter_map(|key| found.get(*key as u32 as usize).copied()).collect()
+    }
+}
+
+/// What each word of the vocabulary has of what was typed. Whether it has anything is in a table of
+/// its own, small enough for the processor's nearest memory: most rows are refused by it alone.
+struct WordTables {
+    written: Vec<WordHits>,
+    written_found: Vec<u8>,
+    folded: Vec<WordHits>,
+    folded_found: Vec<u8>,
+    /// by folded word; none where a single word was typed
+    pairs: Vec<PairHits>,
+}
+
+impl WordTables {
+    fn new(vocabulary: &Vocabulary, text: &TextQuery) -> WordTables {
+        let mut folded = vec![WordHits::default(); vocabulary.folded.len()];
+        for needle in text.needles() {
+            for number in vocabulary.folded.holding(needle) {
+                let hits = folded.get_mut(usize::from(number)).filter(|hits| hits.is_none());
+                if let Some(hits) = hits {
+                    *hits = text.hits(vocabulary.folded.get(number), "");
+                }
+            }
+        }
+        let with_marks = |(number, fold): (u16, &u16)| {
+            let found = folded.get(usize::from(*fold)).copied().unwrap_or_default();
+            match found.is_none() {
+                true => found,
+                false => {
+                    text.hits(vocabulary.folded.get(*fold), vocabulary.written.get(number))
+                }
+            }
+        };
+        let written: Vec<WordHits> = (0..).zip(&vocabulary.folds).map(with_marks).collect();
+        let pairs = match text.has_pairs() {
+            true => vocabulary.folded.all().map(|word| text.pair_hits(word)).collect(),
+            false => Vec::new(),
+        };
+        let found = |hits: &Vec<WordHits>| hits.iter().map(|hits| text.found(*hits)).collect();
+        WordTables {
+            written_found: found(&written),
+            written,
+            folded_found: found(&folded),
+            folded,
+            pairs,
+        }
+    }
+}
+
+/// What names one behind the other have of what was typed.
+#[derive(Clone, Copy, Debug, Default)]
+struct NameHits {
+    words: WordHits,
+    pairs: PairHits,
+    /// bytes of the folded words with a space between two
+    length: u16,
+    /// words typed that name the place of one of the rows
+    places: u64,
+}
+
+impl NameHits {
+    fn and(self, next: NameHits) -> NameHits {
+        let places = self.places | next.places;
+        if self.length == 0 {
+            return NameHits { places, ..next };
+        }
+        if next.length == 0 {
+            return NameHits { places, ..self };
+        }
+        NameHits {
+            words: self.words | next.words.not_first(),
+            pairs: self.pairs.and(next.pairs),
+            length: self.length.saturating_add(next.length).saturating_add(1),
+            places,
+        }
+    }
+}
+
+/// Rows whose names are part of others' names: what is found in each is looked for once.
+#[derive(Default)]
+struct LinkedNames {
+    names: Vec<NameHits>,
+    /// of each row, one more than its place in `names`, and the terms found; 0 where not yet known
+    rows: Vec<u32>,
+}
+
+impl LinkedNames {
+    const FOUND_BITS: u32 = 8;
+
+    fn add(&mut self, row: u32, found: u8, name: NameHits) -> u32 {
+        self.names.push(name);
+        let place = u32::try_from(self.names.len()).unwrap_or(0);
+        let known = place << LinkedNames::FOUND_BITS | u32::from(found);
+        super::set(&mut self.rows, row as usize, known);
+        known
+    }
+
+    fn name(&self, known: u32) -> NameHits {
+        let place = (known >> LinkedNames::FOUND_BITS).checked_sub(1);
+        place.and_then(|at| self.names.get(at as usize)).copied().unwrap_or_default()
+    }
+}
+
+/// One search over many rows.
+struct Search<'a> {
+    index: &'a RecordIndex,
+    vocabulary: &'a Vocabulary,
+    text: &'a TextQuery,
+    tables: WordTables,
+    places: PlaceWords,
+    /// of each term one: all of them make a match
+    all: u8,
+    /// something was typed that a number may hold; otherwise none is looked into
+    has_digit: bool,
+    /// of the rows that are searched
+    kind: u8,
+    linked: LinkedNames,
+    /// a word as it is
+    literal: String,
+}
+
+impl<'a> Search<'a> {
+    fn new(
+        index: &'a RecordIndex,
+        plan: &StoreSchema,
+        text: &'a TextQuery,
+        kind: u8,
+    ) -> Search<'a> {
+        let vocabulary = &index.texts.vocabulary;
+        let is_letter = |c: char| !c.is_ascii() || c.is_ascii_alphabetic();
+        Search {
+            index,
+            vocabulary,
+            text,
+            tables: WordTables::new(vocabulary, text),
+            places: PlaceWords::new(index, plan, text),
+            all: text.all_found(),
+            has_digit: text.needles().any(|needle| !needle.chars().any(is_letter)),
+            kind,
+            linked: LinkedNames::default(),
+            literal: String::new(),
+        }
+    }
+
+    /// 0: does not match.
+    fn score(&mut self, slot: u32) -> u32 {
+        let rows = self.index.named_rows(slot);
+        let own = self.find_own_name(slot);
+        let linked = rows.map(|row| row.map_or(0, |row| self.linked(row)));
+        // what was found is in the last bits
+        let in_name = linked.iter().fold(own, |found, known| found | *known as u8);
+        let mut found = in_name;
+        if found != self.all {
+            found |= self.find_further(slot, self.all & !found);
+        }
+        let missing = self.all & !found;
+        // most words name no place at all: then no row is asked where it is
+        let mut places = 0;
+        if missing != 0 && self.are_in(missing, self.places.any) {
+            let linked = linked.iter().map(|known| self.linked.name(*known).places);
+            places = linked.fold(self.places.of(self.index, slot), |all, own| all | own);
+        }
+        if !self.are_in(missing, places) {
+            return 0;
+        }
+        let elsewhere = |word: usize| bit(word) & places != 0;
+        let score = match self.text.fits_hits() {
+            true => {
+                // where the name has all of them, the further words decide nothing
+                let more = match in_name == self.all {
+                    true => WordHits::default(),
+                    false => self.further(slot),
+                };
+                let own = self.own_name(slot, own);
+                let name =
+                    linked.iter().fold(own, |name, row| name.and(self.linked.name(*row)));
+                let rank = || (name.pairs.count(), usize::from(name.length));
+                self.text.score_hits(name.words, more, elsewhere, rank)
+            }
+            false => self.score_of_texts(slot, elsewhere),
+        };
+        score.map_or(0, |score| score.saturating_add(1))
+    }
+
+    /// Whether all of these terms are among these words typed.
+    fn are_in(&self, terms: u8, words: u64) -> bool {
+        let terms = (0..WordHits::TERMS).filter(|at| terms >> at & 1 != 0);
+        let mut typed = terms.map(|at| self.text.word_of(at));
+        typed.all(|word| word.is_some_and(|word| bit(word) & words != 0))
+    }
+
+    /// What `LinkedNames` knows of a row.
+    fn linked(&mut self, row: u32) -> u32 {
+        if self.linked.rows.is_empty() {
+            self.linked.rows = vec![0; self.index.len()];
+            self.all_linked(self.index.kind(row));
+        }
+        match self.linked.rows.get(row as usize) {
+            Some(0) | None => self.add_linked(row),
+            Some(known) => *known,
+        }
+    }
+
+    fn add_linked(&mut self, row: u32) -> u32 {
+        let found = self.find_own_name(row);
+        let places = self.places.of(self.index, row);
+        let name = NameHits { places, ..self.own_name(row, found) };
+        self.linked.add(row, found, name)
+    }
+
+    /// In the order in which they lie in memory, which is far quicker than in that of the rows;
+    /// worth it when most of them will be asked for.
+    fn all_linked(&mut self, kind: u8) {
+        let rows = self.index.orders.get(&self.kind).map_or(0, |o| o.day.slots().len());
+        if rows * 4 < self.index.len() {
+            return;
+        }
+        let last = u32::try_from(self.index.len()).unwrap_or(NONE);
+        for row in (0..last).filter(|slot| self.index.kind(*slot) == kind) {
+            self.add_linked(row);
+        }
+    }
+
+    /// Which terms a row's own name holds.
+    fn find_own_name(&mut self, slot: u32) -> u8 {
+        let index = self.index;
+        let mut found = 0;
+        for token in tokens::read(index.texts.title(slot)) {
+            found |= match token {
+                Token::Mark(_) => 0,
+                Token::Word(number) => at(&self.tables.written_found, number),
+                Token::Literal(literal) => {
+                    let hits = self.literal(literal, true).0;
+                    self.text.found(hits)
+                }
+            };
+        }
+        found
+    }
+
+    /// Which terms the further words hold; it stops when it has those that were missing.
+    fn find_further(&mut self, slot: u32, missing: u8) -> u8 {
+        let index = self.index;
+        let mut found = 0;
+        for token in tokens::read(index.texts.further(slot)) {
+            found |= match token {
+                Token::Mark(_) => 0,
+                Token::Word(number) => at(&self.tables.folded_found, number),
+                Token::Literal(literal) => {
+                    let hits = self.literal(literal, false).0;
+                    self.text.found(hits)
+                }
+            };
+            if found & missing == missing {
+                break;
+            }
+        }
+        found
+    }
+
+    /// `found`: the terms that its own name holds.
+    fn own_name(&mut self, slot: u32, found: u8) -> NameHits {
+        let index = self.index;
+        let length = u16::try_from(index.texts.folded_length(slot)).unwrap_or(u16::MAX);
+        let has_pairs = !self.tables.pairs.is_empty();
+        if found == 0 && !has_pairs {
+            return NameHits { length, ..NameHits::default() };
+        }
+        let mut name = NameHits::default();
+        for token in tokens::read(index.texts.title(slot)) {
+            let (words, pairs) = match token {
+                Token::Mark(_) => continue,
+                Token::Word(number) => {
+                    // of one that is empty nothing is searched
+                    let decides = name.length == 0 || has_pairs;
+                    if decides && self.vocabulary.folded_of(number).is_empty() {
+                        continue;
+                    }
+                    let words = at(&self.tables.written, number);
+                    match has_pairs {
+                        true => {
+                            (words, at(&self.tables.pairs, at(&self.vocabulary.folds, number)))
+                        }
+                        false => (words, PairHits::default()),
+                    }
+                }
+                Token::Literal(literal) => self.literal(literal, true),
+            };
+            name = name.and(NameHits { words, pairs, length: 1, places: 0 });
+        }
+        NameHits { length, ..name }
+    }
+
+    fn further(&mut self, slot: u32) -> WordHits {
+        let index = self.index;
+        let mut name = WordHits::default();
+        let mut is_first = true;
+        for token in tokens::read(index.texts.further(slot)) {
+            let found = match token {
+                Token::Mark(_) => continue,
+                Token::Word(number) => at(&self.tables.folded, number),
+                Token::Literal(literal) => self.literal(literal, false).0,
+            };
+            name = name | if is_first { found } else { found.not_first() };
+            is_first = false;
+        }
+        name
+    }
+
+    fn literal(&mut self, literal: Literal<'_>, is_written: bool) -> (WordHits, PairHits) {
+        if literal.is_digits && !self.has_digit {
+            return Default::default();
+        }
+        self.literal.clear();
+        literal.write(&mut self.literal);
+        let word = self.literal.as_str();
+        match is_written && !literal.is_digits {
+            true => {
+                let folded = fold(word);
+                (self.text.hits(&folded, word), self.text.pair_hits(&folded))
+            }
+            false => (self.text.hits(word, ""), self.text.pair_hits(word)),
+        }
+    }
+
+    /// More words were typed than the tables hold.
+    fn score_of_texts(
+        &self,
+        slot: u32,
+        is_elsewhere: impl FnMut(usize) -> bool,
+    ) -> Option<u32> {
+        let (mut name, mut exact, mut more) = (String::new(), String::new(), String::new());
+        let rows =
+            std::iter::once(slot).chain(self.index.named_rows(slot).into_iter().flatten());
+        for row in rows {
+            for word in self.words(self.index.texts.title(row)) {
+                add(&fold(&word), &mut name);
+                add(&word, &mut exact);
+            }
+        }
+        for token in tokens::read(self.index.texts.further(slot)) {
+            match token {
+                Token::Mark(_) => {}
+                Token::Word(number) => add(self.vocabulary.folded.get(number), &mut more),
+                Token::Literal(literal) => {
+                    add("", &mut more);
+                    literal.write(&mut more);
+                }
+            }
+        }
+        let hay = SearchText { name: &name, exact: &exact, more: &more };
+        self.text.matches_elsewhere(&hay, is_elsewhere)
+    }
+
+    /// The words of a title as they are written, but those of which nothing is searched.
+    fn words(&self, title: &'a [u16]) -> impl Iterator<Item = String> {
+        let word = |token: Token<'_>| match token {
+            Token::Mark(_) => String::new(),
+            Token::Word(number) => self.vocabulary.written.get(number).to_owned(),
+            Token::Literal(literal) => {
+                let mut word = String::new();
+                literal.write(&mut word);
+                word
+            }
+        };
+        tokens::read(title).map(word).filter(|word| !fold(word).is_empty())
+    }
+}
+
+fn at<T: Copy + Default>(table: &[T], number: u16) -> T {
+    table.get(usize::from(number)).copied().unwrap_or_default()
+}
+
+/// Of a word typed, among those of places.
+fn bit(word: usize) -> u64 {
+    1u64.checked_shl(u32::try_from(word).unwrap_or(u32::MAX)).unwrap_or(0)
+}
+
+/// One more word behind a space.
+fn add(word: &str, text: &mut String) {
+    if !text.is_empty() {
+        text.push(' ');
+    }
+    text.push_str(word);
+}
+
+/// Which of the words typed name a place, one bit for each: by the places of communes' codes
+/// among the index's words. Looked up once for a search, so that no row holds a place's name.
+struct PlaceWords {
+    /// of each kind, which of a row's filters is its place
+    at: [Option<usize>; 256],
+    answers: Vec<u64>,
+    /// what any of them answers to
+    any: u64,
+}
+
+impl PlaceWords {
+    fn new(index: &RecordIndex, plan: &StoreSchema, text: &TextQuery) -> PlaceWords {
+        let places = reference::answers(&reference::NameSearch::new(text));
+        if places.is_empty() {
+            return PlaceWords { at: [None; 256], answers: Vec::new(), any: 0 };
+        }
+        let answers = |code: &String| places.get(code.as_str()).copied().unwrap_or(0);
+        // place 0 stands for no answer
+        let answers: Vec<u64> =
+            std::iter::once(0).chain(index.words.iter().map(answers)).collect();
+        let any = answers.iter().fold(0, |any, own| any | own);
+        let at = std::array::from_fn(|no| {
+            plan.kind(u8::try_from(no).ok()?).and_then(|kind| kind.place)
+        });
+        PlaceWords { at, answers, any }
+    }
+
+    fn of(&self, index: &RecordIndex, slot: u32) -> u64 {
+        if self.any == 0 {
+            return 0;
+        }
+        let at = self.at.get(usize::from(index.kind(slot))).copied().flatten();
+        let word = at.and_then(|at| index.texts.filter(slot, at));
+        word.and_then(|word| self.answers.get(word)).copied().unwrap_or(0)
+    }
+}

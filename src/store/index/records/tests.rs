@@ -1,0 +1,277 @@
+//! The index against the texts it was given: titles come back, and a search finds and ranks what the
+//! matcher does on those texts.
+
+use std::cmp::Reverse;
+
+use proptest::prelude::*;
+use proptest::sample::select;
+
+use super::entry::{DAY, HOME, PART, VIA};
+use super::snapshot::{NotesColumn, SavedNotes};
+use super::*;
+use crate::programme::Role;
+use crate::record::Sort;
+use crate::store::schema::StoreSchema;
+use crate::text::fold::fold;
+use crate::text::matcher::{SearchText, TextQuery};
+
+/// Two kinds of the programme, of which the second belongs to the first.
+const PLACE: KindNo = 1;
+const VISIT: KindNo = 2;
+
+const WORDS: [&str; 32] = [
+    "Cơ",
+    "sở",
+    "Hòa",
+    "hoa",
+    "HÒA",
+    "Phát",
+    "phát,",
+    "Đồ",
+    "gỗ",
+    "go",
+    "Tân",
+    "tan",
+    "Hà",
+    "an",
+    "An-phát",
+    "(Hoà",
+    "xưởng",
+    "bột",
+    "gạo",
+    "ho\u{300}a",
+    "a\u{a0}b",
+    "\u{301}",
+    "05/11/2026",
+    "12",
+    "0912",
+    "0912345678",
+    "3400123456",
+    "hp@mail.vn",
+    "Ħ",
+    "ß",
+    "",
+    "x",
+];
+const TYPED: [&str; 16] = [
+    "xuwowngr", "ddoof", "goox", "hoaf", "hoaa", "as", "h", "a", "5", "09", "345", "co", "đ",
+    "hòa", "phat", "b",
+];
+
+#[derive(Clone, Debug)]
+struct Row {
+    title: String,
+    more: String,
+    home: Option<usize>,
+    via: Option<usize>,
+}
+
+fn texts(most: usize) -> impl Strategy<Value = String> {
+    proptest::collection::vec(select(&WORDS[..]), 0..most).prop_map(|words| words.join(" "))
+}
+
+fn row() -> impl Strategy<Value = Row> {
+    let form = 0..6u8;
+    let links = (proptest::option::of(0..6usize), proptest::option::of(0..6usize));
+    (form, texts(5), texts(3), texts(12), links).prop_map(
+        |(form, one, two, more, (home, via))| {
+            let title = match form {
+                0 => format!("{HOME}{PART}{DAY}{one}"),
+                1 => format!("{one}{PART}{two}"),
+                2 => format!("{VIA}{PART}{HOME}"),
+                3 => format!("{one}{PART}{PART}{DAY}{two}"),
+                4 => String::new(),
+                _ => one,
+            };
+            Row { title, more: fold(&more), home, via }
+        },
+    )
+}
+
+fn query() -> impl Strategy<Value = String> {
+    let whole = select(&WORDS[..]).prop_map(str::to_owned);
+    let folded = select(&WORDS[..]).prop_map(fold);
+    let piece = (select(&WORDS[..]), 0..4usize, 1..4usize).prop_map(|(word, from, count)| {
+        word.chars().skip(from).take(count).collect::<String>()
+    });
+    let typed = select(&TYPED[..]).prop_map(str::to_owned);
+    let word = prop_oneof![whole, folded, piece, typed];
+    prop_oneof![
+        4 => proptest::collection::vec(word.clone(), 1..4),
+        1 => proptest::collection::vec(word, 4..12),
+    ]
+    .prop_map(|words| words.join(" "))
+}
+
+fn entry(at: usize, row: &Row, kind: KindNo) -> IndexEntry {
+    IndexEntry {
+        id: id(at),
+        kind,
+        title: row.title.clone(),
+        more: row.more.clone(),
+        day: 1,
+        due: 0,
+        incomplete: false,
+        deleted: false,
+        returned: false,
+        edited: 0,
+        into: None,
+        local: false,
+        filters: vec![String::new(), row.more.clone()],
+        home: row.home.map(id),
+        place_record: row.via.map(id),
+        reviewed: Reviewed::Waits,
+        by: None,
+    }
+}
+
+fn id(at: usize) -> Id {
+    Id(u128::try_from(at + 1).unwrap().to_be_bytes())
+}
+
+/// The first six are what the others may belong to.
+fn kind_of(at: usize) -> KindNo {
+    if at < 6 { PLACE } else { VISIT }
+}
+
+fn index_of(rows: &[Row]) -> RecordIndex {
+    let mut index = RecordIndex::default();
+    // those that others name come later, as they may
+    for (at, row) in rows.iter().enumerate().rev() {
+        index.put(&entry(at, row, kind_of(at)));
+    }
+    index
+}
+
+fn found(index: &mut RecordIndex, kind: KindNo, text: &str) -> Vec<Id> {
+    let schema = StoreSchema::of(Role::Officer.programme());
+    let query = Query { text: text.into(), sort: Sort::Oldest, ..Query::all(kind) };
+    let slots = index.find(&schema, &query, None, None);
+    slots.iter().map(|slot| index.id(*slot).unwrap()).collect()
+}
+
+/// The words of a title as written, without those of which nothing is searched.
+fn words(title: &str) -> Vec<&str> {
+    let parts = title.split(PART).map(|part| part.trim_start_matches([HOME, VIA, DAY]));
+    parts.flat_map(|part| part.split(' ')).filter(|word| !fold(word).is_empty()).collect()
+}
+
+/// What the matcher says of the texts of each row.
+fn expected(rows: &[Row], kind: KindNo, text: &str) -> Vec<Id> {
+    let query = TextQuery::new(text);
+    let mut scored = Vec::new();
+    for (at, row) in rows.iter().enumerate().filter(|(at, _)| kind_of(*at) == kind) {
+        let beyond = row.via.filter(|_| row.home.is_none()).and_then(|via| rows[via].home);
+        let names = std::iter::once(at).chain(row.home).chain(row.via).chain(beyond);
+        let words: Vec<&str> = names.flat_map(|at| words(&rows[at].title)).collect();
+        let exact = words.join(" ");
+        let name = words.iter().map(|word| fold(word)).collect::<Vec<_>>().join(" ");
+        let hay = SearchText { name: &name, exact: &exact, more: &row.more };
+        scored.extend(
+            query.matches_elsewhere(&hay, |_| false).map(|score| (Reverse(score), id(at))),
+        );
+    }
+    // where nothing was typed all match alike
+    if !query.is_empty() {
+        scored.sort();
+    }
+    scored.into_iter().map(|(_, id)| id).collect()
+}
+
+/// Written and read again, its notes left where they are.
+fn saved(index: &mut RecordIndex) -> RecordIndex {
+    let (mut columns, mut notes) = (Vec::new(), Vec::new());
+    index.write(&mut columns).unwrap();
+    index.write_notes(&mut notes).unwrap();
+    let mut read = RecordIndex::read(&mut &columns[..]).unwrap();
+    read.leave_notes(SavedNotes(Box::new(move || NotesColumn::read(&mut &notes[..]))));
+    read
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(400) })]
+
+    #[test]
+    fn a_search_finds_and_ranks_as_the_matcher_does_on_the_texts(
+        mut rows in proptest::collection::vec(row(), 7..16),
+        later in row(),
+        queries in proptest::collection::vec(query(), 1..6),
+    ) {
+        let mut index = index_of(&rows);
+        for text in &queries {
+            for kind in [PLACE, VISIT] {
+                prop_assert_eq!(found(&mut index, kind, text), expected(&rows, kind, text), "{}", text);
+            }
+        }
+        // the same from what was saved, with a row that was written before its notes were read
+        let mut index = saved(&mut index);
+        let last = rows.len() - 1;
+        rows[last] = later;
+        index.put(&entry(last, &rows[last], VISIT));
+        prop_assert!(index.load_notes());
+        for text in &queries {
+            for kind in [PLACE, VISIT] {
+                prop_assert_eq!(found(&mut index, kind, text), expected(&rows, kind, text), "{}", text);
+            }
+        }
+    }
+
+    #[test]
+    fn a_title_comes_back_to_the_byte(
+        titles in proptest::collection::vec("[ \u{1}-\u{3}\u{1f}a-zàđ0-9\u{301}\u{a0}😀-]{0,24}", 1..20),
+    ) {
+        let mut texts = texts::RowTexts::default();
+        for (slot, title) in (0u32..).zip(&titles) {
+            texts.push();
+            texts.put(slot, title, "", &[0, 40_000, 70_000, 0xd900, 3]);
+        }
+        for (slot, title) in (0u32..).zip(&titles) {
+            prop_assert_eq!(&texts.vocabulary.title(texts.title(slot)), title);
+            let places: Vec<_> = (0..6).map(|at| texts.filter(slot, at)).collect();
+            let put = [Some(0), Some(40_000), Some(70_000), Some(0xd900), Some(3), None];
+            prop_assert_eq!(places, put);
+        }
+    }
+}
+
+/// A number in letters.
+fn letters(number: usize) -> String {
+    let letter = |digit: usize| char::from(b'a' + u8::try_from(digit % 26).unwrap());
+    let digits = std::iter::successors(Some(number), |rest| (*rest >= 26).then_some(rest / 26));
+    digits.map(letter).collect()
+}
+
+#[test]
+fn words_without_a_number_are_found_all_the_same() {
+    let numbered = usize::from(tokens::WORDS);
+    // so many that the last ones find no room among the words
+    let rows: Vec<Row> = (0..numbered / 100 + 20)
+        .map(|at| {
+            let words: Vec<String> =
+                (0..100).map(|word| format!("{}-{}", letters(at), letters(word))).collect();
+            let title = words[..3].join(" ");
+            Row { title, more: words[3..].join(" "), home: None, via: None }
+        })
+        .collect();
+    let mut index = index_of(&rows);
+    assert!(index.texts.vocabulary.folded.len() == numbered, "the list of words is full");
+    for text in ["a-a", "a-vd", "a-b a-c", "d-yb d-b", "m-h", "-h"] {
+        for kind in [PLACE, VISIT] {
+            assert_eq!(found(&mut index, kind, text), expected(&rows, kind, text), "{text}");
+        }
+    }
+}
+
+#[test]
+fn notes_that_cannot_be_read_are_put_again() {
+    let rows: Vec<Row> = ["gạo", "bột"]
+        .map(|more| Row { title: "An".into(), more: fold(more), home: None, via: None })
+        .into();
+    let mut index = saved(&mut index_of(&rows));
+    index.leave_notes(SavedNotes(Box::new(|| None)));
+    assert!(!index.load_notes());
+    index.begin_notes();
+    rows.iter().enumerate().for_each(|(at, row)| index.put_notes(&entry(at, row, PLACE)));
+    assert!(index.load_notes());
+    assert_eq!(found(&mut index, PLACE, "bot"), [id(1)]);
+}

@@ -16,7 +16,7 @@ use crate::storage::error::StoreError;
 use crate::store::index::agenda::StoredAgenda;
 use crate::store::index::pieces::{PieceReader, PieceWriter};
 use crate::store::index::records::RecordIndex;
-use crate::store::index::records::snapshot::{NotesColumn, SavedNotes};
+use crate::store::index::records::notes::{NotesColumn, SavedNotes};
 use crate::store::notebook::draft_book;
 use crate::store::state::{Applied, StoreContext};
 

@@ -7,23 +7,28 @@ use super::NONE;
 const WASTE: usize = 1 << 19;
 
 #[derive(Debug, Default)]
-pub(super) struct Column {
+pub(super) struct TokenColumn {
     numbers: Vec<u16>,
     begins: Vec<u32>,
     lengths: Vec<u16>,
     waste: usize,
 }
 
-impl Column {
+impl TokenColumn {
     /// Rows that lie behind each other in this order; `None` if the lengths do not fit.
-    pub fn from_parts(numbers: Vec<u16>, lengths: Vec<u16>) -> Option<Column> {
+    pub fn from_parts(numbers: Vec<u16>, lengths: Vec<u16>) -> Option<TokenColumn> {
         let mut at = 0u32;
         let mut begins = Vec::with_capacity(lengths.len());
         for length in &lengths {
             begins.push(at);
             at = at.checked_add(u32::from(*length))?;
         }
-        (at as usize == numbers.len()).then_some(Column { numbers, begins, lengths, waste: 0 })
+        (at as usize == numbers.len()).then_some(TokenColumn {
+            numbers,
+            begins,
+            lengths,
+            waste: 0,
+        })
     }
 
     /// What `from_parts` takes, once nothing is unused.

@@ -6,16 +6,19 @@ mod cells;
 mod column;
 mod entry;
 mod ids;
+pub(crate) mod notes;
 mod order;
+mod places;
 mod scan;
 mod search;
-pub(crate) mod snapshot;
+mod snapshot;
 #[cfg(test)]
 mod tests;
 mod texts;
 mod title;
 mod tokens;
 mod vocabulary;
+mod word_tables;
 
 use std::collections::{BTreeMap, HashMap};
 

@@ -2,11 +2,12 @@
 //! is what its words are. It finds and ranks as the matcher does on the rows' texts, which a test
 //! compares; it knows no filters and no disk.
 
+use super::places::PlaceWords;
 use super::scan::RowFilter;
 use super::tokens::{self, Literal, Token};
 use super::vocabulary::Vocabulary;
+use super::word_tables::{LinkedNames, NameHits, WordTables, at};
 use super::{NONE, RecordIndex};
-use crate::programme::reference;
 use crate::record::Query;
 use crate::store::schema::StoreSchema;
 use crate::text::fold::fold;
@@ -45,107 +46,6 @@ impl RecordIndex {
         let mut keys: Vec<u64> = (0u32..).zip(&found).map(key).collect();
         keys.sort_unstable();
         keys.iter().filter_map(|key| found.get(*key as u32 as usize).copied()).collect()
-    }
-}
-
-/// What each word of the vocabulary has of what was typed. Whether it has anything is in a table of
-/// its own, small enough for the processor's nearest memory: most rows are refused by it alone.
-struct WordTables {
-    written: Vec<WordHits>,
-    written_found: Vec<u8>,
-    folded: Vec<WordHits>,
-    folded_found: Vec<u8>,
-    /// by folded word; none where a single word was typed
-    pairs: Vec<PairHits>,
-}
-
-impl WordTables {
-    fn new(vocabulary: &Vocabulary, text: &TextQuery) -> WordTables {
-        let mut folded = vec![WordHits::default(); vocabulary.folded.len()];
-        for needle in text.needles() {
-            for number in vocabulary.folded.holding(needle) {
-                let hits = folded.get_mut(usize::from(number)).filter(|hits| hits.is_none());
-                if let Some(hits) = hits {
-                    *hits = text.hits(vocabulary.folded.get(number), "");
-                }
-            }
-        }
-        let with_marks = |(number, fold): (u16, &u16)| {
-            let found = folded.get(usize::from(*fold)).copied().unwrap_or_default();
-            match found.is_none() {
-                true => found,
-                false => {
-                    text.hits(vocabulary.folded.get(*fold), vocabulary.written.get(number))
-                }
-            }
-        };
-        let written: Vec<WordHits> = (0..).zip(&vocabulary.folds).map(with_marks).collect();
-        let pairs = match text.has_pairs() {
-            true => vocabulary.folded.all().map(|word| text.pair_hits(word)).collect(),
-            false => Vec::new(),
-        };
-        let found = |hits: &Vec<WordHits>| hits.iter().map(|hits| text.found(*hits)).collect();
-        WordTables {
-            written_found: found(&written),
-            written,
-            folded_found: found(&folded),
-            folded,
-            pairs,
-        }
-    }
-}
-
-/// What names one behind the other have of what was typed.
-#[derive(Clone, Copy, Debug, Default)]
-struct NameHits {
-    words: WordHits,
-    pairs: PairHits,
-    /// bytes of the folded words with a space between two
-    length: u16,
-    /// words typed that name the place of one of the rows
-    places: u64,
-}
-
-impl NameHits {
-    fn and(self, next: NameHits) -> NameHits {
-        let places = self.places | next.places;
-        if self.length == 0 {
-            return NameHits { places, ..next };
-        }
-        if next.length == 0 {
-            return NameHits { places, ..self };
-        }
-        NameHits {
-            words: self.words | next.words.not_first(),
-            pairs: self.pairs.and(next.pairs),
-            length: self.length.saturating_add(next.length).saturating_add(1),
-            places,
-        }
-    }
-}
-
-/// Rows whose names are part of others' names: what is found in each is looked for once.
-#[derive(Default)]
-struct LinkedNames {
-    names: Vec<NameHits>,
-    /// of each row, one more than its place in `names`, and the terms found; 0 where not yet known
-    rows: Vec<u32>,
-}
-
-impl LinkedNames {
-    const FOUND_BITS: u32 = 8;
-
-    fn add(&mut self, row: u32, found: u8, name: NameHits) -> u32 {
-        self.names.push(name);
-        let place = u32::try_from(self.names.len()).unwrap_or(0);
-        let known = place << LinkedNames::FOUND_BITS | u32::from(found);
-        super::set(&mut self.rows, row as usize, known);
-        known
-    }
-
-    fn name(&self, known: u32) -> NameHits {
-        let place = (known >> LinkedNames::FOUND_BITS).checked_sub(1);
-        place.and_then(|at| self.names.get(at as usize)).copied().unwrap_or_default()
     }
 }
 
@@ -415,10 +315,6 @@ impl<'a> Search<'a> {
     }
 }
 
-fn at<T: Copy + Default>(table: &[T], number: u16) -> T {
-    table.get(usize::from(number)).copied().unwrap_or_default()
-}
-
 /// Of a word typed, among those of places.
 fn bit(word: usize) -> u64 {
     1u64.checked_shl(u32::try_from(word).unwrap_or(u32::MAX)).unwrap_or(0)
@@ -430,41 +326,4 @@ fn add(word: &str, text: &mut String) {
         text.push(' ');
     }
     text.push_str(word);
-}
-
-/// Which of the words typed name a place, one bit for each: by the places of communes' codes
-/// among the index's words. Looked up once for a search, so that no row holds a place's name.
-struct PlaceWords {
-    /// of each kind, which of a row's filters is its place
-    at: [Option<usize>; 256],
-    answers: Vec<u64>,
-    /// what any of them answers to
-    any: u64,
-}
-
-impl PlaceWords {
-    fn new(index: &RecordIndex, plan: &StoreSchema, text: &TextQuery) -> PlaceWords {
-        let places = reference::answers(&reference::NameSearch::new(text));
-        if places.is_empty() {
-            return PlaceWords { at: [None; 256], answers: Vec::new(), any: 0 };
-        }
-        let answers = |code: &String| places.get(code.as_str()).copied().unwrap_or(0);
-        // place 0 stands for no answer
-        let answers: Vec<u64> =
-            std::iter::once(0).chain(index.words.iter().map(answers)).collect();
-        let any = answers.iter().fold(0, |any, own| any | own);
-        let at = std::array::from_fn(|no| {
-            plan.kind(u8::try_from(no).ok()?).and_then(|kind| kind.place)
-        });
-        PlaceWords { at, answers, any }
-    }
-
-    fn of(&self, index: &RecordIndex, slot: u32) -> u64 {
-        if self.any == 0 {
-            return 0;
-        }
-        let at = self.at.get(usize::from(index.kind(slot))).copied().flatten();
-        let word = at.and_then(|at| index.texts.filter(slot, at));
-        word.and_then(|word| self.answers.get(word)).copied().unwrap_or(0)
-    }
 }

@@ -5,8 +5,9 @@
 use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
 
-use super::column::Column;
-use super::texts::{Notes, RowTexts};
+use super::column::TokenColumn;
+use super::notes::{NotesColumn, RowNotes, SavedNotes};
+use super::texts::RowTexts;
 use super::vocabulary::{Vocabulary, WordList};
 use super::{IndexEntry, Order, Orders, RecordIndex};
 use crate::record::{Id, KindNo};
@@ -16,24 +17,6 @@ const LAYOUT: u32 = 7;
 /// Numbers that are made room for at once, whatever a length claims.
 const ROOM: usize = 1 << 20;
 const CHUNK: usize = 8 << 10;
-
-/// The further words as they were saved, read when they are first searched.
-pub(crate) struct SavedNotes(pub Box<dyn Fn() -> Option<NotesColumn> + Send>);
-
-impl SavedNotes {
-    pub(super) fn read(&self) -> Option<Column> {
-        (self.0)().map(|NotesColumn(column)| column)
-    }
-}
-
-impl std::fmt::Debug for SavedNotes {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("SavedNotes")
-    }
-}
-
-#[derive(Debug)]
-pub(crate) struct NotesColumn(pub(super) Column);
 
 impl NotesColumn {
     pub fn read(from: &mut dyn Read) -> Option<NotesColumn> {
@@ -97,7 +80,7 @@ impl RecordIndex {
 
     /// The notes are where `saved` finds them.
     pub fn leave_notes(&mut self, saved: SavedNotes) {
-        self.texts.notes = Notes::Saved(saved, BTreeMap::new());
+        self.texts.notes = RowNotes::Saved(saved, BTreeMap::new());
     }
 
     /// Reads the notes, if that is still to be done. False: they cannot be read, and must be put again.
@@ -107,7 +90,7 @@ impl RecordIndex {
 
     /// Forgets where the notes are saved; each record's are put then.
     pub fn begin_notes(&mut self) {
-        self.texts.begin_notes(Column::default());
+        self.texts.begin_notes(TokenColumn::default());
     }
 
     pub fn put_notes(&mut self, entry: &IndexEntry) {
@@ -118,8 +101,8 @@ impl RecordIndex {
     /// Writes what `NotesColumn::read` takes; they must be loaded.
     pub fn write_notes(&mut self, to: &mut dyn Write) -> io::Result<()> {
         match &mut self.texts.notes {
-            Notes::Loaded(column) => SnapshotWriter(to).column(column),
-            Notes::Saved(..) => Err(io::ErrorKind::InvalidInput.into()),
+            RowNotes::Loaded(column) => SnapshotWriter(to).column(column),
+            RowNotes::Saved(..) => Err(io::ErrorKind::InvalidInput.into()),
         }
     }
 
@@ -149,7 +132,7 @@ impl RecordIndex {
             names: from.column().filter(|names| names.len() == n)?,
             filter_lengths,
             folded_lengths,
-            notes: Notes::default(),
+            notes: RowNotes::default(),
         };
         let words = (0..from.number()?).map(|_| from.text()).collect::<Option<Vec<_>>>()?;
         let word_at = words.iter().cloned().zip(1..).collect();
@@ -204,7 +187,7 @@ impl SnapshotWriter<'_> {
         self.text(words.text())
     }
 
-    fn column(&mut self, column: &mut Column) -> io::Result<()> {
+    fn column(&mut self, column: &mut TokenColumn) -> io::Result<()> {
         let (numbers, lengths) = column.parts();
         self.number(count(lengths.len()))?;
         lengths.iter().try_for_each(|n| self.short(*n))?;
@@ -265,11 +248,11 @@ impl SnapshotReader<'_> {
         WordList::from_text(self.text()?)
     }
 
-    fn column(&mut self) -> Option<Column> {
+    fn column(&mut self) -> Option<TokenColumn> {
         let rows = self.number()? as usize;
         let lengths = self.shorts(rows)?;
         let n = self.number()? as usize;
-        Column::from_parts(self.shorts(n)?, lengths)
+        TokenColumn::from_parts(self.shorts(n)?, lengths)
     }
 
     fn orders(&mut self) -> Option<BTreeMap<KindNo, Orders>> {

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 use super::entry::{DAY, HOME, PART, VIA};
-use super::snapshot::{NotesColumn, SavedNotes};
+use super::notes::{NotesColumn, SavedNotes};
 use super::*;
 use crate::programme::Role;
 use crate::record::Sort;
@@ -59,7 +59,7 @@ const TYPED: [&str; 16] = [
 ];
 
 #[derive(Clone, Debug)]
-struct Row {
+struct PlannedRow {
     title: String,
     more: String,
     home: Option<usize>,
@@ -70,7 +70,7 @@ fn texts(most: usize) -> impl Strategy<Value = String> {
     proptest::collection::vec(select(&WORDS[..]), 0..most).prop_map(|words| words.join(" "))
 }
 
-fn row() -> impl Strategy<Value = Row> {
+fn row() -> impl Strategy<Value = PlannedRow> {
     let form = 0..6u8;
     let links = (proptest::option::of(0..6usize), proptest::option::of(0..6usize));
     (form, texts(5), texts(3), texts(12), links).prop_map(
@@ -83,7 +83,7 @@ fn row() -> impl Strategy<Value = Row> {
                 4 => String::new(),
                 _ => one,
             };
-            Row { title, more: fold(&more), home, via }
+            PlannedRow { title, more: fold(&more), home, via }
         },
     )
 }
@@ -103,7 +103,7 @@ fn query() -> impl Strategy<Value = String> {
     .prop_map(|words| words.join(" "))
 }
 
-fn entry(at: usize, row: &Row, kind: KindNo) -> IndexEntry {
+fn entry(at: usize, row: &PlannedRow, kind: KindNo) -> IndexEntry {
     IndexEntry {
         id: id(at),
         kind,
@@ -134,7 +134,7 @@ fn kind_of(at: usize) -> KindNo {
     if at < 6 { PLACE } else { VISIT }
 }
 
-fn index_of(rows: &[Row]) -> RecordIndex {
+fn index_of(rows: &[PlannedRow]) -> RecordIndex {
     let mut index = RecordIndex::default();
     // those that others name come later, as they may
     for (at, row) in rows.iter().enumerate().rev() {
@@ -157,7 +157,7 @@ fn words(title: &str) -> Vec<&str> {
 }
 
 /// What the matcher says of the texts of each row.
-fn expected(rows: &[Row], kind: KindNo, text: &str) -> Vec<Id> {
+fn expected(rows: &[PlannedRow], kind: KindNo, text: &str) -> Vec<Id> {
     let query = TextQuery::new(text);
     let mut scored = Vec::new();
     for (at, row) in rows.iter().enumerate().filter(|(at, _)| kind_of(*at) == kind) {
@@ -245,12 +245,12 @@ fn letters(number: usize) -> String {
 fn words_without_a_number_are_found_all_the_same() {
     let numbered = usize::from(tokens::WORDS);
     // so many that the last ones find no room among the words
-    let rows: Vec<Row> = (0..numbered / 100 + 20)
+    let rows: Vec<PlannedRow> = (0..numbered / 100 + 20)
         .map(|at| {
             let words: Vec<String> =
                 (0..100).map(|word| format!("{}-{}", letters(at), letters(word))).collect();
             let title = words[..3].join(" ");
-            Row { title, more: words[3..].join(" "), home: None, via: None }
+            PlannedRow { title, more: words[3..].join(" "), home: None, via: None }
         })
         .collect();
     let mut index = index_of(&rows);
@@ -264,8 +264,8 @@ fn words_without_a_number_are_found_all_the_same() {
 
 #[test]
 fn notes_that_cannot_be_read_are_put_again() {
-    let rows: Vec<Row> = ["gạo", "bột"]
-        .map(|more| Row { title: "An".into(), more: fold(more), home: None, via: None })
+    let rows: Vec<PlannedRow> = ["gạo", "bột"]
+        .map(|more| PlannedRow { title: "An".into(), more: fold(more), home: None, via: None })
         .into();
     let mut index = saved(&mut index_of(&rows));
     index.leave_notes(SavedNotes(Box::new(|| None)));

@@ -2,10 +2,8 @@
 //! The last are most of it and only searching reads them, so they may be left where they are saved
 //! until then. Knows no other columns.
 
-use std::collections::BTreeMap;
-
-use super::column::Column;
-use super::snapshot::SavedNotes;
+use super::column::TokenColumn;
+use super::notes::RowNotes;
 use super::title::{char_of, place_of};
 use super::vocabulary::Vocabulary;
 
@@ -13,25 +11,11 @@ use super::vocabulary::Vocabulary;
 pub(super) struct RowTexts {
     pub vocabulary: Vocabulary,
     /// the places of a row's filter values as UTF-16, then its title's tokens
-    pub names: Column,
+    pub names: TokenColumn,
     pub filter_lengths: Vec<u8>,
     /// bytes of a title's folded words; `u8::MAX` for more
     pub folded_lengths: Vec<u8>,
-    pub notes: Notes,
-}
-
-/// The further words of each row.
-#[derive(Debug)]
-pub(super) enum Notes {
-    Loaded(Column),
-    /// Where they are saved, and those of rows that were written since.
-    Saved(SavedNotes, BTreeMap<u32, Vec<u16>>),
-}
-
-impl Default for Notes {
-    fn default() -> Notes {
-        Notes::Loaded(Column::default())
-    }
+    pub notes: RowNotes,
 }
 
 impl RowTexts {
@@ -39,7 +23,7 @@ impl RowTexts {
         self.names.push();
         self.filter_lengths.push(0);
         self.folded_lengths.push(0);
-        if let Notes::Loaded(column) = &mut self.notes {
+        if let RowNotes::Loaded(column) = &mut self.notes {
             column.push();
         }
     }
@@ -71,8 +55,8 @@ impl RowTexts {
     pub fn put_further(&mut self, slot: u32, further: &str) {
         let further = self.vocabulary.encode_folded(further);
         match &mut self.notes {
-            Notes::Loaded(column) => column.set(slot, &further),
-            Notes::Saved(_, since) => drop(since.insert(slot, further)),
+            RowNotes::Loaded(column) => column.set(slot, &further),
+            RowNotes::Saved(_, since) => drop(since.insert(slot, further)),
         }
     }
 
@@ -84,8 +68,8 @@ impl RowTexts {
     /// Tokens; none for all rows while they are not loaded.
     pub fn further(&self, slot: u32) -> &[u16] {
         match &self.notes {
-            Notes::Loaded(column) => column.row(slot),
-            Notes::Saved(..) => &[],
+            RowNotes::Loaded(column) => column.row(slot),
+            RowNotes::Saved(..) => &[],
         }
     }
 
@@ -112,22 +96,22 @@ impl RowTexts {
 
     /// Reads the notes where they are saved, if that is still to be done. False: they cannot be read.
     pub fn load_notes(&mut self) -> bool {
-        let Notes::Saved(saved, since) = &self.notes else { return true };
+        let RowNotes::Saved(saved, since) = &self.notes else { return true };
         let Some(column) = saved.read() else { return false };
         let since = since.clone();
         self.begin_notes(column);
-        if let Notes::Loaded(column) = &mut self.notes {
+        if let RowNotes::Loaded(column) = &mut self.notes {
             since.iter().for_each(|(slot, further)| column.set(*slot, further));
         }
         true
     }
 
     /// Those of the first rows; the others have none yet.
-    pub fn begin_notes(&mut self, mut column: Column) {
+    pub fn begin_notes(&mut self, mut column: TokenColumn) {
         while column.len() < self.names.len() {
             column.push();
         }
-        self.notes = Notes::Loaded(column);
+        self.notes = RowNotes::Loaded(column);
     }
 
     fn filter_length(&self, slot: u32) -> usize {

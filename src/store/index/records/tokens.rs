@@ -16,7 +16,7 @@ const SHORT: usize = 4;
 
 /// What is in a title beside words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Mark {
+pub(super) enum TitleMark {
     /// between parts
     Part,
     Home,
@@ -24,8 +24,9 @@ pub(super) enum Mark {
     Day,
 }
 
-impl Mark {
-    const ALL: [Mark; FIRST_WORD as usize] = [Mark::Part, Mark::Home, Mark::Via, Mark::Day];
+impl TitleMark {
+    const ALL: [TitleMark; FIRST_WORD as usize] =
+        [TitleMark::Part, TitleMark::Home, TitleMark::Via, TitleMark::Day];
 
     pub fn token(self) -> u16 {
         self as u16
@@ -33,22 +34,22 @@ impl Mark {
 
     pub fn char(self) -> char {
         match self {
-            Mark::Part => PART,
-            Mark::Home => HOME,
-            Mark::Via => VIA,
-            Mark::Day => DAY,
+            TitleMark::Part => PART,
+            TitleMark::Home => HOME,
+            TitleMark::Via => VIA,
+            TitleMark::Day => DAY,
         }
     }
 
     /// The mark that opens a part of a title, and the rest.
-    pub fn strip(part: &str) -> (Option<Mark>, &str) {
-        let opens = |mark: Mark| Some((Some(mark), part.strip_prefix(mark.char())?));
-        Mark::ALL.into_iter().find_map(opens).unwrap_or((None, part))
+    pub fn strip(part: &str) -> (Option<TitleMark>, &str) {
+        let opens = |mark: TitleMark| Some((Some(mark), part.strip_prefix(mark.char())?));
+        TitleMark::ALL.into_iter().find_map(opens).unwrap_or((None, part))
     }
 }
 
 pub(super) enum Token<'a> {
-    Mark(Mark),
+    Mark(TitleMark),
     /// the number of a word
     Word(u16),
     Literal(Literal<'a>),
@@ -122,7 +123,7 @@ impl<'a> Iterator for Tokens<'a> {
         if let Some(number) = token.checked_sub(FIRST_WORD).filter(|_| *token < LITERAL) {
             return Some(Token::Word(number));
         }
-        if let Some(mark) = Mark::ALL.get(usize::from(*token)) {
+        if let Some(mark) = TitleMark::ALL.get(usize::from(*token)) {
             return Some(Token::Mark(*mark));
         }
         let is_digits = *token >= DIGITS;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::NONE;
-use super::tokens::{self, Mark, Token};
+use super::tokens::{self, TitleMark, Token};
 use crate::text::fold::fold;
 
 /// Stands behind each word of a list, and in none.
@@ -112,10 +112,10 @@ impl Vocabulary {
         let mut out = Vec::new();
         for (part, is_first) in title.split(super::entry::PART).zip(first()) {
             if !is_first {
-                out.push(Mark::Part.token());
+                out.push(TitleMark::Part.token());
             }
-            let (mark, words) = Mark::strip(part);
-            out.extend(mark.map(Mark::token));
+            let (mark, words) = TitleMark::strip(part);
+            out.extend(mark.map(TitleMark::token));
             if words.is_empty() {
                 continue;
             }
@@ -160,7 +160,7 @@ impl Vocabulary {
         let mut out = String::new();
         let mut is_behind_word = false;
         for token in tokens::read(row) {
-            if is_behind_word && !matches!(token, Token::Mark(Mark::Part)) {
+            if is_behind_word && !matches!(token, Token::Mark(TitleMark::Part)) {
                 out.push(' ');
             }
             is_behind_word = !matches!(token, Token::Mark(_));

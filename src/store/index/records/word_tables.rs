@@ -1,0 +1,111 @@
+//! What the words of the vocabulary, and the names made of them, have of what was typed. Knows no rows
+//! but by their places.
+
+use super::set;
+use super::vocabulary::Vocabulary;
+use crate::text::matcher::{PairHits, TextQuery, WordHits};
+
+pub(super) fn at<T: Copy + Default>(table: &[T], number: u16) -> T {
+    table.get(usize::from(number)).copied().unwrap_or_default()
+}
+
+/// What each word of the vocabulary has of what was typed. Whether it has anything is in a table of
+/// its own, small enough for the processor's nearest memory: most rows are refused by it alone.
+pub(super) struct WordTables {
+    pub written: Vec<WordHits>,
+    pub written_found: Vec<u8>,
+    pub folded: Vec<WordHits>,
+    pub folded_found: Vec<u8>,
+    /// by folded word; none where a single word was typed
+    pub pairs: Vec<PairHits>,
+}
+
+impl WordTables {
+    pub fn new(vocabulary: &Vocabulary, text: &TextQuery) -> WordTables {
+        let mut folded = vec![WordHits::default(); vocabulary.folded.len()];
+        for needle in text.needles() {
+            for number in vocabulary.folded.holding(needle) {
+                let hits = folded.get_mut(usize::from(number)).filter(|hits| hits.is_none());
+                if let Some(hits) = hits {
+                    *hits = text.hits(vocabulary.folded.get(number), "");
+                }
+            }
+        }
+        let with_marks = |(number, fold): (u16, &u16)| {
+            let found = folded.get(usize::from(*fold)).copied().unwrap_or_default();
+            match found.is_none() {
+                true => found,
+                false => {
+                    text.hits(vocabulary.folded.get(*fold), vocabulary.written.get(number))
+                }
+            }
+        };
+        let written: Vec<WordHits> = (0..).zip(&vocabulary.folds).map(with_marks).collect();
+        let pairs = match text.has_pairs() {
+            true => vocabulary.folded.all().map(|word| text.pair_hits(word)).collect(),
+            false => Vec::new(),
+        };
+        let found = |hits: &Vec<WordHits>| hits.iter().map(|hits| text.found(*hits)).collect();
+        WordTables {
+            written_found: found(&written),
+            written,
+            folded_found: found(&folded),
+            folded,
+            pairs,
+        }
+    }
+}
+
+/// What names one behind the other have of what was typed.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct NameHits {
+    pub words: WordHits,
+    pub pairs: PairHits,
+    /// bytes of the folded words with a space between two
+    pub length: u16,
+    /// words typed that name the place of one of the rows
+    pub places: u64,
+}
+
+impl NameHits {
+    pub fn and(self, next: NameHits) -> NameHits {
+        let places = self.places | next.places;
+        if self.length == 0 {
+            return NameHits { places, ..next };
+        }
+        if next.length == 0 {
+            return NameHits { places, ..self };
+        }
+        NameHits {
+            words: self.words | next.words.not_first(),
+            pairs: self.pairs.and(next.pairs),
+            length: self.length.saturating_add(next.length).saturating_add(1),
+            places,
+        }
+    }
+}
+
+/// Rows whose names are part of others' names: what is found in each is looked for once.
+#[derive(Default)]
+pub(super) struct LinkedNames {
+    pub names: Vec<NameHits>,
+    /// of each row, one more than its place in `names`, and the terms found; 0 where not yet known
+    pub rows: Vec<u32>,
+}
+
+impl LinkedNames {
+    pub const FOUND_BITS: u32 = 8;
+
+    pub fn add(&mut self, row: u32, found: u8, name: NameHits) -> u32 {
+        self.names.push(name);
+        let place = u32::try_from(self.names.len()).unwrap_or(0);
+        let known = place << LinkedNames::FOUND_BITS | u32::from(found);
+        set(&mut self.rows, row as usize, known);
+        known
+    }
+
+    pub fn name(&self, known: u32) -> NameHits {
+        let place = (known >> LinkedNames::FOUND_BITS).checked_sub(1);
+        place.and_then(|at| self.names.get(at as usize)).copied().unwrap_or_default()
+    }
+}

@@ -1,6 +1,7 @@
-//! The journal's folder: which files there are, in which order, and one of them read whole.
+//! The journal's folder: which files there are, in which order, and one of them read.
 
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 
 use super::{JournalReader, content};
 use crate::storage::crypto::seal::Sealer;
@@ -19,9 +20,18 @@ pub struct FileInfo {
     pub order: u64,
 }
 
+/// Bytes read at once.
+const PIECE: usize = 256 << 10;
+/// Zeros that are kept behind the last other byte: as many as the longest frame may claim, so that
+/// what is torn there looks the same as with all of them.
+const ZEROS: usize = 2 * limits::FRAME_KEPT;
+
 pub struct Loaded {
     pub info: FileInfo,
+    /// without most of the zeros that the file was filled with when it was made
     pub bytes: Vec<u8>,
+    /// bytes of the file
+    pub len: u64,
     pub walk: SalvageWalk,
     /// only when the first frame vouches for it
     pub header: Option<Header>,
@@ -83,16 +93,36 @@ impl JournalReader {
 
     pub(crate) fn load(&self, info: FileInfo) -> Result<Loaded, StoreError> {
         let path = self.path(info.name);
-        let bytes = self
-            .settings
-            .disk
-            .read(&path, limits::JOURNAL_FILE_MAX)
-            .map_err(|e| StoreError::io(IoOperation::Read, &path, e))?;
+        let (bytes, len) =
+            self.read(&path).map_err(|e| StoreError::io(IoOperation::Read, &path, e))?;
         let sealer = self.sealer();
         let walk =
             salvage::walk(&bytes, &|prev, raw| content::is_authentic(&sealer, prev, raw));
         let header = walk.header.ok().filter(|_| walk.header_sure);
-        Ok(Loaded { info, bytes, walk, header })
+        Ok(Loaded { info, bytes, len, walk, header })
+    }
+
+    /// The bytes of a file up to the zeros at its end, and its length. In pieces: a file is mostly
+    /// zeros for as long as it is new, and is read several times at an opening.
+    fn read(&self, path: &Path) -> io::Result<(Vec<u8>, u64)> {
+        let (mut bytes, mut zeros) = (Vec::new(), 0);
+        loop {
+            let len = (bytes.len() + zeros) as u64;
+            let piece = self.settings.disk.read_at(path, len, PIECE)?;
+            if piece.is_empty() {
+                bytes.resize(bytes.len() + zeros.min(ZEROS), 0);
+                return Ok((bytes, len));
+            }
+            if len + piece.len() as u64 > limits::JOURNAL_FILE_MAX {
+                return Err(io::ErrorKind::FileTooLarge.into());
+            }
+            if frame::all_zero(&piece) {
+                zeros += piece.len();
+                continue;
+            }
+            bytes.resize(bytes.len() + std::mem::take(&mut zeros), 0);
+            bytes.extend(piece);
+        }
     }
 }
 

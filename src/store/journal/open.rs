@@ -162,7 +162,7 @@ fn writer(
     }
     if last > end.name {
         let loaded = reader.load(FileInfo { name: last, order: u64::from(last) })?;
-        if loaded.blank() && loaded.bytes.len() >= reader.settings.file_size as usize {
+        if loaded.blank() && loaded.len >= u64::from(reader.settings.file_size) {
             writer.set_prepared(last);
         } else if writer.is_current(end.name) && !loaded.blank() {
             // A first write into the next file got lost; the number is spent, the file stays.

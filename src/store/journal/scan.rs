@@ -233,7 +233,7 @@ impl JournalScan {
         self.end = Some(JournalEnd {
             name: loaded.info.name,
             at: walk.end,
-            len: loaded.bytes.len() as u64,
+            len: loaded.len,
             torn: walk.torn,
             damaged: walk.damaged() || loaded.header.is_none(),
             header: loaded.header,

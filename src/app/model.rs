@@ -331,6 +331,12 @@ impl Model {
         self.autosave
     }
 
+    /// The first screen is shown, and its rows are still on their way.
+    pub fn awaits_today(&self) -> bool {
+        let top = self.stack.last().map(|layer| &layer.screen);
+        matches!(top, Some(Screen::Today(today)) if today.today.is_none())
+    }
+
     pub fn mark_dirty(&mut self) {
         self.dirty = true;
     }

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -90,8 +90,15 @@ pub fn run(options: ScreenOptions) -> Result<ScreenEnd, TerminalError> {
     let (model, worker) = begin(options.dir, options.news, terminal.size())?;
     let screen = ScreenLoop { terminal, painter: Painter::new(caps), last: Frame::default() };
     let keymap = &options.keymap;
-    let mut open =
-        Loop { model, keymap, worker, screen, waiting: Vec::new(), end: ScreenEnd::Left };
+    let mut open = Loop {
+        model,
+        keymap,
+        worker,
+        screen,
+        waiting: Vec::new(),
+        first_paint: None,
+        end: ScreenEnd::Left,
+    };
     while let Some(dir) = open.run(&wakes)? {
         let requests = Requests::after(&open.model.requests);
         (open.model, open.worker) = begin(dir, Vec::new(), open.model.size)?;
@@ -116,6 +123,9 @@ fn start_threads(sender: &Sender<Wake>, escape_wait: Duration) -> io::Result<()>
     Ok(())
 }
 
+/// How long the first frame waits for the rows of the first screen.
+const FIRST_PAINT_WAIT: Duration = Duration::from_millis(150);
+
 struct Loop<'k> {
     model: Model,
     keymap: &'k Keymap,
@@ -123,6 +133,8 @@ struct Loop<'k> {
     screen: ScreenLoop,
     /// what came before this notebook was opened
     waiting: Vec<Wake>,
+    /// the latest moment for the first frame; `None` once it is painted
+    first_paint: Option<Instant>,
     end: ScreenEnd,
 }
 
@@ -131,6 +143,7 @@ impl Loop<'_> {
     fn run(&mut self, wakes: &Receiver<Wake>) -> Result<Option<PathBuf>, TerminalError> {
         let first = open(&mut self.model);
         self.carry_out(first);
+        self.first_paint = Some(Instant::now() + FIRST_PAINT_WAIT);
         for wake in std::mem::take(&mut self.waiting) {
             self.handle(wake)?;
         }
@@ -142,6 +155,10 @@ impl Loop<'_> {
                 break;
             }
             self.due(now());
+            if self.holds_first_paint() {
+                continue;
+            }
+            self.first_paint = None;
             if self.model.take_dirty() && !self.model.is_quitting {
                 // The input reports a terminal that is gone; drawing to it may fail.
                 if self.screen.paint(&self.model, self.keymap).is_err() {
@@ -155,18 +172,24 @@ impl Loop<'_> {
         Ok(self.model.next.take().filter(|_| !self.model.line_lost))
     }
 
-    /// Sleeps until something comes or a draft is due.
+    /// The first screen's rows come in a moment: one write then, where an empty screen and the rows
+    /// would be two.
+    fn holds_first_paint(&self) -> bool {
+        self.model.awaits_today() && self.first_paint.is_some_and(|last| Instant::now() < last)
+    }
+
+    /// Sleeps until something comes, a draft is due or the first screen must be painted.
     fn next(&self, wakes: &Receiver<Wake>) -> Option<Vec<Wake>> {
-        match self.model.next_deadline() {
+        let draft = self.model.next_deadline();
+        let draft = draft.map(|due| Duration::from_millis(due.saturating_sub(now())));
+        let paint = self.first_paint.map(|last| last.saturating_duration_since(Instant::now()));
+        match draft.into_iter().chain(paint).min() {
             None => wakes.recv().ok().map(|wake| vec![wake]),
-            Some(due) => {
-                let pause = Duration::from_millis(due.saturating_sub(now()));
-                match wakes.recv_timeout(pause) {
-                    Ok(wake) => Some(vec![wake]),
-                    Err(RecvTimeoutError::Timeout) => Some(Vec::new()),
-                    Err(RecvTimeoutError::Disconnected) => None,
-                }
-            }
+            Some(pause) => match wakes.recv_timeout(pause) {
+                Ok(wake) => Some(vec![wake]),
+                Err(RecvTimeoutError::Timeout) => Some(Vec::new()),
+                Err(RecvTimeoutError::Disconnected) => None,
+            },
         }
     }
 

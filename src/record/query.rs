@@ -1,6 +1,6 @@
 //! Questions to the notebook and their answers, as plain data: the store answers, the screens ask.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -91,6 +91,8 @@ pub struct Page {
     pub rows: Vec<Record>,
     /// titles of the rows and of every record they name
     pub titles: BTreeMap<Id, String>,
+    /// those of the rows that lack a required answer
+    pub incomplete: BTreeSet<Id>,
 }
 
 /// Something that calls for attention on a day.

@@ -20,7 +20,12 @@ pub fn width(text: &str) -> usize {
 /// One cell and a grapheme of its own whatever its neighbours in this set are: nearly all text
 /// here, which spares the segmentation.
 fn plain(c: char) -> bool {
-    matches!(c, ' '..='~' | '\u{c0}'..='\u{2ff}' | '\u{1e00}'..='\u{1eff}')
+    matches!(c, ' '..='~' | '·' | '\u{c0}'..='\u{2ff}' | '\u{1e00}'..='\u{1eff}' | '–' | '…')
+}
+
+/// Whether each character is one cell.
+pub fn is_plain(text: &str) -> bool {
+    text.chars().all(plain)
 }
 
 /// At most so many cells; what was cut off is marked by an ellipsis in the last one.

@@ -2,7 +2,7 @@
 
 mod keys;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::app::effect::Effect;
@@ -42,6 +42,7 @@ pub struct List {
     window: Range<usize>,
     rows: Vec<Record>,
     pub titles: BTreeMap<Id, String>,
+    incomplete: BTreeSet<Id>,
     /// the question that `rows` answer; `None` since something was written
     answered: Option<Query>,
     /// the cursor stays on this record wherever it is now
@@ -75,6 +76,7 @@ impl List {
             window: 0..0,
             rows: Vec::new(),
             titles: BTreeMap::new(),
+            incomplete: BTreeSet::new(),
             answered: None,
             cursor_record: None,
         }
@@ -87,6 +89,11 @@ impl List {
 
     pub fn selected(&self) -> Option<&Record> {
         self.row(self.at)
+    }
+
+    /// One of the rows, which lacks a required answer.
+    pub fn is_incomplete(&self, id: Id) -> bool {
+        self.incomplete.contains(&id)
     }
 
     /// The rows that are here.
@@ -220,7 +227,7 @@ impl List {
         self.answered = Some(self.query.clone());
         self.total = Some(page.total);
         self.window = page.start..page.start + limit.max(page.rows.len());
-        (self.rows, self.titles) = (page.rows, page.titles);
+        (self.rows, self.titles, self.incomplete) = (page.rows, page.titles, page.incomplete);
         let kept = self.cursor_record.take();
         let place = kept.and_then(|id| self.rows.iter().position(|row| row.id == id));
         if let Some(now) = place.map(|place| self.window.start + place) {

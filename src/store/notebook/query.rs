@@ -113,7 +113,8 @@ impl<'a> Records<'a> {
         })?;
         let rows: Vec<Record> = rows.into_iter().flatten().collect();
         let titles = self.titles_around(&rows);
-        Ok(Page { total, start, rows, titles })
+        let incomplete = self.incomplete_among(&rows);
+        Ok(Page { total, start, rows, titles, incomplete })
     }
 
     /// The ids of the whole list, in order.
@@ -170,6 +171,12 @@ impl<'a> Records<'a> {
     fn titles_of(&self, ids: &[Id]) -> BTreeMap<Id, String> {
         let index = lock(&self.notebook.projections.index);
         ids.iter().filter_map(|id| Some((*id, index.title_of(*id)?))).collect()
+    }
+
+    fn incomplete_among(&self, rows: &[Record]) -> BTreeSet<Id> {
+        let index = lock(&self.notebook.projections.index);
+        let lacks = |id: &Id| index.slot(*id).is_some_and(|slot| index.is_incomplete(slot));
+        rows.iter().map(|row| row.id).filter(lacks).collect()
     }
 
     /// Titles of those that are known.

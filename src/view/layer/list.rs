@@ -13,7 +13,6 @@ use crate::keymap::Keymap;
 use crate::keymap::action::Action;
 use crate::keymap::context::Context;
 use crate::lang::app as say;
-use crate::programme::check;
 use crate::programme::role::KindRole;
 use crate::programme::spec::{Field, Kind};
 use crate::record::ValueShape;
@@ -216,7 +215,7 @@ fn record_row(
         None if !kind.is_official(record) => say::own_row(model.lang, &name),
         None => name,
     };
-    if check::incomplete(model.programme, kind, &record.fields) {
+    if list.is_incomplete(record.id) {
         part::line(buffer, part::span(row, 1, 1), "!", theme::HEADING);
     }
     part::line(buffer, part::span(row, 2, title_width(row.width)), &name, theme::PLAIN);

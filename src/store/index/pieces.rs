@@ -111,6 +111,8 @@ pub(super) struct PieceReader<'a> {
     /// read from the file, and how much of it is used
     file: Vec<u8>,
     used: usize,
+    /// for all pieces: making it costs more than a piece
+    decompressor: zstd::bulk::Decompressor<'static>,
     open: Vec<u8>,
     taken: usize,
 }
@@ -123,9 +125,8 @@ impl<'a> PieceReader<'a> {
         sealer: &'a Sealer,
     ) -> io::Result<PieceReader<'a>> {
         let place = PartPlace { id: [0; ID], offset: 0, part: 0 };
-        let mut reader = PieceReader::at(disk, path, sealer, place);
-        reader.place.id =
-            reader.file_bytes(ID)?.try_into().map_err(|_| io::ErrorKind::InvalidData)?;
+        let mut reader = PieceReader::at(disk, path, sealer, place)?;
+        reader.place.id = reader.file_bytes()?;
         Ok(reader)
     }
 
@@ -134,8 +135,8 @@ impl<'a> PieceReader<'a> {
         path: &'a Path,
         sealer: &'a Sealer,
         place: PartPlace,
-    ) -> PieceReader<'a> {
-        PieceReader {
+    ) -> io::Result<PieceReader<'a>> {
+        Ok(PieceReader {
             disk,
             path,
             sealer,
@@ -144,9 +145,10 @@ impl<'a> PieceReader<'a> {
             is_at_end: false,
             file: Vec::new(),
             used: 0,
+            decompressor: zstd::bulk::Decompressor::new()?,
             open: Vec::new(),
             taken: 0,
-        }
+        })
     }
 
     /// Where the next part begins, once this one has been read to its end.
@@ -156,8 +158,8 @@ impl<'a> PieceReader<'a> {
         is_read.then_some(PartPlace { offset, part: self.place.part + 1, ..self.place })
     }
 
-    /// So many bytes of the file. `place.offset` is where the next ones are read.
-    fn file_bytes(&mut self, count: usize) -> io::Result<Vec<u8>> {
+    /// Sees to it that so many bytes of the file are here. `place.offset` is where the next are read.
+    fn fill(&mut self, count: usize) -> io::Result<()> {
         if self.file.len() - self.used < count {
             self.file.drain(..self.used);
             self.used = 0;
@@ -165,25 +167,34 @@ impl<'a> PieceReader<'a> {
             self.place.offset += more.len() as u64;
             self.file.extend(more);
         }
-        let bytes = self.file.get(self.used..self.used + count);
-        let bytes = bytes.ok_or(io::ErrorKind::UnexpectedEof)?.to_vec();
-        self.used += count;
+        Ok(())
+    }
+
+    fn file_bytes<const N: usize>(&mut self) -> io::Result<[u8; N]> {
+        self.fill(N)?;
+        let bytes = self.file.get(self.used..).and_then(<[u8]>::first_chunk::<N>);
+        let bytes = *bytes.ok_or(io::ErrorKind::UnexpectedEof)?;
+        self.used += N;
         Ok(bytes)
     }
 
     fn next_piece(&mut self) -> io::Result<()> {
-        let length = self.file_bytes(4)?.try_into().map_err(|_| io::ErrorKind::InvalidData)?;
-        let length = u32::from_le_bytes(length);
+        let length = u32::from_le_bytes(self.file_bytes()?);
         let is_last = length & LAST != 0;
         let length = (length & !LAST) as usize;
         if length > PIECE + OVERHEAD {
             return Err(io::ErrorKind::InvalidData.into());
         }
-        let sealed = self.file_bytes(length)?;
+        self.fill(length)?;
+        let sealed = self.file.get(self.used..self.used + length);
+        let sealed = sealed.ok_or(io::ErrorKind::UnexpectedEof)?;
         let name = self.place.name(self.number, is_last);
         let packed =
-            self.sealer.open(Domain::Names, &name, &sealed).map_err(io::Error::other)?;
-        self.open = zstd::bulk::decompress(&packed, PIECE)?;
+            self.sealer.open(Domain::Names, &name, sealed).map_err(io::Error::other)?;
+        self.used += length;
+        self.open.clear();
+        self.open.reserve(PIECE);
+        self.decompressor.decompress_to_buffer(&packed, &mut self.open)?;
         self.taken = 0;
         self.number += 1;
         self.is_at_end = is_last;

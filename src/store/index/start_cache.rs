@@ -131,7 +131,7 @@ pub(crate) fn read_index(context: &StoreContext, dir: &Path) -> Option<(RecordIn
     let notes = file.next_part()?;
     let (disk, sealer) = (Arc::clone(&context.disk), context.sealer.clone());
     index.leave_notes(SavedNotes(Box::new(move || {
-        NotesColumn::read(&mut PieceReader::at(&*disk, &path, &sealer, notes))
+        NotesColumn::read(&mut PieceReader::at(&*disk, &path, &sealer, notes).ok()?)
     })));
     Some((index, Applied { no: u64::from_le_bytes(no), link }))
 }

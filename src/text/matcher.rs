@@ -145,7 +145,8 @@ impl TextQuery {
         elsewhere: impl FnMut(usize) -> bool,
     ) -> Option<u32> {
         let name = |_: usize, term: &Term| term.hits(hay.name, hay.exact);
-        let more = |_: usize, term: &Term| term.hits(hay.more, "");
+        // further words are in no order: none of them is the first
+        let more = |_: usize, term: &Term| term.hits(hay.more, "").not_first();
         self.score(name, more, elsewhere, || (self.pairs_in(hay.name), hay.name.len()))
     }
 

@@ -66,6 +66,10 @@ impl TermHits {
         TermHits(own | meant << MEANT | meant_exact << MEANT_EXACT | marked)
     }
 
+    pub fn not_first(self) -> TermHits {
+        TermHits(self.0 & !(FIRST | FIRST << MEANT | FIRST << MEANT_EXACT))
+    }
+
     /// `is_long`: what is meant counts without its marks, too.
     pub fn best(self, is_long: bool) -> Option<WordPlace> {
         let places = |at: u32| WordPlace::best(self.0 >> at & PLACES);

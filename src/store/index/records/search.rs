@@ -49,6 +49,9 @@ impl RecordIndex {
     }
 }
 
+/// Further words looked at before it is seen whether they are enough.
+const WORDS_AT_ONCE: usize = 8;
+
 /// One search over many rows.
 struct Search<'a> {
     index: &'a RecordIndex,
@@ -189,18 +192,21 @@ impl<'a> Search<'a> {
     /// Which terms the further words hold; it stops when it has those that were missing.
     fn find_further(&mut self, slot: u32, missing: u8) -> u8 {
         let index = self.index;
+        let (words, literals) = tokens::numbered(index.texts.further(slot));
         let mut found = 0;
-        for token in tokens::read(index.texts.further(slot)) {
-            found |= match token {
-                Token::Mark(_) => 0,
-                Token::Word(number) => at(&self.tables.folded_found, number),
-                Token::Literal(literal) => {
-                    let hits = self.literal(literal, false).0;
-                    self.text.found(hits)
-                }
-            };
+        // most of what a search of notes costs
+        for some in words.chunks(WORDS_AT_ONCE) {
+            found = some
+                .iter()
+                .fold(found, |found, word| found | at(&self.tables.further_found, *word));
             if found & missing == missing {
-                break;
+                return found;
+            }
+        }
+        for token in literals {
+            if let Token::Literal(literal) = token {
+                let hits = self.literal(literal, false).0;
+                found |= self.text.found(hits);
             }
         }
         found
@@ -241,18 +247,16 @@ impl<'a> Search<'a> {
 
     fn further(&mut self, slot: u32) -> WordHits {
         let index = self.index;
-        let mut name = WordHits::default();
-        let mut is_first = true;
-        for token in tokens::read(index.texts.further(slot)) {
-            let found = match token {
-                Token::Mark(_) => continue,
-                Token::Word(number) => at(&self.tables.folded, number),
-                Token::Literal(literal) => self.literal(literal, false).0,
-            };
-            name = name | if is_first { found } else { found.not_first() };
-            is_first = false;
+        let (words, literals) = tokens::numbered(index.texts.further(slot));
+        let mut hits = words
+            .iter()
+            .fold(WordHits::default(), |hits, word| hits | at(&self.tables.further, *word));
+        for token in literals {
+            if let Token::Literal(literal) = token {
+                hits = hits | self.literal(literal, false).0;
+            }
         }
-        name
+        hits.not_first()
     }
 
     fn literal(&mut self, literal: Literal<'_>, is_written: bool) -> (WordHits, PairHits) {

@@ -53,7 +53,7 @@ impl RowTexts {
     }
 
     pub fn put_further(&mut self, slot: u32, further: &str) {
-        let further = self.vocabulary.encode_folded(further);
+        let further = self.vocabulary.encode_further(further);
         match &mut self.notes {
             RowNotes::Loaded(column) => column.set(slot, &further),
             RowNotes::Saved(_, since) => drop(since.insert(slot, further)),
@@ -65,7 +65,7 @@ impl RowTexts {
         self.names.row(slot).get(self.filter_length(slot)..).unwrap_or_default()
     }
 
-    /// Tokens; none for all rows while they are not loaded.
+    /// Tokens, `tokens::numbered` first; none for all rows while they are not loaded.
     pub fn further(&self, slot: u32) -> &[u16] {
         match &self.notes {
             RowNotes::Loaded(column) => column.row(slot),

@@ -5,7 +5,7 @@ use super::entry::{DAY, HOME, PART, VIA};
 
 /// Words that may have a number.
 pub(super) const WORDS: u16 = LITERAL - FIRST_WORD;
-const FIRST_WORD: u16 = 4;
+pub(super) const FIRST_WORD: u16 = 4;
 /// A word as it is: this and its length in bytes, then its bytes, two in each number.
 const LITERAL: u16 = 0xf800;
 /// A number as it is: this and its count of digits, then four digits in each number.
@@ -105,6 +105,13 @@ pub(super) fn put_literal(word: &str, out: &mut Vec<u16>) {
         };
         out.extend(bytes.chunks(2).map(pack));
     }
+}
+
+/// The numbers of words at the beginning of a row without marks, and the rest of it.
+pub(super) fn numbered(row: &[u16]) -> (&[u16], Tokens<'_>) {
+    let end = row.iter().position(|token| *token >= LITERAL).unwrap_or(row.len());
+    let (words, rest) = row.split_at(end);
+    (words, Tokens(rest))
 }
 
 pub(super) fn read(row: &[u16]) -> Tokens<'_> {

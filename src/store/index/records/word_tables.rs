@@ -2,6 +2,7 @@
 //! but by their places.
 
 use super::set;
+use super::tokens;
 use super::vocabulary::Vocabulary;
 use crate::text::matcher::{PairHits, TextQuery, WordHits};
 
@@ -14,15 +15,18 @@ pub(super) fn at<T: Copy + Default>(table: &[T], number: u16) -> T {
 pub(super) struct WordTables {
     pub written: Vec<WordHits>,
     pub written_found: Vec<u8>,
-    pub folded: Vec<WordHits>,
-    pub folded_found: Vec<u8>,
+    /// by token
+    pub further: Vec<WordHits>,
+    pub further_found: Vec<u8>,
     /// by folded word; none where a single word was typed
     pub pairs: Vec<PairHits>,
 }
 
 impl WordTables {
     pub fn new(vocabulary: &Vocabulary, text: &TextQuery) -> WordTables {
-        let mut folded = vec![WordHits::default(); vocabulary.folded.len()];
+        let first = usize::from(tokens::FIRST_WORD);
+        let mut further = vec![WordHits::default(); first + vocabulary.folded.len()];
+        let folded = further.get_mut(first..).unwrap_or_default();
         for needle in text.needles() {
             for number in vocabulary.folded.holding(needle) {
                 let hits = folded.get_mut(usize::from(number)).filter(|hits| hits.is_none());
@@ -49,8 +53,8 @@ impl WordTables {
         WordTables {
             written_found: found(&written),
             written,
-            folded_found: found(&folded),
-            folded,
+            further_found: found(&further),
+            further,
             pairs,
         }
     }

@@ -106,8 +106,9 @@ impl<'a> Search<'a> {
         }
         let missing = self.all & !found;
         // most words name no place at all: then no row is asked where it is
+        let may_be_placed = missing != 0 && self.are_in(missing, self.places.any);
         let mut places = 0;
-        if missing != 0 && self.are_in(missing, self.places.any) {
+        if may_be_placed || !self.text.fits_hits() {
             let linked = linked.iter().map(|known| self.linked.name(*known).places);
             places = linked.fold(self.places.of(self.index, slot), |all, own| all | own);
         }

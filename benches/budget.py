@@ -13,6 +13,7 @@ import os
 import statistics
 import subprocess
 import sys
+import tempfile
 
 import commit
 import common
@@ -24,22 +25,22 @@ from memory import memory, settled
 GOALS = {
     "state and names / journal, built": (1.2, "x"),
     "state and names / journal, a fifth written since": (2.0, "x"),
-    "rebuild, processor": (15, "s"),
-    "rebuild, peak memory": (200, "MiB"),
+    "rebuild, processor": (15, "s", 26),
+    "rebuild, peak memory": (200, "MiB", 300),
     "verify, processor": (10, "s"),
     "verify, peak memory": (200, "MiB"),
     "first screen": (1700, "B", 1950),
     "first screen, writes": (1, ""),
     "arrow in a page, worst": (8, "B"),
     "arrow that scrolls, median": (100, "B", 116),
-    "peak memory, start": (24, "MiB"),
-    "peak memory, first list": (48, "MiB"),
+    "peak memory, start": (24, "MiB", 55),
+    "peak memory, first list": (48, "MiB", 55),
     "peak memory, search of visits": (72, "MiB"),
     "peak memory, results": (80, "MiB"),
-    "start": (0.4, "x vim"),
-    "first search, cold": (1.8, "x vim"),
-    "a letter of a search, worst": (20, "ms"),
-    "commit over a pipe, p50": (0.95, "x SQLite"),
+    "start": (0.4, "x vim", 0.7),
+    "first search, cold": (1.8, "x vim", 3.6),
+    "a letter of a search, worst": (20, "ms", 45),
+    "commit over a pipe, p50": (0.95, "x SQLite", 1.3),
 }
 DOWN = "\x1b[B"
 # milliseconds without a byte after which an answer is whole
@@ -130,9 +131,10 @@ def against_vim(args, data, folder, found):
     found["start"], found["first search, cold"] = screen_stands / peer, search_stands / peer
 
 
-def against_sqlite(args, folder, found):
-    rounds = [(statistics.median(commit.sotay(args, folder, turn)[10:]),
-               statistics.median(commit.sqlite(args, folder, turn)[10:])) for turn in range(3)]
+def against_sqlite(args, found):
+    with tempfile.TemporaryDirectory(prefix="sotay-bench-", dir=args.commit_dir or args.dir) as folder:
+        rounds = [(statistics.median(commit.sotay(args, folder, turn)[10:]),
+                   statistics.median(commit.sqlite(args, folder, turn)[10:])) for turn in range(3)]
     ours, peer = (statistics.median(column) for column in zip(*rounds))
     found["commit over a pipe, p50"] = ours / peer
 
@@ -149,17 +151,18 @@ def main():
         common.filled(args, data)
         rebuild = timed(args, data, "rebuild")
         found["state and names / journal, built"] = derived(data)
-        records = len(common.listed(args, data, "establishment")) + len(common.listed(args, data, "visit"))
         if not args.counts:
+            found["rebuild, processor"], found["rebuild, peak memory"] = rebuild
+            # before this script is large itself: a child begins as a copy of it
+            found["verify, processor"], found["verify, peak memory"] = timed(args, data, "verify")
             screen(args, data, found)
             memories(args, data, found)
             against_vim(args, data, folder, found)
-            against_sqlite(args, args.commit_dir or folder, found)
+            against_sqlite(args, found)
             if args.example:
-                out = subprocess.run([args.example, data], capture_output=True, text=True, check=True).stdout
+                out = subprocess.check_output([args.example, data], text=True)
                 found["a letter of a search, worst"] = float(out.split()[-2])
-            found["rebuild, processor"], found["rebuild, peak memory"] = rebuild
-            found["verify, processor"], found["verify, peak memory"] = timed(args, data, "verify")
+        records = len(common.listed(args, data, "establishment")) + len(common.listed(args, data, "visit"))
         place = common.one_establishment(args, data)
         lines = "".join(common.line(common.visit(n, place)) for n in range(records // 5))
         common.run(args, data, "add", "visit", stdin=lines)

@@ -298,6 +298,35 @@ fn spoilt_head_and_names_are_made_again() {
 }
 
 #[test]
+fn an_index_that_is_spoilt_anywhere_finds_what_it_found() {
+    let notebook = Notebook::new();
+    let store = notebook.open();
+    for n in 1..=40 {
+        save(&store, create(ESTABLISHMENT, n, &[(1, text("Cói")), (5, text("chiếu hoa"))]));
+    }
+    store.close().unwrap();
+    let path = notebook.dir.join("names");
+    let whole = std::fs::read(&path).unwrap();
+    let found = |store: &Store| {
+        let query = Query { text: "chieu hoa".into(), ..Query::all(ESTABLISHMENT) };
+        store.records().page(&query, 0, 1).unwrap().total
+    };
+    // the last bytes are of the notes, which are read when something is searched
+    for at in (0..whole.len()).step_by(whole.len() / 12).chain([whole.len() - 1]) {
+        let copy = notebook.killed();
+        let mut bytes = whole.clone();
+        bytes[at] ^= 4;
+        std::fs::write(copy.dir.join("names"), bytes).unwrap();
+        let store = copy.open();
+        // written before anything is searched
+        save(&store, create(ESTABLISHMENT, 41, &[(1, text("Tre")), (5, text("chiếu hoa"))]));
+        assert_eq!(found(&store), 41, "byte {at}");
+        store.close().unwrap();
+        assert_eq!(found(&copy.open()), 41, "byte {at}, opened again");
+    }
+}
+
+#[test]
 fn names_of_another_time_are_not_believed() {
     let (notebook, _) = filled();
     let old = notebook.killed();

@@ -105,7 +105,7 @@ impl<'a> Search<'a> {
             found |= self.find_further(slot, self.all & !found);
         }
         let missing = self.all & !found;
-        // most words name no place at all: then no row is asked where it is
+        // most words name no place at all: then no place of a row is looked up
         let may_be_placed = missing != 0 && self.are_in(missing, self.places.any);
         let mut places = 0;
         if may_be_placed || !self.text.fits_hits() {
@@ -161,7 +161,7 @@ impl<'a> Search<'a> {
     }
 
     /// In the order in which they lie in memory, which is far quicker than in that of the rows;
-    /// worth it when most of them will be asked for.
+    /// worth it when most of them are needed.
     fn all_linked(&mut self, kind: u8) {
         let rows = self.index.orders.get(&self.kind).map_or(0, |o| o.day.slots().len());
         if rows * 4 < self.index.len() {

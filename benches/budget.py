@@ -2,7 +2,7 @@
 """Measures what a notebook costs: bytes of its state and record index relative to the journal, processor
 and peak memory of `rebuild` and `verify`, memory and bytes of the screen, the start beside vim, a commit
 beside SQLite, and each letter of a search. Prints measure, goal, measured and verdict; exits with 1 where
-something is worse than it may be.
+a measure is over its limit.
 
 `--counts 1` measures sizes only, which hold on any machine and for any build: CI runs that on a small
 notebook. What a screen and a key send is counted by `cargo test --test it painter`.
@@ -21,7 +21,7 @@ import start
 from hangup import Line
 from memory import memory, settled
 
-# name: goal, unit, and where the goal is not reached yet what must not be passed meanwhile
+# name: goal, unit, and a limit where the goal is not reached yet
 GOALS = {
     "state and names / journal, built": (1.2, "x"),
     "state and names / journal, a fifth written since": (2.0, "x"),
@@ -175,7 +175,7 @@ def main():
             goal = SMALL_GOALS.get(name, goal) if records < SMALL else goal
             limit = limit[0] if limit else goal
             passed += found[name] > limit
-            verdict = "met" if found[name] <= goal else "missed" if found[name] <= limit else "worse than before"
+            verdict = "met" if found[name] <= goal else "missed" if found[name] <= limit else "over the limit"
             print(f"| {name} | <= {goal:g} {unit} | {found[name]:.2f} {unit} | {verdict} |")
     sys.exit(1 if passed else 0)
 

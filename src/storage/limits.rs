@@ -67,9 +67,9 @@ pub const SALVAGE_BYTES: usize = 64 * MIB;
 
 /// Space that must be left beside twice the batch.
 pub const SPACE_MARGIN: u64 = (8 * MIB) as u64;
-/// Freed when the disk is full: pays for a journal file, sled's opening and one bundle.
 /// A smaller state file is not worth compacting.
 pub const STATE_FILE: u64 = (8 * MIB) as u64;
+/// Freed when the disk is full: pays for a journal file, sled's opening and one bundle.
 pub const BALLAST: u64 = (16 * MIB) as u64;
 /// The ballast is made again when so much is free.
 pub const BALLAST_AGAIN: u64 = (64 * MIB) as u64;

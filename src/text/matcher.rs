@@ -1,7 +1,7 @@
 //! The filter of every search box: words in any order, without accents, also in raw Telex.
 //!
-//! A query is prepared once; a hay costs a few substring searches and no allocation, so that a
-//! hundred thousand names are filtered between two keys. The folded hay comes from `fold::fold`,
+//! A query is prepared once. It is compared with a whole text, or with each word of many texts once
+//! (`hits`), so that a hundred thousand names are filtered between two keys. The folded hay comes from `fold::fold`,
 //! the exact one is the text as it is written.
 
 mod hits;
@@ -33,7 +33,7 @@ struct Fit {
     /// words that are outside the hay, in the name of a place
     found_elsewhere: u32,
     /// words that are not in the name
-    extra_score: u32,
+    outside_name: u32,
     /// words found only inside others
     inside: u32,
     /// neighbours as typed that are neighbours in the name
@@ -50,7 +50,7 @@ impl Fit {
         let few = |count: u32| 15 - count.min(15);
         let parts = [
             few(self.found_elsewhere),
-            few(self.extra_score),
+            few(self.outside_name),
             few(self.inside),
             self.pairs.min(15),
         ];
@@ -192,7 +192,7 @@ impl TextQuery {
     }
 
     /// The score of a text whose words have been looked at before. `name`: what its name holds,
-    /// `more`: its further words. `pairs`, asked only of what matches: how many pairs are
+    /// `more`: its further words. `pairs`, called only for what matches: how many pairs are
     /// neighbours in the name, and the name's length in bytes.
     pub fn score_hits(
         &self,
@@ -214,7 +214,7 @@ impl TextQuery {
         let mut fit = Fit::default();
         for (at, term) in self.terms.iter().enumerate() {
             let found = name(at, term).best(term.is_long()).or_else(|| {
-                fit.extra_score += 1;
+                fit.outside_name += 1;
                 more(at, term).best(term.is_long())
             });
             match found {

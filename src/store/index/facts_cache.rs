@@ -8,7 +8,7 @@ use crate::record::Date;
 #[derive(Default)]
 pub(crate) struct FactsCache {
     pub facts: Option<Facts>,
-    /// of the names index, when the facts were read
+    /// of the record index, when the facts were read
     pub merges: u64,
     /// the last report made of these facts, and the day on which it was made
     pub last: Option<(Date, Arc<Report>)>,

@@ -158,7 +158,7 @@ impl<'a> PieceReader<'a> {
         is_read.then_some(PartPlace { offset, part: self.place.part + 1, ..self.place })
     }
 
-    /// Sees to it that so many bytes of the file are here. `place.offset` is where the next are read.
+    /// Reads on unless so many bytes are in `file`; `place.offset` is where it reads.
     fn fill(&mut self, count: usize) -> io::Result<()> {
         if self.file.len() - self.used < count {
             self.file.drain(..self.used);

@@ -15,7 +15,7 @@ use crate::store::index::records::RecordIndex;
 use crate::store::schema::targets;
 use crate::store::state::{StateFault, index_keys};
 
-/// A whole list: as places in the names index, which is held meanwhile, or as ids.
+/// A whole list: as places in the record index, which is held meanwhile, or as ids.
 enum QueryHits<'a> {
     Held(MutexGuard<'a, RecordIndex>, Arc<Vec<u32>>),
     Read(Vec<Id>),

@@ -151,7 +151,7 @@ fn counted_slot(names: &mut RecordIndex, own: Id, id: Id) -> Ref {
     if own == id { at } else { names.goes_on_as(at) }
 }
 
-/// What the names index knows of the two large kinds.
+/// What the record index knows of the two large kinds.
 struct IndexRows<'a> {
     projections: &'a Projections,
     names: &'a RecordIndex,

@@ -1,7 +1,7 @@
 //! Keys of sled's `idx` tree: who points at a record, who has the same answer. sled puts at most 16
 //! entries on a page and keeps something of every page in memory, so nothing is here that can be
 //! found another way: a record's history is read from the journal. No name, phone, address, tax code or coordinate is in a key in clear; a text is
-//! a keyed hash there. Days and filters are in the names index, not here.
+//! a keyed hash there. Days and filters are in the record index, not here.
 
 use sha2::{Digest, Sha256};
 

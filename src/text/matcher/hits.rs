@@ -24,6 +24,8 @@ const FIRST: u16 = FIRST_PREFIX | FIRST_WHOLE;
 /// Where in `TermHits` the places of the other needles of a term begin, and its bit.
 const MEANT: u32 = 5;
 const MEANT_EXACT: u32 = 10;
+/// `FIRST` of all needles of a term.
+const TERM_FIRST: u16 = FIRST | FIRST << MEANT | FIRST << MEANT_EXACT;
 const MARKED: u16 = 1 << 15;
 
 /// How well a word is placed, and what that is worth.
@@ -67,7 +69,7 @@ impl TermHits {
     }
 
     pub fn not_first(self) -> TermHits {
-        TermHits(self.0 & !(FIRST | FIRST << MEANT | FIRST << MEANT_EXACT))
+        TermHits(self.0 & !TERM_FIRST)
     }
 
     /// `is_long`: what is meant counts without its marks, too.
@@ -90,10 +92,9 @@ impl WordHits {
     pub const TERMS: usize = 8;
     const TERM_BITS: usize = 16;
     const FIRST: u128 = {
-        let term = (FIRST | FIRST << MEANT | FIRST << MEANT_EXACT) as u128;
         let (mut all, mut at) = (0, 0);
         while at < WordHits::TERMS {
-            all |= term << (at * WordHits::TERM_BITS);
+            all |= (TERM_FIRST as u128) << (at * WordHits::TERM_BITS);
             at += 1;
         }
         all

@@ -1,4 +1,4 @@
-//! What the names index takes from one record: its title as a template, what it is found by,
+//! What the record index takes from one record: its title as a template, what it is found by,
 //! its day, its flags. Links stay links here; their titles are put in when they are shown, so
 //! that a renamed establishment renames all its visits at no cost.
 

@@ -40,7 +40,7 @@ impl RecordIndex {
         }
         let score = |slot: u32| scores.get(slot as usize).copied().unwrap_or(0);
         let found = self.rows_where(query, |slot| score(slot) > 0);
-        // a score and a place in one number: sorting them is most of what a short word costs
+        // a score and a place in one number, which sorts fastest
         let key =
             |(place, slot): (u32, &u32)| u64::from(!score(*slot)) << 32 | u64::from(place);
         let mut keys: Vec<u64> = (0u32..).zip(&found).map(key).collect();
@@ -98,8 +98,8 @@ impl<'a> Search<'a> {
         let rows = self.index.named_rows(slot);
         let own = self.find_own_name(slot);
         let linked = rows.map(|row| row.map_or(0, |row| self.linked(row)));
-        // what was found is in the last bits
-        let in_name = linked.iter().fold(own, |found, known| found | *known as u8);
+        let in_name =
+            linked.iter().fold(own, |found, known| found | LinkedNames::found(*known));
         let mut found = in_name;
         if found != self.all {
             found |= self.find_further(slot, self.all & !found);
@@ -195,7 +195,6 @@ impl<'a> Search<'a> {
         let index = self.index;
         let (words, literals) = tokens::numbered(index.texts.further(slot));
         let mut found = 0;
-        // most of what a search of notes costs
         for some in words.chunks(WORDS_AT_ONCE) {
             found = some
                 .iter()
@@ -295,10 +294,7 @@ impl<'a> Search<'a> {
             match token {
                 Token::Mark(_) => {}
                 Token::Word(number) => add(self.vocabulary.folded.get(number), &mut more),
-                Token::Literal(literal) => {
-                    add("", &mut more);
-                    literal.write(&mut more);
-                }
+                Token::Literal(literal) => add(&literal.text(), &mut more),
             }
         }
         let hay = SearchText { name: &name, exact: &exact, more: &more };
@@ -310,11 +306,7 @@ impl<'a> Search<'a> {
         let word = |token: Token<'_>| match token {
             Token::Mark(_) => String::new(),
             Token::Word(number) => self.vocabulary.written.get(number).to_owned(),
-            Token::Literal(literal) => {
-                let mut word = String::new();
-                literal.write(&mut word);
-                word
-            }
+            Token::Literal(literal) => literal.text(),
         };
         tokens::read(title).map(word).filter(|word| !fold(word).is_empty())
     }

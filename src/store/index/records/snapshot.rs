@@ -1,5 +1,5 @@
-//! The record index as bytes and back. A snapshot spares the start a scan of all records; whoever
-//! stores it seals it, and it is thrown away whole when anything in it does not fit.
+//! The record index as bytes and back. A snapshot spares the start a scan of all records. It is
+//! sealed by its caller, and discarded whole when anything in it does not fit.
 //! It comes in two streams: all that lists need, and the further words, which only searching reads.
 
 use std::collections::BTreeMap;
@@ -106,7 +106,7 @@ impl RecordIndex {
         }
     }
 
-    /// The index without its further words, until `saved` has given them.
+    /// The index without its notes: `leave_notes` says where those are.
     pub fn read(from: &mut dyn Read) -> Option<RecordIndex> {
         let mut from = SnapshotReader(from);
         if from.number()? != LAYOUT {
@@ -138,7 +138,7 @@ impl RecordIndex {
         let word_at = words.iter().cloned().zip(1..).collect();
         let orders = from.orders()?;
         let (into, edits) = (from.pairs()?, from.pairs()?);
-        // the stream ends here: whoever reads it sees to it that no byte is left
+        // bytes that are left belong to no layout of ours
         (from.0.read(&mut [0]).ok()? == 0).then_some(RecordIndex {
             ids,
             kinds,

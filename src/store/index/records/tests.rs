@@ -266,7 +266,7 @@ fn letters(number: usize) -> String {
 #[test]
 fn words_without_a_number_are_found_all_the_same() {
     let numbered = usize::from(tokens::WORDS);
-    // so many that the last ones find no room among the words
+    // more words than there are numbers
     let rows: Vec<PlannedRow> = (0..numbered / 100 + 20)
         .map(|at| {
             let words: Vec<String> =

@@ -14,7 +14,7 @@ const MAX_LITERAL: usize = 0x3ff;
 /// Longer words with a digit are mostly those of one record: telephones, tax codes, addresses.
 const SHORT: usize = 4;
 
-/// What is in a title beside words.
+/// A mark in a title.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TitleMark {
     /// between parts
@@ -63,6 +63,12 @@ pub(super) struct Literal<'a> {
 }
 
 impl Literal<'_> {
+    pub fn text(&self) -> String {
+        let mut text = String::new();
+        self.write(&mut text);
+        text
+    }
+
     pub fn write(&self, out: &mut String) {
         if self.is_digits {
             let digits = self.packed.iter().flat_map(|four| [12, 8, 4, 0].map(|at| four >> at));

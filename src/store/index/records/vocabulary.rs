@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::NONE;
+use super::entry::PART;
 use super::tokens::{self, TitleMark, Token};
 use crate::text::fold::fold;
 
@@ -110,8 +111,8 @@ impl Vocabulary {
     /// The tokens of a title template; they give back every byte of it.
     pub fn encode_title(&mut self, title: &str) -> Vec<u16> {
         let mut out = Vec::new();
-        for (part, is_first) in title.split(super::entry::PART).zip(first()) {
-            if !is_first {
+        for (at, part) in title.split(PART).enumerate() {
+            if at > 0 {
                 out.push(TitleMark::Part.token());
             }
             let (mark, words) = TitleMark::strip(part);
@@ -177,21 +178,12 @@ impl Vocabulary {
 
     /// Bytes of a title's folded words with single spaces between them.
     pub fn folded_len(&self, row: &[u16]) -> usize {
-        let mut literal_text = String::new();
         let lengths = tokens::read(row).map(|token| match token {
             Token::Mark(_) => 0,
             Token::Word(number) => self.folded_of(number).len(),
-            Token::Literal(literal) => {
-                literal_text.clear();
-                literal.write(&mut literal_text);
-                fold(&literal_text).len()
-            }
+            Token::Literal(literal) => fold(&literal.text()).len(),
         });
         let lengths = lengths.filter(|len| *len > 0).map(|len| len + 1);
         lengths.sum::<usize>().saturating_sub(1)
     }
-}
-
-fn first() -> impl Iterator<Item = bool> {
-    std::iter::once(true).chain(std::iter::repeat(false))
 }

@@ -92,13 +92,13 @@ impl NameHits {
 /// Rows whose names are part of others' names: what is found in each is looked for once.
 #[derive(Default)]
 pub(super) struct LinkedNames {
-    pub names: Vec<NameHits>,
+    names: Vec<NameHits>,
     /// of each row, one more than its place in `names`, and the terms found; 0 where not yet known
     pub rows: Vec<u32>,
 }
 
 impl LinkedNames {
-    pub const FOUND_BITS: u32 = 8;
+    const FOUND_BITS: u32 = 8;
 
     pub fn add(&mut self, row: u32, found: u8, name: NameHits) -> u32 {
         self.names.push(name);
@@ -106,6 +106,11 @@ impl LinkedNames {
         let known = place << LinkedNames::FOUND_BITS | u32::from(found);
         set(&mut self.rows, row as usize, known);
         known
+    }
+
+    /// The terms found.
+    pub fn found(known: u32) -> u8 {
+        known as u8
     }
 
     pub fn name(&self, known: u32) -> NameHits {

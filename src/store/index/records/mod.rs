@@ -2,6 +2,7 @@
 //! titles need no disk. One row of small columns per record; texts are numbers of words.
 //! It knows nothing of sled or of files: `snapshot` gives and takes bytes.
 
+mod by_parts;
 mod cells;
 mod column;
 mod entry;

@@ -20,7 +20,7 @@ impl Default for RowNotes {
 }
 
 /// The further words as they were saved, read when they are first searched.
-pub(crate) struct SavedNotes(pub Box<dyn Fn() -> Option<NotesColumn> + Send>);
+pub(crate) struct SavedNotes(pub Box<dyn Fn() -> Option<NotesColumn> + Send + Sync>);
 
 impl SavedNotes {
     pub(super) fn read(&self) -> Option<TokenColumn> {

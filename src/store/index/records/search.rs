@@ -2,6 +2,7 @@
 //! is what its words are. It finds and ranks as the matcher does on the rows' texts, which a test
 //! compares; it knows no filters and no disk.
 
+use super::by_parts::fill_by_parts;
 use super::places::PlaceWords;
 use super::scan::RowFilter;
 use super::tokens::{self, Literal, Token};
@@ -32,12 +33,15 @@ impl RecordIndex {
         text: &TextQuery,
     ) -> Vec<u32> {
         let mut scores = vec![0u32; self.len()];
-        let mut search = Search::new(self, plan, text, query.kind);
-        for (slot, score) in (0u32..).zip(&mut scores) {
-            if self.fits(wanted, slot) {
-                *score = search.score(slot);
+        let search = Search::new(self, plan, text, query.kind);
+        fill_by_parts(&mut scores, |first, part| {
+            let mut rows = RowSearch::new(&search);
+            for (slot, score) in (first..).zip(part) {
+                if self.fits(wanted, slot) {
+                    *score = rows.score(slot);
+                }
             }
-        }
+        });
         let score = |slot: u32| scores.get(slot as usize).copied().unwrap_or(0);
         let found = self.rows_where(query, |slot| score(slot) > 0);
         // a score and a place in one number, which sorts fastest
@@ -52,7 +56,7 @@ impl RecordIndex {
 /// Further words looked at before it is seen whether they are enough.
 const WORDS_AT_ONCE: usize = 8;
 
-/// One search over many rows.
+/// What a search knows before it looks at a row.
 struct Search<'a> {
     index: &'a RecordIndex,
     vocabulary: &'a Vocabulary,
@@ -63,9 +67,12 @@ struct Search<'a> {
     all: u8,
     /// something was typed that a number may hold; otherwise none is looked into
     has_digit: bool,
-    /// of the rows that are searched
-    kind: u8,
     linked: LinkedNames,
+}
+
+/// One search over some of the rows.
+struct RowSearch<'a, 's> {
+    search: &'s Search<'a>,
     /// a word as it is
     literal: String,
 }
@@ -79,7 +86,7 @@ impl<'a> Search<'a> {
     ) -> Search<'a> {
         let vocabulary = &index.texts.vocabulary;
         let is_letter = |c: char| !c.is_ascii() || c.is_ascii_alphabetic();
-        Search {
+        let search = Search {
             index,
             vocabulary,
             text,
@@ -87,51 +94,33 @@ impl<'a> Search<'a> {
             places: PlaceWords::new(index, plan, text),
             all: text.all_found(),
             has_digit: text.needles().any(|needle| !needle.chars().any(is_letter)),
-            kind,
             linked: LinkedNames::default(),
-            literal: String::new(),
-        }
+        };
+        let linked = search.all_linked(kind);
+        Search { linked, ..search }
     }
 
-    /// 0: does not match.
-    fn score(&mut self, slot: u32) -> u32 {
-        let rows = self.index.named_rows(slot);
-        let own = self.find_own_name(slot);
-        let linked = rows.map(|row| row.map_or(0, |row| self.linked(row)));
-        let in_name =
-            linked.iter().fold(own, |found, known| found | LinkedNames::found(*known));
-        let mut found = in_name;
-        if found != self.all {
-            found |= self.find_further(slot, self.all & !found);
-        }
-        let missing = self.all & !found;
-        // most words name no place at all: then no place of a row is looked up
-        let may_be_placed = missing != 0 && self.are_in(missing, self.places.any);
-        let mut places = 0;
-        if may_be_placed || !self.text.fits_hits() {
-            let linked = linked.iter().map(|known| self.linked.name(*known).places);
-            places = linked.fold(self.places.of(self.index, slot), |all, own| all | own);
-        }
-        if !self.are_in(missing, places) {
-            return 0;
-        }
-        let elsewhere = |word: usize| bit(word) & places != 0;
-        let score = match self.text.fits_hits() {
-            true => {
-                // where the name has all of them, the further words decide nothing
-                let more = match in_name == self.all {
-                    true => WordHits::default(),
-                    false => self.further(slot),
-                };
-                let own = self.own_name(slot, own);
-                let name =
-                    linked.iter().fold(own, |name, row| name.and(self.linked.name(*row)));
-                let rank = || (name.pairs.count(), usize::from(name.length));
-                self.text.score_hits(name.words, more, elsewhere, rank)
-            }
-            false => self.score_of_texts(slot, elsewhere),
+    /// The names of all rows of the kind that rows of `kind` belong to; none unless most of them are
+    /// needed. In the order in which they lie in memory, which is far quicker than in that of the rows.
+    fn all_linked(&self, kind: u8) -> LinkedNames {
+        let index = self.index;
+        let slots = index.orders.get(&kind).map_or(&[][..], |orders| orders.day.slots());
+        let home = slots.iter().map(|slot| index.home(*slot)).find(|home| *home != NONE);
+        let Some(home) = home.filter(|_| slots.len() * 4 >= index.len()) else {
+            return LinkedNames::default();
         };
-        score.map_or(0, |score| score.saturating_add(1))
+        let kind = index.kind(home);
+        let mut names = vec![NameHits::default(); index.len()];
+        fill_by_parts(&mut names, |first, part| {
+            let mut rows = RowSearch::new(self);
+            for (slot, name) in (first..).zip(part) {
+                if index.kind(slot) == kind {
+                    *name = rows.linked_name(slot);
+                }
+            }
+        });
+        let found = names.iter().map(|name| self.text.found(name.words)).collect();
+        LinkedNames { kind, names, found }
     }
 
     /// Whether all of these terms are among these words typed.
@@ -140,50 +129,86 @@ impl<'a> Search<'a> {
         let mut typed = terms.map(|at| self.text.word_of(at));
         typed.all(|word| word.is_some_and(|word| bit(word) & words != 0))
     }
+}
 
-    /// What `LinkedNames` knows of a row.
-    fn linked(&mut self, row: u32) -> u32 {
-        if self.linked.rows.is_empty() {
-            self.linked.rows = vec![0; self.index.len()];
-            self.all_linked(self.index.kind(row));
+impl<'a, 's> RowSearch<'a, 's> {
+    fn new(search: &'s Search<'a>) -> RowSearch<'a, 's> {
+        RowSearch { search, literal: String::new() }
+    }
+
+    /// 0: does not match.
+    fn score(&mut self, slot: u32) -> u32 {
+        let search = self.search;
+        let rows = search.index.named_rows(slot);
+        let own = self.find_own_name(slot);
+        let mut in_name = own;
+        for row in rows.into_iter().flatten() {
+            in_name |= self.linked_found(row);
         }
-        match self.linked.rows.get(row as usize) {
-            Some(0) | None => self.add_linked(row),
-            Some(known) => *known,
+        let mut found = in_name;
+        if found != search.all {
+            found |= self.find_further(slot, search.all & !found);
+        }
+        let missing = search.all & !found;
+        // most words name no place at all: then no place of a row is looked up
+        let may_be_placed = missing != 0 && search.are_in(missing, search.places.any);
+        let mut places = 0;
+        if may_be_placed || !search.text.fits_hits() {
+            let of = |row| search.places.of(search.index, row);
+            places = rows.into_iter().flatten().fold(of(slot), |all, row| all | of(row));
+        }
+        if !search.are_in(missing, places) {
+            return 0;
+        }
+        let elsewhere = |word: usize| bit(word) & places != 0;
+        let score = match search.text.fits_hits() {
+            true => {
+                // where the name has all of them, the further words decide nothing
+                let more = match in_name == search.all {
+                    true => WordHits::default(),
+                    false => self.further(slot),
+                };
+                let mut name = self.own_name(slot, own);
+                for row in rows.into_iter().flatten() {
+                    name = name.and(self.linked_name(row));
+                }
+                let rank = || (name.pairs.count(), usize::from(name.length));
+                search.text.score_hits(name.words, more, elsewhere, rank)
+            }
+            false => search.score_of_texts(slot, elsewhere),
+        };
+        score.map_or(0, |score| score.saturating_add(1))
+    }
+
+    /// Which terms the name of a linked row holds.
+    fn linked_found(&mut self, row: u32) -> u8 {
+        match self.search.linked.found(self.search.index.kind(row), row) {
+            Some(found) => found,
+            None => self.find_own_name(row),
         }
     }
 
-    fn add_linked(&mut self, row: u32) -> u32 {
-        let found = self.find_own_name(row);
-        let places = self.places.of(self.index, row);
-        let name = NameHits { places, ..self.own_name(row, found) };
-        self.linked.add(row, found, name)
-    }
-
-    /// In the order in which they lie in memory, which is far quicker than in that of the rows;
-    /// worth it when most of them are needed.
-    fn all_linked(&mut self, kind: u8) {
-        let rows = self.index.orders.get(&self.kind).map_or(0, |o| o.day.slots().len());
-        if rows * 4 < self.index.len() {
-            return;
-        }
-        let last = u32::try_from(self.index.len()).unwrap_or(NONE);
-        for row in (0..last).filter(|slot| self.index.kind(*slot) == kind) {
-            self.add_linked(row);
+    fn linked_name(&mut self, row: u32) -> NameHits {
+        match self.search.linked.name(self.search.index.kind(row), row) {
+            Some(name) => name,
+            None => {
+                let found = self.find_own_name(row);
+                self.own_name(row, found)
+            }
         }
     }
 
     /// Which terms a row's own name holds.
     fn find_own_name(&mut self, slot: u32) -> u8 {
-        let index = self.index;
+        let index = self.search.index;
         let mut found = 0;
         for token in tokens::read(index.texts.title(slot)) {
             found |= match token {
                 Token::Mark(_) => 0,
-                Token::Word(number) => at(&self.tables.written_found, number),
+                Token::Word(number) => at(&self.search.tables.written_found, number),
                 Token::Literal(literal) => {
                     let hits = self.literal(literal, true).0;
-                    self.text.found(hits)
+                    self.search.text.found(hits)
                 }
             };
         }
@@ -192,13 +217,13 @@ impl<'a> Search<'a> {
 
     /// Which terms the further words hold; it stops when it has those that were missing.
     fn find_further(&mut self, slot: u32, missing: u8) -> u8 {
-        let index = self.index;
+        let index = self.search.index;
         let (words, literals) = tokens::numbered(index.texts.further(slot));
         let mut found = 0;
         for some in words.chunks(WORDS_AT_ONCE) {
-            found = some
-                .iter()
-                .fold(found, |found, word| found | at(&self.tables.further_found, *word));
+            found = some.iter().fold(found, |found, word| {
+                found | at(&self.search.tables.further_found, *word)
+            });
             if found & missing == missing {
                 return found;
             }
@@ -206,7 +231,7 @@ impl<'a> Search<'a> {
         for token in literals {
             if let Token::Literal(literal) = token {
                 let hits = self.literal(literal, false).0;
-                found |= self.text.found(hits);
+                found |= self.search.text.found(hits);
             }
         }
         found
@@ -214,9 +239,9 @@ impl<'a> Search<'a> {
 
     /// `found`: the terms that its own name holds.
     fn own_name(&mut self, slot: u32, found: u8) -> NameHits {
-        let index = self.index;
+        let index = self.search.index;
         let length = u16::try_from(index.texts.folded_length(slot)).unwrap_or(u16::MAX);
-        let has_pairs = !self.tables.pairs.is_empty();
+        let has_pairs = !self.search.tables.pairs.is_empty();
         if found == 0 && !has_pairs {
             return NameHits { length, ..NameHits::default() };
         }
@@ -227,30 +252,34 @@ impl<'a> Search<'a> {
                 Token::Word(number) => {
                     // of one that is empty nothing is searched
                     let decides = name.length == 0 || has_pairs;
-                    if decides && self.vocabulary.folded_of(number).is_empty() {
+                    if decides && self.search.vocabulary.folded_of(number).is_empty() {
                         continue;
                     }
-                    let words = at(&self.tables.written, number);
+                    let words = at(&self.search.tables.written, number);
                     match has_pairs {
-                        true => {
-                            (words, at(&self.tables.pairs, at(&self.vocabulary.folds, number)))
-                        }
+                        true => (
+                            words,
+                            at(
+                                &self.search.tables.pairs,
+                                at(&self.search.vocabulary.folds, number),
+                            ),
+                        ),
                         false => (words, PairHits::default()),
                     }
                 }
                 Token::Literal(literal) => self.literal(literal, true),
             };
-            name = name.and(NameHits { words, pairs, length: 1, places: 0 });
+            name = name.and(NameHits { words, pairs, length: 1 });
         }
         NameHits { length, ..name }
     }
 
     fn further(&mut self, slot: u32) -> WordHits {
-        let index = self.index;
+        let index = self.search.index;
         let (words, literals) = tokens::numbered(index.texts.further(slot));
-        let mut hits = words
-            .iter()
-            .fold(WordHits::default(), |hits, word| hits | at(&self.tables.further, *word));
+        let mut hits = words.iter().fold(WordHits::default(), |hits, word| {
+            hits | at(&self.search.tables.further, *word)
+        });
         for token in literals {
             if let Token::Literal(literal) = token {
                 hits = hits | self.literal(literal, false).0;
@@ -260,7 +289,7 @@ impl<'a> Search<'a> {
     }
 
     fn literal(&mut self, literal: Literal<'_>, is_written: bool) -> (WordHits, PairHits) {
-        if literal.is_digits && !self.has_digit {
+        if literal.is_digits && !self.search.has_digit {
             return Default::default();
         }
         self.literal.clear();
@@ -269,12 +298,14 @@ impl<'a> Search<'a> {
         match is_written && !literal.is_digits {
             true => {
                 let folded = fold(word);
-                (self.text.hits(&folded, word), self.text.pair_hits(&folded))
+                (self.search.text.hits(&folded, word), self.search.text.pair_hits(&folded))
             }
-            false => (self.text.hits(word, ""), self.text.pair_hits(word)),
+            false => (self.search.text.hits(word, ""), self.search.text.pair_hits(word)),
         }
     }
+}
 
+impl<'a> Search<'a> {
     /// More words were typed than the tables hold.
     fn score_of_texts(
         &self,

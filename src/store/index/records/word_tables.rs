@@ -1,7 +1,6 @@
 //! What the words of the vocabulary, and the names made of them, have of what was typed. Knows no rows
 //! but by their places.
 
-use super::set;
 use super::tokens;
 use super::vocabulary::Vocabulary;
 use crate::text::matcher::{PairHits, TextQuery, WordHits};
@@ -67,54 +66,40 @@ pub(super) struct NameHits {
     pub pairs: PairHits,
     /// bytes of the folded words with a space between two
     pub length: u16,
-    /// words typed that name the place of one of the rows
-    pub places: u64,
 }
 
 impl NameHits {
     pub fn and(self, next: NameHits) -> NameHits {
-        let places = self.places | next.places;
         if self.length == 0 {
-            return NameHits { places, ..next };
+            return next;
         }
         if next.length == 0 {
-            return NameHits { places, ..self };
+            return self;
         }
         NameHits {
             words: self.words | next.words.not_first(),
             pairs: self.pairs.and(next.pairs),
             length: self.length.saturating_add(next.length).saturating_add(1),
-            places,
         }
     }
 }
 
-/// Rows whose names are part of others' names: what is found in each is looked for once.
+/// The names of the rows of one kind that others' names are made of: what is found in each, by its
+/// place. A table of its own says which terms are found, small enough for the processor's memory.
 #[derive(Default)]
 pub(super) struct LinkedNames {
-    names: Vec<NameHits>,
-    /// of each row, one more than its place in `names`, and the terms found; 0 where not yet known
-    pub rows: Vec<u32>,
+    pub kind: u8,
+    pub names: Vec<NameHits>,
+    pub found: Vec<u8>,
 }
 
 impl LinkedNames {
-    const FOUND_BITS: u32 = 8;
-
-    pub fn add(&mut self, row: u32, found: u8, name: NameHits) -> u32 {
-        self.names.push(name);
-        let place = u32::try_from(self.names.len()).unwrap_or(0);
-        let known = place << LinkedNames::FOUND_BITS | u32::from(found);
-        set(&mut self.rows, row as usize, known);
-        known
+    /// `None` for a row of another kind.
+    pub fn found(&self, kind: u8, row: u32) -> Option<u8> {
+        self.found.get(row as usize).copied().filter(|_| kind == self.kind)
     }
 
-    /// The terms found.
-    pub fn found(known: u32) -> u8 {
-        known as u8
-    }
-
-    pub fn name(&self, known: u32) -> NameHits {
-        let place = (known >> LinkedNames::FOUND_BITS).checked_sub(1);
-        place.and_then(|at| self.names.get(at as usize)).copied().unwrap_or_default()
+    pub fn name(&self, kind: u8, row: u32) -> Option<NameHits> {
+        self.names.get(row as usize).copied().filter(|_| kind == self.kind)
     }
 }

@@ -1,0 +1,49 @@
+//! Fills a table part by part, on several threads where it is long. Knows nothing of what is in it.
+
+use std::sync::Mutex;
+use std::thread::{self, Builder};
+
+use crate::storage::mutex::lock;
+
+/// Rows of a part: some tenths of a millisecond of work.
+const PART: usize = 8 << 10;
+/// A search takes the screen's thread nothing; more threads than that gain little on a laptop.
+const MAX_THREADS: usize = 4;
+
+/// `fill` gets the place of a part's first row, and the part.
+pub(super) fn fill_by_parts<T: Send>(table: &mut [T], fill: impl Fn(u32, &mut [T]) + Sync) {
+    let count = table.len().div_ceil(PART);
+    let parts = Mutex::new((0u32..).step_by(PART).zip(table.chunks_mut(PART)));
+    let work = || {
+        loop {
+            // the lock is let go of before the part is filled
+            let next = lock(&parts).next();
+            let Some((first, part)) = next else { break };
+            fill(first, part);
+        }
+    };
+    let processors = thread::available_parallelism().map_or(1, usize::from);
+    thread::scope(|scope| {
+        for _ in 1..processors.min(MAX_THREADS).min(count) {
+            // where the system refuses a thread, this one does its parts
+            let _refused = Builder::new().spawn_scoped(scope, work).is_err();
+        }
+        work();
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_is_filled_once_by_its_place() {
+        for length in [0, 1, PART - 1, PART, PART + 1, 5 * PART + 3] {
+            let mut table = vec![0u32; length];
+            fill_by_parts(&mut table, |first, part| {
+                (first..).zip(part).for_each(|(place, row)| *row += place + 1);
+            });
+            assert!((1u32..).zip(&table).all(|(place, row)| *row == place), "{length}");
+        }
+    }
+}

@@ -73,7 +73,7 @@ pub enum WorkerAnswer {
     /// the lists are being rebuilt: how far they are, in words and numbers
     Rebuilding(String),
     /// they are whole again; what was found on the way
-    Rebuilt(Vec<String>),
+    StateLoaded(Vec<String>),
     /// the sync status
     Standing(Box<SyncStatus>),
     /// at headquarters: the status of the devices

@@ -1,5 +1,7 @@
 //! The sync status of a notebook, as plain data for the screens.
 
+use serde::{Deserialize, Serialize};
+
 use super::Hlc;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -51,7 +53,7 @@ pub struct DeviceStatus {
 }
 
 /// The sync status, by headquarters' receipts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReceiptStatus {
     /// every own op up to this time is at headquarters
     pub up_to: Hlc,

@@ -317,6 +317,7 @@ impl Drop for Store {
     /// No checkpoint: the journal has everything. The folder is free when this returns.
     fn drop(&mut self) {
         self.notebook.lifecycle.close_soon();
+        self.notebook.lifecycle.close_deferred();
         self.join();
     }
 }

@@ -1,6 +1,7 @@
 //! The store as the app sees it: what is saved is there again, what is wrong is refused, lists
 //! are what a naive reading of all records would give.
 
+mod deferred;
 mod drafts;
 mod due;
 mod every_step;

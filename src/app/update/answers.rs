@@ -138,7 +138,7 @@ pub fn take_answer(
             }
             navigate::refresh(model)
         }
-        WorkerAnswer::Rebuilt(found) => {
+        WorkerAnswer::StateLoaded(found) => {
             add_findings(model, found);
             navigate::refresh(model)
         }

@@ -139,7 +139,6 @@ impl ReadWorker {
             }
             Effect::CarryOver { kind, linked, .. } => self.carry(store, kind, linked)?,
             Effect::Findings => {
-                store.wait_serving()?;
                 let found = store.findings();
                 WorkerAnswer::News(
                     found.iter().map(|f| messages::finding(f, self.lang)).collect(),

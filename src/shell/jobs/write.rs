@@ -93,8 +93,8 @@ impl WriteWorker {
                     tell(WorkerAnswer::Rebuilding(crate::lang::app::growing(lang, &count)));
                 }
             }
-            News::Rebuilt(found) => {
-                tell(WorkerAnswer::Rebuilt(
+            News::Loaded(found) => {
+                tell(WorkerAnswer::StateLoaded(
                     found.iter().map(|f| messages::finding(f, lang)).collect(),
                 ));
             }

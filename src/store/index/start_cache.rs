@@ -1,4 +1,5 @@
-//! Two sealed files that make a start quick. `head`: the first screen, the drafts and the officer.
+//! Two sealed files that make a start quick. `head`: the first screen, what headquarters has, the
+//! drafts and the officer.
 //! `names`: the record index, whose notes stay there until they are searched. Both are copies,
 //! checked against the journal and thrown away when anything about them is wrong.
 
@@ -8,6 +9,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::record::sync_status::ReceiptStatus;
 use crate::record::{Fields, Hlc, Id, KindNo, Record, Stamp};
 use crate::storage::crypto::key::Domain;
 use crate::storage::crypto::seal::Sealer;
@@ -23,7 +25,7 @@ use crate::store::state::{Applied, StoreContext};
 const HEAD: &str = "head";
 const NAMES: &str = "names";
 /// Goes up with every change of `StartCache`.
-const VERSION: u32 = 7;
+const VERSION: u32 = 8;
 /// A longer file is not ours.
 const MAX_BYTES: u64 = 1 << 30;
 const HEAD_RAW: usize = 16 << 20;
@@ -36,8 +38,17 @@ pub(crate) struct StartCache {
     pub no: u64,
     pub link: [u8; 32],
     pub today: StoredAgenda,
+    pub status: StoredStatus,
     pub drafts: Vec<draft_book::SavedDraft>,
     officer: Option<SavedRecord>,
+}
+
+/// What the first screen says of headquarters, as far as the state knows it.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub(crate) struct StoredStatus {
+    pub received: ReceiptStatus,
+    /// Records that have a file.
+    pub attachments: usize,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -53,7 +64,7 @@ struct SavedRecord {
 impl StartCache {
     pub fn new(
         at: Applied,
-        today: StoredAgenda,
+        (today, status): (StoredAgenda, StoredStatus),
         drafts: Vec<draft_book::SavedDraft>,
         officer: Option<&Record>,
     ) -> StartCache {
@@ -66,7 +77,15 @@ impl StartCache {
             created: stamp(r.created),
             changed: stamp(r.changed),
         });
-        StartCache { version: VERSION, no: at.no, link: at.link, today, drafts, officer }
+        StartCache {
+            version: VERSION,
+            no: at.no,
+            link: at.link,
+            today,
+            status,
+            drafts,
+            officer,
+        }
     }
 
     pub fn officer(&self) -> Option<Record> {

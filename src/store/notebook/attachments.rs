@@ -123,7 +123,7 @@ impl Attachments<'_> {
     }
 
     /// Every record that stands for a file, deleted ones too, newest first.
-    fn records(&self) -> Vec<Id> {
+    pub(super) fn records(&self) -> Vec<Id> {
         let projections = &self.notebook.projections;
         let index = lock(&projections.index);
         let all = u32::try_from(index.len()).unwrap_or(u32::MAX);
@@ -171,7 +171,14 @@ impl Attachments<'_> {
             received.names.iter().map(|name| files.path(name)).collect();
         let present = files.list()?;
         let unsent = present.iter().filter(|path| !received.contains(*path)).count();
-        Ok((unsent as u64, self.records().len() > present.len()))
+        let named = match self.notebook.projections.status_from_start() {
+            Some(status) => status.attachments,
+            None => {
+                self.notebook.wait_ready()?;
+                self.records().len()
+            }
+        };
+        Ok((unsent as u64, named > present.len()))
     }
 
     /// Files that finished records name and headquarters is not known to have; newest first.

@@ -8,8 +8,10 @@ use crate::storage::mutex::{lock, write};
 use crate::store::index::agenda::StoredAgenda;
 use crate::store::index::records::RecordIndex;
 use crate::store::index::start_cache;
-use crate::store::index::start_cache::StartCache;
+use crate::store::index::start_cache::{StartCache, StoredStatus};
 use crate::store::journal::{Checkpoint, Entry, Mark};
+use crate::store::notebook::attachments::Attachments;
+use crate::store::notebook::uplink::Uplink;
 use crate::store::state::{Applied, generations};
 use crate::text::format::today_from_millis;
 
@@ -58,7 +60,7 @@ impl Notebook {
         let frames = writer.journal.append(vec![Entry::Mark(mark)])?;
         writer.unflushed = 0;
         let at = frames.last().map(|f| Applied { no: f.no, link: f.link });
-        self.write_start_cache(at.unwrap_or_default())
+        self.write_start_cache(writer, at.unwrap_or_default())
     }
 
     /// Ends a session whose state was a copy in memory. If frames follow an earlier clean end, marks
@@ -84,8 +86,12 @@ impl Notebook {
         start_cache::write_index(&*context.disk, self.dir(), &context.sealer, index, applied)
     }
 
-    fn write_start_cache(&self, at: Applied) -> Result<(), StoreError> {
+    fn write_start_cache(&self, writer: &Writer, at: Applied) -> Result<(), StoreError> {
         let projections = &self.projections;
+        let status = StoredStatus {
+            received: Uplink { notebook: self }.status_at(&writer.journal.tail())?,
+            attachments: Attachments { notebook: self }.records().len(),
+        };
         let officer = projections.get(projections.officer)?;
         let reasons = projections.agenda_reasons()?;
         let today = StoredAgenda::of(
@@ -95,11 +101,8 @@ impl Notebook {
             &reasons,
             projections.own_officer(),
         );
-        StartCache::new(at, today, projections.saved_drafts(), officer.as_ref()).write(
-            &*projections.context.disk,
-            self.dir(),
-            &projections.context.sealer,
-        )
+        StartCache::new(at, (today, status), projections.saved_drafts(), officer.as_ref())
+            .write(&*projections.context.disk, self.dir(), &projections.context.sealer)
     }
 
     /// Lets go of the folder also when the checkpoint fails.
@@ -109,6 +112,13 @@ impl Notebook {
         }
         // a state that is being rebuilt or compacted is no longer wanted
         self.lifecycle.close_soon();
+        let is_unchanged =
+            self.writer().journal.tail().frame_no == self.projections.builder.tail.frame_no;
+        if is_unchanged && self.lifecycle.close_deferred() {
+            self.lifecycle.mark_closed();
+            self.lifecycle.unlock_folder();
+            return Ok(());
+        }
         let done = self.lifecycle.wait_ready().and_then(|()| {
             let mut writer = self.writer();
             self.checkpoint(&mut writer, true)

@@ -1,5 +1,5 @@
-//! Phases of an open notebook: loading, serving while it is rebuilt, ready, closing, closed; what
-//! opening found, and who listens. Holds the folder's lock. Knows no journal and no state.
+//! Phases of an open notebook: not loaded yet, loading, serving while it is rebuilt, ready, closing,
+//! closed; what opening found, and who listens. Holds the folder's lock. Knows no journal and no state.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Condvar, Mutex, PoisonError};
@@ -9,6 +9,8 @@ use crate::storage::error::{OpeningFinding, StoreError};
 use crate::storage::mutex::lock;
 
 pub(crate) enum Phase {
+    /// Nothing has been asked for that the start cache does not have; the first wait begins to load.
+    Deferred,
     Loading,
     /// The state is being rebuilt, and answers with what it has so far.
     Rebuilding,
@@ -21,8 +23,8 @@ pub(crate) enum Phase {
 pub enum News {
     /// How many records can be read already.
     Rebuilding { records: usize },
-    /// The state is whole again; what was found on the way.
-    Rebuilt(Vec<OpeningFinding>),
+    /// The state is whole; what was found on the way.
+    Loaded(Vec<OpeningFinding>),
 }
 
 pub(crate) type Listener = Box<dyn Fn(News) + Send + Sync>;
@@ -64,8 +66,31 @@ impl Lifecycle {
         matches!(*lock(&self.phase), Phase::Ready)
     }
 
+    pub fn is_deferred(&self) -> bool {
+        matches!(*lock(&self.phase), Phase::Deferred)
+    }
+
     pub fn is_loading(&self) -> bool {
-        matches!(*lock(&self.phase), Phase::Loading | Phase::Rebuilding)
+        matches!(*lock(&self.phase), Phase::Deferred | Phase::Loading | Phase::Rebuilding)
+    }
+
+    /// Blocks until somebody waits for the state. False: the notebook was closed before.
+    pub fn wait_for_demand(&self) -> bool {
+        let is_deferred = |phase: &mut Phase| matches!(phase, Phase::Deferred);
+        let phase = self.changed.wait_while(lock(&self.phase), is_deferred);
+        !matches!(&*phase.unwrap_or_else(PoisonError::into_inner), Phase::Failed(_))
+    }
+
+    /// True if the state was never asked for; it is not loaded any more then. Without it the loading
+    /// thread waits for ever.
+    pub fn close_deferred(&self) -> bool {
+        let mut phase = lock(&self.phase);
+        let is_deferred = matches!(*phase, Phase::Deferred);
+        if is_deferred {
+            *phase = Phase::Failed(StoreError::Closed);
+            self.changed.notify_all();
+        }
+        is_deferred
     }
 
     pub fn is_rebuilding(&self) -> bool {
@@ -86,7 +111,12 @@ impl Lifecycle {
         if self.is_closed() {
             return Err(StoreError::Closed);
         }
-        let phase = self.changed.wait_while(lock(&self.phase), |phase| !reached(phase));
+        let mut phase = lock(&self.phase);
+        if matches!(*phase, Phase::Deferred) {
+            *phase = Phase::Loading;
+            self.changed.notify_all();
+        }
+        let phase = self.changed.wait_while(phase, |phase| !reached(phase));
         match &*phase.unwrap_or_else(PoisonError::into_inner) {
             Phase::Failed(error) => Err(error.again()),
             _ => Ok(()),
@@ -122,12 +152,12 @@ impl Lifecycle {
     pub fn announce(&self, news: News) {
         let listener = lock(&self.listener);
         match (&*listener, news) {
-            (Some(listen), News::Rebuilt(findings)) => {
+            (Some(listen), News::Loaded(findings)) => {
                 self.note_damage(&findings);
-                listen(News::Rebuilt(findings));
+                listen(News::Loaded(findings));
             }
             (Some(listen), news) => listen(news),
-            (None, News::Rebuilt(findings)) => self.report(findings),
+            (None, News::Loaded(findings)) => self.report(findings),
             (None, News::Rebuilding { .. }) => {}
         }
     }

@@ -5,7 +5,7 @@
 use super::Notebook;
 use super::draft_book::DraftIndex;
 use super::lifecycle::{News, Phase};
-use super::projections::StartScreen;
+use super::projections::{CurrentScreen, StartScreen};
 use crate::record::{Id, Op};
 use crate::storage::error::{OpeningFinding, StoreError};
 use crate::storage::mutex::{lock, write};
@@ -33,10 +33,10 @@ pub(crate) struct Loader<'a> {
 }
 
 impl Loader<'_> {
-    /// The start cache, brought up to date from the journal after it. Without one, the first screen
-    /// waits for the state.
-    pub fn load_start_screen(&self, cache: Option<StartCache>) {
-        let Some(mut cache) = cache else { return };
+    /// The start cache, brought up to date from the journal after it. False: the first screen waits
+    /// for the state.
+    pub fn load_start_screen(&self, cache: Option<StartCache>) -> bool {
+        let Some(mut cache) = cache else { return false };
         let projections = &self.notebook.projections;
         let is_officer = |id: Id| id == projections.officer;
         let mut book = DraftIndex::load(std::mem::take(&mut cache.drafts));
@@ -45,17 +45,14 @@ impl Loader<'_> {
         let newer = (cache.no < projections.builder.tail.frame_no)
             .then(|| self.notebook.reader().frames(cache.no + 1));
         for found in newer.into_iter().flatten() {
-            let Ok((_, entry)) = found else { return };
+            let Ok((_, entry)) = found else { return false };
+            is_current &= matches!(entry, Entry::Draft(_) | Entry::Mark(_));
             let changes_officer = match &entry {
                 Entry::Ops { ops, .. } => {
-                    is_current = false;
                     let changes = |op: &Op| fold::entity(op).is_some_and(is_officer);
                     ops.iter().any(changes)
                 }
-                Entry::Down(down) => {
-                    is_current = false;
-                    down.read().ids().any(is_officer)
-                }
+                Entry::Down(down) => down.read().ids().any(is_officer),
                 _ => false,
             };
             if changes_officer {
@@ -64,8 +61,10 @@ impl Loader<'_> {
             book.take(projections.context.programme, &entry);
         }
         projections.set_drafts(book);
-        let today = is_current.then_some(cache.today);
-        *lock(&projections.start) = Some(StartScreen { officer, today });
+        let (today, status) = (cache.today, cache.status);
+        let current = is_current.then_some(CurrentScreen { today, status });
+        *lock(&projections.start) = Some(StartScreen { officer, current });
+        is_current
     }
 
     /// Everything else.
@@ -153,7 +152,9 @@ impl Loader<'_> {
         let (index, state) = self.load_index(snapshot, state)?;
         *lock(&projections.index) = index;
         *write(&projections.state) = Some(state);
-        self.notebook.lifecycle.report(findings);
+        if !findings.is_empty() {
+            self.notebook.lifecycle.announce(News::Loaded(findings));
+        }
         projections.builder.move_aside_others(&live)?;
         Ok(())
     }
@@ -197,7 +198,7 @@ impl Loader<'_> {
         let live = projections.try_query(|state| Ok(state.folder().to_owned()))?;
         generations::note_boot(&live)?;
         projections.builder.move_aside_others(&live)?;
-        self.notebook.lifecycle.announce(News::Rebuilt(findings));
+        self.notebook.lifecycle.announce(News::Loaded(findings));
         Ok(())
     }
 }

@@ -1,12 +1,13 @@
 //! Opens a notebook from its folder. What the first screen needs is loaded at once: lock, keys, the
 //! journal's end, the start cache. sled and the record index follow in a thread of their own
-//! (`loader`).
+//! (`loader`), for the screen not before they are needed.
 
 use std::path::Path;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
 use super::device::Device;
+use super::lifecycle::Phase;
 use super::loader::Loader;
 use super::{Notebook, clock_corrections, init};
 use crate::programme::ProgrammeSource;
@@ -27,7 +28,8 @@ use crate::store::state::{Applied, StoreContext};
 pub struct Options {
     /// Ask the program that holds the notebook to leave.
     pub take_over: bool,
-    /// While the state is rebuilt, serve what is already there; otherwise callers block.
+    /// Load the state only when something is asked that the start cache does not have, and while it
+    /// is rebuilt serve what is already there. Otherwise it is loaded at once, and callers block.
     pub serve_early: bool,
     /// Unix milliseconds.
     pub now: fn() -> u64,
@@ -102,11 +104,21 @@ pub(crate) fn open(
     let notebook = Arc::new(Notebook::new(context, builder, lock, journal, device));
     notebook.lifecycle.note_damage(&findings);
     let serve_early = options.serve_early && !rebuild;
-    Loader { notebook: &notebook, rebuild, serve_early }.load_start_screen(cache);
+    let is_current =
+        Loader { notebook: &notebook, rebuild, serve_early }.load_start_screen(cache);
+    // after a crash the state is looked at while it can be compared with this boot of the machine
+    let is_clean = notebook.projections.builder.tail.closed.is_some();
+    if serve_early && is_current && is_clean {
+        notebook.lifecycle.enter(Phase::Deferred);
+    }
     let loaded = Arc::clone(&notebook);
     let thread = std::thread::Builder::new()
         .name("store".into())
-        .spawn(move || Loader { notebook: &loaded, rebuild, serve_early }.load())
+        .spawn(move || {
+            if loaded.lifecycle.wait_for_demand() {
+                Loader { notebook: &loaded, rebuild, serve_early }.load();
+            }
+        })
         .map_err(|e| StoreError::io(IoOperation::Create, Path::new("thread"), e))?;
     Ok((notebook, thread, Opening { findings }))
 }

@@ -18,6 +18,7 @@ use crate::store::fold;
 use crate::store::index::agenda::StoredAgenda;
 use crate::store::index::facts_cache::FactsCache;
 use crate::store::index::records::{IndexEntry, RecordIndex};
+use crate::store::index::start_cache::StoredStatus;
 use crate::store::journal::{Entry, FrameRef};
 use crate::store::state::rebuild::StateBuilder;
 use crate::store::state::{OpsFrame, State, StateFault, StoreContext, generations};
@@ -31,7 +32,13 @@ enum Lookup {
 /// The first screen as the last session left it; answers until the state does.
 pub(crate) struct StartScreen {
     pub officer: Option<Record>,
-    pub today: Option<StoredAgenda>,
+    /// Unless records have changed since.
+    pub current: Option<CurrentScreen>,
+}
+
+pub(crate) struct CurrentScreen {
+    pub today: StoredAgenda,
+    pub status: StoredStatus,
 }
 
 /// The first screen as it was last computed, for which changes of the index and which day.

@@ -7,13 +7,14 @@ use crate::storage::error::StoreError;
 use crate::storage::mutex::lock;
 use crate::store::index::agenda;
 use crate::store::index::agenda::{ROWS, Reasons, StoredAgenda};
+use crate::store::index::start_cache::StoredStatus;
 
 impl Projections {
     pub(super) fn today_from_start(&self, today: Date) -> Option<Today> {
         if !self.lifecycle.is_loading() {
             return None;
         }
-        lock(&self.start).as_ref()?.today.as_ref()?.today(today)
+        lock(&self.start).as_ref()?.current.as_ref()?.today.today(today)
     }
 
     pub(super) fn today_from_index(&self, today: Date) -> Result<Today, StoreError> {
@@ -54,6 +55,13 @@ impl Projections {
     pub fn list_drafts(&self) -> Vec<Draft> {
         let book = self.drafts();
         book.as_ref().map(|book| book.list((self.now)())).unwrap_or_default()
+    }
+
+    pub(super) fn status_from_start(&self) -> Option<StoredStatus> {
+        if !self.lifecycle.is_deferred() {
+            return None;
+        }
+        Some(lock(&self.start).as_ref()?.current.as_ref()?.status)
     }
 
     pub(super) fn officer_from_start(&self) -> Option<Record> {

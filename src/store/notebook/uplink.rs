@@ -11,7 +11,7 @@ use crate::storage::format::receipt::SignedReceipt;
 use crate::storage::format::wire::{OP_VER, tag};
 use crate::storage::limits;
 use crate::storage::mutex::lock;
-use crate::store::journal::{Entry, Epoch, Outgoing, first_record_time};
+use crate::store::journal::{Entry, Epoch, JournalTail, Outgoing, first_record_time};
 use crate::store::notebook::writer::Writer;
 
 /// Why an epoch began, as its first op says it: read at headquarters, so never changed.
@@ -107,8 +107,17 @@ impl Uplink<'_> {
     /// How much headquarters holds. What was counted holds until a receipt comes or an epoch
     /// begins: every op since is newer than all that is received.
     pub fn status(&self) -> Result<ReceiptStatus, StoreError> {
-        let receipts = self.receipts()?;
+        if let Some(status) = self.notebook.projections.status_from_start() {
+            return Ok(status.received);
+        }
+        self.notebook.wait_ready()?;
         let tail = self.notebook.writer().journal.tail();
+        self.status_at(&tail)
+    }
+
+    /// For a holder of the writer.
+    pub(super) fn status_at(&self, tail: &JournalTail) -> Result<ReceiptStatus, StoreError> {
+        let receipts = self.notebook.projections.query(|state| state.receipts())?;
         let mut kept = lock(&self.notebook.received);
         if let Some((epoch, seq, found)) = *kept
             && epoch == tail.epoch
@@ -117,7 +126,7 @@ impl Uplink<'_> {
             return Ok(ReceiptStatus { waiting: found.waiting.saturating_add(more), ..found });
         }
         let mut found = ReceiptStatus { up_to: tail.hlc, ..ReceiptStatus::default() };
-        for epoch in self.notebook.reader().epochs(&tail)? {
+        for epoch in self.notebook.reader().epochs(tail)? {
             let receipt = receipts.iter().find(|r| r.receipt.epoch == epoch.epoch);
             let acked = receipt.map_or(0, |r| r.receipt.acked).min(epoch.last);
             found.at_headquarters = found.at_headquarters.saturating_add(acked);
@@ -126,11 +135,8 @@ impl Uplink<'_> {
                 continue;
             }
             found.waiting = found.waiting.saturating_add(epoch.last - acked);
-            let parts = self.notebook.reader().epoch_ops(
-                epoch.epoch,
-                acked.saturating_add(1),
-                &tail,
-            )?;
+            let parts =
+                self.notebook.reader().epoch_ops(epoch.epoch, acked.saturating_add(1), tail)?;
             let first = first_record_time(parts).unwrap_or_default();
             found.up_to = found.up_to.min(Hlc(first.0.saturating_sub(1)));
         }

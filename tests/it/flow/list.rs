@@ -1,5 +1,6 @@
 //! Lists: finding, narrowing, ordering, moving.
 
+use crate::kit::opening;
 use serde_json::json;
 use sotay::lang;
 use sotay::lang::Lang::Vi;
@@ -155,7 +156,7 @@ fn a_long_list_is_moved_over_by_pages_without_holes() {
 #[test]
 fn lists_follow_a_state_that_grows_and_say_how_far_it_is() {
     let mut app = App::at(80, 24);
-    app.keys("f6").shows("Chưa có cơ sở nào");
+    app.keys("f6").shows(&opening(&lang::app::empty_establishments(Vi, "…")));
     app.given("establishment", json!({ "name": "Lò gốm Phù Lãng" }));
     app.hides("Phù Lãng");
     app.event(EventKind::Notice(WorkerAnswer::Rebuilding(lang::app::growing(
@@ -164,7 +165,9 @@ fn lists_follow_a_state_that_grows_and_say_how_far_it_is() {
     ))));
     app.shows("1.000 hồ sơ").shows("Phù Lãng");
     app.given("establishment", json!({ "name": "Lò gốm Thổ Hà" }));
-    app.event(EventKind::Notice(WorkerAnswer::Rebuilt(vec!["Đã dựng lại sổ.".to_string()])));
+    app.event(EventKind::Notice(WorkerAnswer::StateLoaded(vec![
+        "Đã dựng lại sổ.".to_string(),
+    ])));
     app.shows("Đã dựng lại sổ.").shows("Thổ Hà");
 }
 

@@ -123,7 +123,7 @@ fn a_state_that_grows_answers_and_takes_new_records() {
     wanted.sort_by_key(|r| (r.kind, r.id));
     assert_eq!(everything(&store), wanted);
     let last = heard.lock().unwrap().pop();
-    let Some(News::Rebuilt(findings)) = last else { panic!("{last:?}") };
+    let Some(News::Loaded(findings)) = last else { panic!("{last:?}") };
     assert_eq!(findings, [OpeningFinding::Rebuilt { records: wanted.len(), partial: 0 }]);
     save(&store, patch(&store, 20_000, 1, Some(text("Lần nữa"))));
     store.close().unwrap();

@@ -1,6 +1,7 @@
 //! Files that offices make and open: what is read out of a workbook and how its habits are taken,
 //! what a bad file is told, what templates and prints hold.
 
+use crate::kit::opening;
 use sotay::lang;
 use sotay::lang::Lang::Vi;
 use std::io::Read;
@@ -404,7 +405,11 @@ fn a_report_is_a_workbook_with_its_rules_on_a_sheet_of_their_own() {
     let ran = machine.run(&args);
     assert_eq!(ran.code, 0, "{}", ran.err);
     let book = part(&file, "xl/workbook.xml");
-    assert!(book.contains("Kết quả") && book.contains(&lang::files::sheet_rules(Vi)), "{book}");
+    assert!(
+        book.contains(&opening(&lang::files::sheet_results(Vi)))
+            && book.contains(&lang::files::sheet_rules(Vi)),
+        "{book}"
+    );
     let sheet = part(&file, "xl/worksheets/sheet1.xml");
     assert!(sheet.contains("<f>SUM(D") && sheet.contains("hội chợ"), "{sheet}");
     opens_in_an_office(&machine, &file);

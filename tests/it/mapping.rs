@@ -1,6 +1,7 @@
 //! Columns mapped by hand, previews that stay short, problems in a file, and reading that can be
 //! stopped.
 
+use crate::kit::opening;
 use sotay::lang;
 use sotay::lang::Lang::Vi;
 use std::collections::BTreeSet;
@@ -159,7 +160,7 @@ fn two_unknown_columns_are_mapped_on_the_screen_in_a_few_keys() {
         app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
         app.hides(&lang::listing::heading_columns(Vi));
         if rows == 24 {
-            app.shows("Ghép cột như lần trước");
+            app.shows(&opening(&lang::listing::mapped_before(Vi, "…")));
         }
         app.keys("end up down home");
         while !app.text().contains("> ") || !app.text().contains(">   5 cột") {
@@ -467,7 +468,11 @@ fn problems_are_written_and_the_rows_of_the_file_are_imported_alone() {
         // never over what is there, and before anything enters
         let before = listed(&home).len();
         let ran = home.run("vi", &["import", "establishment", &file, "--problems", &out], b"");
-        assert!(!ran.well && ran.words.contains("Đã có tệp"), "{}", ran.words);
+        assert!(
+            !ran.well && ran.words.contains(&opening(&lang::files::is_there(Vi, "…"))),
+            "{}",
+            ran.words
+        );
         assert_eq!(listed(&home).len(), before);
     }
 }

@@ -1,6 +1,7 @@
 //! Attachments on the screen: taken in by path from a record's page, listed there, marked on the
 //! checklist, taken out again.
 
+use crate::kit::opening;
 use serde_json::json;
 use sotay::lang;
 use sotay::lang::Lang::Vi;
@@ -74,7 +75,7 @@ fn a_file_that_cannot_be_taken_says_why_and_leaves_the_page() {
     app.keys("ins");
     choose(&mut app, "Tệp đính kèm");
     app.types("/khong/co/dau.jpg").keys("enter");
-    app.shows("Không có tệp ở đường dẫn này").shows("Mộc An Khánh");
+    app.shows(&opening(&lang::attachment::not_there(Vi))).shows("Mộc An Khánh");
     assert!(app.records("attachment").is_empty() && app.drafts().is_empty());
 }
 
@@ -120,11 +121,11 @@ fn a_missing_or_damaged_file_is_never_shown_as_good() {
     app.keys("esc").shows(&lang::app::file_lost(Vi)).hides(&lang::app::attached(Vi));
     app.keys("home");
     choose(&mut app, "a.txt");
-    app.shows("bị hỏng").hides("Lấy tệp này ra");
+    app.shows("bị hỏng").hides(&opening(&lang::app::take_out_row(Vi)));
     std::fs::remove_file(&sealed).unwrap();
     app.keys("esc home");
     choose(&mut app, "a.txt");
-    app.shows("không còn trong sổ").hides("Lấy tệp này ra");
+    app.shows("không còn trong sổ").hides(&opening(&lang::app::take_out_row(Vi)));
     std::fs::write(&sealed, good).unwrap();
     app.keys("esc").shows(&lang::app::attached(Vi)).hides(&lang::app::file_lost(Vi));
 }

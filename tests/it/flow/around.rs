@@ -2,6 +2,7 @@
 
 use super::{visit, workshop};
 use crate::kit::app::{App, Setting, USUAL};
+use crate::kit::opening;
 use serde_json::json;
 use sotay::app::Effect;
 use sotay::app::event::{EventKind, WorkerAnswer};
@@ -80,7 +81,9 @@ fn help_tells_whence_a_key_comes() {
 #[test]
 fn the_palette_finds_a_command_without_accents_and_does_it() {
     let mut app = App::at(80, 24);
-    app.keys("ctrl-p 'ho so da xoa' enter").shows("đã xóa").keys("esc");
+    app.keys("ctrl-p 'ho so da xoa' enter")
+        .shows(&opening(&lang::app::deleted_list(Vi)))
+        .keys("esc");
     app.keys("f10 'de an' enter").shows("Đề án");
     app.keys("f10 'lượt kieemr tra mowis' down up enter").shows("Ghi nhận tại cơ sở");
 }
@@ -217,7 +220,7 @@ fn looking_for_an_import_does_not_quit() {
         assert!(hits[0].starts_with("Nhập danh sách"), "{words}: {hits:?}");
         app.keys("f10").types(words).keys("enter");
         assert!(!app.ended);
-        app.shows("Tệp nào").keys("esc");
+        app.shows(&opening(&lang::app::ask_import(Vi))).keys("esc");
     }
 }
 

@@ -1,6 +1,7 @@
 //! What was done is said by its own word, with how it is taken back; and the bars of hints show
 //! what is needed most.
 
+use crate::kit::opening;
 use serde_json::json;
 use sotay::lang;
 use sotay::lang::Lang;
@@ -54,7 +55,7 @@ fn locking_a_visit_is_said_by_its_own_word() {
     let mut app = App::at(80, 24);
     let there = workshop(&mut app, "HTX chè");
     super::visit(&mut app, there, json!({}));
-    app.keys("f7 enter ctrl-k 'y'").shows("Đã chốt \"");
+    app.keys("f7 enter ctrl-k 'y'").shows(&opening(&lang::done_change::locked(Vi, "…")));
 }
 
 /// The keys in the bar of hints.

@@ -1,5 +1,6 @@
 //! Nothing typed is lost: leaving, faults, quitting, a dead line, a slow disk.
 
+use crate::kit::opening;
 use sotay::app::Effect;
 use sotay::app::event::{EventKind, WorkerAnswer};
 use sotay::app::layer::Screen;
@@ -16,7 +17,10 @@ fn esc_keeps_a_draft_and_opens_it_at_the_same_field() {
     let mut app = App::at(80, 24);
     workshop(&mut app, "Xưởng gỗ Hòa Bình");
     app.keys("f2 'xuong' enter tab 'tien do' enter tab tab 'Đang lắp m");
-    app.types("áy").keys("esc").shows("Đã giữ bản nháp").shows("Bản nháp chưa xong (1)");
+    app.types("áy")
+        .keys("esc")
+        .shows(&opening(&lang::app::draft_kept(Vi)))
+        .shows("Bản nháp chưa xong (1)");
     app.keys("home").stands_on("đang ở ô \"Nội dung ghi nhận\"").keys("enter");
     app.shows("Đang lắp máy").shows("Kiểm tra tiến độ").stands_on("Đang lắp máy");
     app.keys("' mới'").shows("Đang lắp máy mới");
@@ -100,7 +104,8 @@ fn a_pause_makes_the_text_durable_without_a_key() {
 #[test]
 fn another_screen_leaves_the_form_behind_as_a_draft() {
     let mut app = App::at(80, 24);
-    app.keys("f2 tab tab tab tab tab 'Dở dang' f6").shows("Chưa có cơ sở nào");
+    app.keys("f2 tab tab tab tab tab 'Dở dang' f6")
+        .shows(&opening(&lang::app::empty_establishments(Vi, "…")));
     app.keys("f5 enter").stands_on("Dở dang");
 }
 
@@ -108,7 +113,9 @@ fn another_screen_leaves_the_form_behind_as_a_draft() {
 fn a_draft_is_discarded_by_name_and_comes_back_by_one_key() {
     let mut app = App::at(80, 24);
     app.keys("f2 tab tab tab tab tab 'Dở dang' ctrl-b").stands_on("Dở dang");
-    app.keys("f10 'bo ban nhap' enter").hides("Bản nháp chưa xong").shows("Ctrl-Z lấy lại");
+    app.keys("f10 'bo ban nhap' enter")
+        .hides(&opening(&lang::app::drafts_heading(Vi, 0)))
+        .shows("Ctrl-Z lấy lại");
     assert!(app.drafts().iter().all(|d| d.hidden));
     app.keys("ctrl-z").shows("Bản nháp chưa xong (1)").shows("Đã lấy lại");
     app.keys("home enter").stands_on("Dở dang");
@@ -118,9 +125,11 @@ fn a_draft_is_discarded_by_name_and_comes_back_by_one_key() {
 fn a_discarded_draft_can_be_brought_back_for_30_days() {
     let mut app = App::at(80, 24);
     app.keys("f2 tab tab tab tab tab 'Dở dang' esc home del")
-        .hides("Bản nháp chưa xong")
+        .hides(&opening(&lang::app::drafts_heading(Vi, 0)))
         .restart();
-    app.hides("Bản nháp chưa xong").keys("5").choose("Bản nháp đã bỏ (1)");
+    app.hides(&opening(&lang::app::drafts_heading(Vi, 0)))
+        .keys("5")
+        .choose("Bản nháp đã bỏ (1)");
     app.shows(&lang::review_case::visits(Vi)).keys("enter").stands_on("Dở dang").keys("esc");
     app.shows("Bản nháp chưa xong (1)");
     assert!(app.drafts().iter().all(|d| !d.hidden));
@@ -139,7 +148,7 @@ fn a_slow_disk_never_brings_a_draft_back_that_was_put_away() {
     let mut app = App::at(80, 24);
     app.keys("f2 tab tab tab tab tab 'Một'").pause();
     app.slow_disk().keys("f10 'bo ban nhap' enter").disk_catches_up();
-    app.hides("Bản nháp chưa xong");
+    app.hides(&opening(&lang::app::drafts_heading(Vi, 0)));
 }
 
 #[test]
@@ -238,6 +247,8 @@ fn undo_on_today_names_the_draft_that_it_brings_back_also_after_a_restart() {
     let mut app = App::at(80, 24);
     workshop(&mut app, "Xưởng gỗ Hòa Bình");
     app.keys("f6 f4 end ' Hai' esc f5 home del y").restart();
-    app.keys("ctrl-z").shows("Đã lấy lại bản nháp đã bỏ: ").shows("Xưởng gỗ Hòa Bình Hai");
+    app.keys("ctrl-z")
+        .shows(&opening(&lang::form::restored(Vi, "…")))
+        .shows("Xưởng gỗ Hòa Bình Hai");
     assert_eq!(app.drafts().len(), 1);
 }

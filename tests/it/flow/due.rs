@@ -59,7 +59,7 @@ fn a_list_is_narrowed_to_what_is_due_and_widened_again() {
         .keys("ctrl-p 'cam ket' enter ctrl-f")
         .choose("Quá hạn")
         .shows("Quá hạn · 4 hồ sơ");
-    app.keys("ctrl-f").choose("Tất cả").shows("14 hồ sơ").hides("Quá hạn");
+    app.keys("ctrl-f").choose(&lang::app::all_records(Vi)).shows("14 hồ sơ").hides("Quá hạn");
     // establishments are never due
     app.keys("f6 ctrl-f").hides("Quá hạn");
 }

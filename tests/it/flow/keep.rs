@@ -1,6 +1,7 @@
 //! Whatever keys are pressed in a form, every text typed in it is afterwards in a record, in a
 //! draft, or one undo away; and no single key loses any.
 
+use crate::kit::opening;
 use proptest::prelude::*;
 use serde_json::json;
 use sotay::app::layer::Screen;
@@ -245,7 +246,7 @@ fn undo_goes_on_after_the_draft_was_closed_and_opened_again() {
     let mut app = App::at(80, 24);
     app.keys("f2 tab tab tab tab tab 'Một' ctrl-u esc");
     app.keys("f2 esc home").shows("Bản nháp chưa xong (1)").keys("enter ctrl-z");
-    app.stands_on("Một").shows("Đã hoàn tác");
+    app.stands_on("Một").shows(&opening(&lang::form::undone(Vi, "…")));
 }
 
 #[test]

@@ -1,10 +1,13 @@
 //! Drafts and records that were saved meanwhile, from every place where a record is edited.
 
+use crate::kit::opening;
 use proptest::prelude::*;
 use serde_json::json;
 use sotay::app::Effect;
 use sotay::app::event::{EventKind, WorkerAnswer};
 use sotay::app::layer::Screen;
+use sotay::lang;
+use sotay::lang::Lang::Vi;
 use sotay::record::{Change, FieldNo, Fields, Id, Value};
 use sotay::store::Commit;
 
@@ -38,7 +41,7 @@ fn now(app: &App, id: Id) -> Fields {
 fn a_draft_writes_only_what_was_changed_in_it() {
     let mut app = App::at(80, 24);
     let there = workshop(&mut app, "Cơ sở mắm Bà Giáo");
-    app.keys("f6 f4 end ' Hai' esc").shows("Đã giữ bản nháp");
+    app.keys("f6 f4 end ' Hai' esc").shows(&opening(&lang::app::draft_kept(Vi)));
     let nine = vec![(workers(&app), Some(Value::Int(9)))];
     saved_elsewhere(&app, there, nine);
     app.keys("f5 home enter").stands_on("Cơ sở mắm Bà Giáo Hai").keys("f2 f2");
@@ -84,7 +87,7 @@ fn an_older_list_of_drafts_hides_none_that_was_just_closed() {
     let with_draft = Box::new(app.workers.store().records().today(day).unwrap());
     app.keys("f2").event(EventKind::Notice(WorkerAnswer::Today(with_draft)));
     app.keys("f4").stands_on("Xưởng gỗ Hòa Bình Hai").hides("Làm tiếp").keys("esc f5");
-    app.hides("Bản nháp chưa xong");
+    app.hides(&opening(&lang::app::drafts_heading(Vi, 0)));
 }
 
 #[test]
@@ -144,7 +147,10 @@ fn the_saved_answer_can_be_taken_instead() {
     let there = workshop(&mut app, "Xưởng gỗ Hòa Bình");
     app.keys("f6 f4 end ' Hai' esc");
     saved_elsewhere(&app, there, vec![(NAME, Some(Value::Text("Mộc Hòa Bình".into())))]);
-    app.keys("f4").shows("Lưu lúc").keys("ctrl-r").stands_on("Mộc Hòa Bình");
+    app.keys("f4")
+        .shows(&opening(&lang::form::saved_answer(Vi, "…", "…", "…")))
+        .keys("ctrl-r")
+        .stands_on("Mộc Hòa Bình");
     app.keys("f2 f2");
     assert_eq!(now(&app, there).get(NAME).unwrap().as_text(), Some("Mộc Hòa Bình"));
     assert_eq!(app.drafts(), []);
@@ -157,8 +163,11 @@ fn a_draft_that_is_put_aside_at_the_question_meets_it_again() {
     let there = workshop(&mut app, "Xưởng gỗ Hòa Bình");
     app.keys("f6 f4 end ' Hai' esc");
     saved_elsewhere(&app, there, vec![(NAME, Some(Value::Text("Mộc Hòa Bình".into())))]);
-    app.keys("f4").shows("Lưu lúc").keys("esc").restart();
-    app.keys("f6 f4").shows("Lưu lúc");
+    app.keys("f4")
+        .shows(&opening(&lang::form::saved_answer(Vi, "…", "…", "…")))
+        .keys("esc")
+        .restart();
+    app.keys("f6 f4").shows(&opening(&lang::form::saved_answer(Vi, "…", "…", "…")));
 }
 
 #[test]
@@ -168,7 +177,9 @@ fn a_change_that_arrives_while_the_form_is_open_is_taken_over() {
     app.keys("f6 f4 end ' Hai'");
     saved_elsewhere(&app, there, vec![(PRODUCTS, Some(Value::Text("tre".into())))]);
     app.event(EventKind::Notice(WorkerAnswer::Synced(vec!["Xong.".into()])));
-    app.stands_on("Xưởng gỗ Hòa Bình Hai").shows("tre").shows("Hồ sơ vừa được sửa ở nơi khác");
+    app.stands_on("Xưởng gỗ Hòa Bình Hai")
+        .shows("tre")
+        .shows(&opening(&lang::form::changed_elsewhere(Vi)));
     app.keys("f2 f2");
     let fields = now(&app, there);
     assert_eq!(fields.get(NAME).unwrap().as_text(), Some("Xưởng gỗ Hòa Bình Hai"));
@@ -182,7 +193,9 @@ fn a_change_behind_an_open_form_is_met_when_it_is_saved() {
     let there = workshop(&mut app, "Xưởng gỗ Hòa Bình");
     app.keys("f6 f4 end ' Hai'");
     saved_elsewhere(&app, there, vec![(NAME, Some(Value::Text("Mộc Hòa Bình".into())))]);
-    app.keys("f2").shows("Lưu lúc").stands_on("Xưởng gỗ Hòa Bình Hai");
+    app.keys("f2")
+        .shows(&opening(&lang::form::saved_answer(Vi, "…", "…", "…")))
+        .stands_on("Xưởng gỗ Hòa Bình Hai");
     assert_eq!(now(&app, there).get(NAME).unwrap().as_text(), Some("Mộc Hòa Bình"));
     app.keys("f2 f2");
     assert_eq!(now(&app, there).get(NAME).unwrap().as_text(), Some("Xưởng gỗ Hòa Bình Hai"));
@@ -195,7 +208,10 @@ fn a_form_that_nobody_touched_shows_what_was_saved_and_leaves_no_draft() {
     app.keys("f6 f4");
     saved_elsewhere(&app, there, vec![(NAME, Some(Value::Text("Mộc Hòa Bình".into())))]);
     app.event(EventKind::Notice(WorkerAnswer::Synced(Vec::new())));
-    app.stands_on("Mộc Hòa Bình").hides("Lưu lúc").keys("esc").pause();
+    app.stands_on("Mộc Hòa Bình")
+        .hides(&opening(&lang::form::saved_answer(Vi, "…", "…", "…")))
+        .keys("esc")
+        .pause();
     assert_eq!(app.drafts(), []);
 }
 
@@ -239,7 +255,8 @@ fn rows_added_on_both_sides_are_all_there() {
 fn a_draft_in_which_nothing_differs_ends_with_its_save() {
     let mut app = App::at(80, 24);
     workshop(&mut app, "Xưởng gỗ Hòa Bình");
-    app.keys("f6 f4 end 'x' esc f4 backspace f2 f2 f5").hides("Bản nháp chưa xong");
+    app.keys("f6 f4 end 'x' esc f4 backspace f2 f2 f5")
+        .hides(&opening(&lang::app::drafts_heading(Vi, 0)));
     assert_eq!(app.drafts(), []);
 }
 
@@ -312,7 +329,9 @@ fn a_save_key_typed_ahead_never_answers_a_question_that_nobody_saw() {
         let there = workshop(&mut app, "Xưởng gỗ Hòa Bình");
         app.keys(before);
         saved_elsewhere(&app, there, name("Mộc Hòa Bình"));
-        app.keys_at_once(at_once).shows("Lưu lúc").stands_on("Xưởng gỗ Hòa Bình Hai");
+        app.keys_at_once(at_once)
+            .shows(&opening(&lang::form::saved_answer(Vi, "…", "…", "…")))
+            .stands_on("Xưởng gỗ Hòa Bình Hai");
         assert_eq!(now(&app, there).get(NAME).unwrap().as_text(), Some("Mộc Hòa Bình"));
         // seen by now
         app.keys("f2");
@@ -336,7 +355,9 @@ fn a_question_that_arrives_does_not_take_the_cursor_from_who_is_typing() {
     app.event(EventKind::Notice(WorkerAnswer::Synced(Vec::new())));
     app.keys("'ế'").stands_on("ghế, tủ, nghế");
     // saving leads to the question first
-    app.keys("f2").stands_on("Xưởng gỗ Hòa Bình Hai").shows("Lưu lúc");
+    app.keys("f2")
+        .stands_on("Xưởng gỗ Hòa Bình Hai")
+        .shows(&opening(&lang::form::saved_answer(Vi, "…", "…", "…")));
     assert_eq!(now(&app, there).get(NAME).unwrap().as_text(), Some("Mộc Hòa Bình"));
 }
 

@@ -1,5 +1,6 @@
 //! Records and their pages: making, changing, deleting, bringing back.
 
+use crate::kit::opening;
 use serde_json::json;
 use sotay::app::layer::Screen;
 use sotay::lang;
@@ -108,9 +109,12 @@ fn deleting_wants_a_reason_and_can_be_taken_back() {
     app.keys("esc").hides(&lang::app::ask_delete(Vi));
     app.keys("ctrl-d 'Ghi trùng' f2 ctrl-s").shows(&lang::app::ask_delete(Vi));
     app.keys("enter").shows("Đã xóa: Ghi trùng");
-    app.keys("esc").shows("Chưa có cơ sở nào");
-    app.keys("ctrl-x").shows("Xưởng gỗ Hòa Bình").shows("đã xóa");
-    app.keys("ctrl-u").shows("Không có hồ sơ nào bị xóa").keys("ctrl-x").shows("Xưởng gỗ");
+    app.keys("esc").shows(&opening(&lang::app::empty_establishments(Vi, "…")));
+    app.keys("ctrl-x").shows("Xưởng gỗ Hòa Bình").shows(&opening(&lang::app::deleted_list(Vi)));
+    app.keys("ctrl-u")
+        .shows(&opening(&lang::app::no_deleted(Vi)))
+        .keys("ctrl-x")
+        .shows("Xưởng gỗ");
     assert_eq!(app.records("establishment").len(), 1);
 }
 
@@ -133,9 +137,11 @@ fn deleting_says_what_points_at_the_record() {
     let model = json!({ "code": "MH-1", "name": "Sấy gỗ", "establishment": there.to_string() });
     app.given("model", model);
     app.keys("f2 'xuong go' enter tab 'x' f5");
-    app.keys("f6 del").shows("Đang gắn với hồ sơ này").shows("2 lượt làm việc");
+    app.keys("f6 del").shows(&opening(&lang::form::hanging(Vi, "…"))).shows("2 lượt làm việc");
     app.shows("1 mô hình trình diễn").shows("1 bản nháp").keys("esc");
-    app.keys("f7 del").shows(&lang::app::ask_delete(Vi)).hides("Đang gắn với hồ sơ này");
+    app.keys("f7 del")
+        .shows(&lang::app::ask_delete(Vi))
+        .hides(&opening(&lang::form::hanging(Vi, "…")));
 }
 
 #[test]
@@ -380,7 +386,7 @@ fn enter_on_an_empty_reason_says_what_is_missing() {
     let mut app = App::at(80, 24);
     workshop(&mut app, "Xưởng gỗ Hòa Bình");
     app.keys("f6 del enter")
-        .shows("Hãy ghi vào dòng này trước")
+        .shows(&opening(&lang::app::write_first(Vi)))
         .keys("'nhầm' enter")
         .shows("Chưa có");
 }

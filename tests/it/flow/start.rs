@@ -1,5 +1,6 @@
 //! The first run, and what an empty notebook says.
 
+use crate::kit::opening;
 use sotay::app::Effect;
 use sotay::lang;
 use sotay::lang::Lang;
@@ -13,10 +14,13 @@ const FRESH: Setting = Setting { begun: false, ..USUAL };
 #[test]
 fn three_answers_open_the_notebook() {
     let mut app = App::with(FRESH);
-    app.shows("Ba câu hỏi").stands_on("Họ và tên");
+    app.shows(&opening(&lang::app::welcome_lead(Vi)))
+        .stands_on(&opening(&lang::app::welcome_name(Vi)));
     app.keys("'Trần Thị Bình' enter 'Trung tâm Khuyến công' enter 'phu tho'");
     app.shows("= Tỉnh Phú Thọ");
-    app.keys("enter").shows("Sổ tay đã sẵn sàng").shows(&lang::app::road_first(Vi));
+    app.keys("enter")
+        .shows(&opening(&lang::app::road_title(Vi)))
+        .shows(&lang::app::road_first(Vi));
     let made = app.effects().into_iter().find(|e| matches!(e, Effect::Init { .. }));
     let init = Effect::Init {
         officer: "Trần Thị Bình".into(),
@@ -33,7 +37,7 @@ fn three_answers_open_the_notebook() {
 fn a_missing_first_answer_is_asked_for_at_its_place() {
     let mut app = App::with(FRESH);
     app.keys("tab 'Trung tâm' enter 'khong co tinh nay' enter");
-    app.stands_on("Họ và tên").shows("! Chưa nhập (bắt buộc).");
+    app.stands_on(&opening(&lang::app::welcome_name(Vi))).shows("! Chưa nhập (bắt buộc).");
     app.keys("'Bình'").hides("! Chưa nhập (bắt buộc).");
     app.keys("f2").stands_on(&lang::app::welcome_province(Vi));
     app.shows("! Không có tỉnh nào khớp \"khong co tinh nay\".");
@@ -43,7 +47,9 @@ fn a_missing_first_answer_is_asked_for_at_its_place() {
 #[test]
 fn nothing_leads_out_of_the_first_questions_but_an_answer_or_quitting() {
     let mut app = App::with(FRESH);
-    app.keys("'An' esc f2 f5 f6 ctrl-c").shows("Ba câu hỏi").shows("An");
+    app.keys("'An' esc f2 f5 f6 ctrl-c")
+        .shows(&opening(&lang::app::welcome_lead(Vi)))
+        .shows("An");
     app.keys("ctrl-q");
     assert!(app.ended);
 }
@@ -52,7 +58,7 @@ fn nothing_leads_out_of_the_first_questions_but_an_answer_or_quitting() {
 fn the_first_run_offers_made_up_data_and_a_list() {
     let begun = "'An' enter 'TT' enter '25' enter";
     let mut app = App::with(FRESH);
-    app.keys(begun).keys("down enter").shows("Lập sổ mẫu").keys("y");
+    app.keys(begun).keys("down enter").shows(&opening(&lang::app::ask_demo(Vi))).keys("y");
     app.shows("một sổ riêng");
     assert!(app.records("establishment").is_empty());
     // where it says that it is

@@ -1,6 +1,7 @@
 //! The road to headquarters as the officer sees it.
 
 use crate::kit::kind;
+use crate::kit::opening;
 use sotay::app::Effect;
 use sotay::app::event::{EventKind, WorkerAnswer};
 use sotay::lang;
@@ -109,7 +110,10 @@ fn the_road_that_was_taken_last_is_offered_when_another_is_asked_for() {
     app.keys("7");
     let by = Some("folder:/media/the-do".to_string());
     stands(&mut app, SyncStatus { by, ..enrolled(37, 5) });
-    app.keys("down").stands_on("Bằng đường khác").keys("enter").shows("folder:/media/the-do");
+    app.keys("down")
+        .stands_on(&opening(&lang::sync_status::another_road(Vi)))
+        .keys("enter")
+        .shows("folder:/media/the-do");
 }
 
 #[test]

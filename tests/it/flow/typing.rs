@@ -2,6 +2,7 @@
 
 use super::{visit, workshop};
 use crate::kit::app::{App, Setting, USUAL};
+use crate::kit::opening;
 use sotay::lang;
 use sotay::lang::Lang::Vi;
 
@@ -82,7 +83,7 @@ fn backspace_and_retyping_of_an_input_tool_gives_the_word() {
 #[test]
 fn the_notebooks_own_telex_composes_where_one_types() {
     let mut app = App::at(80, 24);
-    app.keys("f9").shows("Đã bật bộ gõ Telex").keys("f6 ins 'Xuwowngr goox'");
+    app.keys("f9").shows(&opening(&lang::app::telex_on(Vi))).keys("f6 ins 'Xuwowngr goox'");
     app.stands_on("Xưởng gỗ").keys("f9 ' as'").stands_on("Xưởng gỗ as");
 }
 

@@ -1,5 +1,6 @@
 //! Long work: how far it is stands on the screen, a key stops it, and no half file stays.
 
+use crate::kit::opening;
 use sotay::lang;
 use sotay::lang::Lang::Vi;
 use std::sync::{Arc, Mutex};
@@ -93,7 +94,10 @@ fn the_screen_does_not_speak_of_the_command_line() {
     let path = app.workers.path("co-so.csv");
     app.keys("f6 ctrl-r").types(&path).keys("enter");
     let said = app.model.message.clone().unwrap();
-    assert!(said.contains("Không có thông tin liên hệ") && !said.contains("--"), "{said}");
+    assert!(
+        said.contains(&opening(&lang::files::without_contacts(Vi))) && !said.contains("--"),
+        "{said}"
+    );
 }
 
 #[test]

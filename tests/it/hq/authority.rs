@@ -1,6 +1,7 @@
 //! Who may write what, when a device writes what its program would not: ops of an enrolled officer
 //! on records that are not his.
 
+use crate::kit::opening;
 use crate::kit::{headquarters, programme};
 use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
@@ -85,7 +86,10 @@ fn what_headquarters_published_is_changed_and_deleted_by_nobody_else() {
     assert_eq!(waits.len(), 2);
     assert!(waits.iter().any(|m| text(m, "first").contains("FAKE")), "{waits:?}");
     let told = notices(&w, &a);
-    assert!(told.len() == 2 && told[0].contains("Chưa nhận sửa đổi"), "{told:?}");
+    assert!(
+        told.len() == 2 && told[0].contains(&opening(&lang::hq::change_refused(Vi, "…"))),
+        "{told:?}"
+    );
     assert!(notices(&w, &b).is_empty());
 }
 

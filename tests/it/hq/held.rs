@@ -1,9 +1,12 @@
 //! What headquarters cannot understand yet: received, told of, and brought in when it can.
 
+use crate::kit::opening;
 use serde_json::json;
 use sotay::hq::fold::context::FoldOutcome;
 use sotay::hq::ingest::batch::ReceivedOp;
+use sotay::lang;
 use sotay::lang::Lang;
+use sotay::lang::Lang::Vi;
 use sotay::record::{Body, HELD_NEWER, Id, Review, Verdict};
 use sotay::storage::format::down::{About, Down, Foreign, encode};
 use sotay::storage::format::{head, wire};
@@ -152,7 +155,7 @@ fn the_officer_reads_that_it_came_and_waits_and_the_reviewer_that_something_is_m
     w.down(&a, false);
     a.store.close().unwrap();
     let mut app = App::officer(a.dir.clone(), Lang::Vi);
-    app.keys("f6 enter").shows("Đã nhận, nhưng cấp trên chưa dùng được thay đổi này");
+    app.keys("f6 enter").shows(&opening(&lang::app::review_held_odd(Vi)));
     app.workers.store().close().unwrap();
     // a laptop with a newer program
     let a = a.again_open();
@@ -173,7 +176,7 @@ fn the_officer_reads_that_it_came_and_waits_and_the_reviewer_that_something_is_m
     w.store.close().unwrap();
     let mut app = App::headquarters(w.home.dir.clone());
     app.shows("Chưa hiểu được · Câu trả lời không khớp dấu của nó");
-    app.keys("f6 enter").shows("Có thay đổi đã nhận mà cấp trên chưa hiểu được");
+    app.keys("f6 enter").shows(&opening(&lang::app::review_held_here(Vi)));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The two programs as people use them: real binaries, files that travel, exit codes.
 
+use crate::kit::opening;
 use sotay::lang;
 use sotay::lang::Lang::Vi;
 use sotay::storage::disk::RealDisk;
@@ -187,7 +188,7 @@ fn a_backup_stands_up_elsewhere_in_a_later_era() {
         "{matters}"
     );
     // and since when decisions are lost
-    assert!(matters.contains("Bản sao được chụp lúc"), "{matters}");
+    assert!(matters.contains(&opening(&lang::hq::copy_of(Vi, "…"))), "{matters}");
     assert!(back.err.contains("phải làm lại"), "{}", back.err);
     // what the program notes for itself is not shown to anybody
     let matter: serde_json::Value =
@@ -221,7 +222,11 @@ fn rows_that_lack_answers_are_not_published_unless_that_is_asked_for() {
     let rows = || centre.run(&["list", "target", "--format", "json"]).out.lines().count();
     let refused = centre.run(&["publish", "target", file]);
     assert_eq!((refused.code, rows()), (1, 0), "{}", refused.err);
-    assert!(refused.err.contains("Chưa ban hành gì"), "{}", refused.err);
+    assert!(
+        refused.err.contains(&opening(&lang::hq::unread_columns(Vi, "…"))),
+        "{}",
+        refused.err
+    );
     let looked = centre.run(&["publish", "target", file, "--dry-run"]);
     assert_eq!((looked.code, rows()), (1, 0), "{}", looked.err);
     assert!(looked.err.contains("xem trước"), "{}", looked.err);
@@ -257,7 +262,11 @@ fn a_missing_ssh_key_is_not_called_a_wrong_one() {
     let (file, key) = (file.to_str().unwrap(), key.to_str().unwrap());
     let asked = machine.run(&["enrol", "--request", file, "--ssh-key", key]);
     assert_eq!(asked.code, 1);
-    assert!(asked.err.contains("Không đọc được tệp khóa ssh"), "{}", asked.err);
+    assert!(
+        asked.err.contains(&opening(&lang::hq::no_ssh_file(Vi, "…", "…"))),
+        "{}",
+        asked.err
+    );
 }
 
 /// What an officer's notebook says of a record and what lies at headquarters, by the same digits.

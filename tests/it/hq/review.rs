@@ -1,5 +1,6 @@
 //! The reviewer at headquarters' notebook, by keys alone.
 
+use crate::kit::opening;
 use serde_json::json;
 use sotay::lang;
 use sotay::lang::Lang;
@@ -54,7 +55,9 @@ fn an_approved_visit_that_was_changed_said_nothing_of_it() {
     let mut w = back(&mut app, w, &mut [&mut a]);
     a.edit(id, json!({"observations": "Đã dừng", "revision_reason": "nhập nhầm"}));
     let mut app = desk(&mut w, &mut [&mut a]);
-    app.keys("f7 enter").shows("Đã dừng").shows("Đã sửa sau khi được duyệt");
+    app.keys("f7 enter")
+        .shows("Đã dừng")
+        .shows(&opening(&lang::sync_status::changed_since_approval(Vi)));
     assert!(!app.screen().join("\n").contains("Cấp trên đã duyệt"));
     back(&mut app, w, &mut [&mut a]);
 }
@@ -155,7 +158,7 @@ fn an_answer_that_cannot_be_typed_is_changed_in_its_records_form() {
         );
         let mut app = desk(&mut w, &mut [&mut a]);
         app.keys("enter").shows("Hai câu trả lời").keys("e");
-        app.shows("Không gõ được ở đây").stands_on(label);
+        app.shows(&opening(&lang::app::answer_there(Vi, "…"))).stands_on(label);
         let kind = crate::kit::headquarters().kind_by_id(of).unwrap();
         assert!(app.top_is_form_of(kind), "{}", app.text());
     }
@@ -229,7 +232,9 @@ fn work_is_given_only_to_an_officer_whom_it_reaches() {
     app.keys("f6 enter f11 'Kiểm tra' tab f2").stands_on("Hạn").keys("'01/12/2026' tab");
     app.stands_on("Giao cho").keys("'le binh'").shows("số 2");
     // one whom nothing ever reaches is not offered
-    app.hides("chưa có máy đăng ký").keys("enter f2").hides("Chưa có máy nào đăng ký");
+    app.hides("chưa có máy đăng ký")
+        .keys("enter f2")
+        .hides(&opening(&lang::rules::officer_without_device(Vi)));
     back(&mut app, w, &mut [&mut a, &mut b]);
     let kind = crate::kit::programme().kind_by_id("task").unwrap().no;
     let tasks = |of: &Laptop| {
@@ -270,14 +275,14 @@ fn what_waits_for_a_verdict_stands_first_and_leads_to_its_list() {
     let text = app.text();
     assert!(text.find("Đã sửa sau") < text.find("Chờ duyệt: 1"), "{text}");
     app.resize(40, 12).shows("Đã sửa sau").resize(80, 24);
-    app.choose("Lượt làm việc").shows("đã sửa sau khi trả lại · 1 hồ sơ");
+    app.choose(&lang::review_case::visits(Vi)).shows("đã sửa sau khi trả lại · 1 hồ sơ");
     app.shows("Nguyễn An").keys("enter").shows("Đã bổ sung");
     app.keys("f8").shows("hồ sơ kế tiếp").shows("Cấp trên đã duyệt");
     // the same key once more writes nothing
     app.keys("f8").shows("đã được duyệt").keys("esc").shows("0 hồ sơ");
     app.keys("f5")
         .hides(&lang::sync_status::answer_changed(Vi))
-        .choose("Lượt làm việc")
+        .choose(&lang::review_case::visits(Vi))
         .shows("Lê Bình");
     let w = back(&mut app, w, &mut [&mut a, &mut b]);
     let kind = crate::kit::headquarters().kind_by_id("verdict").unwrap().no;
@@ -297,11 +302,15 @@ fn a_list_is_narrowed_by_officer_and_by_verdict() {
     app.keys("f7").shows("2 hồ sơ").shows("Nguyễn An").shows("Lê Bình");
     app.keys("ctrl-f").choose("Theo cán bộ").choose("Lê Bình");
     app.shows("Lê Bình (2) · 1 hồ sơ").hides("Nguyễn An");
-    app.keys("ctrl-f").choose("chưa duyệt").shows("chưa duyệt · Lê Bình (2) · 1 hồ sơ");
+    app.keys("ctrl-f")
+        .choose(&lang::app::state_waits(Vi))
+        .shows("chưa duyệt · Lê Bình (2) · 1 hồ sơ");
     app.keys("enter f8 esc").shows("0 hồ sơ");
-    app.keys("ctrl-f").choose("đã duyệt").shows("đã duyệt · Lê Bình (2) · 1 hồ sơ");
+    app.keys("ctrl-f")
+        .choose(&lang::app::state_approved(Vi))
+        .shows("đã duyệt · Lê Bình (2) · 1 hồ sơ");
     app.resize(40, 12).shows("Mộc Hòa");
-    app.resize(80, 24).keys("ctrl-f").choose("Tất cả").shows("2 hồ sơ");
+    app.resize(80, 24).keys("ctrl-f").choose(&lang::app::all_records(Vi)).shows("2 hồ sơ");
 }
 
 #[test]
@@ -366,7 +375,9 @@ fn headquarters_queues_are_left_for_the_row_that_led_to_them() {
         visit(&mut a);
     }
     let mut app = desk(&mut w, &mut [&mut a]);
-    app.shows("Chờ duyệt: ").choose("Lượt làm việc").shows("chưa duyệt · 3 hồ sơ");
+    app.shows(&opening(&lang::app::queue_heading(Vi, 0)))
+        .choose(&lang::review_case::visits(Vi))
+        .shows("chưa duyệt · 3 hồ sơ");
     app.keys("enter f8 esc")
         .shows("chưa duyệt · 2 hồ sơ")
         .keys("esc")
@@ -383,7 +394,7 @@ fn a_draft_meets_what_another_officer_changed_and_headquarters_sent_down() {
     w.round(&mut [&mut a, &mut b]);
     a.store.close().unwrap();
     let mut app = App::officer(a.dir.clone(), Lang::Vi);
-    app.keys("f6 f4 end ' Hai' esc").shows("Đã giữ bản nháp");
+    app.keys("f6 f4 end ' Hai' esc").shows(&opening(&lang::app::draft_kept(Vi)));
     app.workers.store().close().unwrap();
     let mut a = a.again_open();
     b.edit(id, json!({"name": "Mộc B", "products": "tre, nứa"}));

@@ -1,8 +1,11 @@
 //! What officers and reviewers see of each other (`design.md` scenes 8 and 9).
 
+use crate::kit::opening;
 use crate::kit::records;
 use serde_json::json;
 use sotay::hq::downlink::lane::{Addressee, VERDICTS};
+use sotay::lang;
+use sotay::lang::Lang::Vi;
 use sotay::programme::Role;
 use sotay::record::{Origin, Query, Verdict};
 use sotay::storage::format::down;
@@ -236,7 +239,10 @@ fn a_new_laptop_brings_the_notebook_back_and_the_old_one_is_shut_out() {
     let to = Addressee { officer: new.who.officer, province: "25".into() };
     let pieces = w.home.lanes().read(&to, VERDICTS, 0, usize::MAX).unwrap();
     let notices = pieces.iter().flat_map(|p| down::decode(&p.bytes).unwrap().notices);
-    assert_eq!(notices.filter(|n| n.text.contains("Máy cũ")).count(), 1);
+    assert_eq!(
+        notices.filter(|n| n.text.contains(&opening(&lang::hq::old_laptop(Vi, "…")))).count(),
+        1
+    );
     // the old one turns up: what it sends waits, undecided
     w.send(&mut a);
     w.fold();

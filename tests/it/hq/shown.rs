@@ -1,5 +1,6 @@
 //! What officers and reviewers are shown of devices, officers and matters.
 
+use crate::kit::opening;
 use sotay::lang;
 use sotay::lang::Lang::Vi;
 use std::path::Path;
@@ -75,7 +76,7 @@ fn work_could_not_be_given_to_an_officer_who_had_not_sent_anything() {
     app.stands_on("Giao cho").keys("'binh 2'").shows("Lê Bình").shows("số 2");
     // nobody is made up here
     app.keys("ctrl-n").stands_on("Giao cho");
-    app.keys("enter f2").hides("Chưa có máy nào đăng ký");
+    app.keys("enter f2").hides(&opening(&lang::rules::officer_without_device(Vi)));
     app.workers.store().close().unwrap();
     let w = w.reopened();
     w.fold();
@@ -157,9 +158,12 @@ fn a_second_replacement_was_told_of_the_first_old_laptop_too() {
         synced(&next, &centre, &stick);
         let done = next.run(&["sync", &road]);
         let said = format!("{}{}", done.out, done.err);
-        assert_eq!(said.matches("Máy cũ gửi lần cuối").count(), 1, "{said}");
+        assert_eq!(said.matches(&opening(&lang::hq::old_laptop(Vi, "…"))).count(), 1, "{said}");
         let again = next.run(&["sync", &road]);
-        assert!(!format!("{}{}", again.out, again.err).contains("Máy cũ gửi lần cuối"));
+        assert!(
+            !format!("{}{}", again.out, again.err)
+                .contains(&opening(&lang::hq::old_laptop(Vi, "…")))
+        );
     }
 }
 

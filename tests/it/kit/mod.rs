@@ -60,3 +60,10 @@ pub fn copy_folder(from: &Path, to: &Path) {
         }
     }
 }
+
+/// How a message begins, up to what is filled in or the end of its first clause. `…` and 0 stand for
+/// what is filled in.
+pub fn opening(message: &str) -> String {
+    let is_end = |c: char| "…0.:?!;,\"“”(".contains(c);
+    message.split(is_end).next().unwrap_or_default().trim().to_owned()
+}

@@ -1,5 +1,6 @@
 //! The screen of headquarters on a real notebook, with a stick that is carried by hand.
 
+use crate::kit::opening;
 use serde_json::json;
 use sotay::hq::ingest::intake::IngestContext;
 use sotay::hq::ingest::stick;
@@ -20,16 +21,23 @@ fn what_waits_goes_by_stick_and_the_receipt_comes_back_on_it() {
     app.shows(&lang::sync_status::never(Vi));
     let folder = tempfile::tempdir().unwrap();
     let road = format!("folder:{}", folder.path().display());
-    app.choose("Bằng đường khác").shows(&lang::sync_status::ask_road(Vi));
+    app.choose(&opening(&lang::sync_status::another_road(Vi)))
+        .shows(&lang::sync_status::ask_road(Vi));
     app.types(&road).keys("enter").shows("0/2").shows("chưa gửi 2");
     let home = office.home();
     let brought = stick::import(IngestContext { home: &home, now }, folder.path()).unwrap();
     assert_eq!(brought.len(), 1);
     // the road that was taken last is offered again
-    app.keys("home").choose("Bằng đường khác").shows("folder:/").keys("enter");
+    app.keys("home")
+        .choose(&opening(&lang::sync_status::another_road(Vi)))
+        .shows("folder:/")
+        .keys("enter");
     app.shows("2/2 thay đổi").hides("chưa gửi").hides(&lang::sync_status::never(Vi));
     app.keys("f6 enter").shows("Trung tâm đã nhận");
-    app.keys("f5 7").choose("Chi tiết").shows("Máy: ").shows("đã ký nhận đến số 2");
+    app.keys("f5 7")
+        .choose(&opening(&lang::sync_status::details(Vi)))
+        .shows("Máy: ")
+        .shows("đã ký nhận đến số 2");
 }
 
 #[test]
@@ -37,7 +45,9 @@ fn an_address_that_is_none_is_told_and_nothing_is_lost() {
     let (office, mut app) = (Headquarters::new(), App::at(80, 24));
     let store = app.workers.shared().get().unwrap().clone();
     office.enrol(&store);
-    app.keys("7").choose("Gửi và nhận ngay").shows(&lang::sync_status::ask_road(Vi));
-    app.types("thư viện").keys("enter").shows("Không hiểu địa chỉ");
+    app.keys("7")
+        .choose(&lang::sync_status::go_now(Vi))
+        .shows(&lang::sync_status::ask_road(Vi));
+    app.types("thư viện").keys("enter").shows(&opening(&lang::sync::bad_address(Vi, "…")));
     app.shows("chưa gửi 1");
 }

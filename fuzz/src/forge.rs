@@ -6,7 +6,8 @@ use sotay::storage::format::frame;
 use sotay::storage::format::frame::{FrameHead, LINK, flag};
 use sotay::storage::format::header;
 use sotay::storage::format::header::{FileKind, Header, MINOR};
-use sotay::sync::bundle::{PROGRAMME, SCHEMA, SUITE};
+use sotay::storage::format::header::{PROGRAMME, SCHEMA};
+use sotay::sync::bundle::SUITE;
 use sotay::sync::compression;
 use sotay::sync::seal::{self, BundleSealer, TAG};
 

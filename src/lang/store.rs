@@ -84,6 +84,9 @@ say! {
     too_new(file: &str)
         "Tệp {file} do phiên bản mới hơn ghi. Không có gì bị thay đổi. Hãy cập nhật sotay rồi mở lại."
         / "The file {file} was written by a newer version. Nothing was changed. Update sotay and start again.";
+    other_programme(file: &str, number: u16)
+        "Tệp {file} thuộc một chương trình khác (số {number}) mà bản sotay này không biết. Không có gì bị thay đổi. Hãy mở sổ bằng bản sotay của chương trình đó."
+        / "The file {file} belongs to another programme (number {number}) that this sotay does not know. Nothing was changed. Open the notebook with the sotay of that programme.";
     too_large(size: &str, limit: &str)
         "Hồ sơ quá lớn ({size}, tối đa {limit}) nên chưa lưu. Những gì đã gõ vẫn còn. Hãy rút ngắn các ghi chú dài."
         / "The record is too large ({size}, at most {limit}) and was not saved. What you typed is still there. Shorten the long notes.";

@@ -215,6 +215,9 @@ say! {
     why_key()
         "mã hóa cho khóa khác"
         / "encrypted for another key";
+    why_other_programme()
+        "của một chương trình khác"
+        / "of another programme";
     why_newer()
         "từ phiên bản mới hơn"
         / "from a newer version";

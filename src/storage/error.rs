@@ -99,6 +99,9 @@ pub enum IoOperation {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NewerFormat {
+    /// records of another programme: their numbers mean other questions
+    Programme(u16),
+    Schema(u16),
     Major(u8),
     Suite(u8),
     Flag(u8),

@@ -30,8 +30,8 @@ pub fn error(error: &StoreError, lang: Lang) -> String {
         E::TooLarge { what, bytes, limit } => too_large(*what, *bytes, *limit, lang),
         E::Held(holder) => held_by(holder, lang),
         E::TakeOver(fault) => take_over(*fault, lang),
-        E::TooNew { file, what: NewerFormat::Layout | NewerFormat::Major(_) } => {
-            store_words::too_new(lang, file)
+        E::TooNew { file, what: NewerFormat::Programme(number) } => {
+            store_words::other_programme(lang, file, *number)
         }
         E::TooNew { file, .. } => store_words::too_new(lang, file),
         E::Damaged(damage) => store_words::damaged(lang, &place(damage)),

@@ -9,7 +9,9 @@ use ed25519_dalek::SigningKey;
 use super::seal::{self, BundleSealer, CryptoError, Opener, SIGNATURE, SealSecret, TAG};
 use crate::storage::error::NewerFormat;
 use crate::storage::format::frame::{FrameHead, HEAD, LINK, flag};
-use crate::storage::format::header::{FileKind, HEADER, Header, HeaderFault, MINOR};
+use crate::storage::format::header::{
+    FileKind, HEADER, Header, HeaderFault, MINOR, PROGRAMME, SCHEMA,
+};
 use crate::storage::format::{frame, header};
 use crate::storage::limits;
 use crate::sync::compression;
@@ -18,9 +20,6 @@ use crate::sync::compression;
 pub const SUITE: u8 = 1;
 pub const UP: u8 = 0;
 pub const DOWN: u8 = 1;
-/// Numbers of the programme and of the schema that a header carries.
-pub const PROGRAMME: u16 = 1;
-pub const SCHEMA: u16 = 1;
 /// A segment's content is cut near so many bytes as they will travel.
 pub const SEGMENT: usize = 12 * 1024;
 /// The longest segment, as it travels.

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use files::AttachmentQueue;
 
-use super::bundle::{BundleTitle, BundleWriter, PROGRAMME, SCHEMA, UP};
+use super::bundle::{BundleTitle, BundleWriter, UP};
 use super::down::DownlinkReader;
 use super::error::SyncError;
 use super::line::LineEnds;
@@ -19,6 +19,7 @@ use super::segment::{OutgoingSegment, Segments};
 use super::{lanes, verdicts};
 use crate::storage::format::frame::ty;
 use crate::storage::format::header::HEADER;
+use crate::storage::format::header::{PROGRAMME, SCHEMA};
 use crate::store::{Epoch, Store, StoreError};
 use crate::sync::certificate::Enrolment;
 use crate::sync::compression;

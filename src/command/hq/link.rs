@@ -3,6 +3,7 @@
 use crate::hq::ingest::not_taken::BundleNotTaken;
 use crate::lang::Lang;
 use crate::lang::sync as sync_words;
+use crate::storage::error::NewerFormat;
 use crate::store::{StoreError, messages};
 use crate::sync::bundle::BundleRefused;
 
@@ -15,6 +16,9 @@ pub fn refusal_text(refused: &BundleNotTaken, lang: Lang) -> String {
         BundleNotTaken::Stranger => sync_words::why_stranger(lang),
         BundleNotTaken::OtherOfficer => sync_words::why_officer(lang),
         BundleNotTaken::Bundle(BundleRefused::Key) => sync_words::why_key(lang),
+        BundleNotTaken::Bundle(BundleRefused::Newer(NewerFormat::Programme(_))) => {
+            sync_words::why_other_programme(lang)
+        }
         BundleNotTaken::Bundle(BundleRefused::Newer(_)) => sync_words::why_newer(lang),
         BundleNotTaken::Bundle(_) => sync_words::why_damaged(lang),
         BundleNotTaken::Store(StoreError::Io { source, .. }) => messages::why(source, lang),

@@ -6,6 +6,10 @@ use crate::storage::error::NewerFormat;
 
 /// Length of a header.
 pub const HEADER: usize = 152;
+/// The programme that the records follow: khuyến công.
+pub const PROGRAMME: u16 = 1;
+/// The newest form of its records that is known.
+pub const SCHEMA: u16 = 1;
 pub const MAJOR: u8 = 1;
 pub const MINOR: u8 = 0;
 /// XChaCha20-Poly1305 under the data key, SHA-256, zstd.
@@ -95,7 +99,7 @@ impl Header {
             return Err(HeaderFault::NotOurs);
         }
         // The fields of a struct expression are read in the order they are in.
-        Ok(Header {
+        let header = Header {
             kind,
             minor,
             direction,
@@ -113,7 +117,14 @@ impl Header {
             enc: take.next(),
             file_no: u64::from_le_bytes(take.next()),
             first_frame: u64::from_le_bytes(take.next()),
-        })
+        };
+        if header.programme != PROGRAMME {
+            return Err(HeaderFault::Newer(NewerFormat::Programme(header.programme)));
+        }
+        if !(1..=SCHEMA).contains(&header.schema) {
+            return Err(HeaderFault::Newer(NewerFormat::Schema(header.schema)));
+        }
+        Ok(header)
     }
 }
 

@@ -3,13 +3,13 @@
 
 use super::content::Packed;
 use super::scan::JournalScan;
-use super::write::{PROGRAMME, SCHEMA};
 use super::{FrameRef, JournalReader, JournalTail};
 use crate::storage::error::StoreError;
 use crate::storage::format::header;
 use crate::storage::format::header::{
     DIRECTION_JOURNAL, FileKind, Header, MINOR, SUITE_JOURNAL,
 };
+use crate::storage::format::header::{PROGRAMME, SCHEMA};
 use crate::storage::format::op::chain_start;
 
 /// A file being made.

@@ -109,7 +109,13 @@ impl JournalScan {
                 self.refuse(&loaded);
                 return Some(loaded);
             }
-            if let Err(HeaderFault::Newer(what)) = loaded.walk.header {
+            // Of another programme's files the frames can be read; a header without any is no proof.
+            let is_sure = |what: &NewerFormat| {
+                !matches!(what, NewerFormat::Programme(_) | NewerFormat::Schema(_))
+            };
+            if let Err(HeaderFault::Newer(what)) = loaded.walk.header
+                && is_sure(&what)
+            {
                 self.refuse_newer(info.name, what);
             } else if !loaded.blank() {
                 self.is_dead.push(info.name);

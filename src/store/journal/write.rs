@@ -9,12 +9,8 @@ use crate::storage::error::{IoOperation, LimitedItem, StoreError};
 use crate::storage::format::frame::{LINK, flag};
 use crate::storage::format::header;
 use crate::storage::format::header::{
-    DIRECTION_JOURNAL, FileKind, HEADER, Header, MINOR, SUITE_JOURNAL,
+    DIRECTION_JOURNAL, FileKind, HEADER, Header, MINOR, PROGRAMME, SCHEMA, SUITE_JOURNAL,
 };
-
-/// Numbers of the programme and of the schema that the header carries.
-pub(crate) const PROGRAMME: u16 = 1;
-pub(crate) const SCHEMA: u16 = 1;
 
 pub struct FileWriter {
     current: Option<Current>,

@@ -1,6 +1,8 @@
 //! Frames that fit their links and are not true.
 
 use super::*;
+use sotay::storage::error::NewerFormat;
+use sotay::sync::bundle::BundleRefused;
 
 /// A file with one good frame and one made here, with a link that fits: links carry no key.
 fn forge(
@@ -130,4 +132,71 @@ fn garbage_is_no_journal() {
         book.disk.put(&file(1), b"SFR1".repeat(len / 4));
         assert!(book.open().is_err());
     }
+}
+
+/// Where a header says which programme its records follow, and in which form.
+const PROGRAMME_AT: usize = 84;
+const SCHEMA_AT: usize = 86;
+
+/// The first file with a header changed at this place and a first frame that vouches for it.
+fn of_header(book: &Book, at: usize, value: u8) -> Vec<u8> {
+    let mut header = *book.disk.bytes(&file(1)).first_chunk::<152>().unwrap();
+    header[at] = value;
+    let previous = sotay::storage::format::header::link(&header);
+    let content = sotay::storage::format::draft::encode_draft(match &draft(0) {
+        Entry::Draft(d) => d,
+        _ => unreachable!(),
+    });
+    let (len, raw) = (content.len() as u32 + 40, content.len() as u32);
+    let head = FrameHead { len, ty: 2, flags: 4, n: 1, raw, no: 1, first: 0 }.to_bytes();
+    let aad = [head.as_slice(), &previous].concat();
+    let body = Sealer::new(&book.keys).seal(Domain::Journal, &aad, &content).unwrap();
+    let link = frame::link(&previous, &head, &body);
+    let mut bytes = [&header[..], &head, &body, &link].concat();
+    bytes.resize(BIG as usize, 0);
+    bytes
+}
+
+/// The numbers of another programme's kinds and fields mean other questions: read as ours, its records
+/// would say what nobody wrote.
+#[test]
+fn a_journal_of_another_programme_is_refused_by_name() {
+    let (book, _) = Book::new(BIG);
+    // the file is one that opens but for its header
+    book.disk.put(&file(1), of_header(&book, PROGRAMME_AT, 1));
+    assert!(book.open().is_ok());
+    let whole = book.disk.bytes(&file(1));
+    for (at, value, what) in [
+        (PROGRAMME_AT, 2, NewerFormat::Programme(2)),
+        (PROGRAMME_AT, 0, NewerFormat::Programme(0)),
+        (SCHEMA_AT, 2, NewerFormat::Schema(2)),
+        (SCHEMA_AT, 0, NewerFormat::Schema(0)),
+    ] {
+        let bytes = of_header(&book, at, value);
+        book.disk.put(&file(1), bytes.clone());
+        match book.open() {
+            Err(StoreError::TooNew { what: found, .. }) => assert_eq!(found, what),
+            other => panic!("{what:?}: {:?}", other.map(|_| ())),
+        }
+        assert!(book.disk.bytes(&file(1)) == bytes, "nothing is written");
+        book.disk.put(&file(1), whole.clone());
+    }
+    // a damaged number is not another programme's: the first frame says what it was
+    for (at, bit) in [(PROGRAMME_AT, 1), (PROGRAMME_AT + 1, 0x80), (SCHEMA_AT, 1)] {
+        let mut damaged = whole.clone();
+        damaged[at] ^= bit;
+        book.disk.put(&file(1), damaged);
+        assert!(book.open().is_ok(), "{at}");
+    }
+    // nor is one that no frame vouches for
+    let mut alone = of_header(&book, PROGRAMME_AT, 2);
+    alone[152..].fill(0);
+    book.disk.put(&file(1), alone);
+    assert!(!matches!(book.open(), Err(StoreError::TooNew { .. })));
+    // bundles have the same header
+    let mut bundle = *whole.first_chunk::<152>().unwrap();
+    bundle[..8].copy_from_slice(b"SOTAYBN1");
+    bundle[PROGRAMME_AT] = 2;
+    let refused = sotay::sync::bundle::read_header(&bundle, sotay::sync::bundle::UP);
+    assert_eq!(refused, Err(BundleRefused::Newer(NewerFormat::Programme(2))));
 }

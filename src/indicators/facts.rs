@@ -16,15 +16,19 @@ pub type ChoiceIndex = u8;
 /// No answer, or one that this programme does not have.
 pub const UNKNOWN: ChoiceIndex = ChoiceIndex::MAX;
 
-/// Where the money comes from: a column of every report.
+/// Whose programme it is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fund {
     National,
     Local,
+    /// of both: it counts in the column of either
     Both,
     /// "không qua đề án"
     Outside,
 }
+
+/// In đồng: of the national fund, the local fund, own capital, loans, other sources.
+pub type Money = [i64; 5];
 
 /// A commune's number, and its province's; 0 is none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -52,20 +56,41 @@ pub struct Visit {
     pub purpose: ChoiceIndex,
 }
 
+/// Whether what was accepted is a result.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Outcome {
+    #[default]
+    Reached,
+    /// the board has come to no conclusion
+    Open,
+    /// not accepted, or stopped and recalled
+    Failed,
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub struct Project {
     pub fund: Option<Fund>,
     pub complete: bool,
-    /// machinery, a line, or a transfer of technology
+    /// machinery, a line, or a transfer of technology, be it as one of several activities
     pub machinery: bool,
+    /// 0 for one that was not approved
     pub plan_year: i64,
     pub accepted: Option<Date>,
-    /// national, local, own, loan, other
-    pub money: [i64; 5],
+    pub outcome: Outcome,
+    /// when its last stage began
+    pub last_stage: Option<Date>,
+    pub money: Money,
     pub approved: i64,
     pub disbursed: i64,
     pub site: Option<Site>,
     pub beneficiaries: Box<[Beneficiary]>,
+}
+
+impl Project {
+    /// Complete, and a result as far as it was accepted.
+    pub fn counts(&self) -> bool {
+        self.complete && self.outcome == Outcome::Reached
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -86,6 +111,7 @@ pub struct Training {
     pub female: i64,
     pub ethnic: i64,
     pub cert_date: Date,
+    pub money: Money,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -113,6 +139,8 @@ pub struct FairFacts {
     pub fund: Option<Fund>,
     pub scope: ChoiceIndex,
     pub to: Date,
+    /// đồng of its fund
+    pub support: i64,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -124,8 +152,18 @@ pub struct ModelFacts {
     pub kind: ChoiceIndex,
     pub digital: bool,
     pub accepted: Option<Date>,
-    /// days of the copies made elsewhere
-    pub replications: Box<[Date]>,
+    pub money: Money,
+    pub replications: Box<[Replication]>,
+}
+
+/// A model copied by another establishment.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Replication {
+    pub day: Date,
+    /// where it was followed, as far as that is known
+    pub site: Option<Site>,
+    /// who followed it, where the notebook has them
+    pub establishment: Ref,
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -50,10 +50,22 @@ pub fn pairs(scene: &FactsScene) -> Vec<MeasuredPair> {
             false => {}
         }
     }
-    let whole = groups.into_iter().filter_map(|(key, (before, after))| {
-        pair(scene, key, before?, after?).filter(|pair| !pair.figures.is_empty())
-    });
-    whole.collect()
+    let pair_of = |(key, (before, after)): (&PairKey, &(HeldFigures, HeldFigures))| {
+        let after = (*after)?;
+        let before = before.or_else(|| groups.get(&of_project(scene, *key, after.1)?)?.0)?;
+        pair(scene, *key, before, after).filter(|pair| !pair.figures.is_empty())
+    };
+    groups.iter().filter_map(pair_of).collect()
+}
+
+/// A model of a đề án may have been measured before it was there, as the đề án's.
+fn of_project(
+    scene: &FactsScene,
+    (model, ..): PairKey,
+    after: &Measurement,
+) -> Option<PairKey> {
+    let project = scene.facts.models.get(model)?.project;
+    Some((NONE, project, after.establishment)).filter(|_| project != NONE)
 }
 
 fn later<'a>(held: &mut HeldFigures<'a>, at: Ref, row: &'a Measurement) {

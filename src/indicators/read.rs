@@ -28,10 +28,6 @@ pub const SMALL_KINDS: [&str; 14] = [
     "priority_place",
 ];
 
-/// A kind of coordinated support, machinery, an agreement: choices that count on their own.
-const MACHINERY: [&str; 3] =
-    ["ung_dung_may_moc", "day_chuyen_cong_nghe", "chuyen_giao_cong_nghe"];
-
 impl Facts {
     /// Takes a record in, or in the place of what was known of it. `place` gives the place of any
     /// record, also of one that has not been seen yet.
@@ -171,6 +167,12 @@ impl<'a> RecordAnswers<'a, '_> {
         }
     }
 
+    /// 0 where a kind does not ask for a source.
+    fn money(&self) -> Money {
+        ["fund_national", "fund_local", "own_capital", "loan", "other_funds"]
+            .map(|id| self.int(id))
+    }
+
     fn link(&mut self, id: &str) -> Option<Ref> {
         self.value(id)?.as_link().map(|id| (self.place)(id))
     }
@@ -201,17 +203,31 @@ impl<'a> RecordAnswers<'a, '_> {
     }
 
     fn establishment(&self, living: bool, complete: bool) -> Establishment {
-        let here = match self.value("place") {
-            Some(Value::Place(place)) => site(&place.commune),
-            _ => Site::default(),
-        };
         Establishment {
-            site: here,
+            site: self.site("place").unwrap_or_default(),
             kind: self.choice("type"),
             local_material: is_mostly_local(self.value("local_material_pct")),
             living,
             complete,
         }
+    }
+
+    fn site(&self, id: &str) -> Option<Site> {
+        match self.value(id)? {
+            Value::Place(place) => Some(site(&place.commune)),
+            _ => None,
+        }
+    }
+
+    /// The first value of a fact of the chosen one.
+    fn fact(&self, id: &str, fact: &str) -> Option<&'a str> {
+        self.fact_of(id, self.text(id)?, fact)
+    }
+
+    fn fact_of(&self, id: &str, choice: &str, fact: &str) -> Option<&'a str> {
+        let (Type::Choice(list) | Type::Many(list)) = &self.field(id)?.ty else { return None };
+        let choice = self.programme.list(list)?.choice(choice)?;
+        choice.facts(fact).first().map(String::as_str)
     }
 
     fn place_day(&self) -> Option<Date> {
@@ -232,7 +248,6 @@ impl<'a> RecordAnswers<'a, '_> {
     }
 
     fn project(&mut self, complete: bool) -> Project {
-        let money = ["fund_national", "fund_local", "own_capital", "loan", "other_funds"];
         let beneficiaries = self.rows("beneficiaries", |row| {
             Some(Beneficiary {
                 establishment: row.link("establishment")?,
@@ -240,19 +255,36 @@ impl<'a> RecordAnswers<'a, '_> {
                 accepted: row.date("accepted"),
             })
         });
+        let others = match self.value("other_kinds") {
+            Some(Value::Many(kinds)) => kinds.as_slice(),
+            _ => &[],
+        };
+        let installs =
+            |(field, kind): (&str, &str)| self.fact_of(field, kind, "installs").is_some();
+        let others = others.iter().map(|kind| ("other_kinds", kind.as_str()));
+        let mut kinds = self.text("kind").map(|kind| ("kind", kind)).into_iter().chain(others);
+        let machinery = kinds.any(installs);
+        let outcomes = ["stage", "acceptance"].map(|id| self.fact(id, "outcome"));
+        let stage_days = self.rows("stages", |row| row.date("date"));
         Project {
             fund: self.fund(),
             complete,
-            machinery: self.text("kind").is_some_and(|kind| MACHINERY.contains(&kind)),
-            plan_year: self.int("plan_year"),
+            machinery,
+            plan_year: match self.fact("stage", "unplanned") {
+                Some(_) => 0,
+                None => self.int("plan_year"),
+            },
             accepted: self.date("accepted"),
-            money: money.map(|id| self.int(id)),
+            outcome: match outcomes {
+                all if all.contains(&Some("failed")) => Outcome::Failed,
+                all if all.contains(&Some("open")) => Outcome::Open,
+                _ => Outcome::Reached,
+            },
+            last_stage: stage_days.last().copied(),
+            money: self.money(),
             approved: self.int("approved_support"),
             disbursed: self.int("disbursed"),
-            site: match self.value("place") {
-                Some(Value::Place(place)) => Some(site(&place.commune)),
-                _ => None,
-            },
+            site: self.site("place"),
             beneficiaries,
         }
     }
@@ -267,6 +299,7 @@ impl<'a> RecordAnswers<'a, '_> {
             female: self.int("female"),
             ethnic: self.int("ethnic"),
             cert_date: self.date("cert_date")?,
+            money: self.money(),
         })
     }
 
@@ -298,6 +331,7 @@ impl<'a> RecordAnswers<'a, '_> {
             fund: self.fund(),
             scope: self.choice("scope"),
             to: self.date("date_to")?,
+            support: self.int("support"),
         })
     }
 
@@ -310,7 +344,12 @@ impl<'a> RecordAnswers<'a, '_> {
             kind: self.choice("kind"),
             digital: self.is("tech_level", "so_hoa"),
             accepted: self.date("accepted"),
-            replications: self.rows("replications", |row| row.date("date")),
+            money: self.money(),
+            replications: self.rows("replications", |row| {
+                let day = row.date("date")?;
+                let establishment = row.link_or_none("establishment");
+                Some(Replication { day, site: row.site("place"), establishment })
+            }),
         }
     }
 

@@ -6,7 +6,7 @@ use super::places::CommunePlaces;
 use super::rows::{self, RowDraft};
 use super::scene::{FactsScene, PlaceScope};
 use super::tally::{COLUMNS, FigureCell, TOTAL};
-use super::target::{IndicatorTarget, targets};
+use super::target::{FiguresSince, IndicatorTarget, targets};
 use crate::lang::results as say;
 use crate::lang::words::Both;
 use crate::programme::spec::{Label, Programme};
@@ -83,19 +83,23 @@ impl Report {
 }
 
 pub fn report(input: &ReportInput, asked: &ReportQuery) -> Report {
+    let places = CommunePlaces::of(input.facts);
     let scene = FactsScene {
         programme: input.programme,
         facts: input.facts,
-        places: CommunePlaces::of(input.facts),
+        places: &places,
         from: asked.period.first(),
         to: asked.period.last(),
         as_of: asked.period.last().min(input.today),
+        today: input.today,
         place: PlaceScope::of(asked),
     };
     let drafts = rows::all(&scene);
+    let since = FiguresSince::of(&scene, asked);
+    let row = |draft| row(input, &scene, asked, &since, draft);
     Report {
         query: asked.clone(),
-        rows: drafts.into_iter().map(|draft| row(input, &scene, asked, draft)).collect(),
+        rows: drafts.into_iter().map(row).collect(),
         made_up: input.facts.made_up.iter().count(),
         no_places: scene.places.is_empty(),
     }
@@ -105,15 +109,13 @@ fn row(
     input: &ReportInput,
     scene: &FactsScene,
     asked: &ReportQuery,
+    since: &FiguresSince,
     draft: RowDraft,
 ) -> ReportRow {
     let RowDraft { key, label, unit, cells } = draft;
     let known = input.programme.list("indicator").and_then(|list| list.choice(&key));
     let label = label.or_else(|| known.map(|choice| choice.label.clone())).unwrap_or_default();
-    let targets = match key.contains('.') {
-        true => Vec::new(),
-        false => targets(scene, asked, &key, &cells),
-    };
+    let targets = targets(scene, asked, since, &key, &cells);
     let mut kinds: Vec<(KindNo, usize)> = Vec::new();
     let total = cells.get(TOTAL).map(|cell| cell.records.as_slice()).unwrap_or_default();
     for record in total {

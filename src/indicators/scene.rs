@@ -1,19 +1,21 @@
 //! What every row asks: is it in the period, is it in the place, whose money is it.
 
-use super::facts::{Facts, Fund, NONE, Project, Ref, Site};
+use super::facts::{Facts, Fund, ModelFacts, NONE, Outcome, Project, Ref, Replication, Site};
 use super::places::CommunePlaces;
 use super::read::site;
 use crate::programme::spec::Programme;
 use crate::record::{Date, ReportQuery, Scope};
 
+#[derive(Clone, Copy)]
 pub struct FactsScene<'a> {
     pub programme: &'a Programme,
     pub facts: &'a Facts,
-    pub places: CommunePlaces<'a>,
+    pub places: &'a CommunePlaces<'a>,
     pub from: Date,
     pub to: Date,
     /// the period's last day, or today when that is in the future: nothing is late before its time
     pub as_of: Date,
+    pub today: Date,
     pub place: PlaceScope,
 }
 
@@ -47,8 +49,31 @@ impl PlaceScope {
 }
 
 impl FactsScene<'_> {
+    /// Nothing counts before its day.
     pub fn within(&self, day: Date) -> bool {
-        self.from <= day && day <= self.to
+        self.from <= day && day <= self.as_of
+    }
+
+    /// The day of a đề án that failed or was stopped, where it is in the period.
+    pub fn failed_in_period(&self, project: &Project) -> Option<Date> {
+        let failed = project.complete && project.outcome == Outcome::Failed;
+        self.in_period(project.accepted.or(project.last_stage)).filter(|_| failed)
+    }
+
+    /// What belongs to a đề án that failed is no result.
+    pub fn has_failed(&self, project: Ref) -> bool {
+        let project = self.facts.projects.get(project);
+        project.is_some_and(|project| project.outcome == Outcome::Failed)
+    }
+
+    /// Where a model was copied: the place that was written down, else that of who copied it, else the
+    /// model's own.
+    pub fn is_copied_here(&self, model: &ModelFacts, copy: &Replication) -> bool {
+        match (copy.site, copy.establishment) {
+            (Some(site), _) => self.place.contains(Some(site)),
+            (None, NONE) => self.is_in_place(model.establishment, copy.day),
+            (None, copier) => self.is_in_place(copier, copy.day),
+        }
     }
 
     /// The day, where it is in the period.

@@ -2,11 +2,12 @@
 
 use std::collections::HashSet;
 
-use super::facts::{Fund, Ref};
+use super::facts::{Fund, Money, Ref};
 
-/// National, local, both, outside any đề án; the total is after them.
-pub const COLUMNS: usize = 5;
-pub const TOTAL: usize = 4;
+/// National, local, outside any đề án; the total is after them. What is of both programmes is in both
+/// columns, and once in the total.
+pub const COLUMNS: usize = 4;
+pub const TOTAL: usize = 3;
 /// Numbers are held in millionths.
 pub const ONE: i128 = 1_000_000;
 
@@ -40,6 +41,15 @@ pub struct FigureCell {
     pub figure: Figure,
     /// each once, in the order of their places
     pub records: Vec<Ref>,
+}
+
+pub fn columns(fund: Fund) -> &'static [usize] {
+    match fund {
+        Fund::National => &[0],
+        Fund::Local => &[1],
+        Fund::Both => &[0, 1],
+        Fund::Outside => &[2],
+    }
 }
 
 /// How a tally becomes a figure.
@@ -93,10 +103,29 @@ impl Tally {
         self.add_ratio(fund, record, 0, 0);
     }
 
+    /// So many that are of no column.
+    pub fn add_total(&mut self, record: Ref, part: i128) {
+        if let Some(sum) = self.0.get_mut(TOTAL) {
+            sum.part += part;
+            sum.records.push(record);
+        }
+    }
+
+    /// Money in the columns of where it came from; own capital, loans and other sources only in the
+    /// total.
+    pub fn add_money(&mut self, record: Ref, money: Money) {
+        let [national, local, rest @ ..] = money.map(|n| i128::from(n) * ONE);
+        for (fund, part) in [(Fund::National, national), (Fund::Local, local)] {
+            if part != 0 {
+                self.add(fund, record, part);
+            }
+        }
+        self.add_total(record, rest.iter().sum());
+    }
+
     fn columns(&mut self, fund: Fund) -> impl Iterator<Item = &mut RunningSum> {
-        let own = fund as usize;
-        let both = move |at: usize| at == own || at == TOTAL;
-        self.0.iter_mut().enumerate().filter(move |(at, _)| both(*at)).map(|(_, sum)| sum)
+        let holds = move |at: usize| at == TOTAL || columns(fund).contains(&at);
+        self.0.iter_mut().enumerate().filter(move |(at, _)| holds(*at)).map(|(_, sum)| sum)
     }
 
     pub fn is_empty(&self) -> bool {

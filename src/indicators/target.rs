@@ -1,10 +1,15 @@
 //! What was to be reached: for a row, a fund and a place, the target of the narrowest years that
-//! hold the period; an officer's own only where there is no official one. A month is shown against the target of its year, which is said beside it.
+//! hold the period; an officer's own only where there is no official one. It is compared with what was
+//! reached from its first year to the period's end, and with how much of its years had passed by then.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::facts::{Goal, Ref};
+use super::rows;
 use super::scene::FactsScene;
-use super::tally::{COLUMNS, FigureCell, ONE, TOTAL, divide};
-use crate::record::{ReportQuery, Scope};
+use super::tally::{COLUMNS, FigureCell, ONE, TOTAL, columns, divide};
+use crate::record::{Date, ReportQuery, Scope};
+use crate::text::format::days_between;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct IndicatorTarget {
@@ -17,14 +22,40 @@ pub struct IndicatorTarget {
     /// not an officer's own
     pub official: bool,
     pub record: Ref,
-    /// what is reached of it, in millionths of a percent
+    /// the figure from the target's first year to the period's end, in millionths
+    pub reached: Option<i128>,
+    /// what that is of it, in millionths of a percent
     pub share: Option<i128>,
+    /// how much of its years has passed by then, in millionths of a percent
+    pub elapsed: i128,
+}
+
+/// The figures of all rows from the first day of a year on: of the years in which targets begin that
+/// hold more than the period.
+#[derive(Default)]
+pub struct FiguresSince(BTreeMap<i64, HashMap<String, [Option<i128>; COLUMNS]>>);
+
+impl FiguresSince {
+    pub fn of(scene: &FactsScene, asked: &ReportQuery) -> FiguresSince {
+        let goals = scene.facts.goals.iter().filter(|(_, goal)| covers(goal, asked));
+        let years: BTreeSet<i64> = goals.map(|(_, goal)| goal.years.0).collect();
+        let since = |year: i64| {
+            let from = first_day(year).filter(|from| *from < scene.from)?;
+            let drafts = rows::all(&FactsScene { from, ..*scene });
+            let figures = drafts
+                .into_iter()
+                .map(|draft| (draft.key, draft.cells.map(|cell| cell.figure.value())));
+            Some((year, figures.collect()))
+        };
+        FiguresSince(years.into_iter().filter_map(since).collect())
+    }
 }
 
 /// The total's first.
 pub fn targets(
     scene: &FactsScene,
     asked: &ReportQuery,
+    since: &FiguresSince,
     id: &str,
     cells: &[FigureCell; COLUMNS],
 ) -> Vec<IndicatorTarget> {
@@ -32,7 +63,7 @@ pub fn targets(
     for (column, cell) in cells.iter().enumerate().rev() {
         let fits = |goal: &Goal| {
             goal.indicator == id
-                && goal.fund.map_or(TOTAL, |fund| fund as usize) == column
+                && goal.fund.map_or(&[TOTAL][..], columns) == [column]
                 && covers(goal, asked)
         };
         let own = scene.facts.goals.iter().filter(|(_, goal)| fits(goal));
@@ -41,7 +72,11 @@ pub fn targets(
         let best = own.min_by_key(|(at, goal)| (!goal.official, width(goal), Ref::MAX - at));
         let Some((record, goal)) = best else { continue };
         let value = i128::from(goal.value);
-        let reached = cell.figure.value();
+        let earlier = since.0.get(&goal.years.0).map(|rows| rows.get(id));
+        let reached = match earlier {
+            Some(row) => row.and_then(|cells| *cells.get(column)?),
+            None => cell.figure.value(),
+        };
         found.push(IndicatorTarget {
             column,
             value,
@@ -49,10 +84,26 @@ pub fn targets(
             verified: goal.verified,
             official: goal.official,
             record,
+            reached,
             share: reached.and_then(|n| divide(n * 100 * ONE, value)),
+            elapsed: elapsed(goal.years, scene.as_of),
         });
     }
     found
+}
+
+fn first_day(year: i64) -> Option<Date> {
+    Some(Date { year: i16::try_from(year).ok()?, month: 1, day: 1 })
+}
+
+/// Of the days of these years, the part up to a day; millionths of a percent.
+fn elapsed(years: (i64, i64), day: Date) -> i128 {
+    let days = |from: Date, to: Date| i128::from(days_between(from, to));
+    let (Some(first), Some(end)) = (first_day(years.0), first_day(years.1 + 1)) else {
+        return 0;
+    };
+    let passed = (days(first, day) + 1).clamp(0, days(first, end));
+    divide(passed * 100 * ONE, days(first, end)).unwrap_or(0)
 }
 
 fn covers(goal: &Goal, asked: &ReportQuery) -> bool {

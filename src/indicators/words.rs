@@ -2,7 +2,7 @@
 
 use super::report::Report;
 use super::show::{number, percent};
-use super::tally::TOTAL;
+use super::tally::{ONE, TOTAL};
 use super::target::IndicatorTarget;
 use crate::lang::{Lang, results as say};
 use crate::programme::reference;
@@ -84,4 +84,22 @@ pub fn target(asked: &ReportQuery, target: &IndicatorTarget, lang: Lang) -> Stri
 
 pub fn share(target: &IndicatorTarget) -> String {
     target.share.map_or_else(|| "–".to_owned(), percent)
+}
+
+/// The share, from when on it was reached where that is before the period, and how much of the
+/// target's years has passed while they last.
+pub fn progress(asked: &ReportQuery, target: &IndicatorTarget, lang: Lang) -> String {
+    let mut apart = Vec::new();
+    if i64::from(asked.period.years().0) > target.years.0
+        && let Some(reached) = target.reached
+    {
+        apart.push(say::reached_since(lang, &number(reached), target.years.0));
+    }
+    if target.elapsed < 100 * ONE {
+        apart.push(say::elapsed(lang, &percent(target.elapsed)));
+    }
+    match apart.is_empty() {
+        true => share(target),
+        false => format!("{} ({})", share(target), apart.join("; ")),
+    }
 }

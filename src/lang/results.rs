@@ -27,11 +27,18 @@ pub const ETHNIC: Both = both("Trong đó dân tộc thiểu số", "Of these et
 pub const NO_FOLLOW_UP: Both = both("Lớp chưa theo dõi việc làm", "Classes without follow-up");
 pub const DISTINCT: Both = both("Số cơ sở khác nhau", "Distinct establishments");
 pub const PROJECTS: Both = both("Số đề án", "Number of đề án");
+pub const FAILED: Both =
+    both("Đề án không đạt, dừng hoặc thu hồi", "Đề án failed, stopped or recalled");
+pub const FAILED_MONEY: Both = both(
+    "Kinh phí KC của đề án không đạt, dừng hoặc thu hồi",
+    "Funds of đề án failed, stopped or recalled",
+);
 pub const NATIONAL: Both = both("Kinh phí KC quốc gia", "National fund");
 pub const LOCAL: Both = both("Kinh phí KC địa phương", "Local fund");
 pub const OWN_CAPITAL: Both = both("Vốn đối ứng", "Own capital");
 pub const LOAN: Both = both("Vốn vay", "Loans");
 pub const OTHER_FUNDS: Both = both("Nguồn khác", "Other funds");
+pub const OUTSIDE_MONEY: Both = both("Trong đó không qua đề án", "Of this outside any đề án");
 pub const LEVERAGE: Both =
     both("Vốn đối ứng trên kinh phí KC", "Own capital for one of the funds");
 pub const OVERDUE: Both = both("Cam kết quá hạn", "Commitments overdue");
@@ -52,17 +59,15 @@ pub const LEADS_VALUE: Both = both("Giá trị dự kiến của các đầu m�
 pub const AGREED_VALUE: Both = both("Giá trị thỏa thuận trong kỳ", "Value of the agreements");
 
 // Columns of funds, the total last; short, and at most 11 cells
-pub const FUND_HEADS: [Both; 5] = [
+pub const FUND_HEADS: [Both; 4] = [
     both("Quốc gia", "National"),
     both("Địa phương", "Local"),
-    both("Kết hợp", "Both"),
     both("Ngoài đề án", "Outside"),
     both("Tổng", "Total"),
 ];
-pub const FUNDS: [Both; 5] = [
+pub const FUNDS: [Both; 4] = [
     both("KC quốc gia", "National"),
     both("KC địa phương", "Local"),
-    both("Kết hợp", "Both"),
     both("Không qua đề án", "Outside"),
     both("Tổng", "Total"),
 ];
@@ -101,15 +106,15 @@ const RULES: &[(&str, Both)] = &[
     (
         "I4",
         both(
-            "Cơ sở thụ hưởng khác nhau của đề án máy móc, dây chuyền, chuyển giao công nghệ. Tính theo ngày nghiệm thu của cơ sở, không có thì của đề án.",
-            "Distinct beneficiaries of đề án for machinery, lines and transfers. By the beneficiary's day of acceptance, else the đề án's.",
+            "Cơ sở thụ hưởng khác nhau của đề án có máy móc, dây chuyền, chuyển giao công nghệ, kể cả là nội dung khác của đề án điểm. Tính theo ngày nghiệm thu của cơ sở, không có thì của đề án. Đề án không đạt, dừng hoặc thu hồi ở dòng riêng.",
+            "Distinct beneficiaries of đề án with machinery, lines or transfers, be it as a further activity. By the beneficiary's day of acceptance, else the đề án's. Those that failed or were stopped are in a row of their own.",
         ),
     ),
     (
         "I5",
         both(
-            "Số mô hình. Tính theo ngày nghiệm thu mô hình.",
-            "Number of models. By the model's day of acceptance.",
+            "Số mô hình, trừ của đề án không đạt, dừng hoặc thu hồi. Tính theo ngày nghiệm thu mô hình.",
+            "Number of models, without those of đề án that failed or were stopped. By the model's day of acceptance.",
         ),
     ),
     (
@@ -143,15 +148,15 @@ const RULES: &[(&str, Both)] = &[
     (
         "I9",
         both(
-            "Cộng kinh phí theo nguồn của đề án. Tính theo ngày nghiệm thu đề án.",
-            "Money of the đề án by source. By the đề án's day of acceptance.",
+            "Cộng kinh phí của đề án theo ngày nghiệm thu; mô hình, lớp, hội chợ không qua đề án theo ngày của chúng. Cột quốc gia, địa phương là tiền của nguồn đó; vốn đối ứng, vay và nguồn khác chỉ ở cột tổng. Đề án không đạt, dừng hoặc thu hồi ở dòng riêng.",
+            "Money of the đề án by their day of acceptance; of models, classes and fairs outside any đề án by theirs. The columns are the money of that fund; own capital, loans and others are in the total alone. Đề án that failed or were stopped are in a row of their own.",
         ),
     ),
     (
         "I10",
         both(
-            "Đã giải ngân trên hỗ trợ được duyệt của đề án thuộc kế hoạch năm của ngày cuối kỳ.",
-            "Disbursed of the approved support, over đề án in the plan of the year in which the period ends.",
+            "Đã giải ngân trên hỗ trợ được duyệt của đề án thuộc kế hoạch các năm trong kỳ, trừ đề án không được duyệt.",
+            "Disbursed of the approved support, over đề án in the plans of the period's years, without those not approved.",
         ),
     ),
     (
@@ -178,22 +183,22 @@ const RULES: &[(&str, Both)] = &[
     (
         "T2",
         both(
-            "Mô hình nghiệm thu trong kỳ; lượt nhân rộng có ngày trong kỳ, chia cho số mô hình nghiệm thu trong kỳ.",
-            "Models accepted in the period; replications dated in the period, over the models accepted in it.",
+            "Mô hình nghiệm thu trong kỳ; lượt nhân rộng có ngày trong kỳ, ở nơi làm theo, chia cho số mô hình nghiệm thu trong kỳ.",
+            "Models accepted in the period; replications dated in the period, where they were made, over the models accepted in it.",
         ),
     ),
     (
         "T3",
         both(
-            "Liên kết và hợp đồng còn hiệu lực vào ngày cuối kỳ; cơ sở theo số liệu đang ghi.",
-            "Links and contracts that hold on the period's last day; establishments as recorded now.",
+            "Liên kết và hợp đồng còn hiệu lực vào ngày cuối kỳ; không rõ ngày bắt đầu thì chỉ tính khi kỳ chưa hết. Cơ sở theo số liệu đang ghi.",
+            "Links and contracts that hold on the period's last day; without a first day only while the period lasts. Establishments as recorded now.",
         ),
     ),
     (
         "T4",
         both(
-            "Hồ sơ được duyệt và từ chối theo ngày trả lời, đề nghị theo ngày đề nghị. Lãi suất không cộng.",
-            "Granted and refused by the day of the answer, asked by the day of asking. Rates are not added up.",
+            "Hồ sơ được duyệt và từ chối theo ngày trả lời, đề nghị theo ngày đề nghị. Lãi suất không cộng. Cơ sở có hai loại: được duyệt trong kỳ và đến cuối kỳ đã có từ hai loại.",
+            "Granted and refused by the day of the answer, asked by the day of asking. Rates are not added up. Two kinds or more: granted in the period, and two kinds held at its end.",
         ),
     ),
     (
@@ -214,8 +219,8 @@ pub fn depth(lang: Lang, percent: i64) -> String {
 
 /// Distinct counts, the made-up, the missing: said below a report.
 pub const DISTINCT_NOTE: Both = both(
-    "Số khác nhau: tổng tính mỗi cơ sở, sản phẩm một lần nên có thể nhỏ hơn cộng các cột.",
-    "Distinct counts: the total has each once, so it may be less than its columns added up.",
+    "Đề án, lớp, mô hình do cả hai nguồn chi có ở cả hai cột; tổng tính mỗi thứ, mỗi cơ sở, sản phẩm một lần nên có thể nhỏ hơn cộng các cột.",
+    "What both funds paid is in both columns; the total has it, and each establishment and product, once, so it may be less than its columns added up.",
 );
 pub const NO_PLACES: Both = both(
     "Chưa có địa bàn ưu tiên nào được công bố trong sổ này.",
@@ -244,6 +249,20 @@ pub fn of_pairs(lang: Lang, pairs: &str) -> String {
     match lang {
         Lang::Vi => format!("trung bình {pairs} cặp"),
         Lang::En => format!("mean of {pairs} pairs"),
+    }
+}
+
+pub fn reached_since(lang: Lang, reached: &str, year: i64) -> String {
+    match lang {
+        Lang::Vi => format!("{reached} từ năm {year}"),
+        Lang::En => format!("{reached} since {year}"),
+    }
+}
+
+pub fn elapsed(lang: Lang, percent: &str) -> String {
+    match lang {
+        Lang::Vi => format!("đã qua {percent} thời gian"),
+        Lang::En => format!("{percent} of the time has passed"),
     }
 }
 

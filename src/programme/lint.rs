@@ -150,10 +150,14 @@ fn answers(programme: &Programme, field: &Field, word: &str) -> bool {
     }
 }
 
-/// Rows of reports are known by a capital and a number: `I6b`.
+/// Rows of reports are known by a capital and a number, `I6b`; parts of them by what follows a point.
 fn row_of_report(id: &str) -> &str {
     let rest = id.strip_prefix(['I', 'T']).unwrap_or(id);
-    if rest.starts_with(|c: char| c.is_ascii_digit()) { rest } else { id }
+    if !rest.starts_with(|c: char| c.is_ascii_digit()) {
+        return id;
+    }
+    // a part of it
+    rest.split_once('.').map_or(rest, |(_, part)| part)
 }
 
 fn ascii(book: &mut LintReport, place: &str, id: &str) {

@@ -305,9 +305,7 @@ fn a_report_is_a_table_csv_or_json_on_the_stream_or_in_a_file() {
         "csv",
     ]);
     assert!(
-        far.out
-            .lines()
-            .any(|line| line.starts_with("2026,I3,") && line.contains(",0,0,0,0,0,"))
+        far.out.lines().any(|line| line.starts_with("2026,I3,") && line.contains(",0,0,0,0,"))
     );
     let file = machine.path("bao-cao.csv");
     let name = file.to_str().unwrap();

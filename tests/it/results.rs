@@ -3,6 +3,7 @@
 
 mod again;
 mod article;
+mod definitions;
 mod pairs;
 mod records;
 mod rules;
@@ -11,8 +12,8 @@ mod tasks;
 
 use sotay::indicators::{Report, ReportRow, show};
 
-/// National, local, both, outside, total, as they are read.
-fn figures(row: &ReportRow) -> [String; 5] {
+/// National, local, outside, total, as they are read.
+fn figures(row: &ReportRow) -> [String; 4] {
     row.cells.each_ref().map(|cell| show::short(cell.figure))
 }
 

@@ -6,6 +6,8 @@ mod money;
 mod results;
 mod tasks;
 
+use std::collections::HashSet;
+
 use super::facts::{ChoiceIndex, UNKNOWN};
 use super::pairs::pairs;
 use super::scene::FactsScene;
@@ -24,13 +26,16 @@ pub struct RowDraft {
 }
 
 /// Rows as they are made.
-#[derive(Default)]
-pub struct RowsBuilder(pub Vec<RowDraft>);
+pub struct RowsBuilder<'a> {
+    rows: Vec<RowDraft>,
+    /// rows and parts that a target is set for: they are shown also when there is nothing in them
+    targeted: HashSet<&'a str>,
+}
 
-impl RowsBuilder {
+impl RowsBuilder<'_> {
     pub fn row(&mut self, id: &str, unit: Both, tally: Tally, how: FigureKind) {
         let (key, unit) = (id.to_owned(), own(unit));
-        self.0.push(RowDraft { key, label: None, unit, cells: tally.cells(how) });
+        self.rows.push(RowDraft { key, label: None, unit, cells: tally.cells(how) });
     }
 
     pub fn part(
@@ -41,19 +46,20 @@ impl RowsBuilder {
         tally: Tally,
         how: FigureKind,
     ) {
-        self.0.push(RowDraft { key, label: Some(label), unit, cells: tally.cells(how) });
+        self.rows.push(RowDraft { key, label: Some(label), unit, cells: tally.cells(how) });
     }
 }
 
 pub fn all(scene: &FactsScene) -> Vec<RowDraft> {
-    let mut book = RowsBuilder::default();
+    let targeted = scene.facts.goals.iter().map(|(_, goal)| goal.indicator.as_str()).collect();
+    let mut book = RowsBuilder { rows: Vec::new(), targeted };
     let pairs = pairs(scene);
     results::rows(scene, &mut book);
     change::rows(scene, &pairs, &mut book);
     money::rows(scene, &mut book);
     tasks::duties(scene, &mut book);
     tasks::rows(scene, &pairs, &mut book);
-    book.0
+    book.rows
 }
 
 pub fn own(words: Both) -> Label {
@@ -77,12 +83,12 @@ impl<'a> ByChoice<'a> {
         self.tallies.get_mut(usize::from(choice)).filter(|_| choice != UNKNOWN)
     }
 
-    /// Parts of a row: those of which there are any.
+    /// Parts of a row: those of which there are any, or a target.
     pub fn parts(self, book: &mut RowsBuilder, id: &str, unit: Both, how: FigureKind) {
         let Some(list) = self.list else { return };
         for (choice, tally) in list.choices.iter().zip(self.tallies) {
-            if !tally.is_empty() {
-                let key = format!("{id}.{}", choice.id);
+            let key = format!("{id}.{}", choice.id);
+            if !tally.is_empty() || book.targeted.contains(key.as_str()) {
                 book.part(key, choice.label.clone(), own(unit), tally, how);
             }
         }

@@ -1,7 +1,7 @@
 //! Money: where it came from (I9), how much of it is paid (I10), how much went to priority places
 //! (I11).
 
-use super::super::facts::ChoiceIndex;
+use super::super::facts::{ChoiceIndex, Fund, Money, NONE, Ref};
 use super::super::scene::FactsScene;
 use super::super::tally::{FigureKind, ONE, Tally};
 use super::{ByChoice, RowsBuilder, own};
@@ -13,22 +13,71 @@ pub fn rows(scene: &FactsScene, book: &mut RowsBuilder) {
     priority(scene, book, "I11");
 }
 
+/// Money that was spent on one record.
+struct Spent {
+    record: Ref,
+    fund: Fund,
+    money: Money,
+    /// of both funds, who knows how much of which
+    unsplit: i64,
+    /// without a đề án
+    is_outside: bool,
+}
+
+/// Of đề án, and of what was done without one: of what belongs to a đề án the money is the đề án's.
+fn spent(scene: &FactsScene) -> Vec<Spent> {
+    let mut all = Vec::new();
+    for (record, row) in scene.facts.projects.iter().filter(|(_, row)| row.counts()) {
+        if scene.in_period(row.accepted).is_some_and(|day| scene.project_here(row, day)) {
+            let fund = scene.fund(row.fund, record);
+            let money = row.money;
+            all.push(Spent { record, fund, money, unsplit: 0, is_outside: false });
+        }
+    }
+    let mut outside = |record, (establishment, day), fund: Option<Fund>, money, unsplit| {
+        let day = scene.in_period(day);
+        if day.is_some_and(|day| scene.is_in_place(establishment, day)) {
+            let fund = fund.unwrap_or(Fund::Outside);
+            all.push(Spent { record, fund, money, unsplit, is_outside: true });
+        }
+    };
+    let models = scene.facts.models.iter().filter(|(_, row)| row.complete);
+    for (at, row) in models.filter(|(_, row)| row.project == NONE) {
+        outside(at, (row.establishment, row.accepted), row.fund, row.money, 0);
+    }
+    for (at, row) in scene.facts.trainings.iter().filter(|(_, row)| row.project == NONE) {
+        outside(at, (row.establishment, Some(row.cert_date)), row.fund, row.money, 0);
+    }
+    for (at, row) in scene.facts.fairs.iter().filter(|(_, row)| row.project == NONE) {
+        let (money, unsplit) = match row.fund {
+            Some(Fund::National) => ([row.support, 0, 0, 0, 0], 0),
+            Some(Fund::Local) => ([0, row.support, 0, 0, 0], 0),
+            _ => (Money::default(), row.support),
+        };
+        outside(at, (row.establishment, Some(row.to)), row.fund, money, unsplit);
+    }
+    all
+}
+
 fn sources(scene: &FactsScene, book: &mut RowsBuilder) {
     let mut all = Tally::default();
     let mut parts: [Tally; 5] = Default::default();
-    let mut leverage = Tally::default();
-    for (at, project) in scene.facts.projects.iter().filter(|(_, row)| row.complete) {
-        let Some(day) = scene.in_period(project.accepted) else { continue };
-        if !scene.project_here(project, day) {
-            continue;
+    let (mut outside, mut leverage) = (Tally::default(), Tally::default());
+    for Spent { record, fund, money, unsplit, is_outside } in spent(scene) {
+        let unsplit = i128::from(unsplit) * ONE;
+        all.add_money(record, money);
+        all.add_total(record, unsplit);
+        for (at, (tally, n)) in parts.iter_mut().zip(money).enumerate() {
+            let mut own = Money::default();
+            own[at] = n;
+            tally.add_money(record, own);
         }
-        let fund = scene.fund(project.fund, at);
-        let [national, local, own, ..] = project.money.map(|n| i128::from(n) * ONE);
-        for (tally, n) in parts.iter_mut().zip(project.money) {
-            tally.add(fund, at, i128::from(n) * ONE);
-            all.add(fund, at, i128::from(n) * ONE);
+        let [national, local, own, ..] = money.map(|n| i128::from(n) * ONE);
+        if is_outside {
+            outside.add_money(record, money);
+            outside.add_total(record, unsplit);
         }
-        leverage.add_ratio(fund, at, own, national + local);
+        leverage.add_ratio(fund, record, own, national + local + unsplit);
     }
     book.row("I9", say::DONG, all, FigureKind::Amount);
     let words = [
@@ -41,16 +90,35 @@ fn sources(scene: &FactsScene, book: &mut RowsBuilder) {
     for ((id, words), tally) in words.into_iter().zip(parts) {
         book.part(format!("I9.{id}"), own(words), own(say::DONG), tally, FigureKind::Amount);
     }
-    let key = "I9.leverage".into();
-    book.part(key, own(say::LEVERAGE), own(say::TIMES), leverage, FigureKind::Per);
+    let mut part = |id: &str, words, unit, tally, how| {
+        book.part(format!("I9.{id}"), own(words), own(unit), tally, how);
+    };
+    part("outside", say::OUTSIDE_MONEY, say::DONG, outside, FigureKind::Amount);
+    part("leverage", say::LEVERAGE, say::TIMES, leverage, FigureKind::Per);
+    part("failed", say::FAILED_MONEY, say::DONG, failed(scene), FigureKind::Amount);
 }
 
-/// By the plan's year, whatever part of it the period is.
+/// The programme's money of đề án that failed or were stopped.
+fn failed(scene: &FactsScene) -> Tally {
+    let mut failed = Tally::default();
+    for (at, project) in scene.facts.projects.iter() {
+        let day = scene.failed_in_period(project);
+        if day.is_some_and(|day| scene.project_here(project, day)) {
+            let [national, local, ..] = project.money;
+            failed.add_money(at, [national, local, 0, 0, 0]);
+        }
+    }
+    failed
+}
+
+/// Over the plans of all years that the period touches, whatever part of a year it is.
 fn disbursed(scene: &FactsScene, book: &mut RowsBuilder) {
     let mut paid = Tally::default();
     for (at, project) in scene.facts.projects.iter().filter(|(_, row)| row.complete) {
-        let year = project.plan_year == i64::from(scene.to.year);
-        if year && scene.project_here(project, project.accepted.unwrap_or(scene.to)) {
+        let years = i64::from(scene.from.year)..=i64::from(scene.to.year);
+        if years.contains(&project.plan_year)
+            && scene.project_here(project, project.accepted.unwrap_or(scene.to))
+        {
             let (part, base) = (project.disbursed, project.approved);
             let fund = scene.fund(project.fund, at);
             paid.add_ratio(fund, at, i128::from(part) * ONE, i128::from(base) * ONE);
@@ -70,7 +138,7 @@ pub fn priority(scene: &FactsScene, book: &mut RowsBuilder, id: &str) {
         }
         return;
     }
-    for (at, project) in scene.facts.projects.iter().filter(|(_, row)| row.complete) {
+    for (at, project) in scene.facts.projects.iter().filter(|(_, row)| row.counts()) {
         let fund = scene.fund(project.fund, at);
         for row in &project.beneficiaries {
             let day = scene.in_period(row.accepted.or(project.accepted));

@@ -96,11 +96,16 @@ fn fairs(scene: &FactsScene, book: &mut RowsBuilder) {
 
 fn machinery(scene: &FactsScene, book: &mut RowsBuilder) {
     let (mut establishments, mut projects) = (Tally::default(), Tally::default());
-    for (at, project) in scene.facts.projects.iter() {
-        if !project.complete || !project.machinery {
+    let mut failed = Tally::default();
+    for (at, project) in scene.facts.projects.iter().filter(|(_, row)| row.machinery) {
+        let fund = scene.fund(project.fund, at);
+        let day = scene.failed_in_period(project);
+        if day.is_some_and(|day| scene.project_here(project, day)) {
+            failed.add(fund, at, ONE);
+        }
+        if !project.counts() {
             continue;
         }
-        let fund = scene.fund(project.fund, at);
         for row in &project.beneficiaries {
             let day = scene.in_period(row.accepted.or(project.accepted));
             let Some(day) = day else { continue };
@@ -113,6 +118,8 @@ fn machinery(scene: &FactsScene, book: &mut RowsBuilder) {
     book.row("I4", say::ESTABLISHMENTS, establishments, FigureKind::Amount);
     let key = "I4.projects".into();
     book.part(key, own(say::PROJECTS), own(say::PROJECT_UNIT), projects, FigureKind::Amount);
+    let key = "I4.failed".into();
+    book.part(key, own(say::FAILED), own(say::PROJECT_UNIT), failed, FigureKind::Amount);
 }
 
 fn models(scene: &FactsScene, book: &mut RowsBuilder) {
@@ -120,7 +127,7 @@ fn models(scene: &FactsScene, book: &mut RowsBuilder) {
     let mut kinds = ByChoice::of(scene.programme, "model_kind");
     for (at, row) in scene.facts.models.iter().filter(|(_, row)| row.complete) {
         let Some(day) = scene.in_period(row.accepted) else { continue };
-        if !scene.is_in_place(row.establishment, day) {
+        if scene.has_failed(row.project) || !scene.is_in_place(row.establishment, day) {
             continue;
         }
         let fund = scene.fund(row.fund, row.project);

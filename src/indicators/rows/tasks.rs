@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::super::facts::{DecisionState, Fund, Ref};
+use super::super::facts::{ChoiceIndex, DecisionState, Fund, Ref, Support};
 use super::super::pairs::MeasuredPair;
 use super::super::scene::{FactsScene, PlaceScope};
 use super::super::tally::{FigureKind, ONE, Tally};
@@ -61,13 +61,14 @@ fn help(scene: &FactsScene) -> Vec<HelpGiven> {
             all.push(HelpGiven { establishment, day, fund, record });
         }
     };
-    for (at, project) in facts.projects.iter().filter(|(_, row)| row.complete) {
+    for (at, project) in facts.projects.iter().filter(|(_, row)| row.counts()) {
         let fund = scene.fund(project.fund, at);
         for row in &project.beneficiaries {
             tell(row.establishment, row.accepted.or(project.accepted), fund, at);
         }
     }
-    for (at, row) in facts.models.iter().filter(|(_, row)| row.complete) {
+    let models = facts.models.iter().filter(|(_, row)| row.complete);
+    for (at, row) in models.filter(|(_, row)| !scene.has_failed(row.project)) {
         tell(row.establishment, row.accepted, scene.fund(row.fund, row.project), at);
     }
     for (at, row) in facts.trainings.iter() {
@@ -189,14 +190,14 @@ fn models(scene: &FactsScene, book: &mut RowsBuilder) {
     let mut per = Tally::default();
     for (at, row) in scene.facts.models.iter().filter(|(_, row)| row.complete) {
         let fund = scene.fund(row.fund, row.project);
-        let day = scene.in_period(row.accepted);
+        let day = scene.in_period(row.accepted).filter(|_| !scene.has_failed(row.project));
         if day.is_some_and(|day| scene.is_in_place(row.establishment, day)) {
             accepted.add(fund, at, ONE);
             per.add_ratio(fund, at, 0, ONE);
             digital.add_ratio(fund, at, if row.digital { ONE } else { 0 }, ONE);
         }
-        for day in row.replications.iter().filter(|day| scene.within(**day)) {
-            if scene.is_in_place(row.establishment, *day) {
+        for copy in row.replications.iter().filter(|copy| scene.within(copy.day)) {
+            if scene.is_copied_here(row, copy) {
                 copies.add(fund, at, ONE);
                 per.add_ratio(fund, at, ONE, 0);
             }
@@ -211,12 +212,13 @@ fn models(scene: &FactsScene, book: &mut RowsBuilder) {
     part(book, "digital", say::DIGITAL, say::PERCENT, digital, FigureKind::Percent);
 }
 
-/// What holds on the last day.
+/// What holds on the last day. Of a link without a beginning nobody knows whether it held on an earlier
+/// day than today.
 fn chains(scene: &FactsScene, book: &mut RowsBuilder) {
     let (mut links, mut contracts) = (Tally::default(), Tally::default());
     for (at, row) in scene.facts.chains.iter() {
-        let holds = row.from.is_none_or(|day| day <= scene.to)
-            && row.to.is_none_or(|day| scene.to <= day);
+        let has_begun = row.from.map_or(scene.today <= scene.to, |day| day <= scene.to);
+        let holds = has_begun && row.to.is_none_or(|day| scene.to <= day);
         if holds && scene.is_in_place(row.establishment, scene.to) {
             links.add(Fund::Outside, at, ONE);
             if row.contract {
@@ -239,12 +241,34 @@ fn chains(scene: &FactsScene, book: &mut RowsBuilder) {
     money::priority(scene, book, "T3");
 }
 
+/// A coordinated support that was granted.
+struct Grant {
+    establishment: Ref,
+    kind: ChoiceIndex,
+    day: Date,
+    record: Ref,
+}
+
+/// All up to the period's last day, in the place, to establishments that are not deleted.
+fn grants(scene: &FactsScene) -> Vec<Grant> {
+    let granted = |(record, row): (Ref, &Support)| {
+        let day = row.decided.filter(|day| *day <= scene.as_of)?;
+        let establishment = row.establishment;
+        let counts = row.answer == DecisionState::Granted
+            && scene.is_live(establishment)
+            && scene.is_in_place(establishment, day);
+        counts.then_some(Grant { establishment, kind: row.kind, day, record })
+    };
+    scene.facts.supports.iter().filter_map(granted).collect()
+}
+
 fn coordinated(scene: &FactsScene, book: &mut RowsBuilder) {
     let mut numbers: [(Tally, ByChoice); 3] = std::array::from_fn(|_| {
         (Tally::default(), ByChoice::of(scene.programme, "support_kind"))
     });
     let mut amounts: BTreeMap<(usize, u8, u8), Tally> = BTreeMap::new();
-    let mut granted: HashMap<Ref, Vec<(u8, Ref)>> = HashMap::new();
+    let mut granted: HashMap<Ref, Vec<&Grant>> = HashMap::new();
+    let grants = grants(scene);
     let fund = Fund::Outside;
     for (at, row) in scene.facts.supports.iter() {
         let answered = |answer| scene.in_period(row.decided).filter(|_| row.answer == answer);
@@ -266,18 +290,20 @@ fn coordinated(scene: &FactsScene, book: &mut RowsBuilder) {
                 let tally = amounts.entry((which, row.kind, row.unit)).or_default();
                 tally.add(fund, at, i128::from(amount));
             }
-            if which == 1 && scene.is_live(row.establishment) {
-                granted.entry(row.establishment).or_default().push((row.kind, at));
-            }
         }
     }
+    for grant in &grants {
+        granted.entry(grant.establishment).or_default().push(grant);
+    }
+    // those that got one more in the period, whenever they got the others
+    granted.retain(|_, own| own.iter().any(|grant| scene.within(grant.day)));
     let mut several = Tally::default();
-    for (establishment, kinds) in granted {
-        let different: HashSet<u8> = kinds.iter().map(|(kind, _)| *kind).collect();
+    for (establishment, own) in granted {
+        let different: HashSet<ChoiceIndex> = own.iter().map(|grant| grant.kind).collect();
         if different.len() > 1 {
-            kinds
-                .iter()
-                .for_each(|(_, at)| several.add_distinct(fund, *at, establishment.into()));
+            for grant in own {
+                several.add_distinct(fund, grant.record, establishment.into());
+            }
         }
     }
     let [asked, given, refused] = numbers;

@@ -71,19 +71,29 @@ pub fn line(report: &Report, row: &ReportRow, line: u32, lang: Lang) -> Vec<Cell
     }
     let target = row.targets.first().filter(|target| target.column == TOTAL);
     cells.push(number(target.map(|target| target.value)));
-    // the share of what is two cells before, in percent
-    cells.push(match target.and_then(|target| target.share) {
-        Some(share) => Cell::Formula(format!("H{line}/I{line}*100"), real(share)),
+    cells.push(match target.and_then(|target| Some((target.reached, target.share?))) {
+        // of what is two cells before, in percent
+        Some((reached, share)) if reached == row.total().figure.value() => {
+            Cell::Formula(format!("G{line}/H{line}*100"), real(share))
+        }
+        // of what was reached since the target's first year
+        Some((_, share)) => number(Some(share)),
         None => Cell::Empty,
     });
     let mut from = vec![show::base(row.total().figure, row.unit.get(lang), lang)];
-    from.extend(row.targets.iter().map(|target| words::target(&report.query, target, lang)));
+    from.extend(row.targets.iter().map(|target| {
+        let (set, reached) = (
+            words::target(&report.query, target, lang),
+            words::progress(&report.query, target, lang),
+        );
+        format!("{set}: {reached}")
+    }));
     from.retain(|words| !words.is_empty());
     cells.push(Cell::Text(from.join("; ")));
     cells
 }
 
-/// Where the four funds add up to the total.
+/// Where the columns of the funds add up to the total.
 fn sum(row: &ReportRow, line: u32) -> Option<Cell> {
     let amount = |figure: Figure| match figure {
         Figure::Amount(n) => Some(n),
@@ -93,7 +103,7 @@ fn sum(row: &ReportRow, line: u32) -> Option<Cell> {
         row.cells.iter().take(TOTAL).map(|cell| amount(cell.figure)).collect();
     let total = amount(row.total().figure)?;
     let adds_up = funds?.iter().sum::<i128>() == total;
-    adds_up.then(|| Cell::Formula(format!("SUM(D{line}:G{line})"), real(total)))
+    adds_up.then(|| Cell::Formula(format!("SUM(D{line}:F{line})"), real(total)))
 }
 
 /// To the places that the screen shows; amounts are whole already, or exact.

@@ -13,7 +13,7 @@ use crate::office::csv::{Csv, Dialect};
 use crate::record::{Decimal, Id};
 
 /// The columns of funds, as the programme names them.
-const FUNDS: [&str; 5] = ["quoc_gia", "dia_phuong", "ket_hop", "khong_qua_de_an", "tong"];
+const FUNDS: [&str; 4] = ["quoc_gia", "dia_phuong", "khong_qua_de_an", "tong"];
 
 /// The heads first.
 pub fn rows(report: &Report, lang: Lang) -> Vec<Vec<Value>> {
@@ -29,6 +29,8 @@ pub fn rows(report: &Report, lang: Lang) -> Vec<Vec<Value>> {
             "target_verified",
             "share",
             "target_official",
+            "target_reached",
+            "target_elapsed",
         ]
         .map(str::to_owned),
     );
@@ -42,7 +44,7 @@ pub fn rows(report: &Report, lang: Lang) -> Vec<Vec<Value>> {
         let (part, base) = parts(row.total().figure).unzip();
         cells.extend([plain(part), plain(base)]);
         match row.targets.first() {
-            None => cells.extend(std::iter::repeat_n(Value::Empty, 6)),
+            None => cells.extend(std::iter::repeat_n(Value::Empty, 8)),
             Some(target) => {
                 cells.push(plain(Some(target.value)));
                 cells.push(text(FUNDS.get(target.column).copied().unwrap_or_default()));
@@ -50,6 +52,8 @@ pub fn rows(report: &Report, lang: Lang) -> Vec<Vec<Value>> {
                 cells.push(text(&target.verified.to_string()));
                 cells.push(plain(target.share));
                 cells.push(text(&target.official.to_string()));
+                cells.push(plain(target.reached));
+                cells.push(plain(Some(target.elapsed)));
             }
         }
         cells.push(text(row.rule().get(lang)));
@@ -118,7 +122,9 @@ fn object(
                 "years": [target.years.0, target.years.1],
                 "verified": target.verified,
                 "official": target.official,
+                "reached": target.reached.map(number),
                 "share": target.share.map(number),
+                "elapsed": number(target.elapsed),
                 "id": ids(&[target.record]).first().map(Id::to_string),
             })
         })

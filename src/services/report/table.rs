@@ -66,7 +66,7 @@ fn line(asked: &ReportQuery, row: &ReportRow, lang: Lang) -> String {
                 }
                 let words = words::target(asked, target, lang);
                 line.push_str(&cells::pad(&words, TARGET_WIDTH));
-                line.push_str(&words::share(target));
+                line.push_str(&words::progress(asked, target, lang));
             }
             if !base.is_empty() {
                 line.push_str("  ");

@@ -71,29 +71,48 @@ impl Export {
         self.all(kind).iter().filter(move |row| self.within(text(row, day)))
     }
 
-    /// Days as text: they sort as days.
+    /// Days as text: they sort as days. What lies ahead has not happened.
     fn within(&self, day: &str) -> bool {
-        !day.is_empty() && *self.from <= *day && *day <= *self.to
+        !day.is_empty() && *self.from <= *day && *day <= *self.to && day <= TODAY
+    }
+
+    /// Đề án that are results: not refused, not stopped, and passed where they were looked at.
+    fn reached(&self) -> impl Iterator<Item = &Row> {
+        let passed = |row: &&Row| {
+            !["khong_duyet", "ngung"].contains(&text(row, "stage"))
+                && ["", "dat", "dat_mot_phan"].contains(&text(row, "acceptance"))
+        };
+        self.all("project").iter().filter(passed)
+    }
+
+    fn models(&self) -> impl Iterator<Item = &Row> {
+        let stopped = |row: &Row| {
+            let own = |project: &&Row| text(project, "id") == text(row, "project");
+            self.all("project").iter().find(own).is_some_and(|project| {
+                text(project, "acceptance") == "khong_dat"
+                    || ["khong_duyet", "ngung"].contains(&text(project, "stage"))
+            })
+        };
+        self.dated("model", "accepted").filter(move |row| !stopped(row))
     }
 
     fn sum(&self, kind: &str, day: &str, field: &str) -> f64 {
         self.dated(kind, day).map(|row| int(row, field)).sum::<i64>() as f64
     }
 
-    /// (establishment, đề án, its kind) for beneficiaries accepted in the period.
-    fn helped(&self) -> Vec<(String, String, String)> {
+    /// Establishment and activities for beneficiaries accepted in the period.
+    fn helped(&self) -> Vec<(String, Vec<String>)> {
         let mut found = Vec::new();
-        for project in self.all("project") {
+        for project in self.reached() {
             for row in lines(project, "beneficiaries") {
                 let own = text(row, "accepted");
                 let day = if own.is_empty() { text(project, "accepted") } else { own };
                 if self.within(day) {
-                    let id = |row: &Row, field: &str| text(row, field).to_owned();
-                    found.push((
-                        id(row, "establishment"),
-                        id(project, "id"),
-                        id(project, "kind"),
-                    ));
+                    let others = project.get("other_kinds").and_then(Json::as_array);
+                    let others = others.into_iter().flatten().filter_map(Json::as_str);
+                    let kinds = std::iter::once(text(project, "kind")).chain(others);
+                    let kinds = kinds.map(str::to_owned).collect();
+                    found.push((text(row, "establishment").to_owned(), kinds));
                 }
             }
         }
@@ -121,9 +140,8 @@ impl Export {
 
     fn supported(&self) -> BTreeSet<String> {
         let mut all: BTreeSet<String> = self.helped().into_iter().map(|one| one.0).collect();
-        for (kind, day) in
-            [("model", "accepted"), ("training", "cert_date"), ("fair", "date_to")]
-        {
+        all.extend(self.models().map(|row| text(row, "establishment").to_owned()));
+        for (kind, day) in [("training", "cert_date"), ("fair", "date_to")] {
             all.extend(self.dated(kind, day).map(|row| text(row, "establishment").to_owned()));
         }
         let granted = self.dated("coordinated_support", "decided_date");
@@ -169,7 +187,8 @@ impl Export {
     fn figures(&self) -> Vec<(&'static str, Option<f64>)> {
         let count = |n: usize| Some(n as f64);
         let machinery = ["ung_dung_may_moc", "day_chuyen_cong_nghe", "chuyen_giao_cong_nghe"];
-        let machines = self.helped().into_iter().filter(|one| machinery.contains(&&*one.2));
+        let machines = self.helped().into_iter();
+        let machines = machines.filter(|one| one.1.iter().any(|k| machinery.contains(&&**k)));
         let machines: BTreeSet<String> = machines.map(|one| one.0).collect();
         let honours: BTreeSet<_> = self
             .dated("honour", "decision_date")
@@ -182,10 +201,22 @@ impl Export {
                 && (revoked.is_empty() || *self.to < *revoked)
         });
         let fund = ["fund_national", "fund_local", "own_capital", "loan", "other_funds"];
-        let money = fund.map(|field| self.sum("project", "accepted", field)).iter().sum();
-        let plan = self.to[..4].parse::<i64>().unwrap();
-        let of_plan: Vec<&Row> =
-            self.all("project").iter().filter(|row| int(row, "plan_year") == plan).collect();
+        let accepted = self.reached().filter(|row| self.within(text(row, "accepted")));
+        let money = accepted.flat_map(|row| fund.map(|field| int(row, field)));
+        // and of what belongs to no đề án
+        let alone = |row: &&Row| text(row, "project").is_empty();
+        let models = self.models().filter(alone);
+        let classes = self.dated("training", "cert_date").filter(alone);
+        let others = models.chain(classes).flat_map(|row| fund.map(|field| int(row, field)));
+        let fairs = self.dated("fair", "date_to").filter(alone);
+        let fairs = fairs.map(|row| int(row, "support"));
+        let money = money.chain(others).chain(fairs).sum::<i64>() as f64;
+        let [first, last] = [&self.from, &self.to].map(|day| day[..4].parse::<i64>().unwrap());
+        let planned = |row: &&Row| {
+            (first..=last).contains(&int(row, "plan_year"))
+                && text(row, "stage") != "khong_duyet"
+        };
+        let of_plan: Vec<&Row> = self.all("project").iter().filter(planned).collect();
         let of = |field| of_plan.iter().map(|row| int(row, field)).sum::<i64>() as f64;
         let paid = (of("approved_support") > 0.0)
             .then(|| of("disbursed") * 100.0 / of("approved_support"));
@@ -197,7 +228,9 @@ impl Export {
         let copies = copies.filter(|row| self.within(text(row, "date")));
         let links = self.all("value_chain").iter().filter(|row| {
             let to = text(row, "date_to");
-            *text(row, "date_from") <= *self.to && (to.is_empty() || *self.to <= *to)
+            let from = text(row, "date_from");
+            let begun = if from.is_empty() { TODAY <= &*self.to } else { *from <= *self.to };
+            begun && (to.is_empty() || *self.to <= *to)
         });
         let local = self.all("establishment").iter().filter(|row| {
             text(row, "local_material_pct").parse::<f64>().is_ok_and(|share| share > 50.0)
@@ -212,7 +245,7 @@ impl Export {
             ("I2", self.employed()),
             ("I3", count(self.dated("fair", "date_to").count())),
             ("I4", count(machines.len())),
-            ("I5", count(self.dated("model", "accepted").count())),
+            ("I5", count(self.models().count())),
             ("I6", count(honours.len())),
             ("I6b", count(in_force.count())),
             ("I7.dien.kwh", self.electricity()),

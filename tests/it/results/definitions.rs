@@ -1,0 +1,289 @@
+//! What the figures mean, each case entered alone as an office has it: what failed, what lies ahead,
+//! plans of several years, places of copies, targets of several years. Today is 23 November 2026.
+
+use serde_json::{Value as Json, json};
+use sotay::record::Scope;
+
+use super::records::*;
+use super::{row, total};
+use crate::kit::notebook::Notebook;
+
+/// One beneficiary with support of 100 of an own capital of 0.
+fn alone(book: &mut Notebook, code: &str, day: Option<&str>, more: Json) -> sotay::record::Id {
+    let at = establishment(book, HERE, json!({}));
+    let rows = json!([{"establishment": at.to_string(), "support": 100}]);
+    book.put("project", project(code, day, rows, more))
+}
+
+#[test]
+fn what_failed_is_no_result_and_stands_in_a_row_of_its_own() {
+    let mut book = Notebook::new();
+    alone(&mut book, "1", Some("2025-06-01"), json!({"acceptance": "khong_dat"}));
+    alone(&mut book, "2", Some("2025-06-02"), json!({"acceptance": "dat_mot_phan"}));
+    // accepted, but without a conclusion so far
+    alone(&mut book, "3", Some("2025-06-03"), json!({"acceptance": "chua_ket_luan"}));
+    let report = book.report("2025");
+    // only 2
+    for key in ["I4", "I4.projects", "T1"] {
+        total(&report, key, "1");
+    }
+    total(&report, "I9", "100");
+    // only 1
+    total(&report, "I4.failed", "1");
+    total(&report, "I9.failed", "100");
+}
+
+#[test]
+fn what_was_recalled_after_its_acceptance_is_no_result() {
+    let mut book = Notebook::new();
+    let stages = json!([{"date": "2025-01-01", "stage": "khao_sat"},
+        {"date": "2025-09-01", "stage": "ngung", "reason": "thu hồi kinh phí"}]);
+    let recalled = json!({"stage": "ngung", "stages": stages});
+    let recalled = alone(&mut book, "1", Some("2025-06-01"), recalled);
+    // its model is none either
+    let at = establishment(&mut book, HERE, json!({}));
+    let of = json!({"project": recalled.to_string()});
+    book.put("model", model(at, "M1", Some("2025-06-01"), of));
+    let report = book.report("2025");
+    for key in ["I4", "I5", "T1", "T2", "I9"] {
+        total(&report, key, "0");
+    }
+    total(&report, "I4.failed", "1");
+    total(&report, "I9.failed", "100");
+}
+
+#[test]
+fn what_was_stopped_before_its_acceptance_counts_on_the_day_of_that() {
+    let mut book = Notebook::new();
+    let stages = json!([{"date": "2024-01-01", "stage": "khao_sat"},
+        {"date": "2025-09-01", "stage": "ngung", "reason": "cơ sở xin thôi"}]);
+    alone(&mut book, "1", None, json!({"stage": "ngung", "stages": stages}));
+    total(&book.report("2024"), "I4.failed", "0");
+    total(&book.report("2025"), "I4.failed", "1");
+    total(&book.report("2025-Q2"), "I4.failed", "0");
+}
+
+#[test]
+fn nothing_counts_before_its_day() {
+    let mut book = Notebook::new();
+    let at = establishment(&mut book, HERE, json!({}));
+    book.put("fair", fair(at, "2026-11-23", json!({})));
+    book.put("fair", fair(at, "2026-12-24", json!({})));
+    let report = book.report("2026");
+    for (key, figure) in [("I3", "1"), ("T1", "1"), ("T1.new", "1")] {
+        total(&report, key, figure);
+    }
+    let ahead = book.report("2026-12");
+    for key in ["I3", "T1", "T1.new"] {
+        total(&ahead, key, "0");
+    }
+}
+
+#[test]
+fn machines_of_a_point_scheme_count_among_its_further_activities() {
+    let mut book = Notebook::new();
+    let [a, b] =
+        [HERE, FAR].map(|place| establishment(&mut book, place, json!({})).to_string());
+    let rows = json!([{"establishment": a}, {"establishment": b}]);
+    let point = json!({"scheme": "diem", "kind": "mo_hinh_moi",
+        "other_kinds": ["dao_tao_nghe", "day_chuyen_cong_nghe"]});
+    book.put("project", project("1", Some("2025-06-01"), rows.clone(), point));
+    let courses = json!({"scheme": "diem", "kind": "mo_hinh_moi",
+        "other_kinds": ["dao_tao_nghe"]});
+    book.put("project", project("2", Some("2024-06-01"), rows, courses));
+    total(&book.report("2025"), "I4", "2");
+    total(&book.report("2024"), "I4", "0");
+}
+
+#[test]
+fn the_share_disbursed_is_of_the_plans_of_all_years_of_the_period() {
+    let mut book = Notebook::new();
+    for (year, paid) in [(2021, 100), (2022, 100), (2023, 100), (2024, 100), (2025, 10)] {
+        let plan = json!({"plan_year": year, "disbursed": paid});
+        alone(&mut book, &year.to_string(), None, plan);
+    }
+    // 410 of 500
+    total(&book.report("2021..2025"), "I10", "82 %");
+    total(&book.report("2025"), "I10", "10 %");
+    total(&book.report("2025-Q1"), "I10", "10 %");
+    // one that was not approved is in no plan
+    let stages = json!([{"date": "2024-01-01", "stage": "khao_sat"},
+        {"date": "2024-09-01", "stage": "khong_duyet", "reason": "hết kinh phí"}]);
+    let refused = json!({"plan_year": 2025, "stage": "khong_duyet", "stages": stages});
+    alone(&mut book, "6", None, refused);
+    total(&book.report("2025"), "I10", "10 %");
+    // one that was stopped is
+    let stages = json!([{"date": "2024-01-01", "stage": "khao_sat"},
+        {"date": "2025-09-01", "stage": "ngung", "reason": "cơ sở xin thôi"}]);
+    alone(&mut book, "7", None, json!({"stage": "ngung", "stages": stages}));
+    // 10 of 200
+    total(&book.report("2025"), "I10", "5 %");
+}
+
+#[test]
+fn a_copy_is_where_it_was_made() {
+    let mut book = Notebook::new();
+    let at = establishment(&mut book, HERE, json!({}));
+    let copier = establishment(&mut book, FAR, json!({})).to_string();
+    let copies = json!({"replications": [
+        {"name": "A", "date": "2025-03-01", "place": FAR},
+        {"establishment": copier, "date": "2025-03-02"},
+        {"name": "B", "date": "2025-03-03"}]});
+    book.put("model", model(at, "M1", Some("2024-06-01"), copies));
+    total(&book.report("2025"), "T2.copies", "3");
+    let province = |code: &str| book.report_in("2025", Scope::Province(code.into()));
+    // where nothing is known of it, it is where the model is
+    total(&province("25"), "T2.copies", "1");
+    total(&province("19"), "T2.copies", "2");
+}
+
+#[test]
+fn a_link_without_a_first_day_is_none_of_the_past() {
+    let mut book = Notebook::new();
+    let at = establishment(&mut book, HERE, json!({}));
+    let link = json!({"establishment": at.to_string(), "direction": "tieu_thu",
+        "partner": "HTX", "partner_kind": "htx", "product": "Chè", "contract": true});
+    book.put("value_chain", link);
+    for period in ["2013", "2025", "2026-10"] {
+        total(&book.report(period), "T3", "0");
+        total(&book.report(period), "T3.contracts", "0");
+    }
+    for period in ["2026-11", "2026", "2021..2030"] {
+        total(&book.report(period), "T3", "1");
+    }
+}
+
+#[test]
+fn two_kinds_of_support_are_held_whenever_they_were_granted() {
+    let mut book = Notebook::new();
+    let at = establishment(&mut book, HERE, json!({}));
+    let support = |kind: &str, day: &str| {
+        json!({"establishment": at.to_string(), "kind": kind, "programme": "Vay",
+            "body": "Sở", "unit": "dong", "asked": "10", "granted": "10",
+            "asked_date": "2014-01-01", "state": "duoc_duyet", "decided_date": day,
+            "reason": "x"})
+    };
+    book.put("coordinated_support", support("dat_dai", "2014-06-01"));
+    book.put("coordinated_support", support("tin_dung", "2015-06-01"));
+    for (period, figure) in [("2014", "0"), ("2015", "1"), ("2016", "0"), ("2014..2015", "1")] {
+        total(&book.report(period), "T4.several", figure);
+    }
+}
+
+#[test]
+fn a_target_is_compared_with_what_was_reached_since_its_first_year() {
+    let mut book = Notebook::new();
+    for (code, day) in [("1", "2025-03-01"), ("2", "2025-10-01"), ("3", "2026-06-01")] {
+        alone(&mut book, code, Some(day), json!({}));
+    }
+    let goal = json!({"indicator": "I4", "year_from": 2025, "year_to": 2030, "value": "4",
+        "decision": "1/QĐ", "verified": true});
+    book.put("target", goal);
+    let share = |percent: i128| Some(percent * 1_000_000);
+    let target = |period: &str| row(&book.report(period), "I4").targets[0];
+    // 2 of 4 at the end of 2025; of the days of the six years 365 of 2,191: 16,6590... %
+    assert_eq!((target("2025").share, target("2025").elapsed), (share(50), 16_659_060));
+    // 3 of 4 so far, though the year itself has 1
+    total(&book.report("2026"), "I4", "1");
+    for period in ["2026", "2026-06", "2025..2026", "2026-Q3"] {
+        assert_eq!(
+            (target(period).reached, target(period).share),
+            (Some(3_000_000), share(75))
+        );
+    }
+    assert_eq!(target("2026-Q1").share, share(50));
+    // no time passes after today: 365 + 327 days
+    assert_eq!(target("2026").elapsed, 31_583_752);
+    assert_eq!(target("2026").elapsed, target("2025..2030").elapsed);
+}
+
+/// A province's table has the two programmes' columns, each with its own money.
+#[test]
+fn money_is_in_the_columns_of_where_it_came_from() {
+    let mut book = Notebook::new();
+    let at = establishment(&mut book, HERE, json!({}));
+    let rows = json!([{"establishment": at.to_string()}]);
+    // 300 + 100 of the funds, 600 of its own
+    let both = json!({"fund_level": "ket_hop", "fund_national": 300, "fund_local": 100,
+        "own_capital": 600, "approved_support": 400});
+    book.put("project", project("1", Some("2025-06-01"), rows.clone(), both));
+    let local = json!({"fund_level": "dia_phuong", "fund_national": null, "fund_local": 50,
+        "own_capital": 50, "approved_support": 50});
+    book.put("project", project("2", Some("2025-06-02"), rows, local));
+    let report = book.report("2025");
+    let of = |key: &str| super::figures(row(&report, key));
+    assert_eq!(of("I9"), ["300", "150", "0", "1.100"]);
+    assert_eq!(of("I9.national"), ["300", "0", "0", "300"]);
+    assert_eq!(of("I9.local"), ["0", "150", "0", "150"]);
+    assert_eq!(of("I9.own"), ["0", "0", "0", "650"]);
+    // the establishment was helped by both programmes, and is one
+    assert_eq!(of("I4"), ["1", "1", "0", "1"]);
+    assert_eq!(of("I4.projects"), ["1", "2", "0", "2"]);
+    // so a programme's target is reached by what it paid, and by whom it helped
+    let goal = |indicator: &str, fund: &str, value: &str| {
+        json!({"indicator": indicator, "fund_level": fund, "year_from": 2025,
+            "year_to": 2025, "value": value, "decision": "1/QĐ", "verified": true})
+    };
+    book.put("target", goal("I9", "quoc_gia", "300"));
+    book.put("target", goal("I9", "dia_phuong", "300"));
+    book.put("target", goal("I4", "quoc_gia", "1"));
+    let report = book.report("2025");
+    let shares = |key: &str| {
+        let targets = row(&report, key).targets.iter();
+        targets.map(|target| (target.column, target.share)).collect::<Vec<_>>()
+    };
+    assert_eq!(shares("I9"), [(1, Some(50_000_000)), (0, Some(100_000_000))]);
+    assert_eq!(shares("I4"), [(0, Some(100_000_000))]);
+}
+
+#[test]
+fn the_programmes_money_outside_any_project_is_money() {
+    let mut book = Notebook::new();
+    let at = establishment(&mut book, HERE, json!({}));
+    book.put(
+        "training",
+        training(
+            at,
+            "2025-05-01",
+            30,
+            json!({"fund_local": 90,
+        "fund_level": "dia_phuong"}),
+        ),
+    );
+    let paid = json!({"fund_level": "quoc_gia", "fund_national": 300, "own_capital": 900});
+    book.put("model", model(at, "M1", Some("2025-05-02"), paid));
+    book.put("fair", fair(at, "2025-05-03", json!({"support": 10})));
+    // who knows which of the two paid how much of it
+    book.put("fair", fair(at, "2025-05-04", json!({"support": 7, "fund_level": "ket_hop"})));
+    // of another year, and of a đề án, which has its own money
+    book.put("fair", fair(at, "2024-07-03", json!({"support": 1})));
+    let of = book.put("project", project("1", None, json!([]), json!({"scheme": "nhom"})));
+    let of = json!({"support": 1, "project": of.to_string()});
+    book.put("fair", fair(at, "2025-05-05", of));
+    let report = book.report("2025");
+    // 300 + 90 + 10 + 7 of the funds, 900 own
+    for key in ["I9", "I9.outside"] {
+        assert_eq!(super::figures(row(&report, key)), ["300", "100", "0", "1.307"], "{key}");
+    }
+    total(&report, "I9.own", "900");
+}
+
+/// "610 of the region, 202 of the nation" are targets of their own.
+#[test]
+fn a_part_has_a_target_of_its_own_and_is_shown_with_it() {
+    let mut book = Notebook::new();
+    let goal = |indicator: &str, value: &str| {
+        json!({"indicator": indicator, "year_from": 2025, "year_to": 2025, "value": value,
+            "decision": "1/QĐ", "verified": true})
+    };
+    book.put("target", goal("I6.khu_vuc", "4"));
+    book.put("target", goal("I6.quoc_gia", "2"));
+    let at = establishment(&mut book, HERE, json!({}));
+    let tea = book.put("product", product(at));
+    book.put("honour", honour(tea, "khu_vuc", "2025-06-01", json!({"fund_level": "quoc_gia"})));
+    let report = book.report("2025");
+    let share = |key: &str| row(&report, key).targets[0].share;
+    assert_eq!((share("I6.khu_vuc"), share("I6.quoc_gia")), (Some(25_000_000), Some(0)));
+    assert!(row(&report, "I6").targets.is_empty());
+    assert!(report.row("I6.tinh").is_none(), "nothing there, and nothing to reach");
+}

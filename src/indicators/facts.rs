@@ -71,6 +71,7 @@ pub enum Outcome {
 pub struct Project {
     pub fund: Option<Fund>,
     pub complete: bool,
+    pub activity: ChoiceIndex,
     /// machinery, a line, or a transfer of technology, be it as one of several activities
     pub machinery: bool,
     /// 0 for one that was not approved
@@ -82,6 +83,11 @@ pub struct Project {
     pub money: Money,
     pub approved: i64,
     pub disbursed: i64,
+    pub settled: i64,
+    /// beneficiaries that have no row
+    pub unnamed: i64,
+    pub participants: i64,
+    pub jobs: i64,
     pub site: Option<Site>,
     pub beneficiaries: Box<[Beneficiary]>,
 }
@@ -221,8 +227,10 @@ pub struct Support {
 pub struct Lead {
     pub establishments: Box<[Ref]>,
     pub stage: ChoiceIndex,
-    /// an agreement is signed
-    pub agreed: bool,
+    /// when a memorandum and an agreement were signed
+    pub memo: Option<Date>,
+    pub agreed: Option<Date>,
+    /// of the stage
     pub date: Date,
     pub value: i64,
 }

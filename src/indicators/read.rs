@@ -269,6 +269,7 @@ impl<'a> RecordAnswers<'a, '_> {
         Project {
             fund: self.fund(),
             complete,
+            activity: self.choice("kind"),
             machinery,
             plan_year: match self.fact("stage", "unplanned") {
                 Some(_) => 0,
@@ -284,6 +285,10 @@ impl<'a> RecordAnswers<'a, '_> {
             money: self.money(),
             approved: self.int("approved_support"),
             disbursed: self.int("disbursed"),
+            settled: self.int("settled_support"),
+            unnamed: self.int("unnamed"),
+            participants: self.int("participants"),
+            jobs: self.int("jobs"),
             site: self.site("place"),
             beneficiaries,
         }

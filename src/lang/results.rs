@@ -27,6 +27,12 @@ pub const ETHNIC: Both = both("Trong đó dân tộc thiểu số", "Of these et
 pub const NO_FOLLOW_UP: Both = both("Lớp chưa theo dõi việc làm", "Classes without follow-up");
 pub const DISTINCT: Both = both("Số cơ sở khác nhau", "Distinct establishments");
 pub const PROJECTS: Both = both("Số đề án", "Number of đề án");
+pub const BENEFICIARIES: Both = both("Cơ sở thụ hưởng", "Beneficiaries");
+pub const PARTICIPANTS: Both = both("Người tham gia", "Participants");
+pub const JOBS: Both = both("Việc làm mới", "New jobs");
+pub const MONEY: Both = both("Tổng kinh phí", "All money");
+pub const PLANNED: Both = both("Kế hoạch được duyệt", "Planned");
+pub const SETTLED: Both = both("Số được quyết toán", "Settled");
 pub const FAILED: Both =
     both("Đề án không đạt, dừng hoặc thu hồi", "Đề án failed, stopped or recalled");
 pub const FAILED_MONEY: Both = both(
@@ -54,6 +60,7 @@ pub const GRANTED: Both = both("Được duyệt", "Granted");
 pub const REFUSED: Both = both("Từ chối", "Refused");
 pub const SEVERAL_KINDS: Both =
     both("Cơ sở được duyệt từ hai loại", "Granted two kinds or more");
+pub const MEMOS: Both = both("Ghi nhớ ký trong kỳ", "Memoranda in the period");
 pub const AGREEMENTS: Both = both("Thỏa thuận ký trong kỳ", "Agreements in the period");
 pub const LEADS_VALUE: Both = both("Giá trị dự kiến của các đầu mối", "Value of the leads");
 pub const AGREED_VALUE: Both = both("Giá trị thỏa thuận trong kỳ", "Value of the agreements");
@@ -174,6 +181,13 @@ const RULES: &[(&str, Both)] = &[
         ),
     ),
     (
+        "I13",
+        both(
+            "Đề án theo nội dung hoạt động chính, theo ngày nghiệm thu; kế hoạch theo năm kế hoạch. Cơ sở thụ hưởng là số khác nhau cộng số chưa ghi tên. Đề án không đạt, dừng hoặc thu hồi không tính.",
+            "Đề án by their main activity and day of acceptance; what was planned by the plan's year. Beneficiaries are the distinct ones and those not named. What failed or was stopped does not count.",
+        ),
+    ),
+    (
         "T1",
         both(
             "Cơ sở khác nhau được hỗ trợ: thụ hưởng đề án, mô hình nghiệm thu, lớp cấp chứng chỉ, hội chợ, hỗ trợ phối hợp được duyệt trong kỳ. Địa bàn là nơi của cơ sở vào ngày đó.",
@@ -204,8 +218,8 @@ const RULES: &[(&str, Both)] = &[
     (
         "T5",
         both(
-            "Đầu mối theo giai đoạn đang ghi, có ngày của giai đoạn không sau ngày cuối kỳ; thỏa thuận theo ngày của giai đoạn.",
-            "Leads by the stage now recorded, reached by the period's last day; agreements by the day of their stage.",
+            "Đầu mối theo giai đoạn đang ghi, có ngày của giai đoạn không sau ngày cuối kỳ; ghi nhớ, thỏa thuận theo ngày ký.",
+            "Leads by the stage now recorded, reached by the period's last day; memoranda and agreements by the day they were signed.",
         ),
     ),
 ];

@@ -36,11 +36,19 @@ impl<'a> RecordAnswers<'a, '_> {
             Some(Value::Links(ids)) => ids.as_slice(),
             _ => &[],
         };
+        let date = self.date("stage_date")?;
+        // as long as the lead stands there, the day of its stage is that of the signature
+        let signed = |field: &str, fact: &str| {
+            let now = self.fact("stage", "signs") == Some(fact);
+            self.date(field).or(now.then_some(date))
+        };
+        let (memo, agreed) = (signed("memo_date", "memo"), signed("agreed_date", "agreement"));
         Some(Lead {
             establishments: ids.iter().map(|id| (self.place)(*id)).collect(),
             stage: self.choice("stage"),
-            agreed: self.is("stage", "thoa_thuan"),
-            date: self.date("stage_date")?,
+            memo,
+            agreed,
+            date,
             value: self.int("value"),
         })
     }

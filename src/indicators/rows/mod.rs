@@ -1,6 +1,7 @@
 //! The rows, a file for each family. A row and its parts are together: first the row itself,
 //! then what it consists of or is shown beside.
 
+mod activities;
 mod change;
 mod money;
 mod results;
@@ -58,12 +59,21 @@ pub fn all(scene: &FactsScene) -> Vec<RowDraft> {
     change::rows(scene, &pairs, &mut book);
     money::rows(scene, &mut book);
     tasks::duties(scene, &mut book);
+    activities::rows(scene, &mut book);
     tasks::rows(scene, &pairs, &mut book);
     book.rows
 }
 
 pub fn own(words: Both) -> Label {
     Label { vi: words.vi.to_owned(), en: words.en.to_owned() }
+}
+
+/// "Tín dụng: được duyệt".
+fn joined(kind: &Label, words: Both) -> Label {
+    Label {
+        vi: format!("{}: {}", kind.vi, words.vi.to_lowercase()),
+        en: format!("{}: {}", kind.en, words.en.to_lowercase()),
+    }
 }
 
 /// A tally for each choice of a list, in the list's order, and how they are named.

@@ -6,7 +6,7 @@ use super::super::facts::{ChoiceIndex, DecisionState, Fund, Ref, Support};
 use super::super::pairs::MeasuredPair;
 use super::super::scene::{FactsScene, PlaceScope};
 use super::super::tally::{FigureKind, ONE, Tally};
-use super::{ByChoice, RowsBuilder, money, own};
+use super::{ByChoice, RowsBuilder, joined, money, own};
 use crate::lang::{Lang, results as say};
 use crate::programme::reference;
 use crate::programme::spec::{Label, Programme};
@@ -343,45 +343,40 @@ fn coordinated(scene: &FactsScene, book: &mut RowsBuilder) {
     );
 }
 
-fn joined(kind: &Label, words: crate::lang::words::Both) -> Label {
-    Label {
-        vi: format!("{}: {}", kind.vi, words.vi.to_lowercase()),
-        en: format!("{}: {}", kind.en, words.en.to_lowercase()),
-    }
-}
-
 fn leads(scene: &FactsScene, book: &mut RowsBuilder) {
     let (mut all, mut value) = (Tally::default(), Tally::default());
-    let (mut agreed, mut agreed_value) = (Tally::default(), Tally::default());
+    let (mut memos, mut agreed, mut agreed_value) =
+        (Tally::default(), Tally::default(), Tally::default());
     let mut stages = ByChoice::of(scene.programme, "lead_stage");
-    for (at, row) in scene.facts.leads.iter().filter(|(_, row)| row.date <= scene.to) {
-        let near = row.establishments.iter().any(|e| scene.is_in_place(*e, row.date));
-        if !near && scene.place != PlaceScope::All {
-            continue;
-        }
-        let fund = Fund::Outside;
+    let fund = Fund::Outside;
+    for (at, row) in scene.facts.leads.iter() {
+        let is_here = |day: Date| {
+            scene.place == PlaceScope::All
+                || row.establishments.iter().any(|e| scene.is_in_place(*e, day))
+        };
         let worth = i128::from(row.value) * ONE;
-        all.add(fund, at, ONE);
-        value.add(fund, at, worth);
-        if let Some(stage) = stages.at(row.stage) {
-            stage.add(fund, at, ONE);
+        if row.date <= scene.to && is_here(row.date) {
+            all.add(fund, at, ONE);
+            value.add(fund, at, worth);
+            if let Some(stage) = stages.at(row.stage) {
+                stage.add(fund, at, ONE);
+            }
         }
-        if row.agreed && scene.within(row.date) {
+        if scene.in_period(row.memo).is_some_and(is_here) {
+            memos.add(fund, at, ONE);
+        }
+        if scene.in_period(row.agreed).is_some_and(is_here) {
             agreed.add(fund, at, ONE);
             agreed_value.add(fund, at, worth);
         }
     }
     book.row("T5", say::LEADS, all, FigureKind::Amount);
     stages.parts(book, "T5", say::LEADS, FigureKind::Amount);
-    let key = |id: &str| format!("T5.{id}");
-    book.part(key("agreed"), own(say::AGREEMENTS), own(say::LEADS), agreed, FigureKind::Amount);
-    let dong = || own(say::DONG);
-    book.part(key("value"), own(say::LEADS_VALUE), dong(), value, FigureKind::Amount);
-    book.part(
-        key("agreed_value"),
-        own(say::AGREED_VALUE),
-        dong(),
-        agreed_value,
-        FigureKind::Amount,
-    );
+    let mut part = |id: &str, words, unit, tally| {
+        book.part(format!("T5.{id}"), own(words), own(unit), tally, FigureKind::Amount);
+    };
+    part("memos", say::MEMOS, say::LEADS, memos);
+    part("agreed", say::AGREEMENTS, say::LEADS, agreed);
+    part("value", say::LEADS_VALUE, say::DONG, value);
+    part("agreed_value", say::AGREED_VALUE, say::DONG, agreed_value);
 }

@@ -66,7 +66,7 @@ impl<'a> FieldScope<'a> {
     }
 
     fn condition(&self, at: &Located) -> Condition {
-        at.allow_keys(&["field", "column", "is", "from", "to", "not"]);
+        at.allow_keys(&["field", "column", "is", "from", "to", "fact", "not"]);
         let id = at.need_text("field");
         let Some(field) = find(self.siblings, &id) else {
             at.fault(format!("no field `{id}`"));
@@ -87,9 +87,13 @@ impl<'a> FieldScope<'a> {
         }
     }
 
-    /// `is` as it is, or the choices of the list from `from` to `to`.
+    /// `is` as it is, the choices of the list from `from` to `to`, or those with the fact `fact`.
     fn values(&self, at: &Located, asked: &FieldName) -> Vec<String> {
-        let is = if at.has("from") { self.range(at, asked.of()) } else { at.words("is") };
+        let is = match at.text("fact") {
+            Some(fact) => self.with_fact(at, asked.of(), fact),
+            None if at.has("from") => self.range(at, asked.of()),
+            None => at.words("is"),
+        };
         let (name, of) = inside(asked.ty).unwrap_or((asked.ty, ""));
         for word in &is {
             let known = match name {
@@ -102,6 +106,17 @@ impl<'a> FieldScope<'a> {
             }
         }
         is
+    }
+
+    fn with_fact(&self, at: &Located, list: &str, fact: &str) -> Vec<String> {
+        let choices =
+            self.lists.iter().filter(|own| own.id == list).flat_map(|own| &own.choices);
+        let having = choices.filter(|choice| !choice.facts(fact).is_empty());
+        let ids: Vec<String> = having.map(|choice| choice.id.clone()).collect();
+        if ids.is_empty() {
+            at.fault(format!("list `{list}` has no choice with the fact `{fact}`"));
+        }
+        ids
     }
 
     fn range(&self, at: &Located, list: &str) -> Vec<String> {

@@ -181,7 +181,7 @@ fn the_results_on_the_screen_are_written_to_a_file() {
         let text = std::fs::read_to_string(&path).unwrap();
         assert!(text.starts_with('\u{feff}') && text.ends_with("\r\n"), "{text}");
         let fairs = text.lines().find(|line| line.starts_with("I3;")).unwrap();
-        assert!(fairs.contains(";1;0;0;0;1;"), "{fairs}");
+        assert!(fairs.contains(";1;0;0;1;"), "{fairs}");
         let path = app.workers.path("kq.xlsx");
         app.keys("ctrl-r").types(&path).keys("enter").shows(written);
         assert!(std::fs::read(&path).unwrap().starts_with(b"PK"));

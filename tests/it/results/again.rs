@@ -203,6 +203,12 @@ impl Export {
         let fund = ["fund_national", "fund_local", "own_capital", "loan", "other_funds"];
         let accepted = self.reached().filter(|row| self.within(text(row, "accepted")));
         let money = accepted.flat_map(|row| fund.map(|field| int(row, field)));
+        let accepted = || self.reached().filter(|row| self.within(text(row, "accepted")));
+        let projects = accepted().count();
+        let beneficiaries: BTreeSet<&str> = accepted()
+            .flat_map(|row| lines(row, "beneficiaries"))
+            .map(|row| text(row, "establishment"))
+            .collect();
         // and of what belongs to no đề án
         let alone = |row: &&Row| text(row, "project").is_empty();
         let models = self.models().filter(alone);
@@ -253,6 +259,8 @@ impl Export {
             ("I10", paid),
             ("I12", count(visits.count())),
             ("I12.overdue", count(overdue.count())),
+            ("I13", count(projects)),
+            ("I13.establishments", count(beneficiaries.len())),
             ("T1", count(self.supported().len())),
             ("T2.copies", count(copies.count())),
             ("T3", count(links.count())),

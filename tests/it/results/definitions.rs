@@ -287,3 +287,90 @@ fn a_part_has_a_target_of_its_own_and_is_shown_with_it() {
     assert!(row(&report, "I6").targets.is_empty());
     assert!(report.row("I6.tinh").is_none(), "nothing there, and nothing to reach");
 }
+
+/// The table that provinces print: content, đề án, establishments, people, money.
+#[test]
+fn projects_are_counted_by_what_they_do() {
+    let mut book = Notebook::new();
+    let [a, b] =
+        [HERE, FAR].map(|place| establishment(&mut book, place, json!({})).to_string());
+    let rows = json!([{"establishment": a}, {"establishment": b}]);
+    let machines = json!({"unnamed": 3, "jobs": 5, "settled_support": 90, "own_capital": 400});
+    book.put("project", project("1", Some("2025-06-01"), rows, machines));
+    // a again: one establishment more of this đề án, none of all
+    let again = project("2", Some("2025-07-01"), json!([{"establishment": a}]), json!({}));
+    book.put("project", again);
+    let talks = json!({"kind": "hoi_thao", "participants": 40, "fund_level": "dia_phuong",
+        "fund_local": 50, "fund_national": null, "approved_support": 50});
+    book.put("project", project("3", Some("2025-08-01"), json!([]), talks));
+    // planned, and not accepted; failed
+    let ahead = project("4", None, json!([{"establishment": a}]), json!({}));
+    book.put("project", ahead);
+    let failed = json!({"kind": "nhan_hieu", "acceptance": "khong_dat", "plan_year": 2024});
+    book.put(
+        "project",
+        project("5", Some("2025-08-01"), json!([{"establishment": a}]), failed),
+    );
+    let report = book.report("2025");
+    let of = |key: &str| super::figures(row(&report, key));
+    assert_eq!(of("I13"), ["2", "1", "0", "3"]);
+    // a and b, and three whose names are not known
+    assert_eq!(of("I13.establishments"), ["5", "0", "0", "5"]);
+    assert_eq!(of("I13.money"), ["200", "50", "0", "650"]);
+    assert_eq!(of("I13.ung_dung_may_moc"), ["2", "0", "0", "2"]);
+    total(&report, "I13.ung_dung_may_moc.establishments", "5");
+    total(&report, "I13.ung_dung_may_moc.jobs", "5");
+    total(&report, "I13.ung_dung_may_moc.money", "600");
+    // three of 100 in the plan of 2025
+    total(&report, "I13.ung_dung_may_moc.planned", "300");
+    total(&report, "I13.ung_dung_may_moc.settled", "90");
+    assert_eq!(of("I13.hoi_thao.participants"), ["0", "40", "0", "40"]);
+    assert!(report.row("I13.hoi_thao.establishments").is_none());
+    assert!(report.row("I13.nhan_hieu").is_none());
+}
+
+/// A workshop has no beneficiaries; of forty-four establishments the names may not be known.
+#[test]
+fn what_a_project_has_to_name_depends_on_what_it_does() {
+    let mut book = Notebook::new();
+    let stages = json!([{"date": "2024-01-01", "stage": "khao_sat"},
+        {"date": "2025-01-01", "stage": "phe_duyet", "reason": "giao trong năm"}]);
+    let mut put = |code: &str, kind: &str, more: Json| {
+        let more = with(json!({"kind": kind, "stage": "phe_duyet", "stages": stages}), more);
+        book.put("project", project(code, Some("2025-06-01"), json!([]), more));
+    };
+    put("1", "hoi_thao", json!({}));
+    put("2", "ung_dung_may_moc", json!({}));
+    put("3", "day_chuyen_cong_nghe", json!({"unnamed": 44}));
+    let report = book.report("2025");
+    total(&report, "I13.hoi_thao", "1");
+    assert!(report.row("I13.ung_dung_may_moc").is_none(), "whom it helped is to be said");
+    total(&report, "I13.day_chuyen_cong_nghe.establishments", "44");
+}
+
+#[test]
+fn an_agreement_stays_in_its_year_when_the_lead_moves_on() {
+    let mut book = Notebook::new();
+    let officer = book.store.officer_id().to_string();
+    let lead = |stage: &str, day: &str, more: Json| {
+        let base = json!({"partner": "Kobe", "country": "Nhật Bản", "topic": "Máy",
+            "stage": stage, "stage_date": day, "value": 500, "officer": officer,
+            "next_step": "Gửi"});
+        with(base, more)
+    };
+    let signed = json!({"memo_date": "2024-11-01", "agreed_date": "2025-03-01"});
+    let moved = book.put("intl_lead", lead("thuc_hien", "2026-02-01", signed));
+    // signed, and still there: the day of the stage is that of the signature
+    book.put("intl_lead", lead("thoa_thuan", "2026-03-01", json!({})));
+    for (period, memos, agreed, value) in
+        [("2024", "1", "0", "0"), ("2025", "0", "1", "500"), ("2026", "0", "1", "500")]
+    {
+        let report = book.report(period);
+        total(&report, "T5.memos", memos);
+        total(&report, "T5.agreed", agreed);
+        total(&report, "T5.agreed_value", value);
+    }
+    total(&book.report("2026"), "T5", "2");
+    book.edit(moved, json!({"stage": "ket_thuc", "stage_date": "2026-10-01"}));
+    total(&book.report("2025"), "T5.agreed", "1");
+}

@@ -1,0 +1,98 @@
+//! Đề án by what they do (I13), as provinces print it: how many, for how many establishments and people,
+//! with what money.
+
+use super::super::facts::Project;
+use super::super::scene::FactsScene;
+use super::super::tally::{FigureKind, ONE, Tally};
+use super::{RowsBuilder, joined, own};
+use crate::lang::results as say;
+use crate::lang::words::Both;
+
+/// What is counted of the đề án of one activity, or of all.
+#[derive(Clone, Default)]
+struct ActivityTallies {
+    projects: Tally,
+    establishments: Tally,
+    participants: Tally,
+    jobs: Tally,
+    money: Tally,
+    planned: Tally,
+    settled: Tally,
+}
+
+pub fn rows(scene: &FactsScene, book: &mut RowsBuilder) {
+    let choices = scene.programme.list("activity_kind").map_or(&[][..], |list| &list.choices);
+    let mut all = ActivityTallies::default();
+    let mut kinds = vec![ActivityTallies::default(); choices.len()];
+    for (at, project) in scene.facts.projects.iter() {
+        all.add(scene, at, project);
+        if let Some(kind) = kinds.get_mut(usize::from(project.activity)) {
+            kind.add(scene, at, project);
+        }
+    }
+    let parts = all.parts();
+    book.row("I13", say::PROJECT_UNIT, all.projects, FigureKind::Amount);
+    for (id, words, unit, tally) in parts {
+        book.part(format!("I13.{id}"), own(words), own(unit), tally, FigureKind::Amount);
+    }
+    for (choice, kind) in choices.iter().zip(kinds) {
+        let parts = kind.parts();
+        if kind.projects.is_empty() && kind.planned.is_empty() {
+            continue;
+        }
+        let key = format!("I13.{}", choice.id);
+        let unit = own(say::PROJECT_UNIT);
+        book.part(key.clone(), choice.label.clone(), unit, kind.projects, FigureKind::Amount);
+        for (id, words, unit, tally) in parts.into_iter().filter(|part| !part.3.is_empty()) {
+            let label = joined(&choice.label, words);
+            book.part(format!("{key}.{id}"), label, own(unit), tally, FigureKind::Amount);
+        }
+    }
+}
+
+impl ActivityTallies {
+    fn add(&mut self, scene: &FactsScene, at: u32, project: &Project) {
+        let fund = scene.fund(project.fund, at);
+        let years = i64::from(scene.from.year)..=i64::from(scene.to.year);
+        let planned = project.complete && years.contains(&project.plan_year);
+        if planned && scene.project_here(project, project.accepted.unwrap_or(scene.to)) {
+            add(&mut self.planned, fund, at, project.approved);
+        }
+        let day = scene.in_period(project.accepted).filter(|_| project.counts());
+        if !day.is_some_and(|day| scene.project_here(project, day)) {
+            return;
+        }
+        self.projects.add(fund, at, ONE);
+        for row in project.beneficiaries.iter().filter(|row| scene.is_live(row.establishment)) {
+            self.establishments.add_distinct(fund, at, row.establishment.into());
+        }
+        add(&mut self.establishments, fund, at, project.unnamed);
+        add(&mut self.participants, fund, at, project.participants);
+        add(&mut self.jobs, fund, at, project.jobs);
+        add(&mut self.settled, fund, at, project.settled);
+        self.money.add_money(at, project.money);
+    }
+
+    /// All but the number of đề án, in the order of the rows.
+    fn parts(&self) -> [(&'static str, Both, Both, Tally); 6] {
+        [
+            (
+                "establishments",
+                say::BENEFICIARIES,
+                say::ESTABLISHMENTS,
+                self.establishments.clone(),
+            ),
+            ("participants", say::PARTICIPANTS, say::PEOPLE, self.participants.clone()),
+            ("jobs", say::JOBS, say::PEOPLE, self.jobs.clone()),
+            ("money", say::MONEY, say::DONG, self.money.clone()),
+            ("planned", say::PLANNED, say::DONG, self.planned.clone()),
+            ("settled", say::SETTLED, say::DONG, self.settled.clone()),
+        ]
+    }
+}
+
+fn add(tally: &mut Tally, fund: super::super::facts::Fund, at: u32, n: i64) {
+    if n != 0 {
+        tally.add(fund, at, i128::from(n) * ONE);
+    }
+}

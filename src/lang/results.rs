@@ -27,6 +27,10 @@ pub const ETHNIC: Both = both("Trong đó dân tộc thiểu số", "Of these et
 pub const NO_FOLLOW_UP: Both = both("Lớp chưa theo dõi việc làm", "Classes without follow-up");
 pub const DISTINCT: Both = both("Số cơ sở khác nhau", "Distinct establishments");
 pub const PROJECTS: Both = both("Số đề án", "Number of đề án");
+pub const ESTABLISHMENT_TURNS: Both =
+    both("Lượt cơ sở được hỗ trợ", "Times establishments were supported");
+pub const MEASURED: Both =
+    both("Đã đo năng suất trước và sau", "Productivity measured before and after");
 pub const BENEFICIARIES: Both = both("Cơ sở thụ hưởng", "Beneficiaries");
 pub const PARTICIPANTS: Both = both("Người tham gia", "Participants");
 pub const JOBS: Both = both("Việc làm mới", "New jobs");
@@ -190,8 +194,8 @@ const RULES: &[(&str, Both)] = &[
     (
         "T1",
         both(
-            "Cơ sở khác nhau được hỗ trợ: thụ hưởng đề án, mô hình nghiệm thu, lớp cấp chứng chỉ, hội chợ, hỗ trợ phối hợp được duyệt trong kỳ. Địa bàn là nơi của cơ sở vào ngày đó.",
-            "Distinct establishments supported: beneficiary, accepted model, certified class, fair or granted support in the period. The place is the establishment's on that day.",
+            "Cơ sở khác nhau được hỗ trợ: thụ hưởng đề án, mô hình nghiệm thu, lớp cấp chứng chỉ, hội chợ, hỗ trợ phối hợp được duyệt trong kỳ. Địa bàn là nơi của cơ sở vào ngày đó. Lượt tính mỗi lần hỗ trợ. Năng suất: của các cơ sở được hỗ trợ trong kỳ, theo số đo mới nhất đến hôm nay.",
+            "Distinct establishments supported: beneficiary, accepted model, certified class, fair or granted support in the period. The place is the establishment's on that day. Times count each support. Productivity: of those supported in the period, by the latest measurement up to today.",
         ),
     ),
     (

@@ -1,12 +1,13 @@
 //! Đề án by what they do (I13), as provinces print it: how many, for how many establishments and people,
 //! with what money.
 
-use super::super::facts::Project;
+use super::super::facts::{Fund, Project, Ref};
 use super::super::scene::FactsScene;
 use super::super::tally::{FigureKind, ONE, Tally};
-use super::{RowsBuilder, joined, own};
+use super::{RowsBuilder, own};
 use crate::lang::results as say;
 use crate::lang::words::Both;
+use crate::programme::spec::Label;
 
 /// What is counted of the đề án of one activity, or of all.
 #[derive(Clone, Default)]
@@ -44,14 +45,14 @@ pub fn rows(scene: &FactsScene, book: &mut RowsBuilder) {
         let unit = own(say::PROJECT_UNIT);
         book.part(key.clone(), choice.label.clone(), unit, kind.projects, FigureKind::Amount);
         for (id, words, unit, tally) in parts.into_iter().filter(|part| !part.3.is_empty()) {
-            let label = joined(&choice.label, words);
+            let label = below(words);
             book.part(format!("{key}.{id}"), label, own(unit), tally, FigureKind::Amount);
         }
     }
 }
 
 impl ActivityTallies {
-    fn add(&mut self, scene: &FactsScene, at: u32, project: &Project) {
+    fn add(&mut self, scene: &FactsScene, at: Ref, project: &Project) {
         let fund = scene.fund(project.fund, at);
         let years = i64::from(scene.from.year)..=i64::from(scene.to.year);
         let planned = project.complete && years.contains(&project.plan_year);
@@ -91,7 +92,12 @@ impl ActivityTallies {
     }
 }
 
-fn add(tally: &mut Tally, fund: super::super::facts::Fund, at: u32, n: i64) {
+/// Of the row above.
+fn below(words: Both) -> Label {
+    Label { vi: format!("– {}", words.vi), en: format!("– {}", words.en) }
+}
+
+fn add(tally: &mut Tally, fund: Fund, at: Ref, n: i64) {
     if n != 0 {
         tally.add(fund, at, i128::from(n) * ONE);
     }

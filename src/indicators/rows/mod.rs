@@ -5,6 +5,7 @@ mod activities;
 mod change;
 mod money;
 mod results;
+mod supported;
 mod tasks;
 
 use std::collections::HashSet;
@@ -60,20 +61,13 @@ pub fn all(scene: &FactsScene) -> Vec<RowDraft> {
     money::rows(scene, &mut book);
     tasks::duties(scene, &mut book);
     activities::rows(scene, &mut book);
-    tasks::rows(scene, &pairs, &mut book);
+    supported::rows(scene, &mut book);
+    tasks::rows(scene, &mut book);
     book.rows
 }
 
 pub fn own(words: Both) -> Label {
     Label { vi: words.vi.to_owned(), en: words.en.to_owned() }
-}
-
-/// "Tín dụng: được duyệt".
-fn joined(kind: &Label, words: Both) -> Label {
-    Label {
-        vi: format!("{}: {}", kind.vi, words.vi.to_lowercase()),
-        en: format!("{}: {}", kind.en, words.en.to_lowercase()),
-    }
 }
 
 /// A tally for each choice of a list, in the list's order, and how they are named.

@@ -96,7 +96,7 @@ fn fairs(scene: &FactsScene, book: &mut RowsBuilder) {
 
 fn machinery(scene: &FactsScene, book: &mut RowsBuilder) {
     let (mut establishments, mut projects) = (Tally::default(), Tally::default());
-    let mut failed = Tally::default();
+    let (mut turns, mut failed) = (Tally::default(), Tally::default());
     for (at, project) in scene.facts.projects.iter().filter(|(_, row)| row.machinery) {
         let fund = scene.fund(project.fund, at);
         let day = scene.failed_in_period(project);
@@ -112,12 +112,15 @@ fn machinery(scene: &FactsScene, book: &mut RowsBuilder) {
             if scene.is_live(row.establishment) && scene.is_in_place(row.establishment, day) {
                 establishments.add_distinct(fund, at, row.establishment.into());
                 projects.add_distinct(fund, at, at.into());
+                turns.add(fund, at, ONE);
             }
         }
     }
     book.row("I4", say::ESTABLISHMENTS, establishments, FigureKind::Amount);
     let key = "I4.projects".into();
     book.part(key, own(say::PROJECTS), own(say::PROJECT_UNIT), projects, FigureKind::Amount);
+    let key = "I4.turns".into();
+    book.part(key, own(say::ESTABLISHMENT_TURNS), own(say::TURNS), turns, FigureKind::Amount);
     let key = "I4.failed".into();
     book.part(key, own(say::FAILED), own(say::PROJECT_UNIT), failed, FigureKind::Amount);
 }

@@ -1,15 +1,13 @@
-//! Visits and commitments (I12), and the five tasks of the programme (T1 to T5).
+//! Visits and commitments (I12), and the tasks of the programme but the first (T2 to T5).
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::super::facts::{ChoiceIndex, DecisionState, Fund, Ref, Support};
-use super::super::pairs::MeasuredPair;
 use super::super::scene::{FactsScene, PlaceScope};
 use super::super::tally::{FigureKind, ONE, Tally};
-use super::{ByChoice, RowsBuilder, joined, money, own};
-use crate::lang::{Lang, results as say};
-use crate::programme::reference;
-use crate::programme::spec::{Label, Programme};
+use super::{ByChoice, RowsBuilder, money, own};
+use crate::lang::results as say;
+use crate::programme::spec::Label;
 use crate::record::Date;
 
 pub fn duties(scene: &FactsScene, book: &mut RowsBuilder) {
@@ -36,152 +34,11 @@ pub fn duties(scene: &FactsScene, book: &mut RowsBuilder) {
     book.part(key, own(say::OVERDUE), own(say::TASKS), overdue, FigureKind::Amount);
 }
 
-pub fn rows(scene: &FactsScene, pairs: &[MeasuredPair], book: &mut RowsBuilder) {
-    supported(scene, pairs, book);
+pub fn rows(scene: &FactsScene, book: &mut RowsBuilder) {
     models(scene, book);
     chains(scene, book);
     coordinated(scene, book);
     leads(scene, book);
-}
-
-/// An establishment got something on a day.
-struct HelpGiven {
-    establishment: Ref,
-    day: Date,
-    fund: Fund,
-    record: Ref,
-}
-
-/// All help there ever was, whatever the period and the place.
-fn help(scene: &FactsScene) -> Vec<HelpGiven> {
-    let facts = scene.facts;
-    let mut all = Vec::new();
-    let mut tell = |establishment, day: Option<Date>, fund, record| {
-        if let Some(day) = day.filter(|_| scene.is_live(establishment)) {
-            all.push(HelpGiven { establishment, day, fund, record });
-        }
-    };
-    for (at, project) in facts.projects.iter().filter(|(_, row)| row.counts()) {
-        let fund = scene.fund(project.fund, at);
-        for row in &project.beneficiaries {
-            tell(row.establishment, row.accepted.or(project.accepted), fund, at);
-        }
-    }
-    let models = facts.models.iter().filter(|(_, row)| row.complete);
-    for (at, row) in models.filter(|(_, row)| !scene.has_failed(row.project)) {
-        tell(row.establishment, row.accepted, scene.fund(row.fund, row.project), at);
-    }
-    for (at, row) in facts.trainings.iter() {
-        let fund = scene.fund(row.fund, row.project);
-        tell(row.establishment, Some(row.cert_date), fund, at);
-    }
-    for (at, row) in facts.fairs.iter() {
-        tell(row.establishment, Some(row.to), scene.fund(row.fund, row.project), at);
-    }
-    for (at, row) in
-        facts.supports.iter().filter(|(_, row)| row.answer == DecisionState::Granted)
-    {
-        tell(row.establishment, row.decided, Fund::Outside, at);
-    }
-    all
-}
-
-fn supported(scene: &FactsScene, pairs: &[MeasuredPair], book: &mut RowsBuilder) {
-    let help = help(scene);
-    let mut first: HashMap<Ref, Date> = HashMap::new();
-    for one in &help {
-        let day = first.entry(one.establishment).or_insert(one.day);
-        *day = one.day.min(*day);
-    }
-    let gain = Gain::of(scene.programme);
-    let gained = gain.as_ref().map(|gain| gain.shown_by(pairs)).unwrap_or_default();
-    let (mut all, mut fresh, mut deep) = (Tally::default(), Tally::default(), Tally::default());
-    let mut types = ByChoice::of(scene.programme, "establishment_type");
-    let mut places: BTreeMap<u32, Tally> = BTreeMap::new();
-    for one in &help {
-        let HelpGiven { establishment, day, fund, record } = *one;
-        if !scene.within(day) || !scene.is_in_place(establishment, day) {
-            continue;
-        }
-        let key = u64::from(establishment);
-        all.add_distinct(fund, record, key);
-        let kind = scene.facts.establishments.get(establishment).map(|e| e.kind);
-        if let Some(tally) = kind.and_then(|kind| types.at(kind)) {
-            tally.add_distinct(fund, record, key);
-        }
-        let site = scene.facts.site(establishment, day).unwrap_or_default();
-        let place = match scene.place {
-            PlaceScope::All => u32::from(site.province),
-            PlaceScope::Province(_) => site.commune,
-            PlaceScope::Commune(_) => 0,
-        };
-        if place != 0 {
-            places.entry(place).or_default().add_distinct(fund, record, key);
-        }
-        if first.get(&establishment).is_some_and(|day| scene.from <= *day) {
-            fresh.add_distinct(fund, record, key);
-        }
-        if let Some(pair) = gained.get(&establishment) {
-            deep.add_distinct(fund, record, key);
-            deep.add_source(fund, pair.before);
-            deep.add_source(fund, pair.after);
-        }
-    }
-    book.row("T1", say::ESTABLISHMENTS, all, FigureKind::Amount);
-    let unit = || own(say::ESTABLISHMENTS);
-    book.part("T1.new".into(), own(say::BREADTH), unit(), fresh, FigureKind::Amount);
-    if let Some(Gain { percent, .. }) = gain {
-        let [vi, en] = [Lang::Vi, Lang::En].map(|lang| say::depth(lang, percent));
-        book.part("T1.gain".into(), Label { vi, en }, unit(), deep, FigureKind::Amount);
-    }
-    types.parts(book, "T1", say::ESTABLISHMENTS, FigureKind::Amount);
-    for (place, tally) in places {
-        let (code, name) = match scene.place {
-            PlaceScope::All => province(place),
-            _ => commune(place),
-        };
-        let label = Label { vi: name.clone(), en: name };
-        book.part(format!("T1.{code}"), label, unit(), tally, FigureKind::Amount);
-    }
-}
-
-fn province(number: u32) -> (String, String) {
-    let code = format!("{number:02}");
-    let name = reference::province(&code).map_or_else(|| code.clone(), |p| p.name.to_owned());
-    (code, name)
-}
-
-fn commune(number: u32) -> (String, String) {
-    let code = format!("{number:05}");
-    let name = reference::commune(&code).map_or_else(|| code.clone(), |c| c.name.to_owned());
-    (code, name)
-}
-
-/// The measure whose rise counts as a gain, and from how many percent on.
-struct Gain {
-    measure: usize,
-    percent: i64,
-}
-
-impl Gain {
-    fn of(programme: &Programme) -> Option<Gain> {
-        let choices = &programme.list("measure")?.choices;
-        choices.iter().enumerate().find_map(|(measure, choice)| {
-            let percent = choice.facts("gain").first()?.parse().ok()?;
-            Some(Gain { measure, percent })
-        })
-    }
-
-    /// By establishment.
-    fn shown_by<'a>(&self, pairs: &'a [MeasuredPair]) -> HashMap<Ref, &'a MeasuredPair> {
-        let threshold = i128::from(self.percent) * ONE;
-        let rose = |pair: &&MeasuredPair| {
-            let figures = pair.figures.iter();
-            let mut own = figures.filter(|f| usize::from(f.measure) == self.measure);
-            own.any(|figure| figure.change().is_some_and(|change| change >= threshold))
-        };
-        pairs.iter().filter(rose).map(|pair| (pair.establishment, pair)).collect()
-    }
 }
 
 fn models(scene: &FactsScene, book: &mut RowsBuilder) {
@@ -341,6 +198,14 @@ fn coordinated(scene: &FactsScene, book: &mut RowsBuilder) {
         several,
         FigureKind::Amount,
     );
+}
+
+/// "Tín dụng: được duyệt".
+fn joined(kind: &Label, words: crate::lang::words::Both) -> Label {
+    Label {
+        vi: format!("{}: {}", kind.vi, words.vi.to_lowercase()),
+        en: format!("{}: {}", kind.en, words.en.to_lowercase()),
+    }
 }
 
 fn leads(scene: &FactsScene, book: &mut RowsBuilder) {

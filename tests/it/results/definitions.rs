@@ -374,3 +374,47 @@ fn an_agreement_stays_in_its_year_when_the_lead_moves_on() {
     book.edit(moved, json!({"stage": "ket_thuc", "stage_date": "2026-10-01"}));
     total(&book.report("2025"), "T5.agreed", "1");
 }
+
+/// Five reports of a year add up to that of five years only where each support counts.
+#[test]
+fn times_of_support_add_up_where_establishments_do_not() {
+    let mut book = Notebook::new();
+    let at = establishment(&mut book, HERE, json!({})).to_string();
+    for (code, day) in [("1", "2024-06-01"), ("2", "2025-06-01")] {
+        let rows = json!([{"establishment": at}]);
+        book.put("project", project(code, Some(day), rows, json!({})));
+    }
+    for (period, times) in [("2024", "1"), ("2025", "1"), ("2024..2025", "2")] {
+        let report = book.report(period);
+        for row in ["I4", "T1"] {
+            total(&report, row, "1");
+            total(&report, &format!("{row}.turns"), times);
+        }
+    }
+}
+
+/// Helped in 2024, measured over 2025: it is an establishment helped in 2024 that gained.
+#[test]
+fn a_gain_counts_in_the_year_of_the_help() {
+    let mut book = Notebook::new();
+    let [a, b, c] = [HERE, NEAR, FAR].map(|place| establishment(&mut book, place, json!({})));
+    let measured = |book: &mut Notebook, at, code: &str, after: &str| {
+        let model = book.put("model", model(at, code, Some("2024-06-01"), json!({})));
+        let lines =
+            |n: &str| json!([{"indicator": "nang_suat", "unit": "sp_nguoi_ngay", "value": n}]);
+        let (was, is) = (("2023-01-01", "2023-12-31"), ("2025-01-01", "2025-12-31"));
+        book.put("measurement", measurement(model, at, "truoc", was, lines("10")));
+        book.put("measurement", measurement(model, at, "sau", is, lines(after)));
+    };
+    // up by half, and by 5 %; c was helped and never measured
+    measured(&mut book, a, "M1", "15");
+    measured(&mut book, b, "M2", "10.5");
+    book.put("model", model(c, "M3", Some("2024-06-01"), json!({})));
+    let report = book.report("2024");
+    for (key, figure) in [("T1", "3"), ("T1.measured", "2"), ("T1.gain", "1")] {
+        total(&report, key, figure);
+    }
+    for key in ["T1", "T1.measured", "T1.gain"] {
+        total(&book.report("2025"), key, "0");
+    }
+}

@@ -68,9 +68,10 @@ fn pairs_are_of_equal_figures_units_and_periods() {
     total(&report, "I8.nang_suat.sp_nguoi_ngay", "+7,5 %");
     // in 2024 only the earlier one: -10 %
     total(&book.report("2024"), "I7.dien.kwh", "−10 %");
-    // depth asks for support in the period: the model of 2025, whose establishment gained 10 %
+    // depth is of those helped in the period, whenever it was measured: up by 10 % since
     total(&report, "T1.gain", "1");
-    total(&book.report("2024"), "T1.gain", "0");
+    total(&book.report("2024"), "T1.gain", "1");
+    total(&book.report("2023"), "T1.gain", "0");
     assert_eq!(figures(row(&report, "T2")), ["0", "1", "0", "1"]);
     total(&report, "T2.digital", "0 %");
     total(&book.report("2024"), "T2.digital", "100 %");

@@ -4,6 +4,7 @@
 mod results;
 
 use super::facts::*;
+use crate::programme::role::KindRole;
 use crate::programme::spec::{Field, Kind, Programme, Type};
 use crate::programme::{check, reference};
 use crate::record::{Date, Fields, Id, Origin, Record, Value};
@@ -29,6 +30,18 @@ pub const SMALL_KINDS: [&str; 14] = [
 ];
 
 impl Facts {
+    /// Whether an establishment is now said to lie elsewhere: its record alone does not say whether it
+    /// has moved.
+    pub fn lies_elsewhere(&self, programme: &Programme, record: &Record, at: Ref) -> bool {
+        let home = programme.with_role(KindRole::Home).filter(|kind| kind.no == record.kind);
+        let place = home.and_then(|kind| record.fields.get(kind.field_by_id("place")?.no));
+        let now = match place {
+            Some(Value::Place(place)) => site(&place.commune),
+            _ => Site::default(),
+        };
+        home.is_some() && self.establishments.get(at).is_some_and(|was| was.site != now)
+    }
+
     /// Takes a record in, or in the place of what was known of it. `place` gives the place of any
     /// record, also of one that has not been seen yet.
     pub fn put(
@@ -50,14 +63,7 @@ impl Facts {
         self.made_up.put(at, (made_up && counts).then_some(()));
         match kind.id.as_str() {
             "establishment" => {
-                let read = ask.establishment(living, complete);
-                if let (Some(was), Some(day)) = (self.establishments.get(at), ask.place_day())
-                    && was.site != read.site
-                {
-                    let before = was.site;
-                    self.add_move(at, day, before);
-                }
-                self.establishments.put(at, Some(read));
+                self.establishments.put(at, Some(ask.establishment(living, complete)));
             }
             "visit" => self.visits.put(at, ask.visit().filter(|_| complete)),
             "project" => {
@@ -228,13 +234,6 @@ impl<'a> RecordAnswers<'a, '_> {
         let (Type::Choice(list) | Type::Many(list)) = &self.field(id)?.ty else { return None };
         let choice = self.programme.list(list)?.choice(choice)?;
         choice.facts(fact).first().map(String::as_str)
-    }
-
-    fn place_day(&self) -> Option<Date> {
-        match self.value("place")? {
-            Value::Place(place) => Some(place.day),
-            _ => None,
-        }
     }
 
     fn visit(&mut self) -> Option<Visit> {

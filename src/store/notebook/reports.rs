@@ -86,6 +86,10 @@ impl Projections {
         }
         let Some(facts) = kept.facts.as_mut() else { return };
         for record in records {
+            if facts.lies_elsewhere(self.context.programme, record, names.slot_for(record.id)) {
+                kept.facts = None;
+                return;
+            }
             facts.put(self.context.programme, record, &mut |id| {
                 counted_slot(&mut names, record.id, id)
             });

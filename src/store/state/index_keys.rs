@@ -58,8 +58,9 @@ pub(crate) fn moves_prefix(kind: KindNo, field: FieldNo) -> IndexKey {
     prefix(MOVED, kind, field)
 }
 
-/// That the record lay elsewhere until a day, when an op has put it there. A commune's number is
-/// no secret: it says nothing without the record.
+/// That the record lay elsewhere until a day, when an op has put it there. An answer that is changed
+/// on its own day was a mistake and no move: nothing says that the record ever lay there. A commune's
+/// number is no secret: it says nothing without the record.
 pub(crate) fn moved(
     plan: &StoreSchema,
     before: Option<&Place>,
@@ -72,7 +73,8 @@ pub(crate) fn moved(
     let day = pack(Some(after.day));
     let mut key = with_id(moves_prefix(now.kind, field), now.id);
     key.extend_from_slice(&day.to_be_bytes());
-    (before.commune != after.commune).then_some((key, commune.to_be_bytes()))
+    let has_moved = before.commune != after.commune && before.day < after.day;
+    has_moved.then_some((key, commune.to_be_bytes()))
 }
 
 /// Where a record is that others are counted by.

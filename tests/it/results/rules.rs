@@ -3,7 +3,7 @@
 
 use serde_json::json;
 use sotay::programme::Role;
-use sotay::record::{Id, Scope};
+use sotay::record::{Change, Date, Id, Place, Scope, Value};
 
 use super::records::*;
 use super::{figures, row, total};
@@ -131,7 +131,7 @@ fn support_to_priority_places_is_of_the_day_of_acceptance() {
 #[test]
 fn help_stays_where_the_establishment_lay_on_its_day() {
     let mut book = Notebook::new();
-    let at = establishment(&mut book, HERE, json!({}));
+    let at = lying_since(&mut book, HERE, Date { year: 2026, month: 1, day: 5 });
     book.put("fair", fair(at, "2026-11-22", json!({})));
     book.put("fair", fair(at, "2026-11-23", json!({})));
     let count = |book: &Notebook, code: &str| {
@@ -152,6 +152,41 @@ fn help_stays_where_the_establishment_lay_on_its_day() {
     sotay::store::Store::rebuild(Role::Officer, &book.home.folder(), crate::kit::now).unwrap();
     let book = Notebook::opened(book.home);
     assert_eq!((count(&book, "25"), count(&book, "19")), ([1, 1], [1, 1]));
+}
+
+/// An establishment whose place was written down on an earlier day than today.
+fn lying_since(book: &mut Notebook, place: &str, day: Date) -> Id {
+    let answers = json!({"name": "Cơ sở", "type": "dnnvv", "place": place, "sector": "b",
+        "products": "Gỗ", "workers": 5, "status": "dang_hoat_dong", "tax_none": "chưa có"});
+    let (id, mut change) = book.change("establishment", &answers);
+    if let Change::Create { fields, .. } = &mut change {
+        let places = fields.iter().find(|(_, value)| matches!(value, Value::Place(_)));
+        let (no, Value::Place(of)) = places.unwrap() else { unreachable!() };
+        let of = Place { day, ..of.clone() };
+        fields.set(no, Value::Place(of));
+    }
+    book.commit(vec![change]);
+    id
+}
+
+/// Typed with the wrong commune and put right the same day: it never lay there.
+#[test]
+fn a_place_that_is_put_right_on_its_day_is_no_move() {
+    let mut book = Notebook::new();
+    let at = establishment(&mut book, HERE, json!({}));
+    let rows = json!([{"establishment": at.to_string()}]);
+    book.put("project", project("1", Some("2026-06-01"), rows, json!({})));
+    let count = |book: &Notebook| {
+        ["25", "19"].map(|code| {
+            let report = book.report_in("2026", Scope::Province(code.into()));
+            row(&report, "I4").total().records.len()
+        })
+    };
+    assert_eq!(count(&book), [1, 0]);
+    book.edit(at, json!({"place": FAR}));
+    assert_eq!(count(&book), [0, 1]);
+    let book = book.again();
+    assert_eq!(count(&book), [0, 1]);
 }
 
 #[test]

@@ -12,6 +12,8 @@ pub struct MeasuredPair {
     pub before: Ref,
     pub after: Ref,
     pub establishment: Ref,
+    /// what the help was: the đề án, else the model
+    pub help: Ref,
     pub fund: Fund,
     pub figures: Vec<FigureKey>,
 }
@@ -81,17 +83,20 @@ fn pair(
     (before, was): (Ref, &Measurement),
     (after, is): (Ref, &Measurement),
 ) -> Option<MeasuredPair> {
-    let fund = match model {
+    let (fund, help) = match model {
         NONE => {
             scene.facts.projects.get(project)?;
-            scene.fund(None, project)
+            (scene.fund(None, project), project)
         }
         // that of a deleted model is not counted
-        model => {
-            let model = scene.facts.models.get(model)?;
-            scene.fund(model.fund, model.project)
+        at => {
+            let model = scene.facts.models.get(at)?;
+            (scene.fund(model.fund, model.project), whole_of(model.project, at))
         }
     };
+    if scene.has_failed(help) {
+        return None;
+    }
     let comparable = was.period_kind == is.period_kind && was.days == is.days;
     let here = scene.is_in_place(is.establishment, is.to);
     if !comparable || !here {
@@ -108,5 +113,10 @@ fn pair(
         })
     });
     let figures = figures.collect();
-    Some(MeasuredPair { before, after, establishment: is.establishment, fund, figures })
+    Some(MeasuredPair { before, after, establishment: is.establishment, help, fund, figures })
+}
+
+/// The đề án that a record is part of, or the record itself.
+pub fn whole_of(project: Ref, record: Ref) -> Ref {
+    if project == NONE { record } else { project }
 }

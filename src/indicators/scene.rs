@@ -60,7 +60,8 @@ impl FactsScene<'_> {
         self.in_period(project.accepted.or(project.last_stage)).filter(|_| failed)
     }
 
-    /// What belongs to a đề án that failed is no result.
+    /// A model of a đề án that failed, its copies and what was measured there are no results. Who was
+    /// trained and who stood at a fair was, all the same.
     pub fn has_failed(&self, project: Ref) -> bool {
         let project = self.facts.projects.get(project);
         project.is_some_and(|project| project.outcome == Outcome::Failed)

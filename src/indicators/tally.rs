@@ -103,12 +103,30 @@ impl Tally {
         self.add_ratio(fund, record, 0, 0);
     }
 
-    /// So many that are of no column.
+    /// So many that are of no column; nothing where there are none.
     pub fn add_total(&mut self, record: Ref, part: i128) {
-        if let Some(sum) = self.0.get_mut(TOTAL) {
+        if let Some(sum) = self.0.get_mut(TOTAL).filter(|_| part != 0) {
             sum.part += part;
             sum.records.push(record);
         }
+    }
+
+    /// The programme's money of which one sum is known: that of both funds is in their columns only
+    /// where the sum is what the two gave.
+    pub fn add_support(&mut self, fund: Fund, record: Ref, sum: i64, given: Money) {
+        let [national, local, ..] = given;
+        let parts = match fund {
+            Fund::National => [sum, 0],
+            Fund::Local => [0, sum],
+            Fund::Both if i128::from(national) + i128::from(local) == i128::from(sum) => {
+                [national, local]
+            }
+            Fund::Both | Fund::Outside => {
+                return self.add_total(record, i128::from(sum) * ONE);
+            }
+        };
+        let [national, local] = parts;
+        self.add_money(record, [national, local, 0, 0, 0]);
     }
 
     /// Money in the columns of where it came from; own capital, loans and other sources only in the

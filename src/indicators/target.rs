@@ -68,7 +68,7 @@ pub fn targets(
         };
         let own = scene.facts.goals.iter().filter(|(_, goal)| fits(goal));
         // of two for the same years the later record
-        let width = |goal: &Goal| goal.years.1 - goal.years.0;
+        let width = |goal: &Goal| goal.years.1.saturating_sub(goal.years.0);
         let best = own.min_by_key(|(at, goal)| (!goal.official, width(goal), Ref::MAX - at));
         let Some((record, goal)) = best else { continue };
         let value = i128::from(goal.value);
@@ -99,7 +99,9 @@ fn first_day(year: i64) -> Option<Date> {
 /// Of the days of these years, the part up to a day; millionths of a percent.
 fn elapsed(years: (i64, i64), day: Date) -> i128 {
     let days = |from: Date, to: Date| i128::from(days_between(from, to));
-    let (Some(first), Some(end)) = (first_day(years.0), first_day(years.1 + 1)) else {
+    let (Some(first), Some(end)) =
+        (first_day(years.0), years.1.checked_add(1).and_then(first_day))
+    else {
         return 0;
     };
     let passed = (days(first, day) + 1).clamp(0, days(first, end));

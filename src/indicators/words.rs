@@ -90,9 +90,10 @@ pub fn share(target: &IndicatorTarget) -> String {
 /// target's years has passed while they last.
 pub fn progress(asked: &ReportQuery, target: &IndicatorTarget, lang: Lang) -> String {
     let mut apart = Vec::new();
-    if i64::from(asked.period.years().0) > target.years.0
-        && let Some(reached) = target.reached
-    {
+    let first = asked.period.first();
+    let begins_later =
+        i64::from(first.year) > target.years.0 || (first.month, first.day) != (1, 1);
+    if begins_later && let Some(reached) = target.reached {
         apart.push(say::reached_since(lang, &number(reached), target.years.0));
     }
     if target.elapsed < 100 * ONE {

@@ -48,7 +48,14 @@ pub const LOCAL: Both = both("Kinh phí KC địa phương", "Local fund");
 pub const OWN_CAPITAL: Both = both("Vốn đối ứng", "Own capital");
 pub const LOAN: Both = both("Vốn vay", "Loans");
 pub const OTHER_FUNDS: Both = both("Nguồn khác", "Other funds");
-pub const OUTSIDE_MONEY: Both = both("Trong đó không qua đề án", "Of this outside any đề án");
+pub const BOTH_FUNDS: Both = both(
+    "Kinh phí KC chung, chưa rõ phần mỗi nguồn",
+    "Of both funds, not known how much of each",
+);
+pub const OUTSIDE_MONEY: Both = both(
+    "Trong đó của mô hình, lớp, hội chợ không có đề án",
+    "Of this for models, classes and fairs without a đề án",
+);
 pub const LEVERAGE: Both =
     both("Vốn đối ứng trên kinh phí KC", "Own capital for one of the funds");
 pub const OVERDUE: Both = both("Cam kết quá hạn", "Commitments overdue");
@@ -117,8 +124,8 @@ const RULES: &[(&str, Both)] = &[
     (
         "I4",
         both(
-            "Cơ sở thụ hưởng khác nhau của đề án có máy móc, dây chuyền, chuyển giao công nghệ, kể cả là nội dung khác của đề án điểm. Tính theo ngày nghiệm thu của cơ sở, không có thì của đề án. Đề án không đạt, dừng hoặc thu hồi ở dòng riêng.",
-            "Distinct beneficiaries of đề án with machinery, lines or transfers, be it as a further activity. By the beneficiary's day of acceptance, else the đề án's. Those that failed or were stopped are in a row of their own.",
+            "Cơ sở thụ hưởng khác nhau của đề án có máy móc, dây chuyền, chuyển giao công nghệ, kể cả là nội dung khác của đề án điểm. Tính theo ngày nghiệm thu của cơ sở, không có thì của đề án. Đề án không đạt, dừng hoặc thu hồi ở dòng riêng; chưa kết luận thì chưa tính.",
+            "Distinct beneficiaries of đề án with machinery, lines or transfers, be it as a further activity. By the beneficiary's day of acceptance, else the đề án's. Those that failed or were stopped are in a row of their own; those without a conclusion do not count yet.",
         ),
     ),
     (
@@ -159,8 +166,8 @@ const RULES: &[(&str, Both)] = &[
     (
         "I9",
         both(
-            "Cộng kinh phí của đề án theo ngày nghiệm thu; mô hình, lớp, hội chợ không qua đề án theo ngày của chúng. Cột quốc gia, địa phương là tiền của nguồn đó; vốn đối ứng, vay và nguồn khác chỉ ở cột tổng. Đề án không đạt, dừng hoặc thu hồi ở dòng riêng.",
-            "Money of the đề án by their day of acceptance; of models, classes and fairs outside any đề án by theirs. The columns are the money of that fund; own capital, loans and others are in the total alone. Đề án that failed or were stopped are in a row of their own.",
+            "Cộng kinh phí của đề án theo ngày nghiệm thu; mô hình, lớp, hội chợ không qua đề án theo ngày của chúng. Cột quốc gia, địa phương là tiền của nguồn đó; vốn đối ứng, vay và nguồn khác chỉ ở cột tổng. Đề án không đạt, dừng hoặc thu hồi ở dòng riêng; chưa kết luận thì chưa tính.",
+            "Money of the đề án by their day of acceptance; of models, classes and fairs outside any đề án by theirs. The columns are the money of that fund; own capital, loans and others are in the total alone. Đề án that failed or were stopped are in a row of their own; those without a conclusion do not count yet.",
         ),
     ),
     (
@@ -187,15 +194,15 @@ const RULES: &[(&str, Both)] = &[
     (
         "I13",
         both(
-            "Đề án theo nội dung hoạt động chính, theo ngày nghiệm thu; kế hoạch theo năm kế hoạch. Cơ sở thụ hưởng là số khác nhau cộng số chưa ghi tên. Đề án không đạt, dừng hoặc thu hồi không tính.",
-            "Đề án by their main activity and day of acceptance; what was planned by the plan's year. Beneficiaries are the distinct ones and those not named. What failed or was stopped does not count.",
+            "Đề án theo nội dung hoạt động chính, theo ngày nghiệm thu; kế hoạch theo năm kế hoạch. Cơ sở thụ hưởng là số khác nhau cộng số chưa ghi tên. Đề án không đạt, dừng hoặc thu hồi chỉ tính ở kế hoạch; chưa kết luận thì chưa tính.",
+            "Đề án by their main activity and day of acceptance; what was planned by the plan's year. Beneficiaries are the distinct ones and those not named. What failed or was stopped counts only in what was planned; what has no conclusion does not count yet.",
         ),
     ),
     (
         "T1",
         both(
-            "Cơ sở khác nhau được hỗ trợ: thụ hưởng đề án, mô hình nghiệm thu, lớp cấp chứng chỉ, hội chợ, hỗ trợ phối hợp được duyệt trong kỳ. Địa bàn là nơi của cơ sở vào ngày đó. Lượt tính mỗi lần hỗ trợ. Năng suất: của các cơ sở được hỗ trợ trong kỳ, theo số đo mới nhất đến hôm nay.",
-            "Distinct establishments supported: beneficiary, accepted model, certified class, fair or granted support in the period. The place is the establishment's on that day. Times count each support. Productivity: of those supported in the period, by the latest measurement up to today.",
+            "Cơ sở khác nhau được hỗ trợ: thụ hưởng đề án, mô hình nghiệm thu, lớp cấp chứng chỉ, hội chợ, hỗ trợ phối hợp được duyệt trong kỳ. Địa bàn là nơi của cơ sở vào ngày đó. Lượt: đề án cùng mô hình, lớp của nó là một lần, mỗi hội chợ một lần. Năng suất: của lần hỗ trợ trong kỳ, theo số đo mới nhất đến hôm nay.",
+            "Distinct establishments supported: beneficiary, accepted model, certified class, fair or granted support in the period. The place is the establishment's on that day. Times: a đề án with its models and classes is one, each fair is one. Productivity: of the support of the period, by the latest measurement up to today.",
         ),
     ),
     (

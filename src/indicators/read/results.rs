@@ -4,6 +4,9 @@ use super::{RecordAnswers, site};
 use crate::indicators::facts::*;
 use crate::record::Value;
 
+/// As `target.toml` has them.
+const TARGET_YEARS: std::ops::RangeInclusive<i64> = 1990..=2200;
+
 impl<'a> RecordAnswers<'a, '_> {
     pub(super) fn chain(&mut self) -> Option<Chain> {
         Some(Chain {
@@ -73,9 +76,12 @@ impl<'a> RecordAnswers<'a, '_> {
     }
 
     pub(super) fn goal(&mut self, official: bool) -> Option<Goal> {
+        let years = (self.int("year_from"), self.int("year_to"));
+        // what a device sends is not checked against the questions
+        let are_years = |year: i64| TARGET_YEARS.contains(&year);
         Some(Goal {
             indicator: self.text("indicator")?.to_owned(),
-            years: (self.int("year_from"), self.int("year_to")),
+            years: Some(years).filter(|(from, to)| are_years(*from) && are_years(*to))?,
             fund: self.fund(),
             province: self.text("province").map(|p| p.trim().to_owned()),
             value: self.decimal("value"),

@@ -57,7 +57,7 @@ impl ActivityTallies {
         let years = i64::from(scene.from.year)..=i64::from(scene.to.year);
         let planned = project.complete && years.contains(&project.plan_year);
         if planned && scene.project_here(project, project.accepted.unwrap_or(scene.to)) {
-            add(&mut self.planned, fund, at, project.approved);
+            self.planned.add_support(fund, at, project.approved, project.money);
         }
         let day = scene.in_period(project.accepted).filter(|_| project.counts());
         if !day.is_some_and(|day| scene.project_here(project, day)) {
@@ -70,7 +70,7 @@ impl ActivityTallies {
         add(&mut self.establishments, fund, at, project.unnamed);
         add(&mut self.participants, fund, at, project.participants);
         add(&mut self.jobs, fund, at, project.jobs);
-        add(&mut self.settled, fund, at, project.settled);
+        self.settled.add_support(fund, at, project.settled, project.money);
         self.money.add_money(at, project.money);
     }
 

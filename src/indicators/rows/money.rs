@@ -49,10 +49,11 @@ fn spent(scene: &FactsScene) -> Vec<Spent> {
         outside(at, (row.establishment, Some(row.cert_date)), row.fund, row.money, 0);
     }
     for (at, row) in scene.facts.fairs.iter().filter(|(_, row)| row.project == NONE) {
-        let (money, unsplit) = match row.fund {
-            Some(Fund::National) => ([row.support, 0, 0, 0, 0], 0),
-            Some(Fund::Local) => ([0, row.support, 0, 0, 0], 0),
-            _ => (Money::default(), row.support),
+        let mut money = Money::default();
+        let unsplit = match row.fund {
+            Some(Fund::National) => std::mem::replace(&mut money[0], row.support),
+            Some(Fund::Local) => std::mem::replace(&mut money[1], row.support),
+            _ => row.support,
         };
         outside(at, (row.establishment, Some(row.to)), row.fund, money, unsplit);
     }
@@ -62,7 +63,8 @@ fn spent(scene: &FactsScene) -> Vec<Spent> {
 fn sources(scene: &FactsScene, book: &mut RowsBuilder) {
     let mut all = Tally::default();
     let mut parts: [Tally; 5] = Default::default();
-    let (mut outside, mut leverage) = (Tally::default(), Tally::default());
+    let (mut outside, mut both, mut leverage) =
+        (Tally::default(), Tally::default(), Tally::default());
     for Spent { record, fund, money, unsplit, is_outside } in spent(scene) {
         let unsplit = i128::from(unsplit) * ONE;
         all.add_money(record, money);
@@ -77,7 +79,10 @@ fn sources(scene: &FactsScene, book: &mut RowsBuilder) {
             outside.add_money(record, money);
             outside.add_total(record, unsplit);
         }
-        leverage.add_ratio(fund, record, own, national + local + unsplit);
+        both.add_total(record, unsplit);
+        if (own, national + local + unsplit) != (0, 0) {
+            leverage.add_ratio(fund, record, own, national + local + unsplit);
+        }
     }
     book.row("I9", say::DONG, all, FigureKind::Amount);
     let words = [
@@ -93,6 +98,7 @@ fn sources(scene: &FactsScene, book: &mut RowsBuilder) {
     let mut part = |id: &str, words, unit, tally, how| {
         book.part(format!("I9.{id}"), own(words), own(unit), tally, how);
     };
+    part("both", say::BOTH_FUNDS, say::DONG, both, FigureKind::Amount);
     part("outside", say::OUTSIDE_MONEY, say::DONG, outside, FigureKind::Amount);
     part("leverage", say::LEVERAGE, say::TIMES, leverage, FigureKind::Per);
     part("failed", say::FAILED_MONEY, say::DONG, failed(scene), FigureKind::Amount);

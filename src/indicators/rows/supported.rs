@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::super::facts::{DecisionState, Fund, Ref};
-use super::super::pairs::{MeasuredPair, pairs};
+use super::super::pairs::{MeasuredPair, pairs, whole_of};
 use super::super::scene::{FactsScene, PlaceScope};
 use super::super::tally::{FigureKind, ONE, Tally};
 use super::{ByChoice, RowsBuilder, own};
@@ -18,38 +18,42 @@ struct HelpGiven {
     day: Date,
     fund: Fund,
     record: Ref,
+    /// A đề án, the model that it paid for and the class that it held are one help.
+    help: Ref,
 }
 
 /// All help there ever was, whatever the period and the place.
 fn help(scene: &FactsScene) -> Vec<HelpGiven> {
     let facts = scene.facts;
     let mut all = Vec::new();
-    let mut tell = |establishment, day: Option<Date>, fund, record| {
+    let mut tell = |establishment, day: Option<Date>, fund, record, help| {
         if let Some(day) = day.filter(|_| scene.is_live(establishment)) {
-            all.push(HelpGiven { establishment, day, fund, record });
+            all.push(HelpGiven { establishment, day, fund, record, help });
         }
     };
     for (at, project) in facts.projects.iter().filter(|(_, row)| row.counts()) {
         let fund = scene.fund(project.fund, at);
         for row in &project.beneficiaries {
-            tell(row.establishment, row.accepted.or(project.accepted), fund, at);
+            tell(row.establishment, row.accepted.or(project.accepted), fund, at, at);
         }
     }
     let models = facts.models.iter().filter(|(_, row)| row.complete);
     for (at, row) in models.filter(|(_, row)| !scene.has_failed(row.project)) {
-        tell(row.establishment, row.accepted, scene.fund(row.fund, row.project), at);
+        let fund = scene.fund(row.fund, row.project);
+        tell(row.establishment, row.accepted, fund, at, whole_of(row.project, at));
     }
     for (at, row) in facts.trainings.iter() {
         let fund = scene.fund(row.fund, row.project);
-        tell(row.establishment, Some(row.cert_date), fund, at);
+        tell(row.establishment, Some(row.cert_date), fund, at, whole_of(row.project, at));
     }
     for (at, row) in facts.fairs.iter() {
-        tell(row.establishment, Some(row.to), scene.fund(row.fund, row.project), at);
+        // each fair is one
+        tell(row.establishment, Some(row.to), scene.fund(row.fund, row.project), at, at);
     }
     for (at, row) in
         facts.supports.iter().filter(|(_, row)| row.answer == DecisionState::Granted)
     {
-        tell(row.establishment, row.decided, Fund::Outside, at);
+        tell(row.establishment, row.decided, Fund::Outside, at, at);
     }
     all
 }
@@ -79,13 +83,13 @@ pub fn rows(scene: &FactsScene, book: &mut RowsBuilder) {
     let mut types = ByChoice::of(scene.programme, "establishment_type");
     let mut places: BTreeMap<u32, Tally> = BTreeMap::new();
     for one in &help {
-        let HelpGiven { establishment, day, fund, record } = *one;
+        let HelpGiven { establishment, day, fund, record, help } = *one;
         if !scene.within(day) || !scene.is_in_place(establishment, day) {
             continue;
         }
         let key = u64::from(establishment);
         all.add_distinct(fund, record, key);
-        turns.add(fund, record, ONE);
+        turns.add_distinct(fund, record, key << 32 | u64::from(help));
         let kind = scene.facts.establishments.get(establishment).map(|e| e.kind);
         if let Some(tally) = kind.and_then(|kind| types.at(kind)) {
             tally.add_distinct(fund, record, key);
@@ -102,7 +106,7 @@ pub fn rows(scene: &FactsScene, book: &mut RowsBuilder) {
         if first.get(&establishment).is_some_and(|day| scene.from <= *day) {
             fresh.add_distinct(fund, record, key);
         }
-        if let Some((pair, has_gained)) = measured.get(&establishment) {
+        if let Some((pair, has_gained)) = measured.get(&(establishment, help)) {
             let tallies = std::iter::once(&mut seen).chain(has_gained.then_some(&mut deep));
             for tally in tallies {
                 tally.add_distinct(fund, record, key);
@@ -160,11 +164,11 @@ impl Gain {
         })
     }
 
-    /// By establishment, whether it gained; of several pairs one that did.
+    /// By establishment and help, whether it gained.
     fn measured_by<'a>(
         &self,
         pairs: &'a [MeasuredPair],
-    ) -> HashMap<Ref, (&'a MeasuredPair, bool)> {
+    ) -> HashMap<(Ref, Ref), (&'a MeasuredPair, bool)> {
         let threshold = i128::from(self.percent) * ONE;
         let mut measured = HashMap::new();
         for pair in pairs {
@@ -172,7 +176,8 @@ impl Gain {
             let changes = own.filter_map(|figure| figure.change());
             let Some(best) = changes.max() else { continue };
             let has_gained = best >= threshold;
-            let held = measured.entry(pair.establishment).or_insert((pair, has_gained));
+            let held =
+                measured.entry((pair.establishment, pair.help)).or_insert((pair, has_gained));
             if has_gained {
                 *held = (pair, true);
             }

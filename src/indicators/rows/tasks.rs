@@ -53,7 +53,8 @@ fn models(scene: &FactsScene, book: &mut RowsBuilder) {
             per.add_ratio(fund, at, 0, ONE);
             digital.add_ratio(fund, at, if row.digital { ONE } else { 0 }, ONE);
         }
-        for copy in row.replications.iter().filter(|copy| scene.within(copy.day)) {
+        let copies_of = row.replications.iter().filter(|copy| scene.within(copy.day));
+        for copy in copies_of.filter(|_| !scene.has_failed(row.project)) {
             if scene.is_copied_here(row, copy) {
                 copies.add(fund, at, ONE);
                 per.add_ratio(fund, at, ONE, 0);

@@ -38,7 +38,7 @@ pub(crate) struct StartCache {
     pub no: u64,
     pub link: [u8; 32],
     pub today: StoredAgenda,
-    pub status: StoredStatus,
+    pub status: Option<StoredStatus>,
     pub drafts: Vec<draft_book::SavedDraft>,
     officer: Option<SavedRecord>,
 }
@@ -64,7 +64,7 @@ struct SavedRecord {
 impl StartCache {
     pub fn new(
         at: Applied,
-        (today, status): (StoredAgenda, StoredStatus),
+        (today, status): (StoredAgenda, Option<StoredStatus>),
         drafts: Vec<draft_book::SavedDraft>,
         officer: Option<&Record>,
     ) -> StartCache {

@@ -88,10 +88,10 @@ impl Notebook {
 
     fn write_start_cache(&self, writer: &Writer, at: Applied) -> Result<(), StoreError> {
         let projections = &self.projections;
-        let status = StoredStatus {
-            received: Uplink { notebook: self }.status_at(&writer.journal.tail())?,
-            attachments: Attachments { notebook: self }.records().len(),
-        };
+        // it reads older files of the journal; without it the next start asks the state
+        let received = Uplink { notebook: self }.status_at(&writer.journal.tail()).ok();
+        let attachments = Attachments { notebook: self }.records().len();
+        let status = received.map(|received| StoredStatus { received, attachments });
         let officer = projections.get(projections.officer)?;
         let reasons = projections.agenda_reasons()?;
         let today = StoredAgenda::of(
@@ -105,6 +105,20 @@ impl Notebook {
             .write(&*projections.context.disk, self.dir(), &projections.context.sealer)
     }
 
+    /// Ends a session that never opened the state. It may have drafts, which a new mark of a clean end
+    /// follows; the start cache holds, as they are read from the journal after it.
+    fn end_deferred(&self, writer: &mut Writer) -> Result<(), StoreError> {
+        let opened = &self.projections.builder.tail;
+        if writer.journal.tail().frame_no == opened.frame_no {
+            return Ok(());
+        }
+        if let Some(checkpoint) = opened.checkpoint {
+            let mark = Mark::Closed { boot: generations::boot_id(), checkpoint };
+            writer.journal.append(vec![Entry::Mark(mark)])?;
+        }
+        self.projections.forget_deferred_state()
+    }
+
     /// Lets go of the folder also when the checkpoint fails.
     pub(crate) fn close(&self) -> Result<(), StoreError> {
         if self.lifecycle.is_closed() {
@@ -112,12 +126,12 @@ impl Notebook {
         }
         // a state that is being rebuilt or compacted is no longer wanted
         self.lifecycle.close_soon();
-        let is_unchanged =
-            self.writer().journal.tail().frame_no == self.projections.builder.tail.frame_no;
-        if is_unchanged && self.lifecycle.close_deferred() {
+        if self.lifecycle.close_deferred() {
+            let mut writer = self.writer();
+            let done = self.end_deferred(&mut writer);
             self.lifecycle.mark_closed();
             self.lifecycle.unlock_folder();
-            return Ok(());
+            return done;
         }
         let done = self.lifecycle.wait_ready().and_then(|()| {
             let mut writer = self.writer();

@@ -12,7 +12,7 @@ use crate::store::state::{State, StateFault};
 /// Records read at an opening after which the index is written again.
 const MANY_CHANGES: usize = 1000;
 
-impl Loader<'_> {
+impl Loader {
     pub(super) fn load_index(
         &self,
         snapshot: Option<IndexSnapshot>,

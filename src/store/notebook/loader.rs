@@ -2,6 +2,8 @@
 //! record index. Decides whether the state on disk is caught up, rebuilt, or rebuilt with what only
 //! the old one knows.
 
+use std::sync::Arc;
+
 use super::Notebook;
 use super::draft_book::DraftIndex;
 use super::lifecycle::{News, Phase};
@@ -24,17 +26,19 @@ const NICENESS: i32 = 10;
 /// The record index as it was last written, and when.
 pub(super) type IndexSnapshot = (RecordIndex, Applied);
 
-pub(crate) struct Loader<'a> {
-    pub notebook: &'a Notebook,
+pub(crate) struct Loader {
+    pub notebook: Arc<Notebook>,
     /// Rebuild the state even if there is a good one.
     pub rebuild: bool,
     /// While the state is rebuilt, serve what is already there; otherwise callers block.
     pub serve_early: bool,
+    /// Somebody waits for it, and not only the next key.
+    pub is_awaited: bool,
 }
 
-impl Loader<'_> {
-    /// The start cache, brought up to date from the journal after it. False: the first screen waits
-    /// for the state.
+impl Loader {
+    /// The start cache, brought up to date from the journal after it. False: something of the first
+    /// screen needs the state.
     pub fn load_start_screen(&self, cache: Option<StartCache>) -> bool {
         let Some(mut cache) = cache else { return false };
         let projections = &self.notebook.projections;
@@ -62,14 +66,15 @@ impl Loader<'_> {
         }
         projections.set_drafts(book);
         let (today, status) = (cache.today, cache.status);
+        let is_whole = is_current && officer.is_some() && status.is_some();
         let current = is_current.then_some(CurrentScreen { today, status });
         *lock(&projections.start) = Some(StartScreen { officer, current });
-        is_current
+        is_whole
     }
 
     /// Everything else.
     pub fn load(&self) {
-        if self.serve_early {
+        if self.serve_early && !self.is_awaited {
             // this thread alone; a system that refuses loads all the same
             rustix::process::nice(NICENESS).map(drop).unwrap_or(());
         }

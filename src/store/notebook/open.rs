@@ -104,19 +104,25 @@ pub(crate) fn open(
     let notebook = Arc::new(Notebook::new(context, builder, lock, journal, device));
     notebook.lifecycle.note_damage(&findings);
     let serve_early = options.serve_early && !rebuild;
-    let is_current =
-        Loader { notebook: &notebook, rebuild, serve_early }.load_start_screen(cache);
+    let loader = |notebook: &Arc<Notebook>, is_awaited| Loader {
+        notebook: Arc::clone(notebook),
+        rebuild,
+        serve_early,
+        is_awaited,
+    };
+    let has_first_screen = loader(&notebook, false).load_start_screen(cache);
     // after a crash the state is looked at while it can be compared with this boot of the machine
     let is_clean = notebook.projections.builder.tail.closed.is_some();
-    if serve_early && is_current && is_clean {
+    let is_deferred = serve_early && has_first_screen && is_clean;
+    if is_deferred {
         notebook.lifecycle.enter(Phase::Deferred);
     }
-    let loaded = Arc::clone(&notebook);
+    let loader = loader(&notebook, is_deferred);
     let thread = std::thread::Builder::new()
         .name("store".into())
         .spawn(move || {
-            if loaded.lifecycle.wait_for_demand() {
-                Loader { notebook: &loaded, rebuild, serve_early }.load();
+            if loader.notebook.lifecycle.wait_for_demand() {
+                loader.load();
             }
         })
         .map_err(|e| StoreError::io(IoOperation::Create, Path::new("thread"), e))?;

@@ -38,7 +38,7 @@ pub(crate) struct StartScreen {
 
 pub(crate) struct CurrentScreen {
     pub today: StoredAgenda,
-    pub status: StoredStatus,
+    pub status: Option<StoredStatus>,
 }
 
 /// The first screen as it was last computed, for which changes of the index and which day.
@@ -59,6 +59,8 @@ pub(crate) struct Projections {
     drafts_loaded: Condvar,
     /// The state could not take something that the journal has.
     stale: AtomicBool,
+    /// The state is noted as this boot's though nobody has opened it: a draft follows its clean end.
+    is_noted: AtomicBool,
     /// Declared after the state, which may lie in its scratch folder and is dropped first.
     pub builder: StateBuilder,
 }
@@ -83,6 +85,7 @@ impl Projections {
             drafts: Mutex::default(),
             drafts_loaded: Condvar::new(),
             stale: AtomicBool::new(false),
+            is_noted: AtomicBool::new(false),
             builder,
         }
     }
@@ -219,6 +222,24 @@ impl Projections {
         };
         self.index_records(records.iter().flatten());
         self.update_facts(records.as_deref());
+    }
+
+    /// Before a draft is journalled. It ends the journal's clean end, and a kill would leave a state
+    /// of which nobody knew that it was not touched: it would be rebuilt.
+    pub fn note_deferred_state(&self) -> Result<(), StoreError> {
+        if self.lifecycle.is_deferred() && !self.is_noted.swap(true, Ordering::AcqRel) {
+            self.builder
+                .newest_folder()
+                .map_or(Ok(()), |state| generations::note_boot(&state))?;
+        }
+        Ok(())
+    }
+
+    /// At a clean end of a session that never opened the state.
+    pub fn forget_deferred_state(&self) -> Result<(), StoreError> {
+        let noted = self.is_noted.load(Ordering::Acquire).then(|| self.builder.newest_folder());
+        let disk = &*self.builder.context.disk;
+        noted.flatten().map_or(Ok(()), |state| generations::forget_boot(disk, &state))
     }
 
     pub fn mark_stale(&self) {

@@ -10,7 +10,7 @@ use crate::storage::mutex::{lock, write};
 use crate::store::state::rebuild::{JournalPart, finish, in_batches, remove_partial};
 use crate::store::state::{State, StateFault};
 
-impl Loader<'_> {
+impl Loader {
     /// The phase is `Rebuilding` until the caller enters another.
     pub(super) fn rebuild_serving(&self) -> Result<Vec<OpeningFinding>, StateFault> {
         let projections = &self.notebook.projections;

@@ -12,7 +12,7 @@ use crate::store::journal::Entry;
 use crate::store::state::rebuild::{Surplus, surplus};
 use crate::store::state::{State, StateFault};
 
-impl Loader<'_> {
+impl Loader {
     /// `lost`: frames are known to be missing, whatever the old state has.
     pub(super) fn salvage(
         &self,
@@ -44,7 +44,7 @@ impl Loader<'_> {
     }
 
     fn start_epoch(&self) -> Result<(), StoreError> {
-        let notebook = self.notebook;
+        let notebook = &self.notebook;
         let epoch = u64::from_le_bytes(random()?);
         let mut writer = notebook.writer();
         let tail = writer.journal.tail();
@@ -60,7 +60,7 @@ impl Loader<'_> {
     }
 
     fn write_surplus(&self, surplus: Surplus) -> Result<(), StoreError> {
-        let committer = Committer { notebook: self.notebook };
+        let committer = Committer { notebook: &self.notebook };
         committer.write_unchecked(&mut self.notebook.writer(), surplus.changes)?;
         let mut flips = Vec::new();
         for (id, deleted) in surplus.deletions {

@@ -61,7 +61,7 @@ impl Projections {
         if !self.lifecycle.is_deferred() {
             return None;
         }
-        Some(lock(&self.start).as_ref()?.current.as_ref()?.status)
+        lock(&self.start).as_ref()?.current.as_ref()?.status
     }
 
     pub(super) fn officer_from_start(&self) -> Option<Record> {

@@ -117,8 +117,9 @@ impl Uplink<'_> {
 
     /// For a holder of the writer.
     pub(super) fn status_at(&self, tail: &JournalTail) -> Result<ReceiptStatus, StoreError> {
-        let receipts = self.notebook.projections.query(|state| state.receipts())?;
+        // before the receipts are read: whoever takes a new one forgets what was counted by the old
         let mut kept = lock(&self.notebook.received);
+        let receipts = self.notebook.projections.query(|state| state.receipts())?;
         if let Some((epoch, seq, found)) = *kept
             && epoch == tail.epoch
         {

@@ -146,6 +146,7 @@ impl Writer {
         projections: &Projections,
         entry: Entry,
     ) -> Result<u64, StoreError> {
+        projections.note_deferred_state()?;
         let frames = self.journal.append(vec![entry.clone()])?;
         projections.fold_drafts(&[entry]);
         frames.last().map(|f| f.no).ok_or(StoreError::Bug("a frame without a number"))

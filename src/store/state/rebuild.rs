@@ -68,6 +68,11 @@ impl StateBuilder {
         self.scratch.as_ref().map_or(&self.dir, |scratch| scratch.path())
     }
 
+    /// The folder of the state that is tried first.
+    pub fn newest_folder(&self) -> Option<PathBuf> {
+        generations::states(self.home()).into_iter().next()
+    }
+
     /// The newest state that opens, with its verdict.
     pub fn find(&self) -> Option<(State, StateVerdict)> {
         for folder in generations::states(self.home()) {

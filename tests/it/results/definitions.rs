@@ -2,7 +2,9 @@
 //! plans of several years, places of copies, targets of several years. Today is 23 November 2026.
 
 use serde_json::{Value as Json, json};
-use sotay::record::Scope;
+use sotay::lang::Lang;
+use sotay::record::{Change, Scope, Value};
+use sotay::store::Commit;
 
 use super::records::*;
 use super::{row, total};
@@ -112,6 +114,9 @@ fn the_share_disbursed_is_of_the_plans_of_all_years_of_the_period() {
     let refused = json!({"plan_year": 2025, "stage": "khong_duyet", "stages": stages});
     alone(&mut book, "6", None, refused);
     total(&book.report("2025"), "I10", "10 %");
+    // nor has it failed
+    total(&book.report("2024"), "I4.failed", "0");
+    total(&book.report("2024"), "I9.failed", "0");
     // one that was stopped is
     let stages = json!([{"date": "2024-01-01", "stage": "khao_sat"},
         {"date": "2025-09-01", "stage": "ngung", "reason": "cơ sở xin thôi"}]);
@@ -417,4 +422,93 @@ fn a_gain_counts_in_the_year_of_the_help() {
     for key in ["T1", "T1.measured", "T1.gain"] {
         total(&book.report("2025"), key, "0");
     }
+}
+
+/// A đề án with its model and its class is one support, and what was measured there is of it alone.
+#[test]
+fn a_project_with_its_model_is_one_support() {
+    let mut book = Notebook::new();
+    let at = establishment(&mut book, HERE, json!({}));
+    let rows = json!([{"establishment": at.to_string()}]);
+    let of = book.put("project", project("1", Some("2024-06-01"), rows, json!({})));
+    let of = json!({"project": of.to_string()});
+    let model = book.put("model", model(at, "M1", Some("2024-06-01"), of.clone()));
+    book.put("training", training(at, "2024-07-01", 9, of));
+    let lines =
+        |n: &str| json!([{"indicator": "nang_suat", "unit": "sp_nguoi_ngay", "value": n}]);
+    let (was, is) = (("2023-01-01", "2023-12-31"), ("2025-01-01", "2025-12-31"));
+    book.put("measurement", measurement(model, at, "truoc", was, lines("10")));
+    book.put("measurement", measurement(model, at, "sau", is, lines("15")));
+    // another support, which nobody measured
+    book.put("fair", fair(at, "2026-05-05", json!({})));
+    for (period, times, gained) in
+        [("2024", "1", "1"), ("2026", "1", "0"), ("2024..2026", "2", "1")]
+    {
+        let report = book.report(period);
+        total(&report, "T1", "1");
+        total(&report, "T1.turns", times);
+        total(&report, "T1.measured", gained);
+        total(&report, "T1.gain", gained);
+    }
+}
+
+/// Of what two funds approved each column has its part; where that is not known, only the total.
+#[test]
+fn what_both_funds_approved_is_split_where_the_parts_are_known() {
+    let mut book = Notebook::new();
+    let both = |approved: i64, settled: i64| {
+        json!({"fund_level": "ket_hop", "fund_national": 300, "fund_local": 100,
+            "approved_support": approved, "settled_support": settled})
+    };
+    alone(&mut book, "1", Some("2025-06-01"), both(400, 350));
+    let report = book.report("2025");
+    let of = |key: &str| super::figures(row(&report, key));
+    assert_eq!(of("I13.planned"), ["300", "100", "0", "400"]);
+    assert_eq!(of("I13.settled"), ["0", "0", "0", "350"]);
+    // what is of no source is made of no record
+    for key in ["I9.loan", "I9.other", "I9.own", "I9.both", "I9.outside"] {
+        assert!(row(&report, key).total().records.is_empty(), "{key}");
+    }
+}
+
+/// Within its own year a target is compared with what was reached since January, and says so.
+#[test]
+fn a_month_is_compared_with_the_year_so_far() {
+    let mut book = Notebook::new();
+    for (code, day) in [("1", "2026-01-05"), ("2", "2026-07-05")] {
+        alone(&mut book, code, Some(day), json!({}));
+    }
+    book.put(
+        "target",
+        json!({"indicator": "I4", "year_from": 2026, "year_to": 2026,
+        "value": "4", "decision": "1/QĐ", "verified": true}),
+    );
+    let report = book.report("2026-07");
+    total(&report, "I4", "1");
+    let target = row(&report, "I4").targets[0];
+    let said = sotay::indicators::words::progress(&report.query, &target, Lang::Vi);
+    assert!(said.starts_with("50 % (2 từ năm 2026; "), "{said}");
+}
+
+/// As a device may send them: they are nobody's targets, and stop no report.
+#[test]
+fn targets_of_impossible_years_are_left_out() {
+    let mut book = Notebook::new();
+    alone(&mut book, "1", Some("2026-01-05"), json!({}));
+    for (from, to) in [(i64::MIN, i64::MAX), (-40_000, 40_000), (2026, i64::MAX)] {
+        let (id, mut change) = book.change(
+            "target",
+            &json!({"indicator": "I4", "year_from": 2026, "year_to": 2026, "value": "4",
+                "decision": "1/QĐ", "verified": true}),
+        );
+        if let Change::Create { fields, .. } = &mut change {
+            fields.set(2, Value::Int(from));
+            fields.set(3, Value::Int(to));
+        }
+        let body =
+            Commit { changes: vec![change], allow_incomplete: true, ..Commit::default() };
+        // a form refuses them, too
+        assert!(book.store.commit(body).is_err(), "{id}");
+    }
+    assert!(row(&book.report("2026"), "I4").targets.is_empty());
 }

@@ -68,8 +68,10 @@ fn pairs_are_of_equal_figures_units_and_periods() {
     total(&report, "I8.nang_suat.sp_nguoi_ngay", "+7,5 %");
     // in 2024 only the earlier one: -10 %
     total(&book.report("2024"), "I7.dien.kwh", "−10 %");
-    // depth is of those helped in the period, whenever it was measured: up by 10 % since
-    total(&report, "T1.gain", "1");
+    // depth is of the help of the period, whenever it was measured: the model of 2024 brought 10 %,
+    // that of 2025 brought 5
+    total(&report, "T1.gain", "0");
+    total(&report, "T1.measured", "1");
     total(&book.report("2024"), "T1.gain", "1");
     total(&book.report("2023"), "T1.gain", "0");
     assert_eq!(figures(row(&report, "T2")), ["0", "1", "0", "1"]);

@@ -112,11 +112,37 @@ fn a_session_that_is_dropped_ends() {
         drop(open(&notebook.dir));
     }
     let store = open(&notebook.dir);
+    let state = notebook.state_folder();
     store.drafts().save(&draft(60, &[(1, text("Xưởng"))])).unwrap();
     drop(store);
     let store = open(&notebook.dir);
     assert_eq!(store.drafts().list().len(), 1);
+    // nobody had touched the state: it is not built again
+    store.wait_ready().unwrap();
+    assert_eq!((store.findings(), notebook.state_folder()), (vec![], state));
+    assert_eq!(get(&store, 7).fields.get(1), Some(&text("Cơ sở 7")));
     drop(store);
+}
+
+/// Whoever only types, and leaves, waits for nothing that he never looked at.
+#[test]
+fn a_session_that_only_types_never_opens_the_state() {
+    let notebook = filled();
+    let aside = set_state_aside(&notebook);
+    for n in 0..3 {
+        let store = open(&notebook.dir);
+        assert_eq!(store.drafts().list().len(), n);
+        assert_eq!(first_screen(&store).1, 41);
+        store.drafts().save(&draft(60 + n as u64, &[(1, text("Xưởng"))])).unwrap();
+        store.close().unwrap();
+    }
+    std::fs::rename(aside, notebook.dir.join("state")).unwrap();
+    let state = notebook.state_folder();
+    let store = open(&notebook.dir);
+    assert_eq!(store.records().page(&Query::all(ESTABLISHMENT), 0, 50).unwrap().total, 39);
+    assert_eq!((store.findings(), notebook.state_folder()), (vec![], state));
+    store.close().unwrap();
+    assert!(Store::verify(programme(), &notebook.dir).unwrap().whole());
 }
 
 /// A state that is gone is built again once it is needed; so it is at once after a crash, when the

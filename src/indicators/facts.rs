@@ -78,8 +78,8 @@ pub struct Project {
     pub plan_year: i64,
     pub accepted: Option<Date>,
     pub outcome: Outcome,
-    /// when its last stage began
-    pub last_stage: Option<Date>,
+    /// when it was stopped, else when it was not accepted
+    pub failed_on: Option<Date>,
     pub money: Money,
     pub approved: i64,
     pub disbursed: i64,

@@ -1,7 +1,7 @@
 //! Before and after: what each model, or each establishment of a đề án, measured before the help
 //! against the latest measurement after it that ends in the period.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::facts::{ChoiceIndex, FigureLine, Fund, Measurement, NONE, Ref};
 use super::scene::FactsScene;
@@ -52,9 +52,16 @@ pub fn pairs(scene: &FactsScene) -> Vec<MeasuredPair> {
             false => {}
         }
     }
+    // of several models the first is compared with what the đề án measured
+    let mut used: BTreeSet<PairKey> = BTreeSet::new();
     let pair_of = |(key, (before, after)): (&PairKey, &(HeldFigures, HeldFigures))| {
         let after = (*after)?;
-        let before = before.or_else(|| groups.get(&of_project(scene, *key, after.1)?)?.0)?;
+        let of_project = || {
+            let key = of_project(scene, *key, after.1)?;
+            let (before, own_after) = groups.get(&key)?;
+            (own_after.is_none() && used.insert(key)).then_some(*before)?
+        };
+        let before = before.or_else(of_project)?;
         pair(scene, *key, before, after).filter(|pair| !pair.figures.is_empty())
     };
     groups.iter().filter_map(pair_of).collect()
@@ -94,7 +101,7 @@ fn pair(
             (scene.fund(model.fund, model.project), whole_of(model.project, at))
         }
     };
-    if scene.has_failed(help) {
+    if scene.is_without_result(help) {
         return None;
     }
     let comparable = was.period_kind == is.period_kind && was.days == is.days;

@@ -264,6 +264,7 @@ impl<'a> RecordAnswers<'a, '_> {
         let mut kinds = self.text("kind").map(|kind| ("kind", kind)).into_iter().chain(others);
         let machinery = kinds.any(installs);
         let outcomes = ["stage", "acceptance"].map(|id| self.fact(id, "outcome"));
+        let [by_stage, _] = outcomes;
         let stage_days = self.rows("stages", |row| row.date("date"));
         Project {
             fund: self.fund(),
@@ -280,7 +281,10 @@ impl<'a> RecordAnswers<'a, '_> {
                 all if all.contains(&Some("open")) => Outcome::Open,
                 _ => Outcome::Reached,
             },
-            last_stage: stage_days.last().copied(),
+            failed_on: match by_stage {
+                Some("failed") => stage_days.last().copied(),
+                _ => self.date("accepted"),
+            },
             money: self.money(),
             approved: self.int("approved_support"),
             disbursed: self.int("disbursed"),

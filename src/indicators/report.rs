@@ -31,6 +31,8 @@ pub struct Report {
     pub made_up: usize,
     /// no priority place is known
     pub no_places: bool,
+    /// đề án of the period that are in no place, where one was asked for
+    pub without_place: usize,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -102,7 +104,17 @@ pub fn report(input: &ReportInput, asked: &ReportQuery) -> Report {
         rows: drafts.into_iter().map(row).collect(),
         made_up: input.facts.made_up.iter().count(),
         no_places: scene.places.is_empty(),
+        without_place: without_place(&scene),
     }
+}
+
+fn without_place(scene: &FactsScene) -> usize {
+    if scene.place == PlaceScope::All {
+        return 0;
+    }
+    let projects = scene.facts.projects.iter().filter(|(_, project)| project.counts());
+    let of_period = projects.filter(|(_, project)| scene.in_period(project.accepted).is_some());
+    of_period.filter(|(_, row)| row.site.is_none() && row.beneficiaries.is_empty()).count()
 }
 
 fn row(

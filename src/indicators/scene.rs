@@ -57,14 +57,14 @@ impl FactsScene<'_> {
     /// The day of a đề án that failed or was stopped, where it is in the period.
     pub fn failed_in_period(&self, project: &Project) -> Option<Date> {
         let failed = project.complete && project.outcome == Outcome::Failed;
-        self.in_period(project.accepted.or(project.last_stage)).filter(|_| failed)
+        self.in_period(project.failed_on).filter(|_| failed)
     }
 
-    /// A model of a đề án that failed, its copies and what was measured there are no results. Who was
+    /// A model of a đề án that failed or has no conclusion, its copies and what was measured there are no results. Who was
     /// trained and who stood at a fair was, all the same.
-    pub fn has_failed(&self, project: Ref) -> bool {
+    pub fn is_without_result(&self, project: Ref) -> bool {
         let project = self.facts.projects.get(project);
-        project.is_some_and(|project| project.outcome == Outcome::Failed)
+        project.is_some_and(|project| project.outcome != Outcome::Reached)
     }
 
     /// Where a model was copied: the place that was written down, else that of who copied it, else the

@@ -103,6 +103,18 @@ impl Tally {
         self.add_ratio(fund, record, 0, 0);
     }
 
+    /// A part of a base; of both funds in the total alone, as nobody knows whose part it is.
+    pub fn add_share(&mut self, fund: Fund, record: Ref, part: i128, base: i128) {
+        match (fund, self.0.get_mut(TOTAL)) {
+            (Fund::Both, Some(sum)) => {
+                sum.part += part;
+                sum.base += base;
+                sum.records.push(record);
+            }
+            _ => self.add_ratio(fund, record, part, base),
+        }
+    }
+
     /// So many that are of no column; nothing where there are none.
     pub fn add_total(&mut self, record: Ref, part: i128) {
         if let Some(sum) = self.0.get_mut(TOTAL).filter(|_| part != 0) {

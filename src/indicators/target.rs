@@ -38,7 +38,11 @@ pub struct FiguresSince(BTreeMap<i64, HashMap<String, [Option<i128>; COLUMNS]>>)
 impl FiguresSince {
     pub fn of(scene: &FactsScene, asked: &ReportQuery) -> FiguresSince {
         let goals = scene.facts.goals.iter().filter(|(_, goal)| covers(goal, asked));
-        let years: BTreeSet<i64> = goals.map(|(_, goal)| goal.years.0).collect();
+        let indicators: BTreeSet<&str> = goals.map(|(_, goal)| &*goal.indicator).collect();
+        let columns =
+            |id| (0..COLUMNS).filter_map(move |column| best(scene, asked, id, column));
+        let best = indicators.into_iter().flat_map(columns);
+        let years: BTreeSet<i64> = best.map(|(_, goal)| goal.years.0).collect();
         let since = |year: i64| {
             let from = first_day(year).filter(|from| *from < scene.from)?;
             let drafts = rows::all(&FactsScene { from, ..*scene });
@@ -61,16 +65,7 @@ pub fn targets(
 ) -> Vec<IndicatorTarget> {
     let mut found = Vec::new();
     for (column, cell) in cells.iter().enumerate().rev() {
-        let fits = |goal: &Goal| {
-            goal.indicator == id
-                && goal.fund.map_or(&[TOTAL][..], columns) == [column]
-                && covers(goal, asked)
-        };
-        let own = scene.facts.goals.iter().filter(|(_, goal)| fits(goal));
-        // of two for the same years the later record
-        let width = |goal: &Goal| goal.years.1.saturating_sub(goal.years.0);
-        let best = own.min_by_key(|(at, goal)| (!goal.official, width(goal), Ref::MAX - at));
-        let Some((record, goal)) = best else { continue };
+        let Some((record, goal)) = best(scene, asked, id, column) else { continue };
         let value = i128::from(goal.value);
         let earlier = since.0.get(&goal.years.0).map(|rows| rows.get(id));
         let reached = match earlier {
@@ -90,6 +85,23 @@ pub fn targets(
         });
     }
     found
+}
+
+/// The target that a figure is compared with; of two for the same years the later record.
+fn best<'a>(
+    scene: &FactsScene<'a>,
+    asked: &ReportQuery,
+    id: &str,
+    column: usize,
+) -> Option<(Ref, &'a Goal)> {
+    let fits = |goal: &Goal| {
+        goal.indicator == id
+            && goal.fund.map_or(&[TOTAL][..], columns) == [column]
+            && covers(goal, asked)
+    };
+    let own = scene.facts.goals.iter().filter(|(_, goal)| fits(goal));
+    let width = |goal: &Goal| goal.years.1.saturating_sub(goal.years.0);
+    own.min_by_key(|(at, goal)| (!goal.official, width(goal), Ref::MAX - at))
 }
 
 fn first_day(year: i64) -> Option<Date> {

@@ -51,6 +51,9 @@ pub fn notes(report: &Report, lang: Lang) -> Vec<String> {
     if report.no_places {
         notes.push(say::NO_PLACES.get(lang).to_owned());
     }
+    if report.without_place > 0 {
+        notes.push(say::without_place(lang, report.without_place));
+    }
     if report.made_up > 0 {
         notes.push(say::made_up(lang, report.made_up));
     }

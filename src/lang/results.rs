@@ -40,22 +40,18 @@ pub const SETTLED: Both = both("Số được quyết toán", "Settled");
 pub const FAILED: Both =
     both("Đề án không đạt, dừng hoặc thu hồi", "Đề án failed, stopped or recalled");
 pub const FAILED_MONEY: Both = both(
-    "Kinh phí KC của đề án không đạt, dừng hoặc thu hồi",
-    "Funds of đề án failed, stopped or recalled",
+    "Không đạt, dừng hoặc thu hồi: kinh phí KC",
+    "Failed, stopped or recalled: the funds' money",
 );
-pub const NATIONAL: Both = both("Kinh phí KC quốc gia", "National fund");
-pub const LOCAL: Both = both("Kinh phí KC địa phương", "Local fund");
+pub const NATIONAL: Both = both("KC quốc gia", "National fund");
+pub const LOCAL: Both = both("KC địa phương", "Local fund");
 pub const OWN_CAPITAL: Both = both("Vốn đối ứng", "Own capital");
 pub const LOAN: Both = both("Vốn vay", "Loans");
 pub const OTHER_FUNDS: Both = both("Nguồn khác", "Other funds");
-pub const BOTH_FUNDS: Both = both(
-    "Kinh phí KC chung, chưa rõ phần mỗi nguồn",
-    "Of both funds, not known how much of each",
-);
-pub const OUTSIDE_MONEY: Both = both(
-    "Trong đó của mô hình, lớp, hội chợ không có đề án",
-    "Of this for models, classes and fairs without a đề án",
-);
+pub const BOTH_FUNDS: Both =
+    both("Chung hai nguồn, chưa rõ phần mỗi bên", "Of both funds, not known how much of each");
+pub const OUTSIDE_MONEY: Both =
+    both("Không có đề án: mô hình, lớp, hội chợ", "Without a đề án: models, classes and fairs");
 pub const LEVERAGE: Both =
     both("Vốn đối ứng trên kinh phí KC", "Own capital for one of the funds");
 pub const OVERDUE: Both = both("Cam kết quá hạn", "Commitments overdue");
@@ -80,13 +76,13 @@ pub const AGREED_VALUE: Both = both("Giá trị thỏa thuận trong kỳ", "Val
 pub const FUND_HEADS: [Both; 4] = [
     both("Quốc gia", "National"),
     both("Địa phương", "Local"),
-    both("Ngoài đề án", "Outside"),
+    both("Không từ KC", "Neither"),
     both("Tổng", "Total"),
 ];
 pub const FUNDS: [Both; 4] = [
     both("KC quốc gia", "National"),
     both("KC địa phương", "Local"),
-    both("Không qua đề án", "Outside"),
+    both("Không từ KC", "Neither"),
     both("Tổng", "Total"),
 ];
 
@@ -124,15 +120,15 @@ const RULES: &[(&str, Both)] = &[
     (
         "I4",
         both(
-            "Cơ sở thụ hưởng khác nhau của đề án có máy móc, dây chuyền, chuyển giao công nghệ, kể cả là nội dung khác của đề án điểm. Tính theo ngày nghiệm thu của cơ sở, không có thì của đề án. Đề án không đạt, dừng hoặc thu hồi ở dòng riêng; chưa kết luận thì chưa tính.",
-            "Distinct beneficiaries of đề án with machinery, lines or transfers, be it as a further activity. By the beneficiary's day of acceptance, else the đề án's. Those that failed or were stopped are in a row of their own; those without a conclusion do not count yet.",
+            "Cơ sở thụ hưởng khác nhau của đề án có máy móc, dây chuyền, chuyển giao công nghệ, kể cả là nội dung khác của đề án điểm. Cộng số chưa ghi tên. Tính theo ngày nghiệm thu của cơ sở, không có thì của đề án. Đề án không đạt, dừng hoặc thu hồi ở dòng riêng; chưa kết luận thì chưa tính.",
+            "Distinct beneficiaries of đề án with machinery, lines or transfers, be it as a further activity. Those that are not named are added. By the beneficiary's day of acceptance, else the đề án's. Those that failed or were stopped are in a row of their own; those without a conclusion do not count yet.",
         ),
     ),
     (
         "I5",
         both(
-            "Số mô hình, trừ của đề án không đạt, dừng hoặc thu hồi. Tính theo ngày nghiệm thu mô hình.",
-            "Number of models, without those of đề án that failed or were stopped. By the model's day of acceptance.",
+            "Số mô hình, trừ của đề án không đạt, dừng, thu hồi hoặc chưa kết luận. Tính theo ngày nghiệm thu mô hình.",
+            "Number of models, without those of đề án that failed, were stopped or have no conclusion. By the model's day of acceptance.",
         ),
     ),
     (
@@ -166,22 +162,22 @@ const RULES: &[(&str, Both)] = &[
     (
         "I9",
         both(
-            "Cộng kinh phí của đề án theo ngày nghiệm thu; mô hình, lớp, hội chợ không qua đề án theo ngày của chúng. Cột quốc gia, địa phương là tiền của nguồn đó; vốn đối ứng, vay và nguồn khác chỉ ở cột tổng. Đề án không đạt, dừng hoặc thu hồi ở dòng riêng; chưa kết luận thì chưa tính.",
-            "Money of the đề án by their day of acceptance; of models, classes and fairs outside any đề án by theirs. The columns are the money of that fund; own capital, loans and others are in the total alone. Đề án that failed or were stopped are in a row of their own; those without a conclusion do not count yet.",
+            "Cộng kinh phí của đề án theo ngày nghiệm thu; mô hình, lớp, hội chợ không qua đề án theo ngày của chúng. Cột quốc gia, địa phương là tiền của nguồn đó; vốn đối ứng, vay, nguồn khác và tỷ lệ của đề án hai nguồn chỉ ở cột tổng. Đề án không đạt, dừng hoặc thu hồi ở dòng riêng; chưa kết luận thì chưa tính.",
+            "Money of the đề án by their day of acceptance; of models, classes and fairs outside any đề án by theirs. The columns are the money of that fund; own capital, loans, others and the leverage of đề án of both funds are in the total alone. Đề án that failed or were stopped are in a row of their own; those without a conclusion do not count yet.",
         ),
     ),
     (
         "I10",
         both(
-            "Đã giải ngân trên hỗ trợ được duyệt của đề án thuộc kế hoạch các năm trong kỳ, trừ đề án không được duyệt.",
-            "Disbursed of the approved support, over đề án in the plans of the period's years, without those not approved.",
+            "Đã giải ngân trên hỗ trợ được duyệt của đề án thuộc kế hoạch các năm trong kỳ, trừ đề án không được duyệt. Đề án của cả hai nguồn chỉ ở cột tổng.",
+            "Disbursed of the approved support, over đề án in the plans of the period's years, without those not approved. Đề án of both funds are in the total alone.",
         ),
     ),
     (
         "I11",
         both(
-            "Hỗ trợ cho cơ sở ở địa bàn ưu tiên vào ngày nghiệm thu, trên tổng hỗ trợ cho các cơ sở.",
-            "Support to establishments in a priority place on the day of acceptance, of all their support.",
+            "Hỗ trợ cho cơ sở ở địa bàn ưu tiên vào ngày nghiệm thu, trên tổng hỗ trợ cho các cơ sở. Đề án của cả hai nguồn chỉ ở cột tổng.",
+            "Support to establishments in a priority place on the day of acceptance, of all their support. Đề án of both funds are in the total alone.",
         ),
     ),
     (
@@ -201,15 +197,15 @@ const RULES: &[(&str, Both)] = &[
     (
         "T1",
         both(
-            "Cơ sở khác nhau được hỗ trợ: thụ hưởng đề án, mô hình nghiệm thu, lớp cấp chứng chỉ, hội chợ, hỗ trợ phối hợp được duyệt trong kỳ. Địa bàn là nơi của cơ sở vào ngày đó. Lượt: đề án cùng mô hình, lớp của nó là một lần, mỗi hội chợ một lần. Năng suất: của lần hỗ trợ trong kỳ, theo số đo mới nhất đến hôm nay.",
-            "Distinct establishments supported: beneficiary, accepted model, certified class, fair or granted support in the period. The place is the establishment's on that day. Times: a đề án with its models and classes is one, each fair is one. Productivity: of the support of the period, by the latest measurement up to today.",
+            "Cơ sở khác nhau được hỗ trợ: thụ hưởng đề án, mô hình nghiệm thu, lớp cấp chứng chỉ, hội chợ, hỗ trợ phối hợp được duyệt trong kỳ. Địa bàn là nơi của cơ sở vào ngày đó. Lượt: đề án cùng mô hình, lớp, hội chợ của nó là một lần, theo ngày đầu. Cộng số cơ sở chưa ghi tên của đề án. Năng suất: của lần hỗ trợ trong kỳ, theo số đo mới nhất đến hôm nay.",
+            "Distinct establishments supported: beneficiary, accepted model, certified class, fair or granted support in the period. The place is the establishment's on that day. Times: a đề án with its models, classes and fairs is one, on its first day. Beneficiaries that are not named are added. Productivity: of the support of the period, by the latest measurement up to today.",
         ),
     ),
     (
         "T2",
         both(
-            "Mô hình nghiệm thu trong kỳ; lượt nhân rộng có ngày trong kỳ, ở nơi làm theo, chia cho số mô hình nghiệm thu trong kỳ.",
-            "Models accepted in the period; replications dated in the period, where they were made, over the models accepted in it.",
+            "Mô hình nghiệm thu trong kỳ; lượt nhân rộng có ngày trong kỳ, ở nơi làm theo, chia cho số mô hình nghiệm thu trong kỳ. Không tính mô hình của đề án không đạt, dừng, thu hồi hoặc chưa kết luận.",
+            "Models accepted in the period; replications dated in the period, where they were made, over the models accepted in it. Without models of đề án that failed, were stopped or have no conclusion.",
         ),
     ),
     (
@@ -252,6 +248,17 @@ pub const NO_PLACES: Both = both(
     "No priority places have been published to this notebook.",
 );
 
+pub fn without_place(lang: Lang, n: usize) -> String {
+    match lang {
+        Lang::Vi => format!(
+            "{n} đề án không ghi địa điểm và cơ sở thụ hưởng nên không tính vào tỉnh, xã nào."
+        ),
+        Lang::En => {
+            format!("{n} đề án name no place and no beneficiary, and count for no province.")
+        }
+    }
+}
+
 pub fn made_up(lang: Lang, n: usize) -> String {
     match lang {
         Lang::Vi => format!("Có {n} hồ sơ mẫu trong sổ: không dùng số này để báo cáo."),
@@ -292,7 +299,7 @@ pub fn elapsed(lang: Lang, percent: &str) -> String {
 }
 
 /// A target that headquarters did not set.
-pub const OWN_TARGET: Both = both("tự đặt", "own target");
+pub const OWN_TARGET: Both = both("tự ghi", "own entry");
 /// `unverified` targets are marked where they are.
 pub const UNVERIFIED: Both = both("chưa đối chiếu văn bản", "not checked with the text");
 
@@ -357,6 +364,14 @@ pub const EMPTY: Both = both(
 );
 pub const MADE_UP: Both =
     both("Có hồ sơ mẫu: không dùng để báo cáo.", "Holds sample records: not for reports.");
+
+/// A number too long for its column, in millions still.
+pub fn billions(lang: Lang, number: &str) -> String {
+    match lang {
+        Lang::Vi => format!("{number} tỷ"),
+        Lang::En => format!("{number} bn"),
+    }
+}
 
 /// A number too long for its column.
 pub fn millions(lang: Lang, number: &str) -> String {

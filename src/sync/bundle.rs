@@ -238,7 +238,7 @@ pub struct BundleReader {
 
 /// A header of a bundle in this direction; nothing in it is proved yet.
 pub fn read_header(bytes: &[u8; HEADER], direction: u8) -> Result<Header, BundleRefused> {
-    let header = Header::parse(bytes).map_err(|fault| match fault {
+    let header = Header::parse(bytes).and_then(Header::known).map_err(|fault| match fault {
         HeaderFault::NotOurs => BundleRefused::NotOurs,
         HeaderFault::Newer(what) => BundleRefused::Newer(what),
     })?;

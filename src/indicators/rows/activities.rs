@@ -25,7 +25,12 @@ pub fn rows(scene: &FactsScene, book: &mut RowsBuilder) {
     let choices = scene.programme.list("activity_kind").map_or(&[][..], |list| &list.choices);
     let mut all = ActivityTallies::default();
     let mut kinds = vec![ActivityTallies::default(); choices.len()];
+    let mut failed = Tally::default();
     for (at, project) in scene.facts.projects.iter() {
+        let day = scene.failed_in_period(project);
+        if day.is_some_and(|day| scene.project_here(project, day)) {
+            failed.add(scene.fund(project.fund, at), at, ONE);
+        }
         all.add(scene, at, project);
         if let Some(kind) = kinds.get_mut(usize::from(project.activity)) {
             kind.add(scene, at, project);
@@ -36,6 +41,8 @@ pub fn rows(scene: &FactsScene, book: &mut RowsBuilder) {
     for (id, words, unit, tally) in parts {
         book.part(format!("I13.{id}"), own(words), own(unit), tally, FigureKind::Amount);
     }
+    let key = "I13.failed".into();
+    book.part(key, own(say::FAILED), own(say::PROJECT_UNIT), failed, FigureKind::Amount);
     for (choice, kind) in choices.iter().zip(kinds) {
         let parts = kind.parts();
         if kind.projects.is_empty() && kind.planned.is_empty() {

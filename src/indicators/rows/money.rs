@@ -81,7 +81,7 @@ fn sources(scene: &FactsScene, book: &mut RowsBuilder) {
         }
         both.add_total(record, unsplit);
         if (own, national + local + unsplit) != (0, 0) {
-            leverage.add_ratio(fund, record, own, national + local + unsplit);
+            leverage.add_share(fund, record, own, national + local + unsplit);
         }
     }
     book.row("I9", say::DONG, all, FigureKind::Amount);
@@ -127,7 +127,7 @@ fn disbursed(scene: &FactsScene, book: &mut RowsBuilder) {
         {
             let (part, base) = (project.disbursed, project.approved);
             let fund = scene.fund(project.fund, at);
-            paid.add_ratio(fund, at, i128::from(part) * ONE, i128::from(base) * ONE);
+            paid.add_share(fund, at, i128::from(part) * ONE, i128::from(base) * ONE);
         }
     }
     book.row("I10", say::PERCENT, paid, FigureKind::Percent);
@@ -155,10 +155,10 @@ pub fn priority(scene: &FactsScene, book: &mut RowsBuilder, id: &str) {
             let own: Vec<ChoiceIndex> = scene.places.classes(commune, day).collect();
             let support = i128::from(row.support) * ONE;
             let part = if own.is_empty() { 0 } else { support };
-            all.add_ratio(fund, at, part, support);
+            all.add_share(fund, at, part, support);
             for (class, tally) in (0..).zip(&mut classes.tallies) {
                 let part = if own.contains(&class) { support } else { 0 };
-                tally.add_ratio(fund, at, part, support);
+                tally.add_share(fund, at, part, support);
             }
         }
     }

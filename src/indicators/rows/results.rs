@@ -106,6 +106,13 @@ fn machinery(scene: &FactsScene, book: &mut RowsBuilder) {
         if !project.counts() {
             continue;
         }
+        let day = scene.in_period(project.accepted).filter(|_| project.unnamed > 0);
+        if day.is_some_and(|day| scene.project_here(project, day)) {
+            let unnamed = i128::from(project.unnamed) * ONE;
+            establishments.add(fund, at, unnamed);
+            turns.add(fund, at, unnamed);
+            projects.add_distinct(fund, at, at.into());
+        }
         for row in &project.beneficiaries {
             let day = scene.in_period(row.accepted.or(project.accepted));
             let Some(day) = day else { continue };
@@ -130,7 +137,7 @@ fn models(scene: &FactsScene, book: &mut RowsBuilder) {
     let mut kinds = ByChoice::of(scene.programme, "model_kind");
     for (at, row) in scene.facts.models.iter().filter(|(_, row)| row.complete) {
         let Some(day) = scene.in_period(row.accepted) else { continue };
-        if scene.has_failed(row.project) || !scene.is_in_place(row.establishment, day) {
+        if scene.is_without_result(row.project) || !scene.is_in_place(row.establishment, day) {
             continue;
         }
         let fund = scene.fund(row.fund, row.project);

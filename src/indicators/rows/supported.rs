@@ -18,7 +18,7 @@ struct HelpGiven {
     day: Date,
     fund: Fund,
     record: Ref,
-    /// A đề án, the model that it paid for and the class that it held are one help.
+    /// A đề án, the model that it paid for, its classes and fairs are one help.
     help: Ref,
 }
 
@@ -38,7 +38,7 @@ fn help(scene: &FactsScene) -> Vec<HelpGiven> {
         }
     }
     let models = facts.models.iter().filter(|(_, row)| row.complete);
-    for (at, row) in models.filter(|(_, row)| !scene.has_failed(row.project)) {
+    for (at, row) in models.filter(|(_, row)| !scene.is_without_result(row.project)) {
         let fund = scene.fund(row.fund, row.project);
         tell(row.establishment, row.accepted, fund, at, whole_of(row.project, at));
     }
@@ -47,8 +47,8 @@ fn help(scene: &FactsScene) -> Vec<HelpGiven> {
         tell(row.establishment, Some(row.cert_date), fund, at, whole_of(row.project, at));
     }
     for (at, row) in facts.fairs.iter() {
-        // each fair is one
-        tell(row.establishment, Some(row.to), scene.fund(row.fund, row.project), at, at);
+        let fund = scene.fund(row.fund, row.project);
+        tell(row.establishment, Some(row.to), fund, at, whole_of(row.project, at));
     }
     for (at, row) in
         facts.supports.iter().filter(|(_, row)| row.answer == DecisionState::Granted)
@@ -63,8 +63,12 @@ fn help(scene: &FactsScene) -> Vec<HelpGiven> {
 pub fn rows(scene: &FactsScene, book: &mut RowsBuilder) {
     let help = help(scene);
     let mut first: HashMap<Ref, Date> = HashMap::new();
+    // of each help its first day, so that reports of single years add up
+    let mut begun: HashMap<(Ref, Ref), Date> = HashMap::new();
     for one in &help {
         let day = first.entry(one.establishment).or_insert(one.day);
+        *day = one.day.min(*day);
+        let day = begun.entry((one.establishment, one.help)).or_insert(one.day);
         *day = one.day.min(*day);
     }
     let gain = Gain::of(scene.programme);
@@ -89,7 +93,9 @@ pub fn rows(scene: &FactsScene, book: &mut RowsBuilder) {
         }
         let key = u64::from(establishment);
         all.add_distinct(fund, record, key);
-        turns.add_distinct(fund, record, key << 32 | u64::from(help));
+        if begun.get(&(establishment, help)) == Some(&day) {
+            turns.add_distinct(fund, record, key << 32 | u64::from(help));
+        }
         let kind = scene.facts.establishments.get(establishment).map(|e| e.kind);
         if let Some(tally) = kind.and_then(|kind| types.at(kind)) {
             tally.add_distinct(fund, record, key);
@@ -113,6 +119,15 @@ pub fn rows(scene: &FactsScene, book: &mut RowsBuilder) {
                 tally.add_source(fund, pair.before);
                 tally.add_source(fund, pair.after);
             }
+        }
+    }
+    for (at, project) in scene.facts.projects.iter().filter(|(_, row)| row.counts()) {
+        let day = scene.in_period(project.accepted).filter(|_| project.unnamed > 0);
+        if day.is_some_and(|day| scene.project_here(project, day)) {
+            let fund = scene.fund(project.fund, at);
+            let unnamed = i128::from(project.unnamed) * ONE;
+            all.add(fund, at, unnamed);
+            turns.add(fund, at, unnamed);
         }
     }
     book.row("T1", say::ESTABLISHMENTS, all, FigureKind::Amount);

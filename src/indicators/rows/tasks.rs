@@ -47,14 +47,15 @@ fn models(scene: &FactsScene, book: &mut RowsBuilder) {
     let mut per = Tally::default();
     for (at, row) in scene.facts.models.iter().filter(|(_, row)| row.complete) {
         let fund = scene.fund(row.fund, row.project);
-        let day = scene.in_period(row.accepted).filter(|_| !scene.has_failed(row.project));
+        let day =
+            scene.in_period(row.accepted).filter(|_| !scene.is_without_result(row.project));
         if day.is_some_and(|day| scene.is_in_place(row.establishment, day)) {
             accepted.add(fund, at, ONE);
             per.add_ratio(fund, at, 0, ONE);
             digital.add_ratio(fund, at, if row.digital { ONE } else { 0 }, ONE);
         }
         let copies_of = row.replications.iter().filter(|copy| scene.within(copy.day));
-        for copy in copies_of.filter(|_| !scene.has_failed(row.project)) {
+        for copy in copies_of.filter(|_| !scene.is_without_result(row.project)) {
             if scene.is_copied_here(row, copy) {
                 copies.add(fund, at, ONE);
                 per.add_ratio(fund, at, ONE, 0);

@@ -73,7 +73,10 @@ pub fn line(report: &Report, row: &ReportRow, line: u32, lang: Lang) -> Vec<Cell
     cells.push(number(target.map(|target| target.value)));
     cells.push(match target.and_then(|target| Some((target.reached, target.share?))) {
         // of what is two cells before, in percent
-        Some((reached, share)) if reached == row.total().figure.value() => {
+        Some((reached, share))
+            if reached == row.total().figure.value()
+                && matches!(row.total().figure, Figure::Amount(_)) =>
+        {
             Cell::Formula(format!("G{line}/H{line}*100"), real(share))
         }
         // of what was reached since the target's first year

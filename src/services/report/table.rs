@@ -13,8 +13,9 @@ const FIGURE_WIDTH: usize = 16;
 const TARGET_WIDTH: usize = 24;
 
 pub fn table(report: &Report, lang: Lang) -> String {
-    let mut lines = vec![words::title(&report.query, lang), String::new(), head(lang)];
-    lines.extend(report.rows.iter().map(|row| line(&report.query, row, lang)));
+    let columns = TextColumns::of(report, lang);
+    let mut lines = vec![words::title(&report.query, lang), String::new(), columns.head(lang)];
+    lines.extend(report.rows.iter().map(|row| columns.line(&report.query, row, lang)));
     lines.push(String::new());
     lines.extend(words::notes(report, lang));
     lines.push(String::new());
@@ -29,52 +30,83 @@ pub fn table(report: &Report, lang: Lang) -> String {
     text
 }
 
-fn head(lang: Lang) -> String {
-    let mut line =
-        format!("{} {}", cells::pad("", KEY_WIDTH), fit(say::ROW.get(lang), LABEL_WIDTH));
-    line.push_str(&fit(say::UNIT.get(lang), UNIT_WIDTH));
-    for fund in say::FUNDS {
-        line.push_str(&right(fund.get(lang), FIGURE_WIDTH));
-    }
-    line.push_str("  ");
-    line.push_str(&cells::pad(say::TARGET.get(lang), TARGET_WIDTH));
-    line.push_str(say::SHARE.get(lang));
-    line
+/// As wide as what stands in them: nothing is cut, as the lines may go to a file.
+struct TextColumns {
+    label: usize,
+    target: usize,
 }
 
-fn line(asked: &ReportQuery, row: &ReportRow, lang: Lang) -> String {
-    let (key, indent) = if row.is_part() { ("", "  ") } else { (row.key.as_str(), "") };
-    let label = format!("{indent}{}", row.label.get(lang));
-    let unit = row.shown_unit();
-    let mut line = format!("{} {}", cells::pad(key, KEY_WIDTH), fit(&label, LABEL_WIDTH));
-    line.push_str(&fit(unit.get(lang), UNIT_WIDTH));
-    for cell in &row.cells {
-        line.push_str(&right(&show::short(cell.figure), FIGURE_WIDTH));
-    }
-    line.push_str("  ");
-    let base = show::base(row.total().figure, row.unit.get(lang), lang);
-    match row.targets.as_slice() {
-        [] => line.push_str(&base),
-        targets => {
-            for (at, target) in targets.iter().enumerate() {
-                if at > 0 {
-                    line.push('\n');
-                    line.push_str(&cells::pad(
-                        "",
-                        KEY_WIDTH + 1 + LABEL_WIDTH + UNIT_WIDTH + COLUMNS * FIGURE_WIDTH + 2,
-                    ));
-                }
-                let words = words::target(asked, target, lang);
-                line.push_str(&cells::pad(&words, TARGET_WIDTH));
-                line.push_str(&words::progress(asked, target, lang));
-            }
-            if !base.is_empty() {
-                line.push_str("  ");
-                line.push_str(&base);
-            }
+impl TextColumns {
+    fn of(report: &Report, lang: Lang) -> TextColumns {
+        let label = |row: &ReportRow| cells::width(&label(row, lang)) + 1;
+        let target = |row: &ReportRow| {
+            let set = row.targets.iter().map(|one| words::target(&report.query, one, lang));
+            set.map(|set| cells::width(&set) + 2).max().unwrap_or(0)
+        };
+        TextColumns {
+            label: report.rows.iter().map(label).max().unwrap_or(0).max(LABEL_WIDTH),
+            target: report.rows.iter().map(target).max().unwrap_or(0).max(TARGET_WIDTH),
         }
     }
-    line
+
+    fn head(&self, lang: Lang) -> String {
+        let mut line =
+            format!("{} {}", cells::pad("", KEY_WIDTH), fit(say::ROW.get(lang), self.label));
+        line.push_str(&fit(say::UNIT.get(lang), UNIT_WIDTH));
+        for fund in say::FUNDS {
+            line.push_str(&right(fund.get(lang), FIGURE_WIDTH));
+        }
+        line.push_str("  ");
+        line.push_str(&cells::pad(say::TARGET.get(lang), self.target));
+        line.push_str(say::SHARE.get(lang));
+        line
+    }
+
+    fn line(&self, asked: &ReportQuery, row: &ReportRow, lang: Lang) -> String {
+        let key = if row.is_part() { "" } else { row.key.as_str() };
+        let label = label(row, lang);
+        let unit = row.shown_unit();
+        let mut line = format!("{} {}", cells::pad(key, KEY_WIDTH), fit(&label, self.label));
+        line.push_str(&fit(unit.get(lang), UNIT_WIDTH));
+        for cell in &row.cells {
+            line.push_str(&right(&show::short(cell.figure), FIGURE_WIDTH));
+        }
+        line.push_str("  ");
+        let base = show::base(row.total().figure, row.unit.get(lang), lang);
+        match row.targets.as_slice() {
+            [] => line.push_str(&base),
+            targets => {
+                for (at, target) in targets.iter().enumerate() {
+                    if at > 0 {
+                        line.push('\n');
+                        line.push_str(&cells::pad(
+                            "",
+                            KEY_WIDTH
+                                + 1
+                                + self.label
+                                + UNIT_WIDTH
+                                + COLUMNS * FIGURE_WIDTH
+                                + 2,
+                        ));
+                    }
+                    let words = words::target(asked, target, lang);
+                    line.push_str(&cells::pad(&words, self.target));
+                    line.push_str(&words::progress(asked, target, lang));
+                }
+                if !base.is_empty() {
+                    line.push_str("  ");
+                    line.push_str(&base);
+                }
+            }
+        }
+        line
+    }
+}
+
+/// A part stands a little further in.
+fn label(row: &ReportRow, lang: Lang) -> String {
+    let indent = if row.is_part() { "  " } else { "" };
+    format!("{indent}{}", row.label.get(lang))
 }
 
 fn fit(text: &str, width: usize) -> String {

@@ -99,7 +99,7 @@ impl Header {
             return Err(HeaderFault::NotOurs);
         }
         // The fields of a struct expression are read in the order they are in.
-        let header = Header {
+        Ok(Header {
             kind,
             minor,
             direction,
@@ -117,14 +117,17 @@ impl Header {
             enc: take.next(),
             file_no: u64::from_le_bytes(take.next()),
             first_frame: u64::from_le_bytes(take.next()),
-        };
-        if header.programme != PROGRAMME {
-            return Err(HeaderFault::Newer(NewerFormat::Programme(header.programme)));
+        })
+    }
+
+    /// That its records can be understood. Asked only of a header that something vouches for: of one
+    /// that is damaged the rest still says where the file belongs.
+    pub fn known(self) -> Result<Header, HeaderFault> {
+        match (self.programme, self.schema) {
+            (PROGRAMME, 1..=SCHEMA) => Ok(self),
+            (PROGRAMME, schema) => Err(HeaderFault::Newer(NewerFormat::Schema(schema))),
+            (programme, _) => Err(HeaderFault::Newer(NewerFormat::Programme(programme))),
         }
-        if !(1..=SCHEMA).contains(&header.schema) {
-            return Err(HeaderFault::Newer(NewerFormat::Schema(header.schema)));
-        }
-        Ok(header)
     }
 }
 

@@ -54,7 +54,7 @@ pub fn walk(file: &[u8], opens: &dyn Fn(&[u8; LINK], &RawFrame) -> bool) -> Salv
     };
     let mut walk =
         SalvageWalk { was_repaired: mended, ..SalvageWalk::empty(HeaderFault::NotOurs, false) };
-    walk.header = Header::parse(&head);
+    walk.header = Header::parse(&head).and_then(Header::known);
     let end = w.run(header::link(&head), &mut walk);
     walk.header_sure = walk.pieces.first().is_some_and(|p| p.at as usize == HEADER);
     walk.end = offset(end);

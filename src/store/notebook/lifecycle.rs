@@ -62,6 +62,19 @@ impl Lifecycle {
         self.changed.notify_all();
     }
 
+    /// Who listens hears of the findings after the phase has changed, as he asks again then for what
+    /// is on the screen; who waits for the phase finds them there.
+    pub fn end_loading(&self, phase: Phase, findings: Vec<OpeningFinding>) {
+        if lock(&self.listener).is_none() {
+            self.report(findings);
+            return self.enter(phase);
+        }
+        self.enter(phase);
+        if !findings.is_empty() {
+            self.announce(News::Loaded(findings));
+        }
+    }
+
     pub fn is_ready(&self) -> bool {
         matches!(*lock(&self.phase), Phase::Ready)
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::Notebook;
 use super::draft_book::DraftIndex;
-use super::lifecycle::{News, Phase};
+use super::lifecycle::Phase;
 use super::projections::{CurrentScreen, StartScreen};
 use crate::record::{Id, Op};
 use crate::storage::error::{OpeningFinding, StoreError};
@@ -82,11 +82,12 @@ impl Loader {
             self.notebook.projections.set_drafts(self.read_drafts());
         }
         let loaded = panic_guard::catch(|| self.load_state());
-        self.notebook.lifecycle.enter(match loaded {
-            Ok(Ok(())) => Phase::Ready,
-            Ok(Err(fault)) => Phase::Failed(fault.into()),
-            Err(_) => Phase::Failed(StoreError::StateLost),
-        });
+        let (phase, findings) = match loaded {
+            Ok(Ok(findings)) => (Phase::Ready, findings),
+            Ok(Err(fault)) => (Phase::Failed(fault.into()), Vec::new()),
+            Err(_) => (Phase::Failed(StoreError::StateLost), Vec::new()),
+        };
+        self.notebook.lifecycle.end_loading(phase, findings);
     }
 
     fn read_drafts(&self) -> DraftIndex {
@@ -97,7 +98,8 @@ impl Loader {
         book
     }
 
-    fn load_state(&self) -> Result<(), StateFault> {
+    /// Returns what was found.
+    fn load_state(&self) -> Result<Vec<OpeningFinding>, StateFault> {
         let builder = &self.notebook.projections.builder;
         let (snapshot, found) = self.read_snapshot_and_state();
         let ahead = matches!(found, Some((_, StateVerdict::Ahead)));
@@ -150,22 +152,23 @@ impl Loader {
         state: State,
         snapshot: Option<IndexSnapshot>,
         findings: Vec<OpeningFinding>,
-    ) -> Result<(), StateFault> {
+    ) -> Result<Vec<OpeningFinding>, StateFault> {
         let projections = &self.notebook.projections;
         generations::note_boot(state.folder())?;
         let live = state.folder().to_owned();
         let (index, state) = self.load_index(snapshot, state)?;
         *lock(&projections.index) = index;
         *write(&projections.state) = Some(state);
-        if !findings.is_empty() {
-            self.notebook.lifecycle.announce(News::Loaded(findings));
-        }
         projections.builder.move_aside_others(&live)?;
-        Ok(())
+        Ok(findings)
     }
 
     /// Rebuilds the state; what only the old one knows is saved first.
-    fn rebuild_state(&self, old: Option<State>, lost: bool) -> Result<(), StateFault> {
+    fn rebuild_state(
+        &self,
+        old: Option<State>,
+        lost: bool,
+    ) -> Result<Vec<OpeningFinding>, StateFault> {
         if self.serve_early && !lost {
             let findings = self.rebuild_serving()?;
             return self.finish_rebuild(old, findings);
@@ -186,7 +189,7 @@ impl Loader {
         &self,
         old: Option<State>,
         findings: Vec<OpeningFinding>,
-    ) -> Result<(), StateFault> {
+    ) -> Result<Vec<OpeningFinding>, StateFault> {
         let projections = &self.notebook.projections;
         match old {
             Some(old) if is_damage(&findings) => {
@@ -203,8 +206,7 @@ impl Loader {
         let live = projections.try_query(|state| Ok(state.folder().to_owned()))?;
         generations::note_boot(&live)?;
         projections.builder.move_aside_others(&live)?;
-        self.notebook.lifecycle.announce(News::Loaded(findings));
-        Ok(())
+        Ok(findings)
     }
 }
 

@@ -227,11 +227,13 @@ impl Projections {
     /// Before a draft is journalled. It ends the journal's clean end, and a kill would leave a state
     /// of which nobody knew that it was not touched: it would be rebuilt.
     pub fn note_deferred_state(&self) -> Result<(), StoreError> {
-        if self.lifecycle.is_deferred() && !self.is_noted.swap(true, Ordering::AcqRel) {
-            self.builder
-                .newest_folder()
-                .map_or(Ok(()), |state| generations::note_boot(&state))?;
+        if !self.lifecycle.is_deferred() || self.is_noted.load(Ordering::Acquire) {
+            return Ok(());
         }
+        if let Some(state) = self.builder.newest_folder() {
+            generations::note_boot(&state)?;
+        }
+        self.is_noted.store(true, Ordering::Release);
         Ok(())
     }
 
@@ -240,6 +242,11 @@ impl Projections {
         let noted = self.is_noted.load(Ordering::Acquire).then(|| self.builder.newest_folder());
         let disk = &*self.builder.context.disk;
         noted.flatten().map_or(Ok(()), |state| generations::forget_boot(disk, &state))
+    }
+
+    /// Records have changed since the first screen was stored.
+    pub fn forget_start_screen(&self) {
+        *lock(&self.start) = None;
     }
 
     pub fn mark_stale(&self) {

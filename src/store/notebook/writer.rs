@@ -106,6 +106,7 @@ impl Writer {
             false => self.journal.append(entries)?,
         };
         self.clock = clock;
+        projections.forget_start_screen();
         projections.fold_drafts(&journalled);
         let mut pairs = frames.into_iter().zip(journalled).map(|(frame, entry)| match entry {
             Entry::Ops { ops, .. } => (frame, ops),

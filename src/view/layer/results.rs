@@ -85,9 +85,10 @@ fn headline(results: &Results, waiting: bool, buffer: &mut Buffer, row: Rect, la
         base if base.is_empty() => selected.shown_unit().get(lang).to_owned(),
         base => base,
     };
-    if let Some(target) = selected.targets.first() {
-        let target = words::target(asked, target, lang);
-        right = format!("{right} · {}: {target}", say::TARGET.get(lang));
+    for (at, target) in selected.targets.iter().enumerate() {
+        let head = if at == 0 { format!("{}: ", say::TARGET.get(lang)) } else { String::new() };
+        let (set, share) = (words::target(asked, target, lang), words::share(target));
+        right = format!("{right} · {head}{set} {share}");
     }
     let space = row.width.saturating_sub(used + 2);
     let right = cells::cut(&right, usize::from(space)).into_owned();
@@ -195,7 +196,10 @@ impl ResultColumns {
         let total = narrow(row.total(), self.value, lang);
         right(buffer, part::span(line, at, self.value), &total);
         at += self.value;
-        let Some(target) = row.targets.first() else { return };
+        // beside the total only what is set for all funds; the head of the screen names the others
+        let Some(target) = row.targets.first().filter(|target| target.column == TOTAL) else {
+            return;
+        };
         if self.target {
             let words = show::number(target.value);
             right(
@@ -227,12 +231,17 @@ fn narrow(cell: &FigureCell, width: u16, lang: Lang) -> String {
     fit(cell.figure.value().unwrap_or(0), words, width, lang)
 }
 
-/// A number that does not fit is said in millions, never cut.
+/// A number that does not fit is said in millions or billions, never cut.
 fn fit(value: i128, words: String, width: u16, lang: Lang) -> String {
     if cells::width(&words) < usize::from(width) {
         return words;
     }
-    say::millions(lang, &show::number(value / 1_000_000_000_000 * 1_000_000))
+    let millions = say::millions(lang, &show::number(value / 1_000_000_000_000 * 1_000_000));
+    if cells::width(&millions) < usize::from(width) {
+        return millions;
+    }
+    // to a tenth
+    say::billions(lang, &show::number(value / 100_000_000_000_000 * 100_000))
 }
 
 fn right(buffer: &mut Buffer, place: Rect, text: &str) {

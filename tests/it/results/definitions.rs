@@ -31,8 +31,21 @@ fn what_failed_is_no_result_and_stands_in_a_row_of_its_own() {
     }
     total(&report, "I9", "100");
     // only 1
-    total(&report, "I4.failed", "1");
+    for key in ["I4.failed", "I13.failed"] {
+        total(&report, key, "1");
+    }
     total(&report, "I9.failed", "100");
+    // of another activity it is none of I4's
+    alone(
+        &mut book,
+        "4",
+        Some("2025-06-04"),
+        json!({"acceptance": "khong_dat",
+        "kind": "nhan_hieu"}),
+    );
+    let report = book.report("2025");
+    total(&report, "I4.failed", "1");
+    total(&report, "I13.failed", "2");
 }
 
 #[test]
@@ -52,6 +65,9 @@ fn what_was_recalled_after_its_acceptance_is_no_result() {
     }
     total(&report, "I4.failed", "1");
     total(&report, "I9.failed", "100");
+    // in the half year in which it was recalled, not in that of its acceptance
+    total(&book.report("2025-H1"), "I4.failed", "0");
+    total(&book.report("2025-H2"), "I4.failed", "1");
 }
 
 #[test]
@@ -350,7 +366,15 @@ fn what_a_project_has_to_name_depends_on_what_it_does() {
     let report = book.report("2025");
     total(&report, "I13.hoi_thao", "1");
     assert!(report.row("I13.ung_dung_may_moc").is_none(), "whom it helped is to be said");
-    total(&report, "I13.day_chuyen_cong_nghe.establishments", "44");
+    // those whose names are not known were helped all the same
+    for key in ["I13.day_chuyen_cong_nghe.establishments", "I4", "I4.turns", "T1", "T1.turns"] {
+        total(&report, key, "44");
+    }
+    total(&report, "I4.projects", "1");
+    // in no province, and the report of one says so
+    let province = book.report_in("2025", Scope::Province("25".into()));
+    total(&province, "I13", "0");
+    assert_eq!((province.without_place, report.without_place), (2, 0));
 }
 
 #[test]
@@ -511,4 +535,37 @@ fn targets_of_impossible_years_are_left_out() {
         assert!(book.store.commit(body).is_err(), "{id}");
     }
     assert!(row(&book.report("2026"), "I4").targets.is_empty());
+}
+
+/// The certificates came a year after the rest: it is one support, and reports of years add up.
+#[test]
+fn a_support_that_takes_two_years_is_one() {
+    let mut book = Notebook::new();
+    let at = establishment(&mut book, HERE, json!({}));
+    let rows = json!([{"establishment": at.to_string()}]);
+    let of = book.put("project", project("1", Some("2024-12-01"), rows, json!({})));
+    let of = json!({"project": of.to_string()});
+    book.put("training", training(at, "2025-03-01", 9, of));
+    for (period, times) in [("2024", "1"), ("2025", "0"), ("2024..2025", "1")] {
+        total(&book.report(period), "T1.turns", times);
+        total(&book.report(period), "T1", "1");
+    }
+}
+
+/// A ratio of what two funds paid is nobody's column: the total lay outside its own columns.
+#[test]
+fn ratios_of_both_funds_are_in_the_total_alone() {
+    let mut book = Notebook::new();
+    let paid = |fund: &str, national: i64, local: i64, paid: i64| {
+        json!({"fund_level": fund, "fund_national": (national > 0).then_some(national),
+            "fund_local": (local > 0).then_some(local), "approved_support": national + local,
+            "disbursed": paid, "own_capital": national + local})
+    };
+    alone(&mut book, "1", Some("2025-06-01"), paid("quoc_gia", 100, 0, 100));
+    alone(&mut book, "2", Some("2025-06-01"), paid("dia_phuong", 0, 100, 50));
+    alone(&mut book, "3", Some("2025-06-01"), paid("ket_hop", 100, 100, 150));
+    let report = book.report("2025");
+    // 300 of 400
+    assert_eq!(super::figures(row(&report, "I10")), ["100 %", "50 %", "–", "75 %"]);
+    assert_eq!(super::figures(row(&report, "I9.leverage")), ["1", "1", "–", "1"]);
 }

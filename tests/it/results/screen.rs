@@ -115,8 +115,8 @@ fn words_take_the_room_of_targets_that_are_not_there() {
 #[test]
 fn a_window_with_room_names_its_columns() {
     for (size, lang, heads) in [
-        ((120, 40), Lang::Vi, "Quốc gia  Địa phương Ngoài đề án"),
-        ((120, 24), Lang::En, "National       Local     Outside"),
+        ((120, 40), Lang::Vi, "Quốc gia  Địa phương Không từ KC"),
+        ((120, 24), Lang::En, "National       Local     Neither"),
         ((80, 40), Lang::Vi, "Tổng Mục tiêu     Đạt"),
     ] {
         let mut app = notebook(Setting { size, lang, ..USUAL });

@@ -7,6 +7,7 @@ use super::rows::{self, RowDraft};
 use super::scene::{FactsScene, PlaceScope};
 use super::tally::{COLUMNS, FigureCell, TOTAL};
 use super::target::{FiguresSince, IndicatorTarget, targets};
+use crate::lang::Lang;
 use crate::lang::results as say;
 use crate::lang::words::Both;
 use crate::programme::spec::{Label, Programme};
@@ -40,6 +41,8 @@ pub struct ReportRow {
     /// `I3`, or a part of it: `I3.nuoc_ngoai`
     pub key: String,
     pub label: Label,
+    /// that of the part above, of which this one is a part
+    pub above: Option<Label>,
     /// of what is counted or measured; `shown_unit` is that of the figures
     pub unit: Label,
     /// by fund, and the total
@@ -53,6 +56,22 @@ impl ReportRow {
     /// `I3`, also for a part of it.
     pub fn id(&self) -> &str {
         self.key.split('.').next().unwrap_or_default()
+    }
+
+    /// Where the row above is in sight.
+    pub fn short_label(&self, lang: Lang) -> String {
+        let mark = if self.above.is_some() { "– " } else { "" };
+        format!("{mark}{}", self.label.get(lang))
+    }
+
+    /// Where rows are filtered and sorted.
+    pub fn full_label(&self, lang: Lang) -> String {
+        match &self.above {
+            None => self.label.get(lang).to_owned(),
+            Some(above) => {
+                format!("{}: {}", above.get(lang), self.label.get(lang).to_lowercase())
+            }
+        }
     }
 
     pub fn is_part(&self) -> bool {
@@ -124,7 +143,7 @@ fn row(
     since: &FiguresSince,
     draft: RowDraft,
 ) -> ReportRow {
-    let RowDraft { key, label, unit, cells } = draft;
+    let RowDraft { key, label, above, unit, cells } = draft;
     let known = input.programme.list("indicator").and_then(|list| list.choice(&key));
     let label = label.or_else(|| known.map(|choice| choice.label.clone())).unwrap_or_default();
     let targets = targets(scene, asked, since, &key, &cells);
@@ -138,5 +157,5 @@ fn row(
         }
     }
     kinds.sort_unstable();
-    ReportRow { key, label, unit, cells, targets, kinds }
+    ReportRow { key, label, above, unit, cells, targets, kinds }
 }

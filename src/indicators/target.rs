@@ -21,6 +21,8 @@ pub struct IndicatorTarget {
     pub verified: bool,
     /// not an officer's own
     pub official: bool,
+    /// the number of the province that it is for, where the report is not of that province alone
+    pub province: Option<u8>,
     pub record: Ref,
     /// the figure from the target's first year to the period's end, in millionths
     pub reached: Option<i128>,
@@ -37,7 +39,7 @@ pub struct FiguresSince(BTreeMap<i64, HashMap<String, [Option<i128>; COLUMNS]>>)
 
 impl FiguresSince {
     pub fn of(scene: &FactsScene, asked: &ReportQuery) -> FiguresSince {
-        let goals = scene.facts.goals.iter().filter(|(_, goal)| covers(goal, asked));
+        let goals = scene.facts.goals.iter().filter(|(_, goal)| covers(scene, goal, asked));
         let indicators: BTreeSet<&str> = goals.map(|(_, goal)| &*goal.indicator).collect();
         let columns =
             |id| (0..COLUMNS).filter_map(move |column| best(scene, asked, id, column));
@@ -78,6 +80,10 @@ pub fn targets(
             years: goal.years,
             verified: goal.verified,
             official: goal.official,
+            province: match asked.scope {
+                Scope::All => goal.province.as_ref().and_then(|code| code.parse().ok()),
+                _ => None,
+            },
             record,
             reached,
             share: reached.and_then(|n| divide(n * 100 * ONE, value)),
@@ -97,11 +103,21 @@ fn best<'a>(
     let fits = |goal: &Goal| {
         goal.indicator == id
             && goal.fund.map_or(&[TOTAL][..], columns) == [column]
-            && covers(goal, asked)
+            && covers(scene, goal, asked)
     };
     let own = scene.facts.goals.iter().filter(|(_, goal)| fits(goal));
     let width = |goal: &Goal| goal.years.1.saturating_sub(goal.years.0);
-    own.min_by_key(|(at, goal)| (!goal.official, width(goal), Ref::MAX - at))
+    own.min_by_key(|(at, goal)| {
+        (goal.province.is_some(), !goal.official, width(goal), Ref::MAX - at)
+    })
+}
+
+/// The province of an officer's notebook: the one that all targets of a province are for. At
+/// headquarters everything is of many.
+fn own_province<'a>(scene: &FactsScene<'a>) -> Option<&'a str> {
+    let mut named = scene.facts.goals.iter().filter_map(|(_, goal)| goal.province.as_deref());
+    let first = named.next().filter(|_| !scene.programme.is_headquarters())?;
+    named.all(|other| other == first).then_some(first)
 }
 
 fn first_day(year: i64) -> Option<Date> {
@@ -120,11 +136,12 @@ fn elapsed(years: (i64, i64), day: Date) -> i128 {
     divide(passed * 100 * ONE, days(first, end)).unwrap_or(0)
 }
 
-fn covers(goal: &Goal, asked: &ReportQuery) -> bool {
+fn covers(scene: &FactsScene, goal: &Goal, asked: &ReportQuery) -> bool {
     let (first, last) = asked.period.years();
     let years = goal.years.0 <= i64::from(first) && i64::from(last) <= goal.years.1;
     let place = match (&asked.scope, &goal.province) {
         (Scope::All, None) => true,
+        (Scope::All, Some(own)) => own_province(scene) == Some(own),
         (Scope::Province(asked), Some(own)) => asked == own,
         _ => false,
     };

@@ -67,6 +67,9 @@ pub fn target(asked: &ReportQuery, target: &IndicatorTarget, lang: Lang) -> Stri
     if target.column != TOTAL {
         apart.extend(say::FUNDS.get(target.column).map(|fund| fund.get(lang).to_owned()));
     }
+    if let Some(province) = target.province {
+        apart.push(reference::province_name(&format!("{province:02}")).to_owned());
+    }
     let (first, last) = target.years;
     let years = asked.period.years();
     let whole = matches!(asked.period, Period::Year(_) | Period::Years(..));

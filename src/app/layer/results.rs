@@ -228,7 +228,7 @@ impl Results {
         if let [(kind, _)] = row.kinds.as_slice() {
             return vec![Intent::OpenCounted(*kind)];
         }
-        let label = row.label.get(lang).to_owned();
+        let label = row.full_label(lang);
         let items: Vec<_> = row
             .kinds
             .iter()

@@ -7,7 +7,6 @@ use super::super::tally::{FigureKind, ONE, Tally};
 use super::{RowsBuilder, own};
 use crate::lang::results as say;
 use crate::lang::words::Both;
-use crate::programme::spec::Label;
 
 /// What is counted of the đề án of one activity, or of all.
 #[derive(Clone, Default)]
@@ -52,8 +51,7 @@ pub fn rows(scene: &FactsScene, book: &mut RowsBuilder) {
         let unit = own(say::PROJECT_UNIT);
         book.part(key.clone(), choice.label.clone(), unit, kind.projects, FigureKind::Amount);
         for (id, words, unit, tally) in parts.into_iter().filter(|part| !part.3.is_empty()) {
-            let label = below(words);
-            book.part(format!("{key}.{id}"), label, own(unit), tally, FigureKind::Amount);
+            book.part_below(&choice.label, format!("{key}.{id}"), [words, unit], tally);
         }
     }
 }
@@ -97,11 +95,6 @@ impl ActivityTallies {
             ("settled", say::SETTLED, say::DONG, self.settled.clone()),
         ]
     }
-}
-
-/// Of the row above.
-fn below(words: Both) -> Label {
-    Label { vi: format!("– {}", words.vi), en: format!("– {}", words.en) }
 }
 
 fn add(tally: &mut Tally, fund: Fund, at: Ref, n: i64) {

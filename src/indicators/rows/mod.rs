@@ -23,6 +23,8 @@ pub struct RowDraft {
     pub key: String,
     /// `None`: the row's own label in the programme
     pub label: Option<Label>,
+    /// that of the part above, of which this one is a part
+    pub above: Option<Label>,
     pub unit: Label,
     pub cells: [FigureCell; COLUMNS],
 }
@@ -37,7 +39,13 @@ pub struct RowsBuilder<'a> {
 impl RowsBuilder<'_> {
     pub fn row(&mut self, id: &str, unit: Both, tally: Tally, how: FigureKind) {
         let (key, unit) = (id.to_owned(), own(unit));
-        self.rows.push(RowDraft { key, label: None, unit, cells: tally.cells(how) });
+        self.rows.push(RowDraft {
+            key,
+            label: None,
+            above: None,
+            unit,
+            cells: tally.cells(how),
+        });
     }
 
     pub fn part(
@@ -48,7 +56,16 @@ impl RowsBuilder<'_> {
         tally: Tally,
         how: FigureKind,
     ) {
-        self.rows.push(RowDraft { key, label: Some(label), unit, cells: tally.cells(how) });
+        let cells = tally.cells(how);
+        self.rows.push(RowDraft { key, label: Some(label), above: None, unit, cells });
+    }
+
+    /// A part of the part above it.
+    pub fn part_below(&mut self, above: &Label, key: String, words: [Both; 2], tally: Tally) {
+        let [label, unit] = words.map(own);
+        let (label, above) = (Some(label), Some(above.clone()));
+        let cells = tally.cells(FigureKind::Amount);
+        self.rows.push(RowDraft { key, label, above, unit, cells });
     }
 }
 

@@ -63,7 +63,7 @@ pub fn line(report: &Report, row: &ReportRow, line: u32, lang: Lang) -> Vec<Cell
     let key = if row.is_part() { "" } else { row.key.as_str() };
     let indent = if row.is_part() { "   " } else { "" };
     let mut cells = vec![Cell::Text(key.to_owned())];
-    cells.push(Cell::Text(format!("{indent}{}", row.label.get(lang))));
+    cells.push(Cell::Text(format!("{indent}{}", row.full_label(lang))));
     cells.push(Cell::Text(row.shown_unit().get(lang).to_owned()));
     cells.extend(row.cells.iter().map(|cell| number(shown(cell.figure))));
     if let Some(total) = sum(row, line) {

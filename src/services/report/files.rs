@@ -39,7 +39,7 @@ pub fn rows(report: &Report, lang: Lang) -> Vec<Vec<Value>> {
     for row in &report.rows {
         let text = |text: &str| Value::Text(text.to_owned());
         let mut cells = vec![text(&report.query.period.id()), text(&row.key)];
-        cells.extend([text(row.label.get(lang)), text(row.shown_unit().get(lang))]);
+        cells.extend([text(&row.full_label(lang)), text(row.shown_unit().get(lang))]);
         cells.extend(row.cells.iter().map(|cell| plain(cell.figure.value())));
         let (part, base) = parts(row.total().figure).unzip();
         cells.extend([plain(part), plain(base)]);
@@ -133,7 +133,7 @@ fn object(
     json!({
         "period": report.query.period.id(),
         "row": row.key,
-        "label": row.label.get(lang),
+        "label": row.full_label(lang),
         "unit": row.shown_unit().get(lang),
         "measured_in": row.unit.get(lang),
         "figures": funds,

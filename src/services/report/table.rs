@@ -106,7 +106,7 @@ impl TextColumns {
 /// A part stands a little further in.
 fn label(row: &ReportRow, lang: Lang) -> String {
     let indent = if row.is_part() { "  " } else { "" };
-    format!("{indent}{}", row.label.get(lang))
+    format!("{indent}{}", row.short_label(lang))
 }
 
 fn fit(text: &str, width: usize) -> String {

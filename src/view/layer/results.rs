@@ -181,7 +181,7 @@ impl ResultColumns {
         let indent = 2 * u16::from(row.is_part());
         let space = self.label.saturating_sub(indent + 1);
         let place = part::span(line, at + indent, space);
-        part::line(buffer, place, row.label.get(lang), style);
+        part::line(buffer, place, &row.short_label(lang), style);
         at += self.label;
         if self.funds {
             for cell in row.cells.iter().take(TOTAL) {

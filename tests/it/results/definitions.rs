@@ -347,6 +347,10 @@ fn projects_are_counted_by_what_they_do() {
     total(&report, "I13.ung_dung_may_moc.settled", "90");
     assert_eq!(of("I13.hoi_thao.participants"), ["0", "40", "0", "40"]);
     assert!(report.row("I13.hoi_thao.establishments").is_none());
+    // by itself a part of a part says whose it is
+    let people = row(&report, "I13.hoi_thao.participants");
+    let labels = [people.short_label(Lang::Vi), people.full_label(Lang::Vi)];
+    assert_eq!(labels, ["– Người tham gia", "Hội nghị, hội thảo, diễn đàn: người tham gia"]);
     assert!(report.row("I13.nhan_hieu").is_none());
 }
 
@@ -568,4 +572,33 @@ fn ratios_of_both_funds_are_in_the_total_alone() {
     // 300 of 400
     assert_eq!(super::figures(row(&report, "I10")), ["100 %", "50 %", "–", "75 %"]);
     assert_eq!(super::figures(row(&report, "I9.leverage")), ["1", "1", "–", "1"]);
+}
+
+/// An office fills in its own province, and its own report shows the target. Those of several
+/// provinces are nobody's target for all of them.
+#[test]
+fn a_provinces_own_target_is_in_its_own_report() {
+    let mut book = Notebook::new();
+    alone(&mut book, "1", Some("2025-06-01"), json!({}));
+    let goal = |province: &str, value: &str| {
+        json!({"indicator": "I4", "province": province, "year_from": 2025, "year_to": 2025,
+            "value": value, "decision": "1/QĐ", "verified": true})
+    };
+    book.put("target", goal("25", "4"));
+    let report = book.report("2025");
+    let target = row(&report, "I4").targets[0];
+    assert_eq!((target.share, target.province), (Some(25_000_000), Some(25)));
+    let said = sotay::indicators::words::target(&report.query, &target, Lang::Vi);
+    assert!(said.contains("Phú Thọ"), "{said}");
+    let own = book.report_in("2025", Scope::Province("25".into()));
+    assert_eq!(row(&own, "I4").targets[0].province, None);
+    // the country's goes first
+    let mut all = goal("25", "2");
+    all["province"] = Json::Null;
+    book.put("target", all);
+    assert_eq!(row(&book.report("2025"), "I4").targets[0].share, Some(50_000_000));
+    let mut book = Notebook::new();
+    book.put("target", goal("25", "4"));
+    book.put("target", goal("19", "4"));
+    assert!(row(&book.report("2025"), "I4").targets.is_empty());
 }

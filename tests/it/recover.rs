@@ -479,3 +479,27 @@ fn a_backup_becomes_a_notebook_of_its_own() {
         Commit { changes, ends_draft: None, allow_incomplete: false, ..Commit::default() };
     assert_eq!(copy.commit(commit).unwrap().seqs, [2], "a new epoch counts from its own op");
 }
+
+/// Where the header of a journal file says which programme its records follow, and in which form.
+const PROGRAMME_AT: std::ops::Range<usize> = 84..88;
+
+/// The rest of the header still says to which epoch the file's ops belong: none of them is hidden from
+/// headquarters.
+#[test]
+fn a_damaged_programme_number_hides_no_ops() {
+    let (notebook, all) = filled();
+    let file = notebook.dir.join("journal/00000001.skj");
+    let whole = std::fs::read(&file).unwrap();
+    for (at, bit) in PROGRAMME_AT.zip([1, 0x80, 2, 0x40]) {
+        let mut damaged = whole.clone();
+        damaged[at] ^= bit;
+        std::fs::write(&file, damaged).unwrap();
+        let killed = notebook.killed();
+        let store = killed.open();
+        assert_eq!(everything(&store), all, "byte {at}");
+        let epochs = store.uplink().epochs().unwrap();
+        let sent = store.uplink().ops_after(epochs[0].epoch, 0, usize::MAX).unwrap().unwrap();
+        assert_eq!(sent.ops.len() as u64, epochs[0].last, "byte {at}");
+        assert_eq!(store.uplink().status().unwrap().waiting, epochs[0].last, "byte {at}");
+    }
+}

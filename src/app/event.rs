@@ -72,7 +72,7 @@ pub enum WorkerAnswer {
     News(Vec<String>),
     /// the lists are being rebuilt: how far they are, in words and numbers
     Rebuilding(String),
-    /// they are whole again; what was found on the way
+    /// the lists are whole; what was found on the way
     StateLoaded(Vec<String>),
     /// the sync status
     Standing(Box<SyncStatus>),

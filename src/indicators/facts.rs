@@ -23,7 +23,7 @@ pub enum Fund {
     Local,
     /// of both: it counts in the column of either
     Both,
-    /// "không qua đề án"
+    /// of neither, or of nobody knows which
     Outside,
 }
 

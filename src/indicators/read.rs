@@ -35,10 +35,7 @@ impl Facts {
     pub fn lies_elsewhere(&self, programme: &Programme, record: &Record, at: Ref) -> bool {
         let home = programme.with_role(KindRole::Home).filter(|kind| kind.no == record.kind);
         let place = home.and_then(|kind| record.fields.get(kind.field_by_id("place")?.no));
-        let now = match place {
-            Some(Value::Place(place)) => site(&place.commune),
-            _ => Site::default(),
-        };
+        let now = place.and_then(site_of).unwrap_or_default();
         home.is_some() && self.establishments.get(at).is_some_and(|was| was.site != now)
     }
 
@@ -97,6 +94,13 @@ pub fn site(commune: &str) -> Site {
     let number = |digits: &str| digits.parse::<u32>().unwrap_or(0);
     let province = u8::try_from(number(known.province)).unwrap_or(0);
     Site { province, commune: number(known.code) }
+}
+
+fn site_of(value: &Value) -> Option<Site> {
+    match value {
+        Value::Place(place) => Some(site(&place.commune)),
+        _ => None,
+    }
 }
 
 enum Of<'a> {
@@ -219,10 +223,7 @@ impl<'a> RecordAnswers<'a, '_> {
     }
 
     fn site(&self, id: &str) -> Option<Site> {
-        match self.value(id)? {
-            Value::Place(place) => Some(site(&place.commune)),
-            _ => None,
-        }
+        site_of(self.value(id)?)
     }
 
     /// The first value of a fact of the chosen one.

@@ -54,14 +54,33 @@ impl FactsScene<'_> {
         self.from <= day && day <= self.as_of
     }
 
-    /// The day of a đề án that failed or was stopped, where it is in the period.
-    pub fn failed_in_period(&self, project: &Project) -> Option<Date> {
-        let failed = project.complete && project.outcome == Outcome::Failed;
-        self.in_period(project.failed_on).filter(|_| failed)
+    /// The đề án that failed or were stopped in the period, in the place.
+    pub fn failed_projects(&self) -> impl Iterator<Item = (Ref, &Project)> {
+        let has_failed = |project: &Project| {
+            let day = self.in_period(project.failed_on);
+            project.complete
+                && project.outcome == Outcome::Failed
+                && day.is_some_and(|day| self.project_here(project, day))
+        };
+        self.facts.projects.iter().filter(move |(_, project)| has_failed(project))
     }
 
-    /// A model of a đề án that failed or has no conclusion, its copies and what was measured there are no results. Who was
-    /// trained and who stood at a fair was, all the same.
+    /// Is it in a plan of a year that the period touches, in the place?
+    pub fn is_planned(&self, project: &Project) -> bool {
+        let years = i64::from(self.from.year)..=i64::from(self.to.year);
+        project.complete
+            && years.contains(&project.plan_year)
+            && self.project_here(project, project.accepted.unwrap_or(self.to))
+    }
+
+    /// Was it accepted in the period, in the place, and is it a result?
+    pub fn is_reached(&self, project: &Project) -> bool {
+        let day = self.in_period(project.accepted).filter(|_| project.counts());
+        day.is_some_and(|day| self.project_here(project, day))
+    }
+
+    /// Models of a đề án that failed or has no conclusion are no results, nor are their copies and what
+    /// was measured there. Who was trained by it, or stood at a fair, counts all the same.
     pub fn is_without_result(&self, project: Ref) -> bool {
         let project = self.facts.projects.get(project);
         project.is_some_and(|project| project.outcome != Outcome::Reached)

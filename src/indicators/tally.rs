@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::facts::{Fund, Money, Ref};
 
-/// National, local, outside any đề án; the total is after them. What is of both programmes is in both
+/// National, local, of neither; the total is after them. What is of both programmes is in both
 /// columns, and once in the total.
 pub const COLUMNS: usize = 4;
 pub const TOTAL: usize = 3;
@@ -81,7 +81,11 @@ impl Tally {
 
     /// A part of a base, or after and before.
     pub fn add_ratio(&mut self, fund: Fund, record: Ref, part: i128, base: i128) {
-        for sum in self.columns(fund) {
+        self.add_in(columns(fund), record, part, base);
+    }
+
+    fn add_in(&mut self, columns: &[usize], record: Ref, part: i128, base: i128) {
+        for sum in self.sums(columns) {
             sum.part += part;
             sum.base += base;
             sum.records.push(record);
@@ -91,7 +95,7 @@ impl Tally {
     /// One for each different `key`: the total is distinct over all columns, so it may be less
     /// than their sum.
     pub fn add_distinct(&mut self, fund: Fund, record: Ref, key: u64) {
-        for sum in self.columns(fund) {
+        for sum in self.sums(columns(fund)) {
             sum.records.push(record);
             if sum.seen.insert(key) {
                 sum.part += ONE;
@@ -105,21 +109,14 @@ impl Tally {
 
     /// A part of a base; of both funds in the total alone, as nobody knows whose part it is.
     pub fn add_share(&mut self, fund: Fund, record: Ref, part: i128, base: i128) {
-        match (fund, self.0.get_mut(TOTAL)) {
-            (Fund::Both, Some(sum)) => {
-                sum.part += part;
-                sum.base += base;
-                sum.records.push(record);
-            }
-            _ => self.add_ratio(fund, record, part, base),
-        }
+        let columns = if fund == Fund::Both { &[] } else { columns(fund) };
+        self.add_in(columns, record, part, base);
     }
 
     /// So many that are of no column; nothing where there are none.
     pub fn add_total(&mut self, record: Ref, part: i128) {
-        if let Some(sum) = self.0.get_mut(TOTAL).filter(|_| part != 0) {
-            sum.part += part;
-            sum.records.push(record);
+        if part != 0 {
+            self.add_in(&[], record, part, 0);
         }
     }
 
@@ -127,17 +124,15 @@ impl Tally {
     /// where the sum is what the two gave.
     pub fn add_support(&mut self, fund: Fund, record: Ref, sum: i64, given: Money) {
         let [national, local, ..] = given;
-        let parts = match fund {
+        let is_split = i128::from(national) + i128::from(local) == i128::from(sum);
+        let [national, local] = match fund {
             Fund::National => [sum, 0],
             Fund::Local => [0, sum],
-            Fund::Both if i128::from(national) + i128::from(local) == i128::from(sum) => {
-                [national, local]
-            }
+            Fund::Both if is_split => [national, local],
             Fund::Both | Fund::Outside => {
                 return self.add_total(record, i128::from(sum) * ONE);
             }
         };
-        let [national, local] = parts;
         self.add_money(record, [national, local, 0, 0, 0]);
     }
 
@@ -153,8 +148,9 @@ impl Tally {
         self.add_total(record, rest.iter().sum());
     }
 
-    fn columns(&mut self, fund: Fund) -> impl Iterator<Item = &mut RunningSum> {
-        let holds = move |at: usize| at == TOTAL || columns(fund).contains(&at);
+    /// Those of the columns, and the total's.
+    fn sums(&mut self, columns: &[usize]) -> impl Iterator<Item = &mut RunningSum> {
+        let holds = |at: usize| at == TOTAL || columns.contains(&at);
         self.0.iter_mut().enumerate().filter(move |(at, _)| holds(*at)).map(|(_, sum)| sum)
     }
 

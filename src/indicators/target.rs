@@ -34,7 +34,6 @@ pub struct IndicatorTarget {
 
 /// The figures of all rows from the first day of a year on: of the years in which targets begin that
 /// hold more than the period.
-#[derive(Default)]
 pub struct FiguresSince(BTreeMap<i64, HashMap<String, [Option<i128>; COLUMNS]>>);
 
 impl FiguresSince {

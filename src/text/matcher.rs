@@ -1,8 +1,8 @@
 //! The filter of every search box: words in any order, without accents, also in raw Telex.
 //!
 //! A query is prepared once. It is compared with a whole text, or with each word of many texts once
-//! (`hits`), so that a hundred thousand names are filtered between two keys. The folded hay comes from `fold::fold`,
-//! the exact one is the text as it is written.
+//! (`hits`), so that a hundred thousand names are filtered between two keys. The folded hay comes from
+//! `fold::fold`, the exact one is the text as it is written.
 
 mod hits;
 

@@ -26,30 +26,28 @@ pub fn rows(scene: &FactsScene, book: &mut RowsBuilder) {
     let mut kinds = vec![ActivityTallies::default(); choices.len()];
     let mut failed = Tally::default();
     for (at, project) in scene.facts.projects.iter() {
-        let day = scene.failed_in_period(project);
-        if day.is_some_and(|day| scene.project_here(project, day)) {
-            failed.add(scene.fund(project.fund, at), at, ONE);
-        }
         all.add(scene, at, project);
         if let Some(kind) = kinds.get_mut(usize::from(project.activity)) {
             kind.add(scene, at, project);
         }
     }
-    let parts = all.parts();
-    book.row("I13", say::PROJECT_UNIT, all.projects, FigureKind::Amount);
+    for (at, project) in scene.failed_projects() {
+        failed.add(scene.fund(project.fund, at), at, ONE);
+    }
+    let (projects, parts) = all.into_parts();
+    book.row("I13", say::PROJECT_UNIT, projects, FigureKind::Amount);
     for (id, words, unit, tally) in parts {
         book.part(format!("I13.{id}"), own(words), own(unit), tally, FigureKind::Amount);
     }
     let key = "I13.failed".into();
     book.part(key, own(say::FAILED), own(say::PROJECT_UNIT), failed, FigureKind::Amount);
     for (choice, kind) in choices.iter().zip(kinds) {
-        let parts = kind.parts();
         if kind.projects.is_empty() && kind.planned.is_empty() {
             continue;
         }
         let key = format!("I13.{}", choice.id);
-        let unit = own(say::PROJECT_UNIT);
-        book.part(key.clone(), choice.label.clone(), unit, kind.projects, FigureKind::Amount);
+        let (unit, (projects, parts)) = (own(say::PROJECT_UNIT), kind.into_parts());
+        book.part(key.clone(), choice.label.clone(), unit, projects, FigureKind::Amount);
         for (id, words, unit, tally) in parts.into_iter().filter(|part| !part.3.is_empty()) {
             book.part_below(&choice.label, format!("{key}.{id}"), [words, unit], tally);
         }
@@ -59,13 +57,10 @@ pub fn rows(scene: &FactsScene, book: &mut RowsBuilder) {
 impl ActivityTallies {
     fn add(&mut self, scene: &FactsScene, at: Ref, project: &Project) {
         let fund = scene.fund(project.fund, at);
-        let years = i64::from(scene.from.year)..=i64::from(scene.to.year);
-        let planned = project.complete && years.contains(&project.plan_year);
-        if planned && scene.project_here(project, project.accepted.unwrap_or(scene.to)) {
+        if scene.is_planned(project) {
             self.planned.add_support(fund, at, project.approved, project.money);
         }
-        let day = scene.in_period(project.accepted).filter(|_| project.counts());
-        if !day.is_some_and(|day| scene.project_here(project, day)) {
+        if !scene.is_reached(project) {
             return;
         }
         self.projects.add(fund, at, ONE);
@@ -79,21 +74,17 @@ impl ActivityTallies {
         self.money.add_money(at, project.money);
     }
 
-    /// All but the number of đề án, in the order of the rows.
-    fn parts(&self) -> [(&'static str, Both, Both, Tally); 6] {
-        [
-            (
-                "establishments",
-                say::BENEFICIARIES,
-                say::ESTABLISHMENTS,
-                self.establishments.clone(),
-            ),
-            ("participants", say::PARTICIPANTS, say::PEOPLE, self.participants.clone()),
-            ("jobs", say::JOBS, say::PEOPLE, self.jobs.clone()),
-            ("money", say::MONEY, say::DONG, self.money.clone()),
-            ("planned", say::PLANNED, say::DONG, self.planned.clone()),
-            ("settled", say::SETTLED, say::DONG, self.settled.clone()),
-        ]
+    /// The number of đề án, and all else in the order of the rows.
+    fn into_parts(self) -> (Tally, [(&'static str, Both, Both, Tally); 6]) {
+        let parts = [
+            ("establishments", say::BENEFICIARIES, say::ESTABLISHMENTS, self.establishments),
+            ("participants", say::PARTICIPANTS, say::PEOPLE, self.participants),
+            ("jobs", say::JOBS, say::PEOPLE, self.jobs),
+            ("money", say::MONEY, say::DONG, self.money),
+            ("planned", say::PLANNED, say::DONG, self.planned),
+            ("settled", say::SETTLED, say::DONG, self.settled),
+        ];
+        (self.projects, parts)
     }
 }
 

@@ -27,12 +27,9 @@ struct Spent {
 /// Of đề án, and of what was done without one: of what belongs to a đề án the money is the đề án's.
 fn spent(scene: &FactsScene) -> Vec<Spent> {
     let mut all = Vec::new();
-    for (record, row) in scene.facts.projects.iter().filter(|(_, row)| row.counts()) {
-        if scene.in_period(row.accepted).is_some_and(|day| scene.project_here(row, day)) {
-            let fund = scene.fund(row.fund, record);
-            let money = row.money;
-            all.push(Spent { record, fund, money, unsplit: 0, is_outside: false });
-        }
+    for (record, row) in scene.facts.projects.iter().filter(|(_, row)| scene.is_reached(row)) {
+        let fund = scene.fund(row.fund, record);
+        all.push(Spent { record, fund, money: row.money, unsplit: 0, is_outside: false });
     }
     let mut outside = |record, (establishment, day), fund: Option<Fund>, money, unsplit| {
         let day = scene.in_period(day);
@@ -49,11 +46,10 @@ fn spent(scene: &FactsScene) -> Vec<Spent> {
         outside(at, (row.establishment, Some(row.cert_date)), row.fund, row.money, 0);
     }
     for (at, row) in scene.facts.fairs.iter().filter(|(_, row)| row.project == NONE) {
-        let mut money = Money::default();
-        let unsplit = match row.fund {
-            Some(Fund::National) => std::mem::replace(&mut money[0], row.support),
-            Some(Fund::Local) => std::mem::replace(&mut money[1], row.support),
-            _ => row.support,
+        let (money, unsplit) = match row.fund {
+            Some(Fund::National) => ([row.support, 0, 0, 0, 0], 0),
+            Some(Fund::Local) => ([0, row.support, 0, 0, 0], 0),
+            _ => (Money::default(), row.support),
         };
         outside(at, (row.establishment, Some(row.to)), row.fund, money, unsplit);
     }
@@ -107,12 +103,9 @@ fn sources(scene: &FactsScene, book: &mut RowsBuilder) {
 /// The programme's money of đề án that failed or were stopped.
 fn failed(scene: &FactsScene) -> Tally {
     let mut failed = Tally::default();
-    for (at, project) in scene.facts.projects.iter() {
-        let day = scene.failed_in_period(project);
-        if day.is_some_and(|day| scene.project_here(project, day)) {
-            let [national, local, ..] = project.money;
-            failed.add_money(at, [national, local, 0, 0, 0]);
-        }
+    for (at, project) in scene.failed_projects() {
+        let [national, local, ..] = project.money;
+        failed.add_money(at, [national, local, 0, 0, 0]);
     }
     failed
 }
@@ -120,15 +113,10 @@ fn failed(scene: &FactsScene) -> Tally {
 /// Over the plans of all years that the period touches, whatever part of a year it is.
 fn disbursed(scene: &FactsScene, book: &mut RowsBuilder) {
     let mut paid = Tally::default();
-    for (at, project) in scene.facts.projects.iter().filter(|(_, row)| row.complete) {
-        let years = i64::from(scene.from.year)..=i64::from(scene.to.year);
-        if years.contains(&project.plan_year)
-            && scene.project_here(project, project.accepted.unwrap_or(scene.to))
-        {
-            let (part, base) = (project.disbursed, project.approved);
-            let fund = scene.fund(project.fund, at);
-            paid.add_share(fund, at, i128::from(part) * ONE, i128::from(base) * ONE);
-        }
+    for (at, project) in scene.facts.projects.iter().filter(|(_, row)| scene.is_planned(row)) {
+        let (part, base) = (project.disbursed, project.approved);
+        let fund = scene.fund(project.fund, at);
+        paid.add_share(fund, at, i128::from(part) * ONE, i128::from(base) * ONE);
     }
     book.row("I10", say::PERCENT, paid, FigureKind::Percent);
 }

@@ -99,15 +99,10 @@ fn machinery(scene: &FactsScene, book: &mut RowsBuilder) {
     let (mut turns, mut failed) = (Tally::default(), Tally::default());
     for (at, project) in scene.facts.projects.iter().filter(|(_, row)| row.machinery) {
         let fund = scene.fund(project.fund, at);
-        let day = scene.failed_in_period(project);
-        if day.is_some_and(|day| scene.project_here(project, day)) {
-            failed.add(fund, at, ONE);
-        }
         if !project.counts() {
             continue;
         }
-        let day = scene.in_period(project.accepted).filter(|_| project.unnamed > 0);
-        if day.is_some_and(|day| scene.project_here(project, day)) {
+        if project.unnamed > 0 && scene.is_reached(project) {
             let unnamed = i128::from(project.unnamed) * ONE;
             establishments.add(fund, at, unnamed);
             turns.add(fund, at, unnamed);
@@ -122,6 +117,9 @@ fn machinery(scene: &FactsScene, book: &mut RowsBuilder) {
                 turns.add(fund, at, ONE);
             }
         }
+    }
+    for (at, project) in scene.failed_projects().filter(|(_, row)| row.machinery) {
+        failed.add(scene.fund(project.fund, at), at, ONE);
     }
     book.row("I4", say::ESTABLISHMENTS, establishments, FigureKind::Amount);
     let key = "I4.projects".into();

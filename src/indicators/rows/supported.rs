@@ -121,14 +121,12 @@ pub fn rows(scene: &FactsScene, book: &mut RowsBuilder) {
             }
         }
     }
-    for (at, project) in scene.facts.projects.iter().filter(|(_, row)| row.counts()) {
-        let day = scene.in_period(project.accepted).filter(|_| project.unnamed > 0);
-        if day.is_some_and(|day| scene.project_here(project, day)) {
-            let fund = scene.fund(project.fund, at);
-            let unnamed = i128::from(project.unnamed) * ONE;
-            all.add(fund, at, unnamed);
-            turns.add(fund, at, unnamed);
-        }
+    let unnamed = scene.facts.projects.iter().filter(|(_, row)| row.unnamed > 0);
+    for (at, project) in unnamed.filter(|(_, row)| scene.is_reached(row)) {
+        let fund = scene.fund(project.fund, at);
+        let unnamed = i128::from(project.unnamed) * ONE;
+        all.add(fund, at, unnamed);
+        turns.add(fund, at, unnamed);
     }
     book.row("T1", say::ESTABLISHMENTS, all, FigureKind::Amount);
     let unit = || own(say::ESTABLISHMENTS);

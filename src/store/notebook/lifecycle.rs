@@ -9,7 +9,7 @@ use crate::storage::error::{OpeningFinding, StoreError};
 use crate::storage::mutex::lock;
 
 pub(crate) enum Phase {
-    /// Nothing has been asked for that the start cache does not have; the first wait begins to load.
+    /// The start cache has answered everything so far; the first wait for the state begins to load.
     Deferred,
     Loading,
     /// The state is being rebuilt, and answers with what it has so far.
@@ -62,8 +62,8 @@ impl Lifecycle {
         self.changed.notify_all();
     }
 
-    /// Who listens hears of the findings after the phase has changed, as he asks again then for what
-    /// is on the screen; who waits for the phase finds them there.
+    /// The listener gets the findings after the phase has changed: it reads again then what the screen
+    /// shows. Without one they are stored first: whoever waits for the phase takes them next.
     pub fn end_loading(&self, phase: Phase, findings: Vec<OpeningFinding>) {
         if lock(&self.listener).is_none() {
             self.report(findings);
@@ -94,8 +94,8 @@ impl Lifecycle {
         !matches!(&*phase.unwrap_or_else(PoisonError::into_inner), Phase::Failed(_))
     }
 
-    /// True if the state was never asked for; it is not loaded any more then. Without it the loading
-    /// thread waits for ever.
+    /// True if nothing has needed the state; it is not loaded any more then. Every end of a session
+    /// calls this: otherwise the loading thread waits for ever.
     pub fn close_deferred(&self) -> bool {
         let mut phase = lock(&self.phase);
         let is_deferred = matches!(*phase, Phase::Deferred);

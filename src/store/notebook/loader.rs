@@ -32,7 +32,7 @@ pub(crate) struct Loader {
     pub rebuild: bool,
     /// While the state is rebuilt, serve what is already there; otherwise callers block.
     pub serve_early: bool,
-    /// Somebody waits for it, and not only the next key.
+    /// A caller waits for it already; otherwise it stays behind the screen.
     pub is_awaited: bool,
 }
 

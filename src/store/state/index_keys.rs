@@ -60,8 +60,7 @@ pub(crate) fn moves_prefix(kind: KindNo, field: FieldNo) -> IndexKey {
 
 /// That the record lay elsewhere until a day, when an op has put it there. An answer that is changed
 /// on its own day, or for an earlier one, was a mistake and no move: nothing says that the record ever
-/// lay there. A commune's
-/// number is no secret: it says nothing without the record.
+/// lay there. A commune's number is no secret: it says nothing without the record.
 pub(crate) fn moved(
     plan: &StoreSchema,
     before: Option<&Place>,

@@ -7,7 +7,7 @@ use crate::storage::mutex::lock;
 
 /// Rows of a part: some tenths of a millisecond of work.
 const PART: usize = 8 << 10;
-/// A search takes the screen's thread nothing; more threads than that gain little on a laptop.
+/// A laptop has hardly more processors, and on a larger machine others work, too.
 const MAX_THREADS: usize = 4;
 
 /// `fill` gets the place of a part's first row, and the part.
@@ -25,8 +25,10 @@ pub(super) fn fill_by_parts<T: Send>(table: &mut [T], fill: impl Fn(u32, &mut [T
     let processors = thread::available_parallelism().map_or(1, usize::from);
     thread::scope(|scope| {
         for _ in 1..processors.min(MAX_THREADS).min(count) {
-            // where the system refuses a thread, this one does its parts
-            let _refused = Builder::new().spawn_scoped(scope, work).is_err();
+            // where the system refuses a thread, this one does all parts
+            if Builder::new().spawn_scoped(scope, work).is_err() {
+                break;
+            }
         }
         work();
     });

@@ -200,15 +200,15 @@ impl<'a, 's> RowSearch<'a, 's> {
 
     /// Which terms a row's own name holds.
     fn find_own_name(&mut self, slot: u32) -> u8 {
-        let index = self.search.index;
+        let search = self.search;
         let mut found = 0;
-        for token in tokens::read(index.texts.title(slot)) {
+        for token in tokens::read(search.index.texts.title(slot)) {
             found |= match token {
                 Token::Mark(_) => 0,
-                Token::Word(number) => at(&self.search.tables.written_found, number),
+                Token::Word(number) => at(&search.tables.written_found, number),
                 Token::Literal(literal) => {
                     let hits = self.literal(literal, true).0;
-                    self.search.text.found(hits)
+                    search.text.found(hits)
                 }
             };
         }
@@ -217,13 +217,13 @@ impl<'a, 's> RowSearch<'a, 's> {
 
     /// Which terms the further words hold; it stops when it has those that were missing.
     fn find_further(&mut self, slot: u32, missing: u8) -> u8 {
-        let index = self.search.index;
-        let (words, literals) = tokens::numbered(index.texts.further(slot));
+        let search = self.search;
+        let (words, literals) = tokens::numbered(search.index.texts.further(slot));
         let mut found = 0;
         for some in words.chunks(WORDS_AT_ONCE) {
-            found = some.iter().fold(found, |found, word| {
-                found | at(&self.search.tables.further_found, *word)
-            });
+            found = some
+                .iter()
+                .fold(found, |found, word| found | at(&search.tables.further_found, *word));
             if found & missing == missing {
                 return found;
             }
@@ -231,7 +231,7 @@ impl<'a, 's> RowSearch<'a, 's> {
         for token in literals {
             if let Token::Literal(literal) = token {
                 let hits = self.literal(literal, false).0;
-                found |= self.search.text.found(hits);
+                found |= search.text.found(hits);
             }
         }
         found
@@ -239,30 +239,27 @@ impl<'a, 's> RowSearch<'a, 's> {
 
     /// `found`: the terms that its own name holds.
     fn own_name(&mut self, slot: u32, found: u8) -> NameHits {
-        let index = self.search.index;
-        let length = u16::try_from(index.texts.folded_length(slot)).unwrap_or(u16::MAX);
-        let has_pairs = !self.search.tables.pairs.is_empty();
+        let search = self.search;
+        let length = u16::try_from(search.index.texts.folded_length(slot)).unwrap_or(u16::MAX);
+        let has_pairs = !search.tables.pairs.is_empty();
         if found == 0 && !has_pairs {
             return NameHits { length, ..NameHits::default() };
         }
         let mut name = NameHits::default();
-        for token in tokens::read(index.texts.title(slot)) {
+        for token in tokens::read(search.index.texts.title(slot)) {
             let (words, pairs) = match token {
                 Token::Mark(_) => continue,
                 Token::Word(number) => {
                     // of one that is empty nothing is searched
                     let decides = name.length == 0 || has_pairs;
-                    if decides && self.search.vocabulary.folded_of(number).is_empty() {
+                    if decides && search.vocabulary.folded_of(number).is_empty() {
                         continue;
                     }
-                    let words = at(&self.search.tables.written, number);
+                    let words = at(&search.tables.written, number);
                     match has_pairs {
                         true => (
                             words,
-                            at(
-                                &self.search.tables.pairs,
-                                at(&self.search.vocabulary.folds, number),
-                            ),
+                            at(&search.tables.pairs, at(&search.vocabulary.folds, number)),
                         ),
                         false => (words, PairHits::default()),
                     }
@@ -275,11 +272,11 @@ impl<'a, 's> RowSearch<'a, 's> {
     }
 
     fn further(&mut self, slot: u32) -> WordHits {
-        let index = self.search.index;
-        let (words, literals) = tokens::numbered(index.texts.further(slot));
-        let mut hits = words.iter().fold(WordHits::default(), |hits, word| {
-            hits | at(&self.search.tables.further, *word)
-        });
+        let search = self.search;
+        let (words, literals) = tokens::numbered(search.index.texts.further(slot));
+        let mut hits = words
+            .iter()
+            .fold(WordHits::default(), |hits, word| hits | at(&search.tables.further, *word));
         for token in literals {
             if let Token::Literal(literal) = token {
                 hits = hits | self.literal(literal, false).0;
@@ -289,7 +286,8 @@ impl<'a, 's> RowSearch<'a, 's> {
     }
 
     fn literal(&mut self, literal: Literal<'_>, is_written: bool) -> (WordHits, PairHits) {
-        if literal.is_digits && !self.search.has_digit {
+        let search = self.search;
+        if literal.is_digits && !search.has_digit {
             return Default::default();
         }
         self.literal.clear();
@@ -298,9 +296,9 @@ impl<'a, 's> RowSearch<'a, 's> {
         match is_written && !literal.is_digits {
             true => {
                 let folded = fold(word);
-                (self.search.text.hits(&folded, word), self.search.text.pair_hits(&folded))
+                (search.text.hits(&folded, word), search.text.pair_hits(&folded))
             }
-            false => (self.search.text.hits(word, ""), self.search.text.pair_hits(word)),
+            false => (search.text.hits(word, ""), search.text.pair_hits(word)),
         }
     }
 }

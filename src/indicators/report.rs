@@ -1,15 +1,15 @@
 //! The rows of a report as one plain structure: the screen, the table and every file are made of
 //! it.
 
+use super::draft::RowDraft;
+use super::event::Events;
 use super::facts::{Facts, Ref};
+use super::figures;
 use super::places::CommunePlaces;
-use super::rows::{self, RowDraft};
 use super::scene::{FactsScene, PlaceScope};
 use super::tally::{COLUMNS, FigureCell, TOTAL};
 use super::target::{FiguresSince, IndicatorTarget, targets};
 use crate::lang::Lang;
-use crate::lang::results as say;
-use crate::lang::words::Both;
 use crate::programme::spec::{Label, Programme};
 use crate::record::{Date, KindNo, ReportQuery};
 
@@ -45,6 +45,7 @@ pub struct ReportRow {
     pub above: Option<Label>,
     /// of what is counted or measured; `shown_unit` is that of the figures
     pub unit: Label,
+    rule: Label,
     /// by fund, and the total
     pub cells: [FigureCell; COLUMNS],
     pub targets: Vec<IndicatorTarget>,
@@ -81,19 +82,19 @@ impl ReportRow {
     /// The unit of the figures that are shown: a change is one in percent, whatever was measured.
     pub fn shown_unit(&self) -> Label {
         match self.total().figure.is_percent() {
-            true => rows::own(say::PERCENT),
+            true => Label { vi: "%".to_owned(), en: "%".to_owned() },
             false => self.unit.clone(),
         }
+    }
+
+    /// How it is counted, and which day counts.
+    pub fn rule(&self) -> &Label {
+        &self.rule
     }
 
     pub fn total(&self) -> &FigureCell {
         let [.., total] = &self.cells;
         total
-    }
-
-    /// How it is counted, and which day counts.
-    pub fn rule(&self) -> Both {
-        say::rule(self.id())
     }
 }
 
@@ -115,7 +116,7 @@ pub fn report(input: &ReportInput, asked: &ReportQuery) -> Report {
         today: input.today,
         place: PlaceScope::of(asked),
     };
-    let drafts = rows::all(&scene);
+    let drafts = figures::all(&scene);
     let since = FiguresSince::of(&scene, asked);
     let row = |draft| row(input, &scene, asked, &since, draft);
     Report {
@@ -127,13 +128,14 @@ pub fn report(input: &ReportInput, asked: &ReportQuery) -> Report {
     }
 }
 
+/// Events of the period that are in no place, where one was asked for.
 fn without_place(scene: &FactsScene) -> usize {
     if scene.place == PlaceScope::All {
         return 0;
     }
-    let projects = scene.facts.projects.iter().filter(|(_, project)| project.counts());
-    let of_period = projects.filter(|(_, project)| scene.in_period(project.accepted).is_some());
-    of_period.filter(|(_, row)| row.site.is_none() && row.beneficiaries.is_empty()).count()
+    let sources = scene.book().sources.iter().enumerate();
+    let told = sources.filter(|(_, source)| source.tells_placeless);
+    told.filter_map(|(at, _)| Events::of(scene, at)).map(|events| events.nowhere()).sum()
 }
 
 fn row(
@@ -143,9 +145,7 @@ fn row(
     since: &FiguresSince,
     draft: RowDraft,
 ) -> ReportRow {
-    let RowDraft { key, label, above, unit, cells } = draft;
-    let known = input.programme.list("indicator").and_then(|list| list.choice(&key));
-    let label = label.or_else(|| known.map(|choice| choice.label.clone())).unwrap_or_default();
+    let RowDraft { key, label, above, unit, rule, cells } = draft;
     let targets = targets(scene, asked, since, &key, &cells);
     let mut kinds: Vec<(KindNo, usize)> = Vec::new();
     let total = cells.get(TOTAL).map(|cell| cell.records.as_slice()).unwrap_or_default();
@@ -157,5 +157,5 @@ fn row(
         }
     }
     kinds.sort_unstable();
-    ReportRow { key, label, above, unit, cells, targets, kinds }
+    ReportRow { key, label, above, unit, rule: rule.clone(), cells, targets, kinds }
 }

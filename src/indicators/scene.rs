@@ -1,9 +1,11 @@
-//! What every row asks: is it in the period, is it in the place, whose money is it.
+//! What every figure asks: is it in the period, is it in the place; and the way along a path.
 
-use super::facts::{Facts, Fund, ModelFacts, NONE, Outcome, Project, Ref, Replication, Site};
+use super::facts::{Facts, NONE, Ref, Site};
+use super::held::HeldTable;
 use super::places::CommunePlaces;
 use super::read::site;
 use crate::programme::spec::Programme;
+use crate::programme::spec::indicator::{FactPath, FactSort, FactStep, IndicatorBook};
 use crate::record::{Date, ReportQuery, Scope};
 
 #[derive(Clone, Copy)]
@@ -32,68 +34,67 @@ impl PlaceScope {
             Scope::All => PlaceScope::All,
             // a code that does not exist is no place, and nothing is there
             Scope::Province(code) => PlaceScope::Province(code.parse().unwrap_or(u8::MAX)),
-            Scope::Commune(code) => match site(code).commune {
+            Scope::Commune(code) => match site(code).commune() {
                 0 => PlaceScope::Commune(u32::MAX),
                 commune => PlaceScope::Commune(commune),
             },
         }
     }
 
-    fn contains(self, site: Option<Site>) -> bool {
+    pub fn contains(self, site: Option<Site>) -> bool {
         match self {
             PlaceScope::All => true,
-            PlaceScope::Province(province) => site.is_some_and(|s| s.province == province),
-            PlaceScope::Commune(commune) => site.is_some_and(|s| s.commune == commune),
+            PlaceScope::Province(province) => site.is_some_and(|s| s.province() == province),
+            PlaceScope::Commune(commune) => site.is_some_and(|s| s.commune() == commune),
         }
     }
 }
 
-impl FactsScene<'_> {
+impl<'a> FactsScene<'a> {
+    pub fn book(&self) -> &'a IndicatorBook {
+        &self.programme.indicators
+    }
+
+    pub fn table(&self, no: usize) -> Option<&'a HeldTable> {
+        self.facts.tables.get(no)
+    }
+
+    /// The row to which links lead from a row of the first one's table.
+    fn follow(&self, links: &[FactStep], to: FactStep, row: usize) -> Option<usize> {
+        let mut row = row;
+        for (at, link) in links.iter().enumerate() {
+            let record = self.table(link.table)?.link(link.at, row);
+            let next = links.get(at + 1).unwrap_or(&to);
+            row = self.table(next.table).filter(|_| record != NONE)?.find(record)?;
+        }
+        Some(row)
+    }
+
+    /// The table, the column and the row in which a path ends.
+    pub fn end(&self, path: &FactPath, row: usize) -> Option<(&'a HeldTable, usize, usize)> {
+        let row = self.follow(&path.links, path.at, row)?;
+        Some((self.table(path.at.table)?, path.at.at, row))
+    }
+
+    pub fn sort(&self, step: FactStep) -> Option<&'a FactSort> {
+        let table = self.book().tables.get(step.table)?;
+        table.columns.get(step.at).map(|column| &column.sort)
+    }
+
+    pub fn link(&self, path: &FactPath, row: usize) -> Option<Ref> {
+        let (table, column, row) = self.end(path, row)?;
+        Some(table.link(column, row)).filter(|record| *record != NONE)
+    }
+
+    /// The day of a path's end.
+    pub fn day(&self, path: &FactPath, row: usize) -> Option<Date> {
+        let (table, column, row) = self.end(path, row)?;
+        table.day(column, row)
+    }
+
     /// Nothing counts before its day.
     pub fn within(&self, day: Date) -> bool {
         self.from <= day && day <= self.as_of
-    }
-
-    /// The đề án that failed or were stopped in the period, in the place.
-    pub fn failed_projects(&self) -> impl Iterator<Item = (Ref, &Project)> {
-        let has_failed = |project: &Project| {
-            let day = self.in_period(project.failed_on);
-            project.complete
-                && project.outcome == Outcome::Failed
-                && day.is_some_and(|day| self.project_here(project, day))
-        };
-        self.facts.projects.iter().filter(move |(_, project)| has_failed(project))
-    }
-
-    /// Is it in a plan of a year that the period touches, in the place?
-    pub fn is_planned(&self, project: &Project) -> bool {
-        let years = i64::from(self.from.year)..=i64::from(self.to.year);
-        project.complete
-            && years.contains(&project.plan_year)
-            && self.project_here(project, project.accepted.unwrap_or(self.to))
-    }
-
-    /// Was it accepted in the period, in the place, and is it a result?
-    pub fn is_reached(&self, project: &Project) -> bool {
-        let day = self.in_period(project.accepted).filter(|_| project.counts());
-        day.is_some_and(|day| self.project_here(project, day))
-    }
-
-    /// Models of a đề án that failed or has no conclusion are no results, nor are their copies and what
-    /// was measured there. Who was trained by it, or stood at a fair, counts all the same.
-    pub fn is_without_result(&self, project: Ref) -> bool {
-        let project = self.facts.projects.get(project);
-        project.is_some_and(|project| project.outcome != Outcome::Reached)
-    }
-
-    /// Where a model was copied: the place that was written down, else that of who copied it, else the
-    /// model's own.
-    pub fn is_copied_here(&self, model: &ModelFacts, copy: &Replication) -> bool {
-        match (copy.site, copy.establishment) {
-            (Some(site), _) => self.place.contains(Some(site)),
-            (None, NONE) => self.is_in_place(model.establishment, copy.day),
-            (None, copier) => self.is_in_place(copier, copy.day),
-        }
     }
 
     /// The day, where it is in the period.
@@ -101,34 +102,12 @@ impl FactsScene<'_> {
         day.filter(|day| self.within(*day))
     }
 
-    /// Did the establishment lie in the place on that day?
-    pub fn is_in_place(&self, establishment: Ref, day: Date) -> bool {
-        self.place == PlaceScope::All
-            || self.place.contains(self.facts.site(establishment, day))
+    /// Did the home lie in the place on that day?
+    pub fn is_in_place(&self, home: Ref, day: Date) -> bool {
+        self.place == PlaceScope::All || self.place.contains(self.site(home, day))
     }
 
-    /// A deleted establishment is counted nowhere, though what it took part in is.
-    pub fn is_live(&self, establishment: Ref) -> bool {
-        self.facts.establishments.get(establishment).is_some_and(|e| e.living)
-    }
-
-    /// A record's own, else its đề án's.
-    pub fn fund(&self, own: Option<Fund>, project: Ref) -> Fund {
-        own.or_else(|| self.facts.projects.get(project)?.fund).unwrap_or(Fund::Outside)
-    }
-
-    /// A đề án is at its own place, else where its first beneficiary is.
-    pub fn project_here(&self, project: &Project, day: Date) -> bool {
-        match (self.place, project.site, project.beneficiaries.first()) {
-            (PlaceScope::All, ..) => true,
-            (place, Some(site), _) => place.contains(Some(site)),
-            (_, None, Some(first)) => self.is_in_place(first.establishment, day),
-            (_, None, None) => false,
-        }
-    }
-
-    /// The place of a product is that of its establishment.
-    pub fn maker(&self, product: Ref) -> Ref {
-        self.facts.products.get(product).copied().unwrap_or(NONE)
+    pub fn site(&self, home: Ref, day: Date) -> Option<Site> {
+        self.facts.site(self.book(), home, day)
     }
 }

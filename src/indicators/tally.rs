@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::facts::{Fund, Money, Ref};
+use super::facts::Ref;
+use crate::programme::spec::indicator::Fund;
 
 /// National, local, of neither; the total is after them. What is of both programmes is in both
 /// columns, and once in the total.
@@ -113,39 +114,26 @@ impl Tally {
         self.add_in(columns, record, part, base);
     }
 
-    /// So many that are of no column; nothing where there are none.
+    /// So much that is of no column.
     pub fn add_total(&mut self, record: Ref, part: i128) {
-        if part != 0 {
-            self.add_in(&[], record, part, 0);
-        }
+        self.add_in(&[], record, part, 0);
     }
 
     /// The programme's money of which one sum is known: that of both funds is in their columns only
     /// where the sum is what the two gave.
-    pub fn add_support(&mut self, fund: Fund, record: Ref, sum: i64, given: Money) {
-        let [national, local, ..] = given;
-        let is_split = i128::from(national) + i128::from(local) == i128::from(sum);
-        let [national, local] = match fund {
-            Fund::National => [sum, 0],
-            Fund::Local => [0, sum],
-            Fund::Both if is_split => [national, local],
-            Fund::Both | Fund::Outside => {
-                return self.add_total(record, i128::from(sum) * ONE);
+    pub fn add_support(&mut self, fund: Fund, record: Ref, sum: i128, given: [i128; 2]) {
+        let [national, local] = given;
+        match fund {
+            Fund::National | Fund::Local => self.add(fund, record, sum),
+            Fund::Both if national + local == sum => {
+                for (fund, part) in [(Fund::National, national), (Fund::Local, local)] {
+                    if part != 0 {
+                        self.add(fund, record, part);
+                    }
+                }
             }
-        };
-        self.add_money(record, [national, local, 0, 0, 0]);
-    }
-
-    /// Money in the columns of where it came from; own capital, loans and other sources only in the
-    /// total.
-    pub fn add_money(&mut self, record: Ref, money: Money) {
-        let [national, local, rest @ ..] = money.map(|n| i128::from(n) * ONE);
-        for (fund, part) in [(Fund::National, national), (Fund::Local, local)] {
-            if part != 0 {
-                self.add(fund, record, part);
-            }
+            Fund::Both | Fund::Outside => self.add_total(record, sum),
         }
-        self.add_total(record, rest.iter().sum());
     }
 
     /// Those of the columns, and the total's.

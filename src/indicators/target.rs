@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::facts::{Goal, Ref};
-use super::rows;
+use super::figures;
 use super::scene::FactsScene;
 use super::tally::{COLUMNS, FigureCell, ONE, TOTAL, columns, divide};
 use crate::record::{Date, ReportQuery, Scope};
@@ -46,8 +46,8 @@ impl FiguresSince {
         let years: BTreeSet<i64> = best.map(|(_, goal)| goal.years.0).collect();
         let since = |year: i64| {
             let from = first_day(year).filter(|from| *from < scene.from)?;
-            let drafts = rows::all(&FactsScene { from, ..*scene });
-            let figures = drafts
+            let earlier = FactsScene { from, ..*scene };
+            let figures = figures::all(&earlier)
                 .into_iter()
                 .map(|draft| (draft.key, draft.cells.map(|cell| cell.figure.value())));
             Some((year, figures.collect()))

@@ -6,6 +6,7 @@ use std::fmt;
 
 use unicode_normalization::is_nfc;
 
+use super::spec::indicator::{INDICATORS, IndicatorSpec};
 use super::spec::{Compute, Field, Kind, Label, Personal, Programme, Required, Test};
 use crate::programme::role::KindRole;
 use crate::record::ValueShape;
@@ -16,6 +17,8 @@ const MAX_LABEL: usize = 30;
 const MAX_CHOICE: usize = 72;
 const MAX_HELP: usize = 150;
 const MAX_RULE_TEXT: usize = 200;
+/// How a row of a report is counted: a few lines on its page.
+const MAX_RULE: usize = 500;
 
 struct LintReport(Vec<LintFault>);
 
@@ -65,12 +68,19 @@ pub fn faults(programme: &Programme) -> Vec<LintFault> {
     for list in &programme.lists {
         let place = list.id.clone();
         book.once(&place, "choice", list.choices.iter().map(|c| c.id.as_str()));
-        for choice in &list.choices {
+        // rows of reports are linted where they are written
+        for choice in list.choices.iter().filter(|_| list.id != INDICATORS) {
             let place = format!("{}.{}", list.id, choice.id);
-            ascii(&mut book, &place, row_of_report(&choice.id));
+            ascii(&mut book, &place, &choice.id);
             book.label(&place, &choice.label, MAX_CHOICE);
         }
     }
+    for indicator in &programme.indicators.indicators {
+        indicator_faults(&mut book, indicator);
+    }
+    let keys = programme.indicators.indicators.iter().flat_map(|row| &row.figures);
+    let keys = keys.filter(|figure| figure.split.is_none());
+    book.once("programme", "indicator", keys.map(|figure| figure.key.as_str()));
     for kind in &programme.kinds {
         kind_faults(&mut book, programme, kind);
     }
@@ -151,13 +161,17 @@ fn answers(programme: &Programme, field: &Field, word: &str) -> bool {
 }
 
 /// Rows of reports are known by a capital and a number, `I6b`; parts of them by what follows a point.
-fn row_of_report(id: &str) -> &str {
-    let rest = id.strip_prefix(['I', 'T']).unwrap_or(id);
-    if !rest.starts_with(|c: char| c.is_ascii_digit()) {
-        return id;
+fn indicator_faults(book: &mut LintReport, indicator: &IndicatorSpec) {
+    for figure in
+        indicator.figures.iter().flat_map(|figure| [figure].into_iter().chain(&figure.repeat))
+    {
+        let rest = figure.key.strip_prefix(|c: char| c.is_ascii_uppercase());
+        for part in rest.unwrap_or(&figure.key).split('.') {
+            ascii(book, &figure.key, part);
+        }
+        book.label(&figure.key, &figure.label, MAX_CHOICE);
+        book.label(&figure.key, &indicator.rule, MAX_RULE);
     }
-    // a part of it
-    rest.split_once('.').map_or(rest, |(_, part)| part)
 }
 
 fn ascii(book: &mut LintReport, place: &str, id: &str) {

@@ -1,6 +1,7 @@
 //! What a programme is, as plain types: kinds, sections, fields, choices, rules.
 //! Made by `load` from the TOML files; knows nothing of files, screens or the store.
 
+pub mod indicator;
 mod rule;
 
 use super::role::{Attention, KindActions, KindRole};
@@ -26,6 +27,24 @@ impl Label {
             Lang::En => &self.en,
         }
     }
+
+    fn joined(&self, with: impl Fn(&str, &str) -> String, other: &Label) -> Label {
+        Label { vi: with(&self.vi, &other.vi), en: with(&self.en, &other.en) }
+    }
+
+    /// "Cấp tỉnh – Sản phẩm CNNT tiêu biểu": a part where its row is not in sight.
+    pub fn with_row(&self, row: &Label) -> Label {
+        self.joined(|part, row| format!("{part} – {row}"), row)
+    }
+
+    /// "Tín dụng: được duyệt"; itself where there is no part.
+    pub fn with_part(&self, part: &Label) -> Label {
+        let with = |choice: &str, part: &str| match part {
+            "" => choice.to_owned(),
+            part => format!("{choice}: {}", part.to_lowercase()),
+        };
+        self.joined(with, part)
+    }
 }
 
 #[derive(Clone, Debug, Default)]
@@ -36,6 +55,7 @@ pub struct Programme {
     /// in the order of menus and pages
     pub kinds: Vec<Kind>,
     pub lists: Vec<ChoiceList>,
+    pub indicators: indicator::IndicatorBook,
     /// who sees it so
     pub role: Role,
 }

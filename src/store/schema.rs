@@ -4,6 +4,7 @@
 
 use crate::programme::role::{Attention, AttentionSort, KindRole};
 use crate::programme::rules::FOLLOW_UP;
+use crate::programme::spec::indicator::FactCondition;
 use crate::programme::spec::{Field, Kind, Programme, Test, Type};
 use crate::programme::twins;
 use crate::record::{Date, FieldNo, Fields, Id, KindNo, Record, Value};
@@ -36,8 +37,8 @@ pub(crate) struct KindSchema {
     /// whose records are looked up by what two of the same establishment share: at headquarters
     pub twins: Option<&'static Kind>,
     pub attention: Option<Attention>,
-    /// how much of its material comes from its own province
-    pub local: Option<FieldNo>,
+    /// what figures ask of its records beside what lists show of them
+    pub indexed: Option<&'static FactCondition>,
     /// its place, where earlier ones count: that of an establishment
     pub moves: Option<FieldNo>,
     /// names a file by the sum of its bytes
@@ -49,6 +50,7 @@ impl StoreSchema {
         let reviews = programme.with_role(KindRole::Case).is_some();
         let kind = |kind: &'static Kind| KindSchema {
             twins: Some(kind).filter(|kind| reviews && twins::may_have(kind)),
+            indexed: programme.indicators.indexed(kind.no),
             ..KindSchema::of(kind)
         };
         StoreSchema { kinds: programme.kinds.iter().map(kind).collect() }
@@ -96,7 +98,7 @@ impl KindSchema {
             twins: None,
             attention: kind.attention.clone(),
             moves: kind.field_by_id("place").filter(|_| kind.is(KindRole::Home)).map(|f| f.no),
-            local: kind.field_by_id("local_material_pct").map(|f| f.no),
+            indexed: None,
             file: kind.field_by_id("sha256").filter(|_| kind.is(KindRole::File)).map(|f| f.no),
         }
     }

@@ -347,6 +347,7 @@ fn no_programme() -> Programme {
         kinds: Vec::new(),
         lists: Vec::new(),
         role: Role::Officer,
+        indicators: Default::default(),
     }
 }
 

@@ -54,7 +54,8 @@ fn the_kinds_of_headquarters_are_without_fault_and_nobody_elses() {
 
 #[test]
 fn every_list_is_asked_for() {
-    let mut asked: BTreeSet<&str> = ["activity_group"].into();
+    // of what is asked these are the groups, and the units of the reports
+    let mut asked: BTreeSet<&str> = ["activity_group", "figure_unit"].into();
     for field in programme().kinds.iter().flat_map(|k| k.fields()) {
         for one in std::iter::once(field).chain(field.columns()) {
             if let Type::Choice(list) | Type::Many(list) = &one.ty {

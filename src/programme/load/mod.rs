@@ -1,12 +1,13 @@
 //! From TOML files to a [`Programme`]. Every fault of every file is found in one go, each with
 //! its file and place. Ids become numbers here: nothing after this step looks a name up.
 //!
-//! A file is one kind (it has `no`), some choice lists (`[[list]]`), or the programme's own
-//! head. The form of a kind's file is shown best by `khuyencong/visit.toml`.
+//! A file is one kind (it has `no`), some choice lists (`[[list]]`), rows of the reports and what they
+//! count (`indicator`), or the programme's own head. The form of a kind's file is shown best by `khuyencong/visit.toml`.
 
 mod choices;
 mod condition;
 mod field;
+mod indicator;
 mod kind;
 mod names;
 mod rule;
@@ -19,7 +20,8 @@ use toml::Table;
 use walk::Located;
 
 use super::lint;
-use super::spec::Programme;
+use super::spec::indicator::INDICATORS;
+use super::spec::{ChoiceList, Programme};
 use crate::programme::lint::LintFault;
 
 /// Reads files and lints what they say.
@@ -82,6 +84,9 @@ pub fn read(sources: &[(&str, &str)]) -> (Programme, Vec<LintFault>) {
     for root in roots.iter().filter(|r| r.has("list") && !r.has("no")) {
         programme.lists.extend(choices::lists(root));
     }
+    // what targets are set for is known once the rows of the reports are read
+    let indicators = INDICATORS.to_owned();
+    programme.lists.push(ChoiceList { id: indicators, choices: Vec::new() });
     choices::join(&roots, &mut programme.lists);
     let mut kinds: Vec<&Located> = roots.iter().filter(|r| r.has("no")).collect();
     // in menus those without an order come last
@@ -92,12 +97,17 @@ pub fn read(sources: &[(&str, &str)]) -> (Programme, Vec<LintFault>) {
     for root in &kinds {
         programme.kinds.push(kind::kind(root, &names, &programme.lists));
     }
-    for root in roots.iter().filter(|r| !r.has("no") && !r.has("list")) {
+    let (reports, heads): (Vec<&Located>, Vec<&Located>) = roots
+        .iter()
+        .filter(|root| !root.has("no") && !root.has("list"))
+        .partition(|root| indicator::is_about(root));
+    for root in heads {
         root.allow_keys(&["id", "version"]);
         programme.id = root.need_text("id");
         programme.version = root.number("version").unwrap_or_default();
     }
     programme.resolve_home_fields();
+    indicator::read(&reports, &mut programme);
     choices::check_facts(&roots, &programme.lists);
     let mut faults = faults.into_inner();
     // the names are gathered before the kinds are read: what is wrong there is reported once

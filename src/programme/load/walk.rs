@@ -184,6 +184,24 @@ impl<'a> Located<'a> {
         }
     }
 
+    /// A text or a table, or an array of them.
+    pub fn items(&self, key: &'static str) -> Vec<Result<&'a str, Located<'a>>> {
+        let items = match self.get(key) {
+            None => return Vec::new(),
+            Some(Value::Array(items)) => items.as_slice(),
+            Some(one) => std::slice::from_ref(one),
+        };
+        let item = |(at, item): (usize, &'a Value)| match item {
+            Value::String(text) => Some(Ok(text.as_str())),
+            Value::Table(table) => Some(Err(self.inner(table, key, at + 1))),
+            _ => {
+                self.fault(format!("`{key}` must hold texts or tables"));
+                None
+            }
+        };
+        items.iter().enumerate().filter_map(item).collect()
+    }
+
     /// One table or an array of them.
     pub fn tables(&self, key: &'static str) -> Vec<Located<'a>> {
         let items = match self.get(key) {

@@ -18,6 +18,7 @@ pub(crate) mod downlink;
 pub(crate) mod draft_book;
 pub(crate) mod drafts;
 pub(crate) mod history;
+mod indexed_facts;
 pub(crate) mod init;
 pub(crate) mod lifecycle;
 pub(crate) mod load_index;

@@ -2,18 +2,15 @@
 //! to date by every commit. Establishments and visits, of which there are most, come from the record
 //! index; only records of the other kinds that count are read.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::indicators::facts::{ChoiceIndex, Establishment, NONE, Site, UNKNOWN, Visit};
 use crate::indicators::{Facts, Ref, Report, ReportInput, read, report};
-use crate::programme::role::KindRole;
-use crate::programme::spec::{Kind, Type};
 use crate::record::{Counted, Date, Id, KindNo, Record, ReportQuery};
 use crate::storage::error::StoreError;
 use crate::storage::mutex::lock;
-use crate::store::index::records::{RecordIndex, unpack};
+use crate::store::index::records::unpack;
 use crate::store::notebook::Notebook;
+use crate::store::notebook::indexed_facts;
 use crate::store::notebook::projections::Projections;
 use crate::store::state::index_keys;
 use crate::store::state::{State, StateFault};
@@ -91,41 +88,35 @@ impl Projections {
                 return;
             }
             facts.put(self.context.programme, record, &mut |id| {
-                counted_slot(&mut names, record.id, id)
+                names.counted_slot(record.id, id)
             });
         }
     }
 
     fn all_facts(&self, state: &State) -> Result<Facts, StateFault> {
         let programme = self.context.programme;
-        let mut facts = Facts::default();
-        let kind = |id: &str| programme.kind_by_id(id);
-        let with_role = |role| programme.with_role(role);
-        if let (Some(establishment), Some(visit)) =
-            (with_role(KindRole::Home), with_role(KindRole::Visit))
-        {
-            let projects = self.projects_of(state, visit)?;
-            let names = lock(&self.index);
-            let rows = IndexRows { projections: self, names: &names };
-            facts.fill(rows.establishments(establishment), rows.visits(visit, &projects));
-        }
+        let mut facts = Facts::of(&programme.indicators);
         for (id, day, commune) in self.moves(state)? {
             let at = lock(&self.index).slot_for(id);
             if let Some(day) = unpack(day) {
                 facts.add_move(at, day, read::site(&format!("{commune:05}")));
             }
         }
-        for kind in read::SMALL_KINDS.iter().filter_map(|id| kind(id)) {
+        for kind in programme.kinds.iter().filter(|kind| programme.indicators.counts(kind.no)) {
+            if read::may_be_filled(kind.role)
+                && indexed_facts::fill(self, state, kind, &mut facts)?
+            {
+                continue;
+            }
             state.each_of(kind.no, |record| {
                 let mut names = lock(&self.index);
-                facts
-                    .put(programme, &record, &mut |id| counted_slot(&mut names, record.id, id));
+                facts.put(programme, &record, &mut |id| names.counted_slot(record.id, id));
             })?;
         }
         Ok(facts)
     }
 
-    /// Where establishments was before they moved.
+    /// Where homes were before they moved.
     fn moves(&self, state: &State) -> Result<Vec<(Id, u32, u32)>, StateFault> {
         let kinds = &self.context.programme.kinds;
         let mut moving = kinds.iter().filter_map(|kind| {
@@ -133,95 +124,5 @@ impl Projections {
             Some(index_keys::moves_prefix(kind.no, field))
         });
         moving.next().map_or_else(|| Ok(Vec::new()), |prefix| state.moves(&prefix))
-    }
-
-    /// The đề án of every visit that names one.
-    fn projects_of(
-        &self,
-        state: &State,
-        visit: &Kind,
-    ) -> Result<HashMap<Ref, Ref>, StateFault> {
-        let Some(field) = visit.field_by_id("project") else { return Ok(HashMap::new()) };
-        let links = state.links(&index_keys::field_prefix(visit.no, field.no))?;
-        let mut names = lock(&self.index);
-        let place = |(to, from)| (names.slot_for(from), counted_slot(&mut names, from, to));
-        Ok(links.into_iter().map(place).collect())
-    }
-}
-
-/// The place of `id` to whom `own` points: one that was merged counts as the one that continues.
-fn counted_slot(names: &mut RecordIndex, own: Id, id: Id) -> Ref {
-    let at = names.slot_for(id);
-    if own == id { at } else { names.goes_on_as(at) }
-}
-
-/// What the record index knows of the two large kinds.
-struct IndexRows<'a> {
-    projections: &'a Projections,
-    names: &'a RecordIndex,
-}
-
-impl IndexRows<'_> {
-    fn of<'k>(&'k self, kind: &'k Kind) -> impl Iterator<Item = Ref> + 'k {
-        let all = Ref::try_from(self.names.len()).unwrap_or(NONE);
-        (0..all).filter(|at| self.names.kind(*at) == kind.no)
-    }
-
-    /// Where in a row's filters the answer to a question is.
-    fn filter(&self, kind: &Kind, field: &str) -> Option<usize> {
-        let no = kind.field_by_id(field)?.no;
-        self.projections.context.schema.kind(kind.no)?.filter.iter().position(|f| *f == no)
-    }
-
-    fn choices(&self, kind: &Kind, field: &str) -> HashMap<&'static str, ChoiceIndex> {
-        let list = kind.field_by_id(field).and_then(|field| match &field.ty {
-            Type::Choice(list) => self.projections.context.programme.list(list),
-            _ => None,
-        });
-        let all = list.map_or(&[][..], |list| &list.choices).iter();
-        all.zip(0..).map(|(choice, at)| (choice.id.as_str(), at)).collect()
-    }
-
-    fn establishments(&self, kind: &Kind) -> Vec<(Ref, Establishment)> {
-        let (ty, place) = (self.filter(kind, "type"), self.filter(kind, "place"));
-        let types = self.choices(kind, "type");
-        let mut sites: HashMap<&str, Site> = HashMap::new();
-        let rows = self.of(kind).map(|at| {
-            let commune = self.names.filter_word(at, place);
-            let site = *sites.entry(commune).or_insert_with(|| read::site(commune));
-            let living = !self.names.is_deleted(at) && !self.names.is_merged(at);
-            let row = Establishment {
-                site,
-                kind: types.get(self.names.filter_word(at, ty)).copied().unwrap_or(UNKNOWN),
-                local_material: self.names.is_local(at),
-                living,
-                complete: living && !self.names.is_incomplete(at),
-            };
-            (at, row)
-        });
-        rows.collect()
-    }
-
-    /// Locked, undeleted and complete.
-    fn visits(&self, kind: &Kind, projects: &HashMap<Ref, Ref>) -> Vec<(Ref, Visit)> {
-        let (state, purpose) = (self.filter(kind, "state"), self.filter(kind, "purpose"));
-        let purposes = self.choices(kind, "purpose");
-        let rows = self.of(kind).filter_map(|at| {
-            let names = self.names;
-            let counts = !names.is_deleted(at)
-                && !names.is_merged(at)
-                && !names.is_incomplete(at)
-                && names.filter_word(at, state) == "chot";
-            let date = unpack(names.day(at)).filter(|_| counts)?;
-            let purpose = purposes.get(names.filter_word(at, purpose));
-            let row = Visit {
-                establishment: names.goes_on_as(names.home(at)),
-                project: projects.get(&at).copied().unwrap_or(NONE),
-                date,
-                purpose: purpose.copied().unwrap_or(UNKNOWN),
-            };
-            Some((at, row))
-        });
-        rows.collect()
     }
 }

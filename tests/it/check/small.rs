@@ -34,6 +34,7 @@ pub fn kind(fields: Vec<Field>) -> Programme {
         kinds: vec![kind],
         lists: vec![choice_list()],
         role: Role::Officer,
+        indicators: Default::default(),
     }
 }
 

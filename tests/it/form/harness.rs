@@ -200,6 +200,7 @@ pub fn programme() -> &'static Programme {
         id: "small".into(),
         version: 1,
         role: Role::Officer,
+        indicators: Default::default(),
         kinds: vec![
             kind(1, "establishment", vec![field(1, "name", Type::Text)]),
             Kind {

@@ -87,6 +87,7 @@ fn a_record_with_a_verdict_reads_and_writes_as_released() {
         kinds: Vec::new(),
         lists: Vec::new(),
         role: Role::Officer,
+        indicators: Default::default(),
     };
     let fields =
         [(1, Value::Unknown("\u{7}Mộc A".into())), (40, Value::Unknown(vec![0xff, 0xff]))];

@@ -4,6 +4,7 @@ use serde_json::json;
 use sotay::app::Effect;
 use sotay::lang;
 use sotay::lang::Lang::Vi;
+use sotay::programme::Role;
 
 use crate::kit::app::{App, Setting, USUAL};
 use sotay::lang::Lang;
@@ -41,9 +42,9 @@ fn rows_show_value_target_share_and_how_they_are_counted() {
     assert!(here.contains(" 2 ") && here.contains(" 8 ") && here.contains("25 %"), "{here}");
     app.shows("Tính theo ngày bế mạc.").shows("Mục tiêu: 8");
     app.keys("space")
-        .shows(lang::results::DISTINCT.get(Vi))
+        .shows(&part_label("I3.establishments"))
         .keys("space")
-        .hides(lang::results::DISTINCT.get(Vi));
+        .hides(&part_label("I3.establishments"));
 }
 
 #[test]
@@ -159,7 +160,7 @@ fn the_keys_for_the_period_before_and_after_are_hinted() {
 fn another_period_leaves_the_marked_indicator_alone() {
     let mut app = notebook(Setting { size: (80, 40), ..USUAL });
     // A part of a row above that only this year has, and a mark below it
-    app.keys("6 down down space").shows(lang::results::DISTINCT.get(Vi)).keys("end up up");
+    app.keys("6 down down space").shows(&part_label("I3.establishments")).keys("end up up");
     let mark = |app: &App| app.here().chars().take(20).collect::<String>();
     let marked = mark(&app);
     for key in ["left", "left", "right", "right", "right"] {
@@ -168,7 +169,14 @@ fn another_period_leaves_the_marked_indicator_alone() {
     }
     // On a part that the other period does not have: its row
     app.keys("home down down down")
-        .stands_on(lang::results::DISTINCT.get(Vi))
+        .stands_on(&part_label("I3.establishments"))
         .keys("left left left");
-    app.stands_on(lang::results::DISTINCT.get(Vi));
+    app.stands_on(&part_label("I3.establishments"));
+}
+
+/// The words of a part, as the programme has them.
+fn part_label(key: &str) -> String {
+    let book = &Role::Officer.programme().indicators;
+    let mut figures = book.indicators.iter().flat_map(|indicator| &indicator.figures);
+    figures.find(|figure| figure.key == key).unwrap().label.vi.clone()
 }

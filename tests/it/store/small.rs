@@ -118,6 +118,7 @@ fn small() -> Programme {
         id: "small".into(),
         version: 1,
         role: Role::Officer,
+        indicators: Default::default(),
         kinds: vec![
             kind(1, "establishment", list(&[1], &[5], None, &[2, 4, 7]), establishment),
             kind(2, "visit", list(&[1, 2], &[], Some(2), &[3]), visit),

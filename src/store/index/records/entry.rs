@@ -2,7 +2,6 @@
 //! its day, its flags. Links stay links here; their titles are put in when they are shown, so
 //! that a renamed establishment renames all its visits at no cost.
 
-use crate::indicators::read::is_mostly_local;
 use crate::programme::spec::{Kind, Programme, Type};
 use crate::programme::{check, reference};
 use crate::record::{Date, Fields, Id, KindNo, Record, Reviewed, Value};
@@ -40,7 +39,7 @@ pub(crate) struct IndexEntry {
     pub edited: u32,
     /// the record into which it was brought
     pub into: Option<Id>,
-    /// over half of its material comes from its own province
+    /// the condition of its kind that the index holds (`indexed` in the programme's sources)
     pub local: bool,
     /// one value for each field the kind's list can be narrowed by; empty: none
     pub filters: Vec<String>,
@@ -118,7 +117,7 @@ impl IndexEntry {
             returned: record.is_returned(),
             edited: edited(record),
             into: record.alias_of(),
-            local: is_mostly_local(plan.local.and_then(|no| record.fields.get(no))),
+            local: plan.indexed.is_some_and(|condition| condition.holds(&record.fields, None)),
             filters: plan
                 .filter
                 .iter()

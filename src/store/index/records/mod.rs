@@ -229,6 +229,13 @@ impl RecordIndex {
         }
     }
 
+    /// The slot of the record to which `own` points: one that was merged counts as the one that
+    /// continues.
+    pub fn counted_slot(&mut self, own: Id, id: Id) -> u32 {
+        let slot = self.slot_for(id);
+        if own == id { slot } else { self.goes_on_as(slot) }
+    }
+
     /// The place of a record, made if there is none.
     pub fn slot_for(&mut self, id: Id) -> u32 {
         if let Some(slot) = self.slot(id) {

@@ -1,0 +1,81 @@
+//! The rows of what was measured before and after the help: one for each measure and unit.
+
+use std::collections::BTreeMap;
+
+use super::draft::RowDraft;
+use super::facts::ChoiceIndex;
+use super::pairs::MeasuredPair;
+use super::scene::FactsScene;
+use super::tally::{FigureKind, ONE, Tally};
+use crate::programme::spec::{Choice, Label};
+
+pub struct ChangeRow {
+    key: String,
+    label: Label,
+    unit: Label,
+    how: FigureKind,
+    tally: Tally,
+}
+
+impl ChangeRow {
+    pub fn draft(self, rule: &Label) -> RowDraft<'_> {
+        let cells = self.tally.cells(self.how);
+        RowDraft { key: self.key, label: self.label, above: None, unit: self.unit, rule, cells }
+    }
+}
+
+/// The number of pairs that hold a measure of the group, and the changes.
+pub fn rows(
+    scene: &FactsScene,
+    pairs: &[MeasuredPair],
+    id: &str,
+    group: &str,
+) -> (Tally, Vec<ChangeRow>) {
+    let Some(spec) = &scene.book().pairs else { return (Tally::default(), Vec::new()) };
+    let choice = |list: &str, at: ChoiceIndex| -> Option<&Choice> {
+        scene.programme.list(list)?.choices.get(usize::from(at))
+    };
+    let has = |measure, fact: &str, is: &str| {
+        let choice = choice(&spec.measures, measure);
+        choice.is_some_and(|choice| choice.facts(fact).iter().any(|value| value == is))
+    };
+    let mut count = Tally::default();
+    let mut lines: BTreeMap<(ChoiceIndex, ChoiceIndex), Tally> = BTreeMap::new();
+    for pair in pairs {
+        let figures = pair.figures.iter();
+        let own: Vec<_> = figures.filter(|f| has(f.measure, "group", group)).collect();
+        if own.is_empty() {
+            continue;
+        }
+        count.add(pair.fund, pair.after, ONE);
+        count.add_source(pair.fund, pair.before);
+        for figure in own {
+            let tally = lines.entry((figure.measure, figure.unit)).or_default();
+            match has(figure.measure, "aggregation", "sum") {
+                true => tally.add_ratio(pair.fund, pair.after, figure.after, figure.before),
+                false => match figure.change() {
+                    Some(change) => tally.add_ratio(pair.fund, pair.after, change, ONE),
+                    // of nothing there is no percent
+                    None => continue,
+                },
+            }
+            tally.add_source(pair.fund, pair.before);
+        }
+    }
+    let row = |((measure, unit), tally): ((ChoiceIndex, ChoiceIndex), Tally)| {
+        let how = match has(measure, "aggregation", "sum") {
+            true => FigureKind::Change,
+            false => FigureKind::Mean,
+        };
+        let measure = choice(&spec.measures, measure)?;
+        let unit = choice(&spec.units, unit)?;
+        let label = Label {
+            vi: format!("{} ({})", measure.label.vi, unit.label.vi),
+            en: format!("{} ({})", measure.label.en, unit.label.en),
+        };
+        let key = format!("{id}.{}.{}", measure.id, unit.id);
+        Some(ChangeRow { key, label, unit: unit.label.clone(), how, tally })
+    };
+    let rows = lines.into_iter().filter(|(_, tally)| !tally.is_empty()).filter_map(row);
+    (count, rows.collect())
+}

@@ -1,0 +1,15 @@
+//! A line of a report before its targets are known.
+
+use super::tally::{COLUMNS, FigureCell};
+use crate::programme::spec::Label;
+
+pub struct RowDraft<'a> {
+    /// `I1`, or a part: `I1.female`
+    pub key: String,
+    pub label: Label,
+    /// that of the part above, of which this one is a part
+    pub above: Option<Label>,
+    pub unit: Label,
+    pub rule: &'a Label,
+    pub cells: [FigureCell; COLUMNS],
+}

@@ -1,0 +1,223 @@
+//! All rows of a report at once: every source is gone through one time, and each of its events is told
+//! to the figures that count it.
+
+use std::collections::HashSet;
+
+use super::draft::RowDraft;
+use super::event::{Events, TestBits};
+use super::measure::{Gain, RunningMeasure};
+use super::pairs::pairs;
+use super::running::{Job, RunningFigure};
+use super::scene::{FactsScene, PlaceScope};
+use super::tally::{FigureKind, Tally};
+use crate::programme::reference;
+use crate::programme::spec::indicator::*;
+use crate::programme::spec::{Choice, ChoiceList, Label};
+
+/// Every figure with the parts that are repeated under its choices after it, as they are written.
+fn specs(spec: &FigureSpec) -> impl Iterator<Item = &FigureSpec> {
+    std::iter::once(spec).chain(&spec.repeat)
+}
+
+pub fn all<'a>(scene: &'a FactsScene<'a>) -> Vec<RowDraft<'a>> {
+    let book = scene.book();
+    let gain = Gain::of(scene.programme);
+    let measured = pairs(scene);
+    let own = book.indicators.iter().flat_map(|indicator| &indicator.figures).flat_map(specs);
+    let mut figures: Vec<RunningFigure> =
+        own.map(|spec| RunningFigure::of(scene, spec, gain.as_ref(), &measured)).collect();
+    let mut jobs: Vec<Vec<Job>> = book.sources.iter().map(|_| Vec::new()).collect();
+    for (at, figure) in figures.iter().enumerate() {
+        // a share of nothing known is no share of 0 %
+        let is_unknown = scene.places.is_empty() && figure.spec.goes_by_places();
+        if is_unknown || matches!(figure.measure, RunningMeasure::Done) {
+            continue;
+        }
+        for (terms, is_base) in [(&figure.spec.terms, false), (&figure.spec.base, true)] {
+            for term in terms {
+                if let Some(jobs) = jobs.get_mut(term.source) {
+                    jobs.push(Job { figure: at, term, is_base });
+                }
+            }
+        }
+    }
+    for (source, jobs) in jobs.iter().enumerate().filter(|(_, jobs)| !jobs.is_empty()) {
+        let Some(events) = Events::of(scene, source) else { continue };
+        let tests = |job: &Job<'a>| TestBits::of(&job.term.tests, events.source.table);
+        let tests: Vec<TestBits> = jobs.iter().map(tests).collect();
+        for event in events.counted() {
+            for (job, tests) in jobs.iter().zip(&tests) {
+                if events.fits(tests, &event)
+                    && let Some(figure) = figures.get_mut(job.figure)
+                {
+                    figure.take(&events, job, &event);
+                }
+            }
+        }
+    }
+    drafts(scene, figures, gain)
+}
+
+impl FigureSpec {
+    fn goes_by_places(&self) -> bool {
+        self.terms.iter().any(|term| term.tests.contains(&EventTest::AtPriorityPlace))
+    }
+}
+
+fn kind(measure: &IndicatorMeasure) -> FigureKind {
+    match measure {
+        IndicatorMeasure::Percent | IndicatorMeasure::Latest(_) => FigureKind::Percent,
+        IndicatorMeasure::Per => FigureKind::Per,
+        _ => FigureKind::Amount,
+    }
+}
+
+/// The figures as rows, in the programme's order.
+fn drafts<'a>(
+    scene: &FactsScene<'a>,
+    figures: Vec<RunningFigure<'a>>,
+    gain: Option<Gain>,
+) -> Vec<RowDraft<'a>> {
+    let goals = scene.facts.goals.iter().map(|(_, goal)| goal.indicator.as_str());
+    let targeted: HashSet<&str> = goals.collect();
+    let mut left = figures.into_iter();
+    let mut rows = Vec::new();
+    for indicator in &scene.book().indicators {
+        let rule = &indicator.rule;
+        for spec in &indicator.figures {
+            let mut own = left.by_ref().take(1 + spec.repeat.len());
+            let Some(figure) = own.next() else { continue };
+            let repeated: Vec<RunningFigure> = own.collect();
+            let is_gain =
+                matches!(spec.measure, IndicatorMeasure::Measured | IndicatorMeasure::Gained);
+            let split = match &spec.split {
+                _ if is_gain && gain.is_none() => continue,
+                None => {
+                    let percent = gain.as_ref().map_or(0, |gain| gain.percent);
+                    rows.push(RowDraft {
+                        key: spec.key.clone(),
+                        label: filled(&spec.label, percent),
+                        above: None,
+                        unit: spec.unit.clone(),
+                        rule,
+                        cells: figure.whole.cells(kind(&spec.measure)),
+                    });
+                    rows.extend(figure.changes.into_iter().map(|change| change.draft(rule)));
+                    continue;
+                }
+                Some(split) => split,
+            };
+            let mut parts = Parts { scene, spec, rule, targeted: &targeted, rows: &mut rows };
+            match split {
+                IndicatorSplit::Place => parts.places(figure),
+                IndicatorSplit::Choices(lists) => match lists.as_slice() {
+                    [list] => parts.choices(list, figure, repeated),
+                    [list, units] => parts.choices_by_unit(list, units, figure),
+                    _ => {}
+                },
+                // without a known place there is no share, and no class of one
+                IndicatorSplit::Priority(_) if scene.places.is_empty() => {}
+                IndicatorSplit::Priority(list) => parts.choices(list, figure, repeated),
+            }
+        }
+    }
+    rows
+}
+
+fn filled(label: &Label, percent: i64) -> Label {
+    let fill = |words: &str| words.replace("{gain}", &percent.to_string());
+    Label { vi: fill(&label.vi), en: fill(&label.en) }
+}
+
+/// The lines of a figure that is split.
+struct Parts<'r, 'a> {
+    scene: &'r FactsScene<'a>,
+    spec: &'a FigureSpec,
+    rule: &'a Label,
+    targeted: &'r HashSet<&'r str>,
+    rows: &'r mut Vec<RowDraft<'a>>,
+}
+
+impl Parts<'_, '_> {
+    fn push(&mut self, id: &str, label: Label, unit: Label, tally: Tally) {
+        let cells = tally.cells(kind(&self.spec.measure));
+        let key = format!("{}.{id}", self.spec.key);
+        self.rows.push(RowDraft { key, label, above: None, unit, rule: self.rule, cells });
+    }
+
+    /// Those of which there are any, or a target.
+    fn choices(
+        &mut self,
+        list: &str,
+        mut figure: RunningFigure,
+        mut repeated: Vec<RunningFigure>,
+    ) {
+        let list = self.scene.programme.list(list);
+        for (at, choice) in (0..).zip(list.map_or(&[][..], |list| &list.choices)) {
+            let tally = figure.split.remove(&at).unwrap_or_default();
+            let own = repeated.iter_mut().filter_map(|part| {
+                let tally = part.split.remove(&at).filter(|tally| !tally.is_empty())?;
+                Some((part.spec, tally))
+            });
+            let own: Vec<(&FigureSpec, Tally)> = own.collect();
+            let key = format!("{}.{}", self.spec.key, choice.id);
+            if tally.is_empty() && own.is_empty() && !self.targeted.contains(key.as_str()) {
+                continue;
+            }
+            let label = choice.label.with_part(&self.spec.label);
+            self.push(&choice.id, label, self.spec.unit.clone(), tally);
+            for (part, tally) in own {
+                self.rows.push(RowDraft {
+                    key: format!("{key}.{}", part.key),
+                    label: part.label.clone(),
+                    above: Some(choice.label.clone()),
+                    unit: part.unit.clone(),
+                    rule: self.rule,
+                    cells: tally.cells(kind(&part.measure)),
+                });
+            }
+        }
+    }
+
+    fn choices_by_unit(&mut self, list: &str, units: &str, figure: RunningFigure) {
+        let list = self.scene.programme.list(list);
+        let units = self.scene.programme.list(units);
+        for (at, tally) in figure.split.into_iter().filter(|(_, tally)| !tally.is_empty()) {
+            let (Some(choice), Some(unit)) =
+                (choice_at(list, at >> 8), choice_at(units, at & 255))
+            else {
+                continue;
+            };
+            let id = format!("{}.{}", choice.id, unit.id);
+            let label = choice.label.with_part(&self.spec.label);
+            self.push(&id, label, unit.label.clone(), tally);
+        }
+    }
+
+    fn places(&mut self, figure: RunningFigure) {
+        for (place, tally) in figure.split {
+            let (code, name) = match self.scene.place {
+                PlaceScope::All => province(place),
+                _ => commune(place),
+            };
+            let label = Label { vi: name.clone(), en: name };
+            self.push(&code, label, self.spec.unit.clone(), tally);
+        }
+    }
+}
+
+fn choice_at(list: Option<&ChoiceList>, at: u32) -> Option<&Choice> {
+    list?.choices.get(usize::try_from(at).ok()?)
+}
+
+fn province(number: u32) -> (String, String) {
+    let code = format!("{number:02}");
+    let name = reference::province(&code).map_or_else(|| code.clone(), |p| p.name.to_owned());
+    (code, name)
+}
+
+fn commune(number: u32) -> (String, String) {
+    let code = format!("{number:05}");
+    let name = reference::commune(&code).map_or_else(|| code.clone(), |c| c.name.to_owned());
+    (code, name)
+}

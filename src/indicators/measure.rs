@@ -1,0 +1,162 @@
+//! What a measure must know beyond the events of the period: the latest follow-ups, first days, gains.
+
+use std::collections::{HashMap, HashSet};
+
+use super::event::{CountedEvent, Events, TestBits};
+use super::facts::{ChoiceIndex, NONE, Ref};
+use super::pairs::{MeasuredPair, pairs};
+use super::scene::{FactsScene, PlaceScope};
+use super::tally::{ONE, Tally};
+use crate::programme::spec::Programme;
+use crate::programme::spec::indicator::*;
+use crate::record::{Date, Id};
+
+/// A figure's measure, with what it needs.
+pub enum RunningMeasure {
+    Total,
+    Ratio,
+    /// By the record that is followed: the latest follow-up, and how much it says.
+    Latest(HashMap<Ref, (Ref, i128)>),
+    Unfollowed(HashMap<Ref, (Ref, i128)>),
+    /// By key, the first day there ever was; in the period, or the very day.
+    First(HashMap<u64, Date>),
+    Begun(HashMap<u64, Date>),
+    /// By home and help, whether it gained.
+    Gains {
+        measured: HashMap<(Ref, Ref), GainSeen>,
+        all: bool,
+    },
+    /// Filled beforehand.
+    Done,
+}
+
+#[derive(Clone, Copy)]
+pub struct GainSeen {
+    pub before: Ref,
+    pub after: Ref,
+    pub has_gained: bool,
+}
+
+/// The measure whose rise counts as a gain, and from how many percent on.
+pub struct Gain {
+    measure: usize,
+    pub percent: i64,
+}
+
+impl Gain {
+    pub fn of(programme: &Programme) -> Option<Gain> {
+        let measures = &programme.indicators.pairs.as_ref()?.measures;
+        let choices = &programme.list(measures)?.choices;
+        choices.iter().enumerate().find_map(|(measure, choice)| {
+            let percent = choice.facts("gain").first()?.parse().ok()?;
+            Some(Gain { measure, percent })
+        })
+    }
+
+    /// Whether help changed anything is seen years after it: every measurement up to today counts.
+    pub fn seen(&self, scene: &FactsScene) -> HashMap<(Ref, Ref), GainSeen> {
+        let to_today = FactsScene {
+            from: Date { year: i16::MIN, month: 1, day: 1 },
+            to: scene.today,
+            as_of: scene.today,
+            place: PlaceScope::All,
+            ..*scene
+        };
+        let threshold = i128::from(self.percent) * ONE;
+        let mut seen = HashMap::new();
+        for MeasuredPair { before, after, home, help, figures, .. } in pairs(&to_today) {
+            let own = figures.iter().filter(|f| usize::from(f.measure) == self.measure);
+            let Some(best) = own.filter_map(|figure| figure.change()).max() else { continue };
+            let one = GainSeen { before, after, has_gained: best >= threshold };
+            let held = seen.entry((home, help)).or_insert(one);
+            if one.has_gained {
+                *held = one;
+            }
+        }
+        seen
+    }
+}
+
+/// The latest follow-up of each record: by day, then by id.
+pub fn latest(scene: &FactsScene, follow: &FollowUp) -> HashMap<Ref, (Ref, i128)> {
+    let Some(events) = Events::of(scene, follow.source) else { return HashMap::new() };
+    let mut latest: HashMap<Ref, (Date, Option<Id>, CountedEvent)> = HashMap::new();
+    for event in events.ever() {
+        let Some(of) = scene.link(&follow.of, event.row) else { continue };
+        let key = (event.day, events.table.id(event.row));
+        let held = latest.entry(of).or_insert((key.0, key.1, event));
+        if (held.0, held.1) < key {
+            *held = (key.0, key.1, event);
+        }
+    }
+    let said = |event: &CountedEvent| {
+        follow.add.iter().map(|amount| events.number(&amount.path, event.row)).sum()
+    };
+    latest.into_iter().map(|(of, (_, _, event))| (of, (event.record, said(&event)))).collect()
+}
+
+/// By the key of each term's events, the first day there ever was.
+pub fn first_days(scene: &FactsScene, terms: &[EventTerm]) -> HashMap<u64, Date> {
+    let mut first = HashMap::new();
+    for term in terms {
+        let TermAdds::Distinct(keys) = &term.adds else { continue };
+        let Some(events) = Events::of(scene, term.source) else { continue };
+        let tests = TestBits::of(&term.tests, events.source.table);
+        for event in events.ever().filter(|event| events.fits(&tests, event)) {
+            let day = first.entry(key(scene, &events, keys, &event)).or_insert(event.day);
+            *day = event.day.min(*day);
+        }
+    }
+    first
+}
+
+/// Of those that got one more in the period, whenever they got the others: the homes that hold two
+/// different ones at its end.
+pub fn several(scene: &FactsScene, terms: &[EventTerm], different: &FactPath) -> Tally {
+    let mut held: HashMap<Ref, Vec<(CountedEvent, ChoiceIndex)>> = HashMap::new();
+    for term in terms {
+        let Some(events) = Events::of(scene, term.source) else { continue };
+        let tests = TestBits::of(&term.tests, events.source.table);
+        let by_now = |event: &CountedEvent| {
+            event.day <= scene.as_of && scene.is_in_place(event.home, event.day)
+        };
+        let own = events.ever().filter(|event| by_now(event) && events.fits(&tests, event));
+        for event in own {
+            let Some((table, column, row)) = scene.end(different, event.row) else { continue };
+            held.entry(event.home).or_default().push((event, table.choice(column, row)));
+        }
+    }
+    held.retain(|_, own| own.iter().any(|(event, _)| scene.within(event.day)));
+    let mut several = Tally::default();
+    for (home, own) in held {
+        let kinds: HashSet<ChoiceIndex> = own.iter().map(|(_, kind)| *kind).collect();
+        if kinds.len() > 1 {
+            for (event, _) in own {
+                several.add_distinct(event.fund, event.record, home.into());
+            }
+        }
+    }
+    several
+}
+
+/// What tells one event from another.
+pub fn key(
+    scene: &FactsScene,
+    events: &Events,
+    keys: &[EventKey],
+    event: &CountedEvent,
+) -> u64 {
+    let one = |key: &EventKey| match key {
+        EventKey::Record => event.record,
+        EventKey::Home => event.home,
+        EventKey::Whole => events.whole(event),
+        EventKey::Value(path) => match scene.end(path, event.row) {
+            None => NONE,
+            Some((table, column, row)) => match scene.sort(path.at) {
+                Some(FactSort::Choice(_)) => table.choice(column, row).into(),
+                _ => table.link(column, row),
+            },
+        },
+    };
+    keys.iter().fold(0, |whole, key| whole << 32 | u64::from(one(key)))
+}

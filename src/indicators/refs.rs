@@ -1,0 +1,35 @@
+//! How facts name a record, a choice and a place, in few bytes.
+
+/// A record's place in the index of the keeper of the facts.
+pub type Ref = u32;
+/// No record.
+pub const NONE: Ref = Ref::MAX;
+
+/// An answer to a question with choices: its place in the list.
+pub type ChoiceIndex = u8;
+/// No answer, or one that this programme does not have.
+pub const UNKNOWN: ChoiceIndex = ChoiceIndex::MAX;
+
+/// A commune's number, and its province's, in four bytes; the default is no place.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Site(u32);
+
+impl Site {
+    const COMMUNE_BITS: u32 = 20;
+
+    pub fn of(province: u8, commune: u32) -> Site {
+        Site(u32::from(province) << Site::COMMUNE_BITS | commune)
+    }
+
+    pub fn province(self) -> u8 {
+        u8::try_from(self.0 >> Site::COMMUNE_BITS).unwrap_or(0)
+    }
+
+    pub fn commune(self) -> u32 {
+        self.0 & ((1 << Site::COMMUNE_BITS) - 1)
+    }
+
+    pub fn is_known(self) -> bool {
+        self.0 != 0
+    }
+}

@@ -1,0 +1,224 @@
+//! A figure while the events of its sources are told to it.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::change;
+use super::event::{CountedEvent, Events};
+use super::facts::UNKNOWN;
+use super::measure::{self, Gain, RunningMeasure};
+use super::pairs::MeasuredPair;
+use super::scene::{FactsScene, PlaceScope};
+use super::tally::{ONE, Tally};
+use crate::programme::spec::indicator::*;
+use crate::record::Date;
+
+/// A figure while events are told to it.
+pub struct RunningFigure<'a> {
+    pub spec: &'a FigureSpec,
+    pub measure: RunningMeasure,
+    pub whole: Tally,
+    /// by choice, or place
+    pub split: BTreeMap<u32, Tally>,
+    /// measured changes have rows of their own
+    pub changes: Vec<change::ChangeRow>,
+}
+
+/// One term of one figure.
+pub struct Job<'a> {
+    pub figure: usize,
+    pub term: &'a EventTerm,
+    pub is_base: bool,
+}
+
+impl<'a> RunningFigure<'a> {
+    pub fn of(
+        scene: &FactsScene<'a>,
+        spec: &'a FigureSpec,
+        gain: Option<&Gain>,
+        measured: &[MeasuredPair],
+    ) -> RunningFigure<'a> {
+        let (mut whole, mut changes) = (Tally::default(), Vec::new());
+        let seen = |all| match gain {
+            Some(gain) => RunningMeasure::Gains { measured: gain.seen(scene), all },
+            None => RunningMeasure::Done,
+        };
+        let measure = match &spec.measure {
+            IndicatorMeasure::Total => RunningMeasure::Total,
+            IndicatorMeasure::Percent | IndicatorMeasure::Per => RunningMeasure::Ratio,
+            IndicatorMeasure::Latest(follow) => {
+                RunningMeasure::Latest(measure::latest(scene, follow))
+            }
+            IndicatorMeasure::Unfollowed(follow) => {
+                RunningMeasure::Unfollowed(measure::latest(scene, follow))
+            }
+            IndicatorMeasure::Begun => {
+                RunningMeasure::Begun(measure::first_days(scene, &spec.terms))
+            }
+            IndicatorMeasure::First => {
+                RunningMeasure::First(measure::first_days(scene, &spec.terms))
+            }
+            IndicatorMeasure::Measured => seen(true),
+            IndicatorMeasure::Gained => seen(false),
+            IndicatorMeasure::Several(different) => {
+                whole = measure::several(scene, &spec.terms, different);
+                RunningMeasure::Done
+            }
+            IndicatorMeasure::Pairs(group) => {
+                (whole, changes) = change::rows(scene, measured, &spec.key, group);
+                RunningMeasure::Done
+            }
+        };
+        RunningFigure { spec, measure, whole, split: BTreeMap::new(), changes }
+    }
+
+    pub fn take(&mut self, events: &Events, job: &Job, event: &CountedEvent) {
+        for key in self.split_keys(events, job, event) {
+            let tally = match key {
+                None => &mut self.whole,
+                Some(key) => self.split.entry(key).or_default(),
+            };
+            add(tally, &self.measure, self.spec, events, job, event);
+        }
+    }
+
+    /// The choices under which an event counts; `None` where the figure is not split.
+    fn split_keys(&self, events: &Events, job: &Job, event: &CountedEvent) -> Vec<Option<u32>> {
+        let scene = events.scene;
+        match &self.spec.split {
+            None => vec![None],
+            Some(IndicatorSplit::Choices(_)) => {
+                let choice = |path: &FactPath| {
+                    let (table, column, row) = scene.end(path, event.row)?;
+                    let choice = table.choice(column, row);
+                    (choice != UNKNOWN).then_some(u32::from(choice))
+                };
+                let of = job.term.split.iter().map(choice);
+                let key = of.reduce(|whole, choice| Some(whole? << 8 | choice?));
+                key.flatten().map(Some).into_iter().collect()
+            }
+            Some(IndicatorSplit::Place) => {
+                let site = scene.site(event.home, event.day).unwrap_or_default();
+                let place = match scene.place {
+                    PlaceScope::All => u32::from(site.province()),
+                    PlaceScope::Province(_) => site.commune(),
+                    PlaceScope::Commune(_) => 0,
+                };
+                (place != 0).then_some(Some(place)).into_iter().collect()
+            }
+            Some(IndicatorSplit::Priority(list)) => {
+                let n = scene.programme.list(list).map_or(0, |list| list.choices.len());
+                let all = (0..).take(n).map(Some);
+                if job.is_base {
+                    return all.collect();
+                }
+                let site = scene.site(event.home, event.day).unwrap_or_default();
+                let classes = scene.places.classes(site.commune(), event.day);
+                let own: HashSet<u32> = classes.map(u32::from).collect();
+                all.filter(|class| class.is_some_and(|class| own.contains(&class))).collect()
+            }
+        }
+    }
+}
+
+fn add(
+    tally: &mut Tally,
+    measure: &RunningMeasure,
+    spec: &FigureSpec,
+    events: &Events,
+    job: &Job,
+    event: &CountedEvent,
+) {
+    let (fund, record) = (event.fund, event.record);
+    match measure {
+        RunningMeasure::Done => {}
+        RunningMeasure::Total => total(tally, events, job, event),
+        RunningMeasure::Ratio => {
+            let n = amount(events, &job.term.adds, event);
+            let (part, base) = if job.is_base { (0, n) } else { (n, 0) };
+            match spec.both_in_total {
+                _ if n == 0 => {}
+                true => tally.add_share(fund, record, part, base),
+                false => tally.add_ratio(fund, record, part, base),
+            }
+        }
+        RunningMeasure::Latest(latest) => {
+            if let Some((follow_up, part)) = latest.get(&record) {
+                let base = amount(events, &job.term.adds, event);
+                tally.add_ratio(fund, record, *part, base);
+                tally.add_source(fund, *follow_up);
+            }
+        }
+        RunningMeasure::Unfollowed(latest) => {
+            if !latest.contains_key(&record) {
+                total(tally, events, job, event);
+            }
+        }
+        RunningMeasure::First(first) => {
+            if first_day(first, events, job, event).is_none_or(|day| events.scene.from <= day) {
+                total(tally, events, job, event);
+            }
+        }
+        RunningMeasure::Begun(first) => {
+            if first_day(first, events, job, event).is_none_or(|day| day == event.day) {
+                total(tally, events, job, event);
+            }
+        }
+        RunningMeasure::Gains { measured, all } => {
+            let seen = measured.get(&(event.home, events.whole(event)));
+            if let Some(seen) = seen.filter(|seen| *all || seen.has_gained) {
+                total(tally, events, job, event);
+                tally.add_source(fund, seen.before);
+                tally.add_source(fund, seen.after);
+            }
+        }
+    }
+}
+
+/// Of what is told apart by a key; what is only added has none.
+fn first_day(
+    first: &HashMap<u64, Date>,
+    events: &Events,
+    job: &Job,
+    event: &CountedEvent,
+) -> Option<Date> {
+    let TermAdds::Distinct(keys) = &job.term.adds else { return None };
+    first.get(&measure::key(events.scene, events, keys, event)).copied()
+}
+
+fn total(tally: &mut Tally, events: &Events, job: &Job, event: &CountedEvent) {
+    let (fund, record) = (event.fund, event.record);
+    match &job.term.adds {
+        TermAdds::One => tally.add(fund, record, ONE),
+        TermAdds::Distinct(keys) => {
+            let key = measure::key(events.scene, events, keys, event);
+            tally.add_distinct(fund, record, key);
+        }
+        TermAdds::Amounts(amounts) => {
+            for amount in amounts {
+                let number = |path: &FactPath| events.number(path, event.row);
+                match (number(&amount.path), &amount.column) {
+                    // what adds nothing is none of what it was made from
+                    (0, _) => {}
+                    (n, AmountColumn::Fund) => tally.add(fund, record, n),
+                    (n, AmountColumn::National) => tally.add(Fund::National, record, n),
+                    (n, AmountColumn::Local) => tally.add(Fund::Local, record, n),
+                    (n, AmountColumn::Total) => tally.add_total(record, n),
+                    (n, AmountColumn::Support(given)) => {
+                        let given = given.as_ref();
+                        let given = given.map_or([0, 0], |[a, b]| [number(a), number(b)]);
+                        tally.add_support(fund, record, n, given);
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn amount(events: &Events, adds: &TermAdds, event: &CountedEvent) -> i128 {
+    match adds {
+        TermAdds::Amounts(all) => {
+            all.iter().map(|amount| events.number(&amount.path, event.row)).sum()
+        }
+        TermAdds::One | TermAdds::Distinct(_) => ONE,
+    }
+}

@@ -1,0 +1,323 @@
+//! A row of the reports with its parts, and the terms that each adds up.
+
+use std::collections::BTreeMap;
+
+use super::super::walk::Located;
+use super::path::*;
+use super::source;
+use crate::programme::spec::indicator::*;
+use crate::programme::spec::{Label, Programme};
+
+const NUMBER: (fn(&FactSort) -> bool, &str) = (is_number, "a number");
+const FIGURE_KEYS: [&str; 13] = [
+    "id",
+    "label",
+    "unit",
+    "measure",
+    "of",
+    "base",
+    "follow",
+    "group",
+    "different",
+    "both",
+    "split",
+    "repeat",
+    "target",
+];
+const UNITS: &str = "figure_unit";
+
+/// An amount before its path is resolved, as each source has its own.
+struct NamedAmount<'a> {
+    path: String,
+    column: &'a str,
+    given: Vec<String>,
+}
+
+pub struct FigureLoader<'a, 'p> {
+    tables: &'a FactTables<'p>,
+    programme: &'p Programme,
+    pub sources: Vec<(EventSource, PathScope<'p>)>,
+    amounts: BTreeMap<String, Vec<NamedAmount<'a>>>,
+}
+
+impl<'a, 'p> FigureLoader<'a, 'p> {
+    pub fn of(
+        roots: &[&Located<'a>],
+        tables: &'a FactTables<'p>,
+        programme: &'p Programme,
+    ) -> FigureLoader<'a, 'p> {
+        let mut amounts = BTreeMap::new();
+        for at in roots.iter().flat_map(|root| root.tables("amounts")) {
+            at.allow_keys(&["id", "add"]);
+            let all = at.tables("add").iter().map(amount).collect();
+            amounts.insert(at.need_text("id"), all);
+        }
+        FigureLoader { tables, programme, sources: Vec::new(), amounts }
+    }
+
+    pub fn indicator(&self, at: &Located) -> IndicatorSpec {
+        at.allow_keys(&[&FIGURE_KEYS[..], &["rule", "part"]].concat());
+        let mut figures = vec![self.figure(at, None, None)];
+        let parts = if at.has("part") { at.tables("part") } else { Vec::new() };
+        for part in &parts {
+            part.allow_keys(&FIGURE_KEYS);
+            let figure = self.figure(part, Some(at), None);
+            let repeat = part.words("repeat");
+            let named = |id: &String| {
+                let found = parts.iter().find(|other| other.text("id") == Some(id));
+                if found.is_none() {
+                    part.fault(format!("`repeat`: no part `{id}`"));
+                }
+                found
+            };
+            let again = |other: &Located| FigureSpec {
+                key: other.need_text("id"),
+                ..self.figure(other, Some(at), part.text("split"))
+            };
+            let repeat = repeat.iter().filter_map(named).map(again).collect();
+            figures.push(FigureSpec { repeat, ..figure });
+        }
+        IndicatorSpec { rule: at.need_label("rule"), figures }
+    }
+
+    /// A row, or a part of the row `of`; what a part does not say is as in its row.
+    fn figure(&self, at: &Located, of: Option<&Located>, split: Option<&str>) -> FigureSpec {
+        let row = of.unwrap_or(at);
+        let key = match of {
+            None => at.need_text("id"),
+            Some(row) => match at.text("id") {
+                Some(id) => format!("{}.{id}", row.text("id").unwrap_or_default()),
+                None => row.text("id").unwrap_or_default().to_owned(),
+            },
+        };
+        let has_own = at.has("of") || at.has("group");
+        let made_by = if has_own { at } else { row };
+        let splits = match (split, at.has("split")) {
+            (Some(split), _) => vec![split.to_owned()],
+            (None, true) => at.words("split"),
+            (None, false) => Vec::new(),
+        };
+        let mut lists = Vec::new();
+        let terms = self.terms(made_by, "of", &splits, &mut lists);
+        let base = self.terms(made_by, "base", &splits, &mut lists);
+        let is_split = at.has("split") && split.is_none();
+        FigureSpec {
+            label: match is_split || of.is_some_and(|_| !at.has("label") && !at.has("id")) {
+                true => at.label("label").unwrap_or_default(),
+                false => at.need_label("label"),
+            },
+            unit: self.unit(at, row),
+            measure: self.measure(made_by, &terms),
+            terms,
+            base,
+            both_in_total: match made_by.text("both") {
+                None => false,
+                Some("total") => true,
+                Some(other) => {
+                    made_by.fault(format!("`both`: `{other}` is not `total`"));
+                    false
+                }
+            },
+            split: if splits.is_empty() { None } else { Some(self.split(at, &splits, lists)) },
+            repeat: Vec::new(),
+            has_target: !at.has("target") || at.flag("target"),
+            key,
+        }
+    }
+
+    fn unit(&self, at: &Located, row: &Located) -> Label {
+        let at = if at.has("unit") { at } else { row };
+        let id = at.need_text("unit");
+        let known = self.programme.list(UNITS).and_then(|list| list.choice(&id));
+        if known.is_none() {
+            at.fault(format!("no unit `{id}`"));
+        }
+        known.map(|unit| unit.label.clone()).unwrap_or_default()
+    }
+
+    fn split(&self, at: &Located, splits: &[String], mut lists: Vec<String>) -> IndicatorSplit {
+        match splits {
+            [one] if one == "place" => IndicatorSplit::Place,
+            [one] if one == "priority" => {
+                let class = self.places_list(at);
+                IndicatorSplit::Priority(class)
+            }
+            _ => {
+                lists.truncate(splits.len());
+                if lists.len() < splits.len() || splits.len() > 2 {
+                    at.fault("`split` is one list of choices, or two");
+                }
+                IndicatorSplit::Choices(lists)
+            }
+        }
+    }
+
+    fn places_list(&self, at: &Located) -> String {
+        let kind = self.programme.with_role(crate::programme::role::KindRole::PriorityPlaces);
+        let class = kind.and_then(|kind| kind.fields().find_map(|field| field.ty.list()));
+        if class.is_none() {
+            at.fault("no kind names priority places");
+        }
+        class.unwrap_or_default().to_owned()
+    }
+
+    /// `lists` takes the lists that the first term is split by.
+    fn terms(
+        &self,
+        at: &Located,
+        key: &'static str,
+        splits: &[String],
+        lists: &mut Vec<String>,
+    ) -> Vec<EventTerm> {
+        if !at.has(key) {
+            return Vec::new();
+        }
+        at.tables(key).iter().filter_map(|at| self.term(at, splits, lists)).collect()
+    }
+
+    fn source(&self, at: &Located) -> Option<(usize, &(EventSource, PathScope<'p>))> {
+        let id = at.need_text("source");
+        let found = self.sources.iter().enumerate().find(|(_, (source, _))| source.id == id);
+        if found.is_none() {
+            at.fault(format!("no source `{id}`"));
+        }
+        found
+    }
+
+    fn term(
+        &self,
+        at: &Located,
+        splits: &[String],
+        lists: &mut Vec<String>,
+    ) -> Option<EventTerm> {
+        at.allow_keys(&["source", "where", "add", "key"]);
+        let (source, (_, scope)) = self.source(at)?;
+        let adds = if at.has("key") {
+            let keys = at.words("key");
+            if keys.len() > 2 {
+                at.fault("two keys at most tell events apart");
+            }
+            TermAdds::Distinct(keys.iter().filter_map(|key| self.key(at, scope, key)).collect())
+        } else if at.has("add") {
+            TermAdds::Amounts(self.amounts(at, scope))
+        } else {
+            TermAdds::One
+        };
+        let mut split = Vec::new();
+        for path in splits.iter().filter(|path| !["place", "priority"].contains(&&***path)) {
+            let (path, sort) = self.tables.any_path(at, scope, path)?;
+            match sort {
+                FactSort::Choice(list) => lists.push(list),
+                _ => at.fault("`split` is no choice of a list"),
+            }
+            split.push(path);
+        }
+        let tests = source::tests(at, self.tables, scope);
+        Some(EventTerm { source, tests, adds, split })
+    }
+
+    fn key(&self, at: &Located, scope: &PathScope<'p>, key: &str) -> Option<EventKey> {
+        match key {
+            "home" if scope.home.is_some() => Some(EventKey::Home),
+            "whole" => Some(EventKey::Whole),
+            "record" => Some(EventKey::Record),
+            path => {
+                let wanted = (is_key as fn(&FactSort) -> bool, "a link or a choice");
+                self.tables.path(at, scope, path, wanted).map(EventKey::Value)
+            }
+        }
+    }
+
+    /// Named amounts, or fields that are added as they are.
+    fn amounts(&self, at: &Located, scope: &PathScope<'p>) -> Vec<TermAmount> {
+        let mut found = Vec::new();
+        for word in at.words("add") {
+            let Some(named) = self.amounts.get(&word) else {
+                let path = self.tables.path(at, scope, &word, NUMBER);
+                found.extend(path.map(|path| TermAmount { path, column: AmountColumn::Fund }));
+                continue;
+            };
+            for amount in named {
+                let number = |text: &str| self.tables.path(at, scope, text, NUMBER);
+                let Some(path) = number(&amount.path) else { continue };
+                let column = match amount.column {
+                    "national" => AmountColumn::National,
+                    "local" => AmountColumn::Local,
+                    "total" => AmountColumn::Total,
+                    "support" => {
+                        let given = amount.given.iter().map(|text| number(text));
+                        let given: Option<Vec<FactPath>> = given.collect();
+                        AmountColumn::Support(given.and_then(|paths| paths.try_into().ok()))
+                    }
+                    other => {
+                        at.fault(format!("`column`: no column `{other}`"));
+                        AmountColumn::Fund
+                    }
+                };
+                found.push(TermAmount { path, column });
+            }
+        }
+        found
+    }
+
+    fn measure(&self, at: &Located, terms: &[EventTerm]) -> IndicatorMeasure {
+        let follow = || at.table("follow").and_then(|at| self.follow_up(&at));
+        let keyed = || {
+            terms.iter().all(|t| matches!(t.adds, TermAdds::Distinct(_) | TermAdds::Amounts(_)))
+        };
+        let name = at.text("measure").unwrap_or("total");
+        let made = match name {
+            "total" => Some(IndicatorMeasure::Total),
+            "percent" => Some(IndicatorMeasure::Percent).filter(|_| at.has("base")),
+            "per" => Some(IndicatorMeasure::Per).filter(|_| at.has("base")),
+            "latest" => follow().map(IndicatorMeasure::Latest),
+            "unfollowed" => follow().map(IndicatorMeasure::Unfollowed),
+            "pairs" => Some(IndicatorMeasure::Pairs(at.need_text("group"))),
+            "begun" => Some(IndicatorMeasure::Begun).filter(|_| keyed()),
+            "first" => Some(IndicatorMeasure::First).filter(|_| keyed()),
+            "measured" => Some(IndicatorMeasure::Measured).filter(|_| keyed()),
+            "gained" => Some(IndicatorMeasure::Gained).filter(|_| keyed()),
+            "several" => {
+                let first = terms.first().and_then(|t| self.sources.get(t.source));
+                let scope = first.map(|(_, scope)| scope);
+                let wanted = (is_choice as fn(&FactSort) -> bool, "a choice");
+                let path = scope.and_then(|scope| {
+                    self.tables.path(at, scope, &at.need_text("different"), wanted)
+                });
+                path.map(IndicatorMeasure::Several)
+            }
+            _ => {
+                at.fault(format!("no measure `{name}`"));
+                return IndicatorMeasure::Total;
+            }
+        };
+        made.unwrap_or_else(|| {
+            at.fault(format!("measure `{name}`: what it is made of is missing"));
+            IndicatorMeasure::Total
+        })
+    }
+
+    fn follow_up(&self, at: &Located) -> Option<FollowUp> {
+        at.allow_keys(&["source", "of", "add"]);
+        let (index, (source, scope)) = self.source(at)?;
+        let of = at.need_text("of");
+        let of = self.tables.path(at, scope, &of, (is_link, "a link"))?;
+        let EventTime::Day(Alternatives(days)) = &source.time else {
+            at.fault("what follows has a day");
+            return None;
+        };
+        let (day, _) = days.first()?.clone();
+        self.tables.hold_ids(source.table);
+        let add = if at.has("add") { self.amounts(at, scope) } else { Vec::new() };
+        Some(FollowUp { source: index, of, day, add })
+    }
+}
+
+fn amount<'a>(at: &Located<'a>) -> NamedAmount<'a> {
+    at.allow_keys(&["path", "column", "given"]);
+    NamedAmount {
+        path: at.need_text("path"),
+        column: at.text("column").unwrap_or_default(),
+        given: at.words("given"),
+    }
+}

@@ -1,0 +1,126 @@
+//! Rows of the reports, and what the events of a source add to them.
+
+use super::source::{EventTest, FactPath};
+use crate::programme::spec::Label;
+
+/// A row of the report with its parts.
+#[derive(Clone, Debug)]
+pub struct IndicatorSpec {
+    /// How it is counted, and which day counts.
+    pub rule: Label,
+    /// The row first.
+    pub figures: Vec<FigureSpec>,
+}
+
+#[derive(Clone, Debug)]
+pub struct FigureSpec {
+    /// `I1`, or a part: `I1.female`; of a split what the choices' ids are put behind.
+    pub key: String,
+    pub label: Label,
+    pub unit: Label,
+    pub measure: IndicatorMeasure,
+    pub terms: Vec<EventTerm>,
+    /// What the terms are a share of.
+    pub base: Vec<EventTerm>,
+    /// Of what both funds paid nobody knows whose the share is: it is in the total alone.
+    pub both_in_total: bool,
+    pub split: Option<IndicatorSplit>,
+    /// Parts that are shown again under each choice of the split.
+    pub repeat: Vec<FigureSpec>,
+    /// A target may be set for it.
+    pub has_target: bool,
+}
+
+/// How a figure is made of events.
+#[derive(Clone, Debug, PartialEq)]
+pub enum IndicatorMeasure {
+    /// Counted, added or counted once each, as the terms say.
+    Total,
+    /// The terms of the base, in percent.
+    Percent,
+    /// The terms for one of the base.
+    Per,
+    /// Of the latest record that follows each event, in percent of the event's own.
+    Latest(FollowUp),
+    /// Events that no record follows.
+    Unfollowed(FollowUp),
+    /// Measured before and after, of a group of measures.
+    Pairs(String),
+    /// Once each, on the first day there ever was.
+    Begun,
+    /// Once each, where the first day there ever was is in the period.
+    First,
+    /// Once each, where the measure of a gain was measured before and after.
+    Measured,
+    /// And where it rose by that much.
+    Gained,
+    /// Once each, of those that hold two different ones or more at the period's end.
+    Several(FactPath),
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct FollowUp {
+    pub source: usize,
+    /// From the follow-up to what it follows.
+    pub of: FactPath,
+    pub day: FactPath,
+    pub add: Vec<TermAmount>,
+}
+
+/// What the events of one source add to a figure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EventTerm {
+    pub source: usize,
+    pub tests: Vec<EventTest>,
+    pub adds: TermAdds,
+    /// To the choices of the figure's split.
+    pub split: Vec<FactPath>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum TermAdds {
+    One,
+    Amounts(Vec<TermAmount>),
+    /// One for each different set of these.
+    Distinct(Vec<EventKey>),
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum EventKey {
+    /// A link's record, or a choice.
+    Value(FactPath),
+    /// The event's own record.
+    Record,
+    Home,
+    Whole,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct TermAmount {
+    pub path: FactPath,
+    pub column: AmountColumn,
+}
+
+/// The column of the fund that an amount is in. All are in the total.
+#[derive(Clone, Debug, PartialEq)]
+pub enum AmountColumn {
+    /// That of the event.
+    Fund,
+    National,
+    Local,
+    /// In the total alone.
+    Total,
+    /// That of the event; of both only where these two are known to add up to it.
+    Support(Option<[FactPath; 2]>),
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum IndicatorSplit {
+    /// By choices of a list, as each term's path leads to it; of two lists by both, the second names
+    /// the unit.
+    Choices(Vec<String>),
+    /// By province, in a province by commune.
+    Place,
+    /// By the classes of priority places.
+    Priority(String),
+}

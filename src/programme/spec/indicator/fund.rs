@@ -1,0 +1,28 @@
+//! Whose money it is.
+
+use crate::programme::spec::ChoiceList;
+
+/// Whose programme it is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fund {
+    National,
+    Local,
+    /// Of both: it counts in the column of either.
+    Both,
+    /// Of neither, or of nobody knows which.
+    Outside,
+}
+
+impl ChoiceList {
+    /// What the fact `funds` of a choice says.
+    pub fn fund(&self, at: usize) -> Option<Fund> {
+        let funds = self.choices.get(at)?.facts("funds");
+        let has = |wanted: &str| funds.iter().any(|fund| fund == wanted);
+        match (has("national"), has("local")) {
+            (true, true) => Some(Fund::Both),
+            (true, false) => Some(Fund::National),
+            (false, true) => Some(Fund::Local),
+            (false, false) => None,
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! The rows of a programme's reports as plain types, with every path resolved: which values of which
+//! records are held in memory, what is an event, and how events become figures. Knows no record.
+
+mod figure;
+mod fund;
+mod named;
+mod source;
+mod table;
+
+pub use figure::*;
+pub use fund::Fund;
+pub use named::{GoalSpec, PairSpec, PriorityPlaceSpec};
+pub use source::*;
+pub use table::*;
+
+use crate::record::KindNo;
+
+/// The list of the rows that a target may be set for.
+pub const INDICATORS: &str = "indicator";
+
+/// Everything that a programme says of its reports.
+#[derive(Clone, Debug, Default)]
+pub struct IndicatorBook {
+    pub tables: Vec<FactTableSpec>,
+    pub sources: Vec<EventSource>,
+    pub indicators: Vec<IndicatorSpec>,
+    /// The table of the kind that others belong to, and where its place is there.
+    pub home: Option<FactStep>,
+    pub pairs: Option<PairSpec>,
+    pub goals: Option<GoalSpec>,
+    pub places: Option<PriorityPlaceSpec>,
+}
+
+impl IndicatorBook {
+    /// The tables that hold something of a kind's records.
+    pub fn tables_of(&self, kind: KindNo) -> impl Iterator<Item = (usize, &FactTableSpec)> {
+        self.tables.iter().enumerate().filter(move |(_, table)| table.kind == kind)
+    }
+
+    /// Whether a kind's records are counted.
+    pub fn counts(&self, kind: KindNo) -> bool {
+        let named = [
+            self.pairs.as_ref().map(|pairs| pairs.kind),
+            self.goals.as_ref().map(|goals| goals.kind),
+            self.places.as_ref().map(|places| places.kind),
+        ];
+        self.tables_of(kind).next().is_some() || named.contains(&Some(kind))
+    }
+
+    /// The condition of a kind that the record index holds.
+    pub fn indexed(&self, kind: KindNo) -> Option<&FactCondition> {
+        let conditions = self.tables_of(kind).flat_map(|(_, table)| &table.conditions);
+        conditions.into_iter().find(|condition| condition.is_indexed)
+    }
+}

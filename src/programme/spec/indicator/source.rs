@@ -1,0 +1,82 @@
+//! Paths from a row that is held to other values, and sources of events.
+
+/// A column, or a condition, of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FactStep {
+    pub table: usize,
+    pub at: usize,
+}
+
+/// A way to a value: links, each to a record of the next step's table, then the value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FactPath {
+    pub links: Vec<FactStep>,
+    pub at: FactStep,
+}
+
+/// Whether a condition holds, here or where links lead to. One that leads nowhere does not hold.
+#[derive(Clone, Debug, PartialEq)]
+pub enum EventTest {
+    Holds {
+        path: FactPath,
+        negated: bool,
+    },
+    /// The event is at a priority place on its day.
+    AtPriorityPlace,
+}
+
+/// The first of several values that is answered, as far as its condition holds.
+#[derive(Clone, Debug, Default)]
+pub struct Alternatives(pub Vec<(FactPath, Option<EventTest>)>);
+
+/// Records, or rows of them, as events: when, where, of which fund.
+#[derive(Clone, Debug)]
+pub struct EventSource {
+    pub id: String,
+    pub table: usize,
+    pub time: EventTime,
+    /// The day on which its place counts, where that is not the event's own.
+    pub placed: Alternatives,
+    /// Its own place, a link to a home, or links to several, of which one is enough.
+    pub place: Vec<FactPath>,
+    /// The home that it is about.
+    pub home: Option<HomeLink>,
+    pub fund: Vec<FactPath>,
+    /// The record of which it is a part, else itself.
+    pub whole: Option<FactPath>,
+    pub tests: Vec<EventTest>,
+    /// Those that are nowhere are told below a report of one place.
+    pub tells_placeless: bool,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum HomeLink {
+    /// The record is one.
+    Itself,
+    Linked(FactPath),
+}
+
+#[derive(Clone, Debug)]
+pub enum EventTime {
+    /// On a day of the period.
+    Day(Alternatives),
+    /// In a year that the period touches.
+    Year(FactPath),
+    /// It lasts on the period's last day: from a first day, which may be unknown, to a last one,
+    /// unless it was revoked by then.
+    Holds {
+        from: Option<HoldFrom>,
+        to: Option<FactPath>,
+        must_end: bool,
+        revoked: Option<FactPath>,
+    },
+    /// A day that has passed by the period's end.
+    Passed(FactPath),
+}
+
+#[derive(Clone, Debug)]
+pub struct HoldFrom {
+    pub day: FactPath,
+    /// Without a first day it holds today, but is not known to have held earlier.
+    pub may_be_unknown: bool,
+}
